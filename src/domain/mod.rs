@@ -1,0 +1,3 @@
+//! The nouns of the desk and what may be done with them. Knows no Discord, no HTTP and no words for people.
+
+pub mod money;

@@ -1,0 +1,77 @@
+//! Every id is a type of its own, so that an order's number never lands where an account's belongs.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+macro_rules! row_ids {
+    ($($(#[$doc:meta])* $name:ident),+ $(,)?) => {$(
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[serde(transparent)]
+        pub struct $name(i64);
+
+        impl $name {
+            pub const fn new(id: i64) -> Self {
+                Self(id)
+            }
+
+            pub const fn get(self) -> i64 {
+                self.0
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                self.0.fmt(f)
+            }
+        }
+    )+};
+}
+
+row_ids! {
+    /// A person of the desk.
+    MemberId,
+    /// An account of the ledger (chart of accounts, docs/BOOKS.md).
+    LedgerAccountId,
+    /// A member's or cashier's numbered account in one currency.
+    AccountId,
+    JournalId,
+    EntryId,
+    HoldId,
+    /// A reseller's channel.
+    ChannelId,
+    BatchId,
+    OrderId,
+    ProofId,
+    NoticeId,
+    /// Discord's id of a user.
+    DiscordUserId,
+    /// Discord's id of a channel or DM.
+    DiscordChannelId,
+    /// Discord's id of a message.
+    DiscordMessageId,
+}
+
+/// What makes a write safe to repeat: a Discord message or interaction id, an `Idempotency-Key`, a CLI run.
+/// The same id with the same input returns the first outcome; with another input it is refused.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct RequestId(String);
+
+impl RequestId {
+    /// `source` says where the id comes from (`discord`, `cli`, `demo`), so that two worlds cannot collide.
+    pub fn new(source: &str, id: impl fmt::Display) -> Self {
+        Self(format!("{source}:{id}"))
+    }
+
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for RequestId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}

@@ -1,0 +1,5 @@
+//! Cambista: a money-remittance desk inside Discord on a double-entry ledger. The map is `docs/ARCHITECTURE.md`.
+
+pub mod clock;
+pub mod domain;
+pub mod ids;
