@@ -1,0 +1,151 @@
+//! Amounts, rates and percentages as people type them: `100`, `100.5`, `100,50`, `1.234,56`, `1,234.56`.
+
+use rust_decimal::Decimal;
+
+use super::amount::Money;
+use super::currency::Currency;
+use super::rate::{Percent, PercentError, Rate, RateError};
+use super::typed::{Sign, Typed};
+
+/// The largest amount or rate that can be typed, in whole units. Twelve digits are more than any desk moves at once, and at
+/// scale 4 nine hundred of them still fit into the `i64` that keeps a balance.
+pub const AMOUNT_MAX_WHOLE: i64 = 999_999_999_999;
+
+/// The most decimals a typed rate or percentage may have: enough to price the smallest currency in dollars.
+pub const RATE_DECIMALS_MAX: u32 = 12;
+
+/// How much of a text that is no number goes into the refusal: enough to recognise it, too little to flood a channel.
+const QUOTE_CHARS_MAX: usize = 40;
+
+/// Why a typed text is not an amount.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum AmountError {
+    #[error("no amount was given")]
+    Empty,
+    /// `text` is what a person typed, shortened when it is long: escape it before showing it.
+    #[error("{text:?} is not an amount")]
+    NotANumber { text: String },
+    /// `1.234`: a thousand and more, or one and a fraction. `as_decimals` is `None` in a currency without decimals, and may
+    /// have more of them than can be paid.
+    #[error("{text:?} may be thousands, {as_thousands}, or decimals")]
+    Ambiguous {
+        text: String,
+        as_thousands: Money,
+        as_decimals: Option<Money>,
+    },
+    #[error("the amount is zero")]
+    Zero,
+    #[error("the amount is negative")]
+    Negative,
+    #[error("the amount has {given} decimals where {allowed} are possible")]
+    TooManyDecimals { allowed: u32, given: u32 },
+    #[error("the amount is more than {max}")]
+    TooLarge { max: Money },
+}
+
+/// Reads an amount as typed, in either notation; spaces around it are allowed, a plus sign is not.
+/// `.5` is a half, `5.` is a slip of the finger. A single mark before exactly three digits is refused with both readings,
+/// unless only one is possible: `0.123` and `1234.567` are no thousands. Decimals are counted as typed, zeros included.
+///
+/// # Errors
+/// One variant of [`AmountError`] for each reason; when several apply, the first of: not a number, negative, ambiguous,
+/// zero, too large, too many decimals.
+pub fn parse_amount(text: &str, currency: Currency) -> Result<Money, AmountError> {
+    let text = text.trim();
+    if text.is_empty() {
+        return Err(AmountError::Empty);
+    }
+    let typed = Typed::read(text).ok_or_else(|| AmountError::NotANumber { text: quote(text) })?;
+    if typed.sign == Sign::Minus {
+        return Err(AmountError::Negative);
+    }
+    let max =
+        Money::from_decimal(Decimal::from(AMOUNT_MAX_WHOLE), currency).expect("12 digits and 4 decimals fit an i64");
+    let keep = |typed: &Typed| Money::from_decimal(typed.value()?, currency).ok();
+    if typed.may_be_thousands {
+        return Err(AmountError::Ambiguous {
+            text: text.to_owned(),
+            as_thousands: keep(&typed.as_thousands()).expect("at most six digits fit any currency"),
+            as_decimals: keep(&typed).filter(|_| 0 < currency.scale()),
+        });
+    }
+    if typed.is_zero() {
+        return Err(AmountError::Zero);
+    }
+    if typed.is_more_than(AMOUNT_MAX_WHOLE) {
+        return Err(AmountError::TooLarge { max });
+    }
+    let (allowed, given) = (currency.pay_decimals(), typed.decimals_given());
+    if allowed < given {
+        return Err(AmountError::TooManyDecimals { allowed, given });
+    }
+    keep(&typed).ok_or(AmountError::TooLarge { max })
+}
+
+/// Reads a rate as typed. A single mark is always the decimal one: `1.234` and `1,234` are one and a fraction.
+///
+/// # Errors
+/// One variant of [`RateError`] for each reason.
+pub fn parse_rate(text: &str) -> Result<Rate, RateError> {
+    let text = text.trim();
+    if text.is_empty() {
+        return Err(RateError::Empty);
+    }
+    let typed = Typed::read(text).ok_or_else(|| RateError::NotANumber { text: quote(text) })?;
+    if typed.sign == Sign::Minus {
+        return Err(RateError::Negative);
+    }
+    if typed.is_zero() {
+        return Err(RateError::Zero);
+    }
+    let too_large = RateError::TooLarge {
+        max: Decimal::from(AMOUNT_MAX_WHOLE),
+    };
+    if typed.is_more_than(AMOUNT_MAX_WHOLE) {
+        return Err(too_large);
+    }
+    let (allowed, given) = (RATE_DECIMALS_MAX, typed.decimals_given());
+    if allowed < given {
+        return Err(RateError::TooManyDecimals { allowed, given });
+    }
+    Rate::new(typed.value().ok_or(too_large)?)
+}
+
+/// Reads a percentage as typed, with or without its sign: `40`, `40%`, `40 %`, `0.3`, `0,3`.
+///
+/// # Errors
+/// One variant of [`PercentError`] for each reason.
+pub fn parse_percent(text: &str) -> Result<Percent, PercentError> {
+    let text = text.trim();
+    let digits = text.strip_suffix('%').unwrap_or(text).trim_end();
+    if digits.is_empty() {
+        return Err(PercentError::Empty);
+    }
+    let typed = Typed::read(digits).ok_or_else(|| PercentError::NotANumber { text: quote(text) })?;
+    if typed.sign == Sign::Minus && !typed.is_zero() {
+        return Err(PercentError::Negative);
+    }
+    let too_large = PercentError::TooLarge {
+        max: Decimal::ONE_HUNDRED,
+    };
+    if typed.is_more_than(100) {
+        return Err(too_large);
+    }
+    let (allowed, given) = (RATE_DECIMALS_MAX, typed.decimals_given());
+    if allowed < given {
+        return Err(PercentError::TooManyDecimals { allowed, given });
+    }
+    Percent::new(typed.value().ok_or(too_large)?)
+}
+
+fn quote(text: &str) -> String {
+    if text.chars().count() <= QUOTE_CHARS_MAX {
+        return text.to_owned();
+    }
+    let kept: String = text.chars().take(QUOTE_CHARS_MAX).collect();
+    format!("{kept}…")
+}
+
+#[cfg(test)]
+#[path = "parse_tests.rs"]
+mod tests;

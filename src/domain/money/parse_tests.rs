@@ -1,0 +1,293 @@
+//! How amounts, rates and percentages are typed, as facts.
+
+use proptest::prelude::{any, prop_assert_eq, proptest};
+use rust_decimal::Decimal;
+
+use super::{AMOUNT_MAX_WHOLE, AmountError, parse_amount, parse_percent, parse_rate};
+use crate::domain::money::{Currency, Money, Percent, PercentError, Rate, RateError};
+
+fn money(text: &str, currency: Currency) -> Money {
+    Money::from_decimal(Decimal::from_str_exact(text).expect("a decimal"), currency).expect("an amount")
+}
+
+fn ves(text: &str) -> Result<Money, AmountError> {
+    parse_amount(text, Currency::VES)
+}
+
+#[test]
+fn an_amount_is_read_in_both_notations() {
+    for (text, expected) in [
+        ("100", "100"),
+        ("100.5", "100.5"),
+        ("100,50", "100.5"),
+        ("1.234,56", "1234.56"),
+        ("1,234.56", "1234.56"),
+        ("1,234,567", "1234567"),
+        ("1.234.567,8", "1234567.8"),
+        ("  902.70 ", "902.7"),
+        ("1234.5", "1234.5"),
+        ("007", "7"),
+        (".5", "0.5"),
+        ("0,05", "0.05"),
+        ("999999999999", "999999999999"),
+        ("999.999.999.999", "999999999999"),
+    ] {
+        assert_eq!(ves(text), Ok(money(expected, Currency::VES)), "{text}");
+    }
+}
+
+#[test]
+fn a_single_mark_before_three_digits_is_refused_with_both_readings() {
+    for text in ["1.234", "1,234"] {
+        let refusal = AmountError::Ambiguous {
+            text: text.to_owned(),
+            as_thousands: money("1234", Currency::VES),
+            as_decimals: Some(money("1.234", Currency::VES)),
+        };
+        assert_eq!(ves(text), Err(refusal));
+    }
+    let points = AmountError::Ambiguous {
+        text: "100.000".to_owned(),
+        as_thousands: money("100000", Currency::PTS),
+        as_decimals: None,
+    };
+    assert_eq!(parse_amount("100.000", Currency::PTS), Err(points));
+}
+
+#[test]
+fn what_cannot_be_thousands_is_not_ambiguous() {
+    assert_eq!(
+        parse_amount("0.123", Currency::USDT),
+        Ok(money("0.123", Currency::USDT))
+    );
+    assert_eq!(
+        parse_amount("1234,567", Currency::USDT),
+        Ok(money("1234.567", Currency::USDT))
+    );
+    assert_eq!(
+        parse_amount("1.2340", Currency::USDT),
+        Ok(money("1.234", Currency::USDT))
+    );
+    assert_eq!(
+        parse_amount("1.234,567", Currency::USDT),
+        Ok(money("1234.567", Currency::USDT))
+    );
+}
+
+#[test]
+fn zero_and_negative_amounts_each_have_their_refusal() {
+    for text in ["0", "0,00", ".0", "000", "0.000"] {
+        assert_eq!(ves(text), Err(AmountError::Zero), "{text}");
+    }
+    for text in ["-5", "-0,5", "-1.234", "-0"] {
+        assert_eq!(ves(text), Err(AmountError::Negative), "{text}");
+    }
+    assert_eq!(ves("   "), Err(AmountError::Empty));
+}
+
+#[test]
+fn more_decimals_than_can_be_paid_are_refused_as_typed() {
+    assert_eq!(
+        ves("1.2345"),
+        Err(AmountError::TooManyDecimals { allowed: 2, given: 4 })
+    );
+    assert_eq!(
+        ves("1,5000"),
+        Err(AmountError::TooManyDecimals { allowed: 2, given: 4 })
+    );
+    assert_eq!(
+        ves("1.234,567"),
+        Err(AmountError::TooManyDecimals { allowed: 2, given: 3 })
+    );
+    assert_eq!(
+        parse_amount("1.5", Currency::COIN),
+        Err(AmountError::TooManyDecimals { allowed: 0, given: 1 })
+    );
+    let endless = format!("0.{}", "3".repeat(500));
+    assert_eq!(
+        ves(&endless),
+        Err(AmountError::TooManyDecimals { allowed: 2, given: 500 })
+    );
+}
+
+#[test]
+fn an_amount_beyond_twelve_digits_is_too_large() {
+    let max = Money::from_decimal(Decimal::from(AMOUNT_MAX_WHOLE), Currency::VES).expect("the limit fits");
+    let endless = "9".repeat(500);
+    for text in [
+        "1000000000000",
+        "1.000.000.000.000",
+        "999999999999.01",
+        endless.as_str(),
+        "1000000000000.123456",
+    ] {
+        assert_eq!(ves(text), Err(AmountError::TooLarge { max }), "{text}");
+    }
+    assert_eq!(
+        ves("0000000000000000000000000000000000005"),
+        Ok(money("5", Currency::VES))
+    );
+}
+
+#[test]
+fn anything_else_is_not_a_number() {
+    for text in [
+        "+5",
+        "--5",
+        "- 5",
+        "5.",
+        "1 234,56",
+        "1.23.456",
+        "12,34.5",
+        "1e3",
+        "1_000",
+        "0x10",
+        "NaN",
+        "١٢٣",
+        "５",
+        "**5**",
+        "<@123>",
+        "@everyone",
+        "`5`",
+        "5 p",
+        "$5",
+        "5%",
+        "1'234",
+        "½",
+        "1\u{a0}234",
+        "−5",
+        "p",
+        "5\u{200b}",
+    ] {
+        assert_eq!(
+            ves(text),
+            Err(AmountError::NotANumber { text: text.to_owned() }),
+            "{text}"
+        );
+    }
+}
+
+#[test]
+fn a_long_text_is_shortened_in_its_refusal() {
+    let Err(AmountError::NotANumber { text }) = ves(&"ñ".repeat(2_000)) else {
+        panic!("two thousand letters are not an amount");
+    };
+    assert_eq!(text, format!("{}…", "ñ".repeat(40)));
+}
+
+#[test]
+fn a_single_mark_in_a_rate_is_the_decimal_one() {
+    for (text, expected) in [
+        ("9", "9"),
+        ("9.2", "9.2"),
+        ("9,2", "9.2"),
+        ("1.234", "1.234"),
+        ("1,234", "1.234"),
+        ("1.234,5", "1234.5"),
+        ("1,234,567", "1234567"),
+        ("0.000000000001", "0.000000000001"),
+        (" 38 ", "38"),
+    ] {
+        assert_eq!(parse_rate(text).map(Rate::to_text), Ok(expected.to_owned()), "{text}");
+    }
+}
+
+#[test]
+fn each_wrong_rate_has_its_refusal() {
+    assert_eq!(parse_rate(""), Err(RateError::Empty));
+    assert_eq!(parse_rate("0,0"), Err(RateError::Zero));
+    assert_eq!(parse_rate("-9"), Err(RateError::Negative));
+    assert_eq!(parse_rate("p"), Err(RateError::NotANumber { text: "p".to_owned() }));
+    let too_fine = RateError::TooManyDecimals { allowed: 12, given: 13 };
+    assert_eq!(parse_rate("0.0000000000001"), Err(too_fine));
+    let too_large = RateError::TooLarge {
+        max: Decimal::from(AMOUNT_MAX_WHOLE),
+    };
+    assert_eq!(parse_rate("1000000000000"), Err(too_large.clone()));
+    assert_eq!(parse_rate(&"9".repeat(400)), Err(too_large));
+}
+
+#[test]
+fn a_percentage_is_read_with_or_without_its_sign() {
+    for (text, expected) in [
+        ("40", "40"),
+        ("40%", "40"),
+        ("40 %", "40"),
+        ("0.3", "0.3"),
+        ("0,3%", "0.3"),
+        ("0", "0"),
+        ("100", "100"),
+    ] {
+        assert_eq!(
+            parse_percent(text).map(Percent::to_text),
+            Ok(expected.to_owned()),
+            "{text}"
+        );
+    }
+}
+
+#[test]
+fn each_wrong_percentage_has_its_refusal() {
+    assert_eq!(parse_percent(" % "), Err(PercentError::Empty));
+    assert_eq!(parse_percent("-1"), Err(PercentError::Negative));
+    assert_eq!(
+        parse_percent("40%%"),
+        Err(PercentError::NotANumber {
+            text: "40%%".to_owned()
+        })
+    );
+    for text in ["100.01", "101", "1.000,0"] {
+        assert_eq!(
+            parse_percent(text),
+            Err(PercentError::TooLarge {
+                max: Decimal::ONE_HUNDRED
+            }),
+            "{text}"
+        );
+    }
+    let too_fine = PercentError::TooManyDecimals { allowed: 12, given: 13 };
+    assert_eq!(parse_percent("0.0000000000001"), Err(too_fine));
+}
+
+/// `1234567` with `.` as `1.234.567`.
+fn group(whole: i64, separator: char) -> String {
+    let digits = whole.to_string();
+    let mut grouped = String::new();
+    for (index, digit) in digits.chars().enumerate() {
+        if 0 < index && (digits.len() - index).is_multiple_of(3) {
+            grouped.push(separator);
+        }
+        grouped.push(digit);
+    }
+    grouped
+}
+
+proptest! {
+    #[test]
+    fn a_formatted_amount_is_read_back_in_both_notations(cents in 1_i64..=AMOUNT_MAX_WHOLE * 100) {
+        let (whole, decimals) = (cents / 100, cents % 100);
+        let expected = Ok(Money::from_minor(cents * 100, Currency::VES));
+        prop_assert_eq!(ves(&format!("{},{decimals:02}", group(whole, '.'))), expected.clone());
+        prop_assert_eq!(ves(&format!("{}.{decimals:02}", group(whole, ','))), expected.clone());
+        prop_assert_eq!(ves(&format!("{whole}.{decimals:02}")), expected.clone());
+        prop_assert_eq!(ves(&format!("{whole},{decimals:02}")), expected);
+    }
+
+    #[test]
+    fn no_text_makes_the_reader_panic_and_what_it_accepts_can_be_paid(text in any::<String>()) {
+        for currency in [Currency::VES, Currency::USDT, Currency::PTS] {
+            if let Ok(money) = parse_amount(&text, currency) {
+                prop_assert_eq!(Money::round_half_up(money.to_decimal(), currency), Ok(money));
+            }
+        }
+        let _ = (parse_rate(&text), parse_percent(&text));
+    }
+
+    #[test]
+    fn a_text_of_digits_and_marks_is_an_amount_above_zero_or_a_refusal(text in "[0-9.,-]{0,20}") {
+        if let Ok(money) = ves(&text) {
+            prop_assert_eq!((money.is_positive(), money.minor() % 100), (true, 0));
+        }
+        let _ = (parse_rate(&text), parse_percent(&text));
+    }
+}
