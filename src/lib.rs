@@ -1,5 +1,6 @@
 //! Cambista: a money-remittance desk inside Discord on a double-entry ledger. The map is `docs/ARCHITECTURE.md`.
 
 pub mod clock;
+pub mod db;
 pub mod domain;
 pub mod ids;

@@ -5,6 +5,7 @@
 //! half-up to what can be paid, [`percent_of`] and [`Money::truncate_to_cents`] cut towards zero, [`split`] loses nothing).
 
 mod amount;
+mod columns;
 mod currency;
 mod exchange;
 mod parse;
