@@ -33,3 +33,41 @@ macro_rules! text_column {
         }
     };
 }
+
+/// An enum whose variants stand in a column, in JSON and in logs as a fixed code.
+#[macro_export]
+macro_rules! coded_enum {
+    ($(#[$doc:meta])* $visibility:vis enum $name:ident { $($(#[$variant_doc:meta])* $variant:ident => $code:literal),+ $(,)? }) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
+        $visibility enum $name {
+            $($(#[$variant_doc])* #[serde(rename = $code)] $variant),+
+        }
+
+        impl $name {
+            /// The code it is stored as.
+            pub const fn code(self) -> &'static str {
+                match self {
+                    $($name::$variant => $code),+
+                }
+            }
+
+            /// # Errors
+            /// A sentence for the log when no variant has this code.
+            pub fn from_code(code: &str) -> Result<Self, String> {
+                match code {
+                    $($code => Ok($name::$variant),)+
+                    other => Err(format!("{} has no code {other:?}", stringify!($name))),
+                }
+            }
+        }
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str(self.code())
+            }
+        }
+
+        $crate::text_column!($name, $name::from_code, |value| value.code().to_owned());
+    };
+}

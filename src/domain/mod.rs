@@ -1,6 +1,11 @@
 //! The nouns of the desk and what may be done with them. Knows no Discord, no HTTP and no words for people.
 
+pub mod accounts;
+pub mod channels;
+pub mod desk;
 pub mod ledger;
+pub mod members;
 pub mod money;
 pub mod outbox;
+pub mod rates;
 pub mod recall;

@@ -1,17 +1,17 @@
 //! What the desk owes people to hear, written in the same unit of work as what happened and told afterwards.
 //!
-//! A notice is data, never words. Notices of one *subject* are told in order; a
+//! A [`Notice`] is data, never words. Notices of one *subject* are told in order; a
 //! courier claims them, tells them, and marks them told. What cannot be told is tried again later and given up loudly.
 //! `shown_messages` remembers which Discord message shows which subject, so that it is edited instead of repeated.
 
+mod notice;
 mod store;
 
+pub use notice::{BatchFigures, Notice};
 pub use store::{
     claim, count_waiting, find_shown, find_subject_of, forget_shown, give_up, mark_told, next_due, put_off,
     record_shown,
 };
-
-use serde::Serialize;
 
 use crate::clock::Moment;
 use crate::db::{DbError, Tx};
@@ -22,8 +22,8 @@ use crate::ids::{DiscordChannelId, DiscordMessageId, NoticeId};
 pub struct Owed {
     pub id: NoticeId,
     pub subject: String,
-    /// The notice as JSON.
-    pub notice: String,
+    /// `None`: a newer cambista wrote a notice this one does not know.
+    pub notice: Option<Notice>,
     /// How often telling was tried before.
     pub attempts: i64,
 }
@@ -36,7 +36,7 @@ pub struct Shown {
 }
 
 /// Adds a notice to what must be told; the courier is woken when the unit is on disk.
-pub async fn enqueue(tx: &mut Tx, subject: &str, notice: &impl Serialize, at: Moment) -> Result<(), DbError> {
+pub async fn enqueue(tx: &mut Tx, subject: &str, notice: &Notice, at: Moment) -> Result<(), DbError> {
     let notice = serde_json::to_string(notice).expect("notices are plain data with text keys");
     store::insert_notice(tx, subject, &notice, at).await?;
     tx.wake_when_kept();

@@ -45,11 +45,14 @@ pub async fn claim(tx: &mut Tx, now: Moment, until: Moment, notices_max: i64) ->
         .bind(notices_max)
         .fetch_all(tx.conn())
         .await?;
-    let owed = |(id, subject, notice, attempts)| Owed {
-        id,
-        subject,
-        notice,
-        attempts,
+    let owed = |(id, subject, notice, attempts): (NoticeId, String, String, i64)| {
+        let notice = serde_json::from_str(&notice).ok();
+        Owed {
+            id,
+            subject,
+            notice,
+            attempts,
+        }
     };
     let mut owed: Vec<Owed> = rows.into_iter().map(owed).collect();
     owed.sort_by_key(|owed| owed.id);

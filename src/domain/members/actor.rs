@@ -1,0 +1,100 @@
+//! Who acts, and what they may do.
+
+use super::Role;
+use crate::ids::{DiscordUserId, MemberId};
+
+/// Somebody who does something at the desk, as they stand at this moment.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Actor {
+    pub member: MemberId,
+    pub discord_user: DiscordUserId,
+    pub name: String,
+    pub role: Role,
+    /// The guild's owner, or named in the configuration.
+    pub superuser: bool,
+}
+
+/// What may be allowed or not.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Permission {
+    /// Rates, USD values, fees.
+    PublishPrices,
+    /// Roles, cuts, channels, accounts.
+    SetUpDesk,
+    /// Open, buy for and close a batch in a reseller's channel.
+    RunBatch,
+    /// Send a transfer into a reseller's open batch.
+    SendTransfer,
+    /// Take, prove, confirm or reject orders.
+    CarryOutOrders,
+    /// Undo a completed order.
+    ReverseOrders,
+    /// Look at orders and batches of anybody.
+    SeeEverything,
+}
+
+/// The actor's role does not allow it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("{role} may not {permission:?}")]
+pub struct NotAllowed {
+    pub role: Role,
+    pub permission: Permission,
+}
+
+impl Actor {
+    /// # Errors
+    /// [`NotAllowed`] with the role and what it lacks.
+    pub fn require(&self, permission: Permission) -> Result<(), NotAllowed> {
+        if self.may(permission) {
+            Ok(())
+        } else {
+            Err(NotAllowed {
+                role: self.role,
+                permission,
+            })
+        }
+    }
+
+    pub fn may(&self, permission: Permission) -> bool {
+        let by_role = match permission {
+            Permission::PublishPrices | Permission::SetUpDesk | Permission::ReverseOrders => false,
+            Permission::RunBatch => matches!(self.role, Role::Reseller | Role::Admin),
+            Permission::SendTransfer => matches!(self.role, Role::Reseller | Role::Cashier | Role::Admin),
+            Permission::CarryOutOrders => matches!(self.role, Role::Cashier),
+            Permission::SeeEverything => matches!(self.role, Role::Cashier | Role::Admin),
+        };
+        // Whoever carries out an order pays from an account of their own: being superuser gives nobody one.
+        by_role || (self.superuser && permission != Permission::CarryOutOrders)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Actor, Permission, Role};
+    use crate::ids::{DiscordUserId, MemberId};
+
+    fn actor(role: Role, superuser: bool) -> Actor {
+        let (member, discord_user) = (MemberId::new(1), DiscordUserId::new(1));
+        Actor {
+            member,
+            discord_user,
+            name: "ana".into(),
+            role,
+            superuser,
+        }
+    }
+
+    #[test]
+    fn only_superusers_publish_prices() {
+        for role in [Role::Guest, Role::Client, Role::Reseller, Role::Cashier, Role::Admin] {
+            assert!(actor(role, false).require(Permission::PublishPrices).is_err());
+            assert!(actor(role, true).require(Permission::PublishPrices).is_ok());
+        }
+    }
+
+    #[test]
+    fn a_superuser_without_a_bank_account_cannot_carry_out_an_order() {
+        assert!(!actor(Role::Guest, true).may(Permission::CarryOutOrders));
+        assert!(actor(Role::Cashier, true).may(Permission::CarryOutOrders));
+    }
+}

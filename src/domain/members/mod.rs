@@ -1,0 +1,49 @@
+//! People: who they are, what role they have, what they may do.
+//!
+//! A person is known by their Discord user id and gets a row the first time they do anything. Superusers are not a
+//! stored role: they are the guild's owner and the ids of the configuration, decided anew for every action.
+
+mod actor;
+mod assign_role;
+mod error;
+mod identify;
+mod set_cut;
+mod store;
+
+pub use actor::{Actor, NotAllowed, Permission};
+pub use assign_role::{RoleAssigned, assign_role};
+pub use error::MemberError;
+pub use identify::{Person, identify};
+pub use set_cut::{CutSet, set_cut};
+pub use store::{find_member, find_members, get_member};
+
+use crate::coded_enum;
+use crate::domain::money::Percent;
+use crate::ids::{DiscordUserId, MemberId};
+
+coded_enum! {
+    /// What a member is at the desk.
+    pub enum Role {
+        /// Known, without a role.
+        Guest => "guest",
+        Client => "client",
+        /// *Revendedor*.
+        Reseller => "reseller",
+        /// *Cajero*.
+        Cashier => "cashier",
+        Admin => "admin",
+    }
+}
+
+/// A person of the desk.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Member {
+    pub id: MemberId,
+    pub discord_user: DiscordUserId,
+    pub name: String,
+    pub role: Role,
+    /// Share of a batch's gain, for resellers.
+    pub cut: Percent,
+    /// Whether a cashier takes new orders.
+    pub available: bool,
+}

@@ -1,0 +1,153 @@
+//! Members and what changed about them.
+
+use sqlx::AssertSqlSafe;
+
+use super::{Member, Role};
+use crate::clock::Moment;
+use crate::db::{DbError, Lockable, Source, Tx, placeholders};
+use crate::domain::money::Percent;
+use crate::ids::{DiscordUserId, MemberId};
+
+#[derive(sqlx::FromRow)]
+struct MemberRow {
+    id: MemberId,
+    discord_user_id: DiscordUserId,
+    name: String,
+    role: Role,
+    cut_percent: Percent,
+    available: i64,
+}
+
+impl From<MemberRow> for Member {
+    fn from(row: MemberRow) -> Self {
+        Self {
+            id: row.id,
+            discord_user: row.discord_user_id,
+            name: row.name,
+            role: row.role,
+            cut: row.cut_percent,
+            available: row.available != 0,
+        }
+    }
+}
+
+pub async fn find_member(source: &mut impl Source, member: MemberId) -> Result<Option<Member>, DbError> {
+    let row: Option<MemberRow> =
+        sqlx::query_as("select id, discord_user_id, name, role, cut_percent, available from members where id = $1")
+            .bind(member)
+            .fetch_optional(source.conn())
+            .await?;
+    Ok(row.map(Member::from))
+}
+
+/// # Errors
+/// [`DbError::Corrupt`] when there is no such member.
+pub async fn get_member(source: &mut impl Source, member: MemberId) -> Result<Member, DbError> {
+    find_member(source, member)
+        .await?
+        .ok_or_else(|| DbError::Corrupt(format!("member {member} is not there")))
+}
+
+/// Several members at once, in no order; those that are not there are left out.
+pub async fn find_members(source: &mut impl Source, members: &[MemberId]) -> Result<Vec<Member>, DbError> {
+    if members.is_empty() {
+        return Ok(Vec::new());
+    }
+    let sql = format!(
+        "select id, discord_user_id, name, role, cut_percent, available from members where id in ({})",
+        placeholders(1, members.len())
+    );
+    // Safe: names and placeholders only.
+    let mut query = sqlx::query_as(AssertSqlSafe(sql));
+    for member in members {
+        query = query.bind(*member);
+    }
+    let rows: Vec<MemberRow> = query.fetch_all(source.conn()).await?;
+    Ok(rows.into_iter().map(Member::from).collect())
+}
+
+pub(super) async fn find_member_by_discord(
+    source: &mut impl Source,
+    user: DiscordUserId,
+) -> Result<Option<Member>, DbError> {
+    let row: Option<MemberRow> = sqlx::query_as(
+        "select id, discord_user_id, name, role, cut_percent, available from members where discord_user_id = $1",
+    )
+    .bind(user)
+    .fetch_optional(source.conn())
+    .await?;
+    Ok(row.map(Member::from))
+}
+
+pub(super) async fn get_member_for_update(tx: &mut Tx, member: MemberId) -> Result<Member, DbError> {
+    tx.lock(Lockable::Members, &[member.get()]).await?;
+    get_member(tx, member).await
+}
+
+pub(super) async fn upsert_member(
+    tx: &mut Tx,
+    user: DiscordUserId,
+    name: &str,
+    role: Role,
+    at: Moment,
+) -> Result<Member, DbError> {
+    let row: MemberRow = sqlx::query_as(
+        "insert into members (discord_user_id, name, role, registered_at_ms) values ($1, $2, $3, $4)
+         on conflict (discord_user_id) do update set name = excluded.name
+         returning id, discord_user_id, name, role, cut_percent, available",
+    )
+    .bind(user)
+    .bind(name.to_owned())
+    .bind(role)
+    .bind(at)
+    .fetch_one(tx.conn())
+    .await?;
+    Ok(row.into())
+}
+
+pub(super) async fn update_role(tx: &mut Tx, member: MemberId, role: Role) -> Result<(), DbError> {
+    sqlx::query("update members set role = $2 where id = $1")
+        .bind(member)
+        .bind(role)
+        .execute(tx.conn())
+        .await?;
+    Ok(())
+}
+
+pub(super) async fn update_cut(tx: &mut Tx, member: MemberId, cut: Percent) -> Result<(), DbError> {
+    sqlx::query("update members set cut_percent = $2 where id = $1")
+        .bind(member)
+        .bind(cut)
+        .execute(tx.conn())
+        .await?;
+    Ok(())
+}
+
+/// What was changed about a member.
+pub(super) struct Change<'a> {
+    pub(super) field: &'static str,
+    pub(super) old: &'a str,
+    pub(super) new: &'a str,
+}
+
+pub(super) async fn insert_backlog(
+    tx: &mut Tx,
+    member: MemberId,
+    change: Change<'_>,
+    actor: MemberId,
+    at: Moment,
+) -> Result<(), DbError> {
+    sqlx::query(
+        "insert into member_backlog (member_id, field, old_value, new_value, actor_id, at_ms)
+         values ($1, $2, $3, $4, $5, $6)",
+    )
+    .bind(member)
+    .bind(change.field)
+    .bind(change.old.to_owned())
+    .bind(change.new.to_owned())
+    .bind(actor)
+    .bind(at)
+    .execute(tx.conn())
+    .await?;
+    Ok(())
+}

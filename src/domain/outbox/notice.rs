@@ -1,0 +1,111 @@
+//! Everything the desk may owe somebody to hear, as data.
+//!
+//! A notice names what changed; whoever tells it looks the rest up when it is told. Figures that must be those of the
+//! moment, and not of the moment of telling, travel in the notice.
+
+use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
+
+use crate::domain::money::Money;
+use crate::ids::{BatchId, MemberId, OrderId, ProofId};
+
+/// Something to tell.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Notice {
+    /// A member's role changed: Discord's role follows, and the person hears it.
+    RoleAssigned { member: MemberId },
+    /// A batch was opened: its figures go to the channel.
+    BatchOpened { batch: BatchId, figures: BatchFigures },
+    /// An order is new or changed: every message that shows it is made or edited.
+    OrderChanged { order: OrderId },
+    /// An order was paid: the batch's new figures go to the channel, with the capture (S0-45).
+    OrderPaid {
+        order: OrderId,
+        batch: BatchId,
+        figures: BatchFigures,
+    },
+    /// A paid order was undone: the batch's new figures go to the channel.
+    OrderReversed {
+        order: OrderId,
+        batch: BatchId,
+        figures: BatchFigures,
+    },
+    /// USDT were bought for part of a batch.
+    LotBought {
+        batch: BatchId,
+        bought: Money,
+        usdt: Money,
+        figures: BatchFigures,
+    },
+    /// A batch was closed: gain and shares go to the channel.
+    BatchClosed { batch: BatchId, figures: BatchFigures },
+    /// The same capture stands behind two orders: superusers should look.
+    CaptureReused {
+        proof: ProofId,
+        order: OrderId,
+        earlier: OrderId,
+    },
+}
+
+/// The figures of a batch at one moment.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BatchFigures {
+    /// Received from the reseller's customers by completed orders.
+    pub received: Money,
+    /// Sent by completed orders, fees included (*saldo enviado*).
+    pub sent: Money,
+    /// What was sent, in dollars, not rounded.
+    pub sent_usd: Decimal,
+    pub orders_done: i64,
+    pub orders_pending: i64,
+    /// For how much of `received` USDT were bought.
+    pub bought: Money,
+    pub usdt: Money,
+}
+
+impl BatchFigures {
+    /// The USDT price, in received currency per USDT, at which what is not yet bought for neither gains nor loses.
+    /// `None` while there is nothing left to buy for, or when what was bought already pays for all that was sent.
+    pub fn break_even(&self) -> Option<Decimal> {
+        let left = self.received.to_decimal() - self.bought.to_decimal();
+        let needed = self.sent_usd - self.usdt.to_decimal();
+        if left <= Decimal::ZERO || needed <= Decimal::ZERO {
+            None
+        } else {
+            left.checked_div(needed)
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use rust_decimal::Decimal;
+
+    use super::BatchFigures;
+    use crate::domain::money::{Currency, Money};
+
+    fn figures(received: i64, sent_usd: &str, bought: i64, usdt: i64) -> BatchFigures {
+        BatchFigures {
+            received: Money::from_minor(received * 10_000, Currency::PEN),
+            sent: Money::zero(Currency::VES),
+            sent_usd: sent_usd.parse().unwrap(),
+            orders_done: 1,
+            orders_pending: 0,
+            bought: Money::from_minor(bought * 10_000, Currency::PEN),
+            usdt: Money::from_minor(usdt * 10_000, Currency::USDT),
+        }
+    }
+
+    #[test]
+    fn break_even_is_what_is_left_to_buy_for_over_what_is_left_to_earn() {
+        assert_eq!(figures(200, "50", 0, 0).break_even(), Some(Decimal::from(4)));
+        assert_eq!(figures(200, "50", 100, 30).break_even(), Some(Decimal::from(5)));
+    }
+
+    #[test]
+    fn there_is_no_break_even_with_nothing_to_buy_for_or_nothing_left_to_earn() {
+        assert_eq!(figures(0, "0", 0, 0).break_even(), None);
+        assert_eq!(figures(200, "50", 100, 60).break_even(), None);
+    }
+}

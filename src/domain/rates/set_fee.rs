@@ -1,0 +1,57 @@
+//! `!setFee VE 0.3`: what a bank takes on top of a transfer to a country (S0-28, S0-29).
+
+use serde::{Deserialize, Serialize};
+
+use super::{PriceError, store};
+use crate::domain::desk::Desk;
+use crate::domain::members::{Actor, Permission};
+use crate::domain::money::Percent;
+use crate::domain::recall::{Asked, recall, remember};
+use crate::ids::RequestId;
+
+/// Which fee counts now, and which counted before.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FeeSet {
+    pub country: String,
+    pub before: Percent,
+    pub now: Percent,
+}
+
+/// Sets a country's transfer fee, a percentage of the amount sent. Orders made before keep theirs.
+///
+/// # Errors
+/// [`PriceError::NotAllowed`] unless a superuser, [`PriceError::UnknownCountry`].
+pub async fn set_fee(
+    desk: &Desk,
+    actor: &Actor,
+    request: &RequestId,
+    country: &str,
+    percent: Percent,
+) -> Result<FeeSet, PriceError> {
+    actor.require(Permission::PublishPrices)?;
+    let mut tx = desk.db.begin().await?;
+    let asked = Asked::new(request, "rates.set_fee", &(actor.member, country, percent));
+    if let Some(outcome) = recall(&mut tx, &asked).await? {
+        return Ok(outcome);
+    }
+    let typed = country.trim().to_uppercase();
+    let Some(country) = store::find_country(&mut tx, &typed).await? else {
+        let known = store::list_countries(&mut tx)
+            .await?
+            .into_iter()
+            .map(|country| country.code)
+            .collect();
+        return Err(PriceError::UnknownCountry { typed, known });
+    };
+    let before = store::find_fee_for(&mut tx, country.currency).await?;
+    let now = desk.clock.now();
+    store::insert_fee(&mut tx, &country.code, percent, actor.member, now).await?;
+    let outcome = FeeSet {
+        country: country.name,
+        before,
+        now: percent,
+    };
+    remember(&mut tx, &asked, &outcome, now).await?;
+    tx.commit().await?;
+    Ok(outcome)
+}

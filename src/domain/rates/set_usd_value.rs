@@ -1,0 +1,52 @@
+//! `!setBsusdValue 38`, `!setUsdValue VES 38`: how many units of a currency make a dollar (S0-30, S0-31).
+
+use serde::{Deserialize, Serialize};
+
+use super::{PlaceOrCurrency, PriceError, resolve, store};
+use crate::domain::desk::Desk;
+use crate::domain::members::{Actor, Permission};
+use crate::domain::money::{Currency, Rate};
+use crate::domain::recall::{Asked, recall, remember};
+use crate::ids::RequestId;
+
+/// Which value counts now, and which counted before.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UsdValueSet {
+    pub currency: Currency,
+    pub before: Option<Rate>,
+    pub now: Rate,
+}
+
+/// Sets how many units of a currency make a dollar. Orders made before keep theirs.
+///
+/// # Errors
+/// [`PriceError::NotAllowed`] unless a superuser, [`PriceError::UnknownCurrency`], [`PriceError::DollarIsOne`].
+pub async fn set_usd_value(
+    desk: &Desk,
+    actor: &Actor,
+    request: &RequestId,
+    currency: &PlaceOrCurrency,
+    value: Rate,
+) -> Result<UsdValueSet, PriceError> {
+    actor.require(Permission::PublishPrices)?;
+    let mut tx = desk.db.begin().await?;
+    let asked = Asked::new(request, "rates.set_usd_value", &(actor.member, currency, value));
+    if let Some(outcome) = recall(&mut tx, &asked).await? {
+        return Ok(outcome);
+    }
+    let currency = resolve(&mut tx, currency).await?;
+    if currency == Currency::USD {
+        return Err(PriceError::DollarIsOne);
+    }
+    let before = store::find_usd_value(&mut tx, currency).await?;
+    let now = desk.clock.now();
+    store::insert_usd_value(&mut tx, currency, value, actor.member, now).await?;
+    let outcome = UsdValueSet {
+        currency,
+        before,
+        now: value,
+    };
+    remember(&mut tx, &asked, &outcome, now).await?;
+    tx.commit().await?;
+    Ok(outcome)
+}
