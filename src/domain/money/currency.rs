@@ -63,6 +63,7 @@ impl Currency {
         Ok(Currency { code })
     }
 
+    /// The code, upper-case: the form it is stored in.
     pub fn as_str(&self) -> &str {
         let length = self.code.iter().position(|byte| *byte == 0).unwrap_or(CODE_BYTES);
         str::from_utf8(&self.code[..length]).expect("a code is ASCII since both constructors check it")
