@@ -1,6 +1,7 @@
 //! Logs: pretty for a person at a terminal, JSON lines with the field names of the Elastic Common Schema for machines.
 //!
-//! Both go to standard error, one event a line. Whoever logs decides what is said; tokens, names and message text are not.
+//! Both go to standard error, one event a line. Whoever logs decides what is said; tokens, names and message text are
+//! not.
 
 use std::fmt;
 use std::io::{IsTerminal, Write};

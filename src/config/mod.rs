@@ -1,6 +1,7 @@
 //! What the desk is told before it starts: built-in defaults, then a file, then the environment.
 //!
-//! The defaults are `config/cambista.toml` itself, compiled in, so that file can never lag behind. Nothing is half-configured:
+//! The defaults are `config/cambista.toml` itself, compiled in, so that file can never lag behind. Nothing is
+//! half-configured:
 //! [`Config::load`] either returns settings that are all valid or one error that lists every mistake.
 
 mod error;

@@ -1,5 +1,5 @@
-//! From what was written to what is meant. A wrong value is noted and its default used, so that reading goes on and every
-//! mistake is found in one run.
+//! From what was written to what is meant. A wrong value is noted and its default used, so that reading goes on and
+//! every mistake is found in one run.
 
 use std::ops::RangeInclusive;
 
@@ -76,8 +76,8 @@ impl<'a> Reader<'a> {
         )
     }
 
-    /// A variable with a name of its own; empty is the same as absent, as an untouched `.env` line is. What was found is
-    /// never shown, since these hold the secrets.
+    /// A variable with a name of its own; empty is the same as absent, as an untouched `.env` line is. What was found
+    /// is never shown, since these hold the secrets.
     pub(super) fn plain<T>(&mut self, name: &str, expected: &str, understand: impl Fn(&str) -> Option<T>) -> Option<T> {
         let text = self.layers.variables.get(name).map(|text| text.trim())?;
         if text.is_empty() {

@@ -28,8 +28,8 @@ pub struct ConfigFile {
 }
 
 impl Sources {
-    /// The sources of this process: its environment, `.env` in the working directory, and the file at `path` (`--config`),
-    /// else at `CAMBISTA_CONFIG`, else `config/cambista.toml` where there is one.
+    /// The sources of this process: its environment, `.env` in the working directory, and the file at `path`
+    /// (`--config`), else at `CAMBISTA_CONFIG`, else `config/cambista.toml` where there is one.
     pub fn of_this_process(path: Option<&Path>) -> Sources {
         let variables =
             std::env::vars_os().filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)));

@@ -152,9 +152,12 @@ fn every_mistake_is_reported_at_once() {
     ];
     let expected = [
         "discrod.prefix (desk.toml): found a setting that does not exist, expected perhaps discord.prefix",
-        "weather.sunny (desk.toml): found a setting that does not exist, expected one of config/cambista.toml or .env.example",
-        "CAMBISTA_OUTBOX_ATTEMPTS_MAX (environment): found a setting that does not exist, expected perhaps CAMBISTA__OUTBOX__ATTEMPTS_MAX",
-        "CAMBISTA__DATABASE__READER_MAX (environment): found a setting that does not exist, expected perhaps CAMBISTA__DATABASE__READERS_MAX",
+        "weather.sunny (desk.toml): found a setting that does not exist, \
+         expected one of config/cambista.toml or .env.example",
+        "CAMBISTA_OUTBOX_ATTEMPTS_MAX (environment): found a setting that does not exist, \
+         expected perhaps CAMBISTA__OUTBOX__ATTEMPTS_MAX",
+        "CAMBISTA__DATABASE__READER_MAX (environment): found a setting that does not exist, \
+         expected perhaps CAMBISTA__DATABASE__READERS_MAX",
         "desk.rate_band_percent (desk.toml): found 0.3, expected a percentage from 0 to 100, in quotes",
         "desk.time_zone (desk.toml): found \"America/Limbo\", expected an IANA time zone such as America/Lima",
         "CAMBISTA_DISCORD_API (environment): found something else (not shown), expected an http:// or https:// address",
@@ -183,7 +186,8 @@ fn a_longest_wait_shorter_than_the_first_is_a_mistake() {
 #[test]
 fn two_different_data_directories_are_a_mistake() {
     let found = mistakes("", &[("CAMBISTA_DATA_DIR", "a"), ("CAMBISTA__DESK__DATA_DIR", "b")]);
-    let expected = "desk.data_dir (CAMBISTA_DATA_DIR): found another value in CAMBISTA__DESK__DATA_DIR, expected only one of the two";
+    let expected = "desk.data_dir (CAMBISTA_DATA_DIR): found another value in CAMBISTA__DESK__DATA_DIR, \
+        expected only one of the two";
     assert_eq!(found, [expected]);
 }
 
