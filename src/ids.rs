@@ -7,8 +7,9 @@ use serde::{Deserialize, Serialize};
 macro_rules! row_ids {
     ($($(#[$doc:meta])* $name:ident),+ $(,)?) => {$(
         $(#[$doc])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, sqlx::Type)]
         #[serde(transparent)]
+        #[sqlx(transparent)]
         pub struct $name(i64);
 
         impl $name {
@@ -53,10 +54,14 @@ row_ids! {
     DiscordMessageId,
 }
 
+/// Which seal of the chain of the books (its place in the chain, from 1).
+pub type SealSeq = i64;
+
 /// What makes a write safe to repeat: a Discord message or interaction id, an `Idempotency-Key`, a CLI run.
 /// The same id with the same input returns the first outcome; with another input it is refused.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, sqlx::Type)]
 #[serde(transparent)]
+#[sqlx(transparent)]
 pub struct RequestId(String);
 
 impl RequestId {

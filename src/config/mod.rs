@@ -96,8 +96,8 @@ pub struct DatabaseConfig {
     /// `DATABASE_URL`, a secret because it may carry a password; else `cambista.db` in the data directory.
     pub url: Secret,
     pub readers_max: u32,
-    pub group_max: u32,
-    pub group_wait_max_us: u32,
+    pub group_max: usize,
+    pub group_wait_max_us: u64,
     pub postgres_connections_max: u32,
 }
 
@@ -237,8 +237,8 @@ impl DatabaseConfig {
         DatabaseConfig {
             url: url.unwrap_or_else(|| Secret::new(format!("sqlite://{}/cambista.db", desk.data_dir.display()))),
             readers_max: reader.number("database.readers_max", 1..=64),
-            group_max: reader.number("database.group_max", 1..=10_000),
-            group_wait_max_us: reader.number("database.group_wait_max_us", 0..=100_000),
+            group_max: usize::try_from(reader.number("database.group_max", 1..=10_000)).expect("10 000 fits a usize"),
+            group_wait_max_us: reader.number("database.group_wait_max_us", 0..=100_000).into(),
             postgres_connections_max: reader.number("database.postgres_connections_max", 1..=100),
         }
     }

@@ -6,6 +6,7 @@
 //! nothing).
 
 mod amount;
+mod columns;
 mod currency;
 mod exchange;
 mod parse;

@@ -1,0 +1,91 @@
+//! Bringing the schema up to date. Both folders hold the same numbers and names; only types and triggers differ.
+
+use std::path::Path;
+
+use sqlx::migrate::{MigrateError, Migrator};
+use sqlx::{AnyConnection, AssertSqlSafe};
+
+use super::DbError;
+
+static SQLITE: Migrator = sqlx::migrate!("migrations/sqlite");
+static POSTGRES: Migrator = sqlx::migrate!("migrations/postgres");
+
+/// The highest schema number this binary knows.
+pub fn known_schema_version() -> i64 {
+    SQLITE.iter().map(|migration| migration.version).max().unwrap_or(0)
+}
+
+pub(super) async fn run_sqlite(connection: &mut AnyConnection, path: &Path) -> Result<(), DbError> {
+    let found = found_version(connection).await?;
+    refuse_newer(found)?;
+    if 0 < found && found < known_schema_version() {
+        back_up(connection, path, found).await?;
+    }
+    SQLITE.run(connection).await.map_err(migration_fault)
+}
+
+pub(super) async fn run_postgres(connection: &mut AnyConnection) -> Result<(), DbError> {
+    refuse_newer(found_version(connection).await?)?;
+    POSTGRES.run(connection).await.map_err(migration_fault)
+}
+
+/// Whether the schema is exactly this binary's.
+pub(super) async fn check(connection: &mut AnyConnection) -> Result<(), DbError> {
+    let found = found_version(connection).await?;
+    refuse_newer(found)?;
+    let known = known_schema_version();
+    if found < known {
+        Err(DbError::SchemaTooOld { found, known })
+    } else {
+        Ok(())
+    }
+}
+
+fn refuse_newer(found: i64) -> Result<(), DbError> {
+    let known = known_schema_version();
+    if known < found {
+        Err(DbError::SchemaTooNew { found, known })
+    } else {
+        Ok(())
+    }
+}
+
+/// The highest migration in the database; 0 for an empty one.
+async fn found_version(connection: &mut AnyConnection) -> Result<i64, DbError> {
+    let kind = connection.backend_name().to_owned();
+    let there = match kind.as_str() {
+        "SQLite" => "select count(*) from sqlite_master where type = 'table' and name = '_sqlx_migrations'",
+        _ => {
+            "select count(*) from information_schema.tables where table_name = '_sqlx_migrations' \
+              and table_schema = current_schema()"
+        }
+    };
+    let (tables,): (i64,) = sqlx::query_as(there).fetch_one(&mut *connection).await?;
+    if tables == 0 {
+        return Ok(0);
+    }
+    let (version,): (i64,) = sqlx::query_as("select coalesce(max(version), 0) from _sqlx_migrations")
+        .fetch_one(connection)
+        .await?;
+    Ok(version)
+}
+
+/// Writes a whole copy beside the file before its schema changes: `cambista.before-3.db`.
+async fn back_up(connection: &mut AnyConnection, path: &Path, found: i64) -> Result<(), DbError> {
+    let copy = path.with_extension(format!("before-{}.db", found + 1));
+    if copy.exists() {
+        // A copy from an earlier try: the schema has not changed since, so it is as good as a new one.
+        return Ok(());
+    }
+    let quoted = copy.display().to_string().replace('\'', "''");
+    // Safe: the name is ours and quoted; `vacuum into` takes no placeholder through the driver.
+    sqlx::raw_sql(AssertSqlSafe(format!("vacuum into '{quoted}'")))
+        .execute(connection)
+        .await?;
+    tracing::info!(copy = %copy.display(), "backed up the database before migrating");
+    Ok(())
+}
+
+fn migration_fault(error: MigrateError) -> DbError {
+    DbError::Migration(error.to_string())
+}

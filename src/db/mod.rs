@@ -1,0 +1,26 @@
+//! The only place that knows which database it is.
+//!
+//! [`Db`] opens SQLite or PostgreSQL behind sqlx's `Any` driver, [`Tx`] is one unit of work, [`Reader`] reads.
+//! On SQLite there is one writer connection and units are committed in groups ([`writer`]); on PostgreSQL every
+//! unit is a transaction of its own. A caller that is dropped anywhere leaves nothing behind on either.
+
+pub mod columns;
+mod error;
+mod file_lock;
+mod locks;
+mod migrations;
+mod open;
+mod reader;
+mod sequences;
+mod sql;
+mod tx;
+mod writer;
+
+pub use error::{DbError, MayBeFault, retrying};
+pub use locks::Lockable;
+pub use migrations::known_schema_version;
+pub use open::{Db, DbOptions, Engine};
+pub use reader::{Reader, Source};
+pub use sequences::Sequence;
+pub use sql::{placeholders, rows_of_placeholders};
+pub use tx::{Deferred, Tx};

@@ -1,0 +1,275 @@
+//! Opening and closing the database.
+
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Once};
+use std::time::Duration;
+
+use sqlx::any::AnyPoolOptions;
+use sqlx::pool::PoolOptions;
+use sqlx::{Any, AnyConnection, AnyPool, Connection};
+use tokio::sync::Notify;
+
+use super::file_lock::FileLock;
+use super::migrations;
+use super::sequences::Sequences;
+use super::writer::{GroupLimits, Writer};
+use super::{DbError, Reader, Tx};
+
+/// Which database stands behind the driver.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Engine {
+    Sqlite,
+    Postgres,
+}
+
+/// How to open the database (`[database]` in config/cambista.toml).
+#[derive(Debug, Clone)]
+pub struct DbOptions {
+    /// `sqlite://FILE` or `postgres://…`.
+    pub url: String,
+    /// Reading connections to SQLite.
+    pub readers_max: u32,
+    /// Units of work that may share one COMMIT on SQLite.
+    pub group_max: usize,
+    /// How long a group may wait for company, in microseconds.
+    pub group_wait_max_us: u64,
+    /// Connections to PostgreSQL.
+    pub postgres_connections_max: u32,
+}
+
+impl DbOptions {
+    /// The defaults of config/cambista.toml for a database address.
+    pub fn at(url: impl Into<String>) -> Self {
+        Self {
+            url: url.into(),
+            readers_max: 4,
+            group_max: 256,
+            group_wait_max_us: 500,
+            postgres_connections_max: 8,
+        }
+    }
+}
+
+/// The desk's database. Clones share it.
+#[derive(Clone)]
+pub struct Db {
+    shared: Arc<Shared>,
+}
+
+struct Shared {
+    backend: Backend,
+    readers: AnyPool,
+    sequences: Arc<Sequences>,
+    url: String,
+    /// Woken when a unit that asked for it is on disk ([`Tx::wake_when_kept`]).
+    kept: Arc<Notify>,
+    _lock: Option<FileLock>,
+}
+
+enum Backend {
+    Sqlite(Writer),
+    Postgres(AnyPool),
+}
+
+/// What every connection to SQLite is told: readers do not block the writer, and a commit is on disk when it returns.
+const SQLITE_WRITER: &str = "pragma busy_timeout = 5000; pragma journal_mode = wal; pragma synchronous = full; \
+     pragma foreign_keys = on; pragma wal_autocheckpoint = 1000; pragma cache_size = -65536; pragma temp_store = memory";
+const SQLITE_READER: &str = "pragma busy_timeout = 5000; pragma query_only = on; pragma cache_size = -16384";
+
+impl Db {
+    /// Opens the database, brings its schema up to date and starts the writer.
+    ///
+    /// # Errors
+    /// [`DbError::BadUrl`], [`DbError::AlreadyOpen`], [`DbError::SchemaTooNew`], or a fault of the database.
+    pub async fn open(options: &DbOptions) -> Result<Self, DbError> {
+        install_drivers();
+        match engine_of(&options.url)? {
+            Engine::Sqlite => Self::open_sqlite(options).await,
+            Engine::Postgres => Self::open_postgres(options).await,
+        }
+    }
+
+    async fn open_sqlite(options: &DbOptions) -> Result<Self, DbError> {
+        let path = sqlite_path(&options.url)?;
+        if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+            std::fs::create_dir_all(folder).map_err(|cause| DbError::File {
+                path: folder.display().to_string(),
+                cause: cause.to_string(),
+            })?;
+        }
+        let lock = FileLock::take(&path)?;
+        let mut connection = connect_sqlite(&path, SQLITE_WRITER).await?;
+        migrations::run_sqlite(&mut connection, &path).await?;
+        let sequences = Arc::new(Sequences::read(&mut connection).await?);
+        let kept = Arc::new(Notify::new());
+        let limits = GroupLimits {
+            units_max: options.group_max.max(1),
+            wait_max: Duration::from_micros(options.group_wait_max_us),
+        };
+        let writer = Writer::start(connection, limits, kept.clone());
+        let readers = sqlite_readers(&path, options.readers_max).await?;
+        let backend = Backend::Sqlite(writer);
+        let url = options.url.clone();
+        Ok(Self {
+            shared: Arc::new(Shared {
+                backend,
+                readers,
+                sequences,
+                url,
+                kept,
+                _lock: Some(lock),
+            }),
+        })
+    }
+
+    async fn open_postgres(options: &DbOptions) -> Result<Self, DbError> {
+        let pool = AnyPoolOptions::new()
+            .max_connections(options.postgres_connections_max)
+            .acquire_timeout(Duration::from_secs(30))
+            .connect(&options.url)
+            .await?;
+        let mut connection = pool.acquire().await?;
+        migrations::run_postgres(&mut connection).await?;
+        drop(connection);
+        let backend = Backend::Postgres(pool.clone());
+        let sequences = Arc::new(Sequences::default());
+        let kept = Arc::new(Notify::new());
+        let url = options.url.clone();
+        Ok(Self {
+            shared: Arc::new(Shared {
+                backend,
+                readers: pool,
+                sequences,
+                url,
+                kept,
+                _lock: None,
+            }),
+        })
+    }
+
+    /// Opens for reading only, beside whoever writes: nothing is migrated and nothing is locked.
+    ///
+    /// # Errors
+    /// [`DbError::SchemaTooOld`] or [`DbError::SchemaTooNew`] when the schema is not this binary's.
+    pub async fn open_snapshot(url: &str) -> Result<Reader, DbError> {
+        install_drivers();
+        let mut connection = match engine_of(url)? {
+            Engine::Sqlite => {
+                let path = sqlite_path(url)?;
+                if !path.exists() {
+                    return Err(DbError::File {
+                        path: path.display().to_string(),
+                        cause: "no such file".into(),
+                    });
+                }
+                connect_sqlite(&path, SQLITE_READER).await?
+            }
+            Engine::Postgres => AnyConnection::connect(url).await?,
+        };
+        migrations::check(&mut connection).await?;
+        stand_still(&mut connection, engine_of(url)?).await?;
+        Ok(Reader::own(connection))
+    }
+
+    pub fn engine(&self) -> Engine {
+        match self.shared.backend {
+            Backend::Sqlite(_) => Engine::Sqlite,
+            Backend::Postgres(_) => Engine::Postgres,
+        }
+    }
+
+    /// Starts a unit of work.
+    pub async fn begin(&self) -> Result<Tx, DbError> {
+        let sequences = self.shared.sequences.clone();
+        match &self.shared.backend {
+            Backend::Sqlite(writer) => Ok(Tx::sqlite(writer.begin().await?, sequences)),
+            Backend::Postgres(pool) => {
+                let pool = pool.clone();
+                // In a task of its own: a caller that is dropped must not leave half a BEGIN on the wire.
+                let begun = tokio::spawn(async move { pool.begin().await });
+                let transaction = begun.await.map_err(|_| DbError::Closed)??;
+                Ok(Tx::postgres(transaction, sequences, self.shared.kept.clone()))
+            }
+        }
+    }
+
+    /// A connection for reading what is committed.
+    pub async fn reader(&self) -> Result<Reader, DbError> {
+        Ok(Reader::pooled(self.shared.readers.acquire().await?))
+    }
+
+    /// A reader that sees one moment for as long as it lives, on a connection of its own.
+    pub async fn snapshot(&self) -> Result<Reader, DbError> {
+        Self::open_snapshot(&self.shared.url).await
+    }
+
+    /// Waits until a unit that asked for it is on disk. A unit kept before the call counts once.
+    pub async fn kept(&self) {
+        self.shared.kept.notified().await;
+    }
+
+    /// Waits for the readers to come home and closes them. The writer closes when the last clone is dropped.
+    pub async fn close(&self) {
+        self.shared.readers.close().await;
+        if let Backend::Postgres(pool) = &self.shared.backend {
+            pool.close().await;
+        }
+    }
+}
+
+fn install_drivers() {
+    static DRIVERS: Once = Once::new();
+    DRIVERS.call_once(sqlx::any::install_default_drivers);
+}
+
+fn engine_of(url: &str) -> Result<Engine, DbError> {
+    if url.starts_with("sqlite:") {
+        Ok(Engine::Sqlite)
+    } else if url.starts_with("postgres://") || url.starts_with("postgresql://") {
+        Ok(Engine::Postgres)
+    } else {
+        // The address may hold a password: only its scheme is repeated.
+        Err(DbError::BadUrl(url.split(':').next().unwrap_or_default().to_owned()))
+    }
+}
+
+/// The file of `sqlite://FILE`. A database in memory is refused: readers would not see what the writer writes.
+fn sqlite_path(url: &str) -> Result<PathBuf, DbError> {
+    let path = url.trim_start_matches("sqlite:").trim_start_matches("//");
+    let path = path.split('?').next().unwrap_or_default();
+    if path.is_empty() || path.contains(":memory:") {
+        return Err(DbError::BadUrl(url.to_owned()));
+    }
+    Ok(PathBuf::from(path))
+}
+
+async fn connect_sqlite(path: &Path, pragmas: &'static str) -> Result<AnyConnection, DbError> {
+    let mut connection = AnyConnection::connect(&sqlite_url(path)).await?;
+    sqlx::raw_sql(pragmas).execute(&mut connection).await?;
+    Ok(connection)
+}
+
+fn sqlite_url(path: &Path) -> String {
+    format!("sqlite://{}?mode=rwc", path.display())
+}
+
+async fn sqlite_readers(path: &Path, connections_max: u32) -> Result<AnyPool, DbError> {
+    let options: PoolOptions<Any> = AnyPoolOptions::new()
+        .max_connections(connections_max.max(1))
+        .after_connect(|connection: &mut AnyConnection, _| {
+            Box::pin(async move {
+                sqlx::raw_sql(SQLITE_READER).execute(connection).await?;
+                Ok(())
+            })
+        });
+    Ok(options.connect(&sqlite_url(path)).await?)
+}
+
+async fn stand_still(connection: &mut AnyConnection, engine: Engine) -> Result<(), DbError> {
+    let statement = match engine {
+        Engine::Sqlite => "begin",
+        Engine::Postgres => "begin isolation level repeatable read read only",
+    };
+    sqlx::raw_sql(statement).execute(connection).await?;
+    Ok(())
+}

@@ -1,0 +1,51 @@
+//! Reading: pooled connections that cannot write, and snapshots that stand still.
+
+use sqlx::pool::PoolConnection;
+use sqlx::{Any, AnyConnection};
+
+use super::Tx;
+
+/// A connection that only reads. Each statement sees what is committed when it starts; a snapshot
+/// ([`super::Db::snapshot`]) sees one moment for as long as it lives.
+pub struct Reader {
+    connection: Connection,
+}
+
+enum Connection {
+    Pooled(PoolConnection<Any>),
+    Own(AnyConnection),
+}
+
+impl Reader {
+    pub(super) fn pooled(connection: PoolConnection<Any>) -> Self {
+        Self {
+            connection: Connection::Pooled(connection),
+        }
+    }
+
+    pub(super) fn own(connection: AnyConnection) -> Self {
+        Self {
+            connection: Connection::Own(connection),
+        }
+    }
+}
+
+/// What a reading statement may run on: a [`Reader`], or the [`Tx`] of a use-case that reads before it writes.
+pub trait Source: Send {
+    fn conn(&mut self) -> &mut AnyConnection;
+}
+
+impl Source for Reader {
+    fn conn(&mut self) -> &mut AnyConnection {
+        match &mut self.connection {
+            Connection::Pooled(connection) => connection,
+            Connection::Own(connection) => connection,
+        }
+    }
+}
+
+impl Source for Tx {
+    fn conn(&mut self) -> &mut AnyConnection {
+        Tx::conn(self)
+    }
+}

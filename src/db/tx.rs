@@ -1,0 +1,127 @@
+//! One unit of work.
+
+use std::any::Any as AnyValue;
+use std::sync::Arc;
+
+use futures::future::BoxFuture;
+use sqlx::{Any, AnyConnection, Transaction};
+use tokio::sync::Notify;
+
+use super::writer::Lease;
+use super::{DbError, Engine, Lockable, Sequence, locks, sequences::Sequences};
+
+/// Rows that a part of the domain collects during a unit and writes with few statements when it ends.
+pub trait Deferred: AnyValue + Send {
+    /// Writes what was collected. Runs once, just before the commit.
+    fn flush(self: Box<Self>, tx: &mut Tx) -> BoxFuture<'_, Result<(), DbError>>;
+    fn as_any(&mut self) -> &mut dyn AnyValue;
+}
+
+/// A unit of work: all of it is kept by [`Tx::commit`], or none of it. Dropping it keeps nothing.
+pub struct Tx {
+    unit: Unit,
+    sequences: Arc<Sequences>,
+    deferred: Option<Box<dyn Deferred>>,
+    wake: bool,
+}
+
+enum Unit {
+    Sqlite(Lease),
+    Postgres {
+        transaction: Transaction<'static, Any>,
+        wake: Arc<Notify>,
+    },
+}
+
+impl Tx {
+    pub(super) fn sqlite(lease: Lease, sequences: Arc<Sequences>) -> Self {
+        Self {
+            unit: Unit::Sqlite(lease),
+            sequences,
+            deferred: None,
+            wake: false,
+        }
+    }
+
+    pub(super) fn postgres(
+        transaction: Transaction<'static, Any>,
+        sequences: Arc<Sequences>,
+        wake: Arc<Notify>,
+    ) -> Self {
+        Self {
+            unit: Unit::Postgres { transaction, wake },
+            sequences,
+            deferred: None,
+            wake: false,
+        }
+    }
+
+    /// The connection, for the statements of a `store.rs`.
+    pub fn conn(&mut self) -> &mut AnyConnection {
+        match &mut self.unit {
+            Unit::Sqlite(lease) => lease.connection(),
+            Unit::Postgres { transaction, .. } => transaction,
+        }
+    }
+
+    pub fn engine(&self) -> Engine {
+        match self.unit {
+            Unit::Sqlite(_) => Engine::Sqlite,
+            Unit::Postgres { .. } => Engine::Postgres,
+        }
+    }
+
+    /// Locks rows until the unit ends, in id order. SQLite has one writer and needs none.
+    pub async fn lock(&mut self, table: Lockable, ids: &[i64]) -> Result<(), DbError> {
+        match self.engine() {
+            Engine::Sqlite => Ok(()),
+            Engine::Postgres => locks::lock(self.conn(), table, ids).await,
+        }
+    }
+
+    /// `count` new ids of a sequence, rising. Ids of a dropped unit are not used again.
+    pub async fn next_ids(&mut self, sequence: Sequence, count: usize) -> Result<Vec<i64>, DbError> {
+        let sequences = self.sequences.clone();
+        match self.engine() {
+            Engine::Sqlite => Ok(sequences.take(sequence, count)),
+            Engine::Postgres => sequences.ask(self.conn(), sequence, count).await,
+        }
+    }
+
+    /// What is collected for the end of this unit; made empty when it is asked for the first time.
+    pub fn deferred<D: Deferred + Default>(&mut self) -> &mut D {
+        let slot = self.deferred.get_or_insert_with(|| Box::<D>::default());
+        slot.as_any()
+            .downcast_mut()
+            .expect("one kind of rows is deferred: the ledger's")
+    }
+
+    /// Somebody waits for what this unit writes (the courier): wake them once it is on disk.
+    pub fn wake_when_kept(&mut self) {
+        self.wake = true;
+    }
+
+    /// Writes what was deferred, then keeps the unit. Returns once it is on disk.
+    ///
+    /// A caller dropped in here finds the unit kept as a whole or not at all.
+    pub async fn commit(mut self) -> Result<(), DbError> {
+        if let Some(deferred) = self.deferred.take() {
+            deferred.flush(&mut self).await?;
+        }
+        match self.unit {
+            Unit::Sqlite(lease) => lease.keep(self.wake).await,
+            Unit::Postgres { transaction, wake } => {
+                let wakes = self.wake;
+                // In a task of its own: a caller that is dropped must not leave half a commit on the wire.
+                let commit = tokio::spawn(async move {
+                    transaction.commit().await?;
+                    if wakes {
+                        wake.notify_one();
+                    }
+                    Ok(())
+                });
+                commit.await.unwrap_or(Err(DbError::Closed))
+            }
+        }
+    }
+}

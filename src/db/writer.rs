@@ -1,0 +1,260 @@
+//! The one writer of an SQLite file, and the group commit.
+//!
+//! A task owns the only writing connection. Whoever begins a unit of work is handed the connection, inside a
+//! savepoint, and hands it back with a verdict: keep or drop. Kept units are released into the open transaction and
+//! acknowledged together after **one** COMMIT, which happens when nobody else waits to write, or when the group is
+//! full. Since the connection comes home by [`Lease`]'s `Drop`, a caller may vanish at any await: its savepoint is
+//! rolled back and the next one is served.
+
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use sqlx::AnyConnection;
+use tokio::sync::{Notify, mpsc, oneshot};
+
+use super::DbError;
+
+/// How a lent connection comes home.
+enum Verdict {
+    /// Keep what was written; tell `acknowledge` once it is on disk, and wake the courier when `wake` is set.
+    Keep {
+        acknowledge: oneshot::Sender<Result<(), DbError>>,
+        wake: bool,
+    },
+    Drop,
+}
+
+struct Homecoming {
+    connection: AnyConnection,
+    verdict: Verdict,
+}
+
+/// The writing connection, lent to one unit of work.
+pub(super) struct Lease {
+    lent: Option<(AnyConnection, oneshot::Sender<Homecoming>)>,
+}
+
+impl Lease {
+    pub(super) fn connection(&mut self) -> &mut AnyConnection {
+        &mut self
+            .lent
+            .as_mut()
+            .expect("the connection is lent until the lease ends")
+            .0
+    }
+
+    /// Hands the unit to the group and waits until the group is on disk.
+    pub(super) async fn keep(mut self, wake: bool) -> Result<(), DbError> {
+        let (acknowledge, acknowledged) = oneshot::channel();
+        self.go_home(Verdict::Keep { acknowledge, wake });
+        acknowledged.await.unwrap_or(Err(DbError::Closed))
+    }
+
+    fn go_home(&mut self, verdict: Verdict) {
+        if let Some((connection, home)) = self.lent.take() {
+            // When the writer is gone the connection closes here, and an open transaction with it.
+            let _ = home.send(Homecoming { connection, verdict });
+        }
+    }
+}
+
+impl Drop for Lease {
+    fn drop(&mut self) {
+        self.go_home(Verdict::Drop);
+    }
+}
+
+type Begin = oneshot::Sender<Result<Lease, DbError>>;
+
+/// Where units of work ask for the writing connection, first come, first served.
+#[derive(Clone)]
+pub(super) struct Writer {
+    begins: mpsc::UnboundedSender<Begin>,
+}
+
+/// How large a group may grow and how long it may wait for company.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct GroupLimits {
+    pub(super) units_max: usize,
+    pub(super) wait_max: Duration,
+}
+
+impl Writer {
+    pub(super) fn start(connection: AnyConnection, limits: GroupLimits, wake: Arc<Notify>) -> Self {
+        let (begins, waiting) = mpsc::unbounded_channel();
+        tokio::spawn(
+            Desk {
+                connection: Some(connection),
+                waiting,
+                limits,
+                wake,
+                group: Group::default(),
+            }
+            .run(),
+        );
+        Self { begins }
+    }
+
+    pub(super) async fn begin(&self) -> Result<Lease, DbError> {
+        let (asking, answer) = oneshot::channel();
+        self.begins.send(asking).map_err(|_| DbError::Closed)?;
+        answer.await.unwrap_or(Err(DbError::Closed))
+    }
+}
+
+/// The units that will share the next COMMIT.
+#[derive(Default)]
+struct Group {
+    /// BEGIN was sent.
+    open: bool,
+    /// The last kept unit's savepoint still stands; it is released together with the next statement.
+    savepoint_stands: bool,
+    acknowledges: Vec<oneshot::Sender<Result<(), DbError>>>,
+    wake: bool,
+}
+
+/// The writer task's own state.
+struct Desk {
+    connection: Option<AnyConnection>,
+    waiting: mpsc::UnboundedReceiver<Begin>,
+    limits: GroupLimits,
+    wake: Arc<Notify>,
+    group: Group,
+}
+
+impl Desk {
+    async fn run(mut self) {
+        let mut last = LastGroup {
+            units: 1,
+            commit_took: Duration::ZERO,
+        };
+        loop {
+            let next = if self.group.open {
+                self.company(&last).await
+            } else {
+                self.waiting.recv().await
+            };
+            match next {
+                Some(begin) => self.serve(begin).await,
+                None if self.group.open => last = self.commit().await,
+                None => break,
+            }
+            if self.group.acknowledges.len() >= self.limits.units_max {
+                last = self.commit().await;
+            }
+            if self.connection.is_none() {
+                break;
+            }
+        }
+    }
+
+    /// The next unit for the open group, if one is there or comes soon enough to be worth the wait: as many as last
+    /// time are expected, for an eighth of the last commit's time at most (docs/PERFORMANCE.md).
+    async fn company(&mut self, last: &LastGroup) -> Option<Begin> {
+        if let Ok(begin) = self.waiting.try_recv() {
+            return Some(begin);
+        }
+        if last.units <= self.group.acknowledges.len() {
+            return None;
+        }
+        let deadline = Instant::now() + (last.commit_took / 8).min(self.limits.wait_max);
+        while Instant::now() < deadline {
+            tokio::task::yield_now().await;
+            if let Ok(begin) = self.waiting.try_recv() {
+                return Some(begin);
+            }
+        }
+        None
+    }
+
+    async fn serve(&mut self, begin: Begin) {
+        if begin.is_closed() {
+            return;
+        }
+        let statement = match (self.group.open, self.group.savepoint_stands) {
+            (false, _) => "begin immediate; savepoint unit",
+            (true, true) => "release unit; savepoint unit",
+            (true, false) => "savepoint unit",
+        };
+        if let Err(error) = self.execute(statement).await {
+            let _ = begin.send(Err(error.clone()));
+            self.fail(&error).await;
+            return;
+        }
+        self.group.open = true;
+        self.group.savepoint_stands = false;
+        let Some(connection) = self.connection.take() else {
+            return;
+        };
+        let (home, homecoming) = oneshot::channel();
+        // A caller that gave up meanwhile lets the lease drop here, which sends the connection straight home.
+        drop(begin.send(Ok(Lease {
+            lent: Some((connection, home)),
+        })));
+        let Ok(Homecoming { connection, verdict }) = homecoming.await else {
+            return;
+        };
+        self.connection = Some(connection);
+        match verdict {
+            Verdict::Keep { acknowledge, wake } => {
+                self.group.savepoint_stands = true;
+                self.group.acknowledges.push(acknowledge);
+                self.group.wake |= wake;
+            }
+            Verdict::Drop => {
+                if let Err(error) = self.execute("rollback to unit; release unit").await {
+                    self.fail(&error).await;
+                }
+            }
+        }
+    }
+
+    async fn commit(&mut self) -> LastGroup {
+        let began = Instant::now();
+        let units = self.group.acknowledges.len();
+        let statement = if self.group.savepoint_stands {
+            "release unit; commit"
+        } else {
+            "commit"
+        };
+        match self.execute(statement).await {
+            Ok(()) => {
+                let group = std::mem::take(&mut self.group);
+                for acknowledge in group.acknowledges {
+                    let _ = acknowledge.send(Ok(()));
+                }
+                if group.wake {
+                    self.wake.notify_one();
+                }
+            }
+            Err(error) => self.fail(&error).await,
+        }
+        LastGroup {
+            units,
+            commit_took: began.elapsed(),
+        }
+    }
+
+    /// The transaction cannot be trusted any more: everything in it is dropped and everybody in it is told.
+    async fn fail(&mut self, error: &DbError) {
+        tracing::error!(error = %error, "a group of units of work was dropped");
+        let group = std::mem::take(&mut self.group);
+        for acknowledge in group.acknowledges {
+            let _ = acknowledge.send(Err(error.clone()));
+        }
+        // Fails when SQLite already rolled back by itself, which is what is wanted.
+        let _ = self.execute("rollback").await;
+    }
+
+    async fn execute(&mut self, statement: &'static str) -> Result<(), DbError> {
+        let connection = self.connection.as_mut().ok_or(DbError::Closed)?;
+        sqlx::raw_sql(statement).execute(connection).await?;
+        Ok(())
+    }
+}
+
+/// What the last group looked like: the best guess of the next.
+struct LastGroup {
+    units: usize,
+    commit_took: Duration,
+}

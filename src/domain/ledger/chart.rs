@@ -1,0 +1,85 @@
+//! The chart of accounts.
+
+use std::fmt;
+
+use crate::domain::money::Currency;
+use crate::ids::{AccountId, BatchId, MemberId};
+
+/// Which account is meant. Its text form is the account's code in the books, e.g. `batch:7:sent:VES`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum AccountKey {
+    /// Money outside the desk; its balance is the negative of all that came in.
+    World(Currency),
+    /// What the desk traded of a currency: its open position.
+    Position(Currency),
+    /// What the desk bought and owns.
+    Treasury(Currency),
+    /// Transfer fees paid to banks.
+    Fees(Currency),
+    /// Gains that were shared out, in USD (negative: what was shared).
+    Profit,
+    /// Losses the desk bore, in USD.
+    Loss,
+    /// A member's share of gains, in USD.
+    Earnings(MemberId),
+    /// A numbered account of a member, or a bank account a cashier pays from.
+    Account(AccountId, Currency),
+    /// What a batch received from its reseller's customers.
+    BatchReceived(BatchId, Currency),
+    /// What a batch sent, transfer fees included (*saldo enviado*).
+    BatchSent(BatchId, Currency),
+}
+
+impl AccountKey {
+    pub fn currency(self) -> Currency {
+        match self {
+            AccountKey::World(currency)
+            | AccountKey::Position(currency)
+            | AccountKey::Treasury(currency)
+            | AccountKey::Fees(currency)
+            | AccountKey::Account(_, currency)
+            | AccountKey::BatchReceived(_, currency)
+            | AccountKey::BatchSent(_, currency) => currency,
+            AccountKey::Profit | AccountKey::Loss | AccountKey::Earnings(_) => Currency::USD,
+        }
+    }
+
+    /// The least the account may hold, in minor units; `None` for the desk's own accounts, which may be negative.
+    pub(super) fn floor_minor(self) -> Option<i64> {
+        match self {
+            AccountKey::World(_)
+            | AccountKey::Position(_)
+            | AccountKey::Treasury(_)
+            | AccountKey::Fees(_)
+            | AccountKey::Profit
+            | AccountKey::Loss => None,
+            AccountKey::Earnings(_)
+            | AccountKey::Account(..)
+            | AccountKey::BatchReceived(..)
+            | AccountKey::BatchSent(..) => Some(0),
+        }
+    }
+
+    /// The account's code in the books.
+    pub fn code(self) -> String {
+        self.to_string()
+    }
+}
+
+impl fmt::Display for AccountKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let currency = self.currency();
+        match self {
+            AccountKey::World(_) => write!(f, "world:{currency}"),
+            AccountKey::Position(_) => write!(f, "position:{currency}"),
+            AccountKey::Treasury(_) => write!(f, "treasury:{currency}"),
+            AccountKey::Fees(_) => write!(f, "fees:{currency}"),
+            AccountKey::Profit => write!(f, "profit:{currency}"),
+            AccountKey::Loss => write!(f, "loss:{currency}"),
+            AccountKey::Earnings(member) => write!(f, "member:{member}:earnings:{currency}"),
+            AccountKey::Account(account, _) => write!(f, "account:{account}:{currency}"),
+            AccountKey::BatchReceived(batch, _) => write!(f, "batch:{batch}:received:{currency}"),
+            AccountKey::BatchSent(batch, _) => write!(f, "batch:{batch}:sent:{currency}"),
+        }
+    }
+}

@@ -1,0 +1,351 @@
+//! The statements of the books. Texts whose length depends on the number of rows hold only names and placeholders.
+
+use std::collections::BTreeSet;
+
+use sqlx::AssertSqlSafe;
+
+use super::chain::Seal;
+use super::unit::{Account, Head, JournalRow, Unit};
+use super::{AccountKey, Balance, LedgerError};
+use crate::clock::Moment;
+use crate::db::{DbError, Engine, Source, Tx, placeholders, rows_of_placeholders};
+use crate::domain::money::{Currency, Money};
+use crate::ids::{EntryId, HoldId, JournalId, LedgerAccountId, RequestId};
+
+/// What locks the accounts of a unit until it ends. SQLite has one writer and no such words.
+fn for_update(engine: Engine) -> &'static str {
+    match engine {
+        Engine::Sqlite => "",
+        Engine::Postgres => " for update",
+    }
+}
+
+/// Makes the accounts of `keys` known to the unit, opening those that are not there yet.
+pub(super) async fn load_accounts(tx: &mut Tx, keys: &[AccountKey], at: Moment) -> Result<(), DbError> {
+    let missing = load_known(tx, keys.iter().map(|key| key.code()).collect()).await?;
+    if missing.is_empty() {
+        return Ok(());
+    }
+    let unique: BTreeSet<AccountKey> = keys
+        .iter()
+        .copied()
+        .filter(|key| missing.contains(&key.code()))
+        .collect();
+    let sql = format!(
+        "insert into ledger_accounts (code, currency, floor_minor, opened_at_ms) values {} on conflict (code) do nothing",
+        rows_of_placeholders(unique.len(), 4)
+    );
+    let mut query = sqlx::query(AssertSqlSafe(sql));
+    for key in &unique {
+        query = query
+            .bind(key.code())
+            .bind(key.currency())
+            .bind(key.floor_minor())
+            .bind(at);
+    }
+    query.execute(tx.conn()).await?;
+    match load_known(tx, missing).await?.first() {
+        Some(code) => Err(DbError::Corrupt(format!("ledger account {code} could not be opened"))),
+        None => Ok(()),
+    }
+}
+
+/// Makes accounts known that must exist.
+pub(super) async fn load_existing_accounts(tx: &mut Tx, codes: &[String]) -> Result<(), DbError> {
+    match load_known(tx, codes.iter().cloned().collect()).await?.first() {
+        Some(code) => Err(DbError::Corrupt(format!("ledger account {code} is not there"))),
+        None => Ok(()),
+    }
+}
+
+type AccountRow = (
+    LedgerAccountId,
+    String,
+    Currency,
+    Option<i64>,
+    i64,
+    i64,
+    Option<EntryId>,
+    Option<i64>,
+    Option<Vec<u8>>,
+);
+
+/// Loads (and on PostgreSQL locks, in id order) what the unit has not loaded yet; returns the codes not found.
+async fn load_known(tx: &mut Tx, mut codes: BTreeSet<String>) -> Result<BTreeSet<String>, DbError> {
+    let unit = tx.deferred::<Unit>();
+    codes.retain(|code| !unit.accounts.contains_key(code));
+    if codes.is_empty() {
+        return Ok(codes);
+    }
+    let engine = tx.engine();
+    let sql = match engine {
+        // The chain's head comes along: on SQLite nobody else can move it before this unit ends.
+        Engine::Sqlite => format!(
+            "select id, code, currency, floor_minor, balance_minor, held_minor, last_entry_id, \
+             (select max(seq) from seals) as head_seq, (select hash from seals order by seq desc limit 1) as head_hash \
+             from ledger_accounts where code in ({})",
+            placeholders(1, codes.len())
+        ),
+        Engine::Postgres => format!(
+            "select id, code, currency, floor_minor, balance_minor, held_minor, last_entry_id, \
+             cast(null as bigint) as head_seq, cast(null as bytea) as head_hash \
+             from ledger_accounts where code in ({}) order by id{}",
+            placeholders(1, codes.len()),
+            for_update(engine)
+        ),
+    };
+    let mut query = sqlx::query_as(AssertSqlSafe(sql));
+    for code in &codes {
+        query = query.bind(code.clone());
+    }
+    let rows: Vec<AccountRow> = query.fetch_all(tx.conn()).await?;
+    let unit = tx.deferred::<Unit>();
+    for (id, code, currency, floor_minor, balance_minor, held_minor, last_entry_id, head_seq, head_hash) in rows {
+        codes.remove(&code);
+        unit.head.get_or_insert_with(|| Head {
+            seq: head_seq.unwrap_or(0),
+            hash: head_hash.unwrap_or_default(),
+        });
+        let account = Account {
+            id,
+            code,
+            currency,
+            floor_minor,
+            balance_minor,
+            held_minor,
+            last_entry_id,
+            changed: false,
+        };
+        unit.accounts.insert(account.code.clone(), account);
+    }
+    Ok(codes)
+}
+
+pub(super) async fn insert_journal(tx: &mut Tx, rows: &[JournalRow]) -> Result<(), DbError> {
+    let sql = format!(
+        "insert into journal (id, kind, request_id, part, actor_id, posted_at_ms, details, reverses_id) values {}",
+        rows_of_placeholders(rows.len(), 8)
+    );
+    let mut query = sqlx::query(AssertSqlSafe(sql));
+    for row in rows {
+        query = query
+            .bind(row.id)
+            .bind(&row.kind)
+            .bind(&row.request)
+            .bind(row.part)
+            .bind(row.actor);
+        query = query.bind(row.posted_at).bind(&row.details).bind(row.reverses);
+    }
+    query.execute(tx.conn()).await?;
+    Ok(())
+}
+
+pub(super) async fn insert_entries(tx: &mut Tx, rows: &[JournalRow]) -> Result<(), DbError> {
+    let count = rows.iter().map(|row| row.entries.len()).sum();
+    let sql = format!(
+        "insert into entries (id, journal_id, account_id, amount_minor, previous_minor, current_minor, \
+         previous_entry_id) values {}",
+        rows_of_placeholders(count, 7)
+    );
+    let mut query = sqlx::query(AssertSqlSafe(sql));
+    for row in rows {
+        for entry in &row.entries {
+            query = query
+                .bind(entry.id)
+                .bind(row.id)
+                .bind(entry.account)
+                .bind(entry.amount_minor);
+            query = query
+                .bind(entry.previous_minor)
+                .bind(entry.current_minor)
+                .bind(entry.previous_entry);
+        }
+    }
+    query.execute(tx.conn()).await?;
+    Ok(())
+}
+
+pub(super) async fn update_accounts(tx: &mut Tx, accounts: &[&Account]) -> Result<(), DbError> {
+    let sql = format!(
+        "update ledger_accounts set balance_minor = v.column2, held_minor = v.column3, last_entry_id = v.column4 \
+         from (values {}) as v where ledger_accounts.id = v.column1",
+        rows_of_placeholders(accounts.len(), 4)
+    );
+    let mut query = sqlx::query(AssertSqlSafe(sql));
+    for account in accounts {
+        query = query
+            .bind(account.id)
+            .bind(account.balance_minor)
+            .bind(account.held_minor);
+        query = query.bind(account.last_entry_id);
+    }
+    let touched = query.execute(tx.conn()).await?.rows_affected();
+    if touched == accounts.len() as u64 {
+        Ok(())
+    } else {
+        Err(DbError::Corrupt(format!(
+            "{} accounts to update, {touched} found",
+            accounts.len()
+        )))
+    }
+}
+
+pub(super) async fn insert_seals(tx: &mut Tx, seals: &[Seal]) -> Result<(), DbError> {
+    let sql = format!(
+        "insert into seals (seq, journal_id, hash) values {}",
+        rows_of_placeholders(seals.len(), 3)
+    );
+    let mut query = sqlx::query(AssertSqlSafe(sql));
+    for seal in seals {
+        query = query.bind(seal.seq).bind(seal.journal).bind(seal.hash.clone());
+    }
+    query.execute(tx.conn()).await?;
+    Ok(())
+}
+
+/// The lines of a row that may be reversed; `None` when it is unknown, reversed already, or a reversal itself.
+pub(super) async fn lines_to_reverse(tx: &mut Tx, journal: JournalId) -> Result<Option<Vec<(String, i64)>>, DbError> {
+    if tx
+        .deferred::<Unit>()
+        .journal
+        .iter()
+        .any(|row| row.id == journal || row.reverses == Some(journal))
+    {
+        return Ok(None);
+    }
+    let lines: Vec<(String, i64)> = sqlx::query_as(
+        "select a.code, e.amount_minor
+           from entries e join ledger_accounts a on a.id = e.account_id join journal j on j.id = e.journal_id
+          where e.journal_id = $1 and j.reverses_id is null
+            and not exists (select 1 from journal r where r.reverses_id = $1)
+          order by e.id",
+    )
+    .bind(journal)
+    .fetch_all(tx.conn())
+    .await?;
+    Ok(if lines.is_empty() { None } else { Some(lines) })
+}
+
+/// A hold that can still be ended.
+pub(super) struct OpenHold {
+    pub(super) code: String,
+    pub(super) amount: Money,
+}
+
+pub(super) async fn find_open_hold(tx: &mut Tx, hold: HoldId) -> Result<Option<OpenHold>, DbError> {
+    let row: Option<(String, Currency, i64)> = sqlx::query_as(
+        "select a.code, a.currency, h.amount_minor
+           from holds h join ledger_accounts a on a.id = h.account_id
+          where h.id = $1 and h.state = 'open'",
+    )
+    .bind(hold)
+    .fetch_optional(tx.conn())
+    .await?;
+    Ok(row.map(|(code, currency, minor)| OpenHold {
+        code,
+        amount: Money::from_minor(minor, currency),
+    }))
+}
+
+pub(super) async fn insert_hold(
+    tx: &mut Tx,
+    account: LedgerAccountId,
+    amount: Money,
+    request: &RequestId,
+    at: Moment,
+) -> Result<HoldId, DbError> {
+    let (hold,): (HoldId,) = sqlx::query_as(
+        "insert into holds (account_id, amount_minor, state, request_id, held_at_ms)
+         values ($1, $2, 'open', $3, $4) returning id",
+    )
+    .bind(account)
+    .bind(amount.minor())
+    .bind(request.clone())
+    .bind(at)
+    .fetch_one(tx.conn())
+    .await?;
+    insert_hold_backlog(tx, hold, None, "open", 0, at).await?;
+    Ok(hold)
+}
+
+/// How a hold ends.
+pub(super) enum HoldEnd {
+    Settled { journal: JournalId, amount: Money },
+    Released,
+}
+
+pub(super) async fn end_hold(tx: &mut Tx, hold: HoldId, end: HoldEnd, at: Moment) -> Result<(), LedgerError> {
+    let (state, journal, settled_minor) = match end {
+        HoldEnd::Settled { journal, amount } => ("settled", Some(journal), amount.minor()),
+        HoldEnd::Released => ("released", None, 0),
+    };
+    let touched =
+        sqlx::query("update holds set state = $2, journal_id = $3, ended_at_ms = $4 where id = $1 and state = 'open'")
+            .bind(hold)
+            .bind(state)
+            .bind(journal)
+            .bind(at)
+            .execute(tx.conn())
+            .await?
+            .rows_affected();
+    if touched != 1 {
+        return Err(LedgerError::HoldNotOpen(hold));
+    }
+    Ok(insert_hold_backlog(tx, hold, Some("open"), state, settled_minor, at).await?)
+}
+
+async fn insert_hold_backlog(
+    tx: &mut Tx,
+    hold: HoldId,
+    from: Option<&'static str>,
+    to: &'static str,
+    settled_minor: i64,
+    at: Moment,
+) -> Result<(), DbError> {
+    sqlx::query(
+        "insert into hold_backlog (hold_id, from_state, to_state, settled_minor, at_ms) values ($1, $2, $3, $4, $5)",
+    )
+    .bind(hold)
+    .bind(from)
+    .bind(to)
+    .bind(settled_minor)
+    .bind(at)
+    .execute(tx.conn())
+    .await?;
+    Ok(())
+}
+
+/// What stands in an account; zero when nothing was ever posted to it. Inside a unit: before the unit's own postings.
+pub async fn find_balance(source: &mut impl Source, key: AccountKey) -> Result<Balance, DbError> {
+    let mut balances = list_balances(source, &[key]).await?;
+    balances
+        .pop()
+        .ok_or_else(|| DbError::Corrupt("a balance was asked and none came".into()))
+}
+
+/// Several balances at once, in the order asked.
+pub async fn list_balances(source: &mut impl Source, keys: &[AccountKey]) -> Result<Vec<Balance>, DbError> {
+    if keys.is_empty() {
+        return Ok(Vec::new());
+    }
+    let sql = format!(
+        "select code, balance_minor, held_minor from ledger_accounts where code in ({})",
+        placeholders(1, keys.len())
+    );
+    let mut query = sqlx::query_as(AssertSqlSafe(sql));
+    for key in keys {
+        query = query.bind(key.code());
+    }
+    let rows: Vec<(String, i64, i64)> = query.fetch_all(source.conn()).await?;
+    let balance_of = |key: &AccountKey| {
+        let code = key.code();
+        let found = rows.iter().find(|(row_code, _, _)| *row_code == code);
+        let (balance, held) = found.map_or((0, 0), |(_, balance, held)| (*balance, *held));
+        let currency = key.currency();
+        Balance {
+            balance: Money::from_minor(balance, currency),
+            held: Money::from_minor(held, currency),
+        }
+    };
+    Ok(keys.iter().map(balance_of).collect())
+}

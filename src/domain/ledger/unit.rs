@@ -1,0 +1,116 @@
+//! What one unit of work does to the books, decided in memory and written when the unit ends.
+
+use std::any::Any;
+use std::collections::BTreeMap;
+
+use futures::FutureExt;
+use futures::future::BoxFuture;
+
+use super::{chain, store};
+use crate::clock::Moment;
+use crate::db::{DbError, Deferred, Engine, Tx};
+use crate::domain::money::{Currency, Money};
+use crate::ids::{EntryId, JournalId, LedgerAccountId, MemberId};
+
+/// An account as this unit leaves it.
+#[derive(Debug, Clone)]
+pub(super) struct Account {
+    pub(super) id: LedgerAccountId,
+    pub(super) code: String,
+    pub(super) currency: Currency,
+    pub(super) floor_minor: Option<i64>,
+    pub(super) balance_minor: i64,
+    pub(super) held_minor: i64,
+    pub(super) last_entry_id: Option<EntryId>,
+    pub(super) changed: bool,
+}
+
+impl Account {
+    pub(super) fn available_minor(&self) -> i64 {
+        self.balance_minor.saturating_sub(self.held_minor)
+    }
+
+    pub(super) fn available(&self) -> Money {
+        Money::from_minor(self.available_minor(), self.currency)
+    }
+}
+
+/// A journal row and its entries, as they are written and as they are sealed.
+#[derive(Debug, Clone)]
+pub struct JournalRow {
+    pub id: JournalId,
+    pub kind: String,
+    pub request: String,
+    pub part: i64,
+    pub actor: Option<MemberId>,
+    pub posted_at: Moment,
+    /// JSON of what the row is about.
+    pub details: String,
+    pub reverses: Option<JournalId>,
+    pub entries: Vec<EntryRow>,
+}
+
+/// One line of a journal row: *anterior, insertado, actual*.
+#[derive(Debug, Clone)]
+pub struct EntryRow {
+    pub id: EntryId,
+    pub account: LedgerAccountId,
+    pub account_code: String,
+    pub amount_minor: i64,
+    pub previous_minor: i64,
+    pub current_minor: i64,
+    pub previous_entry: Option<EntryId>,
+}
+
+/// The end of the chain of seals.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Head {
+    pub(super) seq: i64,
+    pub(super) hash: Vec<u8>,
+}
+
+/// Collected by the [`Tx`], written by its commit.
+#[derive(Debug, Default)]
+pub(super) struct Unit {
+    pub(super) accounts: BTreeMap<String, Account>,
+    pub(super) journal: Vec<JournalRow>,
+    /// Read with the first accounts of the unit (SQLite only: there nobody else can seal meanwhile).
+    pub(super) head: Option<Head>,
+}
+
+impl Unit {
+    pub(super) fn account(&mut self, code: &str) -> Result<&mut Account, DbError> {
+        self.accounts
+            .get_mut(code)
+            .ok_or_else(|| DbError::Corrupt(format!("ledger account {code} was not loaded")))
+    }
+
+    async fn write(self, tx: &mut Tx) -> Result<(), DbError> {
+        let changed: Vec<&Account> = self.accounts.values().filter(|account| account.changed).collect();
+        if !self.journal.is_empty() {
+            store::insert_journal(tx, &self.journal).await?;
+            store::insert_entries(tx, &self.journal).await?;
+        }
+        if !changed.is_empty() {
+            store::update_accounts(tx, &changed).await?;
+        }
+        // On PostgreSQL units commit side by side, so a single sealer seals them a moment later ([`super::seal`]).
+        if tx.engine() == Engine::Sqlite && !self.journal.is_empty() {
+            let head = self
+                .head
+                .ok_or_else(|| DbError::Corrupt("the chain's head was not read".into()))?;
+            store::insert_seals(tx, &chain::seal(&head, &self.journal)).await?;
+        }
+        Ok(())
+    }
+}
+
+impl Deferred for Unit {
+    fn flush(self: Box<Self>, tx: &mut Tx) -> BoxFuture<'_, Result<(), DbError>> {
+        self.write(tx).boxed()
+    }
+
+    fn as_any(&mut self) -> &mut dyn Any {
+        self
+    }
+}

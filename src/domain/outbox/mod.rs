@@ -1,0 +1,44 @@
+//! What the desk owes people to hear, written in the same unit of work as what happened and told afterwards.
+//!
+//! A notice is data, never words. Notices of one *subject* are told in order; a
+//! courier claims them, tells them, and marks them told. What cannot be told is tried again later and given up loudly.
+//! `shown_messages` remembers which Discord message shows which subject, so that it is edited instead of repeated.
+
+mod store;
+
+pub use store::{
+    claim, count_waiting, find_shown, find_subject_of, forget_shown, give_up, mark_told, next_due, put_off,
+    record_shown,
+};
+
+use serde::Serialize;
+
+use crate::clock::Moment;
+use crate::db::{DbError, Tx};
+use crate::ids::{DiscordChannelId, DiscordMessageId, NoticeId};
+
+/// A notice on its way: claimed by one courier until it is told or put off.
+#[derive(Debug, Clone)]
+pub struct Owed {
+    pub id: NoticeId,
+    pub subject: String,
+    /// The notice as JSON.
+    pub notice: String,
+    /// How often telling was tried before.
+    pub attempts: i64,
+}
+
+/// A Discord message that shows a subject.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Shown {
+    pub channel: DiscordChannelId,
+    pub message: DiscordMessageId,
+}
+
+/// Adds a notice to what must be told; the courier is woken when the unit is on disk.
+pub async fn enqueue(tx: &mut Tx, subject: &str, notice: &impl Serialize, at: Moment) -> Result<(), DbError> {
+    let notice = serde_json::to_string(notice).expect("notices are plain data with text keys");
+    store::insert_notice(tx, subject, &notice, at).await?;
+    tx.wake_when_kept();
+    Ok(())
+}

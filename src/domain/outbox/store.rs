@@ -1,0 +1,157 @@
+//! The outbox and the messages that show its subjects.
+
+use super::{Owed, Shown};
+use crate::clock::Moment;
+use crate::db::{DbError, Engine, Source, Tx};
+use crate::ids::{DiscordChannelId, DiscordMessageId, NoticeId};
+
+pub(super) async fn insert_notice(tx: &mut Tx, subject: &str, notice: &str, at: Moment) -> Result<(), DbError> {
+    sqlx::query("insert into outbox (subject, notice, created_at_ms, due_at_ms) values ($1, $2, $3, $3)")
+        .bind(subject.to_owned())
+        .bind(notice.to_owned())
+        .bind(at)
+        .execute(tx.conn())
+        .await?;
+    Ok(())
+}
+
+/// Claims due notices for this courier until `until`: the oldest of each subject only, so that order is kept.
+/// A claim of a courier that died runs out by itself.
+pub async fn claim(tx: &mut Tx, now: Moment, until: Moment, notices_max: i64) -> Result<Vec<Owed>, DbError> {
+    // PostgreSQL: several couriers may claim at once; a row that another one holds is left to it.
+    let sql = match tx.engine() {
+        Engine::Sqlite => {
+            "update outbox set claimed_until_ms = $2 where id in (
+                 select o.id from outbox o
+                  where o.state = 'waiting' and o.due_at_ms <= $1 and o.claimed_until_ms <= $1
+                    and not exists (select 1 from outbox b
+                                     where b.state = 'waiting' and b.subject = o.subject and b.id < o.id)
+                  order by o.id limit $3)
+             returning id, subject, notice, attempts"
+        }
+        Engine::Postgres => {
+            "update outbox set claimed_until_ms = $2 where id in (
+                 select o.id from outbox o
+                  where o.state = 'waiting' and o.due_at_ms <= $1 and o.claimed_until_ms <= $1
+                    and not exists (select 1 from outbox b
+                                     where b.state = 'waiting' and b.subject = o.subject and b.id < o.id)
+                  order by o.id limit $3 for update skip locked)
+             returning id, subject, notice, attempts"
+        }
+    };
+    let rows: Vec<(NoticeId, String, String, i64)> = sqlx::query_as(sql)
+        .bind(now)
+        .bind(until)
+        .bind(notices_max)
+        .fetch_all(tx.conn())
+        .await?;
+    let owed = |(id, subject, notice, attempts)| Owed {
+        id,
+        subject,
+        notice,
+        attempts,
+    };
+    let mut owed: Vec<Owed> = rows.into_iter().map(owed).collect();
+    owed.sort_by_key(|owed| owed.id);
+    Ok(owed)
+}
+
+/// When the next unclaimed notice is due, or the next claim runs out; `None` when nothing waits.
+pub async fn next_due(source: &mut impl Source) -> Result<Option<Moment>, DbError> {
+    let (due,): (Option<i64>,) = sqlx::query_as(
+        "select min(case when due_at_ms < claimed_until_ms then claimed_until_ms else due_at_ms end)
+           from outbox where state = 'waiting'",
+    )
+    .fetch_one(source.conn())
+    .await?;
+    Ok(due.map(Moment::from_ms))
+}
+
+pub async fn count_waiting(source: &mut impl Source) -> Result<i64, DbError> {
+    let (count,): (i64,) = sqlx::query_as("select count(*) from outbox where state = 'waiting'")
+        .fetch_one(source.conn())
+        .await?;
+    Ok(count)
+}
+
+pub async fn mark_told(tx: &mut Tx, notice: NoticeId, at: Moment) -> Result<(), DbError> {
+    end(tx, notice, "told", None, at).await
+}
+
+/// Telling was tried as often as is sensible; the notice stays in the outbox for people to read.
+pub async fn give_up(tx: &mut Tx, notice: NoticeId, why: &str, at: Moment) -> Result<(), DbError> {
+    end(tx, notice, "given_up", Some(why), at).await
+}
+
+async fn end(tx: &mut Tx, notice: NoticeId, state: &'static str, why: Option<&str>, at: Moment) -> Result<(), DbError> {
+    sqlx::query("update outbox set state = $2, last_error = $3, ended_at_ms = $4 where id = $1 and state = 'waiting'")
+        .bind(notice)
+        .bind(state)
+        .bind(why.map(str::to_owned))
+        .bind(at)
+        .execute(tx.conn())
+        .await?;
+    Ok(())
+}
+
+/// Lets a notice wait until `due` after telling it failed.
+pub async fn put_off(tx: &mut Tx, notice: NoticeId, due: Moment, why: &str) -> Result<(), DbError> {
+    sqlx::query(
+        "update outbox set attempts = attempts + 1, due_at_ms = $2, claimed_until_ms = 0, last_error = $3 where id = $1",
+    )
+    .bind(notice)
+    .bind(due)
+    .bind(why.to_owned())
+    .execute(tx.conn())
+    .await?;
+    Ok(())
+}
+
+/// The newest message that shows `subject` at `place`.
+pub async fn find_shown(source: &mut impl Source, subject: &str, place: &str) -> Result<Option<Shown>, DbError> {
+    let row: Option<(DiscordChannelId, DiscordMessageId)> = sqlx::query_as(
+        "select channel_id, message_id from shown_messages where subject = $1 and place = $2 order by id desc limit 1",
+    )
+    .bind(subject.to_owned())
+    .bind(place.to_owned())
+    .fetch_optional(source.conn())
+    .await?;
+    Ok(row.map(|(channel, message)| Shown { channel, message }))
+}
+
+pub async fn record_shown(tx: &mut Tx, subject: &str, place: &str, shown: Shown, at: Moment) -> Result<(), DbError> {
+    sqlx::query(
+        "insert into shown_messages (subject, place, channel_id, message_id, shown_at_ms) values ($1, $2, $3, $4, $5)
+         on conflict (message_id) do nothing",
+    )
+    .bind(subject.to_owned())
+    .bind(place.to_owned())
+    .bind(shown.channel)
+    .bind(shown.message)
+    .bind(at)
+    .execute(tx.conn())
+    .await?;
+    Ok(())
+}
+
+/// The message is gone from Discord (somebody deleted it).
+pub async fn forget_shown(tx: &mut Tx, message: DiscordMessageId) -> Result<(), DbError> {
+    sqlx::query("delete from shown_messages where message_id = $1")
+        .bind(message)
+        .execute(tx.conn())
+        .await?;
+    Ok(())
+}
+
+/// Which subject a message shows, and where (`place`).
+pub async fn find_subject_of(
+    source: &mut impl Source,
+    message: DiscordMessageId,
+) -> Result<Option<(String, String)>, DbError> {
+    Ok(
+        sqlx::query_as("select subject, place from shown_messages where message_id = $1")
+            .bind(message)
+            .fetch_optional(source.conn())
+            .await?,
+    )
+}

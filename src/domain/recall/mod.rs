@@ -1,0 +1,71 @@
+//! Recall: every write carries a [`RequestId`], and asking twice gets the first answer.
+//!
+//! A receipt is written in the same unit of work as what it is a receipt of. The same id with the same input returns
+//! the stored outcome; the same id with another input is refused: somebody mixed up two requests.
+
+mod store;
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use crate::clock::Moment;
+use crate::db::{DbError, Tx};
+use crate::ids::RequestId;
+
+/// Why a request could not be recalled.
+#[derive(Debug, thiserror::Error)]
+pub enum RecallError {
+    #[error("request {0} was made before with another input")]
+    OtherInput(RequestId),
+    #[error(transparent)]
+    Db(#[from] DbError),
+}
+
+/// What is asked, as it is remembered: the use-case's name and its input.
+#[derive(Debug, Clone)]
+pub struct Asked<'a> {
+    pub request: &'a RequestId,
+    pub use_case: &'static str,
+    input: String,
+}
+
+impl<'a> Asked<'a> {
+    /// `input`: everything that decides the outcome, the actor included.
+    pub fn new(request: &'a RequestId, use_case: &'static str, input: &impl Serialize) -> Self {
+        let input = serde_json::to_string(input).expect("inputs are plain data with text keys");
+        Self {
+            request,
+            use_case,
+            input,
+        }
+    }
+}
+
+/// The first outcome of this request, when there was one.
+///
+/// # Errors
+/// [`RecallError::OtherInput`], or a fault.
+pub async fn recall<T: DeserializeOwned>(tx: &mut Tx, asked: &Asked<'_>) -> Result<Option<T>, RecallError> {
+    let Some(receipt) = store::find_receipt(tx, asked.request).await? else {
+        return Ok(None);
+    };
+    if receipt.use_case != asked.use_case || receipt.input != asked.input {
+        return Err(RecallError::OtherInput(asked.request.clone()));
+    }
+    let outcome = serde_json::from_str(&receipt.outcome);
+    Ok(Some(outcome.map_err(|error| {
+        DbError::Corrupt(format!("receipt {}: {error}", asked.request))
+    })?))
+}
+
+/// Writes the receipt. On PostgreSQL two units may ask the same at once: the second is told to try again and then
+/// recalls what the first did.
+pub async fn remember(tx: &mut Tx, asked: &Asked<'_>, outcome: &impl Serialize, at: Moment) -> Result<(), DbError> {
+    let outcome = serde_json::to_string(outcome).expect("outcomes are plain data with text keys");
+    let receipt = store::Receipt {
+        use_case: asked.use_case.to_owned(),
+        input: asked.input.clone(),
+        outcome,
+    };
+    store::insert_receipt(tx, asked.request, &receipt, at).await
+}
