@@ -1,6 +1,8 @@
 //! Cambista: a money-remittance desk inside Discord on a double-entry ledger. The map is `docs/ARCHITECTURE.md`.
 
 pub mod clock;
+pub mod config;
 pub mod db;
 pub mod domain;
 pub mod ids;
+pub mod telemetry;

@@ -37,6 +37,7 @@ pub enum MoneyError {
 }
 
 impl Money {
+    /// `minor` is in units of `10^-scale`: 10 000 of them are one VES, one of them is one PTS.
     pub const fn from_minor(minor: i64, currency: Currency) -> Money {
         Money { minor, currency }
     }
@@ -45,6 +46,7 @@ impl Money {
         Money { minor: 0, currency }
     }
 
+    /// The amount in minor units, as the database keeps it.
     pub const fn minor(self) -> i64 {
         self.minor
     }

@@ -4,7 +4,8 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-/// Room for a code, kept inline so that a currency is copied like a number. Longer than [`CODE_LENGTH_MAX`] for alignment.
+/// Room for a code, kept inline so that a currency is copied like a number. Longer than [`CODE_LENGTH_MAX`] for
+/// alignment.
 const CODE_BYTES: usize = 8;
 /// ISO 4217 codes have 3 characters; `USDT` and `COIN` need 4, and 6 leaves room for the next token.
 const CODE_LENGTH_MAX: usize = 6;
@@ -63,6 +64,7 @@ impl Currency {
         Ok(Currency { code })
     }
 
+    /// The code, upper-case: the form it is stored in.
     pub fn as_str(&self) -> &str {
         let length = self.code.iter().position(|byte| *byte == 0).unwrap_or(CODE_BYTES);
         str::from_utf8(&self.code[..length]).expect("a code is ASCII since both constructors check it")

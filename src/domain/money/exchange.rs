@@ -205,7 +205,8 @@ mod tests {
         #[test]
         fn a_share_is_never_more_than_the_whole(minor in 0_i64.., mantissa in 0_i64..=10_000) {
             let whole = Money::from_minor(minor, Currency::USD);
-            let share = percent_of(whole, Percent::new(Decimal::new(mantissa, 2)).expect("0 to 100")).expect("no larger");
+            let percent = Percent::new(Decimal::new(mantissa, 2)).expect("0 to 100");
+            let share = percent_of(whole, percent).expect("no larger");
             prop_assert!(!share.is_negative());
             prop_assert!(share.minor() <= minor);
         }

@@ -1,8 +1,9 @@
 //! Money: exact amounts, rates and percentages, how they are typed, and every rounding the desk does.
 //!
-//! Nouns: [`Currency`], [`Money`], [`Rate`], [`Percent`]. Invariants: an amount is whole minor units of one currency and
-//! never a float; two currencies are never added; nothing wraps; a rounding has a name ([`convert`] and [`fee_on`] go
-//! half-up to what can be paid, [`percent_of`] and [`Money::truncate_to_cents`] cut towards zero, [`split`] loses nothing).
+//! Nouns: [`Currency`], [`Money`], [`Rate`], [`Percent`]. Invariants: an amount is whole minor units of one currency
+//! and never a float; two currencies are never added; nothing wraps; a rounding has a name ([`convert`] and [`fee_on`]
+//! go half-up to what can be paid, [`percent_of`] and [`Money::truncate_to_cents`] cut towards zero, [`split`] loses
+//! nothing).
 
 mod amount;
 mod columns;

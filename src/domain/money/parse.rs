@@ -7,8 +7,8 @@ use super::currency::Currency;
 use super::rate::{Percent, PercentError, Rate, RateError};
 use super::typed::{Sign, Typed};
 
-/// The largest amount or rate that can be typed, in whole units. Twelve digits are more than any desk moves at once, and at
-/// scale 4 nine hundred of them still fit into the `i64` that keeps a balance.
+/// The largest amount or rate that can be typed, in whole units. Twelve digits are more than any desk moves at once,
+/// and at scale 4 nine hundred of them still fit into the `i64` that keeps a balance.
 pub const AMOUNT_MAX_WHOLE: i64 = 999_999_999_999;
 
 /// The most decimals a typed rate or percentage may have: enough to price the smallest currency in dollars.
@@ -25,8 +25,8 @@ pub enum AmountError {
     /// `text` is what a person typed, shortened when it is long: escape it before showing it.
     #[error("{text:?} is not an amount")]
     NotANumber { text: String },
-    /// `1.234`: a thousand and more, or one and a fraction. `as_decimals` is `None` in a currency without decimals, and may
-    /// have more of them than can be paid.
+    /// `1.234`: a thousand and more, or one and a fraction. `as_decimals` is `None` in a currency without decimals, and
+    /// may have more of them than can be paid.
     #[error("{text:?} may be thousands, {as_thousands}, or decimals")]
     Ambiguous {
         text: String,
@@ -44,8 +44,9 @@ pub enum AmountError {
 }
 
 /// Reads an amount as typed, in either notation; spaces around it are allowed, a plus sign is not.
-/// `.5` is a half, `5.` is a slip of the finger. A single mark before exactly three digits is refused with both readings,
-/// unless only one is possible: `0.123` and `1234.567` are no thousands. Decimals are counted as typed, zeros included.
+/// `.5` is a half, `5.` is a slip of the finger. A single mark before exactly three digits is refused with both
+/// readings, unless only one is possible: `0.123` and `1234.567` are no thousands. Decimals are counted as typed, zeros
+/// included.
 ///
 /// # Errors
 /// One variant of [`AmountError`] for each reason; when several apply, the first of: not a number, negative, ambiguous,

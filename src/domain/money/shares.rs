@@ -15,8 +15,8 @@ const WEIGHT_DECIMALS: u32 = 18;
 ///
 /// # Errors
 /// [`MoneyError::NegativeShare`] for a negative total or weight; [`MoneyError::Inexact`] when `total` cannot be paid;
-/// [`MoneyError::NoShares`] when there is something to share and every weight is zero; [`MoneyError::Overflow`] for weights
-/// beyond 10^20.
+/// [`MoneyError::NoShares`] when there is something to share and every weight is zero; [`MoneyError::Overflow`] for
+/// weights beyond 10^20.
 pub fn split(total: Money, weights: &[Decimal]) -> Result<Vec<Money>, MoneyError> {
     let currency = total.currency();
     let total_minor = u64::try_from(total.minor()).map_err(|_| MoneyError::NegativeShare)?;
@@ -183,7 +183,9 @@ mod tests {
         }
 
         #[test]
-        fn the_long_division_agrees_with_plain_division(total in 0_u64.., weight in 0_u128..1 << 60, rest in 1_u128..1 << 60) {
+        fn the_long_division_agrees_with_plain_division(
+            total in 0_u64.., weight in 0_u128..1 << 60, rest in 1_u128..1 << 60,
+        ) {
             let plain = u128::from(total) * weight / (weight + rest);
             prop_assert_eq!(u128::from(floor_of(total, weight, weight + rest)), plain);
         }

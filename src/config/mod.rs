@@ -1,0 +1,265 @@
+//! What the desk is told before it starts: built-in defaults, then a file, then the environment.
+//!
+//! The defaults are `config/cambista.toml` itself, compiled in, so that file can never lag behind. Nothing is
+//! half-configured:
+//! [`Config::load`] either returns settings that are all valid or one error that lists every mistake.
+
+mod error;
+mod layers;
+mod reader;
+mod secret;
+mod sources;
+
+use std::path::PathBuf;
+
+use chrono_tz::Tz;
+use tracing_subscriber::EnvFilter;
+
+use crate::domain::money::{Currency, Percent, parse_percent};
+use crate::ids::DiscordUserId;
+
+use layers::Layers;
+use reader::Reader;
+
+pub use error::{ConfigError, Mistake};
+pub use secret::Secret;
+pub use sources::{ConfigFile, Sources};
+
+/// Everything that can be set. Its `Debug` form hides the secrets.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Config {
+    pub discord: DiscordConfig,
+    pub desk: DeskConfig,
+    pub outbox: OutboxConfig,
+    pub database: DatabaseConfig,
+    pub log: LogConfig,
+}
+
+/// Which server the bot works in and what things are called there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DiscordConfig {
+    /// `DISCORD_TOKEN`. Absent is no mistake here: only the bot itself needs it, the audit does not.
+    pub token: Option<Secret>,
+    /// `CAMBISTA_DISCORD_API`: another server in place of Discord's, without a slash at the end.
+    pub api_base: Option<String>,
+    /// `None`: the one server the bot was invited to.
+    pub guild_id: Option<u64>,
+    pub superusers: Vec<DiscordUserId>,
+    pub prefix: String,
+    pub channels: ChannelNames,
+    pub roles: RoleNames,
+}
+
+/// Names of the channels the bot creates and looks for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ChannelNames {
+    pub category: String,
+    pub pending: String,
+    pub cashiers: String,
+    pub requests: String,
+    pub registration: String,
+    pub alerts: String,
+}
+
+/// Names of the Discord roles that mirror the desk's own.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RoleNames {
+    pub reseller: String,
+    pub cashier: String,
+    pub client: String,
+    pub admin: String,
+}
+
+/// The desk's own rules. A rate further than `rate_band_percent` from the published one needs a superuser.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DeskConfig {
+    pub default_receive_currency: Currency,
+    pub default_send_currency: Currency,
+    pub rate_band_percent: Percent,
+    pub time_zone: Tz,
+    pub capture_max_bytes: u64,
+    pub data_dir: PathBuf,
+}
+
+/// How stubbornly messages are sent: the wait doubles from `retry_first_ms` to `retry_max_ms`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OutboxConfig {
+    pub attempts_max: u32,
+    pub retry_first_ms: u32,
+    /// Never less than `retry_first_ms`.
+    pub retry_max_ms: u32,
+}
+
+/// Where the books are and how many may read and write them at once.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DatabaseConfig {
+    /// `DATABASE_URL`, a secret because it may carry a password; else `cambista.db` in the data directory.
+    pub url: Secret,
+    pub readers_max: u32,
+    pub group_max: usize,
+    pub group_wait_max_us: u64,
+    pub postgres_connections_max: u32,
+}
+
+/// What is logged and in which form.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LogConfig {
+    /// A valid `EnvFilter`.
+    pub filter: String,
+    pub format: LogFormat,
+}
+
+/// The form of a log line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LogFormat {
+    /// Pretty on a terminal, JSON elsewhere.
+    Auto,
+    Pretty,
+    Json,
+}
+
+impl Config {
+    /// Reads every setting from `sources`, looking at nothing else.
+    ///
+    /// # Errors
+    /// [`ConfigError`] with every mistake of every source; the program then ends with exit code 2.
+    pub fn load(sources: &Sources) -> Result<Config, ConfigError> {
+        let layers = Layers::merge(sources);
+        let mut reader = Reader::new(&layers);
+        let config = Config::read(&mut reader);
+        let mut mistakes = layers.mistakes.clone();
+        mistakes.append(&mut reader.mistakes);
+        if !mistakes.is_empty() {
+            return Err(ConfigError { mistakes });
+        }
+        Ok(config)
+    }
+
+    fn read(reader: &mut Reader<'_>) -> Config {
+        let desk = DeskConfig::read(reader);
+        Config {
+            discord: DiscordConfig::read(reader),
+            outbox: OutboxConfig::read(reader),
+            database: DatabaseConfig::read(reader, &desk),
+            log: LogConfig::read(reader),
+            desk,
+        }
+    }
+}
+
+impl DiscordConfig {
+    fn read(reader: &mut Reader<'_>) -> DiscordConfig {
+        DiscordConfig {
+            token: reader.plain("DISCORD_TOKEN", "a token without spaces", reader::token),
+            api_base: reader.plain(
+                "CAMBISTA_DISCORD_API",
+                "an http:// or https:// address",
+                reader::http_base,
+            ),
+            guild_id: reader.read("discord.guild_id", "a Discord id, or nothing", |value| {
+                value.optional_id()
+            }),
+            superusers: reader.read("discord.superusers", "a list of Discord ids", |value| {
+                let ids = value
+                    .ids()?
+                    .into_iter()
+                    .map(|id| i64::try_from(id).ok().map(DiscordUserId::new));
+                ids.collect()
+            }),
+            prefix: reader.read("discord.prefix", "1 to 5 characters without spaces", |value| {
+                let text = value.text()?;
+                let is_prefix = (1..=5).contains(&text.chars().count()) && !text.contains(char::is_whitespace);
+                is_prefix.then(|| text.to_owned())
+            }),
+            channels: ChannelNames {
+                category: reader.name("discord.channels.category"),
+                pending: reader.channel_name("discord.channels.pending"),
+                cashiers: reader.channel_name("discord.channels.cashiers"),
+                requests: reader.channel_name("discord.channels.requests"),
+                registration: reader.channel_name("discord.channels.registration"),
+                alerts: reader.channel_name("discord.channels.alerts"),
+            },
+            roles: RoleNames {
+                reseller: reader.name("discord.roles.reseller"),
+                cashier: reader.name("discord.roles.cashier"),
+                client: reader.name("discord.roles.client"),
+                admin: reader.name("discord.roles.admin"),
+            },
+        }
+    }
+}
+
+impl DeskConfig {
+    fn read(reader: &mut Reader<'_>) -> DeskConfig {
+        let currency = "a currency code such as VES";
+        DeskConfig {
+            default_receive_currency: reader.read("desk.default_receive_currency", currency, |value| {
+                Currency::parse(value.text()?).ok()
+            }),
+            default_send_currency: reader.read("desk.default_send_currency", currency, |value| {
+                Currency::parse(value.text()?).ok()
+            }),
+            rate_band_percent: reader.read(
+                "desk.rate_band_percent",
+                "a percentage from 0 to 100, in quotes",
+                |value| parse_percent(&value.exact_number()?).ok(),
+            ),
+            time_zone: reader.read("desk.time_zone", "an IANA time zone such as America/Lima", |value| {
+                value.text()?.parse().ok()
+            }),
+            capture_max_bytes: reader.number("desk.capture_max_bytes", 65_536..=104_857_600).into(),
+            data_dir: reader.read("desk.data_dir", "a directory", |value| {
+                let text = value.text()?.trim();
+                (!text.is_empty()).then(|| PathBuf::from(text))
+            }),
+        }
+    }
+}
+
+impl OutboxConfig {
+    fn read(reader: &mut Reader<'_>) -> OutboxConfig {
+        let outbox = OutboxConfig {
+            attempts_max: reader.number("outbox.attempts_max", 1..=100),
+            retry_first_ms: reader.number("outbox.retry_first_ms", 10..=60_000),
+            retry_max_ms: reader.number("outbox.retry_max_ms", 10..=3_600_000),
+        };
+        if outbox.retry_max_ms < outbox.retry_first_ms {
+            let expected = format!("at least outbox.retry_first_ms, {}", outbox.retry_first_ms);
+            reader.refuse("outbox.retry_max_ms", &expected);
+        }
+        outbox
+    }
+}
+
+impl DatabaseConfig {
+    fn read(reader: &mut Reader<'_>, desk: &DeskConfig) -> DatabaseConfig {
+        let url = reader.plain("DATABASE_URL", "sqlite://… or postgres://…", reader::database_url);
+        DatabaseConfig {
+            url: url.unwrap_or_else(|| Secret::new(format!("sqlite://{}/cambista.db", desk.data_dir.display()))),
+            readers_max: reader.number("database.readers_max", 1..=64),
+            group_max: usize::try_from(reader.number("database.group_max", 1..=10_000)).expect("10 000 fits a usize"),
+            group_wait_max_us: reader.number("database.group_wait_max_us", 0..=100_000).into(),
+            postgres_connections_max: reader.number("database.postgres_connections_max", 1..=100),
+        }
+    }
+}
+
+impl LogConfig {
+    fn read(reader: &mut Reader<'_>) -> LogConfig {
+        LogConfig {
+            filter: reader.read("log.filter", "directives such as info,sqlx=warn", |value| {
+                let text = value.text()?;
+                EnvFilter::try_new(text).is_ok().then(|| text.to_owned())
+            }),
+            format: reader.read("log.format", "auto, pretty or json", |value| match value.text()? {
+                "auto" => Some(LogFormat::Auto),
+                "pretty" => Some(LogFormat::Pretty),
+                "json" => Some(LogFormat::Json),
+                _ => None,
+            }),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;
