@@ -5,4 +5,5 @@ pub mod config;
 pub mod db;
 pub mod domain;
 pub mod ids;
+pub mod reports;
 pub mod telemetry;
