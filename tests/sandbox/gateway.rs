@@ -1,0 +1,1 @@
+//! Drops, repeats, intents.
