@@ -103,7 +103,11 @@ pub async fn start(url: &str, token: &str, application_id: u64, intents: Gateway
         .unwrap();
     let task = tokio::spawn(async move { run(&mut client).await });
     let mut running = Running { bot, seen, task };
-    running.sees("cache").await;
+    let mut wanted = vec!["cache", "ready"];
+    while !wanted.is_empty() {
+        let seen = running.sees("").await;
+        wanted.retain(|one| !seen.starts_with(one));
+    }
     running
 }
 
@@ -157,13 +161,14 @@ impl EventHandler for Bot {
 
     async fn interaction_create(&self, ctx: Context, interaction: Interaction) {
         let id = interaction.id().get();
+        let token = interaction.token().to_owned();
         match interaction {
             Interaction::Command(command) => command_used(&ctx, command).await,
             Interaction::Component(component) => component_used(&ctx, component).await,
             Interaction::Modal(modal) => modal_sent(&ctx, modal).await,
             _ => {}
         }
-        self.saw(format!("interaction {id}"));
+        self.saw(format!("interaction {id}/{token}"));
         self.done(id);
     }
 }
