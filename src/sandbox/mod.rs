@@ -51,6 +51,23 @@ pub struct Seed {
     pub channels: Vec<SeedChannel>,
     /// What the bot's own role allows; [`BOT_PERMISSIONS`] unless a test wants less.
     pub bot_permissions: u64,
+    /// The bot's token; random when not given. Kept in the data directory as `discord/token`.
+    pub token: Option<String>,
+}
+
+impl Default for Seed {
+    /// A guild with its owner and the bot, and nothing else.
+    fn default() -> Self {
+        Seed {
+            guild_name: "Cambista".into(),
+            owner: "superusuario".into(),
+            people: Vec::new(),
+            roles: Vec::new(),
+            channels: Vec::new(),
+            bot_permissions: BOT_PERMISSIONS,
+            token: None,
+        }
+    }
 }
 
 /// A role that exists from the start, below the bot's.

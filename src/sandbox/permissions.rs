@@ -23,7 +23,8 @@ pub(super) const USE_APPLICATION_COMMANDS: u64 = 1 << 31;
 /// Everything there is (53 bits are defined today).
 pub(super) const ALL: u64 = (1 << 53) - 1;
 
-/// What the bot's own role allows unless the seed says otherwise: what a bot of this kind is invited with, never administrator.
+/// What the bot's own role allows unless the seed says otherwise: what a bot of this kind is invited with.
+/// Never administrator.
 pub const BOT_PERMISSIONS: u64 = VIEW_CHANNEL // to see the channels it serves
     | SEND_MESSAGES // to answer
     | EMBED_LINKS // answers are embeds

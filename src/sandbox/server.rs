@@ -10,6 +10,7 @@ use axum::extract::{DefaultBodyLimit, Path as UrlPath, State};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{any, get};
+use axum::serve::ListenerExt;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use tokio::net::TcpListener;
@@ -19,7 +20,7 @@ use super::hub::Hub;
 use super::journal::Journal;
 use super::seed;
 use super::world::{Files, World};
-use super::{SandboxError, SandboxOptions, control, gateway, page, rest};
+use super::{SandboxError, SandboxOptions, Seed, control, gateway, page, rest};
 
 /// The largest body of the control interface, bytes: some captures as base64.
 const CONTROL_BODY_BYTES_MAX: usize = 40 * 1024 * 1024;
@@ -29,8 +30,8 @@ pub(super) async fn start(options: SandboxOptions) -> Result<(Arc<Hub>, SocketAd
     let addr = listener.local_addr()?;
     let mut world = World::empty();
     let token = match &options.data_dir {
-        Some(dir) => open(&mut world, &dir.join("discord"))?,
-        None => new_token(),
+        Some(dir) => open(&mut world, &dir.join("discord"), &options.seed)?,
+        None => options.seed.token.clone().unwrap_or_else(new_token),
     };
     if world.guild.id == 0 {
         seed::plant(&mut world, &options.seed)?;
@@ -38,6 +39,12 @@ pub(super) async fn start(options: SandboxOptions) -> Result<(Arc<Hub>, SocketAd
     world.base_url = format!("http://{addr}");
     let hub = Arc::new(Hub::new(world, token));
     let app = router(Arc::clone(&hub));
+    // Small frames must not wait for the peer's acknowledgement of the last one.
+    let listener = listener.tap_io(|socket| {
+        if let Err(error) = socket.set_nodelay(true) {
+            tracing::debug!(%error, "a socket of the sandbox stays slow");
+        }
+    });
     let stop = hub.stop.clone();
     let task = tokio::spawn(async move {
         let ended = axum::serve(listener, app)
@@ -51,7 +58,7 @@ pub(super) async fn start(options: SandboxOptions) -> Result<(Arc<Hub>, SocketAd
 }
 
 /// Reads what is kept in `dir`, writes it anew without history, and gives the bot's token.
-fn open(world: &mut World, dir: &Path) -> Result<String, SandboxError> {
+fn open(world: &mut World, dir: &Path, seed: &Seed) -> Result<String, SandboxError> {
     let files = dir.join("attachments");
     fs::create_dir_all(&files)?;
     world.files = Files::Dir(files);
@@ -62,7 +69,7 @@ fn open(world: &mut World, dir: &Path) -> Result<String, SandboxError> {
     if let Ok(token) = fs::read_to_string(&path) {
         return Ok(token.trim().to_owned());
     }
-    let token = new_token();
+    let token = seed.token.clone().unwrap_or_else(new_token);
     fs::write(&path, &token)?;
     Ok(token)
 }

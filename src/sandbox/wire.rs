@@ -60,7 +60,8 @@ pub(super) fn role(role: &Role) -> Value {
         "id": role.id.to_string(), "name": role.name, "color": role.color,
         "colors": { "primary_color": role.color, "secondary_color": null, "tertiary_color": null },
         "hoist": role.hoist, "icon": null, "unicode_emoji": null, "position": role.position,
-        "permissions": role.permissions.to_string(), "managed": role.managed, "mentionable": role.mentionable, "flags": 0,
+        "permissions": role.permissions.to_string(), "managed": role.managed,
+        "mentionable": role.mentionable, "flags": 0,
     })
 }
 
@@ -84,7 +85,8 @@ pub(super) fn channel(world: &World, channel: &Channel) -> Value {
         });
     }
     json!({
-        "id": channel.id.to_string(), "type": channel.kind, "guild_id": world.guild.id.to_string(), "name": channel.name,
+        "id": channel.id.to_string(), "type": channel.kind, "guild_id": world.guild.id.to_string(),
+        "name": channel.name,
         "position": channel.position, "topic": channel.topic, "nsfw": channel.nsfw,
         "rate_limit_per_user": channel.slowmode_s, "parent_id": channel.parent_id.map(|id| id.to_string()),
         "permission_overwrites": channel.overwrites.iter().map(overwrite).collect::<Vec<_>>(),
@@ -209,8 +211,8 @@ fn flat_message(world: &World, message: &Message) -> Value {
         let reactions = message.reactions.iter().map(|reaction| {
             let me = reaction.users.contains(&world.guild.bot_id);
             json!({
-                "count": reaction.users.len(), "count_details": { "burst": 0, "normal": reaction.users.len() }, "me": me,
-                "me_burst": false, "burst_colors": [], "emoji": { "id": null, "name": reaction.emoji },
+                "count": reaction.users.len(), "count_details": { "burst": 0, "normal": reaction.users.len() },
+                "me": me, "me_burst": false, "burst_colors": [], "emoji": { "id": null, "name": reaction.emoji },
             })
         });
         value["reactions"] = reactions.collect();
@@ -230,7 +232,9 @@ fn flat_message(world: &World, message: &Message) -> Value {
                     "id": origin.interaction_id.to_string(), "type": origin.kind, "user": who,
                     "authorizing_integration_owners": { "0": world.guild.id.to_string() },
                 },
-                "interaction": { "id": origin.interaction_id.to_string(), "type": origin.kind, "name": origin.name, "user": who },
+                "interaction": {
+                    "id": origin.interaction_id.to_string(), "type": origin.kind, "name": origin.name, "user": who,
+                },
             }),
         );
     }

@@ -45,6 +45,21 @@ async fn a_discord_comes_back_whole() {
 }
 
 #[tokio::test]
+async fn the_page_is_served_whole() {
+    let world = World::start().await;
+    for (path, word) in [
+        ("", "page.css"),
+        ("page.css", ".embed"),
+        ("page.js", "EventSource"),
+        ("page-message.js", "marked"),
+    ] {
+        let response = reqwest::get(format!("{}/{path}", world.server.url())).await.unwrap();
+        assert_eq!(response.status(), 200, "{path}");
+        assert!(response.text().await.unwrap().contains(word), "{path}");
+    }
+}
+
+#[tokio::test]
 async fn two_discords_live_side_by_side() {
     let (one, two) = (World::start().await, World::start().await);
     one.say("david", "general", "aquí").await;

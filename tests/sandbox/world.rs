@@ -4,7 +4,7 @@ use std::net::SocketAddr;
 use std::path::Path;
 use std::sync::Arc;
 
-use cambista::sandbox::{self, BOT_PERMISSIONS, SandboxOptions, SandboxServer, Seed, SeedChannel, SeedRole};
+use cambista::sandbox::{self, SandboxOptions, SandboxServer, Seed, SeedChannel, SeedRole};
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
 use serenity::all::GatewayIntents;
@@ -39,7 +39,7 @@ pub fn seed() -> Seed {
             channel("transacciones-david", &["david"]),
             blind,
         ],
-        bot_permissions: BOT_PERMISSIONS,
+        ..Seed::default()
     }
 }
 

@@ -86,8 +86,9 @@ pub(in crate::sandbox) fn reaction(
         intent::DIRECT_MESSAGE_REACTIONS
     };
     let mut data = json!({
-        "user_id": user_id.to_string(), "channel_id": message.channel_id.to_string(), "message_id": message.id.to_string(),
-        "emoji": { "id": null, "name": emoji }, "message_author_id": message.author_id.to_string(), "burst": false, "type": 0,
+        "user_id": user_id.to_string(), "channel_id": message.channel_id.to_string(),
+        "message_id": message.id.to_string(), "emoji": { "id": null, "name": emoji },
+        "message_author_id": message.author_id.to_string(), "burst": false, "type": 0,
     });
     if let Some(guild_id) = guild_id {
         data["guild_id"] = json!(guild_id);

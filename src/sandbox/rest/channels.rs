@@ -42,7 +42,8 @@ pub(super) fn route(world: &mut World, call: &Call, id: &str, rest: &[&str]) -> 
     }
 }
 
-/// The channel, when the bot has these permissions there: else Missing Access (it cannot see it) or Missing Permissions.
+/// The channel, when the bot has these permissions there; else Missing Access (it cannot even see it)
+/// or Missing Permissions.
 pub(super) fn need(world: &World, id: u64, wanted: u64) -> Result<&Channel> {
     let channel = world.channels.get(&id).ok_or_else(ApiError::unknown_channel)?;
     let held = permissions::in_channel(world, world.guild.bot_id, channel);

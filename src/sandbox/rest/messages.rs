@@ -100,9 +100,11 @@ fn pins(world: &World, channel_id: u64) -> Result<Answer> {
         .into_iter()
         .flat_map(|messages| messages.values().rev());
     let pinned = pinned.filter(|message| message.pinned);
-    let items: Vec<Value> = pinned
-        .map(|message| json!({ "pinned_at": wire::timestamp(snowflake::created_at_ms(message.id)), "message": wire::message(world, message) }))
-        .collect();
+    let items = pinned.map(|message| {
+        let pinned_at = wire::timestamp(snowflake::created_at_ms(message.id));
+        json!({ "pinned_at": pinned_at, "message": wire::message(world, message) })
+    });
+    let items: Vec<Value> = items.collect();
     Ok(Answer::ok(json!({ "items": items, "has_more": false })))
 }
 

@@ -202,8 +202,8 @@ fn users(world: &mut World, call: &Call, rest: &[&str]) -> Result<Answer> {
         }
         (&Method::GET, ["@me", "guilds"]) => {
             let mut guild = json!({
-                "id": world.guild.id.to_string(), "name": world.guild.name, "icon": null, "banner": null, "owner": false,
-                "features": [],
+                "id": world.guild.id.to_string(), "name": world.guild.name, "icon": null, "banner": null,
+                "owner": false, "features": [],
             });
             guild["permissions"] = json!(super::permissions::in_guild(world, bot_id).to_string());
             Ok(Answer::ok(json!([guild])))
