@@ -2,6 +2,7 @@
 
 mod api;
 mod bot;
+mod decoding;
 mod gateway;
 mod idle;
 mod keeping;
