@@ -121,6 +121,7 @@ async fn attachment(
             let headers = [
                 (header::CONTENT_TYPE, kind),
                 (header::CONTENT_SECURITY_POLICY, "sandbox".to_owned()),
+                (header::X_CONTENT_TYPE_OPTIONS, "nosniff".to_owned()),
             ];
             (headers, bytes).into_response()
         }

@@ -40,7 +40,7 @@ pub(super) struct World {
     pub messages: HashMap<u64, BTreeMap<u64, Message>>,
     pub attachments: HashMap<u64, Attachment>,
     pub commands: BTreeMap<u64, Command>,
-    pub interactions: HashMap<u64, Interaction>,
+    pub interactions: BTreeMap<u64, Interaction>,
     /// Interaction token to interaction id.
     pub tokens: HashMap<String, u64>,
     /// (channel, author, nonce) to the message that used it last.
@@ -82,7 +82,7 @@ impl World {
             messages: HashMap::new(),
             attachments: HashMap::new(),
             commands: BTreeMap::new(),
-            interactions: HashMap::new(),
+            interactions: BTreeMap::new(),
             tokens: HashMap::new(),
             nonces: HashMap::new(),
             sessions: Sessions::default(),
@@ -164,11 +164,7 @@ impl World {
             Change::CommandGone(id) => {
                 self.commands.remove(&id);
             }
-            Change::Interaction(interaction) => {
-                self.ids.saw(interaction.id);
-                self.tokens.insert(interaction.token.clone(), interaction.id);
-                self.interactions.insert(interaction.id, interaction);
-            }
+            Change::Interaction(interaction) => self.apply_interaction(interaction),
             Change::LastId(id) => self.ids.saw(id),
         }
     }
@@ -183,6 +179,20 @@ impl World {
             .entry(message.channel_id)
             .or_default()
             .insert(message.id, message);
+    }
+
+    fn apply_interaction(&mut self, interaction: Interaction) {
+        self.ids.saw(interaction.id);
+        self.tokens.insert(interaction.token.clone(), interaction.id);
+        self.interactions.insert(interaction.id, interaction);
+        // Long after a token has died nobody asks for it any more; until then it is refused as expired.
+        let forgotten_ms = snowflake::now_ms() - 2 * TOKEN_LIFE_MS;
+        while let Some(oldest) = self.interactions.first_entry()
+            && snowflake::created_at_ms(*oldest.key()) < forgotten_ms
+        {
+            let gone = oldest.remove();
+            self.tokens.remove(&gone.token);
+        }
     }
 
     /// Everything worth keeping, in an order that can be replayed.

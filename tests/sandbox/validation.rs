@@ -125,6 +125,10 @@ async fn a_wrong_message_is_refused_at_its_field() {
         assert_eq!(code_at(&refused, path), code);
     }
     assert_eq!(world.send("general", json!({ "content": "  " })).await.1["code"], 50006);
+    assert_eq!(
+        world.send("general", json!({ "embeds": [{ "color": 1 }] })).await.1["code"],
+        50006
+    );
     assert!(
         world.messages("david", "general").await.is_empty(),
         "nothing refused was written"

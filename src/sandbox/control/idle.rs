@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 use crate::sandbox::hub::Hub;
 
 const TIMEOUT_MS_DEFAULT: u64 = 30_000;
-/// Without a probe: the bot must have been silent for this long, milliseconds.
+/// Where the probe cannot tell, there must have been silence for this long, milliseconds.
 const SILENCE_MS: u128 = 400;
 /// Between two looks.
 const LOOK_AGAIN: Duration = Duration::from_millis(5);
@@ -51,27 +51,21 @@ async fn busy(hub: &Hub) -> Option<String> {
     let Some(probe) = hub.probe() else {
         return busy_as_seen(hub);
     };
-    let unhandled = {
-        let mut world = hub.world();
-        let done: Vec<u64> = world
-            .sessions
-            .unhandled()
-            .iter()
-            .copied()
-            .filter(|id| probe.has_handled(*id))
-            .collect();
-        world.sessions.mark_handled(&done);
-        world.sessions.unhandled().to_vec()
-    };
-    if !unhandled.is_empty() {
+    let waiting: Vec<u64> = hub.world().sessions.unhandled().iter().copied().collect();
+    let (done, open): (Vec<u64>, Vec<u64>) = waiting.into_iter().partition(|id| probe.has_handled(*id));
+    hub.world().sessions.mark_handled(&done);
+    if let Some(first) = open.first() {
         return Some(format!(
-            "{} events are not handled yet, the first is {}",
-            unhandled.len(),
-            unhandled[0]
+            "{} events are not handled yet, the first is {first}",
+            open.len()
         ));
     }
     if 0 < hub.traffic().in_flight() {
         return Some("a request of the bot is under way".into());
+    }
+    // A probe knows events by their id, so a repeated one counts as handled from the start.
+    if hub.world().sessions.ms_since_repeat() < SILENCE_MS {
+        return Some("an event was sent again just now".into());
     }
     if !probe.outbox_is_empty().await {
         return Some("something waits to be told to people".into());

@@ -1,12 +1,15 @@
 //! Gateway sessions: what was sent to each, so that it can be sent again, and what the bot has still to handle.
 
-use std::collections::VecDeque;
+use std::collections::{BTreeSet, VecDeque};
+use std::time::Instant;
 
 use serde_json::{Value, json};
 use tokio::sync::mpsc;
 
 /// How many events a session keeps for a RESUME.
 const REPLAY_EVENTS_MAX: usize = 1_000;
+/// How many events of people are watched for `/sandbox/idle`: nobody may ever ask, so the oldest are let go.
+const UNHANDLED_MAX: usize = 100_000;
 
 /// Gateway intents used here.
 pub(in crate::sandbox) mod intent {
@@ -66,7 +69,8 @@ pub(in crate::sandbox) struct Sessions {
     list: Vec<Session>,
     connections: u64,
     last_from_person: Option<Event>,
-    unhandled: Vec<u64>,
+    unhandled: BTreeSet<u64>,
+    repeated_at: Option<Instant>,
 }
 
 /// A socket's place in a session.
@@ -167,8 +171,11 @@ impl Sessions {
             reached = true;
         }
         let Some(id) = event.from_person else { return };
-        if reached && !self.unhandled.contains(&id) {
-            self.unhandled.push(id);
+        if reached {
+            self.unhandled.insert(id);
+            if UNHANDLED_MAX < self.unhandled.len() {
+                self.unhandled.pop_first();
+            }
         }
         self.last_from_person = Some(event);
     }
@@ -179,7 +186,13 @@ impl Sessions {
             return false;
         };
         self.dispatch(event);
+        self.repeated_at = Some(Instant::now());
         true
+    }
+
+    /// Milliseconds since an event was sent again.
+    pub(in crate::sandbox) fn ms_since_repeat(&self) -> u128 {
+        self.repeated_at.map_or(u128::MAX, |at| at.elapsed().as_millis())
     }
 
     /// Gives every connected socket this order. Says how many there were.
@@ -198,12 +211,14 @@ impl Sessions {
         self.list.iter().any(|session| session.socket.is_some())
     }
 
-    pub(in crate::sandbox) fn unhandled(&self) -> &[u64] {
+    pub(in crate::sandbox) fn unhandled(&self) -> &BTreeSet<u64> {
         &self.unhandled
     }
 
     pub(in crate::sandbox) fn mark_handled(&mut self, ids: &[u64]) {
-        self.unhandled.retain(|id| !ids.contains(id));
+        for id in ids {
+            self.unhandled.remove(id);
+        }
     }
 }
 

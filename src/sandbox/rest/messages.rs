@@ -10,6 +10,7 @@ use crate::sandbox::gateway::emit;
 use crate::sandbox::model::{Change, Message, Origin, message_flag};
 use crate::sandbox::permissions;
 use crate::sandbox::snowflake;
+use crate::sandbox::validate::embed;
 use crate::sandbox::validate::message::{self as rules, Draft};
 use crate::sandbox::wire;
 use crate::sandbox::world::World;
@@ -143,7 +144,7 @@ pub(super) fn write(world: &mut World, envelope: Envelope, body: &Value, uploads
     let draft = Draft::read(body, rules::CREATE_FIELDS)?;
     let content = draft.content.clone().unwrap_or_default();
     let embeds = draft.embeds.clone().unwrap_or_default();
-    if content.trim().is_empty() && embeds.is_empty() && uploads.is_empty() {
+    if content.is_empty() && embeds.iter().all(embed::is_blank) && uploads.is_empty() {
         return Err(ApiError::empty_message());
     }
     let reply_to = reference(world, channel_id, &body["message_reference"])?;
@@ -284,7 +285,7 @@ pub(super) fn change(world: &mut World, mut message: Message, body: &Value, uplo
         let kept: Vec<u64> = kept.iter().filter_map(|one| id_of(&one["id"])).collect();
         message.attachments.retain(|id| kept.contains(id));
     }
-    let empty = message.content.trim().is_empty() && message.embeds.is_empty();
+    let empty = message.content.is_empty() && message.embeds.iter().all(embed::is_blank);
     if empty && message.attachments.is_empty() && uploads.is_empty() {
         return Err(ApiError::empty_message());
     }

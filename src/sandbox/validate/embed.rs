@@ -43,7 +43,7 @@ fn check(path: &str, embed: &Value, problems: &mut Problems) {
     longest(path, "footer.text", &embed["footer"]["text"], FOOTER_MAX, problems);
     longest(path, "author.name", &embed["author"]["name"], AUTHOR_MAX, problems);
     for (part, key) in [("footer", "text"), ("author", "name")] {
-        if embed[part].is_object() && is_blank(&embed[part][key]) {
+        if embed[part].is_object() && is_empty_text(&embed[part][key]) {
             problems.required(&format!("{path}.{part}.{key}"));
         }
     }
@@ -65,7 +65,7 @@ fn check(path: &str, embed: &Value, problems: &mut Problems) {
     for (index, field) in fields.iter().enumerate() {
         for (key, max) in [("name", FIELD_NAME_MAX), ("value", FIELD_VALUE_MAX)] {
             let place = format!("{path}.fields.{index}");
-            if is_blank(&field[key]) {
+            if is_empty_text(&field[key]) {
                 problems.required(&format!("{place}.{key}"));
             }
             longest(&place, key, &field[key], max, problems);
@@ -107,7 +107,7 @@ fn longest(path: &str, key: &str, text: &Value, max: usize, problems: &mut Probl
     }
 }
 
-fn is_blank(text: &Value) -> bool {
+fn is_empty_text(text: &Value) -> bool {
     text.as_str().is_none_or(|text| text.trim().is_empty())
 }
 
@@ -126,6 +126,25 @@ fn length(embed: &Value) -> usize {
         + chars(&embed["description"])
         + chars(&embed["footer"]["text"])
         + chars(&embed["author"]["name"])
+}
+
+/// Whether nothing of an embed would be seen.
+pub(in crate::sandbox) fn is_blank(embed: &Value) -> bool {
+    let parts = [
+        "title",
+        "description",
+        "image",
+        "thumbnail",
+        "author",
+        "footer",
+        "fields",
+    ];
+    parts.iter().all(|part| match &embed[part] {
+        Value::String(text) => text.trim().is_empty(),
+        Value::Array(fields) => fields.is_empty(),
+        Value::Object(_) => false,
+        _ => true,
+    })
 }
 
 /// An embed as Discord gives it back: with its type, and without what was null.
