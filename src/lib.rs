@@ -6,4 +6,5 @@ pub mod db;
 pub mod domain;
 pub mod ids;
 pub mod reports;
+pub mod sandbox;
 pub mod telemetry;
