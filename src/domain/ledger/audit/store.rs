@@ -78,6 +78,11 @@ pub(super) async fn find_odd_hold(source: &mut impl Source) -> Result<Option<Hol
           where h.state <> coalesce((select b.to_state from hold_backlog b where b.hold_id = h.id
                                       order by b.id desc limit 1), '')
              or (h.state = 'settled') <> (h.journal_id is not null)
+             or (h.state = 'settled' and coalesce(
+                    (select cast(-sum(e.amount_minor) as bigint) from entries e
+                      where e.journal_id = h.journal_id and e.account_id = h.account_id), 0)
+                  <> coalesce((select b.settled_minor from hold_backlog b
+                                where b.hold_id = h.id and b.to_state = 'settled' and b.settled_minor <= h.amount_minor), -1))
           order by h.id limit 1",
     )
     .fetch_optional(source.conn())
