@@ -2,8 +2,8 @@
 
 use cambista::clock::Moment;
 use cambista::db::Db;
-use cambista::domain::outbox::{self, Owed, Shown};
-use cambista::ids::{DiscordChannelId, DiscordMessageId};
+use cambista::domain::outbox::{self, Notice, Owed, Shown};
+use cambista::ids::{DiscordChannelId, DiscordMessageId, MemberId};
 
 use crate::on_both_engines;
 use crate::support::database::TestDb;
@@ -13,7 +13,9 @@ const CLAIM_MS: i64 = 30_000;
 
 async fn owe(db: &Db, subject: &str, notice: &str) {
     let mut tx = db.begin().await.expect("a unit");
-    outbox::enqueue(&mut tx, subject, &notice, NOON).await.expect("owed");
+    outbox::enqueue(&mut tx, subject, &spoken(notice), NOON)
+        .await
+        .expect("owed");
     tx.commit().await.expect("kept");
 }
 
@@ -50,8 +52,23 @@ async fn waiting(db: &Db) -> i64 {
         .expect("a count")
 }
 
-fn words(owed: &[Owed]) -> Vec<&str> {
-    owed.iter().map(|owed| owed.notice.trim_matches('"')).collect()
+/// A notice that stands for a short word: the store does not care what is told.
+fn spoken(word: &str) -> Notice {
+    let mut bytes = [0; 8];
+    bytes[..word.len()].copy_from_slice(word.as_bytes());
+    Notice::RoleAssigned {
+        member: MemberId::new(i64::from_le_bytes(bytes)),
+    }
+}
+
+fn words(owed: &[Owed]) -> Vec<String> {
+    let word = |owed: &Owed| match owed.notice {
+        Some(Notice::RoleAssigned { member }) => String::from_utf8_lossy(&member.get().to_le_bytes())
+            .trim_end_matches('\0')
+            .to_owned(),
+        ref other => panic!("{other:?} was not enqueued here"),
+    };
+    owed.iter().map(word).collect()
 }
 
 on_both_engines! {
@@ -109,7 +126,7 @@ on_both_engines! {
         assert_eq!(next_due(&db).await, Some(NOON), "the second is due, though it waits for the first");
         assert_eq!(claim(&db, NOON, 10).await.len(), 0);
         let again = claim(&db, later, 10).await;
-        assert_eq!((words(&again), again[0].attempts), (vec!["a"], 1));
+        assert_eq!((words(&again), again[0].attempts), (vec!["a".to_owned()], 1));
         let mut tx = db.begin().await.expect("a unit");
         outbox::give_up(&mut tx, again[0].id, "50007", later).await.expect("given up");
         tx.commit().await.expect("kept");
@@ -159,7 +176,7 @@ on_both_engines! {
     async fn a_dropped_unit_owes_nothing(test_db: TestDb) {
         let db = test_db.open().await;
         let mut tx = db.begin().await.expect("a unit");
-        outbox::enqueue(&mut tx, "order:1", &"a", NOON).await.expect("owed");
+        outbox::enqueue(&mut tx, "order:1", &spoken("a"), NOON).await.expect("owed");
         drop(tx);
         assert_eq!(waiting(&db).await, 0);
     }
@@ -197,7 +214,10 @@ async fn on_postgres_a_courier_does_not_wait_for_what_another_is_claiming() {
     let ours = tokio::time::timeout(std::time::Duration::from_secs(5), claim(&db, NOON, 10)).await;
     assert_eq!(
         (words(&theirs), words(&ours.expect("nobody waits"))),
-        (vec!["0", "1"], vec!["2", "3"])
+        (
+            ["0", "1"].map(str::to_owned).to_vec(),
+            ["2", "3"].map(str::to_owned).to_vec()
+        )
     );
     first.commit().await.expect("kept");
     assert_eq!(claim(&db, NOON, 10).await.len(), 0);
