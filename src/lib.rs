@@ -5,4 +5,6 @@ pub mod config;
 pub mod db;
 pub mod domain;
 pub mod ids;
+pub mod reports;
+pub mod sandbox;
 pub mod telemetry;

@@ -86,6 +86,8 @@ create table hold_backlog (
     at_ms      integer not null
 ) strict;
 
+create index hold_backlog_of_hold on hold_backlog (hold_id);
+
 -- What was asked before and what came of it.
 create table receipts (
     request_id text primary key,
@@ -110,6 +112,9 @@ create table outbox (
 ) strict;
 
 create index outbox_waiting on outbox (id) where state = 'waiting';
+
+-- The oldest of a subject is found without reading the others, however much waits.
+create index outbox_waiting_of_subject on outbox (subject, id) where state = 'waiting';
 
 -- Which message of Discord shows which subject where, so that it is edited instead of sent again.
 create table shown_messages (

@@ -73,17 +73,32 @@ async fn found_version(connection: &mut AnyConnection) -> Result<i64, DbError> {
 /// Writes a whole copy beside the file before its schema changes: `cambista.before-3.db`.
 async fn back_up(connection: &mut AnyConnection, path: &Path, found: i64) -> Result<(), DbError> {
     let copy = path.with_extension(format!("before-{}.db", found + 1));
-    if copy.exists() {
-        // A copy from an earlier try: the schema has not changed since, so it is as good as a new one.
-        return Ok(());
-    }
-    let quoted = copy.display().to_string().replace('\'', "''");
+    // Under another name until it is whole, so that half a copy never looks like one. A copy from an earlier try is
+    // replaced: people may have worked with the older cambista since.
+    let unfinished = copy.with_extension("unfinished");
+    remove_if_there(&unfinished)?;
+    let quoted = unfinished.display().to_string().replace('\'', "''");
     // Safe: the name is ours and quoted; `vacuum into` takes no placeholder through the driver.
     sqlx::raw_sql(AssertSqlSafe(format!("vacuum into '{quoted}'")))
         .execute(connection)
         .await?;
+    std::fs::rename(&unfinished, &copy).map_err(|cause| file_fault(&copy, &cause))?;
     tracing::info!(copy = %copy.display(), "backed up the database before migrating");
     Ok(())
+}
+
+fn remove_if_there(path: &Path) -> Result<(), DbError> {
+    match std::fs::remove_file(path) {
+        Err(cause) if cause.kind() != std::io::ErrorKind::NotFound => Err(file_fault(path, &cause)),
+        _ => Ok(()),
+    }
+}
+
+fn file_fault(path: &Path, cause: &std::io::Error) -> DbError {
+    DbError::File {
+        path: path.display().to_string(),
+        cause: cause.to_string(),
+    }
 }
 
 fn migration_fault(error: MigrateError) -> DbError {

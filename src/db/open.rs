@@ -63,7 +63,6 @@ struct Shared {
     url: String,
     /// Woken when a unit that asked for it is on disk ([`Tx::wake_when_kept`]).
     kept: Arc<Notify>,
-    _lock: Option<FileLock>,
 }
 
 enum Backend {
@@ -72,8 +71,10 @@ enum Backend {
 }
 
 /// What every connection to SQLite is told: readers do not block the writer, and a commit is on disk when it returns.
+/// Without `recursive_triggers` an `insert or replace` would slip past the triggers that keep the journal.
 const SQLITE_WRITER: &str = "pragma busy_timeout = 5000; pragma journal_mode = wal; pragma synchronous = full; \
-     pragma foreign_keys = on; pragma wal_autocheckpoint = 1000; pragma cache_size = -65536; pragma temp_store = memory";
+     pragma foreign_keys = on; pragma recursive_triggers = on; pragma wal_autocheckpoint = 1000; \
+     pragma cache_size = -65536; pragma temp_store = memory";
 const SQLITE_READER: &str = "pragma busy_timeout = 5000; pragma query_only = on; pragma cache_size = -16384";
 
 impl Db {
@@ -97,7 +98,7 @@ impl Db {
                 cause: cause.to_string(),
             })?;
         }
-        let lock = FileLock::take(&path)?;
+        let lock = FileLock::take(&path).await?;
         let mut connection = connect_sqlite(&path, SQLITE_WRITER).await?;
         migrations::run_sqlite(&mut connection, &path).await?;
         let sequences = Arc::new(Sequences::read(&mut connection).await?);
@@ -106,7 +107,7 @@ impl Db {
             units_max: options.group_max.max(1),
             wait_max: Duration::from_micros(options.group_wait_max_us),
         };
-        let writer = Writer::start(connection, limits, kept.clone());
+        let writer = Writer::start(connection, lock, limits, kept.clone());
         let readers = sqlite_readers(&path, options.readers_max).await?;
         let backend = Backend::Sqlite(writer);
         let url = options.url.clone();
@@ -117,7 +118,6 @@ impl Db {
                 sequences,
                 url,
                 kept,
-                _lock: Some(lock),
             }),
         })
     }
@@ -142,7 +142,6 @@ impl Db {
                 sequences,
                 url,
                 kept,
-                _lock: None,
             }),
         })
     }
@@ -208,11 +207,13 @@ impl Db {
         self.shared.kept.notified().await;
     }
 
-    /// Waits for the readers to come home and closes them. The writer closes when the last clone is dropped.
+    /// Waits for the readers and the units under way, then closes: the file may be opened again at once. Without it
+    /// the database closes by itself a moment after its last clone and its last unit are dropped.
     pub async fn close(&self) {
         self.shared.readers.close().await;
-        if let Backend::Postgres(pool) = &self.shared.backend {
-            pool.close().await;
+        match &self.shared.backend {
+            Backend::Sqlite(writer) => writer.close().await,
+            Backend::Postgres(pool) => pool.close().await,
         }
     }
 }
@@ -256,6 +257,8 @@ fn sqlite_url(path: &Path) -> String {
 async fn sqlite_readers(path: &Path, connections_max: u32) -> Result<AnyPool, DbError> {
     let options: PoolOptions<Any> = AnyPoolOptions::new()
         .max_connections(connections_max.max(1))
+        // A file does not hang up; asking first would double the cost of a read.
+        .test_before_acquire(false)
         .after_connect(|connection: &mut AnyConnection, _| {
             Box::pin(async move {
                 sqlx::raw_sql(SQLITE_READER).execute(connection).await?;

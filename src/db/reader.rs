@@ -33,6 +33,11 @@ impl Reader {
 /// What a reading statement may run on: a [`Reader`], or the [`Tx`] of a use-case that reads before it writes.
 pub trait Source: Send {
     fn conn(&mut self) -> &mut AnyConnection;
+
+    /// The unit of work that reads, when it is one: it may have decided things that it has not written yet.
+    fn unit(&mut self) -> Option<&mut Tx> {
+        None
+    }
 }
 
 impl Source for Reader {
@@ -47,5 +52,9 @@ impl Source for Reader {
 impl Source for Tx {
     fn conn(&mut self) -> &mut AnyConnection {
         Tx::conn(self)
+    }
+
+    fn unit(&mut self) -> Option<&mut Tx> {
+        Some(self)
     }
 }

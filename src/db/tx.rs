@@ -88,6 +88,11 @@ impl Tx {
         }
     }
 
+    /// What is collected for the end of this unit, when anything is.
+    pub fn find_deferred<D: Deferred>(&mut self) -> Option<&mut D> {
+        self.deferred.as_mut()?.as_any().downcast_mut()
+    }
+
     /// What is collected for the end of this unit; made empty when it is asked for the first time.
     pub fn deferred<D: Deferred + Default>(&mut self) -> &mut D {
         let slot = self.deferred.get_or_insert_with(|| Box::<D>::default());
@@ -104,16 +109,22 @@ impl Tx {
     /// Writes what was deferred, then keeps the unit. Returns once it is on disk.
     ///
     /// A caller dropped in here finds the unit kept as a whole or not at all.
+    ///
+    /// # Errors
+    /// A fault; nothing was kept then. On PostgreSQL a unit with a failed statement cannot be kept.
     pub async fn commit(mut self) -> Result<(), DbError> {
         if let Some(deferred) = self.deferred.take() {
             deferred.flush(&mut self).await?;
         }
         match self.unit {
             Unit::Sqlite(lease) => lease.keep(self.wake).await,
-            Unit::Postgres { transaction, wake } => {
+            Unit::Postgres { mut transaction, wake } => {
                 let wakes = self.wake;
                 // In a task of its own: a caller that is dropped must not leave half a commit on the wire.
                 let commit = tokio::spawn(async move {
+                    // After a failed statement PostgreSQL answers COMMIT with a rollback and calls it success; any
+                    // statement before it is refused, and so is this one.
+                    sqlx::query("select 1").execute(&mut *transaction).await?;
                     transaction.commit().await?;
                     if wakes {
                         wake.notify_one();

@@ -9,10 +9,11 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use sqlx::AnyConnection;
+use sqlx::{AnyConnection, Connection};
 use tokio::sync::{Notify, mpsc, oneshot};
 
 use super::DbError;
+use super::file_lock::FileLock;
 
 /// How a lent connection comes home.
 enum Verdict {
@@ -66,10 +67,16 @@ impl Drop for Lease {
 
 type Begin = oneshot::Sender<Result<Lease, DbError>>;
 
-/// Where units of work ask for the writing connection, first come, first served.
-#[derive(Clone)]
+/// What is asked of the writer, first come, first served.
+enum Ask {
+    Begin(Begin),
+    /// Finish, close the file and let go of it; then say so.
+    Close(oneshot::Sender<()>),
+}
+
+/// Where units of work ask for the writing connection.
 pub(super) struct Writer {
-    begins: mpsc::UnboundedSender<Begin>,
+    asks: mpsc::UnboundedSender<Ask>,
 }
 
 /// How large a group may grow and how long it may wait for company.
@@ -80,25 +87,34 @@ pub(super) struct GroupLimits {
 }
 
 impl Writer {
-    pub(super) fn start(connection: AnyConnection, limits: GroupLimits, wake: Arc<Notify>) -> Self {
-        let (begins, waiting) = mpsc::unbounded_channel();
-        tokio::spawn(
-            Desk {
-                connection: Some(connection),
-                waiting,
-                limits,
-                wake,
-                group: Group::default(),
-            }
-            .run(),
-        );
-        Self { begins }
+    /// `lock` is held until the connection is closed: nobody may open the file while a last unit is being kept.
+    pub(super) fn start(connection: AnyConnection, lock: FileLock, limits: GroupLimits, wake: Arc<Notify>) -> Self {
+        let (asks, waiting) = mpsc::unbounded_channel();
+        let desk = Desk {
+            connection: Some(connection),
+            waiting,
+            limits,
+            wake,
+            group: Group::default(),
+            lock,
+        };
+        tokio::spawn(desk.run());
+        Self { asks }
     }
 
     pub(super) async fn begin(&self) -> Result<Lease, DbError> {
         let (asking, answer) = oneshot::channel();
-        self.begins.send(asking).map_err(|_| DbError::Closed)?;
+        self.asks.send(Ask::Begin(asking)).map_err(|_| DbError::Closed)?;
         answer.await.unwrap_or(Err(DbError::Closed))
+    }
+
+    /// Waits until everything asked before is done and the file is closed. Later units are refused.
+    pub(super) async fn close(&self) {
+        let (asking, closed) = oneshot::channel();
+        if self.asks.send(Ask::Close(asking)).is_ok() {
+            // An error only says that the writer was gone already.
+            let _ = closed.await;
+        }
     }
 }
 
@@ -116,10 +132,11 @@ struct Group {
 /// The writer task's own state.
 struct Desk {
     connection: Option<AnyConnection>,
-    waiting: mpsc::UnboundedReceiver<Begin>,
+    waiting: mpsc::UnboundedReceiver<Ask>,
     limits: GroupLimits,
     wake: Arc<Notify>,
     group: Group,
+    lock: FileLock,
 }
 
 impl Desk {
@@ -135,24 +152,40 @@ impl Desk {
                 self.waiting.recv().await
             };
             match next {
-                Some(begin) => self.serve(begin).await,
+                Some(Ask::Begin(begin)) => self.serve(begin).await,
+                Some(Ask::Close(closed)) => return self.close(closed).await,
                 None if self.group.open => last = self.commit().await,
                 None => break,
             }
-            if self.group.acknowledges.len() >= self.limits.units_max {
+            if self.limits.units_max <= self.group.acknowledges.len() {
                 last = self.commit().await;
             }
             if self.connection.is_none() {
                 break;
             }
         }
+        let (nobody, _) = oneshot::channel();
+        self.close(nobody).await;
+    }
+
+    async fn close(mut self, closed: oneshot::Sender<()>) {
+        if self.group.open {
+            self.commit().await;
+        }
+        if let Some(connection) = self.connection.take()
+            && let Err(error) = connection.close().await
+        {
+            tracing::error!(%error, "the database file did not close cleanly");
+        }
+        drop(self.lock);
+        let _ = closed.send(());
     }
 
     /// The next unit for the open group, if one is there or comes soon enough to be worth the wait: as many as last
     /// time are expected, for an eighth of the last commit's time at most (docs/PERFORMANCE.md).
-    async fn company(&mut self, last: &LastGroup) -> Option<Begin> {
-        if let Ok(begin) = self.waiting.try_recv() {
-            return Some(begin);
+    async fn company(&mut self, last: &LastGroup) -> Option<Ask> {
+        if let Ok(ask) = self.waiting.try_recv() {
+            return Some(ask);
         }
         if last.units <= self.group.acknowledges.len() {
             return None;
@@ -160,8 +193,8 @@ impl Desk {
         let deadline = Instant::now() + (last.commit_took / 8).min(self.limits.wait_max);
         while Instant::now() < deadline {
             tokio::task::yield_now().await;
-            if let Ok(begin) = self.waiting.try_recv() {
-                return Some(begin);
+            if let Ok(ask) = self.waiting.try_recv() {
+                return Some(ask);
             }
         }
         None

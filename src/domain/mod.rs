@@ -1,11 +1,13 @@
 //! The nouns of the desk and what may be done with them. Knows no Discord, no HTTP and no words for people.
 
 pub mod accounts;
+pub mod batches;
 pub mod channels;
 pub mod desk;
 pub mod ledger;
 pub mod members;
 pub mod money;
+pub mod orders;
 pub mod outbox;
 pub mod rates;
 pub mod recall;

@@ -4,7 +4,7 @@ use crate::db::{DbError, MayBeFault};
 use crate::domain::money::{Money, MoneyError};
 use crate::ids::{HoldId, JournalId};
 
-/// Why nothing was posted. The unit of work must be dropped.
+/// Why nothing was posted. After a refusal the unit is as it was before; after a fault it must be dropped.
 #[derive(Debug, thiserror::Error)]
 pub enum LedgerError {
     #[error("{account}: asked {asked}, available {available}")]

@@ -6,7 +6,7 @@ use super::unit::Unit;
 use super::{AccountKey, LedgerError};
 use crate::clock::Moment;
 use crate::db::Tx;
-use crate::domain::money::Money;
+use crate::domain::money::{Money, MoneyError};
 use crate::ids::{HoldId, JournalId, RequestId};
 
 /// Sets `amount` of an account aside.
@@ -41,11 +41,16 @@ pub async fn hold(
             available: held.available(),
         });
     }
-    let overflow = LedgerError::Money(crate::domain::money::MoneyError::Overflow);
-    held.held_minor = held.held_minor.checked_add(amount.minor()).ok_or(overflow)?;
-    held.changed = true;
+    let held_minor = held
+        .held_minor
+        .checked_add(amount.minor())
+        .ok_or(MoneyError::Overflow)?;
     let id = held.id;
-    Ok(store::insert_hold(tx, id, amount, request, at).await?)
+    let hold = store::insert_hold(tx, id, amount, request, at).await?;
+    let held = tx.deferred::<Unit>().account(&account.code())?;
+    held.held_minor = held_minor;
+    held.changed = true;
+    Ok(hold)
 }
 
 /// Ends a hold by posting: `posting` takes at most the held amount from the account, the rest is free again.
@@ -53,17 +58,10 @@ pub async fn hold(
 /// # Errors
 /// [`LedgerError::HoldNotOpen`] (somebody was first), [`LedgerError::HoldTooSmall`], and those of [`post`].
 pub async fn settle(tx: &mut Tx, hold: HoldId, posting: Posting) -> Result<JournalId, LedgerError> {
-    let at = posting.at;
     let found = store::find_open_hold(tx, hold)
         .await?
         .ok_or(LedgerError::HoldNotOpen(hold))?;
-    let taken_minor: i64 = posting
-        .lines
-        .iter()
-        .filter(|line| line.account.code() == found.code)
-        .map(|line| line.amount.minor())
-        .sum();
-    let taken = Money::from_minor(taken_minor, found.amount.currency()).checked_neg()?;
+    let taken = taken_from(&found.code, &posting, found.amount)?;
     if found.amount.minor() < taken.minor() || !taken.is_positive() {
         return Err(LedgerError::HoldTooSmall {
             hold,
@@ -71,10 +69,35 @@ pub async fn settle(tx: &mut Tx, hold: HoldId, posting: Posting) -> Result<Journ
             asked: taken,
         });
     }
-    set_free(tx, &found).await?;
+    let before = tx.deferred::<Unit>().checkpoint();
+    let settled = settle_found(tx, hold, &found, taken, posting).await;
+    if settled.is_err() {
+        tx.deferred::<Unit>().go_back(before);
+    }
+    settled
+}
+
+async fn settle_found(
+    tx: &mut Tx,
+    hold: HoldId,
+    found: &store::OpenHold,
+    taken: Money,
+    posting: Posting,
+) -> Result<JournalId, LedgerError> {
+    let at = posting.at;
+    store::load_existing_accounts(tx, std::slice::from_ref(&found.code)).await?;
+    set_free(tx, found)?;
     let journal = post(tx, posting).await?;
     store::end_hold(tx, hold, store::HoldEnd::Settled { journal, amount: taken }, at).await?;
     Ok(journal)
+}
+
+/// What the posting takes from the account `code`, which keeps the currency of `held`.
+fn taken_from(code: &str, posting: &Posting, held: Money) -> Result<Money, LedgerError> {
+    let lines = posting.lines.iter().filter(|line| line.account.code() == code);
+    let added: i128 = lines.map(|line| i128::from(line.amount.minor())).sum();
+    let taken = i64::try_from(-added).map_err(|_| MoneyError::Overflow)?;
+    Ok(Money::from_minor(taken, held.currency()))
 }
 
 /// Ends a hold without posting anything.
@@ -85,12 +108,14 @@ pub async fn release(tx: &mut Tx, hold: HoldId, at: Moment) -> Result<(), Ledger
     let found = store::find_open_hold(tx, hold)
         .await?
         .ok_or(LedgerError::HoldNotOpen(hold))?;
-    set_free(tx, &found).await?;
-    store::end_hold(tx, hold, store::HoldEnd::Released, at).await
+    // The account before the hold, as settle does: two who end one hold wait for each other instead of blocking.
+    store::load_existing_accounts(tx, std::slice::from_ref(&found.code)).await?;
+    store::end_hold(tx, hold, store::HoldEnd::Released, at).await?;
+    set_free(tx, &found)
 }
 
-async fn set_free(tx: &mut Tx, found: &store::OpenHold) -> Result<(), LedgerError> {
-    store::load_existing_accounts(tx, std::slice::from_ref(&found.code)).await?;
+/// Gives back what a hold kept, in an account that is loaded.
+fn set_free(tx: &mut Tx, found: &store::OpenHold) -> Result<(), LedgerError> {
     let account = tx.deferred::<Unit>().account(&found.code)?;
     account.held_minor -= found.amount.minor();
     account.changed = true;

@@ -1,13 +1,14 @@
 //! Writing a journal row.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 use super::store;
-use super::unit::{EntryRow, JournalRow, Unit};
+use super::unit::{Account, EntryRow, JournalRow, Unit};
 use super::{AccountKey, LedgerError};
 use crate::clock::Moment;
 use crate::db::{DbError, Sequence, Tx};
-use crate::domain::money::Money;
+use crate::domain::money::{Currency, Money, MoneyError};
 use crate::ids::{EntryId, JournalId, MemberId, RequestId};
 
 /// One side of a posting: `amount` is added to the account (negative takes).
@@ -49,7 +50,8 @@ pub struct Posting {
 ///
 /// # Errors
 /// [`LedgerError::InsufficientFunds`] when an account would fall below its floor, [`LedgerError::Unbalanced`],
-/// [`LedgerError::Empty`], [`LedgerError::WrongCurrency`], or a fault. Drop the unit then.
+/// [`LedgerError::Empty`], [`LedgerError::WrongCurrency`]: the books of this unit are as before, and it may go on.
+/// A fault: drop the unit.
 pub async fn post(tx: &mut Tx, posting: Posting) -> Result<JournalId, LedgerError> {
     check_lines(&posting)?;
     let lines: Vec<(String, i64)> = posting
@@ -114,15 +116,17 @@ fn one(ids: Vec<i64>) -> Result<i64, DbError> {
         .ok_or_else(|| DbError::Corrupt("a sequence gave no id".into()))
 }
 
-/// Applies the lines to the accounts in memory; refuses what an account cannot bear.
+/// Applies the lines to the accounts in memory; refuses what an account cannot bear, and then changes nothing.
 fn enter(unit: &mut Unit, lines: &[(String, i64)], ids: &[i64]) -> Result<Vec<EntryRow>, LedgerError> {
-    let mut before: BTreeMap<&str, i64> = BTreeMap::new();
+    let mut moved: BTreeMap<&str, Account> = BTreeMap::new();
     let mut entries = Vec::with_capacity(lines.len());
     for ((code, amount_minor), id) in lines.iter().zip(ids) {
-        let account = unit.account(code)?;
-        before.entry(code).or_insert_with(|| account.available_minor());
+        let account = match moved.entry(code) {
+            Entry::Occupied(account) => account.into_mut(),
+            Entry::Vacant(slot) => slot.insert(unit.account(code)?.clone()),
+        };
         let previous_minor = account.balance_minor;
-        let overflow = LedgerError::Money(crate::domain::money::MoneyError::Overflow);
+        let overflow = LedgerError::Money(MoneyError::Overflow);
         let current_minor = previous_minor.checked_add(*amount_minor).ok_or(overflow)?;
         entries.push(EntryRow {
             id: EntryId::new(*id),
@@ -137,29 +141,31 @@ fn enter(unit: &mut Unit, lines: &[(String, i64)], ids: &[i64]) -> Result<Vec<En
         account.last_entry_id = Some(EntryId::new(*id));
         account.changed = true;
     }
-    for (code, available_before) in before {
-        let account = unit.account(code)?;
-        let fell = account.available_minor() < available_before;
-        if fell
-            && account
-                .floor_minor
-                .is_some_and(|floor| account.available_minor() < floor)
-        {
-            let currency = account.currency;
-            let asked_minor = available_before.saturating_sub(account.available_minor());
-            return Err(LedgerError::InsufficientFunds {
-                account: code.to_owned(),
-                asked: Money::from_minor(asked_minor, currency),
-                available: Money::from_minor(available_before, currency),
-            });
-        }
+    for (code, after) in &moved {
+        refuse_below_floor(unit.account(code)?, after)?;
+    }
+    for after in moved.into_values() {
+        unit.accounts.insert(after.code.clone(), after);
     }
     Ok(entries)
 }
 
+fn refuse_below_floor(before: &Account, after: &Account) -> Result<(), LedgerError> {
+    let Some(floor) = after.floor_minor else { return Ok(()) };
+    let (had, has) = (before.available_minor(), after.available_minor());
+    if floor <= has || had <= has {
+        return Ok(());
+    }
+    Err(LedgerError::InsufficientFunds {
+        account: after.code.clone(),
+        asked: Money::from_minor(had.saturating_sub(has), after.currency),
+        available: before.available(),
+    })
+}
+
 /// Lines are there, none is zero, each is in its account's currency, and every currency sums to zero.
 fn check_lines(posting: &Posting) -> Result<(), LedgerError> {
-    let mut sums: BTreeMap<crate::domain::money::Currency, i128> = BTreeMap::new();
+    let mut sums: BTreeMap<Currency, i128> = BTreeMap::new();
     if posting.lines.is_empty() {
         return Err(LedgerError::Empty(posting.kind));
     }

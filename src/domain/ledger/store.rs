@@ -1,6 +1,6 @@
 //! The statements of the books. Texts whose length depends on the number of rows hold only names and placeholders.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use sqlx::AssertSqlSafe;
 
@@ -315,7 +315,7 @@ async fn insert_hold_backlog(
     Ok(())
 }
 
-/// What stands in an account; zero when nothing was ever posted to it. Inside a unit: before the unit's own postings.
+/// What stands in an account; zero when nothing was ever posted to it. Inside a unit: its own postings included.
 pub async fn find_balance(source: &mut impl Source, key: AccountKey) -> Result<Balance, DbError> {
     let mut balances = list_balances(source, &[key]).await?;
     balances
@@ -323,7 +323,7 @@ pub async fn find_balance(source: &mut impl Source, key: AccountKey) -> Result<B
         .ok_or_else(|| DbError::Corrupt("a balance was asked and none came".into()))
 }
 
-/// Several balances at once, in the order asked.
+/// Several balances at once, in the order asked. Inside a unit: its own postings included.
 pub async fn list_balances(source: &mut impl Source, keys: &[AccountKey]) -> Result<Vec<Balance>, DbError> {
     if keys.is_empty() {
         return Ok(Vec::new());
@@ -337,10 +337,14 @@ pub async fn list_balances(source: &mut impl Source, keys: &[AccountKey]) -> Res
         query = query.bind(key.code());
     }
     let rows: Vec<(String, i64, i64)> = query.fetch_all(source.conn()).await?;
+    let mut stored: HashMap<String, (i64, i64)> = rows.into_iter().map(|(code, b, h)| (code, (b, h))).collect();
+    // What this unit decided is not written before it ends, yet it is what stands there for the unit.
+    if let Some(unit) = source.unit().and_then(|tx| tx.find_deferred::<Unit>()) {
+        let decided = unit.accounts.values();
+        stored.extend(decided.map(|account| (account.code.clone(), (account.balance_minor, account.held_minor))));
+    }
     let balance_of = |key: &AccountKey| {
-        let code = key.code();
-        let found = rows.iter().find(|(row_code, _, _)| *row_code == code);
-        let (balance, held) = found.map_or((0, 0), |(_, balance, held)| (*balance, *held));
+        let (balance, held) = stored.get(&key.code()).copied().unwrap_or((0, 0));
         let currency = key.currency();
         Balance {
             balance: Money::from_minor(balance, currency),

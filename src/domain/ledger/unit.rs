@@ -69,6 +69,12 @@ pub(super) struct Head {
     pub(super) hash: Vec<u8>,
 }
 
+/// A unit as it was before a decision.
+pub(super) struct Checkpoint {
+    accounts: BTreeMap<String, Account>,
+    journal_rows: usize,
+}
+
 /// Collected by the [`Tx`], written by its commit.
 #[derive(Debug, Default)]
 pub(super) struct Unit {
@@ -83,6 +89,19 @@ impl Unit {
         self.accounts
             .get_mut(code)
             .ok_or_else(|| DbError::Corrupt(format!("ledger account {code} was not loaded")))
+    }
+
+    /// What this unit has decided so far, to come back to when the next decision is refused.
+    pub(super) fn checkpoint(&self) -> Checkpoint {
+        Checkpoint {
+            accounts: self.accounts.clone(),
+            journal_rows: self.journal.len(),
+        }
+    }
+
+    pub(super) fn go_back(&mut self, checkpoint: Checkpoint) {
+        self.accounts = checkpoint.accounts;
+        self.journal.truncate(checkpoint.journal_rows);
     }
 
     async fn write(self, tx: &mut Tx) -> Result<(), DbError> {

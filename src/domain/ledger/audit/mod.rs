@@ -5,8 +5,8 @@ mod store;
 
 use std::collections::{BTreeMap, HashMap};
 
-use super::chain;
-use super::seal::{read_rows, read_seals, read_unsealed};
+use super::chain::{self, Seal};
+use super::seal::{LATE_ROWS_MAX, find_newest_sealed, read_rows, read_seals, read_unsealed};
 use super::unit::JournalRow;
 use crate::clock::Clock;
 use crate::db::{Db, DbError, Engine, Reader};
@@ -66,6 +66,8 @@ pub enum Difference {
         stored: i64,
         computed: i64,
     },
+    #[error("account {code} is kept in {currency}")]
+    AccountCurrency { code: String, currency: String },
     #[error("account {code}: {available_minor} available is below its floor {floor_minor}")]
     BelowFloor {
         code: String,
@@ -92,7 +94,7 @@ pub enum AuditError {
 /// # Errors
 /// [`AuditError::Difference`] with the first difference, or a fault.
 pub async fn audit(snapshot: &mut Reader, engine: Engine) -> Result<Clean, AuditError> {
-    Audit::new(engine, 0, Vec::new()).run(snapshot).await
+    Audit::new(engine, None).run(snapshot).await
 }
 
 /// Checks what was written since the books were last found right, and remembers how far that is. For the start.
@@ -102,15 +104,15 @@ pub async fn audit(snapshot: &mut Reader, engine: Engine) -> Result<Clean, Audit
 pub async fn audit_since_last_mark(db: &Db, clock: &Clock) -> Result<Clean, AuditError> {
     let mut snapshot = db.snapshot().await?;
     let mark = store::find_mark(&mut snapshot).await?;
-    let hash = store::find_seal_hash(&mut snapshot, mark).await?.unwrap_or_default();
-    if 0 < mark && hash.is_empty() {
+    let seal = store::find_seal(&mut snapshot, mark).await?;
+    if 0 < mark && seal.is_none() {
         return Err(Difference::SealGap {
             found: 0,
             expected: mark,
         }
         .into());
     }
-    let clean = Audit::new(db.engine(), mark, hash).run(&mut snapshot).await?;
+    let clean = Audit::new(db.engine(), seal).run(&mut snapshot).await?;
     drop(snapshot);
     if mark < clean.head_seq {
         let mut tx = db.begin().await?;
@@ -125,12 +127,16 @@ struct Audit {
     engine: Engine,
     /// Nothing up to here is read again.
     from_seq: i64,
+    /// Rows up to here were sealed when `from_seq` was marked.
+    from_journal: i64,
     links: Links,
     clean: Clean,
 }
 
 impl Audit {
-    fn new(engine: Engine, from_seq: i64, hash: Vec<u8>) -> Self {
+    /// Goes on after `from`, or from the beginning.
+    fn new(engine: Engine, from: Option<Seal>) -> Self {
+        let (from_seq, from_journal, hash) = from.map_or((0, 0, Vec::new()), |s| (s.seq, s.journal.get(), s.hash));
         let clean = Clean {
             journal_rows: 0,
             entries: 0,
@@ -143,6 +149,10 @@ impl Audit {
         Self {
             engine,
             from_seq,
+            from_journal: match engine {
+                Engine::Sqlite => from_journal,
+                Engine::Postgres => from_journal.saturating_sub(LATE_ROWS_MAX),
+            },
             links: Links::default(),
             clean,
         }
@@ -202,12 +212,14 @@ impl Audit {
     }
 
     async fn read_unsealed_rows(&mut self, reader: &mut Reader) -> Result<(), AuditError> {
-        let mut after = 0;
+        let mut after = self.from_journal;
+        // The sealer does not look further back than this: such a row would stay unsealed for ever.
+        let forgotten = find_newest_sealed(reader).await?.saturating_sub(LATE_ROWS_MAX);
         loop {
             let ids = read_unsealed(reader, after, ROWS_AT_ONCE).await?;
             let Some(last) = ids.last() else { return Ok(()) };
             after = last.get();
-            if self.engine == Engine::Sqlite {
+            if self.engine == Engine::Sqlite || ids[0].get() <= forgotten {
                 return Err(Difference::Unsealed(ids[0]).into());
             }
             for row in read_rows(reader, &ids).await? {
@@ -319,6 +331,12 @@ fn compare(account: &store::AccountRow, end: Option<(EntryId, i64)>, whole: bool
             computed,
         })
     };
+    if account.code.rsplit(':').next() != Some(account.currency.as_str()) {
+        return Err(Difference::AccountCurrency {
+            code: code(),
+            currency: account.currency.clone(),
+        });
+    }
     if account.balance_minor != balance_minor {
         return differs("balance", account.balance_minor, balance_minor);
     }

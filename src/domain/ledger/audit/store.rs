@@ -2,13 +2,15 @@
 
 use crate::clock::Moment;
 use crate::db::{DbError, Source, Tx};
-use crate::ids::{EntryId, HoldId, LedgerAccountId};
+use crate::domain::ledger::chain::Seal;
+use crate::ids::{EntryId, HoldId, JournalId, LedgerAccountId};
 
 /// An account as stored.
 #[derive(sqlx::FromRow)]
 pub(super) struct AccountRow {
     pub(super) id: LedgerAccountId,
     pub(super) code: String,
+    pub(super) currency: String,
     pub(super) floor_minor: Option<i64>,
     pub(super) balance_minor: i64,
     pub(super) held_minor: i64,
@@ -26,7 +28,7 @@ pub(super) async fn read_accounts(
     rows_max: i64,
 ) -> Result<Vec<AccountRow>, DbError> {
     Ok(sqlx::query_as(
-        "select a.id, a.code, a.floor_minor, a.balance_minor, a.held_minor, a.last_entry_id,
+        "select a.id, a.code, a.currency, a.floor_minor, a.balance_minor, a.held_minor, a.last_entry_id,
                 cast(coalesce((select sum(h.amount_minor) from holds h
                                 where h.account_id = a.id and h.state = 'open'), 0) as bigint) as open_holds_minor,
                 coalesce((select e.current_minor from entries e where e.id = a.last_entry_id and e.account_id = a.id), 0)
@@ -39,12 +41,12 @@ pub(super) async fn read_accounts(
     .await?)
 }
 
-pub(super) async fn find_seal_hash(source: &mut impl Source, seq: i64) -> Result<Option<Vec<u8>>, DbError> {
-    let row: Option<(Vec<u8>,)> = sqlx::query_as("select hash from seals where seq = $1")
+pub(super) async fn find_seal(source: &mut impl Source, seq: i64) -> Result<Option<Seal>, DbError> {
+    let row: Option<(JournalId, Vec<u8>)> = sqlx::query_as("select journal_id, hash from seals where seq = $1")
         .bind(seq)
         .fetch_optional(source.conn())
         .await?;
-    Ok(row.map(|(hash,)| hash))
+    Ok(row.map(|(journal, hash)| Seal { seq, journal, hash }))
 }
 
 /// Account and current balance of an entry.
@@ -76,6 +78,11 @@ pub(super) async fn find_odd_hold(source: &mut impl Source) -> Result<Option<Hol
           where h.state <> coalesce((select b.to_state from hold_backlog b where b.hold_id = h.id
                                       order by b.id desc limit 1), '')
              or (h.state = 'settled') <> (h.journal_id is not null)
+             or (h.state = 'settled' and coalesce(
+                    (select cast(-sum(e.amount_minor) as bigint) from entries e
+                      where e.journal_id = h.journal_id and e.account_id = h.account_id), 0)
+                  <> coalesce((select b.settled_minor from hold_backlog b
+                                where b.hold_id = h.id and b.to_state = 'settled' and b.settled_minor <= h.amount_minor), -1))
           order by h.id limit 1",
     )
     .fetch_optional(source.conn())

@@ -2,13 +2,17 @@
 
 mod store;
 
-pub(super) use store::{read_rows, read_seals, read_unsealed};
+pub(super) use store::{find_newest_sealed, read_rows, read_seals, read_unsealed};
 
 use super::chain;
 use crate::db::{DbError, Engine, Tx};
 
 /// Rows sealed per call; the rest waits for the next.
 const ROWS_MAX: i64 = 500;
+
+/// How many ids behind the newest seal a row may still turn up: a unit takes its ids before it is kept, and others are
+/// kept meanwhile. Without a bound every look would read the whole journal.
+pub(super) const LATE_ROWS_MAX: i64 = 20_000;
 
 /// Seals committed rows that have no seal yet, lowest id first. Returns how many. On SQLite there are none: rows are
 /// sealed in the commit that writes them.
@@ -17,7 +21,8 @@ pub async fn seal_pending(tx: &mut Tx) -> Result<usize, DbError> {
         return Ok(0);
     }
     store::take_turn(tx).await?;
-    let ids = read_unsealed(tx, 0, ROWS_MAX).await?;
+    let newest = find_newest_sealed(tx).await?;
+    let ids = read_unsealed(tx, newest.saturating_sub(LATE_ROWS_MAX), ROWS_MAX).await?;
     if ids.is_empty() {
         return Ok(0);
     }

@@ -39,6 +39,14 @@ pub(in crate::domain::ledger) async fn read_unsealed(
     Ok(ids.into_iter().map(|(id,)| id).collect())
 }
 
+/// The highest sealed row; 0 when none is.
+pub(in crate::domain::ledger) async fn find_newest_sealed(source: &mut impl Source) -> Result<i64, DbError> {
+    let (newest,): (i64,) = sqlx::query_as("select coalesce(max(journal_id), 0) from seals")
+        .fetch_one(source.conn())
+        .await?;
+    Ok(newest)
+}
+
 pub(super) async fn read_head(source: &mut impl Source) -> Result<Head, DbError> {
     let head: Option<(i64, Vec<u8>)> = sqlx::query_as("select seq, hash from seals order by seq desc limit 1")
         .fetch_optional(source.conn())

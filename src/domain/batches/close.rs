@@ -1,0 +1,110 @@
+//! How a batch closes: its gain is shared out and its accounts are emptied.
+//!
+//! Posting `batch.closed`: `batch.sent −s, world +amounts, fees +fees; profit −gain, earnings +shares` (a loss:
+//! `profit +loss, loss −loss`).
+
+use super::error::OpenOrder;
+use super::figures::totals_by_cashier;
+use super::settlement::{Settlement, settle};
+use super::{Batch, CloseError, store};
+use crate::clock::Moment;
+use crate::db::{DbError, Tx};
+use crate::domain::ledger::{self, AccountKey, LedgerError, Line, Posting};
+use crate::domain::members::{self, Actor};
+use crate::domain::money::{Money, sum};
+use crate::domain::orders::{self, PaidTotal};
+use crate::domain::outbox::BatchFigures;
+use crate::ids::{BatchId, RequestId};
+
+/// Shares the gain out, empties the batch's accounts and closes it.
+pub(super) async fn close(
+    tx: &mut Tx,
+    step: &Step<'_>,
+    batch: &Batch,
+    figures: &BatchFigures,
+) -> Result<Settlement, CloseError> {
+    let totals = orders::totals_of_batch(tx, batch.id).await?;
+    let reseller = members::get_member(tx, batch.reseller).await?;
+    let settlement = settle(figures.usdt, &totals_by_cashier(batch, &totals)?, reseller.cut)?;
+    ledger::post(tx, step.closed(batch, &totals, &settlement)?).await?;
+    store::close_batch(tx, batch, settlement.gain, reseller.cut, step.at).await?;
+    store::insert_shares(tx, batch, &settlement).await?;
+    let details = serde_json::json!({
+        "received": figures.received, "sent": figures.sent, "usdt": figures.usdt, "gain": settlement.gain,
+        "cut_percent": reseller.cut, "cut": settlement.cut,
+    });
+    store::insert_backlog(tx, batch.id, "closed", &details, step.actor.member, step.at).await?;
+    Ok(settlement)
+}
+
+/// Who does this, when, and under which request.
+pub(super) struct Step<'a> {
+    pub(super) request: &'a RequestId,
+    pub(super) actor: &'a Actor,
+    pub(super) at: Moment,
+}
+
+impl Step<'_> {
+    pub(super) fn posting(&self, kind: &'static str, batch: &Batch, lines: Vec<Line>) -> Posting {
+        Posting {
+            kind,
+            request: self.request.clone(),
+            actor: Some(self.actor.member),
+            at: self.at,
+            details: serde_json::json!({ "batch": batch.id }),
+            lines,
+        }
+    }
+
+    fn closed(&self, batch: &Batch, totals: &[PaidTotal], settled: &Settlement) -> Result<Posting, LedgerError> {
+        let send = batch.corridor.send;
+        let amounts = sum(
+            send,
+            totals.iter().map(|total| Money::from_minor(total.amount_minor, send)),
+        )?;
+        let fees = sum(
+            send,
+            totals.iter().map(|total| Money::from_minor(total.fee_minor, send)),
+        )?;
+        let mut lines = vec![
+            Line::take(batch.sent_key(), amounts.checked_add(fees)?)?,
+            Line::add(AccountKey::World(send), amounts),
+            Line::add(AccountKey::Fees(send), fees),
+        ];
+        if settled.gain.is_positive() {
+            lines.push(Line::take(AccountKey::Profit, settled.gain)?);
+            lines.push(Line::add(AccountKey::Earnings(batch.reseller), settled.cut));
+            for share in &settled.cashiers {
+                lines.push(Line::add(AccountKey::Earnings(share.member), share.usd));
+            }
+        } else {
+            let loss = settled.gain.checked_neg()?;
+            lines.push(Line::add(AccountKey::Profit, loss));
+            lines.push(Line::take(AccountKey::Loss, loss)?);
+        }
+        // A part of nothing (no fee, a cut of 0 %, neither gain nor loss) is no entry.
+        lines.retain(|line| !line.amount.is_zero());
+        Ok(self.posting("batch.closed", batch, lines))
+    }
+}
+
+/// The orders that keep a batch open.
+pub(super) async fn list_open_orders(tx: &mut Tx, batch: BatchId) -> Result<Vec<OpenOrder>, DbError> {
+    let mut open = Vec::new();
+    for order in orders::list_orders_of_batch(tx, batch).await? {
+        if order.state.is_open() {
+            let cashier = match order.cashier {
+                Some(cashier) => Some(members::get_member(tx, cashier).await?.name),
+                None => None,
+            };
+            let total = order.total().map_err(|error| DbError::Corrupt(error.to_string()))?;
+            open.push(OpenOrder {
+                order: order.id,
+                state: order.state,
+                total,
+                cashier,
+            });
+        }
+    }
+    Ok(open)
+}

@@ -1,0 +1,186 @@
+//! **Listo**: the cashier has paid and shown the capture; the transfer enters the batch (S0-43 … S0-45).
+//!
+//! Posting `order.completed`: `world −received, batch.received +received; cashier's bank −total, batch.sent +total`.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Batch, CompleteError, figures_of, store};
+use crate::clock::Moment;
+use crate::db::{Lockable, Tx};
+use crate::domain::accounts::{self, PayingAccount};
+use crate::domain::desk::Desk;
+use crate::domain::ledger::{self, AccountKey, Line, Posting};
+use crate::domain::members::{Actor, Permission};
+use crate::domain::money::Money;
+use crate::domain::orders::{self, Change, Order, OrderError, OrderState};
+use crate::domain::outbox::{self, BatchFigures, Notice};
+use crate::domain::recall::{Asked, recall, remember};
+use crate::ids::{AccountId, OrderId, RequestId};
+
+/// What was paid, and where the batch stands with it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OrderCompleted {
+    pub order: OrderId,
+    pub total: Money,
+    pub figures: BatchFigures,
+}
+
+/// Confirms an order of the actor and posts it. Once: a second press is told that it is done.
+///
+/// # Errors
+/// [`CompleteError::NoCapture`], [`CompleteError::InsufficientFunds`], [`CompleteError::Order`] with who has it or where
+/// it stands, [`CompleteError::BatchClosed`].
+pub async fn complete(
+    desk: &Desk,
+    actor: &Actor,
+    request: &RequestId,
+    order: OrderId,
+) -> Result<OrderCompleted, CompleteError> {
+    actor.require(Permission::CarryOutOrders)?;
+    let mut tx = desk.db.begin().await?;
+    let asked = Asked::new(request, "batches.complete", &(actor.member, order));
+    if let Some(outcome) = recall(&mut tx, &asked).await? {
+        return Ok(outcome);
+    }
+    let found = orders::get_order_for_update(&mut tx, order).await?;
+    let proved = orders::has_proof(&mut tx, order).await?;
+    check(&mut tx, actor, &found, proved).await?;
+    let batch = open_batch_of(&mut tx, &found)
+        .await?
+        .ok_or(CompleteError::BatchClosed(order))?;
+    let total = found.total()?;
+    let own = accounts::list_paying_accounts(&mut tx, total.currency(), Some(actor.member)).await?;
+    let paying = paying_account(&own, found.account, total).ok_or_else(|| CompleteError::InsufficientFunds {
+        order,
+        needed: total,
+        available: own
+            .iter()
+            .map(|account| account.available)
+            .max_by_key(|available| available.minor()),
+    })?;
+    let now = desk.clock.now();
+    let journal = ledger::post(&mut tx, posting(request, actor, &found, &batch, paying, now)?).await?;
+    orders::link_journal(&mut tx, order, journal).await?;
+    let change = Change {
+        to: OrderState::Completed,
+        cashier: found.cashier,
+        account: Some(paying),
+        reason: None,
+    };
+    orders::change_state(&mut tx, &found, &change, actor.member, now).await?;
+    let details = serde_json::json!({ "order": order, "received": found.received, "sent": total });
+    store::insert_backlog(&mut tx, batch.id, "order_completed", &details, actor.member, now).await?;
+    let figures = figures_of(&mut tx, &batch).await?;
+    let subject = batch.outbox_subject();
+    outbox::enqueue(&mut tx, &subject, &Notice::OrderChanged { order }, now).await?;
+    let paid = Notice::OrderPaid {
+        order,
+        batch: batch.id,
+        figures: figures.clone(),
+    };
+    outbox::enqueue(&mut tx, &subject, &paid, now).await?;
+    let outcome = OrderCompleted { order, total, figures };
+    remember(&mut tx, &asked, &outcome, now).await?;
+    tx.commit().await?;
+    Ok(outcome)
+}
+
+/// It is theirs, it has a capture, and nobody ended it before.
+async fn check(tx: &mut Tx, actor: &Actor, order: &Order, proved: bool) -> Result<(), CompleteError> {
+    if !order.state.is_open() {
+        return Err(CompleteError::Order(OrderError::WrongState {
+            order: order.id,
+            state: order.state,
+        }));
+    }
+    orders::require_owner(tx, order, actor.member).await?;
+    if !proved {
+        return Err(CompleteError::NoCapture(order.id));
+    }
+    if !order.state.may_become(OrderState::Completed) {
+        return Err(CompleteError::Order(OrderError::WrongState {
+            order: order.id,
+            state: order.state,
+        }));
+    }
+    Ok(())
+}
+
+pub(super) async fn open_batch_of(tx: &mut Tx, order: &Order) -> Result<Option<Batch>, crate::db::DbError> {
+    let Some(batch) = order.batch else { return Ok(None) };
+    tx.lock(Lockable::Batches, &[batch.get()]).await?;
+    let batch = store::find_batch(tx, batch).await?;
+    Ok(batch.filter(|batch| batch.state == super::BatchState::Open))
+}
+
+/// The account the order was given for when it can pay, else the fullest of the cashier's that can.
+fn paying_account(own: &[PayingAccount], assigned: Option<AccountId>, total: Money) -> Option<AccountId> {
+    let can_pay = |account: &&PayingAccount| total.minor() <= account.available.minor();
+    let first = own
+        .iter()
+        .find(|account| Some(account.account) == assigned)
+        .filter(can_pay);
+    let fullest = || {
+        own.iter()
+            .filter(can_pay)
+            .max_by_key(|account| account.available.minor())
+    };
+    first.or_else(fullest).map(|account| account.account)
+}
+
+fn posting(
+    request: &RequestId,
+    actor: &Actor,
+    order: &Order,
+    batch: &Batch,
+    paying: AccountId,
+    at: Moment,
+) -> Result<Posting, CompleteError> {
+    let total = order.total()?;
+    Ok(Posting {
+        kind: "order.completed",
+        request: request.clone(),
+        actor: Some(actor.member),
+        at,
+        details: serde_json::json!({ "order": order.id, "batch": batch.id }),
+        lines: vec![
+            Line::take(AccountKey::World(batch.corridor.receive), order.received)?,
+            Line::add(batch.received_key(), order.received),
+            Line::take(AccountKey::Account(paying, batch.corridor.send), total)?,
+            Line::add(batch.sent_key(), total),
+        ],
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::paying_account;
+    use crate::domain::accounts::PayingAccount;
+    use crate::domain::money::{Currency, Money};
+    use crate::ids::{AccountId, MemberId};
+
+    fn account(id: i64, whole: i64) -> PayingAccount {
+        let available = Money::from_minor(whole * 10_000, Currency::VES);
+        PayingAccount {
+            account: AccountId::new(id),
+            cashier: MemberId::new(1),
+            bank: None,
+            available,
+        }
+    }
+
+    #[test]
+    fn an_order_is_paid_from_its_own_account_or_else_from_the_fullest_that_can() {
+        let own = [account(1, 100), account(2, 900), account(3, 800)];
+        let total = |whole: i64| Money::from_minor(whole * 10_000, Currency::VES);
+        assert_eq!(
+            paying_account(&own, Some(AccountId::new(1)), total(90)),
+            Some(AccountId::new(1))
+        );
+        assert_eq!(
+            paying_account(&own, Some(AccountId::new(1)), total(500)),
+            Some(AccountId::new(2))
+        );
+        assert_eq!(paying_account(&own, Some(AccountId::new(1)), total(1000)), None);
+    }
+}

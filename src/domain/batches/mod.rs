@@ -1,0 +1,109 @@
+//! Batches: a reseller's transfers, collected until they are paid for with USDT (S0-34 … S0-58).
+//!
+//! An open batch has two accounts in the books: `received` (what its customers paid) and `sent` (what cashiers paid,
+//! fees included). **Listo** posts to them ([`complete`]); buying USDT moves `received` on ([`purchase`]); when all is
+//! bought the batch closes and its gain is shared to the cent. Nothing of a cancelled order is ever in them.
+
+mod close;
+mod complete;
+mod end;
+mod error;
+mod figures;
+mod purchase;
+mod reverse;
+mod settlement;
+mod start;
+mod store;
+mod transfer;
+
+pub use complete::{OrderCompleted, complete};
+pub use end::{BatchEnded, end};
+use error::CloseError;
+pub use error::{CompleteError, EndError, PlaceError, PurchaseError, ReverseError, StartError, TransferError};
+pub use figures::{figures_of, totals_by_cashier};
+pub use purchase::{Purchase, Purchased, purchase};
+pub use reverse::{OrderReversed, reverse};
+pub use settlement::{Settlement, Share, settle};
+pub use start::{BatchStarted, StartBatch, start};
+pub use store::{Lot, PaidShare, find_batch, find_open_batch, list_lots, list_shares};
+pub use transfer::{NewTransfer, RateChoice, TransferPlaced, transfer};
+
+use crate::clock::Moment;
+use crate::coded_enum;
+use crate::db::Tx;
+use crate::domain::channels::{self, Channel};
+use crate::domain::desk::Corridor;
+use crate::domain::ledger::AccountKey;
+use crate::domain::members::{self, Actor, Permission};
+use crate::domain::money::{Money, Percent};
+use crate::ids::{AccountId, BatchId, ChannelId, DiscordChannelId, MemberId};
+
+coded_enum! {
+    /// Whether a batch still takes transfers.
+    pub enum BatchState {
+        Open => "open",
+        Closed => "closed",
+    }
+}
+
+coded_enum! {
+    /// As what somebody gets a share of a gain.
+    pub enum Part {
+        Reseller => "reseller",
+        Cashier => "cashier",
+    }
+}
+
+/// A reseller's batch.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Batch {
+    pub id: BatchId,
+    pub channel: ChannelId,
+    pub reseller: MemberId,
+    pub corridor: Corridor,
+    /// The reseller's account that the received money passes through.
+    pub account: AccountId,
+    pub state: BatchState,
+    pub opened_at: Moment,
+    pub closed_at: Option<Moment>,
+    /// In USD; negative is a loss. Set at the close.
+    pub gain: Option<Money>,
+    /// The reseller's share at the close.
+    pub cut: Option<Percent>,
+}
+
+impl Batch {
+    pub fn received_key(&self) -> AccountKey {
+        AccountKey::BatchReceived(self.id, self.corridor.receive)
+    }
+
+    pub fn sent_key(&self) -> AccountKey {
+        AccountKey::BatchSent(self.id, self.corridor.send)
+    }
+
+    /// Notices about it are told in order.
+    pub fn outbox_subject(&self) -> String {
+        format!("batch:{}", self.id)
+    }
+}
+
+/// The reseller channel a command was typed in, when the actor may work there: the reseller whose it is, or who sees
+/// everything.
+async fn channel_for(tx: &mut Tx, actor: &Actor, typed_in: DiscordChannelId) -> Result<Channel, PlaceError> {
+    let channel = channels::find_channel(tx, typed_in).await?;
+    if let Some(channel) = &channel
+        && (channel.reseller == actor.member || actor.may(Permission::SeeEverything))
+    {
+        return Ok(channel.clone());
+    }
+    let own = channels::find_channel_of(tx, actor.member)
+        .await?
+        .map(|own| own.discord_channel);
+    match channel {
+        Some(channel) => {
+            let owner = members::get_member(tx, channel.reseller).await?.name;
+            Err(PlaceError::NotYourChannel { owner, own })
+        }
+        None => Err(PlaceError::NotAResellerChannel { own }),
+    }
+}

@@ -1,0 +1,121 @@
+//! Who gets an order: among those with enough float the one with the fewest open orders (DESIGN, decided over Q-45).
+
+mod store;
+
+pub(crate) use store::list_candidates;
+
+use crate::domain::money::Money;
+use crate::ids::{AccountId, MemberId};
+
+/// A bank account an order could be paid from, with its cashier's load.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Candidate {
+    pub cashier: MemberId,
+    pub account: AccountId,
+    /// What can be paid from the account now.
+    pub available: Money,
+    /// What the account's open orders will take.
+    pub promised: Money,
+    /// How many open orders the cashier has, over all accounts.
+    pub open_orders: i64,
+}
+
+impl Candidate {
+    /// What is neither spent nor promised.
+    pub fn free(&self) -> Money {
+        let minor = self.available.minor().saturating_sub(self.promised.minor());
+        Money::from_minor(minor, self.available.currency())
+    }
+}
+
+/// Who gets an order, and what it is to be paid from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Assignment {
+    pub cashier: MemberId,
+    pub account: AccountId,
+}
+
+/// The cashier for an order of `total`: enough `available − promised`, fewest open orders, most left over, first opened.
+pub fn choose(candidates: &[Candidate], total: Money) -> Option<Assignment> {
+    let left_minor = |candidate: &Candidate| {
+        candidate
+            .available
+            .minor()
+            .saturating_sub(candidate.promised.minor())
+            .saturating_sub(total.minor())
+    };
+    candidates
+        .iter()
+        .filter(|candidate| candidate.available.currency() == total.currency() && 0 <= left_minor(candidate))
+        .min_by_key(|candidate| (candidate.open_orders, -left_minor(candidate), candidate.account))
+        .map(|candidate| Assignment {
+            cashier: candidate.cashier,
+            account: candidate.account,
+        })
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::{prop, prop_assert, proptest};
+
+    use super::{Candidate, choose};
+    use crate::domain::money::{Currency, Money};
+    use crate::ids::{AccountId, MemberId};
+
+    fn ves(whole: i64) -> Money {
+        Money::from_minor(whole * 10_000, Currency::VES)
+    }
+
+    fn candidate(cashier: i64, available: i64, promised: i64, open_orders: i64) -> Candidate {
+        let (cashier, account) = (MemberId::new(cashier), AccountId::new(cashier));
+        Candidate {
+            cashier,
+            account,
+            available: ves(available),
+            promised: ves(promised),
+            open_orders,
+        }
+    }
+
+    #[test]
+    fn the_least_busy_cashier_with_enough_float_gets_the_order() {
+        let candidates = [
+            candidate(1, 5000, 0, 2),
+            candidate(2, 5000, 0, 1),
+            candidate(3, 10, 0, 0),
+        ];
+        assert_eq!(choose(&candidates, ves(900)).unwrap().cashier, MemberId::new(2));
+    }
+
+    #[test]
+    fn what_open_orders_will_take_is_not_promised_twice() {
+        assert_eq!(choose(&[candidate(1, 1000, 200, 1)], ves(900)), None);
+    }
+
+    #[test]
+    fn among_equals_the_fuller_account_pays_then_the_older() {
+        let candidates = [
+            candidate(1, 5000, 0, 0),
+            candidate(2, 6000, 0, 0),
+            candidate(3, 6000, 0, 0),
+        ];
+        assert_eq!(choose(&candidates, ves(900)).unwrap().cashier, MemberId::new(2));
+    }
+
+    proptest! {
+        #[test]
+        fn whoever_is_chosen_can_pay(floats in prop::collection::vec((0i64..5000, 0i64..5000, 0i64..5), 0..8),
+                                     total in 1i64..5000) {
+            let candidates: Vec<Candidate> = (1..).zip(&floats)
+                .map(|(id, (available, promised, open))| candidate(id, *available, *promised, *open)).collect();
+            match choose(&candidates, ves(total)) {
+                Some(chosen) => {
+                    let of = candidates.iter().find(|candidate| candidate.account == chosen.account).unwrap();
+                    prop_assert!(total * 10_000 <= of.available.minor() - of.promised.minor());
+                }
+                None => prop_assert!(candidates.iter()
+                    .all(|of| of.available.minor() - of.promised.minor() < total * 10_000)),
+            }
+        }
+    }
+}

@@ -1,0 +1,38 @@
+//! Who could pay.
+
+use super::Candidate;
+use crate::db::{DbError, Tx};
+use crate::domain::accounts::{self, PayingAccount};
+use crate::domain::money::{Currency, Money};
+use crate::ids::{AccountId, MemberId};
+
+/// Bank accounts in a currency with what is available and what their open orders will take.
+pub(crate) async fn list_candidates(
+    tx: &mut Tx,
+    currency: Currency,
+    only: Option<MemberId>,
+) -> Result<Vec<Candidate>, DbError> {
+    let accounts = accounts::list_paying_accounts(tx, currency, only).await?;
+    let open: Vec<(MemberId, Option<AccountId>, i64, i64)> = sqlx::query_as(
+        "select cashier_id, account_id, cast(sum(amount_minor + fee_minor) as bigint), count(*)
+           from orders where state in ('assigned', 'processing') and cashier_id is not null
+          group by cashier_id, account_id limit 5000",
+    )
+    .fetch_all(tx.conn())
+    .await?;
+    let candidate = |paying: PayingAccount| {
+        let of_account = open
+            .iter()
+            .filter(|(_, account, _, _)| *account == Some(paying.account));
+        let promised_minor = of_account.map(|(_, _, minor, _)| minor).sum();
+        let of_cashier = open.iter().filter(|(cashier, _, _, _)| *cashier == paying.cashier);
+        Candidate {
+            cashier: paying.cashier,
+            account: paying.account,
+            available: paying.available,
+            promised: Money::from_minor(promised_minor, currency),
+            open_orders: of_cashier.map(|(_, _, _, count)| count).sum(),
+        }
+    };
+    Ok(accounts.into_iter().map(candidate).collect())
+}

@@ -1,0 +1,53 @@
+//! `!cancelar 12`: the reseller takes back a transfer that no cashier has paid.
+
+use super::{Change, OrderEnded, OrderError, OrderState, store};
+use crate::domain::desk::Desk;
+use crate::domain::members::{Actor, Permission, Role};
+use crate::domain::outbox::{self, Notice};
+use crate::domain::recall::{Asked, recall, remember};
+use crate::ids::{OrderId, RequestId};
+
+/// Takes an order back. Its reseller may, and who sees everything but carries nothing out (admin, superuser).
+///
+/// # Errors
+/// [`OrderError::NotAllowed`], [`OrderError::Unknown`], [`OrderError::NotYourTransfer`], [`OrderError::CaptureThere`]
+/// when a cashier has already paid, [`OrderError::WrongState`].
+pub async fn cancel(desk: &Desk, actor: &Actor, request: &RequestId, order: OrderId) -> Result<OrderEnded, OrderError> {
+    actor.require(Permission::RunBatch)?;
+    let mut tx = desk.db.begin().await?;
+    let asked = Asked::new(request, "orders.cancel", &(actor.member, order));
+    if let Some(outcome) = recall(&mut tx, &asked).await? {
+        return Ok(outcome);
+    }
+    let found = store::get_order_for_update(&mut tx, order).await?;
+    let may_any = actor.superuser || actor.role == Role::Admin;
+    if found.reseller != actor.member && !may_any {
+        return Err(OrderError::NotYourTransfer { order });
+    }
+    if found.state == OrderState::Processing {
+        let cashier = store::name_of_cashier(&mut tx, &found).await?.unwrap_or_default();
+        return Err(OrderError::CaptureThere { order, cashier });
+    }
+    if !found.state.may_become(OrderState::Cancelled) {
+        return Err(OrderError::WrongState {
+            order,
+            state: found.state,
+        });
+    }
+    let now = desk.clock.now();
+    let change = Change {
+        to: OrderState::Cancelled,
+        cashier: found.cashier,
+        account: found.account,
+        reason: None,
+    };
+    store::change_state(&mut tx, &found, &change, actor.member, now).await?;
+    outbox::enqueue(&mut tx, &found.outbox_subject(), &Notice::OrderChanged { order }, now).await?;
+    let outcome = OrderEnded {
+        order,
+        state: OrderState::Cancelled,
+    };
+    remember(&mut tx, &asked, &outcome, now).await?;
+    tx.commit().await?;
+    Ok(outcome)
+}

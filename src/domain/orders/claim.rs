@@ -1,0 +1,81 @@
+//! **Tomar**: a cashier takes an order over from #transacciones-pending.
+
+use serde::{Deserialize, Serialize};
+
+use super::assign::{Candidate, choose, list_candidates};
+use super::{Change, OrderError, OrderState, store};
+use crate::db::DbError;
+use crate::domain::desk::Desk;
+use crate::domain::members::{Actor, Permission};
+use crate::domain::money::MoneyError;
+use crate::domain::outbox::{self, Notice};
+use crate::domain::recall::{Asked, recall, remember};
+use crate::ids::{OrderId, RequestId};
+
+/// Who has the order now, and who had it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OrderClaimed {
+    pub order: OrderId,
+    pub before: Option<String>,
+}
+
+/// Makes the actor the order's only cashier. An order whose capture is there stays with whoever paid it.
+///
+/// # Errors
+/// [`OrderError::NotAllowed`], [`OrderError::Unknown`], [`OrderError::CaptureThere`], [`OrderError::WrongState`],
+/// [`OrderError::NoFloat`] when no account of the actor has the total.
+pub async fn claim(
+    desk: &Desk,
+    actor: &Actor,
+    request: &RequestId,
+    order: OrderId,
+) -> Result<OrderClaimed, OrderError> {
+    actor.require(Permission::CarryOutOrders)?;
+    let mut tx = desk.db.begin().await?;
+    let asked = Asked::new(request, "orders.claim", &(actor.member, order));
+    if let Some(outcome) = recall(&mut tx, &asked).await? {
+        return Ok(outcome);
+    }
+    let found = store::get_order_for_update(&mut tx, order).await?;
+    let before = store::name_of_cashier(&mut tx, &found).await?;
+    if found.cashier == Some(actor.member) && found.state.is_open() {
+        return Ok(OrderClaimed { order, before });
+    }
+    if found.state == OrderState::Processing {
+        return Err(OrderError::CaptureThere {
+            order,
+            cashier: before.unwrap_or_default(),
+        });
+    }
+    if !found.state.may_become(OrderState::Assigned) {
+        return Err(OrderError::WrongState {
+            order,
+            state: found.state,
+        });
+    }
+    let needed = found
+        .total()
+        .map_err(|error: MoneyError| DbError::Corrupt(error.to_string()))?;
+    let own = list_candidates(&mut tx, needed.currency(), Some(actor.member)).await?;
+    let Some(assignment) = choose(&own, needed) else {
+        let available = own.iter().map(Candidate::free).max_by_key(|free| free.minor());
+        return Err(OrderError::NoFloat {
+            order,
+            needed,
+            available,
+        });
+    };
+    let now = desk.clock.now();
+    let change = Change {
+        to: OrderState::Assigned,
+        cashier: Some(actor.member),
+        account: Some(assignment.account),
+        reason: None,
+    };
+    store::change_state(&mut tx, &found, &change, actor.member, now).await?;
+    outbox::enqueue(&mut tx, &found.outbox_subject(), &Notice::OrderChanged { order }, now).await?;
+    let outcome = OrderClaimed { order, before };
+    remember(&mut tx, &asked, &outcome, now).await?;
+    tx.commit().await?;
+    Ok(outcome)
+}

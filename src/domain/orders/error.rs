@@ -1,0 +1,56 @@
+//! Why an order was not changed.
+
+use super::OrderState;
+use crate::db::{DbError, MayBeFault};
+use crate::domain::members::NotAllowed;
+use crate::domain::money::Money;
+use crate::domain::recall::RecallError;
+use crate::ids::{OrderId, RequestId};
+
+/// Nothing was written and nobody was told.
+#[derive(Debug, thiserror::Error)]
+pub enum OrderError {
+    #[error(transparent)]
+    NotAllowed(#[from] NotAllowed),
+    #[error("there is no order {0}")]
+    Unknown(OrderId),
+    /// Somebody was first, or it is too late.
+    #[error("order {order} is {state}")]
+    WrongState { order: OrderId, state: OrderState },
+    #[error("order {order} is {cashier:?}'s")]
+    NotYours { order: OrderId, cashier: Option<String> },
+    #[error("order {order} belongs to another reseller")]
+    NotYourTransfer { order: OrderId },
+    #[error("order {order}: {cashier} has already sent the capture")]
+    CaptureThere { order: OrderId, cashier: String },
+    #[error("order {order}: no bank account of {needed} has {needed}, the fullest {available:?}")]
+    NoFloat {
+        order: OrderId,
+        needed: Money,
+        available: Option<Money>,
+    },
+    #[error("a reason has {min} to {max} characters, not {given}")]
+    Reason { min: usize, max: usize, given: usize },
+    #[error("request {0} was made before with another input")]
+    OtherInput(RequestId),
+    #[error(transparent)]
+    Db(#[from] DbError),
+}
+
+impl From<RecallError> for OrderError {
+    fn from(error: RecallError) -> Self {
+        match error {
+            RecallError::OtherInput(request) => OrderError::OtherInput(request),
+            RecallError::Db(fault) => OrderError::Db(fault),
+        }
+    }
+}
+
+impl MayBeFault for OrderError {
+    fn fault(&self) -> Option<&DbError> {
+        match self {
+            OrderError::Db(fault) => Some(fault),
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,98 @@
+//! Orders: everything a cashier carries out, with one life cycle (DESIGN: pending → assigned → processing → completed).
+//!
+//! ```text
+//! pending ─► assigned ─► processing ─► completed ─► reversed
+//!    │           │            ├──────► returned
+//!    ├───────────┴────────────┼──────► rejected   (cashier, with reason)
+//!    └─ cancelled (by its reseller, only before processing)
+//! ```
+//!
+//! Every change is one conditional update and one row of `order_backlog`. An order that was never completed never
+//! touched the books. What completing posts is the workflow's affair (`batches`), not this module's.
+
+mod assign;
+mod cancel;
+mod claim;
+mod error;
+mod proofs;
+mod reject;
+mod state;
+mod store;
+
+pub(crate) use assign::list_candidates;
+pub use assign::{Assignment, Candidate, choose};
+pub use cancel::cancel;
+pub use claim::{OrderClaimed, claim};
+pub use error::OrderError;
+pub(crate) use proofs::has_proof;
+pub use proofs::{NewProof, Proof, ProofAttached, attach_proof, list_proofs};
+pub(crate) use reject::checked_reason;
+pub use reject::reject;
+pub use state::OrderState;
+pub use store::{BacklogRow, PaidTotal, find_order, list_backlog, list_open_of, list_orders_of_batch, totals_of_batch};
+pub(crate) use store::{
+    Change, NewOrder, change_state, get_order_for_update, insert_order, link_journal, link_reversal, require_owner,
+};
+
+use serde::{Deserialize, Serialize};
+
+use crate::clock::Moment;
+use crate::domain::money::{Money, MoneyError, Rate};
+use crate::ids::{AccountId, BatchId, DiscordChannelId, DiscordMessageId, JournalId, MemberId, OrderId};
+
+/// A payment to be made.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Order {
+    pub id: OrderId,
+    pub batch: Option<BatchId>,
+    pub reseller: MemberId,
+    /// Who typed it: the reseller, or a cashier on their behalf (Q-10).
+    pub creator: MemberId,
+    /// Who has it. Always exactly one, or nobody yet.
+    pub cashier: Option<MemberId>,
+    /// What it is paid from.
+    pub account: Option<AccountId>,
+    pub state: OrderState,
+    /// What the reseller's customer paid.
+    pub received: Money,
+    pub rate: Rate,
+    /// What the beneficiary gets: `received × rate`.
+    pub amount: Money,
+    /// What the bank takes on top.
+    pub fee: Money,
+    /// Units of the sent currency per dollar when the order was made (Q-5).
+    pub usd_value: Rate,
+    pub beneficiary: Option<String>,
+    pub journal: Option<JournalId>,
+    pub source_channel: DiscordChannelId,
+    pub source_message: Option<DiscordMessageId>,
+    pub created_at: Moment,
+    pub assigned_at: Option<Moment>,
+    pub ended_at: Option<Moment>,
+    pub reason: Option<String>,
+}
+
+impl Order {
+    /// What leaves the cashier's account: amount and fee.
+    ///
+    /// # Errors
+    /// [`MoneyError::Overflow`], which the order's making has ruled out.
+    pub fn total(&self) -> Result<Money, MoneyError> {
+        self.amount.checked_add(self.fee)
+    }
+
+    /// Notices about it are told in order with those of its batch.
+    pub fn outbox_subject(&self) -> String {
+        match self.batch {
+            Some(batch) => format!("batch:{batch}"),
+            None => format!("order:{}", self.id),
+        }
+    }
+}
+
+/// An order that ended without being paid.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OrderEnded {
+    pub order: OrderId,
+    pub state: OrderState,
+}

@@ -1,0 +1,96 @@
+//! The cashier answers the order with the capture of the payment (S0-43).
+
+mod store;
+
+pub(crate) use store::has_proof;
+pub use store::{Proof, list_proofs};
+
+use serde::{Deserialize, Serialize};
+
+use super::{Change, OrderError, OrderState, change_state, get_order_for_update, require_owner};
+use crate::domain::desk::Desk;
+use crate::domain::members::{Actor, Permission};
+use crate::domain::outbox::{self, Notice};
+use crate::domain::recall::{Asked, recall, remember};
+use crate::ids::{DiscordMessageId, OrderId, RequestId};
+
+/// A capture whose bytes are already stored under their hash.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NewProof {
+    pub order: OrderId,
+    /// Lower-case hex.
+    pub sha256: String,
+    pub bytes: i64,
+    pub content_type: String,
+    pub file_name: String,
+    /// The message that carried it.
+    pub message: DiscordMessageId,
+}
+
+/// The order is being paid; **Listo** may be pressed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ProofAttached {
+    pub order: OrderId,
+    /// Another order that was proved with the very same bytes: superusers are told.
+    pub reused_from: Option<OrderId>,
+}
+
+/// Attaches a capture to an order of the actor. More than one may be attached.
+///
+/// # Errors
+/// [`OrderError::NotAllowed`], [`OrderError::Unknown`], [`OrderError::NotYours`], [`OrderError::WrongState`].
+pub async fn attach_proof(
+    desk: &Desk,
+    actor: &Actor,
+    request: &RequestId,
+    proof: &NewProof,
+) -> Result<ProofAttached, OrderError> {
+    actor.require(Permission::CarryOutOrders)?;
+    let mut tx = desk.db.begin().await?;
+    let asked = Asked::new(request, "orders.attach_proof", &(actor.member, proof));
+    if let Some(outcome) = recall(&mut tx, &asked).await? {
+        return Ok(outcome);
+    }
+    let order = get_order_for_update(&mut tx, proof.order).await?;
+    require_owner(&mut tx, &order, actor.member).await?;
+    if !matches!(order.state, OrderState::Assigned | OrderState::Processing) {
+        return Err(OrderError::WrongState {
+            order: order.id,
+            state: order.state,
+        });
+    }
+    let now = desk.clock.now();
+    let reused_from = store::find_other_order_with(&mut tx, &proof.sha256, order.id).await?;
+    let proof_id = store::insert_proof(&mut tx, proof, actor.member, now).await?;
+    if order.state == OrderState::Assigned {
+        let change = Change {
+            to: OrderState::Processing,
+            cashier: order.cashier,
+            account: order.account,
+            reason: None,
+        };
+        change_state(&mut tx, &order, &change, actor.member, now).await?;
+    }
+    if let (Some(earlier), Some(proof)) = (reused_from, proof_id) {
+        let notice = Notice::CaptureReused {
+            proof,
+            order: order.id,
+            earlier,
+        };
+        outbox::enqueue(&mut tx, &format!("alarm:{}", order.id), &notice, now).await?;
+    }
+    outbox::enqueue(
+        &mut tx,
+        &order.outbox_subject(),
+        &Notice::OrderChanged { order: order.id },
+        now,
+    )
+    .await?;
+    let outcome = ProofAttached {
+        order: order.id,
+        reused_from,
+    };
+    remember(&mut tx, &asked, &outcome, now).await?;
+    tx.commit().await?;
+    Ok(outcome)
+}

@@ -1,0 +1,87 @@
+//! **Cancelar**: the cashier will not pay the order, and says why (S0-43). Nothing of it reaches the books (S0-44).
+
+use super::{Change, OrderEnded, OrderError, OrderState, store};
+use crate::domain::desk::Desk;
+use crate::domain::members::{Actor, Permission};
+use crate::domain::outbox::{self, Notice};
+use crate::domain::recall::{Asked, recall, remember};
+use crate::ids::{OrderId, RequestId};
+
+/// Shortest and longest reason, in characters: a word, and what fits an embed beside the rest.
+pub(super) const REASON_MIN_CHARS: usize = 3;
+pub(super) const REASON_MAX_CHARS: usize = 200;
+
+/// Ends an order of the actor unpaid.
+///
+/// # Errors
+/// [`OrderError::NotAllowed`], [`OrderError::Unknown`], [`OrderError::NotYours`], [`OrderError::WrongState`],
+/// [`OrderError::Reason`].
+pub async fn reject(
+    desk: &Desk,
+    actor: &Actor,
+    request: &RequestId,
+    order: OrderId,
+    reason: &str,
+) -> Result<OrderEnded, OrderError> {
+    actor.require(Permission::CarryOutOrders)?;
+    let reason = checked_reason(reason)?;
+    let mut tx = desk.db.begin().await?;
+    let asked = Asked::new(request, "orders.reject", &(actor.member, order, &reason));
+    if let Some(outcome) = recall(&mut tx, &asked).await? {
+        return Ok(outcome);
+    }
+    let found = store::get_order_for_update(&mut tx, order).await?;
+    if !found.state.may_become(OrderState::Rejected) {
+        return Err(OrderError::WrongState {
+            order,
+            state: found.state,
+        });
+    }
+    store::require_owner(&mut tx, &found, actor.member).await?;
+    let now = desk.clock.now();
+    let change = Change {
+        to: OrderState::Rejected,
+        cashier: found.cashier,
+        account: found.account,
+        reason: Some(reason),
+    };
+    store::change_state(&mut tx, &found, &change, actor.member, now).await?;
+    outbox::enqueue(&mut tx, &found.outbox_subject(), &Notice::OrderChanged { order }, now).await?;
+    let outcome = OrderEnded {
+        order,
+        state: OrderState::Rejected,
+    };
+    remember(&mut tx, &asked, &outcome, now).await?;
+    tx.commit().await?;
+    Ok(outcome)
+}
+
+/// A reason somebody can read later.
+///
+/// # Errors
+/// [`OrderError::Reason`] when it is too short or too long.
+pub(crate) fn checked_reason(typed: &str) -> Result<String, OrderError> {
+    let reason = typed.trim();
+    let given = reason.chars().count();
+    if (REASON_MIN_CHARS..=REASON_MAX_CHARS).contains(&given) {
+        Ok(reason.to_owned())
+    } else {
+        Err(OrderError::Reason {
+            min: REASON_MIN_CHARS,
+            max: REASON_MAX_CHARS,
+            given,
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::checked_reason;
+
+    #[test]
+    fn a_reason_is_neither_blank_nor_a_novel() {
+        assert!(checked_reason("  ").is_err());
+        assert_eq!(checked_reason(" banco caído ").unwrap(), "banco caído");
+        assert!(checked_reason(&"x".repeat(201)).is_err());
+    }
+}

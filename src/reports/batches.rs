@@ -1,0 +1,100 @@
+//! Batches as they are shown.
+
+use crate::db::{DbError, Reader};
+use crate::domain::batches::{self, Batch, Lot, Part};
+use crate::domain::channels::{self, Channel};
+use crate::domain::members::{self, Member};
+use crate::domain::money::{Currency, Money, MoneyError, Percent, Rate, price};
+use crate::domain::outbox::BatchFigures;
+use crate::ids::{BatchId, DiscordChannelId};
+
+/// A batch and where it stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BatchCard {
+    pub batch: Batch,
+    pub reseller: Member,
+    pub channel: Channel,
+    pub figures: BatchFigures,
+    pub lots: Vec<Lot>,
+}
+
+/// How a batch closed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Closing {
+    pub card: BatchCard,
+    /// Average price: received currency per USDT. `None` for a batch that was empty.
+    pub price: Option<Rate>,
+    /// What was sent and bought, in USD, cut to cents.
+    pub sent: Money,
+    pub bought: Money,
+    /// `bought − sent`; negative is a loss, which the desk bears.
+    pub gain: Money,
+    /// The reseller's part of a gain.
+    pub cut: Money,
+    pub cut_percent: Percent,
+    /// Who got what of the rest, in the order in which they first paid.
+    pub cashiers: Vec<(Member, Money)>,
+}
+
+/// The open batch of a reseller channel.
+pub async fn open_card(reader: &mut Reader, typed_in: DiscordChannelId) -> Result<Option<BatchCard>, DbError> {
+    let Some(channel) = channels::find_channel(reader, typed_in).await? else {
+        return Ok(None);
+    };
+    match batches::find_open_batch(reader, channel.id).await? {
+        Some(batch) => Ok(Some(put_together(reader, batch, channel).await?)),
+        None => Ok(None),
+    }
+}
+
+/// Any batch.
+pub async fn card(reader: &mut Reader, batch: BatchId) -> Result<Option<BatchCard>, DbError> {
+    let Some(batch) = batches::find_batch(reader, batch).await? else {
+        return Ok(None);
+    };
+    let channel = channels::get_channel(reader, batch.channel).await?;
+    Ok(Some(put_together(reader, batch, channel).await?))
+}
+
+async fn put_together(reader: &mut Reader, batch: Batch, channel: Channel) -> Result<BatchCard, DbError> {
+    Ok(BatchCard {
+        reseller: members::get_member(reader, batch.reseller).await?,
+        figures: batches::figures_of(reader, &batch).await?,
+        lots: batches::list_lots(reader, batch.id).await?,
+        channel,
+        batch,
+    })
+}
+
+/// How a closed batch was settled; `None` while it is open or when there is none.
+pub async fn closing(reader: &mut Reader, batch: BatchId) -> Result<Option<Closing>, DbError> {
+    let Some(card) = card(reader, batch).await? else {
+        return Ok(None);
+    };
+    let Some(cut_percent) = card.batch.cut else {
+        return Ok(None);
+    };
+    let mut cut = Money::zero(Currency::USD);
+    let mut cashiers = Vec::new();
+    for share in batches::list_shares(reader, batch).await? {
+        match share.part {
+            Part::Reseller => cut = share.usd,
+            Part::Cashier => cashiers.push((members::get_member(reader, share.member).await?, share.usd)),
+        }
+    }
+    let corrupt = |error: MoneyError| DbError::Corrupt(format!("batch {batch}: {error}"));
+    let sent = Money::truncate_to_cents(card.figures.sent_usd, Currency::USD).map_err(corrupt)?;
+    let bought = Money::truncate_to_cents(card.figures.usdt.to_decimal(), Currency::USD).map_err(corrupt)?;
+    let gain = card.batch.gain.unwrap_or(Money::zero(Currency::USD));
+    let price = price(card.figures.bought, card.figures.usdt).ok();
+    Ok(Some(Closing {
+        card,
+        price,
+        sent,
+        bought,
+        gain,
+        cut,
+        cut_percent,
+        cashiers,
+    }))
+}

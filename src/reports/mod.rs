@@ -1,0 +1,5 @@
+//! Reading for people: what stands in the desk, put together for whoever shows it. Reports write nothing.
+
+pub mod batches;
+pub mod orders;
+pub mod prices;

@@ -1,0 +1,101 @@
+//! Orders as they are shown.
+
+use crate::clock::Moment;
+use crate::db::{DbError, Reader};
+use crate::domain::accounts;
+use crate::domain::batches::{self, BatchState};
+use crate::domain::channels::{self, Channel};
+use crate::domain::members::{self, Member};
+use crate::domain::orders::{self, Order, OrderState, Proof};
+use crate::ids::{MemberId, OrderId};
+
+/// Everything a message that shows an order needs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OrderCard {
+    pub order: Order,
+    pub reseller: Member,
+    pub creator: Member,
+    pub cashier: Option<Member>,
+    /// The bank it is, or will be, paid from.
+    pub bank: Option<String>,
+    /// The reseller's channel.
+    pub channel: Option<Channel>,
+    /// Whether its batch still takes changes.
+    pub batch_open: bool,
+    pub proofs: Vec<Proof>,
+    pub history: Vec<HistoryStep>,
+}
+
+/// One step of an order's life, with names.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HistoryStep {
+    pub from: Option<OrderState>,
+    pub to: OrderState,
+    pub cashier: Option<String>,
+    /// `None`: the desk itself.
+    pub actor: Option<String>,
+    pub reason: Option<String>,
+    pub at: Moment,
+}
+
+/// An order with all that is known about it.
+pub async fn order_card(reader: &mut Reader, order: OrderId) -> Result<Option<OrderCard>, DbError> {
+    let Some(order) = orders::find_order(reader, order).await? else {
+        return Ok(None);
+    };
+    let bank = match order.account {
+        Some(account) => accounts::find_account(reader, account)
+            .await?
+            .and_then(|account| account.bank),
+        None => None,
+    };
+    let cashier = match order.cashier {
+        Some(cashier) => Some(members::get_member(reader, cashier).await?),
+        None => None,
+    };
+    let batch_open = match order.batch {
+        Some(batch) => batches::find_batch(reader, batch)
+            .await?
+            .is_some_and(|batch| batch.state == BatchState::Open),
+        None => false,
+    };
+    Ok(Some(OrderCard {
+        reseller: members::get_member(reader, order.reseller).await?,
+        creator: members::get_member(reader, order.creator).await?,
+        cashier,
+        bank,
+        channel: channels::find_channel_of(reader, order.reseller).await?,
+        batch_open,
+        proofs: orders::list_proofs(reader, order.id).await?,
+        history: history(reader, order.id).await?,
+        order,
+    }))
+}
+
+async fn history(reader: &mut Reader, order: OrderId) -> Result<Vec<HistoryStep>, DbError> {
+    let backlog = orders::list_backlog(reader, order).await?;
+    let ids: Vec<MemberId> = backlog
+        .iter()
+        .flat_map(|row| [row.actor_id, row.cashier_id])
+        .flatten()
+        .collect();
+    let people = members::find_members(reader, &ids).await?;
+    let name = |id: Option<MemberId>| {
+        id.and_then(|id| people.iter().find(|member| member.id == id))
+            .map(|member| member.name.clone())
+    };
+    let step = |row: orders::BacklogRow| HistoryStep {
+        from: row.from_state,
+        to: row.to_state,
+        cashier: name(row.cashier_id),
+        actor: name(row.actor_id),
+        reason: row.reason,
+        at: row.at_ms,
+    };
+    Ok(backlog.into_iter().map(step).collect())
+}
+
+/// A cashier's open orders, oldest first.
+pub async fn list_open_of(reader: &mut Reader, cashier: MemberId) -> Result<Vec<Order>, DbError> {
+    orders::list_open_of(reader, cashier).await
+}

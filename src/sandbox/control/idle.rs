@@ -1,0 +1,86 @@
+//! Whether everything people did has been dealt with.
+
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use axum::Json;
+use axum::extract::{Query, State};
+use axum::http::StatusCode;
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use crate::sandbox::hub::Hub;
+
+const TIMEOUT_MS_DEFAULT: u64 = 30_000;
+/// Where the probe cannot tell, there must have been silence for this long, milliseconds.
+const SILENCE_MS: u128 = 400;
+/// Between two looks.
+const LOOK_AGAIN: Duration = Duration::from_millis(5);
+
+#[derive(Debug, Deserialize)]
+pub(super) struct Patience {
+    timeout_ms: Option<u64>,
+}
+
+pub(super) async fn idle(State(hub): State<Arc<Hub>>, Query(patience): Query<Patience>) -> (StatusCode, Json<Value>) {
+    let limit = Duration::from_millis(patience.timeout_ms.unwrap_or(TIMEOUT_MS_DEFAULT));
+    let start = Instant::now();
+    // The count of requests at the last look that found nothing to do.
+    let mut quiet_at: Option<u64> = None;
+    loop {
+        let count = hub.traffic().count();
+        match busy(&hub).await {
+            None if quiet_at == Some(count) => return (StatusCode::OK, Json(json!({ "idle": true }))),
+            None => quiet_at = Some(count),
+            Some(reason) => {
+                quiet_at = None;
+                if limit <= start.elapsed() {
+                    return (
+                        StatusCode::SERVICE_UNAVAILABLE,
+                        Json(json!({ "idle": false, "reason": reason })),
+                    );
+                }
+            }
+        }
+        tokio::time::sleep(LOOK_AGAIN).await;
+    }
+}
+
+/// Why the bot is not idle, if it is not.
+async fn busy(hub: &Hub) -> Option<String> {
+    let Some(probe) = hub.probe() else {
+        return busy_as_seen(hub);
+    };
+    let waiting: Vec<u64> = hub.world().sessions.unhandled().iter().copied().collect();
+    let (done, open): (Vec<u64>, Vec<u64>) = waiting.into_iter().partition(|id| probe.has_handled(*id));
+    hub.world().sessions.mark_handled(&done);
+    if let Some(first) = open.first() {
+        return Some(format!(
+            "{} events are not handled yet, the first is {first}",
+            open.len()
+        ));
+    }
+    if 0 < hub.traffic().in_flight() {
+        return Some("a request of the bot is under way".into());
+    }
+    // A probe knows events by their id, so a repeated one counts as handled from the start.
+    if hub.world().sessions.ms_since_repeat() < SILENCE_MS {
+        return Some("an event was sent again just now".into());
+    }
+    if !probe.outbox_is_empty().await {
+        return Some("something waits to be told to people".into());
+    }
+    None
+}
+
+/// The weaker answer, from outside: a bot is connected, and it has asked nothing for a while.
+fn busy_as_seen(hub: &Hub) -> Option<String> {
+    if !hub.world().sessions.is_connected() {
+        return Some("no bot is connected".into());
+    }
+    let traffic = hub.traffic();
+    if 0 < traffic.in_flight() {
+        return Some("a request of the bot is under way".into());
+    }
+    (traffic.ms_since_last() < SILENCE_MS).then(|| "the bot asked something just now".into())
+}

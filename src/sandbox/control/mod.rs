@@ -1,0 +1,96 @@
+//! The control interface: what people do and see, and what is made to go wrong. JSON under `/sandbox`.
+
+mod act;
+mod faults;
+mod idle;
+mod people;
+mod press;
+mod say;
+mod slash;
+mod slash_options;
+mod stream;
+mod submit;
+mod view;
+
+use std::sync::Arc;
+
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use axum::routing::{delete, get, post};
+use axum::{Json, Router};
+use serde_json::json;
+
+use super::hub::Hub;
+use super::rest::ApiError;
+
+/// Why something could not be done as this person: a status and one clear sentence.
+#[derive(Debug)]
+struct ControlError {
+    status: StatusCode,
+    error: String,
+}
+
+type Result<T> = std::result::Result<T, ControlError>;
+
+impl ControlError {
+    fn not_found(error: impl Into<String>) -> Self {
+        ControlError {
+            status: StatusCode::NOT_FOUND,
+            error: error.into(),
+        }
+    }
+
+    fn refused(error: impl Into<String>) -> Self {
+        ControlError {
+            status: StatusCode::UNPROCESSABLE_ENTITY,
+            error: error.into(),
+        }
+    }
+
+    fn forbidden(error: impl Into<String>) -> Self {
+        ControlError {
+            status: StatusCode::FORBIDDEN,
+            error: error.into(),
+        }
+    }
+}
+
+impl From<ApiError> for ControlError {
+    fn from(error: ApiError) -> Self {
+        let message = error.body["message"].as_str().unwrap_or("refused").to_owned();
+        ControlError {
+            status: error.status,
+            error: message,
+        }
+    }
+}
+
+impl IntoResponse for ControlError {
+    fn into_response(self) -> Response {
+        (self.status, Json(json!({ "error": self.error }))).into_response()
+    }
+}
+
+pub(super) fn router() -> Router<Arc<Hub>> {
+    Router::new()
+        .route("/sandbox/people", get(people::list).post(people::join))
+        .route(
+            "/sandbox/people/{person}",
+            get(people::one).patch(people::change).delete(people::leave),
+        )
+        .route("/sandbox/people/{person}/channels", get(view::channels))
+        .route(
+            "/sandbox/people/{person}/channels/{channel}/messages",
+            get(view::messages),
+        )
+        .route("/sandbox/people/{person}/channels/{channel}/say", post(say::say))
+        .route("/sandbox/people/{person}/press", post(press::press))
+        .route("/sandbox/people/{person}/submit", post(submit::submit))
+        .route("/sandbox/people/{person}/slash", post(slash::slash))
+        .route("/sandbox/commands", get(view::commands))
+        .route("/sandbox/faults", post(faults::add).merge(delete(faults::clear)))
+        .route("/sandbox/gateway", post(faults::gateway))
+        .route("/sandbox/requests", get(faults::requests))
+        .route("/sandbox/idle", get(idle::idle))
+        .route("/sandbox/stream", get(stream::stream))
+}

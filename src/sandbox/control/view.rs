@@ -1,0 +1,148 @@
+//! What a person can see.
+
+use std::sync::Arc;
+
+use axum::Json;
+use axum::extract::{Path, Query, State};
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use super::{ControlError, Result, people};
+use crate::sandbox::hub::Hub;
+use crate::sandbox::model::{Channel, Message, channel_kind};
+use crate::sandbox::permissions::{self, VIEW_CHANNEL};
+use crate::sandbox::wire;
+use crate::sandbox::world::World;
+
+/// The name of a person's DM with the bot.
+const DM: &str = "dm";
+const MESSAGES_DEFAULT: usize = 200;
+
+#[derive(Debug, Deserialize)]
+pub(super) struct Page {
+    after: Option<u64>,
+    limit: Option<usize>,
+}
+
+pub(super) async fn channels(State(hub): State<Arc<Hub>>, Path(person): Path<String>) -> Result<Json<Value>> {
+    let mut world = hub.world();
+    let user_id = people::find(&world, &person)?.id;
+    world.open_dm(user_id);
+    let world = &*world;
+    let mut seen: Vec<&Channel> = world
+        .channels
+        .values()
+        .filter(|one| sees(world, user_id, one))
+        .collect();
+    seen.sort_by_key(|channel| (channel.recipient.is_none(), channel.position, channel.id));
+    Ok(Json(
+        seen.into_iter().map(|channel| about(world, user_id, channel)).collect(),
+    ))
+}
+
+fn about(world: &World, user_id: u64, channel: &Channel) -> Value {
+    let mut value = wire::channel(world, channel);
+    if channel.recipient.is_some() {
+        value["name"] = json!(DM);
+        value["recipients"] = json!([wire::user(world, world.guild.bot_id)]);
+    }
+    let category = channel
+        .parent_id
+        .and_then(|id| world.channels.get(&id))
+        .map(|one| one.name.as_str());
+    value["category"] = json!(category);
+    let held = permissions::in_channel(world, user_id, channel);
+    value["can_send"] = json!(held & permissions::SEND_MESSAGES != 0);
+    value
+}
+
+fn sees(world: &World, user_id: u64, channel: &Channel) -> bool {
+    channel.kind != channel_kind::CATEGORY && permissions::in_channel(world, user_id, channel) & VIEW_CHANNEL != 0
+}
+
+/// A channel this person sees, by name, by id or as `dm`; else a refusal that says which there are.
+pub(super) fn find_channel(world: &mut World, user_id: u64, wanted: &str) -> Result<u64> {
+    if wanted == DM {
+        return Ok(world.open_dm(user_id));
+    }
+    let world = &*world;
+    let mut seen = world.channels.values().filter(|channel| sees(world, user_id, channel));
+    let wanted_id: Option<u64> = wanted.parse().ok();
+    let found = seen.find(|channel| Some(channel.id) == wanted_id || channel.name == wanted.trim_start_matches('#'));
+    found.map(|channel| channel.id).ok_or_else(|| {
+        let names = world
+            .channels
+            .values()
+            .filter(|one| one.recipient.is_none() && sees(world, user_id, one));
+        let names: Vec<&str> = names.map(|channel| channel.name.as_str()).collect();
+        ControlError::not_found(format!(
+            "this person sees no channel {wanted:?}; there are: {DM}, {}",
+            names.join(", ")
+        ))
+    })
+}
+
+pub(super) async fn messages(
+    State(hub): State<Arc<Hub>>,
+    Path((person, channel)): Path<(String, String)>,
+    Query(page): Query<Page>,
+) -> Result<Json<Value>> {
+    let mut world = hub.world();
+    let user_id = people::find(&world, &person)?.id;
+    let channel_id = find_channel(&mut world, user_id, &channel)?;
+    let Some(messages) = world.messages.get(&channel_id) else {
+        return Ok(Json(json!([])));
+    };
+    let limit = page.limit.unwrap_or(MESSAGES_DEFAULT);
+    let visible = |message: &&Message| is_for(message, user_id);
+    let found: Vec<&Message> = match page.after {
+        Some(after) => messages
+            .range(after.saturating_add(1)..)
+            .map(|(_, one)| one)
+            .filter(visible)
+            .take(limit)
+            .collect(),
+        None => {
+            let mut newest: Vec<&Message> = messages.values().rev().filter(visible).take(limit).collect();
+            newest.reverse();
+            newest
+        }
+    };
+    Ok(Json(
+        found
+            .into_iter()
+            .map(|message| wire::message(&world, message))
+            .collect(),
+    ))
+}
+
+/// Ephemeral messages are for one person only.
+pub(super) fn is_for(message: &Message, user_id: u64) -> bool {
+    message.only_for.is_none_or(|only| only == user_id)
+}
+
+/// The message of this id, if this person can see it.
+pub(super) fn find_message(world: &World, user_id: u64, id: u64) -> Result<&Message> {
+    let holds = |channel: &&Channel| world.message(channel.id, id).is_some();
+    let channel = world
+        .channels
+        .values()
+        .filter(holds)
+        .find(|channel| sees(world, user_id, channel));
+    let message = channel
+        .and_then(|channel| world.message(channel.id, id))
+        .filter(|message| is_for(message, user_id));
+    message.ok_or_else(|| ControlError::not_found(format!("this person sees no message {id}")))
+}
+
+/// Every registered command, for who wants to offer them.
+pub(super) async fn commands(State(hub): State<Arc<Hub>>) -> Json<Value> {
+    let world = hub.world();
+    Json(
+        world
+            .commands
+            .values()
+            .map(|command| wire::command(&world, command))
+            .collect(),
+    )
+}

@@ -1,0 +1,158 @@
+//! What the gateway says when something changes.
+
+use serde_json::{Value, json};
+
+use super::sessions::{Event, intent};
+use crate::sandbox::model::{Channel, Member, Message, Role};
+use crate::sandbox::permissions;
+use crate::sandbox::wire;
+use crate::sandbox::world::World;
+
+/// MESSAGE_CREATE. A person's message has to be handled by the bot; its own does not.
+pub(in crate::sandbox) fn message_created(world: &mut World, message: &Message) {
+    let from_person = (message.author_id != world.guild.bot_id).then_some(message.id);
+    message_event(world, "MESSAGE_CREATE", message, from_person);
+}
+
+/// MESSAGE_UPDATE.
+pub(in crate::sandbox) fn message_updated(world: &mut World, message: &Message) {
+    message_event(world, "MESSAGE_UPDATE", message, None);
+}
+
+fn message_event(world: &mut World, name: &'static str, message: &Message, from_person: Option<u64>) {
+    world.tell_pages("message", message.channel_id);
+    let bot_id = world.guild.bot_id;
+    let Some(channel) = world.channels.get(&message.channel_id) else {
+        return;
+    };
+    let visible = permissions::in_channel(world, bot_id, channel) & permissions::VIEW_CHANNEL != 0;
+    if !visible || message.only_for.is_some() {
+        return;
+    }
+    let in_dm = channel.recipient.is_some();
+    let data = wire::message_event(world, message);
+    let readable = in_dm || message.author_id == bot_id || message.mentions.contains(&bot_id);
+    let without_content = (!readable).then(|| {
+        let mut stripped = data.clone();
+        wire::merge(
+            &mut stripped,
+            json!({ "content": "", "embeds": [], "attachments": [], "components": [] }),
+        );
+        stripped
+    });
+    let intent = if in_dm {
+        intent::DIRECT_MESSAGES
+    } else {
+        intent::GUILD_MESSAGES
+    };
+    world.sessions.dispatch(Event {
+        name,
+        data,
+        without_content,
+        intent,
+        from_person,
+    });
+}
+
+/// MESSAGE_DELETE.
+pub(in crate::sandbox) fn message_deleted(world: &mut World, channel_id: u64, id: u64) {
+    world.tell_pages("message", channel_id);
+    let guild_id = wire::guild_of(world, channel_id);
+    let intent = if guild_id.is_some() {
+        intent::GUILD_MESSAGES
+    } else {
+        intent::DIRECT_MESSAGES
+    };
+    let mut data = json!({ "id": id.to_string(), "channel_id": channel_id.to_string() });
+    if let Some(guild_id) = guild_id {
+        data["guild_id"] = json!(guild_id);
+    }
+    world.sessions.dispatch(Event::new("MESSAGE_DELETE", intent, data));
+}
+
+/// MESSAGE_REACTION_ADD or MESSAGE_REACTION_REMOVE.
+pub(in crate::sandbox) fn reaction(
+    world: &mut World,
+    name: &'static str,
+    message: &Message,
+    user_id: u64,
+    emoji: &str,
+) {
+    world.tell_pages("message", message.channel_id);
+    let guild_id = wire::guild_of(world, message.channel_id);
+    let intent = if guild_id.is_some() {
+        intent::GUILD_MESSAGE_REACTIONS
+    } else {
+        intent::DIRECT_MESSAGE_REACTIONS
+    };
+    let mut data = json!({
+        "user_id": user_id.to_string(), "channel_id": message.channel_id.to_string(),
+        "message_id": message.id.to_string(), "emoji": { "id": null, "name": emoji },
+        "message_author_id": message.author_id.to_string(), "burst": false, "type": 0,
+    });
+    if let Some(guild_id) = guild_id {
+        data["guild_id"] = json!(guild_id);
+    }
+    world.sessions.dispatch(Event::new(name, intent, data));
+}
+
+/// INTERACTION_CREATE.
+pub(in crate::sandbox) fn interaction(world: &mut World, id: u64, data: Value) {
+    let mut event = Event::new("INTERACTION_CREATE", 0, data);
+    event.from_person = Some(id);
+    world.sessions.dispatch(event);
+}
+
+/// CHANNEL_CREATE, CHANNEL_UPDATE or CHANNEL_DELETE.
+pub(in crate::sandbox) fn channel(world: &mut World, name: &'static str, channel: &Channel) {
+    world.tell_pages("channels", channel.id);
+    let data = wire::channel(world, channel);
+    world.sessions.dispatch(Event::new(name, intent::GUILDS, data));
+}
+
+/// GUILD_ROLE_CREATE or GUILD_ROLE_UPDATE.
+pub(in crate::sandbox) fn role(world: &mut World, name: &'static str, role: &Role) {
+    world.tell_pages("channels", 0);
+    let data = json!({ "guild_id": world.guild.id.to_string(), "role": wire::role(role) });
+    world.sessions.dispatch(Event::new(name, intent::GUILDS, data));
+}
+
+/// GUILD_ROLE_DELETE.
+pub(in crate::sandbox) fn role_deleted(world: &mut World, role_id: u64) {
+    world.tell_pages("channels", 0);
+    let data = json!({ "guild_id": world.guild.id.to_string(), "role_id": role_id.to_string() });
+    world
+        .sessions
+        .dispatch(Event::new("GUILD_ROLE_DELETE", intent::GUILDS, data));
+}
+
+/// GUILD_MEMBER_ADD or GUILD_MEMBER_UPDATE.
+pub(in crate::sandbox) fn member(world: &mut World, name: &'static str, member: &Member) {
+    world.tell_pages("people", 0);
+    let data = wire::member_event(world, member);
+    // A bot hears of changes to itself without the privileged intent.
+    let intent = if member.user_id == world.guild.bot_id {
+        intent::GUILDS
+    } else {
+        intent::GUILD_MEMBERS
+    };
+    world.sessions.dispatch(Event::new(name, intent, data));
+}
+
+/// GUILD_MEMBER_REMOVE.
+pub(in crate::sandbox) fn member_removed(world: &mut World, user_id: u64) {
+    world.tell_pages("people", 0);
+    let data = json!({ "guild_id": world.guild.id.to_string(), "user": wire::user(world, user_id) });
+    world
+        .sessions
+        .dispatch(Event::new("GUILD_MEMBER_REMOVE", intent::GUILD_MEMBERS, data));
+}
+
+/// GUILD_UPDATE.
+pub(in crate::sandbox) fn guild(world: &mut World) {
+    world.tell_pages("channels", 0);
+    let data = wire::guild(world);
+    world
+        .sessions
+        .dispatch(Event::new("GUILD_UPDATE", intent::GUILDS, data));
+}

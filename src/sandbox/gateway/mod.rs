@@ -1,0 +1,184 @@
+//! Gateway v10: one WebSocket per bot, from HELLO to RESUME.
+
+pub(super) mod emit;
+pub(super) mod sessions;
+
+use std::sync::Arc;
+
+use axum::extract::State;
+use axum::extract::ws::{CloseFrame, Message as Frame, WebSocket, WebSocketUpgrade};
+use axum::response::Response;
+use serde_json::{Value, json};
+use tokio::sync::mpsc;
+
+use self::sessions::{Order, Seat, intent};
+use super::hub::Hub;
+use super::wire;
+use super::world::World;
+
+/// How often a client must say that it lives, milliseconds; Discord's own value.
+const HEARTBEAT_INTERVAL_MS: u64 = 41_250;
+
+mod op {
+    pub(super) const HEARTBEAT: u64 = 1;
+    pub(super) const IDENTIFY: u64 = 2;
+    pub(super) const RESUME: u64 = 6;
+    pub(super) const RECONNECT: u64 = 7;
+    pub(super) const REQUEST_MEMBERS: u64 = 8;
+    pub(super) const INVALID_SESSION: u64 = 9;
+    pub(super) const HELLO: u64 = 10;
+    pub(super) const HEARTBEAT_ACK: u64 = 11;
+}
+
+mod close {
+    pub(super) const DECODE_ERROR: u16 = 4002;
+    pub(super) const NOT_AUTHENTICATED: u16 = 4003;
+    pub(super) const AUTHENTICATION_FAILED: u16 = 4004;
+    pub(super) const ALREADY_AUTHENTICATED: u16 = 4005;
+}
+
+/// What comes of one frame of the client.
+enum Outcome {
+    Go,
+    Close(u16, &'static str),
+}
+
+pub(super) async fn connect(State(hub): State<Arc<Hub>>, upgrade: WebSocketUpgrade) -> Response {
+    upgrade.on_upgrade(move |socket| serve(hub, socket))
+}
+
+/// RECONNECT as text: the client should come back and resume.
+pub(super) fn reconnect_order() -> Order {
+    Order::Text(json!({ "op": op::RECONNECT, "d": null }).to_string())
+}
+
+/// INVALID_SESSION as text: the client must identify anew.
+pub(super) fn invalid_session_order() -> Order {
+    Order::Text(json!({ "op": op::INVALID_SESSION, "d": false }).to_string())
+}
+
+async fn serve(hub: Arc<Hub>, mut socket: WebSocket) {
+    let hello = json!({ "op": op::HELLO, "d": { "heartbeat_interval": HEARTBEAT_INTERVAL_MS } });
+    if socket.send(Frame::text(hello.to_string())).await.is_err() {
+        return;
+    }
+    let (orders, mut todo) = mpsc::unbounded_channel();
+    let mut seat: Option<Seat> = None;
+    let mut said_goodbye = false;
+    loop {
+        tokio::select! {
+            () = hub.stop.cancelled() => break,
+            order = todo.recv() => {
+                let Some(Order::Text(text)) = order else { break };
+                if socket.send(Frame::text(text)).await.is_err() {
+                    break;
+                }
+            }
+            frame = socket.recv() => {
+                let text = match frame {
+                    Some(Ok(Frame::Text(text))) => text,
+                    Some(Ok(Frame::Close(frame))) => {
+                        said_goodbye = frame.is_some_and(|frame| matches!(frame.code, 1000 | 1001));
+                        break;
+                    }
+                    Some(Ok(_)) => continue,
+                    Some(Err(_)) | None => break,
+                };
+                if let Outcome::Close(code, reason) = read(&hub, &orders, &mut seat, text.as_str()) {
+                    // The client may be gone already.
+                    let _ = socket.send(Frame::Close(Some(CloseFrame { code, reason: reason.into() }))).await;
+                    break;
+                }
+            }
+        }
+    }
+    if let Some(seat) = seat {
+        hub.world().sessions.disconnect(&seat, said_goodbye);
+    }
+}
+
+fn read(hub: &Hub, orders: &mpsc::UnboundedSender<Order>, seat: &mut Option<Seat>, text: &str) -> Outcome {
+    let Ok(payload) = serde_json::from_str::<Value>(text) else {
+        return Outcome::Close(close::DECODE_ERROR, "Error while decoding payload.");
+    };
+    match payload["op"].as_u64() {
+        Some(op::HEARTBEAT) => {
+            // A closed socket is noticed by the loop that owns it.
+            let _ = orders.send(Order::Text(json!({ "op": op::HEARTBEAT_ACK }).to_string()));
+            Outcome::Go
+        }
+        Some(op::IDENTIFY) if seat.is_some() => Outcome::Close(close::ALREADY_AUTHENTICATED, "Already authenticated."),
+        Some(op::IDENTIFY | op::RESUME) if !has_token(hub, &payload["d"]) => {
+            Outcome::Close(close::AUTHENTICATION_FAILED, "Authentication failed.")
+        }
+        Some(op::IDENTIFY) => {
+            *seat = Some(identify(&mut hub.world(), orders.clone(), &payload["d"]));
+            Outcome::Go
+        }
+        Some(op::RESUME) => {
+            resume(&mut hub.world(), orders, seat, &payload["d"]);
+            Outcome::Go
+        }
+        _ if seat.is_none() => Outcome::Close(close::NOT_AUTHENTICATED, "Not authenticated."),
+        Some(op::REQUEST_MEMBERS) => {
+            let mut world = hub.world();
+            let members: Vec<Value> = world.members.values().map(|one| wire::member(&world, one)).collect();
+            let chunk = json!({
+                "guild_id": world.guild.id.to_string(), "members": members, "chunk_index": 0, "chunk_count": 1,
+                "nonce": payload["d"]["nonce"],
+            });
+            if let Some(seat) = seat {
+                world.sessions.send_to(seat, "GUILD_MEMBERS_CHUNK", &chunk);
+            }
+            Outcome::Go
+        }
+        // Presence and voice state: nobody here looks at them.
+        _ => Outcome::Go,
+    }
+}
+
+fn has_token(hub: &Hub, data: &Value) -> bool {
+    let given = data["token"].as_str().unwrap_or_default();
+    given.strip_prefix("Bot ").unwrap_or(given) == hub.token
+}
+
+fn identify(world: &mut World, orders: mpsc::UnboundedSender<Order>, data: &Value) -> Seat {
+    let intents = data["intents"].as_u64().unwrap_or_default();
+    let seat = world.sessions.identify(intents, orders);
+    let bot_id = world.guild.bot_id;
+    let mut user = wire::user(world, bot_id);
+    wire::merge(
+        &mut user,
+        json!({ "verified": true, "mfa_enabled": false, "email": null, "locale": "es-419" }),
+    );
+    let ready = json!({
+        "v": 10, "user": user, "guilds": [{ "id": world.guild.id.to_string(), "unavailable": true }],
+        "session_id": seat.session_id, "resume_gateway_url": format!("{}/gateway", ws_url(world)),
+        "shard": data.get("shard").cloned().unwrap_or_else(|| json!([0, 1])), "private_channels": [],
+        "application": { "id": bot_id.to_string(), "flags": APPLICATION_FLAGS },
+    });
+    world.sessions.send_to(&seat, "READY", &ready);
+    if intents & intent::GUILDS != 0 {
+        let guild = wire::guild_create(world, intents & intent::GUILD_MEMBERS != 0);
+        world.sessions.send_to(&seat, "GUILD_CREATE", &guild);
+    }
+    seat
+}
+
+/// Limited members and message content: what a bot in few guilds gets by a switch in the developer portal.
+pub(super) const APPLICATION_FLAGS: u64 = 1 << 15 | 1 << 19;
+
+fn resume(world: &mut World, orders: &mpsc::UnboundedSender<Order>, seat: &mut Option<Seat>, data: &Value) {
+    let id = data["session_id"].as_str().unwrap_or_default();
+    let sequence = data["seq"].as_u64().unwrap_or_default();
+    *seat = world.sessions.resume(id, sequence, orders.clone());
+    if seat.is_none() {
+        // A closed socket is noticed by the loop that owns it.
+        let _ = orders.send(invalid_session_order());
+    }
+}
+
+/// `ws://host:port` of this sandbox.
+pub(super) fn ws_url(world: &World) -> String {
+    world.base_url.replacen("http", "ws", 1)
+}

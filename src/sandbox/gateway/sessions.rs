@@ -1,0 +1,238 @@
+//! Gateway sessions: what was sent to each, so that it can be sent again, and what the bot has still to handle.
+
+use std::collections::{BTreeSet, VecDeque};
+use std::time::Instant;
+
+use serde_json::{Value, json};
+use tokio::sync::mpsc;
+
+/// How many events a session keeps for a RESUME.
+const REPLAY_EVENTS_MAX: usize = 1_000;
+/// How many events of people are watched for `/sandbox/idle`: nobody may ever ask, so the oldest are let go.
+const UNHANDLED_MAX: usize = 100_000;
+
+/// Gateway intents used here.
+pub(in crate::sandbox) mod intent {
+    pub(in crate::sandbox) const GUILDS: u64 = 1 << 0;
+    pub(in crate::sandbox) const GUILD_MEMBERS: u64 = 1 << 1;
+    pub(in crate::sandbox) const GUILD_MESSAGES: u64 = 1 << 9;
+    pub(in crate::sandbox) const GUILD_MESSAGE_REACTIONS: u64 = 1 << 10;
+    pub(in crate::sandbox) const DIRECT_MESSAGES: u64 = 1 << 12;
+    pub(in crate::sandbox) const DIRECT_MESSAGE_REACTIONS: u64 = 1 << 13;
+    pub(in crate::sandbox) const MESSAGE_CONTENT: u64 = 1 << 15;
+}
+
+/// What a session's socket is told to send or do.
+#[derive(Debug)]
+pub(in crate::sandbox) enum Order {
+    Text(String),
+    /// Cut the connection without a word.
+    Drop,
+}
+
+/// One event for every session that asked for it.
+#[derive(Debug, Clone)]
+pub(in crate::sandbox) struct Event {
+    pub name: &'static str,
+    pub data: Value,
+    /// The same without content, for a session that lacks the privileged intent.
+    pub without_content: Option<Value>,
+    /// 0: everybody gets it.
+    pub intent: u64,
+    /// Set when a person caused it and the bot has to handle it: the message's or interaction's id.
+    pub from_person: Option<u64>,
+}
+
+impl Event {
+    pub(in crate::sandbox) fn new(name: &'static str, intent: u64, data: Value) -> Self {
+        Event {
+            name,
+            data,
+            without_content: None,
+            intent,
+            from_person: None,
+        }
+    }
+}
+
+#[derive(Debug)]
+struct Session {
+    id: String,
+    intents: u64,
+    sequence: u64,
+    sent: VecDeque<(u64, String)>,
+    socket: Option<(u64, mpsc::UnboundedSender<Order>)>,
+}
+
+#[derive(Debug, Default)]
+pub(in crate::sandbox) struct Sessions {
+    list: Vec<Session>,
+    connections: u64,
+    last_from_person: Option<Event>,
+    unhandled: BTreeSet<u64>,
+    repeated_at: Option<Instant>,
+}
+
+/// A socket's place in a session.
+#[derive(Debug, Clone)]
+pub(in crate::sandbox) struct Seat {
+    pub session_id: String,
+    connection: u64,
+}
+
+impl Sessions {
+    /// A new session. Those without a socket end: what they missed is lost, as on Discord.
+    pub(in crate::sandbox) fn identify(&mut self, intents: u64, socket: mpsc::UnboundedSender<Order>) -> Seat {
+        self.list.retain(|session| session.socket.is_some());
+        self.unhandled.clear();
+        self.connections += 1;
+        let id = format!("{:032x}", rand::random::<u128>());
+        let socket = Some((self.connections, socket));
+        self.list.push(Session {
+            id: id.clone(),
+            intents,
+            sequence: 0,
+            sent: VecDeque::new(),
+            socket,
+        });
+        Seat {
+            session_id: id,
+            connection: self.connections,
+        }
+    }
+
+    /// Takes a session up again after `sequence`; nothing when it is gone or too far behind.
+    pub(in crate::sandbox) fn resume(
+        &mut self,
+        id: &str,
+        sequence: u64,
+        socket: mpsc::UnboundedSender<Order>,
+    ) -> Option<Seat> {
+        let session = self.list.iter_mut().find(|session| session.id == id)?;
+        let oldest = session.sent.front().map_or(session.sequence + 1, |(number, _)| *number);
+        if sequence + 1 < oldest || session.sequence < sequence {
+            return None;
+        }
+        for (_, text) in session.sent.iter().filter(|(number, _)| sequence < *number) {
+            // A socket that closes meanwhile resumes again.
+            let _ = socket.send(Order::Text(text.clone()));
+        }
+        self.connections += 1;
+        session.socket = Some((self.connections, socket));
+        session.send("RESUMED", &json!({}));
+        Some(Seat {
+            session_id: id.to_owned(),
+            connection: self.connections,
+        })
+    }
+
+    /// The socket is gone. The session waits for a RESUME unless the client said good-bye.
+    pub(in crate::sandbox) fn disconnect(&mut self, seat: &Seat, said_goodbye: bool) {
+        let Some(place) = self.list.iter().position(|session| session.id == seat.session_id) else {
+            return;
+        };
+        let session = &mut self.list[place];
+        if session
+            .socket
+            .as_ref()
+            .is_none_or(|(connection, _)| *connection != seat.connection)
+        {
+            return;
+        }
+        session.socket = None;
+        if said_goodbye {
+            self.list.remove(place);
+        }
+        if self.list.is_empty() {
+            self.unhandled.clear();
+        }
+    }
+
+    /// Sends to one session only: READY and GUILD_CREATE.
+    pub(in crate::sandbox) fn send_to(&mut self, seat: &Seat, name: &'static str, data: &Value) {
+        if let Some(session) = self.list.iter_mut().find(|session| session.id == seat.session_id) {
+            session.send(name, data);
+        }
+    }
+
+    pub(in crate::sandbox) fn dispatch(&mut self, event: Event) {
+        let mut reached = false;
+        for session in &mut self.list {
+            if event.intent != 0 && session.intents & event.intent == 0 {
+                continue;
+            }
+            let reads_content = session.intents & intent::MESSAGE_CONTENT != 0;
+            let data = event
+                .without_content
+                .as_ref()
+                .filter(|_| !reads_content)
+                .unwrap_or(&event.data);
+            session.send(event.name, data);
+            reached = true;
+        }
+        let Some(id) = event.from_person else { return };
+        if reached {
+            self.unhandled.insert(id);
+            if UNHANDLED_MAX < self.unhandled.len() {
+                self.unhandled.pop_first();
+            }
+        }
+        self.last_from_person = Some(event);
+    }
+
+    /// Sends a person's last message or interaction again, as Discord does now and then.
+    pub(in crate::sandbox) fn repeat_last(&mut self) -> bool {
+        let Some(event) = self.last_from_person.clone() else {
+            return false;
+        };
+        self.dispatch(event);
+        self.repeated_at = Some(Instant::now());
+        true
+    }
+
+    /// Milliseconds since an event was sent again.
+    pub(in crate::sandbox) fn ms_since_repeat(&self) -> u128 {
+        self.repeated_at.map_or(u128::MAX, |at| at.elapsed().as_millis())
+    }
+
+    /// Gives every connected socket this order. Says how many there were.
+    pub(in crate::sandbox) fn order_all(&mut self, order: impl Fn() -> Order) -> usize {
+        let sockets = self.list.iter().filter_map(|session| session.socket.as_ref());
+        sockets.filter(|(_, socket)| socket.send(order()).is_ok()).count()
+    }
+
+    /// Ends every session: a RESUME will be refused.
+    pub(in crate::sandbox) fn forget_all(&mut self) {
+        self.list.clear();
+        self.unhandled.clear();
+    }
+
+    pub(in crate::sandbox) fn is_connected(&self) -> bool {
+        self.list.iter().any(|session| session.socket.is_some())
+    }
+
+    pub(in crate::sandbox) fn unhandled(&self) -> &BTreeSet<u64> {
+        &self.unhandled
+    }
+
+    pub(in crate::sandbox) fn mark_handled(&mut self, ids: &[u64]) {
+        for id in ids {
+            self.unhandled.remove(id);
+        }
+    }
+}
+
+impl Session {
+    fn send(&mut self, name: &str, data: &Value) {
+        self.sequence += 1;
+        let text = json!({ "op": 0, "s": self.sequence, "t": name, "d": data }).to_string();
+        if let Some((_, socket)) = &self.socket {
+            // When the socket has just closed, the event waits for the RESUME.
+            let _ = socket.send(Order::Text(text.clone()));
+        }
+        if self.sent.len() == REPLAY_EVENTS_MAX {
+            self.sent.pop_front();
+        }
+        self.sent.push_back((self.sequence, text));
+    }
+}

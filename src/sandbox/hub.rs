@@ -1,0 +1,46 @@
+//! What every request of the sandbox shares.
+
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
+
+use tokio_util::sync::CancellationToken;
+
+use super::BotProbe;
+use super::traffic::Traffic;
+use super::world::World;
+
+pub(super) struct Hub {
+    world: Mutex<World>,
+    traffic: Mutex<Traffic>,
+    probe: RwLock<Option<Arc<dyn BotProbe>>>,
+    pub token: String,
+    pub stop: CancellationToken,
+}
+
+impl Hub {
+    pub(super) fn new(world: World, token: String) -> Self {
+        Hub {
+            world: Mutex::new(world),
+            traffic: Mutex::new(Traffic::default()),
+            probe: RwLock::new(None),
+            token,
+            stop: CancellationToken::new(),
+        }
+    }
+
+    /// The state, for as long as the guard lives. Never hold it over an `await`.
+    pub(super) fn world(&self) -> MutexGuard<'_, World> {
+        self.world.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(super) fn traffic(&self) -> MutexGuard<'_, Traffic> {
+        self.traffic.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(super) fn probe(&self) -> Option<Arc<dyn BotProbe>> {
+        self.probe.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    pub(super) fn set_probe(&self, probe: Arc<dyn BotProbe>) {
+        *self.probe.write().unwrap_or_else(PoisonError::into_inner) = Some(probe);
+    }
+}

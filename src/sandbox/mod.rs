@@ -1,0 +1,204 @@
+//! A small Discord on 127.0.0.1: REST v10, gateway v10, attachments, a control interface and a plain web page.
+//!
+//! It is state, not scripts: a guild with people, roles, channels and messages, which answers a real bot as Discord
+//! would and refuses what Discord refuses. It knows nothing of the desk. What it promises is in `docs/SANDBOX.md`.
+
+mod control;
+mod gateway;
+mod hub;
+mod journal;
+mod model;
+mod page;
+mod permissions;
+mod rest;
+mod seed;
+mod server;
+mod snowflake;
+mod traffic;
+mod validate;
+mod wire;
+mod world;
+
+use std::io;
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use tokio::task::JoinHandle;
+
+use self::hub::Hub;
+pub use self::permissions::BOT_PERMISSIONS;
+
+/// What a sandbox is started with.
+#[derive(Debug, Clone)]
+pub struct SandboxOptions {
+    /// Where it listens. Port 0 takes a free one.
+    pub addr: SocketAddr,
+    /// Where its Discord is kept. Nothing: in memory only.
+    pub data_dir: Option<PathBuf>,
+    pub seed: Seed,
+}
+
+/// Who and what is there at the first start (ignored when `data_dir` already holds a Discord).
+#[derive(Debug, Clone)]
+pub struct Seed {
+    pub guild_name: String,
+    /// Username of the guild's owner, who may do everything.
+    pub owner: String,
+    /// Usernames of the others.
+    pub people: Vec<String>,
+    pub roles: Vec<SeedRole>,
+    pub channels: Vec<SeedChannel>,
+    /// What the bot's own role allows; [`BOT_PERMISSIONS`] unless a test wants less.
+    pub bot_permissions: u64,
+    /// The bot's token; random when not given. Kept in the data directory as `discord/token`.
+    pub token: Option<String>,
+}
+
+impl Default for Seed {
+    /// A guild with its owner and the bot, and nothing else.
+    fn default() -> Self {
+        Seed {
+            guild_name: "Cambista".into(),
+            owner: "superusuario".into(),
+            people: Vec::new(),
+            roles: Vec::new(),
+            channels: Vec::new(),
+            bot_permissions: BOT_PERMISSIONS,
+            token: None,
+        }
+    }
+}
+
+/// A role that exists from the start, below the bot's.
+#[derive(Debug, Clone)]
+pub struct SeedRole {
+    pub name: String,
+    /// Permission bits beyond what everybody has.
+    pub permissions: u64,
+    /// Usernames of those who have it.
+    pub members: Vec<String>,
+}
+
+/// A text channel that exists from the start.
+#[derive(Debug, Clone)]
+pub struct SeedChannel {
+    pub name: String,
+    pub topic: Option<String>,
+    /// The category it is in, made when it is not there.
+    pub category: Option<String>,
+    /// Usernames and role names that alone (with the bot) see it. Empty: everybody does.
+    pub private_to: Vec<String>,
+}
+
+/// Why a sandbox did not start.
+#[derive(Debug, thiserror::Error)]
+pub enum SandboxError {
+    #[error("the sandbox's files or socket failed: {0}")]
+    Io(#[from] io::Error),
+    #[error("line {number} of the sandbox's journal cannot be read: {source}")]
+    Journal { number: usize, source: serde_json::Error },
+    #[error("the seed names {0:?}, which it does not define")]
+    Seed(String),
+}
+
+/// What the sandbox may ask the bot that runs beside it in the same process.
+#[async_trait::async_trait]
+pub trait BotProbe: Send + Sync {
+    /// Whether the bot has finished with this message or interaction (Discord id).
+    fn has_handled(&self, event_id: u64) -> bool;
+    /// Whether nothing waits to be told to people.
+    async fn outbox_is_empty(&self) -> bool;
+}
+
+/// A running sandbox. Dropping it stops it without waiting; [`SandboxServer::shutdown`] waits.
+pub struct SandboxServer {
+    hub: Arc<Hub>,
+    addr: SocketAddr,
+    task: Option<JoinHandle<()>>,
+}
+
+/// Starts a sandbox. When this returns it is listening.
+///
+/// # Errors
+/// [`SandboxError`]: the address is taken, the data directory cannot be used, or the seed contradicts itself.
+pub async fn start(options: SandboxOptions) -> Result<SandboxServer, SandboxError> {
+    let (hub, addr, task) = server::start(options).await?;
+    Ok(SandboxServer {
+        hub,
+        addr,
+        task: Some(task),
+    })
+}
+
+impl SandboxServer {
+    /// Where it listens.
+    pub fn addr(&self) -> SocketAddr {
+        self.addr
+    }
+
+    /// `http://host:port`: the proxy address for the bot and the address of the page.
+    pub fn url(&self) -> String {
+        format!("http://{}", self.addr)
+    }
+
+    /// The bot's token, without `Bot `.
+    pub fn token(&self) -> &str {
+        &self.hub.token
+    }
+
+    /// The application's id, which is the bot user's id too.
+    pub fn application_id(&self) -> u64 {
+        self.hub.world().guild.bot_id
+    }
+
+    /// The guild's id.
+    pub fn guild_id(&self) -> u64 {
+        self.hub.world().guild.id
+    }
+
+    /// A person's Discord id by username.
+    pub fn user_id(&self, name: &str) -> Option<u64> {
+        self.hub.world().find_person(name).map(|user| user.id)
+    }
+
+    /// A guild channel's id by name.
+    pub fn channel_id(&self, name: &str) -> Option<u64> {
+        let world = self.hub.world();
+        world
+            .channels
+            .values()
+            .find(|channel| channel.recipient.is_none() && channel.name == name)
+            .map(|one| one.id)
+    }
+
+    /// A role's id by name.
+    pub fn role_id(&self, name: &str) -> Option<u64> {
+        self.hub
+            .world()
+            .roles
+            .values()
+            .find(|role| role.name == name)
+            .map(|role| role.id)
+    }
+
+    /// From now on `/sandbox/idle` asks this bot.
+    pub fn set_probe(&self, probe: Arc<dyn BotProbe>) {
+        self.hub.set_probe(probe);
+    }
+
+    /// Cuts every connection and waits until the server has ended.
+    pub async fn shutdown(mut self) {
+        self.hub.stop.cancel();
+        if let Some(task) = self.task.take() {
+            // A panic of the server's task was reported when it happened.
+            let _ = task.await;
+        }
+    }
+}
+
+impl Drop for SandboxServer {
+    fn drop(&mut self) {
+        self.hub.stop.cancel();
+    }
+}

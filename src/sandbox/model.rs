@@ -1,0 +1,192 @@
+//! What there is in the small Discord: plain records, each written whole to the journal when it changes.
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+/// Channel types of Discord that exist here.
+pub(super) mod channel_kind {
+    pub(in crate::sandbox) const TEXT: u8 = 0;
+    pub(in crate::sandbox) const DM: u8 = 1;
+    pub(in crate::sandbox) const CATEGORY: u8 = 4;
+}
+
+/// Bits of a message's `flags`.
+pub(super) mod message_flag {
+    pub(in crate::sandbox) const SUPPRESS_EMBEDS: u64 = 1 << 2;
+    pub(in crate::sandbox) const EPHEMERAL: u64 = 1 << 6;
+    /// The bot "is thinking": a deferred answer that has not come yet.
+    pub(in crate::sandbox) const LOADING: u64 = 1 << 7;
+    pub(in crate::sandbox) const COMPONENTS_V2: u64 = 1 << 15;
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(super) struct Guild {
+    pub id: u64,
+    pub name: String,
+    pub owner_id: u64,
+    /// The bot's user id, which is its application's id as well.
+    pub bot_id: u64,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(super) struct User {
+    pub id: u64,
+    pub name: String,
+    pub bot: bool,
+    pub dms_closed: bool,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(super) struct Member {
+    pub user_id: u64,
+    pub nick: Option<String>,
+    pub roles: Vec<u64>,
+    pub joined_at_ms: i64,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(super) struct Role {
+    pub id: u64,
+    pub name: String,
+    pub color: u32,
+    pub hoist: bool,
+    pub mentionable: bool,
+    /// Belongs to an integration: nobody can give or take it.
+    pub managed: bool,
+    pub position: i64,
+    pub permissions: u64,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(super) struct Overwrite {
+    pub id: u64,
+    /// 0 a role, 1 a member.
+    pub kind: u8,
+    pub allow: u64,
+    pub deny: u64,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(super) struct Channel {
+    pub id: u64,
+    pub kind: u8,
+    pub name: String,
+    pub topic: Option<String>,
+    pub parent_id: Option<u64>,
+    pub position: i64,
+    pub nsfw: bool,
+    pub slowmode_s: u64,
+    pub overwrites: Vec<Overwrite>,
+    /// The person of a DM with the bot.
+    pub recipient: Option<u64>,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(super) struct Attachment {
+    pub id: u64,
+    pub channel_id: u64,
+    pub filename: String,
+    pub description: Option<String>,
+    pub content_type: String,
+    pub size: u64,
+    pub width: Option<u32>,
+    pub height: Option<u32>,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(super) struct Reaction {
+    pub emoji: String,
+    pub users: Vec<u64>,
+}
+
+/// The interaction that a message answers.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(super) struct Origin {
+    pub interaction_id: u64,
+    pub kind: u8,
+    pub user_id: u64,
+    pub name: String,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(super) struct Message {
+    pub id: u64,
+    pub channel_id: u64,
+    pub author_id: u64,
+    pub content: String,
+    pub edited_at_ms: Option<i64>,
+    pub embeds: Vec<Value>,
+    pub components: Vec<Value>,
+    pub attachments: Vec<u64>,
+    pub mentions: Vec<u64>,
+    pub mention_roles: Vec<u64>,
+    pub mention_everyone: bool,
+    pub reply_to: Option<u64>,
+    pub nonce: Option<Value>,
+    pub flags: u64,
+    pub tts: bool,
+    pub pinned: bool,
+    pub reactions: Vec<Reaction>,
+    pub origin: Option<Origin>,
+    /// Only this person sees the message.
+    pub only_for: Option<u64>,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(super) struct Command {
+    pub id: u64,
+    pub version: u64,
+    pub guild_id: Option<u64>,
+    /// Name, type, description, options … as checked when it was registered.
+    pub body: Value,
+}
+
+/// Interaction types of Discord.
+pub(super) mod interaction_kind {
+    pub(in crate::sandbox) const COMMAND: u8 = 2;
+    pub(in crate::sandbox) const COMPONENT: u8 = 3;
+    pub(in crate::sandbox) const MODAL: u8 = 5;
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(super) struct Interaction {
+    pub id: u64,
+    pub token: String,
+    pub kind: u8,
+    pub user_id: u64,
+    pub channel_id: u64,
+    /// Command name or custom id, for `interaction_metadata`.
+    pub name: String,
+    /// The message whose component was used (also the one behind a modal).
+    pub source_message: Option<u64>,
+    pub answered: bool,
+    /// The message that `@original` means.
+    pub original: Option<u64>,
+    /// The modal shown as answer; a person may submit it.
+    pub modal: Option<Value>,
+}
+
+/// One change of state, as written to the journal: the whole record as it is now, or that it is gone.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum Change {
+    Guild(Guild),
+    User(User),
+    Member(Member),
+    MemberGone(u64),
+    Role(Role),
+    RoleGone(u64),
+    Channel(Channel),
+    ChannelGone(u64),
+    Attachment(Attachment),
+    Message(Box<Message>),
+    MessageGone {
+        channel_id: u64,
+        id: u64,
+    },
+    Command(Command),
+    CommandGone(u64),
+    Interaction(Interaction),
+    /// The greatest id handed out so far.
+    LastId(u64),
+}

@@ -1,0 +1,329 @@
+// The page: one person, one channel, what is there and what can be done. State lives in the sandbox, not here.
+import { el, messageElement } from "/page-message.js";
+
+const $ = (id) => document.getElementById(id);
+const state = { person: null, people: [], channels: [], channel: null, commands: [], replyTo: null, unread: new Set(), shown: "" };
+
+async function ask(method, path, body) {
+  const options = { method, headers: {} };
+  if (body !== undefined) {
+    options.headers["content-type"] = "application/json";
+    options.body = JSON.stringify(body);
+  }
+  const response = await fetch("/sandbox/" + path, options);
+  const text = await response.text();
+  const value = text === "" ? null : JSON.parse(text);
+  if (!response.ok) throw new Error(value?.error ?? `error ${response.status}`);
+  return value;
+}
+
+const mine = (rest) => `people/${encodeURIComponent(state.person)}/${rest}`;
+const here = (rest) => mine(`channels/${state.channel.id}/${rest}`);
+
+function note(text) {
+  $("note").textContent = text;
+}
+
+/** Does something and shows what went wrong. */
+async function attempt(work) {
+  note("");
+  try {
+    return await work();
+  } catch (error) {
+    note(error.message);
+    return null;
+  }
+}
+
+function names() {
+  const map = new Map(state.people.map((person) => [person.id, person.username]));
+  for (const channel of state.channels) {
+    map.set(channel.id, channel.name);
+    for (const user of channel.recipients ?? []) map.set(user.id, user.username);
+  }
+  return map;
+}
+
+async function loadPeople() {
+  state.people = await ask("GET", "people");
+  const known = state.people.map((person) => person.username);
+  if (!known.includes(state.person)) state.person = known.includes(localStorage.person) ? localStorage.person : known[0];
+  $("person").replaceChildren(...state.people.map((person) => {
+    const roles = [person.owner ? "dueño" : "", ...person.roles].filter(Boolean).join(", ");
+    const label = person.username + (roles ? ` (${roles})` : "") + (person.dms_closed ? " · MD cerrados" : "");
+    return el("option", { value: person.username, selected: person.username === state.person }, label);
+  }));
+}
+
+async function loadChannels() {
+  state.channels = await ask("GET", mine("channels"));
+  const wanted = state.channel?.name ?? localStorage.channel;
+  state.channel = state.channels.find((one) => one.id === state.channel?.id)
+    ?? state.channels.find((one) => one.name === wanted) ?? state.channels[0];
+  state.commands = await ask("GET", "commands");
+  drawChannels();
+}
+
+function drawChannels() {
+  const groups = new Map();
+  for (const channel of state.channels) {
+    const group = channel.name === "dm" ? "Mensajes directos" : channel.category ?? "Canales";
+    groups.set(group, [...(groups.get(group) ?? []), channel]);
+  }
+  $("channels").replaceChildren(...[...groups].flatMap(([group, list]) => [el("h2", {}, group), ...list.map(channelButton)]));
+  $("title").textContent = title(state.channel);
+  $("topic").textContent = state.channel.topic ?? "";
+  $("text").placeholder = state.channel.can_send ? `Escribe en ${title(state.channel)}` : "Aquí no puedes escribir";
+  $("text").disabled = $("send").disabled = $("file").disabled = !state.channel.can_send;
+}
+
+const title = (channel) => channel.name === "dm" ? "@" + (channel.recipients?.[0]?.username ?? "bot") : "#" + channel.name;
+
+function channelButton(channel) {
+  const button = el("button", { type: "button", onclick: () => open(channel) }, title(channel));
+  if (channel.id === state.channel.id) button.setAttribute("aria-current", "true");
+  else if (state.unread.has(channel.id)) button.className = "new";
+  return button;
+}
+
+async function open(channel) {
+  state.channel = channel;
+  state.unread.delete(channel.id);
+  localStorage.channel = channel.name;
+  document.body.classList.remove("menu");
+  reply(null);
+  drawChannels();
+  await drawMessages(true);
+}
+
+async function drawMessages(anew) {
+  const channel = state.channel.id;
+  const messages = await ask("GET", here("messages?limit=100"));
+  if (channel !== state.channel.id) return;
+  const text = JSON.stringify(messages);
+  if (text === state.shown && !anew) return;
+  state.shown = text;
+  const list = $("messages");
+  const atEnd = anew || list.scrollHeight - list.scrollTop - list.clientHeight < 80;
+  const me = state.people.find((person) => person.username === state.person)?.id;
+  const known = names();
+  for (const message of messages) known.set(message.author.id, message.author.username);
+  const hands = { reply, press, choices };
+  list.replaceChildren(...messages.map((message) => messageElement(message, known, hands, me)));
+  if (messages.length === 0) list.append(el("li", { className: "empty" }, "Todavía no hay mensajes."));
+  if (atEnd) list.scrollTop = list.scrollHeight;
+}
+
+function choices(kind) {
+  const channels = state.channels.filter((channel) => channel.name !== "dm").map((one) => ({ value: one.id, label: "#" + one.name }));
+  const people = state.people.map((person) => ({ value: person.id, label: "@" + person.username }));
+  return kind === 8 ? channels : people;
+}
+
+function reply(message) {
+  state.replyTo = message?.id ?? null;
+  $("replying").hidden = message === null;
+  if (message === null) return;
+  $("replying").firstElementChild.textContent = `Respondes a ${message.author.username}`;
+  $("text").focus();
+}
+
+async function press(message, item, values) {
+  const body = { message_id: message.id, custom_id: item.custom_id, values };
+  show(await attempt(() => ask("POST", mine("press"), body)));
+}
+
+/** What the bot answered to an interaction. */
+function show(answer) {
+  if (answer === null) return;
+  if (answer.response.kind === "none") note("La interacción falló: el bot no respondió en 3 segundos.");
+  if (answer.response.kind === "modal") openModal(answer.interaction_id, answer.response.modal);
+  refresh();
+}
+
+function openDialog(heading, fields, send) {
+  const error = el("div", { className: "error", role: "alert" });
+  const cancel = el("button", { type: "button", onclick: () => $("dialog").close() }, "Cancelar");
+  const form = el("form", {}, el("h2", {}, heading), fields, error,
+    el("div", { className: "actions" }, cancel, el("button", { type: "submit", className: "main" }, "Enviar")));
+  form.onsubmit = async (event) => {
+    event.preventDefault();
+    try {
+      const answer = await send();
+      $("dialog").close();
+      show(answer);
+    } catch (problem) {
+      error.textContent = problem.message;
+    }
+  };
+  $("dialog").replaceChildren(form);
+  $("dialog").showModal();
+}
+
+function openModal(interactionId, modal) {
+  const inputs = modal.components.map((row) => row.components[0]);
+  const fields = inputs.flatMap((input) => {
+    const required = input.required !== false;
+    const common = {
+      id: "f-" + input.custom_id, name: input.custom_id, value: input.value ?? "", placeholder: input.placeholder ?? "", required,
+      maxLength: input.max_length ?? 4000,
+    };
+    const box = input.style === 2 ? el("textarea", { ...common, rows: 4 }) : el("input", { ...common, type: "text" });
+    return [el("label", { htmlFor: common.id }, input.label + (required ? " *" : "")), box];
+  });
+  openDialog(modal.title, fields, () => {
+    const filled = {};
+    for (const box of $("dialog").querySelectorAll("input, textarea")) filled[box.name] = box.value;
+    return ask("POST", mine("submit"), { interaction_id: interactionId, fields: filled });
+  });
+}
+
+// Slash commands: what can be used, flattened to whole paths.
+function paths() {
+  const walk = (words, level) => {
+    const nested = (level.options ?? []).filter((option) => option.type <= 2);
+    if (nested.length === 0) return [{ name: words.join(" "), description: level.description, options: level.options ?? [] }];
+    return nested.flatMap((option) => walk([...words, option.name], option));
+  };
+  return state.commands.filter((command) => (command.type ?? 1) === 1).flatMap((command) => walk([command.name], command));
+}
+
+function drawHints() {
+  const text = $("text").value;
+  const wanted = text.startsWith("/") ? text.slice(1).toLowerCase() : null;
+  const found = wanted === null ? [] : paths().filter((path) => path.name.startsWith(wanted)).slice(0, 20);
+  $("hints").hidden = found.length === 0;
+  $("hints").replaceChildren(...found.map((path) => el("li", {},
+    el("button", { type: "button", onclick: () => openCommand(path) }, "/" + path.name, el("small", {}, path.description)))));
+}
+
+function openCommand(path) {
+  $("text").value = "";
+  drawHints();
+  const fields = path.options.flatMap((option) => {
+    const id = "o-" + option.name;
+    return [el("label", { htmlFor: id }, option.name + (option.required ? " *" : "") + " · " + option.description), optionBox(option, id)];
+  });
+  openDialog("/" + path.name, fields, async () => {
+    const options = {};
+    for (const box of $("dialog").querySelectorAll("[name]")) {
+      if (box.type === "file") {
+        if (box.files.length > 0) options[box.name] = await encoded(box.files[0]);
+      } else if (box.value !== "") options[box.name] = box.value;
+    }
+    return ask("POST", mine("slash"), { channel: state.channel.id, command: path.name, options });
+  });
+}
+
+function optionBox(option, id) {
+  const common = { id, name: option.name, required: option.required === true };
+  if (option.type === 11) return el("input", { ...common, type: "file" });
+  const lists = { 5: () => [["true", "sí"], ["false", "no"]], 6: () => state.people.map((one) => [one.id, "@" + one.username]),
+    7: () => state.channels.filter((one) => one.name !== "dm").map((one) => [one.id, "#" + one.name]) };
+  const list = option.choices?.length ? option.choices.map((choice) => [choice.value, choice.name]) : lists[option.type]?.();
+  if (list === undefined) return el("input", { ...common, type: "text", autocomplete: "off" });
+  return el("select", common, el("option", { value: "" }, "—"), list.map(([value, label]) => el("option", { value }, label)));
+}
+
+async function encoded(file) {
+  const bytes = new Uint8Array(await file.arrayBuffer());
+  let text = "";
+  for (let at = 0; at < bytes.length; at += 8192) text += String.fromCharCode(...bytes.subarray(at, at + 8192));
+  return { name: file.name, base64: btoa(text) };
+}
+
+async function send() {
+  const content = $("text").value;
+  const files = await Promise.all([...$("file").files].map(encoded));
+  if (content.trim() === "" && files.length === 0) return;
+  const body = { content, files };
+  if (state.replyTo !== null) body.reply_to = state.replyTo;
+  const said = await attempt(() => ask("POST", here("say"), body));
+  if (said === null) return;
+  $("text").value = "";
+  $("file").value = "";
+  drawFiles();
+  drawHints();
+  reply(null);
+  await drawMessages(true);
+}
+
+function drawFiles() {
+  const files = [...$("file").files].map((file) => file.name);
+  $("files").hidden = files.length === 0;
+  $("files").textContent = "Adjuntas: " + files.join(", ");
+}
+
+let due = false;
+/** Looks again soon; many changes at once are one look. */
+function refresh(kind = "message") {
+  if (kind !== "message") refresh.whole = true;
+  if (due) return;
+  due = true;
+  setTimeout(async () => {
+    due = false;
+    const whole = refresh.whole;
+    refresh.whole = false;
+    await attempt(async () => {
+      if (whole) {
+        await loadPeople();
+        await loadChannels();
+      }
+      await drawMessages(false);
+    });
+  }, 60);
+}
+
+function listen() {
+  const stream = new EventSource("/sandbox/stream");
+  stream.onmessage = (event) => {
+    const news = JSON.parse(event.data);
+    if (news.kind === "message" && news.channel_id !== state.channel.id) {
+      if (!state.channels.some((channel) => channel.id === news.channel_id)) return;
+      state.unread.add(news.channel_id);
+      drawChannels();
+      return;
+    }
+    refresh(news.kind);
+  };
+  stream.onopen = () => refresh("everything");
+  stream.onerror = () => note("Sin conexión con el servidor; reintentando…");
+}
+
+$("person").onchange = async () => {
+  state.person = $("person").value;
+  localStorage.person = state.person;
+  state.unread.clear();
+  reply(null);
+  await attempt(async () => {
+    await loadChannels();
+    await drawMessages(true);
+  });
+};
+$("menu").onclick = () => document.body.classList.toggle("menu");
+$("replying").lastElementChild.onclick = () => reply(null);
+$("file").onchange = drawFiles;
+$("text").oninput = drawHints;
+$("text").onkeydown = (event) => {
+  if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
+  event.preventDefault();
+  const hint = $("hints").querySelector("button");
+  if (!$("hints").hidden && hint) hint.click();
+  else send();
+};
+$("text").onpaste = (event) => {
+  if (event.clipboardData.files.length === 0) return;
+  $("file").files = event.clipboardData.files;
+  drawFiles();
+};
+$("write").onsubmit = (event) => {
+  event.preventDefault();
+  send();
+};
+
+await attempt(async () => {
+  await loadPeople();
+  await loadChannels();
+  await drawMessages(true);
+});
+listen();

@@ -1,0 +1,124 @@
+//! Who may do what where, computed as Discord does: roles of the guild, then the channel's overwrites.
+
+use super::model::{Channel, Member, channel_kind};
+use super::world::World;
+
+pub(super) const CREATE_INSTANT_INVITE: u64 = 1 << 0;
+pub(super) const ADMINISTRATOR: u64 = 1 << 3;
+pub(super) const MANAGE_CHANNELS: u64 = 1 << 4;
+pub(super) const MANAGE_GUILD: u64 = 1 << 5;
+pub(super) const ADD_REACTIONS: u64 = 1 << 6;
+pub(super) const VIEW_CHANNEL: u64 = 1 << 10;
+pub(super) const SEND_MESSAGES: u64 = 1 << 11;
+pub(super) const MANAGE_MESSAGES: u64 = 1 << 13;
+pub(super) const EMBED_LINKS: u64 = 1 << 14;
+pub(super) const ATTACH_FILES: u64 = 1 << 15;
+pub(super) const READ_MESSAGE_HISTORY: u64 = 1 << 16;
+pub(super) const MENTION_EVERYONE: u64 = 1 << 17;
+pub(super) const USE_EXTERNAL_EMOJIS: u64 = 1 << 18;
+pub(super) const CHANGE_NICKNAME: u64 = 1 << 26;
+pub(super) const MANAGE_NICKNAMES: u64 = 1 << 27;
+pub(super) const MANAGE_ROLES: u64 = 1 << 28;
+pub(super) const USE_APPLICATION_COMMANDS: u64 = 1 << 31;
+/// Everything there is (53 bits are defined today).
+pub(super) const ALL: u64 = (1 << 53) - 1;
+
+/// What the bot's own role allows unless the seed says otherwise: what a bot of this kind is invited with.
+/// Never administrator.
+pub const BOT_PERMISSIONS: u64 = VIEW_CHANNEL // to see the channels it serves
+    | SEND_MESSAGES // to answer
+    | EMBED_LINKS // answers are embeds
+    | ATTACH_FILES // statements and captures
+    | READ_MESSAGE_HISTORY // to reply to a message and to edit what it sent
+    | MANAGE_CHANNELS // it makes each reseller's channel
+    | MANAGE_ROLES // it gives approved roles, and writes the overwrites of private channels
+    | ADD_REACTIONS // to mark a message as seen
+    | USE_EXTERNAL_EMOJIS; // flags and bank signs from other servers
+
+/// What everybody in the guild may do: what Discord gives to `@everyone` in a new guild, without moderation.
+pub(super) const EVERYONE_PERMISSIONS: u64 = CREATE_INSTANT_INVITE
+    | ADD_REACTIONS
+    | VIEW_CHANNEL
+    | SEND_MESSAGES
+    | EMBED_LINKS
+    | ATTACH_FILES
+    | READ_MESSAGE_HISTORY
+    | USE_EXTERNAL_EMOJIS
+    | CHANGE_NICKNAME
+    | USE_APPLICATION_COMMANDS;
+
+/// A member's permissions in the guild as a whole; 0 for who is not a member.
+pub(super) fn in_guild(world: &World, user_id: u64) -> u64 {
+    if world.guild.owner_id == user_id {
+        return ALL;
+    }
+    let Some(member) = world.members.get(&user_id) else {
+        return 0;
+    };
+    let everyone = permissions_of(world, world.guild.id);
+    let sum = member
+        .roles
+        .iter()
+        .fold(everyone, |sum, role| sum | permissions_of(world, *role));
+    if sum & ADMINISTRATOR != 0 { ALL } else { sum }
+}
+
+/// A user's permissions in one channel; 0 when the channel cannot even be seen.
+pub(super) fn in_channel(world: &World, user_id: u64, channel: &Channel) -> u64 {
+    if channel.kind == channel_kind::DM {
+        let inside = channel.recipient == Some(user_id) || world.guild.bot_id == user_id;
+        return if inside { ALL } else { 0 };
+    }
+    let base = in_guild(world, user_id);
+    if base == ALL {
+        return ALL;
+    }
+    let Some(member) = world.members.get(&user_id) else {
+        return 0;
+    };
+    let sum = with_overwrites(world, base, member, channel);
+    if sum & VIEW_CHANNEL == 0 { 0 } else { sum }
+}
+
+fn with_overwrites(world: &World, base: u64, member: &Member, channel: &Channel) -> u64 {
+    let mut sum = base;
+    let find = |id: u64| channel.overwrites.iter().find(|overwrite| overwrite.id == id);
+    if let Some(everyone) = find(world.guild.id) {
+        sum = sum & !everyone.deny | everyone.allow;
+    }
+    let of_roles = channel
+        .overwrites
+        .iter()
+        .filter(|overwrite| member.roles.contains(&overwrite.id));
+    let (deny, allow) = of_roles.fold((0, 0), |(deny, allow), one| (deny | one.deny, allow | one.allow));
+    sum = sum & !deny | allow;
+    if let Some(own) = find(member.user_id) {
+        sum = sum & !own.deny | own.allow;
+    }
+    if sum & SEND_MESSAGES == 0 {
+        sum &= !(EMBED_LINKS | ATTACH_FILES | MENTION_EVERYONE);
+    }
+    sum
+}
+
+/// The position of a member's highest role: it may only touch roles below.
+pub(super) fn highest_position(world: &World, user_id: u64) -> i64 {
+    if world.guild.owner_id == user_id {
+        return i64::MAX;
+    }
+    let roles = world
+        .members
+        .get(&user_id)
+        .map(|member| member.roles.as_slice())
+        .unwrap_or_default();
+    roles
+        .iter()
+        .filter_map(|role| world.roles.get(role))
+        .map(|role| role.position)
+        .max()
+        .unwrap_or(0)
+}
+
+fn permissions_of(world: &World, role_id: u64) -> u64 {
+    world.roles.get(&role_id).map_or(0, |role| role.permissions)
+}

@@ -1,0 +1,237 @@
+//! Channels: made, read, changed, deleted; and what the bot may do in one.
+
+use axum::http::Method;
+use serde_json::{Value, json};
+
+use super::call::{Answer, Call, id_of, path_id};
+use super::error::{ApiError, Problems, Result};
+use super::{messages, overwrites, reactions};
+use crate::sandbox::gateway::emit;
+use crate::sandbox::model::{Change, Channel, channel_kind};
+use crate::sandbox::permissions;
+use crate::sandbox::wire;
+use crate::sandbox::world::World;
+
+const NAME_CHARS_MAX: usize = 100;
+const TOPIC_CHARS_MAX: usize = 1_024;
+const SLOWMODE_S_MAX: u64 = 21_600;
+/// Discord's limit of channels in a guild, categories included.
+const CHANNELS_MAX: usize = 500;
+
+pub(super) fn route(world: &mut World, call: &Call, id: &str, rest: &[&str]) -> Result<Answer> {
+    let id = path_id(id, "channel_id")?;
+    if !world.channels.contains_key(&id) {
+        return Err(ApiError::unknown_channel());
+    }
+    match (&call.method, rest) {
+        (&Method::GET, []) => {
+            need(world, id, permissions::VIEW_CHANNEL)?;
+            Ok(Answer::ok(wire::channel(world, &world.channels[&id])))
+        }
+        (&Method::PATCH, []) => edit(world, call, id),
+        (&Method::DELETE, []) => delete(world, id),
+        (_, ["messages", rest @ ..]) => messages::route(world, call, id, rest),
+        (_, ["permissions", target]) => overwrites::route(world, call, id, target),
+        (&Method::POST, ["typing"]) => {
+            need(world, id, permissions::SEND_MESSAGES)?;
+            Ok(Answer::Empty)
+        }
+        (&Method::GET, ["pins"]) => reactions::old_pins(world, id),
+        (_, ["pins", message]) => reactions::pin(world, call, id, message),
+        _ => Err(ApiError::no_route()),
+    }
+}
+
+/// The channel, when the bot has these permissions there; else Missing Access (it cannot even see it)
+/// or Missing Permissions.
+pub(super) fn need(world: &World, id: u64, wanted: u64) -> Result<&Channel> {
+    let channel = world.channels.get(&id).ok_or_else(ApiError::unknown_channel)?;
+    let held = permissions::in_channel(world, world.guild.bot_id, channel);
+    if held & permissions::VIEW_CHANNEL == 0 {
+        return Err(ApiError::missing_access());
+    }
+    if held & wanted != wanted {
+        return Err(ApiError::missing_permissions());
+    }
+    Ok(channel)
+}
+
+/// Categories hold channels, not messages.
+pub(super) fn must_hold_messages(channel: &Channel) -> Result<()> {
+    if channel.kind == channel_kind::CATEGORY {
+        return Err(ApiError::new(
+            axum::http::StatusCode::BAD_REQUEST,
+            50008,
+            "Cannot send messages in a non-text channel",
+        ));
+    }
+    Ok(())
+}
+
+/// A new channel of the guild.
+pub(super) fn create(world: &mut World, call: &Call) -> Result<Answer> {
+    let bot_id = world.guild.bot_id;
+    if permissions::in_guild(world, bot_id) & permissions::MANAGE_CHANNELS == 0 {
+        return Err(ApiError::missing_permissions());
+    }
+    if CHANNELS_MAX <= world.channels.values().filter(|one| one.recipient.is_none()).count() {
+        let message = "Maximum number of guild channels reached (500)";
+        return Err(ApiError::new(axum::http::StatusCode::BAD_REQUEST, 30013, message));
+    }
+    let mut channel = Channel {
+        id: 0,
+        kind: channel_kind::TEXT,
+        name: String::new(),
+        topic: None,
+        parent_id: None,
+        position: world.channels.len() as i64,
+        nsfw: false,
+        slowmode_s: 0,
+        overwrites: Vec::new(),
+        recipient: None,
+    };
+    match call.body["type"].as_u64().unwrap_or(0) {
+        0 => {}
+        4 => channel.kind = channel_kind::CATEGORY,
+        _ => {
+            return Err(Problems::one(
+                "type",
+                "BASE_TYPE_CHOICES",
+                "The sandbox has text channels and categories only.",
+            ));
+        }
+    }
+    if call.body["name"].is_null() {
+        return Err(Problems::one("name", "BASE_TYPE_REQUIRED", "This field is required"));
+    }
+    set_fields(world, &mut channel, &call.body)?;
+    if let Some(list) = call.body["permission_overwrites"].as_array() {
+        channel.overwrites = overwrites::read_list(world, list, permissions::in_guild(world, bot_id))?;
+    } else if let Some(parent) = channel.parent_id.and_then(|id| world.channels.get(&id)) {
+        channel.overwrites.clone_from(&parent.overwrites);
+    }
+    channel.id = world.next_id();
+    world.commit(Change::Channel(channel.clone()));
+    emit::channel(world, "CHANNEL_CREATE", &channel);
+    Ok(Answer::created(wire::channel(world, &channel)))
+}
+
+fn set_fields(world: &World, channel: &mut Channel, body: &Value) -> Result<()> {
+    let mut problems = Problems::default();
+    if let Some(name) = body["name"].as_str() {
+        channel.name = channel_name(name, channel.kind);
+        problems.text("name", &channel.name, 1, NAME_CHARS_MAX);
+    }
+    if let Some(topic) = body.get("topic") {
+        channel.topic = topic.as_str().filter(|topic| !topic.is_empty()).map(str::to_owned);
+        problems.text("topic", topic.as_str().unwrap_or_default(), 0, TOPIC_CHARS_MAX);
+    }
+    if let Some(parent) = body.get("parent_id") {
+        channel.parent_id = id_of(parent);
+        let is_category = |id| {
+            world
+                .channels
+                .get(&id)
+                .is_some_and(|one| one.kind == channel_kind::CATEGORY)
+        };
+        if !parent.is_null() && !channel.parent_id.is_some_and(is_category) {
+            problems.add("parent_id", "CHANNEL_PARENT_INVALID", "Category does not exist");
+        }
+    }
+    if let Some(position) = body["position"].as_i64() {
+        channel.position = position;
+    }
+    if let Some(nsfw) = body["nsfw"].as_bool() {
+        channel.nsfw = nsfw;
+    }
+    if let Some(seconds) = body["rate_limit_per_user"].as_u64() {
+        channel.slowmode_s = seconds;
+        if SLOWMODE_S_MAX < seconds {
+            problems.add(
+                "rate_limit_per_user",
+                "NUMBER_TYPE_MAX",
+                "int value should be less than or equal to 21600.",
+            );
+        }
+    }
+    problems.into_result()
+}
+
+/// Names of text channels are lowercase, with `-` for spaces and without most signs.
+fn channel_name(name: &str, kind: u8) -> String {
+    if kind == channel_kind::CATEGORY {
+        return name.trim().to_owned();
+    }
+    let dashed = name
+        .trim()
+        .to_lowercase()
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join("-");
+    dashed
+        .chars()
+        .filter(|letter| !"!\"#$%&'()*+,./:;<=>?@[\\]^`{|}~".contains(*letter))
+        .collect()
+}
+
+fn edit(world: &mut World, call: &Call, id: u64) -> Result<Answer> {
+    let mut channel = need(world, id, permissions::VIEW_CHANNEL)?.clone();
+    if channel.recipient.is_some() {
+        return Err(ApiError::wrong_channel_kind());
+    }
+    need(world, id, permissions::MANAGE_CHANNELS)?;
+    set_fields(world, &mut channel, &call.body)?;
+    if let Some(list) = call.body["permission_overwrites"].as_array() {
+        need(world, id, permissions::MANAGE_ROLES)?;
+        let held = permissions::in_channel(world, world.guild.bot_id, &channel);
+        channel.overwrites = overwrites::read_list(world, list, held)?;
+    }
+    world.commit(Change::Channel(channel.clone()));
+    emit::channel(world, "CHANNEL_UPDATE", &channel);
+    Ok(Answer::ok(wire::channel(world, &channel)))
+}
+
+fn delete(world: &mut World, id: u64) -> Result<Answer> {
+    let channel = need(world, id, permissions::VIEW_CHANNEL)?.clone();
+    let value = wire::channel(world, &channel);
+    if channel.recipient.is_some() {
+        // Closing a DM hides it; the conversation is there when it is opened again.
+        return Ok(Answer::ok(value));
+    }
+    need(world, id, permissions::MANAGE_CHANNELS)?;
+    let children: Vec<Channel> = world
+        .channels
+        .values()
+        .filter(|one| one.parent_id == Some(id))
+        .cloned()
+        .collect();
+    for mut child in children {
+        child.parent_id = None;
+        world.commit(Change::Channel(child.clone()));
+        emit::channel(world, "CHANNEL_UPDATE", &child);
+    }
+    world.commit(Change::ChannelGone(id));
+    emit::channel(world, "CHANNEL_DELETE", &channel);
+    Ok(Answer::ok(value))
+}
+
+/// The guild's channels.
+pub(super) fn list(world: &World) -> Answer {
+    let channels = world.channels.values().filter(|channel| channel.recipient.is_none());
+    Answer::ok(json!(
+        channels
+            .map(|channel| wire::channel(world, channel))
+            .collect::<Vec<_>>()
+    ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::channel_name;
+
+    #[test]
+    fn a_text_channel_has_a_lowercase_name_without_spaces() {
+        assert_eq!(channel_name("Transacciones  David!", 0), "transacciones-david");
+        assert_eq!(channel_name("Revendedores VIP", 4), "Revendedores VIP");
+    }
+}

@@ -1,0 +1,142 @@
+//! Attachments: kept as bytes, described, served again.
+
+use std::fs;
+use std::io;
+
+use axum::http::StatusCode;
+use serde_json::Value;
+
+use super::call::Upload;
+use super::error::{ApiError, Problems, Result};
+use crate::sandbox::model::{Attachment, Change};
+use crate::sandbox::wire::ATTACHMENT_BYTES_MAX;
+use crate::sandbox::world::{Files, World};
+
+/// Discord takes at most this many files in a message.
+const FILES_MAX: usize = 10;
+const PNG_SIGNATURE: &[u8] = b"\x89PNG\r\n\x1a\n";
+
+/// Keeps the files of a message. `described` is the body's `attachments` list: names and descriptions by index.
+pub(super) fn keep_all(world: &mut World, channel_id: u64, files: &[Upload], described: &Value) -> Result<Vec<u64>> {
+    if FILES_MAX < files.len() {
+        return Err(Problems::one(
+            "files",
+            "BASE_TYPE_BAD_LENGTH",
+            "Must be between 0 and 10 in length.",
+        ));
+    }
+    if files.iter().any(|file| ATTACHMENT_BYTES_MAX < file.bytes.len()) {
+        return Err(ApiError::too_large());
+    }
+    let mut ids = Vec::with_capacity(files.len());
+    for file in files {
+        let about = described
+            .as_array()
+            .and_then(|list| list.iter().find(|one| is_index(&one["id"], &file.index)));
+        let name = about
+            .and_then(|about| about["filename"].as_str())
+            .unwrap_or(&file.filename);
+        let description = about.and_then(|about| about["description"].as_str()).map(str::to_owned);
+        ids.push(keep(world, channel_id, name, &file.bytes, description)?);
+    }
+    Ok(ids)
+}
+
+fn is_index(id: &Value, index: &str) -> bool {
+    id.as_str().map_or_else(|| id.to_string(), str::to_owned) == index
+}
+
+/// Keeps one file and gives its id.
+pub(in crate::sandbox) fn keep(
+    world: &mut World,
+    channel_id: u64,
+    name: &str,
+    bytes: &[u8],
+    description: Option<String>,
+) -> Result<u64> {
+    let id = world.next_id();
+    let stored = store(world, id, bytes);
+    if let Err(error) = stored {
+        tracing::error!(%error, "the sandbox could not keep an attachment");
+        return Err(ApiError::new(
+            StatusCode::INTERNAL_SERVER_ERROR,
+            0,
+            "500: Internal Server Error",
+        ));
+    }
+    let filename = plain_name(name);
+    let (width, height) = png_size(bytes).unzip();
+    let content_type = content_type_of(&filename).to_owned();
+    let size = bytes.len() as u64;
+    world.commit(Change::Attachment(Attachment {
+        id,
+        channel_id,
+        filename,
+        description,
+        content_type,
+        size,
+        width,
+        height,
+    }));
+    Ok(id)
+}
+
+fn store(world: &mut World, id: u64, bytes: &[u8]) -> io::Result<()> {
+    match &mut world.files {
+        Files::Memory(files) => {
+            files.insert(id, bytes.to_vec());
+            Ok(())
+        }
+        Files::Dir(dir) => fs::write(dir.join(id.to_string()), bytes),
+    }
+}
+
+/// Discord's file names: letters, digits, `_`, `-` and `.`; anything else becomes `_`.
+fn plain_name(name: &str) -> String {
+    let allowed = |letter: char| letter.is_ascii_alphanumeric() || matches!(letter, '_' | '-' | '.');
+    let plain: String = name
+        .chars()
+        .map(|letter| if allowed(letter) { letter } else { '_' })
+        .collect();
+    if plain.is_empty() { "file".into() } else { plain }
+}
+
+fn png_size(bytes: &[u8]) -> Option<(u32, u32)> {
+    let header = bytes.strip_prefix(PNG_SIGNATURE)?;
+    let number = |at: usize| Some(u32::from_be_bytes(header.get(at..at + 4)?.try_into().ok()?));
+    Some((number(8)?, number(12)?))
+}
+
+fn content_type_of(filename: &str) -> &'static str {
+    let ending = filename.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase());
+    match ending.as_deref() {
+        Some("png") => "image/png",
+        Some("jpg" | "jpeg") => "image/jpeg",
+        Some("gif") => "image/gif",
+        Some("webp") => "image/webp",
+        Some("pdf") => "application/pdf",
+        Some("txt" | "log" | "md") => "text/plain; charset=utf-8",
+        Some("csv") => "text/csv; charset=utf-8",
+        Some("json") => "application/json",
+        Some("xlsx") => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        _ => "application/octet-stream",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{plain_name, png_size};
+
+    #[test]
+    fn a_png_tells_its_size() {
+        let mut bytes = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR".to_vec();
+        bytes.extend([0, 0, 0, 3, 0, 0, 1, 0]);
+        assert_eq!(png_size(&bytes), Some((3, 256)));
+        assert_eq!(png_size(b"GIF89a"), None);
+    }
+
+    #[test]
+    fn a_file_name_cannot_leave_its_folder() {
+        assert_eq!(plain_name("../mi captura.png"), ".._mi_captura.png");
+    }
+}

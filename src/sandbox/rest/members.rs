@@ -1,0 +1,143 @@
+//! Members of the guild, and the roles they have.
+
+use axum::http::Method;
+use serde_json::Value;
+
+use super::call::{Answer, Call, id_of, path_id};
+use super::error::{ApiError, Problems, Result};
+use super::guild;
+use crate::sandbox::gateway::emit;
+use crate::sandbox::model::{Change, Member};
+use crate::sandbox::permissions;
+use crate::sandbox::wire;
+use crate::sandbox::world::World;
+
+/// Greatest page of a list of members.
+const LIST_MAX: u64 = 1_000;
+const NICK_CHARS_MAX: usize = 32;
+
+pub(super) fn route(world: &mut World, call: &Call, rest: &[&str]) -> Result<Answer> {
+    match (&call.method, rest) {
+        (&Method::GET, []) => list(world, call),
+        (&Method::GET, ["search"]) => Ok(search(world, call)),
+        (&Method::PATCH, ["@me"]) => {
+            let bot = world
+                .members
+                .get(&world.guild.bot_id)
+                .cloned()
+                .ok_or_else(ApiError::unknown_member)?;
+            Ok(rename(world, bot, &call.body["nick"]))
+        }
+        (&Method::GET, [id]) => {
+            let member = find(world, id)?;
+            Ok(Answer::ok(wire::member(world, &member)))
+        }
+        (&Method::PATCH, [id]) => edit(world, call, id),
+        (_, [id, "roles", role]) => one_role(world, call, id, role),
+        _ => Err(ApiError::no_route()),
+    }
+}
+
+fn find(world: &World, id: &str) -> Result<Member> {
+    let id = path_id(id, "user_id")?;
+    let found = world.members.get(&id).cloned();
+    found.ok_or_else(|| {
+        if world.users.contains_key(&id) {
+            ApiError::unknown_member()
+        } else {
+            ApiError::unknown_user()
+        }
+    })
+}
+
+fn list(world: &World, call: &Call) -> Result<Answer> {
+    let limit = call.number("limit").unwrap_or(1);
+    if limit == 0 || LIST_MAX < limit {
+        return Err(Problems::one(
+            "limit",
+            "NUMBER_TYPE_MAX",
+            "int value should be between 1 and 1000.",
+        ));
+    }
+    let after = call.number("after").unwrap_or(0);
+    let page = world.members.range(after + 1..).take(limit as usize);
+    Ok(Answer::ok(
+        page.map(|(_, member)| wire::member(world, member)).collect(),
+    ))
+}
+
+fn search(world: &World, call: &Call) -> Answer {
+    let wanted = call
+        .query
+        .get("query")
+        .map(|text| text.to_lowercase())
+        .unwrap_or_default();
+    let limit = call.number("limit").unwrap_or(1).min(LIST_MAX) as usize;
+    let begins = |member: &&Member| {
+        let name = world.users.get(&member.user_id).map_or("", |user| user.name.as_str());
+        let nick = member.nick.as_deref().unwrap_or_default();
+        name.to_lowercase().starts_with(&wanted) || (!nick.is_empty() && nick.to_lowercase().starts_with(&wanted))
+    };
+    Answer::ok(
+        world
+            .members
+            .values()
+            .filter(begins)
+            .take(limit)
+            .map(|member| wire::member(world, member))
+            .collect(),
+    )
+}
+
+fn rename(world: &mut World, mut member: Member, nick: &Value) -> Answer {
+    member.nick = nick.as_str().filter(|nick| !nick.is_empty()).map(str::to_owned);
+    save(world, &member)
+}
+
+fn save(world: &mut World, member: &Member) -> Answer {
+    world.commit(Change::Member(member.clone()));
+    emit::member(world, "GUILD_MEMBER_UPDATE", member);
+    Answer::ok(wire::member(world, member))
+}
+
+fn edit(world: &mut World, call: &Call, id: &str) -> Result<Answer> {
+    let mut member = find(world, id)?;
+    if let Some(nick) = call.body.get("nick") {
+        guild::need(world, permissions::MANAGE_NICKNAMES)?;
+        let nick = nick.as_str().unwrap_or_default();
+        let mut problems = Problems::default();
+        problems.text("nick", nick, 0, NICK_CHARS_MAX);
+        problems.into_result()?;
+        member.nick = Some(nick.to_owned()).filter(|nick| !nick.is_empty());
+    }
+    if let Some(list) = call.body["roles"].as_array() {
+        let wanted: Vec<u64> = list.iter().filter_map(id_of).collect();
+        let given = wanted.iter().filter(|role| !member.roles.contains(role));
+        let taken = member.roles.iter().filter(|role| !wanted.contains(role));
+        for role in given.chain(taken) {
+            let role = world.roles.get(role).ok_or_else(ApiError::unknown_role)?;
+            guild::need_above(world, role)?;
+        }
+        member.roles = wanted;
+    }
+    Ok(save(world, &member))
+}
+
+fn one_role(world: &mut World, call: &Call, id: &str, role: &str) -> Result<Answer> {
+    let mut member = find(world, id)?;
+    let role_id = path_id(role, "role_id")?;
+    let role = world.roles.get(&role_id).ok_or_else(ApiError::unknown_role)?;
+    guild::need_above(world, role)?;
+    if role.managed || role_id == world.guild.id {
+        return Err(ApiError::missing_permissions());
+    }
+    let has = member.roles.contains(&role_id);
+    match call.method {
+        Method::PUT if !has => member.roles.push(role_id),
+        Method::DELETE if has => member.roles.retain(|one| *one != role_id),
+        Method::PUT | Method::DELETE => return Ok(Answer::Empty),
+        _ => return Err(ApiError::no_route()),
+    }
+    save(world, &member);
+    Ok(Answer::Empty)
+}

@@ -1,0 +1,328 @@
+//! Messages: written, read, edited, deleted. Interactions and webhooks write theirs with the same two functions.
+
+use axum::http::Method;
+use serde_json::{Value, json};
+
+use super::call::{Answer, Call, Upload, id_of, path_id};
+use super::error::{ApiError, Problems, Result};
+use super::{channels, files};
+use crate::sandbox::gateway::emit;
+use crate::sandbox::model::{Change, Message, Origin, message_flag};
+use crate::sandbox::permissions;
+use crate::sandbox::snowflake;
+use crate::sandbox::validate::embed;
+use crate::sandbox::validate::message::{self as rules, Draft};
+use crate::sandbox::wire;
+use crate::sandbox::world::World;
+
+/// How many messages a list has unless asked otherwise, and at most.
+const LIST_DEFAULT: u64 = 50;
+const LIST_MAX: u64 = 100;
+
+/// Where a new message goes and on whose behalf.
+#[derive(Debug)]
+pub(super) struct Envelope {
+    pub channel_id: u64,
+    pub origin: Option<Origin>,
+    pub only_for: Option<u64>,
+}
+
+pub(super) fn route(world: &mut World, call: &Call, channel_id: u64, rest: &[&str]) -> Result<Answer> {
+    match (&call.method, rest) {
+        (&Method::GET, []) => list(world, call, channel_id),
+        (&Method::POST, []) => create(world, call, channel_id),
+        (&Method::GET, ["pins"]) => pins(world, channel_id),
+        (_, ["pins", id]) => super::reactions::pin(world, call, channel_id, id),
+        (&Method::GET, [id]) => {
+            channels::need(world, channel_id, permissions::READ_MESSAGE_HISTORY)?;
+            let message = find(world, channel_id, id)?;
+            Ok(Answer::ok(wire::message(world, &message)))
+        }
+        (&Method::PATCH, [id]) => edit(world, call, channel_id, id),
+        (&Method::DELETE, [id]) => delete(world, channel_id, id),
+        (_, [id, "reactions", rest @ ..]) => super::reactions::route(world, call, channel_id, id, rest),
+        _ => Err(ApiError::no_route()),
+    }
+}
+
+/// A message the bot can know of: an ephemeral one is reached by its interaction only.
+pub(super) fn find(world: &World, channel_id: u64, id: &str) -> Result<Message> {
+    let id = path_id(id, "message_id")?;
+    let found = world
+        .message(channel_id, id)
+        .filter(|message| message.only_for.is_none());
+    found.cloned().ok_or_else(ApiError::unknown_message)
+}
+
+fn list(world: &World, call: &Call, channel_id: u64) -> Result<Answer> {
+    channels::need(world, channel_id, permissions::VIEW_CHANNEL)?;
+    let limit = call.number("limit").unwrap_or(LIST_DEFAULT);
+    if limit == 0 || LIST_MAX < limit {
+        return Err(Problems::one(
+            "limit",
+            "NUMBER_TYPE_MAX",
+            "int value should be between 1 and 100.",
+        ));
+    }
+    let count = limit as usize;
+    let Some(messages) = world.messages.get(&channel_id) else {
+        return Ok(Answer::ok(json!([])));
+    };
+    let visible = |message: &&Message| message.only_for.is_none();
+    let mut found: Vec<&Message> = if let Some(after) = call.number("after") {
+        messages
+            .range(after + 1..)
+            .map(|(_, one)| one)
+            .filter(visible)
+            .take(count)
+            .collect()
+    } else {
+        let before = call.number("before").unwrap_or(u64::MAX);
+        let before = call.number("around").map_or(before, |middle| middle.saturating_add(1));
+        messages
+            .range(..before)
+            .rev()
+            .map(|(_, one)| one)
+            .filter(visible)
+            .take(count)
+            .collect()
+    };
+    found.sort_by_key(|message| std::cmp::Reverse(message.id));
+    Ok(Answer::ok(
+        found.into_iter().map(|message| wire::message(world, message)).collect(),
+    ))
+}
+
+fn pins(world: &World, channel_id: u64) -> Result<Answer> {
+    channels::need(world, channel_id, permissions::VIEW_CHANNEL)?;
+    let pinned = world
+        .messages
+        .get(&channel_id)
+        .into_iter()
+        .flat_map(|messages| messages.values().rev());
+    let pinned = pinned.filter(|message| message.pinned);
+    let items = pinned.map(|message| {
+        let pinned_at = wire::timestamp(snowflake::created_at_ms(message.id));
+        json!({ "pinned_at": pinned_at, "message": wire::message(world, message) })
+    });
+    let items: Vec<Value> = items.collect();
+    Ok(Answer::ok(json!({ "items": items, "has_more": false })))
+}
+
+fn create(world: &mut World, call: &Call, channel_id: u64) -> Result<Answer> {
+    let channel = channels::need(world, channel_id, permissions::SEND_MESSAGES)?;
+    channels::must_hold_messages(channel)?;
+    if let Some(recipient) = channel.recipient {
+        let open = world.users.get(&recipient).is_some_and(|user| !user.dms_closed);
+        if !open || !world.members.contains_key(&recipient) {
+            return Err(ApiError::closed_dm());
+        }
+    }
+    if !call.files.is_empty() {
+        channels::need(world, channel_id, permissions::ATTACH_FILES)?;
+    }
+    let nonce = &call.body["nonce"];
+    if call.body["enforce_nonce"] == true && !nonce.is_null() {
+        rules::check_nonce(nonce)?;
+        if let Some(first) = world.find_by_nonce(channel_id, world.guild.bot_id, nonce) {
+            let first = &world.messages[&channel_id][&first];
+            return Ok(Answer::ok(wire::message(world, first)));
+        }
+    }
+    let envelope = Envelope {
+        channel_id,
+        origin: None,
+        only_for: None,
+    };
+    let message = write(world, envelope, &call.body, &call.files)?;
+    Ok(Answer::ok(wire::message(world, &message)))
+}
+
+/// Checks and writes a new message of the bot, and tells the gateway.
+pub(super) fn write(world: &mut World, envelope: Envelope, body: &Value, uploads: &[Upload]) -> Result<Message> {
+    let channel_id = envelope.channel_id;
+    let draft = Draft::read(body, rules::CREATE_FIELDS)?;
+    let content = draft.content.clone().unwrap_or_default();
+    let embeds = draft.embeds.clone().unwrap_or_default();
+    if content.is_empty() && embeds.iter().all(embed::is_blank) && uploads.is_empty() {
+        return Err(ApiError::empty_message());
+    }
+    let reply_to = reference(world, channel_id, &body["message_reference"])?;
+    let attachments = files::keep_all(world, channel_id, uploads, &body["attachments"])?;
+    let id = world.next_id();
+    let mut message = Message {
+        id,
+        channel_id,
+        author_id: world.guild.bot_id,
+        content,
+        edited_at_ms: None,
+        embeds,
+        components: draft.components.clone().unwrap_or_default(),
+        attachments,
+        mentions: Vec::new(),
+        mention_roles: Vec::new(),
+        mention_everyone: false,
+        reply_to,
+        nonce: body.get("nonce").filter(|nonce| !nonce.is_null()).cloned(),
+        flags: draft.flags.unwrap_or(0) & (message_flag::SUPPRESS_EMBEDS | 1 << 12),
+        tts: body["tts"] == true,
+        pinned: false,
+        reactions: Vec::new(),
+        origin: envelope.origin,
+        only_for: envelope.only_for,
+    };
+    if message.only_for.is_some() {
+        message.flags |= message_flag::EPHEMERAL;
+    }
+    mention(world, &mut message, &draft);
+    world.commit(Change::Message(Box::new(message.clone())));
+    emit::message_created(world, &message);
+    Ok(message)
+}
+
+/// Decides whom the message mentions, and leaves the rest as plain text.
+fn mention(world: &World, message: &mut Message, draft: &Draft) {
+    let everyone_allowed = world
+        .channels
+        .get(&message.channel_id)
+        .is_some_and(|one| permissions::in_channel(world, message.author_id, one) & permissions::MENTION_EVERYONE != 0);
+    let named = mentions_in(&message.content);
+    let mut users: Vec<u64> = named.users.into_iter().filter(|id| draft.pings.user(*id)).collect();
+    users.retain(|id| world.users.contains_key(id));
+    let answered = message
+        .reply_to
+        .and_then(|id| world.message(message.channel_id, id))
+        .map(|first| first.author_id);
+    users.extend(answered.filter(|id| draft.pings.replied_user && !users.contains(id)));
+    message.mentions = users;
+    message.mention_roles = named.roles.into_iter().filter(|id| draft.pings.role(*id)).collect();
+    message.mention_roles.retain(|id| world.roles.contains_key(id));
+    message.mention_everyone = named.everyone && everyone_allowed && draft.pings.everyone();
+}
+
+/// Whom a text names.
+#[derive(Debug, Default)]
+pub(in crate::sandbox) struct Named {
+    pub users: Vec<u64>,
+    pub roles: Vec<u64>,
+    pub everyone: bool,
+}
+
+/// `<@1>`, `<@!1>`, `<@&1>` and `@everyone` in a text.
+pub(in crate::sandbox) fn mentions_in(content: &str) -> Named {
+    let mut named = Named {
+        everyone: content.contains("@everyone") || content.contains("@here"),
+        ..Named::default()
+    };
+    for piece in content.split("<@").skip(1) {
+        let Some((inside, _)) = piece.split_once('>') else {
+            continue;
+        };
+        let (list, digits) = match inside.strip_prefix('&') {
+            Some(digits) => (&mut named.roles, digits),
+            None => (&mut named.users, inside.trim_start_matches('!')),
+        };
+        if let Ok(id) = digits.parse()
+            && !list.contains(&id)
+        {
+            list.push(id);
+        }
+    }
+    named
+}
+
+fn reference(world: &World, channel_id: u64, reference: &Value) -> Result<Option<u64>> {
+    if reference.is_null() {
+        return Ok(None);
+    }
+    let Some(id) = id_of(&reference["message_id"]) else {
+        return Err(Problems::one(
+            "message_reference.message_id",
+            "BASE_TYPE_REQUIRED",
+            "This field is required",
+        ));
+    };
+    let here = id_of(&reference["channel_id"]).is_none_or(|other| other == channel_id);
+    if here && world.message(channel_id, id).is_some() {
+        return Ok(Some(id));
+    }
+    if reference["fail_if_not_exists"] == false {
+        return Ok(None);
+    }
+    Err(Problems::one(
+        "message_reference",
+        "MESSAGE_REFERENCE_UNKNOWN_MESSAGE",
+        "Unknown message",
+    ))
+}
+
+fn edit(world: &mut World, call: &Call, channel_id: u64, id: &str) -> Result<Answer> {
+    channels::need(world, channel_id, permissions::VIEW_CHANNEL)?;
+    let message = find(world, channel_id, id)?;
+    if message.author_id != world.guild.bot_id {
+        return Err(ApiError::not_the_author());
+    }
+    let message = change(world, message, &call.body, &call.files)?;
+    Ok(Answer::ok(wire::message(world, &message)))
+}
+
+/// Checks and makes an edit of one of the bot's messages, and tells the gateway.
+pub(super) fn change(world: &mut World, mut message: Message, body: &Value, uploads: &[Upload]) -> Result<Message> {
+    let draft = Draft::read(body, rules::EDIT_FIELDS)?;
+    if let Some(content) = &draft.content {
+        message.content.clone_from(content);
+    }
+    if let Some(embeds) = &draft.embeds {
+        message.embeds.clone_from(embeds);
+    }
+    if let Some(components) = &draft.components {
+        message.components.clone_from(components);
+    }
+    if let Some(flags) = draft.flags {
+        message.flags = message.flags & !message_flag::SUPPRESS_EMBEDS | flags & message_flag::SUPPRESS_EMBEDS;
+    }
+    if let Some(kept) = body["attachments"].as_array() {
+        let kept: Vec<u64> = kept.iter().filter_map(|one| id_of(&one["id"])).collect();
+        message.attachments.retain(|id| kept.contains(id));
+    }
+    let empty = message.content.is_empty() && message.embeds.iter().all(embed::is_blank);
+    if empty && message.attachments.is_empty() && uploads.is_empty() {
+        return Err(ApiError::empty_message());
+    }
+    message.attachments.extend(files::keep_all(
+        world,
+        message.channel_id,
+        uploads,
+        &body["attachments"],
+    )?);
+    let was_thinking = message.flags & message_flag::LOADING != 0;
+    message.flags &= !message_flag::LOADING;
+    message.edited_at_ms = if was_thinking { None } else { Some(snowflake::now_ms()) };
+    mention(world, &mut message, &draft);
+    world.commit(Change::Message(Box::new(message.clone())));
+    emit::message_updated(world, &message);
+    Ok(message)
+}
+
+fn delete(world: &mut World, channel_id: u64, id: &str) -> Result<Answer> {
+    let channel = channels::need(world, channel_id, permissions::VIEW_CHANNEL)?;
+    let in_dm = channel.recipient.is_some();
+    let message = find(world, channel_id, id)?;
+    if message.author_id != world.guild.bot_id {
+        if in_dm {
+            return Err(ApiError::wrong_channel_kind());
+        }
+        channels::need(world, channel_id, permissions::MANAGE_MESSAGES)?;
+    }
+    remove(world, &message);
+    Ok(Answer::Empty)
+}
+
+/// Deletes a message and tells the gateway.
+pub(super) fn remove(world: &mut World, message: &Message) {
+    world.commit(Change::MessageGone {
+        channel_id: message.channel_id,
+        id: message.id,
+    });
+    emit::message_deleted(world, message.channel_id, message.id);
+}

@@ -1,0 +1,244 @@
+//! Discord's REST interface v10: who asks, what is recorded, what is made to fail, and where each route goes.
+
+mod call;
+mod channels;
+mod commands;
+mod error;
+mod files;
+mod guild;
+mod interactions;
+mod members;
+mod messages;
+mod overwrites;
+mod reactions;
+mod webhooks;
+
+use std::sync::Arc;
+
+use axum::body::Body;
+use axum::extract::{Request, State};
+use axum::http::{HeaderValue, Method, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use serde_json::{Value, json};
+
+pub(super) use self::call::id_of;
+use self::call::{Answer, Call};
+pub(super) use self::error::{ApiError, Problems, Result};
+pub(super) use self::files::keep as keep_file;
+pub(super) use self::messages::mentions_in;
+use super::gateway;
+use super::hub::Hub;
+use super::traffic::{Fault, Request as Recorded};
+use super::wire;
+use super::world::World;
+
+/// Answers any request under `/api`.
+pub(super) async fn serve(State(hub): State<Arc<Hub>>, request: Request) -> Response {
+    let method = request.method().to_string();
+    let path = request
+        .uri()
+        .path_and_query()
+        .map_or_else(String::new, ToString::to_string);
+    let _in_flight = InFlight::begin(&hub);
+    let route = route_path(request.uri().path()).to_owned();
+    let authorized = is_open(&route) || has_token(&hub, &request);
+    let call = Call::read(request, &route).await;
+    let (body, files) = match &call {
+        Ok(call) => (
+            call.body.clone(),
+            call.files.iter().map(|file| file.filename.clone()).collect(),
+        ),
+        Err(_) => (Value::Null, Vec::new()),
+    };
+    let fault = hub.traffic().take_fault(&method, &path);
+    let response = match fault {
+        Some(fault) => faulted(&fault),
+        None => respond(call.and_then(|call| {
+            if authorized {
+                answer(&hub, &call)
+            } else {
+                Err(ApiError::unauthorized())
+            }
+        })),
+    };
+    let status = response.status().as_u16();
+    hub.traffic().record(Recorded {
+        n: 0,
+        method,
+        path,
+        body,
+        status,
+        files,
+    });
+    response
+}
+
+/// Counts a request as under way, also when its client goes away before the answer.
+struct InFlight<'a>(&'a Hub);
+
+impl<'a> InFlight<'a> {
+    fn begin(hub: &'a Hub) -> Self {
+        hub.traffic().begin();
+        InFlight(hub)
+    }
+}
+
+impl Drop for InFlight<'_> {
+    fn drop(&mut self) {
+        self.0.traffic().end();
+    }
+}
+
+/// The path without `/api` and without the version.
+fn route_path(path: &str) -> &str {
+    let path = path.strip_prefix("/api").unwrap_or(path);
+    let rest = path.strip_prefix("/v10").unwrap_or(path);
+    if rest.is_empty() { "/" } else { rest }
+}
+
+/// Routes whose token is in the path: answers to interactions.
+fn is_open(route: &str) -> bool {
+    route == "/gateway" || route.starts_with("/webhooks/") || route.starts_with("/interactions/")
+}
+
+fn has_token(hub: &Hub, request: &Request) -> bool {
+    let given = request
+        .headers()
+        .get(header::AUTHORIZATION)
+        .and_then(|value| value.to_str().ok());
+    given.and_then(|given| given.strip_prefix("Bot ")) == Some(hub.token.as_str())
+}
+
+fn answer(hub: &Hub, call: &Call) -> Result<Answer> {
+    let mut world = hub.world();
+    let answer = route(&mut world, call);
+    if world.broken {
+        return Err(ApiError::new(
+            StatusCode::INTERNAL_SERVER_ERROR,
+            0,
+            "500: Internal Server Error",
+        ));
+    }
+    answer
+}
+
+fn respond(answer: Result<Answer>) -> Response {
+    match answer {
+        Ok(Answer::Json(status, value)) => (status, axum::Json(value)).into_response(),
+        Ok(Answer::Empty) => StatusCode::NO_CONTENT.into_response(),
+        Err(error) => (error.status, axum::Json(error.body)).into_response(),
+    }
+}
+
+fn faulted(fault: &Fault) -> Response {
+    let status = StatusCode::from_u16(fault.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    let mut body = json!({ "message": status.canonical_reason().unwrap_or("Error"), "code": fault.code.unwrap_or(0) });
+    let mut response = Response::new(Body::empty());
+    if status == StatusCode::TOO_MANY_REQUESTS {
+        let seconds = fault.retry_after.unwrap_or(1.0);
+        body = json!({ "message": "You are being rate limited.", "retry_after": seconds, "global": false });
+        if let Some(code) = fault.code {
+            body["code"] = json!(code);
+        }
+        response = with_limit_headers(response, seconds);
+    }
+    *response.status_mut() = status;
+    response
+        .headers_mut()
+        .insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
+    *response.body_mut() = Body::from(body.to_string());
+    response
+}
+
+fn with_limit_headers(mut response: Response, seconds: f64) -> Response {
+    let fields = [
+        ("retry-after", seconds.ceil().to_string()),
+        ("x-ratelimit-limit", "5".into()),
+        ("x-ratelimit-remaining", "0".into()),
+        ("x-ratelimit-reset-after", seconds.to_string()),
+        ("x-ratelimit-bucket", "sandbox".into()),
+        ("x-ratelimit-scope", "user".into()),
+    ];
+    for (name, value) in fields {
+        let value = HeaderValue::from_str(&value).expect("numbers and plain words are header values");
+        response.headers_mut().insert(name, value);
+    }
+    response
+}
+
+fn route(world: &mut World, call: &Call) -> Result<Answer> {
+    let segments: Vec<&str> = call.segments.iter().map(String::as_str).collect();
+    match segments.as_slice() {
+        ["gateway"] => Ok(Answer::ok(
+            json!({ "url": format!("{}/gateway", gateway::ws_url(world)) }),
+        )),
+        ["gateway", "bot"] => Ok(Answer::ok(json!({
+            "url": format!("{}/gateway", gateway::ws_url(world)), "shards": 1,
+            "session_start_limit": { "total": 1000, "remaining": 1000, "reset_after": 0, "max_concurrency": 1 },
+        }))),
+        ["users", rest @ ..] => users(world, call, rest),
+        ["oauth2", "applications", "@me"] | ["applications", "@me"] => Ok(Answer::ok(application(world))),
+        ["applications", app, rest @ ..] => commands::route(world, call, app, rest),
+        ["channels", id, rest @ ..] => channels::route(world, call, id, rest),
+        ["guilds", id, rest @ ..] => guild::route(world, call, id, rest),
+        ["interactions", id, token, "callback"] if call.method == Method::POST => {
+            interactions::callback(world, call, id, token)
+        }
+        ["webhooks", app, token, rest @ ..] => webhooks::route(world, call, app, token, rest),
+        _ => Err(ApiError::no_route()),
+    }
+}
+
+fn users(world: &mut World, call: &Call, rest: &[&str]) -> Result<Answer> {
+    let bot_id = world.guild.bot_id;
+    match (&call.method, rest) {
+        (&Method::GET, ["@me"]) => {
+            let mut user = wire::user(world, bot_id);
+            wire::merge(
+                &mut user,
+                json!({ "verified": true, "mfa_enabled": false, "locale": "es-419", "email": null }),
+            );
+            Ok(Answer::ok(user))
+        }
+        (&Method::GET, ["@me", "guilds"]) => {
+            let mut guild = json!({
+                "id": world.guild.id.to_string(), "name": world.guild.name, "icon": null, "banner": null,
+                "owner": false, "features": [],
+            });
+            guild["permissions"] = json!(super::permissions::in_guild(world, bot_id).to_string());
+            Ok(Answer::ok(json!([guild])))
+        }
+        (&Method::POST, ["@me", "channels"]) => open_dm(world, call),
+        (&Method::GET, [id]) => {
+            let id = call::path_id(id, "user_id")?;
+            if !world.users.contains_key(&id) {
+                return Err(ApiError::unknown_user());
+            }
+            Ok(Answer::ok(wire::user(world, id)))
+        }
+        _ => Err(ApiError::no_route()),
+    }
+}
+
+/// Opening a DM always works on Discord; only sending into it may be refused.
+fn open_dm(world: &mut World, call: &Call) -> Result<Answer> {
+    let recipient = id_of(&call.body["recipient_id"]);
+    let recipient =
+        recipient.ok_or_else(|| Problems::one("recipient_id", "BASE_TYPE_REQUIRED", "This field is required"))?;
+    let found = world.users.get(&recipient).ok_or_else(ApiError::unknown_user)?;
+    if found.bot {
+        return Err(ApiError::closed_dm());
+    }
+    let id = world.open_dm(recipient);
+    Ok(Answer::ok(wire::channel(world, &world.channels[&id])))
+}
+
+fn application(world: &World) -> Value {
+    let id = world.guild.bot_id.to_string();
+    json!({
+        "id": id, "name": "Cambista", "icon": null, "description": "", "rpc_origins": [], "bot_public": false,
+        "bot_require_code_grant": false, "owner": wire::user(world, world.guild.owner_id), "team": null,
+        "verify_key": "0".repeat(64), "flags": gateway::APPLICATION_FLAGS, "tags": [], "summary": "", "hook": true,
+        "bot": wire::user(world, world.guild.bot_id), "integration_types_config": {},
+    })
+}

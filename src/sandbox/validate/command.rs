@@ -1,0 +1,134 @@
+//! Application commands: names, descriptions, options.
+
+use serde_json::Value;
+
+use crate::sandbox::rest::Problems;
+
+const NAME_MAX: usize = 32;
+const DESCRIPTION_MAX: usize = 100;
+const OPTIONS_MAX: usize = 25;
+/// Commands of one scope.
+pub(in crate::sandbox) const COMMANDS_MAX: usize = 100;
+const CHOICE_MAX: usize = 100;
+
+/// Command option types of Discord.
+pub(in crate::sandbox) mod option_kind {
+    pub(in crate::sandbox) const SUBCOMMAND: u64 = 1;
+    pub(in crate::sandbox) const GROUP: u64 = 2;
+    pub(in crate::sandbox) const STRING: u64 = 3;
+    pub(in crate::sandbox) const INTEGER: u64 = 4;
+    pub(in crate::sandbox) const BOOLEAN: u64 = 5;
+    pub(in crate::sandbox) const USER: u64 = 6;
+    pub(in crate::sandbox) const CHANNEL: u64 = 7;
+    pub(in crate::sandbox) const ROLE: u64 = 8;
+    pub(in crate::sandbox) const MENTIONABLE: u64 = 9;
+    pub(in crate::sandbox) const NUMBER: u64 = 10;
+    pub(in crate::sandbox) const ATTACHMENT: u64 = 11;
+}
+
+/// Checks one command at `path` (`""`, or its index in a list).
+pub(in crate::sandbox) fn check(path: &str, body: &Value, problems: &mut Problems) {
+    let is_chat_input = body["type"].as_u64().unwrap_or(1) == 1;
+    if !is_chat_input {
+        // A context menu's name may have spaces and capitals, and it has no description.
+        problems.text(
+            &format!("{path}.name"),
+            body["name"].as_str().unwrap_or_default(),
+            1,
+            NAME_MAX,
+        );
+        return;
+    }
+    check_name(path, body, problems);
+    check_options(path, body, 0, problems);
+}
+
+fn check_name(path: &str, body: &Value, problems: &mut Problems) {
+    let name = body["name"].as_str().unwrap_or_default();
+    problems.text(&format!("{path}.name"), name, 1, NAME_MAX);
+    let letter_fits = |letter: char| letter == '-' || letter == '_' || letter.is_alphanumeric();
+    if !name.chars().all(letter_fits) || name.to_lowercase() != name {
+        let place = format!("{path}.name");
+        problems.add(&place, "APPLICATION_COMMAND_INVALID_NAME", "Command name is invalid");
+    }
+    let description = body["description"].as_str().unwrap_or_default();
+    problems.text(&format!("{path}.description"), description, 1, DESCRIPTION_MAX);
+}
+
+fn check_options(path: &str, body: &Value, depth: usize, problems: &mut Problems) {
+    let options = body["options"].as_array().map(Vec::as_slice).unwrap_or_default();
+    let place = format!("{path}.options");
+    if OPTIONS_MAX < options.len() {
+        problems.add(&place, "BASE_TYPE_MAX_LENGTH", "Must be 25 or fewer in length.");
+    }
+    let nested = options.iter().filter(|option| is_nested(option)).count();
+    if nested != 0 && nested != options.len() {
+        problems.add(
+            &place,
+            "APPLICATION_COMMAND_OPTIONS_TYPE_INVALID",
+            "Sub-command and plain options cannot be mixed",
+        );
+    }
+    let mut names: Vec<&str> = Vec::new();
+    let mut optional_seen = false;
+    for (index, option) in options.iter().enumerate() {
+        let place = format!("{place}.{index}");
+        check_name(&place, option, problems);
+        let name = option["name"].as_str().unwrap_or_default();
+        if names.contains(&name) {
+            problems.add(
+                &place,
+                "APPLICATION_COMMAND_OPTIONS_NAME_INVALID",
+                "Option names must be unique",
+            );
+        }
+        names.push(name);
+        if is_nested(option) {
+            let too_deep = depth == 2 || (depth == 1 && option["type"].as_u64() == Some(option_kind::GROUP));
+            if too_deep {
+                problems.add(&place, "APPLICATION_COMMAND_OPTIONS_TYPE_INVALID", "Nested too deep");
+            } else {
+                check_options(&place, option, depth + 1, problems);
+            }
+            continue;
+        }
+        let required = option["required"] == true;
+        if required && optional_seen {
+            let message = "Required options must be placed before non-required options";
+            problems.add(&place, "APPLICATION_COMMAND_OPTIONS_REQUIRED_INVALID", message);
+        }
+        optional_seen |= !required;
+        check_plain(&place, option, problems);
+    }
+}
+
+fn check_plain(place: &str, option: &Value, problems: &mut Problems) {
+    let kind = option["type"].as_u64().unwrap_or_default();
+    if !(option_kind::STRING..=option_kind::ATTACHMENT).contains(&kind) {
+        problems.add(
+            &format!("{place}.type"),
+            "BASE_TYPE_CHOICES",
+            "This option type is not known.",
+        );
+    }
+    let choices = option["choices"].as_array().map(Vec::as_slice).unwrap_or_default();
+    if OPTIONS_MAX < choices.len() {
+        problems.add(
+            &format!("{place}.choices"),
+            "BASE_TYPE_MAX_LENGTH",
+            "Must be 25 or fewer in length.",
+        );
+    }
+    for (index, choice) in choices.iter().enumerate() {
+        let name = choice["name"].as_str().unwrap_or_default();
+        problems.text(&format!("{place}.choices.{index}.name"), name, 1, CHOICE_MAX);
+    }
+}
+
+/// Whether an option is a subcommand or a group of them.
+pub(in crate::sandbox) fn is_nested(option: &Value) -> bool {
+    matches!(
+        option["type"].as_u64(),
+        Some(option_kind::SUBCOMMAND | option_kind::GROUP)
+    )
+}

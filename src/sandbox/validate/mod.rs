@@ -1,0 +1,7 @@
+//! What Discord refuses in a body, found before anything is written.
+
+pub(super) mod command;
+pub(super) mod components;
+pub(super) mod embed;
+pub(super) mod message;
+pub(super) mod modal;

@@ -1,0 +1,294 @@
+//! Records as Discord's JSON.
+
+use chrono::{DateTime, SecondsFormat};
+use serde_json::{Map, Value, json};
+
+use super::model::{Attachment, Channel, Command, Member, Message, Overwrite, Role, channel_kind, message_flag};
+use super::permissions;
+use super::snowflake::created_at_ms;
+use super::world::World;
+
+/// Discord's greatest file of an unboosted guild, bytes.
+pub(super) const ATTACHMENT_BYTES_MAX: usize = 10 * 1024 * 1024;
+
+pub(super) fn timestamp(ms: i64) -> String {
+    DateTime::from_timestamp_millis(ms)
+        .unwrap_or_default()
+        .to_rfc3339_opts(SecondsFormat::Millis, true)
+}
+
+fn ids(list: &[u64]) -> Vec<String> {
+    list.iter().map(u64::to_string).collect()
+}
+
+pub(super) fn user(world: &World, id: u64) -> Value {
+    let found = world.users.get(&id);
+    let name = found.map_or("deleted", |user| user.name.as_str());
+    json!({
+        "id": id.to_string(), "username": name, "global_name": name, "discriminator": "0", "avatar": null,
+        "bot": found.is_some_and(|user| user.bot), "system": false, "public_flags": 0, "flags": 0, "banner": null,
+        "accent_color": null, "avatar_decoration_data": null, "collectibles": null, "primary_guild": null,
+    })
+}
+
+/// A member without its user, as inside a message.
+fn partial_member(member: &Member) -> Map<String, Value> {
+    let value = json!({
+        "nick": member.nick, "avatar": null, "banner": null, "roles": ids(&member.roles),
+        "joined_at": timestamp(member.joined_at_ms), "premium_since": null, "deaf": false, "mute": false, "flags": 0,
+        "pending": false, "communication_disabled_until": null,
+    });
+    let Value::Object(map) = value else { return Map::new() };
+    map
+}
+
+pub(super) fn member(world: &World, member: &Member) -> Value {
+    let mut map = partial_member(member);
+    map.insert("user".into(), user(world, member.user_id));
+    Value::Object(map)
+}
+
+/// A member as gateway events carry it.
+pub(super) fn member_event(world: &World, one: &Member) -> Value {
+    let mut value = member(world, one);
+    value["guild_id"] = json!(world.guild.id.to_string());
+    value
+}
+
+pub(super) fn role(role: &Role) -> Value {
+    json!({
+        "id": role.id.to_string(), "name": role.name, "color": role.color,
+        "colors": { "primary_color": role.color, "secondary_color": null, "tertiary_color": null },
+        "hoist": role.hoist, "icon": null, "unicode_emoji": null, "position": role.position,
+        "permissions": role.permissions.to_string(), "managed": role.managed,
+        "mentionable": role.mentionable, "flags": 0,
+    })
+}
+
+pub(super) fn overwrite(overwrite: &Overwrite) -> Value {
+    json!({
+        "id": overwrite.id.to_string(), "type": overwrite.kind, "allow": overwrite.allow.to_string(),
+        "deny": overwrite.deny.to_string(),
+    })
+}
+
+pub(super) fn channel(world: &World, channel: &Channel) -> Value {
+    let last = world
+        .messages
+        .get(&channel.id)
+        .and_then(|messages| messages.keys().next_back());
+    let last = last.map(u64::to_string);
+    if let Some(recipient) = channel.recipient {
+        return json!({
+            "id": channel.id.to_string(), "type": channel_kind::DM, "last_message_id": last, "flags": 0,
+            "recipients": [user(world, recipient)],
+        });
+    }
+    json!({
+        "id": channel.id.to_string(), "type": channel.kind, "guild_id": world.guild.id.to_string(),
+        "name": channel.name,
+        "position": channel.position, "topic": channel.topic, "nsfw": channel.nsfw,
+        "rate_limit_per_user": channel.slowmode_s, "parent_id": channel.parent_id.map(|id| id.to_string()),
+        "permission_overwrites": channel.overwrites.iter().map(overwrite).collect::<Vec<_>>(),
+        "last_message_id": last, "flags": 0,
+    })
+}
+
+pub(super) fn guild(world: &World) -> Value {
+    json!({
+        "id": world.guild.id.to_string(), "name": world.guild.name, "owner_id": world.guild.owner_id.to_string(),
+        "icon": null, "icon_hash": null, "splash": null, "discovery_splash": null, "banner": null, "description": null,
+        "region": "deprecated", "afk_channel_id": null, "afk_timeout": 300, "widget_enabled": false,
+        "widget_channel_id": null, "verification_level": 0, "default_message_notifications": 1,
+        "explicit_content_filter": 0, "roles": world.roles.values().map(role).collect::<Vec<_>>(), "emojis": [],
+        "features": [], "mfa_level": 0, "application_id": null, "system_channel_id": null, "system_channel_flags": 0,
+        "rules_channel_id": null, "max_presences": null, "max_members": 500_000, "vanity_url_code": null,
+        "premium_tier": 0, "premium_subscription_count": 0, "preferred_locale": "es-419",
+        "public_updates_channel_id": null, "max_video_channel_users": 25, "max_stage_video_channel_users": 50,
+        "nsfw_level": 0, "stickers": [], "premium_progress_bar_enabled": false, "safety_alerts_channel_id": null,
+        "incidents_data": null, "hub_type": null,
+    })
+}
+
+/// GUILD_CREATE: the guild with everything a client needs to begin. Without the members' intent only the bot is listed.
+pub(super) fn guild_create(world: &World, with_members: bool) -> Value {
+    let mut value = guild(world);
+    let bot_id = world.guild.bot_id;
+    let listed = world
+        .members
+        .values()
+        .filter(|one| with_members || one.user_id == bot_id);
+    let listed: Vec<Value> = listed.map(|one| member(world, one)).collect();
+    let channels = world.channels.values().filter(|channel| channel.recipient.is_none());
+    let channels: Vec<Value> = channels.map(|one| channel(world, one)).collect();
+    let joined_at = world.members.get(&bot_id).map_or(0, |bot| bot.joined_at_ms);
+    let extra = json!({
+        "joined_at": timestamp(joined_at), "large": false, "unavailable": false, "member_count": world.members.len(),
+        "voice_states": [], "members": listed, "channels": channels, "threads": [], "presences": [],
+        "stage_instances": [], "guild_scheduled_events": [], "soundboard_sounds": [],
+    });
+    merge(&mut value, extra);
+    value
+}
+
+pub(super) fn attachment(world: &World, attachment: &Attachment) -> Value {
+    let url = format!(
+        "{}/attachments/{}/{}/{}",
+        world.base_url, attachment.channel_id, attachment.id, attachment.filename
+    );
+    let mut value = json!({
+        "id": attachment.id.to_string(), "filename": attachment.filename, "size": attachment.size, "url": url,
+        "proxy_url": url, "content_type": attachment.content_type,
+    });
+    if let Some(description) = &attachment.description {
+        value["description"] = json!(description);
+    }
+    if let (Some(width), Some(height)) = (attachment.width, attachment.height) {
+        merge(&mut value, json!({ "width": width, "height": height }));
+    }
+    value
+}
+
+/// A message as REST shows it.
+pub(super) fn message(world: &World, message: &Message) -> Value {
+    let mut value = flat_message(world, message);
+    if let Some(id) = message.reply_to {
+        let reference = json!({
+            "type": 0, "message_id": id.to_string(), "channel_id": message.channel_id.to_string(),
+            "guild_id": guild_of(world, message.channel_id),
+        });
+        let first = world
+            .message(message.channel_id, id)
+            .map(|one| flat_message(world, one));
+        merge(
+            &mut value,
+            json!({ "type": 19, "message_reference": reference, "referenced_message": first }),
+        );
+    }
+    value
+}
+
+/// A message as MESSAGE_CREATE and MESSAGE_UPDATE carry it: with its guild and the author's membership.
+pub(super) fn message_event(world: &World, one: &Message) -> Value {
+    let mut value = message(world, one);
+    if let Some(guild_id) = guild_of(world, one.channel_id) {
+        value["guild_id"] = json!(guild_id);
+        if let Some(member) = world.members.get(&one.author_id) {
+            value["member"] = Value::Object(partial_member(member));
+        }
+    }
+    value
+}
+
+/// The guild's id for a channel of the guild, nothing for a DM.
+pub(super) fn guild_of(world: &World, channel_id: u64) -> Option<String> {
+    let channel = world.channels.get(&channel_id)?;
+    channel.recipient.is_none().then(|| world.guild.id.to_string())
+}
+
+fn flat_message(world: &World, message: &Message) -> Value {
+    let files = message.attachments.iter().filter_map(|id| world.attachments.get(id));
+    let files: Vec<Value> = files.map(|one| attachment(world, one)).collect();
+    let embeds = if message.flags & message_flag::SUPPRESS_EMBEDS == 0 {
+        message.embeds.clone()
+    } else {
+        Vec::new()
+    };
+    let embeds: Vec<Value> = embeds
+        .into_iter()
+        .map(|embed| embed_with_links(embed, &files))
+        .collect();
+    let mut value = json!({
+        "id": message.id.to_string(), "channel_id": message.channel_id.to_string(), "type": 0,
+        "author": user(world, message.author_id), "content": message.content,
+        "timestamp": timestamp(created_at_ms(message.id)), "edited_timestamp": message.edited_at_ms.map(timestamp),
+        "tts": message.tts, "mention_everyone": message.mention_everyone,
+        "mentions": message.mentions.iter().map(|id| user(world, *id)).collect::<Vec<_>>(),
+        "mention_roles": ids(&message.mention_roles), "attachments": files, "embeds": embeds,
+        "components": message.components, "pinned": message.pinned, "flags": message.flags,
+    });
+    if !message.reactions.is_empty() {
+        let reactions = message.reactions.iter().map(|reaction| {
+            let me = reaction.users.contains(&world.guild.bot_id);
+            json!({
+                "count": reaction.users.len(), "count_details": { "burst": 0, "normal": reaction.users.len() },
+                "me": me, "me_burst": false, "burst_colors": [], "emoji": { "id": null, "name": reaction.emoji },
+            })
+        });
+        value["reactions"] = reactions.collect();
+    }
+    if let Some(nonce) = &message.nonce {
+        value["nonce"] = nonce.clone();
+    }
+    if let Some(origin) = &message.origin {
+        let who = user(world, origin.user_id);
+        let application_id = world.guild.bot_id.to_string();
+        merge(
+            &mut value,
+            json!({
+                "application_id": application_id, "webhook_id": application_id,
+                "type": if origin.kind == 2 { 20 } else { 0 },
+                "interaction_metadata": {
+                    "id": origin.interaction_id.to_string(), "type": origin.kind, "user": who,
+                    "authorizing_integration_owners": { "0": world.guild.id.to_string() },
+                },
+                "interaction": {
+                    "id": origin.interaction_id.to_string(), "type": origin.kind, "name": origin.name, "user": who,
+                },
+            }),
+        );
+    }
+    value
+}
+
+/// `attachment://name` becomes the address where the file is served.
+fn embed_with_links(mut embed: Value, files: &[Value]) -> Value {
+    let places = [
+        ("image", "url"),
+        ("thumbnail", "url"),
+        ("footer", "icon_url"),
+        ("author", "icon_url"),
+    ];
+    for (part, key) in places {
+        let Some(name) = embed[part][key]
+            .as_str()
+            .and_then(|url| url.strip_prefix("attachment://"))
+        else {
+            continue;
+        };
+        if let Some(file) = files.iter().find(|file| file["filename"] == name) {
+            let url = file["url"].clone();
+            embed[part][key] = url;
+        }
+    }
+    embed
+}
+
+pub(super) fn command(world: &World, command: &Command) -> Value {
+    let mut value = json!({
+        "id": command.id.to_string(), "application_id": world.guild.bot_id.to_string(),
+        "version": command.version.to_string(), "type": 1, "name_localizations": null,
+        "description_localizations": null, "default_member_permissions": null, "dm_permission": true, "nsfw": false,
+        "contexts": null, "integration_types": [0],
+    });
+    if let Some(guild_id) = command.guild_id {
+        value["guild_id"] = json!(guild_id.to_string());
+    }
+    merge(&mut value, command.body.clone());
+    value
+}
+
+/// A person's permissions in a channel, as interactions carry them.
+pub(super) fn permissions_in(world: &World, user_id: u64, channel_id: u64) -> String {
+    let channel = world.channels.get(&channel_id);
+    channel
+        .map_or(0, |channel| permissions::in_channel(world, user_id, channel))
+        .to_string()
+}
+
+/// Puts every field of `extra` into `value`, over what was there.
+pub(super) fn merge(value: &mut Value, extra: Value) {
+    if let (Value::Object(map), Value::Object(extra)) = (value, extra) {
+        map.extend(extra);
+    }
+}

@@ -1,0 +1,286 @@
+//! The state of the small Discord: every record in memory, every change written down first.
+
+use std::collections::{BTreeMap, HashMap};
+use std::path::PathBuf;
+
+use serde_json::Value;
+use tokio::sync::{broadcast, oneshot};
+
+use super::gateway::sessions::Sessions;
+use super::journal::Journal;
+use super::model::{
+    Attachment, Change, Channel, Command, Guild, Interaction, Member, Message, Role, User, channel_kind,
+};
+use super::snowflake::{self, Snowflakes};
+
+/// How long Discord remembers a nonce, milliseconds.
+pub(super) const NONCE_MEMORY_MS: i64 = 5 * 60 * 1_000;
+/// How long an interaction's token lives, milliseconds.
+pub(super) const TOKEN_LIFE_MS: i64 = 15 * 60 * 1_000;
+/// How many notes a slow page may be behind before it has to load anew.
+const NEWS_CAPACITY: usize = 256;
+
+/// What the bot answered first to an interaction.
+#[derive(Debug, Clone)]
+pub(super) enum FirstResponse {
+    Message(u64),
+    DeferredMessage(u64),
+    Update(u64),
+    DeferredUpdate(u64),
+    Modal(Value),
+}
+
+/// The whole Discord. One lock guards it; nothing is awaited while it is held.
+pub(super) struct World {
+    pub guild: Guild,
+    pub users: BTreeMap<u64, User>,
+    pub members: BTreeMap<u64, Member>,
+    pub roles: BTreeMap<u64, Role>,
+    pub channels: BTreeMap<u64, Channel>,
+    pub messages: HashMap<u64, BTreeMap<u64, Message>>,
+    pub attachments: HashMap<u64, Attachment>,
+    pub commands: BTreeMap<u64, Command>,
+    pub interactions: BTreeMap<u64, Interaction>,
+    /// Interaction token to interaction id.
+    pub tokens: HashMap<String, u64>,
+    /// (channel, author, nonce) to the message that used it last.
+    nonces: HashMap<(u64, u64, String), u64>,
+    pub sessions: Sessions,
+    /// Who waits for the first answer to an interaction.
+    pub waiting: HashMap<u64, oneshot::Sender<FirstResponse>>,
+    /// Tells open pages that something changed in a channel.
+    pub news: broadcast::Sender<Value>,
+    pub base_url: String,
+    ids: Snowflakes,
+    journal: Option<Journal>,
+    pub files: Files,
+    /// The disk refused a line: nothing may be promised any more.
+    pub broken: bool,
+}
+
+/// Where the bytes of attachments are.
+#[derive(Debug)]
+pub(super) enum Files {
+    Memory(HashMap<u64, Vec<u8>>),
+    Dir(PathBuf),
+}
+
+impl World {
+    pub(super) fn empty() -> Self {
+        let guild = Guild {
+            id: 0,
+            name: String::new(),
+            owner_id: 0,
+            bot_id: 0,
+        };
+        World {
+            guild,
+            users: BTreeMap::new(),
+            members: BTreeMap::new(),
+            roles: BTreeMap::new(),
+            channels: BTreeMap::new(),
+            messages: HashMap::new(),
+            attachments: HashMap::new(),
+            commands: BTreeMap::new(),
+            interactions: BTreeMap::new(),
+            tokens: HashMap::new(),
+            nonces: HashMap::new(),
+            sessions: Sessions::default(),
+            waiting: HashMap::new(),
+            news: broadcast::channel(NEWS_CAPACITY).0,
+            base_url: String::new(),
+            ids: Snowflakes::default(),
+            journal: None,
+            files: Files::Memory(HashMap::new()),
+            broken: false,
+        }
+    }
+
+    pub(super) fn keep_in(&mut self, journal: Journal) {
+        self.journal = Some(journal);
+    }
+
+    pub(super) fn next_id(&mut self) -> u64 {
+        self.ids.next()
+    }
+
+    /// Writes the change down, then makes it.
+    pub(super) fn commit(&mut self, change: Change) {
+        if let Some(journal) = &mut self.journal
+            && let Err(error) = journal.append(&change)
+        {
+            tracing::error!(%error, "the sandbox could not write its journal");
+            self.broken = true;
+        }
+        self.apply(change);
+    }
+
+    /// Makes a change without writing it: for the replay at start.
+    pub(super) fn apply(&mut self, change: Change) {
+        match change {
+            Change::Guild(guild) => {
+                self.ids.saw(guild.id);
+                self.guild = guild;
+            }
+            Change::User(user) => {
+                self.ids.saw(user.id);
+                self.users.insert(user.id, user);
+            }
+            Change::Member(member) => {
+                self.members.insert(member.user_id, member);
+            }
+            Change::MemberGone(id) => {
+                self.members.remove(&id);
+            }
+            Change::Role(role) => {
+                self.ids.saw(role.id);
+                self.roles.insert(role.id, role);
+            }
+            Change::RoleGone(id) => {
+                self.roles.remove(&id);
+            }
+            Change::Channel(channel) => {
+                self.ids.saw(channel.id);
+                self.channels.insert(channel.id, channel);
+            }
+            Change::ChannelGone(id) => {
+                self.channels.remove(&id);
+                self.messages.remove(&id);
+            }
+            Change::Attachment(attachment) => {
+                self.ids.saw(attachment.id);
+                self.attachments.insert(attachment.id, attachment);
+            }
+            Change::Message(message) => self.apply_message(*message),
+            Change::MessageGone { channel_id, id } => {
+                if let Some(messages) = self.messages.get_mut(&channel_id) {
+                    messages.remove(&id);
+                }
+            }
+            Change::Command(command) => {
+                self.ids.saw(command.version);
+                self.commands.insert(command.id, command);
+            }
+            Change::CommandGone(id) => {
+                self.commands.remove(&id);
+            }
+            Change::Interaction(interaction) => self.apply_interaction(interaction),
+            Change::LastId(id) => self.ids.saw(id),
+        }
+    }
+
+    fn apply_message(&mut self, message: Message) {
+        self.ids.saw(message.id);
+        if let Some(nonce) = &message.nonce {
+            let key = (message.channel_id, message.author_id, nonce_text(nonce));
+            self.nonces.entry(key).or_insert(message.id);
+        }
+        self.messages
+            .entry(message.channel_id)
+            .or_default()
+            .insert(message.id, message);
+    }
+
+    fn apply_interaction(&mut self, interaction: Interaction) {
+        self.ids.saw(interaction.id);
+        self.tokens.insert(interaction.token.clone(), interaction.id);
+        self.interactions.insert(interaction.id, interaction);
+        // Long after a token has died nobody asks for it any more; until then it is refused as expired.
+        let forgotten_ms = snowflake::now_ms() - 2 * TOKEN_LIFE_MS;
+        while let Some(oldest) = self.interactions.first_entry()
+            && snowflake::created_at_ms(*oldest.key()) < forgotten_ms
+        {
+            let gone = oldest.remove();
+            self.tokens.remove(&gone.token);
+        }
+    }
+
+    /// Everything worth keeping, in an order that can be replayed.
+    pub(super) fn snapshot(&self) -> impl Iterator<Item = Change> + '_ {
+        let oldest_token_ms = snowflake::now_ms() - TOKEN_LIFE_MS;
+        let fresh = move |one: &&Interaction| snowflake::created_at_ms(one.id) >= oldest_token_ms;
+        [Change::LastId(self.ids.last()), Change::Guild(self.guild.clone())]
+            .into_iter()
+            .chain(self.users.values().cloned().map(Change::User))
+            .chain(self.roles.values().cloned().map(Change::Role))
+            .chain(self.members.values().cloned().map(Change::Member))
+            .chain(self.channels.values().cloned().map(Change::Channel))
+            .chain(self.attachments.values().cloned().map(Change::Attachment))
+            .chain(
+                self.messages
+                    .values()
+                    .flat_map(BTreeMap::values)
+                    .map(|one| Change::Message(Box::new(one.clone()))),
+            )
+            .chain(self.commands.values().cloned().map(Change::Command))
+            .chain(
+                self.interactions
+                    .values()
+                    .filter(fresh)
+                    .cloned()
+                    .map(Change::Interaction),
+            )
+    }
+
+    /// The message that this author sent with this nonce in the last minutes, if it is still there.
+    pub(super) fn find_by_nonce(&mut self, channel_id: u64, author_id: u64, nonce: &Value) -> Option<u64> {
+        let key = (channel_id, author_id, nonce_text(nonce));
+        let id = *self.nonces.get(&key)?;
+        let remembered = snowflake::now_ms() - snowflake::created_at_ms(id) < NONCE_MEMORY_MS;
+        if remembered && self.message(channel_id, id).is_some() {
+            return Some(id);
+        }
+        self.nonces.remove(&key);
+        None
+    }
+
+    pub(super) fn message(&self, channel_id: u64, id: u64) -> Option<&Message> {
+        self.messages.get(&channel_id)?.get(&id)
+    }
+
+    /// A person (never a bot) by username.
+    pub(super) fn find_person(&self, name: &str) -> Option<&User> {
+        self.users.values().find(|user| !user.bot && user.name == name)
+    }
+
+    pub(super) fn find_dm(&self, user_id: u64) -> Option<u64> {
+        let mut channels = self.channels.values();
+        channels
+            .find(|channel| channel.recipient == Some(user_id))
+            .map(|channel| channel.id)
+    }
+
+    /// The DM between the bot and this person, made when there is none.
+    pub(super) fn open_dm(&mut self, user_id: u64) -> u64 {
+        if let Some(id) = self.find_dm(user_id) {
+            return id;
+        }
+        let id = self.next_id();
+        let channel = Channel {
+            id,
+            kind: channel_kind::DM,
+            name: String::new(),
+            topic: None,
+            parent_id: None,
+            position: 0,
+            nsfw: false,
+            slowmode_s: 0,
+            overwrites: Vec::new(),
+            recipient: Some(user_id),
+        };
+        self.commit(Change::Channel(channel));
+        id
+    }
+
+    /// Tells open pages that a channel has something new.
+    pub(super) fn tell_pages(&self, kind: &str, channel_id: u64) {
+        // Nobody listening is fine: no page is open.
+        let _ = self
+            .news
+            .send(serde_json::json!({ "kind": kind, "channel_id": channel_id.to_string() }));
+    }
+}
+
+fn nonce_text(nonce: &Value) -> String {
+    nonce.as_str().map_or_else(|| nonce.to_string(), str::to_owned)
+}

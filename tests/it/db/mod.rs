@@ -1,0 +1,7 @@
+//! The database keeps its promises: whole units, one writer, one schema, books that cannot be rewritten.
+
+mod append_only;
+mod group_failures;
+mod migrating;
+mod opening;
+mod units;

@@ -1,0 +1,9 @@
+//! Every story of the project in one binary: it links once, and `cargo nextest run` gives each story a process.
+//!
+//! `.ci/postgres cargo nextest run` tells the stories on both engines; without it those of PostgreSQL are skipped.
+
+mod support;
+
+mod db;
+mod ledger;
+mod outbox;

@@ -1,0 +1,127 @@
+//! A database of its own for every story, on either engine.
+
+use std::str::FromStr;
+
+use cambista::db::{Db, DbOptions, Engine};
+use sqlx::any::AnyConnectOptions;
+use sqlx::{AnyConnection, AssertSqlSafe, ConnectOptions, Connection};
+
+/// Names a running PostgreSQL whose user may create databases (`.ci/postgres` sets it).
+const POSTGRES_URL: &str = "CAMBISTA_TEST_POSTGRES_URL";
+
+/// An empty database, thrown away when the story ends. It outlives the [`Db`]s opened on it, so a story can restart.
+pub struct TestDb {
+    url: String,
+    engine: Engine,
+    _thrown_away: ThrownAway,
+}
+
+enum ThrownAway {
+    Folder(#[expect(dead_code, reason = "removed when dropped")] tempfile::TempDir),
+    Database { server: String, name: String },
+}
+
+impl TestDb {
+    pub async fn sqlite() -> Self {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        Self {
+            url: format!("sqlite://{}", folder.path().join("desk.db").display()),
+            engine: Engine::Sqlite,
+            _thrown_away: ThrownAway::Folder(folder),
+        }
+    }
+
+    /// `None` when no PostgreSQL was named: the story is then told on SQLite only.
+    pub async fn postgres() -> Option<Self> {
+        let server = std::env::var(POSTGRES_URL).ok()?;
+        let name = format!("cambista_test_{:016x}", rand::random::<u64>());
+        run_on(&server, format!("create database {name}")).await;
+        let (address, _) = server.rsplit_once('/').expect("postgres://…/database");
+        Some(Self {
+            url: format!("{address}/{name}"),
+            engine: Engine::Postgres,
+            _thrown_away: ThrownAway::Database { server, name },
+        })
+    }
+
+    pub fn url(&self) -> &str {
+        &self.url
+    }
+
+    pub fn engine(&self) -> Engine {
+        self.engine
+    }
+
+    /// Opens it as the desk does, with the defaults.
+    pub async fn open(&self) -> Db {
+        Db::open(&DbOptions::at(&self.url))
+            .await
+            .expect("the test database opens")
+    }
+
+    /// A bare connection, for what the desk would never do.
+    pub async fn raw(&self) -> AnyConnection {
+        connect(&self.url).await
+    }
+}
+
+impl Drop for ThrownAway {
+    fn drop(&mut self) {
+        let ThrownAway::Database { server, name } = self else {
+            return;
+        };
+        let (server, sql) = (server.clone(), format!("drop database if exists {name} with (force)"));
+        // `Drop` cannot await, and the story's runtime may be ending.
+        let dropping = std::thread::spawn(move || {
+            let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+            runtime
+                .expect("a runtime to clean up in")
+                .block_on(run_on(&server, sql));
+        });
+        let cleaned = dropping.join();
+        assert!(cleaned.is_ok() || std::thread::panicking(), "{name} was not dropped");
+    }
+}
+
+async fn run_on(server: &str, sql: String) {
+    let mut connection = connect(server).await;
+    sqlx::raw_sql(AssertSqlSafe(sql))
+        .execute(&mut connection)
+        .await
+        .expect("the server obeys");
+    let _ = connection.close().await;
+}
+
+async fn connect(url: &str) -> AnyConnection {
+    sqlx::any::install_default_drivers();
+    let options = AnyConnectOptions::from_str(url).expect("a database address");
+    options.connect().await.expect("the test database answers")
+}
+
+/// Tells one story on both engines: `name::sqlite` and `name::postgres`.
+///
+/// ```ignore
+/// on_both_engines! {
+///     async fn a_unit_is_kept_whole(test_db: TestDb) { … }
+/// }
+/// ```
+#[macro_export]
+macro_rules! on_both_engines {
+    ($(async fn $name:ident($db:ident: $TestDb:ty) $story:block)+) => {$(
+        async fn $name($db: $TestDb) $story
+
+        mod $name {
+            #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn sqlite() {
+                super::$name($crate::support::database::TestDb::sqlite().await).await;
+            }
+
+            #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn postgres() {
+                if let Some(test_db) = $crate::support::database::TestDb::postgres().await {
+                    super::$name(test_db).await;
+                }
+            }
+        }
+    )+};
+}

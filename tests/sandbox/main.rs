@@ -1,0 +1,12 @@
+//! The sandbox as a real serenity bot and people meet it.
+
+mod api;
+mod bot;
+mod decoding;
+mod gateway;
+mod idle;
+mod keeping;
+mod people;
+mod permissions;
+mod validation;
+mod world;

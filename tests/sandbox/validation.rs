@@ -1,0 +1,161 @@
+//! What Discord refuses, it refuses, at the field where it is.
+
+use serde_json::{Value, json};
+
+use crate::world::World;
+
+fn button(id: &str) -> Value {
+    json!({ "type": 2, "style": 1, "label": "a", "custom_id": id })
+}
+
+fn rows(buttons: Vec<Value>) -> Value {
+    json!({ "content": "a", "components": [{ "type": 1, "components": buttons }] })
+}
+
+/// The code at a path of a refusal's `errors`.
+fn code_at<'a>(body: &'a Value, path: &str) -> &'a str {
+    let place = path.split('.').fold(&body["errors"], |place, key| &place[key]);
+    place["_errors"][0]["code"]
+        .as_str()
+        .unwrap_or_else(|| panic!("nothing at {path}: {body}"))
+}
+
+#[tokio::test]
+async fn a_wrong_message_is_refused_at_its_field() {
+    let world = World::start().await;
+    let long = |count: usize| "x".repeat(count);
+    let embed = |embed: Value| json!({ "embeds": [embed] });
+    let fields = |count: usize| vec![json!({ "name": "a", "value": "b" }); count];
+    let options = vec![json!({ "label": "a", "value": "a" }); 2];
+    let select = json!({ "type": 3, "custom_id": "s", "options": options });
+    let cases = [
+        (json!({ "content": long(2001) }), "content", "BASE_TYPE_MAX_LENGTH"),
+        (json!({ "content": "a", "colour": 1 }), "colour", "UNKNOWN_FIELD"),
+        (
+            json!({ "content": "a", "nonce": long(26) }),
+            "nonce",
+            "NONCE_TYPE_INVALID_TYPE",
+        ),
+        (
+            embed(json!({ "title": long(257) })),
+            "embeds.0.title",
+            "BASE_TYPE_MAX_LENGTH",
+        ),
+        (
+            embed(json!({ "description": long(4097) })),
+            "embeds.0.description",
+            "BASE_TYPE_MAX_LENGTH",
+        ),
+        (
+            embed(json!({ "footer": { "text": long(2049) } })),
+            "embeds.0.footer.text",
+            "BASE_TYPE_MAX_LENGTH",
+        ),
+        (
+            embed(json!({ "author": { "name": long(257) } })),
+            "embeds.0.author.name",
+            "BASE_TYPE_MAX_LENGTH",
+        ),
+        (
+            embed(json!({ "fields": fields(26) })),
+            "embeds.0.fields",
+            "BASE_TYPE_MAX_LENGTH",
+        ),
+        (
+            embed(json!({ "fields": [{ "name": "", "value": long(1025) }] })),
+            "embeds.0.fields.0.value",
+            "BASE_TYPE_MAX_LENGTH",
+        ),
+        (
+            embed(json!({ "fields": [{ "name": " ", "value": "a" }] })),
+            "embeds.0.fields.0.name",
+            "BASE_TYPE_REQUIRED",
+        ),
+        (
+            json!({ "embeds": vec![json!({ "title": "a" }); 11] }),
+            "embeds",
+            "BASE_TYPE_MAX_LENGTH",
+        ),
+        (
+            json!({ "embeds": vec![json!({ "description": long(3001) }); 2] }),
+            "embeds",
+            "MAX_EMBED_SIZE_EXCEEDED",
+        ),
+        (
+            rows((0..6).map(|n| button(&n.to_string())).collect()),
+            "components.0.components",
+            "COMPONENT_LAYOUT_WIDTH_EXCEEDED",
+        ),
+        (
+            rows(vec![button(&long(101))]),
+            "components.0.components.0.custom_id",
+            "BASE_TYPE_BAD_LENGTH",
+        ),
+        (
+            rows(vec![button("")]),
+            "components.0.components.0.custom_id",
+            "COMPONENT_CUSTOM_ID_REQUIRED",
+        ),
+        (
+            rows(vec![button("a"), button("a")]),
+            "components.0.components.1.custom_id",
+            "COMPONENT_CUSTOM_ID_DUPLICATED",
+        ),
+        (
+            rows(vec![
+                json!({ "type": 2, "style": 1, "label": long(81), "custom_id": "a" }),
+            ]),
+            "components.0.components.0.label",
+            "BASE_TYPE_MAX_LENGTH",
+        ),
+        (
+            rows(vec![select]),
+            "components.0.components.0.options.1.value",
+            "SELECT_COMPONENT_OPTION_VALUE_DUPLICATED",
+        ),
+        (
+            json!({ "content": "a", "components": vec![json!({ "type": 1, "components": [button("a")] }); 6] }),
+            "components",
+            "BASE_TYPE_BAD_LENGTH",
+        ),
+    ];
+    for (body, path, code) in cases {
+        let (status, refused) = world.send("general", body).await;
+        assert_eq!((status.as_u16(), &refused["code"]), (400, &json!(50035)), "{path}");
+        assert_eq!(code_at(&refused, path), code);
+    }
+    assert_eq!(world.send("general", json!({ "content": "  " })).await.1["code"], 50006);
+    assert_eq!(
+        world.send("general", json!({ "embeds": [{ "color": 1 }] })).await.1["code"],
+        50006
+    );
+    assert!(
+        world.messages("david", "general").await.is_empty(),
+        "nothing refused was written"
+    );
+}
+
+#[tokio::test]
+async fn allowed_mentions_decide_who_is_notified() {
+    let world = World::start().await;
+    let david = world.server.user_id("david").unwrap();
+    let content = format!("<@{david}>");
+    let free = world.send("general", json!({ "content": content })).await.1;
+    assert_eq!(free["mentions"][0]["username"], "david");
+    let none = world
+        .send(
+            "general",
+            json!({ "content": content, "allowed_mentions": { "parse": [] } }),
+        )
+        .await
+        .1;
+    assert_eq!(none["mentions"], json!([]));
+    let both = json!({ "parse": ["users"], "users": [david.to_string()] });
+    let (_, refused) = world
+        .send("general", json!({ "content": content, "allowed_mentions": both }))
+        .await;
+    assert_eq!(
+        code_at(&refused, "allowed_mentions"),
+        "MESSAGE_ALLOWED_MENTIONS_PARSE_EXCLUSIVE"
+    );
+}
