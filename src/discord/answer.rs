@@ -109,7 +109,11 @@ pub(super) async fn reply_to(surface: &Surface, message: &Message, outcome: Outc
         .enforce_nonce(true);
     let sent = retried(|| message.channel_id.send_message(&surface.http, reply.clone())).await;
     if let Err(error) = sent {
-        tracing::error!(message.id = message.id.get(), error = describe(&error), "a reply could not be sent");
+        tracing::error!(
+            message.id = message.id.get(),
+            error = describe(&error),
+            "a reply could not be sent"
+        );
     }
 }
 
@@ -152,7 +156,9 @@ pub(super) async fn answer_interaction(
     let mut in_turn = pin!(in_turn);
     if let Ok(outcome) = tokio::time::timeout(PUT_OFF_AFTER, &mut in_turn).await {
         let (content, embed) = shown(surface, outcome);
-        let mut message = CreateInteractionResponseMessage::new().ephemeral(true).allowed_mentions(nobody());
+        let mut message = CreateInteractionResponseMessage::new()
+            .ephemeral(true)
+            .allowed_mentions(nobody());
         if let Some(content) = content {
             message = message.content(content);
         }
@@ -172,7 +178,11 @@ pub(super) async fn answer_interaction(
     if let Some(embed) = embed {
         edit = edit.embed(embed);
     }
-    let call = || surface.http.edit_original_interaction_response(pressed.token, &edit, Vec::new());
+    let call = || {
+        surface
+            .http
+            .edit_original_interaction_response(pressed.token, &edit, Vec::new())
+    };
     if let Err(error) = retried(call).await {
         log_undelivered(pressed, &error);
     }
@@ -195,7 +205,11 @@ pub(super) async fn respond(surface: &Surface, pressed: &Pressed<'_>, response: 
 
 fn log_undelivered(pressed: &Pressed<'_>, error: &serenity::Error) {
     let id = pressed.id.get();
-    tracing::error!(interaction.id = id, error = describe(error), "an interaction could not be answered");
+    tracing::error!(
+        interaction.id = id,
+        error = describe(error),
+        "an interaction could not be answered"
+    );
 }
 
 fn shown(surface: &Surface, outcome: Outcome) -> (Option<String>, Option<CreateEmbed>) {

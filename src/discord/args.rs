@@ -2,7 +2,9 @@
 
 use poise::serenity_prelude as serenity;
 use poise::{PopArgument, SlashArgError, SlashArgument};
-use serenity::{ChannelId, CommandInteraction, CommandOptionType, Context, CreateCommandOption, Message, ResolvedValue};
+use serenity::{
+    ChannelId, CommandInteraction, CommandOptionType, Context, CreateCommandOption, Message, ResolvedValue,
+};
 use serenity::{User, UserId};
 
 /// How many people Discord is asked for by name.
@@ -53,10 +55,9 @@ impl<'a> PopArgument<'a> for ChannelArg {
 impl SlashArgument for PersonArg {
     async fn extract(_: &Context, _: &CommandInteraction, value: &ResolvedValue<'_>) -> Result<Self, SlashArgError> {
         match value {
-            ResolvedValue::User(user, _) if user.bot => Err(SlashArgError::new_parse(
-                ArgumentError::IsBot.into(),
-                user.name.clone(),
-            )),
+            ResolvedValue::User(user, _) if user.bot => {
+                Err(SlashArgError::new_parse(ArgumentError::IsBot.into(), user.name.clone()))
+            }
             ResolvedValue::User(user, _) => Ok(Self((*user).clone())),
             _ => Err(SlashArgError::new_command_structure_mismatch("expected a user")),
         }
@@ -132,7 +133,9 @@ async fn find_named(context: &Context, name: &str) -> Option<User> {
     }
     for guild in &guilds {
         let found = guild.search_members(&context.http, name, Some(NAMES_MAX)).await.ok()?;
-        let exact = found.into_iter().find(|member| member.user.name.eq_ignore_ascii_case(name));
+        let exact = found
+            .into_iter()
+            .find(|member| member.user.name.eq_ignore_ascii_case(name));
         if let Some(member) = exact {
             return Some(member.user);
         }
@@ -151,7 +154,11 @@ fn find_channel(context: &Context, message: &Message, word: &str) -> Option<Chan
     let guilds = context.cache.guilds();
     let guild = message.guild_id.or_else(|| guilds.first().copied())?;
     let guild = context.cache.guild(guild)?;
-    guild.channels.values().find(|channel| channel.name == name).map(|channel| channel.id)
+    guild
+        .channels
+        .values()
+        .find(|channel| channel.name == name)
+        .map(|channel| channel.id)
 }
 
 #[cfg(test)]
@@ -162,7 +169,10 @@ mod tests {
     fn a_person_is_meant_by_mention_or_by_a_number_long_enough_to_be_an_id() {
         assert_eq!(mentioned("<@123>").map(|id| id.get()), Some(123));
         assert_eq!(mentioned("<@!123>").map(|id| id.get()), Some(123));
-        assert_eq!(mentioned("169015299834642432").map(|id| id.get()), Some(169_015_299_834_642_432));
+        assert_eq!(
+            mentioned("169015299834642432").map(|id| id.get()),
+            Some(169_015_299_834_642_432)
+        );
         assert_eq!(mentioned("1234"), None);
         assert_eq!(mentioned("@david"), None);
         assert_eq!(mentioned("000000000000000000"), None);

@@ -5,6 +5,8 @@ use std::sync::{Arc, OnceLock};
 use poise::serenity_prelude as serenity;
 use serenity::{Cache, ChannelId, ChannelType, GuildChannel, GuildId, Http, RoleId, User, UserId};
 
+use tokio::sync::watch;
+
 use super::turns::Turns;
 use crate::config::Config;
 use crate::db::{DbError, retrying};
@@ -22,6 +24,14 @@ pub(super) struct Surface {
     /// For attachments: Discord serves them from another host than its API.
     pub(super) downloads: reqwest::Client,
     guild: OnceLock<GuildId>,
+    ready: watch::Sender<Ready>,
+}
+
+/// What must have happened before the bot is ready.
+#[derive(Debug, Clone, Copy, Default)]
+struct Ready {
+    guild: bool,
+    commands: bool,
 }
 
 impl Surface {
@@ -38,6 +48,7 @@ impl Surface {
             turns,
             downloads: reqwest::Client::new(),
             guild,
+            ready: watch::Sender::default(),
         }
     }
 
@@ -48,12 +59,35 @@ impl Surface {
         }
     }
 
+    /// A guild's channels, roles and people are in the cache.
+    pub(super) fn guild_came(&self, guild: GuildId) {
+        if self.guild() == Some(guild) {
+            self.ready.send_modify(|ready| ready.guild = true);
+        }
+    }
+
+    pub(super) fn commands_registered(&self) {
+        self.ready.send_modify(|ready| ready.commands = true);
+    }
+
+    pub(super) fn is_ready(&self) -> bool {
+        let ready = self.ready.borrow();
+        ready.guild && ready.commands
+    }
+
+    pub(super) async fn wait_ready(&self) {
+        let mut watched = self.ready.subscribe();
+        // The sender lives as long as this surface.
+        let _closed = watched.wait_for(|ready| ready.guild && ready.commands).await;
+    }
+
     pub(super) fn guild(&self) -> Option<GuildId> {
         self.guild.get().copied()
     }
 
     pub(super) fn owner(&self) -> Option<UserId> {
-        self.guild().and_then(|guild| self.cache.guild(guild).map(|guild| guild.owner_id))
+        self.guild()
+            .and_then(|guild| self.cache.guild(guild).map(|guild| guild.owner_id))
     }
 
     pub(super) fn is_superuser(&self, user: UserId) -> bool {

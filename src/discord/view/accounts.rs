@@ -11,7 +11,11 @@ pub(crate) fn opened(done: &AccountOpened) -> String {
         AccountClass::Bank => "Cuenta de pago",
         AccountClass::Member => "Cuenta",
     };
-    let bank = done.bank.as_deref().map(|bank| format!(" en {}", text::plain(bank))).unwrap_or_default();
+    let bank = done
+        .bank
+        .as_deref()
+        .map(|bank| format!(" en {}", text::plain(bank)))
+        .unwrap_or_default();
     format!(
         "{what} n.º {} abierta{bank} para **{}** con {}.",
         done.account,
@@ -33,7 +37,9 @@ pub(crate) fn refused(error: &AccountError) -> String {
             format!("El nombre del banco tiene {given} caracteres; caben {max}.")
         }
         AccountError::OtherInput(_) => OTHER_INPUT.to_owned(),
-        AccountError::Books(_) => "Los libros no admiten ese saldo inicial. No se guardó nada; avise a un superusuario.".into(),
+        AccountError::Books(_) => {
+            "Los libros no admiten ese saldo inicial. No se guardó nada; avise a un superusuario.".into()
+        }
         AccountError::Db(_) => FAULT.to_owned(),
     }
 }

@@ -7,7 +7,10 @@ use crate::discord::args::ArgumentError;
 /// Too few or too many words, or a word of the wrong kind.
 pub(crate) fn usage(command: &str, problem: &str) -> String {
     match help::entry(command) {
-        Some(entry) => format!("{problem} Se escribe así: `!{}`. Ejemplo: `!{}`.", entry.usage, entry.example),
+        Some(entry) => format!(
+            "{problem} Se escribe así: `!{}`. Ejemplo: `!{}`.",
+            entry.usage, entry.example
+        ),
         None => format!("{problem} Vea `!ayuda`."),
     }
 }

@@ -13,7 +13,11 @@ use crate::reports::batches::{BatchCard, Closing};
 /// A running batch with the figures of one moment (S0-39, S0-45).
 pub(crate) fn open_embed(card: &BatchCard, figures: &BatchFigures) -> CreateEmbed {
     let mut embed = accounts(CreateEmbed::new().colour(COLOUR_OPEN), card, figures)
-        .title(format!("{}-cuentas · batch {}", text::name(&card.reseller.name), card.batch.id))
+        .title(format!(
+            "{}-cuentas · batch {}",
+            text::name(&card.reseller.name),
+            card.batch.id
+        ))
         .field("Cantidad enviada en $", running_dollars(figures.sent_usd), true)
         .field(
             "Transferencias",
@@ -27,7 +31,10 @@ pub(crate) fn open_embed(card: &BatchCard, figures: &BatchFigures) -> CreateEmbe
         let pair = format!("{}/USDT", card.batch.corridor.receive);
         embed = embed.field(
             "Precio de equilibrio del USDT",
-            format!("{} {pair} — comprando más barato hay ganancia, más caro hay pérdida", price(even)),
+            format!(
+                "{} {pair} — comprando más barato hay ganancia, más caro hay pérdida",
+                price(even)
+            ),
             false,
         );
     }
@@ -40,80 +47,120 @@ fn accounts(embed: CreateEmbed, card: &BatchCard, figures: &BatchFigures) -> Cre
         .field("Revendedor", text::name(&card.reseller.name), true)
         .field(
             "Cuenta Receptora",
-            format!("{} · Saldo: {}", receiving_account(corridor.receive), money(figures.received)),
+            format!(
+                "{} · Saldo: {}",
+                receiving_account(corridor.receive),
+                money(figures.received)
+            ),
             false,
         )
         .field(
             "Cuenta Emisora",
-            format!("{} · Saldo Enviado: {}", sending_account(corridor.send), money(figures.sent)),
+            format!(
+                "{} · Saldo Enviado: {}",
+                sending_account(corridor.send),
+                money(figures.sent)
+            ),
             false,
         )
 }
 
 fn bought(figures: &BatchFigures) -> String {
-    let left = figures.received.checked_sub(figures.bought).unwrap_or(Money::zero(figures.received.currency()));
-    format!("{} por {}; faltan {} por comprar", money(figures.usdt), money(figures.bought), money(left))
+    let left = figures
+        .received
+        .checked_sub(figures.bought)
+        .unwrap_or(Money::zero(figures.received.currency()));
+    format!(
+        "{} por {}; faltan {} por comprar",
+        money(figures.usdt),
+        money(figures.bought),
+        money(left)
+    )
 }
 
 /// A closed batch: gain and shares (S0-53 … S0-56).
 pub(crate) fn closing_embed(closing: &Closing) -> CreateEmbed {
     let card = &closing.card;
-    let title = format!("{}-cuentas · batch {} cerrado", text::name(&card.reseller.name), card.batch.id);
+    let title = format!(
+        "{}-cuentas · batch {} cerrado",
+        text::name(&card.reseller.name),
+        card.batch.id
+    );
     let Some(average) = closing.price else {
         return CreateEmbed::new()
             .title(title)
             .colour(COLOUR_STOPPED)
             .description("Se cerró sin transferencias pagadas: no hay nada que repartir.");
     };
-    let settlement = &closing.settlement;
-    let colour = if settlement.gain.is_negative() { COLOUR_STOPPED } else { COLOUR_DONE };
+    let colour = if closing.gain.is_negative() {
+        COLOUR_STOPPED
+    } else {
+        COLOUR_DONE
+    };
     let embed = accounts(CreateEmbed::new().title(title).colour(colour), card, &card.figures)
-        .field("Cantidad $ USD", money(settlement.bought), true)
+        .field("Cantidad $ USD", money(closing.bought), true)
         .field(
             "Precio del USDT",
             format!("{} {}/USDT", price(average.as_decimal()), card.batch.corridor.receive),
             true,
         )
-        .field("Cantidad enviada en $", money(settlement.sent), true);
-    embed.field("Resultado", text::clip(&result(closing).join("\n"), text::FIELD_CHARS_MAX), false)
+        .field("Cantidad enviada en $", money(closing.sent), true);
+    embed.field(
+        "Resultado",
+        text::clip(&result(closing).join("\n"), text::FIELD_CHARS_MAX),
+        false,
+    )
 }
 
 fn result(closing: &Closing) -> Vec<String> {
-    let settlement = &closing.settlement;
-    if settlement.gain.is_negative() {
-        let loss = settlement.gain.checked_neg().unwrap_or(settlement.gain);
+    if closing.gain.is_negative() {
+        let loss = closing.gain.checked_neg().unwrap_or(closing.gain);
         return vec![format!(
             "Pérdida en el batch = {}: la asume la casa; no hay cut negativo.",
             money(loss)
         )];
     }
     let mut lines = vec![
-        format!("Ganancia generada en el batch = {}", money(settlement.gain)),
+        format!("Ganancia generada en el batch = {}", money(closing.gain)),
         format!(
             "Cut del reseller ({}) {} = {}",
             percent(closing.cut_percent),
             text::name(&closing.card.reseller.name),
-            money(settlement.cut)
+            money(closing.cut)
         ),
     ];
     for (cashier, part) in &closing.cashiers {
-        lines.push(format!("Ganancia Cajero {} = {}", text::name(&cashier.name), money(*part)));
+        lines.push(format!(
+            "Ganancia Cajero {} = {}",
+            text::name(&cashier.name),
+            money(*part)
+        ));
     }
     lines
 }
 
 pub(crate) fn started(done: &BatchStarted) -> String {
-    format!("Batch **{}** abierto, de {} a {}.", done.batch, done.corridor.receive, done.corridor.send)
+    format!(
+        "Batch **{}** abierto, de {} a {}.",
+        done.batch, done.corridor.receive, done.corridor.send
+    )
 }
 
 pub(crate) fn purchased(done: &Purchased) -> String {
     let at = price(done.price.as_decimal());
     match &done.closed {
         Some(settlement) if settlement.gain.is_negative() => {
-            format!("Comprado a {at}. Batch **{}** cerrado con pérdida; la asume la casa.", done.batch)
+            format!(
+                "Comprado a {at}. Batch **{}** cerrado con pérdida; la asume la casa.",
+                done.batch
+            )
         }
         Some(settlement) => {
-            format!("Comprado a {at}. Batch **{}** cerrado con {} de ganancia.", done.batch, money(settlement.gain))
+            format!(
+                "Comprado a {at}. Batch **{}** cerrado con {} de ganancia.",
+                done.batch,
+                money(settlement.gain)
+            )
         }
         None => format!("Comprado a {at}. {}.", bought(&done.figures)),
     }

@@ -31,7 +31,8 @@ pub(crate) fn not_a_reseller(name: &str) -> String {
 }
 
 pub(crate) fn not_a_text_channel() -> String {
-    "Ese no es un canal de texto de este servidor. Escriba `#el-canal`, o nada y se crea uno: `!canal @david`.".to_owned()
+    "Ese no es un canal de texto de este servidor. Escriba `#el-canal`, o nada y se crea uno: `!canal @david`."
+        .to_owned()
 }
 
 pub(crate) fn not_created() -> String {
@@ -42,5 +43,8 @@ pub(crate) fn not_created() -> String {
 
 /// What stands under the channel's name.
 pub(crate) fn topic(name: &str) -> String {
-    format!("Transacciones de {}. !start batch · !t 100 p · !c 200 52.63", text::clip(name, 80))
+    format!(
+        "Transacciones de {}. !start batch · !t 100 p · !c 200 52.63",
+        text::clip(name, 80)
+    )
 }

@@ -5,8 +5,8 @@ use super::orders::{state, unknown};
 use super::prices::unknown_currency;
 use super::refusals::{amount, not_allowed};
 use super::{FAULT, OTHER_INPUT, text};
-use crate::domain::batches::{CompleteError, EndError, OpenOrder, PlaceError, PurchaseError, ReverseError, StartError};
 use crate::domain::batches::TransferError;
+use crate::domain::batches::{CompleteError, EndError, OpenOrder, PlaceError, PurchaseError, ReverseError, StartError};
 use crate::domain::money::Money;
 use crate::domain::orders::{OrderError, OrderState};
 use crate::ids::DiscordChannelId;
@@ -28,7 +28,8 @@ fn place(error: &PlaceError) -> String {
 fn go_to(own: Option<DiscordChannelId>) -> String {
     match own {
         Some(own) => format!("Escríbalo en su canal: <#{own}>."),
-        None => "Escríbalo en el canal de un revendedor; si aún no tiene uno, pídalo a un superusuario (`!canal @…`).".into(),
+        None => "Escríbalo en el canal de un revendedor; si aún no tiene uno, pídalo a un superusuario (`!canal @…`)."
+            .into(),
     }
 }
 
@@ -60,7 +61,12 @@ pub(crate) fn transfer_refused(error: &TransferError) -> String {
             "No hay una tasa publicada de {0} a {1}. Un superusuario la publica con `!setrates {0} {1} 9`.",
             corridor.receive, corridor.send
         ),
-        TransferError::RateOutsideBand { typed, published, low, high } => format!(
+        TransferError::RateOutsideBand {
+            typed,
+            published,
+            low,
+            high,
+        } => format!(
             "La tasa {} está lejos de la publicada, {}: se admite de {} a {}. Escriba otra, o `p` para la publicada.",
             rate(*typed),
             rate(*published),
@@ -74,7 +80,10 @@ pub(crate) fn transfer_refused(error: &TransferError) -> String {
             format!("{} a esa tasa es menos de un céntimo. Envíe más.", money(*received))
         }
         TransferError::TooLarge { received } => {
-            format!("{} a esa tasa es más de lo que cabe en los libros. Envíe menos.", money(*received))
+            format!(
+                "{} a esa tasa es más de lo que cabe en los libros. Envíe menos.",
+                money(*received)
+            )
         }
         TransferError::BeneficiaryTooLong { max, given } => {
             format!("El beneficiario tiene {given} caracteres; caben {max}. Acórtelo.")
@@ -110,7 +119,11 @@ pub(crate) fn complete_refused(error: &CompleteError) -> String {
         CompleteError::BatchClosed(order) => {
             format!("El batch de la orden **{order}** ya está cerrado. Avise a un superusuario.")
         }
-        CompleteError::InsufficientFunds { order, needed, available } => {
+        CompleteError::InsufficientFunds {
+            order,
+            needed,
+            available,
+        } => {
             format!("Orden **{order}**: {}", no_float(*needed, *available))
         }
         CompleteError::Books(_) => BOOKS.to_owned(),
@@ -181,12 +194,23 @@ pub(crate) fn end_refused(error: &EndError) -> String {
 
 fn orders_open(orders: &[OpenOrder]) -> String {
     let line = |open: &OpenOrder| {
-        let cashier = open.cashier.as_deref().map(|name| format!(", {}", text::name(name))).unwrap_or_default();
-        format!("• Orden **{}**: {} — {}{cashier}", open.order, money(open.total), state(open.state))
+        let cashier = open
+            .cashier
+            .as_deref()
+            .map(|name| format!(", {}", text::name(name)))
+            .unwrap_or_default();
+        format!(
+            "• Orden **{}**: {} — {}{cashier}",
+            open.order,
+            money(open.total),
+            state(open.state)
+        )
     };
     let lines: Vec<String> = orders.iter().map(line).collect();
     let list = text::clip(&lines.join("\n"), 1_500);
-    format!("El batch no se puede cerrar: hay órdenes abiertas.\n{list}\nEspere a que se paguen, o cancélelas con `!cancelar <n>`.")
+    format!(
+        "El batch no se puede cerrar: hay órdenes abiertas.\n{list}\nEspere a que se paguen, o cancélelas con `!cancelar <n>`."
+    )
 }
 
 pub(crate) fn order_refused(error: &OrderError) -> String {
@@ -195,8 +219,13 @@ pub(crate) fn order_refused(error: &OrderError) -> String {
         OrderError::Unknown(order) => unknown(*order),
         OrderError::WrongState { order, state } => wrong_state(*order, *state),
         OrderError::NotYours { order, cashier } => match cashier {
-            Some(cashier) => format!("La orden **{order}** la tiene **{}**, no usted. No la pague.", text::name(cashier)),
-            None => format!("La orden **{order}** no la tiene nadie todavía. Pulse **Tomar** en el canal de pendientes."),
+            Some(cashier) => format!(
+                "La orden **{order}** la tiene **{}**, no usted. No la pague.",
+                text::name(cashier)
+            ),
+            None => {
+                format!("La orden **{order}** no la tiene nadie todavía. Pulse **Tomar** en el canal de pendientes.")
+            }
         },
         OrderError::NotYourTransfer { order } => {
             format!("La orden **{order}** es de otro revendedor; solo él o un admin la cancelan.")
@@ -205,7 +234,11 @@ pub(crate) fn order_refused(error: &OrderError) -> String {
             "La orden **{order}** ya la está pagando **{}**: su captura llegó. Espere a que la confirme.",
             text::name(cashier)
         ),
-        OrderError::NoFloat { order, needed, available } => {
+        OrderError::NoFloat {
+            order,
+            needed,
+            available,
+        } => {
             format!("Orden **{order}**: {}", no_float(*needed, *available))
         }
         OrderError::Reason { min, max, given } => {
@@ -221,7 +254,9 @@ fn wrong_state(order: crate::ids::OrderId, now: OrderState) -> String {
         OrderState::Pending => "Primero pulse **Tomar** en el canal de pendientes.",
         OrderState::Assigned => "Responda a su mensaje con la captura del pago.",
         OrderState::Processing => "Su cajero la confirma con **Listo**.",
-        OrderState::Completed => "No hay nada más que hacer; un superusuario puede revertirla mientras su batch siga abierto.",
+        OrderState::Completed => {
+            "No hay nada más que hacer; un superusuario puede revertirla mientras su batch siga abierto."
+        }
         OrderState::Reversed | OrderState::Returned | OrderState::Rejected | OrderState::Cancelled => {
             "Si hace falta, envíela de nuevo con `!t`."
         }

@@ -170,7 +170,13 @@ pub(crate) fn entry(name: &str) -> Option<&'static Entry> {
         entry.name.eq_ignore_ascii_case(name) || entry.aliases.iter().any(|alias| alias.eq_ignore_ascii_case(name))
     };
     // Of a parent alone, the first of its children.
-    let begins = |entry: &&Entry| entry.name.split(' ').next().is_some_and(|first| first.eq_ignore_ascii_case(name));
+    let begins = |entry: &&Entry| {
+        entry
+            .name
+            .split(' ')
+            .next()
+            .is_some_and(|first| first.eq_ignore_ascii_case(name))
+    };
     ENTRIES.iter().find(is_it).or_else(|| ENTRIES.iter().find(begins))
 }
 
@@ -179,7 +185,10 @@ pub(crate) fn for_actor(actor: &Actor) -> String {
     let mut lines = vec!["**Lo que puede hacer** (también con `/`):".to_owned()];
     for entry in ENTRIES {
         if entry.needs.is_none_or(|permission| actor.may(permission)) {
-            lines.push(format!("`!{}` — {}. Ej.: `!{}`", entry.usage, entry.what, entry.example));
+            lines.push(format!(
+                "`!{}` — {}. Ej.: `!{}`",
+                entry.usage, entry.what, entry.example
+            ));
         }
     }
     if actor.may(Permission::CarryOutOrders) {

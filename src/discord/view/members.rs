@@ -44,7 +44,11 @@ pub(crate) fn role_assigned(done: &RoleAssigned) -> String {
         Role::Cashier => " Ahora ábrale una cuenta de la que pague: `!cuenta crear @… VES 5000 Banesco`.",
         Role::Guest | Role::Client | Role::Admin => "",
     };
-    format!("**{who}** ahora es {} (antes: {}).{next}", role(done.now), role(done.before))
+    format!(
+        "**{who}** ahora es {} (antes: {}).{next}",
+        role(done.now),
+        role(done.before)
+    )
 }
 
 /// What the person themselves reads when their role changed.

@@ -3,6 +3,7 @@
 //! A `match` over refusals, notices, states or buttons has no `_` arm: what is new does not compile until it is worded.
 
 pub(super) mod accounts;
+pub(super) mod alarms;
 pub(super) mod arguments;
 pub(super) mod batches;
 pub(super) mod channels;
@@ -15,7 +16,6 @@ pub(super) mod orders;
 pub(super) mod prices;
 pub(super) mod proofs;
 pub(super) mod refusals;
-pub(super) mod setup;
 pub(super) mod text;
 pub(super) mod when;
 

@@ -14,7 +14,11 @@ const CENTS: u32 = 2;
 pub(crate) fn money(amount: Money) -> String {
     let currency = amount.currency();
     let least = currency.scale().min(CENTS);
-    format!("{} {}", number(amount.to_decimal(), least, currency.scale()), symbol(currency))
+    format!(
+        "{} {}",
+        number(amount.to_decimal(), least, currency.scale()),
+        symbol(currency)
+    )
 }
 
 /// What was sent, in dollars, while the batch runs: three decimals, the rest cut off.
@@ -93,7 +97,11 @@ fn number(value: Decimal, least: u32, most: u32) -> String {
     let rounded = value.round_dp_with_strategy(decimals, RoundingStrategy::MidpointAwayFromZero);
     let text = format!("{:.*}", usize::try_from(decimals).unwrap_or(0), rounded.abs());
     let (whole, fraction) = text.split_once('.').unwrap_or((&text, ""));
-    let sign = if rounded.is_sign_negative() && !rounded.is_zero() { "-" } else { "" };
+    let sign = if rounded.is_sign_negative() && !rounded.is_zero() {
+        "-"
+    } else {
+        ""
+    };
     let grouped = group(whole);
     if fraction.is_empty() {
         format!("{sign}{grouped}")

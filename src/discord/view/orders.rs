@@ -11,6 +11,7 @@ use crate::ids::OrderId;
 use crate::reports::orders::{HistoryStep, OrderCard};
 
 /// A message that shows an order.
+#[derive(Clone)]
 pub(crate) struct Face {
     pub(crate) content: String,
     pub(crate) embed: CreateEmbed,
@@ -22,12 +23,22 @@ pub(crate) fn in_channel(card: &OrderCard) -> Face {
     let id = card.order.id;
     let may_withdraw = matches!(card.order.state, OrderState::Pending | OrderState::Assigned);
     let by_cashier = (card.creator.id != card.reseller.id)
-        .then(|| format!(" La escribió **{}** para **{}**.", text::name(&card.creator.name), text::name(&card.reseller.name)))
+        .then(|| {
+            format!(
+                " La escribió **{}** para **{}**.",
+                text::name(&card.creator.name),
+                text::name(&card.reseller.name)
+            )
+        })
         .unwrap_or_default();
     Face {
         content: format!("Orden **{id}**: {}.{by_cashier}", state(card.order.state)),
         embed: embed(card),
-        buttons: if may_withdraw { vec![Button::Withdraw(id)] } else { Vec::new() },
+        buttons: if may_withdraw {
+            vec![Button::Withdraw(id)]
+        } else {
+            Vec::new()
+        },
     }
 }
 
@@ -67,7 +78,10 @@ pub(crate) fn for_cashier(card: &OrderCard, mention: Option<UserId>) -> Face {
 pub(crate) fn for_former_cashier(card: &OrderCard) -> Face {
     let id = card.order.id;
     let content = match &card.cashier {
-        Some(cashier) => format!("Orden **{id}**: **no la pague**, ahora la tiene **{}**.", text::name(&cashier.name)),
+        Some(cashier) => format!(
+            "Orden **{id}**: **no la pague**, ahora la tiene **{}**.",
+            text::name(&cashier.name)
+        ),
         None => format!("Orden **{id}**: **no la pague**, ya no está a su cargo."),
     };
     Face {
@@ -83,7 +97,10 @@ pub(crate) fn in_pending(card: &OrderCard) -> Face {
     let content = match (card.order.state, &card.cashier) {
         (OrderState::Pending, _) => format!("Orden **{id}** espera cajero. Quien la pague, pulse **Tomar**."),
         (OrderState::Assigned, Some(cashier)) => {
-            format!("Orden **{id}** asignada a **{}**. Con **Tomar** la paga otro cajero.", text::name(&cashier.name))
+            format!(
+                "Orden **{id}** asignada a **{}**. Con **Tomar** la paga otro cajero.",
+                text::name(&cashier.name)
+            )
         }
         (state_now, _) => format!("Orden **{id}**: {}.", state(state_now)),
     };
@@ -140,7 +157,11 @@ pub(crate) fn embed(card: &OrderCard) -> CreateEmbed {
         .field("Comisión", money(order.fee), true)
         .field("Total a pagar", format!("**{total}**"), true)
         .field("Beneficiario", text::clip(&beneficiary, text::FIELD_CHARS_MAX), false)
-        .field("Recibido", format!("{} a tasa {}", money(order.received), rate(order.rate)), true)
+        .field(
+            "Recibido",
+            format!("{} a tasa {}", money(order.received), rate(order.rate)),
+            true,
+        )
         .field("Revendedor", text::name(&card.reseller.name), true)
         .field("Cajero", text::clip(&cashier, text::FIELD_CHARS_MAX), true)
         .field("Estado", state(order.state), true)
@@ -164,7 +185,11 @@ fn step(step: &HistoryStep) -> String {
         (OrderState::Assigned, Some(cashier)) => format!(" a {}", text::name(cashier)),
         _ => String::new(),
     };
-    let reason = step.reason.as_deref().map(|reason| format!(": «{}»", text::plain(reason))).unwrap_or_default();
+    let reason = step
+        .reason
+        .as_deref()
+        .map(|reason| format!(": «{}»", text::plain(reason)))
+        .unwrap_or_default();
     let what = match step.from {
         None => format!("hecha, {}", state(step.to)),
         Some(_) => state(step.to).to_owned(),
@@ -189,7 +214,11 @@ pub(crate) fn placed(done: &TransferPlaced) -> String {
 }
 
 pub(crate) fn completed(done: &OrderCompleted) -> String {
-    format!("Orden **{}** pagada: {} salieron de su cuenta. Gracias.", done.order, money(done.total))
+    format!(
+        "Orden **{}** pagada: {} salieron de su cuenta. Gracias.",
+        done.order,
+        money(done.total)
+    )
 }
 
 pub(crate) fn claimed(done: &OrderClaimed) -> String {
@@ -197,7 +226,10 @@ pub(crate) fn claimed(done: &OrderClaimed) -> String {
         Some(before) => format!(" (la tenía {})", text::name(before)),
         None => String::new(),
     };
-    format!("La orden **{}** es suya{before}. Se la envié por mensaje directo.", done.order)
+    format!(
+        "La orden **{}** es suya{before}. Se la envié por mensaje directo.",
+        done.order
+    )
 }
 
 pub(crate) fn ended(done: &OrderEnded) -> String {
@@ -205,5 +237,8 @@ pub(crate) fn ended(done: &OrderEnded) -> String {
 }
 
 pub(crate) fn reversed(done: &OrderReversed) -> String {
-    format!("Orden **{}** revertida: su dinero salió del batch y volvió a la cuenta del cajero.", done.order)
+    format!(
+        "Orden **{}** revertida: su dinero salió del batch y volvió a la cuenta del cajero.",
+        done.order
+    )
 }

@@ -52,7 +52,9 @@ pub(crate) fn refused(error: &PriceError) -> String {
         PriceError::SameCurrency(currency) => {
             format!("Una tasa va de una moneda a otra, no de {currency} a {currency}. Ejemplo: `!setrates PEN VES 9`.")
         }
-        PriceError::DollarIsOne => "Un dólar vale un dólar. Ponga el valor de otra moneda: `!setusdvalue VES 38`.".into(),
+        PriceError::DollarIsOne => {
+            "Un dólar vale un dólar. Ponga el valor de otra moneda: `!setusdvalue VES 38`.".into()
+        }
         PriceError::OtherInput(_) => OTHER_INPUT.to_owned(),
         PriceError::Db(_) => FAULT.to_owned(),
     }
@@ -72,7 +74,13 @@ pub(crate) fn published(prices: &Prices) -> CreateEmbed {
         .rates
         .iter()
         .map(|(corridor, now, at)| {
-            format!("{} → {}: **{}** ({})", corridor.receive, corridor.send, rate(*now), when::ago(*at))
+            format!(
+                "{} → {}: **{}** ({})",
+                corridor.receive,
+                corridor.send,
+                rate(*now),
+                when::ago(*at)
+            )
         })
         .collect();
     let countries: Vec<String> = prices
@@ -82,7 +90,12 @@ pub(crate) fn published(prices: &Prices) -> CreateEmbed {
             let value = value.map_or_else(String::new, |value| {
                 format!(" · 1 $ = {} {}", rate(value), symbol(country.currency))
             });
-            format!("{} (`{}`): comisión {}{value}", text::plain(&country.name), country.code, percent(*fee))
+            format!(
+                "{} (`{}`): comisión {}{value}",
+                text::plain(&country.name),
+                country.code,
+                percent(*fee)
+            )
         })
         .collect();
     let rates = if rates.is_empty() {
@@ -94,5 +107,9 @@ pub(crate) fn published(prices: &Prices) -> CreateEmbed {
         .title("Tasas publicadas")
         .colour(COLOUR_OPEN)
         .description(text::clip(&rates, text::DESCRIPTION_CHARS_MAX))
-        .field("Países", text::clip(&countries.join("\n"), text::FIELD_CHARS_MAX), false)
+        .field(
+            "Países",
+            text::clip(&countries.join("\n"), text::FIELD_CHARS_MAX),
+            false,
+        )
 }

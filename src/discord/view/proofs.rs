@@ -1,13 +1,15 @@
-//! Words about captures, and alarms about them.
+//! Words about captures.
 
 use super::money::money;
 use super::text;
 use crate::domain::orders::{Order, ProofAttached};
-use crate::ids::OrderId;
 
 pub(crate) fn attached(done: &ProofAttached) -> String {
     match done.reused_from {
-        None => format!("Captura recibida para la orden **{}**. Pulse **Listo** en esa orden para confirmar el pago.", done.order),
+        None => format!(
+            "Captura recibida para la orden **{}**. Pulse **Listo** en esa orden para confirmar el pago.",
+            done.order
+        ),
         Some(earlier) => format!(
             "⚠️ **Esta misma captura ya se usó en la orden {earlier}.** Quedó anotada para la orden **{}** y los \
              superusuarios fueron avisados. Si se equivocó de archivo, envíe la captura correcta antes de pulsar **Listo**.",
@@ -57,7 +59,10 @@ pub(crate) fn wrong_kind() -> String {
 }
 
 pub(crate) fn too_large(max_bytes: u64) -> String {
-    format!("El archivo es demasiado grande: lo más son {} MB. Envíe una captura de pantalla.", max_bytes / 1_048_576)
+    format!(
+        "El archivo es demasiado grande: lo más son {} MB. Envíe una captura de pantalla.",
+        max_bytes / 1_048_576
+    )
 }
 
 pub(crate) fn empty_file() -> String {
@@ -66,25 +71,4 @@ pub(crate) fn empty_file() -> String {
 
 pub(crate) fn not_downloaded() -> String {
     "No pude bajar el archivo de Discord y no se guardó nada. Envíelo otra vez.".to_owned()
-}
-
-/// In the alerts channel.
-pub(crate) fn reused(order: OrderId, earlier: OrderId) -> String {
-    format!(
-        "⚠️ La captura de la orden **{order}** es la misma que la de la orden **{earlier}**, byte por byte. Mire las dos: \
-         `!orden {order}` y `!orden {earlier}`."
-    )
-}
-
-/// In the alerts channel: something could not be told.
-pub(crate) fn not_told(notice: i64, what: &str) -> String {
-    format!(
-        "⚠️ No pude entregar el aviso {notice} ({}). Queda en los libros; revise los permisos del bot y los canales.",
-        text::plain(what)
-    )
-}
-
-/// To somebody who wrote while the bot was away.
-pub(crate) fn was_away() -> String {
-    "Estuve fuera de servicio y no procesé este mensaje; escríbalo otra vez si aún vale.".to_owned()
 }

@@ -16,16 +16,26 @@ pub(crate) fn not_allowed(no: NotAllowed) -> String {
         Permission::ReverseOrders => "Una orden pagada solo la revierte un superusuario.",
         Permission::SeeEverything => "Eso solo lo ven quienes participan, los cajeros y los admins.",
     };
-    format!("{who} Su rol es *{}*. Lo que usted puede hacer: `!ayuda`.", role(no.role))
+    format!(
+        "{who} Su rol es *{}*. Lo que usted puede hacer: `!ayuda`.",
+        role(no.role)
+    )
 }
 
 pub(crate) fn amount(error: &AmountError, currency: Option<Currency>) -> String {
     match error {
         AmountError::Empty => "Falta la cantidad. Por ejemplo: `100` o `100,50`.".to_owned(),
         AmountError::NotANumber { text: typed } => {
-            format!("«{}» no es una cantidad. Escríbala así: `100`, `100,50` o `1.234,56`.", text::plain(typed))
+            format!(
+                "«{}» no es una cantidad. Escríbala así: `100`, `100,50` o `1.234,56`.",
+                text::plain(typed)
+            )
         }
-        AmountError::Ambiguous { text: typed, as_thousands, as_decimals } => {
+        AmountError::Ambiguous {
+            text: typed,
+            as_thousands,
+            as_decimals,
+        } => {
             let typed = text::plain(typed);
             let thousands = money(*as_thousands);
             match as_decimals {
@@ -33,13 +43,17 @@ pub(crate) fn amount(error: &AmountError, currency: Option<Currency>) -> String 
                     "«{typed}» puede ser {thousands} o {}. Escríbala sin separador de miles o con dos decimales.",
                     money(*decimals)
                 ),
-                None => format!("«{typed}» se lee de dos maneras. Escríbala sin separador, si quiso decir {thousands}."),
+                None => {
+                    format!("«{typed}» se lee de dos maneras. Escríbala sin separador, si quiso decir {thousands}.")
+                }
             }
         }
         AmountError::Zero => "La cantidad no puede ser cero.".to_owned(),
         AmountError::Negative => "La cantidad no puede ser negativa.".to_owned(),
         AmountError::TooManyDecimals { allowed, given } => {
-            let of = currency.map(|currency| format!(" en {}", symbol(currency))).unwrap_or_default();
+            let of = currency
+                .map(|currency| format!(" en {}", symbol(currency)))
+                .unwrap_or_default();
             format!("La cantidad tiene {given} decimales y{of} caben {allowed}. Redondéela.")
         }
         AmountError::TooLarge { max } => format!("La cantidad es demasiado grande: lo más es {}.", money(*max)),
@@ -66,7 +80,10 @@ pub(crate) fn percent(error: &PercentError) -> String {
     match error {
         PercentError::Empty => "Falta el porcentaje. Por ejemplo: `40` o `0,3`.".to_owned(),
         PercentError::NotANumber { text: typed } => {
-            format!("«{}» no es un porcentaje. Escríbalo así: `40` o `0,3`.", text::plain(typed))
+            format!(
+                "«{}» no es un porcentaje. Escríbalo así: `40` o `0,3`.",
+                text::plain(typed)
+            )
         }
         PercentError::Negative => "El porcentaje no puede ser negativo.".to_owned(),
         PercentError::TooManyDecimals { allowed, given } => {

@@ -28,7 +28,11 @@ pub(crate) fn plain(typed: &str) -> String {
 /// What people call somebody, escaped and never empty.
 pub(crate) fn name(name: &str) -> String {
     let shown = plain(name.trim());
-    if shown.is_empty() { "(sin nombre)".to_owned() } else { shown }
+    if shown.is_empty() {
+        "(sin nombre)".to_owned()
+    } else {
+        shown
+    }
 }
 
 /// At most `chars_max` characters; a longer text ends in an ellipsis.
