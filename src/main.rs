@@ -1,1 +1,2 @@
+//! The binary; the composition root is on its way.
 fn main() {}

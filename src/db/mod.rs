@@ -13,6 +13,7 @@ mod open;
 mod reader;
 mod sequences;
 mod sql;
+mod statement;
 mod tx;
 mod writer;
 
@@ -23,4 +24,5 @@ pub use open::{Db, DbOptions, Engine};
 pub use reader::{Reader, Source};
 pub use sequences::Sequence;
 pub use sql::{placeholders, rows_of_placeholders};
+pub use statement::{Statement, Value};
 pub use tx::{Deferred, Tx};

@@ -16,7 +16,12 @@ pub fn placeholders(first: usize, count: usize) -> String {
 
 /// `($1, $2), ($3, $4), …`: `rows` rows of `columns` placeholders, for a multi-row `values`.
 pub fn rows_of_placeholders(rows: usize, columns: usize) -> String {
-    let row = |r: usize| format!("({})", placeholders(r * columns + 1, columns));
+    rows_of_placeholders_from(1, rows, columns)
+}
+
+/// The same, starting at `first`.
+pub(super) fn rows_of_placeholders_from(first: usize, rows: usize, columns: usize) -> String {
+    let row = |r: usize| format!("({})", placeholders(r * columns + first, columns));
     (0..rows).map(row).collect::<Vec<_>>().join(", ")
 }
 

@@ -3,17 +3,16 @@
 use std::any::Any as AnyValue;
 use std::sync::Arc;
 
-use futures::future::BoxFuture;
 use sqlx::{Any, AnyConnection, Transaction};
 use tokio::sync::Notify;
 
 use super::writer::Lease;
-use super::{DbError, Engine, Lockable, Sequence, locks, sequences::Sequences};
+use super::{DbError, Engine, Lockable, Sequence, Statement, locks, sequences::Sequences, statement};
 
-/// Rows that a part of the domain collects during a unit and writes with few statements when it ends.
+/// What a part of the domain collects during a unit and writes with few statements when it ends.
 pub trait Deferred: AnyValue + Send {
-    /// Writes what was collected. Runs once, just before the commit.
-    fn flush(self: Box<Self>, tx: &mut Tx) -> BoxFuture<'_, Result<(), DbError>>;
+    /// The statements that write what was collected. Asked once, just before the commit.
+    fn statements(self: Box<Self>, engine: Engine) -> Result<Vec<Statement>, DbError>;
     fn as_any(&mut self) -> &mut dyn AnyValue;
 }
 
@@ -22,6 +21,7 @@ pub struct Tx {
     unit: Unit,
     sequences: Arc<Sequences>,
     deferred: Option<Box<dyn Deferred>>,
+    at_end: Vec<Statement>,
     wake: bool,
 }
 
@@ -39,6 +39,7 @@ impl Tx {
             unit: Unit::Sqlite(lease),
             sequences,
             deferred: None,
+            at_end: Vec::new(),
             wake: false,
         }
     }
@@ -52,6 +53,7 @@ impl Tx {
             unit: Unit::Postgres { transaction, wake },
             sequences,
             deferred: None,
+            at_end: Vec::new(),
             wake: false,
         }
     }
@@ -101,6 +103,12 @@ impl Tx {
             .expect("one kind of rows is deferred: the ledger's")
     }
 
+    /// Writes rows when the unit ends, together with what else waits for that. Until then nobody reads them, not even
+    /// this unit.
+    pub fn write_at_end(&mut self, statement: Statement) {
+        self.at_end.push(statement);
+    }
+
     /// Somebody waits for what this unit writes (the courier): wake them once it is on disk.
     pub fn wake_when_kept(&mut self) {
         self.wake = true;
@@ -113,9 +121,13 @@ impl Tx {
     /// # Errors
     /// A fault; nothing was kept then. On PostgreSQL a unit with a failed statement cannot be kept.
     pub async fn commit(mut self) -> Result<(), DbError> {
-        if let Some(deferred) = self.deferred.take() {
-            deferred.flush(&mut self).await?;
-        }
+        let engine = self.engine();
+        let mut statements = match self.deferred.take() {
+            Some(deferred) => deferred.statements(engine)?,
+            None => Vec::new(),
+        };
+        statements.append(&mut self.at_end);
+        statement::write_all(self.conn(), engine, statements).await?;
         match self.unit {
             Unit::Sqlite(lease) => lease.keep(self.wake).await,
             Unit::Postgres { mut transaction, wake } => {

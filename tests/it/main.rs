@@ -5,5 +5,6 @@
 mod support;
 
 mod db;
+mod layers;
 mod ledger;
 mod outbox;

@@ -18,10 +18,11 @@ pub struct Reversal {
     pub details: serde_json::Value,
 }
 
-/// Posts the mirror of a journal row, linked to it. Once only.
+/// Posts the mirror of a journal row, linked to it. Once only, and not in the unit that posted the row.
 ///
 /// # Errors
-/// [`LedgerError::NotReversible`] when the row is reversed already, is a reversal or is unknown;
+/// [`LedgerError::NotReversible`] when the row is reversed already, is a reversal, is of
+/// this unit or is unknown;
 /// [`LedgerError::InsufficientFunds`] when the money is no longer where it went.
 pub async fn reverse(tx: &mut Tx, reversal: Reversal) -> Result<JournalId, LedgerError> {
     let lines = store::lines_to_reverse(tx, reversal.journal).await?;

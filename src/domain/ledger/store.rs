@@ -8,9 +8,9 @@ use super::chain::Seal;
 use super::unit::{Account, Head, JournalRow, Unit};
 use super::{AccountKey, Balance, LedgerError};
 use crate::clock::Moment;
-use crate::db::{DbError, Engine, Source, Tx, placeholders, rows_of_placeholders};
+use crate::db::{DbError, Engine, Source, Statement, Tx, Value, placeholders, rows_of_placeholders};
 use crate::domain::money::{Currency, Money};
-use crate::ids::{EntryId, HoldId, JournalId, LedgerAccountId, RequestId};
+use crate::ids::{EntryId, HoldId, JournalId, LedgerAccountId, MemberId, RequestId};
 
 /// What locks the accounts of a unit until it ends. SQLite has one writer and no such words.
 fn for_update(engine: Engine) -> &'static str {
@@ -121,86 +121,74 @@ async fn load_known(tx: &mut Tx, mut codes: BTreeSet<String>) -> Result<BTreeSet
     Ok(codes)
 }
 
-pub(super) async fn insert_journal(tx: &mut Tx, rows: &[JournalRow]) -> Result<(), DbError> {
-    let sql = format!(
-        "insert into journal (id, kind, request_id, part, actor_id, posted_at_ms, details, reverses_id) values {}",
-        rows_of_placeholders(rows.len(), 8)
+/// Writes journal rows and their entries.
+pub(super) fn journal_rows(rows: &[JournalRow]) -> Vec<Statement> {
+    let mut journal = Statement::insert(
+        "insert into journal (id, kind, request_id, part, actor_id, posted_at_ms, details, reverses_id) values",
+        8,
     );
-    let mut query = sqlx::query(AssertSqlSafe(sql));
-    for row in rows {
-        query = query
-            .bind(row.id)
-            .bind(&row.kind)
-            .bind(&row.request)
-            .bind(row.part)
-            .bind(row.actor);
-        query = query.bind(row.posted_at).bind(&row.details).bind(row.reverses);
-    }
-    query.execute(tx.conn()).await?;
-    Ok(())
-}
-
-pub(super) async fn insert_entries(tx: &mut Tx, rows: &[JournalRow]) -> Result<(), DbError> {
-    let count = rows.iter().map(|row| row.entries.len()).sum();
-    let sql = format!(
+    let mut entries = Statement::insert(
         "insert into entries (id, journal_id, account_id, amount_minor, previous_minor, current_minor, \
-         previous_entry_id) values {}",
-        rows_of_placeholders(count, 7)
+         previous_entry_id) values",
+        7,
     );
-    let mut query = sqlx::query(AssertSqlSafe(sql));
     for row in rows {
+        journal.row([
+            Value::Integer(Some(row.id.get())),
+            Value::Text(row.kind.clone()),
+            Value::Text(row.request.clone()),
+            Value::Integer(Some(row.part)),
+            Value::Integer(row.actor.map(MemberId::get)),
+            Value::Integer(Some(row.posted_at.ms())),
+            Value::Text(row.details.clone()),
+            Value::Integer(row.reverses.map(JournalId::get)),
+        ]);
         for entry in &row.entries {
-            query = query
-                .bind(entry.id)
-                .bind(row.id)
-                .bind(entry.account)
-                .bind(entry.amount_minor);
-            query = query
-                .bind(entry.previous_minor)
-                .bind(entry.current_minor)
-                .bind(entry.previous_entry);
+            entries.row([
+                Value::Integer(Some(entry.id.get())),
+                Value::Integer(Some(row.id.get())),
+                Value::Integer(Some(entry.account.get())),
+                Value::Integer(Some(entry.amount_minor)),
+                Value::Integer(Some(entry.previous_minor)),
+                Value::Integer(Some(entry.current_minor)),
+                Value::Integer(entry.previous_entry.map(EntryId::get)),
+            ]);
         }
     }
-    query.execute(tx.conn()).await?;
-    Ok(())
+    vec![journal, entries]
 }
 
-pub(super) async fn update_accounts(tx: &mut Tx, accounts: &[&Account]) -> Result<(), DbError> {
-    let sql = format!(
+/// Writes what stands in accounts now.
+pub(super) fn changed_accounts(accounts: &[&Account]) -> Statement {
+    let mut statement = Statement::update(
         "update ledger_accounts set balance_minor = v.column2, held_minor = v.column3, last_entry_id = v.column4 \
-         from (values {}) as v where ledger_accounts.id = v.column1",
-        rows_of_placeholders(accounts.len(), 4)
+         from (values",
+        4,
+        ") as v where ledger_accounts.id = v.column1",
     );
-    let mut query = sqlx::query(AssertSqlSafe(sql));
     for account in accounts {
-        query = query
-            .bind(account.id)
-            .bind(account.balance_minor)
-            .bind(account.held_minor);
-        query = query.bind(account.last_entry_id);
+        statement.row([
+            Value::Integer(Some(account.id.get())),
+            Value::Integer(Some(account.balance_minor)),
+            Value::Integer(Some(account.held_minor)),
+            Value::Integer(account.last_entry_id.map(EntryId::get)),
+        ]);
     }
-    let touched = query.execute(tx.conn()).await?.rows_affected();
-    if touched == accounts.len() as u64 {
-        Ok(())
-    } else {
-        Err(DbError::Corrupt(format!(
-            "{} accounts to update, {touched} found",
-            accounts.len()
-        )))
-    }
+    statement
 }
 
-pub(super) async fn insert_seals(tx: &mut Tx, seals: &[Seal]) -> Result<(), DbError> {
-    let sql = format!(
-        "insert into seals (seq, journal_id, hash) values {}",
-        rows_of_placeholders(seals.len(), 3)
-    );
-    let mut query = sqlx::query(AssertSqlSafe(sql));
+/// Writes seals.
+pub(super) fn seals(seals: &[Seal]) -> Statement {
+    let mut statement = Statement::insert("insert into seals (seq, journal_id, hash) values", 3);
     for seal in seals {
-        query = query.bind(seal.seq).bind(seal.journal).bind(seal.hash.clone());
+        let (seq, journal) = (seal.seq, seal.journal.get());
+        statement.row([
+            Value::Integer(Some(seq)),
+            Value::Integer(Some(journal)),
+            Value::Bytes(seal.hash.clone()),
+        ]);
     }
-    query.execute(tx.conn()).await?;
-    Ok(())
+    statement
 }
 
 /// The lines of a row that may be reversed; `None` when it is unknown, reversed already, or a reversal itself.

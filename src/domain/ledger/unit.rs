@@ -3,12 +3,9 @@
 use std::any::Any;
 use std::collections::BTreeMap;
 
-use futures::FutureExt;
-use futures::future::BoxFuture;
-
 use super::{chain, store};
 use crate::clock::Moment;
-use crate::db::{DbError, Deferred, Engine, Tx};
+use crate::db::{DbError, Deferred, Engine, Statement};
 use crate::domain::money::{Currency, Money};
 use crate::ids::{EntryId, JournalId, LedgerAccountId, MemberId};
 
@@ -75,7 +72,7 @@ pub(super) struct Checkpoint {
     journal_rows: usize,
 }
 
-/// Collected by the [`Tx`], written by its commit.
+/// Collected by the [`crate::db::Tx`], written by its commit.
 #[derive(Debug, Default)]
 pub(super) struct Unit {
     pub(super) accounts: BTreeMap<String, Account>,
@@ -103,30 +100,21 @@ impl Unit {
         self.accounts = checkpoint.accounts;
         self.journal.truncate(checkpoint.journal_rows);
     }
-
-    async fn write(self, tx: &mut Tx) -> Result<(), DbError> {
-        let changed: Vec<&Account> = self.accounts.values().filter(|account| account.changed).collect();
-        if !self.journal.is_empty() {
-            store::insert_journal(tx, &self.journal).await?;
-            store::insert_entries(tx, &self.journal).await?;
-        }
-        if !changed.is_empty() {
-            store::update_accounts(tx, &changed).await?;
-        }
-        // On PostgreSQL units commit side by side, so a single sealer seals them a moment later ([`super::seal`]).
-        if tx.engine() == Engine::Sqlite && !self.journal.is_empty() {
-            let head = self
-                .head
-                .ok_or_else(|| DbError::Corrupt("the chain's head was not read".into()))?;
-            store::insert_seals(tx, &chain::seal(&head, &self.journal)).await?;
-        }
-        Ok(())
-    }
 }
 
 impl Deferred for Unit {
-    fn flush(self: Box<Self>, tx: &mut Tx) -> BoxFuture<'_, Result<(), DbError>> {
-        self.write(tx).boxed()
+    fn statements(self: Box<Self>, engine: Engine) -> Result<Vec<Statement>, DbError> {
+        let changed: Vec<&Account> = self.accounts.values().filter(|account| account.changed).collect();
+        let mut statements = store::journal_rows(&self.journal);
+        statements.push(store::changed_accounts(&changed));
+        // On PostgreSQL units commit side by side, so a single sealer seals them a moment later ([`super::seal`]).
+        if engine == Engine::Sqlite && !self.journal.is_empty() {
+            let head = self
+                .head
+                .ok_or_else(|| DbError::Corrupt("the chain's head was not read".into()))?;
+            statements.push(store::seals(&chain::seal(&head, &self.journal)));
+        }
+        Ok(statements)
     }
 
     fn as_any(&mut self) -> &mut dyn Any {

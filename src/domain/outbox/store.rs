@@ -29,13 +29,15 @@ pub async fn claim(tx: &mut Tx, now: Moment, until: Moment, notices_max: i64) ->
                   order by o.id limit $3)
              returning id, subject, notice, attempts"
         }
+        // Materialized: the planner must not look for the due ones twice, which would claim more than asked.
         Engine::Postgres => {
-            "update outbox set claimed_until_ms = $2 where id in (
+            "with due as materialized (
                  select o.id from outbox o
                   where o.state = 'waiting' and o.due_at_ms <= $1 and o.claimed_until_ms <= $1
                     and not exists (select 1 from outbox b
                                      where b.state = 'waiting' and b.subject = o.subject and b.id < o.id)
                   order by o.id limit $3 for update skip locked)
+             update outbox set claimed_until_ms = $2 where id in (select id from due)
              returning id, subject, notice, attempts"
         }
     };
@@ -100,7 +102,8 @@ async fn end(tx: &mut Tx, notice: NoticeId, state: &'static str, why: Option<&st
 /// Lets a notice wait until `due` after telling it failed.
 pub async fn put_off(tx: &mut Tx, notice: NoticeId, due: Moment, why: &str) -> Result<(), DbError> {
     sqlx::query(
-        "update outbox set attempts = attempts + 1, due_at_ms = $2, claimed_until_ms = 0, last_error = $3 where id = $1",
+        "update outbox set attempts = attempts + 1, due_at_ms = $2, claimed_until_ms = 0, last_error = $3
+          where id = $1 and state = 'waiting'",
     )
     .bind(notice)
     .bind(due)

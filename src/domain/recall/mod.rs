@@ -58,8 +58,8 @@ pub async fn recall<T: DeserializeOwned>(tx: &mut Tx, asked: &Asked<'_>) -> Resu
     })?))
 }
 
-/// Writes the receipt. On PostgreSQL two units may ask the same at once: the second is told to try again and then
-/// recalls what the first did.
+/// Writes the receipt when the unit ends. On PostgreSQL two units may ask the same at once: the second is told to try
+/// again at its commit ([`crate::db::retrying`]) and then recalls what the first did.
 pub async fn remember(tx: &mut Tx, asked: &Asked<'_>, outcome: &impl Serialize, at: Moment) -> Result<(), DbError> {
     let outcome = serde_json::to_string(outcome).expect("outcomes are plain data with text keys");
     let receipt = store::Receipt {
@@ -67,5 +67,6 @@ pub async fn remember(tx: &mut Tx, asked: &Asked<'_>, outcome: &impl Serialize, 
         input: asked.input.clone(),
         outcome,
     };
-    store::insert_receipt(tx, asked.request, &receipt, at).await
+    store::insert_receipt(tx, asked.request, receipt, at);
+    Ok(())
 }

@@ -2,6 +2,7 @@
 
 mod append_only;
 mod group_failures;
+mod killed;
 mod migrating;
 mod opening;
 mod units;

@@ -28,6 +28,6 @@ pub async fn seal_pending(tx: &mut Tx) -> Result<usize, DbError> {
     }
     let head = store::read_head(tx).await?;
     let rows = read_rows(tx, &ids).await?;
-    super::store::insert_seals(tx, &chain::seal(&head, &rows)).await?;
+    tx.write_at_end(super::store::seals(&chain::seal(&head, &rows)));
     Ok(rows.len())
 }

@@ -1,0 +1,149 @@
+//! The demo desk of the sandbox: the people, prices and accounts of the worked example (specification 000).
+//!
+//! Everything is set up through the same use-cases a superuser's commands call, each with a fixed request id, so that
+//! starting on an existing desk changes nothing.
+
+use super::AppError;
+use crate::config::Config;
+use crate::domain::accounts::{self, OpenAccount};
+use crate::domain::channels::{self, BindChannel};
+use crate::domain::desk::Desk;
+use crate::domain::members::{self, Actor, Person, Role};
+use crate::domain::money::{Percent, Rate};
+use crate::domain::rates::{self, PlaceOrCurrency};
+use crate::ids::{DiscordChannelId, DiscordUserId, MemberId, RequestId};
+use crate::sandbox::{BOT_PERMISSIONS, SandboxServer, Seed, SeedChannel, SeedRole};
+
+const OWNER: &str = "superusuario";
+const RESELLER: &str = "david";
+const RESELLER_CHANNEL: &str = "transacciones-david";
+const CASHIERS: [&str; 2] = ["cajero1", "cajero2"];
+const CLIENT: &str = "maria";
+
+/// The demo desk.
+pub struct Demo;
+
+impl Demo {
+    /// The Discord it plays in: people, roles and channels by the names of the configuration.
+    pub fn seed(config: &Config) -> Seed {
+        let (roles, channels) = (&config.discord.roles, &config.discord.channels);
+        let cashiers: Vec<String> = CASHIERS.map(str::to_owned).to_vec();
+        let role = |name: &str, members: Vec<String>| SeedRole { name: name.to_owned(), permissions: 0, members };
+        let channel = |name: &str, private_to: Vec<String>| SeedChannel {
+            name: name.to_owned(),
+            topic: None,
+            category: None,
+            private_to,
+        };
+        let desk_only = vec![roles.cashier.clone(), roles.admin.clone()];
+        let reseller_channel = SeedChannel {
+            category: Some(channels.category.clone()),
+            ..channel(RESELLER_CHANNEL, [vec![RESELLER.to_owned()], desk_only.clone()].concat())
+        };
+        Seed {
+            guild_name: "Cambista".to_owned(),
+            owner: OWNER.to_owned(),
+            people: [vec![RESELLER.to_owned()], cashiers.clone(), vec![CLIENT.to_owned()]].concat(),
+            roles: vec![
+                role(&roles.admin, Vec::new()),
+                role(&roles.cashier, cashiers),
+                role(&roles.reseller, vec![RESELLER.to_owned()]),
+                role(&roles.client, vec![CLIENT.to_owned()]),
+            ],
+            channels: vec![
+                channel("general", Vec::new()),
+                reseller_channel,
+                channel(&channels.pending, desk_only.clone()),
+                channel(&channels.cashiers, desk_only),
+                channel(&channels.registration, Vec::new()),
+                channel(&channels.requests, vec![roles.admin.clone()]),
+                channel(&channels.alerts, vec![roles.admin.clone()]),
+            ],
+            bot_permissions: BOT_PERMISSIONS,
+            token: None,
+        }
+    }
+
+    /// The desk's side of it: roles, cut, channel, prices, and 5 000 Bs in each cashier's account.
+    ///
+    /// # Errors
+    /// [`AppError::Demo`] when the Discord is not the seed's, or a use-case refuses.
+    pub async fn set_up(desk: &Desk, discord: &SandboxServer) -> Result<(), AppError> {
+        let owner = actor(desk, discord, OWNER).await?;
+        let stage = Stage { desk, discord, owner };
+        stage.people().await?;
+        stage.prices().await
+    }
+}
+
+async fn actor(desk: &Desk, discord: &SandboxServer, name: &str) -> Result<Actor, AppError> {
+    let user = discord.user_id(name).ok_or_else(|| AppError::Demo(format!("nobody is called {name}")))?;
+    let discord_user = DiscordUserId::new(i64::try_from(user).map_err(demo)?);
+    let person = Person { discord_user, name: name.to_owned(), superuser: name == OWNER };
+    Ok(members::identify(desk, &person).await?)
+}
+
+fn demo(error: impl std::fmt::Display) -> AppError {
+    AppError::Demo(error.to_string())
+}
+
+struct Stage<'a> {
+    desk: &'a Desk,
+    discord: &'a SandboxServer,
+    owner: Actor,
+}
+
+impl Stage<'_> {
+    async fn people(&self) -> Result<(), AppError> {
+        let reseller = self.give_role(RESELLER, Role::Reseller).await?;
+        self.give_role(CLIENT, Role::Client).await?;
+        for cashier in CASHIERS {
+            let member = self.give_role(cashier, Role::Cashier).await?;
+            self.open_account(cashier, member, "VES", "5000").await?;
+        }
+        let cut = Percent::from_text("40").map_err(demo)?;
+        members::set_cut(self.desk, &self.owner, &request("cut"), reseller, cut).await.map_err(demo)?;
+        let channel = self.discord.channel_id(RESELLER_CHANNEL);
+        let channel = channel.ok_or_else(|| AppError::Demo(format!("no channel is called {RESELLER_CHANNEL}")))?;
+        let binding = BindChannel {
+            reseller,
+            discord_channel: DiscordChannelId::new(i64::try_from(channel).map_err(demo)?),
+            name: RESELLER_CHANNEL.to_owned(),
+        };
+        channels::bind(self.desk, &self.owner, &request("channel"), &binding).await.map_err(demo)?;
+        Ok(())
+    }
+
+    async fn prices(&self) -> Result<(), AppError> {
+        let (pen, ves) = (PlaceOrCurrency::new("PEN"), PlaceOrCurrency::new("VES"));
+        let rate = |text| Rate::from_text(text).map_err(demo);
+        let (desk, owner) = (self.desk, &self.owner);
+        rates::publish_rate(desk, owner, &request("rate"), &pen, &ves, rate("9")?).await.map_err(demo)?;
+        rates::set_usd_value(desk, owner, &request("usd"), &ves, rate("38")?).await.map_err(demo)?;
+        let fee = Percent::from_text("0.3").map_err(demo)?;
+        rates::set_fee(desk, owner, &request("fee"), "VE", fee).await.map_err(demo)?;
+        Ok(())
+    }
+
+    async fn give_role(&self, name: &str, role: Role) -> Result<MemberId, AppError> {
+        let member = actor(self.desk, self.discord, name).await?.member;
+        let request = request(&format!("role:{name}"));
+        members::assign_role(self.desk, &self.owner, &request, member, role).await.map_err(demo)?;
+        Ok(member)
+    }
+
+    async fn open_account(&self, name: &str, member: MemberId, currency: &str, balance: &str) -> Result<(), AppError> {
+        let asked = OpenAccount {
+            member,
+            currency: PlaceOrCurrency::new(currency),
+            opening_balance: balance.to_owned(),
+            bank: Some("Banesco".to_owned()),
+        };
+        accounts::open(self.desk, &self.owner, &request(&format!("account:{name}")), &asked).await.map_err(demo)?;
+        Ok(())
+    }
+}
+
+fn request(what: &str) -> RequestId {
+    RequestId::new("demo", what)
+}

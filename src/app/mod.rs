@@ -1,0 +1,110 @@
+//! The composition root: what is started, in which order, and how it ends. Only this module knows all the others.
+
+mod demo;
+mod sandbox;
+mod sealer;
+
+pub use demo::Demo;
+pub use sandbox::{SandboxDesk, SandboxDeskOptions, SandboxOnly};
+
+use tokio::task::JoinHandle;
+
+use crate::clock::Clock;
+use crate::config::Config;
+use crate::db::{Db, DbError, DbOptions, Engine};
+use crate::discord::{Bot, StartError};
+use crate::domain::desk::{Corridor, Desk, Policy};
+use crate::domain::ledger::audit::{AuditError, Difference, audit_since_last_mark};
+use crate::sandbox::SandboxError;
+
+/// Why the desk does not open.
+#[derive(Debug, thiserror::Error)]
+pub enum AppError {
+    #[error(transparent)]
+    Db(#[from] DbError),
+    /// The books are not what the journal says: nobody trades on them.
+    #[error("the books do not agree with themselves, so the desk stays closed: {0}")]
+    Books(Difference),
+    #[error(transparent)]
+    Discord(#[from] StartError),
+    #[error("sandbox: {0}")]
+    Sandbox(#[from] SandboxError),
+    #[error("demo: {0}")]
+    Demo(String),
+    #[error("{path}: {cause}")]
+    File { path: String, cause: std::io::Error },
+}
+
+impl From<AuditError> for AppError {
+    fn from(error: AuditError) -> Self {
+        match error {
+            AuditError::Difference(difference) => AppError::Books(difference),
+            AuditError::Db(fault) => AppError::Db(fault),
+        }
+    }
+}
+
+/// A desk that is open: books, bot and workers.
+pub struct App {
+    pub desk: Desk,
+    pub bot: Bot,
+    workers: Vec<JoinHandle<()>>,
+}
+
+impl App {
+    /// Opens the database, checks the books since they were last found right, and connects to Discord.
+    ///
+    /// # Errors
+    /// [`AppError`]: whatever is missing or broken, before anybody could trade on it.
+    pub async fn start(config: &Config, clock: Clock) -> Result<App, AppError> {
+        App::open(open_desk(config, clock).await?, config).await
+    }
+
+    /// The same on a desk that is there already.
+    ///
+    /// # Errors
+    /// As [`App::start`].
+    pub async fn open(desk: Desk, config: &Config) -> Result<App, AppError> {
+        let clean = audit_since_last_mark(&desk.db, &desk.clock).await?;
+        tracing::info!(journal.rows = clean.journal_rows, journal.head = clean.head_seq, "the books agree");
+        let bot = crate::discord::start(desk.clone(), config).await?;
+        let mut workers = Vec::new();
+        if desk.db.engine() == Engine::Postgres {
+            workers.push(tokio::spawn(sealer::seal_forever(desk.db.clone())));
+        }
+        Ok(App { desk, bot, workers })
+    }
+
+    /// Stops taking, finishes what is under way, tells what is owed, closes the books.
+    pub async fn shutdown(self) {
+        self.bot.shutdown().await;
+        for worker in self.workers {
+            worker.abort();
+        }
+        self.desk.db.close().await;
+        tracing::info!("the desk is closed");
+    }
+}
+
+/// The desk without its bot: for `migrate`, and for what is set up before the bot starts.
+pub async fn open_desk(config: &Config, clock: Clock) -> Result<Desk, DbError> {
+    let db = Db::open(&db_options(config)).await?;
+    let policy = Policy {
+        default_corridor: Corridor {
+            receive: config.desk.default_receive_currency,
+            send: config.desk.default_send_currency,
+        },
+        rate_band: config.desk.rate_band_percent,
+    };
+    Ok(Desk { db, clock, policy })
+}
+
+fn db_options(config: &Config) -> DbOptions {
+    DbOptions {
+        url: config.database.url.reveal().to_owned(),
+        readers_max: config.database.readers_max,
+        group_max: config.database.group_max,
+        group_wait_max_us: config.database.group_wait_max_us,
+        postgres_connections_max: config.database.postgres_connections_max,
+    }
+}

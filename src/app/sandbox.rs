@@ -1,0 +1,145 @@
+//! `cambista sandbox`: a small Discord, and the real bot connected to it over real HTTP and WebSocket.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use tempfile::TempDir;
+
+use super::{App, AppError, Demo, open_desk};
+use crate::clock::Clock;
+use crate::config::{Config, Secret};
+use crate::db::Db;
+use crate::discord::Handled;
+use crate::domain::outbox;
+use crate::sandbox::{self, BotProbe, SandboxOptions, SandboxServer};
+
+/// How a sandbox is started.
+#[derive(Debug, Clone)]
+pub struct SandboxDeskOptions {
+    /// Port 0 picks a free one.
+    pub addr: SocketAddr,
+    /// Keeps the books, the captures and Discord; without it everything is gone at the end.
+    pub data_dir: Option<PathBuf>,
+    /// Other books than the data directory's own.
+    pub database_url: Option<String>,
+}
+
+/// A Discord and a desk that live together.
+pub struct SandboxDesk {
+    pub discord: SandboxServer,
+    pub app: App,
+    /// Dropped last: the data of a sandbox without a data directory.
+    _temporary: Option<TempDir>,
+}
+
+impl SandboxDesk {
+    /// Starts Discord, sets up the demo desk unless it is there, and connects the bot.
+    ///
+    /// # Errors
+    /// [`AppError`]: what did not start.
+    pub async fn start(options: SandboxDeskOptions, config: &Config, clock: Clock) -> Result<SandboxDesk, AppError> {
+        let (folder, temporary) = folder_of(options.data_dir.as_deref())?;
+        let discord = start_discord(options.addr, options.data_dir.clone(), config).await?;
+        let config = config_for(config, &discord, &folder, options.database_url);
+        let desk = open_desk(&config, clock).await?;
+        Demo::set_up(&desk, &discord).await?;
+        let app = App::open(desk, &config).await?;
+        let probe = Probe { handled: app.bot.handled(), db: app.desk.db.clone() };
+        discord.set_probe(Arc::new(probe));
+        app.bot.wait_ready().await;
+        Ok(SandboxDesk { discord, app, _temporary: temporary })
+    }
+
+    /// Closes the desk, then Discord.
+    pub async fn shutdown(self) {
+        self.app.shutdown().await;
+        self.discord.shutdown().await;
+    }
+}
+
+/// Only the Discord: the bot is another process.
+pub struct SandboxOnly {
+    pub discord: SandboxServer,
+    _temporary: Option<TempDir>,
+}
+
+impl SandboxOnly {
+    /// # Errors
+    /// [`AppError::Sandbox`].
+    pub async fn start(options: SandboxDeskOptions, config: &Config) -> Result<SandboxOnly, AppError> {
+        let (_, temporary) = folder_of(options.data_dir.as_deref())?;
+        let discord = start_discord(options.addr, options.data_dir, config).await?;
+        Ok(SandboxOnly { discord, _temporary: temporary })
+    }
+
+    /// What `cambista run` needs to connect to this Discord.
+    pub fn environment(&self) -> [(&'static str, String); 3] {
+        [
+            ("DISCORD_TOKEN", self.discord.token().to_owned()),
+            ("CAMBISTA_DISCORD_API", self.discord.url()),
+            ("CAMBISTA__DISCORD__GUILD_ID", self.discord.guild_id().to_string()),
+        ]
+    }
+}
+
+/// The data directory, or a temporary one.
+fn folder_of(data_dir: Option<&std::path::Path>) -> Result<(PathBuf, Option<TempDir>), AppError> {
+    let fault = |path: &std::path::Path, cause| AppError::File { path: path.display().to_string(), cause };
+    match data_dir {
+        Some(folder) => {
+            std::fs::create_dir_all(folder).map_err(|cause| fault(folder, cause))?;
+            Ok((folder.to_owned(), None))
+        }
+        None => {
+            let temporary = TempDir::with_prefix("cambista-").map_err(|cause| fault(&std::env::temp_dir(), cause))?;
+            Ok((temporary.path().to_owned(), Some(temporary)))
+        }
+    }
+}
+
+async fn start_discord(
+    addr: SocketAddr,
+    data_dir: Option<PathBuf>,
+    config: &Config,
+) -> Result<SandboxServer, AppError> {
+    Ok(sandbox::start(SandboxOptions { addr, data_dir, seed: Demo::seed(config) }).await?)
+}
+
+/// The configuration of a bot that lives in this Discord and keeps its books in this folder. A `DATABASE_URL` of the
+/// environment is left alone: it may be that of a real desk.
+fn config_for(
+    config: &Config,
+    discord: &SandboxServer,
+    folder: &std::path::Path,
+    database_url: Option<String>,
+) -> Config {
+    let mut config = config.clone();
+    config.discord.token = Some(Secret::new(discord.token()));
+    config.discord.api_base = Some(discord.url());
+    config.discord.guild_id = Some(discord.guild_id());
+    config.discord.superusers = Vec::new();
+    config.desk.data_dir = folder.to_owned();
+    let own = format!("sqlite://{}", folder.join("cambista.db").display());
+    config.database.url = Secret::new(database_url.unwrap_or(own));
+    config
+}
+
+/// What the sandbox asks to know whether everything is done.
+struct Probe {
+    handled: Handled,
+    db: Db,
+}
+
+#[async_trait]
+impl BotProbe for Probe {
+    fn has_handled(&self, event_id: u64) -> bool {
+        self.handled.has_handled(event_id)
+    }
+
+    async fn outbox_is_empty(&self) -> bool {
+        let Ok(mut reader) = self.db.reader().await else { return false };
+        matches!(outbox::count_waiting(&mut reader).await, Ok(0))
+    }
+}

@@ -1,0 +1,189 @@
+//! The commands of the binary.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+use tokio::signal::unix::{SignalKind, signal};
+
+use crate::app::{App, AppError, SandboxDesk, SandboxDeskOptions, SandboxOnly, open_desk};
+use crate::clock::Clock;
+use crate::config::{Config, Sources};
+use crate::db::{Db, Engine};
+use crate::discord;
+use crate::domain::ledger::audit::{AuditError, audit};
+
+/// The command did what it was asked.
+const DONE: u8 = 0;
+/// The books differ, or the desk could not open.
+const FAILED: u8 = 1;
+/// The configuration or the command line is wrong.
+const MISUSED: u8 = 2;
+
+/// A money-remittance desk inside Discord, on a double-entry ledger.
+#[derive(Debug, Parser)]
+#[command(version, about)]
+pub struct Cli {
+    /// Settings over the defaults of config/cambista.toml.
+    #[arg(long, global = true, value_name = "FILE")]
+    config: Option<PathBuf>,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Connects to Discord with DISCORD_TOKEN and opens the desk.
+    Run,
+    /// Starts a small Discord with a demo desk; no token and no network are needed.
+    Sandbox {
+        /// Where its web page and its Discord are served; port 0 picks a free one.
+        #[arg(long, default_value = "127.0.0.1:7878")]
+        addr: SocketAddr,
+        /// Keeps books, captures and messages here; without it everything is gone at the end.
+        #[arg(long, value_name = "DIR")]
+        data: Option<PathBuf>,
+        /// Only the Discord; prints the environment with which `cambista run` connects to it.
+        #[arg(long)]
+        discord_only: bool,
+    },
+    /// Brings the schema of DATABASE_URL up to date.
+    Migrate,
+    /// Proves the books of DATABASE_URL: exit 0 when they agree, 1 with the first difference.
+    Audit,
+    /// Checks token, intents, server and permissions; creates missing channels and roles; prints the invite link.
+    Setup,
+}
+
+/// Reads the command line and the configuration, and does what they say.
+pub async fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let config = match Config::load(&Sources::of_this_process(cli.config.as_deref())) {
+        Ok(config) => config,
+        Err(mistakes) => {
+            eprintln!("{mistakes}");
+            return ExitCode::from(MISUSED);
+        }
+    };
+    if let Err(error) = crate::telemetry::init(&config.log) {
+        eprintln!("cannot log: {error}");
+        return ExitCode::from(FAILED);
+    }
+    ExitCode::from(obey(cli.command, &config).await)
+}
+
+async fn obey(command: Command, config: &Config) -> u8 {
+    match command {
+        Command::Run => report(run(config).await),
+        Command::Sandbox { addr, data, discord_only } => {
+            let options = SandboxDeskOptions { addr, data_dir: data, database_url: None };
+            if discord_only { report(discord_alone(options, config).await) } else { report(sandbox(options, config).await) }
+        }
+        Command::Migrate => report(migrate(config).await),
+        Command::Audit => audit_books(config).await,
+        Command::Setup => discord::setup::main(config).await,
+    }
+}
+
+fn report(outcome: Result<(), AppError>) -> u8 {
+    match outcome {
+        Ok(()) => DONE,
+        Err(error) => {
+            eprintln!("{error}");
+            FAILED
+        }
+    }
+}
+
+async fn run(config: &Config) -> Result<(), AppError> {
+    let stop = stop_signal();
+    let app = App::start(config, Clock::System).await?;
+    tracing::info!("the desk is open");
+    stop.await;
+    app.shutdown().await;
+    Ok(())
+}
+
+async fn sandbox(options: SandboxDeskOptions, config: &Config) -> Result<(), AppError> {
+    let stop = stop_signal();
+    let desk = SandboxDesk::start(options, config, Clock::System).await?;
+    println!("Cambista sandbox: {}", desk.discord.url());
+    println!("Open it in a browser and choose a person. Ctrl-C ends it.");
+    stop.await;
+    desk.shutdown().await;
+    Ok(())
+}
+
+async fn discord_alone(options: SandboxDeskOptions, config: &Config) -> Result<(), AppError> {
+    let stop = stop_signal();
+    let only = SandboxOnly::start(options, config).await?;
+    for (name, value) in only.environment() {
+        println!("{name}={value}");
+    }
+    stop.await;
+    only.discord.shutdown().await;
+    Ok(())
+}
+
+async fn migrate(config: &Config) -> Result<(), AppError> {
+    let desk = open_desk(config, Clock::System).await?;
+    desk.db.close().await;
+    println!("The schema is up to date.");
+    Ok(())
+}
+
+async fn audit_books(config: &Config) -> u8 {
+    match audit_snapshot(config).await {
+        Ok(summary) => {
+            println!("{summary}");
+            DONE
+        }
+        Err(AuditError::Difference(difference)) => {
+            println!("The books differ: {difference}");
+            FAILED
+        }
+        Err(AuditError::Db(fault)) => {
+            eprintln!("The books could not be read: {fault}");
+            MISUSED
+        }
+    }
+}
+
+async fn audit_snapshot(config: &Config) -> Result<String, AuditError> {
+    let url = config.database.url.reveal();
+    let mut snapshot = Db::open_snapshot(url).await?;
+    let engine = if url.starts_with("sqlite:") { Engine::Sqlite } else { Engine::Postgres };
+    let clean = audit(&mut snapshot, engine).await?;
+    Ok(format!(
+        "The books agree: {} journal rows, {} entries, {} accounts, {} open holds, {} rows waiting for their seal.\n\
+         Head of the chain: {} {}",
+        clean.journal_rows,
+        clean.entries,
+        clean.accounts,
+        clean.open_holds,
+        clean.unsealed,
+        clean.head_seq,
+        hex::encode(&clean.head_hash),
+    ))
+}
+
+/// Resolves on SIGTERM or Ctrl-C. Listens from the moment it is called, so that no signal is missed while starting.
+fn stop_signal() -> impl Future<Output = ()> {
+    let terminate = signal(SignalKind::terminate());
+    let interrupt = signal(SignalKind::interrupt());
+    async move {
+        match (terminate, interrupt) {
+            (Ok(mut terminate), Ok(mut interrupt)) => {
+                tokio::select! {
+                    _ = terminate.recv() => {}
+                    _ = interrupt.recv() => {}
+                }
+            }
+            (Err(error), _) | (_, Err(error)) => {
+                tracing::error!(error = %error, "cannot listen for signals: stop the process by force");
+                std::future::pending::<()>().await;
+            }
+        }
+    }
+}

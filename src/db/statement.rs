@@ -1,0 +1,127 @@
+//! Statements that wait for the end of a unit, so that they are written together.
+//!
+//! A hop to the database costs ten times what the statement itself does (docs/PERFORMANCE.md). On SQLite all that
+//! waits goes over in one text of several statements; PostgreSQL takes one statement at a time.
+
+use sqlx::any::AnyArguments;
+use sqlx::query::Query;
+use sqlx::{Any, AnyConnection, AssertSqlSafe};
+
+use super::sql::rows_of_placeholders_from;
+use super::{DbError, Engine};
+
+/// Values sent at once. SQLite takes 32 766, PostgreSQL 65 535.
+const VALUES_MAX: usize = 16_000;
+
+/// One value of a row.
+#[derive(Debug, Clone)]
+pub enum Value {
+    Integer(Option<i64>),
+    Text(String),
+    Bytes(Vec<u8>),
+}
+
+/// Rows written by one statement: `before ($1, $2), ($3, $4), … after`. It must touch as many rows as it is given.
+#[derive(Debug)]
+pub struct Statement {
+    before: &'static str,
+    after: &'static str,
+    columns: usize,
+    values: Vec<Value>,
+}
+
+impl Statement {
+    /// `insert into … (…) values`, for rows of `columns` values.
+    pub fn insert(before: &'static str, columns: usize) -> Self {
+        Self {
+            before,
+            after: "",
+            columns,
+            values: Vec::new(),
+        }
+    }
+
+    /// `update … from (values`, rows of `columns` values, `) as v where …`.
+    pub fn update(before: &'static str, columns: usize, after: &'static str) -> Self {
+        Self {
+            before,
+            after,
+            columns,
+            values: Vec::new(),
+        }
+    }
+
+    pub fn row<const COLUMNS: usize>(&mut self, values: [Value; COLUMNS]) {
+        debug_assert_eq!(COLUMNS, self.columns, "{}", self.before);
+        self.values.extend(values);
+    }
+}
+
+/// A text of one or more statements with its values.
+#[derive(Default)]
+struct Parcel {
+    sql: String,
+    values: Vec<Value>,
+    rows: u64,
+}
+
+impl Parcel {
+    fn add(&mut self, statement: &Statement, values: &[Value]) {
+        if !self.sql.is_empty() {
+            self.sql.push_str("; ");
+        }
+        let rows = values.len() / statement.columns;
+        self.sql.push_str(statement.before);
+        self.sql.push(' ');
+        self.sql.push_str(&rows_of_placeholders_from(
+            self.values.len() + 1,
+            rows,
+            statement.columns,
+        ));
+        self.sql.push_str(statement.after);
+        self.values.extend_from_slice(values);
+        self.rows += rows as u64;
+    }
+
+    async fn send(&mut self, connection: &mut AnyConnection) -> Result<(), DbError> {
+        if self.values.is_empty() {
+            return Ok(());
+        }
+        let Parcel { sql, values, rows } = std::mem::take(self);
+        // Safe: the text is ours and the rest is placeholders.
+        let query = values.into_iter().fold(sqlx::query(AssertSqlSafe(sql)), bind);
+        let touched = query.execute(connection).await?.rows_affected();
+        if touched == rows {
+            Ok(())
+        } else {
+            Err(DbError::Corrupt(format!("{rows} rows to write, {touched} touched")))
+        }
+    }
+}
+
+fn bind(query: Query<'_, Any, AnyArguments>, value: Value) -> Query<'_, Any, AnyArguments> {
+    match value {
+        Value::Integer(number) => query.bind(number),
+        Value::Text(text) => query.bind(text),
+        Value::Bytes(bytes) => query.bind(bytes),
+    }
+}
+
+/// Writes everything, in order, in as few hops as the engine allows.
+pub(super) async fn write_all(
+    connection: &mut AnyConnection,
+    engine: Engine,
+    statements: Vec<Statement>,
+) -> Result<(), DbError> {
+    let mut parcel = Parcel::default();
+    for statement in &statements {
+        let rows_max = VALUES_MAX / statement.columns;
+        for values in statement.values.chunks(rows_max * statement.columns) {
+            if engine == Engine::Postgres || VALUES_MAX < parcel.values.len() + values.len() {
+                parcel.send(connection).await?;
+            }
+            parcel.add(statement, values);
+        }
+    }
+    parcel.send(connection).await
+}

@@ -1,0 +1,3 @@
+//! Stories of the desk, told through the real bot: what people type, press and read.
+
+mod worked_example;

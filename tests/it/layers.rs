@@ -1,0 +1,258 @@
+//! The rules of dependency (docs/ARCHITECTURE.md), read off the source itself.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+/// What each part of `src/` may use of the others. `app` is the composition root and may use everything.
+const MAY_USE: [(&str, &[&str]); 11] = [
+    ("clock", &[]),
+    ("ids", &[]),
+    ("db", &["clock", "ids", "text_column"]),
+    ("domain", &["clock", "db", "ids", "text_column", "coded_enum"]),
+    ("reports", &["clock", "db", "domain", "ids"]),
+    ("config", &["domain", "ids"]),
+    ("telemetry", &["clock", "config"]),
+    ("sandbox", &["clock", "ids"]),
+    ("discord", &["clock", "config", "db", "domain", "ids", "reports"]),
+    (
+        "cli",
+        &["app", "clock", "config", "db", "discord", "domain", "telemetry"],
+    ),
+    ("main", &["cli"]),
+];
+
+/// The domain from the bottom up: a noun uses only what stands on a lower step; nouns of one step never meet.
+const DOMAIN_STEPS: [&[&str]; 7] = [
+    &["money"],
+    &["desk", "ledger", "outbox", "recall"],
+    &["members"],
+    &["rates", "channels"],
+    &["accounts"],
+    &["orders"],
+    &["batches"],
+];
+
+/// Crates that belong to one part.
+const ONLY_IN: [(&str, &[&str]); 3] = [
+    ("serenity", &["discord"]),
+    ("poise", &["discord"]),
+    ("axum", &["sandbox", "http"]),
+];
+
+struct Source {
+    path: PathBuf,
+    /// Without comments, and without what stands under `#[cfg(test)]`.
+    code: String,
+    lines: usize,
+}
+
+impl Source {
+    /// `src/domain/money/rate.rs` is `["domain", "money", "rate"]`.
+    fn parts(&self) -> Vec<String> {
+        let inside = self
+            .path
+            .strip_prefix(source_root())
+            .expect("a file of src")
+            .with_extension("");
+        inside
+            .components()
+            .map(|part| part.as_os_str().to_string_lossy().into_owned())
+            .collect()
+    }
+}
+
+fn source_root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("src")
+}
+
+fn sources() -> Vec<Source> {
+    let mut found = Vec::new();
+    let mut folders = vec![source_root()];
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(&folder).expect("a folder of src") {
+            let path = entry.expect("an entry").path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|extension| extension == "rs") {
+                let text = std::fs::read_to_string(&path).expect("a source file");
+                let lines = text.lines().count();
+                found.push(Source {
+                    code: code_of(&text),
+                    path,
+                    lines,
+                });
+            }
+        }
+    }
+    assert!(100 < found.len(), "src was read");
+    found
+}
+
+/// Tests stand at the end of a file (STYLE), so everything from `#[cfg(test)]` on is theirs.
+fn code_of(text: &str) -> String {
+    let shipped = text.split("#[cfg(test)]").next().unwrap_or_default();
+    let code = shipped.lines().map(|line| line.split("//").next().unwrap_or_default());
+    code.collect::<Vec<_>>().join("\n")
+}
+
+/// The first path segment after each `crate::`, and for `crate::domain::` the noun after it too.
+fn used(code: &str, after: &str) -> BTreeSet<String> {
+    let mut names = BTreeSet::new();
+    for (start, _) in code.match_indices(after) {
+        let rest = &code[start + after.len()..];
+        if let Some(group) = rest.strip_prefix('{') {
+            names.extend(heads_of_group(group));
+        } else {
+            names.insert(rest.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect());
+        }
+    }
+    names
+}
+
+/// `{money, orders::{A, B}}` names `money` and `orders`.
+fn heads_of_group(group: &str) -> Vec<String> {
+    let (mut depth, mut heads, mut head) = (0, Vec::new(), String::new());
+    for c in group.chars() {
+        match c {
+            '{' => depth += 1,
+            '}' if depth == 0 => break,
+            '}' => depth -= 1,
+            ',' if depth == 0 => heads.push(std::mem::take(&mut head)),
+            _ if depth == 0 => head.push(c),
+            _ => {}
+        }
+    }
+    heads.push(head);
+    heads
+        .iter()
+        .map(|head| head.trim().split("::").next().unwrap_or_default().to_owned())
+        .collect()
+}
+
+#[test]
+fn nothing_looks_upward() {
+    for source in sources() {
+        let parts = source.parts();
+        let part = parts[0].as_str();
+        if part == "app" || part == "lib" {
+            continue;
+        }
+        let (_, allowed) = MAY_USE
+            .iter()
+            .find(|(name, _)| *name == part)
+            .unwrap_or_else(|| panic!("{part} has no rule"));
+        for name in used(&source.code, "crate::").into_iter().filter(|name| name != part) {
+            assert!(
+                allowed.contains(&name.as_str()),
+                "{} uses {name}",
+                source.path.display()
+            );
+        }
+    }
+}
+
+#[test]
+fn a_noun_of_the_domain_uses_only_lower_nouns() {
+    let step_of = |noun: &str| DOMAIN_STEPS.iter().position(|step| step.contains(&noun));
+    for source in sources() {
+        let parts = source.parts();
+        if parts[0] != "domain" || parts[1] == "mod" {
+            continue;
+        }
+        let own = step_of(&parts[1]).unwrap_or_else(|| panic!("{} has no step", parts[1]));
+        for noun in used(&source.code, "crate::domain::")
+            .into_iter()
+            .filter(|noun| *noun != parts[1])
+        {
+            let other = step_of(&noun).unwrap_or_else(|| panic!("{noun} has no step"));
+            assert!(other < own, "{} uses {noun}", source.path.display());
+        }
+    }
+}
+
+#[test]
+fn a_crate_stays_where_it_belongs() {
+    for source in sources() {
+        let parts = source.parts();
+        for (name, homes) in ONLY_IN {
+            let uses = source.code.contains(&format!("{name}::")) || source.code.contains(&format!("use {name}"));
+            assert!(
+                !uses || homes.contains(&parts[0].as_str()),
+                "{} uses {name}",
+                source.path.display()
+            );
+        }
+    }
+}
+
+#[test]
+fn statements_stand_in_stores_and_only_the_ledger_writes_money() {
+    let ledger_tables = [
+        "ledger_accounts",
+        "journal",
+        "entries",
+        "seals",
+        "holds",
+        "hold_backlog",
+    ];
+    for source in sources() {
+        let parts = source.parts();
+        let in_store = parts[0] == "db" || parts.last().is_some_and(|name| name == "store");
+        assert!(
+            in_store || !source.code.contains("sqlx::query"),
+            "{} speaks SQL",
+            source.path.display()
+        );
+        if parts[0] == "domain" && parts[1] == "ledger" {
+            continue;
+        }
+        for table in ledger_tables {
+            for verb in ["insert into", "update", "delete from"] {
+                let writes = source.code.contains(&format!("{verb} {table} "));
+                assert!(!writes, "{} writes {table}", source.path.display());
+            }
+        }
+    }
+}
+
+#[test]
+fn the_domain_has_no_floats_and_nobody_but_the_clock_reads_the_time() {
+    for source in sources() {
+        let parts = source.parts();
+        let words: BTreeSet<&str> = source.code.split(|c: char| !c.is_alphanumeric() && c != '_').collect();
+        if parts[0] == "domain" {
+            assert!(
+                !words.contains("f64") && !words.contains("f32"),
+                "{} has a float",
+                source.path.display()
+            );
+        }
+        // The sandbox is a Discord and lives in real time.
+        if parts[0] != "clock" && parts[0] != "sandbox" {
+            let reads = source.code.contains("SystemTime::now") || source.code.contains("Utc::now");
+            assert!(!reads, "{} reads the time", source.path.display());
+        }
+        assert!(!source.code.contains(".unwrap()"), "{} unwraps", source.path.display());
+    }
+}
+
+#[test]
+fn no_file_outgrows_its_reader() {
+    for source in sources() {
+        assert!(
+            source.lines <= 400,
+            "{} has {} lines",
+            source.path.display(),
+            source.lines
+        );
+    }
+}
+
+#[test]
+fn the_reading_of_imports_sees_groups_and_paths() {
+    let heads = used(
+        "use crate::domain::{money, orders::{A, B}}; crate::domain::rates::x()",
+        "crate::domain::",
+    );
+    assert_eq!(heads.into_iter().collect::<Vec<_>>(), ["money", "orders", "rates"]);
+}

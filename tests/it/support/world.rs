@@ -1,0 +1,379 @@
+//! A sandbox with the real bot in it, and people who act and read in it through the control interface.
+
+use std::path::{Path, PathBuf};
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use cambista::app::{SandboxDesk, SandboxDeskOptions};
+use cambista::clock::Clock;
+use cambista::config::{Config, Sources};
+use cambista::db::Engine;
+use cambista::domain::outbox;
+use serde_json::{Value, json};
+
+use super::database::TestDb;
+use super::desk::closes_clean;
+
+/// Where the bot's requests are written, one JSON object per line, to be judged against Discord's specification.
+const RECORD_DIR: &str = "CAMBISTA_TEST_RECORD_DIR";
+
+/// A desk in a Discord of its own.
+pub struct World {
+    running: Option<SandboxDesk>,
+    data_dir: tempfile::TempDir,
+    database_url: Option<String>,
+    http: reqwest::Client,
+    base: String,
+    story: String,
+}
+
+impl World {
+    /// The demo desk on this database.
+    pub async fn demo(test_db: &TestDb) -> World {
+        let database_url = match test_db.engine() {
+            Engine::Sqlite => None,
+            Engine::Postgres => Some(test_db.url().to_owned()),
+        };
+        let data_dir = tempfile::tempdir().expect("a temporary folder");
+        let mut world = World {
+            running: None,
+            data_dir,
+            database_url,
+            http: reqwest::Client::new(),
+            base: String::new(),
+            story: std::thread::current().name().unwrap_or("story").replace("::", "."),
+        };
+        world.open().await;
+        world
+    }
+
+    async fn open(&mut self) {
+        let config = Config::load(&Sources::default()).expect("the defaults are valid");
+        let options = SandboxDeskOptions {
+            addr: "127.0.0.1:0".parse().expect("an address"),
+            data_dir: Some(self.data_dir.path().to_owned()),
+            database_url: self.database_url.clone(),
+        };
+        let desk = SandboxDesk::start(options, &config, Clock::System)
+            .await
+            .expect("the sandbox opens");
+        self.base = desk.discord.url();
+        self.running = Some(desk);
+        self.settles().await;
+    }
+
+    /// Ends bot and Discord as SIGTERM does, and starts them again on the same data.
+    pub async fn restarts(&mut self) {
+        self.running.take().expect("a running desk").shutdown().await;
+        self.open().await;
+    }
+
+    pub fn running(&self) -> &SandboxDesk {
+        self.running.as_ref().expect("a running desk")
+    }
+
+    pub fn data_dir(&self) -> &Path {
+        self.data_dir.path()
+    }
+
+    /// The books' file (SQLite).
+    pub fn books(&self) -> PathBuf {
+        self.data_dir.path().join("cambista.db")
+    }
+
+    pub fn person(&self, name: &'static str) -> Person<'_> {
+        Person { world: self, name }
+    }
+
+    /// Waits until everything that happened is handled and told.
+    pub async fn settles(&self) {
+        let answer = self.get("/sandbox/idle?timeout_ms=20000").await;
+        assert_eq!(answer["idle"], true, "the desk did not come to rest: {answer}");
+    }
+
+    pub async fn get(&self, path: &str) -> Value {
+        let response = self
+            .http
+            .get(format!("{}{path}", self.base))
+            .send()
+            .await
+            .expect("the sandbox answers");
+        response.json().await.expect("JSON")
+    }
+
+    /// Posts and returns what was answered, refusals too.
+    pub async fn try_post(&self, path: &str, body: Value) -> (u16, Value) {
+        let request = self.http.post(format!("{}{path}", self.base)).json(&body);
+        let response = request.send().await.expect("the sandbox answers");
+        let status = response.status().as_u16();
+        (status, response.json().await.unwrap_or(Value::Null))
+    }
+
+    pub async fn post(&self, path: &str, body: Value) -> Value {
+        let (status, answer) = self.try_post(path, body).await;
+        assert!((200..300).contains(&status), "POST {path}: {status} {answer}");
+        answer
+    }
+
+    /// Makes the next requests that match fail.
+    pub async fn breaks(&self, method: &str, path: &str, fault: Value) {
+        let mut body = json!({ "match": { "method": method, "path": path } });
+        let fields = fault.as_object().expect("an object").clone();
+        body.as_object_mut().expect("an object").extend(fields);
+        self.post("/sandbox/faults", body).await;
+    }
+
+    /// Everything the bot asked Discord for.
+    pub async fn requests(&self) -> Vec<Value> {
+        self.get("/sandbox/requests?after=0")
+            .await
+            .as_array()
+            .expect("a list")
+            .clone()
+    }
+
+    /// The end of every story: nothing is owed, nothing is broken, the books agree.
+    pub async fn closes_clean(mut self) {
+        self.settles().await;
+        self.record_requests().await;
+        let desk = self.running.take().expect("a running desk");
+        let db = desk.app.desk.db.clone();
+        closes_clean(&db).await;
+        let mut reader = db.reader().await.expect("a reader");
+        assert_eq!(
+            outbox::count_waiting(&mut reader).await.expect("a count"),
+            0,
+            "everything owed was told"
+        );
+        assert_eq!(given_up(&db).await, 0, "nothing was given up");
+        drop((reader, db));
+        desk.shutdown().await;
+    }
+
+    async fn record_requests(&self) {
+        let Ok(folder) = std::env::var(RECORD_DIR) else { return };
+        let engine = if self.database_url.is_some() {
+            "postgres"
+        } else {
+            "sqlite"
+        };
+        let lines: Vec<String> = self.requests().await.iter().map(Value::to_string).collect();
+        let path = Path::new(&folder).join(format!("{}.{engine}.jsonl", self.story));
+        std::fs::write(path, lines.join("\n")).expect("the record is written");
+    }
+}
+
+async fn given_up(db: &cambista::db::Db) -> i64 {
+    use cambista::db::Source;
+    let mut reader = db.reader().await.expect("a reader");
+    let (count,): (i64,) = sqlx::query_as("select count(*) from outbox where state = 'given_up'")
+        .fetch_one(reader.conn())
+        .await
+        .expect("a count");
+    count
+}
+
+/// Somebody in the Discord.
+#[derive(Clone, Copy)]
+pub struct Person<'w> {
+    world: &'w World,
+    name: &'static str,
+}
+
+impl Person<'_> {
+    /// Types a message, and waits until the desk has dealt with it.
+    pub async fn says(&self, channel: &str, content: &str) -> Message {
+        self.sends(channel, json!({ "content": content })).await
+    }
+
+    /// Answers a message with a picture.
+    pub async fn replies_with_capture(&self, channel: &str, to: &Message, bytes: &[u8]) -> Message {
+        let file = json!({ "name": "captura.png", "base64": STANDARD.encode(bytes) });
+        self.sends(channel, json!({ "content": "", "reply_to": to.id(), "files": [file] }))
+            .await
+    }
+
+    pub async fn sends(&self, channel: &str, body: Value) -> Message {
+        let said = self.sends_without_waiting(channel, body).await;
+        self.world.settles().await;
+        said
+    }
+
+    pub async fn sends_without_waiting(&self, channel: &str, body: Value) -> Message {
+        let path = format!("/sandbox/people/{}/channels/{channel}/say", self.name);
+        Message(self.world.post(&path, body).await)
+    }
+
+    /// Everything this person sees in a channel, oldest first.
+    pub async fn reads(&self, channel: &str) -> Vec<Message> {
+        let path = format!("/sandbox/people/{}/channels/{channel}/messages", self.name);
+        let messages = self.world.get(&path).await;
+        messages
+            .as_array()
+            .unwrap_or_else(|| panic!("messages: {messages}"))
+            .iter()
+            .cloned()
+            .map(Message)
+            .collect()
+    }
+
+    pub async fn last(&self, channel: &str) -> Message {
+        self.reads(channel)
+            .await
+            .pop()
+            .unwrap_or_else(|| panic!("{} sees nothing in {channel}", self.name))
+    }
+
+    /// The newest message here whose text holds `text`.
+    pub async fn finds(&self, channel: &str, text: &str) -> Message {
+        let seen = self.reads(channel).await;
+        let found = seen.iter().rev().find(|message| message.text().contains(text));
+        found.cloned().unwrap_or_else(|| {
+            let all: Vec<String> = seen.iter().map(Message::text).collect();
+            panic!(
+                "{} does not see {text:?} in {channel}, but:\n{}",
+                self.name,
+                all.join("\n---\n")
+            )
+        })
+    }
+
+    /// The message that shows an order to this person in this channel.
+    pub async fn order(&self, channel: &str, number: i64) -> Message {
+        let seen = self.reads(channel).await;
+        let title = format!("Orden {number}");
+        let shows = |message: &&Message| {
+            let embeds = message.0["embeds"].as_array().cloned().unwrap_or_default();
+            embeds.iter().any(|embed| {
+                let text = embed["title"].as_str().unwrap_or_default();
+                text == title || text.starts_with(&format!("{title} "))
+            })
+        };
+        let found = seen.iter().rev().find(shows);
+        found
+            .cloned()
+            .unwrap_or_else(|| panic!("{} sees no order {number} in {channel}: {seen:?}", self.name))
+    }
+
+    pub async fn presses(&self, message: &Message, label: &str) -> Answer {
+        let answer = self.presses_without_waiting(message, label).await;
+        self.world.settles().await;
+        answer
+    }
+
+    pub async fn presses_without_waiting(&self, message: &Message, label: &str) -> Answer {
+        let path = format!("/sandbox/people/{}/press", self.name);
+        Answer(
+            self.world
+                .post(&path, json!({ "message_id": message.id(), "label": label }))
+                .await,
+        )
+    }
+
+    /// Presses by custom id whatever the message shows now (a phone that has not caught up).
+    pub async fn tries_to_press(&self, message: &Message, label: &str) -> (u16, Value) {
+        let path = format!("/sandbox/people/{}/press", self.name);
+        let answer = self
+            .world
+            .try_post(&path, json!({ "message_id": message.id(), "label": label }))
+            .await;
+        self.world.settles().await;
+        answer
+    }
+
+    /// Sends the modal that a press was answered with.
+    pub async fn submits(&self, modal: &Answer, fields: Value) -> Answer {
+        let path = format!("/sandbox/people/{}/submit", self.name);
+        let body = json!({ "interaction_id": modal.0["interaction_id"], "fields": fields });
+        let answer = Answer(self.world.post(&path, body).await);
+        self.world.settles().await;
+        answer
+    }
+
+    pub async fn slash(&self, channel: &str, command: &str, options: Value) -> Answer {
+        let path = format!("/sandbox/people/{}/slash", self.name);
+        let body = json!({ "channel": channel, "command": command, "options": options });
+        let answer = Answer(self.world.post(&path, body).await);
+        self.world.settles().await;
+        answer
+    }
+
+    /// Pays an order: answers it with a capture and presses Listo.
+    pub async fn pays(&self, number: i64) -> Answer {
+        let order = self.order("dm", number).await;
+        let capture = format!("capture of order {number}");
+        self.replies_with_capture("dm", &order, capture.as_bytes()).await;
+        self.presses(&order, "Listo").await
+    }
+}
+
+/// A Discord message.
+#[derive(Debug, Clone)]
+pub struct Message(pub Value);
+
+impl Message {
+    pub fn id(&self) -> &str {
+        self.0["id"].as_str().expect("a message has an id")
+    }
+
+    /// Content and embeds as one text.
+    pub fn text(&self) -> String {
+        let mut lines = vec![self.0["content"].as_str().unwrap_or_default().to_owned()];
+        for embed in self.0["embeds"].as_array().unwrap_or(&Vec::new()) {
+            for part in ["title", "description"] {
+                lines.extend(embed[part].as_str().map(str::to_owned));
+            }
+            for field in embed["fields"].as_array().unwrap_or(&Vec::new()) {
+                let (name, value) = (field["name"].as_str(), field["value"].as_str());
+                lines.push(format!("{}: {}", name.unwrap_or_default(), value.unwrap_or_default()));
+            }
+            lines.extend(embed["footer"]["text"].as_str().map(str::to_owned));
+        }
+        lines.retain(|line| !line.is_empty());
+        lines.join("\n")
+    }
+
+    /// The labels of its buttons.
+    pub fn buttons(&self) -> Vec<String> {
+        let rows = self.0["components"].as_array().cloned().unwrap_or_default();
+        let in_row = |row: &Value| row["components"].as_array().cloned().unwrap_or_default();
+        let label = |button: Value| button["label"].as_str().unwrap_or_default().to_owned();
+        rows.iter().flat_map(in_row).map(label).collect()
+    }
+
+    #[track_caller]
+    pub fn shows(&self, parts: &[&str]) -> &Self {
+        let text = self.text();
+        for part in parts {
+            assert!(text.contains(part), "{part:?} is not in:\n{text}");
+        }
+        self
+    }
+}
+
+/// What the bot answered within three seconds.
+#[derive(Debug, Clone)]
+pub struct Answer(pub Value);
+
+impl Answer {
+    pub fn kind(&self) -> &str {
+        self.0["response"]["kind"].as_str().unwrap_or_default()
+    }
+
+    pub fn text(&self) -> String {
+        Message(self.0["response"]["message"].clone()).text()
+    }
+
+    #[track_caller]
+    pub fn says(&self, parts: &[&str]) -> &Self {
+        let text = self.text();
+        for part in parts {
+            assert!(
+                text.contains(part),
+                "{part:?} is not in the answer:\n{text} ({})",
+                self.0
+            );
+        }
+        self
+    }
+}
