@@ -3,6 +3,7 @@
 pub mod clock;
 pub mod config;
 pub mod db;
+pub mod discord;
 pub mod domain;
 pub mod ids;
 pub mod reports;

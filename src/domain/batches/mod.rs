@@ -19,7 +19,9 @@ mod transfer;
 pub use complete::{OrderCompleted, complete};
 pub use end::{BatchEnded, end};
 use error::CloseError;
-pub use error::{CompleteError, EndError, PlaceError, PurchaseError, ReverseError, StartError, TransferError};
+pub use error::{
+    CompleteError, EndError, OpenOrder, PlaceError, PurchaseError, ReverseError, StartError, TransferError,
+};
 pub use figures::{figures_of, totals_by_cashier};
 pub use purchase::{Purchase, Purchased, purchase};
 pub use reverse::{OrderReversed, reverse};

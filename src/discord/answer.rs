@@ -1,0 +1,250 @@
+//! How a handler answers: as a reply to a typed message, or to an interaction within its three seconds.
+
+use std::fmt::{Debug, Display};
+use std::panic::AssertUnwindSafe;
+use std::pin::pin;
+use std::time::Duration;
+
+use futures::FutureExt;
+use poise::serenity_prelude as serenity;
+use serenity::{
+    CreateAllowedMentions, CreateEmbed, CreateInteractionResponse, CreateInteractionResponseMessage, CreateMessage,
+    EditInteractionResponse, InteractionId, Message, MessageReference, MessageReferenceKind, Nonce,
+};
+
+use super::retry::{code, code_of, describe, retried};
+use super::surface::Surface;
+use super::{Context, Never, view};
+use crate::db::MayBeFault;
+
+/// An interaction is put off when its work is not done by then: Discord gives it three seconds, and putting it off
+/// must reach Discord before that.
+const PUT_OFF_AFTER: Duration = Duration::from_millis(1_500);
+
+/// What a handler has to say when the desk said yes.
+pub(super) enum Answer {
+    /// The courier says it in public; only an interaction still needs a word, since it must be answered.
+    Told(String),
+    Say(String),
+    Show(Box<CreateEmbed>),
+}
+
+/// The desk said no, or broke; already logged.
+pub(super) struct Declined {
+    words: String,
+}
+
+pub(super) type Outcome = Result<Answer, Declined>;
+
+impl Declined {
+    /// A refusal that needs no use-case: what was typed cannot be read.
+    pub(super) fn because(words: impl Into<String>) -> Self {
+        Self { words: words.into() }
+    }
+}
+
+/// Turns an error of a use-case into what is said, and logs it: a refusal at info, a fault at error. Refusals carry
+/// names, amounts and what was typed, so only their kind is logged.
+pub(super) fn declined<E>(use_case: &'static str, words: impl FnOnce(&E) -> String) -> impl FnOnce(E) -> Declined
+where
+    E: MayBeFault + Debug + Display,
+{
+    move |error| {
+        match error.fault() {
+            Some(fault) => tracing::error!(use_case, error = %fault, "a use-case broke; nothing was saved"),
+            None => tracing::info!(use_case, refusal = kind_of(&error), "the desk said no"),
+        }
+        Declined { words: words(&error) }
+    }
+}
+
+/// The variant's name out of the `Debug` form.
+fn kind_of(error: &impl Debug) -> String {
+    let shown = format!("{error:?}");
+    shown.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect()
+}
+
+/// Answers a command, typed or chosen.
+pub(super) async fn answer(context: Context<'_>, work: impl Future<Output = Outcome> + Send) -> Result<(), Never> {
+    let surface = context.data();
+    match context {
+        poise::Context::Prefix(typed) => {
+            let outcome = finish(work).await;
+            reply_to(surface, typed.msg, outcome).await;
+        }
+        poise::Context::Application(chosen) => {
+            let interaction = Pressed::command(chosen.interaction);
+            answer_interaction(surface, &interaction, work).await;
+        }
+    }
+    Ok(())
+}
+
+/// Runs the work; a panic in it is a fault like any other.
+async fn finish(work: impl Future<Output = Outcome>) -> Outcome {
+    match AssertUnwindSafe(work).catch_unwind().await {
+        Ok(outcome) => outcome,
+        Err(_panic) => {
+            tracing::error!("a handler panicked; its unit of work was dropped");
+            Err(Declined::because(view::FAULT))
+        }
+    }
+}
+
+/// Replies to a message. Nobody is pinged, and a message that arrives twice is answered once (the nonce).
+pub(super) async fn reply_to(surface: &Surface, message: &Message, outcome: Outcome) {
+    let reply = match outcome {
+        Ok(Answer::Told(_)) => return,
+        Ok(Answer::Say(words)) => CreateMessage::new().content(clipped(surface, words)),
+        Ok(Answer::Show(embed)) => CreateMessage::new().embed(*embed),
+        Err(declined) => CreateMessage::new().content(clipped(surface, declined.words)),
+    };
+    let reference = MessageReference::new(MessageReferenceKind::Default, message.channel_id)
+        .message_id(message.id)
+        .fail_if_not_exists(false);
+    let reply = reply
+        .reference_message(reference)
+        .allowed_mentions(nobody())
+        .nonce(Nonce::String(format!("r{}", message.id)))
+        .enforce_nonce(true);
+    let sent = retried(|| message.channel_id.send_message(&surface.http, reply.clone())).await;
+    if let Err(error) = sent {
+        tracing::error!(
+            message.id = message.id.get(),
+            error = describe(&error),
+            "a reply could not be sent"
+        );
+    }
+}
+
+/// What an interaction is answered through.
+pub(super) struct Pressed<'a> {
+    id: InteractionId,
+    token: &'a str,
+    channel: serenity::ChannelId,
+}
+
+impl<'a> Pressed<'a> {
+    pub(super) fn command(interaction: &'a serenity::CommandInteraction) -> Self {
+        Self::new(interaction.id, &interaction.token, interaction.channel_id)
+    }
+
+    pub(super) fn button(interaction: &'a serenity::ComponentInteraction) -> Self {
+        Self::new(interaction.id, &interaction.token, interaction.channel_id)
+    }
+
+    pub(super) fn modal(interaction: &'a serenity::ModalInteraction) -> Self {
+        Self::new(interaction.id, &interaction.token, interaction.channel_id)
+    }
+
+    fn new(id: InteractionId, token: &'a str, channel: serenity::ChannelId) -> Self {
+        Self { id, token, channel }
+    }
+}
+
+/// Answers an interaction for its person only, always: at once when the work is quick, else by putting it off and
+/// filling in the answer later.
+pub(super) async fn answer_interaction(
+    surface: &Surface,
+    pressed: &Pressed<'_>,
+    work: impl Future<Output = Outcome> + Send,
+) {
+    let in_turn = async {
+        let _turn = surface.turns.take(pressed.channel.get()).await;
+        finish(work).await
+    };
+    let mut in_turn = pin!(in_turn);
+    if let Ok(outcome) = tokio::time::timeout(PUT_OFF_AFTER, &mut in_turn).await {
+        let (content, embed) = shown(surface, outcome);
+        let mut message = CreateInteractionResponseMessage::new()
+            .ephemeral(true)
+            .allowed_mentions(nobody());
+        if let Some(content) = content {
+            message = message.content(content);
+        }
+        if let Some(embed) = embed {
+            message = message.embed(embed);
+        }
+        respond(surface, pressed, &CreateInteractionResponse::Message(message)).await;
+        return;
+    }
+    let put_off = CreateInteractionResponseMessage::new().ephemeral(true);
+    respond(surface, pressed, &CreateInteractionResponse::Defer(put_off)).await;
+    let (content, embed) = shown(surface, in_turn.await);
+    let mut edit = EditInteractionResponse::new().allowed_mentions(nobody());
+    if let Some(content) = content {
+        edit = edit.content(content);
+    }
+    if let Some(embed) = embed {
+        edit = edit.embed(embed);
+    }
+    let call = || {
+        surface
+            .http
+            .edit_original_interaction_response(pressed.token, &edit, Vec::new())
+    };
+    if let Err(error) = retried(call).await {
+        log_undelivered(pressed, &error);
+    }
+}
+
+/// The first answer to an interaction, whatever kind it is (a modal, for one).
+pub(super) async fn respond(surface: &Surface, pressed: &Pressed<'_>, response: &CreateInteractionResponse) {
+    let call = || {
+        surface
+            .http
+            .create_interaction_response(pressed.id, pressed.token, response, Vec::new())
+    };
+    match retried(call).await {
+        Ok(()) => {}
+        // An earlier try arrived although its answer did not.
+        Err(error) if code_of(&error) == Some(code::ALREADY_ANSWERED) => {}
+        Err(error) => log_undelivered(pressed, &error),
+    }
+}
+
+fn log_undelivered(pressed: &Pressed<'_>, error: &serenity::Error) {
+    let id = pressed.id.get();
+    tracing::error!(
+        interaction.id = id,
+        error = describe(error),
+        "an interaction could not be answered"
+    );
+}
+
+fn shown(surface: &Surface, outcome: Outcome) -> (Option<String>, Option<CreateEmbed>) {
+    match outcome {
+        Ok(Answer::Told(words) | Answer::Say(words)) => (Some(clipped(surface, words)), None),
+        Ok(Answer::Show(embed)) => (None, Some(*embed)),
+        Err(declined) => (Some(clipped(surface, declined.words)), None),
+    }
+}
+
+fn clipped(surface: &Surface, words: String) -> String {
+    view::text::clip(&surface.with_prefix(words), view::text::CONTENT_CHARS_MAX)
+}
+
+/// Pings nobody.
+pub(super) fn nobody() -> CreateAllowedMentions {
+    CreateAllowedMentions::new().replied_user(false)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::kind_of;
+
+    #[derive(Debug)]
+    #[allow(dead_code)]
+    enum No {
+        Plain,
+        WithFacts { typed: String },
+        Tuple(i64),
+    }
+
+    #[test]
+    fn the_log_names_the_refusal_and_nothing_of_its_facts() {
+        assert_eq!(kind_of(&No::Plain), "Plain");
+        assert_eq!(kind_of(&No::WithFacts { typed: "secret".into() }), "WithFacts");
+        assert_eq!(kind_of(&No::Tuple(7)), "Tuple");
+    }
+}

@@ -1,0 +1,187 @@
+//! What commands take besides plain text: people and channels, by mention, by id, or by name.
+
+use poise::serenity_prelude as serenity;
+use poise::{PopArgument, SlashArgError, SlashArgument};
+use serenity::{
+    ChannelId, CommandInteraction, CommandOptionType, Context, CreateCommandOption, Message, ResolvedValue,
+};
+use serenity::{User, UserId};
+
+/// How many people Discord is asked for by name.
+const NAMES_MAX: u64 = 10;
+
+/// A person: a Discord user who is no bot.
+pub(super) struct PersonArg(pub(super) User);
+
+/// A channel of the guild, not yet looked up.
+pub(super) struct ChannelArg(pub(super) ChannelId);
+
+/// Why an argument names nobody. `Display` is for the log; people read `view::arguments`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub(super) enum ArgumentError {
+    #[error("nobody has that name or id")]
+    NobodyFound,
+    #[error("a bot is no person")]
+    IsBot,
+    #[error("not a channel")]
+    NotAChannel,
+}
+
+type Popped<'a, T> = Result<(&'a str, usize, T), (Box<dyn std::error::Error + Send + Sync>, Option<String>)>;
+
+#[serenity::async_trait]
+impl<'a> PopArgument<'a> for PersonArg {
+    async fn pop_from(args: &'a str, attachment: usize, context: &Context, message: &Message) -> Popped<'a, Self> {
+        let (word, rest) = next_word(args).ok_or_else(|| (poise::TooFewArguments::default().into(), None))?;
+        match find_person(context, message, word).await {
+            Ok(user) => Ok((rest, attachment, Self(user))),
+            Err(error) => Err((error.into(), Some(word.to_owned()))),
+        }
+    }
+}
+
+#[serenity::async_trait]
+impl<'a> PopArgument<'a> for ChannelArg {
+    async fn pop_from(args: &'a str, attachment: usize, context: &Context, message: &Message) -> Popped<'a, Self> {
+        let (word, rest) = next_word(args).ok_or_else(|| (poise::TooFewArguments::default().into(), None))?;
+        match find_channel(context, message, word) {
+            Some(channel) => Ok((rest, attachment, Self(channel))),
+            None => Err((ArgumentError::NotAChannel.into(), Some(word.to_owned()))),
+        }
+    }
+}
+
+#[serenity::async_trait]
+impl SlashArgument for PersonArg {
+    async fn extract(_: &Context, _: &CommandInteraction, value: &ResolvedValue<'_>) -> Result<Self, SlashArgError> {
+        match value {
+            ResolvedValue::User(user, _) if user.bot => {
+                Err(SlashArgError::new_parse(ArgumentError::IsBot.into(), user.name.clone()))
+            }
+            ResolvedValue::User(user, _) => Ok(Self((*user).clone())),
+            _ => Err(SlashArgError::new_command_structure_mismatch("expected a user")),
+        }
+    }
+
+    fn create(builder: CreateCommandOption) -> CreateCommandOption {
+        builder.kind(CommandOptionType::User)
+    }
+}
+
+#[serenity::async_trait]
+impl SlashArgument for ChannelArg {
+    async fn extract(_: &Context, _: &CommandInteraction, value: &ResolvedValue<'_>) -> Result<Self, SlashArgError> {
+        match value {
+            ResolvedValue::Channel(channel) => Ok(Self(channel.id)),
+            _ => Err(SlashArgError::new_command_structure_mismatch("expected a channel")),
+        }
+    }
+
+    fn create(builder: CreateCommandOption) -> CreateCommandOption {
+        builder.kind(CommandOptionType::Channel)
+    }
+}
+
+/// The first word and what follows it.
+fn next_word(args: &str) -> Option<(&str, &str)> {
+    let args = args.trim_start();
+    if args.is_empty() {
+        return None;
+    }
+    let (word, rest) = args.split_once(char::is_whitespace).unwrap_or((args, ""));
+    Some((word, rest.trim_start()))
+}
+
+async fn find_person(context: &Context, message: &Message, word: &str) -> Result<User, ArgumentError> {
+    let user = match mentioned(word) {
+        Some(id) => find_user(context, message, id).await,
+        None => find_named(context, word.strip_prefix('@').unwrap_or(word)).await,
+    };
+    match user {
+        None => Err(ArgumentError::NobodyFound),
+        Some(user) if user.bot => Err(ArgumentError::IsBot),
+        Some(user) => Ok(user),
+    }
+}
+
+fn mentioned(word: &str) -> Option<UserId> {
+    serenity::parse_user_mention(word).or_else(|| {
+        // Discord's ids have 17 digits or more; a shorter number is a name.
+        let is_id = 15 <= word.len() && word.bytes().all(|byte| byte.is_ascii_digit());
+        word.parse().ok().filter(|id: &u64| is_id && *id != 0).map(UserId::new)
+    })
+}
+
+async fn find_user(context: &Context, message: &Message, id: UserId) -> Option<User> {
+    if let Some(user) = message.mentions.iter().find(|user| user.id == id) {
+        return Some(user.clone());
+    }
+    id.to_user(context).await.ok()
+}
+
+/// The member of this user name; who is not in the cache is asked for.
+async fn find_named(context: &Context, name: &str) -> Option<User> {
+    let guilds = context.cache.guilds();
+    for guild in &guilds {
+        let cached = context.cache.guild(*guild).and_then(|guild| {
+            let is_it = |member: &&serenity::Member| member.user.name.eq_ignore_ascii_case(name);
+            guild.members.values().find(is_it).map(|member| member.user.clone())
+        });
+        if cached.is_some() {
+            return cached;
+        }
+    }
+    for guild in &guilds {
+        let found = guild.search_members(&context.http, name, Some(NAMES_MAX)).await.ok()?;
+        let exact = found
+            .into_iter()
+            .find(|member| member.user.name.eq_ignore_ascii_case(name));
+        if let Some(member) = exact {
+            return Some(member.user);
+        }
+    }
+    None
+}
+
+fn find_channel(context: &Context, message: &Message, word: &str) -> Option<ChannelId> {
+    if let Some(id) = serenity::parse_channel_mention(word) {
+        return Some(id);
+    }
+    if let Ok(id) = word.parse::<u64>() {
+        return (id != 0).then(|| ChannelId::new(id));
+    }
+    let name = word.strip_prefix('#')?;
+    let guilds = context.cache.guilds();
+    let guild = message.guild_id.or_else(|| guilds.first().copied())?;
+    let guild = context.cache.guild(guild)?;
+    guild
+        .channels
+        .values()
+        .find(|channel| channel.name == name)
+        .map(|channel| channel.id)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{mentioned, next_word};
+
+    #[test]
+    fn a_person_is_meant_by_mention_or_by_a_number_long_enough_to_be_an_id() {
+        assert_eq!(mentioned("<@123>").map(|id| id.get()), Some(123));
+        assert_eq!(mentioned("<@!123>").map(|id| id.get()), Some(123));
+        assert_eq!(
+            mentioned("169015299834642432").map(|id| id.get()),
+            Some(169_015_299_834_642_432)
+        );
+        assert_eq!(mentioned("1234"), None);
+        assert_eq!(mentioned("@david"), None);
+        assert_eq!(mentioned("000000000000000000"), None);
+    }
+
+    #[test]
+    fn words_are_taken_off_the_front() {
+        assert_eq!(next_word("  @david  40"), Some(("@david", "40")));
+        assert_eq!(next_word("@david"), Some(("@david", "")));
+        assert_eq!(next_word("   "), None);
+    }
+}

@@ -1,0 +1,101 @@
+//! Reseller channels: binding one, or making it first.
+
+use poise::serenity_prelude as serenity;
+use serenity::{ChannelId, ChannelType, User};
+
+use super::{actor, broken, request};
+use crate::db::retrying;
+use crate::discord::answer::{Answer, Declined, answer, declined};
+use crate::discord::args::{ChannelArg, PersonArg};
+use crate::discord::private_channel::{self, Making};
+use crate::discord::retry::describe;
+use crate::discord::surface::{Surface, channel_id};
+use crate::discord::{Context, Never, view};
+use crate::domain::channels::{self, BindChannel, ChannelError};
+use crate::domain::members::{Actor, Permission, Role};
+use crate::ids::DiscordChannelId;
+
+/// Da su canal a un revendedor; sin canal se crea uno
+#[poise::command(prefix_command, slash_command)]
+pub(super) async fn canal(
+    context: Context<'_>,
+    #[description = "El revendedor"] persona: PersonArg,
+    #[description = "El canal; si falta, se crea"] canal: Option<ChannelArg>,
+) -> Result<(), Never> {
+    let work = async {
+        let surface = context.data();
+        let (actor, request) = (actor(context).await?, request(context));
+        let owner = surface
+            .identify(&persona.0)
+            .await
+            .map_err(declined("members.identify", broken))?;
+        let (discord_channel, name) = match canal {
+            Some(given) => named_channel(surface, given.0)?,
+            None => made_channel(surface, &actor, &owner, &persona.0).await?,
+        };
+        let binding = BindChannel {
+            reseller: owner.member,
+            discord_channel,
+            name,
+        };
+        let done = retrying(|| channels::bind(&surface.desk, &actor, &request, &binding)).await;
+        let done = done.map_err(declined("channels.bind", view::channels::refused))?;
+        Ok(Answer::Say(view::channels::bound(&done)))
+    };
+    answer(context, work).await
+}
+
+fn named_channel(surface: &Surface, channel: ChannelId) -> Result<(DiscordChannelId, String), Declined> {
+    let guild = surface.guild().and_then(|guild| surface.cache.guild(guild));
+    let found = guild.as_ref().and_then(|guild| guild.channels.get(&channel));
+    match found.filter(|channel| channel.kind == ChannelType::Text) {
+        Some(found) => Ok((channel_id(found.id), found.name.clone())),
+        None => Err(Declined::because(view::channels::not_a_text_channel())),
+    }
+}
+
+/// Discord is asked only when the binding itself is going to be allowed.
+async fn made_channel(
+    surface: &Surface,
+    actor: &Actor,
+    owner: &Actor,
+    user: &User,
+) -> Result<(DiscordChannelId, String), Declined> {
+    let refuse = declined("channels.bind", view::channels::refused);
+    if let Err(no) = actor.require(Permission::SetUpDesk) {
+        return Err(refuse(ChannelError::NotAllowed(no)));
+    }
+    if owner.role != Role::Reseller {
+        return Err(refuse(ChannelError::NotAReseller {
+            name: owner.name.clone(),
+        }));
+    }
+    let read = async {
+        let mut reader = surface.desk.db.reader().await?;
+        let own = channels::find_channel_of(&mut reader, owner.member).await?;
+        let mut taken = Vec::new();
+        for (id, _) in private_channel::existing(surface, &user.name) {
+            if channels::find_channel(&mut reader, channel_id(id)).await?.is_some() {
+                taken.push(id);
+            }
+        }
+        Ok((own, taken))
+    };
+    let (own, taken) = read.await.map_err(declined("channels.find", broken))?;
+    if let Some(own) = own
+        && named_channel(surface, crate::discord::surface::discord_channel(own.discord_channel)).is_ok()
+    {
+        return Ok((own.discord_channel, own.name));
+    }
+    let making = Making {
+        reseller: user,
+        taken: &taken,
+    };
+    match private_channel::make(surface, &making).await {
+        Ok(channel) => Ok((channel_id(channel.id), channel.name)),
+        Err(error) => {
+            tracing::warn!(error = describe(&error), "a reseller's channel could not be made");
+            Err(Declined::because(view::channels::not_created()))
+        }
+    }
+}

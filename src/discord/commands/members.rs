@@ -1,0 +1,48 @@
+//! Roles and shares.
+
+use super::{actor, member, request};
+use crate::db::retrying;
+use crate::discord::answer::{Answer, Declined, answer, declined};
+use crate::discord::args::PersonArg;
+use crate::discord::{Context, Never, view};
+use crate::domain::members;
+use crate::domain::money::parse_percent;
+
+/// Da un rol a una persona
+#[poise::command(prefix_command, slash_command)]
+pub(super) async fn rol(
+    context: Context<'_>,
+    #[description = "La persona"] persona: PersonArg,
+    #[description = "revendedor, cajero, cliente o admin"] rol: String,
+) -> Result<(), Never> {
+    let work = async {
+        let role = view::members::role_named(&rol);
+        let role = role.ok_or_else(|| Declined::because(view::members::unknown_role(&rol)))?;
+        let (actor, request) = (actor(context).await?, request(context));
+        let member = member(context, &persona.0).await?;
+        let desk = &context.data().desk;
+        let done = retrying(|| members::assign_role(desk, &actor, &request, member, role)).await;
+        let done = done.map_err(declined("members.assign_role", view::members::refused))?;
+        Ok(Answer::Say(view::members::role_assigned(&done)))
+    };
+    answer(context, work).await
+}
+
+/// Pone la parte de un revendedor en la ganancia
+#[poise::command(prefix_command, slash_command)]
+pub(super) async fn setcut(
+    context: Context<'_>,
+    #[description = "El revendedor"] persona: PersonArg,
+    #[description = "Porcentaje: 40"] porcentaje: String,
+) -> Result<(), Never> {
+    let work = async {
+        let percent = parse_percent(&porcentaje).map_err(|error| Declined::because(view::refusals::percent(&error)))?;
+        let (actor, request) = (actor(context).await?, request(context));
+        let member = member(context, &persona.0).await?;
+        let desk = &context.data().desk;
+        let done = retrying(|| members::set_cut(desk, &actor, &request, member, percent)).await;
+        let done = done.map_err(declined("members.set_cut", view::members::refused))?;
+        Ok(Answer::Say(view::members::cut_set(&done)))
+    };
+    answer(context, work).await
+}

@@ -1,0 +1,88 @@
+//! The commands: typed with a prefix or chosen with a slash, from one definition each.
+//!
+//! Each reads its arguments, calls one use-case and shows the outcome. Doc comments here are what Discord shows people.
+
+mod accounts;
+mod batches;
+mod channels;
+mod help;
+mod members;
+mod orders;
+mod prices;
+
+use poise::serenity_prelude as serenity;
+
+use super::answer::{Declined, declined};
+use super::surface::{Surface, channel_id, message_id};
+use super::{Context, Never, view};
+use crate::db::DbError;
+use crate::domain::members::Actor;
+use crate::ids::{DiscordChannelId, DiscordMessageId, MemberId, OrderId, RequestId};
+
+/// All of them, in the order of `!ayuda`.
+pub(super) fn all() -> Vec<poise::Command<std::sync::Arc<Surface>, Never>> {
+    vec![
+        batches::start(),
+        batches::startbatch(),
+        batches::t(),
+        batches::batch(),
+        batches::c(),
+        batches::endbatch(),
+        orders::cancelar(),
+        orders::orden(),
+        orders::revertir(),
+        prices::tasas(),
+        prices::setrates(),
+        prices::setusdvalue(),
+        prices::setbsusdvalue(),
+        prices::setfee(),
+        members::rol(),
+        members::setcut(),
+        channels::canal(),
+        accounts::cuenta(),
+        help::ayuda(),
+    ]
+}
+
+/// Who gives the command.
+async fn actor(context: Context<'_>) -> Result<Actor, Declined> {
+    let found = context.data().identify(context.author()).await;
+    found.map_err(declined("members.identify", broken))
+}
+
+/// Another person of the command.
+async fn member(context: Context<'_>, user: &serenity::User) -> Result<MemberId, Declined> {
+    let found = context.data().identify(user).await;
+    Ok(found.map_err(declined("members.identify", broken))?.member)
+}
+
+/// The words for a fault of a read.
+fn broken(_: &DbError) -> String {
+    view::FAULT.to_owned()
+}
+
+/// The command's own id: doing it twice does it once.
+fn request(context: Context<'_>) -> RequestId {
+    RequestId::new("discord", context.id())
+}
+
+fn typed_in(context: Context<'_>) -> DiscordChannelId {
+    channel_id(context.channel_id())
+}
+
+/// The message that was typed; a slash command has none.
+fn typed_message(context: Context<'_>) -> Option<DiscordMessageId> {
+    match context {
+        poise::Context::Prefix(typed) => Some(message_id(typed.msg.id)),
+        poise::Context::Application(_) => None,
+    }
+}
+
+/// `12` or `#12`.
+fn order_number(typed: &str) -> Result<OrderId, Declined> {
+    let digits = typed.trim().trim_start_matches('#');
+    match digits.parse::<i64>() {
+        Ok(number) if 0 < number => Ok(OrderId::new(number)),
+        _ => Err(Declined::because(view::arguments::not_an_order_number(typed))),
+    }
+}

@@ -1,0 +1,71 @@
+//! Looking at an order, taking it back, undoing it.
+
+use super::{actor, broken, order_number, request};
+use crate::db::retrying;
+use crate::discord::answer::{Answer, Declined, answer, declined};
+use crate::discord::{Context, Never, view};
+use crate::domain::batches;
+use crate::domain::members::Permission;
+use crate::domain::orders;
+use crate::reports;
+
+/// Muestra una orden con su historia
+#[poise::command(prefix_command, slash_command)]
+pub(super) async fn orden(
+    context: Context<'_>,
+    #[description = "El número de la orden: 12"] numero: String,
+) -> Result<(), Never> {
+    let work = async {
+        let order = order_number(&numero)?;
+        let actor = actor(context).await?;
+        let read = async {
+            let mut reader = context.data().desk.db.reader().await?;
+            reports::orders::order_card(&mut reader, order).await
+        };
+        let card = read.await.map_err(declined("reports.orders", broken))?;
+        let card = card.ok_or_else(|| Declined::because(view::orders::unknown(order)))?;
+        let takes_part = [Some(card.order.reseller), Some(card.order.creator), card.order.cashier];
+        if !takes_part.contains(&Some(actor.member)) && !actor.may(Permission::SeeEverything) {
+            return Err(Declined::because(view::orders::not_yours_to_see()));
+        }
+        Ok(Answer::Show(Box::new(view::orders::embed_with_history(&card))))
+    };
+    answer(context, work).await
+}
+
+/// Cancela una orden que aún no se pagó
+#[poise::command(prefix_command, slash_command)]
+pub(super) async fn cancelar(
+    context: Context<'_>,
+    #[description = "El número de la orden: 12"] numero: String,
+) -> Result<(), Never> {
+    let work = async {
+        let order = order_number(&numero)?;
+        let (actor, request) = (actor(context).await?, request(context));
+        let desk = &context.data().desk;
+        let done = retrying(|| orders::cancel(desk, &actor, &request, order)).await;
+        let done = done.map_err(declined("orders.cancel", view::desk::order_refused))?;
+        Ok(Answer::Say(view::orders::ended(&done)))
+    };
+    answer(context, work).await
+}
+
+/// Deshace una orden pagada mientras su batch siga abierto
+#[poise::command(prefix_command, slash_command)]
+pub(super) async fn revertir(
+    context: Context<'_>,
+    #[description = "El número de la orden: 12"] numero: String,
+    #[description = "Por qué"]
+    #[rest]
+    motivo: String,
+) -> Result<(), Never> {
+    let work = async {
+        let order = order_number(&numero)?;
+        let (actor, request) = (actor(context).await?, request(context));
+        let desk = &context.data().desk;
+        let done = retrying(|| batches::reverse(desk, &actor, &request, order, &motivo)).await;
+        let done = done.map_err(declined("batches.reverse", view::desk::reverse_refused))?;
+        Ok(Answer::Say(view::orders::reversed(&done)))
+    };
+    answer(context, work).await
+}

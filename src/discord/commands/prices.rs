@@ -1,0 +1,90 @@
+//! Rates, dollar values, fees.
+
+use super::{actor, broken, request};
+use crate::db::retrying;
+use crate::discord::answer::{Answer, Declined, Outcome, answer, declined};
+use crate::discord::{Context, Never, view};
+use crate::domain::money::{parse_percent, parse_rate};
+use crate::domain::rates::{self, PlaceOrCurrency};
+use crate::reports;
+
+/// Publica la tasa que significa `p`
+#[poise::command(prefix_command, slash_command, aliases("setrate"))]
+pub(super) async fn setrates(
+    context: Context<'_>,
+    #[description = "Moneda o país de donde sale: PEN"] de: String,
+    #[description = "Moneda o país a donde va: VES"] a: String,
+    #[description = "Cuántas unidades se envían por cada una: 9"] tasa: String,
+) -> Result<(), Never> {
+    let work = async {
+        let rate = parse_rate(&tasa).map_err(|error| Declined::because(view::refusals::rate(&error)))?;
+        let (actor, request) = (actor(context).await?, request(context));
+        let (source, target) = (PlaceOrCurrency::new(&de), PlaceOrCurrency::new(&a));
+        let desk = &context.data().desk;
+        let done = retrying(|| rates::publish_rate(desk, &actor, &request, &source, &target, rate)).await;
+        let done = done.map_err(declined("rates.publish_rate", view::prices::refused))?;
+        Ok(Answer::Say(view::prices::rate_published(&done)))
+    };
+    answer(context, work).await
+}
+
+/// Dice cuántas unidades de una moneda hacen un dólar
+#[poise::command(prefix_command, slash_command)]
+pub(super) async fn setusdvalue(
+    context: Context<'_>,
+    #[description = "Moneda: VES"] moneda: String,
+    #[description = "Unidades por dólar: 38"] valor: String,
+) -> Result<(), Never> {
+    answer(context, set_usd_value(context, &moneda, &valor)).await
+}
+
+/// Dice cuántos bolívares hacen un dólar
+#[poise::command(prefix_command, slash_command)]
+pub(super) async fn setbsusdvalue(
+    context: Context<'_>,
+    #[description = "Bolívares por dólar: 38"] valor: String,
+) -> Result<(), Never> {
+    answer(context, set_usd_value(context, "VES", &valor)).await
+}
+
+async fn set_usd_value(context: Context<'_>, currency: &str, value: &str) -> Outcome {
+    let value = parse_rate(value).map_err(|error| Declined::because(view::refusals::rate(&error)))?;
+    let (actor, request) = (actor(context).await?, request(context));
+    let currency = PlaceOrCurrency::new(currency);
+    let desk = &context.data().desk;
+    let done = retrying(|| rates::set_usd_value(desk, &actor, &request, &currency, value)).await;
+    let done = done.map_err(declined("rates.set_usd_value", view::prices::refused))?;
+    Ok(Answer::Say(view::prices::usd_value_set(&done)))
+}
+
+/// Pone la comisión por transferir a un país
+#[poise::command(prefix_command, slash_command)]
+pub(super) async fn setfee(
+    context: Context<'_>,
+    #[description = "País: VE"] pais: String,
+    #[description = "Porcentaje: 0.3"] porcentaje: String,
+) -> Result<(), Never> {
+    let work = async {
+        let percent = parse_percent(&porcentaje).map_err(|error| Declined::because(view::refusals::percent(&error)))?;
+        let (actor, request) = (actor(context).await?, request(context));
+        let desk = &context.data().desk;
+        let done = retrying(|| rates::set_fee(desk, &actor, &request, &pais, percent)).await;
+        let done = done.map_err(declined("rates.set_fee", view::prices::refused))?;
+        Ok(Answer::Say(view::prices::fee_set(&done)))
+    };
+    answer(context, work).await
+}
+
+/// Muestra las tasas y comisiones publicadas
+#[poise::command(prefix_command, slash_command)]
+pub(super) async fn tasas(context: Context<'_>) -> Result<(), Never> {
+    let work = async {
+        let read = async {
+            let mut reader = context.data().desk.db.reader().await?;
+            reports::prices::published(&mut reader).await
+        };
+        let prices = read.await.map_err(declined("reports.prices", broken))?;
+        Ok(Answer::Show(Box::new(view::prices::published(&prices))))
+    };
+    answer(context, work).await
+}

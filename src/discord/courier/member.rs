@@ -1,0 +1,73 @@
+//! A member's role changed: Discord's roles follow, and the person hears it.
+
+use poise::serenity_prelude as serenity;
+use serenity::{CreateMessage, GuildId, RoleId, UserId};
+
+use super::post::{TellError, Teller};
+use crate::discord::retry::{code, code_of, describe};
+use crate::discord::surface::{Surface, discord_user};
+use crate::discord::view;
+use crate::domain::members::{self, Role};
+use crate::ids::MemberId;
+
+pub(super) async fn role_assigned(teller: &Teller<'_>, member: MemberId) -> Result<(), TellError> {
+    let Some(member) = members::find_member(&mut teller.reader().await?, member).await? else {
+        return Ok(());
+    };
+    let user = discord_user(member.discord_user);
+    if let Some(guild) = teller.surface.guild() {
+        match follow(teller.surface, guild, user, member.role).await {
+            Ok(()) => {}
+            Err(error) if matches!(code_of(&error), Some(code::UNKNOWN_MEMBER | code::MISSING_PERMISSION)) => {
+                tracing::warn!(error = describe(&error), "a Discord role could not follow the desk's");
+            }
+            Err(error) => return Err(error.into()),
+        }
+    }
+    let words = teller.surface.with_prefix(view::members::your_role(member.role));
+    let told = async {
+        let channel = user.create_dm_channel(&teller.surface.http).await?;
+        teller
+            .send_once('d', channel.id, CreateMessage::new().content(words))
+            .await
+    };
+    match told.await {
+        // Whoever closed their direct messages sees the role beside their name.
+        Err(TellError::Discord(error)) if code_of(&error) == Some(code::CLOSED_DM) => Ok(()),
+        told => told,
+    }
+}
+
+/// Gives the one role of ours that mirrors the desk's and takes the others of ours.
+async fn follow(surface: &Surface, guild: GuildId, user: UserId, now: Role) -> serenity::Result<()> {
+    let has = surface.http.get_member(guild, user).await?.roles;
+    for role in [Role::Reseller, Role::Cashier, Role::Client, Role::Admin] {
+        let Some(id) = find_role(surface, role) else {
+            if role == now {
+                tracing::warn!(
+                    role = role.code(),
+                    "the guild has no such role; `cambista setup` makes it"
+                );
+            }
+            continue;
+        };
+        if role == now && !has.contains(&id) {
+            surface.http.add_member_role(guild, user, id, None).await?;
+        } else if role != now && has.contains(&id) {
+            surface.http.remove_member_role(guild, user, id, None).await?;
+        }
+    }
+    Ok(())
+}
+
+fn find_role(surface: &Surface, role: Role) -> Option<RoleId> {
+    let names = &surface.config.discord.roles;
+    let name = match role {
+        Role::Guest => return None,
+        Role::Client => &names.client,
+        Role::Reseller => &names.reseller,
+        Role::Cashier => &names.cashier,
+        Role::Admin => &names.admin,
+    };
+    surface.find_role(name)
+}

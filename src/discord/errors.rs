@@ -1,0 +1,114 @@
+//! What poise could not bring to a command: bad arguments, unknown names, panics.
+
+use poise::FrameworkError;
+use poise::serenity_prelude::CommandInteraction;
+
+use super::answer::{Declined, Pressed, answer, answer_interaction, reply_to};
+use super::args::ArgumentError;
+use super::surface::Surface;
+use super::{Context, Data, Never, view};
+
+/// The least likeness of two words for one to be offered for the other.
+const LIKENESS_MIN: f64 = 0.6;
+
+/// Answers what poise could not; never in its own English.
+pub(super) async fn on_error(error: FrameworkError<'_, Data, Never>) {
+    match error {
+        FrameworkError::ArgumentParse { error, input, ctx, .. } => {
+            say(ctx, bad_argument(ctx, error.as_ref(), input.as_deref())).await;
+        }
+        FrameworkError::SubcommandRequired { ctx } => {
+            let words = view::arguments::usage(&ctx.command().qualified_name, view::arguments::subcommand_required());
+            say(ctx, words).await;
+        }
+        FrameworkError::UnknownCommand {
+            msg,
+            content_start,
+            framework,
+            ..
+        } => {
+            let typed = msg.content.get(usize::from(content_start)..).unwrap_or_default();
+            unknown_command(framework.user_data, msg, typed).await;
+        }
+        FrameworkError::UnknownInteraction {
+            framework, interaction, ..
+        } => {
+            outdated(framework.user_data, interaction).await;
+        }
+        FrameworkError::CommandStructureMismatch { ctx, .. } => {
+            outdated(ctx.framework.user_data, ctx.interaction).await
+        }
+        FrameworkError::CommandPanic { ctx, .. } => {
+            tracing::error!(
+                command = ctx.command().qualified_name.as_ref(),
+                "reading a command panicked"
+            );
+            say(ctx, view::FAULT.to_owned()).await;
+        }
+        // The rest needs checks, cooldowns and permissions that no command here has, or an error that cannot exist.
+        other => tracing::error!(error = %other, "poise reported what was thought impossible"),
+    }
+}
+
+async fn say(context: Context<'_>, words: String) {
+    let Ok(()) = answer(context, async { Err(Declined::because(words)) }).await;
+}
+
+fn bad_argument(
+    context: Context<'_>,
+    error: &(dyn std::error::Error + Send + Sync + 'static),
+    input: Option<&str>,
+) -> String {
+    let problem = if let Some(error) = error.downcast_ref::<ArgumentError>() {
+        view::arguments::bad_argument(*error, input)
+    } else if error.is::<poise::TooFewArguments>() {
+        view::arguments::too_few().to_owned()
+    } else if error.is::<poise::TooManyArguments>() {
+        view::arguments::too_many().to_owned()
+    } else {
+        view::arguments::unreadable(input)
+    };
+    view::arguments::usage(&context.command().qualified_name, &problem)
+}
+
+async fn unknown_command(surface: &Surface, message: &poise::serenity_prelude::Message, typed: &str) {
+    let word = typed.split_whitespace().next().unwrap_or_default();
+    // `!` alone, `!!!` and `!?` are exclamations and no commands.
+    if !word.chars().any(char::is_alphanumeric) {
+        return;
+    }
+    let nearest = nearest(word);
+    let words = view::arguments::unknown_command(word, nearest);
+    reply_to(surface, message, Err(Declined::because(words))).await;
+}
+
+fn nearest(word: &str) -> Option<&'static str> {
+    let word = word.to_lowercase();
+    let names = view::help::ENTRIES
+        .iter()
+        .flat_map(|entry| std::iter::once(entry.name).chain(entry.aliases.iter().copied()));
+    names
+        .map(|name| (strsim::normalized_damerau_levenshtein(&word, name), name))
+        .filter(|(likeness, _)| LIKENESS_MIN <= *likeness)
+        .max_by(|a, b| a.0.total_cmp(&b.0))
+        .map(|(_, name)| name)
+}
+
+async fn outdated(surface: &Surface, interaction: &CommandInteraction) {
+    let words = view::arguments::outdated_slash_command();
+    let pressed = Pressed::command(interaction);
+    answer_interaction(surface, &pressed, async { Err(Declined::because(words)) }).await;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::nearest;
+
+    #[test]
+    fn a_slip_of_the_finger_is_understood() {
+        assert_eq!(nearest("endbach"), Some("endbatch"));
+        assert_eq!(nearest("SETRATS"), Some("setrates"));
+        assert_eq!(nearest("startbatc"), Some("startbatch"));
+        assert_eq!(nearest("xyz"), None);
+    }
+}

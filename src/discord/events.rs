@@ -1,0 +1,26 @@
+//! Events that are no commands.
+
+use poise::serenity_prelude as serenity;
+use serenity::{FullEvent, Interaction};
+
+use super::{Data, Never, buttons, proofs};
+
+/// Every event comes by here after poise has looked for commands in it.
+pub(super) async fn on_event(
+    framework: poise::FrameworkContext<'_, Data, Never>,
+    event: &FullEvent,
+) -> Result<(), Never> {
+    let surface = framework.user_data;
+    match event {
+        FullEvent::Message { new_message } => proofs::hear(surface, new_message).await,
+        FullEvent::InteractionCreate {
+            interaction: Interaction::Component(pressed),
+        } => buttons::press(surface, pressed).await,
+        FullEvent::InteractionCreate {
+            interaction: Interaction::Modal(sent),
+        } => buttons::submit(surface, sent).await,
+        FullEvent::GuildCreate { guild, .. } => surface.guild_came(guild.id),
+        _ => {}
+    }
+    Ok(())
+}

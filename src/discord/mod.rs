@@ -1,0 +1,32 @@
+//! The Discord surface: commands, buttons, forms and captures in; the courier's messages out.
+//!
+//! A handler reads, calls one use-case and shows the outcome; it decides nothing. Everything is handled inside the
+//! framework's `dispatch`, so that [`Handled`] can say when an event is done with.
+
+mod answer;
+mod args;
+mod buttons;
+mod commands;
+mod courier;
+mod errors;
+mod events;
+mod handled;
+mod private_channel;
+mod proofs;
+mod retry;
+mod start;
+mod surface;
+mod turns;
+mod view;
+
+use std::sync::Arc;
+
+pub use handled::Handled;
+pub use start::{Bot, StartError, start};
+
+use surface::Surface;
+
+type Data = Arc<Surface>;
+/// Commands answer their own refusals and faults: nothing is left for poise.
+type Never = std::convert::Infallible;
+type Context<'a> = poise::Context<'a, Data, Never>;

@@ -1,0 +1,139 @@
+//! Making a reseller's channel: named after them, seen only by them, the cashiers, the admins and the bot.
+
+use poise::serenity_prelude as serenity;
+use serenity::{
+    ChannelId, ChannelType, CreateChannel, EditChannel, GuildChannel, PermissionOverwrite, PermissionOverwriteType,
+    Permissions, User,
+};
+
+use super::retry::retried;
+use super::surface::Surface;
+use super::view;
+
+/// The longest name of a channel is 100 characters; some are left for a number.
+const NAME_CHARS_MAX: usize = 90;
+/// How many people may share a name before it is no coincidence.
+const NUMBERS_MAX: u32 = 50;
+
+/// What is to be made.
+pub(super) struct Making<'a> {
+    pub(super) reseller: &'a User,
+    /// Channels of this name that belong to somebody else.
+    pub(super) taken: &'a [ChannelId],
+}
+
+/// The guild's channels that are named after this person, with or without a number.
+pub(super) fn existing(surface: &Surface, user_name: &str) -> Vec<(ChannelId, String)> {
+    let base = channel_name(user_name);
+    let Some(guild) = surface.guild().and_then(|guild| surface.cache.guild(guild)) else {
+        return Vec::new();
+    };
+    let is_like = |name: &str| {
+        let rest = name.strip_prefix(&base).unwrap_or("?");
+        rest.is_empty()
+            || rest
+                .strip_prefix('-')
+                .is_some_and(|number| number.parse::<u32>().is_ok())
+    };
+    let mut found: Vec<(ChannelId, String)> = guild
+        .channels
+        .values()
+        .filter(|channel| channel.kind == ChannelType::Text && is_like(&channel.name))
+        .map(|channel| (channel.id, channel.name.clone()))
+        .collect();
+    found.sort();
+    found
+}
+
+/// Makes the channel, or makes one private that already has the name and is nobody's.
+pub(super) async fn make(surface: &Surface, making: &Making<'_>) -> serenity::Result<GuildChannel> {
+    let guild = surface.guild().ok_or(serenity::Error::Other("no guild is known yet"))?;
+    let base = channel_name(&making.reseller.name);
+    let existing = existing(surface, &making.reseller.name);
+    let overwrites = overwrites(surface, making.reseller);
+    let reusable = existing
+        .iter()
+        .find(|(id, name)| *name == base && !making.taken.contains(id));
+    if let Some((id, _)) = reusable {
+        let edit = EditChannel::new().permissions(overwrites);
+        return retried(|| id.edit(&surface.http, edit.clone())).await;
+    }
+    let name = (2..NUMBERS_MAX)
+        .map(|number| format!("{base}-{number}"))
+        .fold(None, |free: Option<String>, candidate| {
+            free.or_else(|| (!existing.iter().any(|(_, name)| *name == candidate)).then_some(candidate))
+        })
+        .filter(|_| existing.iter().any(|(_, name)| *name == base))
+        .unwrap_or(base);
+    let mut create = CreateChannel::new(name)
+        .kind(ChannelType::Text)
+        .topic(view::channels::topic(&making.reseller.name))
+        .permissions(overwrites);
+    if let Some(category) = surface.find_category(&surface.config.discord.channels.category) {
+        create = create.category(category);
+    }
+    retried(|| guild.create_channel(&surface.http, create.clone())).await
+}
+
+fn overwrites(surface: &Surface, reseller: &User) -> Vec<PermissionOverwrite> {
+    let may_work = Permissions::VIEW_CHANNEL
+        | Permissions::SEND_MESSAGES
+        | Permissions::READ_MESSAGE_HISTORY
+        | Permissions::ATTACH_FILES;
+    let allow = |kind| PermissionOverwrite {
+        allow: may_work,
+        deny: Permissions::empty(),
+        kind,
+    };
+    let mut overwrites = vec![allow(PermissionOverwriteType::Member(reseller.id))];
+    if let Some(guild) = surface.guild() {
+        overwrites.push(PermissionOverwrite {
+            allow: Permissions::empty(),
+            deny: Permissions::VIEW_CHANNEL,
+            // The role of everybody has the guild's id.
+            kind: PermissionOverwriteType::Role(serenity::RoleId::new(guild.get())),
+        });
+    }
+    let roles = &surface.config.discord.roles;
+    for role in [&roles.cashier, &roles.admin] {
+        if let Some(role) = surface.find_role(role) {
+            overwrites.push(allow(PermissionOverwriteType::Role(role)));
+        }
+    }
+    let bot = surface.cache.current_user().id;
+    overwrites.push(PermissionOverwrite {
+        allow: may_work | Permissions::EMBED_LINKS,
+        deny: Permissions::empty(),
+        kind: PermissionOverwriteType::Member(bot),
+    });
+    overwrites
+}
+
+/// `transacciones-<name>` as Discord wants it: lower case, letters, digits, hyphens and underscores.
+fn channel_name(user_name: &str) -> String {
+    let mut name = String::new();
+    for character in user_name.to_lowercase().chars() {
+        if character.is_alphanumeric() || character == '_' {
+            name.push(character);
+        } else if !name.ends_with('-') && !name.is_empty() {
+            name.push('-');
+        }
+    }
+    let name = name.trim_matches('-');
+    let name = if name.is_empty() { "revendedor" } else { name };
+    format!("transacciones-{name}").chars().take(NAME_CHARS_MAX).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::channel_name;
+
+    #[test]
+    fn a_channel_is_named_as_discord_wants_it() {
+        assert_eq!(channel_name("david"), "transacciones-david");
+        assert_eq!(channel_name("David Pérez."), "transacciones-david-pérez");
+        assert_eq!(channel_name("..."), "transacciones-revendedor");
+        assert_eq!(channel_name("a  b__c"), "transacciones-a-b__c");
+        assert_eq!(channel_name(&"x".repeat(200)).chars().count(), 90);
+    }
+}

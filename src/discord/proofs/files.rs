@@ -1,0 +1,61 @@
+//! Captures on disk: `<data_dir>/captures/<sha256>`, written once and never changed.
+
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use sha2::{Digest, Sha256};
+
+/// Writes bytes under their hash and returns it, lower-case hex. They are on disk when this returns.
+pub(crate) async fn store(data_dir: &Path, bytes: Vec<u8>) -> io::Result<String> {
+    let folder = folder(data_dir);
+    let stored = tokio::task::spawn_blocking(move || store_now(&folder, &bytes)).await;
+    stored.map_err(io::Error::other)?
+}
+
+/// The bytes of a hash.
+pub(crate) async fn read(data_dir: &Path, sha256: &str) -> io::Result<Vec<u8>> {
+    // A hash comes from our own table; still, nothing but a hash becomes part of a path.
+    if sha256.len() != 64 || !sha256.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+        return Err(io::Error::other("not a hash"));
+    }
+    tokio::fs::read(folder(data_dir).join(sha256)).await
+}
+
+fn folder(data_dir: &Path) -> PathBuf {
+    data_dir.join("captures")
+}
+
+fn store_now(folder: &Path, bytes: &[u8]) -> io::Result<String> {
+    let sha256 = hex::encode(Sha256::digest(bytes));
+    std::fs::create_dir_all(folder)?;
+    let path = folder.join(&sha256);
+    if path.try_exists()? {
+        return Ok(sha256);
+    }
+    let mut file = tempfile::NamedTempFile::new_in(folder)?;
+    file.write_all(bytes)?;
+    file.as_file().sync_all()?;
+    file.persist(&path)?;
+    // The name must survive a crash as well as the bytes.
+    std::fs::File::open(folder)?.sync_all()?;
+    Ok(sha256)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{read, store};
+
+    #[tokio::test]
+    async fn a_capture_is_found_under_its_hash_and_stored_once() {
+        let folder = tempfile::tempdir().unwrap();
+        let first = store(folder.path(), b"abc".to_vec()).await.unwrap();
+        assert_eq!(
+            first,
+            "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
+        );
+        assert_eq!(store(folder.path(), b"abc".to_vec()).await.unwrap(), first);
+        assert_eq!(read(folder.path(), &first).await.unwrap(), b"abc");
+        assert_eq!(std::fs::read_dir(folder.path().join("captures")).unwrap().count(), 1);
+        assert!(read(folder.path(), "../../etc/passwd").await.is_err());
+    }
+}

@@ -1,0 +1,35 @@
+//! What the alerts channel reads: what needs a human.
+
+use crate::domain::outbox::{Notice, Owed};
+use crate::ids::OrderId;
+
+pub(crate) fn capture_reused(order: OrderId, earlier: OrderId) -> String {
+    format!(
+        "⚠️ La captura de la orden **{order}** es la misma que la de la orden **{earlier}**, byte por byte. Mire las dos: \
+         `!orden {order}` y `!orden {earlier}`."
+    )
+}
+
+/// Something could not be told.
+pub(crate) fn not_told(owed: &Owed) -> String {
+    let what = match &owed.notice {
+        None => "de una versión más nueva".to_owned(),
+        Some(Notice::RoleAssigned { .. }) => "de un rol".to_owned(),
+        Some(Notice::BatchOpened { batch, .. }) => format!("del batch {batch}, abierto"),
+        Some(Notice::OrderChanged { order }) => format!("de la orden {order}"),
+        Some(Notice::OrderPaid { order, .. }) => format!("de la orden {order}, pagada"),
+        Some(Notice::OrderReversed { order, .. }) => format!("de la orden {order}, revertida"),
+        Some(Notice::LotBought { batch, .. }) => format!("de una compra en el batch {batch}"),
+        Some(Notice::BatchClosed { batch, .. }) => format!("del batch {batch}, cerrado"),
+        Some(Notice::CaptureReused { order, .. }) => format!("de una captura repetida en la orden {order}"),
+    };
+    format!(
+        "⚠️ No pude entregar un aviso {what} (aviso {}). Los libros están bien; revise los canales y los permisos del bot.",
+        owed.id
+    )
+}
+
+/// To somebody who wrote while the bot was away.
+pub(crate) fn was_away() -> String {
+    "Estuve fuera de servicio y no procesé este mensaje; escríbalo otra vez si aún vale.".to_owned()
+}

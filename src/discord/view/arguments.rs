@@ -1,0 +1,66 @@
+//! Words for commands that cannot be read.
+
+use super::help;
+use super::text;
+use crate::discord::args::ArgumentError;
+
+/// Too few or too many words, or a word of the wrong kind.
+pub(crate) fn usage(command: &str, problem: &str) -> String {
+    match help::entry(command) {
+        Some(entry) => format!(
+            "{problem} Se escribe así: `!{}`. Ejemplo: `!{}`.",
+            entry.usage, entry.example
+        ),
+        None => format!("{problem} Vea `!ayuda`."),
+    }
+}
+
+pub(crate) fn too_few() -> &'static str {
+    "Faltan datos."
+}
+
+pub(crate) fn too_many() -> &'static str {
+    "Eso no es lo que el comando espera: hay datos de más o en otro orden."
+}
+
+pub(crate) fn subcommand_required() -> &'static str {
+    "Falta una palabra del comando."
+}
+
+pub(crate) fn bad_argument(error: ArgumentError, typed: Option<&str>) -> String {
+    let typed = text::plain(&text::clip(typed.unwrap_or_default(), 60));
+    match error {
+        ArgumentError::NobodyFound => format!("No encuentro a «{typed}» en este servidor. Menciónelo con @."),
+        ArgumentError::IsBot => "Un bot no puede tener un papel en la mesa; mencione a una persona.".to_owned(),
+        ArgumentError::NotAChannel => format!("«{typed}» no es un canal. Menciónelo con #."),
+    }
+}
+
+pub(crate) fn unreadable(typed: Option<&str>) -> String {
+    match typed {
+        Some(typed) if !typed.trim().is_empty() => {
+            format!("No entiendo «{}».", text::plain(&text::clip(typed, 60)))
+        }
+        _ => "No entiendo el comando.".to_owned(),
+    }
+}
+
+pub(crate) fn unknown_command(typed: &str, nearest: Option<&str>) -> String {
+    let typed = text::plain(&text::clip(typed, 40));
+    match nearest {
+        Some(nearest) => format!("No conozco «{typed}». ¿Quiso decir `!{nearest}`? Todos los comandos: `!ayuda`."),
+        None => format!("No conozco «{typed}». Todos los comandos: `!ayuda`."),
+    }
+}
+
+/// Discord still offers a slash command as it was before an update.
+pub(crate) fn outdated_slash_command() -> String {
+    "Ese comando cambió hace poco. Reinicie Discord (Ctrl+R) y elíjalo otra vez, o escríbalo: `!ayuda`.".to_owned()
+}
+
+pub(crate) fn not_an_order_number(typed: &str) -> String {
+    format!(
+        "«{}» no es un número de orden. Escriba solo el número, como `12`.",
+        text::plain(&text::clip(typed, 40))
+    )
+}

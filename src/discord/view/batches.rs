@@ -1,0 +1,200 @@
+//! Batches as people see them.
+
+use poise::serenity_prelude::CreateEmbed;
+
+use super::money::{money, percent, price, receiving_account, running_dollars, sending_account};
+use super::{COLOUR_DONE, COLOUR_OPEN, COLOUR_STOPPED, text, when};
+use crate::domain::batches::{BatchEnded, BatchStarted, Purchased};
+use crate::domain::money::Money;
+use crate::domain::outbox::BatchFigures;
+use crate::ids::OrderId;
+use crate::reports::batches::{BatchCard, Closing};
+
+/// A running batch with the figures of one moment (S0-39, S0-45).
+pub(crate) fn open_embed(card: &BatchCard, figures: &BatchFigures) -> CreateEmbed {
+    let mut embed = accounts(CreateEmbed::new().colour(COLOUR_OPEN), card, figures)
+        .title(format!(
+            "{}-cuentas · batch {}",
+            text::name(&card.reseller.name),
+            card.batch.id
+        ))
+        .field("Cantidad enviada en $", running_dollars(figures.sent_usd), true)
+        .field(
+            "Transferencias",
+            format!("{} hechas · {} pendientes", figures.orders_done, figures.orders_pending),
+            true,
+        );
+    if figures.bought.is_positive() {
+        embed = embed.field("USDT comprados", bought(figures), false);
+    }
+    if let Some(even) = figures.break_even() {
+        let pair = format!("{}/USDT", card.batch.corridor.receive);
+        embed = embed.field(
+            "Precio de equilibrio del USDT",
+            format!(
+                "{} {pair} — comprando más barato hay ganancia, más caro hay pérdida",
+                price(even)
+            ),
+            false,
+        );
+    }
+    embed.field("Abierto", when::ago(card.batch.opened_at), true)
+}
+
+fn accounts(embed: CreateEmbed, card: &BatchCard, figures: &BatchFigures) -> CreateEmbed {
+    let corridor = card.batch.corridor;
+    embed
+        .field("Revendedor", text::name(&card.reseller.name), true)
+        .field(
+            "Cuenta Receptora",
+            format!(
+                "{} · Saldo: {}",
+                receiving_account(corridor.receive),
+                money(figures.received)
+            ),
+            false,
+        )
+        .field(
+            "Cuenta Emisora",
+            format!(
+                "{} · Saldo Enviado: {}",
+                sending_account(corridor.send),
+                money(figures.sent)
+            ),
+            false,
+        )
+}
+
+fn bought(figures: &BatchFigures) -> String {
+    let left = figures
+        .received
+        .checked_sub(figures.bought)
+        .unwrap_or(Money::zero(figures.received.currency()));
+    format!(
+        "{} por {}; faltan {} por comprar",
+        money(figures.usdt),
+        money(figures.bought),
+        money(left)
+    )
+}
+
+/// A closed batch: gain and shares (S0-53 … S0-56).
+pub(crate) fn closing_embed(closing: &Closing) -> CreateEmbed {
+    let card = &closing.card;
+    let title = format!(
+        "{}-cuentas · batch {} cerrado",
+        text::name(&card.reseller.name),
+        card.batch.id
+    );
+    let Some(average) = closing.price else {
+        return CreateEmbed::new()
+            .title(title)
+            .colour(COLOUR_STOPPED)
+            .description("Se cerró sin transferencias pagadas: no hay nada que repartir.");
+    };
+    let colour = if closing.gain.is_negative() {
+        COLOUR_STOPPED
+    } else {
+        COLOUR_DONE
+    };
+    let embed = accounts(CreateEmbed::new().title(title).colour(colour), card, &card.figures)
+        .field("Cantidad $ USD", money(closing.bought), true)
+        .field(
+            "Precio del USDT",
+            format!("{} {}/USDT", price(average.as_decimal()), card.batch.corridor.receive),
+            true,
+        )
+        .field("Cantidad enviada en $", money(closing.sent), true);
+    embed.field(
+        "Resultado",
+        text::clip(&result(closing).join("\n"), text::FIELD_CHARS_MAX),
+        false,
+    )
+}
+
+fn result(closing: &Closing) -> Vec<String> {
+    if closing.gain.is_negative() {
+        let loss = closing.gain.checked_neg().unwrap_or(closing.gain);
+        return vec![format!(
+            "Pérdida en el batch = {}: la asume la casa; no hay cut negativo.",
+            money(loss)
+        )];
+    }
+    let mut lines = vec![
+        format!("Ganancia generada en el batch = {}", money(closing.gain)),
+        format!(
+            "Cut del reseller ({}) {} = {}",
+            percent(closing.cut_percent),
+            text::name(&closing.card.reseller.name),
+            money(closing.cut)
+        ),
+    ];
+    for (cashier, part) in &closing.cashiers {
+        lines.push(format!(
+            "Ganancia Cajero {} = {}",
+            text::name(&cashier.name),
+            money(*part)
+        ));
+    }
+    lines
+}
+
+pub(crate) fn started(done: &BatchStarted) -> String {
+    format!(
+        "Batch **{}** abierto, de {} a {}.",
+        done.batch, done.corridor.receive, done.corridor.send
+    )
+}
+
+pub(crate) fn purchased(done: &Purchased) -> String {
+    let at = price(done.price.as_decimal());
+    match &done.closed {
+        Some(settlement) if settlement.gain.is_negative() => {
+            format!(
+                "Comprado a {at}. Batch **{}** cerrado con pérdida; la asume la casa.",
+                done.batch
+            )
+        }
+        Some(settlement) => {
+            format!(
+                "Comprado a {at}. Batch **{}** cerrado con {} de ganancia.",
+                done.batch,
+                money(settlement.gain)
+            )
+        }
+        None => format!("Comprado a {at}. {}.", bought(&done.figures)),
+    }
+}
+
+pub(crate) fn ended(done: &BatchEnded) -> String {
+    format!("Batch **{}** cerrado.", done.batch)
+}
+
+/// Above the embed in the reseller's channel.
+pub(crate) fn opened_content() -> &'static str {
+    "Batch abierto. Envíe con `!t 100 p`."
+}
+
+pub(crate) fn paid_content(order: OrderId) -> String {
+    format!("✅ Orden **{order}** pagada")
+}
+
+pub(crate) fn reversed_content(order: OrderId) -> String {
+    format!("↩️ Orden **{order}** revertida: ya no cuenta en el batch")
+}
+
+pub(crate) fn lot_content(paid: Money, usdt: Money) -> String {
+    format!("Compra anotada: {} por {}", money(usdt), money(paid))
+}
+
+pub(crate) fn closed_content() -> &'static str {
+    "Batch cerrado"
+}
+
+pub(crate) fn none_open() -> String {
+    "No hay un batch abierto aquí. Ábralo con `!start batch` en el canal del revendedor.".to_owned()
+}
+
+pub(crate) fn not_yours_to_see() -> String {
+    "Ese batch es de otro revendedor; vea el suyo con `!batch` en su canal.".to_owned()
+}

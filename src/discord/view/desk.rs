@@ -1,0 +1,265 @@
+//! Refusals of the desk's main job: batches, transfers, purchases and orders.
+
+use super::money::{exact, money, rate};
+use super::orders::{state, unknown};
+use super::prices::unknown_currency;
+use super::refusals::{amount, not_allowed};
+use super::{FAULT, OTHER_INPUT, text};
+use crate::domain::batches::TransferError;
+use crate::domain::batches::{CompleteError, EndError, OpenOrder, PlaceError, PurchaseError, ReverseError, StartError};
+use crate::domain::money::Money;
+use crate::domain::orders::{OrderError, OrderState};
+use crate::ids::DiscordChannelId;
+
+/// The books refuse: a bug or an absurd size, never something to type differently.
+const BOOKS: &str = "Los libros no lo admiten y no se guardó nada. Avise a un superusuario.";
+const NO_OPEN_BATCH: &str = "No hay un batch abierto aquí. Ábralo con `!start batch`.";
+
+fn place(error: &PlaceError) -> String {
+    match error {
+        PlaceError::NotAResellerChannel { own } => format!("Este no es un canal de revendedor. {}", go_to(*own)),
+        PlaceError::NotYourChannel { owner, own } => {
+            format!("Este canal es de **{}**. {}", text::name(owner), go_to(*own))
+        }
+        PlaceError::Db(_) => FAULT.to_owned(),
+    }
+}
+
+fn go_to(own: Option<DiscordChannelId>) -> String {
+    match own {
+        Some(own) => format!("Escríbalo en su canal: <#{own}>."),
+        None => "Escríbalo en el canal de un revendedor; si aún no tiene uno, pídalo a un superusuario (`!canal @…`)."
+            .into(),
+    }
+}
+
+pub(crate) fn start_refused(error: &StartError) -> String {
+    match error {
+        StartError::NotAllowed(no) => not_allowed(*no),
+        StartError::Place(error) => place(error),
+        StartError::AlreadyOpen { orders } => format!(
+            "Ya hay un batch abierto aquí, con {orders} órdenes. Véalo con `!batch`; se cierra con `!c <cantidad> <usdt>`."
+        ),
+        StartError::UnknownCurrency { typed, known } => {
+            format!("{} Ejemplo: `!start batch PEN VES`.", unknown_currency(typed, known))
+        }
+        StartError::SameCurrency(currency) => {
+            format!("Un batch va de una moneda a otra, no de {currency} a {currency}. Ejemplo: `!start batch PEN VES`.")
+        }
+        StartError::OtherInput(_) => OTHER_INPUT.to_owned(),
+        StartError::Db(_) => FAULT.to_owned(),
+    }
+}
+
+pub(crate) fn transfer_refused(error: &TransferError) -> String {
+    match error {
+        TransferError::NotAllowed(no) => not_allowed(*no),
+        TransferError::Place(error) => place(error),
+        TransferError::NoOpenBatch => NO_OPEN_BATCH.to_owned(),
+        TransferError::Amount(error) => amount(error, None),
+        TransferError::NoPublishedRate(corridor) => format!(
+            "No hay una tasa publicada de {0} a {1}. Un superusuario la publica con `!setrates {0} {1} 9`.",
+            corridor.receive, corridor.send
+        ),
+        TransferError::RateOutsideBand {
+            typed,
+            published,
+            low,
+            high,
+        } => format!(
+            "La tasa {} está lejos de la publicada, {}: se admite de {} a {}. Escriba otra, o `p` para la publicada.",
+            rate(*typed),
+            rate(*published),
+            exact(low.round_dp(4)),
+            exact(high.round_dp(4))
+        ),
+        TransferError::NoUsdValue(currency) => format!(
+            "Falta el valor de {currency} en dólares. Un superusuario lo pone con `!setusdvalue {currency} 38`."
+        ),
+        TransferError::TooSmall { received } => {
+            format!("{} a esa tasa es menos de un céntimo. Envíe más.", money(*received))
+        }
+        TransferError::TooLarge { received } => {
+            format!(
+                "{} a esa tasa es más de lo que cabe en los libros. Envíe menos.",
+                money(*received)
+            )
+        }
+        TransferError::BeneficiaryTooLong { max, given } => {
+            format!("El beneficiario tiene {given} caracteres; caben {max}. Acórtelo.")
+        }
+        TransferError::NoFloat { needed, available } => no_float(*needed, *available),
+        TransferError::OtherInput(_) => OTHER_INPUT.to_owned(),
+        TransferError::Db(_) => FAULT.to_owned(),
+    }
+}
+
+fn no_float(needed: Money, available: Option<Money>) -> String {
+    match available {
+        Some(available) => format!(
+            "Hacen falta {}, y su cuenta con más libre tiene {}. Pida una recarga o deje la orden a otro cajero.",
+            money(needed),
+            money(available)
+        ),
+        None => format!(
+            "Hacen falta {} y usted no tiene una cuenta en esa moneda. Un superusuario la abre con `!cuenta crear @…`.",
+            money(needed)
+        ),
+    }
+}
+
+pub(crate) fn complete_refused(error: &CompleteError) -> String {
+    match error {
+        CompleteError::NotAllowed(no) => not_allowed(*no),
+        CompleteError::Order(error) => order_refused(error),
+        CompleteError::NoCapture(order) => format!(
+            "Falta la captura de la orden **{order}**. Responda al mensaje de la orden con la imagen del pago y pulse \
+             **Listo** otra vez."
+        ),
+        CompleteError::BatchClosed(order) => {
+            format!("El batch de la orden **{order}** ya está cerrado. Avise a un superusuario.")
+        }
+        CompleteError::InsufficientFunds {
+            order,
+            needed,
+            available,
+        } => {
+            format!("Orden **{order}**: {}", no_float(*needed, *available))
+        }
+        CompleteError::Books(_) => BOOKS.to_owned(),
+        CompleteError::OtherInput(_) => OTHER_INPUT.to_owned(),
+        CompleteError::Db(_) => FAULT.to_owned(),
+    }
+}
+
+pub(crate) fn reverse_refused(error: &ReverseError) -> String {
+    match error {
+        ReverseError::NotAllowed(no) => not_allowed(*no),
+        ReverseError::Order(error) => order_refused(error),
+        ReverseError::BatchClosed(order) => {
+            format!("La orden **{order}** está en un batch cerrado y ya no se revierte.")
+        }
+        ReverseError::AlreadyBought { order, bought, left } => format!(
+            "La orden **{order}** no se puede revertir: ya se compraron USDT por {} y sin ella quedarían solo {} en el \
+             batch.",
+            money(*bought),
+            money(*left)
+        ),
+        ReverseError::Books(_) => BOOKS.to_owned(),
+        ReverseError::OtherInput(_) => OTHER_INPUT.to_owned(),
+        ReverseError::Db(_) => FAULT.to_owned(),
+    }
+}
+
+pub(crate) fn purchase_refused(error: &PurchaseError) -> String {
+    match error {
+        PurchaseError::NotAllowed(no) => not_allowed(*no),
+        PurchaseError::Place(error) => place(error),
+        PurchaseError::NoOpenBatch => NO_OPEN_BATCH.to_owned(),
+        PurchaseError::Bought(error) => format!("La cantidad comprada no vale. {}", amount(error, None)),
+        PurchaseError::Usdt(error) => format!("La cantidad de USDT no vale. {}", amount(error, None)),
+        PurchaseError::NothingReceived => {
+            "El batch no ha recibido nada todavía: primero tiene que pagarse una transferencia. Si quiere cerrarlo vacío: \
+             `!endbatch`."
+                .to_owned()
+        }
+        PurchaseError::AboveBatch { asked, left, received } => format!(
+            "Compró por {}, y en el batch quedan {} de {}. Escriba como mucho lo que queda.",
+            money(*asked),
+            money(*left),
+            money(*received)
+        ),
+        PurchaseError::OrdersOpen(orders) => orders_open(orders),
+        PurchaseError::Books(_) => BOOKS.to_owned(),
+        PurchaseError::OtherInput(_) => OTHER_INPUT.to_owned(),
+        PurchaseError::Db(_) => FAULT.to_owned(),
+    }
+}
+
+pub(crate) fn end_refused(error: &EndError) -> String {
+    match error {
+        EndError::NotAllowed(no) => not_allowed(*no),
+        EndError::Place(error) => place(error),
+        EndError::NoOpenBatch => NO_OPEN_BATCH.to_owned(),
+        EndError::OrdersOpen(orders) => orders_open(orders),
+        EndError::NotEmpty { left } => format!(
+            "El batch tiene {} por los que comprar USDT. Se cierra con la compra: `!c <cantidad> <usdt>`.",
+            money(*left)
+        ),
+        EndError::Books(_) => BOOKS.to_owned(),
+        EndError::OtherInput(_) => OTHER_INPUT.to_owned(),
+        EndError::Db(_) => FAULT.to_owned(),
+    }
+}
+
+fn orders_open(orders: &[OpenOrder]) -> String {
+    let line = |open: &OpenOrder| {
+        let cashier = open
+            .cashier
+            .as_deref()
+            .map(|name| format!(", {}", text::name(name)))
+            .unwrap_or_default();
+        format!(
+            "• Orden **{}**: {} — {}{cashier}",
+            open.order,
+            money(open.total),
+            state(open.state)
+        )
+    };
+    let lines: Vec<String> = orders.iter().map(line).collect();
+    let list = text::clip(&lines.join("\n"), 1_500);
+    format!(
+        "El batch no se puede cerrar: hay órdenes abiertas.\n{list}\nEspere a que se paguen, o cancélelas con `!cancelar <n>`."
+    )
+}
+
+pub(crate) fn order_refused(error: &OrderError) -> String {
+    match error {
+        OrderError::NotAllowed(no) => not_allowed(*no),
+        OrderError::Unknown(order) => unknown(*order),
+        OrderError::WrongState { order, state } => wrong_state(*order, *state),
+        OrderError::NotYours { order, cashier } => match cashier {
+            Some(cashier) => format!(
+                "La orden **{order}** la tiene **{}**, no usted. No la pague.",
+                text::name(cashier)
+            ),
+            None => {
+                format!("La orden **{order}** no la tiene nadie todavía. Pulse **Tomar** en el canal de pendientes.")
+            }
+        },
+        OrderError::NotYourTransfer { order } => {
+            format!("La orden **{order}** es de otro revendedor; solo él o un admin la cancelan.")
+        }
+        OrderError::CaptureThere { order, cashier } => format!(
+            "La orden **{order}** ya la está pagando **{}**: su captura llegó. Espere a que la confirme.",
+            text::name(cashier)
+        ),
+        OrderError::NoFloat {
+            order,
+            needed,
+            available,
+        } => {
+            format!("Orden **{order}**: {}", no_float(*needed, *available))
+        }
+        OrderError::Reason { min, max, given } => {
+            format!("El motivo lleva de {min} a {max} caracteres y tiene {given}. Escríbalo otra vez.")
+        }
+        OrderError::OtherInput(_) => OTHER_INPUT.to_owned(),
+        OrderError::Db(_) => FAULT.to_owned(),
+    }
+}
+
+fn wrong_state(order: crate::ids::OrderId, now: OrderState) -> String {
+    let then = match now {
+        OrderState::Pending => "Primero pulse **Tomar** en el canal de pendientes.",
+        OrderState::Assigned => "Responda a su mensaje con la captura del pago.",
+        OrderState::Processing => "Su cajero la confirma con **Listo**.",
+        OrderState::Completed => {
+            "No hay nada más que hacer; un superusuario puede revertirla mientras su batch siga abierto."
+        }
+        OrderState::Reversed | OrderState::Returned | OrderState::Rejected | OrderState::Cancelled => {
+            "Si hace falta, envíela de nuevo con `!t`."
+        }
+    };
+    format!("La orden **{order}** ya está así: *{}*. {then}", state(now))
+}

@@ -1,0 +1,102 @@
+//! Words about people, roles and shares.
+
+use super::money::percent;
+use super::refusals::not_allowed;
+use super::{FAULT, OTHER_INPUT, text};
+use crate::domain::members::{CutSet, MemberError, Role, RoleAssigned};
+
+/// The role a person means.
+pub(crate) fn role_named(typed: &str) -> Option<Role> {
+    match typed.trim().to_lowercase().as_str() {
+        "revendedor" | "revendedora" | "minorista" => Some(Role::Reseller),
+        "cajero" | "cajera" | "transferencista" => Some(Role::Cashier),
+        "cliente" => Some(Role::Client),
+        "admin" | "administrador" | "administradora" => Some(Role::Admin),
+        _ => None,
+    }
+}
+
+pub(crate) fn unknown_role(typed: &str) -> String {
+    format!(
+        "No hay un rol «{}». Los roles son `revendedor`, `cajero`, `cliente` y `admin`; por ejemplo: \
+         `!rol @david revendedor`.",
+        text::plain(&text::clip(typed, 40))
+    )
+}
+
+pub(crate) fn role(role: Role) -> &'static str {
+    match role {
+        Role::Guest => "invitado",
+        Role::Client => "cliente",
+        Role::Reseller => "revendedor",
+        Role::Cashier => "cajero",
+        Role::Admin => "admin",
+    }
+}
+
+pub(crate) fn role_assigned(done: &RoleAssigned) -> String {
+    let who = text::name(&done.name);
+    if done.before == done.now {
+        return format!("**{who}** ya era {}.", role(done.now));
+    }
+    let next = match done.now {
+        Role::Reseller => " Ahora dele su canal con `!canal @…` y su parte con `!setcut @… 40`.",
+        Role::Cashier => " Ahora ábrale una cuenta de la que pague: `!cuenta crear @… VES 5000 Banesco`.",
+        Role::Guest | Role::Client | Role::Admin => "",
+    };
+    format!(
+        "**{who}** ahora es {} (antes: {}).{next}",
+        role(done.now),
+        role(done.before)
+    )
+}
+
+/// What the person themselves reads when their role changed.
+pub(crate) fn your_role(now: Role) -> String {
+    let what = match now {
+        Role::Guest => "Ya no tiene un rol en la mesa.".to_owned(),
+        Role::Client => "Ahora es **cliente** de la mesa.".to_owned(),
+        Role::Reseller => {
+            "Ahora es **revendedor**. En su canal abra un batch con `!start batch` y envíe con `!t 100 p`.".to_owned()
+        }
+        Role::Cashier => "Ahora es **cajero**. Las órdenes le llegarán por aquí: pague, responda al mensaje con la \
+             captura y pulse **Listo**."
+            .to_owned(),
+        Role::Admin => "Ahora es **admin** de la mesa.".to_owned(),
+    };
+    format!("{what} Todo lo que puede hacer: `!ayuda`.")
+}
+
+pub(crate) fn cut_set(done: &CutSet) -> String {
+    format!(
+        "La parte de **{}** en la ganancia es ahora {} (antes: {}). Cuenta para los batches que se cierren desde ahora.",
+        text::name(&done.name),
+        percent(done.now),
+        percent(done.before)
+    )
+}
+
+pub(crate) fn refused(error: &MemberError) -> String {
+    match error {
+        MemberError::NotAllowed(no) => not_allowed(*no),
+        MemberError::NotAReseller { name } => {
+            let who = text::name(name);
+            format!("**{who}** no es revendedor y no tiene parte. Hágalo revendedor con `!rol @… revendedor`.")
+        }
+        MemberError::OtherInput(_) => OTHER_INPUT.to_owned(),
+        MemberError::Db(_) => FAULT.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::role_named;
+    use crate::domain::members::Role;
+
+    #[test]
+    fn roles_are_called_as_the_specifications_call_them() {
+        assert_eq!(role_named("Revendedor"), Some(Role::Reseller));
+        assert_eq!(role_named("cajera"), Some(Role::Cashier));
+        assert_eq!(role_named("jefe"), None);
+    }
+}

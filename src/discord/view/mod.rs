@@ -1,0 +1,31 @@
+//! Every word for people, in Spanish. Nothing here decides anything.
+//!
+//! A `match` over refusals, notices, states or buttons has no `_` arm: what is new does not compile until it is worded.
+
+pub(super) mod accounts;
+pub(super) mod alarms;
+pub(super) mod arguments;
+pub(super) mod batches;
+pub(super) mod channels;
+pub(super) mod controls;
+pub(super) mod desk;
+pub(super) mod help;
+pub(super) mod members;
+pub(super) mod money;
+pub(super) mod orders;
+pub(super) mod prices;
+pub(super) mod proofs;
+pub(super) mod refusals;
+pub(super) mod text;
+pub(super) mod when;
+
+/// A broken machine, whatever broke.
+pub(super) const FAULT: &str = "No se guardó nada. Inténtelo otra vez en un minuto.";
+/// The same request with another input: only a client that reuses ids could do that.
+pub(super) const OTHER_INPUT: &str = "Ese pedido ya se hizo con otros datos. Escriba el comando de nuevo.";
+
+/// Colours of embeds: open, done, stopped.
+pub(super) const COLOUR_OPEN: u32 = 0x3B_82F6;
+pub(super) const COLOUR_WAITING: u32 = 0xF5_9E0B;
+pub(super) const COLOUR_DONE: u32 = 0x16_A34A;
+pub(super) const COLOUR_STOPPED: u32 = 0x6B_7280;

@@ -1,0 +1,244 @@
+//! Orders as people see them: the embed, its message at each place, and what pressing a button answers.
+
+use poise::serenity_prelude::{CreateEmbed, Mentionable, UserId};
+
+use super::money::{money, rate};
+use super::{COLOUR_DONE, COLOUR_OPEN, COLOUR_STOPPED, COLOUR_WAITING, text, when};
+use crate::discord::buttons::Button;
+use crate::domain::batches::{OrderCompleted, OrderReversed, TransferPlaced};
+use crate::domain::orders::{OrderClaimed, OrderEnded, OrderState};
+use crate::ids::OrderId;
+use crate::reports::orders::{HistoryStep, OrderCard};
+
+/// A message that shows an order.
+#[derive(Clone)]
+pub(crate) struct Face {
+    pub(crate) content: String,
+    pub(crate) embed: CreateEmbed,
+    pub(crate) buttons: Vec<Button>,
+}
+
+/// In the reseller's channel.
+pub(crate) fn in_channel(card: &OrderCard) -> Face {
+    let id = card.order.id;
+    let may_withdraw = matches!(card.order.state, OrderState::Pending | OrderState::Assigned);
+    let by_cashier = (card.creator.id != card.reseller.id)
+        .then(|| {
+            format!(
+                " La escribió **{}** para **{}**.",
+                text::name(&card.creator.name),
+                text::name(&card.reseller.name)
+            )
+        })
+        .unwrap_or_default();
+    Face {
+        content: format!("Orden **{id}**: {}.{by_cashier}", state(card.order.state)),
+        embed: embed(card),
+        buttons: if may_withdraw {
+            vec![Button::Withdraw(id)]
+        } else {
+            Vec::new()
+        },
+    }
+}
+
+/// In the DM of the cashier who has it; `mention` when it had to go to the cashiers' channel instead.
+pub(crate) fn for_cashier(card: &OrderCard, mention: Option<UserId>) -> Face {
+    let order = &card.order;
+    let id = order.id;
+    let who = mention.map(|user| format!("{} ", user.mention())).unwrap_or_default();
+    let what = match order.state {
+        OrderState::Pending | OrderState::Assigned => {
+            "**responda a este mensaje con la captura** del pago y pulse **Listo**. Si no se puede pagar, **Cancelar**."
+        }
+        OrderState::Processing => "la captura está. Pulse **Listo** para confirmar el pago.",
+        OrderState::Completed => "pagada. Gracias.",
+        OrderState::Reversed => "fue revertida por un superusuario; el dinero volvió a su cuenta.",
+        OrderState::Returned => "el banco la devolvió.",
+        OrderState::Rejected => "cancelada por usted.",
+        OrderState::Cancelled => "**no la pague**: la canceló el revendedor.",
+    };
+    let buttons = match order.state {
+        OrderState::Assigned | OrderState::Processing => vec![Button::Done(id), Button::Cancel(id)],
+        OrderState::Pending
+        | OrderState::Completed
+        | OrderState::Reversed
+        | OrderState::Returned
+        | OrderState::Rejected
+        | OrderState::Cancelled => Vec::new(),
+    };
+    Face {
+        content: format!("{who}Orden **{id}**: {what}"),
+        embed: embed(card),
+        buttons,
+    }
+}
+
+/// In the DM of a cashier who no longer has it.
+pub(crate) fn for_former_cashier(card: &OrderCard) -> Face {
+    let id = card.order.id;
+    let content = match &card.cashier {
+        Some(cashier) => format!(
+            "Orden **{id}**: **no la pague**, ahora la tiene **{}**.",
+            text::name(&cashier.name)
+        ),
+        None => format!("Orden **{id}**: **no la pague**, ya no está a su cargo."),
+    };
+    Face {
+        content,
+        embed: embed(card),
+        buttons: Vec::new(),
+    }
+}
+
+/// In the channel of pending orders.
+pub(crate) fn in_pending(card: &OrderCard) -> Face {
+    let id = card.order.id;
+    let content = match (card.order.state, &card.cashier) {
+        (OrderState::Pending, _) => format!("Orden **{id}** espera cajero. Quien la pague, pulse **Tomar**."),
+        (OrderState::Assigned, Some(cashier)) => {
+            format!(
+                "Orden **{id}** asignada a **{}**. Con **Tomar** la paga otro cajero.",
+                text::name(&cashier.name)
+            )
+        }
+        (state_now, _) => format!("Orden **{id}**: {}.", state(state_now)),
+    };
+    let may_take = matches!(card.order.state, OrderState::Pending | OrderState::Assigned);
+    Face {
+        content,
+        embed: embed(card),
+        buttons: if may_take { vec![Button::Take(id)] } else { Vec::new() },
+    }
+}
+
+/// Where an order stands, in words.
+pub(crate) fn state(state: OrderState) -> &'static str {
+    match state {
+        OrderState::Pending => "espera cajero",
+        OrderState::Assigned => "asignada, espera el pago",
+        OrderState::Processing => "captura recibida, falta confirmar",
+        OrderState::Completed => "pagada",
+        OrderState::Reversed => "revertida",
+        OrderState::Returned => "devuelta por el banco",
+        OrderState::Rejected => "cancelada por el cajero",
+        OrderState::Cancelled => "cancelada por el revendedor",
+    }
+}
+
+fn colour(state: OrderState) -> u32 {
+    match state {
+        OrderState::Pending => COLOUR_WAITING,
+        OrderState::Assigned | OrderState::Processing => COLOUR_OPEN,
+        OrderState::Completed => COLOUR_DONE,
+        OrderState::Reversed | OrderState::Returned | OrderState::Rejected | OrderState::Cancelled => COLOUR_STOPPED,
+    }
+}
+
+/// The order itself.
+pub(crate) fn embed(card: &OrderCard) -> CreateEmbed {
+    let order = &card.order;
+    let total = order.total().map_or_else(|_| "?".to_owned(), money);
+    let beneficiary = order.beneficiary.as_deref().map_or_else(|| "—".to_owned(), text::plain);
+    let cashier = match (&card.cashier, &card.bank) {
+        (Some(cashier), Some(bank)) => format!("{} · {}", text::name(&cashier.name), text::plain(bank)),
+        (Some(cashier), None) => text::name(&cashier.name),
+        (None, _) => "nadie todavía".to_owned(),
+    };
+    let capture = if card.proofs.is_empty() { "no" } else { "sí" };
+    let since = match order.ended_at {
+        Some(ended) if !order.state.is_open() => ("Terminó", when::ago(ended)),
+        _ => ("Espera desde", when::ago(order.created_at)),
+    };
+    let mut embed = CreateEmbed::new()
+        .title(format!("Orden {}", order.id))
+        .colour(colour(order.state))
+        .field("Monto", money(order.amount), true)
+        .field("Comisión", money(order.fee), true)
+        .field("Total a pagar", format!("**{total}**"), true)
+        .field("Beneficiario", text::clip(&beneficiary, text::FIELD_CHARS_MAX), false)
+        .field(
+            "Recibido",
+            format!("{} a tasa {}", money(order.received), rate(order.rate)),
+            true,
+        )
+        .field("Revendedor", text::name(&card.reseller.name), true)
+        .field("Cajero", text::clip(&cashier, text::FIELD_CHARS_MAX), true)
+        .field("Estado", state(order.state), true)
+        .field("Captura", capture, true)
+        .field(since.0, since.1, true);
+    if let Some(reason) = &order.reason {
+        embed = embed.field("Motivo", text::clip(&text::plain(reason), text::FIELD_CHARS_MAX), false);
+    }
+    embed
+}
+
+/// The order with its history, for `!orden`.
+pub(crate) fn embed_with_history(card: &OrderCard) -> CreateEmbed {
+    let steps: Vec<String> = card.history.iter().map(step).collect();
+    embed(card).description(text::clip(&steps.join("\n"), text::DESCRIPTION_CHARS_MAX))
+}
+
+fn step(step: &HistoryStep) -> String {
+    let by = step.actor.as_deref().map_or_else(|| "la mesa".to_owned(), text::name);
+    let cashier = match (step.to, &step.cashier) {
+        (OrderState::Assigned, Some(cashier)) => format!(" a {}", text::name(cashier)),
+        _ => String::new(),
+    };
+    let reason = step
+        .reason
+        .as_deref()
+        .map(|reason| format!(": «{}»", text::plain(reason)))
+        .unwrap_or_default();
+    let what = match step.from {
+        None => format!("hecha, {}", state(step.to)),
+        Some(_) => state(step.to).to_owned(),
+    };
+    format!("{} — {what}{cashier} · por {by}{reason}", when::exactly(step.at))
+}
+
+pub(crate) fn unknown(order: OrderId) -> String {
+    format!("No hay una orden {order}. Mire el número en el mensaje de la orden.")
+}
+
+pub(crate) fn not_yours_to_see() -> String {
+    "Esa orden no es suya. Solo la ven quienes participan, los cajeros y los admins.".to_owned()
+}
+
+pub(crate) fn placed(done: &TransferPlaced) -> String {
+    let who = match done.cashier {
+        Some(_) => "ya tiene cajero",
+        None => "espera cajero",
+    };
+    format!("Orden **{}** por {}: {who}.", done.order, money(done.total))
+}
+
+pub(crate) fn completed(done: &OrderCompleted) -> String {
+    format!(
+        "Orden **{}** pagada: {} salieron de su cuenta. Gracias.",
+        done.order,
+        money(done.total)
+    )
+}
+
+pub(crate) fn claimed(done: &OrderClaimed) -> String {
+    let before = match &done.before {
+        Some(before) => format!(" (la tenía {})", text::name(before)),
+        None => String::new(),
+    };
+    format!(
+        "La orden **{}** es suya{before}. Se la envié por mensaje directo.",
+        done.order
+    )
+}
+
+pub(crate) fn ended(done: &OrderEnded) -> String {
+    format!("Orden **{}** {}. No se movió dinero.", done.order, state(done.state))
+}
+
+pub(crate) fn reversed(done: &OrderReversed) -> String {
+    format!(
+        "Orden **{}** revertida: su dinero salió del batch y volvió a la cuenta del cajero.",
+        done.order
+    )
+}

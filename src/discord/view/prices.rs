@@ -1,0 +1,115 @@
+//! Words about rates, dollar values and fees.
+
+use poise::serenity_prelude::CreateEmbed;
+
+use super::money::{codes, percent, rate, symbol};
+use super::refusals::not_allowed;
+use super::{COLOUR_OPEN, FAULT, OTHER_INPUT, text, when};
+use crate::domain::money::Currency;
+use crate::domain::rates::{FeeSet, PriceError, RatePublished, UsdValueSet};
+use crate::reports::prices::Prices;
+
+pub(crate) fn rate_published(done: &RatePublished) -> String {
+    let (from, to) = (done.corridor.receive, done.corridor.send);
+    let before = done.before.map_or_else(|| "no había".to_owned(), rate);
+    format!(
+        "Tasa {from} → {to} publicada: **{}** (antes: {before}). `p` significa esta tasa desde ahora; las órdenes ya \
+         hechas conservan la suya.",
+        rate(done.now)
+    )
+}
+
+pub(crate) fn usd_value_set(done: &UsdValueSet) -> String {
+    let before = done.before.map_or_else(|| "no había".to_owned(), rate);
+    format!(
+        "1 $ = **{} {}** (antes: {before}). Cuenta para las órdenes que se hagan desde ahora.",
+        rate(done.now),
+        symbol(done.currency)
+    )
+}
+
+pub(crate) fn fee_set(done: &FeeSet) -> String {
+    format!(
+        "La comisión por transferir a {} es ahora **{}** (antes: {}).",
+        text::plain(&done.country),
+        percent(done.now),
+        percent(done.before)
+    )
+}
+
+pub(crate) fn refused(error: &PriceError) -> String {
+    match error {
+        PriceError::NotAllowed(no) => not_allowed(*no),
+        PriceError::UnknownCurrency { typed, known } => unknown_currency(typed, known),
+        PriceError::UnknownCountry { typed, known } => {
+            let known: Vec<String> = known.iter().map(|code| format!("`{}`", text::plain(code))).collect();
+            format!(
+                "No conozco el país «{}». Escriba uno de estos: {}. Por ejemplo: `!setfee VE 0.3`.",
+                text::plain(&text::clip(typed, 40)),
+                text::listed(&known, "o")
+            )
+        }
+        PriceError::SameCurrency(currency) => {
+            format!("Una tasa va de una moneda a otra, no de {currency} a {currency}. Ejemplo: `!setrates PEN VES 9`.")
+        }
+        PriceError::DollarIsOne => {
+            "Un dólar vale un dólar. Ponga el valor de otra moneda: `!setusdvalue VES 38`.".into()
+        }
+        PriceError::OtherInput(_) => OTHER_INPUT.to_owned(),
+        PriceError::Db(_) => FAULT.to_owned(),
+    }
+}
+
+pub(crate) fn unknown_currency(typed: &str, known: &[Currency]) -> String {
+    format!(
+        "No conozco la moneda ni el país «{}». Escriba una de estas: {}.",
+        text::plain(&text::clip(typed, 40)),
+        text::listed(&codes(known), "o")
+    )
+}
+
+/// Everything published.
+pub(crate) fn published(prices: &Prices) -> CreateEmbed {
+    let rates: Vec<String> = prices
+        .rates
+        .iter()
+        .map(|(corridor, now, at)| {
+            format!(
+                "{} → {}: **{}** ({})",
+                corridor.receive,
+                corridor.send,
+                rate(*now),
+                when::ago(*at)
+            )
+        })
+        .collect();
+    let countries: Vec<String> = prices
+        .countries
+        .iter()
+        .map(|(country, fee, value)| {
+            let value = value.map_or_else(String::new, |value| {
+                format!(" · 1 $ = {} {}", rate(value), symbol(country.currency))
+            });
+            format!(
+                "{} (`{}`): comisión {}{value}",
+                text::plain(&country.name),
+                country.code,
+                percent(*fee)
+            )
+        })
+        .collect();
+    let rates = if rates.is_empty() {
+        "Ninguna todavía. Un superusuario publica con `!setrates PEN VES 9`.".to_owned()
+    } else {
+        rates.join("\n")
+    };
+    CreateEmbed::new()
+        .title("Tasas publicadas")
+        .colour(COLOUR_OPEN)
+        .description(text::clip(&rates, text::DESCRIPTION_CHARS_MAX))
+        .field(
+            "Países",
+            text::clip(&countries.join("\n"), text::FIELD_CHARS_MAX),
+            false,
+        )
+}

@@ -1,0 +1,74 @@
+//! Words about captures.
+
+use super::money::money;
+use super::text;
+use crate::domain::orders::{Order, ProofAttached};
+
+pub(crate) fn attached(done: &ProofAttached) -> String {
+    match done.reused_from {
+        None => format!(
+            "Captura recibida para la orden **{}**. Pulse **Listo** en esa orden para confirmar el pago.",
+            done.order
+        ),
+        Some(earlier) => format!(
+            "⚠️ **Esta misma captura ya se usó en la orden {earlier}.** Quedó anotada para la orden **{}** y los \
+             superusuarios fueron avisados. Si se equivocó de archivo, envíe la captura correcta antes de pulsar **Listo**.",
+            done.order
+        ),
+    }
+}
+
+pub(crate) fn which_order(open: &[Order]) -> String {
+    let orders: Vec<String> = open.iter().map(line).collect();
+    format!(
+        "Tiene varias órdenes abiertas: {}. Envíe la captura **respondiendo** al mensaje de la orden que pagó.",
+        text::listed(&orders, "y")
+    )
+}
+
+fn line(order: &Order) -> String {
+    let total = order.total().map_or_else(|_| "?".to_owned(), money);
+    format!("**{}** ({total})", order.id)
+}
+
+pub(crate) fn no_open_order() -> String {
+    "No tiene órdenes abiertas, así que esta captura no se guardó. Si quiere pagar una, pulse **Tomar** en el canal de \
+     pendientes."
+        .to_owned()
+}
+
+pub(crate) fn waiting_for_capture(open: &[Order]) -> String {
+    let orders: Vec<String> = open.iter().map(line).collect();
+    format!(
+        "Órdenes abiertas: {}. Responda al mensaje de la orden con la **captura** del pago y pulse **Listo**; si no se \
+         puede pagar, **Cancelar**.",
+        text::listed(&orders, "y")
+    )
+}
+
+pub(crate) fn only_cashiers() -> String {
+    "Las capturas las envían los cajeros que pagan una orden. Lo que usted puede hacer: `!ayuda`.".to_owned()
+}
+
+pub(crate) fn small_talk() -> String {
+    "Soy el bot de la mesa. Lo que puede hacer conmigo: `!ayuda`.".to_owned()
+}
+
+pub(crate) fn wrong_kind() -> String {
+    "Eso no es una captura: envíe una imagen (PNG, JPG, WEBP…) o un PDF.".to_owned()
+}
+
+pub(crate) fn too_large(max_bytes: u64) -> String {
+    format!(
+        "El archivo es demasiado grande: lo más son {} MB. Envíe una captura de pantalla.",
+        max_bytes / 1_048_576
+    )
+}
+
+pub(crate) fn empty_file() -> String {
+    "El archivo está vacío. Envíe la captura otra vez.".to_owned()
+}
+
+pub(crate) fn not_downloaded() -> String {
+    "No pude bajar el archivo de Discord y no se guardó nada. Envíelo otra vez.".to_owned()
+}

@@ -1,0 +1,98 @@
+//! Text of people inside text of the desk: nothing in a name or a beneficiary may format, ping, hide or turn around.
+
+/// What Discord takes in a message and in the parts of an embed, in characters.
+pub(crate) const CONTENT_CHARS_MAX: usize = 2_000;
+pub(crate) const FIELD_CHARS_MAX: usize = 1_024;
+pub(crate) const DESCRIPTION_CHARS_MAX: usize = 4_096;
+
+/// `typed` so that it reads as it was typed and does nothing else.
+pub(crate) fn plain(typed: &str) -> String {
+    let mut shown = String::with_capacity(typed.len() + 8);
+    for character in typed.chars() {
+        if is_invisible(character) {
+            continue;
+        }
+        match character {
+            '\n' | '\r' | '\t' => shown.push(' '),
+            '@' => shown.push_str("@\u{200B}"),
+            '\\' | '*' | '_' | '~' | '`' | '|' | '>' | '#' | '[' | ']' | '(' | ')' | '<' | ':' => {
+                shown.push('\\');
+                shown.push(character);
+            }
+            _ => shown.push(character),
+        }
+    }
+    shown
+}
+
+/// What people call somebody, escaped and never empty.
+pub(crate) fn name(name: &str) -> String {
+    let shown = plain(name.trim());
+    if shown.is_empty() {
+        "(sin nombre)".to_owned()
+    } else {
+        shown
+    }
+}
+
+/// At most `chars_max` characters; a longer text ends in an ellipsis.
+pub(crate) fn clip(text: &str, chars_max: usize) -> String {
+    if text.chars().count() <= chars_max {
+        return text.to_owned();
+    }
+    let kept: String = text.chars().take(chars_max.saturating_sub(1)).collect();
+    format!("{kept}…")
+}
+
+/// `una`, `una y otra`, `una, otra y otra más`.
+pub(crate) fn listed(items: &[String], and: &str) -> String {
+    match items {
+        [] => String::new(),
+        [one] => one.clone(),
+        [first @ .., last] => format!("{} {and} {last}", first.join(", ")),
+    }
+}
+
+/// Control characters, marks of writing direction, zero-width characters and other things nobody sees.
+fn is_invisible(character: char) -> bool {
+    let is_space = matches!(character, '\n' | '\r' | '\t');
+    (character.is_control() && !is_space)
+        || matches!(character,
+            '\u{00AD}' | '\u{034F}' | '\u{061C}' | '\u{115F}' | '\u{1160}' | '\u{17B4}' | '\u{17B5}' | '\u{180E}'
+            | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{3164}'
+            | '\u{FE00}'..='\u{FE0F}' | '\u{FEFF}' | '\u{FFA0}' | '\u{FFF9}'..='\u{FFFB}' | '\u{E0000}'..='\u{E0FFF}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{clip, listed, name, plain};
+
+    #[test]
+    fn markdown_and_mentions_read_as_typed() {
+        assert_eq!(plain("*José*_"), "\\*José\\*\\_");
+        assert_eq!(plain("<@123>"), "\\<@\u{200B}123\\>");
+        assert_eq!(plain("@everyone"), "@\u{200B}everyone");
+        assert_eq!(plain("[a](http://b)"), "\\[a\\]\\(http\\://b\\)");
+    }
+
+    #[test]
+    fn what_nobody_sees_is_left_out() {
+        assert_eq!(plain("ab\u{202E}cd\u{200B}e\u{0}\u{FEFF}"), "abcde");
+        assert_eq!(plain("una\nlínea"), "una línea");
+        assert_eq!(name("\u{200B} "), "(sin nombre)");
+    }
+
+    #[test]
+    fn a_long_text_is_cut_at_a_character() {
+        assert_eq!(clip("ñandú", 5), "ñandú");
+        assert_eq!(clip("ñandúes", 5), "ñand…");
+    }
+
+    #[test]
+    fn a_list_reads_as_a_sentence() {
+        let items = ["VES".to_owned(), "PEN".to_owned(), "USD".to_owned()];
+        assert_eq!(listed(&items, "o"), "VES, PEN o USD");
+        assert_eq!(listed(&items[..1], "y"), "VES");
+        assert_eq!(listed(&[], "y"), "");
+    }
+}
