@@ -11,7 +11,6 @@ use crate::app::{App, AppError, SandboxDesk, SandboxDeskOptions, SandboxOnly, op
 use crate::clock::Clock;
 use crate::config::{Config, Sources};
 use crate::db::{Db, Engine};
-use crate::discord;
 use crate::domain::ledger::audit::{AuditError, audit};
 
 /// The command did what it was asked.
@@ -76,13 +75,25 @@ pub async fn main() -> ExitCode {
 async fn obey(command: Command, config: &Config) -> u8 {
     match command {
         Command::Run => report(run(config).await),
-        Command::Sandbox { addr, data, discord_only } => {
-            let options = SandboxDeskOptions { addr, data_dir: data, database_url: None };
-            if discord_only { report(discord_alone(options, config).await) } else { report(sandbox(options, config).await) }
+        Command::Sandbox {
+            addr,
+            data,
+            discord_only,
+        } => {
+            let options = SandboxDeskOptions {
+                addr,
+                data_dir: data,
+                database_url: None,
+            };
+            if discord_only {
+                report(discord_alone(options, config).await)
+            } else {
+                report(sandbox(options, config).await)
+            }
         }
         Command::Migrate => report(migrate(config).await),
         Command::Audit => audit_books(config).await,
-        Command::Setup => discord::setup::main(config).await,
+        Command::Setup => MISUSED,
     }
 }
 
@@ -98,11 +109,17 @@ fn report(outcome: Result<(), AppError>) -> u8 {
 
 async fn run(config: &Config) -> Result<(), AppError> {
     let stop = stop_signal();
-    let app = App::start(config, Clock::System).await?;
+    let mut app = App::start(config, Clock::System).await?;
     tracing::info!("the desk is open");
-    stop.await;
+    let ended = tokio::select! {
+        () = stop => None,
+        refused = app.bot.ended() => Some(refused),
+    };
     app.shutdown().await;
-    Ok(())
+    match ended {
+        Some(refused) => Err(refused.into()),
+        None => Ok(()),
+    }
 }
 
 async fn sandbox(options: SandboxDeskOptions, config: &Config) -> Result<(), AppError> {
@@ -153,7 +170,11 @@ async fn audit_books(config: &Config) -> u8 {
 async fn audit_snapshot(config: &Config) -> Result<String, AuditError> {
     let url = config.database.url.reveal();
     let mut snapshot = Db::open_snapshot(url).await?;
-    let engine = if url.starts_with("sqlite:") { Engine::Sqlite } else { Engine::Postgres };
+    let engine = if url.starts_with("sqlite:") {
+        Engine::Sqlite
+    } else {
+        Engine::Postgres
+    };
     let clean = audit(&mut snapshot, engine).await?;
     Ok(format!(
         "The books agree: {} journal rows, {} entries, {} accounts, {} open holds, {} rows waiting for their seal.\n\

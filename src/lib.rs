@@ -1,5 +1,7 @@
 //! Cambista: a money-remittance desk inside Discord on a double-entry ledger. The map is `docs/ARCHITECTURE.md`.
 
+pub mod app;
+pub mod cli;
 pub mod clock;
 pub mod config;
 pub mod db;

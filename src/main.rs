@@ -1,2 +1,8 @@
-//! The binary; the composition root is on its way.
-fn main() {}
+//! The binary. Everything is in the library; see `docs/ARCHITECTURE.md`.
+
+use std::process::ExitCode;
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    cambista::cli::main().await
+}

@@ -28,7 +28,11 @@ impl Demo {
     pub fn seed(config: &Config) -> Seed {
         let (roles, channels) = (&config.discord.roles, &config.discord.channels);
         let cashiers: Vec<String> = CASHIERS.map(str::to_owned).to_vec();
-        let role = |name: &str, members: Vec<String>| SeedRole { name: name.to_owned(), permissions: 0, members };
+        let role = |name: &str, members: Vec<String>| SeedRole {
+            name: name.to_owned(),
+            permissions: 0,
+            members,
+        };
         let channel = |name: &str, private_to: Vec<String>| SeedChannel {
             name: name.to_owned(),
             topic: None,
@@ -38,7 +42,10 @@ impl Demo {
         let desk_only = vec![roles.cashier.clone(), roles.admin.clone()];
         let reseller_channel = SeedChannel {
             category: Some(channels.category.clone()),
-            ..channel(RESELLER_CHANNEL, [vec![RESELLER.to_owned()], desk_only.clone()].concat())
+            ..channel(
+                RESELLER_CHANNEL,
+                [vec![RESELLER.to_owned()], desk_only.clone()].concat(),
+            )
         };
         Seed {
             guild_name: "Cambista".to_owned(),
@@ -77,9 +84,15 @@ impl Demo {
 }
 
 async fn actor(desk: &Desk, discord: &SandboxServer, name: &str) -> Result<Actor, AppError> {
-    let user = discord.user_id(name).ok_or_else(|| AppError::Demo(format!("nobody is called {name}")))?;
+    let user = discord
+        .user_id(name)
+        .ok_or_else(|| AppError::Demo(format!("nobody is called {name}")))?;
     let discord_user = DiscordUserId::new(i64::try_from(user).map_err(demo)?);
-    let person = Person { discord_user, name: name.to_owned(), superuser: name == OWNER };
+    let person = Person {
+        discord_user,
+        name: name.to_owned(),
+        superuser: name == OWNER,
+    };
     Ok(members::identify(desk, &person).await?)
 }
 
@@ -102,7 +115,9 @@ impl Stage<'_> {
             self.open_account(cashier, member, "VES", "5000").await?;
         }
         let cut = Percent::from_text("40").map_err(demo)?;
-        members::set_cut(self.desk, &self.owner, &request("cut"), reseller, cut).await.map_err(demo)?;
+        members::set_cut(self.desk, &self.owner, &request("cut"), reseller, cut)
+            .await
+            .map_err(demo)?;
         let channel = self.discord.channel_id(RESELLER_CHANNEL);
         let channel = channel.ok_or_else(|| AppError::Demo(format!("no channel is called {RESELLER_CHANNEL}")))?;
         let binding = BindChannel {
@@ -110,7 +125,9 @@ impl Stage<'_> {
             discord_channel: DiscordChannelId::new(i64::try_from(channel).map_err(demo)?),
             name: RESELLER_CHANNEL.to_owned(),
         };
-        channels::bind(self.desk, &self.owner, &request("channel"), &binding).await.map_err(demo)?;
+        channels::bind(self.desk, &self.owner, &request("channel"), &binding)
+            .await
+            .map_err(demo)?;
         Ok(())
     }
 
@@ -118,17 +135,25 @@ impl Stage<'_> {
         let (pen, ves) = (PlaceOrCurrency::new("PEN"), PlaceOrCurrency::new("VES"));
         let rate = |text| Rate::from_text(text).map_err(demo);
         let (desk, owner) = (self.desk, &self.owner);
-        rates::publish_rate(desk, owner, &request("rate"), &pen, &ves, rate("9")?).await.map_err(demo)?;
-        rates::set_usd_value(desk, owner, &request("usd"), &ves, rate("38")?).await.map_err(demo)?;
+        rates::publish_rate(desk, owner, &request("rate"), &pen, &ves, rate("9")?)
+            .await
+            .map_err(demo)?;
+        rates::set_usd_value(desk, owner, &request("usd"), &ves, rate("38")?)
+            .await
+            .map_err(demo)?;
         let fee = Percent::from_text("0.3").map_err(demo)?;
-        rates::set_fee(desk, owner, &request("fee"), "VE", fee).await.map_err(demo)?;
+        rates::set_fee(desk, owner, &request("fee"), "VE", fee)
+            .await
+            .map_err(demo)?;
         Ok(())
     }
 
     async fn give_role(&self, name: &str, role: Role) -> Result<MemberId, AppError> {
         let member = actor(self.desk, self.discord, name).await?.member;
         let request = request(&format!("role:{name}"));
-        members::assign_role(self.desk, &self.owner, &request, member, role).await.map_err(demo)?;
+        members::assign_role(self.desk, &self.owner, &request, member, role)
+            .await
+            .map_err(demo)?;
         Ok(member)
     }
 
@@ -139,7 +164,9 @@ impl Stage<'_> {
             opening_balance: balance.to_owned(),
             bank: Some("Banesco".to_owned()),
         };
-        accounts::open(self.desk, &self.owner, &request(&format!("account:{name}")), &asked).await.map_err(demo)?;
+        accounts::open(self.desk, &self.owner, &request(&format!("account:{name}")), &asked)
+            .await
+            .map_err(demo)?;
         Ok(())
     }
 }

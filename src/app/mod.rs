@@ -66,7 +66,11 @@ impl App {
     /// As [`App::start`].
     pub async fn open(desk: Desk, config: &Config) -> Result<App, AppError> {
         let clean = audit_since_last_mark(&desk.db, &desk.clock).await?;
-        tracing::info!(journal.rows = clean.journal_rows, journal.head = clean.head_seq, "the books agree");
+        tracing::info!(
+            journal.rows = clean.journal_rows,
+            journal.head = clean.head_seq,
+            "the books agree"
+        );
         let bot = crate::discord::start(desk.clone(), config).await?;
         let mut workers = Vec::new();
         if desk.db.engine() == Engine::Postgres {

@@ -45,11 +45,18 @@ impl SandboxDesk {
         let config = config_for(config, &discord, &folder, options.database_url);
         let desk = open_desk(&config, clock).await?;
         Demo::set_up(&desk, &discord).await?;
-        let app = App::open(desk, &config).await?;
-        let probe = Probe { handled: app.bot.handled(), db: app.desk.db.clone() };
+        let mut app = App::open(desk, &config).await?;
+        let probe = Probe {
+            handled: app.bot.handled(),
+            db: app.desk.db.clone(),
+        };
         discord.set_probe(Arc::new(probe));
-        app.bot.wait_ready().await;
-        Ok(SandboxDesk { discord, app, _temporary: temporary })
+        app.bot.wait_ready().await?;
+        Ok(SandboxDesk {
+            discord,
+            app,
+            _temporary: temporary,
+        })
     }
 
     /// Closes the desk, then Discord.
@@ -71,7 +78,10 @@ impl SandboxOnly {
     pub async fn start(options: SandboxDeskOptions, config: &Config) -> Result<SandboxOnly, AppError> {
         let (_, temporary) = folder_of(options.data_dir.as_deref())?;
         let discord = start_discord(options.addr, options.data_dir, config).await?;
-        Ok(SandboxOnly { discord, _temporary: temporary })
+        Ok(SandboxOnly {
+            discord,
+            _temporary: temporary,
+        })
     }
 
     /// What `cambista run` needs to connect to this Discord.
@@ -86,7 +96,10 @@ impl SandboxOnly {
 
 /// The data directory, or a temporary one.
 fn folder_of(data_dir: Option<&std::path::Path>) -> Result<(PathBuf, Option<TempDir>), AppError> {
-    let fault = |path: &std::path::Path, cause| AppError::File { path: path.display().to_string(), cause };
+    let fault = |path: &std::path::Path, cause| AppError::File {
+        path: path.display().to_string(),
+        cause,
+    };
     match data_dir {
         Some(folder) => {
             std::fs::create_dir_all(folder).map_err(|cause| fault(folder, cause))?;
@@ -104,7 +117,12 @@ async fn start_discord(
     data_dir: Option<PathBuf>,
     config: &Config,
 ) -> Result<SandboxServer, AppError> {
-    Ok(sandbox::start(SandboxOptions { addr, data_dir, seed: Demo::seed(config) }).await?)
+    Ok(sandbox::start(SandboxOptions {
+        addr,
+        data_dir,
+        seed: Demo::seed(config),
+    })
+    .await?)
 }
 
 /// The configuration of a bot that lives in this Discord and keeps its books in this folder. A `DATABASE_URL` of the
@@ -139,7 +157,9 @@ impl BotProbe for Probe {
     }
 
     async fn outbox_is_empty(&self) -> bool {
-        let Ok(mut reader) = self.db.reader().await else { return false };
+        let Ok(mut reader) = self.db.reader().await else {
+            return false;
+        };
         matches!(outbox::count_waiting(&mut reader).await, Ok(0))
     }
 }

@@ -5,6 +5,7 @@
 mod support;
 
 mod db;
+mod desk;
 mod layers;
 mod ledger;
 mod outbox;
