@@ -13,8 +13,12 @@ const NAMES_MAX: u64 = 10;
 /// A person: a Discord user who is no bot.
 pub(super) struct PersonArg(pub(super) User);
 
-/// A channel of the guild, not yet looked up.
-pub(super) struct ChannelArg(pub(super) ChannelId);
+/// A channel that was named. A word that names none is kept: poise would read an optional argument that fails as one
+/// that is absent, and complain about the word.
+pub(super) enum ChannelArg {
+    Found(ChannelId),
+    NotFound(String),
+}
 
 /// Why an argument names nobody. `Display` is for the log; people read `view::arguments`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -23,8 +27,6 @@ pub(super) enum ArgumentError {
     NobodyFound,
     #[error("a bot is no person")]
     IsBot,
-    #[error("not a channel")]
-    NotAChannel,
 }
 
 type Popped<'a, T> = Result<(&'a str, usize, T), (Box<dyn std::error::Error + Send + Sync>, Option<String>)>;
@@ -44,10 +46,9 @@ impl<'a> PopArgument<'a> for PersonArg {
 impl<'a> PopArgument<'a> for ChannelArg {
     async fn pop_from(args: &'a str, attachment: usize, context: &Context, message: &Message) -> Popped<'a, Self> {
         let (word, rest) = next_word(args).ok_or_else(|| (poise::TooFewArguments::default().into(), None))?;
-        match find_channel(context, message, word) {
-            Some(channel) => Ok((rest, attachment, Self(channel))),
-            None => Err((ArgumentError::NotAChannel.into(), Some(word.to_owned()))),
-        }
+        let found = find_channel(context, message, word);
+        let channel = found.map_or_else(|| Self::NotFound(word.to_owned()), Self::Found);
+        Ok((rest, attachment, channel))
     }
 }
 
@@ -72,7 +73,7 @@ impl SlashArgument for PersonArg {
 impl SlashArgument for ChannelArg {
     async fn extract(_: &Context, _: &CommandInteraction, value: &ResolvedValue<'_>) -> Result<Self, SlashArgError> {
         match value {
-            ResolvedValue::Channel(channel) => Ok(Self(channel.id)),
+            ResolvedValue::Channel(channel) => Ok(Self::Found(channel.id)),
             _ => Err(SlashArgError::new_command_structure_mismatch("expected a channel")),
         }
     }

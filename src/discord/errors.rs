@@ -9,7 +9,7 @@ use super::surface::Surface;
 use super::{Context, Data, Never, view};
 
 /// The least likeness of two words for one to be offered for the other.
-const LIKENESS_MIN: f64 = 0.6;
+const LIKENESS_MIN: f64 = 0.5;
 
 /// Answers what poise could not; never in its own English.
 pub(super) async fn on_error(error: FrameworkError<'_, Data, Never>) {
@@ -109,6 +109,7 @@ mod tests {
         assert_eq!(nearest("endbach"), Some("endbatch"));
         assert_eq!(nearest("SETRATS"), Some("setrates"));
         assert_eq!(nearest("startbatc"), Some("startbatch"));
+        assert_eq!(nearest("tt"), Some("t"));
         assert_eq!(nearest("xyz"), None);
     }
 }

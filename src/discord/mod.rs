@@ -14,6 +14,7 @@ mod handled;
 mod private_channel;
 mod proofs;
 mod retry;
+pub mod setup;
 mod start;
 mod surface;
 mod turns;

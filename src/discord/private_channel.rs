@@ -58,13 +58,10 @@ pub(super) async fn make(surface: &Surface, making: &Making<'_>) -> serenity::Re
         let edit = EditChannel::new().permissions(overwrites);
         return retried(|| id.edit(&surface.http, edit.clone())).await;
     }
-    let name = (2..NUMBERS_MAX)
-        .map(|number| format!("{base}-{number}"))
-        .fold(None, |free: Option<String>, candidate| {
-            free.or_else(|| (!existing.iter().any(|(_, name)| *name == candidate)).then_some(candidate))
-        })
-        .filter(|_| existing.iter().any(|(_, name)| *name == base))
-        .unwrap_or(base);
+    let is_free = |name: &String| !existing.iter().any(|(_, taken)| taken == name);
+    let numbered = (2..=NUMBERS_MAX).map(|number| format!("{base}-{number}"));
+    let mut names = std::iter::once(base.clone()).chain(numbered);
+    let name = names.find(is_free).unwrap_or(base);
     let mut create = CreateChannel::new(name)
         .kind(ChannelType::Text)
         .topic(view::channels::topic(&making.reseller.name))

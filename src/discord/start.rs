@@ -6,6 +6,7 @@ use std::time::Duration;
 use poise::serenity_prelude as serenity;
 use poise::{Framework, FrameworkOptions, PrefixFrameworkOptions};
 use serenity::{ClientBuilder, GatewayIntents, Http, HttpBuilder, ShardManager};
+use tokio::sync::watch;
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
@@ -44,7 +45,8 @@ pub struct Bot {
     in_flight: TaskTracker,
     stop_courier: CancellationToken,
     courier: JoinHandle<()>,
-    gateway: JoinHandle<Result<(), serenity::Error>>,
+    /// Why the gateway ended, once it did.
+    ended: watch::Receiver<Option<String>>,
 }
 
 /// Connects to Discord and begins to listen and to tell.
@@ -72,7 +74,14 @@ pub async fn start(desk: Desk, config: &Config) -> Result<Bot, StartError> {
     ));
     slot.get_or_init(|| surface.clone());
     let shards = client.shard_manager.clone();
-    let gateway = tokio::spawn(async move { client.start().await });
+    let (ended_now, ended) = watch::channel(None);
+    tokio::spawn(async move {
+        let why = match client.start().await {
+            Ok(()) => "the gateway was closed".to_owned(),
+            Err(error) => describe(&error),
+        };
+        ended_now.send_replace(Some(why));
+    });
     let stop_courier = CancellationToken::new();
     let courier = tokio::spawn({
         let (surface, stop) = (surface.clone(), stop_courier.clone());
@@ -88,25 +97,29 @@ pub async fn start(desk: Desk, config: &Config) -> Result<Bot, StartError> {
         in_flight,
         stop_courier,
         courier,
-        gateway,
+        ended,
     })
 }
 
 impl Bot {
-    /// Waits until the guild is known and the slash commands are registered; returns early when the gateway ended.
+    /// Waits until the guild is known and the slash commands are registered.
     ///
     /// # Errors
     /// [`StartError::Discord`] when Discord does not let the bot in (token, intents).
-    pub async fn wait_ready(&mut self) -> Result<(), StartError> {
+    pub async fn wait_ready(&self) -> Result<(), StartError> {
         tokio::select! {
             () = self.surface.wait_ready() => Ok(()),
-            ended = &mut self.gateway => Err(gateway_error(ended)),
+            error = self.ended() => Err(error),
         }
     }
 
-    /// Waits until the gateway ends by itself, which it does only when Discord refuses the bot.
-    pub async fn ended(&mut self) -> StartError {
-        gateway_error((&mut self.gateway).await)
+    /// Waits until the gateway ends by itself, which it does only when Discord refuses the bot for good.
+    pub async fn ended(&self) -> StartError {
+        let mut ended = self.ended.clone();
+        match ended.wait_for(Option::is_some).await {
+            Ok(why) => StartError::Discord(why.clone().unwrap_or_default()),
+            Err(_gone) => StartError::Discord("the gateway's task is gone".to_owned()),
+        }
     }
 
     /// Which events are done with.
@@ -130,15 +143,6 @@ impl Bot {
             tracing::warn!("notices were still due at the end; they are told after the next start");
             courier.abort();
         }
-        self.gateway.abort();
-    }
-}
-
-fn gateway_error(ended: Result<Result<(), serenity::Error>, tokio::task::JoinError>) -> StartError {
-    match ended {
-        Ok(Ok(())) => StartError::Discord("the gateway was closed".to_owned()),
-        Ok(Err(error)) => StartError::Discord(describe(&error)),
-        Err(panicked) => StartError::Discord(panicked.to_string()),
     }
 }
 

@@ -30,7 +30,10 @@ pub(super) async fn canal(
             .await
             .map_err(declined("members.identify", broken))?;
         let (discord_channel, name) = match canal {
-            Some(given) => named_channel(surface, given.0)?,
+            Some(ChannelArg::Found(given)) => named_channel(surface, given)?,
+            Some(ChannelArg::NotFound(word)) => {
+                return Err(Declined::because(view::arguments::no_such_channel(&word)));
+            }
             None => made_channel(surface, &actor, &owner, &persona.0).await?,
         };
         let binding = BindChannel {

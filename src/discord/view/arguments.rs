@@ -32,8 +32,12 @@ pub(crate) fn bad_argument(error: ArgumentError, typed: Option<&str>) -> String 
     match error {
         ArgumentError::NobodyFound => format!("No encuentro a «{typed}» en este servidor. Menciónelo con @."),
         ArgumentError::IsBot => "Un bot no puede tener un papel en la mesa; mencione a una persona.".to_owned(),
-        ArgumentError::NotAChannel => format!("«{typed}» no es un canal. Menciónelo con #."),
     }
+}
+
+pub(crate) fn no_such_channel(typed: &str) -> String {
+    let typed = text::plain(&text::clip(typed, 60));
+    format!("No encuentro el canal «{typed}». Menciónelo con #, o no escriba ninguno y se crea: `!canal @david`.")
 }
 
 pub(crate) fn unreadable(typed: Option<&str>) -> String {

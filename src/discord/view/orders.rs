@@ -22,15 +22,12 @@ pub(crate) struct Face {
 pub(crate) fn in_channel(card: &OrderCard) -> Face {
     let id = card.order.id;
     let may_withdraw = matches!(card.order.state, OrderState::Pending | OrderState::Assigned);
-    let by_cashier = (card.creator.id != card.reseller.id)
-        .then(|| {
-            format!(
-                " La escribió **{}** para **{}**.",
-                text::name(&card.creator.name),
-                text::name(&card.reseller.name)
-            )
-        })
-        .unwrap_or_default();
+    let by_cashier = if card.creator.id == card.reseller.id {
+        String::new()
+    } else {
+        let (creator, reseller) = (text::name(&card.creator.name), text::name(&card.reseller.name));
+        format!(" La escribió **{creator}** para **{reseller}**.")
+    };
     Face {
         content: format!("Orden **{id}**: {}.{by_cashier}", state(card.order.state)),
         embed: embed(card),

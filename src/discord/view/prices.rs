@@ -87,6 +87,7 @@ pub(crate) fn published(prices: &Prices) -> CreateEmbed {
         .countries
         .iter()
         .map(|(country, fee, value)| {
+            let value = value.filter(|_| country.currency != Currency::USD);
             let value = value.map_or_else(String::new, |value| {
                 format!(" · 1 $ = {} {}", rate(value), symbol(country.currency))
             });

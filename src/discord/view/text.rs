@@ -15,7 +15,7 @@ pub(crate) fn plain(typed: &str) -> String {
         match character {
             '\n' | '\r' | '\t' => shown.push(' '),
             '@' => shown.push_str("@\u{200B}"),
-            '\\' | '*' | '_' | '~' | '`' | '|' | '>' | '#' | '[' | ']' | '(' | ')' | '<' | ':' => {
+            '\\' | '*' | '_' | '~' | '`' | '|' | '>' | '#' | '[' | ']' | '<' | ':' => {
                 shown.push('\\');
                 shown.push(character);
             }
@@ -72,7 +72,7 @@ mod tests {
         assert_eq!(plain("*José*_"), "\\*José\\*\\_");
         assert_eq!(plain("<@123>"), "\\<@\u{200B}123\\>");
         assert_eq!(plain("@everyone"), "@\u{200B}everyone");
-        assert_eq!(plain("[a](http://b)"), "\\[a\\]\\(http\\://b\\)");
+        assert_eq!(plain("[a](http://b)"), "\\[a\\](http\\://b)");
     }
 
     #[test]

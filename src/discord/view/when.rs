@@ -7,11 +7,6 @@ pub(crate) fn ago(moment: Moment) -> String {
     format!("<t:{}:R>", seconds(moment))
 }
 
-/// Date and time.
-pub(crate) fn at(moment: Moment) -> String {
-    format!("<t:{}:f>", seconds(moment))
-}
-
 /// Time of day with seconds, for histories.
 pub(crate) fn exactly(moment: Moment) -> String {
     format!("<t:{0}:d> <t:{0}:T>", seconds(moment))
@@ -23,12 +18,12 @@ fn seconds(moment: Moment) -> i64 {
 
 #[cfg(test)]
 mod tests {
-    use super::{ago, at};
+    use super::{ago, exactly};
     use crate::clock::Moment;
 
     #[test]
     fn moments_are_discord_timestamps_in_seconds() {
         assert_eq!(ago(Moment::from_ms(1_756_602_231_919)), "<t:1756602231:R>");
-        assert_eq!(at(Moment::from_ms(0)), "<t:0:f>");
+        assert_eq!(exactly(Moment::from_ms(0)), "<t:0:d> <t:0:T>");
     }
 }

@@ -1,0 +1,3 @@
+pub async fn main(_: &crate::config::Config) -> u8 {
+    0
+}
