@@ -120,7 +120,11 @@ async function drawMessages(anew) {
   const hands = { reply, press, choices };
   list.replaceChildren(...messages.map((message) => messageElement(message, known, hands, me)));
   if (messages.length === 0) list.append(el("li", { className: "empty" }, "Todavía no hay mensajes."));
-  if (atEnd) list.scrollTop = list.scrollHeight;
+  if (!atEnd) return;
+  const toEnd = () => { list.scrollTop = list.scrollHeight; };
+  toEnd();
+  // A picture has no height until it is there.
+  for (const picture of list.querySelectorAll("img")) picture.addEventListener("load", toEnd, { once: true });
 }
 
 function choices(kind) {
