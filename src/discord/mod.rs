@@ -11,6 +11,7 @@ mod courier;
 mod errors;
 mod events;
 mod handled;
+pub mod permissions;
 mod private_channel;
 mod proofs;
 mod retry;

@@ -162,7 +162,7 @@ fn intents() -> GatewayIntents {
 
 /// A client for Discord, or for the server that stands in its place. That one must be there: otherwise serenity would
 /// silently dial Discord's gateway.
-async fn connect(config: &Config) -> Result<Http, StartError> {
+pub(super) async fn connect(config: &Config) -> Result<Http, StartError> {
     let token = config.discord.token.as_ref().ok_or(StartError::NoToken)?;
     let mut builder = HttpBuilder::new(token.reveal()).default_allowed_mentions(nobody());
     if let Some(base) = &config.discord.api_base {
