@@ -5,6 +5,7 @@
 
 mod answer;
 mod args;
+mod away;
 mod buttons;
 mod commands;
 mod courier;
