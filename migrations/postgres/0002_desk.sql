@@ -137,7 +137,7 @@ create table batch_lots (
     -- Units of the received currency per USDT: the history of USDT prices (S0-51).
     price        text not null,
     actor_id     bigint references members (id),
-    journal_id   bigint not null references journal (id),
+    journal_id   bigint not null references journal (id) deferrable initially deferred,
     bought_at_ms bigint not null
 );
 
@@ -171,8 +171,9 @@ create table orders (
     -- Units of the sent currency per dollar when the order was made (Q-5).
     usd_value        text not null,
     beneficiary      text,
-    journal_id       bigint references journal (id),
-    reversal_id      bigint references journal (id),
+    -- Checked at the commit: the journal is written when the unit ends.
+    journal_id       bigint references journal (id) deferrable initially deferred,
+    reversal_id      bigint references journal (id) deferrable initially deferred,
     -- Where it was typed.
     source_channel_id bigint not null,
     source_message_id bigint,

@@ -1,15 +1,17 @@
 //! The one writer of an SQLite file, and the group commit.
 //!
 //! A task owns the only writing connection. Whoever begins a unit of work is handed the connection, inside a
-//! savepoint, and hands it back with a verdict: keep or drop. Kept units are released into the open transaction and
+//! savepoint, and hands it back with a verdict: keep or drop. Kept units stay in the open transaction and are
 //! acknowledged together after **one** COMMIT, which happens when nobody else waits to write, or when the group is
 //! full. Since the connection comes home by [`Lease`]'s `Drop`, a caller may vanish at any await: its savepoint is
 //! rolled back and the next one is served.
 
+use std::pin::pin;
 use std::sync::Arc;
+use std::task::Poll;
 use std::time::{Duration, Instant};
 
-use sqlx::{AnyConnection, Connection};
+use sqlx::{AnyConnection, AssertSqlSafe, Connection};
 use tokio::sync::{Notify, mpsc, oneshot};
 
 use super::DbError;
@@ -123,8 +125,8 @@ impl Writer {
 struct Group {
     /// BEGIN was sent.
     open: bool,
-    /// The last kept unit's savepoint still stands; it is released together with the next statement.
-    savepoint_stands: bool,
+    /// Units served so far, dropped ones included. Each has a savepoint of its own name.
+    served: u32,
     acknowledges: Vec<oneshot::Sender<Result<(), DbError>>>,
     wake: bool,
 }
@@ -204,18 +206,20 @@ impl Desk {
         if begin.is_closed() {
             return;
         }
-        let statement = match (self.group.open, self.group.savepoint_stands) {
-            (false, _) => "begin immediate; savepoint unit",
-            (true, true) => "release unit; savepoint unit",
-            (true, false) => "savepoint unit",
+        let unit = self.group.served;
+        let ready = if self.group.open {
+            self.start(format!("savepoint unit{unit}")).await
+        } else {
+            self.execute(format!("begin immediate; savepoint whole; savepoint unit{unit}"))
+                .await
         };
-        if let Err(error) = self.execute(statement).await {
+        if let Err(error) = ready {
             let _ = begin.send(Err(error.clone()));
             self.fail(&error).await;
             return;
         }
         self.group.open = true;
-        self.group.savepoint_stands = false;
+        self.group.served += 1;
         let Some(connection) = self.connection.take() else {
             return;
         };
@@ -230,12 +234,12 @@ impl Desk {
         self.connection = Some(connection);
         match verdict {
             Verdict::Keep { acknowledge, wake } => {
-                self.group.savepoint_stands = true;
                 self.group.acknowledges.push(acknowledge);
                 self.group.wake |= wake;
             }
             Verdict::Drop => {
-                if let Err(error) = self.execute("rollback to unit; release unit").await {
+                let undo = format!("rollback to unit{unit}; release unit{unit}");
+                if let Err(error) = self.execute(undo).await {
                     self.fail(&error).await;
                 }
             }
@@ -245,12 +249,9 @@ impl Desk {
     async fn commit(&mut self) -> LastGroup {
         let began = Instant::now();
         let units = self.group.acknowledges.len();
-        let statement = if self.group.savepoint_stands {
-            "release unit; commit"
-        } else {
-            "commit"
-        };
-        match self.execute(statement).await {
+        // The units' savepoints go with `whole`. When SQLite rolled back by itself in between (a full disk), `whole` is
+        // gone: a bare COMMIT would keep only what came after and acknowledge what came before.
+        match self.execute("release whole; commit".to_owned()).await {
             Ok(()) => {
                 let group = std::mem::take(&mut self.group);
                 for acknowledge in group.acknowledges {
@@ -276,13 +277,25 @@ impl Desk {
             let _ = acknowledge.send(Err(error.clone()));
         }
         // Fails when SQLite already rolled back by itself, which is what is wanted.
-        let _ = self.execute("rollback").await;
+        let _ = self.execute("rollback".to_owned()).await;
     }
 
-    async fn execute(&mut self, statement: &'static str) -> Result<(), DbError> {
+    async fn execute(&mut self, statement: String) -> Result<(), DbError> {
         let connection = self.connection.as_mut().ok_or(DbError::Closed)?;
-        sqlx::raw_sql(statement).execute(connection).await?;
+        // Safe: the text is ours, with a number in it at most.
+        sqlx::raw_sql(AssertSqlSafe(statement)).execute(connection).await?;
         Ok(())
+    }
+
+    /// Sends one statement ahead without waiting for it: the connection runs in order, so the unit's own statements
+    /// come after it. Should it fail, the savepoint of this name is missing when it is needed, and the group is dropped.
+    async fn start(&mut self, statement: String) -> Result<(), DbError> {
+        let connection = self.connection.as_mut().ok_or(DbError::Closed)?;
+        let mut sent = pin!(sqlx::raw_sql(AssertSqlSafe(statement)).execute(connection));
+        match futures::poll!(sent.as_mut()) {
+            Poll::Ready(done) => done.map(|_| ()).map_err(DbError::from),
+            Poll::Pending => Ok(()),
+        }
     }
 }
 

@@ -73,29 +73,40 @@ async fn a_commit_that_fails_is_told_to_everybody_in_its_group_and_the_next_grou
     note(db.clone(), 100, None).await.expect("the next group is served");
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_group_that_sqlite_rolled_back_by_itself_is_acknowledged_to_nobody() {
+/// As a full disk does: not the statement but the whole transaction is undone. `swallows` says that the unit goes on.
+async fn undo_everything(db: Db, swallows: bool) -> Result<i64, DbError> {
+    let mut tx = db.begin().await?;
+    let undone = sqlx::query("insert or rollback into notes (id) values (1000)")
+        .execute(tx.conn())
+        .await;
+    if !swallows {
+        undone?;
+    }
+    tx.commit().await?;
+    Ok(20)
+}
+
+async fn a_group_is_undone_in_the_middle(swallows: bool) {
     let test_db = TestDb::sqlite().await;
     let db = with_notes(&test_db).await;
     note(db.clone(), 1_000, None).await.expect("kept");
-    let unit = |id: i64| {
-        let db = db.clone();
-        tokio::spawn(async move {
-            if id != 20 {
-                return note(db, id, None).await;
-            }
-            let mut tx = db.begin().await?;
-            // As a full disk does: not the statement but the whole transaction is undone.
-            sqlx::query("insert or rollback into notes (id) values (1000)")
-                .execute(tx.conn())
-                .await?;
-            tx.commit().await?;
-            Ok(id)
-        })
+    let unit = |id: i64| match id {
+        20 => tokio::spawn(undo_everything(db.clone(), swallows)),
+        _ => tokio::spawn(note(db.clone(), id, None)),
     };
     let (mut kept, failed) = all_at_once((0..40).map(unit).collect()).await;
     assert!(0 < failed && !kept.contains(&20));
     kept.push(1_000);
     assert_eq!(noted(&db).await, kept, "exactly what was acknowledged is there");
     note(db.clone(), 100, None).await.expect("the next group is served");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_group_that_sqlite_rolled_back_by_itself_is_acknowledged_to_nobody() {
+    a_group_is_undone_in_the_middle(false).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_group_that_was_rolled_back_is_acknowledged_to_nobody_even_when_the_fault_was_swallowed() {
+    a_group_is_undone_in_the_middle(true).await;
 }

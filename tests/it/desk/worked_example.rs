@@ -16,12 +16,12 @@ on_both_engines! {
 
         david.says(CHANNEL, "!t 100 p").await;
         cajero.order("dm", 1).await.shows(&["900,00 Bs", "2,70 Bs", "902,70 Bs", "david"]);
-        cajero.pays(1).await.says(&["Orden 1"]);
+        cajero.pays(1).await.says(&["902,70 Bs"]);
         david.last(CHANNEL).await.shows(&["100,00 S/", "902,70 Bs", "23,755 $"]);
 
         david.says(CHANNEL, "!t 100 9.2").await;
         cajero.order("dm", 2).await.shows(&["920,00 Bs", "2,76 Bs", "922,76 Bs"]);
-        cajero.pays(2).await.says(&["Orden 2"]);
+        cajero.pays(2).await.says(&["922,76 Bs"]);
         david.last(CHANNEL).await.shows(&["200,00 S/", "1.825,46 Bs", "48,038 $"]);
 
         david.says(CHANNEL, "!c 200 52.63").await;
