@@ -35,9 +35,8 @@ pub fn permissions() -> Permissions {
 /// Where a server's owner invites the bot with exactly these permissions.
 pub fn invite_link(application_id: u64) -> String {
     let bits = permissions().bits();
-    format!(
-        "https://discord.com/oauth2/authorize?client_id={application_id}&scope=bot+applications.commands&permissions={bits}"
-    )
+    let authorize = "https://discord.com/oauth2/authorize";
+    format!("{authorize}?client_id={application_id}&scope=bot+applications.commands&permissions={bits}")
 }
 
 #[cfg(test)]

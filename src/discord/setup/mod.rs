@@ -1,4 +1,5 @@
-//! `cambista setup`: looks at token, intents, server and permissions, and makes the roles and channels that are missing.
+//! `cambista setup`: looks at token, intents, server and permissions, and makes the roles and channels that are
+//! missing.
 
 mod make;
 
