@@ -5,7 +5,8 @@ use crate::ids::OrderId;
 
 pub(crate) fn capture_reused(order: OrderId, earlier: OrderId) -> String {
     format!(
-        "⚠️ La captura de la orden **{order}** es la misma que la de la orden **{earlier}**, byte por byte. Mire las dos: \
+        "⚠️ La captura de la orden **{order}** es la misma que la de la orden **{earlier}**, byte por byte. Mire \
+         las dos: \
          `!orden {order}` y `!orden {earlier}`."
     )
 }
@@ -24,7 +25,8 @@ pub(crate) fn not_told(owed: &Owed) -> String {
         Some(Notice::CaptureReused { order, .. }) => format!("de una captura repetida en la orden {order}"),
     };
     format!(
-        "⚠️ No pude entregar un aviso {what} (aviso {}). Los libros están bien; revise los canales y los permisos del bot.",
+        "⚠️ No pude entregar un aviso {what} (aviso {}). Los libros están bien; revise los canales y los permisos \
+         del bot.",
         owed.id
     )
 }

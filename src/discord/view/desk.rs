@@ -38,7 +38,8 @@ pub(crate) fn start_refused(error: &StartError) -> String {
         StartError::NotAllowed(no) => not_allowed(*no),
         StartError::Place(error) => place(error),
         StartError::AlreadyOpen { orders } => format!(
-            "Ya hay un batch abierto aquí, con {orders} órdenes. Véalo con `!batch`; se cierra con `!c <cantidad> <usdt>`."
+            "Ya hay un batch abierto aquí, con {orders} órdenes. Véalo con `!batch`; se cierra con `!c <cantidad> \
+             <usdt>`."
         ),
         StartError::UnknownCurrency { typed, known } => {
             format!("{} Ejemplo: `!start batch PEN VES`.", unknown_currency(typed, known))
@@ -159,7 +160,8 @@ pub(crate) fn purchase_refused(error: &PurchaseError) -> String {
         PurchaseError::Bought(error) => format!("La cantidad comprada no vale. {}", amount(error, None)),
         PurchaseError::Usdt(error) => format!("La cantidad de USDT no vale. {}", amount(error, None)),
         PurchaseError::NothingReceived => {
-            "El batch no ha recibido nada todavía: primero tiene que pagarse una transferencia. Si quiere cerrarlo vacío: \
+            "El batch no ha recibido nada todavía: primero tiene que pagarse una transferencia. Si quiere cerrarlo \
+             vacío: \
              `!endbatch`."
                 .to_owned()
         }
@@ -209,7 +211,8 @@ fn orders_open(orders: &[OpenOrder]) -> String {
     let lines: Vec<String> = orders.iter().map(line).collect();
     let list = text::clip(&lines.join("\n"), 1_500);
     format!(
-        "El batch no se puede cerrar: hay órdenes abiertas.\n{list}\nEspere a que se paguen, o cancélelas con `!cancelar <n>`."
+        "El batch no se puede cerrar: hay órdenes abiertas.\n{list}\nEspere a que se paguen, o cancélelas con \
+         `!cancelar <n>`."
     )
 }
 
