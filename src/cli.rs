@@ -11,6 +11,7 @@ use crate::app::{App, AppError, SandboxDesk, SandboxDeskOptions, SandboxOnly, op
 use crate::clock::Clock;
 use crate::config::{Config, Sources};
 use crate::db::{Db, Engine};
+use crate::discord::setup::setup;
 use crate::domain::ledger::audit::{AuditError, audit};
 
 /// The command did what it was asked.
@@ -93,7 +94,7 @@ async fn obey(command: Command, config: &Config) -> u8 {
         }
         Command::Migrate => report(migrate(config).await),
         Command::Audit => audit_books(config).await,
-        Command::Setup => MISUSED,
+        Command::Setup => set_up(config).await,
     }
 }
 
@@ -109,7 +110,7 @@ fn report(outcome: Result<(), AppError>) -> u8 {
 
 async fn run(config: &Config) -> Result<(), AppError> {
     let stop = stop_signal();
-    let mut app = App::start(config, Clock::System).await?;
+    let app = App::start(config, Clock::System).await?;
     tracing::info!("the desk is open");
     let ended = tokio::select! {
         () = stop => None,
@@ -148,6 +149,19 @@ async fn migrate(config: &Config) -> Result<(), AppError> {
     desk.db.close().await;
     println!("The schema is up to date.");
     Ok(())
+}
+
+async fn set_up(config: &Config) -> u8 {
+    match setup(config).await {
+        Ok(found) => {
+            println!("{}", found.to_text());
+            if found.is_fine() { DONE } else { FAILED }
+        }
+        Err(error) => {
+            eprintln!("{error}");
+            FAILED
+        }
+    }
 }
 
 async fn audit_books(config: &Config) -> u8 {
