@@ -17,7 +17,7 @@ pub(super) async fn setrates(
     #[description = "Cuántas unidades se envían por cada una: 9"] tasa: String,
 ) -> Result<(), Never> {
     let work = async {
-        let rate = parse_rate(&tasa).map_err(|error| Declined::because(view::refusals::rate(&error)))?;
+        let rate = parse_rate(&tasa).map_err(|error| Declined::because(view::refusals::published_rate(&error)))?;
         let (actor, request) = (actor(context).await?, request(context));
         let (source, target) = (PlaceOrCurrency::new(&de), PlaceOrCurrency::new(&a));
         let desk = &context.data().desk;
@@ -48,7 +48,7 @@ pub(super) async fn setbsusdvalue(
 }
 
 async fn set_usd_value(context: Context<'_>, currency: &str, value: &str) -> Outcome {
-    let value = parse_rate(value).map_err(|error| Declined::because(view::refusals::rate(&error)))?;
+    let value = parse_rate(value).map_err(|error| Declined::because(view::refusals::usd_value(&error)))?;
     let (actor, request) = (actor(context).await?, request(context));
     let currency = PlaceOrCurrency::new(currency);
     let desk = &context.data().desk;

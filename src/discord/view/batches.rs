@@ -21,7 +21,10 @@ pub(crate) fn open_embed(card: &BatchCard, figures: &BatchFigures) -> CreateEmbe
         .field("Cantidad enviada en $", running_dollars(figures.sent_usd), true)
         .field(
             "Transferencias",
-            format!("{} hechas · {} pendientes", figures.orders_done, figures.orders_pending),
+            format!(
+                "Hechas: {} · Pendientes: {}",
+                figures.orders_done, figures.orders_pending
+            ),
             true,
         );
     if figures.bought.is_positive() {

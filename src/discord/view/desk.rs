@@ -13,7 +13,7 @@ use crate::ids::DiscordChannelId;
 
 /// The books refuse: a bug or an absurd size, never something to type differently.
 const BOOKS: &str = "Los libros no lo admiten y no se guardó nada. Avise a un superusuario.";
-const NO_OPEN_BATCH: &str = "No hay un batch abierto aquí. Ábralo con `!start batch`.";
+const NO_OPEN_BATCH: &str = "No hay un batch abierto aquí. Su revendedor lo abre con `!start batch`.";
 
 fn place(error: &PlaceError) -> String {
     match error {
@@ -37,10 +37,20 @@ pub(crate) fn start_refused(error: &StartError) -> String {
     match error {
         StartError::NotAllowed(no) => not_allowed(*no),
         StartError::Place(error) => place(error),
-        StartError::AlreadyOpen { orders } => format!(
-            "Ya hay un batch abierto aquí, con {orders} órdenes. Véalo con `!batch`; se cierra con `!c <cantidad> \
-             <usdt>`."
-        ),
+        StartError::AlreadyOpen { orders: 0 } => {
+            "Ya hay un batch abierto aquí, todavía sin órdenes. Envíe con `!t 100 p`, o ciérrelo con `!endbatch`."
+                .to_owned()
+        }
+        StartError::AlreadyOpen { orders } => {
+            let orders = if *orders == 1 {
+                "1 orden".to_owned()
+            } else {
+                format!("{orders} órdenes")
+            };
+            format!(
+                "Ya hay un batch abierto aquí, con {orders}. Véalo con `!batch`; se cierra con `!c <cantidad> <usdt>`."
+            )
+        }
         StartError::UnknownCurrency { typed, known } => {
             format!("{} Ejemplo: `!start batch PEN VES`.", unknown_currency(typed, known))
         }
@@ -136,6 +146,11 @@ pub(crate) fn complete_refused(error: &CompleteError) -> String {
 pub(crate) fn reverse_refused(error: &ReverseError) -> String {
     match error {
         ReverseError::NotAllowed(no) => not_allowed(*no),
+        ReverseError::Order(OrderError::WrongState { order, state: now }) if now.is_open() => format!(
+            "La orden **{order}** todavía no está pagada (*{}*): no hay nada que revertir. Se cancela con `!cancelar \
+             {order}`.",
+            state(*now)
+        ),
         ReverseError::Order(error) => order_refused(error),
         ReverseError::BatchClosed(order) => {
             format!("La orden **{order}** está en un batch cerrado y ya no se revierte.")
@@ -165,6 +180,10 @@ pub(crate) fn purchase_refused(error: &PurchaseError) -> String {
              `!endbatch`."
                 .to_owned()
         }
+        PurchaseError::AboveBatch { left, received, .. } if left.is_zero() => format!(
+            "Ya se compraron USDT por todo lo recibido, {}. Si no espera más transferencias, cierre con `!endbatch`.",
+            money(*received)
+        ),
         PurchaseError::AboveBatch { asked, left, received } => format!(
             "Compró por {}, y en el batch quedan {} de {}. Escriba como mucho lo que queda.",
             money(*asked),
@@ -260,9 +279,10 @@ fn wrong_state(order: crate::ids::OrderId, now: OrderState) -> String {
         OrderState::Completed => {
             "No hay nada más que hacer; un superusuario puede revertirla mientras su batch siga abierto."
         }
-        OrderState::Reversed | OrderState::Returned | OrderState::Rejected | OrderState::Cancelled => {
-            "Si hace falta, envíela de nuevo con `!t`."
+        OrderState::Rejected | OrderState::Cancelled => {
+            "No se paga. Si ya la pagó, avise a un superusuario; si hace falta, se envía de nuevo con `!t`."
         }
+        OrderState::Reversed | OrderState::Returned => "Si hace falta, se envía de nuevo con `!t`.",
     };
     format!("La orden **{order}** ya está así: *{}*. {then}", state(now))
 }

@@ -64,7 +64,7 @@ pub(crate) const ENTRIES: &[Entry] = &[
         usage: "cancelar <n>",
         example: "cancelar 12",
         what: "cancela una orden que aún no se pagó",
-        needs: Some(Permission::SendTransfer),
+        needs: Some(Permission::WithdrawTransfer),
     },
     Entry {
         name: "orden",

@@ -1,9 +1,9 @@
 //! Refusals that every part of the desk shares: what is not allowed, and what cannot be read.
 
 use super::members::role;
-use super::money::{money, symbol};
+use super::money::{exact, money, symbol};
 use super::text;
-use crate::domain::members::{NotAllowed, Permission};
+use crate::domain::members::{NotAllowed, Permission, Role};
 use crate::domain::money::{AmountError, Currency, PercentError, RateError};
 
 pub(crate) fn not_allowed(no: NotAllowed) -> String {
@@ -12,14 +12,18 @@ pub(crate) fn not_allowed(no: NotAllowed) -> String {
         Permission::SetUpDesk => "Roles, canales, cuentas y partes solo los decide un superusuario.",
         Permission::RunBatch => "Los batches los abren y cierran los revendedores en su canal.",
         Permission::SendTransfer => "Las transferencias las envían los revendedores y los cajeros.",
+        Permission::WithdrawTransfer => {
+            "Una orden la cancela su revendedor; el cajero que la tiene, con **Cancelar** en el mensaje de la orden."
+        }
         Permission::CarryOutOrders => "Las órdenes las pagan los cajeros.",
         Permission::ReverseOrders => "Una orden pagada solo la revierte un superusuario.",
         Permission::SeeEverything => "Eso solo lo ven quienes participan, los cajeros y los admins.",
     };
-    format!(
-        "{who} Su rol es *{}*. Lo que usted puede hacer: `!ayuda`.",
-        role(no.role)
-    )
+    let whose = match no.role {
+        Role::Guest => "Usted todavía no tiene un rol en la mesa; se lo da un superusuario.".to_owned(),
+        Role::Client | Role::Reseller | Role::Cashier | Role::Admin => format!("Su rol es *{}*.", role(no.role)),
+    };
+    format!("{who} {whose} Lo que usted puede hacer: `!ayuda`.")
 }
 
 pub(crate) fn amount(error: &AmountError, currency: Option<Currency>) -> String {
@@ -48,8 +52,10 @@ pub(crate) fn amount(error: &AmountError, currency: Option<Currency>) -> String 
                 }
             }
         }
-        AmountError::Zero => "La cantidad no puede ser cero.".to_owned(),
-        AmountError::Negative => "La cantidad no puede ser negativa.".to_owned(),
+        AmountError::Zero => {
+            "La cantidad no puede ser cero. Escriba cuánto es, por ejemplo `100` o `100,50`.".to_owned()
+        }
+        AmountError::Negative => "La cantidad no puede ser negativa. Escríbala sin el signo menos.".to_owned(),
         AmountError::TooManyDecimals { allowed, given } => {
             let of = currency
                 .map(|currency| format!(" en {}", symbol(currency)))
@@ -60,19 +66,52 @@ pub(crate) fn amount(error: &AmountError, currency: Option<Currency>) -> String 
     }
 }
 
+/// What a typed rate is called where it was typed, and what to type instead.
+struct RateWords {
+    the: &'static str,
+    a: &'static str,
+    instead: &'static str,
+}
+
+/// The rate of a transfer: `p`, or a number.
 pub(crate) fn rate(error: &RateError) -> String {
+    let words = RateWords {
+        the: "La tasa",
+        a: "una tasa",
+        instead: "Escriba `p` para la publicada, o un número como `9.2`.",
+    };
+    unreadable_rate(error, &words)
+}
+
+/// A rate that is to be published.
+pub(crate) fn published_rate(error: &RateError) -> String {
+    let words = RateWords {
+        the: "La tasa",
+        a: "una tasa",
+        instead: "Escriba un número, como `9` o `9.2`.",
+    };
+    unreadable_rate(error, &words)
+}
+
+/// Units of a currency per dollar.
+pub(crate) fn usd_value(error: &RateError) -> String {
+    let words = RateWords {
+        the: "El valor del dólar",
+        a: "un valor",
+        instead: "Escriba un número, como `38` o `38.5`.",
+    };
+    unreadable_rate(error, &words)
+}
+
+fn unreadable_rate(error: &RateError, words: &RateWords) -> String {
+    let RateWords { the, a, instead } = words;
     match error {
-        RateError::Empty => "Falta la tasa. Escriba `p` para la publicada, o un número como `9.2`.".to_owned(),
-        RateError::NotANumber { text: typed } => format!(
-            "«{}» no es una tasa. Escriba `p` para la publicada, o un número como `9.2`.",
-            text::plain(typed)
-        ),
-        RateError::Zero => "La tasa no puede ser cero.".to_owned(),
-        RateError::Negative => "La tasa no puede ser negativa.".to_owned(),
-        RateError::TooManyDecimals { allowed, given } => {
-            format!("La tasa tiene {given} decimales; caben {allowed}.")
-        }
-        RateError::TooLarge { max } => format!("La tasa es demasiado grande: lo más es {max}."),
+        RateError::Empty => format!("Falta {a}. {instead}"),
+        RateError::NotANumber { text: typed } => format!("«{}» no es {a}. {instead}", text::plain(typed)),
+        RateError::Zero => format!("{the} no puede ser cero. {instead}"),
+        RateError::Negative => format!("{the} no puede ser menor que cero. {instead}"),
+        RateError::TooManyDecimals { allowed, given } => format!("{the} tiene {given} decimales; caben {allowed}."),
+        RateError::TooLarge { max } => format!("{the} es demasiado grande: lo más es {}.", exact(*max)),
     }
 }
 

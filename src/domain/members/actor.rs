@@ -25,6 +25,8 @@ pub enum Permission {
     RunBatch,
     /// Send a transfer into a reseller's open batch.
     SendTransfer,
+    /// Take back a transfer that no cashier has paid.
+    WithdrawTransfer,
     /// Take, prove, confirm or reject orders.
     CarryOutOrders,
     /// Undo a completed order.
@@ -58,7 +60,7 @@ impl Actor {
     pub fn may(&self, permission: Permission) -> bool {
         let by_role = match permission {
             Permission::PublishPrices | Permission::SetUpDesk | Permission::ReverseOrders => false,
-            Permission::RunBatch => matches!(self.role, Role::Reseller | Role::Admin),
+            Permission::RunBatch | Permission::WithdrawTransfer => matches!(self.role, Role::Reseller | Role::Admin),
             Permission::SendTransfer => matches!(self.role, Role::Reseller | Role::Cashier | Role::Admin),
             Permission::CarryOutOrders => matches!(self.role, Role::Cashier),
             Permission::SeeEverything => matches!(self.role, Role::Cashier | Role::Admin),

@@ -13,7 +13,7 @@ use crate::ids::{OrderId, RequestId};
 /// [`OrderError::NotAllowed`], [`OrderError::Unknown`], [`OrderError::NotYourTransfer`], [`OrderError::CaptureThere`]
 /// when a cashier has already paid, [`OrderError::WrongState`].
 pub async fn cancel(desk: &Desk, actor: &Actor, request: &RequestId, order: OrderId) -> Result<OrderEnded, OrderError> {
-    actor.require(Permission::RunBatch)?;
+    actor.require(Permission::WithdrawTransfer)?;
     let mut tx = desk.db.begin().await?;
     let asked = Asked::new(request, "orders.cancel", &(actor.member, order));
     if let Some(outcome) = recall(&mut tx, &asked).await? {

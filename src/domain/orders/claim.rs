@@ -39,7 +39,7 @@ pub async fn claim(
     let found = store::get_order_for_update(&mut tx, order).await?;
     let before = store::name_of_cashier(&mut tx, &found).await?;
     if found.cashier == Some(actor.member) && found.state.is_open() {
-        return Ok(OrderClaimed { order, before });
+        return Ok(OrderClaimed { order, before: None });
     }
     if found.state == OrderState::Processing {
         return Err(OrderError::CaptureThere {

@@ -1,3 +1,15 @@
 //! Stories of the desk, told through the real bot: what people type, press and read.
 
+mod batches;
+mod cancelled;
+mod cashier_transfer;
+mod orders;
+mod refusals;
+mod reversals;
+mod setup_by_command;
+mod slash;
 mod worked_example;
+
+/// The demo reseller's channel.
+const CHANNEL: &str = "transacciones-david";
+const PENDING: &str = "transacciones-pending";

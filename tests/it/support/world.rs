@@ -4,32 +4,41 @@ use std::path::{Path, PathBuf};
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use cambista::app::{SandboxDesk, SandboxDeskOptions};
-use cambista::clock::Clock;
-use cambista::config::{Config, Sources};
+use cambista::app::SandboxDeskOptions;
 use cambista::db::Engine;
 use cambista::domain::outbox;
 use serde_json::{Value, json};
 
 use super::database::TestDb;
 use super::desk::closes_clean;
+use super::running::{Running, Stage};
 
 /// Where the bot's requests are written, one JSON object per line, to be judged against Discord's specification.
 const RECORD_DIR: &str = "CAMBISTA_TEST_RECORD_DIR";
 
 /// A desk in a Discord of its own.
 pub struct World {
-    running: Option<SandboxDesk>,
+    running: Option<Running>,
+    stage: Stage,
     data_dir: tempfile::TempDir,
     database_url: Option<String>,
-    http: reqwest::Client,
-    base: String,
+    pub(super) http: reqwest::Client,
+    pub(super) base: String,
     story: String,
 }
 
 impl World {
     /// The demo desk on this database.
     pub async fn demo(test_db: &TestDb) -> World {
+        World::on(Stage::Demo, test_db).await
+    }
+
+    /// The demo's Discord, with a desk that nobody has set up.
+    pub async fn without_desk(test_db: &TestDb) -> World {
+        World::on(Stage::NoDesk, test_db).await
+    }
+
+    async fn on(stage: Stage, test_db: &TestDb) -> World {
         let database_url = match test_db.engine() {
             Engine::Sqlite => None,
             Engine::Postgres => Some(test_db.url().to_owned()),
@@ -37,6 +46,7 @@ impl World {
         let data_dir = tempfile::tempdir().expect("a temporary folder");
         let mut world = World {
             running: None,
+            stage,
             data_dir,
             database_url,
             http: reqwest::Client::new(),
@@ -48,15 +58,12 @@ impl World {
     }
 
     async fn open(&mut self) {
-        let config = Config::load(&Sources::default()).expect("the defaults are valid");
         let options = SandboxDeskOptions {
             addr: "127.0.0.1:0".parse().expect("an address"),
             data_dir: Some(self.data_dir.path().to_owned()),
             database_url: self.database_url.clone(),
         };
-        let desk = SandboxDesk::start(options, &config, Clock::System)
-            .await
-            .expect("the sandbox opens");
+        let desk = Running::start(self.stage, options).await;
         self.base = desk.discord.url();
         self.running = Some(desk);
         self.settles().await;
@@ -68,7 +75,7 @@ impl World {
         self.open().await;
     }
 
-    pub fn running(&self) -> &SandboxDesk {
+    pub fn running(&self) -> &Running {
         self.running.as_ref().expect("a running desk")
     }
 
@@ -176,8 +183,8 @@ async fn given_up(db: &cambista::db::Db) -> i64 {
 /// Somebody in the Discord.
 #[derive(Clone, Copy)]
 pub struct Person<'w> {
-    world: &'w World,
-    name: &'static str,
+    pub(super) world: &'w World,
+    pub(super) name: &'static str,
 }
 
 impl Person<'_> {
@@ -258,6 +265,18 @@ impl Person<'_> {
     pub async fn presses(&self, message: &Message, label: &str) -> Answer {
         let answer = self.presses_without_waiting(message, label).await;
         self.world.settles().await;
+        self.as_it_ended(answer).await
+    }
+
+    /// An answer that was put off for a moment, with what filled its place.
+    async fn as_it_ended(&self, mut answer: Answer) -> Answer {
+        if answer.kind() == "deferred_message" {
+            let channel = answer.0["response"]["message"]["channel_id"].clone();
+            let id = answer.0["response"]["message"]["id"].clone();
+            let seen = self.reads(channel.as_str().expect("a channel")).await;
+            let now = seen.into_iter().find(|message| message.0["id"] == id);
+            answer.0["response"]["message"] = now.expect("the answer is there").0;
+        }
         answer
     }
 
@@ -287,7 +306,7 @@ impl Person<'_> {
         let body = json!({ "interaction_id": modal.0["interaction_id"], "fields": fields });
         let answer = Answer(self.world.post(&path, body).await);
         self.world.settles().await;
-        answer
+        self.as_it_ended(answer).await
     }
 
     pub async fn slash(&self, channel: &str, command: &str, options: Value) -> Answer {
@@ -295,7 +314,7 @@ impl Person<'_> {
         let body = json!({ "channel": channel, "command": command, "options": options });
         let answer = Answer(self.world.post(&path, body).await);
         self.world.settles().await;
-        answer
+        self.as_it_ended(answer).await
     }
 
     /// Pays an order: answers it with a capture and presses Listo.

@@ -1,0 +1,126 @@
+//! What the desk holds, for stories to compare: balances, numbers of rows, the life of an order.
+
+use std::collections::BTreeMap;
+
+use cambista::db::Source;
+use sqlx::AssertSqlSafe;
+
+use super::world::World;
+
+/// Everything a refused command must leave as it was. (`members` is not among them: whoever speaks is registered.)
+const TABLES: [&str; 16] = [
+    "journal",
+    "entries",
+    "holds",
+    "receipts",
+    "outbox",
+    "member_backlog",
+    "transfer_fees",
+    "rates",
+    "usd_values",
+    "accounts",
+    "channel_backlog",
+    "batch_backlog",
+    "batch_lots",
+    "batches",
+    "order_backlog",
+    "proofs",
+];
+
+/// One row of `order_backlog`, with names.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Step {
+    pub from: Option<String>,
+    pub to: String,
+    pub cashier: Option<String>,
+    /// `None`: the desk itself.
+    pub actor: Option<String>,
+    pub reason: Option<String>,
+    pub at_ms: i64,
+}
+
+impl Step {
+    /// `from → to, cashier, actor, reason`, with `-` for what is not there.
+    pub fn told(&self) -> String {
+        let or_none = |part: &Option<String>| part.clone().unwrap_or_else(|| "-".to_owned());
+        format!(
+            "{} → {}, {}, {}, {}",
+            or_none(&self.from),
+            self.to,
+            or_none(&self.cashier),
+            or_none(&self.actor),
+            or_none(&self.reason)
+        )
+    }
+}
+
+impl World {
+    /// Every account of the books that ever moved, with its balance in minor units.
+    pub async fn balances(&self) -> BTreeMap<String, i64> {
+        let mut reader = self.running().app.desk.db.reader().await.expect("a reader");
+        let rows: Vec<(String, i64)> = sqlx::query_as("select code, balance_minor from ledger_accounts")
+            .fetch_all(reader.conn())
+            .await
+            .expect("the balances");
+        rows.into_iter().collect()
+    }
+
+    /// A balance in whole units with its decimals: `-3.75`.
+    pub async fn balance(&self, code: &str) -> String {
+        let minor = self.balances().await.get(code).copied().unwrap_or(0);
+        rust_decimal::Decimal::new(minor, 4).normalize().to_string()
+    }
+
+    /// How many rows each table has.
+    pub async fn rows(&self) -> Vec<(&'static str, i64)> {
+        let mut reader = self.running().app.desk.db.reader().await.expect("a reader");
+        let mut counted = Vec::new();
+        for table in TABLES {
+            let sql = format!("select count(*) from {table}");
+            let (count,): (i64,) = sqlx::query_as(AssertSqlSafe(sql))
+                .fetch_one(reader.conn())
+                .await
+                .expect("a count");
+            counted.push((table, count));
+        }
+        counted
+    }
+
+    /// What became of an order, step by step.
+    pub async fn backlog(&self, order: i64) -> Vec<Step> {
+        let mut reader = self.running().app.desk.db.reader().await.expect("a reader");
+        type Row = (
+            Option<String>,
+            String,
+            Option<String>,
+            Option<String>,
+            Option<String>,
+            i64,
+        );
+        let rows: Vec<Row> = sqlx::query_as(
+            "select b.from_state, b.to_state, c.name, a.name, b.reason, b.at_ms
+               from order_backlog b
+               left join members c on c.id = b.cashier_id
+               left join members a on a.id = b.actor_id
+              where b.order_id = $1 order by b.id",
+        )
+        .bind(order)
+        .fetch_all(reader.conn())
+        .await
+        .expect("the backlog");
+        let step = |(from, to, cashier, actor, reason, at_ms)| Step {
+            from,
+            to,
+            cashier,
+            actor,
+            reason,
+            at_ms,
+        };
+        rows.into_iter().map(step).collect()
+    }
+
+    /// The same in words, for comparing.
+    pub async fn backlog_told(&self, order: i64) -> Vec<String> {
+        self.backlog(order).await.iter().map(Step::told).collect()
+    }
+}

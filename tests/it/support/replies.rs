@@ -1,0 +1,113 @@
+//! Shorter ways to act and to read, for stories that do much of it.
+
+use serde_json::{Value, json};
+
+use super::world::{Answer, Message, Person, World};
+
+impl World {
+    /// Somebody new in the guild.
+    pub async fn joins(&self, name: &'static str) -> Person<'_> {
+        self.post("/sandbox/people", json!({ "name": name })).await;
+        self.settles().await;
+        self.person(name)
+    }
+
+    /// What this person's client shows of them: roles, closed DMs.
+    pub async fn about(&self, name: &str) -> Value {
+        self.get(&format!("/sandbox/people/{name}")).await
+    }
+
+    /// `<@id>`, as a mention is typed by Discord's own clients.
+    pub async fn mention(&self, name: &str) -> String {
+        let about = self.about(name).await;
+        format!("<@{}>", about["id"].as_str().expect("a person has an id"))
+    }
+
+    /// From now on this person takes no direct messages.
+    pub async fn closes_dms(&self, name: &str) {
+        let url = format!("{}/sandbox/people/{name}", self.base);
+        let request = self.http.patch(url).json(&json!({ "dms_closed": true }));
+        let response = request.send().await.expect("the sandbox answers");
+        assert!(response.status().is_success(), "{}", response.status());
+    }
+
+    /// The next change of this message does not reach Discord: a phone that shows what was there before.
+    pub async fn goes_stale(&self, message: &Message, times: u32) {
+        let path = format!("/messages/{}", message.id());
+        let refusal = json!({ "status": 403, "code": 50013, "times": times });
+        self.breaks("PATCH", &path, refusal).await;
+    }
+}
+
+impl Person<'_> {
+    /// Types a command and reads what the desk replies to it.
+    pub async fn is_told(&self, channel: &str, content: &str) -> Message {
+        let said = self.says(channel, content).await;
+        self.reply_to(channel, &said).await
+    }
+
+    /// The newest reply to a message.
+    pub async fn reply_to(&self, channel: &str, said: &Message) -> Message {
+        let seen = self.reads(channel).await;
+        let answers = |message: &&Message| message.0["message_reference"]["message_id"] == said.0["id"];
+        let found = seen.iter().rev().find(answers);
+        found
+            .cloned()
+            .unwrap_or_else(|| panic!("{} got no reply to {:?}", self.name, said.text()))
+    }
+
+    /// Types something the desk refuses: it says why, and nothing is stored.
+    pub async fn is_refused(&self, channel: &str, content: &str, parts: &[&str]) {
+        let before = self.world.rows().await;
+        let reply = self.is_told(channel, content).await;
+        let text = reply.text();
+        for part in parts {
+            assert!(
+                text.contains(part),
+                "{content:?} was answered without {part:?}:\n{text}"
+            );
+        }
+        assert_eq!(
+            self.world.rows().await,
+            before,
+            "{content:?} stored something, and answered:\n{text}"
+        );
+    }
+
+    /// Presses what the desk refuses.
+    pub async fn presses_in_vain(&self, message: &Message, label: &str, parts: &[&str]) {
+        let before = self.world.rows().await;
+        let answer = self.presses(message, label).await;
+        answer.says(parts);
+        assert_eq!(self.world.rows().await, before, "{label} stored something");
+    }
+
+    /// Sends a picture, in answer to nothing.
+    pub async fn sends_capture(&self, channel: &str, bytes: &[u8]) -> Message {
+        use base64::Engine as _;
+        let bytes = base64::engine::general_purpose::STANDARD.encode(bytes);
+        let file = json!({ "name": "captura.png", "base64": bytes });
+        self.sends(channel, json!({ "content": "", "files": [file] })).await
+    }
+
+    /// Gives a slash command that is answered for this person only.
+    pub async fn slashes(&self, channel: &str, command: &str, options: Value) -> Answer {
+        let answer = self.slash(channel, command, options).await;
+        assert!(
+            ["message", "deferred_message"].contains(&answer.kind()),
+            "/{command} was answered with {}",
+            answer.0
+        );
+        let flags = answer.0["response"]["message"]["flags"].as_u64().unwrap_or_default();
+        assert_eq!(flags & 64, 64, "/{command} was answered in public: {}", answer.0);
+        answer
+    }
+
+    /// The names of the channels this person sees.
+    pub async fn sees_channels(&self) -> Vec<String> {
+        let channels = self.world.get(&format!("/sandbox/people/{}/channels", self.name)).await;
+        let channels = channels.as_array().expect("a list").clone();
+        let name = |channel: &Value| channel["name"].as_str().unwrap_or_default().to_owned();
+        channels.iter().map(name).collect()
+    }
+}

@@ -1,0 +1,95 @@
+//! A Discord and the real bot in it, with or without the demo desk.
+
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use cambista::app::{App, SandboxDesk, SandboxDeskOptions, SandboxOnly};
+use cambista::clock::Clock;
+use cambista::config::{Config, Sources};
+use cambista::db::Db;
+use cambista::discord::Handled;
+use cambista::domain::outbox;
+use cambista::sandbox::{BotProbe, SandboxServer};
+
+/// What is set up before anybody acts.
+#[derive(Debug, Clone, Copy)]
+pub enum Stage {
+    /// The people, prices and accounts of the worked example.
+    Demo,
+    /// A Discord with people, and a desk whose books are empty.
+    NoDesk,
+}
+
+/// Both halves of a world.
+pub struct Running {
+    pub discord: SandboxServer,
+    pub app: App,
+}
+
+impl Running {
+    pub async fn start(stage: Stage, options: SandboxDeskOptions) -> Running {
+        match stage {
+            Stage::Demo => {
+                let config = Config::load(&Sources::default()).expect("the defaults are valid");
+                let desk = SandboxDesk::start(options, &config, Clock::System).await;
+                let desk = desk.expect("the sandbox opens");
+                Running {
+                    discord: desk.discord,
+                    app: desk.app,
+                }
+            }
+            Stage::NoDesk => Running::without_desk(options).await,
+        }
+    }
+
+    /// As `cambista sandbox --discord-only` and `cambista run` beside it.
+    async fn without_desk(options: SandboxDeskOptions) -> Running {
+        let data_dir = options.data_dir.clone().expect("a world has a folder");
+        let books = format!("sqlite://{}", data_dir.join("cambista.db").display());
+        let database_url = options.database_url.clone().unwrap_or(books);
+        let mut sources = Sources::default();
+        let config = Config::load(&sources).expect("the defaults are valid");
+        let only = SandboxOnly::start(options, &config).await.expect("the sandbox opens");
+        let environment = only.environment().map(|(name, value)| (name.to_owned(), value));
+        sources.variables.extend(environment);
+        sources.variables.insert("DATABASE_URL".to_owned(), database_url);
+        let mut config = Config::load(&sources).expect("the sandbox's environment is valid");
+        config.desk.data_dir = data_dir;
+        let app = App::start(&config, Clock::System).await.expect("the desk opens");
+        let probe = Probe {
+            handled: app.bot.handled(),
+            db: app.desk.db.clone(),
+        };
+        only.discord.set_probe(Arc::new(probe));
+        app.bot.wait_ready().await.expect("Discord lets the bot in");
+        Running {
+            discord: only.discord,
+            app,
+        }
+    }
+
+    pub async fn shutdown(self) {
+        self.app.shutdown().await;
+        self.discord.shutdown().await;
+    }
+}
+
+/// What the sandbox asks to know whether everything is done.
+struct Probe {
+    handled: Handled,
+    db: Db,
+}
+
+#[async_trait]
+impl BotProbe for Probe {
+    fn has_handled(&self, event_id: u64) -> bool {
+        self.handled.has_handled(event_id)
+    }
+
+    async fn outbox_is_empty(&self) -> bool {
+        let Ok(mut reader) = self.db.reader().await else {
+            return false;
+        };
+        matches!(outbox::count_waiting(&mut reader).await, Ok(0))
+    }
+}
