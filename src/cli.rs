@@ -11,7 +11,8 @@ use crate::app::{App, AppError, SandboxDesk, SandboxDeskOptions, SandboxOnly, op
 use crate::clock::Clock;
 use crate::config::{Config, Sources};
 use crate::db::{Db, Engine};
-use crate::domain::ledger::audit::{AuditError, audit};
+use crate::discord::setup::setup;
+use crate::domain::ledger::audit::{AuditError, Difference, audit, find_seal};
 
 /// The command did what it was asked.
 const DONE: u8 = 0;
@@ -50,7 +51,11 @@ enum Command {
     /// Brings the schema of DATABASE_URL up to date.
     Migrate,
     /// Proves the books of DATABASE_URL: exit 0 when they agree, 1 with the first difference.
-    Audit,
+    Audit {
+        /// A seal of the alerts channel: the books must still contain it.
+        #[arg(long, value_name = "NUMBER:HASH", value_parser = announced_seal)]
+        seal: Option<AnnouncedSeal>,
+    },
     /// Checks token, intents, server and permissions; creates missing channels and roles; prints the invite link.
     Setup,
 }
@@ -92,8 +97,8 @@ async fn obey(command: Command, config: &Config) -> u8 {
             }
         }
         Command::Migrate => report(migrate(config).await),
-        Command::Audit => audit_books(config).await,
-        Command::Setup => MISUSED,
+        Command::Audit { seal } => audit_books(config, seal).await,
+        Command::Setup => set_up(config).await,
     }
 }
 
@@ -109,7 +114,7 @@ fn report(outcome: Result<(), AppError>) -> u8 {
 
 async fn run(config: &Config) -> Result<(), AppError> {
     let stop = stop_signal();
-    let mut app = App::start(config, Clock::System).await?;
+    let app = App::start(config, Clock::System).await?;
     tracing::info!("the desk is open");
     let ended = tokio::select! {
         () = stop => None,
@@ -150,8 +155,21 @@ async fn migrate(config: &Config) -> Result<(), AppError> {
     Ok(())
 }
 
-async fn audit_books(config: &Config) -> u8 {
-    match audit_snapshot(config).await {
+async fn set_up(config: &Config) -> u8 {
+    match setup(config).await {
+        Ok(found) => {
+            println!("{}", found.to_text());
+            if found.is_fine() { DONE } else { FAILED }
+        }
+        Err(error) => {
+            eprintln!("{error}");
+            FAILED
+        }
+    }
+}
+
+async fn audit_books(config: &Config, seal: Option<AnnouncedSeal>) -> u8 {
+    match audit_snapshot(config, seal).await {
         Ok(summary) => {
             println!("{summary}");
             DONE
@@ -167,7 +185,7 @@ async fn audit_books(config: &Config) -> u8 {
     }
 }
 
-async fn audit_snapshot(config: &Config) -> Result<String, AuditError> {
+async fn audit_snapshot(config: &Config, announced: Option<AnnouncedSeal>) -> Result<String, AuditError> {
     let url = config.database.url.reveal();
     let mut snapshot = Db::open_snapshot(url).await?;
     let engine = if url.starts_with("sqlite:") {
@@ -176,6 +194,12 @@ async fn audit_snapshot(config: &Config) -> Result<String, AuditError> {
         Engine::Postgres
     };
     let clean = audit(&mut snapshot, engine).await?;
+    if let Some(AnnouncedSeal { seq, hash }) = announced {
+        let found = find_seal(&mut snapshot, seq).await?;
+        if found.is_none_or(|seal| seal.hash != hash) {
+            return Err(Difference::AnnouncedSeal(seq).into());
+        }
+    }
     Ok(format!(
         "The books agree: {} journal rows, {} entries, {} accounts, {} open holds, {} rows waiting for their seal.\n\
          Head of the chain: {} {}",
@@ -187,6 +211,24 @@ async fn audit_snapshot(config: &Config) -> Result<String, AuditError> {
         clean.head_seq,
         hex::encode(&clean.head_hash),
     ))
+}
+
+/// A seal as the alerts channel shows it: `12:9f86…`.
+#[derive(Debug, Clone)]
+struct AnnouncedSeal {
+    seq: i64,
+    hash: Vec<u8>,
+}
+
+fn announced_seal(text: &str) -> Result<AnnouncedSeal, String> {
+    let (number, hash) = text
+        .split_once(':')
+        .ok_or("write it as NUMBER:HASH, like 12:9f86d081…")?;
+    let seq = number
+        .parse()
+        .map_err(|_| format!("{number:?} is not the number of a seal"))?;
+    let hash = hex::decode(hash).map_err(|error| format!("the hash is not hexadecimal: {error}"))?;
+    Ok(AnnouncedSeal { seq, hash })
 }
 
 /// Resolves on SIGTERM or Ctrl-C. Listens from the moment it is called, so that no signal is missed while starting.

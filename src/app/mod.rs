@@ -1,5 +1,6 @@
 //! The composition root: what is started, in which order, and how it ends. Only this module knows all the others.
 
+mod daily;
 mod demo;
 mod sandbox;
 mod sealer;
@@ -72,7 +73,10 @@ impl App {
             "the books agree"
         );
         let bot = crate::discord::start(desk.clone(), config).await?;
-        let mut workers = Vec::new();
+        let mut workers = vec![tokio::spawn(daily::announce_forever(
+            desk.clone(),
+            config.desk.time_zone,
+        ))];
         if desk.db.engine() == Engine::Postgres {
             workers.push(tokio::spawn(sealer::seal_forever(desk.db.clone())));
         }

@@ -45,7 +45,7 @@ impl SandboxDesk {
         let config = config_for(config, &discord, &folder, options.database_url);
         let desk = open_desk(&config, clock).await?;
         Demo::set_up(&desk, &discord).await?;
-        let mut app = App::open(desk, &config).await?;
+        let app = App::open(desk, &config).await?;
         let probe = Probe {
             handled: app.bot.handled(),
             db: app.desk.db.clone(),

@@ -81,6 +81,9 @@ pub(super) struct Writer {
     asks: mpsc::UnboundedSender<Ask>,
 }
 
+/// Savepoints of kept units that may stand inside each other: every page that is written looks through all of them.
+const NESTED_MAX: usize = 32;
+
 /// How large a group may grow and how long it may wait for company.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct GroupLimits {
@@ -127,6 +130,9 @@ struct Group {
     open: bool,
     /// Units served so far, dropped ones included. Each has a savepoint of its own name.
     served: u32,
+    /// The oldest kept unit whose savepoint still stands, and how many stand inside it.
+    oldest: Option<u32>,
+    nested: usize,
     acknowledges: Vec<oneshot::Sender<Result<(), DbError>>>,
     wake: bool,
 }
@@ -208,7 +214,7 @@ impl Desk {
         }
         let unit = self.group.served;
         let ready = if self.group.open {
-            self.start(format!("savepoint unit{unit}")).await
+            self.start_savepoint(unit).await
         } else {
             self.execute(format!("begin immediate; savepoint whole; savepoint unit{unit}"))
                 .await
@@ -234,6 +240,8 @@ impl Desk {
         self.connection = Some(connection);
         match verdict {
             Verdict::Keep { acknowledge, wake } => {
+                self.group.oldest.get_or_insert(unit);
+                self.group.nested += 1;
                 self.group.acknowledges.push(acknowledge);
                 self.group.wake |= wake;
             }
@@ -285,6 +293,22 @@ impl Desk {
         // Safe: the text is ours, with a number in it at most.
         sqlx::raw_sql(AssertSqlSafe(statement)).execute(connection).await?;
         Ok(())
+    }
+
+    async fn start_savepoint(&mut self, unit: u32) -> Result<(), DbError> {
+        if self.group.nested < NESTED_MAX {
+            return self.start(format!("savepoint unit{unit}")).await;
+        }
+        self.group.nested = 0;
+        // Waited for, and never sent ahead: outside a transaction (SQLite rolled back by itself) a savepoint begins one
+        // and its release would commit units that nobody acknowledges. The oldest is missing then, and this fails.
+        match self.group.oldest.take() {
+            Some(oldest) => {
+                self.execute(format!("release unit{oldest}; savepoint unit{unit}"))
+                    .await
+            }
+            None => self.start(format!("savepoint unit{unit}")).await,
+        }
     }
 
     /// Sends one statement ahead without waiting for it: the connection runs in order, so the unit's own statements

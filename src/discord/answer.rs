@@ -183,8 +183,11 @@ pub(super) async fn answer_interaction(
             .http
             .edit_original_interaction_response(pressed.token, &edit, Vec::new())
     };
-    if let Err(error) = retried(call).await {
-        log_undelivered(pressed, &error);
+    match retried(call).await {
+        Ok(_) => {}
+        // It was taken; serenity only cannot read the message that Discord shows for it.
+        Err(serenity::Error::Json(error)) => tracing::debug!(%error, "an answer came back unreadable"),
+        Err(error) => log_undelivered(pressed, &error),
     }
 }
 

@@ -33,6 +33,11 @@ impl Handled {
         self.record().events.get(&id).copied().unwrap_or(false)
     }
 
+    /// Whether it has arrived, handled or not yet.
+    pub(super) fn is_known(&self, id: u64) -> bool {
+        self.record().events.contains_key(&id)
+    }
+
     /// Notes that an event begins; `false` when it is known already.
     fn begin(&self, id: u64) -> bool {
         let mut record = self.record();

@@ -5,12 +5,14 @@
 
 mod answer;
 mod args;
+mod away;
 mod buttons;
 mod commands;
 mod courier;
 mod errors;
 mod events;
 mod handled;
+pub mod permissions;
 mod private_channel;
 mod proofs;
 mod retry;

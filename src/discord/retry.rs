@@ -64,6 +64,9 @@ pub(super) fn code_of(error: &serenity::Error) -> Option<isize> {
 pub(super) fn describe(error: &serenity::Error) -> String {
     match error {
         serenity::Error::Http(HttpError::UnsuccessfulRequest(response)) => {
+            if response.status_code == StatusCode::TOO_MANY_REQUESTS {
+                return "HTTP 429: too many requests".to_owned();
+            }
             let fields: Vec<&str> = response.error.errors.iter().map(|field| field.path.as_str()).collect();
             let (status, code) = (response.status_code.as_u16(), response.error.code);
             format!("HTTP {status}, code {code}: {} {fields:?}", response.error.message)

@@ -16,7 +16,7 @@ use super::handled::{Handled, Recording};
 use super::retry::{describe, retried};
 use super::surface::Surface;
 use super::turns::Turns;
-use super::{Data, Never, commands, courier, errors, events};
+use super::{Data, Never, away, commands, courier, errors, events};
 use crate::config::Config;
 use crate::domain::desk::Desk;
 
@@ -84,10 +84,14 @@ pub async fn start(desk: Desk, config: &Config) -> Result<Bot, StartError> {
     });
     let stop_courier = CancellationToken::new();
     let courier = tokio::spawn({
-        let (surface, stop) = (surface.clone(), stop_courier.clone());
+        let (surface, stop, handled) = (surface.clone(), stop_courier.clone(), handled.clone());
         async move {
             surface.wait_ready().await;
-            courier::run(surface, stop).await;
+            let missed = away::find_missed(&surface).await;
+            tokio::join!(
+                courier::run(surface.clone(), stop),
+                away::answer_missed(&surface, &handled, missed)
+            );
         }
     });
     Ok(Bot {
@@ -162,7 +166,7 @@ fn intents() -> GatewayIntents {
 
 /// A client for Discord, or for the server that stands in its place. That one must be there: otherwise serenity would
 /// silently dial Discord's gateway.
-async fn connect(config: &Config) -> Result<Http, StartError> {
+pub(super) async fn connect(config: &Config) -> Result<Http, StartError> {
     let token = config.discord.token.as_ref().ok_or(StartError::NoToken)?;
     let mut builder = HttpBuilder::new(token.reveal()).default_allowed_mentions(nobody());
     if let Some(base) = &config.discord.api_base {

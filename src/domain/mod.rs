@@ -2,6 +2,7 @@
 
 pub mod accounts;
 pub mod batches;
+pub mod books;
 pub mod channels;
 pub mod desk;
 pub mod ledger;

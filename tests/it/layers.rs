@@ -29,7 +29,7 @@ const DOMAIN_STEPS: [&[&str]; 7] = [
     &["rates", "channels"],
     &["accounts"],
     &["orders"],
-    &["batches"],
+    &["batches", "books"],
 ];
 
 /// Crates that belong to one part.

@@ -4,6 +4,7 @@
 //! recording the machine may die: the nonce then makes Discord return the first message instead of a second one.
 
 mod batch;
+mod books;
 mod member;
 mod order;
 mod post;
@@ -144,6 +145,7 @@ async fn tell_notice(surface: &Surface, owed: &Owed) -> Result<(), TellError> {
             order,
             earlier,
         } => order::capture_reused(&teller, *order, *earlier).await,
+        Notice::ChainHead { seq, hash } => books::head(&teller, *seq, hash).await,
     }
 }
 

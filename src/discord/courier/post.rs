@@ -120,6 +120,10 @@ impl Teller<'_> {
         let Err(error) = edited else {
             return Ok(Edited::Yes);
         };
+        if matches!(error, serenity::Error::Json(_)) {
+            // It was edited; only what came back cannot be read.
+            return Ok(Edited::Yes);
+        }
         match code_of(&error) {
             Some(code::UNKNOWN_MESSAGE) => {
                 let mut tx = self.surface.desk.db.begin().await?;

@@ -5,7 +5,8 @@ use crate::ids::OrderId;
 
 pub(crate) fn capture_reused(order: OrderId, earlier: OrderId) -> String {
     format!(
-        "⚠️ La captura de la orden **{order}** es la misma que la de la orden **{earlier}**, byte por byte. Mire las dos: \
+        "⚠️ La captura de la orden **{order}** es la misma que la de la orden **{earlier}**, byte por byte. Mire \
+         las dos: \
          `!orden {order}` y `!orden {earlier}`."
     )
 }
@@ -21,11 +22,21 @@ pub(crate) fn not_told(owed: &Owed) -> String {
         Some(Notice::OrderReversed { order, .. }) => format!("de la orden {order}, revertida"),
         Some(Notice::LotBought { batch, .. }) => format!("de una compra en el batch {batch}"),
         Some(Notice::BatchClosed { batch, .. }) => format!("del batch {batch}, cerrado"),
+        Some(Notice::ChainHead { .. }) => "del sello de los libros".to_owned(),
         Some(Notice::CaptureReused { order, .. }) => format!("de una captura repetida en la orden {order}"),
     };
     format!(
-        "⚠️ No pude entregar un aviso {what} (aviso {}). Los libros están bien; revise los canales y los permisos del bot.",
+        "⚠️ No pude entregar un aviso {what} (aviso {}). Los libros están bien; revise los canales y los permisos \
+         del bot.",
         owed.id
+    )
+}
+
+/// Once a day. Whoever keeps this message can later tell whether the past was rewritten.
+pub(crate) fn chain_head(seq: i64, hash: &str) -> String {
+    format!(
+        "🔒 Sello de los libros de hoy: `{seq}:{hash}`. Guárdelo: `cambista audit --seal {seq}:{hash}` comprueba que \
+         nadie ha reescrito el pasado."
     )
 }
 

@@ -36,7 +36,8 @@ pub(crate) fn not_a_text_channel() -> String {
 }
 
 pub(crate) fn not_created() -> String {
-    "Discord no me dejó crear o preparar el canal. Deme los permisos *Gestionar canales* y *Gestionar roles*, o cree el \
+    "Discord no me dejó crear o preparar el canal. Deme los permisos *Gestionar canales* y *Gestionar roles*, o \
+     cree el \
      canal y escriba `!canal @david #el-canal`."
         .to_owned()
 }

@@ -175,7 +175,8 @@ pub(crate) fn purchase_refused(error: &PurchaseError) -> String {
         PurchaseError::Bought(error) => format!("La cantidad comprada no vale. {}", amount(error, None)),
         PurchaseError::Usdt(error) => format!("La cantidad de USDT no vale. {}", amount(error, None)),
         PurchaseError::NothingReceived => {
-            "El batch no ha recibido nada todavía: primero tiene que pagarse una transferencia. Si quiere cerrarlo vacío: \
+            "El batch no ha recibido nada todavía: primero tiene que pagarse una transferencia. Si quiere cerrarlo \
+             vacío: \
              `!endbatch`."
                 .to_owned()
         }
@@ -229,7 +230,8 @@ fn orders_open(orders: &[OpenOrder]) -> String {
     let lines: Vec<String> = orders.iter().map(line).collect();
     let list = text::clip(&lines.join("\n"), 1_500);
     format!(
-        "El batch no se puede cerrar: hay órdenes abiertas.\n{list}\nEspere a que se paguen, o cancélelas con `!cancelar <n>`."
+        "El batch no se puede cerrar: hay órdenes abiertas.\n{list}\nEspere a que se paguen, o cancélelas con \
+         `!cancelar <n>`."
     )
 }
 

@@ -69,7 +69,8 @@ pub(crate) fn your_role(now: Role) -> String {
 
 pub(crate) fn cut_set(done: &CutSet) -> String {
     format!(
-        "La parte de **{}** en la ganancia es ahora {} (antes: {}). Cuenta para los batches que se cierren desde ahora.",
+        "La parte de **{}** en la ganancia es ahora {} (antes: {}). Cuenta para los batches que se cierren desde \
+         ahora.",
         text::name(&done.name),
         percent(done.now),
         percent(done.before)

@@ -16,6 +16,7 @@ pub(super) mod orders;
 pub(super) mod prices;
 pub(super) mod proofs;
 pub(super) mod refusals;
+pub(super) mod setup;
 pub(super) mod text;
 pub(super) mod when;
 

@@ -12,7 +12,8 @@ pub(crate) fn attached(done: &ProofAttached) -> String {
         ),
         Some(earlier) => format!(
             "⚠️ **Esta misma captura ya se usó en la orden {earlier}.** Quedó anotada para la orden **{}** y los \
-             superusuarios fueron avisados. Si se equivocó de archivo, envíe la captura correcta antes de pulsar **Listo**.",
+             superusuarios fueron avisados. Si se equivocó de archivo, envíe la captura correcta antes de pulsar \
+             **Listo**.",
             done.order
         ),
     }

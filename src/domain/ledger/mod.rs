@@ -25,7 +25,7 @@ pub use error::LedgerError;
 pub use hold::{hold, release, settle};
 pub use post::{Line, Posting, post};
 pub use reverse::{Reversal, reverse};
-pub use seal::seal_pending;
+pub use seal::{find_head, seal_pending};
 pub use store::{find_balance, list_balances};
 
 use crate::domain::money::Money;

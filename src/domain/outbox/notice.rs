@@ -46,6 +46,8 @@ pub enum Notice {
         order: OrderId,
         earlier: OrderId,
     },
+    /// The head of the chain of the books, once a day (hash in lower-case hex).
+    ChainHead { seq: i64, hash: String },
 }
 
 /// The figures of a batch at one moment.

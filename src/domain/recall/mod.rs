@@ -9,7 +9,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use crate::clock::Moment;
-use crate::db::{DbError, Tx};
+use crate::db::{DbError, Source, Tx};
 use crate::ids::RequestId;
 
 /// Why a request could not be recalled.
@@ -56,6 +56,11 @@ pub async fn recall<T: DeserializeOwned>(tx: &mut Tx, asked: &Asked<'_>) -> Resu
     Ok(Some(outcome.map_err(|error| {
         DbError::Corrupt(format!("receipt {}: {error}", asked.request))
     })?))
+}
+
+/// Whether a request left something in the books, whatever it asked.
+pub async fn is_known(source: &mut impl Source, request: &RequestId) -> Result<bool, DbError> {
+    Ok(store::find_receipt(source, request).await?.is_some())
 }
 
 /// Writes the receipt when the unit ends. On PostgreSQL two units may ask the same at once: the second is told to try

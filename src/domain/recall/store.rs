@@ -1,7 +1,7 @@
 //! Receipts.
 
 use crate::clock::Moment;
-use crate::db::{DbError, Statement, Tx, Value};
+use crate::db::{DbError, Source, Statement, Tx, Value};
 use crate::ids::RequestId;
 
 #[derive(sqlx::FromRow)]
@@ -11,11 +11,11 @@ pub(super) struct Receipt {
     pub(super) outcome: String,
 }
 
-pub(super) async fn find_receipt(tx: &mut Tx, request: &RequestId) -> Result<Option<Receipt>, DbError> {
+pub(super) async fn find_receipt(source: &mut impl Source, request: &RequestId) -> Result<Option<Receipt>, DbError> {
     Ok(
         sqlx::query_as("select use_case, input, outcome from receipts where request_id = $1")
             .bind(request.clone())
-            .fetch_optional(tx.conn())
+            .fetch_optional(source.conn())
             .await?,
     )
 }

@@ -69,7 +69,7 @@ export function messageElement(message, names, hands, me) {
   const body = el("div", {},
     el("span", { className: "who" }, message.author.username),
     message.author.bot ? el("span", { className: "bot" }, "BOT") : null,
-    el("time", { dateTime: message.timestamp }, new Date(message.timestamp).toLocaleTimeString("es", { timeStyle: "short" })),
+    el("time", { className: "sent", dateTime: message.timestamp }, new Date(message.timestamp).toLocaleTimeString("es", { timeStyle: "short" })),
     el("div", { className: "text" }, (message.flags & 128) !== 0 ? "está pensando…" : marked(message.content, names),
       message.edited_timestamp ? el("span", { className: "edited" }, " (editado)") : null),
     message.embeds.map((embed) => embedElement(embed, names)),
@@ -111,7 +111,7 @@ function embedElement(embed, names) {
     embed.title ? el("h3", {}, marked(embed.title, names)) : null,
     embed.description ? el("div", { className: "text" }, marked(embed.description, names)) : null,
     fields.length === 0 ? null : el("div", { className: "fields" }, fields),
-    [embed.thumbnail, embed.image].filter(Boolean).map((image) => el("img", { src: image.url, alt: "", loading: "lazy" })),
+    [embed.thumbnail, embed.image].filter(Boolean).map((image) => el("img", { src: image.url, alt: "" })),
     foot ? el("div", { className: "foot" }, foot) : null);
   if (embed.color) element.style.borderLeftColor = "#" + embed.color.toString(16).padStart(6, "0");
   return element;
@@ -120,7 +120,7 @@ function embedElement(embed, names) {
 function attachmentElement(file) {
   const link = { href: file.url, target: "_blank", rel: "noreferrer" };
   if (file.content_type.startsWith("image/")) {
-    const image = el("img", { src: file.url, alt: file.description ?? file.filename, loading: "lazy" });
+    const image = el("img", { src: file.url, alt: file.description ?? file.filename });
     return el("div", { className: "attachment" }, el("a", link, image));
   }
   const size = `${Math.ceil(file.size / 1024)} KB`;

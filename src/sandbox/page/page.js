@@ -2,7 +2,9 @@
 import { el, messageElement } from "/page-message.js";
 
 const $ = (id) => document.getElementById(id);
-const state = { person: null, people: [], channels: [], channel: null, commands: [], replyTo: null, unread: new Set(), shown: "" };
+// The address says who and where (`#david/transacciones-david`), so that each tab can be somebody else.
+const [who, where] = decodeURIComponent(location.hash.slice(1)).split("/");
+const state = { person: who || null, people: [], channels: [], channel: null, commands: [], replyTo: null, unread: new Set(), shown: "" };
 
 async function ask(method, path, body) {
   const options = { method, headers: {} };
@@ -19,6 +21,12 @@ async function ask(method, path, body) {
 
 const mine = (rest) => `people/${encodeURIComponent(state.person)}/${rest}`;
 const here = (rest) => mine(`channels/${state.channel.id}/${rest}`);
+
+function remember() {
+  localStorage.person = state.person;
+  localStorage.channel = state.channel.name;
+  history.replaceState(null, "", `#${encodeURIComponent(state.person)}/${encodeURIComponent(state.channel.name)}`);
+}
 
 function note(text) {
   $("note").textContent = text;
@@ -57,9 +65,10 @@ async function loadPeople() {
 
 async function loadChannels() {
   state.channels = await ask("GET", mine("channels"));
-  const wanted = state.channel?.name ?? localStorage.channel;
+  const wanted = state.channel?.name ?? where ?? localStorage.channel;
   state.channel = state.channels.find((one) => one.id === state.channel?.id)
     ?? state.channels.find((one) => one.name === wanted) ?? state.channels[0];
+  remember();
   state.commands = await ask("GET", "commands");
   drawChannels();
 }
@@ -89,7 +98,7 @@ function channelButton(channel) {
 async function open(channel) {
   state.channel = channel;
   state.unread.delete(channel.id);
-  localStorage.channel = channel.name;
+  remember();
   document.body.classList.remove("menu");
   reply(null);
   drawChannels();
@@ -111,7 +120,11 @@ async function drawMessages(anew) {
   const hands = { reply, press, choices };
   list.replaceChildren(...messages.map((message) => messageElement(message, known, hands, me)));
   if (messages.length === 0) list.append(el("li", { className: "empty" }, "Todavía no hay mensajes."));
-  if (atEnd) list.scrollTop = list.scrollHeight;
+  if (!atEnd) return;
+  const toEnd = () => { list.scrollTop = list.scrollHeight; };
+  toEnd();
+  // A picture has no height until it is there.
+  for (const picture of list.querySelectorAll("img")) picture.addEventListener("load", toEnd, { once: true });
 }
 
 function choices(kind) {
@@ -292,7 +305,6 @@ function listen() {
 
 $("person").onchange = async () => {
   state.person = $("person").value;
-  localStorage.person = state.person;
   state.unread.clear();
   reply(null);
   await attempt(async () => {

@@ -3,6 +3,8 @@
 mod links;
 mod store;
 
+pub use store::find_seal;
+
 use std::collections::{BTreeMap, HashMap};
 
 use super::chain::{self, Seal};
@@ -37,6 +39,8 @@ pub enum Difference {
     SealGap { found: i64, expected: i64 },
     #[error("journal row {journal} (seal {seq}): its content, its entries or its seal was changed")]
     BrokenSeal { seq: i64, journal: JournalId },
+    #[error("seal {0} is not the one that was announced: the past was rewritten")]
+    AnnouncedSeal(i64),
     #[error("journal row {0} has no seal")]
     Unsealed(JournalId),
     #[error("seal {seq} names journal row {journal}, which is not there")]

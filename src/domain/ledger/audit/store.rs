@@ -41,7 +41,8 @@ pub(super) async fn read_accounts(
     .await?)
 }
 
-pub(super) async fn find_seal(source: &mut impl Source, seq: i64) -> Result<Option<Seal>, DbError> {
+/// One seal of the chain.
+pub async fn find_seal(source: &mut impl Source, seq: i64) -> Result<Option<Seal>, DbError> {
     let row: Option<(JournalId, Vec<u8>)> = sqlx::query_as("select journal_id, hash from seals where seq = $1")
         .bind(seq)
         .fetch_optional(source.conn())

@@ -5,7 +5,7 @@ mod store;
 pub(super) use store::{find_newest_sealed, read_rows, read_seals, read_unsealed};
 
 use super::chain;
-use crate::db::{DbError, Engine, Tx};
+use crate::db::{DbError, Engine, Source, Tx};
 
 /// Rows sealed per call; the rest waits for the next.
 const ROWS_MAX: i64 = 500;
@@ -30,4 +30,14 @@ pub async fn seal_pending(tx: &mut Tx) -> Result<usize, DbError> {
     let rows = read_rows(tx, &ids).await?;
     tx.write_at_end(super::store::seals(&chain::seal(&head, &rows)));
     Ok(rows.len())
+}
+
+/// The last seal's number and hash: the state of the whole past in 32 bytes. `None` before the first posting.
+pub async fn find_head(source: &mut impl Source) -> Result<Option<(i64, Vec<u8>)>, DbError> {
+    let head = store::read_head(source).await?;
+    Ok(if head.seq == 0 {
+        None
+    } else {
+        Some((head.seq, head.hash))
+    })
 }

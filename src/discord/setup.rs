@@ -1,3 +1,0 @@
-pub async fn main(_: &crate::config::Config) -> u8 {
-    0
-}
