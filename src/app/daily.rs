@@ -22,7 +22,9 @@ pub(super) async fn announce_forever(desk: Desk, time_zone: Tz) {
             && let Some(day) = today
         {
             match retrying(|| announce_head(&desk, day)).await {
-                Ok(()) => announced = today,
+                Ok(Some(_)) => announced = today,
+                // Nothing is sealed yet (PostgreSQL seals a moment later): the first day has a head too.
+                Ok(None) => {}
                 Err(error) => tracing::error!(error = %error, "the head of the chain could not be announced"),
             }
         }

@@ -185,10 +185,12 @@ pub(crate) fn for_actor(actor: &Actor) -> String {
     let mut lines = vec!["**Lo que puede hacer** (también con `/`):".to_owned()];
     for entry in ENTRIES {
         if entry.needs.is_none_or(|permission| actor.may(permission)) {
-            lines.push(format!(
-                "`!{}` — {}. Ej.: `!{}`",
-                entry.usage, entry.what, entry.example
-            ));
+            let mut line = format!("`!{}` — {}.", entry.usage, entry.what);
+            // What takes no arguments is its own example.
+            if entry.example != entry.usage {
+                line.push_str(&format!(" Ej.: `!{}`", entry.example));
+            }
+            lines.push(line);
         }
     }
     if actor.may(Permission::CarryOutOrders) {

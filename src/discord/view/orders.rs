@@ -182,20 +182,17 @@ pub(crate) fn embed_with_history(card: &OrderCard) -> CreateEmbed {
 
 fn step(step: &HistoryStep) -> String {
     let by = step.actor.as_deref().map_or_else(|| "la mesa".to_owned(), text::name);
-    let cashier = match (step.to, &step.cashier) {
-        (OrderState::Assigned, Some(cashier)) => format!(" a {}", text::name(cashier)),
-        _ => String::new(),
-    };
     let reason = step
         .reason
         .as_deref()
         .map(|reason| format!(": «{}»", text::plain(reason)))
         .unwrap_or_default();
-    let what = match step.from {
-        None => format!("hecha, {}", state(step.to)),
-        Some(_) => state(step.to).to_owned(),
+    let what = match (step.from, step.to, &step.cashier) {
+        (None, ..) => format!("hecha, {}", state(step.to)),
+        (Some(_), OrderState::Assigned, Some(cashier)) => format!("asignada a {}", text::name(cashier)),
+        (Some(_), ..) => state(step.to).to_owned(),
     };
-    format!("{} — {what}{cashier} · por {by}{reason}", when::exactly(step.at))
+    format!("{} — {what} · por {by}{reason}", when::exactly(step.at))
 }
 
 pub(crate) fn unknown(order: OrderId) -> String {

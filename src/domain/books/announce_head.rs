@@ -8,7 +8,7 @@ use crate::domain::desk::Desk;
 use crate::domain::ledger;
 use crate::domain::outbox::{self, Notice};
 use crate::domain::recall::{Asked, RecallError, recall, remember};
-use crate::ids::RequestId;
+use crate::ids::{RequestId, SealSeq};
 
 /// Why the head was not announced.
 #[derive(Debug, thiserror::Error)]
@@ -31,26 +31,27 @@ impl MayBeFault for AnnounceError {
 /// Which seal was announced.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 struct Announced {
-    seq: i64,
+    seq: SealSeq,
 }
 
-/// Owes the alerts channel the chain's head, once for each `day` of the desk. Nothing is said of empty books.
+/// Owes the alerts channel the chain's head, once for each `day` of the desk, and returns its place in the chain.
+/// Nothing is said of books in which nothing is sealed yet.
 ///
 /// # Errors
 /// [`AnnounceError`].
-pub async fn announce_head(desk: &Desk, day: NaiveDate) -> Result<(), AnnounceError> {
+pub async fn announce_head(desk: &Desk, day: NaiveDate) -> Result<Option<SealSeq>, AnnounceError> {
     let request = RequestId::new("head", day);
     let mut tx = desk.db.begin().await?;
     let asked = Asked::new(&request, "books.announce_head", &day.to_string());
     let announced: Result<Option<Announced>, RecallError> = recall(&mut tx, &asked).await;
     match announced {
         Ok(None) => {}
-        Ok(Some(_)) => return Ok(()),
+        Ok(Some(announced)) => return Ok(Some(announced.seq)),
         Err(RecallError::OtherInput(_)) => return Err(AnnounceError::OtherInput(day)),
         Err(RecallError::Db(fault)) => return Err(fault.into()),
     }
     let Some((seq, hash)) = ledger::find_head(&mut tx).await? else {
-        return Ok(());
+        return Ok(None);
     };
     let now = desk.clock.now();
     let notice = Notice::ChainHead {
@@ -60,5 +61,5 @@ pub async fn announce_head(desk: &Desk, day: NaiveDate) -> Result<(), AnnounceEr
     outbox::enqueue(&mut tx, "books", &notice, now).await?;
     remember(&mut tx, &asked, &Announced { seq }, now).await?;
     tx.commit().await?;
-    Ok(())
+    Ok(Some(seq))
 }

@@ -51,7 +51,7 @@ on_both_engines! {
         }
         david.is_told(CHANNEL, "!orden 3").await.shows(&[
             "hecha, espera cajero · por david",
-            "a cajero1 · por la mesa",
+            "asignada a cajero1 · por la mesa",
             &format!("cancelada por el cajero · por cajero1: «{REASON}»"),
         ]);
 

@@ -8,6 +8,7 @@ mod refusals;
 mod reversals;
 mod setup_by_command;
 mod slash;
+mod words;
 mod worked_example;
 
 /// The demo reseller's channel.

@@ -1,10 +1,9 @@
 //! Specification 000's own example, figure for figure (S0-37 … S0-56).
 
+use super::CHANNEL;
 use crate::on_both_engines;
 use crate::support::database::TestDb;
 use crate::support::world::World;
-
-const CHANNEL: &str = "transacciones-david";
 
 on_both_engines! {
     async fn two_transfers_and_a_purchase_come_out_to_the_cent(test_db: TestDb) {

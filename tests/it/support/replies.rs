@@ -40,6 +40,13 @@ impl World {
 }
 
 impl Person<'_> {
+    /// Everything this person reads in a channel, as text that is the same on every day: who, what, which buttons.
+    pub async fn transcript(&self, channel: &str) -> String {
+        let seen = self.reads(channel).await;
+        let told: Vec<String> = seen.iter().map(Message::told).collect();
+        told.join("\n---\n")
+    }
+
     /// Types a command and reads what the desk replies to it.
     pub async fn is_told(&self, channel: &str, content: &str) -> Message {
         let said = self.says(channel, content).await;
@@ -110,4 +117,54 @@ impl Person<'_> {
         let name = |channel: &Value| channel["name"].as_str().unwrap_or_default().to_owned();
         channels.iter().map(name).collect()
     }
+}
+
+/// Compares two texts and names the first line that differs.
+#[track_caller]
+pub fn reads_as(actual: &str, expected: &str) {
+    if actual == expected.trim() {
+        return;
+    }
+    let pairs = actual.lines().zip(expected.trim().lines());
+    let (now, then) = pairs
+        .clone()
+        .find(|(now, then)| now != then)
+        .unwrap_or(("(more or less of it)", ""));
+    panic!("it reads {now:?}\nand not {then:?}. All of it:\n{actual}");
+}
+
+impl Message {
+    /// What stands above the embeds.
+    pub fn content(&self) -> String {
+        self.0["content"].as_str().unwrap_or_default().to_owned()
+    }
+
+    /// `who: text [button] {file}`, without ids and moments.
+    pub fn told(&self) -> String {
+        let author = self.0["author"]["username"].as_str().unwrap_or_default();
+        let mut told = format!("{author}: {}", without_ids(&self.text()));
+        let buttons: Vec<String> = self.buttons().iter().map(|label| format!("[{label}]")).collect();
+        let files = self.0["attachments"].as_array().cloned().unwrap_or_default();
+        let files = files
+            .iter()
+            .map(|file| format!("{{{}}}", file["filename"].as_str().unwrap_or_default()));
+        for part in buttons.into_iter().chain(files) {
+            told.push_str(&format!("\n{part}"));
+        }
+        told
+    }
+}
+
+/// `<t:1756602231:R>` becomes `<t:R>`, `<@123>` and `<#123>` become `<@>` and `<#>`.
+fn without_ids(text: &str) -> String {
+    let mut shown = String::new();
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once('<') {
+        let (tag, behind) = after.split_once('>').unwrap_or((after, ""));
+        let is_tag = tag.starts_with("t:") || tag.starts_with('@') || tag.starts_with('#');
+        let kept: String = tag.chars().filter(|c| !is_tag || !c.is_ascii_digit()).collect();
+        shown.push_str(&format!("{before}<{}>", kept.replace("::", ":")));
+        rest = behind;
+    }
+    shown + rest
 }
