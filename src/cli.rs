@@ -2,6 +2,7 @@
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
+use std::pin::pin;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
@@ -113,11 +114,15 @@ fn report(outcome: Result<(), AppError>) -> u8 {
 }
 
 async fn run(config: &Config) -> Result<(), AppError> {
-    let stop = stop_signal();
-    let app = App::start(config, Clock::System).await?;
+    let mut stop = pin!(stop_signal());
+    let app = tokio::select! {
+        app = App::start(config, Clock::System) => app?,
+        // Nobody could trade yet: there is nothing to finish.
+        () = &mut stop => return Ok(()),
+    };
     tracing::info!("the desk is open");
     let ended = tokio::select! {
-        () = stop => None,
+        () = &mut stop => None,
         refused = app.bot.ended() => Some(refused),
     };
     app.shutdown().await;

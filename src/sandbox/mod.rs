@@ -94,7 +94,9 @@ pub struct SeedChannel {
 /// Why a sandbox did not start.
 #[derive(Debug, thiserror::Error)]
 pub enum SandboxError {
-    #[error("the sandbox's files or socket failed: {0}")]
+    #[error("cannot listen on {addr}: {cause}")]
+    Address { addr: SocketAddr, cause: io::Error },
+    #[error("the sandbox's files failed: {0}")]
     Io(#[from] io::Error),
     #[error("line {number} of the sandbox's journal cannot be read: {source}")]
     Journal { number: usize, source: serde_json::Error },

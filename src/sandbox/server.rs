@@ -26,7 +26,9 @@ use super::{SandboxError, SandboxOptions, Seed, control, gateway, page, rest};
 const CONTROL_BODY_BYTES_MAX: usize = 40 * 1024 * 1024;
 
 pub(super) async fn start(options: SandboxOptions) -> Result<(Arc<Hub>, SocketAddr, JoinHandle<()>), SandboxError> {
-    let listener = TcpListener::bind(options.addr).await?;
+    let addr = options.addr;
+    let refused = |cause| SandboxError::Address { addr, cause };
+    let listener = TcpListener::bind(addr).await.map_err(refused)?;
     let addr = listener.local_addr()?;
     let mut world = World::empty();
     let token = match &options.data_dir {

@@ -33,6 +33,9 @@ pub(super) struct Fault {
     pub code: Option<u32>,
     /// Seconds, for a 429.
     pub retry_after: Option<f64>,
+    /// The request is carried out first: only its answer is lost.
+    #[serde(default)]
+    pub after: bool,
 }
 
 /// Which requests a fault means. Nothing given: all of them.
@@ -160,6 +163,7 @@ mod tests {
             times: 2,
             code: None,
             retry_after: None,
+            after: false,
         });
         assert!(traffic.take_fault("GET", "/a").is_none());
         assert!(traffic.take_fault("POST", "/a").is_some());

@@ -9,3 +9,4 @@ mod desk;
 mod layers;
 mod ledger;
 mod outbox;
+mod robust;

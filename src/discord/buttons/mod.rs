@@ -9,7 +9,7 @@ pub(super) use pressed::{press, submit};
 
 use super::view;
 use super::view::controls::Look;
-use crate::ids::OrderId;
+use crate::ids::{MemberId, OrderId};
 
 /// The one text of a form.
 const FORM_TEXT: &str = "text";
@@ -23,8 +23,8 @@ pub(super) enum Button {
     Done(OrderId),
     /// **Cancelar**: the cashier will not pay; opens [`Form::Reason`].
     Cancel(OrderId),
-    /// **Tomar**: another cashier takes it.
-    Take(OrderId),
+    /// **Tomar**: another cashier takes it from whoever had it when the message was read.
+    Take(OrderId, Option<MemberId>),
     /// **Cancelar orden**: its reseller takes it back.
     Withdraw(OrderId),
 }
@@ -41,18 +41,26 @@ impl Button {
         match self {
             Button::Done(order) => format!("done:{order}"),
             Button::Cancel(order) => format!("cancel:{order}"),
-            Button::Take(order) => format!("take:{order}"),
+            Button::Take(order, Some(from)) => format!("take:{order}:{from}"),
+            Button::Take(order, None) => format!("take:{order}:-"),
             Button::Withdraw(order) => format!("withdraw:{order}"),
         }
     }
 
     fn parse(custom_id: &str) -> Option<Button> {
         let (what, order) = custom_id.split_once(':')?;
+        if what == "take" {
+            let (order, from) = order.split_once(':')?;
+            let from = match from {
+                "-" => None,
+                from => Some(MemberId::new(number(from)?)),
+            };
+            return Some(Button::Take(order_id(order)?, from));
+        }
         let order = order_id(order)?;
         match what {
             "done" => Some(Button::Done(order)),
             "cancel" => Some(Button::Cancel(order)),
-            "take" => Some(Button::Take(order)),
             "withdraw" => Some(Button::Withdraw(order)),
             _ => None,
         }
@@ -76,10 +84,14 @@ impl Form {
     }
 }
 
-/// Exactly as [`Button::custom_id`] writes it.
 fn order_id(text: &str) -> Option<OrderId> {
+    number(text).map(OrderId::new)
+}
+
+/// Exactly as [`Button::custom_id`] writes it.
+fn number(text: &str) -> Option<i64> {
     let number: i64 = text.parse().ok()?;
-    (0 < number && number.to_string() == text).then(|| OrderId::new(number))
+    (0 < number && number.to_string() == text).then_some(number)
 }
 
 /// Buttons side by side; no row when there are none.
@@ -113,7 +125,7 @@ fn modal(form: Form) -> CreateModal {
 #[cfg(test)]
 mod tests {
     use super::{Button, Form};
-    use crate::ids::OrderId;
+    use crate::ids::{MemberId, OrderId};
 
     #[test]
     fn what_a_button_means_survives_its_custom_id() {
@@ -121,7 +133,8 @@ mod tests {
         for button in [
             Button::Done(order),
             Button::Cancel(order),
-            Button::Take(order),
+            Button::Take(order, Some(MemberId::new(i64::MAX))),
+            Button::Take(order, None),
             Button::Withdraw(order),
         ] {
             let id = button.custom_id();
@@ -134,7 +147,8 @@ mod tests {
     #[test]
     fn a_custom_id_that_nobody_wrote_means_nothing() {
         for id in [
-            "", "done", "done:", "done:0", "done:-1", "done:+1", "done:01", "done:1:2", "gone:1", "done:x",
+            "", "done", "done:", "done:0", "done:-1", "done:+1", "done:01", "done:1:2", "gone:1", "done:x", "take:1",
+            "take:1:", "take:1:0",
         ] {
             assert_eq!(Button::parse(id), None, "{id}");
         }

@@ -9,6 +9,7 @@ use crate::discord::answer::{Answer, Declined, Outcome, Pressed, answer_interact
 use crate::discord::surface::Surface;
 use crate::discord::view;
 use crate::domain::members::Actor;
+use crate::domain::orders::Claim;
 use crate::domain::{batches, orders};
 use crate::ids::{OrderId, RequestId};
 
@@ -25,7 +26,7 @@ pub(in crate::discord) async fn press(surface: &Surface, interaction: &Component
     let work = async {
         match button {
             Some(Button::Done(order)) => done(surface, &interaction.user, &request, order).await,
-            Some(Button::Take(order)) => take(surface, &interaction.user, &request, order).await,
+            Some(Button::Take(order, from)) => take(surface, &interaction.user, &request, Claim { order, from }).await,
             Some(Button::Withdraw(order)) => withdraw(surface, &interaction.user, &request, order).await,
             Some(Button::Cancel(_)) | None => {
                 tracing::info!("a button was pressed that means nothing now");
@@ -70,9 +71,9 @@ async fn done(surface: &Surface, user: &User, request: &RequestId, order: OrderI
     Ok(Answer::Say(view::orders::completed(&done)))
 }
 
-async fn take(surface: &Surface, user: &User, request: &RequestId, order: OrderId) -> Outcome {
+async fn take(surface: &Surface, user: &User, request: &RequestId, claim: Claim) -> Outcome {
     let actor = actor(surface, user).await?;
-    let done = retrying(|| orders::claim(&surface.desk, &actor, request, order)).await;
+    let done = retrying(|| orders::claim(&surface.desk, &actor, request, claim)).await;
     let done = done.map_err(declined("orders.claim", view::desk::order_refused))?;
     Ok(Answer::Say(view::orders::claimed(&done)))
 }

@@ -17,17 +17,18 @@ use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
 use super::surface::Surface;
-use super::view;
-use crate::clock::Moment;
+use super::{Never, view};
 use crate::db::{DbError, Engine};
 use crate::domain::outbox::{self, Notice, Owed};
 use post::TellError;
 
 /// How many notices are told at once.
 const TELLING_MAX: usize = 16;
-/// How long a claim lasts. A courier that died leaves its notices to the next one after that.
-const CLAIM_MS: i64 = 120_000;
-/// How long telling one notice may take: less than its claim.
+/// How long a claim lasts unless it is renewed. A courier that died leaves its notices to another one after that.
+const CLAIM_MS: i64 = 15_000;
+/// How often a claim is renewed while its notice is being told: often enough that a slow database does not end it.
+const RENEW_EVERY: Duration = Duration::from_secs(4);
+/// How long telling one notice may take.
 const TELL_MAX: Duration = Duration::from_secs(60);
 /// The courier looks after itself at least that often: another process may have written a notice.
 const LOOK_EVERY: Duration = Duration::from_secs(5);
@@ -37,11 +38,12 @@ const LOOK_AT_MOST: Duration = Duration::from_millis(250);
 /// Tells notices until it is stopped, and then until none is due.
 pub(super) async fn run(surface: Arc<Surface>, stop: CancellationToken) {
     let mut telling: JoinSet<()> = JoinSet::new();
-    // On SQLite this is the only courier there is: whatever is claimed was claimed by one that died.
-    let mut abandoned_until = Some(surface.desk.clock.now().plus_ms(CLAIM_MS - 1));
+    if let Err(fault) = release_abandoned(&surface).await {
+        tracing::error!(error = %fault, "claims of an earlier courier could not be released; they run out");
+    }
     loop {
         let free = TELLING_MAX - telling.len();
-        let claimed = match claim(&surface, free, abandoned_until).await {
+        let claimed = match claim(&surface, free).await {
             Ok(claimed) => claimed,
             Err(fault) => {
                 tracing::error!(error = %fault, "the courier cannot read the outbox");
@@ -49,7 +51,6 @@ pub(super) async fn run(surface: Arc<Surface>, stop: CancellationToken) {
             }
         };
         if claimed.owed.is_empty() {
-            abandoned_until = None;
             if stop.is_cancelled() && telling.is_empty() {
                 return;
             }
@@ -85,7 +86,17 @@ impl Claimed {
     }
 }
 
-async fn claim(surface: &Surface, free: usize, abandoned_until: Option<Moment>) -> Result<Claimed, DbError> {
+/// On SQLite this is the only courier there is: whatever is claimed was claimed by one that died.
+async fn release_abandoned(surface: &Surface) -> Result<(), DbError> {
+    if surface.desk.db.engine() != Engine::Sqlite {
+        return Ok(());
+    }
+    let mut tx = surface.desk.db.begin().await?;
+    outbox::release_claims(&mut tx).await?;
+    tx.commit().await
+}
+
+async fn claim(surface: &Surface, free: usize) -> Result<Claimed, DbError> {
     let desk = &surface.desk;
     let now = desk.clock.now();
     let mut reader = desk.db.reader().await?;
@@ -94,29 +105,43 @@ async fn claim(surface: &Surface, free: usize, abandoned_until: Option<Moment>) 
     let Some(due) = due else {
         return Ok(Claimed::nothing_before(LOOK_EVERY));
     };
-    let horizon = abandoned_until.unwrap_or(now);
-    if horizon < due {
+    if now < due {
         let wait_ms = u64::try_from(due.ms_since(now)).unwrap_or(0);
         return Ok(Claimed::nothing_before(Duration::from_millis(wait_ms)));
     }
     let mut tx = desk.db.begin().await?;
-    let as_of = if tx.engine() == Engine::Sqlite { horizon } else { now };
     let notices_max = i64::try_from(free).unwrap_or(1);
-    let owed = outbox::claim(&mut tx, as_of, now.plus_ms(CLAIM_MS), notices_max).await?;
+    let owed = outbox::claim(&mut tx, now, now.plus_ms(CLAIM_MS), notices_max).await?;
     tx.commit().await?;
     let pause = LOOK_AT_MOST;
     Ok(Claimed { owed, pause })
 }
 
 async fn tell(surface: Arc<Surface>, owed: Owed) {
-    let told = tokio::time::timeout(TELL_MAX, tell_notice(&surface, &owed)).await;
-    let outcome = match told {
-        Ok(outcome) => outcome,
-        Err(_elapsed) => Err(TellError::TooSlow),
+    let outcome = tokio::select! {
+        outcome = tell_notice(&surface, &owed) => outcome,
+        () = tokio::time::sleep(TELL_MAX) => Err(TellError::TooSlow),
+        never = keep_claim(&surface, &owed) => match never {},
     };
     if let Err(fault) = settle(&surface, &owed, outcome).await {
         // Its claim runs out, and it is told again; what was sent is recorded.
         tracing::error!(notice.id = owed.id.get(), error = %fault, "what became of a notice could not be written");
+    }
+}
+
+/// Renews the claim until it is dropped.
+async fn keep_claim(surface: &Surface, owed: &Owed) -> Never {
+    loop {
+        tokio::time::sleep(RENEW_EVERY).await;
+        let renewed = async {
+            let mut tx = surface.desk.db.begin().await?;
+            outbox::renew_claim(&mut tx, owed.id, surface.desk.clock.now().plus_ms(CLAIM_MS)).await?;
+            tx.commit().await
+        };
+        if let Err(fault) = renewed.await {
+            let fault: DbError = fault;
+            tracing::warn!(notice.id = owed.id.get(), error = %fault, "a claim could not be renewed");
+        }
     }
 }
 

@@ -3,12 +3,10 @@
 use poise::serenity_prelude as serenity;
 use serenity::{ChannelId, CreateMessage, MessageReference, MessageReferenceKind};
 
-use super::post::{Edited, Spot, TellError, Teller, alerts, message_of};
-use crate::discord::answer::nobody;
+use super::post::{Spot, TellError, Teller, Updated, Version, alerts};
 use crate::discord::retry::{code, code_of};
 use crate::discord::surface::{channel_id, discord_channel, discord_message, discord_user};
 use crate::discord::view;
-use crate::discord::view::orders::Face;
 use crate::domain::members::Member;
 use crate::domain::orders::{self, OrderState};
 use crate::ids::{MemberId, OrderId};
@@ -73,8 +71,11 @@ async fn in_channel(teller: &Teller<'_>, subject: &str, card: &OrderCard) -> Res
             .message_id(discord_message(message))
             .fail_if_not_exists(false)
     });
-    let sending = Sending { channel, reply_to };
-    show(teller, &spot, view::orders::in_channel(card), Some(sending)).await
+    let version = Version {
+        reply_to,
+        ..Version::plain(view::orders::in_channel(card))
+    };
+    show(teller, &spot, version, Some(channel)).await
 }
 
 async fn in_pending(teller: &Teller<'_>, subject: &str, card: &OrderCard) -> Result<(), TellError> {
@@ -92,35 +93,31 @@ async fn in_pending(teller: &Teller<'_>, subject: &str, card: &OrderCard) -> Res
             "the channel of pending orders is missing; `cambista setup` makes it"
         );
     }
-    let sending = channel.map(|channel| Sending {
-        channel,
-        reply_to: None,
-    });
-    show(teller, &spot, view::orders::in_pending(card), sending).await
+    show(teller, &spot, Version::plain(view::orders::in_pending(card)), channel).await
 }
 
-/// Where a message that is not there yet is sent.
-struct Sending {
-    channel: ChannelId,
-    reply_to: Option<MessageReference>,
-}
-
-/// Edits the message at this spot; sends it when there is none and there is where to.
-async fn show(teller: &Teller<'_>, spot: &Spot<'_>, face: Face, sending: Option<Sending>) -> Result<(), TellError> {
-    let mut letter = spot.letter;
-    if let Some(shown) = teller.find_shown(spot).await? {
-        match teller.edit(shown, face.clone()).await? {
-            Edited::Yes | Edited::OutOfReach => return Ok(()),
-            // Another nonce: Discord would answer the old one with the message that is gone.
-            Edited::Gone => letter = letter.to_ascii_uppercase(),
-        }
-    }
-    let Some(sending) = sending else {
+/// Brings the message at this spot up to date; sends it when there is none and there is where to.
+async fn show(
+    teller: &Teller<'_>,
+    spot: &Spot<'_>,
+    version: Version,
+    channel: Option<ChannelId>,
+) -> Result<(), TellError> {
+    let updated = teller.update(spot, |_| version.clone()).await?;
+    let (Some(letter), Some(channel)) = (letter_for(updated, spot.letter), channel) else {
         return Ok(());
     };
-    let spot = Spot { letter, ..*spot };
-    let message = message_of(teller.surface, face, sending.reply_to);
-    teller.send(&spot, sending.channel, message).await
+    teller.send(&Spot { letter, ..*spot }, channel, version).await
+}
+
+/// The letter a new message is sent with; `None` when none is wanted.
+fn letter_for(updated: Updated, letter: char) -> Option<char> {
+    match updated {
+        Updated::Yes | Updated::OutOfReach => None,
+        Updated::None => Some(letter),
+        // Another nonce: Discord would answer the old one with the message that is gone.
+        Updated::Gone => Some(letter.to_ascii_uppercase()),
+    }
 }
 
 async fn to_cashier(teller: &Teller<'_>, subject: &str, card: &OrderCard) -> Result<(), TellError> {
@@ -128,24 +125,27 @@ async fn to_cashier(teller: &Teller<'_>, subject: &str, card: &OrderCard) -> Res
         return Ok(());
     };
     let place = place_of(cashier.id);
-    let mut spot = Spot {
+    let spot = Spot {
         subject,
         place: &place,
         letter: 'k',
     };
-    if let Some(shown) = teller.find_shown(&spot).await? {
-        let in_public = cashiers_channel(teller).map(channel_id) == Some(shown.channel);
-        let mention = in_public.then(|| discord_user(cashier.discord_user));
-        match teller.edit(shown, view::orders::for_cashier(card, mention)).await? {
-            Edited::Yes | Edited::OutOfReach => return Ok(()),
-            Edited::Gone => spot.letter = 'K',
-        }
-    }
-    if !card.order.state.is_open() {
+    let in_public = cashiers_channel(teller);
+    let version = |channel| match Some(channel) == in_public {
+        true => mentioning(card, cashier),
+        false => Version::plain(view::orders::for_cashier(card, None)),
+    };
+    let updated = teller.update(&spot, version).await?;
+    let Some(letter) = letter_for(updated, spot.letter).filter(|_| card.order.state.is_open()) else {
         return Ok(());
-    }
+    };
+    let spot = Spot { letter, ..spot };
     match direct(teller, &spot, card, cashier).await {
-        Err(TellError::Discord(error)) if is_closed(&error) => in_cashiers_channel(teller, &spot, card, cashier).await,
+        Err(TellError::Discord(error)) if is_closed(&error) => {
+            let name = &teller.surface.config.discord.channels.cashiers;
+            let channel = in_public.ok_or_else(|| TellError::NoChannel(name.clone()))?;
+            teller.send(&spot, channel, mentioning(card, cashier)).await
+        }
         told => told,
     }
 }
@@ -153,23 +153,17 @@ async fn to_cashier(teller: &Teller<'_>, subject: &str, card: &OrderCard) -> Res
 async fn direct(teller: &Teller<'_>, spot: &Spot<'_>, card: &OrderCard, cashier: &Member) -> Result<(), TellError> {
     let user = discord_user(cashier.discord_user);
     let channel = user.create_dm_channel(&teller.surface.http).await?;
-    let message = message_of(teller.surface, view::orders::for_cashier(card, None), None);
-    teller.send(spot, channel.id, message).await
+    let version = Version::plain(view::orders::for_cashier(card, None));
+    teller.send(spot, channel.id, version).await
 }
 
-/// Their direct messages are closed: the cashiers' channel, with a mention of this one.
-async fn in_cashiers_channel(
-    teller: &Teller<'_>,
-    spot: &Spot<'_>,
-    card: &OrderCard,
-    cashier: &Member,
-) -> Result<(), TellError> {
-    let name = &teller.surface.config.discord.channels.cashiers;
-    let channel = cashiers_channel(teller).ok_or_else(|| TellError::NoChannel(name.clone()))?;
+/// For the cashiers' channel, when direct messages are closed: with a mention of this one.
+fn mentioning(card: &OrderCard, cashier: &Member) -> Version {
     let user = discord_user(cashier.discord_user);
-    let message = message_of(teller.surface, view::orders::for_cashier(card, Some(user)), None)
-        .allowed_mentions(nobody().users([user]));
-    teller.send(spot, channel, message).await
+    Version {
+        ping: Some(user),
+        ..Version::plain(view::orders::for_cashier(card, Some(user)))
+    }
 }
 
 fn is_closed(error: &serenity::Error) -> bool {
@@ -198,7 +192,8 @@ async fn to_former_cashiers(teller: &Teller<'_>, subject: &str, card: &OrderCard
             place: &place,
             letter: 'f',
         };
-        show(teller, &spot, view::orders::for_former_cashier(card), None).await?;
+        let version = Version::plain(view::orders::for_former_cashier(card));
+        show(teller, &spot, version, None).await?;
     }
     Ok(())
 }

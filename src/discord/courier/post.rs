@@ -1,7 +1,7 @@
 //! Sending, editing and recording one message.
 
 use poise::serenity_prelude as serenity;
-use serenity::{ChannelId, CreateMessage, EditMessage, MessageReference, Nonce};
+use serenity::{ChannelId, CreateMessage, EditMessage, MessageReference, Nonce, UserId};
 
 use crate::db::{DbError, Reader};
 use crate::discord::answer::nobody;
@@ -9,7 +9,7 @@ use crate::discord::buttons;
 use crate::discord::retry::{code, code_of, describe, is_transient, retried};
 use crate::discord::surface::{Surface, channel_id, discord_channel, discord_message, message_id};
 use crate::discord::view::orders::Face;
-use crate::domain::outbox::{self, Shown};
+use crate::domain::outbox::{self, Sending, Shown};
 use crate::ids::NoticeId;
 
 /// Why a notice was not told.
@@ -51,13 +51,48 @@ pub(super) struct Spot<'a> {
     pub(super) letter: char,
 }
 
-/// What became of a message that was to be edited.
-pub(super) enum Edited {
+/// What became of a message that was to be brought up to date.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Updated {
     Yes,
+    /// None was sent so far.
+    None,
     /// It was deleted; a new one may be sent.
     Gone,
     /// Nobody can see or change it.
     OutOfReach,
+}
+
+/// How a message looks that shows an order.
+#[derive(Clone)]
+pub(super) struct Version {
+    pub(super) face: Face,
+    pub(super) reply_to: Option<MessageReference>,
+    /// Who is pinged when it is new.
+    pub(super) ping: Option<UserId>,
+}
+
+impl Version {
+    pub(super) fn plain(face: Face) -> Self {
+        Self {
+            face,
+            reply_to: None,
+            ping: None,
+        }
+    }
+
+    fn message(&self, surface: &Surface) -> CreateMessage {
+        let face = self.face.clone();
+        let message = CreateMessage::new()
+            .content(surface.with_prefix(face.content))
+            .embed(face.embed)
+            .components(buttons::rows(&face.buttons))
+            .allowed_mentions(nobody().users(self.ping));
+        match &self.reply_to {
+            Some(reference) => message.reference_message(reference.clone()),
+            None => message,
+        }
+    }
 }
 
 impl Teller<'_> {
@@ -65,28 +100,92 @@ impl Teller<'_> {
         self.surface.desk.db.reader().await
     }
 
-    pub(super) async fn find_shown(&self, spot: &Spot<'_>) -> Result<Option<Shown>, DbError> {
+    async fn find_shown(&self, spot: &Spot<'_>) -> Result<Option<Shown>, DbError> {
         outbox::find_shown(&mut self.reader().await?, spot.subject, spot.place).await
     }
 
-    /// Sends a message and records where.
-    pub(super) async fn send(
+    /// Brings the message at this spot up to date. `version` says how it looks in the channel where it is.
+    pub(super) async fn update(
         &self,
         spot: &Spot<'_>,
-        channel: ChannelId,
-        message: CreateMessage,
-    ) -> Result<(), TellError> {
-        let nonce = Nonce::String(format!("n{}{}", self.notice, spot.letter));
-        let message = message.nonce(nonce).enforce_nonce(true);
-        let sent = channel.send_message(&self.surface.http, message).await?;
+        version: impl FnOnce(ChannelId) -> Version,
+    ) -> Result<Updated, TellError> {
+        let mut reader = self.reader().await?;
+        let shown = outbox::find_shown(&mut reader, spot.subject, spot.place).await?;
+        let sending = match shown {
+            None => outbox::find_sending(&mut reader, spot.subject, spot.place).await?,
+            Some(_) => None,
+        };
+        drop(reader);
+        let (shown, face) = match (shown, sending) {
+            (Some(shown), _) => (shown, version(discord_channel(shown.channel)).face),
+            (None, Some(sending)) => {
+                // Its courier died, or lost the answer: Discord gives the old message back, with its old text.
+                let version = version(discord_channel(sending.channel));
+                let message = version.message(self.surface);
+                match self.send_as(spot, &sending, message).await {
+                    Ok(shown) => (shown, version.face),
+                    Err(TellError::Discord(error)) if !is_transient(&error) => return Ok(Updated::None),
+                    Err(error) => return Err(error),
+                }
+            }
+            (None, None) => return Ok(Updated::None),
+        };
+        self.edit(shown, face).await
+    }
+
+    /// Sends a message that will be edited when its subject changes. That it is being sent is written first.
+    pub(super) async fn send(&self, spot: &Spot<'_>, channel: ChannelId, version: Version) -> Result<(), TellError> {
+        let sending = Sending {
+            channel: channel_id(channel),
+            nonce: self.nonce(spot),
+        };
+        let mut tx = self.surface.desk.db.begin().await?;
+        outbox::begin_sending(
+            &mut tx,
+            spot.subject,
+            spot.place,
+            &sending,
+            self.surface.desk.clock.now(),
+        )
+        .await?;
+        tx.commit().await?;
+        self.send_as(spot, &sending, version.message(self.surface)).await?;
+        Ok(())
+    }
+
+    /// Sends and records where; what Discord refuses for good is no longer being sent.
+    async fn send_as(&self, spot: &Spot<'_>, sending: &Sending, message: CreateMessage) -> Result<Shown, TellError> {
+        let channel = discord_channel(sending.channel);
+        let message = message.nonce(Nonce::String(sending.nonce.clone())).enforce_nonce(true);
+        match channel.send_message(&self.surface.http, message).await {
+            Ok(sent) => Ok(self.record(spot, &sent).await?),
+            Err(error) => {
+                if !is_transient(&error) {
+                    let mut tx = self.surface.desk.db.begin().await?;
+                    outbox::drop_sending(&mut tx, spot.subject, spot.place).await?;
+                    tx.commit().await?;
+                }
+                Err(error.into())
+            }
+        }
+    }
+
+    async fn record(&self, spot: &Spot<'_>, sent: &serenity::Message) -> Result<Shown, DbError> {
         let shown = Shown {
             channel: channel_id(sent.channel_id),
             message: message_id(sent.id),
         };
         let mut tx = self.surface.desk.db.begin().await?;
         outbox::record_shown(&mut tx, spot.subject, spot.place, shown, self.surface.desk.clock.now()).await?;
+        outbox::drop_sending(&mut tx, spot.subject, spot.place).await?;
         tx.commit().await?;
-        Ok(())
+        Ok(shown)
+    }
+
+    /// The same for the same notice and spot, however often it is told.
+    fn nonce(&self, spot: &Spot<'_>) -> String {
+        format!("n{}{}", self.notice, spot.letter)
     }
 
     /// Sends a message that belongs to this notice alone, unless it was sent before.
@@ -103,13 +202,19 @@ impl Teller<'_> {
             place: &place,
             letter,
         };
-        match self.find_shown(&spot).await? {
-            Some(_) => Ok(()),
-            None => self.send(&spot, channel, message.allowed_mentions(nobody())).await,
+        if self.find_shown(&spot).await?.is_some() {
+            return Ok(());
         }
+        let message = message
+            .allowed_mentions(nobody())
+            .nonce(Nonce::String(self.nonce(&spot)))
+            .enforce_nonce(true);
+        let sent = channel.send_message(&self.surface.http, message).await?;
+        self.record(&spot, &sent).await?;
+        Ok(())
     }
 
-    pub(super) async fn edit(&self, shown: Shown, face: Face) -> Result<Edited, TellError> {
+    async fn edit(&self, shown: Shown, face: Face) -> Result<Updated, TellError> {
         let edit = EditMessage::new()
             .content(self.surface.with_prefix(face.content))
             .embed(face.embed)
@@ -118,38 +223,25 @@ impl Teller<'_> {
         let (channel, message) = (discord_channel(shown.channel), discord_message(shown.message));
         let edited = channel.edit_message(&self.surface.http, message, edit).await;
         let Err(error) = edited else {
-            return Ok(Edited::Yes);
+            return Ok(Updated::Yes);
         };
         if matches!(error, serenity::Error::Json(_)) {
             // It was edited; only what came back cannot be read.
-            return Ok(Edited::Yes);
+            return Ok(Updated::Yes);
         }
         match code_of(&error) {
             Some(code::UNKNOWN_MESSAGE) => {
                 let mut tx = self.surface.desk.db.begin().await?;
                 outbox::forget_shown(&mut tx, shown.message).await?;
                 tx.commit().await?;
-                Ok(Edited::Gone)
+                Ok(Updated::Gone)
             }
             Some(code::UNKNOWN_CHANNEL | code::MISSING_ACCESS | code::MISSING_PERMISSION | code::CLOSED_DM) => {
                 tracing::warn!(error = describe(&error), "a message can no longer be edited");
-                Ok(Edited::OutOfReach)
+                Ok(Updated::OutOfReach)
             }
             _ => Err(error.into()),
         }
-    }
-}
-
-/// A message that shows an order.
-pub(super) fn message_of(surface: &Surface, face: Face, reply_to: Option<MessageReference>) -> CreateMessage {
-    let message = CreateMessage::new()
-        .content(surface.with_prefix(face.content))
-        .embed(face.embed)
-        .components(buttons::rows(&face.buttons))
-        .allowed_mentions(nobody());
-    match reply_to {
-        Some(reference) => message.reference_message(reference),
-        None => message,
     }
 }
 

@@ -15,7 +15,7 @@ pub(crate) fn button(button: Button) -> (&'static str, Look) {
     match button {
         Button::Done(_) => ("Listo", Look::Good),
         Button::Cancel(_) => ("Cancelar", Look::Danger),
-        Button::Take(_) => ("Tomar", Look::Main),
+        Button::Take(..) => ("Tomar", Look::Main),
         Button::Withdraw(_) => ("Cancelar orden", Look::Quiet),
     }
 }

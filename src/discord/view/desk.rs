@@ -252,6 +252,13 @@ pub(crate) fn order_refused(error: &OrderError) -> String {
         OrderError::NotYourTransfer { order } => {
             format!("La orden **{order}** es de otro revendedor; solo él o un admin la cancelan.")
         }
+        OrderError::TakenMeanwhile { order, cashier } => match cashier {
+            Some(cashier) => format!(
+                "La orden **{order}** ahora la tiene **{}**, que fue más rápido. No la pague.",
+                text::name(cashier)
+            ),
+            None => format!("La orden **{order}** quedó libre mientras tanto. Pulse **Tomar** otra vez."),
+        },
         OrderError::CaptureThere { order, cashier } => format!(
             "La orden **{order}** ya la está pagando **{}**: su captura llegó. Espere a que la confirme.",
             text::name(cashier)

@@ -105,7 +105,11 @@ pub(crate) fn in_pending(card: &OrderCard) -> Face {
     Face {
         content,
         embed: embed(card),
-        buttons: if may_take { vec![Button::Take(id)] } else { Vec::new() },
+        buttons: if may_take {
+            vec![Button::Take(id, card.order.cashier)]
+        } else {
+            Vec::new()
+        },
     }
 }
 

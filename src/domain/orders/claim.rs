@@ -10,7 +10,14 @@ use crate::domain::members::{Actor, Permission};
 use crate::domain::money::MoneyError;
 use crate::domain::outbox::{self, Notice};
 use crate::domain::recall::{Asked, recall, remember};
-use crate::ids::{OrderId, RequestId};
+use crate::ids::{MemberId, OrderId, RequestId};
+
+/// Taking an order from whoever had it when the actor looked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct Claim {
+    pub order: OrderId,
+    pub from: Option<MemberId>,
+}
 
 /// Who has the order now, and who had it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -23,16 +30,12 @@ pub struct OrderClaimed {
 ///
 /// # Errors
 /// [`OrderError::NotAllowed`], [`OrderError::Unknown`], [`OrderError::CaptureThere`], [`OrderError::WrongState`],
-/// [`OrderError::NoFloat`] when no account of the actor has the total.
-pub async fn claim(
-    desk: &Desk,
-    actor: &Actor,
-    request: &RequestId,
-    order: OrderId,
-) -> Result<OrderClaimed, OrderError> {
+/// [`OrderError::TakenMeanwhile`] when another cashier was first, [`OrderError::NoFloat`] when no account of the actor has the total.
+pub async fn claim(desk: &Desk, actor: &Actor, request: &RequestId, claim: Claim) -> Result<OrderClaimed, OrderError> {
     actor.require(Permission::CarryOutOrders)?;
     let mut tx = desk.db.begin().await?;
-    let asked = Asked::new(request, "orders.claim", &(actor.member, order));
+    let order = claim.order;
+    let asked = Asked::new(request, "orders.claim", &(actor.member, claim));
     if let Some(outcome) = recall(&mut tx, &asked).await? {
         return Ok(outcome);
     }
@@ -52,6 +55,9 @@ pub async fn claim(
             order,
             state: found.state,
         });
+    }
+    if found.cashier != claim.from {
+        return Err(OrderError::TakenMeanwhile { order, cashier: before });
     }
     let needed = found
         .total()

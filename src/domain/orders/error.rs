@@ -21,6 +21,9 @@ pub enum OrderError {
     NotYours { order: OrderId, cashier: Option<String> },
     #[error("order {order} belongs to another reseller")]
     NotYourTransfer { order: OrderId },
+    /// Somebody else took it from whom the actor wanted to take it.
+    #[error("order {order} is {cashier:?}'s since a moment")]
+    TakenMeanwhile { order: OrderId, cashier: Option<String> },
     #[error("order {order}: {cashier} has already sent the capture")]
     CaptureThere { order: OrderId, cashier: String },
     #[error("order {order}: no bank account of {needed} has {needed}, the fullest {available:?}")]

@@ -22,7 +22,7 @@ mod store;
 pub(crate) use assign::list_candidates;
 pub use assign::{Assignment, Candidate, choose};
 pub use cancel::cancel;
-pub use claim::{OrderClaimed, claim};
+pub use claim::{Claim, OrderClaimed, claim};
 pub use error::OrderError;
 pub(crate) use proofs::has_proof;
 pub use proofs::{NewProof, Proof, ProofAttached, attach_proof, list_proofs};

@@ -9,8 +9,8 @@ mod store;
 
 pub use notice::{BatchFigures, Notice};
 pub use store::{
-    claim, count_waiting, find_shown, find_subject_of, forget_shown, give_up, mark_told, next_due, put_off,
-    record_shown,
+    begin_sending, claim, count_waiting, drop_sending, find_sending, find_shown, find_subject_of, forget_shown,
+    give_up, mark_told, next_due, put_off, record_shown, release_claims, renew_claim,
 };
 
 use crate::clock::Moment;
@@ -33,6 +33,14 @@ pub struct Owed {
 pub struct Shown {
     pub channel: DiscordChannelId,
     pub message: DiscordMessageId,
+}
+
+/// A message that is being sent, or was when its courier died: it may be there although no [`Shown`] says where.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sending {
+    pub channel: DiscordChannelId,
+    /// Sending again with it brings the same message back.
+    pub nonce: String,
 }
 
 /// Adds a notice to what must be told; the courier is woken when the unit is on disk.

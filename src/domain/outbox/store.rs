@@ -1,6 +1,6 @@
 //! The outbox and the messages that show its subjects.
 
-use super::{Owed, Shown};
+use super::{Owed, Sending, Shown};
 use crate::clock::Moment;
 use crate::db::{DbError, Engine, Source, Tx};
 use crate::ids::{DiscordChannelId, DiscordMessageId, NoticeId};
@@ -59,6 +59,26 @@ pub async fn claim(tx: &mut Tx, now: Moment, until: Moment, notices_max: i64) ->
     let mut owed: Vec<Owed> = rows.into_iter().map(owed).collect();
     owed.sort_by_key(|owed| owed.id);
     Ok(owed)
+}
+
+/// Keeps a claim from running out while its notice is still being told.
+pub async fn renew_claim(tx: &mut Tx, notice: NoticeId, until: Moment) -> Result<(), DbError> {
+    sqlx::query(
+        "update outbox set claimed_until_ms = $2 where id = $1 and state = 'waiting' and claimed_until_ms <> 0",
+    )
+    .bind(notice)
+    .bind(until)
+    .execute(tx.conn())
+    .await?;
+    Ok(())
+}
+
+/// Ends every claim. Only for a courier that knows it is the only one: the others are then dead.
+pub async fn release_claims(tx: &mut Tx) -> Result<(), DbError> {
+    sqlx::query("update outbox set claimed_until_ms = 0 where state = 'waiting' and claimed_until_ms <> 0")
+        .execute(tx.conn())
+        .await?;
+    Ok(())
 }
 
 /// When the next unclaimed notice is due, or the next claim runs out; `None` when nothing waits.
@@ -137,6 +157,49 @@ pub async fn record_shown(tx: &mut Tx, subject: &str, place: &str, shown: Shown,
     .bind(at)
     .execute(tx.conn())
     .await?;
+    Ok(())
+}
+
+/// Says that a message is about to be sent, so that whoever comes after a crash knows that it may be there.
+pub async fn begin_sending(
+    tx: &mut Tx,
+    subject: &str,
+    place: &str,
+    sending: &Sending,
+    at: Moment,
+) -> Result<(), DbError> {
+    sqlx::query(
+        "insert into sendings (subject, place, channel_id, nonce, begun_at_ms) values ($1, $2, $3, $4, $5)
+         on conflict (subject, place) do update set channel_id = $3, nonce = $4, begun_at_ms = $5",
+    )
+    .bind(subject.to_owned())
+    .bind(place.to_owned())
+    .bind(sending.channel)
+    .bind(sending.nonce.clone())
+    .bind(at)
+    .execute(tx.conn())
+    .await?;
+    Ok(())
+}
+
+/// A sending whose end nobody wrote down.
+pub async fn find_sending(source: &mut impl Source, subject: &str, place: &str) -> Result<Option<Sending>, DbError> {
+    let row: Option<(DiscordChannelId, String)> =
+        sqlx::query_as("select channel_id, nonce from sendings where subject = $1 and place = $2")
+            .bind(subject.to_owned())
+            .bind(place.to_owned())
+            .fetch_optional(source.conn())
+            .await?;
+    Ok(row.map(|(channel, nonce)| Sending { channel, nonce }))
+}
+
+/// The message is recorded, or Discord refused it.
+pub async fn drop_sending(tx: &mut Tx, subject: &str, place: &str) -> Result<(), DbError> {
+    sqlx::query("delete from sendings where subject = $1 and place = $2")
+        .bind(subject.to_owned())
+        .bind(place.to_owned())
+        .execute(tx.conn())
+        .await?;
     Ok(())
 }
 

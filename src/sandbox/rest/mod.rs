@@ -51,15 +51,23 @@ pub(super) async fn serve(State(hub): State<Arc<Hub>>, request: Request) -> Resp
         Err(_) => (Value::Null, Vec::new()),
     };
     let fault = hub.traffic().take_fault(&method, &path);
-    let response = match fault {
-        Some(fault) => faulted(&fault),
-        None => respond(call.and_then(|call| {
+    let carried_out = || {
+        respond(call.and_then(|call| {
             if authorized {
                 answer(&hub, &call)
             } else {
                 Err(ApiError::unauthorized())
             }
-        })),
+        }))
+    };
+    let response = match fault {
+        Some(fault) => {
+            if fault.after {
+                carried_out();
+            }
+            faulted(&fault)
+        }
+        None => carried_out(),
     };
     let status = response.status().as_u16();
     hub.traffic().record(Recorded {

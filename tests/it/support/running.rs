@@ -27,10 +27,15 @@ pub struct Running {
 }
 
 impl Running {
-    pub async fn start(stage: Stage, options: SandboxDeskOptions) -> Running {
+    pub async fn start(stage: Stage, options: SandboxDeskOptions, settings: &[(&str, &str)]) -> Running {
         match stage {
             Stage::Demo => {
-                let config = Config::load(&Sources::default()).expect("the defaults are valid");
+                let mut sources = Sources::default();
+                let settings = settings
+                    .iter()
+                    .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
+                sources.variables.extend(settings);
+                let config = Config::load(&sources).expect("the settings are valid");
                 let desk = SandboxDesk::start(options, &config, Clock::System).await;
                 let desk = desk.expect("the sandbox opens");
                 Running {

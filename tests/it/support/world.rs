@@ -20,6 +20,8 @@ const RECORD_DIR: &str = "CAMBISTA_TEST_RECORD_DIR";
 pub struct World {
     running: Option<Running>,
     stage: Stage,
+    /// Over the defaults, as the environment would give them.
+    settings: Vec<(&'static str, &'static str)>,
     data_dir: tempfile::TempDir,
     database_url: Option<String>,
     pub(super) http: reqwest::Client,
@@ -30,15 +32,34 @@ pub struct World {
 impl World {
     /// The demo desk on this database.
     pub async fn demo(test_db: &TestDb) -> World {
-        World::on(Stage::Demo, test_db).await
+        World::on(Stage::Demo, test_db, &[]).await
+    }
+
+    /// The demo desk with other settings than the defaults.
+    pub async fn demo_with(test_db: &TestDb, settings: &[(&'static str, &'static str)]) -> World {
+        World::on(Stage::Demo, test_db, settings).await
+    }
+
+    /// A sandbox that runs elsewhere: only what people do and see is reached.
+    pub fn at(base: &str) -> World {
+        World {
+            running: None,
+            stage: Stage::NoDesk,
+            settings: Vec::new(),
+            data_dir: tempfile::tempdir().expect("a temporary folder"),
+            database_url: None,
+            http: reqwest::Client::new(),
+            base: base.to_owned(),
+            story: String::new(),
+        }
     }
 
     /// The demo's Discord, with a desk that nobody has set up.
     pub async fn without_desk(test_db: &TestDb) -> World {
-        World::on(Stage::NoDesk, test_db).await
+        World::on(Stage::NoDesk, test_db, &[]).await
     }
 
-    async fn on(stage: Stage, test_db: &TestDb) -> World {
+    async fn on(stage: Stage, test_db: &TestDb, settings: &[(&'static str, &'static str)]) -> World {
         let database_url = match test_db.engine() {
             Engine::Sqlite => None,
             Engine::Postgres => Some(test_db.url().to_owned()),
@@ -47,6 +68,7 @@ impl World {
         let mut world = World {
             running: None,
             stage,
+            settings: settings.to_vec(),
             data_dir,
             database_url,
             http: reqwest::Client::new(),
@@ -63,7 +85,7 @@ impl World {
             data_dir: Some(self.data_dir.path().to_owned()),
             database_url: self.database_url.clone(),
         };
-        let desk = Running::start(self.stage, options).await;
+        let desk = Running::start(self.stage, options, &self.settings).await;
         self.base = desk.discord.url();
         self.running = Some(desk);
         self.settles().await;
@@ -140,7 +162,12 @@ impl World {
     }
 
     /// The end of every story: nothing is owed, nothing is broken, the books agree.
-    pub async fn closes_clean(mut self) {
+    pub async fn closes_clean(self) {
+        self.closes_clean_but_for(0).await;
+    }
+
+    /// The same where this many notices could not be told.
+    pub async fn closes_clean_but_for(mut self, untold: i64) {
         self.settles().await;
         self.record_requests().await;
         let desk = self.running.take().expect("a running desk");
@@ -152,7 +179,7 @@ impl World {
             0,
             "everything owed was told"
         );
-        assert_eq!(given_up(&db).await, 0, "nothing was given up");
+        assert_eq!(given_up(&db).await, untold, "nothing else was given up");
         drop((reader, db));
         desk.shutdown().await;
     }
@@ -187,7 +214,15 @@ pub struct Person<'w> {
     pub(super) name: &'static str,
 }
 
-impl Person<'_> {
+impl<'w> Person<'w> {
+    pub fn world(&self) -> &'w World {
+        self.world
+    }
+
+    pub fn name(&self) -> &'static str {
+        self.name
+    }
+
     /// Types a message, and waits until the desk has dealt with it.
     pub async fn says(&self, channel: &str, content: &str) -> Message {
         self.sends(channel, json!({ "content": content })).await
@@ -198,6 +233,12 @@ impl Person<'_> {
         let file = json!({ "name": "captura.png", "base64": STANDARD.encode(bytes) });
         self.sends(channel, json!({ "content": "", "reply_to": to.id(), "files": [file] }))
             .await
+    }
+
+    pub async fn sends_capture_without_waiting(&self, channel: &str, to: &Message, bytes: &[u8]) -> Message {
+        let file = json!({ "name": "captura.png", "base64": STANDARD.encode(bytes) });
+        let body = json!({ "content": "", "reply_to": to.id(), "files": [file] });
+        self.sends_without_waiting(channel, body).await
     }
 
     pub async fn sends(&self, channel: &str, body: Value) -> Message {
@@ -213,7 +254,7 @@ impl Person<'_> {
 
     /// Everything this person sees in a channel, oldest first.
     pub async fn reads(&self, channel: &str) -> Vec<Message> {
-        let path = format!("/sandbox/people/{}/channels/{channel}/messages", self.name);
+        let path = format!("/sandbox/people/{}/channels/{channel}/messages?limit=1000", self.name);
         let messages = self.world.get(&path).await;
         messages
             .as_array()
@@ -302,11 +343,15 @@ impl Person<'_> {
 
     /// Sends the modal that a press was answered with.
     pub async fn submits(&self, modal: &Answer, fields: Value) -> Answer {
-        let path = format!("/sandbox/people/{}/submit", self.name);
-        let body = json!({ "interaction_id": modal.0["interaction_id"], "fields": fields });
-        let answer = Answer(self.world.post(&path, body).await);
+        let answer = self.submits_without_waiting(modal, fields).await;
         self.world.settles().await;
         self.as_it_ended(answer).await
+    }
+
+    pub async fn submits_without_waiting(&self, modal: &Answer, fields: Value) -> Answer {
+        let path = format!("/sandbox/people/{}/submit", self.name);
+        let body = json!({ "interaction_id": modal.0["interaction_id"], "fields": fields });
+        Answer(self.world.post(&path, body).await)
     }
 
     pub async fn slash(&self, channel: &str, command: &str, options: Value) -> Answer {
@@ -350,6 +395,21 @@ impl Message {
         }
         lines.retain(|line| !line.is_empty());
         lines.join("\n")
+    }
+
+    /// The title of its first embed.
+    pub fn title(&self) -> Option<&str> {
+        self.0["embeds"][0]["title"].as_str()
+    }
+
+    /// What a field of its first embed says; empty when there is none.
+    pub fn field(&self, name: &str) -> String {
+        let fields = self.0["embeds"][0]["fields"].as_array().cloned().unwrap_or_default();
+        let found = fields.iter().find(|field| field["name"] == name);
+        found
+            .and_then(|field| field["value"].as_str())
+            .unwrap_or_default()
+            .to_owned()
     }
 
     /// The labels of its buttons.

@@ -1,0 +1,10 @@
+-- Messages that are being sent. A row that outlives its courier says that the message may be there although nobody wrote
+-- down where: sending it again with the same nonce brings it back.
+create table sendings (
+    subject    text not null,
+    place      text not null,
+    channel_id bigint not null,
+    nonce      text not null,
+    begun_at_ms bigint not null,
+    primary key (subject, place)
+);

@@ -1,0 +1,181 @@
+//! The kill test: `cambista run` dies by SIGKILL at random moments while people trade, and nothing of it is seen.
+//!
+//! People act like people: who is not answered types or presses again. At the end every command that was answered is in the
+//! books once, every order is shown once at each place and as it is, and `cambista audit` agrees.
+
+mod people;
+mod proof;
+
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::time::{Duration, Instant};
+
+use cambista::app::{Demo, SandboxDeskOptions, SandboxOnly, open_desk};
+use cambista::clock::Clock;
+use cambista::config::{Config, Secret, Sources};
+use cambista::db::Engine;
+use rand::rngs::StdRng;
+use rand::{Rng, SeedableRng};
+use serde_json::json;
+
+use crate::support::database::TestDb;
+use crate::support::process::{Running, runs};
+use crate::support::world::World;
+
+/// Another seed may be given to try other moments.
+const SEED: &str = "CAMBISTA_TEST_SEED";
+
+/// How hard the process is treated.
+struct Plan {
+    kills: u32,
+    /// How long it lives after each start, milliseconds.
+    lives_ms: (u64, u64),
+    batches: usize,
+}
+
+/// What everybody in the story shares.
+struct Story {
+    base: String,
+    /// Everything that was answered with yes.
+    acknowledged: proof::Acknowledged,
+    /// Resellers go on until the killing is over.
+    killing: AtomicBool,
+    /// Cashiers go on until no reseller needs them.
+    trading: AtomicBool,
+    /// What was tried and not answered, and so done again.
+    retries: AtomicU64,
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn sqlite() {
+    let plan = Plan {
+        kills: 14,
+        lives_ms: (250, 2_600),
+        batches: 2,
+    };
+    trade_while_killed(TestDb::sqlite().await, plan).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn postgres() {
+    let plan = Plan {
+        kills: 5,
+        lives_ms: (500, 2_600),
+        batches: 1,
+    };
+    if let Some(test_db) = TestDb::postgres().await {
+        trade_while_killed(test_db, plan).await;
+    }
+}
+
+async fn trade_while_killed(test_db: TestDb, plan: Plan) {
+    let began = Instant::now();
+    let seed = std::env::var(SEED).ok().and_then(|seed| seed.parse().ok()).unwrap_or(7);
+    let folder = tempfile::tempdir().expect("a folder");
+    let only = opened(&test_db, folder.path()).await;
+    let mut environment = only.environment().to_vec();
+    environment.push(("DATABASE_URL", test_db.url().to_owned()));
+    environment.push(("CAMBISTA__OUTBOX__RETRY_MAX_MS", "1000".to_owned()));
+    let environment: Vec<(&str, &str)> = environment
+        .iter()
+        .map(|(name, value)| (*name, value.as_str()))
+        .collect();
+    let start = || Running::start(folder.path(), &["run"], &environment);
+
+    let mut running = start();
+    running.logs("slash commands are registered").await;
+    let world = World::at(&only.discord.url());
+    more_resellers(&world).await;
+    let story = Arc::new(Story {
+        base: only.discord.url(),
+        acknowledged: proof::Acknowledged::default(),
+        killing: AtomicBool::new(true),
+        trading: AtomicBool::new(true),
+        retries: AtomicU64::new(0),
+    });
+    let resellers: Vec<_> = people::RESELLERS
+        .iter()
+        .map(|(name, channel)| tokio::spawn(people::resells(story.clone(), name, channel, plan.batches)))
+        .collect();
+    let cashiers: Vec<_> = ["cajero1", "cajero2"]
+        .map(|name| tokio::spawn(people::pays(story.clone(), name, seed)))
+        .into();
+
+    let mut rng = StdRng::seed_from_u64(seed);
+    for _ in 0..plan.kills {
+        tokio::time::sleep(Duration::from_millis(
+            rng.random_range(plan.lives_ms.0..plan.lives_ms.1),
+        ))
+        .await;
+        assert!(!running.has_ended(), "it ended by itself:\n{}", running.log());
+        running.is_killed().await;
+        running = start();
+    }
+    story.killing.store(false, Ordering::SeqCst);
+    for reseller in resellers {
+        reseller
+            .await
+            .unwrap_or_else(|error| panic!("{error}\n{}", tail(&running)));
+    }
+    story.trading.store(false, Ordering::SeqCst);
+    for cashier in cashiers {
+        cashier
+            .await
+            .unwrap_or_else(|error| panic!("{error}\n{}", tail(&running)));
+    }
+    proof::nothing_is_owed(&test_db).await;
+    world.settles().await;
+    let log = tail(&running);
+    assert!(running.is_told_to_stop().await.success(), "{log}");
+
+    let (code, said, wrong) = runs(folder.path(), &["audit"], &environment).await;
+    assert_eq!(code, 0, "{said}{wrong}");
+    let figures = proof::proves(&test_db, &world, &story).await;
+    println!(
+        "seed {seed}: {} kills, {figures}, {} tried again, {:.1} s",
+        plan.kills,
+        story.retries.load(Ordering::SeqCst),
+        began.elapsed().as_secs_f32()
+    );
+    only.discord.shutdown().await;
+}
+
+/// The Discord, and the demo desk in the books.
+async fn opened(test_db: &TestDb, folder: &Path) -> SandboxOnly {
+    let options = SandboxDeskOptions {
+        addr: "127.0.0.1:0".parse().expect("an address"),
+        data_dir: Some(folder.join("discord")),
+        database_url: None,
+    };
+    let mut config = Config::load(&Sources::default()).expect("the defaults are valid");
+    let only = SandboxOnly::start(options, &config).await.expect("a Discord");
+    config.database.url = Secret::new(test_db.url());
+    let desk = open_desk(&config, Clock::System).await.expect("the books open");
+    Demo::set_up(&desk, &only.discord).await.expect("the demo desk");
+    desk.db.close().await;
+    assert!(matches!(test_db.engine(), Engine::Sqlite | Engine::Postgres));
+    only
+}
+
+/// Two more resellers beside david, each with a channel of their own.
+async fn more_resellers(world: &World) {
+    for (name, _) in people::RESELLERS.iter().skip(1) {
+        world.post("/sandbox/people", json!({ "name": name })).await;
+        let mention = world.mention(name).await;
+        let owner = world.person("superusuario");
+        for command in [
+            format!("!rol {mention} revendedor"),
+            format!("!canal {mention}"),
+            format!("!setcut {mention} 30"),
+        ] {
+            owner.says("general", &command).await;
+        }
+    }
+}
+
+fn tail(running: &Running) -> String {
+    let log = running.log();
+    let lines: Vec<&str> = log.lines().collect();
+    lines[lines.len().saturating_sub(40)..].join("\n")
+}

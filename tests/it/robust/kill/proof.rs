@@ -1,0 +1,189 @@
+//! What must be so after the story, whatever happened in it.
+
+use std::collections::BTreeMap;
+use std::sync::Mutex;
+use std::time::{Duration, Instant};
+
+use super::Story;
+use super::people::RESELLERS;
+use crate::support::database::TestDb;
+use crate::support::world::{Message, Person, World};
+
+const OWED_MAX: Duration = Duration::from_secs(45);
+
+/// What the desk said yes to.
+#[derive(Default)]
+pub(super) struct Acknowledged {
+    commands: Mutex<Vec<(i64, String)>>,
+    paid: Mutex<Vec<i64>>,
+}
+
+impl Acknowledged {
+    pub(super) fn command(&self, typed: &Message, command: &str) {
+        let id = typed.id().parse().expect("a number");
+        self.commands.lock().expect("no panic").push((id, command.to_owned()));
+    }
+
+    pub(super) fn paid(&self, order: i64) {
+        self.paid.lock().expect("no panic").push(order);
+    }
+}
+
+/// Waits until the outbox is empty: everything was told, and nothing was given up.
+pub(super) async fn nothing_is_owed(test_db: &TestDb) {
+    let began = Instant::now();
+    loop {
+        let waiting = number(test_db, "select count(*) from outbox where state = 'waiting'").await;
+        if waiting == 0 {
+            break;
+        }
+        assert!(began.elapsed() < OWED_MAX, "{waiting} notices are never told");
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+    let given_up = number(test_db, "select count(*) from outbox where state = 'given_up'").await;
+    assert_eq!(given_up, 0, "nothing was given up");
+    let sending = number(test_db, "select count(*) from sendings").await;
+    assert_eq!(sending, 0, "nothing is half sent");
+}
+
+async fn number(test_db: &TestDb, sql: &'static str) -> i64 {
+    let mut raw = test_db.raw().await;
+    let (number,): (i64,) = sqlx::query_as(sql).fetch_one(&mut raw).await.expect("a number");
+    number
+}
+
+#[derive(sqlx::FromRow)]
+struct OrderRow {
+    id: i64,
+    state: String,
+    source: Option<i64>,
+    channel: i64,
+    postings: i64,
+}
+
+/// Everything acknowledged is there once, and everybody sees what is.
+pub(super) async fn proves(test_db: &TestDb, world: &World, story: &Story) -> String {
+    let mut raw = test_db.raw().await;
+    let orders: Vec<OrderRow> = sqlx::query_as(
+        "select o.id, o.state, o.source_message_id as source, o.source_channel_id as channel,
+                (select count(*) from journal j where j.kind = 'order.completed' and j.id = o.journal_id) as postings
+           from orders o order by o.id",
+    )
+    .fetch_all(&mut raw)
+    .await
+    .expect("the orders");
+    let mut by_source: BTreeMap<i64, usize> = BTreeMap::new();
+    for order in &orders {
+        *by_source.entry(order.source.expect("they were typed")).or_default() += 1;
+        assert_eq!(
+            order.postings,
+            i64::from(order.state == "completed"),
+            "order {}",
+            order.id
+        );
+        assert!(0 < order.channel);
+    }
+    assert!(
+        by_source.values().all(|count| *count == 1),
+        "a command is there twice: {by_source:?}"
+    );
+    let completed = number(test_db, "select count(*) from journal where kind = 'order.completed'").await;
+    let states = |wanted: &str| orders.iter().filter(|order| order.state == wanted).count();
+    assert_eq!(completed, states("completed") as i64, "each payment was posted once");
+    assert_eq!(
+        orders.len(),
+        states("completed") + states("rejected"),
+        "every order ended"
+    );
+    let commands = story.acknowledged.commands.lock().expect("no panic").clone();
+    for (typed, command) in &commands {
+        if command.starts_with("!t") {
+            assert_eq!(by_source.get(typed), Some(&1), "{command} {typed} was acknowledged");
+        }
+    }
+    let receipts = number(
+        test_db,
+        "select count(*) from receipts where use_case = 'batches.transfer'",
+    )
+    .await;
+    assert_eq!(receipts, orders.len() as i64);
+    for order in story.acknowledged.paid.lock().expect("no panic").iter() {
+        let found = orders.iter().find(|found| found.id == *order).expect("a paid order");
+        assert_eq!(found.state, "completed", "order {order} was acknowledged as paid");
+    }
+    shown(test_db, world, &orders).await;
+    let batches = number(test_db, "select count(*) from batches").await;
+    format!(
+        "{} batches, {} orders ({} paid, {} cancelled), {} commands acknowledged",
+        batches,
+        orders.len(),
+        states("completed"),
+        states("rejected"),
+        commands.len()
+    )
+}
+
+/// Every order is shown once at each place, as it is, and every batch says each thing once.
+async fn shown(test_db: &TestDb, world: &World, orders: &[OrderRow]) {
+    let mut channels = Vec::new();
+    for (name, channel) in RESELLERS {
+        channels.extend(world.person(name).reads(channel).await);
+    }
+    let mut pending = world.person("cajero1").reads("transacciones-pending").await;
+    pending.extend(world.person("cajero1").reads("cajeros").await);
+    let direct = [
+        direct(world.person("cajero1")).await,
+        direct(world.person("cajero2")).await,
+    ];
+    for order in orders {
+        let title = format!("Orden {}", order.id);
+        let state = if order.state == "completed" {
+            "pagada"
+        } else {
+            "cancelada por el cajero"
+        };
+        let faces = |place: &[Message]| -> Vec<Message> {
+            place
+                .iter()
+                .filter(|message| message.title() == Some(&title))
+                .cloned()
+                .collect()
+        };
+        for place in [&channels, &pending] {
+            let faces = faces(place);
+            assert_eq!(faces.len(), 1, "{title} is shown once: {faces:?}");
+            assert_eq!(faces[0].field("Estado"), state, "{title}: {}", faces[0].text());
+            assert!(faces[0].buttons().is_empty(), "{title}: {}", faces[0].text());
+        }
+        let told: Vec<Vec<Message>> = direct.iter().map(|place| faces(place)).collect();
+        assert!(
+            told.iter().any(|faces| !faces.is_empty()),
+            "{title} was sent to its cashier"
+        );
+        for faces in told {
+            assert!(faces.len() <= 1, "{title} is shown once: {faces:?}");
+            for face in faces {
+                assert_eq!(face.field("Estado"), state, "{title}: {}", face.text());
+                assert!(face.buttons().is_empty(), "{title}: {}", face.text());
+            }
+        }
+        let words = format!("✅ Orden **{}** pagada", order.id);
+        let times = channels
+            .iter()
+            .filter(|message| message.text().contains(&words))
+            .count();
+        assert_eq!(times, usize::from(order.state == "completed"), "{words}");
+    }
+    let batches = number(test_db, "select count(*) from batches where state = 'closed'").await as usize;
+    for words in ["Batch abierto.", "Batch cerrado\n"] {
+        let times = channels
+            .iter()
+            .filter(|message| message.text().starts_with(words))
+            .count();
+        assert_eq!(times, batches, "{words}");
+    }
+}
+
+async fn direct(person: Person<'_>) -> Vec<Message> {
+    person.reads("dm").await
+}

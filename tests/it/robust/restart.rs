@@ -1,0 +1,129 @@
+//! The bot is started again in the middle of everything, politely and by force.
+
+use serde_json::json;
+
+use super::{CHANNEL, PENDING, captured, closes_the_batch, count, count_orders};
+use crate::on_both_engines;
+use crate::support::database::TestDb;
+use crate::support::process::{Running, runs};
+use crate::support::world::World;
+
+on_both_engines! {
+    async fn a_restart_between_any_two_steps_changes_nothing(test_db: TestDb) {
+        let mut world = World::demo(&test_db).await;
+        world.person("david").says(CHANNEL, "!start batch").await;
+        world.restarts().await;
+        world.person("david").says(CHANNEL, "!t 100 p").await;
+        world.restarts().await;
+        let order = captured(&world).await;
+        world.restarts().await;
+        world.person("cajero1").presses(&order, "Listo").await.says(&["Orden **1** pagada"]);
+        world.restarts().await;
+        world.person("david").says(CHANNEL, "!t 50 9.2").await;
+        world.restarts().await;
+        let second = world.person("cajero1").order("dm", 2).await;
+        let form = world.person("cajero1").presses(&second, "Cancelar").await;
+        assert_eq!(form.kind(), "modal");
+        world.restarts().await;
+        world.person("cajero1").submits(&form, json!({ "text": "el banco no responde" })).await.says(&["Orden **2** cancelada"]);
+        world.restarts().await;
+        world.person("david").says(CHANNEL, "!c 60 16").await;
+        world.person("david").last(CHANNEL).await.shows(&["16,00", "60,00 S/", "40,00 S/"]);
+        world.restarts().await;
+        world.person("david").says(CHANNEL, "!c 40 10.32").await;
+        world.person("david").last(CHANNEL).await.shows(&["Batch cerrado", "26,32 $", "2,57 $"]);
+        world.restarts().await;
+        let david = world.person("david");
+        for number in [1, 2] {
+            assert_eq!(count_orders(david, CHANNEL, number).await, 1);
+            assert_eq!(count_orders(world.person("cajero1"), "dm", number).await, 1);
+            assert_eq!(count_orders(world.person("cajero2"), PENDING, number).await, 1);
+        }
+        for words in ["Batch abierto", "✅ Orden **1** pagada", "Compra anotada", "Batch cerrado"] {
+            assert_eq!(count(david, CHANNEL, words).await, 1, "{words}");
+        }
+        world.closes_clean().await;
+    }
+}
+
+/// The sandbox as its own process on a folder.
+async fn sandbox(folder: &std::path::Path) -> (Running, World) {
+    let data = folder.join("desk");
+    let data = data.to_str().expect("a plain path");
+    let mut running = Running::start(folder, &["sandbox", "--data", data, "--addr", "127.0.0.1:0"], &[]);
+    let line = running.line().await;
+    let url = line.split_whitespace().last().expect("its address").to_owned();
+    assert!(url.starts_with("http://127.0.0.1:"), "{line}");
+    let world = World::at(&url);
+    world.settles().await;
+    (running, world)
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_sandbox_that_was_killed_comes_back_whole() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (process, world) = sandbox(folder.path()).await;
+    world.person("david").says(CHANNEL, "!start batch").await;
+    world.person("david").says(CHANNEL, "!t 100 p Ana Díaz").await;
+    let order = captured(&world).await;
+    let owner = world.person("superusuario");
+    world.joins("ana").await;
+    owner
+        .says("general", &format!("!rol {} revendedor", world.mention("ana").await))
+        .await;
+    let seen = world.person("david").reads(CHANNEL).await.len();
+    let roles = world.about("ana").await["roles"].clone();
+    assert_eq!(roles, json!(["Revendedor"]));
+    // What is not told yet when the process dies is told by the next one.
+    world
+        .person("david")
+        .sends_without_waiting(CHANNEL, json!({ "content": "!t 10 p" }))
+        .await;
+    process.is_killed().await;
+
+    let (process, world) = sandbox(folder.path()).await;
+    let david = world.person("david");
+    assert!(seen <= david.reads(CHANNEL).await.len(), "every message is still there");
+    assert_eq!(world.about("ana").await["roles"], roles);
+    world
+        .person("cajero1")
+        .order("dm", 1)
+        .await
+        .shows(&["Ana Díaz", "Captura: sí", "902,70 Bs"]);
+    world
+        .person("cajero1")
+        .presses(&order, "Listo")
+        .await
+        .says(&["Orden **1** pagada"]);
+    let paid = david.finds(CHANNEL, "✅ Orden **1** pagada").await;
+    assert_eq!(
+        paid.0["attachments"].as_array().map(Vec::len),
+        Some(1),
+        "the capture survived"
+    );
+    process.is_killed().await;
+
+    let (process, world) = sandbox(folder.path()).await;
+    let david = world.person("david");
+    assert_eq!(count(david, CHANNEL, "✅ Orden **1** pagada").await, 1);
+    let cajero = world.person("cajero1");
+    if count_orders(cajero, "dm", 2).await == 1 {
+        cajero.pays(2).await.says(&["Orden **2** pagada"]);
+        david.says(CHANNEL, "!c 110 28.95").await;
+        david.last(CHANNEL).await.shows(&["Batch cerrado"]);
+    } else {
+        // Told once it is sure that nobody else answers.
+        for _ in 0..100 {
+            if count(david, CHANNEL, "fuera de servicio").await == 1 {
+                break;
+            }
+            tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+        }
+        assert_eq!(count(david, CHANNEL, "fuera de servicio").await, 1);
+        closes_the_batch(&world).await;
+    }
+    assert!(process.is_told_to_stop().await.success());
+    let books = format!("sqlite://{}", folder.path().join("desk/cambista.db").display());
+    let (code, said, _) = runs(folder.path(), &["audit"], &[("DATABASE_URL", &books)]).await;
+    assert_eq!((code, said.contains("The books agree")), (0, true), "{said}");
+}

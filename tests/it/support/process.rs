@@ -1,0 +1,103 @@
+//! The binary as a process of its own: started, stopped, killed.
+
+use std::path::{Path, PathBuf};
+use std::process::{ExitStatus, Output, Stdio};
+use std::time::Duration;
+
+use tokio::io::{AsyncBufReadExt, BufReader, Lines};
+use tokio::process::{Child, ChildStdout, Command};
+
+/// How long a command may take that should end by itself, and how long one has to end that was asked to.
+const ENDS_WITHIN: Duration = Duration::from_secs(20);
+const LINE_WITHIN: Duration = Duration::from_secs(20);
+
+/// The binary with nothing of this process's environment, in a folder of its own.
+pub fn cambista(folder: &Path, arguments: &[&str], environment: &[(&str, &str)]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_cambista"));
+    command
+        .args(arguments)
+        .env_clear()
+        .envs(environment.iter().copied())
+        .current_dir(folder)
+        .stdin(Stdio::null())
+        .kill_on_drop(true);
+    command
+}
+
+/// Runs a command to its end: exit code, standard output, standard error.
+pub async fn runs(folder: &Path, arguments: &[&str], environment: &[(&str, &str)]) -> (i32, String, String) {
+    let output = cambista(folder, arguments, environment).output();
+    let output = tokio::time::timeout(ENDS_WITHIN, output).await;
+    let Output { status, stdout, stderr } = output.expect("it ends by itself").expect("the binary starts");
+    let text = |bytes: Vec<u8>| String::from_utf8_lossy(&bytes).into_owned();
+    (status.code().expect("an exit code"), text(stdout), text(stderr))
+}
+
+/// A process that goes on until it is ended. Killed when dropped.
+pub struct Running {
+    child: Child,
+    lines: Lines<BufReader<ChildStdout>>,
+    errors: PathBuf,
+}
+
+impl Running {
+    pub fn start(folder: &Path, arguments: &[&str], environment: &[(&str, &str)]) -> Running {
+        let errors = folder.join("stderr.log");
+        let log = std::fs::File::options().create(true).append(true).open(&errors);
+        let mut command = cambista(folder, arguments, environment);
+        let command = command.stdout(Stdio::piped()).stderr(log.expect("a log"));
+        let mut child = command.spawn().expect("the binary starts");
+        let stdout = child.stdout.take().expect("its output");
+        Running {
+            child,
+            lines: BufReader::new(stdout).lines(),
+            errors,
+        }
+    }
+
+    /// The next line of its standard output.
+    pub async fn line(&mut self) -> String {
+        let line = tokio::time::timeout(LINE_WITHIN, self.lines.next_line()).await;
+        let line = line.expect("a line in time").expect("readable output");
+        line.unwrap_or_else(|| panic!("it ended: {}", self.log()))
+    }
+
+    /// Waits until its log holds these words.
+    pub async fn logs(&self, words: &str) {
+        let deadline = tokio::time::Instant::now() + LINE_WITHIN;
+        while !self.log().contains(words) {
+            assert!(
+                tokio::time::Instant::now() < deadline,
+                "{words:?} is not logged:\n{}",
+                self.log()
+            );
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+    }
+
+    pub fn log(&self) -> String {
+        std::fs::read_to_string(&self.errors).unwrap_or_default()
+    }
+
+    /// Whether it has ended by itself.
+    pub fn has_ended(&mut self) -> bool {
+        self.child.try_wait().expect("a process can be asked").is_some()
+    }
+
+    /// SIGKILL: it learns nothing of it.
+    pub async fn is_killed(mut self) {
+        self.child.kill().await.expect("killed");
+    }
+
+    /// SIGTERM, and waits for the end.
+    pub async fn is_told_to_stop(mut self) -> ExitStatus {
+        let pid = self.child.id().expect("it runs").to_string();
+        let asked = std::process::Command::new("kill").args(["-TERM", &pid]).status();
+        assert!(asked.expect("kill is there").success());
+        let ended = tokio::time::timeout(ENDS_WITHIN, self.child.wait()).await;
+        match ended {
+            Ok(status) => status.expect("an end"),
+            Err(_) => panic!("it did not end in time:\n{}", self.log()),
+        }
+    }
+}
