@@ -8,6 +8,7 @@ mod books;
 mod member;
 mod order;
 mod post;
+mod ring;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -158,6 +159,9 @@ async fn tell_notice(surface: &Surface, owed: &Owed) -> Result<(), TellError> {
         Notice::OrderChanged { order } => order::changed(&teller, *order).await,
         Notice::OrderPaid { order, batch, figures } => batch::paid(&teller, *batch, *order, figures).await,
         Notice::OrderReversed { order, batch, figures } => batch::reversed(&teller, *batch, *order, figures).await,
+        Notice::OrderRejected { order } => ring::rejected(&teller, *order).await,
+        Notice::OrderWithdrawn { order, cashier } => ring::withdrawn(&teller, *order, *cashier).await,
+        Notice::OrderTaken { order, from } => ring::taken(&teller, *order, *from).await,
         Notice::LotBought {
             batch,
             bought,

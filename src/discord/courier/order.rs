@@ -13,7 +13,7 @@ use crate::ids::{MemberId, OrderId};
 use crate::reports;
 use crate::reports::orders::OrderCard;
 
-const CHANNEL: &str = "channel";
+pub(super) const CHANNEL: &str = "channel";
 const PENDING: &str = "pending";
 
 /// Shows the order as it is now in the reseller's channel, to its cashier, to who had it before, and to everybody who
@@ -198,6 +198,6 @@ async fn to_former_cashiers(teller: &Teller<'_>, subject: &str, card: &OrderCard
     Ok(())
 }
 
-fn place_of(cashier: MemberId) -> String {
+pub(super) fn place_of(cashier: MemberId) -> String {
     format!("cashier:{cashier}")
 }

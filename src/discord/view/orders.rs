@@ -113,6 +113,32 @@ pub(crate) fn in_pending(card: &OrderCard) -> Face {
     }
 }
 
+/// A message of its own, since an edit rings no phone: to the reseller whose order will not be paid.
+pub(crate) fn rejected_content(card: &OrderCard) -> String {
+    let id = card.order.id;
+    let by = card.cashier.as_ref().map_or_else(
+        || "el cajero".to_owned(),
+        |cashier| format!("**{}**", text::name(&cashier.name)),
+    );
+    let reason = card.order.reason.as_deref().map(text::plain).unwrap_or_default();
+    format!(
+        "❌ Orden **{id}** cancelada por {by}: «{reason}». No se movió dinero; si hace falta, envíela de nuevo con `!t`."
+    )
+}
+
+/// To the cashier who was about to pay it.
+pub(crate) fn withdrawn_content(order: OrderId) -> String {
+    format!("⛔ Orden **{order}**: **no la pague**, la canceló el revendedor.")
+}
+
+/// To the cashier who had it.
+pub(crate) fn taken_content(order: OrderId, by: &str) -> String {
+    format!(
+        "⛔ Orden **{order}**: **no la pague**, ahora la tiene **{}**.",
+        text::name(by)
+    )
+}
+
 /// Where an order stands, in words.
 pub(crate) fn state(state: OrderState) -> &'static str {
     match state {

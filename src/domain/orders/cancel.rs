@@ -42,7 +42,11 @@ pub async fn cancel(desk: &Desk, actor: &Actor, request: &RequestId, order: Orde
         reason: None,
     };
     store::change_state(&mut tx, &found, &change, actor.member, now).await?;
-    outbox::enqueue(&mut tx, &found.outbox_subject(), &Notice::OrderChanged { order }, now).await?;
+    let subject = found.outbox_subject();
+    outbox::enqueue(&mut tx, &subject, &Notice::OrderChanged { order }, now).await?;
+    if let Some(cashier) = found.cashier {
+        outbox::enqueue(&mut tx, &subject, &Notice::OrderWithdrawn { order, cashier }, now).await?;
+    }
     let outcome = OrderEnded {
         order,
         state: OrderState::Cancelled,

@@ -79,7 +79,11 @@ pub async fn claim(desk: &Desk, actor: &Actor, request: &RequestId, claim: Claim
         reason: None,
     };
     store::change_state(&mut tx, &found, &change, actor.member, now).await?;
-    outbox::enqueue(&mut tx, &found.outbox_subject(), &Notice::OrderChanged { order }, now).await?;
+    let subject = found.outbox_subject();
+    outbox::enqueue(&mut tx, &subject, &Notice::OrderChanged { order }, now).await?;
+    if let Some(from) = found.cashier {
+        outbox::enqueue(&mut tx, &subject, &Notice::OrderTaken { order, from }, now).await?;
+    }
     let outcome = OrderClaimed { order, before };
     remember(&mut tx, &asked, &outcome, now).await?;
     tx.commit().await?;

@@ -46,7 +46,9 @@ pub async fn reject(
         reason: Some(reason),
     };
     store::change_state(&mut tx, &found, &change, actor.member, now).await?;
-    outbox::enqueue(&mut tx, &found.outbox_subject(), &Notice::OrderChanged { order }, now).await?;
+    let subject = found.outbox_subject();
+    outbox::enqueue(&mut tx, &subject, &Notice::OrderChanged { order }, now).await?;
+    outbox::enqueue(&mut tx, &subject, &Notice::OrderRejected { order }, now).await?;
     let outcome = OrderEnded {
         order,
         state: OrderState::Rejected,

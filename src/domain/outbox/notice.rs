@@ -31,6 +31,12 @@ pub enum Notice {
         batch: BatchId,
         figures: BatchFigures,
     },
+    /// A cashier will not pay an order: its reseller has a customer waiting.
+    OrderRejected { order: OrderId },
+    /// An order was taken back: its cashier may be about to pay it.
+    OrderWithdrawn { order: OrderId, cashier: MemberId },
+    /// Another cashier took an order: who had it may be about to pay it.
+    OrderTaken { order: OrderId, from: MemberId },
     /// USDT were bought for part of a batch.
     LotBought {
         batch: BatchId,

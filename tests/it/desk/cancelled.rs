@@ -49,6 +49,8 @@ on_both_engines! {
             message.shows(&[says, REASON, "Estado: cancelada por el cajero"]);
             assert!(message.buttons().is_empty(), "{}", message.text());
         }
+        // An edit rings no phone: the reseller gets a message of its own.
+        david.last(CHANNEL).await.shows(&["Orden **3** cancelada por **cajero1**", REASON, "`!t`"]);
         david.is_told(CHANNEL, "!orden 3").await.shows(&[
             "hecha, espera cajero · por david",
             "asignada a cajero1 · por la mesa",
@@ -72,6 +74,8 @@ on_both_engines! {
         let now = cajero.order("dm", 1).await;
         now.shows(&["**no la pague**: la canceló el revendedor"]);
         assert!(now.buttons().is_empty());
+        // An edit rings no phone, and he may be at his bank's page already.
+        cajero.reply_to("dm", &asked).await.shows(&["Orden **1**: **no la pague**, la canceló el revendedor"]);
 
         let sent = cajero.replies_with_capture("dm", &asked, b"paid all the same").await;
         cajero.reply_to("dm", &sent).await.shows(&["cancelada por el revendedor", "Si ya la pagó, avise a un superusuario"]);

@@ -19,6 +19,7 @@ on_both_engines! {
         let now = cajero1.order("dm", 1).await;
         now.shows(&["**no la pague**, ahora la tiene **cajero2**"]);
         assert!(now.buttons().is_empty());
+        cajero1.reply_to("dm", &first).await.shows(&["Orden **1**: **no la pague**, ahora la tiene **cajero2**"]);
         let late = cajero1.replies_with_capture("dm", &first, b"late").await;
         cajero1.reply_to("dm", &late).await.shows(&["la tiene **cajero2**, no usted", "No la pague"]);
 
@@ -34,6 +35,10 @@ on_both_engines! {
             "- → pending, -, david, -", "pending → assigned, cajero1, -, -", "assigned → assigned, cajero2, cajero2, -",
             "assigned → processing, cajero2, cajero2, -", "processing → completed, cajero2, cajero2, -",
         ]);
+        for (cashier, times) in [(cajero1, 2), (cajero2, 0)] {
+            let seen = cashier.reads("dm").await;
+            assert_eq!(seen.iter().filter(|message| message.text().starts_with("⛔")).count(), times);
+        }
         world.closes_clean().await;
     }
 
@@ -135,7 +140,8 @@ on_both_engines! {
             }
             cajero.presses(&asked, "Listo").await.says(&["pagada"]);
         }
-        let alarms = owner.reads("alertas").await;
+        let mut alarms = owner.reads("alertas").await;
+        alarms.retain(|alarm| alarm.text().contains("captura"));
         assert_eq!(alarms.len(), 1);
         alarms[0].shows(&["La captura de la orden **2** es la misma que la de la orden **1**", "`!orden 2`"]);
         david.last(CHANNEL).await.shows(&["1.805,40 Bs"]);
