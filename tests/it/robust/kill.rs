@@ -171,7 +171,10 @@ async fn more_resellers(world: &World) {
             format!("!canal {mention}"),
             format!("!setcut {mention} 30"),
         ] {
-            owner.says("general", &command).await;
+            let said = owner
+                .sends_without_waiting("general", json!({ "content": command }))
+                .await;
+            people::is_answered(owner, "general", &said).await;
         }
     }
 }

@@ -18,9 +18,9 @@ pub(super) const RESELLERS: [(&str, &str); 3] = [
     ("luis", "transacciones-luis"),
 ];
 
-/// How long somebody waits for an answer before they try again, and how long the whole story may go on.
+/// How long somebody waits for an answer before they try again, and how long one thing may take in all.
 const PATIENCE: Duration = Duration::from_secs(8);
-const STORY_MAX: Duration = Duration::from_secs(100);
+const STEP_MAX: Duration = Duration::from_secs(60);
 const LOOK_AGAIN: Duration = Duration::from_millis(40);
 const AWAY: &str = "Estuve fuera de servicio";
 
@@ -31,7 +31,6 @@ pub(super) async fn resells(story: Arc<Story>, name: &'static str, channel: &'st
         story: &story,
         me: world.person(name),
         channel,
-        began: Instant::now(),
     };
     let mut done = 0;
     while done < batches || story.killing.load(Ordering::SeqCst) {
@@ -44,7 +43,6 @@ struct Reseller<'a> {
     story: &'a Story,
     me: Person<'a>,
     channel: &'static str,
-    began: Instant,
 }
 
 impl Reseller<'_> {
@@ -78,8 +76,9 @@ impl Reseller<'_> {
 
     /// What the batch has received, once none of its orders is open.
     async fn received(&self) -> i64 {
+        let began = Instant::now();
         loop {
-            self.in_time();
+            self.in_time(began);
             let seen = self.me.reads(self.channel).await;
             let since = seen
                 .iter()
@@ -102,8 +101,9 @@ impl Reseller<'_> {
     /// Types until the desk answers: with one of `yes` in the channel, a reply with one of `already`, or, without
     /// either, with any reply that is no apology for having been away.
     async fn types(&self, command: &str, yes: &[&str], already: &[&str]) -> Option<Message> {
+        let began = Instant::now();
         loop {
-            self.in_time();
+            self.in_time(began);
             let body = json!({ "content": command });
             let typed = self.me.sends_without_waiting(self.channel, body).await;
             let until = Instant::now() + PATIENCE;
@@ -138,8 +138,9 @@ impl Reseller<'_> {
 
     /// How an order ends.
     async fn ends(&self, order: i64) -> String {
+        let began = Instant::now();
         loop {
-            self.in_time();
+            self.in_time(began);
             let state = self.me.order(self.channel, order).await.field("Estado");
             if state == "pagada" || state.starts_with("cancelada") {
                 return state;
@@ -148,8 +149,22 @@ impl Reseller<'_> {
         }
     }
 
-    fn in_time(&self) {
-        assert!(self.began.elapsed() < STORY_MAX, "{} waits for ever", self.me.name());
+    fn in_time(&self, began: Instant) {
+        assert!(began.elapsed() < STEP_MAX, "{} waits for ever", self.me.name());
+    }
+}
+
+/// Waits for the reply to what was said while nobody kills the desk.
+pub(super) async fn is_answered(person: Person<'_>, channel: &str, said: &Message) {
+    let began = Instant::now();
+    loop {
+        let seen = person.reads(channel).await;
+        let answers = |message: &Message| message.0["message_reference"]["message_id"] == said.0["id"];
+        if seen.iter().any(answers) {
+            return;
+        }
+        assert!(began.elapsed() < STEP_MAX, "{:?} is never answered", said.text());
+        tokio::time::sleep(LOOK_AGAIN).await;
     }
 }
 
