@@ -1,6 +1,6 @@
 //! A sandbox with the real bot in it, and people who act and read in it through the control interface.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -22,7 +22,7 @@ pub struct World {
     stage: Stage,
     /// Over the defaults, as the environment would give them.
     settings: Vec<(&'static str, &'static str)>,
-    data_dir: tempfile::TempDir,
+    pub(super) data_dir: tempfile::TempDir,
     database_url: Option<String>,
     pub(super) http: reqwest::Client,
     pub(super) base: String,
@@ -99,15 +99,6 @@ impl World {
 
     pub fn running(&self) -> &Running {
         self.running.as_ref().expect("a running desk")
-    }
-
-    pub fn data_dir(&self) -> &Path {
-        self.data_dir.path()
-    }
-
-    /// The books' file (SQLite).
-    pub fn books(&self) -> PathBuf {
-        self.data_dir.path().join("cambista.db")
     }
 
     pub fn person(&self, name: &'static str) -> Person<'_> {
@@ -328,17 +319,6 @@ impl<'w> Person<'w> {
                 .post(&path, json!({ "message_id": message.id(), "label": label }))
                 .await,
         )
-    }
-
-    /// Presses by custom id whatever the message shows now (a phone that has not caught up).
-    pub async fn tries_to_press(&self, message: &Message, label: &str) -> (u16, Value) {
-        let path = format!("/sandbox/people/{}/press", self.name);
-        let answer = self
-            .world
-            .try_post(&path, json!({ "message_id": message.id(), "label": label }))
-            .await;
-        self.world.settles().await;
-        answer
     }
 
     /// Sends the modal that a press was answered with.
