@@ -184,7 +184,7 @@ impl World {
         };
         let lines: Vec<String> = self.requests().await.iter().map(Value::to_string).collect();
         let path = Path::new(&folder).join(format!("{}.{engine}.jsonl", self.story));
-        std::fs::write(path, lines.join("\n")).expect("the record is written");
+        std::fs::write(path, lines.join("\n") + "\n").expect("the record is written");
     }
 }
 
