@@ -5,7 +5,8 @@ use serde_json::json;
 use super::{CHANNEL, PENDING, captured, closes_the_batch, count, one_order};
 use crate::on_both_engines;
 use crate::support::database::TestDb;
-use crate::support::world::{Message, World};
+use crate::support::message::Message;
+use crate::support::world::World;
 
 on_both_engines! {
     async fn listo_pressed_twice_at_once_pays_once(test_db: TestDb) {

@@ -3,7 +3,8 @@
 use serde_json::{Value, json};
 use sha2::Digest;
 
-use super::world::{Answer, Message, Person, World};
+use super::message::{Answer, Message};
+use super::world::{Person, World};
 
 impl World {
     /// Somebody new in the guild.
