@@ -109,7 +109,7 @@ async fn trade_while_killed(test_db: TestDb, plan: Plan) {
         ))
         .await;
         assert!(!running.has_ended(), "it ended by itself:\n{}", running.log());
-        running.is_killed().await;
+        running.gets_killed().await;
         running = start();
     }
     story.killing.store(false, Ordering::SeqCst);
@@ -127,7 +127,7 @@ async fn trade_while_killed(test_db: TestDb, plan: Plan) {
     proof::nothing_is_owed(&test_db).await;
     world.settles().await;
     let log = tail(&running);
-    assert!(running.is_told_to_stop().await.success(), "{log}");
+    assert!(running.gets_told_to_stop().await.success(), "{log}");
 
     let (code, said, wrong) = runs(folder.path(), &["audit"], &environment).await;
     assert_eq!(code, 0, "{said}{wrong}");
