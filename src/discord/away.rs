@@ -47,7 +47,9 @@ pub(super) async fn answer_missed(surface: &Surface, handled: &Handled, missed: 
     }
     tokio::time::sleep(EVENTS_ARRIVE_WITHIN).await;
     for message in missed {
-        if !handled.is_known(message.id.get()) {
+        // A commit may have been on its way when the process before this one died.
+        let known = handled.is_known(message.id.get()) || !matches!(left_nothing(surface, &message).await, Ok(true));
+        if !known {
             reply_to(surface, &message, Ok(Answer::Say(view::alarms::was_away()))).await;
         }
     }
@@ -65,13 +67,18 @@ async fn look(surface: &Surface) -> Result<Vec<Message>, DbError> {
             }
         };
         for message in unanswered(surface, messages) {
-            let request = RequestId::new("discord", message.id);
-            if !recall::is_known(&mut surface.desk.db.reader().await?, &request).await? {
+            if left_nothing(surface, &message).await? {
                 missed.push(message);
             }
         }
     }
     Ok(missed)
+}
+
+/// Whether the books know nothing of this message.
+async fn left_nothing(surface: &Surface, message: &Message) -> Result<bool, DbError> {
+    let request = RequestId::new("discord", message.id);
+    Ok(!recall::is_known(&mut surface.desk.db.reader().await?, &request).await?)
 }
 
 async fn reseller_channels(surface: &Surface) -> Result<Vec<ChannelId>, DbError> {
