@@ -94,7 +94,7 @@ on_both_engines! {
         cajero1.order("dm", 3).await.shows(&["cajero1 · Mercantil"]);
         cajero1.pays(3).await.says(&["4.513,50 Bs"]);
         assert_eq!(world.backlog_told(3).await[..2], ["- → pending, -, david, -", "pending → assigned, cajero1, cajero1, -"]);
-        david.is_told(CHANNEL, "!cancelar 2").await.shows(&["Orden **2** cancelada por el revendedor"]);
+        david.is_told(CHANNEL, "!cancelar 2").await.shows(&["Orden **2** cancelada antes de pagarse"]);
         world.closes_clean().await;
     }
 
@@ -160,8 +160,8 @@ on_both_engines! {
         david.is_told(CHANNEL, "!ORDEN #1").await.shows(&["902,70 Bs"]);
         world.person("cajero2").is_told("cajeros", "!orden 1").await.shows(&["902,70 Bs"]);
         maria.is_refused("general", "!orden 1", &["no es suya", "Solo la ven quienes participan"]).await;
-        david.is_told(CHANNEL, "!cancelar 1").await.shows(&["Orden **1** cancelada por el revendedor"]);
-        david.is_refused(CHANNEL, "!cancelar 1", &["ya está así: *cancelada por el revendedor*"]).await;
+        david.is_told(CHANNEL, "!cancelar 1").await.shows(&["Orden **1** cancelada antes de pagarse"]);
+        david.is_refused(CHANNEL, "!cancelar 1", &["ya está así: *cancelada antes de pagarse*"]).await;
         world.closes_clean().await;
     }
 }

@@ -87,8 +87,8 @@ on_both_engines! {
         world.goes_stale(&second, 99).await;
         world.goes_stale(&pending, 99).await;
         david.says(CHANNEL, "!cancelar 2").await;
-        cajero.presses_in_vain(&second, "Listo", &["cancelada por el revendedor", "No se paga"]).await;
-        world.person("cajero2").presses_in_vain(&pending, "Tomar", &["cancelada por el revendedor"]).await;
+        cajero.presses_in_vain(&second, "Listo", &["cancelada antes de pagarse", "No se paga"]).await;
+        world.person("cajero2").presses_in_vain(&pending, "Tomar", &["cancelada antes de pagarse"]).await;
         david.says(CHANNEL, "!endbatch").await;
         david.last(CHANNEL).await.shows(&["cerrado"]);
         world.closes_clean().await;
