@@ -2,7 +2,7 @@
 
 use cambista::clock::Moment;
 use cambista::db::Db;
-use cambista::domain::outbox::{self, Notice, Owed, Shown};
+use cambista::domain::outbox::{self, Notice, Owed, Sending, Shown};
 use cambista::ids::{DiscordChannelId, DiscordMessageId, MemberId};
 
 use crate::on_both_engines;
@@ -171,6 +171,39 @@ on_both_engines! {
         let count = told.len();
         told.dedup();
         assert_eq!((told.len(), count, waiting(&db).await), (60, 60, 0));
+    }
+
+    async fn a_claim_is_renewed_while_its_notice_is_told_and_ends_with_its_courier(test_db: TestDb) {
+        let db = test_db.open().await;
+        owe(&db, "order:1", "a").await;
+        let owed = claim(&db, NOON, 1).await;
+        let mut tx = db.begin().await.expect("a unit");
+        outbox::renew_claim(&mut tx, owed[0].id, NOON.plus_ms(2 * CLAIM_MS)).await.expect("renewed");
+        tx.commit().await.expect("kept");
+        assert_eq!(claim(&db, NOON.plus_ms(CLAIM_MS + 1), 1).await.len(), 0);
+        let mut tx = db.begin().await.expect("a unit");
+        outbox::release_claims(&mut tx).await.expect("released");
+        // Nobody has it any more, so there is nothing to renew.
+        outbox::renew_claim(&mut tx, owed[0].id, NOON.plus_ms(9 * CLAIM_MS)).await.expect("left alone");
+        tx.commit().await.expect("kept");
+        put_off(&db, &owed[0], NOON.plus_ms(50)).await;
+        assert_eq!(claim(&db, NOON, 1).await.len(), 0, "what was put off waits also after a release");
+        assert_eq!(words(&claim(&db, NOON.plus_ms(50), 1).await), ["a"]);
+    }
+
+    async fn a_sending_is_known_until_it_is_recorded(test_db: TestDb) {
+        let db = test_db.open().await;
+        let sending = |nonce: &str| Sending { channel: DiscordChannelId::new(5), nonce: nonce.to_owned() };
+        let mut tx = db.begin().await.expect("a unit");
+        for nonce in ["n1k", "n2k"] {
+            outbox::begin_sending(&mut tx, "order:1", "cashier:9", &sending(nonce), NOON).await.expect("written");
+        }
+        let found = outbox::find_sending(&mut tx, "order:1", "cashier:9").await.expect("read");
+        assert_eq!(found, Some(sending("n2k")));
+        assert_eq!(outbox::find_sending(&mut tx, "order:1", "pending").await.expect("read"), None);
+        outbox::drop_sending(&mut tx, "order:1", "cashier:9").await.expect("dropped");
+        assert_eq!(outbox::find_sending(&mut tx, "order:1", "cashier:9").await.expect("read"), None);
+        tx.commit().await.expect("kept");
     }
 
     async fn a_dropped_unit_owes_nothing(test_db: TestDb) {

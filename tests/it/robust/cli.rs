@@ -151,7 +151,7 @@ async fn a_second_run_on_the_same_books_is_refused_and_the_first_ends_when_told(
     let (code, _, wrong) = runs(folder.path(), &["run"], &environment).await;
     assert_eq!(code, 1);
     assert!(wrong.contains("another cambista already writes"), "{wrong}");
-    assert!(first.gets_told_to_stop().await.success());
+    assert!(first.stops_when_told().await.success());
     only.discord.shutdown().await;
 }
 
@@ -168,7 +168,7 @@ async fn run_that_cannot_reach_discord_still_ends_when_told() {
     let running = Running::start(folder.path(), &["run"], &environment);
     running.logs("the books agree").await;
     tokio::time::sleep(Duration::from_millis(200)).await;
-    assert!(running.gets_told_to_stop().await.success());
+    assert!(running.stops_when_told().await.success());
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -200,7 +200,7 @@ async fn a_sandbox_ends_when_told_in_the_middle_of_trade() {
             .sends_without_waiting(CHANNEL, json!({ "content": "!t 10 p" }))
             .await;
     }
-    assert!(running.gets_told_to_stop().await.success());
+    assert!(running.stops_when_told().await.success());
     let books = format!("sqlite://{}", data.join("cambista.db").display());
     let (code, said, wrong) = runs(folder.path(), &["audit"], &[("DATABASE_URL", &books)]).await;
     assert_eq!(code, 0, "{said}{wrong}");

@@ -79,7 +79,7 @@ async fn a_sandbox_that_was_killed_comes_back_whole() {
         .person("david")
         .sends_without_waiting(CHANNEL, json!({ "content": "!t 10 p" }))
         .await;
-    process.gets_killed().await;
+    process.dies().await;
 
     let (process, world) = sandbox(folder.path()).await;
     let david = world.person("david");
@@ -101,7 +101,7 @@ async fn a_sandbox_that_was_killed_comes_back_whole() {
         Some(1),
         "the capture survived"
     );
-    process.gets_killed().await;
+    process.dies().await;
 
     let (process, world) = sandbox(folder.path()).await;
     let david = world.person("david");
@@ -122,7 +122,7 @@ async fn a_sandbox_that_was_killed_comes_back_whole() {
         assert_eq!(count(david, CHANNEL, "fuera de servicio").await, 1);
         closes_the_batch(&world).await;
     }
-    assert!(process.gets_told_to_stop().await.success());
+    assert!(process.stops_when_told().await.success());
     let books = format!("sqlite://{}", folder.path().join("desk/cambista.db").display());
     let (code, said, _) = runs(folder.path(), &["audit"], &[("DATABASE_URL", &books)]).await;
     assert_eq!((code, said.contains("The books agree")), (0, true), "{said}");

@@ -1,5 +1,6 @@
 //! What stories stand on.
 
+pub mod closing;
 pub mod database;
 pub mod desk;
 pub mod facts;

@@ -85,12 +85,12 @@ impl Running {
     }
 
     /// SIGKILL: it learns nothing of it.
-    pub async fn gets_killed(mut self) {
+    pub async fn dies(mut self) {
         self.child.kill().await.expect("killed");
     }
 
     /// SIGTERM, and waits for the end.
-    pub async fn gets_told_to_stop(mut self) -> ExitStatus {
+    pub async fn stops_when_told(mut self) -> ExitStatus {
         let pid = self.child.id().expect("it runs").to_string();
         let asked = std::process::Command::new("kill").args(["-TERM", &pid]).status();
         assert!(asked.expect("kill is there").success());

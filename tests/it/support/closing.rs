@@ -1,0 +1,59 @@
+//! How every story ends.
+
+use std::path::Path;
+
+use cambista::db::{Db, Source};
+use cambista::domain::outbox;
+use serde_json::Value;
+
+use super::desk::closes_clean;
+use super::world::World;
+
+/// Where the bot's requests are written, one JSON object per line, to be judged against Discord's specification.
+const RECORD_DIR: &str = "CAMBISTA_TEST_RECORD_DIR";
+
+impl World {
+    /// The end of every story: nothing is owed, nothing is broken, the books agree.
+    pub async fn closes_clean(self) {
+        self.closes_clean_but_for(0).await;
+    }
+
+    /// The same where this many notices could not be told.
+    pub async fn closes_clean_but_for(mut self, untold: i64) {
+        self.settles().await;
+        self.record_requests().await;
+        let desk = self.running.take().expect("a running desk");
+        let db = desk.app.desk.db.clone();
+        closes_clean(&db).await;
+        let mut reader = db.reader().await.expect("a reader");
+        assert_eq!(
+            outbox::count_waiting(&mut reader).await.expect("a count"),
+            0,
+            "everything owed was told"
+        );
+        assert_eq!(given_up(&db).await, untold, "nothing else was given up");
+        drop((reader, db));
+        desk.shutdown().await;
+    }
+
+    async fn record_requests(&self) {
+        let Ok(folder) = std::env::var(RECORD_DIR) else { return };
+        let engine = if self.database_url.is_some() {
+            "postgres"
+        } else {
+            "sqlite"
+        };
+        let lines: Vec<String> = self.requests().await.iter().map(Value::to_string).collect();
+        let path = Path::new(&folder).join(format!("{}.{engine}.jsonl", self.story));
+        std::fs::write(path, lines.join("\n") + "\n").expect("the record is written");
+    }
+}
+
+async fn given_up(db: &Db) -> i64 {
+    let mut reader = db.reader().await.expect("a reader");
+    let (count,): (i64,) = sqlx::query_as("select count(*) from outbox where state = 'given_up'")
+        .fetch_one(reader.conn())
+        .await
+        .expect("a count");
+    count
+}
