@@ -6,7 +6,7 @@ mod sandbox;
 mod sealer;
 
 pub use demo::Demo;
-pub use sandbox::{SandboxDesk, SandboxDeskOptions, SandboxOnly};
+pub use sandbox::{Probe, SandboxDesk, SandboxDeskOptions, SandboxOnly};
 
 use tokio::task::JoinHandle;
 

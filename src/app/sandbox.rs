@@ -46,11 +46,7 @@ impl SandboxDesk {
         let desk = open_desk(&config, clock).await?;
         Demo::set_up(&desk, &discord).await?;
         let app = App::open(desk, &config).await?;
-        let probe = Probe {
-            handled: app.bot.handled(),
-            db: app.desk.db.clone(),
-        };
-        discord.set_probe(Arc::new(probe));
+        discord.set_probe(Arc::new(Probe::of(&app)));
         app.bot.wait_ready().await?;
         Ok(SandboxDesk {
             discord,
@@ -145,9 +141,18 @@ fn config_for(
 }
 
 /// What the sandbox asks to know whether everything is done.
-struct Probe {
+pub struct Probe {
     handled: Handled,
     db: Db,
+}
+
+impl Probe {
+    pub fn of(app: &App) -> Probe {
+        Probe {
+            handled: app.bot.handled(),
+            db: app.desk.db.clone(),
+        }
+    }
 }
 
 #[async_trait]

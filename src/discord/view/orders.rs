@@ -53,7 +53,7 @@ pub(crate) fn for_cashier(card: &OrderCard, mention: Option<UserId>) -> Face {
         OrderState::Reversed => "fue revertida por un superusuario; el dinero volvió a su cuenta.",
         OrderState::Returned => "el banco la devolvió.",
         OrderState::Rejected => "cancelada por usted.",
-        OrderState::Cancelled => "**no la pague**: la canceló el revendedor.",
+        OrderState::Cancelled => "**no la pague**: fue cancelada.",
     };
     let buttons = match order.state {
         OrderState::Assigned | OrderState::Processing => vec![Button::Done(id), Button::Cancel(id)],
@@ -128,7 +128,7 @@ pub(crate) fn rejected_content(card: &OrderCard) -> String {
 
 /// To the cashier who was about to pay it.
 pub(crate) fn withdrawn_content(order: OrderId) -> String {
-    format!("⛔ Orden **{order}**: **no la pague**, la canceló el revendedor.")
+    format!("⛔ Orden **{order}**: **no la pague**: fue cancelada.")
 }
 
 /// To the cashier who had it.
@@ -149,7 +149,7 @@ pub(crate) fn state(state: OrderState) -> &'static str {
         OrderState::Reversed => "revertida",
         OrderState::Returned => "devuelta por el banco",
         OrderState::Rejected => "cancelada por el cajero",
-        OrderState::Cancelled => "cancelada por el revendedor",
+        OrderState::Cancelled => "cancelada antes de pagarse",
     }
 }
 

@@ -70,15 +70,15 @@ on_both_engines! {
         david.says(CHANNEL, "!t 100 p").await;
         let asked = cajero.order("dm", 1).await;
         let answer = david.presses(&david.order(CHANNEL, 1).await, "Cancelar orden").await;
-        answer.says(&["Orden **1** cancelada por el revendedor", "No se movió dinero"]);
+        answer.says(&["Orden **1** cancelada antes de pagarse", "No se movió dinero"]);
         let now = cajero.order("dm", 1).await;
-        now.shows(&["**no la pague**: la canceló el revendedor"]);
+        now.shows(&["**no la pague**: fue cancelada"]);
         assert!(now.buttons().is_empty());
         // An edit rings no phone, and he may be at his bank's page already.
-        cajero.reply_to("dm", &asked).await.shows(&["Orden **1**: **no la pague**, la canceló el revendedor"]);
+        cajero.reply_to("dm", &asked).await.shows(&["Orden **1**: **no la pague**: fue cancelada"]);
 
         let sent = cajero.replies_with_capture("dm", &asked, b"paid all the same").await;
-        cajero.reply_to("dm", &sent).await.shows(&["cancelada por el revendedor", "Si ya la pagó, avise a un superusuario"]);
+        cajero.reply_to("dm", &sent).await.shows(&["cancelada antes de pagarse", "Si ya la pagó, avise a un superusuario"]);
         assert_eq!(world.backlog_told(1).await[2], "assigned → cancelled, cajero1, david, -");
         david.says(CHANNEL, "!endbatch").await;
         david.last(CHANNEL).await.shows(&["sin transferencias pagadas"]);

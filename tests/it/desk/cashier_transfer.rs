@@ -32,7 +32,7 @@ on_both_engines! {
         cajero.says(CHANNEL, "!t 100 p").await;
         let shown = david.order(CHANNEL, 1).await;
         cajero.presses_in_vain(&shown, "Cancelar orden", &["la cancela su revendedor", "**Cancelar**"]).await;
-        david.presses(&shown, "Cancelar orden").await.says(&["cancelada por el revendedor"]);
+        david.presses(&shown, "Cancelar orden").await.says(&["cancelada antes de pagarse"]);
         cajero.order("dm", 1).await.shows(&["**no la pague**"]);
         world.closes_clean().await;
     }

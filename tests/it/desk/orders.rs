@@ -94,7 +94,7 @@ on_both_engines! {
         cajero1.order("dm", 3).await.shows(&["cajero1 · Mercantil"]);
         cajero1.pays(3).await.says(&["4.513,50 Bs"]);
         assert_eq!(world.backlog_told(3).await[..2], ["- → pending, -, david, -", "pending → assigned, cajero1, cajero1, -"]);
-        david.is_told(CHANNEL, "!cancelar 2").await.shows(&["Orden **2** cancelada por el revendedor"]);
+        david.is_told(CHANNEL, "!cancelar 2").await.shows(&["Orden **2** cancelada antes de pagarse"]);
         world.closes_clean().await;
     }
 
@@ -117,6 +117,9 @@ on_both_engines! {
         cajero.reply_to("dm", &sent).await.shows(&["Captura recibida para la orden **2**", "**Listo**"]);
         cajero.presses_in_vain(&cajero.order("dm", 1).await, "Listo", &["Falta la captura de la orden **1**"]).await;
         cajero.presses(&second, "Listo").await.says(&["Orden **2** pagada"]);
+
+        // The bytes outlive Discord's link: they stand under their hash in the data directory.
+        assert_eq!(world.capture_like(b"the second"), b"the second");
 
         // One is left: any picture is its capture.
         let sent = cajero.sends_capture("dm", b"the first").await;
@@ -157,8 +160,8 @@ on_both_engines! {
         david.is_told(CHANNEL, "!ORDEN #1").await.shows(&["902,70 Bs"]);
         world.person("cajero2").is_told("cajeros", "!orden 1").await.shows(&["902,70 Bs"]);
         maria.is_refused("general", "!orden 1", &["no es suya", "Solo la ven quienes participan"]).await;
-        david.is_told(CHANNEL, "!cancelar 1").await.shows(&["Orden **1** cancelada por el revendedor"]);
-        david.is_refused(CHANNEL, "!cancelar 1", &["ya está así: *cancelada por el revendedor*"]).await;
+        david.is_told(CHANNEL, "!cancelar 1").await.shows(&["Orden **1** cancelada antes de pagarse"]);
+        david.is_refused(CHANNEL, "!cancelar 1", &["ya está así: *cancelada antes de pagarse*"]).await;
         world.closes_clean().await;
     }
 }

@@ -24,7 +24,7 @@ on_both_engines! {
         david.slashes(CHANNEL, "batch", json!({})).await.says(&["1.825,46 Bs", "48,038 $", "4,1633"]);
         david.slashes(CHANNEL, "t", json!({ "monto": "5", "tasa": "p" })).await;
         david.slashes(CHANNEL, "cancelar", json!({ "numero": "3" })).await.says(&["Orden **3** cancelada"]);
-        david.slashes(CHANNEL, "orden", json!({ "numero": "3" })).await.says(&["cancelada por el revendedor · por david"]);
+        david.slashes(CHANNEL, "orden", json!({ "numero": "3" })).await.says(&["cancelada antes de pagarse · por david"]);
         david.slashes(CHANNEL, "endbatch", json!({})).await.says(&["200,00 S/", "`!c <cantidad> <usdt>`"]);
         owner.slashes(CHANNEL, "revertir", json!({ "numero": "3", "motivo": "por probar" })).await.says(&["cancelada"]);
         let closed = david.slashes(CHANNEL, "c", json!({ "cantidad": "200", "usdt": "52.63" })).await;

@@ -110,7 +110,7 @@ on_both_engines! {
         shown_once_everywhere(&world).await;
         for (person, channel) in [(david, CHANNEL), (cajero, "dm"), (world.person("cajero2"), PENDING)] {
             let order = person.order(channel, 1).await;
-            order.shows(&["Estado: cancelada por el revendedor"]);
+            order.shows(&["Estado: cancelada antes de pagarse"]);
             assert!(order.buttons().is_empty(), "{channel}: {}", order.text());
         }
         david.says(CHANNEL, "!endbatch").await;

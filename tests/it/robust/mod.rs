@@ -6,7 +6,8 @@ mod kill;
 mod presses;
 mod restart;
 
-use crate::support::world::{Message, Person, World};
+use crate::support::message::Message;
+use crate::support::world::{Person, World};
 
 /// The demo reseller's channel.
 const CHANNEL: &str = "transacciones-david";

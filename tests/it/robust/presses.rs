@@ -5,7 +5,8 @@ use serde_json::json;
 use super::{CHANNEL, PENDING, captured, closes_the_batch, count, one_order};
 use crate::on_both_engines;
 use crate::support::database::TestDb;
-use crate::support::world::{Message, World};
+use crate::support::message::Message;
+use crate::support::world::World;
 
 on_both_engines! {
     async fn listo_pressed_twice_at_once_pays_once(test_db: TestDb) {
@@ -86,8 +87,8 @@ on_both_engines! {
         world.goes_stale(&second, 99).await;
         world.goes_stale(&pending, 99).await;
         david.says(CHANNEL, "!cancelar 2").await;
-        cajero.presses_in_vain(&second, "Listo", &["cancelada por el revendedor", "No se paga"]).await;
-        world.person("cajero2").presses_in_vain(&pending, "Tomar", &["cancelada por el revendedor"]).await;
+        cajero.presses_in_vain(&second, "Listo", &["cancelada antes de pagarse", "No se paga"]).await;
+        world.person("cajero2").presses_in_vain(&pending, "Tomar", &["cancelada antes de pagarse"]).await;
         david.says(CHANNEL, "!endbatch").await;
         david.last(CHANNEL).await.shows(&["cerrado"]);
         world.closes_clean().await;

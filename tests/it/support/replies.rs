@@ -1,8 +1,10 @@
 //! Shorter ways to act and to read, for stories that do much of it.
 
 use serde_json::{Value, json};
+use sha2::Digest;
 
-use super::world::{Answer, Message, Person, World};
+use super::message::{Answer, Message};
+use super::world::{Person, World};
 
 impl World {
     /// Somebody new in the guild.
@@ -21,6 +23,13 @@ impl World {
     pub async fn mention(&self, name: &str) -> String {
         let about = self.about(name).await;
         format!("<@{}>", about["id"].as_str().expect("a person has an id"))
+    }
+
+    /// What the desk keeps under the hash of these bytes.
+    pub fn capture_like(&self, bytes: &[u8]) -> Vec<u8> {
+        let hash = hex::encode(sha2::Sha256::digest(bytes));
+        let path = self.data_dir.path().join("captures").join(hash);
+        std::fs::read(path).expect("the capture is kept")
     }
 
     /// From now on this person takes no direct messages.

@@ -2,14 +2,10 @@
 
 use std::sync::Arc;
 
-use async_trait::async_trait;
-use cambista::app::{App, SandboxDesk, SandboxDeskOptions, SandboxOnly};
+use cambista::app::{App, Probe, SandboxDesk, SandboxDeskOptions, SandboxOnly};
 use cambista::clock::Clock;
 use cambista::config::{Config, Sources};
-use cambista::db::Db;
-use cambista::discord::Handled;
-use cambista::domain::outbox;
-use cambista::sandbox::{BotProbe, SandboxServer};
+use cambista::sandbox::SandboxServer;
 
 /// What is set up before anybody acts.
 #[derive(Debug, Clone, Copy)]
@@ -61,11 +57,7 @@ impl Running {
         let mut config = Config::load(&sources).expect("the sandbox's environment is valid");
         config.desk.data_dir = data_dir;
         let app = App::start(&config, Clock::System).await.expect("the desk opens");
-        let probe = Probe {
-            handled: app.bot.handled(),
-            db: app.desk.db.clone(),
-        };
-        only.discord.set_probe(Arc::new(probe));
+        only.discord.set_probe(Arc::new(Probe::of(&app)));
         app.bot.wait_ready().await.expect("Discord lets the bot in");
         Running {
             discord: only.discord,
@@ -76,25 +68,5 @@ impl Running {
     pub async fn shutdown(self) {
         self.app.shutdown().await;
         self.discord.shutdown().await;
-    }
-}
-
-/// What the sandbox asks to know whether everything is done.
-struct Probe {
-    handled: Handled,
-    db: Db,
-}
-
-#[async_trait]
-impl BotProbe for Probe {
-    fn has_handled(&self, event_id: u64) -> bool {
-        self.handled.has_handled(event_id)
-    }
-
-    async fn outbox_is_empty(&self) -> bool {
-        let Ok(mut reader) = self.db.reader().await else {
-            return false;
-        };
-        matches!(outbox::count_waiting(&mut reader).await, Ok(0))
     }
 }

@@ -10,7 +10,8 @@ use rand::{Rng, SeedableRng};
 use serde_json::json;
 
 use super::Story;
-use crate::support::world::{Answer, Message, Person, World};
+use crate::support::message::{Answer, Message};
+use crate::support::world::{Person, World};
 
 pub(super) const RESELLERS: [(&str, &str); 3] = [
     ("david", "transacciones-david"),

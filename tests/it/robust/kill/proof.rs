@@ -7,7 +7,8 @@ use std::time::{Duration, Instant};
 use super::Story;
 use super::people::RESELLERS;
 use crate::support::database::TestDb;
-use crate::support::world::{Message, Person, World};
+use crate::support::message::Message;
+use crate::support::world::{Person, World};
 
 const OWED_MAX: Duration = Duration::from_secs(45);
 
