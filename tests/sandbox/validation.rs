@@ -21,6 +21,10 @@ fn code_at<'a>(body: &'a Value, path: &str) -> &'a str {
 }
 
 #[tokio::test]
+#[expect(
+    clippy::too_many_lines,
+    reason = "a table: one wrong message and its refusal per line"
+)]
 async fn a_wrong_message_is_refused_at_its_field() {
     let world = World::start().await;
     let long = |count: usize| "x".repeat(count);
