@@ -70,3 +70,17 @@ fn system_ms() -> i64 {
     let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
     i64::try_from(since.as_millis()).unwrap_or(i64::MAX)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Clock, HandClock, Moment};
+
+    #[test]
+    fn a_hand_clock_moves_only_when_told_and_for_all_its_clones() {
+        let hand = HandClock::starting_at(Moment::from_ms(1_000));
+        let clock = Clock::Hand(hand.clone());
+        assert_eq!(clock.now(), clock.now());
+        hand.advance_ms(500);
+        assert_eq!(clock.now(), Moment::from_ms(1_500));
+    }
+}

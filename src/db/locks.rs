@@ -1,45 +1,24 @@
 //! Row locks for PostgreSQL. SQLite never comes here: its one writer is the lock.
 
-use sqlx::{AnyConnection, AssertSqlSafe};
+use sqlx::AnyConnection;
 
-use super::{DbError, placeholders};
+use super::DbError;
 
-/// Tables whose rows a unit of work may hold still while it decides.
+/// Tables whose rows a unit of work may hold still while it decides. Accounts of the books are locked where they are
+/// loaded, in id order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Lockable {
-    LedgerAccounts,
     Members,
-    Channels,
     Batches,
     Orders,
 }
 
-impl Lockable {
-    const fn table(self) -> &'static str {
-        match self {
-            Lockable::LedgerAccounts => "ledger_accounts",
-            Lockable::Members => "members",
-            Lockable::Channels => "channels",
-            Lockable::Batches => "batches",
-            Lockable::Orders => "orders",
-        }
-    }
-}
-
-pub(super) async fn lock(connection: &mut AnyConnection, table: Lockable, ids: &[i64]) -> Result<(), DbError> {
-    if ids.is_empty() {
-        return Ok(());
-    }
-    let sql = format!(
-        "select id from {} where id in ({}) order by id for update",
-        table.table(),
-        placeholders(1, ids.len())
-    );
-    // Safe: the table's name is one of ours and the rest is placeholders.
-    let mut query = sqlx::query(AssertSqlSafe(sql));
-    for id in ids {
-        query = query.bind(*id);
-    }
-    query.fetch_all(connection).await?;
+pub(super) async fn lock(connection: &mut AnyConnection, table: Lockable, id: i64) -> Result<(), DbError> {
+    let sql = match table {
+        Lockable::Members => "select id from members where id = $1 for update",
+        Lockable::Batches => "select id from batches where id = $1 for update",
+        Lockable::Orders => "select id from orders where id = $1 for update",
+    };
+    sqlx::query(sql).bind(id).fetch_all(connection).await?;
     Ok(())
 }

@@ -73,11 +73,11 @@ impl Tx {
         }
     }
 
-    /// Locks rows until the unit ends, in id order. SQLite has one writer and needs none.
-    pub async fn lock(&mut self, table: Lockable, ids: &[i64]) -> Result<(), DbError> {
+    /// Locks a row until the unit ends. SQLite has one writer and needs none.
+    pub async fn lock(&mut self, table: Lockable, id: i64) -> Result<(), DbError> {
         match self.engine() {
             Engine::Sqlite => Ok(()),
-            Engine::Postgres => locks::lock(self.conn(), table, ids).await,
+            Engine::Postgres => locks::lock(self.conn(), table, id).await,
         }
     }
 

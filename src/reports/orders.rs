@@ -94,8 +94,3 @@ async fn history(reader: &mut Reader, order: OrderId) -> Result<Vec<HistoryStep>
     };
     Ok(backlog.into_iter().map(step).collect())
 }
-
-/// A cashier's open orders, oldest first.
-pub async fn list_open_of(reader: &mut Reader, cashier: MemberId) -> Result<Vec<Order>, DbError> {
-    orders::list_open_of(reader, cashier).await
-}

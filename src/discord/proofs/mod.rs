@@ -14,7 +14,6 @@ use crate::domain::members::{Actor, Permission};
 use crate::domain::orders::{self, NewProof, Order};
 use crate::domain::outbox;
 use crate::ids::{OrderId, RequestId};
-use crate::reports;
 use fetch::{Fetched, NotFetched};
 
 /// What an order's messages are recorded as: `order:12`.
@@ -93,9 +92,9 @@ async fn order_meant(surface: &Surface, actor: &Actor, message: &Message) -> Res
 async fn open_orders(surface: &Surface, actor: &Actor) -> Result<Vec<Order>, Declined> {
     let read = async {
         let mut reader = surface.desk.db.reader().await?;
-        reports::orders::list_open_of(&mut reader, actor.member).await
+        orders::list_open_of(&mut reader, actor.member).await
     };
-    read.await.map_err(declined("reports.orders", broken))
+    read.await.map_err(declined("orders.list_open_of", broken))
 }
 
 async fn attach(

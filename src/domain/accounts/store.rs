@@ -60,18 +60,6 @@ pub async fn find_account(source: &mut impl Source, account: AccountId) -> Resul
     Ok(row.map(Account::from))
 }
 
-/// A member's active accounts, oldest first.
-pub async fn list_accounts_of(source: &mut impl Source, member: MemberId) -> Result<Vec<Account>, DbError> {
-    let rows: Vec<AccountRow> = sqlx::query_as(
-        "select id, member_id, currency, class, bank from accounts
-          where member_id = $1 and state = 'active' order by id limit 200",
-    )
-    .bind(member)
-    .fetch_all(source.conn())
-    .await?;
-    Ok(rows.into_iter().map(Account::from).collect())
-}
-
 /// The account a member's money of a currency passes through; opened, empty, when there is none.
 pub async fn ensure_member_account(
     tx: &mut Tx,

@@ -108,7 +108,7 @@ async fn check(tx: &mut Tx, actor: &Actor, order: &Order, proved: bool) -> Resul
 
 pub(super) async fn open_batch_of(tx: &mut Tx, order: &Order) -> Result<Option<Batch>, crate::db::DbError> {
     let Some(batch) = order.batch else { return Ok(None) };
-    tx.lock(Lockable::Batches, &[batch.get()]).await?;
+    tx.lock(Lockable::Batches, batch.get()).await?;
     let batch = store::find_batch(tx, batch).await?;
     Ok(batch.filter(|batch| batch.state == super::BatchState::Open))
 }

@@ -4,7 +4,6 @@ use serde::{Deserialize, Serialize};
 
 use super::close::{Step, close, list_open_orders};
 use super::{EndError, channel_for, figures_of, store};
-use crate::db::Lockable;
 use crate::domain::desk::Desk;
 use crate::domain::members::{Actor, Permission};
 use crate::domain::money::{Currency, Money, Percent};
@@ -35,11 +34,7 @@ pub async fn end(
         return Ok(outcome);
     }
     let channel = channel_for(&mut tx, actor, channel).await?;
-    let batch = store::find_open_batch(&mut tx, channel.id)
-        .await?
-        .ok_or(EndError::NoOpenBatch)?;
-    tx.lock(Lockable::Batches, &[batch.id.get()]).await?;
-    let batch = store::find_open_batch(&mut tx, channel.id)
+    let batch = store::find_open_batch_for_update(&mut tx, channel.id)
         .await?
         .ok_or(EndError::NoOpenBatch)?;
     let open = list_open_orders(&mut tx, batch.id).await?;

@@ -2,9 +2,11 @@
 
 use rust_decimal::Decimal;
 
-use super::{Batch, store};
+use super::settlement::sum_usd;
+use super::{Batch, Lot, store};
 use crate::db::{DbError, Source};
-use crate::domain::money::{Money, MoneyError, worth};
+use crate::domain::desk::Corridor;
+use crate::domain::money::{Currency, Money, MoneyError, sum, worth};
 use crate::domain::orders;
 use crate::domain::outbox::BatchFigures;
 use crate::ids::MemberId;
@@ -15,26 +17,29 @@ pub async fn figures_of(source: &mut impl Source, batch: &Batch) -> Result<Batch
     let totals = orders::totals_of_batch(source, batch.id).await?;
     let counts = store::count_orders(source, batch.id).await?;
     let lots = store::list_lots(source, batch.id).await?;
-    let sum = |minors: Vec<i64>| minors.iter().try_fold(0i64, |sum, minor| sum.checked_add(*minor));
-    let whole = |minors: Vec<i64>| sum(minors).ok_or_else(|| DbError::Corrupt("a batch's sum overflows".into()));
-    let received = whole(totals.iter().map(|total| total.received_minor).collect())?;
-    let sent = whole(totals.iter().map(|total| total.sent_minor()).collect())?;
-    let by_cashier = totals_by_cashier(batch, &totals).map_err(|error| DbError::Corrupt(error.to_string()))?;
-    let zero_usdt = Money::zero(crate::domain::money::Currency::USDT);
+    put_together(batch, &totals, counts.open, &lots)
+        .map_err(|error| DbError::Corrupt(format!("batch {}: {error}", batch.id)))
+}
+
+fn put_together(
+    batch: &Batch,
+    totals: &[orders::PaidTotal],
+    orders_pending: i64,
+    lots: &[Lot],
+) -> Result<BatchFigures, MoneyError> {
+    let Corridor { receive, send } = batch.corridor;
+    let received = totals
+        .iter()
+        .map(|total| Money::from_minor(total.received_minor, receive));
+    let sent = totals.iter().map(|total| Money::from_minor(total.sent_minor(), send));
     Ok(BatchFigures {
-        received: Money::from_minor(received, batch.corridor.receive),
-        sent: Money::from_minor(sent, batch.corridor.send),
-        sent_usd: by_cashier.iter().map(|(_, usd)| *usd).sum(),
+        received: sum(receive, received)?,
+        sent: sum(send, sent)?,
+        sent_usd: sum_usd(&totals_by_cashier(batch, totals)?)?,
         orders_done: totals.iter().map(|total| total.orders).sum(),
-        orders_pending: counts.open,
-        bought: Money::from_minor(
-            whole(lots.iter().map(|lot| lot.bought.minor()).collect())?,
-            batch.corridor.receive,
-        ),
-        usdt: Money::from_minor(
-            whole(lots.iter().map(|lot| lot.usdt.minor()).collect())?,
-            zero_usdt.currency(),
-        ),
+        orders_pending,
+        bought: sum(receive, lots.iter().map(|lot| lot.bought))?,
+        usdt: sum(Currency::USDT, lots.iter().map(|lot| lot.usdt))?,
     })
 }
 

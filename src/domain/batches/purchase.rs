@@ -9,7 +9,6 @@ use super::close::{Step, close, list_open_orders};
 use super::error::OpenOrder;
 use super::settlement::Settlement;
 use super::{Batch, PurchaseError, channel_for, figures_of, store};
-use crate::db::Lockable;
 use crate::domain::desk::Desk;
 use crate::domain::ledger::{self, AccountKey, LedgerError, Line, Posting};
 use crate::domain::members::{Actor, Permission};
@@ -56,11 +55,7 @@ pub async fn purchase(
         return Ok(outcome);
     }
     let channel = channel_for(&mut tx, actor, typed.channel).await?;
-    let batch = store::find_open_batch(&mut tx, channel.id)
-        .await?
-        .ok_or(PurchaseError::NoOpenBatch)?;
-    tx.lock(Lockable::Batches, &[batch.id.get()]).await?;
-    let batch = store::find_open_batch(&mut tx, channel.id)
+    let batch = store::find_open_batch_for_update(&mut tx, channel.id)
         .await?
         .ok_or(PurchaseError::NoOpenBatch)?;
     let before = figures_of(&mut tx, &batch).await?;

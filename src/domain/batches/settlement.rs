@@ -33,11 +33,7 @@ pub struct Settlement {
 /// # Errors
 /// [`MoneyError::Overflow`].
 pub fn settle(usdt: Money, paid_usd: &[(MemberId, Decimal)], cut: Percent) -> Result<Settlement, MoneyError> {
-    let sent_usd = paid_usd
-        .iter()
-        .try_fold(Decimal::ZERO, |sum, (_, usd)| sum.checked_add(*usd))
-        .ok_or(MoneyError::Overflow)?;
-    let sent = Money::truncate_to_cents(sent_usd, Currency::USD)?;
+    let sent = Money::truncate_to_cents(sum_usd(paid_usd)?, Currency::USD)?;
     let bought = Money::truncate_to_cents(usdt.to_decimal(), Currency::USD)?;
     let gain = bought.checked_sub(sent)?;
     if !gain.is_positive() || paid_usd.is_empty() {
@@ -65,6 +61,14 @@ pub fn settle(usdt: Money, paid_usd: &[(MemberId, Decimal)], cut: Percent) -> Re
         cut,
         cashiers,
     })
+}
+
+/// What all cashiers together paid, in dollars, not rounded.
+pub(super) fn sum_usd(paid_usd: &[(MemberId, Decimal)]) -> Result<Decimal, MoneyError> {
+    paid_usd
+        .iter()
+        .try_fold(Decimal::ZERO, |sum, (_, usd)| sum.checked_add(*usd))
+        .ok_or(MoneyError::Overflow)
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use super::purchase::NewLot;
 use super::{Batch, BatchState, Part, Settlement};
 use crate::clock::Moment;
-use crate::db::{DbError, Source, Tx};
+use crate::db::{DbError, Lockable, Source, Tx};
 use crate::domain::channels::Channel;
 use crate::domain::desk::Corridor;
 use crate::domain::money::{Currency, Money, Percent, Rate};
@@ -61,6 +61,16 @@ pub async fn find_open_batch(source: &mut impl Source, channel: ChannelId) -> Re
         .fetch_optional(source.conn())
         .await?;
     Ok(row.map(Batch::from))
+}
+
+/// The open batch of a channel, held still until the unit ends.
+pub(super) async fn find_open_batch_for_update(tx: &mut Tx, channel: ChannelId) -> Result<Option<Batch>, DbError> {
+    let Some(found) = find_open_batch(tx, channel).await? else {
+        return Ok(None);
+    };
+    tx.lock(Lockable::Batches, found.id.get()).await?;
+    // Whoever held it before may have closed it.
+    find_open_batch(tx, channel).await
 }
 
 pub async fn find_batch(source: &mut impl Source, batch: BatchId) -> Result<Option<Batch>, DbError> {

@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
 use super::{Batch, TransferError, channel_for, store};
-use crate::db::{Lockable, Tx};
+use crate::db::Tx;
 use crate::domain::desk::Desk;
 use crate::domain::members::{Actor, Permission, Role};
 use crate::domain::money::{Money, Percent, Rate, convert, fee_on, parse_amount};
@@ -61,11 +61,7 @@ pub async fn transfer(
         return Ok(outcome);
     }
     let channel = channel_for(&mut tx, actor, typed.channel).await?;
-    let batch = store::find_open_batch(&mut tx, channel.id)
-        .await?
-        .ok_or(TransferError::NoOpenBatch)?;
-    tx.lock(Lockable::Batches, &[batch.id.get()]).await?;
-    let batch = store::find_open_batch(&mut tx, channel.id)
+    let batch = store::find_open_batch_for_update(&mut tx, channel.id)
         .await?
         .ok_or(TransferError::NoOpenBatch)?;
     let prices = prices(&mut tx, &batch).await?;
@@ -82,10 +78,7 @@ pub async fn transfer(
     let candidates = orders::list_candidates(&mut tx, total.currency(), only).await?;
     let assignment = orders::choose(&candidates, total);
     if only.is_some() && assignment.is_none() {
-        let available = candidates
-            .iter()
-            .map(orders::Candidate::free)
-            .max_by_key(|free| free.minor());
+        let available = orders::most_free(&candidates);
         return Err(TransferError::NoFloat {
             needed: total,
             available,

@@ -80,7 +80,7 @@ pub(super) async fn find_member_by_discord(
 }
 
 pub(super) async fn get_member_for_update(tx: &mut Tx, member: MemberId) -> Result<Member, DbError> {
-    tx.lock(Lockable::Members, &[member.get()]).await?;
+    tx.lock(Lockable::Members, member.get()).await?;
     get_member(tx, member).await
 }
 

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::assign::{Candidate, choose, list_candidates};
+use super::assign::{choose, list_candidates, most_free};
 use super::{Change, OrderError, OrderState, store};
 use crate::db::DbError;
 use crate::domain::desk::Desk;
@@ -64,7 +64,7 @@ pub async fn claim(desk: &Desk, actor: &Actor, request: &RequestId, claim: Claim
         .map_err(|error: MoneyError| DbError::Corrupt(error.to_string()))?;
     let own = list_candidates(&mut tx, needed.currency(), Some(actor.member)).await?;
     let Some(assignment) = choose(&own, needed) else {
-        let available = own.iter().map(Candidate::free).max_by_key(|free| free.minor());
+        let available = most_free(&own);
         return Err(OrderError::NoFloat {
             order,
             needed,

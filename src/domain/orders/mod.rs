@@ -20,7 +20,7 @@ mod state;
 mod store;
 
 pub(crate) use assign::list_candidates;
-pub use assign::{Assignment, Candidate, choose};
+pub use assign::{Assignment, Candidate, choose, most_free};
 pub use cancel::cancel;
 pub use claim::{Claim, OrderClaimed, claim};
 pub use error::OrderError;

@@ -82,7 +82,7 @@ pub async fn find_order(source: &mut impl Source, order: OrderId) -> Result<Opti
 /// # Errors
 /// [`OrderError::Unknown`], or a fault.
 pub(crate) async fn get_order_for_update(tx: &mut Tx, order: OrderId) -> Result<Order, OrderError> {
-    tx.lock(Lockable::Orders, &[order.get()]).await?;
+    tx.lock(Lockable::Orders, order.get()).await?;
     find_order(tx, order).await?.ok_or(OrderError::Unknown(order))
 }
 

@@ -28,6 +28,11 @@ impl Candidate {
     }
 }
 
+/// What the candidate with the most to spare could pay; `None` when there is none.
+pub fn most_free(candidates: &[Candidate]) -> Option<Money> {
+    candidates.iter().map(Candidate::free).max_by_key(|free| free.minor())
+}
+
 /// Who gets an order, and what it is to be paid from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Assignment {
