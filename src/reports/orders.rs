@@ -3,10 +3,9 @@
 use crate::clock::Moment;
 use crate::db::{DbError, Reader};
 use crate::domain::accounts;
-use crate::domain::batches::{self, BatchState};
 use crate::domain::channels::{self, Channel};
 use crate::domain::members::{self, Member};
-use crate::domain::orders::{self, Order, OrderState, Proof};
+use crate::domain::orders::{self, BacklogRow, Order, OrderState, Proof};
 use crate::ids::{MemberId, OrderId};
 
 /// Everything a message that shows an order needs.
@@ -20,10 +19,10 @@ pub struct OrderCard {
     pub bank: Option<String>,
     /// The reseller's channel.
     pub channel: Option<Channel>,
-    /// Whether its batch still takes changes.
-    pub batch_open: bool,
     pub proofs: Vec<Proof>,
     pub history: Vec<HistoryStep>,
+    /// Who had it before, and has it no more.
+    pub former_cashiers: Vec<MemberId>,
 }
 
 /// One step of an order's life, with names.
@@ -53,27 +52,29 @@ pub async fn order_card(reader: &mut Reader, order: OrderId) -> Result<Option<Or
         Some(cashier) => Some(members::get_member(reader, cashier).await?),
         None => None,
     };
-    let batch_open = match order.batch {
-        Some(batch) => batches::find_batch(reader, batch)
-            .await?
-            .is_some_and(|batch| batch.state == BatchState::Open),
-        None => false,
-    };
+    let backlog = orders::list_backlog(reader, order.id).await?;
     Ok(Some(OrderCard {
         reseller: members::get_member(reader, order.reseller).await?,
         creator: members::get_member(reader, order.creator).await?,
         cashier,
         bank,
         channel: channels::find_channel_of(reader, order.reseller).await?,
-        batch_open,
         proofs: orders::list_proofs(reader, order.id).await?,
-        history: history(reader, order.id).await?,
+        history: history(reader, &backlog).await?,
+        former_cashiers: former_cashiers(&order, &backlog),
         order,
     }))
 }
 
-async fn history(reader: &mut Reader, order: OrderId) -> Result<Vec<HistoryStep>, DbError> {
-    let backlog = orders::list_backlog(reader, order).await?;
+fn former_cashiers(order: &Order, backlog: &[BacklogRow]) -> Vec<MemberId> {
+    let mut former: Vec<MemberId> = backlog.iter().filter_map(|row| row.cashier_id).collect();
+    former.sort();
+    former.dedup();
+    former.retain(|cashier| Some(*cashier) != order.cashier);
+    former
+}
+
+async fn history(reader: &mut Reader, backlog: &[BacklogRow]) -> Result<Vec<HistoryStep>, DbError> {
     let ids: Vec<MemberId> = backlog
         .iter()
         .flat_map(|row| [row.actor_id, row.cashier_id])
@@ -84,13 +85,13 @@ async fn history(reader: &mut Reader, order: OrderId) -> Result<Vec<HistoryStep>
         id.and_then(|id| people.iter().find(|member| member.id == id))
             .map(|member| member.name.clone())
     };
-    let step = |row: orders::BacklogRow| HistoryStep {
+    let step = |row: &BacklogRow| HistoryStep {
         from: row.from_state,
         to: row.to_state,
         cashier: name(row.cashier_id),
         actor: name(row.actor_id),
-        reason: row.reason,
+        reason: row.reason.clone(),
         at: row.at_ms,
     };
-    Ok(backlog.into_iter().map(step).collect())
+    Ok(backlog.iter().map(step).collect())
 }

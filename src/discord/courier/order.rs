@@ -8,7 +8,7 @@ use crate::discord::retry::{code, code_of};
 use crate::discord::surface::{channel_id, discord_channel, discord_message, discord_user};
 use crate::discord::view;
 use crate::domain::members::Member;
-use crate::domain::orders::{self, OrderState};
+use crate::domain::orders::OrderState;
 use crate::ids::{MemberId, OrderId};
 use crate::reports;
 use crate::reports::orders::OrderCard;
@@ -178,15 +178,8 @@ fn cashiers_channel(teller: &Teller<'_>) -> Option<ChannelId> {
 
 /// Who had the order reads who has it now, and finds no buttons.
 async fn to_former_cashiers(teller: &Teller<'_>, subject: &str, card: &OrderCard) -> Result<(), TellError> {
-    let backlog = orders::list_backlog(&mut teller.reader().await?, card.order.id).await?;
-    let mut former: Vec<MemberId> = backlog.iter().filter_map(|row| row.cashier_id).collect();
-    former.sort();
-    former.dedup();
-    for cashier in former {
-        if Some(cashier) == card.order.cashier {
-            continue;
-        }
-        let place = place_of(cashier);
+    for cashier in &card.former_cashiers {
+        let place = place_of(*cashier);
         let spot = Spot {
             subject,
             place: &place,
