@@ -11,6 +11,7 @@ use crate::domain::desk::Desk;
 use crate::domain::members::{self, Actor, Person, Role};
 use crate::domain::money::{Percent, Rate};
 use crate::domain::rates::{self, PlaceOrCurrency};
+use crate::domain::registration;
 use crate::ids::{DiscordChannelId, DiscordUserId, MemberId, RequestId};
 use crate::sandbox::{BOT_PERMISSIONS, SandboxServer, Seed, SeedChannel, SeedRole};
 
@@ -61,8 +62,13 @@ impl Demo {
                 channel("general", Vec::new()),
                 reseller_channel,
                 channel(&channels.pending, desk_only.clone()),
-                channel(&channels.cashiers, desk_only),
+                channel(&channels.cashiers, desk_only.clone()),
                 channel(&channels.registration, Vec::new()),
+                channel(
+                    &channels.clients,
+                    [vec![roles.client.clone()], desk_only.clone()].concat(),
+                ),
+                channel(&channels.payouts, Vec::new()),
                 channel(&channels.requests, vec![roles.admin.clone()]),
                 channel(&channels.alerts, vec![roles.admin.clone()]),
             ],
@@ -151,7 +157,7 @@ impl Stage<'_> {
     async fn give_role(&self, name: &str, role: Role) -> Result<MemberId, AppError> {
         let member = actor(self.desk, self.discord, name).await?.member;
         let request = request(&format!("role:{name}"));
-        members::assign_role(self.desk, &self.owner, &request, member, role)
+        registration::assign_role(self.desk, &self.owner, &request, member, role)
             .await
             .map_err(demo)?;
         Ok(member)

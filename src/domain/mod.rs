@@ -12,3 +12,5 @@ pub mod orders;
 pub mod outbox;
 pub mod rates;
 pub mod recall;
+pub mod registration;
+pub mod requests;

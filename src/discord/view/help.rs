@@ -131,6 +131,22 @@ pub(crate) const ENTRIES: &[Entry] = &[
         needs: Some(Permission::SetUpDesk),
     },
     Entry {
+        name: "baja",
+        aliases: &[],
+        usage: "baja @persona",
+        example: "baja @david",
+        what: "da de baja a alguien: sin trabajo nuevo, con su historia; `!rol` lo trae de vuelta",
+        needs: Some(Permission::SetUpDesk),
+    },
+    Entry {
+        name: "setup panel",
+        aliases: &[],
+        usage: "setup panel",
+        example: "setup panel",
+        what: "publica el panel de registro",
+        needs: Some(Permission::SetUpDesk),
+    },
+    Entry {
         name: "setcut",
         aliases: &[],
         usage: "setcut @revendedor <porcentaje>",
@@ -220,6 +236,7 @@ mod tests {
             discord_user: DiscordUserId::new(1),
             name: "ana".into(),
             role,
+            active: true,
             superuser,
         }
     }
