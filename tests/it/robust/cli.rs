@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::time::Duration;
 
-use cambista::app::{SandboxDeskOptions, SandboxOnly};
+use cambista::app::{Demo, SandboxDeskOptions, SandboxOnly};
 use cambista::config::{Config, Sources};
 use cambista::db::Engine;
 use cambista::domain::money::Currency;
@@ -36,6 +36,7 @@ async fn sandbox_only(folder: &Path) -> SandboxOnly {
         addr: "127.0.0.1:0".parse().expect("an address"),
         data_dir: Some(folder.join("discord")),
         database_url: None,
+        demo: Demo::WorkedExample,
     };
     let config = Config::load(&Sources::default()).expect("the defaults are valid");
     SandboxOnly::start(options, &config).await.expect("a Discord")
