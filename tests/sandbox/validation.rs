@@ -234,10 +234,7 @@ async fn a_wrong_select_is_refused_at_its_field() {
 }
 
 #[tokio::test]
-#[expect(
-    clippy::too_many_lines,
-    reason = "a table: one wrong modal and its refusal per line"
-)]
+#[expect(clippy::too_many_lines, reason = "a table: one wrong modal and its refusal per line")]
 async fn a_wrong_modal_is_refused_at_its_field() {
     let (world, mut bot) = World::with_bot().await;
     let body = json!({ "channel": "general", "command": "mute" });
