@@ -30,6 +30,8 @@ pub use sources::{ConfigFile, Sources};
 pub struct Config {
     pub discord: DiscordConfig,
     pub desk: DeskConfig,
+    pub orders: OrdersConfig,
+    pub sweeps: SweepsConfig,
     pub outbox: OutboxConfig,
     pub database: DatabaseConfig,
     pub log: LogConfig,
@@ -79,6 +81,20 @@ pub struct DeskConfig {
     pub time_zone: Tz,
     pub capture_max_bytes: u64,
     pub data_dir: PathBuf,
+}
+
+/// How long a cashier may let an order lie before they are rung, and before it goes to another one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OrdersConfig {
+    pub remind_after_seconds: u32,
+    /// Never less than `remind_after_seconds`.
+    pub reassign_after_seconds: u32,
+}
+
+/// How often the desk looks after what happens by itself.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SweepsConfig {
+    pub every_seconds: u32,
 }
 
 /// How stubbornly messages are sent: the wait doubles from `retry_first_ms` to `retry_max_ms`.
@@ -139,6 +155,10 @@ impl Config {
         let desk = DeskConfig::read(reader);
         Config {
             discord: DiscordConfig::read(reader),
+            orders: OrdersConfig::read(reader),
+            sweeps: SweepsConfig {
+                every_seconds: reader.number("sweeps.every_seconds", 1..=3_600),
+            },
             outbox: OutboxConfig::read(reader),
             database: DatabaseConfig::read(reader, &desk),
             log: LogConfig::read(reader),
@@ -213,6 +233,20 @@ impl DeskConfig {
                 (!text.is_empty()).then(|| PathBuf::from(text))
             }),
         }
+    }
+}
+
+impl OrdersConfig {
+    fn read(reader: &mut Reader<'_>) -> OrdersConfig {
+        let orders = OrdersConfig {
+            remind_after_seconds: reader.number("orders.remind_after_seconds", 30..=86_400),
+            reassign_after_seconds: reader.number("orders.reassign_after_seconds", 30..=604_800),
+        };
+        if orders.reassign_after_seconds < orders.remind_after_seconds {
+            let expected = format!("at least orders.remind_after_seconds, {}", orders.remind_after_seconds);
+            reader.refuse("orders.reassign_after_seconds", &expected);
+        }
+        orders
     }
 }
 

@@ -19,6 +19,9 @@ pub struct Policy {
     pub default_corridor: Corridor,
     /// How far a typed rate may lie from the published one, in percent of it.
     pub rate_band: Percent,
+    /// How long a cashier may let an order lie before they are rung, and before it goes to another one, milliseconds.
+    pub remind_after_ms: i64,
+    pub reassign_after_ms: i64,
 }
 
 /// From which currency to which.

@@ -12,3 +12,4 @@ pub mod orders;
 pub mod outbox;
 pub mod rates;
 pub mod recall;
+pub mod uptime;

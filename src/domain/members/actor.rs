@@ -29,6 +29,10 @@ pub enum Permission {
     WithdrawTransfer,
     /// Take, prove, confirm or reject orders.
     CarryOutOrders,
+    /// Give orders to cashiers.
+    AssignOrders,
+    /// Confirm an order from the account of the cashier who paid it.
+    ConfirmForCashier,
     /// Undo a completed order.
     ReverseOrders,
     /// Look at orders and batches of anybody.
@@ -59,7 +63,11 @@ impl Actor {
 
     pub fn may(&self, permission: Permission) -> bool {
         let by_role = match permission {
-            Permission::PublishPrices | Permission::SetUpDesk | Permission::ReverseOrders => false,
+            Permission::PublishPrices
+            | Permission::SetUpDesk
+            | Permission::ConfirmForCashier
+            | Permission::ReverseOrders => false,
+            Permission::AssignOrders => matches!(self.role, Role::Admin),
             Permission::RunBatch | Permission::WithdrawTransfer => matches!(self.role, Role::Reseller | Role::Admin),
             Permission::SendTransfer => matches!(self.role, Role::Reseller | Role::Cashier | Role::Admin),
             Permission::CarryOutOrders => matches!(self.role, Role::Cashier),

@@ -5,6 +5,7 @@
 
 mod actor;
 mod assign_role;
+mod availability;
 mod error;
 mod identify;
 mod set_cut;
@@ -12,10 +13,12 @@ mod store;
 
 pub use actor::{Actor, NotAllowed, Permission};
 pub use assign_role::{RoleAssigned, assign_role};
+pub use availability::Availability;
+pub(crate) use availability::change_availability;
 pub use error::MemberError;
 pub use identify::{Person, identify};
 pub use set_cut::{CutSet, set_cut};
-pub use store::{find_member, find_members, get_member};
+pub use store::{find_member, find_members, get_member, list_cashiers};
 
 use crate::coded_enum;
 use crate::domain::money::Percent;
