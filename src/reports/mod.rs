@@ -3,3 +3,4 @@
 pub mod batches;
 pub mod orders;
 pub mod prices;
+pub mod queue;

@@ -129,3 +129,15 @@ pub async fn list_paying_accounts(
     };
     Ok(rows.into_iter().map(paying).collect())
 }
+
+/// The currencies that cashiers who take orders have a bank account in.
+pub async fn list_paying_currencies(source: &mut impl Source) -> Result<Vec<Currency>, DbError> {
+    let rows: Vec<(Currency,)> = sqlx::query_as(
+        "select distinct a.currency from accounts a join members m on m.id = a.member_id
+          where a.class = 'bank' and a.state = 'active' and m.role = 'cashier' and m.available = 1
+          order by a.currency limit 100",
+    )
+    .fetch_all(source.conn())
+    .await?;
+    Ok(rows.into_iter().map(|(currency,)| currency).collect())
+}

@@ -12,6 +12,7 @@
 
 mod assign;
 mod cancel;
+mod carrier;
 mod claim;
 mod error;
 mod proofs;
@@ -22,6 +23,7 @@ mod store;
 
 pub use assign::{Assignment, Candidate, choose, list_candidates, most_free};
 pub use cancel::cancel;
+pub(crate) use carrier::require_carrier;
 pub use claim::{Claim, OrderClaimed, claim};
 pub use error::OrderError;
 pub(crate) use proofs::has_proof;

@@ -9,8 +9,13 @@ const MINUTE_MS: i64 = 60_000;
 impl World {
     /// Minutes go by while the desk is open, and it looks after what happens by itself.
     pub async fn passes(&self, minutes: i64) {
-        self.hand().advance_ms(minutes * MINUTE_MS);
+        self.moves_the_hand(minutes);
         self.sweeps().await;
+    }
+
+    /// Minutes go by, and nothing else happens.
+    pub fn moves_the_hand(&self, minutes: i64) {
+        self.hand().advance_ms(minutes * MINUTE_MS);
     }
 
     /// The desk looks after what happens by itself, at this very moment.
@@ -23,7 +28,7 @@ impl World {
     pub async fn is_closed_for(&mut self, minutes: i64) {
         let running = self.running.take().expect("a running desk");
         running.shutdown().await;
-        self.hand().advance_ms(minutes * MINUTE_MS);
+        self.moves_the_hand(minutes);
         self.open().await;
     }
 
