@@ -4,18 +4,22 @@ mod daily;
 mod demo;
 mod sandbox;
 mod sealer;
+mod sweeper;
 
 pub use demo::Demo;
 pub use sandbox::{Probe, SandboxDesk, SandboxDeskOptions, SandboxOnly};
+
+use std::time::Duration;
 
 use tokio::task::JoinHandle;
 
 use crate::clock::Clock;
 use crate::config::Config;
-use crate::db::{Db, DbError, DbOptions, Engine};
+use crate::db::{Db, DbError, DbOptions, Engine, retrying};
 use crate::discord::{Bot, StartError};
 use crate::domain::desk::{Corridor, Desk, Policy};
 use crate::domain::ledger::audit::{AuditError, Difference, audit_since_last_mark};
+use crate::domain::uptime;
 use crate::sandbox::SandboxError;
 
 /// Why the desk does not open.
@@ -53,7 +57,8 @@ pub struct App {
 }
 
 impl App {
-    /// Opens the database, checks the books since they were last found right, and connects to Discord.
+    /// Opens the database, checks the books since they were last found right, notes how long nobody was there, and
+    /// connects to Discord.
     ///
     /// # Errors
     /// [`AppError`]: whatever is missing or broken, before anybody could trade on it.
@@ -72,15 +77,27 @@ impl App {
             journal.head = clean.head_seq,
             "the books agree"
         );
+        if let Some(outage) = retrying(|| uptime::resume(&desk.db, &desk.clock)).await? {
+            let duration_ms = outage.to.ms_since(outage.from);
+            tracing::info!(duration_ms, "the desk was down; that time counts against nobody");
+        }
         let bot = crate::discord::start(desk.clone(), config).await?;
-        let mut workers = vec![tokio::spawn(daily::announce_forever(
-            desk.clone(),
-            config.desk.time_zone,
-        ))];
+        let sweep_every = Duration::from_secs(config.sweeps.every_seconds.into());
+        let mut workers = vec![
+            tokio::spawn(daily::announce_forever(desk.clone(), config.desk.time_zone)),
+            tokio::spawn(sweeper::beat_forever(desk.clone())),
+            tokio::spawn(sweeper::sweep_forever(desk.clone(), sweep_every)),
+        ];
         if desk.db.engine() == Engine::Postgres {
             workers.push(tokio::spawn(sealer::seal_forever(desk.db.clone())));
         }
         Ok(App { desk, bot, workers })
+    }
+
+    /// Looks once after everything the desk looks after by itself: who must be reminded, what waits for whom. A worker
+    /// does it every few seconds; doing it more often, or twice at once, changes nothing.
+    pub async fn sweep(&self) {
+        sweeper::sweep(&self.desk).await;
     }
 
     /// Stops taking, finishes what is under way, tells what is owed, closes the books.
@@ -88,6 +105,9 @@ impl App {
         self.bot.shutdown().await;
         for worker in self.workers {
             worker.abort();
+        }
+        if let Err(fault) = retrying(|| uptime::beat(&self.desk.db, &self.desk.clock)).await {
+            tracing::error!(error = %fault, "the last sign of life could not be written");
         }
         self.desk.db.close().await;
         tracing::info!("the desk is closed");
@@ -109,8 +129,14 @@ pub async fn open_desk(config: &Config, clock: Clock) -> Result<Desk, DbError> {
         referral: config.clients.referral_percent,
         points_per_usd: config.clients.points_per_usd,
         desk_cut: config.clients.desk_cut_percent,
+        remind_after_ms: ms(config.orders.remind_after_seconds),
+        reassign_after_ms: ms(config.orders.reassign_after_seconds),
     };
     Ok(Desk { db, clock, policy })
+}
+
+fn ms(seconds: u32) -> i64 {
+    i64::from(seconds) * 1_000
 }
 
 fn db_options(config: &Config) -> DbOptions {

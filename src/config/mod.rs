@@ -33,6 +33,8 @@ pub struct Config {
     pub requests: RequestsConfig,
     pub payouts: PayoutsConfig,
     pub clients: ClientsConfig,
+    pub orders: OrdersConfig,
+    pub sweeps: SweepsConfig,
     pub outbox: OutboxConfig,
     pub database: DatabaseConfig,
     pub log: LogConfig,
@@ -107,6 +109,20 @@ pub struct ClientsConfig {
     pub desk_cut_percent: Percent,
 }
 
+/// How long a cashier may let an order lie before they are rung, and before it goes to another one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OrdersConfig {
+    pub remind_after_seconds: u32,
+    /// Never less than `remind_after_seconds`.
+    pub reassign_after_seconds: u32,
+}
+
+/// How often the desk looks after what happens by itself.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SweepsConfig {
+    pub every_seconds: u32,
+}
+
 /// How stubbornly messages are sent: the wait doubles from `retry_first_ms` to `retry_max_ms`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OutboxConfig {
@@ -168,6 +184,10 @@ impl Config {
             requests: RequestsConfig::read(reader),
             payouts: PayoutsConfig::read(reader),
             clients: ClientsConfig::read(reader),
+            orders: OrdersConfig::read(reader),
+            sweeps: SweepsConfig {
+                every_seconds: reader.number("sweeps.every_seconds", 1..=3_600),
+            },
             outbox: OutboxConfig::read(reader),
             database: DatabaseConfig::read(reader, &desk),
             log: LogConfig::read(reader),
@@ -269,6 +289,20 @@ impl ClientsConfig {
             points_per_usd: reader.number("clients.points_per_usd", 0..=1_000_000),
             desk_cut_percent: reader.percent("clients.desk_cut_percent"),
         }
+    }
+}
+
+impl OrdersConfig {
+    fn read(reader: &mut Reader<'_>) -> OrdersConfig {
+        let orders = OrdersConfig {
+            remind_after_seconds: reader.number("orders.remind_after_seconds", 30..=86_400),
+            reassign_after_seconds: reader.number("orders.reassign_after_seconds", 30..=604_800),
+        };
+        if orders.reassign_after_seconds < orders.remind_after_seconds {
+            let expected = format!("at least orders.remind_after_seconds, {}", orders.remind_after_seconds);
+            reader.refuse("orders.reassign_after_seconds", &expected);
+        }
+        orders
     }
 }
 

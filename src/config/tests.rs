@@ -53,6 +53,9 @@ fn with_nothing_given_the_committed_file_is_the_configuration() {
     assert_eq!(config.desk.rate_band_percent.to_text(), "5");
     assert_eq!(config.desk.time_zone, chrono_tz::America::Lima);
     assert_eq!(config.desk.capture_max_bytes, 8_388_608);
+    let orders = &config.orders;
+    assert_eq!((orders.remind_after_seconds, orders.reassign_after_seconds), (300, 900));
+    assert_eq!(config.sweeps.every_seconds, 5);
     assert_eq!((config.outbox.attempts_max, config.outbox.retry_max_ms), (12, 60_000));
     assert_eq!((config.database.readers_max, config.database.group_max), (4, 256));
     assert_eq!(config.database.url.reveal(), "sqlite://data/cambista.db");
@@ -181,6 +184,19 @@ fn a_longest_wait_shorter_than_the_first_is_a_mistake() {
         found,
         ["outbox.retry_max_ms (desk.toml): found 800, expected at least outbox.retry_first_ms, 900"]
     );
+}
+
+#[test]
+fn an_order_is_not_taken_from_a_cashier_before_they_are_reminded() {
+    let found = mistakes(
+        "[orders]\nremind_after_seconds = 600\nreassign_after_seconds = 599\n[sweeps]\nevery_seconds = 0",
+        &[],
+    );
+    let expected = [
+        "orders.reassign_after_seconds (desk.toml): found 599, expected at least orders.remind_after_seconds, 600",
+        "sweeps.every_seconds (desk.toml): found 0, expected a whole number from 1 to 3600",
+    ];
+    assert_eq!(found, expected);
 }
 
 #[test]

@@ -31,6 +31,9 @@ pub struct Policy {
     pub points_per_usd: u32,
     /// The desk's own part of the gain of its clients' batches.
     pub desk_cut: Percent,
+    /// How long a cashier may let an order lie before they are rung, and before it goes to another one, milliseconds.
+    pub remind_after_ms: i64,
+    pub reassign_after_ms: i64,
 }
 
 /// From which currency to which.

@@ -14,3 +14,4 @@ pub mod rates;
 pub mod recall;
 pub mod registration;
 pub mod requests;
+pub mod uptime;

@@ -3,4 +3,5 @@
 pub mod batches;
 pub mod orders;
 pub mod prices;
+pub mod queue;
 pub mod requests;

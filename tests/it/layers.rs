@@ -24,7 +24,7 @@ const MAY_USE: [(&str, &[&str]); 11] = [
 /// The domain from the bottom up: a noun uses only what stands on a lower step; nouns of one step never meet.
 const DOMAIN_STEPS: [&[&str]; 7] = [
     &["money"],
-    &["desk", "ledger", "outbox", "recall"],
+    &["desk", "ledger", "outbox", "recall", "uptime"],
     &["members"],
     &["rates", "channels", "requests"],
     &["accounts"],

@@ -4,6 +4,7 @@
 
 mod accounts;
 mod batches;
+mod cashiers;
 mod channels;
 mod help;
 mod members;
@@ -32,6 +33,11 @@ pub(super) fn all() -> Vec<poise::Command<std::sync::Arc<Surface>, Never>> {
         orders::cancelar(),
         orders::orden(),
         orders::revertir(),
+        cashiers::disponible(),
+        cashiers::ocupado(),
+        cashiers::cola(),
+        cashiers::asignar(),
+        cashiers::confirmar(),
         prices::tasas(),
         prices::setrates(),
         prices::setusdvalue(),

@@ -164,6 +164,18 @@ async fn tell_notice(surface: &Surface, owed: &Owed) -> Result<(), TellError> {
         Notice::OrderRejected { order } => ring::rejected(&teller, *order).await,
         Notice::OrderWithdrawn { order, cashier } => ring::withdrawn(&teller, *order, *cashier).await,
         Notice::OrderTaken { order, from } => ring::taken(&teller, *order, *from).await,
+        Notice::OrderBack { order, cashier } => ring::back(&teller, *order, *cashier).await,
+        Notice::OrderReminder {
+            order,
+            cashier,
+            waited_ms,
+        } => ring::reminder(&teller, *order, *cashier, *waited_ms).await,
+        Notice::OrderStuck {
+            order,
+            cashier,
+            waited_ms,
+        } => order::stuck(&teller, *order, *cashier, *waited_ms).await,
+        Notice::OrderConfirmed { order, by } => ring::confirmed(&teller, *order, *by).await,
         Notice::LotBought {
             batch,
             bought,

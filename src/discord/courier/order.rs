@@ -7,7 +7,7 @@ use super::post::{Spot, TellError, Teller, Updated, Version, alerts};
 use crate::discord::retry::{code, code_of};
 use crate::discord::surface::{channel_id, discord_channel, discord_message, discord_user};
 use crate::discord::view;
-use crate::domain::members::Member;
+use crate::domain::members::{self, Member};
 use crate::domain::orders::OrderState;
 use crate::ids::{MemberId, OrderId};
 use crate::reports;
@@ -46,6 +46,20 @@ pub(super) async fn capture_reused(teller: &Teller<'_>, order: OrderId, earlier:
     teller
         .send_once('a', channel, CreateMessage::new().content(words))
         .await
+}
+
+/// Nobody but its cashier could pay an order that lies: superusers may know what to do.
+pub(super) async fn stuck(
+    teller: &Teller<'_>,
+    order: OrderId,
+    cashier: MemberId,
+    waited_ms: i64,
+) -> Result<(), TellError> {
+    let cashier = members::get_member(&mut teller.reader().await?, cashier).await?;
+    let words = view::alarms::stuck(order, &cashier.name, waited_ms);
+    let channel = alerts(teller.surface).await?;
+    let message = CreateMessage::new().content(teller.surface.with_prefix(words));
+    teller.send_once('a', channel, message).await
 }
 
 async fn in_channel(teller: &Teller<'_>, subject: &str, card: &OrderCard) -> Result<(), TellError> {

@@ -9,6 +9,8 @@ use super::post::{TellError, Teller};
 use crate::discord::retry::{code, code_of, describe};
 use crate::discord::surface::{discord_channel, discord_message};
 use crate::discord::view;
+use crate::domain::members;
+use crate::domain::orders::OrderState;
 use crate::domain::outbox;
 use crate::ids::{MemberId, OrderId};
 use crate::reports;
@@ -30,12 +32,51 @@ pub(super) async fn withdrawn(teller: &Teller<'_>, order: OrderId, cashier: Memb
 
 /// To the cashier who had it, unless it came back to them meanwhile.
 pub(super) async fn taken(teller: &Teller<'_>, order: OrderId, from: MemberId) -> Result<(), TellError> {
-    let card = card(teller, order).await?;
-    let Some(now) = card.and_then(|card| card.cashier).filter(|now| now.id != from) else {
+    let Some(card) = card(teller, order).await?.filter(|card| !is_with(card, from)) else {
         return Ok(());
     };
-    let words = view::orders::taken_content(order, &now.name);
+    let now = card.cashier.as_ref().map(|cashier| cashier.name.as_str());
+    let words = view::orders::taken_content(order, now);
     beside(teller, order, &place_of(from), words).await
+}
+
+/// To the cashier who has it again.
+pub(super) async fn back(teller: &Teller<'_>, order: OrderId, cashier: MemberId) -> Result<(), TellError> {
+    let is_theirs = |card: &OrderCard| is_with(card, cashier) && card.order.state.is_open();
+    if card(teller, order).await?.is_none_or(|card| !is_theirs(&card)) {
+        return Ok(());
+    }
+    let words = view::orders::back_content(order);
+    beside(teller, order, &place_of(cashier), words).await
+}
+
+/// To the cashier who lets it lie. Who paid meanwhile, or no longer has it, need not hear of it.
+pub(super) async fn reminder(
+    teller: &Teller<'_>,
+    order: OrderId,
+    cashier: MemberId,
+    waited_ms: i64,
+) -> Result<(), TellError> {
+    let lies = |card: &OrderCard| is_with(card, cashier) && card.order.state == OrderState::Assigned;
+    if card(teller, order).await?.is_none_or(|card| !lies(&card)) {
+        return Ok(());
+    }
+    let words = view::orders::reminder_content(order, waited_ms);
+    beside(teller, order, &place_of(cashier), words).await
+}
+
+/// To the cashier whose order a superuser confirmed.
+pub(super) async fn confirmed(teller: &Teller<'_>, order: OrderId, by: MemberId) -> Result<(), TellError> {
+    let Some(cashier) = card(teller, order).await?.and_then(|card| card.order.cashier) else {
+        return Ok(());
+    };
+    let by = members::get_member(&mut teller.reader().await?, by).await?;
+    let words = view::orders::confirmed_content(order, &by.name);
+    beside(teller, order, &place_of(cashier), words).await
+}
+
+fn is_with(card: &OrderCard, cashier: MemberId) -> bool {
+    card.order.cashier == Some(cashier)
 }
 
 async fn card(teller: &Teller<'_>, order: OrderId) -> Result<Option<OrderCard>, TellError> {

@@ -1,5 +1,6 @@
 //! What the alerts channel reads: what needs a human.
 
+use super::{text, when};
 use crate::domain::outbox::{Notice, Owed};
 use crate::ids::OrderId;
 
@@ -8,6 +9,16 @@ pub(crate) fn capture_reused(order: OrderId, earlier: OrderId) -> String {
         "⚠️ La captura de la orden **{order}** es la misma que la de la orden **{earlier}**, byte por byte. Mire \
          las dos: \
          `!orden {order}` y `!orden {earlier}`."
+    )
+}
+
+/// An order lies with its cashier, and the desk knows nobody else for it.
+pub(crate) fn stuck(order: OrderId, cashier: &str, waited_ms: i64) -> String {
+    format!(
+        "⏰ La orden **{order}** lleva {} con **{}** sin pagarse, y no hay otro cajero disponible con saldo que no la \
+         haya tenido ya. Désela a alguien con `!asignar {order} @cajero`, o cancélela con `!cancelar {order}`.",
+        when::lasted(waited_ms),
+        text::name(cashier)
     )
 }
 
@@ -23,6 +34,10 @@ pub(crate) fn not_told(owed: &Owed) -> String {
         Some(Notice::OrderRejected { order }) => format!("de la orden {order}, cancelada por su cajero"),
         Some(Notice::OrderWithdrawn { order, .. }) => format!("de la orden {order}, cancelada por su revendedor"),
         Some(Notice::OrderTaken { order, .. }) => format!("de la orden {order}, que tiene otro cajero"),
+        Some(Notice::OrderBack { order, .. }) => format!("de la orden {order}, que vuelve a su cajero"),
+        Some(Notice::OrderReminder { order, .. }) => format!("de la orden {order}, que su cajero no ha pagado"),
+        Some(Notice::OrderStuck { order, .. }) => format!("de la orden {order}, que nadie más puede pagar"),
+        Some(Notice::OrderConfirmed { order, .. }) => format!("de la orden {order}, confirmada por un superusuario"),
         Some(Notice::LotBought { batch, .. }) => format!("de una compra en el batch {batch}"),
         Some(Notice::BatchClosed { batch, .. }) => format!("del batch {batch}, cerrado"),
         Some(Notice::ChainHead { .. }) => "del sello de los libros".to_owned(),

@@ -270,11 +270,47 @@ pub(crate) fn order_refused(error: &OrderError) -> String {
         } => {
             format!("Orden **{order}**: {}", no_float(*needed, *available))
         }
+        OrderError::AlreadyPaidBy { order, cashier } => format!(
+            "La orden **{order}** ya no cambia de cajero: la captura de **{}** llegó. La confirma con **Listo**; si no \
+             puede, un superusuario con `!confirmar {order}`.",
+            text::name(cashier)
+        ),
+        OrderError::AlreadyTheirs { order, cashier } => {
+            format!("La orden **{order}** ya la tiene **{}**.", text::name(cashier))
+        }
+        OrderError::NoCashier { name } => format!(
+            "**{}** no es cajero. Elija a un cajero: quién hay y con cuánto saldo lo dice `!cola`.",
+            text::name(name)
+        ),
+        OrderError::TheirFloat {
+            order,
+            cashier,
+            needed,
+            available,
+        } => their_float(*order, cashier, *needed, *available),
         OrderError::Reason { min, max, given } => {
             format!("El motivo lleva de {min} a {max} caracteres y tiene {given}. Escríbalo otra vez.")
         }
         OrderError::OtherInput(_) => OTHER_INPUT.to_owned(),
         OrderError::Db(_) => FAULT.to_owned(),
+    }
+}
+
+/// Of somebody else's accounts.
+fn their_float(order: crate::ids::OrderId, cashier: &str, needed: Money, available: Option<Money>) -> String {
+    let cashier = text::name(cashier);
+    match available {
+        Some(available) => format!(
+            "La orden **{order}** necesita {}, y la cuenta de **{cashier}** con más libre tiene {}. Elija a otro \
+             cajero; quién puede lo dice `!cola`.",
+            money(needed),
+            money(available)
+        ),
+        None => format!(
+            "La orden **{order}** necesita {}, y **{cashier}** no tiene una cuenta en esa moneda. Elija a otro cajero; \
+             quién puede lo dice `!cola`.",
+            money(needed)
+        ),
     }
 }
 

@@ -6,6 +6,7 @@ pub(super) mod accounts;
 pub(super) mod alarms;
 pub(super) mod arguments;
 pub(super) mod batches;
+pub(super) mod cashiers;
 pub(super) mod channels;
 pub(super) mod controls;
 pub(super) mod desk;

@@ -7,7 +7,7 @@ use super::money::{money, rate};
 use super::{COLOUR_DONE, COLOUR_OPEN, COLOUR_STOPPED, COLOUR_WAITING, text, when};
 use crate::discord::buttons::Button;
 use crate::domain::batches::{OrderCompleted, OrderReversed, TransferPlaced};
-use crate::domain::orders::{OrderClaimed, OrderEnded, OrderState};
+use crate::domain::orders::{MoveReason, OrderClaimed, OrderEnded, OrderState};
 use crate::ids::OrderId;
 use crate::reports::orders::{HistoryStep, OrderCard};
 
@@ -113,9 +113,36 @@ pub(crate) fn withdrawn_content(order: OrderId) -> String {
 }
 
 /// To the cashier who had it.
-pub(crate) fn taken_content(order: OrderId, by: &str) -> String {
+pub(crate) fn taken_content(order: OrderId, now: Option<&str>) -> String {
+    match now {
+        Some(now) => format!(
+            "⛔ Orden **{order}**: **no la pague**, ahora la tiene **{}**.",
+            text::name(now)
+        ),
+        None => format!("⛔ Orden **{order}**: **no la pague**, ya no está a su cargo."),
+    }
+}
+
+/// To the cashier who has it again.
+pub(crate) fn back_content(order: OrderId) -> String {
     format!(
-        "⛔ Orden **{order}**: **no la pague**, ahora la tiene **{}**.",
+        "🔔 La orden **{order}** vuelve a ser suya. Páguela, responda a su mensaje con la captura y pulse **Listo**."
+    )
+}
+
+/// To the cashier who lets it lie.
+pub(crate) fn reminder_content(order: OrderId, waited_ms: i64) -> String {
+    format!(
+        "⏰ La orden **{order}** espera su pago desde hace {}. Páguela y responda a su mensaje con la captura; si no se \
+         puede pagar, **Cancelar**; si usted no puede ahora, `!ocupado`.",
+        when::lasted(waited_ms)
+    )
+}
+
+/// To the cashier whose order somebody else confirmed.
+pub(crate) fn confirmed_content(order: OrderId, by: &str) -> String {
+    format!(
+        "✅ La orden **{order}** la confirmó **{}** por usted, con su captura: su total salió de su cuenta.",
         text::name(by)
     )
 }
@@ -192,7 +219,7 @@ fn step(step: &HistoryStep) -> String {
     let reason = step
         .reason
         .as_deref()
-        .map(|reason| format!(": «{}»", text::plain(reason)))
+        .map(|reason| format!(": {}", why(reason)))
         .unwrap_or_default();
     let what = match (step.from, step.to, &step.cashier) {
         (None, ..) => format!("hecha, {}", state(step.to)),
@@ -200,6 +227,17 @@ fn step(step: &HistoryStep) -> String {
         (Some(_), ..) => state(step.to).to_owned(),
     };
     format!("{} — {what} · por {by}{reason}", when::exactly(step.at))
+}
+
+/// Why a step was taken: one of the desk's own reasons, else what somebody typed.
+fn why(reason: &str) -> String {
+    match MoveReason::from_code(reason) {
+        Ok(MoveReason::Busy) => "su cajero está ocupado".to_owned(),
+        Ok(MoveReason::Overdue) => "su cajero tardaba".to_owned(),
+        Ok(MoveReason::NoCashier) => "quien la tenía ya no es cajero".to_owned(),
+        Ok(MoveReason::Ordered) => "así se decidió".to_owned(),
+        Err(_typed) => format!("«{}»", text::plain(reason)),
+    }
 }
 
 pub(crate) fn unknown(order: OrderId) -> String {

@@ -16,6 +16,8 @@ pub(crate) fn not_allowed(no: NotAllowed) -> String {
             "Una orden la cancela su revendedor; el cajero que la tiene, con **Cancelar** en el mensaje de la orden."
         }
         Permission::CarryOutOrders => "Las órdenes las pagan los cajeros.",
+        Permission::AssignOrders => "Las órdenes las asignan los admins y los superusuarios.",
+        Permission::ConfirmForCashier => "La orden de otro solo la confirma un superusuario.",
         Permission::ReverseOrders => "Una orden pagada solo la revierte un superusuario.",
         Permission::SeeEverything => "Eso solo lo ven quienes participan, los cajeros y los admins.",
         Permission::DecideRequests => "Las solicitudes las decide un superusuario.",

@@ -12,14 +12,36 @@ pub(crate) fn exactly(moment: Moment) -> String {
     format!("<t:{0}:d> <t:{0}:T>", seconds(moment))
 }
 
+/// How long something took: `4 min`, `2 h 5 min`, `3 d 4 h`.
+pub(crate) fn lasted(ms: i64) -> String {
+    let minutes = ms.max(0) / 60_000;
+    let (hours, days) = (minutes / 60, minutes / (24 * 60));
+    match (days, hours, minutes) {
+        (0, 0, 0) => "menos de 1 min".to_owned(),
+        (0, 0, minutes) => format!("{minutes} min"),
+        (0, hours, minutes) => format!("{hours} h {} min", minutes % 60),
+        (days, hours, _) => format!("{days} d {} h", hours % 24),
+    }
+}
+
 fn seconds(moment: Moment) -> i64 {
     moment.ms().div_euclid(1_000)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{ago, exactly};
+    use super::{ago, exactly, lasted};
     use crate::clock::Moment;
+
+    #[test]
+    fn a_time_is_told_in_the_two_units_that_matter() {
+        let minute = 60_000;
+        assert_eq!(lasted(minute - 1), "menos de 1 min");
+        assert_eq!(lasted(-minute), "menos de 1 min");
+        assert_eq!(lasted(59 * minute), "59 min");
+        assert_eq!(lasted(125 * minute), "2 h 5 min");
+        assert_eq!(lasted(76 * 60 * minute), "3 d 4 h");
+    }
 
     #[test]
     fn moments_are_discord_timestamps_in_seconds() {

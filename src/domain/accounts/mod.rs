@@ -9,7 +9,7 @@ mod store;
 
 pub use error::AccountError;
 pub use open::{AccountOpened, OpenAccount, open};
-pub use store::{PayingAccount, ensure_member_account, find_account, list_paying_accounts};
+pub use store::{PayingAccount, ensure_member_account, find_account, list_paying_accounts, list_paying_currencies};
 
 use crate::coded_enum;
 use crate::domain::ledger::AccountKey;

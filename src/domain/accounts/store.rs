@@ -101,7 +101,8 @@ pub struct PayingAccount {
     pub available: Money,
 }
 
-/// The bank accounts in a currency of cashiers that take orders, or of one cashier whether they do or not.
+/// The bank accounts in a currency of cashiers that take orders; or those of one member, whether they do or not and even
+/// when they are no cashier any more: what they have paid they can still confirm.
 pub async fn list_paying_accounts(
     source: &mut impl Source,
     currency: Currency,
@@ -112,8 +113,8 @@ pub async fn list_paying_accounts(
            from accounts a
            join members m on m.id = a.member_id
            left join ledger_accounts l on l.code = 'account:' || cast(a.id as text) || ':' || a.currency
-          where a.currency = $1 and a.class = 'bank' and a.state = 'active' and m.role = 'cashier'
-            and (a.member_id = $2 or ($2 = 0 and m.available = 1))
+          where a.currency = $1 and a.class = 'bank' and a.state = 'active'
+            and (a.member_id = $2 or ($2 = 0 and m.role = 'cashier' and m.available = 1))
           order by a.id limit 1000",
     )
     .bind(currency)
@@ -127,4 +128,16 @@ pub async fn list_paying_accounts(
         available: Money::from_minor(minor, currency),
     };
     Ok(rows.into_iter().map(paying).collect())
+}
+
+/// The currencies that cashiers who take orders have a bank account in.
+pub async fn list_paying_currencies(source: &mut impl Source) -> Result<Vec<Currency>, DbError> {
+    let rows: Vec<(Currency,)> = sqlx::query_as(
+        "select distinct a.currency from accounts a join members m on m.id = a.member_id
+          where a.class = 'bank' and a.state = 'active' and m.role = 'cashier' and m.available = 1
+          order by a.currency limit 100",
+    )
+    .fetch_all(source.conn())
+    .await?;
+    Ok(rows.into_iter().map(|(currency,)| currency).collect())
 }

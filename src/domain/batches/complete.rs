@@ -4,13 +4,13 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::close::Step;
 use super::{Batch, CompleteError, figures_of, store};
-use crate::clock::Moment;
 use crate::db::{Lockable, Tx};
 use crate::domain::accounts::{self, PayingAccount};
 use crate::domain::desk::Desk;
 use crate::domain::ledger::{self, AccountKey, Line, Posting};
-use crate::domain::members::{Actor, Permission};
+use crate::domain::members::Actor;
 use crate::domain::money::Money;
 use crate::domain::orders::{self, Change, Order, OrderError, OrderState};
 use crate::domain::outbox::{self, BatchFigures, Notice};
@@ -25,7 +25,8 @@ pub struct OrderCompleted {
     pub figures: BatchFigures,
 }
 
-/// Confirms an order of the actor and posts it. Once: a second press is told that it is done.
+/// Confirms an order of the actor and posts it. Once: a second press is told that it is done. Whoever sent the capture may
+/// confirm it, whatever they are now: the money is paid.
 ///
 /// # Errors
 /// [`CompleteError::NoCapture`], [`CompleteError::InsufficientFunds`], [`CompleteError::Order`] with who has it or where
@@ -36,65 +37,28 @@ pub async fn complete(
     request: &RequestId,
     order: OrderId,
 ) -> Result<OrderCompleted, CompleteError> {
-    actor.require(Permission::CarryOutOrders)?;
     let mut tx = desk.db.begin().await?;
+    orders::require_carrier(&mut tx, actor, order).await?;
     let asked = Asked::new(request, "batches.complete", &(actor.member, order));
     if let Some(outcome) = recall(&mut tx, &asked).await? {
         return Ok(outcome);
     }
     let found = orders::get_order_for_update(&mut tx, order).await?;
     let proved = orders::has_proof(&mut tx, order).await?;
-    check(&mut tx, actor, &found, proved).await?;
-    let batch = open_batch_of(&mut tx, &found)
-        .await?
-        .ok_or(CompleteError::BatchClosed(order))?;
-    let total = found.total()?;
-    let own = accounts::list_paying_accounts(&mut tx, total.currency(), Some(actor.member)).await?;
-    let paying = paying_account(&own, found.account, total).ok_or_else(|| CompleteError::InsufficientFunds {
-        order,
-        needed: total,
-        available: own
-            .iter()
-            .map(|account| account.available)
-            .max_by_key(|available| available.minor()),
-    })?;
-    let now = desk.clock.now();
-    let journal = ledger::post(&mut tx, posting(request, actor, &found, &batch, paying, now)?).await?;
-    orders::link_journal(&mut tx, order, journal).await?;
-    let change = Change {
-        to: OrderState::Completed,
-        cashier: found.cashier,
-        account: Some(paying),
-        reason: None,
-    };
-    orders::change_state(&mut tx, &found, &change, actor.member, now).await?;
-    let details = serde_json::json!({ "order": order, "received": found.received, "sent": total });
-    store::insert_backlog(&mut tx, batch.id, "order_completed", &details, actor.member, now).await?;
-    let figures = figures_of(&mut tx, &batch).await?;
-    let subject = batch.outbox_subject();
-    outbox::enqueue(&mut tx, &subject, &Notice::OrderChanged { order }, now).await?;
-    let paid = Notice::OrderPaid {
-        order,
-        batch: batch.id,
-        figures: figures.clone(),
-    };
-    outbox::enqueue(&mut tx, &subject, &paid, now).await?;
-    let outcome = OrderCompleted { order, total, figures };
-    remember(&mut tx, &asked, &outcome, now).await?;
+    if found.state.is_open() {
+        orders::require_owner(&mut tx, &found, actor.member).await?;
+    }
+    check_paid(&found, proved)?;
+    let at = desk.clock.now();
+    let outcome = carry_out(&mut tx, &Step { request, actor, at }, &found).await?;
+    remember(&mut tx, &asked, &outcome, at).await?;
     tx.commit().await?;
     Ok(outcome)
 }
 
-/// It is theirs, it has a capture, and nobody ended it before.
-async fn check(tx: &mut Tx, actor: &Actor, order: &Order, proved: bool) -> Result<(), CompleteError> {
-    if !order.state.is_open() {
-        return Err(CompleteError::Order(OrderError::WrongState {
-            order: order.id,
-            state: order.state,
-        }));
-    }
-    orders::require_owner(tx, order, actor.member).await?;
-    if !proved {
+/// It has a capture, and nobody ended it before.
+pub(super) fn check_paid(order: &Order, proved: bool) -> Result<(), CompleteError> {
+    if order.state.is_open() && !proved {
         return Err(CompleteError::NoCapture(order.id));
     }
     if !order.state.may_become(OrderState::Completed) {
@@ -104,6 +68,45 @@ async fn check(tx: &mut Tx, actor: &Actor, order: &Order, proved: bool) -> Resul
         }));
     }
     Ok(())
+}
+
+/// Posts a paid order from an account of its cashier, moves it on and tells it.
+pub(super) async fn carry_out(tx: &mut Tx, step: &Step<'_>, found: &Order) -> Result<OrderCompleted, CompleteError> {
+    let order = found.id;
+    let batch = open_batch_of(tx, found)
+        .await?
+        .ok_or(CompleteError::BatchClosed(order))?;
+    let total = found.total()?;
+    let own = accounts::list_paying_accounts(tx, total.currency(), found.cashier).await?;
+    let paying = paying_account(&own, found.account, total).ok_or_else(|| CompleteError::InsufficientFunds {
+        order,
+        needed: total,
+        available: own
+            .iter()
+            .map(|account| account.available)
+            .max_by_key(|available| available.minor()),
+    })?;
+    let journal = ledger::post(tx, posting(step, found, &batch, paying)?).await?;
+    orders::link_journal(tx, order, journal).await?;
+    let change = Change {
+        to: OrderState::Completed,
+        cashier: found.cashier,
+        account: Some(paying),
+        reason: None,
+    };
+    orders::change_state(tx, found, &change, step.actor.member, step.at).await?;
+    let details = serde_json::json!({ "order": order, "received": found.received, "sent": total });
+    store::insert_backlog(tx, batch.id, "order_completed", &details, step.actor.member, step.at).await?;
+    let figures = figures_of(tx, &batch).await?;
+    let subject = batch.outbox_subject();
+    outbox::enqueue(tx, &subject, &Notice::OrderChanged { order }, step.at).await?;
+    let paid = Notice::OrderPaid {
+        order,
+        batch: batch.id,
+        figures: figures.clone(),
+    };
+    outbox::enqueue(tx, &subject, &paid, step.at).await?;
+    Ok(OrderCompleted { order, total, figures })
 }
 
 pub(super) async fn open_batch_of(tx: &mut Tx, order: &Order) -> Result<Option<Batch>, crate::db::DbError> {
@@ -128,20 +131,13 @@ fn paying_account(own: &[PayingAccount], assigned: Option<AccountId>, total: Mon
     first.or_else(fullest).map(|account| account.account)
 }
 
-fn posting(
-    request: &RequestId,
-    actor: &Actor,
-    order: &Order,
-    batch: &Batch,
-    paying: AccountId,
-    at: Moment,
-) -> Result<Posting, CompleteError> {
+fn posting(step: &Step<'_>, order: &Order, batch: &Batch, paying: AccountId) -> Result<Posting, CompleteError> {
     let total = order.total()?;
     Ok(Posting {
         kind: "order.completed",
-        request: request.clone(),
-        actor: Some(actor.member),
-        at,
+        request: step.request.clone(),
+        actor: Some(step.actor.member),
+        at: step.at,
         details: serde_json::json!({ "order": order.id, "batch": batch.id }),
         lines: vec![
             Line::take(AccountKey::World(batch.corridor.receive), order.received)?,

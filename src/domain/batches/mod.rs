@@ -6,6 +6,7 @@
 
 mod close;
 mod complete;
+mod confirm;
 mod end;
 mod error;
 mod figures;
@@ -17,6 +18,7 @@ mod store;
 mod transfer;
 
 pub use complete::{OrderCompleted, complete};
+pub use confirm::{OrderConfirmed, confirm};
 pub use end::{BatchEnded, end};
 use error::CloseError;
 pub use error::{

@@ -31,6 +31,10 @@ pub enum Permission {
     WithdrawTransfer,
     /// Take, prove, confirm or reject orders.
     CarryOutOrders,
+    /// Give orders to cashiers.
+    AssignOrders,
+    /// Confirm an order from the account of the cashier who paid it.
+    ConfirmForCashier,
     /// Undo a completed order.
     ReverseOrders,
     /// Look at orders and batches of anybody.
@@ -83,7 +87,9 @@ impl Actor {
             Permission::PublishPrices
             | Permission::SetUpDesk
             | Permission::ReverseOrders
-            | Permission::DecideRequests => false,
+            | Permission::DecideRequests
+            | Permission::ConfirmForCashier => false,
+            Permission::AssignOrders => matches!(self.role, Role::Admin),
             Permission::RunBatch | Permission::WithdrawTransfer => matches!(self.role, Role::Reseller | Role::Admin),
             Permission::SendTransfer => matches!(self.role, Role::Reseller | Role::Cashier | Role::Admin),
             Permission::CarryOutOrders => matches!(self.role, Role::Cashier),

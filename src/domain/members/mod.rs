@@ -4,6 +4,7 @@
 //! stored role: they are the guild's owner and the ids of the configuration, decided anew for every action.
 
 mod actor;
+mod availability;
 mod change;
 mod error;
 mod identify;
@@ -11,11 +12,13 @@ mod set_cut;
 mod store;
 
 pub use actor::{Actor, NotAllowed, Permission};
+pub use availability::Availability;
+pub(crate) use availability::change_availability;
 pub(crate) use change::{Active, By, Profile, change_active, change_profile, change_role};
 pub use error::MemberError;
 pub use identify::{Person, identify};
 pub use set_cut::{CutSet, set_cut};
-pub use store::{find_member, find_members, get_member, list_members_with};
+pub use store::{find_member, find_members, get_member, list_cashiers, list_members_with};
 pub(crate) use store::{find_member_called, get_member_for_update, upsert_member};
 
 use crate::coded_enum;

@@ -195,6 +195,27 @@ pub(super) async fn update_cut(tx: &mut Tx, member: MemberId, cut: Percent) -> R
     Ok(())
 }
 
+pub(super) async fn update_availability(tx: &mut Tx, member: MemberId, available: i64) -> Result<(), DbError> {
+    sqlx::query("update members set available = $2 where id = $1")
+        .bind(member)
+        .bind(available)
+        .execute(tx.conn())
+        .await?;
+    Ok(())
+}
+
+/// Cashiers, available or not, in the order in which they came.
+pub async fn list_cashiers(source: &mut impl Source, members_max: i64) -> Result<Vec<Member>, DbError> {
+    let rows: Vec<MemberRow> = sqlx::query_as(
+        "select id, discord_user_id, name, role, cut_percent, available from members
+          where role = 'cashier' order by id limit $1",
+    )
+    .bind(members_max)
+    .fetch_all(source.conn())
+    .await?;
+    Ok(rows.into_iter().map(Member::from).collect())
+}
+
 /// What was changed about a member.
 pub(super) struct Change<'a> {
     pub(super) field: &'static str,

@@ -32,6 +32,20 @@ pub enum OrderError {
         needed: Money,
         available: Option<Money>,
     },
+    /// The same, for whoever wanted to give it to somebody else.
+    #[error("order {order}: {cashier} has already sent the capture, it goes to nobody else")]
+    AlreadyPaidBy { order: OrderId, cashier: String },
+    #[error("order {order} is {cashier}'s already")]
+    AlreadyTheirs { order: OrderId, cashier: String },
+    #[error("{name} is no cashier")]
+    NoCashier { name: String },
+    #[error("order {order}: no account of {cashier} has {needed}, the fullest {available:?}")]
+    TheirFloat {
+        order: OrderId,
+        cashier: String,
+        needed: Money,
+        available: Option<Money>,
+    },
     #[error("a reason has {min} to {max} characters, not {given}")]
     Reason { min: usize, max: usize, given: usize },
     #[error("request {0} was made before with another input")]

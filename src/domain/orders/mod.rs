@@ -12,20 +12,26 @@
 
 mod assign;
 mod cancel;
+mod carrier;
 mod claim;
 mod error;
 mod proofs;
+mod queue;
 mod reject;
 mod state;
 mod store;
 
-pub(crate) use assign::list_candidates;
-pub use assign::{Assignment, Candidate, choose, most_free};
+pub use assign::{Assignment, Candidate, choose, list_candidates, most_free};
 pub use cancel::cancel;
+pub(crate) use carrier::require_carrier;
 pub use claim::{Claim, OrderClaimed, claim};
 pub use error::OrderError;
 pub(crate) use proofs::has_proof;
 pub use proofs::{NewProof, Proof, ProofAttached, attach_proof, list_proofs};
+pub use queue::{
+    Given, HandOver, HandedOver, MoveReason, Reassigned, ShiftChanged, change_shift, count_open, give_waiting,
+    hand_over, list_open, reassign_open_of, reassign_overdue, remind,
+};
 pub(crate) use reject::checked_reason;
 pub use reject::reject;
 pub use state::OrderState;

@@ -1,8 +1,8 @@
 //! **Cancelar**: the cashier will not pay the order, and says why (S0-43). Nothing of it reaches the books (S0-44).
 
-use super::{Change, OrderEnded, OrderError, OrderState, store};
+use super::{Change, OrderEnded, OrderError, OrderState, require_carrier, store};
 use crate::domain::desk::Desk;
-use crate::domain::members::{Actor, Permission};
+use crate::domain::members::Actor;
 use crate::domain::outbox::{self, Notice};
 use crate::domain::recall::{Asked, recall, remember};
 use crate::ids::{OrderId, RequestId};
@@ -11,7 +11,7 @@ use crate::ids::{OrderId, RequestId};
 pub(super) const REASON_MIN_CHARS: usize = 3;
 pub(super) const REASON_MAX_CHARS: usize = 200;
 
-/// Ends an order of the actor unpaid.
+/// Ends an order of the actor unpaid. Whoever sent its capture may, whatever they are now.
 ///
 /// # Errors
 /// [`OrderError::NotAllowed`], [`OrderError::Unknown`], [`OrderError::NotYours`], [`OrderError::WrongState`],
@@ -23,9 +23,9 @@ pub async fn reject(
     order: OrderId,
     reason: &str,
 ) -> Result<OrderEnded, OrderError> {
-    actor.require(Permission::CarryOutOrders)?;
-    let reason = checked_reason(reason)?;
     let mut tx = desk.db.begin().await?;
+    require_carrier(&mut tx, actor, order).await?;
+    let reason = checked_reason(reason)?;
     let asked = Asked::new(request, "orders.reject", &(actor.member, order, &reason));
     if let Some(outcome) = recall(&mut tx, &asked).await? {
         return Ok(outcome);

@@ -218,15 +218,17 @@ pub(crate) struct Change {
     pub(crate) reason: Option<String>,
 }
 
-/// Moves an order on if it still stands where `order` says; whoever comes second is refused.
+/// Moves an order on if it still stands where `order` says; whoever comes second is refused. The reason an order ended
+/// stays with it; why it was passed on stands in its backlog.
 pub(crate) async fn change_state(
     tx: &mut Tx,
     order: &Order,
     change: &Change,
-    actor: MemberId,
+    actor: impl Into<Option<MemberId>>,
     at: Moment,
 ) -> Result<(), OrderError> {
     let ended = if change.to.is_open() { None } else { Some(at) };
+    let why_ended = change.reason.clone().filter(|_| ended.is_some());
     let assigned = if change.to == OrderState::Assigned {
         Some(at)
     } else {
@@ -234,7 +236,9 @@ pub(crate) async fn change_state(
     };
     let touched = sqlx::query(
         "update orders set state = $3, cashier_id = $4, account_id = $5, reason = coalesce($6, reason),
-             assigned_at_ms = $7, ended_at_ms = $8
+             assigned_at_ms = $7, ended_at_ms = $8,
+             reminded_at_ms = case when $3 = 'assigned' then null else reminded_at_ms end,
+             stuck_told_at_ms = case when $3 = 'assigned' then null else stuck_told_at_ms end
           where id = $1 and state = $2 and coalesce(cashier_id, 0) = $9",
     )
     .bind(order.id)
@@ -242,7 +246,7 @@ pub(crate) async fn change_state(
     .bind(change.to)
     .bind(change.cashier)
     .bind(change.account)
-    .bind(change.reason.clone())
+    .bind(why_ended)
     .bind(assigned)
     .bind(ended)
     .bind(order.cashier.map_or(0, MemberId::get))
@@ -263,7 +267,7 @@ pub(crate) async fn change_state(
         cashier: change.cashier,
         reason: change.reason.clone(),
     };
-    Ok(insert_backlog(tx, &row, Some(actor), at).await?)
+    Ok(insert_backlog(tx, &row, actor.into(), at).await?)
 }
 
 struct Backlog {

@@ -37,6 +37,22 @@ pub enum Notice {
     OrderWithdrawn { order: OrderId, cashier: MemberId },
     /// Another cashier took an order: who had it may be about to pay it.
     OrderTaken { order: OrderId, from: MemberId },
+    /// A cashier has an order again that they had before: their message of it is only edited.
+    OrderBack { order: OrderId, cashier: MemberId },
+    /// A cashier has let an order lie.
+    OrderReminder {
+        order: OrderId,
+        cashier: MemberId,
+        waited_ms: i64,
+    },
+    /// A cashier has let an order lie for very long, and nobody else can pay it.
+    OrderStuck {
+        order: OrderId,
+        cashier: MemberId,
+        waited_ms: i64,
+    },
+    /// A superuser confirmed an order from its cashier's account: the cashier should know.
+    OrderConfirmed { order: OrderId, by: MemberId },
     /// USDT were bought for part of a batch.
     LotBought {
         batch: BatchId,

@@ -3,6 +3,7 @@
 mod batches;
 mod cancelled;
 mod cashier_transfer;
+mod cashiers;
 mod orders;
 mod refusals;
 mod reversals;

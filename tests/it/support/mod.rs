@@ -9,4 +9,5 @@ pub mod message;
 pub mod process;
 pub mod replies;
 pub mod running;
+pub mod time;
 pub mod world;

@@ -25,32 +25,32 @@ pub struct Running {
 }
 
 impl Running {
-    pub async fn start(stage: Stage, options: SandboxDeskOptions, settings: &[(&str, &str)]) -> Running {
+    pub async fn start(stage: Stage, options: SandboxDeskOptions, settings: &[(&str, &str)], clock: Clock) -> Running {
         match stage {
             Stage::Demo | Stage::Empty => {
-                let mut sources = Sources::default();
+                let mut sources = quiet_sources();
                 let settings = settings
                     .iter()
                     .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
                 sources.variables.extend(settings);
                 let config = Config::load(&sources).expect("the settings are valid");
-                let desk = SandboxDesk::start(options, &config, Clock::System).await;
+                let desk = SandboxDesk::start(options, &config, clock).await;
                 let desk = desk.expect("the sandbox opens");
                 Running {
                     discord: desk.discord,
                     app: desk.app,
                 }
             }
-            Stage::NoDesk => Running::without_desk(options).await,
+            Stage::NoDesk => Running::without_desk(options, clock).await,
         }
     }
 
     /// As `cambista sandbox --discord-only` and `cambista run` beside it.
-    async fn without_desk(options: SandboxDeskOptions) -> Running {
+    async fn without_desk(options: SandboxDeskOptions, clock: Clock) -> Running {
         let data_dir = options.data_dir.clone().expect("a world has a folder");
         let books = format!("sqlite://{}", data_dir.join("cambista.db").display());
         let database_url = options.database_url.clone().unwrap_or(books);
-        let mut sources = Sources::default();
+        let mut sources = quiet_sources();
         let config = Config::load(&sources).expect("the defaults are valid");
         let only = SandboxOnly::start(options, &config).await.expect("the sandbox opens");
         let environment = only.environment().map(|(name, value)| (name.to_owned(), value));
@@ -58,7 +58,7 @@ impl Running {
         sources.variables.insert("DATABASE_URL".to_owned(), database_url);
         let mut config = Config::load(&sources).expect("the sandbox's environment is valid");
         config.desk.data_dir = data_dir;
-        let app = App::start(&config, Clock::System).await.expect("the desk opens");
+        let app = App::start(&config, clock).await.expect("the desk opens");
         only.discord.set_probe(Arc::new(Probe::of(&app)));
         app.bot.wait_ready().await.expect("Discord lets the bot in");
         Running {
@@ -71,4 +71,12 @@ impl Running {
         self.app.shutdown().await;
         self.discord.shutdown().await;
     }
+}
+
+/// The defaults, with sweeps as rare as they may be: in stories they are stepped by hand.
+fn quiet_sources() -> Sources {
+    let mut sources = Sources::default();
+    let every = ("CAMBISTA__SWEEPS__EVERY_SECONDS".to_owned(), "3600".to_owned());
+    sources.variables.extend([every]);
+    sources
 }

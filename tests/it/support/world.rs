@@ -3,10 +3,12 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use cambista::app::{Demo, SandboxDeskOptions};
+use cambista::clock::{Clock, HandClock};
 use cambista::db::Engine;
 use serde_json::{Value, json};
 
 use super::database::TestDb;
+use super::desk::NOON;
 use super::message::{Answer, Message};
 use super::running::{Running, Stage};
 
@@ -21,6 +23,7 @@ pub struct World {
     pub(super) http: reqwest::Client,
     pub(super) base: String,
     pub(super) story: String,
+    pub(super) clock: Clock,
 }
 
 impl World {
@@ -55,6 +58,7 @@ impl World {
             http: reqwest::Client::new(),
             base: base.to_owned(),
             story: String::new(),
+            clock: Clock::System,
         }
     }
 
@@ -63,7 +67,22 @@ impl World {
         World::on(Stage::NoDesk, test_db, &[]).await
     }
 
+    /// The demo desk with a clock that only [`World::passes`] moves. Discord itself lives in real time.
+    pub async fn demo_at_hand(test_db: &TestDb) -> World {
+        let clock = Clock::Hand(HandClock::starting_at(NOON));
+        World::on_clock(clock, Stage::Demo, test_db, &[]).await
+    }
+
     async fn on(stage: Stage, test_db: &TestDb, settings: &[(&'static str, &'static str)]) -> World {
+        World::on_clock(Clock::System, stage, test_db, settings).await
+    }
+
+    async fn on_clock(
+        clock: Clock,
+        stage: Stage,
+        test_db: &TestDb,
+        settings: &[(&'static str, &'static str)],
+    ) -> World {
         let database_url = match test_db.engine() {
             Engine::Sqlite => None,
             Engine::Postgres => Some(test_db.url().to_owned()),
@@ -78,12 +97,13 @@ impl World {
             http: reqwest::Client::new(),
             base: String::new(),
             story: std::thread::current().name().unwrap_or("story").replace("::", "."),
+            clock,
         };
         world.open().await;
         world
     }
 
-    async fn open(&mut self) {
+    pub(super) async fn open(&mut self) {
         let options = SandboxDeskOptions {
             addr: "127.0.0.1:0".parse().expect("an address"),
             data_dir: Some(self.data_dir.path().to_owned()),
@@ -93,7 +113,7 @@ impl World {
                 Stage::Demo | Stage::NoDesk => Demo::WorkedExample,
             },
         };
-        let desk = Running::start(self.stage, options, &self.settings).await;
+        let desk = Running::start(self.stage, options, &self.settings, self.clock.clone()).await;
         self.base = desk.discord.url();
         self.running = Some(desk);
         self.settles().await;

@@ -2,7 +2,7 @@
 
 mod store;
 
-pub(crate) use store::list_candidates;
+pub use store::list_candidates;
 
 use crate::domain::money::Money;
 use crate::ids::{AccountId, MemberId};

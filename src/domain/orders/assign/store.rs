@@ -1,24 +1,25 @@
 //! Who could pay.
 
 use super::Candidate;
-use crate::db::{DbError, Tx};
+use crate::db::{DbError, Source};
 use crate::domain::accounts::{self, PayingAccount};
 use crate::domain::money::{Currency, Money};
 use crate::ids::{AccountId, MemberId};
 
-/// Bank accounts in a currency with what is available and what their open orders will take.
-pub(crate) async fn list_candidates(
-    tx: &mut Tx,
+/// Bank accounts in a currency with what is available and what their open orders will take: those of cashiers who take
+/// orders, or those of one member.
+pub async fn list_candidates(
+    source: &mut impl Source,
     currency: Currency,
     only: Option<MemberId>,
 ) -> Result<Vec<Candidate>, DbError> {
-    let accounts = accounts::list_paying_accounts(tx, currency, only).await?;
+    let accounts = accounts::list_paying_accounts(source, currency, only).await?;
     let open: Vec<(MemberId, Option<AccountId>, i64, i64)> = sqlx::query_as(
         "select cashier_id, account_id, cast(sum(amount_minor + fee_minor) as bigint), count(*)
            from orders where state in ('assigned', 'processing') and cashier_id is not null
           group by cashier_id, account_id limit 5000",
     )
-    .fetch_all(tx.conn())
+    .fetch_all(source.conn())
     .await?;
     let candidate = |paying: PayingAccount| {
         let of_account = open

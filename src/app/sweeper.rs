@@ -1,0 +1,108 @@
+//! What the desk looks after by itself, every few seconds: one list of steps, each of which is safe to repeat and safe
+//! beside another process that does the same.
+
+use std::panic::AssertUnwindSafe;
+use std::time::Duration;
+
+use futures::FutureExt;
+use futures::future::BoxFuture;
+
+use crate::db::retrying;
+use crate::domain::desk::Desk;
+use crate::domain::{orders, uptime};
+
+type Fault = Box<dyn std::error::Error + Send + Sync>;
+
+/// One thing to look after.
+struct Step {
+    name: &'static str,
+    run: fn(&Desk) -> BoxFuture<'_, Result<(), Fault>>,
+}
+
+/// In this order: an order that goes to somebody else rings nobody who no longer has it.
+const STEPS: [Step; 4] = [
+    Step {
+        name: "uptime.beat",
+        run: beat,
+    },
+    Step {
+        name: "orders.reassign_overdue",
+        run: reassign_overdue,
+    },
+    Step {
+        name: "orders.give_waiting",
+        run: give_waiting,
+    },
+    Step {
+        name: "orders.remind",
+        run: remind,
+    },
+];
+
+/// Sweeps for as long as the desk is open.
+pub(super) async fn sweep_forever(desk: Desk, every: Duration) {
+    loop {
+        tokio::time::sleep(every).await;
+        sweep(&desk).await;
+    }
+}
+
+/// Shows that the desk is up, however rarely it is swept.
+pub(super) async fn beat_forever(desk: Desk) {
+    loop {
+        tokio::time::sleep(uptime::BEAT_EVERY).await;
+        take(&desk, &STEPS[0]).await;
+    }
+}
+
+/// Takes every step once. A step that fails is logged and stops no other.
+pub(super) async fn sweep(desk: &Desk) {
+    for step in &STEPS {
+        take(desk, step).await;
+    }
+}
+
+async fn take(desk: &Desk, step: &Step) {
+    match AssertUnwindSafe((step.run)(desk)).catch_unwind().await {
+        Ok(Ok(())) => {}
+        Ok(Err(error)) => tracing::error!(sweep = step.name, %error, "a sweep failed and is tried again"),
+        Err(_panic) => tracing::error!(sweep = step.name, "a sweep panicked; its unit of work was dropped"),
+    }
+}
+
+fn beat(desk: &Desk) -> BoxFuture<'_, Result<(), Fault>> {
+    async { Ok(retrying(|| uptime::beat(&desk.db, &desk.clock)).await?) }.boxed()
+}
+
+fn reassign_overdue(desk: &Desk) -> BoxFuture<'_, Result<(), Fault>> {
+    async {
+        let moved = retrying(|| orders::reassign_overdue(desk)).await?;
+        if 0 < moved {
+            tracing::info!(orders = moved, "orders that lay too long went to other cashiers");
+        }
+        Ok(())
+    }
+    .boxed()
+}
+
+fn give_waiting(desk: &Desk) -> BoxFuture<'_, Result<(), Fault>> {
+    async {
+        let given = retrying(|| orders::give_waiting(desk)).await?;
+        if !given.is_empty() {
+            tracing::info!(orders = given.len(), "orders that waited have a cashier now");
+        }
+        Ok(())
+    }
+    .boxed()
+}
+
+fn remind(desk: &Desk) -> BoxFuture<'_, Result<(), Fault>> {
+    async {
+        let rung = retrying(|| orders::remind(desk)).await?;
+        if 0 < rung {
+            tracing::info!(orders = rung, "cashiers were reminded of orders");
+        }
+        Ok(())
+    }
+    .boxed()
+}

@@ -1,0 +1,87 @@
+//! Cashiers come and go; who keeps order gives out what waits.
+
+use super::{actor, broken, member, order_number, request};
+use crate::db::retrying;
+use crate::discord::answer::{Answer, Outcome, answer, declined};
+use crate::discord::args::PersonArg;
+use crate::discord::{Context, Never, view};
+use crate::domain::batches;
+use crate::domain::members::{Availability, Permission};
+use crate::domain::orders::{self, HandOver, OrderError};
+use crate::reports;
+
+/// Dice que usted puede recibir órdenes
+#[poise::command(prefix_command, slash_command)]
+pub(super) async fn disponible(context: Context<'_>) -> Result<(), Never> {
+    answer(context, change_shift(context, Availability::Available)).await
+}
+
+/// Dice que usted no puede pagar ahora; sus órdenes pasan a otros
+#[poise::command(prefix_command, slash_command)]
+pub(super) async fn ocupado(context: Context<'_>) -> Result<(), Never> {
+    answer(context, change_shift(context, Availability::Busy)).await
+}
+
+async fn change_shift(context: Context<'_>, now_is: Availability) -> Outcome {
+    let (actor, request) = (actor(context).await?, request(context));
+    let desk = &context.data().desk;
+    let done = retrying(|| orders::change_shift(desk, &actor, &request, now_is)).await;
+    let done = done.map_err(declined("orders.change_shift", view::desk::order_refused))?;
+    Ok(Answer::Say(view::cashiers::shift_changed(&done)))
+}
+
+/// Da una orden sin pagar a un cajero
+#[poise::command(prefix_command, slash_command)]
+pub(super) async fn asignar(
+    context: Context<'_>,
+    #[description = "El número de la orden: 12"] numero: String,
+    #[description = "El cajero"] persona: PersonArg,
+) -> Result<(), Never> {
+    let work = async {
+        let order = order_number(&numero)?;
+        let (actor, request) = (actor(context).await?, request(context));
+        let to = member(context, &persona.0).await?;
+        let desk = &context.data().desk;
+        let done = retrying(|| orders::hand_over(desk, &actor, &request, HandOver { order, to })).await;
+        let done = done.map_err(declined("orders.hand_over", view::desk::order_refused))?;
+        Ok(Answer::Say(view::cashiers::handed_over(&done)))
+    };
+    answer(context, work).await
+}
+
+/// Muestra qué órdenes esperan y quién puede pagarlas
+#[poise::command(prefix_command, slash_command)]
+pub(super) async fn cola(context: Context<'_>) -> Result<(), Never> {
+    let work = async {
+        let actor = actor(context).await?;
+        let refuse = declined("reports.queue", view::desk::order_refused);
+        actor
+            .require(Permission::SeeEverything)
+            .map_err(|no| refuse(OrderError::NotAllowed(no)))?;
+        let desk = &context.data().desk;
+        let read = async {
+            let mut reader = desk.db.reader().await?;
+            reports::queue::queue(&mut reader, desk.clock.now(), view::cashiers::QUEUE_MAX).await
+        };
+        let queue = read.await.map_err(declined("reports.queue", broken))?;
+        Ok(Answer::Show(Box::new(view::cashiers::queue(&queue))))
+    };
+    answer(context, work).await
+}
+
+/// Confirma una orden con captura desde la cuenta de su cajero
+#[poise::command(prefix_command, slash_command)]
+pub(super) async fn confirmar(
+    context: Context<'_>,
+    #[description = "El número de la orden: 12"] numero: String,
+) -> Result<(), Never> {
+    let work = async {
+        let order = order_number(&numero)?;
+        let (actor, request) = (actor(context).await?, request(context));
+        let desk = &context.data().desk;
+        let done = retrying(|| batches::confirm(desk, &actor, &request, order)).await;
+        let done = done.map_err(declined("batches.confirm", view::cashiers::confirm_refused))?;
+        Ok(Answer::Say(view::cashiers::confirmed(&done)))
+    };
+    answer(context, work).await
+}

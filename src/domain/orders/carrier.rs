@@ -1,0 +1,22 @@
+//! Who may confirm or reject an order.
+
+use super::{OrderError, OrderState, find_order};
+use crate::db::Tx;
+use crate::domain::members::{Actor, Permission};
+use crate::ids::OrderId;
+
+/// Cashiers may; so may whoever sent the capture of this order, whatever they are now: its money is on its way, and
+/// nobody else knows what became of it.
+///
+/// # Errors
+/// [`OrderError::NotAllowed`].
+pub(crate) async fn require_carrier(tx: &mut Tx, actor: &Actor, order: OrderId) -> Result<(), OrderError> {
+    let Err(no) = actor.require(Permission::CarryOutOrders) else {
+        return Ok(());
+    };
+    let is_unpaid = |state| matches!(state, OrderState::Pending | OrderState::Assigned);
+    match find_order(tx, order).await? {
+        Some(found) if found.cashier == Some(actor.member) && !is_unpaid(found.state) => Ok(()),
+        Some(_) | None => Err(no.into()),
+    }
+}

@@ -1,0 +1,93 @@
+//! Giving the orders that nobody has to cashiers who can pay them now: float came, an account, or a cashier.
+
+use super::pass::{Passing, give};
+use super::store::{self, Waiting};
+use crate::clock::Moment;
+use crate::db::{DbError, Source, Tx};
+use crate::domain::desk::Desk;
+use crate::domain::money::Currency;
+use crate::domain::orders::{Candidate, OrderError, OrderState, choose, get_order_for_update, list_candidates};
+use crate::ids::{MemberId, OrderId};
+
+/// Gives waiting orders to cashiers who can pay them, the oldest first. Safe to repeat: an order that is taken meanwhile
+/// is left alone.
+///
+/// # Errors
+/// [`OrderError::Db`].
+pub async fn give_waiting(desk: &Desk) -> Result<Vec<OrderId>, OrderError> {
+    if !somebody_can_pay(desk).await? {
+        return Ok(Vec::new());
+    }
+    let mut tx = desk.db.begin().await?;
+    let given = give_each(&mut tx, None, desk.clock.now()).await?;
+    tx.commit().await?;
+    Ok(given)
+}
+
+/// Most sweeps find nothing to do: they must not stand in the way of those who write.
+async fn somebody_can_pay(desk: &Desk) -> Result<bool, DbError> {
+    let mut reader = desk.db.reader().await?;
+    let waiting = store::list_pending(&mut reader).await?;
+    let mut floats = Floats::default();
+    for waiting in &waiting {
+        let candidates = floats.of(&mut reader, waiting.total.currency(), None).await?;
+        if choose(candidates, waiting.total).is_some() {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+/// The same for one cashier, available or not.
+pub(super) async fn give_waiting_to(tx: &mut Tx, cashier: MemberId, at: Moment) -> Result<Vec<OrderId>, OrderError> {
+    give_each(tx, Some(cashier), at).await
+}
+
+async fn give_each(tx: &mut Tx, only: Option<MemberId>, at: Moment) -> Result<Vec<OrderId>, OrderError> {
+    let passing = Passing {
+        reason: None,
+        actor: None,
+        at,
+    };
+    let mut given = Vec::new();
+    let mut floats = Floats::default();
+    for Waiting { order, total } in store::list_pending(tx).await? {
+        let candidates = floats.of(tx, total.currency(), only).await?;
+        let Some(to) = choose(candidates, total) else { continue };
+        let found = get_order_for_update(tx, order).await?;
+        if found.state != OrderState::Pending {
+            continue;
+        }
+        give(tx, &found, to, &passing).await?;
+        given.push(order);
+        // What was free is promised now.
+        floats = Floats::default();
+    }
+    Ok(given)
+}
+
+/// Who could pay, read once per currency.
+#[derive(Default)]
+struct Floats {
+    known: Vec<(Currency, Vec<Candidate>)>,
+}
+
+impl Floats {
+    async fn of(
+        &mut self,
+        source: &mut impl Source,
+        currency: Currency,
+        only: Option<MemberId>,
+    ) -> Result<&[Candidate], DbError> {
+        let found = self.known.iter().position(|(known, _)| *known == currency);
+        let at = match found {
+            Some(at) => at,
+            None => {
+                let candidates = list_candidates(source, currency, only).await?;
+                self.known.push((currency, candidates));
+                self.known.len() - 1
+            }
+        };
+        Ok(&self.known[at].1)
+    }
+}

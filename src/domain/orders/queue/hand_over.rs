@@ -1,0 +1,101 @@
+//! `!asignar 12 @cajero1`: whoever keeps order at the desk gives an order to a cashier.
+
+use serde::{Deserialize, Serialize};
+
+use super::pass::{MoveReason, Passing, give, total_of};
+use crate::domain::desk::Desk;
+use crate::domain::members::{self, Actor, Permission, Role};
+use crate::domain::orders::{OrderError, OrderState, choose, get_order_for_update, list_candidates, most_free};
+use crate::domain::recall::{Asked, recall, remember};
+use crate::ids::{MemberId, OrderId, RequestId};
+
+/// Which order goes to whom.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct HandOver {
+    pub order: OrderId,
+    pub to: MemberId,
+}
+
+/// Who has the order now, and who had it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HandedOver {
+    pub order: OrderId,
+    pub to: String,
+    pub before: Option<String>,
+    /// They said that they take no orders; whoever decides may know better.
+    pub is_busy: bool,
+}
+
+/// Gives an order that nobody has paid to a cashier with the float for it.
+///
+/// # Errors
+/// [`OrderError::NotAllowed`], [`OrderError::Unknown`], [`OrderError::WrongState`] when it is ended,
+/// [`OrderError::AlreadyPaidBy`] when its capture is there, [`OrderError::AlreadyTheirs`], [`OrderError::NoCashier`],
+/// [`OrderError::TheirFloat`] when no account of theirs has the total.
+pub async fn hand_over(
+    desk: &Desk,
+    actor: &Actor,
+    request: &RequestId,
+    asked_for: HandOver,
+) -> Result<HandedOver, OrderError> {
+    actor.require(Permission::AssignOrders)?;
+    let mut tx = desk.db.begin().await?;
+    let HandOver { order, to } = asked_for;
+    let asked = Asked::new(request, "orders.hand_over", &(actor.member, asked_for));
+    if let Some(outcome) = recall(&mut tx, &asked).await? {
+        return Ok(outcome);
+    }
+    let found = get_order_for_update(&mut tx, order).await?;
+    let before = match found.cashier {
+        Some(cashier) => Some(members::get_member(&mut tx, cashier).await?.name),
+        None => None,
+    };
+    if found.state == OrderState::Processing {
+        return Err(OrderError::AlreadyPaidBy {
+            order,
+            cashier: before.unwrap_or_default(),
+        });
+    }
+    if !found.state.may_become(OrderState::Assigned) {
+        return Err(OrderError::WrongState {
+            order,
+            state: found.state,
+        });
+    }
+    let cashier = members::get_member(&mut tx, to).await?;
+    if cashier.role != Role::Cashier {
+        return Err(OrderError::NoCashier { name: cashier.name });
+    }
+    if found.cashier == Some(to) {
+        return Err(OrderError::AlreadyTheirs {
+            order,
+            cashier: cashier.name,
+        });
+    }
+    let needed = total_of(&found)?;
+    let own = list_candidates(&mut tx, needed.currency(), Some(to)).await?;
+    let Some(assignment) = choose(&own, needed) else {
+        return Err(OrderError::TheirFloat {
+            order,
+            cashier: cashier.name,
+            needed,
+            available: most_free(&own),
+        });
+    };
+    let now = desk.clock.now();
+    let passing = Passing {
+        reason: Some(MoveReason::Ordered),
+        actor: Some(actor.member),
+        at: now,
+    };
+    give(&mut tx, &found, assignment, &passing).await?;
+    let outcome = HandedOver {
+        order,
+        to: cashier.name,
+        before,
+        is_busy: !cashier.available,
+    };
+    remember(&mut tx, &asked, &outcome, now).await?;
+    tx.commit().await?;
+    Ok(outcome)
+}

@@ -1,0 +1,92 @@
+//! Giving an order to another cashier when its own lets it lie.
+
+use super::list_overdue;
+use super::pass::{MoveReason, Passing, give, total_of};
+use super::store::{self, ToldOnce, Unpaid};
+use crate::clock::Moment;
+use crate::db::{DbError, Source, Tx};
+use crate::domain::desk::Desk;
+use crate::domain::orders::{
+    Assignment, Order, OrderError, OrderState, choose, find_order, get_order_for_update, list_candidates,
+};
+use crate::domain::outbox::{self, Notice};
+use crate::domain::uptime;
+
+/// Gives each order that has waited too long for its capture to a cashier who has not had it yet. Where there is none it
+/// stays, and the alerts channel is told once. Gives how many orders moved.
+///
+/// Nobody gets an order a second time from here: two cashiers who are both away would hand it to each other for ever,
+/// and no human would hear of it.
+///
+/// # Errors
+/// [`OrderError::Db`].
+pub async fn reassign_overdue(desk: &Desk) -> Result<usize, OrderError> {
+    let now = desk.clock.now();
+    let overdue = list_movable(desk, now).await?;
+    if overdue.is_empty() {
+        return Ok(0);
+    }
+    let mut tx = desk.db.begin().await?;
+    let mut moved = 0;
+    for unpaid in overdue {
+        let order = get_order_for_update(&mut tx, unpaid.order).await?;
+        // Whoever was quicker than this sweep was right.
+        if order.state != OrderState::Assigned || order.assigned_at != Some(unpaid.assigned_at) {
+            continue;
+        }
+        match other_cashier(&mut tx, &order).await? {
+            Some(to) => {
+                let passing = Passing {
+                    reason: Some(MoveReason::Overdue),
+                    actor: None,
+                    at: now,
+                };
+                give(&mut tx, &order, to, &passing).await?;
+                moved += 1;
+            }
+            None => tell_stuck(&mut tx, &order, unpaid.assigned_at, now).await?,
+        }
+    }
+    tx.commit().await?;
+    Ok(moved)
+}
+
+/// What is overdue and could move, or was not yet told to be stuck.
+async fn list_movable(desk: &Desk, now: Moment) -> Result<Vec<Unpaid>, DbError> {
+    let mut reader = desk.db.reader().await?;
+    let mut movable = Vec::new();
+    for unpaid in list_overdue(&mut reader, now, desk.policy.reassign_after_ms).await? {
+        if !unpaid.is_stuck_told {
+            movable.push(unpaid);
+            continue;
+        }
+        if let Some(order) = find_order(&mut reader, unpaid.order).await?
+            && other_cashier(&mut reader, &order).await?.is_some()
+        {
+            movable.push(unpaid);
+        }
+    }
+    Ok(movable)
+}
+
+async fn other_cashier(source: &mut impl Source, order: &Order) -> Result<Option<Assignment>, DbError> {
+    let total = total_of(order)?;
+    let had_it = store::list_holders(source, order.id).await?;
+    let mut others = list_candidates(source, total.currency(), None).await?;
+    others.retain(|other| !had_it.contains(&other.cashier));
+    Ok(choose(&others, total))
+}
+
+async fn tell_stuck(tx: &mut Tx, order: &Order, assigned_at: Moment, now: Moment) -> Result<(), DbError> {
+    let Some(cashier) = order.cashier else { return Ok(()) };
+    if !store::note_told(tx, ToldOnce::Stuck, order.id, assigned_at, now).await? {
+        return Ok(());
+    }
+    let waited_ms = uptime::worked_ms_between(tx, assigned_at, now).await?;
+    let notice = Notice::OrderStuck {
+        order: order.id,
+        cashier,
+        waited_ms,
+    };
+    outbox::enqueue(tx, &format!("alarm:{}", order.id), &notice, now).await
+}

@@ -1,0 +1,57 @@
+//! `!disponible`, `!ocupado`: a cashier says whether they take orders now.
+
+use serde::{Deserialize, Serialize};
+
+use super::give::give_waiting_to;
+use super::pass::MoveReason;
+use super::reassign::{Reassigned, reassign_open_of};
+use crate::domain::desk::Desk;
+use crate::domain::members::{self, Actor, Availability, Permission};
+use crate::domain::orders::OrderError;
+use crate::domain::recall::{Asked, recall, remember};
+use crate::ids::{OrderId, RequestId};
+
+/// What it did to the orders.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum ShiftChanged {
+    /// They take orders: those that waited and that they can pay are theirs.
+    Available { before: Availability, taken: Vec<OrderId> },
+    /// They take none: theirs went elsewhere, except where the capture is there.
+    Busy {
+        before: Availability,
+        reassigned: Reassigned,
+    },
+}
+
+/// Makes the actor available or busy. Saying it again does no harm: what can move, moves.
+///
+/// # Errors
+/// [`OrderError::NotAllowed`].
+pub async fn change_shift(
+    desk: &Desk,
+    actor: &Actor,
+    request: &RequestId,
+    now_is: Availability,
+) -> Result<ShiftChanged, OrderError> {
+    actor.require(Permission::CarryOutOrders)?;
+    let mut tx = desk.db.begin().await?;
+    let asked = Asked::new(request, "orders.change_shift", &(actor.member, now_is));
+    if let Some(outcome) = recall(&mut tx, &asked).await? {
+        return Ok(outcome);
+    }
+    let now = desk.clock.now();
+    let before = members::change_availability(&mut tx, actor.member, now_is, actor.member, now).await?;
+    let outcome = match now_is {
+        Availability::Available => ShiftChanged::Available {
+            before,
+            taken: give_waiting_to(&mut tx, actor.member, now).await?,
+        },
+        Availability::Busy => ShiftChanged::Busy {
+            before,
+            reassigned: reassign_open_of(&mut tx, actor.member, MoveReason::Busy, Some(actor.member), now).await?,
+        },
+    };
+    remember(&mut tx, &asked, &outcome, now).await?;
+    tx.commit().await?;
+    Ok(outcome)
+}

@@ -1,0 +1,123 @@
+//! Which orders wait, and what their cashiers were told about it.
+//!
+//! Each statement says `state in ('pending', 'assigned', 'processing')` word for word: that is how SQLite finds the
+//! index of open orders.
+
+use crate::clock::Moment;
+use crate::db::{DbError, Source, Tx};
+use crate::domain::money::{Currency, Money};
+use crate::ids::{MemberId, OrderId};
+
+/// An order that nobody has, with what paying it takes.
+pub(super) struct Waiting {
+    pub(super) order: OrderId,
+    pub(super) total: Money,
+}
+
+/// Orders that nobody has, oldest first.
+pub(super) async fn list_pending(source: &mut impl Source) -> Result<Vec<Waiting>, DbError> {
+    let rows: Vec<(OrderId, i64, Currency)> = sqlx::query_as(
+        "select id, amount_minor + fee_minor, send_currency from orders
+          where state in ('pending', 'assigned', 'processing') and state = 'pending' order by id limit 200",
+    )
+    .fetch_all(source.conn())
+    .await?;
+    let waiting = |(order, minor, currency)| Waiting {
+        order,
+        total: Money::from_minor(minor, currency),
+    };
+    Ok(rows.into_iter().map(waiting).collect())
+}
+
+/// An order whose cashier has not paid it.
+pub(super) struct Unpaid {
+    pub(super) order: OrderId,
+    pub(super) assigned_at: Moment,
+    /// Whether the cashier was rung for this assignment, and the alerts channel told that nobody else can pay.
+    pub(super) is_reminded: bool,
+    pub(super) is_stuck_told: bool,
+}
+
+/// Orders given to their cashier at `until` or before, without a capture, oldest first.
+pub(super) async fn list_unpaid(source: &mut impl Source, until: Moment) -> Result<Vec<Unpaid>, DbError> {
+    let rows: Vec<(OrderId, Moment, Option<i64>, Option<i64>)> = sqlx::query_as(
+        "select id, assigned_at_ms, reminded_at_ms, stuck_told_at_ms from orders
+          where state in ('pending', 'assigned', 'processing') and state = 'assigned' and assigned_at_ms <= $1
+          order by id limit 1000",
+    )
+    .bind(until)
+    .fetch_all(source.conn())
+    .await?;
+    let unpaid = |(order, assigned_at, reminded, stuck): (OrderId, Moment, Option<i64>, Option<i64>)| Unpaid {
+        order,
+        assigned_at,
+        is_reminded: reminded.is_some(),
+        is_stuck_told: stuck.is_some(),
+    };
+    Ok(rows.into_iter().map(unpaid).collect())
+}
+
+/// What a cashier, or the alerts channel, is told once per assignment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum ToldOnce {
+    Reminder,
+    Stuck,
+}
+
+/// Notes that it is told; false when it was before, or when the order moved on meanwhile.
+pub(super) async fn note_told(
+    tx: &mut Tx,
+    told: ToldOnce,
+    order: OrderId,
+    assigned_at: Moment,
+    at: Moment,
+) -> Result<bool, DbError> {
+    let sql = match told {
+        ToldOnce::Reminder => {
+            "update orders set reminded_at_ms = $3
+              where id = $1 and state = 'assigned' and assigned_at_ms = $2 and reminded_at_ms is null"
+        }
+        ToldOnce::Stuck => {
+            "update orders set stuck_told_at_ms = $3
+              where id = $1 and state = 'assigned' and assigned_at_ms = $2 and stuck_told_at_ms is null"
+        }
+    };
+    let touched = sqlx::query(sql)
+        .bind(order)
+        .bind(assigned_at)
+        .bind(at)
+        .execute(tx.conn())
+        .await?
+        .rows_affected();
+    Ok(touched == 1)
+}
+
+/// Everybody who ever had an order, in no order.
+pub(super) async fn list_holders(source: &mut impl Source, order: OrderId) -> Result<Vec<MemberId>, DbError> {
+    let rows: Vec<(MemberId,)> = sqlx::query_as(
+        "select distinct cashier_id from order_backlog where order_id = $1 and cashier_id is not null limit 500",
+    )
+    .bind(order)
+    .fetch_all(source.conn())
+    .await?;
+    Ok(rows.into_iter().map(|(member,)| member).collect())
+}
+
+pub(super) async fn list_open_ids(source: &mut impl Source, orders_max: i64) -> Result<Vec<OrderId>, DbError> {
+    let rows: Vec<(OrderId,)> = sqlx::query_as(
+        "select id from orders where state in ('pending', 'assigned', 'processing') order by id limit $1",
+    )
+    .bind(orders_max)
+    .fetch_all(source.conn())
+    .await?;
+    Ok(rows.into_iter().map(|(order,)| order).collect())
+}
+
+/// How many orders somebody still has to do something about.
+pub async fn count_open(source: &mut impl Source) -> Result<i64, DbError> {
+    let (count,): (i64,) =
+        sqlx::query_as("select count(*) from orders where state in ('pending', 'assigned', 'processing')")
+            .fetch_one(source.conn())
+            .await?;
+    Ok(count)
+}

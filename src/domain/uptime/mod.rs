@@ -1,0 +1,103 @@
+//! When the desk was awake. Time in which it was down counts against nobody: not against a cashier who is to be
+//! reminded, not against a deadline.
+//!
+//! While it lives, a desk writes down its last sign of life ([`beat`]). When it starts and the last sign is older than a
+//! few beats, nobody was there in between: [`resume`] writes that down as an [`Outage`], once and for good.
+//! [`worked_ms_between`] is time passed without outages. Several processes of one desk share one sign of life: the desk
+//! is up as long as any of them is.
+
+mod beat;
+mod resume;
+mod store;
+
+pub use beat::beat;
+pub use resume::resume;
+pub use store::list_outages;
+
+use std::time::Duration;
+
+use crate::clock::Moment;
+use crate::db::{DbError, Source};
+
+/// How often a desk that is up shows it.
+pub const BEAT_EVERY: Duration = Duration::from_secs(10);
+/// Signs of life further apart than that have an outage between them: three beats, so that a slow disk is none.
+const OUTAGE_AFTER_MS: i64 = 30_000;
+
+/// A time in which no process of the desk was there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, sqlx::FromRow)]
+pub struct Outage {
+    #[sqlx(rename = "from_ms")]
+    pub from: Moment,
+    #[sqlx(rename = "to_ms")]
+    pub to: Moment,
+}
+
+/// Milliseconds from one moment to another in which the desk was up; 0 when `to` is not later. For several stretches at
+/// once read [`list_outages`] over all of them and ask [`worked_ms`].
+pub async fn worked_ms_between(source: &mut impl Source, from: Moment, to: Moment) -> Result<i64, DbError> {
+    let outages = list_outages(source, from, to).await?;
+    Ok(worked_ms(from, to, &outages))
+}
+
+/// The same with the outages at hand, in any order: those that reach into the stretch count as far as they do, and time
+/// that two of them share counts once.
+pub fn worked_ms(from: Moment, to: Moment, outages: &[Outage]) -> i64 {
+    let mut by_start: Vec<&Outage> = outages.iter().collect();
+    by_start.sort_by_key(|outage| outage.from);
+    let mut worked_ms = 0;
+    let mut up_since = from;
+    for outage in by_start {
+        let down_at = outage.from.min(to);
+        worked_ms += down_at.ms_since(up_since).max(0);
+        up_since = up_since.max(outage.to);
+    }
+    worked_ms + to.ms_since(up_since).max(0)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::{prop, prop_assert, prop_assert_eq, proptest};
+
+    use super::{Outage, worked_ms};
+    use crate::clock::Moment;
+
+    fn at(ms: i64) -> Moment {
+        Moment::from_ms(ms)
+    }
+
+    fn outage(from: i64, to: i64) -> Outage {
+        Outage {
+            from: at(from),
+            to: at(to),
+        }
+    }
+
+    #[test]
+    fn time_in_an_outage_is_not_worked() {
+        assert_eq!(worked_ms(at(100), at(200), &[]), 100);
+        assert_eq!(worked_ms(at(100), at(200), &[outage(120, 150)]), 70);
+        assert_eq!(worked_ms(at(100), at(200), &[outage(150, 160), outage(110, 120)]), 80);
+    }
+
+    #[test]
+    fn an_outage_counts_only_as_far_as_it_reaches_in() {
+        assert_eq!(worked_ms(at(100), at(200), &[outage(0, 110), outage(190, 900)]), 80);
+        assert_eq!(worked_ms(at(100), at(200), &[outage(0, 50), outage(300, 900)]), 100);
+        assert_eq!(worked_ms(at(100), at(200), &[outage(0, 900)]), 0);
+        assert_eq!(worked_ms(at(200), at(100), &[outage(0, 900)]), 0);
+    }
+
+    proptest! {
+        #[test]
+        fn worked_time_is_what_no_outage_covers(from in 0i64..60, length in 0i64..60,
+                                                spans in prop::collection::vec((0i64..120, 1i64..30), 0..6)) {
+            let to = from + length;
+            let outages: Vec<Outage> = spans.iter().map(|(start, lasted)| outage(*start, start + lasted)).collect();
+            let covered = |ms: i64| outages.iter().any(|down| down.from.ms() <= ms && ms < down.to.ms());
+            let expected = i64::try_from((from..to).filter(|ms| !covered(*ms)).count()).unwrap();
+            prop_assert_eq!(worked_ms(at(from), at(to), &outages), expected);
+            prop_assert!(worked_ms(at(from), at(to), &outages) <= length);
+        }
+    }
+}

@@ -1,0 +1,55 @@
+//! The last sign of life, and the outages.
+
+use super::Outage;
+use crate::clock::Moment;
+use crate::db::{DbError, Source, Tx};
+
+pub(super) async fn find_beat(source: &mut impl Source) -> Result<Option<Moment>, DbError> {
+    let row: Option<(Moment,)> = sqlx::query_as("select beat_at_ms from heartbeat where id = 1")
+        .fetch_optional(source.conn())
+        .await?;
+    Ok(row.map(|(at,)| at))
+}
+
+pub(super) async fn upsert_beat(tx: &mut Tx, at: Moment) -> Result<(), DbError> {
+    sqlx::query(
+        "insert into heartbeat (id, beat_at_ms) values (1, $1)
+         on conflict (id) do update set beat_at_ms = excluded.beat_at_ms
+          where heartbeat.beat_at_ms < excluded.beat_at_ms",
+    )
+    .bind(at)
+    .execute(tx.conn())
+    .await?;
+    Ok(())
+}
+
+/// Whether the last sign of life was still that of `from`: whoever asks second is told no.
+pub(super) async fn move_beat(tx: &mut Tx, from: Moment, to: Moment) -> Result<bool, DbError> {
+    let moved = sqlx::query("update heartbeat set beat_at_ms = $2 where id = 1 and beat_at_ms = $1")
+        .bind(from)
+        .bind(to)
+        .execute(tx.conn())
+        .await?
+        .rows_affected();
+    Ok(moved == 1)
+}
+
+pub(super) async fn insert_outage(tx: &mut Tx, outage: Outage) -> Result<(), DbError> {
+    sqlx::query("insert into outages (from_ms, to_ms) values ($1, $2)")
+        .bind(outage.from)
+        .bind(outage.to)
+        .execute(tx.conn())
+        .await?;
+    Ok(())
+}
+
+/// The outages that reach into a stretch of time, oldest first.
+pub async fn list_outages(source: &mut impl Source, from: Moment, to: Moment) -> Result<Vec<Outage>, DbError> {
+    Ok(sqlx::query_as(
+        "select from_ms, to_ms from outages where $1 < to_ms and from_ms < $2 order by from_ms limit 10000",
+    )
+    .bind(from)
+    .bind(to)
+    .fetch_all(source.conn())
+    .await?)
+}
