@@ -8,7 +8,7 @@ use sqlx::AssertSqlSafe;
 use super::world::World;
 
 /// Everything a refused command must leave as it was. (`members` is not among them: whoever speaks is registered.)
-const TABLES: [&str; 16] = [
+const TABLES: [&str; 19] = [
     "journal",
     "entries",
     "holds",
@@ -25,6 +25,9 @@ const TABLES: [&str; 16] = [
     "batches",
     "order_backlog",
     "proofs",
+    "requests",
+    "request_backlog",
+    "request_proofs",
 ];
 
 /// One row of `order_backlog`, with names.

@@ -125,6 +125,12 @@ impl World {
         self.open().await;
     }
 
+    /// The same, from now on with one more setting.
+    pub async fn restarts_with(&mut self, name: &'static str, value: String) {
+        self.settings.push((name, value.leak()));
+        self.restarts().await;
+    }
+
     pub fn running(&self) -> &Running {
         self.running.as_ref().expect("a running desk")
     }
