@@ -10,3 +10,4 @@ mod layers;
 mod ledger;
 mod outbox;
 mod robust;
+mod uptime;

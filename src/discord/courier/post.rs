@@ -195,6 +195,17 @@ impl Teller<'_> {
         channel: ChannelId,
         message: CreateMessage,
     ) -> Result<(), TellError> {
+        self.ring_once(letter, channel, message, None).await
+    }
+
+    /// The same, and `ping` is rung where the message mentions them.
+    pub(super) async fn ring_once(
+        &self,
+        letter: char,
+        channel: ChannelId,
+        message: CreateMessage,
+        ping: Option<UserId>,
+    ) -> Result<(), TellError> {
         let subject = format!("notice:{}", self.notice);
         let place = letter.to_string();
         let spot = Spot {
@@ -206,7 +217,7 @@ impl Teller<'_> {
             return Ok(());
         }
         let message = message
-            .allowed_mentions(nobody())
+            .allowed_mentions(nobody().users(ping))
             .nonce(Nonce::String(self.nonce(&spot)))
             .enforce_nonce(true);
         let sent = channel.send_message(&self.surface.http, message).await?;
