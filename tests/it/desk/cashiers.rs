@@ -326,4 +326,19 @@ on_both_engines! {
         assert_eq!((count(cajero1, "dm", REMINDED).await, count(cajero2, "dm", REMINDED).await), (3, 2));
         world.closes_clean().await;
     }
+
+    async fn a_cashier_with_closed_messages_is_rung_in_the_cashiers_channel(test_db: TestDb) {
+        let world = World::demo_at_hand(&test_db).await;
+        world.closes_dms("cajero1").await;
+        one_order(&world).await;
+        world.passes(5).await;
+        let (cajero1, mention) = (world.person("cajero1"), world.mention("cajero1").await);
+        let rung = cajero1.finds("cajeros", REMINDED).await;
+        rung.shows(&[&format!("{mention} ⏰ La orden **1** espera su pago")]);
+        let mentions = rung.0["mentions"].as_array().expect("a list").clone();
+        assert!(mentions.iter().any(|user| user["username"] == "cajero1"), "{mentions:?}");
+        cajero1.says("cajeros", "!ocupado").await;
+        cajero1.finds("cajeros", &format!("{mention} ⛔ Orden **1**: **no la pague**")).await;
+        world.closes_clean().await;
+    }
 }
