@@ -8,7 +8,7 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 use tokio::signal::unix::{SignalKind, signal};
 
-use crate::app::{App, AppError, SandboxDesk, SandboxDeskOptions, SandboxOnly, open_desk};
+use crate::app::{App, AppError, Demo, SandboxDesk, SandboxDeskOptions, SandboxOnly, open_desk};
 use crate::clock::Clock;
 use crate::config::{Config, Sources};
 use crate::db::{Db, Engine};
@@ -48,6 +48,9 @@ enum Command {
         /// Only the Discord; prints the environment with which `cambista run` connects to it.
         #[arg(long)]
         discord_only: bool,
+        /// Nobody is there but the owner: everybody else joins by hand.
+        #[arg(long)]
+        empty: bool,
     },
     /// Brings the schema of DATABASE_URL up to date.
     Migrate,
@@ -85,11 +88,13 @@ async fn obey(command: Command, config: &Config) -> u8 {
             addr,
             data,
             discord_only,
+            empty,
         } => {
             let options = SandboxDeskOptions {
                 addr,
                 data_dir: data,
                 database_url: None,
+                demo: if empty { Demo::OwnerOnly } else { Demo::WorkedExample },
             };
             if discord_only {
                 report(discord_alone(options, config).await)

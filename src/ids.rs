@@ -46,12 +46,19 @@ row_ids! {
     OrderId,
     ProofId,
     NoticeId,
+    /// Something a superuser decides, by its number (*solicitud*). Not to be taken for a [`RequestId`].
+    RequestNumber,
     /// Discord's id of a user.
     DiscordUserId,
     /// Discord's id of a channel or DM.
     DiscordChannelId,
     /// Discord's id of a message.
     DiscordMessageId,
+}
+
+impl MemberId {
+    /// The desk itself: it owns what belongs to nobody else, and is no person.
+    pub const DESK: MemberId = MemberId(0);
 }
 
 /// Which seal of the chain of the books (its place in the chain, from 1).

@@ -11,6 +11,7 @@ use crate::domain::desk::Desk;
 use crate::domain::members::{self, Actor, Person, Role};
 use crate::domain::money::{Percent, Rate};
 use crate::domain::rates::{self, PlaceOrCurrency};
+use crate::domain::registration;
 use crate::ids::{DiscordChannelId, DiscordUserId, MemberId, RequestId};
 use crate::sandbox::{BOT_PERMISSIONS, SandboxServer, Seed, SeedChannel, SeedRole};
 
@@ -20,66 +21,106 @@ const RESELLER_CHANNEL: &str = "transacciones-david";
 const CASHIERS: [&str; 2] = ["cajero1", "cajero2"];
 const CLIENT: &str = "maria";
 
-/// The demo desk.
-pub struct Demo;
+/// Who is on the demo desk before anybody acts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Demo {
+    /// The people of the worked example, with roles, channel, cut and accounts.
+    WorkedExample,
+    /// Nobody but the owner: everybody else joins by hand. Prices are published.
+    OwnerOnly,
+}
 
 impl Demo {
     /// The Discord it plays in: people, roles and channels by the names of the configuration.
-    pub fn seed(config: &Config) -> Seed {
-        let (roles, channels) = (&config.discord.roles, &config.discord.channels);
-        let cashiers: Vec<String> = CASHIERS.map(str::to_owned).to_vec();
-        let role = |name: &str, members: Vec<String>| SeedRole {
-            name: name.to_owned(),
-            permissions: 0,
-            members,
-        };
-        let channel = |name: &str, private_to: Vec<String>| SeedChannel {
-            name: name.to_owned(),
-            topic: None,
-            category: None,
-            private_to,
-        };
-        let desk_only = vec![roles.cashier.clone(), roles.admin.clone()];
-        let reseller_channel = SeedChannel {
-            category: Some(channels.category.clone()),
-            ..channel(
-                RESELLER_CHANNEL,
-                [vec![RESELLER.to_owned()], desk_only.clone()].concat(),
-            )
-        };
-        Seed {
-            guild_name: "Cambista".to_owned(),
-            owner: OWNER.to_owned(),
-            people: [vec![RESELLER.to_owned()], cashiers.clone(), vec![CLIENT.to_owned()]].concat(),
-            roles: vec![
-                role(&roles.admin, Vec::new()),
-                role(&roles.cashier, cashiers),
-                role(&roles.reseller, vec![RESELLER.to_owned()]),
-                role(&roles.client, vec![CLIENT.to_owned()]),
-            ],
-            channels: vec![
-                channel("general", Vec::new()),
-                reseller_channel,
-                channel(&channels.pending, desk_only.clone()),
-                channel(&channels.cashiers, desk_only),
-                channel(&channels.registration, Vec::new()),
-                channel(&channels.requests, vec![roles.admin.clone()]),
-                channel(&channels.alerts, vec![roles.admin.clone()]),
-            ],
-            bot_permissions: BOT_PERMISSIONS,
-            token: None,
+    pub fn seed(self, config: &Config) -> Seed {
+        let mut seed = worked_example(config);
+        if self == Demo::OwnerOnly {
+            seed.people.clear();
+            for role in &mut seed.roles {
+                role.members.clear();
+            }
+            seed.channels.retain(|channel| channel.name != RESELLER_CHANNEL);
         }
+        seed
     }
 
-    /// The desk's side of it: roles, cut, channel, prices, and 5 000 Bs in each cashier's account.
+    /// The desk's side of it: prices, and for the worked example roles, cut, channel, and 5 000 Bs in each cashier's account.
     ///
     /// # Errors
     /// [`AppError::Demo`] when the Discord is not the seed's, or a use-case refuses.
-    pub async fn set_up(desk: &Desk, discord: &SandboxServer) -> Result<(), AppError> {
+    pub async fn set_up(self, desk: &Desk, discord: &SandboxServer) -> Result<(), AppError> {
+        if self == Demo::WorkedExample {
+            all_are_there(discord)?;
+        }
         let owner = actor(desk, discord, OWNER).await?;
         let stage = Stage { desk, discord, owner };
-        stage.people().await?;
+        if self == Demo::WorkedExample {
+            stage.people().await?;
+        }
         stage.prices().await
+    }
+}
+
+/// A Discord that was kept from another start may have other people.
+fn all_are_there(discord: &SandboxServer) -> Result<(), AppError> {
+    let wanted = CASHIERS.into_iter().chain([RESELLER, CLIENT]);
+    match wanted.into_iter().find(|name| discord.user_id(name).is_none()) {
+        Some(name) => Err(AppError::Demo(format!(
+            "nobody is called {name} in this Discord; if it was started with --empty, it needs --empty again"
+        ))),
+        None => Ok(()),
+    }
+}
+
+fn worked_example(config: &Config) -> Seed {
+    let (roles, channels) = (&config.discord.roles, &config.discord.channels);
+    let cashiers: Vec<String> = CASHIERS.map(str::to_owned).to_vec();
+    let role = |name: &str, members: Vec<String>| SeedRole {
+        name: name.to_owned(),
+        permissions: 0,
+        members,
+    };
+    let channel = |name: &str, private_to: Vec<String>| SeedChannel {
+        name: name.to_owned(),
+        topic: None,
+        category: None,
+        private_to,
+    };
+    let desk_only = vec![roles.cashier.clone(), roles.admin.clone()];
+    let reseller_channel = SeedChannel {
+        category: Some(channels.category.clone()),
+        ..channel(
+            RESELLER_CHANNEL,
+            [vec![RESELLER.to_owned()], desk_only.clone()].concat(),
+        )
+    };
+    Seed {
+        guild_name: "Cambista".to_owned(),
+        owner: OWNER.to_owned(),
+        people: [vec![RESELLER.to_owned()], cashiers.clone(), vec![CLIENT.to_owned()]].concat(),
+        roles: vec![
+            role(&roles.admin, Vec::new()),
+            role(&roles.cashier, cashiers),
+            role(&roles.reseller, vec![RESELLER.to_owned()]),
+            role(&roles.client, vec![CLIENT.to_owned()]),
+        ],
+        categories: vec![channels.category.clone()],
+        channels: vec![
+            channel("general", Vec::new()),
+            reseller_channel,
+            channel(&channels.pending, desk_only.clone()),
+            channel(&channels.cashiers, desk_only.clone()),
+            channel(&channels.registration, Vec::new()),
+            channel(
+                &channels.clients,
+                [vec![roles.client.clone()], desk_only.clone()].concat(),
+            ),
+            channel(&channels.payouts, Vec::new()),
+            channel(&channels.requests, vec![roles.admin.clone()]),
+            channel(&channels.alerts, vec![roles.admin.clone()]),
+        ],
+        bot_permissions: BOT_PERMISSIONS,
+        token: None,
     }
 }
 
@@ -151,7 +192,7 @@ impl Stage<'_> {
     async fn give_role(&self, name: &str, role: Role) -> Result<MemberId, AppError> {
         let member = actor(self.desk, self.discord, name).await?.member;
         let request = request(&format!("role:{name}"));
-        members::assign_role(self.desk, &self.owner, &request, member, role)
+        registration::assign_role(self.desk, &self.owner, &request, member, role)
             .await
             .map_err(demo)?;
         Ok(member)

@@ -123,6 +123,12 @@ pub async fn open_desk(config: &Config, clock: Clock) -> Result<Desk, DbError> {
             send: config.desk.default_send_currency,
         },
         rate_band: config.desk.rate_band_percent,
+        rate_expires_ms: i64::from(config.requests.rate_expires_minutes) * 60_000,
+        role_wait_ms: i64::from(config.requests.role_wait_hours) * 3_600_000,
+        payout_minimum: config.payouts.minimum_usd,
+        referral: config.clients.referral_percent,
+        points_per_usd: config.clients.points_per_usd,
+        desk_cut: config.clients.desk_cut_percent,
         remind_after_ms: ms(config.orders.remind_after_seconds),
         reassign_after_ms: ms(config.orders.reassign_after_seconds),
     };

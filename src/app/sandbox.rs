@@ -24,6 +24,7 @@ pub struct SandboxDeskOptions {
     pub data_dir: Option<PathBuf>,
     /// Other books than the data directory's own.
     pub database_url: Option<String>,
+    pub demo: Demo,
 }
 
 /// A Discord and a desk that live together.
@@ -41,10 +42,10 @@ impl SandboxDesk {
     /// [`AppError`]: what did not start.
     pub async fn start(options: SandboxDeskOptions, config: &Config, clock: Clock) -> Result<SandboxDesk, AppError> {
         let (folder, temporary) = folder_of(options.data_dir.as_deref())?;
-        let discord = start_discord(options.addr, options.data_dir.clone(), config).await?;
+        let discord = start_discord(&options, config).await?;
         let config = config_for(config, &discord, &folder, options.database_url);
         let desk = open_desk(&config, clock).await?;
-        Demo::set_up(&desk, &discord).await?;
+        options.demo.set_up(&desk, &discord).await?;
         let app = App::open(desk, &config).await?;
         discord.set_probe(Arc::new(Probe::of(&app)));
         app.bot.wait_ready().await?;
@@ -73,7 +74,7 @@ impl SandboxOnly {
     /// [`AppError::Sandbox`].
     pub async fn start(options: SandboxDeskOptions, config: &Config) -> Result<SandboxOnly, AppError> {
         let (_, temporary) = folder_of(options.data_dir.as_deref())?;
-        let discord = start_discord(options.addr, options.data_dir, config).await?;
+        let discord = start_discord(&options, config).await?;
         Ok(SandboxOnly {
             discord,
             _temporary: temporary,
@@ -108,15 +109,11 @@ fn folder_of(data_dir: Option<&std::path::Path>) -> Result<(PathBuf, Option<Temp
     }
 }
 
-async fn start_discord(
-    addr: SocketAddr,
-    data_dir: Option<PathBuf>,
-    config: &Config,
-) -> Result<SandboxServer, AppError> {
+async fn start_discord(options: &SandboxDeskOptions, config: &Config) -> Result<SandboxServer, AppError> {
     Ok(sandbox::start(SandboxOptions {
-        addr,
-        data_dir,
-        seed: Demo::seed(config),
+        addr: options.addr,
+        data_dir: options.data_dir.clone(),
+        seed: options.demo.seed(config),
     })
     .await?)
 }

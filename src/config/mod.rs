@@ -15,7 +15,7 @@ use std::path::PathBuf;
 use chrono_tz::Tz;
 use tracing_subscriber::EnvFilter;
 
-use crate::domain::money::{Currency, Percent, parse_percent};
+use crate::domain::money::{Currency, Money, Percent, parse_amount};
 use crate::ids::DiscordUserId;
 
 use layers::Layers;
@@ -30,6 +30,9 @@ pub use sources::{ConfigFile, Sources};
 pub struct Config {
     pub discord: DiscordConfig,
     pub desk: DeskConfig,
+    pub requests: RequestsConfig,
+    pub payouts: PayoutsConfig,
+    pub clients: ClientsConfig,
     pub orders: OrdersConfig,
     pub sweeps: SweepsConfig,
     pub outbox: OutboxConfig,
@@ -60,6 +63,8 @@ pub struct ChannelNames {
     pub cashiers: String,
     pub requests: String,
     pub registration: String,
+    pub clients: String,
+    pub payouts: String,
     pub alerts: String,
 }
 
@@ -81,6 +86,27 @@ pub struct DeskConfig {
     pub time_zone: Tz,
     pub capture_max_bytes: u64,
     pub data_dir: PathBuf,
+}
+
+/// How long what superusers decide may wait.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RequestsConfig {
+    pub role_wait_hours: u32,
+    pub rate_expires_minutes: u32,
+}
+
+/// What is paid out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PayoutsConfig {
+    pub minimum_usd: Money,
+}
+
+/// What clients and those who brought them get.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ClientsConfig {
+    pub referral_percent: Percent,
+    pub points_per_usd: u32,
+    pub desk_cut_percent: Percent,
 }
 
 /// How long a cashier may let an order lie before they are rung, and before it goes to another one.
@@ -155,6 +181,9 @@ impl Config {
         let desk = DeskConfig::read(reader);
         Config {
             discord: DiscordConfig::read(reader),
+            requests: RequestsConfig::read(reader),
+            payouts: PayoutsConfig::read(reader),
+            clients: ClientsConfig::read(reader),
             orders: OrdersConfig::read(reader),
             sweeps: SweepsConfig {
                 every_seconds: reader.number("sweeps.every_seconds", 1..=3_600),
@@ -197,6 +226,8 @@ impl DiscordConfig {
                 cashiers: reader.channel_name("discord.channels.cashiers"),
                 requests: reader.channel_name("discord.channels.requests"),
                 registration: reader.channel_name("discord.channels.registration"),
+                clients: reader.channel_name("discord.channels.clients"),
+                payouts: reader.channel_name("discord.channels.payouts"),
                 alerts: reader.channel_name("discord.channels.alerts"),
             },
             roles: RoleNames {
@@ -219,11 +250,7 @@ impl DeskConfig {
             default_send_currency: reader.read("desk.default_send_currency", currency, |value| {
                 Currency::parse(value.text()?).ok()
             }),
-            rate_band_percent: reader.read(
-                "desk.rate_band_percent",
-                "a percentage from 0 to 100, in quotes",
-                |value| parse_percent(&value.exact_number()?).ok(),
-            ),
+            rate_band_percent: reader.percent("desk.rate_band_percent"),
             time_zone: reader.read("desk.time_zone", "an IANA time zone such as America/Lima", |value| {
                 value.text()?.parse().ok()
             }),
@@ -232,6 +259,35 @@ impl DeskConfig {
                 let text = value.text()?.trim();
                 (!text.is_empty()).then(|| PathBuf::from(text))
             }),
+        }
+    }
+}
+
+impl RequestsConfig {
+    fn read(reader: &mut Reader<'_>) -> RequestsConfig {
+        RequestsConfig {
+            role_wait_hours: reader.number("requests.role_wait_hours", 0..=8_760),
+            rate_expires_minutes: reader.number("requests.rate_expires_minutes", 1..=10_080),
+        }
+    }
+}
+
+impl PayoutsConfig {
+    fn read(reader: &mut Reader<'_>) -> PayoutsConfig {
+        PayoutsConfig {
+            minimum_usd: reader.read("payouts.minimum_usd", "an amount of dollars, in quotes", |value| {
+                parse_amount(&value.exact_number()?, Currency::USD).ok()
+            }),
+        }
+    }
+}
+
+impl ClientsConfig {
+    fn read(reader: &mut Reader<'_>) -> ClientsConfig {
+        ClientsConfig {
+            referral_percent: reader.percent("clients.referral_percent"),
+            points_per_usd: reader.number("clients.points_per_usd", 0..=1_000_000),
+            desk_cut_percent: reader.percent("clients.desk_cut_percent"),
         }
     }
 }

@@ -6,6 +6,7 @@ use std::ops::RangeInclusive;
 use super::error::Mistake;
 use super::layers::{Layers, Setting};
 use super::secret::Secret;
+use crate::domain::money::{Percent, parse_percent};
 
 /// Discord's limit for names of channels, categories and roles, in characters.
 const NAME_CHARS_MAX: usize = 100;
@@ -48,6 +49,12 @@ impl<'a> Reader<'a> {
         self.read(key, &expected, |value| {
             let number = u32::try_from(value.integer()?).ok()?;
             range.contains(&number).then_some(number)
+        })
+    }
+
+    pub(super) fn percent(&mut self, key: &'static str) -> Percent {
+        self.read(key, "a percentage from 0 to 100, in quotes", |value| {
+            parse_percent(&value.exact_number()?).ok()
         })
     }
 

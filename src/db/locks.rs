@@ -11,12 +11,14 @@ pub enum Lockable {
     Members,
     Batches,
     Orders,
+    Requests,
 }
 
 pub(super) async fn lock(connection: &mut AnyConnection, table: Lockable, id: i64) -> Result<(), DbError> {
     let sql = match table {
         Lockable::Members => "select id from members where id = $1 for update",
         Lockable::Batches => "select id from batches where id = $1 for update",
+        Lockable::Requests => "select id from requests where id = $1 for update",
         Lockable::Orders => "select id from orders where id = $1 for update",
     };
     sqlx::query(sql).bind(id).fetch_all(connection).await?;

@@ -12,9 +12,11 @@ use serenity::{
     EditInteractionResponse, InteractionId, Message, MessageReference, MessageReferenceKind, Nonce,
 };
 
+use super::buttons::Form;
 use super::retry::{code, code_of, describe, retried};
 use super::surface::Surface;
-use super::{Context, Never, view};
+use super::view::face::Face;
+use super::{Context, Never, buttons, view};
 use crate::db::MayBeFault;
 
 /// An interaction is put off when its work is not done by then: Discord gives it three seconds, and putting it off
@@ -27,6 +29,10 @@ pub(super) enum Answer {
     Told(String),
     Say(String),
     Show(Box<CreateEmbed>),
+    /// With buttons or choices.
+    Face(Box<Face>),
+    /// The message that was pressed becomes this one (another page of a list).
+    Turn(Box<Face>),
 }
 
 /// The desk said no, or broke; already logged.
@@ -97,6 +103,10 @@ pub(super) async fn reply_to(surface: &Surface, message: &Message, outcome: Outc
         Ok(Answer::Told(_)) => return,
         Ok(Answer::Say(words)) => CreateMessage::new().content(clipped(surface, words)),
         Ok(Answer::Show(embed)) => CreateMessage::new().embed(*embed),
+        Ok(Answer::Face(face) | Answer::Turn(face)) => CreateMessage::new()
+            .content(clipped(surface, face.content))
+            .embeds(face.embed.into_iter().collect())
+            .components(buttons::rows(&face.rows)),
         Err(declined) => CreateMessage::new().content(clipped(surface, declined.words)),
     };
     let reference = MessageReference::new(MessageReferenceKind::Default, message.channel_id)
@@ -155,29 +165,30 @@ pub(super) async fn answer_interaction(
     };
     let mut in_turn = pin!(in_turn);
     if let Ok(outcome) = tokio::time::timeout(PUT_OFF_AFTER, &mut in_turn).await {
-        let (content, embed) = shown(surface, outcome);
-        let mut message = CreateInteractionResponseMessage::new()
+        let turns = matches!(outcome, Ok(Answer::Turn(_)));
+        let face = shown(outcome);
+        let message = CreateInteractionResponseMessage::new()
             .ephemeral(true)
+            .content(clipped(surface, face.content))
+            .embeds(face.embed.into_iter().collect())
+            .components(buttons::rows(&face.rows))
             .allowed_mentions(nobody());
-        if let Some(content) = content {
-            message = message.content(content);
-        }
-        if let Some(embed) = embed {
-            message = message.embed(embed);
-        }
-        respond(surface, pressed, &CreateInteractionResponse::Message(message)).await;
+        let response = if turns {
+            CreateInteractionResponse::UpdateMessage(message)
+        } else {
+            CreateInteractionResponse::Message(message)
+        };
+        respond(surface, pressed, &response).await;
         return;
     }
     let put_off = CreateInteractionResponseMessage::new().ephemeral(true);
     respond(surface, pressed, &CreateInteractionResponse::Defer(put_off)).await;
-    let (content, embed) = shown(surface, in_turn.await);
-    let mut edit = EditInteractionResponse::new().allowed_mentions(nobody());
-    if let Some(content) = content {
-        edit = edit.content(content);
-    }
-    if let Some(embed) = embed {
-        edit = edit.embed(embed);
-    }
+    let face = shown(in_turn.await);
+    let edit = EditInteractionResponse::new()
+        .content(clipped(surface, face.content))
+        .embeds(face.embed.into_iter().collect())
+        .components(buttons::rows(&face.rows))
+        .allowed_mentions(nobody());
     let call = || {
         surface
             .http
@@ -215,12 +226,26 @@ fn log_undelivered(pressed: &Pressed<'_>, error: &serenity::Error) {
     );
 }
 
-fn shown(surface: &Surface, outcome: Outcome) -> (Option<String>, Option<CreateEmbed>) {
+fn shown(outcome: Outcome) -> Face {
     match outcome {
-        Ok(Answer::Told(words) | Answer::Say(words)) => (Some(clipped(surface, words)), None),
-        Ok(Answer::Show(embed)) => (None, Some(*embed)),
-        Err(declined) => (Some(clipped(surface, declined.words)), None),
+        Ok(Answer::Told(words) | Answer::Say(words)) => Face::new(words),
+        Ok(Answer::Show(embed)) => Face::of_embed(*embed),
+        Ok(Answer::Face(face) | Answer::Turn(face)) => *face,
+        Err(declined) => Face::new(declined.words),
     }
+}
+
+/// Opens a form. A typed command cannot: it is answered with `button`, which opens it.
+pub(super) async fn open_form(context: Context<'_>, form: Form, button: Face) -> Result<(), Never> {
+    let surface = context.data();
+    match context {
+        poise::Context::Prefix(typed) => reply_to(surface, typed.msg, Ok(Answer::Face(Box::new(button)))).await,
+        poise::Context::Application(chosen) => {
+            let response = CreateInteractionResponse::Modal(buttons::modal(form));
+            respond(surface, &Pressed::command(chosen.interaction), &response).await;
+        }
+    }
+    Ok(())
 }
 
 fn clipped(surface: &Surface, words: String) -> String {

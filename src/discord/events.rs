@@ -3,7 +3,7 @@
 use poise::serenity_prelude as serenity;
 use serenity::{FullEvent, Interaction};
 
-use super::{Data, Never, buttons, proofs};
+use super::{Data, Never, buttons, proofs, registration};
 
 /// Every event comes by here after poise has looked for commands in it.
 pub(super) async fn on_event(
@@ -19,6 +19,7 @@ pub(super) async fn on_event(
         FullEvent::InteractionCreate {
             interaction: Interaction::Modal(sent),
         } => buttons::submit(surface, sent).await,
+        FullEvent::GuildMemberAddition { new_member } => registration::joined(surface, new_member).await,
         FullEvent::GuildCreate { guild, .. } => surface.guild_came(guild.id),
         _ => {}
     }

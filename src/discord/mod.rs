@@ -15,6 +15,7 @@ mod handled;
 pub mod permissions;
 mod private_channel;
 mod proofs;
+mod registration;
 mod retry;
 pub mod setup;
 mod start;

@@ -3,7 +3,7 @@
 use poise::serenity_prelude as serenity;
 use serenity::{
     ChannelId, ChannelType, CreateChannel, EditChannel, GuildChannel, PermissionOverwrite, PermissionOverwriteType,
-    Permissions, User,
+    Permissions, UserId,
 };
 
 use super::retry::retried;
@@ -17,7 +17,9 @@ const NUMBERS_MAX: u32 = 50;
 
 /// What is to be made.
 pub(super) struct Making<'a> {
-    pub(super) reseller: &'a User,
+    pub(super) reseller: UserId,
+    /// What it is named after.
+    pub(super) name: &'a str,
     /// Channels of this name that belong to somebody else.
     pub(super) taken: &'a [ChannelId],
 }
@@ -48,8 +50,8 @@ pub(super) fn existing(surface: &Surface, user_name: &str) -> Vec<(ChannelId, St
 /// Makes the channel, or makes one private that already has the name and is nobody's.
 pub(super) async fn make(surface: &Surface, making: &Making<'_>) -> serenity::Result<GuildChannel> {
     let guild = surface.guild().ok_or(serenity::Error::Other("no guild is known yet"))?;
-    let base = channel_name(&making.reseller.name);
-    let existing = existing(surface, &making.reseller.name);
+    let base = channel_name(making.name);
+    let existing = existing(surface, making.name);
     let overwrites = overwrites(surface, making.reseller);
     let reusable = existing
         .iter()
@@ -64,7 +66,7 @@ pub(super) async fn make(surface: &Surface, making: &Making<'_>) -> serenity::Re
     let name = names.find(is_free).unwrap_or(base);
     let mut create = CreateChannel::new(name)
         .kind(ChannelType::Text)
-        .topic(view::channels::topic(&making.reseller.name))
+        .topic(view::channels::topic(making.name))
         .permissions(overwrites);
     if let Some(category) = surface.find_category(&surface.config.discord.channels.category) {
         create = create.category(category);
@@ -72,17 +74,31 @@ pub(super) async fn make(surface: &Surface, making: &Making<'_>) -> serenity::Re
     retried(|| guild.create_channel(&surface.http, create.clone())).await
 }
 
-fn overwrites(surface: &Surface, reseller: &User) -> Vec<PermissionOverwrite> {
-    let may_work = Permissions::VIEW_CHANNEL
+/// Opens a channel to its reseller again: Discord may have forgotten who left.
+pub(super) async fn reopen(surface: &Surface, channel: ChannelId, reseller: UserId) -> serenity::Result<()> {
+    let overwrite = PermissionOverwrite {
+        allow: may_work(),
+        deny: Permissions::empty(),
+        kind: PermissionOverwriteType::Member(reseller),
+    };
+    retried(|| channel.create_permission(&surface.http, overwrite.clone())).await
+}
+
+fn may_work() -> Permissions {
+    Permissions::VIEW_CHANNEL
         | Permissions::SEND_MESSAGES
         | Permissions::READ_MESSAGE_HISTORY
-        | Permissions::ATTACH_FILES;
+        | Permissions::ATTACH_FILES
+}
+
+fn overwrites(surface: &Surface, reseller: UserId) -> Vec<PermissionOverwrite> {
+    let may_work = may_work();
     let allow = |kind| PermissionOverwrite {
         allow: may_work,
         deny: Permissions::empty(),
         kind,
     };
-    let mut overwrites = vec![allow(PermissionOverwriteType::Member(reseller.id))];
+    let mut overwrites = vec![allow(PermissionOverwriteType::Member(reseller))];
     if let Some(guild) = surface.guild() {
         overwrites.push(PermissionOverwrite {
             allow: Permissions::empty(),

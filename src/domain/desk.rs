@@ -2,7 +2,7 @@
 
 use crate::clock::Clock;
 use crate::db::Db;
-use crate::domain::money::{Currency, Percent};
+use crate::domain::money::{Currency, Money, Percent};
 
 /// The desk: its database, its clock, its rules. Clones share them.
 #[derive(Clone)]
@@ -19,6 +19,18 @@ pub struct Policy {
     pub default_corridor: Corridor,
     /// How far a typed rate may lie from the published one, in percent of it.
     pub rate_band: Percent,
+    /// How long a transfer outside the band waits for a superuser, in milliseconds.
+    pub rate_expires_ms: i64,
+    /// How long somebody whose request for a role was rejected waits before asking again, in milliseconds.
+    pub role_wait_ms: i64,
+    /// The least that is paid out at once, in USD.
+    pub payout_minimum: Money,
+    /// What the reseller who brought a client gets of that client's gain.
+    pub referral: Percent,
+    /// Points for every whole dollar a client sends.
+    pub points_per_usd: u32,
+    /// The desk's own part of the gain of its clients' batches.
+    pub desk_cut: Percent,
     /// How long a cashier may let an order lie before they are rung, and before it goes to another one, milliseconds.
     pub remind_after_ms: i64,
     pub reassign_after_ms: i64,

@@ -12,4 +12,6 @@ pub mod orders;
 pub mod outbox;
 pub mod rates;
 pub mod recall;
+pub mod registration;
+pub mod requests;
 pub mod uptime;

@@ -4,3 +4,4 @@ pub mod batches;
 pub mod orders;
 pub mod prices;
 pub mod queue;
+pub mod requests;

@@ -48,6 +48,8 @@ pub struct Seed {
     /// Usernames of the others.
     pub people: Vec<String>,
     pub roles: Vec<SeedRole>,
+    /// Categories that are there without a channel in them; those that a channel names are made anyway.
+    pub categories: Vec<String>,
     pub channels: Vec<SeedChannel>,
     /// What the bot's own role allows; [`BOT_PERMISSIONS`] unless a test wants less.
     pub bot_permissions: u64,
@@ -63,6 +65,7 @@ impl Default for Seed {
             owner: "superusuario".into(),
             people: Vec::new(),
             roles: Vec::new(),
+            categories: Vec::new(),
             channels: Vec::new(),
             bot_permissions: BOT_PERMISSIONS,
             token: None,

@@ -106,6 +106,12 @@ pub(super) struct Origin {
     pub kind: u8,
     pub user_id: u64,
     pub name: String,
+    /// The message whose component was used.
+    #[serde(default)]
+    pub source_message: Option<u64>,
+    /// What opened the modal that was sent.
+    #[serde(default)]
+    pub opened_by: Option<Box<Origin>>,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -164,6 +170,23 @@ pub(super) struct Interaction {
     pub original: Option<u64>,
     /// The modal shown as answer; a person may submit it.
     pub modal: Option<Value>,
+    /// What opened the modal that was sent.
+    #[serde(default)]
+    pub opened_by: Option<Box<Origin>>,
+}
+
+impl Interaction {
+    /// What messages that answer it carry of it.
+    pub(super) fn origin(&self) -> Origin {
+        Origin {
+            interaction_id: self.id,
+            kind: self.kind,
+            user_id: self.user_id,
+            name: self.name.clone(),
+            source_message: self.source_message,
+            opened_by: self.opened_by.clone(),
+        }
+    }
 }
 
 /// One change of state, as written to the journal: the whole record as it is now, or that it is gone.

@@ -64,6 +64,9 @@ pub(super) fn plant(world: &mut World, seed: &Seed) -> Result<(), SandboxError> 
     for (index, role) in seed.roles.iter().enumerate() {
         plant_seed_role(world, role, 1 + index as i64)?;
     }
+    for name in &seed.categories {
+        category(world, name);
+    }
     for channel in &seed.channels {
         plant_channel(world, channel)?;
     }

@@ -3,7 +3,9 @@
 use chrono::{DateTime, SecondsFormat};
 use serde_json::{Map, Value, json};
 
-use super::model::{Attachment, Channel, Command, Member, Message, Overwrite, Role, channel_kind, message_flag};
+use super::model::{
+    Attachment, Channel, Command, Member, Message, Origin, Overwrite, Role, channel_kind, message_flag,
+};
 use super::permissions;
 use super::snowflake::created_at_ms;
 use super::world::World;
@@ -223,20 +225,32 @@ fn flat_message(world: &World, message: &Message) -> Value {
     if let Some(origin) = &message.origin {
         let who = user(world, origin.user_id);
         let application_id = world.guild.bot_id.to_string();
+        let metadata = interaction_metadata(world, origin);
         merge(
             &mut value,
             json!({
                 "application_id": application_id, "webhook_id": application_id,
                 "type": if origin.kind == 2 { 20 } else { 0 },
-                "interaction_metadata": {
-                    "id": origin.interaction_id.to_string(), "type": origin.kind, "user": who,
-                    "authorizing_integration_owners": { "0": world.guild.id.to_string() },
-                },
+                "interaction_metadata": metadata,
                 "interaction": {
                     "id": origin.interaction_id.to_string(), "type": origin.kind, "name": origin.name, "user": who,
                 },
             }),
         );
+    }
+    value
+}
+
+/// Which interaction a message answers: of a component its message, of a modal what opened it.
+fn interaction_metadata(world: &World, origin: &Origin) -> Value {
+    let mut value = json!({
+        "id": origin.interaction_id.to_string(), "type": origin.kind, "user": user(world, origin.user_id),
+        "authorizing_integration_owners": { "0": world.guild.id.to_string() },
+    });
+    match (&origin.opened_by, origin.source_message) {
+        (Some(opened_by), _) => value["triggering_interaction_metadata"] = interaction_metadata(world, opened_by),
+        (None, Some(message)) => value["interacted_message_id"] = json!(message.to_string()),
+        (None, None) => {}
     }
     value
 }

@@ -26,10 +26,10 @@ const DOMAIN_STEPS: [&[&str]; 7] = [
     &["money"],
     &["desk", "ledger", "outbox", "recall", "uptime"],
     &["members"],
-    &["rates", "channels"],
+    &["rates", "channels", "requests"],
     &["accounts"],
     &["orders"],
-    &["batches", "books"],
+    &["batches", "books", "registration"],
 ];
 
 /// Crates that belong to one part.

@@ -6,6 +6,7 @@ mod support;
 
 mod db;
 mod desk;
+mod hands;
 mod layers;
 mod ledger;
 mod outbox;

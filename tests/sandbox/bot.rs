@@ -10,8 +10,11 @@ use serenity::all::{
     CreateInteractionResponse, CreateInteractionResponseFollowup, CreateInteractionResponseMessage, CreateMessage,
     CreateModal, CreateSelectMenu, CreateSelectMenuKind, CreateSelectMenuOption, EditMessage, EventHandler,
     GatewayIntents, Guild, GuildId, HttpBuilder, InputTextStyle, Interaction, Member, Message, Ready, ResumedEvent,
+    User,
 };
 use tokio::sync::mpsc;
+
+use crate::clerk;
 
 /// What the bot noticed, in order.
 pub type Seen = mpsc::UnboundedReceiver<String>;
@@ -128,7 +131,9 @@ impl EventHandler for Bot {
             .add_option(batch);
         let slow = CreateCommand::new("slow").description("takes its time");
         let mute = CreateCommand::new("mute").description("says nothing");
-        serenity::all::Command::set_global_commands(&ctx.http, vec![start, slow, mute])
+        let mut commands = vec![start, slow, mute];
+        commands.extend(clerk::commands());
+        serenity::all::Command::set_global_commands(&ctx.http, commands)
             .await
             .unwrap();
         self.saw("ready");
@@ -146,8 +151,13 @@ impl EventHandler for Bot {
         self.saw("resumed");
     }
 
-    async fn guild_member_addition(&self, _ctx: Context, member: Member) {
+    async fn guild_member_addition(&self, ctx: Context, member: Member) {
         self.saw(format!("joined {}", member.user.name));
+        clerk::greet(&ctx, &member).await;
+    }
+
+    async fn guild_member_removal(&self, _ctx: Context, _guild: GuildId, user: User, _member: Option<Member>) {
+        self.saw(format!("left {}", user.name));
     }
 
     async fn message(&self, ctx: Context, message: Message) {
@@ -220,6 +230,8 @@ async fn answer(ctx: &Context, message: &Message) {
                 .await
                 .unwrap();
         }
+        "!album" => clerk::send_album(ctx, message).await,
+        "!counter" => clerk::send_counter(ctx, message).await,
         _ => {}
     }
 }
@@ -247,11 +259,15 @@ async fn command_used(ctx: &Context, command: serenity::all::CommandInteraction)
             let done = CreateInteractionResponseFollowup::new().content("done").ephemeral(true);
             command.create_followup(ctx, done).await.unwrap();
         }
-        _ => {}
+        "mute" => {}
+        _ => clerk::command_used(ctx, &command).await,
     }
 }
 
 async fn component_used(ctx: &Context, component: serenity::all::ComponentInteraction) {
+    if component.data.custom_id.starts_with("clerk") {
+        return clerk::component_used(ctx, &component).await;
+    }
     let response = match component.data.custom_id.as_str() {
         "listo" => CreateInteractionResponse::UpdateMessage(
             CreateInteractionResponseMessage::new()
@@ -283,6 +299,9 @@ async fn component_used(ctx: &Context, component: serenity::all::ComponentIntera
 }
 
 async fn modal_sent(ctx: &Context, modal: serenity::all::ModalInteraction) {
+    if modal.data.custom_id.starts_with("clerk") {
+        return clerk::modal_sent(ctx, &modal).await;
+    }
     let ActionRowComponent::InputText(input) = &modal.data.components[0].components[0] else {
         panic!()
     };

@@ -2,6 +2,8 @@
 
 mod api;
 mod bot;
+mod clerk;
+mod counter;
 mod decoding;
 mod gateway;
 mod idle;

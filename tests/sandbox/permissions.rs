@@ -112,3 +112,65 @@ async fn a_closed_dm_is_refused_and_opens_again() {
         50007
     );
 }
+
+#[tokio::test]
+async fn a_persons_overwrite_is_given_taken_and_survives_a_leave() {
+    let world = World::start().await;
+    let (secret, david) = (
+        world.server.channel_id("secreto").unwrap(),
+        world.server.user_id("david").unwrap(),
+    );
+    let sees = async |world: &World| {
+        let channels = world.get("people/david/channels").await;
+        channels.as_array().unwrap().iter().any(|one| one["name"] == "secreto")
+    };
+    let path = format!("channels/{secret}/permissions/{david}");
+    let view = json!({ "type": 1, "allow": (1_u64 << 10).to_string(), "deny": "0" });
+    assert!(!sees(&world).await);
+    assert_eq!(world.api(Method::PUT, &path, view).await.0, 204);
+    assert!(sees(&world).await);
+    world.control(Method::DELETE, "people/david", Value::Null).await;
+    assert!(!sees(&world).await);
+    world.control(Method::POST, "people", json!({ "name": "david" })).await;
+    assert!(sees(&world).await, "the overwrite waited for them");
+    assert_eq!(world.get("people/david").await["roles"], json!([]), "the roles did not");
+    assert_eq!(world.api(Method::DELETE, &path, Value::Null).await.0, 204);
+    assert!(!sees(&world).await);
+    assert_eq!(world.api(Method::DELETE, &path, Value::Null).await.1["code"], 10009);
+    let manage = json!({ "type": 1, "allow": (1_u64 << 13).to_string(), "deny": "0" });
+    assert_eq!(
+        world.api(Method::PUT, &path, manage).await.1["code"],
+        50013,
+        "what the bot has not it cannot give"
+    );
+    let unknown = json!({ "type": 2, "allow": "0", "deny": "0" });
+    assert_eq!(world.api(Method::PUT, &path, unknown).await.1["code"], 50035);
+}
+
+#[tokio::test]
+async fn a_category_holds_fifty_channels() {
+    let world = World::start().await;
+    let guild = world.server.guild_id();
+    let path = format!("guilds/{guild}/channels");
+    let (_, category) = world
+        .api(Method::POST, &path, json!({ "name": "Caja Fuerte", "type": 4 }))
+        .await;
+    assert_eq!(category["name"], "Caja Fuerte");
+    let inside = |number: usize| json!({ "name": format!("Caja  N.º {number}"), "parent_id": category["id"] });
+    for number in 0..50 {
+        let (status, channel) = world.api(Method::POST, &path, inside(number)).await;
+        assert_eq!((status.as_u16(), &channel["parent_id"]), (201, &category["id"]));
+        assert_eq!(channel["name"], format!("caja-nº-{number}"));
+    }
+    let (_, refused) = world.api(Method::POST, &path, inside(50)).await;
+    assert_eq!(
+        refused["errors"]["parent_id"]["_errors"][0]["code"],
+        "CHANNEL_PARENT_MAX_CHANNELS"
+    );
+    let (_, outside) = world.api(Method::POST, &path, json!({ "name": "a" })).await;
+    let edit = format!("channels/{}", outside["id"].as_str().unwrap());
+    let (_, refused) = world
+        .api(Method::PATCH, &edit, json!({ "parent_id": category["id"] }))
+        .await;
+    assert_eq!(refused["code"], 50035);
+}

@@ -1,20 +1,27 @@
-//! Buttons and forms: their meaning stands in their custom id, so that they work after any restart.
+//! Buttons, choices and forms: their meaning stands in their custom id, so that they work after any restart.
 
+mod orders;
 mod pressed;
+mod requests;
 
 use poise::serenity_prelude as serenity;
-use serenity::{ButtonStyle, CreateActionRow, CreateButton, CreateInputText, CreateModal, InputTextStyle};
+use serenity::{
+    ActionRowComponent, ButtonStyle, CreateActionRow, CreateButton, CreateInputText, CreateModal, CreateSelectMenu,
+    CreateSelectMenuKind, CreateSelectMenuOption, InputTextStyle, ModalInteraction,
+};
 
 pub(super) use pressed::{press, submit};
 
 use super::view;
-use super::view::controls::Look;
-use crate::ids::{MemberId, OrderId};
+use super::view::controls::{FieldWords, Lines, Look};
+use super::view::face::{Choices, Row};
+use super::view::text;
+use crate::domain::members::Role;
+use crate::domain::requests::RequestKind;
+use crate::ids::{MemberId, OrderId, RequestNumber};
 
-/// The one text of a form.
-const FORM_TEXT: &str = "text";
-/// What a reason may have, as `orders::reject` wants it: the form then refuses before anybody waits.
-const REASON_CHARS: (u16, u16) = (3, 200);
+/// What Discord takes of a choice's label and description, in characters.
+const CHOICE_CHARS_MAX: usize = 100;
 
 /// A button, and what it is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,6 +34,19 @@ pub(super) enum Button {
     Take(OrderId, Option<MemberId>),
     /// **Cancelar orden**: its reseller takes it back.
     Withdraw(OrderId),
+    /// Somebody wants this role: a client is asked who brought them, others get [`Form::Register`].
+    Register(Role),
+    /// **Aprobar** a request.
+    Approve(RequestKind, RequestNumber),
+    /// **Rechazar** a request; opens [`Form::RejectRequest`].
+    Reject(RequestNumber),
+}
+
+/// A menu to choose from, and what it is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Select {
+    /// Which reseller brought this client.
+    Referrer,
 }
 
 /// A form, and what it is about.
@@ -34,36 +54,51 @@ pub(super) enum Button {
 pub(super) enum Form {
     /// Why an order is not paid.
     Reason(OrderId),
+    /// Who somebody is that wants this role; for a client, who brought them.
+    Register(Role, Option<MemberId>),
+    /// Why a request is rejected.
+    RejectRequest(RequestNumber),
 }
 
 impl Button {
-    fn custom_id(self) -> String {
+    pub(super) fn custom_id(self) -> String {
         match self {
             Button::Done(order) => format!("done:{order}"),
             Button::Cancel(order) => format!("cancel:{order}"),
-            Button::Take(order, Some(from)) => format!("take:{order}:{from}"),
-            Button::Take(order, None) => format!("take:{order}:-"),
+            Button::Take(order, from) => format!("take:{order}:{}", or_dash(from)),
             Button::Withdraw(order) => format!("withdraw:{order}"),
+            Button::Register(role) => format!("register:{role}"),
+            Button::Approve(kind, number) => format!("approve:{kind}:{number}"),
+            Button::Reject(number) => format!("reject:{number}"),
         }
     }
 
-    fn parse(custom_id: &str) -> Option<Button> {
-        let (what, order) = custom_id.split_once(':')?;
-        if what == "take" {
-            let (order, from) = order.split_once(':')?;
-            let from = match from {
-                "-" => None,
-                from => Some(MemberId::new(number(from)?)),
-            };
-            return Some(Button::Take(order_id(order)?, from));
+    pub(super) fn parse(custom_id: &str) -> Option<Button> {
+        Some(match parts(custom_id).as_slice() {
+            ["done", order] => Button::Done(order_id(order)?),
+            ["cancel", order] => Button::Cancel(order_id(order)?),
+            ["take", order, from] => Button::Take(order_id(order)?, member_or_dash(from)?),
+            ["withdraw", order] => Button::Withdraw(order_id(order)?),
+            ["register", role] => Button::Register(Role::from_code(role).ok()?),
+            ["approve", kind, number] => Button::Approve(RequestKind::from_code(kind).ok()?, request_number(number)?),
+            ["reject", number] => Button::Reject(request_number(number)?),
+            _ => return None,
+        })
+    }
+}
+
+impl Select {
+    fn custom_id(self) -> String {
+        match self {
+            Select::Referrer => "referrer".to_owned(),
         }
-        let order = order_id(order)?;
-        match what {
-            "done" => Some(Button::Done(order)),
-            "cancel" => Some(Button::Cancel(order)),
-            "withdraw" => Some(Button::Withdraw(order)),
-            _ => None,
-        }
+    }
+
+    pub(super) fn parse(custom_id: &str) -> Option<Select> {
+        Some(match parts(custom_id).as_slice() {
+            ["referrer"] => Select::Referrer,
+            _ => return None,
+        })
     }
 }
 
@@ -71,84 +106,183 @@ impl Form {
     fn custom_id(self) -> String {
         match self {
             Form::Reason(order) => format!("reason:{order}"),
+            Form::Register(role, referrer) => format!("person:{role}:{}", or_dash(referrer)),
+            Form::RejectRequest(number) => format!("rejection:{number}"),
         }
     }
 
-    fn parse(custom_id: &str) -> Option<Form> {
-        let (what, order) = custom_id.split_once(':')?;
-        let order = order_id(order)?;
-        match what {
-            "reason" => Some(Form::Reason(order)),
-            _ => None,
-        }
+    pub(super) fn parse(custom_id: &str) -> Option<Form> {
+        Some(match parts(custom_id).as_slice() {
+            ["reason", order] => Form::Reason(order_id(order)?),
+            ["person", role, referrer] => Form::Register(Role::from_code(role).ok()?, member_or_dash(referrer)?),
+            ["rejection", number] => Form::RejectRequest(request_number(number)?),
+            _ => return None,
+        })
     }
+}
+
+fn parts(custom_id: &str) -> Vec<&str> {
+    custom_id.split(':').collect()
 }
 
 fn order_id(text: &str) -> Option<OrderId> {
     number(text).map(OrderId::new)
 }
 
-/// Exactly as [`Button::custom_id`] writes it.
+fn request_number(text: &str) -> Option<RequestNumber> {
+    number(text).map(RequestNumber::new)
+}
+
+fn or_dash(member: Option<MemberId>) -> String {
+    member.map_or_else(|| "-".to_owned(), |member| member.to_string())
+}
+
+fn member_or_dash(text: &str) -> Option<Option<MemberId>> {
+    match text {
+        "-" => Some(None),
+        member => Some(Some(MemberId::new(number(member)?))),
+    }
+}
+
+/// Exactly as a custom id writes it.
 fn number(text: &str) -> Option<i64> {
     let number: i64 = text.parse().ok()?;
     (0 < number && number.to_string() == text).then_some(number)
 }
 
-/// Buttons side by side; no row when there are none.
-pub(super) fn rows(buttons: &[Button]) -> Vec<CreateActionRow> {
-    if buttons.is_empty() {
-        return Vec::new();
-    }
-    let row = buttons.iter().map(|button| {
-        let (label, look) = view::controls::button(*button);
-        let style = match look {
-            Look::Good => ButtonStyle::Success,
-            Look::Main => ButtonStyle::Primary,
-            Look::Quiet => ButtonStyle::Secondary,
-            Look::Danger => ButtonStyle::Danger,
-        };
-        CreateButton::new(button.custom_id()).label(label).style(style)
-    });
-    vec![CreateActionRow::Buttons(row.collect())]
+/// What can be pressed under a message.
+pub(super) fn rows(rows: &[Row]) -> Vec<CreateActionRow> {
+    let row = |row: &Row| match row {
+        Row::Buttons(buttons) => CreateActionRow::Buttons(buttons.iter().copied().map(button).collect()),
+        Row::Select(select, choices) => CreateActionRow::SelectMenu(menu(*select, choices)),
+    };
+    rows.iter().map(row).collect()
 }
 
-fn modal(form: Form) -> CreateModal {
+fn button(button: Button) -> CreateButton {
+    let (label, look) = view::controls::button(button);
+    let style = match look {
+        Look::Good => ButtonStyle::Success,
+        Look::Main => ButtonStyle::Primary,
+        Look::Quiet => ButtonStyle::Secondary,
+        Look::Danger => ButtonStyle::Danger,
+    };
+    CreateButton::new(button.custom_id()).label(label).style(style)
+}
+
+fn menu(select: Select, choices: &Choices) -> CreateSelectMenu {
+    let options = choices.options.iter().map(|choice| {
+        let option = CreateSelectMenuOption::new(text::clip(&choice.label, CHOICE_CHARS_MAX), choice.value.clone());
+        match &choice.description {
+            Some(description) => option.description(text::clip(description, CHOICE_CHARS_MAX)),
+            None => option,
+        }
+    });
+    let kind = CreateSelectMenuKind::String {
+        options: options.collect(),
+    };
+    CreateSelectMenu::new(select.custom_id(), kind).placeholder(&choices.placeholder)
+}
+
+/// A form as Discord opens it.
+pub(super) fn modal(form: Form) -> CreateModal {
     let words = view::controls::form(form);
-    let text = CreateInputText::new(InputTextStyle::Paragraph, words.label, FORM_TEXT)
-        .placeholder(words.placeholder)
-        .min_length(REASON_CHARS.0)
-        .max_length(REASON_CHARS.1)
-        .required(true);
-    CreateModal::new(form.custom_id(), words.title).components(vec![CreateActionRow::InputText(text)])
+    let rows = words
+        .fields
+        .into_iter()
+        .map(|field| CreateActionRow::InputText(input(field)));
+    CreateModal::new(form.custom_id(), words.title).components(rows.collect())
+}
+
+fn input(field: FieldWords) -> CreateInputText {
+    let style = match field.lines {
+        Lines::One => InputTextStyle::Short,
+        Lines::Several => InputTextStyle::Paragraph,
+    };
+    let input = CreateInputText::new(style, field.label, field.id)
+        .placeholder(field.placeholder)
+        .min_length(field.chars.0)
+        .max_length(field.chars.1)
+        .required(0 < field.chars.0);
+    match field.value {
+        Some(value) => input.value(value),
+        None => input,
+    }
+}
+
+/// What somebody typed into the fields of a form.
+pub(super) struct Typed<'a>(&'a ModalInteraction);
+
+impl<'a> Typed<'a> {
+    pub(super) fn of(interaction: &'a ModalInteraction) -> Self {
+        Self(interaction)
+    }
+
+    /// The field's text; nothing when it was left empty or is not there.
+    pub(super) fn field(&self, id: &str) -> &'a str {
+        let mut parts = self.0.data.components.iter().flat_map(|row| &row.components);
+        let found = parts.find_map(|part| match part {
+            ActionRowComponent::InputText(text) if text.custom_id == id => text.value.as_deref(),
+            _ => None,
+        });
+        found.unwrap_or_default()
+    }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Button, Form};
-    use crate::ids::{MemberId, OrderId};
+    use super::{Button, Form, Select};
+    use crate::domain::members::Role;
+    use crate::domain::requests::RequestKind;
+    use crate::ids::{MemberId, OrderId, RequestNumber};
 
     #[test]
     fn what_a_button_means_survives_its_custom_id() {
-        let order = OrderId::new(i64::MAX);
+        let (order, request) = (OrderId::new(i64::MAX), RequestNumber::new(i64::MAX));
         for button in [
             Button::Done(order),
             Button::Cancel(order),
             Button::Take(order, Some(MemberId::new(i64::MAX))),
             Button::Take(order, None),
             Button::Withdraw(order),
+            Button::Register(Role::Reseller),
+            Button::Approve(RequestKind::Account, request),
+            Button::Reject(request),
         ] {
             let id = button.custom_id();
             assert_eq!(Button::parse(&id), Some(button));
             assert!(id.len() <= 100);
         }
-        assert_eq!(Form::parse(&Form::Reason(order).custom_id()), Some(Form::Reason(order)));
+        for form in [
+            Form::Reason(order),
+            Form::Register(Role::Client, Some(MemberId::new(i64::MAX))),
+            Form::Register(Role::Client, None),
+            Form::RejectRequest(request),
+        ] {
+            assert_eq!(Form::parse(&form.custom_id()), Some(form));
+        }
+        assert_eq!(Select::parse(&Select::Referrer.custom_id()), Some(Select::Referrer));
     }
 
     #[test]
     fn a_custom_id_that_nobody_wrote_means_nothing() {
         for id in [
-            "", "done", "done:", "done:0", "done:-1", "done:+1", "done:01", "done:1:2", "gone:1", "done:x", "take:1",
-            "take:1:", "take:1:0",
+            "",
+            "done",
+            "done:",
+            "done:0",
+            "done:-1",
+            "done:+1",
+            "done:01",
+            "done:1:2",
+            "gone:1",
+            "done:x",
+            "take:1",
+            "take:1:",
+            "take:1:0",
+            "approve:1",
+            "approve:nothing:1",
+            "register:boss",
         ] {
             assert_eq!(Button::parse(id), None, "{id}");
         }

@@ -1,98 +1,126 @@
-//! What pressing a button or sending a form does.
+//! What pressing a button, choosing from a menu or sending a form does: one use-case each, and its answer.
 
 use poise::serenity_prelude as serenity;
-use serenity::{ActionRowComponent, ComponentInteraction, CreateInteractionResponse, ModalInteraction, User};
+use serenity::{ComponentInteraction, ComponentInteractionDataKind, CreateInteractionResponse, ModalInteraction, User};
 
-use super::{Button, FORM_TEXT, Form, modal};
-use crate::db::{DbError, retrying};
-use crate::discord::answer::{Answer, Declined, Outcome, Pressed, answer_interaction, declined, respond};
+use super::{Button, Form, Select, Typed, modal, orders, requests};
+use crate::db::DbError;
+use crate::discord::answer::{Declined, Outcome, Pressed, answer_interaction, declined, respond};
 use crate::discord::surface::Surface;
 use crate::discord::view;
-use crate::domain::members::Actor;
+use crate::domain::members::{Actor, Role};
 use crate::domain::orders::Claim;
-use crate::domain::{batches, orders};
-use crate::ids::{OrderId, RequestId};
+use crate::ids::RequestId;
 
-/// Does what a button means, and answers whoever pressed it.
+/// Who presses what, and the id that makes pressing safe to repeat.
+pub(super) struct Press<'a> {
+    pub(super) surface: &'a Surface,
+    pub(super) user: &'a User,
+    pub(super) request: RequestId,
+}
+
+impl Press<'_> {
+    pub(super) async fn actor(&self) -> Result<Actor, Declined> {
+        let found = self.surface.identify(self.user).await;
+        found.map_err(declined("members.identify", |_: &DbError| view::FAULT.to_owned()))
+    }
+}
+
+/// Does what a button or a choice means, and answers whoever pressed it.
 pub(in crate::discord) async fn press(surface: &Surface, interaction: &ComponentInteraction) {
     let pressed = Pressed::button(interaction);
-    let button = Button::parse(&interaction.data.custom_id);
-    if let Some(Button::Cancel(order)) = button {
-        let form = CreateInteractionResponse::Modal(modal(Form::Reason(order)));
+    let custom_id = &interaction.data.custom_id;
+    let button = Button::parse(custom_id);
+    let choice = match (&interaction.data.kind, Select::parse(custom_id)) {
+        (ComponentInteractionDataKind::StringSelect { values }, Some(select)) => {
+            values.first().map(|value| (select, value.as_str()))
+        }
+        _ => None,
+    };
+    let form = button
+        .and_then(form_of_button)
+        .or_else(|| choice.and_then(form_of_choice));
+    if let Some(form) = form {
+        let form = CreateInteractionResponse::Modal(modal(form));
         respond(surface, &pressed, &form).await;
         return;
     }
-    let request = RequestId::new("discord", interaction.id);
+    let press = Press {
+        surface,
+        user: &interaction.user,
+        request: RequestId::new("discord", interaction.id),
+    };
     let work = async {
-        match button {
-            Some(Button::Done(order)) => done(surface, &interaction.user, &request, order).await,
-            Some(Button::Take(order, from)) => take(surface, &interaction.user, &request, Claim { order, from }).await,
-            Some(Button::Withdraw(order)) => withdraw(surface, &interaction.user, &request, order).await,
-            Some(Button::Cancel(_)) | None => {
-                tracing::info!("a button was pressed that means nothing now");
-                Err(Declined::because(view::controls::stale()))
-            }
+        match (button, choice) {
+            (Some(button), _) => act(&press, button).await,
+            (None, Some((select, value))) => choose(&press, select, value).await,
+            (None, None) => stale(),
         }
     };
     answer_interaction(surface, &pressed, work).await;
+}
+
+/// The form a button opens, when that is all it does.
+fn form_of_button(button: Button) -> Option<Form> {
+    match button {
+        Button::Cancel(order) => Some(Form::Reason(order)),
+        Button::Reject(number) => Some(Form::RejectRequest(number)),
+        // A client first says who brought them.
+        Button::Register(Role::Client) => None,
+        Button::Register(role) => Some(Form::Register(role, None)),
+        Button::Done(_) | Button::Take(..) | Button::Withdraw(_) | Button::Approve(..) => None,
+    }
+}
+
+/// The form a choice opens, when that is all it does.
+fn form_of_choice((select, value): (Select, &str)) -> Option<Form> {
+    match select {
+        Select::Referrer => requests::register_form(value),
+    }
+}
+
+async fn act(press: &Press<'_>, button: Button) -> Outcome {
+    match button {
+        Button::Done(order) => orders::done(press, order).await,
+        Button::Take(order, from) => orders::take(press, Claim { order, from }).await,
+        Button::Withdraw(order) => orders::withdraw(press, order).await,
+        Button::Register(_) => requests::choose_referrer(press, 0).await,
+        Button::Approve(kind, number) => requests::approve(press, kind, number).await,
+        Button::Cancel(_) | Button::Reject(_) => stale(),
+    }
+}
+
+async fn choose(press: &Press<'_>, select: Select, value: &str) -> Outcome {
+    match select {
+        Select::Referrer => match requests::more_from(value) {
+            Some(from) => requests::choose_referrer(press, from).await,
+            None => stale(),
+        },
+    }
+}
+
+pub(super) fn stale() -> Outcome {
+    tracing::info!("something was pressed that means nothing now");
+    Err(Declined::because(view::controls::stale()))
 }
 
 /// Does what a form means, and answers whoever sent it.
 pub(in crate::discord) async fn submit(surface: &Surface, interaction: &ModalInteraction) {
-    let pressed = Pressed::modal(interaction);
-    let request = RequestId::new("discord", interaction.id);
+    let press = Press {
+        surface,
+        user: &interaction.user,
+        request: RequestId::new("discord", interaction.id),
+    };
+    let typed = Typed::of(interaction);
     let work = async {
         match Form::parse(&interaction.data.custom_id) {
-            Some(Form::Reason(order)) => {
-                let reason = typed_text(interaction).unwrap_or_default();
-                reject(surface, &interaction.user, &request, order, reason).await
+            Some(Form::Reason(order)) => orders::reject(&press, order, typed.field(view::controls::REASON)).await,
+            Some(Form::Register(role, referrer)) => requests::ask_role(&press, role, referrer, &typed).await,
+            Some(Form::RejectRequest(number)) => {
+                requests::reject(&press, number, typed.field(view::controls::REASON)).await
             }
-            None => {
-                tracing::info!("a form was sent that means nothing now");
-                Err(Declined::because(view::controls::stale()))
-            }
+            None => stale(),
         }
     };
-    answer_interaction(surface, &pressed, work).await;
-}
-
-fn typed_text(interaction: &ModalInteraction) -> Option<&str> {
-    let mut parts = interaction.data.components.iter().flat_map(|row| &row.components);
-    parts.find_map(|part| match part {
-        ActionRowComponent::InputText(text) if text.custom_id == FORM_TEXT => text.value.as_deref(),
-        _ => None,
-    })
-}
-
-async fn done(surface: &Surface, user: &User, request: &RequestId, order: OrderId) -> Outcome {
-    let actor = actor(surface, user).await?;
-    let done = retrying(|| batches::complete(&surface.desk, &actor, request, order)).await;
-    let done = done.map_err(declined("batches.complete", view::desk::complete_refused))?;
-    Ok(Answer::Say(view::orders::completed(&done)))
-}
-
-async fn take(surface: &Surface, user: &User, request: &RequestId, claim: Claim) -> Outcome {
-    let actor = actor(surface, user).await?;
-    let done = retrying(|| orders::claim(&surface.desk, &actor, request, claim)).await;
-    let done = done.map_err(declined("orders.claim", view::desk::order_refused))?;
-    Ok(Answer::Say(view::orders::claimed(&done)))
-}
-
-async fn withdraw(surface: &Surface, user: &User, request: &RequestId, order: OrderId) -> Outcome {
-    let actor = actor(surface, user).await?;
-    let done = retrying(|| orders::cancel(&surface.desk, &actor, request, order)).await;
-    let done = done.map_err(declined("orders.cancel", view::desk::order_refused))?;
-    Ok(Answer::Say(view::orders::ended(&done)))
-}
-
-async fn reject(surface: &Surface, user: &User, request: &RequestId, order: OrderId, reason: &str) -> Outcome {
-    let actor = actor(surface, user).await?;
-    let done = retrying(|| orders::reject(&surface.desk, &actor, request, order, reason)).await;
-    let done = done.map_err(declined("orders.reject", view::desk::order_refused))?;
-    Ok(Answer::Say(view::orders::ended(&done)))
-}
-
-async fn actor(surface: &Surface, user: &User) -> Result<Actor, Declined> {
-    let found = surface.identify(user).await;
-    found.map_err(declined("members.identify", |_: &DbError| view::FAULT.to_owned()))
+    answer_interaction(surface, &Pressed::modal(interaction), work).await;
 }

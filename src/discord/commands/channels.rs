@@ -77,7 +77,7 @@ async fn made_channel(
         let mut reader = surface.desk.db.reader().await?;
         let own = channels::find_channel_of(&mut reader, owner.member).await?;
         let mut taken = Vec::new();
-        for (id, _) in private_channel::existing(surface, &user.name) {
+        for (id, _) in private_channel::existing(surface, &owner.name) {
             if channels::find_channel(&mut reader, channel_id(id)).await?.is_some() {
                 taken.push(id);
             }
@@ -91,7 +91,8 @@ async fn made_channel(
         return Ok((own.discord_channel, own.name));
     }
     let making = Making {
-        reseller: user,
+        reseller: user.id,
+        name: &owner.name,
         taken: &taken,
     };
     match private_channel::make(surface, &making).await {

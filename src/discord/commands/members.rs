@@ -5,8 +5,8 @@ use crate::db::retrying;
 use crate::discord::answer::{Answer, Declined, answer, declined};
 use crate::discord::args::PersonArg;
 use crate::discord::{Context, Never, view};
-use crate::domain::members;
 use crate::domain::money::parse_percent;
+use crate::domain::{members, registration};
 
 /// Da un rol a una persona
 #[poise::command(prefix_command, slash_command)]
@@ -21,9 +21,9 @@ pub(super) async fn rol(
         let (actor, request) = (actor(context).await?, request(context));
         let member = member(context, &persona.0).await?;
         let desk = &context.data().desk;
-        let done = retrying(|| members::assign_role(desk, &actor, &request, member, role)).await;
-        let done = done.map_err(declined("members.assign_role", view::members::refused))?;
-        Ok(Answer::Say(view::members::role_assigned(&done)))
+        let done = retrying(|| registration::assign_role(desk, &actor, &request, member, role)).await;
+        let done = done.map_err(declined("registration.assign_role", view::registration::refused))?;
+        Ok(Answer::Say(view::registration::role_assigned(&done)))
     };
     answer(context, work).await
 }
@@ -43,6 +43,20 @@ pub(super) async fn setcut(
         let done = retrying(|| members::set_cut(desk, &actor, &request, member, percent)).await;
         let done = done.map_err(declined("members.set_cut", view::members::refused))?;
         Ok(Answer::Say(view::members::cut_set(&done)))
+    };
+    answer(context, work).await
+}
+
+/// Da de baja a una persona: sin trabajo nuevo, con su historia
+#[poise::command(prefix_command, slash_command)]
+pub(super) async fn baja(context: Context<'_>, #[description = "La persona"] persona: PersonArg) -> Result<(), Never> {
+    let work = async {
+        let (actor, request) = (actor(context).await?, request(context));
+        let member = member(context, &persona.0).await?;
+        let desk = &context.data().desk;
+        let done = retrying(|| registration::deactivate(desk, &actor, &request, member)).await;
+        let done = done.map_err(declined("registration.deactivate", view::registration::refused))?;
+        Ok(Answer::Say(view::registration::deactivated(&done)))
     };
     answer(context, work).await
 }

@@ -10,6 +10,7 @@ mod help;
 mod members;
 mod orders;
 mod prices;
+mod setup;
 
 use poise::serenity_prelude as serenity;
 
@@ -44,6 +45,8 @@ pub(super) fn all() -> Vec<poise::Command<std::sync::Arc<Surface>, Never>> {
         prices::setfee(),
         members::rol(),
         members::setcut(),
+        members::baja(),
+        setup::setup(),
         channels::canal(),
         accounts::cuenta(),
         help::ayuda(),

@@ -7,24 +7,16 @@ use super::post::{TellError, Teller};
 use crate::discord::retry::{code, code_of, describe};
 use crate::discord::surface::{Surface, discord_user};
 use crate::discord::view;
-use crate::domain::members::{self, Role};
+use crate::domain::members::{self, Member, Role};
 use crate::ids::MemberId;
 
 pub(super) async fn role_assigned(teller: &Teller<'_>, member: MemberId) -> Result<(), TellError> {
     let Some(member) = members::find_member(&mut teller.reader().await?, member).await? else {
         return Ok(());
     };
+    follow_desk(teller, &member).await?;
     let user = discord_user(member.discord_user);
-    if let Some(guild) = teller.surface.guild() {
-        match follow(teller.surface, guild, user, member.role).await {
-            Ok(()) => {}
-            Err(error) if matches!(code_of(&error), Some(code::UNKNOWN_MEMBER | code::MISSING_PERMISSION)) => {
-                tracing::warn!(error = describe(&error), "a Discord role could not follow the desk's");
-            }
-            Err(error) => return Err(error.into()),
-        }
-    }
-    let words = teller.surface.with_prefix(view::members::your_role(member.role));
+    let words = teller.surface.with_prefix(view::members::your_role(role_of(&member)));
     let told = async {
         let channel = user.create_dm_channel(&teller.surface.http).await?;
         teller
@@ -35,6 +27,33 @@ pub(super) async fn role_assigned(teller: &Teller<'_>, member: MemberId) -> Resu
         // Whoever closed their direct messages sees the role beside their name.
         Err(TellError::Discord(error)) if code_of(&error) == Some(code::CLOSED_DM) => Ok(()),
         told => told,
+    }
+}
+
+/// What the member is for others: somebody who was sent away is nothing.
+fn role_of(member: &Member) -> Role {
+    if member.active { member.role } else { Role::Guest }
+}
+
+/// Brings somebody's Discord roles up to date. Who left, and a role above the bot's own, cannot be helped.
+pub(super) async fn follow_desk(teller: &Teller<'_>, member: &Member) -> Result<(), TellError> {
+    let Some(guild) = teller.surface.guild() else {
+        return Ok(());
+    };
+    match follow(
+        teller.surface,
+        guild,
+        discord_user(member.discord_user),
+        role_of(member),
+    )
+    .await
+    {
+        Ok(()) => Ok(()),
+        Err(error) if matches!(code_of(&error), Some(code::UNKNOWN_MEMBER | code::MISSING_PERMISSION)) => {
+            tracing::warn!(error = describe(&error), "a Discord role could not follow the desk's");
+            Ok(())
+        }
+        Err(error) => Err(error.into()),
     }
 }
 

@@ -8,6 +8,8 @@ mod books;
 mod member;
 mod order;
 mod post;
+mod registration;
+mod requests;
 mod ring;
 
 use std::sync::Arc;
@@ -186,6 +188,11 @@ async fn tell_notice(surface: &Surface, owed: &Owed) -> Result<(), TellError> {
             order,
             earlier,
         } => order::capture_reused(&teller, *order, *earlier).await,
+        Notice::RequestChanged { request } => requests::changed(&teller, *request).await,
+        Notice::RequestEnded { request } => requests::ended(&teller, *request).await,
+        Notice::PanelWanted => registration::panel(&teller).await,
+        Notice::MemberJoined { member } => registration::joined(&teller, *member).await,
+        Notice::ChannelOwed { member } => registration::channel_owed(&teller, *member).await,
         Notice::ChainHead { seq, hash } => books::head(&teller, *seq, hash).await,
     }
 }

@@ -111,7 +111,7 @@ async fn in_pending(teller: &Teller<'_>, subject: &str, card: &OrderCard) -> Res
 }
 
 /// Brings the message at this spot up to date; sends it when there is none and there is where to.
-async fn show(
+pub(super) async fn show(
     teller: &Teller<'_>,
     spot: &Spot<'_>,
     version: Version,

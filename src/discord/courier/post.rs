@@ -8,7 +8,7 @@ use crate::discord::answer::nobody;
 use crate::discord::buttons;
 use crate::discord::retry::{code, code_of, describe, is_transient, retried};
 use crate::discord::surface::{Surface, channel_id, discord_channel, discord_message, message_id};
-use crate::discord::view::orders::Face;
+use crate::discord::view::face::Face;
 use crate::domain::outbox::{self, Sending, Shown};
 use crate::ids::NoticeId;
 
@@ -21,6 +21,8 @@ pub(super) enum TellError {
     Db(#[from] DbError),
     #[error("there is no channel named {0}")]
     NoChannel(String),
+    #[error("the desk refused: {0}")]
+    Refused(String),
     #[error("telling took too long")]
     TooSlow,
     #[error("a notice of a newer cambista")]
@@ -33,7 +35,7 @@ impl TellError {
         match self {
             TellError::Discord(error) => !is_transient(error),
             TellError::Unknown => true,
-            TellError::Db(_) | TellError::NoChannel(_) | TellError::TooSlow => false,
+            TellError::Db(_) | TellError::NoChannel(_) | TellError::Refused(_) | TellError::TooSlow => false,
         }
     }
 }
@@ -85,8 +87,8 @@ impl Version {
         let face = self.face.clone();
         let message = CreateMessage::new()
             .content(surface.with_prefix(face.content))
-            .embed(face.embed)
-            .components(buttons::rows(&face.buttons))
+            .embeds(face.embed.into_iter().collect())
+            .components(buttons::rows(&face.rows))
             .allowed_mentions(nobody().users(self.ping));
         match &self.reply_to {
             Some(reference) => message.reference_message(reference.clone()),
@@ -188,23 +190,23 @@ impl Teller<'_> {
         format!("n{}{}", self.notice, spot.letter)
     }
 
-    /// Sends a message that belongs to this notice alone, unless it was sent before.
+    /// Sends a message that belongs to this notice alone, unless it was sent before. Nobody is pinged.
     pub(super) async fn send_once(
         &self,
         letter: char,
         channel: ChannelId,
         message: CreateMessage,
     ) -> Result<(), TellError> {
-        self.ring_once(letter, channel, message, None).await
+        self.send_once_pinging(letter, channel, message.allowed_mentions(nobody()))
+            .await
     }
 
-    /// The same, and `ping` is rung where the message mentions them.
-    pub(super) async fn ring_once(
+    /// The same for a message that says itself whom it pings.
+    pub(super) async fn send_once_pinging(
         &self,
         letter: char,
         channel: ChannelId,
         message: CreateMessage,
-        ping: Option<UserId>,
     ) -> Result<(), TellError> {
         let subject = format!("notice:{}", self.notice);
         let place = letter.to_string();
@@ -216,10 +218,7 @@ impl Teller<'_> {
         if self.find_shown(&spot).await?.is_some() {
             return Ok(());
         }
-        let message = message
-            .allowed_mentions(nobody().users(ping))
-            .nonce(Nonce::String(self.nonce(&spot)))
-            .enforce_nonce(true);
+        let message = message.nonce(Nonce::String(self.nonce(&spot))).enforce_nonce(true);
         let sent = channel.send_message(&self.surface.http, message).await?;
         self.record(&spot, &sent).await?;
         Ok(())
@@ -228,8 +227,8 @@ impl Teller<'_> {
     async fn edit(&self, shown: Shown, face: Face) -> Result<Updated, TellError> {
         let edit = EditMessage::new()
             .content(self.surface.with_prefix(face.content))
-            .embed(face.embed)
-            .components(buttons::rows(&face.buttons))
+            .embeds(face.embed.into_iter().collect())
+            .components(buttons::rows(&face.rows))
             .allowed_mentions(nobody());
         let (channel, message) = (discord_channel(shown.channel), discord_message(shown.message));
         let edited = channel.edit_message(&self.surface.http, message, edit).await;

@@ -16,6 +16,8 @@ enum SeenBy {
     /// Cashiers and admins.
     Desk,
     Admins,
+    /// Clients, and the desk.
+    Clients,
 }
 
 /// Roles first: private channels are opened to them.
@@ -81,6 +83,8 @@ async fn make_channels(site: &Site<'_>, roles: &[Role]) -> Vec<Finding> {
         (&names.requests, SeenBy::Admins),
         (&names.alerts, SeenBy::Admins),
         (&names.registration, SeenBy::Everybody),
+        (&names.clients, SeenBy::Clients),
+        (&names.payouts, SeenBy::Everybody),
     ];
     for (name, seen_by) in wanted {
         let name = name.clone();
@@ -135,6 +139,7 @@ fn overwrites(site: &Site<'_>, roles: &[Role], seen_by: SeenBy) -> Vec<Permissio
         SeenBy::Everybody => return Vec::new(),
         SeenBy::Desk => &[&names.cashier, &names.admin],
         SeenBy::Admins => &[&names.admin],
+        SeenBy::Clients => &[&names.client, &names.cashier, &names.admin],
     };
     let may_work = Permissions::VIEW_CHANNEL
         | Permissions::SEND_MESSAGES

@@ -41,6 +41,12 @@ pub(crate) fn not_told(owed: &Owed) -> String {
         Some(Notice::LotBought { batch, .. }) => format!("de una compra en el batch {batch}"),
         Some(Notice::BatchClosed { batch, .. }) => format!("del batch {batch}, cerrado"),
         Some(Notice::ChainHead { .. }) => "del sello de los libros".to_owned(),
+        Some(Notice::RequestChanged { request } | Notice::RequestEnded { request }) => {
+            format!("de la solicitud {request}")
+        }
+        Some(Notice::PanelWanted) => "del panel de registro".to_owned(),
+        Some(Notice::MemberJoined { .. }) => "de bienvenida".to_owned(),
+        Some(Notice::ChannelOwed { .. }) => "del canal de un revendedor".to_owned(),
         Some(Notice::CaptureReused { order, .. }) => format!("de una captura repetida en la orden {order}"),
     };
     format!(

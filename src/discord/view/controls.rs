@@ -1,5 +1,6 @@
 //! What buttons and forms say.
 
+use super::registration;
 use crate::discord::buttons::{Button, Form};
 
 /// How a button looks.
@@ -17,23 +18,72 @@ pub(crate) fn button(button: Button) -> (&'static str, Look) {
         Button::Cancel(_) => ("Cancelar", Look::Danger),
         Button::Take(..) => ("Tomar", Look::Main),
         Button::Withdraw(_) => ("Cancelar orden", Look::Quiet),
+        Button::Register(role) => (registration::role_button(role), Look::Main),
+        Button::Approve(..) => ("Aprobar", Look::Good),
+        Button::Reject(_) => ("Rechazar", Look::Danger),
     }
 }
 
-/// A form with one text.
+/// The field of a form that asks for a reason.
+pub(crate) const REASON: &str = "text";
+/// What a reason may have, as the desk wants it: the form then refuses before anybody waits.
+const REASON_CHARS: (u16, u16) = (3, 200);
+
+/// A form: at most five fields.
 pub(crate) struct FormWords {
+    /// At most 45 characters.
     pub(crate) title: String,
+    pub(crate) fields: Vec<FieldWords>,
+}
+
+/// One field of a form.
+pub(crate) struct FieldWords {
+    pub(crate) id: &'static str,
+    /// At most 45 characters.
     pub(crate) label: &'static str,
     pub(crate) placeholder: &'static str,
+    /// Least and most characters; a field of at least 0 may stay empty.
+    pub(crate) chars: (u16, u16),
+    pub(crate) lines: Lines,
+    /// What stands in it already.
+    pub(crate) value: Option<String>,
+}
+
+/// How much is expected in a field.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Lines {
+    One,
+    Several,
 }
 
 pub(crate) fn form(form: Form) -> FormWords {
     match form {
-        Form::Reason(order) => FormWords {
-            title: format!("Cancelar la orden {order}"),
-            label: "¿Por qué no se puede pagar?",
-            placeholder: "Por ejemplo: el banco rechaza la cuenta del beneficiario",
-        },
+        Form::Reason(order) => reason(
+            format!("Cancelar la orden {order}"),
+            "¿Por qué no se puede pagar?",
+            "Por ejemplo: el banco rechaza la cuenta del beneficiario",
+        ),
+        Form::Register(role, _) => registration::form(role),
+        Form::RejectRequest(number) => reason(
+            format!("Rechazar la solicitud {number}"),
+            "¿Por qué?",
+            "Por ejemplo: falta verificar su identidad",
+        ),
+    }
+}
+
+fn reason(title: String, label: &'static str, placeholder: &'static str) -> FormWords {
+    let field = FieldWords {
+        id: REASON,
+        label,
+        placeholder,
+        chars: REASON_CHARS,
+        lines: Lines::Several,
+        value: None,
+    };
+    FormWords {
+        title,
+        fields: vec![field],
     }
 }
 

@@ -171,6 +171,22 @@ pub(crate) const ENTRIES: &[Entry] = &[
         needs: Some(Permission::SetUpDesk),
     },
     Entry {
+        name: "baja",
+        aliases: &[],
+        usage: "baja @persona",
+        example: "baja @david",
+        what: "da de baja a alguien: sin trabajo nuevo, con su historia; `!rol` lo trae de vuelta",
+        needs: Some(Permission::SetUpDesk),
+    },
+    Entry {
+        name: "setup panel",
+        aliases: &[],
+        usage: "setup panel",
+        example: "setup panel",
+        what: "publica el panel de registro",
+        needs: Some(Permission::SetUpDesk),
+    },
+    Entry {
         name: "setcut",
         aliases: &[],
         usage: "setcut @revendedor <porcentaje>",
@@ -260,6 +276,7 @@ mod tests {
             discord_user: DiscordUserId::new(1),
             name: "ana".into(),
             role,
+            active: true,
             superuser,
         }
     }

@@ -3,7 +3,7 @@
 use super::money::percent;
 use super::refusals::not_allowed;
 use super::{FAULT, OTHER_INPUT, text};
-use crate::domain::members::{CutSet, MemberError, Role, RoleAssigned};
+use crate::domain::members::{CutSet, MemberError, Role};
 
 /// The role a person means.
 pub(crate) fn role_named(typed: &str) -> Option<Role> {
@@ -34,27 +34,12 @@ pub(crate) fn role(role: Role) -> &'static str {
     }
 }
 
-pub(crate) fn role_assigned(done: &RoleAssigned) -> String {
-    let who = text::name(&done.name);
-    if done.before == done.now {
-        return format!("**{who}** ya era {}.", role(done.now));
-    }
-    let next = match done.now {
-        Role::Reseller => " Ahora dele su canal con `!canal @…` y su parte con `!setcut @… 40`.",
-        Role::Cashier => " Ahora ábrale una cuenta de la que pague: `!cuenta crear @… VES 5000 Banesco`.",
-        Role::Guest | Role::Client | Role::Admin => "",
-    };
-    format!(
-        "**{who}** ahora es {} (antes: {}).{next}",
-        role(done.now),
-        role(done.before)
-    )
-}
-
 /// What the person themselves reads when their role changed.
 pub(crate) fn your_role(now: Role) -> String {
     let what = match now {
-        Role::Guest => "Ya no tiene un rol en la mesa.".to_owned(),
+        Role::Guest => {
+            "Ya no tiene un rol en la mesa: no recibirá trabajo nuevo. Su dinero y su historia quedan.".to_owned()
+        }
         Role::Client => "Ahora es **cliente** de la mesa.".to_owned(),
         Role::Reseller => {
             "Ahora es **revendedor**. En su canal abra un batch con `!start batch` y envíe con `!t 100 p`.".to_owned()

@@ -2,6 +2,7 @@
 
 use poise::serenity_prelude::{CreateEmbed, Mentionable, UserId};
 
+use super::face::Face;
 use super::money::{money, rate};
 use super::{COLOUR_DONE, COLOUR_OPEN, COLOUR_STOPPED, COLOUR_WAITING, text, when};
 use crate::discord::buttons::Button;
@@ -9,14 +10,6 @@ use crate::domain::batches::{OrderCompleted, OrderReversed, TransferPlaced};
 use crate::domain::orders::{MoveReason, OrderClaimed, OrderEnded, OrderState};
 use crate::ids::OrderId;
 use crate::reports::orders::{HistoryStep, OrderCard};
-
-/// A message that shows an order.
-#[derive(Clone)]
-pub(crate) struct Face {
-    pub(crate) content: String,
-    pub(crate) embed: CreateEmbed,
-    pub(crate) buttons: Vec<Button>,
-}
 
 /// In the reseller's channel.
 pub(crate) fn in_channel(card: &OrderCard) -> Face {
@@ -28,14 +21,11 @@ pub(crate) fn in_channel(card: &OrderCard) -> Face {
         let (creator, reseller) = (text::name(&card.creator.name), text::name(&card.reseller.name));
         format!(" La escribió **{creator}** para **{reseller}**.")
     };
-    Face {
-        content: format!("Orden **{id}**: {}.{by_cashier}", state(card.order.state)),
-        embed: embed(card),
-        buttons: if may_withdraw {
-            vec![Button::Withdraw(id)]
-        } else {
-            Vec::new()
-        },
+    let face = Face::new(format!("Orden **{id}**: {}.{by_cashier}", state(card.order.state))).embed(embed(card));
+    if may_withdraw {
+        face.buttons(vec![Button::Withdraw(id)])
+    } else {
+        face
     }
 }
 
@@ -64,11 +54,9 @@ pub(crate) fn for_cashier(card: &OrderCard, mention: Option<UserId>) -> Face {
         | OrderState::Rejected
         | OrderState::Cancelled => Vec::new(),
     };
-    Face {
-        content: format!("{who}Orden **{id}**: {what}"),
-        embed: embed(card),
-        buttons,
-    }
+    Face::new(format!("{who}Orden **{id}**: {what}"))
+        .embed(embed(card))
+        .buttons(buttons)
 }
 
 /// In the DM of a cashier who no longer has it.
@@ -81,11 +69,7 @@ pub(crate) fn for_former_cashier(card: &OrderCard) -> Face {
         ),
         None => format!("Orden **{id}**: **no la pague**, ya no está a su cargo."),
     };
-    Face {
-        content,
-        embed: embed(card),
-        buttons: Vec::new(),
-    }
+    Face::new(content).embed(embed(card))
 }
 
 /// In the channel of pending orders.
@@ -102,14 +86,11 @@ pub(crate) fn in_pending(card: &OrderCard) -> Face {
         (state_now, _) => format!("Orden **{id}**: {}.", state(state_now)),
     };
     let may_take = matches!(card.order.state, OrderState::Pending | OrderState::Assigned);
-    Face {
-        content,
-        embed: embed(card),
-        buttons: if may_take {
-            vec![Button::Take(id, card.order.cashier)]
-        } else {
-            Vec::new()
-        },
+    let face = Face::new(content).embed(embed(card));
+    if may_take {
+        face.buttons(vec![Button::Take(id, card.order.cashier)])
+    } else {
+        face
     }
 }
 

@@ -20,9 +20,14 @@ pub(crate) fn not_allowed(no: NotAllowed) -> String {
         Permission::ConfirmForCashier => "La orden de otro solo la confirma un superusuario.",
         Permission::ReverseOrders => "Una orden pagada solo la revierte un superusuario.",
         Permission::SeeEverything => "Eso solo lo ven quienes participan, los cajeros y los admins.",
+        Permission::DecideRequests => "Las solicitudes las decide un superusuario.",
+        Permission::HoldAccounts => "Para tener cuentas hace falta un rol: pídalo en el canal de registro.",
     };
+    if !no.active {
+        return format!("{who} Usted está de baja: hable con un superusuario para volver a trabajar.");
+    }
     let whose = match no.role {
-        Role::Guest => "Usted todavía no tiene un rol en la mesa; se lo da un superusuario.".to_owned(),
+        Role::Guest => "Usted todavía no tiene un rol en la mesa; pídalo en el canal de registro.".to_owned(),
         Role::Client | Role::Reseller | Role::Cashier | Role::Admin => format!("Su rol es *{}*.", role(no.role)),
     };
     format!("{who} {whose} Lo que usted puede hacer: `!ayuda`.")

@@ -25,6 +25,17 @@ pub(crate) fn plain(typed: &str) -> String {
     shown
 }
 
+/// The same where Discord formats nothing (choices of a menu): only what nobody sees is left out.
+pub(crate) fn unformatted(typed: &str) -> String {
+    let shown: String = typed.chars().filter(|character| !is_invisible(*character)).collect();
+    let shown = shown.split_whitespace().collect::<Vec<_>>().join(" ");
+    if shown.is_empty() {
+        "(sin nombre)".to_owned()
+    } else {
+        shown
+    }
+}
+
 /// What people call somebody, escaped and never empty.
 pub(crate) fn name(name: &str) -> String {
     let shown = plain(name.trim());

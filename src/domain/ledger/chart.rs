@@ -22,6 +22,12 @@ pub enum AccountKey {
     Loss,
     /// A member's share of gains, in USD.
     Earnings(MemberId),
+    /// Earnings that were paid out, in USD.
+    Payouts,
+    /// A client's points.
+    Points(MemberId),
+    /// Points and coins that the desk gave; its balance is the negative of all there are.
+    Issuance(Currency),
     /// A numbered account of a member, or a bank account a cashier pays from.
     Account(AccountId, Currency),
     /// What a batch received from its reseller's customers.
@@ -37,10 +43,12 @@ impl AccountKey {
             | AccountKey::Position(currency)
             | AccountKey::Treasury(currency)
             | AccountKey::Fees(currency)
+            | AccountKey::Issuance(currency)
             | AccountKey::Account(_, currency)
             | AccountKey::BatchReceived(_, currency)
             | AccountKey::BatchSent(_, currency) => currency,
-            AccountKey::Profit | AccountKey::Loss | AccountKey::Earnings(_) => Currency::USD,
+            AccountKey::Profit | AccountKey::Loss | AccountKey::Earnings(_) | AccountKey::Payouts => Currency::USD,
+            AccountKey::Points(_) => Currency::PTS,
         }
     }
 
@@ -52,8 +60,11 @@ impl AccountKey {
             | AccountKey::Treasury(_)
             | AccountKey::Fees(_)
             | AccountKey::Profit
-            | AccountKey::Loss => None,
+            | AccountKey::Loss
+            | AccountKey::Payouts
+            | AccountKey::Issuance(_) => None,
             AccountKey::Earnings(_)
+            | AccountKey::Points(_)
             | AccountKey::Account(..)
             | AccountKey::BatchReceived(..)
             | AccountKey::BatchSent(..) => Some(0),
@@ -77,6 +88,9 @@ impl fmt::Display for AccountKey {
             AccountKey::Profit => write!(f, "profit:{currency}"),
             AccountKey::Loss => write!(f, "loss:{currency}"),
             AccountKey::Earnings(member) => write!(f, "member:{member}:earnings:{currency}"),
+            AccountKey::Payouts => write!(f, "payouts:{currency}"),
+            AccountKey::Points(member) => write!(f, "member:{member}:points:{currency}"),
+            AccountKey::Issuance(_) => write!(f, "issuance:{currency}"),
             AccountKey::Account(account, _) => write!(f, "account:{account}:{currency}"),
             AccountKey::BatchReceived(batch, _) => write!(f, "batch:{batch}:received:{currency}"),
             AccountKey::BatchSent(batch, _) => write!(f, "batch:{batch}:sent:{currency}"),

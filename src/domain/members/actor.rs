@@ -10,6 +10,8 @@ pub struct Actor {
     pub discord_user: DiscordUserId,
     pub name: String,
     pub role: Role,
+    /// Not after `!baja`.
+    pub active: bool,
     /// The guild's owner, or named in the configuration.
     pub superuser: bool,
 }
@@ -37,6 +39,10 @@ pub enum Permission {
     ReverseOrders,
     /// Look at orders and batches of anybody.
     SeeEverything,
+    /// Approve or reject what people ask for.
+    DecideRequests,
+    /// Have an account at the desk and ask for another one.
+    HoldAccounts,
 }
 
 /// The actor's role does not allow it.
@@ -44,10 +50,24 @@ pub enum Permission {
 #[error("{role} may not {permission:?}")]
 pub struct NotAllowed {
     pub role: Role,
+    /// Not after `!baja`.
+    pub active: bool,
     pub permission: Permission,
 }
 
 impl Actor {
+    /// The desk itself, for what follows from a decision that somebody was allowed to take.
+    pub fn desk() -> Actor {
+        Actor {
+            member: MemberId::DESK,
+            discord_user: DiscordUserId::new(0),
+            name: String::new(),
+            role: Role::Admin,
+            active: true,
+            superuser: true,
+        }
+    }
+
     /// # Errors
     /// [`NotAllowed`] with the role and what it lacks.
     pub fn require(&self, permission: Permission) -> Result<(), NotAllowed> {
@@ -56,6 +76,7 @@ impl Actor {
         } else {
             Err(NotAllowed {
                 role: self.role,
+                active: self.active,
                 permission,
             })
         }
@@ -65,16 +86,18 @@ impl Actor {
         let by_role = match permission {
             Permission::PublishPrices
             | Permission::SetUpDesk
-            | Permission::ConfirmForCashier
-            | Permission::ReverseOrders => false,
+            | Permission::ReverseOrders
+            | Permission::DecideRequests
+            | Permission::ConfirmForCashier => false,
             Permission::AssignOrders => matches!(self.role, Role::Admin),
             Permission::RunBatch | Permission::WithdrawTransfer => matches!(self.role, Role::Reseller | Role::Admin),
             Permission::SendTransfer => matches!(self.role, Role::Reseller | Role::Cashier | Role::Admin),
             Permission::CarryOutOrders => matches!(self.role, Role::Cashier),
             Permission::SeeEverything => matches!(self.role, Role::Cashier | Role::Admin),
+            Permission::HoldAccounts => self.role != Role::Guest,
         };
         // Whoever carries out an order pays from an account of their own: being superuser gives nobody one.
-        by_role || (self.superuser && permission != Permission::CarryOutOrders)
+        (self.active && by_role) || (self.superuser && permission != Permission::CarryOutOrders)
     }
 }
 
@@ -90,6 +113,7 @@ mod tests {
             discord_user,
             name: "ana".into(),
             role,
+            active: true,
             superuser,
         }
     }

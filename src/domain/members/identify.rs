@@ -20,7 +20,7 @@ pub async fn identify(desk: &Desk, person: &Person) -> Result<Actor, DbError> {
     let found = store::find_member_by_discord(&mut reader, person.discord_user).await?;
     drop(reader);
     let member = match found {
-        Some(member) if member.name == person.name => member,
+        Some(member) if member.discord_name == person.name => member,
         _ => register(desk, person).await?,
     };
     Ok(Actor {
@@ -28,6 +28,7 @@ pub async fn identify(desk: &Desk, person: &Person) -> Result<Actor, DbError> {
         discord_user: member.discord_user,
         name: member.name,
         role: member.role,
+        active: member.active,
         superuser: person.superuser,
     })
 }

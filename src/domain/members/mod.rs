@@ -4,21 +4,22 @@
 //! stored role: they are the guild's owner and the ids of the configuration, decided anew for every action.
 
 mod actor;
-mod assign_role;
 mod availability;
+mod change;
 mod error;
 mod identify;
 mod set_cut;
 mod store;
 
 pub use actor::{Actor, NotAllowed, Permission};
-pub use assign_role::{RoleAssigned, assign_role};
 pub use availability::Availability;
 pub(crate) use availability::change_availability;
+pub(crate) use change::{Active, By, Profile, change_active, change_profile, change_role};
 pub use error::MemberError;
 pub use identify::{Person, identify};
 pub use set_cut::{CutSet, set_cut};
-pub use store::{find_member, find_members, get_member, list_cashiers};
+pub use store::{find_member, find_members, get_member, list_cashiers, list_members_with};
+pub(crate) use store::{find_member_called, get_member_for_update, upsert_member};
 
 use crate::coded_enum;
 use crate::domain::money::Percent;
@@ -43,10 +44,18 @@ coded_enum! {
 pub struct Member {
     pub id: MemberId,
     pub discord_user: DiscordUserId,
+    /// What others are shown: the name given at registration, else Discord's.
     pub name: String,
+    pub discord_name: String,
     pub role: Role,
     /// Share of a batch's gain, for resellers.
     pub cut: Percent,
     /// Whether a cashier takes new orders.
     pub available: bool,
+    /// Not after `!baja`: no new work, but what they did and own stays.
+    pub active: bool,
+    /// ISO code of where they live, as given at registration.
+    pub country: Option<String>,
+    /// The reseller who brought this client (S0-17).
+    pub referrer: Option<MemberId>,
 }

@@ -2,7 +2,7 @@
 
 use sqlx::AssertSqlSafe;
 
-use super::{Member, Role};
+use super::{Member, Profile, Role};
 use crate::clock::Moment;
 use crate::db::{DbError, Lockable, Source, Tx, placeholders};
 use crate::domain::money::Percent;
@@ -13,9 +13,24 @@ struct MemberRow {
     id: MemberId,
     discord_user_id: DiscordUserId,
     name: String,
+    display_name: Option<String>,
     role: Role,
     cut_percent: Percent,
     available: i64,
+    active: i64,
+    country_code: Option<String>,
+    referrer_id: Option<MemberId>,
+}
+
+/// The columns of a member, in one place; `$tail` says which members.
+macro_rules! select_members {
+    ($tail:literal) => {
+        concat!(
+            "select id, discord_user_id, name, display_name, role, cut_percent, available, active, country_code, \
+             referrer_id from members ",
+            $tail
+        )
+    };
 }
 
 impl From<MemberRow> for Member {
@@ -23,20 +38,23 @@ impl From<MemberRow> for Member {
         Self {
             id: row.id,
             discord_user: row.discord_user_id,
-            name: row.name,
+            name: row.display_name.unwrap_or_else(|| row.name.clone()),
+            discord_name: row.name,
             role: row.role,
             cut: row.cut_percent,
             available: row.available != 0,
+            active: row.active != 0,
+            country: row.country_code,
+            referrer: row.referrer_id,
         }
     }
 }
 
 pub async fn find_member(source: &mut impl Source, member: MemberId) -> Result<Option<Member>, DbError> {
-    let row: Option<MemberRow> =
-        sqlx::query_as("select id, discord_user_id, name, role, cut_percent, available from members where id = $1")
-            .bind(member)
-            .fetch_optional(source.conn())
-            .await?;
+    let row: Option<MemberRow> = sqlx::query_as(select_members!("where id = $1"))
+        .bind(member)
+        .fetch_optional(source.conn())
+        .await?;
     Ok(row.map(Member::from))
 }
 
@@ -54,7 +72,8 @@ pub async fn find_members(source: &mut impl Source, members: &[MemberId]) -> Res
         return Ok(Vec::new());
     }
     let sql = format!(
-        "select id, discord_user_id, name, role, cut_percent, available from members where id in ({})",
+        "{}({})",
+        select_members!("where id in "),
         placeholders(1, members.len())
     );
     // Safe: names and placeholders only.
@@ -70,21 +89,19 @@ pub(super) async fn find_member_by_discord(
     source: &mut impl Source,
     user: DiscordUserId,
 ) -> Result<Option<Member>, DbError> {
-    let row: Option<MemberRow> = sqlx::query_as(
-        "select id, discord_user_id, name, role, cut_percent, available from members where discord_user_id = $1",
-    )
-    .bind(user)
-    .fetch_optional(source.conn())
-    .await?;
+    let row: Option<MemberRow> = sqlx::query_as(select_members!("where discord_user_id = $1"))
+        .bind(user)
+        .fetch_optional(source.conn())
+        .await?;
     Ok(row.map(Member::from))
 }
 
-pub(super) async fn get_member_for_update(tx: &mut Tx, member: MemberId) -> Result<Member, DbError> {
+pub(crate) async fn get_member_for_update(tx: &mut Tx, member: MemberId) -> Result<Member, DbError> {
     tx.lock(Lockable::Members, member.get()).await?;
     get_member(tx, member).await
 }
 
-pub(super) async fn upsert_member(
+pub(crate) async fn upsert_member(
     tx: &mut Tx,
     user: DiscordUserId,
     name: &str,
@@ -94,7 +111,8 @@ pub(super) async fn upsert_member(
     let row: MemberRow = sqlx::query_as(
         "insert into members (discord_user_id, name, role, registered_at_ms) values ($1, $2, $3, $4)
          on conflict (discord_user_id) do update set name = excluded.name
-         returning id, discord_user_id, name, role, cut_percent, available",
+         returning id, discord_user_id, name, display_name, role, cut_percent, available, active, country_code,
+             referrer_id",
     )
     .bind(user)
     .bind(name.to_owned())
@@ -112,6 +130,60 @@ pub(super) async fn update_role(tx: &mut Tx, member: MemberId, role: Role) -> Re
         .execute(tx.conn())
         .await?;
     Ok(())
+}
+
+pub(super) async fn update_active(tx: &mut Tx, member: MemberId, active: bool) -> Result<(), DbError> {
+    sqlx::query("update members set active = $2 where id = $1")
+        .bind(member)
+        .bind(i64::from(active))
+        .execute(tx.conn())
+        .await?;
+    Ok(())
+}
+
+pub(super) async fn update_profile(tx: &mut Tx, member: MemberId, profile: Profile<'_>) -> Result<(), DbError> {
+    sqlx::query("update members set display_name = $2, country_code = $3, referrer_id = $4 where id = $1")
+        .bind(member)
+        .bind(profile.name.to_owned())
+        .bind(profile.country.to_owned())
+        .bind(profile.referrer)
+        .execute(tx.conn())
+        .await?;
+    Ok(())
+}
+
+/// Somebody else who is shown by this name.
+pub(crate) async fn find_member_called(
+    source: &mut impl Source,
+    name: &str,
+    but: MemberId,
+) -> Result<Option<Member>, DbError> {
+    let row: Option<MemberRow> = sqlx::query_as(select_members!(
+        "where lower(coalesce(display_name, name)) = lower($1) and id <> $2 order by id limit 1"
+    ))
+    .bind(name.to_owned())
+    .bind(but)
+    .fetch_optional(source.conn())
+    .await?;
+    Ok(row.map(Member::from))
+}
+
+/// The active members with a role, by name.
+pub async fn list_members_with(
+    source: &mut impl Source,
+    role: Role,
+    after: i64,
+    members_max: i64,
+) -> Result<Vec<Member>, DbError> {
+    let rows: Vec<MemberRow> = sqlx::query_as(select_members!(
+        "where role = $1 and active = 1 and id <> 0 order by lower(coalesce(display_name, name)), id limit $2 offset $3"
+    ))
+    .bind(role)
+    .bind(members_max)
+    .bind(after)
+    .fetch_all(source.conn())
+    .await?;
+    Ok(rows.into_iter().map(Member::from).collect())
 }
 
 pub(super) async fn update_cut(tx: &mut Tx, member: MemberId, cut: Percent) -> Result<(), DbError> {

@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
 use crate::domain::money::Money;
-use crate::ids::{BatchId, MemberId, OrderId, ProofId};
+use crate::ids::{BatchId, MemberId, OrderId, ProofId, RequestNumber};
 
 /// Something to tell.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -68,6 +68,16 @@ pub enum Notice {
         order: OrderId,
         earlier: OrderId,
     },
+    /// A request is new or decided: the message that shows it to superusers is made or edited.
+    RequestChanged { request: RequestNumber },
+    /// A request was decided, or ended by itself: who asked hears it.
+    RequestEnded { request: RequestNumber },
+    /// The panel of registration goes to its channel, or is brought up to date there.
+    PanelWanted,
+    /// Somebody came to the server: they are told what to do (S0-16); who was here before finds all again.
+    MemberJoined { member: MemberId },
+    /// A reseller needs their private channel: it is made and bound, or opened to them again.
+    ChannelOwed { member: MemberId },
     /// The head of the chain of the books, once a day (hash in lower-case hex).
     ChainHead { seq: i64, hash: String },
 }

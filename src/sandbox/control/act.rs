@@ -9,7 +9,7 @@ use tokio::sync::oneshot;
 
 use crate::sandbox::gateway::emit;
 use crate::sandbox::hub::Hub;
-use crate::sandbox::model::{Change, Interaction};
+use crate::sandbox::model::{Change, Interaction, Origin};
 use crate::sandbox::permissions;
 use crate::sandbox::wire;
 use crate::sandbox::world::{FirstResponse, World};
@@ -29,6 +29,8 @@ pub(super) struct Act {
     pub name: String,
     pub data: Value,
     pub source_message: Option<u64>,
+    /// What opened the modal that is sent.
+    pub opened_by: Option<Origin>,
 }
 
 /// An interaction under way.
@@ -59,6 +61,7 @@ pub(super) fn begin(world: &mut World, act: Act) -> Pending {
         answered: false,
         original: None,
         modal: None,
+        opened_by: act.opened_by.map(Box::new),
     }));
     let (sender, response) = oneshot::channel();
     world.waiting.insert(id, sender);

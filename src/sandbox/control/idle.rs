@@ -63,9 +63,9 @@ async fn busy(hub: &Hub) -> Option<String> {
     if 0 < hub.traffic().in_flight() {
         return Some("a request of the bot is under way".into());
     }
-    // A probe knows events by their id, so a repeated one counts as handled from the start.
-    if hub.world().sessions.ms_since_repeat() < SILENCE_MS {
-        return Some("an event was sent again just now".into());
+    // A probe knows events by their id: a repeated one counts as handled from the start, and who comes or leaves has none.
+    if hub.world().sessions.ms_since_untold() < SILENCE_MS {
+        return Some("an event without an id of its own was sent just now".into());
     }
     if !probe.outbox_is_empty().await {
         return Some("something waits to be told to people".into());

@@ -54,6 +54,7 @@ pub(super) async fn press(
                 name,
                 data,
                 source_message: Some(id),
+                opened_by: None,
             },
         )
     };
@@ -107,6 +108,9 @@ fn data(world: &World, component: &Value, values: &[String]) -> Result<Value> {
         return Err(ControlError::refused(format!(
             "choose between {least} and {most} values"
         )));
+    }
+    if (1..values.len()).any(|place| values[..place].contains(&values[place])) {
+        return Err(ControlError::refused("nothing can be chosen twice"));
     }
     if component_type == kind::TEXT_SELECT {
         let options = component["options"].as_array().map(Vec::as_slice).unwrap_or_default();

@@ -61,6 +61,7 @@ pub(super) async fn slash(
                 name,
                 data,
                 source_message: None,
+                opened_by: None,
             },
         )
     };

@@ -57,6 +57,7 @@ pub(super) async fn submit(
                 name,
                 data,
                 source_message,
+                opened_by: Some(shown.origin()),
             },
         )
     };

@@ -70,7 +70,7 @@ pub(in crate::sandbox) struct Sessions {
     connections: u64,
     last_from_person: Option<Event>,
     unhandled: BTreeSet<u64>,
-    repeated_at: Option<Instant>,
+    untold_at: Option<Instant>,
 }
 
 /// A socket's place in a session.
@@ -170,6 +170,9 @@ impl Sessions {
             session.send(event.name, data);
             reached = true;
         }
+        if reached && matches!(event.name, "GUILD_MEMBER_ADD" | "GUILD_MEMBER_REMOVE") {
+            self.untold_at = Some(Instant::now());
+        }
         let Some(id) = event.from_person else { return };
         if reached {
             self.unhandled.insert(id);
@@ -186,13 +189,13 @@ impl Sessions {
             return false;
         };
         self.dispatch(event);
-        self.repeated_at = Some(Instant::now());
+        self.untold_at = Some(Instant::now());
         true
     }
 
-    /// Milliseconds since an event was sent again.
-    pub(in crate::sandbox) fn ms_since_repeat(&self) -> u128 {
-        self.repeated_at.map_or(u128::MAX, |at| at.elapsed().as_millis())
+    /// Milliseconds since an event that has no id of its own: one sent again, somebody who came or left.
+    pub(in crate::sandbox) fn ms_since_untold(&self) -> u128 {
+        self.untold_at.map_or(u128::MAX, |at| at.elapsed().as_millis())
     }
 
     /// Gives every connected socket this order. Says how many there were.

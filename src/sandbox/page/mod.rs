@@ -21,6 +21,10 @@ pub(super) fn router() -> Router<Arc<Hub>> {
             get(|| text("text/javascript; charset=utf-8", include_str!("page.js"))),
         )
         .route(
+            "/page-dialog.js",
+            get(|| text("text/javascript; charset=utf-8", include_str!("page-dialog.js"))),
+        )
+        .route(
             "/page-message.js",
             get(|| text("text/javascript; charset=utf-8", include_str!("page-message.js"))),
         )

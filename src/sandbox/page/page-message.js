@@ -7,7 +7,7 @@ export function el(tag, properties = {}, ...children) {
     if (name in element) element[name] = value;
     else element.setAttribute(name, value);
   }
-  element.append(...children.flat().filter((child) => child !== null && child !== undefined && child !== ""));
+  element.append(...children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== ""));
   return element;
 }
 
@@ -148,10 +148,17 @@ function selectElement(item, message, hands) {
     options.map((option) => el("option", { value: option.value }, option.label + (option.note ? ` · ${option.note}` : ""))));
   const chosen = () => [...select.selectedOptions].map((option) => option.value).filter(Boolean);
   if (most === 1) {
-    select.onchange = () => hands.press(message, item, chosen());
+    select.onchange = async () => {
+      await hands.press(message, item, chosen());
+      // The same can be chosen again.
+      select.value = "";
+    };
     return select;
   }
-  return [select, el("button", { type: "button", onclick: () => hands.press(message, item, chosen()) }, "Elegir")];
+  const least = item.min_values ?? 1;
+  const count = least === most ? `elige ${most}` : `elige de ${least} a ${most}`;
+  return el("div", { className: "several" }, el("span", {}, [item.placeholder, count].filter(Boolean).join(" · ")), select,
+    el("button", { type: "button", onclick: () => hands.press(message, item, chosen()) }, "Elegir"));
 }
 
 function reactions(list) {

@@ -1,4 +1,5 @@
 // The page: one person, one channel, what is there and what can be done. State lives in the sandbox, not here.
+import { chosen, encoded, modalFields, openDialog, optionFields, typed } from "/page-dialog.js";
 import { el, messageElement } from "/page-message.js";
 
 const $ = (id) => document.getElementById(id);
@@ -20,6 +21,7 @@ async function ask(method, path, body) {
 }
 
 const mine = (rest) => `people/${encodeURIComponent(state.person)}/${rest}`;
+const me = () => state.people.find((person) => person.username === state.person);
 const here = (rest) => mine(`channels/${state.channel.id}/${rest}`);
 
 function remember() {
@@ -61,6 +63,9 @@ async function loadPeople() {
     const label = person.username + (roles ? ` (${roles})` : "") + (person.dms_closed ? " · MD cerrados" : "");
     return el("option", { value: person.username, selected: person.username === state.person }, label);
   }));
+  $("dms").textContent = me().dms_closed ? "Abrir mis MD" : "Cerrar mis MD";
+  $("leave").hidden = me().owner;
+  $("self").textContent = state.person;
 }
 
 async function loadChannels() {
@@ -105,6 +110,7 @@ async function open(channel) {
   await drawMessages(true);
 }
 
+let drawn = new Map();
 async function drawMessages(anew) {
   const channel = state.channel.id;
   const messages = await ask("GET", here("messages?limit=100"));
@@ -114,11 +120,17 @@ async function drawMessages(anew) {
   state.shown = text;
   const list = $("messages");
   const atEnd = anew || list.scrollHeight - list.scrollTop - list.clientHeight < 80;
-  const me = state.people.find((person) => person.username === state.person)?.id;
   const known = names();
   for (const message of messages) known.set(message.author.id, message.author.username);
   const hands = { reply, press, choices };
-  list.replaceChildren(...messages.map((message) => messageElement(message, known, hands, me)));
+  // A message that did not change keeps its element, and with it what is half chosen in it.
+  const before = anew ? new Map() : drawn;
+  drawn = new Map();
+  for (const message of messages) {
+    const text = JSON.stringify(message);
+    drawn.set(text, before.get(text) ?? messageElement(message, known, hands, me()?.id));
+  }
+  list.replaceChildren(...drawn.values());
   if (messages.length === 0) list.append(el("li", { className: "empty" }, "Todavía no hay mensajes."));
   if (!atEnd) return;
   const toEnd = () => { list.scrollTop = list.scrollHeight; };
@@ -154,41 +166,9 @@ function show(answer) {
   refresh();
 }
 
-function openDialog(heading, fields, send) {
-  const error = el("div", { className: "error", role: "alert" });
-  const cancel = el("button", { type: "button", onclick: () => $("dialog").close() }, "Cancelar");
-  const form = el("form", {}, el("h2", {}, heading), fields, error,
-    el("div", { className: "actions" }, cancel, el("button", { type: "submit", className: "main" }, "Enviar")));
-  form.onsubmit = async (event) => {
-    event.preventDefault();
-    try {
-      const answer = await send();
-      $("dialog").close();
-      show(answer);
-    } catch (problem) {
-      error.textContent = problem.message;
-    }
-  };
-  $("dialog").replaceChildren(form);
-  $("dialog").showModal();
-}
-
 function openModal(interactionId, modal) {
-  const inputs = modal.components.map((row) => row.components[0]);
-  const fields = inputs.flatMap((input) => {
-    const required = input.required !== false;
-    const common = {
-      id: "f-" + input.custom_id, name: input.custom_id, value: input.value ?? "", placeholder: input.placeholder ?? "", required,
-      maxLength: input.max_length ?? 4000,
-    };
-    const box = input.style === 2 ? el("textarea", { ...common, rows: 4 }) : el("input", { ...common, type: "text" });
-    return [el("label", { htmlFor: common.id }, input.label + (required ? " *" : "")), box];
-  });
-  openDialog(modal.title, fields, () => {
-    const filled = {};
-    for (const box of $("dialog").querySelectorAll("input, textarea")) filled[box.name] = box.value;
-    return ask("POST", mine("submit"), { interaction_id: interactionId, fields: filled });
-  });
+  const sent = (fields) => ask("POST", mine("submit"), { interaction_id: interactionId, fields });
+  openDialog(modal.title, modalFields(modal), "Enviar", async (form) => show(await sent(await typed(form))));
 }
 
 // Slash commands: what can be used, flattened to whole paths.
@@ -198,7 +178,8 @@ function paths() {
     if (nested.length === 0) return [{ name: words.join(" "), description: level.description, options: level.options ?? [] }];
     return nested.flatMap((option) => walk([...words, option.name], option));
   };
-  return state.commands.filter((command) => (command.type ?? 1) === 1).flatMap((command) => walk([command.name], command));
+  const offered = (command) => (command.type ?? 1) === 1 && (command.guild_id === undefined || state.channel.name !== "dm");
+  return state.commands.filter(offered).flatMap((command) => walk([command.name], command));
 }
 
 function drawHints() {
@@ -213,36 +194,42 @@ function drawHints() {
 function openCommand(path) {
   $("text").value = "";
   drawHints();
-  const fields = path.options.flatMap((option) => {
-    const id = "o-" + option.name;
-    return [el("label", { htmlFor: id }, option.name + (option.required ? " *" : "") + " · " + option.description), optionBox(option, id)];
-  });
-  openDialog("/" + path.name, fields, async () => {
-    const options = {};
-    for (const box of $("dialog").querySelectorAll("[name]")) {
-      if (box.type === "file") {
-        if (box.files.length > 0) options[box.name] = await encoded(box.files[0]);
-      } else if (box.value !== "") options[box.name] = box.value;
-    }
-    return ask("POST", mine("slash"), { channel: state.channel.id, command: path.name, options });
+  const given = (options) => ask("POST", mine("slash"), { channel: state.channel.id, command: path.name, options });
+  openDialog("/" + path.name, optionFields(path.options, state), "Enviar", async (form) => show(await given(await chosen(form))));
+}
+
+function openJoin() {
+  const name = el("input", { id: "join-name", name: "name", type: "text", required: true, maxLength: 32, autocomplete: "off" });
+  const fields = [el("label", { htmlFor: name.id }, "Tu nombre"), name,
+    el("p", { className: "hint" }, "Con un nombre nuevo entra una persona nueva. Con el de alguien que salió, vuelve esa persona.")];
+  openDialog("Entrar al servidor", fields, "Entrar", async () => {
+    const wanted = name.value.trim();
+    const there = state.people.some((person) => person.username === wanted);
+    if (!there) await ask("POST", "people", { name: wanted });
+    await be(wanted);
+    note(there ? `${wanted} ya estaba. Ahora eres ${wanted}.` : `Ahora eres ${wanted}.`);
   });
 }
 
-function optionBox(option, id) {
-  const common = { id, name: option.name, required: option.required === true };
-  if (option.type === 11) return el("input", { ...common, type: "file" });
-  const lists = { 5: () => [["true", "sí"], ["false", "no"]], 6: () => state.people.map((one) => [one.id, "@" + one.username]),
-    7: () => state.channels.filter((one) => one.name !== "dm").map((one) => [one.id, "#" + one.name]) };
-  const list = option.choices?.length ? option.choices.map((choice) => [choice.value, choice.name]) : lists[option.type]?.();
-  if (list === undefined) return el("input", { ...common, type: "text", autocomplete: "off" });
-  return el("select", common, el("option", { value: "" }, "—"), list.map(([value, label]) => el("option", { value }, label)));
+async function leave() {
+  const gone = state.person;
+  if (!confirm(`¿${gone} sale del servidor?`)) return;
+  await attempt(async () => {
+    await ask("DELETE", `people/${encodeURIComponent(gone)}`);
+    await be(null);
+    note(`${gone} salió del servidor. Para que vuelva: «Entrar al servidor» con el mismo nombre.`);
+  });
 }
 
-async function encoded(file) {
-  const bytes = new Uint8Array(await file.arrayBuffer());
-  let text = "";
-  for (let at = 0; at < bytes.length; at += 8192) text += String.fromCharCode(...bytes.subarray(at, at + 8192));
-  return { name: file.name, base64: btoa(text) };
+/** From now on this tab is somebody else. */
+async function be(person) {
+  state.person = person;
+  state.unread.clear();
+  reply(null);
+  document.body.classList.remove("menu");
+  await loadPeople();
+  await loadChannels();
+  await drawMessages(true);
 }
 
 async function send() {
@@ -277,15 +264,20 @@ function refresh(kind = "message") {
     due = false;
     const whole = refresh.whole;
     refresh.whole = false;
-    await attempt(async () => {
+    try {
       if (whole) {
         await loadPeople();
         await loadChannels();
       }
       await drawMessages(false);
-    });
+    } catch (error) {
+      // What was noted before stays: nobody asked for this look.
+      note(error.message);
+    }
   }, 60);
 }
+
+const DISCONNECTED = "Sin conexión con el servidor; reintentando…";
 
 function listen() {
   const stream = new EventSource("/sandbox/stream");
@@ -299,20 +291,21 @@ function listen() {
     }
     refresh(news.kind);
   };
-  stream.onopen = () => refresh("everything");
-  stream.onerror = () => note("Sin conexión con el servidor; reintentando…");
+  stream.onopen = () => {
+    if ($("note").textContent === DISCONNECTED) note("");
+    refresh("everything");
+  };
+  stream.onerror = () => note(DISCONNECTED);
 }
 
-$("person").onchange = async () => {
-  state.person = $("person").value;
-  state.unread.clear();
-  reply(null);
-  await attempt(async () => {
-    await loadChannels();
-    await drawMessages(true);
-  });
-};
-$("menu").onclick = () => document.body.classList.toggle("menu");
+$("person").onchange = () => attempt(() => be($("person").value));
+$("join").onclick = openJoin;
+$("leave").onclick = leave;
+$("dms").onclick = () => attempt(async () => {
+  await ask("PATCH", `people/${encodeURIComponent(state.person)}`, { dms_closed: !me().dms_closed });
+  await loadPeople();
+});
+$("menu").onclick = $("self").onclick = () => document.body.classList.toggle("menu");
 $("replying").lastElementChild.onclick = () => reply(null);
 $("file").onchange = drawFiles;
 $("text").oninput = drawHints;

@@ -17,6 +17,8 @@ const TOPIC_CHARS_MAX: usize = 1_024;
 const SLOWMODE_S_MAX: u64 = 21_600;
 /// Discord's limit of channels in a guild, categories included.
 const CHANNELS_MAX: usize = 500;
+/// Discord's limit of channels in a category.
+const CHANNELS_IN_CATEGORY_MAX: usize = 50;
 
 pub(super) fn route(world: &mut World, call: &Call, id: &str, rest: &[&str]) -> Result<Answer> {
     let id = path_id(id, "channel_id")?;
@@ -136,6 +138,9 @@ fn set_fields(world: &World, channel: &mut Channel, body: &Value) -> Result<()> 
         };
         if !parent.is_null() && !channel.parent_id.is_some_and(is_category) {
             problems.add("parent_id", "CHANNEL_PARENT_INVALID", "Category does not exist");
+        } else if is_full(world, channel) {
+            let message = "Maximum number of channels in category reached (50)";
+            problems.add("parent_id", "CHANNEL_PARENT_MAX_CHANNELS", message);
         }
     }
     if let Some(position) = body["position"].as_i64() {
@@ -157,21 +162,32 @@ fn set_fields(world: &World, channel: &mut Channel, body: &Value) -> Result<()> 
     problems.into_result()
 }
 
-/// Names of text channels are lowercase, with `-` for spaces and without most signs.
+/// Whether the category of this channel has no place for it.
+fn is_full(world: &World, channel: &Channel) -> bool {
+    let others = world
+        .channels
+        .values()
+        .filter(|one| one.parent_id.is_some() && one.parent_id == channel.parent_id && one.id != channel.id);
+    CHANNELS_IN_CATEGORY_MAX <= others.count()
+}
+
+/// Names of text channels are lowercase, with one `-` for spaces between words and without most signs.
 fn channel_name(name: &str, kind: u8) -> String {
     if kind == channel_kind::CATEGORY {
         return name.trim().to_owned();
     }
-    let dashed = name
-        .trim()
-        .to_lowercase()
-        .split_whitespace()
-        .collect::<Vec<_>>()
-        .join("-");
-    dashed
+    let lower = name.trim().to_lowercase();
+    let letters = lower
         .chars()
-        .filter(|letter| !"!\"#$%&'()*+,./:;<=>?@[\\]^`{|}~".contains(*letter))
-        .collect()
+        .map(|letter| if letter.is_whitespace() { '-' } else { letter })
+        .filter(|letter| !"!\"#$%&'()*+,./:;<=>?@[\\]^`{|}~".contains(*letter));
+    let mut plain = String::with_capacity(lower.len());
+    for letter in letters {
+        if letter != '-' || !plain.ends_with('-') {
+            plain.push(letter);
+        }
+    }
+    plain
 }
 
 fn edit(world: &mut World, call: &Call, id: u64) -> Result<Answer> {
@@ -232,6 +248,7 @@ mod tests {
     #[test]
     fn a_text_channel_has_a_lowercase_name_without_spaces() {
         assert_eq!(channel_name("Transacciones  David!", 0), "transacciones-david");
+        assert_eq!(channel_name("a & b--c_ñ 💸", 0), "a-b-c_ñ-💸");
         assert_eq!(channel_name("Revendedores VIP", 4), "Revendedores VIP");
     }
 }

@@ -6,7 +6,7 @@ use super::call::{Answer, Call, Upload, path_id};
 use super::error::{ApiError, Problems, Result};
 use super::messages::{self, Envelope};
 use crate::sandbox::gateway::emit;
-use crate::sandbox::model::{Change, Interaction, Message, Origin, interaction_kind, message_flag};
+use crate::sandbox::model::{Change, Interaction, Message, interaction_kind, message_flag};
 use crate::sandbox::snowflake;
 use crate::sandbox::validate::modal;
 use crate::sandbox::wire;
@@ -149,12 +149,7 @@ fn source(world: &World, interaction: &Interaction) -> Result<Message> {
 pub(super) fn envelope(interaction: &Interaction, ephemeral: bool) -> Envelope {
     Envelope {
         channel_id: interaction.channel_id,
-        origin: Some(Origin {
-            interaction_id: interaction.id,
-            kind: interaction.kind,
-            user_id: interaction.user_id,
-            name: interaction.name.clone(),
-        }),
+        origin: Some(interaction.origin()),
         only_for: ephemeral.then_some(interaction.user_id),
     }
 }

@@ -183,6 +183,13 @@ fn check_options(path: &str, select: &Value, max_values: u64, problems: &mut Pro
             "More than there are options",
         );
     }
+    if (options.len() as u64) < select["min_values"].as_u64().unwrap_or(1) && !options.is_empty() {
+        problems.add(
+            &format!("{path}.min_values"),
+            "SELECT_COMPONENT_MIN_VALUES_INVALID",
+            "More than there are options",
+        );
+    }
     let mut values: Vec<&str> = Vec::new();
     for (index, option) in options.iter().enumerate() {
         let place = format!("{path}.options.{index}");

@@ -70,7 +70,7 @@ fn check_input(path: &str, input: &Value, seen: &mut Vec<String>, problems: &mut
         &format!("{path}.value"),
         input["value"].as_str().unwrap_or_default(),
         0,
-        VALUE_MAX,
+        input["max_length"].as_u64().map_or(VALUE_MAX, |most| most as usize),
     );
     if !matches!(input["style"].as_u64(), Some(1 | 2)) {
         problems.add(

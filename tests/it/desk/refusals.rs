@@ -41,10 +41,12 @@ on_both_engines! {
         let world = World::demo(&test_db).await;
         let (owner, david, maria) = (world.person("superusuario"), world.person("david"), world.person("maria"));
         let ana = world.joins("ana").await;
-        owner.says("general", "!rol @ana revendedor").await;
+        owner.says("general", "!rol @ana admin").await;
         ana.is_refused("general", "!t 100 p", &["no es un canal de revendedor", "si aún no tiene uno", "`!canal @…`"]).await;
         david.is_refused("general", "!t 100 p", &["no es un canal de revendedor", "Escríbalo en su canal: <#"]).await;
         david.is_refused("dm", "!t 100 p", &["no es un canal de revendedor", "Escríbalo en su canal: <#"]).await;
+        owner.says("general", "!rol @ana revendedor").await;
+        ana.is_refused("general", "!t 100 p", &["no es un canal de revendedor", "Escríbalo en su canal: <#"]).await;
         owner.is_told("general", "!canal @ana #general").await.shows(&["es ahora el canal de **ana**"]);
         for typed in ["!start batch", "!t 100 p", "!c 200 52.63", "!endbatch"] {
             david.is_refused("general", typed, &["Este canal es de **ana**", "Escríbalo en su canal: <#"]).await;
@@ -53,7 +55,7 @@ on_both_engines! {
         david.is_refused("general", "!batch", &["Ese batch es de otro revendedor", "`!batch`"]).await;
         maria.is_refused("general", "!t 100 p", &["Las transferencias las envían los revendedores", "*cliente*", "`!ayuda`"]).await;
         let nadie = world.joins("nadie").await;
-        nadie.is_refused("general", "!t 100 p", &["todavía no tiene un rol", "superusuario"]).await;
+        nadie.is_refused("general", "!t 100 p", &["todavía no tiene un rol", "canal de registro"]).await;
 
         ana.says("general", "!t 100 p").await;
         david.is_refused(CHANNEL, "!cancelar 1", &["La orden **1** es de otro revendedor"]).await;

@@ -22,7 +22,7 @@ on_both_engines! {
             ("!setUsdValue VES 37".to_owned(), ["1 $", "**37 Bs**", "antes: no había"]),
             ("!setBsusdValue 38".to_owned(), ["1 $", "**38 Bs**", "antes: 37"]),
             ("!setFee VE 0.3".to_owned(), ["Venezuela", "**0,3 %**", "antes: 0 %"]),
-            ("!Rol @rosa Revendedor".to_owned(), ["**rosa** ahora es revendedor", "`!canal @…`", "`!setcut @… 40`"]),
+            ("!Rol @rosa Revendedor".to_owned(), ["**rosa** ahora es revendedor", "Su canal se crea solo", "`!setcut @… 40`"]),
             (format!("!rol {at_luis} CAJERO"), ["**luis** ahora es cajero", "invitado", "`!cuenta crear @… VES 5000 Banesco`"]),
             (format!("!cuenta Crear {at_luis} VES 5000 Banco de Venezuela"), ["en Banco de Venezuela", "**luis**", "5.000,00 Bs"]),
             ("!setCut @rosa 40".to_owned(), ["**rosa**", "40 %", "antes: 0 %"]),

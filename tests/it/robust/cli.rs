@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::time::Duration;
 
-use cambista::app::{SandboxDeskOptions, SandboxOnly};
+use cambista::app::{Demo, SandboxDeskOptions, SandboxOnly};
 use cambista::config::{Config, Sources};
 use cambista::db::Engine;
 use cambista::domain::money::Currency;
@@ -36,6 +36,7 @@ async fn sandbox_only(folder: &Path) -> SandboxOnly {
         addr: "127.0.0.1:0".parse().expect("an address"),
         data_dir: Some(folder.join("discord")),
         database_url: None,
+        demo: Demo::WorkedExample,
     };
     let config = Config::load(&Sources::default()).expect("the defaults are valid");
     SandboxOnly::start(options, &config).await.expect("a Discord")
@@ -204,4 +205,25 @@ async fn a_sandbox_ends_when_told_in_the_middle_of_trade() {
     let books = format!("sqlite://{}", data.join("cambista.db").display());
     let (code, said, wrong) = runs(folder.path(), &["audit"], &[("DATABASE_URL", &books)]).await;
     assert_eq!(code, 0, "{said}{wrong}");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_sandbox_that_began_with_nobody_is_not_taken_for_the_demo() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let data = folder.path().join("desk");
+    let data = data.to_str().expect("a plain path");
+    let demo = ["sandbox", "--addr", "127.0.0.1:0", "--data", data];
+    let empty = [demo.as_slice(), &["--empty"]].concat();
+    for _ in 0..2 {
+        let mut running = Running::start(folder.path(), &empty, &[]);
+        let line = running.line().await;
+        let world = World::at(line.split_whitespace().last().expect("its address"));
+        let people = world.get("/sandbox/people").await;
+        assert_eq!(people[0]["username"], "superusuario");
+        assert_eq!(people.as_array().expect("a list").len(), 1, "{people}");
+        assert!(running.stops_when_told().await.success());
+        let (code, _, wrong) = runs(folder.path(), &demo, &[]).await;
+        assert_eq!(code, 1);
+        assert!(wrong.contains("it needs --empty again"), "{wrong}");
+    }
 }

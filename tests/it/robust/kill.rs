@@ -150,12 +150,16 @@ async fn opened(test_db: &TestDb, folder: &Path) -> SandboxOnly {
         addr: "127.0.0.1:0".parse().expect("an address"),
         data_dir: Some(folder.join("discord")),
         database_url: None,
+        demo: Demo::WorkedExample,
     };
     let mut config = Config::load(&Sources::default()).expect("the defaults are valid");
     let only = SandboxOnly::start(options, &config).await.expect("a Discord");
     config.database.url = Secret::new(test_db.url());
     let desk = open_desk(&config, Clock::System).await.expect("the books open");
-    Demo::set_up(&desk, &only.discord).await.expect("the demo desk");
+    Demo::WorkedExample
+        .set_up(&desk, &only.discord)
+        .await
+        .expect("the demo desk");
     desk.db.close().await;
     only
 }

@@ -43,14 +43,6 @@ impl Message {
             .to_owned()
     }
 
-    /// The labels of its buttons.
-    pub fn buttons(&self) -> Vec<String> {
-        let rows = self.0["components"].as_array().cloned().unwrap_or_default();
-        let in_row = |row: &Value| row["components"].as_array().cloned().unwrap_or_default();
-        let label = |button: Value| button["label"].as_str().unwrap_or_default().to_owned();
-        rows.iter().flat_map(in_row).map(label).collect()
-    }
-
     #[track_caller]
     pub fn shows(&self, parts: &[&str]) -> &Self {
         let text = self.text();

@@ -148,16 +148,17 @@ impl Message {
         self.0["content"].as_str().unwrap_or_default().to_owned()
     }
 
-    /// `who: text [button] {file}`, without ids and moments.
+    /// `who: text [button] [▾ select] {file}`, without ids and moments.
     pub fn told(&self) -> String {
         let author = self.0["author"]["username"].as_str().unwrap_or_default();
         let mut told = format!("{author}: {}", without_ids(&self.text()));
         let buttons: Vec<String> = self.buttons().iter().map(|label| format!("[{label}]")).collect();
-        let files = self.0["attachments"].as_array().cloned().unwrap_or_default();
-        let files = files
-            .iter()
-            .map(|file| format!("{{{}}}", file["filename"].as_str().unwrap_or_default()));
-        for part in buttons.into_iter().chain(files) {
+        let selects = self
+            .selects()
+            .into_iter()
+            .map(|placeholder| format!("[▾ {placeholder}]"));
+        let files = self.files().into_iter().map(|name| format!("{{{name}}}"));
+        for part in buttons.into_iter().chain(selects).chain(files) {
             told.push_str(&format!("\n{part}"));
         }
         told

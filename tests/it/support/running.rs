@@ -12,6 +12,8 @@ use cambista::sandbox::SandboxServer;
 pub enum Stage {
     /// The people, prices and accounts of the worked example.
     Demo,
+    /// As `cambista sandbox --empty`: prices, and nobody but the owner.
+    Empty,
     /// A Discord with people, and a desk whose books are empty.
     NoDesk,
 }
@@ -25,7 +27,7 @@ pub struct Running {
 impl Running {
     pub async fn start(stage: Stage, options: SandboxDeskOptions, settings: &[(&str, &str)], clock: Clock) -> Running {
         match stage {
-            Stage::Demo => {
+            Stage::Demo | Stage::Empty => {
                 let mut sources = quiet_sources();
                 let settings = settings
                     .iter()

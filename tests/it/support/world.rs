@@ -2,7 +2,7 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use cambista::app::SandboxDeskOptions;
+use cambista::app::{Demo, SandboxDeskOptions};
 use cambista::clock::{Clock, HandClock};
 use cambista::db::Engine;
 use serde_json::{Value, json};
@@ -35,6 +35,16 @@ impl World {
     /// The demo desk with other settings than the defaults.
     pub async fn demo_with(test_db: &TestDb, settings: &[(&'static str, &'static str)]) -> World {
         World::on(Stage::Demo, test_db, settings).await
+    }
+
+    /// Prices are published, and nobody is there but the owner `superusuario`.
+    pub async fn empty(test_db: &TestDb) -> World {
+        World::empty_with(test_db, &[]).await
+    }
+
+    /// The same with other settings than the defaults.
+    pub async fn empty_with(test_db: &TestDb, settings: &[(&'static str, &'static str)]) -> World {
+        World::on(Stage::Empty, test_db, settings).await
     }
 
     /// A sandbox that runs elsewhere: only what people do and see is reached.
@@ -98,6 +108,10 @@ impl World {
             addr: "127.0.0.1:0".parse().expect("an address"),
             data_dir: Some(self.data_dir.path().to_owned()),
             database_url: self.database_url.clone(),
+            demo: match self.stage {
+                Stage::Empty => Demo::OwnerOnly,
+                Stage::Demo | Stage::NoDesk => Demo::WorkedExample,
+            },
         };
         let desk = Running::start(self.stage, options, &self.settings, self.clock.clone()).await;
         self.base = desk.discord.url();
@@ -269,14 +283,15 @@ impl<'w> Person<'w> {
         self.as_it_ended(answer).await
     }
 
-    /// An answer that was put off for a moment, with what filled its place.
-    async fn as_it_ended(&self, mut answer: Answer) -> Answer {
-        if answer.kind() == "deferred_message" {
-            let channel = answer.0["response"]["message"]["channel_id"].clone();
-            let id = answer.0["response"]["message"]["id"].clone();
-            let seen = self.reads(channel.as_str().expect("a channel")).await;
-            let now = seen.into_iter().find(|message| message.0["id"] == id);
-            answer.0["response"]["message"] = now.expect("the answer is there").0;
+    /// An answer with its message as it is now: filled where it was put off, changed where more followed.
+    pub(super) async fn as_it_ended(&self, mut answer: Answer) -> Answer {
+        if ["deferred_message", "deferred_update", "update"].contains(&answer.kind()) {
+            let message = answer.message();
+            let now = self.finds_again(&message).await;
+            match now {
+                Some(now) => answer.0["response"]["message"] = now.0,
+                None => assert_ne!(answer.kind(), "deferred_message", "the answer is there: {}", answer.0),
+            }
         }
         answer
     }

@@ -2,10 +2,12 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Actor, MemberError, Permission, Role, store};
+use super::RegistrationError;
+use super::role_change::become_role;
 use crate::domain::desk::Desk;
-use crate::domain::outbox::{self, Notice};
+use crate::domain::members::{self, Actor, By, Permission, Role};
 use crate::domain::recall::{Asked, recall, remember};
+use crate::domain::requests::{self, RequestKind, Withdrawal};
 use crate::ids::{MemberId, RequestId};
 
 /// Who became what.
@@ -15,49 +17,45 @@ pub struct RoleAssigned {
     pub name: String,
     pub before: Role,
     pub now: Role,
+    /// Whether they had been sent away before (`!baja`).
+    pub came_back: bool,
 }
 
-/// Gives a member a role; Discord's own role follows through the outbox. The same role again changes nothing.
+/// Gives a member a role; a request of theirs for one is closed with it. The same role again changes nothing.
 ///
 /// # Errors
-/// [`MemberError::NotAllowed`] unless the actor is a superuser.
+/// [`RegistrationError::NotAllowed`] unless the actor is a superuser.
 pub async fn assign_role(
     desk: &Desk,
     actor: &Actor,
     request: &RequestId,
     member: MemberId,
     role: Role,
-) -> Result<RoleAssigned, MemberError> {
+) -> Result<RoleAssigned, RegistrationError> {
     actor.require(Permission::SetUpDesk)?;
     let mut tx = desk.db.begin().await?;
     let asked = Asked::new(request, "members.assign_role", &(actor.member, member, role));
     if let Some(outcome) = recall(&mut tx, &asked).await? {
         return Ok(outcome);
     }
-    let found = store::get_member_for_update(&mut tx, member).await?;
+    let found = members::get_member_for_update(&mut tx, member).await?;
+    let now = desk.clock.now();
+    if let Some(open) = requests::find_open_of(&mut tx, member, RequestKind::Role).await? {
+        let open = requests::begin_decision(&mut tx, open.number).await?;
+        requests::withdraw(&mut tx, &open, actor.member, Withdrawal::RoleGiven, now).await?;
+    }
+    let by = By {
+        actor: actor.member,
+        at: now,
+    };
+    become_role(&mut tx, &found, role, by).await?;
     let outcome = RoleAssigned {
         member,
         name: found.name,
         before: found.role,
         now: role,
+        came_back: !found.active,
     };
-    let now = desk.clock.now();
-    if found.role != role {
-        store::update_role(&mut tx, member, role).await?;
-        let change = store::Change {
-            field: "role",
-            old: found.role.code(),
-            new: role.code(),
-        };
-        store::insert_backlog(&mut tx, member, change, actor.member, now).await?;
-    }
-    outbox::enqueue(
-        &mut tx,
-        &format!("member:{member}"),
-        &Notice::RoleAssigned { member },
-        now,
-    )
-    .await?;
     remember(&mut tx, &asked, &outcome, now).await?;
     tx.commit().await?;
     Ok(outcome)

@@ -1,0 +1,227 @@
+//! Words of registration: the greeting, the panel, the forms, and what became of them.
+
+use poise::serenity_prelude::{CreateEmbed, Mentionable, UserId};
+
+use super::controls::{FieldWords, FormWords, Lines};
+use super::face::{Choice, Choices, Face};
+use super::members::role;
+use super::refusals::not_allowed;
+use super::{COLOUR_OPEN, FAULT, OTHER_INPUT, desk, requests, text, when};
+use crate::discord::buttons::{Button, Select};
+use crate::domain::members::{Member, Role};
+use crate::domain::registration::{
+    Deactivated, ROLES_OFFERED, RegistrationError, RoleApproved, RoleAsked, RoleAssigned,
+};
+
+/// Fields of the form.
+pub(crate) const NAME: &str = "name";
+pub(crate) const COUNTRY: &str = "country";
+/// What the name's field takes, as the desk wants it.
+const NAME_CHARS: (u16, u16) = (2, 32);
+const COUNTRY_CHARS: (u16, u16) = (2, 30);
+/// The choice of somebody whom no reseller brought, and of those further down the list.
+pub(crate) const NOBODY: &str = "-";
+pub(crate) const MORE: &str = "more:";
+
+/// The panel in the channel of registration.
+pub(crate) fn panel() -> Face {
+    let embed = CreateEmbed::new().title("Registro").colour(COLOUR_OPEN).description(
+        "Elija qué quiere ser en la mesa. Un superusuario lo decide y la respuesta le llega por mensaje directo.\n\n\
+             **Revendedor**: envía transferencias de sus clientes y gana una parte de cada batch.\n\
+             **Cliente**: envía su propio dinero y gana puntos.\n\
+             **Cajero**: paga las órdenes desde sus cuentas y gana una parte de cada batch.",
+    );
+    Face::of_embed(embed).buttons(ROLES_OFFERED.map(Button::Register).to_vec())
+}
+
+pub(crate) fn panel_posted(channel: &str) -> String {
+    format!("El panel de registro está en `#{channel}`.")
+}
+
+pub(crate) fn role_button(role: Role) -> &'static str {
+    match role {
+        Role::Reseller => "Revendedor",
+        Role::Client => "Cliente",
+        Role::Cashier => "Cajero",
+        Role::Admin => "Admin",
+        Role::Guest => "Invitado",
+    }
+}
+
+pub(crate) fn form(role: Role) -> FormWords {
+    let name = FieldWords {
+        id: NAME,
+        label: "Su nombre, como lo verán los demás",
+        placeholder: "Por ejemplo: Ana Pérez",
+        chars: NAME_CHARS,
+        lines: Lines::One,
+        value: None,
+    };
+    let country = FieldWords {
+        id: COUNTRY,
+        label: "Su país",
+        placeholder: "Por ejemplo: Perú o PE",
+        chars: COUNTRY_CHARS,
+        lines: Lines::One,
+        value: None,
+    };
+    FormWords {
+        title: format!("Registro: {}", role_button(role)),
+        fields: vec![name, country],
+    }
+}
+
+/// Who brought this client? `more`: from where the list goes on.
+pub(crate) fn choose_referrer(resellers: &[Member], more: Option<i64>) -> Face {
+    let nobody = Choice {
+        label: "Nadie: vine por mi cuenta".to_owned(),
+        value: NOBODY.to_owned(),
+        description: None,
+    };
+    let mut options = vec![nobody];
+    options.extend(resellers.iter().map(|reseller| Choice {
+        label: text::unformatted(&reseller.name),
+        value: reseller.id.to_string(),
+        description: Some(format!("@{}", text::unformatted(&reseller.discord_name))),
+    }));
+    if let Some(from) = more {
+        options.push(Choice {
+            label: "Ver más revendedores…".to_owned(),
+            value: format!("{MORE}{from}"),
+            description: None,
+        });
+    }
+    let choices = Choices {
+        placeholder: "¿Qué revendedor lo trajo?".to_owned(),
+        options,
+    };
+    Face::new("¿Quién lo trajo a la mesa? Elíjalo; después se abre el formulario.").select(Select::Referrer, choices)
+}
+
+pub(crate) fn asked(done: &RoleAsked) -> String {
+    format!(
+        "Su solicitud **{}** para ser **{}** está en manos de un superusuario. Le avisaré por mensaje directo.",
+        done.number,
+        role(done.role)
+    )
+}
+
+pub(crate) fn approved(done: &RoleApproved) -> String {
+    let next = match done.role {
+        Role::Reseller => " Su canal se crea solo; póngale su parte con `!setcut @… 40`.",
+        Role::Cashier => " Ahora ábrale una cuenta de la que pague: `!cuenta crear @… VES 5000 Banesco`.",
+        Role::Guest | Role::Client | Role::Admin => "",
+    };
+    format!(
+        "Solicitud **{}** aprobada: **{}** es {}.{next}",
+        done.number,
+        text::name(&done.name),
+        role(done.role)
+    )
+}
+
+pub(crate) fn role_assigned(done: &RoleAssigned) -> String {
+    let who = text::name(&done.name);
+    if done.before == done.now && !done.came_back {
+        return format!("**{who}** ya era {}.", role(done.now));
+    }
+    let next = match done.now {
+        Role::Reseller => " Su canal se crea solo; póngale su parte con `!setcut @… 40`.",
+        Role::Cashier => " Ahora ábrale una cuenta de la que pague: `!cuenta crear @… VES 5000 Banesco`.",
+        Role::Guest | Role::Client | Role::Admin => "",
+    };
+    let before = if done.came_back {
+        "estaba de baja".to_owned()
+    } else {
+        format!("antes: {}", role(done.before))
+    };
+    format!("**{who}** ahora es {} ({before}).{next}", role(done.now))
+}
+
+pub(crate) fn deactivated(done: &Deactivated) -> String {
+    let requests = match done.requests.len() {
+        0 => String::new(),
+        1 => " Se cerró una solicitud suya.".to_owned(),
+        several => format!(" Se cerraron {several} solicitudes suyas."),
+    };
+    format!(
+        "**{}** está de baja: no recibe trabajo nuevo; su historia y su dinero quedan.{requests} Para traerlo de vuelta: \
+         `!rol @… cajero`.",
+        text::name(&done.name)
+    )
+}
+
+/// By direct message to somebody who came; `public`: in the channel of registration, when their messages are closed.
+pub(crate) fn greeting(member: &Member, registration: &str, public: Option<UserId>) -> String {
+    let who = public.map_or_else(
+        || format!("**{}**", text::name(&member.name)),
+        |user| user.mention().to_string(),
+    );
+    if member.active && member.role != Role::Guest {
+        return format!(
+            "¡De nuevo aquí, {who}! Todo sigue como estaba: su rol es **{}**, y su dinero y su historia están. Lo que \
+             puede hacer: `!ayuda`.",
+            role(member.role)
+        );
+    }
+    format!(
+        "¡Bienvenido a la mesa, {who}! Para empezar, entre a `#{registration}` y elija con un botón qué quiere ser: \
+         revendedor, cliente o cajero. Un superusuario lo decide y le avisaré por aquí. Lo que puede hacer: `!ayuda`."
+    )
+}
+
+/// In the private channel of a new reseller.
+pub(crate) fn your_channel(user: UserId) -> String {
+    format!(
+        "{}, este es su canal: solo lo ven usted, los cajeros y la mesa. Abra un batch con `!start batch` y envíe con \
+         `!t 100 p`.",
+        user.mention()
+    )
+}
+
+pub(crate) fn refused(error: &RegistrationError) -> String {
+    match error {
+        RegistrationError::NotAllowed(no) => not_allowed(*no),
+        RegistrationError::Inactive => {
+            "Usted está de baja en la mesa. Para volver, hable con un superusuario.".to_owned()
+        }
+        RegistrationError::NotOffered(wanted) => format!(
+            "El rol *{}* no se pide aquí; lo da un superusuario con `!rol`.",
+            role(*wanted)
+        ),
+        RegistrationError::AlreadyHas(has) => {
+            format!("Usted ya es **{}**. Lo que puede hacer: `!ayuda`.", role(*has))
+        }
+        RegistrationError::TooSoon { until } => format!(
+            "Su última solicitud fue rechazada hace poco. Podrá pedirlo otra vez {}.",
+            when::ago(*until)
+        ),
+        RegistrationError::Name { min, max, given } => format!(
+            "El nombre tiene {given} caracteres o ninguna letra. Escriba uno de {min} a {max}, por ejemplo «Ana Pérez»."
+        ),
+        RegistrationError::NameTaken { name } => format!(
+            "Ya hay alguien que se llama **{}**. Escriba un nombre que lo distinga, por ejemplo con su apellido.",
+            text::name(name)
+        ),
+        RegistrationError::UnknownCountry { typed, known } => {
+            let known: Vec<String> = known.iter().map(|country| text::plain(country)).collect();
+            format!(
+                "«{}» no es un país de la mesa. Los países son: {}.",
+                text::plain(&text::clip(typed, 40)),
+                text::listed(&known, "y")
+            )
+        }
+        RegistrationError::ReferrerGone => {
+            "Ese revendedor ya no trabaja en la mesa. Pulse **Cliente** otra vez y elija a otro, o a nadie.".to_owned()
+        }
+        RegistrationError::Oneself => "Nadie se da de baja a sí mismo. Pídaselo a otro superusuario.".to_owned(),
+        RegistrationError::AlreadyInactive { name } => format!(
+            "**{}** ya está de baja. Para traerlo de vuelta: `!rol @… cajero`.",
+            text::name(name)
+        ),
+        RegistrationError::Request(error) => requests::refused(error),
+        RegistrationError::Order(error) => desk::order_refused(error),
+        RegistrationError::OtherInput(_) => OTHER_INPUT.to_owned(),
+        RegistrationError::Db(_) => FAULT.to_owned(),
+    }
+}

@@ -1,0 +1,231 @@
+//! Requests as superusers see them, and what those who asked hear.
+
+use poise::serenity_prelude::{CreateEmbed, Mentionable};
+
+use super::face::Face;
+use super::members::role;
+use super::money::{money, rate};
+use super::refusals::not_allowed;
+use super::{COLOUR_DONE, COLOUR_STOPPED, COLOUR_WAITING, FAULT, OTHER_INPUT, text, when};
+use crate::discord::buttons::Button;
+use crate::discord::surface::discord_user;
+use crate::domain::requests::{
+    AccountType, Details, RequestError, RequestKind, RequestRejected, RequestState, Withdrawal,
+};
+use crate::reports::requests::RequestCard;
+
+/// In the channel of requests: the request, and while it is pending what decides it.
+pub(crate) fn in_channel(card: &RequestCard) -> Face {
+    let request = &card.request;
+    let who = text::name(&card.member.name);
+    let content = match request.state {
+        RequestState::Pending => format!("Solicitud **{}** de **{who}**: por decidir.", request.number),
+        RequestState::Approved | RequestState::Rejected | RequestState::Expired | RequestState::Withdrawn => {
+            format!(
+                "Solicitud **{}** de **{who}**: {}.",
+                request.number,
+                state(request.state)
+            )
+        }
+    };
+    let face = Face::new(content).embed(embed(card));
+    if request.state != RequestState::Pending {
+        return face;
+    }
+    face.buttons(vec![
+        Button::Approve(request.details.kind(), request.number),
+        Button::Reject(request.number),
+    ])
+}
+
+/// The request itself.
+pub(crate) fn embed(card: &RequestCard) -> CreateEmbed {
+    let request = &card.request;
+    let person = format!(
+        "**{}** · {}",
+        text::name(&card.member.name),
+        discord_user(card.member.discord_user).mention()
+    );
+    let mut embed = CreateEmbed::new()
+        .title(format!(
+            "Solicitud {}: {}",
+            request.number,
+            kind(request.details.kind())
+        ))
+        .colour(match request.state {
+            RequestState::Pending => COLOUR_WAITING,
+            RequestState::Approved => COLOUR_DONE,
+            RequestState::Rejected | RequestState::Expired | RequestState::Withdrawn => COLOUR_STOPPED,
+        })
+        .field("Persona", person, true)
+        .field("Estado", state(request.state), true)
+        .field("Pedida", when::ago(request.created_at), true);
+    for (name, value) in facts(card) {
+        embed = embed.field(name, text::clip(&value, text::FIELD_CHARS_MAX), true);
+    }
+    if let (RequestState::Pending, Some(expires)) = (request.state, request.expires_at) {
+        embed = embed.field("Vence", when::ago(expires), true);
+    }
+    if let Some(at) = request.decided_at {
+        let by = card
+            .decided_by
+            .as_deref()
+            .map_or_else(|| "la mesa".to_owned(), text::name);
+        embed = embed.field("Decidida", format!("{} · por {by}", when::ago(at)), true);
+    }
+    match reason(card) {
+        Some(reason) => embed.field("Motivo", text::clip(&reason, text::FIELD_CHARS_MAX), false),
+        None => embed,
+    }
+}
+
+/// What is asked for, field by field.
+fn facts(card: &RequestCard) -> Vec<(&'static str, String)> {
+    let or_dash = |text: Option<&str>| text.map_or_else(|| "—".to_owned(), text::plain);
+    match &card.request.details {
+        Details::Role(wanted) => {
+            let mut facts = vec![
+                ("Rol", role(wanted.role).to_owned()),
+                ("Nombre", text::name(&wanted.name)),
+                ("País", text::plain(&wanted.country)),
+            ];
+            if let Some(referrer) = &card.referrer {
+                facts.push(("Lo trajo", text::name(referrer)));
+            }
+            facts
+        }
+        Details::Account(wanted) => vec![
+            ("Moneda", wanted.currency.to_string()),
+            ("Tipo", account_type(wanted.account_type).to_owned()),
+            ("Banco", or_dash(wanted.bank.as_deref())),
+            ("Número o teléfono", or_dash(wanted.reference.as_deref())),
+            ("Titular", text::plain(&wanted.holder)),
+            ("Saldo inicial", money(wanted.opening_balance)),
+        ],
+        Details::Payout(wanted) => vec![
+            ("Monto", money(wanted.amount)),
+            ("Pagar a", text::plain(&wanted.destination)),
+        ],
+        Details::Rate(wanted) => vec![
+            ("Recibido", money(wanted.received)),
+            ("Tasa pedida", rate(wanted.typed)),
+            ("Tasa publicada", rate(wanted.published)),
+            ("A enviar", money(wanted.amount)),
+            ("Beneficiario", or_dash(wanted.beneficiary.as_deref())),
+        ],
+        Details::Closing(wanted) => vec![("Batch", wanted.batch.to_string()), ("Sin comprar", money(wanted.left))],
+    }
+}
+
+fn reason(card: &RequestCard) -> Option<String> {
+    let reason = card.request.reason.as_deref()?;
+    if card.request.state != RequestState::Withdrawn {
+        return Some(text::plain(reason));
+    }
+    let why = match Withdrawal::from_code(reason).ok()? {
+        Withdrawal::RoleGiven => "un superusuario dio un rol directamente",
+        Withdrawal::Deactivated => "la persona está de baja",
+        Withdrawal::BatchClosed => "el batch ya se cerró",
+    };
+    Some(why.to_owned())
+}
+
+pub(crate) fn kind(kind: RequestKind) -> &'static str {
+    match kind {
+        RequestKind::Role => "rol",
+        RequestKind::Account => "cuenta",
+        RequestKind::Payout => "retiro",
+        RequestKind::Rate => "tasa",
+        RequestKind::Closing => "cierre",
+    }
+}
+
+pub(crate) fn state(state: RequestState) -> &'static str {
+    match state {
+        RequestState::Pending => "por decidir",
+        RequestState::Approved => "aprobada",
+        RequestState::Rejected => "rechazada",
+        RequestState::Expired => "vencida",
+        RequestState::Withdrawn => "cerrada por la mesa",
+    }
+}
+
+pub(crate) fn account_type(account_type: AccountType) -> &'static str {
+    match account_type {
+        AccountType::Checking => "corriente",
+        AccountType::Savings => "ahorro",
+        AccountType::Bank => "bancaria",
+    }
+}
+
+/// By direct message to whoever asked, when it ended; nothing when they hear it another way (a new role).
+pub(crate) fn ended(card: &RequestCard) -> Option<String> {
+    let request = &card.request;
+    let what = kind(request.details.kind());
+    let why = reason(card).map(|reason| format!(": «{reason}»")).unwrap_or_default();
+    match request.state {
+        RequestState::Pending => None,
+        RequestState::Approved => match request.details {
+            // The role's own message says it.
+            Details::Role(_) => None,
+            Details::Account(_) | Details::Payout(_) | Details::Rate(_) | Details::Closing(_) => {
+                Some(format!("✅ Su solicitud **{}** ({what}) fue aprobada.", request.number))
+            }
+        },
+        RequestState::Rejected => Some(format!(
+            "❌ Su solicitud **{}** ({what}) fue rechazada{why}.{}",
+            request.number,
+            match request.details {
+                Details::Role(_) => " Puede pedirlo otra vez más adelante, en el canal de registro.",
+                Details::Payout(_) => " El dinero está otra vez disponible: `!ganancias`.",
+                Details::Account(_) | Details::Rate(_) | Details::Closing(_) => "",
+            }
+        )),
+        RequestState::Expired => Some(format!(
+            "⌛ Su solicitud **{}** ({what}) venció sin que nadie la decidiera. Si aún vale, pídala de nuevo.",
+            request.number
+        )),
+        RequestState::Withdrawn => Some(format!("Su solicitud **{}** ({what}) se cerró{why}.", request.number)),
+    }
+}
+
+pub(crate) fn rejected(done: &RequestRejected) -> String {
+    format!(
+        "Solicitud **{}** ({}) de **{}** rechazada. Se lo dije por mensaje directo.",
+        done.number,
+        kind(done.kind),
+        text::name(&done.name)
+    )
+}
+
+pub(crate) fn refused(error: &RequestError) -> String {
+    match error {
+        RequestError::NotAllowed(no) => not_allowed(*no),
+        RequestError::Unknown(number) => {
+            format!("No hay una solicitud {number}. Vea las que hay con `!solicitudes`.")
+        }
+        RequestError::Decided {
+            number,
+            state: is,
+            by,
+            at,
+        } => {
+            let by = by
+                .as_deref()
+                .map_or_else(|| "la mesa".to_owned(), |by| format!("**{}**", text::name(by)));
+            let at = at.map(|at| format!(", {}", when::ago(at))).unwrap_or_default();
+            format!("La solicitud **{number}** ya está {}: la decidió {by}{at}.", state(*is))
+        }
+        RequestError::AlreadyAsked(number) => format!(
+            "Ya tiene una solicitud igual por decidir, la **{number}**. Espere la respuesta; le llega por mensaje directo."
+        ),
+        RequestError::Reason { min, max, given } => {
+            format!("El motivo tiene {given} caracteres; escriba de {min} a {max}.")
+        }
+        RequestError::OtherInput(_) => OTHER_INPUT.to_owned(),
+        RequestError::Books(_) => {
+            "Los libros no admiten ese movimiento. No se guardó nada; avise a un superusuario.".to_owned()
+        }
+        RequestError::Db(_) => FAULT.to_owned(),
+    }
+}

@@ -1,0 +1,63 @@
+//! `!baja @x`: somebody gets no new work. What they did and own stays.
+
+use serde::{Deserialize, Serialize};
+
+use super::RegistrationError;
+use super::role_change::subject_of;
+use crate::domain::desk::Desk;
+use crate::domain::members::{self, Active, Actor, By, Permission};
+use crate::domain::outbox::{self, Notice};
+use crate::domain::recall::{Asked, recall, remember};
+use crate::domain::requests::{self, Withdrawal};
+use crate::ids::{MemberId, RequestId, RequestNumber};
+
+/// What was ended with it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Deactivated {
+    pub member: MemberId,
+    pub name: String,
+    /// Requests of theirs that were closed.
+    pub requests: Vec<RequestNumber>,
+}
+
+/// Sends somebody away.
+///
+/// # Errors
+/// [`RegistrationError::NotAllowed`] unless a superuser, [`RegistrationError::Oneself`],
+/// [`RegistrationError::AlreadyInactive`].
+pub async fn deactivate(
+    desk: &Desk,
+    actor: &Actor,
+    request: &RequestId,
+    member: MemberId,
+) -> Result<Deactivated, RegistrationError> {
+    actor.require(Permission::SetUpDesk)?;
+    let mut tx = desk.db.begin().await?;
+    let asked = Asked::new(request, "registration.deactivate", &(actor.member, member));
+    if let Some(outcome) = recall(&mut tx, &asked).await? {
+        return Ok(outcome);
+    }
+    if member == actor.member {
+        return Err(RegistrationError::Oneself);
+    }
+    let found = members::get_member_for_update(&mut tx, member).await?;
+    if !found.active {
+        return Err(RegistrationError::AlreadyInactive { name: found.name });
+    }
+    let now = desk.clock.now();
+    let by = By {
+        actor: actor.member,
+        at: now,
+    };
+    members::change_active(&mut tx, &found, Active::No, by).await?;
+    let requests = requests::withdraw_all_of(&mut tx, member, actor.member, Withdrawal::Deactivated, now).await?;
+    outbox::enqueue(&mut tx, &subject_of(&found), &Notice::RoleAssigned { member }, now).await?;
+    let outcome = Deactivated {
+        member,
+        name: found.name,
+        requests,
+    };
+    remember(&mut tx, &asked, &outcome, now).await?;
+    tx.commit().await?;
+    Ok(outcome)
+}

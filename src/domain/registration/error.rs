@@ -1,0 +1,82 @@
+//! Why nobody became or ceased to be anything.
+
+use crate::clock::Moment;
+use crate::db::{DbError, MayBeFault};
+use crate::domain::members::{NotAllowed, Role};
+use crate::domain::orders::OrderError;
+use crate::domain::recall::RecallError;
+use crate::domain::requests::RequestError;
+use crate::ids::RequestId;
+
+/// Nothing was written and nobody was told.
+#[derive(Debug, thiserror::Error)]
+pub enum RegistrationError {
+    #[error(transparent)]
+    NotAllowed(#[from] NotAllowed),
+    /// Whoever was sent away is taken back by a superuser, not by asking.
+    #[error("the person was deactivated")]
+    Inactive,
+    #[error("{0} is no role that can be asked for")]
+    NotOffered(Role),
+    #[error("the person is {0} already")]
+    AlreadyHas(Role),
+    /// The last request was rejected not long ago.
+    #[error("asking again is possible from {until:?}")]
+    TooSoon { until: Moment },
+    #[error("a name has {min} to {max} characters with a letter among them, not {given}")]
+    Name { min: usize, max: usize, given: usize },
+    #[error("somebody else is called {name}")]
+    NameTaken { name: String },
+    #[error("{typed:?} is no country; known: {known:?}")]
+    UnknownCountry { typed: String, known: Vec<String> },
+    #[error("the referrer is no reseller")]
+    ReferrerGone,
+    #[error("nobody deactivates themselves")]
+    Oneself,
+    #[error("{name} is not active already")]
+    AlreadyInactive { name: String },
+    #[error(transparent)]
+    Request(RequestError),
+    #[error(transparent)]
+    Order(OrderError),
+    #[error("request {0} was made before with another input")]
+    OtherInput(RequestId),
+    #[error(transparent)]
+    Db(#[from] DbError),
+}
+
+impl From<RecallError> for RegistrationError {
+    fn from(error: RecallError) -> Self {
+        match error {
+            RecallError::OtherInput(request) => RegistrationError::OtherInput(request),
+            RecallError::Db(fault) => RegistrationError::Db(fault),
+        }
+    }
+}
+
+impl From<RequestError> for RegistrationError {
+    fn from(error: RequestError) -> Self {
+        match error {
+            RequestError::Db(fault) => RegistrationError::Db(fault),
+            other => RegistrationError::Request(other),
+        }
+    }
+}
+
+impl From<OrderError> for RegistrationError {
+    fn from(error: OrderError) -> Self {
+        match error {
+            OrderError::Db(fault) => RegistrationError::Db(fault),
+            other => RegistrationError::Order(other),
+        }
+    }
+}
+
+impl MayBeFault for RegistrationError {
+    fn fault(&self) -> Option<&DbError> {
+        match self {
+            RegistrationError::Db(fault) => Some(fault),
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,107 @@
+//! Requests: what a superuser decides (*solicitudes*, S0-11 … S0-13, Q-9), with one life cycle for all kinds.
+//!
+//! ```text
+//! pending ─► approved   (a superuser; the workflow of its kind does what was asked, in the same unit of work)
+//!         ├► rejected   (a superuser, with reason)
+//!         ├► expired    (nobody decided in time)
+//!         └► withdrawn  (the desk: what it was about is gone)
+//! ```
+//!
+//! Every change is one conditional update and one row of `request_backlog`: of two superusers who press together one
+//! decides, and the other is told who was first. There is at most one pending request per [`NewRequest::open_key`].
+
+mod details;
+mod end;
+mod error;
+mod expire;
+mod reject;
+mod store;
+
+pub use details::{AccountType, AccountWanted, ClosingWanted, Details, PayoutWanted, RoleWanted, TransferWanted};
+pub(crate) use end::{approve, begin_decision, file, withdraw, withdraw_all_of};
+pub use error::RequestError;
+pub use expire::expire_due;
+pub use reject::{RequestRejected, reject};
+pub use store::{DecisionRow, Listing, find_last_of, find_open_of, find_request, list_backlog, list_requests};
+
+use crate::clock::Moment;
+use crate::coded_enum;
+use crate::ids::{MemberId, RequestNumber};
+
+coded_enum! {
+    /// What kind of thing is asked for.
+    pub enum RequestKind {
+        /// To be client, reseller or cashier.
+        Role => "role",
+        /// An account in one currency.
+        Account => "account",
+        /// Earnings to be paid out.
+        Payout => "payout",
+        /// A transfer at a rate outside the band.
+        Rate => "rate",
+        /// A batch to be closed without a purchase.
+        Closing => "closing",
+    }
+}
+
+coded_enum! {
+    /// Where a request stands.
+    pub enum RequestState {
+        Pending => "pending",
+        Approved => "approved",
+        Rejected => "rejected",
+        /// Nobody decided in time.
+        Expired => "expired",
+        /// The desk closed it: what it was about is gone.
+        Withdrawn => "withdrawn",
+    }
+}
+
+coded_enum! {
+    /// Why the desk itself closed a request.
+    pub enum Withdrawal {
+        /// A superuser gave the person a role at once.
+        RoleGiven => "role_given",
+        /// The person was sent away.
+        Deactivated => "deactivated",
+        /// The batch it was about is closed.
+        BatchClosed => "batch_closed",
+    }
+}
+
+/// Something a superuser decides.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Request {
+    pub number: RequestNumber,
+    /// Who asks.
+    pub member: MemberId,
+    pub state: RequestState,
+    pub details: Details,
+    pub created_at: Moment,
+    pub expires_at: Option<Moment>,
+    pub decided_at: Option<Moment>,
+    pub decided_by: Option<MemberId>,
+    /// A superuser's words; of a withdrawn request, the code of its [`Withdrawal`].
+    pub reason: Option<String>,
+}
+
+impl Request {
+    /// Notices about it are told in order.
+    pub fn outbox_subject(&self) -> String {
+        outbox_subject(self.number)
+    }
+}
+
+fn outbox_subject(number: RequestNumber) -> String {
+    format!("request:{number}")
+}
+
+/// What is asked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewRequest {
+    pub member: MemberId,
+    pub details: Details,
+    /// What there may be one pending request about: `role:7`, `payout:7`, `closing:12`.
+    pub open_key: String,
+    pub expires_at: Option<Moment>,
+}

@@ -1,0 +1,87 @@
+//! **Rechazar**: a superuser says no, and why. What the request held is free again.
+
+use serde::{Deserialize, Serialize};
+
+use super::end::{begin_decision, end_unfulfilled};
+use super::store::Change;
+use super::{RequestError, RequestKind, RequestState};
+use crate::domain::desk::Desk;
+use crate::domain::members::{self, Actor, Permission};
+use crate::domain::recall::{Asked, recall, remember};
+use crate::ids::{RequestId, RequestNumber};
+
+/// Shortest and longest reason, in characters: a word, and what fits an embed beside the rest.
+const REASON_MIN_CHARS: usize = 3;
+const REASON_MAX_CHARS: usize = 200;
+
+/// Whose request was rejected.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RequestRejected {
+    pub number: RequestNumber,
+    pub kind: RequestKind,
+    pub name: String,
+}
+
+/// Rejects a pending request of any kind.
+///
+/// # Errors
+/// [`RequestError::NotAllowed`] unless a superuser, [`RequestError::Reason`], [`RequestError::Unknown`],
+/// [`RequestError::Decided`].
+pub async fn reject(
+    desk: &Desk,
+    actor: &Actor,
+    request: &RequestId,
+    number: RequestNumber,
+    reason: &str,
+) -> Result<RequestRejected, RequestError> {
+    actor.require(Permission::DecideRequests)?;
+    let reason = checked_reason(reason)?;
+    let mut tx = desk.db.begin().await?;
+    let asked = Asked::new(request, "requests.reject", &(actor.member, number, &reason));
+    if let Some(outcome) = recall(&mut tx, &asked).await? {
+        return Ok(outcome);
+    }
+    let found = begin_decision(&mut tx, number).await?;
+    let name = members::get_member(&mut tx, found.member).await?.name;
+    let now = desk.clock.now();
+    let change = Change {
+        to: RequestState::Rejected,
+        actor: Some(actor.member),
+        reason: Some(reason),
+    };
+    end_unfulfilled(&mut tx, &found, &change, now).await?;
+    let outcome = RequestRejected {
+        number,
+        kind: found.details.kind(),
+        name,
+    };
+    remember(&mut tx, &asked, &outcome, now).await?;
+    tx.commit().await?;
+    Ok(outcome)
+}
+
+fn checked_reason(typed: &str) -> Result<String, RequestError> {
+    let reason = typed.trim();
+    let given = reason.chars().count();
+    if (REASON_MIN_CHARS..=REASON_MAX_CHARS).contains(&given) {
+        Ok(reason.to_owned())
+    } else {
+        Err(RequestError::Reason {
+            min: REASON_MIN_CHARS,
+            max: REASON_MAX_CHARS,
+            given,
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::checked_reason;
+
+    #[test]
+    fn a_rejection_says_why_in_a_few_words() {
+        assert!(checked_reason(" no").is_err());
+        assert_eq!(checked_reason(" faltan datos ").unwrap(), "faltan datos");
+        assert!(checked_reason(&"x".repeat(201)).is_err());
+    }
+}

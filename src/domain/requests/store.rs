@@ -1,0 +1,260 @@
+//! Requests and what became of them.
+
+use super::{Details, NewRequest, Request, RequestKind, RequestState};
+use crate::clock::Moment;
+use crate::db::{DbError, Lockable, Source, Tx};
+use crate::ids::{MemberId, RequestNumber};
+
+/// Stands for "no number yet" in keyset paging: the newest comes first.
+const NEWEST: i64 = i64::MAX;
+
+#[derive(sqlx::FromRow)]
+struct RequestRow {
+    id: RequestNumber,
+    member_id: MemberId,
+    state: RequestState,
+    details: String,
+    created_at_ms: Moment,
+    expires_at_ms: Option<Moment>,
+    decided_at_ms: Option<Moment>,
+    decided_by: Option<MemberId>,
+    reason: Option<String>,
+}
+
+impl TryFrom<RequestRow> for Request {
+    type Error = DbError;
+
+    fn try_from(row: RequestRow) -> Result<Self, DbError> {
+        let details: Details = serde_json::from_str(&row.details)
+            .map_err(|error| DbError::Corrupt(format!("request {}: {error}", row.id)))?;
+        Ok(Self {
+            number: row.id,
+            member: row.member_id,
+            state: row.state,
+            details,
+            created_at: row.created_at_ms,
+            expires_at: row.expires_at_ms,
+            decided_at: row.decided_at_ms,
+            decided_by: row.decided_by,
+            reason: row.reason,
+        })
+    }
+}
+
+/// The columns of a request, in one place; `$tail` says which requests.
+macro_rules! select_requests {
+    ($tail:literal) => {
+        concat!(
+            "select id, member_id, state, details, created_at_ms, expires_at_ms, decided_at_ms, decided_by, reason \
+             from requests ",
+            $tail
+        )
+    };
+}
+
+pub async fn find_request(source: &mut impl Source, number: RequestNumber) -> Result<Option<Request>, DbError> {
+    let row: Option<RequestRow> = sqlx::query_as(select_requests!("where id = $1"))
+        .bind(number)
+        .fetch_optional(source.conn())
+        .await?;
+    row.map(Request::try_from).transpose()
+}
+
+pub(super) async fn find_request_for_update(tx: &mut Tx, number: RequestNumber) -> Result<Option<Request>, DbError> {
+    tx.lock(Lockable::Requests, number.get()).await?;
+    find_request(tx, number).await
+}
+
+pub(super) async fn find_open(tx: &mut Tx, open_key: &str) -> Result<Option<RequestNumber>, DbError> {
+    let row: Option<(RequestNumber,)> =
+        sqlx::query_as("select id from requests where open_key = $1 and state = 'pending'")
+            .bind(open_key.to_owned())
+            .fetch_optional(tx.conn())
+            .await?;
+    Ok(row.map(|(number,)| number))
+}
+
+/// A member's pending request of a kind.
+pub async fn find_open_of(
+    source: &mut impl Source,
+    member: MemberId,
+    kind: RequestKind,
+) -> Result<Option<Request>, DbError> {
+    let row: Option<RequestRow> = sqlx::query_as(select_requests!(
+        "where member_id = $1 and kind = $2 and state = 'pending' order by id desc limit 1"
+    ))
+    .bind(member)
+    .bind(kind)
+    .fetch_optional(source.conn())
+    .await?;
+    row.map(Request::try_from).transpose()
+}
+
+/// The newest request of a kind that a member ever made.
+pub async fn find_last_of(
+    source: &mut impl Source,
+    member: MemberId,
+    kind: RequestKind,
+) -> Result<Option<Request>, DbError> {
+    let row: Option<RequestRow> = sqlx::query_as(select_requests!(
+        "where member_id = $1 and kind = $2 order by id desc limit 1"
+    ))
+    .bind(member)
+    .bind(kind)
+    .fetch_optional(source.conn())
+    .await?;
+    row.map(Request::try_from).transpose()
+}
+
+pub(super) async fn list_pending_of(tx: &mut Tx, member: MemberId) -> Result<Vec<RequestNumber>, DbError> {
+    let rows: Vec<(RequestNumber,)> =
+        sqlx::query_as("select id from requests where member_id = $1 and state = 'pending' order by id limit 1000")
+            .bind(member)
+            .fetch_all(tx.conn())
+            .await?;
+    Ok(rows.into_iter().map(|(number,)| number).collect())
+}
+
+/// Pending requests whose time is over at `now`, oldest first.
+pub(super) async fn list_due(
+    source: &mut impl Source,
+    now: Moment,
+    requests_max: i64,
+) -> Result<Vec<RequestNumber>, DbError> {
+    let rows: Vec<(RequestNumber,)> = sqlx::query_as(
+        "select id from requests where state = 'pending' and expires_at_ms is not null and expires_at_ms < $1
+          order by id limit $2",
+    )
+    .bind(now)
+    .bind(requests_max)
+    .fetch_all(source.conn())
+    .await?;
+    Ok(rows.into_iter().map(|(number,)| number).collect())
+}
+
+/// Which requests are listed, newest first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Listing {
+    pub kind: Option<RequestKind>,
+    pub state: Option<RequestState>,
+    /// Only those before this one (keyset paging).
+    pub before: Option<RequestNumber>,
+}
+
+pub async fn list_requests(
+    source: &mut impl Source,
+    listing: Listing,
+    requests_max: i64,
+) -> Result<Vec<Request>, DbError> {
+    let rows: Vec<RequestRow> = sqlx::query_as(select_requests!(
+        "where ($1 = '' or kind = $1) and ($2 = '' or state = $2) and id < $3 order by id desc limit $4"
+    ))
+    .bind(listing.kind.map_or("", RequestKind::code))
+    .bind(listing.state.map_or("", RequestState::code))
+    .bind(listing.before.map_or(NEWEST, RequestNumber::get))
+    .bind(requests_max)
+    .fetch_all(source.conn())
+    .await?;
+    rows.into_iter().map(Request::try_from).collect()
+}
+
+pub(super) async fn insert_request(tx: &mut Tx, new: &NewRequest, at: Moment) -> Result<RequestNumber, DbError> {
+    let details = serde_json::to_string(&new.details).expect("details are plain data with text keys");
+    let (number,): (RequestNumber,) = sqlx::query_as(
+        "insert into requests (kind, member_id, state, open_key, details, created_at_ms, expires_at_ms)
+         values ($1, $2, 'pending', $3, $4, $5, $6) returning id",
+    )
+    .bind(new.details.kind())
+    .bind(new.member)
+    .bind(new.open_key.clone())
+    .bind(details)
+    .bind(at)
+    .bind(new.expires_at)
+    .fetch_one(tx.conn())
+    .await?;
+    let made = Change {
+        to: RequestState::Pending,
+        actor: Some(new.member),
+        reason: None,
+    };
+    insert_backlog(tx, number, None, &made, at).await?;
+    Ok(number)
+}
+
+/// What a request becomes, through whom and why.
+pub(super) struct Change {
+    pub(super) to: RequestState,
+    /// Nobody: the desk itself.
+    pub(super) actor: Option<MemberId>,
+    pub(super) reason: Option<String>,
+}
+
+/// Ends a request if it is still pending; whether it was.
+pub(super) async fn change_state(
+    tx: &mut Tx,
+    number: RequestNumber,
+    change: &Change,
+    at: Moment,
+) -> Result<bool, DbError> {
+    let touched = sqlx::query(
+        "update requests set state = $2, decided_at_ms = $3, decided_by = $4, reason = $5
+          where id = $1 and state = 'pending'",
+    )
+    .bind(number)
+    .bind(change.to)
+    .bind(at)
+    .bind(change.actor)
+    .bind(change.reason.clone())
+    .execute(tx.conn())
+    .await?
+    .rows_affected();
+    if touched == 0 {
+        return Ok(false);
+    }
+    insert_backlog(tx, number, Some(RequestState::Pending), change, at).await?;
+    Ok(true)
+}
+
+async fn insert_backlog(
+    tx: &mut Tx,
+    number: RequestNumber,
+    from: Option<RequestState>,
+    change: &Change,
+    at: Moment,
+) -> Result<(), DbError> {
+    sqlx::query(
+        "insert into request_backlog (request_id, from_state, to_state, actor_id, reason, at_ms)
+         values ($1, $2, $3, $4, $5, $6)",
+    )
+    .bind(number)
+    .bind(from)
+    .bind(change.to)
+    .bind(change.actor)
+    .bind(change.reason.clone())
+    .bind(at)
+    .execute(tx.conn())
+    .await?;
+    Ok(())
+}
+
+/// One step of a request's life.
+#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
+pub struct DecisionRow {
+    pub from_state: Option<RequestState>,
+    pub to_state: RequestState,
+    /// `None`: the desk itself.
+    pub actor_id: Option<MemberId>,
+    pub reason: Option<String>,
+    pub at_ms: Moment,
+}
+
+/// A request's life, first step first.
+pub async fn list_backlog(source: &mut impl Source, number: RequestNumber) -> Result<Vec<DecisionRow>, DbError> {
+    Ok(sqlx::query_as(
+        "select from_state, to_state, actor_id, reason, at_ms from request_backlog
+          where request_id = $1 order by id limit 100",
+    )
+    .bind(number)
+    .fetch_all(source.conn())
+    .await?)
+}

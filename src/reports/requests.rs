@@ -1,0 +1,43 @@
+//! Requests as they are shown.
+
+use crate::db::{DbError, Reader};
+use crate::domain::members::{self, Member};
+use crate::domain::requests::{self, Details, Request};
+use crate::ids::RequestNumber;
+
+/// Everything a message that shows a request needs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RequestCard {
+    pub request: Request,
+    pub member: Member,
+    /// Whoever decided it; nobody while it is pending and when the desk itself ended it.
+    pub decided_by: Option<String>,
+    /// The reseller who brought a client.
+    pub referrer: Option<String>,
+}
+
+/// A request with all that is known about it.
+pub async fn request_card(reader: &mut Reader, number: RequestNumber) -> Result<Option<RequestCard>, DbError> {
+    let Some(request) = requests::find_request(reader, number).await? else {
+        return Ok(None);
+    };
+    let member = members::get_member(reader, request.member).await?;
+    let decided_by = match request.decided_by {
+        Some(by) => Some(members::get_member(reader, by).await?.name),
+        None => None,
+    };
+    let referrer = match &request.details {
+        Details::Role(wanted) => wanted.referrer,
+        Details::Account(_) | Details::Payout(_) | Details::Rate(_) | Details::Closing(_) => None,
+    };
+    let referrer = match referrer {
+        Some(referrer) => Some(members::get_member(reader, referrer).await?.name),
+        None => None,
+    };
+    Ok(Some(RequestCard {
+        request,
+        member,
+        decided_by,
+        referrer,
+    }))
+}
