@@ -187,6 +187,8 @@ on_both_engines! {
         ] {
             owner.is_refused("general", typed, &parts).await;
         }
+        owner.says("general", "!baja @sin-cuenta").await;
+        owner.is_refused("general", "!asignar 2 @sin-cuenta", &["**sin-cuenta** no es cajero", "`!cola`"]).await;
         for name in ["david", "cajero2", "maria"] {
             let no = ["Las órdenes las asignan los admins y los superusuarios", "`!ayuda`"];
             world.person(name).is_refused("general", "!asignar 1 @cajero2", &no).await;
@@ -264,7 +266,7 @@ on_both_engines! {
         for (cashier, order) in [(cajero1, &first), (cajero1, &third), (cajero2, &second)] {
             cashier.replies_with_capture("dm", order, order.id().as_bytes()).await;
         }
-        for typed in ["!rol @cajero1 cliente", "!rol @cajero2 cliente"] {
+        for typed in ["!baja @cajero1", "!rol @cajero2 cliente"] {
             owner.says("general", typed).await;
         }
         world.goes_stale(&first, 1).await;
