@@ -72,12 +72,12 @@ pub(super) async fn direct(teller: &Teller<'_>, member: &Member, message: Create
     }
 }
 
-async fn send_direct(teller: &Teller<'_>, user: UserId, message: CreateMessage) -> Result<(), TellError> {
+pub(super) async fn send_direct(teller: &Teller<'_>, user: UserId, message: CreateMessage) -> Result<(), TellError> {
     let channel = user.create_dm_channel(&teller.surface.http).await?;
     teller.send_once('d', channel.id, message).await
 }
 
-fn is_closed(error: &serenity::Error) -> bool {
+pub(super) fn is_closed(error: &serenity::Error) -> bool {
     matches!(code_of(error), Some(code::CLOSED_DM | code::UNKNOWN_USER))
 }
 
