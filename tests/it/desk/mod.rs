@@ -7,6 +7,7 @@ mod cashiers;
 mod orders;
 mod payouts;
 mod refusals;
+mod registration;
 mod reversals;
 mod setup_by_command;
 mod slash;

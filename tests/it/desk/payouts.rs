@@ -43,7 +43,10 @@ async fn capture(by: Person<'_>, number: i64, bytes: &[u8]) -> Message {
 async fn pays(world: &World, number: i64) {
     let owner = world.person("superusuario");
     capture(owner, number, format!("payout {number}").as_bytes()).await;
-    owner.presses(&request(world, number).await, "Pagado").await.says(&[" pagado: "]);
+    owner
+        .presses(&request(world, number).await, "Pagado")
+        .await
+        .says(&[" pagado: "]);
 }
 
 /// Open holds, in minor units.
@@ -143,7 +146,7 @@ on_both_engines! {
     async fn of_two_superusers_one_pays_and_the_other_hears_who(test_db: TestDb) {
         let mut world = rich(&test_db).await;
         let id = world.about("maria").await["id"].as_str().expect("an id").to_owned();
-        world.restarts_with("CAMBISTA__DISCORD__SUPERUSERS", id).await;
+        world.restarts_with(&[("CAMBISTA__DISCORD__SUPERUSERS", id.leak())]).await;
         let (owner, maria, david) = (world.person("superusuario"), world.person("maria"), world.person("david"));
         owner.says("general", "!rol @maria admin").await;
         david.says(PAYOUTS, "!request-retiro 1 Zelle x").await;

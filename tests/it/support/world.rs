@@ -125,9 +125,9 @@ impl World {
         self.open().await;
     }
 
-    /// The same, from now on with one more setting.
-    pub async fn restarts_with(&mut self, name: &'static str, value: String) {
-        self.settings.push((name, value.leak()));
+    /// The same with other settings from now on.
+    pub async fn restarts_with(&mut self, settings: &[(&'static str, &'static str)]) {
+        self.settings.extend_from_slice(settings);
         self.restarts().await;
     }
 
