@@ -163,8 +163,6 @@ on_both_engines! {
         second.says(&["El retiro **1** ya está pagado", "lo pagó **", by, "No lo pague otra vez"]);
         maria.presses_in_vain(&asked, "Pagado", &["El retiro **1** ya está pagado"]).await;
         let form = owner.presses(&asked, "Rechazar").await;
-        owner.submits(&form, json!({ "text": "no" })).await.says(&["de 3 a 200"]);
-        let form = owner.presses(&asked, "Rechazar").await;
         owner.submits(&form, json!({ "text": "me arrepentí" })).await.says(&["ya está aprobada", by]);
         assert_eq!(world.balance("payouts:USD").await, "1");
         assert_eq!(david.reads("dm").await.iter().filter(|one| one.text().contains("está pagado")).count(), 1);
