@@ -6,7 +6,6 @@ use serenity::{CreateMessage, Mentionable, MessageReference, MessageReferenceKin
 
 use super::order::{CHANNEL, cashiers_channel, place_of};
 use super::post::{TellError, Teller};
-use crate::discord::answer::nobody;
 use crate::discord::retry::{code, code_of, describe};
 use crate::discord::surface::{discord_channel, discord_message, discord_user};
 use crate::discord::view;
@@ -111,9 +110,8 @@ async fn beside(
     };
     let message = CreateMessage::new()
         .content(teller.surface.with_prefix(words))
-        .reference_message(reference)
-        .allowed_mentions(nobody().users(ping));
-    match teller.send_once_pinging('r', channel, message).await {
+        .reference_message(reference);
+    match teller.ring_once('r', channel, message, ping).await {
         Err(TellError::Discord(error)) if is_out_of_reach(&error) => {
             // The edited message is all that can be done there.
             tracing::warn!(error = describe(&error), "somebody could not be rung");
