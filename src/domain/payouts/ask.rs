@@ -172,7 +172,7 @@ mod tests {
             earnings: Balance {
                 balance,
                 held,
-                floor: Money::zero(Currency::USD),
+                floor: cents(0),
             },
             minimum: cents(1_000),
         }

@@ -5,6 +5,7 @@ mod cancelled;
 mod cashier_transfer;
 mod cashiers;
 mod orders;
+mod payouts;
 mod refusals;
 mod registration;
 mod reversals;
