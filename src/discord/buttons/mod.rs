@@ -1,6 +1,7 @@
 //! Buttons, choices and forms: their meaning stands in their custom id, so that they work after any restart.
 
 mod orders;
+mod pages;
 mod pressed;
 mod requests;
 
@@ -10,12 +11,14 @@ use serenity::{
     CreateSelectMenuKind, CreateSelectMenuOption, InputTextStyle, ModalInteraction,
 };
 
+pub(super) use pages::{List, OrderList};
 pub(super) use pressed::{press, submit};
 
 use super::view;
 use super::view::controls::{FieldWords, Lines, Look};
 use super::view::face::{Choices, Row};
 use super::view::text;
+use crate::db::Place;
 use crate::domain::members::Role;
 use crate::domain::requests::RequestKind;
 use crate::ids::{MemberId, OrderId, RequestNumber};
@@ -40,6 +43,8 @@ pub(super) enum Button {
     Approve(RequestKind, RequestNumber),
     /// **Rechazar** a request; opens [`Form::RejectRequest`].
     Reject(RequestNumber),
+    /// **Anteriores**, **Siguientes**: another page of a list takes the place of this one.
+    Page(List, Place),
 }
 
 /// A menu to choose from, and what it is about.
@@ -70,6 +75,7 @@ impl Button {
             Button::Register(role) => format!("register:{role}"),
             Button::Approve(kind, number) => format!("approve:{kind}:{number}"),
             Button::Reject(number) => format!("reject:{number}"),
+            Button::Page(list, place) => pages::custom_id(list, place),
         }
     }
 
@@ -82,6 +88,10 @@ impl Button {
             ["register", role] => Button::Register(Role::from_code(role).ok()?),
             ["approve", kind, number] => Button::Approve(RequestKind::from_code(kind).ok()?, request_number(number)?),
             ["reject", number] => Button::Reject(request_number(number)?),
+            ["page", page @ ..] => {
+                let (list, place) = pages::parse(page)?;
+                Button::Page(list, place)
+            }
             _ => return None,
         })
     }

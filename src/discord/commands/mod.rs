@@ -10,6 +10,7 @@ mod help;
 mod members;
 mod orders;
 mod prices;
+mod queries;
 mod setup;
 
 use poise::serenity_prelude as serenity;
@@ -32,6 +33,9 @@ pub(super) fn all() -> Vec<poise::Command<std::sync::Arc<Surface>, Never>> {
         batches::endbatch(),
         orders::cancelar(),
         orders::orden(),
+        queries::transacciones(),
+        queries::pendientes(),
+        queries::canceladas(),
         orders::revertir(),
         cashiers::disponible(),
         cashiers::ocupado(),

@@ -1,6 +1,7 @@
 //! What buttons and forms say.
 
 use super::registration;
+use crate::db::Place;
 use crate::discord::buttons::{Button, Form};
 
 /// How a button looks.
@@ -21,6 +22,9 @@ pub(crate) fn button(button: Button) -> (&'static str, Look) {
         Button::Register(role) => (registration::role_button(role), Look::Main),
         Button::Approve(..) => ("Aprobar", Look::Good),
         Button::Reject(_) => ("Rechazar", Look::Danger),
+        Button::Page(_, Place::First) => ("« Al principio", Look::Quiet),
+        Button::Page(_, Place::Before(_)) => ("‹ Anteriores", Look::Quiet),
+        Button::Page(_, Place::After(_)) => ("Siguientes ›", Look::Quiet),
     }
 }
 

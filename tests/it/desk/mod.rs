@@ -5,6 +5,7 @@ mod cancelled;
 mod cashier_transfer;
 mod cashiers;
 mod orders;
+mod queries;
 mod refusals;
 mod reversals;
 mod setup_by_command;
