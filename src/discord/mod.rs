@@ -13,6 +13,7 @@ mod errors;
 mod events;
 mod handled;
 mod pages;
+mod payouts;
 pub mod permissions;
 mod private_channel;
 mod proofs;

@@ -2,6 +2,7 @@
 
 mod orders;
 mod pages;
+mod payouts;
 mod pressed;
 mod requests;
 
@@ -41,6 +42,8 @@ pub(super) enum Button {
     Register(Role),
     /// **Aprobar** a request.
     Approve(RequestKind, RequestNumber),
+    /// **Retirar**: somebody wants their earnings; opens [`Form::Payout`].
+    Payout,
     /// **Rechazar** a request; opens [`Form::RejectRequest`].
     Reject(RequestNumber),
     /// **Anteriores**, **Siguientes**: another page of a list takes the place of this one.
@@ -61,6 +64,8 @@ pub(super) enum Form {
     Reason(OrderId),
     /// Who somebody is that wants this role; for a client, who brought them.
     Register(Role, Option<MemberId>),
+    /// How much of their earnings somebody wants, and where.
+    Payout,
     /// Why a request is rejected.
     RejectRequest(RequestNumber),
 }
@@ -74,6 +79,7 @@ impl Button {
             Button::Withdraw(order) => format!("withdraw:{order}"),
             Button::Register(role) => format!("register:{role}"),
             Button::Approve(kind, number) => format!("approve:{kind}:{number}"),
+            Button::Payout => "payout".to_owned(),
             Button::Reject(number) => format!("reject:{number}"),
             Button::Page(list, place) => pages::custom_id(list, place),
         }
@@ -87,6 +93,7 @@ impl Button {
             ["withdraw", order] => Button::Withdraw(order_id(order)?),
             ["register", role] => Button::Register(Role::from_code(role).ok()?),
             ["approve", kind, number] => Button::Approve(RequestKind::from_code(kind).ok()?, request_number(number)?),
+            ["payout"] => Button::Payout,
             ["reject", number] => Button::Reject(request_number(number)?),
             ["page", page @ ..] => {
                 let (list, place) = pages::parse(page)?;
@@ -117,6 +124,7 @@ impl Form {
         match self {
             Form::Reason(order) => format!("reason:{order}"),
             Form::Register(role, referrer) => format!("person:{role}:{}", or_dash(referrer)),
+            Form::Payout => "payout".to_owned(),
             Form::RejectRequest(number) => format!("rejection:{number}"),
         }
     }
@@ -125,6 +133,7 @@ impl Form {
         Some(match parts(custom_id).as_slice() {
             ["reason", order] => Form::Reason(order_id(order)?),
             ["person", role, referrer] => Form::Register(Role::from_code(role).ok()?, member_or_dash(referrer)?),
+            ["payout"] => Form::Payout,
             ["rejection", number] => Form::RejectRequest(request_number(number)?),
             _ => return None,
         })
@@ -257,6 +266,7 @@ mod tests {
             Button::Withdraw(order),
             Button::Register(Role::Reseller),
             Button::Approve(RequestKind::Account, request),
+            Button::Payout,
             Button::Reject(request),
         ] {
             let id = button.custom_id();
@@ -267,6 +277,7 @@ mod tests {
             Form::Reason(order),
             Form::Register(Role::Client, Some(MemberId::new(i64::MAX))),
             Form::Register(Role::Client, None),
+            Form::Payout,
             Form::RejectRequest(request),
         ] {
             assert_eq!(Form::parse(&form.custom_id()), Some(form));

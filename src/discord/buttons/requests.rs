@@ -67,9 +67,8 @@ pub(super) async fn ask_role(press: &Press<'_>, role: Role, referrer: Option<Mem
 pub(super) async fn approve(press: &Press<'_>, kind: RequestKind, number: RequestNumber) -> Outcome {
     match kind {
         RequestKind::Role => approve_role(press, number).await,
-        RequestKind::Account | RequestKind::Payout | RequestKind::Rate | RequestKind::Closing => {
-            super::pressed::stale()
-        }
+        RequestKind::Payout => super::payouts::pay(press, number).await,
+        RequestKind::Account | RequestKind::Rate | RequestKind::Closing => super::pressed::stale(),
     }
 }
 

@@ -17,6 +17,7 @@ pub(super) mod money;
 pub(super) mod order_lists;
 pub(super) mod orders;
 pub(super) mod paging;
+pub(super) mod payouts;
 pub(super) mod prices;
 pub(super) mod proofs;
 pub(super) mod refusals;

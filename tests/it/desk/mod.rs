@@ -7,6 +7,7 @@ mod cashiers;
 mod orders;
 mod queries;
 mod refusals;
+mod registration;
 mod reversals;
 mod setup_by_command;
 mod slash;

@@ -4,9 +4,10 @@ use super::Entry;
 use crate::domain::members::Permission;
 
 /// The topics, as people read them, in the order of the help.
-pub(crate) const TOPICS: [(&str, &[Entry]); 5] = [
+pub(crate) const TOPICS: [(&str, &[Entry]); 6] = [
     ("Batches y transferencias", BATCHES),
     ("Órdenes", ORDERS),
+    ("Ganancias y retiros", EARNINGS),
     ("Tasas y comisiones", PRICES),
     ("Personas y cuentas", PEOPLE),
     ("Ayuda", HELP),
@@ -147,6 +148,16 @@ const ORDERS: &[Entry] = &[
         needs: Some(Permission::ReverseOrders),
     },
 ];
+
+/// What people earn, and getting it.
+const EARNINGS: &[Entry] = &[Entry {
+    name: "request-retiro",
+    aliases: &["retiro"],
+    usage: "request-retiro [monto] [dónde pagar]",
+    example: "request-retiro 50 Binance ID 123456",
+    what: "pide sus ganancias; sin monto, todas; sin lugar, donde la última vez",
+    needs: None,
+}];
 
 /// What things cost.
 const PRICES: &[Entry] = &[
