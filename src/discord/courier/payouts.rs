@@ -6,7 +6,6 @@ use serenity::{CreateAttachment, CreateMessage};
 use super::batch::{extension, is_too_large};
 use super::post::{TellError, Teller, alerts};
 use super::registration::{is_closed, send_direct};
-use crate::discord::answer::nobody;
 use crate::discord::proofs::files;
 use crate::discord::surface::discord_user;
 use crate::discord::view;
@@ -45,10 +44,8 @@ async fn called(teller: &Teller<'_>, card: &RequestCard) -> Result<(), TellError
         return Ok(());
     };
     let user = discord_user(card.member.discord_user);
-    let message = CreateMessage::new()
-        .content(view::payouts::called(user, &card.request))
-        .allowed_mentions(nobody().users([user]));
-    teller.send_once_pinging('g', channel, message).await
+    let message = CreateMessage::new().content(view::payouts::called(user, &card.request));
+    teller.ring_once('g', channel, message, Some(user)).await
 }
 
 /// The newest capture of a payout that was paid. One that is no longer on disk is no reason to say nothing.

@@ -169,7 +169,11 @@ mod tests {
         Facts {
             open: None,
             last: None,
-            earnings: Balance { balance, held },
+            earnings: Balance {
+                balance,
+                held,
+                floor: Money::zero(Currency::USD),
+            },
             minimum: cents(1_000),
         }
     }
