@@ -1,7 +1,7 @@
 //! Asking for something, and deciding what others ask for.
 
 use super::pressed::Press;
-use super::{Form, Typed};
+use super::{Form, Typed, batches};
 use crate::db::{DbError, retrying};
 use crate::discord::answer::{Answer, Outcome, declined};
 use crate::discord::view;
@@ -67,9 +67,9 @@ pub(super) async fn ask_role(press: &Press<'_>, role: Role, referrer: Option<Mem
 pub(super) async fn approve(press: &Press<'_>, kind: RequestKind, number: RequestNumber) -> Outcome {
     match kind {
         RequestKind::Role => approve_role(press, number).await,
-        RequestKind::Account | RequestKind::Payout | RequestKind::Rate | RequestKind::Closing => {
-            super::pressed::stale()
-        }
+        RequestKind::Rate => batches::approve_rate(press, number).await,
+        RequestKind::Closing => batches::approve_closing(press, number).await,
+        RequestKind::Account | RequestKind::Payout => super::pressed::stale(),
     }
 }
 

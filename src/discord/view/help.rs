@@ -55,7 +55,7 @@ pub(crate) const ENTRIES: &[Entry] = &[
         aliases: &[],
         usage: "endbatch",
         example: "endbatch",
-        what: "cierra un batch vacío",
+        what: "cierra un batch vacío; con dinero sin comprar lo decide un superusuario",
         needs: Some(Permission::RunBatch),
     },
     Entry {
