@@ -130,7 +130,6 @@ fn config_for(
     config.discord.token = Some(Secret::new(discord.token()));
     config.discord.api_base = Some(discord.url());
     config.discord.guild_id = Some(discord.guild_id());
-    config.discord.superusers = Vec::new();
     config.desk.data_dir = folder.to_owned();
     let own = format!("sqlite://{}", folder.join("cambista.db").display());
     config.database.url = Secret::new(database_url.unwrap_or(own));

@@ -9,7 +9,7 @@ use futures::future::BoxFuture;
 
 use crate::db::retrying;
 use crate::domain::desk::Desk;
-use crate::domain::{orders, uptime};
+use crate::domain::{orders, requests, uptime};
 
 type Fault = Box<dyn std::error::Error + Send + Sync>;
 
@@ -20,7 +20,7 @@ struct Step {
 }
 
 /// In this order: an order that goes to somebody else rings nobody who no longer has it.
-const STEPS: [Step; 4] = [
+const STEPS: [Step; 5] = [
     Step {
         name: "uptime.beat",
         run: beat,
@@ -36,6 +36,10 @@ const STEPS: [Step; 4] = [
     Step {
         name: "orders.remind",
         run: remind,
+    },
+    Step {
+        name: "requests.expire_due",
+        run: expire_requests,
     },
 ];
 
@@ -101,6 +105,17 @@ fn remind(desk: &Desk) -> BoxFuture<'_, Result<(), Fault>> {
         let rung = retrying(|| orders::remind(desk)).await?;
         if 0 < rung {
             tracing::info!(orders = rung, "cashiers were reminded of orders");
+        }
+        Ok(())
+    }
+    .boxed()
+}
+
+fn expire_requests(desk: &Desk) -> BoxFuture<'_, Result<(), Fault>> {
+    async {
+        let expired = retrying(|| requests::expire_due(desk)).await?;
+        if 0 < expired {
+            tracing::info!(requests = expired, "requests that nobody decided expired");
         }
         Ok(())
     }

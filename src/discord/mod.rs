@@ -12,6 +12,7 @@ mod courier;
 mod errors;
 mod events;
 mod handled;
+mod payouts;
 pub mod permissions;
 mod private_channel;
 mod proofs;

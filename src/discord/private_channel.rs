@@ -12,6 +12,8 @@ use super::view;
 
 /// The longest name of a channel is 100 characters; some are left for a number.
 const NAME_CHARS_MAX: usize = 90;
+/// How many channels Discord takes in a category.
+const CATEGORY_CHANNELS_MAX: usize = 50;
 /// How many people may share a name before it is no coincidence.
 const NUMBERS_MAX: u32 = 50;
 
@@ -68,10 +70,22 @@ pub(super) async fn make(surface: &Surface, making: &Making<'_>) -> serenity::Re
         .kind(ChannelType::Text)
         .topic(view::channels::topic(making.name))
         .permissions(overwrites);
-    if let Some(category) = surface.find_category(&surface.config.discord.channels.category) {
+    if let Some(category) = category_with_room(surface) {
         create = create.category(category);
     }
     retried(|| guild.create_channel(&surface.http, create.clone())).await
+}
+
+/// The category of the resellers' channels, while Discord lets more into it: a channel beside it is better than none.
+fn category_with_room(surface: &Surface) -> Option<ChannelId> {
+    let category = surface.find_category(&surface.config.discord.channels.category)?;
+    let guild = surface.cache.guild(surface.guild()?)?;
+    let inside = guild
+        .channels
+        .values()
+        .filter(|channel| channel.parent_id == Some(category))
+        .count();
+    (inside < CATEGORY_CHANNELS_MAX).then_some(category)
 }
 
 /// Opens a channel to its reseller again: Discord may have forgotten who left.

@@ -19,7 +19,7 @@ pub(super) async fn joined(surface: &Surface, member: &Member) {
         name: member.user.name.clone(),
         superuser: surface.is_superuser(member.user.id),
     };
-    let since = member.joined_at.map_or(0, |at| at.unix_timestamp());
+    let since = member.joined_at.map_or(0, |at| at.timestamp_millis());
     let request = RequestId::new("discord", format!("join-{}-{since}", member.user.id));
     if let Err(error) = retrying(|| registration::join(&surface.desk, &request, &person)).await {
         match error.fault() {

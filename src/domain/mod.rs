@@ -10,6 +10,7 @@ pub mod members;
 pub mod money;
 pub mod orders;
 pub mod outbox;
+pub mod payouts;
 pub mod rates;
 pub mod recall;
 pub mod registration;

@@ -1,7 +1,10 @@
 //! Requests as they are shown.
 
 use crate::db::{DbError, Reader};
+use crate::domain::ledger::{self, AccountKey, Balance};
 use crate::domain::members::{self, Member};
+use crate::domain::money::Money;
+use crate::domain::payouts;
 use crate::domain::requests::{self, Details, Request};
 use crate::ids::RequestNumber;
 
@@ -14,6 +17,18 @@ pub struct RequestCard {
     pub decided_by: Option<String>,
     /// The reseller who brought a client.
     pub referrer: Option<String>,
+    /// Of a payout.
+    pub earnings: Option<EarningsCard>,
+}
+
+/// What somebody who wants a payout has.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EarningsCard {
+    /// At this moment; what this payout asks for is held while it is pending.
+    pub now: Balance,
+    pub paid_out: Money,
+    /// How many captures prove that this payout was paid.
+    pub captures: usize,
 }
 
 /// A request with all that is known about it.
@@ -34,10 +49,23 @@ pub async fn request_card(reader: &mut Reader, number: RequestNumber) -> Result<
         Some(referrer) => Some(members::get_member(reader, referrer).await?.name),
         None => None,
     };
+    let earnings = match &request.details {
+        Details::Payout(_) => Some(earnings_card(reader, &request).await?),
+        Details::Role(_) | Details::Account(_) | Details::Rate(_) | Details::Closing(_) => None,
+    };
     Ok(Some(RequestCard {
         request,
         member,
         decided_by,
         referrer,
+        earnings,
     }))
+}
+
+async fn earnings_card(reader: &mut Reader, request: &Request) -> Result<EarningsCard, DbError> {
+    Ok(EarningsCard {
+        now: ledger::find_balance(reader, AccountKey::Earnings(request.member)).await?,
+        paid_out: payouts::paid_out_to(reader, request.member).await?,
+        captures: payouts::list_proofs(reader, request.number).await?.len(),
+    })
 }

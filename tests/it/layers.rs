@@ -29,7 +29,7 @@ const DOMAIN_STEPS: [&[&str]; 7] = [
     &["rates", "channels", "requests"],
     &["accounts"],
     &["orders"],
-    &["batches", "books", "registration"],
+    &["batches", "books", "payouts", "registration"],
 ];
 
 /// Crates that belong to one part.

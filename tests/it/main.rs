@@ -11,3 +11,4 @@ mod layers;
 mod ledger;
 mod outbox;
 mod robust;
+mod uptime;

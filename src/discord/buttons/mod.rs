@@ -2,6 +2,7 @@
 
 mod batches;
 mod orders;
+mod payouts;
 mod pressed;
 mod requests;
 
@@ -39,6 +40,8 @@ pub(super) enum Button {
     Register(Role),
     /// **Aprobar** a request.
     Approve(RequestKind, RequestNumber),
+    /// **Retirar**: somebody wants their earnings; opens [`Form::Payout`].
+    Payout,
     /// **Rechazar** a request; opens [`Form::RejectRequest`].
     Reject(RequestNumber),
 }
@@ -57,6 +60,8 @@ pub(super) enum Form {
     Reason(OrderId),
     /// Who somebody is that wants this role; for a client, who brought them.
     Register(Role, Option<MemberId>),
+    /// How much of their earnings somebody wants, and where.
+    Payout,
     /// Why a request is rejected.
     RejectRequest(RequestNumber),
 }
@@ -70,6 +75,7 @@ impl Button {
             Button::Withdraw(order) => format!("withdraw:{order}"),
             Button::Register(role) => format!("register:{role}"),
             Button::Approve(kind, number) => format!("approve:{kind}:{number}"),
+            Button::Payout => "payout".to_owned(),
             Button::Reject(number) => format!("reject:{number}"),
         }
     }
@@ -82,6 +88,7 @@ impl Button {
             ["withdraw", order] => Button::Withdraw(order_id(order)?),
             ["register", role] => Button::Register(Role::from_code(role).ok()?),
             ["approve", kind, number] => Button::Approve(RequestKind::from_code(kind).ok()?, request_number(number)?),
+            ["payout"] => Button::Payout,
             ["reject", number] => Button::Reject(request_number(number)?),
             _ => return None,
         })
@@ -108,6 +115,7 @@ impl Form {
         match self {
             Form::Reason(order) => format!("reason:{order}"),
             Form::Register(role, referrer) => format!("person:{role}:{}", or_dash(referrer)),
+            Form::Payout => "payout".to_owned(),
             Form::RejectRequest(number) => format!("rejection:{number}"),
         }
     }
@@ -116,6 +124,7 @@ impl Form {
         Some(match parts(custom_id).as_slice() {
             ["reason", order] => Form::Reason(order_id(order)?),
             ["person", role, referrer] => Form::Register(Role::from_code(role).ok()?, member_or_dash(referrer)?),
+            ["payout"] => Form::Payout,
             ["rejection", number] => Form::RejectRequest(request_number(number)?),
             _ => return None,
         })
@@ -248,6 +257,7 @@ mod tests {
             Button::Withdraw(order),
             Button::Register(Role::Reseller),
             Button::Approve(RequestKind::Account, request),
+            Button::Payout,
             Button::Reject(request),
         ] {
             let id = button.custom_id();
@@ -258,6 +268,7 @@ mod tests {
             Form::Reason(order),
             Form::Register(Role::Client, Some(MemberId::new(i64::MAX))),
             Form::Register(Role::Client, None),
+            Form::Payout,
             Form::RejectRequest(request),
         ] {
             assert_eq!(Form::parse(&form.custom_id()), Some(form));

@@ -3,7 +3,7 @@
 use poise::serenity_prelude as serenity;
 use serenity::{ComponentInteraction, ComponentInteractionDataKind, CreateInteractionResponse, ModalInteraction, User};
 
-use super::{Button, Form, Select, Typed, modal, orders, requests};
+use super::{Button, Form, Select, Typed, modal, orders, payouts, requests};
 use crate::db::DbError;
 use crate::discord::answer::{Declined, Outcome, Pressed, answer_interaction, declined, respond};
 use crate::discord::surface::Surface;
@@ -65,6 +65,7 @@ fn form_of_button(button: Button) -> Option<Form> {
     match button {
         Button::Cancel(order) => Some(Form::Reason(order)),
         Button::Reject(number) => Some(Form::RejectRequest(number)),
+        Button::Payout => Some(Form::Payout),
         // A client first says who brought them.
         Button::Register(Role::Client) => None,
         Button::Register(role) => Some(Form::Register(role, None)),
@@ -86,7 +87,7 @@ async fn act(press: &Press<'_>, button: Button) -> Outcome {
         Button::Withdraw(order) => orders::withdraw(press, order).await,
         Button::Register(_) => requests::choose_referrer(press, 0).await,
         Button::Approve(kind, number) => requests::approve(press, kind, number).await,
-        Button::Cancel(_) | Button::Reject(_) => stale(),
+        Button::Cancel(_) | Button::Reject(_) | Button::Payout => stale(),
     }
 }
 
@@ -116,6 +117,7 @@ pub(in crate::discord) async fn submit(surface: &Surface, interaction: &ModalInt
         match Form::parse(&interaction.data.custom_id) {
             Some(Form::Reason(order)) => orders::reject(&press, order, typed.field(view::controls::REASON)).await,
             Some(Form::Register(role, referrer)) => requests::ask_role(&press, role, referrer, &typed).await,
+            Some(Form::Payout) => payouts::ask(&press, &typed).await,
             Some(Form::RejectRequest(number)) => {
                 requests::reject(&press, number, typed.field(view::controls::REASON)).await
             }

@@ -67,9 +67,10 @@ pub(super) async fn ask_role(press: &Press<'_>, role: Role, referrer: Option<Mem
 pub(super) async fn approve(press: &Press<'_>, kind: RequestKind, number: RequestNumber) -> Outcome {
     match kind {
         RequestKind::Role => approve_role(press, number).await,
+        RequestKind::Payout => super::payouts::pay(press, number).await,
         RequestKind::Rate => batches::approve_rate(press, number).await,
         RequestKind::Closing => batches::approve_closing(press, number).await,
-        RequestKind::Account | RequestKind::Payout => super::pressed::stale(),
+        RequestKind::Account => super::pressed::stale(),
     }
 }
 

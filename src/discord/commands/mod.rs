@@ -9,6 +9,7 @@ mod channels;
 mod help;
 mod members;
 mod orders;
+mod payouts;
 mod prices;
 mod setup;
 
@@ -49,6 +50,7 @@ pub(super) fn all() -> Vec<poise::Command<std::sync::Arc<Surface>, Never>> {
         setup::setup(),
         channels::canal(),
         accounts::cuenta(),
+        payouts::request_retiro(),
         help::ayuda(),
     ]
 }

@@ -118,13 +118,21 @@ async fn capture_of(teller: &Teller<'_>, order: OrderId) -> Result<Option<Create
 
 /// A name of our own: what people call their files is nobody's business in a channel.
 fn file_name(order: OrderId, proof: &Proof) -> String {
-    let extension = proof.file_name.rsplit_once('.').map_or("", |(_, extension)| extension);
-    let is_plain = (1..=5).contains(&extension.len()) && extension.bytes().all(|byte| byte.is_ascii_alphanumeric());
-    let extension = if is_plain { extension } else { "bin" };
-    format!("orden-{order}.{extension}").to_lowercase()
+    format!("orden-{order}.{}", extension(&proof.file_name))
 }
 
-fn is_too_large(error: &serenity::Error) -> bool {
+/// What a file's name ends in, when it is as plain as an ending should be.
+pub(super) fn extension(file_name: &str) -> String {
+    let extension = file_name.rsplit_once('.').map_or("", |(_, extension)| extension);
+    let is_plain = (1..=5).contains(&extension.len()) && extension.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    if is_plain {
+        extension.to_lowercase()
+    } else {
+        "bin".to_owned()
+    }
+}
+
+pub(super) fn is_too_large(error: &serenity::Error) -> bool {
     /// Discord's code for it.
     const TOO_LARGE: isize = 40005;
     match error {

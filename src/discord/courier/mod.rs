@@ -7,6 +7,7 @@ mod batch;
 mod books;
 mod member;
 mod order;
+mod payouts;
 mod post;
 mod registration;
 mod requests;
@@ -188,6 +189,7 @@ async fn tell_notice(surface: &Surface, owed: &Owed) -> Result<(), TellError> {
             order,
             earlier,
         } => order::capture_reused(&teller, *order, *earlier).await,
+        Notice::PayoutCaptureReused { request, earlier } => payouts::capture_reused(&teller, *request, *earlier).await,
         Notice::RequestChanged { request } => requests::changed(&teller, *request).await,
         Notice::RequestEnded { request } => requests::ended(&teller, *request).await,
         Notice::PanelWanted => registration::panel(&teller).await,

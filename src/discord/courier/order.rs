@@ -184,7 +184,7 @@ fn is_closed(error: &serenity::Error) -> bool {
     matches!(code_of(error), Some(code::CLOSED_DM | code::UNKNOWN_USER))
 }
 
-fn cashiers_channel(teller: &Teller<'_>) -> Option<ChannelId> {
+pub(super) fn cashiers_channel(teller: &Teller<'_>) -> Option<ChannelId> {
     teller
         .surface
         .find_channel(&teller.surface.config.discord.channels.cashiers)

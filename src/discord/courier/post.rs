@@ -197,16 +197,16 @@ impl Teller<'_> {
         channel: ChannelId,
         message: CreateMessage,
     ) -> Result<(), TellError> {
-        self.send_once_pinging(letter, channel, message.allowed_mentions(nobody()))
-            .await
+        self.ring_once(letter, channel, message, None).await
     }
 
-    /// The same for a message that says itself whom it pings.
-    pub(super) async fn send_once_pinging(
+    /// The same, and `ping` is rung where the message mentions them.
+    pub(super) async fn ring_once(
         &self,
         letter: char,
         channel: ChannelId,
         message: CreateMessage,
+        ping: Option<UserId>,
     ) -> Result<(), TellError> {
         let subject = format!("notice:{}", self.notice);
         let place = letter.to_string();
@@ -218,7 +218,10 @@ impl Teller<'_> {
         if self.find_shown(&spot).await?.is_some() {
             return Ok(());
         }
-        let message = message.nonce(Nonce::String(self.nonce(&spot))).enforce_nonce(true);
+        let message = message
+            .allowed_mentions(nobody().users(ping))
+            .nonce(Nonce::String(self.nonce(&spot)))
+            .enforce_nonce(true);
         let sent = channel.send_message(&self.surface.http, message).await?;
         self.record(&spot, &sent).await?;
         Ok(())

@@ -6,7 +6,6 @@ use serenity::{ChannelId, CreateMessage, UserId};
 use super::order::show;
 use super::post::{Spot, TellError, Teller, Version};
 use crate::db::retrying;
-use crate::discord::answer::nobody;
 use crate::discord::private_channel::{self, Making};
 use crate::discord::retry::{code, code_of, describe};
 use crate::discord::surface::{channel_id, discord_channel, discord_user};
@@ -53,11 +52,9 @@ pub(super) async fn joined(teller: &Teller<'_>, member: MemberId) -> Result<(), 
     match send_direct(teller, user, message).await {
         Err(TellError::Discord(error)) if is_closed(&error) => {
             let words = view::registration::greeting(&member, registration, Some(user));
-            let message = CreateMessage::new()
-                .content(teller.surface.with_prefix(words))
-                .allowed_mentions(nobody().users([user]));
+            let message = CreateMessage::new().content(teller.surface.with_prefix(words));
             teller
-                .send_once_pinging('g', registration_channel(teller)?, message)
+                .ring_once('g', registration_channel(teller)?, message, Some(user))
                 .await
         }
         told => told,
@@ -75,12 +72,12 @@ pub(super) async fn direct(teller: &Teller<'_>, member: &Member, message: Create
     }
 }
 
-async fn send_direct(teller: &Teller<'_>, user: UserId, message: CreateMessage) -> Result<(), TellError> {
+pub(super) async fn send_direct(teller: &Teller<'_>, user: UserId, message: CreateMessage) -> Result<(), TellError> {
     let channel = user.create_dm_channel(&teller.surface.http).await?;
     teller.send_once('d', channel.id, message).await
 }
 
-fn is_closed(error: &serenity::Error) -> bool {
+pub(super) fn is_closed(error: &serenity::Error) -> bool {
     matches!(code_of(error), Some(code::CLOSED_DM | code::UNKNOWN_USER))
 }
 
@@ -108,10 +105,8 @@ pub(super) async fn channel_owed(teller: &Teller<'_>, member: MemberId) -> Resul
     }
     let channel = make_channel(teller, &member, user).await?;
     let words = teller.surface.with_prefix(view::registration::your_channel(user));
-    let message = CreateMessage::new()
-        .content(words)
-        .allowed_mentions(nobody().users([user]));
-    teller.send_once_pinging('w', channel, message).await
+    let message = CreateMessage::new().content(words);
+    teller.ring_once('w', channel, message, Some(user)).await
 }
 
 /// Makes the channel and binds it. A channel of that name which is nobody's, for instance of a try that died between the two,

@@ -6,6 +6,7 @@ use super::order::show;
 use super::post::{Spot, TellError, Teller, Version, alerts};
 use super::registration::direct;
 use crate::discord::view;
+use crate::domain::requests::Details;
 use crate::ids::RequestNumber;
 use crate::reports;
 
@@ -50,6 +51,9 @@ pub(super) async fn ended(teller: &Teller<'_>, number: RequestNumber) -> Result<
     let Some(words) = view::requests::ended(&card) else {
         return Ok(());
     };
+    if let Details::Payout(_) = card.request.details {
+        return super::payouts::ended(teller, &card, words).await;
+    }
     let message = CreateMessage::new().content(teller.surface.with_prefix(words));
     direct(teller, &card.member, message).await
 }

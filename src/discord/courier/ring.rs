@@ -2,12 +2,12 @@
 //! message of its own.
 
 use poise::serenity_prelude as serenity;
-use serenity::{CreateMessage, MessageReference, MessageReferenceKind};
+use serenity::{CreateMessage, Mentionable, MessageReference, MessageReferenceKind, UserId};
 
-use super::order::{CHANNEL, place_of};
+use super::order::{CHANNEL, cashiers_channel, place_of};
 use super::post::{TellError, Teller};
 use crate::discord::retry::{code, code_of, describe};
-use crate::discord::surface::{discord_channel, discord_message};
+use crate::discord::surface::{discord_channel, discord_message, discord_user};
 use crate::discord::view;
 use crate::domain::members;
 use crate::domain::orders::OrderState;
@@ -21,13 +21,12 @@ pub(super) async fn rejected(teller: &Teller<'_>, order: OrderId) -> Result<(), 
     let Some(card) = card(teller, order).await? else {
         return Ok(());
     };
-    beside(teller, order, CHANNEL, view::orders::rejected_content(&card)).await
+    beside(teller, order, CHANNEL, view::orders::rejected_content(&card), None).await
 }
 
 /// To the cashier who was about to pay it.
 pub(super) async fn withdrawn(teller: &Teller<'_>, order: OrderId, cashier: MemberId) -> Result<(), TellError> {
-    let words = view::orders::withdrawn_content(order);
-    beside(teller, order, &place_of(cashier), words).await
+    to_cashier(teller, order, cashier, view::orders::withdrawn_content(order)).await
 }
 
 /// To the cashier who had it, unless it came back to them meanwhile.
@@ -36,8 +35,7 @@ pub(super) async fn taken(teller: &Teller<'_>, order: OrderId, from: MemberId) -
         return Ok(());
     };
     let now = card.cashier.as_ref().map(|cashier| cashier.name.as_str());
-    let words = view::orders::taken_content(order, now);
-    beside(teller, order, &place_of(from), words).await
+    to_cashier(teller, order, from, view::orders::taken_content(order, now)).await
 }
 
 /// To the cashier who has it again.
@@ -46,8 +44,7 @@ pub(super) async fn back(teller: &Teller<'_>, order: OrderId, cashier: MemberId)
     if card(teller, order).await?.is_none_or(|card| !is_theirs(&card)) {
         return Ok(());
     }
-    let words = view::orders::back_content(order);
-    beside(teller, order, &place_of(cashier), words).await
+    to_cashier(teller, order, cashier, view::orders::back_content(order)).await
 }
 
 /// To the cashier who lets it lie. Who paid meanwhile, or no longer has it, need not hear of it.
@@ -61,8 +58,7 @@ pub(super) async fn reminder(
     if card(teller, order).await?.is_none_or(|card| !lies(&card)) {
         return Ok(());
     }
-    let words = view::orders::reminder_content(order, waited_ms);
-    beside(teller, order, &place_of(cashier), words).await
+    to_cashier(teller, order, cashier, view::orders::reminder_content(order, waited_ms)).await
 }
 
 /// To the cashier whose order a superuser confirmed.
@@ -71,8 +67,7 @@ pub(super) async fn confirmed(teller: &Teller<'_>, order: OrderId, by: MemberId)
         return Ok(());
     };
     let by = members::get_member(&mut teller.reader().await?, by).await?;
-    let words = view::orders::confirmed_content(order, &by.name);
-    beside(teller, order, &place_of(cashier), words).await
+    to_cashier(teller, order, cashier, view::orders::confirmed_content(order, &by.name)).await
 }
 
 fn is_with(card: &OrderCard, cashier: MemberId) -> bool {
@@ -83,8 +78,22 @@ async fn card(teller: &Teller<'_>, order: OrderId) -> Result<Option<OrderCard>, 
     Ok(reports::orders::order_card(&mut teller.reader().await?, order).await?)
 }
 
-/// Replies to the message that shows the order at this place. Who was never shown it need not hear of it.
-async fn beside(teller: &Teller<'_>, order: OrderId, place: &str, words: String) -> Result<(), TellError> {
+/// Beside the message that shows the order to this cashier.
+async fn to_cashier(teller: &Teller<'_>, order: OrderId, cashier: MemberId, words: String) -> Result<(), TellError> {
+    let member = members::get_member(&mut teller.reader().await?, cashier).await?;
+    let user = discord_user(member.discord_user);
+    beside(teller, order, &place_of(cashier), words, Some(user)).await
+}
+
+/// Replies to the message that shows the order at this place. Who was never shown it need not hear of it. In the
+/// cashiers' channel, for one whose direct messages are closed, `whom` is mentioned: a reply alone rings nobody there.
+async fn beside(
+    teller: &Teller<'_>,
+    order: OrderId,
+    place: &str,
+    words: String,
+    whom: Option<UserId>,
+) -> Result<(), TellError> {
     let subject = format!("order:{order}");
     let shown = outbox::find_shown(&mut teller.reader().await?, &subject, place).await?;
     let Some(shown) = shown else {
@@ -94,10 +103,15 @@ async fn beside(teller: &Teller<'_>, order: OrderId, place: &str, words: String)
     let reference = MessageReference::new(MessageReferenceKind::Default, channel)
         .message_id(discord_message(shown.message))
         .fail_if_not_exists(false);
+    let ping = whom.filter(|_| cashiers_channel(teller) == Some(channel));
+    let words = match ping {
+        Some(user) => format!("{} {words}", user.mention()),
+        None => words,
+    };
     let message = CreateMessage::new()
         .content(teller.surface.with_prefix(words))
         .reference_message(reference);
-    match teller.send_once('r', channel, message).await {
+    match teller.ring_once('r', channel, message, ping).await {
         Err(TellError::Discord(error)) if is_out_of_reach(&error) => {
             // The edited message is all that can be done there.
             tracing::warn!(error = describe(&error), "somebody could not be rung");

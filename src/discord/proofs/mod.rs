@@ -2,6 +2,7 @@
 
 mod fetch;
 pub(super) mod files;
+mod payouts;
 
 use poise::serenity_prelude as serenity;
 use serenity::{Attachment, Message};
@@ -13,28 +14,59 @@ use crate::db::{DbError, retrying};
 use crate::domain::members::{Actor, Permission};
 use crate::domain::orders::{self, NewProof, Order};
 use crate::domain::outbox;
-use crate::ids::{OrderId, RequestId};
+use crate::ids::{OrderId, RequestId, RequestNumber};
 use fetch::{Fetched, NotFetched};
 
 /// What an order's messages are recorded as: `order:12`.
 const ORDER_SUBJECT: &str = "order:";
+/// And a request's.
+const REQUEST_SUBJECT: &str = "request:";
 /// More files than that in one message are no captures of one payment.
 const FILES_MAX: usize = 5;
 
-/// Takes a message that is no command. Only direct messages and the cashiers' channel are listened to.
+/// Where captures come from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Place {
+    Direct,
+    Cashiers,
+    /// Where superusers decide: captures of payouts.
+    Requests,
+}
+
+/// Takes a message that is no command. Only direct messages, and pictures where cashiers and superusers work, are
+/// listened to.
 pub(super) async fn hear(surface: &Surface, message: &Message) {
-    let is_direct = message.guild_id.is_none();
-    let names = &surface.config.discord.channels;
-    let is_listened_to = is_direct
-        || (!message.attachments.is_empty() && surface.find_channel(&names.cashiers) == Some(message.channel_id));
-    if message.author.bot || !is_listened_to || message.content.starts_with(&surface.config.discord.prefix) {
+    if message.author.bot || message.content.starts_with(&surface.config.discord.prefix) {
         return;
     }
-    let outcome = take(surface, message).await;
+    let Some(place) = place_of(surface, message) else {
+        return;
+    };
+    let outcome = take(surface, message, place).await;
     reply_to(surface, message, outcome).await;
 }
 
-async fn take(surface: &Surface, message: &Message) -> Outcome {
+fn place_of(surface: &Surface, message: &Message) -> Option<Place> {
+    if message.guild_id.is_none() {
+        return Some(Place::Direct);
+    }
+    if message.attachments.is_empty() {
+        return None;
+    }
+    let names = &surface.config.discord.channels;
+    let here = Some(message.channel_id);
+    // Without their own channel, requests stand where alerts do.
+    let requests = surface.find_channel(&names.requests);
+    if here == requests.or_else(|| surface.find_channel(&names.alerts)) {
+        Some(Place::Requests)
+    } else if here == surface.find_channel(&names.cashiers) {
+        Some(Place::Cashiers)
+    } else {
+        None
+    }
+}
+
+async fn take(surface: &Surface, message: &Message, place: Place) -> Outcome {
     let actor = surface
         .identify(&message.author)
         .await
@@ -53,10 +85,17 @@ async fn take(surface: &Surface, message: &Message) -> Outcome {
         };
         return Ok(Answer::Say(words));
     }
+    let subject = subject_replied_to(surface, message).await?;
+    if let Some(number) = number_in(subject.as_deref(), REQUEST_SUBJECT) {
+        return payouts::take(surface, &actor, message, RequestNumber::new(number)).await;
+    }
+    if place == Place::Requests {
+        return Err(Declined::because(view::payouts::answer_a_request()));
+    }
     if !pays {
         return Err(Declined::because(view::proofs::only_cashiers()));
     }
-    let order = order_meant(surface, &actor, message).await?;
+    let order = order_meant(surface, &actor, subject.as_deref()).await?;
     let mut last = None;
     for attachment in message.attachments.iter().take(FILES_MAX) {
         last = Some(attach(surface, &actor, message, order, attachment).await?);
@@ -65,22 +104,32 @@ async fn take(surface: &Surface, message: &Message) -> Outcome {
     Ok(Answer::Say(view::proofs::attached(&done)))
 }
 
-/// The order whose message was replied to; else the only one that is open.
-async fn order_meant(surface: &Surface, actor: &Actor, message: &Message) -> Result<OrderId, Declined> {
+/// What the message shows that was replied to.
+async fn subject_replied_to(surface: &Surface, message: &Message) -> Result<Option<String>, Declined> {
     let replied_to = message
         .message_reference
         .as_ref()
         .and_then(|reference| reference.message_id);
-    if let Some(replied_to) = replied_to {
-        let read = async {
-            let mut reader = surface.desk.db.reader().await?;
-            outbox::find_subject_of(&mut reader, message_id(replied_to)).await
-        };
-        let shown = read.await.map_err(declined("outbox.find_subject_of", broken))?;
-        let order = shown.and_then(|(subject, _)| subject.strip_prefix(ORDER_SUBJECT)?.parse().ok());
-        if let Some(order) = order {
-            return Ok(OrderId::new(order));
-        }
+    let Some(replied_to) = replied_to else {
+        return Ok(None);
+    };
+    let read = async {
+        let mut reader = surface.desk.db.reader().await?;
+        outbox::find_subject_of(&mut reader, message_id(replied_to)).await
+    };
+    let shown = read.await.map_err(declined("outbox.find_subject_of", broken))?;
+    Ok(shown.map(|(subject, _)| subject))
+}
+
+/// The number behind `order:` or `request:`.
+fn number_in(subject: Option<&str>, kind: &str) -> Option<i64> {
+    subject?.strip_prefix(kind)?.parse().ok()
+}
+
+/// The order whose message was replied to; else the only one that is open.
+async fn order_meant(surface: &Surface, actor: &Actor, subject: Option<&str>) -> Result<OrderId, Declined> {
+    if let Some(order) = number_in(subject, ORDER_SUBJECT) {
+        return Ok(OrderId::new(order));
     }
     match open_orders(surface, actor).await?.as_slice() {
         [] => Err(Declined::because(view::proofs::no_open_order())),
@@ -104,28 +153,48 @@ async fn attach(
     order: OrderId,
     attachment: &Attachment,
 ) -> Result<orders::ProofAttached, Declined> {
-    let fetched = match fetch::fetch(surface, attachment).await {
-        Ok(fetched) => fetched,
-        Err(no) => return Err(not_fetched(surface, &no)),
-    };
-    let Fetched { bytes, content_type } = fetched;
-    let size = i64::try_from(bytes.len()).unwrap_or(i64::MAX);
-    let stored = files::store(&surface.config.desk.data_dir, bytes).await;
-    let sha256 = stored.map_err(|error| {
-        tracing::error!(order.id = order.get(), %error, "a capture could not be stored");
-        Declined::because(view::FAULT)
-    })?;
+    let Stored {
+        sha256,
+        bytes,
+        content_type,
+        file_name,
+    } = stored(surface, attachment).await?;
     let proof = NewProof {
         order,
         sha256,
-        bytes: size,
+        bytes,
         content_type,
-        file_name: view::text::clip(&attachment.filename, 120),
+        file_name,
         message: message_id(message.id),
     };
     let request = RequestId::new("discord", format!("{}-{}", message.id, attachment.id));
     let done = retrying(|| orders::attach_proof(&surface.desk, actor, &request, &proof)).await;
     done.map_err(declined("orders.attach_proof", view::desk::order_refused))
+}
+
+/// A capture that is on disk.
+struct Stored {
+    sha256: String,
+    bytes: i64,
+    content_type: String,
+    file_name: String,
+}
+
+async fn stored(surface: &Surface, attachment: &Attachment) -> Result<Stored, Declined> {
+    let fetched = fetch::fetch(surface, attachment).await;
+    let Fetched { bytes, content_type } = fetched.map_err(|no| not_fetched(surface, &no))?;
+    let size = i64::try_from(bytes.len()).unwrap_or(i64::MAX);
+    let sha256 = files::store(&surface.config.desk.data_dir, bytes).await;
+    let sha256 = sha256.map_err(|error| {
+        tracing::error!(%error, "a capture could not be stored");
+        Declined::because(view::FAULT)
+    })?;
+    Ok(Stored {
+        sha256,
+        bytes: size,
+        content_type,
+        file_name: view::text::clip(&attachment.filename, 120),
+    })
 }
 
 fn not_fetched(surface: &Surface, no: &NotFetched) -> Declined {

@@ -1,8 +1,8 @@
 //! What the alerts channel reads: what needs a human.
 
-use super::{text, when};
-use crate::domain::outbox::{Notice, Owed};
-use crate::ids::OrderId;
+use super::{payouts, text, when};
+use crate::domain::outbox::{CaptureUse, Notice, Owed};
+use crate::ids::{OrderId, RequestNumber};
 
 pub(crate) fn capture_reused(order: OrderId, earlier: OrderId) -> String {
     format!(
@@ -19,6 +19,15 @@ pub(crate) fn stuck(order: OrderId, cashier: &str, waited_ms: i64) -> String {
          haya tenido ya. Désela a alguien con `!asignar {order} @cajero`, o cancélela con `!cancelar {order}`.",
         when::lasted(waited_ms),
         text::name(cashier)
+    )
+}
+
+/// A payout's capture proves something else already.
+pub(crate) fn payout_capture_reused(number: RequestNumber, earlier: CaptureUse) -> String {
+    format!(
+        "⚠️ La captura del retiro **{number}** es la misma que la de **{}**, byte por byte. Mire las dos antes de pulsar \
+         **Pagado**.",
+        payouts::capture_use(earlier)
     )
 }
 
@@ -47,6 +56,9 @@ pub(crate) fn not_told(owed: &Owed) -> String {
         Some(Notice::PanelWanted) => "del panel de registro".to_owned(),
         Some(Notice::MemberJoined { .. }) => "de bienvenida".to_owned(),
         Some(Notice::ChannelOwed { .. }) => "del canal de un revendedor".to_owned(),
+        Some(Notice::PayoutCaptureReused { request, .. }) => {
+            format!("de una captura repetida en el retiro {request}")
+        }
         Some(Notice::CaptureReused { order, .. }) => format!("de una captura repetida en la orden {order}"),
     };
     format!(

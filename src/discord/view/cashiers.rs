@@ -90,6 +90,24 @@ fn moved(done: &Reassigned) -> String {
     told.join(" ")
 }
 
+/// What became of somebody's orders, told to whoever ended their work; nothing when they had none.
+pub(crate) fn moved_of_another(done: &Reassigned) -> String {
+    let mut told = String::new();
+    if !done.given.is_empty() {
+        told.push_str(&format!(" Sus órdenes tienen otro cajero: {}.", given(&done.given)));
+    }
+    if !done.waiting.is_empty() {
+        told.push_str(&format!(" Esperan cajero: {}.", numbers(&done.waiting)));
+    }
+    if let Some(first) = done.kept.first() {
+        told.push_str(&format!(
+            " Con captura, y por eso suyas todavía: {}. Las confirma con **Listo**, o usted con `!confirmar {first}`.",
+            numbers(&done.kept)
+        ));
+    }
+    told
+}
+
 fn given(orders: &[Given]) -> String {
     let one = |given: &Given| format!("**{}** ({})", given.order, text::name(&given.to));
     bounded(orders.iter().map(one))

@@ -1,7 +1,8 @@
 //! What buttons and forms say.
 
-use super::registration;
+use super::{payouts, registration};
 use crate::discord::buttons::{Button, Form};
+use crate::domain::requests::RequestKind;
 
 /// How a button looks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -19,7 +20,11 @@ pub(crate) fn button(button: Button) -> (&'static str, Look) {
         Button::Take(..) => ("Tomar", Look::Main),
         Button::Withdraw(_) => ("Cancelar orden", Look::Quiet),
         Button::Register(role) => (registration::role_button(role), Look::Main),
-        Button::Approve(..) => ("Aprobar", Look::Good),
+        Button::Approve(RequestKind::Payout, _) => ("Pagado", Look::Good),
+        Button::Approve(RequestKind::Role | RequestKind::Account | RequestKind::Rate | RequestKind::Closing, _) => {
+            ("Aprobar", Look::Good)
+        }
+        Button::Payout => ("Retirar", Look::Main),
         Button::Reject(_) => ("Rechazar", Look::Danger),
     }
 }
@@ -64,6 +69,7 @@ pub(crate) fn form(form: Form) -> FormWords {
             "Por ejemplo: el banco rechaza la cuenta del beneficiario",
         ),
         Form::Register(role, _) => registration::form(role),
+        Form::Payout => payouts::form(),
         Form::RejectRequest(number) => reason(
             format!("Rechazar la solicitud {number}"),
             "¿Por qué?",

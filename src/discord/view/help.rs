@@ -123,6 +123,14 @@ pub(crate) const ENTRIES: &[Entry] = &[
         needs: None,
     },
     Entry {
+        name: "request-retiro",
+        aliases: &["retiro"],
+        usage: "request-retiro [monto] [dónde pagar]",
+        example: "request-retiro 50 Binance ID 123456",
+        what: "pide sus ganancias; sin monto, todas; sin lugar, donde la última vez",
+        needs: None,
+    },
+    Entry {
         name: "revertir",
         aliases: &[],
         usage: "revertir <n> <motivo>",

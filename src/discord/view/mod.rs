@@ -16,6 +16,7 @@ pub(super) mod help;
 pub(super) mod members;
 pub(super) mod money;
 pub(super) mod orders;
+pub(super) mod payouts;
 pub(super) mod prices;
 pub(super) mod proofs;
 pub(super) mod refusals;

@@ -6,7 +6,7 @@ use super::controls::{FieldWords, FormWords, Lines};
 use super::face::{Choice, Choices, Face};
 use super::members::role;
 use super::refusals::not_allowed;
-use super::{COLOUR_OPEN, FAULT, OTHER_INPUT, desk, requests, text, when};
+use super::{COLOUR_OPEN, FAULT, OTHER_INPUT, cashiers, desk, requests, text, when};
 use crate::discord::buttons::{Button, Select};
 use crate::domain::members::{Member, Role};
 use crate::domain::registration::{
@@ -135,7 +135,8 @@ pub(crate) fn role_assigned(done: &RoleAssigned) -> String {
     } else {
         format!("antes: {}", role(done.before))
     };
-    format!("**{who}** ahora es {} ({before}).{next}", role(done.now))
+    let orders = cashiers::moved_of_another(&done.reassigned);
+    format!("**{who}** ahora es {} ({before}).{next}{orders}", role(done.now))
 }
 
 pub(crate) fn deactivated(done: &Deactivated) -> String {
@@ -145,9 +146,10 @@ pub(crate) fn deactivated(done: &Deactivated) -> String {
         several => format!(" Se cerraron {several} solicitudes suyas."),
     };
     format!(
-        "**{}** está de baja: no recibe trabajo nuevo; su historia y su dinero quedan.{requests} Para traerlo de vuelta: \
+        "**{}** está de baja: no recibe trabajo nuevo; su historia y su dinero quedan.{requests}{} Para traerlo de vuelta: \
          `!rol @… cajero`.",
-        text::name(&done.name)
+        text::name(&done.name),
+        cashiers::moved_of_another(&done.reassigned)
     )
 }
 

@@ -6,7 +6,7 @@ use super::face::Face;
 use super::members::role;
 use super::money::{exact, money, rate};
 use super::refusals::not_allowed;
-use super::{COLOUR_DONE, COLOUR_STOPPED, COLOUR_WAITING, FAULT, OTHER_INPUT, text, when};
+use super::{COLOUR_DONE, COLOUR_STOPPED, COLOUR_WAITING, FAULT, OTHER_INPUT, payouts, text, when};
 use crate::discord::buttons::Button;
 use crate::discord::surface::discord_user;
 use crate::domain::requests::{
@@ -19,7 +19,13 @@ pub(crate) fn in_channel(card: &RequestCard) -> Face {
     let request = &card.request;
     let who = text::name(&card.member.name);
     let content = match request.state {
-        RequestState::Pending => format!("Solicitud **{}** de **{who}**: por decidir.", request.number),
+        RequestState::Pending => {
+            let next = match request.details {
+                Details::Payout(_) => payouts::next_step(card),
+                Details::Role(_) | Details::Account(_) | Details::Rate(_) | Details::Closing(_) => "por decidir.",
+            };
+            format!("Solicitud **{}** de **{who}**: {next}", request.number)
+        }
         RequestState::Approved | RequestState::Rejected | RequestState::Expired | RequestState::Withdrawn => {
             format!(
                 "Solicitud **{}** de **{who}**: {}.",
@@ -102,10 +108,7 @@ fn facts(card: &RequestCard) -> Vec<(&'static str, String)> {
             ("Titular", text::plain(&wanted.holder)),
             ("Saldo inicial", money(wanted.opening_balance)),
         ],
-        Details::Payout(wanted) => vec![
-            ("Monto", money(wanted.amount)),
-            ("Pagar a", text::plain(&wanted.destination)),
-        ],
+        Details::Payout(wanted) => payouts::facts(card, wanted),
         Details::Rate(wanted) => vec![
             ("Recibido", money(wanted.received)),
             ("Tasa pedida", rate(wanted.typed)),
@@ -183,14 +186,15 @@ pub(crate) fn ended(card: &RequestCard) -> Option<String> {
     let why = reason(card).map(|reason| format!(": «{reason}»")).unwrap_or_default();
     match request.state {
         RequestState::Pending => None,
-        RequestState::Approved => match request.details {
+        RequestState::Approved => match &request.details {
             // The role's own message says it.
             Details::Role(_) => None,
+            Details::Payout(wanted) => Some(payouts::you_are_paid(request.number, wanted)),
             Details::Rate(_) => Some(format!(
                 "✅ Su solicitud **{}** ({what}) fue aprobada: la transferencia sale como la escribió.",
                 request.number
             )),
-            Details::Account(_) | Details::Payout(_) | Details::Closing(_) => {
+            Details::Account(_) | Details::Closing(_) => {
                 Some(format!("✅ Su solicitud **{}** ({what}) fue aprobada.", request.number))
             }
         },
@@ -199,17 +203,30 @@ pub(crate) fn ended(card: &RequestCard) -> Option<String> {
             request.number,
             match request.details {
                 Details::Role(_) => " Puede pedirlo otra vez más adelante, en el canal de registro.",
-                Details::Payout(_) => " El dinero está otra vez disponible: `!ganancias`.",
+                Details::Payout(_) => free_again(&request.details),
                 Details::Rate(_) => " Nada se envió; escríbala otra vez con `p` o una tasa más cercana.",
                 Details::Closing(_) => " El batch sigue abierto.",
                 Details::Account(_) => "",
             }
         )),
         RequestState::Expired => Some(format!(
-            "⌛ Su solicitud **{}** ({what}) venció sin que nadie la decidiera. Si aún vale, pídala de nuevo.",
-            request.number
+            "⌛ Su solicitud **{}** ({what}) venció sin que nadie la decidiera. Si aún vale, pídala de nuevo.{}",
+            request.number,
+            free_again(&request.details)
         )),
-        RequestState::Withdrawn => Some(format!("Su solicitud **{}** ({what}) se cerró{why}.", request.number)),
+        RequestState::Withdrawn => Some(format!(
+            "Su solicitud **{}** ({what}) se cerró{why}.{}",
+            request.number,
+            free_again(&request.details)
+        )),
+    }
+}
+
+/// What was set aside for a request that ended otherwise.
+fn free_again(details: &Details) -> &'static str {
+    match details {
+        Details::Payout(_) => " El dinero está otra vez disponible: `!ganancias`.",
+        Details::Role(_) | Details::Account(_) | Details::Rate(_) | Details::Closing(_) => "",
     }
 }
 

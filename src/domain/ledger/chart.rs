@@ -71,6 +71,12 @@ impl AccountKey {
         }
     }
 
+    /// [`AccountKey::floor_minor`] of whatever account has this code, for the audit.
+    pub(super) fn floor_minor_of_code(code: &str) -> Option<i64> {
+        let kind = code.split(':').next().unwrap_or_default();
+        ["account", "member", "batch"].contains(&kind).then_some(0)
+    }
+
     /// The account's code in the books.
     pub fn code(self) -> String {
         self.to_string()
@@ -94,6 +100,35 @@ impl fmt::Display for AccountKey {
             AccountKey::Account(account, _) => write!(f, "account:{account}:{currency}"),
             AccountKey::BatchReceived(batch, _) => write!(f, "batch:{batch}:received:{currency}"),
             AccountKey::BatchSent(batch, _) => write!(f, "batch:{batch}:sent:{currency}"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::AccountKey;
+    use crate::domain::money::Currency;
+    use crate::ids::{AccountId, BatchId, MemberId};
+
+    #[test]
+    fn a_code_says_whether_its_account_has_a_floor() {
+        let (account, batch, member) = (AccountId::new(1), BatchId::new(1), MemberId::new(1));
+        for key in [
+            AccountKey::World(Currency::VES),
+            AccountKey::Position(Currency::VES),
+            AccountKey::Treasury(Currency::USDT),
+            AccountKey::Fees(Currency::VES),
+            AccountKey::Profit,
+            AccountKey::Loss,
+            AccountKey::Payouts,
+            AccountKey::Issuance(Currency::PTS),
+            AccountKey::Earnings(member),
+            AccountKey::Points(member),
+            AccountKey::Account(account, Currency::VES),
+            AccountKey::BatchReceived(batch, Currency::PEN),
+            AccountKey::BatchSent(batch, Currency::VES),
+        ] {
+            assert_eq!(AccountKey::floor_minor_of_code(&key.code()), key.floor_minor(), "{key}");
         }
     }
 }

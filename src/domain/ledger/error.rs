@@ -13,6 +13,15 @@ pub enum LedgerError {
         asked: Money,
         available: Money,
     },
+    /// The account has less than a new floor would allow.
+    #[error("{account}: {available} is below the floor {floor}")]
+    BelowNewFloor {
+        account: String,
+        available: Money,
+        floor: Money,
+    },
+    #[error("{0} is the desk's own and has no floor")]
+    NoFloor(String),
     #[error("a posting of {kind} does not sum to zero in {currency}")]
     Unbalanced { kind: &'static str, currency: String },
     #[error("a posting of {0} has no lines, or a line of zero")]

@@ -13,7 +13,9 @@ pub mod audit;
 pub mod chain;
 mod chart;
 mod error;
+mod floor;
 mod hold;
+mod movements;
 mod post;
 mod reverse;
 mod seal;
@@ -22,11 +24,13 @@ mod unit;
 
 pub use chart::AccountKey;
 pub use error::LedgerError;
+pub use floor::{FloorChange, set_floor};
 pub use hold::{hold, release, settle};
+pub use movements::{Movement, find_newest_entry, list_movements};
 pub use post::{Line, Posting, post};
 pub use reverse::{Reversal, reverse};
 pub use seal::{find_head, seal_pending};
-pub use store::{find_balance, list_balances};
+pub use store::{find_balance, find_balance_for_update, list_balances};
 
 use crate::domain::money::Money;
 
@@ -37,14 +41,16 @@ pub struct Balance {
     pub balance: Money,
     /// The part of it that is promised by open holds.
     pub held: Money,
+    /// Below it `balance − held` never goes: zero, or what an overdraft allows. The desk's own accounts have none, and
+    /// show zero here.
+    pub floor: Money,
 }
 
 impl Balance {
-    /// What can be spent: `balance − held`.
+    /// What can be spent: `balance − held − floor`.
     pub fn available(self) -> Money {
-        Money::from_minor(
-            self.balance.minor().saturating_sub(self.held.minor()),
-            self.balance.currency(),
-        )
+        let (held, floor) = (self.held.minor(), self.floor.minor());
+        let minor = self.balance.minor().saturating_sub(held).saturating_sub(floor);
+        Money::from_minor(minor, self.balance.currency())
     }
 }

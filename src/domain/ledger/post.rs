@@ -87,7 +87,11 @@ pub(super) async fn write(
     lines: &[(String, i64)],
 ) -> Result<JournalId, LedgerError> {
     let journal_id = one(tx.next_ids(Sequence::Journal, 1).await?)?;
-    let entry_ids = tx.next_ids(Sequence::Entries, lines.len()).await?;
+    let entry_ids = if lines.is_empty() {
+        Vec::new()
+    } else {
+        tx.next_ids(Sequence::Entries, lines.len()).await?
+    };
     let unit = tx.deferred::<Unit>();
     let entries = enter(unit, lines, &entry_ids)?;
     let part = unit

@@ -115,6 +115,7 @@ async fn load_known(tx: &mut Tx, mut codes: BTreeSet<String>) -> Result<BTreeSet
             held_minor,
             last_entry_id,
             changed: false,
+            floor_changed: false,
         };
         unit.accounts.insert(account.code.clone(), account);
     }
@@ -172,6 +173,22 @@ pub(super) fn changed_accounts(accounts: &[&Account]) -> Statement {
             Value::Integer(Some(account.balance_minor)),
             Value::Integer(Some(account.held_minor)),
             Value::Integer(account.last_entry_id.map(EntryId::get)),
+        ]);
+    }
+    statement
+}
+
+/// Writes how far accounts may go.
+pub(super) fn changed_floors<'a>(accounts: impl Iterator<Item = &'a Account>) -> Statement {
+    let mut statement = Statement::update(
+        "update ledger_accounts set floor_minor = v.column2 from (values",
+        2,
+        ") as v where ledger_accounts.id = v.column1",
+    );
+    for account in accounts {
+        statement.row([
+            Value::Integer(Some(account.id.get())),
+            Value::Integer(account.floor_minor),
         ]);
     }
     statement
@@ -311,32 +328,44 @@ pub async fn find_balance(source: &mut impl Source, key: AccountKey) -> Result<B
         .ok_or_else(|| DbError::Corrupt("a balance was asked and none came".into()))
 }
 
+/// The same, held still until the unit ends: for deciding on it.
+pub async fn find_balance_for_update(tx: &mut Tx, key: AccountKey, at: Moment) -> Result<Balance, DbError> {
+    load_accounts(tx, &[key], at).await?;
+    find_balance(tx, key).await
+}
+
 /// Several balances at once, in the order asked. Inside a unit: its own postings included.
 pub async fn list_balances(source: &mut impl Source, keys: &[AccountKey]) -> Result<Vec<Balance>, DbError> {
     if keys.is_empty() {
         return Ok(Vec::new());
     }
     let sql = format!(
-        "select code, balance_minor, held_minor from ledger_accounts where code in ({})",
+        "select code, balance_minor, held_minor, floor_minor from ledger_accounts where code in ({})",
         placeholders(1, keys.len())
     );
     let mut query = sqlx::query_as(AssertSqlSafe(sql));
     for key in keys {
         query = query.bind(key.code());
     }
-    let rows: Vec<(String, i64, i64)> = query.fetch_all(source.conn()).await?;
-    let mut stored: HashMap<String, (i64, i64)> = rows.into_iter().map(|(code, b, h)| (code, (b, h))).collect();
+    let rows: Vec<(String, i64, i64, Option<i64>)> = query.fetch_all(source.conn()).await?;
+    let mut stored: HashMap<String, (i64, i64, Option<i64>)> =
+        rows.into_iter().map(|(code, b, h, floor)| (code, (b, h, floor))).collect();
     // What this unit decided is not written before it ends, yet it is what stands there for the unit.
     if let Some(unit) = source.unit().and_then(|tx| tx.find_deferred::<Unit>()) {
         let decided = unit.accounts.values();
-        stored.extend(decided.map(|account| (account.code.clone(), (account.balance_minor, account.held_minor))));
+        stored.extend(decided.map(|account| {
+            let figures = (account.balance_minor, account.held_minor, account.floor_minor);
+            (account.code.clone(), figures)
+        }));
     }
     let balance_of = |key: &AccountKey| {
-        let (balance, held) = stored.get(&key.code()).copied().unwrap_or((0, 0));
+        let unused = (0, 0, key.floor_minor());
+        let (balance, held, floor) = stored.get(&key.code()).copied().unwrap_or(unused);
         let currency = key.currency();
         Balance {
             balance: Money::from_minor(balance, currency),
             held: Money::from_minor(held, currency),
+            floor: Money::from_minor(floor.unwrap_or(0), currency),
         }
     };
     Ok(keys.iter().map(balance_of).collect())

@@ -20,15 +20,19 @@ pub(super) struct Account {
     pub(super) held_minor: i64,
     pub(super) last_entry_id: Option<EntryId>,
     pub(super) changed: bool,
+    pub(super) floor_changed: bool,
 }
 
 impl Account {
+    /// `balance − held`: what the floor is compared with.
     pub(super) fn available_minor(&self) -> i64 {
         self.balance_minor.saturating_sub(self.held_minor)
     }
 
+    /// What can be spent before the floor.
     pub(super) fn available(&self) -> Money {
-        Money::from_minor(self.available_minor(), self.currency)
+        let minor = self.available_minor().saturating_sub(self.floor_minor.unwrap_or(0));
+        Money::from_minor(minor, self.currency)
     }
 }
 
@@ -107,6 +111,8 @@ impl Deferred for Unit {
         let changed: Vec<&Account> = self.accounts.values().filter(|account| account.changed).collect();
         let mut statements = store::journal_rows(&self.journal);
         statements.push(store::changed_accounts(&changed));
+        let lowered = self.accounts.values().filter(|account| account.floor_changed);
+        statements.push(store::changed_floors(lowered));
         // On PostgreSQL units commit side by side, so a single sealer seals them a moment later ([`super::seal`]).
         if engine == Engine::Sqlite && !self.journal.is_empty() {
             let head = self

@@ -206,10 +206,9 @@ pub(super) async fn update_availability(tx: &mut Tx, member: MemberId, available
 
 /// Cashiers, available or not, in the order in which they came.
 pub async fn list_cashiers(source: &mut impl Source, members_max: i64) -> Result<Vec<Member>, DbError> {
-    let rows: Vec<MemberRow> = sqlx::query_as(
-        "select id, discord_user_id, name, role, cut_percent, available from members
-          where role = 'cashier' order by id limit $1",
-    )
+    let rows: Vec<MemberRow> = sqlx::query_as(select_members!(
+        "where role = 'cashier' and active = 1 order by id limit $1"
+    ))
     .bind(members_max)
     .fetch_all(source.conn())
     .await?;

@@ -68,6 +68,11 @@ pub enum Notice {
         order: OrderId,
         earlier: OrderId,
     },
+    /// The capture of a payout proves something else already: superusers should look.
+    PayoutCaptureReused {
+        request: RequestNumber,
+        earlier: CaptureUse,
+    },
     /// A request is new or decided: the message that shows it to superusers is made or edited.
     RequestChanged { request: RequestNumber },
     /// A request was decided, or ended by itself: who asked hears it.
@@ -80,6 +85,14 @@ pub enum Notice {
     ChannelOwed { member: MemberId },
     /// The head of the chain of the books, once a day (hash in lower-case hex).
     ChainHead { seq: i64, hash: String },
+}
+
+/// What a capture proves.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CaptureUse {
+    Order(OrderId),
+    Payout(RequestNumber),
 }
 
 /// The figures of a batch at one moment.

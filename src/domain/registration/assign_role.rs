@@ -6,6 +6,7 @@ use super::RegistrationError;
 use super::role_change::become_role;
 use crate::domain::desk::Desk;
 use crate::domain::members::{self, Actor, By, Permission, Role};
+use crate::domain::orders::Reassigned;
 use crate::domain::recall::{Asked, recall, remember};
 use crate::domain::requests::{self, RequestKind, Withdrawal};
 use crate::ids::{MemberId, RequestId};
@@ -19,6 +20,8 @@ pub struct RoleAssigned {
     pub now: Role,
     /// Whether they had been sent away before (`!baja`).
     pub came_back: bool,
+    /// What became of orders they had as a cashier.
+    pub reassigned: Reassigned,
 }
 
 /// Gives a member a role; a request of theirs for one is closed with it. The same role again changes nothing.
@@ -48,13 +51,14 @@ pub async fn assign_role(
         actor: actor.member,
         at: now,
     };
-    become_role(&mut tx, &found, role, by).await?;
+    let reassigned = become_role(&mut tx, &found, role, by).await?;
     let outcome = RoleAssigned {
         member,
         name: found.name,
         before: found.role,
         now: role,
         came_back: !found.active,
+        reassigned,
     };
     remember(&mut tx, &asked, &outcome, now).await?;
     tx.commit().await?;

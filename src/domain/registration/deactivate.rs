@@ -3,9 +3,10 @@
 use serde::{Deserialize, Serialize};
 
 use super::RegistrationError;
-use super::role_change::subject_of;
+use super::role_change::{end_work, subject_of};
 use crate::domain::desk::Desk;
 use crate::domain::members::{self, Active, Actor, By, Permission};
+use crate::domain::orders::Reassigned;
 use crate::domain::outbox::{self, Notice};
 use crate::domain::recall::{Asked, recall, remember};
 use crate::domain::requests::{self, Withdrawal};
@@ -18,6 +19,8 @@ pub struct Deactivated {
     pub name: String,
     /// Requests of theirs that were closed.
     pub requests: Vec<RequestNumber>,
+    /// What became of orders they had as a cashier.
+    pub reassigned: Reassigned,
 }
 
 /// Sends somebody away.
@@ -50,12 +53,14 @@ pub async fn deactivate(
         at: now,
     };
     members::change_active(&mut tx, &found, Active::No, by).await?;
+    let reassigned = end_work(&mut tx, &found, by).await?;
     let requests = requests::withdraw_all_of(&mut tx, member, actor.member, Withdrawal::Deactivated, now).await?;
     outbox::enqueue(&mut tx, &subject_of(&found), &Notice::RoleAssigned { member }, now).await?;
     let outcome = Deactivated {
         member,
         name: found.name,
         requests,
+        reassigned,
     };
     remember(&mut tx, &asked, &outcome, now).await?;
     tx.commit().await?;

@@ -4,17 +4,34 @@ use super::RegistrationError;
 use crate::db::Tx;
 use crate::domain::channels;
 use crate::domain::members::{self, By, Member, Role};
+use crate::domain::orders::{self, MoveReason, Reassigned};
 use crate::domain::outbox::{self, Notice};
 
-/// Gives a member a role: Discord's role follows, and a reseller without a channel gets one.
-pub(super) async fn become_role(tx: &mut Tx, member: &Member, role: Role, by: By) -> Result<(), RegistrationError> {
+/// Gives a member a role: Discord's role follows, a reseller without a channel gets one, and whoever was a cashier and is
+/// none any more gives up the orders they have not paid.
+pub(super) async fn become_role(
+    tx: &mut Tx,
+    member: &Member,
+    role: Role,
+    by: By,
+) -> Result<Reassigned, RegistrationError> {
     members::change_role(tx, member, role, by).await?;
+    let reassigned = if role == Role::Cashier {
+        Reassigned::default()
+    } else {
+        end_work(tx, member, by).await?
+    };
     let subject = subject_of(member);
     outbox::enqueue(tx, &subject, &Notice::RoleAssigned { member: member.id }, by.at).await?;
     if role == Role::Reseller && channels::find_channel_of(tx, member.id).await?.is_none() {
         outbox::enqueue(tx, &subject, &Notice::ChannelOwed { member: member.id }, by.at).await?;
     }
-    Ok(())
+    Ok(reassigned)
+}
+
+/// Takes what they have not paid from somebody who is no cashier any more.
+pub(super) async fn end_work(tx: &mut Tx, member: &Member, by: By) -> Result<Reassigned, RegistrationError> {
+    Ok(orders::reassign_open_of(tx, member.id, MoveReason::NoCashier, Some(by.actor), by.at).await?)
 }
 
 /// Notices about a member are told in order.

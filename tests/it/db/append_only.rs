@@ -1,15 +1,16 @@
 //! What was written into the books stays as it was written.
 
+use cambista::clock::{Clock, HandClock};
 use cambista::db::{Db, Engine};
 use cambista::domain::money::{Currency, Money};
-use cambista::domain::{ledger, recall};
+use cambista::domain::{ledger, recall, uptime};
 use sqlx::AssertSqlSafe;
 
 use crate::on_both_engines;
 use crate::support::database::TestDb;
 use crate::support::desk::{NOON, account, closes_clean, fresh_request, pay_in};
 
-const KEPT: [(&str, &str); 5] = [
+const KEPT: [(&str, &str); 6] = [
     ("journal", "kind = 'changed'"),
     (
         "entries",
@@ -18,6 +19,7 @@ const KEPT: [(&str, &str); 5] = [
     ("seals", "seq = seq + 1000"),
     ("hold_backlog", "to_state = 'released'"),
     ("receipts", "outcome = '0'"),
+    ("outages", "to_ms = to_ms + 1"),
 ];
 
 async fn with_a_row_in_each(test_db: &TestDb) -> Db {
@@ -25,6 +27,7 @@ async fn with_a_row_in_each(test_db: &TestDb) -> Db {
     let ana = account(1, Currency::PEN);
     pay_in(&db, ana, 5_000).await;
     closes_clean(&db).await;
+    was_down(&db).await;
     let mut tx = db.begin().await.expect("a unit");
     let request = fresh_request();
     ledger::hold(&mut tx, ana, Money::from_minor(100, Currency::PEN), &request, NOON)
@@ -34,6 +37,14 @@ async fn with_a_row_in_each(test_db: &TestDb) -> Db {
     recall::remember(&mut tx, &asked, &1, NOON).await.expect("remembered");
     tx.commit().await.expect("kept");
     db
+}
+
+async fn was_down(db: &Db) {
+    let hand = HandClock::starting_at(NOON);
+    let clock = Clock::Hand(hand.clone());
+    uptime::beat(db, &clock).await.expect("a beat");
+    hand.advance_ms(60_000);
+    uptime::resume(db, &clock).await.expect("resumed").expect("an outage");
 }
 
 async fn refuses(db: &Db, sql: String) {

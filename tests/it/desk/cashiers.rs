@@ -187,6 +187,8 @@ on_both_engines! {
         ] {
             owner.is_refused("general", typed, &parts).await;
         }
+        owner.says("general", "!baja @sin-cuenta").await;
+        owner.is_refused("general", "!asignar 2 @sin-cuenta", &["**sin-cuenta** no es cajero", "`!cola`"]).await;
         for name in ["david", "cajero2", "maria"] {
             let no = ["Las órdenes las asignan los admins y los superusuarios", "`!ayuda`"];
             world.person(name).is_refused("general", "!asignar 1 @cajero2", &no).await;
@@ -264,7 +266,7 @@ on_both_engines! {
         for (cashier, order) in [(cajero1, &first), (cajero1, &third), (cajero2, &second)] {
             cashier.replies_with_capture("dm", order, order.id().as_bytes()).await;
         }
-        for typed in ["!rol @cajero1 cliente", "!rol @cajero2 cliente"] {
+        for typed in ["!baja @cajero1", "!rol @cajero2 cliente"] {
             owner.says("general", typed).await;
         }
         world.goes_stale(&first, 1).await;
@@ -324,6 +326,21 @@ on_both_engines! {
             assert_eq!(count(owner, "alertas", &format!("La orden **{order}** lleva")).await, 1);
         }
         assert_eq!((count(cajero1, "dm", REMINDED).await, count(cajero2, "dm", REMINDED).await), (3, 2));
+        world.closes_clean().await;
+    }
+
+    async fn a_cashier_with_closed_messages_is_rung_in_the_cashiers_channel(test_db: TestDb) {
+        let world = World::demo_at_hand(&test_db).await;
+        world.closes_dms("cajero1").await;
+        one_order(&world).await;
+        world.passes(5).await;
+        let (cajero1, mention) = (world.person("cajero1"), world.mention("cajero1").await);
+        let rung = cajero1.finds("cajeros", REMINDED).await;
+        rung.shows(&[&format!("{mention} ⏰ La orden **1** espera su pago")]);
+        let mentions = rung.0["mentions"].as_array().expect("a list").clone();
+        assert!(mentions.iter().any(|user| user["username"] == "cajero1"), "{mentions:?}");
+        cajero1.says("cajeros", "!ocupado").await;
+        cajero1.finds("cajeros", &format!("{mention} ⛔ Orden **1**: **no la pague**")).await;
         world.closes_clean().await;
     }
 }

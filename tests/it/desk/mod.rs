@@ -6,6 +6,7 @@ mod cashier_transfer;
 mod cashiers;
 mod orders;
 mod refusals;
+mod registration;
 mod reversals;
 mod setup_by_command;
 mod slash;

@@ -8,7 +8,7 @@ use sqlx::AssertSqlSafe;
 use super::world::World;
 
 /// Everything a refused command must leave as it was. (`members` is not among them: whoever speaks is registered.)
-const TABLES: [&str; 16] = [
+const TABLES: [&str; 20] = [
     "journal",
     "entries",
     "holds",
@@ -25,6 +25,10 @@ const TABLES: [&str; 16] = [
     "batches",
     "order_backlog",
     "proofs",
+    "account_backlog",
+    "requests",
+    "request_backlog",
+    "request_proofs",
 ];
 
 /// One row of `order_backlog`, with names.

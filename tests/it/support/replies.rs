@@ -1,17 +1,40 @@
 //! Shorter ways to act and to read, for stories that do much of it.
 
+use std::time::{Duration, Instant};
+
+use cambista::db::Source;
 use serde_json::{Value, json};
 use sha2::Digest;
 
 use super::message::{Answer, Message};
 use super::world::{Person, World};
 
+/// How long the bot may take to register somebody.
+const JOIN_MAX: Duration = Duration::from_secs(20);
+
 impl World {
     /// Somebody new in the guild.
     pub async fn joins(&self, name: &'static str) -> Person<'_> {
+        let before = self.registrations().await;
         self.post("/sandbox/people", json!({ "name": name })).await;
+        // Discord says nothing of when the bot has dealt with it: the desk's own receipt does.
+        let deadline = Instant::now() + JOIN_MAX;
+        while self.running.is_some() && self.registrations().await == before && Instant::now() < deadline {
+            tokio::task::yield_now().await;
+        }
         self.settles().await;
         self.person(name)
+    }
+
+    /// How often somebody was registered because they joined.
+    async fn registrations(&self) -> i64 {
+        let Some(running) = &self.running else { return 0 };
+        let mut reader = running.app.desk.db.reader().await.expect("a reader");
+        let (count,): (i64,) = sqlx::query_as("select count(*) from receipts where use_case = 'registration.join'")
+            .fetch_one(reader.conn())
+            .await
+            .expect("a count");
+        count
     }
 
     /// What this person's client shows of them: roles, closed DMs.

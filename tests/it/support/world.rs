@@ -125,6 +125,12 @@ impl World {
         self.open().await;
     }
 
+    /// The same with other settings from now on.
+    pub async fn restarts_with(&mut self, settings: &[(&'static str, &'static str)]) {
+        self.settings.extend_from_slice(settings);
+        self.restarts().await;
+    }
+
     pub fn running(&self) -> &Running {
         self.running.as_ref().expect("a running desk")
     }

@@ -53,14 +53,18 @@ async fn give_each(tx: &mut Tx, only: Option<MemberId>, at: Moment) -> Result<Ve
     let mut floats = Floats::default();
     for Waiting { order, total } in store::list_pending(tx).await? {
         let candidates = floats.of(tx, total.currency(), only).await?;
-        let Some(to) = choose(candidates, total) else { continue };
-        let found = get_order_for_update(tx, order).await?;
-        if found.state != OrderState::Pending {
+        if choose(candidates, total).is_none() {
             continue;
         }
+        let found = get_order_for_update(tx, order).await?;
+        // Whoever held the order until now may have promised what was free.
+        floats = Floats::default();
+        let candidates = floats.of(tx, total.currency(), only).await?;
+        let Some(to) = choose(candidates, total).filter(|_| found.state == OrderState::Pending) else {
+            continue;
+        };
         give(tx, &found, to, &passing).await?;
         given.push(order);
-        // What was free is promised now.
         floats = Floats::default();
     }
     Ok(given)

@@ -1,0 +1,44 @@
+//! Earnings are asked for.
+
+use super::{actor, request};
+use crate::discord::answer::{Declined, answer};
+use crate::discord::surface::Surface;
+use crate::discord::{Context, Never, payouts, view};
+use crate::domain::payouts::AskPayout;
+
+/// Pide el retiro de sus ganancias: !request-retiro 50 Binance ID 123456
+#[poise::command(prefix_command, slash_command, rename = "request-retiro", aliases("retiro"))]
+pub(super) async fn request_retiro(
+    context: Context<'_>,
+    #[description = "Cuánto: 50. Sin cantidad, todo lo disponible"] monto: Option<String>,
+    #[description = "Dónde pagarle: Binance ID 123456. Sin esto, donde la última vez"]
+    #[rest]
+    donde: Option<String>,
+) -> Result<(), Never> {
+    let surface = context.data();
+    let typed = match context {
+        // As it was typed: what is amount and what is not is told apart by our own rule, quotes and all.
+        poise::Context::Prefix(prefix) => payouts::apart(prefix.args),
+        poise::Context::Application(_) => AskPayout {
+            amount: monto.as_deref().and_then(payouts::amount),
+            destination: donde.as_deref().and_then(payouts::destination),
+        },
+    };
+    let work = async {
+        in_its_place(surface, context)?;
+        let (actor, request) = (actor(context).await?, request(context));
+        payouts::ask(surface, &actor, &request, &typed).await
+    };
+    answer(context, work).await
+}
+
+/// In the channel of payouts, or in direct messages.
+fn in_its_place(surface: &Surface, context: Context<'_>) -> Result<(), Declined> {
+    let name = &surface.config.discord.channels.payouts;
+    let channel = surface.find_channel(name);
+    if context.guild_id().is_none() || channel == Some(context.channel_id()) {
+        return Ok(());
+    }
+    tracing::info!("a payout was asked for in another channel");
+    Err(Declined::because(view::payouts::wrong_channel(channel, name)))
+}

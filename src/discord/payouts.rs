@@ -1,0 +1,84 @@
+//! Asking for a payout, typed, chosen or filled into a form.
+
+use super::answer::{Answer, Outcome, declined};
+use super::surface::Surface;
+use super::view;
+use crate::db::retrying;
+use crate::domain::members::Actor;
+use crate::domain::payouts::{self, AskPayout, PayoutError};
+use crate::ids::RequestId;
+
+/// The word for all that is available.
+const ALL: &str = "todo";
+
+/// An amount as it was typed; none when all that is available is meant.
+pub(super) fn amount(typed: &str) -> Option<String> {
+    let typed = typed.trim();
+    (!typed.is_empty() && !typed.eq_ignore_ascii_case(ALL)).then(|| typed.to_owned())
+}
+
+/// Where to pay as it was typed, when it was.
+pub(super) fn destination(typed: &str) -> Option<String> {
+    let typed = typed.trim();
+    (!typed.is_empty()).then(|| typed.to_owned())
+}
+
+/// Tells amount and destination apart in `50 Binance ID 123456`: a first word that begins like a number is the amount,
+/// `todo` is all; else there is no amount and everything says where to pay.
+pub(super) fn apart(typed: &str) -> AskPayout {
+    let typed = typed.trim();
+    let (first, rest) = typed.split_once(char::is_whitespace).unwrap_or((typed, ""));
+    let is_amount = first.starts_with(|c: char| c.is_ascii_digit() || "+-.,$€".contains(c));
+    if is_amount || first.eq_ignore_ascii_case(ALL) {
+        AskPayout {
+            amount: amount(first),
+            destination: destination(rest),
+        }
+    } else {
+        AskPayout {
+            amount: None,
+            destination: destination(typed),
+        }
+    }
+}
+
+/// Asks, and answers. Whoever did not say where to pay gets a button for the form as well.
+pub(super) async fn ask(surface: &Surface, actor: &Actor, request: &RequestId, typed: &AskPayout) -> Outcome {
+    match retrying(|| payouts::ask(&surface.desk, actor, request, typed)).await {
+        Ok(done) => Ok(Answer::Say(view::payouts::asked(&done))),
+        Err(PayoutError::NoDestination) => {
+            tracing::info!(use_case = "payouts.ask", refusal = "NoDestination", "the desk said no");
+            Ok(Answer::Face(Box::new(view::payouts::no_destination())))
+        }
+        Err(error) => Err(declined("payouts.ask", view::payouts::refused)(error)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{amount, apart};
+
+    #[test]
+    fn a_first_word_that_begins_like_a_number_is_the_amount() {
+        let read = |typed| {
+            let read = apart(typed);
+            (read.amount, read.destination)
+        };
+        let some = |text: &str| Some(text.to_owned());
+        assert_eq!(read("50 Binance ID 123456"), (some("50"), some("Binance ID 123456")));
+        assert_eq!(read(" 50,5 "), (some("50,5"), None));
+        assert_eq!(read("-5 x"), (some("-5"), some("x")));
+        assert_eq!(read("0414-1234567 Banesco"), (some("0414-1234567"), some("Banesco")));
+        assert_eq!(read("Todo 0414-1234567"), (None, some("0414-1234567")));
+        assert_eq!(read("TODO"), (None, None));
+        assert_eq!(read("Binance ID\n123456"), (None, some("Binance ID\n123456")));
+        assert_eq!(read(""), (None, None));
+    }
+
+    #[test]
+    fn an_amount_left_empty_means_all() {
+        assert_eq!(amount("  "), None);
+        assert_eq!(amount(" todo "), None);
+        assert_eq!(amount(" 5 ").as_deref(), Some("5"));
+    }
+}

@@ -1,0 +1,43 @@
+//! A superuser answers a payout's request with the capture of its payment.
+
+use poise::serenity_prelude::Message;
+
+use super::{FILES_MAX, Stored, stored};
+use crate::db::retrying;
+use crate::discord::answer::{Answer, Declined, Outcome, declined};
+use crate::discord::surface::{Surface, message_id};
+use crate::discord::view;
+use crate::domain::members::{Actor, Permission};
+use crate::domain::payouts::{self, NewPayoutProof, PayoutError};
+use crate::ids::{RequestId, RequestNumber};
+
+/// Every picture of the message is one of the payout's captures.
+pub(super) async fn take(surface: &Surface, actor: &Actor, message: &Message, number: RequestNumber) -> Outcome {
+    // Nothing of somebody who may not is fetched or kept.
+    if let Err(no) = actor.require(Permission::DecideRequests) {
+        let refuse = declined("payouts.attach_proof", view::payouts::refused);
+        return Err(refuse(PayoutError::NotAllowed(no)));
+    }
+    let mut last = None;
+    for attachment in message.attachments.iter().take(FILES_MAX) {
+        let Stored {
+            sha256,
+            bytes,
+            content_type,
+            file_name,
+        } = stored(surface, attachment).await?;
+        let proof = NewPayoutProof {
+            number,
+            sha256,
+            bytes,
+            content_type,
+            file_name,
+            message: message_id(message.id),
+        };
+        let request = RequestId::new("discord", format!("{}-{}", message.id, attachment.id));
+        let done = retrying(|| payouts::attach_proof(&surface.desk, actor, &request, &proof)).await;
+        last = Some(done.map_err(declined("payouts.attach_proof", view::payouts::refused))?);
+    }
+    let done = last.ok_or_else(|| Declined::because(view::proofs::wrong_kind()))?;
+    Ok(Answer::Say(view::payouts::proof_attached(&done)))
+}

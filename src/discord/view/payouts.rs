@@ -1,0 +1,244 @@
+//! Words about payouts (*retiros*).
+
+use poise::serenity_prelude::{ChannelId, Mentionable, UserId};
+
+use super::controls::{FieldWords, FormWords, Lines};
+use super::face::Face;
+use super::money::money;
+use super::refusals::{amount, not_allowed};
+use super::{FAULT, OTHER_INPUT, requests, text, when};
+use crate::discord::buttons::Button;
+use crate::domain::money::Currency;
+use crate::domain::outbox::CaptureUse;
+use crate::domain::payouts::{PayoutAsked, PayoutError, PayoutPaid, PayoutProofAttached};
+use crate::domain::requests::{PayoutWanted, Request, RequestError, RequestState};
+use crate::ids::RequestNumber;
+use crate::reports::requests::{EarningsCard, RequestCard};
+
+/// Fields of the form.
+pub(crate) const AMOUNT: &str = "amount";
+pub(crate) const DESTINATION: &str = "where";
+/// What they take: any amount as it is typed, and as much of a destination as the desk keeps.
+const AMOUNT_CHARS: (u16, u16) = (0, 30);
+const DESTINATION_CHARS: (u16, u16) = (0, 200);
+
+const EXAMPLE: &str = "`!request-retiro 50 Binance ID 123456`";
+
+pub(crate) fn form() -> FormWords {
+    let amount = FieldWords {
+        id: AMOUNT,
+        label: "Cuánto, en $ (vacío: todo lo disponible)",
+        placeholder: "Por ejemplo: 50",
+        chars: AMOUNT_CHARS,
+        lines: Lines::One,
+        value: None,
+    };
+    let destination = FieldWords {
+        id: DESTINATION,
+        label: "Dónde pagarle (vacío: donde la última vez)",
+        placeholder: "Por ejemplo: Binance ID 123456",
+        chars: DESTINATION_CHARS,
+        lines: Lines::Several,
+        value: None,
+    };
+    FormWords {
+        title: "Retirar ganancias".to_owned(),
+        fields: vec![amount, destination],
+    }
+}
+
+pub(crate) fn asked(done: &PayoutAsked) -> String {
+    format!(
+        "Retiro **{}** pedido: **{}** a «{}». Ese dinero quedó apartado y un superusuario lo paga; le llegará la captura \
+         por mensaje directo. Le quedan {} disponibles.",
+        done.number,
+        money(done.amount),
+        text::plain(&done.destination),
+        money(done.left)
+    )
+}
+
+pub(crate) fn no_destination() -> Face {
+    Face::new(nowhere()).buttons(vec![Button::Payout])
+}
+
+fn nowhere() -> String {
+    format!(
+        "Falta dónde pagarle. Escríbalo después de la cantidad, por ejemplo {EXAMPLE}, o pulse **Retirar**. La próxima \
+         vez se usa el mismo lugar si no escribe otro."
+    )
+}
+
+pub(crate) fn wrong_channel(channel: Option<ChannelId>, name: &str) -> String {
+    let place = channel.map_or_else(|| format!("`#{name}`"), |channel| channel.mention().to_string());
+    format!("Los retiros se piden en {place} o por mensaje directo conmigo. Allí escriba {EXAMPLE}.")
+}
+
+pub(crate) fn paid(done: &PayoutPaid) -> String {
+    format!(
+        "Retiro **{}** pagado: {} salieron de las ganancias de **{}**. Se lo dije por mensaje directo, con la captura.",
+        done.number,
+        money(done.amount),
+        text::name(&done.name)
+    )
+}
+
+pub(crate) fn proof_attached(done: &PayoutProofAttached) -> String {
+    let number = done.number;
+    match done.reused_from {
+        None => format!(
+            "Captura recibida para el retiro **{number}**. Pulse **Pagado** en esa solicitud para confirmar el pago."
+        ),
+        Some(earlier) => format!(
+            "⚠️ **Esta misma captura ya se usó en {}.** Quedó anotada para el retiro **{number}**. Si se equivocó de \
+             archivo, responda otra vez con la captura correcta antes de pulsar **Pagado**.",
+            capture_use(earlier)
+        ),
+    }
+}
+
+/// What else a capture proves.
+pub(crate) fn capture_use(earlier: CaptureUse) -> String {
+    match earlier {
+        CaptureUse::Order(order) => format!("la orden {order}"),
+        CaptureUse::Payout(number) => format!("el retiro {number}"),
+    }
+}
+
+/// A picture in the channel of requests that answers nothing.
+pub(crate) fn answer_a_request() -> String {
+    "Esta captura no se guardó: no sé de qué retiro es. Envíela **respondiendo** al mensaje de la solicitud que pagó."
+        .to_owned()
+}
+
+/// What superusers do next, above the request.
+pub(crate) fn next_step(card: &RequestCard) -> &'static str {
+    match &card.earnings {
+        Some(earnings) if 0 < earnings.captures => "la captura está. Pulse **Pagado** para confirmar el pago.",
+        Some(_) | None => {
+            "pague, **responda a este mensaje con la captura** y pulse **Pagado**. Si no se paga, **Rechazar**."
+        }
+    }
+}
+
+/// What is asked for, and what the person has, field by field.
+pub(crate) fn facts(card: &RequestCard, wanted: &PayoutWanted) -> Vec<(&'static str, String)> {
+    let mut facts = vec![
+        ("Monto", format!("**{}**", money(wanted.amount))),
+        ("Pagar a", text::plain(&wanted.destination)),
+    ];
+    if let Some(earnings) = &card.earnings {
+        facts.push(("Ganancias", earnings_line(earnings)));
+        let name = text::unformatted(&card.member.discord_name).replace('`', "");
+        facts.push(("Historial", format!("`!ganancias @{name}`")));
+        let capture = if earnings.captures == 0 { "no" } else { "sí" };
+        facts.push(("Captura", capture.to_owned()));
+    }
+    facts
+}
+
+fn earnings_line(earnings: &EarningsCard) -> String {
+    format!(
+        "{} disponibles · {} retenidos · {} ya retirados",
+        money(earnings.now.available()),
+        money(earnings.now.held),
+        money(earnings.paid_out)
+    )
+}
+
+/// By direct message to whoever asked, with the capture.
+pub(crate) fn you_are_paid(number: RequestNumber, wanted: &PayoutWanted) -> String {
+    format!(
+        "✅ Su retiro **{number}** está pagado: **{}** a «{}». Lo que le queda: `!ganancias`.",
+        money(wanted.amount),
+        text::plain(&wanted.destination)
+    )
+}
+
+/// In the channel of payouts to somebody whose direct messages are closed: everybody reads it, so it names no amount.
+pub(crate) fn called(user: UserId, request: &Request) -> String {
+    let what = match request.state {
+        RequestState::Approved => "está pagado",
+        RequestState::Rejected => "fue rechazado; el dinero está otra vez disponible",
+        RequestState::Pending | RequestState::Expired | RequestState::Withdrawn => {
+            "se cerró; el dinero está otra vez disponible"
+        }
+    };
+    format!(
+        "{}, su retiro **{}** {what}. No pude escribirle: abra sus mensajes directos para recibir los detalles la próxima \
+         vez.",
+        user.mention(),
+        request.number
+    )
+}
+
+pub(crate) fn refused(error: &PayoutError) -> String {
+    match error {
+        PayoutError::NotAllowed(no) => not_allowed(*no),
+        PayoutError::Amount(error) => format!(
+            "{} La cantidad va primero y después dónde pagarle: {EXAMPLE}; para retirar todo: `!request-retiro todo \
+             Binance ID 123456`.",
+            amount(error, Some(Currency::USD))
+        ),
+        PayoutError::NothingEarned => {
+            "Todavía no tiene ganancias que retirar. Le llegan al cerrarse los batches en los que participa.".to_owned()
+        }
+        PayoutError::TooMuch { asked, available, held } => format!(
+            "Pidió {}, y tiene {} disponibles ({} retenidos). Escriba una cantidad menor, o ninguna para retirar todo.",
+            money(*asked),
+            money(*available),
+            money(*held)
+        ),
+        PayoutError::BelowMinimum {
+            asked,
+            minimum,
+            available,
+        } => format!(
+            "{} es menos de lo mínimo que se retira, {}. Tiene {} disponibles.",
+            money(*asked),
+            money(*minimum),
+            money(*available)
+        ),
+        PayoutError::AlreadyAsked { number, since } => format!(
+            "Ya tiene un retiro por pagar, el **{number}**, pedido {}. Cuando se decida podrá pedir otro; le avisaré por \
+             mensaje directo.",
+            when::ago(*since)
+        ),
+        PayoutError::NoDestination => nowhere(),
+        PayoutError::Destination { max, given } => format!(
+            "Dónde pagarle tiene {given} caracteres o ninguna letra ni número. Escríbalo en {max} como máximo, por ejemplo \
+             «Binance ID 123456»."
+        ),
+        PayoutError::NotAPayout(number) => {
+            format!("La solicitud **{number}** no es un retiro: no lleva captura. Decídala con sus botones.")
+        }
+        PayoutError::NoCapture(number) => format!(
+            "Falta la captura del retiro **{number}**. Responda al mensaje de la solicitud con la captura del pago y pulse \
+             **Pagado** otra vez."
+        ),
+        PayoutError::Request(error) => request_refused(error),
+        PayoutError::OtherInput(_) => OTHER_INPUT.to_owned(),
+        PayoutError::Books(_) => {
+            "Los libros no admiten ese movimiento. No se guardó nada; avise a un superusuario.".to_owned()
+        }
+        PayoutError::Db(_) => FAULT.to_owned(),
+    }
+}
+
+fn request_refused(error: &RequestError) -> String {
+    match error {
+        RequestError::Decided {
+            number,
+            state: RequestState::Approved,
+            by: Some(by),
+            at,
+        } => {
+            let at = at.map(|at| format!(", {}", when::ago(at))).unwrap_or_default();
+            format!(
+                "El retiro **{number}** ya está pagado: lo pagó **{}**{at}. No lo pague otra vez.",
+                text::name(by)
+            )
+        }
+        other => requests::refused(other),
+    }
+}

@@ -1,0 +1,72 @@
+//! A superuser answers the request with the capture of the payment.
+
+use serde::{Deserialize, Serialize};
+
+use super::{PayoutError, store};
+use crate::domain::desk::Desk;
+use crate::domain::members::{Actor, Permission};
+use crate::domain::outbox::{self, CaptureUse, Notice};
+use crate::domain::recall::{Asked, recall, remember};
+use crate::domain::requests::{self, Details};
+use crate::ids::{DiscordMessageId, RequestId, RequestNumber};
+
+/// A capture whose bytes are already stored under their hash.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NewPayoutProof {
+    pub number: RequestNumber,
+    /// Lower-case hex.
+    pub sha256: String,
+    pub bytes: i64,
+    pub content_type: String,
+    pub file_name: String,
+    /// The message that carried it.
+    pub message: DiscordMessageId,
+}
+
+/// **Pagado** may be pressed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PayoutProofAttached {
+    pub number: RequestNumber,
+    /// What was proved before with the very same bytes: superusers are told.
+    pub reused_from: Option<CaptureUse>,
+}
+
+/// Attaches a capture to a payout that is not decided yet. More than one may be attached.
+///
+/// # Errors
+/// [`PayoutError::NotAllowed`] unless a superuser; [`PayoutError::NotAPayout`]; [`PayoutError::Request`] when there is no
+/// such request or it is decided.
+pub async fn attach_proof(
+    desk: &Desk,
+    actor: &Actor,
+    request: &RequestId,
+    proof: &NewPayoutProof,
+) -> Result<PayoutProofAttached, PayoutError> {
+    actor.require(Permission::DecideRequests)?;
+    let mut tx = desk.db.begin().await?;
+    let number = proof.number;
+    let asked = Asked::new(request, "payouts.attach_proof", &(actor.member, proof));
+    if let Some(outcome) = recall(&mut tx, &asked).await? {
+        return Ok(outcome);
+    }
+    let found = requests::begin_decision(&mut tx, number).await?;
+    if !matches!(found.details, Details::Payout(_)) {
+        return Err(PayoutError::NotAPayout(number));
+    }
+    let now = desk.clock.now();
+    let reused_from = store::find_other_use(&mut tx, &proof.sha256, number).await?;
+    let is_new = store::insert_proof(&mut tx, proof, actor.member, now).await?;
+    if let (Some(earlier), true) = (reused_from, is_new) {
+        let notice = Notice::PayoutCaptureReused {
+            request: number,
+            earlier,
+        };
+        outbox::enqueue(&mut tx, &format!("alarm:request:{number}"), &notice, now).await?;
+    }
+    let notice = Notice::RequestChanged { request: number };
+    outbox::enqueue(&mut tx, &found.outbox_subject(), &notice, now).await?;
+    let outcome = PayoutProofAttached { number, reused_from };
+    remember(&mut tx, &asked, &outcome, now).await?;
+    tx.commit().await?;
+    Ok(outcome)
+}

@@ -1,0 +1,97 @@
+//! Why no earnings were set aside or paid out.
+
+use crate::clock::Moment;
+use crate::db::{DbError, MayBeFault};
+use crate::domain::ledger::LedgerError;
+use crate::domain::members::NotAllowed;
+use crate::domain::money::{AmountError, Money, MoneyError};
+use crate::domain::recall::RecallError;
+use crate::domain::requests::RequestError;
+use crate::ids::{RequestId, RequestNumber};
+
+/// Nothing was written and nobody was told.
+#[derive(Debug, thiserror::Error)]
+pub enum PayoutError {
+    #[error(transparent)]
+    NotAllowed(#[from] NotAllowed),
+    #[error("the amount: {0}")]
+    Amount(AmountError),
+    #[error("the person has no earnings")]
+    NothingEarned,
+    #[error("asked {asked}, available {available}, held {held}")]
+    TooMuch {
+        asked: Money,
+        available: Money,
+        held: Money,
+    },
+    #[error("asked {asked}, at least {minimum} is paid out; available {available}")]
+    BelowMinimum {
+        asked: Money,
+        minimum: Money,
+        available: Money,
+    },
+    /// One at a time.
+    #[error("payout {number} is pending since {since:?}")]
+    AlreadyAsked { number: RequestNumber, since: Moment },
+    /// None was given, and there was no payout before.
+    #[error("nobody said where to pay")]
+    NoDestination,
+    #[error("where to pay has at most {max} characters with a letter or a digit among them, not {given}")]
+    Destination { max: usize, given: usize },
+    #[error("request {0} is no payout")]
+    NotAPayout(RequestNumber),
+    /// It cannot be paid before its capture is there.
+    #[error("payout {0} has no capture")]
+    NoCapture(RequestNumber),
+    #[error(transparent)]
+    Request(RequestError),
+    #[error("request {0} was made before with another input")]
+    OtherInput(RequestId),
+    #[error("books: {0}")]
+    Books(LedgerError),
+    #[error(transparent)]
+    Db(#[from] DbError),
+}
+
+impl From<RecallError> for PayoutError {
+    fn from(error: RecallError) -> Self {
+        match error {
+            RecallError::OtherInput(request) => PayoutError::OtherInput(request),
+            RecallError::Db(fault) => PayoutError::Db(fault),
+        }
+    }
+}
+
+impl From<RequestError> for PayoutError {
+    fn from(error: RequestError) -> Self {
+        match error {
+            RequestError::NotAllowed(no) => PayoutError::NotAllowed(no),
+            RequestError::Db(fault) => PayoutError::Db(fault),
+            other => PayoutError::Request(other),
+        }
+    }
+}
+
+impl From<LedgerError> for PayoutError {
+    fn from(error: LedgerError) -> Self {
+        match error {
+            LedgerError::Db(fault) => PayoutError::Db(fault),
+            other => PayoutError::Books(other),
+        }
+    }
+}
+
+impl From<MoneyError> for PayoutError {
+    fn from(error: MoneyError) -> Self {
+        PayoutError::Books(error.into())
+    }
+}
+
+impl MayBeFault for PayoutError {
+    fn fault(&self) -> Option<&DbError> {
+        match self {
+            PayoutError::Db(fault) => Some(fault),
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,114 @@
+//! Captures of payouts, and what was paid out.
+
+use super::NewPayoutProof;
+use crate::clock::Moment;
+use crate::db::{DbError, Source, Tx};
+use crate::domain::money::{Currency, Money};
+use crate::domain::outbox::CaptureUse;
+use crate::domain::requests::Details;
+use crate::ids::{MemberId, OrderId, RequestNumber};
+
+/// More payouts than that one person never has: one a day for a quarter of a century.
+const PAYOUTS_MAX: i64 = 10_000;
+
+/// A capture that proves a payout.
+#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
+pub struct PayoutProof {
+    pub sha256: String,
+    pub content_type: String,
+    pub file_name: String,
+}
+
+/// A payout's captures, first one first.
+pub async fn list_proofs(source: &mut impl Source, number: RequestNumber) -> Result<Vec<PayoutProof>, DbError> {
+    Ok(sqlx::query_as(
+        "select sha256, content_type, file_name from request_proofs where request_id = $1 order by id limit 50",
+    )
+    .bind(number)
+    .fetch_all(source.conn())
+    .await?)
+}
+
+pub(super) async fn has_proof(tx: &mut Tx, number: RequestNumber) -> Result<bool, DbError> {
+    let (count,): (i64,) = sqlx::query_as("select count(*) from request_proofs where request_id = $1")
+        .bind(number)
+        .fetch_one(tx.conn())
+        .await?;
+    Ok(0 < count)
+}
+
+/// What else the same bytes prove: another payout, or an order that was not cancelled.
+pub(super) async fn find_other_use(
+    tx: &mut Tx,
+    sha256: &str,
+    number: RequestNumber,
+) -> Result<Option<CaptureUse>, DbError> {
+    let payout: Option<(RequestNumber,)> = sqlx::query_as(
+        "select request_id from request_proofs where sha256 = $1 and request_id <> $2 order by id limit 1",
+    )
+    .bind(sha256.to_owned())
+    .bind(number)
+    .fetch_optional(tx.conn())
+    .await?;
+    if let Some((payout,)) = payout {
+        return Ok(Some(CaptureUse::Payout(payout)));
+    }
+    let order: Option<(OrderId,)> = sqlx::query_as(
+        "select p.order_id from proofs p join orders o on o.id = p.order_id
+          where p.sha256 = $1 and o.state in ('processing', 'completed', 'reversed') order by p.id limit 1",
+    )
+    .bind(sha256.to_owned())
+    .fetch_optional(tx.conn())
+    .await?;
+    Ok(order.map(|(order,)| CaptureUse::Order(order)))
+}
+
+/// Whether the payout did not have these bytes yet.
+pub(super) async fn insert_proof(
+    tx: &mut Tx,
+    proof: &NewPayoutProof,
+    uploader: MemberId,
+    at: Moment,
+) -> Result<bool, DbError> {
+    let inserted = sqlx::query(
+        "insert into request_proofs (request_id, sha256, bytes, content_type, file_name, uploader_id,
+             source_message_id, uploaded_at_ms)
+         values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict (request_id, sha256) do nothing",
+    )
+    .bind(proof.number)
+    .bind(proof.sha256.clone())
+    .bind(proof.bytes)
+    .bind(proof.content_type.clone())
+    .bind(proof.file_name.clone())
+    .bind(uploader)
+    .bind(proof.message)
+    .bind(at)
+    .execute(tx.conn())
+    .await?;
+    Ok(0 < inserted.rows_affected())
+}
+
+/// All that was ever paid out to somebody.
+pub async fn paid_out_to(source: &mut impl Source, member: MemberId) -> Result<Money, DbError> {
+    // From the requests, which an index finds by person; the entries of an account have none.
+    let rows: Vec<(String,)> = sqlx::query_as(
+        "select details from requests where member_id = $1 and kind = 'payout' and state = 'approved'
+          order by id limit $2",
+    )
+    .bind(member)
+    .bind(PAYOUTS_MAX)
+    .fetch_all(source.conn())
+    .await?;
+    let corrupt = |why: String| DbError::Corrupt(format!("a payout of member {member}: {why}"));
+    let mut paid = Money::zero(Currency::USD);
+    for (details,) in rows {
+        let details: Details = serde_json::from_str(&details).map_err(|error| corrupt(error.to_string()))?;
+        let Details::Payout(payout) = details else {
+            return Err(corrupt("its details are of another kind".into()));
+        };
+        paid = paid
+            .checked_add(payout.amount)
+            .map_err(|error| corrupt(error.to_string()))?;
+    }
+    Ok(paid)
+}
