@@ -44,8 +44,7 @@ async fn called(teller: &Teller<'_>, card: &RequestCard) -> Result<(), TellError
         return Ok(());
     };
     let user = discord_user(card.member.discord_user);
-    let message = CreateMessage::new()
-        .content(view::payouts::called(user, &card.request));
+    let message = CreateMessage::new().content(view::payouts::called(user, &card.request));
     teller.ring_once('g', channel, message, Some(user)).await
 }
 

@@ -348,8 +348,10 @@ pub async fn list_balances(source: &mut impl Source, keys: &[AccountKey]) -> Res
         query = query.bind(key.code());
     }
     let rows: Vec<(String, i64, i64, Option<i64>)> = query.fetch_all(source.conn()).await?;
-    let mut stored: HashMap<String, (i64, i64, Option<i64>)> =
-        rows.into_iter().map(|(code, b, h, floor)| (code, (b, h, floor))).collect();
+    let mut stored: HashMap<String, (i64, i64, Option<i64>)> = rows
+        .into_iter()
+        .map(|(code, b, h, floor)| (code, (b, h, floor)))
+        .collect();
     // What this unit decided is not written before it ends, yet it is what stands there for the unit.
     if let Some(unit) = source.unit().and_then(|tx| tx.find_deferred::<Unit>()) {
         let decided = unit.accounts.values();

@@ -169,7 +169,11 @@ mod tests {
         Facts {
             open: None,
             last: None,
-            earnings: Balance { balance, held },
+            earnings: Balance {
+                balance,
+                held,
+                floor: cents(0),
+            },
             minimum: cents(1_000),
         }
     }
