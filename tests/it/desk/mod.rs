@@ -9,6 +9,7 @@ mod payouts;
 mod queries;
 mod refusals;
 mod registration;
+mod requests_of_batches;
 mod reversals;
 mod setup_by_command;
 mod slash;
