@@ -5,6 +5,7 @@
 pub(super) mod accounts;
 pub(super) mod alarms;
 pub(super) mod arguments;
+pub(super) mod batch_requests;
 pub(super) mod batches;
 pub(super) mod cashiers;
 pub(super) mod channels;
@@ -14,7 +15,9 @@ pub(super) mod face;
 pub(super) mod help;
 pub(super) mod members;
 pub(super) mod money;
+pub(super) mod order_lists;
 pub(super) mod orders;
+pub(super) mod paging;
 pub(super) mod payouts;
 pub(super) mod prices;
 pub(super) mod proofs;

@@ -266,6 +266,8 @@ on_both_engines! {
         for (cashier, order) in [(cajero1, &first), (cajero1, &third), (cajero2, &second)] {
             cashier.replies_with_capture("dm", order, order.id().as_bytes()).await;
         }
+        // What they have not paid is theirs no more; a phone that has not caught up still shows the button.
+        world.goes_stale(&fourth, 1).await;
         for typed in ["!baja @cajero1", "!rol @cajero2 cliente"] {
             owner.says("general", typed).await;
         }
