@@ -2,6 +2,7 @@
 
 mod batches;
 mod orders;
+mod pages;
 mod payouts;
 mod pressed;
 mod requests;
@@ -12,12 +13,14 @@ use serenity::{
     CreateSelectMenuKind, CreateSelectMenuOption, InputTextStyle, ModalInteraction,
 };
 
+pub(super) use pages::{List, OrderList};
 pub(super) use pressed::{press, submit};
 
 use super::view;
 use super::view::controls::{FieldWords, Lines, Look};
 use super::view::face::{Choices, Row};
 use super::view::text;
+use crate::db::Place;
 use crate::domain::members::Role;
 use crate::domain::requests::RequestKind;
 use crate::ids::{MemberId, OrderId, RequestNumber};
@@ -44,6 +47,8 @@ pub(super) enum Button {
     Payout,
     /// **Rechazar** a request; opens [`Form::RejectRequest`].
     Reject(RequestNumber),
+    /// **Anteriores**, **Siguientes**: another page of a list takes the place of this one.
+    Page(List, Place),
 }
 
 /// A menu to choose from, and what it is about.
@@ -77,6 +82,7 @@ impl Button {
             Button::Approve(kind, number) => format!("approve:{kind}:{number}"),
             Button::Payout => "payout".to_owned(),
             Button::Reject(number) => format!("reject:{number}"),
+            Button::Page(list, place) => pages::custom_id(list, place),
         }
     }
 
@@ -90,6 +96,10 @@ impl Button {
             ["approve", kind, number] => Button::Approve(RequestKind::from_code(kind).ok()?, request_number(number)?),
             ["payout"] => Button::Payout,
             ["reject", number] => Button::Reject(request_number(number)?),
+            ["page", page @ ..] => {
+                let (list, place) = pages::parse(page)?;
+                Button::Page(list, place)
+            }
             _ => return None,
         })
     }

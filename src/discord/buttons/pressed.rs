@@ -5,9 +5,9 @@ use serenity::{ComponentInteraction, ComponentInteractionDataKind, CreateInterac
 
 use super::{Button, Form, Select, Typed, modal, orders, payouts, requests};
 use crate::db::DbError;
-use crate::discord::answer::{Declined, Outcome, Pressed, answer_interaction, declined, respond};
+use crate::discord::answer::{Answer, Declined, Outcome, Pressed, answer_interaction, declined, respond};
 use crate::discord::surface::Surface;
-use crate::discord::view;
+use crate::discord::{pages, view};
 use crate::domain::members::{Actor, Role};
 use crate::domain::orders::Claim;
 use crate::ids::RequestId;
@@ -69,7 +69,7 @@ fn form_of_button(button: Button) -> Option<Form> {
         // A client first says who brought them.
         Button::Register(Role::Client) => None,
         Button::Register(role) => Some(Form::Register(role, None)),
-        Button::Done(_) | Button::Take(..) | Button::Withdraw(_) | Button::Approve(..) => None,
+        Button::Done(_) | Button::Take(..) | Button::Withdraw(_) | Button::Approve(..) | Button::Page(..) => None,
     }
 }
 
@@ -87,6 +87,11 @@ async fn act(press: &Press<'_>, button: Button) -> Outcome {
         Button::Withdraw(order) => orders::withdraw(press, order).await,
         Button::Register(_) => requests::choose_referrer(press, 0).await,
         Button::Approve(kind, number) => requests::approve(press, kind, number).await,
+        Button::Page(list, place) => {
+            let actor = press.actor().await?;
+            let face = pages::page(press.surface, &actor, list, place).await?;
+            Ok(Answer::Turn(Box::new(face)))
+        }
         Button::Cancel(_) | Button::Reject(_) | Button::Payout => stale(),
     }
 }

@@ -11,6 +11,7 @@ mod members;
 mod orders;
 mod payouts;
 mod prices;
+mod queries;
 mod setup;
 
 use poise::serenity_prelude as serenity;
@@ -33,6 +34,9 @@ pub(super) fn all() -> Vec<poise::Command<std::sync::Arc<Surface>, Never>> {
         batches::endbatch(),
         orders::cancelar(),
         orders::orden(),
+        queries::transacciones(),
+        queries::pendientes(),
+        queries::canceladas(),
         orders::revertir(),
         cashiers::disponible(),
         cashiers::ocupado(),

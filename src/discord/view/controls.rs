@@ -1,6 +1,7 @@
 //! What buttons and forms say.
 
 use super::{payouts, registration};
+use crate::db::Place;
 use crate::discord::buttons::{Button, Form};
 use crate::domain::requests::RequestKind;
 
@@ -26,6 +27,9 @@ pub(crate) fn button(button: Button) -> (&'static str, Look) {
         }
         Button::Payout => ("Retirar", Look::Main),
         Button::Reject(_) => ("Rechazar", Look::Danger),
+        Button::Page(_, Place::First) => ("« Al principio", Look::Quiet),
+        Button::Page(_, Place::Before(_)) => ("‹ Anteriores", Look::Quiet),
+        Button::Page(_, Place::After(_)) => ("Siguientes ›", Look::Quiet),
     }
 }
 

@@ -20,6 +20,10 @@ pub(crate) fn not_allowed(no: NotAllowed) -> String {
         Permission::ConfirmForCashier => "La orden de otro solo la confirma un superusuario.",
         Permission::ReverseOrders => "Una orden pagada solo la revierte un superusuario.",
         Permission::SeeEverything => "Eso solo lo ven quienes participan, los cajeros y los admins.",
+        Permission::SeeOwn => "Eso lo ven quienes tienen un rol en la mesa.",
+        Permission::ListEverything => "Las órdenes de todos las ven los admins y los superusuarios.",
+        Permission::SeeOthers => "Lo de otra persona solo lo ve un superusuario; lo suyo se ve sin mencionar a nadie.",
+        Permission::SeeRequests => "Las solicitudes las ven los admins y los superusuarios.",
         Permission::DecideRequests => "Las solicitudes las decide un superusuario.",
         Permission::HoldAccounts => "Para tener cuentas hace falta un rol: pídalo en el canal de registro.",
     };

@@ -39,6 +39,14 @@ pub enum Permission {
     ReverseOrders,
     /// Look at orders and batches of anybody.
     SeeEverything,
+    /// Look at one's own orders and earnings, also after `!baja`.
+    SeeOwn,
+    /// List the orders of everybody together.
+    ListEverything,
+    /// Look at the lists and earnings of somebody else.
+    SeeOthers,
+    /// Look at what people ask for.
+    SeeRequests,
     /// Approve or reject what people ask for.
     DecideRequests,
     /// Have an account at the desk and ask for another one.
@@ -88,16 +96,19 @@ impl Actor {
             | Permission::SetUpDesk
             | Permission::ReverseOrders
             | Permission::DecideRequests
+            | Permission::SeeOthers
             | Permission::ConfirmForCashier => false,
             Permission::AssignOrders => matches!(self.role, Role::Admin),
             Permission::RunBatch | Permission::WithdrawTransfer => matches!(self.role, Role::Reseller | Role::Admin),
             Permission::SendTransfer => matches!(self.role, Role::Reseller | Role::Cashier | Role::Admin),
             Permission::CarryOutOrders => matches!(self.role, Role::Cashier),
             Permission::SeeEverything => matches!(self.role, Role::Cashier | Role::Admin),
-            Permission::HoldAccounts => self.role != Role::Guest,
+            Permission::ListEverything | Permission::SeeRequests => matches!(self.role, Role::Admin),
+            Permission::HoldAccounts | Permission::SeeOwn => self.role != Role::Guest,
         };
+        let active = self.active || permission == Permission::SeeOwn;
         // Whoever carries out an order pays from an account of their own: being superuser gives nobody one.
-        (self.active && by_role) || (self.superuser && permission != Permission::CarryOutOrders)
+        (active && by_role) || (self.superuser && permission != Permission::CarryOutOrders)
     }
 }
 

@@ -6,6 +6,7 @@ mod cashier_transfer;
 mod cashiers;
 mod orders;
 mod payouts;
+mod queries;
 mod refusals;
 mod registration;
 mod requests_of_batches;

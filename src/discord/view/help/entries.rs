@@ -1,23 +1,20 @@
-//! What can be typed: one table for the help, for usage hints and for guessing what was meant.
+//! Every command that can be typed, by topic and in the order of a day's work. A new one goes where people look for it.
 
-use super::text;
-use crate::domain::members::{Actor, Permission};
+use super::Entry;
+use crate::domain::members::Permission;
 
-/// One command.
-pub(crate) struct Entry {
-    /// Its full name.
-    pub(crate) name: &'static str,
-    /// Other names of it.
-    pub(crate) aliases: &'static [&'static str],
-    pub(crate) usage: &'static str,
-    pub(crate) example: &'static str,
-    pub(crate) what: &'static str,
-    /// Who may; `None`: everybody.
-    pub(crate) needs: Option<Permission>,
-}
+/// The topics, as people read them, in the order of the help.
+pub(crate) const TOPICS: [(&str, &[Entry]); 6] = [
+    ("Batches y transferencias", BATCHES),
+    ("Órdenes", ORDERS),
+    ("Ganancias y retiros", EARNINGS),
+    ("Tasas y comisiones", PRICES),
+    ("Personas y cuentas", PEOPLE),
+    ("Ayuda", HELP),
+];
 
-/// Every command, in the order of a day's work.
-pub(crate) const ENTRIES: &[Entry] = &[
+/// Opening, filling and closing batches.
+const BATCHES: &[Entry] = &[
     Entry {
         name: "start batch",
         aliases: &["startbatch"],
@@ -58,6 +55,10 @@ pub(crate) const ENTRIES: &[Entry] = &[
         what: "cierra un batch vacío; con dinero sin comprar lo decide un superusuario",
         needs: Some(Permission::RunBatch),
     },
+];
+
+/// What becomes of orders.
+const ORDERS: &[Entry] = &[
     Entry {
         name: "cancelar",
         aliases: &[],
@@ -73,6 +74,30 @@ pub(crate) const ENTRIES: &[Entry] = &[
         example: "orden 12",
         what: "muestra una orden con su historia",
         needs: Some(Permission::SendTransfer),
+    },
+    Entry {
+        name: "transacciones",
+        aliases: &[],
+        usage: "transacciones [n] [estado] [@persona]",
+        example: "transacciones 10 completada",
+        what: "sus órdenes, `n` por página",
+        needs: Some(Permission::SeeOwn),
+    },
+    Entry {
+        name: "pendientes",
+        aliases: &[],
+        usage: "pendientes [@persona]",
+        example: "pendientes",
+        what: "sus órdenes sin terminar",
+        needs: Some(Permission::SeeOwn),
+    },
+    Entry {
+        name: "canceladas",
+        aliases: &[],
+        usage: "canceladas [@persona]",
+        example: "canceladas",
+        what: "sus órdenes canceladas o rechazadas",
+        needs: Some(Permission::SeeOwn),
     },
     Entry {
         name: "disponible",
@@ -115,28 +140,34 @@ pub(crate) const ENTRIES: &[Entry] = &[
         needs: Some(Permission::ConfirmForCashier),
     },
     Entry {
-        name: "tasas",
-        aliases: &[],
-        usage: "tasas",
-        example: "tasas",
-        what: "las tasas y comisiones publicadas",
-        needs: None,
-    },
-    Entry {
-        name: "request-retiro",
-        aliases: &["retiro"],
-        usage: "request-retiro [monto] [dónde pagar]",
-        example: "request-retiro 50 Binance ID 123456",
-        what: "pide sus ganancias; sin monto, todas; sin lugar, donde la última vez",
-        needs: None,
-    },
-    Entry {
         name: "revertir",
         aliases: &[],
         usage: "revertir <n> <motivo>",
         example: "revertir 12 el banco devolvió el pago",
         what: "deshace una orden pagada mientras su batch siga abierto",
         needs: Some(Permission::ReverseOrders),
+    },
+];
+
+/// What people earn, and getting it.
+const EARNINGS: &[Entry] = &[Entry {
+    name: "request-retiro",
+    aliases: &["retiro"],
+    usage: "request-retiro [monto] [dónde pagar]",
+    example: "request-retiro 50 Binance ID 123456",
+    what: "pide sus ganancias; sin monto, todas; sin lugar, donde la última vez",
+    needs: None,
+}];
+
+/// What things cost.
+const PRICES: &[Entry] = &[
+    Entry {
+        name: "tasas",
+        aliases: &[],
+        usage: "tasas",
+        example: "tasas",
+        what: "las tasas y comisiones publicadas",
+        needs: None,
     },
     Entry {
         name: "setrates",
@@ -170,6 +201,10 @@ pub(crate) const ENTRIES: &[Entry] = &[
         what: "la comisión por transferir a un país",
         needs: Some(Permission::PublishPrices),
     },
+];
+
+/// Who is who, and what they have.
+const PEOPLE: &[Entry] = &[
     Entry {
         name: "rol",
         aliases: &[],
@@ -218,97 +253,14 @@ pub(crate) const ENTRIES: &[Entry] = &[
         what: "abre una cuenta",
         needs: Some(Permission::SetUpDesk),
     },
-    Entry {
-        name: "ayuda",
-        aliases: &["help"],
-        usage: "ayuda",
-        example: "ayuda",
-        what: "esta lista",
-        needs: None,
-    },
 ];
 
-/// The command of this full name.
-pub(crate) fn entry(name: &str) -> Option<&'static Entry> {
-    let is_it = |entry: &&Entry| {
-        entry.name.eq_ignore_ascii_case(name) || entry.aliases.iter().any(|alias| alias.eq_ignore_ascii_case(name))
-    };
-    // Of a parent alone, the first of its children.
-    let begins = |entry: &&Entry| {
-        entry
-            .name
-            .split(' ')
-            .next()
-            .is_some_and(|first| first.eq_ignore_ascii_case(name))
-    };
-    ENTRIES.iter().find(is_it).or_else(|| ENTRIES.iter().find(begins))
-}
-
-/// What this person may type, with examples.
-pub(crate) fn for_actor(actor: &Actor) -> String {
-    let mut lines = vec!["**Lo que puede hacer** (también con `/`):".to_owned()];
-    for entry in ENTRIES {
-        if entry.needs.is_none_or(|permission| actor.may(permission)) {
-            let mut line = format!("`!{}` — {}.", entry.usage, entry.what);
-            // What takes no arguments is its own example.
-            if entry.example != entry.usage {
-                line.push_str(&format!(" Ej.: `!{}`", entry.example));
-            }
-            lines.push(line);
-        }
-    }
-    if actor.may(Permission::CarryOutOrders) {
-        lines.push(
-            "**Para pagar**: cada orden le llega por mensaje directo. Responda a ese mensaje con la captura y pulse \
-             **Listo**; si no se puede pagar, **Cancelar** y diga por qué. Con **Tomar** en el canal de pendientes se \
-             queda con una orden de otro."
-                .to_owned(),
-        );
-    }
-    text::clip(&lines.join("\n"), text::DESCRIPTION_CHARS_MAX)
-}
-
-pub(crate) fn title() -> &'static str {
-    "Ayuda"
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{ENTRIES, entry, for_actor};
-    use crate::domain::members::{Actor, Role};
-    use crate::ids::{DiscordUserId, MemberId};
-
-    fn actor(role: Role, superuser: bool) -> Actor {
-        Actor {
-            member: MemberId::new(1),
-            discord_user: DiscordUserId::new(1),
-            name: "ana".into(),
-            role,
-            active: true,
-            superuser,
-        }
-    }
-
-    #[test]
-    fn a_client_is_not_shown_what_only_others_may() {
-        let help = for_actor(&actor(Role::Client, false));
-        assert!(help.contains("!tasas") && !help.contains("!setrates") && !help.contains("Listo"));
-        assert!(for_actor(&actor(Role::Cashier, false)).contains("Listo"));
-        assert!(for_actor(&actor(Role::Guest, true)).contains("!setrates"));
-    }
-
-    #[test]
-    fn every_command_has_an_example_that_begins_with_its_name() {
-        for entry in ENTRIES {
-            assert!(entry.example.starts_with(entry.name), "{}", entry.name);
-            assert!(entry.usage.starts_with(entry.name), "{}", entry.name);
-        }
-    }
-
-    #[test]
-    fn a_parent_alone_is_explained_by_its_child() {
-        assert_eq!(entry("start").unwrap().name, "start batch");
-        assert_eq!(entry("STARTBATCH").unwrap().name, "start batch");
-        assert!(entry("nada").is_none());
-    }
-}
+/// This list.
+const HELP: &[Entry] = &[Entry {
+    name: "ayuda",
+    aliases: &["help"],
+    usage: "ayuda [comando]",
+    example: "ayuda pendientes",
+    what: "esta lista, o cómo se usa un comando",
+    needs: None,
+}];
