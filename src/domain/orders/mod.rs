@@ -27,7 +27,7 @@ pub use cancel::cancel;
 pub(crate) use carrier::require_carrier;
 pub use claim::{Claim, OrderClaimed, claim};
 pub use error::OrderError;
-pub use listing::{Listing, Sum, Which, Whose, count_listed, count_newer, list_listed};
+pub use listing::{Ended, Listing, Sum, Which, Whose, count_listed, count_newer, list_ends_in_batch, list_listed};
 pub(crate) use proofs::has_proof;
 pub use proofs::{NewProof, Proof, ProofAttached, attach_proof, list_proofs};
 pub use queue::{
