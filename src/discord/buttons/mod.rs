@@ -13,7 +13,7 @@ use serenity::{
     CreateSelectMenuKind, CreateSelectMenuOption, InputTextStyle, ModalInteraction,
 };
 
-pub(super) use pages::{List, OrderList};
+pub(super) use pages::{List, OrderList, RequestList};
 pub(super) use pressed::{press, submit};
 
 use super::view;

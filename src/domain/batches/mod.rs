@@ -31,7 +31,10 @@ pub use purchase::{Purchase, Purchased, purchase};
 pub use reverse::{OrderReversed, reverse};
 pub use settlement::{Settlement, Share, settle};
 pub use start::{BatchStarted, StartBatch, start};
-pub use store::{Lot, PaidShare, find_batch, find_open_batch, list_lots, list_shares};
+pub use store::{
+    EarnedShare, EventRow, Lot, PaidShare, find_batch, find_open_batch, list_events, list_lots, list_shares,
+    list_shares_of,
+};
 pub use transfer::{
     NewTransfer, RateApproved, RateAsked, RateChoice, TransferPlaced, Transferred, approve_rate, transfer,
 };
@@ -59,6 +62,21 @@ coded_enum! {
     pub enum Part {
         Reseller => "reseller",
         Cashier => "cashier",
+    }
+}
+
+coded_enum! {
+    /// What happened to a batch; how each is written stands where it is done.
+    pub enum BatchEvent {
+        Opened => "opened",
+        OrderCompleted => "order_completed",
+        OrderReversed => "order_reversed",
+        /// All was bought for.
+        Closed => "closed",
+        /// Closed by hand, with nothing paid in it.
+        EndedEmpty => "ended_empty",
+        /// Closed by a superuser although USDT were not bought for all of it.
+        ClosedUnbought => "closed_unbought",
     }
 }
 

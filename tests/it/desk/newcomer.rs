@@ -12,7 +12,10 @@ async fn registers(world: &World, person: Person<'_>, role: &str, name: &str) {
     let panel = person.finds(REGISTRATION, "Registro").await;
     let form = person.presses(&panel, role).await;
     let fields = [("Su nombre, como lo verán los demás", name), ("Su país", "Perú")];
-    person.fills(&form, &fields).await.says(&["en manos de un superusuario"]);
+    person
+        .fills(&form, &fields)
+        .await
+        .says(&["en manos de un superusuario"]);
     let owner = world.person("superusuario");
     let asked = owner.finds(REQUESTS, &format!("Nombre: {name}")).await;
     owner.presses(&asked, "Aprobar").await.says(&["aprobada"]);
