@@ -73,7 +73,7 @@ on_both_engines! {
         david.says(CHANNEL, "!start batch").await;
         david.says(CHANNEL, "!t 100 12").await;
         let asked = request(owner, 1).await;
-        world.goes_stale(&asked, 2).await;
+        world.goes_stale(&asked, 1).await;
         let (first, second) = tokio::join!(
             owner.presses_without_waiting(&asked, "Aprobar"),
             owner.presses_without_waiting(&asked, "Aprobar"),
@@ -98,8 +98,8 @@ on_both_engines! {
         request(owner, 1).await.shows(&["por decidir"]);
         world.moves_the_hand(1);
         owner.presses_in_vain(&asked, "Aprobar", &["La solicitud **1** venció"]).await;
+        world.goes_stale(&asked, 1).await;
         world.sweeps().await;
-        request(owner, 1).await.shows(&["vencida"]);
         david.finds("dm", "Su solicitud **1**").await.shows(&["venció sin que nadie la decidiera"]);
         owner.presses_in_vain(&asked, "Aprobar", &["La solicitud **1** ya está vencida", "la decidió la mesa"]).await;
         david.says(CHANNEL, "!endbatch").await;
@@ -112,13 +112,16 @@ on_both_engines! {
         let owner = world.person("superusuario");
         david.says(CHANNEL, "!t 100 12").await;
         david.is_told(CHANNEL, "!endbatch").await.shows(&["solicitud **2**"]);
-        let (rate, closing) = (request(owner, 1).await, request(owner, 2).await);
+        let rate = request(owner, 1).await;
+        world.goes_stale(&rate, 1).await;
         david.says(CHANNEL, "!c 200 52.63").await;
-        for (number, asked) in [(1, rate), (2, closing)] {
-            request(owner, number).await.shows(&["cerrada por la mesa", "el batch ya se cerró"]);
+        for number in 1..=2 {
             david.finds("dm", &format!("Su solicitud **{number}**")).await.shows(&["se cerró: «el batch ya se cerró»"]);
-            owner.presses_in_vain(&asked, "Aprobar", &["ya está cerrada por la mesa"]).await;
         }
+        let closing = request(owner, 2).await;
+        closing.shows(&["cerrada por la mesa", "el batch ya se cerró"]);
+        assert!(closing.buttons().is_empty());
+        owner.presses_in_vain(&rate, "Aprobar", &["La solicitud **1** ya está cerrada por la mesa"]).await;
         david.finds(CHANNEL, "Batch cerrado").await.shows(&["4,60 $", "1,84 $", "2,76 $"]);
         world.closes_clean().await;
     }
