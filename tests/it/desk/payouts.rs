@@ -352,6 +352,28 @@ on_both_engines! {
         world.closes_clean().await;
     }
 
+    async fn answers_that_are_lost_pay_and_tell_once_and_alerts_stand_in_for_a_missing_channel(test_db: TestDb) {
+        let mut world = rich(&test_db).await;
+        world.restarts_with(&[("CAMBISTA__DISCORD__CHANNELS__REQUESTS", "no-existe")]).await;
+        let (owner, david) = (world.person("superusuario"), world.person("david"));
+        let lost = |times: u32| json!({ "status": 502, "times": times, "after": true });
+        world.breaks("POST", "/messages", lost(2)).await;
+        david.says(PAYOUTS, "!request-retiro 1 Zelle x").await;
+        let asked = owner.finds("alertas", "Solicitud 1: retiro").await;
+        owner.replies_with_capture("alertas", &asked, b"the picture").await;
+        world.breaks("POST", "/interactions/", lost(1)).await;
+        world.breaks("POST", "/messages", lost(1)).await;
+        world.breaks("PATCH", "/messages", lost(2)).await;
+        owner.presses(&asked, "Pagado").await.says(&["Retiro **1** pagado"]);
+        owner.finds("alertas", "Solicitud 1: retiro").await.shows(&["aprobada"]);
+        let count = |seen: Vec<Message>, words: &str| seen.iter().filter(|one| one.text().contains(words)).count();
+        assert_eq!(count(owner.reads("alertas").await, "Solicitud 1: retiro"), 1);
+        assert_eq!(count(david.reads("dm").await, "está pagado"), 1);
+        assert_eq!(count(david.reads(PAYOUTS).await, "Retiro **1** pedido"), 1);
+        assert_eq!(world.balance("payouts:USD").await, "1");
+        world.closes_clean().await;
+    }
+
     async fn whoever_is_sent_away_still_gets_their_money(test_db: TestDb) {
         let world = rich(&test_db).await;
         let (owner, david) = (world.person("superusuario"), world.person("david"));
