@@ -4,6 +4,7 @@ mod batches;
 mod cancelled;
 mod cashier_transfer;
 mod cashiers;
+mod matrix;
 mod newcomer;
 mod orders;
 mod payouts;
