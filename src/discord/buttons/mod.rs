@@ -1,5 +1,6 @@
 //! Buttons, choices and forms: their meaning stands in their custom id, so that they work after any restart.
 
+mod batches;
 mod orders;
 mod pages;
 mod payouts;

@@ -5,6 +5,7 @@
 pub(super) mod accounts;
 pub(super) mod alarms;
 pub(super) mod arguments;
+pub(super) mod batch_requests;
 pub(super) mod batches;
 pub(super) mod cashiers;
 pub(super) mod channels;

@@ -4,6 +4,7 @@
 //! fees included). **Listo** posts to them ([`complete`]); buying USDT moves `received` on ([`purchase`]); when all is
 //! bought the batch closes and its gain is shared to the cent. Nothing of a cancelled order is ever in them.
 
+mod approve_closing;
 mod close;
 mod complete;
 mod confirm;
@@ -17,12 +18,13 @@ mod start;
 mod store;
 mod transfer;
 
+pub use approve_closing::{ClosingApproved, approve_closing};
 pub use complete::{OrderCompleted, complete};
 pub use confirm::{OrderConfirmed, confirm};
-pub use end::{BatchEnded, end};
+pub use end::{BatchEnded, ClosingAsked, Ended, end};
 use error::CloseError;
 pub use error::{
-    CompleteError, EndError, OpenOrder, PlaceError, PurchaseError, ReverseError, StartError, TransferError,
+    CompleteError, DecideError, EndError, OpenOrder, PlaceError, PurchaseError, ReverseError, StartError, TransferError,
 };
 pub use figures::{figures_of, totals_by_cashier};
 pub use purchase::{Purchase, Purchased, purchase};
@@ -33,7 +35,9 @@ pub use store::{
     EarnedShare, EventRow, Lot, PaidShare, find_batch, find_open_batch, list_events, list_lots, list_shares,
     list_shares_of,
 };
-pub use transfer::{NewTransfer, RateChoice, TransferPlaced, transfer};
+pub use transfer::{
+    NewTransfer, RateApproved, RateAsked, RateChoice, TransferPlaced, Transferred, approve_rate, transfer,
+};
 
 use crate::clock::Moment;
 use crate::coded_enum;
@@ -62,7 +66,7 @@ coded_enum! {
 }
 
 coded_enum! {
-    /// What happened to a batch; how each is written stands where it is done.
+    /// What happened to a batch.
     pub enum BatchEvent {
         Opened => "opened",
         OrderCompleted => "order_completed",

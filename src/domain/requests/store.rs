@@ -74,6 +74,24 @@ pub(super) async fn find_open(tx: &mut Tx, open_key: &str) -> Result<Option<Requ
     Ok(row.map(|(number,)| number))
 }
 
+/// The pending request about this very thing.
+pub(crate) async fn find_pending_about(tx: &mut Tx, open_key: &str) -> Result<Option<Request>, DbError> {
+    match find_open(tx, open_key).await? {
+        Some(number) => find_request_for_update(tx, number).await,
+        None => Ok(None),
+    }
+}
+
+/// The pending requests whose key begins like this. A key has no character that a pattern gives a meaning to.
+pub(crate) async fn list_pending_like(tx: &mut Tx, key_begins: &str) -> Result<Vec<RequestNumber>, DbError> {
+    let rows: Vec<(RequestNumber,)> =
+        sqlx::query_as("select id from requests where open_key like $1 and state = 'pending' order by id limit 1000")
+            .bind(format!("{key_begins}%"))
+            .fetch_all(tx.conn())
+            .await?;
+    Ok(rows.into_iter().map(|(number,)| number).collect())
+}
+
 /// A member's pending request of a kind.
 pub async fn find_open_of(
     source: &mut impl Source,

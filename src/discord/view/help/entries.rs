@@ -52,7 +52,7 @@ const BATCHES: &[Entry] = &[
         aliases: &[],
         usage: "endbatch",
         example: "endbatch",
-        what: "cierra un batch vacío",
+        what: "cierra un batch vacío; con dinero sin comprar lo decide un superusuario",
         needs: Some(Permission::RunBatch),
     },
 ];
