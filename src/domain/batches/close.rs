@@ -8,7 +8,7 @@ use super::error::OpenOrder;
 use super::figures::totals_by_cashier;
 use super::settlement::{Settlement, settle};
 use super::transfer::keys_of;
-use super::{Batch, CloseError, store};
+use super::{Batch, BatchEvent, CloseError, store};
 use crate::clock::Moment;
 use crate::db::{DbError, Tx};
 use crate::domain::ledger::{self, AccountKey, LedgerError, Line, Posting};
@@ -36,7 +36,7 @@ pub(super) async fn close(
         "received": figures.received, "sent": figures.sent, "usdt": figures.usdt, "gain": settlement.gain,
         "cut_percent": reseller.cut, "cut": settlement.cut,
     });
-    store::insert_backlog(tx, batch.id, "closed", &details, step.actor.member, step.at).await?;
+    store::insert_backlog(tx, batch.id, BatchEvent::Closed, &details, step.actor.member, step.at).await?;
     Ok(settlement)
 }
 

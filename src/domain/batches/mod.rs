@@ -66,7 +66,7 @@ coded_enum! {
 }
 
 coded_enum! {
-    /// What happened to a batch; how each is written stands where it is done.
+    /// What happened to a batch.
     pub enum BatchEvent {
         Opened => "opened",
         OrderCompleted => "order_completed",

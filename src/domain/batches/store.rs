@@ -133,7 +133,7 @@ pub(super) async fn close_batch(
 pub(super) async fn insert_backlog(
     tx: &mut Tx,
     batch: BatchId,
-    event: &'static str,
+    event: BatchEvent,
     details: &serde_json::Value,
     actor: MemberId,
     at: Moment,
