@@ -68,7 +68,8 @@ pub(super) async fn approve(press: &Press<'_>, kind: RequestKind, number: Reques
     match kind {
         RequestKind::Role => approve_role(press, number).await,
         RequestKind::Payout => super::payouts::pay(press, number).await,
-        RequestKind::Account | RequestKind::Rate | RequestKind::Closing => super::pressed::stale(),
+        RequestKind::Account => super::accounts::approve(press, number).await,
+        RequestKind::Rate | RequestKind::Closing => super::pressed::stale(),
     }
 }
 

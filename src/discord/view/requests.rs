@@ -169,10 +169,10 @@ pub(crate) fn ended(card: &RequestCard) -> Option<String> {
     match request.state {
         RequestState::Pending => None,
         RequestState::Approved => match &request.details {
-            // The role's own message says it.
-            Details::Role(_) => None,
+            // The role's own message says it, and the account's.
+            Details::Role(_) | Details::Account(_) => None,
             Details::Payout(wanted) => Some(payouts::you_are_paid(request.number, wanted)),
-            Details::Account(_) | Details::Rate(_) | Details::Closing(_) => {
+            Details::Rate(_) | Details::Closing(_) => {
                 Some(format!("✅ Su solicitud **{}** ({what}) fue aprobada.", request.number))
             }
         },
@@ -182,7 +182,8 @@ pub(crate) fn ended(card: &RequestCard) -> Option<String> {
             match request.details {
                 Details::Role(_) => " Puede pedirlo otra vez más adelante, en el canal de registro.",
                 Details::Payout(_) => free_again(&request.details),
-                Details::Account(_) | Details::Rate(_) | Details::Closing(_) => "",
+                Details::Account(_) => " Puede pedirla otra vez con `!cuenta abrir`.",
+                Details::Rate(_) | Details::Closing(_) => "",
             }
         )),
         RequestState::Expired => Some(format!(

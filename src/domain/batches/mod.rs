@@ -17,7 +17,7 @@ mod start;
 mod store;
 mod transfer;
 
-pub use complete::{OrderCompleted, complete};
+pub use complete::{Completion, OrderCompleted, complete};
 pub use confirm::{OrderConfirmed, confirm};
 pub use end::{BatchEnded, end};
 use error::CloseError;
@@ -29,6 +29,7 @@ pub use purchase::{Purchase, Purchased, purchase};
 pub use reverse::{OrderReversed, reverse};
 pub use settlement::{Settlement, Share, settle};
 pub use start::{BatchStarted, StartBatch, start};
+pub(crate) use store::find_open_batch_using;
 pub use store::{Lot, PaidShare, find_batch, find_open_batch, list_lots, list_shares};
 pub use transfer::{NewTransfer, RateChoice, TransferPlaced, transfer};
 
