@@ -92,7 +92,12 @@ async fn cast(test_db: &TestDb) -> World {
     for name in ["invitado", "jefe", "despedido"] {
         world.joins(name).await;
     }
-    for typed in ["!setup panel", "!rol @jefe admin", "!rol @despedido cajero", "!baja @despedido"] {
+    for typed in [
+        "!setup panel",
+        "!rol @jefe admin",
+        "!rol @despedido cajero",
+        "!baja @despedido",
+    ] {
         owner.says("general", typed).await;
     }
     world
@@ -130,7 +135,10 @@ async fn registered(world: &World) -> Vec<(String, Value)> {
         let options = command["options"].as_array().cloned().unwrap_or_default();
         let children: Vec<&Value> = options.iter().filter(|option| option["type"] == 1).collect();
         for child in &children {
-            found.push((format!("{name} {}", child["name"].as_str().expect("a name")), (*child).clone()));
+            found.push((
+                format!("{name} {}", child["name"].as_str().expect("a name")),
+                (*child).clone(),
+            ));
         }
         if children.is_empty() {
             found.push((name, command.clone()));
@@ -192,11 +200,19 @@ async fn tries(control: &str, person: Person<'_>, message: &Message, label: &str
     match control {
         "Form::Reason" | "Form::RejectRequest" => person.fills(&pressed, &[(&label_of(&pressed), "no se puede")]).await,
         "Form::Register" => {
-            let fields = [("Su nombre, como lo verán los demás", "Nombre Nuevo"), ("Su país", "Marte")];
+            let fields = [
+                ("Su nombre, como lo verán los demás", "Nombre Nuevo"),
+                ("Su país", "Marte"),
+            ];
             person.fills(&pressed, &fields).await
         }
         "Form::Payout" => {
-            let fields: Vec<(String, &str)> = pressed.modal().fields.iter().map(|field| (field.label.clone(), "1")).collect();
+            let fields: Vec<(String, &str)> = pressed
+                .modal()
+                .fields
+                .iter()
+                .map(|field| (field.label.clone(), "1"))
+                .collect();
             let fields: Vec<(&str, &str)> = fields.iter().map(|(label, value)| (label.as_str(), *value)).collect();
             person.fills(&pressed, &fields).await
         }
