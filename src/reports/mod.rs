@@ -1,5 +1,6 @@
 //! Reading for people: what stands in the desk, put together for whoever shows it. Reports write nothing.
 
+pub mod accounts;
 pub mod batches;
 pub mod earnings;
 pub mod history;

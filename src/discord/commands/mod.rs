@@ -58,6 +58,13 @@ pub(super) fn all() -> Vec<poise::Command<std::sync::Arc<Surface>, Never>> {
         setup::setup(),
         channels::canal(),
         accounts::cuenta(),
+        accounts::cuentas(),
+        accounts::saldo(),
+        accounts::movimientos(),
+        accounts::depositar(),
+        accounts::ajustar(),
+        accounts::sobregiro(),
+        accounts::cerrar_cuenta(),
         payouts::request_retiro(),
         help::ayuda(),
     ]

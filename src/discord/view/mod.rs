@@ -2,6 +2,7 @@
 //!
 //! A `match` over refusals, notices, states or buttons has no `_` arm: what is new does not compile until it is worded.
 
+pub(super) mod account_forms;
 pub(super) mod accounts;
 pub(super) mod alarms;
 pub(super) mod arguments;
@@ -17,6 +18,7 @@ pub(super) mod help;
 pub(super) mod history;
 pub(super) mod members;
 pub(super) mod money;
+pub(super) mod movements;
 pub(super) mod order_lists;
 pub(super) mod orders;
 pub(super) mod paging;

@@ -19,7 +19,7 @@ mod store;
 mod transfer;
 
 pub use approve_closing::{ClosingApproved, approve_closing};
-pub use complete::{OrderCompleted, complete};
+pub use complete::{Completion, OrderCompleted, complete};
 pub use confirm::{OrderConfirmed, confirm};
 pub use end::{BatchEnded, ClosingAsked, Ended, end};
 use error::CloseError;
@@ -31,6 +31,7 @@ pub use purchase::{Purchase, Purchased, purchase};
 pub use reverse::{OrderReversed, reverse};
 pub use settlement::{Settlement, Share, settle};
 pub use start::{BatchStarted, StartBatch, start};
+pub(crate) use store::find_open_batch_using;
 pub use store::{
     EarnedShare, EventRow, Lot, PaidShare, find_batch, find_open_batch, list_events, list_lots, list_shares,
     list_shares_of,

@@ -73,6 +73,19 @@ pub(super) async fn find_open_batch_for_update(tx: &mut Tx, channel: ChannelId) 
     find_open_batch(tx, channel).await
 }
 
+/// The open batch whose received money passes through an account.
+pub(crate) async fn find_open_batch_using(
+    source: &mut impl Source,
+    account: AccountId,
+) -> Result<Option<BatchId>, DbError> {
+    let row: Option<(BatchId,)> =
+        sqlx::query_as("select id from batches where account_id = $1 and state = 'open' order by id limit 1")
+            .bind(account)
+            .fetch_optional(source.conn())
+            .await?;
+    Ok(row.map(|(batch,)| batch))
+}
+
 pub async fn find_batch(source: &mut impl Source, batch: BatchId) -> Result<Option<Batch>, DbError> {
     let row: Option<BatchRow> = sqlx::query_as(select_batches!("where id = $1"))
         .bind(batch)

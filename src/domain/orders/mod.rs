@@ -22,6 +22,7 @@ mod reject;
 mod state;
 mod store;
 
+pub(crate) use assign::list_open_paid_from;
 pub use assign::{Assignment, Candidate, choose, list_candidates, most_free};
 pub use cancel::cancel;
 pub(crate) use carrier::require_carrier;
