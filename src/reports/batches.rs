@@ -29,6 +29,8 @@ pub struct Closing {
     pub bought: Money,
     /// `bought − sent`; negative is a loss, which the desk bears.
     pub gain: Money,
+    /// What nothing was bought for: a superuser let it close so, and there is no gain to share.
+    pub unbought: Money,
     /// The reseller's part of a gain.
     pub cut: Money,
     pub cut_percent: Percent,
@@ -87,12 +89,18 @@ pub async fn closing(reader: &mut Reader, batch: BatchId) -> Result<Option<Closi
     let bought = Money::truncate_to_cents(card.figures.usdt.to_decimal(), Currency::USD).map_err(corrupt)?;
     let gain = card.batch.gain.unwrap_or(Money::zero(Currency::USD));
     let price = price(card.figures.bought, card.figures.usdt).ok();
+    let unbought = card
+        .figures
+        .received
+        .checked_sub(card.figures.bought)
+        .map_err(corrupt)?;
     Ok(Some(Closing {
         card,
         price,
         sent,
         bought,
         gain,
+        unbought,
         cut,
         cut_percent,
         cashiers,

@@ -2,7 +2,10 @@
 
 pub mod accounts;
 pub mod batches;
+pub mod earnings;
+pub mod history;
 pub mod lists;
+pub mod months;
 pub mod orders;
 pub mod prices;
 pub mod queue;

@@ -1,6 +1,7 @@
 //! Buttons, choices and forms: their meaning stands in their custom id, so that they work after any restart.
 
 mod accounts;
+mod batches;
 mod orders;
 mod pages;
 mod payouts;
@@ -13,7 +14,7 @@ use serenity::{
     CreateSelectMenuKind, CreateSelectMenuOption, InputTextStyle, ModalInteraction,
 };
 
-pub(super) use pages::{List, OrderList};
+pub(super) use pages::{List, OrderList, RequestList};
 pub(super) use pressed::{press, submit};
 
 use super::view;

@@ -4,7 +4,7 @@ use super::{actor, broken, request, typed_in, typed_message};
 use crate::db::retrying;
 use crate::discord::answer::{Answer, Declined, Outcome, answer, declined};
 use crate::discord::{Context, Never, view};
-use crate::domain::batches::{self, NewTransfer, Purchase, RateChoice, StartBatch};
+use crate::domain::batches::{self, Ended, NewTransfer, Purchase, RateChoice, StartBatch, Transferred};
 use crate::domain::members::Permission;
 use crate::domain::money::parse_rate;
 use crate::domain::rates::PlaceOrCurrency;
@@ -78,7 +78,10 @@ pub(super) async fn t(
         let desk = &context.data().desk;
         let done = retrying(|| batches::transfer(desk, &actor, &request, &typed)).await;
         let done = done.map_err(declined("batches.transfer", view::desk::transfer_refused))?;
-        Ok(Answer::Told(view::orders::placed(&done)))
+        Ok(match done {
+            Transferred::Placed(done) => Answer::Told(view::orders::placed(&done)),
+            Transferred::Asked(done) => Answer::Say(view::batch_requests::rate_asked(&done)),
+        })
     };
     answer(context, work).await
 }
@@ -125,7 +128,7 @@ pub(super) async fn c(
     answer(context, work).await
 }
 
-/// Cierra un batch vacío
+/// Cierra un batch vacío; con dinero sin comprar lo decide un superusuario
 #[poise::command(prefix_command, slash_command)]
 pub(super) async fn endbatch(context: Context<'_>) -> Result<(), Never> {
     let work = async {
@@ -134,7 +137,10 @@ pub(super) async fn endbatch(context: Context<'_>) -> Result<(), Never> {
         let desk = &context.data().desk;
         let done = retrying(|| batches::end(desk, &actor, &request, channel)).await;
         let done = done.map_err(declined("batches.end", view::desk::end_refused))?;
-        Ok(Answer::Told(view::batches::ended(&done)))
+        Ok(match done {
+            Ended::Closed(done) => Answer::Told(view::batches::ended(&done)),
+            Ended::Asked(done) => Answer::Say(view::batch_requests::closing_asked(&done)),
+        })
     };
     answer(context, work).await
 }

@@ -89,6 +89,9 @@ pub(crate) fn closing_embed(closing: &Closing) -> CreateEmbed {
         text::name(&card.reseller.name),
         card.batch.id
     );
+    if closing.unbought.is_positive() {
+        return unbought_embed(closing, title);
+    }
     let Some(average) = closing.price else {
         return CreateEmbed::new()
             .title(title)
@@ -111,6 +114,30 @@ pub(crate) fn closing_embed(closing: &Closing) -> CreateEmbed {
     embed.field(
         "Resultado",
         text::clip(&result(closing).join("\n"), text::FIELD_CHARS_MAX),
+        false,
+    )
+}
+
+/// A batch that a superuser let close although USDT were not bought for all of it.
+fn unbought_embed(closing: &Closing, title: String) -> CreateEmbed {
+    let figures = &closing.card.figures;
+    let embed = accounts(
+        CreateEmbed::new().title(title).colour(COLOUR_STOPPED),
+        &closing.card,
+        figures,
+    );
+    let embed = if figures.bought.is_positive() {
+        let bought = format!("{} por {}", money(figures.usdt), money(figures.bought));
+        embed.field("USDT comprados", bought, true)
+    } else {
+        embed
+    };
+    embed.field("Cantidad enviada en $", money(closing.sent), true).field(
+        "Resultado",
+        format!(
+            "Se cerró sin comprar USDT por {}: quedan como posición abierta de la mesa. No hay ganancia que repartir.",
+            money(closing.unbought)
+        ),
         false,
     )
 }

@@ -1,9 +1,10 @@
 //! Refusals of the desk's main job: batches, transfers, purchases and orders.
 
-use super::money::{exact, money, rate};
+use super::money::money;
 use super::orders::{state, unknown};
 use super::prices::unknown_currency;
 use super::refusals::{amount, not_allowed};
+use super::requests::refused as request_refused;
 use super::{FAULT, OTHER_INPUT, text};
 use crate::domain::batches::TransferError;
 use crate::domain::batches::{CompleteError, EndError, OpenOrder, PlaceError, PurchaseError, ReverseError, StartError};
@@ -12,7 +13,7 @@ use crate::domain::orders::{OrderError, OrderState};
 use crate::ids::DiscordChannelId;
 
 /// The books refuse: a bug or an absurd size, never something to type differently.
-const BOOKS: &str = "Los libros no lo admiten y no se guardó nada. Avise a un superusuario.";
+pub(super) const BOOKS: &str = "Los libros no lo admiten y no se guardó nada. Avise a un superusuario.";
 const NO_OPEN_BATCH: &str = "No hay un batch abierto aquí. Su revendedor lo abre con `!start batch`.";
 
 fn place(error: &PlaceError) -> String {
@@ -72,18 +73,6 @@ pub(crate) fn transfer_refused(error: &TransferError) -> String {
             "No hay una tasa publicada de {0} a {1}. Un superusuario la publica con `!setrates {0} {1} 9`.",
             corridor.receive, corridor.send
         ),
-        TransferError::RateOutsideBand {
-            typed,
-            published,
-            low,
-            high,
-        } => format!(
-            "La tasa {} está lejos de la publicada, {}: se admite de {} a {}. Escriba otra, o `p` para la publicada.",
-            rate(*typed),
-            rate(*published),
-            exact(low.round_dp(4)),
-            exact(high.round_dp(4))
-        ),
         TransferError::NoUsdValue(currency) => format!(
             "Falta el valor de {currency} en dólares. Un superusuario lo pone con `!setusdvalue {currency} 38`."
         ),
@@ -100,6 +89,7 @@ pub(crate) fn transfer_refused(error: &TransferError) -> String {
             format!("El beneficiario tiene {given} caracteres; caben {max}. Acórtelo.")
         }
         TransferError::NoFloat { needed, available } => no_float(*needed, *available),
+        TransferError::Request(error) => request_refused(error),
         TransferError::OtherInput(_) => OTHER_INPUT.to_owned(),
         TransferError::Db(_) => FAULT.to_owned(),
     }
@@ -219,17 +209,14 @@ pub(crate) fn end_refused(error: &EndError) -> String {
         EndError::Place(error) => place(error),
         EndError::NoOpenBatch => NO_OPEN_BATCH.to_owned(),
         EndError::OrdersOpen(orders) => orders_open(orders),
-        EndError::NotEmpty { left } => format!(
-            "El batch tiene {} por los que comprar USDT. Se cierra con la compra: `!c <cantidad> <usdt>`.",
-            money(*left)
-        ),
+        EndError::Request(error) => request_refused(error),
         EndError::Books(_) => BOOKS.to_owned(),
         EndError::OtherInput(_) => OTHER_INPUT.to_owned(),
         EndError::Db(_) => FAULT.to_owned(),
     }
 }
 
-fn orders_open(orders: &[OpenOrder]) -> String {
+pub(super) fn orders_open(orders: &[OpenOrder]) -> String {
     let line = |open: &OpenOrder| {
         let cashier = open
             .cashier
@@ -275,6 +262,10 @@ pub(crate) fn order_refused(error: &OrderError) -> String {
             ),
             None => format!("La orden **{order}** quedó libre mientras tanto. Pulse **Tomar** otra vez."),
         },
+        OrderError::ReceiptAsProof { order } => format!(
+            "Esa es la captura con que el cliente pagó la orden **{order}**, no la de su pago. Envíe la captura del pago \
+             que usted hizo."
+        ),
         OrderError::CaptureThere { order, cashier } => format!(
             "La orden **{order}** ya la está pagando **{}**: su captura llegó. Espere a que la confirme.",
             text::name(cashier)

@@ -3,17 +3,20 @@
 //! Posting `batch.closed`: `batch.sent −s, world +amounts, fees +fees; profit −gain, earnings +shares` (a loss:
 //! `profit +loss, loss −loss`).
 
+use super::end::closing_key;
 use super::error::OpenOrder;
 use super::figures::totals_by_cashier;
 use super::settlement::{Settlement, settle};
-use super::{Batch, CloseError, store};
+use super::transfer::keys_of;
+use super::{Batch, BatchEvent, CloseError, store};
 use crate::clock::Moment;
 use crate::db::{DbError, Tx};
 use crate::domain::ledger::{self, AccountKey, LedgerError, Line, Posting};
 use crate::domain::members::{self, Actor};
-use crate::domain::money::{Money, sum};
+use crate::domain::money::{Money, Percent, sum};
 use crate::domain::orders::{self, PaidTotal};
 use crate::domain::outbox::BatchFigures;
+use crate::domain::requests::{self, Withdrawal};
 use crate::ids::{BatchId, RequestId};
 
 /// Shares the gain out, empties the batch's accounts and closes it.
@@ -27,14 +30,51 @@ pub(super) async fn close(
     let reseller = members::get_member(tx, batch.reseller).await?;
     let settlement = settle(figures.usdt, &totals_by_cashier(batch, &totals)?, reseller.cut)?;
     ledger::post(tx, step.closed(batch, &totals, &settlement)?).await?;
-    store::close_batch(tx, batch, settlement.gain, reseller.cut, step.at).await?;
+    close_with(tx, step, batch, settlement.gain, reseller.cut).await?;
     store::insert_shares(tx, batch, &settlement).await?;
     let details = serde_json::json!({
         "received": figures.received, "sent": figures.sent, "usdt": figures.usdt, "gain": settlement.gain,
         "cut_percent": reseller.cut, "cut": settlement.cut,
     });
-    store::insert_backlog(tx, batch.id, "closed", &details, step.actor.member, step.at).await?;
+    store::insert_backlog(tx, batch.id, BatchEvent::Closed, &details, step.actor.member, step.at).await?;
     Ok(settlement)
+}
+
+/// Closes the batch with this gain and cut, and with it what is asked about it.
+pub(super) async fn close_with(
+    tx: &mut Tx,
+    step: &Step<'_>,
+    batch: &Batch,
+    gain: Money,
+    cut: Percent,
+) -> Result<(), CloseError> {
+    store::close_batch(tx, batch, gain, cut, step.at).await?;
+    let mut about = requests::list_pending_like(tx, &keys_of(batch.id)).await?;
+    let closing = requests::find_pending_about(tx, &closing_key(batch.id)).await?;
+    about.extend(closing.map(|closing| closing.number));
+    for number in about {
+        let request = requests::begin_decision(tx, number).await?;
+        requests::withdraw(tx, &request, step.actor.member, Withdrawal::BatchClosed, step.at).await?;
+    }
+    Ok(())
+}
+
+/// What cashiers paid leaves the batch: to the world and to the banks.
+pub(super) fn sent_lines(batch: &Batch, totals: &[PaidTotal]) -> Result<Vec<Line>, LedgerError> {
+    let send = batch.corridor.send;
+    let amounts = sum(
+        send,
+        totals.iter().map(|total| Money::from_minor(total.amount_minor, send)),
+    )?;
+    let fees = sum(
+        send,
+        totals.iter().map(|total| Money::from_minor(total.fee_minor, send)),
+    )?;
+    Ok(vec![
+        Line::take(batch.sent_key(), amounts.checked_add(fees)?)?,
+        Line::add(AccountKey::World(send), amounts),
+        Line::add(AccountKey::Fees(send), fees),
+    ])
 }
 
 /// Who does this, when, and under which request.
@@ -57,20 +97,7 @@ impl Step<'_> {
     }
 
     fn closed(&self, batch: &Batch, totals: &[PaidTotal], settled: &Settlement) -> Result<Posting, LedgerError> {
-        let send = batch.corridor.send;
-        let amounts = sum(
-            send,
-            totals.iter().map(|total| Money::from_minor(total.amount_minor, send)),
-        )?;
-        let fees = sum(
-            send,
-            totals.iter().map(|total| Money::from_minor(total.fee_minor, send)),
-        )?;
-        let mut lines = vec![
-            Line::take(batch.sent_key(), amounts.checked_add(fees)?)?,
-            Line::add(AccountKey::World(send), amounts),
-            Line::add(AccountKey::Fees(send), fees),
-        ];
+        let mut lines = sent_lines(batch, totals)?;
         if settled.gain.is_positive() {
             lines.push(Line::take(AccountKey::Profit, settled.gain)?);
             lines.push(Line::add(AccountKey::Earnings(batch.reseller), settled.cut));

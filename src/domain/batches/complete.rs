@@ -7,7 +7,7 @@ use std::cmp::Reverse;
 use serde::{Deserialize, Serialize};
 
 use super::close::Step;
-use super::{Batch, CompleteError, figures_of, store};
+use super::{Batch, BatchEvent, CompleteError, figures_of, store};
 use crate::db::{Lockable, Tx};
 use crate::domain::accounts::{self, PayingAccount};
 use crate::domain::desk::Desk;
@@ -123,7 +123,15 @@ pub(super) async fn carry_out(
     };
     orders::change_state(tx, found, &change, step.actor.member, step.at).await?;
     let details = serde_json::json!({ "order": order, "received": found.received, "sent": total });
-    store::insert_backlog(tx, batch.id, "order_completed", &details, step.actor.member, step.at).await?;
+    store::insert_backlog(
+        tx,
+        batch.id,
+        BatchEvent::OrderCompleted,
+        &details,
+        step.actor.member,
+        step.at,
+    )
+    .await?;
     let figures = figures_of(tx, &batch).await?;
     let subject = batch.outbox_subject();
     outbox::enqueue(tx, &subject, &Notice::OrderChanged { order }, step.at).await?;

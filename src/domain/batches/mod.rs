@@ -4,6 +4,7 @@
 //! fees included). **Listo** posts to them ([`complete`]); buying USDT moves `received` on ([`purchase`]); when all is
 //! bought the batch closes and its gain is shared to the cent. Nothing of a cancelled order is ever in them.
 
+mod approve_closing;
 mod close;
 mod complete;
 mod confirm;
@@ -17,12 +18,13 @@ mod start;
 mod store;
 mod transfer;
 
+pub use approve_closing::{ClosingApproved, approve_closing};
 pub use complete::{Completion, OrderCompleted, complete};
 pub use confirm::{OrderConfirmed, confirm};
-pub use end::{BatchEnded, end};
+pub use end::{BatchEnded, ClosingAsked, Ended, end};
 use error::CloseError;
 pub use error::{
-    CompleteError, EndError, OpenOrder, PlaceError, PurchaseError, ReverseError, StartError, TransferError,
+    CompleteError, DecideError, EndError, OpenOrder, PlaceError, PurchaseError, ReverseError, StartError, TransferError,
 };
 pub use figures::{figures_of, totals_by_cashier};
 pub use purchase::{Purchase, Purchased, purchase};
@@ -30,8 +32,13 @@ pub use reverse::{OrderReversed, reverse};
 pub use settlement::{Settlement, Share, settle};
 pub use start::{BatchStarted, StartBatch, start};
 pub(crate) use store::find_open_batch_using;
-pub use store::{Lot, PaidShare, find_batch, find_open_batch, list_lots, list_shares};
-pub use transfer::{NewTransfer, RateChoice, TransferPlaced, transfer};
+pub use store::{
+    EarnedShare, EventRow, Lot, PaidShare, find_batch, find_open_batch, list_events, list_lots, list_shares,
+    list_shares_of,
+};
+pub use transfer::{
+    NewTransfer, RateApproved, RateAsked, RateChoice, TransferPlaced, Transferred, approve_rate, transfer,
+};
 
 use crate::clock::Moment;
 use crate::coded_enum;
@@ -56,6 +63,21 @@ coded_enum! {
     pub enum Part {
         Reseller => "reseller",
         Cashier => "cashier",
+    }
+}
+
+coded_enum! {
+    /// What happened to a batch.
+    pub enum BatchEvent {
+        Opened => "opened",
+        OrderCompleted => "order_completed",
+        OrderReversed => "order_reversed",
+        /// All was bought for.
+        Closed => "closed",
+        /// Closed by hand, with nothing paid in it.
+        EndedEmpty => "ended_empty",
+        /// Closed by a superuser although USDT were not bought for all of it.
+        ClosedUnbought => "closed_unbought",
     }
 }
 

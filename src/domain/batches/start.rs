@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{StartError, channel_for, figures_of, store};
+use super::{BatchEvent, StartError, channel_for, figures_of, store};
 use crate::domain::accounts;
 use crate::domain::desk::{Corridor, Desk};
 use crate::domain::members::{Actor, Permission};
@@ -64,7 +64,7 @@ pub async fn start(
         accounts::ensure_member_account(&mut tx, channel.reseller, corridor.receive, actor.member, now).await?;
     let batch = store::insert_batch(&mut tx, &channel, corridor, account, now).await?;
     let details = serde_json::json!({ "receive": corridor.receive, "send": corridor.send });
-    store::insert_backlog(&mut tx, batch.id, "opened", &details, actor.member, now).await?;
+    store::insert_backlog(&mut tx, batch.id, BatchEvent::Opened, &details, actor.member, now).await?;
     let figures = figures_of(&mut tx, &batch).await?;
     let notice = Notice::BatchOpened {
         batch: batch.id,

@@ -24,6 +24,9 @@ pub enum OrderError {
     /// Somebody else took it from whom the actor wanted to take it.
     #[error("order {order} is {cashier:?}'s since a moment")]
     TakenMeanwhile { order: OrderId, cashier: Option<String> },
+    /// The client's own capture proves that the client paid, not that the cashier did.
+    #[error("order {order}: the client's capture was sent as the cashier's")]
+    ReceiptAsProof { order: OrderId },
     #[error("order {order}: {cashier} has already sent the capture")]
     CaptureThere { order: OrderId, cashier: String },
     #[error("order {order}: no bank account of {needed} has {needed}, the fullest {available:?}")]

@@ -28,9 +28,9 @@ pub use cancel::cancel;
 pub(crate) use carrier::require_carrier;
 pub use claim::{Claim, OrderClaimed, claim};
 pub use error::OrderError;
-pub use listing::{Listing, Sum, Which, Whose, count_listed, count_newer, list_listed};
-pub(crate) use proofs::has_proof;
-pub use proofs::{NewProof, Proof, ProofAttached, attach_proof, list_proofs};
+pub use listing::{Ended, Listing, Sum, Which, Whose, count_listed, count_newer, list_ends_in_batch, list_listed};
+pub use proofs::{NewProof, Proof, ProofAttached, attach_proof, find_receipt, list_proofs};
+pub(crate) use proofs::{find_order_paid_with, has_proof, insert_receipt};
 pub use queue::{
     Given, HandOver, HandedOver, MoveReason, Reassigned, ShiftChanged, change_shift, count_open, give_waiting,
     hand_over, list_open, reassign_open_of, reassign_overdue, remind,

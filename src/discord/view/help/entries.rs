@@ -52,7 +52,7 @@ const BATCHES: &[Entry] = &[
         aliases: &[],
         usage: "endbatch",
         example: "endbatch",
-        what: "cierra un batch vacío",
+        what: "cierra un batch vacío; con dinero sin comprar lo decide un superusuario",
         needs: Some(Permission::RunBatch),
     },
 ];
@@ -97,6 +97,14 @@ const ORDERS: &[Entry] = &[
         usage: "canceladas [@persona]",
         example: "canceladas",
         what: "sus órdenes canceladas o rechazadas",
+        needs: Some(Permission::SeeOwn),
+    },
+    Entry {
+        name: "historial",
+        aliases: &[],
+        usage: "historial <orden o batch>",
+        example: "historial b3",
+        what: "qué pasó con una orden (`12`) o un batch (`b3`), quién y cuándo",
         needs: Some(Permission::SeeOwn),
     },
     Entry {
@@ -205,6 +213,22 @@ const PRICES: &[Entry] = &[
 
 /// Who is who, and what they have.
 const PEOPLE: &[Entry] = &[
+    Entry {
+        name: "solicitudes",
+        aliases: &[],
+        usage: "solicitudes [tipo] [estado]",
+        example: "solicitudes retiro aprobada",
+        what: "lo que la gente pide; sin más, lo que falta decidir",
+        needs: Some(Permission::SeeRequests),
+    },
+    Entry {
+        name: "solicitud",
+        aliases: &[],
+        usage: "solicitud <n>",
+        example: "solicitud 3",
+        what: "una solicitud con su historia y, si falta decidirla, sus botones",
+        needs: Some(Permission::SeeRequests),
+    },
     Entry {
         name: "rol",
         aliases: &[],

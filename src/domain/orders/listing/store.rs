@@ -5,11 +5,12 @@ use sqlx::any::AnyArguments;
 use sqlx::query::QueryAs;
 
 use super::{Listing, Whose};
+use crate::clock::Moment;
 use crate::db::{DbError, Place, Source, placeholders};
 use crate::domain::money::{Currency, Money};
-use crate::domain::orders::Order;
 use crate::domain::orders::store::{OrderRow, select_orders};
-use crate::ids::OrderId;
+use crate::domain::orders::{Order, OrderState};
+use crate::ids::{BatchId, MemberId, OrderId};
 
 /// Beyond every order, in a list that shows the newest first.
 const NEWEST: i64 = i64::MAX;
@@ -104,4 +105,27 @@ pub async fn count_listed(source: &mut impl Source, listing: Listing) -> Result<
         sent: Money::from_minor(sent, send),
     };
     Ok(rows.into_iter().map(sum).collect())
+}
+
+/// An order's coming to an end: paid, cancelled, undone.
+#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
+pub struct Ended {
+    pub order_id: OrderId,
+    pub to_state: OrderState,
+    pub actor_id: Option<MemberId>,
+    pub reason: Option<String>,
+    pub at_ms: Moment,
+}
+
+/// How the orders of a batch ended, in the order in which they did. One that was paid and undone ended twice.
+pub async fn list_ends_in_batch(source: &mut impl Source, batch: BatchId) -> Result<Vec<Ended>, DbError> {
+    Ok(sqlx::query_as(
+        "select b.order_id, b.to_state, b.actor_id, b.reason, b.at_ms
+           from order_backlog b join orders o on o.id = b.order_id
+          where o.batch_id = $1 and b.to_state not in ('pending', 'assigned', 'processing')
+          order by b.id limit 20000",
+    )
+    .bind(batch)
+    .fetch_all(source.conn())
+    .await?)
 }
