@@ -91,7 +91,7 @@ on_both_engines! {
         asks_in_vain(maria, again, &["Ya tiene una solicitud igual por decidir, la **1**"]).await;
         world.restarts().await;
 
-        let (owner, maria) = (world.person("superusuario"), world.person("maria"));
+        let owner = world.person("superusuario");
         let asked = request(&world, 1).await;
         asked.shows(&["Solicitud **1** de **maria**: por decidir", "Moneda: VES", "Tipo: ahorro", "Banco: Banesco",
             "Número o teléfono: 0134-1234567890", "Titular: María Pérez", "Saldo inicial: 1.500,50 Bs"]);
