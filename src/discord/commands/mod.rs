@@ -6,6 +6,7 @@ mod accounts;
 mod batches;
 mod cashiers;
 mod channels;
+mod clients;
 mod help;
 mod members;
 mod orders;
@@ -54,6 +55,8 @@ pub(super) fn all() -> Vec<poise::Command<std::sync::Arc<Surface>, Never>> {
         setup::setup(),
         channels::canal(),
         accounts::cuenta(),
+        clients::clientes(),
+        clients::puntos(),
         payouts::request_retiro(),
         help::ayuda(),
     ]

@@ -5,6 +5,8 @@
 
 mod batch;
 mod books;
+mod captures;
+mod client;
 mod member;
 mod order;
 mod payouts;

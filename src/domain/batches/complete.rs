@@ -1,10 +1,12 @@
 //! **Listo**: the cashier has paid and shown the capture; the transfer enters the batch (S0-43 … S0-45).
 //!
-//! Posting `order.completed`: `world −received, batch.received +received; cashier's bank −total, batch.sent +total`.
+//! Posting `order.completed`: `world −received, batch.received +received; cashier's bank −total, batch.sent +total`;
+//! for a client's order also `issuance:PTS −points, client's points +points`.
 
 use serde::{Deserialize, Serialize};
 
 use super::close::Step;
+use super::points::points_lines;
 use super::{Batch, CompleteError, figures_of, store};
 use crate::db::{Lockable, Tx};
 use crate::domain::accounts::{self, PayingAccount};
@@ -50,7 +52,17 @@ pub async fn complete(
     }
     check_paid(&found, proved)?;
     let at = desk.clock.now();
-    let outcome = carry_out(&mut tx, &Step { request, actor, at }, &found).await?;
+    let outcome = carry_out(
+        &mut tx,
+        &Step {
+            request,
+            actor,
+            at,
+            policy: &desk.policy,
+        },
+        &found,
+    )
+    .await?;
     remember(&mut tx, &asked, &outcome, at).await?;
     tx.commit().await?;
     Ok(outcome)
@@ -133,18 +145,20 @@ fn paying_account(own: &[PayingAccount], assigned: Option<AccountId>, total: Mon
 
 fn posting(step: &Step<'_>, order: &Order, batch: &Batch, paying: AccountId) -> Result<Posting, CompleteError> {
     let total = order.total()?;
+    let mut lines = vec![
+        Line::take(AccountKey::World(batch.corridor.receive), order.received)?,
+        Line::add(batch.received_key(), order.received),
+        Line::take(AccountKey::Account(paying, batch.corridor.send), total)?,
+        Line::add(batch.sent_key(), total),
+    ];
+    lines.extend(points_lines(order, step.policy.points_per_usd)?);
     Ok(Posting {
         kind: "order.completed",
         request: step.request.clone(),
         actor: Some(step.actor.member),
         at: step.at,
         details: serde_json::json!({ "order": order.id, "batch": batch.id }),
-        lines: vec![
-            Line::take(AccountKey::World(batch.corridor.receive), order.received)?,
-            Line::add(batch.received_key(), order.received),
-            Line::take(AccountKey::Account(paying, batch.corridor.send), total)?,
-            Line::add(batch.sent_key(), total),
-        ],
+        lines,
     })
 }
 

@@ -45,7 +45,17 @@ pub async fn confirm(
     };
     let cashier = members::get_member(&mut tx, cashier).await?;
     let at = desk.clock.now();
-    let completed = carry_out(&mut tx, &Step { request, actor, at }, &found).await?;
+    let completed = carry_out(
+        &mut tx,
+        &Step {
+            request,
+            actor,
+            at,
+            policy: &desk.policy,
+        },
+        &found,
+    )
+    .await?;
     if cashier.id != actor.member {
         let by = actor.member;
         outbox::enqueue(
