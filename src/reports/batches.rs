@@ -1,7 +1,7 @@
 //! Batches as they are shown.
 
 use crate::db::{DbError, Reader};
-use crate::domain::batches::{self, Batch, Lot, Part};
+use crate::domain::batches::{self, Batch, Lot, Named, Part, PickError};
 use crate::domain::channels::{self, Channel};
 use crate::domain::members::{self, Member};
 use crate::domain::money::{Currency, Money, MoneyError, Percent, Rate, price};
@@ -31,22 +31,24 @@ pub struct Closing {
     pub gain: Money,
     /// What nothing was bought for: a superuser let it close so, and there is no gain to share.
     pub unbought: Money,
-    /// The reseller's part of a gain.
+    /// The reseller's part of a gain; of a batch of the desk, what the desk keeps.
     pub cut: Money,
     pub cut_percent: Percent,
+    /// What the resellers got who brought the clients of a batch of the desk.
+    pub referrers: Vec<(Member, Money)>,
     /// Who got what of the rest, in the order in which they first paid.
     pub cashiers: Vec<(Member, Money)>,
 }
 
-/// The open batch of a reseller channel.
-pub async fn open_card(reader: &mut Reader, typed_in: DiscordChannelId) -> Result<Option<BatchCard>, DbError> {
-    let Some(channel) = channels::find_channel(reader, typed_in).await? else {
-        return Ok(None);
-    };
-    match batches::find_open_batch(reader, channel.id).await? {
-        Some(batch) => Ok(Some(put_together(reader, batch, channel).await?)),
-        None => Ok(None),
-    }
+/// The open batch of a channel that is meant.
+///
+/// # Errors
+/// [`PickError::NoOpenBatch`], [`PickError::Which`].
+pub async fn open_card(reader: &mut Reader, typed_in: DiscordChannelId, named: &Named) -> Result<BatchCard, PickError> {
+    let channel = channels::find_channel(reader, typed_in).await?;
+    let channel = channel.ok_or(PickError::NoOpenBatch)?;
+    let batch = batches::pick_open(reader, &channel, named).await?;
+    Ok(put_together(reader, batch, channel).await?)
 }
 
 /// Any batch.
@@ -77,10 +79,12 @@ pub async fn closing(reader: &mut Reader, batch: BatchId) -> Result<Option<Closi
         return Ok(None);
     };
     let mut cut = Money::zero(Currency::USD);
+    let mut referrers = Vec::new();
     let mut cashiers = Vec::new();
     for share in batches::list_shares(reader, batch).await? {
         match share.part {
             Part::Reseller => cut = share.usd,
+            Part::Referrer => referrers.push((members::get_member(reader, share.member).await?, share.usd)),
             Part::Cashier => cashiers.push((members::get_member(reader, share.member).await?, share.usd)),
         }
     }
@@ -103,6 +107,7 @@ pub async fn closing(reader: &mut Reader, batch: BatchId) -> Result<Option<Closi
         unbought,
         cut,
         cut_percent,
+        referrers,
         cashiers,
     }))
 }

@@ -2,6 +2,7 @@
 
 pub mod accounts;
 pub mod batches;
+pub mod clients;
 pub mod earnings;
 pub mod history;
 pub mod lists;

@@ -20,6 +20,8 @@ pub struct OrderCard {
     /// The reseller's channel.
     pub channel: Option<Channel>,
     pub proofs: Vec<Proof>,
+    /// How a client paid the desk for it.
+    pub receipt: Option<Proof>,
     pub history: Vec<HistoryStep>,
     /// Who had it before, and has it no more.
     pub former_cashiers: Vec<MemberId>,
@@ -69,6 +71,7 @@ pub async fn order_card(reader: &mut Reader, order: OrderId) -> Result<Option<Or
         bank,
         channel: channels::find_channel_of(reader, order.reseller).await?,
         proofs: orders::list_proofs(reader, order.id).await?,
+        receipt: orders::find_receipt(reader, order.id).await?,
         history: history(reader, &backlog).await?,
         former_cashiers: former_cashiers(&order, &backlog),
         order,

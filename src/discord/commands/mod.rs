@@ -6,6 +6,7 @@ mod accounts;
 mod batches;
 mod cashiers;
 mod channels;
+mod clients;
 mod help;
 mod members;
 mod orders;
@@ -65,6 +66,8 @@ pub(super) fn all() -> Vec<poise::Command<std::sync::Arc<Surface>, Never>> {
         accounts::ajustar(),
         accounts::sobregiro(),
         accounts::cerrar_cuenta(),
+        clients::clientes(),
+        clients::puntos(),
         payouts::request_retiro(),
         help::ayuda(),
     ]

@@ -6,6 +6,8 @@
 mod accounts;
 mod batch;
 mod books;
+mod captures;
+mod client;
 mod member;
 mod order;
 mod payouts;

@@ -60,6 +60,10 @@ pub(crate) fn decide_refused(error: &DecideError) -> String {
         DecideError::Overdue(number) => {
             format!("La solicitud **{number}** venció: las tasas se mueven. Que la escriban otra vez.")
         }
+        DecideError::ReceiptUsed(number) => format!(
+            "La captura de la solicitud **{number}** ya pagó otra orden: no se aprueba. Rechácela, y que el cliente escriba \
+             con la captura de su nuevo pago."
+        ),
         DecideError::OrdersOpen(orders) => orders_open(orders),
         DecideError::Changed { number, then, now } => format!(
             "La solicitud **{number}** es por {}, y en el batch quedan ahora {} sin comprar. Que pidan el cierre otra vez \

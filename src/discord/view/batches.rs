@@ -152,13 +152,28 @@ fn result(closing: &Closing) -> Vec<String> {
     }
     let mut lines = vec![
         format!("Ganancia generada en el batch = {}", money(closing.gain)),
-        format!(
-            "Cut del reseller ({}) {} = {}",
-            percent(closing.cut_percent),
-            text::name(&closing.card.reseller.name),
-            money(closing.cut)
-        ),
+        if closing.card.batch.is_of_desk() {
+            format!(
+                "Parte de la mesa ({} de lo que queda) = {}",
+                percent(closing.cut_percent),
+                money(closing.cut)
+            )
+        } else {
+            format!(
+                "Cut del reseller ({}) {} = {}",
+                percent(closing.cut_percent),
+                text::name(&closing.card.reseller.name),
+                money(closing.cut)
+            )
+        },
     ];
+    for (reseller, part) in &closing.referrers {
+        lines.push(format!(
+            "Comisión por clientes {} = {}",
+            text::name(&reseller.name),
+            money(*part)
+        ));
+    }
     for (cashier, part) in &closing.cashiers {
         lines.push(format!(
             "Ganancia Cajero {} = {}",

@@ -5,7 +5,7 @@ use super::orders::{state, unknown};
 use super::prices::unknown_currency;
 use super::refusals::{amount, not_allowed};
 use super::requests::refused as request_refused;
-use super::{FAULT, OTHER_INPUT, text};
+use super::{FAULT, OTHER_INPUT, clients, text};
 use crate::domain::batches::TransferError;
 use crate::domain::batches::{CompleteError, EndError, OpenOrder, PlaceError, PurchaseError, ReverseError, StartError};
 use crate::domain::money::Money;
@@ -68,6 +68,12 @@ pub(crate) fn transfer_refused(error: &TransferError) -> String {
         TransferError::NotAllowed(no) => not_allowed(*no),
         TransferError::Place(error) => place(error),
         TransferError::NoOpenBatch => NO_OPEN_BATCH.to_owned(),
+        TransferError::ClientsOnly => clients::clients_only(),
+        TransferError::NotAClientsPlace { clients } => clients::not_here(*clients),
+        TransferError::NoDeskBatch => clients::none_open(),
+        TransferError::WhichBatch(open) => clients::which(open),
+        TransferError::NoReceipt => clients::no_receipt(),
+        TransferError::ReceiptUsed => clients::receipt_used(),
         TransferError::Amount(error) => amount(error, None),
         TransferError::NoPublishedRate(corridor) => format!(
             "No hay una tasa publicada de {0} a {1}. Un superusuario la publica con `!setrates {0} {1} 9`.",
@@ -178,6 +184,7 @@ pub(crate) fn purchase_refused(error: &PurchaseError) -> String {
         PurchaseError::NotAllowed(no) => not_allowed(*no),
         PurchaseError::Place(error) => place(error),
         PurchaseError::NoOpenBatch => NO_OPEN_BATCH.to_owned(),
+        PurchaseError::WhichBatch(open) => clients::which_of("c 200 52.63", open),
         PurchaseError::Bought(error) => format!("La cantidad comprada no vale. {}", amount(error, None)),
         PurchaseError::Usdt(error) => format!("La cantidad de USDT no vale. {}", amount(error, None)),
         PurchaseError::NothingReceived => {
@@ -208,6 +215,7 @@ pub(crate) fn end_refused(error: &EndError) -> String {
         EndError::NotAllowed(no) => not_allowed(*no),
         EndError::Place(error) => place(error),
         EndError::NoOpenBatch => NO_OPEN_BATCH.to_owned(),
+        EndError::WhichBatch(open) => clients::which_of("endbatch", open),
         EndError::OrdersOpen(orders) => orders_open(orders),
         EndError::Request(error) => request_refused(error),
         EndError::Books(_) => BOOKS.to_owned(),

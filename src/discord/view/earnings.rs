@@ -59,6 +59,7 @@ fn part(part: Part) -> &'static str {
     match part {
         Part::Reseller => "revendedor",
         Part::Cashier => "cajero",
+        Part::Referrer => "sus clientes",
     }
 }
 

@@ -10,6 +10,7 @@ pub(super) mod batch_requests;
 pub(super) mod batches;
 pub(super) mod cashiers;
 pub(super) mod channels;
+pub(super) mod clients;
 pub(super) mod controls;
 pub(super) mod desk;
 pub(super) mod earnings;

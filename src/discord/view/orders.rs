@@ -180,6 +180,11 @@ pub(crate) fn embed(card: &OrderCard) -> CreateEmbed {
         (Some(cashier), None) => text::name(&cashier.name),
         (None, _) => "nadie todavía".to_owned(),
     };
+    let whose = if order.is_of_client() {
+        ("Cliente", card.creator.name.as_str())
+    } else {
+        ("Revendedor", card.reseller.name.as_str())
+    };
     let capture = if card.proofs.is_empty() { "no" } else { "sí" };
     let since = match order.ended_at {
         Some(ended) if !order.state.is_open() => ("Terminó", when::ago(ended)),
@@ -197,11 +202,14 @@ pub(crate) fn embed(card: &OrderCard) -> CreateEmbed {
             format!("{} a tasa {}", money(order.received), rate(order.rate)),
             true,
         )
-        .field("Revendedor", text::name(&card.reseller.name), true)
+        .field(whose.0, text::name(whose.1), true)
         .field("Cajero", text::clip(&cashier, text::FIELD_CHARS_MAX), true)
         .field("Estado", state(order.state), true)
         .field("Captura", capture, true)
         .field(since.0, since.1, true);
+    if card.receipt.is_some() {
+        embed = embed.field("Captura del cliente", "sí", true);
+    }
     if let Some(reason) = &order.reason {
         embed = embed.field("Motivo", text::clip(&text::plain(reason), text::FIELD_CHARS_MAX), false);
     }

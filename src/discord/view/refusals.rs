@@ -11,9 +11,13 @@ pub(crate) fn not_allowed(no: NotAllowed) -> String {
         Permission::PublishPrices => "Las tasas, valores y comisiones solo las cambia un superusuario.",
         Permission::SetUpDesk => "Roles, canales, cuentas y partes solo los decide un superusuario.",
         Permission::RunBatch => "Los batches los abren y cierran los revendedores en su canal.",
-        Permission::SendTransfer => "Las transferencias las envían los revendedores y los cajeros.",
+        Permission::RunDeskBatch => "Los batches de los clientes los abren los admins y los superusuarios.",
+        Permission::SendTransfer => "Las transferencias las envían los revendedores, los cajeros y los clientes.",
+        Permission::SeeBatch => "Los batches los ven los revendedores, los cajeros y los admins.",
+        Permission::SeeClients => "Sus clientes los ven los revendedores.",
+        Permission::SeePoints => "Puntos ganan los clientes.",
         Permission::WithdrawTransfer => {
-            "Una orden la cancela su revendedor; el cajero que la tiene, con **Cancelar** en el mensaje de la orden."
+            "Una orden la cancela su revendedor o su cliente; el cajero que la tiene, con **Cancelar** en el mensaje de la orden."
         }
         Permission::CarryOutOrders => "Las órdenes las pagan los cajeros.",
         Permission::AssignOrders => "Las órdenes las asignan los admins y los superusuarios.",

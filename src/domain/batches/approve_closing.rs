@@ -66,7 +66,12 @@ pub async fn approve_closing(
         });
     }
     let at = desk.clock.now();
-    let step = Step { request, actor, at };
+    let step = Step {
+        request,
+        actor,
+        at,
+        policy: &desk.policy,
+    };
     requests::approve(&mut tx, &found, actor.member, at).await?;
     close_unbought(&mut tx, &step, &batch, &figures, left).await?;
     let outcome = ClosingApproved {

@@ -1,12 +1,14 @@
 //! **Listo**: the cashier has paid and shown the capture; the transfer enters the batch (S0-43 … S0-45).
 //!
-//! Posting `order.completed`: `world −received, batch.received +received; cashier's bank −total, batch.sent +total`.
+//! Posting `order.completed`: `world −received, batch.received +received; cashier's bank −total, batch.sent +total`;
+//! for a client's order also `issuance:PTS −points, client's points +points`.
 
 use std::cmp::Reverse;
 
 use serde::{Deserialize, Serialize};
 
 use super::close::Step;
+use super::points::points_lines;
 use super::{Batch, BatchEvent, CompleteError, figures_of, store};
 use crate::db::{Lockable, Tx};
 use crate::domain::accounts::{self, PayingAccount};
@@ -73,7 +75,13 @@ pub async fn complete(
     check_paid(&found, proved)?;
     let at = desk.clock.now();
     let paid_from = completion.from.map_or(PaidFrom::TheOnlyOne, PaidFrom::Chosen);
-    let outcome = carry_out(&mut tx, &Step { request, actor, at }, &found, paid_from).await?;
+    let step = Step {
+        request,
+        actor,
+        at,
+        policy: &desk.policy,
+    };
+    let outcome = carry_out(&mut tx, &step, &found, paid_from).await?;
     remember(&mut tx, &asked, &outcome, at).await?;
     tx.commit().await?;
     Ok(outcome)
@@ -206,18 +214,20 @@ fn paying_account(own: Vec<PayingAccount>, wanted: Wanted) -> Result<AccountId, 
 
 fn posting(step: &Step<'_>, order: &Order, batch: &Batch, paying: AccountId) -> Result<Posting, CompleteError> {
     let total = order.total()?;
+    let mut lines = vec![
+        Line::take(AccountKey::World(batch.corridor.receive), order.received)?,
+        Line::add(batch.received_key(), order.received),
+        Line::take(AccountKey::Account(paying, batch.corridor.send), total)?,
+        Line::add(batch.sent_key(), total),
+    ];
+    lines.extend(points_lines(order, step.policy.points_per_usd)?);
     Ok(Posting {
         kind: "order.completed",
         request: step.request.clone(),
         actor: Some(step.actor.member),
         at: step.at,
         details: serde_json::json!({ "order": order.id, "batch": batch.id }),
-        lines: vec![
-            Line::take(AccountKey::World(batch.corridor.receive), order.received)?,
-            Line::add(batch.received_key(), order.received),
-            Line::take(AccountKey::Account(paying, batch.corridor.send), total)?,
-            Line::add(batch.sent_key(), total),
-        ],
+        lines,
     })
 }
 

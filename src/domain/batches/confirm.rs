@@ -45,7 +45,13 @@ pub async fn confirm(
     };
     let cashier = members::get_member(&mut tx, cashier).await?;
     let at = desk.clock.now();
-    let completed = carry_out(&mut tx, &Step { request, actor, at }, &found, PaidFrom::TheLikeliest).await?;
+    let step = Step {
+        request,
+        actor,
+        at,
+        policy: &desk.policy,
+    };
+    let completed = carry_out(&mut tx, &step, &found, PaidFrom::TheLikeliest).await?;
     if cashier.id != actor.member {
         let by = actor.member;
         outbox::enqueue(

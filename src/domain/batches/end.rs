@@ -4,6 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::close::{Step, close, close_with, list_open_orders};
+use super::pick::{Named, pick};
 use super::{Batch, BatchEvent, EndError, channel_for, figures_of, store};
 use crate::db::Tx;
 use crate::domain::desk::Desk;
@@ -47,23 +48,27 @@ pub async fn end(
     actor: &Actor,
     request: &RequestId,
     channel: DiscordChannelId,
+    corridor: &Named,
 ) -> Result<Ended, EndError> {
     actor.require(Permission::RunBatch)?;
     let mut tx = desk.db.begin().await?;
-    let asked = Asked::new(request, "batches.end", &(actor.member, channel));
+    let asked = Asked::new(request, "batches.end", &(actor.member, channel, corridor));
     if let Some(outcome) = recall(&mut tx, &asked).await? {
         return Ok(outcome);
     }
     let channel = channel_for(&mut tx, actor, channel).await?;
-    let batch = store::find_open_batch_for_update(&mut tx, channel.id)
-        .await?
-        .ok_or(EndError::NoOpenBatch)?;
+    let batch = pick(&mut tx, &channel, corridor).await?;
     let open = list_open_orders(&mut tx, batch.id).await?;
     if !open.is_empty() {
         return Err(EndError::OrdersOpen(open));
     }
     let at = desk.clock.now();
-    let step = Step { request, actor, at };
+    let step = Step {
+        request,
+        actor,
+        at,
+        policy: &desk.policy,
+    };
     let outcome = end_or_ask(&mut tx, &step, &batch).await?;
     remember(&mut tx, &asked, &outcome, at).await?;
     tx.commit().await?;

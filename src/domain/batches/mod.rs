@@ -11,10 +11,14 @@ mod confirm;
 mod end;
 mod error;
 mod figures;
+mod pick;
+mod points;
 mod purchase;
+mod referrals;
 mod reverse;
 mod settlement;
 mod start;
+mod start_desk;
 mod store;
 mod transfer;
 
@@ -24,20 +28,26 @@ pub use confirm::{OrderConfirmed, confirm};
 pub use end::{BatchEnded, ClosingAsked, Ended, end};
 use error::CloseError;
 pub use error::{
-    CompleteError, DecideError, EndError, OpenOrder, PlaceError, PurchaseError, ReverseError, StartError, TransferError,
+    CompleteError, DecideError, EndError, OpenOrder, PickError, PlaceError, PurchaseError, ReverseError, StartError,
+    TransferError,
 };
 pub use figures::{figures_of, totals_by_cashier};
+pub use pick::{Named, pick_open};
+pub use points::points_for;
 pub use purchase::{Purchase, Purchased, purchase};
+pub use referrals::{ClientShare, Terms, settle_for_clients};
 pub use reverse::{OrderReversed, reverse};
 pub use settlement::{Settlement, Share, settle};
 pub use start::{BatchStarted, StartBatch, start};
+pub use start_desk::{StartDeskBatch, start_desk};
 pub(crate) use store::find_open_batch_using;
 pub use store::{
-    EarnedShare, EventRow, Lot, PaidShare, find_batch, find_open_batch, list_events, list_lots, list_shares,
-    list_shares_of,
+    EarnedShare, EventRow, Lot, PaidShare, find_batch, find_open_batch, list_events, list_lots, list_open_batches,
+    list_shares, list_shares_of, sum_commissions,
 };
 pub use transfer::{
-    NewTransfer, RateApproved, RateAsked, RateChoice, TransferPlaced, Transferred, approve_rate, transfer,
+    ClientPlace, ClientTransfer, NewTransfer, RateApproved, RateAsked, RateChoice, TransferPlaced, Transferred,
+    approve_rate, transfer, transfer_for_client,
 };
 
 use crate::clock::Moment;
@@ -63,6 +73,8 @@ coded_enum! {
     pub enum Part {
         Reseller => "reseller",
         Cashier => "cashier",
+        /// For the gain of clients they brought.
+        Referrer => "referrer",
     }
 }
 
@@ -100,6 +112,11 @@ pub struct Batch {
 }
 
 impl Batch {
+    /// Whether it is one of the desk's own, which its clients' transfers enter.
+    pub fn is_of_desk(&self) -> bool {
+        self.reseller == MemberId::DESK
+    }
+
     pub fn received_key(&self) -> AccountKey {
         AccountKey::BatchReceived(self.id, self.corridor.receive)
     }

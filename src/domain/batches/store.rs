@@ -63,6 +63,36 @@ pub async fn find_open_batch(source: &mut impl Source, channel: ChannelId) -> Re
     Ok(row.map(Batch::from))
 }
 
+/// The open batches of a channel, oldest first: one at most of a reseller, one per corridor of the desk.
+pub async fn list_open_batches(source: &mut impl Source, channel: ChannelId) -> Result<Vec<Batch>, DbError> {
+    let rows: Vec<BatchRow> = sqlx::query_as(select_batches!(
+        "where channel_id = $1 and state = 'open' order by id limit 100"
+    ))
+    .bind(channel)
+    .fetch_all(source.conn())
+    .await?;
+    Ok(rows.into_iter().map(Batch::from).collect())
+}
+
+/// A batch held still until the unit ends; nothing when it is not open any more.
+pub(super) async fn hold_open(tx: &mut Tx, batch: BatchId) -> Result<Option<Batch>, DbError> {
+    tx.lock(Lockable::Batches, batch.get()).await?;
+    Ok(find_batch(tx, batch)
+        .await?
+        .filter(|batch| batch.state == BatchState::Open))
+}
+
+/// What a member ever earned as a referrer.
+pub async fn sum_commissions(source: &mut impl Source, member: MemberId) -> Result<Money, DbError> {
+    let (minor,): (i64,) = sqlx::query_as(
+        "select cast(coalesce(sum(usd_minor), 0) as bigint) from batch_shares where member_id = $1 and part = 'referrer'",
+    )
+    .bind(member)
+    .fetch_one(source.conn())
+    .await?;
+    Ok(Money::from_minor(minor, Currency::USD))
+}
+
 /// The open batch of a channel, held still until the unit ends.
 pub(super) async fn find_open_batch_for_update(tx: &mut Tx, channel: ChannelId) -> Result<Option<Batch>, DbError> {
     let Some(found) = find_open_batch(tx, channel).await? else {
@@ -257,9 +287,11 @@ pub(super) async fn insert_lot(
 }
 
 pub(super) async fn insert_shares(tx: &mut Tx, batch: &Batch, settled: &Settlement) -> Result<(), DbError> {
-    insert_share(tx, batch.id, Part::Reseller, batch.reseller, settled.cut).await?;
-    for share in &settled.cashiers {
-        insert_share(tx, batch.id, Part::Cashier, share.member, share.usd).await?;
+    if let Some(kept) = settled.desk {
+        insert_share(tx, batch.id, Part::Reseller, batch.reseller, kept).await?;
+    }
+    for (part, share) in settled.earned(batch.reseller) {
+        insert_share(tx, batch.id, part, share.member, share.usd).await?;
     }
     Ok(())
 }
@@ -283,7 +315,8 @@ pub struct PaidShare {
     pub usd: Money,
 }
 
-/// The shares of a closed batch: the reseller's first, then the cashiers' in the order in which they first paid.
+/// The shares of a closed batch: the reseller's first (in a batch of the desk what the desk keeps), then its clients'
+/// referrers', then the cashiers' in the order in which they first paid.
 pub async fn list_shares(source: &mut impl Source, batch: BatchId) -> Result<Vec<PaidShare>, DbError> {
     let rows: Vec<(Part, MemberId, i64)> = sqlx::query_as(
         "select part, member_id, usd_minor from batch_shares where batch_id = $1 order by id limit 1000",

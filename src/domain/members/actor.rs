@@ -25,8 +25,12 @@ pub enum Permission {
     SetUpDesk,
     /// Open, buy for and close a batch in a reseller's channel.
     RunBatch,
-    /// Send a transfer into a reseller's open batch.
+    /// Open the desk's own batches, which its clients' transfers enter.
+    RunDeskBatch,
+    /// Send a transfer: into a reseller's open batch, or, a client, into one of the desk's own.
     SendTransfer,
+    /// Look at the open batch of a channel.
+    SeeBatch,
     /// Take back a transfer that no cashier has paid.
     WithdrawTransfer,
     /// Take, prove, confirm or reject orders.
@@ -49,6 +53,10 @@ pub enum Permission {
     SeeRequests,
     /// Approve or reject what people ask for.
     DecideRequests,
+    /// See which clients a reseller brought, and what they bring.
+    SeeClients,
+    /// See a client's points.
+    SeePoints,
     /// Have an account at the desk and ask for another one.
     HoldAccounts,
     /// Look at accounts of anybody.
@@ -105,9 +113,13 @@ impl Actor {
             | Permission::SeeOthers
             | Permission::ConfirmForCashier
             | Permission::SetFloors => false,
-            Permission::AssignOrders => matches!(self.role, Role::Admin),
-            Permission::RunBatch | Permission::WithdrawTransfer => matches!(self.role, Role::Reseller | Role::Admin),
-            Permission::SendTransfer => matches!(self.role, Role::Reseller | Role::Cashier | Role::Admin),
+            Permission::AssignOrders | Permission::RunDeskBatch => matches!(self.role, Role::Admin),
+            Permission::RunBatch => matches!(self.role, Role::Reseller | Role::Admin),
+            Permission::WithdrawTransfer => matches!(self.role, Role::Client | Role::Reseller | Role::Admin),
+            Permission::SendTransfer => self.role != Role::Guest,
+            Permission::SeeBatch => matches!(self.role, Role::Reseller | Role::Cashier | Role::Admin),
+            Permission::SeeClients => matches!(self.role, Role::Reseller),
+            Permission::SeePoints => matches!(self.role, Role::Client),
             Permission::CarryOutOrders => matches!(self.role, Role::Cashier),
             Permission::SeeEverything => matches!(self.role, Role::Cashier | Role::Admin),
             Permission::ListEverything | Permission::SeeRequests => matches!(self.role, Role::Admin),

@@ -14,6 +14,7 @@ mod assign;
 mod cancel;
 mod carrier;
 mod claim;
+mod clients;
 mod error;
 mod listing;
 mod proofs;
@@ -27,6 +28,7 @@ pub use assign::{Assignment, Candidate, choose, list_candidates, most_free};
 pub use cancel::cancel;
 pub(crate) use carrier::require_carrier;
 pub use claim::{Claim, OrderClaimed, claim};
+pub use clients::{ClientTotal, ClientVolume, list_volumes_of, totals_of_clients};
 pub use error::OrderError;
 pub use listing::{Ended, Listing, Sum, Which, Whose, count_listed, count_newer, list_ends_in_batch, list_listed};
 pub use proofs::{NewProof, Proof, ProofAttached, attach_proof, find_receipt, list_proofs};
@@ -88,6 +90,11 @@ impl Order {
     /// [`MoneyError::Overflow`], which the order's making has ruled out.
     pub fn total(&self) -> Result<Money, MoneyError> {
         self.amount.checked_add(self.fee)
+    }
+
+    /// Whether a client of the desk typed it, and not a reseller.
+    pub fn is_of_client(&self) -> bool {
+        self.reseller == MemberId::DESK
     }
 
     /// Notices about it are told in order with those of its batch.

@@ -41,6 +41,14 @@ impl PlaceOrCurrency {
     }
 }
 
+/// The currency meant by what was typed; nothing when it means none.
+pub async fn find_currency(
+    source: &mut impl crate::db::Source,
+    typed: &PlaceOrCurrency,
+) -> Result<Option<Currency>, crate::db::DbError> {
+    store::find_currency(source, &typed.0).await
+}
+
 /// The currency meant by what was typed.
 ///
 /// # Errors

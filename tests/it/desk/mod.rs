@@ -5,6 +5,7 @@ mod batches;
 mod cancelled;
 mod cashier_transfer;
 mod cashiers;
+mod clients;
 mod matrix;
 mod newcomer;
 mod orders;

@@ -28,21 +28,21 @@ const BATCHES: &[Entry] = &[
         aliases: &[],
         usage: "t <monto> <p o tasa> [beneficiario]",
         example: "t 100 p María Pérez 0102-1234",
-        what: "envía una transferencia: `p` es la tasa publicada",
+        what: "envía una transferencia: `p` es la tasa publicada; un cliente adjunta la captura de su pago",
         needs: Some(Permission::SendTransfer),
     },
     Entry {
         name: "batch",
         aliases: &[],
-        usage: "batch",
+        usage: "batch [de] [a]",
         example: "batch",
         what: "muestra el batch abierto del canal",
-        needs: Some(Permission::SendTransfer),
+        needs: Some(Permission::SeeBatch),
     },
     Entry {
         name: "c",
         aliases: &[],
-        usage: "c <cantidad> <usdt>",
+        usage: "c <cantidad> <usdt> [de] [a]",
         example: "c 200 52.63",
         what: "compra USDT para el batch; con todo comprado se cierra y se reparte la ganancia",
         needs: Some(Permission::RunBatch),
@@ -50,7 +50,7 @@ const BATCHES: &[Entry] = &[
     Entry {
         name: "endbatch",
         aliases: &[],
-        usage: "endbatch",
+        usage: "endbatch [de] [a]",
         example: "endbatch",
         what: "cierra un batch vacío; con dinero sin comprar lo decide un superusuario",
         needs: Some(Permission::RunBatch),
@@ -158,14 +158,32 @@ const ORDERS: &[Entry] = &[
 ];
 
 /// What people earn, and getting it.
-const EARNINGS: &[Entry] = &[Entry {
-    name: "request-retiro",
-    aliases: &["retiro"],
-    usage: "request-retiro [monto] [dónde pagar]",
-    example: "request-retiro 50 Binance ID 123456",
-    what: "pide sus ganancias; sin monto, todas; sin lugar, donde la última vez",
-    needs: None,
-}];
+const EARNINGS: &[Entry] = &[
+    Entry {
+        name: "clientes",
+        aliases: &[],
+        usage: "clientes [@revendedor]",
+        example: "clientes",
+        what: "los clientes que usted trajo, lo que enviaron y sus comisiones",
+        needs: Some(Permission::SeeClients),
+    },
+    Entry {
+        name: "puntos",
+        aliases: &[],
+        usage: "puntos",
+        example: "puntos",
+        what: "sus puntos y sus últimos movimientos",
+        needs: Some(Permission::SeePoints),
+    },
+    Entry {
+        name: "request-retiro",
+        aliases: &["retiro"],
+        usage: "request-retiro [monto] [dónde pagar]",
+        example: "request-retiro 50 Binance ID 123456",
+        what: "pide sus ganancias; sin monto, todas; sin lugar, donde la última vez",
+        needs: None,
+    },
+];
 
 /// What things cost.
 const PRICES: &[Entry] = &[

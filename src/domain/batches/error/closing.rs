@@ -1,6 +1,7 @@
 //! Why no USDT were booked and no batch was closed.
 
 use crate::db::DbError;
+use crate::domain::desk::Corridor;
 use crate::domain::ledger::LedgerError;
 use crate::domain::members::NotAllowed;
 use crate::domain::money::{AmountError, Money};
@@ -28,6 +29,9 @@ pub enum PurchaseError {
     Place(PlaceError),
     #[error("no open batch")]
     NoOpenBatch,
+    /// These are open.
+    #[error("which of {0:?}")]
+    WhichBatch(Vec<Corridor>),
     #[error("amount bought for: {0}")]
     Bought(AmountError),
     #[error("amount of USDT: {0}")]
@@ -55,6 +59,9 @@ pub enum EndError {
     Place(PlaceError),
     #[error("no open batch")]
     NoOpenBatch,
+    /// These are open.
+    #[error("which of {0:?}")]
+    WhichBatch(Vec<Corridor>),
     #[error("{} orders are open", .0.len())]
     OrdersOpen(Vec<OpenOrder>),
     /// There is money in it, and that it closes without a purchase was asked already.
@@ -80,6 +87,9 @@ pub enum DecideError {
     Overdue(RequestNumber),
     #[error("{} orders are open", .0.len())]
     OrdersOpen(Vec<OpenOrder>),
+    /// The client's capture stands behind another order since.
+    #[error("request {0}: the capture was used for another order")]
+    ReceiptUsed(RequestNumber),
     /// The batch received more, or USDT were bought for it, since the request was made.
     #[error("request {number} is about {then}, and {now} is left now")]
     Changed {

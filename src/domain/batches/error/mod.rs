@@ -7,6 +7,7 @@ pub use closing::{DecideError, EndError, OpenOrder, PurchaseError};
 pub use orders::{CompleteError, ReverseError, TransferError};
 
 use crate::db::{DbError, MayBeFault};
+use crate::domain::desk::Corridor;
 use crate::domain::ledger::LedgerError;
 use crate::domain::members::NotAllowed;
 use crate::domain::money::{Currency, MoneyError};
@@ -26,6 +27,18 @@ pub enum PlaceError {
         owner: String,
         own: Option<DiscordChannelId>,
     },
+    #[error(transparent)]
+    Db(#[from] DbError),
+}
+
+/// Which batch is meant cannot be told.
+#[derive(Debug, thiserror::Error)]
+pub enum PickError {
+    #[error("no open batch")]
+    NoOpenBatch,
+    /// These are open.
+    #[error("which of {0:?}")]
+    Which(Vec<Corridor>),
     #[error(transparent)]
     Db(#[from] DbError),
 }
@@ -65,6 +78,20 @@ macro_rules! lift_close {
                 match error {
                     CloseError::Books(error) => $error::Books(error),
                     CloseError::Db(fault) => $error::Db(fault),
+                }
+            }
+        }
+    )+};
+}
+
+macro_rules! lift_pick {
+    ($($error:ident),+) => {$(
+        impl From<PickError> for $error {
+            fn from(error: PickError) -> Self {
+                match error {
+                    PickError::NoOpenBatch => $error::NoOpenBatch,
+                    PickError::Which(open) => $error::WhichBatch(open),
+                    PickError::Db(fault) => $error::Db(fault),
                 }
             }
         }
@@ -161,6 +188,7 @@ lift!(
     EndError,
     DecideError
 );
+lift_pick!(PurchaseError, EndError);
 lift_place!(StartError, TransferError, PurchaseError, EndError);
 lift_books!(CompleteError, ReverseError, PurchaseError, CloseError, DecideError);
 lift_close!(PurchaseError, EndError, DecideError);
@@ -174,6 +202,15 @@ impl From<RequestError> for CloseError {
             RequestError::Books(error) => CloseError::Books(error),
             RequestError::Db(fault) => CloseError::Db(fault),
             other => CloseError::Db(DbError::Corrupt(other.to_string())),
+        }
+    }
+}
+
+impl MayBeFault for PickError {
+    fn fault(&self) -> Option<&DbError> {
+        match self {
+            PickError::Db(fault) => Some(fault),
+            PickError::NoOpenBatch | PickError::Which(_) => None,
         }
     }
 }

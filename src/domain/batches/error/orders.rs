@@ -8,7 +8,7 @@ use crate::domain::members::NotAllowed;
 use crate::domain::money::{AmountError, Currency, Money};
 use crate::domain::orders::OrderError;
 use crate::domain::requests::RequestError;
-use crate::ids::{OrderId, RequestId};
+use crate::ids::{DiscordChannelId, OrderId, RequestId};
 
 use super::PlaceError;
 
@@ -21,6 +21,22 @@ pub enum TransferError {
     Place(PlaceError),
     #[error("no open batch")]
     NoOpenBatch,
+    /// Clients type in this channel, and nobody else.
+    #[error("only clients type here")]
+    ClientsOnly,
+    /// A client typed it where clients do not.
+    #[error("clients type in {clients:?} or in direct messages")]
+    NotAClientsPlace { clients: Option<DiscordChannelId> },
+    #[error("the desk has no open batch")]
+    NoDeskBatch,
+    /// Several are open, and none is the client's own.
+    #[error("which of {0:?}")]
+    WhichBatch(Vec<Corridor>),
+    #[error("the client's capture is missing")]
+    NoReceipt,
+    /// The very same capture stands behind another order.
+    #[error("the capture was used for another order")]
+    ReceiptUsed,
     #[error("amount: {0}")]
     Amount(AmountError),
     #[error("no rate is published for {0:?}")]

@@ -13,7 +13,7 @@ use crate::domain::money::Money;
 use crate::domain::orders::{self, Assignment};
 use crate::domain::recall::{Asked, recall, remember};
 use crate::domain::requests::{self, Details, Request, RequestError, TransferWanted};
-use crate::ids::{RequestId, RequestNumber};
+use crate::ids::{MemberId, RequestId, RequestNumber};
 
 /// Whose transfer went out.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -48,6 +48,11 @@ pub async fn approve_rate(
         .await?
         .filter(|batch| batch.state == BatchState::Open)
         .ok_or_else(|| DbError::Corrupt(format!("request {number} is pending, and its batch is closed")))?;
+    if let Some(receipt) = &wanted.receipt
+        && orders::find_order_paid_with(&mut tx, &receipt.sha256).await?.is_some()
+    {
+        return Err(DecideError::ReceiptUsed(number));
+    }
     let asker = members::get_member(&mut tx, found.member).await?;
     let total = wanted
         .amount
@@ -73,6 +78,10 @@ async fn hold_still(tx: &mut Tx, number: RequestNumber) -> Result<(Request, Tran
     let Details::Rate(wanted) = found.details else {
         return Err(unknown());
     };
+    if wanted.receipt.is_some() {
+        // As a client's transfer does it: one capture cannot pay for two orders.
+        tx.lock(Lockable::Members, MemberId::DESK.get()).await?;
+    }
     tx.lock(Lockable::Batches, wanted.batch.get()).await?;
     Ok((requests::begin_decision(tx, number).await?, wanted))
 }

@@ -3,11 +3,13 @@
 
 mod approve_rate;
 mod ask_rate;
+mod for_client;
 mod place;
 mod price;
 
 pub use approve_rate::{RateApproved, approve_rate};
 pub(super) use ask_rate::keys_of;
+pub use for_client::{ClientPlace, ClientTransfer, transfer_for_client};
 
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
@@ -92,6 +94,9 @@ pub async fn transfer(
         return Ok(outcome);
     }
     let channel = channel_for(&mut tx, actor, typed.channel).await?;
+    if channel.reseller == MemberId::DESK {
+        return Err(TransferError::ClientsOnly);
+    }
     let batch = store::find_open_batch_for_update(&mut tx, channel.id)
         .await?
         .ok_or(TransferError::NoOpenBatch)?;
