@@ -86,7 +86,7 @@ async fn list_orders(context: Context<'_>, which: Which, page_rows: u8, of: Opti
 /// Somebody else, or oneself. Who may not look at others is told so before anybody is looked for.
 async fn named(context: Context<'_>, actor: &Actor, somebody: SomebodyArg) -> Result<MemberId, Declined> {
     match somebody {
-        SomebodyArg::Found(user) if user == *context.author() => Ok(actor.member),
+        SomebodyArg::Found(user) if user.id == context.author().id => Ok(actor.member),
         SomebodyArg::Found(user) => {
             pages::require_others(actor)?;
             member(context, &user).await

@@ -21,10 +21,11 @@ pub(crate) fn face(earnings: &Earnings, desk: Tz) -> Face {
         .field("Disponible", format!("**{}**", money(balance.available())), true)
         .field("Pagado hasta hoy", money(earnings.paid_out), true);
     if earnings.shares.is_empty() {
-        return Face::of_embed(embed.description(
-            "Todavía no hay ganancias. Llegan cuando se cierra con ganancia un batch en el que usted participó; sus \
-             órdenes se ven con `!transacciones`.",
-        ));
+        return Face::new(
+            "Todavía no hay ganancias: llegan cuando se cierra con ganancia un batch con órdenes propias. Las órdenes \
+             se ven con `!transacciones`.",
+        )
+        .embed(embed);
     }
     let months: Vec<String> = earnings
         .months

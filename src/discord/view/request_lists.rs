@@ -24,11 +24,13 @@ pub(crate) fn page(list: RequestList, found: &RequestsPage, desk: Tz) -> Face {
     let leaf = Leaf {
         list: List::Requests(list),
         title: title(list),
-        head: "Una con su historia y sus botones: `!solicitud <n>`\n".to_owned(),
+        head: String::new(),
         page: &found.page,
         what: "solicitudes",
     };
-    leaf.face(|request| request.number.get(), |request| line(request, found, desk))
+    let mut face = leaf.face(|request| request.number.get(), |request| line(request, found, desk));
+    face.content = "Una con su historia y sus botones: `!solicitud <n>`.".to_owned();
+    face
 }
 
 fn title(list: RequestList) -> String {

@@ -81,15 +81,8 @@ pub async fn reverse(
         reason: Some(reason),
     };
     orders::change_state(&mut tx, &found, &change, actor.member, now).await?;
-    store::insert_backlog(
-        &mut tx,
-        batch.id,
-        BatchEvent::OrderReversed,
-        &details,
-        actor.member,
-        now,
-    )
-    .await?;
+    let (event, by) = (BatchEvent::OrderReversed, actor.member);
+    store::insert_backlog(&mut tx, batch.id, event, &details, by, now).await?;
     let figures = figures_of(&mut tx, &batch).await?;
     let subject = batch.outbox_subject();
     outbox::enqueue(&mut tx, &subject, &Notice::OrderChanged { order }, now).await?;
