@@ -217,7 +217,10 @@ async fn own_order_of<'w>(world: &'w World, person: Person<'w>) -> Option<(Messa
     if person.name() != "cajero2" {
         return None;
     }
-    world.person("superusuario").says("general", "!asignar 2 @cajero2").await;
+    world
+        .person("superusuario")
+        .says("general", "!asignar 2 @cajero2")
+        .await;
     let order = person.order("dm", 2).await;
     person.replies_with_capture("dm", &order, b"paid from one of two").await;
     Some((order, "Listo"))
