@@ -14,9 +14,9 @@ use crate::reports;
 /// Which way a page is turned.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::discord) enum Turn {
-    /// **Anteriores**.
+    /// **Siguientes**: the newest come first.
     Older,
-    /// **Siguientes**.
+    /// **Anteriores**.
     Newer,
 }
 
@@ -67,7 +67,10 @@ pub(super) async fn turn_page(press: &Press<'_>, account: AccountId, newest: Ent
     let found = read.await;
     let found: Option<_> = found.map_err(declined("reports.accounts", view::accounts::refused))?;
     match found.filter(|page| !page.movements.is_empty()) {
-        Some(page) => Ok(Answer::Turn(Box::new(view::movements::page(&page)))),
+        Some(page) => Ok(Answer::Turn(Box::new(view::movements::page(
+            &page,
+            press.surface.config.desk.time_zone,
+        )))),
         None => super::pressed::stale(),
     }
 }

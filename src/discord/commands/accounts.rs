@@ -162,7 +162,10 @@ pub(super) async fn movimientos(
             Some(found) if found.movements.is_empty() => {
                 Err(Declined::because(view::movements::no_such_page(page, account)))
             }
-            Some(found) => Ok(Answer::Face(Box::new(view::movements::page(&found)))),
+            Some(found) => Ok(Answer::Face(Box::new(view::movements::page(
+                &found,
+                context.data().config.desk.time_zone,
+            )))),
         }
     };
     answer(context, work).await

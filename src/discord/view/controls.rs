@@ -21,8 +21,8 @@ pub(crate) fn button(button: Button) -> (&'static str, Look) {
         Button::Take(..) => ("Tomar", Look::Main),
         Button::Withdraw(_) => ("Cancelar orden", Look::Quiet),
         Button::OpenAccount => ("Pedir cuenta", Look::Quiet),
-        Button::Movements { turn: Turn::Older, .. } => ("Anteriores", Look::Quiet),
-        Button::Movements { turn: Turn::Newer, .. } => ("Siguientes", Look::Quiet),
+        Button::Movements { turn: Turn::Older, .. } => ("Siguientes ›", Look::Quiet),
+        Button::Movements { turn: Turn::Newer, .. } => ("‹ Anteriores", Look::Quiet),
         Button::Register(role) => (registration::role_button(role), Look::Main),
         Button::Approve(RequestKind::Payout, _) => ("Pagado", Look::Good),
         Button::Approve(RequestKind::Role | RequestKind::Account | RequestKind::Rate | RequestKind::Closing, _) => {

@@ -241,20 +241,20 @@ on_both_engines! {
         let first = maria.is_told("general", "!movimientos USD").await;
         first.shows(&["Movimientos de la cuenta n.º 3 · USD", "190,00 $ → **+20,00 $** → 210,00 $", "depósito: «recarga 13»", "Página 1"]);
         assert!(!first.text().contains("recarga 12»"));
-        assert_eq!(first.buttons(), ["Anteriores"]);
+        assert_eq!(first.buttons(), ["Siguientes ›"]);
         world.restarts().await;
 
         let (owner, maria) = (world.person("superusuario"), world.person("maria"));
         // What moves meanwhile shifts no page.
         owner.says("general", "!depositar 3 100 después").await;
-        let second = maria.presses(&first, "Anteriores").await.message();
+        let second = maria.presses(&first, "Siguientes ›").await.message();
         second.shows(&["depósito: «recarga 12»", "depósito: «recarga 5»", "Página 2"]);
-        assert_eq!(second.buttons(), ["Siguientes", "Anteriores"]);
-        let third = maria.presses(&second, "Anteriores").await.message();
+        assert_eq!(second.buttons(), ["‹ Anteriores", "Siguientes ›"]);
+        let third = maria.presses(&second, "Siguientes ›").await.message();
         third.shows(&["0,00 $ → **+1,00 $** → 1,00 $", "Página 3"]);
-        assert_eq!(third.buttons(), ["Siguientes"]);
-        maria.presses(&third, "Siguientes").await.message().shows(&["«recarga 12»", "Página 2"]);
-        world.person("david").presses_in_vain(&third, "Siguientes", &["La cuenta n.º 3 es de otra persona"]).await;
+        assert_eq!(third.buttons(), ["‹ Anteriores"]);
+        maria.presses(&third, "‹ Anteriores").await.message().shows(&["«recarga 12»", "Página 2"]);
+        world.person("david").presses_in_vain(&third, "‹ Anteriores", &["La cuenta n.º 3 es de otra persona"]).await;
         maria.is_told("dm", "!movimientos USD 3").await.shows(&["Página 3", "«recarga 5»"]);
         for page in ["0", "x", "-1", "1001"] {
             maria.is_refused("dm", &format!("!movimientos USD {page}"), &["no es una página", "`!movimientos VES 2`"]).await;
