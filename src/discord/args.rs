@@ -28,7 +28,7 @@ pub(super) struct WordArg(pub(super) String);
 
 /// A person where one may be named: a word that names none is kept, as in [`ChannelArg`].
 pub(super) enum SomebodyArg {
-    Found(User),
+    Found(Box<User>),
     NotFound(ArgumentError, String),
 }
 
@@ -93,7 +93,10 @@ impl<'a> PopArgument<'a> for SomebodyArg {
     async fn pop_from(args: &'a str, attachment: usize, context: &Context, message: &Message) -> Popped<'a, Self> {
         let (word, rest) = next_word(args).ok_or_else(|| (poise::TooFewArguments::default().into(), None))?;
         let found = find_person(context, message, word).await;
-        let somebody = found.map_or_else(|error| Self::NotFound(error, word.to_owned()), Self::Found);
+        let somebody = found.map_or_else(
+            |error| Self::NotFound(error, word.to_owned()),
+            |user| Self::Found(Box::new(user)),
+        );
         Ok((rest, attachment, somebody))
     }
 }
@@ -136,7 +139,7 @@ impl SlashArgument for SomebodyArg {
         value: &ResolvedValue<'_>,
     ) -> Result<Self, SlashArgError> {
         let PersonArg(user) = PersonArg::extract(context, interaction, value).await?;
-        Ok(Self::Found(user))
+        Ok(Self::Found(Box::new(user)))
     }
 
     fn create(builder: CreateCommandOption) -> CreateCommandOption {

@@ -4,7 +4,7 @@ use crate::clock::Moment;
 use crate::db::{DbError, Reader};
 use crate::domain::accounts;
 use crate::domain::channels::{self, Channel};
-use crate::domain::members::{self, Member};
+use crate::domain::members::{self, Actor, Member, Permission};
 use crate::domain::orders::{self, BacklogRow, Order, OrderState, Proof};
 use crate::ids::{MemberId, OrderId};
 
@@ -25,6 +25,15 @@ pub struct OrderCard {
     pub history: Vec<HistoryStep>,
     /// Who had it before, and has it no more.
     pub former_cashiers: Vec<MemberId>,
+}
+
+impl OrderCard {
+    /// Whether this person may look at it: who takes part, and who sees everything.
+    pub fn is_for(&self, actor: &Actor) -> bool {
+        let order = &self.order;
+        let takes_part = [Some(order.reseller), Some(order.creator), order.cashier];
+        takes_part.contains(&Some(actor.member)) || actor.may(Permission::SeeEverything)
+    }
 }
 
 /// One step of an order's life, with names.

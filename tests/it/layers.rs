@@ -22,7 +22,7 @@ const MAY_USE: [(&str, &[&str]); 11] = [
 ];
 
 /// The domain from the bottom up: a noun uses only what stands on a lower step; nouns of one step never meet.
-const DOMAIN_STEPS: [&[&str]; 7] = [
+const DOMAIN_STEPS: [&[&str]; 8] = [
     &["money"],
     &["desk", "ledger", "outbox", "recall", "uptime"],
     &["members"],
@@ -30,6 +30,7 @@ const DOMAIN_STEPS: [&[&str]; 7] = [
     &["accounts"],
     &["orders"],
     &["batches", "books", "payouts", "registration"],
+    &["account_closing"],
 ];
 
 /// Crates that belong to one part.

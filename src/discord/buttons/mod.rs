@@ -1,5 +1,6 @@
 //! Buttons, choices and forms: their meaning stands in their custom id, so that they work after any restart.
 
+mod accounts;
 mod batches;
 mod orders;
 mod pages;
@@ -13,7 +14,7 @@ use serenity::{
     CreateSelectMenuKind, CreateSelectMenuOption, InputTextStyle, ModalInteraction,
 };
 
-pub(super) use pages::{List, OrderList};
+pub(super) use pages::{List, OrderList, RequestList};
 pub(super) use pressed::{press, submit};
 
 use super::view;
@@ -23,7 +24,7 @@ use super::view::text;
 use crate::db::Place;
 use crate::domain::members::Role;
 use crate::domain::requests::RequestKind;
-use crate::ids::{MemberId, OrderId, RequestNumber};
+use crate::ids::{AccountId, EntryId, MemberId, OrderId, RequestNumber};
 
 /// What Discord takes of a choice's label and description, in characters.
 const CHOICE_CHARS_MAX: usize = 100;
@@ -41,6 +42,16 @@ pub(super) enum Button {
     Withdraw(OrderId),
     /// Somebody wants this role: a client is asked who brought them, others get [`Form::Register`].
     Register(Role),
+    /// **Pedir cuenta**: opens [`Form::OpenAccount`].
+    OpenAccount,
+    /// Another page of an account's movements, counted from the one that was the newest when the first was shown.
+    Movements {
+        account: AccountId,
+        newest: EntryId,
+        /// From 1.
+        page: i64,
+        turn: Turn,
+    },
     /// **Aprobar** a request.
     Approve(RequestKind, RequestNumber),
     /// **Retirar**: somebody wants their earnings; opens [`Form::Payout`].
@@ -51,11 +62,22 @@ pub(super) enum Button {
     Page(List, Place),
 }
 
+/// Which way a page is turned.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Turn {
+    /// **Anteriores**.
+    Older,
+    /// **Siguientes**.
+    Newer,
+}
+
 /// A menu to choose from, and what it is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Select {
     /// Which reseller brought this client.
     Referrer,
+    /// Which of the cashier's accounts paid this order.
+    PayFrom(OrderId),
 }
 
 /// A form, and what it is about.
@@ -67,6 +89,8 @@ pub(super) enum Form {
     Register(Role, Option<MemberId>),
     /// How much of their earnings somebody wants, and where.
     Payout,
+    /// Which account somebody wants.
+    OpenAccount,
     /// Why a request is rejected.
     RejectRequest(RequestNumber),
 }
@@ -79,6 +103,13 @@ impl Button {
             Button::Take(order, from) => format!("take:{order}:{}", or_dash(from)),
             Button::Withdraw(order) => format!("withdraw:{order}"),
             Button::Register(role) => format!("register:{role}"),
+            Button::OpenAccount => "account".to_owned(),
+            Button::Movements {
+                account,
+                newest,
+                page,
+                turn,
+            } => format!("movements:{account}:{newest}:{page}:{}", turn.code()),
             Button::Approve(kind, number) => format!("approve:{kind}:{number}"),
             Button::Payout => "payout".to_owned(),
             Button::Reject(number) => format!("reject:{number}"),
@@ -93,6 +124,13 @@ impl Button {
             ["take", order, from] => Button::Take(order_id(order)?, member_or_dash(from)?),
             ["withdraw", order] => Button::Withdraw(order_id(order)?),
             ["register", role] => Button::Register(Role::from_code(role).ok()?),
+            ["account"] => Button::OpenAccount,
+            ["movements", account, newest, page, turn] => Button::Movements {
+                account: AccountId::new(number(account)?),
+                newest: EntryId::new(number(newest)?),
+                page: number(page)?,
+                turn: Turn::parse(turn)?,
+            },
             ["approve", kind, number] => Button::Approve(RequestKind::from_code(kind).ok()?, request_number(number)?),
             ["payout"] => Button::Payout,
             ["reject", number] => Button::Reject(request_number(number)?),
@@ -105,16 +143,31 @@ impl Button {
     }
 }
 
+impl Turn {
+    fn code(self) -> &'static str {
+        match self {
+            Turn::Older => "older",
+            Turn::Newer => "newer",
+        }
+    }
+
+    fn parse(code: &str) -> Option<Turn> {
+        [Turn::Older, Turn::Newer].into_iter().find(|turn| turn.code() == code)
+    }
+}
+
 impl Select {
     fn custom_id(self) -> String {
         match self {
             Select::Referrer => "referrer".to_owned(),
+            Select::PayFrom(order) => format!("pay_from:{order}"),
         }
     }
 
     pub(super) fn parse(custom_id: &str) -> Option<Select> {
         Some(match parts(custom_id).as_slice() {
             ["referrer"] => Select::Referrer,
+            ["pay_from", order] => Select::PayFrom(order_id(order)?),
             _ => return None,
         })
     }
@@ -126,6 +179,7 @@ impl Form {
             Form::Reason(order) => format!("reason:{order}"),
             Form::Register(role, referrer) => format!("person:{role}:{}", or_dash(referrer)),
             Form::Payout => "payout".to_owned(),
+            Form::OpenAccount => "account".to_owned(),
             Form::RejectRequest(number) => format!("rejection:{number}"),
         }
     }
@@ -135,6 +189,7 @@ impl Form {
             ["reason", order] => Form::Reason(order_id(order)?),
             ["person", role, referrer] => Form::Register(Role::from_code(role).ok()?, member_or_dash(referrer)?),
             ["payout"] => Form::Payout,
+            ["account"] => Form::OpenAccount,
             ["rejection", number] => Form::RejectRequest(request_number(number)?),
             _ => return None,
         })
@@ -251,10 +306,10 @@ impl<'a> Typed<'a> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Button, Form, Select};
+    use super::{Button, Form, Select, Turn};
     use crate::domain::members::Role;
     use crate::domain::requests::RequestKind;
-    use crate::ids::{MemberId, OrderId, RequestNumber};
+    use crate::ids::{AccountId, EntryId, MemberId, OrderId, RequestNumber};
 
     #[test]
     fn what_a_button_means_survives_its_custom_id() {
@@ -266,6 +321,13 @@ mod tests {
             Button::Take(order, None),
             Button::Withdraw(order),
             Button::Register(Role::Reseller),
+            Button::OpenAccount,
+            Button::Movements {
+                account: AccountId::new(i64::MAX),
+                newest: EntryId::new(i64::MAX),
+                page: 1_000,
+                turn: Turn::Older,
+            },
             Button::Approve(RequestKind::Account, request),
             Button::Payout,
             Button::Reject(request),
@@ -279,11 +341,14 @@ mod tests {
             Form::Register(Role::Client, Some(MemberId::new(i64::MAX))),
             Form::Register(Role::Client, None),
             Form::Payout,
+            Form::OpenAccount,
             Form::RejectRequest(request),
         ] {
             assert_eq!(Form::parse(&form.custom_id()), Some(form));
         }
-        assert_eq!(Select::parse(&Select::Referrer.custom_id()), Some(Select::Referrer));
+        for select in [Select::Referrer, Select::PayFrom(order)] {
+            assert_eq!(Select::parse(&select.custom_id()), Some(select));
+        }
     }
 
     #[test]
@@ -299,6 +364,8 @@ mod tests {
             "done:1:2",
             "gone:1",
             "done:x",
+            "movements:1:1:0:older",
+            "movements:1:1:1:back",
             "take:1",
             "take:1:",
             "take:1:0",

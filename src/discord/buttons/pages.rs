@@ -3,13 +3,18 @@
 use super::number;
 use crate::db::Place;
 use crate::domain::orders::{OrderState, Which};
-use crate::ids::MemberId;
+use crate::domain::requests::{RequestKind, RequestState};
+use crate::ids::{BatchId, MemberId, OrderId};
 
 /// A list that is shown page by page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::discord) enum List {
     /// Orders of somebody, or of everybody.
     Orders(OrderList),
+    Requests(RequestList),
+    /// What became of an order, step by step.
+    OrderHistory(OrderId),
+    BatchHistory(BatchId),
     /// What this person may do.
     Help(MemberId),
 }
@@ -28,6 +33,13 @@ impl OrderList {
     pub(in crate::discord) const PAGE_ROWS_MAX: u8 = 25;
 }
 
+/// Which requests; nothing: any.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::discord) struct RequestList {
+    pub(in crate::discord) kind: Option<RequestKind>,
+    pub(in crate::discord) state: Option<RequestState>,
+}
+
 pub(super) fn custom_id(list: List, place: Place) -> String {
     let list = match list {
         List::Orders(orders) => format!(
@@ -36,6 +48,13 @@ pub(super) fn custom_id(list: List, place: Place) -> String {
             which_code(orders.which),
             orders.page_rows
         ),
+        List::Requests(requests) => format!(
+            "requests:{}:{}",
+            requests.kind.map_or(ANY, RequestKind::code),
+            requests.state.map_or(ANY, RequestState::code)
+        ),
+        List::OrderHistory(order) => format!("order:{order}"),
+        List::BatchHistory(batch) => format!("batch:{batch}"),
         List::Help(member) => format!("help:{member}"),
     };
     let place = match place {
@@ -55,10 +74,23 @@ pub(super) fn parse(parts: &[&str]) -> Option<(List, Place)> {
             which: which_of(which)?,
             page_rows: rows_of(page_rows)?,
         }),
+        ["requests", kind, state] => List::Requests(RequestList {
+            kind: any_or(kind, |code| RequestKind::from_code(code).ok())?,
+            state: any_or(state, |code| RequestState::from_code(code).ok())?,
+        }),
+        ["order", order] => List::OrderHistory(OrderId::new(number(order)?)),
+        ["batch", batch] => List::BatchHistory(BatchId::new(number(batch)?)),
         ["help", member] => List::Help(MemberId::new(number(member)?)),
         _ => return None,
     };
     Some((list, place_of(place)?))
+}
+
+/// Stands for all kinds and all states.
+const ANY: &str = "-";
+
+fn any_or<T>(text: &str, read: impl Fn(&str) -> Option<T>) -> Option<Option<T>> {
+    if text == ANY { Some(None) } else { read(text).map(Some) }
 }
 
 fn place_of(text: &str) -> Option<Place> {
@@ -96,11 +128,12 @@ fn which_of(code: &str) -> Option<Which> {
 
 #[cfg(test)]
 mod tests {
-    use super::{List, OrderList};
+    use super::{List, OrderList, RequestList};
     use crate::db::Place;
     use crate::discord::buttons::Button;
     use crate::domain::orders::{OrderState, Which};
-    use crate::ids::MemberId;
+    use crate::domain::requests::{RequestKind, RequestState};
+    use crate::ids::{BatchId, MemberId, OrderId};
 
     #[test]
     fn a_page_survives_its_custom_id() {
@@ -117,6 +150,16 @@ mod tests {
             orders(None, Which::All),
             orders(None, Which::Open),
             orders(None, Which::Stopped),
+            List::Requests(RequestList {
+                kind: Some(RequestKind::Account),
+                state: Some(RequestState::Withdrawn),
+            }),
+            List::Requests(RequestList {
+                kind: None,
+                state: None,
+            }),
+            List::OrderHistory(OrderId::new(i64::MAX)),
+            List::BatchHistory(BatchId::new(i64::MAX)),
             List::Help(member),
         ] {
             for place in [Place::First, Place::After(i64::MAX), Place::Before(1)] {
@@ -146,6 +189,8 @@ mod tests {
             "page:orders:-:all:26:-",
             "page:orders:-:none:10:-",
             "page:orders::all:10:-",
+            "page:requests:-:lost:-",
+            "page:batch:0:-",
         ] {
             assert_eq!(Button::parse(id), None, "{id}");
         }

@@ -3,7 +3,7 @@
 use poise::serenity_prelude as serenity;
 use serenity::{ComponentInteraction, ComponentInteractionDataKind, CreateInteractionResponse, ModalInteraction, User};
 
-use super::{Button, Form, Select, Typed, modal, orders, payouts, requests};
+use super::{Button, Form, Select, Typed, accounts, modal, orders, payouts, requests};
 use crate::db::DbError;
 use crate::discord::answer::{Answer, Declined, Outcome, Pressed, answer_interaction, declined, respond};
 use crate::discord::surface::Surface;
@@ -66,10 +66,16 @@ fn form_of_button(button: Button) -> Option<Form> {
         Button::Cancel(order) => Some(Form::Reason(order)),
         Button::Reject(number) => Some(Form::RejectRequest(number)),
         Button::Payout => Some(Form::Payout),
+        Button::OpenAccount => Some(Form::OpenAccount),
         // A client first says who brought them.
         Button::Register(Role::Client) => None,
         Button::Register(role) => Some(Form::Register(role, None)),
-        Button::Done(_) | Button::Take(..) | Button::Withdraw(_) | Button::Approve(..) | Button::Page(..) => None,
+        Button::Done(_)
+        | Button::Take(..)
+        | Button::Withdraw(_)
+        | Button::Approve(..)
+        | Button::Page(..)
+        | Button::Movements { .. } => None,
     }
 }
 
@@ -77,12 +83,16 @@ fn form_of_button(button: Button) -> Option<Form> {
 fn form_of_choice((select, value): (Select, &str)) -> Option<Form> {
     match select {
         Select::Referrer => requests::register_form(value),
+        Select::PayFrom(_) => None,
     }
 }
 
 async fn act(press: &Press<'_>, button: Button) -> Outcome {
     match button {
         Button::Done(order) => orders::done(press, order).await,
+        Button::Movements {
+            account, newest, page, ..
+        } => accounts::turn_page(press, account, newest, page).await,
         Button::Take(order, from) => orders::take(press, Claim { order, from }).await,
         Button::Withdraw(order) => orders::withdraw(press, order).await,
         Button::Register(_) => requests::choose_referrer(press, 0).await,
@@ -92,7 +102,7 @@ async fn act(press: &Press<'_>, button: Button) -> Outcome {
             let face = pages::page(press.surface, &actor, list, place).await?;
             Ok(Answer::Turn(Box::new(face)))
         }
-        Button::Cancel(_) | Button::Reject(_) | Button::Payout => stale(),
+        Button::Cancel(_) | Button::Reject(_) | Button::Payout | Button::OpenAccount => stale(),
     }
 }
 
@@ -102,6 +112,7 @@ async fn choose(press: &Press<'_>, select: Select, value: &str) -> Outcome {
             Some(from) => requests::choose_referrer(press, from).await,
             None => stale(),
         },
+        Select::PayFrom(order) => orders::paid_from(press, order, value).await,
     }
 }
 
@@ -123,6 +134,7 @@ pub(in crate::discord) async fn submit(surface: &Surface, interaction: &ModalInt
             Some(Form::Reason(order)) => orders::reject(&press, order, typed.field(view::controls::REASON)).await,
             Some(Form::Register(role, referrer)) => requests::ask_role(&press, role, referrer, &typed).await,
             Some(Form::Payout) => payouts::ask(&press, &typed).await,
+            Some(Form::OpenAccount) => accounts::ask(&press, &typed).await,
             Some(Form::RejectRequest(number)) => {
                 requests::reject(&press, number, typed.field(view::controls::REASON)).await
             }

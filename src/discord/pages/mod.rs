@@ -3,7 +3,9 @@
 //!
 //! A new list is a variant of [`List`], its text form in the custom id, and a case here.
 
+mod history;
 mod orders;
+mod requests;
 
 use super::answer::Declined;
 use super::buttons::List;
@@ -21,6 +23,9 @@ use crate::ids::MemberId;
 pub(super) async fn page(surface: &Surface, actor: &Actor, list: List, place: Place) -> Result<Face, Declined> {
     match list {
         List::Orders(orders) => orders::page(surface, actor, orders, place).await,
+        List::Requests(requests) => requests::page(surface, actor, requests, place).await,
+        List::OrderHistory(order) => history::of_order(surface, actor, order, place).await,
+        List::BatchHistory(batch) => history::of_batch(surface, actor, batch, place).await,
         List::Help(member) if member == actor.member => {
             let registration = &surface.config.discord.channels.registration;
             Ok(view::help::page(actor, registration, place, |words| {
@@ -32,7 +37,7 @@ pub(super) async fn page(surface: &Surface, actor: &Actor, list: List, place: Pl
 }
 
 /// Whose list it is may always see it; a superuser too.
-fn require_own(actor: &Actor, whose: MemberId) -> Result<(), Declined> {
+pub(super) fn require_own(actor: &Actor, whose: MemberId) -> Result<(), Declined> {
     if whose == actor.member {
         actor.require(Permission::SeeOwn).map_err(not_allowed)
     } else {
@@ -46,7 +51,7 @@ pub(super) fn require_others(actor: &Actor) -> Result<(), Declined> {
     actor.require(Permission::SeeOthers).map_err(not_allowed)
 }
 
-fn not_allowed(no: NotAllowed) -> Declined {
+pub(super) fn not_allowed(no: NotAllowed) -> Declined {
     tracing::info!(permission = ?no.permission, "a list was not shown");
     Declined::because(view::refusals::not_allowed(no))
 }

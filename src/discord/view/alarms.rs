@@ -53,6 +53,7 @@ pub(crate) fn not_told(owed: &Owed) -> String {
         Some(Notice::RequestChanged { request } | Notice::RequestEnded { request }) => {
             format!("de la solicitud {request}")
         }
+        Some(Notice::AccountChanged { account, .. }) => format!("de la cuenta {account}"),
         Some(Notice::PanelWanted) => "del panel de registro".to_owned(),
         Some(Notice::MemberJoined { .. }) => "de bienvenida".to_owned(),
         Some(Notice::ChannelOwed { .. }) => "del canal de un revendedor".to_owned(),

@@ -1,8 +1,8 @@
 //! What buttons and forms say.
 
-use super::{payouts, registration};
+use super::{account_forms, payouts, registration};
 use crate::db::Place;
-use crate::discord::buttons::{Button, Form};
+use crate::discord::buttons::{Button, Form, Turn};
 use crate::domain::requests::RequestKind;
 
 /// How a button looks.
@@ -20,6 +20,9 @@ pub(crate) fn button(button: Button) -> (&'static str, Look) {
         Button::Cancel(_) => ("Cancelar", Look::Danger),
         Button::Take(..) => ("Tomar", Look::Main),
         Button::Withdraw(_) => ("Cancelar orden", Look::Quiet),
+        Button::OpenAccount => ("Pedir cuenta", Look::Quiet),
+        Button::Movements { turn: Turn::Older, .. } => ("Anteriores", Look::Quiet),
+        Button::Movements { turn: Turn::Newer, .. } => ("Siguientes", Look::Quiet),
         Button::Register(role) => (registration::role_button(role), Look::Main),
         Button::Approve(RequestKind::Payout, _) => ("Pagado", Look::Good),
         Button::Approve(RequestKind::Role | RequestKind::Account | RequestKind::Rate | RequestKind::Closing, _) => {
@@ -74,6 +77,7 @@ pub(crate) fn form(form: Form) -> FormWords {
         ),
         Form::Register(role, _) => registration::form(role),
         Form::Payout => payouts::form(),
+        Form::OpenAccount => account_forms::open(),
         Form::RejectRequest(number) => reason(
             format!("Rechazar la solicitud {number}"),
             "¿Por qué?",

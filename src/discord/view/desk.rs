@@ -133,6 +133,22 @@ pub(crate) fn complete_refused(error: &CompleteError) -> String {
         } => {
             format!("Orden **{order}**: {}", no_float(*needed, *available))
         }
+        CompleteError::ChooseAccount { order, needed, .. } => format!(
+            "La orden **{order}** son {}. Pulse **Listo** otra vez y elija de qué cuenta la pagó.",
+            money(*needed)
+        ),
+        CompleteError::CannotPay {
+            order,
+            needed,
+            available: Some(available),
+        } => format!(
+            "La orden **{order}** son {}, y en esa cuenta hay disponibles {}. Pulse **Listo** otra vez y elija otra.",
+            money(*needed),
+            money(*available)
+        ),
+        CompleteError::CannotPay {
+            order, available: None, ..
+        } => format!("Esa cuenta ya no sirve para pagar la orden **{order}**. Pulse **Listo** otra vez y elija otra."),
         CompleteError::Books(_) => BOOKS.to_owned(),
         CompleteError::OtherInput(_) => OTHER_INPUT.to_owned(),
         CompleteError::Db(_) => FAULT.to_owned(),

@@ -218,11 +218,13 @@ pub(crate) fn embed(card: &OrderCard) -> CreateEmbed {
 
 /// The order with its history, for `!orden`.
 pub(crate) fn embed_with_history(card: &OrderCard) -> CreateEmbed {
-    let steps: Vec<String> = card.history.iter().map(step).collect();
+    let steps = card.history.iter().map(|step| step_at(step, &when::exactly(step.at)));
+    let steps: Vec<String> = steps.collect();
     embed(card).description(text::clip(&steps.join("\n"), text::DESCRIPTION_CHARS_MAX))
 }
 
-fn step(step: &HistoryStep) -> String {
+/// One step, at a moment as it is written there.
+pub(super) fn step_at(step: &HistoryStep, at: &str) -> String {
     let by = step.actor.as_deref().map_or_else(|| "la mesa".to_owned(), text::name);
     let reason = step
         .reason
@@ -234,11 +236,11 @@ fn step(step: &HistoryStep) -> String {
         (Some(_), OrderState::Assigned, Some(cashier)) => format!("asignada a {}", text::name(cashier)),
         (Some(_), ..) => state(step.to).to_owned(),
     };
-    format!("{} — {what} · por {by}{reason}", when::exactly(step.at))
+    format!("{at} — {what} · por {by}{reason}")
 }
 
 /// Why a step was taken: one of the desk's own reasons, else what somebody typed.
-fn why(reason: &str) -> String {
+pub(super) fn why(reason: &str) -> String {
     match MoveReason::from_code(reason) {
         Ok(MoveReason::Busy) => "su cajero está ocupado".to_owned(),
         Ok(MoveReason::Overdue) => "su cajero tardaba".to_owned(),

@@ -30,6 +30,9 @@ pub(crate) fn not_allowed(no: NotAllowed) -> String {
         Permission::SeeRequests => "Las solicitudes las ven los admins y los superusuarios.",
         Permission::DecideRequests => "Las solicitudes las decide un superusuario.",
         Permission::HoldAccounts => "Para tener cuentas hace falta un rol: pídalo en el canal de registro.",
+        Permission::SeeAccounts => "Las cuentas de otros solo las ven los admins.",
+        Permission::AdjustAccounts => "Los saldos solo los mueve a mano un admin.",
+        Permission::SetFloors => "El sobregiro de una cuenta solo lo decide un superusuario.",
     };
     if !no.active {
         return format!("{who} Usted está de baja: hable con un superusuario para volver a trabajar.");

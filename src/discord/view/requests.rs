@@ -187,16 +187,14 @@ pub(crate) fn ended(card: &RequestCard) -> Option<String> {
     match request.state {
         RequestState::Pending => None,
         RequestState::Approved => match &request.details {
-            // The role's own message says it.
-            Details::Role(_) => None,
+            // The role's own message says it, and the account's.
+            Details::Role(_) | Details::Account(_) => None,
             Details::Payout(wanted) => Some(payouts::you_are_paid(request.number, wanted)),
             Details::Rate(_) => Some(format!(
                 "✅ Su solicitud **{}** ({what}) fue aprobada: la transferencia sale como la escribió.",
                 request.number
             )),
-            Details::Account(_) | Details::Closing(_) => {
-                Some(format!("✅ Su solicitud **{}** ({what}) fue aprobada.", request.number))
-            }
+            Details::Closing(_) => Some(format!("✅ Su solicitud **{}** ({what}) fue aprobada.", request.number)),
         },
         RequestState::Rejected => Some(format!(
             "❌ Su solicitud **{}** ({what}) fue rechazada{why}.{}",
@@ -206,7 +204,7 @@ pub(crate) fn ended(card: &RequestCard) -> Option<String> {
                 Details::Payout(_) => free_again(&request.details),
                 Details::Rate(_) => " Nada se envió; escríbala otra vez con `p` o una tasa más cercana.",
                 Details::Closing(_) => " El batch sigue abierto.",
-                Details::Account(_) => "",
+                Details::Account(_) => " Puede pedirla otra vez con `!cuenta abrir`.",
             }
         )),
         RequestState::Expired => Some(format!(

@@ -7,7 +7,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::close::{Step, close_with, list_open_orders, sent_lines};
-use super::{Batch, DecideError, figures_of, store};
+use super::{Batch, BatchEvent, DecideError, figures_of, store};
 use crate::db::{DbError, Lockable, Tx};
 use crate::domain::desk::Desk;
 use crate::domain::ledger::{self, AccountKey, LedgerError, Line, Posting};
@@ -109,7 +109,15 @@ async fn close_unbought(
     let details = serde_json::json!({
         "received": figures.received, "sent": figures.sent, "usdt": figures.usdt, "left": left,
     });
-    store::insert_backlog(tx, batch.id, "closed_unbought", &details, step.actor.member, step.at).await?;
+    store::insert_backlog(
+        tx,
+        batch.id,
+        BatchEvent::ClosedUnbought,
+        &details,
+        step.actor.member,
+        step.at,
+    )
+    .await?;
     let notice = Notice::BatchClosed {
         batch: batch.id,
         figures: figures.clone(),

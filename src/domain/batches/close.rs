@@ -9,7 +9,7 @@ use super::figures::totals_by_cashier;
 use super::referrals::{ClientShare, Terms, settle_for_clients};
 use super::settlement::{Settlement, settle};
 use super::transfer::keys_of;
-use super::{Batch, CloseError, store};
+use super::{Batch, BatchEvent, CloseError, store};
 use crate::clock::Moment;
 use crate::db::{DbError, Tx};
 use crate::domain::desk::Policy;
@@ -37,7 +37,7 @@ pub(super) async fn close(
         "received": figures.received, "sent": figures.sent, "usdt": figures.usdt, "gain": settlement.gain,
         "cut_percent": cut, "cut": settlement.cut,
     });
-    store::insert_backlog(tx, batch.id, "closed", &details, step.actor.member, step.at).await?;
+    store::insert_backlog(tx, batch.id, BatchEvent::Closed, &details, step.actor.member, step.at).await?;
     Ok(settlement)
 }
 

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::close::{Step, close, close_with, list_open_orders};
 use super::pick::{Named, pick};
-use super::{Batch, EndError, channel_for, figures_of, store};
+use super::{Batch, BatchEvent, EndError, channel_for, figures_of, store};
 use crate::db::Tx;
 use crate::domain::desk::Desk;
 use crate::domain::members::{Actor, Permission};
@@ -85,7 +85,15 @@ async fn end_or_ask(tx: &mut Tx, step: &Step<'_>, batch: &Batch) -> Result<Ended
     if figures.received.is_zero() {
         close_with(tx, step, batch, Money::zero(Currency::USD), Percent::ZERO).await?;
         let details = serde_json::json!({});
-        store::insert_backlog(tx, batch.id, "ended_empty", &details, step.actor.member, step.at).await?;
+        store::insert_backlog(
+            tx,
+            batch.id,
+            BatchEvent::EndedEmpty,
+            &details,
+            step.actor.member,
+            step.at,
+        )
+        .await?;
     } else {
         // All that was received is bought for, but an order was undone after the last purchase: it still settles.
         close(tx, step, batch, &figures).await?;

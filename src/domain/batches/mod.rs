@@ -23,7 +23,7 @@ mod store;
 mod transfer;
 
 pub use approve_closing::{ClosingApproved, approve_closing};
-pub use complete::{OrderCompleted, complete};
+pub use complete::{Completion, OrderCompleted, complete};
 pub use confirm::{OrderConfirmed, confirm};
 pub use end::{BatchEnded, ClosingAsked, Ended, end};
 use error::CloseError;
@@ -40,8 +40,10 @@ pub use reverse::{OrderReversed, reverse};
 pub use settlement::{Settlement, Share, settle};
 pub use start::{BatchStarted, StartBatch, start};
 pub use start_desk::{StartDeskBatch, start_desk};
+pub(crate) use store::find_open_batch_using;
 pub use store::{
-    Lot, PaidShare, find_batch, find_open_batch, list_lots, list_open_batches, list_shares, sum_commissions,
+    EarnedShare, EventRow, Lot, PaidShare, find_batch, find_open_batch, list_events, list_lots, list_open_batches,
+    list_shares, list_shares_of, sum_commissions,
 };
 pub use transfer::{
     ClientPlace, ClientTransfer, NewTransfer, RateApproved, RateAsked, RateChoice, TransferPlaced, Transferred,
@@ -73,6 +75,21 @@ coded_enum! {
         Cashier => "cashier",
         /// For the gain of clients they brought.
         Referrer => "referrer",
+    }
+}
+
+coded_enum! {
+    /// What happened to a batch.
+    pub enum BatchEvent {
+        Opened => "opened",
+        OrderCompleted => "order_completed",
+        OrderReversed => "order_reversed",
+        /// All was bought for.
+        Closed => "closed",
+        /// Closed by hand, with nothing paid in it.
+        EndedEmpty => "ended_empty",
+        /// Closed by a superuser although USDT were not bought for all of it.
+        ClosedUnbought => "closed_unbought",
     }
 }
 

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::pick::Named;
-use super::{StartError, channel_for, figures_of, store};
+use super::{BatchEvent, StartError, channel_for, figures_of, store};
 use crate::clock::Moment;
 use crate::db::Tx;
 use crate::domain::accounts;
@@ -87,7 +87,7 @@ pub(super) async fn open(
     let account = accounts::ensure_member_account(tx, channel.reseller, corridor.receive, actor.member, at).await?;
     let batch = store::insert_batch(tx, channel, corridor, account, at).await?;
     let details = serde_json::json!({ "receive": corridor.receive, "send": corridor.send });
-    store::insert_backlog(tx, batch.id, "opened", &details, actor.member, at).await?;
+    store::insert_backlog(tx, batch.id, BatchEvent::Opened, &details, actor.member, at).await?;
     let figures = figures_of(tx, &batch).await?;
     let notice = Notice::BatchOpened {
         batch: batch.id,

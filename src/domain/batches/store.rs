@@ -1,7 +1,7 @@
 //! Batches, their lots, shares and backlog.
 
 use super::purchase::NewLot;
-use super::{Batch, BatchState, Part, Settlement};
+use super::{Batch, BatchEvent, BatchState, Part, Settlement};
 use crate::clock::Moment;
 use crate::db::{DbError, Lockable, Source, Tx};
 use crate::domain::channels::Channel;
@@ -103,6 +103,19 @@ pub(super) async fn find_open_batch_for_update(tx: &mut Tx, channel: ChannelId) 
     find_open_batch(tx, channel).await
 }
 
+/// The open batch whose received money passes through an account.
+pub(crate) async fn find_open_batch_using(
+    source: &mut impl Source,
+    account: AccountId,
+) -> Result<Option<BatchId>, DbError> {
+    let row: Option<(BatchId,)> =
+        sqlx::query_as("select id from batches where account_id = $1 and state = 'open' order by id limit 1")
+            .bind(account)
+            .fetch_optional(source.conn())
+            .await?;
+    Ok(row.map(|(batch,)| batch))
+}
+
 pub async fn find_batch(source: &mut impl Source, batch: BatchId) -> Result<Option<Batch>, DbError> {
     let row: Option<BatchRow> = sqlx::query_as(select_batches!("where id = $1"))
         .bind(batch)
@@ -163,7 +176,7 @@ pub(super) async fn close_batch(
 pub(super) async fn insert_backlog(
     tx: &mut Tx,
     batch: BatchId,
-    event: &'static str,
+    event: BatchEvent,
     details: &serde_json::Value,
     actor: MemberId,
     at: Moment,
@@ -177,6 +190,25 @@ pub(super) async fn insert_backlog(
         .execute(tx.conn())
         .await?;
     Ok(())
+}
+
+/// One thing that happened to a batch.
+#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
+pub struct EventRow {
+    pub event: BatchEvent,
+    /// `None`: the desk itself.
+    pub actor_id: Option<MemberId>,
+    pub at_ms: Moment,
+}
+
+/// What happened to a batch, first things first.
+pub async fn list_events(source: &mut impl Source, batch: BatchId) -> Result<Vec<EventRow>, DbError> {
+    Ok(
+        sqlx::query_as("select event, actor_id, at_ms from batch_backlog where batch_id = $1 order by id limit 20000")
+            .bind(batch)
+            .fetch_all(source.conn())
+            .await?,
+    )
 }
 
 /// How many orders of a batch still need doing, and how many are done.
@@ -205,23 +237,26 @@ pub struct Lot {
     pub usdt: Money,
     /// Units of the received currency per USDT.
     pub price: Rate,
+    /// Who bought it.
+    pub actor: Option<MemberId>,
     pub at: Moment,
 }
 
 /// A batch's purchases, oldest first.
 pub async fn list_lots(source: &mut impl Source, batch: BatchId) -> Result<Vec<Lot>, DbError> {
-    let rows: Vec<(i64, Currency, i64, Rate, Moment)> = sqlx::query_as(
-        "select l.bought_minor, b.receive_currency, l.usdt_minor, l.price, l.bought_at_ms
+    let rows: Vec<(i64, Currency, i64, Rate, Option<MemberId>, Moment)> = sqlx::query_as(
+        "select l.bought_minor, b.receive_currency, l.usdt_minor, l.price, l.actor_id, l.bought_at_ms
            from batch_lots l join batches b on b.id = l.batch_id
           where l.batch_id = $1 order by l.id limit 10000",
     )
     .bind(batch)
     .fetch_all(source.conn())
     .await?;
-    let lot = |(bought, currency, usdt, price, at)| Lot {
+    let lot = |(bought, currency, usdt, price, actor, at)| Lot {
         bought: Money::from_minor(bought, currency),
         usdt: Money::from_minor(usdt, Currency::USDT),
         price,
+        actor,
         at,
     };
     Ok(rows.into_iter().map(lot).collect())
@@ -293,6 +328,39 @@ pub async fn list_shares(source: &mut impl Source, batch: BatchId) -> Result<Vec
         part,
         member,
         usd: Money::from_minor(minor, Currency::USD),
+    };
+    Ok(rows.into_iter().map(share).collect())
+}
+
+/// What a closed batch gave somebody.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EarnedShare {
+    pub batch: BatchId,
+    pub part: Part,
+    pub usd: Money,
+    pub closed_at: Option<Moment>,
+}
+
+/// The last shares of a member that were more than nothing, newest first.
+pub async fn list_shares_of(
+    source: &mut impl Source,
+    member: MemberId,
+    shares_max: i64,
+) -> Result<Vec<EarnedShare>, DbError> {
+    let rows: Vec<(BatchId, Part, i64, Option<Moment>)> = sqlx::query_as(
+        "select s.batch_id, s.part, s.usd_minor, b.closed_at_ms
+           from batch_shares s join batches b on b.id = s.batch_id
+          where s.member_id = $1 and 0 < s.usd_minor order by s.id desc limit $2",
+    )
+    .bind(member)
+    .bind(shares_max)
+    .fetch_all(source.conn())
+    .await?;
+    let share = |(batch, part, minor, closed_at)| EarnedShare {
+        batch,
+        part,
+        usd: Money::from_minor(minor, Currency::USD),
+        closed_at,
     };
     Ok(rows.into_iter().map(share).collect())
 }

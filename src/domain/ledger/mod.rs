@@ -20,6 +20,7 @@ mod post;
 mod reverse;
 mod seal;
 mod store;
+mod turnover;
 mod unit;
 
 pub use chart::AccountKey;
@@ -31,6 +32,7 @@ pub use post::{Line, Posting, post};
 pub use reverse::{Reversal, reverse};
 pub use seal::{find_head, seal_pending};
 pub use store::{find_balance, find_balance_for_update, list_balances};
+pub use turnover::{Period, Turnover, list_turnovers};
 
 use crate::domain::money::Money;
 

@@ -59,6 +59,12 @@ pub enum Permission {
     SeePoints,
     /// Have an account at the desk and ask for another one.
     HoldAccounts,
+    /// Look at accounts of anybody.
+    SeeAccounts,
+    /// Put money into accounts and take it out, as it moved outside the desk.
+    AdjustAccounts,
+    /// Say how far below zero an account may go.
+    SetFloors,
 }
 
 /// The actor's role does not allow it.
@@ -105,7 +111,8 @@ impl Actor {
             | Permission::ReverseOrders
             | Permission::DecideRequests
             | Permission::SeeOthers
-            | Permission::ConfirmForCashier => false,
+            | Permission::ConfirmForCashier
+            | Permission::SetFloors => false,
             Permission::AssignOrders | Permission::RunDeskBatch => matches!(self.role, Role::Admin),
             Permission::RunBatch => matches!(self.role, Role::Reseller | Role::Admin),
             Permission::WithdrawTransfer => matches!(self.role, Role::Client | Role::Reseller | Role::Admin),
@@ -117,6 +124,7 @@ impl Actor {
             Permission::SeeEverything => matches!(self.role, Role::Cashier | Role::Admin),
             Permission::ListEverything | Permission::SeeRequests => matches!(self.role, Role::Admin),
             Permission::HoldAccounts | Permission::SeeOwn => self.role != Role::Guest,
+            Permission::SeeAccounts | Permission::AdjustAccounts => matches!(self.role, Role::Admin),
         };
         let active = self.active || permission == Permission::SeeOwn;
         // Whoever carries out an order pays from an account of their own: being superuser gives nobody one.

@@ -23,13 +23,14 @@ mod reject;
 mod state;
 mod store;
 
+pub(crate) use assign::list_open_paid_from;
 pub use assign::{Assignment, Candidate, choose, list_candidates, most_free};
 pub use cancel::cancel;
 pub(crate) use carrier::require_carrier;
 pub use claim::{Claim, OrderClaimed, claim};
 pub use clients::{ClientTotal, ClientVolume, list_volumes_of, totals_of_clients};
 pub use error::OrderError;
-pub use listing::{Listing, Sum, Which, Whose, count_listed, count_newer, list_listed};
+pub use listing::{Ended, Listing, Sum, Which, Whose, count_listed, count_newer, list_ends_in_batch, list_listed};
 pub use proofs::{NewProof, Proof, ProofAttached, attach_proof, find_receipt, list_proofs};
 pub(crate) use proofs::{find_order_paid_with, has_proof, insert_receipt};
 pub use queue::{

@@ -55,7 +55,7 @@ pub(super) async fn find_other_use(
     }
     let order: Option<(OrderId,)> = sqlx::query_as(
         "select p.order_id from proofs p join orders o on o.id = p.order_id
-          where p.sha256 = $1 and o.state in ('processing', 'completed', 'reversed') order by p.id limit 1",
+          where p.sha256 = $1 and o.state not in ('rejected', 'cancelled') order by p.id limit 1",
     )
     .bind(sha256.to_owned())
     .fetch_optional(tx.conn())

@@ -25,7 +25,9 @@ pub(crate) use end::{approve, begin_decision, file, withdraw, withdraw_all_of};
 pub use error::RequestError;
 pub use expire::expire_due;
 pub use reject::{RequestRejected, reject};
-pub use store::{DecisionRow, Listing, find_last_of, find_open_of, find_request, list_backlog, list_requests};
+pub use store::{
+    DecisionRow, Listing, count_requests, find_last_of, find_open_of, find_request, list_backlog, list_requests,
+};
 pub(crate) use store::{find_pending_about, list_pending_like};
 
 use crate::clock::Moment;

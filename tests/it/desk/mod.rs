@@ -1,10 +1,13 @@
 //! Stories of the desk, told through the real bot: what people type, press and read.
 
+mod accounts;
 mod batches;
 mod cancelled;
 mod cashier_transfer;
 mod cashiers;
 mod clients;
+mod matrix;
+mod newcomer;
 mod orders;
 mod payouts;
 mod queries;

@@ -187,7 +187,7 @@ on_both_engines! {
             ("!cuenta crear @cajero1 VES 5.000", ["El saldo inicial no vale", "puede ser 5.000,00 Bs o 5,00 Bs"]),
             ("!cuenta crear @nadie VES 5", ["**nadie** no tiene un rol todavía", "`!rol @… cajero`"]),
             ("!cuenta crear @cajero1 VES", ["Faltan datos", "`!cuenta crear @persona <moneda> <saldo> [banco]`"]),
-            ("!cuenta", ["`!cuenta crear @persona <moneda> <saldo> [banco]`", "Ejemplo"]),
+            ("!cuenta", ["`!cuenta abrir`", "Ejemplo"]),
             ("!orden 99", ["No hay una orden 99", "Mire el número"]),
             ("!orden x", ["«x» no es un número de orden", "`12`"]),
             ("!orden 0", ["«0» no es un número de orden", "`12`"]),

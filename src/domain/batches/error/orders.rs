@@ -1,6 +1,7 @@
 //! Why nothing became of an order.
 
 use crate::db::DbError;
+use crate::domain::accounts::PayingAccount;
 use crate::domain::desk::Corridor;
 use crate::domain::ledger::LedgerError;
 use crate::domain::members::NotAllowed;
@@ -72,6 +73,20 @@ pub enum CompleteError {
     BatchClosed(OrderId),
     #[error("order {order} takes {needed}; the fullest account has {available:?}")]
     InsufficientFunds {
+        order: OrderId,
+        needed: Money,
+        available: Option<Money>,
+    },
+    /// Several accounts of the cashier's can pay: which one?
+    #[error("order {order} takes {needed}; several accounts can pay it")]
+    ChooseAccount {
+        order: OrderId,
+        needed: Money,
+        accounts: Vec<PayingAccount>,
+    },
+    /// The chosen account; without `available` it is none of theirs any more.
+    #[error("order {order} takes {needed}; the chosen account has {available:?}")]
+    CannotPay {
         order: OrderId,
         needed: Money,
         available: Option<Money>,

@@ -2,7 +2,7 @@
 
 mod store;
 
-pub use store::{Sum, count_listed, count_newer, list_listed};
+pub use store::{Ended, Sum, count_listed, count_newer, list_ends_in_batch, list_listed};
 
 use super::OrderState;
 use crate::ids::MemberId;

@@ -5,35 +5,43 @@ use sqlx::any::AnyArguments;
 use sqlx::query::QueryAs;
 
 use super::{Listing, Whose};
+use crate::clock::Moment;
 use crate::db::{DbError, Place, Source, placeholders};
 use crate::domain::money::{Currency, Money};
-use crate::domain::orders::Order;
 use crate::domain::orders::store::{OrderRow, select_orders};
-use crate::ids::OrderId;
+use crate::domain::orders::{Order, OrderState};
+use crate::ids::{BatchId, MemberId, OrderId};
 
 /// Beyond every order, in a list that shows the newest first.
 const NEWEST: i64 = i64::MAX;
 
-/// What a list asks of an order; `$1` and `$2` are bound by [`bound`], the states follow them.
+/// What a list asks of an order: `$1` is whose, the states follow ([`bound`]). Each form has an index of its own.
 fn condition(listing: Listing) -> String {
+    let whose = match listing.whose {
+        Whose::Everybody => "cast($1 as bigint) = 0",
+        Whose::Cashier(_) => "cashier_id = $1",
+        Whose::Sender(_) => "(reseller_id = $1 or (creator_id = $1 and creator_id <> reseller_id))",
+    };
     format!(
-        "($1 = 'everybody' or ($1 = 'cashier' and cashier_id = $2) \
-          or ($1 = 'sender' and (reseller_id = $2 or creator_id = $2))) and state in ({})",
-        placeholders(3, listing.which.states().len())
+        "{whose} and state in ({})",
+        placeholders(FIRST_STATE, listing.which.states().len())
     )
 }
+
+/// Where the states begin among what is bound.
+const FIRST_STATE: usize = 2;
 
 type Query<'q, Row> = QueryAs<'q, sqlx::Any, Row, AnyArguments>;
 
 fn bound<'q, Row>(query: Query<'q, Row>, listing: Listing) -> Query<'q, Row> {
-    let (whose, member) = match listing.whose {
-        Whose::Everybody => ("everybody", 0),
-        Whose::Cashier(member) => ("cashier", member.get()),
-        Whose::Sender(member) => ("sender", member.get()),
+    let member = match listing.whose {
+        Whose::Everybody => 0,
+        Whose::Cashier(member) | Whose::Sender(member) => member.get(),
     };
-    let query = query.bind(whose).bind(member);
     let states = listing.which.states();
-    states.into_iter().fold(query, |query, state| query.bind(state))
+    states
+        .into_iter()
+        .fold(query.bind(member), |query, state| query.bind(state))
 }
 
 /// The orders of a page, newest first.
@@ -48,7 +56,7 @@ pub async fn list_listed(
         Place::After(key) => ("id <", "id desc", key),
         Place::Before(key) => ("id >", "id", key),
     };
-    let next = 3 + listing.which.states().len();
+    let next = FIRST_STATE + listing.which.states().len();
     // Safe: names and placeholders only.
     let sql = format!(
         "{} {} and {beside} ${next} order by {order} limit ${}",
@@ -67,7 +75,7 @@ pub async fn list_listed(
 
 /// How many orders of a list are newer than this one.
 pub async fn count_newer(source: &mut impl Source, listing: Listing, than: OrderId) -> Result<i64, DbError> {
-    let next = 3 + listing.which.states().len();
+    let next = FIRST_STATE + listing.which.states().len();
     // Safe: names and placeholders only.
     let sql = format!(
         "select count(*) from orders where {} and id > ${next}",
@@ -104,4 +112,27 @@ pub async fn count_listed(source: &mut impl Source, listing: Listing) -> Result<
         sent: Money::from_minor(sent, send),
     };
     Ok(rows.into_iter().map(sum).collect())
+}
+
+/// An order's coming to an end: paid, cancelled, undone.
+#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
+pub struct Ended {
+    pub order_id: OrderId,
+    pub to_state: OrderState,
+    pub actor_id: Option<MemberId>,
+    pub reason: Option<String>,
+    pub at_ms: Moment,
+}
+
+/// How the orders of a batch ended, in the order in which they did. One that was paid and undone ended twice.
+pub async fn list_ends_in_batch(source: &mut impl Source, batch: BatchId) -> Result<Vec<Ended>, DbError> {
+    Ok(sqlx::query_as(
+        "select b.order_id, b.to_state, b.actor_id, b.reason, b.at_ms
+           from order_backlog b join orders o on o.id = b.order_id
+          where o.batch_id = $1 and b.to_state not in ('pending', 'assigned', 'processing')
+          order by b.id limit 20000",
+    )
+    .bind(batch)
+    .fetch_all(source.conn())
+    .await?)
 }
