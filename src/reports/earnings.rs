@@ -6,7 +6,7 @@ use super::months::{Month, last_months};
 use crate::clock::Moment;
 use crate::db::{DbError, Reader};
 use crate::domain::batches::{self, EarnedShare};
-use crate::domain::ledger::{self, AccountKey, Balance, Period};
+use crate::domain::ledger::{self, AccountKey, Balance, Period, Turnover};
 use crate::domain::members::{self, Member};
 use crate::domain::money::{Currency, Money};
 use crate::ids::MemberId;
@@ -37,9 +37,7 @@ pub async fn earnings(reader: &mut Reader, member: MemberId, now: Moment, desk: 
     periods.extend(months.iter().map(|month| month.period));
     let turnovers = ledger::list_turnovers(reader, account, AccountKey::Payouts, &periods).await?;
     let mut turnovers = turnovers.into_iter();
-    let paid_out = turnovers
-        .next()
-        .map_or(Money::zero(Currency::USD), |always| always.went);
+    let paid_out = went(turnovers.next());
     Ok(Earnings {
         member: members::get_member(reader, member).await?,
         balance: ledger::find_balance(reader, account).await?,
@@ -47,4 +45,15 @@ pub async fn earnings(reader: &mut Reader, member: MemberId, now: Moment, desk: 
         months: months.into_iter().zip(turnovers.map(|month| month.came)).collect(),
         shares: batches::list_shares_of(reader, member, SHARES_MAX).await?,
     })
+}
+
+/// What was paid out to a person so far.
+pub async fn paid_out_to(reader: &mut Reader, member: MemberId) -> Result<Money, DbError> {
+    let account = AccountKey::Earnings(member);
+    let turnovers = ledger::list_turnovers(reader, account, AccountKey::Payouts, &[Period::ALWAYS]).await?;
+    Ok(went(turnovers.first().copied()))
+}
+
+fn went(turnover: Option<Turnover>) -> Money {
+    turnover.map_or(Money::zero(Currency::USD), |turnover| turnover.went)
 }

@@ -1,5 +1,6 @@
 //! Requests as they are shown.
 
+use super::earnings;
 use super::lists::Names;
 use crate::db::{DbError, Paged, Place, Reader};
 use crate::domain::ledger::{self, AccountKey, Balance};
@@ -66,7 +67,7 @@ pub async fn request_card(reader: &mut Reader, number: RequestNumber) -> Result<
 async fn earnings_card(reader: &mut Reader, request: &Request) -> Result<EarningsCard, DbError> {
     Ok(EarningsCard {
         now: ledger::find_balance(reader, AccountKey::Earnings(request.member)).await?,
-        paid_out: payouts::paid_out_to(reader, request.member).await?,
+        paid_out: earnings::paid_out_to(reader, request.member).await?,
         captures: payouts::list_proofs(reader, request.number).await?.len(),
     })
 }

@@ -11,6 +11,28 @@ use crate::domain::rates::PlaceOrCurrency;
 use crate::ids::{AccountId, EntryId, RequestNumber};
 use crate::reports;
 
+/// Which way a page is turned.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::discord) enum Turn {
+    /// **Anteriores**.
+    Older,
+    /// **Siguientes**.
+    Newer,
+}
+
+impl Turn {
+    pub(super) fn code(self) -> &'static str {
+        match self {
+            Turn::Older => "older",
+            Turn::Newer => "newer",
+        }
+    }
+
+    pub(super) fn parse(code: &str) -> Option<Turn> {
+        [Turn::Older, Turn::Newer].into_iter().find(|turn| turn.code() == code)
+    }
+}
+
 pub(super) async fn ask(press: &Press<'_>, typed: &Typed<'_>) -> Outcome {
     let account_type = typed.field(TYPE);
     let account_type = view::account_forms::type_named(account_type)

@@ -14,6 +14,7 @@ use serenity::{
     CreateSelectMenuKind, CreateSelectMenuOption, InputTextStyle, ModalInteraction,
 };
 
+pub(super) use accounts::Turn;
 pub(super) use pages::{List, OrderList, RequestList};
 pub(super) use pressed::{press, submit};
 
@@ -60,15 +61,6 @@ pub(super) enum Button {
     Reject(RequestNumber),
     /// **Anteriores**, **Siguientes**: another page of a list takes the place of this one.
     Page(List, Place),
-}
-
-/// Which way a page is turned.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Turn {
-    /// **Anteriores**.
-    Older,
-    /// **Siguientes**.
-    Newer,
 }
 
 /// A menu to choose from, and what it is about.
@@ -140,19 +132,6 @@ impl Button {
             }
             _ => return None,
         })
-    }
-}
-
-impl Turn {
-    fn code(self) -> &'static str {
-        match self {
-            Turn::Older => "older",
-            Turn::Newer => "newer",
-        }
-    }
-
-    fn parse(code: &str) -> Option<Turn> {
-        [Turn::Older, Turn::Newer].into_iter().find(|turn| turn.code() == code)
     }
 }
 

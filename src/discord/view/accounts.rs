@@ -9,7 +9,7 @@ use crate::domain::account_closing::{AccountClosed, ClosingError};
 use crate::domain::accounts::{
     AccountApproved, AccountAsked, AccountClass, AccountError, AccountMoved, AccountNumber, AccountOpened, OverdraftSet,
 };
-use crate::domain::money::Money;
+use crate::domain::money::{Currency, Money};
 use crate::domain::outbox::AccountChange;
 use crate::ids::AccountId;
 use crate::reports::accounts::AccountCard;
@@ -170,13 +170,7 @@ pub(crate) fn refused(error: &AccountError) -> String {
         AccountError::NoneInCurrency(currency) => {
             format!("Usted no tiene una cuenta en {currency}. Las suyas: `!cuentas`; otra se pide con `!cuenta abrir`.")
         }
-        AccountError::SeveralInCurrency { currency, accounts } => {
-            let numbers: Vec<String> = accounts.iter().map(|account| format!("`{account}`")).collect();
-            format!(
-                "Usted tiene varias cuentas en {currency}: escriba el n.º de la que quiere decir, {}.",
-                text::listed(&numbers, "o")
-            )
-        }
+        AccountError::SeveralInCurrency { currency, accounts } => say_which(*currency, accounts),
         AccountError::Closed { account } => {
             format!("La cuenta n.º {account} está cerrada: con ella no se mueve nada más. Las abiertas: `!cuentas`.")
         }
@@ -230,6 +224,14 @@ pub(crate) fn refused(error: &AccountError) -> String {
         AccountError::Books(_) => BOOKS.to_owned(),
         AccountError::Db(_) => FAULT.to_owned(),
     }
+}
+
+fn say_which(currency: Currency, accounts: &[AccountId]) -> String {
+    let numbers: Vec<String> = accounts.iter().map(|account| format!("`{account}`")).collect();
+    format!(
+        "Usted tiene varias cuentas en {currency}: escriba el n.º de la que quiere decir, {}.",
+        text::listed(&numbers, "o")
+    )
 }
 
 pub(crate) fn closing_refused(error: &ClosingError) -> String {

@@ -59,7 +59,7 @@ fn part(part: Part) -> &'static str {
     match part {
         Part::Reseller => "revendedor",
         Part::Cashier => "cajero",
-        Part::Referrer => "por sus clientes",
+        Part::Referrer => "sus clientes",
     }
 }
 
