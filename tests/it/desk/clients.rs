@@ -104,7 +104,6 @@ on_both_engines! {
             "Parte de la mesa (50 % de lo que queda) = 3,05 $", "Comisión por clientes david = 0,43 $",
             "Ganancia Cajero cajero1 = 3,05 $",
         ]);
-        maria.last(CLIENTS).await.shows(&["Anotado"]);
         maria.finds(CLIENTS, "Por ahora no se reciben más transferencias de PEN a VES").await;
         let balances = world.balances().await;
         let earned: Vec<i64> = balances.iter().filter(|(code, _)| code.contains("earnings")).map(|(_, of)| *of).collect();
@@ -169,10 +168,11 @@ on_both_engines! {
         owner.says(CLIENTS, "!start batch").await;
         let placed = eva.slash_with_file(CLIENTS, "t", json!({ "monto": "100", "tasa": "p" }), ("captura", b"eva paid")).await;
         placed.says(&["Orden **1** por 902,70 Bs: ya tiene cajero"]);
+        let own = eva.order("dm", 1).await;
         eva.is_told("dm", "!orden 1").await.shows(&["902,70 Bs", "Cliente: eva"]);
         maria.is_refused("dm", "!orden 1", &["Esa orden no es suya"]).await;
         maria.is_refused("dm", "!cancelar 1", &["La orden **1** es de otro"]).await;
-        let own = eva.order("dm", 1).await;
+        world.goes_stale(&own, 1).await;
         let (first, second) =
             tokio::join!(eva.presses_without_waiting(&own, "Cancelar orden"), eva.presses_without_waiting(&own, "Cancelar orden"));
         world.settles().await;

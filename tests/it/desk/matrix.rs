@@ -50,6 +50,8 @@ const COMMANDS: &[(&str, &str, &str)] = &[
     ("cola", "", "KAS"),
     ("asignar", "999 @cajero1", "AS"),
     ("confirmar", "999", "S"),
+    ("clientes", "", "RS"),
+    ("puntos", "", "CS"),
     ("request-retiro", "1 Binance", ALL),
     ("solicitudes", "", "AS"),
     ("solicitud", "999", "AS"),

@@ -167,7 +167,8 @@ on_both_engines! {
         assert_eq!(first.buttons(), [NEXT]);
         david.presses_in_vain(&first, NEXT, &["Esa ayuda es de otra persona"]).await;
         let second = turns(owner, "general", &first, NEXT).await;
-        second.shows(&["!ayuda [comando]", "Página 2 de"]);
+        second.shows(&["Página 2 de 3"]);
+        turns(owner, "general", &second, NEXT).await.shows(&["!ayuda [comando]", "Página 3 de 3"]);
         world.closes_clean().await;
     }
 
