@@ -1,11 +1,11 @@
 //! Why an account was not closed.
 
-use crate::db::{DbError, MayBeFault};
+use crate::db::DbError;
 use crate::domain::accounts::AccountError;
 use crate::domain::ledger::LedgerError;
 use crate::domain::money::Money;
-use crate::domain::recall::RecallError;
 use crate::ids::{AccountId, BatchId, OrderId, RequestId};
+use crate::{lifts, use_case_errors};
 
 /// Nothing was written and nobody was told.
 #[derive(Debug, thiserror::Error)]
@@ -29,38 +29,6 @@ pub enum ClosingError {
     Db(#[from] DbError),
 }
 
-impl From<RecallError> for ClosingError {
-    fn from(error: RecallError) -> Self {
-        match error {
-            RecallError::OtherInput(request) => ClosingError::OtherInput(request),
-            RecallError::Db(fault) => ClosingError::Db(fault),
-        }
-    }
-}
-
-impl From<AccountError> for ClosingError {
-    fn from(error: AccountError) -> Self {
-        match error {
-            AccountError::Db(fault) => ClosingError::Db(fault),
-            other => ClosingError::Account(other),
-        }
-    }
-}
-
-impl From<LedgerError> for ClosingError {
-    fn from(error: LedgerError) -> Self {
-        match error {
-            LedgerError::Db(fault) => ClosingError::Db(fault),
-            other => ClosingError::Books(other),
-        }
-    }
-}
-
-impl MayBeFault for ClosingError {
-    fn fault(&self) -> Option<&DbError> {
-        match self {
-            ClosingError::Db(fault) => Some(fault),
-            _ => None,
-        }
-    }
-}
+use_case_errors!(ClosingError);
+lifts!(LedgerError as Books into ClosingError);
+lifts!(AccountError as Account into ClosingError);

@@ -1,13 +1,13 @@
 //! Why nothing was done with an account.
 
-use crate::db::{DbError, MayBeFault};
+use crate::db::DbError;
 use crate::domain::ledger::LedgerError;
 use crate::domain::members::NotAllowed;
 use crate::domain::money::{AmountError, Currency, Money};
 use crate::domain::rates::PriceError;
-use crate::domain::recall::RecallError;
 use crate::domain::requests::RequestError;
 use crate::ids::{AccountId, RequestId};
+use crate::{lifts, use_case_errors};
 
 use super::AccountNumber;
 
@@ -79,32 +79,9 @@ pub enum AccountError {
     Db(#[from] DbError),
 }
 
-impl From<RecallError> for AccountError {
-    fn from(error: RecallError) -> Self {
-        match error {
-            RecallError::OtherInput(request) => AccountError::OtherInput(request),
-            RecallError::Db(fault) => AccountError::Db(fault),
-        }
-    }
-}
-
-impl From<RequestError> for AccountError {
-    fn from(error: RequestError) -> Self {
-        match error {
-            RequestError::Db(fault) => AccountError::Db(fault),
-            other => AccountError::Request(other),
-        }
-    }
-}
-
-impl From<LedgerError> for AccountError {
-    fn from(error: LedgerError) -> Self {
-        match error {
-            LedgerError::Db(fault) => AccountError::Db(fault),
-            other => AccountError::Books(other),
-        }
-    }
-}
+use_case_errors!(AccountError);
+lifts!(LedgerError as Books into AccountError);
+lifts!(RequestError as Request into AccountError);
 
 impl AccountError {
     pub(super) fn of_currency(error: PriceError) -> Self {
@@ -112,15 +89,6 @@ impl AccountError {
             PriceError::UnknownCurrency { typed, known } => AccountError::UnknownCurrency { typed, known },
             PriceError::Db(fault) => AccountError::Db(fault),
             other => AccountError::Db(DbError::Corrupt(other.to_string())),
-        }
-    }
-}
-
-impl MayBeFault for AccountError {
-    fn fault(&self) -> Option<&DbError> {
-        match self {
-            AccountError::Db(fault) => Some(fault),
-            _ => None,
         }
     }
 }

@@ -1,11 +1,11 @@
 //! Why an order was not changed.
 
 use super::OrderState;
-use crate::db::{DbError, MayBeFault};
+use crate::db::DbError;
 use crate::domain::members::NotAllowed;
 use crate::domain::money::Money;
-use crate::domain::recall::RecallError;
 use crate::ids::{OrderId, RequestId};
+use crate::use_case_errors;
 
 /// Nothing was written and nobody was told.
 #[derive(Debug, thiserror::Error)]
@@ -57,20 +57,4 @@ pub enum OrderError {
     Db(#[from] DbError),
 }
 
-impl From<RecallError> for OrderError {
-    fn from(error: RecallError) -> Self {
-        match error {
-            RecallError::OtherInput(request) => OrderError::OtherInput(request),
-            RecallError::Db(fault) => OrderError::Db(fault),
-        }
-    }
-}
-
-impl MayBeFault for OrderError {
-    fn fault(&self) -> Option<&DbError> {
-        match self {
-            OrderError::Db(fault) => Some(fault),
-            _ => None,
-        }
-    }
-}
+use_case_errors!(OrderError);

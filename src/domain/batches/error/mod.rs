@@ -13,9 +13,9 @@ use crate::domain::members::NotAllowed;
 use crate::domain::money::{Currency, MoneyError};
 use crate::domain::orders::OrderError;
 use crate::domain::rates::PriceError;
-use crate::domain::recall::RecallError;
 use crate::domain::requests::RequestError;
 use crate::ids::{DiscordChannelId, RequestId};
+use crate::{lifts, use_case_errors};
 
 /// What can be wrong about where a command was typed. `own`: the channel that is the actor's.
 #[derive(Debug, thiserror::Error)]
@@ -98,66 +98,8 @@ macro_rules! lift_pick {
     )+};
 }
 
-macro_rules! lift_request {
+macro_rules! lift_money {
     ($($error:ident),+) => {$(
-        impl From<RequestError> for $error {
-            fn from(error: RequestError) -> Self {
-                match error {
-                    RequestError::Db(fault) => $error::Db(fault),
-                    other => $error::Request(other),
-                }
-            }
-        }
-    )+};
-}
-
-/// Lifts what every use-case here can meet into its own variants.
-macro_rules! lift {
-    ($($error:ident),+) => {$(
-        impl From<RecallError> for $error {
-            fn from(error: RecallError) -> Self {
-                match error {
-                    RecallError::OtherInput(request) => $error::OtherInput(request),
-                    RecallError::Db(fault) => $error::Db(fault),
-                }
-            }
-        }
-
-        impl MayBeFault for $error {
-            fn fault(&self) -> Option<&DbError> {
-                match self {
-                    $error::Db(fault) => Some(fault),
-                    _ => None,
-                }
-            }
-        }
-    )+};
-}
-
-macro_rules! lift_place {
-    ($($error:ident),+) => {$(
-        impl From<PlaceError> for $error {
-            fn from(error: PlaceError) -> Self {
-                match error {
-                    PlaceError::Db(fault) => $error::Db(fault),
-                    other => $error::Place(other),
-                }
-            }
-        }
-    )+};
-}
-
-macro_rules! lift_books {
-    ($($error:ident),+) => {$(
-        impl From<LedgerError> for $error {
-            fn from(error: LedgerError) -> Self {
-                match error {
-                    LedgerError::Db(fault) => $error::Db(fault),
-                    other => $error::Books(other),
-                }
-            }
-        }
-
         impl From<MoneyError> for $error {
             fn from(error: MoneyError) -> Self {
                 $error::Books(LedgerError::Money(error))
@@ -166,20 +108,7 @@ macro_rules! lift_books {
     )+};
 }
 
-macro_rules! lift_order {
-    ($($error:ident),+) => {$(
-        impl From<OrderError> for $error {
-            fn from(error: OrderError) -> Self {
-                match error {
-                    OrderError::Db(fault) => $error::Db(fault),
-                    other => $error::Order(other),
-                }
-            }
-        }
-    )+};
-}
-
-lift!(
+use_case_errors!(
     StartError,
     TransferError,
     CompleteError,
@@ -189,11 +118,12 @@ lift!(
     DecideError
 );
 lift_pick!(PurchaseError, EndError);
-lift_place!(StartError, TransferError, PurchaseError, EndError);
-lift_books!(CompleteError, ReverseError, PurchaseError, CloseError, DecideError);
+lifts!(PlaceError as Place into StartError, TransferError, PurchaseError, EndError);
+lifts!(LedgerError as Books into CompleteError, ReverseError, PurchaseError, CloseError, DecideError);
+lift_money!(CompleteError, ReverseError, PurchaseError, CloseError, DecideError);
 lift_close!(PurchaseError, EndError, DecideError);
-lift_request!(TransferError, EndError, DecideError);
-lift_order!(CompleteError, ReverseError);
+lifts!(RequestError as Request into TransferError, EndError, DecideError);
+lifts!(OrderError as Order into CompleteError, ReverseError);
 
 /// A batch that closes withdraws what is asked about it; only its books can keep it from doing so.
 impl From<RequestError> for CloseError {
