@@ -73,7 +73,7 @@ const ORDERS: &[Entry] = &[
         usage: "orden <n>",
         example: "orden 12",
         what: "muestra una orden con su historia",
-        needs: Some(Permission::SendTransfer),
+        needs: Some(Permission::SeeOwn),
     },
     Entry {
         name: "transacciones",
@@ -159,6 +159,14 @@ const ORDERS: &[Entry] = &[
 
 /// What people earn, and getting it.
 const EARNINGS: &[Entry] = &[
+    Entry {
+        name: "ganancias",
+        aliases: &[],
+        usage: "ganancias [@persona]",
+        example: "ganancias",
+        what: "lo ganado, lo retenido en retiros y lo pagado, por mes y por batch",
+        needs: Some(Permission::SeeOwn),
+    },
     Entry {
         name: "clientes",
         aliases: &[],
@@ -293,7 +301,7 @@ const PEOPLE: &[Entry] = &[
         usage: "cuentas [@persona]",
         example: "cuentas",
         what: "sus cuentas con su saldo",
-        needs: Some(Permission::HoldAccounts),
+        needs: Some(Permission::SeeOwn),
     },
     Entry {
         name: "saldo",
@@ -301,7 +309,7 @@ const PEOPLE: &[Entry] = &[
         usage: "saldo [cuenta]",
         example: "saldo VES",
         what: "saldo anterior, insertado y actual, retenido y disponible",
-        needs: Some(Permission::HoldAccounts),
+        needs: Some(Permission::SeeOwn),
     },
     Entry {
         name: "movimientos",
@@ -309,7 +317,7 @@ const PEOPLE: &[Entry] = &[
         usage: "movimientos <cuenta> [página]",
         example: "movimientos VES",
         what: "lo que se movió en una cuenta",
-        needs: Some(Permission::HoldAccounts),
+        needs: Some(Permission::SeeOwn),
     },
     Entry {
         name: "cuenta abrir",
