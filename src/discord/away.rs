@@ -27,7 +27,8 @@ const SPOKEN_WITHIN_MS: i64 = 7 * 24 * 60 * 60 * 1_000;
 /// Looking must not keep the courier from its work for longer.
 const LOOK_MAX: Duration = Duration::from_secs(10);
 
-/// Commands in resellers' and clients' channels, commands and captures in direct messages, that nobody answered and that left
+/// Commands in resellers' and clients' channels, commands and captures in direct messages and where the desk works, that nobody
+/// answered and that left
 /// nothing in the books.
 pub(super) async fn find_missed(surface: &Surface) -> Vec<Message> {
     let looked = tokio::time::timeout(LOOK_MAX, look(surface)).await;
@@ -67,6 +68,10 @@ async fn look(surface: &Surface) -> Result<Vec<Message>, DbError> {
     let places = bound
         .map(|channel| (channel, Missed::Commands))
         .chain(direct.map(|channel| (channel, Missed::CommandsAndCaptures)));
+    let names = &surface.config.discord.channels;
+    let answered_in = [&names.cashiers, &names.requests, &names.alerts];
+    let desk = answered_in.into_iter().filter_map(|name| surface.find_channel(name));
+    let places = places.chain(desk.map(|channel| (channel, Missed::CommandsAndCaptures)));
     for (channel, what) in places {
         let newest = GetMessages::new().limit(MESSAGES_MAX);
         let messages = match retried(|| channel.messages(&surface.http, newest)).await {

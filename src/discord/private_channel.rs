@@ -57,7 +57,7 @@ pub(super) async fn make(surface: &Surface, making: &Making<'_>) -> serenity::Re
     let overwrites = overwrites(surface, making.reseller);
     let reusable = existing
         .iter()
-        .find(|(id, name)| *name == base && !making.taken.contains(id));
+        .find(|(id, name)| *name == base && !making.taken.contains(id) && !is_the_desks(surface, name));
     if let Some((id, _)) = reusable {
         let edit = EditChannel::new().permissions(overwrites);
         return retried(|| id.edit(&surface.http, edit.clone())).await;
@@ -74,6 +74,21 @@ pub(super) async fn make(surface: &Surface, making: &Making<'_>) -> serenity::Re
         create = create.category(category);
     }
     retried(|| guild.create_channel(&surface.http, create.clone())).await
+}
+
+/// A reseller who is called "pending" gets a channel with a number, and not the desk's own.
+fn is_the_desks(surface: &Surface, name: &str) -> bool {
+    let names = &surface.config.discord.channels;
+    let own = [
+        &names.pending,
+        &names.cashiers,
+        &names.requests,
+        &names.registration,
+        &names.clients,
+        &names.payouts,
+        &names.alerts,
+    ];
+    own.into_iter().any(|own| own == name)
 }
 
 /// The category of the resellers' channels, while Discord lets more into it: a channel beside it is better than none.

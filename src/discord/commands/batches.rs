@@ -5,7 +5,8 @@ use crate::db::retrying;
 use crate::discord::answer::{Answer, Declined, Outcome, answer, declined};
 use crate::discord::{Context, Never, view};
 use crate::domain::batches::{
-    self, Ended, Named, NewTransfer, Purchase, RateChoice, StartBatch, StartDeskBatch, Transferred,
+    self, EndError, Ended, Named, NewTransfer, Purchase, PurchaseError, RateChoice, StartBatch, StartDeskBatch,
+    Transferred,
 };
 use crate::domain::members::{Permission, Role};
 use crate::domain::money::parse_rate;
@@ -139,6 +140,9 @@ pub(super) async fn batch(
         if card.batch.reseller != actor.member && !actor.may(Permission::SeeEverything) {
             return Err(Declined::because(view::batches::not_yours_to_see()));
         }
+        if clients::is_overheard(context) {
+            return Err(Declined::because(view::clients::by_slash("batch")));
+        }
         let embed = view::batches::open_embed(&card, &card.figures);
         Ok(Answer::Show(Box::new(embed)))
     };
@@ -165,7 +169,13 @@ pub(super) async fn c(
         };
         let desk = &context.data().desk;
         let done = retrying(|| batches::purchase(desk, &actor, &request, &typed)).await;
-        let done = done.map_err(declined("batches.purchase", view::desk::purchase_refused))?;
+        let words = |error: &PurchaseError| match error {
+            PurchaseError::AboveBatch { .. } | PurchaseError::OrdersOpen(_) if clients::is_overheard(context) => {
+                view::clients::by_slash("c")
+            }
+            error => view::desk::purchase_refused(error),
+        };
+        let done = done.map_err(declined("batches.purchase", words))?;
         Ok(clients::told(context, view::batches::purchased(&done)))
     };
     answer(context, work).await
@@ -184,9 +194,14 @@ pub(super) async fn endbatch(
         let channel = typed_in(context);
         let desk = &context.data().desk;
         let done = retrying(|| batches::end(desk, &actor, &request, channel, &corridor)).await;
-        let done = done.map_err(declined("batches.end", view::desk::end_refused))?;
+        let words = |error: &EndError| match error {
+            EndError::OrdersOpen(_) if clients::is_overheard(context) => view::clients::by_slash("endbatch"),
+            error => view::desk::end_refused(error),
+        };
+        let done = done.map_err(declined("batches.end", words))?;
         Ok(match done {
             Ended::Closed(done) => clients::told(context, view::batches::ended(&done)),
+            Ended::Asked(_) if clients::is_overheard(context) => Answer::Say(view::clients::noted()),
             Ended::Asked(done) => Answer::Say(view::batch_requests::closing_asked(&done)),
         })
     };

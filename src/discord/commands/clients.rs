@@ -18,6 +18,11 @@ pub(super) fn is_here(context: Context<'_>) -> bool {
     surface.find_channel(&surface.config.discord.channels.clients) == Some(context.channel_id())
 }
 
+/// Whether everybody who reads the clients' channel would read the answer.
+pub(super) fn is_overheard(context: Context<'_>) -> bool {
+    is_here(context) && matches!(context, poise::Context::Prefix(_))
+}
+
 /// What is said to whoever works on a batch. Where clients read, the courier says the figures elsewhere.
 pub(super) fn told(context: Context<'_>, words: String) -> Answer {
     match (is_here(context), context) {

@@ -15,10 +15,12 @@ use crate::reports::batches::BatchCard;
 
 pub(super) async fn opened(teller: &Teller<'_>, batch: BatchId, figures: &BatchFigures) -> Result<(), TellError> {
     let card = card(teller, batch).await?;
+    // The figures first: a clients' channel that is gone must not hide them.
+    running(teller, batch, figures, view::batches::opened_content().to_owned()).await?;
     if card.batch.is_of_desk() {
         announce(teller, &card, view::clients::opened(card.batch.corridor)).await?;
     }
-    running(teller, batch, figures, view::batches::opened_content().to_owned()).await
+    Ok(())
 }
 
 /// Where clients type, without figures: gains are no business of theirs.
@@ -50,8 +52,8 @@ pub(super) async fn paid(
     let embed = view::batches::open_embed(&card, figures);
     let content = view::batches::paid_content(order);
     if card.batch.is_of_desk() {
-        client::paid(teller, order).await?;
-        return say(teller, &card, content, embed).await;
+        say(teller, &card, content, embed).await?;
+        return client::paid(teller, order).await;
     }
     let Some(capture) = captures::of_payment(teller, order).await? else {
         return say(teller, &card, content, embed).await;
@@ -94,6 +96,7 @@ pub(super) async fn closed(teller: &Teller<'_>, batch: BatchId) -> Result<(), Te
     let closing = reports::batches::closing(&mut teller.reader().await?, batch).await?;
     let closing = closing.ok_or_else(|| missing(batch))?;
     let embed = view::batches::closing_embed(&closing);
+    say(teller, &closing.card, view::batches::closed_content().to_owned(), embed).await?;
     if closing.card.batch.is_of_desk() {
         announce(
             teller,
@@ -102,7 +105,7 @@ pub(super) async fn closed(teller: &Teller<'_>, batch: BatchId) -> Result<(), Te
         )
         .await?;
     }
-    say(teller, &closing.card, view::batches::closed_content().to_owned(), embed).await
+    Ok(())
 }
 
 async fn running(

@@ -10,6 +10,7 @@ use crate::discord::surface::{channel_id, discord_channel, discord_message, disc
 use crate::discord::view;
 use crate::domain::members::{self, Member};
 use crate::domain::orders::OrderState;
+use crate::domain::outbox::CaptureUse;
 use crate::ids::{MemberId, OrderId};
 use crate::reports;
 use crate::reports::orders::OrderCard;
@@ -41,7 +42,7 @@ pub(super) async fn changed(teller: &Teller<'_>, order: OrderId) -> Result<(), T
     failures.into_iter().next().map_or(Ok(()), Err)
 }
 
-pub(super) async fn capture_reused(teller: &Teller<'_>, order: OrderId, earlier: OrderId) -> Result<(), TellError> {
+pub(super) async fn capture_reused(teller: &Teller<'_>, order: OrderId, earlier: CaptureUse) -> Result<(), TellError> {
     let words = teller.surface.with_prefix(view::alarms::capture_reused(order, earlier));
     let channel = alerts(teller.surface).await?;
     teller

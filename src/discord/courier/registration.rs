@@ -53,11 +53,14 @@ pub(super) async fn joined(teller: &Teller<'_>, member: MemberId) -> Result<(), 
     let message = CreateMessage::new().content(teller.surface.with_prefix(words));
     match send_direct(teller, user, message).await {
         Err(TellError::Discord(error)) if is_closed(&error) => {
+            // Their role and channel wait behind this greeting: what is missing must not hold them up.
+            let Ok(channel) = registration_channel(teller) else {
+                tracing::warn!("somebody could not be greeted: no direct messages, and no channel of registration");
+                return Ok(());
+            };
             let words = view::registration::greeting(&member, registration, Some(user));
             let message = CreateMessage::new().content(teller.surface.with_prefix(words));
-            teller
-                .ring_once('g', registration_channel(teller).map_err(missing)?, message, Some(user))
-                .await
+            teller.ring_once('g', channel, message, Some(user)).await
         }
         told => told,
     }
@@ -65,6 +68,10 @@ pub(super) async fn joined(teller: &Teller<'_>, member: MemberId) -> Result<(), 
 
 /// By direct message; who closed them is not reached, which is logged.
 pub(super) async fn direct(teller: &Teller<'_>, member: &Member, message: CreateMessage) -> Result<(), TellError> {
+    if member.id == MemberId::DESK {
+        // The desk is nobody's DM.
+        return Ok(());
+    }
     match send_direct(teller, discord_user(member.discord_user), message).await {
         Err(TellError::Discord(error)) if is_closed(&error) => {
             tracing::info!(error = describe(&error), "somebody's direct messages are closed");

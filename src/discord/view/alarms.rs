@@ -4,11 +4,15 @@ use super::{payouts, text, when};
 use crate::domain::outbox::{CaptureUse, Notice, Owed};
 use crate::ids::{OrderId, RequestNumber};
 
-pub(crate) fn capture_reused(order: OrderId, earlier: OrderId) -> String {
+pub(crate) fn capture_reused(order: OrderId, earlier: CaptureUse) -> String {
+    let other = match earlier {
+        CaptureUse::Order(earlier) => format!("`!orden {earlier}`"),
+        CaptureUse::Payout(number) => format!("`!solicitud {number}`"),
+    };
     format!(
-        "⚠️ La captura de la orden **{order}** es la misma que la de la orden **{earlier}**, byte por byte. Mire \
-         las dos: \
-         `!orden {order}` y `!orden {earlier}`."
+        "⚠️ La captura de la orden **{order}** es la misma que la de **{}**, byte por byte. Mire las dos: \
+         `!orden {order}` y {other}.",
+        payouts::capture_use(earlier)
     )
 }
 

@@ -1,7 +1,7 @@
 //! Words about captures.
 
 use super::money::money;
-use super::text;
+use super::{payouts, text};
 use crate::domain::orders::{Order, ProofAttached};
 
 pub(crate) fn attached(done: &ProofAttached) -> String {
@@ -11,9 +11,9 @@ pub(crate) fn attached(done: &ProofAttached) -> String {
             done.order
         ),
         Some(earlier) => format!(
-            "⚠️ **Esta misma captura ya se usó en la orden {earlier}.** Quedó anotada para la orden **{}** y los \
-             superusuarios fueron avisados. Si se equivocó de archivo, envíe la captura correcta antes de pulsar \
-             **Listo**.",
+            "⚠️ **Esta misma captura ya se usó en {}.** Quedó anotada para la orden **{}** y los superusuarios fueron \
+             avisados. Si se equivocó de archivo, envíe la captura correcta antes de pulsar **Listo**.",
+            payouts::capture_use(earlier),
             done.order
         ),
     }

@@ -143,11 +143,16 @@ pub(crate) fn role_assigned(done: &RoleAssigned) -> String {
 }
 
 pub(crate) fn deactivated(done: &Deactivated) -> String {
-    let requests = match done.requests.len() {
+    let mut requests = match done.requests.closed.len() {
         0 => String::new(),
         1 => " Se cerró una solicitud suya.".to_owned(),
         several => format!(" Se cerraron {several} solicitudes suyas."),
     };
+    for kept in &done.requests.kept {
+        requests.push_str(&format!(
+            " El retiro **{kept}** ya tiene la captura del pago: confírmelo con **Pagado**."
+        ));
+    }
     format!(
         "**{}** está de baja: no recibe trabajo nuevo; su historia y su dinero quedan.{requests}{} Para traerlo de vuelta: \
          `!rol @… cajero`.",

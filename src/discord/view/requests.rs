@@ -258,6 +258,11 @@ pub(crate) fn refused(error: &RequestError) -> String {
         RequestError::AlreadyAsked(number) => format!(
             "Ya tiene una solicitud igual por decidir, la **{number}**. Espere la respuesta; le llega por mensaje directo."
         ),
+        RequestError::Proved { number, by } => format!(
+            "La solicitud **{number}** ya tiene la captura del pago, de **{}**: se confirma con **Pagado**. Si no se pagó, \
+             que la rechace quien la envió.",
+            text::name(by)
+        ),
         RequestError::Reason { min, max, given } => {
             format!("El motivo tiene {given} caracteres; escriba de {min} a {max}.")
         }

@@ -1,5 +1,7 @@
 //! Text of people inside text of the desk: nothing in a name or a beneficiary may format, ping, hide or turn around.
 
+use crate::domain::members::is_invisible;
+
 /// What Discord takes in a message and in the parts of an embed, in characters.
 pub(crate) const CONTENT_CHARS_MAX: usize = 2_000;
 pub(crate) const FIELD_CHARS_MAX: usize = 1_024;
@@ -62,16 +64,6 @@ pub(crate) fn listed(items: &[String], and: &str) -> String {
         [one] => one.clone(),
         [first @ .., last] => format!("{} {and} {last}", first.join(", ")),
     }
-}
-
-/// Control characters, marks of writing direction, zero-width characters and other things nobody sees.
-fn is_invisible(character: char) -> bool {
-    let is_space = matches!(character, '\n' | '\r' | '\t');
-    (character.is_control() && !is_space)
-        || matches!(character,
-            '\u{00AD}' | '\u{034F}' | '\u{061C}' | '\u{115F}' | '\u{1160}' | '\u{17B4}' | '\u{17B5}' | '\u{180E}'
-            | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{3164}'
-            | '\u{FE00}'..='\u{FE0F}' | '\u{FEFF}' | '\u{FFA0}' | '\u{FFF9}'..='\u{FFFB}' | '\u{E0000}'..='\u{E0FFF}')
 }
 
 #[cfg(test)]

@@ -43,6 +43,7 @@ pub async fn close(
     if let Some(outcome) = recall(&mut tx, &asked).await? {
         return Ok(outcome);
     }
+    orders::hold_assignments(&mut tx).await?;
     let account = accounts::named_for_update(&mut tx, actor, name).await?;
     if account.member != actor.member && !actor.may(Permission::SetUpDesk) {
         return Err(AccountError::NotYours { account: account.id }.into());

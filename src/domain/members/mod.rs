@@ -8,6 +8,7 @@ mod availability;
 mod change;
 mod error;
 mod identify;
+mod names;
 mod set_cut;
 mod store;
 
@@ -17,9 +18,10 @@ pub(crate) use availability::change_availability;
 pub(crate) use change::{Active, By, Profile, change_active, change_profile, change_role};
 pub use error::MemberError;
 pub use identify::{Person, identify};
+pub use names::is_invisible;
 pub use set_cut::{CutSet, set_cut};
 pub use store::{find_member, find_members, get_member, list_cashiers, list_members_with, list_referred_by};
-pub(crate) use store::{find_member_called, get_member_for_update, upsert_member};
+pub(crate) use store::{get_member_for_update, is_somebody_called, upsert_member};
 
 use crate::coded_enum;
 use crate::domain::money::Percent;

@@ -2,6 +2,7 @@
 
 use sqlx::AssertSqlSafe;
 
+use super::names::reads_like;
 use super::{Member, Profile, Role};
 use crate::clock::Moment;
 use crate::db::{DbError, Lockable, Source, Tx, placeholders};
@@ -152,20 +153,18 @@ pub(super) async fn update_profile(tx: &mut Tx, member: MemberId, profile: Profi
     Ok(())
 }
 
-/// Somebody else who is shown by this name.
-pub(crate) async fn find_member_called(
-    source: &mut impl Source,
-    name: &str,
-    but: MemberId,
-) -> Result<Option<Member>, DbError> {
-    let row: Option<MemberRow> = sqlx::query_as(select_members!(
-        "where lower(coalesce(display_name, name)) = lower($1) and id <> $2 order by id limit 1"
-    ))
-    .bind(name.to_owned())
-    .bind(but)
-    .fetch_optional(source.conn())
-    .await?;
-    Ok(row.map(Member::from))
+/// How many names are compared: more people than any desk has.
+const NAMES_MAX: i64 = 100_000;
+
+/// Whether somebody else is shown by a name that reads like this one. Compared here: SQLite's `lower` knows only ASCII.
+pub(crate) async fn is_somebody_called(source: &mut impl Source, name: &str, but: MemberId) -> Result<bool, DbError> {
+    let names: Vec<(String,)> =
+        sqlx::query_as("select coalesce(display_name, name) from members where id <> $1 order by id limit $2")
+            .bind(but)
+            .bind(NAMES_MAX)
+            .fetch_all(source.conn())
+            .await?;
+    Ok(names.iter().any(|(other,)| reads_like(other, name)))
 }
 
 /// Whom this member brought, by name.

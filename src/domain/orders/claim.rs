@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::assign::{choose, list_candidates, most_free};
+use super::assign::{choose, hold_assignments, list_candidates, most_free};
 use super::{Change, OrderError, OrderState, store};
 use crate::db::DbError;
 use crate::domain::desk::Desk;
@@ -62,6 +62,7 @@ pub async fn claim(desk: &Desk, actor: &Actor, request: &RequestId, claim: Claim
     let needed = found
         .total()
         .map_err(|error: MoneyError| DbError::Corrupt(error.to_string()))?;
+    hold_assignments(&mut tx).await?;
     let own = list_candidates(&mut tx, needed.currency(), Some(actor.member)).await?;
     let Some(assignment) = choose(&own, needed) else {
         let available = most_free(&own);

@@ -23,6 +23,7 @@ mod reject;
 mod state;
 mod store;
 
+pub(crate) use assign::hold_assignments;
 pub(crate) use assign::list_open_paid_from;
 pub use assign::{Assignment, Candidate, choose, list_candidates, most_free};
 pub use cancel::cancel;
@@ -32,7 +33,7 @@ pub use clients::{ClientTotal, ClientVolume, list_volumes_of, totals_of_clients}
 pub use error::OrderError;
 pub use listing::{Ended, Listing, Sum, Which, Whose, count_listed, count_newer, list_ends_in_batch, list_listed};
 pub use proofs::{NewProof, Proof, ProofAttached, attach_proof, find_receipt, list_proofs};
-pub(crate) use proofs::{find_order_paid_with, has_proof, insert_receipt};
+pub(crate) use proofs::{find_capture_use, has_proof, insert_receipt};
 pub use queue::{
     Given, HandOver, HandedOver, MoveReason, Reassigned, ShiftChanged, change_shift, count_open, give_waiting,
     hand_over, list_open, reassign_open_of, reassign_overdue, remind,

@@ -62,11 +62,11 @@ pub enum Notice {
     },
     /// A batch was closed: gain and shares go to the channel.
     BatchClosed { batch: BatchId, figures: BatchFigures },
-    /// The same capture stands behind two orders: superusers should look.
+    /// The capture of an order proves something else already: superusers should look.
     CaptureReused {
         proof: ProofId,
         order: OrderId,
-        earlier: OrderId,
+        earlier: CaptureUse,
     },
     /// The capture of a payout proves something else already: superusers should look.
     PayoutCaptureReused {

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::RegistrationError;
+use super::ask_role::refuse_taken;
 use super::role_change::become_role;
 use crate::domain::desk::Desk;
 use crate::domain::members::{self, Actor, By, Permission, Profile, Role};
@@ -40,6 +41,8 @@ pub async fn approve_role(
         return Err(RequestError::Unknown(number).into());
     };
     let member = members::get_member_for_update(&mut tx, found.member).await?;
+    // Somebody may have come by that name since it was asked for.
+    refuse_taken(&mut tx, &wanted.name, member.id).await?;
     let now = desk.clock.now();
     let by = By {
         actor: actor.member,

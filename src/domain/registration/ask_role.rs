@@ -103,16 +103,23 @@ fn may_ask(
 
 async fn checked_name(tx: &mut Tx, typed: &str, own: MemberId) -> Result<String, RegistrationError> {
     let name = readable_name(typed)?;
-    match members::find_member_called(tx, &name, own).await? {
-        Some(_) => Err(RegistrationError::NameTaken { name }),
-        None => Ok(name),
+    refuse_taken(tx, &name, own).await?;
+    Ok(name)
+}
+
+/// # Errors
+/// [`RegistrationError::NameTaken`] when somebody else is shown by a name that reads like it.
+pub(super) async fn refuse_taken(tx: &mut Tx, name: &str, own: MemberId) -> Result<(), RegistrationError> {
+    if members::is_somebody_called(tx, name, own).await? {
+        return Err(RegistrationError::NameTaken { name: name.to_owned() });
     }
+    Ok(())
 }
 
 /// A name somebody can be called by: one line, of a sensible length, with a letter or a digit.
 fn readable_name(typed: &str) -> Result<String, RegistrationError> {
     let words: Vec<&str> = typed.split_whitespace().collect();
-    let name: String = words.join(" ").chars().filter(|c| !c.is_control()).collect();
+    let name: String = words.join(" ").chars().filter(|c| !members::is_invisible(*c)).collect();
     let given = name.chars().count();
     let is_sensible = (NAME_MIN_CHARS..=NAME_MAX_CHARS).contains(&given);
     if is_sensible && name.chars().any(char::is_alphanumeric) {

@@ -8,7 +8,7 @@ use crate::domain::desk::Desk;
 use crate::domain::members::{self, Actor, By, Permission, Role};
 use crate::domain::orders::Reassigned;
 use crate::domain::recall::{Asked, recall, remember};
-use crate::domain::requests::{self, RequestKind, Withdrawal};
+use crate::domain::requests::{self, RequestError, RequestKind, Withdrawal};
 use crate::ids::{MemberId, RequestId};
 
 /// Who became what.
@@ -44,8 +44,12 @@ pub async fn assign_role(
     let found = members::get_member_for_update(&mut tx, member).await?;
     let now = desk.clock.now();
     if let Some(open) = requests::find_open_of(&mut tx, member, RequestKind::Role).await? {
-        let open = requests::begin_decision(&mut tx, open.number).await?;
-        requests::withdraw(&mut tx, &open, actor.member, Withdrawal::RoleGiven, now).await?;
+        match requests::begin_decision(&mut tx, open.number).await {
+            Ok(open) => requests::withdraw(&mut tx, &open, actor.member, Withdrawal::RoleGiven, now).await?,
+            // Decided at this very moment: the role given now counts.
+            Err(RequestError::Decided { .. }) => {}
+            Err(error) => return Err(error.into()),
+        }
     }
     let by = By {
         actor: actor.member,

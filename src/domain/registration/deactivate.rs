@@ -9,16 +9,16 @@ use crate::domain::members::{self, Active, Actor, By, Permission};
 use crate::domain::orders::Reassigned;
 use crate::domain::outbox::{self, Notice};
 use crate::domain::recall::{Asked, recall, remember};
-use crate::domain::requests::{self, Withdrawal};
-use crate::ids::{MemberId, RequestId, RequestNumber};
+use crate::domain::requests::{self, Withdrawal, WithdrawnAll};
+use crate::ids::{MemberId, RequestId};
 
 /// What was ended with it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Deactivated {
     pub member: MemberId,
     pub name: String,
-    /// Requests of theirs that were closed.
-    pub requests: Vec<RequestNumber>,
+    /// What became of requests of theirs.
+    pub requests: WithdrawnAll,
     /// What became of orders they had as a cashier.
     pub reassigned: Reassigned,
 }

@@ -1,5 +1,7 @@
 //! The steps of a request's life, for the use-cases that take them. Each runs in its caller's unit of work.
 
+use serde::{Deserialize, Serialize};
+
 use super::store::{self, Change};
 use super::{NewRequest, Request, RequestError, RequestState, Withdrawal, outbox_subject};
 use crate::clock::Moment;
@@ -100,21 +102,38 @@ pub(crate) async fn withdraw(
     end_unfulfilled(tx, request, &change, at).await
 }
 
-/// Closes every pending request of a member; returns their numbers.
+/// What became of somebody's pending requests.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WithdrawnAll {
+    pub closed: Vec<RequestNumber>,
+    /// A capture says that they are carried out already: they stay, to be confirmed.
+    pub kept: Vec<RequestNumber>,
+}
+
+/// Closes every pending request of a member, but for those that somebody has already carried out and proved. One that is
+/// decided at the same moment by somebody else is left to them.
 pub(crate) async fn withdraw_all_of(
     tx: &mut Tx,
     member: MemberId,
     actor: MemberId,
     why: Withdrawal,
     at: Moment,
-) -> Result<Vec<RequestNumber>, RequestError> {
-    let mut closed = Vec::new();
+) -> Result<WithdrawnAll, RequestError> {
+    let mut all = WithdrawnAll::default();
     for number in store::list_pending_of(tx, member).await? {
-        let request = begin_decision(tx, number).await?;
-        withdraw(tx, &request, actor, why, at).await?;
-        closed.push(number);
+        let request = match begin_decision(tx, number).await {
+            Ok(request) => request,
+            Err(RequestError::Decided { .. }) => continue,
+            Err(error) => return Err(error),
+        };
+        if store::list_provers(tx, number).await?.is_empty() {
+            withdraw(tx, &request, actor, why, at).await?;
+            all.closed.push(number);
+        } else {
+            all.kept.push(number);
+        }
     }
-    Ok(closed)
+    Ok(all)
 }
 
 async fn end(tx: &mut Tx, request: &Request, change: &Change, at: Moment) -> Result<(), RequestError> {

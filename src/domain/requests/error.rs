@@ -27,6 +27,9 @@ pub enum RequestError {
     /// One of the same kind is waiting already.
     #[error("request {0} is still pending")]
     AlreadyAsked(RequestNumber),
+    /// Somebody has paid it and sent the capture: setting its money free would pay it twice.
+    #[error("request {number} is proved by {by}")]
+    Proved { number: RequestNumber, by: String },
     #[error("a reason has {min} to {max} characters, not {given}")]
     Reason { min: usize, max: usize, given: usize },
     #[error("request {0} was made before with another input")]

@@ -21,6 +21,7 @@ pub use details::{
     AccountType, AccountWanted, ClosingWanted, Details, PayoutWanted, RateGap, ReceiptWanted, RoleWanted,
     TransferWanted,
 };
+pub use end::WithdrawnAll;
 pub(crate) use end::{approve, begin_decision, file, withdraw, withdraw_all_of};
 pub use error::RequestError;
 pub use expire::expire_due;

@@ -3,12 +3,13 @@
 use serde::{Deserialize, Serialize};
 
 use super::end::{begin_decision, end_unfulfilled};
-use super::store::Change;
+use super::store::{Change, list_provers};
 use super::{RequestError, RequestKind, RequestState};
+use crate::db::Tx;
 use crate::domain::desk::Desk;
 use crate::domain::members::{self, Actor, Permission};
 use crate::domain::recall::{Asked, recall, remember};
-use crate::ids::{RequestId, RequestNumber};
+use crate::ids::{MemberId, RequestId, RequestNumber};
 
 /// Shortest and longest reason, in characters: a word, and what fits an embed beside the rest.
 const REASON_MIN_CHARS: usize = 3;
@@ -26,7 +27,7 @@ pub struct RequestRejected {
 ///
 /// # Errors
 /// [`RequestError::NotAllowed`] unless a superuser, [`RequestError::Reason`], [`RequestError::Unknown`],
-/// [`RequestError::Decided`].
+/// [`RequestError::Decided`]; [`RequestError::Proved`] when another superuser has sent the capture of a payment.
 pub async fn reject(
     desk: &Desk,
     actor: &Actor,
@@ -42,6 +43,7 @@ pub async fn reject(
         return Ok(outcome);
     }
     let found = begin_decision(&mut tx, number).await?;
+    refuse_proved(&mut tx, actor.member, number).await?;
     let name = members::get_member(&mut tx, found.member).await?.name;
     let now = desk.clock.now();
     let change = Change {
@@ -58,6 +60,18 @@ pub async fn reject(
     remember(&mut tx, &asked, &outcome, now).await?;
     tx.commit().await?;
     Ok(outcome)
+}
+
+/// Whoever sent the only captures knows whether they paid, and may take that back; nobody else does.
+async fn refuse_proved(tx: &mut Tx, actor: MemberId, number: RequestNumber) -> Result<(), RequestError> {
+    let provers = list_provers(tx, number).await?;
+    match provers.into_iter().find(|prover| *prover != actor) {
+        Some(other) => Err(RequestError::Proved {
+            number,
+            by: members::get_member(tx, other).await?.name,
+        }),
+        None => Ok(()),
+    }
 }
 
 fn checked_reason(typed: &str) -> Result<String, RequestError> {

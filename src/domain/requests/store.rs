@@ -235,6 +235,16 @@ pub(super) async fn insert_request(tx: &mut Tx, new: &NewRequest, at: Moment) ->
     Ok(number)
 }
 
+/// Who sent the captures of what is asked for, when it was carried out already (a payout's).
+pub(super) async fn list_provers(source: &mut impl Source, number: RequestNumber) -> Result<Vec<MemberId>, DbError> {
+    let rows: Vec<(MemberId,)> =
+        sqlx::query_as("select distinct uploader_id from request_proofs where request_id = $1 limit 50")
+            .bind(number)
+            .fetch_all(source.conn())
+            .await?;
+    Ok(rows.into_iter().map(|(prover,)| prover).collect())
+}
+
 /// What a request becomes, through whom and why.
 pub(super) struct Change {
     pub(super) to: RequestState,

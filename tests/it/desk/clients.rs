@@ -205,7 +205,8 @@ on_both_engines! {
         owner.is_refused(CLIENTS, "!c 10 2", &["`!c 200 52.63 PEN VES`"]).await;
         owner.is_refused(CLIENTS, "!c 10 2 PEN", &["Faltan datos"]).await;
         owner.is_refused(CLIENTS, "!endbatch PEN COP", &["Diga cuál batch"]).await;
-        owner.is_told(CLIENTS, "!batch co ve").await.shows(&["batch 2", "Pesos"]);
+        owner.is_refused(CLIENTS, "!batch co ve", &["Aquí leen los clientes", "`/batch`"]).await;
+        owner.slashes(CLIENTS, "batch", serde_json::json!({ "de": "co", "a": "ve" })).await.says(&["batch 2", "Pesos"]);
 
         // eva pays in pesos, maria said nothing and takes the usual way; who names a way takes that one.
         types_with_capture(eva, "dm", "!t 10000 p Ana", b"eva paid").await;

@@ -10,6 +10,7 @@ mod matrix;
 mod newcomer;
 mod orders;
 mod payouts;
+mod proved_payouts;
 mod queries;
 mod refusals;
 mod registration;

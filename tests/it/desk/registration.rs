@@ -178,6 +178,7 @@ on_both_engines! {
         for (name, country, parts) in [
             ("Ana", "Marte", &["«Marte» no es un país de la mesa", "Perú"][..]),
             ("**", "Perú", &["ninguna letra", "de 2 a 32"][..]),
+            ("da\u{200B}vid", "Perú", &["Ya hay alguien que se llama **david**"][..]),
             ("DAVID", "Perú", &["Ya hay alguien que se llama **DAVID**", "apellido"][..]),
         ] {
             asks(ana, "Cajero", name, country).await.says(parts);
@@ -266,6 +267,18 @@ on_both_engines! {
         assert_eq!(world.about("cajero1").await["roles"], serde_json::json!(["Cajero"]));
         david.says(CHANNEL, "!t 100 p").await;
         cajero1.order("dm", 5).await;
+        world.closes_clean().await;
+    }
+
+    async fn nobody_is_given_a_channel_of_the_desk_for_their_name(test_db: TestDb) {
+        let world = World::demo(&test_db).await;
+        let (owner, pending) = (world.person("superusuario"), world.joins("pending").await);
+        owner.says("general", "!rol @pending revendedor").await;
+        let seen = pending.sees_channels().await;
+        assert!(seen.contains(&"transacciones-pending-2".to_owned()), "{seen:?}");
+        assert!(!seen.contains(&"transacciones-pending".to_owned()), "{seen:?}");
+        let seen = world.person("cajero1").sees_channels().await;
+        assert!(seen.contains(&"transacciones-pending".to_owned()), "{seen:?}");
         world.closes_clean().await;
     }
 

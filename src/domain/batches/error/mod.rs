@@ -131,6 +131,8 @@ impl From<RequestError> for CloseError {
         match error {
             RequestError::Books(error) => CloseError::Books(error),
             RequestError::Db(fault) => CloseError::Db(fault),
+            // Decided at this very moment: done again, there is one less to withdraw.
+            RequestError::Decided { .. } => CloseError::Db(DbError::Raced("requests")),
             other => CloseError::Db(DbError::Corrupt(other.to_string())),
         }
     }

@@ -13,7 +13,7 @@ use crate::domain::money::Money;
 use crate::domain::orders::{self, Assignment};
 use crate::domain::recall::{Asked, recall, remember};
 use crate::domain::requests::{self, Details, Request, RequestError, TransferWanted};
-use crate::ids::{MemberId, RequestId, RequestNumber};
+use crate::ids::{RequestId, RequestNumber};
 
 /// Whose transfer went out.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -49,7 +49,9 @@ pub async fn approve_rate(
         .filter(|batch| batch.state == BatchState::Open)
         .ok_or_else(|| DbError::Corrupt(format!("request {number} is pending, and its batch is closed")))?;
     if let Some(receipt) = &wanted.receipt
-        && orders::find_order_paid_with(&mut tx, &receipt.sha256).await?.is_some()
+        && orders::find_capture_use(&mut tx, &receipt.sha256, None)
+            .await?
+            .is_some()
     {
         return Err(DecideError::ReceiptUsed(number));
     }
@@ -80,7 +82,7 @@ async fn hold_still(tx: &mut Tx, number: RequestNumber) -> Result<(Request, Tran
     };
     if wanted.receipt.is_some() {
         // As a client's transfer does it: one capture cannot pay for two orders.
-        tx.lock(Lockable::Members, MemberId::DESK.get()).await?;
+        orders::hold_assignments(tx).await?;
     }
     tx.lock(Lockable::Batches, wanted.batch.get()).await?;
     Ok((requests::begin_decision(tx, number).await?, wanted))
@@ -95,6 +97,7 @@ fn refuse_overdue(request: &Request, now: Moment) -> Result<(), DecideError> {
 }
 
 async fn assign(tx: &mut Tx, asker: &Member, total: Money) -> Result<Option<Assignment>, DbError> {
+    orders::hold_assignments(tx).await?;
     if asker.role == Role::Cashier {
         let own = orders::list_candidates(tx, total.currency(), Some(asker.id)).await?;
         if let Some(assignment) = orders::choose(&own, total) {

@@ -6,7 +6,7 @@ use super::ask_rate::ask_rate;
 use super::place::{Ready, place};
 use super::price::{beneficiary, price, prices};
 use super::{RateChoice, Transferred};
-use crate::db::{DbError, Lockable, Tx};
+use crate::db::{DbError, Tx};
 use crate::domain::batches::{Batch, TransferError, store};
 use crate::domain::channels;
 use crate::domain::desk::{Corridor, Desk};
@@ -95,7 +95,7 @@ pub async fn transfer_for_client(
 /// The capture is there and pays for no other order.
 async fn unused_receipt(tx: &mut Tx, typed: &ClientTransfer) -> Result<ReceiptWanted, TransferError> {
     let receipt = typed.receipt.clone().ok_or(TransferError::NoReceipt)?;
-    match orders::find_order_paid_with(tx, &receipt.sha256).await? {
+    match orders::find_capture_use(tx, &receipt.sha256, None).await? {
         Some(_) => Err(TransferError::ReceiptUsed),
         None => Ok(receipt),
     }
@@ -109,7 +109,7 @@ async fn batch_for(
     typed: Option<&str>,
 ) -> Result<(Batch, Option<String>), TransferError> {
     // Captures are looked up and kept one transfer at a time: one capture cannot pay for two orders.
-    tx.lock(Lockable::Members, MemberId::DESK.get()).await?;
+    orders::hold_assignments(tx).await?;
     let open = match channels::find_channel_of(tx, MemberId::DESK).await? {
         Some(channel) => store::list_open_batches(tx, channel.id).await?,
         None => Vec::new(),

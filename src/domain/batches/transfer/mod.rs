@@ -108,6 +108,7 @@ pub async fn transfer(
         None
     };
     let total = priced.total;
+    orders::hold_assignments(&mut tx).await?;
     let candidates = orders::list_candidates(&mut tx, total.currency(), only).await?;
     let assignment = orders::choose(&candidates, total);
     if only.is_some() && assignment.is_none() {

@@ -5,6 +5,7 @@ mod store;
 pub use store::list_candidates;
 pub(crate) use store::list_open_paid_from;
 
+use crate::db::{DbError, Lockable, Tx};
 use crate::domain::money::Money;
 use crate::ids::{AccountId, MemberId};
 
@@ -27,6 +28,12 @@ impl Candidate {
         let minor = self.available.minor().saturating_sub(self.promised.minor());
         Money::from_minor(minor, self.available.currency())
     }
+}
+
+/// Who pays is decided one unit at a time: what one promises, the next one finds promised. For every unit that chooses a
+/// cashier, or ends one's work or an account, before it looks. (SQLite has one writer anyway.)
+pub(crate) async fn hold_assignments(tx: &mut Tx) -> Result<(), DbError> {
+    tx.lock(Lockable::Members, MemberId::DESK.get()).await
 }
 
 /// What the candidate with the most to spare could pay; `None` when there is none.

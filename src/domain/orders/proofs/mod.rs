@@ -3,14 +3,14 @@
 mod store;
 
 pub use store::{Proof, find_receipt, list_proofs};
-pub(crate) use store::{find_order_paid_with, has_proof, insert_receipt};
+pub(crate) use store::{find_capture_use, has_proof, insert_receipt};
 
 use serde::{Deserialize, Serialize};
 
 use super::{Change, OrderError, OrderState, change_state, get_order_for_update, require_owner};
 use crate::domain::desk::Desk;
 use crate::domain::members::{Actor, Permission};
-use crate::domain::outbox::{self, Notice};
+use crate::domain::outbox::{self, CaptureUse, Notice};
 use crate::domain::recall::{Asked, recall, remember};
 use crate::ids::{DiscordMessageId, OrderId, RequestId};
 
@@ -31,8 +31,8 @@ pub struct NewProof {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ProofAttached {
     pub order: OrderId,
-    /// Another order that was proved with the very same bytes: superusers are told.
-    pub reused_from: Option<OrderId>,
+    /// What else the very same bytes prove: superusers are told.
+    pub reused_from: Option<CaptureUse>,
 }
 
 /// Attaches a capture to an order of the actor. More than one may be attached.
@@ -65,7 +65,7 @@ pub async fn attach_proof(
         return Err(OrderError::ReceiptAsProof { order: order.id });
     }
     let now = desk.clock.now();
-    let reused_from = store::find_other_order_with(&mut tx, &proof.sha256, order.id).await?;
+    let reused_from = store::find_capture_use(&mut tx, &proof.sha256, Some(order.id)).await?;
     let proof_id = store::insert_proof(&mut tx, proof, actor.member, now).await?;
     if order.state == OrderState::Assigned {
         let change = Change {

@@ -4,8 +4,9 @@ use super::NewProof;
 use crate::clock::Moment;
 use crate::coded_enum;
 use crate::db::{DbError, Source, Tx};
+use crate::domain::outbox::CaptureUse;
 use crate::domain::requests::ReceiptWanted;
-use crate::ids::{MemberId, OrderId, ProofId};
+use crate::ids::{MemberId, OrderId, ProofId, RequestNumber};
 
 /// A capture that proves a payment.
 #[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
@@ -58,36 +59,31 @@ pub(crate) async fn has_proof(source: &mut impl Source, order: OrderId) -> Resul
     Ok(0 < count)
 }
 
-/// Another order, not cancelled or rejected, that the same bytes prove.
-pub(super) async fn find_other_order_with(
+/// What else the same bytes prove, whoever sent them and whatever for: another order that is open or paid, or a payout.
+/// A capture goes from a cashier to a client and back: bytes that stand anywhere already stand for that.
+pub(crate) async fn find_capture_use(
     source: &mut impl Source,
     sha256: &str,
-    order: OrderId,
-) -> Result<Option<OrderId>, DbError> {
-    let row: Option<(OrderId,)> = sqlx::query_as(
+    but: Option<OrderId>,
+) -> Result<Option<CaptureUse>, DbError> {
+    let order: Option<(OrderId,)> = sqlx::query_as(
         "select p.order_id from proofs p join orders o on o.id = p.order_id
-          where p.sha256 = $1 and p.part = 'payment' and p.order_id <> $2 and o.state in ('processing', 'completed')
+          where p.sha256 = $1 and p.order_id <> $2 and o.state in ('pending', 'assigned', 'processing', 'completed')
           order by p.id limit 1",
     )
     .bind(sha256.to_owned())
-    .bind(order)
+    .bind(but.map_or(0, OrderId::get))
     .fetch_optional(source.conn())
     .await?;
-    Ok(row.map(|(order,)| order))
-}
-
-/// The order, open or paid, that a client paid for with these bytes.
-pub(crate) async fn find_order_paid_with(source: &mut impl Source, sha256: &str) -> Result<Option<OrderId>, DbError> {
-    let row: Option<(OrderId,)> = sqlx::query_as(
-        "select p.order_id from proofs p join orders o on o.id = p.order_id
-          where p.sha256 = $1 and p.part = 'receipt'
-            and o.state in ('pending', 'assigned', 'processing', 'completed')
-          order by p.id limit 1",
-    )
-    .bind(sha256.to_owned())
-    .fetch_optional(source.conn())
-    .await?;
-    Ok(row.map(|(order,)| order))
+    if let Some((order,)) = order {
+        return Ok(Some(CaptureUse::Order(order)));
+    }
+    let payout: Option<(RequestNumber,)> =
+        sqlx::query_as("select request_id from request_proofs where sha256 = $1 order by id limit 1")
+            .bind(sha256.to_owned())
+            .fetch_optional(source.conn())
+            .await?;
+    Ok(payout.map(|(payout,)| CaptureUse::Payout(payout)))
 }
 
 /// Keeps how a client paid the desk for a new order.

@@ -6,7 +6,9 @@ use crate::clock::Moment;
 use crate::db::{DbError, Source, Tx};
 use crate::domain::desk::Desk;
 use crate::domain::money::Currency;
-use crate::domain::orders::{Candidate, OrderError, OrderState, choose, get_order_for_update, list_candidates};
+use crate::domain::orders::{
+    Candidate, OrderError, OrderState, choose, get_order_for_update, hold_assignments, list_candidates,
+};
 use crate::ids::{MemberId, OrderId};
 
 /// Gives waiting orders to cashiers who can pay them, the oldest first. Safe to repeat: an order that is taken meanwhile
@@ -49,6 +51,7 @@ async fn give_each(tx: &mut Tx, only: Option<MemberId>, at: Moment) -> Result<Ve
         actor: None,
         at,
     };
+    hold_assignments(tx).await?;
     let mut given = Vec::new();
     let mut floats = Floats::default();
     for Waiting { order, total } in store::list_pending(tx).await? {

@@ -5,7 +5,9 @@ use serde::{Deserialize, Serialize};
 use super::pass::{MoveReason, Passing, give, total_of};
 use crate::domain::desk::Desk;
 use crate::domain::members::{self, Actor, Permission, Role};
-use crate::domain::orders::{OrderError, OrderState, choose, get_order_for_update, list_candidates, most_free};
+use crate::domain::orders::{
+    OrderError, OrderState, choose, get_order_for_update, hold_assignments, list_candidates, most_free,
+};
 use crate::domain::recall::{Asked, recall, remember};
 use crate::ids::{MemberId, OrderId, RequestId};
 
@@ -73,6 +75,7 @@ pub async fn hand_over(
         });
     }
     let needed = total_of(&found)?;
+    hold_assignments(&mut tx).await?;
     let own = list_candidates(&mut tx, needed.currency(), Some(to)).await?;
     let Some(assignment) = choose(&own, needed) else {
         return Err(OrderError::TheirFloat {

@@ -7,7 +7,8 @@ use crate::clock::Moment;
 use crate::db::{DbError, Source, Tx};
 use crate::domain::desk::Desk;
 use crate::domain::orders::{
-    Assignment, Order, OrderError, OrderState, choose, find_order, get_order_for_update, list_candidates,
+    Assignment, Order, OrderError, OrderState, choose, find_order, get_order_for_update, hold_assignments,
+    list_candidates,
 };
 use crate::domain::outbox::{self, Notice};
 use crate::domain::uptime;
@@ -27,6 +28,7 @@ pub async fn reassign_overdue(desk: &Desk) -> Result<usize, OrderError> {
         return Ok(0);
     }
     let mut tx = desk.db.begin().await?;
+    hold_assignments(&mut tx).await?;
     let mut moved = 0;
     for unpaid in overdue {
         let order = get_order_for_update(&mut tx, unpaid.order).await?;

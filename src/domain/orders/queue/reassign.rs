@@ -6,7 +6,9 @@ use super::pass::{MoveReason, Passing, give, put_back, total_of};
 use crate::clock::Moment;
 use crate::db::Tx;
 use crate::domain::members;
-use crate::domain::orders::{OrderError, OrderState, choose, get_order_for_update, list_candidates, list_open_of};
+use crate::domain::orders::{
+    OrderError, OrderState, choose, get_order_for_update, hold_assignments, list_candidates, list_open_of,
+};
 use crate::ids::{MemberId, OrderId};
 
 /// What became of the orders somebody had open.
@@ -44,6 +46,7 @@ pub async fn reassign_open_of(
         actor,
         at,
     };
+    hold_assignments(tx).await?;
     let mut done = Reassigned::default();
     for open in list_open_of(tx, cashier).await? {
         let order = get_order_for_update(tx, open.id).await?;
