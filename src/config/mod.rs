@@ -10,6 +10,7 @@ mod reader;
 mod secret;
 mod sources;
 
+use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use chrono_tz::Tz;
@@ -36,6 +37,7 @@ pub struct Config {
     pub orders: OrdersConfig,
     pub sweeps: SweepsConfig,
     pub outbox: OutboxConfig,
+    pub http: HttpConfig,
     pub database: DatabaseConfig,
     pub log: LogConfig,
 }
@@ -132,6 +134,16 @@ pub struct OutboxConfig {
     pub retry_max_ms: u32,
 }
 
+/// Where games and bots find the API, and how much of it one key may use.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HttpConfig {
+    /// `CAMBISTA_HTTP_ADDR`. Port 0 picks a free one.
+    pub addr: SocketAddr,
+    pub requests_per_second: u32,
+    pub burst: u32,
+    pub timeout_seconds: u32,
+}
+
 /// Where the books are and how many may read and write them at once.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DatabaseConfig {
@@ -189,6 +201,7 @@ impl Config {
                 every_seconds: reader.number("sweeps.every_seconds", 1..=3_600),
             },
             outbox: OutboxConfig::read(reader),
+            http: HttpConfig::read(reader),
             database: DatabaseConfig::read(reader, &desk),
             log: LogConfig::read(reader),
             desk,
@@ -318,6 +331,19 @@ impl OutboxConfig {
             reader.refuse("outbox.retry_max_ms", &expected);
         }
         outbox
+    }
+}
+
+impl HttpConfig {
+    fn read(reader: &mut Reader<'_>) -> HttpConfig {
+        HttpConfig {
+            addr: reader.read("http.addr", "an address and a port such as 127.0.0.1:8080", |value| {
+                value.text()?.trim().parse().ok()
+            }),
+            requests_per_second: reader.number("http.requests_per_second", 1..=100_000),
+            burst: reader.number("http.burst", 1..=100_000),
+            timeout_seconds: reader.number("http.timeout_seconds", 1..=300),
+        }
     }
 }
 

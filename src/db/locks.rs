@@ -12,6 +12,8 @@ pub enum Lockable {
     Batches,
     Orders,
     Requests,
+    Apps,
+    AppEvents,
 }
 
 pub(super) async fn lock(connection: &mut AnyConnection, table: Lockable, id: i64) -> Result<(), DbError> {
@@ -19,6 +21,8 @@ pub(super) async fn lock(connection: &mut AnyConnection, table: Lockable, id: i6
         Lockable::Members => "select id from members where id = $1 for update",
         Lockable::Batches => "select id from batches where id = $1 for update",
         Lockable::Requests => "select id from requests where id = $1 for update",
+        Lockable::Apps => "select id from apps where id = $1 for update",
+        Lockable::AppEvents => "select id from app_events where id = $1 for update",
         Lockable::Orders => "select id from orders where id = $1 for update",
     };
     sqlx::query(sql).bind(id).fetch_all(connection).await?;

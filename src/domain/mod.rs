@@ -1,6 +1,7 @@
 //! The nouns of the desk and what may be done with them. Knows no Discord, no HTTP and no words for people.
 
 pub mod accounts;
+pub mod apps;
 pub mod batches;
 pub mod books;
 pub mod channels;

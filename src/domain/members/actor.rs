@@ -41,6 +41,8 @@ pub enum Permission {
     SeeEverything,
     /// Approve or reject what people ask for.
     DecideRequests,
+    /// Register games and bots, and give and end their keys.
+    ManageApps,
     /// Have an account at the desk and ask for another one.
     HoldAccounts,
 }
@@ -88,6 +90,7 @@ impl Actor {
             | Permission::SetUpDesk
             | Permission::ReverseOrders
             | Permission::DecideRequests
+            | Permission::ManageApps
             | Permission::ConfirmForCashier => false,
             Permission::AssignOrders => matches!(self.role, Role::Admin),
             Permission::RunBatch | Permission::WithdrawTransfer => matches!(self.role, Role::Reseller | Role::Admin),

@@ -19,7 +19,7 @@ pub use error::MemberError;
 pub use identify::{Person, identify};
 pub use set_cut::{CutSet, set_cut};
 pub use store::{find_member, find_members, get_member, list_cashiers, list_members_with};
-pub(crate) use store::{find_member_called, get_member_for_update, upsert_member};
+pub(crate) use store::{find_member_called, find_or_register, get_member_for_update, upsert_member};
 
 use crate::coded_enum;
 use crate::domain::money::Percent;
