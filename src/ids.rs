@@ -54,6 +54,8 @@ row_ids! {
     /// An event in which an app moves coins (specification 001).
     AppEventId,
     AppTransactionId,
+    /// Something to achieve in an app.
+    AchievementId,
     /// Discord's id of a user.
     DiscordUserId,
     /// Discord's id of a channel or DM.

@@ -92,3 +92,47 @@ create trigger app_event_backlog_keeps before update on app_event_backlog begin 
 create trigger app_event_backlog_stays before delete on app_event_backlog begin select raise(abort, 'app_event_backlog is append-only'); end;
 create trigger app_transactions_keep before update on app_transactions begin select raise(abort, 'app_transactions is append-only'); end;
 create trigger app_transactions_stay before delete on app_transactions begin select raise(abort, 'app_transactions is append-only'); end;
+
+create table achievements (
+    id            integer primary key,
+    app_id        integer not null references apps (id),
+    name          text not null,
+    description   text not null,
+    target        integer not null check (0 < target),
+    -- In coins; paid once to whoever completes it.
+    reward_minor  integer not null check (0 <= reward_minor),
+    -- A PNG.
+    graphic       blob,
+    created_at_ms integer not null
+) strict;
+
+create unique index achievements_by_name on achievements (app_id, lower(name));
+
+create table achievement_progress (
+    achievement_id  integer not null references achievements (id),
+    member_id       integer not null references members (id),
+    value           integer not null check (0 <= value),
+    completed_at_ms integer,
+    -- What paid the reward. Checked at the commit.
+    journal_id      integer references journal (id) deferrable initially deferred,
+    check (journal_id is null or completed_at_ms is not null),
+    primary key (achievement_id, member_id)
+) strict, without rowid;
+
+create index achievement_progress_of on achievement_progress (member_id, achievement_id);
+
+create table achievement_backlog (
+    id             integer primary key,
+    achievement_id integer not null references achievements (id),
+    member_id      integer not null references members (id),
+    added          integer not null check (0 < added),
+    value          integer not null,
+    at_ms          integer not null
+) strict;
+
+create index achievement_backlog_of on achievement_backlog (achievement_id, member_id, id);
+
+create trigger achievements_keep before update on achievements begin select raise(abort, 'achievements is append-only'); end;
+create trigger achievements_stay before delete on achievements begin select raise(abort, 'achievements is append-only'); end;
+create trigger achievement_backlog_keeps before update on achievement_backlog begin select raise(abort, 'achievement_backlog is append-only'); end;
+create trigger achievement_backlog_stays before delete on achievement_backlog begin select raise(abort, 'achievement_backlog is append-only'); end;

@@ -6,6 +6,7 @@ use std::ops::RangeInclusive;
 use axum::body::Bytes;
 use axum::extract::{FromRequest, Request};
 use serde_json::value::RawValue;
+use utoipa::openapi::schema::{ObjectBuilder, OneOfBuilder, Schema, Type};
 
 use super::error::{ApiError, Code};
 use crate::ids::DiscordUserId;
@@ -63,12 +64,45 @@ impl Fields {
             .ok_or_else(|| ApiError::invalid_field(field, &expected))
     }
 
+    /// A text that may be missing or null.
+    pub(super) fn optional<T>(
+        &self,
+        field: &str,
+        expected: &str,
+        read: impl Fn(&str) -> Option<T>,
+    ) -> Result<Option<T>, ApiError> {
+        match self.0.get(field).map(|raw| raw.get()) {
+            None | Some("null") => Ok(None),
+            Some(_) => self.word(field, expected, read).map(Some),
+        }
+    }
+
     /// One of some words.
     pub(super) fn word<T>(&self, field: &str, expected: &str, read: impl Fn(&str) -> Option<T>) -> Result<T, ApiError> {
         let word: Option<String> = serde_json::from_str(self.raw(field, expected)?).ok();
         word.and_then(|word| read(&word))
             .ok_or_else(|| ApiError::invalid_field(field, expected))
     }
+}
+
+/// The number of an event, a transaction, an achievement in a path: what is none is simply not there.
+pub(super) fn number(text: &str) -> Option<i64> {
+    let is_digits = text.bytes().all(|b| b.is_ascii_digit());
+    text.parse().ok().filter(|number| is_digits && 0 < *number)
+}
+
+/// A Discord id, as a number or as text.
+pub(super) fn user_id_schema() -> Schema {
+    let number = ObjectBuilder::new().schema_type(Type::Integer).minimum(Some(1));
+    let text = ObjectBuilder::new()
+        .schema_type(Type::String)
+        .pattern(Some("^[1-9][0-9]{0,17}$"));
+    let either = OneOfBuilder::new()
+        .item(number)
+        .item(text)
+        .description(Some("A Discord id, as a number (never rounded) or as text"))
+        .examples([serde_json::json!(169_015_299_834_642_432_i64)]);
+    Schema::OneOf(either.build())
 }
 
 /// Digits only: `1.0` and `1e3` are other people's numbers.

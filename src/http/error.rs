@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 use utoipa::ToSchema;
 
 use crate::db::DbError;
+use crate::domain::apps::achievements::AchievementError;
 use crate::domain::apps::events::{EventError, EventState};
 use crate::domain::ledger::LedgerError;
 
@@ -21,12 +22,15 @@ pub(super) enum Code {
     EventNotFound,
     TransactionNotFound,
     UserNotFound,
+    AchievementNotFound,
     MethodNotAllowed,
     EventClosed,
     EventExpired,
     EventFull,
     InsufficientFunds,
     LimitExceeded,
+    AchievementExists,
+    TooManyAchievements,
     BodyTooLarge,
     InvalidJson,
     InvalidField,
@@ -45,6 +49,9 @@ impl Code {
             Code::EventNotFound => "event_not_found",
             Code::TransactionNotFound => "transaction_not_found",
             Code::UserNotFound => "user_not_found",
+            Code::AchievementNotFound => "achievement_not_found",
+            Code::AchievementExists => "achievement_exists",
+            Code::TooManyAchievements => "too_many_achievements",
             Code::MethodNotAllowed => "method_not_allowed",
             Code::EventClosed => "event_closed",
             Code::EventExpired => "event_expired",
@@ -65,15 +72,19 @@ impl Code {
         match self {
             Code::Unauthorized => StatusCode::UNAUTHORIZED,
             Code::OtherApp => StatusCode::FORBIDDEN,
-            Code::NotFound | Code::EventNotFound | Code::TransactionNotFound | Code::UserNotFound => {
-                StatusCode::NOT_FOUND
-            }
+            Code::NotFound
+            | Code::EventNotFound
+            | Code::TransactionNotFound
+            | Code::UserNotFound
+            | Code::AchievementNotFound => StatusCode::NOT_FOUND,
             Code::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
             Code::EventClosed
             | Code::EventExpired
             | Code::EventFull
             | Code::InsufficientFunds
-            | Code::LimitExceeded => StatusCode::CONFLICT,
+            | Code::LimitExceeded
+            | Code::AchievementExists
+            | Code::TooManyAchievements => StatusCode::CONFLICT,
             Code::BodyTooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Code::InvalidJson | Code::InvalidField | Code::IdempotencyKeyReused => StatusCode::UNPROCESSABLE_ENTITY,
             Code::RateLimited => StatusCode::TOO_MANY_REQUESTS,
@@ -93,6 +104,9 @@ impl Code {
             Code::EventNotFound => "There is no such event. Open one with POST /finance/event.",
             Code::TransactionNotFound => "There is no such transaction.",
             Code::UserNotFound => "Nobody has seen this user yet; a first transaction makes them known.",
+            Code::AchievementNotFound => "There is no such achievement.",
+            Code::AchievementExists => "This app has an achievement of that name already.",
+            Code::TooManyAchievements => "This app has as many achievements as it may.",
             Code::MethodNotAllowed => "This address takes another method. The calls are listed at /docs.",
             Code::EventClosed => "The event is closed and everything in it is final. Open another one.",
             Code::EventExpired => {
@@ -186,6 +200,31 @@ pub(super) fn event_refused(use_case: &'static str) -> impl FnOnce(EventError) -
     }
 }
 
+/// What an achievement refused.
+pub(super) fn achievement_refused(use_case: &'static str) -> impl FnOnce(AchievementError) -> ApiError {
+    move |error| {
+        let answer = match &error {
+            AchievementError::Unknown(_) => ApiError::new(Code::AchievementNotFound),
+            AchievementError::OtherApp(_) => ApiError::new(Code::OtherApp),
+            AchievementError::NameTaken(id) => {
+                ApiError::new(Code::AchievementExists).with_details(json!({ "achievement_id": id }))
+            }
+            AchievementError::TooMany { max } => {
+                ApiError::new(Code::TooManyAchievements).with_details(json!({ "achievements_max": max }))
+            }
+            AchievementError::OtherInput(_) => ApiError::new(Code::IdempotencyKeyReused),
+            AchievementError::Books(LedgerError::Money(_)) => ApiError::new(Code::LimitExceeded),
+            AchievementError::Books(other) => {
+                tracing::error!(use_case, error = %other, "the books refused what was decided on them");
+                return ApiError::new(Code::Internal);
+            }
+            AchievementError::Db(fault) => return ApiError::fault(use_case, fault),
+        };
+        tracing::info!(use_case, refusal = answer.code.text(), "the desk said no");
+        answer
+    }
+}
+
 /// The one shape of an error.
 #[derive(Debug, Serialize, ToSchema)]
 pub(super) struct ErrorBody {
@@ -220,5 +259,51 @@ impl IntoResponse for ApiError {
             headers.insert(WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
         }
         response
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Code;
+
+    const MANUAL: &str = include_str!("../../docs/API.md");
+
+    const ALL: [Code; 22] = [
+        Code::Unauthorized,
+        Code::OtherApp,
+        Code::NotFound,
+        Code::EventNotFound,
+        Code::TransactionNotFound,
+        Code::UserNotFound,
+        Code::AchievementNotFound,
+        Code::MethodNotAllowed,
+        Code::EventClosed,
+        Code::EventExpired,
+        Code::EventFull,
+        Code::InsufficientFunds,
+        Code::LimitExceeded,
+        Code::AchievementExists,
+        Code::TooManyAchievements,
+        Code::BodyTooLarge,
+        Code::InvalidJson,
+        Code::InvalidField,
+        Code::IdempotencyKeyReused,
+        Code::RateLimited,
+        Code::Internal,
+        Code::Timeout,
+    ];
+
+    #[test]
+    fn the_manual_lists_every_code_with_its_status_and_no_other() {
+        let row = |code: Code| format!("| {} | `{}` | ", code.status().as_u16(), code.text());
+        for code in ALL {
+            assert!(MANUAL.contains(&row(code)), "{}", row(code));
+        }
+        let listed = MANUAL
+            .lines()
+            .filter(|line| line.starts_with("| 4") || line.starts_with("| 5"))
+            .count();
+        assert_eq!(listed, ALL.len());
+        assert_eq!(ALL.len() - 1, Code::Timeout as usize, "all of them are here");
     }
 }

@@ -3,6 +3,7 @@
 //! A handler reads its request, calls one use-case and shows the outcome as JSON. Every error has one shape and a stable
 //! code; the words stand in [`error`]. Every call carries a key; a key sees only what its own app did.
 
+mod achievements;
 mod auth;
 mod body;
 mod docs;

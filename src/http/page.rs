@@ -49,6 +49,14 @@ impl<S: Send + Sync> FromRequestParts<S> for Page {
 }
 
 impl Page {
+    /// Cuts a list that was read with one item more than asked, and says whether there was one.
+    pub(super) fn cut<T>(&self, items: &mut Vec<T>) -> bool {
+        let kept = usize::try_from(self.limit).unwrap_or(usize::MAX);
+        let more = kept < items.len();
+        items.truncate(kept);
+        more
+    }
+
     /// The numbers of a cursor; none on the first page.
     pub(super) fn after<const N: usize>(&self) -> Result<Option<[i64; N]>, ApiError> {
         let Some(cursor) = &self.cursor else { return Ok(None) };

@@ -20,7 +20,7 @@ use super::error::{ApiError, Code};
 use super::limit::Limiter;
 use super::metrics::Metrics;
 use super::state::{Api, DiscordProbe, Parts};
-use super::{auth, docs, finance, openapi, probes};
+use super::{achievements, auth, docs, finance, openapi, probes};
 use crate::domain::desk::Desk;
 
 /// How long the end waits for calls in flight.
@@ -113,7 +113,7 @@ impl HttpServer {
 }
 
 fn router(api: &Api) -> Router {
-    let (calls, description) = openapi::describe(finance::routes());
+    let (calls, description) = openapi::describe(finance::routes().merge(achievements::routes()));
     let calls = calls
         .layer(from_fn_with_state(api.clone(), auth::authenticated))
         .with_state(api.clone());

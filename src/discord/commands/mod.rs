@@ -3,6 +3,7 @@
 //! Each reads its arguments, calls one use-case and shows the outcome. Doc comments here are what Discord shows people.
 
 mod accounts;
+mod apps;
 mod batches;
 mod cashiers;
 mod channels;
@@ -50,6 +51,7 @@ pub(super) fn all() -> Vec<poise::Command<std::sync::Arc<Surface>, Never>> {
         setup::setup(),
         channels::canal(),
         accounts::cuenta(),
+        apps::app(),
         payouts::request_retiro(),
         help::ayuda(),
     ]

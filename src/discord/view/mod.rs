@@ -4,6 +4,7 @@
 
 pub(super) mod accounts;
 pub(super) mod alarms;
+pub(super) mod apps;
 pub(super) mod arguments;
 pub(super) mod batches;
 pub(super) mod cashiers;

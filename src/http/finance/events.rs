@@ -9,6 +9,7 @@ use utoipa::ToSchema;
 use crate::db::{DbError, retrying};
 use crate::domain::apps::events::{self, Event, EventState, EventTotals};
 use crate::http::auth::Calling;
+use crate::http::body::number;
 use crate::http::error::{ApiError, Code, event_refused};
 use crate::http::idempotency::Repeatable;
 use crate::http::openapi::{Always, Conflicts, NotThere, NotYours, Unreadable};
@@ -69,12 +70,6 @@ pub(super) struct EventShown {
     /// The sum of its debits.
     #[schema(example = 15)]
     debited: i64,
-}
-
-/// The number of an event, a transaction: what is none is simply not there.
-pub(super) fn number(text: &str) -> Option<i64> {
-    let is_digits = text.bytes().all(|b| b.is_ascii_digit());
-    text.parse().ok().filter(|number| is_digits && 0 < *number)
 }
 
 fn event_id(text: &str) -> Result<AppEventId, ApiError> {

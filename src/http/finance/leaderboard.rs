@@ -61,9 +61,7 @@ pub(super) async fn show(
     };
     let found = find(&api, after, page.limit + 1).await;
     let (mut holders, people) = found.map_err(|fault| ApiError::fault("leaderboard.show", &fault))?;
-    let kept = usize::try_from(page.limit).unwrap_or(usize::MAX);
-    let more = kept < holders.len();
-    holders.truncate(kept);
+    let more = page.cut(&mut holders);
     let rank_of = |index: usize| ranked.saturating_add(i64::try_from(index).unwrap_or(i64::MAX));
     let last = holders.last().filter(|_| more);
     let next = last.map(|last| cursor([last.balance.minor(), last.account.get(), rank_of(holders.len())]));

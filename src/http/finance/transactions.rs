@@ -5,16 +5,14 @@ use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use serde::Serialize;
 use utoipa::ToSchema;
-use utoipa::openapi::schema::{ObjectBuilder, OneOfBuilder, Schema, Type};
 
-use super::events::number;
 use crate::db::{DbError, retrying};
 use crate::domain::apps::events::{
     self, AMOUNT_MAX, DESCRIPTION_MAX_CHARS, EventState, Transact, Transaction, TransactionKind,
 };
 use crate::domain::money::{Currency, Money};
 use crate::http::auth::Calling;
-use crate::http::body::Fields;
+use crate::http::body::{Fields, number, user_id_schema};
 use crate::http::error::{ApiError, Code, event_refused};
 use crate::http::idempotency::Repeatable;
 use crate::http::openapi::{Always, Conflicts, NotThere, NotYours, Unreadable};
@@ -39,20 +37,6 @@ pub(super) struct TransactionAsked {
     /// What for, on one line.
     #[schema(example = "test transaction", min_length = 1, max_length = 500)]
     description: String,
-}
-
-/// A Discord id, as a number or as text.
-fn user_id_schema() -> Schema {
-    let number = ObjectBuilder::new().schema_type(Type::Integer).minimum(Some(1));
-    let text = ObjectBuilder::new()
-        .schema_type(Type::String)
-        .pattern(Some("^[1-9][0-9]{0,17}$"));
-    let either = OneOfBuilder::new()
-        .item(number)
-        .item(text)
-        .description(Some("A Discord id, as a number (never rounded) or as text"))
-        .examples([serde_json::json!(169_015_299_834_642_432_i64)]);
-    Schema::OneOf(either.build())
 }
 
 /// Which way coins move.

@@ -104,9 +104,7 @@ pub(super) async fn transactions(
     let found = list(&api, caller.app, user, AppTransactionId::new(before), page.limit + 1).await;
     let found = found.map_err(|fault| ApiError::fault("users.transactions", &fault))?;
     let mut found = found.ok_or_else(|| ApiError::new(Code::UserNotFound))?;
-    let kept = usize::try_from(page.limit).unwrap_or(usize::MAX);
-    let more = kept < found.len();
-    found.truncate(kept);
+    let more = page.cut(&mut found);
     let last = found.last().filter(|_| more);
     Ok(Json(TransactionsShown {
         next: last.map(|last| cursor([last.id.get()])),
