@@ -56,6 +56,8 @@ row_ids! {
     AppTransactionId,
     /// Something to achieve in an app.
     AchievementId,
+    /// A payment of coins that its payer has to confirm.
+    CoinOfferId,
     /// Discord's id of a user.
     DiscordUserId,
     /// Discord's id of a channel or DM.

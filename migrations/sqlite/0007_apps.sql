@@ -136,3 +136,42 @@ create trigger achievements_keep before update on achievements begin select rais
 create trigger achievements_stay before delete on achievements begin select raise(abort, 'achievements is append-only'); end;
 create trigger achievement_backlog_keeps before update on achievement_backlog begin select raise(abort, 'achievement_backlog is append-only'); end;
 create trigger achievement_backlog_stays before delete on achievement_backlog begin select raise(abort, 'achievement_backlog is append-only'); end;
+
+-- The gift of every day, once per day of the desk.
+create table daily_rewards (
+    id         integer primary key,
+    member_id  integer not null references members (id),
+    -- 2026-11-20
+    day        text not null,
+    streak     integer not null check (0 < streak),
+    journal_id integer not null references journal (id) deferrable initially deferred,
+    at_ms      integer not null,
+    unique (member_id, day)
+) strict;
+
+-- Payments so large that their payer confirms them.
+create table coin_offers (
+    id            integer primary key,
+    from_id       integer not null references members (id),
+    to_id         integer not null references members (id),
+    amount_minor  integer not null check (0 < amount_minor),
+    reason        text,
+    state         text not null check (state in ('pending', 'paid')),
+    created_at_ms integer not null,
+    check (from_id <> to_id)
+) strict;
+
+create table coin_offer_backlog (
+    id         integer primary key,
+    offer_id   integer not null references coin_offers (id),
+    from_state text,
+    to_state   text not null,
+    at_ms      integer not null
+) strict;
+
+create index coin_offer_backlog_of on coin_offer_backlog (offer_id, id);
+
+create trigger daily_rewards_keep before update on daily_rewards begin select raise(abort, 'daily_rewards is append-only'); end;
+create trigger daily_rewards_stay before delete on daily_rewards begin select raise(abort, 'daily_rewards is append-only'); end;
+create trigger coin_offer_backlog_keeps before update on coin_offer_backlog begin select raise(abort, 'coin_offer_backlog is append-only'); end;
+create trigger coin_offer_backlog_stays before delete on coin_offer_backlog begin select raise(abort, 'coin_offer_backlog is append-only'); end;

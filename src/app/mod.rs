@@ -21,8 +21,9 @@ use crate::config::Config;
 use crate::db::{Db, DbError, DbOptions, Engine, retrying};
 use crate::discord::{Bot, StartError};
 use crate::domain::apps::keys::KeyError;
-use crate::domain::desk::{Corridor, Desk, Policy};
+use crate::domain::desk::{Corridor, Daily, Desk, Policy};
 use crate::domain::ledger::audit::{AuditError, Difference, audit_since_last_mark};
+use crate::domain::money::{Currency, Money};
 use crate::domain::uptime;
 use crate::http::{HttpError, HttpOptions, HttpServer, Listening};
 use crate::sandbox::SandboxError;
@@ -161,8 +162,20 @@ pub async fn open_desk(config: &Config, clock: Clock) -> Result<Desk, DbError> {
         desk_cut: config.clients.desk_cut_percent,
         remind_after_ms: ms(config.orders.remind_after_seconds),
         reassign_after_ms: ms(config.orders.reassign_after_seconds),
+        time_zone: config.desk.time_zone,
+        daily: Daily {
+            first: coins(config.coins.daily),
+            more: coins(config.coins.daily_more),
+            days_max: config.coins.daily_days_max,
+        },
+        points_per_coin: config.coins.points_per_coin,
+        confirm_coins_above: coins(config.coins.confirm_above),
     };
     Ok(Desk { db, clock, policy })
+}
+
+fn coins(whole: u32) -> Money {
+    Money::from_minor(whole.into(), Currency::COIN)
 }
 
 fn ms(seconds: u32) -> i64 {

@@ -4,13 +4,13 @@
 //! half-configured:
 //! [`Config::load`] either returns settings that are all valid or one error that lists every mistake.
 
+mod apps;
 mod error;
 mod layers;
 mod reader;
 mod secret;
 mod sources;
 
-use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use chrono_tz::Tz;
@@ -22,6 +22,7 @@ use crate::ids::DiscordUserId;
 use layers::Layers;
 use reader::Reader;
 
+pub use apps::{CoinsConfig, HttpConfig};
 pub use error::{ConfigError, Mistake};
 pub use secret::Secret;
 pub use sources::{ConfigFile, Sources};
@@ -34,6 +35,7 @@ pub struct Config {
     pub requests: RequestsConfig,
     pub payouts: PayoutsConfig,
     pub clients: ClientsConfig,
+    pub coins: CoinsConfig,
     pub orders: OrdersConfig,
     pub sweeps: SweepsConfig,
     pub outbox: OutboxConfig,
@@ -134,16 +136,6 @@ pub struct OutboxConfig {
     pub retry_max_ms: u32,
 }
 
-/// Where games and bots find the API, and how much of it one key may use.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct HttpConfig {
-    /// `CAMBISTA_HTTP_ADDR`. Port 0 picks a free one.
-    pub addr: SocketAddr,
-    pub requests_per_second: u32,
-    pub burst: u32,
-    pub timeout_seconds: u32,
-}
-
 /// Where the books are and how many may read and write them at once.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DatabaseConfig {
@@ -196,6 +188,7 @@ impl Config {
             requests: RequestsConfig::read(reader),
             payouts: PayoutsConfig::read(reader),
             clients: ClientsConfig::read(reader),
+            coins: CoinsConfig::read(reader),
             orders: OrdersConfig::read(reader),
             sweeps: SweepsConfig {
                 every_seconds: reader.number("sweeps.every_seconds", 1..=3_600),
@@ -331,19 +324,6 @@ impl OutboxConfig {
             reader.refuse("outbox.retry_max_ms", &expected);
         }
         outbox
-    }
-}
-
-impl HttpConfig {
-    fn read(reader: &mut Reader<'_>) -> HttpConfig {
-        HttpConfig {
-            addr: reader.read("http.addr", "an address and a port such as 127.0.0.1:8080", |value| {
-                value.text()?.trim().parse().ok()
-            }),
-            requests_per_second: reader.number("http.requests_per_second", 1..=100_000),
-            burst: reader.number("http.burst", 1..=100_000),
-            timeout_seconds: reader.number("http.timeout_seconds", 1..=300),
-        }
     }
 }
 

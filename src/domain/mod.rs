@@ -5,6 +5,7 @@ pub mod apps;
 pub mod batches;
 pub mod books;
 pub mod channels;
+pub mod coins;
 pub mod desk;
 pub mod ledger;
 pub mod members;

@@ -30,7 +30,7 @@ const DOMAIN_STEPS: [&[&str]; 7] = [
     &["rates", "channels", "requests"],
     &["accounts"],
     &["orders"],
-    &["apps", "batches", "books", "payouts", "registration"],
+    &["apps", "batches", "books", "coins", "payouts", "registration"],
 ];
 
 /// Crates that belong to one part.

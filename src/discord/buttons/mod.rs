@@ -1,5 +1,6 @@
 //! Buttons, choices and forms: their meaning stands in their custom id, so that they work after any restart.
 
+mod coins;
 mod orders;
 mod payouts;
 mod pressed;
@@ -19,7 +20,7 @@ use super::view::face::{Choices, Row};
 use super::view::text;
 use crate::domain::members::Role;
 use crate::domain::requests::RequestKind;
-use crate::ids::{MemberId, OrderId, RequestNumber};
+use crate::ids::{CoinOfferId, MemberId, OrderId, RequestNumber};
 
 /// What Discord takes of a choice's label and description, in characters.
 const CHOICE_CHARS_MAX: usize = 100;
@@ -41,6 +42,8 @@ pub(super) enum Button {
     Approve(RequestKind, RequestNumber),
     /// **Retirar**: somebody wants their earnings; opens [`Form::Payout`].
     Payout,
+    /// **Confirmar**: the payer of a large payment of coins says yes.
+    ConfirmCoins(CoinOfferId),
     /// **Rechazar** a request; opens [`Form::RejectRequest`].
     Reject(RequestNumber),
 }
@@ -75,6 +78,7 @@ impl Button {
             Button::Register(role) => format!("register:{role}"),
             Button::Approve(kind, number) => format!("approve:{kind}:{number}"),
             Button::Payout => "payout".to_owned(),
+            Button::ConfirmCoins(offer) => format!("coins:{offer}"),
             Button::Reject(number) => format!("reject:{number}"),
         }
     }
@@ -88,6 +92,7 @@ impl Button {
             ["register", role] => Button::Register(Role::from_code(role).ok()?),
             ["approve", kind, number] => Button::Approve(RequestKind::from_code(kind).ok()?, request_number(number)?),
             ["payout"] => Button::Payout,
+            ["coins", offer] => Button::ConfirmCoins(CoinOfferId::new(number(offer)?)),
             ["reject", number] => Button::Reject(request_number(number)?),
             _ => return None,
         })
@@ -243,7 +248,7 @@ mod tests {
     use super::{Button, Form, Select};
     use crate::domain::members::Role;
     use crate::domain::requests::RequestKind;
-    use crate::ids::{MemberId, OrderId, RequestNumber};
+    use crate::ids::{CoinOfferId, MemberId, OrderId, RequestNumber};
 
     #[test]
     fn what_a_button_means_survives_its_custom_id() {
@@ -257,6 +262,7 @@ mod tests {
             Button::Register(Role::Reseller),
             Button::Approve(RequestKind::Account, request),
             Button::Payout,
+            Button::ConfirmCoins(CoinOfferId::new(i64::MAX)),
             Button::Reject(request),
         ] {
             let id = button.custom_id();

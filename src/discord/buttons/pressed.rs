@@ -3,7 +3,7 @@
 use poise::serenity_prelude as serenity;
 use serenity::{ComponentInteraction, ComponentInteractionDataKind, CreateInteractionResponse, ModalInteraction, User};
 
-use super::{Button, Form, Select, Typed, modal, orders, payouts, requests};
+use super::{Button, Form, Select, Typed, coins, modal, orders, payouts, requests};
 use crate::db::DbError;
 use crate::discord::answer::{Declined, Outcome, Pressed, answer_interaction, declined, respond};
 use crate::discord::surface::Surface;
@@ -69,7 +69,9 @@ fn form_of_button(button: Button) -> Option<Form> {
         // A client first says who brought them.
         Button::Register(Role::Client) => None,
         Button::Register(role) => Some(Form::Register(role, None)),
-        Button::Done(_) | Button::Take(..) | Button::Withdraw(_) | Button::Approve(..) => None,
+        Button::Done(_) | Button::Take(..) | Button::Withdraw(_) | Button::Approve(..) | Button::ConfirmCoins(_) => {
+            None
+        }
     }
 }
 
@@ -87,6 +89,7 @@ async fn act(press: &Press<'_>, button: Button) -> Outcome {
         Button::Withdraw(order) => orders::withdraw(press, order).await,
         Button::Register(_) => requests::choose_referrer(press, 0).await,
         Button::Approve(kind, number) => requests::approve(press, kind, number).await,
+        Button::ConfirmCoins(offer) => coins::confirm(press, offer).await,
         Button::Cancel(_) | Button::Reject(_) | Button::Payout => stale(),
     }
 }

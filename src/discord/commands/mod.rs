@@ -7,6 +7,7 @@ mod apps;
 mod batches;
 mod cashiers;
 mod channels;
+mod coins;
 mod help;
 mod members;
 mod orders;
@@ -51,6 +52,13 @@ pub(super) fn all() -> Vec<poise::Command<std::sync::Arc<Surface>, Never>> {
         setup::setup(),
         channels::canal(),
         accounts::cuenta(),
+        coins::diario(),
+        coins::monedas(),
+        coins::ranking(),
+        coins::logros(),
+        coins::pagar(),
+        coins::canjear(),
+        coins::dar(),
         apps::app(),
         payouts::request_retiro(),
         help::ayuda(),

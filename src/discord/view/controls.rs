@@ -25,6 +25,7 @@ pub(crate) fn button(button: Button) -> (&'static str, Look) {
             ("Aprobar", Look::Good)
         }
         Button::Payout => ("Retirar", Look::Main),
+        Button::ConfirmCoins(_) => ("Confirmar", Look::Good),
         Button::Reject(_) => ("Rechazar", Look::Danger),
     }
 }

@@ -20,6 +20,7 @@ pub(crate) fn not_allowed(no: NotAllowed) -> String {
         Permission::ConfirmForCashier => "La orden de otro solo la confirma un superusuario.",
         Permission::ReverseOrders => "Una orden pagada solo la revierte un superusuario.",
         Permission::SeeEverything => "Eso solo lo ven quienes participan, los cajeros y los admins.",
+        Permission::GiveCoins => "Monedas nuevas solo las da un superusuario; las suyas se pagan con `!pagar`.",
         Permission::ManageApps => "Las aplicaciones las registra un superusuario.",
         Permission::DecideRequests => "Las solicitudes las decide un superusuario.",
         Permission::HoldAccounts => "Para tener cuentas hace falta un rol: pídalo en el canal de registro.",

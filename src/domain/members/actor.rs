@@ -43,6 +43,8 @@ pub enum Permission {
     DecideRequests,
     /// Register games and bots, and give and end their keys.
     ManageApps,
+    /// Give people coins that were nobody's.
+    GiveCoins,
     /// Have an account at the desk and ask for another one.
     HoldAccounts,
 }
@@ -91,6 +93,7 @@ impl Actor {
             | Permission::ReverseOrders
             | Permission::DecideRequests
             | Permission::ManageApps
+            | Permission::GiveCoins
             | Permission::ConfirmForCashier => false,
             Permission::AssignOrders => matches!(self.role, Role::Admin),
             Permission::RunBatch | Permission::WithdrawTransfer => matches!(self.role, Role::Reseller | Role::Admin),

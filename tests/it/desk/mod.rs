@@ -4,6 +4,7 @@ mod batches;
 mod cancelled;
 mod cashier_transfer;
 mod cashiers;
+mod coins;
 mod orders;
 mod payouts;
 mod refusals;

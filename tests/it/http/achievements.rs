@@ -68,6 +68,24 @@ on_both_engines! {
         world.closes_clean().await;
     }
 
+    async fn what_somebody_achieved_is_shown_in_discord(test_db: TestDb) {
+        let world = World::demo(&test_db).await;
+        let (david, game) = (world.person("david"), Game::new(&world, "Blackjack").await);
+        david.is_told("general", "!logros").await.shows(&["Logros de david", "Ninguno todavía"]);
+        registers(&game, &world, json!({ "name": "*Tiburón*" })).await;
+        registers(&game, &world, json!({ "name": "Racha" })).await;
+        let about = world.about("david").await;
+        let id: i64 = about["id"].as_str().expect("an id").parse().expect("a number");
+        advances(&game, &world, 1, id, 4).await;
+        advances(&game, &world, 2, id, 10).await;
+        let shown = david.is_told("general", "!logros").await;
+        shown.shows(&["🏅 **Racha** · Blackjack · <t:", "▰▰▰▰▱▱▱▱▱▱ **\\*Tiburón\\*** · Blackjack · 4 de 10"]);
+        let cajero = world.person("cajero1");
+        cajero.slashes("general", "logros", json!({ "persona": "david" })).await.says(&["Logros de david", "Racha"]);
+        cajero.is_told("general", "!monedas @david").await.shows(&["**david** tiene **100 monedas**"]);
+        world.closes_clean().await;
+    }
+
     async fn a_picture_is_a_small_png_or_none(test_db: TestDb) {
         let world = World::demo(&test_db).await;
         let game = Game::new(&world, "Blackjack").await;

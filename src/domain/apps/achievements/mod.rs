@@ -13,7 +13,7 @@ pub use advance::{Advance, Advanced, advance};
 pub use error::AchievementError;
 pub use graphic::{GRAPHIC_BYTES_MAX, GRAPHIC_SIDE_MAX, Graphic, GraphicMistake};
 pub use register::{NewAchievement, register};
-pub use store::{find_achievement, find_graphic, list_achievements, list_progress};
+pub use store::{find_achievement, find_graphic, list_achievements, list_badges, list_progress};
 
 use crate::clock::Moment;
 use crate::domain::money::Money;
@@ -46,4 +46,12 @@ pub struct Progress {
     pub achievement: Achievement,
     pub value: i64,
     pub completed_at: Option<Moment>,
+}
+
+/// How far somebody is with an achievement of some app.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Badge {
+    /// The app's name.
+    pub app: String,
+    pub progress: Progress,
 }

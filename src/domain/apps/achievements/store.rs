@@ -1,6 +1,6 @@
 //! Achievements and how far people are.
 
-use super::{Achievement, COUNT_MAX, NewAchievement, Progress};
+use super::{Achievement, Badge, COUNT_MAX, NewAchievement, Progress};
 use crate::clock::Moment;
 use crate::db::{DbError, Source, Tx};
 use crate::domain::money::{Currency, Money};
@@ -91,6 +91,16 @@ struct ProgressRow {
     completed_at_ms: Option<Moment>,
 }
 
+impl From<ProgressRow> for Progress {
+    fn from(row: ProgressRow) -> Self {
+        Self {
+            achievement: row.achievement.into(),
+            value: row.value,
+            completed_at: row.completed_at_ms,
+        }
+    }
+}
+
 /// How far somebody is with each achievement of an app, in their order, after `after`.
 pub async fn list_progress(
     source: &mut impl Source,
@@ -111,12 +121,34 @@ pub async fn list_progress(
     .bind(achievements_max)
     .fetch_all(source.conn())
     .await?;
-    let progress = |row: ProgressRow| Progress {
-        achievement: row.achievement.into(),
-        value: row.value,
-        completed_at: row.completed_at_ms,
+    Ok(rows.into_iter().map(Progress::from).collect())
+}
+
+#[derive(sqlx::FromRow)]
+struct BadgeRow {
+    app_name: String,
+    #[sqlx(flatten)]
+    progress: ProgressRow,
+}
+
+/// What somebody has begun or completed in any app: the completed ones first, the newest of them first.
+pub async fn list_badges(source: &mut impl Source, member: MemberId, badges_max: i64) -> Result<Vec<Badge>, DbError> {
+    let rows: Vec<BadgeRow> = sqlx::query_as(select_achievements!(
+        ", p.value, p.completed_at_ms, g.name as app_name
+           from achievement_progress p
+           join achievements a on a.id = p.achievement_id
+           join apps g on g.id = a.app_id
+          where p.member_id = $1 order by coalesce(p.completed_at_ms, 0) desc, a.id limit $2"
+    ))
+    .bind(member)
+    .bind(badges_max)
+    .fetch_all(source.conn())
+    .await?;
+    let badge = |row: BadgeRow| Badge {
+        app: row.app_name,
+        progress: row.progress.into(),
     };
-    Ok(rows.into_iter().map(progress).collect())
+    Ok(rows.into_iter().map(badge).collect())
 }
 
 pub(super) async fn find_called(tx: &mut Tx, app: AppId, name: &str) -> Result<Option<AchievementId>, DbError> {
