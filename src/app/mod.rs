@@ -20,6 +20,7 @@ use crate::clock::Clock;
 use crate::config::Config;
 use crate::db::{Db, DbError, DbOptions, Engine, retrying};
 use crate::discord::{Bot, StartError};
+use crate::domain::accounts;
 use crate::domain::apps::keys::KeyError;
 use crate::domain::desk::{Corridor, Daily, Desk, Policy};
 use crate::domain::ledger::audit::{AuditError, Difference, audit_since_last_mark};
@@ -89,6 +90,13 @@ impl App {
             journal.head = clean.head_seq,
             "the books agree"
         );
+        let numbered = accounts::number_all(&desk).await?;
+        if 0 < numbered {
+            tracing::info!(
+                accounts = numbered,
+                "accounts from before there were numbers have theirs"
+            );
+        }
         if let Some(outage) = retrying(|| uptime::resume(&desk.db, &desk.clock)).await? {
             let duration_ms = outage.to.ms_since(outage.from);
             tracing::info!(duration_ms, "the desk was down; that time counts against nobody");

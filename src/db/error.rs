@@ -86,3 +86,19 @@ where
         }
     }
 }
+
+/// Lifts the errors of a lower module by hand, once for all that do it alike: its fault stays the fault, everything else is the
+/// named variant. `lifts!(LedgerError as Books into PayoutError, AccountError);`
+#[macro_export]
+macro_rules! lifts {
+    ($lower:ident as $variant:ident into $($error:ident),+ $(,)?) => {$(
+        impl From<$lower> for $error {
+            fn from(error: $lower) -> Self {
+                match error {
+                    $lower::Db(fault) => $error::Db(fault),
+                    other => $error::$variant(other),
+                }
+            }
+        }
+    )+};
+}

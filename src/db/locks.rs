@@ -9,6 +9,7 @@ use super::DbError;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Lockable {
     Members,
+    Accounts,
     Batches,
     Orders,
     Requests,
@@ -20,6 +21,7 @@ pub enum Lockable {
 pub(super) async fn lock(connection: &mut AnyConnection, table: Lockable, id: i64) -> Result<(), DbError> {
     let sql = match table {
         Lockable::Members => "select id from members where id = $1 for update",
+        Lockable::Accounts => "select id from accounts where id = $1 for update",
         Lockable::Batches => "select id from batches where id = $1 for update",
         Lockable::Requests => "select id from requests where id = $1 for update",
         Lockable::Apps => "select id from apps where id = $1 for update",

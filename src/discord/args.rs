@@ -20,6 +20,18 @@ pub(super) enum ChannelArg {
     NotFound(String),
 }
 
+/// A number, or what was meant as one: a word that begins like a number and is no id.
+pub(super) struct CountArg(pub(super) String);
+
+/// A word that is no mention of a person.
+pub(super) struct WordArg(pub(super) String);
+
+/// A person where one may be named: a word that names none is kept, as in [`ChannelArg`].
+pub(super) enum SomebodyArg {
+    Found(Box<User>),
+    NotFound(ArgumentError, String),
+}
+
 /// Why an argument names nobody. `Display` is for the log; people read `view::arguments`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub(super) enum ArgumentError {
@@ -49,6 +61,89 @@ impl<'a> PopArgument<'a> for ChannelArg {
         let found = find_channel(context, message, word);
         let channel = found.map_or_else(|| Self::NotFound(word.to_owned()), Self::Found);
         Ok((rest, attachment, channel))
+    }
+}
+
+/// The first word, if it is of the right kind.
+fn pop_word<'a>(args: &'a str, attachment: usize, is_one: impl Fn(&str) -> bool) -> Popped<'a, String> {
+    match next_word(args) {
+        Some((word, rest)) if is_one(word) => Ok((rest, attachment, word.to_owned())),
+        _ => Err((poise::TooFewArguments::default().into(), None)),
+    }
+}
+
+#[serenity::async_trait]
+impl<'a> PopArgument<'a> for CountArg {
+    async fn pop_from(args: &'a str, attachment: usize, _: &Context, _: &Message) -> Popped<'a, Self> {
+        let (rest, attachment, word) = pop_word(args, attachment, is_count)?;
+        Ok((rest, attachment, Self(word)))
+    }
+}
+
+#[serenity::async_trait]
+impl<'a> PopArgument<'a> for WordArg {
+    async fn pop_from(args: &'a str, attachment: usize, _: &Context, _: &Message) -> Popped<'a, Self> {
+        let (rest, attachment, word) = pop_word(args, attachment, |word| !is_somebody(word))?;
+        Ok((rest, attachment, Self(word)))
+    }
+}
+
+#[serenity::async_trait]
+impl<'a> PopArgument<'a> for SomebodyArg {
+    async fn pop_from(args: &'a str, attachment: usize, context: &Context, message: &Message) -> Popped<'a, Self> {
+        let (word, rest) = next_word(args).ok_or_else(|| (poise::TooFewArguments::default().into(), None))?;
+        let found = find_person(context, message, word).await;
+        let somebody = found.map_or_else(
+            |error| Self::NotFound(error, word.to_owned()),
+            |user| Self::Found(Box::new(user)),
+        );
+        Ok((rest, attachment, somebody))
+    }
+}
+
+#[serenity::async_trait]
+impl SlashArgument for CountArg {
+    async fn extract(
+        context: &Context,
+        interaction: &CommandInteraction,
+        value: &ResolvedValue<'_>,
+    ) -> Result<Self, SlashArgError> {
+        let WordArg(word) = WordArg::extract(context, interaction, value).await?;
+        Ok(Self(word))
+    }
+
+    fn create(builder: CreateCommandOption) -> CreateCommandOption {
+        WordArg::create(builder)
+    }
+}
+
+#[serenity::async_trait]
+impl SlashArgument for WordArg {
+    async fn extract(_: &Context, _: &CommandInteraction, value: &ResolvedValue<'_>) -> Result<Self, SlashArgError> {
+        match value {
+            ResolvedValue::String(word) => Ok(Self((*word).to_owned())),
+            _ => Err(SlashArgError::new_command_structure_mismatch("expected text")),
+        }
+    }
+
+    fn create(builder: CreateCommandOption) -> CreateCommandOption {
+        builder.kind(CommandOptionType::String)
+    }
+}
+
+#[serenity::async_trait]
+impl SlashArgument for SomebodyArg {
+    async fn extract(
+        context: &Context,
+        interaction: &CommandInteraction,
+        value: &ResolvedValue<'_>,
+    ) -> Result<Self, SlashArgError> {
+        let PersonArg(user) = PersonArg::extract(context, interaction, value).await?;
+        Ok(Self::Found(Box::new(user)))
+    }
+
+    fn create(builder: CreateCommandOption) -> CreateCommandOption {
+        PersonArg::create(builder)
     }
 }
 
@@ -103,6 +198,15 @@ async fn find_person(context: &Context, message: &Message, word: &str) -> Result
         Some(user) if user.bot => Err(ArgumentError::IsBot),
         Some(user) => Ok(user),
     }
+}
+
+fn is_somebody(word: &str) -> bool {
+    word.starts_with('@') || mentioned(word).is_some()
+}
+
+fn is_count(word: &str) -> bool {
+    let digits = word.strip_prefix(['+', '-']).unwrap_or(word);
+    digits.starts_with(|c: char| c.is_ascii_digit()) && !is_somebody(word)
 }
 
 fn mentioned(word: &str) -> Option<UserId> {
@@ -164,7 +268,7 @@ fn find_channel(context: &Context, message: &Message, word: &str) -> Option<Chan
 
 #[cfg(test)]
 mod tests {
-    use super::{mentioned, next_word};
+    use super::{is_count, is_somebody, mentioned, next_word};
 
     #[test]
     fn a_person_is_meant_by_mention_or_by_a_number_long_enough_to_be_an_id() {
@@ -177,6 +281,13 @@ mod tests {
         assert_eq!(mentioned("1234"), None);
         assert_eq!(mentioned("@david"), None);
         assert_eq!(mentioned("000000000000000000"), None);
+    }
+
+    #[test]
+    fn words_of_each_kind_are_told_apart() {
+        assert!(is_count("10") && is_count("-3") && is_count("1,5"));
+        assert!(!is_count("completada") && !is_count("169015299834642432"));
+        assert!(is_somebody("@david") && is_somebody("<@123>") && !is_somebody("10"));
     }
 
     #[test]

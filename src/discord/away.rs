@@ -9,10 +9,10 @@ use serenity::{ChannelId, ChannelType, GetMessages, Message, MessageId};
 use super::answer::{Answer, reply_to};
 use super::handled::Handled;
 use super::retry::{describe, retried};
-use super::surface::{Surface, channel_id};
+use super::surface::{Surface, channel_id, discord_channel};
 use super::view;
 use crate::db::DbError;
-use crate::domain::{channels, recall};
+use crate::domain::{channels, outbox, recall};
 use crate::ids::RequestId;
 
 /// Older commands are nobody's concern any more.
@@ -21,10 +21,14 @@ const AGE_MAX_MS: i64 = 15 * 60 * 1_000;
 const MESSAGES_MAX: u8 = 50;
 /// What was typed while the bot connected arrives within this time as an event, and is then answered as usual.
 const EVENTS_ARRIVE_WITHIN: Duration = Duration::from_secs(2);
+/// In how many direct messages is looked, and how long ago the desk must have spoken there: a week.
+const DIRECT_MAX: i64 = 50;
+const SPOKEN_WITHIN_MS: i64 = 7 * 24 * 60 * 60 * 1_000;
 /// Looking must not keep the courier from its work for longer.
 const LOOK_MAX: Duration = Duration::from_secs(10);
 
-/// Commands in resellers' channels that nobody answered and that left nothing in the books.
+/// Commands in resellers' and clients' channels, commands and captures in direct messages, that nobody answered and that left
+/// nothing in the books.
 pub(super) async fn find_missed(surface: &Surface) -> Vec<Message> {
     let looked = tokio::time::timeout(LOOK_MAX, look(surface)).await;
     match looked {
@@ -57,16 +61,22 @@ pub(super) async fn answer_missed(surface: &Surface, handled: &Handled, missed: 
 
 async fn look(surface: &Surface) -> Result<Vec<Message>, DbError> {
     let mut missed = Vec::new();
-    for channel in reseller_channels(surface).await? {
+    let guild = guild_channels(surface);
+    let bound = bound_channels(surface, &guild).await?.into_iter();
+    let direct = direct_channels(surface, &guild).await?.into_iter();
+    let places = bound
+        .map(|channel| (channel, Missed::Commands))
+        .chain(direct.map(|channel| (channel, Missed::CommandsAndCaptures)));
+    for (channel, what) in places {
         let newest = GetMessages::new().limit(MESSAGES_MAX);
         let messages = match retried(|| channel.messages(&surface.http, newest)).await {
             Ok(messages) => messages,
             Err(error) => {
-                tracing::warn!(error = describe(&error), "a reseller's channel cannot be read");
+                tracing::warn!(error = describe(&error), "a channel cannot be read");
                 continue;
             }
         };
-        for message in unanswered(surface, messages) {
+        for message in unanswered(surface, messages, what) {
             if left_nothing(surface, &message).await? {
                 missed.push(message);
             }
@@ -75,14 +85,30 @@ async fn look(surface: &Surface) -> Result<Vec<Message>, DbError> {
     Ok(missed)
 }
 
-/// Whether the books know nothing of this message.
-async fn left_nothing(surface: &Surface, message: &Message) -> Result<bool, DbError> {
-    let request = RequestId::new("discord", message.id);
-    Ok(!recall::is_known(&mut surface.desk.db.reader().await?, &request).await?)
+/// What somebody may be waiting for an answer to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Missed {
+    Commands,
+    /// In direct messages a file is a capture.
+    CommandsAndCaptures,
 }
 
-async fn reseller_channels(surface: &Surface) -> Result<Vec<ChannelId>, DbError> {
-    let in_guild: Vec<ChannelId> = match surface.guild().and_then(|guild| surface.cache.guild(guild)) {
+/// Whether the books know nothing of this message, nor of any file in it.
+async fn left_nothing(surface: &Surface, message: &Message) -> Result<bool, DbError> {
+    let mut reader = surface.desk.db.reader().await?;
+    let mut requests = vec![RequestId::new("discord", message.id)];
+    let of_file = |file: &serenity::Attachment| RequestId::new("discord", format!("{}-{}", message.id, file.id));
+    requests.extend(message.attachments.iter().map(of_file));
+    for request in requests {
+        if recall::is_known(&mut reader, &request).await? {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}
+
+fn guild_channels(surface: &Surface) -> Vec<ChannelId> {
+    match surface.guild().and_then(|guild| surface.cache.guild(guild)) {
         Some(guild) => {
             let text = guild
                 .channels
@@ -91,22 +117,35 @@ async fn reseller_channels(surface: &Surface) -> Result<Vec<ChannelId>, DbError>
             text.map(|channel| channel.id).collect()
         }
         None => Vec::new(),
-    };
+    }
+}
+
+async fn bound_channels(surface: &Surface, guild: &[ChannelId]) -> Result<Vec<ChannelId>, DbError> {
     let mut reader = surface.desk.db.reader().await?;
     let mut bound = Vec::new();
-    for channel in in_guild {
-        if channels::find_channel(&mut reader, channel_id(channel))
+    for channel in guild {
+        if channels::find_channel(&mut reader, channel_id(*channel))
             .await?
             .is_some()
         {
-            bound.push(channel);
+            bound.push(*channel);
         }
     }
     Ok(bound)
 }
 
-/// Commands that no message of the bot replies to, oldest first. What is answered without a reply has its receipt.
-fn unanswered(surface: &Surface, messages: Vec<Message>) -> Vec<Message> {
+/// The direct messages in which the desk said something lately: Discord lists none.
+async fn direct_channels(surface: &Surface, guild: &[ChannelId]) -> Result<Vec<ChannelId>, DbError> {
+    let mut reader = surface.desk.db.reader().await?;
+    let since = surface.desk.clock.now().plus_ms(-SPOKEN_WITHIN_MS);
+    let spoken = outbox::list_channels_spoken_in(&mut reader, since, DIRECT_MAX).await?;
+    let spoken = spoken.into_iter().map(discord_channel);
+    Ok(spoken.filter(|channel| !guild.contains(channel)).collect())
+}
+
+/// Commands, and captures in direct messages, that no message of the bot replies to, oldest first. What is answered without
+/// a reply has its receipt.
+fn unanswered(surface: &Surface, messages: Vec<Message>, what: Missed) -> Vec<Message> {
     let bot = surface.cache.current_user().id;
     let now_ms = surface.desk.clock.now().ms();
     let prefix = surface.config.discord.prefix.as_str();
@@ -116,7 +155,10 @@ fn unanswered(surface: &Surface, messages: Vec<Message>) -> Vec<Message> {
         .collect();
     let mut found: Vec<Message> = messages
         .into_iter()
-        .filter(|message| !message.author.bot && is_command(&message.content, prefix))
+        .filter(|message| {
+            let is_capture = what == Missed::CommandsAndCaptures && !message.attachments.is_empty();
+            !message.author.bot && (is_command(&message.content, prefix) || is_capture)
+        })
         .filter(|message| !answered.contains(&message.id))
         .filter(|message| now_ms - message.timestamp.timestamp_millis() < AGE_MAX_MS)
         .collect();

@@ -82,11 +82,10 @@ async fn unknown_command(surface: &Surface, message: &poise::serenity_prelude::M
     reply_to(surface, message, Err(Declined::because(words))).await;
 }
 
-fn nearest(word: &str) -> Option<&'static str> {
+pub(super) fn nearest(word: &str) -> Option<&'static str> {
     let word = word.to_lowercase();
-    let names = view::help::ENTRIES
-        .iter()
-        .flat_map(|entry| std::iter::once(entry.name).chain(entry.aliases.iter().copied()));
+    let names =
+        view::help::entries().flat_map(|entry| std::iter::once(entry.name).chain(entry.aliases.iter().copied()));
     names
         .map(|name| (strsim::normalized_damerau_levenshtein(&word, name), name))
         .filter(|(likeness, _)| LIKENESS_MIN <= *likeness)

@@ -12,6 +12,7 @@ mod courier;
 mod errors;
 mod events;
 mod handled;
+mod pages;
 mod payouts;
 pub mod permissions;
 mod private_channel;

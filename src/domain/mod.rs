@@ -1,5 +1,6 @@
 //! The nouns of the desk and what may be done with them. Knows no Discord, no HTTP and no words for people.
 
+pub mod account_closing;
 pub mod accounts;
 pub mod apps;
 pub mod batches;

@@ -1,7 +1,7 @@
 //! Batches as they are shown.
 
 use crate::db::{DbError, Reader};
-use crate::domain::batches::{self, Batch, Lot, Part};
+use crate::domain::batches::{self, Batch, Lot, Named, Part, PickError};
 use crate::domain::channels::{self, Channel};
 use crate::domain::members::{self, Member};
 use crate::domain::money::{Currency, Money, MoneyError, Percent, Rate, price};
@@ -29,22 +29,26 @@ pub struct Closing {
     pub bought: Money,
     /// `bought − sent`; negative is a loss, which the desk bears.
     pub gain: Money,
-    /// The reseller's part of a gain.
+    /// What nothing was bought for: a superuser let it close so, and there is no gain to share.
+    pub unbought: Money,
+    /// The reseller's part of a gain; of a batch of the desk, what the desk keeps.
     pub cut: Money,
     pub cut_percent: Percent,
+    /// What the resellers got who brought the clients of a batch of the desk.
+    pub referrers: Vec<(Member, Money)>,
     /// Who got what of the rest, in the order in which they first paid.
     pub cashiers: Vec<(Member, Money)>,
 }
 
-/// The open batch of a reseller channel.
-pub async fn open_card(reader: &mut Reader, typed_in: DiscordChannelId) -> Result<Option<BatchCard>, DbError> {
-    let Some(channel) = channels::find_channel(reader, typed_in).await? else {
-        return Ok(None);
-    };
-    match batches::find_open_batch(reader, channel.id).await? {
-        Some(batch) => Ok(Some(put_together(reader, batch, channel).await?)),
-        None => Ok(None),
-    }
+/// The open batch of a channel that is meant.
+///
+/// # Errors
+/// [`PickError::NoOpenBatch`], [`PickError::Which`].
+pub async fn open_card(reader: &mut Reader, typed_in: DiscordChannelId, named: &Named) -> Result<BatchCard, PickError> {
+    let channel = channels::find_channel(reader, typed_in).await?;
+    let channel = channel.ok_or(PickError::NoOpenBatch)?;
+    let batch = batches::pick_open(reader, &channel, named).await?;
+    Ok(put_together(reader, batch, channel).await?)
 }
 
 /// Any batch.
@@ -75,10 +79,12 @@ pub async fn closing(reader: &mut Reader, batch: BatchId) -> Result<Option<Closi
         return Ok(None);
     };
     let mut cut = Money::zero(Currency::USD);
+    let mut referrers = Vec::new();
     let mut cashiers = Vec::new();
     for share in batches::list_shares(reader, batch).await? {
         match share.part {
             Part::Reseller => cut = share.usd,
+            Part::Referrer => referrers.push((members::get_member(reader, share.member).await?, share.usd)),
             Part::Cashier => cashiers.push((members::get_member(reader, share.member).await?, share.usd)),
         }
     }
@@ -87,14 +93,21 @@ pub async fn closing(reader: &mut Reader, batch: BatchId) -> Result<Option<Closi
     let bought = Money::truncate_to_cents(card.figures.usdt.to_decimal(), Currency::USD).map_err(corrupt)?;
     let gain = card.batch.gain.unwrap_or(Money::zero(Currency::USD));
     let price = price(card.figures.bought, card.figures.usdt).ok();
+    let unbought = card
+        .figures
+        .received
+        .checked_sub(card.figures.bought)
+        .map_err(corrupt)?;
     Ok(Some(Closing {
         card,
         price,
         sent,
         bought,
         gain,
+        unbought,
         cut,
         cut_percent,
+        referrers,
         cashiers,
     }))
 }

@@ -4,7 +4,7 @@ use crate::clock::Moment;
 use crate::db::{DbError, Reader};
 use crate::domain::accounts;
 use crate::domain::channels::{self, Channel};
-use crate::domain::members::{self, Member};
+use crate::domain::members::{self, Actor, Member, Permission};
 use crate::domain::orders::{self, BacklogRow, Order, OrderState, Proof};
 use crate::ids::{MemberId, OrderId};
 
@@ -20,9 +20,20 @@ pub struct OrderCard {
     /// The reseller's channel.
     pub channel: Option<Channel>,
     pub proofs: Vec<Proof>,
+    /// How a client paid the desk for it.
+    pub receipt: Option<Proof>,
     pub history: Vec<HistoryStep>,
     /// Who had it before, and has it no more.
     pub former_cashiers: Vec<MemberId>,
+}
+
+impl OrderCard {
+    /// Whether this person may look at it: who takes part, and who sees everything.
+    pub fn is_for(&self, actor: &Actor) -> bool {
+        let order = &self.order;
+        let takes_part = [Some(order.reseller), Some(order.creator), order.cashier];
+        takes_part.contains(&Some(actor.member)) || actor.may(Permission::SeeEverything)
+    }
 }
 
 /// One step of an order's life, with names.
@@ -60,6 +71,7 @@ pub async fn order_card(reader: &mut Reader, order: OrderId) -> Result<Option<Or
         bank,
         channel: channels::find_channel_of(reader, order.reseller).await?,
         proofs: orders::list_proofs(reader, order.id).await?,
+        receipt: orders::find_receipt(reader, order.id).await?,
         history: history(reader, &backlog).await?,
         former_cashiers: former_cashiers(&order, &backlog),
         order,

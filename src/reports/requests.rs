@@ -1,11 +1,13 @@
 //! Requests as they are shown.
 
-use crate::db::{DbError, Reader};
+use super::earnings;
+use super::lists::Names;
+use crate::db::{DbError, Paged, Place, Reader};
 use crate::domain::ledger::{self, AccountKey, Balance};
 use crate::domain::members::{self, Member};
 use crate::domain::money::Money;
 use crate::domain::payouts;
-use crate::domain::requests::{self, Details, Request};
+use crate::domain::requests::{self, Details, Listing, Request};
 use crate::ids::RequestNumber;
 
 /// Everything a message that shows a request needs.
@@ -65,7 +67,37 @@ pub async fn request_card(reader: &mut Reader, number: RequestNumber) -> Result<
 async fn earnings_card(reader: &mut Reader, request: &Request) -> Result<EarningsCard, DbError> {
     Ok(EarningsCard {
         now: ledger::find_balance(reader, AccountKey::Earnings(request.member)).await?,
-        paid_out: payouts::paid_out_to(reader, request.member).await?,
+        paid_out: earnings::paid_out_to(reader, request.member).await?,
         captures: payouts::list_proofs(reader, request.number).await?.len(),
+    })
+}
+
+/// A page of requests.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RequestsPage {
+    pub page: Paged<Request>,
+    pub names: Names,
+}
+
+/// A page of requests, newest first.
+pub async fn page(
+    reader: &mut Reader,
+    listing: Listing,
+    place: Place,
+    requests_max: i64,
+) -> Result<RequestsPage, DbError> {
+    let mut rows = requests::list_requests(reader, listing, place, requests_max).await?;
+    if place.is_off(rows.len(), requests_max) {
+        rows = requests::list_requests(reader, listing, Place::First, requests_max).await?;
+    }
+    let first = rows.first().map(|request| request.number);
+    let (total, skipped) = requests::count_requests(reader, listing, first).await?;
+    let people = rows
+        .iter()
+        .flat_map(|request| [Some(request.member), request.decided_by])
+        .flatten();
+    Ok(RequestsPage {
+        names: Names::of(reader, people.collect()).await?,
+        page: Paged { rows, skipped, total },
     })
 }

@@ -1,7 +1,10 @@
 //! Buttons, choices and forms: their meaning stands in their custom id, so that they work after any restart.
 
+mod accounts;
+mod batches;
 mod coins;
 mod orders;
+mod pages;
 mod payouts;
 mod pressed;
 mod requests;
@@ -12,15 +15,18 @@ use serenity::{
     CreateSelectMenuKind, CreateSelectMenuOption, InputTextStyle, ModalInteraction,
 };
 
+pub(super) use accounts::Turn;
+pub(super) use pages::{List, OrderList, RequestList};
 pub(super) use pressed::{press, submit};
 
 use super::view;
 use super::view::controls::{FieldWords, Lines, Look};
 use super::view::face::{Choices, Row};
 use super::view::text;
+use crate::db::Place;
 use crate::domain::members::Role;
 use crate::domain::requests::RequestKind;
-use crate::ids::{CoinOfferId, MemberId, OrderId, RequestNumber};
+use crate::ids::{AccountId, CoinOfferId, EntryId, MemberId, OrderId, RequestNumber};
 
 /// What Discord takes of a choice's label and description, in characters.
 const CHOICE_CHARS_MAX: usize = 100;
@@ -38,6 +44,16 @@ pub(super) enum Button {
     Withdraw(OrderId),
     /// Somebody wants this role: a client is asked who brought them, others get [`Form::Register`].
     Register(Role),
+    /// **Pedir cuenta**: opens [`Form::OpenAccount`].
+    OpenAccount,
+    /// Another page of an account's movements, counted from the one that was the newest when the first was shown.
+    Movements {
+        account: AccountId,
+        newest: EntryId,
+        /// From 1.
+        page: i64,
+        turn: Turn,
+    },
     /// **Aprobar** a request.
     Approve(RequestKind, RequestNumber),
     /// **Retirar**: somebody wants their earnings; opens [`Form::Payout`].
@@ -46,6 +62,8 @@ pub(super) enum Button {
     ConfirmCoins(CoinOfferId),
     /// **Rechazar** a request; opens [`Form::RejectRequest`].
     Reject(RequestNumber),
+    /// **Anteriores**, **Siguientes**: another page of a list takes the place of this one.
+    Page(List, Place),
 }
 
 /// A menu to choose from, and what it is about.
@@ -53,6 +71,8 @@ pub(super) enum Button {
 pub(super) enum Select {
     /// Which reseller brought this client.
     Referrer,
+    /// Which of the cashier's accounts paid this order.
+    PayFrom(OrderId),
 }
 
 /// A form, and what it is about.
@@ -64,6 +84,8 @@ pub(super) enum Form {
     Register(Role, Option<MemberId>),
     /// How much of their earnings somebody wants, and where.
     Payout,
+    /// Which account somebody wants.
+    OpenAccount,
     /// Why a request is rejected.
     RejectRequest(RequestNumber),
 }
@@ -76,10 +98,18 @@ impl Button {
             Button::Take(order, from) => format!("take:{order}:{}", or_dash(from)),
             Button::Withdraw(order) => format!("withdraw:{order}"),
             Button::Register(role) => format!("register:{role}"),
+            Button::OpenAccount => "account".to_owned(),
+            Button::Movements {
+                account,
+                newest,
+                page,
+                turn,
+            } => format!("movements:{account}:{newest}:{page}:{}", turn.code()),
             Button::Approve(kind, number) => format!("approve:{kind}:{number}"),
             Button::Payout => "payout".to_owned(),
             Button::ConfirmCoins(offer) => format!("coins:{offer}"),
             Button::Reject(number) => format!("reject:{number}"),
+            Button::Page(list, place) => pages::custom_id(list, place),
         }
     }
 
@@ -90,10 +120,21 @@ impl Button {
             ["take", order, from] => Button::Take(order_id(order)?, member_or_dash(from)?),
             ["withdraw", order] => Button::Withdraw(order_id(order)?),
             ["register", role] => Button::Register(Role::from_code(role).ok()?),
+            ["account"] => Button::OpenAccount,
+            ["movements", account, newest, page, turn] => Button::Movements {
+                account: AccountId::new(number(account)?),
+                newest: EntryId::new(number(newest)?),
+                page: number(page)?,
+                turn: Turn::parse(turn)?,
+            },
             ["approve", kind, number] => Button::Approve(RequestKind::from_code(kind).ok()?, request_number(number)?),
             ["payout"] => Button::Payout,
             ["coins", offer] => Button::ConfirmCoins(CoinOfferId::new(number(offer)?)),
             ["reject", number] => Button::Reject(request_number(number)?),
+            ["page", page @ ..] => {
+                let (list, place) = pages::parse(page)?;
+                Button::Page(list, place)
+            }
             _ => return None,
         })
     }
@@ -103,12 +144,14 @@ impl Select {
     fn custom_id(self) -> String {
         match self {
             Select::Referrer => "referrer".to_owned(),
+            Select::PayFrom(order) => format!("pay_from:{order}"),
         }
     }
 
     pub(super) fn parse(custom_id: &str) -> Option<Select> {
         Some(match parts(custom_id).as_slice() {
             ["referrer"] => Select::Referrer,
+            ["pay_from", order] => Select::PayFrom(order_id(order)?),
             _ => return None,
         })
     }
@@ -120,6 +163,7 @@ impl Form {
             Form::Reason(order) => format!("reason:{order}"),
             Form::Register(role, referrer) => format!("person:{role}:{}", or_dash(referrer)),
             Form::Payout => "payout".to_owned(),
+            Form::OpenAccount => "account".to_owned(),
             Form::RejectRequest(number) => format!("rejection:{number}"),
         }
     }
@@ -129,6 +173,7 @@ impl Form {
             ["reason", order] => Form::Reason(order_id(order)?),
             ["person", role, referrer] => Form::Register(Role::from_code(role).ok()?, member_or_dash(referrer)?),
             ["payout"] => Form::Payout,
+            ["account"] => Form::OpenAccount,
             ["rejection", number] => Form::RejectRequest(request_number(number)?),
             _ => return None,
         })
@@ -245,10 +290,10 @@ impl<'a> Typed<'a> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Button, Form, Select};
+    use super::{Button, Form, Select, Turn};
     use crate::domain::members::Role;
     use crate::domain::requests::RequestKind;
-    use crate::ids::{CoinOfferId, MemberId, OrderId, RequestNumber};
+    use crate::ids::{AccountId, CoinOfferId, EntryId, MemberId, OrderId, RequestNumber};
 
     #[test]
     fn what_a_button_means_survives_its_custom_id() {
@@ -260,6 +305,13 @@ mod tests {
             Button::Take(order, None),
             Button::Withdraw(order),
             Button::Register(Role::Reseller),
+            Button::OpenAccount,
+            Button::Movements {
+                account: AccountId::new(i64::MAX),
+                newest: EntryId::new(i64::MAX),
+                page: 1_000,
+                turn: Turn::Older,
+            },
             Button::Approve(RequestKind::Account, request),
             Button::Payout,
             Button::ConfirmCoins(CoinOfferId::new(i64::MAX)),
@@ -274,11 +326,14 @@ mod tests {
             Form::Register(Role::Client, Some(MemberId::new(i64::MAX))),
             Form::Register(Role::Client, None),
             Form::Payout,
+            Form::OpenAccount,
             Form::RejectRequest(request),
         ] {
             assert_eq!(Form::parse(&form.custom_id()), Some(form));
         }
-        assert_eq!(Select::parse(&Select::Referrer.custom_id()), Some(Select::Referrer));
+        for select in [Select::Referrer, Select::PayFrom(order)] {
+            assert_eq!(Select::parse(&select.custom_id()), Some(select));
+        }
     }
 
     #[test]
@@ -294,6 +349,8 @@ mod tests {
             "done:1:2",
             "gone:1",
             "done:x",
+            "movements:1:1:0:older",
+            "movements:1:1:1:back",
             "take:1",
             "take:1:",
             "take:1:0",

@@ -3,11 +3,11 @@
 use poise::serenity_prelude as serenity;
 use serenity::{ComponentInteraction, ComponentInteractionDataKind, CreateInteractionResponse, ModalInteraction, User};
 
-use super::{Button, Form, Select, Typed, coins, modal, orders, payouts, requests};
+use super::{Button, Form, Select, Typed, accounts, coins, modal, orders, payouts, requests};
 use crate::db::DbError;
-use crate::discord::answer::{Declined, Outcome, Pressed, answer_interaction, declined, respond};
+use crate::discord::answer::{Answer, Declined, Outcome, Pressed, answer_interaction, declined, respond};
 use crate::discord::surface::Surface;
-use crate::discord::view;
+use crate::discord::{pages, view};
 use crate::domain::members::{Actor, Role};
 use crate::domain::orders::Claim;
 use crate::ids::RequestId;
@@ -66,12 +66,17 @@ fn form_of_button(button: Button) -> Option<Form> {
         Button::Cancel(order) => Some(Form::Reason(order)),
         Button::Reject(number) => Some(Form::RejectRequest(number)),
         Button::Payout => Some(Form::Payout),
+        Button::OpenAccount => Some(Form::OpenAccount),
         // A client first says who brought them.
         Button::Register(Role::Client) => None,
         Button::Register(role) => Some(Form::Register(role, None)),
-        Button::Done(_) | Button::Take(..) | Button::Withdraw(_) | Button::Approve(..) | Button::ConfirmCoins(_) => {
-            None
-        }
+        Button::Done(_)
+        | Button::Take(..)
+        | Button::Withdraw(_)
+        | Button::Approve(..)
+        | Button::ConfirmCoins(_)
+        | Button::Page(..)
+        | Button::Movements { .. } => None,
     }
 }
 
@@ -79,18 +84,27 @@ fn form_of_button(button: Button) -> Option<Form> {
 fn form_of_choice((select, value): (Select, &str)) -> Option<Form> {
     match select {
         Select::Referrer => requests::register_form(value),
+        Select::PayFrom(_) => None,
     }
 }
 
 async fn act(press: &Press<'_>, button: Button) -> Outcome {
     match button {
         Button::Done(order) => orders::done(press, order).await,
+        Button::Movements {
+            account, newest, page, ..
+        } => accounts::turn_page(press, account, newest, page).await,
         Button::Take(order, from) => orders::take(press, Claim { order, from }).await,
         Button::Withdraw(order) => orders::withdraw(press, order).await,
         Button::Register(_) => requests::choose_referrer(press, 0).await,
         Button::Approve(kind, number) => requests::approve(press, kind, number).await,
         Button::ConfirmCoins(offer) => coins::confirm(press, offer).await,
-        Button::Cancel(_) | Button::Reject(_) | Button::Payout => stale(),
+        Button::Page(list, place) => {
+            let actor = press.actor().await?;
+            let face = pages::page(press.surface, &actor, list, place).await?;
+            Ok(Answer::Turn(Box::new(face)))
+        }
+        Button::Cancel(_) | Button::Reject(_) | Button::Payout | Button::OpenAccount => stale(),
     }
 }
 
@@ -100,6 +114,7 @@ async fn choose(press: &Press<'_>, select: Select, value: &str) -> Outcome {
             Some(from) => requests::choose_referrer(press, from).await,
             None => stale(),
         },
+        Select::PayFrom(order) => orders::paid_from(press, order, value).await,
     }
 }
 
@@ -121,6 +136,7 @@ pub(in crate::discord) async fn submit(surface: &Surface, interaction: &ModalInt
             Some(Form::Reason(order)) => orders::reject(&press, order, typed.field(view::controls::REASON)).await,
             Some(Form::Register(role, referrer)) => requests::ask_role(&press, role, referrer, &typed).await,
             Some(Form::Payout) => payouts::ask(&press, &typed).await,
+            Some(Form::OpenAccount) => accounts::ask(&press, &typed).await,
             Some(Form::RejectRequest(number)) => {
                 requests::reject(&press, number, typed.field(view::controls::REASON)).await
             }

@@ -1,7 +1,7 @@
 //! Asking for something, and deciding what others ask for.
 
 use super::pressed::Press;
-use super::{Form, Typed};
+use super::{Form, Typed, batches};
 use crate::db::{DbError, retrying};
 use crate::discord::answer::{Answer, Outcome, declined};
 use crate::discord::view;
@@ -68,7 +68,9 @@ pub(super) async fn approve(press: &Press<'_>, kind: RequestKind, number: Reques
     match kind {
         RequestKind::Role => approve_role(press, number).await,
         RequestKind::Payout => super::payouts::pay(press, number).await,
-        RequestKind::Account | RequestKind::Rate | RequestKind::Closing => super::pressed::stale(),
+        RequestKind::Rate => batches::approve_rate(press, number).await,
+        RequestKind::Closing => batches::approve_closing(press, number).await,
+        RequestKind::Account => super::accounts::approve(press, number).await,
     }
 }
 

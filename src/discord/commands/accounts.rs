@@ -1,17 +1,27 @@
-//! Accounts.
+//! Accounts: opening, looking, moving money by hand, closing.
 
 use super::{actor, member, request};
-use crate::db::retrying;
-use crate::discord::answer::{Answer, answer, declined};
-use crate::discord::args::PersonArg;
+use crate::db::{Reader, retrying};
+use crate::discord::answer::{Answer, Declined, Outcome, answer, declined, open_form};
+use crate::discord::args::{PersonArg, SomebodyArg};
+use crate::discord::buttons::Form;
 use crate::discord::{Context, Never, view};
-use crate::domain::accounts::{self, OpenAccount};
+use crate::domain::account_closing;
+use crate::domain::accounts::{self, AccountError, AccountName, Adjustment, Deposit, OpenAccount, OverdraftLimit};
+use crate::domain::members::{Actor, Permission};
 use crate::domain::rates::PlaceOrCurrency;
+use crate::reports;
 
 /// Cuentas de la mesa
-#[poise::command(prefix_command, slash_command, subcommands("crear"), subcommand_required)]
+#[poise::command(prefix_command, slash_command, subcommands("abrir", "crear"), subcommand_required)]
 pub(super) async fn cuenta(_: Context<'_>) -> Result<(), Never> {
     Ok(())
+}
+
+/// Pide una cuenta; un superusuario lo decide
+#[poise::command(prefix_command, slash_command)]
+async fn abrir(context: Context<'_>) -> Result<(), Never> {
+    open_form(context, Form::OpenAccount, view::account_forms::open_button()).await
 }
 
 /// Abre una cuenta con su saldo inicial
@@ -37,6 +47,223 @@ async fn crear(
         let done = retrying(|| accounts::open(desk, &actor, &request, &asked)).await;
         let done = done.map_err(declined("accounts.open", view::accounts::refused))?;
         Ok(Answer::Say(view::accounts::opened(&done)))
+    };
+    answer(context, work).await
+}
+
+/// Muestra sus cuentas con lo que hay en ellas
+#[poise::command(prefix_command, slash_command)]
+pub(super) async fn cuentas(
+    context: Context<'_>,
+    #[description = "De quién; sin esto, las suyas"] persona: Option<SomebodyArg>,
+) -> Result<(), Never> {
+    let work = async {
+        let actor = actor(context).await?;
+        match persona {
+            None => own_accounts(context, &actor).await,
+            Some(SomebodyArg::NotFound(error, typed)) => {
+                Err(Declined::because(view::arguments::bad_argument(error, Some(&typed))))
+            }
+            Some(SomebodyArg::Found(user)) => {
+                let of = member(context, &user).await?;
+                if of == actor.member {
+                    return own_accounts(context, &actor).await;
+                }
+                let allowed = actor.require(Permission::SeeAccounts).map_err(AccountError::from);
+                allowed.map_err(declined("reports.accounts", view::accounts::refused))?;
+                let read = async {
+                    let mut reader = context.data().desk.db.reader().await?;
+                    Ok::<_, AccountError>(reports::accounts::cards_of(&mut reader, of).await?)
+                };
+                let cards = read
+                    .await
+                    .map_err(declined("reports.accounts", view::accounts::refused))?;
+                match cards.first() {
+                    Some(card) => {
+                        let embed = view::movements::accounts(&card.owner.name, &cards);
+                        Ok(Answer::Show(Box::new(embed)))
+                    }
+                    None => Ok(Answer::Say(view::movements::none_of(&user.name))),
+                }
+            }
+        }
+    };
+    answer(context, work).await
+}
+
+/// Muestra el saldo de una cuenta: anterior, insertado, actual
+#[poise::command(prefix_command, slash_command)]
+pub(super) async fn saldo(
+    context: Context<'_>,
+    #[description = "n.º, número o moneda; sin esto, la suya"]
+    #[rest]
+    cuenta: Option<String>,
+) -> Result<(), Never> {
+    let work = async {
+        let actor = actor(context).await?;
+        let Some(typed) = cuenta else {
+            return own_accounts(context, &actor).await;
+        };
+        let read = async {
+            let (mut reader, account) = find(context, &actor, &typed).await?;
+            Ok::<_, AccountError>(reports::accounts::account_card(&mut reader, account).await?)
+        };
+        let card = read
+            .await
+            .map_err(declined("reports.accounts", view::accounts::refused))?;
+        Ok(Answer::Show(Box::new(view::movements::balance(&card))))
+    };
+    answer(context, work).await
+}
+
+/// One account is shown whole, several as a list.
+async fn own_accounts(context: Context<'_>, actor: &Actor) -> Outcome {
+    let read = async {
+        let mut reader = context.data().desk.db.reader().await?;
+        Ok::<_, AccountError>(reports::accounts::cards_of(&mut reader, actor.member).await?)
+    };
+    let cards = read
+        .await
+        .map_err(declined("reports.accounts", view::accounts::refused))?;
+    match cards.as_slice() {
+        [] => Ok(Answer::Say(view::movements::none_own())),
+        [card] => Ok(Answer::Show(Box::new(view::movements::balance(card)))),
+        cards => Ok(Answer::Show(Box::new(view::movements::accounts(&actor.name, cards)))),
+    }
+}
+
+async fn find(context: Context<'_>, actor: &Actor, typed: &str) -> Result<(Reader, accounts::Account), AccountError> {
+    let mut reader = context.data().desk.db.reader().await?;
+    let account = accounts::named(&mut reader, actor, &AccountName::new(typed)).await?;
+    Ok((reader, account))
+}
+
+/// Muestra lo que se movió en una cuenta
+#[poise::command(prefix_command, slash_command)]
+pub(super) async fn movimientos(
+    context: Context<'_>,
+    #[description = "n.º, número o moneda: VES"] cuenta: String,
+    #[description = "Página, desde 1"] pagina: Option<String>,
+) -> Result<(), Never> {
+    let work = async {
+        let page = page_number(pagina.as_deref().unwrap_or("1"))?;
+        let actor = actor(context).await?;
+        let read = async {
+            let (mut reader, account) = find(context, &actor, &cuenta).await?;
+            let id = account.id;
+            let found = reports::accounts::movements(&mut reader, account, None, page).await?;
+            Ok::<_, AccountError>((id, found))
+        };
+        let (account, found) = read
+            .await
+            .map_err(declined("reports.accounts", view::accounts::refused))?;
+        match found {
+            None => Ok(Answer::Say(view::movements::no_movements(account))),
+            Some(found) if found.movements.is_empty() => {
+                Err(Declined::because(view::movements::no_such_page(page, account)))
+            }
+            Some(found) => Ok(Answer::Face(Box::new(view::movements::page(
+                &found,
+                context.data().config.desk.time_zone,
+            )))),
+        }
+    };
+    answer(context, work).await
+}
+
+fn page_number(typed: &str) -> Result<i64, Declined> {
+    match typed.trim().parse() {
+        Ok(page) if (1..=reports::accounts::PAGE_MAX).contains(&page) => Ok(page),
+        _ => Err(Declined::because(view::movements::not_a_page(typed))),
+    }
+}
+
+/// Suma a una cuenta dinero que llegó de fuera
+#[poise::command(prefix_command, slash_command)]
+pub(super) async fn depositar(
+    context: Context<'_>,
+    #[description = "n.º, número o moneda: VES"] cuenta: String,
+    #[description = "Cuánto: 5000"] monto: String,
+    #[description = "Por qué"]
+    #[rest]
+    motivo: Option<String>,
+) -> Result<(), Never> {
+    let work = async {
+        let (actor, request) = (actor(context).await?, request(context));
+        let typed = Deposit {
+            account: AccountName::new(&cuenta),
+            amount: monto,
+            reason: motivo,
+        };
+        let desk = &context.data().desk;
+        let done = retrying(|| accounts::deposit(desk, &actor, &request, &typed)).await;
+        let done = done.map_err(declined("accounts.deposit", view::accounts::refused))?;
+        Ok(Answer::Say(view::accounts::moved(&done)))
+    };
+    answer(context, work).await
+}
+
+/// Corrige el saldo de una cuenta: !ajustar 3 -50 comisión
+#[poise::command(prefix_command, slash_command)]
+pub(super) async fn ajustar(
+    context: Context<'_>,
+    #[description = "n.º, número o moneda: VES"] cuenta: String,
+    #[description = "Cuánto, con su signo: -50"] monto: String,
+    #[description = "Por qué"]
+    #[rest]
+    motivo: String,
+) -> Result<(), Never> {
+    let work = async {
+        let (actor, request) = (actor(context).await?, request(context));
+        let typed = Adjustment {
+            account: AccountName::new(&cuenta),
+            amount: monto,
+            reason: motivo,
+        };
+        let desk = &context.data().desk;
+        let done = retrying(|| accounts::adjust(desk, &actor, &request, &typed)).await;
+        let done = done.map_err(declined("accounts.adjust", view::accounts::refused))?;
+        Ok(Answer::Say(view::accounts::moved(&done)))
+    };
+    answer(context, work).await
+}
+
+/// Dice hasta cuánto puede quedar una cuenta bajo cero
+#[poise::command(prefix_command, slash_command)]
+pub(super) async fn sobregiro(
+    context: Context<'_>,
+    #[description = "n.º, número o moneda: VES"] cuenta: String,
+    #[description = "Hasta cuánto: 5000; 0 lo quita"] limite: String,
+) -> Result<(), Never> {
+    let work = async {
+        let (actor, request) = (actor(context).await?, request(context));
+        let typed = OverdraftLimit {
+            account: AccountName::new(&cuenta),
+            limit: limite,
+        };
+        let desk = &context.data().desk;
+        let done = retrying(|| accounts::set_overdraft(desk, &actor, &request, &typed)).await;
+        let done = done.map_err(declined("accounts.set_overdraft", view::accounts::refused))?;
+        Ok(Answer::Say(view::accounts::overdraft_set(&done)))
+    };
+    answer(context, work).await
+}
+
+/// Cierra una cuenta vacía
+#[poise::command(prefix_command, slash_command, rename = "cerrar-cuenta")]
+pub(super) async fn cerrar_cuenta(
+    context: Context<'_>,
+    #[description = "n.º, número o moneda: VES"]
+    #[rest]
+    cuenta: String,
+) -> Result<(), Never> {
+    let work = async {
+        let (actor, request) = (actor(context).await?, request(context));
+        let desk = &context.data().desk;
+        let name = AccountName::new(&cuenta);
+        let done = retrying(|| account_closing::close(desk, &actor, &request, &name)).await;
+        let done = done.map_err(declined("account_closing.close", view::accounts::closing_refused))?;
+        Ok(Answer::Say(view::accounts::closed(&done)))
     };
     answer(context, work).await
 }

@@ -1,14 +1,17 @@
 //! The main job: batches, transfers, purchases. What they say in public is said by the courier.
 
-use super::{actor, broken, request, typed_in, typed_message};
+use super::{actor, clients, request, typed_in, typed_message};
 use crate::db::retrying;
 use crate::discord::answer::{Answer, Declined, Outcome, answer, declined};
 use crate::discord::{Context, Never, view};
-use crate::domain::batches::{self, NewTransfer, Purchase, RateChoice, StartBatch};
-use crate::domain::members::Permission;
+use crate::domain::batches::{
+    self, Ended, Named, NewTransfer, Purchase, RateChoice, StartBatch, StartDeskBatch, Transferred,
+};
+use crate::domain::members::{Permission, Role};
 use crate::domain::money::parse_rate;
 use crate::domain::rates::PlaceOrCurrency;
 use crate::reports;
+use poise::serenity_prelude::Attachment;
 
 /// Empieza algo en este canal
 #[poise::command(prefix_command, slash_command, subcommands("start_batch"), subcommand_required)]
@@ -33,21 +36,42 @@ pub(super) async fn startbatch(context: Context<'_>, de: Option<String>, a: Opti
 }
 
 async fn open(context: Context<'_>, from: Option<String>, to: Option<String>) -> Outcome {
-    let corridor = match (from, to) {
-        (Some(from), Some(to)) => Some((PlaceOrCurrency::new(&from), PlaceOrCurrency::new(&to))),
-        (None, None) => None,
-        (Some(_), None) | (None, Some(_)) => {
-            let usage = view::arguments::usage("start batch", view::arguments::too_few());
-            return Err(Declined::because(usage));
-        }
-    };
+    let corridor = corridor("start batch", from, to)?;
     let (actor, request) = (actor(context).await?, request(context));
     let channel = typed_in(context);
-    let asked = StartBatch { channel, corridor };
     let desk = &context.data().desk;
+    if clients::is_here(context) {
+        let channel_name = context.data().config.discord.channels.clients.clone();
+        let asked = StartDeskBatch {
+            channel,
+            channel_name,
+            corridor,
+        };
+        let done = retrying(|| batches::start_desk(desk, &actor, &request, &asked)).await;
+        let done = done.map_err(declined("batches.start_desk", view::desk::start_refused))?;
+        return Ok(Answer::Told(view::batches::started(&done)));
+    }
+    let asked = StartBatch { channel, corridor };
     let done = retrying(|| batches::start(desk, &actor, &request, &asked)).await;
     let done = done.map_err(declined("batches.start", view::desk::start_refused))?;
     Ok(Answer::Told(view::batches::started(&done)))
+}
+
+/// From where to where: both or neither.
+fn corridor(command: &str, from: Option<String>, to: Option<String>) -> Result<Named, Declined> {
+    match (from, to) {
+        (Some(from), Some(to)) => Ok(Some((PlaceOrCurrency::new(&from), PlaceOrCurrency::new(&to)))),
+        (None, None) => Ok(None),
+        // Poise gives the first word first; what is no word is something too many.
+        (Some(one), None) | (None, Some(one)) => {
+            let problem = if one.chars().all(char::is_alphabetic) {
+                view::arguments::too_few()
+            } else {
+                view::arguments::too_many()
+            };
+            Err(Declined::because(view::arguments::usage(command, problem)))
+        }
+    }
 }
 
 /// Envía una transferencia: !t 100 p
@@ -56,6 +80,7 @@ pub(super) async fn t(
     context: Context<'_>,
     #[description = "Lo que recibió: 100"] monto: String,
     #[description = "p para la tasa publicada, o un número: 9.2"] tasa: String,
+    #[description = "Un cliente: la captura de su pago"] captura: Option<Attachment>,
     #[description = "A quién y a qué cuenta"]
     #[rest]
     beneficiario: Option<String>,
@@ -68,32 +93,49 @@ pub(super) async fn t(
             RateChoice::Typed(rate)
         };
         let (actor, request) = (actor(context).await?, request(context));
-        let typed = NewTransfer {
-            channel: typed_in(context),
-            message: typed_message(context),
-            amount: monto,
-            rate,
-            beneficiary: beneficiario,
-        };
         let desk = &context.data().desk;
-        let done = retrying(|| batches::transfer(desk, &actor, &request, &typed)).await;
+        let done = if actor.role == Role::Client && !actor.superuser {
+            let typed = clients::transfer(context, monto, rate, beneficiario, captura).await?;
+            retrying(|| batches::transfer_for_client(desk, &actor, &request, &typed)).await
+        } else {
+            let typed = NewTransfer {
+                channel: typed_in(context),
+                message: typed_message(context),
+                amount: monto,
+                rate,
+                beneficiary: beneficiario,
+            };
+            retrying(|| batches::transfer(desk, &actor, &request, &typed)).await
+        };
         let done = done.map_err(declined("batches.transfer", view::desk::transfer_refused))?;
-        Ok(Answer::Told(view::orders::placed(&done)))
+        Ok(match done {
+            Transferred::Placed(done) => Answer::Told(view::orders::placed(&done)),
+            Transferred::Asked(done) => Answer::Say(view::batch_requests::rate_asked(&done)),
+        })
     };
     answer(context, work).await
 }
 
 /// Muestra el batch abierto de este canal
 #[poise::command(prefix_command, slash_command)]
-pub(super) async fn batch(context: Context<'_>) -> Result<(), Never> {
+pub(super) async fn batch(
+    context: Context<'_>,
+    #[description = "Donde hay varios: moneda o país que recibe"] de: Option<String>,
+    #[description = "Y a donde envía"] a: Option<String>,
+) -> Result<(), Never> {
     let work = async {
+        let corridor = corridor("batch", de, a)?;
         let actor = actor(context).await?;
+        if clients::is_here(context) && !actor.may(Permission::SeeEverything) {
+            return Err(Declined::because(view::batches::not_yours_to_see()));
+        }
         let read = async {
             let mut reader = context.data().desk.db.reader().await?;
-            reports::batches::open_card(&mut reader, typed_in(context)).await
+            reports::batches::open_card(&mut reader, typed_in(context), &corridor).await
         };
-        let card = read.await.map_err(declined("reports.batches", broken))?;
-        let card = card.ok_or_else(|| Declined::because(view::batches::none_open()))?;
+        let card = read
+            .await
+            .map_err(declined("reports.batches", view::clients::pick_refused))?;
         if card.batch.reseller != actor.member && !actor.may(Permission::SeeEverything) {
             return Err(Declined::because(view::batches::not_yours_to_see()));
         }
@@ -109,32 +151,44 @@ pub(super) async fn c(
     context: Context<'_>,
     #[description = "Por cuánto del batch compró: 200"] cantidad: String,
     #[description = "Cuántos USDT: 52.63"] usdt: String,
+    #[description = "Donde hay varios batches: moneda o país que recibe"] de: Option<String>,
+    #[description = "Y a donde envía"] a: Option<String>,
 ) -> Result<(), Never> {
     let work = async {
+        let corridor = corridor("c", de, a)?;
         let (actor, request) = (actor(context).await?, request(context));
         let typed = Purchase {
             channel: typed_in(context),
             bought: cantidad,
             usdt,
+            corridor,
         };
         let desk = &context.data().desk;
         let done = retrying(|| batches::purchase(desk, &actor, &request, &typed)).await;
         let done = done.map_err(declined("batches.purchase", view::desk::purchase_refused))?;
-        Ok(Answer::Told(view::batches::purchased(&done)))
+        Ok(clients::told(context, view::batches::purchased(&done)))
     };
     answer(context, work).await
 }
 
-/// Cierra un batch vacío
+/// Cierra un batch vacío; con dinero sin comprar lo decide un superusuario
 #[poise::command(prefix_command, slash_command)]
-pub(super) async fn endbatch(context: Context<'_>) -> Result<(), Never> {
+pub(super) async fn endbatch(
+    context: Context<'_>,
+    #[description = "Donde hay varios: moneda o país que recibe"] de: Option<String>,
+    #[description = "Y a donde envía"] a: Option<String>,
+) -> Result<(), Never> {
     let work = async {
+        let corridor = corridor("endbatch", de, a)?;
         let (actor, request) = (actor(context).await?, request(context));
         let channel = typed_in(context);
         let desk = &context.data().desk;
-        let done = retrying(|| batches::end(desk, &actor, &request, channel)).await;
+        let done = retrying(|| batches::end(desk, &actor, &request, channel, &corridor)).await;
         let done = done.map_err(declined("batches.end", view::desk::end_refused))?;
-        Ok(Answer::Told(view::batches::ended(&done)))
+        Ok(match done {
+            Ended::Closed(done) => clients::told(context, view::batches::ended(&done)),
+            Ended::Asked(done) => Answer::Say(view::batch_requests::closing_asked(&done)),
+        })
     };
     answer(context, work).await
 }

@@ -1,22 +1,34 @@
 //! What a person may type.
 
-use poise::serenity_prelude::CreateEmbed;
-
 use super::actor;
-use crate::discord::answer::{Answer, answer};
-use crate::discord::{Context, Never, view};
+use crate::db::Place;
+use crate::discord::answer::{Answer, Declined, answer};
+use crate::discord::buttons::List;
+use crate::discord::{Context, Never, errors, pages, view};
 
 /// Muestra lo que usted puede hacer
-#[poise::command(prefix_command, slash_command, aliases("help"), discard_spare_arguments)]
-pub(super) async fn ayuda(context: Context<'_>) -> Result<(), Never> {
+#[poise::command(prefix_command, slash_command, aliases("help"))]
+pub(super) async fn ayuda(
+    context: Context<'_>,
+    #[description = "Un comando: pendientes"]
+    #[rest]
+    comando: Option<String>,
+) -> Result<(), Never> {
     let work = async {
         let actor = actor(context).await?;
-        let text = context.data().with_prefix(view::help::for_actor(&actor));
-        let embed = CreateEmbed::new()
-            .title(view::help::title())
-            .colour(view::COLOUR_OPEN)
-            .description(text);
-        Ok(Answer::Show(Box::new(embed)))
+        let surface = context.data();
+        let Some(comando) = comando.filter(|typed| !typed.trim().is_empty()) else {
+            let face = pages::page(surface, &actor, List::Help(actor.member), Place::First).await?;
+            return Ok(Answer::Face(Box::new(face)));
+        };
+        match view::help::about(&actor, &comando, |words| surface.with_prefix(words)) {
+            Some(Ok(embed)) => Ok(Answer::Show(Box::new(embed))),
+            Some(Err(words)) => Err(Declined::because(words)),
+            None => {
+                let nearest = errors::nearest(&comando);
+                Err(Declined::because(view::arguments::unknown_command(&comando, nearest)))
+            }
+        }
     };
     answer(context, work).await
 }

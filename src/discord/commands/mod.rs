@@ -7,12 +7,14 @@ mod apps;
 mod batches;
 mod cashiers;
 mod channels;
+mod clients;
 mod coins;
 mod help;
 mod members;
 mod orders;
 mod payouts;
 mod prices;
+mod queries;
 mod setup;
 
 use poise::serenity_prelude as serenity;
@@ -35,6 +37,13 @@ pub(super) fn all() -> Vec<poise::Command<std::sync::Arc<Surface>, Never>> {
         batches::endbatch(),
         orders::cancelar(),
         orders::orden(),
+        queries::transacciones(),
+        queries::pendientes(),
+        queries::canceladas(),
+        queries::historial(),
+        queries::ganancias(),
+        queries::solicitudes(),
+        queries::solicitud(),
         orders::revertir(),
         cashiers::disponible(),
         cashiers::ocupado(),
@@ -60,6 +69,15 @@ pub(super) fn all() -> Vec<poise::Command<std::sync::Arc<Surface>, Never>> {
         coins::canjear(),
         coins::dar(),
         apps::app(),
+        accounts::cuentas(),
+        accounts::saldo(),
+        accounts::movimientos(),
+        accounts::depositar(),
+        accounts::ajustar(),
+        accounts::sobregiro(),
+        accounts::cerrar_cuenta(),
+        clients::clientes(),
+        clients::puntos(),
         payouts::request_retiro(),
         help::ayuda(),
     ]

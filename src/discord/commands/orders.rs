@@ -5,7 +5,6 @@ use crate::db::retrying;
 use crate::discord::answer::{Answer, Declined, answer, declined};
 use crate::discord::{Context, Never, view};
 use crate::domain::batches;
-use crate::domain::members::Permission;
 use crate::domain::orders;
 use crate::reports;
 
@@ -24,8 +23,7 @@ pub(super) async fn orden(
         };
         let card = read.await.map_err(declined("reports.orders", broken))?;
         let card = card.ok_or_else(|| Declined::because(view::orders::unknown(order)))?;
-        let takes_part = [Some(card.order.reseller), Some(card.order.creator), card.order.cashier];
-        if !takes_part.contains(&Some(actor.member)) && !actor.may(Permission::SeeEverything) {
+        if !card.is_for(&actor) {
             return Err(Declined::because(view::orders::not_yours_to_see()));
         }
         Ok(Answer::Show(Box::new(view::orders::embed_with_history(&card))))

@@ -1,21 +1,42 @@
 //! What happens to a batch, in its reseller's channel.
 
 use poise::serenity_prelude as serenity;
-use serenity::{CreateAttachment, CreateEmbed, CreateMessage, StatusCode};
+use serenity::{ChannelId, CreateEmbed, CreateMessage};
 
-use super::post::{TellError, Teller};
-use crate::discord::proofs::files;
+use super::post::{TellError, Teller, alerts};
+use super::{captures, client};
 use crate::discord::surface::discord_channel;
 use crate::discord::view;
 use crate::domain::money::Money;
-use crate::domain::orders::{self, Proof};
 use crate::domain::outbox::BatchFigures;
 use crate::ids::{BatchId, OrderId};
 use crate::reports;
 use crate::reports::batches::BatchCard;
 
 pub(super) async fn opened(teller: &Teller<'_>, batch: BatchId, figures: &BatchFigures) -> Result<(), TellError> {
+    let card = card(teller, batch).await?;
+    if card.batch.is_of_desk() {
+        announce(teller, &card, view::clients::opened(card.batch.corridor)).await?;
+    }
     running(teller, batch, figures, view::batches::opened_content().to_owned()).await
+}
+
+/// Where clients type, without figures: gains are no business of theirs.
+async fn announce(teller: &Teller<'_>, card: &BatchCard, words: String) -> Result<(), TellError> {
+    let channel = discord_channel(card.channel.discord_channel);
+    let message = CreateMessage::new().content(teller.surface.with_prefix(words));
+    teller.send_once('o', channel, message).await
+}
+
+/// A reseller's own channel; for a batch of the desk where cashiers and admins work, and no client reads.
+async fn channel_of(teller: &Teller<'_>, card: &BatchCard) -> Result<ChannelId, TellError> {
+    if !card.batch.is_of_desk() {
+        return Ok(discord_channel(card.channel.discord_channel));
+    }
+    match super::order::cashiers_channel(teller) {
+        Some(channel) => Ok(channel),
+        None => alerts(teller.surface).await,
+    }
 }
 
 /// The batch's new figures, with the capture of the payment (S0-45).
@@ -28,7 +49,11 @@ pub(super) async fn paid(
     let card = card(teller, batch).await?;
     let embed = view::batches::open_embed(&card, figures);
     let content = view::batches::paid_content(order);
-    let Some(capture) = capture_of(teller, order).await? else {
+    if card.batch.is_of_desk() {
+        client::paid(teller, order).await?;
+        return say(teller, &card, content, embed).await;
+    }
+    let Some(capture) = captures::of_payment(teller, order).await? else {
         return say(teller, &card, content, embed).await;
     };
     let message = CreateMessage::new()
@@ -38,7 +63,7 @@ pub(super) async fn paid(
     let channel = discord_channel(card.channel.discord_channel);
     match teller.send_once('b', channel, message).await {
         // Discord's limit for files depends on the server: the capture then stays with the cashier.
-        Err(TellError::Discord(error)) if is_too_large(&error) => {
+        Err(TellError::Discord(error)) if captures::is_too_large(&error) => {
             tracing::warn!(order.id = order.get(), "Discord does not take a capture of this size");
             say(teller, &card, content, embed).await
         }
@@ -69,6 +94,14 @@ pub(super) async fn closed(teller: &Teller<'_>, batch: BatchId) -> Result<(), Te
     let closing = reports::batches::closing(&mut teller.reader().await?, batch).await?;
     let closing = closing.ok_or_else(|| missing(batch))?;
     let embed = view::batches::closing_embed(&closing);
+    if closing.card.batch.is_of_desk() {
+        announce(
+            teller,
+            &closing.card,
+            view::clients::closed(closing.card.batch.corridor),
+        )
+        .await?;
+    }
     say(teller, &closing.card, view::batches::closed_content().to_owned(), embed).await
 }
 
@@ -83,7 +116,7 @@ async fn running(
 }
 
 async fn say(teller: &Teller<'_>, card: &BatchCard, content: String, embed: CreateEmbed) -> Result<(), TellError> {
-    let channel = discord_channel(card.channel.discord_channel);
+    let channel = channel_of(teller, card).await?;
     let content = teller.surface.with_prefix(content);
     teller
         .send_once('b', channel, CreateMessage::new().content(content).embed(embed))
@@ -99,46 +132,4 @@ fn missing(batch: BatchId) -> crate::db::DbError {
     crate::db::DbError::Corrupt(format!(
         "a notice names batch {batch}, which is not there or not closed"
     ))
-}
-
-/// The newest capture of an order, as a file. One that is no longer on disk is no reason to say nothing.
-async fn capture_of(teller: &Teller<'_>, order: OrderId) -> Result<Option<CreateAttachment>, TellError> {
-    let proofs = orders::list_proofs(&mut teller.reader().await?, order).await?;
-    let Some(proof) = proofs.last() else {
-        return Ok(None);
-    };
-    match files::read(&teller.surface.config.desk.data_dir, &proof.sha256).await {
-        Ok(bytes) => Ok(Some(CreateAttachment::bytes(bytes, file_name(order, proof)))),
-        Err(error) => {
-            tracing::error!(order.id = order.get(), %error, "a capture cannot be read from the data directory");
-            Ok(None)
-        }
-    }
-}
-
-/// A name of our own: what people call their files is nobody's business in a channel.
-fn file_name(order: OrderId, proof: &Proof) -> String {
-    format!("orden-{order}.{}", extension(&proof.file_name))
-}
-
-/// What a file's name ends in, when it is as plain as an ending should be.
-pub(super) fn extension(file_name: &str) -> String {
-    let extension = file_name.rsplit_once('.').map_or("", |(_, extension)| extension);
-    let is_plain = (1..=5).contains(&extension.len()) && extension.bytes().all(|byte| byte.is_ascii_alphanumeric());
-    if is_plain {
-        extension.to_lowercase()
-    } else {
-        "bin".to_owned()
-    }
-}
-
-pub(super) fn is_too_large(error: &serenity::Error) -> bool {
-    /// Discord's code for it.
-    const TOO_LARGE: isize = 40005;
-    match error {
-        serenity::Error::Http(serenity::HttpError::UnsuccessfulRequest(response)) => {
-            response.status_code == StatusCode::PAYLOAD_TOO_LARGE || response.error.code == TOO_LARGE
-        }
-        _ => false,
-    }
 }

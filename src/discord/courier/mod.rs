@@ -3,8 +3,11 @@
 //! What was sent is recorded per place, so that a change edits the message instead of repeating it. Between sending and
 //! recording the machine may die: the nonce then makes Discord return the first message instead of a second one.
 
+mod accounts;
 mod batch;
 mod books;
+mod captures;
+mod client;
 mod member;
 mod order;
 mod payouts;
@@ -192,6 +195,7 @@ async fn tell_notice(surface: &Surface, owed: &Owed) -> Result<(), TellError> {
         Notice::PayoutCaptureReused { request, earlier } => payouts::capture_reused(&teller, *request, *earlier).await,
         Notice::RequestChanged { request } => requests::changed(&teller, *request).await,
         Notice::RequestEnded { request } => requests::ended(&teller, *request).await,
+        Notice::AccountChanged { account, change } => accounts::changed(&teller, *account, change).await,
         Notice::PanelWanted => registration::panel(&teller).await,
         Notice::MemberJoined { member } => registration::joined(&teller, *member).await,
         Notice::ChannelOwed { member } => registration::channel_owed(&teller, *member).await,

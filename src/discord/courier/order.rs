@@ -4,6 +4,7 @@ use poise::serenity_prelude as serenity;
 use serenity::{ChannelId, CreateMessage, MessageReference, MessageReferenceKind};
 
 use super::post::{Spot, TellError, Teller, Updated, Version, alerts};
+use super::{captures, client};
 use crate::discord::retry::{code, code_of};
 use crate::discord::surface::{channel_id, discord_channel, discord_message, discord_user};
 use crate::discord::view;
@@ -63,6 +64,9 @@ pub(super) async fn stuck(
 }
 
 async fn in_channel(teller: &Teller<'_>, subject: &str, card: &OrderCard) -> Result<(), TellError> {
+    if card.order.is_of_client() {
+        return client::shown(teller, subject, card).await;
+    }
     let Some(channel) = card
         .channel
         .as_ref()
@@ -125,7 +129,7 @@ pub(super) async fn show(
 }
 
 /// The letter a new message is sent with; `None` when none is wanted.
-fn letter_for(updated: Updated, letter: char) -> Option<char> {
+pub(super) fn letter_for(updated: Updated, letter: char) -> Option<char> {
     match updated {
         Updated::Yes | Updated::OutOfReach => None,
         Updated::None => Some(letter),
@@ -145,30 +149,56 @@ async fn to_cashier(teller: &Teller<'_>, subject: &str, card: &OrderCard) -> Res
         letter: 'k',
     };
     let in_public = cashiers_channel(teller);
-    let version = |channel| match Some(channel) == in_public {
-        true => mentioning(card, cashier),
-        false => Version::plain(view::orders::for_cashier(card, None)),
+    // A new message also carries how the client paid.
+    let is_new = card.receipt.is_some() && teller.find_shown(&spot).await?.is_none();
+    let file = if is_new {
+        captures::of_client(teller, card.order.id).await?
+    } else {
+        None
+    };
+    let version = |channel| {
+        let plain = match Some(channel) == in_public {
+            true => mentioning(card, cashier),
+            false => Version::plain(view::orders::for_cashier(card, None)),
+        };
+        Version {
+            file: file.clone(),
+            ..plain
+        }
     };
     let updated = teller.update(&spot, version).await?;
     let Some(letter) = letter_for(updated, spot.letter).filter(|_| card.order.state.is_open()) else {
         return Ok(());
     };
     let spot = Spot { letter, ..spot };
-    match direct(teller, &spot, card, cashier).await {
+    let send = async {
+        let user = discord_user(cashier.discord_user);
+        let direct = user.create_dm_channel(&teller.surface.http).await?.id;
+        send_or_without_file(teller, &spot, direct, version(direct)).await
+    };
+    match send.await {
         Err(TellError::Discord(error)) if is_closed(&error) => {
             let name = &teller.surface.config.discord.channels.cashiers;
             let channel = in_public.ok_or_else(|| TellError::NoChannel(name.clone()))?;
-            teller.send(&spot, channel, mentioning(card, cashier)).await
+            send_or_without_file(teller, &spot, channel, version(channel)).await
         }
         told => told,
     }
 }
 
-async fn direct(teller: &Teller<'_>, spot: &Spot<'_>, card: &OrderCard, cashier: &Member) -> Result<(), TellError> {
-    let user = discord_user(cashier.discord_user);
-    let channel = user.create_dm_channel(&teller.surface.http).await?;
-    let version = Version::plain(view::orders::for_cashier(card, None));
-    teller.send(spot, channel.id, version).await
+async fn send_or_without_file(
+    teller: &Teller<'_>,
+    spot: &Spot<'_>,
+    channel: ChannelId,
+    version: Version,
+) -> Result<(), TellError> {
+    match teller.send(spot, channel, version.clone()).await {
+        Err(TellError::Discord(error)) if version.file.is_some() && captures::is_too_large(&error) => {
+            let without = Version { file: None, ..version };
+            teller.send(spot, channel, without).await
+        }
+        sent => sent,
+    }
 }
 
 /// For the cashiers' channel, when direct messages are closed: with a mention of this one.
@@ -180,7 +210,7 @@ fn mentioning(card: &OrderCard, cashier: &Member) -> Version {
     }
 }
 
-fn is_closed(error: &serenity::Error) -> bool {
+pub(super) fn is_closed(error: &serenity::Error) -> bool {
     matches!(code_of(error), Some(code::CLOSED_DM | code::UNKNOWN_USER))
 }
 

@@ -3,7 +3,7 @@
 use poise::serenity_prelude as serenity;
 use serenity::{CreateAttachment, CreateMessage};
 
-use super::batch::{extension, is_too_large};
+use super::captures::{extension, is_too_large};
 use super::post::{TellError, Teller, alerts};
 use super::registration::{is_closed, send_direct};
 use crate::discord::proofs::files;

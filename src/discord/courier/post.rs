@@ -1,7 +1,7 @@
 //! Sending, editing and recording one message.
 
 use poise::serenity_prelude as serenity;
-use serenity::{ChannelId, CreateMessage, EditMessage, MessageReference, Nonce, UserId};
+use serenity::{ChannelId, CreateAttachment, CreateMessage, EditMessage, MessageReference, Nonce, UserId};
 
 use crate::db::{DbError, Reader};
 use crate::discord::answer::nobody;
@@ -72,6 +72,8 @@ pub(super) struct Version {
     pub(super) reply_to: Option<MessageReference>,
     /// Who is pinged when it is new.
     pub(super) ping: Option<UserId>,
+    /// What is attached when it is new.
+    pub(super) file: Option<CreateAttachment>,
 }
 
 impl Version {
@@ -80,6 +82,7 @@ impl Version {
             face,
             reply_to: None,
             ping: None,
+            file: None,
         }
     }
 
@@ -90,6 +93,10 @@ impl Version {
             .embeds(face.embed.into_iter().collect())
             .components(buttons::rows(&face.rows))
             .allowed_mentions(nobody().users(self.ping));
+        let message = match &self.file {
+            Some(file) => message.add_file(file.clone()),
+            None => message,
+        };
         match &self.reply_to {
             Some(reference) => message.reference_message(reference.clone()),
             None => message,
@@ -102,7 +109,7 @@ impl Teller<'_> {
         self.surface.desk.db.reader().await
     }
 
-    async fn find_shown(&self, spot: &Spot<'_>) -> Result<Option<Shown>, DbError> {
+    pub(super) async fn find_shown(&self, spot: &Spot<'_>) -> Result<Option<Shown>, DbError> {
         outbox::find_shown(&mut self.reader().await?, spot.subject, spot.place).await
     }
 

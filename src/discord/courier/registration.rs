@@ -16,7 +16,7 @@ use crate::ids::{MemberId, RequestId};
 
 /// The panel goes to its channel, or the one that is there is brought up to date.
 pub(super) async fn panel(teller: &Teller<'_>) -> Result<(), TellError> {
-    let channel = registration_channel(teller)?;
+    let channel = registration_channel(teller).map_err(missing)?;
     let spot = Spot {
         subject: "panel",
         place: "registration",
@@ -31,12 +31,14 @@ pub(super) async fn panel(teller: &Teller<'_>) -> Result<(), TellError> {
     .await
 }
 
-fn registration_channel(teller: &Teller<'_>) -> Result<ChannelId, TellError> {
+/// The channel, or the name of the one that is missing.
+fn registration_channel<'a>(teller: &Teller<'a>) -> Result<ChannelId, &'a str> {
     let name = &teller.surface.config.discord.channels.registration;
-    teller
-        .surface
-        .find_channel(name)
-        .ok_or_else(|| TellError::NoChannel(name.clone()))
+    teller.surface.find_channel(name).ok_or(name)
+}
+
+fn missing(name: &str) -> TellError {
+    TellError::NoChannel(name.to_owned())
 }
 
 /// Somebody came: their Discord role follows the desk's, and they hear what to do.
@@ -54,7 +56,7 @@ pub(super) async fn joined(teller: &Teller<'_>, member: MemberId) -> Result<(), 
             let words = view::registration::greeting(&member, registration, Some(user));
             let message = CreateMessage::new().content(teller.surface.with_prefix(words));
             teller
-                .ring_once('g', registration_channel(teller)?, message, Some(user))
+                .ring_once('g', registration_channel(teller).map_err(missing)?, message, Some(user))
                 .await
         }
         told => told,

@@ -4,6 +4,7 @@
 use poise::serenity_prelude as serenity;
 use serenity::{CreateMessage, Mentionable, MessageReference, MessageReferenceKind, UserId};
 
+use super::client::CLIENT;
 use super::order::{CHANNEL, cashiers_channel, place_of};
 use super::post::{TellError, Teller};
 use crate::discord::retry::{code, code_of, describe};
@@ -21,7 +22,14 @@ pub(super) async fn rejected(teller: &Teller<'_>, order: OrderId) -> Result<(), 
     let Some(card) = card(teller, order).await? else {
         return Ok(());
     };
-    beside(teller, order, CHANNEL, view::orders::rejected_content(&card), None).await
+    if !card.order.is_of_client() {
+        return beside(teller, order, CHANNEL, view::orders::rejected_content(&card), None).await;
+    }
+    let subject = format!("order:{order}");
+    match outbox::find_shown(&mut teller.reader().await?, &subject, CLIENT).await? {
+        Some(_) => beside(teller, order, CLIENT, view::clients::rejected(&card), None).await,
+        None => beside(teller, order, CHANNEL, view::clients::rejected_in_public(order), None).await,
+    }
 }
 
 /// To the cashier who was about to pay it.

@@ -11,10 +11,11 @@ use super::answer::{Answer, Declined, Outcome, declined, reply_to};
 use super::surface::{Surface, message_id};
 use super::view;
 use crate::db::{DbError, retrying};
-use crate::domain::members::{Actor, Permission};
+use crate::domain::members::{Actor, Permission, Role};
 use crate::domain::orders::{self, NewProof, Order};
 use crate::domain::outbox;
-use crate::ids::{OrderId, RequestId, RequestNumber};
+use crate::domain::requests::ReceiptWanted;
+use crate::ids::{DiscordMessageId, OrderId, RequestId, RequestNumber};
 use fetch::{Fetched, NotFetched};
 
 /// What an order's messages are recorded as: `order:12`.
@@ -91,6 +92,9 @@ async fn take(surface: &Surface, message: &Message, place: Place) -> Outcome {
     }
     if place == Place::Requests {
         return Err(Declined::because(view::payouts::answer_a_request()));
+    }
+    if !pays && actor.role == Role::Client {
+        return Err(Declined::because(view::clients::how_to_send()));
     }
     if !pays {
         return Err(Declined::because(view::proofs::only_cashiers()));
@@ -170,6 +174,22 @@ async fn attach(
     let request = RequestId::new("discord", format!("{}-{}", message.id, attachment.id));
     let done = retrying(|| orders::attach_proof(&surface.desk, actor, &request, &proof)).await;
     done.map_err(declined("orders.attach_proof", view::desk::order_refused))
+}
+
+/// Fetches and keeps the capture of a client's own payment. `carried_by`: the message that it came with.
+pub(super) async fn receipt(
+    surface: &Surface,
+    attachment: &Attachment,
+    carried_by: DiscordMessageId,
+) -> Result<ReceiptWanted, Declined> {
+    let stored = stored(surface, attachment).await?;
+    Ok(ReceiptWanted {
+        sha256: stored.sha256,
+        bytes: stored.bytes,
+        content_type: stored.content_type,
+        file_name: stored.file_name,
+        message: carried_by,
+    })
 }
 
 /// A capture that is on disk.

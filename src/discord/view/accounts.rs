@@ -1,10 +1,25 @@
-//! Words about accounts.
+//! Words about accounts: what was done with them, and why not.
 
-use super::money::money;
+use super::money::{money, symbol};
 use super::prices::unknown_currency;
 use super::refusals::{amount, not_allowed};
+use super::requests::{self, account_type};
 use super::{FAULT, OTHER_INPUT, text};
-use crate::domain::accounts::{AccountClass, AccountError, AccountOpened};
+use crate::domain::account_closing::{AccountClosed, ClosingError};
+use crate::domain::accounts::{
+    AccountApproved, AccountAsked, AccountClass, AccountError, AccountMoved, AccountNumber, AccountOpened, OverdraftSet,
+};
+use crate::domain::money::{Currency, Money};
+use crate::domain::outbox::AccountChange;
+use crate::ids::AccountId;
+use crate::reports::accounts::AccountCard;
+
+const BOOKS: &str = "Los libros no admiten ese movimiento. No se guardó nada; avise a un superusuario.";
+
+/// How an account is called in a sentence: `n.º 3 (0112-3456-…)`.
+fn called(account: AccountId, number: &AccountNumber) -> String {
+    format!("n.º {account} (`{}`)", number.grouped())
+}
 
 pub(crate) fn opened(done: &AccountOpened) -> String {
     let what = match done.class {
@@ -17,29 +32,248 @@ pub(crate) fn opened(done: &AccountOpened) -> String {
         .map(|bank| format!(" en {}", text::plain(bank)))
         .unwrap_or_default();
     format!(
-        "{what} n.º {} abierta{bank} para **{}** con {}.",
+        "{what} n.º {} abierta{bank} para **{}** con {}. Su número: `{}`.",
         done.account,
         text::name(&done.owner),
+        money(done.balance),
+        done.number.grouped()
+    )
+}
+
+pub(crate) fn asked(done: &AccountAsked) -> String {
+    format!(
+        "Su solicitud **{}** de una cuenta {} en {} está en manos de un superusuario. Le avisaré por mensaje directo.",
+        done.number,
+        account_type(done.account_type),
+        done.currency
+    )
+}
+
+pub(crate) fn approved(done: &AccountApproved) -> String {
+    format!(
+        "Solicitud **{}** aprobada: **{}** tiene la cuenta {} con {}.",
+        done.request,
+        text::name(&done.owner),
+        called(done.account, &done.number),
         money(done.balance)
     )
+}
+
+pub(crate) fn moved(done: &AccountMoved) -> String {
+    let what = if done.amount.is_negative() {
+        "Se restaron"
+    } else {
+        "Se sumaron"
+    };
+    format!(
+        "{what} {} {} la cuenta {} de **{}**: saldo anterior {}, insertado {}, saldo actual {}.",
+        money(unsigned(done.amount)),
+        if done.amount.is_negative() { "de" } else { "a" },
+        called(done.account, &done.number),
+        text::name(&done.owner),
+        money(done.previous),
+        money(done.amount),
+        money(done.current)
+    )
+}
+
+fn unsigned(amount: Money) -> Money {
+    if amount.is_negative() {
+        amount.checked_neg().unwrap_or(amount)
+    } else {
+        amount
+    }
+}
+
+pub(crate) fn overdraft_set(done: &OverdraftSet) -> String {
+    format!(
+        "La cuenta {} de **{}** puede quedar hasta {} bajo cero (antes: {}). Disponible ahora: {}.",
+        called(done.account, &done.number),
+        text::name(&done.owner),
+        money(done.now),
+        money(done.before),
+        money(done.available)
+    )
+}
+
+pub(crate) fn closed(done: &AccountClosed) -> String {
+    format!(
+        "La cuenta {} de **{}** está cerrada. Sus movimientos quedan: `!movimientos {}`.",
+        called(done.account, &done.number),
+        text::name(&done.owner),
+        done.account
+    )
+}
+
+/// By direct message to the owner.
+pub(crate) fn changed(card: &AccountCard, change: &AccountChange) -> String {
+    let account = called(card.account.id, &card.account.number);
+    match change {
+        AccountChange::Opened { balance } => format!(
+            "✅ Su cuenta en {} está abierta: {account}, con {}. Véala con `!saldo {}`.",
+            card.account.currency,
+            money(*balance),
+            card.account.id
+        ),
+        AccountChange::Moved {
+            amount,
+            current,
+            reason,
+        } => {
+            let why = reason
+                .as_deref()
+                .map(|reason| format!(" Motivo: «{}».", text::plain(reason)))
+                .unwrap_or_default();
+            let what = if amount.is_negative() {
+                "salieron de"
+            } else {
+                "entraron en"
+            };
+            format!(
+                "{} {what} su cuenta {account}: saldo actual {}.{why}",
+                money(unsigned(*amount)),
+                money(*current)
+            )
+        }
+        AccountChange::Overdraft { limit } => {
+            format!(
+                "Su cuenta {account} puede quedar ahora hasta {} bajo cero.",
+                money(*limit)
+            )
+        }
+        AccountChange::Closed => format!("Su cuenta {account} se cerró. Sus movimientos quedan."),
+    }
+}
+
+/// Why a superuser could not approve: what they can do is reject.
+pub(crate) fn approval_refused(error: &AccountError) -> String {
+    match error {
+        AccountError::AlreadyOpen { .. } | AccountError::NoRole { .. } => {
+            format!("{} Esta solicitud solo puede rechazarse.", refused(error))
+        }
+        other => refused(other),
+    }
 }
 
 pub(crate) fn refused(error: &AccountError) -> String {
     match error {
         AccountError::NotAllowed(no) => not_allowed(*no),
         AccountError::UnknownCurrency { typed, known } => unknown_currency(typed, known),
+        AccountError::Unknown { typed } => format!(
+            "No hay una cuenta «{}». Escriba su n.º (`3`), su número de 20 cifras, o la moneda de una suya (`VES`). Las \
+             suyas: `!cuentas`.",
+            text::plain(&text::clip(typed, 40))
+        ),
+        AccountError::NotYours { account } => {
+            format!("La cuenta n.º {account} es de otra persona. Las suyas: `!cuentas`.")
+        }
+        AccountError::NoneInCurrency(currency) => {
+            format!("Usted no tiene una cuenta en {currency}. Las suyas: `!cuentas`; otra se pide con `!cuenta abrir`.")
+        }
+        AccountError::SeveralInCurrency { currency, accounts } => say_which(*currency, accounts),
+        AccountError::Closed { account } => {
+            format!("La cuenta n.º {account} está cerrada: con ella no se mueve nada más. Las abiertas: `!cuentas`.")
+        }
+        AccountError::AlreadyOpen {
+            name,
+            account,
+            number,
+            currency,
+        } => format!(
+            "**{}** ya tiene una cuenta en {currency}: la {}. Cada persona tiene una por moneda.",
+            text::name(name),
+            called(*account, number)
+        ),
         AccountError::OpeningBalance(error) => format!("El saldo inicial no vale. {}", amount(error, None)),
+        AccountError::Amount(error) => amount(error, None),
+        AccountError::Limit(error) => format!("El sobregiro no vale. {}", amount(error, None)),
         AccountError::NoRole { name } => format!(
             "**{}** no tiene un rol todavía y sin rol no se abre una cuenta. Primero: `!rol @… cajero`.",
             text::name(name)
         ),
         AccountError::BankTooLong { max, given } => {
-            format!("El nombre del banco tiene {given} caracteres; caben {max}.")
+            format!("El nombre del banco tiene {given} caracteres; caben {max}. Acórtelo.")
         }
+        AccountError::ReferenceTooLong { max, given } => {
+            format!("El número o teléfono tiene {given} caracteres; caben {max}. Escriba solo el de la cuenta.")
+        }
+        AccountError::Holder { min, max, given } => format!(
+            "El titular tiene {given} caracteres o ninguna letra. Escriba de {min} a {max}, por ejemplo «Ana Pérez»."
+        ),
+        AccountError::Reason { min, max, given } => {
+            format!("El motivo tiene {given} caracteres; escriba de {min} a {max}.")
+        }
+        AccountError::BelowFloor {
+            account,
+            asked,
+            available,
+        } => format!(
+            "De la cuenta n.º {account} no se pueden restar {}: disponibles hay {}. Reste menos, o déjela ir bajo cero con \
+             `!sobregiro {account} …`.",
+            money(*asked),
+            money(*available)
+        ),
+        AccountError::AlreadyBelow { account, stands, limit } => format!(
+            "La cuenta n.º {account} ya está en {}, y eso es menos de lo que permite un sobregiro de {}. Primero: \
+             `!depositar {account} …`.",
+            money(*stands),
+            money(*limit)
+        ),
+        AccountError::Request(error) => requests::refused(error),
         AccountError::OtherInput(_) => OTHER_INPUT.to_owned(),
-        AccountError::Books(_) => {
-            "Los libros no admiten ese saldo inicial. No se guardó nada; avise a un superusuario.".into()
-        }
+        AccountError::Books(_) => BOOKS.to_owned(),
         AccountError::Db(_) => FAULT.to_owned(),
     }
+}
+
+fn say_which(currency: Currency, accounts: &[AccountId]) -> String {
+    let numbers: Vec<String> = accounts.iter().map(|account| format!("`{account}`")).collect();
+    format!(
+        "Usted tiene varias cuentas en {currency}: escriba el n.º de la que quiere decir, {}.",
+        text::listed(&numbers, "o")
+    )
+}
+
+pub(crate) fn closing_refused(error: &ClosingError) -> String {
+    match error {
+        ClosingError::Account(error) => refused(error),
+        ClosingError::NotEmpty { account, balance } => {
+            let next = if balance.is_negative() {
+                "Primero hay que cubrirlo."
+            } else {
+                "Primero hay que sacarlo: un admin lo resta con `!ajustar`."
+            };
+            format!(
+                "La cuenta n.º {account} no se puede cerrar: tiene {}. {next}",
+                money(*balance)
+            )
+        }
+        ClosingError::Held { account, held } => format!(
+            "La cuenta n.º {account} no se puede cerrar: tiene {} retenidos. Espere a que se liberen.",
+            money(*held)
+        ),
+        ClosingError::OrdersOpen { account, orders } => {
+            let orders: Vec<String> = orders.iter().map(|order| format!("**{order}**")).collect();
+            format!(
+                "La cuenta n.º {account} no se puede cerrar: de ella se van a pagar las órdenes {}. Páguelas o páselas \
+                 primero.",
+                text::listed(&orders, "y")
+            )
+        }
+        ClosingError::BatchOpen { account, batch } => format!(
+            "La cuenta n.º {account} no se puede cerrar: la usa el batch **{batch}**, que está abierto. Ciérrelo primero."
+        ),
+        ClosingError::OtherInput(_) => OTHER_INPUT.to_owned(),
+        ClosingError::Books(_) => BOOKS.to_owned(),
+        ClosingError::Db(_) => FAULT.to_owned(),
+    }
+}
+
+/// `bancaria en Bs`.
+pub(crate) fn kind_of(card: &AccountCard) -> String {
+    format!(
+        "{} en {}",
+        account_type(card.account.account_type),
+        symbol(card.account.currency)
+    )
 }

@@ -53,6 +53,7 @@ pub(crate) fn not_told(owed: &Owed) -> String {
         Some(Notice::RequestChanged { request } | Notice::RequestEnded { request }) => {
             format!("de la solicitud {request}")
         }
+        Some(Notice::AccountChanged { account, .. }) => format!("de la cuenta {account}"),
         Some(Notice::PanelWanted) => "del panel de registro".to_owned(),
         Some(Notice::MemberJoined { .. }) => "de bienvenida".to_owned(),
         Some(Notice::ChannelOwed { .. }) => "del canal de un revendedor".to_owned(),
@@ -78,5 +79,5 @@ pub(crate) fn chain_head(seq: i64, hash: &str) -> String {
 
 /// To somebody who wrote while the bot was away.
 pub(crate) fn was_away() -> String {
-    "Estuve fuera de servicio y no procesé este mensaje; escríbalo otra vez si aún vale.".to_owned()
+    "Estuve fuera de servicio y no procesé este mensaje; envíelo otra vez si aún vale.".to_owned()
 }

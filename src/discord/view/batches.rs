@@ -89,6 +89,9 @@ pub(crate) fn closing_embed(closing: &Closing) -> CreateEmbed {
         text::name(&card.reseller.name),
         card.batch.id
     );
+    if closing.unbought.is_positive() {
+        return unbought_embed(closing, title);
+    }
     let Some(average) = closing.price else {
         return CreateEmbed::new()
             .title(title)
@@ -115,6 +118,30 @@ pub(crate) fn closing_embed(closing: &Closing) -> CreateEmbed {
     )
 }
 
+/// A batch that a superuser let close although USDT were not bought for all of it.
+fn unbought_embed(closing: &Closing, title: String) -> CreateEmbed {
+    let figures = &closing.card.figures;
+    let embed = accounts(
+        CreateEmbed::new().title(title).colour(COLOUR_STOPPED),
+        &closing.card,
+        figures,
+    );
+    let embed = if figures.bought.is_positive() {
+        let bought = format!("{} por {}", money(figures.usdt), money(figures.bought));
+        embed.field("USDT comprados", bought, true)
+    } else {
+        embed
+    };
+    embed.field("Cantidad enviada en $", money(closing.sent), true).field(
+        "Resultado",
+        format!(
+            "Se cerró sin comprar USDT por {}: quedan como posición abierta de la mesa. No hay ganancia que repartir.",
+            money(closing.unbought)
+        ),
+        false,
+    )
+}
+
 fn result(closing: &Closing) -> Vec<String> {
     if closing.gain.is_negative() {
         let loss = closing.gain.checked_neg().unwrap_or(closing.gain);
@@ -125,13 +152,28 @@ fn result(closing: &Closing) -> Vec<String> {
     }
     let mut lines = vec![
         format!("Ganancia generada en el batch = {}", money(closing.gain)),
-        format!(
-            "Cut del reseller ({}) {} = {}",
-            percent(closing.cut_percent),
-            text::name(&closing.card.reseller.name),
-            money(closing.cut)
-        ),
+        if closing.card.batch.is_of_desk() {
+            format!(
+                "Parte de la mesa ({} de lo que queda) = {}",
+                percent(closing.cut_percent),
+                money(closing.cut)
+            )
+        } else {
+            format!(
+                "Cut del reseller ({}) {} = {}",
+                percent(closing.cut_percent),
+                text::name(&closing.card.reseller.name),
+                money(closing.cut)
+            )
+        },
     ];
+    for (reseller, part) in &closing.referrers {
+        lines.push(format!(
+            "Comisión por clientes {} = {}",
+            text::name(&reseller.name),
+            money(*part)
+        ));
+    }
     for (cashier, part) in &closing.cashiers {
         lines.push(format!(
             "Ganancia Cajero {} = {}",

@@ -183,7 +183,10 @@ pub(crate) fn confirm_refused(error: &CompleteError) -> String {
                 needed.currency()
             ),
         },
-        CompleteError::BatchClosed(_) | CompleteError::Books(_) => complete_refused(error),
+        CompleteError::ChooseAccount { .. }
+        | CompleteError::CannotPay { .. }
+        | CompleteError::BatchClosed(_)
+        | CompleteError::Books(_) => complete_refused(error),
         CompleteError::OtherInput(_) => OTHER_INPUT.to_owned(),
         CompleteError::Db(_) => FAULT.to_owned(),
     }

@@ -1,7 +1,8 @@
 //! What buttons and forms say.
 
-use super::{payouts, registration};
-use crate::discord::buttons::{Button, Form};
+use super::{account_forms, payouts, registration};
+use crate::db::Place;
+use crate::discord::buttons::{Button, Form, Turn};
 use crate::domain::requests::RequestKind;
 
 /// How a button looks.
@@ -19,6 +20,9 @@ pub(crate) fn button(button: Button) -> (&'static str, Look) {
         Button::Cancel(_) => ("Cancelar", Look::Danger),
         Button::Take(..) => ("Tomar", Look::Main),
         Button::Withdraw(_) => ("Cancelar orden", Look::Quiet),
+        Button::OpenAccount => ("Pedir cuenta", Look::Quiet),
+        Button::Movements { turn: Turn::Older, .. } => ("Siguientes ›", Look::Quiet),
+        Button::Movements { turn: Turn::Newer, .. } => ("‹ Anteriores", Look::Quiet),
         Button::Register(role) => (registration::role_button(role), Look::Main),
         Button::Approve(RequestKind::Payout, _) => ("Pagado", Look::Good),
         Button::Approve(RequestKind::Role | RequestKind::Account | RequestKind::Rate | RequestKind::Closing, _) => {
@@ -27,6 +31,9 @@ pub(crate) fn button(button: Button) -> (&'static str, Look) {
         Button::Payout => ("Retirar", Look::Main),
         Button::ConfirmCoins(_) => ("Confirmar", Look::Good),
         Button::Reject(_) => ("Rechazar", Look::Danger),
+        Button::Page(_, Place::First) => ("« Al principio", Look::Quiet),
+        Button::Page(_, Place::Before(_)) => ("‹ Anteriores", Look::Quiet),
+        Button::Page(_, Place::After(_)) => ("Siguientes ›", Look::Quiet),
     }
 }
 
@@ -71,6 +78,7 @@ pub(crate) fn form(form: Form) -> FormWords {
         ),
         Form::Register(role, _) => registration::form(role),
         Form::Payout => payouts::form(),
+        Form::OpenAccount => account_forms::open(),
         Form::RejectRequest(number) => reason(
             format!("Rechazar la solicitud {number}"),
             "¿Por qué?",

@@ -1,10 +1,11 @@
 //! Refusals of the desk's main job: batches, transfers, purchases and orders.
 
-use super::money::{exact, money, rate};
+use super::money::money;
 use super::orders::{state, unknown};
 use super::prices::unknown_currency;
 use super::refusals::{amount, not_allowed};
-use super::{FAULT, OTHER_INPUT, text};
+use super::requests::refused as request_refused;
+use super::{FAULT, OTHER_INPUT, clients, text};
 use crate::domain::batches::TransferError;
 use crate::domain::batches::{CompleteError, EndError, OpenOrder, PlaceError, PurchaseError, ReverseError, StartError};
 use crate::domain::money::Money;
@@ -12,7 +13,7 @@ use crate::domain::orders::{OrderError, OrderState};
 use crate::ids::DiscordChannelId;
 
 /// The books refuse: a bug or an absurd size, never something to type differently.
-const BOOKS: &str = "Los libros no lo admiten y no se guardó nada. Avise a un superusuario.";
+pub(super) const BOOKS: &str = "Los libros no lo admiten y no se guardó nada. Avise a un superusuario.";
 const NO_OPEN_BATCH: &str = "No hay un batch abierto aquí. Su revendedor lo abre con `!start batch`.";
 
 fn place(error: &PlaceError) -> String {
@@ -67,22 +68,16 @@ pub(crate) fn transfer_refused(error: &TransferError) -> String {
         TransferError::NotAllowed(no) => not_allowed(*no),
         TransferError::Place(error) => place(error),
         TransferError::NoOpenBatch => NO_OPEN_BATCH.to_owned(),
+        TransferError::ClientsOnly => clients::clients_only(),
+        TransferError::NotAClientsPlace { clients } => clients::not_here(*clients),
+        TransferError::NoDeskBatch => clients::none_open(),
+        TransferError::WhichBatch(open) => clients::which(open),
+        TransferError::NoReceipt => clients::no_receipt(),
+        TransferError::ReceiptUsed => clients::receipt_used(),
         TransferError::Amount(error) => amount(error, None),
         TransferError::NoPublishedRate(corridor) => format!(
             "No hay una tasa publicada de {0} a {1}. Un superusuario la publica con `!setrates {0} {1} 9`.",
             corridor.receive, corridor.send
-        ),
-        TransferError::RateOutsideBand {
-            typed,
-            published,
-            low,
-            high,
-        } => format!(
-            "La tasa {} está lejos de la publicada, {}: se admite de {} a {}. Escriba otra, o `p` para la publicada.",
-            rate(*typed),
-            rate(*published),
-            exact(low.round_dp(4)),
-            exact(high.round_dp(4))
         ),
         TransferError::NoUsdValue(currency) => format!(
             "Falta el valor de {currency} en dólares. Un superusuario lo pone con `!setusdvalue {currency} 38`."
@@ -100,6 +95,7 @@ pub(crate) fn transfer_refused(error: &TransferError) -> String {
             format!("El beneficiario tiene {given} caracteres; caben {max}. Acórtelo.")
         }
         TransferError::NoFloat { needed, available } => no_float(*needed, *available),
+        TransferError::Request(error) => request_refused(error),
         TransferError::OtherInput(_) => OTHER_INPUT.to_owned(),
         TransferError::Db(_) => FAULT.to_owned(),
     }
@@ -137,6 +133,22 @@ pub(crate) fn complete_refused(error: &CompleteError) -> String {
         } => {
             format!("Orden **{order}**: {}", no_float(*needed, *available))
         }
+        CompleteError::ChooseAccount { order, needed, .. } => format!(
+            "La orden **{order}** son {}. Pulse **Listo** otra vez y elija de qué cuenta la pagó.",
+            money(*needed)
+        ),
+        CompleteError::CannotPay {
+            order,
+            needed,
+            available: Some(available),
+        } => format!(
+            "La orden **{order}** son {}, y en esa cuenta hay disponibles {}. Pulse **Listo** otra vez y elija otra.",
+            money(*needed),
+            money(*available)
+        ),
+        CompleteError::CannotPay {
+            order, available: None, ..
+        } => format!("Esa cuenta ya no sirve para pagar la orden **{order}**. Pulse **Listo** otra vez y elija otra."),
         CompleteError::Books(_) => BOOKS.to_owned(),
         CompleteError::OtherInput(_) => OTHER_INPUT.to_owned(),
         CompleteError::Db(_) => FAULT.to_owned(),
@@ -172,6 +184,7 @@ pub(crate) fn purchase_refused(error: &PurchaseError) -> String {
         PurchaseError::NotAllowed(no) => not_allowed(*no),
         PurchaseError::Place(error) => place(error),
         PurchaseError::NoOpenBatch => NO_OPEN_BATCH.to_owned(),
+        PurchaseError::WhichBatch(open) => clients::which_of("c 200 52.63", open),
         PurchaseError::Bought(error) => format!("La cantidad comprada no vale. {}", amount(error, None)),
         PurchaseError::Usdt(error) => format!("La cantidad de USDT no vale. {}", amount(error, None)),
         PurchaseError::NothingReceived => {
@@ -202,18 +215,16 @@ pub(crate) fn end_refused(error: &EndError) -> String {
         EndError::NotAllowed(no) => not_allowed(*no),
         EndError::Place(error) => place(error),
         EndError::NoOpenBatch => NO_OPEN_BATCH.to_owned(),
+        EndError::WhichBatch(open) => clients::which_of("endbatch", open),
         EndError::OrdersOpen(orders) => orders_open(orders),
-        EndError::NotEmpty { left } => format!(
-            "El batch tiene {} por los que comprar USDT. Se cierra con la compra: `!c <cantidad> <usdt>`.",
-            money(*left)
-        ),
+        EndError::Request(error) => request_refused(error),
         EndError::Books(_) => BOOKS.to_owned(),
         EndError::OtherInput(_) => OTHER_INPUT.to_owned(),
         EndError::Db(_) => FAULT.to_owned(),
     }
 }
 
-fn orders_open(orders: &[OpenOrder]) -> String {
+pub(super) fn orders_open(orders: &[OpenOrder]) -> String {
     let line = |open: &OpenOrder| {
         let cashier = open
             .cashier
@@ -259,6 +270,10 @@ pub(crate) fn order_refused(error: &OrderError) -> String {
             ),
             None => format!("La orden **{order}** quedó libre mientras tanto. Pulse **Tomar** otra vez."),
         },
+        OrderError::ReceiptAsProof { order } => format!(
+            "Esa es la captura con que el cliente pagó la orden **{order}**, no la de su pago. Envíe la captura del pago \
+             que usted hizo."
+        ),
         OrderError::CaptureThere { order, cashier } => format!(
             "La orden **{order}** ya la está pagando **{}**: su captura llegó. Espere a que la confirme.",
             text::name(cashier)

@@ -2,27 +2,36 @@
 //!
 //! A `match` over refusals, notices, states or buttons has no `_` arm: what is new does not compile until it is worded.
 
+pub(super) mod account_forms;
 pub(super) mod accounts;
 pub(super) mod alarms;
 pub(super) mod apps;
 pub(super) mod arguments;
 pub(super) mod badges;
+pub(super) mod batch_requests;
 pub(super) mod batches;
 pub(super) mod cashiers;
 pub(super) mod channels;
+pub(super) mod clients;
 pub(super) mod coins;
 pub(super) mod controls;
 pub(super) mod desk;
+pub(super) mod earnings;
 pub(super) mod face;
 pub(super) mod help;
+pub(super) mod history;
 pub(super) mod members;
 pub(super) mod money;
+pub(super) mod movements;
+pub(super) mod order_lists;
 pub(super) mod orders;
+pub(super) mod paging;
 pub(super) mod payouts;
 pub(super) mod prices;
 pub(super) mod proofs;
 pub(super) mod refusals;
 pub(super) mod registration;
+pub(super) mod request_lists;
 pub(super) mod requests;
 pub(super) mod setup;
 pub(super) mod text;

@@ -180,6 +180,11 @@ pub(crate) fn embed(card: &OrderCard) -> CreateEmbed {
         (Some(cashier), None) => text::name(&cashier.name),
         (None, _) => "nadie todavía".to_owned(),
     };
+    let whose = if order.is_of_client() {
+        ("Cliente", card.creator.name.as_str())
+    } else {
+        ("Revendedor", card.reseller.name.as_str())
+    };
     let capture = if card.proofs.is_empty() { "no" } else { "sí" };
     let since = match order.ended_at {
         Some(ended) if !order.state.is_open() => ("Terminó", when::ago(ended)),
@@ -197,11 +202,14 @@ pub(crate) fn embed(card: &OrderCard) -> CreateEmbed {
             format!("{} a tasa {}", money(order.received), rate(order.rate)),
             true,
         )
-        .field("Revendedor", text::name(&card.reseller.name), true)
+        .field(whose.0, text::name(whose.1), true)
         .field("Cajero", text::clip(&cashier, text::FIELD_CHARS_MAX), true)
         .field("Estado", state(order.state), true)
         .field("Captura", capture, true)
         .field(since.0, since.1, true);
+    if card.receipt.is_some() {
+        embed = embed.field("Captura del cliente", "sí", true);
+    }
     if let Some(reason) = &order.reason {
         embed = embed.field("Motivo", text::clip(&text::plain(reason), text::FIELD_CHARS_MAX), false);
     }
@@ -210,11 +218,13 @@ pub(crate) fn embed(card: &OrderCard) -> CreateEmbed {
 
 /// The order with its history, for `!orden`.
 pub(crate) fn embed_with_history(card: &OrderCard) -> CreateEmbed {
-    let steps: Vec<String> = card.history.iter().map(step).collect();
+    let steps = card.history.iter().map(|step| step_at(step, &when::exactly(step.at)));
+    let steps: Vec<String> = steps.collect();
     embed(card).description(text::clip(&steps.join("\n"), text::DESCRIPTION_CHARS_MAX))
 }
 
-fn step(step: &HistoryStep) -> String {
+/// One step, at a moment as it is written there.
+pub(super) fn step_at(step: &HistoryStep, at: &str) -> String {
     let by = step.actor.as_deref().map_or_else(|| "la mesa".to_owned(), text::name);
     let reason = step
         .reason
@@ -226,11 +236,11 @@ fn step(step: &HistoryStep) -> String {
         (Some(_), OrderState::Assigned, Some(cashier)) => format!("asignada a {}", text::name(cashier)),
         (Some(_), ..) => state(step.to).to_owned(),
     };
-    format!("{} — {what} · por {by}{reason}", when::exactly(step.at))
+    format!("{at} — {what} · por {by}{reason}")
 }
 
 /// Why a step was taken: one of the desk's own reasons, else what somebody typed.
-fn why(reason: &str) -> String {
+pub(super) fn why(reason: &str) -> String {
     match MoveReason::from_code(reason) {
         Ok(MoveReason::Busy) => "su cajero está ocupado".to_owned(),
         Ok(MoveReason::Overdue) => "su cajero tardaba".to_owned(),

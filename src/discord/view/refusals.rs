@@ -11,9 +11,13 @@ pub(crate) fn not_allowed(no: NotAllowed) -> String {
         Permission::PublishPrices => "Las tasas, valores y comisiones solo las cambia un superusuario.",
         Permission::SetUpDesk => "Roles, canales, cuentas y partes solo los decide un superusuario.",
         Permission::RunBatch => "Los batches los abren y cierran los revendedores en su canal.",
-        Permission::SendTransfer => "Las transferencias las envían los revendedores y los cajeros.",
+        Permission::RunDeskBatch => "Los batches de los clientes los abren los admins y los superusuarios.",
+        Permission::SendTransfer => "Las transferencias las envían los revendedores, los cajeros y los clientes.",
+        Permission::SeeBatch => "Los batches los ven los revendedores, los cajeros y los admins.",
+        Permission::SeeClients => "Sus clientes los ven los revendedores.",
+        Permission::SeePoints => "Puntos ganan los clientes.",
         Permission::WithdrawTransfer => {
-            "Una orden la cancela su revendedor; el cajero que la tiene, con **Cancelar** en el mensaje de la orden."
+            "Una orden la cancela su revendedor o su cliente; el cajero que la tiene, con **Cancelar** en el mensaje de la orden."
         }
         Permission::CarryOutOrders => "Las órdenes las pagan los cajeros.",
         Permission::AssignOrders => "Las órdenes las asignan los admins y los superusuarios.",
@@ -22,8 +26,15 @@ pub(crate) fn not_allowed(no: NotAllowed) -> String {
         Permission::SeeEverything => "Eso solo lo ven quienes participan, los cajeros y los admins.",
         Permission::GiveCoins => "Monedas nuevas solo las da un superusuario; las suyas se pagan con `!pagar`.",
         Permission::ManageApps => "Las aplicaciones las registra un superusuario.",
+        Permission::SeeOwn => "Eso lo ven quienes tienen un rol en la mesa.",
+        Permission::ListEverything => "Las órdenes de todos las ven los admins y los superusuarios.",
+        Permission::SeeOthers => "Lo de otra persona solo lo ve un superusuario; lo suyo se ve sin mencionar a nadie.",
+        Permission::SeeRequests => "Las solicitudes las ven los admins y los superusuarios.",
         Permission::DecideRequests => "Las solicitudes las decide un superusuario.",
         Permission::HoldAccounts => "Para tener cuentas hace falta un rol: pídalo en el canal de registro.",
+        Permission::SeeAccounts => "Las cuentas de otros solo las ven los admins.",
+        Permission::AdjustAccounts => "Los saldos solo los mueve a mano un admin.",
+        Permission::SetFloors => "El sobregiro de una cuenta solo lo decide un superusuario.",
     };
     if !no.active {
         return format!("{who} Usted está de baja: hable con un superusuario para volver a trabajar.");

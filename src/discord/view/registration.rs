@@ -29,9 +29,12 @@ pub(crate) fn panel() -> Face {
         "Elija qué quiere ser en la mesa. Un superusuario lo decide y la respuesta le llega por mensaje directo.\n\n\
              **Revendedor**: envía transferencias de sus clientes y gana una parte de cada batch.\n\
              **Cliente**: envía su propio dinero y gana puntos.\n\
-             **Cajero**: paga las órdenes desde sus cuentas y gana una parte de cada batch.",
+             **Cajero**: paga las órdenes desde sus cuentas y gana una parte de cada batch.\n\n\
+             Quien ya tiene un rol pide aquí su cuenta con **Pedir cuenta**.",
     );
-    Face::of_embed(embed).buttons(ROLES_OFFERED.map(Button::Register).to_vec())
+    let mut buttons = ROLES_OFFERED.map(Button::Register).to_vec();
+    buttons.push(Button::OpenAccount);
+    Face::of_embed(embed).buttons(buttons)
 }
 
 pub(crate) fn panel_posted(channel: &str) -> String {

@@ -4,13 +4,13 @@ use poise::serenity_prelude::{CreateEmbed, Mentionable};
 
 use super::face::Face;
 use super::members::role;
-use super::money::{money, rate};
+use super::money::{exact, money, rate};
 use super::refusals::not_allowed;
 use super::{COLOUR_DONE, COLOUR_STOPPED, COLOUR_WAITING, FAULT, OTHER_INPUT, payouts, text, when};
 use crate::discord::buttons::Button;
 use crate::discord::surface::discord_user;
 use crate::domain::requests::{
-    AccountType, Details, RequestError, RequestKind, RequestRejected, RequestState, Withdrawal,
+    AccountType, Details, RateGap, RequestError, RequestKind, RequestRejected, RequestState, Withdrawal,
 };
 use crate::reports::requests::RequestCard;
 
@@ -114,10 +114,27 @@ fn facts(card: &RequestCard) -> Vec<(&'static str, String)> {
             ("Tasa pedida", rate(wanted.typed)),
             ("Tasa publicada", rate(wanted.published)),
             ("A enviar", money(wanted.amount)),
+            ("A la publicada", money(wanted.amount_published)),
+            ("Diferencia", wanted.gap().map_or_else(|| "—".to_owned(), gap)),
+            ("Comisión", money(wanted.fee)),
+            ("Batch", wanted.batch.to_string()),
             ("Beneficiario", or_dash(wanted.beneficiary.as_deref())),
         ],
         Details::Closing(wanted) => vec![("Batch", wanted.batch.to_string()), ("Sin comprar", money(wanted.left))],
     }
+}
+
+/// `+33,33 % · se envían 7,89 $ de más`.
+fn gap(gap: RateGap) -> String {
+    let sign = if gap.percent.is_sign_negative() { "" } else { "+" };
+    let which = if gap.usd.is_negative() { "de menos" } else { "de más" };
+    let usd = gap
+        .usd
+        .checked_neg()
+        .ok()
+        .filter(|_| gap.usd.is_negative())
+        .unwrap_or(gap.usd);
+    format!("{sign}{} % · se envían {} {which}", exact(gap.percent), money(usd))
 }
 
 fn reason(card: &RequestCard) -> Option<String> {
@@ -129,6 +146,7 @@ fn reason(card: &RequestCard) -> Option<String> {
         Withdrawal::RoleGiven => "un superusuario dio un rol directamente",
         Withdrawal::Deactivated => "la persona está de baja",
         Withdrawal::BatchClosed => "el batch ya se cerró",
+        Withdrawal::Outdated => "hay otra en su lugar",
     };
     Some(why.to_owned())
 }
@@ -169,12 +187,14 @@ pub(crate) fn ended(card: &RequestCard) -> Option<String> {
     match request.state {
         RequestState::Pending => None,
         RequestState::Approved => match &request.details {
-            // The role's own message says it.
-            Details::Role(_) => None,
+            // The role's own message says it, and the account's.
+            Details::Role(_) | Details::Account(_) => None,
             Details::Payout(wanted) => Some(payouts::you_are_paid(request.number, wanted)),
-            Details::Account(_) | Details::Rate(_) | Details::Closing(_) => {
-                Some(format!("✅ Su solicitud **{}** ({what}) fue aprobada.", request.number))
-            }
+            Details::Rate(_) => Some(format!(
+                "✅ Su solicitud **{}** ({what}) fue aprobada: la transferencia sale como la escribió.",
+                request.number
+            )),
+            Details::Closing(_) => Some(format!("✅ Su solicitud **{}** ({what}) fue aprobada.", request.number)),
         },
         RequestState::Rejected => Some(format!(
             "❌ Su solicitud **{}** ({what}) fue rechazada{why}.{}",
@@ -182,7 +202,9 @@ pub(crate) fn ended(card: &RequestCard) -> Option<String> {
             match request.details {
                 Details::Role(_) => " Puede pedirlo otra vez más adelante, en el canal de registro.",
                 Details::Payout(_) => free_again(&request.details),
-                Details::Account(_) | Details::Rate(_) | Details::Closing(_) => "",
+                Details::Rate(_) => " Nada se envió; escríbala otra vez con `p` o una tasa más cercana.",
+                Details::Closing(_) => " El batch sigue abierto.",
+                Details::Account(_) => " Puede pedirla otra vez con `!cuenta abrir`.",
             }
         )),
         RequestState::Expired => Some(format!(

@@ -1,4 +1,7 @@
-//! Moments: Discord shows each reader their own time zone.
+//! Moments: running ones in each reader's own time zone, those of lists and histories in the desk's.
+
+use chrono::DateTime;
+use chrono_tz::Tz;
 
 use crate::clock::Moment;
 
@@ -24,13 +27,26 @@ pub(crate) fn lasted(ms: i64) -> String {
     }
 }
 
+/// `20/11/2026 17:05`, in the desk's time zone.
+pub(crate) fn at(moment: Moment, desk: Tz) -> String {
+    match DateTime::from_timestamp_millis(moment.ms()) {
+        Some(utc) => utc.with_timezone(&desk).format("%d/%m/%Y %H:%M").to_string(),
+        None => "—".to_owned(),
+    }
+}
+
+/// `20/11/2026`, in the desk's time zone.
+pub(crate) fn day(moment: Moment, desk: Tz) -> String {
+    at(moment, desk).split(' ').next().unwrap_or_default().to_owned()
+}
+
 fn seconds(moment: Moment) -> i64 {
     moment.ms().div_euclid(1_000)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{ago, exactly, lasted};
+    use super::{ago, at, day, exactly, lasted};
     use crate::clock::Moment;
 
     #[test]
@@ -47,5 +63,14 @@ mod tests {
     fn moments_are_discord_timestamps_in_seconds() {
         assert_eq!(ago(Moment::from_ms(1_756_602_231_919)), "<t:1756602231:R>");
         assert_eq!(exactly(Moment::from_ms(0)), "<t:0:d> <t:0:T>");
+    }
+
+    #[test]
+    fn lists_show_the_time_of_the_desk() {
+        let moment = Moment::from_ms(1_795_149_000_000);
+        assert_eq!(at(moment, chrono_tz::UTC), "20/11/2026 04:30");
+        assert_eq!(at(moment, chrono_tz::America::Lima), "19/11/2026 23:30");
+        assert_eq!(day(moment, chrono_tz::America::Lima), "19/11/2026");
+        assert_eq!(at(Moment::from_ms(i64::MAX), chrono_tz::UTC), "—");
     }
 }

@@ -1,26 +1,76 @@
-//! Why an account was not opened.
+//! Why nothing was done with an account.
 
-use crate::db::{DbError, MayBeFault};
+use crate::db::DbError;
 use crate::domain::ledger::LedgerError;
 use crate::domain::members::NotAllowed;
-use crate::domain::money::AmountError;
-use crate::domain::money::Currency;
+use crate::domain::money::{AmountError, Currency, Money};
 use crate::domain::rates::PriceError;
-use crate::domain::recall::RecallError;
-use crate::ids::RequestId;
+use crate::domain::requests::RequestError;
+use crate::ids::{AccountId, RequestId};
+use crate::{lifts, use_case_errors};
 
+use super::AccountNumber;
+
+/// Nothing was written and nobody was told.
 #[derive(Debug, thiserror::Error)]
 pub enum AccountError {
     #[error(transparent)]
     NotAllowed(#[from] NotAllowed),
     #[error("{typed:?} is no currency; known: {known:?}")]
     UnknownCurrency { typed: String, known: Vec<Currency> },
+    #[error("there is no account {typed:?}")]
+    Unknown { typed: String },
+    #[error("account {account} is somebody else's")]
+    NotYours { account: AccountId },
+    #[error("the actor has no account in {0}")]
+    NoneInCurrency(Currency),
+    /// The currency alone does not say which.
+    #[error("the actor has several accounts in {currency}: {accounts:?}")]
+    SeveralInCurrency {
+        currency: Currency,
+        accounts: Vec<AccountId>,
+    },
+    #[error("account {account} is closed")]
+    Closed { account: AccountId },
+    /// One active account per member and currency.
+    #[error("{name} has account {account} in {currency} already")]
+    AlreadyOpen {
+        name: String,
+        account: AccountId,
+        number: AccountNumber,
+        currency: Currency,
+    },
     #[error("opening balance: {0}")]
     OpeningBalance(AmountError),
+    #[error("amount: {0}")]
+    Amount(AmountError),
+    #[error("limit: {0}")]
+    Limit(AmountError),
     #[error("{name} has no role that holds an account")]
     NoRole { name: String },
     #[error("a bank's name has at most {max} characters, not {given}")]
     BankTooLong { max: usize, given: usize },
+    #[error("a number at a bank has at most {max} characters, not {given}")]
+    ReferenceTooLong { max: usize, given: usize },
+    #[error("a holder's name has {min} to {max} characters with a letter among them, not {given}")]
+    Holder { min: usize, max: usize, given: usize },
+    #[error("a reason has {min} to {max} characters, not {given}")]
+    Reason { min: usize, max: usize, given: usize },
+    #[error("account {account}: asked {asked}, available {available}")]
+    BelowFloor {
+        account: AccountId,
+        asked: Money,
+        available: Money,
+    },
+    /// `stands`: balance less what is held.
+    #[error("account {account} stands at {stands}, below an overdraft of {limit}")]
+    AlreadyBelow {
+        account: AccountId,
+        stands: Money,
+        limit: Money,
+    },
+    #[error(transparent)]
+    Request(RequestError),
     #[error("request {0} was made before with another input")]
     OtherInput(RequestId),
     #[error("books: {0}")]
@@ -29,23 +79,9 @@ pub enum AccountError {
     Db(#[from] DbError),
 }
 
-impl From<RecallError> for AccountError {
-    fn from(error: RecallError) -> Self {
-        match error {
-            RecallError::OtherInput(request) => AccountError::OtherInput(request),
-            RecallError::Db(fault) => AccountError::Db(fault),
-        }
-    }
-}
-
-impl From<LedgerError> for AccountError {
-    fn from(error: LedgerError) -> Self {
-        match error {
-            LedgerError::Db(fault) => AccountError::Db(fault),
-            other => AccountError::Books(other),
-        }
-    }
-}
+use_case_errors!(AccountError);
+lifts!(LedgerError as Books into AccountError);
+lifts!(RequestError as Request into AccountError);
 
 impl AccountError {
     pub(super) fn of_currency(error: PriceError) -> Self {
@@ -53,15 +89,6 @@ impl AccountError {
             PriceError::UnknownCurrency { typed, known } => AccountError::UnknownCurrency { typed, known },
             PriceError::Db(fault) => AccountError::Db(fault),
             other => AccountError::Db(DbError::Corrupt(other.to_string())),
-        }
-    }
-}
-
-impl MayBeFault for AccountError {
-    fn fault(&self) -> Option<&DbError> {
-        match self {
-            AccountError::Db(fault) => Some(fault),
-            _ => None,
         }
     }
 }

@@ -1,19 +1,45 @@
 //! Numbered accounts: a member's money in one currency, and the bank accounts that cashiers pay from.
 //!
 //! An account's balance is its ledger account's, `account:<id>:<currency>`: *anterior, insertado, actual* are the
-//! entry's three figures (S0-8, S0-62).
+//! entry's three figures (S0-8, S0-62). Its number has 20 digits: the currency's prefix and 18 random ones (S4-6, Q-33).
+//! A member has one active account per currency; bank accounts may repeat one (S4-5, Q-32). Every change of an account is
+//! one row of `account_backlog`; every movement is in the books.
 
+mod adjust;
+mod approve;
+mod ask;
+mod bank_line;
+mod deposit;
 mod error;
+mod issue;
+mod moving;
+mod named;
+mod number;
+mod number_all;
 mod open;
+mod set_overdraft;
 mod store;
 
+pub use adjust::{Adjustment, adjust};
+pub use approve::{AccountApproved, approve};
+pub use ask::{AccountAsked, AskAccount, ask};
+pub use deposit::{Deposit, deposit};
 pub use error::AccountError;
+pub use issue::ensure_member_account;
+pub use moving::AccountMoved;
+pub(crate) use named::named_for_update;
+pub use named::{AccountName, named};
+pub use number::AccountNumber;
+pub use number_all::number_all;
 pub use open::{AccountOpened, OpenAccount, open};
-pub use store::{PayingAccount, ensure_member_account, find_account, list_paying_accounts, list_paying_currencies};
+pub use set_overdraft::{OverdraftLimit, OverdraftSet, set_overdraft};
+pub(crate) use store::close_account;
+pub use store::{PayingAccount, find_account, list_accounts_of, list_paying_accounts, list_paying_currencies};
 
 use crate::coded_enum;
 use crate::domain::ledger::AccountKey;
 use crate::domain::money::Currency;
+use crate::domain::requests::AccountType;
 use crate::ids::{AccountId, MemberId};
 
 coded_enum! {
@@ -26,19 +52,38 @@ coded_enum! {
     }
 }
 
+coded_enum! {
+    /// Whether anything can still be done with it.
+    pub enum AccountState {
+        Active => "active",
+        Closed => "closed",
+    }
+}
+
 /// An account in one currency.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Account {
     pub id: AccountId,
+    pub number: AccountNumber,
     pub member: MemberId,
     pub currency: Currency,
     pub class: AccountClass,
+    pub account_type: AccountType,
+    pub state: AccountState,
     pub bank: Option<String>,
+    /// Its number, or a phone, at the bank.
+    pub reference: Option<String>,
+    pub holder: Option<String>,
 }
 
 impl Account {
     /// Its account in the books.
     pub fn key(&self) -> AccountKey {
         AccountKey::Account(self.id, self.currency)
+    }
+
+    /// Notices about it are told in order.
+    pub fn outbox_subject(&self) -> String {
+        format!("account:{}", self.id)
     }
 }

@@ -2,19 +2,15 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{AccountClass, AccountError, store};
-use crate::clock::Moment;
-use crate::db::Tx;
+use super::issue::{class_for, issue, post_opening, refuse_second, usual_type};
+use super::store::NewAccount;
+use super::{AccountClass, AccountError, AccountNumber, bank_line};
 use crate::domain::desk::Desk;
-use crate::domain::ledger::{self, AccountKey, Line, Posting};
-use crate::domain::members::{self, Actor, Permission, Role};
+use crate::domain::members::{self, Actor, Permission};
 use crate::domain::money::{AmountError, Currency, Money, parse_amount};
 use crate::domain::rates::{PlaceOrCurrency, resolve};
 use crate::domain::recall::{Asked, recall, remember};
 use crate::ids::{AccountId, MemberId, RequestId};
-
-/// Longest name of a bank.
-const BANK_MAX_CHARS: usize = 60;
 
 /// What is to be opened. The balance is as typed: its currency decides how it is read.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -29,6 +25,7 @@ pub struct OpenAccount {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AccountOpened {
     pub account: AccountId,
+    pub number: AccountNumber,
     pub owner: String,
     pub class: AccountClass,
     pub balance: Money,
@@ -39,7 +36,8 @@ pub struct AccountOpened {
 ///
 /// # Errors
 /// [`AccountError::NotAllowed`] unless a superuser, [`AccountError::UnknownCurrency`],
-/// [`AccountError::OpeningBalance`], [`AccountError::NoRole`], [`AccountError::BankTooLong`].
+/// [`AccountError::OpeningBalance`], [`AccountError::NoRole`], [`AccountError::BankTooLong`],
+/// [`AccountError::AlreadyOpen`].
 pub async fn open(
     desk: &Desk,
     actor: &Actor,
@@ -52,29 +50,30 @@ pub async fn open(
     if let Some(outcome) = recall(&mut tx, &asked).await? {
         return Ok(outcome);
     }
-    let owner = members::get_member(&mut tx, asked_for.member).await?;
+    let owner = members::get_member_for_update(&mut tx, asked_for.member).await?;
     let currency = resolve(&mut tx, &asked_for.currency)
         .await
         .map_err(AccountError::of_currency)?;
-    let class = class_for(owner.role).ok_or_else(|| AccountError::NoRole {
-        name: owner.name.clone(),
-    })?;
+    let class = class_for(&owner)?;
     let balance = opening_balance(&asked_for.opening_balance, currency)?;
-    let bank = bank_name(asked_for.bank.as_deref())?;
+    let bank = bank_line::checked_bank(asked_for.bank.as_deref().unwrap_or_default())?;
+    refuse_second(&mut tx, &owner, class, currency).await?;
     let now = desk.clock.now();
-    let new = store::NewAccount {
+    let new = NewAccount {
         member: owner.id,
         currency,
         class,
+        account_type: usual_type(class),
         bank: bank.clone(),
+        reference: None,
+        holder: None,
         opened_by: actor.member,
     };
-    let account = store::insert_account(&mut tx, &new, now).await?;
-    if balance.is_positive() {
-        deposit_opening(&mut tx, request, actor, account, balance, now).await?;
-    }
+    let account = issue(&mut tx, &new, now).await?;
+    post_opening(&mut tx, request, actor.member, &account, balance, now).await?;
     let outcome = AccountOpened {
-        account,
+        account: account.id,
+        number: account.number,
         owner: owner.name,
         class,
         balance,
@@ -85,41 +84,8 @@ pub async fn open(
     Ok(outcome)
 }
 
-async fn deposit_opening(
-    tx: &mut Tx,
-    request: &RequestId,
-    actor: &Actor,
-    account: AccountId,
-    balance: Money,
-    at: Moment,
-) -> Result<(), AccountError> {
-    let currency = balance.currency();
-    let posting = Posting {
-        kind: "account.opened",
-        request: request.clone(),
-        actor: Some(actor.member),
-        at,
-        details: serde_json::json!({ "account": account }),
-        lines: vec![
-            Line::take(AccountKey::World(currency), balance)?,
-            Line::add(AccountKey::Account(account, currency), balance),
-        ],
-    };
-    ledger::post(tx, posting).await?;
-    Ok(())
-}
-
-/// A cashier's account is one they pay from; a guest holds none.
-fn class_for(role: Role) -> Option<AccountClass> {
-    match role {
-        Role::Cashier => Some(AccountClass::Bank),
-        Role::Reseller | Role::Client | Role::Admin => Some(AccountClass::Member),
-        Role::Guest => None,
-    }
-}
-
 /// An account may start empty, which no other typed amount may be.
-fn opening_balance(typed: &str, currency: Currency) -> Result<Money, AccountError> {
+pub(super) fn opening_balance(typed: &str, currency: Currency) -> Result<Money, AccountError> {
     match parse_amount(typed, currency) {
         Ok(balance) => Ok(balance),
         Err(AmountError::Zero) => Ok(Money::zero(currency)),
@@ -127,33 +93,10 @@ fn opening_balance(typed: &str, currency: Currency) -> Result<Money, AccountErro
     }
 }
 
-fn bank_name(typed: Option<&str>) -> Result<Option<String>, AccountError> {
-    let Some(bank) = typed.map(str::trim).filter(|bank| !bank.is_empty()) else {
-        return Ok(None);
-    };
-    let given = bank.chars().count();
-    if BANK_MAX_CHARS < given {
-        return Err(AccountError::BankTooLong {
-            max: BANK_MAX_CHARS,
-            given,
-        });
-    }
-    Ok(Some(bank.to_owned()))
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{AccountError, bank_name, class_for, opening_balance};
-    use crate::domain::accounts::AccountClass;
-    use crate::domain::members::Role;
+    use super::{AccountError, opening_balance};
     use crate::domain::money::{Currency, Money};
-
-    #[test]
-    fn a_cashier_gets_a_bank_account_and_a_guest_none() {
-        assert_eq!(class_for(Role::Cashier), Some(AccountClass::Bank));
-        assert_eq!(class_for(Role::Reseller), Some(AccountClass::Member));
-        assert_eq!(class_for(Role::Guest), None);
-    }
 
     #[test]
     fn an_account_may_start_empty_but_not_below() {
@@ -162,11 +105,5 @@ mod tests {
             opening_balance("-5", Currency::VES),
             Err(AccountError::OpeningBalance(_))
         ));
-    }
-
-    #[test]
-    fn a_blank_bank_is_no_bank() {
-        assert_eq!(bank_name(Some("  ")).unwrap(), None);
-        assert!(bank_name(Some(&"x".repeat(61))).is_err());
     }
 }

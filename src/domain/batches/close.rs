@@ -3,17 +3,22 @@
 //! Posting `batch.closed`: `batch.sent −s, world +amounts, fees +fees; profit −gain, earnings +shares` (a loss:
 //! `profit +loss, loss −loss`).
 
+use super::end::closing_key;
 use super::error::OpenOrder;
 use super::figures::totals_by_cashier;
+use super::referrals::{ClientShare, Terms, settle_for_clients};
 use super::settlement::{Settlement, settle};
-use super::{Batch, CloseError, store};
+use super::transfer::keys_of;
+use super::{Batch, BatchEvent, CloseError, store};
 use crate::clock::Moment;
 use crate::db::{DbError, Tx};
+use crate::domain::desk::Policy;
 use crate::domain::ledger::{self, AccountKey, LedgerError, Line, Posting};
 use crate::domain::members::{self, Actor};
-use crate::domain::money::{Money, sum};
+use crate::domain::money::{Currency, Money, Percent, sum, worth};
 use crate::domain::orders::{self, PaidTotal};
 use crate::domain::outbox::BatchFigures;
+use crate::domain::requests::{self, Withdrawal};
 use crate::ids::{BatchId, RequestId};
 
 /// Shares the gain out, empties the batch's accounts and closes it.
@@ -24,17 +29,83 @@ pub(super) async fn close(
     figures: &BatchFigures,
 ) -> Result<Settlement, CloseError> {
     let totals = orders::totals_of_batch(tx, batch.id).await?;
-    let reseller = members::get_member(tx, batch.reseller).await?;
-    let settlement = settle(figures.usdt, &totals_by_cashier(batch, &totals)?, reseller.cut)?;
+    let (settlement, cut) = settle_batch(tx, step, batch, figures, &totals).await?;
     ledger::post(tx, step.closed(batch, &totals, &settlement)?).await?;
-    store::close_batch(tx, batch, settlement.gain, reseller.cut, step.at).await?;
+    close_with(tx, step, batch, settlement.gain, cut).await?;
     store::insert_shares(tx, batch, &settlement).await?;
     let details = serde_json::json!({
         "received": figures.received, "sent": figures.sent, "usdt": figures.usdt, "gain": settlement.gain,
-        "cut_percent": reseller.cut, "cut": settlement.cut,
+        "cut_percent": cut, "cut": settlement.cut,
     });
-    store::insert_backlog(tx, batch.id, "closed", &details, step.actor.member, step.at).await?;
+    store::insert_backlog(tx, batch.id, BatchEvent::Closed, &details, step.actor.member, step.at).await?;
     Ok(settlement)
+}
+
+/// Who gets what, and the percentage that is the reseller's or, in a batch of the desk, the desk's own.
+async fn settle_batch(
+    tx: &mut Tx,
+    step: &Step<'_>,
+    batch: &Batch,
+    figures: &BatchFigures,
+    totals: &[PaidTotal],
+) -> Result<(Settlement, Percent), CloseError> {
+    let paid_usd = totals_by_cashier(batch, totals)?;
+    if !batch.is_of_desk() {
+        let reseller = members::get_member(tx, batch.reseller).await?;
+        return Ok((settle(figures.usdt, &paid_usd, reseller.cut)?, reseller.cut));
+    }
+    let mut clients = Vec::new();
+    for total in orders::totals_of_clients(tx, batch.id).await? {
+        let sent = Money::from_minor(total.sent_minor, batch.corridor.send);
+        clients.push(ClientShare {
+            referrer: total.referrer_id,
+            received: Money::from_minor(total.received_minor, batch.corridor.receive),
+            sent_usd: worth(sent, total.usd_value)?,
+        });
+    }
+    let terms = Terms {
+        referral: step.policy.referral,
+        desk_cut: step.policy.desk_cut,
+    };
+    let settlement = settle_for_clients(figures.usdt, &paid_usd, &clients, terms)?;
+    Ok((settlement, terms.desk_cut))
+}
+
+/// Closes the batch with this gain and cut, and with it what is asked about it.
+pub(super) async fn close_with(
+    tx: &mut Tx,
+    step: &Step<'_>,
+    batch: &Batch,
+    gain: Money,
+    cut: Percent,
+) -> Result<(), CloseError> {
+    store::close_batch(tx, batch, gain, cut, step.at).await?;
+    let mut about = requests::list_pending_like(tx, &keys_of(batch.id)).await?;
+    let closing = requests::find_pending_about(tx, &closing_key(batch.id)).await?;
+    about.extend(closing.map(|closing| closing.number));
+    for number in about {
+        let request = requests::begin_decision(tx, number).await?;
+        requests::withdraw(tx, &request, step.actor.member, Withdrawal::BatchClosed, step.at).await?;
+    }
+    Ok(())
+}
+
+/// What cashiers paid leaves the batch: to the world and to the banks.
+pub(super) fn sent_lines(batch: &Batch, totals: &[PaidTotal]) -> Result<Vec<Line>, LedgerError> {
+    let send = batch.corridor.send;
+    let amounts = sum(
+        send,
+        totals.iter().map(|total| Money::from_minor(total.amount_minor, send)),
+    )?;
+    let fees = sum(
+        send,
+        totals.iter().map(|total| Money::from_minor(total.fee_minor, send)),
+    )?;
+    Ok(vec![
+        Line::take(batch.sent_key(), amounts.checked_add(fees)?)?,
+        Line::add(AccountKey::World(send), amounts),
+        Line::add(AccountKey::Fees(send), fees),
+    ])
 }
 
 /// Who does this, when, and under which request.
@@ -42,6 +113,7 @@ pub(super) struct Step<'a> {
     pub(super) request: &'a RequestId,
     pub(super) actor: &'a Actor,
     pub(super) at: Moment,
+    pub(super) policy: &'a Policy,
 }
 
 impl Step<'_> {
@@ -57,24 +129,12 @@ impl Step<'_> {
     }
 
     fn closed(&self, batch: &Batch, totals: &[PaidTotal], settled: &Settlement) -> Result<Posting, LedgerError> {
-        let send = batch.corridor.send;
-        let amounts = sum(
-            send,
-            totals.iter().map(|total| Money::from_minor(total.amount_minor, send)),
-        )?;
-        let fees = sum(
-            send,
-            totals.iter().map(|total| Money::from_minor(total.fee_minor, send)),
-        )?;
-        let mut lines = vec![
-            Line::take(batch.sent_key(), amounts.checked_add(fees)?)?,
-            Line::add(AccountKey::World(send), amounts),
-            Line::add(AccountKey::Fees(send), fees),
-        ];
+        let mut lines = sent_lines(batch, totals)?;
         if settled.gain.is_positive() {
-            lines.push(Line::take(AccountKey::Profit, settled.gain)?);
-            lines.push(Line::add(AccountKey::Earnings(batch.reseller), settled.cut));
-            for share in &settled.cashiers {
+            // What the desk keeps of its own batch is shared with nobody, and posted to nobody.
+            let kept = settled.desk.unwrap_or(Money::zero(Currency::USD));
+            lines.push(Line::take(AccountKey::Profit, settled.gain.checked_sub(kept)?)?);
+            for (_, share) in settled.earned(batch.reseller) {
                 lines.push(Line::add(AccountKey::Earnings(share.member), share.usd));
             }
         } else {

@@ -1,11 +1,15 @@
 //! **Listo**: the cashier has paid and shown the capture; the transfer enters the batch (S0-43 … S0-45).
 //!
-//! Posting `order.completed`: `world −received, batch.received +received; cashier's bank −total, batch.sent +total`.
+//! Posting `order.completed`: `world −received, batch.received +received; cashier's bank −total, batch.sent +total`;
+//! for a client's order also `issuance:PTS −points, client's points +points`.
+
+use std::cmp::Reverse;
 
 use serde::{Deserialize, Serialize};
 
 use super::close::Step;
-use super::{Batch, CompleteError, figures_of, store};
+use super::points::points_lines;
+use super::{Batch, BatchEvent, CompleteError, figures_of, store};
 use crate::db::{Lockable, Tx};
 use crate::domain::accounts::{self, PayingAccount};
 use crate::domain::desk::Desk;
@@ -25,21 +29,41 @@ pub struct OrderCompleted {
     pub figures: BatchFigures,
 }
 
+/// Which order is paid, and from which account of its cashier's; without: the only one that can.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Completion {
+    pub order: OrderId,
+    pub from: Option<AccountId>,
+}
+
+/// What an order is paid from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum PaidFrom {
+    /// As its cashier said.
+    Chosen(AccountId),
+    /// The only account that can pay; of several its cashier says which.
+    TheOnlyOne,
+    /// The account it was given for, else the fullest: nobody is there to say.
+    TheLikeliest,
+}
+
 /// Confirms an order of the actor and posts it. Once: a second press is told that it is done. Whoever sent the capture may
 /// confirm it, whatever they are now: the money is paid.
 ///
 /// # Errors
 /// [`CompleteError::NoCapture`], [`CompleteError::InsufficientFunds`], [`CompleteError::Order`] with who has it or where
-/// it stands, [`CompleteError::BatchClosed`].
+/// it stands, [`CompleteError::BatchClosed`]; [`CompleteError::ChooseAccount`] when several accounts can pay and none was chosen,
+/// [`CompleteError::CannotPay`] when the chosen one cannot.
 pub async fn complete(
     desk: &Desk,
     actor: &Actor,
     request: &RequestId,
-    order: OrderId,
+    completion: Completion,
 ) -> Result<OrderCompleted, CompleteError> {
+    let order = completion.order;
     let mut tx = desk.db.begin().await?;
     orders::require_carrier(&mut tx, actor, order).await?;
-    let asked = Asked::new(request, "batches.complete", &(actor.member, order));
+    let asked = Asked::new(request, "batches.complete", &(actor.member, completion));
     if let Some(outcome) = recall(&mut tx, &asked).await? {
         return Ok(outcome);
     }
@@ -50,7 +74,14 @@ pub async fn complete(
     }
     check_paid(&found, proved)?;
     let at = desk.clock.now();
-    let outcome = carry_out(&mut tx, &Step { request, actor, at }, &found).await?;
+    let paid_from = completion.from.map_or(PaidFrom::TheOnlyOne, PaidFrom::Chosen);
+    let step = Step {
+        request,
+        actor,
+        at,
+        policy: &desk.policy,
+    };
+    let outcome = carry_out(&mut tx, &step, &found, paid_from).await?;
     remember(&mut tx, &asked, &outcome, at).await?;
     tx.commit().await?;
     Ok(outcome)
@@ -71,21 +102,25 @@ pub(super) fn check_paid(order: &Order, proved: bool) -> Result<(), CompleteErro
 }
 
 /// Posts a paid order from an account of its cashier, moves it on and tells it.
-pub(super) async fn carry_out(tx: &mut Tx, step: &Step<'_>, found: &Order) -> Result<OrderCompleted, CompleteError> {
+pub(super) async fn carry_out(
+    tx: &mut Tx,
+    step: &Step<'_>,
+    found: &Order,
+    paid_from: PaidFrom,
+) -> Result<OrderCompleted, CompleteError> {
     let order = found.id;
     let batch = open_batch_of(tx, found)
         .await?
         .ok_or(CompleteError::BatchClosed(order))?;
     let total = found.total()?;
     let own = accounts::list_paying_accounts(tx, total.currency(), found.cashier).await?;
-    let paying = paying_account(&own, found.account, total).ok_or_else(|| CompleteError::InsufficientFunds {
+    let wanted = Wanted {
         order,
-        needed: total,
-        available: own
-            .iter()
-            .map(|account| account.available)
-            .max_by_key(|available| available.minor()),
-    })?;
+        total,
+        assigned: found.account,
+        paid_from,
+    };
+    let paying = paying_account(own, wanted)?;
     let journal = ledger::post(tx, posting(step, found, &batch, paying)?).await?;
     orders::link_journal(tx, order, journal).await?;
     let change = Change {
@@ -96,7 +131,15 @@ pub(super) async fn carry_out(tx: &mut Tx, step: &Step<'_>, found: &Order) -> Re
     };
     orders::change_state(tx, found, &change, step.actor.member, step.at).await?;
     let details = serde_json::json!({ "order": order, "received": found.received, "sent": total });
-    store::insert_backlog(tx, batch.id, "order_completed", &details, step.actor.member, step.at).await?;
+    store::insert_backlog(
+        tx,
+        batch.id,
+        BatchEvent::OrderCompleted,
+        &details,
+        step.actor.member,
+        step.at,
+    )
+    .await?;
     let figures = figures_of(tx, &batch).await?;
     let subject = batch.outbox_subject();
     outbox::enqueue(tx, &subject, &Notice::OrderChanged { order }, step.at).await?;
@@ -116,49 +159,90 @@ pub(super) async fn open_batch_of(tx: &mut Tx, order: &Order) -> Result<Option<B
     Ok(batch.filter(|batch| batch.state == super::BatchState::Open))
 }
 
-/// The account the order was given for when it can pay, else the fullest of the cashier's that can.
-fn paying_account(own: &[PayingAccount], assigned: Option<AccountId>, total: Money) -> Option<AccountId> {
-    let can_pay = |account: &&PayingAccount| total.minor() <= account.available.minor();
-    let first = own
+/// What is to be paid.
+#[derive(Debug, Clone, Copy)]
+struct Wanted {
+    order: OrderId,
+    total: Money,
+    /// The account the order was given for.
+    assigned: Option<AccountId>,
+    paid_from: PaidFrom,
+}
+
+/// The chosen account, or the only one that can pay. Of several the one the order was given for is named first, then the
+/// fullest.
+fn paying_account(own: Vec<PayingAccount>, wanted: Wanted) -> Result<AccountId, CompleteError> {
+    let Wanted {
+        order,
+        total,
+        assigned,
+        paid_from,
+    } = wanted;
+    let can_pay = |account: &PayingAccount| total.minor() <= account.available.minor();
+    if let PaidFrom::Chosen(chosen) = paid_from {
+        let found = own.iter().find(|account| account.account == chosen);
+        return match found {
+            Some(account) if can_pay(account) => Ok(chosen),
+            found => Err(CompleteError::CannotPay {
+                order,
+                needed: total,
+                available: found.map(|account| account.available),
+            }),
+        };
+    }
+    let fullest = own
         .iter()
-        .find(|account| Some(account.account) == assigned)
-        .filter(can_pay);
-    let fullest = || {
-        own.iter()
-            .filter(can_pay)
-            .max_by_key(|account| account.available.minor())
-    };
-    first.or_else(fullest).map(|account| account.account)
+        .map(|account| account.available)
+        .max_by_key(|available| available.minor());
+    let mut able: Vec<PayingAccount> = own.into_iter().filter(can_pay).collect();
+    able.sort_by_key(|account| (Some(account.account) != assigned, Reverse(account.available.minor())));
+    match able.as_slice() {
+        [] => Err(CompleteError::InsufficientFunds {
+            order,
+            needed: total,
+            available: fullest,
+        }),
+        [only] => Ok(only.account),
+        [likeliest, ..] if paid_from == PaidFrom::TheLikeliest => Ok(likeliest.account),
+        _ => Err(CompleteError::ChooseAccount {
+            order,
+            needed: total,
+            accounts: able,
+        }),
+    }
 }
 
 fn posting(step: &Step<'_>, order: &Order, batch: &Batch, paying: AccountId) -> Result<Posting, CompleteError> {
     let total = order.total()?;
+    let mut lines = vec![
+        Line::take(AccountKey::World(batch.corridor.receive), order.received)?,
+        Line::add(batch.received_key(), order.received),
+        Line::take(AccountKey::Account(paying, batch.corridor.send), total)?,
+        Line::add(batch.sent_key(), total),
+    ];
+    lines.extend(points_lines(order, step.policy.points_per_usd)?);
     Ok(Posting {
         kind: "order.completed",
         request: step.request.clone(),
         actor: Some(step.actor.member),
         at: step.at,
         details: serde_json::json!({ "order": order.id, "batch": batch.id }),
-        lines: vec![
-            Line::take(AccountKey::World(batch.corridor.receive), order.received)?,
-            Line::add(batch.received_key(), order.received),
-            Line::take(AccountKey::Account(paying, batch.corridor.send), total)?,
-            Line::add(batch.sent_key(), total),
-        ],
+        lines,
     })
 }
 
 #[cfg(test)]
 mod tests {
-    use super::paying_account;
-    use crate::domain::accounts::PayingAccount;
+    use super::{CompleteError, PaidFrom, Wanted, paying_account};
+    use crate::domain::accounts::{AccountNumber, PayingAccount};
     use crate::domain::money::{Currency, Money};
-    use crate::ids::{AccountId, MemberId};
+    use crate::ids::{AccountId, MemberId, OrderId};
 
     fn account(id: i64, whole: i64) -> PayingAccount {
         let available = Money::from_minor(whole * 10_000, Currency::VES);
         PayingAccount {
             account: AccountId::new(id),
+            number: AccountNumber::parse("01000000000000000000").unwrap(),
             cashier: MemberId::new(1),
             bank: None,
             available,
@@ -166,17 +250,38 @@ mod tests {
     }
 
     #[test]
-    fn an_order_is_paid_from_its_own_account_or_else_from_the_fullest_that_can() {
-        let own = [account(1, 100), account(2, 900), account(3, 800)];
+    fn with_several_accounts_that_can_pay_the_cashier_says_which() {
+        let own = || vec![account(1, 100), account(2, 900), account(3, 950)];
         let total = |whole: i64| Money::from_minor(whole * 10_000, Currency::VES);
-        assert_eq!(
-            paying_account(&own, Some(AccountId::new(1)), total(90)),
-            Some(AccountId::new(1))
-        );
-        assert_eq!(
-            paying_account(&own, Some(AccountId::new(1)), total(500)),
-            Some(AccountId::new(2))
-        );
-        assert_eq!(paying_account(&own, Some(AccountId::new(1)), total(1000)), None);
+        let paying = |total, chosen: Option<AccountId>| {
+            let (order, assigned) = (OrderId::new(1), Some(AccountId::new(2)));
+            let paid_from = chosen.map_or(PaidFrom::TheOnlyOne, PaidFrom::Chosen);
+            let wanted = Wanted {
+                order,
+                total,
+                assigned,
+                paid_from,
+            };
+            paying_account(own(), wanted)
+        };
+        assert_eq!(paying(total(920), None).unwrap(), AccountId::new(3));
+        let Err(CompleteError::ChooseAccount { accounts, .. }) = paying(total(50), None) else {
+            panic!("three can pay");
+        };
+        let ids: Vec<i64> = accounts.iter().map(|account| account.account.get()).collect();
+        assert_eq!(ids, [2, 3, 1], "the order's own first, then the fullest");
+        assert_eq!(paying(total(50), Some(AccountId::new(1))).unwrap(), AccountId::new(1));
+        assert!(matches!(
+            paying(total(500), Some(AccountId::new(1))),
+            Err(CompleteError::CannotPay { available: Some(_), .. })
+        ));
+        assert!(matches!(
+            paying(total(50), Some(AccountId::new(9))),
+            Err(CompleteError::CannotPay { available: None, .. })
+        ));
+        assert!(matches!(
+            paying(total(1000), None),
+            Err(CompleteError::InsufficientFunds { .. })
+        ));
     }
 }

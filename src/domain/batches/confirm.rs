@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::CompleteError;
 use super::close::Step;
-use super::complete::{OrderCompleted, carry_out, check_paid};
+use super::complete::{OrderCompleted, PaidFrom, carry_out, check_paid};
 use crate::domain::desk::Desk;
 use crate::domain::members::{self, Actor, Permission};
 use crate::domain::orders;
@@ -45,7 +45,13 @@ pub async fn confirm(
     };
     let cashier = members::get_member(&mut tx, cashier).await?;
     let at = desk.clock.now();
-    let completed = carry_out(&mut tx, &Step { request, actor, at }, &found).await?;
+    let step = Step {
+        request,
+        actor,
+        at,
+        policy: &desk.policy,
+    };
+    let completed = carry_out(&mut tx, &step, &found, PaidFrom::TheLikeliest).await?;
     if cashier.id != actor.member {
         let by = actor.member;
         outbox::enqueue(

@@ -1,15 +1,28 @@
-//! `!endbatch`: closes a batch with nothing left to buy for. A batch with money in it closes with `!c`.
+//! `!endbatch`: closes a batch with nothing left to buy for. That one with money in it closes without a purchase is
+//! for a superuser to decide.
 
 use serde::{Deserialize, Serialize};
 
-use super::close::{Step, close, list_open_orders};
-use super::{EndError, channel_for, figures_of, store};
+use super::close::{Step, close, close_with, list_open_orders};
+use super::pick::{Named, pick};
+use super::{Batch, BatchEvent, EndError, channel_for, figures_of, store};
+use crate::db::Tx;
 use crate::domain::desk::Desk;
 use crate::domain::members::{Actor, Permission};
 use crate::domain::money::{Currency, Money, Percent};
 use crate::domain::outbox::{self, Notice};
 use crate::domain::recall::{Asked, recall, remember};
-use crate::ids::{BatchId, DiscordChannelId, RequestId};
+use crate::domain::requests::{self, ClosingWanted, Details, NewRequest, Withdrawal};
+use crate::ids::{BatchId, DiscordChannelId, RequestId, RequestNumber};
+
+/// What became of it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum Ended {
+    /// There is money in it.
+    Asked(ClosingAsked),
+    Closed(BatchEnded),
+}
 
 /// The batch that is closed now.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -17,70 +30,103 @@ pub struct BatchEnded {
     pub batch: BatchId,
 }
 
-/// Closes a batch that has nothing left to buy USDT for.
+/// The batch that closes when a superuser says so.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ClosingAsked {
+    pub batch: BatchId,
+    pub request: RequestNumber,
+    pub left: Money,
+}
+
+/// Closes a batch that has nothing left to buy USDT for; of one that has, asks the superusers. They too are asked by a
+/// request: closing gives up a gain, and a button asks twice.
 ///
 /// # Errors
-/// [`EndError::NotEmpty`], [`EndError::OrdersOpen`], [`EndError::NoOpenBatch`].
+/// [`EndError::OrdersOpen`], [`EndError::NoOpenBatch`], [`EndError::Request`] when the same is asked already.
 pub async fn end(
     desk: &Desk,
     actor: &Actor,
     request: &RequestId,
     channel: DiscordChannelId,
-) -> Result<BatchEnded, EndError> {
+    corridor: &Named,
+) -> Result<Ended, EndError> {
     actor.require(Permission::RunBatch)?;
     let mut tx = desk.db.begin().await?;
-    let asked = Asked::new(request, "batches.end", &(actor.member, channel));
+    let asked = Asked::new(request, "batches.end", &(actor.member, channel, corridor));
     if let Some(outcome) = recall(&mut tx, &asked).await? {
         return Ok(outcome);
     }
     let channel = channel_for(&mut tx, actor, channel).await?;
-    let batch = store::find_open_batch_for_update(&mut tx, channel.id)
-        .await?
-        .ok_or(EndError::NoOpenBatch)?;
+    let batch = pick(&mut tx, &channel, corridor).await?;
     let open = list_open_orders(&mut tx, batch.id).await?;
     if !open.is_empty() {
         return Err(EndError::OrdersOpen(open));
     }
-    let figures = figures_of(&mut tx, &batch).await?;
+    let at = desk.clock.now();
+    let step = Step {
+        request,
+        actor,
+        at,
+        policy: &desk.policy,
+    };
+    let outcome = end_or_ask(&mut tx, &step, &batch).await?;
+    remember(&mut tx, &asked, &outcome, at).await?;
+    tx.commit().await?;
+    Ok(outcome)
+}
+
+async fn end_or_ask(tx: &mut Tx, step: &Step<'_>, batch: &Batch) -> Result<Ended, EndError> {
+    let figures = figures_of(tx, batch).await?;
     let left_minor = figures.received.minor() - figures.bought.minor();
     if 0 < left_minor {
-        return Err(EndError::NotEmpty {
-            left: Money::from_minor(left_minor, batch.corridor.receive),
-        });
+        let left = Money::from_minor(left_minor, batch.corridor.receive);
+        return Ok(Ended::Asked(ask_closing(tx, step, batch, left).await?));
     }
-    let now = desk.clock.now();
     if figures.received.is_zero() {
-        store::close_batch(&mut tx, &batch, Money::zero(Currency::USD), Percent::ZERO, now).await?;
+        close_with(tx, step, batch, Money::zero(Currency::USD), Percent::ZERO).await?;
+        let details = serde_json::json!({});
         store::insert_backlog(
-            &mut tx,
+            tx,
             batch.id,
-            "ended_empty",
-            &serde_json::json!({}),
-            actor.member,
-            now,
+            BatchEvent::EndedEmpty,
+            &details,
+            step.actor.member,
+            step.at,
         )
         .await?;
     } else {
         // All that was received is bought for, but an order was undone after the last purchase: it still settles.
-        close(
-            &mut tx,
-            &Step {
-                request,
-                actor,
-                at: now,
-            },
-            &batch,
-            &figures,
-        )
-        .await?;
+        close(tx, step, batch, &figures).await?;
     }
     let notice = Notice::BatchClosed {
         batch: batch.id,
         figures,
     };
-    outbox::enqueue(&mut tx, &batch.outbox_subject(), &notice, now).await?;
-    let outcome = BatchEnded { batch: batch.id };
-    remember(&mut tx, &asked, &outcome, now).await?;
-    tx.commit().await?;
-    Ok(outcome)
+    outbox::enqueue(tx, &batch.outbox_subject(), &notice, step.at).await?;
+    Ok(Ended::Closed(BatchEnded { batch: batch.id }))
+}
+
+/// One request per batch; one that is about another sum is closed for the new one.
+async fn ask_closing(tx: &mut Tx, step: &Step<'_>, batch: &Batch, left: Money) -> Result<ClosingAsked, EndError> {
+    let wanted = ClosingWanted { batch: batch.id, left };
+    let new = NewRequest {
+        member: step.actor.member,
+        details: Details::Closing(wanted),
+        open_key: closing_key(batch.id),
+        expires_at: None,
+    };
+    if let Some(pending) = requests::find_pending_about(tx, &new.open_key).await?
+        && pending.details != new.details
+    {
+        requests::withdraw(tx, &pending, step.actor.member, Withdrawal::Outdated, step.at).await?;
+    }
+    Ok(ClosingAsked {
+        batch: batch.id,
+        request: requests::file(tx, &new, step.at).await?,
+        left,
+    })
+}
+
+pub(super) fn closing_key(batch: BatchId) -> String {
+    format!("closing:{batch}")
 }

@@ -4,33 +4,51 @@
 //! fees included). **Listo** posts to them ([`complete`]); buying USDT moves `received` on ([`purchase`]); when all is
 //! bought the batch closes and its gain is shared to the cent. Nothing of a cancelled order is ever in them.
 
+mod approve_closing;
 mod close;
 mod complete;
 mod confirm;
 mod end;
 mod error;
 mod figures;
+mod pick;
+mod points;
 mod purchase;
+mod referrals;
 mod reverse;
 mod settlement;
 mod start;
+mod start_desk;
 mod store;
 mod transfer;
 
-pub use complete::{OrderCompleted, complete};
+pub use approve_closing::{ClosingApproved, approve_closing};
+pub use complete::{Completion, OrderCompleted, complete};
 pub use confirm::{OrderConfirmed, confirm};
-pub use end::{BatchEnded, end};
+pub use end::{BatchEnded, ClosingAsked, Ended, end};
 use error::CloseError;
 pub use error::{
-    CompleteError, EndError, OpenOrder, PlaceError, PurchaseError, ReverseError, StartError, TransferError,
+    CompleteError, DecideError, EndError, OpenOrder, PickError, PlaceError, PurchaseError, ReverseError, StartError,
+    TransferError,
 };
 pub use figures::{figures_of, totals_by_cashier};
+pub use pick::{Named, pick_open};
+pub use points::points_for;
 pub use purchase::{Purchase, Purchased, purchase};
+pub use referrals::{ClientShare, Terms, settle_for_clients};
 pub use reverse::{OrderReversed, reverse};
 pub use settlement::{Settlement, Share, settle};
 pub use start::{BatchStarted, StartBatch, start};
-pub use store::{Lot, PaidShare, find_batch, find_open_batch, list_lots, list_shares};
-pub use transfer::{NewTransfer, RateChoice, TransferPlaced, transfer};
+pub use start_desk::{StartDeskBatch, start_desk};
+pub(crate) use store::find_open_batch_using;
+pub use store::{
+    EarnedShare, EventRow, Lot, PaidShare, find_batch, find_open_batch, list_events, list_lots, list_open_batches,
+    list_shares, list_shares_of, sum_commissions,
+};
+pub use transfer::{
+    ClientPlace, ClientTransfer, NewTransfer, RateApproved, RateAsked, RateChoice, TransferPlaced, Transferred,
+    approve_rate, transfer, transfer_for_client,
+};
 
 use crate::clock::Moment;
 use crate::coded_enum;
@@ -55,6 +73,23 @@ coded_enum! {
     pub enum Part {
         Reseller => "reseller",
         Cashier => "cashier",
+        /// For the gain of clients they brought.
+        Referrer => "referrer",
+    }
+}
+
+coded_enum! {
+    /// What happened to a batch.
+    pub enum BatchEvent {
+        Opened => "opened",
+        OrderCompleted => "order_completed",
+        OrderReversed => "order_reversed",
+        /// All was bought for.
+        Closed => "closed",
+        /// Closed by hand, with nothing paid in it.
+        EndedEmpty => "ended_empty",
+        /// Closed by a superuser although USDT were not bought for all of it.
+        ClosedUnbought => "closed_unbought",
     }
 }
 
@@ -77,6 +112,11 @@ pub struct Batch {
 }
 
 impl Batch {
+    /// Whether it is one of the desk's own, which its clients' transfers enter.
+    pub fn is_of_desk(&self) -> bool {
+        self.reseller == MemberId::DESK
+    }
+
     pub fn received_key(&self) -> AccountKey {
         AccountKey::BatchReceived(self.id, self.corridor.receive)
     }

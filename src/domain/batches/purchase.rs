@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::close::{Step, close, list_open_orders};
 use super::error::OpenOrder;
+use super::pick::{Named, pick};
 use super::settlement::Settlement;
 use super::{Batch, PurchaseError, channel_for, figures_of, store};
 use crate::domain::desk::Desk;
@@ -24,6 +25,9 @@ pub struct Purchase {
     /// In the batch's received currency.
     pub bought: String,
     pub usdt: String,
+    /// Which batch, where several are open.
+    #[serde(default)]
+    pub corridor: Named,
 }
 
 /// What came of it.
@@ -55,9 +59,7 @@ pub async fn purchase(
         return Ok(outcome);
     }
     let channel = channel_for(&mut tx, actor, typed.channel).await?;
-    let batch = store::find_open_batch_for_update(&mut tx, channel.id)
-        .await?
-        .ok_or(PurchaseError::NoOpenBatch)?;
+    let batch = pick(&mut tx, &channel, &typed.corridor).await?;
     let before = figures_of(&mut tx, &batch).await?;
     let open = list_open_orders(&mut tx, batch.id).await?;
     let lot = decide(typed, &batch, &before, &open)?;
@@ -65,6 +67,7 @@ pub async fn purchase(
         request,
         actor,
         at: desk.clock.now(),
+        policy: &desk.policy,
     };
     let journal = ledger::post(&mut tx, bought(&step, &batch, &lot)?).await?;
     store::insert_lot(&mut tx, batch.id, &lot, actor.member, journal, step.at).await?;

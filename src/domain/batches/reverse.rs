@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::complete::open_batch_of;
-use super::{ReverseError, figures_of, store};
+use super::{BatchEvent, ReverseError, figures_of, store};
 use crate::db::DbError;
 use crate::domain::desk::Desk;
 use crate::domain::ledger::{self, Reversal};
@@ -81,7 +81,8 @@ pub async fn reverse(
         reason: Some(reason),
     };
     orders::change_state(&mut tx, &found, &change, actor.member, now).await?;
-    store::insert_backlog(&mut tx, batch.id, "order_reversed", &details, actor.member, now).await?;
+    let (event, by) = (BatchEvent::OrderReversed, actor.member);
+    store::insert_backlog(&mut tx, batch.id, event, &details, by, now).await?;
     let figures = figures_of(&mut tx, &batch).await?;
     let subject = batch.outbox_subject();
     outbox::enqueue(&mut tx, &subject, &Notice::OrderChanged { order }, now).await?;

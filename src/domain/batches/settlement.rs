@@ -2,6 +2,7 @@
 
 use rust_decimal::Decimal;
 
+use super::Part;
 use crate::domain::money::{Currency, Money, MoneyError, Percent, percent_of, split};
 use crate::ids::MemberId;
 
@@ -23,8 +24,28 @@ pub struct Settlement {
     pub gain: Money,
     /// The reseller's part: their percentage of a gain, nothing of a loss.
     pub cut: Money,
+    /// In a batch of the desk: what the resellers get who brought its clients.
+    #[serde(default)]
+    pub referrers: Vec<Share>,
+    /// In a batch of the desk: what the desk keeps of the rest. It is shared with nobody.
+    #[serde(default)]
+    pub desk: Option<Money>,
     /// The rest of a gain, by what each cashier paid in dollars.
     pub cashiers: Vec<Share>,
+}
+
+impl Settlement {
+    /// What each member gets as what, in the order in which it is shown.
+    pub fn earned(&self, reseller: MemberId) -> Vec<(Part, Share)> {
+        let reseller = Share {
+            member: reseller,
+            usd: self.cut,
+        };
+        let referrers = self.referrers.iter().map(|share| (Part::Referrer, *share));
+        let cashiers = self.cashiers.iter().map(|share| (Part::Cashier, *share));
+        let first = self.desk.is_none().then_some((Part::Reseller, reseller));
+        first.into_iter().chain(referrers).chain(cashiers).collect()
+    }
 }
 
 /// Shares out a batch: gain = USDT bought − dollars sent, both cut to cents; the reseller gets `cut` percent of it, cut
@@ -33,34 +54,36 @@ pub struct Settlement {
 /// # Errors
 /// [`MoneyError::Overflow`].
 pub fn settle(usdt: Money, paid_usd: &[(MemberId, Decimal)], cut: Percent) -> Result<Settlement, MoneyError> {
+    let mut settled = unshared(usdt, paid_usd)?;
+    if !settled.gain.is_positive() || paid_usd.is_empty() {
+        return Ok(settled);
+    }
+    settled.cut = percent_of(settled.gain, cut)?;
+    settled.cashiers = among_cashiers(settled.gain.checked_sub(settled.cut)?, paid_usd)?;
+    Ok(settled)
+}
+
+/// What a batch gained, with nobody's part of it.
+pub(super) fn unshared(usdt: Money, paid_usd: &[(MemberId, Decimal)]) -> Result<Settlement, MoneyError> {
     let sent = Money::truncate_to_cents(sum_usd(paid_usd)?, Currency::USD)?;
     let bought = Money::truncate_to_cents(usdt.to_decimal(), Currency::USD)?;
-    let gain = bought.checked_sub(sent)?;
-    if !gain.is_positive() || paid_usd.is_empty() {
-        return Ok(Settlement {
-            sent,
-            bought,
-            gain,
-            cut: Money::zero(Currency::USD),
-            cashiers: Vec::new(),
-        });
-    }
-    let cut = percent_of(gain, cut)?;
-    let rest = gain.checked_sub(cut)?;
-    let weights: Vec<Decimal> = paid_usd.iter().map(|(_, usd)| *usd).collect();
-    let parts = split(rest, &weights)?;
-    let cashiers = paid_usd
-        .iter()
-        .zip(parts)
-        .map(|((member, _), usd)| Share { member: *member, usd })
-        .collect();
     Ok(Settlement {
         sent,
         bought,
-        gain,
-        cut,
-        cashiers,
+        gain: bought.checked_sub(sent)?,
+        cut: Money::zero(Currency::USD),
+        referrers: Vec::new(),
+        desk: None,
+        cashiers: Vec::new(),
     })
+}
+
+/// Splits `rest` by what each cashier paid in dollars, to the last cent.
+pub(super) fn among_cashiers(rest: Money, paid_usd: &[(MemberId, Decimal)]) -> Result<Vec<Share>, MoneyError> {
+    let weights: Vec<Decimal> = paid_usd.iter().map(|(_, usd)| *usd).collect();
+    let parts = split(rest, &weights)?;
+    let share = |((member, _), usd): (&(MemberId, Decimal), Money)| Share { member: *member, usd };
+    Ok(paid_usd.iter().zip(parts).map(share).collect())
 }
 
 /// What all cashiers together paid, in dollars, not rounded.

@@ -2,12 +2,16 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{StartError, channel_for, figures_of, store};
+use super::pick::Named;
+use super::{BatchEvent, StartError, channel_for, figures_of, store};
+use crate::clock::Moment;
+use crate::db::Tx;
 use crate::domain::accounts;
+use crate::domain::channels::Channel;
 use crate::domain::desk::{Corridor, Desk};
 use crate::domain::members::{Actor, Permission};
 use crate::domain::outbox::{self, Notice};
-use crate::domain::rates::{PlaceOrCurrency, resolve};
+use crate::domain::rates::resolve;
 use crate::domain::recall::{Asked, recall, remember};
 use crate::ids::{BatchId, DiscordChannelId, RequestId};
 
@@ -15,7 +19,7 @@ use crate::ids::{BatchId, DiscordChannelId, RequestId};
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StartBatch {
     pub channel: DiscordChannelId,
-    pub corridor: Option<(PlaceOrCurrency, PlaceOrCurrency)>,
+    pub corridor: Named,
 }
 
 /// The batch that is open now.
@@ -43,16 +47,7 @@ pub async fn start(
         return Ok(outcome);
     }
     let channel = channel_for(&mut tx, actor, start.channel).await?;
-    let corridor = match &start.corridor {
-        Some((receive, send)) => Corridor {
-            receive: resolve(&mut tx, receive).await?,
-            send: resolve(&mut tx, send).await?,
-        },
-        None => desk.policy.default_corridor,
-    };
-    if corridor.receive == corridor.send {
-        return Err(StartError::SameCurrency(corridor.send));
-    }
+    let corridor = corridor_meant(&mut tx, desk, &start.corridor).await?;
     if let Some(open) = store::find_open_batch(&mut tx, channel.id).await? {
         let counts = store::count_orders(&mut tx, open.id).await?;
         return Err(StartError::AlreadyOpen {
@@ -60,22 +55,47 @@ pub async fn start(
         });
     }
     let now = desk.clock.now();
-    let account =
-        accounts::ensure_member_account(&mut tx, channel.reseller, corridor.receive, actor.member, now).await?;
-    let batch = store::insert_batch(&mut tx, &channel, corridor, account, now).await?;
+    let outcome = open(&mut tx, actor, &channel, corridor, now).await?;
+    remember(&mut tx, &asked, &outcome, now).await?;
+    tx.commit().await?;
+    Ok(outcome)
+}
+
+/// Between which currencies; without: the desk's usual corridor.
+pub(super) async fn corridor_meant(tx: &mut Tx, desk: &Desk, named: &Named) -> Result<Corridor, StartError> {
+    let corridor = match named {
+        Some((receive, send)) => Corridor {
+            receive: resolve(tx, receive).await?,
+            send: resolve(tx, send).await?,
+        },
+        None => desk.policy.default_corridor,
+    };
+    if corridor.receive == corridor.send {
+        return Err(StartError::SameCurrency(corridor.send));
+    }
+    Ok(corridor)
+}
+
+/// Opens a batch that may be opened, with the account that its money passes through.
+pub(super) async fn open(
+    tx: &mut Tx,
+    actor: &Actor,
+    channel: &Channel,
+    corridor: Corridor,
+    at: Moment,
+) -> Result<BatchStarted, StartError> {
+    let account = accounts::ensure_member_account(tx, channel.reseller, corridor.receive, actor.member, at).await?;
+    let batch = store::insert_batch(tx, channel, corridor, account, at).await?;
     let details = serde_json::json!({ "receive": corridor.receive, "send": corridor.send });
-    store::insert_backlog(&mut tx, batch.id, "opened", &details, actor.member, now).await?;
-    let figures = figures_of(&mut tx, &batch).await?;
+    store::insert_backlog(tx, batch.id, BatchEvent::Opened, &details, actor.member, at).await?;
+    let figures = figures_of(tx, &batch).await?;
     let notice = Notice::BatchOpened {
         batch: batch.id,
         figures,
     };
-    outbox::enqueue(&mut tx, &batch.outbox_subject(), &notice, now).await?;
-    let outcome = BatchStarted {
+    outbox::enqueue(tx, &batch.outbox_subject(), &notice, at).await?;
+    Ok(BatchStarted {
         batch: batch.id,
         corridor,
-    };
-    remember(&mut tx, &asked, &outcome, now).await?;
-    tx.commit().await?;
-    Ok(outcome)
+    })
 }

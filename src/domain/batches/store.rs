@@ -1,7 +1,7 @@
 //! Batches, their lots, shares and backlog.
 
 use super::purchase::NewLot;
-use super::{Batch, BatchState, Part, Settlement};
+use super::{Batch, BatchEvent, BatchState, Part, Settlement};
 use crate::clock::Moment;
 use crate::db::{DbError, Lockable, Source, Tx};
 use crate::domain::channels::Channel;
@@ -63,6 +63,36 @@ pub async fn find_open_batch(source: &mut impl Source, channel: ChannelId) -> Re
     Ok(row.map(Batch::from))
 }
 
+/// The open batches of a channel, oldest first: one at most of a reseller, one per corridor of the desk.
+pub async fn list_open_batches(source: &mut impl Source, channel: ChannelId) -> Result<Vec<Batch>, DbError> {
+    let rows: Vec<BatchRow> = sqlx::query_as(select_batches!(
+        "where channel_id = $1 and state = 'open' order by id limit 100"
+    ))
+    .bind(channel)
+    .fetch_all(source.conn())
+    .await?;
+    Ok(rows.into_iter().map(Batch::from).collect())
+}
+
+/// A batch held still until the unit ends; nothing when it is not open any more.
+pub(super) async fn hold_open(tx: &mut Tx, batch: BatchId) -> Result<Option<Batch>, DbError> {
+    tx.lock(Lockable::Batches, batch.get()).await?;
+    Ok(find_batch(tx, batch)
+        .await?
+        .filter(|batch| batch.state == BatchState::Open))
+}
+
+/// What a member ever earned as a referrer.
+pub async fn sum_commissions(source: &mut impl Source, member: MemberId) -> Result<Money, DbError> {
+    let (minor,): (i64,) = sqlx::query_as(
+        "select cast(coalesce(sum(usd_minor), 0) as bigint) from batch_shares where member_id = $1 and part = 'referrer'",
+    )
+    .bind(member)
+    .fetch_one(source.conn())
+    .await?;
+    Ok(Money::from_minor(minor, Currency::USD))
+}
+
 /// The open batch of a channel, held still until the unit ends.
 pub(super) async fn find_open_batch_for_update(tx: &mut Tx, channel: ChannelId) -> Result<Option<Batch>, DbError> {
     let Some(found) = find_open_batch(tx, channel).await? else {
@@ -71,6 +101,19 @@ pub(super) async fn find_open_batch_for_update(tx: &mut Tx, channel: ChannelId) 
     tx.lock(Lockable::Batches, found.id.get()).await?;
     // Whoever held it before may have closed it.
     find_open_batch(tx, channel).await
+}
+
+/// The open batch whose received money passes through an account.
+pub(crate) async fn find_open_batch_using(
+    source: &mut impl Source,
+    account: AccountId,
+) -> Result<Option<BatchId>, DbError> {
+    let row: Option<(BatchId,)> =
+        sqlx::query_as("select id from batches where account_id = $1 and state = 'open' order by id limit 1")
+            .bind(account)
+            .fetch_optional(source.conn())
+            .await?;
+    Ok(row.map(|(batch,)| batch))
 }
 
 pub async fn find_batch(source: &mut impl Source, batch: BatchId) -> Result<Option<Batch>, DbError> {
@@ -133,7 +176,7 @@ pub(super) async fn close_batch(
 pub(super) async fn insert_backlog(
     tx: &mut Tx,
     batch: BatchId,
-    event: &'static str,
+    event: BatchEvent,
     details: &serde_json::Value,
     actor: MemberId,
     at: Moment,
@@ -147,6 +190,25 @@ pub(super) async fn insert_backlog(
         .execute(tx.conn())
         .await?;
     Ok(())
+}
+
+/// One thing that happened to a batch.
+#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
+pub struct EventRow {
+    pub event: BatchEvent,
+    /// `None`: the desk itself.
+    pub actor_id: Option<MemberId>,
+    pub at_ms: Moment,
+}
+
+/// What happened to a batch, first things first.
+pub async fn list_events(source: &mut impl Source, batch: BatchId) -> Result<Vec<EventRow>, DbError> {
+    Ok(
+        sqlx::query_as("select event, actor_id, at_ms from batch_backlog where batch_id = $1 order by id limit 20000")
+            .bind(batch)
+            .fetch_all(source.conn())
+            .await?,
+    )
 }
 
 /// How many orders of a batch still need doing, and how many are done.
@@ -175,23 +237,26 @@ pub struct Lot {
     pub usdt: Money,
     /// Units of the received currency per USDT.
     pub price: Rate,
+    /// Who bought it.
+    pub actor: Option<MemberId>,
     pub at: Moment,
 }
 
 /// A batch's purchases, oldest first.
 pub async fn list_lots(source: &mut impl Source, batch: BatchId) -> Result<Vec<Lot>, DbError> {
-    let rows: Vec<(i64, Currency, i64, Rate, Moment)> = sqlx::query_as(
-        "select l.bought_minor, b.receive_currency, l.usdt_minor, l.price, l.bought_at_ms
+    let rows: Vec<(i64, Currency, i64, Rate, Option<MemberId>, Moment)> = sqlx::query_as(
+        "select l.bought_minor, b.receive_currency, l.usdt_minor, l.price, l.actor_id, l.bought_at_ms
            from batch_lots l join batches b on b.id = l.batch_id
           where l.batch_id = $1 order by l.id limit 10000",
     )
     .bind(batch)
     .fetch_all(source.conn())
     .await?;
-    let lot = |(bought, currency, usdt, price, at)| Lot {
+    let lot = |(bought, currency, usdt, price, actor, at)| Lot {
         bought: Money::from_minor(bought, currency),
         usdt: Money::from_minor(usdt, Currency::USDT),
         price,
+        actor,
         at,
     };
     Ok(rows.into_iter().map(lot).collect())
@@ -222,9 +287,11 @@ pub(super) async fn insert_lot(
 }
 
 pub(super) async fn insert_shares(tx: &mut Tx, batch: &Batch, settled: &Settlement) -> Result<(), DbError> {
-    insert_share(tx, batch.id, Part::Reseller, batch.reseller, settled.cut).await?;
-    for share in &settled.cashiers {
-        insert_share(tx, batch.id, Part::Cashier, share.member, share.usd).await?;
+    if let Some(kept) = settled.desk {
+        insert_share(tx, batch.id, Part::Reseller, batch.reseller, kept).await?;
+    }
+    for (part, share) in settled.earned(batch.reseller) {
+        insert_share(tx, batch.id, part, share.member, share.usd).await?;
     }
     Ok(())
 }
@@ -248,7 +315,8 @@ pub struct PaidShare {
     pub usd: Money,
 }
 
-/// The shares of a closed batch: the reseller's first, then the cashiers' in the order in which they first paid.
+/// The shares of a closed batch: the reseller's first (in a batch of the desk what the desk keeps), then its clients'
+/// referrers', then the cashiers' in the order in which they first paid.
 pub async fn list_shares(source: &mut impl Source, batch: BatchId) -> Result<Vec<PaidShare>, DbError> {
     let rows: Vec<(Part, MemberId, i64)> = sqlx::query_as(
         "select part, member_id, usd_minor from batch_shares where batch_id = $1 order by id limit 1000",
@@ -260,6 +328,39 @@ pub async fn list_shares(source: &mut impl Source, batch: BatchId) -> Result<Vec
         part,
         member,
         usd: Money::from_minor(minor, Currency::USD),
+    };
+    Ok(rows.into_iter().map(share).collect())
+}
+
+/// What a closed batch gave somebody.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EarnedShare {
+    pub batch: BatchId,
+    pub part: Part,
+    pub usd: Money,
+    pub closed_at: Option<Moment>,
+}
+
+/// The last shares of a member that were more than nothing, newest first.
+pub async fn list_shares_of(
+    source: &mut impl Source,
+    member: MemberId,
+    shares_max: i64,
+) -> Result<Vec<EarnedShare>, DbError> {
+    let rows: Vec<(BatchId, Part, i64, Option<Moment>)> = sqlx::query_as(
+        "select s.batch_id, s.part, s.usd_minor, b.closed_at_ms
+           from batch_shares s join batches b on b.id = s.batch_id
+          where s.member_id = $1 and 0 < s.usd_minor order by s.id desc limit $2",
+    )
+    .bind(member)
+    .bind(shares_max)
+    .fetch_all(source.conn())
+    .await?;
+    let share = |(batch, part, minor, closed_at)| EarnedShare {
+        batch,
+        part,
+        usd: Money::from_minor(minor, Currency::USD),
+        closed_at,
     };
     Ok(rows.into_iter().map(share).collect())
 }

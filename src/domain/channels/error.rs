@@ -1,9 +1,9 @@
 //! Why a channel was not bound.
 
-use crate::db::{DbError, MayBeFault};
+use crate::db::DbError;
 use crate::domain::members::NotAllowed;
-use crate::domain::recall::RecallError;
 use crate::ids::RequestId;
+use crate::use_case_errors;
 
 #[derive(Debug, thiserror::Error)]
 pub enum ChannelError {
@@ -19,20 +19,4 @@ pub enum ChannelError {
     Db(#[from] DbError),
 }
 
-impl From<RecallError> for ChannelError {
-    fn from(error: RecallError) -> Self {
-        match error {
-            RecallError::OtherInput(request) => ChannelError::OtherInput(request),
-            RecallError::Db(fault) => ChannelError::Db(fault),
-        }
-    }
-}
-
-impl MayBeFault for ChannelError {
-    fn fault(&self) -> Option<&DbError> {
-        match self {
-            ChannelError::Db(fault) => Some(fault),
-            _ => None,
-        }
-    }
-}
+use_case_errors!(ChannelError);

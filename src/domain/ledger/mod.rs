@@ -22,6 +22,7 @@ mod release_all;
 mod reverse;
 mod seal;
 mod store;
+mod turnover;
 mod unit;
 
 pub use chart::AccountKey;
@@ -35,6 +36,7 @@ pub use release_all::release_all;
 pub use reverse::{Reversal, reverse};
 pub use seal::{find_head, seal_pending};
 pub use store::{find_balance, find_balance_for_update, list_balances};
+pub use turnover::{Period, Turnover, list_turnovers};
 
 use crate::domain::money::Money;
 

@@ -25,8 +25,12 @@ pub enum Permission {
     SetUpDesk,
     /// Open, buy for and close a batch in a reseller's channel.
     RunBatch,
-    /// Send a transfer into a reseller's open batch.
+    /// Open the desk's own batches, which its clients' transfers enter.
+    RunDeskBatch,
+    /// Send a transfer: into a reseller's open batch, or, a client, into one of the desk's own.
     SendTransfer,
+    /// Look at the open batch of a channel.
+    SeeBatch,
     /// Take back a transfer that no cashier has paid.
     WithdrawTransfer,
     /// Take, prove, confirm or reject orders.
@@ -39,14 +43,32 @@ pub enum Permission {
     ReverseOrders,
     /// Look at orders and batches of anybody.
     SeeEverything,
+    /// Look at one's own orders and earnings, also after `!baja`.
+    SeeOwn,
+    /// List the orders of everybody together.
+    ListEverything,
+    /// Look at the lists and earnings of somebody else.
+    SeeOthers,
+    /// Look at what people ask for.
+    SeeRequests,
     /// Approve or reject what people ask for.
     DecideRequests,
     /// Register games and bots, and give and end their keys.
     ManageApps,
     /// Give people coins that were nobody's.
     GiveCoins,
+    /// See which clients a reseller brought, and what they bring.
+    SeeClients,
+    /// See a client's points.
+    SeePoints,
     /// Have an account at the desk and ask for another one.
     HoldAccounts,
+    /// Look at accounts of anybody.
+    SeeAccounts,
+    /// Put money into accounts and take it out, as it moved outside the desk.
+    AdjustAccounts,
+    /// Say how far below zero an account may go.
+    SetFloors,
 }
 
 /// The actor's role does not allow it.
@@ -94,16 +116,25 @@ impl Actor {
             | Permission::DecideRequests
             | Permission::ManageApps
             | Permission::GiveCoins
-            | Permission::ConfirmForCashier => false,
-            Permission::AssignOrders => matches!(self.role, Role::Admin),
-            Permission::RunBatch | Permission::WithdrawTransfer => matches!(self.role, Role::Reseller | Role::Admin),
-            Permission::SendTransfer => matches!(self.role, Role::Reseller | Role::Cashier | Role::Admin),
+            | Permission::SeeOthers
+            | Permission::ConfirmForCashier
+            | Permission::SetFloors => false,
+            Permission::AssignOrders | Permission::RunDeskBatch => matches!(self.role, Role::Admin),
+            Permission::RunBatch => matches!(self.role, Role::Reseller | Role::Admin),
+            Permission::WithdrawTransfer => matches!(self.role, Role::Client | Role::Reseller | Role::Admin),
+            Permission::SendTransfer => self.role != Role::Guest,
+            Permission::SeeBatch => matches!(self.role, Role::Reseller | Role::Cashier | Role::Admin),
+            Permission::SeeClients => matches!(self.role, Role::Reseller),
+            Permission::SeePoints => matches!(self.role, Role::Client),
             Permission::CarryOutOrders => matches!(self.role, Role::Cashier),
             Permission::SeeEverything => matches!(self.role, Role::Cashier | Role::Admin),
-            Permission::HoldAccounts => self.role != Role::Guest,
+            Permission::ListEverything | Permission::SeeRequests => matches!(self.role, Role::Admin),
+            Permission::HoldAccounts | Permission::SeeOwn => self.role != Role::Guest,
+            Permission::SeeAccounts | Permission::AdjustAccounts => matches!(self.role, Role::Admin),
         };
+        let active = self.active || permission == Permission::SeeOwn;
         // Whoever carries out an order pays from an account of their own: being superuser gives nobody one.
-        (self.active && by_role) || (self.superuser && permission != Permission::CarryOutOrders)
+        (active && by_role) || (self.superuser && permission != Permission::CarryOutOrders)
     }
 }
 

@@ -1,9 +1,9 @@
 //! Why nothing about a member was changed.
 
 use super::NotAllowed;
-use crate::db::{DbError, MayBeFault};
-use crate::domain::recall::RecallError;
+use crate::db::DbError;
 use crate::ids::RequestId;
+use crate::use_case_errors;
 
 #[derive(Debug, thiserror::Error)]
 pub enum MemberError {
@@ -17,20 +17,4 @@ pub enum MemberError {
     Db(#[from] DbError),
 }
 
-impl From<RecallError> for MemberError {
-    fn from(error: RecallError) -> Self {
-        match error {
-            RecallError::OtherInput(request) => MemberError::OtherInput(request),
-            RecallError::Db(fault) => MemberError::Db(fault),
-        }
-    }
-}
-
-impl MayBeFault for MemberError {
-    fn fault(&self) -> Option<&DbError> {
-        match self {
-            MemberError::Db(fault) => Some(fault),
-            _ => None,
-        }
-    }
-}
+use_case_errors!(MemberError);

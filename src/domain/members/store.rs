@@ -188,6 +188,22 @@ pub(crate) async fn find_member_called(
     Ok(row.map(Member::from))
 }
 
+/// Whom this member brought, by name.
+pub async fn list_referred_by(
+    source: &mut impl Source,
+    referrer: MemberId,
+    members_max: i64,
+) -> Result<Vec<Member>, DbError> {
+    let rows: Vec<MemberRow> = sqlx::query_as(select_members!(
+        "where referrer_id = $1 order by lower(coalesce(display_name, name)), id limit $2"
+    ))
+    .bind(referrer)
+    .bind(members_max)
+    .fetch_all(source.conn())
+    .await?;
+    Ok(rows.into_iter().map(Member::from).collect())
+}
+
 /// The active members with a role, by name.
 pub async fn list_members_with(
     source: &mut impl Source,

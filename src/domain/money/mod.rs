@@ -17,6 +17,8 @@ mod typed;
 pub use amount::{Money, MoneyError, sum};
 pub use currency::{Currency, CurrencyError};
 pub use exchange::{convert, fee_on, percent_of, price, worth};
-pub use parse::{AMOUNT_MAX_WHOLE, AmountError, RATE_DECIMALS_MAX, parse_amount, parse_percent, parse_rate};
+pub use parse::{
+    AMOUNT_MAX_WHOLE, AmountError, RATE_DECIMALS_MAX, parse_amount, parse_percent, parse_rate, parse_signed_amount,
+};
 pub use rate::{Percent, PercentError, Rate, RateError};
 pub use shares::split;

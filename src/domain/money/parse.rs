@@ -83,6 +83,29 @@ pub fn parse_amount(text: &str, currency: Currency) -> Result<Money, AmountError
     keep(&typed).ok_or(AmountError::TooLarge { max })
 }
 
+/// Reads an amount that may be taken instead of added: `-50`, `+50`, `50`. Everything else as [`parse_amount`].
+///
+/// # Errors
+/// As [`parse_amount`], never [`AmountError::Negative`].
+pub fn parse_signed_amount(text: &str, currency: Currency) -> Result<Money, AmountError> {
+    let text = text.trim();
+    let not_a_number = || AmountError::NotANumber { text: quote(text) };
+    // Phones write a true minus sign.
+    let (taken, digits) = match text.strip_prefix(['-', '\u{2212}']) {
+        Some(digits) => (true, digits),
+        None => (false, text.strip_prefix('+').unwrap_or(text)),
+    };
+    let amount = match parse_amount(digits, currency) {
+        Err(AmountError::Negative | AmountError::NotANumber { .. }) => return Err(not_a_number()),
+        amount => amount?,
+    };
+    if taken {
+        amount.checked_neg().map_err(|_| not_a_number())
+    } else {
+        Ok(amount)
+    }
+}
+
 /// Reads a rate as typed. A single mark is always the decimal one: `1.234` and `1,234` are one and a fraction.
 ///
 /// # Errors

@@ -291,3 +291,17 @@ proptest! {
         let _ = (parse_rate(&text), parse_percent(&text));
     }
 }
+
+#[test]
+fn an_amount_to_adjust_by_has_either_sign_and_only_one() {
+    let signed = |text| super::parse_signed_amount(text, Currency::VES);
+    assert_eq!(signed("50").expect("an amount").minor(), 500_000);
+    assert_eq!(signed(" +50,5 ").expect("an amount").minor(), 505_000);
+    assert_eq!(signed("-1.234,56").expect("an amount").minor(), -12_345_600);
+    assert_eq!(signed("\u{2212}50").expect("an amount").minor(), -500_000);
+    assert_eq!(signed("-0"), Err(AmountError::Zero));
+    assert!(matches!(signed("--5"), Err(AmountError::NotANumber { text }) if text == "--5"));
+    assert!(matches!(signed("-x"), Err(AmountError::NotANumber { text }) if text == "-x"));
+    assert!(matches!(signed("-1.234"), Err(AmountError::Ambiguous { .. })));
+    assert_eq!(signed(""), Err(AmountError::Empty));
+}

@@ -7,7 +7,7 @@ use crate::domain::outbox::{self, Notice};
 use crate::domain::recall::{Asked, recall, remember};
 use crate::ids::{OrderId, RequestId};
 
-/// Takes an order back. Its reseller may, and who sees everything but carries nothing out (admin, superuser).
+/// Takes an order back. Its reseller may, or the client who typed it, and who sees everything but carries nothing out (admin, superuser).
 ///
 /// # Errors
 /// [`OrderError::NotAllowed`], [`OrderError::Unknown`], [`OrderError::NotYourTransfer`], [`OrderError::CaptureThere`]
@@ -21,7 +21,9 @@ pub async fn cancel(desk: &Desk, actor: &Actor, request: &RequestId, order: Orde
     }
     let found = store::get_order_for_update(&mut tx, order).await?;
     let may_any = actor.superuser || actor.role == Role::Admin;
-    if found.reseller != actor.member && !may_any {
+    // A client's order is the desk's batch's, and the client's to take back.
+    let is_own = found.reseller == actor.member || (found.is_of_client() && found.creator == actor.member);
+    if !is_own && !may_any {
         return Err(OrderError::NotYourTransfer { order });
     }
     if found.state == OrderState::Processing {

@@ -1,11 +1,11 @@
 //! Why an order was not changed.
 
 use super::OrderState;
-use crate::db::{DbError, MayBeFault};
+use crate::db::DbError;
 use crate::domain::members::NotAllowed;
 use crate::domain::money::Money;
-use crate::domain::recall::RecallError;
 use crate::ids::{OrderId, RequestId};
+use crate::use_case_errors;
 
 /// Nothing was written and nobody was told.
 #[derive(Debug, thiserror::Error)]
@@ -24,6 +24,9 @@ pub enum OrderError {
     /// Somebody else took it from whom the actor wanted to take it.
     #[error("order {order} is {cashier:?}'s since a moment")]
     TakenMeanwhile { order: OrderId, cashier: Option<String> },
+    /// The client's own capture proves that the client paid, not that the cashier did.
+    #[error("order {order}: the client's capture was sent as the cashier's")]
+    ReceiptAsProof { order: OrderId },
     #[error("order {order}: {cashier} has already sent the capture")]
     CaptureThere { order: OrderId, cashier: String },
     #[error("order {order}: no bank account of {needed} has {needed}, the fullest {available:?}")]
@@ -54,20 +57,4 @@ pub enum OrderError {
     Db(#[from] DbError),
 }
 
-impl From<RecallError> for OrderError {
-    fn from(error: RecallError) -> Self {
-        match error {
-            RecallError::OtherInput(request) => OrderError::OtherInput(request),
-            RecallError::Db(fault) => OrderError::Db(fault),
-        }
-    }
-}
-
-impl MayBeFault for OrderError {
-    fn fault(&self) -> Option<&DbError> {
-        match self {
-            OrderError::Db(fault) => Some(fault),
-            _ => None,
-        }
-    }
-}
+use_case_errors!(OrderError);

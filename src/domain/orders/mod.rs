@@ -14,20 +14,25 @@ mod assign;
 mod cancel;
 mod carrier;
 mod claim;
+mod clients;
 mod error;
+mod listing;
 mod proofs;
 mod queue;
 mod reject;
 mod state;
 mod store;
 
+pub(crate) use assign::list_open_paid_from;
 pub use assign::{Assignment, Candidate, choose, list_candidates, most_free};
 pub use cancel::cancel;
 pub(crate) use carrier::require_carrier;
 pub use claim::{Claim, OrderClaimed, claim};
+pub use clients::{ClientTotal, ClientVolume, list_volumes_of, totals_of_clients};
 pub use error::OrderError;
-pub(crate) use proofs::has_proof;
-pub use proofs::{NewProof, Proof, ProofAttached, attach_proof, list_proofs};
+pub use listing::{Ended, Listing, Sum, Which, Whose, count_listed, count_newer, list_ends_in_batch, list_listed};
+pub use proofs::{NewProof, Proof, ProofAttached, attach_proof, find_receipt, list_proofs};
+pub(crate) use proofs::{find_order_paid_with, has_proof, insert_receipt};
 pub use queue::{
     Given, HandOver, HandedOver, MoveReason, Reassigned, ShiftChanged, change_shift, count_open, give_waiting,
     hand_over, list_open, reassign_open_of, reassign_overdue, remind,
@@ -85,6 +90,11 @@ impl Order {
     /// [`MoneyError::Overflow`], which the order's making has ruled out.
     pub fn total(&self) -> Result<Money, MoneyError> {
         self.amount.checked_add(self.fee)
+    }
+
+    /// Whether a client of the desk typed it, and not a reseller.
+    pub fn is_of_client(&self) -> bool {
+        self.reseller == MemberId::DESK
     }
 
     /// Notices about it are told in order with those of its batch.

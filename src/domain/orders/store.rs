@@ -7,7 +7,7 @@ use crate::domain::money::{Currency, Money, Rate};
 use crate::ids::{AccountId, BatchId, DiscordChannelId, DiscordMessageId, JournalId, MemberId, OrderId};
 
 #[derive(sqlx::FromRow)]
-struct OrderRow {
+pub(super) struct OrderRow {
     id: OrderId,
     batch_id: Option<BatchId>,
     reseller_id: MemberId,
@@ -70,6 +70,8 @@ macro_rules! select_orders {
         )
     };
 }
+
+pub(super) use select_orders;
 
 pub async fn find_order(source: &mut impl Source, order: OrderId) -> Result<Option<Order>, DbError> {
     let row: Option<OrderRow> = sqlx::query_as(select_orders!("where id = $1"))

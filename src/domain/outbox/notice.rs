@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
 use crate::domain::money::Money;
-use crate::ids::{BatchId, MemberId, OrderId, ProofId, RequestNumber};
+use crate::ids::{AccountId, BatchId, MemberId, OrderId, ProofId, RequestNumber};
 
 /// Something to tell.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -83,6 +83,8 @@ pub enum Notice {
     MemberJoined { member: MemberId },
     /// A reseller needs their private channel: it is made and bound, or opened to them again.
     ChannelOwed { member: MemberId },
+    /// Something became of an account: its owner hears it.
+    AccountChanged { account: AccountId, change: AccountChange },
     /// The head of the chain of the books, once a day (hash in lower-case hex).
     ChainHead { seq: i64, hash: String },
 }
@@ -93,6 +95,27 @@ pub enum Notice {
 pub enum CaptureUse {
     Order(OrderId),
     Payout(RequestNumber),
+}
+
+/// What became of an account.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "change", rename_all = "snake_case")]
+pub enum AccountChange {
+    /// It was asked for and is there now.
+    Opened {
+        balance: Money,
+    },
+    /// Somebody of the desk put money in or (negative) took it out.
+    Moved {
+        amount: Money,
+        current: Money,
+        reason: Option<String>,
+    },
+    /// It may go this far below zero.
+    Overdraft {
+        limit: Money,
+    },
+    Closed,
 }
 
 /// The figures of a batch at one moment.

@@ -145,6 +145,23 @@ pub async fn find_shown(source: &mut impl Source, subject: &str, place: &str) ->
     Ok(row.map(|(channel, message)| Shown { channel, message }))
 }
 
+/// The channels in which something was shown since then, those of the newest messages first.
+pub async fn list_channels_spoken_in(
+    source: &mut impl Source,
+    since: Moment,
+    channels_max: i64,
+) -> Result<Vec<DiscordChannelId>, DbError> {
+    let rows: Vec<(DiscordChannelId, i64)> = sqlx::query_as(
+        "select channel_id, max(id) from shown_messages where shown_at_ms >= $1
+          group by channel_id order by max(id) desc limit $2",
+    )
+    .bind(since)
+    .bind(channels_max)
+    .fetch_all(source.conn())
+    .await?;
+    Ok(rows.into_iter().map(|(channel, _)| channel).collect())
+}
+
 pub async fn record_shown(tx: &mut Tx, subject: &str, place: &str, shown: Shown, at: Moment) -> Result<(), DbError> {
     sqlx::query(
         "insert into shown_messages (subject, place, channel_id, message_id, shown_at_ms) values ($1, $2, $3, $4, $5)

@@ -45,11 +45,12 @@ pub async fn ask(
     typed: &AskPayout,
 ) -> Result<PayoutAsked, PayoutError> {
     let mut tx = desk.db.begin().await?;
+    // Before recall: of the same request twice at once, the second waits here and then finds the receipt.
+    let member = members::get_member_for_update(&mut tx, actor.member).await?.id;
     let asked = Asked::new(request, "payouts.ask", &(actor.member, typed));
     if let Some(outcome) = recall(&mut tx, &asked).await? {
         return Ok(outcome);
     }
-    let member = members::get_member_for_update(&mut tx, actor.member).await?.id;
     let account = AccountKey::Earnings(member);
     let facts = Facts {
         open: requests::find_open_of(&mut tx, member, RequestKind::Payout).await?,

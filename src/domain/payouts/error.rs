@@ -1,13 +1,13 @@
 //! Why no earnings were set aside or paid out.
 
 use crate::clock::Moment;
-use crate::db::{DbError, MayBeFault};
+use crate::db::DbError;
 use crate::domain::ledger::LedgerError;
 use crate::domain::members::NotAllowed;
 use crate::domain::money::{AmountError, Money, MoneyError};
-use crate::domain::recall::RecallError;
 use crate::domain::requests::RequestError;
 use crate::ids::{RequestId, RequestNumber};
+use crate::{lifts, use_case_errors};
 
 /// Nothing was written and nobody was told.
 #[derive(Debug, thiserror::Error)]
@@ -53,14 +53,8 @@ pub enum PayoutError {
     Db(#[from] DbError),
 }
 
-impl From<RecallError> for PayoutError {
-    fn from(error: RecallError) -> Self {
-        match error {
-            RecallError::OtherInput(request) => PayoutError::OtherInput(request),
-            RecallError::Db(fault) => PayoutError::Db(fault),
-        }
-    }
-}
+use_case_errors!(PayoutError);
+lifts!(LedgerError as Books into PayoutError);
 
 impl From<RequestError> for PayoutError {
     fn from(error: RequestError) -> Self {
@@ -72,26 +66,8 @@ impl From<RequestError> for PayoutError {
     }
 }
 
-impl From<LedgerError> for PayoutError {
-    fn from(error: LedgerError) -> Self {
-        match error {
-            LedgerError::Db(fault) => PayoutError::Db(fault),
-            other => PayoutError::Books(other),
-        }
-    }
-}
-
 impl From<MoneyError> for PayoutError {
     fn from(error: MoneyError) -> Self {
         PayoutError::Books(error.into())
-    }
-}
-
-impl MayBeFault for PayoutError {
-    fn fault(&self) -> Option<&DbError> {
-        match self {
-            PayoutError::Db(fault) => Some(fault),
-            _ => None,
-        }
     }
 }

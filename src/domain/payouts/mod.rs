@@ -14,4 +14,4 @@ pub use ask::{AskPayout, PayoutAsked, ask};
 pub use attach_proof::{NewPayoutProof, PayoutProofAttached, attach_proof};
 pub use error::PayoutError;
 pub use pay::{PayoutPaid, pay};
-pub use store::{PayoutProof, list_proofs, paid_out_to};
+pub use store::{PayoutProof, list_proofs};

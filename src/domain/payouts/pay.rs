@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{PayoutError, store};
+use crate::db::Lockable;
 use crate::domain::desk::Desk;
 use crate::domain::ledger::{self, AccountKey, Line, Posting};
 use crate::domain::members::{self, Actor, Permission};
@@ -32,6 +33,8 @@ pub async fn pay(
 ) -> Result<PayoutPaid, PayoutError> {
     actor.require(Permission::DecideRequests)?;
     let mut tx = desk.db.begin().await?;
+    // Before recall: of the same request twice at once, the second waits here and then finds the receipt.
+    tx.lock(Lockable::Requests, number.get()).await?;
     let asked = Asked::new(request, "payouts.pay", &(actor.member, number));
     if let Some(outcome) = recall(&mut tx, &asked).await? {
         return Ok(outcome);

@@ -3,13 +3,8 @@
 use super::NewPayoutProof;
 use crate::clock::Moment;
 use crate::db::{DbError, Source, Tx};
-use crate::domain::money::{Currency, Money};
 use crate::domain::outbox::CaptureUse;
-use crate::domain::requests::Details;
 use crate::ids::{MemberId, OrderId, RequestNumber};
-
-/// More payouts than that one person never has: one a day for a quarter of a century.
-const PAYOUTS_MAX: i64 = 10_000;
 
 /// A capture that proves a payout.
 #[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
@@ -55,7 +50,7 @@ pub(super) async fn find_other_use(
     }
     let order: Option<(OrderId,)> = sqlx::query_as(
         "select p.order_id from proofs p join orders o on o.id = p.order_id
-          where p.sha256 = $1 and o.state in ('processing', 'completed', 'reversed') order by p.id limit 1",
+          where p.sha256 = $1 and o.state not in ('rejected', 'cancelled') order by p.id limit 1",
     )
     .bind(sha256.to_owned())
     .fetch_optional(tx.conn())
@@ -86,29 +81,4 @@ pub(super) async fn insert_proof(
     .execute(tx.conn())
     .await?;
     Ok(0 < inserted.rows_affected())
-}
-
-/// All that was ever paid out to somebody.
-pub async fn paid_out_to(source: &mut impl Source, member: MemberId) -> Result<Money, DbError> {
-    // From the requests, which an index finds by person; the entries of an account have none.
-    let rows: Vec<(String,)> = sqlx::query_as(
-        "select details from requests where member_id = $1 and kind = 'payout' and state = 'approved'
-          order by id limit $2",
-    )
-    .bind(member)
-    .bind(PAYOUTS_MAX)
-    .fetch_all(source.conn())
-    .await?;
-    let corrupt = |why: String| DbError::Corrupt(format!("a payout of member {member}: {why}"));
-    let mut paid = Money::zero(Currency::USD);
-    for (details,) in rows {
-        let details: Details = serde_json::from_str(&details).map_err(|error| corrupt(error.to_string()))?;
-        let Details::Payout(payout) = details else {
-            return Err(corrupt("its details are of another kind".into()));
-        };
-        paid = paid
-            .checked_add(payout.amount)
-            .map_err(|error| corrupt(error.to_string()))?;
-    }
-    Ok(paid)
 }

@@ -1,10 +1,10 @@
 //! Why a price was not set.
 
-use crate::db::{DbError, MayBeFault};
+use crate::db::DbError;
 use crate::domain::members::NotAllowed;
 use crate::domain::money::Currency;
-use crate::domain::recall::RecallError;
 use crate::ids::RequestId;
+use crate::use_case_errors;
 
 #[derive(Debug, thiserror::Error)]
 pub enum PriceError {
@@ -24,20 +24,4 @@ pub enum PriceError {
     Db(#[from] DbError),
 }
 
-impl From<RecallError> for PriceError {
-    fn from(error: RecallError) -> Self {
-        match error {
-            RecallError::OtherInput(request) => PriceError::OtherInput(request),
-            RecallError::Db(fault) => PriceError::Db(fault),
-        }
-    }
-}
-
-impl MayBeFault for PriceError {
-    fn fault(&self) -> Option<&DbError> {
-        match self {
-            PriceError::Db(fault) => Some(fault),
-            _ => None,
-        }
-    }
-}
+use_case_errors!(PriceError);

@@ -21,6 +21,30 @@ pub enum RecallError {
     Db(#[from] DbError),
 }
 
+/// What every use-case's error has: `OtherInput` from its recall, and `Db` as its only fault.
+#[macro_export]
+macro_rules! use_case_errors {
+    ($($error:ident),+ $(,)?) => {$(
+        impl From<$crate::domain::recall::RecallError> for $error {
+            fn from(error: $crate::domain::recall::RecallError) -> Self {
+                match error {
+                    $crate::domain::recall::RecallError::OtherInput(request) => $error::OtherInput(request),
+                    $crate::domain::recall::RecallError::Db(fault) => $error::Db(fault),
+                }
+            }
+        }
+
+        impl $crate::db::MayBeFault for $error {
+            fn fault(&self) -> Option<&$crate::db::DbError> {
+                match self {
+                    $error::Db(fault) => Some(fault),
+                    _ => None,
+                }
+            }
+        }
+    )+};
+}
+
 /// What is asked, as it is remembered: the use-case's name and its input.
 #[derive(Debug, Clone)]
 pub struct Asked<'a> {

@@ -7,7 +7,7 @@ use crate::clock::Moment;
 use crate::db::Tx;
 use crate::domain::desk::Desk;
 use crate::domain::members::{self, Actor, Role};
-use crate::domain::rates;
+use crate::domain::rates::{self, plain_letters};
 use crate::domain::recall::{Asked, recall, remember};
 use crate::domain::requests::{self, Details, NewRequest, Request, RequestKind, RequestState, RoleWanted};
 use crate::ids::{MemberId, RequestId, RequestNumber};
@@ -139,20 +139,6 @@ async fn country(tx: &mut Tx, typed: &str) -> Result<String, RegistrationError> 
             known: countries.into_iter().map(|country| country.name).collect(),
         }),
     }
-}
-
-/// Lower case and without accents: people type `peru` for Perú.
-fn plain_letters(text: &str) -> String {
-    let plain = |letter: char| match letter {
-        'á' => 'a',
-        'é' => 'e',
-        'í' => 'i',
-        'ó' => 'o',
-        'ú' | 'ü' => 'u',
-        'ñ' => 'n',
-        other => other,
-    };
-    text.trim().to_lowercase().chars().map(plain).collect()
 }
 
 async fn referrer(tx: &mut Tx, typed: &AskRole) -> Result<Option<MemberId>, RegistrationError> {

@@ -1,12 +1,12 @@
 //! Why nobody became or ceased to be anything.
 
 use crate::clock::Moment;
-use crate::db::{DbError, MayBeFault};
+use crate::db::DbError;
 use crate::domain::members::{NotAllowed, Role};
 use crate::domain::orders::OrderError;
-use crate::domain::recall::RecallError;
 use crate::domain::requests::RequestError;
 use crate::ids::RequestId;
+use crate::{lifts, use_case_errors};
 
 /// Nothing was written and nobody was told.
 #[derive(Debug, thiserror::Error)]
@@ -45,38 +45,6 @@ pub enum RegistrationError {
     Db(#[from] DbError),
 }
 
-impl From<RecallError> for RegistrationError {
-    fn from(error: RecallError) -> Self {
-        match error {
-            RecallError::OtherInput(request) => RegistrationError::OtherInput(request),
-            RecallError::Db(fault) => RegistrationError::Db(fault),
-        }
-    }
-}
-
-impl From<RequestError> for RegistrationError {
-    fn from(error: RequestError) -> Self {
-        match error {
-            RequestError::Db(fault) => RegistrationError::Db(fault),
-            other => RegistrationError::Request(other),
-        }
-    }
-}
-
-impl From<OrderError> for RegistrationError {
-    fn from(error: OrderError) -> Self {
-        match error {
-            OrderError::Db(fault) => RegistrationError::Db(fault),
-            other => RegistrationError::Order(other),
-        }
-    }
-}
-
-impl MayBeFault for RegistrationError {
-    fn fault(&self) -> Option<&DbError> {
-        match self {
-            RegistrationError::Db(fault) => Some(fault),
-            _ => None,
-        }
-    }
-}
+use_case_errors!(RegistrationError);
+lifts!(RequestError as Request into RegistrationError);
+lifts!(OrderError as Order into RegistrationError);

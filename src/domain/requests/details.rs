@@ -1,11 +1,12 @@
 //! What each kind of request is about, as it was asked.
 
+use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
 use super::RequestKind;
 use crate::coded_enum;
 use crate::domain::members::Role;
-use crate::domain::money::{Currency, Money, Rate};
+use crate::domain::money::{Currency, Money, Rate, worth};
 use crate::ids::{BatchId, DiscordChannelId, DiscordMessageId, HoldId, MemberId};
 
 /// What is asked for; stored as JSON and never changed.
@@ -96,9 +97,51 @@ pub struct TransferWanted {
     /// What is sent at the typed rate, and what at the published one.
     pub amount: Money,
     pub amount_published: Money,
+    /// What the bank takes on top of the amount.
+    pub fee: Money,
     /// Units of the sent currency per dollar when it was asked.
     pub usd_value: Rate,
     pub beneficiary: Option<String>,
+    /// How the client who asks paid the desk.
+    pub receipt: Option<ReceiptWanted>,
+}
+
+impl TransferWanted {
+    /// How far the typed rate is from the published one; `None` when the numbers are beyond counting.
+    pub fn gap(&self) -> Option<RateGap> {
+        let published = self.published.as_decimal();
+        let off = self.typed.as_decimal().checked_sub(published)?;
+        let more = self.amount.checked_sub(self.amount_published).ok()?;
+        let dollars = worth(more, self.usd_value).ok()?;
+        Some(RateGap {
+            percent: off
+                .checked_mul(Decimal::ONE_HUNDRED)?
+                .checked_div(published)?
+                .round_dp(2),
+            usd: Money::round_half_up(dollars, Currency::USD).ok()?,
+        })
+    }
+}
+
+/// The difference that a rate makes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct RateGap {
+    /// Of the published rate, to two decimals; negative when less is sent.
+    pub percent: Decimal,
+    /// What is sent more, in dollars of the moment when it was asked, to the cent.
+    pub usd: Money,
+}
+
+/// The capture of a client's own payment; its bytes are stored under their hash.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReceiptWanted {
+    /// Lower-case hex.
+    pub sha256: String,
+    pub bytes: i64,
+    pub content_type: String,
+    pub file_name: String,
+    /// The message that carried it.
+    pub message: DiscordMessageId,
 }
 
 /// A batch to be closed although USDT were not bought for all of it.
@@ -107,4 +150,41 @@ pub struct ClosingWanted {
     pub batch: BatchId,
     /// What nothing was bought for when it was asked.
     pub left: Money,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::TransferWanted;
+    use crate::domain::money::{Currency, Money, Rate};
+    use crate::ids::{BatchId, DiscordChannelId};
+
+    fn ves(whole: i64) -> Money {
+        Money::from_minor(whole * 10_000, Currency::VES)
+    }
+
+    fn wanted(typed: &str, amount: i64) -> TransferWanted {
+        TransferWanted {
+            batch: BatchId::new(1),
+            channel: DiscordChannelId::new(1),
+            message: None,
+            received: Money::from_minor(1_000_000, Currency::PEN),
+            typed: Rate::from_text(typed).unwrap(),
+            published: Rate::from_text("9").unwrap(),
+            amount: ves(amount),
+            amount_published: ves(900),
+            fee: ves(0),
+            usd_value: Rate::from_text("38").unwrap(),
+            beneficiary: None,
+            receipt: None,
+        }
+    }
+
+    #[test]
+    fn a_gap_has_its_sign_in_percent_and_in_dollars() {
+        let gap = wanted("12", 1200).gap().unwrap();
+        // 3 of 9, and 300 / 38 = 7.8947
+        assert_eq!((gap.percent.to_string().as_str(), gap.usd.minor()), ("33.33", 78_900));
+        let gap = wanted("8.5", 850).gap().unwrap();
+        assert_eq!((gap.percent.to_string().as_str(), gap.usd.minor()), ("-5.56", -13_200));
+    }
 }

@@ -1,11 +1,11 @@
 //! Why a request was not made or decided.
 
 use crate::clock::Moment;
-use crate::db::{DbError, MayBeFault};
+use crate::db::DbError;
 use crate::domain::ledger::LedgerError;
 use crate::domain::members::NotAllowed;
-use crate::domain::recall::RecallError;
 use crate::ids::{RequestId, RequestNumber};
+use crate::{lifts, use_case_errors};
 
 use super::RequestState;
 
@@ -37,29 +37,5 @@ pub enum RequestError {
     Db(#[from] DbError),
 }
 
-impl From<RecallError> for RequestError {
-    fn from(error: RecallError) -> Self {
-        match error {
-            RecallError::OtherInput(request) => RequestError::OtherInput(request),
-            RecallError::Db(fault) => RequestError::Db(fault),
-        }
-    }
-}
-
-impl From<LedgerError> for RequestError {
-    fn from(error: LedgerError) -> Self {
-        match error {
-            LedgerError::Db(fault) => RequestError::Db(fault),
-            other => RequestError::Books(other),
-        }
-    }
-}
-
-impl MayBeFault for RequestError {
-    fn fault(&self) -> Option<&DbError> {
-        match self {
-            RequestError::Db(fault) => Some(fault),
-            _ => None,
-        }
-    }
-}
+use_case_errors!(RequestError);
+lifts!(LedgerError as Books into RequestError);

@@ -17,12 +17,18 @@ mod expire;
 mod reject;
 mod store;
 
-pub use details::{AccountType, AccountWanted, ClosingWanted, Details, PayoutWanted, RoleWanted, TransferWanted};
+pub use details::{
+    AccountType, AccountWanted, ClosingWanted, Details, PayoutWanted, RateGap, ReceiptWanted, RoleWanted,
+    TransferWanted,
+};
 pub(crate) use end::{approve, begin_decision, file, withdraw, withdraw_all_of};
 pub use error::RequestError;
 pub use expire::expire_due;
 pub use reject::{RequestRejected, reject};
-pub use store::{DecisionRow, Listing, find_last_of, find_open_of, find_request, list_backlog, list_requests};
+pub use store::{
+    DecisionRow, Listing, count_requests, find_last_of, find_open_of, find_request, list_backlog, list_requests,
+};
+pub(crate) use store::{find_pending_about, list_pending_like};
 
 use crate::clock::Moment;
 use crate::coded_enum;
@@ -66,6 +72,8 @@ coded_enum! {
         Deactivated => "deactivated",
         /// The batch it was about is closed.
         BatchClosed => "batch_closed",
+        /// What it was about has changed, and a new one stands in its place.
+        Outdated => "outdated",
     }
 }
 

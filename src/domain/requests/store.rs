@@ -2,10 +2,10 @@
 
 use super::{Details, NewRequest, Request, RequestKind, RequestState};
 use crate::clock::Moment;
-use crate::db::{DbError, Lockable, Source, Tx};
+use crate::db::{DbError, Lockable, Place, Source, Tx};
 use crate::ids::{MemberId, RequestNumber};
 
-/// Stands for "no number yet" in keyset paging: the newest comes first.
+/// Beyond every request, in a list that shows the newest first.
 const NEWEST: i64 = i64::MAX;
 
 #[derive(sqlx::FromRow)]
@@ -74,6 +74,24 @@ pub(super) async fn find_open(tx: &mut Tx, open_key: &str) -> Result<Option<Requ
     Ok(row.map(|(number,)| number))
 }
 
+/// The pending request about this very thing.
+pub(crate) async fn find_pending_about(tx: &mut Tx, open_key: &str) -> Result<Option<Request>, DbError> {
+    match find_open(tx, open_key).await? {
+        Some(number) => find_request_for_update(tx, number).await,
+        None => Ok(None),
+    }
+}
+
+/// The pending requests whose key begins like this. A key has no character that a pattern gives a meaning to.
+pub(crate) async fn list_pending_like(tx: &mut Tx, key_begins: &str) -> Result<Vec<RequestNumber>, DbError> {
+    let rows: Vec<(RequestNumber,)> =
+        sqlx::query_as("select id from requests where open_key like $1 and state = 'pending' order by id limit 1000")
+            .bind(format!("{key_begins}%"))
+            .fetch_all(tx.conn())
+            .await?;
+    Ok(rows.into_iter().map(|(number,)| number).collect())
+}
+
 /// A member's pending request of a kind.
 pub async fn find_open_of(
     source: &mut impl Source,
@@ -132,30 +150,66 @@ pub(super) async fn list_due(
     Ok(rows.into_iter().map(|(number,)| number).collect())
 }
 
-/// Which requests are listed, newest first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+/// Which requests are listed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Listing {
     pub kind: Option<RequestKind>,
     pub state: Option<RequestState>,
-    /// Only those before this one (keyset paging).
-    pub before: Option<RequestNumber>,
 }
 
+impl Listing {
+    /// What `$1` and `$2` ask for; nothing: any.
+    fn bound(self) -> (&'static str, &'static str) {
+        (
+            self.kind.map_or("", RequestKind::code),
+            self.state.map_or("", RequestState::code),
+        )
+    }
+}
+
+/// A page of requests, newest first.
 pub async fn list_requests(
     source: &mut impl Source,
     listing: Listing,
+    place: Place,
     requests_max: i64,
 ) -> Result<Vec<Request>, DbError> {
-    let rows: Vec<RequestRow> = sqlx::query_as(select_requests!(
-        "where ($1 = '' or kind = $1) and ($2 = '' or state = $2) and id < $3 order by id desc limit $4"
-    ))
-    .bind(listing.kind.map_or("", RequestKind::code))
-    .bind(listing.state.map_or("", RequestState::code))
-    .bind(listing.before.map_or(NEWEST, RequestNumber::get))
-    .bind(requests_max)
-    .fetch_all(source.conn())
-    .await?;
-    rows.into_iter().map(Request::try_from).collect()
+    let (text, key) = match place {
+        Place::First => (OLDER, NEWEST),
+        Place::After(key) => (OLDER, key),
+        Place::Before(key) => (NEWER, key),
+    };
+    let (kind, state) = listing.bound();
+    let query = sqlx::query_as(text).bind(kind).bind(state).bind(key).bind(requests_max);
+    let rows: Vec<RequestRow> = query.fetch_all(source.conn()).await?;
+    let mut requests: Vec<Request> = rows.into_iter().map(Request::try_from).collect::<Result<_, _>>()?;
+    if matches!(place, Place::Before(_)) {
+        requests.reverse();
+    }
+    Ok(requests)
+}
+
+const OLDER: &str =
+    select_requests!("where ($1 = '' or kind = $1) and ($2 = '' or state = $2) and id < $3 order by id desc limit $4");
+const NEWER: &str =
+    select_requests!("where ($1 = '' or kind = $1) and ($2 = '' or state = $2) and $3 < id order by id limit $4");
+
+/// How many requests a list has in all, and how many of them are newer than this one.
+pub async fn count_requests(
+    source: &mut impl Source,
+    listing: Listing,
+    newer_than: Option<RequestNumber>,
+) -> Result<(i64, i64), DbError> {
+    let (kind, state) = listing.bound();
+    Ok(sqlx::query_as(
+        "select count(*), cast(coalesce(sum(case when $3 < id then 1 else 0 end), 0) as bigint)
+           from requests where ($1 = '' or kind = $1) and ($2 = '' or state = $2)",
+    )
+    .bind(kind)
+    .bind(state)
+    .bind(newer_than.map_or(NEWEST, RequestNumber::get))
+    .fetch_one(source.conn())
+    .await?)
 }
 
 pub(super) async fn insert_request(tx: &mut Tx, new: &NewRequest, at: Moment) -> Result<RequestNumber, DbError> {

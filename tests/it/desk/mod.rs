@@ -1,14 +1,20 @@
 //! Stories of the desk, told through the real bot: what people type, press and read.
 
+mod accounts;
 mod batches;
 mod cancelled;
 mod cashier_transfer;
 mod cashiers;
+mod clients;
 mod coins;
+mod matrix;
+mod newcomer;
 mod orders;
 mod payouts;
+mod queries;
 mod refusals;
 mod registration;
+mod requests_of_batches;
 mod reversals;
 mod setup_by_command;
 mod slash;

@@ -92,7 +92,11 @@ on_both_engines! {
         owner.is_told("general", "!cuenta crear @cajero1 VES 4513,50 Mercantil").await.shows(&["Mercantil", "4.513,50 Bs"]);
         cajero1.presses(&pending, "Tomar").await.says(&["La orden **3** es suya."]);
         cajero1.order("dm", 3).await.shows(&["cajero1 · Mercantil"]);
-        cajero1.pays(3).await.says(&["4.513,50 Bs"]);
+        let asked = cajero1.pays(3).await;
+        let banks = asked.message().options("¿De qué cuenta la pagó?");
+        assert!(banks[0].starts_with("Mercantil …") && banks[1].starts_with("Banesco …"), "{banks:?}");
+        let chosen = cajero1.selects(&asked.message(), "¿De qué cuenta la pagó?", &[&banks[0]]).await;
+        chosen.says(&["Orden **3** pagada", "4.513,50 Bs"]);
         assert_eq!(world.backlog_told(3).await[..2], ["- → pending, -, david, -", "pending → assigned, cajero1, cajero1, -"]);
         david.is_told(CHANNEL, "!cancelar 2").await.shows(&["Orden **2** cancelada antes de pagarse"]);
         world.closes_clean().await;

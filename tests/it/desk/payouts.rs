@@ -1,5 +1,10 @@
 //! Earnings leave the desk: asked for, set aside, paid with a capture or given back (S0-67 … S0-70, Q-13).
 
+use cambista::db::{Source, retrying};
+use cambista::domain::members::{self, Actor};
+use cambista::domain::payouts::{self, AskPayout, PayoutError};
+use cambista::domain::requests::RequestError;
+use cambista::ids::{DiscordUserId, RequestId};
 use serde_json::json;
 
 use super::CHANNEL;
@@ -49,9 +54,20 @@ async fn pays(world: &World, number: i64) {
         .says(&[" pagado: "]);
 }
 
-/// Open holds, in minor units.
+/// Who this person is at the desk.
+async fn actor(world: &World, name: &'static str) -> Actor {
+    let id = world.about(name).await["id"].as_str().expect("an id").to_owned();
+    let person = members::Person {
+        discord_user: DiscordUserId::new(id.parse().expect("a number")),
+        name: name.to_owned(),
+        superuser: name == "superusuario",
+    };
+    let desk = &world.running().app.desk;
+    members::identify(desk, &person).await.expect("a member")
+}
+
+/// What open holds keep, in minor units.
 async fn held(world: &World, code: &str) -> i64 {
-    use cambista::db::Source;
     let mut reader = world.running().app.desk.db.reader().await.expect("a reader");
     let (held,): (i64,) = sqlx::query_as("select held_minor from ledger_accounts where code = $1")
         .bind(code.to_owned())
@@ -162,8 +178,6 @@ on_both_engines! {
         first.says(&["Retiro **1** pagado: 1,00 $ salieron"]);
         second.says(&["El retiro **1** ya está pagado", "lo pagó **", by, "No lo pague otra vez"]);
         maria.presses_in_vain(&asked, "Pagado", &["El retiro **1** ya está pagado"]).await;
-        let form = owner.presses(&asked, "Rechazar").await;
-        owner.submits(&form, json!({ "text": "no" })).await.says(&["de 3 a 200"]);
         let form = owner.presses(&asked, "Rechazar").await;
         owner.submits(&form, json!({ "text": "me arrepentí" })).await.says(&["ya está aprobada", by]);
         assert_eq!(world.balance("payouts:USD").await, "1");
@@ -306,6 +320,57 @@ on_both_engines! {
         let heard = cajero.last("dm").await;
         heard.shows(&["Su retiro **2** está pagado"]);
         assert!(heard.files().is_empty());
+        world.closes_clean().await;
+    }
+
+    async fn the_same_request_made_again_sets_aside_and_pays_once(test_db: TestDb) {
+        let mut world = rich(&test_db).await;
+        let (david, owner) = (actor(&world, "david").await, actor(&world, "superusuario").await);
+        let typed = AskPayout { amount: Some("1".into()), destination: Some("Zelle".into()) };
+        let (asking, paying) = (RequestId::new("story", "ask"), RequestId::new("story", "pay"));
+        let desk = world.running().app.desk.clone();
+        let ask = || retrying(|| payouts::ask(&desk, &david, &asking, &typed));
+        let (one, other) = tokio::join!(ask(), ask());
+        assert_eq!(one.expect("the first"), other.expect("the second"));
+        world.settles().await;
+        capture(world.person("superusuario"), 1, b"the picture").await;
+        let number = payouts::ask(&desk, &david, &asking, &typed).await.expect("what was asked").number;
+        let pay = || retrying(|| payouts::pay(&desk, &owner, &paying, number));
+        let (one, other) = tokio::join!(pay(), pay());
+        assert_eq!(one.expect("the first"), other.expect("the second"));
+        drop(desk);
+        world.restarts().await;
+        let desk = world.running().app.desk.clone();
+        assert_eq!(payouts::pay(&desk, &owner, &paying, number).await.expect("the receipt").number, number);
+        let late = payouts::pay(&desk, &owner, &RequestId::new("story", "later"), number).await;
+        assert!(matches!(late, Err(PayoutError::Request(RequestError::Decided { .. }))), "{late:?}");
+        let mixed = payouts::ask(&desk, &david, &paying, &typed).await;
+        assert!(matches!(mixed, Err(PayoutError::OtherInput(_))), "{mixed:?}");
+        drop(desk);
+        assert_eq!((world.balance(DAVID).await.as_str(), held(&world, DAVID).await), ("0.84", 0));
+        assert_eq!(world.balance("payouts:USD").await, "1");
+        world.closes_clean().await;
+    }
+
+    async fn answers_that_are_lost_pay_and_tell_once_and_alerts_stand_in_for_a_missing_channel(test_db: TestDb) {
+        let mut world = rich(&test_db).await;
+        world.restarts_with(&[("CAMBISTA__DISCORD__CHANNELS__REQUESTS", "no-existe")]).await;
+        let (owner, david) = (world.person("superusuario"), world.person("david"));
+        let lost = |times: u32| json!({ "status": 502, "times": times, "after": true });
+        world.breaks("POST", "/messages", lost(2)).await;
+        david.says(PAYOUTS, "!request-retiro 1 Zelle x").await;
+        let asked = owner.finds("alertas", "Solicitud 1: retiro").await;
+        owner.replies_with_capture("alertas", &asked, b"the picture").await;
+        world.breaks("POST", "/interactions/", lost(1)).await;
+        world.breaks("POST", "/messages", lost(1)).await;
+        world.breaks("PATCH", "/messages", lost(2)).await;
+        owner.presses(&asked, "Pagado").await.says(&["Retiro **1** pagado"]);
+        owner.finds("alertas", "Solicitud 1: retiro").await.shows(&["aprobada"]);
+        let count = |seen: Vec<Message>, words: &str| seen.iter().filter(|one| one.text().contains(words)).count();
+        assert_eq!(count(owner.reads("alertas").await, "Solicitud 1: retiro"), 1);
+        assert_eq!(count(david.reads("dm").await, "está pagado"), 1);
+        assert_eq!(count(david.reads(PAYOUTS).await, "Retiro **1** pedido"), 1);
+        assert_eq!(world.balance("payouts:USD").await, "1");
         world.closes_clean().await;
     }
 

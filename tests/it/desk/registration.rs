@@ -86,7 +86,7 @@ on_both_engines! {
             .says(&["Su solicitud **1** para ser **revendedor**", "mensaje directo"]);
         world.restarts().await;
 
-        let (owner, rosa) = (world.person("superusuario"), world.person("rosa"));
+        let owner = world.person("superusuario");
         let asked = request(&world, 1).await;
         asked.shows(&["Solicitud **1** de **rosa**: por decidir", "Rol: revendedor", "Nombre: Rosa Díaz", "País: PE"]);
         assert_eq!(asked.buttons(), ["Aprobar", "Rechazar"]);

@@ -51,7 +51,7 @@ on_both_engines! {
             ("canal", json!({ "persona": "rosa" }), &["es ahora el canal de **rosa**"]),
             ("cuenta crear", json!({ "persona": "luis", "moneda": "VES", "saldo": "5000", "banco": "Banesco" }), &["en Banesco", "5.000,00 Bs"]),
             ("tasas", json!({}), &["PEN → VES: **9**", "1 $ = 38 Bs"]),
-            ("ayuda", json!({}), &["`!setrates <de> <a> <tasa>`"]),
+            ("ayuda", json!({}), &["`!start batch [de] [a]`"]),
             ("canal", json!({ "persona": "luis", "canal": "general" }), &["**luis** no es revendedor"]),
             ("rol", json!({ "persona": "luis", "rol": "jefe" }), &["No hay un rol «jefe»"]),
             ("revertir", json!({ "numero": "99", "motivo": "no existe" }), &["No hay una orden 99"]),

@@ -1,9 +1,9 @@
 //! What the books refuse, and that a refusal leaves nothing behind.
 
 use cambista::db::Db;
-use cambista::domain::ledger::{self, AccountKey, LedgerError, Line, Reversal};
+use cambista::domain::ledger::{self, AccountKey, FloorChange, LedgerError, Line, Reversal};
 use cambista::domain::money::{Currency, Money, MoneyError};
-use cambista::ids::{HoldId, JournalId};
+use cambista::ids::{HoldId, JournalId, MemberId};
 
 use crate::on_both_engines;
 use crate::support::database::TestDb;
@@ -34,6 +34,23 @@ async fn hold(db: &Db, minor: i64) -> Result<HoldId, LedgerError> {
     let hold = ledger::hold(&mut tx, ana(), pen(minor), &fresh_request(), NOON).await?;
     tx.commit().await?;
     Ok(hold)
+}
+
+fn floor_of_ana(minor: i64) -> FloorChange {
+    FloorChange {
+        account: ana(),
+        floor: pen(minor),
+        request: fresh_request(),
+        actor: MemberId::new(7),
+        at: NOON,
+    }
+}
+
+async fn set_floor(db: &Db, minor: i64) -> Result<JournalId, LedgerError> {
+    let mut tx = db.begin().await?;
+    let journal = ledger::set_floor(&mut tx, floor_of_ana(minor)).await?;
+    tx.commit().await?;
+    Ok(journal)
 }
 
 async fn settle(db: &Db, hold: HoldId, minor: i64) -> Result<JournalId, LedgerError> {
@@ -115,6 +132,35 @@ on_both_engines! {
         ledger::hold(&mut tx, world, pen(50), &fresh_request(), NOON).await.expect("held");
         tx.commit().await.expect("kept");
         assert_eq!(stands(&db, world).await, (0, 50));
+        closes_clean(&db).await;
+    }
+
+    async fn an_overdraft_reaches_as_far_as_it_was_allowed_and_the_books_know_it(test_db: TestDb) {
+        let db = test_db.open().await;
+        pay_in(&db, ana(), 1_000).await;
+        set_floor(&db, -500).await.expect("an overdraft");
+        let refused = post(&db, transfer(ana(), ben(), 1_501)).await;
+        assert!(matches!(refused, Err(LedgerError::InsufficientFunds { available, .. }) if available == pen(1_500)), "{refused:?}");
+        post(&db, transfer(ana(), ben(), 1_200)).await.expect("within the overdraft");
+        hold(&db, 300).await.expect("the rest of it");
+        assert!(matches!(hold(&db, 1).await, Err(LedgerError::InsufficientFunds { .. })));
+        closes_clean(&db).await;
+        let refused = set_floor(&db, -499).await;
+        assert!(matches!(refused, Err(LedgerError::BelowNewFloor { available, .. }) if available == pen(-500)), "{refused:?}");
+        set_floor(&db, -500).await.expect("just as far");
+        set_floor(&db, -800).await.expect("further");
+        assert_eq!(stands(&db, ana()).await, (-200, 300));
+        closes_clean(&db).await;
+    }
+
+    async fn the_desks_own_accounts_have_no_floor_to_set(test_db: TestDb) {
+        let db = test_db.open().await;
+        let mut tx = db.begin().await.expect("a unit");
+        let change = FloorChange { account: AccountKey::World(PEN), ..floor_of_ana(-1) };
+        assert!(matches!(ledger::set_floor(&mut tx, change).await, Err(LedgerError::NoFloor(_))));
+        let change = FloorChange { floor: Money::from_minor(-1, Currency::VES), ..floor_of_ana(-1) };
+        assert!(matches!(ledger::set_floor(&mut tx, change).await, Err(LedgerError::WrongCurrency { .. })));
+        drop(tx);
         closes_clean(&db).await;
     }
 

@@ -2,8 +2,9 @@
 
 use cambista::db::Db;
 use cambista::domain::ledger::audit::{self, AuditError, Clean};
-use cambista::domain::ledger::{self, Reversal};
+use cambista::domain::ledger::{self, FloorChange, Reversal};
 use cambista::domain::money::{Currency, Money};
+use cambista::ids::MemberId;
 use rand::Rng;
 use sqlx::{AnyConnection, AssertSqlSafe};
 
@@ -13,7 +14,7 @@ use crate::support::desk::{NOON, account, closes_clean, fresh_request, pay_in, p
 /// Rows tried per column: the first, the last and one in between.
 const PLACES: [f64; 3] = [0.0, 0.55, 1.0];
 
-/// Some books: postings over several accounts, an open hold, a settled one, a released one, a reversal. Closed.
+/// Some books: postings over several accounts, an overdraft, an open hold, a settled one, a released one, a reversal. Closed.
 async fn some_books(test_db: &TestDb) {
     let db = test_db.open().await;
     for number in 0..4 {
@@ -36,6 +37,14 @@ async fn some_books(test_db: &TestDb) {
         details: serde_json::Value::Null,
     };
     ledger::reverse(&mut tx, reversal).await.expect("reversed");
+    let overdraft = FloorChange {
+        account: account(1, Currency::PEN),
+        floor: Money::from_minor(-5_000, Currency::PEN),
+        request: fresh_request(),
+        actor: MemberId::new(7),
+        at: NOON,
+    };
+    ledger::set_floor(&mut tx, overdraft).await.expect("an overdraft");
     let mut holds = Vec::new();
     for number in 0..3 {
         let amount = Money::from_minor(500, Currency::PEN);
@@ -245,7 +254,13 @@ async fn a_change_of_any_seal_is_found_and_the_row_is_named() {
 async fn a_change_of_what_stands_in_an_account_is_found_and_the_account_is_named() {
     every_column_is_guarded(
         "ledger_accounts",
-        &["balance_minor", "held_minor", "last_entry_id", "currency"],
+        &[
+            "balance_minor",
+            "held_minor",
+            "last_entry_id",
+            "currency",
+            "floor_minor",
+        ],
     )
     .await;
 }
@@ -301,7 +316,7 @@ async fn a_row_that_was_removed_or_slipped_in_is_found() {
         ("delete from seals where seq = 20", ["journal row 20", "seal 20"]),
         (
             "delete from seals where seq = (select max(seq) from seals)",
-            ["journal row 37", "seal 37"],
+            ["journal row 38", "seal 38"],
         ),
         (insert_row, ["journal row 900", "journal row 900"]),
         (

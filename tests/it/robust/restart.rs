@@ -6,7 +6,7 @@ use super::{CHANNEL, PENDING, captured, closes_the_batch, count, count_orders};
 use crate::on_both_engines;
 use crate::support::database::TestDb;
 use crate::support::process::{Running, runs};
-use crate::support::world::World;
+use crate::support::world::{Person, World};
 
 on_both_engines! {
     async fn a_restart_between_any_two_steps_changes_nothing(test_db: TestDb) {
@@ -126,4 +126,85 @@ async fn a_sandbox_that_was_killed_comes_back_whole() {
     let books = format!("sqlite://{}", folder.path().join("desk/cambista.db").display());
     let (code, said, _) = runs(folder.path(), &["audit"], &[("DATABASE_URL", &books)]).await;
     assert_eq!((code, said.contains("The books agree")), (0, true), "{said}");
+}
+
+#[tokio::test]
+async fn what_is_sent_by_direct_message_while_the_bot_is_away_is_asked_for_again() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (discord, books) = (folder.path().join("discord"), folder.path().join("books.db"));
+    let (discord, books) = (discord.display().to_string(), format!("sqlite://{}", books.display()));
+    let only = ["sandbox", "--discord-only", "--addr", "127.0.0.1:0", "--data", &discord];
+    let mut server = Running::start(folder.path(), &only, &[]);
+    let mut environment = vec![("DATABASE_URL".to_owned(), books)];
+    for _ in 0..3 {
+        let line = server.line().await;
+        let (name, value) = line.split_once('=').expect("a variable");
+        environment.push((name.to_owned(), value.trim_matches('\'').to_owned()));
+    }
+    let environment: Vec<(&str, &str)> = environment
+        .iter()
+        .map(|(name, value)| (name.as_str(), value.as_str()))
+        .collect();
+    let api = environment
+        .iter()
+        .find(|(name, _)| *name == "CAMBISTA_DISCORD_API")
+        .expect("an address")
+        .1;
+    let world = World::at(api);
+    let cajero = world.person("cajero1");
+    let bot = Running::start(folder.path(), &["run"], &environment);
+    bot.logs("slash commands are registered").await;
+    world
+        .person("superusuario")
+        .sends_without_waiting("general", json!({ "content": "!rol @cajero1 cajero" }))
+        .await;
+    waits_for(cajero, "Ahora es **cajero**").await;
+    bot.dies().await;
+
+    let typed = cajero.sends_without_waiting("dm", json!({ "content": "!cola" })).await;
+    let capture = cajero
+        .sends_capture_without_waiting("dm", &typed, b"paid while the bot was away")
+        .await;
+    cajero.sends_without_waiting("dm", json!({ "content": "¿hola?" })).await;
+    let bot = Running::start(folder.path(), &["run"], &environment);
+    waits_for(cajero, "Estuve fuera de servicio").await;
+    waits_for_answers(cajero, 2).await;
+    for said in [&typed, &capture] {
+        cajero
+            .reply_to("dm", said)
+            .await
+            .shows(&["Estuve fuera de servicio", "otra vez"]);
+    }
+    assert!(bot.stops_when_told().await.success());
+    assert!(server.stops_when_told().await.success());
+}
+
+async fn waits_for(person: Person<'_>, words: &str) {
+    for _ in 0..400 {
+        if person
+            .reads("dm")
+            .await
+            .iter()
+            .any(|message| message.text().contains(words))
+        {
+            return;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+    }
+    panic!("{} is not told {words:?}", person.name());
+}
+
+async fn waits_for_answers(person: Person<'_>, answers: usize) {
+    for _ in 0..100 {
+        let seen = person.reads("dm").await;
+        if answers
+            <= seen
+                .iter()
+                .filter(|message| message.text().contains("fuera de servicio"))
+                .count()
+        {
+            return;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+    }
 }

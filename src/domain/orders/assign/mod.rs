@@ -3,6 +3,7 @@
 mod store;
 
 pub use store::list_candidates;
+pub(crate) use store::list_open_paid_from;
 
 use crate::domain::money::Money;
 use crate::ids::{AccountId, MemberId};

@@ -4,7 +4,7 @@ use super::Candidate;
 use crate::db::{DbError, Source};
 use crate::domain::accounts::{self, PayingAccount};
 use crate::domain::money::{Currency, Money};
-use crate::ids::{AccountId, MemberId};
+use crate::ids::{AccountId, MemberId, OrderId};
 
 /// Bank accounts in a currency with what is available and what their open orders will take: those of cashiers who take
 /// orders, or those of one member.
@@ -36,4 +36,21 @@ pub async fn list_candidates(
         }
     };
     Ok(accounts.into_iter().map(candidate).collect())
+}
+
+/// Open orders that are to be paid from an account.
+pub(crate) async fn list_open_paid_from(
+    source: &mut impl Source,
+    account: AccountId,
+    orders_max: i64,
+) -> Result<Vec<OrderId>, DbError> {
+    let rows: Vec<(OrderId,)> = sqlx::query_as(
+        "select id from orders where account_id = $1 and state in ('pending', 'assigned', 'processing')
+          order by id limit $2",
+    )
+    .bind(account)
+    .bind(orders_max)
+    .fetch_all(source.conn())
+    .await?;
+    Ok(rows.into_iter().map(|(order,)| order).collect())
 }

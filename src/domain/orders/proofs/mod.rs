@@ -2,8 +2,8 @@
 
 mod store;
 
-pub(crate) use store::has_proof;
-pub use store::{Proof, list_proofs};
+pub use store::{Proof, find_receipt, list_proofs};
+pub(crate) use store::{find_order_paid_with, has_proof, insert_receipt};
 
 use serde::{Deserialize, Serialize};
 
@@ -38,7 +38,8 @@ pub struct ProofAttached {
 /// Attaches a capture to an order of the actor. More than one may be attached.
 ///
 /// # Errors
-/// [`OrderError::NotAllowed`], [`OrderError::Unknown`], [`OrderError::NotYours`], [`OrderError::WrongState`].
+/// [`OrderError::NotAllowed`], [`OrderError::Unknown`], [`OrderError::NotYours`], [`OrderError::WrongState`],
+/// [`OrderError::ReceiptAsProof`].
 pub async fn attach_proof(
     desk: &Desk,
     actor: &Actor,
@@ -58,6 +59,10 @@ pub async fn attach_proof(
             order: order.id,
             state: order.state,
         });
+    }
+    let receipt = store::find_receipt(&mut tx, order.id).await?;
+    if receipt.is_some_and(|receipt| receipt.sha256 == proof.sha256) {
+        return Err(OrderError::ReceiptAsProof { order: order.id });
     }
     let now = desk.clock.now();
     let reused_from = store::find_other_order_with(&mut tx, &proof.sha256, order.id).await?;

@@ -1,0 +1,76 @@
+//! Asking for an account, deciding on it, and turning the pages of one.
+
+use super::Typed;
+use super::pressed::Press;
+use crate::db::retrying;
+use crate::discord::answer::{Answer, Declined, Outcome, declined};
+use crate::discord::view;
+use crate::discord::view::account_forms::{BALANCE, BANK, CURRENCY, HOLDER, TYPE};
+use crate::domain::accounts::{self, AccountError, AccountName, AskAccount};
+use crate::domain::rates::PlaceOrCurrency;
+use crate::ids::{AccountId, EntryId, RequestNumber};
+use crate::reports;
+
+/// Which way a page is turned.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::discord) enum Turn {
+    /// **Siguientes**: the newest come first.
+    Older,
+    /// **Anteriores**.
+    Newer,
+}
+
+impl Turn {
+    pub(super) fn code(self) -> &'static str {
+        match self {
+            Turn::Older => "older",
+            Turn::Newer => "newer",
+        }
+    }
+
+    pub(super) fn parse(code: &str) -> Option<Turn> {
+        [Turn::Older, Turn::Newer].into_iter().find(|turn| turn.code() == code)
+    }
+}
+
+pub(super) async fn ask(press: &Press<'_>, typed: &Typed<'_>) -> Outcome {
+    let account_type = typed.field(TYPE);
+    let account_type = view::account_forms::type_named(account_type)
+        .ok_or_else(|| Declined::because(view::account_forms::unknown_type(account_type)))?;
+    let actor = press.actor().await?;
+    let asked = AskAccount {
+        currency: PlaceOrCurrency::new(typed.field(CURRENCY)),
+        account_type,
+        bank_line: typed.field(BANK).to_owned(),
+        holder: typed.field(HOLDER).to_owned(),
+        opening_balance: typed.field(BALANCE).to_owned(),
+    };
+    let done = retrying(|| accounts::ask(&press.surface.desk, &actor, &press.request, &asked)).await;
+    let done = done.map_err(declined("accounts.ask", view::accounts::refused))?;
+    Ok(Answer::Say(view::accounts::asked(&done)))
+}
+
+pub(super) async fn approve(press: &Press<'_>, number: RequestNumber) -> Outcome {
+    let actor = press.actor().await?;
+    let done = retrying(|| accounts::approve(&press.surface.desk, &actor, &press.request, number)).await;
+    let done = done.map_err(declined("accounts.approve", view::accounts::approval_refused))?;
+    Ok(Answer::Say(view::accounts::approved(&done)))
+}
+
+pub(super) async fn turn_page(press: &Press<'_>, account: AccountId, newest: EntryId, page: i64) -> Outcome {
+    let actor = press.actor().await?;
+    let read = async {
+        let mut reader = press.surface.desk.db.reader().await?;
+        let account = accounts::named(&mut reader, &actor, &AccountName::of_id(account)).await?;
+        Ok::<_, AccountError>(reports::accounts::movements(&mut reader, account, Some(newest), page).await?)
+    };
+    let found = read.await;
+    let found: Option<_> = found.map_err(declined("reports.accounts", view::accounts::refused))?;
+    match found.filter(|page| !page.movements.is_empty()) {
+        Some(page) => Ok(Answer::Turn(Box::new(view::movements::page(
+            &page,
+            press.surface.config.desk.time_zone,
+        )))),
+        None => super::pressed::stale(),
+    }
+}

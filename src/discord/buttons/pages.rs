@@ -1,0 +1,198 @@
+//! Pages of long lists: which list, whose, and from where, all in the custom id.
+
+use super::number;
+use crate::db::Place;
+use crate::domain::orders::{OrderState, Which};
+use crate::domain::requests::{RequestKind, RequestState};
+use crate::ids::{BatchId, MemberId, OrderId};
+
+/// A list that is shown page by page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::discord) enum List {
+    /// Orders of somebody, or of everybody.
+    Orders(OrderList),
+    Requests(RequestList),
+    /// What became of an order, step by step.
+    OrderHistory(OrderId),
+    BatchHistory(BatchId),
+    /// What this person may do.
+    Help(MemberId),
+}
+
+/// Which orders, and how many on a page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::discord) struct OrderList {
+    pub(in crate::discord) whose: Option<MemberId>,
+    pub(in crate::discord) which: Which,
+    pub(in crate::discord) page_rows: u8,
+}
+
+impl OrderList {
+    /// What one page shows unless somebody says otherwise, and what it can show.
+    pub(in crate::discord) const PAGE_ROWS: u8 = 10;
+    pub(in crate::discord) const PAGE_ROWS_MAX: u8 = 25;
+}
+
+/// Which requests; nothing: any.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::discord) struct RequestList {
+    pub(in crate::discord) kind: Option<RequestKind>,
+    pub(in crate::discord) state: Option<RequestState>,
+}
+
+pub(super) fn custom_id(list: List, place: Place) -> String {
+    let list = match list {
+        List::Orders(orders) => format!(
+            "orders:{}:{}:{}",
+            super::or_dash(orders.whose),
+            which_code(orders.which),
+            orders.page_rows
+        ),
+        List::Requests(requests) => format!(
+            "requests:{}:{}",
+            requests.kind.map_or(ANY, RequestKind::code),
+            requests.state.map_or(ANY, RequestState::code)
+        ),
+        List::OrderHistory(order) => format!("order:{order}"),
+        List::BatchHistory(batch) => format!("batch:{batch}"),
+        List::Help(member) => format!("help:{member}"),
+    };
+    let place = match place {
+        Place::First => "-".to_owned(),
+        Place::After(key) => format!("a{key}"),
+        Place::Before(key) => format!("b{key}"),
+    };
+    format!("page:{list}:{place}")
+}
+
+/// What stands between `page:` and the end.
+pub(super) fn parse(parts: &[&str]) -> Option<(List, Place)> {
+    let (place, list) = parts.split_last()?;
+    let list = match list {
+        ["orders", whose, which, page_rows] => List::Orders(OrderList {
+            whose: super::member_or_dash(whose)?,
+            which: which_of(which)?,
+            page_rows: rows_of(page_rows)?,
+        }),
+        ["requests", kind, state] => List::Requests(RequestList {
+            kind: any_or(kind, |code| RequestKind::from_code(code).ok())?,
+            state: any_or(state, |code| RequestState::from_code(code).ok())?,
+        }),
+        ["order", order] => List::OrderHistory(OrderId::new(number(order)?)),
+        ["batch", batch] => List::BatchHistory(BatchId::new(number(batch)?)),
+        ["help", member] => List::Help(MemberId::new(number(member)?)),
+        _ => return None,
+    };
+    Some((list, place_of(place)?))
+}
+
+/// Stands for all kinds and all states.
+const ANY: &str = "-";
+
+fn any_or<T>(text: &str, read: impl Fn(&str) -> Option<T>) -> Option<Option<T>> {
+    if text == ANY { Some(None) } else { read(text).map(Some) }
+}
+
+fn place_of(text: &str) -> Option<Place> {
+    if text == "-" {
+        return Some(Place::First);
+    }
+    if let Some(key) = text.strip_prefix('a') {
+        return number(key).map(Place::After);
+    }
+    number(text.strip_prefix('b')?).map(Place::Before)
+}
+
+fn rows_of(text: &str) -> Option<u8> {
+    let rows = u8::try_from(number(text)?).ok()?;
+    (rows <= OrderList::PAGE_ROWS_MAX).then_some(rows)
+}
+
+fn which_code(which: Which) -> &'static str {
+    match which {
+        Which::All => "all",
+        Which::Open => "open",
+        Which::Stopped => "stopped",
+        Which::In(state) => state.code(),
+    }
+}
+
+fn which_of(code: &str) -> Option<Which> {
+    Some(match code {
+        "all" => Which::All,
+        "open" => Which::Open,
+        "stopped" => Which::Stopped,
+        state => Which::In(OrderState::from_code(state).ok()?),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{List, OrderList, RequestList};
+    use crate::db::Place;
+    use crate::discord::buttons::Button;
+    use crate::domain::orders::{OrderState, Which};
+    use crate::domain::requests::{RequestKind, RequestState};
+    use crate::ids::{BatchId, MemberId, OrderId};
+
+    #[test]
+    fn a_page_survives_its_custom_id() {
+        let member = MemberId::new(i64::MAX);
+        let orders = |whose, which| {
+            List::Orders(OrderList {
+                whose,
+                which,
+                page_rows: OrderList::PAGE_ROWS_MAX,
+            })
+        };
+        for list in [
+            orders(Some(member), Which::In(OrderState::Processing)),
+            orders(None, Which::All),
+            orders(None, Which::Open),
+            orders(None, Which::Stopped),
+            List::Requests(RequestList {
+                kind: Some(RequestKind::Account),
+                state: Some(RequestState::Withdrawn),
+            }),
+            List::Requests(RequestList {
+                kind: None,
+                state: None,
+            }),
+            List::OrderHistory(OrderId::new(i64::MAX)),
+            List::BatchHistory(BatchId::new(i64::MAX)),
+            List::Help(member),
+        ] {
+            for place in [Place::First, Place::After(i64::MAX), Place::Before(1)] {
+                let id = Button::Page(list, place).custom_id();
+                assert_eq!(Button::parse(&id), Some(Button::Page(list, place)), "{id}");
+                assert!(id.len() <= 100, "{id}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_page_that_nobody_wrote_means_nothing() {
+        for id in [
+            "page",
+            "page:",
+            "page:help",
+            "page:help:1",
+            "page:help:1:",
+            "page:help:1:a",
+            "page:help:1:a0",
+            "page:help:1:a01",
+            "page:help:1:c1",
+            "page:help:1:1",
+            "page:help:0:-",
+            "page:help:1:2:-",
+            "page:orders:-:all:0:-",
+            "page:orders:-:all:26:-",
+            "page:orders:-:none:10:-",
+            "page:orders::all:10:-",
+            "page:requests:-:lost:-",
+            "page:batch:0:-",
+        ] {
+            assert_eq!(Button::parse(id), None, "{id}");
+        }
+    }
+}

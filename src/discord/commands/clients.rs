@@ -1,0 +1,108 @@
+//! Clients: what they send, what they earn, and who brought them.
+
+use poise::serenity_prelude::Attachment;
+
+use super::{actor, broken, member, typed_in, typed_message};
+use crate::discord::answer::{Answer, Declined, answer, declined};
+use crate::discord::args::PersonArg;
+use crate::discord::surface::channel_id;
+use crate::discord::{Context, Never, proofs, view};
+use crate::domain::batches::{ClientPlace, ClientTransfer, RateChoice};
+use crate::domain::members::{NotAllowed, Permission};
+use crate::ids::DiscordMessageId;
+use crate::reports;
+
+/// Whether something is typed where clients type.
+pub(super) fn is_here(context: Context<'_>) -> bool {
+    let surface = context.data();
+    surface.find_channel(&surface.config.discord.channels.clients) == Some(context.channel_id())
+}
+
+/// What is said to whoever works on a batch. Where clients read, the courier says the figures elsewhere.
+pub(super) fn told(context: Context<'_>, words: String) -> Answer {
+    match (is_here(context), context) {
+        (true, poise::Context::Prefix(_)) => Answer::Say(view::clients::noted()),
+        (_, poise::Context::Prefix(_) | poise::Context::Application(_)) => Answer::Told(words),
+    }
+}
+
+/// A client's transfer as it was typed; its capture is fetched and kept before anything is decided.
+pub(super) async fn transfer(
+    context: Context<'_>,
+    amount: String,
+    rate: RateChoice,
+    beneficiary: Option<String>,
+    capture: Option<Attachment>,
+) -> Result<ClientTransfer, Declined> {
+    let surface = context.data();
+    let place = if context.guild_id().is_none() || is_here(context) {
+        ClientPlace::Allowed
+    } else {
+        let clients = surface.find_channel(&surface.config.discord.channels.clients);
+        ClientPlace::Elsewhere(clients.map(channel_id))
+    };
+    let receipt = match capture.filter(|_| place == ClientPlace::Allowed) {
+        Some(capture) => Some(proofs::receipt(surface, &capture, carried_by(context)).await?),
+        None => None,
+    };
+    Ok(ClientTransfer {
+        channel: typed_in(context),
+        message: typed_message(context),
+        place,
+        amount,
+        rate,
+        beneficiary,
+        receipt,
+    })
+}
+
+/// The message, or the interaction, that carried a capture.
+fn carried_by(context: Context<'_>) -> DiscordMessageId {
+    DiscordMessageId::new(i64::try_from(context.id()).unwrap_or(i64::MAX))
+}
+
+/// Muestra sus puntos
+#[poise::command(prefix_command, slash_command)]
+pub(super) async fn puntos(context: Context<'_>) -> Result<(), Never> {
+    let work = async {
+        let actor = actor(context).await?;
+        actor.require(Permission::SeePoints).map_err(refused)?;
+        let read = async {
+            let mut reader = context.data().desk.db.reader().await?;
+            reports::clients::points_of(&mut reader, actor.member).await
+        };
+        let points = read.await.map_err(declined("reports.clients", broken))?;
+        Ok(Answer::Show(Box::new(view::clients::points(&points))))
+    };
+    answer(context, work).await
+}
+
+/// Muestra los clientes que trajo y sus comisiones
+#[poise::command(prefix_command, slash_command)]
+pub(super) async fn clientes(
+    context: Context<'_>,
+    #[description = "De quién; solo para superusuarios"] persona: Option<PersonArg>,
+) -> Result<(), Never> {
+    let work = async {
+        let actor = actor(context).await?;
+        actor.require(Permission::SeeClients).map_err(refused)?;
+        let whose = match persona {
+            Some(persona) => member(context, &persona.0).await?,
+            None => actor.member,
+        };
+        if whose != actor.member && !actor.superuser {
+            return Err(Declined::because(view::clients::only_own()));
+        }
+        let read = async {
+            let mut reader = context.data().desk.db.reader().await?;
+            reports::clients::clients_of(&mut reader, whose).await
+        };
+        let clients = read.await.map_err(declined("reports.clients", broken))?;
+        Ok(Answer::Show(Box::new(view::clients::list(&clients))))
+    };
+    answer(context, work).await
+}
+
+fn refused(no: NotAllowed) -> Declined {
+    Declined::because(view::refusals::not_allowed(no))
+}

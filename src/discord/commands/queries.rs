@@ -1,0 +1,259 @@
+//! Looking things up: lists of orders and requests, earnings, histories.
+
+use super::{actor, broken, member};
+use crate::db::{DbError, Place};
+use crate::discord::answer::{Answer, Declined, Outcome, answer, declined};
+use crate::discord::args::{CountArg, SomebodyArg, WordArg};
+use crate::discord::buttons::{Button, List, OrderList, RequestList};
+use crate::discord::{Context, Never, pages, view};
+use crate::domain::members::{Actor, Permission};
+use crate::domain::orders::Which;
+use crate::domain::requests::{RequestError, RequestState};
+use crate::ids::{BatchId, MemberId, OrderId, RequestNumber};
+use crate::reports;
+
+/// Muestra sus órdenes, página por página
+#[poise::command(prefix_command, slash_command)]
+pub(super) async fn transacciones(
+    context: Context<'_>,
+    #[description = "Cuántas por página: 1 a 25"] n: Option<CountArg>,
+    #[description = "pendiente, asignada, procesando, completada, cancelada, rechazada, revertida…"] estado: Option<
+        WordArg,
+    >,
+    #[description = "De quién; solo para superusuarios"] persona: Option<SomebodyArg>,
+) -> Result<(), Never> {
+    let work = async {
+        let page_rows = n.map_or(Ok(OrderList::PAGE_ROWS), |CountArg(typed)| page_rows(&typed))?;
+        let which = match estado {
+            None => Which::All,
+            Some(WordArg(typed)) => view::order_lists::which_named(&typed)
+                .ok_or_else(|| Declined::because(view::order_lists::unknown_state(&typed)))?,
+        };
+        list_orders(context, which, page_rows, persona).await
+    };
+    answer(context, work).await
+}
+
+/// Muestra sus órdenes sin terminar
+#[poise::command(prefix_command, slash_command)]
+pub(super) async fn pendientes(
+    context: Context<'_>,
+    #[description = "De quién; solo para superusuarios"] persona: Option<SomebodyArg>,
+) -> Result<(), Never> {
+    answer(
+        context,
+        list_orders(context, Which::Open, OrderList::PAGE_ROWS, persona),
+    )
+    .await
+}
+
+/// Muestra sus órdenes canceladas o rechazadas
+#[poise::command(prefix_command, slash_command)]
+pub(super) async fn canceladas(
+    context: Context<'_>,
+    #[description = "De quién; solo para superusuarios"] persona: Option<SomebodyArg>,
+) -> Result<(), Never> {
+    answer(
+        context,
+        list_orders(context, Which::Stopped, OrderList::PAGE_ROWS, persona),
+    )
+    .await
+}
+
+fn page_rows(typed: &str) -> Result<u8, Declined> {
+    match typed.parse::<u8>() {
+        Ok(rows) if (1..=OrderList::PAGE_ROWS_MAX).contains(&rows) => Ok(rows),
+        _ => Err(Declined::because(view::order_lists::bad_count(typed))),
+    }
+}
+
+async fn list_orders(context: Context<'_>, which: Which, page_rows: u8, of: Option<SomebodyArg>) -> Outcome {
+    let actor = actor(context).await?;
+    let whose = match of {
+        Some(somebody) => Some(named(context, &actor, somebody).await?),
+        None if actor.may(Permission::ListEverything) => None,
+        None => Some(actor.member),
+    };
+    let list = List::Orders(OrderList {
+        whose,
+        which,
+        page_rows,
+    });
+    let face = pages::page(context.data(), &actor, list, Place::First).await?;
+    Ok(Answer::Face(Box::new(face)))
+}
+
+/// Somebody else, or oneself. Who may not look at others is told so before anybody is looked for.
+async fn named(context: Context<'_>, actor: &Actor, somebody: SomebodyArg) -> Result<MemberId, Declined> {
+    match somebody {
+        SomebodyArg::Found(user) if user.id == context.author().id => Ok(actor.member),
+        SomebodyArg::Found(user) => {
+            pages::require_others(actor)?;
+            member(context, &user).await
+        }
+        SomebodyArg::NotFound(error, typed) => {
+            Err(Declined::because(view::arguments::bad_argument(error, Some(&typed))))
+        }
+    }
+}
+
+/// Muestra qué pasó con una orden o un batch
+#[poise::command(prefix_command, slash_command)]
+pub(super) async fn historial(
+    context: Context<'_>,
+    #[description = "Una orden: 12, o un batch: b3"]
+    #[rest]
+    cual: String,
+) -> Result<(), Never> {
+    let work = async {
+        let list = history_of(&cual).ok_or_else(|| Declined::because(view::history::of_what(&cual)))?;
+        show_first(context, list).await
+    };
+    answer(context, work).await
+}
+
+/// `12` and `#12` are orders; `b3`, `batch 3` and `batch #3` are batches.
+fn history_of(typed: &str) -> Option<List> {
+    let typed = typed.trim().to_lowercase();
+    let batch = typed.strip_prefix("batch").or_else(|| typed.strip_prefix('b'));
+    let digits = batch.unwrap_or(&typed).trim().trim_start_matches('#');
+    let number = digits.parse::<i64>().ok().filter(|number| 0 < *number)?;
+    Some(match batch {
+        Some(_) => List::BatchHistory(BatchId::new(number)),
+        None => List::OrderHistory(OrderId::new(number)),
+    })
+}
+
+async fn show_first(context: Context<'_>, list: List) -> Outcome {
+    let actor = actor(context).await?;
+    let face = pages::page(context.data(), &actor, list, Place::First).await?;
+    Ok(Answer::Face(Box::new(face)))
+}
+
+/// Muestra sus ganancias
+#[poise::command(prefix_command, slash_command)]
+pub(super) async fn ganancias(
+    context: Context<'_>,
+    #[description = "De quién; solo para superusuarios"] persona: Option<SomebodyArg>,
+) -> Result<(), Never> {
+    let work = async {
+        let actor = actor(context).await?;
+        let whose = match persona {
+            Some(somebody) => named(context, &actor, somebody).await?,
+            None => actor.member,
+        };
+        pages::require_own(&actor, whose)?;
+        let surface = context.data();
+        let (now, time_zone) = (surface.desk.clock.now(), surface.config.desk.time_zone);
+        let read = async {
+            let mut reader = surface.desk.db.reader().await?;
+            reports::earnings::earnings(&mut reader, whose, now, time_zone).await
+        };
+        let earnings = read.await.map_err(declined("reports.earnings", broken))?;
+        let face = view::earnings::face(&earnings, time_zone);
+        // Nobody but the person themselves can ask for it.
+        let face = if whose == actor.member && earnings.balance.available().is_positive() {
+            face.buttons(vec![Button::Payout])
+        } else {
+            face
+        };
+        Ok(Answer::Face(Box::new(face)))
+    };
+    answer(context, work).await
+}
+
+/// Muestra lo que la gente pide
+#[poise::command(prefix_command, slash_command)]
+pub(super) async fn solicitudes(
+    context: Context<'_>,
+    #[description = "rol, cuenta, retiro, tasa o cierre"] tipo: Option<String>,
+    #[description = "pendiente, aprobada, rechazada, vencida, cerrada o todas"] estado: Option<String>,
+) -> Result<(), Never> {
+    let work = async {
+        show_first(
+            context,
+            List::Requests(request_list(tipo.as_deref(), estado.as_deref())?),
+        )
+        .await
+    };
+    answer(context, work).await
+}
+
+/// Without a state: those to be decided. A state alone may stand where the kind stands.
+fn request_list(kind: Option<&str>, state: Option<&str>) -> Result<RequestList, Declined> {
+    let (kind, state) = match (kind, state) {
+        (Some(first), None) if view::request_lists::state_named(first).is_some() => (None, Some(first)),
+        both => both,
+    };
+    let read_kind = |typed: &str| {
+        let kind = view::request_lists::kind_named(typed);
+        kind.ok_or_else(|| Declined::because(view::request_lists::unknown_kind(typed)))
+    };
+    let read_state = |typed: &str| {
+        let state = view::request_lists::state_named(typed);
+        state.ok_or_else(|| Declined::because(view::request_lists::unknown_state(typed)))
+    };
+    Ok(RequestList {
+        kind: kind.map(read_kind).transpose()?,
+        state: state.map_or(Ok(Some(RequestState::Pending)), read_state)?,
+    })
+}
+
+/// Muestra una solicitud con su historia
+#[poise::command(prefix_command, slash_command)]
+pub(super) async fn solicitud(
+    context: Context<'_>,
+    #[description = "El número de la solicitud: 3"] numero: String,
+) -> Result<(), Never> {
+    let work = async {
+        let digits = numero.trim().trim_start_matches('#');
+        let number = digits.parse::<i64>().ok().filter(|number| 0 < *number);
+        let number = number.ok_or_else(|| Declined::because(view::request_lists::not_a_number(&numero)))?;
+        let number = RequestNumber::new(number);
+        let actor = actor(context).await?;
+        actor.require(Permission::SeeRequests).map_err(pages::not_allowed)?;
+        let surface = context.data();
+        let read = async {
+            let mut reader = surface.desk.db.reader().await?;
+            let card = reports::requests::request_card(&mut reader, number).await?;
+            let steps = reports::history::request_history(&mut reader, number).await?;
+            Ok::<_, DbError>((card, steps))
+        };
+        let (card, steps) = read.await.map_err(declined("reports.requests", broken))?;
+        let unknown = || Declined::because(view::requests::refused(&RequestError::Unknown(number)));
+        let face = view::request_lists::with_history(&card.ok_or_else(unknown)?, &steps, surface.config.desk.time_zone);
+        Ok(Answer::Face(Box::new(face)))
+    };
+    answer(context, work).await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{history_of, request_list};
+    use crate::discord::buttons::List;
+    use crate::domain::requests::{RequestKind, RequestState};
+    use crate::ids::{BatchId, OrderId};
+
+    #[test]
+    fn a_number_is_an_order_and_with_a_b_a_batch() {
+        assert_eq!(history_of(" #12"), Some(List::OrderHistory(OrderId::new(12))));
+        for typed in ["b3", "B3", "batch 3", "Batch #3", "batch3"] {
+            assert_eq!(history_of(typed), Some(List::BatchHistory(BatchId::new(3))), "{typed}");
+        }
+        for typed in ["", "b", "x3", "0", "b0", "-1", "batch b3"] {
+            assert_eq!(history_of(typed), None, "{typed}");
+        }
+    }
+
+    #[test]
+    fn a_state_may_stand_alone() {
+        let list = request_list(Some("aprobadas"), None).ok().unwrap();
+        assert_eq!((list.kind, list.state), (None, Some(RequestState::Approved)));
+        let list = request_list(Some("retiros"), None).ok().unwrap();
+        assert_eq!(
+            (list.kind, list.state),
+            (Some(RequestKind::Payout), Some(RequestState::Pending))
+        );
+        assert!(request_list(Some("aprobada"), Some("retiro")).is_err());
+    }
+}

@@ -1,0 +1,61 @@
+//! Long lists, page by page. A command shows the first page, a button another one in its place: both come here, and
+//! both ask anew whether this person may see the list.
+//!
+//! A new list is a variant of [`List`], its text form in the custom id, and a case here.
+
+mod history;
+mod orders;
+mod requests;
+
+use super::answer::Declined;
+use super::buttons::List;
+use super::surface::Surface;
+use super::view;
+use super::view::face::Face;
+use crate::db::{DbError, Place};
+use crate::domain::members::{Actor, NotAllowed, Permission};
+use crate::ids::MemberId;
+
+/// A page of a list, for this person.
+///
+/// # Errors
+/// When they may not see it, in words for them.
+pub(super) async fn page(surface: &Surface, actor: &Actor, list: List, place: Place) -> Result<Face, Declined> {
+    match list {
+        List::Orders(orders) => orders::page(surface, actor, orders, place).await,
+        List::Requests(requests) => requests::page(surface, actor, requests, place).await,
+        List::OrderHistory(order) => history::of_order(surface, actor, order, place).await,
+        List::BatchHistory(batch) => history::of_batch(surface, actor, batch, place).await,
+        List::Help(member) if member == actor.member => {
+            let registration = &surface.config.discord.channels.registration;
+            Ok(view::help::page(actor, registration, place, |words| {
+                surface.with_prefix(words)
+            }))
+        }
+        List::Help(_) => Err(Declined::because(view::help::not_yours())),
+    }
+}
+
+/// Whose list it is may always see it; a superuser too.
+pub(super) fn require_own(actor: &Actor, whose: MemberId) -> Result<(), Declined> {
+    if whose == actor.member {
+        actor.require(Permission::SeeOwn).map_err(not_allowed)
+    } else {
+        require_others(actor)
+    }
+}
+
+/// # Errors
+/// Unless this person may look at what is somebody else's.
+pub(super) fn require_others(actor: &Actor) -> Result<(), Declined> {
+    actor.require(Permission::SeeOthers).map_err(not_allowed)
+}
+
+pub(super) fn not_allowed(no: NotAllowed) -> Declined {
+    tracing::info!(permission = ?no.permission, "a list was not shown");
+    Declined::because(view::refusals::not_allowed(no))
+}
+
+fn broken(_: &DbError) -> String {
+    view::FAULT.to_owned()
+}

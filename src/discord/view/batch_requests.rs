@@ -1,0 +1,78 @@
+//! Words about what superusers decide of a batch: a transfer outside the band, and closing without a purchase.
+
+use super::desk::{BOOKS, orders_open};
+use super::money::{exact, money, rate};
+use super::refusals::not_allowed;
+use super::requests::refused as request_refused;
+use super::{FAULT, OTHER_INPUT, text};
+use crate::domain::batches::{ClosingApproved, ClosingAsked, DecideError, RateApproved, RateAsked};
+
+const MINUTE_MS: i64 = 60_000;
+
+/// To whoever typed a rate outside the band.
+pub(crate) fn rate_asked(done: &RateAsked) -> String {
+    format!(
+        "La tasa {} está lejos de la publicada, {}: se admite de {} a {}. La transferencia espera a un superusuario: \
+         solicitud **{}**. Si la aprueba sale como la escribió; en {} minutos vence. Le aviso por mensaje directo.",
+        rate(done.typed),
+        rate(done.published),
+        exact(done.low.round_dp(4)),
+        exact(done.high.round_dp(4)),
+        done.request,
+        done.waits_ms / MINUTE_MS
+    )
+}
+
+/// To whoever ended a batch with money in it.
+pub(crate) fn closing_asked(done: &ClosingAsked) -> String {
+    format!(
+        "El batch **{}** tiene {} por los que no se compraron USDT. Cerrarlo así, sin ganancia que repartir, lo decide un \
+         superusuario: solicitud **{}**. Con la compra se cierra ya: `!c <cantidad> <usdt>`.",
+        done.batch,
+        money(done.left),
+        done.request
+    )
+}
+
+pub(crate) fn rate_approved(done: &RateApproved) -> String {
+    format!(
+        "Solicitud **{}** aprobada: la transferencia de **{}** sale como orden **{}**, {}.",
+        done.number,
+        text::name(&done.name),
+        done.placed.order,
+        money(done.placed.total)
+    )
+}
+
+pub(crate) fn closing_approved(done: &ClosingApproved) -> String {
+    format!(
+        "Solicitud **{}** aprobada: batch **{}** cerrado. {} quedan como posición abierta de la mesa.",
+        done.number,
+        done.batch,
+        money(done.left)
+    )
+}
+
+pub(crate) fn decide_refused(error: &DecideError) -> String {
+    match error {
+        DecideError::NotAllowed(no) => not_allowed(*no),
+        DecideError::Request(error) => request_refused(error),
+        DecideError::Overdue(number) => {
+            format!("La solicitud **{number}** venció: las tasas se mueven. Que la escriban otra vez.")
+        }
+        DecideError::ReceiptUsed(number) => format!(
+            "La captura de la solicitud **{number}** ya pagó otra orden: no se aprueba. Rechácela, y que el cliente escriba \
+             con la captura de su nuevo pago."
+        ),
+        DecideError::OrdersOpen(orders) => orders_open(orders),
+        DecideError::Changed { number, then, now } => format!(
+            "La solicitud **{number}** es por {}, y en el batch quedan ahora {} sin comprar. Que pidan el cierre otra vez \
+             con `!endbatch`.",
+            money(*then),
+            money(*now)
+        ),
+        DecideError::Books(_) => BOOKS.to_owned(),
+        DecideError::OtherInput(_) => OTHER_INPUT.to_owned(),
+        DecideError::Db(_) => FAULT.to_owned(),
+    }
+}

@@ -1,0 +1,221 @@
+//! Words for clients, and about them.
+
+use poise::serenity_prelude::CreateEmbed;
+
+use super::face::Face;
+use super::money::money;
+use super::orders::{embed, state};
+use super::{COLOUR_OPEN, FAULT, text, when};
+use crate::discord::buttons::Button;
+use crate::domain::batches::PickError;
+use crate::domain::desk::Corridor;
+use crate::domain::orders::OrderState;
+use crate::ids::{DiscordChannelId, OrderId};
+use crate::reports::clients::{Clients, Points};
+use crate::reports::orders::OrderCard;
+
+/// In the client's direct messages: all of it.
+pub(crate) fn in_direct(card: &OrderCard) -> Face {
+    let id = card.order.id;
+    let face = Face::new(format!("Su orden **{id}**: {}.", state(card.order.state))).embed(embed(card));
+    if matches!(card.order.state, OrderState::Pending | OrderState::Assigned) {
+        face.buttons(vec![Button::Withdraw(id)])
+    } else {
+        face
+    }
+}
+
+/// Where several clients read: nothing but that it is there.
+pub(crate) fn in_public(card: &OrderCard) -> Face {
+    Face::new(format!(
+        "Orden **{}** de **{}**: {}. Lo demás va por mensaje directo; si no le llega, abra sus mensajes directos y vea \
+         `/orden {}`.",
+        card.order.id,
+        text::name(&card.creator.name),
+        state(card.order.state),
+        card.order.id
+    ))
+}
+
+/// By direct message, with the capture of the payment.
+pub(crate) fn paid(card: &OrderCard) -> String {
+    format!(
+        "✅ Su orden **{}** está pagada: {} a {}. Esta es la captura.",
+        card.order.id,
+        money(card.order.amount),
+        card.order
+            .beneficiary
+            .as_deref()
+            .map_or_else(|| "su beneficiario".to_owned(), text::plain)
+    )
+}
+
+/// A message of its own: an edit rings no phone.
+pub(crate) fn rejected(card: &OrderCard) -> String {
+    let reason = card.order.reason.as_deref().map(text::plain).unwrap_or_default();
+    format!(
+        "❌ Su orden **{}** no se pudo pagar: «{reason}». Su pago sigue sin usarse: escríbala de nuevo con `!t` y la misma \
+         captura, o pida la devolución a un admin.",
+        card.order.id
+    )
+}
+
+/// The same where others read.
+pub(crate) fn rejected_in_public(order: OrderId) -> String {
+    format!("❌ La orden **{order}** no se pudo pagar. El motivo: `/orden {order}`.")
+}
+
+pub(crate) fn clients_only() -> String {
+    "En este canal envían los clientes, con la captura de su pago. Un revendedor escribe en su propio canal.".to_owned()
+}
+
+pub(crate) fn not_here(clients: Option<DiscordChannelId>) -> String {
+    match clients {
+        Some(clients) => format!(
+            "Sus transferencias se escriben en <#{clients}> o por mensaje directo al bot, con la captura de su pago \
+             adjunta: `!t 100 p María 0102-1234`."
+        ),
+        None => "Sus transferencias se escriben por mensaje directo al bot, con la captura de su pago adjunta: \
+                 `!t 100 p María 0102-1234`."
+            .to_owned(),
+    }
+}
+
+pub(crate) fn none_open() -> String {
+    "Ahora no se reciben transferencias de clientes, y no se guardó nada. Escríbala otra vez más tarde con la misma \
+     captura."
+        .to_owned()
+}
+
+pub(crate) fn no_receipt() -> String {
+    "Falta la captura de su pago. Adjúntela al mismo mensaje: `!t 100 p María 0102-1234` con la imagen.".to_owned()
+}
+
+pub(crate) fn receipt_used() -> String {
+    "Esa captura ya pagó otra orden: cada transferencia lleva la captura de su propio pago.".to_owned()
+}
+
+/// To a client whose currency does not say which.
+pub(crate) fn which(open: &[Corridor]) -> String {
+    let first = open.first().map(named).unwrap_or_default();
+    format!(
+        "Hay varias rutas abiertas: {}. Escriba la suya antes del beneficiario: `!t 100 p {first} María 0102-1234`.",
+        listed(open)
+    )
+}
+
+/// To whoever works on the desk's batches. `command`: what is typed before the corridor.
+pub(crate) fn which_of(command: &str, open: &[Corridor]) -> String {
+    let first = open.first().map(named).unwrap_or_default();
+    format!(
+        "Diga cuál batch: están abiertos {}. Por ejemplo: `!{command} {first}`.",
+        listed(open)
+    )
+}
+
+pub(crate) fn pick_refused(error: &PickError) -> String {
+    match error {
+        PickError::NoOpenBatch => super::batches::none_open(),
+        PickError::Which(open) => which_of("batch", open),
+        PickError::Db(_) => FAULT.to_owned(),
+    }
+}
+
+fn named(corridor: &Corridor) -> String {
+    format!("{} {}", corridor.receive, corridor.send)
+}
+
+fn listed(open: &[Corridor]) -> String {
+    let shown: Vec<String> = open
+        .iter()
+        .map(|corridor| format!("{} → {}", corridor.receive, corridor.send))
+        .collect();
+    text::listed(&shown, "y")
+}
+
+/// To a client who sent a picture and nothing else.
+pub(crate) fn how_to_send() -> String {
+    "Para enviar, escriba la transferencia en el mismo mensaje que la captura de su pago: `!t 100 p María 0102-1234`."
+        .to_owned()
+}
+
+/// To an admin who worked on a batch where clients read.
+pub(crate) fn noted() -> String {
+    "Anotado. Aquí leen los clientes: las cifras están en el canal de los cajeros.".to_owned()
+}
+
+/// Where clients type: their transfers are taken from now on.
+pub(crate) fn opened(corridor: Corridor) -> String {
+    format!(
+        "Se reciben transferencias de {} a {}. Escriba aquí o por mensaje directo, con la captura de su pago adjunta: \
+         `!t 100 p María 0102-1234`. Por mensaje directo nadie más lee sus datos.",
+        corridor.receive, corridor.send
+    )
+}
+
+pub(crate) fn closed(corridor: Corridor) -> String {
+    format!(
+        "Por ahora no se reciben más transferencias de {} a {}.",
+        corridor.receive, corridor.send
+    )
+}
+
+/// `!puntos`.
+pub(crate) fn points(points: &Points) -> CreateEmbed {
+    let lines: Vec<String> = points
+        .movements
+        .iter()
+        .map(|movement| {
+            let order = movement
+                .order
+                .map(|order| format!(" · orden {order}"))
+                .unwrap_or_default();
+            let sign = if movement.amount.is_negative() { "" } else { "+" };
+            format!(
+                "{} — {sign}{}{order}",
+                when::exactly(movement.at),
+                money(movement.amount)
+            )
+        })
+        .collect();
+    let last = if lines.is_empty() {
+        "Todavía no hay movimientos: cada dólar enviado da puntos.".to_owned()
+    } else {
+        lines.join("\n")
+    };
+    CreateEmbed::new()
+        .title("Sus puntos")
+        .colour(COLOUR_OPEN)
+        .field("Saldo", format!("**{}**", money(points.balance)), true)
+        .field("Últimos movimientos", text::clip(&last, text::FIELD_CHARS_MAX), false)
+}
+
+/// `!clientes`.
+pub(crate) fn list(clients: &Clients) -> CreateEmbed {
+    let lines: Vec<String> = clients
+        .clients
+        .iter()
+        .map(|client| {
+            format!(
+                "• **{}**: {} órdenes, {}",
+                text::name(&client.name),
+                client.orders,
+                money(client.sent)
+            )
+        })
+        .collect();
+    let shown = if lines.is_empty() {
+        "Nadie se registró todavía diciendo que usted lo trajo.".to_owned()
+    } else {
+        lines.join("\n")
+    };
+    CreateEmbed::new()
+        .title(format!("Clientes de {}", text::name(&clients.reseller)))
+        .colour(COLOUR_OPEN)
+        .description(text::clip(&shown, text::DESCRIPTION_CHARS_MAX))
+        .field("Comisiones ganadas", money(clients.commissions), true)
+}
+
+pub(crate) fn only_own() -> String {
+    "Los clientes de otro solo los ve un superusuario. Los suyos: `!clientes`.".to_owned()
+}

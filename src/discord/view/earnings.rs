@@ -1,0 +1,83 @@
+//! What somebody earned (Q-12).
+
+use chrono_tz::Tz;
+use poise::serenity_prelude::CreateEmbed;
+
+use super::face::Face;
+use super::money::money;
+use super::{COLOUR_OPEN, text, when};
+use crate::domain::batches::{EarnedShare, Part};
+use crate::reports::earnings::Earnings;
+use crate::reports::months::Month;
+
+/// A person's earnings.
+pub(crate) fn face(earnings: &Earnings, desk: Tz) -> Face {
+    let balance = earnings.balance;
+    let mut embed = CreateEmbed::new()
+        .title(format!("Ganancias de {}", text::name(&earnings.member.name)))
+        .colour(COLOUR_OPEN)
+        .field("Ganancias ahora", money(balance.balance), true)
+        .field("Retenido en retiros", money(balance.held), true)
+        .field("Disponible", format!("**{}**", money(balance.available())), true)
+        .field("Pagado hasta hoy", money(earnings.paid_out), true);
+    if earnings.shares.is_empty() {
+        return Face::new(
+            "Todavía no hay ganancias: llegan cuando se cierra con ganancia un batch con órdenes propias. Las órdenes \
+             se ven con `!transacciones`.",
+        )
+        .embed(embed);
+    }
+    let months: Vec<String> = earnings
+        .months
+        .iter()
+        .filter(|(_, came)| !came.is_zero())
+        .map(|(month, came)| format!("{}: {}", month_name(month), money(*came)))
+        .collect();
+    if !months.is_empty() {
+        embed = embed.field("Por mes (últimos 12)", months.join("\n"), false);
+    }
+    let shares: Vec<String> = earnings.shares.iter().map(|share| line(share, desk)).collect();
+    Face::of_embed(embed.field(
+        "Últimos batches que las hicieron",
+        text::clip(&shares.join("\n"), text::FIELD_CHARS_MAX),
+        false,
+    ))
+}
+
+fn line(share: &EarnedShare, desk: Tz) -> String {
+    let on = share.closed_at.map(|at| when::day(at, desk));
+    format!(
+        "Batch **{}** · {} · {} · {}",
+        share.batch,
+        on.unwrap_or_else(|| "—".to_owned()),
+        part(share.part),
+        money(share.usd)
+    )
+}
+
+fn part(part: Part) -> &'static str {
+    match part {
+        Part::Reseller => "revendedor",
+        Part::Cashier => "cajero",
+        Part::Referrer => "sus clientes",
+    }
+}
+
+fn month_name(month: &Month) -> String {
+    const NAMES: [&str; 12] = [
+        "enero",
+        "febrero",
+        "marzo",
+        "abril",
+        "mayo",
+        "junio",
+        "julio",
+        "agosto",
+        "septiembre",
+        "octubre",
+        "noviembre",
+        "diciembre",
+    ];
+    let nth = usize::try_from(month.month).unwrap_or(1).saturating_sub(1);
+    format!("{} {}", NAMES.get(nth).copied().unwrap_or("mes"), month.year)
+}

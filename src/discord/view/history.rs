@@ -1,0 +1,113 @@
+//! What became of an order or a batch, step by step, in the desk's time zone (Q-12).
+
+use chrono_tz::Tz;
+
+use super::face::Face;
+use super::money::{money, price};
+use super::orders::{state, step_at, why};
+use super::paging::Leaf;
+use super::{text, when};
+use crate::db::{Paged, Place};
+use crate::discord::buttons::List;
+use crate::domain::batches::BatchState;
+use crate::ids::BatchId;
+use crate::reports::history::{BatchHappening, BatchHistory, BatchStep};
+use crate::reports::orders::OrderCard;
+
+/// How many steps stand on a page: reasons are long.
+const PAGE_STEPS: usize = 15;
+
+/// A page of an order's history.
+pub(crate) fn of_order(card: &OrderCard, place: Place, desk: Tz) -> Face {
+    let lines = card.history.iter().map(|step| step_at(step, &when::at(step.at, desk)));
+    let order = &card.order;
+    let head = format!(
+        "{} → {} · de **{}** · {}",
+        money(order.received),
+        order.total().map_or_else(|_| "?".to_owned(), money),
+        text::name(&card.reseller.name),
+        state(order.state)
+    );
+    let title = format!("Historial de la orden {}", order.id);
+    page(List::OrderHistory(order.id), title, head, lines.collect(), place)
+}
+
+/// A page of a batch's history.
+pub(crate) fn of_batch(history: &BatchHistory, place: Place, desk: Tz) -> Face {
+    let batch = &history.batch;
+    let is = match batch.state {
+        BatchState::Open => "abierto",
+        BatchState::Closed => "cerrado",
+    };
+    let gain = batch
+        .gain
+        .map(|gain| format!(" · ganancia {}", money(gain)))
+        .unwrap_or_default();
+    let head = format!(
+        "De **{}** · {} → {} · {is}{gain}",
+        text::name(&history.reseller),
+        batch.corridor.receive,
+        batch.corridor.send
+    );
+    let lines = history.steps.iter().map(|step| line(step, desk)).collect();
+    let title = format!("Historial del batch {}", batch.id);
+    page(List::BatchHistory(batch.id), title, head, lines, place)
+}
+
+fn page(list: List, title: String, head: String, lines: Vec<String>, place: Place) -> Face {
+    let numbered: Vec<(i64, String)> = (1..).zip(lines).collect();
+    let page = &Paged::of_whole(numbered, place, PAGE_STEPS);
+    let what = "pasos";
+    let leaf = Leaf {
+        list,
+        title,
+        head: format!("{head}\n"),
+        page,
+        what,
+    };
+    leaf.face(|(number, _)| *number, |(_, line)| line.clone())
+}
+
+fn line(step: &BatchStep, desk: Tz) -> String {
+    let by = step.actor.as_deref().map_or_else(|| "la mesa".to_owned(), text::name);
+    let what = match &step.what {
+        BatchHappening::Opened => "batch abierto".to_owned(),
+        BatchHappening::OrderMade { order, received, total } => {
+            format!("orden **{order}**: {} → {}", money(*received), money(*total))
+        }
+        BatchHappening::OrderEnded {
+            order,
+            state: is,
+            reason,
+        } => {
+            let why = reason.as_deref().map(|reason| format!(": {}", why(reason)));
+            format!("orden **{order}** {}{}", state(*is), why.unwrap_or_default())
+        }
+        BatchHappening::Bought(lot) => format!(
+            "compra de {} por {}, a {}",
+            money(lot.usdt),
+            money(lot.bought),
+            price(lot.price.as_decimal())
+        ),
+        BatchHappening::Closed => "batch cerrado".to_owned(),
+        BatchHappening::EndedEmpty => "batch cerrado, vacío".to_owned(),
+        BatchHappening::ClosedUnbought => "batch cerrado sin comprar todo".to_owned(),
+    };
+    format!("{} — {what} · por {by}", when::at(step.at, desk))
+}
+
+pub(crate) fn unknown_batch(batch: BatchId) -> String {
+    format!("No hay un batch {batch}. Su número está en el mensaje del batch: `!batch`.")
+}
+
+pub(crate) fn batch_not_yours() -> String {
+    "Ese batch es de otro revendedor. Solo lo ven él, los cajeros y los admins.".to_owned()
+}
+
+pub(crate) fn of_what(typed: &str) -> String {
+    format!(
+        "«{}» no es una orden ni un batch. Escriba el número de la orden, como `!historial 12`, o el del batch con una \
+         b, como `!historial b3`.",
+        text::plain(&text::clip(typed.trim(), 40))
+    )
+}

@@ -1,0 +1,212 @@
+//! What stands in accounts and what moved in them: *anterior, insertado, actual*.
+
+use chrono_tz::Tz;
+use poise::serenity_prelude::CreateEmbed;
+
+use super::accounts::kind_of;
+use super::face::Face;
+use super::money::money;
+use super::{COLOUR_OPEN, COLOUR_STOPPED, text, when};
+use crate::discord::buttons::{Button, Turn};
+use crate::domain::accounts::AccountState;
+use crate::domain::ledger::Movement;
+use crate::domain::money::Money;
+use crate::ids::AccountId;
+use crate::reports::accounts::{AccountCard, MovementsPage};
+
+/// `!saldo`: one account.
+pub(crate) fn balance(card: &AccountCard) -> CreateEmbed {
+    let account = &card.account;
+    let zero = Money::zero(account.currency);
+    let (previous, inserted) = card
+        .last
+        .as_ref()
+        .map_or((zero, zero), |last| (last.previous, last.amount));
+    let state = match account.state {
+        AccountState::Active => "",
+        AccountState::Closed => " · cerrada",
+    };
+    let mut embed = CreateEmbed::new()
+        .title(format!("Cuenta n.º {} · {}{state}", account.id, account.currency))
+        .colour(match account.state {
+            AccountState::Active => COLOUR_OPEN,
+            AccountState::Closed => COLOUR_STOPPED,
+        })
+        .description(format!("`{}` · {}", account.number.grouped(), kind_of(card)))
+        .field("Dueño", text::name(&card.owner.name), true);
+    let where_kept = [account.bank.as_deref(), account.reference.as_deref()];
+    let where_kept: Vec<String> = where_kept.into_iter().flatten().map(text::plain).collect();
+    if !where_kept.is_empty() {
+        embed = embed.field(
+            "Banco",
+            text::clip(&where_kept.join(" · "), text::FIELD_CHARS_MAX),
+            true,
+        );
+    }
+    if let Some(holder) = account.holder.as_deref() {
+        embed = embed.field("Titular", text::name(holder), true);
+    }
+    embed = embed
+        .field("Saldo anterior", money(previous), true)
+        .field("Insertado", signed(inserted), true)
+        .field("Saldo actual", money(card.balance.balance), true)
+        .field("Retenido", money(card.balance.held), true)
+        .field("Disponible", money(card.balance.available()), true);
+    if !card.balance.floor.is_zero() {
+        embed = embed.field("Puede bajar hasta", money(card.balance.floor), true);
+    }
+    match card.usd {
+        Some(usd) => embed.field("En dólares", money(usd), true),
+        None => embed,
+    }
+}
+
+/// `!cuentas`: all of somebody's.
+pub(crate) fn accounts(name: &str, cards: &[AccountCard]) -> CreateEmbed {
+    let lines: Vec<String> = cards.iter().map(line).collect();
+    CreateEmbed::new()
+        .title(text::clip(&format!("Cuentas de {}", text::name(name)), 256))
+        .colour(COLOUR_OPEN)
+        .description(text::clip(&lines.join("\n"), text::DESCRIPTION_CHARS_MAX))
+}
+
+fn line(card: &AccountCard) -> String {
+    let account = &card.account;
+    let bank = account
+        .bank
+        .as_deref()
+        .map(|bank| format!(" · {}", text::plain(bank)))
+        .unwrap_or_default();
+    let usd = card.usd.map(|usd| format!(" ≈ {}", money(usd))).unwrap_or_default();
+    format!(
+        "**n.º {}** · {}{bank}\n`{}`\n**{}**{usd} · disponible {}",
+        account.id,
+        kind_of(card),
+        account.number.grouped(),
+        money(card.balance.balance),
+        money(card.balance.available())
+    )
+}
+
+pub(crate) fn none_own() -> String {
+    "Usted no tiene cuentas. Pida una con `!cuenta abrir`.".to_owned()
+}
+
+pub(crate) fn none_of(name: &str) -> String {
+    format!("**{}** no tiene cuentas.", text::name(name))
+}
+
+pub(crate) fn no_movements(account: AccountId) -> String {
+    format!("En la cuenta n.º {account} no se ha movido nada todavía.")
+}
+
+pub(crate) fn not_a_page(typed: &str) -> String {
+    format!(
+        "«{}» no es una página. Escriba un número desde 1, por ejemplo `!movimientos VES 2`.",
+        text::plain(&text::clip(typed, 40))
+    )
+}
+
+pub(crate) fn no_such_page(page: i64, account: AccountId) -> String {
+    format!("La cuenta n.º {account} no tiene una página {page}. Empiece con `!movimientos {account}`.")
+}
+
+/// `!movimientos`: one page, with what turns it; times in the desk's zone.
+pub(crate) fn page(page: &MovementsPage, desk: Tz) -> Face {
+    let lines: Vec<String> = page.movements.iter().map(|one| movement(one, desk)).collect();
+    let embed = CreateEmbed::new()
+        .title(format!(
+            "Movimientos de la cuenta n.º {} · {}",
+            page.account.id, page.account.currency
+        ))
+        .colour(COLOUR_OPEN)
+        .description(text::clip(&lines.join("\n"), text::DESCRIPTION_CHARS_MAX))
+        .footer(poise::serenity_prelude::CreateEmbedFooter::new(format!(
+            "Página {}",
+            page.page
+        )));
+    let turn = |turn, to| Button::Movements {
+        account: page.account.id,
+        newest: page.newest,
+        page: to,
+        turn,
+    };
+    let mut buttons = Vec::new();
+    if 1 < page.page {
+        buttons.push(turn(Turn::Newer, page.page - 1));
+    }
+    if page.has_older {
+        buttons.push(turn(Turn::Older, page.page + 1));
+    }
+    Face::of_embed(embed).buttons(buttons)
+}
+
+fn movement(movement: &Movement, desk: Tz) -> String {
+    format!(
+        "{} · {}\n{} → **{}** → {}",
+        when::at(movement.at, desk),
+        what(movement),
+        money(movement.previous),
+        signed(movement.amount),
+        money(movement.current)
+    )
+}
+
+fn signed(amount: Money) -> String {
+    if amount.is_positive() {
+        format!("+{}", money(amount))
+    } else {
+        money(amount)
+    }
+}
+
+/// What moved, in words. Kinds are texts of the journal (docs/BOOKS.md): one that is new here is shown as it stands there.
+fn what(movement: &Movement) -> String {
+    let details: serde_json::Value = serde_json::from_str(&movement.details).unwrap_or_default();
+    let about = |field: &str| details[field].as_i64().map(|id| format!(" {id}")).unwrap_or_default();
+    let words = match movement.kind.as_str() {
+        "account.opened" => "saldo inicial".to_owned(),
+        "account.deposited" => "depósito".to_owned(),
+        "account.adjusted" => "ajuste".to_owned(),
+        "order.completed" => format!("orden{} pagada", about("order")),
+        "order.reversed" => format!("orden{} revertida", about("order")),
+        "batch.bought" => format!("compra de USDT del batch{}", about("batch")),
+        other => text::plain(other),
+    };
+    match details["reason"].as_str() {
+        Some(reason) => format!("{words}: «{}»", text::plain(reason)),
+        None => words,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::what;
+    use crate::clock::Moment;
+    use crate::domain::ledger::Movement;
+    use crate::domain::money::{Currency, Money};
+    use crate::ids::{EntryId, JournalId};
+
+    fn of_kind(kind: &str, details: &str) -> Movement {
+        let ves = |minor| Money::from_minor(minor, Currency::VES);
+        Movement {
+            entry: EntryId::new(1),
+            journal: JournalId::new(1),
+            kind: kind.into(),
+            details: details.into(),
+            actor: None,
+            at: Moment::from_ms(0),
+            previous: ves(0),
+            amount: ves(1),
+            current: ves(1),
+        }
+    }
+
+    #[test]
+    fn a_movement_says_what_it_was_and_why() {
+        assert_eq!(what(&of_kind("order.completed", r#"{"order":12}"#)), "orden 12 pagada");
+        let adjusted = of_kind("account.adjusted", r#"{"account":3,"reason":"*comisión*"}"#);
+        assert_eq!(what(&adjusted), "ajuste: «\\*comisión\\*»");
+        assert_eq!(what(&of_kind("some_new.kind", "{}")), "some\\_new.kind");
+    }
+}

@@ -1,0 +1,139 @@
+//! Lists of orders.
+
+use chrono_tz::Tz;
+
+use super::face::Face;
+use super::money::money;
+use super::orders::state;
+use super::paging::Leaf;
+use super::{text, when};
+use crate::discord::buttons::{List, OrderList};
+use crate::domain::orders::{Order, OrderState, Sum, Which};
+use crate::reports::lists::OrdersPage;
+
+/// How much of a name stands in a line, in characters.
+const NAME_CHARS_MAX: usize = 24;
+
+/// A page of orders; `whose` is nobody for the orders of everybody.
+pub(crate) fn page(list: OrderList, whose: Option<&str>, found: &OrdersPage, desk: Tz) -> Face {
+    if found.page.rows.is_empty() {
+        return Face::new(nothing(list.which));
+    }
+    let of = whose.map_or_else(|| "de todos".to_owned(), |name| format!("de {}", text::name(name)));
+    let sums: Vec<String> = found.sums.iter().map(sum).collect();
+    let leaf = Leaf {
+        list: List::Orders(list),
+        title: format!("{} {of}", title(list.which)),
+        head: format!("{}\n", sums.join("\n")),
+        page: &found.page,
+        what: "órdenes",
+    };
+    leaf.face(|order| order.id.get(), |order| line(order, found, desk))
+}
+
+fn sum(sum: &Sum) -> String {
+    let orders = match sum.orders {
+        1 => "1 orden".to_owned(),
+        orders => format!("{orders} órdenes"),
+    };
+    format!(
+        "**{orders}**: {} recibidos → {} con comisión",
+        money(sum.received),
+        money(sum.sent)
+    )
+}
+
+fn line(order: &Order, found: &OrdersPage, desk: Tz) -> String {
+    let name = |member| text::name(&text::clip(found.names.name(member), NAME_CHARS_MAX));
+    let total = order.total().map_or_else(|_| "?".to_owned(), money);
+    let cashier = order.cashier.map_or_else(|| "sin cajero".to_owned(), name);
+    let by = if order.creator == order.reseller {
+        name(order.reseller)
+    } else {
+        format!("{} (por {})", name(order.reseller), name(order.creator))
+    };
+    format!(
+        "**{}** · {} · {} → {total} · {by} → {cashier} · *{}*",
+        order.id,
+        when::at(order.created_at, desk),
+        money(order.received),
+        state(order.state)
+    )
+}
+
+fn title(which: Which) -> String {
+    match which {
+        Which::All => "Transacciones".to_owned(),
+        Which::Open => "Órdenes pendientes".to_owned(),
+        Which::Stopped => "Órdenes canceladas".to_owned(),
+        Which::In(one) => format!("Transacciones ({})", state(one)),
+    }
+}
+
+fn nothing(which: Which) -> String {
+    match which {
+        Which::All => "Aquí no hay órdenes todavía. En un batch abierto se envían con `!t 100 p`.".to_owned(),
+        Which::Open => {
+            "No hay órdenes pendientes: todo está pagado o cancelado. Todas se ven con `!transacciones`.".to_owned()
+        }
+        Which::Stopped => "No hay órdenes canceladas. Todas se ven con `!transacciones`.".to_owned(),
+        Which::In(one) => format!(
+            "No hay órdenes en el estado «{}». Todas se ven con `!transacciones`.",
+            state(one)
+        ),
+    }
+}
+
+/// The states as they are typed.
+const STATES: [(&str, Which); 9] = [
+    ("pendiente", Which::In(OrderState::Pending)),
+    ("asignada", Which::In(OrderState::Assigned)),
+    ("procesando", Which::In(OrderState::Processing)),
+    ("completada", Which::In(OrderState::Completed)),
+    ("cancelada", Which::In(OrderState::Cancelled)),
+    ("rechazada", Which::In(OrderState::Rejected)),
+    ("revertida", Which::In(OrderState::Reversed)),
+    ("devuelta", Which::In(OrderState::Returned)),
+    ("abierta", Which::Open),
+];
+
+/// The states somebody means, in singular or plural.
+pub(crate) fn which_named(typed: &str) -> Option<Which> {
+    let typed = typed.trim().to_lowercase();
+    let one = match typed.strip_suffix('s').unwrap_or(&typed) {
+        "realizada" | "pagada" | "hecha" => "completada",
+        one => one,
+    };
+    STATES.iter().find(|(name, _)| *name == one).map(|(_, which)| *which)
+}
+
+pub(crate) fn unknown_state(typed: &str) -> String {
+    let states: Vec<String> = STATES.iter().map(|(name, _)| format!("`{name}`")).collect();
+    format!(
+        "No hay un estado «{}». Los estados son {}; por ejemplo: `!transacciones 10 completada`.",
+        text::plain(&text::clip(typed, 40)),
+        text::listed(&states, "y")
+    )
+}
+
+pub(crate) fn bad_count(typed: &str) -> String {
+    format!(
+        "«{}» no sirve como número de órdenes por página: escriba un número de 1 a {}, como `!transacciones 10`.",
+        text::plain(&text::clip(typed, 40)),
+        OrderList::PAGE_ROWS_MAX
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::which_named;
+    use crate::domain::orders::{OrderState, Which};
+
+    #[test]
+    fn states_are_typed_as_people_say_them() {
+        assert_eq!(which_named("Completadas"), Some(Which::In(OrderState::Completed)));
+        assert_eq!(which_named("realizada"), Some(Which::In(OrderState::Completed)));
+        assert_eq!(which_named("abiertas"), Some(Which::Open));
+        assert_eq!(which_named("perdida"), None);
+    }
+}

@@ -1,0 +1,110 @@
+//! Money that came into an account or left it outside the desk, as an admin says: `world ∓x, account ±x`.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Account, AccountError, AccountNumber};
+use crate::db::Tx;
+use crate::domain::ledger::{self, AccountKey, LedgerError, Line, Posting};
+use crate::domain::members::{self, By};
+use crate::domain::money::Money;
+use crate::domain::outbox::{self, AccountChange, Notice};
+use crate::ids::{AccountId, RequestId};
+
+/// Shortest and longest reason, in characters: a word, and what fits an embed beside the rest.
+const REASON_MIN_CHARS: usize = 3;
+const REASON_MAX_CHARS: usize = 200;
+
+/// What moved, and where the account stands with it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AccountMoved {
+    pub account: AccountId,
+    pub number: AccountNumber,
+    pub owner: String,
+    /// Negative: it was taken.
+    pub amount: Money,
+    pub previous: Money,
+    pub current: Money,
+}
+
+/// What is to be moved.
+pub(super) struct Moving<'a> {
+    pub(super) kind: &'static str,
+    pub(super) account: &'a Account,
+    pub(super) amount: Money,
+    pub(super) reason: Option<String>,
+}
+
+/// Posts it and lets the owner hear of it, unless they did it themselves.
+///
+/// # Errors
+/// [`AccountError::BelowFloor`], or what else the books refuse.
+pub(super) async fn post(
+    tx: &mut Tx,
+    request: &RequestId,
+    by: By,
+    moving: Moving<'_>,
+) -> Result<AccountMoved, AccountError> {
+    let Moving {
+        kind,
+        account,
+        amount,
+        reason,
+    } = moving;
+    let posting = Posting {
+        kind,
+        request: request.clone(),
+        actor: Some(by.actor),
+        at: by.at,
+        details: serde_json::json!({ "account": account.id, "reason": reason }),
+        lines: vec![
+            Line::take(AccountKey::World(account.currency), amount)?,
+            Line::add(account.key(), amount),
+        ],
+    };
+    ledger::post(tx, posting).await.map_err(|error| match error {
+        LedgerError::InsufficientFunds { asked, available, .. } => AccountError::BelowFloor {
+            account: account.id,
+            asked,
+            available,
+        },
+        other => other.into(),
+    })?;
+    let current = ledger::find_balance(tx, account.key()).await?.balance;
+    let owner = members::get_member(tx, account.member).await?;
+    if owner.id != by.actor {
+        let change = AccountChange::Moved {
+            amount,
+            current,
+            reason,
+        };
+        let notice = Notice::AccountChanged {
+            account: account.id,
+            change,
+        };
+        outbox::enqueue(tx, &account.outbox_subject(), &notice, by.at).await?;
+    }
+    Ok(AccountMoved {
+        account: account.id,
+        number: account.number.clone(),
+        owner: owner.name,
+        amount,
+        previous: current.checked_sub(amount).map_err(LedgerError::Money)?,
+        current,
+    })
+}
+
+/// # Errors
+/// [`AccountError::Reason`].
+pub(super) fn checked_reason(typed: &str) -> Result<String, AccountError> {
+    let reason = typed.trim();
+    let given = reason.chars().count();
+    if (REASON_MIN_CHARS..=REASON_MAX_CHARS).contains(&given) {
+        Ok(reason.to_owned())
+    } else {
+        Err(AccountError::Reason {
+            min: REASON_MIN_CHARS,
+            max: REASON_MAX_CHARS,
+            given,
+        })
+    }
+}

@@ -1,0 +1,106 @@
+//! Why no USDT were booked and no batch was closed.
+
+use crate::db::DbError;
+use crate::domain::desk::Corridor;
+use crate::domain::ledger::LedgerError;
+use crate::domain::members::NotAllowed;
+use crate::domain::money::{AmountError, Money};
+use crate::domain::orders::OrderState;
+use crate::domain::requests::RequestError;
+use crate::ids::{OrderId, RequestId, RequestNumber};
+
+use super::PlaceError;
+
+/// An order that keeps a batch from closing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OpenOrder {
+    pub order: OrderId,
+    pub state: OrderState,
+    pub total: Money,
+    pub cashier: Option<String>,
+}
+
+/// Why no purchase was booked.
+#[derive(Debug, thiserror::Error)]
+pub enum PurchaseError {
+    #[error(transparent)]
+    NotAllowed(#[from] NotAllowed),
+    #[error(transparent)]
+    Place(PlaceError),
+    #[error("no open batch")]
+    NoOpenBatch,
+    /// These are open.
+    #[error("which of {0:?}")]
+    WhichBatch(Vec<Corridor>),
+    #[error("amount bought for: {0}")]
+    Bought(AmountError),
+    #[error("amount of USDT: {0}")]
+    Usdt(AmountError),
+    #[error("the batch has received nothing")]
+    NothingReceived,
+    #[error("bought for {asked}, but only {left} is left of {received}")]
+    AboveBatch { asked: Money, left: Money, received: Money },
+    #[error("{} orders are open", .0.len())]
+    OrdersOpen(Vec<OpenOrder>),
+    #[error("books: {0}")]
+    Books(LedgerError),
+    #[error("request {0} was made before with another input")]
+    OtherInput(RequestId),
+    #[error(transparent)]
+    Db(#[from] DbError),
+}
+
+/// Why a batch was not ended.
+#[derive(Debug, thiserror::Error)]
+pub enum EndError {
+    #[error(transparent)]
+    NotAllowed(#[from] NotAllowed),
+    #[error(transparent)]
+    Place(PlaceError),
+    #[error("no open batch")]
+    NoOpenBatch,
+    /// These are open.
+    #[error("which of {0:?}")]
+    WhichBatch(Vec<Corridor>),
+    #[error("{} orders are open", .0.len())]
+    OrdersOpen(Vec<OpenOrder>),
+    /// There is money in it, and that it closes without a purchase was asked already.
+    #[error(transparent)]
+    Request(RequestError),
+    #[error("books: {0}")]
+    Books(LedgerError),
+    #[error("request {0} was made before with another input")]
+    OtherInput(RequestId),
+    #[error(transparent)]
+    Db(#[from] DbError),
+}
+
+/// Why a request about a batch was not approved. It is still pending, unless it says otherwise.
+#[derive(Debug, thiserror::Error)]
+pub enum DecideError {
+    #[error(transparent)]
+    NotAllowed(#[from] NotAllowed),
+    #[error(transparent)]
+    Request(RequestError),
+    /// Its time is over; the next sweep ends it.
+    #[error("request {0} is overdue")]
+    Overdue(RequestNumber),
+    #[error("{} orders are open", .0.len())]
+    OrdersOpen(Vec<OpenOrder>),
+    /// The client's capture stands behind another order since.
+    #[error("request {0}: the capture was used for another order")]
+    ReceiptUsed(RequestNumber),
+    /// The batch received more, or USDT were bought for it, since the request was made.
+    #[error("request {number} is about {then}, and {now} is left now")]
+    Changed {
+        number: RequestNumber,
+        then: Money,
+        now: Money,
+    },
+    #[error("books: {0}")]
+    Books(LedgerError),
+    #[error("request {0} was made before with another input")]
+    OtherInput(RequestId),
+    #[error(transparent)]
+    Db(#[from] DbError),
+}

@@ -1,0 +1,156 @@
+//! Why a batch's use-cases refuse. In each case nothing was written and nobody was told.
+
+mod closing;
+mod orders;
+
+pub use closing::{DecideError, EndError, OpenOrder, PurchaseError};
+pub use orders::{CompleteError, ReverseError, TransferError};
+
+use crate::db::{DbError, MayBeFault};
+use crate::domain::desk::Corridor;
+use crate::domain::ledger::LedgerError;
+use crate::domain::members::NotAllowed;
+use crate::domain::money::{Currency, MoneyError};
+use crate::domain::orders::OrderError;
+use crate::domain::rates::PriceError;
+use crate::domain::requests::RequestError;
+use crate::ids::{DiscordChannelId, RequestId};
+use crate::{lifts, use_case_errors};
+
+/// What can be wrong about where a command was typed. `own`: the channel that is the actor's.
+#[derive(Debug, thiserror::Error)]
+pub enum PlaceError {
+    #[error("not a reseller's channel; own: {own:?}")]
+    NotAResellerChannel { own: Option<DiscordChannelId> },
+    #[error("the channel is {owner}'s; own: {own:?}")]
+    NotYourChannel {
+        owner: String,
+        own: Option<DiscordChannelId>,
+    },
+    #[error(transparent)]
+    Db(#[from] DbError),
+}
+
+/// Which batch is meant cannot be told.
+#[derive(Debug, thiserror::Error)]
+pub enum PickError {
+    #[error("no open batch")]
+    NoOpenBatch,
+    /// These are open.
+    #[error("which of {0:?}")]
+    Which(Vec<Corridor>),
+    #[error(transparent)]
+    Db(#[from] DbError),
+}
+
+/// Why no batch was opened.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    #[error(transparent)]
+    NotAllowed(#[from] NotAllowed),
+    #[error(transparent)]
+    Place(PlaceError),
+    #[error("a batch is open already, with {orders} orders")]
+    AlreadyOpen { orders: i64 },
+    #[error("{typed:?} is no currency; known: {known:?}")]
+    UnknownCurrency { typed: String, known: Vec<Currency> },
+    #[error("a batch from {0} to itself")]
+    SameCurrency(Currency),
+    #[error("request {0} was made before with another input")]
+    OtherInput(RequestId),
+    #[error(transparent)]
+    Db(#[from] DbError),
+}
+
+/// Why a batch could not be closed: its books do not allow it, which is a fault of the desk and not of whoever asked.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum CloseError {
+    #[error("books: {0}")]
+    Books(LedgerError),
+    #[error(transparent)]
+    Db(#[from] DbError),
+}
+
+macro_rules! lift_close {
+    ($($error:ident),+) => {$(
+        impl From<CloseError> for $error {
+            fn from(error: CloseError) -> Self {
+                match error {
+                    CloseError::Books(error) => $error::Books(error),
+                    CloseError::Db(fault) => $error::Db(fault),
+                }
+            }
+        }
+    )+};
+}
+
+macro_rules! lift_pick {
+    ($($error:ident),+) => {$(
+        impl From<PickError> for $error {
+            fn from(error: PickError) -> Self {
+                match error {
+                    PickError::NoOpenBatch => $error::NoOpenBatch,
+                    PickError::Which(open) => $error::WhichBatch(open),
+                    PickError::Db(fault) => $error::Db(fault),
+                }
+            }
+        }
+    )+};
+}
+
+macro_rules! lift_money {
+    ($($error:ident),+) => {$(
+        impl From<MoneyError> for $error {
+            fn from(error: MoneyError) -> Self {
+                $error::Books(LedgerError::Money(error))
+            }
+        }
+    )+};
+}
+
+use_case_errors!(
+    StartError,
+    TransferError,
+    CompleteError,
+    ReverseError,
+    PurchaseError,
+    EndError,
+    DecideError
+);
+lift_pick!(PurchaseError, EndError);
+lifts!(PlaceError as Place into StartError, TransferError, PurchaseError, EndError);
+lifts!(LedgerError as Books into CompleteError, ReverseError, PurchaseError, CloseError, DecideError);
+lift_money!(CompleteError, ReverseError, PurchaseError, CloseError, DecideError);
+lift_close!(PurchaseError, EndError, DecideError);
+lifts!(RequestError as Request into TransferError, EndError, DecideError);
+lifts!(OrderError as Order into CompleteError, ReverseError);
+
+/// A batch that closes withdraws what is asked about it; only its books can keep it from doing so.
+impl From<RequestError> for CloseError {
+    fn from(error: RequestError) -> Self {
+        match error {
+            RequestError::Books(error) => CloseError::Books(error),
+            RequestError::Db(fault) => CloseError::Db(fault),
+            other => CloseError::Db(DbError::Corrupt(other.to_string())),
+        }
+    }
+}
+
+impl MayBeFault for PickError {
+    fn fault(&self) -> Option<&DbError> {
+        match self {
+            PickError::Db(fault) => Some(fault),
+            PickError::NoOpenBatch | PickError::Which(_) => None,
+        }
+    }
+}
+
+impl From<PriceError> for StartError {
+    fn from(error: PriceError) -> Self {
+        match error {
+            PriceError::UnknownCurrency { typed, known } => StartError::UnknownCurrency { typed, known },
+            PriceError::Db(fault) => StartError::Db(fault),
+            other => StartError::Db(DbError::Corrupt(other.to_string())),
+        }
+    }
+}

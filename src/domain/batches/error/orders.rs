@@ -1,0 +1,120 @@
+//! Why nothing became of an order.
+
+use crate::db::DbError;
+use crate::domain::accounts::PayingAccount;
+use crate::domain::desk::Corridor;
+use crate::domain::ledger::LedgerError;
+use crate::domain::members::NotAllowed;
+use crate::domain::money::{AmountError, Currency, Money};
+use crate::domain::orders::OrderError;
+use crate::domain::requests::RequestError;
+use crate::ids::{DiscordChannelId, OrderId, RequestId};
+
+use super::PlaceError;
+
+/// Why no transfer was put into the batch.
+#[derive(Debug, thiserror::Error)]
+pub enum TransferError {
+    #[error(transparent)]
+    NotAllowed(#[from] NotAllowed),
+    #[error(transparent)]
+    Place(PlaceError),
+    #[error("no open batch")]
+    NoOpenBatch,
+    /// Clients type in this channel, and nobody else.
+    #[error("only clients type here")]
+    ClientsOnly,
+    /// A client typed it where clients do not.
+    #[error("clients type in {clients:?} or in direct messages")]
+    NotAClientsPlace { clients: Option<DiscordChannelId> },
+    #[error("the desk has no open batch")]
+    NoDeskBatch,
+    /// Several are open, and none is the client's own.
+    #[error("which of {0:?}")]
+    WhichBatch(Vec<Corridor>),
+    #[error("the client's capture is missing")]
+    NoReceipt,
+    /// The very same capture stands behind another order.
+    #[error("the capture was used for another order")]
+    ReceiptUsed,
+    #[error("amount: {0}")]
+    Amount(AmountError),
+    #[error("no rate is published for {0:?}")]
+    NoPublishedRate(Corridor),
+    #[error("no dollar value is set for {0}")]
+    NoUsdValue(Currency),
+    #[error("{received} at that rate is nothing to pay")]
+    TooSmall { received: Money },
+    #[error("{received} at that rate is more than can be kept")]
+    TooLarge { received: Money },
+    #[error("a beneficiary has at most {max} characters, not {given}")]
+    BeneficiaryTooLong { max: usize, given: usize },
+    /// A cashier typed the order, and no account of theirs can pay it.
+    #[error("needed {needed}, free {available:?}")]
+    NoFloat { needed: Money, available: Option<Money> },
+    #[error(transparent)]
+    Request(RequestError),
+    #[error("request {0} was made before with another input")]
+    OtherInput(RequestId),
+    #[error(transparent)]
+    Db(#[from] DbError),
+}
+
+/// Why an order was not confirmed.
+#[derive(Debug, thiserror::Error)]
+pub enum CompleteError {
+    #[error(transparent)]
+    NotAllowed(#[from] NotAllowed),
+    #[error(transparent)]
+    Order(OrderError),
+    #[error("order {0} has no capture")]
+    NoCapture(OrderId),
+    #[error("order {0} is in no open batch")]
+    BatchClosed(OrderId),
+    #[error("order {order} takes {needed}; the fullest account has {available:?}")]
+    InsufficientFunds {
+        order: OrderId,
+        needed: Money,
+        available: Option<Money>,
+    },
+    /// Several accounts of the cashier's can pay: which one?
+    #[error("order {order} takes {needed}; several accounts can pay it")]
+    ChooseAccount {
+        order: OrderId,
+        needed: Money,
+        accounts: Vec<PayingAccount>,
+    },
+    /// The chosen account; without `available` it is none of theirs any more.
+    #[error("order {order} takes {needed}; the chosen account has {available:?}")]
+    CannotPay {
+        order: OrderId,
+        needed: Money,
+        available: Option<Money>,
+    },
+    #[error("books: {0}")]
+    Books(LedgerError),
+    #[error("request {0} was made before with another input")]
+    OtherInput(RequestId),
+    #[error(transparent)]
+    Db(#[from] DbError),
+}
+
+/// Why an order was not undone.
+#[derive(Debug, thiserror::Error)]
+pub enum ReverseError {
+    #[error(transparent)]
+    NotAllowed(#[from] NotAllowed),
+    #[error(transparent)]
+    Order(OrderError),
+    #[error("order {0} is in no open batch")]
+    BatchClosed(OrderId),
+    /// USDT were already bought for money that would leave the batch.
+    #[error("order {order}: {bought} of the batch is already bought for, only {left} would be left")]
+    AlreadyBought { order: OrderId, bought: Money, left: Money },
+    #[error("books: {0}")]
+    Books(LedgerError),
+    #[error("request {0} was made before with another input")]
+    OtherInput(RequestId),
+    #[error(transparent)]
+    Db(#[from] DbError),
+}

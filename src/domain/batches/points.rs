@@ -1,0 +1,32 @@
+//! Points: what a client gets for sending.
+
+use rust_decimal::Decimal;
+
+use crate::domain::ledger::{AccountKey, LedgerError, Line};
+use crate::domain::money::{Currency, Money, MoneyError, worth};
+use crate::domain::orders::Order;
+
+/// `floor(dollars sent) × per_usd`, fees included as in every figure of what was sent.
+///
+/// # Errors
+/// [`MoneyError::Overflow`].
+pub fn points_for(order: &Order, per_usd: u32) -> Result<Money, MoneyError> {
+    let whole = worth(order.total()?, order.usd_value)?.trunc();
+    let points = whole.checked_mul(Decimal::from(per_usd)).ok_or(MoneyError::Overflow)?;
+    Money::from_decimal(points, Currency::PTS)
+}
+
+/// What a paid order gives its client; nothing for a reseller's.
+pub(super) fn points_lines(order: &Order, per_usd: u32) -> Result<Vec<Line>, LedgerError> {
+    if !order.is_of_client() {
+        return Ok(Vec::new());
+    }
+    let points = points_for(order, per_usd)?;
+    if !points.is_positive() {
+        return Ok(Vec::new());
+    }
+    Ok(vec![
+        Line::take(AccountKey::Issuance(Currency::PTS), points)?,
+        Line::add(AccountKey::Points(order.creator), points),
+    ])
+}

@@ -1,0 +1,140 @@
+//! `!t 100 p`: puts a transfer into the channel's open batch and gives it to a cashier (S0-40 … S0-42). At a rate outside
+//! the band it waits for a superuser first.
+
+mod approve_rate;
+mod ask_rate;
+mod for_client;
+mod place;
+mod price;
+
+pub use approve_rate::{RateApproved, approve_rate};
+pub(super) use ask_rate::keys_of;
+pub use for_client::{ClientPlace, ClientTransfer, transfer_for_client};
+
+use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
+
+use super::{TransferError, channel_for, store};
+use crate::domain::desk::Desk;
+use crate::domain::members::{Actor, Permission, Role};
+use crate::domain::money::{Money, Rate};
+use crate::domain::orders;
+use crate::domain::recall::{Asked, recall, remember};
+use crate::ids::{DiscordChannelId, DiscordMessageId, MemberId, OrderId, RequestId, RequestNumber};
+use ask_rate::ask_rate;
+use place::{Ready, place};
+use price::{beneficiary, price, prices};
+
+/// Longest beneficiary, in characters: name, bank, number and a phone fit.
+const BENEFICIARY_MAX_CHARS: usize = 200;
+
+/// `p`, or a number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum RateChoice {
+    Published,
+    Typed(Rate),
+}
+
+/// A transfer as it was typed. The batch's currency decides how the amount is read.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NewTransfer {
+    pub channel: DiscordChannelId,
+    pub message: Option<DiscordMessageId>,
+    pub amount: String,
+    pub rate: RateChoice,
+    pub beneficiary: Option<String>,
+}
+
+/// What became of a transfer that was typed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum Transferred {
+    Placed(TransferPlaced),
+    /// Its rate is outside the band.
+    Asked(RateAsked),
+}
+
+/// The order that was made.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TransferPlaced {
+    pub order: OrderId,
+    pub total: Money,
+    /// `None`: nobody has the float now; whoever presses **Tomar** gets it.
+    pub cashier: Option<MemberId>,
+}
+
+/// The request that was made instead of an order.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RateAsked {
+    pub request: RequestNumber,
+    pub typed: Rate,
+    pub published: Rate,
+    /// The band.
+    pub low: Decimal,
+    pub high: Decimal,
+    /// How long it waits, in milliseconds.
+    pub waits_ms: i64,
+}
+
+/// Puts a transfer into the open batch. A cashier may type it in a reseller's channel: it is then the reseller's order,
+/// and that cashier's to pay. A superuser who types a rate outside the band has decided it with that.
+///
+/// # Errors
+/// See [`TransferError`].
+pub async fn transfer(
+    desk: &Desk,
+    actor: &Actor,
+    request: &RequestId,
+    typed: &NewTransfer,
+) -> Result<Transferred, TransferError> {
+    actor.require(Permission::SendTransfer)?;
+    let mut tx = desk.db.begin().await?;
+    let asked = Asked::new(request, "batches.transfer", &(actor.member, typed));
+    if let Some(outcome) = recall(&mut tx, &asked).await? {
+        return Ok(outcome);
+    }
+    let channel = channel_for(&mut tx, actor, typed.channel).await?;
+    if channel.reseller == MemberId::DESK {
+        return Err(TransferError::ClientsOnly);
+    }
+    let batch = store::find_open_batch_for_update(&mut tx, channel.id)
+        .await?
+        .ok_or(TransferError::NoOpenBatch)?;
+    let prices = prices(&mut tx, batch.corridor, desk.policy.rate_band).await?;
+    let priced = price(&typed.amount, typed.rate, &prices)?;
+    let only = if actor.role == Role::Cashier {
+        Some(actor.member)
+    } else {
+        None
+    };
+    let total = priced.total;
+    let candidates = orders::list_candidates(&mut tx, total.currency(), only).await?;
+    let assignment = orders::choose(&candidates, total);
+    if only.is_some() && assignment.is_none() {
+        let available = orders::most_free(&candidates);
+        return Err(TransferError::NoFloat {
+            needed: total,
+            available,
+        });
+    }
+    let now = desk.clock.now();
+    let ready = Ready {
+        creator: actor.member,
+        received: priced.received,
+        rate: priced.rate,
+        amount: priced.amount,
+        fee: priced.fee,
+        usd_value: prices.usd_value,
+        beneficiary: beneficiary(typed.beneficiary.as_deref())?,
+        source_channel: typed.channel,
+        source_message: typed.message,
+        receipt: None,
+    };
+    let outcome = match priced.outside.filter(|_| !actor.superuser) {
+        None => Transferred::Placed(place(&mut tx, &batch, &ready, assignment, now).await?),
+        Some(outside) => Transferred::Asked(ask_rate(&mut tx, desk, request, &batch, &ready, &outside).await?),
+    };
+    remember(&mut tx, &asked, &outcome, now).await?;
+    tx.commit().await?;
+    Ok(outcome)
+}

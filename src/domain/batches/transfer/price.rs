@@ -1,0 +1,218 @@
+//! What a transfer is priced with, and what it comes to.
+
+use rust_decimal::Decimal;
+
+use super::{BENEFICIARY_MAX_CHARS, RateChoice};
+use crate::db::Tx;
+use crate::domain::batches::TransferError;
+use crate::domain::desk::Corridor;
+use crate::domain::money::{Money, Percent, Rate, convert, fee_on, parse_amount};
+use crate::domain::rates;
+
+/// What a transfer is priced with.
+pub(super) struct Prices {
+    pub(super) corridor: Corridor,
+    published: Option<Rate>,
+    fee: Percent,
+    pub(super) usd_value: Rate,
+    /// How far a typed rate may lie from the published one.
+    band: Percent,
+}
+
+pub(super) async fn prices(tx: &mut Tx, corridor: Corridor, band: Percent) -> Result<Prices, TransferError> {
+    let send = corridor.send;
+    let published = rates::find_rate(tx, corridor).await?;
+    let fee = rates::find_fee_for(tx, send).await?;
+    let usd_value = rates::find_usd_value(tx, send)
+        .await?
+        .ok_or(TransferError::NoUsdValue(send))?;
+    Ok(Prices {
+        corridor,
+        published,
+        fee,
+        usd_value,
+        band,
+    })
+}
+
+/// A transfer with its amounts.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Priced {
+    pub(super) received: Money,
+    pub(super) rate: Rate,
+    pub(super) amount: Money,
+    pub(super) fee: Money,
+    /// Amount and fee.
+    pub(super) total: Money,
+    /// Set when the typed rate is none that a reseller decides alone.
+    pub(super) outside: Option<Outside>,
+}
+
+/// A rate outside the band, and what it is compared with.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Outside {
+    pub(super) published: Rate,
+    /// What would be sent at the published rate.
+    pub(super) amount: Money,
+    /// The band, both ends included.
+    pub(super) low: Decimal,
+    pub(super) high: Decimal,
+}
+
+/// Decides amounts: `received × rate`, half-up to what can be paid, and the fee on top (S0-27, S0-28).
+pub(super) fn price(amount: &str, choice: RateChoice, prices: &Prices) -> Result<Priced, TransferError> {
+    let received = parse_amount(amount, prices.corridor.receive).map_err(TransferError::Amount)?;
+    let published = prices
+        .published
+        .ok_or(TransferError::NoPublishedRate(prices.corridor))?;
+    let too_large = |_| TransferError::TooLarge { received };
+    let send = prices.corridor.send;
+    let (rate, outside) = match choice {
+        RateChoice::Published => (published, None),
+        RateChoice::Typed(rate) => match band_missed(rate, published, prices.band) {
+            None => (rate, None),
+            Some((low, high)) => {
+                let amount = convert(received, published, send).map_err(too_large)?;
+                let outside = Outside {
+                    published,
+                    amount,
+                    low,
+                    high,
+                };
+                (rate, Some(outside))
+            }
+        },
+    };
+    let amount = convert(received, rate, send).map_err(too_large)?;
+    if !amount.is_positive() {
+        return Err(TransferError::TooSmall { received });
+    }
+    let fee = fee_on(amount, prices.fee).map_err(too_large)?;
+    let total = amount.checked_add(fee).map_err(too_large)?;
+    Ok(Priced {
+        received,
+        rate,
+        amount,
+        fee,
+        total,
+        outside,
+    })
+}
+
+/// The rate guard: a typed rate may lie `band` percent off the published one, either way. The band that it misses.
+fn band_missed(typed: Rate, published: Rate, band: Percent) -> Option<(Decimal, Decimal)> {
+    let low = published.as_decimal() * (Decimal::ONE - band.as_fraction());
+    let high = published.as_decimal() * (Decimal::ONE + band.as_fraction());
+    if low <= typed.as_decimal() && typed.as_decimal() <= high {
+        None
+    } else {
+        Some((low.normalize(), high.normalize()))
+    }
+}
+
+/// Who is to be paid, as it was typed; nothing when it is blank.
+pub(super) fn beneficiary(typed: Option<&str>) -> Result<Option<String>, TransferError> {
+    let Some(text) = typed.map(str::trim).filter(|text| !text.is_empty()) else {
+        return Ok(None);
+    };
+    let given = text.chars().count();
+    if BENEFICIARY_MAX_CHARS < given {
+        return Err(TransferError::BeneficiaryTooLong {
+            max: BENEFICIARY_MAX_CHARS,
+            given,
+        });
+    }
+    Ok(Some(text.to_owned()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Prices, RateChoice, TransferError, band_missed, beneficiary, price};
+    use crate::domain::desk::Corridor;
+    use crate::domain::money::{Currency, Money, Percent, Rate};
+
+    fn rate(text: &str) -> Rate {
+        Rate::from_text(text).unwrap()
+    }
+
+    fn percent(text: &str) -> Percent {
+        Percent::from_text(text).unwrap()
+    }
+
+    fn ves(minor: i64) -> Money {
+        Money::from_minor(minor, Currency::VES)
+    }
+
+    fn prices() -> Prices {
+        Prices {
+            corridor: Corridor {
+                receive: Currency::PEN,
+                send: Currency::VES,
+            },
+            published: Some(rate("9")),
+            fee: percent("0.3"),
+            usd_value: rate("38"),
+            band: percent("5"),
+        }
+    }
+
+    #[test]
+    fn the_published_rate_gives_900_and_a_fee_of_2_70() {
+        let priced = price("100", RateChoice::Published, &prices()).unwrap();
+        assert_eq!(
+            (priced.amount, priced.fee, priced.total),
+            (ves(9_000_000), ves(27_000), ves(9_027_000))
+        );
+        assert_eq!(priced.outside, None);
+    }
+
+    #[test]
+    fn a_typed_rate_gives_920_and_a_fee_of_2_76() {
+        let priced = price("100", RateChoice::Typed(rate("9.2")), &prices()).unwrap();
+        assert_eq!((priced.amount, priced.fee), (ves(9_200_000), ves(27_600)));
+    }
+
+    #[test]
+    fn a_rate_outside_the_band_is_priced_beside_the_published_one() {
+        let priced = price("100", RateChoice::Typed(rate("12")), &prices()).unwrap();
+        assert_eq!((priced.amount, priced.fee), (ves(12_000_000), ves(36_000)));
+        let outside = priced.outside.unwrap();
+        assert_eq!((outside.published, outside.amount), (rate("9"), ves(9_000_000)));
+    }
+
+    #[test]
+    fn the_band_includes_its_edges_and_nothing_beyond() {
+        assert_eq!(band_missed(rate("9.45"), rate("9"), percent("5")), None);
+        assert_eq!(band_missed(rate("8.55"), rate("9"), percent("5")), None);
+        assert!(band_missed(rate("9.451"), rate("9"), percent("5")).is_some());
+    }
+
+    #[test]
+    fn without_a_published_rate_even_a_typed_one_is_refused() {
+        let prices = Prices {
+            published: None,
+            ..prices()
+        };
+        let refused = price("100", RateChoice::Typed(rate("9")), &prices);
+        assert!(matches!(refused, Err(TransferError::NoPublishedRate(_))));
+    }
+
+    #[test]
+    fn an_amount_that_pays_nothing_is_refused() {
+        let prices = Prices {
+            published: Some(rate("0.0001")),
+            ..prices()
+        };
+        let refused = price("1", RateChoice::Published, &prices);
+        assert!(matches!(refused, Err(TransferError::TooSmall { .. })));
+    }
+
+    #[test]
+    fn a_blank_beneficiary_is_none_and_a_long_one_is_refused() {
+        assert_eq!(beneficiary(Some("  ")).unwrap(), None);
+        assert!(matches!(
+            beneficiary(Some(&"x".repeat(201))),
+            Err(TransferError::BeneficiaryTooLong { .. })
+        ));
+    }
+}

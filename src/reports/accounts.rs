@@ -1,0 +1,105 @@
+//! Accounts as they are shown.
+
+use crate::db::{DbError, Reader};
+use crate::domain::accounts::{self, Account};
+use crate::domain::ledger::{self, Balance, Movement};
+use crate::domain::members::{self, Member};
+use crate::domain::money::{Currency, Money, worth};
+use crate::domain::rates;
+use crate::ids::{AccountId, EntryId, MemberId};
+
+/// Movements on a page: what fits an embed with long reasons.
+pub const MOVEMENTS_PER_PAGE: i64 = 8;
+
+/// The last page somebody may ask for; each is a walk from the newest.
+pub const PAGE_MAX: i64 = 1_000;
+
+/// Everything a message that shows an account needs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AccountCard {
+    pub account: Account,
+    pub owner: Member,
+    pub balance: Balance,
+    /// Its last movement: *anterior, insertado, actual*.
+    pub last: Option<Movement>,
+    /// What is in it in dollars, cut to cents; nothing while its currency has no dollar value.
+    pub usd: Option<Money>,
+}
+
+/// An account with all that is known about it.
+pub async fn account_card(reader: &mut Reader, account: Account) -> Result<AccountCard, DbError> {
+    let balance = ledger::find_balance(reader, account.key()).await?;
+    let last = match ledger::find_newest_entry(reader, account.key()).await? {
+        Some(newest) => ledger::list_movements(reader, account.key(), newest, 0, 1).await?.pop(),
+        None => None,
+    };
+    let usd_value = rates::find_usd_value(reader, account.currency).await?;
+    let usd = usd_value.and_then(|value| {
+        let dollars = worth(balance.balance, value).ok()?;
+        Money::truncate_to_cents(dollars, Currency::USD).ok()
+    });
+    Ok(AccountCard {
+        owner: members::get_member(reader, account.member).await?,
+        account,
+        balance,
+        last,
+        usd,
+    })
+}
+
+/// The account of this id.
+pub async fn find_card(reader: &mut Reader, account: AccountId) -> Result<Option<AccountCard>, DbError> {
+    match accounts::find_account(reader, account).await? {
+        Some(account) => Ok(Some(account_card(reader, account).await?)),
+        None => Ok(None),
+    }
+}
+
+/// The active accounts of a member, the first opened first.
+pub async fn cards_of(reader: &mut Reader, member: MemberId) -> Result<Vec<AccountCard>, DbError> {
+    let mut cards = Vec::new();
+    for account in accounts::list_accounts_of(reader, member).await? {
+        cards.push(account_card(reader, account).await?);
+    }
+    Ok(cards)
+}
+
+/// Some movements of an account, newest first.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MovementsPage {
+    pub account: Account,
+    pub movements: Vec<Movement>,
+    /// From 1.
+    pub page: i64,
+    /// Where page 1 begins: what moves while somebody turns pages shifts none of them.
+    pub newest: EntryId,
+    pub has_older: bool,
+}
+
+/// A page of an account's movements, counted from `newest` or from its last one. Nothing when nothing ever moved; a page
+/// past the end is empty.
+pub async fn movements(
+    reader: &mut Reader,
+    account: Account,
+    newest: Option<EntryId>,
+    page: i64,
+) -> Result<Option<MovementsPage>, DbError> {
+    let newest = match newest {
+        Some(newest) => Some(newest),
+        None => ledger::find_newest_entry(reader, account.key()).await?,
+    };
+    let Some(newest) = newest else { return Ok(None) };
+    let page = page.clamp(1, PAGE_MAX);
+    let skip = (page - 1) * MOVEMENTS_PER_PAGE;
+    let mut movements = ledger::list_movements(reader, account.key(), newest, skip, MOVEMENTS_PER_PAGE + 1).await?;
+    let shown_max = usize::try_from(MOVEMENTS_PER_PAGE).unwrap_or(usize::MAX);
+    let has_older = shown_max < movements.len();
+    movements.truncate(shown_max);
+    Ok(Some(MovementsPage {
+        account,
+        movements,
+        page,
+        newest,
+        has_older,
+    }))
+}

@@ -1,0 +1,102 @@
+//! Clients as they are shown: to who brought them, and to themselves.
+
+use crate::clock::Moment;
+use crate::db::{DbError, Reader};
+use crate::domain::batches;
+use crate::domain::ledger::{self, AccountKey, Movement};
+use crate::domain::members;
+use crate::domain::money::{Currency, Money, worth};
+use crate::domain::orders;
+use crate::ids::{MemberId, OrderId};
+use rust_decimal::Decimal;
+
+/// How many clients are shown, and how many movements of points.
+const CLIENTS_MAX: i64 = 60;
+const MOVEMENTS_MAX: i64 = 10;
+
+/// Whom a reseller brought, and what came of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Clients {
+    pub reseller: String,
+    pub clients: Vec<ClientLine>,
+    /// Of all closed batches, in USD.
+    pub commissions: Money,
+}
+
+/// One client.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ClientLine {
+    pub name: String,
+    /// Paid ones.
+    pub orders: i64,
+    /// In USD, each order at the value of its moment, cut to cents.
+    pub sent: Money,
+}
+
+/// A reseller's clients, by name.
+pub async fn clients_of(reader: &mut Reader, reseller: MemberId) -> Result<Clients, DbError> {
+    let volumes = orders::list_volumes_of(reader, reseller).await?;
+    let mut clients = Vec::new();
+    for client in members::list_referred_by(reader, reseller, CLIENTS_MAX).await? {
+        let mut usd = Decimal::ZERO;
+        let mut count = 0;
+        for volume in volumes.iter().filter(|volume| volume.client_id == client.id) {
+            let sent = Money::from_minor(volume.sent_minor, volume.send_currency);
+            usd += worth(sent, volume.usd_value).map_err(corrupt)?;
+            count += volume.orders;
+        }
+        clients.push(ClientLine {
+            name: client.name,
+            orders: count,
+            sent: Money::truncate_to_cents(usd, Currency::USD).map_err(corrupt)?,
+        });
+    }
+    Ok(Clients {
+        reseller: members::get_member(reader, reseller).await?.name,
+        clients,
+        commissions: batches::sum_commissions(reader, reseller).await?,
+    })
+}
+
+fn corrupt(error: impl std::fmt::Display) -> DbError {
+    DbError::Corrupt(error.to_string())
+}
+
+/// What a client has, and what changed it last.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Points {
+    pub balance: Money,
+    pub movements: Vec<PointsMoved>,
+}
+
+/// One change of a client's points.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PointsMoved {
+    pub at: Moment,
+    pub amount: Money,
+    /// The order it came from, or was taken back with.
+    pub order: Option<OrderId>,
+}
+
+/// A client's points, newest movement first.
+pub async fn points_of(reader: &mut Reader, client: MemberId) -> Result<Points, DbError> {
+    let key = AccountKey::Points(client);
+    let balance = ledger::find_balance(reader, key).await?.balance;
+    let movements = match ledger::find_newest_entry(reader, key).await? {
+        Some(newest) => ledger::list_movements(reader, key, newest, 0, MOVEMENTS_MAX).await?,
+        None => Vec::new(),
+    };
+    Ok(Points {
+        balance,
+        movements: movements.iter().map(moved).collect(),
+    })
+}
+
+fn moved(movement: &Movement) -> PointsMoved {
+    let details: serde_json::Value = serde_json::from_str(&movement.details).unwrap_or_default();
+    PointsMoved {
+        at: movement.at,
+        amount: movement.amount,
+        order: details["order"].as_i64().map(OrderId::new),
+    }
+}

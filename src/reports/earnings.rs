@@ -1,0 +1,59 @@
+//! What somebody earned: from the books, and from the shares of closed batches.
+
+use chrono_tz::Tz;
+
+use super::months::{Month, last_months};
+use crate::clock::Moment;
+use crate::db::{DbError, Reader};
+use crate::domain::batches::{self, EarnedShare};
+use crate::domain::ledger::{self, AccountKey, Balance, Period, Turnover};
+use crate::domain::members::{self, Member};
+use crate::domain::money::{Currency, Money};
+use crate::ids::MemberId;
+
+/// How far back months are listed.
+const MONTHS: usize = 12;
+/// How many batches are listed.
+const SHARES_MAX: i64 = 10;
+
+/// Everything about a person's earnings.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Earnings {
+    pub member: Member,
+    /// Not yet paid out; the held part of it waits for a payout.
+    pub balance: Balance,
+    pub paid_out: Money,
+    /// What came in each of the last twelve months, the running one first.
+    pub months: Vec<(Month, Money)>,
+    /// The last batches that gave a share, newest first.
+    pub shares: Vec<EarnedShare>,
+}
+
+/// A person's earnings at this moment.
+pub async fn earnings(reader: &mut Reader, member: MemberId, now: Moment, desk: Tz) -> Result<Earnings, DbError> {
+    let account = AccountKey::Earnings(member);
+    let months = last_months(now, desk, MONTHS);
+    let mut periods = vec![Period::ALWAYS];
+    periods.extend(months.iter().map(|month| month.period));
+    let turnovers = ledger::list_turnovers(reader, account, AccountKey::Payouts, &periods).await?;
+    let mut turnovers = turnovers.into_iter();
+    let paid_out = went(turnovers.next());
+    Ok(Earnings {
+        member: members::get_member(reader, member).await?,
+        balance: ledger::find_balance(reader, account).await?,
+        paid_out,
+        months: months.into_iter().zip(turnovers.map(|month| month.came)).collect(),
+        shares: batches::list_shares_of(reader, member, SHARES_MAX).await?,
+    })
+}
+
+/// What was paid out to a person so far.
+pub async fn paid_out_to(reader: &mut Reader, member: MemberId) -> Result<Money, DbError> {
+    let account = AccountKey::Earnings(member);
+    let turnovers = ledger::list_turnovers(reader, account, AccountKey::Payouts, &[Period::ALWAYS]).await?;
+    Ok(went(turnovers.first().copied()))
+}
+
+fn went(turnover: Option<Turnover>) -> Money {
+    turnover.map_or(Money::zero(Currency::USD), |turnover| turnover.went)
+}

@@ -1,0 +1,129 @@
+//! What became of a batch or a request, step by step, with names. An order's own history is on its card.
+
+use super::lists::Names;
+use crate::clock::Moment;
+use crate::db::{DbError, Reader};
+use crate::domain::batches::{self, Batch, BatchEvent, Lot};
+use crate::domain::members;
+use crate::domain::money::{Money, MoneyError};
+use crate::domain::orders::{self, OrderState};
+use crate::domain::requests::{self, RequestState};
+use crate::ids::{BatchId, MemberId, OrderId, RequestNumber};
+
+/// A batch's life.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BatchHistory {
+    pub batch: Batch,
+    pub reseller: String,
+    pub steps: Vec<BatchStep>,
+}
+
+/// One step of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BatchStep {
+    pub at: Moment,
+    /// `None`: the desk itself.
+    pub actor: Option<String>,
+    pub what: BatchHappening,
+}
+
+/// What can happen in a batch.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum BatchHappening {
+    Opened,
+    OrderMade {
+        order: OrderId,
+        received: Money,
+        total: Money,
+    },
+    OrderEnded {
+        order: OrderId,
+        state: OrderState,
+        reason: Option<String>,
+    },
+    Bought(Lot),
+    Closed,
+    EndedEmpty,
+    ClosedUnbought,
+}
+
+type Step = (Moment, Option<MemberId>, BatchHappening);
+
+/// What became of a batch; `None` when there is none.
+pub async fn batch_history(reader: &mut Reader, batch: BatchId) -> Result<Option<BatchHistory>, DbError> {
+    let Some(batch) = batches::find_batch(reader, batch).await? else {
+        return Ok(None);
+    };
+    let mut steps = steps_of_orders(reader, batch.id).await?;
+    for lot in batches::list_lots(reader, batch.id).await? {
+        steps.push((lot.at, lot.actor, BatchHappening::Bought(lot)));
+    }
+    for row in batches::list_events(reader, batch.id).await? {
+        let what = match row.event {
+            BatchEvent::Opened => BatchHappening::Opened,
+            BatchEvent::Closed => BatchHappening::Closed,
+            BatchEvent::EndedEmpty => BatchHappening::EndedEmpty,
+            BatchEvent::ClosedUnbought => BatchHappening::ClosedUnbought,
+            // The order's own steps say it with more.
+            BatchEvent::OrderCompleted | BatchEvent::OrderReversed => continue,
+        };
+        steps.push((row.at_ms, row.actor_id, what));
+    }
+    // What happened in one moment stays in the order of above, but nothing comes before the opening.
+    steps.sort_by_key(|(at, _, what)| (*at, *what != BatchHappening::Opened));
+    let people = steps.iter().filter_map(|(_, actor, _)| *actor);
+    let names = Names::of(reader, people.collect()).await?;
+    let named = |(at, actor, what): Step| BatchStep {
+        at,
+        actor: actor.map(|actor| names.name(actor).to_owned()),
+        what,
+    };
+    Ok(Some(BatchHistory {
+        reseller: members::get_member(reader, batch.reseller).await?.name,
+        steps: steps.into_iter().map(named).collect(),
+        batch,
+    }))
+}
+
+async fn steps_of_orders(reader: &mut Reader, batch: BatchId) -> Result<Vec<Step>, DbError> {
+    let mut steps = Vec::new();
+    for order in orders::list_orders_of_batch(reader, batch).await? {
+        let corrupt = |error: MoneyError| DbError::Corrupt(format!("order {}: {error}", order.id));
+        let made = BatchHappening::OrderMade {
+            order: order.id,
+            received: order.received,
+            total: order.total().map_err(corrupt)?,
+        };
+        steps.push((order.created_at, Some(order.creator), made));
+    }
+    for end in orders::list_ends_in_batch(reader, batch).await? {
+        let ended = BatchHappening::OrderEnded {
+            order: end.order_id,
+            state: end.to_state,
+            reason: end.reason,
+        };
+        steps.push((end.at_ms, end.actor_id, ended));
+    }
+    Ok(steps)
+}
+
+/// One step of a request's life.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RequestStep {
+    pub at: Moment,
+    /// `None`: the desk itself.
+    pub actor: Option<String>,
+    pub to: RequestState,
+}
+
+/// What became of a request, first step first.
+pub async fn request_history(reader: &mut Reader, number: RequestNumber) -> Result<Vec<RequestStep>, DbError> {
+    let rows = requests::list_backlog(reader, number).await?;
+    let names = Names::of(reader, rows.iter().filter_map(|row| row.actor_id).collect()).await?;
+    let step = |row: &requests::DecisionRow| RequestStep {
+        at: row.at_ms,
+        actor: row.actor_id.map(|actor| names.name(actor).to_owned()),
+        to: row.to_state,
+    };
+    Ok(rows.iter().map(step).collect())
+}

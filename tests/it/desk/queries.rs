@@ -1,0 +1,314 @@
+//! Looking things up: lists page by page, earnings, histories, requests, help.
+
+use serde_json::json;
+
+use super::CHANNEL;
+use crate::on_both_engines;
+use crate::support::database::TestDb;
+use crate::support::message::Message;
+use crate::support::world::{Person, World};
+
+const NEXT: &str = "Siguientes ›";
+const BACK: &str = "‹ Anteriores";
+const REQUESTS: &str = "solicitudes";
+/// Who asks to be a cashier, in this order.
+const GUESTS: [&str; 12] = [
+    "ana", "berta", "carla", "dora", "elsa", "flor", "gina", "hilda", "ines", "julia", "karla", "lola",
+];
+
+/// The numbers of the orders (or requests) that a page shows.
+fn numbers(page: &Message) -> Vec<i64> {
+    let text = page.text();
+    let number = |line: &str| line.strip_prefix("**")?.split_once("** · ")?.0.parse().ok();
+    text.lines().filter_map(number).collect()
+}
+
+/// Presses a button of a page, which becomes another one.
+async fn turns(person: Person<'_>, channel: &str, page: &Message, label: &str) -> Message {
+    let answer = person.presses(page, label).await;
+    assert_eq!(answer.kind(), "update", "{}", answer.0);
+    let seen = person.reads(channel).await;
+    seen.into_iter()
+        .find(|now| now.id() == page.id())
+        .expect("the page is there")
+}
+
+async fn sends(david: Person<'_>, orders: usize) {
+    for _ in 0..orders {
+        david.says(CHANNEL, "!t 10 p").await;
+    }
+}
+
+/// david earns 1.84 $ and cajero1 2.76 $.
+async fn worked_example(world: &World) {
+    let david = world.person("david");
+    david.says(CHANNEL, "!start batch").await;
+    for (order, typed) in [(1, "!t 100 p"), (2, "!t 100 9.2")] {
+        david.says(CHANNEL, typed).await;
+        world.person("cajero1").pays(order).await;
+    }
+    david.says(CHANNEL, "!c 200 52.63").await;
+}
+
+async fn asks_for_a_role(person: Person<'_>, name: &str) {
+    let panel = person.finds("registro", "Registro").await;
+    let form = person.presses(&panel, "Cajero").await;
+    let fields = [("Su nombre, como lo verán los demás", name), ("Su país", "Perú")];
+    person.fills(&form, &fields).await;
+}
+
+on_both_engines! {
+    async fn a_list_is_paged_over_a_restart_and_while_orders_are_added(test_db: TestDb) {
+        let mut world = World::demo(&test_db).await;
+        let david = world.person("david");
+        david.says(CHANNEL, "!start batch").await;
+        sends(david, 7).await;
+        let first = david.is_told(CHANNEL, "!transacciones 3").await;
+        assert_eq!(numbers(&first), [7, 6, 5]);
+        first.shows(&["Transacciones de david", "**7 órdenes**: 70,00 S/ recibidos → 631,89 Bs con comisión", "1–3 de 7 órdenes"]);
+        assert_eq!(first.buttons(), [NEXT]);
+        let page = turns(david, CHANNEL, &first, NEXT).await;
+        assert_eq!(numbers(&page), [4, 3, 2]);
+        assert_eq!(page.buttons(), [BACK, NEXT]);
+
+        world.restarts().await;
+        let david = world.person("david");
+        // A new order moves no page.
+        sends(david, 1).await;
+        let page = turns(david, CHANNEL, &page, NEXT).await;
+        assert_eq!(numbers(&page), [1]);
+        page.shows(&["8–8 de 8 órdenes"]);
+        assert_eq!(page.buttons(), [BACK]);
+        let page = turns(david, CHANNEL, &page, BACK).await;
+        assert_eq!(numbers(&page), [4, 3, 2]);
+        let page = turns(david, CHANNEL, &page, BACK).await;
+        assert_eq!(numbers(&page), [7, 6, 5]);
+        // Where the page before would not be full, it is the first one.
+        let page = turns(david, CHANNEL, &page, BACK).await;
+        assert_eq!(numbers(&page), [8, 7, 6]);
+        assert_eq!(page.buttons(), [NEXT]);
+        world.closes_clean().await;
+    }
+
+    async fn a_page_is_turned_only_by_who_may_see_the_list(test_db: TestDb) {
+        let world = World::demo(&test_db).await;
+        let (owner, david, cajero) = (world.person("superusuario"), world.person("david"), world.person("cajero1"));
+        david.says(CHANNEL, "!start batch").await;
+        sends(david, 3).await;
+        let page = david.is_told(CHANNEL, "!transacciones 1").await;
+        cajero.presses_in_vain(&page, NEXT, &["Lo de otra persona solo lo ve un superusuario"]).await;
+        assert_eq!(numbers(&david.reply_to(CHANNEL, &david.finds(CHANNEL, "!transacciones 1").await).await), [3]);
+        assert_eq!(numbers(&turns(owner, CHANNEL, &page, NEXT).await), [2]);
+
+        let everybody = owner.is_told(CHANNEL, "!transacciones 2").await;
+        everybody.shows(&["Transacciones de todos", "3 órdenes"]);
+        david.presses_in_vain(&everybody, NEXT, &["Las órdenes de todos las ven los admins"]).await;
+        world.closes_clean().await;
+    }
+
+    async fn each_sees_their_own_orders_and_only_superusers_those_of_others(test_db: TestDb) {
+        let world = World::demo(&test_db).await;
+        let (owner, david, maria) = (world.person("superusuario"), world.person("david"), world.person("maria"));
+        let (cajero, cajero2) = (world.person("cajero1"), world.person("cajero2"));
+        david.says(CHANNEL, "!start batch").await;
+        sends(david, 3).await;
+        cajero.pays(1).await;
+        let mine = [cajero.is_told("dm", "!pendientes").await, cajero2.is_told("dm", "!pendientes").await];
+        let mut open: Vec<i64> = mine.iter().flat_map(numbers).collect();
+        open.sort();
+        assert_eq!(open, [2, 3]);
+        david.says(CHANNEL, "!cancelar 3").await;
+        assert_eq!(numbers(&david.is_told(CHANNEL, "!pendientes").await), [2]);
+        assert_eq!(numbers(&david.is_told(CHANNEL, "!canceladas").await), [3]);
+        assert_eq!(numbers(&david.is_told(CHANNEL, "!transacciones completadas").await), [1]);
+        assert_eq!(numbers(&david.is_told(CHANNEL, "!transacciones 1 abierta").await), [2]);
+        david.slashes(CHANNEL, "pendientes", json!({})).await.says(&["Órdenes pendientes de david", "1–1 de 1"]);
+        let chosen = json!({ "n": "1", "estado": "realizada", "persona": "david" });
+        owner.slashes(CHANNEL, "transacciones", chosen).await.says(&["Transacciones (pagada) de david"]);
+
+        assert_eq!(numbers(&owner.is_told("general", "!transacciones @david").await), [3, 2, 1]);
+        owner.is_told("general", "!canceladas @maria").await.shows(&["No hay órdenes canceladas"]);
+        assert_eq!(numbers(&david.is_told(CHANNEL, "!canceladas @david").await), [3]);
+        let others = ["Lo de otra persona solo lo ve un superusuario"];
+        david.is_refused(CHANNEL, "!transacciones @cajero1", &others).await;
+        cajero.is_refused("dm", "!pendientes @david", &others).await;
+        maria.is_refused("dm", "!canceladas @david", &others).await;
+        maria.is_told("dm", "!pendientes").await.shows(&["No hay órdenes pendientes", "`!transacciones`"]);
+        world.closes_clean().await;
+    }
+
+    async fn what_cannot_be_read_as_a_list_is_told_why(test_db: TestDb) {
+        let world = World::demo(&test_db).await;
+        let (owner, david) = (world.person("superusuario"), world.person("david"));
+        let guest = world.joins("rosa").await;
+        david.is_refused(CHANNEL, "!transacciones 0", &["«0»", "un número de 1 a 25"]).await;
+        david.is_refused(CHANNEL, "!transacciones 26", &["un número de 1 a 25"]).await;
+        david.is_refused(CHANNEL, "!transacciones -1", &["un número de 1 a 25"]).await;
+        david.is_refused(CHANNEL, "!transacciones perdida", &["No hay un estado «perdida»", "`pendiente`", "`revertida`"]).await;
+        owner.is_refused("general", "!transacciones @nadie", &["No encuentro a «@", "Menciónelo con @"]).await;
+        owner.is_refused("general", "!pendientes nadie", &["No encuentro a «nadie»"]).await;
+        guest.is_refused("dm", "!pendientes", &["quienes tienen un rol", "canal de registro"]).await;
+        world.closes_clean().await;
+    }
+
+    async fn the_help_shows_each_what_they_may_do_and_explains_one_command(test_db: TestDb) {
+        let world = World::demo(&test_db).await;
+        let (owner, david, maria) = (world.person("superusuario"), world.person("david"), world.person("maria"));
+        let guest = world.joins("rosa").await;
+        guest.is_told("dm", "!ayuda").await.shows(&["todavía no tiene un rol", "Regístrese en el canal `#registro`", "!tasas"]);
+        let told = maria.is_told("dm", "!ayuda").await;
+        assert!(!told.text().contains("!setrates") && !told.text().contains("!start batch"), "{}", told.text());
+        david.is_told(CHANNEL, "!ayuda pendientes").await.shows(&["Se escribe: `!pendientes [@persona]`", "Ejemplo: `!pendientes`"]);
+        david.is_refused(CHANNEL, "!ayuda setrates", &["solo las cambia un superusuario"]).await;
+        david.is_refused(CHANNEL, "!ayuda pendiente", &["¿Quiso decir `!pendientes`?"]).await;
+        david.slashes(CHANNEL, "ayuda", json!({ "comando": "!t" })).await.says(&["!t <monto> <p o tasa> [beneficiario]"]);
+
+        let first = owner.is_told("general", "!ayuda").await;
+        assert_eq!(first.buttons(), [NEXT]);
+        david.presses_in_vain(&first, NEXT, &["Esa ayuda es de otra persona"]).await;
+        let second = turns(owner, "general", &first, NEXT).await;
+        second.shows(&["Página 2 de 3"]);
+        turns(owner, "general", &second, NEXT).await.shows(&["!ayuda [comando]", "Página 3 de 3"]);
+        world.closes_clean().await;
+    }
+
+    async fn earnings_are_shown_as_the_books_have_them(test_db: TestDb) {
+        let world = World::demo_with(&test_db, &[("CAMBISTA__PAYOUTS__MINIMUM_USD", "1")]).await;
+        let (owner, david, cajero) = (world.person("superusuario"), world.person("david"), world.person("cajero1"));
+        david.is_told(CHANNEL, "!ganancias").await.shows(&["Ganancias ahora: 0,00 $", "Todavía no hay ganancias", "`!transacciones`"]);
+        worked_example(&world).await;
+        let told = david.is_told(CHANNEL, "!ganancias").await;
+        told.shows(&[
+            "Ganancias de david", "Ganancias ahora: 1,84 $", "Retenido en retiros: 0,00 $", "Disponible: **1,84 $**",
+            "Pagado hasta hoy: 0,00 $", "Por mes", "2026: 1,84 $", "Batch **1** · ", " · revendedor · 1,84 $",
+        ]);
+        assert_eq!(told.buttons(), ["Retirar"]);
+        cajero.is_told("dm", "!ganancias").await.shows(&["Ganancias ahora: 2,76 $", " · cajero · 2,76 $"]);
+
+        david.says("dm", "!request-retiro 1,50 Binance ID 123456").await;
+        david.is_told("dm", "!ganancias").await.shows(&["Ganancias ahora: 1,84 $", "Retenido en retiros: 1,50 $", "Disponible: **0,34 $**"]);
+        let asked = owner.finds(REQUESTS, "Solicitud 1: retiro").await;
+        owner.replies_with_capture(REQUESTS, &asked, b"paid").await;
+        owner.presses(&asked, "Pagado").await.says(&["pagado"]);
+        // What was paid out was earned all the same.
+        let told = owner.is_told("general", "!ganancias @david").await;
+        told.shows(&["Ganancias ahora: 0,34 $", "Retenido en retiros: 0,00 $", "Pagado hasta hoy: 1,50 $", "2026: 1,84 $"]);
+        assert!(told.buttons().is_empty());
+
+        cajero.is_refused("dm", "!ganancias @david", &["Lo de otra persona solo lo ve un superusuario"]).await;
+        owner.is_refused("general", "!ganancias nadie", &["No encuentro a «nadie»"]).await;
+        david.slashes(CHANNEL, "ganancias", json!({})).await.says(&["Pagado hasta hoy: 1,50 $"]);
+        world.closes_clean().await;
+    }
+
+    async fn a_history_says_who_did_what_and_when_at_the_desk(test_db: TestDb) {
+        let world = World::demo_at_hand(&test_db).await;
+        let (owner, david, cajero) = (world.person("superusuario"), world.person("david"), world.person("cajero1"));
+        let maria = world.person("maria");
+        david.says(CHANNEL, "!start batch").await;
+        world.moves_the_hand(5);
+        david.says(CHANNEL, "!t 100 p").await;
+        world.moves_the_hand(1);
+        cajero.pays(1).await;
+        // Noon of UTC is seven in Lima.
+        david.is_told(CHANNEL, "!historial 1").await.shows(&[
+            "Historial de la orden 1",
+            "100,00 S/ → 902,70 Bs · de **david** · pagada",
+            "20/11/2026 07:05 — hecha, espera cajero · por david",
+            "20/11/2026 07:05 — asignada a cajero1 · por la mesa",
+            "20/11/2026 07:06 — pagada · por cajero1",
+            "1–4 de 4 pasos",
+        ]);
+        david.says(CHANNEL, "!t 50 p").await;
+        david.says(CHANNEL, "!cancelar 2").await;
+        world.moves_the_hand(60);
+        david.says(CHANNEL, "!c 100 26").await;
+        let batch = [
+            "Historial del batch 1",
+            "De **david** · PEN → VES · cerrado · ganancia 2,25 $",
+            "20/11/2026 07:00 — batch abierto · por david",
+            "20/11/2026 07:05 — orden **1**: 100,00 S/ → 902,70 Bs · por david",
+            "20/11/2026 07:06 — orden **1** pagada · por cajero1",
+            "orden **2** cancelada antes de pagarse · por david",
+            "20/11/2026 08:06 — compra de 26,00 USDT por 100,00 S/, a 3,8462 · por david",
+            "20/11/2026 08:06 — batch cerrado · por david",
+        ];
+        let told = cajero.is_told("dm", "!historial b1").await;
+        told.shows(&batch);
+        let text = told.text();
+        let found: Vec<usize> = batch.iter().map(|step| text.find(step).expect("it is there")).collect();
+        assert!(found.is_sorted(), "{text}");
+        owner.slashes("general", "historial", json!({ "cual": "batch 1" })).await.says(&["batch cerrado"]);
+
+        maria.is_refused("dm", "!historial 1", &["Esa orden no es suya"]).await;
+        maria.is_refused("dm", "!historial b1", &["Ese batch es de otro revendedor"]).await;
+        david.is_refused(CHANNEL, "!historial 99", &["No hay una orden 99"]).await;
+        david.is_refused(CHANNEL, "!historial b99", &["No hay un batch 99"]).await;
+        david.is_refused(CHANNEL, "!historial todo", &["«todo» no es una orden ni un batch", "`!historial b3`"]).await;
+        david.is_refused(CHANNEL, "!historial", &["Faltan datos", "`!historial <orden o batch>`"]).await;
+        world.closes_clean().await;
+    }
+
+    async fn a_long_history_is_turned_and_only_by_who_may_see_it(test_db: TestDb) {
+        let world = World::demo(&test_db).await;
+        let (david, maria) = (world.person("david"), world.person("maria"));
+        david.says(CHANNEL, "!start batch").await;
+        sends(david, 16).await;
+        let first = david.is_told(CHANNEL, "!historial b1").await;
+        first.shows(&["1–15 de 17 pasos", "batch abierto"]);
+        assert_eq!(first.buttons(), [NEXT]);
+        let cajero = world.person("cajero1");
+        let second = turns(cajero, CHANNEL, &first, NEXT).await;
+        second.shows(&["16–17 de 17 pasos", "orden **16**"]);
+        let back = turns(david, CHANNEL, &second, BACK).await;
+        back.shows(&["1–15 de 17 pasos"]);
+        // The demo's channel is hidden from clients; a list that went elsewhere is not theirs either.
+        let shown = cajero.is_told("general", "!historial b1").await;
+        maria.presses_in_vain(&shown, NEXT, &["Ese batch es de otro revendedor"]).await;
+        world.closes_clean().await;
+    }
+
+    async fn requests_are_listed_by_kind_and_state_and_shown_with_their_history(test_db: TestDb) {
+        let mut world = World::empty(&test_db).await;
+        let owner = world.person("superusuario");
+        owner.is_told("general", "!solicitudes").await.shows(&["No hay solicitudes por decidir", "`!solicitudes todas`"]);
+        owner.is_told("general", "!setup panel").await;
+        for name in GUESTS {
+            asks_for_a_role(world.joins(name).await, name).await;
+        }
+        let first = owner.is_told("general", "!solicitudes").await;
+        assert_eq!(numbers(&first), [12, 11, 10, 9, 8, 7, 6, 5, 4, 3]);
+        first.shows(&["Solicitudes (por decidir)", " · rol · lola · cajero · *por decidir*", "1–10 de 12 solicitudes"]);
+        world.person("ana").presses_in_vain(&first, NEXT, &["Las solicitudes las ven los admins y los superusuarios"]).await;
+
+        world.restarts().await;
+        let owner = world.person("superusuario");
+        let second = turns(owner, "general", &first, NEXT).await;
+        assert_eq!(numbers(&second), [2, 1]);
+        let one = owner.is_told("general", "!solicitud 1").await;
+        one.shows(&["Solicitud 1: rol", " — hecha · por ana"]);
+        assert_eq!(one.buttons(), ["Aprobar", "Rechazar"]);
+        owner.presses(&one, "Aprobar").await;
+        let now = owner.is_told("general", "!solicitud 1").await;
+        now.shows(&[" — hecha · por ana", " — aprobada · por superusuario"]);
+        assert!(now.buttons().is_empty());
+        // The page whose only rows were decided meanwhile is the first one.
+        let form = owner.presses(&owner.is_told("general", "!solicitud 2").await, "Rechazar").await;
+        owner.submits(&form, json!({ "text": "falta su documento" })).await;
+        let back = turns(owner, "general", &second, BACK).await;
+        assert_eq!(back.buttons(), Vec::<String>::new());
+        assert_eq!(numbers(&owner.is_told("general", "!solicitudes aprobadas").await), [1]);
+        let rejected = owner.is_told("general", "!solicitudes rol rechazada").await;
+        rejected.shows(&["*rechazada* por superusuario"]);
+        assert_eq!(numbers(&rejected), [2]);
+        owner.slashes("general", "solicitudes", json!({ "tipo": "retiro", "estado": "todas" })).await.says(&["Nadie ha hecho solicitudes de retiro"]);
+
+        owner.is_refused("general", "!solicitudes perdida", &["No hay solicitudes de «perdida»", "`rol`", "`pendiente`"]).await;
+        owner.is_refused("general", "!solicitudes rol perdida", &["no puede estar «perdida»", "`aprobada`"]).await;
+        owner.is_refused("general", "!solicitud x", &["no es el número de una solicitud"]).await;
+        owner.is_refused("general", "!solicitud 99", &["No hay una solicitud 99"]).await;
+        world.person("ana").is_refused("general", "!solicitudes", &["Las solicitudes las ven los admins"]).await;
+        world.person("ana").is_refused("general", "!solicitud 1", &["Las solicitudes las ven los admins"]).await;
+        world.closes_clean().await;
+    }
+}
