@@ -5,7 +5,7 @@ use crate::db::retrying;
 use crate::discord::answer::{Answer, Declined, Outcome, answer, declined};
 use crate::discord::{Context, Never, view};
 use crate::domain::apps::keys::{self, KeyError};
-use crate::domain::members::Permission;
+use crate::domain::members::{Actor, Permission};
 
 /// As many as one message shows.
 const LISTED_MAX: i64 = 25;
@@ -30,8 +30,8 @@ async fn crear(
     nombre: String,
 ) -> Result<(), Never> {
     let work = async {
+        let (actor, request) = (superuser(context, "apps.create").await?, request(context));
         unseen_by_others(context, "app crear")?;
-        let (actor, request) = (actor(context).await?, request(context));
         let desk = &context.data().desk;
         let done = retrying(|| keys::create_app(desk, &actor, &request, &nombre)).await;
         let done = done.map_err(declined("apps.create", view::apps::refused))?;
@@ -55,8 +55,8 @@ async fn rotar(
     nombre: String,
 ) -> Result<(), Never> {
     let work = async {
+        let (actor, request) = (superuser(context, "apps.rotate").await?, request(context));
         unseen_by_others(context, "app rotar")?;
-        let (actor, request) = (actor(context).await?, request(context));
         let desk = &context.data().desk;
         let done = retrying(|| keys::rotate_key(desk, &actor, &request, &nombre)).await;
         let done = done.map_err(declined("apps.rotate", view::apps::refused))?;
@@ -84,17 +84,22 @@ async fn revocar(
 }
 
 async fn list(context: Context<'_>) -> Outcome {
-    let actor = actor(context).await?;
-    let refuse = declined("apps.list", view::apps::refused);
-    actor
-        .require(Permission::ManageApps)
-        .map_err(|no| refuse(KeyError::NotAllowed(no)))?;
+    superuser(context, "apps.list").await?;
     let read = async {
         let mut reader = context.data().desk.db.reader().await?;
         keys::list_apps(&mut reader, LISTED_MAX).await
     };
     let apps = read.await.map_err(declined("apps.list", broken))?;
     Ok(Answer::Say(view::apps::listed(&apps)))
+}
+
+/// Who gives the command, when they may: who may not is told so before anything else.
+async fn superuser(context: Context<'_>, use_case: &'static str) -> Result<Actor, Declined> {
+    let actor = actor(context).await?;
+    let refuse = declined(use_case, view::apps::refused);
+    let allowed = actor.require(Permission::ManageApps);
+    allowed.map_err(|no| refuse(KeyError::NotAllowed(no)))?;
+    Ok(actor)
 }
 
 /// The answer to a typed command is read by everybody in the channel; a key is for one person.
