@@ -8,7 +8,7 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 use tokio::signal::unix::{SignalKind, signal};
 
-use crate::app::{App, AppError, Demo, SandboxDesk, SandboxDeskOptions, SandboxOnly, open_desk};
+use crate::app::{App, AppError, Demo, KeyOrder, SandboxDesk, SandboxDeskOptions, SandboxOnly, open_desk};
 use crate::clock::Clock;
 use crate::config::{Config, Sources};
 use crate::db::{Db, Engine};
@@ -36,12 +36,20 @@ pub struct Cli {
 #[derive(Debug, Subcommand)]
 enum Command {
     /// Connects to Discord with DISCORD_TOKEN and opens the desk.
-    Run,
+    Run {
+        /// Where games and bots find the API; port 0 picks a free one. Over CAMBISTA_HTTP_ADDR.
+        #[arg(long, value_name = "ADDR")]
+        http_addr: Option<SocketAddr>,
+    },
     /// Starts a small Discord with a demo desk; no token and no network are needed.
     Sandbox {
         /// Where its web page and its Discord are served; port 0 picks a free one.
         #[arg(long, default_value = "127.0.0.1:7878")]
         addr: SocketAddr,
+        /// Where games and bots find the API; port 0 picks a free one. CAMBISTA_HTTP_ADDR is left alone: it may be that of a
+        /// real desk.
+        #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:0")]
+        http_addr: SocketAddr,
         /// Keeps books, captures and messages here; without it everything is gone at the end.
         #[arg(long, value_name = "DIR")]
         data: Option<PathBuf>,
@@ -51,6 +59,11 @@ enum Command {
         /// Nobody is there but the owner: everybody else joins by hand.
         #[arg(long)]
         empty: bool,
+    },
+    /// Games and bots that use the API. On SQLite while the desk is closed; while it is open, `/app` in Discord does the same.
+    App {
+        #[command(subcommand)]
+        command: AppCommand,
     },
     /// Brings the schema of DATABASE_URL up to date.
     Migrate,
@@ -62,6 +75,18 @@ enum Command {
     },
     /// Checks token, intents, server and permissions; creates missing channels and roles; prints the invite link.
     Setup,
+}
+
+#[derive(Debug, Subcommand)]
+enum AppCommand {
+    /// Registers an app and prints its key, once.
+    Create { name: String },
+    /// Every app, the public part of its key, and when it was last used.
+    List,
+    /// Gives an app another key, which is printed once; the one before ends.
+    Rotate { name: String },
+    /// Ends an app's key.
+    Revoke { name: String },
 }
 
 /// Reads the command line and the configuration, and does what they say.
@@ -83,9 +108,13 @@ pub async fn main() -> ExitCode {
 
 async fn obey(command: Command, config: &Config) -> u8 {
     match command {
-        Command::Run => report(run(config).await),
+        Command::Run { http_addr } => {
+            let addr = http_addr.unwrap_or(config.http.addr);
+            report(run(&answering_on(config, addr)).await)
+        }
         Command::Sandbox {
             addr,
+            http_addr,
             data,
             discord_only,
             empty,
@@ -99,13 +128,21 @@ async fn obey(command: Command, config: &Config) -> u8 {
             if discord_only {
                 report(discord_alone(options, config).await)
             } else {
-                report(sandbox(options, config).await)
+                report(sandbox(options, &answering_on(config, http_addr)).await)
             }
         }
+        Command::App { command } => report(apps(&command, config).await),
         Command::Migrate => report(migrate(config).await),
         Command::Audit { seal } => audit_books(config, seal).await,
         Command::Setup => set_up(config).await,
     }
+}
+
+/// The configuration with the API at another address.
+fn answering_on(config: &Config, addr: SocketAddr) -> Config {
+    let mut config = config.clone();
+    config.http.addr = addr;
+    config
 }
 
 fn report(outcome: Result<(), AppError>) -> u8 {
@@ -125,6 +162,7 @@ async fn run(config: &Config) -> Result<(), AppError> {
         // Nobody could trade yet: there is nothing to finish.
         () = &mut stop => return Ok(()),
     };
+    println!("API: http://{}", app.http_addr());
     tracing::info!("the desk is open");
     let ended = tokio::select! {
         () = &mut stop => None,
@@ -142,6 +180,7 @@ async fn sandbox(options: SandboxDeskOptions, config: &Config) -> Result<(), App
     let desk = SandboxDesk::start(options, config, Clock::System).await?;
     println!("Cambista sandbox: {}", desk.discord.url());
     println!("Open it in a browser and choose a person. Ctrl-C ends it.");
+    println!("API: http://{}", desk.app.http_addr());
     stop.await;
     desk.shutdown().await;
     Ok(())
@@ -162,6 +201,17 @@ async fn migrate(config: &Config) -> Result<(), AppError> {
     let desk = open_desk(config, Clock::System).await?;
     desk.db.close().await;
     println!("The schema is up to date.");
+    Ok(())
+}
+
+async fn apps(command: &AppCommand, config: &Config) -> Result<(), AppError> {
+    let order = match command {
+        AppCommand::Create { name } => KeyOrder::Create(name),
+        AppCommand::List => KeyOrder::List,
+        AppCommand::Rotate { name } => KeyOrder::Rotate(name),
+        AppCommand::Revoke { name } => KeyOrder::Revoke(name),
+    };
+    println!("{}", order.carry_out(config, Clock::System).await?);
     Ok(())
 }
 

@@ -48,6 +48,16 @@ row_ids! {
     NoticeId,
     /// Something a superuser decides, by its number (*solicitud*). Not to be taken for a [`RequestId`].
     RequestNumber,
+    /// A game or bot that uses the API.
+    AppId,
+    AppKeyId,
+    /// An event in which an app moves coins (specification 001).
+    AppEventId,
+    AppTransactionId,
+    /// Something to achieve in an app.
+    AchievementId,
+    /// A payment of coins that its payer has to confirm.
+    CoinOfferId,
     /// Discord's id of a user.
     DiscordUserId,
     /// Discord's id of a channel or DM.

@@ -7,6 +7,7 @@ pub mod config;
 pub mod db;
 pub mod discord;
 pub mod domain;
+pub mod http;
 pub mod ids;
 pub mod reports;
 pub mod sandbox;

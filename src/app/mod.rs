@@ -1,14 +1,17 @@
 //! The composition root: what is started, in which order, and how it ends. Only this module knows all the others.
 
+mod apps;
 mod daily;
 mod demo;
 mod sandbox;
 mod sealer;
 mod sweeper;
 
+pub use apps::KeyOrder;
 pub use demo::Demo;
 pub use sandbox::{Probe, SandboxDesk, SandboxDeskOptions, SandboxOnly};
 
+use std::net::SocketAddr;
 use std::time::Duration;
 
 use tokio::task::JoinHandle;
@@ -18,9 +21,12 @@ use crate::config::Config;
 use crate::db::{Db, DbError, DbOptions, Engine, retrying};
 use crate::discord::{Bot, StartError};
 use crate::domain::accounts;
-use crate::domain::desk::{Corridor, Desk, Policy};
+use crate::domain::apps::keys::KeyError;
+use crate::domain::desk::{Corridor, Daily, Desk, Policy};
 use crate::domain::ledger::audit::{AuditError, Difference, audit_since_last_mark};
+use crate::domain::money::{Currency, Money};
 use crate::domain::uptime;
+use crate::http::{HttpError, HttpOptions, HttpServer, Listening};
 use crate::sandbox::SandboxError;
 
 /// Why the desk does not open.
@@ -33,8 +39,12 @@ pub enum AppError {
     Books(Difference),
     #[error(transparent)]
     Discord(#[from] StartError),
+    #[error("API: {0}")]
+    Http(#[from] HttpError),
     #[error("sandbox: {0}")]
     Sandbox(#[from] SandboxError),
+    #[error("{0}")]
+    Key(#[from] KeyError),
     #[error("demo: {0}")]
     Demo(String),
     #[error("{path}: {cause}")]
@@ -54,6 +64,7 @@ impl From<AuditError> for AppError {
 pub struct App {
     pub desk: Desk,
     pub bot: Bot,
+    http: HttpServer,
     workers: Vec<JoinHandle<()>>,
 }
 
@@ -72,6 +83,7 @@ impl App {
     /// # Errors
     /// As [`App::start`].
     pub async fn open(desk: Desk, config: &Config) -> Result<App, AppError> {
+        let listening = Listening::on(config.http.addr).await?;
         let clean = audit_since_last_mark(&desk.db, &desk.clock).await?;
         tracing::info!(
             journal.rows = clean.journal_rows,
@@ -99,7 +111,24 @@ impl App {
         if desk.db.engine() == Engine::Postgres {
             workers.push(tokio::spawn(sealer::seal_forever(desk.db.clone())));
         }
-        Ok(App { desk, bot, workers })
+        let options = HttpOptions {
+            requests_per_second: config.http.requests_per_second,
+            burst: config.http.burst,
+            call_max: Duration::from_secs(config.http.timeout_seconds.into()),
+        };
+        let http = listening.serve(desk.clone(), &options, apps::probe(&bot));
+        tracing::info!(addr = %http.addr(), "the API answers");
+        Ok(App {
+            desk,
+            bot,
+            http,
+            workers,
+        })
+    }
+
+    /// Where games and bots find the API.
+    pub fn http_addr(&self) -> SocketAddr {
+        self.http.addr()
     }
 
     /// Looks once after everything the desk looks after by itself: who must be reminded, what waits for whom. A worker
@@ -110,6 +139,8 @@ impl App {
 
     /// Stops taking, finishes what is under way, tells what is owed, closes the books.
     pub async fn shutdown(self) {
+        // Calls first: what they owe people is then told by the bot.
+        self.http.shutdown().await;
         self.bot.shutdown().await;
         for worker in self.workers {
             worker.abort();
@@ -139,8 +170,20 @@ pub async fn open_desk(config: &Config, clock: Clock) -> Result<Desk, DbError> {
         desk_cut: config.clients.desk_cut_percent,
         remind_after_ms: ms(config.orders.remind_after_seconds),
         reassign_after_ms: ms(config.orders.reassign_after_seconds),
+        time_zone: config.desk.time_zone,
+        daily: Daily {
+            first: coins(config.coins.daily),
+            more: coins(config.coins.daily_more),
+            days_max: config.coins.daily_days_max,
+        },
+        points_per_coin: config.coins.points_per_coin,
+        confirm_coins_above: coins(config.coins.confirm_above),
     };
     Ok(Desk { db, clock, policy })
+}
+
+fn coins(whole: u32) -> Money {
+    Money::from_minor(whole.into(), Currency::COIN)
 }
 
 fn ms(seconds: u32) -> i64 {

@@ -8,6 +8,7 @@ use futures::FutureExt;
 use futures::future::BoxFuture;
 
 use crate::db::retrying;
+use crate::domain::apps::events;
 use crate::domain::desk::Desk;
 use crate::domain::{orders, requests, uptime};
 
@@ -20,7 +21,7 @@ struct Step {
 }
 
 /// In this order: an order that goes to somebody else rings nobody who no longer has it.
-const STEPS: [Step; 5] = [
+const STEPS: [Step; 6] = [
     Step {
         name: "uptime.beat",
         run: beat,
@@ -40,6 +41,10 @@ const STEPS: [Step; 5] = [
     Step {
         name: "requests.expire_due",
         run: expire_requests,
+    },
+    Step {
+        name: "apps.expire_due",
+        run: expire_events,
     },
 ];
 
@@ -116,6 +121,17 @@ fn expire_requests(desk: &Desk) -> BoxFuture<'_, Result<(), Fault>> {
         let expired = retrying(|| requests::expire_due(desk)).await?;
         if 0 < expired {
             tracing::info!(requests = expired, "requests that nobody decided expired");
+        }
+        Ok(())
+    }
+    .boxed()
+}
+
+fn expire_events(desk: &Desk) -> BoxFuture<'_, Result<(), Fault>> {
+    async {
+        let expired = retrying(|| events::expire_due(desk)).await?;
+        if 0 < expired {
+            tracing::info!(events = expired, "events of apps without a ping gave everything back");
         }
         Ok(())
     }

@@ -12,12 +12,19 @@ use super::sources::Sources;
 pub(super) const DEFAULTS: &str = include_str!("../../config/cambista.toml");
 
 /// Variables with a name of their own. All others that begin with [`PLAIN_PREFIX`] must be `CAMBISTA__SECTION__KEY`.
-pub(super) const PLAIN_VARIABLES: [&str; 5] = [
+pub(super) const PLAIN_VARIABLES: [&str; 6] = [
     "DISCORD_TOKEN",
     "DATABASE_URL",
     "CAMBISTA_CONFIG",
     "CAMBISTA_DATA_DIR",
+    "CAMBISTA_HTTP_ADDR",
     "CAMBISTA_DISCORD_API",
+];
+
+/// Settings that have a short name beside their long one.
+const SHORT_NAMES: [(&str, &str); 2] = [
+    ("CAMBISTA_DATA_DIR", "desk.data_dir"),
+    ("CAMBISTA_HTTP_ADDR", "http.addr"),
 ];
 
 const PLAIN_PREFIX: &str = "CAMBISTA_";
@@ -93,12 +100,13 @@ impl<'a> Layers<'a> {
                 });
             }
         }
-        self.add_data_dir();
+        for (short, key) in SHORT_NAMES {
+            self.add_short(short, key);
+        }
     }
 
-    /// `CAMBISTA_DATA_DIR` is the short name of a setting; with the long name beside it, one of them would be ignored.
-    fn add_data_dir(&mut self) {
-        let (short, key) = ("CAMBISTA_DATA_DIR", "desk.data_dir");
+    /// The short name of a setting; with the long name beside it, one of them would be ignored.
+    fn add_short(&mut self, short: &str, key: &str) {
         let Some(text) = self.variables.get(short).filter(|text| !text.is_empty()) else {
             return;
         };

@@ -4,6 +4,7 @@
 //! half-configured:
 //! [`Config::load`] either returns settings that are all valid or one error that lists every mistake.
 
+mod apps;
 mod error;
 mod layers;
 mod reader;
@@ -21,6 +22,7 @@ use crate::ids::DiscordUserId;
 use layers::Layers;
 use reader::Reader;
 
+pub use apps::{CoinsConfig, HttpConfig};
 pub use error::{ConfigError, Mistake};
 pub use secret::Secret;
 pub use sources::{ConfigFile, Sources};
@@ -33,9 +35,11 @@ pub struct Config {
     pub requests: RequestsConfig,
     pub payouts: PayoutsConfig,
     pub clients: ClientsConfig,
+    pub coins: CoinsConfig,
     pub orders: OrdersConfig,
     pub sweeps: SweepsConfig,
     pub outbox: OutboxConfig,
+    pub http: HttpConfig,
     pub database: DatabaseConfig,
     pub log: LogConfig,
 }
@@ -184,11 +188,13 @@ impl Config {
             requests: RequestsConfig::read(reader),
             payouts: PayoutsConfig::read(reader),
             clients: ClientsConfig::read(reader),
+            coins: CoinsConfig::read(reader),
             orders: OrdersConfig::read(reader),
             sweeps: SweepsConfig {
                 every_seconds: reader.number("sweeps.every_seconds", 1..=3_600),
             },
             outbox: OutboxConfig::read(reader),
+            http: HttpConfig::read(reader),
             database: DatabaseConfig::read(reader, &desk),
             log: LogConfig::read(reader),
             desk,

@@ -59,6 +59,15 @@ fn with_nothing_given_the_committed_file_is_the_configuration() {
     assert_eq!((config.outbox.attempts_max, config.outbox.retry_max_ms), (12, 60_000));
     assert_eq!((config.database.readers_max, config.database.group_max), (4, 256));
     assert_eq!(config.database.url.reveal(), "sqlite://data/cambista.db");
+    assert_eq!(config.http.addr.to_string(), "127.0.0.1:8080");
+    assert_eq!(
+        (
+            config.http.requests_per_second,
+            config.http.burst,
+            config.http.timeout_seconds
+        ),
+        (50, 100, 10)
+    );
     assert_eq!(config.log.format, LogFormat::Auto);
     assert_eq!((config.discord.token, config.discord.api_base), (None, None));
 }

@@ -13,6 +13,9 @@ pub enum Lockable {
     Batches,
     Orders,
     Requests,
+    Apps,
+    AppEvents,
+    CoinOffers,
 }
 
 pub(super) async fn lock(connection: &mut AnyConnection, table: Lockable, id: i64) -> Result<(), DbError> {
@@ -21,6 +24,9 @@ pub(super) async fn lock(connection: &mut AnyConnection, table: Lockable, id: i6
         Lockable::Accounts => "select id from accounts where id = $1 for update",
         Lockable::Batches => "select id from batches where id = $1 for update",
         Lockable::Requests => "select id from requests where id = $1 for update",
+        Lockable::Apps => "select id from apps where id = $1 for update",
+        Lockable::CoinOffers => "select id from coin_offers where id = $1 for update",
+        Lockable::AppEvents => "select id from app_events where id = $1 for update",
         Lockable::Orders => "select id from orders where id = $1 for update",
     };
     sqlx::query(sql).bind(id).fetch_all(connection).await?;

@@ -51,7 +51,7 @@ fn refuse_newer(found: i64) -> Result<(), DbError> {
 }
 
 /// The highest migration in the database; 0 for an empty one.
-async fn found_version(connection: &mut AnyConnection) -> Result<i64, DbError> {
+pub(super) async fn found_version(connection: &mut AnyConnection) -> Result<i64, DbError> {
     let kind = connection.backend_name().to_owned();
     let there = match kind.as_str() {
         "SQLite" => "select count(*) from sqlite_master where type = 'table' and name = '_sqlx_migrations'",

@@ -197,6 +197,12 @@ impl Db {
         Ok(Reader::pooled(self.shared.readers.acquire().await?))
     }
 
+    /// The highest migration in the database, read now: it also tells whether the database answers.
+    pub async fn schema_version(&self) -> Result<i64, DbError> {
+        let mut reader = self.reader().await?;
+        migrations::found_version(super::Source::conn(&mut reader)).await
+    }
+
     /// A reader that sees one moment for as long as it lives, on a connection of its own.
     pub async fn snapshot(&self) -> Result<Reader, DbError> {
         Self::open_snapshot(&self.shared.url).await

@@ -28,7 +28,7 @@ mod view;
 use std::sync::Arc;
 
 pub use handled::Handled;
-pub use start::{Bot, StartError, start};
+pub use start::{Bot, Connection, StartError, start};
 
 use surface::Surface;
 

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use poise::serenity_prelude as serenity;
 use poise::{Framework, FrameworkOptions, PrefixFrameworkOptions};
+use serenity::gateway::ConnectionStage;
 use serenity::{ClientBuilder, GatewayIntents, Http, HttpBuilder, ShardManager};
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
@@ -105,6 +106,24 @@ pub async fn start(desk: Desk, config: &Config) -> Result<Bot, StartError> {
     })
 }
 
+/// The bot's line to Discord.
+#[derive(Clone)]
+pub struct Connection {
+    surface: Arc<Surface>,
+    shards: Arc<ShardManager>,
+}
+
+impl Connection {
+    /// Whether the guild is known and every gateway connection stands at this moment.
+    pub async fn is_up(&self) -> bool {
+        let runners = self.shards.runners.lock().await;
+        let stand = runners
+            .values()
+            .all(|runner| runner.stage == ConnectionStage::Connected);
+        self.surface.is_ready() && !runners.is_empty() && stand
+    }
+}
+
 impl Bot {
     /// Waits until the guild is known and the slash commands are registered.
     ///
@@ -123,6 +142,14 @@ impl Bot {
         match ended.wait_for(Option::is_some).await {
             Ok(why) => StartError::Discord(why.clone().unwrap_or_default()),
             Err(_gone) => StartError::Discord("the gateway's task is gone".to_owned()),
+        }
+    }
+
+    /// For asking whether Discord can be reached.
+    pub fn connection(&self) -> Connection {
+        Connection {
+            surface: self.surface.clone(),
+            shards: self.shards.clone(),
         }
     }
 

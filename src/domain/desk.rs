@@ -1,5 +1,7 @@
 //! What every use-case works with.
 
+use chrono_tz::Tz;
+
 use crate::clock::Clock;
 use crate::db::Db;
 use crate::domain::money::{Currency, Money, Percent};
@@ -34,6 +36,25 @@ pub struct Policy {
     /// How long a cashier may let an order lie before they are rung, and before it goes to another one, milliseconds.
     pub remind_after_ms: i64,
     pub reassign_after_ms: i64,
+    /// Where the desk's days begin and end.
+    pub time_zone: Tz,
+    /// The gift of every day.
+    pub daily: Daily,
+    /// How many points one coin costs.
+    pub points_per_coin: u32,
+    /// Payments of more coins than that are confirmed by their payer.
+    pub confirm_coins_above: Money,
+}
+
+/// What coming every day is worth, in coins.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Daily {
+    /// On the first day.
+    pub first: Money,
+    /// More with every further day in a row.
+    pub more: Money,
+    /// The day in a row from which on it grows no more.
+    pub days_max: u32,
 }
 
 /// From which currency to which.

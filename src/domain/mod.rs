@@ -2,9 +2,11 @@
 
 pub mod account_closing;
 pub mod accounts;
+pub mod apps;
 pub mod batches;
 pub mod books;
 pub mod channels;
+pub mod coins;
 pub mod desk;
 pub mod ledger;
 pub mod members;

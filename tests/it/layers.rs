@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 /// What each part of `src/` may use of the others. `app` is the composition root and may use everything.
-const MAY_USE: [(&str, &[&str]); 11] = [
+const MAY_USE: [(&str, &[&str]); 12] = [
     ("clock", &[]),
     ("ids", &[]),
     ("db", &["clock", "ids", "text_column"]),
@@ -24,6 +24,7 @@ const MAY_USE: [(&str, &[&str]); 11] = [
     ("config", &["domain", "ids"]),
     ("telemetry", &["clock", "config"]),
     ("sandbox", &["clock", "ids"]),
+    ("http", &["clock", "db", "domain", "ids", "reports"]),
     ("discord", &["clock", "config", "db", "domain", "ids", "reports"]),
     (
         "cli",
@@ -40,7 +41,7 @@ const DOMAIN_STEPS: [&[&str]; 8] = [
     &["rates", "channels", "requests"],
     &["accounts"],
     &["orders"],
-    &["batches", "books", "payouts", "registration"],
+    &["apps", "batches", "books", "coins", "payouts", "registration"],
     &["account_closing"],
 ];
 

@@ -7,6 +7,7 @@ mod support;
 mod db;
 mod desk;
 mod hands;
+mod http;
 mod layers;
 mod ledger;
 mod outbox;

@@ -2,6 +2,7 @@
 
 mod accounts;
 mod batches;
+mod coins;
 mod orders;
 mod pages;
 mod payouts;
@@ -25,7 +26,7 @@ use super::view::text;
 use crate::db::Place;
 use crate::domain::members::Role;
 use crate::domain::requests::RequestKind;
-use crate::ids::{AccountId, EntryId, MemberId, OrderId, RequestNumber};
+use crate::ids::{AccountId, CoinOfferId, EntryId, MemberId, OrderId, RequestNumber};
 
 /// What Discord takes of a choice's label and description, in characters.
 const CHOICE_CHARS_MAX: usize = 100;
@@ -57,6 +58,8 @@ pub(super) enum Button {
     Approve(RequestKind, RequestNumber),
     /// **Retirar**: somebody wants their earnings; opens [`Form::Payout`].
     Payout,
+    /// **Confirmar**: the payer of a large payment of coins says yes.
+    ConfirmCoins(CoinOfferId),
     /// **Rechazar** a request; opens [`Form::RejectRequest`].
     Reject(RequestNumber),
     /// **Anteriores**, **Siguientes**: another page of a list takes the place of this one.
@@ -104,6 +107,7 @@ impl Button {
             } => format!("movements:{account}:{newest}:{page}:{}", turn.code()),
             Button::Approve(kind, number) => format!("approve:{kind}:{number}"),
             Button::Payout => "payout".to_owned(),
+            Button::ConfirmCoins(offer) => format!("coins:{offer}"),
             Button::Reject(number) => format!("reject:{number}"),
             Button::Page(list, place) => pages::custom_id(list, place),
         }
@@ -125,6 +129,7 @@ impl Button {
             },
             ["approve", kind, number] => Button::Approve(RequestKind::from_code(kind).ok()?, request_number(number)?),
             ["payout"] => Button::Payout,
+            ["coins", offer] => Button::ConfirmCoins(CoinOfferId::new(number(offer)?)),
             ["reject", number] => Button::Reject(request_number(number)?),
             ["page", page @ ..] => {
                 let (list, place) = pages::parse(page)?;
@@ -288,7 +293,7 @@ mod tests {
     use super::{Button, Form, Select, Turn};
     use crate::domain::members::Role;
     use crate::domain::requests::RequestKind;
-    use crate::ids::{AccountId, EntryId, MemberId, OrderId, RequestNumber};
+    use crate::ids::{AccountId, CoinOfferId, EntryId, MemberId, OrderId, RequestNumber};
 
     #[test]
     fn what_a_button_means_survives_its_custom_id() {
@@ -309,6 +314,7 @@ mod tests {
             },
             Button::Approve(RequestKind::Account, request),
             Button::Payout,
+            Button::ConfirmCoins(CoinOfferId::new(i64::MAX)),
             Button::Reject(request),
         ] {
             let id = button.custom_id();

@@ -3,7 +3,7 @@
 use poise::serenity_prelude as serenity;
 use serenity::{ComponentInteraction, ComponentInteractionDataKind, CreateInteractionResponse, ModalInteraction, User};
 
-use super::{Button, Form, Select, Typed, accounts, modal, orders, payouts, requests};
+use super::{Button, Form, Select, Typed, accounts, coins, modal, orders, payouts, requests};
 use crate::db::DbError;
 use crate::discord::answer::{Answer, Declined, Outcome, Pressed, answer_interaction, declined, respond};
 use crate::discord::surface::Surface;
@@ -74,6 +74,7 @@ fn form_of_button(button: Button) -> Option<Form> {
         | Button::Take(..)
         | Button::Withdraw(_)
         | Button::Approve(..)
+        | Button::ConfirmCoins(_)
         | Button::Page(..)
         | Button::Movements { .. } => None,
     }
@@ -97,6 +98,7 @@ async fn act(press: &Press<'_>, button: Button) -> Outcome {
         Button::Withdraw(order) => orders::withdraw(press, order).await,
         Button::Register(_) => requests::choose_referrer(press, 0).await,
         Button::Approve(kind, number) => requests::approve(press, kind, number).await,
+        Button::ConfirmCoins(offer) => coins::confirm(press, offer).await,
         Button::Page(list, place) => {
             let actor = press.actor().await?;
             let face = pages::page(press.surface, &actor, list, place).await?;

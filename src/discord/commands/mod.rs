@@ -3,10 +3,12 @@
 //! Each reads its arguments, calls one use-case and shows the outcome. Doc comments here are what Discord shows people.
 
 mod accounts;
+mod apps;
 mod batches;
 mod cashiers;
 mod channels;
 mod clients;
+mod coins;
 mod help;
 mod members;
 mod orders;
@@ -59,6 +61,14 @@ pub(super) fn all() -> Vec<poise::Command<std::sync::Arc<Surface>, Never>> {
         setup::setup(),
         channels::canal(),
         accounts::cuenta(),
+        coins::diario(),
+        coins::monedas(),
+        coins::ranking(),
+        coins::logros(),
+        coins::pagar(),
+        coins::canjear(),
+        coins::dar(),
+        apps::app(),
         accounts::cuentas(),
         accounts::saldo(),
         accounts::movimientos(),

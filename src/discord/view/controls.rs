@@ -29,6 +29,7 @@ pub(crate) fn button(button: Button) -> (&'static str, Look) {
             ("Aprobar", Look::Good)
         }
         Button::Payout => ("Retirar", Look::Main),
+        Button::ConfirmCoins(_) => ("Confirmar", Look::Good),
         Button::Reject(_) => ("Rechazar", Look::Danger),
         Button::Page(_, Place::First) => ("« Al principio", Look::Quiet),
         Button::Page(_, Place::Before(_)) => ("‹ Anteriores", Look::Quiet),

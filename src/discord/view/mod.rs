@@ -5,12 +5,15 @@
 pub(super) mod account_forms;
 pub(super) mod accounts;
 pub(super) mod alarms;
+pub(super) mod apps;
 pub(super) mod arguments;
+pub(super) mod badges;
 pub(super) mod batch_requests;
 pub(super) mod batches;
 pub(super) mod cashiers;
 pub(super) mod channels;
 pub(super) mod clients;
+pub(super) mod coins;
 pub(super) mod controls;
 pub(super) mod desk;
 pub(super) mod earnings;

@@ -24,6 +24,8 @@ pub(crate) fn not_allowed(no: NotAllowed) -> String {
         Permission::ConfirmForCashier => "La orden de otro solo la confirma un superusuario.",
         Permission::ReverseOrders => "Una orden pagada solo la revierte un superusuario.",
         Permission::SeeEverything => "Eso solo lo ven quienes participan, los cajeros y los admins.",
+        Permission::GiveCoins => "Monedas nuevas solo las da un superusuario; las suyas se pagan con `!pagar`.",
+        Permission::ManageApps => "Las aplicaciones las registra un superusuario.",
         Permission::SeeOwn => "Eso lo ven quienes tienen un rol en la mesa.",
         Permission::ListEverything => "Las órdenes de todos las ven los admins y los superusuarios.",
         Permission::SeeOthers => "Lo de otra persona solo lo ve un superusuario; lo suyo se ve sin mencionar a nadie.",

@@ -26,6 +26,8 @@ pub enum AccountKey {
     Payouts,
     /// A client's points.
     Points(MemberId),
+    /// A member's coins, which games and bots move.
+    Coins(MemberId),
     /// Points and coins that the desk gave; its balance is the negative of all there are.
     Issuance(Currency),
     /// A numbered account of a member, or a bank account a cashier pays from.
@@ -49,6 +51,7 @@ impl AccountKey {
             | AccountKey::BatchSent(_, currency) => currency,
             AccountKey::Profit | AccountKey::Loss | AccountKey::Earnings(_) | AccountKey::Payouts => Currency::USD,
             AccountKey::Points(_) => Currency::PTS,
+            AccountKey::Coins(_) => Currency::COIN,
         }
     }
 
@@ -65,6 +68,7 @@ impl AccountKey {
             | AccountKey::Issuance(_) => None,
             AccountKey::Earnings(_)
             | AccountKey::Points(_)
+            | AccountKey::Coins(_)
             | AccountKey::Account(..)
             | AccountKey::BatchReceived(..)
             | AccountKey::BatchSent(..) => Some(0),
@@ -96,6 +100,7 @@ impl fmt::Display for AccountKey {
             AccountKey::Earnings(member) => write!(f, "member:{member}:earnings:{currency}"),
             AccountKey::Payouts => write!(f, "payouts:{currency}"),
             AccountKey::Points(member) => write!(f, "member:{member}:points:{currency}"),
+            AccountKey::Coins(member) => write!(f, "member:{member}:coins:{currency}"),
             AccountKey::Issuance(_) => write!(f, "issuance:{currency}"),
             AccountKey::Account(account, _) => write!(f, "account:{account}:{currency}"),
             AccountKey::BatchReceived(batch, _) => write!(f, "batch:{batch}:received:{currency}"),
@@ -124,6 +129,7 @@ mod tests {
             AccountKey::Issuance(Currency::PTS),
             AccountKey::Earnings(member),
             AccountKey::Points(member),
+            AccountKey::Coins(member),
             AccountKey::Account(account, Currency::VES),
             AccountKey::BatchReceived(batch, Currency::PEN),
             AccountKey::BatchSent(batch, Currency::VES),

@@ -115,7 +115,7 @@ pub async fn release(tx: &mut Tx, hold: HoldId, at: Moment) -> Result<(), Ledger
 }
 
 /// Gives back what a hold kept, in an account that is loaded.
-fn set_free(tx: &mut Tx, found: &store::OpenHold) -> Result<(), LedgerError> {
+pub(super) fn set_free(tx: &mut Tx, found: &store::OpenHold) -> Result<(), LedgerError> {
     let account = tx.deferred::<Unit>().account(&found.code)?;
     account.held_minor -= found.amount.minor();
     account.changed = true;

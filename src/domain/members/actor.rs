@@ -53,6 +53,10 @@ pub enum Permission {
     SeeRequests,
     /// Approve or reject what people ask for.
     DecideRequests,
+    /// Register games and bots, and give and end their keys.
+    ManageApps,
+    /// Give people coins that were nobody's.
+    GiveCoins,
     /// See which clients a reseller brought, and what they bring.
     SeeClients,
     /// See a client's points.
@@ -110,6 +114,8 @@ impl Actor {
             | Permission::SetUpDesk
             | Permission::ReverseOrders
             | Permission::DecideRequests
+            | Permission::ManageApps
+            | Permission::GiveCoins
             | Permission::SeeOthers
             | Permission::ConfirmForCashier
             | Permission::SetFloors => false,

@@ -124,6 +124,26 @@ pub(crate) async fn upsert_member(
     Ok(row.into())
 }
 
+/// The member behind a Discord id. Whoever was never seen becomes a guest, called by the id until they speak.
+pub(crate) async fn find_or_register(tx: &mut Tx, user: DiscordUserId, at: Moment) -> Result<MemberId, DbError> {
+    if let Some(member) = find_member_by_discord(tx, user).await? {
+        return Ok(member.id);
+    }
+    sqlx::query(
+        "insert into members (discord_user_id, name, role, registered_at_ms) values ($1, $2, $3, $4)
+         on conflict (discord_user_id) do nothing",
+    )
+    .bind(user)
+    .bind(user.to_string())
+    .bind(Role::Guest)
+    .bind(at)
+    .execute(tx.conn())
+    .await?;
+    let found = find_member_by_discord(tx, user).await?;
+    let member = found.ok_or_else(|| DbError::Corrupt(format!("member {user} was not registered")))?;
+    Ok(member.id)
+}
+
 pub(super) async fn update_role(tx: &mut Tx, member: MemberId, role: Role) -> Result<(), DbError> {
     sqlx::query("update members set role = $2 where id = $1")
         .bind(member)

@@ -74,6 +74,17 @@ const COMMANDS: &[(&str, &str, &str)] = &[
     ("ajustar", "999 1 prueba", "AS"),
     ("sobregiro", "999 1", "S"),
     ("cerrar-cuenta", "999", "CRKAS"),
+    ("diario", "", ALL),
+    ("monedas", "", ALL),
+    ("ranking", "", ALL),
+    ("logros", "", ALL),
+    ("pagar", "@cajero1 0", ALL),
+    ("canjear", "0", ALL),
+    ("dar", "@cajero1 0 prueba", "S"),
+    ("app crear", "%", "S"),
+    ("app lista", "", "S"),
+    ("app rotar", "nada", "S"),
+    ("app revocar", "nada", "S"),
     ("ayuda", "", ALL),
 ];
 
@@ -110,6 +121,8 @@ const CONTROLS: &[(&str, &str, &str)] = &[
     // A cashier's answer to Listo, for nobody else to see.
     ("Select::PayFrom", "K", "K"),
     ("Button::Movements", ALL, "RAS"),
+    // Everybody may try; it is paid by its payer only.
+    ("Button::ConfirmCoins", ALL, ALL),
 ];
 
 async fn cast(test_db: &TestDb) -> World {
@@ -233,6 +246,7 @@ async fn under<'w>(world: &'w World, control: &str, person: Person<'w>) -> Optio
             world.person("david").says("general", "!movimientos USD").await;
             ("general", "Movimientos", "Siguientes ›")
         }
+        "Button::ConfirmCoins" => ("general", "¿Paga", "Confirmar"),
         "Select::PayFrom" => return own_order_of(world, person).await,
         other => panic!("nobody knows where {other} is"),
     };
@@ -375,6 +389,8 @@ on_both_engines! {
         for _ in 0..12 {
             owner.says("general", "!depositar 5 1").await;
         }
+        owner.says("general", "!dar @david 5000 por probar").await;
+        david.says("general", "!pagar @cajero1 2000").await;
         let mut wrong = Vec::new();
         for (control, sees, may) in CONTROLS {
             for (letter, who) in PEOPLE {

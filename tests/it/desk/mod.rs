@@ -6,6 +6,7 @@ mod cancelled;
 mod cashier_transfer;
 mod cashiers;
 mod clients;
+mod coins;
 mod matrix;
 mod newcomer;
 mod orders;

@@ -17,6 +17,8 @@ pub fn cambista(folder: &Path, arguments: &[&str], environment: &[(&str, &str)])
     command
         .args(arguments)
         .env_clear()
+        // Stories run side by side: each takes a free port for its API.
+        .env("CAMBISTA_HTTP_ADDR", "127.0.0.1:0")
         .envs(environment.iter().copied())
         .current_dir(folder)
         .stdin(Stdio::null())

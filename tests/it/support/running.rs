@@ -73,10 +73,11 @@ impl Running {
     }
 }
 
-/// The defaults, with sweeps as rare as they may be: in stories they are stepped by hand.
+/// The defaults, the API on a free port, and sweeps as rare as they may be: in stories they are stepped by hand.
 fn quiet_sources() -> Sources {
     let mut sources = Sources::default();
     let every = ("CAMBISTA__SWEEPS__EVERY_SECONDS".to_owned(), "3600".to_owned());
-    sources.variables.extend([every]);
+    let api = ("CAMBISTA_HTTP_ADDR".to_owned(), "127.0.0.1:0".to_owned());
+    sources.variables.extend([every, api]);
     sources
 }

@@ -32,6 +32,17 @@ impl World {
         self.open().await;
     }
 
+    /// Seconds go by while the desk is open, and it looks after what happens by itself.
+    pub async fn passes_seconds(&self, seconds: i64) {
+        self.moves_the_hand_seconds(seconds);
+        self.sweeps().await;
+    }
+
+    /// Seconds go by, and nothing else happens.
+    pub fn moves_the_hand_seconds(&self, seconds: i64) {
+        self.hand().advance_ms(seconds * 1_000);
+    }
+
     fn hand(&self) -> &HandClock {
         match &self.clock {
             Clock::Hand(hand) => hand,

@@ -1,15 +1,17 @@
 //! Every command that can be typed, by topic and in the order of a day's work. A new one goes where people look for it.
 
 use super::Entry;
+use super::coin_entries::COINS;
 use crate::domain::members::Permission;
 
 /// The topics, as people read them, in the order of the help.
-pub(crate) const TOPICS: [(&str, &[Entry]); 6] = [
+pub(crate) const TOPICS: [(&str, &[Entry]); 7] = [
     ("Batches y transferencias", BATCHES),
     ("Órdenes", ORDERS),
     ("Ganancias y retiros", EARNINGS),
     ("Tasas y comisiones", PRICES),
     ("Personas y cuentas", PEOPLE),
+    ("Monedas y juegos", COINS),
     ("Ayuda", HELP),
 ];
 

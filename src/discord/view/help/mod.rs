@@ -1,5 +1,6 @@
 //! What can be typed: one table for the help, for usage hints and for guessing what was meant.
 
+mod coin_entries;
 mod entries;
 
 use poise::serenity_prelude::{CreateEmbed, CreateEmbedFooter};

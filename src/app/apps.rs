@@ -1,0 +1,107 @@
+//! The API and its apps, as the composition root sees them.
+
+use std::fmt::Write;
+use std::sync::Arc;
+
+use async_trait::async_trait;
+
+use super::{AppError, open_desk};
+use crate::clock::Clock;
+use crate::config::Config;
+use crate::db::retrying;
+use crate::discord::{Bot, Connection};
+use crate::domain::apps::keys::{self, App, KeyError, KeyIssued};
+use crate::domain::desk::Desk;
+use crate::domain::members::Actor;
+use crate::http::DiscordProbe;
+use crate::ids::RequestId;
+
+/// More apps than that nobody lists.
+const LISTED_MAX: i64 = 1_000;
+
+struct Line(Connection);
+
+#[async_trait]
+impl DiscordProbe for Line {
+    async fn is_up(&self) -> bool {
+        self.0.is_up().await
+    }
+}
+
+pub(super) fn probe(bot: &Bot) -> Arc<dyn DiscordProbe> {
+    Arc::new(Line(bot.connection()))
+}
+
+/// What an operator orders about apps. Whoever may open the database may do it: the desk itself acts.
+#[derive(Debug, Clone, Copy)]
+pub enum KeyOrder<'a> {
+    Create(&'a str),
+    List,
+    Rotate(&'a str),
+    Revoke(&'a str),
+}
+
+impl KeyOrder<'_> {
+    /// Opens the database, does it, and gives what is to be printed.
+    ///
+    /// # Errors
+    /// [`AppError::Db`], [`AppError::Key`].
+    pub async fn carry_out(self, config: &Config, clock: Clock) -> Result<String, AppError> {
+        let desk = open_desk(config, clock).await?;
+        let done = self.on(&desk).await;
+        desk.db.close().await;
+        Ok(done?)
+    }
+
+    async fn on(self, desk: &Desk) -> Result<String, KeyError> {
+        let (actor, run) = (Actor::desk(), hex::encode(rand::random::<[u8; 16]>()));
+        let request = RequestId::new("cli", run);
+        match self {
+            KeyOrder::Create(name) => retrying(|| keys::create_app(desk, &actor, &request, name))
+                .await
+                .map(issued),
+            KeyOrder::Rotate(name) => retrying(|| keys::rotate_key(desk, &actor, &request, name))
+                .await
+                .map(issued),
+            KeyOrder::Revoke(name) => {
+                let revoked = retrying(|| keys::revoke_key(desk, &actor, &request, name)).await?;
+                Ok(format!("The key of {} is not valid any more.", revoked.name))
+            }
+            KeyOrder::List => {
+                let mut reader = desk.db.reader().await?;
+                Ok(listed(&keys::list_apps(&mut reader, LISTED_MAX).await?))
+            }
+        }
+    }
+}
+
+fn issued(key: KeyIssued) -> String {
+    let shown = key.token.as_ref().map_or("(shown before)", |token| token.reveal());
+    format!("App {}: {}\nIts key, shown this once:\n{shown}", key.app, key.name)
+}
+
+fn listed(apps: &[App]) -> String {
+    if apps.is_empty() {
+        return "There are no apps. `cambista app create NAME` makes one.".to_owned();
+    }
+    let mut text = String::new();
+    for app in apps {
+        let key = app.key.as_deref().unwrap_or("revoked");
+        let used = app
+            .last_used_at
+            .and_then(|at| chrono::DateTime::from_timestamp_millis(at.ms()));
+        let used = used.map_or_else(
+            || "never used".to_owned(),
+            |at| format!("used {}", at.format("%Y-%m-%d %H:%M UTC")),
+        );
+        write!(
+            text,
+            "{}{}  {}  key {key}  {used}",
+            if text.is_empty() { "" } else { "\n" },
+            app.id,
+            app.name
+        )
+        .expect("writing to a String cannot fail");
+    }
+    text
+}

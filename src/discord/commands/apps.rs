@@ -1,0 +1,114 @@
+//! Games and bots, and their keys.
+
+use super::{actor, broken, request};
+use crate::db::retrying;
+use crate::discord::answer::{Answer, Declined, Outcome, answer, declined};
+use crate::discord::{Context, Never, view};
+use crate::domain::apps::keys::{self, KeyError};
+use crate::domain::members::{Actor, Permission};
+
+/// As many as one message shows.
+const LISTED_MAX: i64 = 25;
+
+/// Juegos y bots que usan la API
+#[poise::command(
+    prefix_command,
+    slash_command,
+    subcommands("crear", "lista", "rotar", "revocar"),
+    subcommand_required
+)]
+pub(super) async fn app(_: Context<'_>) -> Result<(), Never> {
+    Ok(())
+}
+
+/// Registra un juego o bot y muestra su clave una sola vez
+#[poise::command(prefix_command, slash_command)]
+async fn crear(
+    context: Context<'_>,
+    #[description = "Cómo se llama: Blackjack"]
+    #[rest]
+    nombre: String,
+) -> Result<(), Never> {
+    let work = async {
+        let (actor, request) = (superuser(context, "apps.create").await?, request(context));
+        unseen_by_others(context, "app crear")?;
+        let desk = &context.data().desk;
+        let done = retrying(|| keys::create_app(desk, &actor, &request, &nombre)).await;
+        let done = done.map_err(declined("apps.create", view::apps::refused))?;
+        Ok(Answer::Say(view::apps::created(&done)))
+    };
+    answer(context, work).await
+}
+
+/// Muestra los juegos y bots registrados
+#[poise::command(prefix_command, slash_command)]
+async fn lista(context: Context<'_>) -> Result<(), Never> {
+    answer(context, list(context)).await
+}
+
+/// Da otra clave a un juego o bot; la anterior deja de valer
+#[poise::command(prefix_command, slash_command)]
+async fn rotar(
+    context: Context<'_>,
+    #[description = "Cómo se llama: Blackjack"]
+    #[rest]
+    nombre: String,
+) -> Result<(), Never> {
+    let work = async {
+        let (actor, request) = (superuser(context, "apps.rotate").await?, request(context));
+        unseen_by_others(context, "app rotar")?;
+        let desk = &context.data().desk;
+        let done = retrying(|| keys::rotate_key(desk, &actor, &request, &nombre)).await;
+        let done = done.map_err(declined("apps.rotate", view::apps::refused))?;
+        Ok(Answer::Say(view::apps::rotated(&done)))
+    };
+    answer(context, work).await
+}
+
+/// Quita la clave a un juego o bot
+#[poise::command(prefix_command, slash_command)]
+async fn revocar(
+    context: Context<'_>,
+    #[description = "Cómo se llama: Blackjack"]
+    #[rest]
+    nombre: String,
+) -> Result<(), Never> {
+    let work = async {
+        let (actor, request) = (actor(context).await?, request(context));
+        let desk = &context.data().desk;
+        let done = retrying(|| keys::revoke_key(desk, &actor, &request, &nombre)).await;
+        let done = done.map_err(declined("apps.revoke", view::apps::refused))?;
+        Ok(Answer::Say(view::apps::revoked(&done)))
+    };
+    answer(context, work).await
+}
+
+async fn list(context: Context<'_>) -> Outcome {
+    superuser(context, "apps.list").await?;
+    let read = async {
+        let mut reader = context.data().desk.db.reader().await?;
+        keys::list_apps(&mut reader, LISTED_MAX).await
+    };
+    let apps = read.await.map_err(declined("apps.list", broken))?;
+    Ok(Answer::Say(view::apps::listed(&apps)))
+}
+
+/// Who gives the command, when they may: who may not is told so before anything else.
+async fn superuser(context: Context<'_>, use_case: &'static str) -> Result<Actor, Declined> {
+    let actor = actor(context).await?;
+    let refuse = declined(use_case, view::apps::refused);
+    let allowed = actor.require(Permission::ManageApps);
+    allowed.map_err(|no| refuse(KeyError::NotAllowed(no)))?;
+    Ok(actor)
+}
+
+/// The answer to a typed command is read by everybody in the channel; a key is for one person.
+fn unseen_by_others(context: Context<'_>, command: &str) -> Result<(), Declined> {
+    match context {
+        poise::Context::Application(_) => Ok(()),
+        poise::Context::Prefix(_) => {
+            tracing::info!("a key was asked for in the open");
+            Err(Declined::because(view::apps::only_by_slash(command)))
+        }
+    }
+}

@@ -1,0 +1,146 @@
+//! Coins and achievements: a gift of every day, payments, who has what.
+
+use super::{actor, broken, member, request};
+use crate::db::retrying;
+use crate::discord::answer::{Answer, answer, declined};
+use crate::discord::args::PersonArg;
+use crate::discord::{Context, Never, view};
+use crate::domain::coins::{self, CoinsPaid, GiveCoins, PayCoins};
+use crate::reports;
+
+/// Le da las monedas de hoy; más si viene todos los días
+#[poise::command(prefix_command, slash_command)]
+pub(super) async fn diario(context: Context<'_>) -> Result<(), Never> {
+    let work = async {
+        let (actor, request) = (actor(context).await?, request(context));
+        let desk = &context.data().desk;
+        let done = retrying(|| coins::take_daily(desk, &actor, &request)).await;
+        let done = done.map_err(declined("coins.daily", view::coins::refused))?;
+        Ok(Answer::Say(view::coins::daily(&done)))
+    };
+    answer(context, work).await
+}
+
+/// Paga monedas suyas a otra persona
+#[poise::command(prefix_command, slash_command)]
+pub(super) async fn pagar(
+    context: Context<'_>,
+    #[description = "A quién"] persona: PersonArg,
+    #[description = "Cuántas monedas: 50"] monto: String,
+    #[description = "Por qué"]
+    #[rest]
+    motivo: Option<String>,
+) -> Result<(), Never> {
+    let work = async {
+        let (actor, request) = (actor(context).await?, request(context));
+        let typed = PayCoins {
+            to: member(context, &persona.0).await?,
+            amount: monto,
+            reason: motivo.unwrap_or_default(),
+        };
+        let desk = &context.data().desk;
+        let done = retrying(|| coins::pay(desk, &actor, &request, &typed)).await;
+        match done.map_err(declined("coins.pay", view::coins::refused))? {
+            CoinsPaid::Paid(paid) => Ok(Answer::Say(view::coins::paid(&paid))),
+            CoinsPaid::Offered(offered) => Ok(Answer::Face(Box::new(view::coins::offered(&offered)))),
+        }
+    };
+    answer(context, work).await
+}
+
+/// Da monedas nuevas a una persona
+#[poise::command(prefix_command, slash_command)]
+pub(super) async fn dar(
+    context: Context<'_>,
+    #[description = "A quién"] persona: PersonArg,
+    #[description = "Cuántas monedas: 50"] monto: String,
+    #[description = "Por qué"]
+    #[rest]
+    motivo: Option<String>,
+) -> Result<(), Never> {
+    let work = async {
+        let (actor, request) = (actor(context).await?, request(context));
+        let typed = GiveCoins {
+            to: member(context, &persona.0).await?,
+            amount: monto,
+            reason: motivo.unwrap_or_default(),
+        };
+        let desk = &context.data().desk;
+        let done = retrying(|| coins::give(desk, &actor, &request, &typed)).await;
+        let done = done.map_err(declined("coins.give", view::coins::refused))?;
+        Ok(Answer::Say(view::coins::given(&done)))
+    };
+    answer(context, work).await
+}
+
+/// Cambia puntos por monedas
+#[poise::command(prefix_command, slash_command)]
+pub(super) async fn canjear(
+    context: Context<'_>,
+    #[description = "Cuántos puntos: 100"] puntos: String,
+) -> Result<(), Never> {
+    let work = async {
+        let (actor, request) = (actor(context).await?, request(context));
+        let desk = &context.data().desk;
+        let done = retrying(|| coins::redeem(desk, &actor, &request, &puntos)).await;
+        let done = done.map_err(declined("coins.redeem", view::coins::refused))?;
+        Ok(Answer::Say(view::coins::redeemed(&done)))
+    };
+    answer(context, work).await
+}
+
+/// Muestra las monedas y los puntos de una persona
+#[poise::command(prefix_command, slash_command)]
+pub(super) async fn monedas(
+    context: Context<'_>,
+    #[description = "De quién; si falta, las suyas"] persona: Option<PersonArg>,
+) -> Result<(), Never> {
+    let work = async {
+        let whose = match persona {
+            Some(person) => member(context, &person.0).await?,
+            None => actor(context).await?.member,
+        };
+        let read = async {
+            let mut reader = context.data().desk.db.snapshot().await?;
+            reports::coins::purse(&mut reader, whose).await
+        };
+        let purse = read.await.map_err(declined("reports.coins", broken))?;
+        Ok(Answer::Say(view::coins::purse(&purse)))
+    };
+    answer(context, work).await
+}
+
+/// Muestra quién tiene más monedas
+#[poise::command(prefix_command, slash_command)]
+pub(super) async fn ranking(context: Context<'_>) -> Result<(), Never> {
+    let work = async {
+        let read = async {
+            let mut reader = context.data().desk.db.snapshot().await?;
+            reports::coins::ranking(&mut reader).await
+        };
+        let places = read.await.map_err(declined("reports.coins", broken))?;
+        Ok(Answer::Say(view::coins::ranking(&places)))
+    };
+    answer(context, work).await
+}
+
+/// Muestra los logros de una persona en los juegos
+#[poise::command(prefix_command, slash_command)]
+pub(super) async fn logros(
+    context: Context<'_>,
+    #[description = "De quién; si falta, los suyos"] persona: Option<PersonArg>,
+) -> Result<(), Never> {
+    let work = async {
+        let whose = match persona {
+            Some(person) => member(context, &person.0).await?,
+            None => actor(context).await?.member,
+        };
+        let read = async {
+            let mut reader = context.data().desk.db.snapshot().await?;
+            reports::badges::badges(&mut reader, whose).await
+        };
+        let (owner, badges) = read.await.map_err(declined("reports.badges", broken))?;
+        Ok(Answer::Show(Box::new(view::badges::embed(&owner, &badges))))
+    };
+    answer(context, work).await
+}

@@ -1,0 +1,96 @@
+//! Words about games and bots.
+
+use super::refusals::not_allowed;
+use super::when::ago;
+use super::{FAULT, OTHER_INPUT, text};
+use crate::domain::apps::keys::{App, KeyError, KeyIssued, KeyRevoked, NameMistake};
+
+pub(crate) fn only_by_slash(command: &str) -> String {
+    format!("La clave la vería todo el canal. Use `/{command}`: la respuesta solo la ve usted.")
+}
+
+pub(crate) fn created(done: &KeyIssued) -> String {
+    format!(
+        "**{}** queda registrada con el número {}. {}",
+        text::name(&done.name),
+        done.app,
+        key(done)
+    )
+}
+
+pub(crate) fn rotated(done: &KeyIssued) -> String {
+    format!(
+        "**{}** tiene una clave nueva; la anterior ya no vale. {}",
+        text::name(&done.name),
+        key(done)
+    )
+}
+
+fn key(done: &KeyIssued) -> String {
+    match &done.token {
+        Some(token) => format!(
+            "Su clave, que no se vuelve a mostrar:\n`{}`\nGuárdela ahora. Si se pierde: `/app rotar {}`.",
+            token.reveal(),
+            text::plain(&done.name)
+        ),
+        None => format!(
+            "Su clave ya se mostró una vez. Si se perdió: `/app rotar {}`.",
+            text::plain(&done.name)
+        ),
+    }
+}
+
+pub(crate) fn revoked(done: &KeyRevoked) -> String {
+    format!(
+        "La clave de **{}** ya no vale. Sus eventos abiertos se devuelven en un minuto. Para darle otra: `/app rotar {}`.",
+        text::name(&done.name),
+        text::plain(&done.name)
+    )
+}
+
+pub(crate) fn listed(apps: &[App]) -> String {
+    if apps.is_empty() {
+        return "Todavía no hay juegos ni bots. Registre uno con `/app crear Blackjack`.".to_owned();
+    }
+    let lines = apps.iter().map(|app| {
+        let key = match &app.key {
+            Some(key) => format!("clave `cmb_{key}_…`"),
+            None => "sin clave".to_owned(),
+        };
+        let used = match app.last_used_at {
+            Some(at) => format!("usada {}", ago(at)),
+            None => "nunca usada".to_owned(),
+        };
+        format!("{}. **{}** · {key} · {used}", app.id, text::name(&app.name))
+    });
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+pub(crate) fn refused(error: &KeyError) -> String {
+    match error {
+        KeyError::NotAllowed(no) => not_allowed(*no),
+        KeyError::Name(NameMistake::Length { max, given }) => {
+            format!("El nombre tiene {given} caracteres y va de 1 a {max}. Por ejemplo: `/app crear Blackjack`.")
+        }
+        KeyError::Name(NameMistake::Character(found)) => format!(
+            "El nombre no puede llevar «{}»: solo letras, cifras, espacios, guiones y puntos. Por ejemplo: `/app crear Blackjack`.",
+            text::plain(&found.to_string())
+        ),
+        KeyError::NameTaken(name) => format!(
+            "Ya hay una que se llama **{}**. Elija otro nombre, o cambie su clave con `/app rotar {}`.",
+            text::name(name),
+            text::plain(name)
+        ),
+        KeyError::UnknownApp { typed } => format!(
+            "No hay ninguna que se llame «{}». Las que hay: `/app lista`.",
+            text::plain(typed)
+        ),
+        KeyError::AlreadyRevoked(name) => format!(
+            "**{}** ya no tenía clave. Para darle una: `/app rotar {}`.",
+            text::name(name),
+            text::plain(name)
+        ),
+        KeyError::OtherInput(_) => OTHER_INPUT.to_owned(),
+        KeyError::Db(_) => FAULT.to_owned(),
+    }
+}

@@ -1,0 +1,136 @@
+//! Words about coins.
+
+use super::face::Face;
+use super::money::exact;
+use super::refusals::{amount, not_allowed};
+use super::{FAULT, OTHER_INPUT, text};
+use crate::discord::buttons::Button;
+use crate::domain::coins::{CoinError, CoinsGiven, DailyTaken, Offered, Paid, PointsRedeemed};
+use crate::domain::money::{Currency, Money};
+use crate::reports::coins::Purse;
+
+/// `1 moneda`, `1.500 monedas`, `3 puntos`.
+fn counted(money: Money) -> String {
+    let (one, many) = if money.currency() == Currency::PTS {
+        ("punto", "puntos")
+    } else {
+        ("moneda", "monedas")
+    };
+    let word = if money.minor() == 1 { one } else { many };
+    format!("**{} {word}**", exact(money.to_decimal()))
+}
+
+fn because(reason: Option<&str>) -> String {
+    reason
+        .map(|reason| format!(" por «{}»", text::plain(reason)))
+        .unwrap_or_default()
+}
+
+pub(crate) fn daily(done: &DailyTaken) -> String {
+    let streak = match done.streak {
+        1 => "Vuelva mañana: cada día seguido da más.".to_owned(),
+        days => format!("Lleva {days} días seguidos."),
+    };
+    format!(
+        "Hoy recibe {}. {streak} Tiene {}.",
+        counted(done.amount),
+        counted(done.has)
+    )
+}
+
+pub(crate) fn paid(done: &Paid) -> String {
+    format!(
+        "Pagó {} a **{}**{}. Le quedan {}.",
+        counted(done.amount),
+        text::name(&done.name),
+        because(done.reason.as_deref()),
+        counted(done.left)
+    )
+}
+
+pub(crate) fn offered(done: &Offered) -> Face {
+    let words = format!(
+        "¿Paga {} a **{}**{}? Es mucho: confírmelo con el botón en 10 minutos. Nada se ha movido todavía.",
+        counted(done.amount),
+        text::name(&done.name),
+        because(done.reason.as_deref())
+    );
+    Face::new(words).buttons(vec![Button::ConfirmCoins(done.offer)])
+}
+
+pub(crate) fn given(done: &CoinsGiven) -> String {
+    format!(
+        "**{}** recibe {}{}. Ahora tiene {}.",
+        text::name(&done.name),
+        counted(done.amount),
+        because(Some(&done.reason)),
+        counted(done.has)
+    )
+}
+
+pub(crate) fn redeemed(done: &PointsRedeemed) -> String {
+    format!(
+        "Cambió {} por {}. Le quedan {} y tiene {}.",
+        counted(done.points),
+        counted(done.coins),
+        counted(done.points_left),
+        counted(done.has)
+    )
+}
+
+pub(crate) fn purse(purse: &Purse) -> String {
+    let mut words = format!(
+        "**{}** tiene {} disponibles y {}.",
+        text::name(&purse.owner.name),
+        counted(purse.coins.available()),
+        counted(purse.points.available())
+    );
+    if purse.coins.held.is_positive() {
+        words.push_str(&format!(" Sus juegos en curso retienen {}.", counted(purse.coins.held)));
+    }
+    if purse.pending.is_positive() {
+        words.push_str(&format!(" Cuando terminen recibirá {}.", counted(purse.pending)));
+    }
+    words
+}
+
+pub(crate) fn ranking(places: &[(String, Money)]) -> String {
+    if places.is_empty() {
+        return "Nadie tiene monedas todavía. Las primeras se ganan con `!diario`.".to_owned();
+    }
+    let lines = places
+        .iter()
+        .enumerate()
+        .map(|(index, (name, coins))| format!("{}. **{}**: {}", index + 1, text::name(name), counted(*coins)));
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+pub(crate) fn refused(error: &CoinError) -> String {
+    match error {
+        CoinError::NotAllowed(no) => not_allowed(*no),
+        CoinError::Amount { error, currency } => amount(error, Some(*currency)),
+        CoinError::ReasonTooLong { max, given } => {
+            format!("El motivo tiene {given} caracteres y caben {max}. Escríbalo más corto.")
+        }
+        CoinError::NoReason => "Falta el motivo. Por ejemplo: `!dar @ana 50 por ayudar`.".to_owned(),
+        CoinError::ToOneself => "No puede pagarse a sí mismo. Diga a quién: `!pagar @ana 50 el almuerzo`.".to_owned(),
+        CoinError::InsufficientFunds { asked, available } => {
+            format!("Son {} y tiene {} disponibles.", counted(*asked), counted(*available))
+        }
+        CoinError::DailyTaken { last: _ } => "Ya recibió las monedas de hoy. Vuelva mañana con `!diario`.".to_owned(),
+        CoinError::TooFewPoints {
+            points,
+            points_per_coin,
+        } => format!(
+            "Son {} y una moneda cuesta {points_per_coin} puntos. Por ejemplo: `!canjear {points_per_coin}`.",
+            counted(*points)
+        ),
+        CoinError::UnknownOffer(_) => "Ese pago no es suyo. Para pagar usted: `!pagar @ana 50 el almuerzo`.".to_owned(),
+        CoinError::OfferEnded(_) => {
+            "Ese pago ya se hizo o esperó demasiado. Escríbalo otra vez: `!pagar @ana 50 el almuerzo`.".to_owned()
+        }
+        CoinError::OtherInput(_) => OTHER_INPUT.to_owned(),
+        CoinError::Books(_) => "Los libros no admiten esa cantidad. No se guardó nada; escriba otra.".to_owned(),
+        CoinError::Db(_) => FAULT.to_owned(),
+    }
+}

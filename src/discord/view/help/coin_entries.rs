@@ -1,0 +1,95 @@
+//! The commands about coins, achievements and the apps that move them.
+
+use super::Entry;
+use crate::domain::members::Permission;
+
+pub(super) const COINS: &[Entry] = &[
+    Entry {
+        name: "diario",
+        aliases: &[],
+        usage: "diario",
+        example: "diario",
+        what: "las monedas de hoy; más si viene todos los días",
+        needs: None,
+    },
+    Entry {
+        name: "monedas",
+        aliases: &[],
+        usage: "monedas [@persona]",
+        example: "monedas @ana",
+        what: "las monedas y los puntos de alguien",
+        needs: None,
+    },
+    Entry {
+        name: "ranking",
+        aliases: &[],
+        usage: "ranking",
+        example: "ranking",
+        what: "quién tiene más monedas",
+        needs: None,
+    },
+    Entry {
+        name: "logros",
+        aliases: &[],
+        usage: "logros [@persona]",
+        example: "logros @ana",
+        what: "los logros de alguien en los juegos",
+        needs: None,
+    },
+    Entry {
+        name: "pagar",
+        aliases: &[],
+        usage: "pagar @persona <monto> [motivo]",
+        example: "pagar @ana 50 el almuerzo",
+        what: "paga monedas suyas a otra persona",
+        needs: None,
+    },
+    Entry {
+        name: "canjear",
+        aliases: &[],
+        usage: "canjear <puntos>",
+        example: "canjear 100",
+        what: "cambia puntos por monedas",
+        needs: None,
+    },
+    Entry {
+        name: "dar",
+        aliases: &[],
+        usage: "dar @persona <monto> <motivo>",
+        example: "dar @ana 50 por ayudar",
+        what: "da monedas nuevas",
+        needs: Some(Permission::GiveCoins),
+    },
+    Entry {
+        name: "app crear",
+        aliases: &[],
+        usage: "app crear <nombre>",
+        example: "app crear Blackjack",
+        what: "registra un juego o bot; la clave solo sale con `/app crear`",
+        needs: Some(Permission::ManageApps),
+    },
+    Entry {
+        name: "app lista",
+        aliases: &[],
+        usage: "app lista",
+        example: "app lista",
+        what: "los juegos y bots, y cuándo se usó su clave",
+        needs: Some(Permission::ManageApps),
+    },
+    Entry {
+        name: "app rotar",
+        aliases: &[],
+        usage: "app rotar <nombre>",
+        example: "app rotar Blackjack",
+        what: "otra clave; la anterior deja de valer",
+        needs: Some(Permission::ManageApps),
+    },
+    Entry {
+        name: "app revocar",
+        aliases: &[],
+        usage: "app revocar <nombre>",
+        example: "app revocar Blackjack",
+        what: "quita la clave",
+        needs: Some(Permission::ManageApps),
+    },
+];

@@ -1,0 +1,275 @@
+//! Achievements and how far people are.
+
+use super::{Achievement, Badge, COUNT_MAX, NewAchievement, Progress};
+use crate::clock::Moment;
+use crate::db::{DbError, Source, Tx};
+use crate::domain::money::{Currency, Money};
+use crate::ids::{AchievementId, AppId, JournalId, MemberId};
+
+/// Where counting on stops: far above every target.
+const VALUE_MAX: i64 = 1_000 * COUNT_MAX;
+
+#[derive(sqlx::FromRow)]
+struct AchievementRow {
+    id: AchievementId,
+    app_id: AppId,
+    name: String,
+    description: String,
+    target: i64,
+    reward_minor: i64,
+    has_graphic: i64,
+    created_at_ms: Moment,
+}
+
+impl From<AchievementRow> for Achievement {
+    fn from(row: AchievementRow) -> Self {
+        Self {
+            id: row.id,
+            app: row.app_id,
+            name: row.name,
+            description: row.description,
+            target: row.target,
+            reward: Money::from_minor(row.reward_minor, Currency::COIN),
+            has_graphic: row.has_graphic != 0,
+            created_at: row.created_at_ms,
+        }
+    }
+}
+
+/// The columns of an achievement, in one place; `$rest` says which ones.
+macro_rules! select_achievements {
+    ($rest:literal) => {
+        concat!(
+            "select a.id, a.app_id, a.name, a.description, a.target, a.reward_minor,
+                    cast(case when a.graphic is null then 0 else 1 end as bigint) as has_graphic, a.created_at_ms",
+            $rest
+        )
+    };
+}
+
+pub async fn find_achievement(source: &mut impl Source, id: AchievementId) -> Result<Option<Achievement>, DbError> {
+    let row: Option<AchievementRow> = sqlx::query_as(select_achievements!(" from achievements a where a.id = $1"))
+        .bind(id)
+        .fetch_optional(source.conn())
+        .await?;
+    Ok(row.map(Achievement::from))
+}
+
+/// The picture of an achievement that has one.
+pub async fn find_graphic(source: &mut impl Source, id: AchievementId) -> Result<Option<Vec<u8>>, DbError> {
+    let row: Option<(Vec<u8>,)> =
+        sqlx::query_as("select graphic from achievements where id = $1 and graphic is not null")
+            .bind(id)
+            .fetch_optional(source.conn())
+            .await?;
+    Ok(row.map(|(bytes,)| bytes))
+}
+
+/// An app's achievements in the order in which they were made, after `after`.
+pub async fn list_achievements(
+    source: &mut impl Source,
+    app: AppId,
+    after: AchievementId,
+    achievements_max: i64,
+) -> Result<Vec<Achievement>, DbError> {
+    let rows: Vec<AchievementRow> = sqlx::query_as(select_achievements!(
+        " from achievements a where a.app_id = $1 and $2 < a.id order by a.id limit $3"
+    ))
+    .bind(app)
+    .bind(after)
+    .bind(achievements_max)
+    .fetch_all(source.conn())
+    .await?;
+    Ok(rows.into_iter().map(Achievement::from).collect())
+}
+
+#[derive(sqlx::FromRow)]
+struct ProgressRow {
+    #[sqlx(flatten)]
+    achievement: AchievementRow,
+    value: i64,
+    completed_at_ms: Option<Moment>,
+}
+
+impl From<ProgressRow> for Progress {
+    fn from(row: ProgressRow) -> Self {
+        Self {
+            achievement: row.achievement.into(),
+            value: row.value,
+            completed_at: row.completed_at_ms,
+        }
+    }
+}
+
+/// How far somebody is with each achievement of an app, in their order, after `after`.
+pub async fn list_progress(
+    source: &mut impl Source,
+    app: AppId,
+    member: MemberId,
+    after: AchievementId,
+    achievements_max: i64,
+) -> Result<Vec<Progress>, DbError> {
+    let rows: Vec<ProgressRow> = sqlx::query_as(select_achievements!(
+        ", coalesce(p.value, 0) as value, p.completed_at_ms
+           from achievements a
+           left join achievement_progress p on p.achievement_id = a.id and p.member_id = $2
+          where a.app_id = $1 and $3 < a.id order by a.id limit $4"
+    ))
+    .bind(app)
+    .bind(member)
+    .bind(after)
+    .bind(achievements_max)
+    .fetch_all(source.conn())
+    .await?;
+    Ok(rows.into_iter().map(Progress::from).collect())
+}
+
+#[derive(sqlx::FromRow)]
+struct BadgeRow {
+    app_name: String,
+    #[sqlx(flatten)]
+    progress: ProgressRow,
+}
+
+/// What somebody has begun or completed in any app: the completed ones first, the newest of them first.
+pub async fn list_badges(source: &mut impl Source, member: MemberId, badges_max: i64) -> Result<Vec<Badge>, DbError> {
+    let rows: Vec<BadgeRow> = sqlx::query_as(select_achievements!(
+        ", p.value, p.completed_at_ms, g.name as app_name
+           from achievement_progress p
+           join achievements a on a.id = p.achievement_id
+           join apps g on g.id = a.app_id
+          where p.member_id = $1 order by coalesce(p.completed_at_ms, 0) desc, a.id limit $2"
+    ))
+    .bind(member)
+    .bind(badges_max)
+    .fetch_all(source.conn())
+    .await?;
+    let badge = |row: BadgeRow| Badge {
+        app: row.app_name,
+        progress: row.progress.into(),
+    };
+    Ok(rows.into_iter().map(badge).collect())
+}
+
+pub(super) async fn find_called(tx: &mut Tx, app: AppId, name: &str) -> Result<Option<AchievementId>, DbError> {
+    let row: Option<(AchievementId,)> =
+        sqlx::query_as("select id from achievements where app_id = $1 and lower(name) = lower($2)")
+            .bind(app)
+            .bind(name.to_owned())
+            .fetch_optional(tx.conn())
+            .await?;
+    Ok(row.map(|(id,)| id))
+}
+
+pub(super) async fn count_of(tx: &mut Tx, app: AppId) -> Result<i64, DbError> {
+    let (count,): (i64,) = sqlx::query_as("select count(*) from achievements where app_id = $1")
+        .bind(app)
+        .fetch_one(tx.conn())
+        .await?;
+    Ok(count)
+}
+
+pub(super) async fn insert_achievement(
+    tx: &mut Tx,
+    app: AppId,
+    new: &NewAchievement,
+    at: Moment,
+) -> Result<AchievementId, DbError> {
+    let (id,): (AchievementId,) = sqlx::query_as(
+        "insert into achievements (app_id, name, description, target, reward_minor, graphic, created_at_ms)
+         values ($1, $2, $3, $4, $5, $6, $7) returning id",
+    )
+    .bind(app)
+    .bind(new.name.clone())
+    .bind(new.description.clone())
+    .bind(new.target)
+    .bind(new.reward.minor())
+    .bind(new.graphic.as_ref().map(|graphic| graphic.bytes().to_vec()))
+    .bind(at)
+    .fetch_one(tx.conn())
+    .await?;
+    Ok(id)
+}
+
+/// Counts on and returns where that leads. The row stands still until the unit ends.
+pub(super) async fn add(
+    tx: &mut Tx,
+    achievement: &Achievement,
+    member: MemberId,
+    step: i64,
+    at: Moment,
+) -> Result<i64, DbError> {
+    let (value,): (i64,) = sqlx::query_as(
+        "insert into achievement_progress (achievement_id, member_id, value) values ($1, $2, $3)
+         on conflict (achievement_id, member_id) do update set value =
+             case when $4 - excluded.value < achievement_progress.value then $4
+                  else achievement_progress.value + excluded.value end
+         returning value",
+    )
+    .bind(achievement.id)
+    .bind(member)
+    .bind(step)
+    .bind(VALUE_MAX)
+    .fetch_one(tx.conn())
+    .await?;
+    sqlx::query(
+        "insert into achievement_backlog (achievement_id, member_id, added, value, at_ms) values ($1, $2, $3, $4, $5)",
+    )
+    .bind(achievement.id)
+    .bind(member)
+    .bind(step)
+    .bind(value)
+    .bind(at)
+    .execute(tx.conn())
+    .await?;
+    Ok(value)
+}
+
+/// Whether it was not completed before.
+pub(super) async fn complete(
+    tx: &mut Tx,
+    achievement: &Achievement,
+    member: MemberId,
+    at: Moment,
+) -> Result<bool, DbError> {
+    let touched = sqlx::query(
+        "update achievement_progress set completed_at_ms = $3
+          where achievement_id = $1 and member_id = $2 and completed_at_ms is null",
+    )
+    .bind(achievement.id)
+    .bind(member)
+    .bind(at)
+    .execute(tx.conn())
+    .await?
+    .rows_affected();
+    Ok(touched == 1)
+}
+
+pub(super) async fn set_journal(
+    tx: &mut Tx,
+    achievement: &Achievement,
+    member: MemberId,
+    journal: JournalId,
+) -> Result<(), DbError> {
+    sqlx::query("update achievement_progress set journal_id = $3 where achievement_id = $1 and member_id = $2")
+        .bind(achievement.id)
+        .bind(member)
+        .bind(journal)
+        .execute(tx.conn())
+        .await?;
+    Ok(())
+}
+
+pub(super) async fn find_completion(
+    tx: &mut Tx,
+    achievement: &Achievement,
+    member: MemberId,
+) -> Result<Option<Moment>, DbError> {
+    let row: Option<(Option<Moment>,)> =
+        sqlx::query_as("select completed_at_ms from achievement_progress where achievement_id = $1 and member_id = $2")
+            .bind(achievement.id)
+            .bind(member)
+            .fetch_optional(tx.conn())
+            .await?;
+    Ok(row.and_then(|(at,)| at))
+}

@@ -1,0 +1,64 @@
+//! Why an event did not take it.
+
+use super::EventState;
+use crate::db::{DbError, MayBeFault};
+use crate::domain::ledger::LedgerError;
+use crate::domain::money::{Money, MoneyError};
+use crate::domain::recall::RecallError;
+use crate::ids::{AppEventId, RequestId};
+
+/// Nothing was moved. An event that was found overdue has expired.
+#[derive(Debug, thiserror::Error)]
+pub enum EventError {
+    #[error("there is no event {0}")]
+    UnknownEvent(AppEventId),
+    #[error("event {0} is another app's")]
+    OtherApp(AppEventId),
+    /// Somebody was first, or the time was over.
+    #[error("event {event} is {state}")]
+    Ended { event: AppEventId, state: EventState },
+    /// `available` counts what may be spent inside this event.
+    #[error("asked {asked}, available {available}")]
+    InsufficientFunds { asked: Money, available: Money },
+    #[error("event {event} has {max} transactions already")]
+    Full { event: AppEventId, max: i64 },
+    #[error("request {0} was made before with another input")]
+    OtherInput(RequestId),
+    #[error("books: {0}")]
+    Books(LedgerError),
+    #[error(transparent)]
+    Db(#[from] DbError),
+}
+
+impl From<RecallError> for EventError {
+    fn from(error: RecallError) -> Self {
+        match error {
+            RecallError::OtherInput(request) => EventError::OtherInput(request),
+            RecallError::Db(fault) => EventError::Db(fault),
+        }
+    }
+}
+
+impl From<LedgerError> for EventError {
+    fn from(error: LedgerError) -> Self {
+        match error {
+            LedgerError::Db(fault) => EventError::Db(fault),
+            other => EventError::Books(other),
+        }
+    }
+}
+
+impl From<MoneyError> for EventError {
+    fn from(error: MoneyError) -> Self {
+        EventError::Books(error.into())
+    }
+}
+
+impl MayBeFault for EventError {
+    fn fault(&self) -> Option<&DbError> {
+        match self {
+            EventError::Db(fault) => Some(fault),
+            _ => None,
+        }
+    }
+}

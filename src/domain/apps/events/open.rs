@@ -1,0 +1,38 @@
+//! `POST /finance/event`: an event begins (S1-11).
+
+use serde::{Deserialize, Serialize};
+
+use super::{EVENT_LIVES_MS, EventError, store};
+use crate::clock::Moment;
+use crate::domain::apps::keys::Caller;
+use crate::domain::desk::Desk;
+use crate::domain::recall::{Asked, recall, remember};
+use crate::ids::{AppEventId, RequestId};
+
+/// Which event, and until when it lives without a ping.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EventOpened {
+    pub event: AppEventId,
+    pub alive_until: Moment,
+}
+
+/// Opens an event.
+///
+/// # Errors
+/// [`EventError::OtherInput`], or a fault.
+pub async fn open_event(desk: &Desk, caller: &Caller, request: &RequestId) -> Result<EventOpened, EventError> {
+    let mut tx = desk.db.begin().await?;
+    let asked = Asked::new(request, "events.open", &caller.app);
+    if let Some(outcome) = recall(&mut tx, &asked).await? {
+        return Ok(outcome);
+    }
+    let now = desk.clock.now();
+    let event = store::insert_event(&mut tx, caller.app, now).await?;
+    let outcome = EventOpened {
+        event,
+        alive_until: now.plus_ms(EVENT_LIVES_MS),
+    };
+    remember(&mut tx, &asked, &outcome, now).await?;
+    tx.commit().await?;
+    Ok(outcome)
+}

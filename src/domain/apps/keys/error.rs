@@ -1,0 +1,52 @@
+//! Why no key was made or ended.
+
+use crate::db::{DbError, MayBeFault};
+use crate::domain::members::NotAllowed;
+use crate::domain::recall::RecallError;
+use crate::ids::RequestId;
+
+/// What is wrong with a name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum NameMistake {
+    #[error("1 to {max} characters, not {given}")]
+    Length { max: usize, given: usize },
+    #[error("{0:?} may not be in it")]
+    Character(char),
+}
+
+/// Nothing was written.
+#[derive(Debug, thiserror::Error)]
+pub enum KeyError {
+    #[error(transparent)]
+    NotAllowed(#[from] NotAllowed),
+    #[error("the name: {0}")]
+    Name(NameMistake),
+    #[error("there is an app called {0} already")]
+    NameTaken(String),
+    #[error("no app is called {typed}")]
+    UnknownApp { typed: String },
+    #[error("{0} has no valid key")]
+    AlreadyRevoked(String),
+    #[error("request {0} was made before with another input")]
+    OtherInput(RequestId),
+    #[error(transparent)]
+    Db(#[from] DbError),
+}
+
+impl From<RecallError> for KeyError {
+    fn from(error: RecallError) -> Self {
+        match error {
+            RecallError::OtherInput(request) => KeyError::OtherInput(request),
+            RecallError::Db(fault) => KeyError::Db(fault),
+        }
+    }
+}
+
+impl MayBeFault for KeyError {
+    fn fault(&self) -> Option<&DbError> {
+        match self {
+            KeyError::Db(fault) => Some(fault),
+            _ => None,
+        }
+    }
+}

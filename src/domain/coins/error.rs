@@ -1,0 +1,79 @@
+//! Why no coins moved.
+
+use chrono::NaiveDate;
+
+use crate::db::{DbError, MayBeFault};
+use crate::domain::ledger::LedgerError;
+use crate::domain::members::NotAllowed;
+use crate::domain::money::{AmountError, Currency, Money, MoneyError};
+use crate::domain::recall::RecallError;
+use crate::ids::{CoinOfferId, RequestId};
+
+/// Nothing was written.
+#[derive(Debug, thiserror::Error)]
+pub enum CoinError {
+    #[error(transparent)]
+    NotAllowed(#[from] NotAllowed),
+    #[error("the amount of {currency}: {error}")]
+    Amount { error: AmountError, currency: Currency },
+    #[error("a reason has at most {max} characters, not {given}")]
+    ReasonTooLong { max: usize, given: usize },
+    #[error("no reason was given")]
+    NoReason,
+    #[error("nobody pays themselves")]
+    ToOneself,
+    #[error("asked {asked}, available {available}")]
+    InsufficientFunds { asked: Money, available: Money },
+    /// The gift of this day was taken, or of a later one: clocks that go back give nothing.
+    #[error("the gift of {last} was taken")]
+    DailyTaken { last: NaiveDate },
+    #[error("{points} points are less than one coin of {points_per_coin} points")]
+    TooFewPoints { points: Money, points_per_coin: u32 },
+    #[error("offer {0} is not there, or another person's")]
+    UnknownOffer(CoinOfferId),
+    /// It was paid, or waited too long.
+    #[error("offer {0} is over")]
+    OfferEnded(CoinOfferId),
+    #[error("request {0} was made before with another input")]
+    OtherInput(RequestId),
+    #[error("books: {0}")]
+    Books(LedgerError),
+    #[error(transparent)]
+    Db(#[from] DbError),
+}
+
+impl From<RecallError> for CoinError {
+    fn from(error: RecallError) -> Self {
+        match error {
+            RecallError::OtherInput(request) => CoinError::OtherInput(request),
+            RecallError::Db(fault) => CoinError::Db(fault),
+        }
+    }
+}
+
+impl From<LedgerError> for CoinError {
+    fn from(error: LedgerError) -> Self {
+        match error {
+            LedgerError::Db(fault) => CoinError::Db(fault),
+            LedgerError::InsufficientFunds { asked, available, .. } => {
+                CoinError::InsufficientFunds { asked, available }
+            }
+            other => CoinError::Books(other),
+        }
+    }
+}
+
+impl From<MoneyError> for CoinError {
+    fn from(error: MoneyError) -> Self {
+        CoinError::Books(error.into())
+    }
+}
+
+impl MayBeFault for CoinError {
+    fn fault(&self) -> Option<&DbError> {
+        match self {
+            CoinError::Db(fault) => Some(fault),
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,131 @@
+//! `!pagar @x <monto> [motivo]`: coins from one person to another.
+
+use serde::{Deserialize, Serialize};
+
+use super::{CoinError, readable_reason, store, typed_coins};
+use crate::clock::Moment;
+use crate::db::Tx;
+use crate::domain::desk::Desk;
+use crate::domain::ledger::{self, AccountKey, Line, Posting};
+use crate::domain::members::{self, Actor};
+use crate::domain::money::{Currency, Money};
+use crate::domain::recall::{Asked, recall, remember};
+use crate::ids::{CoinOfferId, MemberId, RequestId};
+
+/// Who gets how much and what for, as typed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct PayCoins {
+    pub to: MemberId,
+    pub amount: String,
+    pub reason: String,
+}
+
+/// Who got how much, and what the payer has now.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Paid {
+    pub to: MemberId,
+    pub name: String,
+    pub amount: Money,
+    pub reason: Option<String>,
+    pub left: Money,
+}
+
+/// A payment that its payer has to confirm.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Offered {
+    pub offer: CoinOfferId,
+    pub name: String,
+    pub amount: Money,
+    pub reason: Option<String>,
+}
+
+/// What came of a payment.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum CoinsPaid {
+    Paid(Paid),
+    Offered(Offered),
+}
+
+/// Pays at once up to the limit; above it only writes down what is to be confirmed.
+///
+/// # Errors
+/// [`CoinError::Amount`], [`CoinError::ReasonTooLong`], [`CoinError::ToOneself`], [`CoinError::InsufficientFunds`].
+pub async fn pay(desk: &Desk, actor: &Actor, request: &RequestId, typed: &PayCoins) -> Result<CoinsPaid, CoinError> {
+    let mut tx = desk.db.begin().await?;
+    let asked = Asked::new(request, "coins.pay", &(actor.member, typed));
+    if let Some(outcome) = recall(&mut tx, &asked).await? {
+        return Ok(outcome);
+    }
+    let amount = typed_coins(&typed.amount).map_err(|error| CoinError::Amount {
+        error,
+        currency: Currency::COIN,
+    })?;
+    let payment = Payment {
+        from: actor.member,
+        to: typed.to,
+        amount,
+        reason: readable_reason(&typed.reason)?,
+    };
+    if payment.from == payment.to {
+        return Err(CoinError::ToOneself);
+    }
+    let now = desk.clock.now();
+    let balance = ledger::find_balance_for_update(&mut tx, AccountKey::Coins(payment.from), now).await?;
+    let available = balance.available();
+    if available.checked_cmp(amount)?.is_lt() {
+        return Err(CoinError::InsufficientFunds {
+            asked: amount,
+            available,
+        });
+    }
+    let needs_word = desk.policy.confirm_coins_above.checked_cmp(amount)?.is_lt();
+    let outcome = if needs_word {
+        let name = members::get_member(&mut tx, payment.to).await?.name;
+        let offer = store::insert_offer(&mut tx, &payment, now).await?;
+        CoinsPaid::Offered(Offered {
+            offer,
+            name,
+            amount,
+            reason: payment.reason,
+        })
+    } else {
+        CoinsPaid::Paid(post(&mut tx, &payment, request, now).await?)
+    };
+    remember(&mut tx, &asked, &outcome, now).await?;
+    tx.commit().await?;
+    Ok(outcome)
+}
+
+/// Coins on their way.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Payment {
+    pub(super) from: MemberId,
+    pub(super) to: MemberId,
+    pub(super) amount: Money,
+    pub(super) reason: Option<String>,
+}
+
+pub(super) async fn post(tx: &mut Tx, payment: &Payment, request: &RequestId, now: Moment) -> Result<Paid, CoinError> {
+    let name = members::get_member(tx, payment.to).await?.name;
+    let posting = Posting {
+        kind: "coins.paid",
+        request: request.clone(),
+        actor: Some(payment.from),
+        at: now,
+        details: serde_json::json!({ "reason": payment.reason }),
+        lines: vec![
+            Line::take(AccountKey::Coins(payment.from), payment.amount)?,
+            Line::add(AccountKey::Coins(payment.to), payment.amount),
+        ],
+    };
+    ledger::post(tx, posting).await?;
+    Ok(Paid {
+        to: payment.to,
+        name,
+        amount: payment.amount,
+        reason: payment.reason.clone(),
+        left: ledger::find_balance(tx, AccountKey::Coins(payment.from))
+            .await?
+            .available(),
+    })
+}

@@ -1,0 +1,32 @@
+//! Many promises end together.
+
+mod store;
+
+use super::LedgerError;
+use super::hold::set_free;
+use crate::clock::Moment;
+use crate::db::Tx;
+use crate::ids::HoldId;
+
+/// How many holds one statement ends: far below what either engine takes as values.
+const RELEASED_MAX: usize = 500;
+
+/// Ends several holds without posting anything; all of them or, with an error, the unit is to be dropped.
+///
+/// # Errors
+/// [`LedgerError::HoldNotOpen`] (somebody was first).
+pub async fn release_all(tx: &mut Tx, holds: &[HoldId], at: Moment) -> Result<(), LedgerError> {
+    for holds in holds.chunks(RELEASED_MAX) {
+        let found = store::list_open_holds(tx, holds).await?;
+        if let Some(missing) = holds.iter().find(|hold| !found.contains_key(hold)) {
+            return Err(LedgerError::HoldNotOpen(*missing));
+        }
+        let codes: Vec<String> = found.values().map(|hold| hold.code.clone()).collect();
+        super::store::load_existing_accounts(tx, &codes).await?;
+        store::release_holds(tx, holds, at).await?;
+        for hold in found.values() {
+            set_free(tx, hold)?;
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,173 @@
+//! Reading a JSON body field by field, so that what is wrong is named, and numbers are read as they were written.
+
+use std::collections::BTreeMap;
+use std::ops::RangeInclusive;
+
+use axum::body::Bytes;
+use axum::extract::{FromRequest, Request};
+use serde_json::value::RawValue;
+use utoipa::openapi::schema::{ObjectBuilder, OneOfBuilder, Schema, Type};
+
+use super::error::{ApiError, Code};
+use crate::ids::DiscordUserId;
+
+/// The largest body, bytes.
+pub(super) const BODY_BYTES_MAX: usize = 64 * 1024;
+
+/// The fields of a JSON object. Fields that nobody asks for are ignored.
+pub(super) struct Fields(BTreeMap<String, Box<RawValue>>);
+
+impl<S: Send + Sync> FromRequest<S> for Fields {
+    type Rejection = ApiError;
+
+    async fn from_request(request: Request, state: &S) -> Result<Fields, ApiError> {
+        let bytes = Bytes::from_request(request, state).await;
+        let bytes = bytes.map_err(|_too_large_or_broken_off| ApiError::new(Code::BodyTooLarge))?;
+        Fields::read(&bytes)
+    }
+}
+
+impl Fields {
+    fn read(bytes: &[u8]) -> Result<Fields, ApiError> {
+        let read = serde_json::from_slice(bytes);
+        read.map(Fields).map_err(|_| ApiError::new(Code::InvalidJson))
+    }
+
+    fn raw(&self, field: &str, expected: &str) -> Result<&str, ApiError> {
+        let raw = self.0.get(field).map(|raw| raw.get());
+        raw.ok_or_else(|| ApiError::invalid_field(field, expected))
+    }
+
+    /// A whole number, as JSON number.
+    pub(super) fn whole(&self, field: &str, range: RangeInclusive<i64>) -> Result<i64, ApiError> {
+        let expected = format!("a whole number from {} to {}", range.start(), range.end());
+        let number = whole(self.raw(field, &expected)?).filter(|number| range.contains(number));
+        number.ok_or_else(|| ApiError::invalid_field(field, &expected))
+    }
+
+    /// A Discord id, as JSON number or text. It is above 2^53 and never rounded.
+    pub(super) fn user(&self, field: &str) -> Result<DiscordUserId, ApiError> {
+        let expected = "a Discord user id: a whole number, or the same as text";
+        let raw = self.raw(field, expected)?;
+        let digits = serde_json::from_str::<String>(raw).unwrap_or_else(|_| raw.to_owned());
+        parse_user(&digits).ok_or_else(|| ApiError::invalid_field(field, expected))
+    }
+
+    /// A text of 1 to `chars_max` characters, none of which is a control character.
+    pub(super) fn text(&self, field: &str, chars_max: usize) -> Result<String, ApiError> {
+        let expected = format!("a text of 1 to {chars_max} characters on one line");
+        let text: Option<String> = serde_json::from_str(self.raw(field, &expected)?).ok();
+        let fits = |text: &String| {
+            !text.trim().is_empty() && text.chars().count() <= chars_max && !text.chars().any(char::is_control)
+        };
+        text.filter(fits)
+            .ok_or_else(|| ApiError::invalid_field(field, &expected))
+    }
+
+    /// A text that may be missing or null.
+    pub(super) fn optional<T>(
+        &self,
+        field: &str,
+        expected: &str,
+        read: impl Fn(&str) -> Option<T>,
+    ) -> Result<Option<T>, ApiError> {
+        match self.0.get(field).map(|raw| raw.get()) {
+            None | Some("null") => Ok(None),
+            Some(_) => self.word(field, expected, read).map(Some),
+        }
+    }
+
+    /// One of some words.
+    pub(super) fn word<T>(&self, field: &str, expected: &str, read: impl Fn(&str) -> Option<T>) -> Result<T, ApiError> {
+        let word: Option<String> = serde_json::from_str(self.raw(field, expected)?).ok();
+        word.and_then(|word| read(&word))
+            .ok_or_else(|| ApiError::invalid_field(field, expected))
+    }
+}
+
+/// The number of an event, a transaction, an achievement in a path: what is none is simply not there.
+pub(super) fn number(text: &str) -> Option<i64> {
+    let is_digits = text.bytes().all(|b| b.is_ascii_digit());
+    text.parse().ok().filter(|number| is_digits && 0 < *number)
+}
+
+/// A Discord id, as a number or as text.
+pub(super) fn user_id_schema() -> Schema {
+    let number = ObjectBuilder::new().schema_type(Type::Integer).minimum(Some(1));
+    let text = ObjectBuilder::new()
+        .schema_type(Type::String)
+        .pattern(Some("^[1-9][0-9]{0,17}$"));
+    let either = OneOfBuilder::new()
+        .item(number)
+        .item(text)
+        .description(Some("A Discord id, as a number (never rounded) or as text"))
+        .examples([serde_json::json!(169_015_299_834_642_432_i64)]);
+    Schema::OneOf(either.build())
+}
+
+/// Digits only: `1.0` and `1e3` are other people's numbers.
+fn whole(raw: &str) -> Option<i64> {
+    let digits = raw.strip_prefix('-').unwrap_or(raw);
+    digits
+        .bytes()
+        .all(|b| b.is_ascii_digit())
+        .then(|| raw.parse().ok())
+        .flatten()
+}
+
+/// A Discord id out of its digits.
+pub(super) fn parse_user(digits: &str) -> Option<DiscordUserId> {
+    let is_digits = digits.bytes().all(|b| b.is_ascii_digit());
+    let id: i64 = digits.parse().ok().filter(|_| is_digits)?;
+    (0 < id).then(|| DiscordUserId::new(id))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Fields;
+
+    fn fields(text: &str) -> Fields {
+        Fields::read(text.as_bytes()).expect("an object")
+    }
+
+    #[test]
+    fn an_id_above_two_to_the_53_is_never_rounded() {
+        for written in ["169015299834642433", "\"169015299834642433\""] {
+            let read = fields(&format!("{{\"user_id\": {written}}}")).user("user_id").unwrap();
+            assert_eq!(read.get(), 169_015_299_834_642_433);
+        }
+        for wrong in [
+            "1.5",
+            "1e18",
+            "-1",
+            "0",
+            "null",
+            "\"x\"",
+            "9223372036854775808",
+            "[1]",
+            "\"\"",
+            "\" 1\"",
+        ] {
+            assert!(
+                fields(&format!("{{\"user_id\": {wrong}}}")).user("user_id").is_err(),
+                "{wrong}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_whole_number_has_no_point_and_no_exponent() {
+        let read = |written: &str| fields(&format!("{{\"amount\": {written}}}")).whole("amount", 1..=100);
+        assert_eq!(read("15").unwrap(), 15);
+        for wrong in ["15.0", "1e1", "\"15\"", "0", "-1", "101", "null", "true"] {
+            assert!(read(wrong).is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn a_body_is_one_object() {
+        for wrong in ["", "[]", "1", "{\"a\":", "{} {}"] {
+            assert!(Fields::read(wrong.as_bytes()).is_err(), "{wrong}");
+        }
+    }
+}

@@ -1,0 +1,309 @@
+//! Every error of the API: its code, its status, its words.
+
+use axum::Json;
+use axum::http::StatusCode;
+use axum::http::header::{HeaderValue, WWW_AUTHENTICATE};
+use axum::response::{IntoResponse, Response};
+use serde::Serialize;
+use serde_json::{Value, json};
+use utoipa::ToSchema;
+
+use crate::db::DbError;
+use crate::domain::apps::achievements::AchievementError;
+use crate::domain::apps::events::{EventError, EventState};
+use crate::domain::ledger::LedgerError;
+
+/// What went wrong, for programs. Codes never change their meaning (docs/API.md).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Code {
+    Unauthorized,
+    OtherApp,
+    NotFound,
+    EventNotFound,
+    TransactionNotFound,
+    UserNotFound,
+    AchievementNotFound,
+    MethodNotAllowed,
+    EventClosed,
+    EventExpired,
+    EventFull,
+    InsufficientFunds,
+    LimitExceeded,
+    AchievementExists,
+    TooManyAchievements,
+    BodyTooLarge,
+    InvalidJson,
+    InvalidField,
+    IdempotencyKeyReused,
+    RateLimited,
+    Internal,
+    Timeout,
+}
+
+impl Code {
+    pub(super) fn text(self) -> &'static str {
+        match self {
+            Code::Unauthorized => "unauthorized",
+            Code::OtherApp => "other_app",
+            Code::NotFound => "not_found",
+            Code::EventNotFound => "event_not_found",
+            Code::TransactionNotFound => "transaction_not_found",
+            Code::UserNotFound => "user_not_found",
+            Code::AchievementNotFound => "achievement_not_found",
+            Code::AchievementExists => "achievement_exists",
+            Code::TooManyAchievements => "too_many_achievements",
+            Code::MethodNotAllowed => "method_not_allowed",
+            Code::EventClosed => "event_closed",
+            Code::EventExpired => "event_expired",
+            Code::EventFull => "event_full",
+            Code::InsufficientFunds => "insufficient_funds",
+            Code::LimitExceeded => "limit_exceeded",
+            Code::BodyTooLarge => "body_too_large",
+            Code::InvalidJson => "invalid_json",
+            Code::InvalidField => "invalid_field",
+            Code::IdempotencyKeyReused => "idempotency_key_reused",
+            Code::RateLimited => "rate_limited",
+            Code::Internal => "internal",
+            Code::Timeout => "timeout",
+        }
+    }
+
+    pub(super) fn status(self) -> StatusCode {
+        match self {
+            Code::Unauthorized => StatusCode::UNAUTHORIZED,
+            Code::OtherApp => StatusCode::FORBIDDEN,
+            Code::NotFound
+            | Code::EventNotFound
+            | Code::TransactionNotFound
+            | Code::UserNotFound
+            | Code::AchievementNotFound => StatusCode::NOT_FOUND,
+            Code::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
+            Code::EventClosed
+            | Code::EventExpired
+            | Code::EventFull
+            | Code::InsufficientFunds
+            | Code::LimitExceeded
+            | Code::AchievementExists
+            | Code::TooManyAchievements => StatusCode::CONFLICT,
+            Code::BodyTooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            Code::InvalidJson | Code::InvalidField | Code::IdempotencyKeyReused => StatusCode::UNPROCESSABLE_ENTITY,
+            Code::RateLimited => StatusCode::TOO_MANY_REQUESTS,
+            Code::Internal => StatusCode::INTERNAL_SERVER_ERROR,
+            Code::Timeout => StatusCode::SERVICE_UNAVAILABLE,
+        }
+    }
+
+    /// What it says when there is nothing more to say.
+    fn words(self) -> &'static str {
+        match self {
+            Code::Unauthorized => {
+                "Send a valid key: `Authorization: Bearer cmb_…`. A superuser makes one with `/app crear`."
+            }
+            Code::OtherApp => "That belongs to another app.",
+            Code::NotFound => "There is nothing at this address. The calls are listed at /docs.",
+            Code::EventNotFound => "There is no such event. Open one with POST /finance/event.",
+            Code::TransactionNotFound => "There is no such transaction.",
+            Code::UserNotFound => "Nobody has seen this user yet; a first transaction makes them known.",
+            Code::AchievementNotFound => "There is no such achievement.",
+            Code::AchievementExists => "This app has an achievement of that name already.",
+            Code::TooManyAchievements => "This app has as many achievements as it may.",
+            Code::MethodNotAllowed => "This address takes another method. The calls are listed at /docs.",
+            Code::EventClosed => "The event is closed and everything in it is final. Open another one.",
+            Code::EventExpired => {
+                "The event went more than 60 seconds without a ping, so it has expired and everything in it was given back. Open another one."
+            }
+            Code::EventFull => "The event takes no more transactions. Close it and open another one.",
+            Code::InsufficientFunds => "The user does not have that many coins.",
+            Code::LimitExceeded => "The amounts are too large for the books.",
+            Code::BodyTooLarge => "The body is larger than 64 KiB.",
+            Code::InvalidJson => "The body must be one JSON object.",
+            Code::InvalidField => "A field is missing or wrong.",
+            Code::IdempotencyKeyReused => {
+                "This Idempotency-Key was used for another request. Use a new key for each request."
+            }
+            Code::RateLimited => "Too many calls. Wait as long as Retry-After says.",
+            Code::Internal => "Something is broken on our side. Nothing was saved; try again in a minute.",
+            Code::Timeout => "It took too long and was given up. Ask again with the same Idempotency-Key.",
+        }
+    }
+}
+
+/// An error as it is answered.
+#[derive(Debug)]
+pub(super) struct ApiError {
+    code: Code,
+    message: Option<String>,
+    details: Option<Value>,
+}
+
+impl ApiError {
+    pub(super) fn new(code: Code) -> ApiError {
+        ApiError {
+            code,
+            message: None,
+            details: None,
+        }
+    }
+
+    pub(super) fn with_details(mut self, details: Value) -> ApiError {
+        self.details = Some(details);
+        self
+    }
+
+    pub(super) fn invalid_field(field: &str, expected: &str) -> ApiError {
+        ApiError {
+            code: Code::InvalidField,
+            message: Some(format!("`{field}` must be {expected}.")),
+            details: Some(json!({ "field": field, "expected": expected })),
+        }
+    }
+
+    pub(super) fn rate_limited(seconds: u64) -> ApiError {
+        ApiError::new(Code::RateLimited).with_details(json!({ "retry_after_seconds": seconds }))
+    }
+
+    /// A broken machine: logged here, once.
+    pub(super) fn fault(use_case: &'static str, fault: &DbError) -> ApiError {
+        tracing::error!(use_case, error = %fault, "a use-case broke; nothing was saved");
+        ApiError::new(Code::Internal)
+    }
+}
+
+/// What an event refused.
+pub(super) fn event_refused(use_case: &'static str) -> impl FnOnce(EventError) -> ApiError {
+    move |error| {
+        let answer = match &error {
+            EventError::UnknownEvent(_) => ApiError::new(Code::EventNotFound),
+            EventError::OtherApp(_) => ApiError::new(Code::OtherApp),
+            EventError::Ended { event, state } => {
+                let code = match state {
+                    EventState::Expired => Code::EventExpired,
+                    EventState::Open | EventState::Closed => Code::EventClosed,
+                };
+                ApiError::new(code).with_details(json!({ "event_id": event, "state": state }))
+            }
+            EventError::InsufficientFunds { asked, available } => ApiError::new(Code::InsufficientFunds)
+                .with_details(json!({ "amount": asked.minor(), "available": available.minor() })),
+            EventError::Full { event, max } => {
+                ApiError::new(Code::EventFull).with_details(json!({ "event_id": event, "transactions_max": max }))
+            }
+            EventError::OtherInput(_) => ApiError::new(Code::IdempotencyKeyReused),
+            EventError::Books(LedgerError::Money(_)) => ApiError::new(Code::LimitExceeded),
+            EventError::Books(other) => {
+                tracing::error!(use_case, error = %other, "the books refused what was decided on them");
+                return ApiError::new(Code::Internal);
+            }
+            EventError::Db(fault) => return ApiError::fault(use_case, fault),
+        };
+        tracing::info!(use_case, refusal = answer.code.text(), "the desk said no");
+        answer
+    }
+}
+
+/// What an achievement refused.
+pub(super) fn achievement_refused(use_case: &'static str) -> impl FnOnce(AchievementError) -> ApiError {
+    move |error| {
+        let answer = match &error {
+            AchievementError::Unknown(_) => ApiError::new(Code::AchievementNotFound),
+            AchievementError::OtherApp(_) => ApiError::new(Code::OtherApp),
+            AchievementError::NameTaken(id) => {
+                ApiError::new(Code::AchievementExists).with_details(json!({ "achievement_id": id }))
+            }
+            AchievementError::TooMany { max } => {
+                ApiError::new(Code::TooManyAchievements).with_details(json!({ "achievements_max": max }))
+            }
+            AchievementError::OtherInput(_) => ApiError::new(Code::IdempotencyKeyReused),
+            AchievementError::Books(LedgerError::Money(_)) => ApiError::new(Code::LimitExceeded),
+            AchievementError::Books(other) => {
+                tracing::error!(use_case, error = %other, "the books refused what was decided on them");
+                return ApiError::new(Code::Internal);
+            }
+            AchievementError::Db(fault) => return ApiError::fault(use_case, fault),
+        };
+        tracing::info!(use_case, refusal = answer.code.text(), "the desk said no");
+        answer
+    }
+}
+
+/// The one shape of an error.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct ErrorBody {
+    error: ErrorShown,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+struct ErrorShown {
+    /// Stable: programs decide by it. docs/API.md lists them all.
+    #[schema(example = "event_expired")]
+    code: &'static str,
+    /// For people; may change.
+    message: String,
+    /// The facts, as the code has them.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<Object>)]
+    details: Option<Value>,
+}
+
+impl IntoResponse for ApiError {
+    fn into_response(self) -> Response {
+        let body = ErrorBody {
+            error: ErrorShown {
+                code: self.code.text(),
+                message: self.message.unwrap_or_else(|| self.code.words().to_owned()),
+                details: self.details,
+            },
+        };
+        let mut response = (self.code.status(), Json(body)).into_response();
+        if self.code == Code::Unauthorized {
+            let headers = response.headers_mut();
+            headers.insert(WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+        }
+        response
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Code;
+
+    const MANUAL: &str = include_str!("../../docs/API.md");
+
+    const ALL: [Code; 22] = [
+        Code::Unauthorized,
+        Code::OtherApp,
+        Code::NotFound,
+        Code::EventNotFound,
+        Code::TransactionNotFound,
+        Code::UserNotFound,
+        Code::AchievementNotFound,
+        Code::MethodNotAllowed,
+        Code::EventClosed,
+        Code::EventExpired,
+        Code::EventFull,
+        Code::InsufficientFunds,
+        Code::LimitExceeded,
+        Code::AchievementExists,
+        Code::TooManyAchievements,
+        Code::BodyTooLarge,
+        Code::InvalidJson,
+        Code::InvalidField,
+        Code::IdempotencyKeyReused,
+        Code::RateLimited,
+        Code::Internal,
+        Code::Timeout,
+    ];
+
+    #[test]
+    fn the_manual_lists_every_code_with_its_status_and_no_other() {
+        let row = |code: Code| format!("| {} | `{}` | ", code.status().as_u16(), code.text());
+        for code in ALL {
+            assert!(MANUAL.contains(&row(code)), "{}", row(code));
+        }
+        let listed = MANUAL
+            .lines()
+            .filter(|line| line.starts_with("| 4") || line.starts_with("| 5"))
+            .count();
+        assert_eq!(listed, ALL.len());
+        assert_eq!(ALL.len() - 1, Code::Timeout as usize, "all of them are here");
+    }
+}

@@ -1,0 +1,163 @@
+//! Transactions: made inside an event, looked at.
+
+use axum::Json;
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use crate::db::{DbError, retrying};
+use crate::domain::apps::events::{
+    self, AMOUNT_MAX, DESCRIPTION_MAX_CHARS, EventState, Transact, Transaction, TransactionKind,
+};
+use crate::domain::money::{Currency, Money};
+use crate::http::auth::Calling;
+use crate::http::body::{Fields, number, user_id_schema};
+use crate::http::error::{ApiError, Code, event_refused};
+use crate::http::idempotency::Repeatable;
+use crate::http::openapi::{Always, Conflicts, NotThere, NotYours, Unreadable};
+use crate::http::show;
+use crate::http::state::Api;
+use crate::ids::{AppEventId, AppTransactionId};
+
+/// What is asked for; read field by field ([`Fields`]), described here.
+#[derive(ToSchema)]
+#[expect(dead_code, reason = "only its description is used")]
+pub(super) struct TransactionAsked {
+    #[schema(schema_with = user_id_schema)]
+    user_id: i64,
+    /// An open event of this app.
+    #[schema(example = 12, minimum = 1)]
+    event_id: i64,
+    /// `credit` gives the user coins, `debit` takes them.
+    r#type: TransactionType,
+    /// Whole coins.
+    #[schema(example = 15, minimum = 1, maximum = 1_000_000_000_000_i64)]
+    amount: i64,
+    /// What for, on one line.
+    #[schema(example = "test transaction", min_length = 1, max_length = 500)]
+    description: String,
+}
+
+/// Which way coins move.
+#[derive(ToSchema)]
+#[expect(dead_code, reason = "only its description is used")]
+#[schema(rename_all = "lowercase")]
+pub(super) enum TransactionType {
+    Credit,
+    Debit,
+}
+
+/// A transaction as it stands.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct TransactionShown {
+    #[schema(example = 7)]
+    transaction_id: i64,
+    #[schema(example = 12)]
+    event_id: i64,
+    /// A Discord id as text: it does not fit a JavaScript number.
+    #[schema(example = "169015299834642432")]
+    user_id: String,
+    #[schema(example = "credit")]
+    r#type: &'static str,
+    #[schema(example = 15)]
+    amount: i64,
+    #[schema(example = "test transaction")]
+    description: String,
+    /// `pending` while its event is open, then `final` or `refunded`.
+    #[schema(example = "pending")]
+    state: &'static str,
+    #[schema(example = "2026-11-20T12:00:00.000Z")]
+    created_at: String,
+}
+
+/// A transaction that was just made.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct TransactionMade {
+    #[serde(flatten)]
+    transaction: TransactionShown,
+    /// What the user can spend inside this event after it.
+    #[schema(example = 115)]
+    available: i64,
+}
+
+impl From<&Transaction> for TransactionShown {
+    fn from(transaction: &Transaction) -> Self {
+        Self {
+            transaction_id: transaction.id.get(),
+            event_id: transaction.event.get(),
+            user_id: transaction.user.to_string(),
+            r#type: transaction.kind.code(),
+            amount: transaction.amount.minor(),
+            description: transaction.description.clone(),
+            state: match transaction.state {
+                EventState::Open => "pending",
+                EventState::Closed => "final",
+                EventState::Expired => "refunded",
+            },
+            created_at: show::moment(transaction.created_at),
+        }
+    }
+}
+
+fn read(fields: &Fields) -> Result<Transact, ApiError> {
+    let kind = |word: &str| TransactionKind::from_code(word).ok();
+    Ok(Transact {
+        user: fields.user("user_id")?,
+        event: AppEventId::new(fields.whole("event_id", 1..=i64::MAX)?),
+        kind: fields.word("type", "`credit` or `debit`", kind)?,
+        amount: Money::from_minor(fields.whole("amount", 1..=AMOUNT_MAX)?, Currency::COIN),
+        description: fields.text("description", DESCRIPTION_MAX_CHARS)?,
+    })
+}
+
+/// Moves coins inside an open event. They are promised until it is closed.
+#[utoipa::path(
+    post, path = "/finance/transaction", tag = "finance", security(("key" = [])),
+    params(("Idempotency-Key" = Option<String>, Header, description = "Makes the call safe to repeat", min_length = 1, max_length = 200)),
+    request_body = TransactionAsked,
+    responses((status = 201, description = "It is promised", body = TransactionMade), Always, NotYours, NotThere, Conflicts, Unreadable)
+)]
+pub(super) async fn make(
+    State(api): State<Api>,
+    Calling(caller): Calling,
+    Repeatable(request): Repeatable,
+    fields: Fields,
+) -> Result<(StatusCode, Json<TransactionMade>), ApiError> {
+    let typed = read(&fields)?;
+    let made = retrying(|| events::transact(&api.desk, &caller, &request, &typed)).await;
+    let made = made.map_err(event_refused("events.transact"))?;
+    let shown = TransactionMade {
+        transaction: TransactionShown::from(&made.transaction),
+        available: made.available.minor(),
+    };
+    Ok((StatusCode::CREATED, Json(shown)))
+}
+
+/// Shows a transaction.
+#[utoipa::path(
+    get, path = "/finance/transaction/{transaction_id}", tag = "finance", security(("key" = [])),
+    params(("transaction_id" = i64, Path, description = "As its making answered it")),
+    responses((status = 200, description = "As it stands", body = TransactionShown), Always, NotYours, NotThere)
+)]
+pub(super) async fn show(
+    State(api): State<Api>,
+    Calling(caller): Calling,
+    Path(id): Path<String>,
+) -> Result<Json<TransactionShown>, ApiError> {
+    let not_there = || ApiError::new(Code::TransactionNotFound);
+    let id = number(&id).map(AppTransactionId::new).ok_or_else(not_there)?;
+    let found = find(&api, id)
+        .await
+        .map_err(|fault| ApiError::fault("transactions.show", &fault))?;
+    let transaction = found.ok_or_else(not_there)?;
+    if transaction.app != caller.app {
+        return Err(ApiError::new(Code::OtherApp));
+    }
+    Ok(Json(TransactionShown::from(&transaction)))
+}
+
+async fn find(api: &Api, id: AppTransactionId) -> Result<Option<Transaction>, DbError> {
+    let mut reader = api.desk.db.reader().await?;
+    events::find_transaction(&mut reader, id).await
+}

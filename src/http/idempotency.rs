@@ -1,0 +1,37 @@
+//! What makes a call safe to repeat.
+
+use axum::extract::FromRequestParts;
+use axum::http::HeaderName;
+use axum::http::request::Parts;
+
+use super::auth::Calling;
+use super::error::ApiError;
+use crate::ids::RequestId;
+
+const HEADER: HeaderName = HeaderName::from_static("idempotency-key");
+/// The longest key, in characters.
+const KEY_MAX_CHARS: usize = 200;
+
+/// The id of a writing call: the app and its `Idempotency-Key`. Without one the call is a new one every time.
+pub(super) struct Repeatable(pub(super) RequestId);
+
+impl<S: Send + Sync> FromRequestParts<S> for Repeatable {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Repeatable, ApiError> {
+        let Calling(caller) = Calling::from_request_parts(parts, state).await?;
+        let Some(header) = parts.headers.get(HEADER) else {
+            let fresh = hex::encode(rand::random::<[u8; 16]>());
+            return Ok(Repeatable(RequestId::new(
+                "api",
+                format!("{}:once:{fresh}", caller.app),
+            )));
+        };
+        let key = header.to_str().unwrap_or_default();
+        if key.is_empty() || KEY_MAX_CHARS < key.chars().count() {
+            let expected = format!("1 to {KEY_MAX_CHARS} visible ASCII characters");
+            return Err(ApiError::invalid_field("Idempotency-Key", &expected));
+        }
+        Ok(Repeatable(RequestId::new("api", format!("{}:key:{key}", caller.app))))
+    }
+}

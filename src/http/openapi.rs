@@ -1,0 +1,110 @@
+//! The description of the API, made from the handlers themselves.
+
+use std::collections::BTreeMap;
+
+use axum::Router;
+use utoipa::openapi::security::{Http, HttpAuthScheme, SecurityScheme};
+use utoipa::openapi::{ContentBuilder, Ref, RefOr, Response, ResponseBuilder};
+use utoipa::{IntoResponses, Modify, OpenApi};
+use utoipa_axum::router::OpenApiRouter;
+
+use super::error::ErrorBody;
+use super::state::Api;
+
+#[derive(OpenApi)]
+#[openapi(
+    info(
+        title = "Cambista: the API for games and bots",
+        description = "Coins and events of a Discord server. Every error has the same shape; docs/API.md lists the codes.",
+    ),
+    components(schemas(ErrorBody)),
+    modifiers(&Bearer),
+)]
+struct Description;
+
+struct Bearer;
+
+impl Modify for Bearer {
+    fn modify(&self, openapi: &mut utoipa::openapi::OpenApi) {
+        let scheme = SecurityScheme::Http(Http::new(HttpAuthScheme::Bearer));
+        if let Some(components) = openapi.components.as_mut() {
+            components.add_security_scheme("key", scheme);
+        }
+    }
+}
+
+/// The routes, and what they say about themselves as JSON.
+pub(super) fn describe(routes: OpenApiRouter<Api>) -> (Router<Api>, String) {
+    let (router, description) = OpenApiRouter::with_openapi(Description::openapi())
+        .merge(routes)
+        .split_for_parts();
+    let text = description
+        .to_pretty_json()
+        .expect("a description is plain data with text keys");
+    (router, text)
+}
+
+/// Answers that every call may get.
+pub(super) struct Always;
+/// Answers of a call about an event, a transaction or a user that may not be there.
+pub(super) struct NotThere;
+/// Answers of a call about what may be another app's.
+pub(super) struct NotYours;
+/// Answers of a call that comes too late, or asks for more than there is.
+pub(super) struct Conflicts;
+/// Answers of a call with something to read in it.
+pub(super) struct Unreadable;
+
+fn errors<const N: usize>(of: [(&str, &str); N]) -> BTreeMap<String, RefOr<Response>> {
+    let answer = |words: &str| {
+        let content = ContentBuilder::new()
+            .schema(Some(Ref::from_schema_name("ErrorBody")))
+            .build();
+        ResponseBuilder::new()
+            .description(words)
+            .content("application/json", content)
+            .build()
+    };
+    let answers = of
+        .iter()
+        .map(|(status, words)| ((*status).to_owned(), RefOr::T(answer(words))));
+    answers.collect()
+}
+
+impl IntoResponses for Always {
+    fn responses() -> BTreeMap<String, RefOr<Response>> {
+        errors([
+            ("401", "No valid key"),
+            ("429", "Too many calls"),
+            ("500", "Something is broken here"),
+            ("503", "It took too long"),
+        ])
+    }
+}
+
+impl IntoResponses for NotThere {
+    fn responses() -> BTreeMap<String, RefOr<Response>> {
+        errors([("404", "There is no such thing")])
+    }
+}
+
+impl IntoResponses for NotYours {
+    fn responses() -> BTreeMap<String, RefOr<Response>> {
+        errors([("403", "It is another app's")])
+    }
+}
+
+impl IntoResponses for Conflicts {
+    fn responses() -> BTreeMap<String, RefOr<Response>> {
+        errors([("409", "Too late, or too much")])
+    }
+}
+
+impl IntoResponses for Unreadable {
+    fn responses() -> BTreeMap<String, RefOr<Response>> {
+        errors([
+            ("413", "The body is too large"),
+            ("422", "What is wrong is named in the details"),
+        ])
+    }
+}

@@ -1,0 +1,156 @@
+//! Puts the pieces on one address, and takes them down again.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Router;
+use axum::extract::{DefaultBodyLimit, MatchedPath, Request, State};
+use axum::middleware::{Next, from_fn_with_state};
+use axum::response::{IntoResponse, Response};
+use axum::serve::ListenerExt;
+use tokio::net::TcpListener;
+use tokio::task::JoinHandle;
+use tokio_util::sync::CancellationToken;
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::request_id::{MakeRequestUuid, PropagateRequestIdLayer, RequestId, SetRequestIdLayer};
+
+use super::body::BODY_BYTES_MAX;
+use super::error::{ApiError, Code};
+use super::limit::Limiter;
+use super::metrics::Metrics;
+use super::state::{Api, DiscordProbe, Parts};
+use super::{achievements, auth, docs, finance, openapi, probes};
+use crate::domain::desk::Desk;
+
+/// How long the end waits for calls in flight.
+const CALLS_MAX: Duration = Duration::from_secs(10);
+
+/// What an operator sets.
+#[derive(Debug, Clone)]
+pub struct HttpOptions {
+    pub requests_per_second: u32,
+    pub burst: u32,
+    pub call_max: Duration,
+}
+
+/// Why there is no API.
+#[derive(Debug, thiserror::Error)]
+pub enum HttpError {
+    #[error("{addr} cannot be listened on (http.addr, CAMBISTA_HTTP_ADDR): {cause}")]
+    Address { addr: SocketAddr, cause: std::io::Error },
+}
+
+/// An address that is ours; nobody is answered yet.
+pub struct Listening {
+    listener: TcpListener,
+    addr: SocketAddr,
+}
+
+impl Listening {
+    /// Takes the address, before anything else is started that would have to be stopped again.
+    ///
+    /// # Errors
+    /// [`HttpError::Address`].
+    pub async fn on(addr: SocketAddr) -> Result<Listening, HttpError> {
+        let refused = |cause| HttpError::Address { addr, cause };
+        let listener = TcpListener::bind(addr).await.map_err(refused)?;
+        let addr = listener.local_addr().map_err(refused)?;
+        Ok(Listening { listener, addr })
+    }
+
+    /// Begins to answer.
+    pub fn serve(self, desk: Desk, options: &HttpOptions, discord: Arc<dyn DiscordProbe>) -> HttpServer {
+        let api = Api::new(Parts {
+            desk,
+            limiter: Limiter::new(options.requests_per_second, options.burst),
+            metrics: Metrics::new(),
+            discord,
+            call_max: options.call_max,
+        });
+        let stop = CancellationToken::new();
+        let stopped = stop.clone().cancelled_owned();
+        // Small answers must not wait for the peer's acknowledgement of the last one.
+        let listener = self.listener.tap_io(|socket| {
+            if let Err(error) = socket.set_nodelay(true) {
+                tracing::debug!(%error, "a connection stays slow");
+            }
+        });
+        let serving = axum::serve(listener, router(&api)).with_graceful_shutdown(stopped);
+        let task = tokio::spawn(async move {
+            if let Err(error) = serving.await {
+                tracing::error!(%error, "the API's server ended");
+            }
+        });
+        HttpServer {
+            addr: self.addr,
+            stop,
+            task,
+        }
+    }
+}
+
+/// The running API.
+pub struct HttpServer {
+    addr: SocketAddr,
+    stop: CancellationToken,
+    task: JoinHandle<()>,
+}
+
+impl HttpServer {
+    pub fn addr(&self) -> SocketAddr {
+        self.addr
+    }
+
+    /// Takes no more calls and finishes those in flight.
+    pub async fn shutdown(mut self) {
+        self.stop.cancel();
+        if tokio::time::timeout(CALLS_MAX, &mut self.task).await.is_err() {
+            tracing::warn!("calls were still in flight at the end");
+            self.task.abort();
+        }
+    }
+}
+
+fn router(api: &Api) -> Router {
+    let (calls, description) = openapi::describe(finance::routes().merge(achievements::routes()));
+    let calls = calls
+        .layer(from_fn_with_state(api.clone(), auth::authenticated))
+        .with_state(api.clone());
+    Router::new()
+        .merge(probes::routes(api.clone()))
+        .merge(docs::routes(&description))
+        .merge(calls)
+        .layer(DefaultBodyLimit::max(BODY_BYTES_MAX))
+        .fallback(async || ApiError::new(Code::NotFound))
+        .method_not_allowed_fallback(async || ApiError::new(Code::MethodNotAllowed))
+        .layer(CatchPanicLayer::custom(|_panic: Box<dyn std::any::Any + Send>| {
+            tracing::error!("a call panicked; its unit of work was dropped");
+            ApiError::new(Code::Internal).into_response()
+        }))
+        .layer(from_fn_with_state(api.clone(), observed))
+        .layer(PropagateRequestIdLayer::x_request_id())
+        .layer(SetRequestIdLayer::x_request_id(MakeRequestUuid))
+}
+
+/// Gives a call its time, counts it and logs it. No path, body or key is logged.
+async fn observed(State(api): State<Api>, request: Request, next: Next) -> Response {
+    let started = tokio::time::Instant::now();
+    let route = request.extensions().get::<MatchedPath>();
+    let route = route.map_or_else(|| "unknown".to_owned(), |path| path.as_str().to_owned());
+    let method = request.method().clone();
+    let id = request.extensions().get::<RequestId>().cloned();
+    let response = match tokio::time::timeout(api.call_max, next.run(request)).await {
+        Ok(response) => response,
+        Err(_late) => ApiError::new(Code::Timeout).into_response(),
+    };
+    let (status, took) = (response.status().as_u16(), started.elapsed());
+    api.metrics.note(method.as_str(), &route, status, took);
+    let id = id
+        .as_ref()
+        .and_then(|id| id.header_value().to_str().ok())
+        .unwrap_or_default();
+    let duration_us = u64::try_from(took.as_micros()).unwrap_or(u64::MAX);
+    tracing::debug!(request.id = id, %method, route, status, duration_us, "a call was answered");
+    response
+}

@@ -1,0 +1,42 @@
+//! What every handler works with.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use async_trait::async_trait;
+
+use super::limit::Limiter;
+use super::metrics::Metrics;
+use crate::domain::desk::Desk;
+
+/// Whether people can be reached; the surfaces do not know each other, so it is asked through this.
+#[async_trait]
+pub trait DiscordProbe: Send + Sync {
+    async fn is_up(&self) -> bool;
+}
+
+#[derive(Clone)]
+pub(super) struct Api(Arc<Parts>);
+
+pub(super) struct Parts {
+    pub(super) desk: Desk,
+    pub(super) limiter: Limiter,
+    pub(super) metrics: Metrics,
+    pub(super) discord: Arc<dyn DiscordProbe>,
+    /// How long a call may take.
+    pub(super) call_max: Duration,
+}
+
+impl Api {
+    pub(super) fn new(parts: Parts) -> Api {
+        Api(Arc::new(parts))
+    }
+}
+
+impl std::ops::Deref for Api {
+    type Target = Parts;
+
+    fn deref(&self) -> &Parts {
+        &self.0
+    }
+}

@@ -1,0 +1,49 @@
+//! Coins as they are shown.
+
+use crate::db::{DbError, Reader};
+use crate::domain::apps::events;
+use crate::domain::ledger::{self, AccountKey, Balance};
+use crate::domain::members::{self, Member};
+use crate::domain::money::Money;
+use crate::ids::MemberId;
+
+/// As many as one message shows well.
+const RANKING_MAX: i64 = 10;
+
+/// Somebody's coins and points.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Purse {
+    pub owner: Member,
+    pub coins: Balance,
+    /// What games that are still running will give.
+    pub pending: Money,
+    pub points: Balance,
+}
+
+/// What somebody has.
+pub async fn purse(reader: &mut Reader, member: MemberId) -> Result<Purse, DbError> {
+    let owner = members::get_member(reader, member).await?;
+    let funds = events::find_funds(reader, owner.discord_user).await?;
+    let coins = ledger::find_balance(reader, AccountKey::Coins(member)).await?;
+    Ok(Purse {
+        owner,
+        coins,
+        pending: funds.map_or_else(|| Money::zero(coins.balance.currency()), |funds| funds.pending),
+        points: ledger::find_balance(reader, AccountKey::Points(member)).await?,
+    })
+}
+
+/// Who has most, the richest first.
+pub async fn ranking(reader: &mut Reader) -> Result<Vec<(String, Money)>, DbError> {
+    let holders = ledger::list_coin_holders(reader, None, RANKING_MAX).await?;
+    let ids: Vec<MemberId> = holders.iter().map(|holder| holder.member).collect();
+    let people = members::find_members(reader, &ids).await?;
+    let name_of = |member: MemberId| {
+        let found = people.iter().find(|person| person.id == member);
+        found.map_or_else(|| member.to_string(), |person| person.name.clone())
+    };
+    Ok(holders
+        .iter()
+        .map(|holder| (name_of(holder.member), holder.balance))
+        .collect())
+}

@@ -1,0 +1,109 @@
+//! Coins outside games: every day, between people, from superusers, for points.
+
+use cambista::domain::ledger::AccountKey;
+use cambista::domain::money::Currency;
+use cambista::ids::MemberId;
+use serde_json::json;
+
+use crate::on_both_engines;
+use crate::support::database::TestDb;
+use crate::support::desk::{post, transfer};
+use crate::support::world::{Person, World};
+
+const HERE: &str = "general";
+const DAY_MINUTES: i64 = 24 * 60;
+
+async fn told(person: &Person<'_>, command: &str) -> String {
+    person.says(HERE, command).await;
+    person.last(HERE).await.text()
+}
+
+/// Types it and checks the words of the answer.
+async fn hears(person: &Person<'_>, command: &str, parts: &[&str]) {
+    let text = told(person, command).await;
+    for part in parts {
+        assert!(text.contains(part), "{command}: {part:?} is not in {text:?}");
+    }
+}
+
+async fn coins(world: &World) -> i64 {
+    -world.balances().await.get("issuance:COIN").copied().unwrap_or(0)
+}
+
+on_both_engines! {
+    async fn the_coins_of_the_day_come_once_a_day_and_grow_with_the_days(test_db: TestDb) {
+        let world = World::demo_at_hand(&test_db).await;
+        let david = world.person("david");
+        hears(&david, "!diario", &["Hoy recibe **10 monedas**", "Tiene **10 monedas**"]).await;
+        hears(&david, "!diario", &["Ya recibió las monedas de hoy"]).await;
+        world.moves_the_hand(DAY_MINUTES);
+        hears(&david, "!diario", &["**12 monedas**", "Lleva 2 días seguidos", "Tiene **22 monedas**"]).await;
+        world.moves_the_hand(-DAY_MINUTES);
+        hears(&david, "!diario", &["Ya recibió las monedas de hoy"]).await;
+        world.moves_the_hand(3 * DAY_MINUTES);
+        hears(&david, "!diario", &["Hoy recibe **10 monedas**", "Vuelva mañana"]).await;
+        let cajero = world.person("cajero1");
+        let (one, two) = tokio::join!(cajero.slashes(HERE, "diario", json!({})), cajero.slashes(HERE, "diario", json!({})));
+        let given = [one, two].iter().filter(|answer| answer.text().contains("Hoy recibe")).count();
+        assert_eq!(given, 1, "a double press gives once");
+        assert_eq!(coins(&world).await, 42);
+        world.closes_clean().await;
+    }
+
+    async fn people_pay_each_other_and_confirm_what_is_large(test_db: TestDb) {
+        let world = World::demo(&test_db).await;
+        let (owner, david, cajero) = (world.person("superusuario"), world.person("david"), world.person("cajero1"));
+        hears(&owner, "!dar @david 2500 por el torneo", &["**david** recibe **2.500 monedas** por «por el torneo»"]).await;
+        hears(&owner, "!dar @david 5", &["Falta el motivo", "`!dar @ana 50 por ayudar`"]).await;
+        hears(&david, "!dar @cajero1 5 porque sí", &["Monedas nuevas solo las da un superusuario"]).await;
+        hears(&david, "!pagar @cajero1 50 el *almuerzo*", &["Pagó **50 monedas** a **cajero1** por «el \\*almuerzo\\*»", "Le quedan **2.450 monedas**"]).await;
+        hears(&david, "!pagar @david 50", &["No puede pagarse a sí mismo"]).await;
+        hears(&david, "!pagar @cajero1 0", &["no puede ser cero"]).await;
+        hears(&david, "!pagar @cajero1 1,5", &["decimales"]).await;
+        hears(&david, "!pagar @cajero1 9000", &["Son **9.000 monedas** y tiene **2.450 monedas** disponibles"]).await;
+        hears(&david, &format!("!pagar @cajero1 1 {}", "x".repeat(201)), &["caben 200"]).await;
+
+        hears(&david, "!pagar @cajero1 2000 la apuesta", &["¿Paga **2.000 monedas** a **cajero1**", "Nada se ha movido"]).await;
+        let asked = david.last(HERE).await;
+        cajero.presses(&asked, "Confirmar").await.says(&["Ese pago no es suyo"]);
+        david.presses(&asked, "Confirmar").await.says(&["Pagó **2.000 monedas** a **cajero1** por «la apuesta»", "Le quedan **450 monedas**"]);
+        david.presses(&asked, "Confirmar").await.says(&["Ese pago ya se hizo"]);
+        hears(&cajero, "!monedas", &["**cajero1** tiene **2.050 monedas** disponibles y **0 puntos**"]).await;
+        hears(&cajero, "!monedas @david", &["**david** tiene **450 monedas**"]).await;
+        hears(&david, "!ranking", &["1. **cajero1**: **2.050 monedas**", "2. **david**: **450 monedas**"]).await;
+        assert_eq!(coins(&world).await, 2_500);
+        world.closes_clean().await;
+    }
+
+    async fn a_large_payment_waits_ten_minutes_for_its_word(test_db: TestDb) {
+        let world = World::demo_at_hand(&test_db).await;
+        let (owner, david) = (world.person("superusuario"), world.person("david"));
+        owner.says(HERE, "!dar @david 2500 por el torneo").await;
+        for (minutes, answer) in [(10, "Pagó **1.001 monedas**"), (11, "esperó demasiado")] {
+            david.says(HERE, "!pagar @cajero1 1001").await;
+            let asked = david.last(HERE).await;
+            world.moves_the_hand(minutes);
+            david.presses(&asked, "Confirmar").await.says(&[answer]);
+        }
+        assert_eq!(coins(&world).await, 2_500);
+        world.closes_clean().await;
+    }
+
+    async fn points_become_coins_and_what_makes_no_whole_coin_stays(test_db: TestDb) {
+        let world = World::demo(&test_db).await;
+        let david = world.person("david");
+        hears(&david, "!canjear 10", &["Son **10 puntos** y tiene **0 puntos** disponibles"]).await;
+        let db = &world.running().app.desk.db;
+        let mut reader = db.reader().await.expect("a reader");
+        let (id,): (i64,) = sqlx::query_as("select id from members where name = 'david'")
+            .fetch_one(cambista::db::Source::conn(&mut reader)).await.expect("david");
+        drop(reader);
+        let points = AccountKey::Points(MemberId::new(id));
+        post(db, transfer(AccountKey::Issuance(Currency::PTS), points, 57)).await.expect("points");
+        hears(&david, "!canjear 9", &["Son **9 puntos** y una moneda cuesta 10 puntos"]).await;
+        hears(&david, "!canjear 25", &["Cambió **20 puntos** por **2 monedas**", "Le quedan **37 puntos** y tiene **2 monedas**"]).await;
+        hears(&david, "!canjear x", &["«x» no es una cantidad"]).await;
+        hears(&david, "!ranking", &["1. **david**: **2 monedas**"]).await;
+        world.closes_clean().await;
+    }
+}

@@ -1,0 +1,284 @@
+//! Whatever games do, in whatever order: the books stay right.
+
+use std::collections::BTreeMap;
+
+use cambista::app::open_desk;
+use cambista::clock::{Clock, HandClock};
+use cambista::config::{Config, Sources};
+use cambista::db::retrying;
+use cambista::domain::apps::events::{self, EventError, EventState, Transact, TransactionKind};
+use cambista::domain::apps::keys::{Caller, create_app, identify_caller};
+use cambista::domain::desk::Desk;
+use cambista::domain::ledger::{self, AccountKey};
+use cambista::domain::members::Actor;
+use cambista::domain::money::{Currency, Money};
+use cambista::domain::uptime;
+use cambista::ids::{AppEventId, DiscordUserId};
+use rand::rngs::StdRng;
+use rand::{Rng, SeedableRng};
+
+use crate::on_both_engines;
+use crate::support::database::TestDb;
+use crate::support::desk::{NOON, closes_clean, fresh_request};
+
+const STEPS: usize = 250;
+const USERS: [i64; 3] = [1_001, 1_002, 1_003];
+
+struct Play {
+    desk: Desk,
+    hand: HandClock,
+    apps: Vec<Caller>,
+    random: StdRng,
+    /// What the model says each event moved for each user while it was open, and how it ended.
+    events: BTreeMap<AppEventId, Told>,
+}
+
+struct Told {
+    app: usize,
+    net: BTreeMap<i64, i64>,
+    ended: Option<EventState>,
+}
+
+async fn desk_on(test_db: &TestDb, hand: &HandClock) -> Desk {
+    let mut sources = Sources::default();
+    sources
+        .variables
+        .insert("DATABASE_URL".to_owned(), test_db.url().to_owned());
+    let config = Config::load(&sources).expect("the settings are valid");
+    open_desk(&config, Clock::Hand(hand.clone()))
+        .await
+        .expect("the desk opens")
+}
+
+impl Play {
+    async fn begin(test_db: &TestDb, seed: u64) -> Play {
+        let hand = HandClock::starting_at(NOON);
+        let desk = desk_on(test_db, &hand).await;
+        retrying(|| uptime::resume(&desk.db, &desk.clock)).await.expect("open");
+        let (owner, mut apps) = (Actor::desk(), Vec::new());
+        for name in ["Uno", "Dos"] {
+            let request = fresh_request();
+            let made = retrying(|| create_app(&desk, &owner, &request, name))
+                .await
+                .expect("an app");
+            let token = made.token.expect("shown once");
+            apps.push(identify_caller(&desk, &token).await.expect("read").expect("valid"));
+        }
+        Play {
+            desk,
+            hand,
+            apps,
+            random: StdRng::seed_from_u64(seed),
+            events: BTreeMap::new(),
+        }
+    }
+
+    async fn step(&mut self, test_db: &TestDb) {
+        match self.random.random_range(0..100) {
+            0..15 => self.open().await,
+            15..65 => self.transact().await,
+            65..75 => self.ping().await,
+            75..85 => self.close().await,
+            85..93 => {
+                let ms = self.random.random_range(1_000..40_000);
+                self.hand.advance_ms(ms);
+                retrying(|| uptime::beat(&self.desk.db, &self.desk.clock))
+                    .await
+                    .expect("a beat");
+            }
+            93..98 => {
+                retrying(|| events::expire_due(&self.desk)).await.expect("a sweep");
+            }
+            _ => self.restart(test_db).await,
+        }
+    }
+
+    async fn open(&mut self) {
+        let app = self.random.random_range(0..self.apps.len());
+        let request = fresh_request();
+        let opened = retrying(|| events::open_event(&self.desk, &self.apps[app], &request))
+            .await
+            .expect("open");
+        let told = Told {
+            app,
+            net: BTreeMap::new(),
+            ended: None,
+        };
+        self.events.insert(opened.event, told);
+    }
+
+    fn some_event(&mut self) -> Option<(AppEventId, usize)> {
+        let known: Vec<(AppEventId, usize)> = self
+            .events
+            .iter()
+            .map(|(id, told)| (*id, told.app))
+            .rev()
+            .take(6)
+            .collect();
+        (!known.is_empty()).then(|| known[self.random.random_range(0..known.len())])
+    }
+
+    async fn transact(&mut self) {
+        let Some((event, app)) = self.some_event() else { return };
+        let user = USERS[self.random.random_range(0..USERS.len())];
+        let kind = if self.random.random_bool(0.45) {
+            TransactionKind::Credit
+        } else {
+            TransactionKind::Debit
+        };
+        let amount = self.random.random_range(1..60);
+        let typed = Transact {
+            event,
+            user: DiscordUserId::new(user),
+            kind,
+            amount: Money::from_minor(amount, Currency::COIN),
+            description: "at random".to_owned(),
+        };
+        let request = fresh_request();
+        match retrying(|| events::transact(&self.desk, &self.apps[app], &request, &typed)).await {
+            Ok(_) => {
+                let told = self.events.get_mut(&event).expect("known");
+                assert_eq!(told.ended, None, "an ended event takes nothing");
+                *told.net.entry(user).or_default() += if kind == TransactionKind::Credit {
+                    amount
+                } else {
+                    -amount
+                };
+            }
+            Err(EventError::InsufficientFunds { asked, available }) => {
+                assert!(available.minor() < asked.minor() && 0 <= available.minor());
+            }
+            Err(error) => self.ended(event, error),
+        }
+    }
+
+    async fn ping(&mut self) {
+        let Some((event, app)) = self.some_event() else { return };
+        let request = fresh_request();
+        if let Err(error) = retrying(|| events::ping_event(&self.desk, &self.apps[app], &request, event)).await {
+            self.ended(event, error);
+        }
+    }
+
+    async fn close(&mut self) {
+        let Some((event, app)) = self.some_event() else { return };
+        let (one, two) = (fresh_request(), fresh_request());
+        let (desk, caller) = (&self.desk, &self.apps[app]);
+        let (one, two) = tokio::join!(
+            retrying(|| events::close_event(desk, caller, &one, event)),
+            retrying(|| events::close_event(desk, caller, &two, event)),
+        );
+        assert!(one.is_err() || two.is_err(), "an event is closed once");
+        for outcome in [one, two] {
+            match outcome {
+                Ok(_) => self.events.get_mut(&event).expect("known").ended = Some(EventState::Closed),
+                Err(error) => self.ended(event, error),
+            }
+        }
+    }
+
+    /// A refusal tells how the event ended, and that never changes.
+    fn ended(&mut self, event: AppEventId, error: EventError) {
+        let EventError::Ended { state, .. } = error else {
+            panic!("{error}")
+        };
+        let told = self.events.get_mut(&event).expect("known");
+        assert!(
+            told.ended.is_none_or(|before| before == state),
+            "{event} was {:?} and is {state}",
+            told.ended
+        );
+        assert_ne!(state, EventState::Open);
+        if state == EventState::Expired {
+            told.ended = Some(state);
+        }
+    }
+
+    /// The process is down for a while, and opens the same books again.
+    async fn restart(&mut self, test_db: &TestDb) {
+        self.desk.db.close().await;
+        let down_ms = self.random.random_range(0..600_000);
+        self.hand.advance_ms(down_ms);
+        self.desk = desk_on(test_db, &self.hand).await;
+        retrying(|| uptime::resume(&self.desk.db, &self.desk.clock))
+            .await
+            .expect("open");
+    }
+
+    /// Nobody is below zero, and everybody has what closed events gave them.
+    async fn check(&mut self) {
+        let mut reader = self.desk.db.snapshot().await.expect("a snapshot");
+        let mut coins = 0;
+        for user in USERS {
+            let Some(funds) = events::find_funds(&mut reader, DiscordUserId::new(user))
+                .await
+                .expect("read")
+            else {
+                continue;
+            };
+            let balance = ledger::find_balance(&mut reader, AccountKey::Coins(funds.member))
+                .await
+                .expect("read");
+            assert!(
+                0 <= balance.available().minor() && 0 <= funds.pending.minor(),
+                "{user}: {balance:?} {funds:?}"
+            );
+            coins += balance.balance.minor();
+        }
+        let issued = ledger::find_balance(&mut reader, AccountKey::Issuance(Currency::COIN))
+            .await
+            .expect("read");
+        assert_eq!(issued.balance.minor(), -coins, "coins come from issuance alone");
+    }
+
+    async fn end(mut self) {
+        self.hand.advance_ms(61_000);
+        retrying(|| uptime::beat(&self.desk.db, &self.desk.clock))
+            .await
+            .expect("a beat");
+        while 0 < retrying(|| events::expire_due(&self.desk)).await.expect("a sweep") {}
+        self.check().await;
+        let mut reader = self.desk.db.reader().await.expect("a reader");
+        assert_eq!(events::count_open(&mut reader).await.expect("a count"), 0);
+        let mut expected: BTreeMap<i64, i64> = BTreeMap::new();
+        for (id, told) in &self.events {
+            let event = events::find_event(&mut reader, *id)
+                .await
+                .expect("read")
+                .expect("there");
+            assert!(told.ended.is_none_or(|ended| ended == event.state), "{id}");
+            if event.state == EventState::Closed {
+                for (user, net) in &told.net {
+                    *expected.entry(*user).or_default() += net;
+                }
+            }
+        }
+        for (user, minor) in expected {
+            let funds = events::find_funds(&mut reader, DiscordUserId::new(user))
+                .await
+                .expect("read")
+                .expect("known");
+            let balance = ledger::find_balance(&mut reader, AccountKey::Coins(funds.member))
+                .await
+                .expect("read");
+            assert_eq!((balance.balance.minor(), balance.held.minor()), (minor, 0), "{user}");
+        }
+        drop(reader);
+        closes_clean(&self.desk.db).await;
+        self.desk.db.close().await;
+    }
+}
+
+on_both_engines! {
+    async fn whatever_games_do_in_whatever_order_the_books_stay_right(test_db: TestDb) {
+        let seed = std::env::var("CAMBISTA_TEST_SEED").ok().and_then(|seed| seed.parse().ok());
+        let seed = seed.unwrap_or_else(rand::random);
+        println!("CAMBISTA_TEST_SEED={seed}");
+        let mut play = Play::begin(&test_db, seed).await;
+        for _ in 0..STEPS {
+            play.step(&test_db).await;
+            play.check().await;
+        }
+        play.end().await;
+    }
+}

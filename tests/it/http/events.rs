@@ -1,0 +1,193 @@
+//! Events from begin to end.
+
+use serde_json::json;
+
+use super::game::{ANA, BETO, Game};
+use crate::on_both_engines;
+use crate::support::database::TestDb;
+use crate::support::world::World;
+
+on_both_engines! {
+    async fn the_calls_of_the_specification_work_as_printed(test_db: TestDb) {
+        let world = World::demo(&test_db).await;
+        let game = Game::new(&world, "Blackjack").await;
+        let opened = game.posts(&world, "/finance/event").await;
+        let event = opened.body["event_id"].clone();
+        assert!(event.is_i64(), "an integer: {opened:?}");
+        let body = r#"{
+            "user_id": 169015299834642432,
+            "event_id": 12,
+            "type": "credit",
+            "amount": 15,
+            "description": "test transaction"
+        }"#.replace("12,", &format!("{event},"));
+        assert_eq!(game.posts(&world, &format!("/finance/event/{event}/ping")).await.status, 200);
+        let made = game.posts_json(&world, "/finance/transaction", &body).await;
+        assert_eq!(made.status, 201, "{made:?}");
+        assert_eq!(made.body["user_id"], "169015299834642432");
+        assert_eq!(made.body["state"], "pending");
+        assert_eq!(game.funds(&world, 169_015_299_834_642_432).await, (0, 0, 15, 0));
+        let closed = game.posts(&world, &format!("/finance/event/{event}/close")).await;
+        assert_eq!((closed.status, &closed.body["transactions"]), (200, &json!(1)));
+        assert_eq!(game.funds(&world, 169_015_299_834_642_432).await, (15, 0, 0, 15));
+        let id = made.body["transaction_id"].as_i64().unwrap();
+        let shown = game.gets(&world, &format!("/finance/transaction/{id}")).await.body;
+        assert_eq!(shown["state"], "final");
+        assert_eq!(shown["description"], "test transaction");
+        world.closes_clean().await;
+    }
+
+    async fn a_game_that_is_killed_gives_everything_back_after_a_minute(test_db: TestDb) {
+        let world = World::demo_at_hand(&test_db).await;
+        let game = Game::new(&world, "Ruleta").await;
+        game.gives(&world, ANA, 100).await;
+        let event = game.opens(&world).await;
+        game.moves(&world, event, "debit", ANA, 40).await;
+        let credited = game.moves(&world, event, "credit", BETO, 40).await;
+        assert_eq!(game.funds(&world, ANA).await, (100, 40, 0, 60));
+        assert_eq!(game.funds(&world, BETO).await, (0, 0, 40, 0));
+
+        world.passes_seconds(60).await;
+        assert_eq!(game.looks_at(&world, event).await["state"], "open", "strictly after a minute");
+        world.passes_seconds(1).await;
+        let shown = game.looks_at(&world, event).await;
+        assert_eq!((&shown["state"], &shown["reason"]), (&json!("expired"), &json!("no_ping_for_60_seconds")));
+        assert_eq!((&shown["credited"], &shown["debited"]), (&json!(40), &json!(40)), "the rows stay");
+        assert_eq!(game.funds(&world, ANA).await, (100, 0, 0, 100));
+        assert_eq!(game.funds(&world, BETO).await, (0, 0, 0, 0));
+        let id = credited.body["transaction_id"].as_i64().unwrap();
+        assert_eq!(game.gets(&world, &format!("/finance/transaction/{id}")).await.body["state"], "refunded");
+        for late in [
+            game.closes(&world, event).await,
+            game.pings(&world, event).await,
+            game.moves(&world, event, "credit", ANA, 1).await,
+        ] {
+            assert_eq!(late.refusal(), (409, "event_expired"));
+            assert_eq!(late.body["error"]["details"], json!({ "event_id": event, "state": "expired" }));
+        }
+        world.closes_clean().await;
+    }
+
+    async fn a_call_that_comes_before_the_sweep_finds_the_event_expired_too(test_db: TestDb) {
+        let world = World::demo_at_hand(&test_db).await;
+        let game = Game::new(&world, "Dados").await;
+        game.gives(&world, ANA, 100).await;
+        let event = game.opens(&world).await;
+        game.moves(&world, event, "debit", ANA, 40).await;
+        world.moves_the_hand_seconds(61);
+        assert_eq!(game.closes(&world, event).await.refusal(), (409, "event_expired"));
+        assert_eq!(game.funds(&world, ANA).await, (100, 0, 0, 100));
+        world.closes_clean().await;
+    }
+
+    async fn while_the_desk_is_down_no_game_is_late(test_db: TestDb) {
+        let mut world = World::demo_at_hand(&test_db).await;
+        let game = Game::new(&world, "Póker").await;
+        game.gives(&world, ANA, 100).await;
+        let event = game.opens(&world).await;
+        game.moves(&world, event, "debit", ANA, 40).await;
+        world.passes_seconds(50).await;
+        world.is_closed_for(10).await;
+        world.sweeps().await;
+        assert_eq!(game.looks_at(&world, event).await["state"], "open");
+        world.passes_seconds(10).await;
+        assert_eq!(game.pings(&world, event).await.status, 200, "sixty seconds were worked, and no more");
+        assert_eq!(game.closes(&world, event).await.status, 200);
+        assert_eq!(game.funds(&world, ANA).await, (60, 0, 0, 60));
+        world.closes_clean().await;
+    }
+
+    async fn pings_keep_an_event_alive_for_as_long_as_they_come(test_db: TestDb) {
+        let world = World::demo_at_hand(&test_db).await;
+        let game = Game::new(&world, "Bingo").await;
+        let event = game.opens(&world).await;
+        for _ in 0..5 {
+            world.passes_seconds(55).await;
+            assert_eq!(game.pings(&world, event).await.status, 200);
+        }
+        world.passes_seconds(61).await;
+        assert_eq!(game.pings(&world, event).await.refusal(), (409, "event_expired"));
+        world.closes_clean().await;
+    }
+
+    async fn pending_coins_are_spent_only_in_their_own_event(test_db: TestDb) {
+        let world = World::demo(&test_db).await;
+        let game = Game::new(&world, "Blackjack").await;
+        let (won, other) = (game.opens(&world).await, game.opens(&world).await);
+        game.moves(&world, won, "credit", ANA, 30).await;
+        let refused = game.moves(&world, other, "debit", ANA, 20).await;
+        assert_eq!(refused.refusal(), (409, "insufficient_funds"));
+        assert_eq!(refused.body["error"]["details"], json!({ "amount": 20, "available": 0 }));
+        let spent = game.moves(&world, won, "debit", ANA, 20).await;
+        assert_eq!((spent.status, &spent.body["available"]), (201, &json!(10)));
+        assert_eq!(game.funds(&world, ANA).await, (0, 0, 10, 0));
+        assert_eq!(game.moves(&world, won, "debit", ANA, 11).await.refusal(), (409, "insufficient_funds"));
+        assert_eq!(game.closes(&world, won).await.status, 200);
+        assert_eq!(game.funds(&world, ANA).await, (10, 0, 0, 10));
+        assert_eq!(game.closes(&world, other).await.status, 200, "an event with nothing in it closes too");
+        world.closes_clean().await;
+    }
+
+    async fn what_two_events_hold_together_nobody_spends_twice(test_db: TestDb) {
+        let world = World::demo(&test_db).await;
+        let (one, two) = (Game::new(&world, "Uno").await, Game::new(&world, "Dos").await);
+        one.gives(&world, ANA, 100).await;
+        let (first, second) = (one.opens(&world).await, two.opens(&world).await);
+        assert_eq!(one.moves(&world, first, "debit", ANA, 70).await.status, 201);
+        assert_eq!(two.moves(&world, second, "debit", ANA, 31).await.refusal(), (409, "insufficient_funds"));
+        assert_eq!(two.moves(&world, second, "debit", ANA, 30).await.status, 201);
+        assert_eq!(one.closes(&world, first).await.status, 200);
+        assert_eq!(two.closes(&world, second).await.status, 200);
+        assert_eq!(one.funds(&world, ANA).await, (0, 0, 0, 0));
+        assert_eq!(world.balances().await.get("issuance:COIN"), Some(&0));
+        world.closes_clean().await;
+    }
+
+    async fn of_those_who_end_an_event_at_once_one_does_and_all_know_it(test_db: TestDb) {
+        let world = World::demo_at_hand(&test_db).await;
+        let game = Game::new(&world, "Carrera").await;
+        for seconds in [0, 61] {
+            let event = game.opens(&world).await;
+            game.moves(&world, event, "credit", ANA, 10).await;
+            world.moves_the_hand_seconds(seconds);
+            let app = &world.running().app;
+            let (one, two, (), three) = tokio::join!(
+                game.closes(&world, event),
+                game.closes(&world, event),
+                app.sweep(),
+                game.closes(&world, event),
+            );
+            let closed = [&one, &two, &three].iter().filter(|answer| answer.status == 200).count();
+            let state = game.looks_at(&world, event).await["state"].clone();
+            assert_eq!((closed, state), if seconds == 0 { (1, json!("closed")) } else { (0, json!("expired")) });
+            let lost = [&one, &two, &three].into_iter().filter(|answer| answer.status != 200);
+            for answer in lost {
+                assert_eq!(answer.status, 409, "{answer:?}");
+            }
+        }
+        assert_eq!(game.funds(&world, ANA).await, (10, 0, 0, 10));
+        world.closes_clean().await;
+    }
+
+    async fn lists_turn_page_by_page_and_show_an_app_only_its_own(test_db: TestDb) {
+        let world = World::demo(&test_db).await;
+        let (game, other) = (Game::new(&world, "Uno").await, Game::new(&world, "Dos").await);
+        for (user, amount) in [(ANA, 10), (BETO, 30), (ANA, 5)] {
+            game.gives(&world, user, amount).await;
+        }
+        other.gives(&world, ANA, 1).await;
+        let path = format!("/finance/user/{ANA}/transactions?limit=1");
+        let first = game.gets(&world, &path).await.body;
+        assert_eq!(first["transactions"][0]["amount"], 5);
+        let next = first["next"].as_str().expect("there is more").to_owned();
+        let second = game.gets(&world, &format!("{path}&cursor={next}")).await.body;
+        assert_eq!((&second["transactions"][0]["amount"], &second["next"]), (&json!(10), &json!(null)));
+
+        let board = game.gets(&world, "/finance/leaderboard?limit=1").await.body;
+        assert_eq!(board["places"][0]["user_id"], BETO.to_string());
+        let next = board["next"].as_str().expect("there is more");
+        let rest = game.gets(&world, &format!("/finance/leaderboard?cursor={next}")).await.body;
+        assert_eq!(rest["places"], json!([{ "rank": 2, "user_id": ANA.to_string(), "name": ANA.to_string(), "posted": 16 }]));
+        world.closes_clean().await;
+    }
+}

@@ -1,0 +1,90 @@
+//! docs/API.md is true: every command in it is run as it is printed, and answers what is printed.
+
+use serde_json::Value;
+
+use super::game::Game;
+use crate::on_both_engines;
+use crate::support::database::TestDb;
+use crate::support::world::World;
+
+const MANUAL: &str = include_str!("../../../docs/API.md");
+
+/// One command of the manual.
+struct Example {
+    command: String,
+    status: String,
+    /// The JSON printed below it, when there is one.
+    answer: Option<Value>,
+}
+
+fn examples() -> Vec<Example> {
+    let mut found = Vec::new();
+    for part in MANUAL.split("```bash\n").skip(1) {
+        let (command, after) = part.split_once("```").expect("the block ends");
+        let status = after
+            .split("Answer `")
+            .nth(1)
+            .and_then(|rest| rest.split('`').next())
+            .expect("its status");
+        let answer = after
+            .split("```json\n")
+            .nth(1)
+            .and_then(|rest| rest.split("```").next());
+        let answer = answer.map(|text| serde_json::from_str(text).expect("the manual's JSON is JSON"));
+        found.push(Example {
+            command: command.trim().to_owned(),
+            status: status.to_owned(),
+            answer,
+        });
+    }
+    found
+}
+
+/// Everything that is the same every time; moments and names are not.
+fn same(printed: &Value, got: &Value) -> bool {
+    match (printed, got) {
+        (Value::Object(printed), Value::Object(got)) => {
+            printed.len() == got.len()
+                && printed.iter().all(|(key, value)| {
+                    got.get(key).is_some_and(|other| match key.as_str() {
+                        "name" if printed.contains_key("rank") => other.is_string(),
+                        key if key.ends_with("_at") => value.is_string() == other.is_string(),
+                        _ => same(value, other),
+                    })
+                })
+        }
+        (Value::Array(printed), Value::Array(got)) => {
+            printed.len() == got.len() && printed.iter().zip(got).all(|(one, other)| same(one, other))
+        }
+        (printed, got) => printed == got,
+    }
+}
+
+on_both_engines! {
+    async fn every_command_of_the_manual_works_as_printed(test_db: TestDb) {
+        let world = World::demo(&test_db).await;
+        let game = Game::new(&world, "Blackjack").await;
+        // The manual's event is the twelfth.
+        for event in 1..=11 {
+            assert_eq!(game.opens(&world).await, event);
+            game.closes(&world, event).await;
+        }
+        let host = format!("http://{}", world.running().app.http_addr());
+        let examples = examples();
+        assert!(12 < examples.len(), "the manual was read");
+        for example in examples {
+            let command = example.command.replace("{{host}}", &host).replace("{{api_token}}", &game.key);
+            let command = format!("{command} --silent --max-time 20 --write-out '\\n%{{http_code}}'");
+            let output = tokio::process::Command::new("bash").args(["-c", &command]).output().await;
+            let output = output.expect("bash and curl are there");
+            let text = String::from_utf8_lossy(&output.stdout).into_owned();
+            let (body, status) = text.rsplit_once('\n').unwrap_or_else(|| panic!("{command}: {output:?}"));
+            assert_eq!(status, example.status, "{command}\n{body}");
+            if let Some(printed) = example.answer {
+                let got: Value = serde_json::from_str(body).expect("JSON");
+                assert!(same(&printed, &got), "{command}\nprinted {printed}\ngot {got}");
+            }
+        }
+        world.closes_clean().await;
+    }
+}

@@ -1,0 +1,11 @@
+//! The API for games and bots, over real HTTP.
+
+mod achievements;
+mod at_random;
+mod errors;
+mod events;
+mod game;
+mod keys;
+mod manual;
+mod probes;
+mod slash;

@@ -1,0 +1,62 @@
+//! What machines ask, and what the API says about itself.
+
+use serde_json::{Value, json};
+
+use super::game::{ANA, Game};
+use crate::on_both_engines;
+use crate::support::database::TestDb;
+use crate::support::world::World;
+
+on_both_engines! {
+    async fn the_probes_tell_whether_the_desk_can_work(test_db: TestDb) {
+        let world = World::demo(&test_db).await;
+        let nobody = Game::with_key("");
+        assert_eq!(nobody.gets(&world, "/livez").await.body, "ok");
+        let ready = nobody.gets(&world, "/readyz").await;
+        let checks = json!({ "database": "ok", "migrations": "ok", "discord": "ok" });
+        assert_eq!((ready.status, &ready.body["checks"]), (200, &checks));
+        let game = Game::new(&world, "Blackjack").await;
+        game.opens(&world).await;
+        game.gets(&world, "/finance/nothing/at/all").await;
+        let metrics = nobody.gets(&world, "/metrics").await.body;
+        let metrics = metrics.as_str().expect("text");
+        for line in [
+            "cambista_http_requests_total{method=\"POST\",route=\"/finance/event\",status=\"201\"} 1",
+            "cambista_app_events_open 1",
+            "cambista_discord_up 1",
+            "# EOF",
+        ] {
+            assert!(metrics.contains(line), "{line} in\n{metrics}");
+        }
+        assert!(!metrics.contains("nothing/at/all"), "no path of a stranger becomes a label");
+        assert!(game.gets(&world, "/livez").await.headers.contains_key("x-request-id"));
+        assert_eq!(game.closes(&world, 1).await.status, 200);
+        world.closes_clean().await;
+    }
+
+    async fn the_description_names_every_call_and_the_page_fetches_nothing_from_elsewhere(test_db: TestDb) {
+        let world = World::demo(&test_db).await;
+        let game = Game::new(&world, "Blackjack").await;
+        let api = game.gets(&world, "/openapi.json").await.body;
+        let paths: Vec<&String> = api["paths"].as_object().expect("paths").keys().collect();
+        let expected = [
+            "/finance/event", "/finance/event/{event_id}", "/finance/event/{event_id}/close",
+            "/finance/event/{event_id}/ping", "/finance/leaderboard", "/finance/transaction",
+            "/finance/transaction/{transaction_id}", "/finance/user/{user_id}", "/finance/user/{user_id}/transactions",
+        ];
+        for path in expected {
+            assert!(paths.iter().any(|known| *known == path), "{path} in {paths:?}");
+        }
+        // Every answer here is one that the description knows, with exactly the fields it says.
+        game.gives(&world, ANA, 5).await;
+        let shown = game.gets(&world, &format!("/finance/user/{ANA}")).await.body;
+        let schema = &api["components"]["schemas"]["UserShown"]["properties"];
+        let keys = |value: &Value| value.as_object().expect("an object").keys().cloned().collect::<Vec<_>>();
+        assert_eq!(keys(&shown), keys(schema));
+        let page = game.gets(&world, "/docs").await;
+        let html = page.body.as_str().expect("a page");
+        assert!(html.contains("/openapi.json") && !html.contains("https://") && !html.contains("http://"));
+        assert!(page.headers["content-security-policy"].to_str().unwrap().starts_with("default-src 'none'"));
+        world.closes_clean().await;
+    }
+}
