@@ -116,6 +116,7 @@ fn worked_example(config: &Config) -> Seed {
                 [vec![roles.client.clone()], desk_only.clone()].concat(),
             ),
             channel(&channels.payouts, Vec::new()),
+            channel(&channels.achievements, Vec::new()),
             channel(&channels.requests, vec![roles.admin.clone()]),
             channel(&channels.alerts, vec![roles.admin.clone()]),
         ],

@@ -69,6 +69,7 @@ pub struct ChannelNames {
     pub registration: String,
     pub clients: String,
     pub payouts: String,
+    pub achievements: String,
     pub alerts: String,
 }
 
@@ -234,6 +235,7 @@ impl DiscordConfig {
                 registration: reader.channel_name("discord.channels.registration"),
                 clients: reader.channel_name("discord.channels.clients"),
                 payouts: reader.channel_name("discord.channels.payouts"),
+                achievements: reader.channel_name("discord.channels.achievements"),
                 alerts: reader.channel_name("discord.channels.alerts"),
             },
             roles: RoleNames {

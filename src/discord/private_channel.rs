@@ -86,6 +86,7 @@ fn is_the_desks(surface: &Surface, name: &str) -> bool {
         &names.registration,
         &names.clients,
         &names.payouts,
+        &names.achievements,
         &names.alerts,
     ];
     own.into_iter().any(|own| own == name)

@@ -4,6 +4,7 @@
 //! recording the machine may die: the nonce then makes Discord return the first message instead of a second one.
 
 mod accounts;
+mod achievements;
 mod batch;
 mod books;
 mod captures;
@@ -199,6 +200,9 @@ async fn tell_notice(surface: &Surface, owed: &Owed) -> Result<(), TellError> {
         Notice::PanelWanted => registration::panel(&teller).await,
         Notice::MemberJoined { member } => registration::joined(&teller, *member).await,
         Notice::ChannelOwed { member } => registration::channel_owed(&teller, *member).await,
+        Notice::AchievementCompleted { achievement, member } => {
+            achievements::completed(&teller, *achievement, *member).await
+        }
         Notice::ChainHead { seq, hash } => books::head(&teller, *seq, hash).await,
     }
 }

@@ -85,6 +85,7 @@ async fn make_channels(site: &Site<'_>, roles: &[Role]) -> Vec<Finding> {
         (&names.registration, SeenBy::Everybody),
         (&names.clients, SeenBy::Clients),
         (&names.payouts, SeenBy::Everybody),
+        (&names.achievements, SeenBy::Everybody),
     ];
     for (name, seen_by) in wanted {
         let name = name.clone();

@@ -2,8 +2,9 @@
 
 use poise::serenity_prelude::CreateEmbed;
 
+use super::coins::counted;
 use super::{COLOUR_DONE, text, when};
-use crate::domain::apps::achievements::Badge;
+use crate::domain::apps::achievements::{Achievement, Badge};
 use crate::domain::members::Member;
 
 /// How many parts a bar has.
@@ -36,6 +37,25 @@ fn line(badge: &Badge) -> String {
             badge.progress.value,
             achievement.target
         ),
+    }
+}
+
+/// Where everybody reads it; `file`: its picture, sent with it.
+pub(crate) fn completed(achievement: &Achievement, member: &Member, file: Option<&str>) -> CreateEmbed {
+    let reward = if achievement.reward.is_positive() {
+        format!(" y gana **{}**", counted(achievement.reward))
+    } else {
+        String::new()
+    };
+    let (who, what) = (text::name(&member.name), text::name(&achievement.name));
+    let description = text::plain(&achievement.description);
+    let embed = CreateEmbed::new()
+        .title("🏅 Logro completado")
+        .description(format!("**{who}** completó **{what}**{reward}.\n{description}"))
+        .colour(COLOUR_DONE);
+    match file {
+        Some(file) => embed.thumbnail(format!("attachment://{file}")),
+        None => embed,
     }
 }
 

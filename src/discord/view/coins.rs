@@ -10,7 +10,7 @@ use crate::domain::money::{Currency, Money};
 use crate::reports::coins::Purse;
 
 /// `1 moneda`, `1.500 monedas`, `3 puntos`.
-fn counted(money: Money) -> String {
+pub(super) fn counted(money: Money) -> String {
     let (one, many) = if money.currency() == Currency::PTS {
         ("punto", "puntos")
     } else {

@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
 use crate::domain::money::Money;
-use crate::ids::{AccountId, BatchId, MemberId, OrderId, ProofId, RequestNumber};
+use crate::ids::{AccountId, AchievementId, BatchId, MemberId, OrderId, ProofId, RequestNumber};
 
 /// Something to tell.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -85,6 +85,11 @@ pub enum Notice {
     ChannelOwed { member: MemberId },
     /// Something became of an account: its owner hears it.
     AccountChanged { account: AccountId, change: AccountChange },
+    /// Somebody completed an achievement of a game: everybody may hear it.
+    AchievementCompleted {
+        achievement: AchievementId,
+        member: MemberId,
+    },
     /// The head of the chain of the books, once a day (hash in lower-case hex).
     ChainHead { seq: i64, hash: String },
 }

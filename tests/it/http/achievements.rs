@@ -86,6 +86,23 @@ on_both_engines! {
         world.closes_clean().await;
     }
 
+    async fn who_completes_one_is_announced_once_with_its_picture(test_db: TestDb) {
+        let mut world = World::demo(&test_db).await;
+        let game = Game::new(&world, "Blackjack").await;
+        registers(&game, &world, json!({ "name": "*Tiburón*", "graphic": PNG })).await;
+        let id: i64 = world.about("david").await["id"].as_str().expect("an id").parse().expect("a number");
+        for _ in 0..3 {
+            advances(&game, &world, 1, id, 5).await;
+        }
+        world.settles().await;
+        world.restarts().await;
+        let seen = world.person("maria").reads("logros").await;
+        assert_eq!(seen.len(), 1, "{seen:?}");
+        seen[0].shows(&["Logro completado", "**david** completó **\\*Tiburón\\***", "100 monedas", "Win 10 rounds"]);
+        assert_eq!(seen[0].0["embeds"][0]["thumbnail"]["url"].as_str().map(|url| url.contains("insignia.png")), Some(true));
+        world.closes_clean().await;
+    }
+
     async fn a_picture_is_a_small_png_or_none(test_db: TestDb) {
         let world = World::demo(&test_db).await;
         let game = Game::new(&world, "Blackjack").await;

@@ -10,6 +10,7 @@ use crate::domain::desk::Desk;
 use crate::domain::ledger::{self, AccountKey, Line, Posting};
 use crate::domain::members;
 use crate::domain::money::{Currency, Money};
+use crate::domain::outbox::{self, Notice};
 use crate::domain::recall::{Asked, recall, remember};
 use crate::ids::{AchievementId, DiscordUserId, JournalId, MemberId, RequestId};
 
@@ -33,7 +34,7 @@ pub struct Advanced {
     pub rewarded: Money,
 }
 
-/// Counts on. The step that reaches the target completes the achievement and pays its reward, once.
+/// Counts on. The step that reaches the target completes the achievement, pays its reward and is announced, once.
 ///
 /// # Errors
 /// [`AchievementError::Unknown`], [`AchievementError::OtherApp`].
@@ -65,6 +66,19 @@ pub async fn advance(
     if rewarded.is_positive() {
         let journal = pay(&mut tx, &achievement, member, request, now).await?;
         store::set_journal(&mut tx, &achievement, member, journal).await?;
+    }
+    if completes {
+        let notice = Notice::AchievementCompleted {
+            achievement: achievement.id,
+            member,
+        };
+        outbox::enqueue(
+            &mut tx,
+            &format!("achievement:{}:{member}", achievement.id),
+            &notice,
+            now,
+        )
+        .await?;
     }
     let outcome = Advanced {
         achievement: achievement.id,

@@ -1,0 +1,179 @@
+//! What `POST /finance/transaction` costs over loopback: the whole way to the disk, beside a bare axum route that does nothing.
+//!
+//! `cargo bench --bench http` ends within a minute. Nothing is asserted: compare only figures of one run, since the client shares
+//! the machine with the server and the disk's fdatasync swings. See docs/PERFORMANCE.md.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use async_trait::async_trait;
+use axum::Router;
+use axum::http::StatusCode;
+use axum::routing::post;
+use cambista::app::open_desk;
+use cambista::clock::Clock;
+use cambista::config::{Config, Secret, Sources};
+use cambista::domain::apps::keys;
+use cambista::domain::desk::Desk;
+use cambista::domain::members::Actor;
+use cambista::http::{DiscordProbe, HttpOptions, HttpServer, Listening};
+use cambista::ids::RequestId;
+use serde_json::{Value, json};
+use tempfile::TempDir;
+
+const ROUNDS: usize = 3;
+const ROUND: Duration = Duration::from_secs(2);
+const CONNECTIONS: [usize; 2] = [1, 32];
+/// An event takes at most a thousand.
+const TRANSACTIONS_OF_EVENT: u64 = 900;
+
+struct NoDiscord;
+
+#[async_trait]
+impl DiscordProbe for NoDiscord {
+    async fn is_up(&self) -> bool {
+        true
+    }
+}
+
+#[tokio::main]
+async fn main() {
+    let folder = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).expect("a folder on the disk");
+    let (desk, key) = desk_with_app(&folder).await;
+    let server = serve(&desk).await;
+    let bare = serve_nothing().await;
+    println!("connections | route | requests/s (min–max of {ROUNDS}) | p50 µs | p99 µs");
+    for connections in CONNECTIONS {
+        let cambista = measured(connections, server.addr(), &key).await;
+        let nothing = measured(connections, bare, &key).await;
+        show(connections, "POST /finance/transaction", &cambista);
+        show(connections, "a bare axum route", &nothing);
+        println!(
+            "{connections:>11} | the bare route answers {:.1} times as many",
+            median(&nothing.per_second) / median(&cambista.per_second)
+        );
+    }
+    server.shutdown().await;
+    desk.db.close().await;
+}
+
+async fn desk_with_app(folder: &TempDir) -> (Desk, String) {
+    let mut config = Config::load(&Sources::default()).expect("the defaults are valid");
+    config.database.url = Secret::new(format!("sqlite://{}", folder.path().join("books.db").display()));
+    let desk = open_desk(&config, Clock::System).await.expect("the books open");
+    let request = RequestId::new("bench", "app");
+    let issued = keys::create_app(&desk, &Actor::desk(), &request, "bench")
+        .await
+        .expect("an app");
+    let key = issued.token.expect("shown once").reveal().to_owned();
+    (desk, key)
+}
+
+async fn serve(desk: &Desk) -> HttpServer {
+    let listening = Listening::on("127.0.0.1:0".parse().expect("an address"))
+        .await
+        .expect("a free port");
+    let options = HttpOptions {
+        requests_per_second: u32::MAX,
+        burst: u32::MAX,
+        call_max: Duration::from_secs(30),
+    };
+    listening.serve(desk.clone(), &options, Arc::new(NoDiscord))
+}
+
+/// The same paths, answered without looking at anything.
+async fn serve_nothing() -> SocketAddr {
+    let created = || async { (StatusCode::CREATED, r#"{"event_id":1}"#) };
+    let router = Router::new()
+        .route("/finance/event", post(created))
+        .route("/finance/transaction", post(created));
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a free port");
+    let addr = listener.local_addr().expect("its address");
+    tokio::spawn(async move { axum::serve(listener, router).await });
+    addr
+}
+
+#[derive(Default)]
+struct Measured {
+    per_second: Vec<f64>,
+    took_us: Vec<u64>,
+}
+
+async fn measured(connections: usize, addr: SocketAddr, key: &str) -> Measured {
+    let mut measured = Measured::default();
+    // The first round warms up.
+    for round in 0..=ROUNDS {
+        let began = Instant::now();
+        let callers: Vec<_> = (0..connections)
+            .map(|number| tokio::spawn(call(addr, key.to_owned(), number, began + ROUND)))
+            .collect();
+        let mut took_us = Vec::new();
+        for caller in callers {
+            took_us.extend(caller.await.expect("a caller"));
+        }
+        if 0 < round {
+            measured
+                .per_second
+                .push(took_us.len() as f64 / began.elapsed().as_secs_f64());
+            measured.took_us.extend(took_us);
+        }
+    }
+    measured.took_us.sort_unstable();
+    measured
+}
+
+/// Credits one user in events of its own until the round is over; how long each call took, in microseconds.
+async fn call(addr: SocketAddr, key: String, number: usize, until: Instant) -> Vec<u64> {
+    let http = reqwest::Client::new();
+    let (mut took_us, mut event) = (Vec::new(), 0);
+    while Instant::now() < until {
+        if took_us.len() as u64 % TRANSACTIONS_OF_EVENT == 0 {
+            let opened = http
+                .post(format!("http://{addr}/finance/event"))
+                .bearer_auth(&key)
+                .send()
+                .await;
+            let opened: Value = opened.expect("an answer").json().await.expect("JSON");
+            event = opened["event_id"].as_i64().expect("an event");
+        }
+        let body = json!({
+            "user_id": 169_015_299_834_642_432_u64 + number as u64, "event_id": event, "type": "credit", "amount": 1,
+            "description": "bench",
+        });
+        let began = Instant::now();
+        let answered = http
+            .post(format!("http://{addr}/finance/transaction"))
+            .bearer_auth(&key)
+            .json(&body)
+            .send()
+            .await
+            .expect("an answer");
+        assert_eq!(answered.status(), 201);
+        answered.bytes().await.expect("a body");
+        took_us.push(u64::try_from(began.elapsed().as_micros()).expect("a short time"));
+    }
+    took_us
+}
+
+fn median(figures: &[f64]) -> f64 {
+    let mut sorted = figures.to_vec();
+    sorted.sort_by(f64::total_cmp);
+    sorted[sorted.len() / 2]
+}
+
+fn show(connections: usize, route: &str, measured: &Measured) {
+    let (least, most) = measured
+        .per_second
+        .iter()
+        .fold((f64::MAX, 0.0_f64), |(least, most), figure| {
+            (least.min(*figure), most.max(*figure))
+        });
+    let at = |part: usize| measured.took_us[measured.took_us.len() * part / 100];
+    println!(
+        "{connections:>11} | {route:<25} | {:.0} ({least:.0}–{most:.0}) | {} | {}",
+        median(&measured.per_second),
+        at(50),
+        at(99)
+    );
+}
