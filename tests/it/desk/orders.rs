@@ -150,7 +150,7 @@ on_both_engines! {
         let mut alarms = owner.reads("alertas").await;
         alarms.retain(|alarm| alarm.text().contains("captura"));
         assert_eq!(alarms.len(), 1);
-        alarms[0].shows(&["La captura de la orden **2** es la misma que la de la orden **1**", "`!orden 2`"]);
+        alarms[0].shows(&["La captura de la orden **2** es la misma que la de **la orden 1**", "`!orden 2`"]);
         david.last(CHANNEL).await.shows(&["1.805,40 Bs"]);
         world.closes_clean().await;
     }
