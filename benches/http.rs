@@ -26,7 +26,7 @@ const ROUNDS: usize = 3;
 const ROUND: Duration = Duration::from_secs(2);
 const CONNECTIONS: [usize; 2] = [1, 32];
 /// An event takes at most a thousand.
-const TRANSACTIONS_OF_EVENT: u64 = 900;
+const TRANSACTIONS_OF_EVENT: usize = 900;
 
 struct NoDiscord;
 
@@ -128,7 +128,7 @@ async fn call(addr: SocketAddr, key: String, number: usize, until: Instant) -> V
     let http = reqwest::Client::new();
     let (mut took_us, mut event) = (Vec::new(), 0);
     while Instant::now() < until {
-        if took_us.len() as u64 % TRANSACTIONS_OF_EVENT == 0 {
+        if took_us.len().is_multiple_of(TRANSACTIONS_OF_EVENT) {
             let opened = http
                 .post(format!("http://{addr}/finance/event"))
                 .bearer_auth(&key)
