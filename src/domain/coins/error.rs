@@ -2,12 +2,12 @@
 
 use chrono::NaiveDate;
 
-use crate::db::{DbError, MayBeFault};
+use crate::db::DbError;
 use crate::domain::ledger::LedgerError;
 use crate::domain::members::NotAllowed;
 use crate::domain::money::{AmountError, Currency, Money, MoneyError};
-use crate::domain::recall::RecallError;
 use crate::ids::{CoinOfferId, RequestId};
+use crate::use_case_errors;
 
 /// Nothing was written.
 #[derive(Debug, thiserror::Error)]
@@ -42,14 +42,7 @@ pub enum CoinError {
     Db(#[from] DbError),
 }
 
-impl From<RecallError> for CoinError {
-    fn from(error: RecallError) -> Self {
-        match error {
-            RecallError::OtherInput(request) => CoinError::OtherInput(request),
-            RecallError::Db(fault) => CoinError::Db(fault),
-        }
-    }
-}
+use_case_errors!(CoinError);
 
 impl From<LedgerError> for CoinError {
     fn from(error: LedgerError) -> Self {
@@ -66,14 +59,5 @@ impl From<LedgerError> for CoinError {
 impl From<MoneyError> for CoinError {
     fn from(error: MoneyError) -> Self {
         CoinError::Books(error.into())
-    }
-}
-
-impl MayBeFault for CoinError {
-    fn fault(&self) -> Option<&DbError> {
-        match self {
-            CoinError::Db(fault) => Some(fault),
-            _ => None,
-        }
     }
 }

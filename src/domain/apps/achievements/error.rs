@@ -1,9 +1,9 @@
 //! Why an achievement was not made or counted on.
 
-use crate::db::{DbError, MayBeFault};
+use crate::db::DbError;
 use crate::domain::ledger::LedgerError;
-use crate::domain::recall::RecallError;
 use crate::ids::{AchievementId, RequestId};
+use crate::{lifts, use_case_errors};
 
 /// Nothing was written.
 #[derive(Debug, thiserror::Error)]
@@ -24,29 +24,5 @@ pub enum AchievementError {
     Db(#[from] DbError),
 }
 
-impl From<RecallError> for AchievementError {
-    fn from(error: RecallError) -> Self {
-        match error {
-            RecallError::OtherInput(request) => AchievementError::OtherInput(request),
-            RecallError::Db(fault) => AchievementError::Db(fault),
-        }
-    }
-}
-
-impl From<LedgerError> for AchievementError {
-    fn from(error: LedgerError) -> Self {
-        match error {
-            LedgerError::Db(fault) => AchievementError::Db(fault),
-            other => AchievementError::Books(other),
-        }
-    }
-}
-
-impl MayBeFault for AchievementError {
-    fn fault(&self) -> Option<&DbError> {
-        match self {
-            AchievementError::Db(fault) => Some(fault),
-            _ => None,
-        }
-    }
-}
+use_case_errors!(AchievementError);
+lifts!(LedgerError as Books into AchievementError);

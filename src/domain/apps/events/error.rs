@@ -1,11 +1,11 @@
 //! Why an event did not take it.
 
 use super::EventState;
-use crate::db::{DbError, MayBeFault};
+use crate::db::DbError;
 use crate::domain::ledger::LedgerError;
 use crate::domain::money::{Money, MoneyError};
-use crate::domain::recall::RecallError;
 use crate::ids::{AppEventId, RequestId};
+use crate::{lifts, use_case_errors};
 
 /// Nothing was moved. An event that was found overdue has expired.
 #[derive(Debug, thiserror::Error)]
@@ -30,35 +30,11 @@ pub enum EventError {
     Db(#[from] DbError),
 }
 
-impl From<RecallError> for EventError {
-    fn from(error: RecallError) -> Self {
-        match error {
-            RecallError::OtherInput(request) => EventError::OtherInput(request),
-            RecallError::Db(fault) => EventError::Db(fault),
-        }
-    }
-}
-
-impl From<LedgerError> for EventError {
-    fn from(error: LedgerError) -> Self {
-        match error {
-            LedgerError::Db(fault) => EventError::Db(fault),
-            other => EventError::Books(other),
-        }
-    }
-}
+use_case_errors!(EventError);
+lifts!(LedgerError as Books into EventError);
 
 impl From<MoneyError> for EventError {
     fn from(error: MoneyError) -> Self {
         EventError::Books(error.into())
-    }
-}
-
-impl MayBeFault for EventError {
-    fn fault(&self) -> Option<&DbError> {
-        match self {
-            EventError::Db(fault) => Some(fault),
-            _ => None,
-        }
     }
 }

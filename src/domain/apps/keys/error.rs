@@ -1,9 +1,9 @@
 //! Why no key was made or ended.
 
-use crate::db::{DbError, MayBeFault};
+use crate::db::DbError;
 use crate::domain::members::NotAllowed;
-use crate::domain::recall::RecallError;
 use crate::ids::RequestId;
+use crate::use_case_errors;
 
 /// What is wrong with a name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -33,20 +33,4 @@ pub enum KeyError {
     Db(#[from] DbError),
 }
 
-impl From<RecallError> for KeyError {
-    fn from(error: RecallError) -> Self {
-        match error {
-            RecallError::OtherInput(request) => KeyError::OtherInput(request),
-            RecallError::Db(fault) => KeyError::Db(fault),
-        }
-    }
-}
-
-impl MayBeFault for KeyError {
-    fn fault(&self) -> Option<&DbError> {
-        match self {
-            KeyError::Db(fault) => Some(fault),
-            _ => None,
-        }
-    }
-}
+use_case_errors!(KeyError);
