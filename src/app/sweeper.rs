@@ -80,7 +80,17 @@ async fn take(desk: &Desk, step: &Step) {
 }
 
 fn beat(desk: &Desk) -> BoxFuture<'_, Result<(), Fault>> {
-    async { Ok(retrying(|| uptime::beat(&desk.db, &desk.clock)).await?) }.boxed()
+    async {
+        if let Some(outage) = retrying(|| uptime::beat(&desk.db, &desk.clock)).await? {
+            let duration_ms = outage.to.ms_since(outage.from);
+            tracing::warn!(
+                duration_ms,
+                "the desk gave no sign of life; that time counts against nobody"
+            );
+        }
+        Ok(())
+    }
+    .boxed()
 }
 
 fn reassign_overdue(desk: &Desk) -> BoxFuture<'_, Result<(), Fault>> {

@@ -11,6 +11,7 @@ use tokio::sync::Notify;
 
 use super::file_lock::FileLock;
 use super::migrations;
+use super::presence::{Company, Presence};
 use super::sequences::Sequences;
 use super::writer::{GroupLimits, Writer};
 use super::{DbError, Reader, Tx};
@@ -33,7 +34,7 @@ pub struct DbOptions {
     pub group_max: usize,
     /// How long a group may wait for company, in microseconds.
     pub group_wait_max_us: u64,
-    /// Connections to PostgreSQL.
+    /// Connections to PostgreSQL, beside the one of [`Db::enter`].
     pub postgres_connections_max: u32,
 }
 
@@ -67,7 +68,7 @@ struct Shared {
 
 enum Backend {
     Sqlite(Writer),
-    Postgres(AnyPool),
+    Postgres { pool: AnyPool, presence: Presence },
 }
 
 /// What every connection to SQLite is told: readers do not block the writer, and a commit is on disk when it returns.
@@ -131,7 +132,10 @@ impl Db {
         let mut connection = pool.acquire().await?;
         migrations::run_postgres(&mut connection).await?;
         drop(connection);
-        let backend = Backend::Postgres(pool.clone());
+        let backend = Backend::Postgres {
+            pool: pool.clone(),
+            presence: Presence::on(&options.url),
+        };
         let sequences = Arc::new(Sequences::default());
         let kept = Arc::new(Notify::new());
         let url = options.url.clone();
@@ -173,7 +177,7 @@ impl Db {
     pub fn engine(&self) -> Engine {
         match self.shared.backend {
             Backend::Sqlite(_) => Engine::Sqlite,
-            Backend::Postgres(_) => Engine::Postgres,
+            Backend::Postgres { .. } => Engine::Postgres,
         }
     }
 
@@ -182,7 +186,7 @@ impl Db {
         let sequences = self.shared.sequences.clone();
         match &self.shared.backend {
             Backend::Sqlite(writer) => Ok(Tx::sqlite(writer.begin().await?, sequences)),
-            Backend::Postgres(pool) => {
+            Backend::Postgres { pool, .. } => {
                 let pool = pool.clone();
                 // In a task of its own: a caller that is dropped must not leave half a BEGIN on the wire.
                 let begun = tokio::spawn(async move { pool.begin().await });
@@ -208,6 +212,31 @@ impl Db {
         Self::open_snapshot(&self.shared.url).await
     }
 
+    /// Takes a place among the processes that keep this desk open, until the database is closed, and says whether any other
+    /// is there. Who is alone is followed by nobody until [`Db::let_others_in`].
+    pub async fn enter(&self) -> Result<Company, DbError> {
+        match &self.shared.backend {
+            Backend::Sqlite(_) => Ok(Company::Alone),
+            Backend::Postgres { presence, .. } => presence.enter().await,
+        }
+    }
+
+    /// To be called by who was alone, when what had to be done alone is done.
+    pub async fn let_others_in(&self) -> Result<(), DbError> {
+        match &self.shared.backend {
+            Backend::Sqlite(_) => Ok(()),
+            Backend::Postgres { presence, .. } => presence.open_door().await,
+        }
+    }
+
+    /// Takes the place again when the server lost it. To be called every few seconds by who entered.
+    pub async fn stay(&self) -> Result<(), DbError> {
+        match &self.shared.backend {
+            Backend::Sqlite(_) => Ok(()),
+            Backend::Postgres { presence, .. } => presence.renew().await,
+        }
+    }
+
     /// Waits until a unit that asked for it is on disk. A unit kept before the call counts once.
     pub async fn kept(&self) {
         self.shared.kept.notified().await;
@@ -219,7 +248,10 @@ impl Db {
         self.shared.readers.close().await;
         match &self.shared.backend {
             Backend::Sqlite(writer) => writer.close().await,
-            Backend::Postgres(pool) => pool.close().await,
+            Backend::Postgres { pool, presence } => {
+                pool.close().await;
+                presence.leave().await;
+            }
         }
     }
 }

@@ -1,19 +1,20 @@
 //! When the desk was awake. Time in which it was down counts against nobody: not against a cashier who is to be
-//! reminded, not against a deadline.
+//! reminded, not against a deadline.
 //!
-//! While it lives, a desk writes down its last sign of life ([`beat`]). When it starts and the last sign is older than a
-//! few beats, nobody was there in between: [`resume`] writes that down as an [`Outage`], once and for good.
-//! [`worked_ms_between`] is time passed without outages. Several processes of one desk share one sign of life: the desk
-//! is up as long as any of them is.
+//! While it lives, a desk writes down its last sign of life ([`beat`]). Nobody was there in between when a process starts
+//! alone ([`resume`]): any silence before it is an [`Outage`]. While others are there, or while it runs, a silence of
+//! several beats is one: the machine slept, or the database was away. Whoever sees it first writes it down, once and for
+//! good; until then [`list_outages`] counts it up to now, so that no deadline passes between the end of a silence and the
+//! beat that ends it. [`worked_ms_between`] is time passed without outages. Several processes of one desk share one sign
+//! of life: the desk is up as long as any of them is.
 
 mod beat;
 mod resume;
+mod sign;
 mod store;
 
 pub use beat::beat;
 pub use resume::resume;
-pub use store::list_outages;
-
 use std::time::Duration;
 
 use crate::clock::Moment;
@@ -21,8 +22,8 @@ use crate::db::{DbError, Source};
 
 /// How often a desk that is up shows it.
 pub const BEAT_EVERY: Duration = Duration::from_secs(10);
-/// Signs of life further apart than that have an outage between them: three beats, so that a slow disk is none.
-const OUTAGE_AFTER_MS: i64 = 30_000;
+/// A desk that is there may be silent for as long without having been down: three beats, so that a slow disk is no outage.
+const SILENCE_MAX_MS: i64 = 30_000;
 
 /// A time in which no process of the desk was there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, sqlx::FromRow)]
@@ -31,6 +32,12 @@ pub struct Outage {
     pub from: Moment,
     #[sqlx(rename = "to_ms")]
     pub to: Moment,
+}
+
+/// The outages that reach into a stretch of time, newest first; where `to` lies in a silence that is one and that nobody
+/// has written down yet, that too.
+pub async fn list_outages(source: &mut impl Source, from: Moment, to: Moment) -> Result<Vec<Outage>, DbError> {
+    store::list_outages(source, from, to, SILENCE_MAX_MS).await
 }
 
 /// Milliseconds from one moment to another in which the desk was up; 0 when `to` is not later. For several stretches at

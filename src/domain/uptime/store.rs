@@ -43,13 +43,23 @@ pub(super) async fn insert_outage(tx: &mut Tx, outage: Outage) -> Result<(), DbE
     Ok(())
 }
 
-/// The outages that reach into a stretch of time, oldest first.
-pub async fn list_outages(source: &mut impl Source, from: Moment, to: Moment) -> Result<Vec<Outage>, DbError> {
+/// The outages that reach into a stretch of time, newest first, and the silence that `to` lies in when it is longer than
+/// `silence_max_ms`. One statement, so that a beat that turns the silence into an outage meanwhile cannot hide both.
+pub(super) async fn list_outages(
+    source: &mut impl Source,
+    from: Moment,
+    to: Moment,
+    silence_max_ms: i64,
+) -> Result<Vec<Outage>, DbError> {
     Ok(sqlx::query_as(
-        "select from_ms, to_ms from outages where $1 < to_ms and from_ms < $2 order by from_ms limit 10000",
+        "select from_ms, to_ms from outages where $1 < to_ms and from_ms < $2
+          union all
+         select beat_at_ms, cast($2 as bigint) from heartbeat where beat_at_ms < cast($2 as bigint) - cast($3 as bigint)
+          order by 1 desc limit 10000",
     )
     .bind(from)
     .bind(to)
+    .bind(silence_max_ms)
     .fetch_all(source.conn())
     .await?)
 }

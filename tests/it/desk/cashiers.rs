@@ -19,7 +19,7 @@ async fn count(person: Person<'_>, channel: &str, words: &str) -> usize {
 }
 
 async fn sweep_at_once_after(world: &World, minutes: i64) {
-    world.moves_the_hand(minutes);
+    world.moves_the_hand(minutes).await;
     let app = &world.running().app;
     tokio::join!(app.sweep(), app.sweep(), app.sweep(), app.sweep());
     world.settles().await;
@@ -82,6 +82,21 @@ on_both_engines! {
         world.passes(1).await;
         assert_eq!(world.backlog_told(1).await[2..], ["assigned → assigned, cajero2, -, overdue"]);
         world.person("cajero2").pays(1).await.says(&["Orden **1** pagada"]);
+        world.closes_clean().await;
+    }
+
+    async fn time_in_which_the_bot_lived_and_could_do_nothing_counts_against_nobody_either(test_db: TestDb) {
+        let world = World::demo_at_hand(&test_db).await;
+        one_order(&world).await;
+        world.passes(4).await;
+        world.jumps(60);
+        sweep_at_once_after(&world, 0).await;
+        let cajero1 = world.person("cajero1");
+        assert_eq!(count(cajero1, "dm", REMINDED).await, 0);
+        world.passes(1).await;
+        let order = cajero1.order("dm", 1).await;
+        cajero1.reply_to("dm", &order).await.shows(&["espera su pago desde hace 5 min"]);
+        cajero1.pays(1).await.says(&["Orden **1** pagada"]);
         world.closes_clean().await;
     }
 

@@ -36,11 +36,11 @@ on_both_engines! {
         let david = world.person("david");
         hears(&david, "!diario", &["Hoy recibe **10 monedas**", "Tiene **10 monedas**"]).await;
         hears(&david, "!diario", &["Ya recibió las monedas de hoy"]).await;
-        world.moves_the_hand(DAY_MINUTES);
+        world.jumps(DAY_MINUTES);
         hears(&david, "!diario", &["**12 monedas**", "Lleva 2 días seguidos", "Tiene **22 monedas**"]).await;
-        world.moves_the_hand(-DAY_MINUTES);
+        world.jumps(-DAY_MINUTES);
         hears(&david, "!diario", &["Ya recibió las monedas de hoy"]).await;
-        world.moves_the_hand(3 * DAY_MINUTES);
+        world.jumps(3 * DAY_MINUTES);
         hears(&david, "!diario", &["Hoy recibe **10 monedas**", "Vuelva mañana"]).await;
         let cajero = world.person("cajero1");
         let (one, two) = tokio::join!(cajero.slashes(HERE, "diario", json!({})), cajero.slashes(HERE, "diario", json!({})));
@@ -82,7 +82,7 @@ on_both_engines! {
         for (minutes, answer) in [(10, "Pagó **1.001 monedas**"), (11, "esperó demasiado")] {
             david.says(HERE, "!pagar @cajero1 1001").await;
             let asked = david.last(HERE).await;
-            world.moves_the_hand(minutes);
+            world.moves_the_hand(minutes).await;
             david.presses(&asked, "Confirmar").await.says(&[answer]);
         }
         assert_eq!(coins(&world).await, 2_500);

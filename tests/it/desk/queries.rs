@@ -206,9 +206,9 @@ on_both_engines! {
         let (owner, david, cajero) = (world.person("superusuario"), world.person("david"), world.person("cajero1"));
         let maria = world.person("maria");
         david.says(CHANNEL, "!start batch").await;
-        world.moves_the_hand(5);
+        world.moves_the_hand(5).await;
         david.says(CHANNEL, "!t 100 p").await;
-        world.moves_the_hand(1);
+        world.moves_the_hand(1).await;
         cajero.pays(1).await;
         // Noon of UTC is seven in Lima.
         david.is_told(CHANNEL, "!historial 1").await.shows(&[
@@ -221,7 +221,7 @@ on_both_engines! {
         ]);
         david.says(CHANNEL, "!t 50 p").await;
         david.says(CHANNEL, "!cancelar 2").await;
-        world.moves_the_hand(60);
+        world.moves_the_hand(60).await;
         david.says(CHANNEL, "!c 100 26").await;
         let batch = [
             "Historial del batch 1",

@@ -131,7 +131,8 @@ on_both_engines! {
         let rows = world.rows().await;
         asks(ana, "Cliente", "Ana", "Perú").await.says(&["fue rechazada hace poco", "<t:"]);
         assert_eq!(world.rows().await, rows);
-        world.passes(24 * 60).await;
+        world.jumps(24 * 60);
+        world.sweeps().await;
         asks(ana, "Cliente", "Ana", "Perú").await.says(&["Su solicitud **2** para ser **cliente**"]);
         owner.presses(&request(&world, 2).await, "Aprobar").await.says(&["**Ana** es cliente"]);
         assert_eq!(life(&world, 1).await, ["pending, ana, -", "rejected, superusuario, falta *verificar* su identidad"]);

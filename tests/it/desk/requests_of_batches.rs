@@ -96,7 +96,7 @@ on_both_engines! {
         let asked = request(owner, 1).await;
         world.passes(30).await;
         request(owner, 1).await.shows(&["por decidir"]);
-        world.moves_the_hand(1);
+        world.moves_the_hand(1).await;
         owner.presses_in_vain(&asked, "Aprobar", &["La solicitud **1** venció"]).await;
         world.goes_stale(&asked, 1).await;
         world.sweeps().await;

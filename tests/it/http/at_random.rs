@@ -20,6 +20,7 @@ use rand::{Rng, SeedableRng};
 use crate::on_both_engines;
 use crate::support::database::TestDb;
 use crate::support::desk::{NOON, closes_clean, fresh_request};
+use crate::support::time::lives_on;
 
 const STEPS: usize = 250;
 const USERS: [i64; 3] = [1_001, 1_002, 1_003];
@@ -37,6 +38,8 @@ struct Told {
     app: usize,
     net: BTreeMap<i64, i64>,
     ended: Option<EventState>,
+    /// Since its last ping, while the desk was up.
+    worked_ms: i64,
 }
 
 async fn desk_on(test_db: &TestDb, hand: &HandClock) -> Desk {
@@ -48,6 +51,14 @@ async fn desk_on(test_db: &TestDb, hand: &HandClock) -> Desk {
     open_desk(&config, Clock::Hand(hand.clone()))
         .await
         .expect("the desk opens")
+}
+
+impl Told {
+    /// It was treated as one that lives.
+    fn lives(&self) {
+        assert_eq!(self.ended, None, "an ended event takes nothing");
+        assert!(self.worked_ms <= 60_000, "{} ms without a ping", self.worked_ms);
+    }
 }
 
 impl Play {
@@ -79,16 +90,9 @@ impl Play {
             15..65 => self.transact().await,
             65..75 => self.ping().await,
             75..85 => self.close().await,
-            85..93 => {
-                let ms = self.random.random_range(1_000..40_000);
-                self.hand.advance_ms(ms);
-                retrying(|| uptime::beat(&self.desk.db, &self.desk.clock))
-                    .await
-                    .expect("a beat");
-            }
-            93..98 => {
-                retrying(|| events::expire_due(&self.desk)).await.expect("a sweep");
-            }
+            85..91 => self.passes().await,
+            91..93 => self.is_silent().await,
+            93..98 => self.sweep().await,
             _ => self.restart(test_db).await,
         }
     }
@@ -103,6 +107,7 @@ impl Play {
             app,
             net: BTreeMap::new(),
             ended: None,
+            worked_ms: 0,
         };
         self.events.insert(opened.event, told);
     }
@@ -138,7 +143,7 @@ impl Play {
         match retrying(|| events::transact(&self.desk, &self.apps[app], &request, &typed)).await {
             Ok(_) => {
                 let told = self.events.get_mut(&event).expect("known");
-                assert_eq!(told.ended, None, "an ended event takes nothing");
+                told.lives();
                 *told.net.entry(user).or_default() += if kind == TransactionKind::Credit {
                     amount
                 } else {
@@ -155,8 +160,13 @@ impl Play {
     async fn ping(&mut self) {
         let Some((event, app)) = self.some_event() else { return };
         let request = fresh_request();
-        if let Err(error) = retrying(|| events::ping_event(&self.desk, &self.apps[app], &request, event)).await {
-            self.ended(event, error);
+        match retrying(|| events::ping_event(&self.desk, &self.apps[app], &request, event)).await {
+            Ok(_) => {
+                let told = self.events.get_mut(&event).expect("known");
+                told.lives();
+                told.worked_ms = 0;
+            }
+            Err(error) => self.ended(event, error),
         }
     }
 
@@ -171,7 +181,11 @@ impl Play {
         assert!(one.is_err() || two.is_err(), "an event is closed once");
         for outcome in [one, two] {
             match outcome {
-                Ok(_) => self.events.get_mut(&event).expect("known").ended = Some(EventState::Closed),
+                Ok(_) => {
+                    let told = self.events.get_mut(&event).expect("known");
+                    told.lives();
+                    told.ended = Some(EventState::Closed);
+                }
                 Err(error) => self.ended(event, error),
             }
         }
@@ -189,8 +203,47 @@ impl Play {
             told.ended
         );
         assert_ne!(state, EventState::Open);
-        if state == EventState::Expired {
+        if state == EventState::Expired && told.ended.is_none() {
+            assert!(60_000 < told.worked_ms, "{event} after {} ms", told.worked_ms);
             told.ended = Some(state);
+        }
+    }
+
+    async fn passes(&mut self) {
+        let ms = self.random.random_range(1_000..40_000);
+        lives_on(&self.desk, &self.hand, ms).await;
+        self.worked(ms);
+    }
+
+    /// The process lives, and gives no sign of it for a while.
+    async fn is_silent(&mut self) {
+        let ms = self.random.random_range(1_000..120_000);
+        self.hand.advance_ms(ms);
+        self.worked(if ms <= 30_000 { ms } else { 0 });
+        self.ping().await;
+        retrying(|| uptime::beat(&self.desk.db, &self.desk.clock))
+            .await
+            .expect("a beat");
+    }
+
+    /// Ends whose time is over, and nobody else.
+    async fn sweep(&mut self) {
+        retrying(|| events::expire_due(&self.desk)).await.expect("a sweep");
+        let mut reader = self.desk.db.reader().await.expect("a reader");
+        for (id, told) in self.events.iter_mut().filter(|(_, told)| told.ended.is_none()) {
+            let event = events::find_event(&mut reader, *id)
+                .await
+                .expect("read")
+                .expect("there");
+            let is_expired = event.state == EventState::Expired;
+            assert_eq!(is_expired, 60_000 < told.worked_ms, "{id} after {} ms", told.worked_ms);
+            told.ended = is_expired.then_some(EventState::Expired);
+        }
+    }
+
+    fn worked(&mut self, ms: i64) {
+        for told in self.events.values_mut().filter(|told| told.ended.is_none()) {
+            told.worked_ms += ms;
         }
     }
 
@@ -232,10 +285,7 @@ impl Play {
     }
 
     async fn end(mut self) {
-        self.hand.advance_ms(61_000);
-        retrying(|| uptime::beat(&self.desk.db, &self.desk.clock))
-            .await
-            .expect("a beat");
+        lives_on(&self.desk, &self.hand, 61_000).await;
         while 0 < retrying(|| events::expire_due(&self.desk)).await.expect("a sweep") {}
         self.check().await;
         let mut reader = self.desk.db.reader().await.expect("a reader");

@@ -74,7 +74,7 @@ on_both_engines! {
         game.gives(&world, ANA, 100).await;
         let event = game.opens(&world).await;
         game.moves(&world, event, "debit", ANA, 40).await;
-        world.moves_the_hand_seconds(61);
+        world.moves_the_hand_seconds(61).await;
         assert_eq!(game.closes(&world, event).await.refusal(), (409, "event_expired"));
         assert_eq!(game.funds(&world, ANA).await, (100, 0, 0, 100));
         world.closes_clean().await;
@@ -94,6 +94,41 @@ on_both_engines! {
         assert_eq!(game.pings(&world, event).await.status, 200, "sixty seconds were worked, and no more");
         assert_eq!(game.closes(&world, event).await.status, 200);
         assert_eq!(game.funds(&world, ANA).await, (60, 0, 0, 60));
+        world.closes_clean().await;
+    }
+
+    async fn a_short_restart_is_not_counted_either(test_db: TestDb) {
+        let mut world = World::demo_at_hand(&test_db).await;
+        let game = Game::new(&world, "Póker").await;
+        let event = game.opens(&world).await;
+        world.passes_seconds(50).await;
+        world.is_closed_for_seconds(20).await;
+        world.passes_seconds(10).await;
+        assert_eq!(game.looks_at(&world, event).await["state"], "open", "sixty seconds were worked, and no more");
+        world.passes_seconds(1).await;
+        assert_eq!(game.looks_at(&world, event).await["state"], "expired");
+        world.closes_clean().await;
+    }
+
+    async fn a_desk_that_lived_but_could_not_be_reached_ends_nobodys_event(test_db: TestDb) {
+        let world = World::demo_at_hand(&test_db).await;
+        let game = Game::new(&world, "Póker").await;
+        let (swept, pinged, closed) = (game.opens(&world).await, game.opens(&world).await, game.opens(&world).await);
+        world.passes_seconds(50).await;
+        world.jumps(10);
+        // Nobody has noticed yet: what a call finds is decided by what is written down later.
+        assert_eq!(game.closes(&world, closed).await.status, 200);
+        assert_eq!(game.pings(&world, pinged).await.status, 200);
+        assert_eq!(game.looks_at(&world, swept).await["expires_at"], "2026-11-20T12:11:00.000Z");
+        world.sweeps().await;
+        world.passes_seconds(10).await;
+        assert_eq!(game.looks_at(&world, swept).await["state"], "open");
+        world.passes_seconds(1).await;
+        assert_eq!(game.looks_at(&world, swept).await["state"], "expired");
+        world.passes_seconds(49).await;
+        assert_eq!(game.looks_at(&world, pinged).await["state"], "open");
+        world.passes_seconds(1).await;
+        assert_eq!(game.looks_at(&world, pinged).await["state"], "expired");
         world.closes_clean().await;
     }
 
@@ -149,7 +184,7 @@ on_both_engines! {
         for seconds in [0, 61] {
             let event = game.opens(&world).await;
             game.moves(&world, event, "credit", ANA, 10).await;
-            world.moves_the_hand_seconds(seconds);
+            world.moves_the_hand_seconds(seconds).await;
             let app = &world.running().app;
             let (one, two, (), three) = tokio::join!(
                 game.closes(&world, event),

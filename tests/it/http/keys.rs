@@ -92,10 +92,10 @@ on_both_engines! {
         assert_eq!(last_used().await, None);
         game.gets(&world, "/finance/leaderboard").await;
         let first = last_used().await.expect("used");
-        world.moves_the_hand_seconds(59);
+        world.moves_the_hand_seconds(59).await;
         game.gets(&world, "/finance/leaderboard").await;
         assert_eq!(last_used().await, Some(first), "not every call is a write");
-        world.moves_the_hand_seconds(1);
+        world.moves_the_hand_seconds(1).await;
         game.gets(&world, "/finance/leaderboard").await;
         assert_eq!(last_used().await, Some(first + 60_000));
         world.closes_clean().await;

@@ -1,20 +1,42 @@
 //! Time that passes because a story says so.
 
 use cambista::clock::{Clock, HandClock};
+use cambista::db::retrying;
+use cambista::domain::desk::Desk;
+use cambista::domain::uptime;
 
 use super::world::World;
 
+const SECOND_MS: i64 = 1_000;
 const MINUTE_MS: i64 = 60_000;
+
+/// Time goes by while a desk is open: it shows that it is up as often as a living one does, and does nothing else.
+pub async fn lives_on(desk: &Desk, hand: &HandClock, ms: i64) {
+    let beat_every_ms = i64::try_from(uptime::BEAT_EVERY.as_millis()).expect("seconds");
+    let mut left_ms = ms;
+    while 0 < left_ms {
+        let step_ms = left_ms.min(beat_every_ms);
+        hand.advance_ms(step_ms);
+        retrying(|| uptime::beat(&desk.db, &desk.clock)).await.expect("a beat");
+        left_ms -= step_ms;
+    }
+}
 
 impl World {
     /// Minutes go by while the desk is open, and it looks after what happens by itself.
     pub async fn passes(&self, minutes: i64) {
-        self.moves_the_hand(minutes);
+        self.moves_the_hand(minutes).await;
         self.sweeps().await;
     }
 
-    /// Minutes go by, and nothing else happens.
-    pub fn moves_the_hand(&self, minutes: i64) {
+    /// Minutes go by while the desk is open, and nothing else happens.
+    pub async fn moves_the_hand(&self, minutes: i64) {
+        lives_on(&self.running().app.desk, self.hand(), minutes * MINUTE_MS).await;
+    }
+
+    /// The clock jumps, either way, without a sign of life of the desk meanwhile: its machine slept, or its database was
+    /// away. Also for days, of which no living desk is told.
+    pub fn jumps(&self, minutes: i64) {
         self.hand().advance_ms(minutes * MINUTE_MS);
     }
 
@@ -26,21 +48,26 @@ impl World {
 
     /// Ends bot and Discord, and starts them again when so many minutes have gone by.
     pub async fn is_closed_for(&mut self, minutes: i64) {
+        self.is_closed_for_seconds(minutes * 60).await;
+    }
+
+    /// The same for so many seconds.
+    pub async fn is_closed_for_seconds(&mut self, seconds: i64) {
         let running = self.running.take().expect("a running desk");
         running.shutdown().await;
-        self.moves_the_hand(minutes);
+        self.hand().advance_ms(seconds * SECOND_MS);
         self.open().await;
     }
 
     /// Seconds go by while the desk is open, and it looks after what happens by itself.
     pub async fn passes_seconds(&self, seconds: i64) {
-        self.moves_the_hand_seconds(seconds);
+        self.moves_the_hand_seconds(seconds).await;
         self.sweeps().await;
     }
 
-    /// Seconds go by, and nothing else happens.
-    pub fn moves_the_hand_seconds(&self, seconds: i64) {
-        self.hand().advance_ms(seconds * 1_000);
+    /// Seconds go by while the desk is open, and nothing else happens.
+    pub async fn moves_the_hand_seconds(&self, seconds: i64) {
+        lives_on(&self.running().app.desk, self.hand(), seconds * SECOND_MS).await;
     }
 
     fn hand(&self) -> &HandClock {
