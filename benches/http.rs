@@ -77,6 +77,8 @@ async fn serve(desk: &Desk) -> HttpServer {
     let options = HttpOptions {
         requests_per_second: u32::MAX,
         burst: u32::MAX,
+        strangers_per_second: 1,
+        strangers_burst: 1,
         call_max: Duration::from_secs(30),
     };
     listening.serve(desk.clone(), &options, Arc::new(NoDiscord))

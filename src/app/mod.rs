@@ -114,6 +114,8 @@ impl App {
         let options = HttpOptions {
             requests_per_second: config.http.requests_per_second,
             burst: config.http.burst,
+            strangers_per_second: config.http.strangers_per_second,
+            strangers_burst: config.http.strangers_burst,
             call_max: Duration::from_secs(config.http.timeout_seconds.into()),
         };
         let http = listening.serve(desk.clone(), &options, apps::probe(&bot));

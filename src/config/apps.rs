@@ -14,13 +14,15 @@ pub struct CoinsConfig {
     pub confirm_above: u32,
 }
 
-/// Where games and bots find the API, and how much of it one key may use.
+/// Where games and bots find the API, and how much of it one key, and one address without a valid key, may use.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct HttpConfig {
     /// `CAMBISTA_HTTP_ADDR`. Port 0 picks a free one.
     pub addr: SocketAddr,
     pub requests_per_second: u32,
     pub burst: u32,
+    pub strangers_per_second: u32,
+    pub strangers_burst: u32,
     pub timeout_seconds: u32,
 }
 
@@ -44,6 +46,8 @@ impl HttpConfig {
             }),
             requests_per_second: reader.number("http.requests_per_second", 1..=100_000),
             burst: reader.number("http.burst", 1..=100_000),
+            strangers_per_second: reader.number("http.strangers_per_second", 1..=100_000),
+            strangers_burst: reader.number("http.strangers_burst", 1..=100_000),
             timeout_seconds: reader.number("http.timeout_seconds", 1..=300),
         }
     }

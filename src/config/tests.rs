@@ -68,6 +68,7 @@ fn with_nothing_given_the_committed_file_is_the_configuration() {
         ),
         (50, 100, 10)
     );
+    assert_eq!((config.http.strangers_per_second, config.http.strangers_burst), (5, 50));
     assert_eq!(config.log.format, LogFormat::Auto);
     assert_eq!((config.discord.token, config.discord.api_base), (None, None));
 }

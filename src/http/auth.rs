@@ -1,6 +1,8 @@
 //! Who calls, and whether they may go on.
 
-use axum::extract::{FromRequestParts, Request, State};
+use std::net::{IpAddr, SocketAddr};
+
+use axum::extract::{ConnectInfo, FromRequestParts, Request, State};
 use axum::http::HeaderMap;
 use axum::http::header::AUTHORIZATION;
 use axum::http::request::Parts;
@@ -8,8 +10,9 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
 use super::error::{ApiError, Code};
+use super::limit::Allowance;
 use super::state::Api;
-use crate::db::retrying;
+use crate::db::{DbError, retrying};
 use crate::domain::apps::keys::{Caller, Token, identify_caller};
 
 /// The app that proved itself for this call.
@@ -25,10 +28,16 @@ impl<S: Send + Sync> FromRequestParts<S> for Calling {
 }
 
 /// Lets through whoever shows a valid key and has not called too often.
-pub(super) async fn authenticated(State(api): State<Api>, mut request: Request, next: Next) -> Response {
-    let caller = match identify(&api, shown_token(request.headers())).await {
+pub(super) async fn authenticated(
+    State(api): State<Api>,
+    ConnectInfo(peer): ConnectInfo<SocketAddr>,
+    mut request: Request,
+    next: Next,
+) -> Response {
+    let shown = shown_token(request.headers());
+    let caller = match identify(&api, peer.ip(), shown).await {
         Ok(caller) => caller,
-        Err(error) => return error.into_response(),
+        Err(refused) => return refused,
     };
     let allowance = api.limiter.ask(caller.key);
     let mut response = match allowance.wait_seconds() {
@@ -49,11 +58,40 @@ fn shown_token(headers: &HeaderMap) -> Option<Token> {
     scheme.eq_ignore_ascii_case("bearer").then_some(token)
 }
 
-async fn identify(api: &Api, token: Option<Token>) -> Result<Caller, ApiError> {
-    let unauthorized = || ApiError::new(Code::Unauthorized);
-    let token = token.ok_or_else(unauthorized)?;
+/// The app that calls. Whoever does not prove to be one is counted where they call from, and is not looked up any more
+/// when there have been too many of them.
+async fn identify(api: &Api, from: IpAddr, shown: Option<Token>) -> Result<Caller, Response> {
+    let Some(token) = shown else {
+        return Err(turned_away(&api.strangers.charge(from)));
+    };
+    let fault = |fault: DbError| ApiError::fault("keys.identify", &fault).into_response();
+    let mut charged = None;
+    if !api.strangers.knows(&token) {
+        let allowance = api.strangers.charge(from);
+        if allowance.wait.is_some() && !api.strangers.learns(&api.desk, &token).await.map_err(fault)? {
+            return Err(turned_away(&allowance));
+        }
+        charged = Some(allowance);
+    }
     let found = retrying(|| identify_caller(&api.desk, &token)).await;
-    found
-        .map_err(|fault| ApiError::fault("keys.identify", &fault))?
-        .ok_or_else(unauthorized)
+    match found.map_err(fault)? {
+        Some(caller) => {
+            api.strangers.remember(&token);
+            Ok(caller)
+        }
+        None => {
+            api.strangers.forget(&token);
+            Err(turned_away(&charged.unwrap_or_else(|| api.strangers.charge(from))))
+        }
+    }
+}
+
+/// What a stranger is answered.
+fn turned_away(allowance: &Allowance) -> Response {
+    let mut response = match allowance.wait_seconds() {
+        Some(seconds) => ApiError::rate_limited(seconds).into_response(),
+        None => ApiError::new(Code::Unauthorized).into_response(),
+    };
+    allowance.write_to(response.headers_mut());
+    response
 }

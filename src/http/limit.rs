@@ -1,6 +1,8 @@
-//! How much one key may use.
+//! How much one key, or one address without a key, may use.
 
+use std::hash::Hash;
 use std::num::NonZeroU32;
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
 use axum::http::HeaderMap;
@@ -10,20 +12,23 @@ use governor::middleware::StateInformationMiddleware;
 use governor::state::keyed::DefaultKeyedStateStore;
 use governor::{Quota, RateLimiter};
 
-use crate::ids::AppKeyId;
+/// After so many calls the buckets that are full again are thrown away. Each refills within seconds, so what is kept
+/// follows from how many call now, and not from how many ever did.
+const SWEEP_EVERY: u32 = 1_024;
 
 const LIMIT: HeaderName = HeaderName::from_static("ratelimit-limit");
 const REMAINING: HeaderName = HeaderName::from_static("ratelimit-remaining");
 const RESET: HeaderName = HeaderName::from_static("ratelimit-reset");
 
-type Keyed = RateLimiter<AppKeyId, DefaultKeyedStateStore<AppKeyId>, DefaultClock, StateInformationMiddleware>;
+type Keyed<K> = RateLimiter<K, DefaultKeyedStateStore<K>, DefaultClock, StateInformationMiddleware>;
 
-/// A leaky bucket for every key. Only keys that proved themselves get one, so they cannot be made up without end.
-pub(super) struct Limiter {
-    buckets: Keyed,
+/// A leaky bucket for everybody who calls.
+pub(super) struct Limiter<K: Hash + Eq + Clone> {
+    buckets: Keyed<K>,
     clock: DefaultClock,
     burst: u32,
     per_second: u32,
+    asked: AtomicU32,
 }
 
 /// Whether a call may go on, and what the answer says about further ones.
@@ -36,8 +41,8 @@ pub(super) struct Allowance {
     pub(super) wait: Option<Duration>,
 }
 
-impl Limiter {
-    pub(super) fn new(per_second: u32, burst: u32) -> Limiter {
+impl<K: Hash + Eq + Clone> Limiter<K> {
+    pub(super) fn new(per_second: u32, burst: u32) -> Limiter<K> {
         let positive = |n: u32| NonZeroU32::new(n).unwrap_or(NonZeroU32::MIN);
         let quota = Quota::per_second(positive(per_second)).allow_burst(positive(burst));
         Limiter {
@@ -45,10 +50,14 @@ impl Limiter {
             clock: DefaultClock::default(),
             burst,
             per_second,
+            asked: AtomicU32::new(0),
         }
     }
 
-    pub(super) fn ask(&self, key: AppKeyId) -> Allowance {
+    pub(super) fn ask(&self, key: K) -> Allowance {
+        if self.asked.fetch_add(1, Ordering::Relaxed) % SWEEP_EVERY == SWEEP_EVERY - 1 {
+            self.buckets.retain_recent();
+        }
         let (remaining, wait) = match self.buckets.check_key(&key) {
             Ok(state) => (state.remaining_burst_capacity(), None),
             Err(until) => (0, Some(until.wait_time_from(self.clock.now()))),
@@ -81,7 +90,7 @@ impl Allowance {
 
 #[cfg(test)]
 mod tests {
-    use super::Limiter;
+    use super::{Limiter, SWEEP_EVERY};
     use crate::ids::AppKeyId;
 
     #[test]
@@ -95,5 +104,18 @@ mod tests {
         }
         assert_eq!(limiter.ask(one).wait_seconds(), Some(1));
         assert!(limiter.ask(other).wait.is_none());
+    }
+    #[test]
+    fn buckets_that_are_full_again_are_thrown_away() {
+        // A million a second: a bucket is full again when the next one calls.
+        let limiter = Limiter::new(1_000_000, 1);
+        for caller in 0..20 * SWEEP_EVERY {
+            limiter.ask(caller);
+        }
+        assert!(
+            limiter.buckets.len() < 2 * SWEEP_EVERY as usize,
+            "{}",
+            limiter.buckets.len()
+        );
     }
 }

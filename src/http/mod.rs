@@ -18,6 +18,7 @@ mod probes;
 mod server;
 mod show;
 mod state;
+mod strangers;
 
 pub use server::{HttpError, HttpOptions, HttpServer, Listening};
 pub use state::DiscordProbe;

@@ -20,6 +20,7 @@ use super::error::{ApiError, Code};
 use super::limit::Limiter;
 use super::metrics::Metrics;
 use super::state::{Api, DiscordProbe, Parts};
+use super::strangers::Strangers;
 use super::{achievements, auth, docs, finance, openapi, probes};
 use crate::domain::desk::Desk;
 
@@ -31,6 +32,9 @@ const CALLS_MAX: Duration = Duration::from_secs(10);
 pub struct HttpOptions {
     pub requests_per_second: u32,
     pub burst: u32,
+    /// Of calls without a valid key, from one address.
+    pub strangers_per_second: u32,
+    pub strangers_burst: u32,
     pub call_max: Duration,
 }
 
@@ -64,6 +68,7 @@ impl Listening {
         let api = Api::new(Parts {
             desk,
             limiter: Limiter::new(options.requests_per_second, options.burst),
+            strangers: Strangers::new(options.strangers_per_second, options.strangers_burst),
             metrics: Metrics::new(),
             discord,
             call_max: options.call_max,
@@ -76,7 +81,8 @@ impl Listening {
                 tracing::debug!(%error, "a connection stays slow");
             }
         });
-        let serving = axum::serve(listener, router(&api)).with_graceful_shutdown(stopped);
+        let calls = router(&api).into_make_service_with_connect_info::<SocketAddr>();
+        let serving = axum::serve(listener, calls).with_graceful_shutdown(stopped);
         let task = tokio::spawn(async move {
             if let Err(error) = serving.await {
                 tracing::error!(%error, "the API's server ended");

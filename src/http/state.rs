@@ -7,7 +7,9 @@ use async_trait::async_trait;
 
 use super::limit::Limiter;
 use super::metrics::Metrics;
+use super::strangers::Strangers;
 use crate::domain::desk::Desk;
+use crate::ids::AppKeyId;
 
 /// Whether people can be reached; the surfaces do not know each other, so it is asked through this.
 #[async_trait]
@@ -20,7 +22,8 @@ pub(super) struct Api(Arc<Parts>);
 
 pub(super) struct Parts {
     pub(super) desk: Desk,
-    pub(super) limiter: Limiter,
+    pub(super) limiter: Limiter<AppKeyId>,
+    pub(super) strangers: Strangers,
     pub(super) metrics: Metrics,
     pub(super) discord: Arc<dyn DiscordProbe>,
     /// How long a call may take.

@@ -1,11 +1,15 @@
 //! What the API refuses, and how it says so.
 
+use cambista::db::retrying;
+use cambista::domain::apps::keys;
+use cambista::domain::members::Actor;
 use reqwest::Method;
 use serde_json::json;
 
 use super::game::{ANA, Game};
 use crate::on_both_engines;
 use crate::support::database::TestDb;
+use crate::support::desk::fresh_request;
 use crate::support::world::World;
 
 /// A body with one field changed.
@@ -139,6 +143,47 @@ on_both_engines! {
         let wait: u64 = last.headers["retry-after"].to_str().unwrap().parse().unwrap();
         assert!((1..=2).contains(&wait));
         assert_eq!(other.gets(&world, "/finance/leaderboard").await.status, 200);
+        world.closes_clean().await;
+    }
+
+    async fn strangers_who_call_too_often_hold_up_nobody_who_has_a_key(test_db: TestDb) {
+        let settings = [("CAMBISTA__HTTP__STRANGERS_BURST", "3"), ("CAMBISTA__HTTP__STRANGERS_PER_SECOND", "1")];
+        let world = World::demo_with(&test_db, &settings).await;
+        let (known, unknown) = (Game::new(&world, "Uno").await, Game::new(&world, "Dos").await);
+        assert_eq!(known.gets(&world, "/finance/leaderboard").await.status, 200);
+        let mut wrong = known.key.clone();
+        let last = if wrong.ends_with('0') { "1" } else { "0" };
+        wrong.replace_range(wrong.len() - 1.., last);
+        let (wrong, malformed) = (Game::with_key(&wrong), Game::with_key("x"));
+
+        let first = malformed.gets(&world, "/finance/leaderboard").await;
+        assert_eq!(first.refusal(), (401, "unauthorized"));
+        assert_eq!(first.headers["ratelimit-limit"], "3");
+        let calls = async |stranger: &Game, times: usize| {
+            let mut last = stranger.gets(&world, "/finance/leaderboard").await;
+            for _ in 1..times {
+                last = stranger.gets(&world, "/finance/leaderboard").await;
+            }
+            last
+        };
+        let stopped = calls(&malformed, 6).await;
+        assert_eq!(stopped.refusal(), (429, "rate_limited"));
+        let wait: u64 = stopped.headers["retry-after"].to_str().unwrap().parse().unwrap();
+        assert_eq!(stopped.body["error"]["details"]["retry_after_seconds"], wait);
+        assert!((1..=2).contains(&wait));
+        let first_call = unknown.gets(&world, "/finance/leaderboard").await;
+        assert_eq!(first_call.status, 200, "an app that was never heard of here");
+        assert_eq!(calls(&wrong, 6).await.refusal(), (429, "rate_limited"), "not even looked up");
+        for answer in [calls(&known, 6).await, calls(&unknown, 6).await] {
+            assert_eq!((answer.status, answer.headers["ratelimit-limit"].to_str().unwrap()), (200, "100"));
+        }
+        for free in ["/livez", "/readyz", "/metrics", "/openapi.json", "/docs"] {
+            assert_eq!(malformed.gets(&world, free).await.status, 200, "{free}");
+        }
+        let desk = &world.running().app.desk;
+        let (owner, request) = (Actor::desk(), fresh_request());
+        retrying(|| keys::revoke_key(desk, &owner, &request, "Uno")).await.expect("revoked");
+        assert_eq!(calls(&known, 6).await.refusal(), (429, "rate_limited"), "a stranger like any other");
         world.closes_clean().await;
     }
 }

@@ -15,7 +15,7 @@ pub use identify::{Caller, identify_caller};
 pub use issue::KeyIssued;
 pub use revoke::{KeyRevoked, revoke_key};
 pub use rotate::rotate_key;
-pub use store::list_apps;
+pub use store::{list_apps, list_valid_hashes};
 pub use token::Token;
 
 use crate::clock::Moment;

@@ -100,6 +100,16 @@ pub(super) async fn revoke_keys(tx: &mut Tx, app: AppId, at: Moment) -> Result<u
     Ok(ended.rows_affected())
 }
 
+/// What is kept of the keys that may be used, newest first.
+pub async fn list_valid_hashes(source: &mut impl Source, keys_max: i64) -> Result<Vec<String>, DbError> {
+    let rows: Vec<(String,)> =
+        sqlx::query_as("select sha256 from app_keys where revoked_at_ms is null order by id desc limit $1")
+            .bind(keys_max)
+            .fetch_all(source.conn())
+            .await?;
+    Ok(rows.into_iter().map(|(sha256,)| sha256).collect())
+}
+
 /// A key that may be used.
 pub(super) struct ValidKey {
     pub(super) id: AppKeyId,

@@ -56,7 +56,7 @@ impl Token {
     }
 
     /// What is kept of it.
-    pub(super) fn sha256(&self) -> String {
+    pub fn sha256(&self) -> String {
         hex::encode(Sha256::digest(self.text.as_bytes()))
     }
 
