@@ -15,6 +15,7 @@ mod store;
 
 pub use beat::beat;
 pub use resume::resume;
+
 use std::time::Duration;
 
 use crate::clock::Moment;
