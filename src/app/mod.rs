@@ -115,6 +115,7 @@ impl App {
             requests_per_second: config.http.requests_per_second,
             burst: config.http.burst,
             call_max: Duration::from_secs(config.http.timeout_seconds.into()),
+            webhooks_reach: config.http.webhooks_reach,
         };
         let http = listening.serve(desk.clone(), &options, apps::probe(&bot));
         tracing::info!(addr = %http.addr(), "the API answers");
@@ -135,6 +136,7 @@ impl App {
     /// does it every few seconds; doing it more often, or twice at once, changes nothing.
     pub async fn sweep(&self) {
         sweeper::sweep(&self.desk).await;
+        self.http.deliver_due().await;
     }
 
     /// Stops taking, finishes what is under way, tells what is owed, closes the books.

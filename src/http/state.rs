@@ -7,6 +7,7 @@ use async_trait::async_trait;
 
 use super::limit::Limiter;
 use super::metrics::Metrics;
+use crate::domain::apps::webhooks::Reach;
 use crate::domain::desk::Desk;
 
 /// Whether people can be reached; the surfaces do not know each other, so it is asked through this.
@@ -23,6 +24,8 @@ pub(super) struct Parts {
     pub(super) limiter: Limiter,
     pub(super) metrics: Metrics,
     pub(super) discord: Arc<dyn DiscordProbe>,
+    /// Which addresses apps may register.
+    pub(super) webhooks_reach: Reach,
     /// How long a call may take.
     pub(super) call_max: Duration,
 }
