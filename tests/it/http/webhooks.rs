@@ -217,10 +217,12 @@ on_both_engines! {
         assert_eq!((&heard.body()["type"], &heard.body()["data"]), (&json!("webhook.test"), &json!({})));
         assert!(is_signed(&heard, &new) && !is_signed(&heard, &old));
 
+        let owner = world.person("superusuario");
+        let host = after.url().replace("http://", "").replace("/hook?of=cambista", "");
+        owner.slashes("general", "app lista", json!({})).await.says(&["**Uno**", &format!("se le avisa en `{host}`")]);
         assert_eq!(game.deletes(&world, "/webhook").await.status, 204);
         closes_one(&game, &world).await;
         listens(&game, &world, &after).await;
-        let owner = world.person("superusuario");
         owner.says("general", "!app revocar Uno").await;
         let rotated = owner.slashes("general", "app rotar", json!({ "nombre": "Uno" })).await.text();
         let key = rotated.split('`').find(|part| part.starts_with("cmb_")).expect("a key");

@@ -35,6 +35,8 @@ pub struct App {
     pub key: Option<String>,
     /// When any of its keys was last used, to the minute.
     pub last_used_at: Option<Moment>,
+    /// Where it is told what happens.
+    pub webhook_url: Option<String>,
 }
 
 /// Writes down what an app did about itself, with its own key.
