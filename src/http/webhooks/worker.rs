@@ -37,6 +37,9 @@ impl Deliverer {
         let mut under_way: JoinSet<()> = JoinSet::new();
         let mut kept = self.desk.db.kept();
         while !stop.is_cancelled() {
+            if under_way.len() == DELIVERING_MAX {
+                under_way.join_next().await;
+            }
             let claimed = self.claim(DELIVERING_MAX - under_way.len()).await;
             let pause = self.pause(&claimed);
             let is_idle = claimed.deliveries.is_empty();
@@ -44,7 +47,7 @@ impl Deliverer {
                 let own = self.clone();
                 under_way.spawn(async move { own.deliver(delivery).await });
             }
-            if is_idle || under_way.len() == DELIVERING_MAX {
+            if is_idle {
                 tokio::select! {
                     () = kept.next() => {}
                     _ = under_way.join_next(), if !under_way.is_empty() => {}
