@@ -15,6 +15,7 @@ use cambista::app::open_desk;
 use cambista::clock::Clock;
 use cambista::config::{Config, Secret, Sources};
 use cambista::domain::apps::keys;
+use cambista::domain::apps::webhooks::Reach;
 use cambista::domain::desk::Desk;
 use cambista::domain::members::Actor;
 use cambista::http::{DiscordProbe, HttpOptions, HttpServer, Listening};
@@ -80,6 +81,7 @@ async fn serve(desk: &Desk) -> HttpServer {
         strangers_per_second: 1,
         strangers_burst: 1,
         call_max: Duration::from_secs(30),
+        webhooks_reach: Reach::Public,
     };
     listening.serve(desk.clone(), &options, Arc::new(NoDiscord))
 }

@@ -56,6 +56,8 @@ row_ids! {
     AppTransactionId,
     /// Something to achieve in an app.
     AchievementId,
+    /// Something an app is told by its webhook.
+    WebhookDeliveryId,
     /// A payment of coins that its payer has to confirm.
     CoinOfferId,
     /// Discord's id of a user.

@@ -94,12 +94,14 @@ fn listed(apps: &[App]) -> String {
             || "never used".to_owned(),
             |at| format!("used {}", at.format("%Y-%m-%d %H:%M UTC")),
         );
+        let told = app.webhook_url.as_deref().map(|url| format!("  webhook {url}"));
         write!(
             text,
-            "{}{}  {}  key {key}  {used}",
+            "{}{}  {}  key {key}  {used}{}",
             if text.is_empty() { "" } else { "\n" },
             app.id,
-            app.name
+            app.name,
+            told.unwrap_or_default()
         )
         .expect("writing to a String cannot fail");
     }

@@ -117,6 +117,7 @@ impl App {
             strangers_per_second: config.http.strangers_per_second,
             strangers_burst: config.http.strangers_burst,
             call_max: Duration::from_secs(config.http.timeout_seconds.into()),
+            webhooks_reach: config.http.webhooks_reach,
         };
         let http = listening.serve(desk.clone(), &options, apps::probe(&bot));
         tracing::info!(addr = %http.addr(), "the API answers");
@@ -137,6 +138,7 @@ impl App {
     /// does it every few seconds; doing it more often, or twice at once, changes nothing.
     pub async fn sweep(&self) {
         sweeper::sweep(&self.desk).await;
+        self.http.deliver_due().await;
     }
 
     /// Stops taking, finishes what is under way, tells what is owed, closes the books.

@@ -10,8 +10,9 @@ use tempfile::TempDir;
 use super::{App, AppError, Demo, open_desk};
 use crate::clock::Clock;
 use crate::config::{Config, Secret};
-use crate::db::Db;
 use crate::discord::Handled;
+use crate::domain::apps::webhooks;
+use crate::domain::desk::Desk;
 use crate::domain::outbox;
 use crate::sandbox::{self, BotProbe, SandboxOptions, SandboxServer};
 
@@ -139,14 +140,14 @@ fn config_for(
 /// What the sandbox asks to know whether everything is done.
 pub struct Probe {
     handled: Handled,
-    db: Db,
+    desk: Desk,
 }
 
 impl Probe {
     pub fn of(app: &App) -> Probe {
         Probe {
             handled: app.bot.handled(),
-            db: app.desk.db.clone(),
+            desk: app.desk.clone(),
         }
     }
 }
@@ -158,9 +159,13 @@ impl BotProbe for Probe {
     }
 
     async fn outbox_is_empty(&self) -> bool {
-        let Ok(mut reader) = self.db.reader().await else {
+        let Ok(mut reader) = self.desk.db.reader().await else {
             return false;
         };
-        matches!(outbox::count_waiting(&mut reader).await, Ok(0))
+        let (notices, deliveries) = (
+            outbox::count_waiting(&mut reader).await,
+            webhooks::count_due(&mut reader, self.desk.clock.now()).await,
+        );
+        matches!((notices, deliveries), (Ok(0), Ok(0)))
     }
 }

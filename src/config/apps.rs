@@ -3,6 +3,7 @@
 use std::net::SocketAddr;
 
 use super::reader::Reader;
+use crate::domain::apps::webhooks::Reach;
 
 /// What coming every day is worth, what points are, and which payments are confirmed. In coins.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,6 +25,7 @@ pub struct HttpConfig {
     pub strangers_per_second: u32,
     pub strangers_burst: u32,
     pub timeout_seconds: u32,
+    pub webhooks_reach: Reach,
 }
 
 impl CoinsConfig {
@@ -49,6 +51,14 @@ impl HttpConfig {
             strangers_per_second: reader.number("http.strangers_per_second", 1..=100_000),
             strangers_burst: reader.number("http.strangers_burst", 1..=100_000),
             timeout_seconds: reader.number("http.timeout_seconds", 1..=300),
+            webhooks_reach: reader.read("http.webhooks_reach", "\"public\" or \"loopback\"", |value| match value
+                .text()?
+                .trim()
+            {
+                "public" => Some(Reach::Public),
+                "loopback" => Some(Reach::Loopback),
+                _ => None,
+            }),
         }
     }
 }

@@ -7,6 +7,7 @@ use std::path::Path;
 use super::layers::{Layers, PLAIN_VARIABLES, variable_of};
 use super::reader::Reader;
 use super::{Config, ConfigError, ConfigFile, LogFormat, Mistake, Sources};
+use crate::domain::apps::webhooks::Reach;
 use crate::domain::money::Currency;
 use crate::ids::DiscordUserId;
 
@@ -69,6 +70,7 @@ fn with_nothing_given_the_committed_file_is_the_configuration() {
         (50, 100, 10)
     );
     assert_eq!((config.http.strangers_per_second, config.http.strangers_burst), (5, 50));
+    assert_eq!(config.http.webhooks_reach, Reach::Public);
     assert_eq!(config.log.format, LogFormat::Auto);
     assert_eq!((config.discord.token, config.discord.api_base), (None, None));
 }

@@ -17,6 +17,7 @@ mod sequences;
 mod sql;
 mod statement;
 mod tx;
+mod wake;
 mod writer;
 
 pub use error::{DbError, MayBeFault, retrying};
@@ -30,3 +31,4 @@ pub use sequences::Sequence;
 pub use sql::{placeholders, rows_of_placeholders};
 pub use statement::{Statement, Value};
 pub use tx::{Deferred, Tx};
+pub use wake::Kept;

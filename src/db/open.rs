@@ -7,12 +7,12 @@ use std::time::Duration;
 use sqlx::any::AnyPoolOptions;
 use sqlx::pool::PoolOptions;
 use sqlx::{Any, AnyConnection, AnyPool, Connection};
-use tokio::sync::Notify;
 
 use super::file_lock::FileLock;
 use super::migrations;
 use super::presence::{Company, Presence};
 use super::sequences::Sequences;
+use super::wake::{Kept, Wake};
 use super::writer::{GroupLimits, Writer};
 use super::{DbError, Reader, Tx};
 
@@ -63,7 +63,7 @@ struct Shared {
     sequences: Arc<Sequences>,
     url: String,
     /// Woken when a unit that asked for it is on disk ([`Tx::wake_when_kept`]).
-    kept: Arc<Notify>,
+    kept: Wake,
 }
 
 enum Backend {
@@ -103,7 +103,7 @@ impl Db {
         let mut connection = connect_sqlite(&path, SQLITE_WRITER).await?;
         migrations::run_sqlite(&mut connection, &path).await?;
         let sequences = Arc::new(Sequences::read(&mut connection).await?);
-        let kept = Arc::new(Notify::new());
+        let kept = Wake::new();
         let limits = GroupLimits {
             units_max: options.group_max.max(1),
             wait_max: Duration::from_micros(options.group_wait_max_us),
@@ -137,7 +137,7 @@ impl Db {
             presence: Presence::on(&options.url),
         };
         let sequences = Arc::new(Sequences::default());
-        let kept = Arc::new(Notify::new());
+        let kept = Wake::new();
         let url = options.url.clone();
         Ok(Self {
             shared: Arc::new(Shared {
@@ -237,9 +237,9 @@ impl Db {
         }
     }
 
-    /// Waits until a unit that asked for it is on disk. A unit kept before the call counts once.
-    pub async fn kept(&self) {
-        self.shared.kept.notified().await;
+    /// Hears of units from now on that asked for it ([`Tx::wake_when_kept`]) and are on disk.
+    pub fn kept(&self) -> Kept {
+        self.shared.kept.listen()
     }
 
     /// Waits for the readers and the units under way, then closes: the file may be opened again at once. Without it

@@ -4,8 +4,8 @@ use std::any::Any as AnyValue;
 use std::sync::Arc;
 
 use sqlx::{Any, AnyConnection, Transaction};
-use tokio::sync::Notify;
 
+use super::wake::Wake;
 use super::writer::Lease;
 use super::{DbError, Engine, Lockable, Sequence, Statement, locks, sequences::Sequences, statement};
 
@@ -29,7 +29,7 @@ enum Unit {
     Sqlite(Lease),
     Postgres {
         transaction: Transaction<'static, Any>,
-        wake: Arc<Notify>,
+        wake: Wake,
     },
 }
 
@@ -44,11 +44,7 @@ impl Tx {
         }
     }
 
-    pub(super) fn postgres(
-        transaction: Transaction<'static, Any>,
-        sequences: Arc<Sequences>,
-        wake: Arc<Notify>,
-    ) -> Self {
+    pub(super) fn postgres(transaction: Transaction<'static, Any>, sequences: Arc<Sequences>, wake: Wake) -> Self {
         Self {
             unit: Unit::Postgres { transaction, wake },
             sequences,
@@ -109,7 +105,7 @@ impl Tx {
         self.at_end.push(statement);
     }
 
-    /// Somebody waits for what this unit writes (the courier): wake them once it is on disk.
+    /// Somebody waits for what this unit writes (the courier, the webhooks): wake them once it is on disk.
     pub fn wake_when_kept(&mut self) {
         self.wake = true;
     }
@@ -139,7 +135,7 @@ impl Tx {
                     sqlx::query("select 1").execute(&mut *transaction).await?;
                     transaction.commit().await?;
                     if wakes {
-                        wake.notify_one();
+                        wake.ring();
                     }
                     Ok(())
                 });

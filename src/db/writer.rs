@@ -7,15 +7,15 @@
 //! rolled back and the next one is served.
 
 use std::pin::pin;
-use std::sync::Arc;
 use std::task::Poll;
 use std::time::{Duration, Instant};
 
 use sqlx::{AnyConnection, AssertSqlSafe, Connection};
-use tokio::sync::{Notify, mpsc, oneshot};
+use tokio::sync::{mpsc, oneshot};
 
 use super::DbError;
 use super::file_lock::FileLock;
+use super::wake::Wake;
 
 /// How a lent connection comes home.
 enum Verdict {
@@ -93,7 +93,7 @@ pub(super) struct GroupLimits {
 
 impl Writer {
     /// `lock` is held until the connection is closed: nobody may open the file while a last unit is being kept.
-    pub(super) fn start(connection: AnyConnection, lock: FileLock, limits: GroupLimits, wake: Arc<Notify>) -> Self {
+    pub(super) fn start(connection: AnyConnection, lock: FileLock, limits: GroupLimits, wake: Wake) -> Self {
         let (asks, waiting) = mpsc::unbounded_channel();
         let desk = Desk {
             connection: Some(connection),
@@ -142,7 +142,7 @@ struct Desk {
     connection: Option<AnyConnection>,
     waiting: mpsc::UnboundedReceiver<Ask>,
     limits: GroupLimits,
-    wake: Arc<Notify>,
+    wake: Wake,
     group: Group,
     lock: FileLock,
 }
@@ -266,7 +266,7 @@ impl Desk {
                     let _ = acknowledge.send(Ok(()));
                 }
                 if group.wake {
-                    self.wake.notify_one();
+                    self.wake.ring();
                 }
             }
             Err(error) => self.fail(&error).await,

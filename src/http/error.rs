@@ -11,6 +11,7 @@ use utoipa::ToSchema;
 use crate::db::DbError;
 use crate::domain::apps::achievements::AchievementError;
 use crate::domain::apps::events::{EventError, EventState};
+use crate::domain::apps::webhooks::WebhookError;
 use crate::domain::ledger::LedgerError;
 
 /// What went wrong, for programs. Codes never change their meaning (docs/API.md).
@@ -23,6 +24,8 @@ pub(super) enum Code {
     TransactionNotFound,
     UserNotFound,
     AchievementNotFound,
+    WebhookNotFound,
+    DeliveryNotFound,
     MethodNotAllowed,
     EventClosed,
     EventExpired,
@@ -31,6 +34,7 @@ pub(super) enum Code {
     LimitExceeded,
     AchievementExists,
     TooManyAchievements,
+    DeliveryNotGivenUp,
     BodyTooLarge,
     InvalidJson,
     InvalidField,
@@ -50,8 +54,11 @@ impl Code {
             Code::TransactionNotFound => "transaction_not_found",
             Code::UserNotFound => "user_not_found",
             Code::AchievementNotFound => "achievement_not_found",
+            Code::WebhookNotFound => "webhook_not_found",
+            Code::DeliveryNotFound => "delivery_not_found",
             Code::AchievementExists => "achievement_exists",
             Code::TooManyAchievements => "too_many_achievements",
+            Code::DeliveryNotGivenUp => "delivery_not_given_up",
             Code::MethodNotAllowed => "method_not_allowed",
             Code::EventClosed => "event_closed",
             Code::EventExpired => "event_expired",
@@ -76,7 +83,9 @@ impl Code {
             | Code::EventNotFound
             | Code::TransactionNotFound
             | Code::UserNotFound
-            | Code::AchievementNotFound => StatusCode::NOT_FOUND,
+            | Code::AchievementNotFound
+            | Code::WebhookNotFound
+            | Code::DeliveryNotFound => StatusCode::NOT_FOUND,
             Code::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
             Code::EventClosed
             | Code::EventExpired
@@ -84,7 +93,8 @@ impl Code {
             | Code::InsufficientFunds
             | Code::LimitExceeded
             | Code::AchievementExists
-            | Code::TooManyAchievements => StatusCode::CONFLICT,
+            | Code::TooManyAchievements
+            | Code::DeliveryNotGivenUp => StatusCode::CONFLICT,
             Code::BodyTooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Code::InvalidJson | Code::InvalidField | Code::IdempotencyKeyReused => StatusCode::UNPROCESSABLE_ENTITY,
             Code::RateLimited => StatusCode::TOO_MANY_REQUESTS,
@@ -105,7 +115,12 @@ impl Code {
             Code::TransactionNotFound => "There is no such transaction.",
             Code::UserNotFound => "Nobody has seen this user yet; a first transaction makes them known.",
             Code::AchievementNotFound => "There is no such achievement.",
+            Code::WebhookNotFound => "This app has no webhook. Register one with POST /webhook.",
+            Code::DeliveryNotFound => "There is no such delivery.",
             Code::AchievementExists => "This app has an achievement of that name already.",
+            Code::DeliveryNotGivenUp => {
+                "Only a delivery that was given up can be asked for again; this one waits or has arrived."
+            }
             Code::TooManyAchievements => "This app has as many achievements as it may.",
             Code::MethodNotAllowed => "This address takes another method. The calls are listed at /docs.",
             Code::EventClosed => "The event is closed and everything in it is final. Open another one.",
@@ -225,6 +240,24 @@ pub(super) fn achievement_refused(use_case: &'static str) -> impl FnOnce(Achieve
     }
 }
 
+/// What was refused about a webhook.
+pub(super) fn webhook_refused(use_case: &'static str) -> impl FnOnce(WebhookError) -> ApiError {
+    move |error| {
+        let answer = match &error {
+            WebhookError::NotRegistered => ApiError::new(Code::WebhookNotFound),
+            WebhookError::UnknownDelivery(_) => ApiError::new(Code::DeliveryNotFound),
+            WebhookError::OtherApp(_) => ApiError::new(Code::OtherApp),
+            WebhookError::NotGivenUp(id) => {
+                ApiError::new(Code::DeliveryNotGivenUp).with_details(json!({ "delivery_id": id }))
+            }
+            WebhookError::OtherInput(_) => ApiError::new(Code::IdempotencyKeyReused),
+            WebhookError::Db(fault) => return ApiError::fault(use_case, fault),
+        };
+        tracing::info!(use_case, refusal = answer.code.text(), "the desk said no");
+        answer
+    }
+}
+
 /// The one shape of an error.
 #[derive(Debug, Serialize, ToSchema)]
 pub(super) struct ErrorBody {
@@ -268,7 +301,7 @@ mod tests {
 
     const MANUAL: &str = include_str!("../../docs/API.md");
 
-    const ALL: [Code; 22] = [
+    const ALL: [Code; 25] = [
         Code::Unauthorized,
         Code::OtherApp,
         Code::NotFound,
@@ -276,6 +309,8 @@ mod tests {
         Code::TransactionNotFound,
         Code::UserNotFound,
         Code::AchievementNotFound,
+        Code::WebhookNotFound,
+        Code::DeliveryNotFound,
         Code::MethodNotAllowed,
         Code::EventClosed,
         Code::EventExpired,
@@ -284,6 +319,7 @@ mod tests {
         Code::LimitExceeded,
         Code::AchievementExists,
         Code::TooManyAchievements,
+        Code::DeliveryNotGivenUp,
         Code::BodyTooLarge,
         Code::InvalidJson,
         Code::InvalidField,

@@ -26,11 +26,18 @@ struct Took {
     route: String,
 }
 
+/// What is counted in the books when it is asked for.
+pub(super) struct Counts {
+    pub(super) open_events: i64,
+    pub(super) webhooks_waiting: i64,
+}
+
 pub(super) struct Metrics {
     registry: Registry,
     answered: Family<Answered, Counter>,
     took: Family<Took, Histogram>,
     open_events: Gauge,
+    webhooks_waiting: Gauge,
     discord_up: Gauge,
 }
 
@@ -40,10 +47,15 @@ impl Metrics {
         let answered = Family::<Answered, Counter>::default();
         let buckets = || Histogram::new(exponential_buckets(0.000_25, 2.0, 16));
         let took = Family::<Took, Histogram>::new_with_constructor(buckets);
-        let (open_events, discord_up) = (Gauge::default(), Gauge::default());
+        let (open_events, webhooks_waiting, discord_up) = (Gauge::default(), Gauge::default(), Gauge::default());
         registry.register("http_requests", "Calls answered", answered.clone());
         registry.register("http_request_duration_seconds", "How long calls took", took.clone());
         registry.register("app_events_open", "Events of apps that are open", open_events.clone());
+        registry.register(
+            "webhook_deliveries_waiting",
+            "What apps are still to be told",
+            webhooks_waiting.clone(),
+        );
         registry.register(
             "discord_up",
             "Whether the bot is connected to Discord",
@@ -54,6 +66,7 @@ impl Metrics {
             answered,
             took,
             open_events,
+            webhooks_waiting,
             discord_up,
         }
     }
@@ -72,8 +85,9 @@ impl Metrics {
     }
 
     /// Everything as text, with what is read at this moment.
-    pub(super) fn render(&self, open_events: i64, discord_up: bool) -> String {
-        self.open_events.set(open_events);
+    pub(super) fn render(&self, counts: Counts, discord_up: bool) -> String {
+        self.open_events.set(counts.open_events);
+        self.webhooks_waiting.set(counts.webhooks_waiting);
         self.discord_up.set(i64::from(discord_up));
         let mut text = String::new();
         encode(&mut text, &self.registry).expect("writing to a String cannot fail");

@@ -8,10 +8,10 @@ use axum::{Json, Router};
 use serde_json::json;
 
 use super::error::ApiError;
-use super::metrics;
+use super::metrics::{self, Counts};
 use super::state::Api;
 use crate::db::{DbError, known_schema_version};
-use crate::domain::apps::events;
+use crate::domain::apps::{events, webhooks};
 
 pub(super) fn routes(api: Api) -> Router {
     Router::new()
@@ -47,15 +47,16 @@ async fn readyz(State(api): State<Api>) -> Response {
 }
 
 async fn render(State(api): State<Api>) -> Result<Response, ApiError> {
-    let open = count_open(&api)
-        .await
-        .map_err(|fault| ApiError::fault("metrics", &fault))?;
-    let text = api.metrics.render(open, api.discord.is_up().await);
+    let counts = count(&api).await.map_err(|fault| ApiError::fault("metrics", &fault))?;
+    let text = api.metrics.render(counts, api.discord.is_up().await);
     let content_type = (header::CONTENT_TYPE, HeaderValue::from_static(metrics::CONTENT_TYPE));
     Ok(([content_type], text).into_response())
 }
 
-async fn count_open(api: &Api) -> Result<i64, DbError> {
+async fn count(api: &Api) -> Result<Counts, DbError> {
     let mut reader = api.desk.db.reader().await?;
-    events::count_open(&mut reader).await
+    Ok(Counts {
+        open_events: events::count_open(&mut reader).await?,
+        webhooks_waiting: webhooks::count_waiting(&mut reader).await?,
+    })
 }

@@ -21,7 +21,9 @@ use super::limit::Limiter;
 use super::metrics::Metrics;
 use super::state::{Api, DiscordProbe, Parts};
 use super::strangers::Strangers;
-use super::{achievements, auth, docs, finance, openapi, probes};
+use super::webhooks::Deliverer;
+use super::{achievements, auth, docs, finance, openapi, probes, webhooks};
+use crate::domain::apps::webhooks::Reach;
 use crate::domain::desk::Desk;
 
 /// How long the end waits for calls in flight.
@@ -36,6 +38,8 @@ pub struct HttpOptions {
     pub strangers_per_second: u32,
     pub strangers_burst: u32,
     pub call_max: Duration,
+    /// Which addresses apps may be told things at.
+    pub webhooks_reach: Reach,
 }
 
 /// Why there is no API.
@@ -65,12 +69,14 @@ impl Listening {
 
     /// Begins to answer.
     pub fn serve(self, desk: Desk, options: &HttpOptions, discord: Arc<dyn DiscordProbe>) -> HttpServer {
+        let deliverer = Deliverer::new(desk.clone(), options.webhooks_reach);
         let api = Api::new(Parts {
             desk,
             limiter: Limiter::new(options.requests_per_second, options.burst),
             strangers: Strangers::new(options.strangers_per_second, options.strangers_burst),
             metrics: Metrics::new(),
             discord,
+            webhooks_reach: options.webhooks_reach,
             call_max: options.call_max,
         });
         let stop = CancellationToken::new();
@@ -88,10 +94,13 @@ impl Listening {
                 tracing::error!(%error, "the API's server ended");
             }
         });
+        let delivering = tokio::spawn(deliverer.clone().run(stop.clone()));
         HttpServer {
             addr: self.addr,
             stop,
             task,
+            deliverer,
+            delivering,
         }
     }
 }
@@ -101,6 +110,8 @@ pub struct HttpServer {
     addr: SocketAddr,
     stop: CancellationToken,
     task: JoinHandle<()>,
+    deliverer: Deliverer,
+    delivering: JoinHandle<()>,
 }
 
 impl HttpServer {
@@ -108,18 +119,29 @@ impl HttpServer {
         self.addr
     }
 
-    /// Takes no more calls and finishes those in flight.
+    /// Tells apps what is due now. The server does so by itself; doing it more often, or twice at once, changes nothing.
+    pub async fn deliver_due(&self) {
+        self.deliverer.deliver_due().await;
+    }
+
+    /// Takes no more calls, and finishes those in flight and what is being delivered.
     pub async fn shutdown(mut self) {
         self.stop.cancel();
-        if tokio::time::timeout(CALLS_MAX, &mut self.task).await.is_err() {
-            tracing::warn!("calls were still in flight at the end");
+        let ends = async { tokio::join!(&mut self.task, &mut self.delivering) };
+        if tokio::time::timeout(CALLS_MAX, ends).await.is_err() {
+            tracing::warn!("calls or deliveries were still in flight at the end");
             self.task.abort();
+            self.delivering.abort();
         }
     }
 }
 
 fn router(api: &Api) -> Router {
-    let (calls, description) = openapi::describe(finance::routes().merge(achievements::routes()));
+    let (calls, description) = openapi::describe(
+        finance::routes()
+            .merge(achievements::routes())
+            .merge(webhooks::routes()),
+    );
     let calls = calls
         .layer(from_fn_with_state(api.clone(), auth::authenticated))
         .with_state(api.clone());

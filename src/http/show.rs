@@ -3,6 +3,12 @@
 use chrono::{DateTime, SecondsFormat};
 
 use crate::clock::Moment;
+use crate::ids::WebhookDeliveryId;
+
+/// The id by which a delivery is known outside: every try of it bears the same.
+pub(super) fn webhook_id(delivery: WebhookDeliveryId) -> String {
+    format!("msg_{delivery}")
+}
 
 /// `2026-11-20T12:00:00.000Z`.
 pub(super) fn moment(moment: Moment) -> String {

@@ -8,6 +8,7 @@ use async_trait::async_trait;
 use super::limit::Limiter;
 use super::metrics::Metrics;
 use super::strangers::Strangers;
+use crate::domain::apps::webhooks::Reach;
 use crate::domain::desk::Desk;
 use crate::ids::AppKeyId;
 
@@ -26,6 +27,8 @@ pub(super) struct Parts {
     pub(super) strangers: Strangers,
     pub(super) metrics: Metrics,
     pub(super) discord: Arc<dyn DiscordProbe>,
+    /// Which addresses apps may register.
+    pub(super) webhooks_reach: Reach,
     /// How long a call may take.
     pub(super) call_max: Duration,
 }

@@ -45,6 +45,7 @@ const LOOK_AT_MOST: Duration = Duration::from_millis(250);
 /// Tells notices until it is stopped, and then until none is due.
 pub(super) async fn run(surface: Arc<Surface>, stop: CancellationToken) {
     let mut telling: JoinSet<()> = JoinSet::new();
+    let mut kept = surface.desk.db.kept();
     if let Err(fault) = release_abandoned(&surface).await {
         tracing::error!(error = %fault, "claims of an earlier courier could not be released; they run out");
     }
@@ -62,7 +63,7 @@ pub(super) async fn run(surface: Arc<Surface>, stop: CancellationToken) {
                 return;
             }
             tokio::select! {
-                () = surface.desk.db.kept() => {}
+                () = kept.next() => {}
                 _ = telling.join_next(), if !telling.is_empty() => {}
                 () = tokio::time::sleep(claimed.pause) => {}
                 () = stop.cancelled(), if !stop.is_cancelled() => {}

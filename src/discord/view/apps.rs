@@ -61,9 +61,19 @@ pub(crate) fn listed(apps: &[App]) -> String {
             Some(at) => format!("usada {}", ago(at)),
             None => "nunca usada".to_owned(),
         };
-        format!("{}. **{}** · {key} · {used}", app.id, text::name(&app.name))
+        let told = match app.webhook_url.as_deref().and_then(host) {
+            Some(host) => format!(" · se le avisa en `{host}`"),
+            None => String::new(),
+        };
+        format!("{}. **{}** · {key} · {used}{told}", app.id, text::name(&app.name))
     });
     lines.collect::<Vec<_>>().join("\n")
+}
+
+/// `game.example:8080` of `https://game.example:8080/hook?token=x`: what comes after it may be a secret.
+fn host(url: &str) -> Option<&str> {
+    let (_, rest) = url.split_once("://")?;
+    rest.split(['/', '?']).next()
 }
 
 pub(crate) fn refused(error: &KeyError) -> String {

@@ -5,8 +5,10 @@
 //!   an event pay for their debits in the same event and for nothing else. The close posts everything in one journal row;
 //!   an event that goes a minute without a ping expires, posts nothing and sets everything free ([`events`]).
 //! - Achievements are counted per app; each is completed once and rewarded once ([`achievements`]).
+//! - What becomes of events and achievements is told to an app that wants to hear it ([`webhooks`]).
 //! - Coins come from and go to `issuance:COIN`.
 
 pub mod achievements;
 pub mod events;
 pub mod keys;
+pub mod webhooks;

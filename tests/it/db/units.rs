@@ -199,8 +199,8 @@ on_both_engines! {
         let mut tx = db.begin().await.expect("a unit");
         tx.wake_when_kept();
         let woken = tokio::spawn({
-            let db = db.clone();
-            async move { db.kept().await }
+            let mut kept = db.kept();
+            async move { kept.next().await }
         });
         tokio::task::yield_now().await;
         assert!(!woken.is_finished(), "nothing is kept yet");

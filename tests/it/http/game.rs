@@ -84,6 +84,10 @@ impl Game {
         self.sends(request).await
     }
 
+    pub async fn deletes(&self, world: &World, path: &str) -> Answered {
+        self.sends(self.request(world, Method::DELETE, path)).await
+    }
+
     /// Opens an event.
     pub async fn opens(&self, world: &World) -> i64 {
         let opened = self.posts(world, "/finance/event").await;

@@ -8,4 +8,6 @@ mod game;
 mod keys;
 mod manual;
 mod probes;
+mod receiver;
 mod slash;
+mod webhooks;

@@ -23,6 +23,7 @@ on_both_engines! {
         for line in [
             "cambista_http_requests_total{method=\"POST\",route=\"/finance/event\",status=\"201\"} 1",
             "cambista_app_events_open 1",
+            "cambista_webhook_deliveries_waiting 0",
             "cambista_discord_up 1",
             "# EOF",
         ] {
@@ -43,6 +44,7 @@ on_both_engines! {
             "/finance/event", "/finance/event/{event_id}", "/finance/event/{event_id}/close",
             "/finance/event/{event_id}/ping", "/finance/leaderboard", "/finance/transaction",
             "/finance/transaction/{transaction_id}", "/finance/user/{user_id}", "/finance/user/{user_id}/transactions",
+            "/webhook", "/webhook/test", "/webhook/deliveries", "/webhook/deliveries/{delivery_id}/retry",
         ];
         for path in expected {
             assert!(paths.iter().any(|known| *known == path), "{path} in {paths:?}");

@@ -69,8 +69,13 @@ impl World {
 
     /// The demo desk with a clock that only [`World::passes`] moves. Discord itself lives in real time.
     pub async fn demo_at_hand(test_db: &TestDb) -> World {
+        World::demo_at_hand_with(test_db, &[]).await
+    }
+
+    /// The same with other settings than the defaults.
+    pub async fn demo_at_hand_with(test_db: &TestDb, settings: &[(&'static str, &'static str)]) -> World {
         let clock = Clock::Hand(HandClock::starting_at(NOON));
-        World::on_clock(clock, Stage::Demo, test_db, &[]).await
+        World::on_clock(clock, Stage::Demo, test_db, settings).await
     }
 
     async fn on(stage: Stage, test_db: &TestDb, settings: &[(&'static str, &'static str)]) -> World {

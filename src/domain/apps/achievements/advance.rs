@@ -6,6 +6,7 @@ use super::{Achievement, AchievementError, store};
 use crate::clock::Moment;
 use crate::db::Tx;
 use crate::domain::apps::keys::Caller;
+use crate::domain::apps::webhooks::{self, News};
 use crate::domain::desk::Desk;
 use crate::domain::ledger::{self, AccountKey, Line, Posting};
 use crate::domain::members;
@@ -79,6 +80,11 @@ pub async fn advance(
             now,
         )
         .await?;
+        let news = News::AchievementCompleted {
+            achievement: achievement.id,
+            member,
+        };
+        webhooks::tell_app(&mut tx, caller.app, news, now).await?;
     }
     let outcome = Advanced {
         achievement: achievement.id,

@@ -4,7 +4,7 @@ use super::{Achievement, Badge, COUNT_MAX, NewAchievement, Progress};
 use crate::clock::Moment;
 use crate::db::{DbError, Source, Tx};
 use crate::domain::money::{Currency, Money};
-use crate::ids::{AchievementId, AppId, JournalId, MemberId};
+use crate::ids::{AchievementId, AppId, DiscordUserId, JournalId, MemberId};
 
 /// Where counting on stops: far above every target.
 const VALUE_MAX: i64 = 1_000 * COUNT_MAX;
@@ -272,4 +272,44 @@ pub(super) async fn find_completion(
             .fetch_optional(tx.conn())
             .await?;
     Ok(row.and_then(|(at,)| at))
+}
+
+/// An achievement that somebody completed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Completed {
+    pub achievement: Achievement,
+    pub user: DiscordUserId,
+    pub completed_at: Moment,
+}
+
+#[derive(sqlx::FromRow)]
+struct CompletedRow {
+    #[sqlx(flatten)]
+    achievement: AchievementRow,
+    discord_user_id: DiscordUserId,
+    completed_at_ms: Moment,
+}
+
+/// What somebody completed; none while they have not.
+pub async fn find_completed(
+    source: &mut impl Source,
+    achievement: AchievementId,
+    member: MemberId,
+) -> Result<Option<Completed>, DbError> {
+    let row: Option<CompletedRow> = sqlx::query_as(select_achievements!(
+        ", m.discord_user_id, p.completed_at_ms
+           from achievement_progress p
+           join achievements a on a.id = p.achievement_id
+           join members m on m.id = p.member_id
+          where p.achievement_id = $1 and p.member_id = $2 and p.completed_at_ms is not null"
+    ))
+    .bind(achievement)
+    .bind(member)
+    .fetch_optional(source.conn())
+    .await?;
+    Ok(row.map(|row| Completed {
+        achievement: row.achievement.into(),
+        user: row.discord_user_id,
+        completed_at: row.completed_at_ms,
+    }))
 }

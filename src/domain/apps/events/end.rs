@@ -5,6 +5,7 @@ use super::store::{self, EventEnd};
 use super::{Event, EventError, EventState, TransactionKind};
 use crate::clock::Moment;
 use crate::db::Tx;
+use crate::domain::apps::webhooks::{self, News};
 use crate::domain::ledger::{self, AccountKey, Line, Posting};
 use crate::domain::money::{Currency, Money, MoneyError};
 use crate::ids::{JournalId, MemberId, RequestId};
@@ -20,7 +21,8 @@ pub(super) struct Movement {
 /// Sets free what the event held. Nothing is posted.
 pub(super) async fn expire(tx: &mut Tx, event: &Event, now: Moment) -> Result<(), EventError> {
     end(tx, event, EventState::Expired, None, now).await?;
-    set_free(tx, event, now).await
+    set_free(tx, event, now).await?;
+    Ok(webhooks::tell_app(tx, event.app, News::EventExpired(event.id), now).await?)
 }
 
 /// Posts everything the event moved, in one journal row with a line for each transaction.
@@ -28,7 +30,8 @@ pub(super) async fn finalise(tx: &mut Tx, event: &Event, request: &RequestId, no
     set_free(tx, event, now).await?;
     let movements = store::list_movements(tx, event.id).await?;
     let journal = post(tx, event, &movements, request, now).await?;
-    end(tx, event, EventState::Closed, journal, now).await
+    end(tx, event, EventState::Closed, journal, now).await?;
+    Ok(webhooks::tell_app(tx, event.app, News::EventClosed(event.id), now).await?)
 }
 
 async fn post(

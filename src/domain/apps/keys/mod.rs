@@ -19,7 +19,8 @@ pub use store::{list_apps, list_valid_hashes};
 pub use token::Token;
 
 use crate::clock::Moment;
-use crate::ids::AppId;
+use crate::db::{DbError, Tx};
+use crate::ids::{AppId, MemberId};
 
 /// The longest name of an app, in characters.
 pub const NAME_MAX_CHARS: usize = 40;
@@ -34,6 +35,19 @@ pub struct App {
     pub key: Option<String>,
     /// When any of its keys was last used, to the minute.
     pub last_used_at: Option<Moment>,
+    /// Where it is told what happens.
+    pub webhook_url: Option<String>,
+}
+
+/// Writes down what an app did about itself, with its own key.
+pub(super) async fn note_of_app(
+    tx: &mut Tx,
+    app: AppId,
+    event: &'static str,
+    details: &str,
+    at: Moment,
+) -> Result<(), DbError> {
+    store::insert_backlog(tx, app, event, details, MemberId::DESK, at).await
 }
 
 /// A name as people type and read it: letters, digits, spaces, `-`, `_`, `.`; not too long.

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{KeyError, store};
+use crate::domain::apps::webhooks;
 use crate::domain::desk::Desk;
 use crate::domain::members::{Actor, Permission};
 use crate::domain::recall::{Asked, recall, remember};
@@ -31,6 +32,8 @@ pub async fn revoke_key(desk: &Desk, actor: &Actor, request: &RequestId, name: &
     if store::revoke_keys(&mut tx, app.id, now).await? == 0 {
         return Err(KeyError::AlreadyRevoked(app.name));
     }
+    // Nobody who is shut out goes on hearing what happens.
+    webhooks::forget(&mut tx, app.id).await?;
     let details = app.key.as_deref().unwrap_or_default();
     store::insert_backlog(&mut tx, app.id, "revoked", details, actor.member, now).await?;
     let outcome = KeyRevoked {

@@ -13,6 +13,7 @@ struct AppRow {
     created_at_ms: Moment,
     public_id: Option<String>,
     last_used_at_ms: Option<Moment>,
+    webhook_url: Option<String>,
 }
 
 impl From<AppRow> for App {
@@ -23,6 +24,7 @@ impl From<AppRow> for App {
             created_at: row.created_at_ms,
             key: row.public_id,
             last_used_at: row.last_used_at_ms,
+            webhook_url: row.webhook_url,
         }
     }
 }
@@ -33,7 +35,8 @@ macro_rules! select_apps {
         concat!(
             "select a.id, a.name, a.created_at_ms,
                     (select k.public_id from app_keys k where k.app_id = a.id and k.revoked_at_ms is null) as public_id,
-                    (select max(k.last_used_at_ms) from app_keys k where k.app_id = a.id) as last_used_at_ms
+                    (select max(k.last_used_at_ms) from app_keys k where k.app_id = a.id) as last_used_at_ms,
+                    (select w.url from app_webhooks w where w.app_id = a.id) as webhook_url
                from apps a ",
             $tail
         )

@@ -1,0 +1,25 @@
+//! Why a webhook was not changed or tried.
+
+use crate::db::DbError;
+use crate::ids::{RequestId, WebhookDeliveryId};
+use crate::use_case_errors;
+
+/// Nothing was written.
+#[derive(Debug, thiserror::Error)]
+pub enum WebhookError {
+    #[error("the app has no webhook")]
+    NotRegistered,
+    #[error("there is no delivery {0}")]
+    UnknownDelivery(WebhookDeliveryId),
+    #[error("delivery {0} is another app's")]
+    OtherApp(WebhookDeliveryId),
+    /// It waits, or it arrived.
+    #[error("delivery {0} was not given up")]
+    NotGivenUp(WebhookDeliveryId),
+    #[error("request {0} was made before with another input")]
+    OtherInput(RequestId),
+    #[error(transparent)]
+    Db(#[from] DbError),
+}
+
+use_case_errors!(WebhookError);
