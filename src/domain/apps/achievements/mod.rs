@@ -13,7 +13,7 @@ pub use advance::{Advance, Advanced, advance};
 pub use error::AchievementError;
 pub use graphic::{GRAPHIC_BYTES_MAX, GRAPHIC_SIDE_MAX, Graphic, GraphicMistake};
 pub use register::{NewAchievement, register};
-pub use store::{find_achievement, find_graphic, list_achievements, list_badges, list_progress};
+pub use store::{count_badges, find_achievement, find_graphic, list_achievements, list_badges, list_progress};
 
 use crate::clock::Moment;
 use crate::domain::money::Money;
