@@ -8,8 +8,8 @@ use std::time::Duration;
 use futures::FutureExt;
 use poise::serenity_prelude as serenity;
 use serenity::{
-    CreateAllowedMentions, CreateEmbed, CreateInteractionResponse, CreateInteractionResponseMessage, CreateMessage,
-    EditInteractionResponse, InteractionId, Message, MessageReference, MessageReferenceKind, Nonce,
+    Builder, CreateAllowedMentions, CreateEmbed, CreateInteractionResponse, CreateInteractionResponseMessage,
+    CreateMessage, EditInteractionResponse, InteractionId, Message, MessageReference, MessageReferenceKind, Nonce,
 };
 
 use super::buttons::Form;
@@ -105,7 +105,8 @@ pub(super) async fn reply_to(surface: &Surface, message: &Message, outcome: Outc
         Ok(Answer::Show(embed)) => CreateMessage::new().embed(*embed),
         Ok(Answer::Face(face) | Answer::Turn(face)) => CreateMessage::new()
             .content(clipped(surface, face.content))
-            .embeds(face.embed.into_iter().collect())
+            .embeds(face.embeds)
+            .add_files(face.pictures)
             .components(buttons::rows(&face.rows)),
         Err(declined) => CreateMessage::new().content(clipped(surface, declined.words)),
     };
@@ -170,7 +171,9 @@ pub(super) async fn answer_interaction(
         let message = CreateInteractionResponseMessage::new()
             .ephemeral(true)
             .content(clipped(surface, face.content))
-            .embeds(face.embed.into_iter().collect())
+            .embeds(face.embeds)
+            // Always listed: a message that is turned to another page loses the pictures of the one before.
+            .files(face.pictures)
             .components(buttons::rows(&face.rows))
             .allowed_mentions(nobody());
         let response = if turns {
@@ -186,14 +189,14 @@ pub(super) async fn answer_interaction(
     let face = shown(in_turn.await);
     let edit = EditInteractionResponse::new()
         .content(clipped(surface, face.content))
-        .embeds(face.embed.into_iter().collect())
+        .embeds(face.embeds)
         .components(buttons::rows(&face.rows))
         .allowed_mentions(nobody());
-    let call = || {
-        surface
-            .http
-            .edit_original_interaction_response(pressed.token, &edit, Vec::new())
-    };
+    let edit = face
+        .pictures
+        .into_iter()
+        .fold(edit, EditInteractionResponse::new_attachment);
+    let call = || edit.clone().execute(&surface.http, pressed.token);
     match retried(call).await {
         Ok(_) => {}
         // It was taken; serenity only cannot read the message that Discord shows for it.
@@ -204,11 +207,8 @@ pub(super) async fn answer_interaction(
 
 /// The first answer to an interaction, whatever kind it is (a modal, for one).
 pub(super) async fn respond(surface: &Surface, pressed: &Pressed<'_>, response: &CreateInteractionResponse) {
-    let call = || {
-        surface
-            .http
-            .create_interaction_response(pressed.id, pressed.token, response, Vec::new())
-    };
+    // A clone each time: executing takes the files out.
+    let call = || response.clone().execute(&surface.http, (pressed.id, pressed.token));
     match retried(call).await {
         Ok(()) => {}
         // An earlier try arrived although its answer did not.

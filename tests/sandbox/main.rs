@@ -5,6 +5,7 @@ mod bot;
 mod clerk;
 mod counter;
 mod decoding;
+mod files;
 mod gateway;
 mod idle;
 mod keeping;

@@ -17,6 +17,8 @@ pub(in crate::discord) enum List {
     BatchHistory(BatchId),
     /// What this person may do.
     Help(MemberId),
+    /// The achievements of this person.
+    Badges(MemberId),
 }
 
 /// Which orders, and how many on a page.
@@ -56,6 +58,7 @@ pub(super) fn custom_id(list: List, place: Place) -> String {
         List::OrderHistory(order) => format!("order:{order}"),
         List::BatchHistory(batch) => format!("batch:{batch}"),
         List::Help(member) => format!("help:{member}"),
+        List::Badges(member) => format!("badges:{member}"),
     };
     let place = match place {
         Place::First => "-".to_owned(),
@@ -81,6 +84,7 @@ pub(super) fn parse(parts: &[&str]) -> Option<(List, Place)> {
         ["order", order] => List::OrderHistory(OrderId::new(number(order)?)),
         ["batch", batch] => List::BatchHistory(BatchId::new(number(batch)?)),
         ["help", member] => List::Help(MemberId::new(number(member)?)),
+        ["badges", member] => List::Badges(MemberId::new(number(member)?)),
         _ => return None,
     };
     Some((list, place_of(place)?))
@@ -161,6 +165,7 @@ mod tests {
             List::OrderHistory(OrderId::new(i64::MAX)),
             List::BatchHistory(BatchId::new(i64::MAX)),
             List::Help(member),
+            List::Badges(member),
         ] {
             for place in [Place::First, Place::After(i64::MAX), Place::Before(1)] {
                 let id = Button::Page(list, place).custom_id();
@@ -191,6 +196,7 @@ mod tests {
             "page:orders::all:10:-",
             "page:requests:-:lost:-",
             "page:batch:0:-",
+            "page:badges:0:-",
         ] {
             assert_eq!(Button::parse(id), None, "{id}");
         }

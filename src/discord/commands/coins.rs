@@ -1,10 +1,11 @@
 //! Coins and achievements: a gift of every day, payments, who has what.
 
 use super::{actor, broken, member, request};
-use crate::db::retrying;
+use crate::db::{Place, retrying};
 use crate::discord::answer::{Answer, answer, declined};
 use crate::discord::args::PersonArg;
-use crate::discord::{Context, Never, view};
+use crate::discord::buttons::List;
+use crate::discord::{Context, Never, pages, view};
 use crate::domain::coins::{self, CoinsPaid, GiveCoins, PayCoins};
 use crate::reports;
 
@@ -131,16 +132,13 @@ pub(super) async fn logros(
     #[description = "De quién; si falta, los suyos"] persona: Option<PersonArg>,
 ) -> Result<(), Never> {
     let work = async {
+        let actor = actor(context).await?;
         let whose = match persona {
             Some(person) => member(context, &person.0).await?,
-            None => actor(context).await?.member,
+            None => actor.member,
         };
-        let read = async {
-            let mut reader = context.data().desk.db.snapshot().await?;
-            reports::badges::badges(&mut reader, whose).await
-        };
-        let (owner, badges) = read.await.map_err(declined("reports.badges", broken))?;
-        Ok(Answer::Show(Box::new(view::badges::embed(&owner, &badges))))
+        let face = pages::page(context.data(), &actor, List::Badges(whose), Place::First).await?;
+        Ok(Answer::Face(Box::new(face)))
     };
     answer(context, work).await
 }

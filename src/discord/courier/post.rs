@@ -90,7 +90,7 @@ impl Version {
         let face = self.face.clone();
         let message = CreateMessage::new()
             .content(surface.with_prefix(face.content))
-            .embeds(face.embed.into_iter().collect())
+            .embeds(face.embeds)
             .components(buttons::rows(&face.rows))
             .allowed_mentions(nobody().users(self.ping));
         let message = match &self.file {
@@ -237,7 +237,7 @@ impl Teller<'_> {
     async fn edit(&self, shown: Shown, face: Face) -> Result<Updated, TellError> {
         let edit = EditMessage::new()
             .content(self.surface.with_prefix(face.content))
-            .embeds(face.embed.into_iter().collect())
+            .embeds(face.embeds)
             .components(buttons::rows(&face.rows))
             .allowed_mentions(nobody());
         let (channel, message) = (discord_channel(shown.channel), discord_message(shown.message));

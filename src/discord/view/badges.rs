@@ -3,41 +3,70 @@
 use poise::serenity_prelude::CreateEmbed;
 
 use super::coins::counted;
-use super::{COLOUR_DONE, text, when};
+use super::face::Face;
+use super::{COLOUR_DONE, COLOUR_OPEN, paging, text, when};
+use crate::discord::buttons::List;
 use crate::domain::apps::achievements::{Achievement, Badge};
 use crate::domain::members::Member;
+use crate::reports::badges::{BadgeCard, BadgesPage};
 
 /// How many parts a bar has.
 const BAR_PARTS: i64 = 10;
 
-pub(crate) fn embed(owner: &Member, badges: &[Badge]) -> CreateEmbed {
-    let lines: Vec<String> = badges.iter().map(line).collect();
-    let words = if lines.is_empty() {
-        "Ninguno todavía. Se ganan en los juegos del servidor.".to_owned()
-    } else {
-        lines.join("\n")
-    };
-    CreateEmbed::new()
-        .title(text::clip(
-            &format!("Logros de {}", text::unformatted(&owner.name)),
-            256,
-        ))
-        .description(text::clip(&words, text::DESCRIPTION_CHARS_MAX))
-        .colour(COLOUR_DONE)
+/// A page of somebody's badges: an embed for each, with its picture, so that it reads well on a phone.
+pub(crate) fn page(list: List, found: &BadgesPage) -> Face {
+    let owner = text::name(&found.owner.name);
+    let (rows, skipped) = (&found.page.rows, found.page.skipped);
+    if rows.is_empty() {
+        let nothing = format!("Logros de **{owner}**\nNinguno todavía. Se ganan en los juegos del servidor.");
+        return Face::new(nothing);
+    }
+    let to = skipped + i64::try_from(rows.len()).unwrap_or(i64::MAX);
+    let (from, total) = (skipped + 1, found.page.total);
+    let head = format!("Logros de **{owner}** · {from}–{to} de {total}");
+    let turns = paging::turns(list, &found.page, |card| card.badge.progress.achievement.id.get());
+    rows.iter().fold(Face::new(head).buttons(turns), with_badge)
 }
 
-fn line(badge: &Badge) -> String {
-    let achievement = &badge.progress.achievement;
-    let (name, app) = (text::name(&achievement.name), text::name(&badge.app));
-    match badge.progress.completed_at {
-        Some(at) => format!("🏅 **{name}** · {app} · {}", when::ago(at)),
-        None => format!(
-            "{} **{name}** · {app} · {} de {}",
-            bar(badge.progress.value, achievement.target),
-            badge.progress.value,
-            achievement.target
+fn with_badge(face: Face, card: &BadgeCard) -> Face {
+    let embed = badge(&card.badge);
+    match &card.picture {
+        // Each its own name: a client that keeps pictures by name shows none twice.
+        Some(png) => face.embed_with(
+            embed,
+            format!("insignia-{}.png", card.badge.progress.achievement.id),
+            png,
         ),
+        None => face.embed(embed),
     }
+}
+
+fn badge(badge: &Badge) -> CreateEmbed {
+    let (progress, achievement) = (&badge.progress, &badge.progress.achievement);
+    let (value, target) = (progress.value, achievement.target);
+    let name = text::name(&achievement.name);
+    let (title, how_far, colour) = match progress.completed_at {
+        Some(at) => (
+            format!("🏅 {name}"),
+            format!("{} · completado {}", bar(target, target), when::ago(at)),
+            COLOUR_DONE,
+        ),
+        None => (
+            name,
+            format!("{} · {value} de {target}", bar(value, target)),
+            COLOUR_OPEN,
+        ),
+    };
+    let reward = if achievement.reward.is_positive() {
+        format!(" · premio: {}", counted(achievement.reward))
+    } else {
+        String::new()
+    };
+    let (about, app) = (text::plain(&achievement.description), text::name(&badge.app));
+    CreateEmbed::new()
+        .title(title)
+        .description(format!("{how_far}\n{about}\n{app}{reward}"))
+        .colour(colour)
 }
 
 /// Where everybody reads it; `file`: its picture, sent with it.

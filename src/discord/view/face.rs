@@ -1,6 +1,6 @@
 //! How a message of the desk looks: words, an embed, and what can be pressed.
 
-use poise::serenity_prelude::CreateEmbed;
+use poise::serenity_prelude::{CreateAttachment, CreateEmbed};
 
 use crate::discord::buttons::{Button, Select};
 
@@ -8,7 +8,10 @@ use crate::discord::buttons::{Button, Select};
 #[derive(Clone)]
 pub(crate) struct Face {
     pub(crate) content: String,
-    pub(crate) embed: Option<CreateEmbed>,
+    /// At most ten.
+    pub(crate) embeds: Vec<CreateEmbed>,
+    /// What the embeds show, sent with them. Only answers have pictures: the courier edits no files.
+    pub(crate) pictures: Vec<CreateAttachment>,
     pub(crate) rows: Vec<Row>,
 }
 
@@ -41,7 +44,8 @@ impl Face {
     pub(crate) fn new(content: impl Into<String>) -> Face {
         Face {
             content: content.into(),
-            embed: None,
+            embeds: Vec::new(),
+            pictures: Vec::new(),
             rows: Vec::new(),
         }
     }
@@ -51,7 +55,14 @@ impl Face {
     }
 
     pub(crate) fn embed(mut self, embed: CreateEmbed) -> Face {
-        self.embed = Some(embed);
+        self.embeds.push(embed);
+        self
+    }
+
+    /// An embed with a picture beside its text; no two pictures of a message have the same name.
+    pub(crate) fn embed_with(mut self, embed: CreateEmbed, name: String, png: &[u8]) -> Face {
+        self.embeds.push(embed.thumbnail(format!("attachment://{name}")));
+        self.pictures.push(CreateAttachment::bytes(png, name));
         self
     }
 

@@ -91,9 +91,9 @@ fn in_short(details: &Details) -> String {
 pub(crate) fn with_history(card: &RequestCard, steps: &[RequestStep], desk: Tz) -> Face {
     let mut face = in_channel(card);
     let lines: Vec<String> = steps.iter().map(|step| step_line(step, desk)).collect();
-    face.embed = face
-        .embed
-        .map(|embed| embed.description(text::clip(&lines.join("\n"), text::FIELD_CHARS_MAX)));
+    let history = text::clip(&lines.join("\n"), text::FIELD_CHARS_MAX);
+    let embeds = std::mem::take(&mut face.embeds).into_iter();
+    face.embeds = embeds.map(|embed| embed.description(&history)).collect();
     face
 }
 

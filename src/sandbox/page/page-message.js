@@ -107,11 +107,12 @@ function embedElement(embed, names) {
   const time = embed.timestamp ? new Date(embed.timestamp).toLocaleString("es") : "";
   const foot = [embed.footer?.text, time].filter(Boolean).join(" · ");
   const element = el("div", { className: "embed" },
+    embed.thumbnail ? el("img", { className: "thumbnail", src: embed.thumbnail.url, alt: "" }) : null,
     embed.author ? el("div", { className: "author" }, embed.author.name) : null,
     embed.title ? el("h3", {}, marked(embed.title, names)) : null,
     embed.description ? el("div", { className: "text" }, marked(embed.description, names)) : null,
     fields.length === 0 ? null : el("div", { className: "fields" }, fields),
-    [embed.thumbnail, embed.image].filter(Boolean).map((image) => el("img", { src: image.url, alt: "" })),
+    embed.image ? el("img", { src: embed.image.url, alt: "" }) : null,
     foot ? el("div", { className: "foot" }, foot) : null);
   if (embed.color) element.style.borderLeftColor = "#" + embed.color.toString(16).padStart(6, "0");
   return element;

@@ -6,7 +6,7 @@ use std::io;
 use axum::http::StatusCode;
 use serde_json::Value;
 
-use super::call::Upload;
+use super::call::{Upload, id_of};
 use super::error::{ApiError, Problems, Result};
 use crate::sandbox::model::{Attachment, Change};
 use crate::sandbox::wire::ATTACHMENT_BYTES_MAX;
@@ -16,9 +16,37 @@ use crate::sandbox::world::{Files, World};
 const FILES_MAX: usize = 10;
 const PNG_SIGNATURE: &[u8] = b"\x89PNG\r\n\x1a\n";
 
-/// Keeps the files of a message. `described` is the body's `attachments` list: names and descriptions by index.
-pub(super) fn keep_all(world: &mut World, channel_id: u64, files: &[Upload], described: &Value) -> Result<Vec<u64>> {
-    if FILES_MAX < files.len() {
+/// Keeps the files of a message that has these already, and gives all that it has then. `listed` is the body's
+/// `attachments`: of what the message has only that stays which stands there, by its id, and files stand there by
+/// their index, with their names. Without such a list everything stays and every file is added.
+///
+/// # Errors
+/// What is listed and neither there nor sent; more than a message holds.
+pub(super) fn keep_all(
+    world: &mut World,
+    channel_id: u64,
+    had: &[u64],
+    files: &[Upload],
+    listed: &Value,
+) -> Result<Vec<u64>> {
+    let list = listed.as_array();
+    let mut problems = Problems::default();
+    for (place, one) in list.into_iter().flatten().enumerate() {
+        let is_there = id_of(&one["id"]).is_some_and(|id| had.contains(&id));
+        if !is_there && !files.iter().any(|file| is_index(&one["id"], &file.index)) {
+            let path = format!("attachments.{place}.id");
+            problems.add(&path, "ATTACHMENT_NOT_FOUND", "Attachment data not found");
+        }
+    }
+    problems.into_result()?;
+    let find = |file: &Upload| list.and_then(|list| list.iter().find(|one| is_index(&one["id"], &file.index)));
+    let is_kept = |id: &&u64| list.is_none_or(|list| list.iter().any(|one| id_of(&one["id"]) == Some(**id)));
+    let mut ids: Vec<u64> = had.iter().filter(is_kept).copied().collect();
+    let added: Vec<&Upload> = files
+        .iter()
+        .filter(|file| list.is_none() || find(file).is_some())
+        .collect();
+    if FILES_MAX < ids.len() + added.len() {
         return Err(Problems::one(
             "files",
             "BASE_TYPE_BAD_LENGTH",
@@ -28,11 +56,8 @@ pub(super) fn keep_all(world: &mut World, channel_id: u64, files: &[Upload], des
     if files.iter().any(|file| ATTACHMENT_BYTES_MAX < file.bytes.len()) {
         return Err(ApiError::too_large());
     }
-    let mut ids = Vec::with_capacity(files.len());
-    for file in files {
-        let about = described
-            .as_array()
-            .and_then(|list| list.iter().find(|one| is_index(&one["id"], &file.index)));
+    for file in added {
+        let about = find(file);
         let name = about
             .and_then(|about| about["filename"].as_str())
             .unwrap_or(&file.filename);

@@ -148,7 +148,7 @@ pub(super) fn write(world: &mut World, envelope: Envelope, body: &Value, uploads
         return Err(ApiError::empty_message());
     }
     let reply_to = reference(world, channel_id, &body["message_reference"])?;
-    let attachments = files::keep_all(world, channel_id, uploads, &body["attachments"])?;
+    let attachments = files::keep_all(world, channel_id, &[], uploads, &body["attachments"])?;
     let id = world.next_id();
     let mut message = Message {
         id,
@@ -281,20 +281,18 @@ pub(super) fn change(world: &mut World, mut message: Message, body: &Value, uplo
     if let Some(flags) = draft.flags {
         message.flags = message.flags & !message_flag::SUPPRESS_EMBEDS | flags & message_flag::SUPPRESS_EMBEDS;
     }
-    if let Some(kept) = body["attachments"].as_array() {
-        let kept: Vec<u64> = kept.iter().filter_map(|one| id_of(&one["id"])).collect();
-        message.attachments.retain(|id| kept.contains(id));
-    }
-    let empty = message.content.is_empty() && message.embeds.iter().all(embed::is_blank);
-    if empty && message.attachments.is_empty() && uploads.is_empty() {
-        return Err(ApiError::empty_message());
-    }
-    message.attachments.extend(files::keep_all(
+    let kept = files::keep_all(
         world,
         message.channel_id,
+        &message.attachments,
         uploads,
         &body["attachments"],
-    )?);
+    )?;
+    message.attachments = kept;
+    let empty = message.content.is_empty() && message.embeds.iter().all(embed::is_blank);
+    if empty && message.attachments.is_empty() {
+        return Err(ApiError::empty_message());
+    }
     let was_thinking = message.flags & message_flag::LOADING != 0;
     message.flags &= !message_flag::LOADING;
     message.edited_at_ms = if was_thinking { None } else { Some(snowflake::now_ms()) };

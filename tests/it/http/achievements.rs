@@ -71,7 +71,7 @@ on_both_engines! {
     async fn what_somebody_achieved_is_shown_in_discord(test_db: TestDb) {
         let world = World::demo(&test_db).await;
         let (david, game) = (world.person("david"), Game::new(&world, "Blackjack").await);
-        david.is_told("general", "!logros").await.shows(&["Logros de david", "Ninguno todavía"]);
+        david.is_told("general", "!logros").await.shows(&["Logros de **david**", "Ninguno todavía"]);
         registers(&game, &world, json!({ "name": "*Tiburón*" })).await;
         registers(&game, &world, json!({ "name": "Racha" })).await;
         let about = world.about("david").await;
@@ -79,9 +79,9 @@ on_both_engines! {
         advances(&game, &world, 1, id, 4).await;
         advances(&game, &world, 2, id, 10).await;
         let shown = david.is_told("general", "!logros").await;
-        shown.shows(&["🏅 **Racha** · Blackjack · <t:", "▰▰▰▰▱▱▱▱▱▱ **\\*Tiburón\\*** · Blackjack · 4 de 10"]);
+        shown.shows(&["🏅 Racha\n▰▰▰▰▰▰▰▰▰▰ · completado <t:", "\\*Tiburón\\*\n▰▰▰▰▱▱▱▱▱▱ · 4 de 10\nWin 10 rounds\nBlackjack · premio: **100 monedas**"]);
         let cajero = world.person("cajero1");
-        cajero.slashes("general", "logros", json!({ "persona": "david" })).await.says(&["Logros de david", "Racha"]);
+        cajero.slashes("general", "logros", json!({ "persona": "david" })).await.says(&["Logros de **david** · 1–2 de 2", "Racha"]);
         cajero.is_told("general", "!monedas @david").await.shows(&["**david** tiene **100 monedas**"]);
         world.closes_clean().await;
     }

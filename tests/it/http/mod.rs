@@ -2,6 +2,7 @@
 
 mod achievements;
 mod at_random;
+mod badges;
 mod errors;
 mod events;
 mod game;

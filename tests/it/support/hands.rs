@@ -110,7 +110,11 @@ impl World {
         let files = message.0["attachments"].as_array().cloned().unwrap_or_default();
         let file = files.iter().find(|file| file["filename"] == name);
         let file = file.unwrap_or_else(|| panic!("no file {name:?}; there are {:?}", message.files()));
-        let url = file["url"].as_str().expect("a file has an address");
+        self.file_at(file["url"].as_str().expect("a file has an address")).await
+    }
+
+    /// What whoever opens this address gets.
+    pub async fn file_at(&self, url: &str) -> Vec<u8> {
         let response = self.http.get(url).send().await.expect("the sandbox answers");
         assert!(response.status().is_success(), "{url}: {}", response.status());
         response.bytes().await.expect("bytes").to_vec()

@@ -14,7 +14,8 @@ pub use error::AchievementError;
 pub use graphic::{GRAPHIC_BYTES_MAX, GRAPHIC_SIDE_MAX, Graphic, GraphicMistake};
 pub use register::{NewAchievement, register};
 pub use store::{
-    Completed, find_achievement, find_completed, find_graphic, list_achievements, list_badges, list_progress,
+    Completed, count_badges, find_achievement, find_completed, find_graphic, list_achievements, list_badges,
+    list_progress,
 };
 
 use crate::clock::Moment;

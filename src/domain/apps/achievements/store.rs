@@ -2,7 +2,7 @@
 
 use super::{Achievement, Badge, COUNT_MAX, NewAchievement, Progress};
 use crate::clock::Moment;
-use crate::db::{DbError, Source, Tx};
+use crate::db::{DbError, Place, Source, Tx};
 use crate::domain::money::{Currency, Money};
 use crate::ids::{AchievementId, AppId, DiscordUserId, JournalId, MemberId};
 
@@ -38,7 +38,7 @@ impl From<AchievementRow> for Achievement {
 
 /// The columns of an achievement, in one place; `$rest` says which ones.
 macro_rules! select_achievements {
-    ($rest:literal) => {
+    ($rest:expr) => {
         concat!(
             "select a.id, a.app_id, a.name, a.description, a.target, a.reward_minor,
                     cast(case when a.graphic is null then 0 else 1 end as bigint) as has_graphic, a.created_at_ms",
@@ -131,24 +131,108 @@ struct BadgeRow {
     progress: ProgressRow,
 }
 
-/// What somebody has begun or completed in any app: the completed ones first, the newest of them first.
-pub async fn list_badges(source: &mut impl Source, member: MemberId, badges_max: i64) -> Result<Vec<Badge>, DbError> {
-    let rows: Vec<BadgeRow> = sqlx::query_as(select_achievements!(
-        ", p.value, p.completed_at_ms, g.name as app_name
-           from achievement_progress p
-           join achievements a on a.id = p.achievement_id
-           join apps g on g.id = a.app_id
-          where p.member_id = $1 order by coalesce(p.completed_at_ms, 0) desc, a.id limit $2"
-    ))
-    .bind(member)
-    .bind(badges_max)
-    .fetch_all(source.conn())
-    .await?;
+/// Where a badge stands among those of its person: the completed ones first, the newest of them first, then by number.
+#[derive(Debug, Clone, Copy, sqlx::FromRow)]
+struct Rank {
+    /// Zero while it is not completed.
+    completed_at_ms: i64,
+    achievement_id: i64,
+}
+
+const TOP: Rank = Rank {
+    completed_at_ms: i64::MAX,
+    achievement_id: 0,
+};
+
+async fn find_rank(source: &mut impl Source, member: MemberId, achievement: i64) -> Result<Option<Rank>, DbError> {
+    let row = sqlx::query_as(
+        "select coalesce(completed_at_ms, 0) as completed_at_ms, achievement_id
+           from achievement_progress where member_id = $1 and achievement_id = $2",
+    );
+    Ok(row.bind(member).bind(achievement).fetch_optional(source.conn()).await?)
+}
+
+/// What somebody has begun or completed in any app, in the order of [`Rank`]. The key of a row is its achievement.
+pub async fn list_badges(
+    source: &mut impl Source,
+    member: MemberId,
+    place: Place,
+    badges_max: i64,
+) -> Result<Vec<Badge>, DbError> {
+    let (text, key) = match place {
+        Place::First => (BADGES_BELOW, None),
+        Place::After(key) => (BADGES_BELOW, Some(key)),
+        Place::Before(key) => (BADGES_ABOVE, Some(key)),
+    };
+    let beside = match key {
+        None => Some(TOP),
+        Some(key) => find_rank(source, member, key).await?,
+    };
+    let Some(beside) = beside else { return Ok(Vec::new()) };
+    let rows: Vec<BadgeRow> = sqlx::query_as(text)
+        .bind(member)
+        .bind(beside.completed_at_ms)
+        .bind(beside.achievement_id)
+        .bind(badges_max)
+        .fetch_all(source.conn())
+        .await?;
     let badge = |row: BadgeRow| Badge {
         app: row.app_name,
         progress: row.progress.into(),
     };
-    Ok(rows.into_iter().map(badge).collect())
+    let mut badges: Vec<Badge> = rows.into_iter().map(badge).collect();
+    if text == BADGES_ABOVE {
+        badges.reverse();
+    }
+    Ok(badges)
+}
+
+/// The badges of one person; `$rest` says which of them.
+macro_rules! select_badges {
+    ($rest:literal) => {
+        select_achievements!(concat!(
+            ", p.value, p.completed_at_ms, g.name as app_name
+               from achievement_progress p
+               join achievements a on a.id = p.achievement_id
+               join apps g on g.id = a.app_id
+              where p.member_id = $1 ",
+            $rest
+        ))
+    };
+}
+
+const BADGES_BELOW: &str = select_badges!(
+    "and (coalesce(p.completed_at_ms, 0) < $2 or (coalesce(p.completed_at_ms, 0) = $2 and $3 < a.id))
+      order by coalesce(p.completed_at_ms, 0) desc, a.id limit $4"
+);
+const BADGES_ABOVE: &str = select_badges!(
+    "and ($2 < coalesce(p.completed_at_ms, 0) or (coalesce(p.completed_at_ms, 0) = $2 and a.id < $3))
+      order by coalesce(p.completed_at_ms, 0), a.id desc limit $4"
+);
+
+/// How many badges somebody has in all, and how many of them stand before this one.
+pub async fn count_badges(
+    source: &mut impl Source,
+    member: MemberId,
+    before: Option<AchievementId>,
+) -> Result<(i64, i64), DbError> {
+    let before = match before {
+        None => None,
+        Some(achievement) => find_rank(source, member, achievement.get()).await?,
+    };
+    let before = before.unwrap_or(TOP);
+    Ok(sqlx::query_as(
+        "select count(*), cast(coalesce(sum(case
+                when $2 < coalesce(completed_at_ms, 0) then 1
+                when coalesce(completed_at_ms, 0) = $2 and achievement_id < $3 then 1
+                else 0 end), 0) as bigint)
+           from achievement_progress where member_id = $1",
+    )
+    .bind(member)
+    .bind(before.completed_at_ms)
+    .bind(before.achievement_id)
+    .fetch_one(source.conn())
+    .await?)
 }
 
 pub(super) async fn find_called(tx: &mut Tx, app: AppId, name: &str) -> Result<Option<AchievementId>, DbError> {

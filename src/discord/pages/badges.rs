@@ -1,0 +1,23 @@
+//! Achievements. Everybody may see everybody's.
+
+use super::broken;
+use crate::db::Place;
+use crate::discord::answer::{Declined, declined};
+use crate::discord::buttons::List;
+use crate::discord::surface::Surface;
+use crate::discord::view;
+use crate::discord::view::face::Face;
+use crate::ids::MemberId;
+use crate::reports;
+
+/// How many badges stand on a page: about a phone's screen. Discord takes ten embeds and ten files.
+const PAGE_BADGES: i64 = 5;
+
+pub(super) async fn page(surface: &Surface, member: MemberId, place: Place) -> Result<Face, Declined> {
+    let read = async {
+        let mut reader = surface.desk.db.snapshot().await?;
+        reports::badges::page(&mut reader, member, place, PAGE_BADGES).await
+    };
+    let found = read.await.map_err(declined("reports.badges", broken))?;
+    Ok(view::badges::page(List::Badges(member), &found))
+}
