@@ -29,6 +29,10 @@ pub(super) async fn find_standing(
     if event.state != EventState::Open {
         return Err(ended(&event, event.state));
     }
+    // No time is worked in less than it takes: nearly always outages change nothing and are not read.
+    if !is_overdue(&event, now, &[]) {
+        return Ok(Standing::Alive(event));
+    }
     let outages = uptime::list_outages(tx, event.pinged_at, now).await?;
     if is_overdue(&event, now, &outages) {
         Ok(Standing::Overdue(event))
