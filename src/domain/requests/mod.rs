@@ -14,6 +14,7 @@ mod details;
 mod end;
 mod error;
 mod expire;
+mod reason;
 mod reject;
 mod store;
 
@@ -25,6 +26,8 @@ pub use end::WithdrawnAll;
 pub(crate) use end::{approve, begin_decision, file, withdraw, withdraw_all_of};
 pub use error::RequestError;
 pub use expire::expire_due;
+pub use reason::ReasonMistake;
+pub(crate) use reason::checked_reason;
 pub use reject::{RequestRejected, reject};
 pub use store::{
     DecisionRow, Listing, count_requests, find_last_of, find_open_of, find_request, list_backlog, list_requests,
