@@ -10,6 +10,7 @@
 //! Every change is one conditional update and one row of `request_backlog`: of two superusers who press together one
 //! decides, and the other is told who was first. There is at most one pending request per [`NewRequest::open_key`].
 
+mod capture;
 mod details;
 mod end;
 mod error;
@@ -18,9 +19,9 @@ mod reason;
 mod reject;
 mod store;
 
+pub use capture::StoredCapture;
 pub use details::{
-    AccountType, AccountWanted, ClosingWanted, Details, PayoutWanted, RateGap, ReceiptWanted, RoleWanted,
-    TransferWanted,
+    AccountType, AccountWanted, ClosingWanted, Details, PayoutWanted, RateGap, RoleWanted, TransferWanted,
 };
 pub use end::WithdrawnAll;
 pub(crate) use end::{approve, begin_decision, file, withdraw, withdraw_all_of};
