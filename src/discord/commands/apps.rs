@@ -30,8 +30,8 @@ async fn crear(
     nombre: String,
 ) -> Result<(), Never> {
     let work = async {
-        let (actor, request) = (superuser(context, "apps.create").await?, request(context));
-        unseen_by_others(context, "app crear")?;
+        let actor = who_gets_a_key(context, "apps.create", "app crear").await?;
+        let request = request(context);
         let desk = &context.data().desk;
         let done = retrying(|| keys::create_app(desk, &actor, &request, &nombre)).await;
         let done = done.map_err(declined("apps.create", view::apps::refused))?;
@@ -55,8 +55,8 @@ async fn rotar(
     nombre: String,
 ) -> Result<(), Never> {
     let work = async {
-        let (actor, request) = (superuser(context, "apps.rotate").await?, request(context));
-        unseen_by_others(context, "app rotar")?;
+        let actor = who_gets_a_key(context, "apps.rotate", "app rotar").await?;
+        let request = request(context);
         let desk = &context.data().desk;
         let done = retrying(|| keys::rotate_key(desk, &actor, &request, &nombre)).await;
         let done = done.map_err(declined("apps.rotate", view::apps::refused))?;
@@ -102,10 +102,12 @@ async fn superuser(context: Context<'_>, use_case: &'static str) -> Result<Actor
     Ok(actor)
 }
 
-/// The answer to a typed command is read by everybody in the channel; a key is for one person.
-fn unseen_by_others(context: Context<'_>, command: &str) -> Result<(), Declined> {
+/// A superuser where nobody else reads the answer: that to a typed command is read by everybody in the channel, and a
+/// key is for one person.
+async fn who_gets_a_key(context: Context<'_>, use_case: &'static str, command: &str) -> Result<Actor, Declined> {
+    let actor = superuser(context, use_case).await?;
     match context {
-        poise::Context::Application(_) => Ok(()),
+        poise::Context::Application(_) => Ok(actor),
         poise::Context::Prefix(_) => {
             tracing::info!("a key was asked for in the open");
             Err(Declined::because(view::apps::only_by_slash(command)))

@@ -47,7 +47,7 @@ pub(super) async fn transfer(
         ClientPlace::Elsewhere(clients.map(channel_id))
     };
     let receipt = match capture.filter(|_| place == ClientPlace::Allowed) {
-        Some(capture) => Some(proofs::receipt(surface, &capture, carried_by(context)).await?),
+        Some(capture) => Some(proofs::stored(surface, &capture, carried_by(context)).await?),
         None => None,
     };
     Ok(ClientTransfer {

@@ -2,11 +2,13 @@
 
 use super::{actor, broken, member, request};
 use crate::db::{Place, retrying};
-use crate::discord::answer::{Answer, answer, declined};
+use crate::discord::answer::{Answer, Declined, answer, declined};
 use crate::discord::args::PersonArg;
 use crate::discord::buttons::List;
 use crate::discord::{Context, Never, pages, view};
 use crate::domain::coins::{self, CoinsPaid, GiveCoins, PayCoins};
+use crate::domain::members::Actor;
+use crate::ids::MemberId;
 use crate::reports;
 
 /// Le da las monedas de hoy; más si viene todos los días
@@ -97,10 +99,7 @@ pub(super) async fn monedas(
     #[description = "De quién; si falta, las suyas"] persona: Option<PersonArg>,
 ) -> Result<(), Never> {
     let work = async {
-        let whose = match persona {
-            Some(person) => member(context, &person.0).await?,
-            None => actor(context).await?.member,
-        };
+        let (_, whose) = whose(context, persona).await?;
         let read = async {
             let mut reader = context.data().desk.db.snapshot().await?;
             reports::coins::purse(&mut reader, whose).await
@@ -132,13 +131,19 @@ pub(super) async fn logros(
     #[description = "De quién; si falta, los suyos"] persona: Option<PersonArg>,
 ) -> Result<(), Never> {
     let work = async {
-        let actor = actor(context).await?;
-        let whose = match persona {
-            Some(person) => member(context, &person.0).await?,
-            None => actor.member,
-        };
+        let (actor, whose) = whose(context, persona).await?;
         let face = pages::page(context.data(), &actor, List::Badges(whose), Place::First).await?;
         Ok(Answer::Face(Box::new(face)))
     };
     answer(context, work).await
+}
+
+/// Who gives the command, and whom it is about: themselves unless they name somebody.
+async fn whose(context: Context<'_>, named: Option<PersonArg>) -> Result<(Actor, MemberId), Declined> {
+    let actor = actor(context).await?;
+    let whose = match named {
+        Some(person) => member(context, &person.0).await?,
+        None => actor.member,
+    };
+    Ok((actor, whose))
 }

@@ -14,7 +14,7 @@ use crate::db::{DbError, retrying};
 use crate::domain::members::{Actor, Permission, Role};
 use crate::domain::orders::{self, NewProof, Order};
 use crate::domain::outbox;
-use crate::domain::requests::ReceiptWanted;
+use crate::domain::requests::StoredCapture;
 use crate::ids::{DiscordMessageId, OrderId, RequestId, RequestNumber};
 use fetch::{Fetched, NotFetched};
 
@@ -157,50 +157,29 @@ async fn attach(
     order: OrderId,
     attachment: &Attachment,
 ) -> Result<orders::ProofAttached, Declined> {
-    let Stored {
-        sha256,
-        bytes,
-        content_type,
-        file_name,
-    } = stored(surface, attachment).await?;
-    let proof = NewProof {
-        order,
-        sha256,
-        bytes,
-        content_type,
-        file_name,
-        message: message_id(message.id),
-    };
-    let request = RequestId::new("discord", format!("{}-{}", message.id, attachment.id));
+    let (request, capture) = kept(surface, message, attachment).await?;
+    let proof = NewProof { order, capture };
     let done = retrying(|| orders::attach_proof(&surface.desk, actor, &request, &proof)).await;
     done.map_err(declined("orders.attach_proof", view::desk::order_refused))
 }
 
-/// Fetches and keeps the capture of a client's own payment. `carried_by`: the message that it came with.
-pub(super) async fn receipt(
+/// Fetches and keeps one file of a message; the id makes attaching it safe to repeat.
+async fn kept(
+    surface: &Surface,
+    message: &Message,
+    attachment: &Attachment,
+) -> Result<(RequestId, StoredCapture), Declined> {
+    let capture = stored(surface, attachment, message_id(message.id)).await?;
+    let request = RequestId::new("discord", format!("{}-{}", message.id, attachment.id));
+    Ok((request, capture))
+}
+
+/// Fetches and keeps a capture. `carried_by`: the message that it came with.
+pub(super) async fn stored(
     surface: &Surface,
     attachment: &Attachment,
     carried_by: DiscordMessageId,
-) -> Result<ReceiptWanted, Declined> {
-    let stored = stored(surface, attachment).await?;
-    Ok(ReceiptWanted {
-        sha256: stored.sha256,
-        bytes: stored.bytes,
-        content_type: stored.content_type,
-        file_name: stored.file_name,
-        message: carried_by,
-    })
-}
-
-/// A capture that is on disk.
-struct Stored {
-    sha256: String,
-    bytes: i64,
-    content_type: String,
-    file_name: String,
-}
-
-async fn stored(surface: &Surface, attachment: &Attachment) -> Result<Stored, Declined> {
+) -> Result<StoredCapture, Declined> {
     let fetched = fetch::fetch(surface, attachment).await;
     let Fetched { bytes, content_type } = fetched.map_err(|no| not_fetched(surface, &no))?;
     let size = i64::try_from(bytes.len()).unwrap_or(i64::MAX);
@@ -209,11 +188,12 @@ async fn stored(surface: &Surface, attachment: &Attachment) -> Result<Stored, De
         tracing::error!(%error, "a capture could not be stored");
         Declined::because(view::FAULT)
     })?;
-    Ok(Stored {
+    Ok(StoredCapture {
         sha256,
         bytes: size,
         content_type,
         file_name: view::text::clip(&attachment.filename, 120),
+        message: carried_by,
     })
 }
 

@@ -2,14 +2,14 @@
 
 use poise::serenity_prelude::Message;
 
-use super::{FILES_MAX, Stored, stored};
+use super::{FILES_MAX, kept};
 use crate::db::retrying;
 use crate::discord::answer::{Answer, Declined, Outcome, declined};
-use crate::discord::surface::{Surface, message_id};
+use crate::discord::surface::Surface;
 use crate::discord::view;
 use crate::domain::members::{Actor, Permission};
 use crate::domain::payouts::{self, NewPayoutProof, PayoutError};
-use crate::ids::{RequestId, RequestNumber};
+use crate::ids::RequestNumber;
 
 /// Every picture of the message is one of the payout's captures.
 pub(super) async fn take(surface: &Surface, actor: &Actor, message: &Message, number: RequestNumber) -> Outcome {
@@ -20,21 +20,8 @@ pub(super) async fn take(surface: &Surface, actor: &Actor, message: &Message, nu
     }
     let mut last = None;
     for attachment in message.attachments.iter().take(FILES_MAX) {
-        let Stored {
-            sha256,
-            bytes,
-            content_type,
-            file_name,
-        } = stored(surface, attachment).await?;
-        let proof = NewPayoutProof {
-            number,
-            sha256,
-            bytes,
-            content_type,
-            file_name,
-            message: message_id(message.id),
-        };
-        let request = RequestId::new("discord", format!("{}-{}", message.id, attachment.id));
+        let (request, capture) = kept(surface, message, attachment).await?;
+        let proof = NewPayoutProof { number, capture };
         let done = retrying(|| payouts::attach_proof(&surface.desk, actor, &request, &proof)).await;
         last = Some(done.map_err(declined("payouts.attach_proof", view::payouts::refused))?);
     }

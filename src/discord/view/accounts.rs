@@ -2,7 +2,7 @@
 
 use super::money::{money, symbol};
 use super::prices::unknown_currency;
-use super::refusals::{amount, not_allowed};
+use super::refusals::{amount, bad_reason, not_allowed};
 use super::requests::{self, account_type};
 use super::{FAULT, OTHER_INPUT, text};
 use crate::domain::account_closing::{AccountClosed, ClosingError};
@@ -200,9 +200,7 @@ pub(crate) fn refused(error: &AccountError) -> String {
         AccountError::Holder { min, max, given } => format!(
             "El titular tiene {given} caracteres o ninguna letra. Escriba de {min} a {max}, por ejemplo «Ana Pérez»."
         ),
-        AccountError::Reason { min, max, given } => {
-            format!("El motivo tiene {given} caracteres; escriba de {min} a {max}.")
-        }
+        AccountError::Reason(mistake) => bad_reason(*mistake),
         AccountError::BelowFloor {
             account,
             asked,

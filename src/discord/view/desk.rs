@@ -3,7 +3,7 @@
 use super::money::money;
 use super::orders::{state, unknown};
 use super::prices::unknown_currency;
-use super::refusals::{amount, not_allowed};
+use super::refusals::{amount, bad_reason, not_allowed};
 use super::requests::refused as request_refused;
 use super::{FAULT, OTHER_INPUT, clients, text};
 use crate::domain::batches::TransferError;
@@ -303,9 +303,7 @@ pub(crate) fn order_refused(error: &OrderError) -> String {
             needed,
             available,
         } => their_float(*order, cashier, *needed, *available),
-        OrderError::Reason { min, max, given } => {
-            format!("El motivo lleva de {min} a {max} caracteres y tiene {given}. Escríbalo otra vez.")
-        }
+        OrderError::Reason(mistake) => bad_reason(*mistake),
         OrderError::OtherInput(_) => OTHER_INPUT.to_owned(),
         OrderError::Db(_) => FAULT.to_owned(),
     }

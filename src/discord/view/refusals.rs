@@ -5,6 +5,7 @@ use super::money::{exact, money, symbol};
 use super::text;
 use crate::domain::members::{NotAllowed, Permission, Role};
 use crate::domain::money::{AmountError, Currency, PercentError, RateError};
+use crate::domain::requests::ReasonMistake;
 
 pub(crate) fn not_allowed(no: NotAllowed) -> String {
     let who = match no.permission {
@@ -44,6 +45,12 @@ pub(crate) fn not_allowed(no: NotAllowed) -> String {
         Role::Client | Role::Reseller | Role::Cashier | Role::Admin => format!("Su rol es *{}*.", role(no.role)),
     };
     format!("{who} {whose} Lo que usted puede hacer: `!ayuda`.")
+}
+
+/// A reason that is too short or too long.
+pub(crate) fn bad_reason(mistake: ReasonMistake) -> String {
+    let ReasonMistake { min, max, given } = mistake;
+    format!("El motivo tiene {given} caracteres; escriba de {min} a {max}.")
 }
 
 pub(crate) fn amount(error: &AmountError, currency: Option<Currency>) -> String {

@@ -5,7 +5,7 @@ use poise::serenity_prelude::{CreateEmbed, Mentionable};
 use super::face::Face;
 use super::members::role;
 use super::money::{exact, money, rate};
-use super::refusals::not_allowed;
+use super::refusals::{bad_reason, not_allowed};
 use super::{COLOUR_DONE, COLOUR_STOPPED, COLOUR_WAITING, FAULT, OTHER_INPUT, payouts, text, when};
 use crate::discord::buttons::Button;
 use crate::discord::surface::discord_user;
@@ -263,9 +263,7 @@ pub(crate) fn refused(error: &RequestError) -> String {
              que la rechace quien la envió.",
             text::name(by)
         ),
-        RequestError::Reason { min, max, given } => {
-            format!("El motivo tiene {given} caracteres; escriba de {min} a {max}.")
-        }
+        RequestError::Reason(mistake) => bad_reason(*mistake),
         RequestError::OtherInput(_) => OTHER_INPUT.to_owned(),
         RequestError::Books(_) => {
             "Los libros no admiten ese movimiento. No se guardó nada; avise a un superusuario.".to_owned()

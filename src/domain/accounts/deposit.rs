@@ -2,12 +2,13 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::moving::{self, AccountMoved, Moving, checked_reason};
+use super::moving::{self, AccountMoved, Moving};
 use super::{AccountError, AccountName, named_for_update};
 use crate::domain::desk::Desk;
 use crate::domain::members::{Actor, By, Permission};
 use crate::domain::money::parse_amount;
 use crate::domain::recall::{Asked, recall, remember};
+use crate::domain::requests::checked_reason;
 use crate::ids::RequestId;
 
 /// What came in, as typed.

@@ -5,7 +5,7 @@ use crate::domain::ledger::LedgerError;
 use crate::domain::members::NotAllowed;
 use crate::domain::money::{AmountError, Currency, Money};
 use crate::domain::rates::PriceError;
-use crate::domain::requests::RequestError;
+use crate::domain::requests::{ReasonMistake, RequestError};
 use crate::ids::{AccountId, RequestId};
 use crate::{lifts, use_case_errors};
 
@@ -54,8 +54,8 @@ pub enum AccountError {
     ReferenceTooLong { max: usize, given: usize },
     #[error("a holder's name has {min} to {max} characters with a letter among them, not {given}")]
     Holder { min: usize, max: usize, given: usize },
-    #[error("a reason has {min} to {max} characters, not {given}")]
-    Reason { min: usize, max: usize, given: usize },
+    #[error(transparent)]
+    Reason(#[from] ReasonMistake),
     #[error("account {account}: asked {asked}, available {available}")]
     BelowFloor {
         account: AccountId,

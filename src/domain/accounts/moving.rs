@@ -10,10 +10,6 @@ use crate::domain::money::Money;
 use crate::domain::outbox::{self, AccountChange, Notice};
 use crate::ids::{AccountId, RequestId};
 
-/// Shortest and longest reason, in characters: a word, and what fits an embed beside the rest.
-const REASON_MIN_CHARS: usize = 3;
-const REASON_MAX_CHARS: usize = 200;
-
 /// What moved, and where the account stands with it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AccountMoved {
@@ -91,20 +87,4 @@ pub(super) async fn post(
         previous: current.checked_sub(amount).map_err(LedgerError::Money)?,
         current,
     })
-}
-
-/// # Errors
-/// [`AccountError::Reason`].
-pub(super) fn checked_reason(typed: &str) -> Result<String, AccountError> {
-    let reason = typed.trim();
-    let given = reason.chars().count();
-    if (REASON_MIN_CHARS..=REASON_MAX_CHARS).contains(&given) {
-        Ok(reason.to_owned())
-    } else {
-        Err(AccountError::Reason {
-            min: REASON_MIN_CHARS,
-            max: REASON_MAX_CHARS,
-            given,
-        })
-    }
 }

@@ -11,6 +11,7 @@ use crate::domain::members::{Actor, Permission};
 use crate::domain::orders::{self, Change, OrderError, OrderState};
 use crate::domain::outbox::{self, BatchFigures, Notice};
 use crate::domain::recall::{Asked, recall, remember};
+use crate::domain::requests::checked_reason;
 use crate::ids::{OrderId, RequestId};
 
 /// What was undone, and where the batch stands without it.
@@ -33,7 +34,7 @@ pub async fn reverse(
     reason: &str,
 ) -> Result<OrderReversed, ReverseError> {
     actor.require(Permission::ReverseOrders)?;
-    let reason = orders::checked_reason(reason)?;
+    let reason = checked_reason(reason).map_err(OrderError::Reason)?;
     let mut tx = desk.db.begin().await?;
     let asked = Asked::new(request, "batches.reverse", &(actor.member, order, &reason));
     if let Some(outcome) = recall(&mut tx, &asked).await? {

@@ -4,6 +4,7 @@ use super::OrderState;
 use crate::db::DbError;
 use crate::domain::members::NotAllowed;
 use crate::domain::money::Money;
+use crate::domain::requests::ReasonMistake;
 use crate::ids::{OrderId, RequestId};
 use crate::use_case_errors;
 
@@ -49,8 +50,8 @@ pub enum OrderError {
         needed: Money,
         available: Option<Money>,
     },
-    #[error("a reason has {min} to {max} characters, not {given}")]
-    Reason { min: usize, max: usize, given: usize },
+    #[error(transparent)]
+    Reason(#[from] ReasonMistake),
     #[error("request {0} was made before with another input")]
     OtherInput(RequestId),
     #[error(transparent)]

@@ -38,7 +38,6 @@ pub use queue::{
     Given, HandOver, HandedOver, MoveReason, Reassigned, ShiftChanged, change_shift, count_open, give_waiting,
     hand_over, list_open, reassign_open_of, reassign_overdue, remind,
 };
-pub(crate) use reject::checked_reason;
 pub use reject::reject;
 pub use state::OrderState;
 pub use store::{BacklogRow, PaidTotal, find_order, list_backlog, list_open_of, list_orders_of_batch, totals_of_batch};

@@ -5,11 +5,8 @@ use crate::domain::desk::Desk;
 use crate::domain::members::Actor;
 use crate::domain::outbox::{self, Notice};
 use crate::domain::recall::{Asked, recall, remember};
+use crate::domain::requests::checked_reason;
 use crate::ids::{OrderId, RequestId};
-
-/// Shortest and longest reason, in characters: a word, and what fits an embed beside the rest.
-pub(super) const REASON_MIN_CHARS: usize = 3;
-pub(super) const REASON_MAX_CHARS: usize = 200;
 
 /// Ends an order of the actor unpaid. Whoever sent its capture may, whatever they are now.
 ///
@@ -56,34 +53,4 @@ pub async fn reject(
     remember(&mut tx, &asked, &outcome, now).await?;
     tx.commit().await?;
     Ok(outcome)
-}
-
-/// A reason somebody can read later.
-///
-/// # Errors
-/// [`OrderError::Reason`] when it is too short or too long.
-pub(crate) fn checked_reason(typed: &str) -> Result<String, OrderError> {
-    let reason = typed.trim();
-    let given = reason.chars().count();
-    if (REASON_MIN_CHARS..=REASON_MAX_CHARS).contains(&given) {
-        Ok(reason.to_owned())
-    } else {
-        Err(OrderError::Reason {
-            min: REASON_MIN_CHARS,
-            max: REASON_MAX_CHARS,
-            given,
-        })
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::checked_reason;
-
-    #[test]
-    fn a_reason_is_neither_blank_nor_a_novel() {
-        assert!(checked_reason("  ").is_err());
-        assert_eq!(checked_reason(" banco caído ").unwrap(), "banco caído");
-        assert!(checked_reason(&"x".repeat(201)).is_err());
-    }
 }

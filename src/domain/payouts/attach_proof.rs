@@ -7,20 +7,16 @@ use crate::domain::desk::Desk;
 use crate::domain::members::{Actor, Permission};
 use crate::domain::outbox::{self, CaptureUse, Notice};
 use crate::domain::recall::{Asked, recall, remember};
-use crate::domain::requests::{self, Details};
-use crate::ids::{DiscordMessageId, RequestId, RequestNumber};
+use crate::domain::requests::{self, Details, StoredCapture};
+use crate::ids::{RequestId, RequestNumber};
 
-/// A capture whose bytes are already stored under their hash.
+/// A capture and what it proves.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct NewPayoutProof {
     pub number: RequestNumber,
-    /// Lower-case hex.
-    pub sha256: String,
-    pub bytes: i64,
-    pub content_type: String,
-    pub file_name: String,
-    /// The message that carried it.
-    pub message: DiscordMessageId,
+    /// Flat: a receipt knows a proof by its one JSON form.
+    #[serde(flatten)]
+    pub capture: StoredCapture,
 }
 
 /// **Pagado** may be pressed.
@@ -54,7 +50,7 @@ pub async fn attach_proof(
         return Err(PayoutError::NotAPayout(number));
     }
     let now = desk.clock.now();
-    let reused_from = store::find_other_use(&mut tx, &proof.sha256, number).await?;
+    let reused_from = store::find_other_use(&mut tx, &proof.capture.sha256, number).await?;
     let is_new = store::insert_proof(&mut tx, proof, actor.member, now).await?;
     if let (Some(earlier), true) = (reused_from, is_new) {
         let notice = Notice::PayoutCaptureReused {

@@ -65,18 +65,19 @@ pub(super) async fn insert_proof(
     uploader: MemberId,
     at: Moment,
 ) -> Result<bool, DbError> {
+    let capture = &proof.capture;
     let inserted = sqlx::query(
         "insert into request_proofs (request_id, sha256, bytes, content_type, file_name, uploader_id,
              source_message_id, uploaded_at_ms)
          values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict (request_id, sha256) do nothing",
     )
     .bind(proof.number)
-    .bind(proof.sha256.clone())
-    .bind(proof.bytes)
-    .bind(proof.content_type.clone())
-    .bind(proof.file_name.clone())
+    .bind(capture.sha256.clone())
+    .bind(capture.bytes)
+    .bind(capture.content_type.clone())
+    .bind(capture.file_name.clone())
     .bind(uploader)
-    .bind(proof.message)
+    .bind(capture.message)
     .bind(at)
     .execute(tx.conn())
     .await?;

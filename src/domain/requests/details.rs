@@ -4,6 +4,7 @@ use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
 use super::RequestKind;
+use super::StoredCapture;
 use crate::coded_enum;
 use crate::domain::members::Role;
 use crate::domain::money::{Currency, Money, Rate, worth};
@@ -103,7 +104,7 @@ pub struct TransferWanted {
     pub usd_value: Rate,
     pub beneficiary: Option<String>,
     /// How the client who asks paid the desk.
-    pub receipt: Option<ReceiptWanted>,
+    pub receipt: Option<StoredCapture>,
 }
 
 impl TransferWanted {
@@ -130,18 +131,6 @@ pub struct RateGap {
     pub percent: Decimal,
     /// What is sent more, in dollars of the moment when it was asked, to the cent.
     pub usd: Money,
-}
-
-/// The capture of a client's own payment; its bytes are stored under their hash.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ReceiptWanted {
-    /// Lower-case hex.
-    pub sha256: String,
-    pub bytes: i64,
-    pub content_type: String,
-    pub file_name: String,
-    /// The message that carried it.
-    pub message: DiscordMessageId,
 }
 
 /// A batch to be closed although USDT were not bought for all of it.

@@ -7,7 +7,7 @@ use crate::domain::members::NotAllowed;
 use crate::ids::{RequestId, RequestNumber};
 use crate::{lifts, use_case_errors};
 
-use super::RequestState;
+use super::{ReasonMistake, RequestState};
 
 /// Nothing was written and nobody was told.
 #[derive(Debug, thiserror::Error)]
@@ -30,8 +30,8 @@ pub enum RequestError {
     /// Somebody has paid it and sent the capture: setting its money free would pay it twice.
     #[error("request {number} is proved by {by}")]
     Proved { number: RequestNumber, by: String },
-    #[error("a reason has {min} to {max} characters, not {given}")]
-    Reason { min: usize, max: usize, given: usize },
+    #[error(transparent)]
+    Reason(#[from] ReasonMistake),
     #[error("request {0} was made before with another input")]
     OtherInput(RequestId),
     #[error("books: {0}")]

@@ -10,21 +10,25 @@
 //! Every change is one conditional update and one row of `request_backlog`: of two superusers who press together one
 //! decides, and the other is told who was first. There is at most one pending request per [`NewRequest::open_key`].
 
+mod capture;
 mod details;
 mod end;
 mod error;
 mod expire;
+mod reason;
 mod reject;
 mod store;
 
+pub use capture::StoredCapture;
 pub use details::{
-    AccountType, AccountWanted, ClosingWanted, Details, PayoutWanted, RateGap, ReceiptWanted, RoleWanted,
-    TransferWanted,
+    AccountType, AccountWanted, ClosingWanted, Details, PayoutWanted, RateGap, RoleWanted, TransferWanted,
 };
 pub use end::WithdrawnAll;
 pub(crate) use end::{approve, begin_decision, file, withdraw, withdraw_all_of};
 pub use error::RequestError;
 pub use expire::expire_due;
+pub use reason::ReasonMistake;
+pub(crate) use reason::checked_reason;
 pub use reject::{RequestRejected, reject};
 pub use store::{
     DecisionRow, Listing, count_requests, find_last_of, find_open_of, find_request, list_backlog, list_requests,

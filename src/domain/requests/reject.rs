@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::end::{begin_decision, end_unfulfilled};
+use super::reason::checked_reason;
 use super::store::{Change, list_provers};
 use super::{RequestError, RequestKind, RequestState};
 use crate::db::Tx;
@@ -10,10 +11,6 @@ use crate::domain::desk::Desk;
 use crate::domain::members::{self, Actor, Permission};
 use crate::domain::recall::{Asked, recall, remember};
 use crate::ids::{MemberId, RequestId, RequestNumber};
-
-/// Shortest and longest reason, in characters: a word, and what fits an embed beside the rest.
-const REASON_MIN_CHARS: usize = 3;
-const REASON_MAX_CHARS: usize = 200;
 
 /// Whose request was rejected.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -71,31 +68,5 @@ async fn refuse_proved(tx: &mut Tx, actor: MemberId, number: RequestNumber) -> R
             by: members::get_member(tx, other).await?.name,
         }),
         None => Ok(()),
-    }
-}
-
-fn checked_reason(typed: &str) -> Result<String, RequestError> {
-    let reason = typed.trim();
-    let given = reason.chars().count();
-    if (REASON_MIN_CHARS..=REASON_MAX_CHARS).contains(&given) {
-        Ok(reason.to_owned())
-    } else {
-        Err(RequestError::Reason {
-            min: REASON_MIN_CHARS,
-            max: REASON_MAX_CHARS,
-            given,
-        })
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::checked_reason;
-
-    #[test]
-    fn a_rejection_says_why_in_a_few_words() {
-        assert!(checked_reason(" no").is_err());
-        assert_eq!(checked_reason(" faltan datos ").unwrap(), "faltan datos");
-        assert!(checked_reason(&"x".repeat(201)).is_err());
     }
 }

@@ -1,8 +1,8 @@
-//! Accounts: asked for, decided, numbered, looked at, moved by hand and closed (issue 3, number 3; S0-60 … S0-65).
+//! Accounts: asked for, decided and numbered (issue 3, number 3; S0-60 … S0-65).
 
 use cambista::db::Source;
 
-use super::{CHANNEL, PENDING};
+use super::CHANNEL;
 use crate::on_both_engines;
 use crate::support::database::TestDb;
 use crate::support::message::{Answer, Message};
@@ -16,7 +16,6 @@ const FIELDS: [&str; 5] = [
     "Titular",
     "Saldo inicial",
 ];
-const WHICH: &str = "¿De qué cuenta la pagó?";
 
 async fn form(person: Person<'_>) -> Answer {
     let button = person.is_told("dm", "!cuenta abrir").await;
@@ -44,7 +43,7 @@ async fn request(world: &World, number: i64) -> Message {
 }
 
 /// Every account: `owner currency class type state number`.
-async fn accounts(world: &World) -> Vec<(String, String)> {
+pub(super) async fn accounts(world: &World) -> Vec<(String, String)> {
     let mut reader = world.running().app.desk.db.reader().await.expect("a reader");
     sqlx::query_as(
         "select m.name || ' ' || a.currency || ' ' || a.class || ' ' || a.type || ' ' || a.state, a.number
@@ -56,7 +55,7 @@ async fn accounts(world: &World) -> Vec<(String, String)> {
 }
 
 /// What became of an account, in order.
-async fn events(world: &World, account: i64) -> Vec<String> {
+pub(super) async fn events(world: &World, account: i64) -> Vec<String> {
     let mut reader = world.running().app.desk.db.reader().await.expect("a reader");
     let rows: Vec<(String,)> = sqlx::query_as("select event from account_backlog where account_id = $1 order by id")
         .bind(account)
@@ -181,124 +180,6 @@ on_both_engines! {
         world.closes_clean().await;
     }
 
-    async fn an_admin_moves_money_by_hand_and_the_books_say_why(test_db: TestDb) {
-        let world = World::demo(&test_db).await;
-        let (owner, eva) = (world.person("superusuario"), world.joins("eva").await);
-        let (cajero, maria) = (world.person("cajero1"), world.person("maria"));
-        owner.says("general", "!rol @eva admin").await;
-        owner.is_told("general", "!cuenta crear @maria USD 100").await.shows(&["n.º 3"]);
-        eva.is_told("general", "!depositar 3 50,25 *recarga*").await.shows(&["Se sumaron 50,25 $ a la cuenta n.º 3", "**maria**",
-            "saldo anterior 100,00 $, insertado 50,25 $, saldo actual 150,25 $"]);
-        maria.last("dm").await.shows(&["50,25 $ entraron en su cuenta n.º 3", "saldo actual 150,25 $", "Motivo: «\\*recarga\\*»"]);
-        eva.is_told("general", "!ajustar 3 -50,25 comisión del banco").await.shows(&["Se restaron 50,25 $ de la cuenta n.º 3", "saldo actual 100,00 $"]);
-        eva.is_told("general", "!ajustar 3 +1 redondeo").await.shows(&["saldo actual 101,00 $"]);
-        maria.is_told("dm", "!saldo USD").await.shows(&["Saldo anterior: 100,00 $", "Insertado: +1,00 $", "Saldo actual: 101,00 $", "En dólares: 101,00 $"]);
-        eva.is_told("general", "!saldo 3").await.shows(&["Dueño: maria", "Saldo actual: 101,00 $"]);
-        eva.is_refused("general", "!ajustar 3 -101,01 de más", &["no se pueden restar 101,01 $", "disponibles hay 101,00 $", "`!sobregiro 3 …`"]).await;
-        for (typed, parts) in [
-            ("!ajustar 3 50", ["Faltan datos.", "`!ajustar <cuenta> <±monto> <motivo>`"]),
-            ("!ajustar 3 0 nada", ["no puede ser cero", "`100`"]),
-            ("!ajustar 3 --5 doble", ["«--5» no es una cantidad", "`100,50`"]),
-            ("!ajustar 3 1.234 mil", ["puede ser 1.234,00 $ o 1,234 $", "sin separador"]),
-            ("!ajustar 3 5 a", ["El motivo tiene 1 caracteres", "de 3 a 200"]),
-            ("!depositar 3 -5", ["no puede ser negativa", "sin el signo menos"]),
-            ("!depositar 3 x", ["«x» no es una cantidad", "`1.234,56`"]),
-            ("!depositar 99 5", ["No hay una cuenta «99»", "su número de 20 cifras"]),
-            ("!depositar 01234567890123456789 5", ["No hay una cuenta «01234567890123456789»", "`!cuentas`"]),
-            ("!depositar VES 5", ["Usted no tiene una cuenta en VES", "`!cuenta abrir`"]),
-            ("!depositar nada 5", ["No hay una cuenta «NADA»", "la moneda de una suya"]),
-            ("!sobregiro 3 5", ["El sobregiro de una cuenta solo lo decide un superusuario", "*admin*"]),
-        ] {
-            eva.is_refused("general", typed, &parts).await;
-        }
-        for typed in ["!depositar USD 5", "!ajustar USD 5 mío"] {
-            maria.is_refused("dm", typed, &["Los saldos solo los mueve a mano un admin", "*cliente*"]).await;
-        }
-        maria.is_refused("dm", "!saldo 1", &["La cuenta n.º 1 es de otra persona", "`!cuentas`"]).await;
-        maria.is_refused("dm", "!movimientos 1", &["es de otra persona"]).await;
-
-        owner.is_told("general", "!sobregiro 1 1.000,50").await.shows(&["cuenta n.º 1", "**cajero1** puede quedar hasta 1.000,50 Bs bajo cero",
-            "antes: 0,00 Bs", "Disponible ahora: 6.000,50 Bs"]);
-        cajero.last("dm").await.shows(&["puede quedar ahora hasta 1.000,50 Bs bajo cero"]);
-        eva.is_told("general", "!ajustar 1 -6000 pago fuera").await.shows(&["saldo actual -1.000,00 Bs"]);
-        cajero.is_told("dm", "!saldo").await.shows(&["Saldo actual: -1.000,00 Bs", "Disponible: 0,50 Bs", "Puede bajar hasta: -1.000,50 Bs"]);
-        owner.is_refused("general", "!sobregiro 1 0", &["La cuenta n.º 1 ya está en -1.000,00 Bs", "`!depositar 1 …`"]).await;
-        owner.is_refused("general", "!sobregiro 1 -5", &["El sobregiro no vale", "no puede ser negativa"]).await;
-        owner.is_told("general", "!depositar 1 6000").await.shows(&["saldo actual 5.000,00 Bs"]);
-        owner.is_told("general", "!sobregiro 1 0").await.shows(&["hasta 0,00 Bs bajo cero (antes: 1.000,50 Bs)"]);
-        assert_eq!(events(&world, 1).await, ["opened", "floor_set", "floor_set"]);
-        world.closes_clean().await;
-    }
-
-    async fn movements_are_turned_page_by_page_even_after_a_restart(test_db: TestDb) {
-        let mut world = World::demo(&test_db).await;
-        let (owner, maria) = (world.person("superusuario"), world.person("maria"));
-        owner.says("general", "!cuenta crear @maria USD 0").await;
-        maria.is_told("dm", "!movimientos USD").await.shows(&["En la cuenta n.º 3 no se ha movido nada todavía"]);
-        for n in 1..=20 {
-            owner.says("general", &format!("!depositar 3 {n} recarga {n}")).await;
-        }
-        let first = maria.is_told("general", "!movimientos USD").await;
-        first.shows(&["Movimientos de la cuenta n.º 3 · USD", "190,00 $ → **+20,00 $** → 210,00 $", "depósito: «recarga 13»", "Página 1"]);
-        assert!(!first.text().contains("recarga 12»"));
-        assert_eq!(first.buttons(), ["Siguientes ›"]);
-        world.restarts().await;
-
-        let (owner, maria) = (world.person("superusuario"), world.person("maria"));
-        // What moves meanwhile shifts no page.
-        owner.says("general", "!depositar 3 100 después").await;
-        let second = maria.presses(&first, "Siguientes ›").await.message();
-        second.shows(&["depósito: «recarga 12»", "depósito: «recarga 5»", "Página 2"]);
-        assert_eq!(second.buttons(), ["‹ Anteriores", "Siguientes ›"]);
-        let third = maria.presses(&second, "Siguientes ›").await.message();
-        third.shows(&["0,00 $ → **+1,00 $** → 1,00 $", "Página 3"]);
-        assert_eq!(third.buttons(), ["‹ Anteriores"]);
-        maria.presses(&third, "‹ Anteriores").await.message().shows(&["«recarga 12»", "Página 2"]);
-        world.person("david").presses_in_vain(&third, "‹ Anteriores", &["La cuenta n.º 3 es de otra persona"]).await;
-        maria.is_told("dm", "!movimientos USD 3").await.shows(&["Página 3", "«recarga 5»"]);
-        for page in ["0", "x", "-1", "1001"] {
-            maria.is_refused("dm", &format!("!movimientos USD {page}"), &["no es una página", "`!movimientos VES 2`"]).await;
-        }
-        maria.is_refused("dm", "!movimientos USD 9", &["no tiene una página 9"]).await;
-        world.closes_clean().await;
-    }
-
-    async fn an_account_closes_when_nothing_needs_it(test_db: TestDb) {
-        let world = World::demo(&test_db).await;
-        let (owner, david, cajero) = (world.person("superusuario"), world.person("david"), world.person("cajero1"));
-        let eva = world.joins("eva").await;
-        owner.says("general", "!rol @eva admin").await;
-        david.says(CHANNEL, "!start batch").await;
-        david.says(CHANNEL, "!t 100 p").await;
-        cajero.order("dm", 1).await;
-        cajero.is_refused("dm", "!cerrar-cuenta VES", &["n.º 1 no se puede cerrar", "se van a pagar las órdenes **1**"]).await;
-        david.is_refused("dm", "!cerrar-cuenta PEN", &["n.º 3 no se puede cerrar", "el batch **1**", "abierto"]).await;
-        eva.is_refused("general", "!cerrar-cuenta 3", &["La cuenta n.º 3 es de otra persona"]).await;
-        david.is_refused("dm", "!cerrar-cuenta 1", &["La cuenta n.º 1 es de otra persona"]).await;
-        david.says(CHANNEL, "!cancelar 1").await;
-        david.says(CHANNEL, "!endbatch").await;
-        cajero.is_refused("dm", "!cerrar-cuenta VES", &["tiene 5.000,00 Bs", "`!ajustar`"]).await;
-        owner.says("general", "!sobregiro 1 10").await;
-        owner.says("general", "!ajustar 1 -5005 se llevó todo").await;
-        cajero.is_refused("dm", "!cerrar-cuenta VES", &["tiene -5,00 Bs", "Primero hay que cubrirlo"]).await;
-        owner.says("general", "!depositar 1 5").await;
-        owner.is_told("general", "!cerrar-cuenta 1").await.shows(&["La cuenta n.º 1", "**cajero1** está cerrada", "`!movimientos 1`"]);
-        cajero.last("dm").await.shows(&["Su cuenta n.º 1", "se cerró"]);
-        for typed in ["!cerrar-cuenta 1", "!depositar 1 5", "!ajustar 1 5 tarde", "!sobregiro 1 5"] {
-            owner.is_refused("general", typed, &["La cuenta n.º 1 está cerrada"]).await;
-        }
-        cajero.is_refused("dm", "!cerrar-cuenta VES", &["Usted no tiene una cuenta en VES"]).await;
-        cajero.is_told("dm", "!saldo 1").await.shows(&["Cuenta n.º 1 · VES · cerrada", "Saldo actual: 0,00 Bs"]);
-        cajero.is_told("dm", "!movimientos 1").await.shows(&["ajuste: «se llevó todo»", "saldo inicial"]);
-        david.is_told("dm", "!cerrar-cuenta PEN").await.shows(&["La cuenta n.º 3", "está cerrada"]);
-        assert_eq!(events(&world, 3).await, ["opened", "closed"]);
-        // The next batch opens another one.
-        david.says(CHANNEL, "!start batch").await;
-        assert_eq!(accounts(&world).await.last().expect("one").0, "david PEN member checking active");
-        david.says(CHANNEL, "!endbatch").await;
-        world.closes_clean().await;
-    }
-
     async fn what_is_wrong_in_the_form_is_named_field_by_field(test_db: TestDb) {
         let world = World::demo(&test_db).await;
         let (maria, nadie) = (world.person("maria"), world.joins("nadie").await);
@@ -355,50 +236,6 @@ on_both_engines! {
         assert!(said.iter().any(|text| text.contains("La solicitud **1** ya está aprobada: la decidió")), "{said:?}");
         assert_eq!(accounts(&world).await.len(), 3);
         assert_eq!(world.balance("account:3:VES").await, "70");
-        world.closes_clean().await;
-    }
-
-    async fn a_cashier_with_several_accounts_says_which_one_paid(test_db: TestDb) {
-        let mut world = World::demo(&test_db).await;
-        let (owner, david, cajero) = (world.person("superusuario"), world.person("david"), world.person("cajero1"));
-        owner.says("general", "!cuenta crear @cajero1 VES 2000 *Mercantil*").await;
-        owner.says("general", "!cuenta crear @cajero1 VES 10 Provincial").await;
-        david.says(CHANNEL, "!start batch").await;
-        for _ in 1..=2 {
-            david.says(CHANNEL, "!t 100 p").await;
-        }
-        cajero.presses(&cajero.order(PENDING, 2).await, "Tomar").await;
-        let order = cajero.order("dm", 1).await;
-        let before = world.balances().await;
-        cajero.replies_with_capture("dm", &order, b"paid").await;
-        let rows = world.rows().await;
-        let menu = cajero.presses(&order, "Listo").await.message();
-        menu.shows(&["Orden **1**: 902,70 Bs", "Elija de qué cuenta la pagó"]);
-        let banks = menu.options(WHICH);
-        assert_eq!(banks.len(), 2, "{banks:?}");
-        assert!(banks[0].starts_with("Banesco …") && banks[0].ends_with(" · 5.000,00 Bs"), "{banks:?}");
-        assert!(banks[1].starts_with("*Mercantil* …") && banks[1].ends_with(" · 2.000,00 Bs"), "{banks:?}");
-        assert_eq!((world.balances().await, world.rows().await), (before, rows));
-        let other = cajero.presses(&order, "Listo").await.message();
-        world.restarts().await;
-
-        let (owner, david, cajero) = (world.person("superusuario"), world.person("david"), world.person("cajero1"));
-        cajero.selects(&menu, WHICH, &[&banks[1]]).await.says(&["Orden **1** pagada", "902,70 Bs"]);
-        assert_eq!(world.balance("account:3:VES").await, "1097.3");
-        assert_eq!(world.balance("account:1:VES").await, "5000");
-        cajero.selects(&other, WHICH, &[&banks[0]]).await.says(&["La orden **1** ya está así: *pagada*"]);
-        assert_eq!(world.balance("account:1:VES").await, "5000");
-        david.last(CHANNEL).await.shows(&["902,70 Bs"]);
-
-        // Between menu and choice the account was emptied.
-        let menu = cajero.pays(2).await.message();
-        let banks = menu.options(WHICH);
-        owner.says("general", "!ajustar 3 -1000 se movió").await;
-        cajero.selects(&menu, WHICH, &[&banks[1]]).await.says(&["La orden **2** son 902,70 Bs", "disponibles 97,30 Bs", "elija otra"]);
-        let order = cajero.order("dm", 2).await;
-        // One is left that can: nobody is asked.
-        cajero.presses(&order, "Listo").await.says(&["Orden **2** pagada"]);
-        assert_eq!(world.balance("account:1:VES").await, "4097.3");
         world.closes_clean().await;
     }
 }

@@ -1,15 +1,14 @@
 //! Who may do what: every command, button, menu and form against everybody there is, driven through the real surface (issue 3,
 //! number 8). What is in none of these tables fails the tests that read commands and buttons off the program.
 
+mod controls;
+
 use std::collections::BTreeSet;
-use std::path::Path;
 
 use serde_json::{Value, json};
 
-use super::{CHANNEL, PENDING};
 use crate::on_both_engines;
 use crate::support::database::TestDb;
-use crate::support::message::{Answer, Message};
 use crate::support::world::{Person, World};
 
 /// A letter per kind of person, and somebody who is one.
@@ -99,32 +98,6 @@ const HELD_BACK: &[(&str, &str)] = &[
     ("ICB", "batch"),
 ];
 
-/// Each button, menu and form, who sees it, and who is let through.
-const CONTROLS: &[(&str, &str, &str)] = &[
-    ("Button::Done", "KAS", "K"),
-    // Opens the form; the form decides.
-    ("Button::Cancel", "KAS", "KAS"),
-    ("Form::Reason", "KAS", "K"),
-    ("Button::Take", "KAS", "K"),
-    ("Button::Withdraw", "RKAS", "RAS"),
-    ("Button::Register", ALL, ALL),
-    ("Select::Referrer", ALL, ALL),
-    ("Form::Register", ALL, "ICRKAS"),
-    ("Button::Approve", "AS", "S"),
-    ("Button::Reject", "AS", "AS"),
-    ("Form::RejectRequest", "AS", "S"),
-    ("Button::Payout", ALL, ALL),
-    ("Form::Payout", ALL, ALL),
-    ("Button::Page", ALL, "AS"),
-    ("Button::OpenAccount", ALL, ALL),
-    ("Form::OpenAccount", ALL, "CRKAS"),
-    // A cashier's answer to Listo, for nobody else to see.
-    ("Select::PayFrom", "K", "K"),
-    ("Button::Movements", ALL, "RAS"),
-    // Everybody may try; it is paid by its payer only.
-    ("Button::ConfirmCoins", ALL, ALL),
-];
-
 async fn cast(test_db: &TestDb) -> World {
     let world = World::demo(test_db).await;
     let owner = world.person("superusuario");
@@ -199,123 +172,6 @@ async fn registered(world: &World) -> Vec<(String, Value)> {
     found
 }
 
-/// What is pressed, chosen from and filled in.
-const CODED: [&str; 3] = ["Button", "Select", "Form"];
-
-/// The variants of `Button`, `Select` and `Form`, read off the source.
-fn controls_of_the_program() -> BTreeSet<String> {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/discord/buttons/mod.rs");
-    let source = std::fs::read_to_string(path).expect("the buttons");
-    let mut found = BTreeSet::new();
-    let mut inside = None;
-    for line in source.lines() {
-        if let Some(name) = line.strip_prefix("pub(super) enum ") {
-            inside = Some(name.trim_end_matches(" {").to_owned()).filter(|name| CODED.contains(&name.as_str()));
-        } else if line == "}" {
-            inside = None;
-        } else if let (Some(name), Some(variant)) = (&inside, line.strip_prefix("    "))
-            && variant.starts_with(char::is_uppercase)
-        {
-            let variant: String = variant.chars().take_while(|c| c.is_alphanumeric()).collect();
-            found.insert(format!("{name}::{variant}"));
-        }
-    }
-    found
-}
-
-/// The message a control is under, and what is written on the button.
-async fn under<'w>(world: &'w World, control: &str, person: Person<'w>) -> Option<(Message, &'static str)> {
-    let sees = person.sees_channels().await;
-    let (channel, words, label) = match control {
-        "Button::Done" => ("cajeros", "Orden **2**", "Listo"),
-        "Button::Cancel" | "Form::Reason" => ("cajeros", "Orden **2**", "Cancelar"),
-        "Button::Take" => (PENDING, "Orden **2**", "Tomar"),
-        "Button::Withdraw" => {
-            // Whoever may takes it back for good: a new one for each.
-            world.person("david").says(CHANNEL, "!t 10 p").await;
-            (CHANNEL, "asignada", "Cancelar orden")
-        }
-        "Button::Register" | "Form::Register" => ("registro", "Registro", "Cajero"),
-        "Select::Referrer" => ("registro", "Registro", "Cliente"),
-        "Button::Approve" => ("solicitudes", "Solicitud 1: rol", "Aprobar"),
-        "Button::Reject" | "Form::RejectRequest" => ("solicitudes", "Solicitud 2: rol", "Rechazar"),
-        "Button::Payout" | "Form::Payout" => ("general", "Ganancias de", "Retirar"),
-        "Button::Page" => ("general", "Transacciones", "Siguientes ›"),
-        "Button::OpenAccount" | "Form::OpenAccount" => ("registro", "Registro", "Pedir cuenta"),
-        "Button::Movements" => {
-            world.person("david").says("general", "!movimientos USD").await;
-            ("general", "Movimientos", "Siguientes ›")
-        }
-        "Button::ConfirmCoins" => ("general", "¿Paga", "Confirmar"),
-        "Select::PayFrom" => return own_order_of(world, person).await,
-        other => panic!("nobody knows where {other} is"),
-    };
-    if !sees.contains(&channel.to_owned()) {
-        return None;
-    }
-    Some((person.finds(channel, words).await, label))
-}
-
-/// An order of the second cashier's, proved; two of their accounts can pay it.
-async fn own_order_of<'w>(world: &'w World, person: Person<'w>) -> Option<(Message, &'static str)> {
-    if person.name() != "cajero2" {
-        return None;
-    }
-    world
-        .person("superusuario")
-        .says("general", "!asignar 3 @cajero2")
-        .await;
-    let order = person.order("dm", 3).await;
-    person.replies_with_capture("dm", &order, b"paid from one of two").await;
-    Some((order, "Listo"))
-}
-
-/// Presses a control, through the form or menu it stands for.
-async fn tries(control: &str, person: Person<'_>, message: &Message, label: &str) -> Answer {
-    let pressed = person.presses(message, label).await;
-    match control {
-        "Form::Reason" | "Form::RejectRequest" => person.fills(&pressed, &[(&label_of(&pressed), "no se puede")]).await,
-        "Form::Register" => {
-            let fields = [
-                ("Su nombre, como lo verán los demás", "Nombre Nuevo"),
-                ("Su país", "Marte"),
-            ];
-            person.fills(&pressed, &fields).await
-        }
-        "Form::Payout" => {
-            let fields: Vec<(String, &str)> = pressed
-                .modal()
-                .fields
-                .iter()
-                .map(|field| (field.label.clone(), "1"))
-                .collect();
-            let fields: Vec<(&str, &str)> = fields.iter().map(|(label, value)| (label.as_str(), *value)).collect();
-            person.fills(&pressed, &fields).await
-        }
-        "Form::OpenAccount" => {
-            let fields: Vec<String> = pressed.modal().fields.iter().map(|field| field.label.clone()).collect();
-            let fields: Vec<(&str, &str)> = fields.iter().map(|label| (label.as_str(), "corriente")).collect();
-            person.fills(&pressed, &fields).await
-        }
-        "Select::PayFrom" => {
-            let menu = pressed.message();
-            let select = menu.selects()[0].clone();
-            let first = menu.options(&select)[0].clone();
-            person.selects(&menu, &select, &[&first]).await
-        }
-        "Select::Referrer" => {
-            let menu = pressed.message();
-            let select = menu.selects()[0].clone();
-            person.selects(&menu, &select, &["Nadie: vine por mi cuenta"]).await
-        }
-        _ => pressed,
-    }
-}
-
-fn label_of(form: &Answer) -> String {
-    form.modal().fields[0].label.clone()
-}
-
 on_both_engines! {
     async fn everybody_types_and_chooses_every_command_and_is_let_through_or_told_why_not(test_db: TestDb) {
         let world = cast(&test_db).await;
@@ -353,62 +209,6 @@ on_both_engines! {
                 let is_meant = may.contains(letter) && !HELD_BACK.iter().any(|(from, held)| from.contains(letter) && held == name);
                 if is_shown != is_meant {
                     wrong.push(format!("{who} and {name}: shown {is_shown}"));
-                }
-            }
-        }
-        assert!(wrong.is_empty(), "not as in the table:\n{}", wrong.join("\n"));
-        world.closes_clean().await;
-    }
-
-    async fn everybody_presses_every_button_and_sends_every_form(test_db: TestDb) {
-        let listed: BTreeSet<String> = CONTROLS.iter().map(|(name, ..)| (*name).to_owned()).collect();
-        assert_eq!(controls_of_the_program(), listed, "the table of controls is the program's");
-        let world = cast(&test_db).await;
-        let (owner, david) = (world.person("superusuario"), world.person("david"));
-        // Somebody with earnings, who could ask for them.
-        david.says(CHANNEL, "!start batch").await;
-        david.says(CHANNEL, "!t 100 p").await;
-        let cajero1 = world.person("cajero1");
-        let order = cajero1.order("cajeros", 1).await;
-        cajero1.replies_with_capture("cajeros", &order, b"paid").await;
-        cajero1.presses(&order, "Listo").await.says(&["Orden **1** pagada"]);
-        david.says(CHANNEL, "!c 100 60").await;
-        david.says("general", "!ganancias").await;
-        david.says(CHANNEL, "!start batch").await;
-        for _ in 0..3 {
-            david.says(CHANNEL, "!t 100 p").await;
-        }
-        for name in ["pide", "ruega"] {
-            let asks = world.joins(name).await;
-            let form = asks.presses(&asks.finds("registro", "Registro").await, "Cajero").await;
-            asks.fills(&form, &[("Su nombre, como lo verán los demás", name), ("Su país", "Perú")]).await;
-        }
-        owner.says("general", "!transacciones 1").await;
-        owner.says("general", "!cuenta crear @cajero2 VES 5000 Mercantil").await;
-        owner.says("general", "!cuenta crear @david USD 5").await;
-        for _ in 0..12 {
-            owner.says("general", "!depositar 5 1").await;
-        }
-        owner.says("general", "!dar @david 5000 por probar").await;
-        david.says("general", "!pagar @cajero1 2000").await;
-        let mut wrong = Vec::new();
-        for (control, sees, may) in CONTROLS {
-            for (letter, who) in PEOPLE {
-                let person = world.person(who);
-                let shown = under(&world, control, person).await;
-                if shown.is_some() != sees.contains(letter) {
-                    wrong.push(format!("whether {who} sees {control}"));
-                }
-                let Some((message, label)) = shown else { continue };
-                assert!(message.buttons().contains(&label.to_owned()), "{who} at {control} finds: {}", message.told());
-                let answer = tries(control, person, &message, label).await;
-                let is_let = if matches!(*control, "Button::Page" | "Button::Movements") {
-                    answer.kind() == "update"
-                } else {
-                    !is_refused(&answer.text())
-                };
-                if is_let != may.contains(letter) {
-                    wrong.push(format!("{who} at {control} read: {}", answer.text()));
                 }
             }
         }

@@ -1,5 +1,6 @@
 //! Stories of the desk, told through the real bot: what people type, press and read.
 
+mod account_money;
 mod accounts;
 mod batches;
 mod cancelled;

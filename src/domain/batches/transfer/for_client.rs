@@ -15,7 +15,7 @@ use crate::domain::money::Currency;
 use crate::domain::orders;
 use crate::domain::rates::{self, PlaceOrCurrency};
 use crate::domain::recall::{Asked, recall, remember};
-use crate::domain::requests::ReceiptWanted;
+use crate::domain::requests::StoredCapture;
 use crate::ids::{DiscordChannelId, DiscordMessageId, MemberId, RequestId};
 
 /// Where a client typed.
@@ -37,7 +37,7 @@ pub struct ClientTransfer {
     pub rate: RateChoice,
     /// With the corridor before it where several batches of the client's currency are open: `PEN COP Ana 0102`.
     pub beneficiary: Option<String>,
-    pub receipt: Option<ReceiptWanted>,
+    pub receipt: Option<StoredCapture>,
 }
 
 /// Puts a client's transfer into an open batch of the desk. At a rate outside the band it waits for a superuser, as a
@@ -93,7 +93,7 @@ pub async fn transfer_for_client(
 }
 
 /// The capture is there and pays for no other order.
-async fn unused_receipt(tx: &mut Tx, typed: &ClientTransfer) -> Result<ReceiptWanted, TransferError> {
+async fn unused_receipt(tx: &mut Tx, typed: &ClientTransfer) -> Result<StoredCapture, TransferError> {
     let receipt = typed.receipt.clone().ok_or(TransferError::NoReceipt)?;
     match orders::find_capture_use(tx, &receipt.sha256, None).await? {
         Some(_) => Err(TransferError::ReceiptUsed),

@@ -7,7 +7,7 @@ use crate::domain::batches::Batch;
 use crate::domain::money::{Money, Rate};
 use crate::domain::orders::{self, Assignment, NewOrder};
 use crate::domain::outbox::{self, Notice};
-use crate::domain::requests::ReceiptWanted;
+use crate::domain::requests::StoredCapture;
 use crate::ids::{DiscordChannelId, DiscordMessageId, MemberId};
 
 /// A transfer that may go out.
@@ -22,7 +22,7 @@ pub(super) struct Ready {
     pub(super) source_channel: DiscordChannelId,
     pub(super) source_message: Option<DiscordMessageId>,
     /// How a client paid the desk.
-    pub(super) receipt: Option<ReceiptWanted>,
+    pub(super) receipt: Option<StoredCapture>,
 }
 
 /// Makes the order, and lets everybody who must hear of it do so.

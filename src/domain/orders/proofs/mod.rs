@@ -12,19 +12,16 @@ use crate::domain::desk::Desk;
 use crate::domain::members::{Actor, Permission};
 use crate::domain::outbox::{self, CaptureUse, Notice};
 use crate::domain::recall::{Asked, recall, remember};
-use crate::ids::{DiscordMessageId, OrderId, RequestId};
+use crate::domain::requests::StoredCapture;
+use crate::ids::{OrderId, RequestId};
 
-/// A capture whose bytes are already stored under their hash.
+/// A capture and what it proves.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct NewProof {
     pub order: OrderId,
-    /// Lower-case hex.
-    pub sha256: String,
-    pub bytes: i64,
-    pub content_type: String,
-    pub file_name: String,
-    /// The message that carried it.
-    pub message: DiscordMessageId,
+    /// Flat: a receipt knows a proof by its one JSON form.
+    #[serde(flatten)]
+    pub capture: StoredCapture,
 }
 
 /// The order is being paid; **Listo** may be pressed.
@@ -61,11 +58,11 @@ pub async fn attach_proof(
         });
     }
     let receipt = store::find_receipt(&mut tx, order.id).await?;
-    if receipt.is_some_and(|receipt| receipt.sha256 == proof.sha256) {
+    if receipt.is_some_and(|receipt| receipt.sha256 == proof.capture.sha256) {
         return Err(OrderError::ReceiptAsProof { order: order.id });
     }
     let now = desk.clock.now();
-    let reused_from = store::find_capture_use(&mut tx, &proof.sha256, Some(order.id)).await?;
+    let reused_from = store::find_capture_use(&mut tx, &proof.capture.sha256, Some(order.id)).await?;
     let proof_id = store::insert_proof(&mut tx, proof, actor.member, now).await?;
     if order.state == OrderState::Assigned {
         let change = Change {
@@ -98,4 +95,26 @@ pub async fn attach_proof(
     remember(&mut tx, &asked, &outcome, now).await?;
     tx.commit().await?;
     Ok(outcome)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::NewProof;
+    use crate::domain::requests::StoredCapture;
+    use crate::ids::{DiscordMessageId, OrderId};
+
+    #[test]
+    fn a_proof_is_known_by_one_flat_form() {
+        let capture = StoredCapture {
+            sha256: "ab".into(),
+            bytes: 2,
+            content_type: "image/png".into(),
+            file_name: "a.png".into(),
+            message: DiscordMessageId::new(7),
+        };
+        let (order, message) = (OrderId::new(1), serde_json::to_string(&capture.message).unwrap());
+        let proof = serde_json::to_string(&NewProof { order, capture }).unwrap();
+        let flat = r#"{"order":1,"sha256":"ab","bytes":2,"content_type":"image/png","file_name":"a.png","message":"#;
+        assert_eq!(proof, format!("{flat}{message}}}"));
+    }
 }

@@ -5,7 +5,7 @@ use crate::clock::Moment;
 use crate::coded_enum;
 use crate::db::{DbError, Source, Tx};
 use crate::domain::outbox::CaptureUse;
-use crate::domain::requests::ReceiptWanted;
+use crate::domain::requests::StoredCapture;
 use crate::ids::{MemberId, OrderId, ProofId, RequestNumber};
 
 /// A capture that proves a payment.
@@ -90,19 +90,11 @@ pub(crate) async fn find_capture_use(
 pub(crate) async fn insert_receipt(
     tx: &mut Tx,
     order: OrderId,
-    receipt: &ReceiptWanted,
+    receipt: &StoredCapture,
     client: MemberId,
     at: Moment,
 ) -> Result<(), DbError> {
-    let proof = NewProof {
-        order,
-        sha256: receipt.sha256.clone(),
-        bytes: receipt.bytes,
-        content_type: receipt.content_type.clone(),
-        file_name: receipt.file_name.clone(),
-        message: receipt.message,
-    };
-    insert(tx, &proof, ProofPart::Receipt, client, at).await?;
+    insert(tx, order, receipt, ProofPart::Receipt, client, at).await?;
     Ok(())
 }
 
@@ -113,12 +105,13 @@ pub(super) async fn insert_proof(
     uploader: MemberId,
     at: Moment,
 ) -> Result<Option<ProofId>, DbError> {
-    insert(tx, proof, ProofPart::Payment, uploader, at).await
+    insert(tx, proof.order, &proof.capture, ProofPart::Payment, uploader, at).await
 }
 
 async fn insert(
     tx: &mut Tx,
-    proof: &NewProof,
+    order: OrderId,
+    capture: &StoredCapture,
     part: ProofPart,
     uploader: MemberId,
     at: Moment,
@@ -128,13 +121,13 @@ async fn insert(
              uploaded_at_ms, part)
          values ($1, $2, $3, $4, $5, $6, $7, $8, $9) on conflict (order_id, sha256) do nothing returning id",
     )
-    .bind(proof.order)
-    .bind(proof.sha256.clone())
-    .bind(proof.bytes)
-    .bind(proof.content_type.clone())
-    .bind(proof.file_name.clone())
+    .bind(order)
+    .bind(capture.sha256.clone())
+    .bind(capture.bytes)
+    .bind(capture.content_type.clone())
+    .bind(capture.file_name.clone())
     .bind(uploader)
-    .bind(proof.message)
+    .bind(capture.message)
     .bind(at)
     .bind(part)
     .fetch_optional(tx.conn())
