@@ -43,7 +43,7 @@ on_both_engines! {
         david.says(CHANNEL, "!start batch").await;
         david.says(CHANNEL, "!t 100 p").await;
         owner.is_refused(CHANNEL, "!revertir 1 no hacía falta", &["todavía no está pagada", "`!cancelar 1`"]).await;
-        owner.is_refused(CHANNEL, "!revertir 1 x", &["3 a 200 caracteres"]).await;
+        owner.is_refused(CHANNEL, "!revertir 1 x", &["escriba de 3 a 200"]).await;
         owner.is_refused(CHANNEL, "!revertir 1", &["Faltan datos", "`!revertir <n> <motivo>`"]).await;
         owner.is_refused(CHANNEL, "!revertir 99 no existe", &["No hay una orden 99"]).await;
         owner.is_told(CHANNEL, "!cancelar 1").await.shows(&["Orden **1** cancelada"]);
