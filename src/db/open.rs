@@ -61,7 +61,6 @@ struct Shared {
     backend: Backend,
     readers: AnyPool,
     sequences: Arc<Sequences>,
-    url: String,
     /// Woken when a unit that asked for it is on disk ([`Tx::wake_when_kept`]).
     kept: Wake,
 }
@@ -111,13 +110,11 @@ impl Db {
         let writer = Writer::start(connection, lock, limits, kept.clone());
         let readers = sqlite_readers(&path, options.readers_max).await?;
         let backend = Backend::Sqlite(writer);
-        let url = options.url.clone();
         Ok(Self {
             shared: Arc::new(Shared {
                 backend,
                 readers,
                 sequences,
-                url,
                 kept,
             }),
         })
@@ -138,13 +135,11 @@ impl Db {
         };
         let sequences = Arc::new(Sequences::default());
         let kept = Wake::new();
-        let url = options.url.clone();
         Ok(Self {
             shared: Arc::new(Shared {
                 backend,
                 readers: pool,
                 sequences,
-                url,
                 kept,
             }),
         })
@@ -170,7 +165,9 @@ impl Db {
             Engine::Postgres => AnyConnection::connect(url).await?,
         };
         migrations::check(&mut connection).await?;
-        stand_still(&mut connection, engine_of(url)?).await?;
+        sqlx::raw_sql(stand_still(engine_of(url)?))
+            .execute(&mut connection)
+            .await?;
         Ok(Reader::own(connection))
     }
 
@@ -207,9 +204,12 @@ impl Db {
         migrations::found_version(super::Source::conn(&mut reader)).await
     }
 
-    /// A reader that sees one moment for as long as it lives, on a connection of its own.
+    /// A reader that sees one moment for as long as it lives. It holds one of the readers' connections until it is dropped.
     pub async fn snapshot(&self) -> Result<Reader, DbError> {
-        Self::open_snapshot(&self.shared.url).await
+        let (readers, begin) = (self.shared.readers.clone(), stand_still(self.engine()));
+        // In a task of its own: a caller that is dropped must not leave half a BEGIN on the wire.
+        let begun = tokio::spawn(async move { readers.begin_with(begin).await });
+        Ok(Reader::still(begun.await.map_err(|_| DbError::Closed)??))
     }
 
     /// Takes a place among the processes that keep this desk open, until the database is closed, and says whether any other
@@ -306,11 +306,10 @@ async fn sqlite_readers(path: &Path, connections_max: u32) -> Result<AnyPool, Db
     Ok(options.connect(&sqlite_url(path)).await?)
 }
 
-async fn stand_still(connection: &mut AnyConnection, engine: Engine) -> Result<(), DbError> {
-    let statement = match engine {
+/// What begins a snapshot: all that is read after its first statement is of one moment.
+fn stand_still(engine: Engine) -> &'static str {
+    match engine {
         Engine::Sqlite => "begin",
         Engine::Postgres => "begin isolation level repeatable read read only",
-    };
-    sqlx::raw_sql(statement).execute(connection).await?;
-    Ok(())
+    }
 }

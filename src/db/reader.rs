@@ -1,7 +1,7 @@
 //! Reading: pooled connections that cannot write, and snapshots that stand still.
 
 use sqlx::pool::PoolConnection;
-use sqlx::{Any, AnyConnection};
+use sqlx::{Any, AnyConnection, Transaction};
 
 use super::Tx;
 
@@ -13,6 +13,8 @@ pub struct Reader {
 
 enum Connection {
     Pooled(PoolConnection<Any>),
+    /// Goes home to its pool when it is dropped.
+    Still(Transaction<'static, Any>),
     Own(AnyConnection),
 }
 
@@ -20,6 +22,12 @@ impl Reader {
     pub(super) fn pooled(connection: PoolConnection<Any>) -> Self {
         Self {
             connection: Connection::Pooled(connection),
+        }
+    }
+
+    pub(super) fn still(transaction: Transaction<'static, Any>) -> Self {
+        Self {
+            connection: Connection::Still(transaction),
         }
     }
 
@@ -44,6 +52,7 @@ impl Source for Reader {
     fn conn(&mut self) -> &mut AnyConnection {
         match &mut self.connection {
             Connection::Pooled(connection) => connection,
+            Connection::Still(transaction) => transaction,
             Connection::Own(connection) => connection,
         }
     }
