@@ -1,3 +1,6 @@
+-- How many events of an app are open.
+create index app_events_open_of on app_events (app_id) where state = 'open';
+
 -- Where an app wants to hear what became of its events and of what people achieved, and what it was told.
 
 create table app_webhooks (
@@ -29,7 +32,10 @@ create table webhook_deliveries (
     check ((achievement_id is null) = (member_id is null))
 ) strict;
 
+-- The oldest of an app are claimed first; the next to come due, and the next claim to run out, are found without reading the others.
 create index webhook_deliveries_waiting on webhook_deliveries (app_id, id) where state = 'waiting';
+create index webhook_deliveries_due on webhook_deliveries (due_at_ms) where state = 'waiting' and claimed_until_ms = 0;
+create index webhook_deliveries_claimed on webhook_deliveries (claimed_until_ms) where state = 'waiting' and 0 < claimed_until_ms;
 create index webhook_deliveries_of on webhook_deliveries (app_id, id);
 -- An event ends once, and somebody completes an achievement once.
 create unique index webhook_deliveries_of_event on webhook_deliveries (event_id) where event_id is not null;

@@ -139,9 +139,15 @@ fn expire_requests(desk: &Desk) -> BoxFuture<'_, Result<(), Fault>> {
 
 fn expire_events(desk: &Desk) -> BoxFuture<'_, Result<(), Fault>> {
     async {
-        let expired = retrying(|| events::expire_due(desk)).await?;
-        if 0 < expired {
-            tracing::info!(events = expired, "events of apps without a ping gave everything back");
+        let done = retrying(|| events::expire_due(desk)).await?;
+        if 0 < done.expired {
+            tracing::info!(
+                events = done.expired,
+                "events of apps without a ping gave everything back"
+            );
+        }
+        for (event, error) in done.failed {
+            tracing::error!(event.id = event.get(), %error, "an event could not be expired and is tried again");
         }
         Ok(())
     }

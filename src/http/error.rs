@@ -30,6 +30,7 @@ pub(super) enum Code {
     EventClosed,
     EventExpired,
     EventFull,
+    TooManyEvents,
     InsufficientFunds,
     LimitExceeded,
     AchievementExists,
@@ -63,6 +64,7 @@ impl Code {
             Code::EventClosed => "event_closed",
             Code::EventExpired => "event_expired",
             Code::EventFull => "event_full",
+            Code::TooManyEvents => "too_many_events",
             Code::InsufficientFunds => "insufficient_funds",
             Code::LimitExceeded => "limit_exceeded",
             Code::BodyTooLarge => "body_too_large",
@@ -90,6 +92,7 @@ impl Code {
             Code::EventClosed
             | Code::EventExpired
             | Code::EventFull
+            | Code::TooManyEvents
             | Code::InsufficientFunds
             | Code::LimitExceeded
             | Code::AchievementExists
@@ -128,6 +131,7 @@ impl Code {
                 "The event went more than 60 seconds without a ping, so it has expired and everything in it was given back. Open another one."
             }
             Code::EventFull => "The event takes no more transactions. Close it and open another one.",
+            Code::TooManyEvents => "This app has as many open events as it may. Close some, or let them expire.",
             Code::InsufficientFunds => "The user does not have that many coins.",
             Code::LimitExceeded => "The amounts are too large for the books.",
             Code::BodyTooLarge => "The body is larger than 64 KiB.",
@@ -202,6 +206,9 @@ pub(super) fn event_refused(use_case: &'static str) -> impl FnOnce(EventError) -
             EventError::Full { event, max } => {
                 ApiError::new(Code::EventFull).with_details(json!({ "event_id": event, "transactions_max": max }))
             }
+            EventError::TooManyOpen { max } => {
+                ApiError::new(Code::TooManyEvents).with_details(json!({ "events_open_max": max }))
+            }
             EventError::OtherInput(_) => ApiError::new(Code::IdempotencyKeyReused),
             EventError::Books(LedgerError::Money(_)) => ApiError::new(Code::LimitExceeded),
             EventError::Books(other) => {
@@ -244,6 +251,7 @@ pub(super) fn achievement_refused(use_case: &'static str) -> impl FnOnce(Achieve
 pub(super) fn webhook_refused(use_case: &'static str) -> impl FnOnce(WebhookError) -> ApiError {
     move |error| {
         let answer = match &error {
+            WebhookError::KeyRevoked => ApiError::new(Code::Unauthorized),
             WebhookError::NotRegistered => ApiError::new(Code::WebhookNotFound),
             WebhookError::UnknownDelivery(_) => ApiError::new(Code::DeliveryNotFound),
             WebhookError::OtherApp(_) => ApiError::new(Code::OtherApp),
@@ -301,7 +309,7 @@ mod tests {
 
     const MANUAL: &str = include_str!("../../docs/API.md");
 
-    const ALL: [Code; 25] = [
+    const ALL: [Code; 26] = [
         Code::Unauthorized,
         Code::OtherApp,
         Code::NotFound,
@@ -315,6 +323,7 @@ mod tests {
         Code::EventClosed,
         Code::EventExpired,
         Code::EventFull,
+        Code::TooManyEvents,
         Code::InsufficientFunds,
         Code::LimitExceeded,
         Code::AchievementExists,

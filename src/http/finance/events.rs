@@ -81,7 +81,7 @@ fn event_id(text: &str) -> Result<AppEventId, ApiError> {
 #[utoipa::path(
     post, path = "/finance/event", tag = "finance", security(("key" = [])),
     params(("Idempotency-Key" = Option<String>, Header, description = "Makes the call safe to repeat", min_length = 1, max_length = 200)),
-    responses((status = 201, description = "It is open", body = EventAlive), Always, Unreadable)
+    responses((status = 201, description = "It is open", body = EventAlive), Always, Conflicts, Unreadable)
 )]
 pub(super) async fn open(
     State(api): State<Api>,

@@ -7,7 +7,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::send::Sender;
 use crate::db::{DbError, retrying};
-use crate::domain::apps::webhooks::{self, Claimed, Delivery, DeliveryState, Reach};
+use crate::domain::apps::webhooks::{self, Attempt, Claimed, Delivery, DeliveryState, Reach};
 use crate::domain::desk::Desk;
 
 /// How many deliveries are under way at once.
@@ -39,6 +39,7 @@ impl Deliverer {
         while !stop.is_cancelled() {
             if under_way.len() == DELIVERING_MAX {
                 under_way.join_next().await;
+                continue;
             }
             let claimed = self.claim(DELIVERING_MAX - under_way.len()).await;
             let pause = self.pause(&claimed);
@@ -99,17 +100,33 @@ impl Deliverer {
     }
 
     async fn try_delivery(&self, delivery: &Delivery) -> Result<(), DbError> {
-        let attempt = self.sender.try_once(&self.desk, delivery).await?;
+        let attempt = match self.sender.try_once(&self.desk, delivery).await {
+            Err(DbError::Corrupt(broken)) => {
+                tracing::error!(
+                    delivery.id = delivery.id.get(),
+                    broken,
+                    "what an app is to be told cannot be read"
+                );
+                let why = "what happened cannot be read at the desk".to_owned();
+                Attempt::Hopeless { why }
+            }
+            tried => tried?,
+        };
         let state = retrying(|| webhooks::settle(&self.desk, delivery, &attempt)).await?;
         let (id, app) = (delivery.id.get(), delivery.app.get());
         match state {
-            DeliveryState::Delivered => tracing::debug!(delivery.id = id, app.id = app, "an app was told"),
-            DeliveryState::Waiting => {
+            Some(DeliveryState::Delivered) => tracing::debug!(delivery.id = id, app.id = app, "an app was told"),
+            Some(DeliveryState::Waiting) => {
                 tracing::info!(delivery.id = id, app.id = app, attempt = ?attempt, "an app could not be told and is tried again");
             }
-            DeliveryState::GivenUp => {
+            Some(DeliveryState::GivenUp) => {
                 tracing::warn!(delivery.id = id, app.id = app, attempt = ?attempt, "telling an app is given up");
             }
+            None => tracing::info!(
+                delivery.id = id,
+                app.id = app,
+                "another process tried it too, and what that found counts"
+            ),
         }
         Ok(())
     }

@@ -42,7 +42,7 @@ struct Told {
     worked_ms: i64,
 }
 
-async fn desk_on(test_db: &TestDb, hand: &HandClock) -> Desk {
+pub(super) async fn desk_on(test_db: &TestDb, hand: &HandClock) -> Desk {
     let mut sources = Sources::default();
     sources
         .variables
@@ -286,7 +286,7 @@ impl Play {
 
     async fn end(mut self) {
         lives_on(&self.desk, &self.hand, 61_000).await;
-        while 0 < retrying(|| events::expire_due(&self.desk)).await.expect("a sweep") {}
+        retrying(|| events::expire_due(&self.desk)).await.expect("a sweep");
         self.check().await;
         let mut reader = self.desk.db.reader().await.expect("a reader");
         assert_eq!(events::count_open(&mut reader).await.expect("a count"), 0);

@@ -7,6 +7,7 @@ mod errors;
 mod events;
 mod game;
 mod keys;
+mod limits;
 mod manual;
 mod probes;
 mod receiver;

@@ -1,5 +1,7 @@
 //! Apps hear what happened without asking.
 
+use cambista::db::retrying;
+use cambista::domain::apps::webhooks;
 use serde_json::{Value, json};
 use standardwebhooks::Webhook;
 
@@ -124,6 +126,36 @@ on_both_engines! {
         world.closes_clean().await;
     }
 
+    async fn what_a_process_that_died_had_claimed_is_delivered_when_its_claim_runs_out(test_db: TestDb) {
+        let world = World::demo_at_hand_with(&test_db, &LOOPBACK).await;
+        let game = Game::new(&world, "Uno").await;
+        let mut receiver = Receiver::who_says(&[Says::Status(500); 3]).await;
+        listens(&game, &world, &receiver).await;
+        closes_one(&game, &world).await;
+        receiver.hears().await;
+        world.settles().await;
+        // Somebody else claims it when it is due again, and is never heard of again. The desk's own worker may be first: then the
+        // next time.
+        let desk = &world.running().app.desk;
+        let mut wait_seconds = 5;
+        while {
+            world.moves_the_hand_seconds(wait_seconds).await;
+            wait_seconds *= 2;
+            retrying(|| webhooks::claim_due(desk, 10)).await.expect("a claim").deliveries.is_empty()
+        } {
+            receiver.hears().await;
+            world.settles().await;
+        }
+        world.moves_the_hand_seconds(29).await;
+        world.running().app.sweep().await;
+        assert!(receiver.has_heard().is_empty(), "it is another's for 30 seconds");
+        receiver.wakes();
+        world.passes_seconds(1).await;
+        receiver.hears().await;
+        assert_eq!(deliveries(&game, &world).await[0]["state"], "delivered");
+        world.closes_clean().await;
+    }
+
     async fn what_was_given_up_is_told_when_the_app_asks_for_it(test_db: TestDb) {
         let world = World::demo_with(&test_db, &LOOPBACK).await;
         let (game, other) = (Game::new(&world, "Uno").await, Game::new(&world, "Dos").await);
@@ -162,7 +194,8 @@ on_both_engines! {
             closes_one(&quick, &world).await;
             awake.hears().await;
         }
-        assert_eq!(deaf.at_once_max(), 4);
+        // A call that the desk gave up may still be open at the receiver when the next begins.
+        assert!((4..8).contains(&deaf.at_once_max()), "{}", deaf.at_once_max());
         deaf.wakes();
         let told = deliveries(&slow, &world).await;
         assert_eq!(told.len(), 40);

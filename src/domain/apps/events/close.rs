@@ -33,6 +33,7 @@ pub async fn close_event(
     let mut tx = desk.db.begin().await?;
     let asked = Asked::new(request, "events.close", &(caller.app, event));
     if let Some(outcome) = recall(&mut tx, &asked).await? {
+        tx.commit().await?;
         return Ok(outcome);
     }
     let now = desk.clock.now();

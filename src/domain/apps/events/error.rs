@@ -22,6 +22,8 @@ pub enum EventError {
     InsufficientFunds { asked: Money, available: Money },
     #[error("event {event} has {max} transactions already")]
     Full { event: AppEventId, max: i64 },
+    #[error("the app has {max} open events already")]
+    TooManyOpen { max: i64 },
     #[error("request {0} was made before with another input")]
     OtherInput(RequestId),
     #[error("books: {0}")]

@@ -15,7 +15,7 @@ mod transact;
 
 pub use close::{EventClosed, close_event};
 pub use error::EventError;
-pub use expire::expire_due;
+pub use expire::{Expiry, expire_due};
 pub use open::{EventOpened, open_event};
 pub use ping::{EventPinged, ping_event};
 pub use standing::{alive_until, worked_deadline};
@@ -34,6 +34,8 @@ use crate::ids::{AppEventId, AppId, AppTransactionId, DiscordUserId, JournalId};
 /// How long an event lives after its creation or its last ping, in milliseconds the desk was up (S1-10, Q-15). It ends
 /// strictly after.
 pub const EVENT_LIVES_MS: i64 = 60_000;
+/// The most open events of one app: more than a game plays at once, and few enough that all of them are expired within a sweep.
+pub const EVENTS_OPEN_MAX: i64 = 1_000;
 /// The most transactions of one event: they are all finalised in one commit, which must not keep others waiting.
 pub const TRANSACTIONS_MAX: i64 = 1_000;
 /// The most coins of one transaction: so many of them that no sum of an event overflows.

@@ -2,8 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{EVENT_LIVES_MS, EventError, store};
+use super::{EVENT_LIVES_MS, EVENTS_OPEN_MAX, EventError, store};
 use crate::clock::Moment;
+use crate::db::Lockable;
 use crate::domain::apps::keys::Caller;
 use crate::domain::desk::Desk;
 use crate::domain::recall::{Asked, recall, remember};
@@ -19,12 +20,17 @@ pub struct EventOpened {
 /// Opens an event.
 ///
 /// # Errors
-/// [`EventError::OtherInput`], or a fault.
+/// [`EventError::TooManyOpen`].
 pub async fn open_event(desk: &Desk, caller: &Caller, request: &RequestId) -> Result<EventOpened, EventError> {
     let mut tx = desk.db.begin().await?;
     let asked = Asked::new(request, "events.open", &caller.app);
     if let Some(outcome) = recall(&mut tx, &asked).await? {
+        tx.commit().await?;
         return Ok(outcome);
+    }
+    tx.lock(Lockable::Apps, caller.app.get()).await?;
+    if EVENTS_OPEN_MAX <= store::count_open_of(&mut tx, caller.app, EVENTS_OPEN_MAX).await? {
+        return Err(EventError::TooManyOpen { max: EVENTS_OPEN_MAX });
     }
     let now = desk.clock.now();
     let event = store::insert_event(&mut tx, caller.app, now).await?;

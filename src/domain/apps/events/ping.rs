@@ -32,6 +32,7 @@ pub async fn ping_event(
     let mut tx = desk.db.begin().await?;
     let asked = Asked::new(request, "events.ping", &(caller.app, event));
     if let Some(outcome) = recall(&mut tx, &asked).await? {
+        tx.commit().await?;
         return Ok(outcome);
     }
     let now = desk.clock.now();

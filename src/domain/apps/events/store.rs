@@ -56,17 +56,49 @@ pub async fn count_open(source: &mut impl Source) -> Result<i64, DbError> {
     Ok(count)
 }
 
-/// Open events without a sign of life since before `since`, the longest silent first.
+/// How many events of an app are open, counted up to `events_max`.
+pub(super) async fn count_open_of(source: &mut impl Source, app: AppId, events_max: i64) -> Result<i64, DbError> {
+    let (count,): (i64,) = sqlx::query_as(
+        "select count(*) from (select id from app_events where app_id = $1 and state = 'open' limit $2) o",
+    )
+    .bind(app)
+    .bind(events_max)
+    .fetch_one(source.conn())
+    .await?;
+    Ok(count)
+}
+
+/// A place in the row of open events, the longest silent first.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Silent {
+    pub(super) pinged_at: Moment,
+    pub(super) id: AppEventId,
+}
+
+impl Silent {
+    /// Before all of them.
+    pub(super) const FIRST: Silent = Silent {
+        pinged_at: Moment::from_ms(i64::MIN),
+        id: AppEventId::new(0),
+    };
+}
+
+/// Open events without a sign of life since before `since`, the longest silent first, behind a place in their row.
 pub(super) async fn list_silent(
     source: &mut impl Source,
     since: Moment,
+    after: Silent,
     events_max: i64,
 ) -> Result<Vec<Event>, DbError> {
     let rows: Vec<EventRow> = sqlx::query_as(
         "select id, app_id, state, created_at_ms, pinged_at_ms, ended_at_ms, transactions, journal_id
-           from app_events where state = 'open' and pinged_at_ms < $1 order by pinged_at_ms, id limit $2",
+           from app_events
+          where state = 'open' and pinged_at_ms < $1 and ($2 < pinged_at_ms or (pinged_at_ms = $2 and $3 < id))
+          order by pinged_at_ms, id limit $4",
     )
     .bind(since)
+    .bind(after.pinged_at)
+    .bind(after.id)
     .bind(events_max)
     .fetch_all(source.conn())
     .await?;

@@ -45,6 +45,7 @@ pub async fn transact(
     let mut tx = desk.db.begin().await?;
     let asked = Asked::new(request, "events.transact", &(caller.app, typed));
     if let Some(outcome) = recall(&mut tx, &asked).await? {
+        tx.commit().await?;
         return Ok(outcome);
     }
     let now = desk.clock.now();

@@ -16,6 +16,7 @@ pub async fn create_app(desk: &Desk, actor: &Actor, request: &RequestId, name: &
     let mut tx = desk.db.begin().await?;
     let asked = Asked::new(request, "apps.create", &(actor.member, name));
     if let Some(outcome) = recall(&mut tx, &asked).await? {
+        tx.commit().await?;
         return Ok(outcome);
     }
     let name = readable_name(name)?;

@@ -15,6 +15,7 @@ pub use identify::{Caller, identify_caller};
 pub use issue::KeyIssued;
 pub use revoke::{KeyRevoked, revoke_key};
 pub use rotate::rotate_key;
+pub(super) use store::is_valid;
 pub use store::{list_apps, list_valid_hashes};
 pub use token::Token;
 

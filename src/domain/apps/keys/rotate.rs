@@ -16,6 +16,7 @@ pub async fn rotate_key(desk: &Desk, actor: &Actor, request: &RequestId, name: &
     let mut tx = desk.db.begin().await?;
     let asked = Asked::new(request, "apps.rotate", &(actor.member, name));
     if let Some(outcome) = recall(&mut tx, &asked).await? {
+        tx.commit().await?;
         return Ok(outcome);
     }
     let app = store::get_app_for_update(&mut tx, name).await?;

@@ -140,6 +140,15 @@ pub(super) async fn find_valid_key(source: &mut impl Source, public_id: &str) ->
     }))
 }
 
+/// Whether a key may still be used.
+pub(in crate::domain::apps) async fn is_valid(source: &mut impl Source, key: AppKeyId) -> Result<bool, DbError> {
+    let row: Option<(AppKeyId,)> = sqlx::query_as("select id from app_keys where id = $1 and revoked_at_ms is null")
+        .bind(key)
+        .fetch_optional(source.conn())
+        .await?;
+    Ok(row.is_some())
+}
+
 pub(super) async fn note_use(tx: &mut Tx, key: AppKeyId, at: Moment) -> Result<(), DbError> {
     sqlx::query(
         "update app_keys set last_used_at_ms = $2

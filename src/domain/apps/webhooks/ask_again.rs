@@ -20,6 +20,7 @@ pub async fn ask_again(
     let mut tx = desk.db.begin().await?;
     let asked = Asked::new(request, "webhooks.ask_again", &(caller.app, id));
     if let Some(outcome) = recall(&mut tx, &asked).await? {
+        tx.commit().await?;
         return Ok(outcome);
     }
     let delivery = store::find_delivery(&mut tx, id).await?;

@@ -21,16 +21,16 @@ pub async fn claim_due(desk: &Desk, deliveries_max: i64) -> Result<Claimed, DbEr
     let now = desk.clock.now();
     let mut reader = desk.db.reader().await?;
     let next_due = store::next_due(&mut reader).await?;
-    drop(reader);
-    // Looking is no write: most of the time nothing is due.
-    if next_due.is_none_or(|due| now < due) {
-        return Ok(Claimed {
-            deliveries: Vec::new(),
-            next_due,
-        });
+    let mut deliveries = Vec::new();
+    // Looking is no write: most of the time nothing is due, or what is due waits for others of its app.
+    if next_due.is_some_and(|due| due <= now) {
+        let ids = store::list_claimable(&mut reader, now, deliveries_max).await?;
+        drop(reader);
+        if !ids.is_empty() {
+            let mut tx = desk.db.begin().await?;
+            deliveries = store::claim(&mut tx, &ids, now, now.plus_ms(CLAIM_MS)).await?;
+            tx.commit().await?;
+        }
     }
-    let mut tx = desk.db.begin().await?;
-    let deliveries = store::claim(&mut tx, now, now.plus_ms(CLAIM_MS), deliveries_max).await?;
-    tx.commit().await?;
     Ok(Claimed { deliveries, next_due })
 }

@@ -7,6 +7,9 @@ use crate::use_case_errors;
 /// Nothing was written.
 #[derive(Debug, thiserror::Error)]
 pub enum WebhookError {
+    /// It was revoked while the call was under way.
+    #[error("the key is not valid any more")]
+    KeyRevoked,
     #[error("the app has no webhook")]
     NotRegistered,
     #[error("there is no delivery {0}")]

@@ -39,6 +39,9 @@ pub const ATTEMPTS_MAX: i64 = 32;
 const RETRY_FIRST_MS: i64 = 5_000;
 /// The longest wait between two tries.
 const RETRY_MAX_MS: i64 = 3_600_000;
+/// How many deliveries of one app may wait: an address that never answers must not fill the books with waiting rows. What comes
+/// beyond is given up at once and can be asked for again.
+const WAITING_MAX: i64 = 1_000;
 /// How many deliveries of one app are under way at once: an address that does not answer must not keep others waiting.
 pub const UNDER_WAY_MAX: i64 = 4;
 /// How long one try may take, everything included.
@@ -114,6 +117,8 @@ pub struct Delivery {
     /// Why the last try failed.
     pub last_error: Option<String>,
     pub ended_at: Option<Moment>,
+    /// Until when nobody else tries it.
+    pub claimed_until: Moment,
 }
 
 /// Ends an app's address with its key.
@@ -123,9 +128,14 @@ pub(super) async fn forget(tx: &mut Tx, app: AppId) -> Result<(), DbError> {
 
 /// Owes an app some news, when it wants to hear any.
 pub(super) async fn tell_app(tx: &mut Tx, app: AppId, news: News, at: Moment) -> Result<(), DbError> {
-    if find_webhook(tx, app).await?.is_some() {
-        store::insert_delivery(tx, app, news, at).await?;
-        tx.wake_when_kept();
+    if find_webhook(tx, app).await?.is_none() {
+        return Ok(());
     }
+    let waiting = store::count_waiting_of(tx, app, WAITING_MAX).await?;
+    let id = store::insert_delivery(tx, app, news, at).await?;
+    if WAITING_MAX <= waiting {
+        return store::refuse(tx, id, "too many deliveries were waiting", at).await;
+    }
+    tx.wake_when_kept();
     Ok(())
 }

@@ -22,7 +22,7 @@ pub struct WebhookRegistered {
 /// Registers the app's address in place of the one before, with a secret of its own. What still waits goes there too.
 ///
 /// # Errors
-/// A fault, or a request id that was used for something else.
+/// [`WebhookError::KeyRevoked`].
 pub async fn register_webhook(
     desk: &Desk,
     caller: &Caller,
@@ -33,9 +33,14 @@ pub async fn register_webhook(
     let url = endpoint.url().as_str();
     let asked = Asked::new(request, "webhooks.register", &(caller.app, url));
     if let Some(outcome) = recall(&mut tx, &asked).await? {
+        tx.commit().await?;
         return Ok(outcome);
     }
     tx.lock(Lockable::Apps, caller.app.get()).await?;
+    // A slow call may have shown its key before that was revoked; a webhook of theirs would outlive it.
+    if !keys::is_valid(&mut tx, caller.key).await? {
+        return Err(WebhookError::KeyRevoked);
+    }
     let now = desk.clock.now();
     let webhook = Webhook {
         app: caller.app,

@@ -27,34 +27,36 @@ enum Verdict {
     GivenUp { why: String },
 }
 
-/// Writes down what became of a try, and says whether that was the end and how. Of two processes that tried one delivery the
-/// first is written: the app may have heard it twice, which its id shows.
+/// Writes down what became of a try, and says in which state that leaves the delivery. None when the claim under which it was
+/// tried had run out and another process tried it too: what that one finds counts, unless this one arrived. The app may have
+/// heard it twice then, which its id shows.
 ///
 /// # Errors
 /// A fault; the claim runs out then, and it is tried again.
-pub async fn settle(desk: &Desk, delivery: &Delivery, attempt: &Attempt) -> Result<DeliveryState, DbError> {
+pub async fn settle(desk: &Desk, delivery: &Delivery, attempt: &Attempt) -> Result<Option<DeliveryState>, DbError> {
     let mut tx = desk.db.begin().await?;
     let now = desk.clock.now();
     let verdict = judge(delivery.attempts, attempt, now);
-    let (is_first, event, why, state) = match &verdict {
+    let (counts, event, why, state) = match &verdict {
         Verdict::Delivered => {
-            let ended = store::end(&mut tx, delivery.id, DeliveryState::Delivered, None, now).await?;
+            let ended = store::mark_delivered(&mut tx, delivery.id, now).await?;
             (ended, "delivered", None, DeliveryState::Delivered)
         }
         Verdict::GivenUp { why } => {
-            let ended = store::end(&mut tx, delivery.id, DeliveryState::GivenUp, Some(why), now).await?;
+            let ended = store::give_up(&mut tx, delivery, why, now).await?;
             (ended, "given_up", Some(why), DeliveryState::GivenUp)
         }
         Verdict::PutOff { until, why } => {
-            let waits = store::put_off(&mut tx, delivery.id, *until, why).await?;
+            let waits = store::put_off(&mut tx, delivery, *until, why).await?;
             (waits, "put_off", Some(why), DeliveryState::Waiting)
         }
     };
-    if is_first {
-        store::insert_backlog(&mut tx, delivery.id, event, why.map(String::as_str), now).await?;
-        tx.commit().await?;
+    if !counts {
+        return Ok(None);
     }
-    Ok(state)
+    store::insert_backlog(&mut tx, delivery.id, event, why.map(String::as_str), now).await?;
+    tx.commit().await?;
+    Ok(Some(state))
 }
 
 fn judge(attempts_before: i64, attempt: &Attempt, now: Moment) -> Verdict {

@@ -1,8 +1,10 @@
 //! Addresses of apps, and what they are told.
 
+use sqlx::AssertSqlSafe;
+
 use super::{Delivery, DeliveryState, News, NewsKind, SigningSecret, UNDER_WAY_MAX, Webhook};
 use crate::clock::Moment;
-use crate::db::{DbError, Engine, Source, Tx};
+use crate::db::{DbError, Source, Tx, placeholders};
 use crate::ids::{AchievementId, AppEventId, AppId, MemberId, WebhookDeliveryId};
 
 /// Where an app wants to hear.
@@ -57,6 +59,7 @@ struct DeliveryRow {
     due_at_ms: Moment,
     last_error: Option<String>,
     ended_at_ms: Option<Moment>,
+    claimed_until_ms: Moment,
 }
 
 impl TryFrom<DeliveryRow> for Delivery {
@@ -82,6 +85,7 @@ impl TryFrom<DeliveryRow> for Delivery {
             due_at: row.due_at_ms,
             last_error: row.last_error,
             ended_at: row.ended_at_ms,
+            claimed_until: row.claimed_until_ms,
         })
     }
 }
@@ -89,7 +93,7 @@ impl TryFrom<DeliveryRow> for Delivery {
 /// The columns of a delivery, in one place.
 macro_rules! columns {
     () => {
-        "id, app_id, kind, event_id, achievement_id, member_id, created_at_ms, state, attempts, due_at_ms, last_error, ended_at_ms"
+        "id, app_id, kind, event_id, achievement_id, member_id, created_at_ms, state, attempts, due_at_ms, last_error, ended_at_ms, claimed_until_ms"
     };
 }
 
@@ -173,90 +177,129 @@ pub(super) async fn insert_delivery(
     Ok(id)
 }
 
-/// Claims what is due, oldest first. Of each app only so many are under way at once: those that are claimed stand first in its
-/// row, and only the first few of the row may go.
+/// Ends a delivery that was never tried.
+pub(super) async fn refuse(tx: &mut Tx, id: WebhookDeliveryId, why: &str, at: Moment) -> Result<(), DbError> {
+    sqlx::query(
+        "update webhook_deliveries set state = 'given_up', last_error = $2, ended_at_ms = $3 where id = $1 and state = 'waiting'",
+    )
+    .bind(id)
+    .bind(why.to_owned())
+    .bind(at)
+    .execute(tx.conn())
+    .await?;
+    insert_backlog(tx, id, "given_up", Some(why), at).await
+}
+
+/// What may be claimed now: of each app only so many are under way at once (those that are claimed stand first in its row, and
+/// only the first few of the row may go), and the first of every app goes before the second of any.
+pub(super) async fn list_claimable(
+    source: &mut impl Source,
+    now: Moment,
+    deliveries_max: i64,
+) -> Result<Vec<WebhookDeliveryId>, DbError> {
+    let rows: Vec<(WebhookDeliveryId,)> = sqlx::query_as(
+        "select w.id from (
+             select id, claimed_until_ms, row_number() over (
+                        partition by app_id
+                        order by case when $1 < claimed_until_ms then 0 else 1 end, id) as place
+               from webhook_deliveries
+              where state = 'waiting' and due_at_ms <= $1) w
+          where w.place <= $2 and w.claimed_until_ms <= $1
+          order by w.place, w.id limit $3",
+    )
+    .bind(now)
+    .bind(UNDER_WAY_MAX)
+    .bind(deliveries_max)
+    .fetch_all(source.conn())
+    .await?;
+    Ok(rows.into_iter().map(|(id,)| id).collect())
+}
+
+/// Claims those that nobody else has claimed meanwhile.
 pub(super) async fn claim(
     tx: &mut Tx,
+    ids: &[WebhookDeliveryId],
     now: Moment,
     until: Moment,
-    deliveries_max: i64,
 ) -> Result<Vec<Delivery>, DbError> {
-    /// Between the two engines only the lock on what is picked differs.
-    macro_rules! claim_statement {
-        ($lock:literal) => {
-            concat!(
-                "with picked as materialized (
-                     select id from webhook_deliveries
-                      where state = 'waiting' and claimed_until_ms <= $1
-                        and id in (select w.id from (
-                                       select id, row_number() over (
-                                                  partition by app_id
-                                                  order by case when $1 < claimed_until_ms then 0 else 1 end, id) as place
-                                         from webhook_deliveries
-                                        where state = 'waiting' and due_at_ms <= $1) w
-                                    where w.place <= $3)
-                      order by id limit $4 ",
-                $lock,
-                ") update webhook_deliveries set claimed_until_ms = $2
-                    where id in (select id from picked) returning ",
-                columns!()
-            )
-        };
-    }
-    let sql = match tx.engine() {
-        Engine::Sqlite => claim_statement!(""),
-        Engine::Postgres => claim_statement!("for update skip locked"),
-    };
-    let rows = sqlx::query_as(sql)
-        .bind(now)
-        .bind(until)
-        .bind(UNDER_WAY_MAX)
-        .bind(deliveries_max)
-        .fetch_all(tx.conn())
-        .await?;
-    deliveries(rows)
+    // Safe: only placeholders are put in.
+    let sql = AssertSqlSafe(format!(
+        "update webhook_deliveries set claimed_until_ms = $2
+          where state = 'waiting' and due_at_ms <= $1 and claimed_until_ms <= $1 and id in ({})
+      returning {}",
+        placeholders(3, ids.len()),
+        columns!()
+    ));
+    let statement = sqlx::query_as(sql).bind(now).bind(until);
+    let statement = ids.iter().fold(statement, |statement, id| statement.bind(*id));
+    deliveries(statement.fetch_all(tx.conn()).await?)
 }
 
 /// When the next one is due or the next claim runs out.
 pub(super) async fn next_due(source: &mut impl Source) -> Result<Option<Moment>, DbError> {
-    let (due,): (Option<i64>,) = sqlx::query_as(
-        "select min(case when due_at_ms < claimed_until_ms then claimed_until_ms else due_at_ms end)
-           from webhook_deliveries where state = 'waiting'",
+    let (due, claimed): (Option<i64>, Option<i64>) = sqlx::query_as(
+        "select (select min(due_at_ms) from webhook_deliveries where state = 'waiting' and claimed_until_ms = 0),
+                (select min(claimed_until_ms) from webhook_deliveries where state = 'waiting' and 0 < claimed_until_ms)",
     )
     .fetch_one(source.conn())
     .await?;
-    Ok(due.map(Moment::from_ms))
+    Ok(due.into_iter().chain(claimed).min().map(Moment::from_ms))
 }
 
-/// Whether it was still waiting.
-pub(super) async fn end(
-    tx: &mut Tx,
-    id: WebhookDeliveryId,
-    to: DeliveryState,
-    why: Option<&str>,
-    at: Moment,
-) -> Result<bool, DbError> {
+/// How many deliveries of an app wait, counted up to `deliveries_max`.
+pub(super) async fn count_waiting_of(
+    source: &mut impl Source,
+    app: AppId,
+    deliveries_max: i64,
+) -> Result<i64, DbError> {
+    let (count,): (i64,) = sqlx::query_as(
+        "select count(*) from (select id from webhook_deliveries where app_id = $1 and state = 'waiting' limit $2) w",
+    )
+    .bind(app)
+    .bind(deliveries_max)
+    .fetch_one(source.conn())
+    .await?;
+    Ok(count)
+}
+
+/// Whether it was still waiting, whoever had claimed it meanwhile: it arrived.
+pub(super) async fn mark_delivered(tx: &mut Tx, id: WebhookDeliveryId, at: Moment) -> Result<bool, DbError> {
     let ended = sqlx::query(
         "update webhook_deliveries
-            set state = $2, last_error = $3, ended_at_ms = $4, attempts = attempts + 1, claimed_until_ms = 0
+            set state = 'delivered', last_error = null, ended_at_ms = $2, attempts = attempts + 1, claimed_until_ms = 0
           where id = $1 and state = 'waiting'",
     )
     .bind(id)
-    .bind(to)
-    .bind(why.map(str::to_owned))
     .bind(at)
     .execute(tx.conn())
     .await?;
     Ok(ended.rows_affected() == 1)
 }
 
-/// Whether it was still waiting.
-pub(super) async fn put_off(tx: &mut Tx, id: WebhookDeliveryId, until: Moment, why: &str) -> Result<bool, DbError> {
-    let waits = sqlx::query(
-        "update webhook_deliveries set attempts = attempts + 1, due_at_ms = $2, claimed_until_ms = 0, last_error = $3
-          where id = $1 and state = 'waiting'",
+/// Whether the claim under which it was tried was still the last one.
+pub(super) async fn give_up(tx: &mut Tx, delivery: &Delivery, why: &str, at: Moment) -> Result<bool, DbError> {
+    let ended = sqlx::query(
+        "update webhook_deliveries
+            set state = 'given_up', last_error = $3, ended_at_ms = $4, attempts = attempts + 1, claimed_until_ms = 0
+          where id = $1 and state = 'waiting' and claimed_until_ms = $2",
     )
-    .bind(id)
+    .bind(delivery.id)
+    .bind(delivery.claimed_until)
+    .bind(why.to_owned())
+    .bind(at)
+    .execute(tx.conn())
+    .await?;
+    Ok(ended.rows_affected() == 1)
+}
+
+/// Whether the claim under which it was tried was still the last one.
+pub(super) async fn put_off(tx: &mut Tx, delivery: &Delivery, until: Moment, why: &str) -> Result<bool, DbError> {
+    let waits = sqlx::query(
+        "update webhook_deliveries set attempts = attempts + 1, due_at_ms = $3, claimed_until_ms = 0, last_error = $4
+          where id = $1 and state = 'waiting' and claimed_until_ms = $2",
+    )
+    .bind(delivery.id)
+    .bind(delivery.claimed_until)
     .bind(until)
     .bind(why.to_owned())
     .execute(tx.conn())

@@ -14,6 +14,7 @@ pub async fn try_out(desk: &Desk, caller: &Caller, request: &RequestId) -> Resul
     let mut tx = desk.db.begin().await?;
     let asked = Asked::new(request, "webhooks.try_out", &caller.app);
     if let Some(outcome) = recall(&mut tx, &asked).await? {
+        tx.commit().await?;
         return Ok(outcome);
     }
     if store::find_webhook(&mut tx, caller.app).await?.is_none() {
