@@ -32,3 +32,15 @@ pub(super) async fn lock(connection: &mut AnyConnection, table: Lockable, id: i6
     sqlx::query(sql).bind(id).fetch_all(connection).await?;
     Ok(())
 }
+
+/// By the request's hash: two requests that share one only wait for each other. The seed keeps them apart from other locks.
+const REQUESTS_SEED: i64 = 1;
+
+pub(super) async fn lock_request(connection: &mut AnyConnection, request: &str) -> Result<(), DbError> {
+    sqlx::query("select cast(pg_advisory_xact_lock(hashtextextended($1, $2)) as text)")
+        .bind(request.to_owned())
+        .bind(REQUESTS_SEED)
+        .fetch_all(connection)
+        .await?;
+    Ok(())
+}

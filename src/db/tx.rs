@@ -77,6 +77,15 @@ impl Tx {
         }
     }
 
+    /// Lets only one unit at a time work on a request, until it ends: whoever comes second sees what the first wrote. To be taken
+    /// before every row lock.
+    pub async fn lock_request(&mut self, request: &str) -> Result<(), DbError> {
+        match self.engine() {
+            Engine::Sqlite => Ok(()),
+            Engine::Postgres => locks::lock_request(self.conn(), request).await,
+        }
+    }
+
     /// `count` new ids of a sequence, rising. Ids of a dropped unit are not used again.
     pub async fn next_ids(&mut self, sequence: Sequence, count: usize) -> Result<Vec<i64>, DbError> {
         let sequences = self.sequences.clone();

@@ -41,6 +41,7 @@ pub async fn close(
     let mut tx = desk.db.begin().await?;
     let asked = Asked::new(request, "account_closing.close", &(actor.member, name));
     if let Some(outcome) = recall(&mut tx, &asked).await? {
+        tx.commit().await?;
         return Ok(outcome);
     }
     orders::hold_assignments(&mut tx).await?;

@@ -35,6 +35,7 @@ pub async fn adjust(
     let mut tx = desk.db.begin().await?;
     let asked = Asked::new(request, "accounts.adjust", &(actor.member, adjustment));
     if let Some(outcome) = recall(&mut tx, &asked).await? {
+        tx.commit().await?;
         return Ok(outcome);
     }
     let account = named_for_update(&mut tx, actor, &adjustment.account).await?;

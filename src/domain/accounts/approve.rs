@@ -38,6 +38,7 @@ pub async fn approve(
     let mut tx = desk.db.begin().await?;
     let asked = Asked::new(request, "accounts.approve", &(actor.member, number));
     if let Some(outcome) = recall(&mut tx, &asked).await? {
+        tx.commit().await?;
         return Ok(outcome);
     }
     let found = requests::begin_decision(&mut tx, number).await?;

@@ -52,6 +52,7 @@ pub async fn ask(
     let mut tx = desk.db.begin().await?;
     let asked = Asked::new(request, "accounts.ask", &(actor.member, typed));
     if let Some(outcome) = recall(&mut tx, &asked).await? {
+        tx.commit().await?;
         return Ok(outcome);
     }
     let owner = members::get_member_for_update(&mut tx, actor.member).await?;

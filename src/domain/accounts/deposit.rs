@@ -34,6 +34,7 @@ pub async fn deposit(
     let mut tx = desk.db.begin().await?;
     let asked = Asked::new(request, "accounts.deposit", &(actor.member, deposit));
     if let Some(outcome) = recall(&mut tx, &asked).await? {
+        tx.commit().await?;
         return Ok(outcome);
     }
     let account = named_for_update(&mut tx, actor, &deposit.account).await?;

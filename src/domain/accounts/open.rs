@@ -48,6 +48,7 @@ pub async fn open(
     let mut tx = desk.db.begin().await?;
     let asked = Asked::new(request, "accounts.open", &(actor.member, asked_for));
     if let Some(outcome) = recall(&mut tx, &asked).await? {
+        tx.commit().await?;
         return Ok(outcome);
     }
     let owner = members::get_member_for_update(&mut tx, asked_for.member).await?;

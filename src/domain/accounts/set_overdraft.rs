@@ -44,6 +44,7 @@ pub async fn set_overdraft(
     let mut tx = desk.db.begin().await?;
     let asked = Asked::new(request, "accounts.set_overdraft", &(actor.member, wanted));
     if let Some(outcome) = recall(&mut tx, &asked).await? {
+        tx.commit().await?;
         return Ok(outcome);
     }
     let account = named_for_update(&mut tx, actor, &wanted.account).await?;

@@ -43,6 +43,7 @@ pub async fn approve_closing(
     let mut tx = desk.db.begin().await?;
     let asked = Asked::new(request, "batches.approve_closing", &(actor.member, number));
     if let Some(outcome) = recall(&mut tx, &asked).await? {
+        tx.commit().await?;
         return Ok(outcome);
     }
     let (found, wanted) = hold_still(&mut tx, number).await?;

@@ -65,6 +65,7 @@ pub async fn complete(
     orders::require_carrier(&mut tx, actor, order).await?;
     let asked = Asked::new(request, "batches.complete", &(actor.member, completion));
     if let Some(outcome) = recall(&mut tx, &asked).await? {
+        tx.commit().await?;
         return Ok(outcome);
     }
     let found = orders::get_order_for_update(&mut tx, order).await?;

@@ -35,6 +35,7 @@ pub async fn confirm(
     let mut tx = desk.db.begin().await?;
     let asked = Asked::new(request, "batches.confirm", &(actor.member, order));
     if let Some(outcome) = recall(&mut tx, &asked).await? {
+        tx.commit().await?;
         return Ok(outcome);
     }
     let found = orders::get_order_for_update(&mut tx, order).await?;

@@ -54,6 +54,7 @@ pub async fn end(
     let mut tx = desk.db.begin().await?;
     let asked = Asked::new(request, "batches.end", &(actor.member, channel, corridor));
     if let Some(outcome) = recall(&mut tx, &asked).await? {
+        tx.commit().await?;
         return Ok(outcome);
     }
     let channel = channel_for(&mut tx, actor, channel).await?;

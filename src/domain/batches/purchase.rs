@@ -56,6 +56,7 @@ pub async fn purchase(
     let mut tx = desk.db.begin().await?;
     let asked = Asked::new(request, "batches.purchase", &(actor.member, typed));
     if let Some(outcome) = recall(&mut tx, &asked).await? {
+        tx.commit().await?;
         return Ok(outcome);
     }
     let channel = channel_for(&mut tx, actor, typed.channel).await?;

@@ -38,6 +38,7 @@ pub async fn reverse(
     let mut tx = desk.db.begin().await?;
     let asked = Asked::new(request, "batches.reverse", &(actor.member, order, &reason));
     if let Some(outcome) = recall(&mut tx, &asked).await? {
+        tx.commit().await?;
         return Ok(outcome);
     }
     let found = orders::get_order_for_update(&mut tx, order).await?;

@@ -44,6 +44,7 @@ pub async fn start(
     let mut tx = desk.db.begin().await?;
     let asked = Asked::new(request, "batches.start", &(actor.member, start));
     if let Some(outcome) = recall(&mut tx, &asked).await? {
+        tx.commit().await?;
         return Ok(outcome);
     }
     let channel = channel_for(&mut tx, actor, start.channel).await?;

@@ -35,6 +35,7 @@ pub async fn start_desk(
     let mut tx = desk.db.begin().await?;
     let asked = Asked::new(request, "batches.start_desk", &(actor.member, start));
     if let Some(outcome) = recall(&mut tx, &asked).await? {
+        tx.commit().await?;
         return Ok(outcome);
     }
     let corridor = corridor_meant(&mut tx, desk, &start.corridor).await?;

@@ -39,6 +39,7 @@ pub async fn bind(
     let mut tx = desk.db.begin().await?;
     let asked = Asked::new(request, "channels.bind", &(actor.member, binding));
     if let Some(outcome) = recall(&mut tx, &asked).await? {
+        tx.commit().await?;
         return Ok(outcome);
     }
     let reseller = members::get_member(&mut tx, binding.reseller).await?;

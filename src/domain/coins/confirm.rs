@@ -18,6 +18,7 @@ pub async fn confirm(desk: &Desk, actor: &Actor, request: &RequestId, offer: Coi
     let mut tx = desk.db.begin().await?;
     let asked = Asked::new(request, "coins.confirm", &(actor.member, offer));
     if let Some(outcome) = recall(&mut tx, &asked).await? {
+        tx.commit().await?;
         return Ok(outcome);
     }
     tx.lock(Lockable::CoinOffers, offer.get()).await?;

@@ -31,6 +31,7 @@ pub async fn take_daily(desk: &Desk, actor: &Actor, request: &RequestId) -> Resu
     let mut tx = desk.db.begin().await?;
     let asked = Asked::new(request, "coins.daily", &actor.member);
     if let Some(outcome) = recall(&mut tx, &asked).await? {
+        tx.commit().await?;
         return Ok(outcome);
     }
     let member = members::get_member_for_update(&mut tx, actor.member).await?.id;

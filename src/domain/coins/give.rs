@@ -37,6 +37,7 @@ pub async fn give(desk: &Desk, actor: &Actor, request: &RequestId, typed: &GiveC
     let mut tx = desk.db.begin().await?;
     let asked = Asked::new(request, "coins.give", &(actor.member, typed));
     if let Some(outcome) = recall(&mut tx, &asked).await? {
+        tx.commit().await?;
         return Ok(outcome);
     }
     let amount = typed_coins(&typed.amount).map_err(|error| CoinError::Amount {

@@ -54,6 +54,7 @@ pub async fn pay(desk: &Desk, actor: &Actor, request: &RequestId, typed: &PayCoi
     let mut tx = desk.db.begin().await?;
     let asked = Asked::new(request, "coins.pay", &(actor.member, typed));
     if let Some(outcome) = recall(&mut tx, &asked).await? {
+        tx.commit().await?;
         return Ok(outcome);
     }
     let amount = typed_coins(&typed.amount).map_err(|error| CoinError::Amount {

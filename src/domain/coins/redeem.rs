@@ -27,6 +27,7 @@ pub async fn redeem(desk: &Desk, actor: &Actor, request: &RequestId, typed: &str
     let mut tx = desk.db.begin().await?;
     let asked = Asked::new(request, "coins.redeem", &(actor.member, typed));
     if let Some(outcome) = recall(&mut tx, &asked).await? {
+        tx.commit().await?;
         return Ok(outcome);
     }
     let typed = parse_amount(typed, Currency::PTS).map_err(|error| CoinError::Amount {

@@ -31,6 +31,7 @@ pub async fn set_cut(
     let mut tx = desk.db.begin().await?;
     let asked = Asked::new(request, "members.set_cut", &(actor.member, member, cut));
     if let Some(outcome) = recall(&mut tx, &asked).await? {
+        tx.commit().await?;
         return Ok(outcome);
     }
     let found = store::get_member_for_update(&mut tx, member).await?;

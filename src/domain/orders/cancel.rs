@@ -17,6 +17,7 @@ pub async fn cancel(desk: &Desk, actor: &Actor, request: &RequestId, order: Orde
     let mut tx = desk.db.begin().await?;
     let asked = Asked::new(request, "orders.cancel", &(actor.member, order));
     if let Some(outcome) = recall(&mut tx, &asked).await? {
+        tx.commit().await?;
         return Ok(outcome);
     }
     let found = store::get_order_for_update(&mut tx, order).await?;

@@ -37,6 +37,7 @@ pub async fn claim(desk: &Desk, actor: &Actor, request: &RequestId, claim: Claim
     let order = claim.order;
     let asked = Asked::new(request, "orders.claim", &(actor.member, claim));
     if let Some(outcome) = recall(&mut tx, &asked).await? {
+        tx.commit().await?;
         return Ok(outcome);
     }
     let found = store::get_order_for_update(&mut tx, order).await?;

@@ -25,6 +25,7 @@ pub async fn reject(
     let reason = checked_reason(reason)?;
     let asked = Asked::new(request, "orders.reject", &(actor.member, order, &reason));
     if let Some(outcome) = recall(&mut tx, &asked).await? {
+        tx.commit().await?;
         return Ok(outcome);
     }
     let found = store::get_order_for_update(&mut tx, order).await?;

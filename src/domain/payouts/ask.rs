@@ -49,6 +49,7 @@ pub async fn ask(
     let member = members::get_member_for_update(&mut tx, actor.member).await?.id;
     let asked = Asked::new(request, "payouts.ask", &(actor.member, typed));
     if let Some(outcome) = recall(&mut tx, &asked).await? {
+        tx.commit().await?;
         return Ok(outcome);
     }
     let account = AccountKey::Earnings(member);

@@ -43,6 +43,7 @@ pub async fn attach_proof(
     let number = proof.number;
     let asked = Asked::new(request, "payouts.attach_proof", &(actor.member, proof));
     if let Some(outcome) = recall(&mut tx, &asked).await? {
+        tx.commit().await?;
         return Ok(outcome);
     }
     let found = requests::begin_decision(&mut tx, number).await?;

@@ -37,6 +37,7 @@ pub async fn pay(
     tx.lock(Lockable::Requests, number.get()).await?;
     let asked = Asked::new(request, "payouts.pay", &(actor.member, number));
     if let Some(outcome) = recall(&mut tx, &asked).await? {
+        tx.commit().await?;
         return Ok(outcome);
     }
     let found = requests::begin_decision(&mut tx, number).await?;

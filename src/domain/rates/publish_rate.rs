@@ -33,6 +33,7 @@ pub async fn publish_rate(
     let mut tx = desk.db.begin().await?;
     let asked = Asked::new(request, "rates.publish_rate", &(actor.member, source, target, rate));
     if let Some(outcome) = recall(&mut tx, &asked).await? {
+        tx.commit().await?;
         return Ok(outcome);
     }
     let corridor = Corridor {

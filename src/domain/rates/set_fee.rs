@@ -32,6 +32,7 @@ pub async fn set_fee(
     let mut tx = desk.db.begin().await?;
     let asked = Asked::new(request, "rates.set_fee", &(actor.member, country, percent));
     if let Some(outcome) = recall(&mut tx, &asked).await? {
+        tx.commit().await?;
         return Ok(outcome);
     }
     let typed = country.trim().to_uppercase();

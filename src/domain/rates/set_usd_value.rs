@@ -32,6 +32,7 @@ pub async fn set_usd_value(
     let mut tx = desk.db.begin().await?;
     let asked = Asked::new(request, "rates.set_usd_value", &(actor.member, currency, value));
     if let Some(outcome) = recall(&mut tx, &asked).await? {
+        tx.commit().await?;
         return Ok(outcome);
     }
     let currency = resolve(&mut tx, currency).await?;

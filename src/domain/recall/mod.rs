@@ -65,11 +65,14 @@ impl<'a> Asked<'a> {
     }
 }
 
-/// The first outcome of this request, when there was one.
+/// The first outcome of this request, when there was one. Of two units with the same request the second waits for the first and
+/// finds its receipt, so that it is never refused for what the first did. Whoever finds one commits before it is told: the unit
+/// that wrote it may share its COMMIT.
 ///
 /// # Errors
 /// [`RecallError::OtherInput`], or a fault.
 pub async fn recall<T: DeserializeOwned>(tx: &mut Tx, asked: &Asked<'_>) -> Result<Option<T>, RecallError> {
+    tx.lock_request(asked.request.as_str()).await?;
     let Some(receipt) = store::find_receipt(tx, asked.request).await? else {
         return Ok(None);
     };

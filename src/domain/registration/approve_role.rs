@@ -34,6 +34,7 @@ pub async fn approve_role(
     let mut tx = desk.db.begin().await?;
     let asked = Asked::new(request, "registration.approve_role", &(actor.member, number));
     if let Some(outcome) = recall(&mut tx, &asked).await? {
+        tx.commit().await?;
         return Ok(outcome);
     }
     let found = requests::begin_decision(&mut tx, number).await?;

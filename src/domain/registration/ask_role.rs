@@ -50,6 +50,7 @@ pub async fn ask_role(
     let mut tx = desk.db.begin().await?;
     let asked = Asked::new(request, "registration.ask_role", &(actor.member, typed));
     if let Some(outcome) = recall(&mut tx, &asked).await? {
+        tx.commit().await?;
         return Ok(outcome);
     }
     let member = members::get_member_for_update(&mut tx, actor.member).await?;

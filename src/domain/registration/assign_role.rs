@@ -39,6 +39,7 @@ pub async fn assign_role(
     let mut tx = desk.db.begin().await?;
     let asked = Asked::new(request, "members.assign_role", &(actor.member, member, role));
     if let Some(outcome) = recall(&mut tx, &asked).await? {
+        tx.commit().await?;
         return Ok(outcome);
     }
     let found = members::get_member_for_update(&mut tx, member).await?;

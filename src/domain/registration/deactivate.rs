@@ -38,6 +38,7 @@ pub async fn deactivate(
     let mut tx = desk.db.begin().await?;
     let asked = Asked::new(request, "registration.deactivate", &(actor.member, member));
     if let Some(outcome) = recall(&mut tx, &asked).await? {
+        tx.commit().await?;
         return Ok(outcome);
     }
     if member == actor.member {

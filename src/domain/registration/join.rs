@@ -16,6 +16,7 @@ pub async fn join(desk: &Desk, request: &RequestId, person: &Person) -> Result<(
     let mut tx = desk.db.begin().await?;
     let asked = Asked::new(request, "registration.join", &person.discord_user);
     if let Some(()) = recall(&mut tx, &asked).await? {
+        tx.commit().await?;
         return Ok(());
     }
     let now = desk.clock.now();

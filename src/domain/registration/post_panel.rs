@@ -16,6 +16,7 @@ pub async fn post_panel(desk: &Desk, actor: &Actor, request: &RequestId) -> Resu
     let mut tx = desk.db.begin().await?;
     let asked = Asked::new(request, "registration.post_panel", &actor.member);
     if let Some(()) = recall(&mut tx, &asked).await? {
+        tx.commit().await?;
         return Ok(());
     }
     let now = desk.clock.now();

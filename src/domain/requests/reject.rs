@@ -37,6 +37,7 @@ pub async fn reject(
     let mut tx = desk.db.begin().await?;
     let asked = Asked::new(request, "requests.reject", &(actor.member, number, &reason));
     if let Some(outcome) = recall(&mut tx, &asked).await? {
+        tx.commit().await?;
         return Ok(outcome);
     }
     let found = begin_decision(&mut tx, number).await?;

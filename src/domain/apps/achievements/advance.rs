@@ -48,6 +48,7 @@ pub async fn advance(
     let mut tx = desk.db.begin().await?;
     let asked = Asked::new(request, "achievements.advance", &(caller.app, typed));
     if let Some(outcome) = recall(&mut tx, &asked).await? {
+        tx.commit().await?;
         return Ok(outcome);
     }
     let found = store::find_achievement(&mut tx, typed.achievement).await?;

@@ -46,6 +46,7 @@ pub async fn register(
     );
     let asked = Asked::new(request, "achievements.register", &input);
     if let Some(outcome) = recall(&mut tx, &asked).await? {
+        tx.commit().await?;
         return Ok(outcome);
     }
     tx.lock(Lockable::Apps, caller.app.get()).await?;

@@ -39,6 +39,7 @@ pub async fn approve_rate(
     let mut tx = desk.db.begin().await?;
     let asked = Asked::new(request, "batches.approve_rate", &(actor.member, number));
     if let Some(outcome) = recall(&mut tx, &asked).await? {
+        tx.commit().await?;
         return Ok(outcome);
     }
     let (found, wanted) = hold_still(&mut tx, number).await?;

@@ -55,6 +55,7 @@ pub async fn transfer_for_client(
     let mut tx = desk.db.begin().await?;
     let asked = Asked::new(request, "batches.transfer_for_client", &(actor.member, typed));
     if let Some(outcome) = recall(&mut tx, &asked).await? {
+        tx.commit().await?;
         return Ok(outcome);
     }
     if actor.role != Role::Client {

@@ -91,6 +91,7 @@ pub async fn transfer(
     let mut tx = desk.db.begin().await?;
     let asked = Asked::new(request, "batches.transfer", &(actor.member, typed));
     if let Some(outcome) = recall(&mut tx, &asked).await? {
+        tx.commit().await?;
         return Ok(outcome);
     }
     let channel = channel_for(&mut tx, actor, typed.channel).await?;

@@ -47,6 +47,7 @@ pub async fn attach_proof(
     let mut tx = desk.db.begin().await?;
     let asked = Asked::new(request, "orders.attach_proof", &(actor.member, proof));
     if let Some(outcome) = recall(&mut tx, &asked).await? {
+        tx.commit().await?;
         return Ok(outcome);
     }
     let order = get_order_for_update(&mut tx, proof.order).await?;

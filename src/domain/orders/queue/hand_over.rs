@@ -45,6 +45,7 @@ pub async fn hand_over(
     let HandOver { order, to } = asked_for;
     let asked = Asked::new(request, "orders.hand_over", &(actor.member, asked_for));
     if let Some(outcome) = recall(&mut tx, &asked).await? {
+        tx.commit().await?;
         return Ok(outcome);
     }
     let found = get_order_for_update(&mut tx, order).await?;

@@ -37,6 +37,7 @@ pub async fn change_shift(
     let mut tx = desk.db.begin().await?;
     let asked = Asked::new(request, "orders.change_shift", &(actor.member, now_is));
     if let Some(outcome) = recall(&mut tx, &asked).await? {
+        tx.commit().await?;
         return Ok(outcome);
     }
     let now = desk.clock.now();
