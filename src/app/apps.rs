@@ -105,5 +105,8 @@ fn listed(apps: &[App]) -> String {
         )
         .expect("writing to a String cannot fail");
     }
+    if i64::try_from(apps.len()).is_ok_and(|listed| LISTED_MAX <= listed) {
+        text.push_str("\nThere may be more: only this many are listed.");
+    }
     text
 }

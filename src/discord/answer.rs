@@ -8,8 +8,9 @@ use std::time::Duration;
 use futures::FutureExt;
 use poise::serenity_prelude as serenity;
 use serenity::{
-    Builder, CreateAllowedMentions, CreateEmbed, CreateInteractionResponse, CreateInteractionResponseMessage,
-    CreateMessage, EditInteractionResponse, InteractionId, Message, MessageReference, MessageReferenceKind, Nonce,
+    Builder, CreateAllowedMentions, CreateEmbed, CreateInteractionResponse, CreateInteractionResponseFollowup,
+    CreateInteractionResponseMessage, CreateMessage, EditInteractionResponse, InteractionId, Message, MessageReference,
+    MessageReferenceKind, Nonce,
 };
 
 use super::buttons::Form;
@@ -31,7 +32,7 @@ pub(super) enum Answer {
     Show(Box<CreateEmbed>),
     /// With buttons or choices.
     Face(Box<Face>),
-    /// The message that was pressed becomes this one (another page of a list).
+    /// The message that was pressed becomes this one (another page of a list, a question that was answered).
     Turn(Box<Face>),
 }
 
@@ -70,8 +71,24 @@ fn kind_of(error: &impl Debug) -> String {
     shown.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect()
 }
 
-/// Answers a command, typed or chosen.
+/// Answers a command, typed or chosen; whoever chose it reads the answer alone.
 pub(super) async fn answer(context: Context<'_>, work: impl Future<Output = Outcome> + Send) -> Result<(), Never> {
+    answer_for(Readers::Person, context, work).await
+}
+
+/// Answers a command that concerns somebody else too: chosen or typed, the channel reads what was done.
+pub(super) async fn answer_in_the_open(
+    context: Context<'_>,
+    work: impl Future<Output = Outcome> + Send,
+) -> Result<(), Never> {
+    answer_for(Readers::Channel, context, work).await
+}
+
+async fn answer_for(
+    readers: Readers,
+    context: Context<'_>,
+    work: impl Future<Output = Outcome> + Send,
+) -> Result<(), Never> {
     let surface = context.data();
     match context {
         poise::Context::Prefix(typed) => {
@@ -79,7 +96,8 @@ pub(super) async fn answer(context: Context<'_>, work: impl Future<Output = Outc
             reply_to(surface, typed.msg, outcome).await;
         }
         poise::Context::Application(chosen) => {
-            let interaction = Pressed::command(chosen.interaction);
+            let mut interaction = Pressed::command(chosen.interaction);
+            interaction.readers = readers;
             answer_interaction(surface, &interaction, work).await;
         }
     }
@@ -128,11 +146,22 @@ pub(super) async fn reply_to(surface: &Surface, message: &Message, outcome: Outc
     }
 }
 
+/// Who reads the answer to an interaction. A refusal is for its person alone, unless a command of the channel's was put
+/// off: who reads that has to be said before the outcome is known.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Readers {
+    Person,
+    Channel,
+    /// Whoever reads the pressed message, which turns.
+    OfMessage,
+}
+
 /// What an interaction is answered through.
 pub(super) struct Pressed<'a> {
     id: InteractionId,
     token: &'a str,
     channel: serenity::ChannelId,
+    readers: Readers,
 }
 
 impl<'a> Pressed<'a> {
@@ -149,12 +178,24 @@ impl<'a> Pressed<'a> {
     }
 
     fn new(id: InteractionId, token: &'a str, channel: serenity::ChannelId) -> Self {
-        Self { id, token, channel }
+        let readers = Readers::Person;
+        Self {
+            id,
+            token,
+            channel,
+            readers,
+        }
+    }
+
+    /// The pressed message turns however long that takes.
+    pub(super) fn in_place(self) -> Self {
+        let readers = Readers::OfMessage;
+        Self { readers, ..self }
     }
 }
 
-/// Answers an interaction for its person only, always: at once when the work is quick, else by putting it off and
-/// filling in the answer later.
+/// Answers an interaction, always: at once when the work is quick, else by putting it off and filling in the answer
+/// later.
 pub(super) async fn answer_interaction(
     surface: &Surface,
     pressed: &Pressed<'_>,
@@ -167,9 +208,10 @@ pub(super) async fn answer_interaction(
     let mut in_turn = pin!(in_turn);
     if let Ok(outcome) = tokio::time::timeout(PUT_OFF_AFTER, &mut in_turn).await {
         let turns = matches!(outcome, Ok(Answer::Turn(_)));
+        let is_for_all = outcome.is_ok() && pressed.readers == Readers::Channel;
         let face = shown(outcome);
         let message = CreateInteractionResponseMessage::new()
-            .ephemeral(true)
+            .ephemeral(!is_for_all)
             .content(clipped(surface, face.content))
             .embeds(face.embeds)
             // Always listed: a message that is turned to another page loses the pictures of the one before.
@@ -184,9 +226,38 @@ pub(super) async fn answer_interaction(
         respond(surface, pressed, &response).await;
         return;
     }
-    let put_off = CreateInteractionResponseMessage::new().ephemeral(true);
-    respond(surface, pressed, &CreateInteractionResponse::Defer(put_off)).await;
-    let face = shown(in_turn.await);
+    put_off(surface, pressed).await;
+    fill_in(surface, pressed, in_turn.await).await;
+}
+
+async fn put_off(surface: &Surface, pressed: &Pressed<'_>) {
+    let message = CreateInteractionResponseMessage::new();
+    let response = match pressed.readers {
+        Readers::Person => CreateInteractionResponse::Defer(message.ephemeral(true)),
+        Readers::Channel => CreateInteractionResponse::Defer(message),
+        Readers::OfMessage => CreateInteractionResponse::Acknowledge,
+    };
+    respond(surface, pressed, &response).await;
+}
+
+async fn fill_in(surface: &Surface, pressed: &Pressed<'_>, outcome: Outcome) {
+    let turns = matches!(outcome, Ok(Answer::Turn(_)));
+    let face = shown(outcome);
+    let sent = if pressed.readers == Readers::OfMessage && !turns {
+        say_beside(surface, pressed, face).await
+    } else {
+        fill(surface, pressed, face).await
+    };
+    match sent {
+        Ok(_) => {}
+        // It was taken; serenity only cannot read the message that Discord shows for it.
+        Err(serenity::Error::Json(error)) => tracing::debug!(%error, "an answer came back unreadable"),
+        Err(error) => log_undelivered(pressed, &error),
+    }
+}
+
+/// The message that was put off, or pressed, becomes this.
+async fn fill(surface: &Surface, pressed: &Pressed<'_>, face: Face) -> serenity::Result<Message> {
     let edit = EditInteractionResponse::new()
         .content(clipped(surface, face.content))
         .embeds(face.embeds)
@@ -196,13 +267,18 @@ pub(super) async fn answer_interaction(
         .pictures
         .into_iter()
         .fold(edit, EditInteractionResponse::new_attachment);
-    let call = || edit.clone().execute(&surface.http, pressed.token);
-    match retried(call).await {
-        Ok(_) => {}
-        // It was taken; serenity only cannot read the message that Discord shows for it.
-        Err(serenity::Error::Json(error)) => tracing::debug!(%error, "an answer came back unreadable"),
-        Err(error) => log_undelivered(pressed, &error),
-    }
+    retried(|| edit.clone().execute(&surface.http, pressed.token)).await
+}
+
+/// For its person alone; the pressed message stays as it is.
+async fn say_beside(surface: &Surface, pressed: &Pressed<'_>, face: Face) -> serenity::Result<Message> {
+    let beside = CreateInteractionResponseFollowup::new()
+        .ephemeral(true)
+        .content(clipped(surface, face.content))
+        .embeds(face.embeds)
+        .components(buttons::rows(&face.rows))
+        .allowed_mentions(nobody());
+    retried(|| beside.clone().execute(&surface.http, (None, pressed.token))).await
 }
 
 /// The first answer to an interaction, whatever kind it is (a modal, for one).

@@ -45,7 +45,7 @@ struct AchievementAsked {
     #[schema(example = "Card shark", min_length = 1, max_length = 60)]
     name: String,
     /// On one line.
-    #[schema(example = "Win 10 rounds", min_length = 1, max_length = 200)]
+    #[schema(example = "Win 10 rounds", min_length = 1, max_length = 200, pattern = "^[!-~]+$")]
     description: String,
     #[schema(example = 10, minimum = 1, maximum = 1_000_000_000_000_i64)]
     target_value: i64,
@@ -183,7 +183,7 @@ fn read(fields: &Fields) -> Result<NewAchievement, ApiError> {
 /// Registers an achievement of this app. It never changes afterwards.
 #[utoipa::path(
     post, path = "/achievement/register", tag = "achievements", security(("key" = [])),
-    params(("Idempotency-Key" = Option<String>, Header, description = "Makes the call safe to repeat", min_length = 1, max_length = 200)),
+    params(("Idempotency-Key" = Option<String>, Header, description = "Makes the call safe to repeat", min_length = 1, max_length = 200, pattern = "^[!-~]+$")),
     request_body = AchievementAsked,
     responses((status = 201, description = "It is there", body = AchievementMade), Always, Conflicts, Unreadable)
 )]
@@ -207,7 +207,7 @@ async fn register(
     post, path = "/achievement/{achievement_id}", tag = "achievements", security(("key" = [])),
     params(
         ("achievement_id" = i64, Path, description = "As its registration answered it"),
-        ("Idempotency-Key" = Option<String>, Header, description = "Makes the call safe to repeat", min_length = 1, max_length = 200)
+        ("Idempotency-Key" = Option<String>, Header, description = "Makes the call safe to repeat", min_length = 1, max_length = 200, pattern = "^[!-~]+$")
     ),
     request_body = AdvanceAsked,
     responses((status = 200, description = "How far the user is now", body = AdvanceShown), Always, NotYours, NotThere, Conflicts, Unreadable)

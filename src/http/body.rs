@@ -9,6 +9,7 @@ use serde_json::value::RawValue;
 use utoipa::openapi::schema::{ObjectBuilder, OneOfBuilder, Schema, Type};
 
 use super::error::{ApiError, Code};
+use crate::domain::members::is_readable;
 use crate::ids::DiscordUserId;
 
 /// The largest body, bytes.
@@ -53,12 +54,12 @@ impl Fields {
         parse_user(&digits).ok_or_else(|| ApiError::invalid_field(field, expected))
     }
 
-    /// A text of 1 to `chars_max` characters, none of which is a control character.
+    /// A text of 1 to `chars_max` characters with something to read in it, none of which is a control character.
     pub(super) fn text(&self, field: &str, chars_max: usize) -> Result<String, ApiError> {
-        let expected = format!("a text of 1 to {chars_max} characters on one line");
+        let expected = format!("a text of 1 to {chars_max} characters on one line, with something to read in it");
         let text: Option<String> = serde_json::from_str(self.raw(field, &expected)?).ok();
         let fits = |text: &String| {
-            !text.trim().is_empty() && text.chars().count() <= chars_max && !text.chars().any(char::is_control)
+            is_readable(text) && text.chars().count() <= chars_max && !text.chars().any(char::is_control)
         };
         text.filter(fits)
             .ok_or_else(|| ApiError::invalid_field(field, &expected))
@@ -161,6 +162,15 @@ mod tests {
         assert_eq!(read("15").unwrap(), 15);
         for wrong in ["15.0", "1e1", "\"15\"", "0", "-1", "101", "null", "true"] {
             assert!(read(wrong).is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn a_text_has_something_to_read_in_it() {
+        let read = |written: &str| fields(&format!("{{\"name\": \"{written}\"}}")).text("name", 3);
+        assert_eq!(read("\u{200B}a").unwrap(), "\u{200B}a");
+        for wrong in ["", " ", "\u{200B}", " \u{2060}\u{3164}", "\\u200b", "a\\n", "abcd"] {
+            assert!(read(wrong).is_err(), "{wrong:?}");
         }
     }
 

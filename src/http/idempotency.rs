@@ -27,9 +27,10 @@ impl<S: Send + Sync> FromRequestParts<S> for Repeatable {
                 format!("{}:once:{fresh}", caller.app),
             )));
         };
-        let key = header.to_str().unwrap_or_default();
-        if key.is_empty() || KEY_MAX_CHARS < key.chars().count() {
-            let expected = format!("1 to {KEY_MAX_CHARS} visible ASCII characters");
+        let is_visible = |key: &&str| key.bytes().all(|b| b.is_ascii_graphic());
+        let key = header.to_str().ok().filter(is_visible).unwrap_or_default();
+        if key.is_empty() || KEY_MAX_CHARS < key.len() {
+            let expected = format!("1 to {KEY_MAX_CHARS} visible ASCII characters, without spaces");
             return Err(ApiError::invalid_field("Idempotency-Key", &expected));
         }
         Ok(Repeatable(RequestId::new("api", format!("{}:key:{key}", caller.app))))

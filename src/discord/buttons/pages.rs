@@ -19,6 +19,8 @@ pub(in crate::discord) enum List {
     Help(MemberId),
     /// The achievements of this person.
     Badges(MemberId),
+    /// Games and bots.
+    Apps,
 }
 
 /// Which orders, and how many on a page.
@@ -59,6 +61,7 @@ pub(super) fn custom_id(list: List, place: Place) -> String {
         List::BatchHistory(batch) => format!("batch:{batch}"),
         List::Help(member) => format!("help:{member}"),
         List::Badges(member) => format!("badges:{member}"),
+        List::Apps => "apps".to_owned(),
     };
     let place = match place {
         Place::First => "-".to_owned(),
@@ -84,6 +87,7 @@ pub(super) fn parse(parts: &[&str]) -> Option<(List, Place)> {
         ["order", order] => List::OrderHistory(OrderId::new(number(order)?)),
         ["batch", batch] => List::BatchHistory(BatchId::new(number(batch)?)),
         ["help", member] => List::Help(MemberId::new(number(member)?)),
+        ["apps"] => List::Apps,
         ["badges", member] => List::Badges(MemberId::new(number(member)?)),
         _ => return None,
     };
@@ -166,6 +170,7 @@ mod tests {
             List::BatchHistory(BatchId::new(i64::MAX)),
             List::Help(member),
             List::Badges(member),
+            List::Apps,
         ] {
             for place in [Place::First, Place::After(i64::MAX), Place::Before(1)] {
                 let id = Button::Page(list, place).custom_id();
@@ -197,6 +202,7 @@ mod tests {
             "page:requests:-:lost:-",
             "page:batch:0:-",
             "page:badges:0:-",
+            "page:apps:1:-",
         ] {
             assert_eq!(Button::parse(id), None, "{id}");
         }

@@ -28,9 +28,13 @@ impl Press<'_> {
 
 /// Does what a button or a choice means, and answers whoever pressed it.
 pub(in crate::discord) async fn press(surface: &Surface, interaction: &ComponentInteraction) {
-    let pressed = Pressed::button(interaction);
     let custom_id = &interaction.data.custom_id;
     let button = Button::parse(custom_id);
+    let pressed = Pressed::button(interaction);
+    let pressed = match button {
+        Some(Button::ConfirmCoins(_)) => pressed.in_place(),
+        _ => pressed,
+    };
     let choice = match (&interaction.data.kind, Select::parse(custom_id)) {
         (ComponentInteractionDataKind::StringSelect { values }, Some(select)) => {
             values.first().map(|value| (select, value.as_str()))

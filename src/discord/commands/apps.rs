@@ -1,14 +1,12 @@
 //! Games and bots, and their keys.
 
-use super::{actor, broken, request};
-use crate::db::retrying;
-use crate::discord::answer::{Answer, Declined, Outcome, answer, declined};
-use crate::discord::{Context, Never, view};
+use super::{actor, request};
+use crate::db::{Place, retrying};
+use crate::discord::answer::{Answer, Declined, answer, declined};
+use crate::discord::buttons::List;
+use crate::discord::{Context, Never, pages, view};
 use crate::domain::apps::keys::{self, KeyError};
 use crate::domain::members::{Actor, Permission};
-
-/// As many as one message shows.
-const LISTED_MAX: i64 = 25;
 
 /// Juegos y bots que usan la API
 #[poise::command(
@@ -43,7 +41,12 @@ async fn crear(
 /// Muestra los juegos y bots registrados
 #[poise::command(prefix_command, slash_command)]
 async fn lista(context: Context<'_>) -> Result<(), Never> {
-    answer(context, list(context)).await
+    let work = async {
+        let actor = actor(context).await?;
+        let face = pages::page(context.data(), &actor, List::Apps, Place::First).await?;
+        Ok(Answer::Face(Box::new(face)))
+    };
+    answer(context, work).await
 }
 
 /// Da otra clave a un juego o bot; la anterior deja de valer
@@ -81,16 +84,6 @@ async fn revocar(
         Ok(Answer::Say(view::apps::revoked(&done)))
     };
     answer(context, work).await
-}
-
-async fn list(context: Context<'_>) -> Outcome {
-    superuser(context, "apps.list").await?;
-    let read = async {
-        let mut reader = context.data().desk.db.reader().await?;
-        keys::list_apps(&mut reader, LISTED_MAX).await
-    };
-    let apps = read.await.map_err(declined("apps.list", broken))?;
-    Ok(Answer::Say(view::apps::listed(&apps)))
 }
 
 /// Who gives the command, when they may: who may not is told so before anything else.

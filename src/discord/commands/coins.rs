@@ -2,7 +2,7 @@
 
 use super::{actor, broken, member, request};
 use crate::db::{Place, retrying};
-use crate::discord::answer::{Answer, Declined, answer, declined};
+use crate::discord::answer::{Answer, Declined, answer, answer_in_the_open, declined};
 use crate::discord::args::PersonArg;
 use crate::discord::buttons::List;
 use crate::discord::{Context, Never, pages, view};
@@ -48,7 +48,7 @@ pub(super) async fn pagar(
             CoinsPaid::Offered(offered) => Ok(Answer::Face(Box::new(view::coins::offered(&offered)))),
         }
     };
-    answer(context, work).await
+    answer_in_the_open(context, work).await
 }
 
 /// Da monedas nuevas a una persona

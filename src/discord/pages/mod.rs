@@ -3,6 +3,7 @@
 //!
 //! A new list is a variant of [`List`], its text form in the custom id, and a case here.
 
+mod apps;
 mod badges;
 mod history;
 mod orders;
@@ -28,6 +29,7 @@ pub(super) async fn page(surface: &Surface, actor: &Actor, list: List, place: Pl
         List::OrderHistory(order) => history::of_order(surface, actor, order, place).await,
         List::BatchHistory(batch) => history::of_batch(surface, actor, batch, place).await,
         List::Badges(member) => badges::page(surface, member, place).await,
+        List::Apps => apps::page(surface, actor, place).await,
         List::Help(member) if member == actor.member => {
             let registration = &surface.config.discord.channels.registration;
             Ok(view::help::page(actor, registration, place, |words| {

@@ -1,8 +1,12 @@
 //! Words about games and bots.
 
+use super::face::Face;
+use super::paging::Leaf;
 use super::refusals::not_allowed;
 use super::when::ago;
 use super::{FAULT, OTHER_INPUT, text};
+use crate::db::Paged;
+use crate::discord::buttons::List;
 use crate::domain::apps::keys::{App, KeyError, KeyIssued, KeyRevoked, NameMistake};
 
 pub(crate) fn only_by_slash(command: &str) -> String {
@@ -48,26 +52,39 @@ pub(crate) fn revoked(done: &KeyRevoked) -> String {
     )
 }
 
-pub(crate) fn listed(apps: &[App]) -> String {
-    if apps.is_empty() {
-        return "Todavía no hay juegos ni bots. Registre uno con `/app crear Blackjack`.".to_owned();
+/// A page of them, each with its place in the list; `apps_max`: the list has more than that, and they are not in it.
+pub(crate) fn page(found: &Paged<(i64, App)>, apps_max: Option<u16>) -> Face {
+    if found.rows.is_empty() {
+        return Face::new("Todavía no hay juegos ni bots. Registre uno con `/app crear Blackjack`.");
     }
-    let lines = apps.iter().map(|app| {
-        let key = match &app.key {
-            Some(key) => format!("clave `cmb_{key}_…`"),
-            None => "sin clave".to_owned(),
-        };
-        let used = match app.last_used_at {
-            Some(at) => format!("usada {}", ago(at)),
-            None => "nunca usada".to_owned(),
-        };
-        let told = match app.webhook_url.as_deref().and_then(host) {
-            Some(host) => format!(" · se le avisa en `{host}`"),
-            None => String::new(),
-        };
-        format!("{}. **{}** · {key} · {used}{told}", app.id, text::name(&app.name))
-    });
-    lines.collect::<Vec<_>>().join("\n")
+    let head = match apps_max {
+        Some(max) => format!("Hay más de {max}: aquí solo salen los primeros."),
+        None => String::new(),
+    };
+    let leaf = Leaf {
+        list: List::Apps,
+        title: "Juegos y bots".to_owned(),
+        head,
+        page: found,
+        what: "juegos y bots",
+    };
+    leaf.face(|(place, _)| *place, |(_, app)| line(app))
+}
+
+fn line(app: &App) -> String {
+    let key = match &app.key {
+        Some(key) => format!("clave `cmb_{key}_…`"),
+        None => "sin clave".to_owned(),
+    };
+    let used = match app.last_used_at {
+        Some(at) => format!("usada {}", ago(at)),
+        None => "nunca usada".to_owned(),
+    };
+    let told = match app.webhook_url.as_deref().and_then(host) {
+        Some(host) => format!(" · se le avisa en `{host}`"),
+        None => String::new(),
+    };
+    format!("{}. **{}** · {key} · {used}{told}", app.id, text::name(&app.name))
 }
 
 /// `game.example:8080` of `https://game.example:8080/hook?token=x`: what comes after it may be a secret.

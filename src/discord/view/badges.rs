@@ -72,7 +72,7 @@ fn badge(badge: &Badge) -> CreateEmbed {
 /// Where everybody reads it; `file`: its picture, sent with it.
 pub(crate) fn completed(achievement: &Achievement, member: &Member, file: Option<&str>) -> CreateEmbed {
     let reward = if achievement.reward.is_positive() {
-        format!(" y gana **{}**", counted(achievement.reward))
+        format!(" y gana {}", counted(achievement.reward))
     } else {
         String::new()
     };

@@ -9,6 +9,9 @@ use crate::domain::coins::{CoinError, CoinsGiven, DailyTaken, Offered, Paid, Poi
 use crate::domain::money::{Currency, Money};
 use crate::reports::coins::Purse;
 
+/// With these words a reason begins that needs no *por* before it.
+const SAYS_WHY: [&str; 3] = ["por", "para", "porque"];
+
 /// `1 moneda`, `1.500 monedas`, `3 puntos`.
 pub(super) fn counted(money: Money) -> String {
     let (one, many) = if money.currency() == Currency::PTS {
@@ -20,10 +23,14 @@ pub(super) fn counted(money: Money) -> String {
     format!("**{} {word}**", exact(money.to_decimal()))
 }
 
+/// ` por «el almuerzo»`, ` «por ayudar»`: never `por «por`.
 fn because(reason: Option<&str>) -> String {
-    reason
-        .map(|reason| format!(" por «{}»", text::plain(reason)))
-        .unwrap_or_default()
+    let Some(reason) = reason else {
+        return String::new();
+    };
+    let first = reason.split_whitespace().next().unwrap_or_default().to_lowercase();
+    let por = if SAYS_WHY.contains(&first.as_str()) { "" } else { " por" };
+    format!("{por} «{}»", text::plain(reason))
 }
 
 pub(crate) fn daily(done: &DailyTaken) -> String {
@@ -89,7 +96,10 @@ pub(crate) fn purse(purse: &Purse) -> String {
         words.push_str(&format!(" Sus juegos en curso retienen {}.", counted(purse.coins.held)));
     }
     if purse.pending.is_positive() {
-        words.push_str(&format!(" Cuando terminen recibirá {}.", counted(purse.pending)));
+        words.push_str(&format!(
+            " Si sus juegos en curso terminan bien, recibirá {}.",
+            counted(purse.pending)
+        ));
     }
     words
 }

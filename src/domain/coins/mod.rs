@@ -16,6 +16,7 @@ pub use give::{CoinsGiven, GiveCoins, give};
 pub use pay::{CoinsPaid, Offered, Paid, PayCoins, pay};
 pub use redeem::{PointsRedeemed, redeem};
 
+use crate::domain::members::is_readable;
 use crate::domain::money::{AmountError, Currency, Money, parse_amount};
 
 /// The longest reason of a payment, in characters.
@@ -40,5 +41,5 @@ fn readable_reason(typed: &str) -> Result<Option<String>, CoinError> {
             given,
         });
     }
-    Ok((!reason.is_empty()).then_some(reason))
+    Ok(is_readable(&reason).then_some(reason))
 }

@@ -10,6 +10,12 @@ pub fn is_invisible(character: char) -> bool {
             | '\u{FE00}'..='\u{FE0F}' | '\u{FEFF}' | '\u{FFA0}' | '\u{FFF9}'..='\u{FFFB}' | '\u{E0000}'..='\u{E0FFF}')
 }
 
+/// Whether there is anything to read in a text.
+pub fn is_readable(text: &str) -> bool {
+    text.chars()
+        .any(|character| !character.is_whitespace() && !is_invisible(character))
+}
+
 /// Two names that read alike are one, whatever case or invisible characters they are written with.
 pub(crate) fn reads_like(one: &str, other: &str) -> bool {
     let plain = |name: &str| -> String {
@@ -23,7 +29,15 @@ pub(crate) fn reads_like(one: &str, other: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::reads_like;
+    use super::{is_readable, reads_like};
+
+    #[test]
+    fn what_nobody_sees_is_nothing_to_read() {
+        for nothing in ["", " \n", "\u{200B}", " \u{3164} \u{FEFF}", "\u{7}"] {
+            assert!(!is_readable(nothing), "{nothing:?}");
+        }
+        assert!(is_readable("\u{200B}a"));
+    }
 
     #[test]
     fn names_that_read_alike_are_one() {

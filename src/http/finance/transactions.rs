@@ -114,7 +114,7 @@ fn read(fields: &Fields) -> Result<Transact, ApiError> {
 /// Moves coins inside an open event. They are promised until it is closed.
 #[utoipa::path(
     post, path = "/finance/transaction", tag = "finance", security(("key" = [])),
-    params(("Idempotency-Key" = Option<String>, Header, description = "Makes the call safe to repeat", min_length = 1, max_length = 200)),
+    params(("Idempotency-Key" = Option<String>, Header, description = "Makes the call safe to repeat", min_length = 1, max_length = 200, pattern = "^[!-~]+$")),
     request_body = TransactionAsked,
     responses((status = 201, description = "It is promised", body = TransactionMade), Always, NotYours, NotThere, Conflicts, Unreadable)
 )]

@@ -98,7 +98,7 @@ on_both_engines! {
         world.restarts().await;
         let seen = world.person("maria").reads("logros").await;
         assert_eq!(seen.len(), 1, "{seen:?}");
-        seen[0].shows(&["Logro completado", "**david** completó **\\*Tiburón\\***", "100 monedas", "Win 10 rounds"]);
+        assert_eq!(seen[0].text(), "🏅 Logro completado\n**david** completó **\\*Tiburón\\*** y gana **100 monedas**.\nWin 10 rounds");
         assert_eq!(seen[0].0["embeds"][0]["thumbnail"]["url"].as_str().map(|url| url.contains("insignia.png")), Some(true));
         world.closes_clean().await;
     }
@@ -119,7 +119,7 @@ on_both_engines! {
             assert_eq!(refused.refusal(), (422, "invalid_field"));
             assert_eq!(refused.body["error"]["details"]["field"], "graphic");
         }
-        for (field, value) in [("name", json!("x".repeat(61))), ("description", json!("")), ("target_value", json!(0)), ("reward", json!(-1))] {
+        for (field, value) in [("name", json!("x".repeat(61))), ("name", json!(" \u{200B}\u{3164}")), ("description", json!("")), ("description", json!("\u{2060}")), ("target_value", json!(0)), ("reward", json!(-1))] {
             let refused = registers(&game, &world, json!({ field: value })).await;
             assert_eq!(refused.body["error"]["details"]["field"], field);
         }

@@ -108,8 +108,13 @@ on_both_engines! {
         let again = game.sends(close().header("Idempotency-Key", "end")).await;
         assert_eq!((closed.status, &closed.body), (200, &again.body));
         assert_eq!(game.sends(close()).await.refusal(), (409, "event_closed"));
-        let empty = game.sends(close().header("Idempotency-Key", "")).await;
-        assert_eq!(empty.refusal(), (422, "invalid_field"));
+        for wrong in ["", "two words", "tab\tbed", "año", &"x".repeat(201)] {
+            let refused = game.sends(close().header("Idempotency-Key", wrong)).await;
+            assert_eq!(refused.refusal(), (422, "invalid_field"), "{wrong:?}");
+            assert_eq!(refused.body["error"]["details"]["field"], "Idempotency-Key");
+        }
+        let all: String = ('!'..='~').chain('!'..='~').collect();
+        assert_eq!(game.sends(close().header("Idempotency-Key", all)).await.refusal(), (409, "event_closed"));
         world.closes_clean().await;
     }
 

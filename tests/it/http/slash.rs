@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::game::Game;
+use super::game::{Game, register};
 use crate::on_both_engines;
 use crate::support::database::TestDb;
 use crate::support::world::World;
@@ -43,6 +43,42 @@ on_both_engines! {
         }
         let seen = david.transcript("general").await;
         assert!(!seen.contains("cmb_"), "{seen}");
+        world.closes_clean().await;
+    }
+
+    async fn what_an_open_game_gives_is_not_promised(test_db: TestDb) {
+        let world = World::demo(&test_db).await;
+        let (david, game) = (world.person("david"), Game::new(&world, "Blackjack").await);
+        let id = world.about("david").await["id"].as_str().expect("an id").parse().expect("a number");
+        let event = game.opens(&world).await;
+        game.moves(&world, event, "credit", id, 15).await;
+        game.moves(&world, event, "debit", id, 5).await;
+        david.is_told("general", "!monedas").await.shows(&["Si sus juegos en curso terminan bien, recibirá **1"]);
+        game.closes(&world, event).await;
+        assert!(!david.is_told("general", "!monedas").await.text().contains("juegos en curso"));
+        world.closes_clean().await;
+    }
+
+    async fn no_app_vanishes_from_a_long_list(test_db: TestDb) {
+        let world = World::demo(&test_db).await;
+        for number in 10..37 {
+            register(&world, &format!("Juego {number} {}", "_".repeat(30))).await;
+        }
+        let owner = world.person("superusuario");
+        let mut page = owner.is_told("general", "!app lista").await;
+        page.shows(&["Juegos y bots", "1–10 de 27 juegos y bots"]);
+        let mut seen = page.text();
+        while page.buttons().contains(&"Siguientes ›".to_owned()) {
+            owner.presses(&page, "Siguientes ›").await;
+            page = owner.finds_again(&page).await.expect("the next page");
+            seen.push_str(&page.text());
+        }
+        page.shows(&["21–27 de 27 juegos y bots"]);
+        for number in 10..37 {
+            assert!(seen.contains(&format!("**Juego {number} ")), "{number} is not in {seen}");
+        }
+        world.person("david").presses(&page, "‹ Anteriores").await.says(&["las registra un superusuario"]);
+        owner.presses(&page, "‹ Anteriores").await.says(&["11–20 de 27"]);
         world.closes_clean().await;
     }
 }

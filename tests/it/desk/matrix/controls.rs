@@ -83,7 +83,11 @@ async fn under<'w>(world: &'w World, control: &str, person: Person<'w>) -> Optio
             world.person("david").says("general", "!movimientos USD").await;
             ("general", "Movimientos", "Siguientes ›")
         }
-        "Button::ConfirmCoins" => ("general", "¿Paga", "Confirmar"),
+        "Button::ConfirmCoins" => {
+            // Its payer makes the question the answer: a new one for each.
+            world.person("david").says("general", "!pagar @cajero1 2000").await;
+            ("general", "¿Paga", "Confirmar")
+        }
         "Select::PayFrom" => return own_order_of(world, person).await,
         other => panic!("nobody knows where {other} is"),
     };
@@ -184,7 +188,6 @@ on_both_engines! {
             owner.says("general", "!depositar 5 1").await;
         }
         owner.says("general", "!dar @david 5000 por probar").await;
-        david.says("general", "!pagar @cajero1 2000").await;
         let mut wrong = Vec::new();
         for (control, sees, may) in CONTROLS {
             for (letter, who) in PEOPLE {
