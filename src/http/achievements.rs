@@ -242,11 +242,7 @@ async fn advance(
     params(("achievement_id" = i64, Path, description = "As its registration answered it")),
     responses((status = 200, description = "A PNG", body = Vec<u8>, content_type = "image/png"), Always, NotYours, NotThere)
 )]
-async fn graphic(
-    State(api): State<Api>,
-    Calling(caller): Calling,
-    Segment(id): Segment,
-) -> Result<Response, ApiError> {
+async fn graphic(State(api): State<Api>, Calling(caller): Calling, Segment(id): Segment) -> Result<Response, ApiError> {
     let found = find_graphic(&api, achievement_id(&id)?).await;
     let found = found.map_err(|fault| ApiError::fault("achievements.graphic", &fault))?;
     let (achievement, bytes) = found.ok_or_else(|| ApiError::new(Code::AchievementNotFound))?;

@@ -158,7 +158,11 @@ mod tests {
 
     #[tokio::test]
     async fn who_says_nothing_or_half_a_head_or_nothing_more_is_closed() {
-        let bounds = Bounds { connections_max: 10, head_max: SHORT, end_max: LONG };
+        let bounds = Bounds {
+            connections_max: 10,
+            head_max: SHORT,
+            end_max: LONG,
+        };
         let served = served(bounds).await;
         for said in [&b""[..], b"GET /who HTTP/1.1\r\nHost: x\r\nX-Slow: "] {
             let mut socket = connects(&served, said).await;
@@ -172,7 +176,11 @@ mod tests {
 
     #[tokio::test]
     async fn no_more_connections_are_open_than_may_be_and_the_next_one_gets_its_turn() {
-        let bounds = Bounds { connections_max: 1, head_max: LONG, end_max: LONG };
+        let bounds = Bounds {
+            connections_max: 1,
+            head_max: LONG,
+            end_max: LONG,
+        };
         let served = served(bounds).await;
         let mut first = connects(&served, ASKS).await;
         reads_one(&mut first).await;
@@ -185,7 +193,11 @@ mod tests {
 
     #[tokio::test]
     async fn the_end_closes_who_waits_and_breaks_off_who_never_ends() {
-        let bounds = Bounds { connections_max: 10, head_max: LONG, end_max: SHORT };
+        let bounds = Bounds {
+            connections_max: 10,
+            head_max: LONG,
+            end_max: SHORT,
+        };
         let served = served(bounds).await;
         let mut idle = connects(&served, ASKS).await;
         reads_one(&mut idle).await;

@@ -10,5 +10,6 @@ mod keys;
 mod manual;
 mod probes;
 mod receiver;
+mod repeated;
 mod slash;
 mod webhooks;
