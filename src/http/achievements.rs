@@ -1,7 +1,7 @@
 //! Achievements: registered, counted on, looked at.
 
 use axum::Json;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use base64::Engine;
@@ -12,7 +12,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::auth::Calling;
-use super::body::{Fields, number, parse_user, user_id_schema};
+use super::body::{Fields, Segment, number, parse_user, user_id_schema};
 use super::error::{ApiError, Code, achievement_refused};
 use super::idempotency::Repeatable;
 use super::openapi::{Always, Conflicts, NotThere, NotYours, Unreadable};
@@ -216,7 +216,7 @@ async fn advance(
     State(api): State<Api>,
     Calling(caller): Calling,
     Repeatable(request): Repeatable,
-    Path(id): Path<String>,
+    Segment(id): Segment,
     fields: Fields,
 ) -> Result<Json<AdvanceShown>, ApiError> {
     let typed = Advance {
@@ -242,11 +242,7 @@ async fn advance(
     params(("achievement_id" = i64, Path, description = "As its registration answered it")),
     responses((status = 200, description = "A PNG", body = Vec<u8>, content_type = "image/png"), Always, NotYours, NotThere)
 )]
-async fn graphic(
-    State(api): State<Api>,
-    Calling(caller): Calling,
-    Path(id): Path<String>,
-) -> Result<Response, ApiError> {
+async fn graphic(State(api): State<Api>, Calling(caller): Calling, Segment(id): Segment) -> Result<Response, ApiError> {
     let found = find_graphic(&api, achievement_id(&id)?).await;
     let found = found.map_err(|fault| ApiError::fault("achievements.graphic", &fault))?;
     let (achievement, bytes) = found.ok_or_else(|| ApiError::new(Code::AchievementNotFound))?;
@@ -306,7 +302,7 @@ async fn list(
 async fn of_user(
     State(api): State<Api>,
     Calling(caller): Calling,
-    Path(id): Path<String>,
+    Segment(id): Segment,
     page: Page,
 ) -> Result<Json<ProgressPage>, ApiError> {
     let not_there = || ApiError::new(Code::UserNotFound);

@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 use std::ops::RangeInclusive;
 
 use axum::body::Bytes;
-use axum::extract::{FromRequest, Request};
+use axum::extract::{FromRequest, FromRequestParts, Path, Request};
+use axum::http::request::Parts;
 use serde_json::value::RawValue;
 use utoipa::openapi::schema::{ObjectBuilder, OneOfBuilder, Schema, Type};
 
@@ -86,6 +87,19 @@ impl Fields {
     }
 }
 
+/// The changing part of an address. What cannot be read as text names nothing, so nothing is there.
+pub(super) struct Segment(pub(super) String);
+
+impl<S: Send + Sync> FromRequestParts<S> for Segment {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Segment, ApiError> {
+        let read = Path::<String>::from_request_parts(parts, state).await;
+        let Path(text) = read.map_err(|_unreadable| ApiError::new(Code::NotFound))?;
+        Ok(Segment(text))
+    }
+}
+
 /// The number of an event, a transaction, an achievement in a path: what is none is simply not there.
 pub(super) fn number(text: &str) -> Option<i64> {
     let is_digits = text.bytes().all(|b| b.is_ascii_digit());
@@ -97,7 +111,7 @@ pub(super) fn user_id_schema() -> Schema {
     let number = ObjectBuilder::new().schema_type(Type::Integer).minimum(Some(1));
     let text = ObjectBuilder::new()
         .schema_type(Type::String)
-        .pattern(Some("^[1-9][0-9]{0,17}$"));
+        .pattern(Some("^[1-9][0-9]{0,18}$"));
     let either = OneOfBuilder::new()
         .item(number)
         .item(text)
@@ -133,9 +147,12 @@ mod tests {
 
     #[test]
     fn an_id_above_two_to_the_53_is_never_rounded() {
-        for written in ["169015299834642433", "\"169015299834642433\""] {
-            let read = fields(&format!("{{\"user_id\": {written}}}")).user("user_id").unwrap();
-            assert_eq!(read.get(), 169_015_299_834_642_433);
+        // 18 digits, and the 19 of accounts made since 2022.
+        for id in [169_015_299_834_642_433_i64, 1_234_567_890_123_456_789] {
+            for written in [format!("{id}"), format!("\"{id}\"")] {
+                let read = fields(&format!("{{\"user_id\": {written}}}")).user("user_id").unwrap();
+                assert_eq!(read.get(), id);
+            }
         }
         for wrong in [
             "1.5",

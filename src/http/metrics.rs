@@ -26,10 +26,12 @@ struct Took {
     route: String,
 }
 
-/// What is counted in the books when it is asked for.
+/// What is looked up when it is asked for.
+#[derive(Debug, Clone, Copy)]
 pub(super) struct Counts {
     pub(super) open_events: i64,
     pub(super) webhooks_waiting: i64,
+    pub(super) discord_up: bool,
 }
 
 pub(super) struct Metrics {
@@ -85,10 +87,10 @@ impl Metrics {
     }
 
     /// Everything as text, with what is read at this moment.
-    pub(super) fn render(&self, counts: Counts, discord_up: bool) -> String {
+    pub(super) fn render(&self, counts: Counts) -> String {
         self.open_events.set(counts.open_events);
         self.webhooks_waiting.set(counts.webhooks_waiting);
-        self.discord_up.set(i64::from(discord_up));
+        self.discord_up.set(i64::from(counts.discord_up));
         let mut text = String::new();
         encode(&mut text, &self.registry).expect("writing to a String cannot fail");
         text

@@ -7,10 +7,12 @@
 mod achievements;
 mod auth;
 mod body;
+mod connections;
 mod docs;
 mod error;
 mod finance;
 mod idempotency;
+mod kept;
 mod limit;
 mod metrics;
 mod openapi;

@@ -2,7 +2,6 @@
 
 use axum::extract::{FromRequestParts, Query};
 use axum::http::request::Parts;
-use serde::Deserialize;
 use utoipa::IntoParams;
 
 use super::error::ApiError;
@@ -10,13 +9,14 @@ use super::error::ApiError;
 const LIMIT_DEFAULT: i64 = 50;
 const LIMIT_MAX: i64 = 100;
 
-/// What a client may ask for.
-#[derive(Debug, Deserialize, IntoParams)]
+/// What a client may ask for; read one by one, described here.
+#[derive(IntoParams)]
 #[into_params(parameter_in = Query)]
+#[expect(dead_code, reason = "only its description is used")]
 pub(super) struct PageAsked {
     /// The most items of a page.
-    #[param(minimum = 1, maximum = 100, default = 50, value_type = Option<i64>)]
-    limit: Option<String>,
+    #[param(minimum = 1, maximum = 100, default = 50)]
+    limit: Option<i64>,
     /// `next` of the page before.
     cursor: Option<String>,
 }
@@ -31,20 +31,28 @@ impl<S: Send + Sync> FromRequestParts<S> for Page {
     type Rejection = ApiError;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Page, ApiError> {
-        let asked = Query::<PageAsked>::from_request_parts(parts, state).await;
-        let Query(asked) = asked.map_err(|_| ApiError::invalid_field("limit", "given once"))?;
+        let given = Query::<Vec<(String, String)>>::from_request_parts(parts, state).await;
+        let Query(given) = given.map_err(|_| ApiError::invalid_field("limit", "readable"))?;
+        let (limit, cursor) = (once(&given, "limit")?, once(&given, "cursor")?);
         let expected = format!("a whole number from 1 to {LIMIT_MAX}");
-        let limit = match asked.limit {
+        let limit = match limit {
             None => LIMIT_DEFAULT,
             Some(text) => {
                 let limit = text.parse().ok().filter(|limit| (1..=LIMIT_MAX).contains(limit));
                 limit.ok_or_else(|| ApiError::invalid_field("limit", &expected))?
             }
         };
-        Ok(Page {
-            limit,
-            cursor: asked.cursor,
-        })
+        Ok(Page { limit, cursor })
+    }
+}
+
+/// A parameter that may be missing, and is not given twice.
+fn once(given: &[(String, String)], parameter: &str) -> Result<Option<String>, ApiError> {
+    let mut values = given.iter().filter(|(name, _)| name == parameter);
+    let value = values.next().map(|(_, value)| value.clone());
+    match values.next() {
+        None => Ok(value),
+        Some(_) => Err(ApiError::invalid_field(parameter, "given once")),
     }
 }
 

@@ -8,7 +8,6 @@ use axum::Router;
 use axum::extract::{DefaultBodyLimit, MatchedPath, Request, State};
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
-use axum::serve::ListenerExt;
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
@@ -16,18 +15,26 @@ use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::request_id::{MakeRequestUuid, PropagateRequestIdLayer, RequestId, SetRequestIdLayer};
 
 use super::body::BODY_BYTES_MAX;
+use super::connections::{self, Bounds};
 use super::error::{ApiError, Code};
+use super::kept::Kept;
 use super::limit::Limiter;
 use super::metrics::Metrics;
 use super::state::{Api, DiscordProbe, Parts};
 use super::strangers::Strangers;
 use super::webhooks::Deliverer;
 use super::{achievements, auth, docs, finance, openapi, probes, webhooks};
-use crate::domain::apps::webhooks::Reach;
+use crate::domain::apps::webhooks::{Reach, TRY_MAX};
 use crate::domain::desk::Desk;
 
-/// How long the end waits for calls in flight.
-const CALLS_MAX: Duration = Duration::from_secs(10);
+/// How long the end waits for calls in flight and for deliveries, whose answers are written down after their time.
+const END_MAX: Duration = TRY_MAX.saturating_add(Duration::from_secs(2));
+/// What connections may cost. Half of the 1 024 files that most systems give a process stays for the books and Discord.
+const BOUNDS: Bounds = Bounds {
+    connections_max: 512,
+    head_max: Duration::from_secs(10),
+    end_max: END_MAX,
+};
 
 /// What an operator sets.
 #[derive(Debug, Clone)]
@@ -75,30 +82,19 @@ impl Listening {
             limiter: Limiter::new(options.requests_per_second, options.burst),
             strangers: Strangers::new(options.strangers_per_second, options.strangers_burst),
             metrics: Metrics::new(),
+            readiness: Kept::new(),
+            counts: Kept::new(),
             discord,
             webhooks_reach: options.webhooks_reach,
             call_max: options.call_max,
         });
         let stop = CancellationToken::new();
-        let stopped = stop.clone().cancelled_owned();
-        // Small answers must not wait for the peer's acknowledgement of the last one.
-        let listener = self.listener.tap_io(|socket| {
-            if let Err(error) = socket.set_nodelay(true) {
-                tracing::debug!(%error, "a connection stays slow");
-            }
-        });
-        let calls = router(&api).into_make_service_with_connect_info::<SocketAddr>();
-        let serving = axum::serve(listener, calls).with_graceful_shutdown(stopped);
-        let task = tokio::spawn(async move {
-            if let Err(error) = serving.await {
-                tracing::error!(%error, "the API's server ended");
-            }
-        });
+        let serving = tokio::spawn(connections::serve(self.listener, router(&api), BOUNDS, stop.clone()));
         let delivering = tokio::spawn(deliverer.clone().run(stop.clone()));
         HttpServer {
             addr: self.addr,
             stop,
-            task,
+            serving,
             deliverer,
             delivering,
         }
@@ -109,7 +105,7 @@ impl Listening {
 pub struct HttpServer {
     addr: SocketAddr,
     stop: CancellationToken,
-    task: JoinHandle<()>,
+    serving: JoinHandle<()>,
     deliverer: Deliverer,
     delivering: JoinHandle<()>,
 }
@@ -124,14 +120,20 @@ impl HttpServer {
         self.deliverer.deliver_due().await;
     }
 
-    /// Takes no more calls, and finishes those in flight and what is being delivered.
+    /// Takes no more calls, and finishes those in flight and what is being delivered, or breaks off what takes too long.
     pub async fn shutdown(mut self) {
         self.stop.cancel();
-        let ends = async { tokio::join!(&mut self.task, &mut self.delivering) };
-        if tokio::time::timeout(CALLS_MAX, ends).await.is_err() {
-            tracing::warn!("calls or deliveries were still in flight at the end");
-            self.task.abort();
-            self.delivering.abort();
+        let delivered = async {
+            if tokio::time::timeout(END_MAX, &mut self.delivering).await.is_err() {
+                tracing::warn!("deliveries were still under way at the end");
+                self.delivering.abort();
+                // It is awaited, so that it is gone when the books are closed.
+                let _cancelled = (&mut self.delivering).await;
+            }
+        };
+        let (served, ()) = tokio::join!(self.serving, delivered);
+        if let Err(error) = served {
+            tracing::error!(%error, "the API's server did not end well");
         }
     }
 }

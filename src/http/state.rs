@@ -5,8 +5,10 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 
+use super::kept::Kept;
 use super::limit::Limiter;
-use super::metrics::Metrics;
+use super::metrics::{Counts, Metrics};
+use super::probes::Readiness;
 use super::strangers::Strangers;
 use crate::domain::apps::webhooks::Reach;
 use crate::domain::desk::Desk;
@@ -26,6 +28,9 @@ pub(super) struct Parts {
     pub(super) limiter: Limiter<AppKeyId>,
     pub(super) strangers: Strangers,
     pub(super) metrics: Metrics,
+    /// What the probes found; they are asked without a key.
+    pub(super) readiness: Kept<Readiness>,
+    pub(super) counts: Kept<Option<Counts>>,
     pub(super) discord: Arc<dyn DiscordProbe>,
     /// Which addresses apps may register.
     pub(super) webhooks_reach: Reach,

@@ -1,7 +1,7 @@
 //! Events: opened, kept alive, closed, looked at.
 
 use axum::Json;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::StatusCode;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -9,7 +9,7 @@ use utoipa::ToSchema;
 use crate::db::{DbError, retrying};
 use crate::domain::apps::events::{self, Event, EventState, EventTotals};
 use crate::http::auth::Calling;
-use crate::http::body::number;
+use crate::http::body::{Segment, number};
 use crate::http::error::{ApiError, Code, event_refused};
 use crate::http::idempotency::Repeatable;
 use crate::http::openapi::{Always, Conflicts, NotThere, NotYours, Unreadable};
@@ -110,7 +110,7 @@ pub(super) async fn ping(
     State(api): State<Api>,
     Calling(caller): Calling,
     Repeatable(request): Repeatable,
-    Path(id): Path<String>,
+    Segment(id): Segment,
 ) -> Result<Json<EventAlive>, ApiError> {
     let event = event_id(&id)?;
     let pinged = retrying(|| events::ping_event(&api.desk, &caller, &request, event)).await;
@@ -134,7 +134,7 @@ pub(super) async fn close(
     State(api): State<Api>,
     Calling(caller): Calling,
     Repeatable(request): Repeatable,
-    Path(id): Path<String>,
+    Segment(id): Segment,
 ) -> Result<Json<EventClosed>, ApiError> {
     let event = event_id(&id)?;
     let closed = retrying(|| events::close_event(&api.desk, &caller, &request, event)).await;
@@ -156,7 +156,7 @@ pub(super) async fn close(
 pub(super) async fn show(
     State(api): State<Api>,
     Calling(caller): Calling,
-    Path(id): Path<String>,
+    Segment(id): Segment,
 ) -> Result<Json<EventShown>, ApiError> {
     let found = find(&api, event_id(&id)?).await;
     let found = found.map_err(|fault| ApiError::fault("events.show", &fault))?;

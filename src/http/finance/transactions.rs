@@ -1,7 +1,7 @@
 //! Transactions: made inside an event, looked at.
 
 use axum::Json;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::StatusCode;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -12,7 +12,7 @@ use crate::domain::apps::events::{
 };
 use crate::domain::money::{Currency, Money};
 use crate::http::auth::Calling;
-use crate::http::body::{Fields, number, user_id_schema};
+use crate::http::body::{Fields, Segment, number, user_id_schema};
 use crate::http::error::{ApiError, Code, event_refused};
 use crate::http::idempotency::Repeatable;
 use crate::http::openapi::{Always, Conflicts, NotThere, NotYours, Unreadable};
@@ -143,7 +143,7 @@ pub(super) async fn make(
 pub(super) async fn show(
     State(api): State<Api>,
     Calling(caller): Calling,
-    Path(id): Path<String>,
+    Segment(id): Segment,
 ) -> Result<Json<TransactionShown>, ApiError> {
     let not_there = || ApiError::new(Code::TransactionNotFound);
     let id = number(&id).map(AppTransactionId::new).ok_or_else(not_there)?;

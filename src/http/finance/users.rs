@@ -1,7 +1,7 @@
 //! What somebody has, and what moved it.
 
 use axum::Json;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -10,7 +10,7 @@ use crate::db::DbError;
 use crate::domain::apps::events::{self, MemberFunds, Transaction};
 use crate::domain::ledger::{self, AccountKey, Balance};
 use crate::http::auth::Calling;
-use crate::http::body::parse_user;
+use crate::http::body::{Segment, parse_user};
 use crate::http::error::{ApiError, Code};
 use crate::http::openapi::{Always, NotThere, Unreadable};
 use crate::http::page::{Page, PageAsked, cursor};
@@ -60,7 +60,7 @@ fn user_id(text: &str) -> Result<DiscordUserId, ApiError> {
 pub(super) async fn show(
     State(api): State<Api>,
     Calling(_): Calling,
-    Path(id): Path<String>,
+    Segment(id): Segment,
 ) -> Result<Json<UserShown>, ApiError> {
     let user = user_id(&id)?;
     let found = find(&api, user)
@@ -96,7 +96,7 @@ async fn find(api: &Api, user: DiscordUserId) -> Result<Option<(MemberFunds, Bal
 pub(super) async fn transactions(
     State(api): State<Api>,
     Calling(caller): Calling,
-    Path(id): Path<String>,
+    Segment(id): Segment,
     page: Page,
 ) -> Result<Json<TransactionsShown>, ApiError> {
     let user = user_id(&id)?;

@@ -1,7 +1,7 @@
 //! The calls with which an app says where it wants to hear, and sees what it was told.
 
 use axum::Json;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::StatusCode;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -9,7 +9,7 @@ use utoipa::ToSchema;
 use crate::db::{DbError, retrying};
 use crate::domain::apps::webhooks::{self, Delivery, DeliveryState, Endpoint, News, Webhook};
 use crate::http::auth::Calling;
-use crate::http::body::{Fields, number};
+use crate::http::body::{Fields, Segment, number};
 use crate::http::error::{ApiError, Code, webhook_refused};
 use crate::http::idempotency::Repeatable;
 use crate::http::openapi::{Always, Conflicts, NotThere, NotYours, Unreadable};
@@ -30,8 +30,8 @@ pub(super) struct WebhookAsked {
     url: String,
 }
 
-/// A webhook that was just registered.
-#[derive(Debug, Serialize, ToSchema)]
+/// A webhook that was just registered. Not `Debug`: the secret belongs into no log.
+#[derive(Serialize, ToSchema)]
 pub(super) struct WebhookMade {
     #[schema(example = "https://game.example/cambista")]
     url: String,
@@ -169,7 +169,7 @@ async fn find(api: &Api, app: AppId) -> Result<Option<Webhook>, DbError> {
     webhooks::find_webhook(&mut reader, app).await
 }
 
-/// Ends the webhook. What still waits is given up.
+/// Ends the webhook. What still waits is given up when its time comes, unless another address is registered by then.
 #[utoipa::path(
     delete, path = "/webhook", tag = "webhooks", security(("key" = [])),
     responses((status = 204, description = "Nothing is told any more"), Always, NotThere)
@@ -243,7 +243,7 @@ pub(super) async fn ask_again(
     State(api): State<Api>,
     Calling(caller): Calling,
     Repeatable(request): Repeatable,
-    Path(id): Path<String>,
+    Segment(id): Segment,
 ) -> Result<(StatusCode, Json<DeliveryMade>), ApiError> {
     let id = number(&id).map(WebhookDeliveryId::new);
     let id = id.ok_or_else(|| ApiError::new(Code::DeliveryNotFound))?;

@@ -68,6 +68,20 @@ on_both_engines! {
         world.closes_clean().await;
     }
 
+    async fn an_app_has_no_more_achievements_than_can_be_shown(test_db: TestDb) {
+        let world = World::demo_with(&test_db, &[("CAMBISTA__HTTP__BURST", "5000")]).await;
+        let game = Game::new(&world, "Blackjack").await;
+        for number in 0..500 {
+            assert_eq!(registers(&game, &world, json!({ "name": format!("Nr. {number}") })).await.status, 201);
+        }
+        let refused = registers(&game, &world, json!({ "name": "one more" })).await;
+        assert_eq!(refused.refusal(), (409, "too_many_achievements"));
+        assert_eq!(refused.body["error"]["details"], json!({ "achievements_max": 500 }));
+        let other = Game::new(&world, "Dos").await;
+        assert_eq!(registers(&other, &world, json!({})).await.status, 201, "each app for itself");
+        world.closes_clean().await;
+    }
+
     async fn what_somebody_achieved_is_shown_in_discord(test_db: TestDb) {
         let world = World::demo(&test_db).await;
         let (david, game) = (world.person("david"), Game::new(&world, "Blackjack").await);

@@ -55,6 +55,11 @@ on_both_engines! {
         for path in ["/finance/leaderboard?limit=0", "/finance/leaderboard?limit=101", "/finance/leaderboard?cursor=x"] {
             assert_eq!(game.gets(&world, path).await.refusal(), (422, "invalid_field"), "{path}");
         }
+        for (query, field) in [("limit=1&cursor=1-1-1&limit=1", "limit"), ("cursor=1-1-1&limit=1&cursor=1-1-1", "cursor")] {
+            let twice = game.gets(&world, &format!("/finance/leaderboard?{query}")).await;
+            let details = json!({ "field": field, "expected": "given once" });
+            assert_eq!((twice.refusal(), &twice.body["error"]["details"]), ((422, "invalid_field"), &details));
+        }
         world.closes_clean().await;
     }
 
@@ -81,6 +86,13 @@ on_both_engines! {
         assert_eq!(game.gets(&world, "/finance/user/5").await.refusal(), (404, "user_not_found"));
         assert_eq!(game.gets(&world, "/finance/user/0").await.refusal(), (404, "user_not_found"), "the desk is no user");
         assert_eq!(game.gets(&world, "/finance").await.refusal(), (404, "not_found"));
+        for path in ["/finance/event/%FF", "/finance/transaction/%FF", "/finance/user/%FF", "/finance/user/%FF/transactions",
+                     "/achievement/%FF/graphic", "/achievement/user/%FF"] {
+            assert_eq!(game.gets(&world, path).await.refusal(), (404, "not_found"), "{path}");
+        }
+        for path in ["/finance/event/%FF/ping", "/finance/event/%FF/close", "/achievement/%FF", "/webhook/deliveries/%FF/retry"] {
+            assert_eq!(game.posts_json(&world, path, "{}").await.refusal(), (404, "not_found"), "{path}");
+        }
         let deleted = game.sends(game.request(&world, Method::DELETE, "/finance/event")).await;
         assert_eq!(deleted.refusal(), (405, "method_not_allowed"));
         world.closes_clean().await;

@@ -1,11 +1,24 @@
 //! Events from begin to end.
 
+use cambista::domain::apps::events::find_funds;
+use cambista::domain::ledger::{self, AccountKey, Line, Posting};
+use cambista::domain::members::{Member, Role, get_member};
+use cambista::domain::money::{Currency, Money};
+use cambista::ids::DiscordUserId;
 use serde_json::json;
 
 use super::game::{ANA, BETO, Game};
 use crate::on_both_engines;
 use crate::support::database::TestDb;
+use crate::support::desk::fresh_request;
 use crate::support::world::World;
+
+async fn member(world: &World, user: i64) -> Member {
+    let mut reader = world.running().app.desk.db.reader().await.expect("a reader");
+    let funds = find_funds(&mut reader, DiscordUserId::new(user)).await.expect("read");
+    let id = funds.expect("somebody who was seen").member;
+    get_member(&mut reader, id).await.expect("a member")
+}
 
 on_both_engines! {
     async fn the_calls_of_the_specification_work_as_printed(test_db: TestDb) {
@@ -163,6 +176,58 @@ on_both_engines! {
         world.closes_clean().await;
     }
 
+    async fn todays_ids_of_19_digits_are_taken_as_number_and_as_text(test_db: TestDb) {
+        let world = World::demo(&test_db).await;
+        let game = Game::new(&world, "Blackjack").await;
+        let user = 1_234_567_890_123_456_789_i64;
+        let event = game.opens(&world).await;
+        for written in [json!(user), json!(user.to_string())] {
+            let body = json!({ "user_id": written, "event_id": event, "type": "credit", "amount": 5, "description": "x" });
+            let made = game.posts_json(&world, "/finance/transaction", &body.to_string()).await;
+            assert_eq!((made.status, &made.body["user_id"]), (201, &json!("1234567890123456789")));
+        }
+        assert_eq!(game.closes(&world, event).await.status, 200);
+        assert_eq!(game.funds(&world, user).await, (10, 0, 0, 10));
+        world.closes_clean().await;
+    }
+
+    async fn who_was_never_seen_becomes_a_member_without_a_role(test_db: TestDb) {
+        let world = World::demo(&test_db).await;
+        let game = Game::new(&world, "Blackjack").await;
+        assert_eq!(game.gets(&world, &format!("/finance/user/{ANA}")).await.refusal(), (404, "user_not_found"));
+        game.gives(&world, ANA, 5).await;
+        let ana = member(&world, ANA).await;
+        assert_eq!((ana.role, ana.active, ana.name), (Role::Guest, true, ANA.to_string()));
+        world.closes_clean().await;
+    }
+
+    async fn what_is_too_large_for_the_books_is_refused(test_db: TestDb) {
+        let world = World::demo(&test_db).await;
+        let game = Game::new(&world, "Blackjack").await;
+        game.gives(&world, ANA, 1).await;
+        let desk = &world.running().app.desk;
+        let (issuance, most) = (AccountKey::Issuance(Currency::COIN), Money::from_minor(i64::MAX - 11, Currency::COIN));
+        let posting = Posting {
+            kind: "coins.given",
+            request: fresh_request(),
+            actor: None,
+            at: desk.clock.now(),
+            details: json!({}),
+            lines: vec![
+                Line::take(issuance, most).expect("it has an opposite"),
+                Line::add(AccountKey::Coins(member(&world, ANA).await.id), most),
+            ],
+        };
+        let mut tx = desk.db.begin().await.expect("a unit");
+        ledger::post(&mut tx, posting).await.expect("posted");
+        tx.commit().await.expect("kept");
+        let event = game.opens(&world).await;
+        assert_eq!(game.moves(&world, event, "credit", ANA, 100).await.refusal(), (409, "limit_exceeded"));
+        assert_eq!(game.moves(&world, event, "debit", ANA, 100).await.status, 201, "the event goes on");
+        assert_eq!(game.closes(&world, event).await.status, 200);
+        world.closes_clean().await;
+    }
+
     async fn what_two_events_hold_together_nobody_spends_twice(test_db: TestDb) {
         let world = World::demo(&test_db).await;
         let (one, two) = (Game::new(&world, "Uno").await, Game::new(&world, "Dos").await);
@@ -201,6 +266,31 @@ on_both_engines! {
             }
         }
         assert_eq!(game.funds(&world, ANA).await, (10, 0, 0, 10));
+        world.closes_clean().await;
+    }
+
+    async fn pages_of_a_leaderboard_lose_and_repeat_nobody_among_equals(test_db: TestDb) {
+        let world = World::demo(&test_db).await;
+        let game = Game::new(&world, "Uno").await;
+        let event = game.opens(&world).await;
+        for (user, amount) in [(11, 10), (12, 10), (13, 20), (14, 10), (15, 10), (16, 5), (17, 10)] {
+            assert_eq!(game.moves(&world, event, "credit", user, amount).await.status, 201);
+        }
+        assert_eq!(game.closes(&world, event).await.status, 200);
+        let (mut seen, mut path) = (Vec::new(), "/finance/leaderboard?limit=2".to_owned());
+        loop {
+            let page = game.gets(&world, &path).await.body;
+            seen.extend(page["places"].as_array().expect("places").clone());
+            let Some(next) = page["next"].as_str() else { break };
+            path = format!("/finance/leaderboard?limit=2&cursor={next}");
+        }
+        let ranks: Vec<i64> = seen.iter().filter_map(|place| place["rank"].as_i64()).collect();
+        assert_eq!(ranks, [1, 2, 3, 4, 5, 6, 7]);
+        let users: Vec<&str> = seen.iter().filter_map(|place| place["user_id"].as_str()).collect();
+        assert_eq!((users[0], users[6]), ("13", "16"), "{users:?}");
+        let mut between = users[1..6].to_vec();
+        between.sort_unstable();
+        assert_eq!(between, ["11", "12", "14", "15", "17"]);
         world.closes_clean().await;
     }
 

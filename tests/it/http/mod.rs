@@ -11,5 +11,6 @@ mod limits;
 mod manual;
 mod probes;
 mod receiver;
+mod repeated;
 mod slash;
 mod webhooks;

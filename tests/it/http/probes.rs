@@ -1,5 +1,11 @@
 //! What machines ask, and what the API says about itself.
 
+use std::sync::Arc;
+use std::time::Duration;
+
+use async_trait::async_trait;
+use cambista::domain::apps::webhooks::Reach;
+use cambista::http::{DiscordProbe, HttpOptions, Listening};
 use serde_json::{Value, json};
 
 use super::game::{ANA, Game};
@@ -7,7 +13,43 @@ use crate::on_both_engines;
 use crate::support::database::TestDb;
 use crate::support::world::World;
 
+/// A Discord that cannot be reached.
+struct Away;
+
+#[async_trait]
+impl DiscordProbe for Away {
+    async fn is_up(&self) -> bool {
+        false
+    }
+}
+
 on_both_engines! {
+    async fn a_desk_without_discord_lives_and_is_not_ready(test_db: TestDb) {
+        let world = World::demo(&test_db).await;
+        let options = HttpOptions {
+            requests_per_second: 1,
+            burst: 1,
+            strangers_per_second: 1,
+            strangers_burst: 1,
+            call_max: Duration::from_secs(10),
+            webhooks_reach: Reach::Public,
+        };
+        let listening = Listening::on("127.0.0.1:0".parse().expect("an address")).await.expect("a free port");
+        let server = listening.serve(world.running().app.desk.clone(), &options, Arc::new(Away));
+        let asks = async |path: &str| {
+            let answer = reqwest::get(format!("http://{}{path}", server.addr())).await.expect("an answer");
+            (answer.status().as_u16(), answer.text().await.expect("a body"))
+        };
+        assert_eq!(asks("/livez").await, (200, "ok".to_owned()));
+        let (status, body) = asks("/readyz").await;
+        let body: Value = serde_json::from_str(&body).expect("JSON");
+        let checks = json!({ "database": "ok", "migrations": "ok", "discord": "down" });
+        assert_eq!((status, body), (503, json!({ "status": "not_ready", "checks": checks })));
+        assert!(asks("/metrics").await.1.contains("cambista_discord_up 0"));
+        server.shutdown().await;
+        world.closes_clean().await;
+    }
+
     async fn the_probes_tell_whether_the_desk_can_work(test_db: TestDb) {
         let world = World::demo(&test_db).await;
         let nobody = Game::with_key("");
@@ -49,6 +91,8 @@ on_both_engines! {
         for path in expected {
             assert!(paths.iter().any(|known| *known == path), "{path} in {paths:?}");
         }
+        let user_id = api["components"]["schemas"]["TransactionAsked"]["properties"]["user_id"].to_string();
+        assert!(user_id.contains("^[1-9][0-9]{0,18}$"), "today's ids have 19 digits: {user_id}");
         // Every answer here is one that the description knows, with exactly the fields it says.
         game.gives(&world, ANA, 5).await;
         let shown = game.gets(&world, &format!("/finance/user/{ANA}")).await.body;

@@ -1,4 +1,4 @@
-//! `POST /webhook/delivery/{id}/retry`: what was given up is tried again.
+//! `POST /webhook/deliveries/{id}/retry`: what was given up is tried again.
 
 use super::{WebhookError, store};
 use crate::domain::apps::keys::Caller;

@@ -1,0 +1,216 @@
+//! Takes connections and serves them, so that nobody keeps one without using it, and all of them end.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Router;
+use axum::extract::{ConnectInfo, Request};
+use axum::serve::Listener;
+use hyper::server::conn::http1;
+use hyper::service::{Service, service_fn};
+use hyper_util::rt::{TokioIo, TokioTimer};
+use hyper_util::service::TowerToHyperService;
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::Semaphore;
+use tokio::task::JoinSet;
+use tokio_util::sync::CancellationToken;
+
+/// What connections may cost.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Bounds {
+    /// How many are open at once; further ones wait to be taken.
+    pub(super) connections_max: usize,
+    /// How long a peer may take for the head of a request, and so for beginning another one.
+    pub(super) head_max: Duration,
+    /// How long calls in flight may take at the end.
+    pub(super) end_max: Duration,
+}
+
+/// Serves until it is stopped; then nothing is taken any more, calls in flight get their time, and what is left is broken
+/// off: when this returns nobody works for a call any more.
+pub(super) async fn serve(mut listener: TcpListener, calls: Router, bounds: Bounds, stop: CancellationToken) {
+    let free = Arc::new(Semaphore::new(bounds.connections_max));
+    let mut open: JoinSet<()> = JoinSet::new();
+    loop {
+        let taken = async {
+            let place = Arc::clone(&free).acquire_owned().await;
+            (place, Listener::accept(&mut listener).await)
+        };
+        let (place, (socket, peer)) = tokio::select! {
+            biased;
+            () = stop.cancelled() => break,
+            Some(_ended) = open.join_next() => continue,
+            taken = taken => taken,
+        };
+        let one = converse(socket, peer, calls.clone(), bounds.head_max, stop.clone());
+        open.spawn(async move {
+            one.await;
+            drop(place);
+        });
+    }
+    drop(listener);
+    let all_end = async { while open.join_next().await.is_some() {} };
+    if tokio::time::timeout(bounds.end_max, all_end).await.is_err() {
+        tracing::warn!(connections = open.len(), "calls were still in flight at the end");
+        open.shutdown().await;
+    }
+}
+
+/// One connection, from its first request to its last.
+async fn converse(socket: TcpStream, peer: SocketAddr, calls: Router, head_max: Duration, stop: CancellationToken) {
+    // Small answers must not wait for the peer's acknowledgement of the last one.
+    if let Err(error) = socket.set_nodelay(true) {
+        tracing::debug!(%error, "a connection stays slow");
+    }
+    let calls = TowerToHyperService::new(calls);
+    let answer = service_fn(move |mut request: Request<hyper::body::Incoming>| {
+        request.extensions_mut().insert(ConnectInfo(peer));
+        calls.call(request)
+    });
+    let mut builder = http1::Builder::new();
+    builder.timer(TokioTimer::new()).header_read_timeout(head_max);
+    let mut connection = std::pin::pin!(builder.serve_connection(TokioIo::new(socket), answer));
+    let ended = tokio::select! {
+        ended = connection.as_mut() => ended,
+        () = stop.cancelled() => {
+            connection.as_mut().graceful_shutdown();
+            connection.await
+        }
+    };
+    if let Err(error) = ended {
+        tracing::debug!(%error, "a connection broke off");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::net::SocketAddr;
+    use std::sync::Arc;
+    use std::time::Duration;
+
+    use axum::Router;
+    use axum::extract::ConnectInfo;
+    use axum::routing::get;
+    use tokio::io::{AsyncReadExt, AsyncWriteExt};
+    use tokio::net::{TcpListener, TcpStream};
+    use tokio::task::JoinHandle;
+    use tokio_util::sync::CancellationToken;
+
+    use super::{Bounds, serve};
+
+    const LONG: Duration = Duration::from_secs(600);
+    const SHORT: Duration = Duration::from_millis(50);
+    const ASKS: &[u8] = b"GET /who HTTP/1.1\r\nHost: x\r\n\r\n";
+
+    struct Served {
+        addr: SocketAddr,
+        stop: CancellationToken,
+        task: JoinHandle<()>,
+        /// Held by the router: whoever holds another one works for a call.
+        held: Arc<()>,
+    }
+
+    /// `/who` tells who asks, `/never` is never answered.
+    async fn served(bounds: Bounds) -> Served {
+        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
+        let addr = listener.local_addr().expect("its address");
+        let (stop, held) = (CancellationToken::new(), Arc::new(()));
+        let kept = Arc::clone(&held);
+        let never = move || {
+            let working = Arc::clone(&kept);
+            async move {
+                std::future::pending::<()>().await;
+                drop(working);
+            }
+        };
+        let who = async |ConnectInfo(peer): ConnectInfo<SocketAddr>| format!("you are {peer}");
+        let router = Router::new().route("/who", get(who)).route("/never", get(never));
+        let task = tokio::spawn(serve(listener, router, bounds, stop.clone()));
+        Served { addr, stop, task, held }
+    }
+
+    async fn connects(served: &Served, bytes: &[u8]) -> TcpStream {
+        let mut socket = TcpStream::connect(served.addr).await.expect("a connection");
+        socket.write_all(bytes).await.expect("sent");
+        socket
+    }
+
+    /// What comes until the server closes.
+    async fn reads_all(socket: &mut TcpStream) -> String {
+        let mut bytes = Vec::new();
+        let read = tokio::time::timeout(Duration::from_secs(60), socket.read_to_end(&mut bytes)).await;
+        read.expect("the server closes").expect("and does so in order");
+        String::from_utf8(bytes).expect("text")
+    }
+
+    /// One answer, of a connection that stays.
+    async fn reads_one(socket: &mut TcpStream) -> String {
+        let (mut text, mut piece) = (String::new(), [0; 1024]);
+        while !text.contains("you are") {
+            let read = tokio::time::timeout(Duration::from_secs(60), socket.read(&mut piece)).await;
+            let length = read.expect("an answer").expect("an answer");
+            assert_ne!(length, 0, "closed after {text:?}");
+            text.push_str(std::str::from_utf8(&piece[..length]).expect("text"));
+        }
+        text
+    }
+
+    #[tokio::test]
+    async fn who_says_nothing_or_half_a_head_or_nothing_more_is_closed() {
+        let bounds = Bounds {
+            connections_max: 10,
+            head_max: SHORT,
+            end_max: LONG,
+        };
+        let served = served(bounds).await;
+        for said in [&b""[..], b"GET /who HTTP/1.1\r\nHost: x\r\nX-Slow: "] {
+            let mut socket = connects(&served, said).await;
+            assert!(!reads_all(&mut socket).await.contains("you are"));
+        }
+        let mut socket = connects(&served, ASKS).await;
+        let expected = format!("you are {}", socket.local_addr().expect("an address"));
+        let said = reads_all(&mut socket).await;
+        assert!(said.starts_with("HTTP/1.1 200") && said.contains(&expected), "{said}");
+    }
+
+    #[tokio::test]
+    async fn no_more_connections_are_open_than_may_be_and_the_next_one_gets_its_turn() {
+        let bounds = Bounds {
+            connections_max: 1,
+            head_max: LONG,
+            end_max: LONG,
+        };
+        let served = served(bounds).await;
+        let mut first = connects(&served, ASKS).await;
+        reads_one(&mut first).await;
+        let mut second = connects(&served, ASKS).await;
+        let early = tokio::time::timeout(SHORT, second.read_u8()).await;
+        assert!(early.is_err(), "it waits: {early:?}");
+        drop(first);
+        reads_one(&mut second).await;
+    }
+
+    #[tokio::test]
+    async fn the_end_closes_who_waits_and_breaks_off_who_never_ends() {
+        let bounds = Bounds {
+            connections_max: 10,
+            head_max: LONG,
+            end_max: SHORT,
+        };
+        let served = served(bounds).await;
+        let mut idle = connects(&served, ASKS).await;
+        reads_one(&mut idle).await;
+        let mut stuck = connects(&served, b"GET /never HTTP/1.1\r\nHost: x\r\n\r\n").await;
+        // The router holds one, this test another one, and the call a third one.
+        while Arc::strong_count(&served.held) < 3 {
+            tokio::task::yield_now().await;
+        }
+        served.stop.cancel();
+        served.task.await.expect("it ends");
+        assert_eq!(Arc::strong_count(&served.held), 1, "nobody works for a call any more");
+        assert_eq!(reads_all(&mut idle).await, "");
+        assert_eq!(reads_all(&mut stuck).await, "");
+        assert!(TcpStream::connect(served.addr).await.is_err(), "nobody listens");
+    }
+}

@@ -1,0 +1,54 @@
+//! What is read anew only now and then, however often it is asked for.
+
+use std::time::Duration;
+
+use tokio::sync::Mutex;
+use tokio::time::Instant;
+
+/// How long an answer is given again.
+const KEPT_FOR: Duration = Duration::from_secs(1);
+
+/// The last answer. Whoever asks while it is being read waits for that reading.
+pub(super) struct Kept<T>(Mutex<Option<(Instant, T)>>);
+
+impl<T: Copy> Kept<T> {
+    pub(super) fn new() -> Kept<T> {
+        Kept(Mutex::new(None))
+    }
+
+    pub(super) async fn get(&self, read: impl Future<Output = T>) -> T {
+        let mut last = self.0.lock().await;
+        if let Some((at, answer)) = *last
+            && at.elapsed() < KEPT_FOR
+        {
+            return answer;
+        }
+        let answer = read.await;
+        *last = Some((Instant::now(), answer));
+        answer
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::{AtomicUsize, Ordering};
+
+    use futures::future::join_all;
+
+    use super::{KEPT_FOR, Kept};
+
+    #[tokio::test(start_paused = true)]
+    async fn a_flood_of_questions_costs_one_reading_a_second() {
+        let (kept, readings) = (Kept::new(), AtomicUsize::new(0));
+        let read = || async {
+            tokio::task::yield_now().await;
+            readings.fetch_add(1, Ordering::SeqCst) + 1
+        };
+        for second in 1..=3 {
+            let answers = join_all((0..100).map(|_| kept.get(read()))).await;
+            assert!(answers.iter().all(|answer| *answer == second), "{answers:?}");
+            tokio::time::advance(KEPT_FOR).await;
+        }
+        assert_eq!(readings.load(Ordering::SeqCst), 3);
+    }
+}
