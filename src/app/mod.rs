@@ -25,9 +25,12 @@ use crate::domain::apps::keys::KeyError;
 use crate::domain::desk::{Corridor, Daily, Desk, Policy};
 use crate::domain::ledger::audit::{AuditError, Difference, audit_since_last_mark};
 use crate::domain::money::{Currency, Money};
-use crate::domain::uptime;
+use crate::domain::uptime::{self, Finding};
 use crate::http::{HttpError, HttpOptions, HttpServer, Listening};
 use crate::sandbox::SandboxError;
+
+/// How long the end waits for a database that is to keep the last sign of life.
+const LEAVE_MAX: Duration = Duration::from_secs(5);
 
 /// Why the desk does not open.
 #[derive(Debug, thiserror::Error)]
@@ -65,12 +68,14 @@ pub struct App {
     pub desk: Desk,
     pub bot: Bot,
     http: HttpServer,
+    /// Who shows that the desk is up, and who ends what had its time. They stop first.
+    timekeepers: Vec<JoinHandle<()>>,
     workers: Vec<JoinHandle<()>>,
 }
 
 impl App {
-    /// Opens the database, checks the books since they were last found right, notes how long nobody was there, and
-    /// connects to Discord.
+    /// Opens the database, checks the books since they were last found right, connects to Discord, notes how long nobody
+    /// was there, and lets the API answer.
     ///
     /// # Errors
     /// [`AppError`]: whatever is missing or broken, before anybody could trade on it.
@@ -97,17 +102,27 @@ impl App {
                 "accounts from before there were numbers have theirs"
             );
         }
-        if let Some(outage) = retrying(|| uptime::resume(&desk.db, &desk.clock)).await? {
-            let duration_ms = outage.to.ms_since(outage.from);
-            tracing::info!(duration_ms, "the desk was down; that time counts against nobody");
-        }
         let bot = crate::discord::start(desk.clone(), config).await?;
+        // As late as can be: until the API answers, no game can show that it is there, and that must count as an outage.
+        // Nothing before this measures worked time; only sweeps and calls do.
+        if let Err(fault) = resume(&desk).await {
+            bot.shutdown().await;
+            return Err(fault.into());
+        }
+        Ok(App::answer(desk, bot, listening, config))
+    }
+
+    /// Lets the workers begin and the API answer.
+    fn answer(desk: Desk, bot: Bot, listening: Listening, config: &Config) -> App {
         let sweep_every = Duration::from_secs(config.sweeps.every_seconds.into());
-        let mut workers = vec![
-            tokio::spawn(daily::announce_forever(desk.clone(), config.desk.time_zone)),
+        let timekeepers = vec![
             tokio::spawn(sweeper::beat_forever(desk.clone())),
             tokio::spawn(sweeper::sweep_forever(desk.clone(), sweep_every)),
         ];
+        let mut workers = vec![tokio::spawn(daily::announce_forever(
+            desk.clone(),
+            config.desk.time_zone,
+        ))];
         if desk.db.engine() == Engine::Postgres {
             workers.push(tokio::spawn(sealer::seal_forever(desk.db.clone())));
         }
@@ -121,12 +136,13 @@ impl App {
         };
         let http = listening.serve(desk.clone(), &options, apps::probe(&bot));
         tracing::info!(addr = %http.addr(), "the API answers");
-        Ok(App {
+        App {
             desk,
             bot,
             http,
+            timekeepers,
             workers,
-        })
+        }
     }
 
     /// Where games and bots find the API.
@@ -141,20 +157,42 @@ impl App {
         self.http.deliver_due().await;
     }
 
-    /// Stops taking, finishes what is under way, tells what is owed, closes the books.
+    /// Stops taking, finishes what is under way, tells what is owed, closes the books. From its first moment on nobody's
+    /// time runs, however long the rest takes.
     pub async fn shutdown(self) {
+        stop(self.timekeepers).await;
+        match tokio::time::timeout(LEAVE_MAX, retrying(|| uptime::leave(&self.desk.db, &self.desk.clock))).await {
+            Ok(Ok(finding)) => sweeper::log(finding),
+            Ok(Err(fault)) => tracing::error!(error = %fault, "the last sign of life could not be written"),
+            Err(_elapsed) => tracing::error!("the last sign of life took too long"),
+        }
         // Calls first: what they owe people is then told by the bot.
         self.http.shutdown().await;
         self.bot.shutdown().await;
-        for worker in self.workers {
-            worker.abort();
-        }
-        if let Err(fault) = retrying(|| uptime::beat(&self.desk.db, &self.desk.clock)).await {
-            tracing::error!(error = %fault, "the last sign of life could not be written");
-        }
+        stop(self.workers).await;
         self.desk.db.close().await;
         tracing::info!("the desk is closed");
     }
+}
+
+async fn resume(desk: &Desk) -> Result<(), DbError> {
+    match retrying(|| uptime::resume(&desk.db, &desk.clock)).await? {
+        Some(Finding::Outage(outage)) => {
+            let duration_ms = outage.to.ms_since(outage.from);
+            tracing::info!(duration_ms, "the desk was down; that time counts against nobody");
+        }
+        Some(Finding::ClockWentBack { ahead_ms }) => sweeper::log_clock(ahead_ms),
+        None => {}
+    }
+    Ok(())
+}
+
+/// Returns when they are gone for certain: a worker that is only told to stop may still write once more.
+async fn stop(workers: Vec<JoinHandle<()>>) {
+    for worker in &workers {
+        worker.abort();
+    }
+    futures::future::join_all(workers).await;
 }
 
 /// The desk without its bot: for `migrate`, and for what is set up before the bot starts.

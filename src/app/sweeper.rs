@@ -10,7 +10,8 @@ use futures::future::BoxFuture;
 use crate::db::retrying;
 use crate::domain::apps::events;
 use crate::domain::desk::Desk;
-use crate::domain::{orders, requests, uptime};
+use crate::domain::uptime::{self, Finding};
+use crate::domain::{orders, requests};
 
 type Fault = Box<dyn std::error::Error + Send + Sync>;
 
@@ -81,16 +82,32 @@ async fn take(desk: &Desk, step: &Step) {
 
 fn beat(desk: &Desk) -> BoxFuture<'_, Result<(), Fault>> {
     async {
-        if let Some(outage) = retrying(|| uptime::beat(&desk.db, &desk.clock)).await? {
+        log(retrying(|| uptime::beat(&desk.db, &desk.clock)).await?);
+        Ok(())
+    }
+    .boxed()
+}
+
+/// What a desk that runs found when it gave a sign of life.
+pub(super) fn log(finding: Option<Finding>) {
+    match finding {
+        Some(Finding::Outage(outage)) => {
             let duration_ms = outage.to.ms_since(outage.from);
             tracing::warn!(
                 duration_ms,
                 "the desk gave no sign of life; that time counts against nobody"
             );
         }
-        Ok(())
+        Some(Finding::ClockWentBack { ahead_ms }) => log_clock(ahead_ms),
+        None => {}
     }
-    .boxed()
+}
+
+pub(super) fn log_clock(ahead_ms: i64) {
+    tracing::warn!(
+        ahead_ms,
+        "the last sign of life lay in the future: the clock was wrong and has gone back"
+    );
 }
 
 fn reassign_overdue(desk: &Desk) -> BoxFuture<'_, Result<(), Fault>> {

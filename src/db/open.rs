@@ -237,6 +237,22 @@ impl Db {
         }
     }
 
+    /// Whether any other process keeps this desk open, for one that entered itself; one that did not always has company.
+    pub async fn company(&self) -> Result<Company, DbError> {
+        match &self.shared.backend {
+            Backend::Sqlite(_) => Ok(Company::Alone),
+            Backend::Postgres { presence, .. } => presence.company().await,
+        }
+    }
+
+    /// Gives the place up before the database is closed.
+    pub async fn leave(&self) {
+        match &self.shared.backend {
+            Backend::Sqlite(_) => {}
+            Backend::Postgres { presence, .. } => presence.leave().await,
+        }
+    }
+
     /// Hears of units from now on that asked for it ([`Tx::wake_when_kept`]) and are on disk.
     pub fn kept(&self) -> Kept {
         self.shared.kept.listen()

@@ -70,6 +70,27 @@ impl Presence {
         Ok(())
     }
 
+    /// Whether others are in. Who never came in cannot tell, and is not alone.
+    pub(super) async fn company(&self) -> Result<Company, DbError> {
+        let mut held = self.held.lock().await;
+        let Some(connection) = held.as_mut() else {
+            return Ok(Company::Others);
+        };
+        // The place that this session holds itself is not in its way.
+        let (alone,): (bool,) = sqlx::query_as("select pg_try_advisory_lock($1)")
+            .bind(LOCK)
+            .fetch_one(&mut *connection)
+            .await?;
+        if !alone {
+            return Ok(Company::Others);
+        }
+        sqlx::query("select pg_advisory_unlock($1)")
+            .bind(LOCK)
+            .execute(connection)
+            .await?;
+        Ok(Company::Alone)
+    }
+
     /// Takes the place again when its connection broke. To be asked now and then; nothing for who never came in.
     pub(super) async fn renew(&self) -> Result<(), DbError> {
         let mut held = self.held.lock().await;

@@ -2,25 +2,25 @@
 
 use cambista::clock::{Clock, HandClock, Moment};
 use cambista::db::{Db, DbError, Engine, retrying};
-use cambista::domain::uptime::{self, Outage};
+use cambista::domain::uptime::{self, Finding, Outage};
 
 use crate::on_both_engines;
 use crate::support::database::TestDb;
 use crate::support::desk::NOON;
 
-async fn resume(db: &Db, clock: &Clock) -> Option<Outage> {
+async fn resume(db: &Db, clock: &Clock) -> Option<Finding> {
     let resumed: Result<_, DbError> = retrying(|| uptime::resume(db, clock)).await;
     resumed.expect("it is written down")
 }
 
-async fn beat(db: &Db, clock: &Clock) -> Option<Outage> {
+async fn beat(db: &Db, clock: &Clock) -> Option<Finding> {
     let given: Result<_, DbError> = retrying(|| uptime::beat(db, clock)).await;
     given.expect("it is written down")
 }
 
-async fn worked_ms(db: &Db, from: Moment, to: Moment) -> i64 {
+async fn worked_ms(db: &Db, from: Moment, now: Moment) -> i64 {
     let mut reader = db.reader().await.expect("a reader");
-    uptime::worked_ms_between(&mut reader, from, to).await.expect("a time")
+    uptime::worked_ms_since(&mut reader, from, now).await.expect("a time")
 }
 
 async fn count_outages(db: &Db) -> i64 {
@@ -31,15 +31,15 @@ async fn count_outages(db: &Db) -> i64 {
     counted.expect("a count").0
 }
 
-fn outage(from_ms: i64, to_ms: i64) -> Outage {
-    Outage {
+fn outage(from_ms: i64, to_ms: i64) -> Finding {
+    Finding::Outage(Outage {
         from: NOON.plus_ms(from_ms),
         to: NOON.plus_ms(to_ms),
-    }
+    })
 }
 
 /// Several processes of one desk start together, where several may: on SQLite one does.
-async fn start_together(test_db: &TestDb, clock: &Clock) -> (Vec<Db>, Vec<Outage>) {
+async fn start_together(test_db: &TestDb, clock: &Clock) -> (Vec<Db>, Vec<Finding>) {
     let mut processes = vec![test_db.open().await];
     if test_db.engine() == Engine::Postgres {
         processes.extend([test_db.open().await, test_db.open().await]);
@@ -66,7 +66,7 @@ on_both_engines! {
         }
         let db = test_db.open().await;
         assert_eq!(worked_ms(&db, NOON.plus_ms(-5_000), clock.now()).await, 5_000);
-        assert_eq!(worked_ms(&db, NOON.plus_ms(100_000), NOON.plus_ms(200_000)).await, 0);
+        assert_eq!(worked_ms(&db, NOON.plus_ms(100_000), NOON.plus_ms(600_000)).await, 0);
         assert_eq!(worked_ms(&db, clock.now(), NOON).await, 0);
     }
 
@@ -77,8 +77,8 @@ on_both_engines! {
         assert_eq!(resume(&db, &clock).await, None);
         hand.advance_ms(30_000);
         assert_eq!(beat(&db, &clock).await, None, "a slow disk");
-        // Another process with a clock that is behind takes nothing back.
-        assert_eq!(beat(&db, &Clock::Hand(HandClock::starting_at(NOON))).await, None);
+        // A clock that is a little behind takes nothing back.
+        assert_eq!(beat(&db, &Clock::Hand(HandClock::starting_at(NOON.plus_ms(25_000)))).await, None);
         hand.advance_ms(30_000);
         assert_eq!(worked_ms(&db, NOON, clock.now()).await, 60_000);
         hand.advance_ms(570_000);
@@ -89,6 +89,35 @@ on_both_engines! {
         hand.advance_ms(5_000);
         assert_eq!(worked_ms(&db, NOON, clock.now()).await, 35_000);
         assert_eq!(count_outages(&db).await, 1);
+    }
+
+    async fn a_clock_that_jumps_ahead_and_is_put_back_stops_no_deadline(test_db: TestDb) {
+        const DAY_MS: i64 = 24 * 3_600_000;
+        let hand = HandClock::starting_at(NOON);
+        let clock = Clock::Hand(hand.clone());
+        let db = test_db.open().await;
+        assert_eq!(resume(&db, &clock).await, None);
+        hand.advance_ms(10_000);
+        assert_eq!(beat(&db, &clock).await, None);
+        hand.advance_ms(DAY_MS);
+        assert_eq!(beat(&db, &clock).await, Some(outage(10_000, 10_000 + DAY_MS)));
+        assert_eq!(worked_ms(&db, NOON, clock.now()).await, 10_000);
+        hand.advance_ms(5_000 - DAY_MS);
+        assert_eq!(worked_ms(&db, NOON, clock.now()).await, 15_000, "what ends tomorrow is no outage");
+        assert_eq!(beat(&db, &clock).await, Some(Finding::ClockWentBack { ahead_ms: DAY_MS - 5_000 }));
+        assert_eq!(beat(&db, &clock).await, None, "once");
+        hand.advance_ms(60_000);
+        assert_eq!(beat(&db, &clock).await, Some(outage(15_000, 75_000)), "a silence is seen again");
+        assert_eq!(worked_ms(&db, NOON, clock.now()).await, 15_000);
+
+        // The same while nobody was there.
+        hand.advance_ms(DAY_MS);
+        assert_eq!(beat(&db, &clock).await, Some(outage(75_000, 75_000 + DAY_MS)));
+        db.close().await;
+        hand.advance_ms(1_000 - DAY_MS);
+        let db = test_db.open().await;
+        assert_eq!(resume(&db, &clock).await, Some(Finding::ClockWentBack { ahead_ms: DAY_MS - 1_000 }));
+        assert_eq!(worked_ms(&db, NOON.plus_ms(75_000), clock.now()).await, 1_000);
     }
 }
 
@@ -139,4 +168,58 @@ async fn who_starts_beside_another_process_finds_no_outage_between_two_beats() {
         "a tool keeps no desk open"
     );
     tool.close().await;
+}
+
+/// A process whose clock is a little behind must not take an outage that another one has just written for one of the future;
+/// and one whose clock is far ahead must not be fought over the sign of life, which would make outages of nothing.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn processes_whose_clocks_differ_leave_each_other_in_peace() {
+    let Some(test_db) = TestDb::postgres().await else {
+        return;
+    };
+    for ahead_ms in [3_000, 20_000, 90_000] {
+        let test_db = match ahead_ms {
+            3_000 => &test_db,
+            _ => &TestDb::postgres().await.expect("another"),
+        };
+        let hands = [
+            HandClock::starting_at(NOON.plus_ms(ahead_ms)),
+            HandClock::starting_at(NOON),
+        ];
+        let [ahead, behind] = hands.clone().map(Clock::Hand);
+        let (first, second) = (test_db.open().await, test_db.open().await);
+        assert_eq!(resume(&first, &ahead).await, None);
+        assert_eq!(resume(&second, &behind).await, None);
+        for _ in 0..12 {
+            hands.iter().for_each(|hand| hand.advance_ms(10_000));
+            assert_eq!((beat(&second, &behind).await, beat(&first, &ahead).await), (None, None));
+        }
+        assert_eq!(count_outages(&first).await, 0);
+        hands.iter().for_each(|hand| hand.advance_ms(600_000));
+        assert!(beat(&first, &ahead).await.is_some());
+        if ahead_ms == 3_000 {
+            assert_eq!(worked_ms(&second, NOON.plus_ms(123_000), behind.now()).await, 0);
+        }
+        first.close().await;
+        second.close().await;
+    }
+}
+
+/// The next process may start before this one has finished what was under way: it must not take it for one that was up.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn who_leaves_is_company_to_nobody_while_it_finishes() {
+    let Some(test_db) = TestDb::postgres().await else {
+        return;
+    };
+    let hand = HandClock::starting_at(NOON);
+    let clock = Clock::Hand(hand.clone());
+    let old = test_db.open().await;
+    assert_eq!(resume(&old, &clock).await, None);
+    hand.advance_ms(5_000);
+    assert_eq!(uptime::leave(&old, &clock).await.expect("it leaves"), None);
+    hand.advance_ms(12_000);
+    let new = test_db.open().await;
+    assert_eq!(resume(&new, &clock).await, Some(outage(5_000, 17_000)));
+    old.close().await;
+    new.close().await;
 }

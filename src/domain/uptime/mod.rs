@@ -5,15 +5,21 @@
 //! alone ([`resume`]): any silence before it is an [`Outage`]. While others are there, or while it runs, a silence of
 //! several beats is one: the machine slept, or the database was away. Whoever sees it first writes it down, once and for
 //! good; until then [`list_outages`] counts it up to now, so that no deadline passes between the end of a silence and the
-//! beat that ends it. [`worked_ms_between`] is time passed without outages. Several processes of one desk share one sign
+//! beat that ends it. [`worked_ms_since`] is time passed without outages. A process that ends says so before
+//! anything else ([`leave`]). Several processes of one desk share one sign
 //! of life: the desk is up as long as any of them is.
+//!
+//! A clock may jump ahead and be put back. The outage that was written meanwhile ends in the future then and is not one;
+//! the sign of life that lies there is taken back.
 
 mod beat;
+mod leave;
 mod resume;
 mod sign;
 mod store;
 
 pub use beat::beat;
+pub use leave::leave;
 pub use resume::resume;
 
 use std::time::Duration;
@@ -26,6 +32,10 @@ pub const BEAT_EVERY: Duration = Duration::from_secs(10);
 /// A desk that is there may be silent for as long without having been down: three beats, so that a slow disk is no outage.
 const SILENCE_MAX_MS: i64 = 30_000;
 
+/// How far apart the clocks of processes that share a desk may be. What lies further in the future was written while a clock
+/// was wrong.
+const SKEW_MAX_MS: i64 = 5_000;
+
 /// A time in which no process of the desk was there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, sqlx::FromRow)]
 pub struct Outage {
@@ -35,17 +45,27 @@ pub struct Outage {
     pub to: Moment,
 }
 
-/// The outages that reach into a stretch of time, newest first; where `to` lies in a silence that is one and that nobody
-/// has written down yet, that too.
-pub async fn list_outages(source: &mut impl Source, from: Moment, to: Moment) -> Result<Vec<Outage>, DbError> {
-    store::list_outages(source, from, to, SILENCE_MAX_MS).await
+/// What a sign of life brought to light, told to whoever gave it first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Finding {
+    Outage(Outage),
+    /// The last sign of life was of a moment that is still to come.
+    ClockWentBack {
+        ahead_ms: i64,
+    },
 }
 
-/// Milliseconds from one moment to another in which the desk was up; 0 when `to` is not later. For several stretches at
-/// once read [`list_outages`] over all of them and ask [`worked_ms`].
-pub async fn worked_ms_between(source: &mut impl Source, from: Moment, to: Moment) -> Result<i64, DbError> {
-    let outages = list_outages(source, from, to).await?;
-    Ok(worked_ms(from, to, &outages))
+/// The outages since a moment, newest first; where `now` lies in a silence that is one and that nobody has written down
+/// yet, that too. An outage that ends in the future is none: the clock was wrong.
+pub async fn list_outages(source: &mut impl Source, from: Moment, now: Moment) -> Result<Vec<Outage>, DbError> {
+    store::list_outages(source, from, now, SILENCE_MAX_MS, SKEW_MAX_MS).await
+}
+
+/// Milliseconds since a moment in which the desk was up; 0 when `now` is not later. For several moments at once read
+/// [`list_outages`] since the first and ask [`worked_ms`].
+pub async fn worked_ms_since(source: &mut impl Source, from: Moment, now: Moment) -> Result<i64, DbError> {
+    let outages = list_outages(source, from, now).await?;
+    Ok(worked_ms(from, now, &outages))
 }
 
 /// The same with the outages at hand, in any order: those that reach into the stretch count as far as they do, and time

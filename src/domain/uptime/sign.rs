@@ -1,25 +1,48 @@
-//! What a sign of life ends.
+//! What a sign of life ends, and what it finds.
 
-use super::{Outage, store};
+use super::{Finding, Outage, SKEW_MAX_MS, store};
 use crate::clock::{Clock, Moment};
 use crate::db::{Db, DbError};
 
+/// What became of a sign of life.
+pub(super) enum Given {
+    Kept,
+    /// It was the first after a silence.
+    Ended(Outage),
+    /// Not given: the last one lies in the future, by more than clocks differ.
+    Ahead(Moment),
+}
+
 /// Gives a sign of life; a silence of more than `silence_max_ms` before it is written down as an outage, by whoever ends it.
-pub(super) async fn give(db: &Db, clock: &Clock, silence_max_ms: i64) -> Result<Option<Outage>, DbError> {
+pub(super) async fn give(db: &Db, clock: &Clock, silence_max_ms: i64) -> Result<Given, DbError> {
     let mut tx = db.begin().await?;
     let now = clock.now();
     let last = store::find_beat(&mut tx).await?;
+    if let Some(ahead) = last.filter(|last| SKEW_MAX_MS < last.ms_since(now)) {
+        return Ok(Given::Ahead(ahead));
+    }
     let Some(outage) = outage_since(last, now, silence_max_ms) else {
         store::upsert_beat(&mut tx, now).await?;
         tx.commit().await?;
-        return Ok(None);
+        return Ok(Given::Kept);
     };
     let is_first = store::move_beat(&mut tx, outage.from, now).await?;
     if is_first {
         store::insert_outage(&mut tx, outage).await?;
     }
     tx.commit().await?;
-    Ok(Some(outage).filter(|_| is_first))
+    Ok(if is_first { Given::Ended(outage) } else { Given::Kept })
+}
+
+/// Puts a sign of life that lies in the future back to now; of several that want to, one does. For who knows that nobody
+/// lives whose clock shows that time: otherwise every silence until then would go unseen.
+pub(super) async fn take_back(db: &Db, clock: &Clock, ahead: Moment) -> Result<Option<Finding>, DbError> {
+    let mut tx = db.begin().await?;
+    let now = clock.now();
+    let is_first = store::move_beat(&mut tx, ahead, now).await?;
+    tx.commit().await?;
+    let ahead_ms = ahead.ms_since(now);
+    Ok(is_first.then_some(Finding::ClockWentBack { ahead_ms }))
 }
 
 fn outage_since(last: Option<Moment>, now: Moment, silence_max_ms: i64) -> Option<Outage> {

@@ -43,23 +43,25 @@ pub(super) async fn insert_outage(tx: &mut Tx, outage: Outage) -> Result<(), DbE
     Ok(())
 }
 
-/// The outages that reach into a stretch of time, newest first, and the silence that `to` lies in when it is longer than
-/// `silence_max_ms`. One statement, so that a beat that turns the silence into an outage meanwhile cannot hide both.
+/// The outages since a moment that are over, for a clock that may be behind by `skew_max_ms`, newest first, and the silence
+/// that `now` lies in when it is longer than `silence_max_ms`. One statement, so that a beat that turns the silence into an outage meanwhile cannot hide both.
 pub(super) async fn list_outages(
     source: &mut impl Source,
     from: Moment,
-    to: Moment,
+    now: Moment,
     silence_max_ms: i64,
+    skew_max_ms: i64,
 ) -> Result<Vec<Outage>, DbError> {
     Ok(sqlx::query_as(
-        "select from_ms, to_ms from outages where $1 < to_ms and from_ms < $2
+        "select from_ms, to_ms from outages where $1 < to_ms and from_ms < $2 and to_ms <= cast($2 as bigint) + cast($4 as bigint)
           union all
          select beat_at_ms, cast($2 as bigint) from heartbeat where beat_at_ms < cast($2 as bigint) - cast($3 as bigint)
           order by 1 desc limit 10000",
     )
     .bind(from)
-    .bind(to)
+    .bind(now)
     .bind(silence_max_ms)
+    .bind(skew_max_ms)
     .fetch_all(source.conn())
     .await?)
 }

@@ -1,12 +1,16 @@
 //! Whatever games do, in whatever order: the books stay right.
 
+mod at_once;
+
 use std::collections::BTreeMap;
 
 use cambista::app::open_desk;
 use cambista::clock::{Clock, HandClock};
 use cambista::config::{Config, Sources};
 use cambista::db::retrying;
-use cambista::domain::apps::events::{self, EventError, EventState, Transact, TransactionKind};
+use cambista::domain::apps::events::{
+    self, EventClosed, EventError, EventState, Transact, TransactionKind, TransactionMade,
+};
 use cambista::domain::apps::keys::{Caller, create_app, identify_caller};
 use cambista::domain::desk::Desk;
 use cambista::domain::ledger::{self, AccountKey};
@@ -59,6 +63,14 @@ impl Told {
         assert_eq!(self.ended, None, "an ended event takes nothing");
         assert!(self.worked_ms <= 60_000, "{} ms without a ping", self.worked_ms);
     }
+
+    fn moved(&mut self, typed: &Transact) {
+        let minor = typed.amount.minor();
+        *self.net.entry(typed.user.get()).or_default() += match typed.kind {
+            TransactionKind::Credit => minor,
+            TransactionKind::Debit => -minor,
+        };
+    }
 }
 
 impl Play {
@@ -87,12 +99,14 @@ impl Play {
     async fn step(&mut self, test_db: &TestDb) {
         match self.random.random_range(0..100) {
             0..15 => self.open().await,
-            15..65 => self.transact().await,
-            65..75 => self.ping().await,
-            75..85 => self.close().await,
-            85..91 => self.passes().await,
-            91..93 => self.is_silent().await,
-            93..98 => self.sweep().await,
+            15..60 => self.transact().await,
+            60..69 => self.ping().await,
+            69..76 => self.close().await,
+            76..84 => self.at_once().await,
+            84..90 => self.passes().await,
+            90..92 => self.is_silent().await,
+            92..96 => self.sweep().await,
+            96..98 => self.restart_amid_calls(test_db).await,
             _ => self.restart(test_db).await,
         }
     }
@@ -125,6 +139,13 @@ impl Play {
 
     async fn transact(&mut self) {
         let Some((event, app)) = self.some_event() else { return };
+        let typed = self.movement(event);
+        let request = fresh_request();
+        let outcome = retrying(|| events::transact(&self.desk, &self.apps[app], &request, &typed)).await;
+        self.told_moved(&typed, outcome);
+    }
+
+    fn movement(&mut self, event: AppEventId) -> Transact {
         let user = USERS[self.random.random_range(0..USERS.len())];
         let kind = if self.random.random_bool(0.45) {
             TransactionKind::Credit
@@ -132,28 +153,26 @@ impl Play {
             TransactionKind::Debit
         };
         let amount = self.random.random_range(1..60);
-        let typed = Transact {
+        Transact {
             event,
             user: DiscordUserId::new(user),
             kind,
             amount: Money::from_minor(amount, Currency::COIN),
             description: "at random".to_owned(),
-        };
-        let request = fresh_request();
-        match retrying(|| events::transact(&self.desk, &self.apps[app], &request, &typed)).await {
+        }
+    }
+
+    fn told_moved(&mut self, typed: &Transact, outcome: Result<TransactionMade, EventError>) {
+        let told = self.events.get_mut(&typed.event).expect("known");
+        match outcome {
             Ok(_) => {
-                let told = self.events.get_mut(&event).expect("known");
                 told.lives();
-                *told.net.entry(user).or_default() += if kind == TransactionKind::Credit {
-                    amount
-                } else {
-                    -amount
-                };
+                told.moved(typed);
             }
             Err(EventError::InsufficientFunds { asked, available }) => {
                 assert!(available.minor() < asked.minor() && 0 <= available.minor());
             }
-            Err(error) => self.ended(event, error),
+            Err(error) => self.ended(typed.event, error),
         }
     }
 
@@ -178,16 +197,19 @@ impl Play {
             retrying(|| events::close_event(desk, caller, &one, event)),
             retrying(|| events::close_event(desk, caller, &two, event)),
         );
-        assert!(one.is_err() || two.is_err(), "an event is closed once");
-        for outcome in [one, two] {
-            match outcome {
-                Ok(_) => {
-                    let told = self.events.get_mut(&event).expect("known");
-                    told.lives();
-                    told.ended = Some(EventState::Closed);
-                }
-                Err(error) => self.ended(event, error),
-            }
+        self.told_closed(event, [one, two]);
+    }
+
+    fn told_closed(&mut self, event: AppEventId, outcomes: [Result<EventClosed, EventError>; 2]) {
+        if outcomes.iter().any(Result::is_ok) {
+            let told = self.events.get_mut(&event).expect("known");
+            told.lives();
+            told.ended = Some(EventState::Closed);
+        }
+        let refused: Vec<EventError> = outcomes.into_iter().filter_map(Result::err).collect();
+        assert!(!refused.is_empty(), "an event is closed once");
+        for error in refused {
+            self.ended(event, error);
         }
     }
 
@@ -203,7 +225,8 @@ impl Play {
             told.ended
         );
         assert_ne!(state, EventState::Open);
-        if state == EventState::Expired && told.ended.is_none() {
+        if told.ended.is_none() {
+            assert_eq!(state, EventState::Expired, "who closes it is told so");
             assert!(60_000 < told.worked_ms, "{event} after {} ms", told.worked_ms);
             told.ended = Some(state);
         }
@@ -250,6 +273,10 @@ impl Play {
     /// The process is down for a while, and opens the same books again.
     async fn restart(&mut self, test_db: &TestDb) {
         self.desk.db.close().await;
+        self.reopen(test_db).await;
+    }
+
+    async fn reopen(&mut self, test_db: &TestDb) {
         let down_ms = self.random.random_range(0..600_000);
         self.hand.advance_ms(down_ms);
         self.desk = desk_on(test_db, &self.hand).await;

@@ -145,6 +145,27 @@ on_both_engines! {
         world.closes_clean().await;
     }
 
+    async fn a_clock_that_was_a_day_ahead_for_a_moment_gives_no_event_a_day(test_db: TestDb) {
+        let world = World::demo_at_hand(&test_db).await;
+        let game = Game::new(&world, "Póker").await;
+        game.gives(&world, ANA, 100).await;
+        let event = game.opens(&world).await;
+        game.moves(&world, event, "debit", ANA, 40).await;
+        world.passes_seconds(10).await;
+        world.jumps(24 * 60);
+        world.sweeps().await;
+        assert_eq!(game.looks_at(&world, event).await["state"], "open");
+        world.jumps(-24 * 60);
+        world.sweeps().await;
+        assert_eq!(game.looks_at(&world, event).await["expires_at"], "2026-11-20T12:01:00.000Z");
+        world.passes_seconds(50).await;
+        assert_eq!(game.looks_at(&world, event).await["state"], "open", "strictly after a minute");
+        world.passes_seconds(1).await;
+        assert_eq!(game.looks_at(&world, event).await["state"], "expired");
+        assert_eq!(game.funds(&world, ANA).await, (100, 0, 0, 100));
+        world.closes_clean().await;
+    }
+
     async fn pings_keep_an_event_alive_for_as_long_as_they_come(test_db: TestDb) {
         let world = World::demo_at_hand(&test_db).await;
         let game = Game::new(&world, "Bingo").await;
@@ -240,32 +261,6 @@ on_both_engines! {
         assert_eq!(two.closes(&world, second).await.status, 200);
         assert_eq!(one.funds(&world, ANA).await, (0, 0, 0, 0));
         assert_eq!(world.balances().await.get("issuance:COIN"), Some(&0));
-        world.closes_clean().await;
-    }
-
-    async fn of_those_who_end_an_event_at_once_one_does_and_all_know_it(test_db: TestDb) {
-        let world = World::demo_at_hand(&test_db).await;
-        let game = Game::new(&world, "Carrera").await;
-        for seconds in [0, 61] {
-            let event = game.opens(&world).await;
-            game.moves(&world, event, "credit", ANA, 10).await;
-            world.moves_the_hand_seconds(seconds).await;
-            let app = &world.running().app;
-            let (one, two, (), three) = tokio::join!(
-                game.closes(&world, event),
-                game.closes(&world, event),
-                app.sweep(),
-                game.closes(&world, event),
-            );
-            let closed = [&one, &two, &three].iter().filter(|answer| answer.status == 200).count();
-            let state = game.looks_at(&world, event).await["state"].clone();
-            assert_eq!((closed, state), if seconds == 0 { (1, json!("closed")) } else { (0, json!("expired")) });
-            let lost = [&one, &two, &three].into_iter().filter(|answer| answer.status != 200);
-            for answer in lost {
-                assert_eq!(answer.status, 409, "{answer:?}");
-            }
-        }
-        assert_eq!(game.funds(&world, ANA).await, (10, 0, 0, 10));
         world.closes_clean().await;
     }
 

@@ -10,4 +10,5 @@ pub mod process;
 pub mod replies;
 pub mod running;
 pub mod time;
+pub mod turns;
 pub mod world;

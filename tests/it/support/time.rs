@@ -4,6 +4,7 @@ use cambista::clock::{Clock, HandClock};
 use cambista::db::retrying;
 use cambista::domain::desk::Desk;
 use cambista::domain::uptime;
+use tokio::net::TcpStream;
 
 use super::world::World;
 
@@ -59,6 +60,22 @@ impl World {
         self.open().await;
     }
 
+    /// Ends bot and Discord while a call of a game is in flight that comes to an end only after so many seconds, and starts
+    /// them again.
+    pub async fn is_slow_to_close(&mut self, call: TcpStream, seconds: i64) {
+        let running = self.running.take().expect("a running desk");
+        let (addr, hand) = (running.app.http_addr(), self.hand().clone());
+        let time_goes_by = async move {
+            while TcpStream::connect(addr).await.is_ok() {
+                tokio::task::yield_now().await;
+            }
+            hand.advance_ms(seconds * SECOND_MS);
+            drop(call);
+        };
+        tokio::join!(running.shutdown(), time_goes_by);
+        self.open().await;
+    }
+
     /// Seconds go by while the desk is open, and it looks after what happens by itself.
     pub async fn passes_seconds(&self, seconds: i64) {
         self.moves_the_hand_seconds(seconds).await;
@@ -70,7 +87,7 @@ impl World {
         lives_on(&self.running().app.desk, self.hand(), seconds * SECOND_MS).await;
     }
 
-    fn hand(&self) -> &HandClock {
+    pub fn hand(&self) -> &HandClock {
         match &self.clock {
             Clock::Hand(hand) => hand,
             Clock::System => panic!("this world lives in real time: begin it with `World::demo_at_hand`"),

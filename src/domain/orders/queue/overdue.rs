@@ -84,7 +84,7 @@ async fn tell_stuck(tx: &mut Tx, order: &Order, assigned_at: Moment, now: Moment
     if !store::note_told(tx, ToldOnce::Stuck, order.id, assigned_at, now).await? {
         return Ok(());
     }
-    let waited_ms = uptime::worked_ms_between(tx, assigned_at, now).await?;
+    let waited_ms = uptime::worked_ms_since(tx, assigned_at, now).await?;
     let notice = Notice::OrderStuck {
         order: order.id,
         cashier,

@@ -29,7 +29,7 @@ pub async fn remind(desk: &Desk) -> Result<usize, OrderError> {
         }
         let found = find_order(&mut tx, order).await?.ok_or(OrderError::Unknown(order))?;
         let Some(cashier) = found.cashier else { continue };
-        let waited_ms = uptime::worked_ms_between(&mut tx, unpaid.assigned_at, now).await?;
+        let waited_ms = uptime::worked_ms_since(&mut tx, unpaid.assigned_at, now).await?;
         let notice = Notice::OrderReminder {
             order,
             cashier,
