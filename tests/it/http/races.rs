@@ -55,7 +55,7 @@ impl Race<'_> {
         let closed = [&one, &two].iter().filter(|answer| answer.status == 200).count();
         assert!(closed <= 1, "an event is closed once: {one:?} {two:?}");
         let end = if closed == 1 { "closed" } else { "expired" };
-        let swept = swept.expect("a sweep");
+        let swept = swept.expect("a sweep").expired;
         assert!(swept <= 1 - closed, "an event that was closed expired too");
         if end == "expired" {
             assert_eq!(

@@ -21,6 +21,7 @@ pub use token::Token;
 
 use crate::clock::Moment;
 use crate::db::{DbError, Tx};
+use crate::domain::members;
 use crate::ids::{AppId, MemberId};
 
 /// The longest name of an app, in characters.
@@ -56,7 +57,7 @@ fn readable_name(typed: &str) -> Result<String, KeyError> {
     let words: Vec<&str> = typed.split_whitespace().collect();
     let name = words.join(" ");
     let given = name.chars().count();
-    if given == 0 || NAME_MAX_CHARS < given {
+    if !members::is_readable(&name) || NAME_MAX_CHARS < given {
         return Err(KeyError::Name(NameMistake::Length {
             max: NAME_MAX_CHARS,
             given,
@@ -76,6 +77,7 @@ mod tests {
     fn a_name_is_one_line_that_can_be_read() {
         assert_eq!(readable_name("  Blackjack \n 2 ").unwrap(), "Blackjack 2");
         assert!(readable_name("").is_err());
+        assert!(readable_name("\u{3164}").is_err(), "a letter that nobody sees");
         assert!(readable_name("a@everyone").is_err());
         assert!(readable_name(&"x".repeat(40)).is_ok());
         assert!(readable_name(&"x".repeat(41)).is_err());
