@@ -14,13 +14,12 @@ pub use error::AchievementError;
 pub use graphic::{GRAPHIC_BYTES_MAX, GRAPHIC_SIDE_MAX, Graphic, GraphicMistake};
 pub use register::{NewAchievement, register};
 pub use store::{
-    Completed, count_badges, find_achievement, find_completed, find_graphic, list_achievements, list_badges,
-    list_progress,
+    count_badges, find_achievement, find_completed, find_graphic, list_achievements, list_badges, list_progress,
 };
 
 use crate::clock::Moment;
 use crate::domain::money::Money;
-use crate::ids::{AchievementId, AppId};
+use crate::ids::{AchievementId, AppId, DiscordUserId};
 
 /// The longest name and description, in characters.
 pub const NAME_MAX_CHARS: usize = 60;
@@ -49,6 +48,14 @@ pub struct Progress {
     pub achievement: Achievement,
     pub value: i64,
     pub completed_at: Option<Moment>,
+}
+
+/// An achievement that somebody completed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Completed {
+    pub achievement: Achievement,
+    pub user: DiscordUserId,
+    pub completed_at: Moment,
 }
 
 /// How far somebody is with an achievement of some app.

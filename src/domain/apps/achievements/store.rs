@@ -1,6 +1,6 @@
 //! Achievements and how far people are.
 
-use super::{Achievement, Badge, COUNT_MAX, NewAchievement, Progress};
+use super::{Achievement, Badge, COUNT_MAX, Completed, NewAchievement, Progress};
 use crate::clock::Moment;
 use crate::db::{DbError, Place, Source, Tx};
 use crate::domain::money::{Currency, Money};
@@ -335,13 +335,22 @@ pub(super) async fn set_journal(
     member: MemberId,
     journal: JournalId,
 ) -> Result<(), DbError> {
-    sqlx::query("update achievement_progress set journal_id = $3 where achievement_id = $1 and member_id = $2")
+    let paid = "update achievement_progress set journal_id = $3
+                 where achievement_id = $1 and member_id = $2 and journal_id is null";
+    let touched = sqlx::query(paid)
         .bind(achievement.id)
         .bind(member)
         .bind(journal)
         .execute(tx.conn())
-        .await?;
-    Ok(())
+        .await?
+        .rows_affected();
+    match touched {
+        1 => Ok(()),
+        _ => Err(DbError::Corrupt(format!(
+            "achievement {} was paid to {member} before",
+            achievement.id
+        ))),
+    }
 }
 
 pub(super) async fn find_completion(
@@ -356,14 +365,6 @@ pub(super) async fn find_completion(
             .fetch_optional(tx.conn())
             .await?;
     Ok(row.and_then(|(at,)| at))
-}
-
-/// An achievement that somebody completed.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Completed {
-    pub achievement: Achievement,
-    pub user: DiscordUserId,
-    pub completed_at: Moment,
 }
 
 #[derive(sqlx::FromRow)]

@@ -204,10 +204,14 @@ pub(super) async fn insert_transaction(
     .bind(at)
     .fetch_one(tx.conn())
     .await?;
-    sqlx::query("update app_events set transactions = transactions + 1 where id = $1")
+    let touched = sqlx::query("update app_events set transactions = transactions + 1 where id = $1 and state = 'open'")
         .bind(new.typed.event)
         .execute(tx.conn())
-        .await?;
+        .await?
+        .rows_affected();
+    if touched != 1 {
+        return Err(DbError::Corrupt(format!("event {} is not open", new.typed.event)));
+    }
     Ok(id)
 }
 
