@@ -14,7 +14,7 @@ use utoipa_axum::routes;
 use super::auth::Calling;
 use super::body::{Fields, Segment, number, parse_user, user_id_schema};
 use super::error::{ApiError, Code, achievement_refused};
-use super::idempotency::Repeatable;
+use super::idempotency::{Repeatable, RepeatableAsked};
 use super::openapi::{Always, Conflicts, NotThere, NotYours, Unreadable};
 use super::page::{Page, PageAsked, cursor};
 use super::show;
@@ -183,7 +183,7 @@ fn read(fields: &Fields) -> Result<NewAchievement, ApiError> {
 /// Registers an achievement of this app. It never changes afterwards.
 #[utoipa::path(
     post, path = "/achievement/register", tag = "achievements", security(("key" = [])),
-    params(("Idempotency-Key" = Option<String>, Header, description = "Makes the call safe to repeat", min_length = 1, max_length = 200, pattern = "^[!-~]+$")),
+    params(RepeatableAsked),
     request_body = AchievementAsked,
     responses((status = 201, description = "It is there", body = AchievementMade), Always, Conflicts, Unreadable)
 )]
@@ -207,7 +207,7 @@ async fn register(
     post, path = "/achievement/{achievement_id}", tag = "achievements", security(("key" = [])),
     params(
         ("achievement_id" = i64, Path, description = "As its registration answered it"),
-        ("Idempotency-Key" = Option<String>, Header, description = "Makes the call safe to repeat", min_length = 1, max_length = 200, pattern = "^[!-~]+$")
+        RepeatableAsked
     ),
     request_body = AdvanceAsked,
     responses((status = 200, description = "How far the user is now", body = AdvanceShown), Always, NotYours, NotThere, Conflicts, Unreadable)

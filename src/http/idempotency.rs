@@ -4,6 +4,8 @@ use axum::extract::FromRequestParts;
 use axum::http::HeaderName;
 use axum::http::request::Parts;
 
+use utoipa::IntoParams;
+
 use super::auth::Calling;
 use super::error::ApiError;
 use crate::ids::RequestId;
@@ -11,6 +13,16 @@ use crate::ids::RequestId;
 const HEADER: HeaderName = HeaderName::from_static("idempotency-key");
 /// The longest key, in characters.
 const KEY_MAX_CHARS: usize = 200;
+
+/// How the description shows it.
+#[derive(IntoParams)]
+#[into_params(parameter_in = Header)]
+#[expect(dead_code, reason = "only its description is used")]
+pub(super) struct RepeatableAsked {
+    /// Makes the call safe to repeat
+    #[param(rename = "Idempotency-Key", min_length = 1, max_length = 200, pattern = "^[!-~]+$")]
+    key: Option<String>,
+}
 
 /// The id of a writing call: the app and its `Idempotency-Key`. Without one the call is a new one every time.
 pub(super) struct Repeatable(pub(super) RequestId);

@@ -11,7 +11,7 @@ use crate::domain::apps::events::{self, Event, EventState, EventTotals};
 use crate::http::auth::Calling;
 use crate::http::body::{Segment, number};
 use crate::http::error::{ApiError, Code, event_refused};
-use crate::http::idempotency::Repeatable;
+use crate::http::idempotency::{Repeatable, RepeatableAsked};
 use crate::http::openapi::{Always, Conflicts, NotThere, NotYours, Unreadable};
 use crate::http::show;
 use crate::http::state::Api;
@@ -80,7 +80,7 @@ fn event_id(text: &str) -> Result<AppEventId, ApiError> {
 /// Opens an event. Coins move only inside an event.
 #[utoipa::path(
     post, path = "/finance/event", tag = "finance", security(("key" = [])),
-    params(("Idempotency-Key" = Option<String>, Header, description = "Makes the call safe to repeat", min_length = 1, max_length = 200, pattern = "^[!-~]+$")),
+    params(RepeatableAsked),
     responses((status = 201, description = "It is open", body = EventAlive), Always, Conflicts, Unreadable)
 )]
 pub(super) async fn open(
@@ -102,7 +102,7 @@ pub(super) async fn open(
     post, path = "/finance/event/{event_id}/ping", tag = "finance", security(("key" = [])),
     params(
         ("event_id" = i64, Path, description = "As the opening answered it"),
-        ("Idempotency-Key" = Option<String>, Header, description = "Makes the call safe to repeat", min_length = 1, max_length = 200, pattern = "^[!-~]+$")
+        RepeatableAsked
     ),
     responses((status = 200, description = "It lives on", body = EventAlive), Always, NotYours, NotThere, Conflicts, Unreadable)
 )]
@@ -126,7 +126,7 @@ pub(super) async fn ping(
     post, path = "/finance/event/{event_id}/close", tag = "finance", security(("key" = [])),
     params(
         ("event_id" = i64, Path, description = "As the opening answered it"),
-        ("Idempotency-Key" = Option<String>, Header, description = "Makes the call safe to repeat", min_length = 1, max_length = 200, pattern = "^[!-~]+$")
+        RepeatableAsked
     ),
     responses((status = 200, description = "Everything in it is final", body = EventClosed), Always, NotYours, NotThere, Conflicts, Unreadable)
 )]

@@ -14,7 +14,7 @@ use crate::domain::money::{Currency, Money};
 use crate::http::auth::Calling;
 use crate::http::body::{Fields, Segment, number, user_id_schema};
 use crate::http::error::{ApiError, Code, event_refused};
-use crate::http::idempotency::Repeatable;
+use crate::http::idempotency::{Repeatable, RepeatableAsked};
 use crate::http::openapi::{Always, Conflicts, NotThere, NotYours, Unreadable};
 use crate::http::show;
 use crate::http::state::Api;
@@ -114,7 +114,7 @@ fn read(fields: &Fields) -> Result<Transact, ApiError> {
 /// Moves coins inside an open event. They are promised until it is closed.
 #[utoipa::path(
     post, path = "/finance/transaction", tag = "finance", security(("key" = [])),
-    params(("Idempotency-Key" = Option<String>, Header, description = "Makes the call safe to repeat", min_length = 1, max_length = 200, pattern = "^[!-~]+$")),
+    params(RepeatableAsked),
     request_body = TransactionAsked,
     responses((status = 201, description = "It is promised", body = TransactionMade), Always, NotYours, NotThere, Conflicts, Unreadable)
 )]

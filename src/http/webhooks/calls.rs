@@ -11,7 +11,7 @@ use crate::domain::apps::webhooks::{self, Delivery, DeliveryState, Endpoint, New
 use crate::http::auth::Calling;
 use crate::http::body::{Fields, Segment, number};
 use crate::http::error::{ApiError, Code, webhook_refused};
-use crate::http::idempotency::Repeatable;
+use crate::http::idempotency::{Repeatable, RepeatableAsked};
 use crate::http::openapi::{Always, Conflicts, NotThere, NotYours, Unreadable};
 use crate::http::page::{Page, PageAsked, cursor};
 use crate::http::show;
@@ -128,7 +128,7 @@ impl From<&Delivery> for DeliveryShown {
 /// Registers where this app is told what happens, in place of the address before. The secret is new every time.
 #[utoipa::path(
     post, path = "/webhook", tag = "webhooks", security(("key" = [])),
-    params(("Idempotency-Key" = Option<String>, Header, description = "Makes the call safe to repeat", min_length = 1, max_length = 200, pattern = "^[!-~]+$")),
+    params(RepeatableAsked),
     request_body = WebhookAsked,
     responses((status = 201, description = "It is registered", body = WebhookMade), Always, Unreadable)
 )]
@@ -183,7 +183,7 @@ pub(super) async fn remove(State(api): State<Api>, Calling(caller): Calling) -> 
 /// Sends a `webhook.test`, to see that it arrives.
 #[utoipa::path(
     post, path = "/webhook/test", tag = "webhooks", security(("key" = [])),
-    params(("Idempotency-Key" = Option<String>, Header, description = "Makes the call safe to repeat", min_length = 1, max_length = 200, pattern = "^[!-~]+$")),
+    params(RepeatableAsked),
     responses((status = 202, description = "It is on its way", body = DeliveryMade), Always, NotThere, Unreadable)
 )]
 pub(super) async fn try_out(
@@ -235,7 +235,7 @@ async fn list(api: &Api, app: AppId, before: WebhookDeliveryId, deliveries_max: 
     post, path = "/webhook/deliveries/{delivery_id}/retry", tag = "webhooks", security(("key" = [])),
     params(
         ("delivery_id" = i64, Path, description = "As the list shows it"),
-        ("Idempotency-Key" = Option<String>, Header, description = "Makes the call safe to repeat", min_length = 1, max_length = 200, pattern = "^[!-~]+$")
+        RepeatableAsked
     ),
     responses((status = 202, description = "It is on its way", body = DeliveryMade), Always, NotYours, NotThere, Conflicts, Unreadable)
 )]
