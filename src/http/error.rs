@@ -181,11 +181,28 @@ impl ApiError {
         ApiError::new(Code::RateLimited).with_details(json!({ "retry_after_seconds": seconds }))
     }
 
+    /// Logs a refusal; what is broken was logged where it was found.
+    fn noted(self, use_case: &'static str) -> ApiError {
+        if self.code != Code::Internal {
+            tracing::info!(use_case, refusal = self.code.text(), "the desk said no");
+        }
+        self
+    }
+
     /// A broken machine: logged here, once.
     pub(super) fn fault(use_case: &'static str, fault: &DbError) -> ApiError {
         tracing::error!(use_case, error = %fault, "a use-case broke; nothing was saved");
         ApiError::new(Code::Internal)
     }
+}
+
+/// The sums are too large, or the books found wrong what was decided on them: that is logged here, once.
+fn books_refused(use_case: &'static str, no: &LedgerError) -> ApiError {
+    if matches!(no, LedgerError::Money(_)) {
+        return ApiError::new(Code::LimitExceeded);
+    }
+    tracing::error!(use_case, error = %no, "the books refused what was decided on them");
+    ApiError::new(Code::Internal)
 }
 
 /// What an event refused.
@@ -210,15 +227,10 @@ pub(super) fn event_refused(use_case: &'static str) -> impl FnOnce(EventError) -
                 ApiError::new(Code::TooManyEvents).with_details(json!({ "events_open_max": max }))
             }
             EventError::OtherInput(_) => ApiError::new(Code::IdempotencyKeyReused),
-            EventError::Books(LedgerError::Money(_)) => ApiError::new(Code::LimitExceeded),
-            EventError::Books(other) => {
-                tracing::error!(use_case, error = %other, "the books refused what was decided on them");
-                return ApiError::new(Code::Internal);
-            }
-            EventError::Db(fault) => return ApiError::fault(use_case, fault),
+            EventError::Books(no) => books_refused(use_case, no),
+            EventError::Db(fault) => ApiError::fault(use_case, fault),
         };
-        tracing::info!(use_case, refusal = answer.code.text(), "the desk said no");
-        answer
+        answer.noted(use_case)
     }
 }
 
@@ -235,15 +247,10 @@ pub(super) fn achievement_refused(use_case: &'static str) -> impl FnOnce(Achieve
                 ApiError::new(Code::TooManyAchievements).with_details(json!({ "achievements_max": max }))
             }
             AchievementError::OtherInput(_) => ApiError::new(Code::IdempotencyKeyReused),
-            AchievementError::Books(LedgerError::Money(_)) => ApiError::new(Code::LimitExceeded),
-            AchievementError::Books(other) => {
-                tracing::error!(use_case, error = %other, "the books refused what was decided on them");
-                return ApiError::new(Code::Internal);
-            }
-            AchievementError::Db(fault) => return ApiError::fault(use_case, fault),
+            AchievementError::Books(no) => books_refused(use_case, no),
+            AchievementError::Db(fault) => ApiError::fault(use_case, fault),
         };
-        tracing::info!(use_case, refusal = answer.code.text(), "the desk said no");
-        answer
+        answer.noted(use_case)
     }
 }
 
@@ -259,10 +266,9 @@ pub(super) fn webhook_refused(use_case: &'static str) -> impl FnOnce(WebhookErro
                 ApiError::new(Code::DeliveryNotGivenUp).with_details(json!({ "delivery_id": id }))
             }
             WebhookError::OtherInput(_) => ApiError::new(Code::IdempotencyKeyReused),
-            WebhookError::Db(fault) => return ApiError::fault(use_case, fault),
+            WebhookError::Db(fault) => ApiError::fault(use_case, fault),
         };
-        tracing::info!(use_case, refusal = answer.code.text(), "the desk said no");
-        answer
+        answer.noted(use_case)
     }
 }
 
