@@ -1,7 +1,7 @@
 //! The sweep: an event that goes a minute without a ping gives everything back (S1-10).
 
 use super::end::expire;
-use super::standing::is_overdue;
+use super::standing::{is_over, is_overdue};
 use super::store::Silent;
 use super::{EVENT_LIVES_MS, EventError, EventState, store};
 use crate::db::{Lockable, retrying};
@@ -59,8 +59,7 @@ async fn expire_one(desk: &Desk, id: AppEventId) -> Result<bool, EventError> {
         .await?
         .ok_or(EventError::UnknownEvent(id))?;
     let now = desk.clock.now();
-    let outages = uptime::list_outages(&mut tx, event.pinged_at, now).await?;
-    if event.state != EventState::Open || !is_overdue(&event, now, &outages) {
+    if event.state != EventState::Open || !is_over(&mut tx, &event, now).await? {
         return Ok(false);
     }
     expire(&mut tx, &event, now).await?;

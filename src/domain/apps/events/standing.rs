@@ -29,16 +29,21 @@ pub(super) async fn find_standing(
     if event.state != EventState::Open {
         return Err(ended(&event, event.state));
     }
-    // No time is worked in less than it takes: nearly always outages change nothing and are not read.
-    if !is_overdue(&event, now, &[]) {
-        return Ok(Standing::Alive(event));
-    }
-    let outages = uptime::list_outages(tx, event.pinged_at, now).await?;
-    if is_overdue(&event, now, &outages) {
+    if is_over(tx, &event, now).await? {
         Ok(Standing::Overdue(event))
     } else {
         Ok(Standing::Alive(event))
     }
+}
+
+/// Whether the time of an open event is over now.
+pub(super) async fn is_over(tx: &mut Tx, event: &Event, now: Moment) -> Result<bool, DbError> {
+    // No time is worked in less than it takes: nearly always outages change nothing and are not read.
+    if !is_overdue(event, now, &[]) {
+        return Ok(false);
+    }
+    let outages = uptime::list_outages(tx, event.pinged_at, now).await?;
+    Ok(is_overdue(event, now, &outages))
 }
 
 pub(super) fn ended(event: &Event, state: EventState) -> EventError {
