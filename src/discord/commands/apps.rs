@@ -86,19 +86,13 @@ async fn revocar(
     answer(context, work).await
 }
 
-/// Who gives the command, when they may: who may not is told so before anything else.
-async fn superuser(context: Context<'_>, use_case: &'static str) -> Result<Actor, Declined> {
+/// A superuser where nobody else reads the answer: that to a typed command is read by everybody in the channel, and a
+/// key is for one person. Who may not have one is told so before anything else.
+async fn who_gets_a_key(context: Context<'_>, use_case: &'static str, command: &str) -> Result<Actor, Declined> {
     let actor = actor(context).await?;
     let refuse = declined(use_case, view::apps::refused);
     let allowed = actor.require(Permission::ManageApps);
     allowed.map_err(|no| refuse(KeyError::NotAllowed(no)))?;
-    Ok(actor)
-}
-
-/// A superuser where nobody else reads the answer: that to a typed command is read by everybody in the channel, and a
-/// key is for one person.
-async fn who_gets_a_key(context: Context<'_>, use_case: &'static str, command: &str) -> Result<Actor, Declined> {
-    let actor = superuser(context, use_case).await?;
     match context {
         poise::Context::Application(_) => Ok(actor),
         poise::Context::Prefix(_) => {
