@@ -35,8 +35,7 @@ pub async fn account_card(reader: &mut Reader, account: Account) -> Result<Accou
     };
     let usd_value = rates::find_usd_value(reader, account.currency).await?;
     let usd = usd_value.and_then(|value| {
-        let dollars = worth(balance.balance, value).ok()?;
-        Money::truncate_to_cents(dollars, Currency::USD).ok()
+        Money::truncate_to_cents(&worth(balance.balance, value), Currency::USD).ok()
     });
     Ok(AccountCard {
         owner: members::get_member(reader, account.member).await?,

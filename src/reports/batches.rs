@@ -89,8 +89,7 @@ pub async fn closing(reader: &mut Reader, batch: BatchId) -> Result<Option<Closi
         }
     }
     let corrupt = |error: MoneyError| DbError::Corrupt(format!("batch {batch}: {error}"));
-    let sent = Money::truncate_to_cents(card.figures.sent_usd, Currency::USD).map_err(corrupt)?;
-    let bought = Money::truncate_to_cents(card.figures.usdt.to_decimal(), Currency::USD).map_err(corrupt)?;
+    let bought = Money::truncate_to_cents(&card.figures.usdt.to_exact(), Currency::USD).map_err(corrupt)?;
     let gain = card.batch.gain.unwrap_or(Money::zero(Currency::USD));
     let price = price(card.figures.bought, card.figures.usdt).ok();
     let unbought = card
@@ -98,6 +97,12 @@ pub async fn closing(reader: &mut Reader, batch: BatchId) -> Result<Option<Closi
         .received
         .checked_sub(card.figures.bought)
         .map_err(corrupt)?;
+    let sent = if unbought.is_zero() && !bought.is_zero() {
+        // What was sent as it was cut at the close: the gain that was shared came from it, and it is never cut again.
+        bought.checked_sub(gain).map_err(corrupt)?
+    } else {
+        Money::truncate_to_cents(&card.figures.sent_usd, Currency::USD).map_err(corrupt)?
+    };
     Ok(Some(Closing {
         card,
         price,

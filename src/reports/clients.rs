@@ -5,10 +5,9 @@ use crate::db::{DbError, Reader};
 use crate::domain::batches;
 use crate::domain::ledger::{self, AccountKey, Movement};
 use crate::domain::members;
-use crate::domain::money::{Currency, Money, worth};
+use crate::domain::money::{Currency, Exact, Money, worth};
 use crate::domain::orders;
 use crate::ids::{MemberId, OrderId};
-use rust_decimal::Decimal;
 
 /// How many clients are shown, and how many movements of points.
 const CLIENTS_MAX: i64 = 60;
@@ -38,17 +37,17 @@ pub async fn clients_of(reader: &mut Reader, reseller: MemberId) -> Result<Clien
     let volumes = orders::list_volumes_of(reader, reseller).await?;
     let mut clients = Vec::new();
     for client in members::list_referred_by(reader, reseller, CLIENTS_MAX).await? {
-        let mut usd = Decimal::ZERO;
+        let mut sent_usd = Vec::new();
         let mut count = 0;
         for volume in volumes.iter().filter(|volume| volume.client_id == client.id) {
             let sent = Money::from_minor(volume.sent_minor, volume.send_currency);
-            usd += worth(sent, volume.usd_value).map_err(corrupt)?;
+            sent_usd.push(worth(sent, volume.usd_value));
             count += volume.orders;
         }
         clients.push(ClientLine {
             name: client.name,
             orders: count,
-            sent: Money::truncate_to_cents(usd, Currency::USD).map_err(corrupt)?,
+            sent: Money::truncate_to_cents(&Exact::sum(sent_usd), Currency::USD).map_err(corrupt)?,
         });
     }
     Ok(Clients {

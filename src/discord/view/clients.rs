@@ -190,10 +190,15 @@ pub(crate) fn points(points: &Points) -> CreateEmbed {
     } else {
         lines.join("\n")
     };
+    let debt = if points.balance.is_negative() {
+        " — los debe: eran de una orden revertida y ya estaban canjeados. Los próximos que gane los pagan."
+    } else {
+        ""
+    };
     CreateEmbed::new()
         .title("Sus puntos")
         .colour(COLOUR_OPEN)
-        .field("Saldo", format!("**{}**", money(points.balance)), true)
+        .field("Saldo", format!("**{}**{debt}", money(points.balance)), true)
         .field("Últimos movimientos", text::clip(&last, text::FIELD_CHARS_MAX), false)
 }
 

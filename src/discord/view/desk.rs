@@ -1,16 +1,16 @@
 //! Refusals of the desk's main job: batches, transfers, purchases and orders.
 
-use super::money::money;
+use super::money::{money, typed};
 use super::orders::{state, unknown};
 use super::prices::unknown_currency;
 use super::refusals::{amount, bad_reason, not_allowed};
 use super::requests::refused as request_refused;
 use super::{FAULT, OTHER_INPUT, clients, text};
-use crate::domain::batches::TransferError;
+use crate::domain::batches::{Correction, TransferError};
 use crate::domain::batches::{CompleteError, EndError, OpenOrder, PlaceError, PurchaseError, ReverseError, StartError};
 use crate::domain::money::Money;
 use crate::domain::orders::{OrderError, OrderState};
-use crate::ids::DiscordChannelId;
+use crate::ids::{DiscordChannelId, OrderId};
 
 /// The books refuse: a bug or an absurd size, never something to type differently.
 pub(super) const BOOKS: &str = "Los libros no lo admiten y no se guardó nada. Avise a un superusuario.";
@@ -164,18 +164,39 @@ pub(crate) fn reverse_refused(error: &ReverseError) -> String {
             state(*now)
         ),
         ReverseError::Order(error) => order_refused(error),
-        ReverseError::BatchClosed(order) => {
-            format!("La orden **{order}** está en un batch cerrado y ya no se revierte.")
-        }
-        ReverseError::AlreadyBought { order, bought, left } => format!(
+        ReverseError::BatchClosed { order, correction } => format!(
+            "La orden **{order}** está en un batch cerrado y ya no se revierte. {}",
+            by_hand(*order, correction)
+        ),
+        ReverseError::AlreadyBought {
+            order,
+            bought,
+            left,
+            correction,
+        } => format!(
             "La orden **{order}** no se puede revertir: ya se compraron USDT por {} y sin ella quedarían solo {} en el \
-             batch.",
+             batch. Se podrá cuando el batch reciba más (`!t`). {}",
             money(*bought),
-            money(*left)
+            money(*left),
+            by_hand(*order, correction)
         ),
         ReverseError::Books(_) => BOOKS.to_owned(),
         ReverseError::OtherInput(_) => OTHER_INPUT.to_owned(),
         ReverseError::Db(_) => FAULT.to_owned(),
+    }
+}
+
+/// How to set a cashier's account right when the order stays as it is.
+fn by_hand(order: OrderId, correction: &Correction) -> String {
+    let total = typed(correction.total);
+    match correction.account {
+        Some(account) => format!(
+            "Si el dinero no salió, devuélvalo a la cuenta del cajero: `!ajustar {account} {total} orden {order} sin pagar`."
+        ),
+        None => format!(
+            "Si el dinero no salió, devuélvalo a una cuenta nueva del cajero: `!cuenta crear @… {} {total}`.",
+            correction.total.currency()
+        ),
     }
 }
 
@@ -310,7 +331,7 @@ pub(crate) fn order_refused(error: &OrderError) -> String {
 }
 
 /// Of somebody else's accounts.
-fn their_float(order: crate::ids::OrderId, cashier: &str, needed: Money, available: Option<Money>) -> String {
+fn their_float(order: OrderId, cashier: &str, needed: Money, available: Option<Money>) -> String {
     let cashier = text::name(cashier);
     match available {
         Some(available) => format!(
@@ -327,7 +348,7 @@ fn their_float(order: crate::ids::OrderId, cashier: &str, needed: Money, availab
     }
 }
 
-fn wrong_state(order: crate::ids::OrderId, now: OrderState) -> String {
+fn wrong_state(order: OrderId, now: OrderState) -> String {
     let then = match now {
         OrderState::Pending => "Primero pulse **Tomar** en el canal de pendientes.",
         OrderState::Assigned => "Responda a su mensaje con la captura del pago.",

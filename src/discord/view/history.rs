@@ -87,7 +87,7 @@ fn line(step: &BatchStep, desk: Tz) -> String {
             "compra de {} por {}, a {}",
             money(lot.usdt),
             money(lot.bought),
-            price(lot.price.as_decimal())
+            price(&lot.price.to_exact())
         ),
         BatchHappening::Closed => "batch cerrado".to_owned(),
         BatchHappening::EndedEmpty => "batch cerrado, vacío".to_owned(),

@@ -11,7 +11,7 @@ use crate::domain::orders::Order;
 /// # Errors
 /// [`MoneyError::Overflow`].
 pub fn points_for(order: &Order, per_usd: u32) -> Result<Money, MoneyError> {
-    let whole = worth(order.total()?, order.usd_value)?.trunc();
+    let whole = worth(order.total()?, order.usd_value).truncated(0)?;
     let points = whole.checked_mul(Decimal::from(per_usd)).ok_or(MoneyError::Overflow)?;
     Money::from_decimal(points, Currency::PTS)
 }

@@ -3,7 +3,7 @@
 use super::{Order, OrderError, OrderState};
 use crate::clock::Moment;
 use crate::db::{DbError, Lockable, Source, Tx};
-use crate::domain::money::{Currency, Money, Rate};
+use crate::domain::money::{Currency, Money, MoneyError, Rate};
 use crate::ids::{AccountId, BatchId, DiscordChannelId, DiscordMessageId, JournalId, MemberId, OrderId};
 
 #[derive(sqlx::FromRow)]
@@ -120,9 +120,13 @@ pub struct PaidTotal {
 }
 
 impl PaidTotal {
-    /// Amount and fee.
-    pub fn sent_minor(&self) -> i64 {
-        self.amount_minor.saturating_add(self.fee_minor)
+    /// Amounts and fees, in the currency of the batch.
+    ///
+    /// # Errors
+    /// [`MoneyError::Overflow`].
+    pub fn sent(&self, send: Currency) -> Result<Money, MoneyError> {
+        let fee = Money::from_minor(self.fee_minor, send);
+        Money::from_minor(self.amount_minor, send).checked_add(fee)
     }
 }
 

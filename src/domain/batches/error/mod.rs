@@ -4,7 +4,7 @@ mod closing;
 mod orders;
 
 pub use closing::{DecideError, EndError, OpenOrder, PurchaseError};
-pub use orders::{CompleteError, ReverseError, TransferError};
+pub use orders::{CompleteError, Correction, ReverseError, TransferError};
 
 use crate::db::{DbError, MayBeFault};
 use crate::domain::desk::Corridor;

@@ -8,7 +8,7 @@ use crate::domain::members::NotAllowed;
 use crate::domain::money::{AmountError, Currency, Money};
 use crate::domain::orders::OrderError;
 use crate::domain::requests::RequestError;
-use crate::ids::{DiscordChannelId, OrderId, RequestId};
+use crate::ids::{AccountId, DiscordChannelId, OrderId, RequestId};
 
 use super::PlaceError;
 
@@ -99,6 +99,15 @@ pub enum CompleteError {
     Db(#[from] DbError),
 }
 
+/// How a cashier's account is set right by hand when an order stays as it is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Correction {
+    /// What the order took from the cashier's account.
+    pub total: Money,
+    /// Where it can be put back; without: the cashier has no open account in its currency.
+    pub account: Option<AccountId>,
+}
+
 /// Why an order was not undone.
 #[derive(Debug, thiserror::Error)]
 pub enum ReverseError {
@@ -106,11 +115,16 @@ pub enum ReverseError {
     NotAllowed(#[from] NotAllowed),
     #[error(transparent)]
     Order(OrderError),
-    #[error("order {0} is in no open batch")]
-    BatchClosed(OrderId),
+    #[error("order {order} is in no open batch")]
+    BatchClosed { order: OrderId, correction: Correction },
     /// USDT were already bought for money that would leave the batch.
     #[error("order {order}: {bought} of the batch is already bought for, only {left} would be left")]
-    AlreadyBought { order: OrderId, bought: Money, left: Money },
+    AlreadyBought {
+        order: OrderId,
+        bought: Money,
+        left: Money,
+        correction: Correction,
+    },
     #[error("books: {0}")]
     Books(LedgerError),
     #[error("request {0} was made before with another input")]

@@ -6,7 +6,9 @@ use super::{BENEFICIARY_MAX_CHARS, RateChoice};
 use crate::db::Tx;
 use crate::domain::batches::TransferError;
 use crate::domain::desk::Corridor;
-use crate::domain::money::{Money, Percent, Rate, convert, fee_on, parse_amount};
+use crate::domain::money::{
+    Exact, Money, MoneyError, Percent, RATE_DECIMALS_MAX, Rate, convert, fee_on, parse_amount,
+};
 use crate::domain::rates;
 
 /// What a transfer is priced with.
@@ -69,7 +71,7 @@ pub(super) fn price(amount: &str, choice: RateChoice, prices: &Prices) -> Result
     let send = prices.corridor.send;
     let (rate, outside) = match choice {
         RateChoice::Published => (published, None),
-        RateChoice::Typed(rate) => match band_missed(rate, published, prices.band) {
+        RateChoice::Typed(rate) => match band_missed(rate, published, prices.band).map_err(too_large)? {
             None => (rate, None),
             Some((low, high)) => {
                 let amount = convert(received, published, send).map_err(too_large)?;
@@ -100,14 +102,20 @@ pub(super) fn price(amount: &str, choice: RateChoice, prices: &Prices) -> Result
 }
 
 /// The rate guard: a typed rate may lie `band` percent off the published one, either way. The band that it misses.
-fn band_missed(typed: Rate, published: Rate, band: Percent) -> Option<(Decimal, Decimal)> {
-    let low = published.as_decimal() * (Decimal::ONE - band.as_fraction());
-    let high = published.as_decimal() * (Decimal::ONE + band.as_fraction());
-    if low <= typed.as_decimal() && typed.as_decimal() <= high {
-        None
-    } else {
-        Some((low.normalize(), high.normalize()))
+fn band_missed(
+    typed: Rate,
+    published: Rate,
+    band: Percent,
+) -> Result<Option<(Decimal, Decimal)>, MoneyError> {
+    let one = Exact::new(1, 0);
+    let low = published.to_exact().times(&one.minus(&band.as_fraction()));
+    let high = published.to_exact().times(&one.plus(&band.as_fraction()));
+    if low <= typed.to_exact() && typed.to_exact() <= high {
+        return Ok(None);
     }
+    // Rounded inwards: whatever is shown as inside the band is inside.
+    let (low, high) = (low.rounded_up(RATE_DECIMALS_MAX)?, high.truncated(RATE_DECIMALS_MAX)?);
+    Ok(Some((low.normalize(), high.normalize())))
 }
 
 /// Who is to be paid, as it was typed; nothing when it is blank.
@@ -182,9 +190,9 @@ mod tests {
 
     #[test]
     fn the_band_includes_its_edges_and_nothing_beyond() {
-        assert_eq!(band_missed(rate("9.45"), rate("9"), percent("5")), None);
-        assert_eq!(band_missed(rate("8.55"), rate("9"), percent("5")), None);
-        assert!(band_missed(rate("9.451"), rate("9"), percent("5")).is_some());
+        assert_eq!(band_missed(rate("9.45"), rate("9"), percent("5")), Ok(None));
+        assert_eq!(band_missed(rate("8.55"), rate("9"), percent("5")), Ok(None));
+        assert!(band_missed(rate("9.451"), rate("9"), percent("5")).unwrap().is_some());
     }
 
     #[test]
