@@ -24,8 +24,9 @@ pub struct Closing {
     pub card: BatchCard,
     /// Average price: received currency per USDT. `None` for a batch that was empty.
     pub price: Option<Rate>,
-    /// What was sent and bought, in USD, cut to cents.
-    pub sent: Money,
+    /// What was sent, in USD, cut to cents; nothing when a dollar value out of bounds made it beyond counting.
+    pub sent: Option<Money>,
+    /// The USDT bought, cut to cents.
     pub bought: Money,
     /// `bought − sent`; negative is a loss, which the desk bears.
     pub gain: Money,
@@ -99,9 +100,9 @@ pub async fn closing(reader: &mut Reader, batch: BatchId) -> Result<Option<Closi
         .map_err(corrupt)?;
     let sent = if unbought.is_zero() && !bought.is_zero() {
         // What was sent as it was cut at the close: the gain that was shared came from it, and it is never cut again.
-        bought.checked_sub(gain).map_err(corrupt)?
+        Some(bought.checked_sub(gain).map_err(corrupt)?)
     } else {
-        Money::truncate_to_cents(&card.figures.sent_usd, Currency::USD).map_err(corrupt)?
+        Money::truncate_to_cents(&card.figures.sent_usd, Currency::USD).ok()
     };
     Ok(Some(Closing {
         card,

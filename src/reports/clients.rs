@@ -17,7 +17,10 @@ const MOVEMENTS_MAX: i64 = 10;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Clients {
     pub reseller: String,
+    /// The first by name.
     pub clients: Vec<ClientLine>,
+    /// How many there are in all.
+    pub count: i64,
     /// Of all closed batches, in USD.
     pub commissions: Money,
 }
@@ -28,8 +31,8 @@ pub struct ClientLine {
     pub name: String,
     /// Paid ones.
     pub orders: i64,
-    /// In USD, each order at the value of its moment, cut to cents.
-    pub sent: Money,
+    /// In USD, each order at the value of its moment, cut to cents; nothing when it is beyond counting.
+    pub sent: Option<Money>,
 }
 
 /// A reseller's clients, by name.
@@ -47,18 +50,15 @@ pub async fn clients_of(reader: &mut Reader, reseller: MemberId) -> Result<Clien
         clients.push(ClientLine {
             name: client.name,
             orders: count,
-            sent: Money::truncate_to_cents(&Exact::sum(sent_usd), Currency::USD).map_err(corrupt)?,
+            sent: Money::truncate_to_cents(&Exact::sum(sent_usd), Currency::USD).ok(),
         });
     }
     Ok(Clients {
         reseller: members::get_member(reader, reseller).await?.name,
         clients,
+        count: members::count_referred_by(reader, reseller).await?,
         commissions: batches::sum_commissions(reader, reseller).await?,
     })
-}
-
-fn corrupt(error: impl std::fmt::Display) -> DbError {
-    DbError::Corrupt(error.to_string())
 }
 
 /// What a client has, and what changed it last.

@@ -2,7 +2,7 @@
 
 use super::money::{money, symbol, typed};
 use super::prices::unknown_currency;
-use super::refusals::{amount, bad_reason, not_allowed};
+use super::refusals::{amount, bad_reason, books, not_allowed};
 use super::requests::{self, account_type};
 use super::{FAULT, OTHER_INPUT, text};
 use crate::domain::account_closing::{AccountClosed, ClosingError};
@@ -13,8 +13,6 @@ use crate::domain::money::{Currency, Money};
 use crate::domain::outbox::AccountChange;
 use crate::ids::AccountId;
 use crate::reports::accounts::AccountCard;
-
-const BOOKS: &str = "Los libros no admiten ese movimiento. No se guardó nada; avise a un superusuario.";
 
 /// How an account is called in a sentence: `n.º 3 (0112-3456-…)`.
 fn called(account: AccountId, number: &AccountNumber) -> String {
@@ -235,7 +233,7 @@ pub(crate) fn refused(error: &AccountError) -> String {
         ),
         AccountError::Request(error) => requests::refused(error),
         AccountError::OtherInput(_) => OTHER_INPUT.to_owned(),
-        AccountError::Books(_) => BOOKS.to_owned(),
+        AccountError::Books(error) => books(error),
         AccountError::Db(_) => FAULT.to_owned(),
     }
 }
@@ -253,9 +251,15 @@ pub(crate) fn closing_refused(error: &ClosingError) -> String {
         ClosingError::Account(error) => refused(error),
         ClosingError::NotEmpty { account, balance } => {
             let next = if balance.is_negative() {
-                format!("Primero hay que cubrirlo: un admin, con `!depositar {account} {}`.", typed(unsigned(*balance)))
+                format!(
+                    "Primero hay que cubrirlo: un admin, con `!depositar {account} {}`.",
+                    typed(unsigned(*balance))
+                )
             } else {
-                format!("Primero hay que sacarlo: un admin, con `!ajustar {account} -{} motivo`.", typed(*balance))
+                format!(
+                    "Primero hay que sacarlo: un admin, con `!ajustar {account} -{} motivo`.",
+                    typed(*balance)
+                )
             };
             format!(
                 "La cuenta n.º {account} no se puede cerrar: tiene {}. {next}",
@@ -278,7 +282,7 @@ pub(crate) fn closing_refused(error: &ClosingError) -> String {
             "La cuenta n.º {account} no se puede cerrar: la usa el batch **{batch}**, que está abierto. Ciérrelo primero."
         ),
         ClosingError::OtherInput(_) => OTHER_INPUT.to_owned(),
-        ClosingError::Books(_) => BOOKS.to_owned(),
+        ClosingError::Books(error) => books(error),
         ClosingError::Db(_) => FAULT.to_owned(),
     }
 }

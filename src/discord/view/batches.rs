@@ -2,7 +2,7 @@
 
 use poise::serenity_prelude::CreateEmbed;
 
-use super::money::{money, percent, price, receiving_account, running_dollars, sending_account};
+use super::money::{money, money_or_beyond, percent, price, receiving_account, running_dollars, sending_account};
 use super::{COLOUR_DONE, COLOUR_OPEN, COLOUR_STOPPED, text, when};
 use crate::domain::batches::{BatchEnded, BatchStarted, Purchased};
 use crate::domain::money::Money;
@@ -110,7 +110,7 @@ pub(crate) fn closing_embed(closing: &Closing) -> CreateEmbed {
             format!("{} {}/USDT", price(&average.to_exact()), card.batch.corridor.receive),
             true,
         )
-        .field("Cantidad enviada en $", money(closing.sent), true);
+        .field("Cantidad enviada en $", money_or_beyond(closing.sent), true);
     embed.field(
         "Resultado",
         text::clip(&result(closing).join("\n"), text::FIELD_CHARS_MAX),
@@ -132,7 +132,7 @@ fn unbought_embed(closing: &Closing, title: String) -> CreateEmbed {
     } else {
         embed
     };
-    embed.field("Cantidad enviada en $", money(closing.sent), true).field(
+    embed.field("Cantidad enviada en $", money_or_beyond(closing.sent), true).field(
         "Resultado",
         format!(
             "Se cerró sin comprar USDT por {}: quedan como posición abierta de la mesa. No hay ganancia que repartir.",

@@ -2,7 +2,7 @@
 
 use super::face::Face;
 use super::money::exact;
-use super::refusals::{amount, not_allowed};
+use super::refusals::{amount, books, not_allowed};
 use super::{FAULT, OTHER_INPUT, text};
 use crate::discord::buttons::Button;
 use crate::domain::coins::{CoinError, CoinsGiven, DailyTaken, Offered, Paid, PointsRedeemed};
@@ -155,7 +155,7 @@ pub(crate) fn refused(error: &CoinError) -> String {
             "Ese pago ya se hizo o esperó demasiado. Escríbalo otra vez: `!pagar @ana 50 el almuerzo`.".to_owned()
         }
         CoinError::OtherInput(_) => OTHER_INPUT.to_owned(),
-        CoinError::Books(_) => "Los libros no admiten esa cantidad. No se guardó nada; escriba otra.".to_owned(),
+        CoinError::Books(error) => books(error),
         CoinError::Db(_) => FAULT.to_owned(),
     }
 }

@@ -23,6 +23,11 @@ pub(crate) fn money(amount: Money) -> String {
     )
 }
 
+/// The same; a dash where there is no such amount because a price out of bounds made it.
+pub(crate) fn money_or_beyond(amount: Option<Money>) -> String {
+    amount.map_or_else(|| BEYOND_NUMBERS.to_owned(), money)
+}
+
 /// An amount as somebody can type it in a command: `902.70`, without a separator of thousands and without a symbol.
 pub(crate) fn typed(amount: Money) -> String {
     let decimals = amount.currency().pay_decimals().min(CENTS);

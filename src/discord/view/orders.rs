@@ -4,9 +4,9 @@ use poise::serenity_prelude::{CreateEmbed, Mentionable, UserId};
 
 use super::face::Face;
 use super::money::{money, rate};
-use super::{COLOUR_DONE, COLOUR_OPEN, COLOUR_STOPPED, COLOUR_WAITING, coins, text, when};
+use super::{COLOUR_DONE, COLOUR_OPEN, COLOUR_STOPPED, COLOUR_WAITING, text, when};
 use crate::discord::buttons::Button;
-use crate::domain::batches::{OrderCompleted, OrderReversed, TransferPlaced};
+use crate::domain::batches::{OrderCompleted, TransferPlaced};
 use crate::domain::orders::{MoveReason, OrderClaimed, OrderEnded, OrderState};
 use crate::ids::OrderId;
 use crate::reports::orders::{HistoryStep, OrderCard};
@@ -287,28 +287,4 @@ pub(crate) fn claimed(done: &OrderClaimed) -> String {
 
 pub(crate) fn ended(done: &OrderEnded) -> String {
     format!("Orden **{}** {}. No se movió dinero.", done.order, state(done.state))
-}
-
-pub(crate) fn reversed(done: &OrderReversed) -> String {
-    let mut words = format!(
-        "Orden **{}** revertida: su dinero salió del batch y volvió a la cuenta del cajero.",
-        done.order
-    );
-    if let Some(reopened) = &done.reopened {
-        words.push_str(&format!(
-            " Esa cuenta, la n.º {0} (`{1}`) de **{2}**, estaba cerrada y quedó abierta otra vez: véala con `!saldo {0}`; \
-             lo que haya que sacar, con `!ajustar {0} -… motivo`.",
-            reopened.account,
-            reopened.number.grouped(),
-            text::name(&reopened.owner)
-        ));
-    }
-    if let Some(owed) = &done.points_owed {
-        words.push_str(&format!(
-            " **{}** ya había canjeado puntos de esa orden: ahora debe {}, que pagan los próximos que gane.",
-            text::name(&owed.client),
-            coins::counted(owed.points)
-        ));
-    }
-    words
 }

@@ -29,7 +29,10 @@ fn put_together(
     let received = totals
         .iter()
         .map(|total| Money::from_minor(total.received_minor, receive));
-    let sent = totals.iter().map(|total| total.sent(send)).collect::<Result<Vec<Money>, _>>()?;
+    let sent = totals
+        .iter()
+        .map(|total| total.sent(send))
+        .collect::<Result<Vec<Money>, _>>()?;
     Ok(BatchFigures {
         received: sum(receive, received)?,
         sent: sum(send, sent)?,

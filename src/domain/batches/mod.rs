@@ -30,8 +30,8 @@ pub use confirm::{OrderConfirmed, confirm};
 pub use end::{BatchEnded, ClosingAsked, Ended, end};
 use error::CloseError;
 pub use error::{
-    CompleteError, Correction, DecideError, EndError, OpenOrder, PickError, PlaceError, PurchaseError, ReverseError, StartError,
-    TransferError,
+    CompleteError, Correction, DecideError, EndError, NamedPrice, OpenOrder, PickError, PlaceError, PurchaseError,
+    ReverseError, StartError, TransferError,
 };
 pub use figures::{figures_of, totals_by_cashier};
 pub use pick::{Named, pick_open};

@@ -183,7 +183,9 @@ async fn points_owed(tx: &mut Tx, found: &Order) -> Result<Option<Owed>, Reverse
     if !found.is_of_client() {
         return Ok(None);
     }
-    let owed = ledger::find_balance(tx, AccountKey::Points(found.creator)).await?.owed();
+    let owed = ledger::find_balance(tx, AccountKey::Points(found.creator))
+        .await?
+        .owed();
     if owed.is_zero() {
         return Ok(None);
     }

@@ -153,7 +153,11 @@ fn model(case: &Case, of_clients: bool) -> Shares {
     if gain <= 0 {
         return (sent, gain, 0, Vec::new(), Vec::new());
     }
-    let referrers = if of_clients { commissions(case, gain) } else { Vec::new() };
+    let referrers = if of_clients {
+        commissions(case, gain)
+    } else {
+        Vec::new()
+    };
     let rest = gain - referrers.iter().map(|(_, share)| share).sum::<i64>();
     let cut = rest * case.cut / 10_000;
     let weights: Vec<(i64, BigInt)> = case
@@ -182,7 +186,10 @@ fn commissions(case: &Case, gain: i64) -> Vec<(i64, i64)> {
     if promised.iter().map(|(_, share)| share).sum::<i64>() <= gain {
         return promised;
     }
-    let weights: Vec<(i64, BigInt)> = promised.iter().map(|(who, share)| (*who, BigInt::from(*share))).collect();
+    let weights: Vec<(i64, BigInt)> = promised
+        .iter()
+        .map(|(who, share)| (*who, BigInt::from(*share)))
+        .collect();
     let mut parts = shared(gain, &weights);
     parts.retain(|(_, share)| *share != 0);
     parts
@@ -214,7 +221,10 @@ fn in_cents(money: Money) -> i64 {
 
 fn shares_of(settled: &Settlement) -> Shares {
     let list = |shares: &[super::Share]| -> Vec<(i64, i64)> {
-        shares.iter().map(|share| (share.member.get(), in_cents(share.usd))).collect()
+        shares
+            .iter()
+            .map(|share| (share.member.get(), in_cents(share.usd)))
+            .collect()
     };
     let (sent, gain, cut) = (settled.sent, settled.gain, settled.desk.unwrap_or(settled.cut));
     let (referrers, cashiers) = (list(&settled.referrers), list(&settled.cashiers));
@@ -298,13 +308,21 @@ fn three_payments_that_are_622_60_dollars_are_that_whoever_paid_them() {
         let sent = [14_921_400, 80_670_200, 140_996_400];
         let case = Case {
             values: vec![380_000],
-            orders: who.iter().zip(sent).map(|(cashier, sent)| order(cashier, sent)).collect(),
+            orders: who
+                .iter()
+                .zip(sent)
+                .map(|(cashier, sent)| order(cashier, sent))
+                .collect(),
             usdt_minor: 6_300_000,
             cut: 0,
             referral: 0,
         };
         let settled = settle_case(&case, false);
-        assert_eq!((in_cents(settled.sent), in_cents(settled.gain)), (62_260, 740), "{who:?}");
+        assert_eq!(
+            (in_cents(settled.sent), in_cents(settled.gain)),
+            (62_260, 740),
+            "{who:?}"
+        );
         let shared: i64 = settled.cashiers.iter().map(|share| in_cents(share.usd)).sum();
         assert_eq!(shared, 740);
     }

@@ -206,7 +206,10 @@ mod tests {
     fn a_fraction_is_stored_in_lowest_terms_and_an_old_decimal_is_read() {
         assert_eq!(serde_json::to_string(&third()).expect("json"), "\"1/3\"");
         assert_eq!(serde_json::from_str::<Exact>("\"2/6\"").expect("json"), third());
-        assert_eq!(serde_json::from_str::<Exact>("\"23.750\"").expect("json"), exact("95/4"));
+        assert_eq!(
+            serde_json::from_str::<Exact>("\"23.750\"").expect("json"),
+            exact("95/4")
+        );
         for wrong in ["\"\"", "\"1/0\"", "\"1/-3\"", "\"1/3/4\"", "\"x\"", "0.5"] {
             assert!(serde_json::from_str::<Exact>(wrong).is_err(), "{wrong}");
         }

@@ -6,6 +6,7 @@
 //! [`percent_of`] and [`Money::truncate_to_cents`] cut towards zero, [`split`] loses nothing).
 
 mod amount;
+mod bounds;
 mod columns;
 mod currency;
 mod exact;
@@ -16,11 +17,10 @@ mod shares;
 mod typed;
 
 pub use amount::{Money, MoneyError, sum};
+pub use bounds::{AMOUNT_MAX_WHOLE, DOLLARS_MAX_WHOLE, RATE_MAX, RATE_MIN, are_dollars_in_bounds};
 pub use currency::{Currency, CurrencyError};
 pub use exact::{Exact, NotExact};
 pub use exchange::{convert, fee_on, percent_of, price, worth};
-pub use parse::{
-    AMOUNT_MAX_WHOLE, AmountError, RATE_DECIMALS_MAX, parse_amount, parse_percent, parse_rate, parse_signed_amount,
-};
+pub use parse::{AmountError, RATE_DECIMALS_MAX, parse_amount, parse_percent, parse_rate, parse_signed_amount};
 pub use rate::{Percent, PercentError, Rate, RateError};
 pub use shares::split;

@@ -25,8 +25,8 @@ pub enum RateError {
     Negative,
     #[error("a rate has at most {allowed} decimals, not {given}")]
     TooManyDecimals { allowed: u32, given: u32 },
-    #[error("a rate is at most {max}")]
-    TooLarge { max: Decimal },
+    #[error("a rate is from {min} to {max}")]
+    OutOfBounds { min: Decimal, max: Decimal },
 }
 
 impl Rate {

@@ -27,7 +27,11 @@ pub fn split(total: Money, weights: &[Exact]) -> Result<Vec<Money>, MoneyError> 
     let whole = Exact::sum(weights.iter().cloned());
     let mut parts = Vec::with_capacity(weights.len());
     for weight in weights {
-        let share = total.to_exact().times(weight).over(&whole).ok_or(MoneyError::NoShares)?;
+        let share = total
+            .to_exact()
+            .times(weight)
+            .over(&whole)
+            .ok_or(MoneyError::NoShares)?;
         let cut = Money::from_decimal(share.truncated(currency.pay_decimals())?, currency)?;
         parts.push(cut.minor());
     }
@@ -42,7 +46,10 @@ pub fn split(total: Money, weights: &[Exact]) -> Result<Vec<Money>, MoneyError> 
     for index in largest_first.into_iter().take(cents_left) {
         parts[index] += cent_minor;
     }
-    Ok(parts.into_iter().map(|minor| Money::from_minor(minor, currency)).collect())
+    Ok(parts
+        .into_iter()
+        .map(|minor| Money::from_minor(minor, currency))
+        .collect())
 }
 
 #[cfg(test)]

@@ -5,12 +5,19 @@ use crate::domain::accounts::PayingAccount;
 use crate::domain::desk::Corridor;
 use crate::domain::ledger::LedgerError;
 use crate::domain::members::NotAllowed;
-use crate::domain::money::{AmountError, Currency, Money};
+use crate::domain::money::{AmountError, Currency, Money, Rate};
 use crate::domain::orders::OrderError;
 use crate::domain::requests::RequestError;
 use crate::ids::{AccountId, DiscordChannelId, OrderId, RequestId};
 
 use super::PlaceError;
+
+/// A published price.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NamedPrice {
+    Rate(Corridor),
+    UsdValue(Currency),
+}
 
 /// Why no transfer was put into the batch.
 #[derive(Debug, thiserror::Error)]
@@ -45,8 +52,14 @@ pub enum TransferError {
     NoUsdValue(Currency),
     #[error("{received} at that rate is nothing to pay")]
     TooSmall { received: Money },
-    #[error("{received} at that rate is more than can be kept")]
-    TooLarge { received: Money },
+    /// `max`: the most one order pays, fee included.
+    #[error("{received} at that rate is more than {max}")]
+    TooLarge { received: Money, max: Money },
+    #[error("{total} at {usd_value} per dollar are more than {max}")]
+    WorthTooMuch { total: Money, usd_value: Rate, max: Money },
+    /// Published before there were bounds.
+    #[error("the price {price:?}, {value}, is out of bounds")]
+    PriceOutOfBounds { price: NamedPrice, value: Rate },
     #[error("a beneficiary has at most {max} characters, not {given}")]
     BeneficiaryTooLong { max: usize, given: usize },
     /// A cashier typed the order, and no account of theirs can pay it.
