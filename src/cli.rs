@@ -8,7 +8,9 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 use tokio::signal::unix::{SignalKind, signal};
 
-use crate::app::{App, AppError, Demo, KeyOrder, SandboxDesk, SandboxDeskOptions, SandboxOnly, open_desk};
+use crate::app::{
+    App, AppError, Demo, KeyOrder, SandboxDesk, SandboxDeskOptions, SandboxOnly, accept_older_books, open_desk,
+};
 use crate::clock::Clock;
 use crate::config::{Config, Sources};
 use crate::db::{Db, Engine};
@@ -76,6 +78,9 @@ enum Command {
         #[arg(long, value_name = "NUMBER:HASH", value_parser = announced_seal)]
         seal: Option<AnnouncedSeal>,
     },
+    /// Opens the way for books that are older than what the desk told in Discord (a restored copy): the desk then goes on with
+    /// numbers that were never used, and says what may be missing. On SQLite while the desk is closed.
+    AcceptOlderBooks,
     /// Checks token, intents, server and permissions; creates missing channels and roles; prints the invite link.
     Setup,
 }
@@ -139,6 +144,7 @@ async fn obey(command: Command, config: &Config) -> u8 {
         Command::App { command } => report(apps(&command, config).await),
         Command::Migrate => report(migrate(config).await),
         Command::Audit { seal } => audit_books(config, seal).await,
+        Command::AcceptOlderBooks => report(accept_older(config).await),
         Command::Setup => set_up(config).await,
     }
 }
@@ -206,6 +212,11 @@ async fn migrate(config: &Config) -> Result<(), AppError> {
     let desk = open_desk(config, Clock::System).await?;
     desk.db.close().await;
     println!("The schema is up to date.");
+    Ok(())
+}
+
+async fn accept_older(config: &Config) -> Result<(), AppError> {
+    println!("{}", accept_older_books(config, Clock::System).await?);
     Ok(())
 }
 

@@ -70,6 +70,8 @@ row_ids! {
     DiscordPlaceId,
     /// What was found out about one of the desk's places, at one moment.
     PlaceFindingId,
+    /// Older books that somebody accepted.
+    OlderBooksId,
 }
 
 impl MemberId {

@@ -3,12 +3,14 @@
 mod apps;
 mod daily;
 mod demo;
+mod older_books;
 mod sandbox;
 mod sealer;
 mod sweeper;
 
 pub use apps::KeyOrder;
 pub use demo::Demo;
+pub use older_books::accept_older_books;
 pub use sandbox::{Probe, SandboxDesk, SandboxDeskOptions, SandboxOnly};
 
 use std::net::SocketAddr;
@@ -19,9 +21,10 @@ use tokio::task::JoinHandle;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::db::{Db, DbError, DbOptions, Engine, retrying};
-use crate::discord::{Bot, StartError};
+use crate::discord::{Bot, LookBackError, StartError};
 use crate::domain::accounts;
 use crate::domain::apps::keys::KeyError;
+use crate::domain::books::{AcceptError, Older};
 use crate::domain::desk::{Corridor, Daily, Desk, Policy};
 use crate::domain::ledger::audit::{AuditError, Difference, audit_since_last_mark};
 use crate::domain::money::{Currency, Money};
@@ -40,6 +43,14 @@ pub enum AppError {
     /// The books are not what the journal says: nobody trades on them.
     #[error("the books do not agree with themselves, so the desk stays closed: {0}")]
     Books(Difference),
+    /// Going on would give numbers out again that people were told already.
+    #[error(
+        "the books are older than what the desk told in Discord, so it stays closed: {0}. Put the right books back; or, if \
+         they are a copy that is to be used, run `cambista accept-older-books`"
+    )]
+    OlderBooks(Older),
+    #[error(transparent)]
+    Accept(#[from] AcceptError),
     #[error(transparent)]
     Discord(#[from] StartError),
     #[error("API: {0}")]
@@ -52,6 +63,15 @@ pub enum AppError {
     Demo(String),
     #[error("{path}: {cause}")]
     File { path: String, cause: std::io::Error },
+}
+
+impl From<LookBackError> for AppError {
+    fn from(error: LookBackError) -> Self {
+        match error {
+            LookBackError::Discord(error) => AppError::Discord(error),
+            LookBackError::Db(fault) => AppError::Db(fault),
+        }
+    }
 }
 
 impl From<AuditError> for AppError {
@@ -102,6 +122,7 @@ impl App {
                 "accounts from before there were numbers have theirs"
             );
         }
+        older_books::refuse(&desk, config).await?;
         let bot = crate::discord::start(desk.clone(), config).await?;
         // As late as can be: until the API answers, no game can show that it is there, and that must count as an outage.
         // Nothing before this measures worked time; only sweeps and calls do.

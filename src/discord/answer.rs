@@ -121,11 +121,14 @@ pub(super) async fn reply_to(surface: &Surface, message: &Message, outcome: Outc
         Ok(Answer::Told(_)) => return,
         Ok(Answer::Say(words)) => CreateMessage::new().content(clipped(surface, words)),
         Ok(Answer::Show(embed)) => CreateMessage::new().embed(*embed),
-        Ok(Answer::Face(face) | Answer::Turn(face)) => CreateMessage::new()
-            .content(clipped(surface, face.content))
-            .embeds(face.embeds)
-            .add_files(face.pictures)
-            .components(buttons::rows(&face.rows)),
+        Ok(Answer::Face(face) | Answer::Turn(face)) => {
+            let rows = buttons::marked_rows(surface, &face.rows).await;
+            CreateMessage::new()
+                .content(clipped(surface, face.content))
+                .embeds(face.embeds)
+                .add_files(face.pictures)
+                .components(rows)
+        }
         Err(declined) => CreateMessage::new().content(clipped(surface, declined.words)),
     };
     let reference = MessageReference::new(MessageReferenceKind::Default, message.channel_id)
@@ -210,13 +213,14 @@ pub(super) async fn answer_interaction(
         let turns = matches!(outcome, Ok(Answer::Turn(_)));
         let is_for_all = outcome.is_ok() && pressed.readers == Readers::Channel;
         let face = shown(outcome);
+        let rows = buttons::marked_rows(surface, &face.rows).await;
         let message = CreateInteractionResponseMessage::new()
             .ephemeral(!is_for_all)
             .content(clipped(surface, face.content))
             .embeds(face.embeds)
             // Always listed: a message that is turned to another page loses the pictures of the one before.
             .files(face.pictures)
-            .components(buttons::rows(&face.rows))
+            .components(rows)
             .allowed_mentions(nobody());
         let response = if turns {
             CreateInteractionResponse::UpdateMessage(message)
@@ -258,10 +262,11 @@ async fn fill_in(surface: &Surface, pressed: &Pressed<'_>, outcome: Outcome) {
 
 /// The message that was put off, or pressed, becomes this.
 async fn fill(surface: &Surface, pressed: &Pressed<'_>, face: Face) -> serenity::Result<Message> {
+    let rows = buttons::marked_rows(surface, &face.rows).await;
     let edit = EditInteractionResponse::new()
         .content(clipped(surface, face.content))
         .embeds(face.embeds)
-        .components(buttons::rows(&face.rows))
+        .components(rows)
         .allowed_mentions(nobody());
     let edit = face
         .pictures
@@ -272,11 +277,12 @@ async fn fill(surface: &Surface, pressed: &Pressed<'_>, face: Face) -> serenity:
 
 /// For its person alone; the pressed message stays as it is.
 async fn say_beside(surface: &Surface, pressed: &Pressed<'_>, face: Face) -> serenity::Result<Message> {
+    let rows = buttons::marked_rows(surface, &face.rows).await;
     let beside = CreateInteractionResponseFollowup::new()
         .ephemeral(true)
         .content(clipped(surface, face.content))
         .embeds(face.embeds)
-        .components(buttons::rows(&face.rows))
+        .components(rows)
         .allowed_mentions(nobody());
     retried(|| beside.clone().execute(&surface.http, (None, pressed.token))).await
 }
@@ -317,7 +323,7 @@ pub(super) async fn open_form(context: Context<'_>, form: Form, button: Face) ->
     match context {
         poise::Context::Prefix(typed) => reply_to(surface, typed.msg, Ok(Answer::Face(Box::new(button)))).await,
         poise::Context::Application(chosen) => {
-            let response = CreateInteractionResponse::Modal(buttons::modal(form));
+            let response = CreateInteractionResponse::Modal(buttons::modal(surface, form).await);
             respond(surface, &Pressed::command(chosen.interaction), &response).await;
         }
     }

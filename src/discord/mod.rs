@@ -12,6 +12,7 @@ mod courier;
 mod errors;
 mod events;
 mod handled;
+mod lookback;
 mod pages;
 mod payouts;
 pub mod permissions;
@@ -29,6 +30,7 @@ mod view;
 use std::sync::Arc;
 
 pub use handled::Handled;
+pub use lookback::{LookBack, LookBackError, look_back};
 pub use start::{Bot, Connection, StartError, start};
 
 use surface::Surface;

@@ -36,7 +36,7 @@ const MAY_USE: [(&str, &[&str]); 12] = [
 /// The domain from the bottom up: a noun uses only what stands on a lower step; nouns of one step never meet.
 const DOMAIN_STEPS: [&[&str]; 9] = [
     &["money"],
-    &["desk", "ledger", "outbox", "recall", "uptime"],
+    &["desk", "ledger", "marks", "outbox", "recall", "uptime"],
     &["members"],
     &["places"],
     &["rates", "channels", "requests"],

@@ -2,6 +2,7 @@
 
 mod accounts;
 mod batches;
+mod bound;
 mod coins;
 mod orders;
 mod pages;
@@ -16,9 +17,11 @@ use serenity::{
 };
 
 pub(super) use accounts::Turn;
+pub(super) use bound::{On, Written, custom_ids, has_marks, is_shown_on, named_by};
 pub(super) use pages::{List, OrderList, RequestList};
 pub(super) use pressed::{press, submit};
 
+use super::surface::Surface;
 use super::view;
 use super::view::controls::{FieldWords, Lines, Look};
 use super::view::face::{Choices, Row};
@@ -27,6 +30,7 @@ use crate::db::Place;
 use crate::domain::members::Role;
 use crate::domain::requests::RequestKind;
 use crate::ids::{AccountId, CoinOfferId, EntryId, MemberId, OrderId, RequestNumber};
+use bound::{Marks, names_of_button, names_of_choice, names_of_form, names_of_select};
 
 /// What Discord takes of a choice's label and description, in characters.
 const CHOICE_CHARS_MAX: usize = 100;
@@ -209,16 +213,38 @@ fn number(text: &str) -> Option<i64> {
     (0 < number && number.to_string() == text).then_some(number)
 }
 
-/// What can be pressed under a message.
+/// What can be pressed under a message that is recorded when it is sent.
 pub(super) fn rows(rows: &[Row]) -> Vec<CreateActionRow> {
+    rows_with(&Marks::default(), rows)
+}
+
+/// What can be pressed under an answer, which nobody records: each names what it means in these books only.
+pub(super) async fn marked_rows(surface: &Surface, rows: &[Row]) -> Vec<CreateActionRow> {
+    let names = rows.iter().flat_map(|row| match row {
+        Row::Buttons(buttons) => buttons.iter().copied().flat_map(names_of_button).collect::<Vec<_>>(),
+        Row::Select(select, choices) => {
+            let of_choices = choices
+                .options
+                .iter()
+                .flat_map(|choice| names_of_choice(*select, &choice.value));
+            names_of_select(*select).into_iter().chain(of_choices).collect()
+        }
+    });
+    let marks = Marks::look_up(surface, names.collect()).await;
+    rows_with(&marks, rows)
+}
+
+fn rows_with(marks: &Marks, rows: &[Row]) -> Vec<CreateActionRow> {
     let row = |row: &Row| match row {
-        Row::Buttons(buttons) => CreateActionRow::Buttons(buttons.iter().copied().map(button).collect()),
-        Row::Select(select, choices) => CreateActionRow::SelectMenu(menu(*select, choices)),
+        Row::Buttons(buttons) => {
+            CreateActionRow::Buttons(buttons.iter().map(|pressed| button(marks, *pressed)).collect())
+        }
+        Row::Select(select, choices) => CreateActionRow::SelectMenu(menu(marks, *select, choices)),
     };
     rows.iter().map(row).collect()
 }
 
-fn button(button: Button) -> CreateButton {
+fn button(marks: &Marks, button: Button) -> CreateButton {
     let (label, look) = view::controls::button(button);
     let style = match look {
         Look::Good => ButtonStyle::Success,
@@ -226,12 +252,14 @@ fn button(button: Button) -> CreateButton {
         Look::Quiet => ButtonStyle::Secondary,
         Look::Danger => ButtonStyle::Danger,
     };
-    CreateButton::new(button.custom_id()).label(label).style(style)
+    let custom_id = marks.written(&button.custom_id(), &names_of_button(button));
+    CreateButton::new(custom_id).label(label).style(style)
 }
 
-fn menu(select: Select, choices: &Choices) -> CreateSelectMenu {
+fn menu(marks: &Marks, select: Select, choices: &Choices) -> CreateSelectMenu {
     let options = choices.options.iter().map(|choice| {
-        let option = CreateSelectMenuOption::new(text::clip(&choice.label, CHOICE_CHARS_MAX), choice.value.clone());
+        let value = marks.written(&choice.value, &names_of_choice(select, &choice.value));
+        let option = CreateSelectMenuOption::new(text::clip(&choice.label, CHOICE_CHARS_MAX), value);
         match &choice.description {
             Some(description) => option.description(text::clip(description, CHOICE_CHARS_MAX)),
             None => option,
@@ -240,17 +268,21 @@ fn menu(select: Select, choices: &Choices) -> CreateSelectMenu {
     let kind = CreateSelectMenuKind::String {
         options: options.collect(),
     };
-    CreateSelectMenu::new(select.custom_id(), kind).placeholder(&choices.placeholder)
+    let custom_id = marks.written(&select.custom_id(), &names_of_select(select));
+    CreateSelectMenu::new(custom_id, kind).placeholder(&choices.placeholder)
 }
 
 /// A form as Discord opens it.
-pub(super) fn modal(form: Form) -> CreateModal {
+pub(super) async fn modal(surface: &Surface, form: Form) -> CreateModal {
+    let names = names_of_form(form);
+    let marks = Marks::look_up(surface, names.clone()).await;
     let words = view::controls::form(form);
     let rows = words
         .fields
         .into_iter()
         .map(|field| CreateActionRow::InputText(input(field)));
-    CreateModal::new(form.custom_id(), words.title).components(rows.collect())
+    let custom_id = marks.written(&form.custom_id(), &names);
+    CreateModal::new(custom_id, words.title).components(rows.collect())
 }
 
 fn input(field: FieldWords) -> CreateInputText {

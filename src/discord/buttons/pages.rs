@@ -2,6 +2,7 @@
 
 use super::number;
 use crate::db::Place;
+use crate::domain::marks::Marked;
 use crate::domain::orders::{OrderState, Which};
 use crate::domain::requests::{RequestKind, RequestState};
 use crate::ids::{BatchId, MemberId, OrderId};
@@ -69,6 +70,17 @@ pub(super) fn custom_id(list: List, place: Place) -> String {
         Place::Before(key) => format!("b{key}"),
     };
     format!("page:{list}:{place}")
+}
+
+/// What a list names by number.
+pub(super) fn names(list: List) -> Option<Marked> {
+    match list {
+        List::Orders(orders) => orders.whose.map(Marked::Member),
+        List::OrderHistory(order) => Some(Marked::Order(order)),
+        List::BatchHistory(batch) => Some(Marked::Batch(batch)),
+        List::Help(member) | List::Badges(member) => Some(Marked::Member(member)),
+        List::Requests(_) | List::Apps => None,
+    }
 }
 
 /// What stands between `page:` and the end.

@@ -3,6 +3,7 @@
 use poise::serenity_prelude as serenity;
 use serenity::{ComponentInteraction, ComponentInteractionDataKind, CreateInteractionResponse, ModalInteraction, User};
 
+use super::bound::{self, On, Written, names_of_button, names_of_choice, names_of_form, names_of_select};
 use super::{Button, Form, Select, Typed, accounts, coins, modal, orders, payouts, requests};
 use crate::db::DbError;
 use crate::discord::answer::{Answer, Declined, Outcome, Pressed, answer_interaction, declined, respond};
@@ -28,25 +29,45 @@ impl Press<'_> {
 
 /// Does what a button or a choice means, and answers whoever pressed it.
 pub(in crate::discord) async fn press(surface: &Surface, interaction: &ComponentInteraction) {
-    let custom_id = &interaction.data.custom_id;
-    let button = Button::parse(custom_id);
+    let written = Written::read(&interaction.data.custom_id);
+    let button = Button::parse(written.plain);
     let pressed = Pressed::button(interaction);
     let pressed = match button {
         Some(Button::ConfirmCoins(_)) => pressed.in_place(),
         _ => pressed,
     };
-    let choice = match (&interaction.data.kind, Select::parse(custom_id)) {
+    let choice = match (&interaction.data.kind, Select::parse(written.plain)) {
         (ComponentInteractionDataKind::StringSelect { values }, Some(select)) => {
-            values.first().map(|value| (select, value.as_str()))
+            values.first().map(|value| (select, Written::read(value)))
         }
         _ => None,
     };
+    let on = On {
+        channel: interaction.channel_id,
+        message: interaction.message.id,
+    };
+    let checked = async {
+        if let Some(button) = button {
+            bound::check(surface, written.marks, &names_of_button(button), Some(on)).await?;
+        }
+        if let Some((select, value)) = choice {
+            bound::check(surface, written.marks, &names_of_select(select), Some(on)).await?;
+            bound::check(surface, value.marks, &names_of_choice(select, value.plain), None).await?;
+        }
+        Ok(())
+    };
+    let choice = choice.map(|(select, value)| (select, value.plain));
     let form = button
         .and_then(form_of_button)
         .or_else(|| choice.and_then(form_of_choice));
     if let Some(form) = form {
-        let form = CreateInteractionResponse::Modal(modal(form));
-        respond(surface, &pressed, &form).await;
+        match checked.await {
+            Ok(()) => {
+                let form = CreateInteractionResponse::Modal(modal(surface, form).await);
+                respond(surface, &pressed, &form).await;
+            }
+            Err(declined) => answer_interaction(surface, &pressed, async { Err(declined) }).await,
+        }
         return;
     }
     let press = Press {
@@ -55,6 +76,7 @@ pub(in crate::discord) async fn press(surface: &Surface, interaction: &Component
         request: RequestId::new("discord", interaction.id),
     };
     let work = async {
+        checked.await?;
         match (button, choice) {
             (Some(button), _) => act(&press, button).await,
             (None, Some((select, value))) => choose(&press, select, value).await,
@@ -135,8 +157,17 @@ pub(in crate::discord) async fn submit(surface: &Surface, interaction: &ModalInt
         request: RequestId::new("discord", interaction.id),
     };
     let typed = Typed::of(interaction);
+    let written = Written::read(&interaction.data.custom_id);
+    let form = Form::parse(written.plain);
+    // One that was opened by an older cambista has no marks: then the message counts from which it was opened.
+    let on = interaction.message.as_ref().map(|message| On {
+        channel: interaction.channel_id,
+        message: message.id,
+    });
     let work = async {
-        match Form::parse(&interaction.data.custom_id) {
+        let names = form.map(names_of_form).unwrap_or_default();
+        bound::check(surface, written.marks, &names, on).await?;
+        match form {
             Some(Form::Reason(order)) => orders::reject(&press, order, typed.field(view::controls::REASON)).await,
             Some(Form::Register(role, referrer)) => requests::ask_role(&press, role, referrer, &typed).await,
             Some(Form::Payout) => payouts::ask(&press, &typed).await,

@@ -207,6 +207,7 @@ async fn tell_notice(surface: &Surface, owed: &Owed) -> Result<(), TellError> {
             achievements::completed(&teller, *achievement, *member).await
         }
         Notice::PlaceReviewed { finding } => places::reviewed(&teller, *finding).await,
+        Notice::OlderBooksAccepted { older_books } => books::older_accepted(&teller, *older_books).await,
         Notice::ChainHead { seq, hash } => books::head(&teller, *seq, hash).await,
     }
 }

@@ -3,6 +3,7 @@
 mod fetch;
 pub(super) mod files;
 mod payouts;
+mod replied_to;
 
 use poise::serenity_prelude as serenity;
 use serenity::{Attachment, Message};
@@ -13,16 +14,12 @@ use super::view;
 use crate::db::{DbError, retrying};
 use crate::domain::members::{Actor, Permission, Role};
 use crate::domain::orders::{self, NewProof, Order};
-use crate::domain::outbox;
 use crate::domain::places::Place as Desk;
 use crate::domain::requests::StoredCapture;
-use crate::ids::{DiscordMessageId, OrderId, RequestId, RequestNumber};
+use crate::ids::{DiscordMessageId, OrderId, RequestId};
 use fetch::{Fetched, NotFetched};
+use replied_to::Meant;
 
-/// What an order's messages are recorded as: `order:12`.
-const ORDER_SUBJECT: &str = "order:";
-/// And a request's.
-const REQUEST_SUBJECT: &str = "request:";
 /// More files than that in one message are no captures of one payment.
 const FILES_MAX: usize = 5;
 
@@ -86,9 +83,9 @@ async fn take(surface: &Surface, message: &Message, place: Place) -> Outcome {
         };
         return Ok(Answer::Say(words));
     }
-    let subject = subject_replied_to(surface, message).await?;
-    if let Some(number) = number_in(subject.as_deref(), REQUEST_SUBJECT) {
-        return payouts::take(surface, &actor, message, RequestNumber::new(number)).await;
+    let meant = replied_to::find(surface, message).await?;
+    if let Meant::Request(number) = meant {
+        return payouts::take(surface, &actor, message, number).await;
     }
     if place == Place::Requests {
         return Err(Declined::because(view::payouts::answer_a_request()));
@@ -99,7 +96,7 @@ async fn take(surface: &Surface, message: &Message, place: Place) -> Outcome {
     if !pays {
         return Err(Declined::because(view::proofs::only_cashiers()));
     }
-    let order = order_meant(surface, &actor, subject.as_deref()).await?;
+    let order = order_meant(surface, &actor, meant).await?;
     let mut last = None;
     for attachment in message.attachments.iter().take(FILES_MAX) {
         last = Some(attach(surface, &actor, message, order, attachment).await?);
@@ -108,32 +105,10 @@ async fn take(surface: &Surface, message: &Message, place: Place) -> Outcome {
     Ok(Answer::Say(view::proofs::attached(&done)))
 }
 
-/// What the message shows that was replied to.
-async fn subject_replied_to(surface: &Surface, message: &Message) -> Result<Option<String>, Declined> {
-    let replied_to = message
-        .message_reference
-        .as_ref()
-        .and_then(|reference| reference.message_id);
-    let Some(replied_to) = replied_to else {
-        return Ok(None);
-    };
-    let read = async {
-        let mut reader = surface.desk.db.reader().await?;
-        outbox::find_subject_of(&mut reader, message_id(replied_to)).await
-    };
-    let shown = read.await.map_err(declined("outbox.find_subject_of", broken))?;
-    Ok(shown.map(|(subject, _)| subject))
-}
-
-/// The number behind `order:` or `request:`.
-fn number_in(subject: Option<&str>, kind: &str) -> Option<i64> {
-    subject?.strip_prefix(kind)?.parse().ok()
-}
-
 /// The order whose message was replied to; else the only one that is open.
-async fn order_meant(surface: &Surface, actor: &Actor, subject: Option<&str>) -> Result<OrderId, Declined> {
-    if let Some(order) = number_in(subject, ORDER_SUBJECT) {
-        return Ok(OrderId::new(order));
+async fn order_meant(surface: &Surface, actor: &Actor, meant: Meant) -> Result<OrderId, Declined> {
+    if let Meant::Order(order) = meant {
+        return Ok(order);
     }
     match open_orders(surface, actor).await?.as_slice() {
         [] => Err(Declined::because(view::proofs::no_open_order())),

@@ -56,6 +56,7 @@ pub(crate) fn not_told(owed: &Owed) -> String {
         Some(Notice::LotBought { batch, .. }) => format!("de una compra en el batch {batch}"),
         Some(Notice::BatchClosed { batch, .. }) => format!("del batch {batch}, cerrado"),
         Some(Notice::AchievementCompleted { achievement, .. }) => format!("del logro {achievement}"),
+        Some(Notice::OlderBooksAccepted { .. }) => "de libros más viejos".to_owned(),
         Some(Notice::ChainHead { .. }) => "del sello de los libros".to_owned(),
         Some(Notice::RequestChanged { request } | Notice::RequestEnded { request }) => {
             format!("de la solicitud {request}")

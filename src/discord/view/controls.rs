@@ -3,6 +3,7 @@
 use super::{account_forms, payouts, registration};
 use crate::db::Place;
 use crate::discord::buttons::{Button, Form, Turn};
+use crate::domain::marks::Marked;
 use crate::domain::requests::RequestKind;
 
 /// How a button looks.
@@ -99,6 +100,26 @@ fn reason(title: String, label: &'static str, placeholder: &'static str) -> Form
     FormWords {
         title,
         fields: vec![field],
+    }
+}
+
+/// A button, menu or form that names something else in these books, or nothing they have.
+pub(crate) fn of_other_books(what: Marked) -> String {
+    match what {
+        Marked::Order(order) => format!(
+            "Este mensaje no es de estos libros: aquí la orden {order} es otra, o no existe. No pague por él. Vea la suya \
+             con `!pendientes`, o `!orden {order}`."
+        ),
+        Marked::Request(number) => format!(
+            "Este mensaje no es de estos libros: aquí la solicitud {number} es otra, o no existe. Véalas con \
+             `!solicitudes`, o `!solicitud {number}`."
+        ),
+        Marked::CoinOffer(_) => {
+            "Esta pregunta no es de estos libros, y no se pagó nada. Escriba `!pagar` otra vez.".to_owned()
+        }
+        Marked::Account(_) | Marked::Batch(_) | Marked::Member(_) => {
+            "Esta lista ya no sirve. Pídala otra vez con su comando.".to_owned()
+        }
     }
 }
 

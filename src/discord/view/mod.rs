@@ -24,6 +24,7 @@ pub(super) mod history;
 pub(super) mod members;
 pub(super) mod money;
 pub(super) mod movements;
+pub(super) mod older_books;
 pub(super) mod order_lists;
 pub(super) mod orders;
 pub(super) mod paging;

@@ -19,6 +19,13 @@ pub(crate) fn attached(done: &ProofAttached) -> String {
     }
 }
 
+/// A message of the desk was answered that its books do not know as showing an order or a request.
+pub(crate) fn of_other_books() -> String {
+    "Los libros no conocen el mensaje al que respondió, así que la captura no se guardó. Vea la orden con `!orden <n>` y \
+     responda a su mensaje, o envíe la captura sin responder a ninguno."
+        .to_owned()
+}
+
 pub(crate) fn which_order(open: &[Order]) -> String {
     let orders: Vec<String> = open.iter().map(line).collect();
     format!(

@@ -3,7 +3,7 @@
 use super::purchase::NewLot;
 use super::{Batch, BatchEvent, BatchState, Part, Settlement};
 use crate::clock::Moment;
-use crate::db::{DbError, Lockable, Source, Tx};
+use crate::db::{DbError, Lockable, Numbered, Source, Tx};
 use crate::domain::channels::Channel;
 use crate::domain::desk::Corridor;
 use crate::domain::money::{Currency, Money, Percent, Rate};
@@ -131,9 +131,10 @@ pub(super) async fn insert_batch(
     account: AccountId,
     at: Moment,
 ) -> Result<Batch, DbError> {
+    let id = tx.next_number(Numbered::Batches).await?;
     let row: Option<BatchRow> = sqlx::query_as(
-        "insert into batches (channel_id, reseller_id, receive_currency, send_currency, account_id, state, opened_at_ms)
-         values ($1, $2, $3, $4, $5, 'open', $6) on conflict do nothing
+        "insert into batches (channel_id, reseller_id, receive_currency, send_currency, account_id, state, opened_at_ms, id)
+         values ($1, $2, $3, $4, $5, 'open', $6, $7) on conflict do nothing
          returning id, channel_id, reseller_id, receive_currency, send_currency, account_id, state, opened_at_ms,
              closed_at_ms, gain_minor, cut_percent",
     )
@@ -143,6 +144,7 @@ pub(super) async fn insert_batch(
     .bind(corridor.send)
     .bind(account)
     .bind(at)
+    .bind(id)
     .fetch_optional(tx.conn())
     .await?;
     row.map(Batch::from).ok_or(DbError::Raced("batches"))

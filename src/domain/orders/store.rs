@@ -2,7 +2,7 @@
 
 use super::{Order, OrderError, OrderState};
 use crate::clock::Moment;
-use crate::db::{DbError, Lockable, Source, Tx};
+use crate::db::{DbError, Lockable, Numbered, Source, Tx};
 use crate::domain::money::{Currency, Money, MoneyError, Rate};
 use crate::ids::{AccountId, BatchId, DiscordChannelId, DiscordMessageId, JournalId, MemberId, OrderId};
 
@@ -183,11 +183,12 @@ pub(crate) async fn insert_order(tx: &mut Tx, new: &NewOrder, at: Moment) -> Res
     } else {
         OrderState::Pending
     };
+    let id = tx.next_number(Numbered::Orders).await?;
     let (id,): (OrderId,) = sqlx::query_as(
         "insert into orders (kind, batch_id, reseller_id, creator_id, cashier_id, account_id, state, receive_currency,
              received_minor, rate, send_currency, amount_minor, fee_minor, usd_value, beneficiary, source_channel_id,
-             source_message_id, created_at_ms, assigned_at_ms)
-         values ('transfer', $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)
+             source_message_id, created_at_ms, assigned_at_ms, id)
+         values ('transfer', $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)
          returning id",
     )
     .bind(new.batch)
@@ -208,6 +209,7 @@ pub(crate) async fn insert_order(tx: &mut Tx, new: &NewOrder, at: Moment) -> Res
     .bind(new.source_message)
     .bind(at)
     .bind(new.assignment.map(|_| at))
+    .bind(id)
     .fetch_one(tx.conn())
     .await?;
     let made = Backlog {

@@ -6,6 +6,7 @@
 
 mod notice;
 mod store;
+mod under_way_store;
 
 pub use notice::{AccountChange, BatchFigures, CaptureUse, Notice};
 pub use store::{
@@ -13,6 +14,8 @@ pub use store::{
     give_up, is_waiting, list_channels_spoken_in, mark_told, next_due, put_off, record_shown, release_claims,
     renew_claim,
 };
+
+pub use under_way_store::is_being_sent;
 
 use crate::clock::Moment;
 use crate::db::{DbError, Tx};

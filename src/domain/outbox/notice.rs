@@ -6,7 +6,9 @@
 use serde::{Deserialize, Serialize};
 
 use crate::domain::money::{Exact, Money};
-use crate::ids::{AccountId, AchievementId, BatchId, MemberId, OrderId, PlaceFindingId, ProofId, RequestNumber};
+use crate::ids::{
+    AccountId, AchievementId, BatchId, MemberId, OlderBooksId, OrderId, PlaceFindingId, ProofId, RequestNumber,
+};
 
 /// Something to tell.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -93,6 +95,8 @@ pub enum Notice {
     },
     /// Something is wrong with one of the desk's places, or no longer: superusers should know.
     PlaceReviewed { finding: PlaceFindingId },
+    /// Older books were accepted: superusers should know what may be missing.
+    OlderBooksAccepted { older_books: OlderBooksId },
     /// The head of the chain of the books, once a day (hash in lower-case hex).
     ChainHead { seq: i64, hash: String },
 }

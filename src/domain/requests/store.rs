@@ -2,7 +2,7 @@
 
 use super::{Details, NewRequest, Request, RequestKind, RequestState};
 use crate::clock::Moment;
-use crate::db::{DbError, Lockable, Place, Source, Tx};
+use crate::db::{DbError, Lockable, Numbered, Place, Source, Tx};
 use crate::ids::{MemberId, RequestNumber};
 
 /// Beyond every request, in a list that shows the newest first.
@@ -214,9 +214,10 @@ pub async fn count_requests(
 
 pub(super) async fn insert_request(tx: &mut Tx, new: &NewRequest, at: Moment) -> Result<RequestNumber, DbError> {
     let details = serde_json::to_string(&new.details).expect("details are plain data with text keys");
+    let number = tx.next_number(Numbered::Requests).await?;
     let (number,): (RequestNumber,) = sqlx::query_as(
-        "insert into requests (kind, member_id, state, open_key, details, created_at_ms, expires_at_ms)
-         values ($1, $2, 'pending', $3, $4, $5, $6) returning id",
+        "insert into requests (kind, member_id, state, open_key, details, created_at_ms, expires_at_ms, id)
+         values ($1, $2, 'pending', $3, $4, $5, $6, $7) returning id",
     )
     .bind(new.details.kind())
     .bind(new.member)
@@ -224,6 +225,7 @@ pub(super) async fn insert_request(tx: &mut Tx, new: &NewRequest, at: Moment) ->
     .bind(details)
     .bind(at)
     .bind(new.expires_at)
+    .bind(number)
     .fetch_one(tx.conn())
     .await?;
     let made = Change {

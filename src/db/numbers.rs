@@ -1,0 +1,56 @@
+//! Numbers by which people know things. One that may have been given out by another copy of the books is not given
+//! out again (`older_books`).
+
+use super::{DbError, Engine, Tx};
+
+/// What has such a number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Numbered {
+    Batches,
+    Orders,
+    Requests,
+}
+
+impl Tx {
+    /// The number of the next one. Nobody else gets it, and it is above every number that is not to be used again.
+    pub async fn next_number(&mut self, of: Numbered) -> Result<i64, DbError> {
+        let sql = match (self.engine(), of) {
+            (Engine::Sqlite, Numbered::Batches) => {
+                "select max(coalesce((select max(id) from batches), 0),
+                            coalesce((select max(batches_above) from older_books), 0)) + 1"
+            }
+            (Engine::Sqlite, Numbered::Orders) => {
+                "select max(coalesce((select max(id) from orders), 0),
+                            coalesce((select max(orders_above) from older_books), 0)) + 1"
+            }
+            (Engine::Sqlite, Numbered::Requests) => {
+                "select max(coalesce((select max(id) from requests), 0),
+                            coalesce((select max(requests_above) from older_books), 0)) + 1"
+            }
+            (Engine::Postgres, Numbered::Batches) => "select nextval('batches_id_seq')",
+            (Engine::Postgres, Numbered::Orders) => "select nextval('orders_id_seq')",
+            (Engine::Postgres, Numbered::Requests) => "select nextval('requests_id_seq')",
+        };
+        let (number,): (i64,) = sqlx::query_as(sql).fetch_one(self.conn()).await?;
+        Ok(number)
+    }
+
+    /// Lets PostgreSQL go on above this number; SQLite looks it up in `older_books`. It is not taken back when the unit
+    /// is dropped: numbers are then left out for nothing.
+    pub async fn skip_numbers(&mut self, of: Numbered, above: i64) -> Result<(), DbError> {
+        if self.engine() == Engine::Sqlite {
+            return Ok(());
+        }
+        let sql = match of {
+            Numbered::Batches => {
+                "select setval('batches_id_seq', greatest($1, (select last_value from batches_id_seq)))"
+            }
+            Numbered::Orders => "select setval('orders_id_seq', greatest($1, (select last_value from orders_id_seq)))",
+            Numbered::Requests => {
+                "select setval('requests_id_seq', greatest($1, (select last_value from requests_id_seq)))"
+            }
+        };
+        let _last: (i64,) = sqlx::query_as(sql).bind(above).fetch_one(self.conn()).await?;
+        Ok(())
+    }
+}

@@ -1,0 +1,88 @@
+//! What Discord shows of what the desk told, and what these books do not know of it.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+use crate::ids::{DiscordChannelId, DiscordMessageId, SealSeq};
+
+/// What was seen in Discord before the desk opens, as far as it is newer than the last acceptance.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Seen {
+    /// Heads of the chain that were announced.
+    pub heads: Vec<SeenHead>,
+    /// The highest numbers in messages of the desk; 0: none.
+    pub highest: Numbers,
+    /// Messages that show an order or a request and that the desk records when it sends them.
+    pub recorded: Vec<SeenMessage>,
+    /// The desk's newest message.
+    pub newest: Option<DiscordMessageId>,
+}
+
+/// An announced head of the chain.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SeenHead {
+    pub seq: SealSeq,
+    pub hash: Vec<u8>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SeenMessage {
+    pub channel: DiscordChannelId,
+    pub message: DiscordMessageId,
+}
+
+/// Numbers by which people know things; 0: none.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Numbers {
+    pub batches: i64,
+    pub orders: i64,
+    pub requests: i64,
+}
+
+/// Something people were told that is not in these books.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "sign", rename_all = "snake_case")]
+pub enum Sign {
+    /// An announced head is not in the chain: journal rows are missing.
+    HeadMissing { seq: SealSeq },
+    /// Batches up to this number were shown.
+    BatchesAhead { seen: i64, known: i64 },
+    /// Orders up to this number were shown.
+    OrdersAhead { seen: i64, known: i64 },
+    /// Requests up to this number were shown.
+    RequestsAhead { seen: i64, known: i64 },
+    /// So many messages that show an order or a request, newer than all that the books know of this channel.
+    MessagesUnknown { channel: DiscordChannelId, messages: i64 },
+}
+
+impl fmt::Display for Sign {
+    /// For the log and for who types commands.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Sign::HeadMissing { seq } => write!(f, "the announced head {seq} is not in the chain"),
+            Sign::BatchesAhead { seen, known } => write!(f, "batch {seen} was shown, the last known is {known}"),
+            Sign::OrdersAhead { seen, known } => write!(f, "order {seen} was shown, the last known is {known}"),
+            Sign::RequestsAhead { seen, known } => write!(f, "request {seen} was shown, the last known is {known}"),
+            Sign::MessagesUnknown { channel, messages } => {
+                write!(f, "{messages} messages in channel {channel} are not known")
+            }
+        }
+    }
+}
+
+impl fmt::Display for Older {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let signs: Vec<String> = self.signs.iter().map(Sign::to_string).collect();
+        f.write_str(&signs.join("; "))
+    }
+}
+
+/// Books that are older than what people were told.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Older {
+    /// At least one.
+    pub signs: Vec<Sign>,
+    pub known: Numbers,
+    pub seen: Numbers,
+}

@@ -1,0 +1,31 @@
+//! Marks.
+
+use sqlx::AssertSqlSafe;
+
+use super::Marked;
+use crate::db::{DbError, Source, placeholders};
+
+/// The mark of each of these, in their order; `None` for what is not in these books.
+pub async fn find_marks(source: &mut impl Source, of: &[Marked]) -> Result<Vec<Option<String>>, DbError> {
+    if of.is_empty() {
+        return Ok(Vec::new());
+    }
+    let subjects: Vec<String> = of.iter().map(Marked::to_string).collect();
+    // Only the number of placeholders varies.
+    let sql = format!(
+        "select subject, mark from marks where subject in ({}) limit 1000",
+        placeholders(1, subjects.len())
+    );
+    let query = sqlx::query_as(AssertSqlSafe(sql));
+    let query = subjects
+        .iter()
+        .fold(query, |query, subject| query.bind(subject.clone()));
+    let found: Vec<(String, String)> = query.fetch_all(source.conn()).await?;
+    let mark_of = |subject: &String| {
+        found
+            .iter()
+            .find(|(known, _)| known == subject)
+            .map(|(_, mark)| mark.clone())
+    };
+    Ok(subjects.iter().map(mark_of).collect())
+}
