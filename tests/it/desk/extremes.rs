@@ -15,12 +15,25 @@ use crate::support::world::{Person, World};
 /// Batches of one story; `CAMBISTA_TEST_STEPS` asks for more.
 const BATCHES: u64 = 6;
 /// Rates and dollar values: both ends, and what lies between.
-const PRICES: [&str; 7] = ["0.00000001", "0.000000010001", "0.0123456789", "1", "9.2", "99999.999999999", "100000000"];
+const PRICES: [&str; 7] = [
+    "0.00000001",
+    "0.000000010001",
+    "0.0123456789",
+    "1",
+    "9.2",
+    "99999.999999999",
+    "100000000",
+];
 const PERCENTS: [&str; 5] = ["0", "0.000000000001", "0.3", "99.999999999999", "100"];
 /// What a whole order is to come to, before it is bent to what can be typed.
 const TOTALS: [&str; 5] = ["0.01", "1", "902.70", "123456789.01", "999999999999"];
 /// What must never be answered: something was computed beyond what can be kept.
-const FAULTS: [&str; 4] = ["fallo del programa", "No se guardó nada. Inténtelo otra vez", "no lo admiten", "lo más que guardan los libros"];
+const FAULTS: [&str; 4] = [
+    "fallo del programa",
+    "No se guardó nada. Inténtelo otra vez",
+    "no lo admiten",
+    "lo más que guardan los libros",
+];
 
 fn decimal(text: &str) -> Decimal {
     Decimal::from_str_exact(text).expect("a decimal")
@@ -81,7 +94,11 @@ impl Trade<'_> {
             }
             let total = decimal(self.one_of(&TOTALS));
             let with_fee = Decimal::ONE + decimal(fee) / Decimal::ONE_HUNDRED;
-            let amount = typed(total.checked_div(with_fee).and_then(|sent| sent.checked_div(decimal(rate))));
+            let amount = typed(
+                total
+                    .checked_div(with_fee)
+                    .and_then(|sent| sent.checked_div(decimal(rate))),
+            );
             self.tries(david, CHANNEL, &format!("!t {amount} p")).await;
         }
         self.pays_all().await;
@@ -92,14 +109,22 @@ impl Trade<'_> {
             if batch % 2 == 0 {
                 self.tries(david, CHANNEL, &format!("!c 0.01 {usdt}")).await;
                 let order = self.number("select cast(max(id) as bigint) from orders").await;
-                self.tries(owner, CHANNEL, &format!("!revertir {order} una razón")).await;
+                self.tries(owner, CHANNEL, &format!("!revertir {order} una razón"))
+                    .await;
                 let left = Decimal::new(self.received().await - 100, 4).normalize();
                 self.tries(david, CHANNEL, &format!("!c {left} {usdt}")).await;
             } else {
                 self.tries(david, CHANNEL, &format!("!c {units} {usdt}")).await;
             }
         }
-        for list in ["!batch", "!transacciones", "!ganancias", "!pendientes", "!canceladas", "!cuentas"] {
+        for list in [
+            "!batch",
+            "!transacciones",
+            "!ganancias",
+            "!pendientes",
+            "!canceladas",
+            "!cuentas",
+        ] {
             self.tries(david, CHANNEL, list).await;
         }
         self.tries(self.world.person("cajero1"), "dm", "!saldo").await;
@@ -119,13 +144,18 @@ impl Trade<'_> {
             let answer = owner.presses(&asked, "Aprobar").await;
             self.judges("Aprobar", &answer.text());
         }
-        assert_eq!(self.number("select count(*) from batches where state = 'open'").await, 0);
+        assert_eq!(
+            self.number("select count(*) from batches where state = 'open'").await,
+            0
+        );
     }
 
     async fn pays_all(&mut self) {
         loop {
             let next = self
-                .number("select cast(coalesce(min(id), 0) as bigint) from orders where state in ('assigned', 'processing')")
+                .number(
+                    "select cast(coalesce(min(id), 0) as bigint) from orders where state in ('assigned', 'processing')",
+                )
                 .await;
             if next == 0 {
                 break;
@@ -134,7 +164,11 @@ impl Trade<'_> {
             let mine = "select cast(coalesce(max(case when m.name = 'cajero1' then 0 else 1 end), 0) as bigint)
                           from orders o join members m on m.id = o.cashier_id
                          where o.id = (select min(id) from orders where state in ('assigned', 'processing'))";
-            let cashier = if self.number(mine).await == 0 { cashiers[0] } else { cashiers[1] };
+            let cashier = if self.number(mine).await == 0 {
+                cashiers[0]
+            } else {
+                cashiers[1]
+            };
             let answer = cashier.pays(next).await;
             self.judges("Listo", &answer.text());
             answer.says(&["pagada"]);

@@ -18,7 +18,11 @@ const CLIENTS: &str = "transacciones-clientes";
 /// Steps of a random life; `CAMBISTA_TEST_STEPS` asks for more.
 const STEPS: u64 = 60;
 /// What is answered when nobody thought of it.
-const NO_WAYS: [&str; 3] = ["fallo del programa", "No se guardó nada. Inténtelo otra vez", "no lo admiten"];
+const NO_WAYS: [&str; 3] = [
+    "fallo del programa",
+    "No se guardó nada. Inténtelo otra vez",
+    "no lo admiten",
+];
 const POINTS: &[(&str, &str)] = &[
     ("CAMBISTA__CLIENTS__POINTS_PER_USD", "2"),
     ("CAMBISTA__COINS__POINTS_PER_COIN", "1"),
@@ -137,7 +141,9 @@ impl Life<'_> {
             14..30 => self.sends_as_client(maria, amount).await,
             30..56 => self.pays().await,
             56..70 => {
-                let order = self.any("select cast(coalesce(max(id), 1) as bigint) from orders").await;
+                let order = self
+                    .any("select cast(coalesce(max(id), 1) as bigint) from orders")
+                    .await;
                 let order = self.random.random_range(1..=order);
                 self.types(owner, CHANNEL, format!("!revertir {order} una razón")).await;
             }
@@ -147,15 +153,26 @@ impl Life<'_> {
             88..91 => {
                 let account = self.any_account().await;
                 let limit = [0, 100, 5_000].choose(&mut self.random).copied().unwrap_or(0);
-                self.types(owner, "general", format!("!sobregiro {account} {limit}")).await;
+                self.types(owner, "general", format!("!sobregiro {account} {limit}"))
+                    .await;
             }
             91..94 => {
-                let cashier = ["cajero1", "cajero2"].choose(&mut self.random).copied().unwrap_or("cajero1");
-                self.types(owner, "general", format!("!cuenta crear @{cashier} VES 3000")).await;
+                let cashier = ["cajero1", "cajero2"]
+                    .choose(&mut self.random)
+                    .copied()
+                    .unwrap_or("cajero1");
+                self.types(owner, "general", format!("!cuenta crear @{cashier} VES 3000"))
+                    .await;
             }
-            94..97 => self.types(david, CHANNEL, format!("!c {amount} {}", amount / 3 + 1)).await,
+            94..97 => {
+                self.types(david, CHANNEL, format!("!c {amount} {}", amount / 3 + 1))
+                    .await
+            }
             97..98 => self.types(david, CHANNEL, "!endbatch".to_owned()).await,
-            98..99 => self.types(owner, CLIENTS, format!("!c {amount} {}", amount / 3 + 1)).await,
+            98..99 => {
+                self.types(owner, CLIENTS, format!("!c {amount} {}", amount / 3 + 1))
+                    .await
+            }
             _ => self.types(david, CHANNEL, "!start batch".to_owned()).await,
         }
     }
@@ -166,7 +183,11 @@ impl Life<'_> {
         let reply = person.reads(channel).await.into_iter().rev();
         let answers = |message: &Message| message.0["message_reference"]["message_id"] == said.0["id"];
         let Some(reply) = reply.into_iter().find(answers) else {
-            assert_ne!(self.world.rows().await, before, "{content:?} was answered with nothing and did nothing");
+            assert_ne!(
+                self.world.rows().await,
+                before,
+                "{content:?} was answered with nothing and did nothing"
+            );
             return;
         };
         self.judges(&content, &reply.text(), before == self.world.rows().await);
@@ -191,8 +212,12 @@ impl Life<'_> {
         .await
         .expect("the open orders");
         drop(reader);
-        let Some((order, cashier)) = open.choose(&mut self.random) else { return };
-        let cashier = self.world.person(if cashier == "cajero1" { "cajero1" } else { "cajero2" });
+        let Some((order, cashier)) = open.choose(&mut self.random) else {
+            return;
+        };
+        let cashier = self
+            .world
+            .person(if cashier == "cajero1" { "cajero1" } else { "cajero2" });
         let before = self.world.rows().await;
         let shown = cashier.order("dm", *order).await;
         let capture = format!("payment of {order}");
@@ -214,7 +239,8 @@ impl Life<'_> {
         if minor != 0 {
             let sign = if minor < 0 { "" } else { "-" };
             let units = rust_decimal::Decimal::new(minor.abs(), 4).round_dp(2);
-            self.types(owner, "general", format!("!ajustar {account} {sign}{units} vaciar")).await;
+            self.types(owner, "general", format!("!ajustar {account} {sign}{units} vaciar"))
+                .await;
         }
         self.types(owner, "general", format!("!cerrar-cuenta {account}")).await;
     }
@@ -230,7 +256,9 @@ impl Life<'_> {
     }
 
     async fn any_account(&mut self) -> i64 {
-        let last = self.any("select cast(max(id) as bigint) from accounts where class = 'bank'").await;
+        let last = self
+            .any("select cast(max(id) as bigint) from accounts where class = 'bank'")
+            .await;
         self.random.random_range(1..=last)
     }
 
