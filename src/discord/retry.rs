@@ -17,10 +17,14 @@ pub(super) mod code {
     pub(crate) const UNKNOWN_MEMBER: isize = 10007;
     pub(crate) const UNKNOWN_MESSAGE: isize = 10008;
     pub(crate) const UNKNOWN_USER: isize = 10013;
+    pub(crate) const TOO_LARGE: isize = 40005;
     pub(crate) const ALREADY_ANSWERED: isize = 40060;
     pub(crate) const MISSING_ACCESS: isize = 50001;
+    pub(crate) const EMPTY_MESSAGE: isize = 50006;
     pub(crate) const CLOSED_DM: isize = 50007;
     pub(crate) const MISSING_PERMISSION: isize = 50013;
+    pub(crate) const INVALID_BODY: isize = 50035;
+    pub(crate) const INVALID_JSON: isize = 50109;
 }
 
 /// Makes a call until it succeeds, fails for good, or was tried often enough.

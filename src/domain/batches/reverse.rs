@@ -9,7 +9,7 @@ use crate::domain::desk::Desk;
 use crate::domain::ledger::{self, Reversal};
 use crate::domain::members::{Actor, Permission};
 use crate::domain::orders::{self, Change, OrderError, OrderState};
-use crate::domain::outbox::{self, BatchFigures, Notice};
+use crate::domain::outbox::{self, BatchFigures, Notice, Undone};
 use crate::domain::recall::{Asked, recall, remember};
 use crate::domain::requests::checked_reason;
 use crate::ids::{OrderId, RequestId};
@@ -80,7 +80,7 @@ pub async fn reverse(
         to: OrderState::Reversed,
         cashier: found.cashier,
         account: found.account,
-        reason: Some(reason),
+        reason: Some(reason.clone()),
     };
     orders::change_state(&mut tx, &found, &change, actor.member, now).await?;
     let (event, by) = (BatchEvent::OrderReversed, actor.member);
@@ -92,6 +92,10 @@ pub async fn reverse(
         order,
         batch: batch.id,
         figures: figures.clone(),
+        undone: Some(Undone {
+            by: actor.member,
+            reason: reason.clone(),
+        }),
     };
     outbox::enqueue(&mut tx, &subject, &undone, now).await?;
     let outcome = OrderReversed { order, figures };
