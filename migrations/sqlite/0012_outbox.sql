@@ -47,7 +47,7 @@ create table tellings (
 ) strict;
 
 create index tellings_owed on tellings (lane, subject, id) where state in ('waiting', 'detoured');
-create index tellings_waiting on tellings (lane, subject, id) where state = 'waiting';
+create index tellings_waiting on tellings (subject, lane, id) where state = 'waiting';
 create index tellings_set_aside on tellings (id) where state = 'set_aside';
 
 -- Every lane in which something is owed. Claims go from lane to lane, so that it costs the same however much waits in one.

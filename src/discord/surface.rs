@@ -5,10 +5,11 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use poise::serenity_prelude as serenity;
-use serenity::{Cache, ChannelId, ChannelType, GuildChannel, GuildId, Http, Permissions, RoleId, User, UserId};
+use serenity::{Cache, ChannelId, GuildId, Http, Permissions, User, UserId};
 
 use tokio::sync::{Notify, watch};
 
+use super::places::Known;
 use super::turns::Turns;
 use crate::clock::Moment;
 use crate::config::Config;
@@ -35,6 +36,7 @@ pub(super) struct Surface {
     pub(super) http: Arc<Http>,
     pub(super) cache: Arc<Cache>,
     pub(super) turns: Turns,
+    pub(super) places: Known,
     /// For attachments, which Discord serves from another host than its API, and for the courier's own requests.
     pub(super) downloads: reqwest::Client,
     /// Tells the courier to look at the outbox now.
@@ -66,6 +68,7 @@ impl Surface {
             http,
             cache,
             turns,
+            places: Known::default(),
             downloads: reqwest::Client::new(),
             looks: Notify::new(),
             rest_until_ms: AtomicI64::new(0),
@@ -174,36 +177,6 @@ impl Surface {
             superuser: self.is_superuser(user.id),
         };
         retrying(|| identify(&self.desk, &person)).await
-    }
-
-    /// The guild's text channel of this name.
-    pub(super) fn find_channel(&self, name: &str) -> Option<ChannelId> {
-        self.find_guild_channel(|channel| channel.kind == ChannelType::Text && channel.name == name)
-    }
-
-    pub(super) fn find_category(&self, name: &str) -> Option<ChannelId> {
-        let is_it = |channel: &GuildChannel| {
-            channel.kind == ChannelType::Category && channel.name.to_lowercase() == name.to_lowercase()
-        };
-        self.find_guild_channel(is_it)
-    }
-
-    fn find_guild_channel(&self, is_it: impl Fn(&GuildChannel) -> bool) -> Option<ChannelId> {
-        let guild = self.cache.guild(self.guild()?)?;
-        let mut found: Vec<ChannelId> = guild
-            .channels
-            .values()
-            .filter(|channel| is_it(channel))
-            .map(|channel| channel.id)
-            .collect();
-        found.sort();
-        found.first().copied()
-    }
-
-    pub(super) fn find_role(&self, name: &str) -> Option<RoleId> {
-        let guild = self.cache.guild(self.guild()?)?;
-        let is_it = |role: &&serenity::Role| role.name.to_lowercase() == name.to_lowercase();
-        guild.roles.values().find(is_it).map(|role| role.id)
     }
 
     /// `text` with the configured prefix where it shows a command to type.

@@ -1,7 +1,7 @@
 //! What follows the books in Discord and is no message: roles, and resellers' channels.
 
 use poise::serenity_prelude as serenity;
-use serenity::{GuildId, RoleId, UserId};
+use serenity::{GuildId, UserId};
 
 use super::error::TellError;
 use super::post::Teller;
@@ -41,11 +41,11 @@ pub(super) async fn follow_role(teller: &Teller<'_>, member: MemberId) -> Result
 async fn follow(surface: &Surface, guild: GuildId, user: UserId, now: Role) -> serenity::Result<()> {
     let has = surface.http.get_member(guild, user).await?.roles;
     for role in [Role::Reseller, Role::Cashier, Role::Client, Role::Admin] {
-        let Some(id) = find_role(surface, role) else {
+        let Some(id) = surface.desk_role(role) else {
             if role == now {
                 tracing::warn!(
                     role = role.code(),
-                    "the guild has no such role; `cambista setup` makes it"
+                    "the desk has no such role in the guild; `!setup` makes it"
                 );
             }
             continue;
@@ -57,18 +57,6 @@ async fn follow(surface: &Surface, guild: GuildId, user: UserId, now: Role) -> s
         }
     }
     Ok(())
-}
-
-fn find_role(surface: &Surface, role: Role) -> Option<RoleId> {
-    let names = &surface.config.discord.roles;
-    let name = match role {
-        Role::Guest => return None,
-        Role::Client => &names.client,
-        Role::Reseller => &names.reseller,
-        Role::Cashier => &names.cashier,
-        Role::Admin => &names.admin,
-    };
-    surface.find_role(name)
 }
 
 /// A reseller gets their private channel; one that is there is opened to them again.

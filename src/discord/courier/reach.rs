@@ -7,6 +7,7 @@ use super::error::TellError;
 use super::post::Teller;
 use crate::discord::surface::{Surface, discord_channel, discord_user};
 use crate::domain::outbox::{Closing, Lane};
+use crate::domain::places::Place;
 use crate::domain::{channels, members};
 
 /// The channel a lane's messages go to.
@@ -48,27 +49,26 @@ fn named(surface: &Surface, lane: Lane) -> Result<ChannelId, TellError> {
         return Ok(channel);
     }
     if surface.knows_guild() {
-        return Err(gone("there is no such channel"));
+        return Err(gone("nothing fills that place"));
     }
     Err(TellError::Unreachable("the server is away".to_owned()))
 }
 
 /// One of the desk's own channels, when it is there.
 pub(super) fn find(surface: &Surface, lane: Lane) -> Option<ChannelId> {
-    surface.find_channel(name(surface, lane)?)
+    surface.place(place_of(lane)?)
 }
 
-/// What one of the desk's own channels is called.
-pub(super) fn name(surface: &Surface, lane: Lane) -> Option<&str> {
-    let names = &surface.config.discord.channels;
+/// Which of the desk's own places a lane leads to.
+pub(super) fn place_of(lane: Lane) -> Option<Place> {
     match lane {
-        Lane::Pending => Some(&names.pending),
-        Lane::Cashiers => Some(&names.cashiers),
-        Lane::Requests => Some(&names.requests),
-        Lane::Alerts => Some(&names.alerts),
-        Lane::Registration => Some(&names.registration),
-        Lane::Payouts => Some(&names.payouts),
-        Lane::Achievements => Some(&names.achievements),
+        Lane::Pending => Some(Place::Pending),
+        Lane::Cashiers => Some(Place::Cashiers),
+        Lane::Requests => Some(Place::Requests),
+        Lane::Alerts => Some(Place::Alerts),
+        Lane::Registration => Some(Place::Registration),
+        Lane::Payouts => Some(Place::Payouts),
+        Lane::Achievements => Some(Place::Achievements),
         Lane::Channel(_) | Lane::Person(_) | Lane::Owner | Lane::Guild => None,
     }
 }

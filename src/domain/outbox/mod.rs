@@ -27,13 +27,13 @@ pub use shown_store::{
     record_shown,
 };
 pub use store::{
-    Addressed, SetAside, Unaddressed, address, count_due, count_set_aside, count_waiting, list_set_aside,
+    Addressed, SetAside, Unaddressed, address, count_due, count_set_aside, count_waiting, is_waiting, list_set_aside,
     list_unaddressed, owe_again, owe_readable_again, set_notice_aside,
 };
 
 use crate::clock::Moment;
 use crate::db::{DbError, Tx};
-use crate::ids::{DiscordChannelId, DiscordMessageId};
+use crate::ids::{DiscordChannelId, DiscordMessageId, MemberId};
 
 /// A Discord message that shows a subject.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -48,6 +48,11 @@ pub struct Sending {
     pub channel: DiscordChannelId,
     /// Sending again with it brings the same message back.
     pub nonce: String,
+}
+
+/// Notices about a member have one subject: they are told in order.
+pub fn subject_of_member(member: MemberId) -> String {
+    format!("member:{member}")
 }
 
 /// Adds a notice to what must be told; the courier is woken when the unit is on disk.

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Closing, Lane};
 use crate::domain::money::{Money, Percent};
-use crate::ids::{AccountId, AchievementId, BatchId, MemberId, NoticeId, OrderId, ProofId, RequestNumber};
+use crate::ids::{AccountId, AchievementId, BatchId, MemberId, NoticeId, OrderId, PlaceFindingId, ProofId, RequestNumber};
 
 /// What goes before what.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -37,6 +37,8 @@ impl Class {
 pub enum Notice {
     /// A member's role changed: Discord's role follows, and the person hears it.
     RoleAssigned { member: MemberId },
+    /// The Discord role that mirrors a member's own was made anew: they get it, and need not hear of it.
+    RoleOwed { member: MemberId },
     /// A batch was opened: its figures go to the channel.
     BatchOpened { batch: BatchId, figures: BatchFigures },
     /// An order is new or changed: every message that shows it is made or edited.
@@ -152,6 +154,8 @@ pub enum Notice {
         achievement: AchievementId,
         member: MemberId,
     },
+    /// Something is wrong with one of the desk's places, or no longer: superusers should know.
+    PlaceReviewed { finding: PlaceFindingId },
     /// The head of the chain of the books, once a day (hash in lower-case hex).
     ChainHead { seq: i64, hash: String },
     /// Nobody can write in a lane: superusers hear what is missing, and whose channel it is where they are told now.
@@ -178,6 +182,7 @@ impl Notice {
             Notice::OrderChanged { .. }
                 | Notice::RequestChanged { .. }
                 | Notice::RoleAssigned { .. }
+                | Notice::RoleOwed { .. }
                 | Notice::ChannelOwed { .. }
                 | Notice::PanelWanted
         );

@@ -131,6 +131,18 @@ pub async fn count_waiting(source: &mut impl Source) -> Result<i64, DbError> {
     Ok(count)
 }
 
+/// Whether something about this subject is still to be told.
+pub async fn is_waiting(source: &mut impl Source, subject: &str) -> Result<bool, DbError> {
+    let (count,): (i64,) = sqlx::query_as(
+        "select (select count(*) from outbox where state = 'waiting' and subject = $1)
+              + (select count(*) from tellings where state = 'waiting' and subject = $1)",
+    )
+    .bind(subject.to_owned())
+    .fetch_one(source.conn())
+    .await?;
+    Ok(0 < count)
+}
+
 /// Whether a courier has something to do at this moment: how much is unaddressed, claimed or due.
 pub async fn count_due(source: &mut impl Source, now: Moment) -> Result<i64, DbError> {
     let (count,): (i64,) = sqlx::query_as(

@@ -9,10 +9,10 @@ use crate::discord::courier::reach;
 use crate::discord::surface::channel_id;
 use crate::discord::view;
 use crate::discord::view::face::Face;
-use crate::domain::channels;
+use crate::domain::{channels, places};
 use crate::domain::orders::OrderState;
 use crate::domain::outbox::{CaptureUse, Closing, Lane};
-use crate::ids::{MemberId, NoticeId, OrderId, RequestNumber};
+use crate::ids::{MemberId, NoticeId, OrderId, PlaceFindingId, RequestNumber};
 
 const ALERTS: &str = "alerts";
 
@@ -62,8 +62,25 @@ pub(super) fn set_aside(composer: &Composer<'_>, notice: NoticeId, place: Option
     vec![alarm(composer, view::alarms::set_aside(notice, place))]
 }
 
-/// A channel that nobody can write in: superusers hear what it lacks; its reseller hears where they are told meanwhile.
+/// Something is wrong with one of the desk's places, or no longer.
+pub(super) async fn place_reviewed(
+    composer: &mut Composer<'_>,
+    finding: PlaceFindingId,
+) -> Result<Vec<Piece>, DbError> {
+    let noted = places::get_noted(composer.reader, finding).await?;
+    let words = view::places::reviewed(&noted);
+    Ok(vec![match noted.finding {
+        Some(_) => alarm(composer, words),
+        None => said(words),
+    }])
+}
+
+/// A channel that nobody can write in: superusers hear what it lacks; its reseller hears where they are told meanwhile. That one of
+/// the desk's own places is empty is said by whoever looks after the places.
 pub(super) async fn lane_closed(composer: &mut Composer<'_>, lane: Lane, why: Closing) -> Result<Vec<Piece>, DbError> {
+    if why == Closing::Gone && reach::place_of(lane).is_some() {
+        return Ok(Vec::new());
+    }
     let called = called(composer, lane).await?;
     let lacks = match why {
         Closing::NoPermission | Closing::NoAccess => lacking(composer, lane).await?,
@@ -106,7 +123,7 @@ async fn called(composer: &mut Composer<'_>, lane: Lane) -> Result<view::detours
         | Lane::Registration
         | Lane::Payouts
         | Lane::Achievements => Called::Own {
-            name: reach::name(composer.surface, lane).unwrap_or_default().to_owned(),
+            name: reach::place_of(lane).map_or_else(String::new, |place| composer.surface.name_of(place)),
             channel: reach::find(composer.surface, lane).map(channel_id),
         },
     })

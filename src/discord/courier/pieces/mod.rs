@@ -74,6 +74,7 @@ pub(super) async fn of(surface: &Surface, notice: &Notice) -> Result<Vec<Piece>,
             reason,
         } => people::coins(composer, *member, *from, (*amount, reason.as_deref())).await,
         Notice::RoleAssigned { member } => people::role_assigned(composer, *member).await,
+        Notice::RoleOwed { member } => Ok(people::role_owed(*member)),
         Notice::MemberJoined { member } => people::joined(composer, *member).await,
         Notice::ChannelOwed { member } => people::channel_owed(composer, *member).await,
         Notice::ChannelBound { member } => people::channel_bound(composer, *member).await,
@@ -87,6 +88,7 @@ pub(super) async fn of(surface: &Surface, notice: &Notice) -> Result<Vec<Piece>,
         Notice::AchievementCompleted { achievement, member } => {
             people::achievement(composer, *achievement, *member).await
         }
+        Notice::PlaceReviewed { finding } => alarms::place_reviewed(composer, *finding).await,
         Notice::ChainHead { seq, hash } => Ok(alarms::head(*seq, hash)),
         Notice::LaneClosed { lane, why } => alarms::lane_closed(composer, *lane, *why).await,
         Notice::LaneOpened { lane } => alarms::lane_opened(composer, *lane).await,

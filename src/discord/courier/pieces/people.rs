@@ -12,6 +12,7 @@ use crate::domain::apps::achievements;
 use crate::domain::members::{self, Member, Role};
 use crate::domain::money::{Money, Percent};
 use crate::domain::outbox::{AccountChange, GainPart, Lane};
+use crate::domain::places::Place;
 use crate::ids::{AccountId, AchievementId, BatchId, MemberId};
 use crate::reports;
 
@@ -49,11 +50,16 @@ pub(super) async fn role_assigned(composer: &mut Composer<'_>, of: MemberId) -> 
     Ok(pieces)
 }
 
+/// Their Discord role was made anew: they get it, without a word.
+pub(super) fn role_owed(of: MemberId) -> Vec<Piece> {
+    vec![Piece::act("role", Act::FollowRole(of))]
+}
+
 /// Somebody came: their Discord role follows the desk's, and they hear what to do.
 pub(super) async fn joined(composer: &mut Composer<'_>, of: MemberId) -> Result<Vec<Piece>, DbError> {
     let member = member(composer, of).await?;
-    let registration = &composer.surface.config.discord.channels.registration;
-    let face = Face::new(view::registration::greeting(&member, registration));
+    let registration = composer.surface.name_of(Place::Registration);
+    let face = Face::new(view::registration::greeting(&member, &registration));
     let greeting = Piece::say(PERSON, vec![Lane::Person(of), Lane::Registration], face)
         .ringing([discord_user(member.discord_user)])
         .said_elsewhere();
