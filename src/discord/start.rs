@@ -19,6 +19,8 @@ use super::surface::Surface;
 use super::turns::Turns;
 use super::{Data, Never, away, commands, courier, errors, events, places};
 use crate::config::Config;
+use crate::db::DbError;
+use crate::domain::books::find_mark_of_acceptance;
 use crate::domain::desk::Desk;
 
 /// How long the end waits for handlers in flight, and then for the courier.
@@ -36,6 +38,8 @@ pub enum StartError {
     BadToken,
     #[error("Discord: {0}")]
     Discord(String),
+    #[error(transparent)]
+    Db(#[from] DbError),
 }
 
 /// The running bot.
@@ -56,6 +60,7 @@ pub struct Bot {
 /// [`StartError`]; once started, a lost connection is made again by itself.
 pub async fn start(desk: Desk, config: &Config) -> Result<Bot, StartError> {
     let http = connect(config).await?;
+    let kept_apart = find_mark_of_acceptance(&mut desk.db.reader().await?).await?;
     let (handled, turns, in_flight) = (Handled::default(), Turns::default(), TaskTracker::new());
     let slot: Arc<OnceLock<Data>> = Arc::default();
     let framework = Recording {
@@ -73,6 +78,9 @@ pub async fn start(desk: Desk, config: &Config) -> Result<Bot, StartError> {
         client.cache.clone(),
         turns,
     ));
+    if let Some(mark) = kept_apart {
+        surface.keep_apart(mark);
+    }
     slot.get_or_init(|| surface.clone());
     let shards = client.shard_manager.clone();
     let (ended_now, ended) = watch::channel(None);

@@ -45,6 +45,8 @@ pub(super) struct Surface {
     rest_until_ms: AtomicI64,
     /// Direct channels that Discord made before.
     direct: Mutex<HashMap<UserId, ChannelId>>,
+    /// What keeps messages apart from those of books that were given up for these.
+    kept_apart: OnceLock<String>,
     guild: OnceLock<GuildId>,
     ready: watch::Sender<Ready>,
 }
@@ -73,9 +75,19 @@ impl Surface {
             looks: Notify::new(),
             rest_until_ms: AtomicI64::new(0),
             direct: Mutex::default(),
+            kept_apart: OnceLock::new(),
             guild,
             ready: watch::Sender::default(),
         }
+    }
+
+    /// Sends every message with this in its nonce from now on.
+    pub(super) fn keep_apart(&self, mark: String) {
+        self.kept_apart.get_or_init(|| mark);
+    }
+
+    pub(super) fn kept_apart(&self) -> &str {
+        self.kept_apart.get().map_or("", String::as_str)
     }
 
     /// Works in this guild unless the configuration named one.

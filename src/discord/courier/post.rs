@@ -191,8 +191,9 @@ impl<'a> Teller<'a> {
     ) -> Result<(), TellError> {
         let sending = Sending {
             channel: channel_id(channel),
-            // The same however often this telling is tried.
-            nonce: format!("t{}{mark}{}", self.telling, spot.way),
+            // The same however often this telling is tried, and another one than that of a telling of the same number in books
+            // that were given up for these.
+            nonce: format!("t{}{mark}{}{}", self.telling, spot.way, self.surface.kept_apart()),
         };
         let now = self.surface.desk.clock.now();
         let mut tx = self.surface.desk.db.begin().await?;

@@ -8,7 +8,8 @@ use serde::{Deserialize, Serialize};
 use super::{Closing, Lane};
 use crate::domain::money::{Exact, Money, Percent};
 use crate::ids::{
-    AccountId, AchievementId, BatchId, MemberId, NoticeId, OlderBooksId, OrderId, PlaceFindingId, ProofId, RequestNumber,
+    AccountId, AchievementId, BatchId, MemberId, NoticeId, OlderBooksId, OrderId, PlaceFindingId, ProofId,
+    RequestNumber,
 };
 /// What goes before what.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

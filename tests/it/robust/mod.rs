@@ -3,6 +3,7 @@
 mod cli;
 mod faults;
 mod kill;
+mod older_books;
 mod presses;
 mod restart;
 

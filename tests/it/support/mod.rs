@@ -1,6 +1,7 @@
 //! What stories stand on.
 
 pub mod closing;
+pub mod copies;
 pub mod database;
 pub mod desk;
 pub mod facts;

@@ -1,0 +1,171 @@
+//! A backup is restored under a Discord that went on: what was told meanwhile means nothing to these books.
+
+use serde_json::json;
+
+use super::{CHANNEL, PENDING};
+use crate::on_both_engines;
+use crate::support::database::TestDb;
+use crate::support::message::{Answer, Message};
+use crate::support::world::{Person, World};
+
+const OTHER_BOOKS: &str = "no es de estos libros";
+const UNKNOWN: &str = "Los libros no conocen el mensaje";
+
+/// Answers an order's message with a capture and reads what the desk says to it.
+async fn answers(who: Person<'_>, order: &Message, words: &str) {
+    let said = who.replies_with_capture("dm", order, words.as_bytes()).await;
+    who.reply_to("dm", &said).await.shows(&[UNKNOWN]);
+}
+
+/// Says which account paid: the first one there is.
+async fn chooses_first(who: Person<'_>, choose: &Message) -> Answer {
+    let select = choose.selects()[0].clone();
+    let first = choose.options(&select)[0].clone();
+    who.selects(choose, &select, &[&first]).await
+}
+
+on_both_engines! {
+    async fn older_books_stay_closed_until_they_are_accepted_and_old_messages_mean_nothing(test_db: TestDb) {
+        let mut world = World::demo(&test_db).await;
+        world.person("david").says(CHANNEL, "!start batch").await;
+        world.person("david").says(CHANNEL, "!t 100 p").await;
+        world.person("cajero1").pays(1).await.says(&["Orden **1** pagada"]);
+        for cashier in ["cajero1", "cajero2"] {
+            let account = format!("!cuenta crear @{cashier} VES 9000 Mercantil");
+            world.person("superusuario").is_told("general", &account).await.shows(&["9.000"]);
+        }
+        world.closes().await;
+        let copy = world.copies_books().await;
+        world.opens().await;
+        world.person("david").says(CHANNEL, "!t 2 p").await;
+        let (holder, old) = match world.person("cajero1").sees_order("dm", 2).await {
+            Some(order) => ("cajero1", order),
+            None => ("cajero2", world.person("cajero2").order("dm", 2).await),
+        };
+        old.shows(&["18,05"]);
+        world.person(holder).replies_with_capture("dm", &old, b"18,05").await;
+        let choose = world.person(holder).presses(&old, "Listo").await.message();
+        world.closes().await;
+        world.puts_back(&copy).await;
+
+        for _ in 0..2 {
+            let why = world.stays_closed().await;
+            assert!(why.contains("order 2 was shown, the last known is 1"), "{why}");
+            assert!(why.contains("cambista accept-older-books"), "{why}");
+        }
+        let accepted = world
+            .accepts_older_books(async |world| {
+                let told = world.person("superusuario").reads("alertas").await;
+                let closed: Vec<_> = told.iter().filter(|one| one.text().contains("La mesa no abre")).collect();
+                assert_eq!(closed.len(), 1, "told once, however often it is started");
+                closed[0].shows(&["se mostró la orden 2, y los libros llegan a la 1", "cambista accept-older-books"]);
+            })
+            .await;
+        assert!(accepted.contains("Orders go on after 102"), "{accepted}");
+        world.opens().await;
+        world.person("superusuario").finds("alertas", "La mesa abrió con libros más viejos").await
+            .shows(&["se mostró la orden 2", "siguen después de la 102"]);
+
+        world.person("david").says(CHANNEL, "!t 500 p").await;
+        let david = world.person("david");
+        david.finds(CHANNEL, "Orden 103").await.shows(&["4.513,50"]);
+        let cashier = world.person(holder);
+        cashier.presses_in_vain(&old, "Listo", &[OTHER_BOOKS, "`!orden 2`"]).await;
+        cashier.presses_in_vain(&old, "Cancelar", &[OTHER_BOOKS]).await;
+        chooses_first(cashier, &choose).await.says(&[OTHER_BOOKS]);
+        answers(cashier, &old, "18,05 otra vez").await;
+        david.is_told(CHANNEL, "!orden 2").await;
+        let (payer, order) = match world.person("cajero1").sees_order("dm", 103).await {
+            Some(order) => (world.person("cajero1"), order),
+            None => (world.person("cajero2"), world.person("cajero2").order("dm", 103).await),
+        };
+        payer.replies_with_capture("dm", &order, b"4513,50").await;
+        let choose = payer.presses(&order, "Listo").await.message();
+        chooses_first(payer, &choose).await.says(&["Orden **103** pagada"]);
+        world.restarts().await;
+        world.closes_clean().await;
+    }
+
+    async fn an_order_of_the_same_number_is_not_the_one_of_an_old_message(test_db: TestDb) {
+        let mut world = World::demo(&test_db).await;
+        world.person("david").says(CHANNEL, "!start batch").await;
+        world.closes().await;
+        let copy = world.copies_books().await;
+        world.opens().await;
+        let (david, cajero) = (world.person("david"), world.person("cajero1"));
+        david.says(CHANNEL, "!t 2 p").await;
+        let old = cajero.order("dm", 1).await;
+        let form = cajero.presses(&old, "Cancelar").await;
+        let (shown, pending) = (david.order(CHANNEL, 1).await, cajero.order(PENDING, 1).await);
+        world.closes().await;
+        world.puts_back(&copy).await;
+        // Order 1 is given out again before anybody compares the books with what was told.
+        world.places_an_order_without_discord("david", CHANNEL, "500").await;
+        let why = world.stays_closed().await;
+        assert!(!why.contains("order 1") && why.contains("messages in channel"), "{why}");
+        world.accepts_older_books(async |_| ()).await;
+        world.opens().await;
+
+        let cajero = world.person("cajero1");
+        let new = cajero.order("dm", 1).await;
+        assert_ne!(new.id(), old.id());
+        new.shows(&["4.513,50"]);
+        cajero.presses_in_vain(&old, "Listo", &[OTHER_BOOKS]).await;
+        world.person("cajero2").presses_in_vain(&pending, "Tomar", &[OTHER_BOOKS]).await;
+        world.person("david").presses_in_vain(&shown, "Cancelar orden", &[OTHER_BOOKS]).await;
+        answers(cajero, &old, "18,05").await;
+        cajero.submits(&form, json!({ "text": "ya no" })).await.says(&[OTHER_BOOKS]);
+        cajero.replies_with_capture("dm", &new, b"4513,50").await;
+        cajero.presses(&new, "Listo").await.says(&["Orden **1** pagada"]);
+        world.closes_clean().await;
+    }
+
+    async fn a_question_and_a_list_of_other_books_are_not_answered_by_these(test_db: TestDb) {
+        let mut world = World::demo_with(&test_db, &[("CAMBISTA__COINS__CONFIRM_ABOVE", "10")]).await;
+        let owner = world.person("superusuario");
+        owner.is_told("general", "!dar @david 100 por todo").await;
+        world.closes().await;
+        let copy = world.copies_books().await;
+        world.opens().await;
+        let david = world.person("david");
+        let old = david.is_told("general", "!pagar @maria 20 un café").await;
+        let ana = world.joins("ana").await;
+        let help = ana.is_told("dm", "!ayuda").await;
+        world.closes().await;
+        world.puts_back(&copy).await;
+        world.opens().await;
+
+        let david = world.person("david");
+        let new = david.is_told("general", "!pagar @cajero1 50 un almuerzo").await;
+        david.presses_in_vain(&old, "Confirmar", &["no es de estos libros", "`!pagar`"]).await;
+        david.presses(&new, "Confirmar").await;
+        david.is_told("dm", "!monedas").await.shows(&["50"]);
+        world.joins("beto").await;
+        let ana = world.person("ana");
+        if let Some(page) = help.buttons().first().cloned() {
+            ana.presses_in_vain(&help, &page, &["Pídala otra vez"]).await;
+        }
+        world.closes_clean().await;
+    }
+
+    async fn a_button_works_before_its_message_is_recorded(test_db: TestDb) {
+        let settings = [("CAMBISTA__OUTBOX__RETRY_FIRST_MS", "100")];
+        let world = World::demo_with(&test_db, &settings).await;
+        let (david, cajero) = (world.person("david"), world.person("cajero1"));
+        david.says(CHANNEL, "!start batch").await;
+        // The message is made; that it was is heard only at the next try.
+        world.breaks("POST", "/channels/*/messages", json!({ "status": 500, "after": true, "times": 3 })).await;
+        david.sends_without_waiting(CHANNEL, json!({ "content": "!t 100 p" })).await;
+        let order = loop {
+            match cajero.sees_order("dm", 1).await {
+                Some(order) => break order,
+                None => tokio::task::yield_now().await,
+            }
+        };
+        let answer = cajero.presses(&order, "Listo").await;
+        answer.says(&["captura"]);
+        assert!(!answer.message().text().contains(OTHER_BOOKS), "{}", answer.0);
+        cajero.pays(1).await.says(&["Orden **1** pagada"]);
+        world.closes_clean().await;
+    }
+}

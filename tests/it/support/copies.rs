@@ -1,0 +1,187 @@
+//! A backup that is taken, a Discord that goes on, and books that are put back.
+
+use std::path::PathBuf;
+
+use cambista::app::{Demo, SandboxDesk, SandboxDeskOptions, SandboxOnly, accept_older_books, open_desk};
+use cambista::config::{Config, Sources};
+use cambista::domain::batches::{self, NewTransfer, RateChoice};
+use cambista::domain::members;
+use cambista::ids::{DiscordChannelId, DiscordUserId};
+use sqlx::any::AnyConnectOptions;
+use sqlx::{AssertSqlSafe, ConnectOptions, Connection};
+
+use super::desk::fresh_request;
+use super::message::Message;
+use super::world::{Person, World};
+
+/// Where the server is on which the story's database is (`.ci/postgres` sets it).
+const POSTGRES_URL: &str = "CAMBISTA_TEST_POSTGRES_URL";
+
+/// A copy of the books of one moment.
+pub enum Copy {
+    File(PathBuf),
+    Database(String),
+}
+
+impl World {
+    /// Ends bot and Discord as SIGTERM does.
+    pub async fn closes(&mut self) {
+        self.running.take().expect("a running desk").shutdown().await;
+    }
+
+    /// Starts both again on what is there.
+    pub async fn opens(&mut self) {
+        self.open().await;
+    }
+
+    fn books(&self) -> PathBuf {
+        self.data_dir.path().join("cambista.db")
+    }
+
+    /// Copies the books of a closed desk.
+    pub async fn copies_books(&self) -> Copy {
+        let Some(url) = &self.database_url else {
+            let copy = self.data_dir.path().join("copy.db");
+            std::fs::copy(self.books(), &copy).expect("a copy");
+            return Copy::File(copy);
+        };
+        let name = name_of(url);
+        let copy = format!("{name}_copy");
+        run(format!("drop database if exists {copy} with (force)")).await;
+        run(format!("create database {copy} template {name}")).await;
+        Copy::Database(copy)
+    }
+
+    /// Puts a copy in the place of the books of a closed desk.
+    pub async fn puts_back(&self, copy: &Copy) {
+        match copy {
+            Copy::File(copy) => {
+                for ending in ["db-wal", "db-shm"] {
+                    let _ = std::fs::remove_file(self.books().with_extension(ending));
+                }
+                std::fs::copy(copy, self.books()).expect("the copy is put back");
+            }
+            Copy::Database(copy) => {
+                let name = name_of(self.database_url.as_deref().expect("a database"));
+                run(format!("drop database {name} with (force)")).await;
+                run(format!("create database {name} template {copy}")).await;
+            }
+        }
+    }
+
+    fn options(&self) -> SandboxDeskOptions {
+        SandboxDeskOptions {
+            addr: "127.0.0.1:0".parse().expect("an address"),
+            data_dir: Some(self.data_dir.path().to_owned()),
+            database_url: self.database_url.clone(),
+            demo: Demo::WorkedExample,
+            rate_limits: false,
+        }
+    }
+
+    /// `!t <amount> p` of a reseller of the demo, on the books of a closed desk: nobody hears of it before the desk opens.
+    pub async fn places_an_order_without_discord(&mut self, who: &str, channel: &str, amount: &str) {
+        let config = Config::load(&sources()).expect("the defaults are valid");
+        let only = SandboxOnly::start(self.options(), &config).await;
+        let only = only.expect("the sandbox opens");
+        let id = |found: Option<u64>| i64::try_from(found.expect("it is in this Discord")).expect("63 bits");
+        let person = members::Person {
+            discord_user: DiscordUserId::new(id(only.discord.user_id(who))),
+            name: who.to_owned(),
+            superuser: false,
+        };
+        let typed = NewTransfer {
+            channel: DiscordChannelId::new(id(only.discord.channel_id(channel))),
+            message: None,
+            amount: amount.to_owned(),
+            rate: RateChoice::Published,
+            beneficiary: None,
+        };
+        only.discord.shutdown().await;
+        let mut sources = sources();
+        sources.variables.insert("DATABASE_URL".to_owned(), self.url());
+        let config = Config::load(&sources).expect("the settings are valid");
+        let desk = open_desk(&config, self.clock.clone()).await.expect("the books open");
+        let actor = members::identify(&desk, &person).await.expect("a reseller");
+        batches::transfer(&desk, &actor, &fresh_request(), &typed)
+            .await
+            .expect("an order");
+        desk.db.close().await;
+    }
+
+    fn url(&self) -> String {
+        let books = format!("sqlite://{}", self.books().display());
+        self.database_url.clone().unwrap_or(books)
+    }
+
+    /// Tries to open the desk, and says why it does not.
+    pub async fn stays_closed(&self) -> String {
+        let config = Config::load(&sources()).expect("the defaults are valid");
+        match SandboxDesk::start(self.options(), &config, self.clock.clone()).await {
+            Ok(_) => panic!("the desk opened"),
+            Err(error) => error.to_string(),
+        }
+    }
+
+    /// `cambista accept-older-books`, with Discord there and the desk closed; and what people read meanwhile.
+    pub async fn accepts_older_books(&mut self, read: impl AsyncFn(&World)) -> String {
+        let config = Config::load(&sources()).expect("the defaults are valid");
+        let only = SandboxOnly::start(self.options(), &config).await;
+        let only = only.expect("the sandbox opens");
+        self.base = only.discord.url();
+        read(self).await;
+        let mut sources = sources();
+        let environment = only.environment().map(|(name, value)| (name.to_owned(), value));
+        sources.variables.extend(environment);
+        sources.variables.insert("DATABASE_URL".to_owned(), self.url());
+        let config = Config::load(&sources).expect("the sandbox's environment is valid");
+        let accepted = accept_older_books(&config, self.clock.clone()).await;
+        only.discord.shutdown().await;
+        accepted.expect("the books are accepted")
+    }
+}
+
+impl Person<'_> {
+    /// The message that shows an order to this person, when there is one.
+    pub async fn sees_order(&self, channel: &str, number: i64) -> Option<Message> {
+        let title = format!("Orden {number}");
+        let seen = self.reads(channel).await;
+        seen.into_iter().rev().find(|message| message.title() == Some(&title))
+    }
+}
+
+impl Drop for Copy {
+    fn drop(&mut self) {
+        let Copy::Database(name) = self else { return };
+        let sql = format!("drop database if exists {name} with (force)");
+        // `Drop` cannot await, and the story's runtime may be ending.
+        let dropping = std::thread::spawn(move || {
+            let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+            runtime.expect("a runtime to clean up in").block_on(run(sql));
+        });
+        let cleaned = dropping.join();
+        assert!(cleaned.is_ok() || std::thread::panicking(), "a copy was not dropped");
+    }
+}
+
+fn sources() -> Sources {
+    let mut sources = Sources::default();
+    let api = ("CAMBISTA_HTTP_ADDR".to_owned(), "127.0.0.1:0".to_owned());
+    sources.variables.extend([api]);
+    sources
+}
+
+fn name_of(url: &str) -> &str {
+    url.rsplit_once('/').expect("postgres://…/database").1
+}
+
+async fn run(sql: String) {
+    let server = std::env::var(POSTGRES_URL).expect("a server");
+    let options: AnyConnectOptions = server.parse().expect("a database address");
+    let mut connection = options.connect().await.expect("the server answers");
+    sqlx::raw_sql(AssertSqlSafe(sql))
+        .execute(&mut connection)
+        .await
+        .expect("the server obeys");
+    let _ = connection.close().await;
+}
