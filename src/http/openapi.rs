@@ -106,9 +106,6 @@ impl IntoResponses for Conflicts {
 
 impl IntoResponses for Unreadable {
     fn responses() -> BTreeMap<String, RefOr<Response>> {
-        errors([
-            ("413", "The body is too large"),
-            ("422", UNREADABLE),
-        ])
+        errors([("413", "The body is too large"), ("422", UNREADABLE)])
     }
 }

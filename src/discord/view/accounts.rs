@@ -179,15 +179,7 @@ pub(crate) fn refused(error: &AccountError) -> String {
             account,
             currency,
             instead,
-        } => {
-            let next = match instead {
-                Some(open) => format!("De la misma persona está abierta la n.º {open}: escriba `{open}`."),
-                None => format!(
-                    "Otra se pide con `!cuenta abrir`; un superusuario la abre con `!cuenta crear @… {currency} 0`."
-                ),
-            };
-            format!("La cuenta n.º {account} está cerrada: con ella no se mueve nada más. {next}")
-        }
+        } => is_closed(*account, *currency, *instead),
         AccountError::AlreadyOpen {
             name,
             account,
@@ -236,6 +228,16 @@ pub(crate) fn refused(error: &AccountError) -> String {
         AccountError::Books(error) => books(error),
         AccountError::Db(_) => FAULT.to_owned(),
     }
+}
+
+fn is_closed(account: AccountId, currency: Currency, instead: Option<AccountId>) -> String {
+    let next = match instead {
+        Some(open) => format!("De la misma persona está abierta la n.º {open}: escriba `{open}`."),
+        None => {
+            format!("Otra se pide con `!cuenta abrir`; un superusuario la abre con `!cuenta crear @… {currency} 0`.")
+        }
+    };
+    format!("La cuenta n.º {account} está cerrada: con ella no se mueve nada más. {next}")
 }
 
 fn say_which(currency: Currency, accounts: &[AccountId]) -> String {
