@@ -8,7 +8,9 @@ use serde::{Deserialize, Serialize};
 
 use super::{Closing, Lane};
 use crate::domain::money::{Money, Percent};
-use crate::ids::{AccountId, AchievementId, BatchId, MemberId, NoticeId, OrderId, PlaceFindingId, ProofId, RequestNumber};
+use crate::ids::{
+    AccountId, AchievementId, BatchId, MemberId, NoticeId, OrderId, PlaceFindingId, ProofId, RequestNumber,
+};
 
 /// What goes before what.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

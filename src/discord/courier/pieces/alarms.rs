@@ -9,9 +9,9 @@ use crate::discord::courier::reach;
 use crate::discord::surface::channel_id;
 use crate::discord::view;
 use crate::discord::view::face::Face;
-use crate::domain::{channels, places};
 use crate::domain::orders::OrderState;
 use crate::domain::outbox::{CaptureUse, Closing, Lane};
+use crate::domain::{channels, places};
 use crate::ids::{MemberId, NoticeId, OrderId, PlaceFindingId, RequestNumber};
 
 const ALERTS: &str = "alerts";
