@@ -165,7 +165,7 @@ on_both_engines! {
     }
 
     async fn what_discord_will_never_take_is_set_aside_loudly_and_kept(test_db: TestDb) {
-        let mut world = World::demo_at_hand(&test_db).await;
+        let mut world = World::demo(&test_db).await;
         let (owner, david) = (world.person("superusuario"), world.person("david"));
         let channel = world.running().discord.channel_id(CHANNEL).expect("a channel");
         let path = format!("/channels/{channel}/messages");

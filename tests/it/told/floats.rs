@@ -28,7 +28,7 @@ on_both_engines! {
             told.push(owner.counts(ALERTS, STILL).await);
         }
         assert_eq!(told, [0, 1, 1, 1, 1, 2, 2, 2, 2, 2, 2, 2, 2, 3]);
-        owner.finds(ALERTS, STILL).await.shows(&figures).shows(&["1 hora"]).rings(&["superusuario"]);
+        owner.finds(ALERTS, STILL).await.shows(&figures).shows(&["1 h 10 min"]).rings(&["superusuario"]);
         assert_eq!(cajero.counts(CASHIERS, STILL).await, 3);
         // Float comes: the next sweep gives it to whoever can pay, and that is said too.
         owner.says("general", "!depositar 1 23000 recarga").await;
