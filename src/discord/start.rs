@@ -15,7 +15,7 @@ use tokio_util::task::TaskTracker;
 use super::answer::nobody;
 use super::handled::{Handled, Recording};
 use super::retry::{describe, retried};
-use super::surface::Surface;
+use super::surface::{Events, Surface};
 use super::turns::Turns;
 use super::{Data, Never, away, commands, courier, errors, events, places};
 use crate::config::Config;
@@ -71,7 +71,10 @@ pub async fn start(desk: Desk, config: &Config) -> Result<Bot, StartError> {
         config.clone(),
         client.http.clone(),
         client.cache.clone(),
-        turns,
+        Events {
+            turns,
+            handled: handled.clone(),
+        },
     ));
     slot.get_or_init(|| surface.clone());
     let shards = client.shard_manager.clone();
@@ -85,13 +88,13 @@ pub async fn start(desk: Desk, config: &Config) -> Result<Bot, StartError> {
     });
     let stop_courier = CancellationToken::new();
     let courier = tokio::spawn({
-        let (surface, stop, handled) = (surface.clone(), stop_courier.clone(), handled.clone());
+        let (surface, stop) = (surface.clone(), stop_courier.clone());
         async move {
             surface.wait_ready().await;
             let missed = away::find_missed(&surface).await;
             tokio::join!(
                 courier::run(surface.clone(), stop),
-                away::answer_missed(&surface, &handled, missed)
+                away::answer_missed(&surface, missed)
             );
         }
     });

@@ -9,6 +9,7 @@ use serenity::{Cache, ChannelId, GuildId, Http, Permissions, User, UserId};
 
 use tokio::sync::{Notify, watch};
 
+use super::handled::Handled;
 use super::places::Known;
 use super::turns::Turns;
 use crate::clock::Moment;
@@ -36,6 +37,7 @@ pub(super) struct Surface {
     pub(super) http: Arc<Http>,
     pub(super) cache: Arc<Cache>,
     pub(super) turns: Turns,
+    pub(super) handled: Handled,
     pub(super) places: Known,
     /// For attachments, which Discord serves from another host than its API, and for the courier's own requests.
     pub(super) downloads: reqwest::Client,
@@ -49,6 +51,12 @@ pub(super) struct Surface {
     ready: watch::Sender<Ready>,
 }
 
+/// What is known of the events that came.
+pub(super) struct Events {
+    pub(super) turns: Turns,
+    pub(super) handled: Handled,
+}
+
 /// What must have happened before the bot is ready.
 #[derive(Debug, Clone, Copy, Default)]
 struct Ready {
@@ -57,7 +65,7 @@ struct Ready {
 }
 
 impl Surface {
-    pub(super) fn new(desk: Desk, config: Config, http: Arc<Http>, cache: Arc<Cache>, turns: Turns) -> Self {
+    pub(super) fn new(desk: Desk, config: Config, http: Arc<Http>, cache: Arc<Cache>, events: Events) -> Self {
         let guild = OnceLock::new();
         if let Some(id) = config.discord.guild_id.filter(|id| *id != 0) {
             let _: Result<(), GuildId> = guild.set(GuildId::new(id));
@@ -67,7 +75,8 @@ impl Surface {
             config,
             http,
             cache,
-            turns,
+            turns: events.turns,
+            handled: events.handled,
             places: Known::default(),
             downloads: reqwest::Client::new(),
             looks: Notify::new(),

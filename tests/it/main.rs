@@ -12,4 +12,5 @@ mod layers;
 mod ledger;
 mod outbox;
 mod robust;
+mod told;
 mod uptime;

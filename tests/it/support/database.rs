@@ -44,6 +44,14 @@ impl TestDb {
         })
     }
 
+    /// Another one of the same engine.
+    pub async fn another(&self) -> Self {
+        match self.engine() {
+            Engine::Sqlite => TestDb::sqlite().await,
+            Engine::Postgres => TestDb::postgres().await.expect("there is a server"),
+        }
+    }
+
     pub fn url(&self) -> &str {
         &self.url
     }

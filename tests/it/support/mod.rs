@@ -12,5 +12,6 @@ pub mod process;
 pub mod replies;
 pub mod running;
 pub mod time;
+pub mod told;
 pub mod turns;
 pub mod world;
