@@ -88,6 +88,8 @@ pub(super) fn router() -> Router<Arc<Hub>> {
         .route("/sandbox/people/{person}/submit", post(submit::submit))
         .route("/sandbox/people/{person}/slash", post(slash::slash))
         .route("/sandbox/commands", get(view::commands))
+        .route("/sandbox/newest", get(view::newest))
+        .route("/sandbox/roles", get(view::roles))
         .route("/sandbox/faults", post(faults::add).merge(delete(faults::clear)))
         .route("/sandbox/gateway", post(faults::gateway))
         .route("/sandbox/requests", get(faults::requests))

@@ -1,15 +1,17 @@
 //! What a person can see.
 
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use axum::Json;
 use axum::extract::{Path, Query, State};
 use serde::Deserialize;
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use super::{ControlError, Result, people};
 use crate::sandbox::hub::Hub;
-use crate::sandbox::model::{Channel, Message, channel_kind};
+use crate::sandbox::model::{Channel, Message, Role, channel_kind};
 use crate::sandbox::permissions::{self, VIEW_CHANNEL};
 use crate::sandbox::wire;
 use crate::sandbox::world::World;
@@ -18,9 +20,11 @@ use crate::sandbox::world::World;
 const DM: &str = "dm";
 const MESSAGES_DEFAULT: usize = 200;
 
+/// Which messages of a channel: newer than `after`, older than `before` (ids; both at once are a stretch between).
 #[derive(Debug, Deserialize)]
 pub(super) struct Page {
     after: Option<u64>,
+    before: Option<u64>,
     limit: Option<usize>,
 }
 
@@ -93,27 +97,66 @@ pub(super) async fn messages(
     let Some(messages) = world.messages.get(&channel_id) else {
         return Ok(Json(json!([])));
     };
-    let limit = page.limit.unwrap_or(MESSAGES_DEFAULT);
-    let visible = |message: &&Message| is_for(message, user_id);
-    let found: Vec<&Message> = match page.after {
-        Some(after) => messages
-            .range(after.saturating_add(1)..)
-            .map(|(_, one)| one)
-            .filter(visible)
-            .take(limit)
-            .collect(),
-        None => {
-            let mut newest: Vec<&Message> = messages.values().rev().filter(visible).take(limit).collect();
-            newest.reverse();
-            newest
-        }
-    };
+    let found = page.of(messages, user_id);
     Ok(Json(
         found
             .into_iter()
             .map(|message| wire::message(&world, message))
             .collect(),
     ))
+}
+
+impl Page {
+    /// The messages of this page that are for this person, oldest first. Without `after` they are the newest ones.
+    fn of<'a>(&self, messages: &'a BTreeMap<u64, Message>, user_id: u64) -> Vec<&'a Message> {
+        let first = self.after.map_or(0, |after| after.saturating_add(1));
+        // A range that ends before it begins panics: it holds nothing.
+        let end = self.before.unwrap_or(u64::MAX).max(first);
+        let limit = self.limit.unwrap_or(MESSAGES_DEFAULT);
+        let seen = messages
+            .range(first..end)
+            .map(|(_, one)| one)
+            .filter(|message| is_for(message, user_id));
+        if self.after.is_some() {
+            return seen.take(limit).collect();
+        }
+        let mut newest: Vec<&Message> = seen.rev().take(limit).collect();
+        newest.reverse();
+        newest
+    }
+}
+
+/// For each person of the guild and each channel they see: the newest message that somebody else wrote and they can
+/// read. What is newer than what a page has shown is unread.
+pub(super) async fn newest(State(hub): State<Arc<Hub>>) -> Json<Value> {
+    let world = hub.world();
+    let people = world
+        .members
+        .keys()
+        .filter(|id| world.users.get(id).is_some_and(|user| !user.bot));
+    let newest: Map<String, Value> = people.map(|id| (id.to_string(), newest_for(&world, *id))).collect();
+    Json(Value::Object(newest))
+}
+
+fn newest_for(world: &World, user_id: u64) -> Value {
+    let seen = world.channels.values().filter(|channel| sees(world, user_id, channel));
+    let found = seen.filter_map(|channel| {
+        let messages = world.messages.get(&channel.id)?;
+        let mut heard = messages
+            .values()
+            .rev()
+            .filter(|one| one.author_id != user_id && is_for(one, user_id));
+        Some((channel.id.to_string(), json!(heard.next()?.id.to_string())))
+    });
+    Value::Object(found.collect())
+}
+
+/// The guild's roles, the highest first, so that a page can name them.
+pub(super) async fn roles(State(hub): State<Arc<Hub>>) -> Json<Value> {
+    let world = hub.world();
+    let mut roles: Vec<&Role> = world.roles.values().collect();
+    roles.sort_by_key(|role| (Reverse(role.position), role.id));
+    Json(roles.into_iter().map(wire::role).collect())
 }
 
 /// Ephemeral messages are for one person only.
