@@ -45,6 +45,28 @@ describe("a long conversation", () => {
   });
 });
 
+describe("places", () => {
+  test("threads stand under their channel, and channels of two servers apart", async () => {
+    const people = "/sandbox/people";
+    await sandbox.ask("POST", `${people}/maria/channels/general/threads`, { name: "Dudas" });
+    await sandbox.ask("POST", `${people}/maria/guilds`, { name: "Otra casa", bot: true });
+    const visit = await Visit.open(web.browser, sandbox.url, { as: "maria/general" });
+    const rows = await visit.page.locator("#channels li").allTextContents();
+    assert.equal(rows[rows.indexOf("#general") + 1], "Dudas");
+    assert.match(await visit.message("abrió un hilo").textContent(), /Dudas/);
+    await visit.page.locator("#channels button", { hasText: "Dudas" }).click();
+    await visit.sends("en el hilo");
+    await visit.message("en el hilo").waitFor();
+    await visit.page.locator("#channels h2", { hasText: "Otra casa · " }).waitFor();
+    await visit.page.locator("#channels button", { hasText: "general" }).last().click();
+    await visit.sends("en la otra casa");
+    await visit.page.reload();
+    await visit.message("en la otra casa").waitFor();
+    assert.equal((await sandbox.sent("maria", "general@Otra casa")).at(-1).content, "en la otra casa");
+    await visit.closes();
+  });
+});
+
 describe("marks", () => {
   /** What is typed, and the elements it becomes. */
   const TABLE = [
@@ -180,7 +202,7 @@ describe("news", () => {
     await sandbox.say("david", "logros", "aquí mismo");
     await page.locator("#announce", { hasText: "david: aquí mismo" }).waitFor({ state: "attached" });
     await sandbox.say("david", "general", "en otro canal");
-    const general = page.locator("#channels button", { hasText: "general" });
+    const general = page.locator("#channels button", { hasText: "general" }).first();
     await general.locator(".dot").waitFor();
     await page.locator("#people button", { hasText: "cajero2" }).locator(".dot").waitFor();
     assert.match(await page.title(), /^• /);

@@ -85,7 +85,7 @@ export class Sandbox {
     return message;
   }
 
-  messages = (person, channel) => this.ask("GET", `/sandbox/people/${person}/channels/${channel}/messages`);
+  messages = (person, channel) => this.ask("GET", `/sandbox/people/${person}/channels/${encodeURIComponent(channel)}/messages`);
 
   last = async (person, channel) => (await this.messages(person, channel)).at(-1);
 

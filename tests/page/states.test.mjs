@@ -47,6 +47,8 @@ async function rich() {
       { type: 1, components: [{ type: 5, custom_id: "who", placeholder: "Una persona" }] },
     ],
   });
+  await sandbox.ask("POST", "/sandbox/people/cajero2/channels/general/forward", { message_id: shown.id });
+  await sandbox.ask("POST", "/sandbox/people/cajero2/channels/general/threads", { name: "Dudas" });
   const answer = await sandbox.slash("cajero2", "general", "setfee", { pais: "VE", porcentaje: "1" });
   assert.equal(answer.response.message.flags & 64, 64, "a refusal is for one person only");
 }
@@ -132,7 +134,14 @@ const STATES = {
     await visit.page.evaluate(() => { document.querySelector("#scroller").scrollTop = 1e6; });
     await visit.page.getByText("Solo tú puedes ver esto").waitFor();
   },
+  async actions(visit) {
+    const own = visit.page.locator(".message", { has: visit.page.locator(".forwarded") });
+    await own.hover();
+    await own.getByRole("button", { name: "Más acciones" }).click();
+    await visit.page.locator("#dialog .choices").waitFor();
+  },
   async choice(visit) {
+    await visit.page.keyboard.press("Escape");
     await visit.page.getByRole("button", { name: "País" }).click();
     await visit.page.locator("#dialog .choices").waitFor();
   },

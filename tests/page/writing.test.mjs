@@ -139,6 +139,40 @@ describe("answering a message", () => {
   });
 });
 
+describe("one's own message", () => {
+  atBothWidths("is changed, sent on and deleted", async (visit, page) => {
+    const text = `mía en ${visit.width}`;
+    await visit.goTo("maria/general");
+    await visit.sends(text);
+    const more = async (choice) => {
+      await visit.message(text).hover();
+      await visit.message(text).getByRole("button", { name: "Más acciones" }).click();
+      await page.locator("#dialog .choices button", { hasText: choice }).click();
+    };
+    await more("Editar");
+    assert.equal(await visit.box.inputValue(), text);
+    await visit.sends(`${text}, corregida`);
+    await visit.message(`${text}, corregida`).locator(".edited").waitFor();
+    await more("Reenviar");
+    await page.locator("#dialog .choices button", { hasText: "@cambista" }).click();
+    await page.locator("#note", { hasText: "Reenviado a @cambista" }).waitFor();
+    await sandbox.idle();
+    assert.equal((await sandbox.sent("maria", "dm")).at(-1).message_snapshots[0].message.content, `${text}, corregida`);
+    await more("Borrar");
+    await page.getByRole("button", { name: "Borrar", exact: true }).click();
+    await visit.message(text).waitFor({ state: "detached" });
+  });
+
+  test("is not offered to others", async () => {
+    await sandbox.say("david", "general", "de david");
+    const visit = await Visit.open(web.browser, sandbox.url, { as: "maria/general" });
+    await visit.message("de david").hover();
+    await visit.message("de david").getByRole("button", { name: "Más acciones" }).click();
+    assert.deepEqual(await visit.page.locator("#dialog .choices button").allTextContents(), ["Reenviar", "Copiar texto"]);
+    await visit.closes();
+  });
+});
+
 describe("suggestions", () => {
   const options = (visit) => visit.page.locator("#hints li");
   const chosen = (visit) => visit.page.locator("#hints [aria-selected=true]").textContent();

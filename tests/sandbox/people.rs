@@ -234,16 +234,3 @@ async fn a_page_is_told_what_is_new_for_whom() {
     let bot = world.server.application_id().to_string();
     assert_eq!(newest[&bot], Value::Null, "{said}");
 }
-
-#[tokio::test]
-async fn roles_have_names() {
-    let world = World::start().await;
-    let roles = world.get("roles").await;
-    let names: Vec<&str> = roles
-        .as_array()
-        .unwrap()
-        .iter()
-        .map(|role| role["name"].as_str().unwrap())
-        .collect();
-    assert_eq!(names, ["cambista", "Cajero", "@everyone"], "the highest first");
-}

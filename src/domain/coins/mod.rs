@@ -16,7 +16,7 @@ pub use give::{CoinsGiven, GiveCoins, give};
 pub use pay::{CoinsPaid, Offered, Paid, PayCoins, pay};
 pub use redeem::{PointsRedeemed, redeem};
 
-use crate::domain::members::is_readable;
+use crate::domain::members::{is_invisible, is_readable};
 use crate::domain::money::{AmountError, Currency, Money, parse_amount};
 
 /// The longest reason of a payment, in characters.
@@ -33,7 +33,7 @@ fn typed_coins(typed: &str) -> Result<Money, AmountError> {
 /// A reason on one line; nothing when there is nothing to read in it.
 fn readable_reason(typed: &str) -> Result<Option<String>, CoinError> {
     let words: Vec<&str> = typed.split_whitespace().collect();
-    let reason: String = words.join(" ").chars().filter(|c| !c.is_control()).collect();
+    let reason: String = words.join(" ").chars().filter(|c| !is_invisible(*c)).collect();
     let given = reason.chars().count();
     if REASON_MAX_CHARS < given {
         return Err(CoinError::ReasonTooLong {

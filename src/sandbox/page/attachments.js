@@ -22,9 +22,23 @@ export function attachmentElement(file) {
 /** A picture that opens large. `known` has its width and height when they are known: then it takes its place before it is loaded. */
 export function picture(url, words, known = {}, className = "picture") {
   const image = el("img", { src: url, alt: words, ...fitted(known, className) });
-  const button = el("button", { type: "button", className, "data-key": url, "aria-label": `Ampliar imagen: ${words}`, onclick: () => zoom(url, words) }, image);
+  const open = () => zoom(url, words);
+  const button = el("button", { type: "button", className, "data-key": url, "aria-label": `Ampliar imagen: ${words}`, onclick: open }, image);
   image.onerror = () => button.replaceWith(el("span", { className: "broken" }, `No se pudo mostrar la imagen: ${words}`));
+  if (known.filename?.startsWith("SPOILER_")) cover(button, open);
   return button;
+}
+
+/** A picture that its sender covered: the first press uncovers it. */
+function cover(button, open) {
+  const name = button.getAttribute("aria-label");
+  button.classList.add("covered");
+  button.setAttribute("aria-label", "Imagen oculta: mostrar");
+  button.onclick = () => {
+    button.classList.remove("covered");
+    button.setAttribute("aria-label", name);
+    button.onclick = open;
+  };
 }
 
 function fitted({ width, height }, className) {

@@ -19,6 +19,8 @@ const drafts = new Map();
 /** What the box belongs to now. */
 let place = null;
 let answering = null;
+/** One's own message whose text is in the box to be changed. */
+let editing = null;
 let sending = false;
 let hands = { sent: () => {}, up: () => {} };
 
@@ -29,6 +31,7 @@ export function useComposer(given) {
 
 /** Keeps what is unsent before another channel is shown. */
 export function keepDraft() {
+  if (editing !== null) replyTo(null);
   const draft = { text: box.value, answering, mentions: takenMentions(), files: takeFiles() };
   if (draft.text === "" && answering === null && draft.files.length === 0) drafts.delete(place);
   else drafts.set(place, draft);
@@ -57,12 +60,25 @@ export function drawAllowed() {
 
 /** From now on the next message answers this one; null: none. */
 export function replyTo(message) {
+  if (editing !== null) {
+    editing = null;
+    type("");
+  }
   answering = message;
   byId("replying").hidden = message === null;
   if (message === null) return;
   const words = plainWords(message.content, { names: names() }) || message.embeds[0]?.title || "";
   byId("replying-text").replaceChildren("Respondes a ", face(message.author.username), el("b", {}, message.author.username),
     el("span", { className: "snippet" }, words));
+}
+
+/** From now on the box has the text of one's own message, to change it. */
+export function editMessage(message) {
+  replyTo(null);
+  editing = message;
+  byId("replying").hidden = false;
+  byId("replying-text").replaceChildren("Editas tu mensaje");
+  type(message.content);
 }
 
 /** The text changed: the box grows with it, and what hangs on it is drawn anew. */
@@ -97,6 +113,7 @@ async function send() {
   byId("send").setAttribute("aria-busy", "true");
   const said = await attempt(async () => {
     const body = { content, files: await Promise.all(files.map(encoded)) };
+    if (editing !== null) return ask("PATCH", here(`messages/${editing.id}`), { content });
     if (answering !== null) body.reply_to = answering.id;
     return ask("POST", here("say"), body);
   });
@@ -104,12 +121,14 @@ async function send() {
   byId("send").removeAttribute("aria-busy");
   // What was refused stays in the box.
   if (said === null) return;
+  const changed = editing !== null;
+  editing = null;
   box.value = "";
   giveMentions(new Map());
   takeFiles();
   replyTo(null);
   drawBox();
-  hands.sent();
+  if (!changed) hands.sent();
 }
 
 function pressed(event) {

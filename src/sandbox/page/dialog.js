@@ -71,6 +71,8 @@ dialog.onclick = (event) => {
   if (event.target === dialog && !changed) dialog.close();
 };
 dialog.onclose = () => {
+  // This comes a moment after the closing: the next question may be there already.
+  if (dialog.open) return;
   dialog.replaceChildren();
   goBack();
 };

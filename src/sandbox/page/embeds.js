@@ -1,6 +1,6 @@
 // Embeds: the bot's cards.
-import { picture } from "/page/attachments.js";
-import { el, isWeb, local } from "/page/elements.js";
+import { attachmentElement, picture } from "/page/attachments.js";
+import { el, icon, isWeb, local } from "/page/elements.js";
 import { marked, markedLine } from "/page/marked.js";
 import { footDate } from "/page/times.js";
 
@@ -32,6 +32,16 @@ const small = (url) => url ? el("img", { className: "small", src: local(url), al
 function shown(image, files, className) {
   const file = files.find((one) => one.url === image.url);
   return picture(local(image.url), file?.description ?? file?.filename ?? "imagen de la tarjeta", file ?? image, className);
+}
+
+/** What somebody forwarded, as it was then. */
+export function forwarded(first, known) {
+  const files = first.attachments.filter((file) => !isShownIn(file, first.embeds));
+  return el("div", { className: "forwarded" },
+    el("div", { className: "foot" }, icon("forward"), "Reenviado"),
+    first.content === "" ? null : el("div", { className: "text" }, marked(first.content, known)),
+    first.embeds.map((embed) => embedElement(embed, known, first.attachments)),
+    files.length === 0 ? null : el("div", { className: "attachments" }, files.map(attachmentElement)));
 }
 
 /** Fields that may stand beside each other, together: three in a line where there is room (embeds.css), as Discord sets them. */

@@ -1,4 +1,5 @@
 // The page: one person, one channel, what is there and what can be done. What is true is in the sandbox, not here.
+import { edit, openActions } from "/page/actions.js";
 import { drawAllowed, drawBox, keepDraft, replyTo, showDraft, type, useComposer } from "/page/composer.js";
 import { helpPath } from "/page/commands.js";
 import { openDialog, openQuestion } from "/page/dialog.js";
@@ -11,7 +12,7 @@ import { attempt, note } from "/page/notes.js";
 import { beginReading, chooseChannel, fromAddress, lastPerson, onReadElsewhere, remember } from "/page/places.js";
 import { toEnd, watchScroll } from "/page/scroll.js";
 import { drawSide, neighbour } from "/page/side.js";
-import { ask, givenRoles, isDm, me, mine, names, readAll, readNewest, state } from "/page/state.js";
+import { address, ask, givenRoles, isDm, me, mine, names, readAll, readNewest, state } from "/page/state.js";
 import { listen } from "/page/stream.js";
 import { keepTimesFresh } from "/page/times.js";
 import { dismiss, drawToEnd, jumpTo, loadOlder, openTimeline, refreshTimeline, seen, useKnown } from "/page/timeline.js";
@@ -26,7 +27,7 @@ const touch = matchMedia("(pointer: coarse)");
 const known = () => ({
   names: names(), me: me().id, canReply: state.channel.can_send,
   channel: (id) => state.channels.find((channel) => channel.id === id),
-  open, dismiss, press, choices, read: redrawSide,
+  open, dismiss, press, choices, edit, more: openActions, read: redrawSide,
   jump: (id) => attempt(() => jumpTo(id)),
   help: helpPath() === undefined ? null : () => type(`!${helpPath().name}`),
   reply: (message) => {
@@ -141,7 +142,7 @@ function join() {
   const about = "Con un nombre nuevo entra una persona nueva. Con el de alguien que salió, vuelve esa persona.";
   openDialog("Entrar al servidor", [el("label", { htmlFor: name.id }, "Tu nombre"), name], "Entrar", async () => {
     const wanted = name.value.trim();
-    const there = state.people.some((person) => person.username === wanted);
+    const there = state.people.some((person) => person.username === wanted && person.in_guild);
     if (!there) await ask("POST", "people", { name: wanted });
     await be(wanted);
     note(there ? `${wanted} ya estaba. Ahora eres ${wanted}.` : `Ahora eres ${wanted}.`);
@@ -167,7 +168,7 @@ const toggleDms = () => attempt(async () => {
 /** Back and forward, or an address typed by hand. */
 function addressChanged() {
   const { who, where } = fromAddress();
-  if (who === state.person && where === state.channel?.name) return;
+  if (who === state.person && state.channel !== null && where === address(state.channel)) return;
   attempt(() => be(who ?? state.person, where, false));
 }
 

@@ -2,14 +2,15 @@
 import { attachmentElement } from "/page/attachments.js";
 import { rowElement } from "/page/components.js";
 import { el, face, icon } from "/page/elements.js";
-import { embedElement, isShownIn } from "/page/embeds.js";
+import { embedElement, forwarded, isShownIn } from "/page/embeds.js";
 import { marked, plainWords } from "/page/marked.js";
 import { longDate, sentAt } from "/page/times.js";
 
 const EPHEMERAL = 1 << 6;
 const LOADING = 1 << 7;
-/** The message type of an answer to a slash command. */
+/** Message types of Discord: of an answer to a slash command, and of the note that a thread was made. */
 const COMMAND_ANSWER = 20;
+const THREAD_CREATED = 18;
 /** Messages of one person within this time stand together, milliseconds. */
 const TOGETHER_MS = 7 * 60 * 1_000;
 
@@ -18,13 +19,13 @@ export const isEphemeral = (message) => (message.flags & EPHEMERAL) !== 0;
 /** Whether a message stands under the one before it without a head of its own. */
 export function goesWith(message, before) {
   if (before === undefined || before.author.id !== message.author.id) return false;
-  if (message.message_reference !== undefined || message.type === COMMAND_ANSWER || isEphemeral(message) !== isEphemeral(before)) return false;
+  if (message.message_reference !== undefined || message.type !== 0 || isEphemeral(message) !== isEphemeral(before)) return false;
   return Date.parse(message.timestamp) - Date.parse(before.timestamp) < TOGETHER_MS;
 }
 
 /**
- * One message. `known` has the names, who looks (`me`) and what can be done: `reply`, `jump`, `press`, `choices`, `open`, `dismiss`.
- * `together` leaves out the head.
+ * One message. `known` has the names, who looks (`me`) and what can be done: `reply`, `edit`, `more`, `jump`, `press`, `choices`,
+ * `open`, `dismiss`. `together` leaves out the head.
  */
 export function messageElement(message, known, together) {
   const only = isEphemeral(message);
@@ -36,7 +37,7 @@ export function messageElement(message, known, together) {
     together ? null : face(message.author.username),
     el("div", { className: "body" }, together ? null : head(message), content(message, known)),
     together ? el("span", { className: "aside" }, sentAt(message.timestamp)) : null,
-    replyButton(message, known));
+    tools(message, known));
 }
 
 function head(message) {
@@ -48,12 +49,14 @@ function head(message) {
 
 function content(message, known) {
   if ((message.flags & LOADING) !== 0) return [thinking(message), onlyForYou(message, known)];
+  if (message.type === THREAD_CREATED) return el("div", { className: "text" }, "abrió un hilo: ", el("b", {}, message.content));
   const edited = message.edited_timestamp
     ? el("span", { className: "edited", title: longDate(message.edited_timestamp) }, " (editado)") : null;
   const text = message.content === "" && edited === null ? null : el("div", { className: "text" }, marked(message.content, known), edited);
   return [
     text,
     message.embeds.map((embed) => embedElement(embed, known, message.attachments)),
+    (message.message_snapshots ?? []).map((one) => forwarded(one.message, known)),
     files(message),
     message.components.map((row) => rowElement(row, message, known)),
     reactions(message.reactions ?? []),
@@ -104,11 +107,22 @@ export function snippet(message, known) {
   const [embed] = message.embeds;
   const said = plainWords(message.content, known) || plainWords(embed?.title ?? embed?.description ?? "", known);
   if (said !== "") return said;
+  if (message.message_snapshots !== undefined) return "Mensaje reenviado";
   return 0 < message.attachments.length ? "Pulsa para ver el archivo" : "Pulsa para ver el mensaje";
 }
 
+/** What can be done with a message. */
+function tools(message, known) {
+  if (isEphemeral(message) || message.type === THREAD_CREATED) return null;
+  // With a finger each button takes a finger's room: others' messages have the one that is needed.
+  const own = message.author.id === known.me;
+  return el("div", { className: own ? "tools own" : "tools" }, known.canReply ? replyButton(message, known) : null, moreButton(message, known));
+}
+
+const moreButton = (message, known) => el("button", { type: "button", className: "more-actions", tabIndex: -1, title: "Más", "data-key": "more",
+  "aria-haspopup": "dialog", "aria-label": "Más acciones", onclick: () => known.more(message) }, icon("more"));
+
 function replyButton(message, known) {
-  if (isEphemeral(message) || !known.canReply) return null;
   return el("button", { type: "button", className: "reply", tabIndex: -1, title: "Responder", "data-key": "reply",
     "aria-label": `Responder a ${message.author.username}`, onclick: () => known.reply(message) }, icon("reply"), el("span", {}, "Responder"));
 }

@@ -19,7 +19,7 @@ const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; i
      base-uri 'none'; form-action 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'";
 
 /// Every file of the page: address, content type, content.
-const FILES: [(&str, &str, &str); 31] = [
+const FILES: [(&str, &str, &str); 32] = [
     ("/", HTML, include_str!("page.html")),
     ("/page/base.css", CSS, include_str!("style/base.css")),
     ("/page/side.css", CSS, include_str!("style/side.css")),
@@ -27,6 +27,7 @@ const FILES: [(&str, &str, &str); 31] = [
     ("/page/embeds.css", CSS, include_str!("style/embeds.css")),
     ("/page/composer.css", CSS, include_str!("style/composer.css")),
     ("/page/dialog.css", CSS, include_str!("style/dialog.css")),
+    ("/page/actions.js", JS, include_str!("actions.js")),
     ("/page/attachments.js", JS, include_str!("attachments.js")),
     ("/page/commands.js", JS, include_str!("commands.js")),
     ("/page/components.js", JS, include_str!("components.js")),

@@ -1,5 +1,5 @@
 // Where one was, and what has been read: the address of the tab, and the browser's memory.
-import { state } from "/page/state.js";
+import { address, state } from "/page/state.js";
 
 /** What the browser keeps under a name; a browser that keeps nothing is fine. */
 function recall(name, otherwise) {
@@ -32,13 +32,13 @@ function decoded(text) {
   }
 }
 
-const address = () => `#${encodeURIComponent(state.person)}/${encodeURIComponent(state.channel.name)}`;
+const hash = () => `#${encodeURIComponent(state.person)}/${encodeURIComponent(address(state.channel))}`;
 
 /** Writes person and channel into the address. `anew` makes a step that the browser's Back goes over. */
 export function remember(anew) {
-  if (location.hash !== address()) history[anew ? "pushState" : "replaceState"](null, "", address());
+  if (location.hash !== hash()) history[anew ? "pushState" : "replaceState"](null, "", hash());
   keep("person", state.person);
-  keep("places", { ...recall("places", {}), [state.person]: state.channel.name });
+  keep("places", { ...recall("places", {}), [state.person]: address(state.channel) });
 }
 
 /** Who this browser was last. */
@@ -46,7 +46,7 @@ export const lastPerson = () => recall("person", null);
 
 /** The channel to show: the wanted one, else the one this person had open, else one with news, else the first. */
 export function chooseChannel(wanted) {
-  const named = (name) => state.channels.find((channel) => channel.name === name);
+  const named = (name) => state.channels.find((channel) => channel.name === name || channel.id === name);
   const last = recall("places", {})[state.person];
   const person = state.people.find((one) => one.username === state.person);
   return named(wanted) ?? named(last) ?? state.channels.find((channel) => isUnread(person.id, channel.id)) ?? state.channels[0];

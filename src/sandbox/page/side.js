@@ -11,7 +11,7 @@ export function drawSide(hands) {
   byId("channels").replaceChildren(...groups().flatMap(([group, list]) =>
     [el("h2", {}, group), el("ul", {}, list.map((channel) => el("li", {}, channelButton(channel, hands))))]));
   byId("dms").textContent = me().dms_closed ? "Abrir mis MD" : "Cerrar mis MD";
-  byId("leave").hidden = me().owner;
+  byId("leave").hidden = me().owner || !me().in_guild;
   // What had the focus was drawn anew.
   if (focused !== undefined) side.querySelector(`[data-key="${CSS.escape(focused)}"]`)?.focus();
   drawHead();
@@ -37,21 +37,43 @@ const dot = () => el("span", { className: "dot" }, el("span", { className: "unse
 function groups() {
   const map = new Map();
   for (const channel of state.channels) {
-    const group = isDm(channel) ? "Mensajes directos" : channel.category ?? "Canales";
+    const group = groupOf(channel);
     map.set(group, [...(map.get(group) ?? []), channel]);
   }
-  return [...map];
+  return [...map].map(([group, list]) => [group, underTheirs(list)]);
+}
+
+/** The category, with the server's name where this person is in several. */
+function groupOf(channel) {
+  if (isDm(channel)) return "Mensajes directos";
+  const guilds = new Set(state.channels.map((one) => one.guild).filter(Boolean));
+  const category = channel.category ?? "Canales";
+  return 1 < guilds.size ? `${channel.guild} · ${category}` : category;
+}
+
+const isThread = (channel) => channel.thread_metadata !== undefined;
+
+/** Threads stand under the channel they belong to; archived ones only while they are open here. */
+function underTheirs(list) {
+  const threads = list.filter((one) => isThread(one) && (!one.thread_metadata.archived || one.id === state.channel.id));
+  const own = list.filter((one) => !isThread(one));
+  const lost = threads.filter((thread) => !own.some((one) => one.id === thread.parent_id));
+  return [...own.flatMap((one) => [one, ...threads.filter((thread) => thread.parent_id === one.id)]), ...lost];
 }
 
 function channelButton(channel, hands) {
   const current = channel.id === state.channel.id;
   const unread = !current && isUnread(me().id, channel.id);
-  const button = el("button", { type: "button", className: unread ? "row new" : "row", "data-key": "c" + channel.id, onclick: () => hands.open(channel) },
-    isDm(channel) ? face(title(channel).slice(1)) : el("span", { className: "hash", "aria-hidden": "true" }, "#"),
-    el("span", { className: "name" }, title(channel).slice(1)),
+  const button = el("button", { type: "button", className: ["row", unread ? "new" : "", isThread(channel) ? "thread" : ""].join(" ").trim(), "data-key": "c" + channel.id, onclick: () => hands.open(channel) },
+    sign(channel), el("span", { className: "name" }, title(channel).slice(1)),
     unread ? dot() : null);
   if (current) button.setAttribute("aria-current", "true");
   return button;
+}
+
+function sign(channel) {
+  if (isDm(channel)) return face(title(channel).slice(1));
+  return isThread(channel) ? el("span", { className: "hash" }, icon("thread")) : el("span", { className: "hash", "aria-hidden": "true" }, "#");
 }
 
 /** The channel shown above (-1) or below (1) the open one. */

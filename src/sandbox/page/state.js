@@ -70,9 +70,16 @@ export const isDm = (channel) => channel.name === "dm";
 /** The name of a channel with its sign. */
 export const title = (channel) => isDm(channel) ? "@" + (channel.recipients?.[0]?.username ?? "bot") : "#" + channel.name;
 
+/** The name by which a channel is found again. Of two with one name the second is known by its id. */
+export function address(channel) {
+  const first = state.channels.find((one) => one.name === channel.name);
+  return first.id === channel.id ? channel.name : channel.id;
+}
+
 /** Roles of a person in words. */
 export function standing(person) {
-  const words = [person.owner ? "dueño del servidor" : "", ...person.roles, person.dms_closed ? "MD cerrados" : ""];
+  const where = person.in_guild ? "" : `en ${person.guilds.join(", ")}`;
+  const words = [person.owner ? "dueño del servidor" : "", ...person.roles, where, person.dms_closed ? "MD cerrados" : ""];
   return words.filter(Boolean).join(" · ");
 }
 
@@ -95,7 +102,7 @@ export const givenRoles = () => state.roles.filter((role) => !role.managed && !r
  * meanwhile still belongs together.
  */
 export async function readAll(wanted) {
-  const [people, roles, commands, newest] = await Promise.all(["people", "roles", "commands", "newest"].map((path) => ask("GET", path)));
+  const [people, roles, commands, newest] = await Promise.all(["people?guild=*", "roles?guild=*", "commands", "newest"].map((path) => ask("GET", path)));
   const known = people.map((one) => one.username);
   const person = wanted.find((name) => known.includes(name)) ?? known[0];
   const channels = await ask("GET", `people/${encodeURIComponent(person)}/channels`);

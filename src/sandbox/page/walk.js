@@ -3,7 +3,10 @@
 import { byId } from "/page/elements.js";
 
 /** What only the present message offers to Tab. */
-const WITHIN = ".reply, .quote, .picture, .thumbnail, .text a, .mention, .spoiler[role], a.file, .only-you button";
+const WITHIN = ".tools button, .quote, .picture, .thumbnail, .text a, .mention, .spoiler[role], a.file, .only-you button";
+
+/** Keys on a message: answer it, or see what else can be done. */
+const TOOLS = { r: ".reply", m: ".more-actions" };
 
 let present = null;
 
@@ -70,10 +73,10 @@ export function watchKeys() {
     const all = [...list.querySelectorAll(".message")];
     const place = all.indexOf(message);
     const goals = { ArrowUp: all[place - 1], ArrowDown: all[place + 1] ?? byId("text"), Home: all[0], End: all.at(-1), Escape: byId("text") };
-    const reply = event.target === message && event.key.toLowerCase() === "r" ? message.querySelector(".reply") : null;
-    if (!(event.key in goals) && reply === null) return;
+    const tool = event.target === message ? message.querySelector(TOOLS[event.key.toLowerCase()] ?? "none") : null;
+    if (!(event.key in goals) && tool === null) return;
     event.preventDefault();
-    if (reply !== null) reply.click();
+    if (tool !== null) tool.click();
     else goals[event.key]?.focus();
   });
 }
