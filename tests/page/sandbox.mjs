@@ -6,14 +6,14 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 
 /** A picture as a bank shows a payment, drawn here: stands for a capture. Base64 of a PNG. */
-export async function capture(page) {
-  return page.evaluate(() => {
+export async function capture(page, amount = "909,74 Bs") {
+  return page.evaluate((monto) => {
     const canvas = document.createElement("canvas");
     canvas.width = 360;
-    canvas.height = 640;
+    canvas.height = 420;
     const pen = canvas.getContext("2d");
     pen.fillStyle = "#e9f5ee";
-    pen.fillRect(0, 0, 360, 640);
+    pen.fillRect(0, 0, 360, 420);
     pen.fillStyle = "#1f7a42";
     pen.fillRect(0, 0, 360, 110);
     pen.font = "bold 26px sans-serif";
@@ -21,9 +21,9 @@ export async function capture(page) {
     pen.fillText("Pago móvil exitoso", 40, 66);
     pen.fillStyle = "#23262d";
     pen.font = "22px sans-serif";
-    for (const [place, line] of ["Monto: 909,74 Bs", "Referencia: 00412877", "Banco: 0134"].entries()) pen.fillText(line, 40, 180 + 50 * place);
+    for (const [place, line] of [`Monto: ${monto}`, "Referencia: 00412877", "Banco: 0134"].entries()) pen.fillText(line, 40, 180 + 50 * place);
     return canvas.toDataURL("image/png").split(",")[1];
-  });
+  }, amount);
 }
 
 export class Sandbox {

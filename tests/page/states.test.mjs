@@ -99,7 +99,7 @@ const STATES = {
   },
   async order(visit) {
     await visit.goTo("cajero1/dm");
-    await visit.page.getByRole("button", { name: "Listo" }).waitFor();
+    await visit.page.getByRole("button", { name: "Listo", exact: true }).waitFor();
   },
   async "capture-preview"(visit) {
     await visit.message("Orden 1").getByRole("button", { name: "Responder a cambista" }).click();
@@ -109,7 +109,7 @@ const STATES = {
   },
   async modal(visit) {
     await visit.goTo("cajero1/dm");
-    await visit.page.getByRole("button", { name: "Cancelar" }).first().click();
+    await visit.page.getByRole("button", { name: "Cancelar", exact: true }).first().click();
     await visit.page.locator("#dialog form").waitFor();
   },
   async "modal-refused"(visit) {
