@@ -35,6 +35,21 @@ pub(crate) fn role(role: Role) -> &'static str {
     }
 }
 
+/// `latinas y cirílicas`: the letters a name is written in, by the English names of their scripts.
+pub(crate) fn letters(scripts: &[&str]) -> String {
+    let in_spanish = |script: &&str| match *script {
+        "Latin" => "latinas".to_owned(),
+        "Cyrillic" => "cirílicas".to_owned(),
+        "Greek" => "griegas".to_owned(),
+        "Armenian" => "armenias".to_owned(),
+        "Hebrew" => "hebreas".to_owned(),
+        "Arabic" => "árabes".to_owned(),
+        other => format!("«{}»", text::plain(other)),
+    };
+    let letters: Vec<String> = scripts.iter().map(in_spanish).collect();
+    text::listed(&letters, "y")
+}
+
 /// What the person themselves reads when their role changed.
 pub(crate) fn your_role(now: Role) -> String {
     let what = match now {

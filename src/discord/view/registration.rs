@@ -4,7 +4,7 @@ use poise::serenity_prelude::CreateEmbed;
 
 use super::controls::{FieldWords, FormWords, Lines};
 use super::face::{Choice, Choices, Face};
-use super::members::role;
+use super::members::{letters, role};
 use super::refusals::not_allowed;
 use super::{COLOUR_OPEN, FAULT, OTHER_INPUT, cashiers, desk, requests, text, when};
 use crate::discord::buttons::{Button, Select};
@@ -202,8 +202,13 @@ pub(crate) fn refused(error: &RegistrationError) -> String {
         RegistrationError::Name { min, max, given } => format!(
             "El nombre tiene {given} caracteres o ninguna letra. Escriba uno de {min} a {max}, por ejemplo «Ana Pérez»."
         ),
+        RegistrationError::MixedLetters { scripts } => format!(
+            "El nombre mezcla letras {}: no se distingue de otros a la vista. Escríbalo con las de un solo alfabeto, por \
+             ejemplo «Ana Pérez».",
+            letters(scripts)
+        ),
         RegistrationError::NameTaken { name } => format!(
-            "Ya hay alguien que se llama **{}**. Escriba un nombre que lo distinga, por ejemplo con su apellido.",
+            "Ya hay alguien que se llama **{}**, o que se lee igual. Escriba un nombre que lo distinga, por ejemplo con su apellido.",
             text::name(name)
         ),
         RegistrationError::UnknownCountry { typed, known } => {

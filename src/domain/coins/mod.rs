@@ -18,7 +18,7 @@ pub use redeem::{PointsRedeemed, redeem};
 
 use crate::clock::Moment;
 use crate::db::{DbError, Tx};
-use crate::domain::members::is_readable;
+use crate::domain::members::{is_invisible, is_readable};
 use crate::domain::money::{AmountError, Currency, Money, parse_amount};
 use crate::domain::outbox::{self, Notice};
 use crate::ids::MemberId;
@@ -57,7 +57,7 @@ async fn tell_receiver(
 /// A reason on one line; nothing when there is nothing to read in it.
 fn readable_reason(typed: &str) -> Result<Option<String>, CoinError> {
     let words: Vec<&str> = typed.split_whitespace().collect();
-    let reason: String = words.join(" ").chars().filter(|c| !c.is_control()).collect();
+    let reason: String = words.join(" ").chars().filter(|c| !is_invisible(*c)).collect();
     let given = reason.chars().count();
     if REASON_MAX_CHARS < given {
         return Err(CoinError::ReasonTooLong {
