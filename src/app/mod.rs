@@ -239,5 +239,7 @@ fn db_options(config: &Config) -> DbOptions {
         group_max: config.database.group_max,
         group_wait_max_us: config.database.group_wait_max_us,
         postgres_connections_max: config.database.postgres_connections_max,
+        durability: config.database.durability,
+        if_missing: config.database.if_missing,
     }
 }

@@ -21,7 +21,7 @@ const MAY_USE: [(&str, &[&str]); 12] = [
         ],
     ),
     ("reports", &["clock", "db", "domain", "ids"]),
-    ("config", &["domain", "ids"]),
+    ("config", &["db", "domain", "ids"]),
     ("telemetry", &["clock", "config"]),
     ("sandbox", &["clock", "ids"]),
     ("http", &["clock", "db", "domain", "ids", "reports"]),

@@ -2,12 +2,29 @@
 
 use std::str::FromStr;
 
-use cambista::db::{Db, DbOptions, Engine};
+use cambista::config::Config;
+use cambista::db::{Db, DbOptions, Durability, Engine, IfMissing, sqlite_url};
 use sqlx::any::AnyConnectOptions;
 use sqlx::{AnyConnection, AssertSqlSafe, ConnectOptions, Connection};
 
 /// Names a running PostgreSQL whose user may create databases (`.ci/postgres` sets it).
 const POSTGRES_URL: &str = "CAMBISTA_TEST_POSTGRES_URL";
+
+/// How stories open a database: it is new, and the server of most of them does without fsync.
+pub fn options_at(url: &str) -> DbOptions {
+    DbOptions {
+        durability: Durability::Relaxed,
+        if_missing: IfMissing::Create,
+        ..DbOptions::at(url)
+    }
+}
+
+/// The same for a whole desk.
+pub fn on_new_books(mut config: Config) -> Config {
+    config.database.durability = Durability::Relaxed;
+    config.database.if_missing = IfMissing::Create;
+    config
+}
 
 /// An empty database, thrown away when the story ends. It outlives the [`Db`]s opened on it, so a story can restart.
 pub struct TestDb {
@@ -25,7 +42,7 @@ impl TestDb {
     pub async fn sqlite() -> Self {
         let folder = tempfile::tempdir().expect("a temporary folder");
         Self {
-            url: format!("sqlite://{}", folder.path().join("desk.db").display()),
+            url: sqlite_url(&folder.path().join("desk.db")),
             engine: Engine::Sqlite,
             _thrown_away: ThrownAway::Folder(folder),
         }
@@ -54,7 +71,7 @@ impl TestDb {
 
     /// Opens it as the desk does, with the defaults.
     pub async fn open(&self) -> Db {
-        Db::open(&DbOptions::at(&self.url))
+        Db::open(&options_at(&self.url))
             .await
             .expect("the test database opens")
     }

@@ -19,6 +19,7 @@ pub fn cambista(folder: &Path, arguments: &[&str], environment: &[(&str, &str)])
         .env_clear()
         // Stories run side by side: each takes a free port for its API.
         .env("CAMBISTA_HTTP_ADDR", "127.0.0.1:0")
+        .env("CAMBISTA__DATABASE__DURABILITY", "relaxed")
         .envs(environment.iter().copied())
         .current_dir(folder)
         .stdin(Stdio::null())
@@ -33,6 +34,12 @@ pub async fn runs(folder: &Path, arguments: &[&str], environment: &[(&str, &str)
     let Output { status, stdout, stderr } = output.expect("it ends by itself").expect("the binary starts");
     let text = |bytes: Vec<u8>| String::from_utf8_lossy(&bytes).into_owned();
     (status.code().expect("an exit code"), text(stdout), text(stderr))
+}
+
+/// Empty books where this environment says.
+pub async fn makes_new_books(folder: &Path, environment: &[(&str, &str)]) {
+    let (code, said, wrong) = runs(folder, &["migrate", "--create"], environment).await;
+    assert_eq!(code, 0, "{said}{wrong}");
 }
 
 /// A process that goes on until it is ended. Killed when dropped.
