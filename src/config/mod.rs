@@ -342,10 +342,12 @@ impl DatabaseConfig {
             group_max: usize::try_from(reader.number("database.group_max", 1..=10_000)).expect("10 000 fits a usize"),
             group_wait_max_us: reader.number("database.group_wait_max_us", 0..=100_000).into(),
             postgres_connections_max: reader.number("database.postgres_connections_max", 1..=100),
-            durability: reader.read("database.durability", "required or relaxed", |value| match value.text()? {
-                "required" => Some(Durability::Required),
-                "relaxed" => Some(Durability::Relaxed),
-                _ => None,
+            durability: reader.read("database.durability", "required or relaxed", |value| {
+                match value.text()? {
+                    "required" => Some(Durability::Required),
+                    "relaxed" => Some(Durability::Relaxed),
+                    _ => None,
+                }
             }),
             if_missing: IfMissing::Refuse,
         }

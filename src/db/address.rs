@@ -67,11 +67,14 @@ fn sqlite_path(rest: &str) -> Result<PathBuf, String> {
     for parameter in query.split('&').filter(|parameter| !parameter.is_empty()) {
         if parameter == "mode=rwc" {
             return Err(
-                "`mode=rwc` is not taken: a file that is missing is made by `cambista migrate --create` only".to_owned(),
+                "`mode=rwc` is not taken: a file that is missing is made by `cambista migrate --create` only"
+                    .to_owned(),
             );
         }
         if parameter != "mode=rw" {
-            return Err(format!("the parameter `{parameter}` is not taken; write a `?` of a name as %3F"));
+            return Err(format!(
+                "the parameter `{parameter}` is not taken; write a `?` of a name as %3F"
+            ));
         }
     }
     let path = decoded(path)?;
@@ -111,7 +114,10 @@ fn decoded(text: &str) -> Result<String, String> {
 
 /// The address of a file, for [`super::DbOptions`] and `DATABASE_URL`: whatever its name holds, reading it gives that file.
 pub fn sqlite_url(path: &Path) -> String {
-    format!("sqlite://{}", path.display().to_string().replace('%', "%25").replace('?', "%3F"))
+    format!(
+        "sqlite://{}",
+        path.display().to_string().replace('%', "%25").replace('?', "%3F")
+    )
 }
 
 /// The same for the driver, which decodes everything. `path` is absolute and has no `..`.
@@ -183,7 +189,10 @@ mod tests {
     fn a_server_is_named_by_host_and_port_only() {
         for (url, name) in [
             ("postgres://ana:secret@db.example/desk", "db.example:5432"),
-            ("postgresql://ana:secret@10.0.0.7:6432/desk?sslmode=require", "10.0.0.7:6432"),
+            (
+                "postgresql://ana:secret@10.0.0.7:6432/desk?sslmode=require",
+                "10.0.0.7:6432",
+            ),
             ("postgres:///desk?host=/run/postgresql", "/run/postgresql"),
         ] {
             match Address::read(url) {

@@ -128,7 +128,11 @@ fn trouble_of(error: &sqlx::Error) -> Trouble {
     let Some(code) = code_of(error) else {
         return Trouble::Unreachable;
     };
-    let primary = code.parse::<i64>().ok().filter(|_| code.len() < 5).map(|code| code & 0xff);
+    let primary = code
+        .parse::<i64>()
+        .ok()
+        .filter(|_| code.len() < 5)
+        .map(|code| code & 0xff);
     match (code.as_ref(), primary) {
         ("25006", _) | (_, Some(8)) => Trouble::ReadOnly,
         ("53100", _) | (_, Some(13)) => Trouble::Full,

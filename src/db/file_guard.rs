@@ -109,14 +109,29 @@ mod tests {
             assert!(guard.check().is_ok());
             let (path, away) = (folder.path().join(name), folder.path().join("away"));
             std::fs::rename(&path, &away).unwrap();
-            assert!(matches!(guard.check(), Err(DbError::FileGone { what: "was removed or moved away", .. })));
+            assert!(matches!(
+                guard.check(),
+                Err(DbError::FileGone {
+                    what: "was removed or moved away",
+                    ..
+                })
+            ));
             std::fs::rename(&away, &path).unwrap();
             assert!(guard.check().is_err(), "{name}");
 
             let guard = FileGuard::on(&database, &lock).unwrap();
             std::fs::write(&away, "another").unwrap();
             std::fs::rename(&away, &path).unwrap();
-            assert!(matches!(guard.check(), Err(DbError::FileGone { what: "was replaced", .. })), "{name}");
+            assert!(
+                matches!(
+                    guard.check(),
+                    Err(DbError::FileGone {
+                        what: "was replaced",
+                        ..
+                    })
+                ),
+                "{name}"
+            );
         }
     }
 }

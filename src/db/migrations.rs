@@ -16,7 +16,11 @@ pub fn known_schema_version() -> i64 {
 }
 
 /// Refuses a database without books unless they may be made there, and one that holds something else; before anything is written.
-pub(super) async fn check_books(connection: &mut AnyConnection, place: &str, if_missing: IfMissing) -> Result<(), DbError> {
+pub(super) async fn check_books(
+    connection: &mut AnyConnection,
+    place: &str,
+    if_missing: IfMissing,
+) -> Result<(), DbError> {
     if found_version(connection).await? != 0 {
         return Ok(());
     }
@@ -27,7 +31,9 @@ pub(super) async fn check_books(connection: &mut AnyConnection, place: &str, if_
         // A schema of PostgreSQL may be shared knowingly.
         return Ok(());
     }
-    let (tables,): (i64,) = sqlx::query_as("select count(*) from sqlite_master").fetch_one(connection).await?;
+    let (tables,): (i64,) = sqlx::query_as("select count(*) from sqlite_master")
+        .fetch_one(connection)
+        .await?;
     if tables == 0 {
         return Ok(());
     }

@@ -21,7 +21,8 @@ const RETURN_MAX: Duration = Duration::from_secs(5);
 
 /// Raises `synchronous_commit` for this session when it is off. `local`, `remote_write`, `on` and `remote_apply` stay: with each of
 /// them a commit is on the server's disk, and which standby it waits for is the operator's choice.
-const DURABLE: &str = "select set_config('synchronous_commit', 'on', false) where current_setting('synchronous_commit') = 'off'";
+const DURABLE: &str =
+    "select set_config('synchronous_commit', 'on', false) where current_setting('synchronous_commit') = 'off'";
 /// A unit awaits nothing but the database: a session that is silent inside one has lost its client, and must let go of its locks
 /// before the next attempt gives up waiting. Waiting for a lock ends before the client gives up, with an answer.
 const BOUNDED: &str = "set idle_in_transaction_session_timeout = '20s'; set lock_timeout = '8s'";
@@ -86,8 +87,16 @@ impl Server {
         }
         let asked = [
             ("fsync", &found.fsync, found.fsync == "off"),
-            ("full_page_writes", &found.full_page_writes, found.full_page_writes == "off"),
-            ("synchronous_commit", &found.synchronous_commit, found.synchronous_commit == "off"),
+            (
+                "full_page_writes",
+                &found.full_page_writes,
+                found.full_page_writes == "off",
+            ),
+            (
+                "synchronous_commit",
+                &found.synchronous_commit,
+                found.synchronous_commit == "off",
+            ),
         ];
         for (setting, value, is_off) in asked {
             if !is_off {
@@ -140,14 +149,15 @@ impl Server {
             return DbError::Pooler {
                 server: self.name.clone(),
                 found: message.to_owned(),
-                change: "set `ignore_startup_parameters = extra_float_digits` and `pool_mode = session` in pgbouncer.ini"
-                    .to_owned(),
+                change:
+                    "set `ignore_startup_parameters = extra_float_digits` and `pool_mode = session` in pgbouncer.ini"
+                        .to_owned(),
             };
         }
         match error {
-            sqlx::Error::PoolTimedOut => {
-                self.unreachable(format!("no connection within {ACQUIRE_MAX:?}: no answer, or all of them are in use"))
-            }
+            sqlx::Error::PoolTimedOut => self.unreachable(format!(
+                "no connection within {ACQUIRE_MAX:?}: no answer, or all of them are in use"
+            )),
             sqlx::Error::PoolClosed => DbError::Closed,
             sqlx::Error::Database(error) => self.unreachable(error.message().to_owned()),
             other => self.unreachable(other.to_string()),

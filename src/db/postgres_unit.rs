@@ -69,7 +69,9 @@ impl PostgresUnit {
                 }
                 Err(_late) => {
                     self.throw_away();
-                    return Err(DbError::OutcomeUnknown(format!("no answer to COMMIT within {COMMIT_MAX:?}")));
+                    return Err(DbError::OutcomeUnknown(format!(
+                        "no answer to COMMIT within {COMMIT_MAX:?}"
+                    )));
                 }
             }
             // It goes home as it is: there is nothing to roll back.
@@ -106,7 +108,9 @@ fn refused_or_unknown(error: sqlx::Error) -> DbError {
         let is_error = error
             .try_downcast_ref::<PgDatabaseError>()
             .is_some_and(|error| error.severity() == PgSeverity::Error);
-        let says_unknown = error.code().is_some_and(|code| code == "40003" || code.starts_with("08"));
+        let says_unknown = error
+            .code()
+            .is_some_and(|code| code == "40003" || code.starts_with("08"));
         is_error && !says_unknown
     });
     if is_refusal {

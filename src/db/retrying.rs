@@ -152,7 +152,10 @@ mod tests {
         let doubt = || Err(unknown());
         assert!(matches!(run(vec![doubt, closed, closed, || Ok(1)]).await, (Ok(1), 4)));
         // Nothing had been kept, and now the desk says no: that is certain.
-        assert!(matches!(run(vec![doubt, || Err(No::Refused)]).await, (Err(No::Refused), 2)));
+        assert!(matches!(
+            run(vec![doubt, || Err(No::Refused)]).await,
+            (Err(No::Refused), 2)
+        ));
     }
 
     #[tokio::test(start_paused = true)]

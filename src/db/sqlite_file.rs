@@ -39,7 +39,10 @@ pub(super) fn resolve(typed: &Path, if_missing: IfMissing) -> Result<PathBuf, Db
             let folder = typed.parent().filter(|folder| !folder.as_os_str().is_empty());
             let folder = folder.unwrap_or(Path::new("."));
             std::fs::create_dir_all(folder).map_err(|error| fault(error.to_string()))?;
-            folder.canonicalize().map_err(|error| fault(error.to_string()))?.join(name)
+            folder
+                .canonicalize()
+                .map_err(|error| fault(error.to_string()))?
+                .join(name)
         }
     };
     if let Ok(metadata) = real.metadata() {

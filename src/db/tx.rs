@@ -28,10 +28,7 @@ pub struct Tx {
 
 enum Unit {
     Sqlite(Lease),
-    Postgres {
-        unit: PostgresUnit,
-        wake: Wake,
-    },
+    Postgres { unit: PostgresUnit, wake: Wake },
 }
 
 impl Tx {

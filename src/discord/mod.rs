@@ -23,6 +23,7 @@ pub mod setup;
 mod start;
 mod surface;
 mod turns;
+mod unsettled;
 mod view;
 
 use std::sync::Arc;

@@ -90,7 +90,8 @@ pub async fn start(desk: Desk, config: &Config) -> Result<Bot, StartError> {
             surface.wait_ready().await;
             let missed = away::find_missed(&surface).await;
             tokio::join!(
-                courier::run(surface.clone(), stop),
+                courier::run(surface.clone(), stop.clone()),
+                surface.unsettled.settle_forever(&surface, stop),
                 away::answer_missed(&surface, &handled, missed)
             );
         }

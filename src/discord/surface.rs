@@ -8,6 +8,7 @@ use serenity::{Cache, ChannelId, ChannelType, GuildChannel, GuildId, Http, RoleI
 use tokio::sync::watch;
 
 use super::turns::Turns;
+use super::unsettled::Unsettled;
 use crate::config::Config;
 use crate::db::{DbError, retrying};
 use crate::domain::desk::Desk;
@@ -23,6 +24,8 @@ pub(super) struct Surface {
     pub(super) turns: Turns,
     /// For attachments: Discord serves them from another host than its API.
     pub(super) downloads: reqwest::Client,
+    /// Who was told that an outcome is not known yet.
+    pub(super) unsettled: Unsettled,
     guild: OnceLock<GuildId>,
     ready: watch::Sender<Ready>,
 }
@@ -40,12 +43,14 @@ impl Surface {
         if let Some(id) = config.discord.guild_id.filter(|id| *id != 0) {
             let _: Result<(), GuildId> = guild.set(GuildId::new(id));
         }
+        let unsettled = Unsettled::in_folder(&config.desk.data_dir);
         Self {
             desk,
             config,
             http,
             cache,
             turns,
+            unsettled,
             downloads: reqwest::Client::new(),
             guild,
             ready: watch::Sender::default(),

@@ -71,9 +71,7 @@ impl TestDb {
 
     /// Opens it as the desk does, with the defaults.
     pub async fn open(&self) -> Db {
-        Db::open(&options_at(&self.url))
-            .await
-            .expect("the test database opens")
+        Db::open(&options_at(&self.url)).await.expect("the test database opens")
     }
 
     /// A bare connection, for what the desk would never do.
