@@ -23,6 +23,7 @@ use crate::discord::{Bot, StartError};
 use crate::domain::accounts;
 use crate::domain::apps::keys::KeyError;
 use crate::domain::desk::{Corridor, Daily, Desk, Policy};
+use crate::domain::health::Health;
 use crate::domain::ledger::audit::{AuditError, Difference, audit_since_last_mark};
 use crate::domain::money::{Currency, Money};
 use crate::domain::uptime::{self, Finding};
@@ -154,6 +155,7 @@ impl App {
     /// does it every few seconds; doing it more often, or twice at once, changes nothing.
     pub async fn sweep(&self) {
         sweeper::sweep(&self.desk).await;
+        self.bot.look_for_trouble().await;
         self.http.deliver_due().await;
     }
 
@@ -221,7 +223,12 @@ pub async fn open_desk(config: &Config, clock: Clock) -> Result<Desk, DbError> {
         points_per_coin: config.coins.points_per_coin,
         confirm_coins_above: coins(config.coins.confirm_above),
     };
-    Ok(Desk { db, clock, policy })
+    Ok(Desk {
+        db,
+        clock,
+        policy,
+        health: Health::default(),
+    })
 }
 
 fn coins(whole: u32) -> Money {

@@ -22,6 +22,7 @@ mod retry;
 pub mod setup;
 mod start;
 mod surface;
+mod trouble;
 mod turns;
 mod unsettled;
 mod view;

@@ -7,6 +7,7 @@ use serenity::{Cache, ChannelId, ChannelType, GuildChannel, GuildId, Http, RoleI
 
 use tokio::sync::watch;
 
+use super::trouble::Told;
 use super::turns::Turns;
 use super::unsettled::Unsettled;
 use crate::config::Config;
@@ -26,6 +27,8 @@ pub(super) struct Surface {
     pub(super) downloads: reqwest::Client,
     /// Who was told that an outcome is not known yet.
     pub(super) unsettled: Unsettled,
+    /// What the alerts channel knows of trouble.
+    pub(super) told: Told,
     guild: OnceLock<GuildId>,
     ready: watch::Sender<Ready>,
 }
@@ -51,6 +54,7 @@ impl Surface {
             cache,
             turns,
             unsettled,
+            told: Told::default(),
             downloads: reqwest::Client::new(),
             guild,
             ready: watch::Sender::default(),

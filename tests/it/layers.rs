@@ -35,7 +35,7 @@ const MAY_USE: [(&str, &[&str]); 12] = [
 
 /// The domain from the bottom up: a noun uses only what stands on a lower step; nouns of one step never meet.
 const DOMAIN_STEPS: [&[&str]; 8] = [
-    &["money"],
+    &["health", "money"],
     &["desk", "ledger", "outbox", "recall", "uptime"],
     &["members"],
     &["rates", "channels", "requests"],

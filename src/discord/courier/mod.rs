@@ -222,7 +222,7 @@ async fn settle(surface: &Surface, owed: &Owed, outcome: Result<(), TellError>) 
         outbox::give_up(&mut tx, owed.id, &error.to_string(), now).await?;
         tx.commit().await?;
         tracing::error!(notice.id = owed.id.get(), attempts, %error, "a notice is given up: nobody was told");
-        post::alarm(surface, view::alarms::not_told(owed)).await;
+        let _heard = post::alarm(surface, view::alarms::not_told(owed)).await;
         return Ok(());
     }
     let wait_ms = wait_ms(surface, owed.attempts);
@@ -238,4 +238,9 @@ fn wait_ms(surface: &Surface, attempts_before: i64) -> i64 {
     let doublings = u32::try_from(attempts_before).unwrap_or(u32::MAX).min(30);
     let wait = u64::from(outbox.retry_first_ms).saturating_mul(1 << doublings);
     i64::try_from(wait.min(u64::from(outbox.retry_max_ms))).unwrap_or(i64::from(outbox.retry_max_ms))
+}
+
+/// Says something to the alerts channel at once, without the outbox; whether it was heard.
+pub(super) async fn alarm(surface: &Surface, words: String) -> bool {
+    post::alarm(surface, words).await
 }

@@ -3,7 +3,7 @@
 use poise::serenity_prelude as serenity;
 use serenity::{ChannelId, CreateAttachment, CreateMessage, EditMessage, MessageReference, Nonce, UserId};
 
-use crate::db::{DbError, Reader};
+use crate::db::{DbError, Reader, retrying};
 use crate::discord::answer::nobody;
 use crate::discord::buttons;
 use crate::discord::retry::{code, code_of, describe, is_transient, retried};
@@ -180,16 +180,20 @@ impl Teller<'_> {
         }
     }
 
+    /// The message is out: a commit that is not answered is asked for again, since a lost record would send a second one.
     async fn record(&self, spot: &Spot<'_>, sent: &serenity::Message) -> Result<Shown, DbError> {
         let shown = Shown {
             channel: channel_id(sent.channel_id),
             message: message_id(sent.id),
         };
-        let mut tx = self.surface.desk.db.begin().await?;
-        outbox::record_shown(&mut tx, spot.subject, spot.place, shown, self.surface.desk.clock.now()).await?;
-        outbox::drop_sending(&mut tx, spot.subject, spot.place).await?;
-        tx.commit().await?;
-        Ok(shown)
+        retrying(|| async {
+            let mut tx = self.surface.desk.db.begin().await?;
+            outbox::record_shown(&mut tx, spot.subject, spot.place, shown, self.surface.desk.clock.now()).await?;
+            outbox::drop_sending(&mut tx, spot.subject, spot.place).await?;
+            tx.commit().await?;
+            Ok::<_, DbError>(shown)
+        })
+        .await
     }
 
     /// The same for the same notice and spot, however often it is told.
@@ -277,14 +281,19 @@ pub(super) async fn alerts(surface: &Surface) -> Result<ChannelId, TellError> {
 }
 
 /// Says something to the alerts channel that is owed to nobody in particular. Who cannot hear it reads the log.
-pub(super) async fn alarm(surface: &Surface, words: String) {
+/// Whether it was heard.
+pub(super) async fn alarm(surface: &Surface, words: String) -> bool {
     let said = async {
         let channel = alerts(surface).await?;
         let message = CreateMessage::new().content(words).allowed_mentions(nobody());
         retried(|| channel.send_message(&surface.http, message.clone())).await?;
         Ok::<(), TellError>(())
     };
-    if let Err(error) = said.await {
-        tracing::error!(%error, "the alerts channel could not be told");
+    match said.await {
+        Ok(()) => true,
+        Err(error) => {
+            tracing::error!(%error, "the alerts channel could not be told");
+            false
+        }
     }
 }
