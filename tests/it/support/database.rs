@@ -7,8 +7,11 @@ use cambista::db::{Db, DbOptions, Durability, Engine, IfMissing, sqlite_url};
 use sqlx::any::AnyConnectOptions;
 use sqlx::{AnyConnection, AssertSqlSafe, ConnectOptions, Connection};
 
+use super::proxy::Proxy;
+
 /// Names a running PostgreSQL whose user may create databases (`.ci/postgres` sets it).
 const POSTGRES_URL: &str = "CAMBISTA_TEST_POSTGRES_URL";
+const DURABLE_URL: &str = "CAMBISTA_TEST_POSTGRES_DURABLE_URL";
 
 /// How stories open a database: it is new, and the server of most of them does without fsync.
 pub fn options_at(url: &str) -> DbOptions {
@@ -50,7 +53,15 @@ impl TestDb {
 
     /// `None` when no PostgreSQL was named: the story is then told on SQLite only.
     pub async fn postgres() -> Option<Self> {
-        let server = std::env::var(POSTGRES_URL).ok()?;
+        Self::on_server(std::env::var(POSTGRES_URL).ok()?).await
+    }
+
+    /// On a server with full durability, which may be killed meanwhile.
+    pub async fn durable() -> Option<Self> {
+        Self::on_server(std::env::var(DURABLE_URL).ok()?).await
+    }
+
+    async fn on_server(server: String) -> Option<Self> {
         let name = format!("cambista_test_{:016x}", rand::random::<u64>());
         run_on(&server, format!("create database {name}")).await;
         let (address, _) = server.rsplit_once('/').expect("postgres://…/database");
@@ -59,6 +70,25 @@ impl TestDb {
             engine: Engine::Postgres,
             _thrown_away: ThrownAway::Database { server, name },
         })
+    }
+
+    /// From now on it is reached by the host and port of this address.
+    pub fn is_reached_by(&mut self, other: &str) {
+        let (mut url, other) = (url::Url::parse(&self.url), url::Url::parse(other));
+        let (url, other) = (url.as_mut().expect("an address"), other.expect("an address"));
+        url.set_host(other.host_str()).expect("a host");
+        url.set_port(other.port()).expect("a port");
+        self.url = url.to_string();
+    }
+
+    /// From now on the desk reaches it by this way.
+    pub async fn behind_a_proxy(&mut self) -> Proxy {
+        let mut url = url::Url::parse(&self.url).expect("an address");
+        let server = format!("{}:{}", url.host_str().expect("a host"), url.port().unwrap_or(5432));
+        let proxy = Proxy::to(server.parse().expect("a numeric address")).await;
+        url.set_port(Some(proxy.addr().port())).expect("a port");
+        self.url = url.into();
+        proxy
     }
 
     pub fn url(&self) -> &str {

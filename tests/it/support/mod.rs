@@ -7,6 +7,7 @@ pub mod facts;
 pub mod hands;
 pub mod message;
 pub mod process;
+pub mod proxy;
 pub mod replies;
 pub mod running;
 pub mod time;
