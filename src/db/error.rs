@@ -10,7 +10,7 @@ pub enum DbError {
     #[error("database: {0}")]
     Sqlx(Arc<sqlx::Error>),
     /// COMMIT was sent and no answer came: the unit was kept as a whole or not at all. [`super::retrying`] finds out.
-    #[error("it is not known whether the database kept the unit: {0}")]
+    #[error("it is not known whether the database saved this (look before you repeat it): {0}")]
     OutcomeUnknown(String),
     #[error("the database is closed")]
     Closed,
@@ -84,7 +84,7 @@ impl DbError {
         match self {
             DbError::Raced(_) => true,
             DbError::Sqlx(error) => {
-                code_of(error).is_some_and(|code| matches!(code.as_ref(), "40001" | "40P01" | "23505"))
+                code_of(error).is_some_and(|code| matches!(code.as_ref(), "40001" | "40P01" | "23505" | "55P03"))
             }
             _ => false,
         }

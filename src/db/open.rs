@@ -239,7 +239,16 @@ impl Db {
         let (readers, begin) = (self.shared.readers.clone(), stand_still(self.engine()));
         // In a task of its own: a caller that is dropped must not leave half a BEGIN on the wire.
         let begun = tokio::spawn(async move { readers.begin_with(begin).await });
-        Ok(Reader::still(begun.await.map_err(|_| DbError::Closed)??))
+        let begun = begun.await.map_err(|_| DbError::Closed)?;
+        Ok(Reader::still(begun.map_err(|error| self.fault(error))?))
+    }
+
+    /// Names the server where an error does not.
+    fn fault(&self, error: sqlx::Error) -> DbError {
+        match &self.shared.backend {
+            Backend::Sqlite { .. } => DbError::from(error),
+            Backend::Postgres { server, .. } => server.fault(error),
+        }
     }
 
     /// Takes a place among the processes that keep this desk open, until the database is closed, and says whether any other

@@ -9,7 +9,8 @@ use super::{DbError, MayBeFault};
 /// How often a unit is done again after a serialization failure before the fault is reported.
 const ATTEMPTS_MAX: u32 = 8;
 /// How long one attempt may take. A network that swallows everything would else keep a person waiting for a quarter of an hour.
-const ATTEMPT_MAX: Duration = Duration::from_secs(10);
+/// A sweep over a thousand events is over by then.
+const ATTEMPT_MAX: Duration = Duration::from_secs(30);
 /// How long the outcome of a commit is looked for before somebody is told that it is not known yet: within what a call of the
 /// API may take.
 const SETTLE_MAX: Duration = Duration::from_secs(6);
@@ -17,8 +18,8 @@ const SETTLE_MAX: Duration = Duration::from_secs(6);
 const LOOK_AFTER: Duration = Duration::from_millis(20);
 const LOOK_AFTER_MAX: Duration = Duration::from_millis(640);
 
-/// Runs a use-case again when the database says that it only lost a race (`40001`, `40P01`, a unique key taken
-/// meanwhile), and when nobody knows whether its commit was kept. Use-cases are safe to repeat, so this is too: the
+/// Runs a use-case again when the database says that it only lost a race (`40001`, `40P01`, `55P03`, a unique key
+/// taken meanwhile), and when nobody knows whether its commit was kept. Use-cases are safe to repeat, so this is too: the
 /// second attempt waits for the first one's transaction to end (`recall`) and finds its receipt, or does the work once.
 ///
 /// # Errors

@@ -28,7 +28,7 @@ async fn deposits_into_the_void(world: &World, proxy: &Proxy, loss: Loss) -> Mes
     let owner = world.person("superusuario");
     proxy.loses_and_goes_away(0, loss);
     let said = owner
-        .sends_without_waiting("general", json!({ "content": "!depositar cajero1 VES 7 prueba" }))
+        .sends_without_waiting("general", json!({ "content": "!depositar 1 7 prueba" }))
         .await;
     hears(owner, "general", &said, NOT_KNOWN)
         .await
@@ -50,7 +50,7 @@ async fn who_was_told_that_nobody_knows_is_told_the_outcome_when_the_server_is_b
         hears(owner, "general", &said, outcome).await;
         deposits += i64::from(outcome == SAVED);
         world.settles().await;
-        assert_eq!(world.movements("account.deposit").await, deposits);
+        assert_eq!(world.movements("account.deposited").await, deposits);
     }
     assert_eq!(count(owner, "general", SAVED).await, 1);
     assert_eq!(count(owner, "general", NOT_SAVED).await, 1);
@@ -72,7 +72,7 @@ async fn the_outcome_is_told_after_a_restart_too() {
         hears(owner, "general", &said, outcome).await;
         deposits += i64::from(outcome == SAVED);
         world.settles().await;
-        assert_eq!(world.movements("account.deposit").await, deposits);
+        assert_eq!(world.movements("account.deposited").await, deposits);
         assert_eq!(count(owner, "general", "fuera de servicio").await, 0, "it was answered");
     }
     world.closes_clean().await;

@@ -25,7 +25,10 @@ async fn opened(folder: &Path, books: &str) -> SandboxOnly {
     let only = SandboxOnly::start(options, &config).await.expect("a Discord");
     config.database.url = Secret::new(books);
     let desk = open_desk(&config, Clock::System).await.expect("the books open");
-    Demo::WorkedExample.set_up(&desk, &only.discord).await.expect("the demo desk");
+    Demo::WorkedExample
+        .set_up(&desk, &only.discord)
+        .await
+        .expect("the demo desk");
     desk.db.close().await;
     only
 }
@@ -38,7 +41,7 @@ fn log_bytes(folder: &Path) -> u64 {
 async fn deposits(books: &str) -> i64 {
     let db = Db::open(&options_at(books)).await.expect("the books open");
     let mut reader = db.reader().await.expect("a reader");
-    let (count,): (i64,) = sqlx::query_as("select count(*) from journal where kind = 'account.deposit'")
+    let (count,): (i64,) = sqlx::query_as("select count(*) from journal where kind = 'account.deposited'")
         .fetch_one(cambista::db::Source::conn(&mut reader))
         .await
         .expect("a count");
@@ -54,20 +57,25 @@ async fn what_a_full_disk_left_in_doubt_is_told_when_there_is_space_and_after_a_
     let only = opened(folder.path(), &books).await;
     let mut environment = only.environment().to_vec();
     environment.push(("DATABASE_URL", books.clone()));
-    let environment: Vec<(&str, &str)> = environment.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    let environment: Vec<(&str, &str)> = environment
+        .iter()
+        .map(|(name, value)| (*name, value.as_str()))
+        .collect();
     let world = World::at(&only.discord.url());
     let owner = world.person("superusuario");
     let start = || Running::of(folder.path(), on_a_small_disk(folder.path(), &["run"], &environment));
     let bot = start();
     bot.logs("slash commands are registered").await;
-    let typed = json!({ "content": "!depositar cajero1 VES 7 prueba" });
+    let typed = json!({ "content": "!depositar 1 7 prueba" });
     let said = owner.sends_without_waiting("general", typed.clone()).await;
     super::is_answered(owner, "general", &said).await;
 
     bot.may_write(Some(log_bytes(folder.path())));
     let said = owner.sends_without_waiting("general", typed.clone()).await;
     hears(owner, "general", &said, "todavía no se sabe").await;
-    reads_at_last(owner, "alertas", "La base de datos").await.shows(&["Nadie puede guardar nada"]);
+    reads_at_last(owner, "alertas", "La base de datos")
+        .await
+        .shows(&["Nadie puede guardar nada"]);
     bot.may_write(None);
     hears(owner, "general", &said, "no se guardó").await;
     let said = owner.sends_without_waiting("general", typed.clone()).await;

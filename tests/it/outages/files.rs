@@ -22,23 +22,35 @@ fn open_inodes(name: &str) -> Vec<u64> {
         let target = std::fs::read_link(link).unwrap_or_default();
         target.file_name().is_some_and(|file| file.to_string_lossy() == name)
     });
-    named.filter_map(|link| Some(std::fs::metadata(link).ok()?.ino())).collect()
+    named
+        .filter_map(|link| Some(std::fs::metadata(link).ok()?.ino()))
+        .collect()
 }
 
 /// Opens new books, and proves that the file at `path` is what is open, and locked.
 async fn opens(url: &str, path: &Path) {
-    let db = Db::open(&options_at(url)).await.unwrap_or_else(|error| panic!("{url}: {error}"));
+    let db = Db::open(&options_at(url))
+        .await
+        .unwrap_or_else(|error| panic!("{url}: {error}"));
     let there = std::fs::metadata(path).unwrap_or_else(|error| panic!("{url} is not at {}: {error}", path.display()));
     let name = path.file_name().expect("a name").to_string_lossy().into_owned();
     let open = open_inodes(&name);
-    assert!(!open.is_empty() && open.iter().all(|inode| *inode == there.ino()), "{url}: {open:?}");
+    assert!(
+        !open.is_empty() && open.iter().all(|inode| *inode == there.ino()),
+        "{url}: {open:?}"
+    );
     let by_its_name = Db::open(&options_at(&sqlite_url(path))).await.err();
-    assert!(matches!(by_its_name, Some(DbError::AlreadyOpen(_))), "{url}: {by_its_name:?}");
+    assert!(
+        matches!(by_its_name, Some(DbError::AlreadyOpen(_))),
+        "{url}: {by_its_name:?}"
+    );
     let mut lock = path.as_os_str().to_owned();
     lock.push(".lock");
     assert!(PathBuf::from(lock).exists(), "{url}");
     db.close().await;
-    Db::open_snapshot(url).await.unwrap_or_else(|error| panic!("{url}: {error}"));
+    Db::open_snapshot(url)
+        .await
+        .unwrap_or_else(|error| panic!("{url}: {error}"));
 }
 
 #[tokio::test]
@@ -47,8 +59,18 @@ async fn a_file_is_opened_and_locked_whatever_its_name() {
     let root = folder.path().canonicalize().expect("a real name");
     std::fs::create_dir_all(root.join("a/b")).expect("folders");
     for name in [
-        "desk.db", "caja de david.db", "100%.db", "%41.db", "año#1.db", "what?.db", "a&b=c.db", "\"quoted\".db", "[x].db",
-        "..db", "file:x.db", "ñandú/mesa é.db",
+        "desk.db",
+        "caja de david.db",
+        "100%.db",
+        "%41.db",
+        "año#1.db",
+        "what?.db",
+        "a&b=c.db",
+        "\"quoted\".db",
+        "[x].db",
+        "..db",
+        "file:x.db",
+        "ñandú/mesa é.db",
     ] {
         let path = root.join("odd").join(name);
         opens(&sqlite_url(&path), &path).await;
@@ -91,13 +113,19 @@ async fn several_names_of_one_file_are_one_lock() {
     std::os::unix::fs::symlink(&path, root.join("link.db")).expect("a link");
     std::os::unix::fs::symlink(root.join("books"), root.join("linked")).expect("a link");
     for other in ["link.db", "linked/desk.db", "books/../linked/../books/desk.db"] {
-        let refused = Db::open(&DbOptions::at(format!("sqlite://{}/{other}", root.display()))).await.err();
+        let refused = Db::open(&DbOptions::at(format!("sqlite://{}/{other}", root.display())))
+            .await
+            .err();
         assert!(matches!(refused, Some(DbError::AlreadyOpen(_))), "{other}: {refused:?}");
     }
     // The write-ahead log is found by name: a second name would miss what stands in the first one's.
     std::fs::hard_link(&path, root.join("hard.db")).expect("a hard link");
     for name in [root.join("hard.db"), path.clone()] {
-        let refused = Db::open(&DbOptions::at(sqlite_url(&name))).await.err().expect("refused").to_string();
+        let refused = Db::open(&DbOptions::at(sqlite_url(&name)))
+            .await
+            .err()
+            .expect("refused")
+            .to_string();
         assert!(refused.contains("2 names"), "{refused}");
     }
     db.close().await;
@@ -119,11 +147,22 @@ async fn a_path_without_books_is_no_new_desk() {
     std::fs::write(&empty, "").expect("a file");
     let refused = Db::open(&DbOptions::at(sqlite_url(&empty))).await.err();
     assert!(matches!(refused, Some(DbError::NoBooks(_))), "{refused:?}");
-    assert_eq!(std::fs::metadata(&empty).expect("it is there").len(), 0, "and untouched");
+    assert_eq!(
+        std::fs::metadata(&empty).expect("it is there").len(),
+        0,
+        "and untouched"
+    );
     let other = folder.path().join("other.db");
-    let make = std::process::Command::new("sqlite3").arg(&other).arg("create table bookmarks (id integer)").status();
+    let make = std::process::Command::new("sqlite3")
+        .arg(&other)
+        .arg("create table bookmarks (id integer)")
+        .status();
     if make.is_ok_and(|made| made.success()) {
-        let refused = Db::open(&options_at(&sqlite_url(&other))).await.err().expect("refused").to_string();
+        let refused = Db::open(&options_at(&sqlite_url(&other)))
+            .await
+            .err()
+            .expect("refused")
+            .to_string();
         assert!(refused.contains("another program"), "{refused}");
     }
 }
@@ -144,7 +183,10 @@ async fn nothing_is_acknowledged_into_a_file_that_is_gone() {
             let test_db = TestDb::sqlite().await;
             let db = test_db.open().await;
             note(&db).await.expect("kept");
-            let folder = PathBuf::from(test_db.url().trim_start_matches("sqlite://")).parent().expect("a folder").to_owned();
+            let folder = PathBuf::from(test_db.url().trim_start_matches("sqlite://"))
+                .parent()
+                .expect("a folder")
+                .to_owned();
             std::fs::rename(folder.join(name), folder.join("away")).expect("moved");
             if replaced {
                 std::fs::copy(folder.join("away"), folder.join(name)).expect("a backup");
@@ -170,24 +212,40 @@ async fn a_desk_whose_file_is_replaced_stops_and_says_so_once() {
     // A backup is moved over the books.
     std::fs::copy(&books, books.with_extension("backup")).expect("a backup");
     std::fs::rename(books.with_extension("backup"), &books).expect("moved over it");
-    let said = david.sends_without_waiting(CHANNEL, json!({ "content": "!t 10 p" })).await;
-    super::hears(david, CHANNEL, &said, "No se guardó nada").await.shows(&["perdió su archivo de datos", "Avise"]);
+    let said = david
+        .sends_without_waiting(CHANNEL, json!({ "content": "!t 10 p" }))
+        .await;
+    super::hears(david, CHANNEL, &said, "No se guardó nada")
+        .await
+        .shows(&["perdió su archivo de datos", "Avise"]);
     for _ in 0..3 {
         world.running().app.sweep().await;
     }
     let owner = world.person("superusuario");
-    assert_eq!(count(owner, ALERTS, "movido, borrado o reemplazado").await, 1, "told once");
+    assert_eq!(
+        count(owner, ALERTS, "movido, borrado o reemplazado").await,
+        1,
+        "told once"
+    );
     let game = Game::with_key("");
     let ready = game.gets(&world, "/readyz").await;
     assert_eq!(ready.status, 503);
-    assert!(ready.body["reasons"]["writes"].as_str().expect("a reason").contains("replaced"), "{ready:?}");
+    assert!(
+        ready.body["reasons"]["writes"]
+            .as_str()
+            .expect("a reason")
+            .contains("replaced"),
+        "{ready:?}"
+    );
     world.ends().await;
 
     let options = DbOptions {
         if_missing: IfMissing::Refuse,
         ..options_at(&sqlite_url(&books))
     };
-    let db = Db::open(&options).await.expect("the file that is there now is opened by the next start");
+    let db = Db::open(&options)
+        .await
+        .expect("the file that is there now is opened by the next start");
     db.close().await;
 }
 
@@ -203,7 +261,11 @@ async fn a_folder_that_takes_no_captures_is_told_once_when_it_begins_and_once_wh
         world.sweeps().await;
     }
     let ready = game.gets(&world, "/readyz").await;
-    assert_eq!((ready.status, &ready.body["checks"]["captures"]), (503, &json!("down")), "{ready:?}");
+    assert_eq!(
+        (ready.status, &ready.body["checks"]["captures"]),
+        (503, &json!("down")),
+        "{ready:?}"
+    );
     assert_eq!(count(owner, ALERTS, "No se pueden guardar capturas").await, 1);
     std::fs::remove_file(&captures).expect("out of the way");
     for _ in 0..5 {

@@ -12,7 +12,9 @@ const PLAIN: &str = "CAMBISTA_TEST_PGBOUNCER_PLAIN_URL";
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn in_session_mode_a_desk_works_and_finds_other_processes() {
-    let (Ok(pooler), Some(mut test_db)) = (std::env::var(SESSION), TestDb::postgres().await) else { return };
+    let (Ok(pooler), Some(mut test_db)) = (std::env::var(SESSION), TestDb::postgres().await) else {
+        return;
+    };
     test_db.is_reached_by(&pooler);
     let world = World::demo(&test_db).await;
     let (david, cajero) = (world.person("david"), world.person("cajero1"));
@@ -22,14 +24,19 @@ async fn in_session_mode_a_desk_works_and_finds_other_processes() {
     david.says(CHANNEL, "!c 100 26.32").await;
     assert_eq!(count(david, CHANNEL, "Batch cerrado").await, 1);
     let second = test_db.open().await;
-    assert_eq!(second.enter().await.expect("it comes in"), cambista::db::Company::Others);
+    assert_eq!(
+        second.enter().await.expect("it comes in"),
+        cambista::db::Company::Others
+    );
     second.close().await;
     world.closes_clean().await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn in_transaction_mode_it_is_refused_with_the_setting_to_change() {
-    let (Ok(pooler), Some(mut test_db)) = (std::env::var(TRANSACTION), TestDb::postgres().await) else { return };
+    let (Ok(pooler), Some(mut test_db)) = (std::env::var(TRANSACTION), TestDb::postgres().await) else {
+        return;
+    };
     test_db.open().await.close().await;
     test_db.is_reached_by(&pooler);
     for _ in 0..3 {
@@ -39,15 +46,27 @@ async fn in_transaction_mode_it_is_refused_with_the_setting_to_change() {
         ] {
             assert!(matches!(refused, Some(DbError::Pooler { .. })), "{refused:?}");
             let told = refused.expect("refused").to_string();
-            assert!(told.contains("pool_mode = session") && told.contains("127.0.0.1:"), "{told}");
+            assert!(
+                told.contains("pool_mode = session") && told.contains("127.0.0.1:"),
+                "{told}"
+            );
         }
     }
 }
 
 #[tokio::test]
 async fn as_it_comes_it_is_refused_with_the_setting_to_add() {
-    let (Ok(pooler), Some(mut test_db)) = (std::env::var(PLAIN), TestDb::postgres().await) else { return };
+    let (Ok(pooler), Some(mut test_db)) = (std::env::var(PLAIN), TestDb::postgres().await) else {
+        return;
+    };
     test_db.is_reached_by(&pooler);
-    let refused = Db::open(&options_at(test_db.url())).await.err().expect("refused").to_string();
-    assert!(refused.contains("ignore_startup_parameters = extra_float_digits"), "{refused}");
+    let refused = Db::open(&options_at(test_db.url()))
+        .await
+        .err()
+        .expect("refused")
+        .to_string();
+    assert!(
+        refused.contains("ignore_startup_parameters = extra_float_digits"),
+        "{refused}"
+    );
 }

@@ -36,7 +36,12 @@ pub fn on_a_small_disk(folder: &Path, arguments: &[&str], environment: &[(&str, 
         .args(["-c", "trap '' XFSZ; exec \"$0\" \"$@\"", env!("CARGO_BIN_EXE_cambista")])
         .args(arguments)
         .env_clear()
-        .envs(plain.as_std().get_envs().filter_map(|(name, value)| Some((name, value?))))
+        .envs(
+            plain
+                .as_std()
+                .get_envs()
+                .filter_map(|(name, value)| Some((name, value?))),
+        )
         .current_dir(folder)
         .stdin(Stdio::null())
         .kill_on_drop(true);
@@ -116,7 +121,9 @@ impl Running {
     pub fn may_write(&self, bytes: Option<u64>) {
         let limit = bytes.map_or_else(|| "unlimited".to_owned(), |bytes| bytes.to_string());
         let (pid, limit) = (self.id().to_string(), format!("--fsize={limit}:unlimited"));
-        let set = std::process::Command::new("prlimit").args(["--pid", &pid, &limit]).status();
+        let set = std::process::Command::new("prlimit")
+            .args(["--pid", &pid, &limit])
+            .status();
         assert!(set.expect("prlimit is there").success());
     }
 
