@@ -155,7 +155,10 @@ fn the_database_lives_in_the_data_directory_unless_an_address_is_given() {
 fn durability_is_required_unless_it_is_knowingly_relaxed_and_books_are_made_by_no_setting() {
     let database = |settings: &[(&str, &str)]| load("", settings).map(|config| config.database);
     let plain = database(&[]).expect("valid");
-    assert_eq!((plain.durability, plain.if_missing), (Durability::Required, IfMissing::Refuse));
+    assert_eq!(
+        (plain.durability, plain.if_missing),
+        (Durability::Required, IfMissing::Refuse)
+    );
     let relaxed = database(&[("CAMBISTA__DATABASE__DURABILITY", "relaxed")]).expect("valid");
     assert_eq!(relaxed.durability, Durability::Relaxed);
     let wrong = database(&[("CAMBISTA__DATABASE__DURABILITY", "off")]).expect_err("refused");

@@ -26,7 +26,7 @@ async fn world_behind_a_proxy() -> Option<(World, Proxy, TestDb)> {
 /// The owner deposits; the commit ends as `loss` says, and the server is away from then on. They are told that nobody knows.
 async fn deposits_into_the_void(world: &World, proxy: &Proxy, loss: Loss) -> Message {
     let owner = world.person("superusuario");
-    proxy.loses_and_goes_away(0, loss);
+    proxy.loses_and_goes_away("discord:", loss);
     let said = owner
         .sends_without_waiting("general", json!({ "content": "!depositar 1 7 prueba" }))
         .await;
@@ -89,7 +89,7 @@ async fn who_pressed_is_told_the_outcome_by_direct_message() {
     let order = cajero.order("dm", 1).await;
     cajero.replies_with_capture("dm", &order, b"capture").await;
     for (loss, outcome) in [(Loss::Before, NOT_SAVED), (Loss::After, SAVED)] {
-        proxy.loses_and_goes_away(0, loss);
+        proxy.loses_and_goes_away("discord:", loss);
         let pressed = cajero.presses_without_waiting(&order, "Listo").await;
         proxy.is_away().await;
         tokio::time::sleep(Duration::from_secs(1)).await;
@@ -126,7 +126,7 @@ async fn a_call_of_which_nobody_knows_the_outcome_is_answered_so_and_repeated_on
         .into_iter()
         .enumerate()
     {
-        proxy.loses_and_goes_away(0, loss);
+        proxy.loses_and_goes_away("api:", loss);
         let doubt = calls(key).await;
         assert_eq!(doubt.refusal(), (503, "outcome_unknown"), "{doubt:?}");
         assert_eq!(doubt.headers["retry-after"], "5");

@@ -16,11 +16,9 @@ use cambista::domain::members::Actor;
 use cambista::domain::money::{Currency, Money};
 use cambista::ids::{DiscordUserId, RequestId};
 
-use crate::support::database::{TestDb, on_new_books};
+use crate::support::database::{DURABLE_RESTART, TestDb, on_new_books};
 use crate::support::desk::{NOON, closes_clean, fresh_request};
 
-/// A program that kills the durable server as a crash does and starts it again.
-const RESTART: &str = "CAMBISTA_TEST_POSTGRES_DURABLE_RESTART";
 /// How often the server is killed; more try more moments.
 const KILLS: &str = "CAMBISTA_TEST_SERVER_KILLS";
 const TASKS: usize = 6;
@@ -180,7 +178,7 @@ where
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_server_that_is_killed_under_load_has_everything_that_was_acknowledged_once() {
-    let (Ok(restart), Some(test_db)) = (std::env::var(RESTART), TestDb::durable().await) else {
+    let (Ok(restart), Some(test_db)) = (std::env::var(DURABLE_RESTART), TestDb::durable().await) else {
         return;
     };
     let kills: u64 = std::env::var(KILLS)

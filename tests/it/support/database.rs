@@ -12,6 +12,8 @@ use super::proxy::Proxy;
 /// Names a running PostgreSQL whose user may create databases (`.ci/postgres` sets it).
 const POSTGRES_URL: &str = "CAMBISTA_TEST_POSTGRES_URL";
 const DURABLE_URL: &str = "CAMBISTA_TEST_POSTGRES_DURABLE_URL";
+/// A program that kills that server as a crash does and starts it again.
+pub const DURABLE_RESTART: &str = "CAMBISTA_TEST_POSTGRES_DURABLE_RESTART";
 
 /// How stories open a database: it is new, and the server of most of them does without fsync.
 pub fn options_at(url: &str) -> DbOptions {
@@ -34,6 +36,8 @@ pub struct TestDb {
     url: String,
     engine: Engine,
     _thrown_away: ThrownAway,
+    /// Held while nobody else may use the server. Dropped last.
+    turn: Option<std::fs::File>,
 }
 
 enum ThrownAway {
@@ -48,6 +52,7 @@ impl TestDb {
             url: sqlite_url(&folder.path().join("desk.db")),
             engine: Engine::Sqlite,
             _thrown_away: ThrownAway::Folder(folder),
+            turn: None,
         }
     }
 
@@ -57,8 +62,16 @@ impl TestDb {
     }
 
     /// On a server with full durability, which may be killed meanwhile.
+    /// One story at a time.
     pub async fn durable() -> Option<Self> {
-        Self::on_server(std::env::var(DURABLE_URL).ok()?).await
+        let (server, restart) = (std::env::var(DURABLE_URL).ok()?, std::env::var(DURABLE_RESTART).ok()?);
+        let turn = std::fs::File::open(restart).expect("the program that restarts it");
+        let turn = tokio::task::spawn_blocking(move || turn.lock().map(|()| turn))
+            .await
+            .expect("no panic");
+        let mut own = Self::on_server(server).await?;
+        own.turn = Some(turn.expect("a lock"));
+        Some(own)
     }
 
     async fn on_server(server: String) -> Option<Self> {
@@ -69,6 +82,7 @@ impl TestDb {
             url: format!("{address}/{name}"),
             engine: Engine::Postgres,
             _thrown_away: ThrownAway::Database { server, name },
+            turn: None,
         })
     }
 

@@ -35,6 +35,8 @@ struct Plan {
     /// Commits that pass until the one that is lost.
     passing: u64,
     loss: Loss,
+    /// Only units in which these bytes were sent count: the desk's own workers commit all the time.
+    of: &'static str,
     /// Whether the server cannot be reached from then on.
     then_away: bool,
 }
@@ -88,20 +90,36 @@ impl Proxy {
 
     /// Lets so many commits pass and loses the next one.
     pub fn loses(&self, passing: u64, loss: Loss) {
-        self.plans(passing, loss, false);
-    }
-
-    /// The same, and the server cannot be reached from then on.
-    pub fn loses_and_goes_away(&self, passing: u64, loss: Loss) {
-        self.plans(passing, loss, true);
-    }
-
-    fn plans(&self, passing: u64, loss: Loss, then_away: bool) {
-        *self.shared.plan.lock().expect("a plan") = Some(Plan {
+        self.plans(Plan {
             passing,
             loss,
-            then_away,
+            of: "",
+            then_away: false,
         });
+    }
+
+    /// Loses the next commit of a request from this source (`discord:`): those of the desk's own workers pass.
+    pub fn loses_of(&self, of: &'static str, loss: Loss) {
+        self.plans(Plan {
+            passing: 0,
+            loss,
+            of,
+            then_away: false,
+        });
+    }
+
+    /// Loses the next commit of a request from this source (`discord:`), and the server cannot be reached from then on.
+    pub fn loses_and_goes_away(&self, of: &'static str, loss: Loss) {
+        self.plans(Plan {
+            passing: 0,
+            loss,
+            of,
+            then_away: true,
+        });
+    }
+
+    fn plans(&self, plan: Plan) {
+        *self.shared.plan.lock().expect("a plan") = Some(plan);
     }
 
     /// Loses nothing more.
@@ -111,11 +129,6 @@ impl Proxy {
 
     pub fn lost(&self) -> u64 {
         self.shared.lost.load(Ordering::SeqCst)
-    }
-
-    /// Breaks every connection and takes no other.
-    pub fn goes_away(&self) {
-        self.shared.reachable.send_replace(false);
     }
 
     pub fn comes_back(&self) {
@@ -149,10 +162,14 @@ impl Drop for Proxy {
 }
 
 impl Shared {
-    /// What becomes of the commit that passes now.
-    fn fate(&self) -> Option<Plan> {
+    /// What becomes of the commit that passes now, of a unit in which this was sent.
+    fn fate(&self, sent: &[u8]) -> Option<Plan> {
         let mut slot = self.plan.lock().expect("a plan");
         let plan = slot.as_mut()?;
+        let of = plan.of.as_bytes();
+        if !of.is_empty() && !sent.windows(of.len()).any(|bytes| bytes == of) {
+            return None;
+        }
         if 0 < plan.passing {
             plan.passing -= 1;
             return None;
@@ -176,12 +193,14 @@ async fn carry(shared: Arc<Shared>, client: TcpStream) {
 async fn carry_both_ways(shared: &Shared, mut client: TcpStream, mut server: TcpStream) {
     let _ = (client.set_nodelay(true), server.set_nodelay(true));
     let (mut asked, mut answered) = (vec![0; 65_536], vec![0; 65_536]);
+    let mut unit = Vec::new();
     loop {
         tokio::select! {
             read = client.read(&mut asked) => {
                 let Ok(length @ 1..) = read else { return };
                 let bytes = &asked[..length];
-                let plan = if bytes.ends_with(COMMIT) { shared.fate() } else { None };
+                unit.extend_from_slice(bytes);
+                let plan = if bytes.ends_with(COMMIT) { shared.fate(&std::mem::take(&mut unit)) } else { None };
                 if let Some(plan) = plan {
                     lose(shared, plan, bytes, &mut server).await;
                     if plan.loss == Loss::Silence {
