@@ -46,6 +46,8 @@ row_ids! {
     OrderId,
     ProofId,
     NoticeId,
+    /// A notice at one of its places.
+    TellingId,
     /// Something a superuser decides, by its number (*solicitud*). Not to be taken for a [`RequestId`].
     RequestNumber,
     /// A game or bot that uses the API.
@@ -66,6 +68,10 @@ row_ids! {
     DiscordChannelId,
     /// Discord's id of a message.
     DiscordMessageId,
+    /// Discord's id of a channel, category or role that the desk uses.
+    DiscordPlaceId,
+    /// What was found out about one of the desk's places, at one moment.
+    PlaceFindingId,
 }
 
 impl MemberId {

@@ -17,7 +17,7 @@ use super::handled::{Handled, Recording};
 use super::retry::{describe, retried};
 use super::surface::Surface;
 use super::turns::Turns;
-use super::{Data, Never, away, commands, courier, errors, events, trouble};
+use super::{Data, Never, away, commands, courier, errors, events, places, trouble};
 use crate::config::Config;
 use crate::domain::desk::Desk;
 
@@ -155,6 +155,11 @@ impl Bot {
         }
     }
 
+    /// Lets the courier look at once for what is due. It looks by itself too; but a hand-moved clock wakes nobody.
+    pub fn look_at_outbox(&self) {
+        self.surface.looks.notify_one();
+    }
+
     /// Which events are done with.
     pub fn handled(&self) -> Handled {
         self.handled.clone()
@@ -256,6 +261,7 @@ fn framework(config: &Config, slot: Arc<OnceLock<Data>>) -> Framework<Data, Neve
                 let surface = slot.get().cloned().expect("it is filled before the gateway is dialled");
                 surface.choose_guild(ready.guilds.first().map(|guild| guild.id));
                 register(&surface, framework).await;
+                places::open(&surface).await;
                 Ok(surface)
             })
         })

@@ -3,14 +3,18 @@
 
 use std::time::Duration;
 
+use poise::serenity_prelude as serenity;
+use serenity::CreateMessage;
 use tokio::sync::Mutex;
 use tokio_util::sync::CancellationToken;
 
-use super::courier;
+use super::answer::nobody;
 use super::proofs::files;
+use super::retry::{describe, retried};
 use super::surface::Surface;
 use super::view;
 use crate::db::Trouble;
+use crate::domain::places::Place;
 
 /// How often the desk looks.
 const LOOK_EVERY: Duration = Duration::from_secs(10);
@@ -98,7 +102,7 @@ pub(super) async fn look(surface: &Surface) {
             News::Begins(trouble) => view::alarms::writes_fail(trouble),
             News::Ends => view::alarms::writes_work(),
         };
-        if courier::alarm(surface, words).await {
+        if alarm(surface, words).await {
             knows.writes.note(news);
         }
     }
@@ -107,8 +111,30 @@ pub(super) async fn look(surface: &Surface) {
             News::Begins(trouble) => view::alarms::captures_fail(trouble),
             News::Ends => view::alarms::captures_work(),
         };
-        if courier::alarm(surface, words).await {
+        if alarm(surface, words).await {
             knows.captures.note(news);
+        }
+    }
+}
+
+/// Says something to the alerts channel, else to the owner; whether it was heard. Where it is does not have to be looked up in the
+/// books.
+async fn alarm(surface: &Surface, words: String) -> bool {
+    let said = async {
+        let channel = match (surface.place(Place::Alerts), surface.owner()) {
+            (Some(channel), _) => channel,
+            (None, Some(owner)) => retried(|| owner.create_dm_channel(&surface.http)).await?.id,
+            (None, None) => return Ok(false),
+        };
+        let message = CreateMessage::new().content(words).allowed_mentions(nobody());
+        retried(|| channel.send_message(&surface.http, message.clone())).await?;
+        Ok::<bool, serenity::Error>(true)
+    };
+    match said.await {
+        Ok(was_heard) => was_heard,
+        Err(error) => {
+            tracing::error!(error = describe(&error), "the alerts channel could not be told");
+            false
         }
     }
 }

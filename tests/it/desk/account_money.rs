@@ -112,8 +112,9 @@ on_both_engines! {
         owner.says("general", "!depositar 1 5").await;
         owner.is_told("general", "!cerrar-cuenta 1").await.shows(&["La cuenta n.º 1", "**cajero1** está cerrada", "`!movimientos 1`"]);
         cajero.last("dm").await.shows(&["Su cuenta n.º 1", "se cerró"]);
+        let closed = ["La cuenta n.º 1 está cerrada", "`!cuenta crear @… VES 0`"];
         for typed in ["!cerrar-cuenta 1", "!depositar 1 5", "!ajustar 1 5 tarde", "!sobregiro 1 5"] {
-            owner.is_refused("general", typed, &["La cuenta n.º 1 está cerrada"]).await;
+            owner.is_refused("general", typed, &closed).await;
         }
         cajero.is_refused("dm", "!cerrar-cuenta VES", &["Usted no tiene una cuenta en VES"]).await;
         cajero.is_told("dm", "!saldo 1").await.shows(&["Cuenta n.º 1 · VES · cerrada", "Saldo actual: 0,00 Bs"]);

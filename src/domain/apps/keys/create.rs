@@ -34,7 +34,7 @@ async fn create_with(
         return Ok(KeyIssued::recalled(outcome, token));
     }
     let name = readable_name(name)?;
-    if let Some(app) = store::find_app_called(&mut tx, &name).await? {
+    if let Some(app) = store::find_app_like(&mut tx, &name).await? {
         return Err(KeyError::NameTaken(app.name));
     }
     let now = desk.clock.now();
