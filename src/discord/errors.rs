@@ -43,7 +43,7 @@ pub(super) async fn on_error(error: FrameworkError<'_, Data, Never>) {
                 command = ctx.command().qualified_name.as_ref(),
                 "reading a command panicked"
             );
-            say(ctx, view::FAULT.to_owned()).await;
+            let Ok(()) = answer(ctx, async { Err(Declined::in_doubt()) }).await;
         }
         // The rest needs checks, cooldowns and permissions that no command here has, or an error that cannot exist.
         other => tracing::error!(error = %other, "poise reported what was thought impossible"),

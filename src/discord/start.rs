@@ -17,7 +17,7 @@ use super::handled::{Handled, Recording};
 use super::retry::{describe, retried};
 use super::surface::{Events, Surface};
 use super::turns::Turns;
-use super::{Data, Never, away, commands, courier, errors, events, places};
+use super::{Data, Never, away, commands, courier, errors, events, places, trouble};
 use crate::config::Config;
 use crate::domain::desk::Desk;
 
@@ -93,7 +93,9 @@ pub async fn start(desk: Desk, config: &Config) -> Result<Bot, StartError> {
             surface.wait_ready().await;
             let missed = away::find_missed(&surface).await;
             tokio::join!(
-                courier::run(surface.clone(), stop),
+                courier::run(surface.clone(), stop.clone()),
+                surface.unsettled.settle_forever(&surface, stop.clone()),
+                trouble::watch_forever(&surface, stop),
                 away::answer_missed(&surface, missed)
             );
         }
@@ -164,6 +166,11 @@ impl Bot {
     /// Which events are done with.
     pub fn handled(&self) -> Handled {
         self.handled.clone()
+    }
+
+    /// Looks once whether the desk can save, and tells the alerts channel what is new. The bot does so by itself.
+    pub async fn look_for_trouble(&self) {
+        trouble::look(&self.surface).await;
     }
 
     /// Hears nothing more, finishes what was begun, tells what is due, and ends.

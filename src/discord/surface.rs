@@ -11,7 +11,9 @@ use tokio::sync::{Notify, watch};
 
 use super::handled::Handled;
 use super::places::Known;
+use super::trouble::Told;
 use super::turns::Turns;
+use super::unsettled::Unsettled;
 use crate::clock::Moment;
 use crate::config::Config;
 use crate::db::{DbError, retrying};
@@ -41,6 +43,10 @@ pub(super) struct Surface {
     pub(super) places: Known,
     /// For attachments, which Discord serves from another host than its API, and for the courier's own requests.
     pub(super) downloads: reqwest::Client,
+    /// Who was told that an outcome is not known yet.
+    pub(super) unsettled: Unsettled,
+    /// What the alerts channel knows of trouble.
+    pub(super) told: Told,
     /// Tells the courier to look at the outbox now.
     pub(super) looks: Notify,
     /// Until when Discord wants no request of the courier at all, in milliseconds of the desk's clock.
@@ -70,6 +76,7 @@ impl Surface {
         if let Some(id) = config.discord.guild_id.filter(|id| *id != 0) {
             let _: Result<(), GuildId> = guild.set(GuildId::new(id));
         }
+        let unsettled = Unsettled::in_folder(&config.desk.data_dir);
         Self {
             desk,
             config,
@@ -77,6 +84,8 @@ impl Surface {
             cache,
             turns: events.turns,
             handled: events.handled,
+            unsettled,
+            told: Told::default(),
             places: Known::default(),
             downloads: reqwest::Client::new(),
             looks: Notify::new(),

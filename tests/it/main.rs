@@ -10,6 +10,7 @@ mod hands;
 mod http;
 mod layers;
 mod ledger;
+mod outages;
 mod outbox;
 mod robust;
 mod told;

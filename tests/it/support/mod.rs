@@ -9,6 +9,7 @@ pub mod hands;
 pub mod message;
 pub mod messages;
 pub mod process;
+pub mod proxy;
 pub mod replies;
 pub mod running;
 pub mod time;

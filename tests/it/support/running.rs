@@ -6,6 +6,7 @@ use std::sync::Arc;
 use cambista::app::{App, Probe, SandboxDesk, SandboxDeskOptions, SandboxOnly};
 use cambista::clock::Clock;
 use cambista::config::{Config, Sources};
+use cambista::db::{IfMissing, sqlite_url};
 use cambista::sandbox::SandboxServer;
 
 /// What is set up before anybody acts.
@@ -49,7 +50,7 @@ impl Running {
     /// As `cambista sandbox --discord-only` and `cambista run` beside it.
     async fn without_desk(options: SandboxDeskOptions, clock: Clock) -> Running {
         let data_dir = options.data_dir.clone().expect("a world has a folder");
-        let books = format!("sqlite://{}", data_dir.join("cambista.db").display());
+        let books = sqlite_url(&data_dir.join("cambista.db"));
         let database_url = options.database_url.clone().unwrap_or(books);
         let mut sources = quiet_sources();
         let config = Config::load(&sources).expect("the defaults are valid");
@@ -59,6 +60,7 @@ impl Running {
         sources.variables.insert("DATABASE_URL".to_owned(), database_url);
         let mut config = Config::load(&sources).expect("the sandbox's environment is valid");
         config.desk.data_dir = data_dir;
+        config.database.if_missing = IfMissing::Create;
         let app = App::start(&config, clock).await.expect("the desk opens");
         only.discord.set_probe(Arc::new(Probe::of(&app)));
         app.bot.wait_ready().await.expect("Discord lets the bot in");
@@ -110,6 +112,7 @@ fn quiet_sources() -> Sources {
     let mut sources = Sources::default();
     let every = ("CAMBISTA__SWEEPS__EVERY_SECONDS".to_owned(), "3600".to_owned());
     let api = ("CAMBISTA_HTTP_ADDR".to_owned(), "127.0.0.1:0".to_owned());
-    sources.variables.extend([every, api]);
+    let durability = ("CAMBISTA__DATABASE__DURABILITY".to_owned(), "relaxed".to_owned());
+    sources.variables.extend([every, api, durability]);
     sources
 }

@@ -137,10 +137,24 @@ impl World {
         self.open().await;
     }
 
+    /// Ends bot and Discord as SIGTERM does; [`World::begins`] starts them again on the same data.
+    pub async fn ends(&mut self) {
+        self.running.take().expect("a running desk").shutdown().await;
+    }
+
+    pub async fn begins(&mut self) {
+        self.open().await;
+    }
+
     /// The same with other settings from now on.
     pub async fn restarts_with(&mut self, settings: &[(&'static str, &'static str)]) {
         self.settings.extend_from_slice(settings);
         self.restarts().await;
+    }
+
+    /// Where books and captures are.
+    pub fn data_dir(&self) -> &std::path::Path {
+        self.data_dir.path()
     }
 
     /// From now on Discord limits requests as its own servers do.
@@ -340,7 +354,7 @@ impl<'w> Person<'w> {
     }
 
     /// An answer with its message as it is now: filled where it was put off, changed where more followed.
-    pub(super) async fn as_it_ended(&self, mut answer: Answer) -> Answer {
+    pub async fn as_it_ended(&self, mut answer: Answer) -> Answer {
         if ["deferred_message", "deferred_update", "update"].contains(&answer.kind()) {
             let message = answer.message();
             let now = self.finds_again(&message).await;
