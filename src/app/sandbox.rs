@@ -10,7 +10,7 @@ use tempfile::TempDir;
 use super::{App, AppError, Demo, open_desk};
 use crate::clock::Clock;
 use crate::config::{Config, Secret};
-use crate::discord::Handled;
+use crate::discord::{Connection, Handled};
 use crate::domain::apps::webhooks;
 use crate::domain::desk::Desk;
 use crate::domain::outbox;
@@ -130,7 +130,8 @@ fn config_for(
     let mut config = config.clone();
     config.discord.token = Some(Secret::new(discord.token()));
     config.discord.api_base = Some(discord.url());
-    config.discord.guild_id = Some(discord.guild_id());
+    // The demo claims the desk for this Discord's guild.
+    config.discord.guild_id = None;
     config.desk.data_dir = folder.to_owned();
     let own = format!("sqlite://{}", folder.join("cambista.db").display());
     config.database.url = Secret::new(database_url.unwrap_or(own));
@@ -140,6 +141,7 @@ fn config_for(
 /// What the sandbox asks to know whether everything is done.
 pub struct Probe {
     handled: Handled,
+    connection: Connection,
     desk: Desk,
 }
 
@@ -147,6 +149,7 @@ impl Probe {
     pub fn of(app: &App) -> Probe {
         Probe {
             handled: app.bot.handled(),
+            connection: app.bot.connection(),
             desk: app.desk.clone(),
         }
     }
@@ -158,7 +161,11 @@ impl BotProbe for Probe {
         self.handled.has_handled(event_id)
     }
 
+    /// Who is in the guild may still owe somebody a notice.
     async fn outbox_is_empty(&self) -> bool {
+        if !self.connection.is_settled() {
+            return false;
+        }
         let Ok(mut reader) = self.desk.db.reader().await else {
             return false;
         };

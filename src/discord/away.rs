@@ -113,7 +113,7 @@ async fn left_nothing(surface: &Surface, message: &Message) -> Result<bool, DbEr
 }
 
 fn guild_channels(surface: &Surface) -> Vec<ChannelId> {
-    match surface.guild().and_then(|guild| surface.cache.guild(guild)) {
+    match surface.cache.guild(surface.guild()) {
         Some(guild) => {
             let text = guild
                 .channels

@@ -3,9 +3,11 @@
 use poise::serenity_prelude as serenity;
 use serenity::{FullEvent, Interaction};
 
-use super::{Data, Never, buttons, proofs, registration};
+use super::guild::Reach;
+use super::{Data, Never, buttons, guild, proofs, start};
 
-/// Every event comes by here after poise has looked for commands in it.
+/// Every event of the desk's guild, and every direct message of who is in it, comes by here after poise has looked for commands
+/// in it.
 pub(super) async fn on_event(
     framework: poise::FrameworkContext<'_, Data, Never>,
     event: &FullEvent,
@@ -19,8 +21,18 @@ pub(super) async fn on_event(
         FullEvent::InteractionCreate {
             interaction: Interaction::Modal(sent),
         } => buttons::submit(surface, sent).await,
-        FullEvent::GuildMemberAddition { new_member } => registration::joined(surface, new_member).await,
-        FullEvent::GuildCreate { guild, .. } => surface.guild_came(guild.id),
+        FullEvent::GuildMemberAddition { new_member } => guild::joined(surface, new_member).await,
+        FullEvent::GuildMemberRemoval { user, .. } => guild::left(surface, user).await,
+        FullEvent::Ready { data_about_bot } => guild::ready(surface, data_about_bot),
+        FullEvent::GuildCreate { guild, .. } => {
+            if guild::came(surface, guild).await == Reach::Removed {
+                // Who removes a bot removes its commands.
+                start::register(surface, &framework.options.commands).await;
+            }
+            surface.guild_came();
+        }
+        FullEvent::GuildUpdate { new_data, .. } => guild::changed(surface, new_data.owner_id).await,
+        FullEvent::GuildDelete { incomplete, .. } => guild::went(surface, incomplete),
         _ => {}
     }
     Ok(())

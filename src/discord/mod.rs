@@ -11,13 +11,13 @@ mod commands;
 mod courier;
 mod errors;
 mod events;
+mod guild;
 mod handled;
 mod pages;
 mod payouts;
 pub mod permissions;
 mod private_channel;
 mod proofs;
-mod registration;
 mod retry;
 pub mod setup;
 mod start;
@@ -27,6 +27,7 @@ mod view;
 
 use std::sync::Arc;
 
+pub use guild::{GuildName, NoGuild};
 pub use handled::Handled;
 pub use start::{Bot, Connection, StartError, start};
 

@@ -1,17 +1,18 @@
 //! What every handler works with: the desk, Discord, and who is who in the guild.
 
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
 use poise::serenity_prelude as serenity;
 use serenity::{Cache, ChannelId, ChannelType, GuildChannel, GuildId, Http, RoleId, User, UserId};
 
 use tokio::sync::watch;
 
+use super::guild::Home;
 use super::turns::Turns;
 use crate::config::Config;
 use crate::db::{DbError, retrying};
 use crate::domain::desk::Desk;
-use crate::domain::members::{Actor, Person, identify};
+use crate::domain::members::{Actor, Standing, find_member_by_discord, identify};
 use crate::ids::{DiscordChannelId, DiscordMessageId, DiscordUserId};
 
 /// Everything a handler needs; shared by all of them and the courier.
@@ -21,10 +22,20 @@ pub(super) struct Surface {
     pub(super) http: Arc<Http>,
     pub(super) cache: Arc<Cache>,
     pub(super) turns: Turns,
+    /// The desk's guild.
+    pub(super) home: Home,
+    /// Whose coming or leaving is being written down.
+    pub(super) comings: Turns,
     /// For attachments: Discord serves them from another host than its API.
     pub(super) downloads: reqwest::Client,
-    guild: OnceLock<GuildId>,
     ready: watch::Sender<Ready>,
+}
+
+/// The line to Discord, and the guild at its end.
+pub(super) struct Line {
+    pub(super) http: Arc<Http>,
+    pub(super) cache: Arc<Cache>,
+    pub(super) guild: GuildId,
 }
 
 /// What must have happened before the bot is ready.
@@ -35,35 +46,23 @@ struct Ready {
 }
 
 impl Surface {
-    pub(super) fn new(desk: Desk, config: Config, http: Arc<Http>, cache: Arc<Cache>, turns: Turns) -> Self {
-        let guild = OnceLock::new();
-        if let Some(id) = config.discord.guild_id.filter(|id| *id != 0) {
-            let _: Result<(), GuildId> = guild.set(GuildId::new(id));
-        }
+    pub(super) fn new(desk: Desk, config: Config, line: Line, turns: Turns) -> Self {
         Self {
             desk,
             config,
-            http,
-            cache,
+            http: line.http,
+            cache: line.cache,
             turns,
+            home: Home::new(line.guild),
+            comings: Turns::default(),
             downloads: reqwest::Client::new(),
-            guild,
             ready: watch::Sender::default(),
         }
     }
 
-    /// Works in this guild unless the configuration named one.
-    pub(super) fn choose_guild(&self, first_found: Option<GuildId>) {
-        if let Some(found) = first_found {
-            self.guild.get_or_init(|| found);
-        }
-    }
-
-    /// A guild's channels, roles and people are in the cache.
-    pub(super) fn guild_came(&self, guild: GuildId) {
-        if self.guild() == Some(guild) {
-            self.ready.send_modify(|ready| ready.guild = true);
-        }
+    /// The guild's channels, roles and people are in the cache.
+    pub(super) fn guild_came(&self) {
+        self.ready.send_modify(|ready| ready.guild = true);
     }
 
     pub(super) fn commands_registered(&self) {
@@ -81,27 +80,47 @@ impl Surface {
         let _closed = watched.wait_for(|ready| ready.guild && ready.commands).await;
     }
 
-    pub(super) fn guild(&self) -> Option<GuildId> {
-        self.guild.get().copied()
+    /// The desk's guild.
+    pub(super) fn guild(&self) -> GuildId {
+        self.home.id()
     }
 
+    /// Who owns the guild now.
     pub(super) fn owner(&self) -> Option<UserId> {
-        self.guild()
-            .and_then(|guild| self.cache.guild(guild).map(|guild| guild.owner_id))
+        self.home.owner()
     }
 
+    /// Whether somebody may do everything, as long as they are in the guild.
     pub(super) fn is_superuser(&self, user: UserId) -> bool {
         self.config.discord.superusers.contains(&user_id(user)) || self.owner() == Some(user)
     }
 
-    /// Who this Discord user is at the desk. Everything a person does begins here.
+    /// Everybody who is superuser now, without those who left the guild.
+    pub(super) async fn superusers(&self) -> Result<Vec<UserId>, DbError> {
+        let configured = self.config.discord.superusers.iter().copied().map(discord_user);
+        let mut all: Vec<UserId> = self.owner().into_iter().chain(configured).collect();
+        all.sort();
+        all.dedup();
+        let mut reader = self.desk.db.reader().await?;
+        let mut here = Vec::new();
+        for user in all {
+            let known = find_member_by_discord(&mut reader, user_id(user)).await?;
+            if known.is_none_or(|member| member.left_at.is_none()) {
+                here.push(user);
+            }
+        }
+        Ok(here)
+    }
+
+    /// Who this Discord user is at the desk. Everything a person does begins here. Of who is taken for gone, Discord is asked
+    /// whether they are back.
     pub(super) async fn identify(&self, user: &User) -> Result<Actor, DbError> {
-        let person = Person {
-            discord_user: user_id(user.id),
-            name: user.name.clone(),
-            superuser: self.is_superuser(user.id),
-        };
-        retrying(|| identify(&self.desk, &person)).await
+        let person = self.person(user);
+        let actor = retrying(|| identify(&self.desk, &person)).await?;
+        if actor.standing == Standing::Left && self.looks_for(user.id).await {
+            return retrying(|| identify(&self.desk, &person)).await;
+        }
+        Ok(actor)
     }
 
     /// The guild's text channel of this name.
@@ -117,7 +136,7 @@ impl Surface {
     }
 
     fn find_guild_channel(&self, is_it: impl Fn(&GuildChannel) -> bool) -> Option<ChannelId> {
-        let guild = self.cache.guild(self.guild()?)?;
+        let guild = self.cache.guild(self.guild())?;
         let mut found: Vec<ChannelId> = guild
             .channels
             .values()
@@ -129,7 +148,7 @@ impl Surface {
     }
 
     pub(super) fn find_role(&self, name: &str) -> Option<RoleId> {
-        let guild = self.cache.guild(self.guild()?)?;
+        let guild = self.cache.guild(self.guild())?;
         let is_it = |role: &&serenity::Role| role.name.to_lowercase() == name.to_lowercase();
         guild.roles.values().find(is_it).map(|role| role.id)
     }

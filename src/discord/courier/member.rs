@@ -32,17 +32,14 @@ pub(super) async fn role_assigned(teller: &Teller<'_>, member: MemberId) -> Resu
 
 /// What the member is for others: somebody who was sent away is nothing.
 fn role_of(member: &Member) -> Role {
-    if member.active { member.role } else { Role::Guest }
+    if member.sent_away { Role::Guest } else { member.role }
 }
 
 /// Brings somebody's Discord roles up to date. Who left, and a role above the bot's own, cannot be helped.
 pub(super) async fn follow_desk(teller: &Teller<'_>, member: &Member) -> Result<(), TellError> {
-    let Some(guild) = teller.surface.guild() else {
-        return Ok(());
-    };
     match follow(
         teller.surface,
-        guild,
+        teller.surface.guild(),
         discord_user(member.discord_user),
         role_of(member),
     )

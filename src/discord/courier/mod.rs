@@ -12,6 +12,7 @@ mod client;
 mod member;
 mod order;
 mod payouts;
+mod people;
 mod post;
 mod registration;
 mod requests;
@@ -24,6 +25,7 @@ use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
 use super::surface::Surface;
+use super::view::guild::OrdersOfGone;
 use super::{Never, view};
 use crate::db::{DbError, Engine};
 use crate::domain::outbox::{self, Notice, Owed};
@@ -200,6 +202,13 @@ async fn tell_notice(surface: &Surface, owed: &Owed) -> Result<(), TellError> {
         Notice::AccountChanged { account, change } => accounts::changed(&teller, *account, change).await,
         Notice::PanelWanted => registration::panel(&teller).await,
         Notice::MemberJoined { member } => registration::joined(&teller, *member).await,
+        Notice::MemberLeft {
+            member,
+            given,
+            waiting,
+            kept,
+        } => people::left(&teller, *member, &OrdersOfGone { given, waiting, kept }).await,
+        Notice::MemberBack { member } => people::back(&teller, *member).await,
         Notice::ChannelOwed { member } => registration::channel_owed(&teller, *member).await,
         Notice::AchievementCompleted { achievement, member } => {
             achievements::completed(&teller, *achievement, *member).await

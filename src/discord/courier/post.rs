@@ -215,6 +215,17 @@ impl Teller<'_> {
         message: CreateMessage,
         ping: Option<UserId>,
     ) -> Result<(), TellError> {
+        self.ring_all_once(letter, channel, message, ping.as_slice()).await
+    }
+
+    /// The same for several people.
+    pub(super) async fn ring_all_once(
+        &self,
+        letter: char,
+        channel: ChannelId,
+        message: CreateMessage,
+        ping: &[UserId],
+    ) -> Result<(), TellError> {
         let subject = format!("notice:{}", self.notice);
         let place = letter.to_string();
         let spot = Spot {
@@ -226,7 +237,7 @@ impl Teller<'_> {
             return Ok(());
         }
         let message = message
-            .allowed_mentions(nobody().users(ping))
+            .allowed_mentions(nobody().users(ping.iter().copied()))
             .nonce(Nonce::String(self.nonce(&spot)))
             .enforce_nonce(true);
         let sent = channel.send_message(&self.surface.http, message).await?;

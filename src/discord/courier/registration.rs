@@ -98,7 +98,7 @@ pub(super) async fn channel_owed(teller: &Teller<'_>, member: MemberId) -> Resul
     };
     let bound = channels::find_channel_of(&mut reader, member.id).await?;
     drop(reader);
-    if member.role != Role::Reseller || !member.active {
+    if member.role != Role::Reseller || !member.works() {
         return Ok(());
     }
     let user = discord_user(member.discord_user);

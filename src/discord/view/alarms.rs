@@ -60,6 +60,8 @@ pub(crate) fn not_told(owed: &Owed) -> String {
         }
         Some(Notice::AccountChanged { account, .. }) => format!("de la cuenta {account}"),
         Some(Notice::PanelWanted) => "del panel de registro".to_owned(),
+        Some(Notice::MemberLeft { .. }) => "de alguien que salió del servidor".to_owned(),
+        Some(Notice::MemberBack { .. }) => "de alguien que volvió al servidor".to_owned(),
         Some(Notice::MemberJoined { .. }) => "de bienvenida".to_owned(),
         Some(Notice::ChannelOwed { .. }) => "del canal de un revendedor".to_owned(),
         Some(Notice::PayoutCaptureReused { request, .. }) => {

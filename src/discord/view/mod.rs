@@ -18,6 +18,7 @@ pub(super) mod controls;
 pub(super) mod desk;
 pub(super) mod earnings;
 pub(super) mod face;
+pub(super) mod guild;
 pub(super) mod help;
 pub(super) mod history;
 pub(super) mod members;

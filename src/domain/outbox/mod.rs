@@ -10,7 +10,8 @@ mod store;
 pub use notice::{AccountChange, BatchFigures, CaptureUse, Notice};
 pub use store::{
     begin_sending, claim, count_waiting, drop_sending, find_sending, find_shown, find_subject_of, forget_shown,
-    give_up, list_channels_spoken_in, mark_told, next_due, put_off, record_shown, release_claims, renew_claim,
+    give_up, list_channels_spoken_in, make_due, mark_told, next_due, put_off, record_shown, release_claims,
+    renew_claim,
 };
 
 use crate::clock::Moment;

@@ -133,6 +133,16 @@ pub async fn put_off(tx: &mut Tx, notice: NoticeId, due: Moment, why: &str) -> R
     Ok(())
 }
 
+/// Makes everything due now that was put off: what was in its way is gone.
+pub async fn make_due(tx: &mut Tx, now: Moment) -> Result<(), DbError> {
+    sqlx::query("update outbox set due_at_ms = $1 where state = 'waiting' and claimed_until_ms = 0 and $1 < due_at_ms")
+        .bind(now)
+        .execute(tx.conn())
+        .await?;
+    tx.wake_when_kept();
+    Ok(())
+}
+
 /// The newest message that shows `subject` at `place`.
 pub async fn find_shown(source: &mut impl Source, subject: &str, place: &str) -> Result<Option<Shown>, DbError> {
     let row: Option<(DiscordChannelId, DiscordMessageId)> = sqlx::query_as(
