@@ -12,6 +12,7 @@ use super::retry::{describe, retried};
 use super::surface::{Surface, channel_id, discord_channel};
 use super::view;
 use crate::db::DbError;
+use crate::domain::places::Place;
 use crate::domain::{channels, outbox, recall};
 use crate::ids::RequestId;
 
@@ -68,9 +69,8 @@ async fn look(surface: &Surface) -> Result<Vec<Message>, DbError> {
     let places = bound
         .map(|channel| (channel, Missed::Commands))
         .chain(direct.map(|channel| (channel, Missed::CommandsAndCaptures)));
-    let names = &surface.config.discord.channels;
-    let answered_in = [&names.cashiers, &names.requests, &names.alerts];
-    let desk = answered_in.into_iter().filter_map(|name| surface.find_channel(name));
+    let answered_in = [Place::Cashiers, Place::Requests, Place::Alerts];
+    let desk = answered_in.into_iter().filter_map(|place| surface.place(place));
     let places = places.chain(desk.map(|channel| (channel, Missed::CommandsAndCaptures)));
     for (channel, what) in places {
         let newest = GetMessages::new().limit(MESSAGES_MAX);

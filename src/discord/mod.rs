@@ -16,6 +16,7 @@ mod handled;
 mod pages;
 mod payouts;
 pub mod permissions;
+mod places;
 mod private_channel;
 mod proofs;
 mod retry;

@@ -19,7 +19,7 @@ use super::permissions::invite_link;
 use super::retry::{describe, retried};
 use super::surface::{Line, Surface, signed};
 use super::turns::Turns;
-use super::{Data, Never, away, commands, courier, errors, events, view};
+use super::{Data, Never, away, commands, courier, errors, events, places, view};
 use crate::config::Config;
 use crate::db::DbError;
 use crate::domain::desk::Desk;
@@ -287,6 +287,7 @@ fn framework(config: &Config, slot: Arc<OnceLock<Data>>) -> Framework<Data, Neve
             Box::pin(async move {
                 let surface = slot.get().cloned().expect("it is filled before the gateway is dialled");
                 register(&surface, &framework.options().commands).await;
+                places::open(&surface).await;
                 Ok(surface)
             })
         })

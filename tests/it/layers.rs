@@ -34,10 +34,11 @@ const MAY_USE: [(&str, &[&str]); 12] = [
 ];
 
 /// The domain from the bottom up: a noun uses only what stands on a lower step; nouns of one step never meet.
-const DOMAIN_STEPS: [&[&str]; 8] = [
+const DOMAIN_STEPS: [&[&str]; 9] = [
     &["money"],
     &["desk", "ledger", "outbox", "recall", "uptime"],
     &["members"],
+    &["places"],
     &["rates", "channels", "requests"],
     &["accounts"],
     &["orders"],

@@ -13,6 +13,7 @@ mod member;
 mod order;
 mod payouts;
 mod people;
+mod places;
 mod post;
 mod registration;
 mod requests;
@@ -165,6 +166,7 @@ async fn tell_notice(surface: &Surface, owed: &Owed) -> Result<(), TellError> {
     };
     match notice {
         Notice::RoleAssigned { member } => member::role_assigned(&teller, *member).await,
+        Notice::RoleOwed { member } => member::role_owed(&teller, *member).await,
         Notice::BatchOpened { batch, figures } => batch::opened(&teller, *batch, figures).await,
         Notice::OrderChanged { order } => order::changed(&teller, *order).await,
         Notice::OrderPaid { order, batch, figures } => batch::paid(&teller, *batch, *order, figures).await,
@@ -213,6 +215,7 @@ async fn tell_notice(surface: &Surface, owed: &Owed) -> Result<(), TellError> {
         Notice::AchievementCompleted { achievement, member } => {
             achievements::completed(&teller, *achievement, *member).await
         }
+        Notice::PlaceReviewed { finding } => places::reviewed(&teller, *finding).await,
         Notice::ChainHead { seq, hash } => books::head(&teller, *seq, hash).await,
     }
 }

@@ -28,6 +28,7 @@ pub(super) mod order_lists;
 pub(super) mod orders;
 pub(super) mod paging;
 pub(super) mod payouts;
+pub(super) mod places;
 pub(super) mod prices;
 pub(super) mod proofs;
 pub(super) mod refusals;

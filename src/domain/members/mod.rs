@@ -26,14 +26,15 @@ pub use names::{is_invisible, is_readable};
 pub(crate) use presence::{note_back, note_left};
 pub use set_cut::{CutSet, set_cut};
 pub use store::{
-    Whereabouts, find_member, find_member_by_discord, find_members, get_member, list_cashiers, list_members_with,
-    list_referred_by, list_whereabouts,
+    Whereabouts, find_member, find_member_by_discord, find_members, find_members_by_discord, get_member, list_cashiers,
+    list_members_with, list_referred_by, list_whereabouts,
 };
 pub(crate) use store::{find_or_register, get_member_for_update, is_somebody_called, upsert_member};
 
 use crate::clock::Moment;
 use crate::coded_enum;
 use crate::domain::money::Percent;
+use crate::domain::outbox;
 use crate::ids::{DiscordUserId, MemberId};
 
 coded_enum! {
@@ -102,7 +103,7 @@ impl Member {
 
     /// Notices about a member are told in order.
     pub fn outbox_subject(&self) -> String {
-        format!("member:{}", self.id)
+        outbox::subject_of_member(self.id)
     }
 }
 

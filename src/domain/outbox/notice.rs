@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
 use crate::domain::money::Money;
-use crate::ids::{AccountId, AchievementId, BatchId, MemberId, OrderId, ProofId, RequestNumber};
+use crate::ids::{AccountId, AchievementId, BatchId, MemberId, OrderId, PlaceFindingId, ProofId, RequestNumber};
 
 /// Something to tell.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -15,6 +15,8 @@ use crate::ids::{AccountId, AchievementId, BatchId, MemberId, OrderId, ProofId, 
 pub enum Notice {
     /// A member's role changed: Discord's role follows, and the person hears it.
     RoleAssigned { member: MemberId },
+    /// The Discord role that mirrors a member's own was made anew: they get it, and need not hear of it.
+    RoleOwed { member: MemberId },
     /// A batch was opened: its figures go to the channel.
     BatchOpened { batch: BatchId, figures: BatchFigures },
     /// An order is new or changed: every message that shows it is made or edited.
@@ -100,6 +102,8 @@ pub enum Notice {
         achievement: AchievementId,
         member: MemberId,
     },
+    /// Something is wrong with one of the desk's places, or no longer: superusers should know.
+    PlaceReviewed { finding: PlaceFindingId },
     /// The head of the chain of the books, once a day (hash in lower-case hex).
     ChainHead { seq: i64, hash: String },
 }

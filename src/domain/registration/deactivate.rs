@@ -57,7 +57,7 @@ pub async fn deactivate(
     let reassigned = end_work(&mut tx, &found, MoveReason::NoCashier, by).await?;
     let all = WithdrawAll {
         member,
-        kinds: &RequestKind::ALL,
+        kinds: RequestKind::ALL,
         actor: actor.member,
         why: Withdrawal::Deactivated,
         at: now,

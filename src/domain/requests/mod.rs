@@ -55,16 +55,6 @@ coded_enum! {
     }
 }
 
-impl RequestKind {
-    pub(crate) const ALL: [RequestKind; 5] = [
-        RequestKind::Role,
-        RequestKind::Account,
-        RequestKind::Payout,
-        RequestKind::Rate,
-        RequestKind::Closing,
-    ];
-}
-
 coded_enum! {
     /// Where a request stands.
     pub enum RequestState {
