@@ -24,6 +24,8 @@ pub(super) mod code {
     /// The person is in no guild with the bot any more: to whoever decides the same as a closed DM.
     pub(super) const NO_MUTUAL_GUILD: isize = 50278;
     pub(crate) const MISSING_PERMISSION: isize = 50013;
+    /// A direct message to somebody who is in no guild with the bot.
+    pub(crate) const NO_SHARED_GUILD: isize = 50278;
 }
 
 /// Makes a call until it succeeds, fails for good, or was tried often enough.
@@ -64,6 +66,12 @@ pub(super) fn code_of(error: &serenity::Error) -> Option<isize> {
         },
         _ => None,
     }
+}
+
+/// Whether somebody takes no direct messages: they closed them, or are in no guild with the bot.
+pub(super) fn is_closed(error: &serenity::Error) -> bool {
+    let codes = [code::CLOSED_DM, code::UNKNOWN_USER, code::NO_SHARED_GUILD];
+    code_of(error).is_some_and(|code| codes.contains(&code))
 }
 
 /// What happened, for the log: status, code and path of the fields; never the address, which may carry a token.

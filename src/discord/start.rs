@@ -148,12 +148,17 @@ impl Connection {
 
     /// Whether the guild can be reached and every gateway connection stands at this moment.
     pub async fn is_up(&self) -> bool {
+        let is_here = self.surface.is_ready() && self.surface.home.reach() == Reach::Here;
+        is_here && self.is_connected().await
+    }
+
+    /// Whether every gateway connection stands at this moment.
+    pub async fn is_connected(&self) -> bool {
         let runners = self.shards.runners.lock().await;
         let stand = runners
             .values()
             .all(|runner| runner.stage == ConnectionStage::Connected);
-        let is_here = self.surface.is_ready() && self.surface.home.reach() == Reach::Here;
-        is_here && !runners.is_empty() && stand
+        !runners.is_empty() && stand
     }
 }
 

@@ -5,9 +5,10 @@ use poise::serenity_prelude as serenity;
 use serenity::{ChannelId, CreateMessage, MessageReference, MessageReferenceKind};
 
 use super::captures;
-use super::order::{CHANNEL, is_closed, letter_for, show};
+use super::order::{CHANNEL, letter_for, show};
 use super::post::{Spot, TellError, Teller, Version};
 use crate::discord::retry::describe;
+use crate::discord::retry::is_closed;
 use crate::discord::surface::{channel_id, discord_channel, discord_message, discord_user};
 use crate::discord::view;
 use crate::discord::view::face::Face;

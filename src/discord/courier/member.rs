@@ -4,7 +4,7 @@ use poise::serenity_prelude as serenity;
 use serenity::{CreateMessage, GuildId, UserId};
 
 use super::post::{TellError, Teller};
-use crate::discord::retry::{code, code_of, describe};
+use crate::discord::retry::{code, code_of, describe, is_closed};
 use crate::discord::surface::{Surface, discord_user};
 use crate::discord::view;
 use crate::domain::members::{self, Member, Role};
@@ -25,7 +25,7 @@ pub(super) async fn role_assigned(teller: &Teller<'_>, member: MemberId) -> Resu
     };
     match told.await {
         // Whoever closed their direct messages sees the role beside their name.
-        Err(TellError::Discord(error)) if code_of(&error) == Some(code::CLOSED_DM) => Ok(()),
+        Err(TellError::Discord(error)) if is_closed(&error) => Ok(()),
         told => told,
     }
 }

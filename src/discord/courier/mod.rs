@@ -25,6 +25,7 @@ use std::time::Duration;
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
+use super::guild::Reach;
 use super::surface::Surface;
 use super::view::guild::OrdersOfGone;
 use super::{Never, view};
@@ -108,6 +109,10 @@ async fn release_abandoned(surface: &Surface) -> Result<(), DbError> {
 }
 
 async fn claim(surface: &Surface, free: usize) -> Result<Claimed, DbError> {
+    if surface.home.reach() == Reach::Removed {
+        // Nobody can be reached until the bot is invited again.
+        return Ok(Claimed::nothing_before(LOOK_EVERY));
+    }
     let desk = &surface.desk;
     let now = desk.clock.now();
     let mut reader = desk.db.reader().await?;
@@ -228,7 +233,8 @@ async fn settle(surface: &Surface, owed: &Owed, outcome: Result<(), TellError>) 
         return tx.commit().await;
     };
     let attempts = owed.attempts + 1;
-    let is_last = i64::from(surface.config.outbox.attempts_max) <= attempts;
+    // A guild that is away comes back.
+    let is_last = surface.home.reach() == Reach::Here && i64::from(surface.config.outbox.attempts_max) <= attempts;
     let mut tx = surface.desk.db.begin().await?;
     if error.is_permanent() || is_last {
         outbox::give_up(&mut tx, owed.id, &error.to_string(), now).await?;

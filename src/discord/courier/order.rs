@@ -5,7 +5,7 @@ use serenity::{ChannelId, CreateMessage, MessageReference, MessageReferenceKind}
 
 use super::post::{Spot, TellError, Teller, Updated, Version, alerts};
 use super::{captures, client};
-use crate::discord::retry::{code, code_of};
+use crate::discord::retry::is_closed;
 use crate::discord::surface::{channel_id, discord_channel, discord_message, discord_user};
 use crate::discord::view;
 use crate::domain::members::{self, Member};
@@ -205,10 +205,6 @@ fn mentioning(card: &OrderCard, cashier: &Member) -> Version {
         ping: Some(user),
         ..Version::plain(view::orders::for_cashier(card, Some(user)))
     }
-}
-
-pub(super) fn is_closed(error: &serenity::Error) -> bool {
-    matches!(code_of(error), Some(code::CLOSED_DM | code::UNKNOWN_USER))
 }
 
 pub(super) fn cashiers_channel(teller: &Teller<'_>) -> Option<ChannelId> {

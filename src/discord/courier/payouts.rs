@@ -5,8 +5,9 @@ use serenity::{CreateAttachment, CreateMessage};
 
 use super::captures::{extension, is_too_large};
 use super::post::{TellError, Teller, alerts};
-use super::registration::{is_closed, send_direct};
+use super::registration::send_direct;
 use crate::discord::proofs::files;
+use crate::discord::retry::is_closed;
 use crate::discord::surface::discord_user;
 use crate::discord::view;
 use crate::domain::outbox::CaptureUse;
@@ -33,6 +34,8 @@ pub(super) async fn ended(teller: &Teller<'_>, card: &RequestCard, words: String
         },
     };
     match told {
+        // Who is not in the server is not called there; superusers see the request.
+        Err(TellError::Discord(error)) if is_closed(&error) && card.member.left_at.is_some() => Ok(()),
         Err(TellError::Discord(error)) if is_closed(&error) => called(teller, card).await,
         told => told,
     }

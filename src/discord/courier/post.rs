@@ -6,7 +6,7 @@ use serenity::{ChannelId, CreateAttachment, CreateMessage, EditMessage, MessageR
 use crate::db::{DbError, Reader};
 use crate::discord::answer::nobody;
 use crate::discord::buttons;
-use crate::discord::retry::{code, code_of, describe, is_transient, retried};
+use crate::discord::retry::{code, code_of, describe, is_closed, is_transient, retried};
 use crate::discord::surface::{Surface, channel_id, discord_channel, discord_message, message_id};
 use crate::discord::view::face::Face;
 use crate::domain::outbox::{self, Sending, Shown};
@@ -273,13 +273,16 @@ impl Teller<'_> {
                 tx.commit().await?;
                 Ok(Updated::Gone)
             }
-            Some(code::UNKNOWN_CHANNEL | code::MISSING_ACCESS | code::MISSING_PERMISSION | code::CLOSED_DM) => {
-                tracing::warn!(error = describe(&error), "a message can no longer be edited");
-                Ok(Updated::OutOfReach)
-            }
+            Some(code::UNKNOWN_CHANNEL | code::MISSING_ACCESS | code::MISSING_PERMISSION) => out_of_reach(&error),
+            _ if is_closed(&error) => out_of_reach(&error),
             _ => Err(error.into()),
         }
     }
+}
+
+fn out_of_reach(error: &serenity::Error) -> Result<Updated, TellError> {
+    tracing::warn!(error = describe(error), "a message can no longer be edited");
+    Ok(Updated::OutOfReach)
 }
 
 /// The alerts channel; else the owner's direct messages.

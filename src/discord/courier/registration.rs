@@ -7,7 +7,7 @@ use super::order::show;
 use super::post::{Spot, TellError, Teller, Version};
 use crate::db::retrying;
 use crate::discord::private_channel::{self, Making};
-use crate::discord::retry::{code, code_of, describe};
+use crate::discord::retry::{code, code_of, describe, is_closed};
 use crate::discord::surface::{channel_id, discord_channel, discord_user};
 use crate::discord::view;
 use crate::domain::channels::{self, BindChannel};
@@ -75,10 +75,6 @@ pub(super) async fn direct(teller: &Teller<'_>, member: &Member, message: Create
 pub(super) async fn send_direct(teller: &Teller<'_>, user: UserId, message: CreateMessage) -> Result<(), TellError> {
     let channel = user.create_dm_channel(&teller.surface.http).await?;
     teller.send_once('d', channel.id, message).await
-}
-
-pub(super) fn is_closed(error: &serenity::Error) -> bool {
-    matches!(code_of(error), Some(code::CLOSED_DM | code::UNKNOWN_USER))
 }
 
 /// A reseller gets their private channel; one that is there is opened to them again.

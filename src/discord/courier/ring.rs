@@ -132,6 +132,7 @@ async fn beside(
 fn is_out_of_reach(error: &serenity::Error) -> bool {
     let codes = [
         code::CLOSED_DM,
+        code::NO_SHARED_GUILD,
         code::UNKNOWN_CHANNEL,
         code::MISSING_ACCESS,
         code::MISSING_PERMISSION,

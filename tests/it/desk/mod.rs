@@ -8,6 +8,8 @@ mod cashier_transfer;
 mod cashiers;
 mod clients;
 mod coins;
+mod guild;
+mod leaving;
 mod matrix;
 mod newcomer;
 mod orders;

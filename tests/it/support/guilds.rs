@@ -1,9 +1,16 @@
 //! What people do to the guild itself: send somebody away, hand it on, make another; channels, roles and permissions.
 
+use std::time::Duration;
+
+use cambista::sandbox::SandboxServer;
 use reqwest::Method;
 use serde_json::{Value, json};
 
 use super::world::{Person, World};
+
+/// How long a new session may take: serenity waits a few seconds before it identifies.
+const SESSION_MAX: Duration = Duration::from_secs(30);
+const LOOK_AGAIN: Duration = Duration::from_millis(5);
 
 impl World {
     /// Asks the control interface, and answers with what it said to it.
@@ -43,7 +50,50 @@ impl World {
     }
 }
 
+impl World {
+    /// Ends the bot and leaves Discord open, for what people do meanwhile. [`World::bot_comes`] starts it again.
+    pub async fn bot_goes(&mut self) -> SandboxServer {
+        let running = self.running.take().expect("a running desk");
+        running.app.shutdown().await;
+        running.discord
+    }
+
+    pub async fn bot_comes(&mut self, discord: SandboxServer) {
+        discord.shutdown().await;
+        self.open().await;
+    }
+
+    /// Discord ends the bot's session: it identifies anew, and what it missed is lost.
+    pub async fn begins_a_new_session(&self) {
+        let connection = self.running().app.bot.connection();
+        self.post("/sandbox/gateway", json!({ "invalidate": true })).await;
+        for wanted in [false, true] {
+            let waited = async {
+                while connection.is_connected().await != wanted {
+                    tokio::time::sleep(LOOK_AGAIN).await;
+                }
+            };
+            tokio::time::timeout(SESSION_MAX, waited)
+                .await
+                .expect("the bot identifies anew");
+        }
+        self.settles().await;
+    }
+
+    /// The same act while no bot is there to deal with it.
+    pub async fn changes_unseen(&self, method: Method, path: &str, body: Value) {
+        let (status, answer) = self.control(method, path, body).await;
+        assert!((200..300).contains(&status), "{path}: {status} {answer}");
+    }
+}
+
 impl Person<'_> {
+    /// Joins another guild than the first one.
+    pub async fn enters(&self, guild: &str) {
+        let body = json!({ "name": self.name, "guild": guild });
+        self.world.changes(Method::POST, "/sandbox/people", body).await;
+    }
+
     async fn does(&self, what: &str, body: Value) -> Value {
         let path = format!("/sandbox/people/{}/{what}", self.name);
         self.world.changes(Method::POST, &path, body).await
