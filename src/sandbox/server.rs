@@ -40,6 +40,7 @@ pub(super) async fn start(options: SandboxOptions) -> Result<(Arc<Hub>, SocketAd
     }
     world.base_url = format!("http://{addr}");
     let hub = Arc::new(Hub::new(world, token));
+    hub.limits().on = options.rate_limits;
     let app = router(Arc::clone(&hub));
     // Small frames must not wait for the peer's acknowledgement of the last one.
     let listener = listener.tap_io(|socket| {

@@ -147,4 +147,18 @@ on_both_engines! {
         assert_eq!(world.about("ana").await["owner"], true);
         world.closes_clean().await;
     }
+
+    async fn an_order_is_told_where_discord_limits_requests(test_db: TestDb) {
+        let mut world = World::demo(&test_db).await;
+        world.limits_requests();
+        world.slows("transacciones-pending", 1, 300);
+        let (david, cajero) = (world.person("david"), world.person("cajero1"));
+        david.says("transacciones-david", "!start batch").await;
+        david.says("transacciones-david", "!t 100 p").await;
+        cajero.order("dm", 1).await;
+        world.restarts().await;
+        let limits = world.get("/sandbox/rate-limits").await;
+        assert_eq!(limits, json!({ "on": true, "channels": [] }), "a slow place is forgotten, the limits are not");
+        world.closes_clean().await;
+    }
 }

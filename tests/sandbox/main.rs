@@ -10,6 +10,7 @@ mod gateway;
 mod guilds;
 mod idle;
 mod keeping;
+mod limits;
 mod people;
 mod permissions;
 mod places;

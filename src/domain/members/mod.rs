@@ -26,8 +26,8 @@ pub use names::{is_invisible, is_readable};
 pub(crate) use presence::{note_back, note_left};
 pub use set_cut::{CutSet, set_cut};
 pub use store::{
-    Whereabouts, find_member, find_member_by_discord, find_members, find_members_by_discord, get_member, list_cashiers,
-    list_members_with, list_referred_by, list_whereabouts,
+    Whereabouts, count_referred_by, find_member, find_member_by_discord, find_members, find_members_by_discord, get_member,
+    list_cashiers, list_members_with, list_referred_by, list_whereabouts,
 };
 pub(crate) use store::{find_or_register, get_member_for_update, is_somebody_called, upsert_member};
 

@@ -3,10 +3,9 @@
 //! A notice names what changed; whoever tells it looks the rest up when it is told. Figures that must be those of the
 //! moment, and not of the moment of telling, travel in the notice.
 
-use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
-use crate::domain::money::Money;
+use crate::domain::money::{Exact, Money};
 use crate::ids::{AccountId, AchievementId, BatchId, MemberId, OrderId, PlaceFindingId, ProofId, RequestNumber};
 
 /// Something to tell.
@@ -135,6 +134,11 @@ pub enum AccountChange {
         limit: Money,
     },
     Closed,
+    /// It was closed, and is open again: the money of an order that was undone came back to it.
+    Reopened {
+        order: OrderId,
+        balance: Money,
+    },
 }
 
 /// The figures of a batch at one moment.
@@ -144,8 +148,8 @@ pub struct BatchFigures {
     pub received: Money,
     /// Sent by completed orders, fees included (*saldo enviado*).
     pub sent: Money,
-    /// What was sent, in dollars, not rounded.
-    pub sent_usd: Decimal,
+    /// What was sent, in dollars, exactly.
+    pub sent_usd: Exact,
     pub orders_done: i64,
     pub orders_pending: i64,
     /// For how much of `received` USDT were bought.
@@ -156,29 +160,27 @@ pub struct BatchFigures {
 impl BatchFigures {
     /// The USDT price, in received currency per USDT, at which what is not yet bought for neither gains nor loses.
     /// `None` while there is nothing left to buy for, or when what was bought already pays for all that was sent.
-    pub fn break_even(&self) -> Option<Decimal> {
-        let left = self.received.to_decimal() - self.bought.to_decimal();
-        let needed = self.sent_usd - self.usdt.to_decimal();
-        if left <= Decimal::ZERO || needed <= Decimal::ZERO {
-            None
+    pub fn break_even(&self) -> Option<Exact> {
+        let left = self.received.to_exact().minus(&self.bought.to_exact());
+        let needed = self.sent_usd.minus(&self.usdt.to_exact());
+        if left.is_positive() && needed.is_positive() {
+            left.over(&needed)
         } else {
-            left.checked_div(needed)
+            None
         }
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use rust_decimal::Decimal;
-
     use super::BatchFigures;
-    use crate::domain::money::{Currency, Money};
+    use crate::domain::money::{Currency, Exact, Money};
 
     fn figures(received: i64, sent_usd: &str, bought: i64, usdt: i64) -> BatchFigures {
         BatchFigures {
             received: Money::from_minor(received * 10_000, Currency::PEN),
             sent: Money::zero(Currency::VES),
-            sent_usd: sent_usd.parse().unwrap(),
+            sent_usd: Exact::try_from(sent_usd.to_owned()).unwrap(),
             orders_done: 1,
             orders_pending: 0,
             bought: Money::from_minor(bought * 10_000, Currency::PEN),
@@ -188,8 +190,8 @@ mod tests {
 
     #[test]
     fn break_even_is_what_is_left_to_buy_for_over_what_is_left_to_earn() {
-        assert_eq!(figures(200, "50", 0, 0).break_even(), Some(Decimal::from(4)));
-        assert_eq!(figures(200, "50", 100, 30).break_even(), Some(Decimal::from(5)));
+        assert_eq!(figures(200, "50", 0, 0).break_even(), Some(Exact::new(4, 0)));
+        assert_eq!(figures(200, "50", 100, 30).break_even(), Some(Exact::new(5, 0)));
     }
 
     #[test]

@@ -5,6 +5,7 @@ mod as_person;
 mod faults;
 mod guilds;
 mod idle;
+mod limits;
 mod people;
 mod permission_names;
 mod places;
@@ -128,6 +129,10 @@ pub(super) fn router() -> Router<Arc<Hub>> {
         .route("/sandbox/people/{person}/slash", post(slash::slash))
         .route("/sandbox/commands", get(view::commands))
         .route("/sandbox/faults", post(faults::add).merge(delete(faults::clear)))
+        .route(
+            "/sandbox/rate-limits",
+            get(limits::show).post(limits::change).delete(limits::clear),
+        )
         .route("/sandbox/gateway", post(faults::gateway))
         .route("/sandbox/requests", get(faults::requests))
         .route("/sandbox/idle", get(idle::idle))

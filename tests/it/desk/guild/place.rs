@@ -28,6 +28,7 @@ impl Place {
             data_dir: None,
             database_url: None,
             demo: Demo::WorkedExample,
+            rate_limits: false,
         };
         let config = Config::load(&Sources::default()).expect("the defaults are valid");
         let only = SandboxOnly::start(options, &config).await.expect("the sandbox opens");
