@@ -17,8 +17,10 @@ pub(super) mod code {
     pub(crate) const UNKNOWN_MEMBER: isize = 10007;
     pub(crate) const UNKNOWN_MESSAGE: isize = 10008;
     pub(crate) const UNKNOWN_USER: isize = 10013;
+    pub(crate) const TOO_LARGE: isize = 40005;
     pub(crate) const ALREADY_ANSWERED: isize = 40060;
     pub(crate) const MISSING_ACCESS: isize = 50001;
+    pub(crate) const EMPTY_MESSAGE: isize = 50006;
     /// Also what [`super::code_of`] gives for [`NO_MUTUAL_GUILD`].
     pub(crate) const CLOSED_DM: isize = 50007;
     /// The person is in no guild with the bot any more: to whoever decides the same as a closed DM.
@@ -26,6 +28,8 @@ pub(super) mod code {
     pub(crate) const MISSING_PERMISSION: isize = 50013;
     /// A direct message to somebody who is in no guild with the bot.
     pub(crate) const NO_SHARED_GUILD: isize = 50278;
+    pub(crate) const INVALID_BODY: isize = 50035;
+    pub(crate) const INVALID_JSON: isize = 50109;
 }
 
 /// Makes a call until it succeeds, fails for good, or was tried often enough.
@@ -66,12 +70,6 @@ pub(super) fn code_of(error: &serenity::Error) -> Option<isize> {
         },
         _ => None,
     }
-}
-
-/// Whether somebody takes no direct messages: they closed them, or are in no guild with the bot.
-pub(super) fn is_closed(error: &serenity::Error) -> bool {
-    let codes = [code::CLOSED_DM, code::UNKNOWN_USER, code::NO_SHARED_GUILD];
-    code_of(error).is_some_and(|code| codes.contains(&code))
 }
 
 /// What happened, for the log: status, code and path of the fields; never the address, which may carry a token.

@@ -1,20 +1,34 @@
 //! What every handler works with: the desk, Discord, and who is who in the guild.
 
-use std::sync::Arc;
+use std::collections::HashMap;
+use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use poise::serenity_prelude as serenity;
-use serenity::{Cache, ChannelId, GuildId, Http, User, UserId};
+use serenity::{Cache, ChannelId, GuildId, Http, Permissions, User, UserId};
 
-use tokio::sync::watch;
+use tokio::sync::{Notify, watch};
 
 use super::guild::Home;
 use super::places::Known;
 use super::turns::Turns;
+use crate::clock::Moment;
 use crate::config::Config;
 use crate::db::{DbError, retrying};
 use crate::domain::desk::Desk;
-use crate::domain::members::{Actor, Standing, find_member_by_discord, identify};
+use crate::domain::members::{Actor, Standing, identify};
 use crate::ids::{DiscordChannelId, DiscordMessageId, DiscordUserId};
+
+/// How many superusers are mentioned at once.
+const MENTIONED_MAX: usize = 20;
+/// What every message of the courier needs where it goes.
+const MESSAGES_NEED: [Permissions; 5] = [
+    Permissions::VIEW_CHANNEL,
+    Permissions::SEND_MESSAGES,
+    Permissions::EMBED_LINKS,
+    Permissions::ATTACH_FILES,
+    Permissions::READ_MESSAGE_HISTORY,
+];
 
 /// Everything a handler needs; shared by all of them and the courier.
 pub(super) struct Surface {
@@ -28,8 +42,14 @@ pub(super) struct Surface {
     /// Whose coming or leaving is being written down.
     pub(super) comings: Turns,
     pub(super) places: Known,
-    /// For attachments: Discord serves them from another host than its API.
+    /// For attachments, which Discord serves from another host than its API, and for the courier's own requests.
     pub(super) downloads: reqwest::Client,
+    /// Tells the courier to look at the outbox now.
+    pub(super) looks: Notify,
+    /// Until when Discord wants no request of the courier at all, in milliseconds of the desk's clock.
+    rest_until_ms: AtomicI64,
+    /// Direct channels that Discord made before.
+    direct: Mutex<HashMap<UserId, ChannelId>>,
     ready: watch::Sender<Ready>,
 }
 
@@ -59,6 +79,9 @@ impl Surface {
             comings: Turns::default(),
             places: Known::default(),
             downloads: reqwest::Client::new(),
+            looks: Notify::new(),
+            rest_until_ms: AtomicI64::new(0),
+            direct: Mutex::default(),
             ready: watch::Sender::default(),
         }
     }
@@ -93,26 +116,68 @@ impl Surface {
         self.home.owner()
     }
 
+    /// Everybody who may decide everything, the owner first.
+    pub(super) fn superusers(&self) -> Vec<UserId> {
+        let named = self.config.discord.superusers.iter().map(|user| discord_user(*user));
+        let mut all: Vec<UserId> = self.owner().into_iter().collect();
+        all.extend(named.filter(|user| Some(*user) != self.owner()));
+        all.truncate(MENTIONED_MAX);
+        all
+    }
+
+    /// Whether the server is there at this moment: its channels can be looked up.
+    pub(super) fn knows_guild(&self) -> bool {
+        self.cache.guild(self.guild()).is_some()
+    }
+
+    /// Whether a channel is known to be in another guild than the desk's.
+    pub(super) fn is_elsewhere(&self, channel: ChannelId) -> bool {
+        let others = self.cache.guilds().into_iter().filter(|guild| *guild != self.guild());
+        let has = |guild: GuildId| {
+            let found = self.cache.guild(guild);
+            found.is_some_and(|guild| guild.channels.contains_key(&channel))
+        };
+        others.into_iter().any(has)
+    }
+
+    /// What the bot lacks in a channel, of what its messages need.
+    pub(super) fn lacking_in(&self, channel: ChannelId) -> Vec<Permissions> {
+        let Some(guild) = self.cache.guild(self.guild()) else {
+            return Vec::new();
+        };
+        let bot = guild.members.get(&self.cache.current_user().id);
+        let (Some(bot), Some(channel)) = (bot, guild.channels.get(&channel)) else {
+            return Vec::new();
+        };
+        let has = guild.user_permissions_in(channel, bot);
+        let lacks = |needed: &Permissions| !has.contains(*needed);
+        MESSAGES_NEED.into_iter().filter(lacks).collect()
+    }
+
+    /// Discord wants no request before that.
+    pub(super) fn rest_until(&self, moment: Moment) {
+        self.rest_until_ms.fetch_max(moment.ms(), Ordering::SeqCst);
+    }
+
+    /// How long Discord still wants no request, in milliseconds.
+    pub(super) fn rests_for_ms(&self, now: Moment) -> Option<u64> {
+        let left_ms = self.rest_until_ms.load(Ordering::SeqCst) - now.ms();
+        u64::try_from(left_ms).ok().filter(|left_ms| 0 < *left_ms)
+    }
+
+    pub(super) fn find_direct(&self, user: UserId) -> Option<ChannelId> {
+        let direct = self.direct.lock().unwrap_or_else(PoisonError::into_inner);
+        direct.get(&user).copied()
+    }
+
+    pub(super) fn remember_direct(&self, user: UserId, channel: ChannelId) {
+        let mut direct = self.direct.lock().unwrap_or_else(PoisonError::into_inner);
+        direct.insert(user, channel);
+    }
+
     /// Whether somebody may do everything, as long as they are in the guild.
     pub(super) fn is_superuser(&self, user: UserId) -> bool {
         self.config.discord.superusers.contains(&user_id(user)) || self.owner() == Some(user)
-    }
-
-    /// Everybody who is superuser now, without those who left the guild.
-    pub(super) async fn superusers(&self) -> Result<Vec<UserId>, DbError> {
-        let configured = self.config.discord.superusers.iter().copied().map(discord_user);
-        let mut all: Vec<UserId> = self.owner().into_iter().chain(configured).collect();
-        all.sort();
-        all.dedup();
-        let mut reader = self.desk.db.reader().await?;
-        let mut here = Vec::new();
-        for user in all {
-            let known = find_member_by_discord(&mut reader, user_id(user)).await?;
-            if known.is_none_or(|member| member.left_at.is_none()) {
-                here.push(user);
-            }
-        }
-        Ok(here)
     }
 
     /// Who this Discord user is at the desk. Everything a person does begins here. Of who is taken for gone, Discord is asked

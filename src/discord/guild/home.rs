@@ -10,7 +10,7 @@ use poise::serenity_prelude as serenity;
 use serenity::{Guild, GuildId, Ready, UnavailableGuild, UserId};
 use tokio::sync::{Mutex, Notify};
 
-use crate::db::DbError;
+use crate::db::{DbError, retrying};
 use crate::discord::retry::{describe, retried};
 use crate::discord::surface::Surface;
 use crate::domain::outbox;
@@ -192,12 +192,17 @@ async fn ask_owner(surface: &Surface, said: UserId) {
     }
 }
 
-/// What was put off while the guild could not be reached is told now.
+/// What could not be told while the guild was away is told now.
 async fn hurry(surface: &Surface) -> Result<(), DbError> {
     let desk = &surface.desk;
-    let mut tx = desk.db.begin().await?;
-    outbox::make_due(&mut tx, desk.clock.now()).await?;
-    tx.commit().await
+    let again = async || {
+        let mut tx = desk.db.begin().await?;
+        let now = desk.clock.now();
+        outbox::try_unreached_again(&mut tx, now).await?;
+        outbox::try_closed_again(&mut tx, now).await?;
+        tx.commit().await
+    };
+    retrying(again).await
 }
 
 #[cfg(test)]

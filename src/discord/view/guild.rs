@@ -1,8 +1,5 @@
 //! What people hear about being in the desk's server, or not.
 
-use poise::serenity_prelude as serenity;
-use serenity::{Mentionable, UserId};
-
 use super::members::role;
 use super::money::money;
 use super::text;
@@ -38,10 +35,9 @@ pub(crate) fn not_here(no: &NotHere) -> String {
 }
 
 /// To superusers: somebody who has a role left.
-pub(crate) fn left(member: &Member, orders: &OrdersOfGone<'_>, owns: &Belongings, ring: &[UserId]) -> String {
+pub(crate) fn left(member: &Member, orders: &OrdersOfGone<'_>, owns: &Belongings) -> String {
     let mut told = vec![format!(
-        "{}🚪 **{}** ({}) salió del servidor: desde ahora solo puede ver y retirar lo suyo.",
-        mentions(ring),
+        "🚪 **{}** ({}) salió del servidor: desde ahora solo puede ver y retirar lo suyo.",
         text::name(&member.name),
         role(member.role)
     )];
@@ -127,6 +123,10 @@ pub(crate) fn back(member: &Member) -> String {
     )
 }
 
-fn mentions(users: &[UserId]) -> String {
-    users.iter().map(|user| format!("{} ", user.mention())).collect()
+/// To superusers: what somebody who is not in the server was to hear.
+pub(crate) fn not_told_to_gone(name: &str, words: &str) -> String {
+    format!(
+        "A **{}**, que ya no está en el servidor, no se le pudo decir:\n{words}",
+        text::name(name)
+    )
 }

@@ -22,12 +22,13 @@ pub(crate) use change::{By, Profile, change_profile, change_role, send_away};
 pub use error::{MemberError, NotHere};
 pub use identify::{Person, identify};
 pub use named::{NamedInBooks, named};
-pub use names::{is_invisible, is_readable};
+pub use names::{is_invisible, is_readable, scripts_of};
+pub(crate) use names::{mixes_scripts, reads_like};
 pub(crate) use presence::{note_back, note_left};
 pub use set_cut::{CutSet, set_cut};
 pub use store::{
-    Whereabouts, count_referred_by, find_member, find_member_by_discord, find_members, find_members_by_discord, get_member,
-    list_cashiers, list_members_with, list_referred_by, list_whereabouts,
+    Whereabouts, count_referred_by, find_member, find_member_by_discord, find_members, find_members_by_discord,
+    get_member, list_cashiers, list_members_with, list_referred_by, list_whereabouts,
 };
 pub(crate) use store::{find_or_register, get_member_for_update, is_somebody_called, upsert_member};
 

@@ -4,7 +4,7 @@ use super::RegistrationError;
 use crate::db::Tx;
 use crate::domain::desk::Desk;
 use crate::domain::members::{self, By, Member, Person, Role};
-use crate::domain::outbox::{self, Notice};
+use crate::domain::outbox::{self, Lane, Notice};
 use crate::domain::recall::{Asked, recall, remember};
 use crate::ids::{DiscordUserId, MemberId, RequestId};
 
@@ -62,6 +62,7 @@ fn by_desk(desk: &Desk) -> By {
 /// `member` as they were before they came.
 async fn welcome(tx: &mut Tx, member: &Member, by: By) -> Result<(), RegistrationError> {
     let subject = member.outbox_subject();
+    outbox::try_lane_again(tx, Lane::Person(member.id), by.at).await?;
     outbox::enqueue(tx, &subject, &Notice::MemberJoined { member: member.id }, by.at).await?;
     if member.role == Role::Reseller && !member.sent_away {
         outbox::enqueue(tx, &subject, &Notice::ChannelOwed { member: member.id }, by.at).await?;

@@ -8,11 +8,13 @@ mod files;
 mod guild;
 mod interactions;
 mod members;
+mod mentions;
 mod messages;
 mod overwrites;
 mod reactions;
 mod refused;
 mod roles;
+mod threads;
 mod webhooks;
 
 use std::sync::Arc;
@@ -25,8 +27,10 @@ use serde_json::{Value, json};
 
 pub(super) use self::call::{Answer, Call, id_of};
 pub(super) use self::error::{ApiError, Problems, Result};
-pub(super) use self::files::keep as keep_file;
-pub(super) use self::messages::mentions_in;
+pub(super) use self::files::{NewFile, keep as keep_file};
+pub(super) use self::mentions::mentions_in;
+pub(super) use self::messages::{forward, post};
+pub(super) use self::threads::{body as thread_body, must_be_open};
 use super::gateway;
 use super::hub::Hub;
 use super::limits::Verdict;

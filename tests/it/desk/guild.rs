@@ -105,7 +105,7 @@ on_both_engines! {
         owner.invites_bot("Cambista").await;
         assert!(ready(&world).await);
         assert_eq!(registered(&world).await, before + 1, "Discord forgets the commands of a bot that is removed");
-        cajero1.is_told("dm", "!cola").await.shows(&["Nadie espera"]);
+        cajero1.is_told("dm", "!cola").await.shows(&["No espera ninguna orden"]);
         owner.slashes("general", "tasas", json!({})).await.says(&["PEN"]);
         the_owner_works(&world).await;
         world.closes_clean().await;

@@ -10,7 +10,8 @@ use super::world::{Person, World};
 
 /// How long a new session may take: serenity waits a few seconds before it identifies.
 const SESSION_MAX: Duration = Duration::from_secs(30);
-const LOOK_AGAIN: Duration = Duration::from_millis(5);
+const LOOK_AGAIN: Duration = Duration::from_millis(20);
+const EVENTS_ARRIVE_WITHIN: Duration = Duration::from_millis(500);
 
 impl World {
     /// Asks the control interface, and answers with what it said to it.
@@ -65,19 +66,25 @@ impl World {
 
     /// Discord ends the bot's session: it identifies anew, and what it missed is lost.
     pub async fn begins_a_new_session(&self) {
-        let connection = self.running().app.bot.connection();
+        let before = self.sessions().await;
         self.post("/sandbox/gateway", json!({ "invalidate": true })).await;
-        for wanted in [false, true] {
-            let waited = async {
-                while connection.is_connected().await != wanted {
-                    tokio::time::sleep(LOOK_AGAIN).await;
-                }
-            };
-            tokio::time::timeout(SESSION_MAX, waited)
-                .await
-                .expect("the bot identifies anew");
-        }
+        let anew = async {
+            while self.sessions().await == before {
+                tokio::time::sleep(LOOK_AGAIN).await;
+            }
+            // READY and GUILD_CREATE have no ids by which it could be seen that they were dealt with.
+            tokio::time::sleep(EVENTS_ARRIVE_WITHIN).await;
+        };
+        tokio::time::timeout(SESSION_MAX, anew)
+            .await
+            .expect("the bot identifies anew");
         self.settles().await;
+    }
+
+    /// How often the bot identified or resumed.
+    async fn sessions(&self) -> u64 {
+        let gateway = self.get("/sandbox/gateway").await;
+        gateway["connections"].as_u64().expect("a count")
     }
 
     /// The same act while no bot is there to deal with it.
