@@ -3,6 +3,7 @@
 mod apps;
 mod daily;
 mod demo;
+pub mod outbox;
 mod sandbox;
 mod sealer;
 mod sweeper;

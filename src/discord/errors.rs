@@ -93,6 +93,14 @@ pub(super) fn nearest(word: &str) -> Option<&'static str> {
         .map(|(_, name)| name)
 }
 
+/// Whether somebody who typed this word meant a command of the desk.
+pub(super) fn is_like_a_command(word: &str) -> bool {
+    let typed = word.to_lowercase();
+    let begins = |name: &str| name.split_whitespace().next() == Some(typed.as_str());
+    let is_one = view::help::entries().any(|entry| begins(entry.name) || entry.aliases.contains(&typed.as_str()));
+    is_one || nearest(word).is_some()
+}
+
 async fn outdated(surface: &Surface, interaction: &CommandInteraction) {
     let words = view::arguments::outdated_slash_command();
     let pressed = Pressed::command(interaction);

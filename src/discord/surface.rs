@@ -9,6 +9,7 @@ use serenity::{Cache, ChannelId, GuildId, Http, Permissions, User, UserId};
 
 use tokio::sync::{Notify, watch};
 
+use super::handled::Handled;
 use super::places::Known;
 use super::trouble::Told;
 use super::turns::Turns;
@@ -38,6 +39,7 @@ pub(super) struct Surface {
     pub(super) http: Arc<Http>,
     pub(super) cache: Arc<Cache>,
     pub(super) turns: Turns,
+    pub(super) handled: Handled,
     pub(super) places: Known,
     /// For attachments, which Discord serves from another host than its API, and for the courier's own requests.
     pub(super) downloads: reqwest::Client,
@@ -55,6 +57,12 @@ pub(super) struct Surface {
     ready: watch::Sender<Ready>,
 }
 
+/// What is known of the events that came.
+pub(super) struct Events {
+    pub(super) turns: Turns,
+    pub(super) handled: Handled,
+}
+
 /// What must have happened before the bot is ready.
 #[derive(Debug, Clone, Copy, Default)]
 struct Ready {
@@ -63,7 +71,7 @@ struct Ready {
 }
 
 impl Surface {
-    pub(super) fn new(desk: Desk, config: Config, http: Arc<Http>, cache: Arc<Cache>, turns: Turns) -> Self {
+    pub(super) fn new(desk: Desk, config: Config, http: Arc<Http>, cache: Arc<Cache>, events: Events) -> Self {
         let guild = OnceLock::new();
         if let Some(id) = config.discord.guild_id.filter(|id| *id != 0) {
             let _: Result<(), GuildId> = guild.set(GuildId::new(id));
@@ -74,7 +82,8 @@ impl Surface {
             config,
             http,
             cache,
-            turns,
+            turns: events.turns,
+            handled: events.handled,
             unsettled,
             told: Told::default(),
             places: Known::default(),

@@ -260,6 +260,22 @@ fn no_file_outgrows_its_reader() {
             source.lines
         );
     }
+    for folder in ["src/sandbox/page", "src/sandbox/page/style", "tests/page"] {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);
+        for entry in std::fs::read_dir(&folder).expect("a folder of the page") {
+            let path = entry.expect("an entry").path();
+            let written = path.extension().is_some_and(|extension| {
+                ["js", "mjs", "css", "html"].contains(&extension.to_str().unwrap_or_default())
+            });
+            if written {
+                let lines = std::fs::read_to_string(&path)
+                    .expect("a file of the page")
+                    .lines()
+                    .count();
+                assert!(lines <= 400, "{} has {lines} lines", path.display());
+            }
+        }
+    }
 }
 
 #[test]

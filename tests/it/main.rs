@@ -13,4 +13,5 @@ mod ledger;
 mod outages;
 mod outbox;
 mod robust;
+mod told;
 mod uptime;

@@ -86,6 +86,14 @@ impl TestDb {
         })
     }
 
+    /// Another one of the same engine.
+    pub async fn another(&self) -> Self {
+        match self.engine() {
+            Engine::Sqlite => TestDb::sqlite().await,
+            Engine::Postgres => TestDb::postgres().await.expect("there is a server"),
+        }
+    }
+
     /// From now on it is reached by the host and port of this address.
     pub fn is_reached_by(&mut self, other: &str) {
         let (mut url, other) = (url::Url::parse(&self.url), url::Url::parse(other));

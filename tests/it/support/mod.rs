@@ -13,5 +13,6 @@ pub mod proxy;
 pub mod replies;
 pub mod running;
 pub mod time;
+pub mod told;
 pub mod turns;
 pub mod world;

@@ -1,5 +1,6 @@
 //! A Discord and the real bot in it, with or without the demo desk.
 
+use std::path::Path;
 use std::sync::Arc;
 
 use cambista::app::{App, Probe, SandboxDesk, SandboxDeskOptions, SandboxOnly};
@@ -67,6 +68,37 @@ impl Running {
             discord: only.discord,
             app,
         }
+    }
+
+    /// Ends the bot while Discord goes on, lets something happen, and starts the bot again on its books.
+    pub async fn without_bot(
+        self,
+        settings: &[(&str, &str)],
+        (data_dir, books): (&Path, &str),
+        clock: Clock,
+        meanwhile: impl Future<Output = ()>,
+    ) -> Running {
+        let Running { discord, app } = self;
+        app.shutdown().await;
+        meanwhile.await;
+        let mut sources = quiet_sources();
+        let environment = [
+            ("DISCORD_TOKEN", discord.token().to_owned()),
+            ("CAMBISTA_DISCORD_API", discord.url()),
+            ("CAMBISTA__DISCORD__GUILD_ID", discord.guild_id().to_string()),
+            ("DATABASE_URL", books.to_owned()),
+        ];
+        let settings = settings.iter().map(|(name, value)| (*name, (*value).to_owned()));
+        let all = environment.into_iter().chain(settings);
+        sources
+            .variables
+            .extend(all.map(|(name, value)| (name.to_owned(), value)));
+        let mut config = Config::load(&sources).expect("the settings are valid");
+        config.desk.data_dir = data_dir.to_owned();
+        let app = App::start(&config, clock).await.expect("the desk opens");
+        discord.set_probe(Arc::new(Probe::of(&app)));
+        app.bot.wait_ready().await.expect("Discord lets the bot in");
+        Running { discord, app }
     }
 
     pub async fn shutdown(self) {
