@@ -10,6 +10,7 @@ use tempfile::TempDir;
 use super::{App, AppError, Demo, open_desk};
 use crate::clock::Clock;
 use crate::config::{Config, Secret};
+use crate::db::{IfMissing, sqlite_url};
 use crate::discord::Handled;
 use crate::domain::apps::webhooks;
 use crate::domain::desk::Desk;
@@ -135,8 +136,9 @@ fn config_for(
     config.discord.api_base = Some(discord.url());
     config.discord.guild_id = Some(discord.guild_id());
     config.desk.data_dir = folder.to_owned();
-    let own = format!("sqlite://{}", folder.join("cambista.db").display());
+    let own = sqlite_url(&folder.join("cambista.db"));
     config.database.url = Secret::new(database_url.unwrap_or(own));
+    config.database.if_missing = IfMissing::Create;
     config
 }
 
@@ -165,10 +167,14 @@ impl BotProbe for Probe {
         let Ok(mut reader) = self.desk.db.reader().await else {
             return false;
         };
-        let (notices, deliveries) = (
-            outbox::count_waiting(&mut reader).await,
-            webhooks::count_due(&mut reader, self.desk.clock.now()).await,
-        );
+        // With a hand-moved clock, what waits for a later moment waits until the hand gets there.
+        let now = self.desk.clock.now();
+        let due = outbox::count_due(&mut reader, now).await;
+        let notices = match (&self.desk.clock, due) {
+            (Clock::System, Ok(0)) => outbox::count_waiting(&mut reader).await,
+            (Clock::System | Clock::Hand(_), due) => due,
+        };
+        let (notices, deliveries) = (notices, webhooks::count_due(&mut reader, now).await);
         matches!((notices, deliveries), (Ok(0), Ok(0)))
     }
 }

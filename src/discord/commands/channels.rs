@@ -5,7 +5,7 @@ use serenity::{ChannelId, ChannelType, User};
 
 use super::{actor, broken, request};
 use crate::db::retrying;
-use crate::discord::answer::{Answer, Declined, answer, declined};
+use crate::discord::answer::{Answer, Declined, answer, declined, unread};
 use crate::discord::args::{ChannelArg, PersonArg};
 use crate::discord::private_channel::{self, Making};
 use crate::discord::retry::describe;
@@ -25,10 +25,7 @@ pub(super) async fn canal(
     let work = async {
         let surface = context.data();
         let (actor, request) = (actor(context).await?, request(context));
-        let owner = surface
-            .identify(&persona.0)
-            .await
-            .map_err(declined("members.identify", broken))?;
+        let owner = surface.identify(&persona.0).await.map_err(unread("members.identify"))?;
         let (discord_channel, name) = match canal {
             Some(ChannelArg::Found(given)) => named_channel(surface, given)?,
             Some(ChannelArg::NotFound(word)) => {

@@ -75,6 +75,16 @@ pub(crate) fn given(done: &CoinsGiven) -> String {
     )
 }
 
+/// To whoever got them, by direct message.
+pub(crate) fn received(from: &str, amount: Money, reason: Option<&str>) -> String {
+    format!(
+        "🪙 **{}** le dio {}{}. Lo que tiene: `!monedas`.",
+        text::name(from),
+        counted(amount),
+        because(reason)
+    )
+}
+
 pub(crate) fn redeemed(done: &PointsRedeemed) -> String {
     format!(
         "Cambió {} por {}. Le quedan {} y tiene {}.",

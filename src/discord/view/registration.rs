@@ -1,6 +1,6 @@
 //! Words of registration: the greeting, the panel, the forms, and what became of them.
 
-use poise::serenity_prelude::{CreateEmbed, Mentionable, UserId};
+use poise::serenity_prelude::CreateEmbed;
 
 use super::controls::{FieldWords, FormWords, Lines};
 use super::face::{Choice, Choices, Face};
@@ -161,12 +161,9 @@ pub(crate) fn deactivated(done: &Deactivated) -> String {
     )
 }
 
-/// By direct message to somebody who came; `public`: in the channel of registration, when their messages are closed.
-pub(crate) fn greeting(member: &Member, registration: &str, public: Option<UserId>) -> String {
-    let who = public.map_or_else(
-        || format!("**{}**", text::name(&member.name)),
-        |user| user.mention().to_string(),
-    );
+/// To somebody who came.
+pub(crate) fn greeting(member: &Member, registration: &str) -> String {
+    let who = format!("**{}**", text::name(&member.name));
     if member.active && member.role != Role::Guest {
         return format!(
             "¡De nuevo aquí, {who}! Todo sigue como estaba: su rol es **{}**, y su dinero y su historia están. Lo que \
@@ -181,12 +178,8 @@ pub(crate) fn greeting(member: &Member, registration: &str, public: Option<UserI
 }
 
 /// In the private channel of a new reseller.
-pub(crate) fn your_channel(user: UserId) -> String {
-    format!(
-        "{}, este es su canal: solo lo ven usted, los cajeros y la mesa. Abra un batch con `!start batch` y envíe con \
-         `!t 100 p`.",
-        user.mention()
-    )
+pub(crate) fn your_channel() -> &'static str {
+    "Este es su canal: solo lo ven usted, los cajeros y la mesa. Abra un batch con `!start batch` y envíe con `!t 100 p`."
 }
 
 pub(crate) fn refused(error: &RegistrationError) -> String {

@@ -105,10 +105,10 @@ on_both_engines! {
         david.is_refused("dm", "!cerrar-cuenta 1", &["La cuenta n.º 1 es de otra persona"]).await;
         david.says(CHANNEL, "!cancelar 1").await;
         david.says(CHANNEL, "!endbatch").await;
-        cajero.is_refused("dm", "!cerrar-cuenta VES", &["tiene 5.000,00 Bs", "`!ajustar`"]).await;
+        cajero.is_refused("dm", "!cerrar-cuenta VES", &["tiene 5.000,00 Bs", "`!ajustar 1 -5000.00 motivo`"]).await;
         owner.says("general", "!sobregiro 1 10").await;
         owner.says("general", "!ajustar 1 -5005 se llevó todo").await;
-        cajero.is_refused("dm", "!cerrar-cuenta VES", &["tiene -5,00 Bs", "Primero hay que cubrirlo"]).await;
+        cajero.is_refused("dm", "!cerrar-cuenta VES", &["tiene -5,00 Bs", "Primero hay que cubrirlo", "`!depositar 1 5.00`"]).await;
         owner.says("general", "!depositar 1 5").await;
         owner.is_told("general", "!cerrar-cuenta 1").await.shows(&["La cuenta n.º 1", "**cajero1** está cerrada", "`!movimientos 1`"]);
         cajero.last("dm").await.shows(&["Su cuenta n.º 1", "se cerró"]);

@@ -90,7 +90,7 @@ on_both_engines! {
         maria.is_told("dm", "!puntos").await.shows(&["**-14 PTS** — los debe", "+46 PTS · orden 3"]);
         maria.is_refused("dm", "!canjear 1", &["Debe **14 puntos**"]).await;
         sends(maria, "!t 100 p Ana 0102", b"fourth").await;
-        two.pays(4).await;
+        one.pays(4).await;
         let points = maria.is_told("dm", "!puntos").await;
         points.shows(&["**32 PTS**"]);
         assert!(!points.text().contains("los debe"));

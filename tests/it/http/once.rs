@@ -52,7 +52,8 @@ on_both_engines! {
         }
         let other = game.gets(&world, "/finance/leaderboard?more=1&more=2").await;
         assert_eq!(other.body["error"]["details"]["field"], "more");
-        assert_eq!(game.funds(&world, ANA).await, (0, 0, 0, 0), "nothing of it counts");
+        let nobody = game.gets(&world, &format!("/finance/user/{ANA}")).await;
+        assert_eq!(nobody.refusal(), (404, "user_not_found"), "nothing of it counts");
         assert_eq!(game.sends(post().header("idempotency-key", "a")).await.status, 201, "and the key is unused");
         world.closes_clean().await;
     }
@@ -93,6 +94,7 @@ on_both_engines! {
     async fn figures_are_written_as_they_are_asked_for(test_db: TestDb) {
         let world = World::demo(&test_db).await;
         let (nobody, metrics) = (Game::with_key(""), "/metrics");
+        assert_eq!(nobody.gets(&world, metrics).await.status, 200);
         let plain = nobody.gets(&world, metrics).await;
         assert_eq!(plain.headers["content-type"], "text/plain; version=0.0.4; charset=utf-8");
         assert_eq!(plain.headers["vary"], "accept");
