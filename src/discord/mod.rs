@@ -11,6 +11,7 @@ mod commands;
 mod courier;
 mod errors;
 mod events;
+mod guild;
 mod handled;
 mod pages;
 mod payouts;
@@ -18,16 +19,18 @@ pub mod permissions;
 mod places;
 mod private_channel;
 mod proofs;
-mod registration;
 mod retry;
 pub mod setup;
 mod start;
 mod surface;
+mod trouble;
 mod turns;
+mod unsettled;
 mod view;
 
 use std::sync::Arc;
 
+pub use guild::{GuildName, NoGuild};
 pub use handled::Handled;
 pub use start::{Bot, Connection, StartError, start};
 

@@ -81,7 +81,10 @@ impl IntoResponses for Always {
             ("422", UNREADABLE),
             ("429", "Too many calls"),
             ("500", "Something is broken here"),
-            ("503", "It took too long"),
+            (
+                "503",
+                "It took too long, or nobody knows yet whether it was saved: repeat it with the same Idempotency-Key",
+            ),
         ])
     }
 }

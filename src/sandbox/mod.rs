@@ -1,6 +1,6 @@
 //! A small Discord on 127.0.0.1: REST v10, gateway v10, attachments, a control interface and a plain web page.
 //!
-//! It is state, not scripts: a guild with people, roles, channels and messages, which answers a real bot as Discord
+//! It is state, not scripts: guilds with people, roles, channels and messages, which answers a real bot as Discord
 //! would and refuses what Discord refuses. It knows nothing of the desk. What it promises is in `docs/SANDBOX.md`.
 
 mod control;

@@ -115,7 +115,12 @@ async fn attachment(
                 Files::Memory(files) => files.get(&id).cloned(),
                 Files::Dir(dir) => fs::read(dir.join(id.to_string())).ok(),
             };
-            (one.content_type.clone(), bytes.unwrap_or_default())
+            (
+                one.content_type
+                    .clone()
+                    .unwrap_or_else(|| "application/octet-stream".to_owned()),
+                bytes.unwrap_or_default(),
+            )
         })
     };
     match found {

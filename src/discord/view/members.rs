@@ -4,6 +4,7 @@ use super::money::percent;
 use super::refusals::not_allowed;
 use super::{FAULT, OTHER_INPUT, text};
 use crate::domain::members::{CutSet, MemberError, Role};
+use crate::domain::money::Percent;
 
 /// The role a person means.
 pub(crate) fn role_named(typed: &str) -> Option<Role> {
@@ -74,6 +75,17 @@ pub(crate) fn cut_set(done: &CutSet) -> String {
         text::name(&done.name),
         percent(done.now),
         percent(done.before)
+    )
+}
+
+/// To the reseller themselves.
+pub(crate) fn your_cut(before: Percent, now: Percent, by: &str) -> String {
+    format!(
+        "Su parte de la ganancia es ahora **{}** (antes: {}); la fijó **{}**. Cuenta para los batches que se cierren desde \
+         ahora.",
+        percent(now),
+        percent(before),
+        text::name(by)
     )
 }
 

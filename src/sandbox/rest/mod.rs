@@ -8,11 +8,13 @@ mod files;
 mod guild;
 mod interactions;
 mod members;
+mod mentions;
 mod messages;
 mod overwrites;
 mod reactions;
 mod refused;
 mod roles;
+mod threads;
 mod webhooks;
 
 use std::sync::Arc;
@@ -25,8 +27,10 @@ use serde_json::{Value, json};
 
 pub(super) use self::call::{Answer, Call, id_of};
 pub(super) use self::error::{ApiError, Problems, Result};
-pub(super) use self::files::keep as keep_file;
-pub(super) use self::messages::mentions_in;
+pub(super) use self::files::{NewFile, keep as keep_file};
+pub(super) use self::mentions::mentions_in;
+pub(super) use self::messages::{forward, post};
+pub(super) use self::threads::{body as thread_body, must_be_open};
 use super::gateway;
 use super::hub::Hub;
 use super::limits::Verdict;
@@ -60,8 +64,13 @@ pub(super) async fn serve(State(hub): State<Arc<Hub>>, request: Request) -> Resp
         .is_none()
         .then(|| hub.traffic().take_fault(&method, &path))
         .flatten();
+    let unseen = fault.as_ref().is_some_and(|fault| fault.unseen);
     let carried_out = || {
-        respond(call.and_then(|call| {
+        respond(call.and_then(|mut call| {
+            if unseen {
+                // The message is answered as it is, and stays so.
+                call.method = Method::GET;
+            }
             if authorized {
                 answer(&hub, &call)
             } else {
@@ -71,6 +80,7 @@ pub(super) async fn serve(State(hub): State<Arc<Hub>>, request: Request) -> Resp
     };
     let mut response = match (limited, fault) {
         (Some(limited), _) => limited,
+        (None, Some(fault)) if fault.unseen => carried_out(),
         (None, Some(fault)) => {
             if fault.after {
                 carried_out();
