@@ -79,6 +79,8 @@ pub async fn recall<T: DeserializeOwned>(tx: &mut Tx, asked: &Asked<'_>) -> Resu
     if receipt.use_case != asked.use_case || receipt.input != asked.input {
         return Err(RecallError::OtherInput(asked.request.clone()));
     }
+    // Whoever wrote it may have lost the answer to its commit, and then woke nobody.
+    tx.wake_when_kept();
     let outcome = serde_json::from_str(&receipt.outcome);
     Ok(Some(outcome.map_err(|error| {
         DbError::Corrupt(format!("receipt {}: {error}", asked.request))
@@ -102,6 +104,9 @@ pub async fn find_out(db: &Db, request: &RequestId) -> Result<Became, DbError> {
     let mut tx = db.begin().await?;
     tx.lock_request(request.as_str()).await?;
     let receipt = store::find_receipt(&mut tx, request).await?;
+    if receipt.is_some() {
+        tx.wake_when_kept();
+    }
     tx.commit().await?;
     Ok(receipt.map_or(Became::NotSaved, |receipt| Became::Saved(receipt.use_case)))
 }

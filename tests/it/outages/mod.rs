@@ -61,8 +61,3 @@ async fn count(person: Person<'_>, channel: &str, words: &str) -> usize {
     let seen = person.reads(channel).await;
     seen.iter().filter(|message| message.text().contains(words)).count()
 }
-
-/// Waits for any reply to `said`.
-async fn is_answered(person: Person<'_>, channel: &str, said: &Message) {
-    hears(person, channel, said, "").await;
-}
