@@ -242,6 +242,19 @@ describe("news", () => {
     await visit.closes();
   });
 
+  test("news elsewhere leave the focus where it is", async () => {
+    await sandbox.say("david", "logros", "la penúltima");
+    await sandbox.say("david", "logros", "la última");
+    const visit = await Visit.open(web.browser, sandbox.url, { as: "maria/logros" });
+    await visit.box.press("ArrowUp");
+    await visit.page.keyboard.press("Tab");
+    await sandbox.say("david", "general", "otra cosa");
+    await visit.page.locator("#channels .dot").first().waitFor();
+    const focused = await visit.page.evaluate(() => document.activeElement.closest(".message")?.textContent);
+    assert.match(focused ?? "", /la última/);
+    await visit.closes();
+  });
+
   test("where one was is in the address, and Back goes there", async () => {
     const visit = await Visit.open(web.browser, sandbox.url, { as: "maria/general" });
     const { page } = visit;

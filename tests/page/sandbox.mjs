@@ -37,6 +37,8 @@ export class Sandbox {
 
   async run(addr) {
     const child = this.child = spawn(process.env.CAMBISTA, ["sandbox", "--addr", addr, "--data", this.home], { stdio: ["ignore", "pipe", "pipe"] });
+    // Also when a test file fails before its end.
+    process.once("exit", () => child.kill());
     let log = "";
     child.stderr.on("data", (text) => { log += text; });
     this.url = await new Promise((found, failed) => {
