@@ -4,7 +4,34 @@ use poise::serenity_prelude as serenity;
 use serenity::{FullEvent, Interaction};
 
 use super::guild::Reach;
-use super::{Data, Never, buttons, guild, proofs, start};
+use super::{Data, Never, away, buttons, guild, proofs, start};
+use crate::db::DbError;
+use crate::domain::outbox;
+/// A guild that comes again comes with a new session: what was typed meanwhile came with no event.
+fn guild_came(surface: &Data) {
+    let was_ready = surface.is_ready();
+    surface.guild_came();
+    if was_ready {
+        let surface = surface.clone();
+        tokio::spawn(async move { away::catch_up(&surface).await });
+    }
+}
+
+/// Channels, roles or the bot's own roles are others now: closed channels are tried at once.
+async fn try_again(surface: &Data) {
+    let desk = &surface.desk;
+    let tried = async {
+        let mut tx = desk.db.begin().await?;
+        let tried = outbox::try_closed_again(&mut tx, desk.clock.now()).await?;
+        tx.commit().await?;
+        Ok::<u64, DbError>(tried)
+    };
+    match tried.await {
+        Ok(0) => {}
+        Ok(lanes) => tracing::info!(lanes, "channels that could not be written in are tried again"),
+        Err(fault) => tracing::error!(error = %fault, "closed channels could not be tried again; they are later"),
+    }
+}
 
 /// Every event of the desk's guild, and every direct message of who is in it, comes by here after poise has looked for commands
 /// in it.
@@ -29,10 +56,17 @@ pub(super) async fn on_event(
                 // Who removes a bot removes its commands.
                 start::register(surface, &framework.options.commands).await;
             }
-            surface.guild_came();
+            guild_came(surface);
         }
         FullEvent::GuildUpdate { new_data, .. } => guild::changed(surface, new_data.owner_id).await,
         FullEvent::GuildDelete { incomplete, .. } => guild::went(surface, incomplete),
+        // What nobody could be told may be told now.
+        FullEvent::ChannelCreate { .. } | FullEvent::ChannelUpdate { .. } | FullEvent::GuildRoleUpdate { .. } => {
+            try_again(surface).await;
+        }
+        FullEvent::GuildMemberUpdate { event, .. } if event.user.id == surface.cache.current_user().id => {
+            try_again(surface).await;
+        }
         _ => {}
     }
     Ok(())

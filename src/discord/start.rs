@@ -17,9 +17,9 @@ use super::guild::{self, Gate, NoGuild, Reach};
 use super::handled::{Handled, Recording};
 use super::permissions::invite_link;
 use super::retry::{describe, retried};
-use super::surface::{Line, Surface, signed};
+use super::surface::{Events, Line, Surface, signed};
 use super::turns::Turns;
-use super::{Data, Never, away, commands, courier, errors, events, places, view};
+use super::{Data, Never, away, commands, courier, errors, events, places, trouble, view};
 use crate::config::Config;
 use crate::db::DbError;
 use crate::domain::desk::Desk;
@@ -97,7 +97,11 @@ pub async fn start(desk: Desk, config: &Config) -> Result<Bot, StartError> {
         cache: client.cache.clone(),
         guild,
     };
-    let surface = Arc::new(Surface::new(desk, config.clone(), line, turns));
+    let events = Events {
+        turns,
+        handled: handled.clone(),
+    };
+    let surface = Arc::new(Surface::new(desk, config.clone(), line, events));
     slot.get_or_init(|| surface.clone());
     let shards = client.shard_manager.clone();
     let (ended_now, ended) = watch::channel(None);
@@ -110,13 +114,15 @@ pub async fn start(desk: Desk, config: &Config) -> Result<Bot, StartError> {
     });
     let stop_courier = CancellationToken::new();
     let courier = tokio::spawn({
-        let (surface, stop, handled) = (surface.clone(), stop_courier.clone(), handled.clone());
+        let (surface, stop) = (surface.clone(), stop_courier.clone());
         async move {
             surface.wait_ready().await;
             let missed = away::find_missed(&surface).await;
             tokio::join!(
-                courier::run(surface.clone(), stop),
-                away::answer_missed(&surface, &handled, missed)
+                courier::run(surface.clone(), stop.clone()),
+                surface.unsettled.settle_forever(&surface, stop.clone()),
+                trouble::watch_forever(&surface, stop),
+                away::answer_missed(&surface, missed)
             );
         }
     });
@@ -204,6 +210,11 @@ impl Bot {
     /// Which events are done with.
     pub fn handled(&self) -> Handled {
         self.handled.clone()
+    }
+
+    /// Looks once whether the desk can save, and tells the alerts channel what is new. The bot does so by itself.
+    pub async fn look_for_trouble(&self) {
+        trouble::look(&self.surface).await;
     }
 
     /// Hears nothing more, finishes what was begun, tells what is due, and ends.

@@ -10,8 +10,11 @@ use serenity::{Cache, ChannelId, GuildId, Http, Permissions, User, UserId};
 use tokio::sync::{Notify, watch};
 
 use super::guild::Home;
+use super::handled::Handled;
 use super::places::Known;
+use super::trouble::Told;
 use super::turns::Turns;
+use super::unsettled::Unsettled;
 use crate::clock::Moment;
 use crate::config::Config;
 use crate::db::{DbError, retrying};
@@ -37,6 +40,7 @@ pub(super) struct Surface {
     pub(super) http: Arc<Http>,
     pub(super) cache: Arc<Cache>,
     pub(super) turns: Turns,
+    pub(super) handled: Handled,
     /// The desk's guild.
     pub(super) home: Home,
     /// Whose coming or leaving is being written down.
@@ -44,6 +48,10 @@ pub(super) struct Surface {
     pub(super) places: Known,
     /// For attachments, which Discord serves from another host than its API, and for the courier's own requests.
     pub(super) downloads: reqwest::Client,
+    /// Who was told that an outcome is not known yet.
+    pub(super) unsettled: Unsettled,
+    /// What the alerts channel knows of trouble.
+    pub(super) told: Told,
     /// Tells the courier to look at the outbox now.
     pub(super) looks: Notify,
     /// Until when Discord wants no request of the courier at all, in milliseconds of the desk's clock.
@@ -51,6 +59,12 @@ pub(super) struct Surface {
     /// Direct channels that Discord made before.
     direct: Mutex<HashMap<UserId, ChannelId>>,
     ready: watch::Sender<Ready>,
+}
+
+/// What is known of the events that came.
+pub(super) struct Events {
+    pub(super) turns: Turns,
+    pub(super) handled: Handled,
 }
 
 /// The line to Discord, and the guild at its end.
@@ -68,13 +82,17 @@ struct Ready {
 }
 
 impl Surface {
-    pub(super) fn new(desk: Desk, config: Config, line: Line, turns: Turns) -> Self {
+    pub(super) fn new(desk: Desk, config: Config, line: Line, events: Events) -> Self {
+        let unsettled = Unsettled::in_folder(&config.desk.data_dir);
         Self {
             desk,
             config,
             http: line.http,
             cache: line.cache,
-            turns,
+            turns: events.turns,
+            handled: events.handled,
+            unsettled,
+            told: Told::default(),
             home: Home::new(line.guild),
             comings: Turns::default(),
             places: Known::default(),

@@ -9,6 +9,7 @@ pub mod channels;
 pub mod coins;
 pub mod desk;
 pub mod guild;
+pub mod health;
 pub mod ledger;
 pub mod members;
 pub mod money;

@@ -4,8 +4,7 @@ use poise::serenity_prelude as serenity;
 use serenity::{ComponentInteraction, ComponentInteractionDataKind, CreateInteractionResponse, ModalInteraction, User};
 
 use super::{Button, Form, Select, Typed, accounts, coins, modal, orders, payouts, requests};
-use crate::db::DbError;
-use crate::discord::answer::{Answer, Declined, Outcome, Pressed, answer_interaction, declined, respond};
+use crate::discord::answer::{Answer, Declined, Outcome, Pressed, answer_interaction, respond, unread};
 use crate::discord::surface::Surface;
 use crate::discord::{pages, view};
 use crate::domain::members::{Actor, Role};
@@ -22,7 +21,7 @@ pub(super) struct Press<'a> {
 impl Press<'_> {
     pub(super) async fn actor(&self) -> Result<Actor, Declined> {
         let found = self.surface.identify(self.user).await;
-        found.map_err(declined("members.identify", |_: &DbError| view::FAULT.to_owned()))
+        found.map_err(unread("members.identify"))
     }
 }
 

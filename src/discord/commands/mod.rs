@@ -18,7 +18,7 @@ mod prices;
 mod queries;
 mod setup;
 
-use super::answer::{Declined, declined};
+use super::answer::{Declined, unread};
 use super::args::PersonArg;
 use super::surface::{Surface, channel_id, message_id};
 use super::{Context, Never, view};
@@ -86,7 +86,7 @@ pub(super) fn all() -> Vec<poise::Command<std::sync::Arc<Surface>, Never>> {
 /// Who gives the command.
 async fn actor(context: Context<'_>) -> Result<Actor, Declined> {
     let found = context.data().identify(context.author()).await;
-    found.map_err(declined("members.identify", broken))
+    found.map_err(unread("members.identify"))
 }
 
 /// Another person of the command.

@@ -282,7 +282,7 @@ pub(super) fn why(reason: &str) -> String {
 }
 
 pub(crate) fn unknown(order: OrderId) -> String {
-    format!("No hay una orden {order}. Mire el número en el mensaje de la orden.")
+    format!("No hay una orden {order}. Mire el número en el mensaje de la orden, o en `!transacciones`.")
 }
 
 pub(crate) fn not_yours_to_see() -> String {
