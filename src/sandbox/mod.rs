@@ -5,6 +5,7 @@
 
 mod control;
 mod gateway;
+mod guilds;
 mod hub;
 mod journal;
 mod model;
@@ -154,12 +155,12 @@ impl SandboxServer {
 
     /// The application's id, which is the bot user's id too.
     pub fn application_id(&self) -> u64 {
-        self.hub.world().guild.bot_id
+        self.hub.world().bot_id()
     }
 
-    /// The guild's id.
+    /// The first guild's id.
     pub fn guild_id(&self) -> u64 {
-        self.hub.world().guild.id
+        self.hub.world().home_id
     }
 
     /// A person's Discord id by username.
@@ -167,24 +168,28 @@ impl SandboxServer {
         self.hub.world().find_person(name).map(|user| user.id)
     }
 
-    /// A guild channel's id by name.
+    /// A channel of the first guild by name.
     pub fn channel_id(&self, name: &str) -> Option<u64> {
         let world = self.hub.world();
         world
-            .channels
-            .values()
-            .find(|channel| channel.recipient.is_none() && channel.name == name)
+            .channels_of(world.home_id)
+            .find(|channel| channel.name == name)
             .map(|one| one.id)
     }
 
-    /// A role's id by name.
+    /// A role of the first guild by name.
     pub fn role_id(&self, name: &str) -> Option<u64> {
-        self.hub
-            .world()
-            .roles
-            .values()
+        let world = self.hub.world();
+        world
+            .roles_of(world.home_id)
             .find(|role| role.name == name)
             .map(|role| role.id)
+    }
+
+    /// A guild's id by name, the oldest of that name.
+    pub fn guild_id_of(&self, name: &str) -> Option<u64> {
+        let world = self.hub.world();
+        world.guilds.values().find(|guild| guild.name == name).map(|one| one.id)
     }
 
     /// From now on `/sandbox/idle` asks this bot.

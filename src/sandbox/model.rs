@@ -24,8 +24,11 @@ pub(super) struct Guild {
     pub id: u64,
     pub name: String,
     pub owner_id: u64,
-    /// The bot's user id, which is its application's id as well.
+    /// The bot's user id, which is its application's id as well. The same in every guild.
     pub bot_id: u64,
+    /// An outage of Discord: for the bot the guild is not there, and nobody can do anything in it.
+    #[serde(default)]
+    pub unavailable: bool,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -38,6 +41,9 @@ pub(super) struct User {
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(super) struct Member {
+    /// 0 in a journal from the time of a single guild: the first one.
+    #[serde(default)]
+    pub guild_id: u64,
     pub user_id: u64,
     pub nick: Option<String>,
     pub roles: Vec<u64>,
@@ -47,6 +53,9 @@ pub(super) struct Member {
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(super) struct Role {
     pub id: u64,
+    /// As in [`Member`].
+    #[serde(default)]
+    pub guild_id: u64,
     pub name: String,
     pub color: u32,
     pub hoist: bool,
@@ -69,6 +78,9 @@ pub(super) struct Overwrite {
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(super) struct Channel {
     pub id: u64,
+    /// 0 for a DM; else as in [`Member`].
+    #[serde(default)]
+    pub guild_id: u64,
     pub kind: u8,
     pub name: String,
     pub topic: Option<String>,
@@ -79,6 +91,25 @@ pub(super) struct Channel {
     pub overwrites: Vec<Overwrite>,
     /// The person of a DM with the bot.
     pub recipient: Option<u64>,
+}
+
+impl Channel {
+    /// A channel with nothing but a name, in no guild yet.
+    pub(super) fn named(id: u64, kind: u8, name: &str) -> Self {
+        Channel {
+            id,
+            guild_id: 0,
+            kind,
+            name: name.to_owned(),
+            topic: None,
+            parent_id: None,
+            position: 0,
+            nsfw: false,
+            slowmode_s: 0,
+            overwrites: Vec::new(),
+            recipient: None,
+        }
+    }
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -196,7 +227,14 @@ pub(super) enum Change {
     Guild(Guild),
     User(User),
     Member(Member),
+    /// As journals have it from the time of a single guild.
     MemberGone(u64),
+    MemberLeft {
+        guild_id: u64,
+        user_id: u64,
+    },
+    /// The order in which READY lists guilds; those that it does not name follow by age.
+    GuildOrder(Vec<u64>),
     Role(Role),
     RoleGone(u64),
     Channel(Channel),

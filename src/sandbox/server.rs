@@ -35,7 +35,7 @@ pub(super) async fn start(options: SandboxOptions) -> Result<(Arc<Hub>, SocketAd
         Some(dir) => open(&mut world, &dir.join("discord"), &options.seed)?,
         None => options.seed.token.clone().unwrap_or_else(new_token),
     };
-    if world.guild.id == 0 {
+    if world.home_id == 0 {
         seed::plant(&mut world, &options.seed)?;
     }
     world.base_url = format!("http://{addr}");

@@ -112,4 +112,39 @@ on_both_engines! {
         owner.slash_with_file("general", "prueba", json!({}), ("captura", PICTURE)).await;
         world.closes_clean().await;
     }
+
+    async fn people_change_the_guild_its_channels_and_its_roles(test_db: TestDb) {
+        let world = World::empty(&test_db).await;
+        let owner = world.person("superusuario");
+        let ana = world.joins("ana").await;
+        owner.makes_channel("Avisos").await;
+        owner.makes_private_channel("Caja", &["Cajero", "cambista"]).await;
+        assert_eq!(ana.sees_channels().await.iter().filter(|name| ["avisos", "caja"].contains(&name.as_str())).count(), 1);
+        owner.renames_channel("avisos", "novedades").await;
+        owner.moves_channel("novedades", "Transacciones").await;
+        owner.sets_permissions("novedades", "@everyone", &[], &["view_channel"]).await;
+        assert!(!ana.sees_channels().await.contains(&"novedades".to_owned()));
+        owner.unsets_permissions("novedades", "@everyone").await;
+        assert!(ana.sees_channels().await.contains(&"novedades".to_owned()));
+        owner.deletes_channel("novedades").await;
+        let role = owner.makes_role("Cajero").await;
+        owner.changes_role(&role, json!({ "name": "Pagador", "position": 3 })).await;
+        owner.deletes_role("Pagador").await;
+
+        ana.makes_guild_with_bot("Otra").await;
+        world.lists_guilds(&["Otra", "Cambista"]).await;
+        assert_eq!(world.get("/sandbox/guilds").await[0]["name"], "Otra");
+        ana.kicks_from("Otra", "cambista").await;
+        ana.invites_bot("Otra").await;
+        ana.kicks_from("Otra", "cambista").await;
+
+        world.outage_begins("Cambista").await;
+        world.outage_ends("Cambista").await;
+        owner.kicks("ana").await;
+        assert_eq!(world.about("ana").await["in_guild"], false);
+        world.joins("ana").await;
+        owner.hands_the_guild_to("ana").await;
+        assert_eq!(world.about("ana").await["owner"], true);
+        world.closes_clean().await;
+    }
 }

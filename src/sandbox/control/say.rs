@@ -70,6 +70,8 @@ pub(super) async fn say(
     let world = &mut *world;
     let user_id = people::find(world, &person)?.id;
     let channel_id = view::find_channel(world, user_id, &channel)?;
+    view::must_be_available(world, channel_id)?;
+    view::must_share_a_guild(world, user_id, channel_id)?;
     let held = permissions::in_channel(world, user_id, &world.channels[&channel_id]);
     if held & permissions::SEND_MESSAGES == 0 {
         return Err(ControlError::forbidden(format!(

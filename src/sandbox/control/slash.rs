@@ -37,6 +37,8 @@ pub(super) async fn slash(
         let world = &mut *world;
         let user_id = people::find(world, &person)?.id;
         let channel_id = view::find_channel(world, user_id, &slash.channel)?;
+        view::must_be_available(world, channel_id)?;
+        view::must_share_a_guild(world, user_id, channel_id)?;
         let held = permissions::in_channel(world, user_id, &world.channels[&channel_id]);
         if held & permissions::USE_APPLICATION_COMMANDS == 0 {
             return Err(ControlError::forbidden(format!(
@@ -101,7 +103,7 @@ fn read(world: &mut World, words: &[&str], given: &Given<'_>, held: u64) -> Resu
         let message = format!("/{} needs a subcommand: {}", words.join(" "), names(&level));
         return Err(ControlError::refused(message));
     }
-    let mut resolved = Resolved::default();
+    let mut resolved = Resolved::in_channel(world, given.channel_id);
     let mut options = slash_options::read(world, options_of(&level), given, &mut resolved)?;
     for (kind, name) in path.into_iter().rev() {
         options = vec![json!({ "type": kind, "name": name, "options": options })];

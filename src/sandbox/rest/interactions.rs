@@ -164,7 +164,7 @@ fn thinking(world: &mut World, envelope: Envelope) -> Message {
     let message = Message {
         id: world.next_id(),
         channel_id: envelope.channel_id,
-        author_id: world.guild.bot_id,
+        author_id: world.bot_id(),
         content: String::new(),
         edited_at_ms: None,
         embeds: Vec::new(),

@@ -31,15 +31,15 @@ pub(super) fn route(world: &mut World, call: &Call, channel_id: u64, rest: &[&st
     match (&call.method, rest) {
         (&Method::GET, []) => list(world, call, channel_id),
         (&Method::POST, []) => create(world, call, channel_id),
-        (&Method::GET, ["pins"]) => pins(world, channel_id),
+        (&Method::GET, ["pins"]) => pins(world, call, channel_id),
         (_, ["pins", id]) => super::reactions::pin(world, call, channel_id, id),
         (&Method::GET, [id]) => {
-            channels::need(world, channel_id, permissions::READ_MESSAGE_HISTORY)?;
+            channels::need(world, call.actor, channel_id, permissions::READ_MESSAGE_HISTORY)?;
             let message = find(world, channel_id, id)?;
             Ok(Answer::ok(wire::message(world, &message)))
         }
         (&Method::PATCH, [id]) => edit(world, call, channel_id, id),
-        (&Method::DELETE, [id]) => delete(world, channel_id, id),
+        (&Method::DELETE, [id]) => delete(world, call, channel_id, id),
         (_, [id, "reactions", rest @ ..]) => super::reactions::route(world, call, channel_id, id, rest),
         _ => Err(ApiError::no_route()),
     }
@@ -55,7 +55,7 @@ pub(super) fn find(world: &World, channel_id: u64, id: &str) -> Result<Message> 
 }
 
 fn list(world: &World, call: &Call, channel_id: u64) -> Result<Answer> {
-    channels::need(world, channel_id, permissions::VIEW_CHANNEL)?;
+    channels::need(world, call.actor, channel_id, permissions::VIEW_CHANNEL)?;
     let limit = call.number("limit").unwrap_or(LIST_DEFAULT);
     if limit == 0 || LIST_MAX < limit {
         return Err(Problems::one(
@@ -93,8 +93,8 @@ fn list(world: &World, call: &Call, channel_id: u64) -> Result<Answer> {
     ))
 }
 
-fn pins(world: &World, channel_id: u64) -> Result<Answer> {
-    channels::need(world, channel_id, permissions::VIEW_CHANNEL)?;
+fn pins(world: &World, call: &Call, channel_id: u64) -> Result<Answer> {
+    channels::need(world, call.actor, channel_id, permissions::VIEW_CHANNEL)?;
     let pinned = world
         .messages
         .get(&channel_id)
@@ -110,21 +110,23 @@ fn pins(world: &World, channel_id: u64) -> Result<Answer> {
 }
 
 fn create(world: &mut World, call: &Call, channel_id: u64) -> Result<Answer> {
-    let channel = channels::need(world, channel_id, permissions::SEND_MESSAGES)?;
+    let channel = channels::need(world, call.actor, channel_id, permissions::SEND_MESSAGES)?;
     channels::must_hold_messages(channel)?;
     if let Some(recipient) = channel.recipient {
-        let open = world.users.get(&recipient).is_some_and(|user| !user.dms_closed);
-        if !open || !world.members.contains_key(&recipient) {
+        if !world.shares_guild(recipient) {
+            return Err(ApiError::no_mutual_guild());
+        }
+        if world.users.get(&recipient).is_none_or(|user| user.dms_closed) {
             return Err(ApiError::closed_dm());
         }
     }
     if !call.files.is_empty() {
-        channels::need(world, channel_id, permissions::ATTACH_FILES)?;
+        channels::need(world, call.actor, channel_id, permissions::ATTACH_FILES)?;
     }
     let nonce = &call.body["nonce"];
     if call.body["enforce_nonce"] == true && !nonce.is_null() {
         rules::check_nonce(nonce)?;
-        if let Some(first) = world.find_by_nonce(channel_id, world.guild.bot_id, nonce) {
+        if let Some(first) = world.find_by_nonce(channel_id, world.bot_id(), nonce) {
             let first = &world.messages[&channel_id][&first];
             return Ok(Answer::ok(wire::message(world, first)));
         }
@@ -153,7 +155,7 @@ pub(super) fn write(world: &mut World, envelope: Envelope, body: &Value, uploads
     let mut message = Message {
         id,
         channel_id,
-        author_id: world.guild.bot_id,
+        author_id: world.bot_id(),
         content,
         edited_at_ms: None,
         embeds,
@@ -196,7 +198,9 @@ fn mention(world: &World, message: &mut Message, draft: &Draft) {
     users.extend(answered.filter(|id| draft.pings.replied_user && !users.contains(id)));
     message.mentions = users;
     message.mention_roles = named.roles.into_iter().filter(|id| draft.pings.role(*id)).collect();
-    message.mention_roles.retain(|id| world.roles.contains_key(id));
+    let guild_id = wire::guild_of(world, message.channel_id);
+    let is_here = |id: &u64| world.roles.get(id).is_some_and(|role| Some(role.guild_id) == guild_id);
+    message.mention_roles.retain(is_here);
     message.mention_everyone = named.everyone && everyone_allowed && draft.pings.everyone();
 }
 
@@ -257,9 +261,9 @@ fn reference(world: &World, channel_id: u64, reference: &Value) -> Result<Option
 }
 
 fn edit(world: &mut World, call: &Call, channel_id: u64, id: &str) -> Result<Answer> {
-    channels::need(world, channel_id, permissions::VIEW_CHANNEL)?;
+    channels::need(world, call.actor, channel_id, permissions::VIEW_CHANNEL)?;
     let message = find(world, channel_id, id)?;
-    if message.author_id != world.guild.bot_id {
+    if message.author_id != call.actor {
         return Err(ApiError::not_the_author());
     }
     let message = change(world, message, &call.body, &call.files)?;
@@ -302,15 +306,15 @@ pub(super) fn change(world: &mut World, mut message: Message, body: &Value, uplo
     Ok(message)
 }
 
-fn delete(world: &mut World, channel_id: u64, id: &str) -> Result<Answer> {
-    let channel = channels::need(world, channel_id, permissions::VIEW_CHANNEL)?;
+fn delete(world: &mut World, call: &Call, channel_id: u64, id: &str) -> Result<Answer> {
+    let channel = channels::need(world, call.actor, channel_id, permissions::VIEW_CHANNEL)?;
     let in_dm = channel.recipient.is_some();
     let message = find(world, channel_id, id)?;
-    if message.author_id != world.guild.bot_id {
+    if message.author_id != call.actor {
         if in_dm {
             return Err(ApiError::wrong_channel_kind());
         }
-        channels::need(world, channel_id, permissions::MANAGE_MESSAGES)?;
+        channels::need(world, call.actor, channel_id, permissions::MANAGE_MESSAGES)?;
     }
     remove(world, &message);
     Ok(Answer::Empty)

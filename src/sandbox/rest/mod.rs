@@ -11,6 +11,7 @@ mod members;
 mod messages;
 mod overwrites;
 mod reactions;
+mod roles;
 mod webhooks;
 
 use std::sync::Arc;
@@ -21,8 +22,7 @@ use axum::http::{HeaderValue, Method, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
 
-pub(super) use self::call::id_of;
-use self::call::{Answer, Call};
+pub(super) use self::call::{Answer, Call, id_of};
 pub(super) use self::error::{ApiError, Problems, Result};
 pub(super) use self::files::keep as keep_file;
 pub(super) use self::messages::mentions_in;
@@ -42,7 +42,8 @@ pub(super) async fn serve(State(hub): State<Arc<Hub>>, request: Request) -> Resp
     let _in_flight = InFlight::begin(&hub);
     let route = route_path(request.uri().path()).to_owned();
     let authorized = is_open(&route) || has_token(&hub, &request);
-    let call = Call::read(request, &route).await;
+    let actor = hub.world().bot_id();
+    let call = Call::read(request, &route, actor).await;
     let (body, files) = match &call {
         Ok(call) => (
             call.body.clone(),
@@ -174,7 +175,7 @@ fn with_limit_headers(mut response: Response, seconds: f64) -> Response {
     response
 }
 
-fn route(world: &mut World, call: &Call) -> Result<Answer> {
+pub(super) fn route(world: &mut World, call: &Call) -> Result<Answer> {
     let segments: Vec<&str> = call.segments.iter().map(String::as_str).collect();
     match segments.as_slice() {
         ["gateway"] => Ok(Answer::ok(
@@ -198,7 +199,7 @@ fn route(world: &mut World, call: &Call) -> Result<Answer> {
 }
 
 fn users(world: &mut World, call: &Call, rest: &[&str]) -> Result<Answer> {
-    let bot_id = world.guild.bot_id;
+    let bot_id = world.bot_id();
     match (&call.method, rest) {
         (&Method::GET, ["@me"]) => {
             let mut user = wire::user(world, bot_id);
@@ -209,13 +210,16 @@ fn users(world: &mut World, call: &Call, rest: &[&str]) -> Result<Answer> {
             Ok(Answer::ok(user))
         }
         (&Method::GET, ["@me", "guilds"]) => {
-            let mut guild = json!({
-                "id": world.guild.id.to_string(), "name": world.guild.name, "icon": null, "banner": null,
-                "owner": false, "features": [],
+            let guilds = world.bot_guilds().into_iter().map(|guild| {
+                let permissions = super::permissions::in_guild(world, guild.id, bot_id);
+                json!({
+                    "id": guild.id.to_string(), "name": guild.name, "icon": null, "banner": null,
+                    "owner": false, "features": [], "permissions": permissions.to_string(),
+                })
             });
-            guild["permissions"] = json!(super::permissions::in_guild(world, bot_id).to_string());
-            Ok(Answer::ok(json!([guild])))
+            Ok(Answer::ok(guilds.collect()))
         }
+        (&Method::DELETE, ["@me", "guilds", id]) => guild::leave(world, call, id),
         (&Method::POST, ["@me", "channels"]) => open_dm(world, call),
         (&Method::GET, [id]) => {
             let id = call::path_id(id, "user_id")?;
@@ -242,11 +246,11 @@ fn open_dm(world: &mut World, call: &Call) -> Result<Answer> {
 }
 
 fn application(world: &World) -> Value {
-    let id = world.guild.bot_id.to_string();
+    let id = world.bot_id().to_string();
     json!({
         "id": id, "name": "Cambista", "icon": null, "description": "", "rpc_origins": [], "bot_public": false,
-        "bot_require_code_grant": false, "owner": wire::user(world, world.guild.owner_id), "team": null,
+        "bot_require_code_grant": false, "owner": wire::user(world, world.home().owner_id), "team": null,
         "verify_key": "0".repeat(64), "flags": gateway::APPLICATION_FLAGS, "tags": [], "summary": "", "hook": true,
-        "bot": wire::user(world, world.guild.bot_id), "integration_types_config": {},
+        "bot": wire::user(world, world.bot_id()), "integration_types_config": {},
     })
 }

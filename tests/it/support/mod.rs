@@ -4,6 +4,7 @@ pub mod closing;
 pub mod database;
 pub mod desk;
 pub mod facts;
+pub mod guilds;
 pub mod hands;
 pub mod message;
 pub mod process;
