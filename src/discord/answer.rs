@@ -9,11 +9,13 @@ use futures::FutureExt;
 use poise::serenity_prelude as serenity;
 use serenity::{
     Builder, CreateAllowedMentions, CreateEmbed, CreateInteractionResponse, CreateInteractionResponseFollowup,
-    CreateInteractionResponseMessage, CreateMessage, EditInteractionResponse, InteractionId, Message, MessageReference,
-    MessageReferenceKind, Nonce,
+    CreateInteractionResponseMessage, EditInteractionResponse, InteractionId, Message,
 };
 
 use super::buttons::Form;
+use super::carries::Carries;
+use super::content::Content;
+use super::reply::{Typed, reply_or_direct, reply_to};
 use super::retry::{code, code_of, describe, retried};
 use super::surface::Surface;
 use super::view::face::Face;
@@ -34,11 +36,22 @@ pub(super) enum Answer {
     Face(Box<Face>),
     /// The message that was pressed becomes this one (another page of a list, a question that was answered).
     Turn(Box<Face>),
+    /// Another content than its command's: what was looked up turned out to belong to a channel, or to show nothing.
+    As(Content, Box<Answer>),
+}
+
+impl Answer {
+    /// This answer, which contains no more than that.
+    pub(super) fn containing(self, content: Content) -> Self {
+        Answer::As(content, Box::new(self))
+    }
 }
 
 /// The desk said no, or broke; already logged.
 pub(super) struct Declined {
-    words: String,
+    pub(super) words: String,
+    /// Whether the words show what the command's answer would.
+    pub(super) carries_figures: bool,
 }
 
 pub(super) type Outcome = Result<Answer, Declined>;
@@ -46,7 +59,18 @@ pub(super) type Outcome = Result<Answer, Declined>;
 impl Declined {
     /// A refusal that needs no use-case: what was typed cannot be read.
     pub(super) fn because(words: impl Into<String>) -> Self {
-        Self { words: words.into() }
+        Self {
+            words: words.into(),
+            carries_figures: false,
+        }
+    }
+
+    /// The same with words that show something of the books.
+    pub(super) fn with_figures(words: impl Into<String>) -> Self {
+        Self {
+            words: words.into(),
+            carries_figures: true,
+        }
     }
 }
 
@@ -54,14 +78,17 @@ impl Declined {
 /// names, amounts and what was typed, so only their kind is logged.
 pub(super) fn declined<E>(use_case: &'static str, words: impl FnOnce(&E) -> String) -> impl FnOnce(E) -> Declined
 where
-    E: MayBeFault + Debug + Display,
+    E: MayBeFault + Carries + Debug + Display,
 {
     move |error| {
         match error.fault() {
             Some(fault) => tracing::error!(use_case, error = %fault, "a use-case broke; nothing was saved"),
             None => tracing::info!(use_case, refusal = kind_of(&error), "the desk said no"),
         }
-        Declined { words: words(&error) }
+        Declined {
+            words: words(&error),
+            carries_figures: error.carries_figures(),
+        }
     }
 }
 
@@ -71,9 +98,14 @@ fn kind_of(error: &impl Debug) -> String {
     shown.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect()
 }
 
-/// Answers a command, typed or chosen; whoever chose it reads the answer alone.
-pub(super) async fn answer(context: Context<'_>, work: impl Future<Output = Outcome> + Send) -> Result<(), Never> {
-    answer_for(Readers::Person, context, work).await
+/// Answers a command, typed or chosen. Whoever chose it reads the answer alone; who typed it reads it in the channel, or by
+/// direct message when others read there who may not read such a content.
+pub(super) async fn answer(
+    context: Context<'_>,
+    content: Content,
+    work: impl Future<Output = Outcome> + Send,
+) -> Result<(), Never> {
+    answer_for(Readers::Person, context, content, work).await
 }
 
 /// Answers a command that concerns somebody else too: chosen or typed, the channel reads what was done.
@@ -81,19 +113,20 @@ pub(super) async fn answer_in_the_open(
     context: Context<'_>,
     work: impl Future<Output = Outcome> + Send,
 ) -> Result<(), Never> {
-    answer_for(Readers::Channel, context, work).await
+    answer_for(Readers::Channel, context, Content::Public, work).await
 }
 
 async fn answer_for(
     readers: Readers,
     context: Context<'_>,
+    content: Content,
     work: impl Future<Output = Outcome> + Send,
 ) -> Result<(), Never> {
     let surface = context.data();
     match context {
         poise::Context::Prefix(typed) => {
             let outcome = finish(work).await;
-            reply_to(surface, typed.msg, outcome).await;
+            reply_or_direct(surface, &Typed::of(typed), content, outcome).await;
         }
         poise::Context::Application(chosen) => {
             let mut interaction = Pressed::command(chosen.interaction);
@@ -112,37 +145,6 @@ async fn finish(work: impl Future<Output = Outcome>) -> Outcome {
             tracing::error!("a handler panicked; its unit of work was dropped");
             Err(Declined::because(view::FAULT))
         }
-    }
-}
-
-/// Replies to a message. Nobody is pinged, and a message that arrives twice is answered once (the nonce).
-pub(super) async fn reply_to(surface: &Surface, message: &Message, outcome: Outcome) {
-    let reply = match outcome {
-        Ok(Answer::Told(_)) => return,
-        Ok(Answer::Say(words)) => CreateMessage::new().content(clipped(surface, words)),
-        Ok(Answer::Show(embed)) => CreateMessage::new().embed(*embed),
-        Ok(Answer::Face(face) | Answer::Turn(face)) => CreateMessage::new()
-            .content(clipped(surface, face.content))
-            .embeds(face.embeds)
-            .add_files(face.pictures)
-            .components(buttons::rows(&face.rows)),
-        Err(declined) => CreateMessage::new().content(clipped(surface, declined.words)),
-    };
-    let reference = MessageReference::new(MessageReferenceKind::Default, message.channel_id)
-        .message_id(message.id)
-        .fail_if_not_exists(false);
-    let reply = reply
-        .reference_message(reference)
-        .allowed_mentions(nobody())
-        .nonce(Nonce::String(format!("r{}", message.id)))
-        .enforce_nonce(true);
-    let sent = retried(|| message.channel_id.send_message(&surface.http, reply.clone())).await;
-    if let Err(error) = sent {
-        tracing::error!(
-            message.id = message.id.get(),
-            error = describe(&error),
-            "a reply could not be sent"
-        );
     }
 }
 
@@ -302,11 +304,12 @@ fn log_undelivered(pressed: &Pressed<'_>, error: &serenity::Error) {
     );
 }
 
-fn shown(outcome: Outcome) -> Face {
+pub(super) fn shown(outcome: Outcome) -> Face {
     match outcome {
         Ok(Answer::Told(words) | Answer::Say(words)) => Face::new(words),
         Ok(Answer::Show(embed)) => Face::of_embed(*embed),
         Ok(Answer::Face(face) | Answer::Turn(face)) => *face,
+        Ok(Answer::As(_, answer)) => shown(Ok(*answer)),
         Err(declined) => Face::new(declined.words),
     }
 }
@@ -324,7 +327,7 @@ pub(super) async fn open_form(context: Context<'_>, form: Form, button: Face) ->
     Ok(())
 }
 
-fn clipped(surface: &Surface, words: String) -> String {
+pub(super) fn clipped(surface: &Surface, words: String) -> String {
     view::text::clip(&surface.with_prefix(words), view::text::CONTENT_CHARS_MAX)
 }
 

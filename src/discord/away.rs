@@ -6,8 +6,9 @@ use std::time::Duration;
 use poise::serenity_prelude as serenity;
 use serenity::{ChannelId, ChannelType, GetMessages, Message, MessageId};
 
-use super::answer::{Answer, reply_to};
+use super::answer::Answer;
 use super::handled::Handled;
+use super::reply::reply_to;
 use super::retry::{describe, retried};
 use super::surface::{Surface, channel_id, discord_channel};
 use super::view;

@@ -3,8 +3,10 @@
 use poise::FrameworkError;
 use poise::serenity_prelude::CommandInteraction;
 
-use super::answer::{Declined, Pressed, answer, answer_interaction, reply_to};
+use super::answer::{Declined, Pressed, answer, answer_interaction};
 use super::args::ArgumentError;
+use super::content::Content;
+use super::reply::reply_to;
 use super::surface::Surface;
 use super::{Context, Data, Never, view};
 
@@ -51,7 +53,7 @@ pub(super) async fn on_error(error: FrameworkError<'_, Data, Never>) {
 }
 
 async fn say(context: Context<'_>, words: String) {
-    let Ok(()) = answer(context, async { Err(Declined::because(words)) }).await;
+    let Ok(()) = answer(context, Content::Public, async { Err(Declined::because(words)) }).await;
 }
 
 fn bad_argument(

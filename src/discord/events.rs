@@ -3,7 +3,7 @@
 use poise::serenity_prelude as serenity;
 use serenity::{FullEvent, Interaction};
 
-use super::{Data, Never, buttons, proofs, registration};
+use super::{Data, Never, buttons, places, proofs, registration};
 
 /// Every event comes by here after poise has looked for commands in it.
 pub(super) async fn on_event(
@@ -22,6 +22,9 @@ pub(super) async fn on_event(
         FullEvent::GuildMemberAddition { new_member } => registration::joined(surface, new_member).await,
         FullEvent::GuildCreate { guild, .. } => surface.guild_came(guild.id),
         _ => {}
+    }
+    if places::may_change_readers(surface, event) {
+        places::review(surface).await;
     }
     Ok(())
 }

@@ -1,18 +1,21 @@
 //! Reseller channels: binding one, or making it first.
 
 use poise::serenity_prelude as serenity;
-use serenity::{ChannelId, ChannelType, User};
+use serenity::{ChannelId, ChannelType, User, UserId};
 
 use super::{actor, broken, request};
 use crate::db::retrying;
 use crate::discord::answer::{Answer, Declined, answer, declined};
+use crate::discord::content::Content;
 use crate::discord::args::{ChannelArg, PersonArg};
 use crate::discord::private_channel::{self, Making};
 use crate::discord::retry::describe;
-use crate::discord::surface::{Surface, channel_id};
+use crate::discord::places;
+use crate::discord::surface::{Surface, channel_id, discord_channel};
 use crate::discord::{Context, Never, view};
 use crate::domain::channels::{self, BindChannel, ChannelError};
 use crate::domain::members::{Actor, Permission, Role};
+use crate::domain::places::Place;
 use crate::ids::DiscordChannelId;
 
 /// Da su canal a un revendedor; sin canal se crea uno
@@ -30,7 +33,12 @@ pub(super) async fn canal(
             .await
             .map_err(declined("members.identify", broken))?;
         let (discord_channel, name) = match canal {
-            Some(ChannelArg::Found(given)) => named_channel(surface, given)?,
+            Some(ChannelArg::Found(given)) => {
+                let named = named_channel(surface, given)?;
+                allowed(&actor)?;
+                closed_to_others(surface, given, &owner, persona.0.id).await?;
+                named
+            }
             Some(ChannelArg::NotFound(word)) => {
                 return Err(Declined::because(view::arguments::no_such_channel(&word)));
             }
@@ -43,9 +51,10 @@ pub(super) async fn canal(
         };
         let done = retrying(|| channels::bind(&surface.desk, &actor, &request, &binding)).await;
         let done = done.map_err(declined("channels.bind", view::channels::refused))?;
+        places::review(surface).await;
         Ok(Answer::Say(view::channels::bound(&done)))
     };
-    answer(context, work).await
+    answer(context, Content::Public, work).await
 }
 
 fn named_channel(surface: &Surface, channel: ChannelId) -> Result<(DiscordChannelId, String), Declined> {
@@ -57,6 +66,40 @@ fn named_channel(surface: &Surface, channel: ChannelId) -> Result<(DiscordChanne
     }
 }
 
+fn allowed(actor: &Actor) -> Result<(), Declined> {
+    let refuse = declined("channels.bind", view::channels::refused);
+    let allowed = actor.require(Permission::SetUpDesk);
+    allowed.map_err(|no| refuse(ChannelError::NotAllowed(no)))
+}
+
+/// What is told in a reseller's channel is for nobody but them, cashiers and admins. The desk's own channels are refused
+/// for what they are.
+async fn closed_to_others(
+    surface: &Surface,
+    channel: ChannelId,
+    owner: &Actor,
+    reseller: UserId,
+) -> Result<(), Declined> {
+    if Place::ALL.iter().any(|place| surface.place(*place) == Some(channel)) {
+        return Ok(());
+    }
+    match places::others_in(surface, channel, reseller).await {
+        Ok(others) if others.is_empty() => Ok(()),
+        Ok(others) => {
+            tracing::info!(use_case = "channels.bind", others = others.len(), "others can read the channel");
+            Err(Declined::because(view::channels::read_by_others(
+                channel,
+                &others,
+                &owner.name,
+            )))
+        }
+        Err(error) => {
+            tracing::error!(%error, "who can read a channel could not be found out");
+            Err(Declined::because(view::FAULT))
+        }
+    }
+}
+
 /// Discord is asked only when the binding itself is going to be allowed.
 async fn made_channel(
     surface: &Surface,
@@ -64,10 +107,8 @@ async fn made_channel(
     owner: &Actor,
     user: &User,
 ) -> Result<(DiscordChannelId, String), Declined> {
+    allowed(actor)?;
     let refuse = declined("channels.bind", view::channels::refused);
-    if let Err(no) = actor.require(Permission::SetUpDesk) {
-        return Err(refuse(ChannelError::NotAllowed(no)));
-    }
     if owner.role != Role::Reseller {
         return Err(refuse(ChannelError::NotAReseller {
             name: owner.name.clone(),
@@ -86,7 +127,7 @@ async fn made_channel(
     };
     let (own, taken) = read.await.map_err(declined("channels.find", broken))?;
     if let Some(own) = own
-        && named_channel(surface, crate::discord::surface::discord_channel(own.discord_channel)).is_ok()
+        && surface.is_closed(discord_channel(own.discord_channel))
     {
         return Ok((own.discord_channel, own.name));
     }

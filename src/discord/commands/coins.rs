@@ -3,6 +3,7 @@
 use super::{actor, broken, member, request};
 use crate::db::{Place, retrying};
 use crate::discord::answer::{Answer, Declined, answer, answer_in_the_open, declined};
+use crate::discord::content::Content;
 use crate::discord::args::PersonArg;
 use crate::discord::buttons::List;
 use crate::discord::{Context, Never, pages, view};
@@ -21,7 +22,7 @@ pub(super) async fn diario(context: Context<'_>) -> Result<(), Never> {
         let done = done.map_err(declined("coins.daily", view::coins::refused))?;
         Ok(Answer::Say(view::coins::daily(&done)))
     };
-    answer(context, work).await
+    answer(context, Content::Public, work).await
 }
 
 /// Paga monedas suyas a otra persona
@@ -73,7 +74,7 @@ pub(super) async fn dar(
         let done = done.map_err(declined("coins.give", view::coins::refused))?;
         Ok(Answer::Say(view::coins::given(&done)))
     };
-    answer(context, work).await
+    answer(context, Content::Public, work).await
 }
 
 /// Cambia puntos por monedas
@@ -89,7 +90,7 @@ pub(super) async fn canjear(
         let done = done.map_err(declined("coins.redeem", view::coins::refused))?;
         Ok(Answer::Say(view::coins::redeemed(&done)))
     };
-    answer(context, work).await
+    answer(context, Content::Own, work).await
 }
 
 /// Muestra las monedas y los puntos de una persona
@@ -107,7 +108,7 @@ pub(super) async fn monedas(
         let purse = read.await.map_err(declined("reports.coins", broken))?;
         Ok(Answer::Say(view::coins::purse(&purse)))
     };
-    answer(context, work).await
+    answer(context, Content::Public, work).await
 }
 
 /// Muestra quién tiene más monedas
@@ -121,7 +122,7 @@ pub(super) async fn ranking(context: Context<'_>) -> Result<(), Never> {
         let places = read.await.map_err(declined("reports.coins", broken))?;
         Ok(Answer::Say(view::coins::ranking(&places)))
     };
-    answer(context, work).await
+    answer(context, Content::Public, work).await
 }
 
 /// Muestra los logros de una persona en los juegos
@@ -132,10 +133,10 @@ pub(super) async fn logros(
 ) -> Result<(), Never> {
     let work = async {
         let (actor, whose) = whose(context, persona).await?;
-        let face = pages::page(context.data(), &actor, List::Badges(whose), Place::First).await?;
-        Ok(Answer::Face(Box::new(face)))
+        let page = pages::page(context.data(), &actor, List::Badges(whose), Place::First).await?;
+        Ok(page.answer())
     };
-    answer(context, work).await
+    answer(context, Content::Public, work).await
 }
 
 /// Who gives the command, and whom it is about: themselves unless they name somebody.

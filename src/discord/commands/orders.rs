@@ -3,8 +3,10 @@
 use super::{actor, broken, order_number, request};
 use crate::db::retrying;
 use crate::discord::answer::{Answer, Declined, answer, declined};
-use crate::discord::{Context, Never, view};
+use crate::discord::content::Content;
+use crate::discord::{Context, Never, pages, view};
 use crate::domain::batches;
+use crate::domain::members::Permission;
 use crate::domain::orders;
 use crate::reports;
 
@@ -26,9 +28,9 @@ pub(super) async fn orden(
         if !card.is_for(&actor) {
             return Err(Declined::because(view::orders::not_yours_to_see()));
         }
-        Ok(Answer::Show(Box::new(view::orders::embed_with_history(&card))))
+        Ok(Answer::Show(Box::new(view::orders::embed_with_history(&card))).containing(pages::of_order_card(&card)))
     };
-    answer(context, work).await
+    answer(context, Content::For(Permission::SeeEverything), work).await
 }
 
 /// Cancela una orden que aún no se pagó
@@ -43,9 +45,10 @@ pub(super) async fn cancelar(
         let desk = &context.data().desk;
         let done = retrying(|| orders::cancel(desk, &actor, &request, order)).await;
         let done = done.map_err(declined("orders.cancel", view::desk::order_refused))?;
-        Ok(Answer::Say(view::orders::ended(&done)))
+        // That it ended, and no figures.
+        Ok(Answer::Say(view::orders::ended(&done)).containing(Content::Public))
     };
-    answer(context, work).await
+    answer(context, Content::For(Permission::SeeEverything), work).await
 }
 
 /// Deshace una orden pagada mientras su batch siga abierto
@@ -65,5 +68,5 @@ pub(super) async fn revertir(
         let done = done.map_err(declined("batches.reverse", view::desk::reverse_refused))?;
         Ok(Answer::Say(view::orders::reversed(&done)))
     };
-    answer(context, work).await
+    answer(context, Content::For(Permission::SeeEverything), work).await
 }

@@ -3,6 +3,7 @@
 use super::{actor, broken, member};
 use crate::db::{DbError, Place};
 use crate::discord::answer::{Answer, Declined, Outcome, answer, declined};
+use crate::discord::content::Content;
 use crate::discord::args::{CountArg, SomebodyArg, WordArg};
 use crate::discord::buttons::{Button, List, OrderList, RequestList};
 use crate::discord::{Context, Never, pages, view};
@@ -31,7 +32,7 @@ pub(super) async fn transacciones(
         };
         list_orders(context, which, page_rows, persona).await
     };
-    answer(context, work).await
+    answer(context, Content::Own, work).await
 }
 
 /// Muestra sus órdenes sin terminar
@@ -40,8 +41,7 @@ pub(super) async fn pendientes(
     context: Context<'_>,
     #[description = "De quién; solo para superusuarios"] persona: Option<SomebodyArg>,
 ) -> Result<(), Never> {
-    answer(
-        context,
+    answer(context, Content::Own,
         list_orders(context, Which::Open, OrderList::PAGE_ROWS, persona),
     )
     .await
@@ -53,8 +53,7 @@ pub(super) async fn canceladas(
     context: Context<'_>,
     #[description = "De quién; solo para superusuarios"] persona: Option<SomebodyArg>,
 ) -> Result<(), Never> {
-    answer(
-        context,
+    answer(context, Content::Own,
         list_orders(context, Which::Stopped, OrderList::PAGE_ROWS, persona),
     )
     .await
@@ -79,8 +78,8 @@ async fn list_orders(context: Context<'_>, which: Which, page_rows: u8, of: Opti
         which,
         page_rows,
     });
-    let face = pages::page(context.data(), &actor, list, Place::First).await?;
-    Ok(Answer::Face(Box::new(face)))
+    let page = pages::page(context.data(), &actor, list, Place::First).await?;
+    Ok(page.answer())
 }
 
 /// Somebody else, or oneself. Who may not look at others is told so before anybody is looked for.
@@ -109,7 +108,7 @@ pub(super) async fn historial(
         let list = history_of(&cual).ok_or_else(|| Declined::because(view::history::of_what(&cual)))?;
         show_first(context, list).await
     };
-    answer(context, work).await
+    answer(context, Content::For(Permission::SeeEverything), work).await
 }
 
 /// `12` and `#12` are orders; `b3`, `batch 3` and `batch #3` are batches.
@@ -126,8 +125,8 @@ fn history_of(typed: &str) -> Option<List> {
 
 async fn show_first(context: Context<'_>, list: List) -> Outcome {
     let actor = actor(context).await?;
-    let face = pages::page(context.data(), &actor, list, Place::First).await?;
-    Ok(Answer::Face(Box::new(face)))
+    let page = pages::page(context.data(), &actor, list, Place::First).await?;
+    Ok(page.answer())
 }
 
 /// Muestra sus ganancias
@@ -159,7 +158,7 @@ pub(super) async fn ganancias(
         };
         Ok(Answer::Face(Box::new(face)))
     };
-    answer(context, work).await
+    answer(context, Content::Own, work).await
 }
 
 /// Muestra lo que la gente pide
@@ -176,7 +175,7 @@ pub(super) async fn solicitudes(
         )
         .await
     };
-    answer(context, work).await
+    answer(context, Content::For(Permission::SeeRequests), work).await
 }
 
 /// Without a state: those to be decided. A state alone may stand where the kind stands.
@@ -224,7 +223,7 @@ pub(super) async fn solicitud(
         let face = view::request_lists::with_history(&card.ok_or_else(unknown)?, &steps, surface.config.desk.time_zone);
         Ok(Answer::Face(Box::new(face)))
     };
-    answer(context, work).await
+    answer(context, Content::For(Permission::SeeRequests), work).await
 }
 
 #[cfg(test)]

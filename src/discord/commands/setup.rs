@@ -3,6 +3,7 @@
 use super::{actor, request};
 use crate::db::retrying;
 use crate::discord::answer::{Answer, answer, declined};
+use crate::discord::content::Content;
 use crate::discord::{Context, Never, view};
 use crate::domain::places::Place;
 use crate::domain::registration;
@@ -24,5 +25,5 @@ async fn panel(context: Context<'_>) -> Result<(), Never> {
         let name = surface.name_of(Place::Registration);
         Ok(Answer::Say(view::registration::panel_posted(&name)))
     };
-    answer(context, work).await
+    answer(context, Content::Public, work).await
 }

@@ -33,7 +33,7 @@ async fn announce(teller: &Teller<'_>, card: &BatchCard, words: String) -> Resul
 /// A reseller's own channel; for a batch of the desk where cashiers and admins work, and no client reads.
 async fn channel_of(teller: &Teller<'_>, card: &BatchCard) -> Result<ChannelId, TellError> {
     if !card.batch.is_of_desk() {
-        return Ok(discord_channel(card.channel.discord_channel));
+        return teller.channel_of(&card.channel, &card.reseller).await;
     }
     match super::order::cashiers_channel(teller) {
         Some(channel) => Ok(channel),
@@ -62,7 +62,7 @@ pub(super) async fn paid(
         .content(content.clone())
         .embed(embed.clone())
         .add_file(capture);
-    let channel = discord_channel(card.channel.discord_channel);
+    let channel = channel_of(teller, &card).await?;
     match teller.send_once('b', channel, message).await {
         // Discord's limit for files depends on the server: the capture then stays with the cashier.
         Err(TellError::Discord(error)) if captures::is_too_large(&error) => {

@@ -6,7 +6,7 @@ use serenity::{ChannelId, CreateMessage, MessageReference, MessageReferenceKind}
 use super::post::{Spot, TellError, Teller, Updated, Version, alerts};
 use super::{captures, client};
 use crate::discord::retry::{code, code_of};
-use crate::discord::surface::{channel_id, discord_channel, discord_message, discord_user};
+use crate::discord::surface::{channel_id, discord_message, discord_user};
 use crate::discord::view;
 use crate::domain::members::{self, Member};
 use crate::domain::orders::OrderState;
@@ -69,13 +69,10 @@ async fn in_channel(teller: &Teller<'_>, subject: &str, card: &OrderCard) -> Res
     if card.order.is_of_client() {
         return client::shown(teller, subject, card).await;
     }
-    let Some(channel) = card
-        .channel
-        .as_ref()
-        .map(|channel| discord_channel(channel.discord_channel))
-    else {
+    let Some(own) = &card.channel else {
         return Ok(());
     };
+    let channel = teller.channel_of(own, &card.reseller).await?;
     let spot = Spot {
         subject,
         place: CHANNEL,
@@ -105,9 +102,9 @@ async fn in_pending(teller: &Teller<'_>, subject: &str, card: &OrderCard) -> Res
         letter: 'p',
     };
     let may_be_taken = matches!(card.order.state, OrderState::Pending | OrderState::Assigned);
-    let channel = teller.surface.place(Place::Pending).filter(|_| may_be_taken);
+    let channel = teller.surface.private_place(Place::Pending).filter(|_| may_be_taken);
     if channel.is_none() && may_be_taken {
-        tracing::warn!("the channel of pending orders is missing; `!setup` makes it");
+        tracing::warn!("the channel of pending orders is missing, or others can read it: an order is not shown there");
     }
     show(teller, &spot, Version::plain(view::orders::in_pending(card)), channel).await
 }
@@ -146,7 +143,8 @@ async fn to_cashier(teller: &Teller<'_>, subject: &str, card: &OrderCard) -> Res
         place: &place,
         letter: 'k',
     };
-    let in_public = cashiers_channel(teller);
+    // What was sent there earlier is still brought up to date there.
+    let in_public = teller.surface.place(Place::Cashiers);
     // A new message also carries how the client paid.
     let is_new = card.receipt.is_some() && teller.find_shown(&spot).await?.is_none();
     let file = if is_new {
@@ -176,7 +174,7 @@ async fn to_cashier(teller: &Teller<'_>, subject: &str, card: &OrderCard) -> Res
     };
     match send.await {
         Err(TellError::Discord(error)) if is_closed(&error) => {
-            let channel = in_public.ok_or(TellError::NoChannel(Place::Cashiers))?;
+            let channel = cashiers_channel(teller).ok_or(TellError::NoChannel(Place::Cashiers))?;
             send_or_without_file(teller, &spot, channel, version(channel)).await
         }
         told => told,
@@ -211,8 +209,9 @@ pub(super) fn is_closed(error: &serenity::Error) -> bool {
     matches!(code_of(error), Some(code::CLOSED_DM | code::UNKNOWN_USER))
 }
 
+/// Where cashiers read, and nobody else.
 pub(super) fn cashiers_channel(teller: &Teller<'_>) -> Option<ChannelId> {
-    teller.surface.place(Place::Cashiers)
+    teller.surface.private_place(Place::Cashiers)
 }
 
 /// Who had the order reads who has it now, and finds no buttons.

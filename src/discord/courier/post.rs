@@ -7,8 +7,11 @@ use crate::db::{DbError, Reader};
 use crate::discord::answer::nobody;
 use crate::discord::buttons;
 use crate::discord::retry::{code, code_of, describe, is_transient, retried};
-use crate::discord::surface::{Surface, channel_id, discord_channel, discord_message, message_id};
+use crate::discord::places;
+use crate::discord::surface::{Surface, channel_id, discord_channel, discord_message, discord_user, message_id};
 use crate::discord::view::face::Face;
+use crate::domain::channels::Channel;
+use crate::domain::members::Member;
 use crate::domain::outbox::{self, Sending, Shown};
 use crate::domain::places::Place;
 use crate::ids::NoticeId;
@@ -113,6 +116,22 @@ impl Teller<'_> {
     /// The channel that fills a place.
     pub(super) fn channel(&self, place: Place) -> Result<ChannelId, TellError> {
         self.surface.place(place).ok_or(TellError::NoChannel(place))
+    }
+
+    /// Where what happens to a reseller's orders and batches is shown: their channel; while others can read it, and when
+    /// it is gone, their direct messages.
+    pub(super) async fn channel_of(&self, channel: &Channel, reseller: &Member) -> Result<ChannelId, TellError> {
+        let own = discord_channel(channel.discord_channel);
+        if self.surface.is_closed(own) {
+            return Ok(own);
+        }
+        // Another process, or a moment ago this one, may have bound it.
+        places::review(self.surface).await;
+        if self.surface.is_closed(own) {
+            return Ok(own);
+        }
+        let user = discord_user(reseller.discord_user);
+        Ok(user.create_dm_channel(&self.surface.http).await?.id)
     }
 
     pub(super) async fn find_shown(&self, spot: &Spot<'_>) -> Result<Option<Shown>, DbError> {
@@ -271,9 +290,9 @@ impl Teller<'_> {
     }
 }
 
-/// The alerts channel; else the owner's direct messages.
+/// The alerts channel; else, and while others can read it, the owner's direct messages.
 pub(super) async fn alerts(surface: &Surface) -> Result<ChannelId, TellError> {
-    if let Some(channel) = surface.place(Place::Alerts) {
+    if let Some(channel) = surface.private_place(Place::Alerts) {
         return Ok(channel);
     }
     let owner = surface.owner().ok_or(TellError::NoChannel(Place::Alerts))?;

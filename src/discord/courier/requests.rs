@@ -11,7 +11,8 @@ use crate::domain::requests::Details;
 use crate::ids::RequestNumber;
 use crate::reports;
 
-/// The message in the channel of requests follows; without that channel, superusers are told where alerts go.
+/// The message in the channel of requests follows. Without that channel, and while others can read it,
+/// superusers are told where alerts go.
 pub(super) async fn changed(teller: &Teller<'_>, number: RequestNumber) -> Result<(), TellError> {
     let card = reports::requests::request_card(&mut teller.reader().await?, number).await?;
     let Some(card) = card else {
@@ -27,7 +28,7 @@ pub(super) async fn changed(teller: &Teller<'_>, number: RequestNumber) -> Resul
         place: "requests",
         letter: 's',
     };
-    let channel = match teller.surface.place(Place::Requests) {
+    let channel = match teller.surface.private_place(Place::Requests) {
         Some(channel) => channel,
         None => alerts(teller.surface).await?,
     };

@@ -2,7 +2,7 @@
 //! message of its own.
 
 use poise::serenity_prelude as serenity;
-use serenity::{CreateMessage, Mentionable, MessageReference, MessageReferenceKind, UserId};
+use serenity::{ChannelId, CreateMessage, Mentionable, MessageReference, MessageReferenceKind, UserId};
 
 use super::client::CLIENT;
 use super::order::{CHANNEL, cashiers_channel, place_of};
@@ -10,9 +10,10 @@ use super::post::{TellError, Teller};
 use crate::discord::retry::{code, code_of, describe};
 use crate::discord::surface::{discord_channel, discord_message, discord_user};
 use crate::discord::view;
-use crate::domain::members;
+use crate::domain::members::{self, Member};
 use crate::domain::orders::OrderState;
 use crate::domain::outbox;
+use crate::domain::places::Place;
 use crate::ids::{MemberId, OrderId};
 use crate::reports;
 use crate::reports::orders::OrderCard;
@@ -23,12 +24,12 @@ pub(super) async fn rejected(teller: &Teller<'_>, order: OrderId) -> Result<(), 
         return Ok(());
     };
     if !card.order.is_of_client() {
-        return beside(teller, order, CHANNEL, view::orders::rejected_content(&card), None).await;
+        return beside(teller, order, CHANNEL, view::orders::rejected_content(&card), Whom::Reseller(&card)).await;
     }
     let subject = format!("order:{order}");
     match outbox::find_shown(&mut teller.reader().await?, &subject, CLIENT).await? {
-        Some(_) => beside(teller, order, CLIENT, view::clients::rejected(&card), None).await,
-        None => beside(teller, order, CHANNEL, view::clients::rejected_in_public(order), None).await,
+        Some(_) => beside(teller, order, CLIENT, view::clients::rejected(&card), Whom::Client).await,
+        None => beside(teller, order, CHANNEL, view::clients::rejected_in_public(order), Whom::Client).await,
     }
 }
 
@@ -90,7 +91,16 @@ async fn card(teller: &Teller<'_>, order: OrderId) -> Result<Option<OrderCard>, 
 async fn to_cashier(teller: &Teller<'_>, order: OrderId, cashier: MemberId, words: String) -> Result<(), TellError> {
     let member = members::get_member(&mut teller.reader().await?, cashier).await?;
     let user = discord_user(member.discord_user);
-    beside(teller, order, &place_of(cashier), words, Some(user)).await
+    beside(teller, order, &place_of(cashier), words, Whom::Cashier(user)).await
+}
+
+/// Who is rung.
+enum Whom<'a> {
+    /// The reseller of this order.
+    Reseller(&'a OrderCard),
+    Cashier(UserId),
+    /// By direct message, or with words that say nothing to others.
+    Client,
 }
 
 /// Replies to the message that shows the order at this place. Who was never shown it need not hear of it. In the
@@ -100,25 +110,39 @@ async fn beside(
     order: OrderId,
     place: &str,
     words: String,
-    whom: Option<UserId>,
+    whom: Whom<'_>,
 ) -> Result<(), TellError> {
     let subject = format!("order:{order}");
     let shown = outbox::find_shown(&mut teller.reader().await?, &subject, place).await?;
     let Some(shown) = shown else {
         return Ok(());
     };
-    let channel = discord_channel(shown.channel);
-    let reference = MessageReference::new(MessageReferenceKind::Default, channel)
+    let shown_in = discord_channel(shown.channel);
+    let channel = match &whom {
+        Whom::Reseller(card) if teller.surface.is_open(shown_in) => direct_to(teller, &card.reseller).await?,
+        // Their direct messages are closed, and others read the channel: they are rung when it is closed again.
+        Whom::Cashier(_) if teller.surface.is_open(shown_in) => {
+            return Err(TellError::NoChannel(Place::Cashiers));
+        }
+        Whom::Reseller(_) | Whom::Cashier(_) | Whom::Client => shown_in,
+    };
+    let reference = MessageReference::new(MessageReferenceKind::Default, shown_in)
         .message_id(discord_message(shown.message))
         .fail_if_not_exists(false);
-    let ping = whom.filter(|_| cashiers_channel(teller) == Some(channel));
+    let ping = match whom {
+        Whom::Cashier(user) if cashiers_channel(teller) == Some(channel) => Some(user),
+        Whom::Cashier(_) | Whom::Reseller(_) | Whom::Client => None,
+    };
     let words = match ping {
         Some(user) => format!("{} {words}", user.mention()),
         None => words,
     };
-    let message = CreateMessage::new()
-        .content(teller.surface.with_prefix(words))
-        .reference_message(reference);
+    let message = CreateMessage::new().content(teller.surface.with_prefix(words));
+    let message = if channel == shown_in {
+        message.reference_message(reference)
+    } else {
+        message
+    };
     match teller.ring_once('r', channel, message, ping).await {
         Err(TellError::Discord(error)) if is_out_of_reach(&error) => {
             // The edited message is all that can be done there.
@@ -137,4 +161,9 @@ fn is_out_of_reach(error: &serenity::Error) -> bool {
         code::MISSING_PERMISSION,
     ];
     code_of(error).is_some_and(|code| codes.contains(&code))
+}
+
+async fn direct_to(teller: &Teller<'_>, member: &Member) -> Result<ChannelId, TellError> {
+    let user = discord_user(member.discord_user);
+    Ok(user.create_dm_channel(&teller.surface.http).await?.id)
 }

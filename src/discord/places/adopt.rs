@@ -1,62 +1,83 @@
-//! The first set-up: what is there by a configured name is taken for a place that was never filled.
+//! The first set-up: what is there by a configured name is taken for a place that was never filled, when nobody can read
+//! it who must not.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use poise::serenity_prelude as serenity;
-use serenity::{ChannelType, GuildChannel};
+use serenity::{ChannelId, ChannelType, GuildChannel, RoleId};
 
+use super::readers::Rules;
+use super::review::{books, desk_roles, place_channel, review_site, role_id};
+use super::site::LookError;
 use super::{Site, configured_name};
 use crate::config::DiscordConfig;
-use crate::discord::retry::describe;
-use crate::discord::surface::{Surface, signed};
-use crate::domain::members::Actor;
-use crate::domain::places::{self, How, Place, PlaceError, Settling};
+use crate::db::{DbError, retrying};
+use crate::discord::surface::{Surface, discord_channel, signed};
+use crate::domain::channels;
+use crate::domain::members::{Actor, Role};
+use crate::domain::places::{self, Finding, How, Place, PlaceError, Settling, Stranger};
 use crate::ids::DiscordPlaceId;
 
-/// Before anything is handled: reads the places from the books, and fills those that never were with what is there.
+/// Before anything is handled: fills the places that never were with what is there, and looks at all of them.
 pub(in crate::discord) async fn open(surface: &Surface) {
     let bot = surface.cache.current_user().id;
-    let fetched = match surface.guild() {
-        Some(guild) => Some(Site::fetch(&surface.http, guild, bot).await),
-        None => None,
+    let Some(guild) = surface.guild() else {
+        return;
     };
     let opened = async {
-        match fetched {
-            Some(Ok(site)) => {
-                surface.places.set_people(site.people.clone());
-                fill_by_name(surface, &site).await?;
-            }
-            Some(Err(error)) => {
-                tracing::warn!(
-                    error = describe(&error),
-                    "the guild could not be looked at; places stay as they were"
-                );
-            }
-            None => {}
-        }
-        load(surface).await
+        let site = Site::fetch(&surface.http, guild, bot).await?;
+        surface.places.set_people(site.people.clone());
+        fill_by_name(surface, &site).await?;
+        review_site(surface, site).await
     };
     if let Err(error) = opened.await {
-        tracing::error!(%error, "the desk's places could not be read");
+        // Nothing counts as closed then: what is private goes by direct message until the next look.
+        tracing::error!(%error, "the desk's places could not be looked at");
+        if let Err(error) = load(surface).await {
+            tracing::error!(%error, "the desk's places could not be read");
+        }
     }
 }
 
-async fn load(surface: &Surface) -> Result<(), PlaceError> {
+async fn load(surface: &Surface) -> Result<(), DbError> {
     let known = places::list_places(&mut surface.desk.db.reader().await?).await?;
     let ids = known.into_iter().filter_map(|(place, id)| Some((place, id?)));
     surface.places.set_places(ids.collect());
     Ok(())
 }
 
-async fn fill_by_name(surface: &Surface, site: &Site) -> Result<(), PlaceError> {
-    let known = places::list_places(&mut surface.desk.db.reader().await?).await?;
-    let known: HashMap<Place, Option<DiscordPlaceId>> = known.into_iter().collect();
-    let never = Place::ALL.iter().copied().filter(|place| !known.contains_key(place));
-    for place in never {
-        if let Some(id) = named(&surface.config.discord, site, place).into_iter().next() {
+/// Roles first: who may read a channel is said by them.
+async fn fill_by_name(surface: &Surface, site: &Site) -> Result<(), LookError> {
+    let mut reader = surface.desk.db.reader().await?;
+    let known = places::list_places(&mut reader).await?;
+    let bound = channels::list_channels(&mut reader, i64::from(u16::MAX)).await?;
+    drop(reader);
+    let taken: HashSet<ChannelId> = bound
+        .iter()
+        .map(|channel| discord_channel(channel.discord_channel))
+        .collect();
+    let mut ids: HashMap<Place, Option<DiscordPlaceId>> = known.into_iter().collect();
+    let (roles, channels): (Vec<Place>, Vec<Place>) =
+        Place::ALL.iter().partition(|place| place.mirrored_role().is_some());
+    for place in roles.into_iter().chain(channels) {
+        if ids.contains_key(&place) {
+            continue;
+        }
+        let rules = Rules {
+            desk_roles: desk_roles(&ids),
+            site,
+            books: books(surface, site, &ids).await?,
+        };
+        if let Some(id) = fit(&surface.config.discord, &rules, place, &taken) {
             let how = How::Adopted;
             let settling = Settling { place, id, how };
-            places::settle(&surface.desk, &Actor::desk(), &settling).await?;
+            let desk = Actor::desk();
+            match retrying(|| places::settle(&surface.desk, &desk, &settling)).await {
+                Ok(_) => tracing::info!(place = place.code(), "a place is filled with what is there by its name"),
+                Err(PlaceError::Db(fault)) => return Err(fault.into()),
+                Err(PlaceError::NotAllowed(no)) => tracing::error!(%no, "the desk may not fill its own places"),
+            }
+            ids.insert(place, Some(id));
         }
     }
     Ok(())
@@ -67,7 +88,12 @@ pub(super) fn named(config: &DiscordConfig, site: &Site, place: Place) -> Vec<Di
     let name = configured_name(config, place);
     if place.mirrored_role().is_some() {
         let is_it = |role: &&serenity::Role| role.name.to_lowercase() == name.to_lowercase();
-        let mut found: Vec<u64> = site.roles.values().filter(is_it).map(|role| role.id.get()).collect();
+        let mut found: Vec<u64> = site
+            .roles
+            .values()
+            .filter(is_it)
+            .map(|role| role.id.get())
+            .collect();
         found.sort_unstable();
         return found.into_iter().map(|id| DiscordPlaceId::new(signed(id))).collect();
     }
@@ -79,4 +105,61 @@ pub(super) fn named(config: &DiscordConfig, site: &Site, place: Place) -> Vec<Di
     found
         .map(|channel| DiscordPlaceId::new(signed(channel.id.get())))
         .collect()
+}
+
+/// Who has what would fill this place, and must not.
+pub(super) fn in_the_way(rules: &Rules<'_>, place: Place, id: DiscordPlaceId) -> Vec<Stranger> {
+    match place.mirrored_role() {
+        // It opens no channel.
+        Some(Role::Reseller) => Vec::new(),
+        Some(role) => holders_without(rules, role_id(id), role),
+        None => match rules.site.find_channel(place_channel(id)) {
+            Some(channel) => rules.strangers(channel, place.audience(), None),
+            None => Vec::new(),
+        },
+    }
+}
+
+fn holders_without(rules: &Rules<'_>, id: RoleId, role: Role) -> Vec<Stranger> {
+    let strays = rules.strangers_with(id, role);
+    strays.into_iter().map(|(_, stranger)| stranger).collect()
+}
+
+/// The first that has the configured name, is nobody else's channel, and that nobody has who must not.
+pub(super) fn fit(
+    config: &DiscordConfig,
+    rules: &Rules<'_>,
+    place: Place,
+    taken: &HashSet<ChannelId>,
+) -> Option<DiscordPlaceId> {
+    let mut found = candidates(config, rules, place, taken);
+    found.find(|id| in_the_way(rules, place, *id).is_empty())
+}
+
+fn candidates(
+    config: &DiscordConfig,
+    rules: &Rules<'_>,
+    place: Place,
+    taken: &HashSet<ChannelId>,
+) -> impl Iterator<Item = DiscordPlaceId> {
+    let named = named(config, rules.site, place).into_iter();
+    named.filter(move |id| place.mirrored_role().is_some() || !taken.contains(&place_channel(*id)))
+}
+
+/// What is wrong with a place that nothing fills.
+pub(super) fn vacancy(
+    config: &DiscordConfig,
+    rules: &Rules<'_>,
+    place: Place,
+    was_filled: bool,
+    taken: &HashSet<ChannelId>,
+) -> Option<Finding> {
+    let unfit = candidates(config, rules, place, taken).next();
+    let because_of = unfit.map(|id| in_the_way(rules, place, id)).unwrap_or_default();
+    if !because_of.is_empty() {
+        return Some(Finding::NotAdopted { because_of });
+    }
+    // A desk may do without these, as long as it never had them.
+    let is_optional = matches!(place, Place::Category | Place::Achievements);
+    (was_filled || !is_optional).then_some(Finding::Missing)
 }

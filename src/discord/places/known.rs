@@ -7,18 +7,31 @@ use poise::serenity_prelude as serenity;
 use serenity::{ChannelId, RoleId, UserId};
 
 use super::configured_name;
+use super::review::Turnstile;
 use super::site::Holder;
 use crate::discord::surface::{Surface, unsigned};
 use crate::domain::members::Role;
-use crate::domain::places::Place;
-use crate::ids::DiscordPlaceId;
+use crate::domain::places::{Audience, Place};
+use crate::ids::{DiscordPlaceId, MemberId};
 
 /// Filled at the start and after every review.
 #[derive(Default)]
 pub(in crate::discord) struct Known {
     ids: RwLock<HashMap<Place, DiscordPlaceId>>,
+    watched: RwLock<HashMap<ChannelId, Watched>>,
     /// Everybody in the guild when it was last asked for.
     people: RwLock<HashMap<UserId, Holder>>,
+    turnstile: Turnstile,
+}
+
+/// A channel that not everybody may read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::discord) struct Watched {
+    pub(in crate::discord) audience: Audience,
+    /// Whose channel it is.
+    pub(in crate::discord) reseller: Option<MemberId>,
+    /// Whether nobody else can read it.
+    pub(in crate::discord) is_closed: bool,
 }
 
 impl Known {
@@ -27,12 +40,20 @@ impl Known {
         *self.ids.write().unwrap_or_else(PoisonError::into_inner) = ids;
     }
 
+    pub(super) fn set_watched(&self, watched: HashMap<ChannelId, Watched>) {
+        *self.watched.write().unwrap_or_else(PoisonError::into_inner) = watched;
+    }
+
     pub(super) fn set_people(&self, people: HashMap<UserId, Holder>) {
         *self.people.write().unwrap_or_else(PoisonError::into_inner) = people;
     }
 
     pub(super) fn people(&self) -> HashMap<UserId, Holder> {
         self.people.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    pub(super) fn turnstile(&self) -> &Turnstile {
+        &self.turnstile
     }
 
     /// Somebody left the guild.
@@ -53,28 +74,42 @@ impl Surface {
     /// The channel that fills this place; nothing while it is empty. For posting what not everybody may read, ask
     /// [`Surface::private_place`].
     pub(in crate::discord) fn place(&self, place: Place) -> Option<ChannelId> {
-        let id = ChannelId::new(self.places.id(place)?);
-        let guild = self.guild().and_then(|guild| self.cache.guild(guild));
-        // While Discord does not show the guild, what is remembered counts.
-        let is_there = guild.is_none_or(|guild| guild.channels.contains_key(&id));
-        is_there.then_some(id)
+        self.places.id(place).map(ChannelId::new)
+    }
+
+    /// The same where only those read who may. Nothing while others can: what is private then takes its next way.
+    pub(in crate::discord) fn private_place(&self, place: Place) -> Option<ChannelId> {
+        self.place(place).filter(|channel| self.is_closed(*channel))
     }
 
     /// The Discord role that mirrors one of the desk's.
     pub(in crate::discord) fn desk_role(&self, role: Role) -> Option<RoleId> {
-        let id = RoleId::new(self.places.id(Place::of_role(role)?)?);
+        Some(RoleId::new(self.places.id(Place::of_role(role)?)?))
+    }
+
+    /// Who may read a channel that not everybody may; nothing for all others.
+    pub(in crate::discord) fn watched(&self, channel: ChannelId) -> Option<Watched> {
+        let watched = self.places.watched.read().unwrap_or_else(PoisonError::into_inner);
+        watched.get(&channel).copied()
+    }
+
+    /// Whether only those read this channel who may. A channel that is none of the desk's is open.
+    pub(in crate::discord) fn is_closed(&self, channel: ChannelId) -> bool {
+        self.watched(channel).is_some_and(|watched| watched.is_closed)
+    }
+
+    /// Whether this is a channel of the guild that others can read, too. Direct messages are not.
+    pub(in crate::discord) fn is_open(&self, channel: ChannelId) -> bool {
         let guild = self.guild().and_then(|guild| self.cache.guild(guild));
-        let is_there = guild.is_none_or(|guild| guild.roles.contains_key(&id));
-        is_there.then_some(id)
+        let is_of_guild = guild.is_some_and(|guild| guild.channels.contains_key(&channel));
+        is_of_guild && !self.is_closed(channel)
     }
 
     /// What a channel's place is called now; by the configuration while it is empty.
     pub(in crate::discord) fn name_of(&self, place: Place) -> String {
-        let channel = self.place(place);
         let guild = self.guild().and_then(|guild| self.cache.guild(guild));
-        let name = channel
-            .zip(guild)
-            .and_then(|(channel, guild)| guild.channels.get(&channel).map(|channel| channel.name.clone()));
+        let found = self.place(place).zip(guild);
+        let name = found.and_then(|(channel, guild)| Some(guild.channels.get(&channel)?.name.clone()));
         name.unwrap_or_else(|| configured_name(&self.config.discord, place).to_owned())
     }
 }

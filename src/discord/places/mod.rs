@@ -5,11 +5,16 @@
 //! something changed.
 
 mod adopt;
+mod events;
 mod known;
+mod readers;
+mod review;
 mod site;
 
 pub(super) use adopt::open;
+pub(super) use events::may_change_readers;
 pub(super) use known::Known;
+pub(super) use review::{others_in, review};
 pub(super) use site::Site;
 
 use crate::config::DiscordConfig;

@@ -109,7 +109,17 @@ impl Actor {
     }
 
     pub fn may(&self, permission: Permission) -> bool {
-        let by_role = match permission {
+        let by_role = self.role.may(permission);
+        let active = self.active || permission == Permission::SeeOwn;
+        // Whoever carries out an order pays from an account of their own: being superuser gives nobody one.
+        (active && by_role) || (self.superuser && permission != Permission::CarryOutOrders)
+    }
+}
+
+impl Role {
+    /// What everybody with this role may do who works at the desk.
+    pub fn may(self, permission: Permission) -> bool {
+        match permission {
             Permission::PublishPrices
             | Permission::SetUpDesk
             | Permission::ReverseOrders
@@ -119,22 +129,19 @@ impl Actor {
             | Permission::SeeOthers
             | Permission::ConfirmForCashier
             | Permission::SetFloors => false,
-            Permission::AssignOrders | Permission::RunDeskBatch => matches!(self.role, Role::Admin),
-            Permission::RunBatch => matches!(self.role, Role::Reseller | Role::Admin),
-            Permission::WithdrawTransfer => matches!(self.role, Role::Client | Role::Reseller | Role::Admin),
-            Permission::SendTransfer => self.role != Role::Guest,
-            Permission::SeeBatch => matches!(self.role, Role::Reseller | Role::Cashier | Role::Admin),
-            Permission::SeeClients => matches!(self.role, Role::Reseller),
-            Permission::SeePoints => matches!(self.role, Role::Client),
-            Permission::CarryOutOrders => matches!(self.role, Role::Cashier),
-            Permission::SeeEverything => matches!(self.role, Role::Cashier | Role::Admin),
-            Permission::ListEverything | Permission::SeeRequests => matches!(self.role, Role::Admin),
-            Permission::HoldAccounts | Permission::SeeOwn => self.role != Role::Guest,
-            Permission::SeeAccounts | Permission::AdjustAccounts => matches!(self.role, Role::Admin),
-        };
-        let active = self.active || permission == Permission::SeeOwn;
-        // Whoever carries out an order pays from an account of their own: being superuser gives nobody one.
-        (active && by_role) || (self.superuser && permission != Permission::CarryOutOrders)
+            Permission::AssignOrders | Permission::RunDeskBatch => matches!(self, Role::Admin),
+            Permission::RunBatch => matches!(self, Role::Reseller | Role::Admin),
+            Permission::WithdrawTransfer => matches!(self, Role::Client | Role::Reseller | Role::Admin),
+            Permission::SendTransfer => self != Role::Guest,
+            Permission::SeeBatch => matches!(self, Role::Reseller | Role::Cashier | Role::Admin),
+            Permission::SeeClients => matches!(self, Role::Reseller),
+            Permission::SeePoints => matches!(self, Role::Client),
+            Permission::CarryOutOrders => matches!(self, Role::Cashier),
+            Permission::SeeEverything => matches!(self, Role::Cashier | Role::Admin),
+            Permission::ListEverything | Permission::SeeRequests => matches!(self, Role::Admin),
+            Permission::HoldAccounts | Permission::SeeOwn => self != Role::Guest,
+            Permission::SeeAccounts | Permission::AdjustAccounts => matches!(self, Role::Admin),
+        }
     }
 }
 
