@@ -11,8 +11,8 @@ use tokio::signal::unix::{SignalKind, signal};
 use crate::app::{App, AppError, Demo, KeyOrder, SandboxDesk, SandboxDeskOptions, SandboxOnly, open_desk};
 use crate::clock::Clock;
 use crate::config::{Config, Sources};
-use crate::db::{Db, Engine};
-use crate::discord::setup::setup;
+use crate::db::{Db, DbError, Engine};
+use crate::discord::setup::{Mode, setup};
 use crate::domain::ledger::audit::{AuditError, Difference, audit, find_seal};
 
 /// The command did what it was asked.
@@ -73,8 +73,16 @@ enum Command {
         #[arg(long, value_name = "NUMBER:HASH", value_parser = announced_seal)]
         seal: Option<AnnouncedSeal>,
     },
-    /// Checks token, intents, server and permissions; creates missing channels and roles; prints the invite link.
-    Setup,
+    /// Checks token, intents, server, permissions and who can read what; creates missing channels and roles; prints the invite
+    /// link. On SQLite while the desk is closed; while it is open, `!setup` in Discord does the same.
+    Setup {
+        /// Looks, and changes nothing.
+        #[arg(long, conflicts_with = "own")]
+        look: bool,
+        /// Creates the desk's own channel or role also where one of the name is there that people have who must not.
+        #[arg(long)]
+        own: bool,
+    },
 }
 
 #[derive(Debug, Subcommand)]
@@ -134,7 +142,14 @@ async fn obey(command: Command, config: &Config) -> u8 {
         Command::App { command } => report(apps(&command, config).await),
         Command::Migrate => report(migrate(config).await),
         Command::Audit { seal } => audit_books(config, seal).await,
-        Command::Setup => set_up(config).await,
+        Command::Setup { look, own } => {
+            let mode = match (look, own) {
+                (true, _) => Mode::Look,
+                (false, true) => Mode::Own,
+                (false, false) => Mode::Fill,
+            };
+            set_up(config, mode).await
+        }
     }
 }
 
@@ -215,8 +230,20 @@ async fn apps(command: &AppCommand, config: &Config) -> Result<(), AppError> {
     Ok(())
 }
 
-async fn set_up(config: &Config) -> u8 {
-    match setup(config).await {
+async fn set_up(config: &Config, mode: Mode) -> u8 {
+    let desk = match open_desk(config, Clock::System).await {
+        Ok(desk) => desk,
+        Err(fault) => {
+            eprintln!("{fault}");
+            if let DbError::AlreadyOpen(_) = fault {
+                eprintln!("While the desk is open, `!setup` in Discord does the same.");
+            }
+            return FAILED;
+        }
+    };
+    let done = setup(config, &desk, mode).await;
+    desk.db.close().await;
+    match done {
         Ok(found) => {
             println!("{}", found.to_text());
             if found.is_fine() { DONE } else { FAILED }

@@ -278,8 +278,7 @@ impl Carries for PurchaseError {
             | PurchaseError::Books(_)
             | PurchaseError::OtherInput(_)
             | PurchaseError::Db(_) => false,
-            PurchaseError::AboveBatch { .. }
-            | PurchaseError::OrdersOpen(_) => true,
+            PurchaseError::AboveBatch { .. } | PurchaseError::OrdersOpen(_) => true,
         }
     }
 }

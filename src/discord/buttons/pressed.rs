@@ -2,8 +2,8 @@
 
 use poise::serenity_prelude as serenity;
 use serenity::{
-    ChannelId, ComponentInteraction, ComponentInteractionDataKind, CreateInteractionResponse, MessageFlags, ModalInteraction,
-    User,
+    ChannelId, ComponentInteraction, ComponentInteractionDataKind, CreateInteractionResponse, MessageFlags,
+    ModalInteraction, User,
 };
 
 use super::{Button, Form, Select, Typed, accounts, coins, modal, orders, payouts, requests};

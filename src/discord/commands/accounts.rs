@@ -3,9 +3,9 @@
 use super::{actor, member, request};
 use crate::db::{Reader, retrying};
 use crate::discord::answer::{Answer, Declined, Outcome, answer, declined, open_form};
-use crate::discord::content::Content;
 use crate::discord::args::{PersonArg, SomebodyArg};
 use crate::discord::buttons::Form;
+use crate::discord::content::Content;
 use crate::discord::{Context, Never, view};
 use crate::domain::account_closing;
 use crate::domain::accounts::{self, AccountError, AccountName, Adjustment, Deposit, OpenAccount, OverdraftLimit};

@@ -5,8 +5,7 @@ use crate::db::retrying;
 use crate::discord::answer::{Answer, Declined, Outcome, answer, declined};
 use crate::discord::{Context, Never, view};
 use crate::domain::batches::{
-    self, Ended, Named, NewTransfer, Purchase, RateChoice, StartBatch, StartDeskBatch,
-    Transferred,
+    self, Ended, Named, NewTransfer, Purchase, RateChoice, StartBatch, StartDeskBatch, Transferred,
 };
 use crate::domain::members::{Permission, Role};
 use crate::domain::money::parse_rate;

@@ -3,8 +3,8 @@
 use super::{actor, broken, member, order_number, request};
 use crate::db::retrying;
 use crate::discord::answer::{Answer, Outcome, answer, declined};
-use crate::discord::content::Content;
 use crate::discord::args::PersonArg;
+use crate::discord::content::Content;
 use crate::discord::{Context, Never, view};
 use crate::domain::batches;
 use crate::domain::members::{Availability, Permission};
@@ -14,13 +14,23 @@ use crate::reports;
 /// Dice que usted puede recibir órdenes
 #[poise::command(prefix_command, slash_command)]
 pub(super) async fn disponible(context: Context<'_>) -> Result<(), Never> {
-    answer(context, Content::For(Permission::SeeEverything), change_shift(context, Availability::Available)).await
+    answer(
+        context,
+        Content::For(Permission::SeeEverything),
+        change_shift(context, Availability::Available),
+    )
+    .await
 }
 
 /// Dice que usted no puede pagar ahora; sus órdenes pasan a otros
 #[poise::command(prefix_command, slash_command)]
 pub(super) async fn ocupado(context: Context<'_>) -> Result<(), Never> {
-    answer(context, Content::For(Permission::SeeEverything), change_shift(context, Availability::Busy)).await
+    answer(
+        context,
+        Content::For(Permission::SeeEverything),
+        change_shift(context, Availability::Busy),
+    )
+    .await
 }
 
 async fn change_shift(context: Context<'_>, now_is: Availability) -> Outcome {

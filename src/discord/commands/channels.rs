@@ -6,11 +6,11 @@ use serenity::{ChannelId, ChannelType, User, UserId};
 use super::{actor, broken, request};
 use crate::db::retrying;
 use crate::discord::answer::{Answer, Declined, answer, declined};
-use crate::discord::content::Content;
 use crate::discord::args::{ChannelArg, PersonArg};
+use crate::discord::content::Content;
+use crate::discord::places;
 use crate::discord::private_channel::{self, Making};
 use crate::discord::retry::describe;
-use crate::discord::places;
 use crate::discord::surface::{Surface, channel_id, discord_channel};
 use crate::discord::{Context, Never, view};
 use crate::domain::channels::{self, BindChannel, ChannelError};
@@ -86,7 +86,11 @@ async fn closed_to_others(
     match places::others_in(surface, channel, reseller).await {
         Ok(others) if others.is_empty() => Ok(()),
         Ok(others) => {
-            tracing::info!(use_case = "channels.bind", others = others.len(), "others can read the channel");
+            tracing::info!(
+                use_case = "channels.bind",
+                others = others.len(),
+                "others can read the channel"
+            );
             Err(Declined::because(view::channels::read_by_others(
                 channel,
                 &others,

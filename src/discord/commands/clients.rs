@@ -4,8 +4,8 @@ use poise::serenity_prelude::Attachment;
 
 use super::{actor, broken, member, typed_in, typed_message};
 use crate::discord::answer::{Answer, Declined, answer, declined};
-use crate::discord::content::Content;
 use crate::discord::args::PersonArg;
+use crate::discord::content::Content;
 use crate::discord::surface::channel_id;
 use crate::discord::{Context, Never, proofs, view};
 use crate::domain::batches::{ClientPlace, ClientTransfer, RateChoice};

@@ -3,9 +3,9 @@
 use super::{actor, broken, member, request};
 use crate::db::{Place, retrying};
 use crate::discord::answer::{Answer, Declined, answer, answer_in_the_open, declined};
-use crate::discord::content::Content;
 use crate::discord::args::PersonArg;
 use crate::discord::buttons::List;
+use crate::discord::content::Content;
 use crate::discord::{Context, Never, pages, view};
 use crate::domain::coins::{self, CoinsPaid, GiveCoins, PayCoins};
 use crate::domain::members::Actor;

@@ -3,11 +3,11 @@
 use super::{actor, member, request};
 use crate::db::retrying;
 use crate::discord::answer::{Answer, Declined, answer, declined};
-use crate::discord::content::Content;
 use crate::discord::args::PersonArg;
+use crate::discord::content::Content;
 use crate::discord::{Context, Never, view};
-use crate::domain::money::parse_percent;
 use crate::domain::members::Permission;
+use crate::domain::money::parse_percent;
 use crate::domain::{members, registration};
 
 /// Da un rol a una persona

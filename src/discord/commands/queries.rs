@@ -3,9 +3,9 @@
 use super::{actor, broken, member};
 use crate::db::{DbError, Place};
 use crate::discord::answer::{Answer, Declined, Outcome, answer, declined};
-use crate::discord::content::Content;
 use crate::discord::args::{CountArg, SomebodyArg, WordArg};
 use crate::discord::buttons::{Button, List, OrderList, RequestList};
+use crate::discord::content::Content;
 use crate::discord::{Context, Never, pages, view};
 use crate::domain::members::{Actor, Permission};
 use crate::domain::orders::Which;
@@ -41,7 +41,9 @@ pub(super) async fn pendientes(
     context: Context<'_>,
     #[description = "De quién; solo para superusuarios"] persona: Option<SomebodyArg>,
 ) -> Result<(), Never> {
-    answer(context, Content::Own,
+    answer(
+        context,
+        Content::Own,
         list_orders(context, Which::Open, OrderList::PAGE_ROWS, persona),
     )
     .await
@@ -53,7 +55,9 @@ pub(super) async fn canceladas(
     context: Context<'_>,
     #[description = "De quién; solo para superusuarios"] persona: Option<SomebodyArg>,
 ) -> Result<(), Never> {
-    answer(context, Content::Own,
+    answer(
+        context,
+        Content::Own,
         list_orders(context, Which::Stopped, OrderList::PAGE_ROWS, persona),
     )
     .await

@@ -6,8 +6,8 @@ use serenity::{ChannelId, CreateAttachment, CreateMessage, EditMessage, MessageR
 use crate::db::{DbError, Reader};
 use crate::discord::answer::nobody;
 use crate::discord::buttons;
-use crate::discord::retry::{code, code_of, describe, is_transient, retried};
 use crate::discord::places;
+use crate::discord::retry::{code, code_of, describe, is_transient, retried};
 use crate::discord::surface::{Surface, channel_id, discord_channel, discord_message, discord_user, message_id};
 use crate::discord::view::face::Face;
 use crate::domain::channels::Channel;

@@ -24,12 +24,28 @@ pub(super) async fn rejected(teller: &Teller<'_>, order: OrderId) -> Result<(), 
         return Ok(());
     };
     if !card.order.is_of_client() {
-        return beside(teller, order, CHANNEL, view::orders::rejected_content(&card), Whom::Reseller(&card)).await;
+        return beside(
+            teller,
+            order,
+            CHANNEL,
+            view::orders::rejected_content(&card),
+            Whom::Reseller(&card),
+        )
+        .await;
     }
     let subject = format!("order:{order}");
     match outbox::find_shown(&mut teller.reader().await?, &subject, CLIENT).await? {
         Some(_) => beside(teller, order, CLIENT, view::clients::rejected(&card), Whom::Client).await,
-        None => beside(teller, order, CHANNEL, view::clients::rejected_in_public(order), Whom::Client).await,
+        None => {
+            beside(
+                teller,
+                order,
+                CHANNEL,
+                view::clients::rejected_in_public(order),
+                Whom::Client,
+            )
+            .await
+        }
     }
 }
 

@@ -1,19 +1,19 @@
 //! The first set-up: what is there by a configured name is taken for a place that was never filled, when nobody can read
 //! it who must not.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 use poise::serenity_prelude as serenity;
 use serenity::{ChannelId, ChannelType, GuildChannel, RoleId};
 
 use super::readers::Rules;
-use super::review::{books, desk_roles, place_channel, review_site, role_id};
+use super::review::{Ids, Premises, place_channel, resellers_channels, review_site, role_id, rules, taken_by};
 use super::site::LookError;
 use super::{Site, configured_name};
 use crate::config::DiscordConfig;
 use crate::db::{DbError, retrying};
-use crate::discord::surface::{Surface, discord_channel, signed};
-use crate::domain::channels;
+use crate::discord::surface::{Surface, signed};
+use crate::domain::desk::Desk;
 use crate::domain::members::{Actor, Role};
 use crate::domain::places::{self, Finding, How, Place, PlaceError, Settling, Stranger};
 use crate::ids::DiscordPlaceId;
@@ -27,7 +27,7 @@ pub(in crate::discord) async fn open(surface: &Surface) {
     let opened = async {
         let site = Site::fetch(&surface.http, guild, bot).await?;
         surface.places.set_people(site.people.clone());
-        fill_by_name(surface, &site).await?;
+        fill_by_name(&surface.premises(), &site).await?;
         review_site(surface, site).await
     };
     if let Err(error) = opened.await {
@@ -41,59 +41,51 @@ pub(in crate::discord) async fn open(surface: &Surface) {
 
 async fn load(surface: &Surface) -> Result<(), DbError> {
     let known = places::list_places(&mut surface.desk.db.reader().await?).await?;
-    let ids = known.into_iter().filter_map(|(place, id)| Some((place, id?)));
-    surface.places.set_places(ids.collect());
+    surface.places.learn_ids(&known.into_iter().collect());
     Ok(())
 }
 
-/// Roles first: who may read a channel is said by them.
-async fn fill_by_name(surface: &Surface, site: &Site) -> Result<(), LookError> {
-    let mut reader = surface.desk.db.reader().await?;
-    let known = places::list_places(&mut reader).await?;
-    let bound = channels::list_channels(&mut reader, i64::from(u16::MAX)).await?;
-    drop(reader);
-    let taken: HashSet<ChannelId> = bound
-        .iter()
-        .map(|channel| discord_channel(channel.discord_channel))
-        .collect();
-    let mut ids: HashMap<Place, Option<DiscordPlaceId>> = known.into_iter().collect();
+/// Every place, roles first: they say who may read a channel.
+pub(in crate::discord) fn in_order() -> Vec<Place> {
     let (roles, channels): (Vec<Place>, Vec<Place>) =
         Place::ALL.iter().partition(|place| place.mirrored_role().is_some());
-    for place in roles.into_iter().chain(channels) {
+    [roles, channels].concat()
+}
+
+async fn fill_by_name(premises: &Premises<'_>, site: &Site) -> Result<(), LookError> {
+    let mut reader = premises.desk.db.reader().await?;
+    let mut ids: Ids = places::list_places(&mut reader).await?.into_iter().collect();
+    let taken = taken_by(&resellers_channels(&mut reader).await?);
+    drop(reader);
+    for place in in_order() {
         if ids.contains_key(&place) {
             continue;
         }
-        let rules = Rules {
-            desk_roles: desk_roles(&ids),
-            site,
-            books: books(surface, site, &ids).await?,
-        };
-        if let Some(id) = fit(&surface.config.discord, &rules, place, &taken) {
+        let rules = rules(premises, site, &ids).await?;
+        if let Some(id) = fit(premises.config, &rules, place, &taken) {
             let how = How::Adopted;
-            let settling = Settling { place, id, how };
-            let desk = Actor::desk();
-            match retrying(|| places::settle(&surface.desk, &desk, &settling)).await {
-                Ok(_) => tracing::info!(place = place.code(), "a place is filled with what is there by its name"),
-                Err(PlaceError::Db(fault)) => return Err(fault.into()),
-                Err(PlaceError::NotAllowed(no)) => tracing::error!(%no, "the desk may not fill its own places"),
-            }
+            settle(premises.desk, &Actor::desk(), Settling { place, id, how }).await?;
             ids.insert(place, Some(id));
         }
     }
     Ok(())
 }
 
+/// Fills a place, unless somebody else just did.
+pub(in crate::discord) async fn settle(desk: &Desk, actor: &Actor, settling: Settling) -> Result<(), PlaceError> {
+    if retrying(|| places::settle(desk, actor, &settling)).await? {
+        let how = settling.how.code();
+        tracing::info!(place = settling.place.code(), how, "a place is filled");
+    }
+    Ok(())
+}
+
 /// What has the configured name of a place, the oldest first.
-pub(super) fn named(config: &DiscordConfig, site: &Site, place: Place) -> Vec<DiscordPlaceId> {
+pub(in crate::discord) fn named(config: &DiscordConfig, site: &Site, place: Place) -> Vec<DiscordPlaceId> {
     let name = configured_name(config, place);
     if place.mirrored_role().is_some() {
         let is_it = |role: &&serenity::Role| role.name.to_lowercase() == name.to_lowercase();
-        let mut found: Vec<u64> = site
-            .roles
-            .values()
-            .filter(is_it)
-            .map(|role| role.id.get())
-            .collect();
+        let mut found: Vec<u64> = site.roles.values().filter(is_it).map(|role| role.id.get()).collect();
         found.sort_unstable();
         return found.into_iter().map(|id| DiscordPlaceId::new(signed(id))).collect();
     }
@@ -108,7 +100,7 @@ pub(super) fn named(config: &DiscordConfig, site: &Site, place: Place) -> Vec<Di
 }
 
 /// Who has what would fill this place, and must not.
-pub(super) fn in_the_way(rules: &Rules<'_>, place: Place, id: DiscordPlaceId) -> Vec<Stranger> {
+pub(in crate::discord) fn in_the_way(rules: &Rules<'_>, place: Place, id: DiscordPlaceId) -> Vec<Stranger> {
     match place.mirrored_role() {
         // It opens no channel.
         Some(Role::Reseller) => Vec::new(),
@@ -126,7 +118,7 @@ fn holders_without(rules: &Rules<'_>, id: RoleId, role: Role) -> Vec<Stranger> {
 }
 
 /// The first that has the configured name, is nobody else's channel, and that nobody has who must not.
-pub(super) fn fit(
+pub(in crate::discord) fn fit(
     config: &DiscordConfig,
     rules: &Rules<'_>,
     place: Place,

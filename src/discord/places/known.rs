@@ -7,7 +7,7 @@ use poise::serenity_prelude as serenity;
 use serenity::{ChannelId, RoleId, UserId};
 
 use super::configured_name;
-use super::review::Turnstile;
+use super::review::{Ids, Seen, Turnstile};
 use super::site::Holder;
 use crate::discord::surface::{Surface, unsigned};
 use crate::domain::members::Role;
@@ -35,16 +35,18 @@ pub(in crate::discord) struct Watched {
 }
 
 impl Known {
-    /// From now on these are the places.
-    pub(super) fn set_places(&self, ids: HashMap<Place, DiscordPlaceId>) {
-        *self.ids.write().unwrap_or_else(PoisonError::into_inner) = ids;
+    /// What was seen counts from now on.
+    pub(in crate::discord) fn learn(&self, seen: Seen) {
+        self.learn_ids(&seen.ids);
+        *self.watched.write().unwrap_or_else(PoisonError::into_inner) = seen.watched;
     }
 
-    pub(super) fn set_watched(&self, watched: HashMap<ChannelId, Watched>) {
-        *self.watched.write().unwrap_or_else(PoisonError::into_inner) = watched;
+    pub(super) fn learn_ids(&self, ids: &Ids) {
+        let filled = ids.iter().filter_map(|(place, id)| Some((*place, (*id)?)));
+        *self.ids.write().unwrap_or_else(PoisonError::into_inner) = filled.collect();
     }
 
-    pub(super) fn set_people(&self, people: HashMap<UserId, Holder>) {
+    pub(in crate::discord) fn set_people(&self, people: HashMap<UserId, Holder>) {
         *self.people.write().unwrap_or_else(PoisonError::into_inner) = people;
     }
 
@@ -105,11 +107,14 @@ impl Surface {
         is_of_guild && !self.is_closed(channel)
     }
 
-    /// What a channel's place is called now; by the configuration while it is empty.
+    /// What fills a place is called this now; by the configuration while it is empty.
     pub(in crate::discord) fn name_of(&self, place: Place) -> String {
         let guild = self.guild().and_then(|guild| self.cache.guild(guild));
-        let found = self.place(place).zip(guild);
-        let name = found.and_then(|(channel, guild)| Some(guild.channels.get(&channel)?.name.clone()));
+        let found = self.places.id(place).zip(guild);
+        let name = found.and_then(|(id, guild)| match place.mirrored_role() {
+            Some(_) => Some(guild.roles.get(&RoleId::new(id))?.name.clone()),
+            None => Some(guild.channels.get(&ChannelId::new(id))?.name.clone()),
+        });
         name.unwrap_or_else(|| configured_name(&self.config.discord, place).to_owned())
     }
 }

@@ -79,9 +79,7 @@ impl Rules<'_> {
     /// Who holds this role of the desk in Discord and has not got it in the books. Bots count, too.
     pub(in crate::discord) fn strays(&self, role: Role) -> Vec<(UserId, Stranger)> {
         let mirrors = self.desk_roles.iter().filter(|(_, mirrored)| **mirrored == role);
-        let mut strays: Vec<(UserId, Stranger)> = mirrors
-            .flat_map(|(id, _)| self.strangers_with(*id, role))
-            .collect();
+        let mut strays: Vec<(UserId, Stranger)> = mirrors.flat_map(|(id, _)| self.strangers_with(*id, role)).collect();
         strays.sort();
         strays
     }
@@ -98,6 +96,11 @@ impl Rules<'_> {
             .collect();
         strays.sort();
         strays
+    }
+
+    /// Whether whoever holds this role, and no other, sees the channel.
+    pub(in crate::discord) fn is_seen_with(&self, channel: &GuildChannel, role: RoleId) -> bool {
+        self.sees(channel, &[role], None)
     }
 
     /// Whether one of these people sees the channel.
@@ -125,7 +128,9 @@ impl Rules<'_> {
     /// By themselves: a superuser, the bot, or who has one of these roles at the desk.
     fn may_read(&self, user: UserId, readers: &[Role]) -> bool {
         let role = self.books.roles.get(&user);
-        user == self.site.bot || self.books.superusers.contains(&user) || role.is_some_and(|role| readers.contains(role))
+        user == self.site.bot
+            || self.books.superusers.contains(&user)
+            || role.is_some_and(|role| readers.contains(role))
     }
 
     fn is_administrator(&self, holder: &Holder) -> bool {
@@ -149,7 +154,12 @@ impl Rules<'_> {
     /// Whether somebody with these roles (and @everyone) sees the channel.
     fn sees(&self, channel: &GuildChannel, roles: &[RoleId], user: Option<UserId>) -> bool {
         let everyone = self.site.guild.everyone_role();
-        let of = |role: &RoleId| self.site.roles.get(role).map_or(Permissions::empty(), |role| role.permissions);
+        let of = |role: &RoleId| {
+            self.site
+                .roles
+                .get(role)
+                .map_or(Permissions::empty(), |role| role.permissions)
+        };
         let base = roles.iter().fold(of(&everyone), |sum, role| sum | of(role));
         if base.administrator() {
             return true;

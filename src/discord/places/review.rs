@@ -5,16 +5,18 @@ use std::collections::{HashMap, HashSet};
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use poise::serenity_prelude as serenity;
-use serenity::{ChannelId, GuildChannel, RoleId, UserId};
+use serenity::{ChannelId, GuildChannel, Http, RoleId, UserId};
 use tokio::sync::Mutex;
 
 use super::known::Watched;
 use super::readers::{Books, Rules};
 use super::site::LookError;
 use super::{Site, adopt};
+use crate::config::DiscordConfig;
 use crate::db::{DbError, Reader, retrying};
 use crate::discord::surface::{Surface, discord_channel, discord_user, unsigned, user_id};
 use crate::domain::channels::{self, Channel};
+use crate::domain::desk::Desk;
 use crate::domain::members::{self, Member, Role};
 use crate::domain::outbox;
 use crate::domain::places::{self, Audience, Finding, Place, Stranger, Subject};
@@ -62,57 +64,115 @@ pub(in crate::discord) async fn review(surface: &Surface) {
 /// # Errors
 /// [`LookError`].
 pub(in crate::discord) async fn review_site(surface: &Surface, mut site: Site) -> Result<(), LookError> {
-    let mut reader = surface.desk.db.reader().await?;
-    let filled = places::list_places(&mut reader).await?;
-    let resellers = resellers_channels(&mut reader).await?;
-    drop(reader);
-    let mut ids: HashMap<Place, Option<DiscordPlaceId>> = filled.into_iter().collect();
-    for (place, id) in &mut ids {
-        if let Some(there) = *id
-            && !is_there(surface, &mut site, *place, there).await?
-        {
-            retrying(|| places::lose(&surface.desk, *place, there)).await?;
-            tracing::warn!(place = place.code(), "what filled a place was deleted; `!setup` makes it again");
-            *id = None;
-        }
-    }
-    let rules = Rules {
-        desk_roles: desk_roles(&ids),
-        site: &site,
-        books: books(surface, &site, &ids).await?,
-    };
-    let look = Look::at(surface, &rules, &ids, &resellers);
-    let look = look.with_resellers(surface, &resellers).await?;
-    let now = ids.iter().filter_map(|(place, id)| Some((*place, (*id)?)));
-    surface.places.set_places(now.collect());
-    surface.places.set_watched(look.watched);
-    note_all(surface, &look.found).await?;
+    let premises = surface.premises();
+    let seen = look(&premises, &mut site).await?;
+    note_all(premises.desk, &seen.found).await?;
+    surface.places.learn(seen);
     Ok(())
 }
 
+/// What is looked at, and with what.
+#[derive(Clone, Copy)]
+pub(in crate::discord) struct Premises<'a> {
+    pub(in crate::discord) desk: &'a Desk,
+    pub(in crate::discord) config: &'a DiscordConfig,
+    pub(in crate::discord) http: &'a Http,
+}
+
+impl Surface {
+    pub(in crate::discord) fn premises(&self) -> Premises<'_> {
+        Premises {
+            desk: &self.desk,
+            config: &self.config.discord,
+            http: &self.http,
+        }
+    }
+}
+
+/// What one look saw.
+pub(in crate::discord) struct Seen {
+    /// What fills which place.
+    pub(in crate::discord) ids: Ids,
+    pub(in crate::discord) watched: HashMap<ChannelId, Watched>,
+    pub(in crate::discord) found: Vec<(Subject, Option<Finding>)>,
+    /// Every reseller's channel, for whoever names it.
+    pub(in crate::discord) resellers: Vec<(Channel, Member)>,
+    /// Roles whose holders read everything.
+    pub(in crate::discord) administrators: Vec<Stranger>,
+}
+
+/// Every place that was ever filled; nothing: what filled it is gone.
+pub(in crate::discord) type Ids = HashMap<Place, Option<DiscordPlaceId>>;
+
+/// Looks at every place and every reseller's channel. What is gone is taken out of the books.
+///
+/// # Errors
+/// [`LookError`].
+pub(in crate::discord) async fn look(premises: &Premises<'_>, site: &mut Site) -> Result<Seen, LookError> {
+    let mut reader = premises.desk.db.reader().await?;
+    let filled = places::list_places(&mut reader).await?;
+    let resellers = resellers_channels(&mut reader).await?;
+    drop(reader);
+    let mut ids: Ids = filled.into_iter().collect();
+    for (place, id) in &mut ids {
+        if let Some(there) = *id
+            && !is_there(premises.http, site, *place, there).await?
+        {
+            retrying(|| places::lose(premises.desk, *place, there)).await?;
+            tracing::warn!(
+                place = place.code(),
+                "what filled a place was deleted; `!setup` makes it again"
+            );
+            *id = None;
+        }
+    }
+    for (channel, _) in &resellers {
+        site.learn_channel(premises.http, discord_channel(channel.discord_channel))
+            .await?;
+    }
+    let rules = rules(premises, site, &ids).await?;
+    let mut look = Look::new(&rules);
+    look.at_places(premises.config, &ids, &taken_by(&resellers));
+    look.at_resellers(&resellers);
+    let (watched, found) = (look.watched, look.found);
+    Ok(Seen {
+        administrators: rules.administrators(),
+        watched,
+        found,
+        resellers,
+        ids,
+    })
+}
+
+/// Channels that are a reseller's, and no place of the desk's.
+pub(in crate::discord) fn taken_by(resellers: &[(Channel, Member)]) -> HashSet<ChannelId> {
+    let id = |(channel, _): &(Channel, Member)| discord_channel(channel.discord_channel);
+    resellers.iter().map(id).collect()
+}
+
 /// Discord's role of each of the desk's.
-pub(super) fn desk_roles(ids: &HashMap<Place, Option<DiscordPlaceId>>) -> HashMap<RoleId, Role> {
+pub(super) fn desk_roles(ids: &Ids) -> HashMap<RoleId, Role> {
     let role = |(place, id): (&Place, &Option<DiscordPlaceId>)| Some((role_id((*id)?), place.mirrored_role()?));
     ids.iter().filter_map(role).collect()
 }
 
-pub(super) fn role_id(id: DiscordPlaceId) -> RoleId {
+pub(in crate::discord) fn role_id(id: DiscordPlaceId) -> RoleId {
     RoleId::new(unsigned(id.get()))
 }
 
-pub(super) fn place_channel(id: DiscordPlaceId) -> ChannelId {
+pub(in crate::discord) fn place_channel(id: DiscordPlaceId) -> ChannelId {
     ChannelId::new(unsigned(id.get()))
 }
 
-async fn is_there(surface: &Surface, site: &mut Site, place: Place, id: DiscordPlaceId) -> Result<bool, LookError> {
+async fn is_there(http: &Http, site: &mut Site, place: Place, id: DiscordPlaceId) -> serenity::Result<bool> {
     if place.mirrored_role().is_some() {
-        return Ok(site.learn_role(&surface.http, role_id(id)).await?);
+        return site.learn_role(http, role_id(id)).await;
     }
-    Ok(site.learn_channel(&surface.http, place_channel(id)).await?)
+    site.learn_channel(http, place_channel(id)).await
 }
 
 /// Every reseller's channel with its reseller.
-async fn resellers_channels(reader: &mut Reader) -> Result<Vec<(Channel, Member)>, DbError> {
+pub(super) async fn resellers_channels(reader: &mut Reader) -> Result<Vec<(Channel, Member)>, DbError> {
     let channels = channels::list_channels(reader, CHANNELS_MAX).await?;
     let channels: Vec<Channel> = channels
         .into_iter()
@@ -129,16 +189,25 @@ async fn resellers_channels(reader: &mut Reader) -> Result<Vec<(Channel, Member)
         .collect())
 }
 
+/// Who is who at the desk, on this guild.
+pub(in crate::discord) async fn rules<'a>(
+    premises: &Premises<'_>,
+    site: &'a Site,
+    ids: &Ids,
+) -> Result<Rules<'a>, DbError> {
+    Ok(Rules {
+        desk_roles: desk_roles(ids),
+        site,
+        books: books(premises, site, ids).await?,
+    })
+}
+
 /// What the books say of everybody who could be where they must not: who holds a role of the desk's, or is let into a
 /// channel by name.
-pub(super) async fn books(
-    surface: &Surface,
-    site: &Site,
-    ids: &HashMap<Place, Option<DiscordPlaceId>>,
-) -> Result<Books, DbError> {
+async fn books(premises: &Premises<'_>, site: &Site, ids: &Ids) -> Result<Books, DbError> {
     let mut roles: HashSet<RoleId> = desk_roles(ids).into_keys().collect();
     for place in Place::ALL.iter().filter(|place| place.mirrored_role().is_some()) {
-        let named = adopt::named(&surface.config.discord, site, *place);
+        let named = adopt::named(premises.config, site, *place);
         roles.extend(named.into_iter().map(role_id));
     }
     let holds_one = |roles_held: &[RoleId]| roles_held.iter().any(|role| roles.contains(role));
@@ -150,8 +219,8 @@ pub(super) async fn books(
     });
     let users: HashSet<UserId> = holders.map(|(user, _)| *user).chain(let_in).collect();
     let users: Vec<DiscordUserId> = users.into_iter().map(user_id).collect();
-    let mut reader = surface.desk.db.reader().await?;
-    let named = &surface.config.discord.superusers;
+    let mut reader = premises.desk.db.reader().await?;
+    let named = &premises.config.superusers;
     let mut books = Books {
         superusers: named.iter().copied().map(discord_user).chain(site.owner).collect(),
         ..Books::default()
@@ -185,13 +254,10 @@ pub(in crate::discord) async fn others_in(
     let Some(found) = site.look_up(&surface.http, channel).await? else {
         return Ok(Vec::new());
     };
+    let premises = surface.premises();
     let filled = places::list_places(&mut surface.desk.db.reader().await?).await?;
     let ids = filled.into_iter().collect();
-    let rules = Rules {
-        desk_roles: desk_roles(&ids),
-        site: &site,
-        books: books(surface, &site, &ids).await?,
-    };
+    let rules = rules(&premises, &site, &ids).await?;
     let mut others = rules.strangers(&found, Audience::Reseller, Some(reseller));
     for role in Audience::Reseller.roles().unwrap_or_default() {
         let strays = rules.strays(*role).into_iter();
@@ -201,7 +267,7 @@ pub(in crate::discord) async fn others_in(
     Ok(others)
 }
 
-/// What one review saw.
+/// One look, as it goes on.
 struct Look<'a> {
     rules: &'a Rules<'a>,
     /// By role: who holds it in Discord and has not got it at the desk.
@@ -211,31 +277,25 @@ struct Look<'a> {
 }
 
 impl<'a> Look<'a> {
-    fn at(
-        surface: &Surface,
-        rules: &'a Rules<'a>,
-        ids: &HashMap<Place, Option<DiscordPlaceId>>,
-        resellers: &[(Channel, Member)],
-    ) -> Self {
+    fn new(rules: &'a Rules<'a>) -> Self {
+        // A reseller's role opens no channel.
         let roles = [Role::Cashier, Role::Admin, Role::Client];
-        let mut look = Look {
+        Look {
             rules,
             strays: roles.into_iter().map(|role| (role, rules.strays(role))).collect(),
             watched: HashMap::new(),
             found: Vec::new(),
-        };
-        let taken: HashSet<ChannelId> = resellers
-            .iter()
-            .map(|(channel, _)| discord_channel(channel.discord_channel))
-            .collect();
+        }
+    }
+
+    fn at_places(&mut self, config: &DiscordConfig, ids: &Ids, taken: &HashSet<ChannelId>) {
         for place in Place::ALL.iter().copied() {
             let finding = match ids.get(&place).copied().flatten() {
-                Some(id) => look.filled(place, id),
-                None => adopt::vacancy(&surface.config.discord, rules, place, ids.contains_key(&place), &taken),
+                Some(id) => self.filled(place, id),
+                None => adopt::vacancy(config, self.rules, place, ids.contains_key(&place), taken),
             };
-            look.found.push((Subject::Place(place), finding));
+            self.found.push((Subject::Place(place), finding));
         }
-        look
     }
 
     fn filled(&mut self, place: Place, id: DiscordPlaceId) -> Option<Finding> {
@@ -247,18 +307,16 @@ impl<'a> Look<'a> {
         self.watch(channel, place.audience(), None)
     }
 
-    /// Resellers' channels, too; one that a reseller works in and that is gone is found missing.
-    async fn with_resellers(mut self, surface: &Surface, all: &[(Channel, Member)]) -> Result<Self, LookError> {
+    /// A channel that a reseller works in and that is gone is found missing.
+    fn at_resellers(&mut self, all: &[(Channel, Member)]) {
         for (channel, member) in all {
-            let id = discord_channel(channel.discord_channel);
             let works = member.active && member.role == Role::Reseller;
-            let finding = match self.rules.site.look_up(&surface.http, id).await? {
-                Some(found) => self.watch(&found, Audience::Reseller, Some(member)),
+            let finding = match self.rules.site.find_channel(discord_channel(channel.discord_channel)) {
+                Some(found) => self.watch(found, Audience::Reseller, Some(member)),
                 None => works.then_some(Finding::Missing),
             };
             self.found.push((Subject::Channel(channel.id), finding));
         }
-        Ok(self)
     }
 
     fn watch(&mut self, channel: &GuildChannel, audience: Audience, reseller: Option<&Member>) -> Option<Finding> {
@@ -292,8 +350,8 @@ fn open_to(strangers: Vec<Stranger>) -> Option<Finding> {
 }
 
 /// Writes down what is new, and owes it to superusers.
-async fn note_all(surface: &Surface, found: &[(Subject, Option<Finding>)]) -> Result<(), DbError> {
-    let known = places::list_findings(&mut surface.desk.db.reader().await?).await?;
+pub(in crate::discord) async fn note_all(desk: &Desk, found: &[(Subject, Option<Finding>)]) -> Result<(), DbError> {
+    let known = places::list_findings(&mut desk.db.reader().await?).await?;
     let known: HashMap<Subject, Finding> = known
         .into_iter()
         .filter_map(|noted| Some((noted.subject, noted.finding?)))
@@ -304,7 +362,7 @@ async fn note_all(surface: &Surface, found: &[(Subject, Option<Finding>)]) -> Re
             (Some(known), Some(found)) => known.is_same(found),
             (Some(_), None) | (None, Some(_)) => false,
         };
-        if !is_known && retrying(|| places::note(&surface.desk, *subject, finding.as_ref())).await? {
+        if !is_known && retrying(|| places::note(desk, *subject, finding.as_ref())).await? {
             log(*subject, finding.as_ref());
         }
     }

@@ -8,6 +8,7 @@ use serenity::{ChannelId, GuildChannel, GuildId, Http, Member, Role, RoleId, Use
 use crate::db::DbError;
 use crate::discord::retry::{code, code_of, describe, retried};
 use crate::discord::surface::Surface;
+use crate::domain::places::PlaceError;
 
 /// Discord's greatest page of members, and how many pages are read: more people than any desk's guild has.
 const PAGE_MEMBERS: u64 = 1_000;
@@ -34,9 +35,11 @@ pub(in crate::discord) struct Holder {
 
 /// Why the guild could not be looked at.
 #[derive(Debug, thiserror::Error)]
-pub(in crate::discord) enum LookError {
+pub enum LookError {
     #[error("Discord: {}", describe(.0))]
     Discord(#[from] serenity::Error),
+    #[error(transparent)]
+    Place(#[from] PlaceError),
     #[error(transparent)]
     Db(#[from] DbError),
 }

@@ -141,7 +141,7 @@ async fn order_meant(surface: &Surface, actor: &Actor, subject: Option<&str>) ->
     match open_orders(surface, actor).await?.as_slice() {
         [] => Err(Declined::because(view::proofs::no_open_order())),
         [only] => Ok(only.id),
-        several => Err(Declined::because(view::proofs::which_order(several))),
+        several => Err(Declined::with_figures(view::proofs::which_order(several))),
     }
 }
 
