@@ -10,14 +10,13 @@ use crate::ids::MemberId;
 /// As many as one message shows well.
 const RANKING_MAX: i64 = 10;
 
-/// Somebody's coins and points.
+/// Somebody's coins.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Purse {
     pub owner: Member,
     pub coins: Balance,
     /// What games that are still running will give.
     pub pending: Money,
-    pub points: Balance,
 }
 
 /// What somebody has.
@@ -29,7 +28,6 @@ pub async fn purse(reader: &mut Reader, member: MemberId) -> Result<Purse, DbErr
         owner,
         coins,
         pending: funds.map_or_else(|| Money::zero(coins.balance.currency()), |funds| funds.pending),
-        points: ledger::find_balance(reader, AccountKey::Points(member)).await?,
     })
 }
 

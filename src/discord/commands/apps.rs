@@ -84,7 +84,7 @@ async fn revocar(
         let done = done.map_err(declined("apps.revoke", view::apps::refused))?;
         Ok(Answer::Say(view::apps::revoked(&done)))
     };
-    answer(context, Content::Own, work).await
+    answer(context, Content::Public, work).await
 }
 
 /// A superuser where nobody else reads the answer: that to a typed command is read by everybody in the channel, and a

@@ -36,6 +36,7 @@ pub(super) async fn canal(
             Some(ChannelArg::Found(given)) => {
                 let named = named_channel(surface, given)?;
                 allowed(&actor)?;
+                a_reseller(&owner)?;
                 closed_to_others(surface, given, &owner, persona.0.id).await?;
                 named
             }
@@ -72,15 +73,27 @@ fn allowed(actor: &Actor) -> Result<(), Declined> {
     allowed.map_err(|no| refuse(ChannelError::NotAllowed(no)))
 }
 
-/// What is told in a reseller's channel is for nobody but them, cashiers and admins. The desk's own channels are refused
-/// for what they are.
+fn a_reseller(owner: &Actor) -> Result<(), Declined> {
+    if owner.role == Role::Reseller {
+        return Ok(());
+    }
+    let refuse = declined("channels.bind", view::channels::refused);
+    Err(refuse(ChannelError::NotAReseller {
+        name: owner.name.clone(),
+    }))
+}
+
+/// What is told in a reseller's channel is for nobody but them, cashiers and admins. The desk's own channels, and those
+/// of others, are refused for what they are.
 async fn closed_to_others(
     surface: &Surface,
     channel: ChannelId,
     owner: &Actor,
     reseller: UserId,
 ) -> Result<(), Declined> {
-    if Place::ALL.iter().any(|place| surface.place(*place) == Some(channel)) {
+    let is_the_desks = Place::ALL.iter().any(|place| surface.place(*place) == Some(channel));
+    let whose = surface.watched(channel).and_then(|watched| watched.reseller);
+    if is_the_desks || whose.is_some_and(|reseller| reseller != owner.member) {
         return Ok(());
     }
     match places::others_in(surface, channel, reseller).await {
@@ -112,12 +125,7 @@ async fn made_channel(
     user: &User,
 ) -> Result<(DiscordChannelId, String), Declined> {
     allowed(actor)?;
-    let refuse = declined("channels.bind", view::channels::refused);
-    if owner.role != Role::Reseller {
-        return Err(refuse(ChannelError::NotAReseller {
-            name: owner.name.clone(),
-        }));
-    }
+    a_reseller(owner)?;
     let read = async {
         let mut reader = surface.desk.db.reader().await?;
         let own = channels::find_channel_of(&mut reader, owner.member).await?;

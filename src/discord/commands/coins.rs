@@ -93,7 +93,7 @@ pub(super) async fn canjear(
     answer(context, Content::Own, work).await
 }
 
-/// Muestra las monedas y los puntos de una persona
+/// Muestra las monedas de una persona
 #[poise::command(prefix_command, slash_command)]
 pub(super) async fn monedas(
     context: Context<'_>,

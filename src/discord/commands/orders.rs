@@ -33,12 +33,29 @@ pub(super) async fn orden(
     answer(context, Content::For(Permission::SeeEverything), work).await
 }
 
+/// An order that is typed about in the channel where it belongs is that channel's business, refusals included.
+async fn business_of(context: Context<'_>, typed: &str) -> Content {
+    let Ok(order) = order_number(typed) else {
+        return Content::Public;
+    };
+    let read = async {
+        let mut reader = context.data().desk.db.reader().await?;
+        reports::orders::order_card(&mut reader, order).await
+    };
+    match read.await {
+        Ok(Some(card)) => pages::of_order_card(&card),
+        // Whoever broke reading it is about to hear so.
+        Ok(None) | Err(_) => Content::For(Permission::SeeEverything),
+    }
+}
+
 /// Cancela una orden que aún no se pagó
 #[poise::command(prefix_command, slash_command)]
 pub(super) async fn cancelar(
     context: Context<'_>,
     #[description = "El número de la orden: 12"] numero: String,
 ) -> Result<(), Never> {
+    let content = business_of(context, &numero).await;
     let work = async {
         let order = order_number(&numero)?;
         let (actor, request) = (actor(context).await?, request(context));
@@ -48,7 +65,7 @@ pub(super) async fn cancelar(
         // That it ended, and no figures.
         Ok(Answer::Say(view::orders::ended(&done)).containing(Content::Public))
     };
-    answer(context, Content::For(Permission::SeeEverything), work).await
+    answer(context, content, work).await
 }
 
 /// Deshace una orden pagada mientras su batch siga abierto
@@ -60,6 +77,7 @@ pub(super) async fn revertir(
     #[rest]
     motivo: String,
 ) -> Result<(), Never> {
+    let content = business_of(context, &numero).await;
     let work = async {
         let order = order_number(&numero)?;
         let (actor, request) = (actor(context).await?, request(context));
@@ -68,5 +86,5 @@ pub(super) async fn revertir(
         let done = done.map_err(declined("batches.reverse", view::desk::reverse_refused))?;
         Ok(Answer::Say(view::orders::reversed(&done)))
     };
-    answer(context, Content::For(Permission::SeeEverything), work).await
+    answer(context, content, work).await
 }

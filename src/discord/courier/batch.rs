@@ -9,6 +9,7 @@ use crate::discord::surface::discord_channel;
 use crate::discord::view;
 use crate::domain::money::Money;
 use crate::domain::outbox::BatchFigures;
+use crate::domain::places::Place;
 use crate::ids::{BatchId, OrderId};
 use crate::reports;
 use crate::reports::batches::BatchCard;
@@ -35,7 +36,7 @@ async fn channel_of(teller: &Teller<'_>, card: &BatchCard) -> Result<ChannelId, 
     if !card.batch.is_of_desk() {
         return teller.channel_of(&card.channel, &card.reseller).await;
     }
-    match super::order::cashiers_channel(teller) {
+    match teller.private(Place::Cashiers).await? {
         Some(channel) => Ok(channel),
         None => alerts(teller.surface).await,
     }

@@ -102,7 +102,10 @@ async fn in_pending(teller: &Teller<'_>, subject: &str, card: &OrderCard) -> Res
         letter: 'p',
     };
     let may_be_taken = matches!(card.order.state, OrderState::Pending | OrderState::Assigned);
-    let channel = teller.surface.private_place(Place::Pending).filter(|_| may_be_taken);
+    let channel = match may_be_taken {
+        true => teller.private(Place::Pending).await?,
+        false => None,
+    };
     if channel.is_none() && may_be_taken {
         tracing::warn!("the channel of pending orders is missing, or others can read it: an order is not shown there");
     }
@@ -174,7 +177,10 @@ async fn to_cashier(teller: &Teller<'_>, subject: &str, card: &OrderCard) -> Res
     };
     match send.await {
         Err(TellError::Discord(error)) if is_closed(&error) => {
-            let channel = cashiers_channel(teller).ok_or(TellError::NoChannel(Place::Cashiers))?;
+            let channel = teller
+                .private(Place::Cashiers)
+                .await?
+                .ok_or(TellError::NoChannel(Place::Cashiers))?;
             send_or_without_file(teller, &spot, channel, version(channel)).await
         }
         told => told,
@@ -207,11 +213,6 @@ fn mentioning(card: &OrderCard, cashier: &Member) -> Version {
 
 pub(super) fn is_closed(error: &serenity::Error) -> bool {
     matches!(code_of(error), Some(code::CLOSED_DM | code::UNKNOWN_USER))
-}
-
-/// Where cashiers read, and nobody else.
-pub(super) fn cashiers_channel(teller: &Teller<'_>) -> Option<ChannelId> {
-    teller.surface.private_place(Place::Cashiers)
 }
 
 /// Who had the order reads who has it now, and finds no buttons.

@@ -114,8 +114,16 @@ impl Teller<'_> {
     }
 
     /// The channel that fills a place.
-    pub(super) fn channel(&self, place: Place) -> Result<ChannelId, TellError> {
+    pub(super) async fn channel(&self, place: Place) -> Result<ChannelId, TellError> {
+        if self.surface.place(place).is_none() {
+            places::load(self.surface).await?;
+        }
         self.surface.place(place).ok_or(TellError::NoChannel(place))
+    }
+
+    /// The same where only those read who may; nothing while others can, and while nothing fills it.
+    pub(super) async fn private(&self, place: Place) -> Result<Option<ChannelId>, TellError> {
+        Ok(private(self.surface, place).await?)
     }
 
     /// Where what happens to a reseller's orders and batches is shown: their channel; while others can read it, and when
@@ -125,10 +133,12 @@ impl Teller<'_> {
         if self.surface.is_closed(own) {
             return Ok(own);
         }
-        // Another process, or a moment ago this one, may have bound it.
-        places::review(self.surface).await;
-        if self.surface.is_closed(own) {
-            return Ok(own);
+        if self.surface.watched(own).is_none() {
+            // Another process, or a moment ago this one, may have bound it.
+            places::review(self.surface).await;
+            if self.surface.is_closed(own) {
+                return Ok(own);
+            }
         }
         let user = discord_user(reseller.discord_user);
         Ok(user.create_dm_channel(&self.surface.http).await?.id)
@@ -290,9 +300,20 @@ impl Teller<'_> {
     }
 }
 
+async fn private(surface: &Surface, place: Place) -> Result<Option<ChannelId>, DbError> {
+    if surface.place(place).is_none() {
+        // Another process of the desk may have filled it.
+        places::load(surface).await?;
+        if surface.place(place).is_some() {
+            places::review(surface).await;
+        }
+    }
+    Ok(surface.private_place(place))
+}
+
 /// The alerts channel; else, and while others can read it, the owner's direct messages.
 pub(super) async fn alerts(surface: &Surface) -> Result<ChannelId, TellError> {
-    if let Some(channel) = surface.private_place(Place::Alerts) {
+    if let Some(channel) = private(surface, Place::Alerts).await? {
         return Ok(channel);
     }
     let owner = surface.owner().ok_or(TellError::NoChannel(Place::Alerts))?;

@@ -18,7 +18,7 @@ use crate::ids::{MemberId, RequestId};
 
 /// The panel goes to its channel, or the one that is there is brought up to date.
 pub(super) async fn panel(teller: &Teller<'_>) -> Result<(), TellError> {
-    let channel = teller.channel(Place::Registration)?;
+    let channel = teller.channel(Place::Registration).await?;
     let spot = Spot {
         subject: "panel",
         place: "registration",

@@ -28,7 +28,7 @@ pub(super) async fn changed(teller: &Teller<'_>, number: RequestNumber) -> Resul
         place: "requests",
         letter: 's',
     };
-    let channel = match teller.surface.private_place(Place::Requests) {
+    let channel = match teller.private(Place::Requests).await? {
         Some(channel) => channel,
         None => alerts(teller.surface).await?,
     };

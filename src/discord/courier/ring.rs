@@ -5,7 +5,7 @@ use poise::serenity_prelude as serenity;
 use serenity::{ChannelId, CreateMessage, Mentionable, MessageReference, MessageReferenceKind, UserId};
 
 use super::client::CLIENT;
-use super::order::{CHANNEL, cashiers_channel, place_of};
+use super::order::{CHANNEL, place_of};
 use super::post::{TellError, Teller};
 use crate::discord::retry::{code, code_of, describe};
 use crate::discord::surface::{discord_channel, discord_message, discord_user};
@@ -146,7 +146,7 @@ async fn beside(
         .message_id(discord_message(shown.message))
         .fail_if_not_exists(false);
     let ping = match whom {
-        Whom::Cashier(user) if cashiers_channel(teller) == Some(channel) => Some(user),
+        Whom::Cashier(user) if teller.surface.place(Place::Cashiers) == Some(channel) => Some(user),
         Whom::Cashier(_) | Whom::Reseller(_) | Whom::Client => None,
     };
     let words = match ping {

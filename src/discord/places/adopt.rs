@@ -39,7 +39,8 @@ pub(in crate::discord) async fn open(surface: &Surface) {
     }
 }
 
-async fn load(surface: &Surface) -> Result<(), DbError> {
+/// Reads which places are filled: another process of the desk may have filled one.
+pub(in crate::discord) async fn load(surface: &Surface) -> Result<(), DbError> {
     let known = places::list_places(&mut surface.desk.db.reader().await?).await?;
     surface.places.learn_ids(&known.into_iter().collect());
     Ok(())

@@ -7,8 +7,9 @@ use poise::serenity_prelude as serenity;
 use serenity::{ChannelId, RoleId, UserId};
 
 use super::configured_name;
-use super::review::{Ids, Seen, Turnstile};
+use super::review::{Ids, Seen};
 use super::site::Holder;
+use super::turnstile::Turnstile;
 use crate::discord::surface::{Surface, unsigned};
 use crate::domain::members::Role;
 use crate::domain::places::{Audience, Place};

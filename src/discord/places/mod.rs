@@ -10,8 +10,9 @@ mod known;
 mod readers;
 mod review;
 mod site;
+mod turnstile;
 
-pub(super) use adopt::{fit, in_order, in_the_way, named, open, settle};
+pub(super) use adopt::{fit, in_order, in_the_way, load, named, open, settle};
 pub(super) use events::may_change_readers;
 pub(super) use known::Known;
 pub(super) use readers::Rules;

@@ -2,11 +2,9 @@
 //! this moment on for whatever is posted, and superusers hear it once.
 
 use std::collections::{HashMap, HashSet};
-use std::sync::atomic::{AtomicU64, Ordering};
 
 use poise::serenity_prelude as serenity;
 use serenity::{ChannelId, GuildChannel, Http, RoleId, UserId};
-use tokio::sync::Mutex;
 
 use super::known::Watched;
 use super::readers::{Books, Rules};
@@ -24,27 +22,6 @@ use crate::ids::{DiscordPlaceId, DiscordUserId, MemberId};
 
 /// More resellers' channels than any guild holds.
 const CHANNELS_MAX: i64 = 1_000;
-
-/// One review at a time; whoever asks while others wait shares the next one.
-#[derive(Default)]
-pub(in crate::discord) struct Turnstile {
-    asked: AtomicU64,
-    /// Up to which asking everything was looked at.
-    done: Mutex<u64>,
-}
-
-impl Turnstile {
-    async fn pass<F: Future<Output = ()>>(&self, work: impl FnOnce() -> F) {
-        let own = self.asked.fetch_add(1, Ordering::SeqCst) + 1;
-        let mut done = self.done.lock().await;
-        if own <= *done {
-            return;
-        }
-        let now = self.asked.load(Ordering::SeqCst);
-        work().await;
-        *done = now;
-    }
-}
 
 /// Looks at everything as Discord has told it so far. Returns when that is done.
 pub(in crate::discord) async fn review(surface: &Surface) {
@@ -384,27 +361,5 @@ fn log(subject: Subject, finding: Option<&Finding>) {
             strangers = because_of.len(),
             "a channel or role of the configured name is not used: people have it who must not"
         ),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use std::sync::atomic::{AtomicU32, Ordering};
-
-    use super::Turnstile;
-
-    #[tokio::test]
-    async fn those_who_ask_while_others_wait_share_one_review() {
-        let (turnstile, reviews) = (Turnstile::default(), AtomicU32::new(0));
-        let review = || async {
-            reviews.fetch_add(1, Ordering::SeqCst);
-            tokio::task::yield_now().await;
-        };
-        let asked = (0..10).map(|_| turnstile.pass(review));
-        futures::future::join_all(asked).await;
-        // The first, and one for everybody who asked while it ran.
-        assert!(reviews.load(Ordering::SeqCst) <= 2);
-        turnstile.pass(review).await;
-        assert!(reviews.load(Ordering::SeqCst) <= 3);
     }
 }

@@ -85,12 +85,12 @@ pub(crate) fn redeemed(done: &PointsRedeemed) -> String {
     )
 }
 
+/// Coins are for everybody; points say how much a client sent, and stand in `!puntos`.
 pub(crate) fn purse(purse: &Purse) -> String {
     let mut words = format!(
-        "**{}** tiene {} disponibles y {}.",
+        "**{}** tiene {} disponibles.",
         text::name(&purse.owner.name),
-        counted(purse.coins.available()),
-        counted(purse.points.available())
+        counted(purse.coins.available())
     );
     if purse.coins.held.is_positive() {
         words.push_str(&format!(" Sus juegos en curso retienen {}.", counted(purse.coins.held)));

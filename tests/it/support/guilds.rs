@@ -43,7 +43,36 @@ impl World {
     }
 }
 
+impl World {
+    /// Makes a channel a reseller's as it was once taken, whoever reads it.
+    pub async fn binds_as_before(&self, reseller: &str, channel: &str) {
+        let running = self.running();
+        let id = running.discord.channel_id(channel).expect("a channel");
+        let mut tx = running.app.desk.db.begin().await.expect("a unit");
+        let bound = sqlx::query(
+            "update channels set discord_channel_id = $1, name = $2
+              where reseller_id = (select id from members where name = $3)",
+        )
+        .bind(i64::try_from(id).expect("an id"))
+        .bind(channel.to_owned())
+        .bind(reseller.to_owned())
+        .execute(tx.conn())
+        .await
+        .expect("a row");
+        assert_eq!(bound.rows_affected(), 1, "{reseller} has a channel");
+        tx.commit().await.expect("kept");
+    }
+}
+
 impl Person<'_> {
+    /// Holds exactly these Discord roles, as somebody gave them by hand.
+    pub async fn holds_roles(&self, roles: &[&str]) {
+        let path = format!("/sandbox/people/{}", self.name);
+        self.world
+            .changes(Method::PATCH, &path, json!({ "roles": roles }))
+            .await;
+    }
+
     async fn does(&self, what: &str, body: Value) -> Value {
         let path = format!("/sandbox/people/{}/{what}", self.name);
         self.world.changes(Method::POST, &path, body).await
