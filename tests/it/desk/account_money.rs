@@ -82,7 +82,10 @@ on_both_engines! {
         third.shows(&["0,00 $ → **+1,00 $** → 1,00 $", "Página 3"]);
         assert_eq!(third.buttons(), ["‹ Anteriores"]);
         maria.presses(&third, "‹ Anteriores").await.message().shows(&["«recarga 12»", "Página 2"]);
-        world.person("david").presses_in_vain(&third, "‹ Anteriores", &["La cuenta n.º 3 es de otra persona"]).await;
+        // Where only admins read an account's page may stand; when others read there, they turn nothing.
+        let shown = owner.is_told("alertas", "!movimientos 3").await;
+        owner.sets_permissions("alertas", "@everyone", &["view_channel"], &[]).await;
+        world.person("david").presses_in_vain(&shown, "Siguientes ›", &["La cuenta n.º 3 es de otra persona"]).await;
         maria.is_told("dm", "!movimientos USD 3").await.shows(&["Página 3", "«recarga 5»"]);
         for page in ["0", "x", "-1", "1001"] {
             maria.is_refused("dm", &format!("!movimientos USD {page}"), &["no es una página", "`!movimientos VES 2`"]).await;

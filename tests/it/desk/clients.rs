@@ -155,7 +155,7 @@ on_both_engines! {
         maria.last("dm").await.shows(&["Su orden **2** no se pudo pagar: «cuenta cerrada»", "la misma captura"]);
         maria.is_refused("dm", "!cancelar 2", &["ya está así"]).await;
 
-        owner.is_refused("general", "!canal @david #transacciones-clientes", &["la mesa"]).await;
+        owner.is_refused("general", "!canal @david #transacciones-clientes", &["Ese es el canal de los clientes"]).await;
         owner.is_told(CLIENTS, "!endbatch").await.shows(&["Anotado"]);
         owner.is_refused(CLIENTS, "!endbatch", &["No hay un batch abierto aquí"]).await;
         world.closes_clean().await;

@@ -238,7 +238,7 @@ on_both_engines! {
     async fn a_phone_presses_and_fills_in_instead_of_typing(test_db: TestDb) {
         let world = rich(&test_db).await;
         let (david, cajero) = (world.person("david"), world.person("cajero1"));
-        let asked = david.is_told_privately(PAYOUTS, "!request-retiro").await;
+        let asked = david.is_told(PAYOUTS, "!request-retiro").await;
         assert_eq!(asked.buttons(), ["Retirar"]);
         let form = david.presses(&asked, "Retirar").await;
         assert_eq!(form.modal().title, "Retirar ganancias");

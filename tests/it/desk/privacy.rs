@@ -147,7 +147,7 @@ on_both_engines! {
         for typed in ["!orden 1", "!historial 1", "!historial b1"] {
             david.is_told(CHANNEL, typed).await.shows(&["902,70 Bs"]);
         }
-        david.is_told(CHANNEL, "!c 100 26").await.shows(&["50,00 S/"]);
+        david.is_told(CHANNEL, "!c 100 26").await.shows(&["hay órdenes abiertas", "451,35 Bs"]);
         for typed in ["!orden 5", "!historial 5"] {
             owner.is_told_privately(CHANNEL, typed).await.shows(&["90,27 Bs"]);
         }
