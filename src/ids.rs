@@ -46,6 +46,8 @@ row_ids! {
     OrderId,
     ProofId,
     NoticeId,
+    /// A notice at one of its places.
+    TellingId,
     /// Something a superuser decides, by its number (*solicitud*). Not to be taken for a [`RequestId`].
     RequestNumber,
     /// A game or bot that uses the API.

@@ -154,6 +154,7 @@ impl App {
     /// does it every few seconds; doing it more often, or twice at once, changes nothing.
     pub async fn sweep(&self) {
         sweeper::sweep(&self.desk).await;
+        self.bot.look_at_outbox();
         self.http.deliver_due().await;
     }
 
@@ -212,6 +213,8 @@ pub async fn open_desk(config: &Config, clock: Clock) -> Result<Desk, DbError> {
         desk_cut: config.clients.desk_cut_percent,
         remind_after_ms: ms(config.orders.remind_after_seconds),
         reassign_after_ms: ms(config.orders.reassign_after_seconds),
+        float_again_after_ms: ms(config.orders.float_again_after_seconds),
+        float_again_max_ms: ms(config.orders.float_again_max_seconds),
         time_zone: config.desk.time_zone,
         daily: Daily {
             first: coins(config.coins.daily),

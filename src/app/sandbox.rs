@@ -26,6 +26,8 @@ pub struct SandboxDeskOptions {
     /// Other books than the data directory's own.
     pub database_url: Option<String>,
     pub demo: Demo,
+    /// Whether Discord's rate limits hold.
+    pub rate_limits: bool,
 }
 
 /// A Discord and a desk that live together.
@@ -120,6 +122,7 @@ async fn start_discord(options: &SandboxDeskOptions, seed: Seed) -> Result<Sandb
         addr: options.addr,
         data_dir: options.data_dir.clone(),
         seed,
+        rate_limits: options.rate_limits,
     })
     .await?)
 }
@@ -167,10 +170,14 @@ impl BotProbe for Probe {
         let Ok(mut reader) = self.desk.db.reader().await else {
             return false;
         };
-        let (notices, deliveries) = (
-            outbox::count_waiting(&mut reader).await,
-            webhooks::count_due(&mut reader, self.desk.clock.now()).await,
-        );
+        // With a hand-moved clock, what waits for a later moment waits until the hand gets there.
+        let now = self.desk.clock.now();
+        let due = outbox::count_due(&mut reader, now).await;
+        let notices = match (&self.desk.clock, due) {
+            (Clock::System, Ok(0)) => outbox::count_waiting(&mut reader).await,
+            (Clock::System | Clock::Hand(_), due) => due,
+        };
+        let (notices, deliveries) = (notices, webhooks::count_due(&mut reader, now).await);
         matches!((notices, deliveries), (Ok(0), Ok(0)))
     }
 }

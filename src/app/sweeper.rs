@@ -22,7 +22,7 @@ struct Step {
 }
 
 /// In this order: an order that goes to somebody else rings nobody who no longer has it.
-const STEPS: [Step; 6] = [
+const STEPS: [Step; 7] = [
     Step {
         name: "uptime.beat",
         run: beat,
@@ -34,6 +34,10 @@ const STEPS: [Step; 6] = [
     Step {
         name: "orders.give_waiting",
         run: give_waiting,
+    },
+    Step {
+        name: "orders.tell_waiting_float",
+        run: tell_waiting_float,
     },
     Step {
         name: "orders.remind",
@@ -126,6 +130,17 @@ fn give_waiting(desk: &Desk) -> BoxFuture<'_, Result<(), Fault>> {
         let given = retrying(|| orders::give_waiting(desk)).await?;
         if !given.is_empty() {
             tracing::info!(orders = given.len(), "orders that waited have a cashier now");
+        }
+        Ok(())
+    }
+    .boxed()
+}
+
+fn tell_waiting_float(desk: &Desk) -> BoxFuture<'_, Result<(), Fault>> {
+    async {
+        let told = retrying(|| orders::tell_waiting_float(desk)).await?;
+        if 0 < told {
+            tracing::info!(orders = told, "it was said again that orders wait for float");
         }
         Ok(())
     }

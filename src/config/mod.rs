@@ -120,6 +120,10 @@ pub struct OrdersConfig {
     pub remind_after_seconds: u32,
     /// Never less than `remind_after_seconds`.
     pub reassign_after_seconds: u32,
+    /// When it is said again that nobody can pay an order; each wait is twice the last one.
+    pub float_again_after_seconds: u32,
+    /// Never less than `float_again_after_seconds`.
+    pub float_again_max_seconds: u32,
 }
 
 /// How often the desk looks after what happens by itself.
@@ -128,13 +132,14 @@ pub struct SweepsConfig {
     pub every_seconds: u32,
 }
 
-/// How stubbornly messages are sent: the wait doubles from `retry_first_ms` to `retry_max_ms`.
+/// How stubbornly messages are sent, for as long as it takes: the wait doubles from `retry_first_ms` to one of the others.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OutboxConfig {
-    pub attempts_max: u32,
     pub retry_first_ms: u32,
-    /// Never less than `retry_first_ms`.
+    /// While Discord cannot be reached. Never less than `retry_first_ms`.
     pub retry_max_ms: u32,
+    /// While the bot may not write in a channel. Never less than `retry_max_ms`.
+    pub retry_closed_max_ms: u32,
 }
 
 /// Where the books are and how many may read and write them at once.
@@ -305,7 +310,16 @@ impl OrdersConfig {
         let orders = OrdersConfig {
             remind_after_seconds: reader.number("orders.remind_after_seconds", 30..=86_400),
             reassign_after_seconds: reader.number("orders.reassign_after_seconds", 30..=604_800),
+            float_again_after_seconds: reader.number("orders.float_again_after_seconds", 60..=604_800),
+            float_again_max_seconds: reader.number("orders.float_again_max_seconds", 60..=604_800),
         };
+        if orders.float_again_max_seconds < orders.float_again_after_seconds {
+            let expected = format!(
+                "at least orders.float_again_after_seconds, {}",
+                orders.float_again_after_seconds
+            );
+            reader.refuse("orders.float_again_max_seconds", &expected);
+        }
         if orders.reassign_after_seconds < orders.remind_after_seconds {
             let expected = format!("at least orders.remind_after_seconds, {}", orders.remind_after_seconds);
             reader.refuse("orders.reassign_after_seconds", &expected);
@@ -317,13 +331,17 @@ impl OrdersConfig {
 impl OutboxConfig {
     fn read(reader: &mut Reader<'_>) -> OutboxConfig {
         let outbox = OutboxConfig {
-            attempts_max: reader.number("outbox.attempts_max", 1..=100),
             retry_first_ms: reader.number("outbox.retry_first_ms", 10..=60_000),
             retry_max_ms: reader.number("outbox.retry_max_ms", 10..=3_600_000),
+            retry_closed_max_ms: reader.number("outbox.retry_closed_max_ms", 10..=86_400_000),
         };
         if outbox.retry_max_ms < outbox.retry_first_ms {
             let expected = format!("at least outbox.retry_first_ms, {}", outbox.retry_first_ms);
             reader.refuse("outbox.retry_max_ms", &expected);
+        }
+        if outbox.retry_closed_max_ms < outbox.retry_max_ms {
+            let expected = format!("at least outbox.retry_max_ms, {}", outbox.retry_max_ms);
+            reader.refuse("outbox.retry_closed_max_ms", &expected);
         }
         outbox
     }

@@ -83,6 +83,8 @@ impl Carries for CoinError {
         match self {
             // Coins are a game: who has how many is for everybody (`!ranking`).
             CoinError::InsufficientFunds { .. } => false,
+            // What a client sent can be told from their points.
+            CoinError::PointsOwed { .. } => true,
             CoinError::NotAllowed(_)
             | CoinError::Amount { .. }
             | CoinError::ReasonTooLong { .. }
@@ -135,6 +137,7 @@ impl Carries for RegistrationError {
             | RegistrationError::TooSoon { .. }
             | RegistrationError::Name { .. }
             | RegistrationError::NameTaken { .. }
+            | RegistrationError::MixedLetters { .. }
             | RegistrationError::UnknownCountry { .. }
             | RegistrationError::ReferrerGone
             | RegistrationError::Oneself
@@ -275,10 +278,11 @@ impl Carries for PurchaseError {
             | PurchaseError::NothingReceived
             | PurchaseError::Bought(_)
             | PurchaseError::Usdt(_)
+            | PurchaseError::PriceOutOfBounds { .. }
             | PurchaseError::Books(_)
             | PurchaseError::OtherInput(_)
             | PurchaseError::Db(_) => false,
-            PurchaseError::AboveBatch { .. } | PurchaseError::OrdersOpen(_) => true,
+            PurchaseError::AboveBatch { .. } | PurchaseError::OrdersOpen(_) | PurchaseError::WorthTooMuch(_) => true,
         }
     }
 }
@@ -294,7 +298,7 @@ impl Carries for EndError {
             | EndError::Books(_)
             | EndError::OtherInput(_)
             | EndError::Db(_) => false,
-            EndError::OrdersOpen(_) => true,
+            EndError::OrdersOpen(_) | EndError::WorthTooMuch(_) => true,
         }
     }
 }
@@ -306,10 +310,11 @@ impl Carries for DecideError {
             DecideError::NotAllowed(_)
             | DecideError::Overdue(_)
             | DecideError::ReceiptUsed(_)
+            | DecideError::PricesOutOfBounds(_)
             | DecideError::Books(_)
             | DecideError::OtherInput(_)
             | DecideError::Db(_) => false,
-            DecideError::OrdersOpen(_) | DecideError::Changed { .. } => true,
+            DecideError::OrdersOpen(_) | DecideError::WorthTooMuch(_) | DecideError::Changed { .. } => true,
         }
     }
 }
@@ -334,6 +339,8 @@ impl Carries for TransferError {
             | TransferError::Amount(_)
             | TransferError::TooSmall { .. }
             | TransferError::TooLarge { .. }
+            | TransferError::WorthTooMuch { .. }
+            | TransferError::PriceOutOfBounds { .. }
             | TransferError::OtherInput(_)
             | TransferError::Db(_) => false,
             TransferError::NoFloat { .. } => true,
@@ -363,7 +370,7 @@ impl Carries for ReverseError {
         match self {
             ReverseError::Order(error) => error.carries_figures(),
             ReverseError::NotAllowed(_)
-            | ReverseError::BatchClosed(_)
+            | ReverseError::BatchClosed { .. }
             | ReverseError::Books(_)
             | ReverseError::OtherInput(_)
             | ReverseError::Db(_) => false,

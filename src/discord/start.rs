@@ -153,6 +153,11 @@ impl Bot {
         }
     }
 
+    /// Lets the courier look at once for what is due. It looks by itself too; but a hand-moved clock wakes nobody.
+    pub fn look_at_outbox(&self) {
+        self.surface.looks.notify_one();
+    }
+
     /// Which events are done with.
     pub fn handled(&self) -> Handled {
         self.handled.clone()

@@ -1,19 +1,33 @@
 //! What every handler works with: the desk, Discord, and who is who in the guild.
 
-use std::sync::{Arc, OnceLock};
+use std::collections::HashMap;
+use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use poise::serenity_prelude as serenity;
-use serenity::{Cache, ChannelId, GuildId, Http, User, UserId};
+use serenity::{Cache, ChannelId, GuildId, Http, Permissions, User, UserId};
 
-use tokio::sync::watch;
+use tokio::sync::{Notify, watch};
 
 use super::places::Known;
 use super::turns::Turns;
+use crate::clock::Moment;
 use crate::config::Config;
 use crate::db::{DbError, retrying};
 use crate::domain::desk::Desk;
 use crate::domain::members::{Actor, Person, identify};
 use crate::ids::{DiscordChannelId, DiscordMessageId, DiscordUserId};
+
+/// How many superusers are mentioned at once.
+const MENTIONED_MAX: usize = 20;
+/// What every message of the courier needs where it goes.
+const MESSAGES_NEED: [Permissions; 5] = [
+    Permissions::VIEW_CHANNEL,
+    Permissions::SEND_MESSAGES,
+    Permissions::EMBED_LINKS,
+    Permissions::ATTACH_FILES,
+    Permissions::READ_MESSAGE_HISTORY,
+];
 
 /// Everything a handler needs; shared by all of them and the courier.
 pub(super) struct Surface {
@@ -23,8 +37,14 @@ pub(super) struct Surface {
     pub(super) cache: Arc<Cache>,
     pub(super) turns: Turns,
     pub(super) places: Known,
-    /// For attachments: Discord serves them from another host than its API.
+    /// For attachments, which Discord serves from another host than its API, and for the courier's own requests.
     pub(super) downloads: reqwest::Client,
+    /// Tells the courier to look at the outbox now.
+    pub(super) looks: Notify,
+    /// Until when Discord wants no request of the courier at all, in milliseconds of the desk's clock.
+    rest_until_ms: AtomicI64,
+    /// Direct channels that Discord made before.
+    direct: Mutex<HashMap<UserId, ChannelId>>,
     guild: OnceLock<GuildId>,
     ready: watch::Sender<Ready>,
 }
@@ -50,6 +70,9 @@ impl Surface {
             turns,
             places: Known::default(),
             downloads: reqwest::Client::new(),
+            looks: Notify::new(),
+            rest_until_ms: AtomicI64::new(0),
+            direct: Mutex::default(),
             guild,
             ready: watch::Sender::default(),
         }
@@ -91,6 +114,55 @@ impl Surface {
     pub(super) fn owner(&self) -> Option<UserId> {
         self.guild()
             .and_then(|guild| self.cache.guild(guild).map(|guild| guild.owner_id))
+    }
+
+    /// Everybody who may decide everything, the owner first.
+    pub(super) fn superusers(&self) -> Vec<UserId> {
+        let named = self.config.discord.superusers.iter().map(|user| discord_user(*user));
+        let mut all: Vec<UserId> = self.owner().into_iter().collect();
+        all.extend(named.filter(|user| Some(*user) != self.owner()));
+        all.truncate(MENTIONED_MAX);
+        all
+    }
+
+    /// Whether the server is there at this moment: its channels can be looked up.
+    pub(super) fn knows_guild(&self) -> bool {
+        self.guild().is_some_and(|guild| self.cache.guild(guild).is_some())
+    }
+
+    /// What the bot lacks in a channel, of what its messages need.
+    pub(super) fn lacking_in(&self, channel: ChannelId) -> Vec<Permissions> {
+        let Some(guild) = self.guild().and_then(|guild| self.cache.guild(guild)) else {
+            return Vec::new();
+        };
+        let bot = guild.members.get(&self.cache.current_user().id);
+        let (Some(bot), Some(channel)) = (bot, guild.channels.get(&channel)) else {
+            return Vec::new();
+        };
+        let has = guild.user_permissions_in(channel, bot);
+        let lacks = |needed: &Permissions| !has.contains(*needed);
+        MESSAGES_NEED.into_iter().filter(lacks).collect()
+    }
+
+    /// Discord wants no request before that.
+    pub(super) fn rest_until(&self, moment: Moment) {
+        self.rest_until_ms.fetch_max(moment.ms(), Ordering::SeqCst);
+    }
+
+    /// How long Discord still wants no request, in milliseconds.
+    pub(super) fn rests_for_ms(&self, now: Moment) -> Option<u64> {
+        let left_ms = self.rest_until_ms.load(Ordering::SeqCst) - now.ms();
+        u64::try_from(left_ms).ok().filter(|left_ms| 0 < *left_ms)
+    }
+
+    pub(super) fn find_direct(&self, user: UserId) -> Option<ChannelId> {
+        let direct = self.direct.lock().unwrap_or_else(PoisonError::into_inner);
+        direct.get(&user).copied()
+    }
+
+    pub(super) fn remember_direct(&self, user: UserId, channel: ChannelId) {
+        let mut direct = self.direct.lock().unwrap_or_else(PoisonError::into_inner);
+        direct.insert(user, channel);
     }
 
     pub(super) fn is_superuser(&self, user: UserId) -> bool {

@@ -36,6 +36,9 @@ pub struct Policy {
     /// How long a cashier may let an order lie before they are rung, and before it goes to another one, milliseconds.
     pub remind_after_ms: i64,
     pub reassign_after_ms: i64,
+    /// How long an order that nobody can pay waits before that is said again, milliseconds: the first time, and at most.
+    pub float_again_after_ms: i64,
+    pub float_again_max_ms: i64,
     /// Where the desk's days begin and end.
     pub time_zone: Tz,
     /// The gift of every day.

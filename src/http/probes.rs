@@ -2,14 +2,14 @@
 //! looked up once a second at most, however many ask.
 
 use axum::extract::State;
-use axum::http::{HeaderValue, StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use axum::{Json, Router};
 use serde_json::json;
 
 use super::error::{ApiError, Code};
-use super::metrics::{self, Counts};
+use super::metrics::{Counts, Form};
 use super::state::Api;
 use crate::db::{DbError, known_schema_version};
 use crate::domain::apps::{events, webhooks};
@@ -63,7 +63,7 @@ async fn look(api: &Api) -> Readiness {
     }
 }
 
-async fn render(State(api): State<Api>) -> Result<Response, ApiError> {
+async fn render(State(api): State<Api>, headers: HeaderMap) -> Result<Response, ApiError> {
     let counted = async {
         let counts = count(&api).await;
         counts
@@ -71,9 +71,13 @@ async fn render(State(api): State<Api>) -> Result<Response, ApiError> {
             .ok()
     };
     let counts = api.counts.get(counted).await;
-    let text = api.metrics.render(counts.ok_or_else(|| ApiError::new(Code::Internal))?);
-    let content_type = (header::CONTENT_TYPE, HeaderValue::from_static(metrics::CONTENT_TYPE));
-    Ok(([content_type], text).into_response())
+    let form = Form::asked_for(&headers);
+    let text = api
+        .metrics
+        .render(counts.ok_or_else(|| ApiError::new(Code::Internal))?, form);
+    let content_type = (header::CONTENT_TYPE, HeaderValue::from_static(form.content_type()));
+    let vary = (header::VARY, HeaderValue::from_static("accept"));
+    Ok(([content_type, vary], text).into_response())
 }
 
 async fn count(api: &Api) -> Result<Counts, DbError> {

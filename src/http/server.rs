@@ -20,6 +20,7 @@ use super::error::{ApiError, Code};
 use super::kept::Kept;
 use super::limit::Limiter;
 use super::metrics::Metrics;
+use super::places::PlaceBounds;
 use super::state::{Api, DiscordProbe, Parts};
 use super::strangers::Strangers;
 use super::webhooks::Deliverer;
@@ -29,9 +30,13 @@ use crate::domain::desk::Desk;
 
 /// How long the end waits for calls in flight and for deliveries, whose answers are written down after their time.
 const END_MAX: Duration = TRY_MAX.saturating_add(Duration::from_secs(2));
-/// What connections may cost. Half of the 1 024 files that most systems give a process stays for the books and Discord.
+/// What connections may cost. Half of the 1 024 files that most systems give a process stays for the books and Discord. Half
+/// of the rest is more than one address, also that of a proxy, keeps without a call in flight.
 const BOUNDS: Bounds = Bounds {
-    connections_max: 512,
+    places: PlaceBounds {
+        connections_max: 512,
+        idle_of_address_max: 256,
+    },
     head_max: Duration::from_secs(10),
     end_max: END_MAX,
 };

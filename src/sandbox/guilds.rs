@@ -51,8 +51,15 @@ impl World {
         self.roles.values().filter(move |role| role.guild_id == guild_id)
     }
 
+    /// Its channels and categories, without threads.
     pub(super) fn channels_of(&self, guild_id: u64) -> impl Iterator<Item = &Channel> {
         let of_guild = move |channel: &&Channel| channel.recipient.is_none() && channel.guild_id == guild_id;
+        let channels = self.channels.values().filter(of_guild);
+        channels.filter(|channel| channel.thread.is_none())
+    }
+
+    pub(super) fn threads_of(&self, guild_id: u64) -> impl Iterator<Item = &Channel> {
+        let of_guild = move |channel: &&Channel| channel.thread.is_some() && channel.guild_id == guild_id;
         self.channels.values().filter(of_guild)
     }
 

@@ -1,6 +1,6 @@
 //! A small Discord on 127.0.0.1: REST v10, gateway v10, attachments, a control interface and a plain web page.
 //!
-//! It is state, not scripts: a guild with people, roles, channels and messages, which answers a real bot as Discord
+//! It is state, not scripts: guilds with people, roles, channels and messages, which answers a real bot as Discord
 //! would and refuses what Discord refuses. It knows nothing of the desk. What it promises is in `docs/SANDBOX.md`.
 
 mod control;
@@ -8,6 +8,7 @@ mod gateway;
 mod guilds;
 mod hub;
 mod journal;
+mod limits;
 mod model;
 mod page;
 mod permissions;
@@ -24,6 +25,7 @@ use std::io;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Duration;
 
 use tokio::task::JoinHandle;
 
@@ -38,6 +40,8 @@ pub struct SandboxOptions {
     /// Where its Discord is kept. Nothing: in memory only.
     pub data_dir: Option<PathBuf>,
     pub seed: Seed,
+    /// Whether Discord's rate limits hold from the start.
+    pub rate_limits: bool,
 }
 
 /// Who and what is there at the first start (ignored when `data_dir` already holds a Discord).
@@ -190,6 +194,18 @@ impl SandboxServer {
     pub fn guild_id_of(&self, name: &str) -> Option<u64> {
         let world = self.hub.world();
         world.guilds.values().find(|guild| guild.name == name).map(|one| one.id)
+    }
+
+    /// Switches Discord's rate limits on or off.
+    pub fn set_rate_limits(&self, on: bool) {
+        self.hub.limits().on = on;
+    }
+
+    /// Lets a channel (by id, a DM too) take only so many messages and so many edits in this time, whatever else holds.
+    /// Nothing: as everywhere.
+    pub fn set_channel_limit(&self, channel_id: u64, limit: Option<(u32, Duration)>) {
+        let rule = limit.map(|(requests, window)| limits::Rule { requests, window });
+        self.hub.limits().set_channel(channel_id, rule);
     }
 
     /// From now on `/sandbox/idle` asks this bot.

@@ -8,14 +8,20 @@ pub(super) mod channel_kind {
     pub(in crate::sandbox) const TEXT: u8 = 0;
     pub(in crate::sandbox) const DM: u8 = 1;
     pub(in crate::sandbox) const CATEGORY: u8 = 4;
+    pub(in crate::sandbox) const PUBLIC_THREAD: u8 = 11;
+    pub(in crate::sandbox) const PRIVATE_THREAD: u8 = 12;
 }
 
 /// Bits of a message's `flags`.
 pub(super) mod message_flag {
     pub(in crate::sandbox) const SUPPRESS_EMBEDS: u64 = 1 << 2;
+    /// A thread was made from it, under the same id.
+    pub(in crate::sandbox) const HAS_THREAD: u64 = 1 << 5;
     pub(in crate::sandbox) const EPHEMERAL: u64 = 1 << 6;
     /// The bot "is thinking": a deferred answer that has not come yet.
     pub(in crate::sandbox) const LOADING: u64 = 1 << 7;
+    /// A forwarded message, with what it was then.
+    pub(in crate::sandbox) const HAS_SNAPSHOT: u64 = 1 << 14;
     pub(in crate::sandbox) const COMPONENTS_V2: u64 = 1 << 15;
 }
 
@@ -91,6 +97,21 @@ pub(super) struct Channel {
     pub overwrites: Vec<Overwrite>,
     /// The person of a DM with the bot.
     pub recipient: Option<u64>,
+    /// What a thread has beside; its parent is in `parent_id`.
+    #[serde(default)]
+    pub thread: Option<Thread>,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(super) struct Thread {
+    pub owner_id: u64,
+    /// Who follows it; of a private one nobody else reads it.
+    pub members: Vec<u64>,
+    pub archived: bool,
+    /// Only who manages threads can open it again.
+    pub locked: bool,
+    /// When it was last archived or opened.
+    pub archived_at_ms: i64,
 }
 
 impl Channel {
@@ -108,6 +129,7 @@ impl Channel {
             slowmode_s: 0,
             overwrites: Vec::new(),
             recipient: None,
+            thread: None,
         }
     }
 }
@@ -118,8 +140,12 @@ pub(super) struct Attachment {
     pub channel_id: u64,
     pub filename: String,
     pub description: Option<String>,
-    pub content_type: String,
+    /// Nothing where Discord does not know: some phones send files so.
+    pub content_type: Option<String>,
     pub size: u64,
+    /// Its name before Discord made it plain, without the ending; nothing when it was plain.
+    #[serde(default)]
+    pub title: Option<String>,
     pub width: Option<u32>,
     pub height: Option<u32>,
 }
@@ -128,6 +154,15 @@ pub(super) struct Attachment {
 pub(super) struct Reaction {
     pub emoji: String,
     pub users: Vec<u64>,
+}
+
+/// A message as it was when it was forwarded.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(super) struct Forwarded {
+    pub message_id: u64,
+    pub channel_id: u64,
+    /// Discord's JSON of its text, embeds and files.
+    pub snapshot: Value,
 }
 
 /// The interaction that a message answers.
@@ -145,7 +180,7 @@ pub(super) struct Origin {
     pub opened_by: Option<Box<Origin>>,
 }
 
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub(super) struct Message {
     pub id: u64,
     pub channel_id: u64,
@@ -167,6 +202,11 @@ pub(super) struct Message {
     pub origin: Option<Origin>,
     /// Only this person sees the message.
     pub only_for: Option<u64>,
+    #[serde(default)]
+    pub forwarded: Option<Forwarded>,
+    /// Discord's type of a message that it wrote itself about a channel: 18, somebody made a thread.
+    #[serde(default)]
+    pub system: Option<u8>,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize)]

@@ -21,6 +21,7 @@ pub(super) const CHANGE_NICKNAME: u64 = 1 << 26;
 pub(super) const MANAGE_NICKNAMES: u64 = 1 << 27;
 pub(super) const MANAGE_ROLES: u64 = 1 << 28;
 pub(super) const USE_APPLICATION_COMMANDS: u64 = 1 << 31;
+pub(super) const MANAGE_THREADS: u64 = 1 << 34;
 pub(super) const CREATE_PUBLIC_THREADS: u64 = 1 << 35;
 pub(super) const CREATE_PRIVATE_THREADS: u64 = 1 << 36;
 pub(super) const SEND_MESSAGES_IN_THREADS: u64 = 1 << 38;
@@ -83,8 +84,30 @@ pub(super) fn in_channel(world: &World, user_id: u64, channel: &Channel) -> u64 
     let Some(member) = world.member(channel.guild_id, user_id) else {
         return 0;
     };
-    let sum = with_overwrites(base, member, channel);
+    let sum = match &channel.thread {
+        None => with_overwrites(base, member, channel),
+        Some(thread) => {
+            let parent = channel.parent_id.and_then(|id| world.channels.get(&id));
+            let sum = in_thread(parent.map_or(0, |parent| with_overwrites(base, member, parent)));
+            let is_shut = channel.kind == channel_kind::PRIVATE_THREAD && !thread.members.contains(&user_id);
+            if is_shut && sum & MANAGE_THREADS == 0 { 0 } else { sum }
+        }
+    };
+    let sum = if sum & SEND_MESSAGES == 0 {
+        sum & !(EMBED_LINKS | ATTACH_FILES | MENTION_EVERYONE)
+    } else {
+        sum
+    };
     if sum & VIEW_CHANNEL == 0 { 0 } else { sum }
+}
+
+/// In a thread counts what its channel allows, with a permission of its own to write.
+fn in_thread(of_channel: u64) -> u64 {
+    if of_channel & SEND_MESSAGES_IN_THREADS == 0 {
+        of_channel & !SEND_MESSAGES
+    } else {
+        of_channel | SEND_MESSAGES
+    }
 }
 
 fn with_overwrites(base: u64, member: &Member, channel: &Channel) -> u64 {
@@ -101,9 +124,6 @@ fn with_overwrites(base: u64, member: &Member, channel: &Channel) -> u64 {
     sum = sum & !deny | allow;
     if let Some(own) = find(member.user_id) {
         sum = sum & !own.deny | own.allow;
-    }
-    if sum & SEND_MESSAGES == 0 {
-        sum &= !(EMBED_LINKS | ATTACH_FILES | MENTION_EVERYONE);
     }
     sum
 }

@@ -1,5 +1,7 @@
 //! Records as Discord's JSON.
 
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, SecondsFormat};
 use serde_json::{Map, Value, json};
 
@@ -12,6 +14,13 @@ use super::world::World;
 
 /// Discord's greatest file of an unboosted guild, bytes.
 pub(super) const ATTACHMENT_BYTES_MAX: usize = 10 * 1024 * 1024;
+
+/// What the name of a file begins with that is hidden until somebody wants to see it.
+pub(super) const SPOILER: &str = "SPOILER_";
+const SPOILER_FLAG: u64 = 1 << 3;
+
+/// The type of a `message_reference` that forwards.
+pub(super) const FORWARD: u64 = 1;
 
 pub(super) fn timestamp(ms: i64) -> String {
     DateTime::from_timestamp_millis(ms)
@@ -86,6 +95,21 @@ pub(super) fn channel(world: &World, channel: &Channel) -> Value {
             "recipients": [user(world, recipient)],
         });
     }
+    if let Some(thread) = &channel.thread {
+        let count = world.messages.get(&channel.id).map_or(0, BTreeMap::len);
+        return json!({
+            "id": channel.id.to_string(), "type": channel.kind, "guild_id": channel.guild_id.to_string(),
+            "parent_id": channel.parent_id.map(|id| id.to_string()), "name": channel.name,
+            "owner_id": thread.owner_id.to_string(), "last_message_id": last, "message_count": count,
+            "total_message_sent": count, "member_count": thread.members.len().min(50), "rate_limit_per_user": 0,
+            "flags": 0,
+            "thread_metadata": {
+                "archived": thread.archived, "locked": thread.locked, "auto_archive_duration": 4320,
+                "archive_timestamp": timestamp(thread.archived_at_ms),
+                "create_timestamp": timestamp(created_at_ms(channel.id)),
+            },
+        });
+    }
     json!({
         "id": channel.id.to_string(), "type": channel.kind, "guild_id": channel.guild_id.to_string(),
         "name": channel.name,
@@ -124,11 +148,28 @@ pub(super) fn guild_create(world: &World, one: &Guild, with_members: bool) -> Va
     let joined_at = world.member(one.id, bot_id).map_or(0, |bot| bot.joined_at_ms);
     let extra = json!({
         "joined_at": timestamp(joined_at), "large": false, "unavailable": false, "member_count": world.members_of(one.id).count(),
-        "voice_states": [], "members": listed, "channels": channels, "threads": [], "presences": [],
+        "voice_states": [], "members": listed, "channels": channels,
+        "threads": threads(world, one.id, bot_id), "presences": [],
         "stage_instances": [], "guild_scheduled_events": [], "soundboard_sounds": [],
     });
     merge(&mut value, extra);
     value
+}
+
+/// The open threads that somebody can see.
+pub(super) fn threads(world: &World, guild_id: u64, user_id: u64) -> Vec<Value> {
+    let open = world
+        .threads_of(guild_id)
+        .filter(|one| one.thread.as_ref().is_some_and(|thread| !thread.archived));
+    let seen = open.filter(|one| permissions::in_channel(world, user_id, one) & permissions::VIEW_CHANNEL != 0);
+    seen.map(|one| channel(world, one)).collect()
+}
+
+pub(super) fn thread_member(thread_id: u64, user_id: u64) -> Value {
+    json!({
+        "id": thread_id.to_string(), "user_id": user_id.to_string(), "flags": 0,
+        "join_timestamp": timestamp(created_at_ms(thread_id)),
+    })
 }
 
 pub(super) fn attachment(world: &World, attachment: &Attachment) -> Value {
@@ -138,8 +179,17 @@ pub(super) fn attachment(world: &World, attachment: &Attachment) -> Value {
     );
     let mut value = json!({
         "id": attachment.id.to_string(), "filename": attachment.filename, "size": attachment.size, "url": url,
-        "proxy_url": url, "content_type": attachment.content_type,
+        "proxy_url": url,
     });
+    let texts = [("content_type", &attachment.content_type), ("title", &attachment.title)];
+    for (key, text) in texts {
+        if let Some(text) = text {
+            value[key] = json!(text);
+        }
+    }
+    if attachment.filename.starts_with(SPOILER) {
+        value["flags"] = json!(SPOILER_FLAG);
+    }
     if let Some(description) = &attachment.description {
         value["description"] = json!(description);
     }
@@ -165,7 +215,41 @@ pub(super) fn message(world: &World, message: &Message) -> Value {
             json!({ "type": 19, "message_reference": reference, "referenced_message": first }),
         );
     }
+    if let Some(forwarded) = &message.forwarded {
+        let (source, kept) = (forwarded.channel_id, &forwarded.snapshot);
+        let reference = json!({
+            "type": FORWARD, "message_id": forwarded.message_id.to_string(), "channel_id": source.to_string(),
+            "guild_id": guild_of(world, source).map(|id| id.to_string()),
+        });
+        let snapshots = json!([{ "message": kept }]);
+        merge(
+            &mut value,
+            json!({ "message_reference": reference, "message_snapshots": snapshots }),
+        );
+    }
+    if let Some(system) = message.system {
+        value["type"] = json!(system);
+    }
     value
+}
+
+/// What a forward keeps of a message.
+pub(super) fn snapshot(world: &World, message: &Message) -> Value {
+    let whole = flat_message(world, message);
+    let kept = [
+        "type",
+        "content",
+        "embeds",
+        "attachments",
+        "timestamp",
+        "edited_timestamp",
+        "flags",
+        "mentions",
+        "mention_roles",
+        "components",
+    ];
+    let kept = kept.map(|key| (key.to_owned(), whole[key].clone()));
+    Value::Object(kept.into_iter().collect())
 }
 
 /// A message as MESSAGE_CREATE and MESSAGE_UPDATE carry it: with its guild and the author's membership.

@@ -9,12 +9,13 @@ use serenity::all::{
     CreateAttachment, CreateButton, CreateCommand, CreateCommandOption, CreateEmbed, CreateInputText,
     CreateInteractionResponse, CreateInteractionResponseFollowup, CreateInteractionResponseMessage, CreateMessage,
     CreateModal, CreateSelectMenu, CreateSelectMenuKind, CreateSelectMenuOption, EditMessage, EventHandler,
-    GatewayIntents, Guild, GuildChannel, GuildId, HttpBuilder, InputTextStyle, Interaction, Member, Message,
-    PartialGuild, Ready, ResumedEvent, Role, RoleId, UnavailableGuild, User,
+    GatewayIntents, Guild, GuildId, HttpBuilder, InputTextStyle, Interaction, Member, Message, Ready, ResumedEvent,
+    User,
 };
 use tokio::sync::mpsc;
 
 use crate::clerk;
+use crate::watcher::Watcher;
 
 /// What the bot noticed, in order.
 pub type Seen = mpsc::UnboundedReceiver<String>;
@@ -104,6 +105,7 @@ pub async fn start(url: &str, token: &str, application_id: u64, intents: Gateway
         .build();
     let mut client = serenity::all::ClientBuilder::new_with_http(http, intents)
         .event_handler(bot.clone())
+        .event_handler(Watcher(bot.seen.clone()))
         .await
         .unwrap();
     let task = tokio::spawn(async move { run(&mut client).await });
@@ -156,50 +158,6 @@ impl EventHandler for Bot {
 
     async fn guild_create(&self, _ctx: Context, guild: Guild, _is_new: Option<bool>) {
         self.saw(format!("guild {} {}", guild.name, guild.members.len()));
-    }
-
-    async fn guild_delete(&self, ctx: Context, guild: UnavailableGuild, _full: Option<Guild>) {
-        let word = if guild.unavailable { "outage" } else { "gone" };
-        self.saw(format!("{word} {} {}", guild.id, ctx.cache.guild_count()));
-    }
-
-    async fn guild_update(&self, _ctx: Context, _old: Option<Guild>, new: PartialGuild) {
-        self.saw(format!("guild update {} {}", new.name, new.owner_id));
-    }
-
-    async fn channel_create(&self, _ctx: Context, channel: GuildChannel) {
-        self.saw(format!("channel made {}", channel.name));
-    }
-
-    async fn category_create(&self, _ctx: Context, category: GuildChannel) {
-        self.saw(format!("category made {}", category.name));
-    }
-
-    async fn category_delete(&self, _ctx: Context, category: GuildChannel) {
-        self.saw(format!("category gone {}", category.name));
-    }
-
-    async fn channel_update(&self, _ctx: Context, old: Option<GuildChannel>, new: GuildChannel) {
-        let old = old.map(|old| old.name).unwrap_or_default();
-        let overwrites = new.permission_overwrites.len();
-        self.saw(format!("channel {old} is {} with {overwrites}", new.name));
-    }
-
-    async fn channel_delete(&self, _ctx: Context, channel: GuildChannel, _messages: Option<Vec<Message>>) {
-        self.saw(format!("channel gone {}", channel.name));
-    }
-
-    async fn guild_role_create(&self, _ctx: Context, role: Role) {
-        self.saw(format!("role made {}", role.name));
-    }
-
-    async fn guild_role_update(&self, _ctx: Context, old: Option<Role>, new: Role) {
-        let old = old.map(|old| old.name).unwrap_or_default();
-        self.saw(format!("role {old} is {} at {}", new.name, new.position));
-    }
-
-    async fn guild_role_delete(&self, _ctx: Context, _guild: GuildId, _id: RoleId, role: Option<Role>) {
-        self.saw(format!("role gone {}", role.map(|role| role.name).unwrap_or_default()));
     }
 
     async fn resume(&self, _ctx: Context, _event: ResumedEvent) {

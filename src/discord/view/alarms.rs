@@ -1,8 +1,8 @@
 //! What the alerts channel reads: what needs a human.
 
 use super::{payouts, text, when};
-use crate::domain::outbox::{CaptureUse, Notice, Owed};
-use crate::ids::{OrderId, RequestNumber};
+use crate::domain::outbox::CaptureUse;
+use crate::ids::{NoticeId, OrderId, RequestNumber};
 
 pub(crate) fn capture_reused(order: OrderId, earlier: CaptureUse) -> String {
     let other = match earlier {
@@ -35,44 +35,15 @@ pub(crate) fn payout_capture_reused(number: RequestNumber, earlier: CaptureUse) 
     )
 }
 
-/// Something could not be told.
-pub(crate) fn not_told(owed: &Owed) -> String {
-    let what = match &owed.notice {
-        None => "de una versión más nueva".to_owned(),
-        Some(Notice::RoleAssigned { .. }) => "de un rol".to_owned(),
-        Some(Notice::RoleOwed { .. }) => "de un rol de Discord".to_owned(),
-        Some(Notice::PlaceReviewed { .. }) => "de un canal o rol de la mesa".to_owned(),
-        Some(Notice::BatchOpened { batch, .. }) => format!("del batch {batch}, abierto"),
-        Some(Notice::OrderChanged { order }) => format!("de la orden {order}"),
-        Some(Notice::OrderPaid { order, .. }) => format!("de la orden {order}, pagada"),
-        Some(Notice::OrderReversed { order, .. }) => format!("de la orden {order}, revertida"),
-        Some(Notice::OrderRejected { order }) => format!("de la orden {order}, cancelada por su cajero"),
-        Some(Notice::OrderWithdrawn { order, .. }) => format!("de la orden {order}, cancelada por su revendedor"),
-        Some(Notice::OrderTaken { order, .. }) => format!("de la orden {order}, que tiene otro cajero"),
-        Some(Notice::OrderBack { order, .. }) => format!("de la orden {order}, que vuelve a su cajero"),
-        Some(Notice::OrderReminder { order, .. }) => format!("de la orden {order}, que su cajero no ha pagado"),
-        Some(Notice::OrderStuck { order, .. }) => format!("de la orden {order}, que nadie más puede pagar"),
-        Some(Notice::OrderConfirmed { order, .. }) => format!("de la orden {order}, confirmada por un superusuario"),
-        Some(Notice::LotBought { batch, .. }) => format!("de una compra en el batch {batch}"),
-        Some(Notice::BatchClosed { batch, .. }) => format!("del batch {batch}, cerrado"),
-        Some(Notice::AchievementCompleted { achievement, .. }) => format!("del logro {achievement}"),
-        Some(Notice::ChainHead { .. }) => "del sello de los libros".to_owned(),
-        Some(Notice::RequestChanged { request } | Notice::RequestEnded { request }) => {
-            format!("de la solicitud {request}")
-        }
-        Some(Notice::AccountChanged { account, .. }) => format!("de la cuenta {account}"),
-        Some(Notice::PanelWanted) => "del panel de registro".to_owned(),
-        Some(Notice::MemberJoined { .. }) => "de bienvenida".to_owned(),
-        Some(Notice::ChannelOwed { .. }) => "del canal de un revendedor".to_owned(),
-        Some(Notice::PayoutCaptureReused { request, .. }) => {
-            format!("de una captura repetida en el retiro {request}")
-        }
-        Some(Notice::CaptureReused { order, .. }) => format!("de una captura repetida en la orden {order}"),
+/// Something that no courier of this version can tell. `place`: where; without, all of it.
+pub(crate) fn set_aside(notice: NoticeId, place: Option<&str>) -> String {
+    let what = match place {
+        Some(_) => "Discord no acepta ese mensaje",
+        None => "lo escribió una versión más nueva de la mesa",
     };
     format!(
-        "⚠️ No pude entregar un aviso {what} (aviso {}). Los libros están bien; revise los canales y los permisos \
-         del bot.",
-        owed.id
+        "⚠️ No pude entregar el aviso **{notice}**: {what}. Los libros están bien y el aviso queda guardado: \
+         `cambista outbox` lo muestra y `cambista outbox retry` lo intenta otra vez."
     )
 }
 

@@ -3,8 +3,8 @@
 use poise::serenity_prelude::CreateEmbed;
 
 use super::face::Face;
-use super::money::money;
-use super::orders::{embed, state};
+use super::money::{money, money_or_beyond};
+use super::orders::{embed, state, undone_by};
 use super::{COLOUR_OPEN, FAULT, text, when};
 use crate::discord::buttons::Button;
 use crate::domain::batches::PickError;
@@ -58,6 +58,29 @@ pub(crate) fn rejected(card: &OrderCard) -> String {
          captura, o pida la devolución a un admin.",
         card.order.id
     )
+}
+
+/// Somebody of the desk cancelled it.
+pub(crate) fn cancelled(order: OrderId, by: &str) -> String {
+    format!(
+        "❌ Su orden **{order}** fue cancelada por **{}** antes de pagarse. Su pago sigue sin usarse: escríbala de nuevo con \
+         `!t` y la misma captura, o pida la devolución a un admin.",
+        text::name(by)
+    )
+}
+
+/// What was paid is undone.
+pub(crate) fn reversed(card: &OrderCard, by: Option<(&str, &str)>) -> String {
+    format!(
+        "↩️ Su orden **{}** fue revertida{}. Ya no cuenta como pagada, y sus puntos salen de su saldo. Si tiene dudas, hable \
+         con un admin.",
+        card.order.id,
+        undone_by(by)
+    )
+}
+
+pub(crate) fn reversed_in_public(order: OrderId) -> String {
+    format!("↩️ La orden **{order}** fue revertida. Lo demás: `/orden {order}`.")
 }
 
 /// The same where others read.
@@ -183,27 +206,41 @@ pub(crate) fn points(points: &Points) -> CreateEmbed {
     } else {
         lines.join("\n")
     };
+    let debt = if points.balance.is_negative() {
+        " — los debe: eran de una orden revertida y ya estaban canjeados. Los próximos que gane los pagan."
+    } else {
+        ""
+    };
     CreateEmbed::new()
         .title("Sus puntos")
         .colour(COLOUR_OPEN)
-        .field("Saldo", format!("**{}**", money(points.balance)), true)
+        .field("Saldo", format!("**{}**{debt}", money(points.balance)), true)
         .field("Últimos movimientos", text::clip(&last, text::FIELD_CHARS_MAX), false)
 }
 
 /// `!clientes`.
 pub(crate) fn list(clients: &Clients) -> CreateEmbed {
-    let lines: Vec<String> = clients
+    let mut lines: Vec<String> = clients
         .clients
         .iter()
         .map(|client| {
+            let orders = if client.orders == 1 {
+                "orden pagada"
+            } else {
+                "órdenes pagadas"
+            };
             format!(
-                "• **{}**: {} órdenes, {}",
+                "• **{}**: {} {orders}, {}",
                 text::name(&client.name),
                 client.orders,
-                money(client.sent)
+                money_or_beyond(client.sent)
             )
         })
         .collect();
+    let more = clients.count - i64::try_from(lines.len()).unwrap_or(i64::MAX);
+    if 0 < more {
+        lines.push(format!("y {more} más"));
+    }
     let shown = if lines.is_empty() {
         "Nadie se registró todavía diciendo que usted lo trajo.".to_owned()
     } else {

@@ -2,7 +2,7 @@
 
 use super::face::Face;
 use super::money::exact;
-use super::refusals::{amount, not_allowed};
+use super::refusals::{amount, books, not_allowed};
 use super::{FAULT, OTHER_INPUT, text};
 use crate::discord::buttons::Button;
 use crate::domain::coins::{CoinError, CoinsGiven, DailyTaken, Offered, Paid, PointsRedeemed};
@@ -75,6 +75,16 @@ pub(crate) fn given(done: &CoinsGiven) -> String {
     )
 }
 
+/// To whoever got them, by direct message.
+pub(crate) fn received(from: &str, amount: Money, reason: Option<&str>) -> String {
+    format!(
+        "🪙 **{}** le dio {}{}. Lo que tiene: `!monedas`.",
+        text::name(from),
+        counted(amount),
+        because(reason)
+    )
+}
+
 pub(crate) fn redeemed(done: &PointsRedeemed) -> String {
     format!(
         "Cambió {} por {}. Le quedan {} y tiene {}.",
@@ -125,8 +135,17 @@ pub(crate) fn refused(error: &CoinError) -> String {
         CoinError::NoReason => "Falta el motivo. Por ejemplo: `!dar @ana 50 por ayudar`.".to_owned(),
         CoinError::ToOneself => "No puede pagarse a sí mismo. Diga a quién: `!pagar @ana 50 el almuerzo`.".to_owned(),
         CoinError::InsufficientFunds { asked, available } => {
-            format!("Son {} y tiene {} disponibles.", counted(*asked), counted(*available))
+            format!(
+                "Son {} y tiene {} disponibles. Escriba como mucho eso; lo que tiene lo dice `!monedas`.",
+                counted(*asked),
+                counted(*available)
+            )
         }
+        CoinError::PointsOwed { owed } => format!(
+            "Debe {}: eran de una orden revertida y ya estaban canjeados. Los próximos puntos que gane los pagan; después \
+             puede canjear otra vez. Véalos con `!puntos`.",
+            counted(*owed)
+        ),
         CoinError::DailyTaken { last: _ } => "Ya recibió las monedas de hoy. Vuelva mañana con `!diario`.".to_owned(),
         CoinError::TooFewPoints {
             points,
@@ -140,7 +159,7 @@ pub(crate) fn refused(error: &CoinError) -> String {
             "Ese pago ya se hizo o esperó demasiado. Escríbalo otra vez: `!pagar @ana 50 el almuerzo`.".to_owned()
         }
         CoinError::OtherInput(_) => OTHER_INPUT.to_owned(),
-        CoinError::Books(_) => "Los libros no admiten esa cantidad. No se guardó nada; escriba otra.".to_owned(),
+        CoinError::Books(error) => books(error),
         CoinError::Db(_) => FAULT.to_owned(),
     }
 }

@@ -2,13 +2,15 @@
 
 use rust_decimal::{Decimal, RoundingStrategy};
 
-use crate::domain::money::{Currency, Money, Percent, Rate};
+use crate::domain::money::{Currency, Exact, Money, Percent, Rate};
 
 /// Dollars in the running embed are shown with a third decimal.
 const RUNNING_DECIMALS: u32 = 3;
 /// Prices of USDT.
 const PRICE_DECIMALS: u32 = 4;
 const CENTS: u32 = 2;
+/// In place of a number with more than 28 digits: no price that can be typed leads to one.
+const BEYOND_NUMBERS: &str = "—";
 
 /// An amount with its symbol: two decimals, more only where they are not zero.
 pub(crate) fn money(amount: Money) -> String {
@@ -21,16 +23,33 @@ pub(crate) fn money(amount: Money) -> String {
     )
 }
 
+/// The same; a dash where there is no such amount because a price out of bounds made it.
+pub(crate) fn money_or_beyond(amount: Option<Money>) -> String {
+    amount.map_or_else(|| BEYOND_NUMBERS.to_owned(), money)
+}
+
+/// An amount as somebody can type it in a command: `902.70`, without a separator of thousands and without a symbol.
+pub(crate) fn typed(amount: Money) -> String {
+    let decimals = amount.currency().pay_decimals().min(CENTS);
+    let units = amount.to_decimal().normalize();
+    let shown = units.scale().max(decimals);
+    format!("{:.*}", usize::try_from(shown).unwrap_or(0), units)
+}
+
 /// What was sent, in dollars, while the batch runs: three decimals, the rest cut off.
-pub(crate) fn running_dollars(dollars: Decimal) -> String {
-    let cut = dollars.round_dp_with_strategy(RUNNING_DECIMALS, RoundingStrategy::ToZero);
-    format!("{} $", number(cut, RUNNING_DECIMALS, RUNNING_DECIMALS))
+pub(crate) fn running_dollars(dollars: &Exact) -> String {
+    match dollars.truncated(RUNNING_DECIMALS) {
+        Ok(cut) => format!("{} $", number(cut, RUNNING_DECIMALS, RUNNING_DECIMALS)),
+        Err(_) => BEYOND_NUMBERS.to_owned(),
+    }
 }
 
 /// A price of USDT: four decimals.
-pub(crate) fn price(price: Decimal) -> String {
-    let rounded = price.round_dp_with_strategy(PRICE_DECIMALS, RoundingStrategy::MidpointAwayFromZero);
-    number(rounded, PRICE_DECIMALS, PRICE_DECIMALS)
+pub(crate) fn price(price: &Exact) -> String {
+    match price.rounded(PRICE_DECIMALS) {
+        Ok(rounded) => number(rounded, PRICE_DECIMALS, PRICE_DECIMALS),
+        Err(_) => BEYOND_NUMBERS.to_owned(),
+    }
 }
 
 /// A rate with exactly the decimals it has.
@@ -125,8 +144,8 @@ fn group(whole: &str) -> String {
 mod tests {
     use rust_decimal::Decimal;
 
-    use super::{exact, money, percent, price, running_dollars};
-    use crate::domain::money::{Currency, Money, Percent};
+    use super::{exact, money, percent, price, running_dollars, typed};
+    use crate::domain::money::{Currency, Exact, Money, Percent};
 
     fn of(units: &str, currency: Currency) -> String {
         money(Money::from_decimal(units.parse().unwrap(), currency).unwrap())
@@ -134,6 +153,10 @@ mod tests {
 
     fn decimal(text: &str) -> Decimal {
         text.parse().unwrap()
+    }
+
+    fn of_text(text: &str) -> Exact {
+        Exact::from(decimal(text))
     }
 
     #[test]
@@ -150,12 +173,21 @@ mod tests {
     }
 
     #[test]
+    fn an_amount_to_type_reads_back_as_it_was() {
+        let typed_of = |units: &str, currency| typed(Money::from_decimal(units.parse().unwrap(), currency).unwrap());
+        assert_eq!(typed_of("1902.7", Currency::VES), "1902.70");
+        assert_eq!(typed_of("-1000000", Currency::VES), "-1000000.00");
+        assert_eq!(typed_of("52.6312", Currency::USDT), "52.6312");
+        assert_eq!(typed_of("25", Currency::COIN), "25");
+    }
+
+    #[test]
     fn running_dollars_are_cut_and_prices_have_four_decimals() {
-        assert_eq!(running_dollars(decimal("23.75526")), "23,755 $");
-        assert_eq!(running_dollars(decimal("48.03842")), "48,038 $");
-        assert_eq!(running_dollars(decimal("0")), "0,000 $");
-        assert_eq!(price(decimal("3.80011400")), "3,8001");
-        assert_eq!(price(decimal("4")), "4,0000");
+        assert_eq!(running_dollars(&of_text("23.75526")), "23,755 $");
+        assert_eq!(running_dollars(&of_text("48.03842")), "48,038 $");
+        assert_eq!(running_dollars(&of_text("0")), "0,000 $");
+        assert_eq!(price(&of_text("3.80011400")), "3,8001");
+        assert_eq!(price(&of_text("4")), "4,0000");
     }
 
     #[test]

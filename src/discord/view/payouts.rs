@@ -1,11 +1,11 @@
 //! Words about payouts (*retiros*).
 
-use poise::serenity_prelude::{ChannelId, Mentionable, UserId};
+use poise::serenity_prelude::{ChannelId, Mentionable};
 
 use super::controls::{FieldWords, FormWords, Lines};
 use super::face::Face;
 use super::money::money;
-use super::refusals::{amount, not_allowed};
+use super::refusals::{amount, books, not_allowed};
 use super::{FAULT, OTHER_INPUT, requests, text, when};
 use crate::discord::buttons::Button;
 use crate::domain::money::Currency;
@@ -156,7 +156,7 @@ pub(crate) fn you_are_paid(number: RequestNumber, wanted: &PayoutWanted) -> Stri
 }
 
 /// In the channel of payouts to somebody whose direct messages are closed: everybody reads it, so it names no amount.
-pub(crate) fn called(user: UserId, request: &Request) -> String {
+pub(crate) fn called(request: &Request) -> String {
     let what = match request.state {
         RequestState::Approved => "está pagado",
         RequestState::Rejected => "fue rechazado; el dinero está otra vez disponible",
@@ -165,9 +165,8 @@ pub(crate) fn called(user: UserId, request: &Request) -> String {
         }
     };
     format!(
-        "{}, su retiro **{}** {what}. No pude escribirle: abra sus mensajes directos para recibir los detalles la próxima \
+        "Su retiro **{}** {what}. No pude escribirle: abra sus mensajes directos para recibir los detalles la próxima \
          vez.",
-        user.mention(),
         request.number
     )
 }
@@ -218,9 +217,7 @@ pub(crate) fn refused(error: &PayoutError) -> String {
         ),
         PayoutError::Request(error) => request_refused(error),
         PayoutError::OtherInput(_) => OTHER_INPUT.to_owned(),
-        PayoutError::Books(_) => {
-            "Los libros no admiten ese movimiento. No se guardó nada; avise a un superusuario.".to_owned()
-        }
+        PayoutError::Books(error) => books(error),
         PayoutError::Db(_) => FAULT.to_owned(),
     }
 }

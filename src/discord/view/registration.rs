@@ -1,10 +1,10 @@
 //! Words of registration: the greeting, the panel, the forms, and what became of them.
 
-use poise::serenity_prelude::{CreateEmbed, Mentionable, UserId};
+use poise::serenity_prelude::CreateEmbed;
 
 use super::controls::{FieldWords, FormWords, Lines};
 use super::face::{Choice, Choices, Face};
-use super::members::role;
+use super::members::{letters, role};
 use super::refusals::not_allowed;
 use super::{COLOUR_OPEN, FAULT, OTHER_INPUT, cashiers, desk, requests, text, when};
 use crate::discord::buttons::{Button, Select};
@@ -161,12 +161,9 @@ pub(crate) fn deactivated(done: &Deactivated) -> String {
     )
 }
 
-/// By direct message to somebody who came; `public`: in the channel of registration, when their messages are closed.
-pub(crate) fn greeting(member: &Member, registration: &str, public: Option<UserId>) -> String {
-    let who = public.map_or_else(
-        || format!("**{}**", text::name(&member.name)),
-        |user| user.mention().to_string(),
-    );
+/// To somebody who came.
+pub(crate) fn greeting(member: &Member, registration: &str) -> String {
+    let who = format!("**{}**", text::name(&member.name));
     if member.active && member.role != Role::Guest {
         return format!(
             "¡De nuevo aquí, {who}! Todo sigue como estaba: su rol es **{}**, y su dinero y su historia están. Lo que \
@@ -181,12 +178,8 @@ pub(crate) fn greeting(member: &Member, registration: &str, public: Option<UserI
 }
 
 /// In the private channel of a new reseller.
-pub(crate) fn your_channel(user: UserId) -> String {
-    format!(
-        "{}, este es su canal: solo lo ven usted, los cajeros y la mesa. Abra un batch con `!start batch` y envíe con \
-         `!t 100 p`.",
-        user.mention()
-    )
+pub(crate) fn your_channel() -> &'static str {
+    "Este es su canal: solo lo ven usted, los cajeros y la mesa. Abra un batch con `!start batch` y envíe con `!t 100 p`."
 }
 
 pub(crate) fn refused(error: &RegistrationError) -> String {
@@ -209,8 +202,13 @@ pub(crate) fn refused(error: &RegistrationError) -> String {
         RegistrationError::Name { min, max, given } => format!(
             "El nombre tiene {given} caracteres o ninguna letra. Escriba uno de {min} a {max}, por ejemplo «Ana Pérez»."
         ),
+        RegistrationError::MixedLetters { scripts } => format!(
+            "El nombre mezcla letras {}: no se distingue de otros a la vista. Escríbalo con las de un solo alfabeto, por \
+             ejemplo «Ana Pérez».",
+            letters(scripts)
+        ),
         RegistrationError::NameTaken { name } => format!(
-            "Ya hay alguien que se llama **{}**. Escriba un nombre que lo distinga, por ejemplo con su apellido.",
+            "Ya hay alguien que se llama **{}**, o que se lee igual. Escriba un nombre que lo distinga, por ejemplo con su apellido.",
             text::name(name)
         ),
         RegistrationError::UnknownCountry { typed, known } => {

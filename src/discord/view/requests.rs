@@ -3,12 +3,13 @@
 use poise::serenity_prelude::{CreateEmbed, Mentionable};
 
 use super::face::Face;
-use super::members::role;
+use super::members::{letters, role};
 use super::money::{exact, money, rate};
-use super::refusals::{bad_reason, not_allowed};
+use super::refusals::{bad_reason, books, not_allowed};
 use super::{COLOUR_DONE, COLOUR_STOPPED, COLOUR_WAITING, FAULT, OTHER_INPUT, payouts, text, when};
 use crate::discord::buttons::Button;
 use crate::discord::surface::discord_user;
+use crate::domain::members::scripts_of;
 use crate::domain::requests::{
     AccountType, Details, RateGap, RequestError, RequestKind, RequestRejected, RequestState, Withdrawal,
 };
@@ -95,6 +96,10 @@ fn facts(card: &RequestCard) -> Vec<(&'static str, String)> {
                 ("Nombre", text::name(&wanted.name)),
                 ("País", text::plain(&wanted.country)),
             ];
+            let scripts = scripts_of(&wanted.name);
+            if scripts.iter().any(|script| *script != "Latin") {
+                facts.push(("⚠️ Letras del nombre", letters(&scripts)));
+            }
             if let Some(referrer) = &card.referrer {
                 facts.push(("Lo trajo", text::name(referrer)));
             }
@@ -265,9 +270,7 @@ pub(crate) fn refused(error: &RequestError) -> String {
         ),
         RequestError::Reason(mistake) => bad_reason(*mistake),
         RequestError::OtherInput(_) => OTHER_INPUT.to_owned(),
-        RequestError::Books(_) => {
-            "Los libros no admiten ese movimiento. No se guardó nada; avise a un superusuario.".to_owned()
-        }
+        RequestError::Books(error) => books(error),
         RequestError::Db(_) => FAULT.to_owned(),
     }
 }

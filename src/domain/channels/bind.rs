@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::{ChannelError, store};
 use crate::domain::desk::Desk;
 use crate::domain::members::{self, Actor, Permission, Role};
+use crate::domain::outbox::{self, Lane, Notice};
 use crate::domain::places;
 use crate::domain::recall::{Asked, recall, remember};
 use crate::ids::{ChannelId, DiscordChannelId, DiscordPlaceId, MemberId, RequestId};
@@ -59,8 +60,15 @@ pub async fn bind(
         return Err(ChannelError::Taken { owner: owner.name });
     }
     let now = desk.clock.now();
+    let before = store::find_channel_of(&mut tx, reseller.id).await?;
     let channel = store::upsert_channel(&mut tx, binding, now).await?;
     store::insert_backlog(&mut tx, channel, binding, actor.member, now).await?;
+    if before.is_none_or(|before| before.discord_channel != binding.discord_channel) {
+        let notice = Notice::ChannelBound { member: reseller.id };
+        outbox::enqueue(&mut tx, &format!("member:{}", reseller.id), &notice, now).await?;
+        // What could not be said in the old channel is said in the new one.
+        outbox::try_lane_again(&mut tx, Lane::Channel(reseller.id), now).await?;
+    }
     let outcome = ChannelBound {
         channel,
         discord_channel: binding.discord_channel,

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{CoinError, readable_reason, typed_coins};
+use super::{CoinError, readable_reason, tell_receiver, typed_coins};
 use crate::domain::desk::Desk;
 use crate::domain::ledger::{self, AccountKey, Line, Posting};
 use crate::domain::members::{self, Actor, Permission};
@@ -59,6 +59,7 @@ pub async fn give(desk: &Desk, actor: &Actor, request: &RequestId, typed: &GiveC
         ],
     };
     ledger::post(&mut tx, posting).await?;
+    tell_receiver(&mut tx, (actor.member, member.id), amount, Some(&reason), now).await?;
     let outcome = CoinsGiven {
         name: member.name,
         amount,

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{CoinError, readable_reason, store, typed_coins};
+use super::{CoinError, readable_reason, store, tell_receiver, typed_coins};
 use crate::clock::Moment;
 use crate::db::Tx;
 use crate::domain::desk::Desk;
@@ -120,6 +120,8 @@ pub(super) async fn post(tx: &mut Tx, payment: &Payment, request: &RequestId, no
         ],
     };
     ledger::post(tx, posting).await?;
+    let people = (payment.from, payment.to);
+    tell_receiver(tx, people, payment.amount, payment.reason.as_deref(), now).await?;
     Ok(Paid {
         to: payment.to,
         name,

@@ -18,10 +18,12 @@ pub(crate) use availability::change_availability;
 pub(crate) use change::{Active, By, Profile, change_active, change_profile, change_role};
 pub use error::MemberError;
 pub use identify::{Person, identify};
-pub use names::{is_invisible, is_readable};
+pub use names::{is_invisible, is_readable, scripts_of};
+pub(crate) use names::{mixes_scripts, reads_like};
 pub use set_cut::{CutSet, set_cut};
 pub use store::{
-    find_member, find_members, find_members_by_discord, get_member, list_cashiers, list_members_with, list_referred_by,
+    count_referred_by, find_member, find_members, find_members_by_discord, get_member, list_cashiers,
+    list_members_with, list_referred_by,
 };
 pub(crate) use store::{find_or_register, get_member_for_update, is_somebody_called, upsert_member};
 

@@ -229,6 +229,14 @@ pub async fn list_referred_by(
     Ok(rows.into_iter().map(Member::from).collect())
 }
 
+pub async fn count_referred_by(source: &mut impl Source, referrer: MemberId) -> Result<i64, DbError> {
+    let (count,): (i64,) = sqlx::query_as("select count(*) from members where referrer_id = $1")
+        .bind(referrer)
+        .fetch_one(source.conn())
+        .await?;
+    Ok(count)
+}
+
 /// The active members with a role, by name.
 pub async fn list_members_with(
     source: &mut impl Source,

@@ -3,13 +3,10 @@
 use rust_decimal::Decimal;
 
 use super::amount::Money;
+use super::bounds::{AMOUNT_MAX_WHOLE, RATE_MAX, RATE_MIN};
 use super::currency::Currency;
 use super::rate::{Percent, PercentError, Rate, RateError};
 use super::typed::{Sign, Typed};
-
-/// The largest amount or rate that can be typed, in whole units. Twelve digits are more than any desk moves at once,
-/// and at scale 4 nine hundred of them still fit into the `i64` that keeps a balance.
-pub const AMOUNT_MAX_WHOLE: i64 = 999_999_999_999;
 
 /// The most decimals a typed rate or percentage may have: enough to price the smallest currency in dollars.
 pub const RATE_DECIMALS_MAX: u32 = 12;
@@ -40,7 +37,7 @@ pub enum AmountError {
     #[error("the amount has {given} decimals where {allowed} are possible")]
     TooManyDecimals { allowed: u32, given: u32 },
     #[error("the amount is more than {max}")]
-    TooLarge { max: Money },
+    TooLarge { min: Money, max: Money },
 }
 
 /// Reads an amount as typed, in either notation; spaces around it are allowed, a plus sign is not.
@@ -60,8 +57,10 @@ pub fn parse_amount(text: &str, currency: Currency) -> Result<Money, AmountError
     if typed.sign == Sign::Minus {
         return Err(AmountError::Negative);
     }
-    let max =
-        Money::from_decimal(Decimal::from(AMOUNT_MAX_WHOLE), currency).expect("12 digits and 4 decimals fit an i64");
+    let too_large = AmountError::TooLarge {
+        min: Money::least(currency),
+        max: Money::most(currency),
+    };
     let keep = |typed: &Typed| Money::from_decimal(typed.value()?, currency).ok();
     if typed.may_be_thousands {
         return Err(AmountError::Ambiguous {
@@ -74,13 +73,13 @@ pub fn parse_amount(text: &str, currency: Currency) -> Result<Money, AmountError
         return Err(AmountError::Zero);
     }
     if typed.is_more_than(AMOUNT_MAX_WHOLE) {
-        return Err(AmountError::TooLarge { max });
+        return Err(too_large);
     }
     let (allowed, given) = (currency.pay_decimals(), typed.decimals_given());
     if allowed < given {
         return Err(AmountError::TooManyDecimals { allowed, given });
     }
-    keep(&typed).ok_or(AmountError::TooLarge { max })
+    keep(&typed).ok_or(too_large)
 }
 
 /// Reads an amount that may be taken instead of added: `-50`, `+50`, `50`. Everything else as [`parse_amount`].
@@ -106,7 +105,8 @@ pub fn parse_signed_amount(text: &str, currency: Currency) -> Result<Money, Amou
     }
 }
 
-/// Reads a rate as typed. A single mark is always the decimal one: `1.234` and `1,234` are one and a fraction.
+/// Reads a rate as typed, from [`RATE_MIN`] to [`RATE_MAX`]. A single mark is always the decimal one: `1.234` and `1,234` are
+/// one and a fraction.
 ///
 /// # Errors
 /// One variant of [`RateError`] for each reason.
@@ -122,17 +122,24 @@ pub fn parse_rate(text: &str) -> Result<Rate, RateError> {
     if typed.is_zero() {
         return Err(RateError::Zero);
     }
-    let too_large = RateError::TooLarge {
-        max: Decimal::from(AMOUNT_MAX_WHOLE),
+    let out_of_bounds = RateError::OutOfBounds {
+        min: RATE_MIN,
+        max: RATE_MAX,
     };
     if typed.is_more_than(AMOUNT_MAX_WHOLE) {
-        return Err(too_large);
+        return Err(out_of_bounds);
     }
     let (allowed, given) = (RATE_DECIMALS_MAX, typed.decimals_given());
     if allowed < given {
         return Err(RateError::TooManyDecimals { allowed, given });
     }
-    Rate::new(typed.value().ok_or(too_large)?)
+    let value = typed.value().ok_or_else(|| out_of_bounds.clone())?;
+    let rate = Rate::new(value)?;
+    if rate.is_in_bounds() {
+        Ok(rate)
+    } else {
+        Err(out_of_bounds)
+    }
 }
 
 /// Reads a percentage as typed, with or without its sign: `40`, `40%`, `40 %`, `0.3`, `0,3`.

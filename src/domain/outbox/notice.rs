@@ -3,11 +3,33 @@
 //! A notice names what changed; whoever tells it looks the rest up when it is told. Figures that must be those of the
 //! moment, and not of the moment of telling, travel in the notice.
 
-use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
-use crate::domain::money::Money;
-use crate::ids::{AccountId, AchievementId, BatchId, MemberId, OrderId, PlaceFindingId, ProofId, RequestNumber};
+use super::{Closing, Lane};
+use crate::domain::money::{Exact, Money, Percent};
+use crate::ids::{
+    AccountId, AchievementId, BatchId, MemberId, NoticeId, OrderId, PlaceFindingId, ProofId, RequestNumber,
+};
+/// What goes before what.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Class {
+    /// Orders, money, rights, alarms.
+    Now,
+    /// What everybody may hear and nobody waits for.
+    Later,
+}
+
+impl Class {
+    pub const ALL: [Class; 2] = [Class::Now, Class::Later];
+
+    /// As it is stored; the lowest first.
+    pub const fn rank(self) -> i64 {
+        match self {
+            Class::Now => 0,
+            Class::Later => 1,
+        }
+    }
+}
 
 /// Something to tell.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -27,14 +49,19 @@ pub enum Notice {
         batch: BatchId,
         figures: BatchFigures,
     },
-    /// A paid order was undone: the batch's new figures go to the channel.
+    /// A paid order was undone: the batch's new figures go to the channel, and its cashier and its client hear it too.
     OrderReversed {
         order: OrderId,
         batch: BatchId,
         figures: BatchFigures,
+        /// Nothing of it is known of what was undone by an older cambista.
+        #[serde(default)]
+        undone: Option<Undone>,
     },
     /// A cashier will not pay an order: its reseller has a customer waiting.
     OrderRejected { order: OrderId },
+    /// Somebody else cancelled an order: whoever typed it waits for it.
+    OrderCancelled { order: OrderId, by: MemberId },
     /// An order was taken back: its cashier may be about to pay it.
     OrderWithdrawn { order: OrderId, cashier: MemberId },
     /// Another cashier took an order: who had it may be about to pay it.
@@ -53,6 +80,18 @@ pub enum Notice {
         cashier: MemberId,
         waited_ms: i64,
     },
+    /// No cashier has the float to pay an order: admins and cashiers hear which float is missing.
+    FloatMissing {
+        order: OrderId,
+        needed: Money,
+        /// The most that one available account of a cashier has; nothing when there is none.
+        largest: Option<Money>,
+        waited_ms: i64,
+        /// 1: as it was made; more: it still waits.
+        times: i64,
+    },
+    /// What was said to need float has a cashier now, or needs none any more.
+    FloatSettled { order: OrderId },
     /// A superuser confirmed an order from its cashier's account: the cashier should know.
     OrderConfirmed { order: OrderId, by: MemberId },
     /// USDT were bought for part of a batch.
@@ -64,6 +103,27 @@ pub enum Notice {
     },
     /// A batch was closed: gain and shares go to the channel.
     BatchClosed { batch: BatchId, figures: BatchFigures },
+    /// Somebody has a share of a batch's gain: their own figure.
+    GainShared {
+        batch: BatchId,
+        member: MemberId,
+        part: GainPart,
+        usd: Money,
+    },
+    /// A reseller's part of a gain is another one from now on.
+    CutSet {
+        member: MemberId,
+        before: Percent,
+        now: Percent,
+        by: MemberId,
+    },
+    /// Somebody gave somebody coins.
+    CoinsReceived {
+        member: MemberId,
+        from: MemberId,
+        amount: Money,
+        reason: Option<String>,
+    },
     /// The capture of an order proves something else already: superusers should look.
     CaptureReused {
         proof: ProofId,
@@ -85,6 +145,8 @@ pub enum Notice {
     MemberJoined { member: MemberId },
     /// A reseller needs their private channel: it is made and bound, or opened to them again.
     ChannelOwed { member: MemberId },
+    /// A channel is a reseller's from now on.
+    ChannelBound { member: MemberId },
     /// Something became of an account: its owner hears it.
     AccountChanged { account: AccountId, change: AccountChange },
     /// Somebody completed an achievement of a game: everybody may hear it.
@@ -96,6 +158,52 @@ pub enum Notice {
     PlaceReviewed { finding: PlaceFindingId },
     /// The head of the chain of the books, once a day (hash in lower-case hex).
     ChainHead { seq: i64, hash: String },
+    /// Nobody can write in a lane: superusers hear what is missing, and whose channel it is where they are told now.
+    LaneClosed { lane: Lane, why: Closing },
+    /// It is open again.
+    LaneOpened { lane: Lane },
+    /// Something cannot be told by this cambista.
+    SetAside { notice: NoticeId, place: Option<String> },
+}
+
+impl Notice {
+    /// What it goes before.
+    pub fn class(&self) -> Class {
+        match self {
+            Notice::AchievementCompleted { .. } => Class::Later,
+            _ => Class::Now,
+        }
+    }
+
+    /// Whether telling the later notice in the same place tells everything that this one would.
+    pub fn is_overwritten_by(&self, later: &Notice) -> bool {
+        let shows_what_is_now = matches!(
+            self,
+            Notice::OrderChanged { .. }
+                | Notice::RequestChanged { .. }
+                | Notice::RoleAssigned { .. }
+                | Notice::RoleOwed { .. }
+                | Notice::ChannelOwed { .. }
+                | Notice::PanelWanted
+        );
+        shows_what_is_now && self == later
+    }
+}
+
+/// Who undid something, and why.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Undone {
+    pub by: MemberId,
+    pub reason: String,
+}
+
+/// As what somebody has a share of a gain.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum GainPart {
+    Reseller,
+    Referrer,
+    Cashier,
 }
 
 /// What a capture proves.
@@ -125,6 +233,11 @@ pub enum AccountChange {
         limit: Money,
     },
     Closed,
+    /// It was closed, and is open again: the money of an order that was undone came back to it.
+    Reopened {
+        order: OrderId,
+        balance: Money,
+    },
 }
 
 /// The figures of a batch at one moment.
@@ -134,8 +247,8 @@ pub struct BatchFigures {
     pub received: Money,
     /// Sent by completed orders, fees included (*saldo enviado*).
     pub sent: Money,
-    /// What was sent, in dollars, not rounded.
-    pub sent_usd: Decimal,
+    /// What was sent, in dollars, exactly.
+    pub sent_usd: Exact,
     pub orders_done: i64,
     pub orders_pending: i64,
     /// For how much of `received` USDT were bought.
@@ -146,29 +259,27 @@ pub struct BatchFigures {
 impl BatchFigures {
     /// The USDT price, in received currency per USDT, at which what is not yet bought for neither gains nor loses.
     /// `None` while there is nothing left to buy for, or when what was bought already pays for all that was sent.
-    pub fn break_even(&self) -> Option<Decimal> {
-        let left = self.received.to_decimal() - self.bought.to_decimal();
-        let needed = self.sent_usd - self.usdt.to_decimal();
-        if left <= Decimal::ZERO || needed <= Decimal::ZERO {
-            None
+    pub fn break_even(&self) -> Option<Exact> {
+        let left = self.received.to_exact().minus(&self.bought.to_exact());
+        let needed = self.sent_usd.minus(&self.usdt.to_exact());
+        if left.is_positive() && needed.is_positive() {
+            left.over(&needed)
         } else {
-            left.checked_div(needed)
+            None
         }
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use rust_decimal::Decimal;
-
     use super::BatchFigures;
-    use crate::domain::money::{Currency, Money};
+    use crate::domain::money::{Currency, Exact, Money};
 
     fn figures(received: i64, sent_usd: &str, bought: i64, usdt: i64) -> BatchFigures {
         BatchFigures {
             received: Money::from_minor(received * 10_000, Currency::PEN),
             sent: Money::zero(Currency::VES),
-            sent_usd: sent_usd.parse().unwrap(),
+            sent_usd: Exact::try_from(sent_usd.to_owned()).unwrap(),
             orders_done: 1,
             orders_pending: 0,
             bought: Money::from_minor(bought * 10_000, Currency::PEN),
@@ -178,8 +289,8 @@ mod tests {
 
     #[test]
     fn break_even_is_what_is_left_to_buy_for_over_what_is_left_to_earn() {
-        assert_eq!(figures(200, "50", 0, 0).break_even(), Some(Decimal::from(4)));
-        assert_eq!(figures(200, "50", 100, 30).break_even(), Some(Decimal::from(5)));
+        assert_eq!(figures(200, "50", 0, 0).break_even(), Some(Exact::new(4, 0)));
+        assert_eq!(figures(200, "50", 100, 30).break_even(), Some(Exact::new(5, 0)));
     }
 
     #[test]

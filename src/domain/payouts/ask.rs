@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::PayoutError;
 use crate::domain::desk::Desk;
 use crate::domain::ledger::{self, AccountKey, Balance};
-use crate::domain::members::{self, Actor};
+use crate::domain::members::{self, Actor, is_invisible};
 use crate::domain::money::{Currency, Money, parse_amount};
 use crate::domain::recall::{Asked, recall, remember};
 use crate::domain::requests::{self, Details, NewRequest, PayoutWanted, Request, RequestKind};
@@ -119,7 +119,7 @@ fn payable(asked: Option<Money>, facts: &Facts) -> Result<Money, PayoutError> {
         return Err(PayoutError::NothingEarned);
     }
     let available = facts.earnings.available();
-    let all = Money::truncate_to_cents(available.to_decimal(), available.currency())?;
+    let all = Money::truncate_to_cents(&available.to_exact(), available.currency())?;
     let asked = asked.unwrap_or(all);
     if available.checked_cmp(asked)?.is_lt() {
         return Err(PayoutError::TooMuch {
@@ -142,7 +142,7 @@ fn payable(asked: Option<Money>, facts: &Facts) -> Result<Money, PayoutError> {
 /// One line with something to read in it.
 fn readable_destination(typed: &str) -> Result<String, PayoutError> {
     let words: Vec<&str> = typed.split_whitespace().collect();
-    let destination: String = words.join(" ").chars().filter(|c| !c.is_control()).collect();
+    let destination: String = words.join(" ").chars().filter(|c| !is_invisible(*c)).collect();
     let given = destination.chars().count();
     if given <= DESTINATION_MAX_CHARS && destination.chars().any(char::is_alphanumeric) {
         Ok(destination)

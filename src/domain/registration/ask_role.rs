@@ -104,6 +104,11 @@ fn may_ask(
 
 async fn checked_name(tx: &mut Tx, typed: &str, own: MemberId) -> Result<String, RegistrationError> {
     let name = readable_name(typed)?;
+    if members::mixes_scripts(&name) {
+        return Err(RegistrationError::MixedLetters {
+            scripts: members::scripts_of(&name),
+        });
+    }
     refuse_taken(tx, &name, own).await?;
     Ok(name)
 }

@@ -25,7 +25,10 @@ pub enum RegistrationError {
     TooSoon { until: Moment },
     #[error("a name has {min} to {max} characters with a letter among them, not {given}")]
     Name { min: usize, max: usize, given: usize },
-    #[error("somebody else is called {name}")]
+    /// Letters of scripts that no language writes together: such a name is made to be taken for another one.
+    #[error("a name in letters of {scripts:?}")]
+    MixedLetters { scripts: Vec<&'static str> },
+    #[error("somebody else is called {name}, or like it")]
     NameTaken { name: String },
     #[error("{typed:?} is no country; known: {known:?}")]
     UnknownCountry { typed: String, known: Vec<String> },

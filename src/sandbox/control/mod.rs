@@ -5,6 +5,8 @@ mod as_person;
 mod faults;
 mod guilds;
 mod idle;
+mod limits;
+mod messages;
 mod people;
 mod permission_names;
 mod places;
@@ -15,6 +17,7 @@ mod slash;
 mod slash_options;
 mod stream;
 mod submit;
+mod threads;
 mod view;
 
 use std::sync::Arc;
@@ -123,11 +126,28 @@ pub(super) fn router() -> Router<Arc<Hub>> {
             get(view::messages),
         )
         .route("/sandbox/people/{person}/channels/{channel}/say", post(say::say))
+        .route(
+            "/sandbox/people/{person}/channels/{channel}/messages/{message}",
+            patch(messages::edit).delete(messages::delete),
+        )
+        .route(
+            "/sandbox/people/{person}/channels/{channel}/forward",
+            post(messages::forward),
+        )
+        .route(
+            "/sandbox/people/{person}/channels/{channel}/threads",
+            post(threads::create),
+        )
+        .route("/sandbox/people/{person}/threads/{thread}", patch(threads::change))
         .route("/sandbox/people/{person}/press", post(press::press))
         .route("/sandbox/people/{person}/submit", post(submit::submit))
         .route("/sandbox/people/{person}/slash", post(slash::slash))
         .route("/sandbox/commands", get(view::commands))
         .route("/sandbox/faults", post(faults::add).merge(delete(faults::clear)))
+        .route(
+            "/sandbox/rate-limits",
+            get(limits::show).post(limits::change).delete(limits::clear),
+        )
         .route("/sandbox/gateway", post(faults::gateway))
         .route("/sandbox/requests", get(faults::requests))
         .route("/sandbox/idle", get(idle::idle))

@@ -3,7 +3,7 @@
 use super::{ControlError, Result};
 use crate::sandbox::permissions as bit;
 
-const NAMES: [(&str, u64); 21] = [
+const NAMES: [(&str, u64); 22] = [
     ("create_instant_invite", bit::CREATE_INSTANT_INVITE),
     ("kick_members", bit::KICK_MEMBERS),
     ("administrator", bit::ADMINISTRATOR),
@@ -22,6 +22,7 @@ const NAMES: [(&str, u64); 21] = [
     ("manage_nicknames", bit::MANAGE_NICKNAMES),
     ("manage_roles", bit::MANAGE_ROLES),
     ("use_application_commands", bit::USE_APPLICATION_COMMANDS),
+    ("manage_threads", bit::MANAGE_THREADS),
     ("create_public_threads", bit::CREATE_PUBLIC_THREADS),
     ("create_private_threads", bit::CREATE_PRIVATE_THREADS),
     ("send_messages_in_threads", bit::SEND_MESSAGES_IN_THREADS),

@@ -11,7 +11,7 @@ use super::{ControlError, Result, people};
 use crate::sandbox::hub::Hub;
 use crate::sandbox::model::{Channel, Message, channel_kind};
 use crate::sandbox::permissions::{self, VIEW_CHANNEL};
-use crate::sandbox::rest::ApiError;
+use crate::sandbox::rest::{self, ApiError};
 use crate::sandbox::wire;
 use crate::sandbox::world::World;
 
@@ -51,11 +51,15 @@ fn about(world: &World, user_id: u64, channel: &Channel) -> Value {
         value["name"] = json!(DM);
         value["recipients"] = json!([wire::user(world, world.bot_id())]);
     }
-    let category = channel
-        .parent_id
-        .and_then(|id| world.channels.get(&id))
-        .map(|one| one.name.as_str());
-    value["category"] = json!(category);
+    let parent = channel.parent_id.and_then(|id| world.channels.get(&id));
+    let category = match (&channel.thread, parent) {
+        (Some(_), Some(parent)) => {
+            value["thread_of"] = json!(parent.name);
+            parent.parent_id.and_then(|id| world.channels.get(&id))
+        }
+        _ => parent,
+    };
+    value["category"] = json!(category.map(|one| one.name.as_str()));
     value["guild"] = json!(world.guilds.get(&channel.guild_id).map(|guild| guild.name.as_str()));
     let held = permissions::in_channel(world, user_id, channel);
     value["can_send"] = json!(held & permissions::SEND_MESSAGES != 0);
@@ -114,13 +118,18 @@ pub(super) fn must_be_available(world: &World, channel_id: u64) -> Result<()> {
     Ok(())
 }
 
-/// Who shares no guild with the bot cannot write to it.
-pub(super) fn must_share_a_guild(world: &World, user_id: u64, channel_id: u64) -> Result<()> {
-    let in_dm = world.channels[&channel_id].recipient.is_some();
-    if in_dm && !world.shares_guild(user_id) {
+/// Whether this person may do something (write, use commands) here, and now.
+pub(super) fn must_be_able_to_write(world: &World, user_id: u64, channel_id: u64, wanted: u64) -> Result<()> {
+    must_be_available(world, channel_id)?;
+    let channel = &world.channels[&channel_id];
+    if channel.recipient.is_some() && !world.shares_guild(user_id) {
         return Err(ApiError::no_mutual_guild().into());
     }
-    Ok(())
+    if permissions::in_channel(world, user_id, channel) & wanted != wanted {
+        let message = format!("this person may not do that in {:?}", channel.name);
+        return Err(ControlError::forbidden(message));
+    }
+    Ok(rest::must_be_open(world, user_id, channel, true)?)
 }
 
 pub(super) async fn messages(

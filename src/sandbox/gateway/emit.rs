@@ -37,7 +37,9 @@ fn message_event(world: &mut World, name: &'static str, message: &Message, from_
         let mut stripped = data.clone();
         wire::merge(
             &mut stripped,
-            json!({ "content": "", "embeds": [], "attachments": [], "components": [] }),
+            json!({
+                "content": "", "embeds": [], "attachments": [], "components": [], "message_snapshots": [],
+            }),
         );
         (intent::MESSAGE_CONTENT, stripped)
     });
@@ -116,6 +118,51 @@ pub(in crate::sandbox) fn channel(world: &mut World, name: &'static str, channel
     world.tell_pages("channels", channel.id);
     let data = wire::channel(world, channel);
     in_guild(world, channel.guild_id, Event::new(name, intent::GUILDS, data));
+}
+
+/// THREAD_CREATE or THREAD_UPDATE, where the bot can see the thread.
+pub(in crate::sandbox) fn thread(world: &mut World, name: &'static str, thread: &Channel) {
+    world.tell_pages("channels", thread.id);
+    if permissions::in_channel(world, world.bot_id(), thread) & permissions::VIEW_CHANNEL == 0 {
+        return;
+    }
+    let mut data = wire::channel(world, thread);
+    if name == "THREAD_CREATE" {
+        data["newly_created"] = json!(true);
+    }
+    in_guild(world, thread.guild_id, Event::new(name, intent::GUILDS, data));
+}
+
+/// THREAD_CREATE and THREAD_MEMBERS_UPDATE of a thread to which the bot was brought.
+pub(in crate::sandbox) fn joined_thread(world: &mut World, thread: &Channel) {
+    let data = wire::channel(world, thread);
+    let guild_id = thread.guild_id;
+    in_guild(world, guild_id, Event::new("THREAD_CREATE", intent::GUILDS, data));
+    let members = thread.thread.as_ref().map_or(0, |thread| thread.members.len());
+    let added = json!([wire::thread_member(thread.id, world.bot_id())]);
+    let data = json!({
+        "id": thread.id.to_string(), "guild_id": guild_id.to_string(), "member_count": members,
+        "added_members": added,
+    });
+    in_guild(
+        world,
+        guild_id,
+        Event::new("THREAD_MEMBERS_UPDATE", intent::GUILDS, data),
+    );
+}
+
+/// THREAD_DELETE of a thread that is still there.
+pub(in crate::sandbox) fn thread_deleted(world: &mut World, thread: &Channel) {
+    world.tell_pages("channels", thread.id);
+    if permissions::in_channel(world, world.bot_id(), thread) & permissions::VIEW_CHANNEL == 0 {
+        return;
+    }
+    let data = json!({
+        "id": thread.id.to_string(), "guild_id": thread.guild_id.to_string(), "type": thread.kind,
+        "parent_id": thread.parent_id.map(|id| id.to_string()),
+    });
+    let event = Event::new("THREAD_DELETE", intent::GUILDS, data);
+    in_guild(world, thread.guild_id, event);
 }
 
 /// GUILD_ROLE_CREATE or GUILD_ROLE_UPDATE.

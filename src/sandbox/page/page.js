@@ -104,7 +104,7 @@ function groupOf(channel) {
 const title = (channel) => channel.name === "dm" ? "@" + (channel.recipients?.[0]?.username ?? "bot") : "#" + channel.name;
 
 function channelButton(channel) {
-  const button = el("button", { type: "button", onclick: () => open(channel) }, title(channel));
+  const button = el("button", { type: "button", onclick: () => open(channel) }, (channel.thread_metadata ? "⤷ " : "") + title(channel));
   if (channel.id === state.channel.id) button.setAttribute("aria-current", "true");
   else if (state.unread.has(channel.id)) button.className = "new";
   return button;
@@ -188,7 +188,9 @@ function paths() {
     if (nested.length === 0) return [{ name: words.join(" "), description: level.description, options: level.options ?? [] }];
     return nested.flatMap((option) => walk([...words, option.name], option));
   };
-  const offered = (command) => (command.type ?? 1) === 1 && (command.guild_id === undefined || state.channel.name !== "dm");
+  const inDm = state.channel.name === "dm";
+  const here = (command) => command.contexts === null || command.contexts.includes(inDm ? 1 : 0);
+  const offered = (command) => (command.type ?? 1) === 1 && here(command) && (command.guild_id === undefined || !inDm);
   return state.commands.filter(offered).flatMap((command) => walk([command.name], command));
 }
 

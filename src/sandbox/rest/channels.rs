@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use super::call::{Answer, Call, id_of, path_id};
 use super::error::{ApiError, Problems, Result};
-use super::{messages, overwrites, reactions};
+use super::{messages, overwrites, reactions, threads};
 use crate::sandbox::gateway::emit;
 use crate::sandbox::model::{Change, Channel, channel_kind};
 use crate::sandbox::permissions;
@@ -36,6 +36,9 @@ pub(super) fn route(world: &mut World, call: &Call, id: &str, rest: &[&str]) -> 
         }
         (&Method::PATCH, []) => edit(world, call, id),
         (&Method::DELETE, []) => delete(world, call, id),
+        (&Method::POST, ["threads"]) => threads::create(world, call, id),
+        (&Method::POST, ["messages", message, "threads"]) => threads::create_from(world, call, id, message),
+        (_, ["thread-members", rest @ ..]) => threads::members(world, call, id, rest),
         (_, ["messages", rest @ ..]) => messages::route(world, call, id, rest),
         (_, ["permissions", target]) => overwrites::route(world, call, id, target),
         (&Method::POST, ["typing"]) => {
@@ -190,6 +193,9 @@ fn edit(world: &mut World, call: &Call, id: u64) -> Result<Answer> {
     if channel.recipient.is_some() {
         return Err(ApiError::wrong_channel_kind());
     }
+    if channel.thread.is_some() {
+        return threads::edit(world, call, channel);
+    }
     need(world, call.actor, id, permissions::MANAGE_CHANNELS)?;
     set_fields(world, &mut channel, &call.body)?;
     if let Some(list) = call.body["permission_overwrites"].as_array() {
@@ -209,6 +215,9 @@ fn delete(world: &mut World, call: &Call, id: u64) -> Result<Answer> {
         // Closing a DM hides it; the conversation is there when it is opened again.
         return Ok(Answer::ok(value));
     }
+    if channel.thread.is_some() {
+        return threads::delete(world, call, &channel);
+    }
     need(world, call.actor, id, permissions::MANAGE_CHANNELS)?;
     let children: Vec<Channel> = world
         .channels
@@ -217,6 +226,10 @@ fn delete(world: &mut World, call: &Call, id: u64) -> Result<Answer> {
         .cloned()
         .collect();
     for mut child in children {
+        if child.thread.is_some() {
+            world.commit(Change::ChannelGone(child.id));
+            continue;
+        }
         child.parent_id = None;
         world.commit(Change::Channel(child.clone()));
         emit::channel(world, "CHANNEL_UPDATE", &child);

@@ -5,7 +5,7 @@ use serde_json::json;
 
 use super::call::{Answer, Call, id_of, path_id};
 use super::error::{ApiError, Problems, Result};
-use super::{channels, members, roles};
+use super::{channels, members, roles, threads};
 use crate::sandbox::gateway::emit;
 use crate::sandbox::model::{Change, Guild};
 use crate::sandbox::permissions;
@@ -30,6 +30,7 @@ pub(super) fn route(world: &mut World, call: &Call, id: &str, rest: &[&str]) -> 
         (&Method::PATCH, []) => edit(world, call, id),
         (&Method::GET, ["channels"]) => Ok(channels::list(world, id)),
         (&Method::POST, ["channels"]) => channels::create(world, id, call),
+        (&Method::GET, ["threads", "active"]) => Ok(threads::active(world, call, id)),
         (_, ["roles", rest @ ..]) => roles::route(world, call, id, rest),
         (_, ["members", rest @ ..]) => members::route(world, call, id, rest),
         _ => Err(ApiError::no_route()),

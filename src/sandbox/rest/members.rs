@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use super::call::{Answer, Call, id_of, path_id};
 use super::error::{ApiError, Problems, Result};
-use super::{guild, roles};
+use super::{guild, roles, threads};
 use crate::sandbox::gateway::emit;
 use crate::sandbox::model::{Change, Member};
 use crate::sandbox::permissions;
@@ -134,6 +134,7 @@ fn kick(world: &mut World, call: &Call, guild_id: u64, id: &str) -> Result<Answe
 
 /// Somebody is in the guild no more. With a bot its own role goes.
 pub(super) fn remove(world: &mut World, guild_id: u64, user_id: u64) {
+    threads::forget(world, guild_id, user_id);
     if user_id != world.bot_id() {
         world.commit(Change::MemberLeft { guild_id, user_id });
         emit::member_removed(world, guild_id, user_id);

@@ -8,33 +8,40 @@ mod files;
 mod guild;
 mod interactions;
 mod members;
+mod mentions;
 mod messages;
 mod overwrites;
 mod reactions;
+mod refused;
 mod roles;
+mod threads;
 mod webhooks;
 
 use std::sync::Arc;
+use std::time::Instant;
 
-use axum::body::Body;
 use axum::extract::{Request, State};
-use axum::http::{HeaderValue, Method, StatusCode, header};
+use axum::http::{Method, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
 
 pub(super) use self::call::{Answer, Call, id_of};
 pub(super) use self::error::{ApiError, Problems, Result};
-pub(super) use self::files::keep as keep_file;
-pub(super) use self::messages::mentions_in;
+pub(super) use self::files::{NewFile, keep as keep_file};
+pub(super) use self::mentions::mentions_in;
+pub(super) use self::messages::{forward, post};
+pub(super) use self::threads::{body as thread_body, must_be_open};
 use super::gateway;
 use super::hub::Hub;
-use super::traffic::{Fault, Request as Recorded};
+use super::limits::Verdict;
+use super::traffic::Request as Recorded;
 use super::wire;
 use super::world::World;
 
 /// Answers any request under `/api`.
 pub(super) async fn serve(State(hub): State<Arc<Hub>>, request: Request) -> Response {
-    let method = request.method().to_string();
+    let asked = request.method().clone();
+    let method = asked.to_string();
     let path = request
         .uri()
         .path_and_query()
@@ -51,7 +58,12 @@ pub(super) async fn serve(State(hub): State<Arc<Hub>>, request: Request) -> Resp
         ),
         Err(_) => (Value::Null, Vec::new()),
     };
-    let fault = hub.traffic().take_fault(&method, &path);
+    let verdict = hub.limits().count(&asked, &route, Instant::now());
+    let limited = refused::limited(&verdict);
+    let fault = limited
+        .is_none()
+        .then(|| hub.traffic().take_fault(&method, &path))
+        .flatten();
     let carried_out = || {
         respond(call.and_then(|call| {
             if authorized {
@@ -61,15 +73,19 @@ pub(super) async fn serve(State(hub): State<Arc<Hub>>, request: Request) -> Resp
             }
         }))
     };
-    let response = match fault {
-        Some(fault) => {
+    let mut response = match (limited, fault) {
+        (Some(limited), _) => limited,
+        (None, Some(fault)) => {
             if fault.after {
                 carried_out();
             }
-            faulted(&fault)
+            refused::faulted(&fault)
         }
-        None => carried_out(),
+        (None, None) => carried_out(),
     };
+    if let Verdict::Pass(Some(standing)) = &verdict {
+        refused::stand(&mut response, standing);
+    }
     let status = response.status().as_u16();
     hub.traffic().record(Recorded {
         n: 0,
@@ -137,42 +153,6 @@ fn respond(answer: Result<Answer>) -> Response {
         Ok(Answer::Empty) => StatusCode::NO_CONTENT.into_response(),
         Err(error) => (error.status, axum::Json(error.body)).into_response(),
     }
-}
-
-fn faulted(fault: &Fault) -> Response {
-    let status = StatusCode::from_u16(fault.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-    let mut body = json!({ "message": status.canonical_reason().unwrap_or("Error"), "code": fault.code.unwrap_or(0) });
-    let mut response = Response::new(Body::empty());
-    if status == StatusCode::TOO_MANY_REQUESTS {
-        let seconds = fault.retry_after.unwrap_or(1.0);
-        body = json!({ "message": "You are being rate limited.", "retry_after": seconds, "global": false });
-        if let Some(code) = fault.code {
-            body["code"] = json!(code);
-        }
-        response = with_limit_headers(response, seconds);
-    }
-    *response.status_mut() = status;
-    response
-        .headers_mut()
-        .insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
-    *response.body_mut() = Body::from(body.to_string());
-    response
-}
-
-fn with_limit_headers(mut response: Response, seconds: f64) -> Response {
-    let fields = [
-        ("retry-after", seconds.ceil().to_string()),
-        ("x-ratelimit-limit", "5".into()),
-        ("x-ratelimit-remaining", "0".into()),
-        ("x-ratelimit-reset-after", seconds.to_string()),
-        ("x-ratelimit-bucket", "sandbox".into()),
-        ("x-ratelimit-scope", "user".into()),
-    ];
-    for (name, value) in fields {
-        let value = HeaderValue::from_str(&value).expect("numbers and plain words are header values");
-        response.headers_mut().insert(name, value);
-    }
-    response
 }
 
 pub(super) fn route(world: &mut World, call: &Call) -> Result<Answer> {

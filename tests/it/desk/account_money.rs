@@ -108,15 +108,16 @@ on_both_engines! {
         david.is_refused("dm", "!cerrar-cuenta 1", &["La cuenta n.º 1 es de otra persona"]).await;
         david.says(CHANNEL, "!cancelar 1").await;
         david.says(CHANNEL, "!endbatch").await;
-        cajero.is_refused("dm", "!cerrar-cuenta VES", &["tiene 5.000,00 Bs", "`!ajustar`"]).await;
+        cajero.is_refused("dm", "!cerrar-cuenta VES", &["tiene 5.000,00 Bs", "`!ajustar 1 -5000.00 motivo`"]).await;
         owner.says("general", "!sobregiro 1 10").await;
         owner.says("general", "!ajustar 1 -5005 se llevó todo").await;
-        cajero.is_refused("dm", "!cerrar-cuenta VES", &["tiene -5,00 Bs", "Primero hay que cubrirlo"]).await;
+        cajero.is_refused("dm", "!cerrar-cuenta VES", &["tiene -5,00 Bs", "Primero hay que cubrirlo", "`!depositar 1 5.00`"]).await;
         owner.says("general", "!depositar 1 5").await;
         owner.is_told_privately("general", "!cerrar-cuenta 1").await.shows(&["La cuenta n.º 1", "**cajero1** está cerrada", "`!movimientos 1`"]);
         cajero.last("dm").await.shows(&["Su cuenta n.º 1", "se cerró"]);
+        let closed = ["La cuenta n.º 1 está cerrada", "`!cuenta crear @… VES 0`"];
         for typed in ["!cerrar-cuenta 1", "!depositar 1 5", "!ajustar 1 5 tarde", "!sobregiro 1 5"] {
-            owner.is_refused("general", typed, &["La cuenta n.º 1 está cerrada"]).await;
+            owner.is_refused("general", typed, &closed).await;
         }
         cajero.is_refused("dm", "!cerrar-cuenta VES", &["Usted no tiene una cuenta en VES"]).await;
         cajero.is_told("dm", "!saldo 1").await.shows(&["Cuenta n.º 1 · VES · cerrada", "Saldo actual: 0,00 Bs"]);

@@ -6,8 +6,10 @@ mod batches;
 mod cancelled;
 mod cashier_transfer;
 mod cashiers;
+mod cents;
 mod clients;
 mod coins;
+mod extremes;
 mod matrix;
 mod newcomer;
 mod orders;
@@ -22,6 +24,7 @@ mod requests_of_batches;
 mod reversals;
 mod setup_by_command;
 mod slash;
+mod ways;
 mod words;
 mod worked_example;
 

@@ -65,7 +65,7 @@ on_both_engines! {
         sends(david, 7).await;
         let first = david.is_told_privately(CHANNEL, "!transacciones 3").await;
         assert_eq!(numbers(&first), [7, 6, 5]);
-        first.shows(&["Transacciones de david", "**7 órdenes**: 70,00 S/ recibidos → 631,89 Bs con comisión", "1–3 de 7 órdenes"]);
+        first.shows(&["Transacciones de david", "**7 órdenes abiertas**: 70,00 S/ → 631,89 Bs por pagar", "1–3 de 7 órdenes"]);
         assert_eq!(first.buttons(), [NEXT]);
         let page = turns(david, "dm", &first, NEXT).await;
         assert_eq!(numbers(&page), [4, 3, 2]);

@@ -181,6 +181,10 @@ on_both_engines! {
             ("**", "Perú", &["ninguna letra", "de 2 a 32"][..]),
             ("da\u{200B}vid", "Perú", &["Ya hay alguien que se llama **david**"][..]),
             ("DAVID", "Perú", &["Ya hay alguien que se llama **DAVID**", "apellido"][..]),
+            ("d\u{430}vid", "Perú", &["mezcla letras latinas y cirílicas", "«Ana Pérez»"][..]),
+            ("ｄａｖｉｄ", "Perú", &["Ya hay alguien que se llama", "o que se lee igual"][..]),
+            ("caj\u{435}ro1", "Perú", &["mezcla letras"][..]),
+            ("cajerol", "Perú", &["o que se lee igual"][..]),
         ] {
             asks(ana, "Cajero", name, country).await.says(parts);
         }
@@ -304,6 +308,16 @@ on_both_engines! {
         let form = ana.selects(&more, REFERRER, &["r29"]).await;
         ana.fills(&form, &[(NAME, "Ana"), (COUNTRY, "PE")]).await.says(&["Su solicitud **1**"]);
         request(&world, 1).await.shows(&["Lo trajo: r29"]);
+        world.closes_clean().await;
+    }
+    async fn a_name_in_other_letters_is_marked_for_whoever_decides(test_db: TestDb) {
+        let world = World::demo(&test_db).await;
+        panel(&world).await;
+        let (ana, ivan) = (world.joins("ana").await, world.joins("ivan").await);
+        asks(ana, "Cliente", "Ana Pérez", "PE").await.says(&["Su solicitud **1**"]);
+        asks(ivan, "Cliente", "Иван", "PE").await.says(&["Su solicitud **2**"]);
+        assert!(!request(&world, 1).await.text().contains("Letras del nombre"));
+        request(&world, 2).await.shows(&["Nombre: Иван", "⚠️ Letras del nombre: cirílicas"]);
         world.closes_clean().await;
     }
 }

@@ -9,6 +9,7 @@ mod game;
 mod keys;
 mod limits;
 mod manual;
+mod once;
 mod planned;
 mod probes;
 mod races;

@@ -67,7 +67,6 @@ on_both_engines! {
             "cambista_app_events_open 1",
             "cambista_webhook_deliveries_waiting 0",
             "cambista_discord_up 1",
-            "# EOF",
         ] {
             assert!(metrics.contains(line), "{line} in\n{metrics}");
         }

@@ -37,6 +37,7 @@ async fn sandbox_only(folder: &Path) -> SandboxOnly {
         data_dir: Some(folder.join("discord")),
         database_url: None,
         demo: Demo::WorkedExample,
+        rate_limits: false,
     };
     let config = Config::load(&Sources::default()).expect("the defaults are valid");
     SandboxOnly::start(options, &config).await.expect("a Discord")
@@ -98,14 +99,14 @@ async fn audit_without_a_database_is_a_misuse() {
 async fn every_mistake_of_a_configuration_is_in_one_message() {
     let folder = tempfile::tempdir().expect("a folder");
     let mistakes = [
-        ("CAMBISTA__OUTBOX__ATTEMPTS_MAX", "many"),
+        ("CAMBISTA__OUTBOX__RETRY_FIRST_MS", "many"),
         ("CAMBISTA__DESK__TIME_ZONE", "Mars/Olympus"),
         ("CAMBISTA__DISCORD__PREFIKS", "?"),
     ];
     for command in ["run", "audit", "migrate", "sandbox", "setup"] {
         let (code, _, wrong) = runs(folder.path(), &[command], &mistakes).await;
         assert_eq!(code, 2, "{command}: {wrong}");
-        for part in ["3 mistakes", "attempts_max", "Mars/Olympus", "prefix"] {
+        for part in ["3 mistakes", "retry_first_ms", "Mars/Olympus", "prefix"] {
             assert!(
                 wrong.to_lowercase().contains(&part.to_lowercase()),
                 "{command}: {part} is not in {wrong}"

@@ -7,6 +7,7 @@ pub mod facts;
 pub mod guilds;
 pub mod hands;
 pub mod message;
+pub mod messages;
 pub mod process;
 pub mod replies;
 pub mod running;

@@ -20,7 +20,7 @@ pub async fn create_app(desk: &Desk, actor: &Actor, request: &RequestId, name: &
         return Ok(outcome);
     }
     let name = readable_name(name)?;
-    if let Some(app) = store::find_app_called(&mut tx, &name).await? {
+    if let Some(app) = store::find_app_like(&mut tx, &name).await? {
         return Err(KeyError::NameTaken(app.name));
     }
     let now = desk.clock.now();

@@ -1,8 +1,10 @@
 //! `POST /achievement/register`.
 
+mod store;
+
 use sha2::{Digest, Sha256};
 
-use super::{ACHIEVEMENTS_MAX, AchievementError, Graphic, store};
+use super::{ACHIEVEMENTS_MAX, AchievementError, Graphic};
 use crate::db::Lockable;
 use crate::domain::apps::keys::Caller;
 use crate::domain::desk::Desk;
@@ -50,7 +52,7 @@ pub async fn register(
         return Ok(outcome);
     }
     tx.lock(Lockable::Apps, caller.app.get()).await?;
-    if let Some(taken) = store::find_called(&mut tx, caller.app, &typed.name).await? {
+    if let Some(taken) = store::find_like(&mut tx, caller.app, &typed.name).await? {
         return Err(AchievementError::NameTaken(taken));
     }
     if ACHIEVEMENTS_MAX <= store::count_of(&mut tx, caller.app).await? {
