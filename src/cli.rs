@@ -8,10 +8,10 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 use tokio::signal::unix::{SignalKind, signal};
 
-use crate::app::{App, AppError, Demo, KeyOrder, SandboxDesk, SandboxDeskOptions, SandboxOnly, open_desk};
+use crate::app::{App, AppError, Demo, KeyOrder, SandboxDesk, SandboxDeskOptions, SandboxOnly, open_desk, outbox};
 use crate::clock::Clock;
 use crate::config::{Config, Sources};
-use crate::db::{Db, DbError, Engine};
+use crate::db::{Db, DbError, Engine, IfMissing};
 use crate::discord::setup::{Mode, setup};
 use crate::domain::ledger::audit::{AuditError, Difference, audit, find_seal};
 
@@ -68,8 +68,17 @@ enum Command {
         #[command(subcommand)]
         command: AppCommand,
     },
+    /// What nobody could be told and is kept: a message that Discord refuses, or one of a newer cambista. Also while the desk is open.
+    Outbox {
+        #[command(subcommand)]
+        command: Option<OutboxCommand>,
+    },
     /// Brings the schema of DATABASE_URL up to date.
-    Migrate,
+    Migrate {
+        /// Makes empty books there when there are none. No other command does, so that a mistyped address is noticed.
+        #[arg(long)]
+        create: bool,
+    },
     /// Proves the books of DATABASE_URL: exit 0 when they agree, 1 with the first difference.
     Audit {
         /// A seal of the alerts channel: the books must still contain it.
@@ -86,6 +95,12 @@ enum Command {
         #[arg(long)]
         own: bool,
     },
+}
+
+#[derive(Debug, Subcommand)]
+enum OutboxCommand {
+    /// Tells all of it again. On SQLite while the desk is closed: it is told at the next start.
+    Retry,
 }
 
 #[derive(Debug, Subcommand)]
@@ -145,7 +160,8 @@ async fn obey(command: Command, config: &Config) -> u8 {
             }
         }
         Command::App { command } => report(apps(&command, config).await),
-        Command::Migrate => report(migrate(config).await),
+        Command::Outbox { command } => report(set_aside(command, config).await),
+        Command::Migrate { create } => report(migrate(config, create).await),
         Command::Audit { seal } => audit_books(config, seal).await,
         Command::Setup { look, own } => {
             let mode = match (look, own) {
@@ -217,10 +233,23 @@ async fn discord_alone(options: SandboxDeskOptions, config: &Config) -> Result<(
     Ok(())
 }
 
-async fn migrate(config: &Config) -> Result<(), AppError> {
-    let desk = open_desk(config, Clock::System).await?;
+async fn migrate(config: &Config, create: bool) -> Result<(), AppError> {
+    let mut config = config.clone();
+    if create {
+        config.database.if_missing = IfMissing::Create;
+    }
+    let desk = open_desk(&config, Clock::System).await?;
     desk.db.close().await;
     println!("The schema is up to date.");
+    Ok(())
+}
+
+async fn set_aside(command: Option<OutboxCommand>, config: &Config) -> Result<(), AppError> {
+    let said = match command {
+        None => outbox::list(config).await?,
+        Some(OutboxCommand::Retry) => outbox::retry(config, Clock::System).await?,
+    };
+    println!("{said}");
     Ok(())
 }
 

@@ -3,6 +3,7 @@
 mod apps;
 mod daily;
 mod demo;
+pub mod outbox;
 mod sandbox;
 mod sealer;
 mod sweeper;
@@ -23,6 +24,7 @@ use crate::discord::{Bot, StartError};
 use crate::domain::accounts;
 use crate::domain::apps::keys::KeyError;
 use crate::domain::desk::{Corridor, Daily, Desk, Policy};
+use crate::domain::health::Health;
 use crate::domain::ledger::audit::{AuditError, Difference, audit_since_last_mark};
 use crate::domain::money::{Currency, Money};
 use crate::domain::uptime::{self, Finding};
@@ -154,6 +156,7 @@ impl App {
     /// does it every few seconds; doing it more often, or twice at once, changes nothing.
     pub async fn sweep(&self) {
         sweeper::sweep(&self.desk).await;
+        self.bot.look_for_trouble().await;
         self.bot.look_at_outbox();
         self.http.deliver_due().await;
     }
@@ -224,7 +227,12 @@ pub async fn open_desk(config: &Config, clock: Clock) -> Result<Desk, DbError> {
         points_per_coin: config.coins.points_per_coin,
         confirm_coins_above: coins(config.coins.confirm_above),
     };
-    Ok(Desk { db, clock, policy })
+    Ok(Desk {
+        db,
+        clock,
+        policy,
+        health: Health::default(),
+    })
 }
 
 fn coins(whole: u32) -> Money {
@@ -242,5 +250,7 @@ fn db_options(config: &Config) -> DbOptions {
         group_max: config.database.group_max,
         group_wait_max_us: config.database.group_wait_max_us,
         postgres_connections_max: config.database.postgres_connections_max,
+        durability: config.database.durability,
+        if_missing: config.database.if_missing,
     }
 }

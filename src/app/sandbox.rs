@@ -10,6 +10,7 @@ use tempfile::TempDir;
 use super::{App, AppError, Demo, open_desk};
 use crate::clock::Clock;
 use crate::config::{Config, Secret};
+use crate::db::{IfMissing, sqlite_url};
 use crate::discord::Handled;
 use crate::domain::apps::webhooks;
 use crate::domain::desk::Desk;
@@ -140,8 +141,9 @@ fn config_for(
     config.discord.api_base = Some(discord.url());
     config.discord.guild_id = Some(discord.guild_id());
     config.desk.data_dir = folder.to_owned();
-    let own = format!("sqlite://{}", folder.join("cambista.db").display());
+    let own = sqlite_url(&folder.join("cambista.db"));
     config.database.url = Secret::new(database_url.unwrap_or(own));
+    config.database.if_missing = IfMissing::Create;
     config
 }
 

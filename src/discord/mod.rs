@@ -26,7 +26,9 @@ mod retry;
 pub mod setup;
 mod start;
 mod surface;
+mod trouble;
 mod turns;
+mod unsettled;
 mod view;
 
 use std::sync::Arc;

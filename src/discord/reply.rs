@@ -7,6 +7,7 @@ use super::answer::{Answer, Outcome, clipped, nobody, shown};
 use super::content::Content;
 use super::retry::{code, code_of, describe, retried};
 use super::surface::Surface;
+use super::unsettled::Asker;
 use super::view::face::Face;
 use super::{Data, Never, buttons, view};
 
@@ -52,7 +53,13 @@ pub(super) async fn reply_or_direct(surface: &Surface, typed: &Typed<'_>, conten
         }
         return;
     }
-    let words = match direct(surface, message, shown(outcome)).await {
+    let words = match direct(
+        surface,
+        message,
+        shown(surface, Asker::of_message(message), outcome).await,
+    )
+    .await
+    {
         Ok(()) => view::privacy::told_directly(),
         Err(error) if code_of(&error) == Some(code::CLOSED_DM) => view::privacy::closed_messages(typed.slash),
         Err(error) => {
@@ -71,7 +78,7 @@ fn content_of(outcome: &Outcome, of_command: Content) -> Content {
     match outcome {
         Ok(Answer::As(content, _)) => *content,
         Ok(Answer::Told(_) | Answer::Say(_) | Answer::Show(_) | Answer::Face(_) | Answer::Turn(_)) => of_command,
-        Err(declined) if declined.carries_figures => of_command,
+        Err(declined) if declined.carries_figures() => of_command,
         Err(_) => Content::Public,
     }
 }
@@ -85,7 +92,13 @@ pub(super) async fn reply_to(surface: &Surface, message: &Message, outcome: Outc
     let reference = MessageReference::new(MessageReferenceKind::Default, message.channel_id)
         .message_id(message.id)
         .fail_if_not_exists(false);
-    let reply = created(surface, shown(outcome), 'r', message).reference_message(reference);
+    let reply = created(
+        surface,
+        shown(surface, Asker::of_message(message), outcome).await,
+        'r',
+        message,
+    )
+    .reference_message(reference);
     let sent = retried(|| message.channel_id.send_message(&surface.http, reply.clone())).await;
     if let Err(error) = sent {
         tracing::error!(

@@ -15,9 +15,9 @@ use tokio_util::task::TaskTracker;
 use super::answer::nobody;
 use super::handled::{Handled, Recording};
 use super::retry::{describe, retried};
-use super::surface::Surface;
+use super::surface::{Events, Surface};
 use super::turns::Turns;
-use super::{Data, Never, away, commands, courier, errors, events, places};
+use super::{Data, Never, away, commands, courier, errors, events, places, trouble};
 use crate::config::Config;
 use crate::domain::desk::Desk;
 
@@ -71,7 +71,10 @@ pub async fn start(desk: Desk, config: &Config) -> Result<Bot, StartError> {
         config.clone(),
         client.http.clone(),
         client.cache.clone(),
-        turns,
+        Events {
+            turns,
+            handled: handled.clone(),
+        },
     ));
     slot.get_or_init(|| surface.clone());
     let shards = client.shard_manager.clone();
@@ -85,13 +88,15 @@ pub async fn start(desk: Desk, config: &Config) -> Result<Bot, StartError> {
     });
     let stop_courier = CancellationToken::new();
     let courier = tokio::spawn({
-        let (surface, stop, handled) = (surface.clone(), stop_courier.clone(), handled.clone());
+        let (surface, stop) = (surface.clone(), stop_courier.clone());
         async move {
             surface.wait_ready().await;
             let missed = away::find_missed(&surface).await;
             tokio::join!(
-                courier::run(surface.clone(), stop),
-                away::answer_missed(&surface, &handled, missed)
+                courier::run(surface.clone(), stop.clone()),
+                surface.unsettled.settle_forever(&surface, stop.clone()),
+                trouble::watch_forever(&surface, stop),
+                away::answer_missed(&surface, missed)
             );
         }
     });
@@ -161,6 +166,11 @@ impl Bot {
     /// Which events are done with.
     pub fn handled(&self) -> Handled {
         self.handled.clone()
+    }
+
+    /// Looks once whether the desk can save, and tells the alerts channel what is new. The bot does so by itself.
+    pub async fn look_for_trouble(&self) {
+        trouble::look(&self.surface).await;
     }
 
     /// Hears nothing more, finishes what was begun, tells what is due, and ends.

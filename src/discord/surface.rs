@@ -9,8 +9,11 @@ use serenity::{Cache, ChannelId, GuildId, Http, Permissions, User, UserId};
 
 use tokio::sync::{Notify, watch};
 
+use super::handled::Handled;
 use super::places::Known;
+use super::trouble::Told;
 use super::turns::Turns;
+use super::unsettled::Unsettled;
 use crate::clock::Moment;
 use crate::config::Config;
 use crate::db::{DbError, retrying};
@@ -36,9 +39,14 @@ pub(super) struct Surface {
     pub(super) http: Arc<Http>,
     pub(super) cache: Arc<Cache>,
     pub(super) turns: Turns,
+    pub(super) handled: Handled,
     pub(super) places: Known,
     /// For attachments, which Discord serves from another host than its API, and for the courier's own requests.
     pub(super) downloads: reqwest::Client,
+    /// Who was told that an outcome is not known yet.
+    pub(super) unsettled: Unsettled,
+    /// What the alerts channel knows of trouble.
+    pub(super) told: Told,
     /// Tells the courier to look at the outbox now.
     pub(super) looks: Notify,
     /// Until when Discord wants no request of the courier at all, in milliseconds of the desk's clock.
@@ -49,6 +57,12 @@ pub(super) struct Surface {
     ready: watch::Sender<Ready>,
 }
 
+/// What is known of the events that came.
+pub(super) struct Events {
+    pub(super) turns: Turns,
+    pub(super) handled: Handled,
+}
+
 /// What must have happened before the bot is ready.
 #[derive(Debug, Clone, Copy, Default)]
 struct Ready {
@@ -57,17 +71,21 @@ struct Ready {
 }
 
 impl Surface {
-    pub(super) fn new(desk: Desk, config: Config, http: Arc<Http>, cache: Arc<Cache>, turns: Turns) -> Self {
+    pub(super) fn new(desk: Desk, config: Config, http: Arc<Http>, cache: Arc<Cache>, events: Events) -> Self {
         let guild = OnceLock::new();
         if let Some(id) = config.discord.guild_id.filter(|id| *id != 0) {
             let _: Result<(), GuildId> = guild.set(GuildId::new(id));
         }
+        let unsettled = Unsettled::in_folder(&config.desk.data_dir);
         Self {
             desk,
             config,
             http,
             cache,
-            turns,
+            turns: events.turns,
+            handled: events.handled,
+            unsettled,
+            told: Told::default(),
             places: Known::default(),
             downloads: reqwest::Client::new(),
             looks: Notify::new(),

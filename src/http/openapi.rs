@@ -77,7 +77,10 @@ impl IntoResponses for Always {
             ("401", "No valid key"),
             ("429", "Too many calls"),
             ("500", "Something is broken here"),
-            ("503", "It took too long"),
+            (
+                "503",
+                "It took too long, or nobody knows yet whether it was saved: repeat it with the same Idempotency-Key",
+            ),
         ])
     }
 }

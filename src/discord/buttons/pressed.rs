@@ -7,8 +7,7 @@ use serenity::{
 };
 
 use super::{Button, Form, Select, Typed, accounts, coins, modal, orders, payouts, requests};
-use crate::db::DbError;
-use crate::discord::answer::{Answer, Declined, Outcome, Pressed, answer_interaction, declined, respond};
+use crate::discord::answer::{Answer, Declined, Outcome, Pressed, answer_interaction, respond, unread};
 use crate::discord::content::Content;
 use crate::discord::surface::Surface;
 use crate::discord::view::face::Face;
@@ -38,7 +37,7 @@ impl Press<'_> {
 
     pub(super) async fn actor(&self) -> Result<Actor, Declined> {
         let found = self.surface.identify(self.user).await;
-        found.map_err(declined("members.identify", |_: &DbError| view::FAULT.to_owned()))
+        found.map_err(unread("members.identify"))
     }
 }
 

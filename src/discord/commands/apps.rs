@@ -32,7 +32,7 @@ async fn crear(
         let actor = who_gets_a_key(context, "apps.create", "app crear").await?;
         let request = request(context);
         let desk = &context.data().desk;
-        let done = retrying(|| keys::create_app(desk, &actor, &request, &nombre)).await;
+        let done = keys::create_app(desk, &actor, &request, &nombre).await;
         let done = done.map_err(declined("apps.create", view::apps::refused))?;
         Ok(Answer::Say(view::apps::created(&done)))
     };
@@ -62,7 +62,7 @@ async fn rotar(
         let actor = who_gets_a_key(context, "apps.rotate", "app rotar").await?;
         let request = request(context);
         let desk = &context.data().desk;
-        let done = retrying(|| keys::rotate_key(desk, &actor, &request, &nombre)).await;
+        let done = keys::rotate_key(desk, &actor, &request, &nombre).await;
         let done = done.map_err(declined("apps.rotate", view::apps::refused))?;
         Ok(Answer::Say(view::apps::rotated(&done)))
     };

@@ -5,7 +5,7 @@ use serenity::{ChannelId, ChannelType, User, UserId};
 
 use super::{actor, broken, request};
 use crate::db::retrying;
-use crate::discord::answer::{Answer, Declined, answer, declined};
+use crate::discord::answer::{Answer, Declined, answer, declined, unread};
 use crate::discord::args::{ChannelArg, PersonArg};
 use crate::discord::content::Content;
 use crate::discord::places;
@@ -28,10 +28,7 @@ pub(super) async fn canal(
     let work = async {
         let surface = context.data();
         let (actor, request) = (actor(context).await?, request(context));
-        let owner = surface
-            .identify(&persona.0)
-            .await
-            .map_err(declined("members.identify", broken))?;
+        let owner = surface.identify(&persona.0).await.map_err(unread("members.identify"))?;
         let (discord_channel, name) = match canal {
             Some(ChannelArg::Found(given)) => {
                 let named = named_channel(surface, given)?;

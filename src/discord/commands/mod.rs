@@ -19,7 +19,7 @@ mod setup;
 
 use poise::serenity_prelude as serenity;
 
-use super::answer::{Declined, declined};
+use super::answer::{Declined, unread};
 use super::content::Content;
 use super::surface::{Surface, channel_id, message_id};
 use super::{Context, Never, view};
@@ -87,13 +87,13 @@ pub(super) fn all() -> Vec<poise::Command<std::sync::Arc<Surface>, Never>> {
 /// Who gives the command.
 async fn actor(context: Context<'_>) -> Result<Actor, Declined> {
     let found = context.data().identify(context.author()).await;
-    found.map_err(declined("members.identify", broken))
+    found.map_err(unread("members.identify"))
 }
 
 /// Another person of the command.
 async fn member(context: Context<'_>, user: &serenity::User) -> Result<MemberId, Declined> {
     let found = context.data().identify(user).await;
-    Ok(found.map_err(declined("members.identify", broken))?.member)
+    Ok(found.map_err(unread("members.identify"))?.member)
 }
 
 /// The words for a fault of a read.

@@ -1,9 +1,10 @@
 //! What a superuser puts up in the server.
 
-use super::{actor, request};
+use super::{actor, broken, request};
 use crate::db::retrying;
 use crate::discord::answer::{Answer, Declined, answer, declined};
 use crate::discord::content::Content;
+use crate::discord::places;
 use crate::discord::setup::{Mode, in_guild};
 use crate::discord::{Context, Never, view};
 use crate::domain::members::Permission;
@@ -47,7 +48,8 @@ async fn prepare(context: Context<'_>, mode: Mode) -> Result<(), Never> {
         match in_guild(&surface.premises(), (guild, bot), &actor, mode).await {
             Ok((findings, site, seen)) => {
                 surface.places.set_people(site.people);
-                surface.places.learn(seen);
+                let learnt = places::learn(surface, seen).await;
+                learnt.map_err(declined("setup", broken))?;
                 Ok(Answer::Say(view::setup::in_discord(&findings)))
             }
             Err(error) => {

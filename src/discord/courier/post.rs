@@ -11,7 +11,7 @@ use serenity::{
 
 use super::call::{self, CallError};
 use super::error::TellError;
-use crate::db::{DbError, Reader};
+use crate::db::{DbError, Reader, retrying};
 use crate::discord::answer::nobody;
 use crate::discord::buttons;
 use crate::discord::retry::{code, code_of};
@@ -227,17 +227,21 @@ impl<'a> Teller<'a> {
         }
     }
 
+    /// The message is out: a commit that is not answered is asked for again, since a lost record would send a second one.
     async fn record(&self, spot: &Spot, sent: &serenity::Message) -> Result<Shown, DbError> {
         let shown = Shown {
             channel: channel_id(sent.channel_id),
             message: message_id(sent.id),
         };
         let now = self.surface.desk.clock.now();
-        let mut tx = self.surface.desk.db.begin().await?;
-        outbox::record_shown(&mut tx, &spot.subject, &spot.place(), shown, now).await?;
-        outbox::drop_sending(&mut tx, &spot.subject, &spot.place()).await?;
-        tx.commit().await?;
-        Ok(shown)
+        retrying(|| async {
+            let mut tx = self.surface.desk.db.begin().await?;
+            outbox::record_shown(&mut tx, &spot.subject, &spot.place(), shown, now).await?;
+            outbox::drop_sending(&mut tx, &spot.subject, &spot.place()).await?;
+            tx.commit().await?;
+            Ok::<_, DbError>(shown)
+        })
+        .await
     }
 
     async fn edit(&self, shown: Shown, draft: &Draft) -> Result<Updated, TellError> {

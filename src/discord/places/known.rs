@@ -36,15 +36,22 @@ pub(in crate::discord) struct Watched {
 }
 
 impl Known {
-    /// What was seen counts from now on.
-    pub(in crate::discord) fn learn(&self, seen: Seen) {
-        self.learn_ids(&seen.ids);
-        *self.watched.write().unwrap_or_else(PoisonError::into_inner) = seen.watched;
+    /// What was seen counts from now on. Returns whether it is another thing than before.
+    pub(in crate::discord) fn learn(&self, seen: Seen) -> bool {
+        let other_places = self.learn_ids(&seen.ids);
+        let mut watched = self.watched.write().unwrap_or_else(PoisonError::into_inner);
+        let other_readers = *watched != seen.watched;
+        *watched = seen.watched;
+        other_places || other_readers
     }
 
-    pub(super) fn learn_ids(&self, ids: &Ids) {
+    pub(super) fn learn_ids(&self, ids: &Ids) -> bool {
         let filled = ids.iter().filter_map(|(place, id)| Some((*place, (*id)?)));
-        *self.ids.write().unwrap_or_else(PoisonError::into_inner) = filled.collect();
+        let filled: HashMap<Place, DiscordPlaceId> = filled.collect();
+        let mut known = self.ids.write().unwrap_or_else(PoisonError::into_inner);
+        let is_other = *known != filled;
+        *known = filled;
+        is_other
     }
 
     pub(in crate::discord) fn set_people(&self, people: HashMap<UserId, Holder>) {
@@ -74,15 +81,10 @@ impl Known {
 }
 
 impl Surface {
-    /// The channel that fills this place; nothing while it is empty. For posting what not everybody may read, ask
-    /// [`Surface::private_place`].
+    /// The channel that fills this place; nothing while it is empty. Whether only those read there who may, [`Surface::watched`]
+    /// says.
     pub(in crate::discord) fn place(&self, place: Place) -> Option<ChannelId> {
         self.places.id(place).map(ChannelId::new)
-    }
-
-    /// The same where only those read who may. Nothing while others can: what is private then takes its next way.
-    pub(in crate::discord) fn private_place(&self, place: Place) -> Option<ChannelId> {
-        self.place(place).filter(|channel| self.is_closed(*channel))
     }
 
     /// The Discord role that mirrors one of the desk's.
@@ -99,13 +101,6 @@ impl Surface {
     /// Whether only those read this channel who may. A channel that is none of the desk's is open.
     pub(in crate::discord) fn is_closed(&self, channel: ChannelId) -> bool {
         self.watched(channel).is_some_and(|watched| watched.is_closed)
-    }
-
-    /// Whether this is a channel of the guild that others can read, too. Direct messages are not.
-    pub(in crate::discord) fn is_open(&self, channel: ChannelId) -> bool {
-        let guild = self.guild().and_then(|guild| self.cache.guild(guild));
-        let is_of_guild = guild.is_some_and(|guild| guild.channels.contains_key(&channel));
-        is_of_guild && !self.is_closed(channel)
     }
 
     /// What fills a place is called this now; by the configuration while it is empty.

@@ -44,7 +44,17 @@ pub(in crate::discord) async fn review_site(surface: &Surface, mut site: Site) -
     let premises = surface.premises();
     let seen = look(&premises, &mut site).await?;
     note_all(premises.desk, &seen.found).await?;
-    surface.places.learn(seen);
+    learn(surface, seen).await?;
+    Ok(())
+}
+
+/// What was seen counts from now on, and what waited for a channel to be there, or to be closed, is tried at once.
+pub(in crate::discord) async fn learn(surface: &Surface, seen: Seen) -> Result<(), DbError> {
+    if surface.places.learn(seen) {
+        let mut tx = surface.desk.db.begin().await?;
+        outbox::try_closed_again(&mut tx, surface.desk.clock.now()).await?;
+        tx.commit().await?;
+    }
     Ok(())
 }
 

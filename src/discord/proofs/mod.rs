@@ -7,7 +7,7 @@ mod payouts;
 use poise::serenity_prelude as serenity;
 use serenity::{Attachment, Message};
 
-use super::answer::{Answer, Declined, Outcome, declined};
+use super::answer::{Answer, Declined, Outcome, declined, unread};
 use super::content::Content;
 use super::reply::{Typed, reply_or_direct};
 use super::surface::{Surface, message_id};
@@ -74,7 +74,7 @@ async fn take(surface: &Surface, message: &Message, place: Place) -> Outcome {
     let actor = surface
         .identify(&message.author)
         .await
-        .map_err(declined("members.identify", broken))?;
+        .map_err(unread("members.identify"))?;
     let pays = actor.may(Permission::CarryOutOrders);
     if message.attachments.is_empty() {
         let open = if pays {
@@ -104,8 +104,9 @@ async fn take(surface: &Surface, message: &Message, place: Place) -> Outcome {
     }
     let order = order_meant(surface, &actor, subject.as_deref()).await?;
     let mut last = None;
-    for attachment in message.attachments.iter().take(FILES_MAX) {
-        last = Some(attach(surface, &actor, message, order, attachment).await?);
+    for (kept, attachment) in message.attachments.iter().take(FILES_MAX).enumerate() {
+        let done = attach(surface, &actor, message, order, attachment).await;
+        last = Some(done.map_err(|no| after_some(no, message, kept))?);
     }
     let done = last.ok_or_else(|| Declined::because(view::proofs::wrong_kind()))?;
     Ok(Answer::Say(view::proofs::attached(&done)))
@@ -164,6 +165,18 @@ async fn attach(
     let proof = NewProof { order, capture };
     let done = retrying(|| orders::attach_proof(&surface.desk, actor, &request, &proof)).await;
     done.map_err(declined("orders.attach_proof", view::desk::order_refused))
+        .map_err(|no| no.about(&request))
+}
+
+/// Every file is kept by itself: those before the one that was not are.
+fn after_some(no: Declined, message: &Message, kept: usize) -> Declined {
+    if kept == 0 {
+        return no;
+    }
+    no.after(view::proofs::some_attached(
+        kept,
+        message.attachments.len().min(FILES_MAX),
+    ))
 }
 
 /// Fetches and keeps one file of a message; the id makes attaching it safe to repeat.
@@ -189,7 +202,7 @@ pub(super) async fn stored(
     let sha256 = files::store(&surface.config.desk.data_dir, bytes).await;
     let sha256 = sha256.map_err(|error| {
         tracing::error!(%error, "a capture could not be stored");
-        Declined::because(view::FAULT)
+        Declined::broken()
     })?;
     Ok(StoredCapture {
         sha256,

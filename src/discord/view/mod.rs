@@ -20,6 +20,7 @@ pub(super) mod desk;
 pub(super) mod detours;
 pub(super) mod earnings;
 pub(super) mod face;
+pub(super) mod faults;
 pub(super) mod floats;
 pub(super) mod help;
 pub(super) mod history;
@@ -43,7 +44,7 @@ pub(super) mod setup;
 pub(super) mod text;
 pub(super) mod when;
 
-/// A broken machine, whatever broke.
+/// A broken machine: for a fault that certainly kept nothing ([`faults`] words the others).
 pub(super) const FAULT: &str = "No se guardó nada. Inténtelo otra vez en un minuto.";
 /// The same request with another input: only a client that reuses ids could do that.
 pub(super) const OTHER_INPUT: &str = "Ese pedido ya se hizo con otros datos. Escriba el comando de nuevo.";

@@ -18,7 +18,7 @@ use crate::sandbox::world::World;
 
 const NAME_CHARS_MAX: usize = 32;
 /// Asks for the people of all guilds, described as members of the first one.
-const EVERY_GUILD: &str = "*";
+pub(super) const EVERY_GUILD: &str = "*";
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -5,13 +5,13 @@ use std::path::{Path, PathBuf};
 use cambista::app::open_desk;
 use cambista::clock::Clock;
 use cambista::config::{Config, Sources};
-use cambista::db::{Db, DbOptions, Engine, Source, known_schema_version};
+use cambista::db::{Db, Engine, Source, known_schema_version};
 use cambista::domain::accounts;
 use cambista::ids::MemberId;
 use sqlx::migrate::{Migration, Migrator};
 
 use crate::on_both_engines;
-use crate::support::database::TestDb;
+use crate::support::database::{TestDb, on_new_books, options_at};
 
 async fn migrations() -> Vec<Migration> {
     migrations_for(Engine::Sqlite).await
@@ -56,7 +56,7 @@ async fn an_older_file_is_copied_with_its_rows_before_it_is_migrated() {
     let copy = path.with_extension(format!("before-{}.db", first + 1));
     // Half a copy, left by a cambista that was stopped, must not pass for one.
     std::fs::write(&copy, "half a copy").expect("a broken copy");
-    let db = Db::open(&DbOptions::at(test_db.url())).await.expect("migrated");
+    let db = Db::open(&options_at(test_db.url())).await.expect("migrated");
     let mut reader = db.reader().await.expect("a reader");
     let (name,): (String,) = sqlx::query_as("select name from currencies where code = 'CLP'")
         .fetch_one(reader.conn())
@@ -156,7 +156,7 @@ on_both_engines! {
         made_before_accounts_had_numbers(&test_db).await;
         let mut sources = Sources::default();
         sources.variables.insert("DATABASE_URL".to_owned(), test_db.url().to_owned());
-        let config = Config::load(&sources).expect("the defaults are valid");
+        let config = on_new_books(Config::load(&sources).expect("the defaults are valid"));
         let desk = open_desk(&config, Clock::System).await.expect("migrated");
         assert_eq!(accounts::number_all(&desk).await.expect("numbered"), 5);
         assert_eq!(accounts::number_all(&desk).await.expect("nothing is left"), 0);

@@ -304,7 +304,7 @@ on_both_engines! {
         david.says(PAYOUTS, "!request-retiro 1 Zelle x").await;
         david.closes_dms().await;
         pays(&world, 1).await;
-        david.last(PAYOUTS).await.shows(&["<@", "su retiro **1** está pagado", "abra sus mensajes directos"]);
+        david.last(PAYOUTS).await.shows(&["<@", "Su retiro **1** está pagado", "abra sus mensajes directos"]);
         assert!(!david.last(PAYOUTS).await.text().contains('$'));
         assert_eq!(world.balance("payouts:USD").await, "1");
         request(&world, 1).await.shows(&["aprobada"]);

@@ -99,7 +99,7 @@ on_both_engines! {
         assert!(decided.buttons().is_empty());
         rosa.last("dm").await.shows(&["Ahora es **revendedor**", "`!start batch`"]);
         assert_eq!(world.about("rosa").await["roles"], serde_json::json!(["Revendedor"]));
-        rosa.last("transacciones-rosa-díaz").await.shows(&["este es su canal", "`!t 100 p`"]);
+        rosa.last("transacciones-rosa-díaz").await.shows(&["Este es su canal", "`!t 100 p`"]);
         assert_eq!(life(&world, 1).await, ["pending, rosa, -", "approved, superusuario, -"]);
 
         let eva = world.joins("eva").await;

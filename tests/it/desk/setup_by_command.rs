@@ -34,8 +34,8 @@ on_both_engines! {
 
         assert_eq!(world.about("rosa").await["roles"], serde_json::json!(["Revendedor"]));
         assert_eq!(world.about("luis").await["roles"], serde_json::json!(["Cajero"]));
-        rosa.last("dm").await.shows(&["Ahora es **revendedor**", "`!start batch`"]);
-        luis.last("dm").await.shows(&["Ahora es **cajero**", "captura", "**Listo**"]);
+        rosa.finds("dm", "Ahora es **revendedor**").await.shows(&["`!start batch`"]);
+        luis.finds("dm", "Ahora es **cajero**").await.shows(&["captura", "**Listo**"]);
         for (name, sees) in [("rosa", true), ("luis", true), ("superusuario", true), ("maria", false), ("david", false)] {
             let seen = world.person(name).sees_channels().await;
             assert_eq!(seen.contains(&OWN.to_owned()), sees, "{name}: {seen:?}");

@@ -92,6 +92,27 @@ impl World {
         counted
     }
 
+    /// How many orders there are.
+    pub async fn orders(&self) -> i64 {
+        let mut reader = self.running().app.desk.db.reader().await.expect("a reader");
+        let (count,): (i64,) = sqlx::query_as("select count(*) from orders")
+            .fetch_one(reader.conn())
+            .await
+            .expect("a count");
+        count
+    }
+
+    /// How many journal rows of this kind there are.
+    pub async fn movements(&self, kind: &str) -> i64 {
+        let mut reader = self.running().app.desk.db.reader().await.expect("a reader");
+        let (count,): (i64,) = sqlx::query_as("select count(*) from journal where kind = $1")
+            .bind(kind.to_owned())
+            .fetch_one(reader.conn())
+            .await
+            .expect("a count");
+        count
+    }
+
     /// What became of an order, step by step.
     pub async fn backlog(&self, order: i64) -> Vec<Step> {
         let mut reader = self.running().app.desk.db.reader().await.expect("a reader");

@@ -166,10 +166,24 @@ impl World {
         self.open().await;
     }
 
+    /// Ends bot and Discord as SIGTERM does; [`World::begins`] starts them again on the same data.
+    pub async fn ends(&mut self) {
+        self.running.take().expect("a running desk").shutdown().await;
+    }
+
+    pub async fn begins(&mut self) {
+        self.open().await;
+    }
+
     /// The same with other settings from now on.
     pub async fn restarts_with(&mut self, settings: &[(&'static str, &'static str)]) {
         self.settings.extend_from_slice(settings);
         self.restarts().await;
+    }
+
+    /// Where books and captures are.
+    pub fn data_dir(&self) -> &std::path::Path {
+        self.data_dir.path()
     }
 
     /// From now on Discord limits requests as its own servers do.
@@ -178,11 +192,36 @@ impl World {
         self.running().discord.set_rate_limits(true);
     }
 
+    /// It takes as many as any again.
+    pub fn forgets_slowness(&self, channel: &str) {
+        let discord = &self.running().discord;
+        let id = discord.channel_id(channel).expect("a channel");
+        discord.set_channel_limit(id, None);
+    }
+
     /// A channel of the guild takes no more than this many messages (and as many edits) in so many milliseconds.
     pub fn slows(&self, channel: &str, messages: u32, window_ms: u64) {
         let discord = &self.running().discord;
         let id = discord.channel_id(channel).expect("a channel");
         discord.set_channel_limit(id, Some((messages, Duration::from_millis(window_ms))));
+    }
+
+    /// Where the books are, as an address.
+    pub fn books(&self) -> String {
+        match &self.database_url {
+            Some(url) => url.clone(),
+            None => format!("sqlite://{}", self.data_dir.path().join("cambista.db").display()),
+        }
+    }
+
+    /// Ends the bot, and starts it again after something has happened in Discord meanwhile.
+    pub async fn is_down_while(&mut self, meanwhile: impl AsyncFnOnce(&World)) {
+        let running = self.running.take().expect("a running desk");
+        let (settings, books, clock) = (self.settings.clone(), self.books(), self.clock.clone());
+        let place = (self.data_dir.path(), books.as_str());
+        let running = running.without_bot(&settings, place, clock, meanwhile(self)).await;
+        self.running = Some(running);
+        self.settles().await;
     }
 
     pub fn running(&self) -> &Running {
@@ -344,7 +383,7 @@ impl<'w> Person<'w> {
     }
 
     /// An answer with its message as it is now: filled where it was put off, changed where more followed.
-    pub(super) async fn as_it_ended(&self, mut answer: Answer) -> Answer {
+    pub async fn as_it_ended(&self, mut answer: Answer) -> Answer {
         if ["deferred_message", "deferred_update", "update"].contains(&answer.kind()) {
             let message = answer.message();
             let now = self.finds_again(&message).await;

@@ -1,9 +1,9 @@
 //! What became of a claimed queue, written as one unit.
 
-use super::Closing;
-use super::claim::{Claim, Mode};
-use super::lane_store;
-use super::settle_store as store;
+mod store;
+
+use super::lanes::store as lane_store;
+use super::{Claim, Closing, Mode};
 use crate::clock::Moment;
 use crate::db::{DbError, Tx};
 use crate::ids::TellingId;

@@ -1,6 +1,7 @@
 //! How a handler answers: as a reply to a typed message, or to an interaction within its three seconds.
 
-use std::fmt::{Debug, Display};
+mod declined;
+
 use std::panic::AssertUnwindSafe;
 use std::pin::pin;
 use std::time::Duration;
@@ -13,18 +14,20 @@ use serenity::{
 };
 
 use super::buttons::Form;
-use super::carries::Carries;
 use super::content::Content;
 use super::reply::{Typed, reply_or_direct, reply_to};
 use super::retry::{code, code_of, describe, retried};
 use super::surface::Surface;
+use super::unsettled::Asker;
 use super::view::face::Face;
 use super::{Context, Never, buttons, view};
-use crate::db::MayBeFault;
+pub(super) use declined::{Declined, declined, unread};
 
 /// An interaction is put off when its work is not done by then: Discord gives it three seconds, and putting it off
 /// must reach Discord before that.
 const PUT_OFF_AFTER: Duration = Duration::from_millis(1_500);
+/// How long a handler may work. Where the network swallows everything its channel's turn would else never end.
+const WORK_MAX: Duration = Duration::from_secs(60);
 
 /// What a handler has to say when the desk said yes.
 pub(super) enum Answer {
@@ -45,58 +48,18 @@ impl Answer {
     pub(super) fn containing(self, content: Content) -> Self {
         Answer::As(content, Box::new(self))
     }
-}
 
-/// The desk said no, or broke; already logged.
-pub(super) struct Declined {
-    pub(super) words: String,
-    /// Whether the words show what the command's answer would.
-    pub(super) carries_figures: bool,
+    fn face(self) -> Face {
+        match self {
+            Answer::Told(words) | Answer::Say(words) => Face::new(words),
+            Answer::Show(embed) => Face::of_embed(*embed),
+            Answer::Face(face) | Answer::Turn(face) => *face,
+            Answer::As(_, answer) => answer.face(),
+        }
+    }
 }
 
 pub(super) type Outcome = Result<Answer, Declined>;
-
-impl Declined {
-    /// A refusal that needs no use-case: what was typed cannot be read.
-    pub(super) fn because(words: impl Into<String>) -> Self {
-        Self {
-            words: words.into(),
-            carries_figures: false,
-        }
-    }
-
-    /// The same with words that show something of the books.
-    pub(super) fn with_figures(words: impl Into<String>) -> Self {
-        Self {
-            words: words.into(),
-            carries_figures: true,
-        }
-    }
-}
-
-/// Turns an error of a use-case into what is said, and logs it: a refusal at info, a fault at error. Refusals carry
-/// names, amounts and what was typed, so only their kind is logged.
-pub(super) fn declined<E>(use_case: &'static str, words: impl FnOnce(&E) -> String) -> impl FnOnce(E) -> Declined
-where
-    E: MayBeFault + Carries + Debug + Display,
-{
-    move |error| {
-        match error.fault() {
-            Some(fault) => tracing::error!(use_case, error = %fault, "a use-case broke; nothing was saved"),
-            None => tracing::info!(use_case, refusal = kind_of(&error), "the desk said no"),
-        }
-        Declined {
-            words: words(&error),
-            carries_figures: error.carries_figures(),
-        }
-    }
-}
-
-/// The variant's name out of the `Debug` form.
-fn kind_of(error: &impl Debug) -> String {
-    let shown = format!("{error:?}");
-    shown.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect()
-}
 
 /// Answers a command, typed or chosen. Whoever chose it reads the answer alone; who typed it reads it in the channel, or by
 /// direct message when others read there who may not read such a content.
@@ -137,13 +100,17 @@ async fn answer_for(
     Ok(())
 }
 
-/// Runs the work; a panic in it is a fault like any other.
+/// Runs the work. One that panics or never ends may have done so after its commit.
 async fn finish(work: impl Future<Output = Outcome>) -> Outcome {
-    match AssertUnwindSafe(work).catch_unwind().await {
-        Ok(outcome) => outcome,
-        Err(_panic) => {
-            tracing::error!("a handler panicked; its unit of work was dropped");
-            Err(Declined::because(view::FAULT))
+    match tokio::time::timeout(WORK_MAX, AssertUnwindSafe(work).catch_unwind()).await {
+        Ok(Ok(outcome)) => outcome,
+        Ok(Err(_panic)) => {
+            tracing::error!("a handler panicked; what it had not committed was dropped");
+            Err(Declined::in_doubt())
+        }
+        Err(_late) => {
+            tracing::error!("a handler took too long and was dropped");
+            Err(Declined::in_doubt())
         }
     }
 }
@@ -163,30 +130,48 @@ pub(super) struct Pressed<'a> {
     id: InteractionId,
     token: &'a str,
     channel: serenity::ChannelId,
+    user: serenity::UserId,
     readers: Readers,
 }
 
 impl<'a> Pressed<'a> {
     pub(super) fn command(interaction: &'a serenity::CommandInteraction) -> Self {
-        Self::new(interaction.id, &interaction.token, interaction.channel_id)
+        Self::new(
+            interaction.id,
+            &interaction.token,
+            (interaction.channel_id, interaction.user.id),
+        )
     }
 
     pub(super) fn button(interaction: &'a serenity::ComponentInteraction) -> Self {
-        Self::new(interaction.id, &interaction.token, interaction.channel_id)
+        Self::new(
+            interaction.id,
+            &interaction.token,
+            (interaction.channel_id, interaction.user.id),
+        )
     }
 
     pub(super) fn modal(interaction: &'a serenity::ModalInteraction) -> Self {
-        Self::new(interaction.id, &interaction.token, interaction.channel_id)
+        Self::new(
+            interaction.id,
+            &interaction.token,
+            (interaction.channel_id, interaction.user.id),
+        )
     }
 
-    fn new(id: InteractionId, token: &'a str, channel: serenity::ChannelId) -> Self {
+    fn new(id: InteractionId, token: &'a str, (channel, user): (serenity::ChannelId, serenity::UserId)) -> Self {
         let readers = Readers::Person;
         Self {
             id,
             token,
             channel,
+            user,
             readers,
         }
+    }
+
+    fn asker(&self) -> Asker {
+        Asker::of_interaction(self.id, self.channel, self.user)
     }
 
     /// The pressed message turns however long that takes.
@@ -211,7 +196,7 @@ pub(super) async fn answer_interaction(
     if let Ok(outcome) = tokio::time::timeout(PUT_OFF_AFTER, &mut in_turn).await {
         let turns = matches!(outcome, Ok(Answer::Turn(_)));
         let is_for_all = outcome.is_ok() && pressed.readers == Readers::Channel;
-        let face = shown(outcome);
+        let face = shown(surface, pressed.asker(), outcome).await;
         let message = CreateInteractionResponseMessage::new()
             .ephemeral(!is_for_all)
             .content(clipped(surface, face.content))
@@ -244,7 +229,7 @@ async fn put_off(surface: &Surface, pressed: &Pressed<'_>) {
 
 async fn fill_in(surface: &Surface, pressed: &Pressed<'_>, outcome: Outcome) {
     let turns = matches!(outcome, Ok(Answer::Turn(_)));
-    let face = shown(outcome);
+    let face = shown(surface, pressed.asker(), outcome).await;
     let sent = if pressed.readers == Readers::OfMessage && !turns {
         say_beside(surface, pressed, face).await
     } else {
@@ -304,13 +289,11 @@ fn log_undelivered(pressed: &Pressed<'_>, error: &serenity::Error) {
     );
 }
 
-pub(super) fn shown(outcome: Outcome) -> Face {
+/// How an answer looks to whoever asked.
+pub(super) async fn shown(surface: &Surface, asker: Asker, outcome: Outcome) -> Face {
     match outcome {
-        Ok(Answer::Told(words) | Answer::Say(words)) => Face::new(words),
-        Ok(Answer::Show(embed)) => Face::of_embed(*embed),
-        Ok(Answer::Face(face) | Answer::Turn(face)) => *face,
-        Ok(Answer::As(_, answer)) => shown(Ok(*answer)),
-        Err(declined) => Face::new(declined.words),
+        Ok(answer) => answer.face(),
+        Err(declined) => Face::new(declined.words(surface, asker).await),
     }
 }
 
@@ -334,24 +317,4 @@ pub(super) fn clipped(surface: &Surface, words: String) -> String {
 /// Pings nobody.
 pub(super) fn nobody() -> CreateAllowedMentions {
     CreateAllowedMentions::new().replied_user(false)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::kind_of;
-
-    #[derive(Debug)]
-    #[allow(dead_code)]
-    enum No {
-        Plain,
-        WithFacts { typed: String },
-        Tuple(i64),
-    }
-
-    #[test]
-    fn the_log_names_the_refusal_and_nothing_of_its_facts() {
-        assert_eq!(kind_of(&No::Plain), "Plain");
-        assert_eq!(kind_of(&No::WithFacts { typed: "secret".into() }), "WithFacts");
-        assert_eq!(kind_of(&No::Tuple(7)), "Tuple");
-    }
 }

@@ -1,12 +1,14 @@
 //! Claiming: a courier takes queues that are due, some of every lane, so that no lane takes all of its hands.
 
+pub(super) mod store;
+
 use std::collections::HashMap;
 
-use super::lane_store::{self, DueLane, NEVER};
 use super::{Class, Lane, Notice};
 use crate::clock::Moment;
 use crate::db::{Db, DbError};
 use crate::ids::{NoticeId, TellingId};
+use store::{DueLane, NEVER};
 
 /// How many tellings of a queue are looked at together: what a later one overwrites is told once.
 const TELLINGS_MAX: i64 = 50;
@@ -28,7 +30,7 @@ pub struct Room {
 pub struct Claim {
     pub lane: Lane,
     pub subject: String,
-    pub(super) token: i64,
+    pub(in crate::domain::outbox) token: i64,
     pub mode: Mode,
     /// How often telling the first of this queue failed.
     pub failures: i64,
@@ -100,7 +102,7 @@ pub async fn claim(db: &Db, now: Moment, until: Moment, room: &Room) -> Result<V
     let mut claims = Vec::new();
     let mut tx = db.begin().await?;
     for wanted in &wanted {
-        if !lane_store::hold_or_skip(&mut tx, &wanted.due.code).await? {
+        if !store::hold_or_skip(&mut tx, &wanted.due.code).await? {
             continue;
         }
         let regular = wanted.subjects.iter().map(|subject| (subject, now, wanted.mode()));
@@ -108,7 +110,7 @@ pub async fn claim(db: &Db, now: Moment, until: Moment, room: &Room) -> Result<V
         for (subject, due_until, mode) in probe.chain(regular) {
             let token = i64::from(rand::random::<u32>()) + 1;
             let queue = (wanted.due.code.as_str(), subject.as_str());
-            let Some(failures) = lane_store::claim_queue(&mut tx, queue, token, due_until, until).await? else {
+            let Some(failures) = store::claim_queue(&mut tx, queue, token, due_until, until).await? else {
                 continue;
             };
             claims.push(Claim {
@@ -122,10 +124,10 @@ pub async fn claim(db: &Db, now: Moment, until: Moment, room: &Room) -> Result<V
             });
         }
         if wanted.probe.is_some() {
-            lane_store::note_probe(&mut tx, &wanted.due.code, until).await?;
+            store::note_probe(&mut tx, &wanted.due.code, until).await?;
         }
-        if !lane_store::drop_empty_lane(&mut tx, &wanted.due.code, now).await? {
-            lane_store::refresh_lane(&mut tx, &wanted.due.code).await?;
+        if !store::drop_empty_lane(&mut tx, &wanted.due.code, now).await? {
+            store::refresh_lane(&mut tx, &wanted.due.code).await?;
         }
     }
     tx.commit().await?;
@@ -150,7 +152,7 @@ async fn choose(db: &Db, now: Moment, room: &Room) -> Result<Vec<Wanted>, DbErro
         // Lanes whose share is taken may stand before those that are free.
         let lanes_max = left_of_class + room.in_flight.len();
         let lanes_max = i64::try_from(lanes_max).unwrap_or(i64::MAX);
-        let due = lane_store::list_due_lanes(&mut reader, class, now, lanes_max).await?;
+        let due = store::list_due_lanes(&mut reader, class, now, lanes_max).await?;
         for due in due {
             let Some(lane) = Lane::from_code(&due.code) else {
                 tracing::warn!(lane = due.code, "a lane of a newer cambista is left alone");
@@ -162,11 +164,11 @@ async fn choose(db: &Db, now: Moment, room: &Room) -> Result<Vec<Wanted>, DbErro
                 continue;
             }
             let probe = match due.closed && due.probe_at <= now {
-                true => lane_store::find_detoured_queue(&mut reader, &due.code).await?,
+                true => store::find_detoured_queue(&mut reader, &due.code).await?,
                 false => None,
             };
             let queues_max = i64::try_from(free - usize::from(probe.is_some())).unwrap_or(i64::MAX);
-            let mut subjects = lane_store::list_due_queues(&mut reader, &due.code, now, queues_max).await?;
+            let mut subjects = store::list_due_queues(&mut reader, &due.code, now, queues_max).await?;
             subjects.retain(|subject| Some(subject) != probe.as_ref());
             let claimed = subjects.len() + usize::from(probe.is_some());
             left_of_class -= claimed;
@@ -188,8 +190,8 @@ async fn load(db: &Db, claims: Vec<Claim>) -> Result<Vec<Claimed>, DbError> {
     for claim in claims {
         let (lane, subject) = (claim.lane.code(), claim.subject.as_str());
         let tellings = match claim.mode {
-            Mode::Open | Mode::Probe => lane_store::list_tellings(&mut reader, &lane, subject, TELLINGS_MAX).await?,
-            Mode::Detour => lane_store::list_waiting_tellings(&mut reader, &lane, subject, TELLINGS_MAX).await?,
+            Mode::Open | Mode::Probe => store::list_tellings(&mut reader, &lane, subject, TELLINGS_MAX).await?,
+            Mode::Detour => store::list_waiting_tellings(&mut reader, &lane, subject, TELLINGS_MAX).await?,
         };
         claimed.push(Claimed { claim, tellings });
     }

@@ -3,28 +3,28 @@
 //! On PostgreSQL whoever changes a lane's queues holds the lane's row, so that `due_at_ms` of a lane is never later than it
 //! should be; too early does no harm, since whoever looks sets it right.
 
-use super::claim::{Claim, Owed, Telling};
-use super::{Class, Lane};
+use super::{Claim, Owed, Telling};
 use crate::clock::Moment;
 use crate::db::{DbError, Engine, Source, Tx};
+use crate::domain::outbox::{Class, Lane};
 use crate::ids::{NoticeId, TellingId};
 
 /// When a queue or lane is due in which nothing is to be done until somebody says otherwise.
-pub(super) const NEVER: Moment = Moment::from_ms(i64::MAX);
+pub(in crate::domain::outbox) const NEVER: Moment = Moment::from_ms(i64::MAX);
 
 /// A lane in which something may be due.
 #[derive(Debug, Clone)]
-pub(super) struct DueLane {
-    pub(super) code: String,
-    pub(super) closed: bool,
-    pub(super) probe_at: Moment,
+pub(in crate::domain::outbox) struct DueLane {
+    pub(in crate::domain::outbox) code: String,
+    pub(in crate::domain::outbox) closed: bool,
+    pub(in crate::domain::outbox) probe_at: Moment,
     /// How often in a row Discord could not be reached, and how often trying the closed lane failed.
-    pub(super) failures: i64,
-    pub(super) probes: i64,
+    pub(in crate::domain::outbox) failures: i64,
+    pub(in crate::domain::outbox) probes: i64,
 }
 
 /// The lanes of a class that have waited longest.
-pub(super) async fn list_due_lanes(
+pub(in crate::domain::outbox) async fn list_due_lanes(
     source: &mut impl Source,
     class: Class,
     now: Moment,
@@ -50,7 +50,7 @@ pub(super) async fn list_due_lanes(
 }
 
 /// The queues of a lane that have waited longest.
-pub(super) async fn list_due_queues(
+pub(in crate::domain::outbox) async fn list_due_queues(
     source: &mut impl Source,
     lane: &str,
     now: Moment,
@@ -68,7 +68,10 @@ pub(super) async fn list_due_queues(
 }
 
 /// Any queue of a lane that nobody has claimed: all of it was told another way.
-pub(super) async fn find_detoured_queue(source: &mut impl Source, lane: &str) -> Result<Option<String>, DbError> {
+pub(in crate::domain::outbox) async fn find_detoured_queue(
+    source: &mut impl Source,
+    lane: &str,
+) -> Result<Option<String>, DbError> {
     let row: Option<(String,)> = sqlx::query_as(
         "select subject from telling_queues where lane = $1 and claim = 0 order by due_at_ms, subject limit 1",
     )
@@ -79,7 +82,7 @@ pub(super) async fn find_detoured_queue(source: &mut impl Source, lane: &str) ->
 }
 
 /// Holds a lane still; false when another courier has it and this one need not wait.
-pub(super) async fn hold_or_skip(tx: &mut Tx, lane: &str) -> Result<bool, DbError> {
+pub(in crate::domain::outbox) async fn hold_or_skip(tx: &mut Tx, lane: &str) -> Result<bool, DbError> {
     if tx.engine() == Engine::Sqlite {
         return Ok(true);
     }
@@ -92,7 +95,7 @@ pub(super) async fn hold_or_skip(tx: &mut Tx, lane: &str) -> Result<bool, DbErro
 }
 
 /// Holds a lane still.
-pub(super) async fn hold(tx: &mut Tx, lane: &str) -> Result<(), DbError> {
+pub(in crate::domain::outbox) async fn hold(tx: &mut Tx, lane: &str) -> Result<(), DbError> {
     if tx.engine() == Engine::Postgres {
         sqlx::query("select lane from telling_lanes where lane = $1 for update")
             .bind(lane.to_owned())
@@ -103,7 +106,12 @@ pub(super) async fn hold(tx: &mut Tx, lane: &str) -> Result<(), DbError> {
 }
 
 /// Something is to be told in this lane.
-pub(super) async fn want_lane(tx: &mut Tx, lane: &str, class: Class, at: Moment) -> Result<(), DbError> {
+pub(in crate::domain::outbox) async fn want_lane(
+    tx: &mut Tx,
+    lane: &str,
+    class: Class,
+    at: Moment,
+) -> Result<(), DbError> {
     sqlx::query(
         "insert into telling_lanes (lane, class, due_at_ms) values ($1, $2, $3)
          on conflict (lane) do update set
@@ -124,7 +132,12 @@ pub(super) async fn want_lane(tx: &mut Tx, lane: &str, class: Class, at: Moment)
 }
 
 /// Something is to be told in this queue. What is claimed or put off stays so.
-pub(super) async fn want_queue(tx: &mut Tx, lane: &str, subject: &str, at: Moment) -> Result<(), DbError> {
+pub(in crate::domain::outbox) async fn want_queue(
+    tx: &mut Tx,
+    lane: &str,
+    subject: &str,
+    at: Moment,
+) -> Result<(), DbError> {
     sqlx::query(
         "insert into telling_queues (lane, subject, due_at_ms) values ($1, $2, $3)
          on conflict (lane, subject) do update set due_at_ms = case
@@ -141,7 +154,7 @@ pub(super) async fn want_queue(tx: &mut Tx, lane: &str, subject: &str, at: Momen
 }
 
 /// Claims a queue if it is still due; gives how often telling its first failed. `NEVER` as `due_until`: whatever is unclaimed.
-pub(super) async fn claim_queue(
+pub(in crate::domain::outbox) async fn claim_queue(
     tx: &mut Tx,
     queue: (&str, &str),
     token: i64,
@@ -165,7 +178,7 @@ pub(super) async fn claim_queue(
 }
 
 /// A closed lane is being tried: nobody else does before `until`.
-pub(super) async fn note_probe(tx: &mut Tx, lane: &str, until: Moment) -> Result<(), DbError> {
+pub(in crate::domain::outbox) async fn note_probe(tx: &mut Tx, lane: &str, until: Moment) -> Result<(), DbError> {
     sqlx::query("update telling_lanes set probe_at_ms = $2 where lane = $1 and closed is not null")
         .bind(lane.to_owned())
         .bind(until)
@@ -176,7 +189,7 @@ pub(super) async fn note_probe(tx: &mut Tx, lane: &str, until: Moment) -> Result
 
 /// Works out when the lane is due next: not before it is let alone no longer, then with its first queue, or when it is tried
 /// again.
-pub(super) async fn refresh_lane(tx: &mut Tx, lane: &str) -> Result<(), DbError> {
+pub(in crate::domain::outbox) async fn refresh_lane(tx: &mut Tx, lane: &str) -> Result<(), DbError> {
     sqlx::query(
         "update telling_lanes set due_at_ms = (
              select case when min(d.due) < telling_lanes.held_until_ms then telling_lanes.held_until_ms
@@ -197,7 +210,7 @@ pub(super) async fn refresh_lane(tx: &mut Tx, lane: &str) -> Result<(), DbError>
 }
 
 /// Forgets a lane in which nothing is owed and of which nothing is known; false when there is a reason to keep it.
-pub(super) async fn drop_empty_lane(tx: &mut Tx, lane: &str, now: Moment) -> Result<bool, DbError> {
+pub(in crate::domain::outbox) async fn drop_empty_lane(tx: &mut Tx, lane: &str, now: Moment) -> Result<bool, DbError> {
     let touched = sqlx::query(
         "delete from telling_lanes where lane = $1 and closed is null and held_until_ms <= $2
             and not exists (select 1 from telling_queues q where q.lane = $1)",
@@ -211,7 +224,7 @@ pub(super) async fn drop_empty_lane(tx: &mut Tx, lane: &str, now: Moment) -> Res
 }
 
 /// What a claimed queue owes, oldest first.
-pub(super) async fn list_tellings(
+pub(in crate::domain::outbox) async fn list_tellings(
     source: &mut impl Source,
     lane: &str,
     subject: &str,
@@ -230,7 +243,7 @@ pub(super) async fn list_tellings(
 }
 
 /// The same, without what was told another way.
-pub(super) async fn list_waiting_tellings(
+pub(in crate::domain::outbox) async fn list_waiting_tellings(
     source: &mut impl Source,
     lane: &str,
     subject: &str,

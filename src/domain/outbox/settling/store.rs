@@ -1,11 +1,9 @@
 //! The rows of tellings, queues and lanes that change when a courier is done with a queue.
 
-use super::Closing;
-use super::claim::Claim;
-use super::lane_store::NEVER;
-use super::settle::Ending;
+use super::{Claim, Closing, Ending};
 use crate::clock::Moment;
 use crate::db::{DbError, Tx};
+use crate::domain::outbox::lanes::store::NEVER;
 use crate::ids::TellingId;
 
 pub(super) async fn end_telling(tx: &mut Tx, telling: TellingId, ending: &Ending, now: Moment) -> Result<(), DbError> {
