@@ -86,6 +86,7 @@ impl Carries for CoinError {
             // What a client sent can be told from their points.
             CoinError::PointsOwed { .. } => true,
             CoinError::NotAllowed(_)
+            | CoinError::NotHere(_)
             | CoinError::Amount { .. }
             | CoinError::ReasonTooLong { .. }
             | CoinError::NoReason
@@ -131,7 +132,8 @@ impl Carries for RegistrationError {
             RegistrationError::Request(error) => error.carries_figures(),
             RegistrationError::Order(error) => error.carries_figures(),
             RegistrationError::NotAllowed(_)
-            | RegistrationError::Inactive
+            | RegistrationError::NoWork(_)
+            | RegistrationError::NotHere(_)
             | RegistrationError::NotOffered(_)
             | RegistrationError::AlreadyHas(_)
             | RegistrationError::TooSoon { .. }
@@ -202,6 +204,7 @@ impl Carries for AccountError {
             | AccountError::Unknown { .. }
             | AccountError::NotYours { .. }
             | AccountError::NoRole { .. }
+            | AccountError::NotHere(_)
             | AccountError::BankTooLong { .. }
             | AccountError::ReferenceTooLong { .. }
             | AccountError::Holder { .. }

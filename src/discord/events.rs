@@ -1,27 +1,24 @@
 //! Events that are no commands.
 
 use poise::serenity_prelude as serenity;
-use serenity::{FullEvent, GuildId, Interaction};
+use serenity::{FullEvent, Interaction};
 
-use super::{Data, Never, away, buttons, places, proofs, registration};
+use super::guild::Reach;
+use super::{Data, Never, away, buttons, guild, places, proofs, start};
 use crate::db::DbError;
 use crate::domain::outbox;
-
 /// A guild that comes again comes with a new session: what was typed meanwhile came with no event.
-fn guild_came(surface: &Data, guild: GuildId) {
+fn guild_came(surface: &Data) {
     let was_ready = surface.is_ready();
-    surface.guild_came(guild);
-    if was_ready && surface.guild() == Some(guild) {
+    surface.guild_came();
+    if was_ready {
         let surface = surface.clone();
         tokio::spawn(async move { away::catch_up(&surface).await });
     }
 }
 
 /// Channels, roles or the bot's own roles are others now: closed channels are tried at once.
-async fn changed(surface: &Data, guild: GuildId) {
-    if surface.guild() != Some(guild) {
-        return;
-    }
+async fn try_again(surface: &Data) {
     let desk = &surface.desk;
     let tried = async {
         let mut tx = desk.db.begin().await?;
@@ -36,7 +33,8 @@ async fn changed(surface: &Data, guild: GuildId) {
     }
 }
 
-/// Every event comes by here after poise has looked for commands in it.
+/// Every event of the desk's guild, and every direct message of who is in it, comes by here after poise has looked for commands
+/// in it.
 pub(super) async fn on_event(
     framework: poise::FrameworkContext<'_, Data, Never>,
     event: &FullEvent,
@@ -50,14 +48,24 @@ pub(super) async fn on_event(
         FullEvent::InteractionCreate {
             interaction: Interaction::Modal(sent),
         } => buttons::submit(surface, sent).await,
-        FullEvent::GuildMemberAddition { new_member } => registration::joined(surface, new_member).await,
-        FullEvent::GuildCreate { guild, .. } => guild_came(surface, guild.id),
+        FullEvent::GuildMemberAddition { new_member } => guild::joined(surface, new_member).await,
+        FullEvent::GuildMemberRemoval { user, .. } => guild::left(surface, user).await,
+        FullEvent::Ready { data_about_bot } => guild::ready(surface, data_about_bot),
+        FullEvent::GuildCreate { guild, .. } => {
+            if guild::came(surface, guild).await == Reach::Removed {
+                // Who removes a bot removes its commands.
+                start::register(surface, &framework.options.commands).await;
+            }
+            guild_came(surface);
+        }
+        FullEvent::GuildUpdate { new_data, .. } => guild::changed(surface, new_data.owner_id).await,
+        FullEvent::GuildDelete { incomplete, .. } => guild::went(surface, incomplete),
         // What nobody could be told may be told now.
-        FullEvent::ChannelCreate { channel } => changed(surface, channel.guild_id).await,
-        FullEvent::ChannelUpdate { new, .. } => changed(surface, new.guild_id).await,
-        FullEvent::GuildRoleUpdate { new, .. } => changed(surface, new.guild_id).await,
+        FullEvent::ChannelCreate { .. } | FullEvent::ChannelUpdate { .. } | FullEvent::GuildRoleUpdate { .. } => {
+            try_again(surface).await;
+        }
         FullEvent::GuildMemberUpdate { event, .. } if event.user.id == surface.cache.current_user().id => {
-            changed(surface, event.guild_id).await;
+            try_again(surface).await;
         }
         _ => {}
     }

@@ -13,6 +13,7 @@ mod content;
 mod courier;
 mod errors;
 mod events;
+mod guild;
 mod handled;
 mod pages;
 mod payouts;
@@ -20,7 +21,6 @@ pub mod permissions;
 mod places;
 mod private_channel;
 mod proofs;
-mod registration;
 mod reply;
 mod retry;
 pub mod setup;
@@ -33,6 +33,7 @@ mod view;
 
 use std::sync::Arc;
 
+pub use guild::{GuildName, NoGuild};
 pub use handled::Handled;
 pub use start::{Bot, Connection, StartError, start};
 

@@ -44,8 +44,7 @@ async fn prepare(context: Context<'_>, mode: Mode) -> Result<(), Never> {
         allowed.map_err(|no| refuse(PlaceError::NotAllowed(no)))?;
         let surface = context.data();
         let bot = surface.cache.current_user().id;
-        let guild = surface.guild().ok_or_else(|| Declined::because(view::FAULT))?;
-        match in_guild(&surface.premises(), (guild, bot), &actor, mode).await {
+        match in_guild(&surface.premises(), (surface.guild(), bot), &actor, mode).await {
             Ok((findings, site, seen)) => {
                 surface.places.set_people(site.people);
                 let learnt = places::learn(surface, seen).await;

@@ -21,11 +21,8 @@ use crate::ids::DiscordPlaceId;
 /// Before anything is handled: fills the places that never were with what is there, and looks at all of them.
 pub(in crate::discord) async fn open(surface: &Surface) {
     let bot = surface.cache.current_user().id;
-    let Some(guild) = surface.guild() else {
-        return;
-    };
     let opened = async {
-        let site = Site::fetch(&surface.http, guild, bot).await?;
+        let site = Site::fetch(&surface.http, surface.guild(), bot).await?;
         surface.places.set_people(site.people.clone());
         fill_by_name(&surface.premises(), &site).await?;
         review_site(surface, site).await

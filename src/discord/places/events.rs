@@ -30,5 +30,5 @@ pub(in crate::discord) fn may_change_readers(surface: &Surface, event: &FullEven
         FullEvent::GuildMemberUpdate { event, .. } => Some(event.guild_id),
         _ => None,
     };
-    guild.is_some() && guild == surface.guild()
+    guild == Some(surface.guild())
 }

@@ -105,7 +105,7 @@ impl Surface {
 
     /// What fills a place is called this now; by the configuration while it is empty.
     pub(in crate::discord) fn name_of(&self, place: Place) -> String {
-        let guild = self.guild().and_then(|guild| self.cache.guild(guild));
+        let guild = self.cache.guild(self.guild());
         let found = self.places.id(place).zip(guild);
         let name = found.and_then(|(id, guild)| match place.mirrored_role() {
             Some(_) => Some(guild.roles.get(&RoleId::new(id))?.name.clone()),

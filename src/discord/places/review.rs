@@ -219,7 +219,7 @@ async fn books(premises: &Premises<'_>, site: &Site, ids: &Ids) -> Result<Books,
         if holds_one(holder) && outbox::is_waiting(&mut reader, &outbox::subject_of_member(member.id)).await? {
             books.changing.insert(user);
         }
-        if member.active {
+        if member.works() {
             books.roles.insert(user, member.role);
         }
     }
@@ -297,7 +297,7 @@ impl<'a> Look<'a> {
     /// A channel that a reseller works in and that is gone is found missing.
     fn at_resellers(&mut self, all: &[(Channel, Member)]) {
         for (channel, member) in all {
-            let works = member.active && member.role == Role::Reseller;
+            let works = member.works() && member.role == Role::Reseller;
             let finding = match self.rules.site.find_channel(discord_channel(channel.discord_channel)) {
                 Some(found) => self.watch(found, Audience::Reseller, Some(member)),
                 None => works.then_some(Finding::Missing),

@@ -73,7 +73,7 @@ impl Site {
     /// only those who are online, and then everybody whose roles change.
     pub(in crate::discord) fn cached(surface: &Surface) -> Option<Site> {
         let (bot, owner) = (surface.cache.current_user().id, surface.owner());
-        let guild = surface.cache.guild(surface.guild()?)?;
+        let guild = surface.cache.guild(surface.guild())?;
         let mut people = surface.places.people();
         people.extend(guild.members.iter().map(|(id, member)| (*id, Holder::from(member))));
         let mut channels: Vec<GuildChannel> = guild.channels.values().cloned().collect();

@@ -6,21 +6,20 @@ mod make;
 use poise::serenity_prelude as serenity;
 use serenity::{ApplicationFlags, CurrentApplicationInfo, GuildId, Http, Permissions, UserId};
 
+use super::guild::{self, GuildName, InBooks, NoGuild};
 use super::permissions::{PERMISSIONS, invite_link};
 use super::places::{Premises, Seen, Site, look, note_all};
 use super::retry::{describe, retried};
 use super::start::{StartError, connect};
 use super::view;
 use crate::config::Config;
+use crate::db::{Db, DbError};
 use crate::domain::desk::Desk;
 use crate::domain::members::Actor;
 use crate::domain::places::{Place, Stranger, Subject};
 
 pub use super::places::LookError;
 pub(super) use make::MAY_WORK;
-
-/// More servers than that need a `guild_id` in the configuration anyway.
-const GUILDS_MAX: u64 = 10;
 
 /// One thing that was looked at, found wanting, or made.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,15 +33,13 @@ pub enum Finding {
     Guild {
         name: String,
     },
-    NoGuild,
-    /// Several servers and none named in the configuration.
-    SeveralGuilds {
-        names: Vec<String>,
+    NoGuild(NoGuild),
+    /// There are none yet.
+    NoBooks {
+        cause: String,
     },
-    /// The server of the configuration is not one the bot is in.
-    GuildUnknown {
-        guild: u64,
-    },
+    /// A desk is open with them: in Discord, `!setup` does the same.
+    BooksInUse,
     PermissionMissing {
         name: String,
     },
@@ -150,6 +147,15 @@ pub struct SetupReport {
 }
 
 impl Finding {
+    fn no_books(fault: &DbError) -> Self {
+        match fault {
+            DbError::AlreadyOpen(_) => Finding::BooksInUse,
+            other => Finding::NoBooks {
+                cause: other.to_string(),
+            },
+        }
+    }
+
     pub fn weight(&self) -> Weight {
         match self {
             Finding::TokenAccepted { .. }
@@ -163,9 +169,9 @@ impl Finding {
             | Finding::LetIn { .. } => Weight::Fine,
             Finding::Administrators { .. } => Weight::Warning,
             Finding::IntentOff(_)
-            | Finding::NoGuild
-            | Finding::SeveralGuilds { .. }
-            | Finding::GuildUnknown { .. }
+            | Finding::NoGuild(_)
+            | Finding::NoBooks { .. }
+            | Finding::BooksInUse
             | Finding::PermissionMissing { .. }
             | Finding::NotAdopted { .. }
             | Finding::Missing { .. }
@@ -188,12 +194,13 @@ impl SetupReport {
     }
 }
 
-/// Looks at everything a desk needs on Discord, and does what `mode` allows about what is missing. Safe to repeat.
+/// Looks at everything a desk needs on Discord, and does what `mode` allows about what is missing. Safe to repeat. `books`: where it is
+/// remembered what is used for what; without them nothing is made.
 ///
 /// # Errors
 /// [`SetupError`] when Discord does not answer or does not know the token, or the books cannot be read. Everything else is
 /// a [`Finding`].
-pub async fn setup(config: &Config, desk: &Desk, mode: Mode) -> Result<SetupReport, SetupError> {
+pub async fn setup(config: &Config, books: Result<&Desk, &DbError>, mode: Mode) -> Result<SetupReport, SetupError> {
     let http = connect(config).await?;
     let asked = |error: serenity::Error| StartError::Discord(describe(&error));
     let application = retried(|| http.get_current_application_info()).await.map_err(asked)?;
@@ -201,17 +208,23 @@ pub async fn setup(config: &Config, desk: &Desk, mode: Mode) -> Result<SetupRepo
         application: application.name.clone(),
     }];
     findings.extend(intents(&application));
-    match find_guild(&http, config).await.map_err(asked)? {
+    match find_guild(&http, config, books).await.map_err(asked)? {
         Err(finding) => findings.push(finding),
-        Ok((guild, name)) => {
-            findings.push(Finding::Guild { name });
-            let bot = retried(|| http.get_current_user()).await.map_err(asked)?.id;
-            let premises = Premises {
-                desk,
-                config: &config.discord,
-                http: &http,
-            };
-            findings.extend(in_guild(&premises, (guild, bot), &Actor::desk(), mode).await?.0);
+        Ok(found) => {
+            findings.push(Finding::Guild { name: found.name });
+            match books {
+                Ok(desk) => {
+                    let bot = retried(|| http.get_current_user()).await.map_err(asked)?.id;
+                    let premises = Premises {
+                        desk,
+                        config: &config.discord,
+                        http: &http,
+                    };
+                    let guild = guild::guild_of(found.id);
+                    findings.extend(in_guild(&premises, (guild, bot), &Actor::desk(), mode).await?.0);
+                }
+                Err(fault) => findings.push(Finding::no_books(fault)),
+            }
         }
     }
     Ok(SetupReport {
@@ -262,22 +275,25 @@ fn intents(application: &CurrentApplicationInfo) -> Vec<Finding> {
     ]
 }
 
-/// The configured server, or the only one.
-async fn find_guild(http: &Http, config: &Config) -> serenity::Result<Result<(GuildId, String), Finding>> {
-    let guilds = retried(|| http.get_guilds(None, Some(GUILDS_MAX))).await?;
-    if let Some(wanted) = config.discord.guild_id {
-        let found = guilds.iter().find(|guild| guild.id.get() == wanted);
-        return Ok(found
-            .map(|guild| (guild.id, guild.name.clone()))
-            .ok_or(Finding::GuildUnknown { guild: wanted }));
-    }
-    Ok(match guilds.as_slice() {
-        [] => Err(Finding::NoGuild),
-        [only] => Ok((only.id, only.name.clone())),
-        several => Err(Finding::SeveralGuilds {
-            names: several.iter().map(|guild| guild.name.clone()).collect(),
-        }),
-    })
+/// The server that `cambista run` would open for. Books that are not there, or older than this cambista, name none.
+async fn find_guild(
+    http: &Http,
+    config: &Config,
+    books: Result<&Desk, &DbError>,
+) -> serenity::Result<Result<GuildName, Finding>> {
+    let read = async {
+        match books {
+            Ok(desk) => InBooks::read(&mut desk.db.reader().await?).await,
+            // An open desk's can be read all the same.
+            Err(_) => InBooks::read(&mut Db::open_snapshot(config.database.url.reveal()).await?).await,
+        }
+    };
+    let in_books = read.await.unwrap_or_else(|fault| {
+        tracing::info!(%fault, "the books do not say whose desk it is");
+        InBooks::default()
+    });
+    let found = guild::find(http, config, &in_books).await?;
+    Ok(found.map(|choice| choice.guild).map_err(Finding::NoGuild))
 }
 
 fn missing_permissions(site: &Site) -> Vec<Finding> {

@@ -8,7 +8,7 @@ const NAME = "cambista.stream";
 /** Waits between tries to connect again, seconds. */
 const WAITS_S = [1, 2, 4, 8, 15];
 
-/** Hears the news until the page is closed. `heard` gets each; `back` is called when the connection is there (again). */
+/** Hears the news until the page is closed. `heard` gets each; `back` is called when some may have been missed. */
 export function listen(heard, back) {
   const tabs = new BroadcastChannel(NAME);
   /** What the listening tab says: news, that it is connected, or that it is not (with the seconds to the next try). */
@@ -35,6 +35,8 @@ export function listen(heard, back) {
   // Locks need a page that counts as safe: this machine, or HTTPS. Elsewhere each tab listens for itself.
   if (navigator.locks === undefined) lead();
   else navigator.locks.request(NAME, () => (lead(), new Promise(() => {})));
+  // What came after the first look and before this tab listened.
+  back();
 }
 
 function showLost(seconds) {
