@@ -10,13 +10,14 @@ use crate::ids::MemberId;
 /// As many as one message shows well.
 const RANKING_MAX: i64 = 10;
 
-/// Somebody's coins.
+/// Somebody's coins and points.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Purse {
     pub owner: Member,
     pub coins: Balance,
     /// What games that are still running will give.
     pub pending: Money,
+    pub points: Balance,
 }
 
 /// What somebody has.
@@ -28,6 +29,7 @@ pub async fn purse(reader: &mut Reader, member: MemberId) -> Result<Purse, DbErr
         owner,
         coins,
         pending: funds.map_or_else(|| Money::zero(coins.balance.currency()), |funds| funds.pending),
+        points: ledger::find_balance(reader, AccountKey::Points(member)).await?,
     })
 }
 

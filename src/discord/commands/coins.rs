@@ -6,9 +6,10 @@ use crate::discord::answer::{Answer, Declined, answer, answer_in_the_open, decli
 use crate::discord::args::PersonArg;
 use crate::discord::buttons::List;
 use crate::discord::content::Content;
+use crate::discord::view::coins::Points;
 use crate::discord::{Context, Never, pages, view};
 use crate::domain::coins::{self, CoinsPaid, GiveCoins, PayCoins};
-use crate::domain::members::Actor;
+use crate::domain::members::{Actor, Permission};
 use crate::ids::MemberId;
 use crate::reports;
 
@@ -100,13 +101,20 @@ pub(super) async fn monedas(
     #[description = "De quién; si falta, las suyas"] persona: Option<PersonArg>,
 ) -> Result<(), Never> {
     let work = async {
-        let (_, whose) = whose(context, persona).await?;
+        let (actor, whose) = whose(context, persona).await?;
         let read = async {
             let mut reader = context.data().desk.db.snapshot().await?;
             reports::coins::purse(&mut reader, whose).await
         };
         let purse = read.await.map_err(declined("reports.coins", broken))?;
-        Ok(Answer::Say(view::coins::purse(&purse)))
+        let reads_alone = context.guild_id().is_none() || matches!(context, poise::Context::Application(_));
+        let may_see = whose == actor.member || actor.may(Permission::SeeOthers);
+        let points = if reads_alone && may_see {
+            Points::Shown
+        } else {
+            Points::Hidden
+        };
+        Ok(Answer::Say(view::coins::purse(&purse, points)))
     };
     answer(context, Content::Public, work).await
 }
