@@ -14,7 +14,7 @@ use crate::app::{
 use crate::clock::Clock;
 use crate::config::{Config, Sources};
 use crate::db::{Db, Engine, IfMissing};
-use crate::discord::setup::setup;
+use crate::discord::setup::{Mode, setup};
 use crate::domain::ledger::audit::{AuditError, Difference, audit, find_seal};
 use crate::ids::DiscordGuildId;
 
@@ -93,8 +93,16 @@ enum Command {
         #[arg(long, value_name = "NUMBER:HASH", value_parser = announced_seal)]
         seal: Option<AnnouncedSeal>,
     },
-    /// Checks token, intents, server and permissions; creates missing channels and roles; prints the invite link.
-    Setup,
+    /// Checks token, intents, server, permissions and who can read what; creates missing channels and roles; prints the invite
+    /// link. On SQLite while the desk is closed; while it is open, `!setup` in Discord does the same.
+    Setup {
+        /// Looks, and changes nothing.
+        #[arg(long, conflicts_with = "own")]
+        look: bool,
+        /// Creates the desk's own channel or role also where one of the name is there that people have who must not.
+        #[arg(long)]
+        own: bool,
+    },
 }
 
 #[derive(Debug, Subcommand)]
@@ -177,7 +185,14 @@ async fn obey(command: Command, config: &Config) -> u8 {
             command: DeskCommand::Move { guild },
         } => report(move_to(DiscordGuildId::new(guild), config).await),
         Command::Audit { seal } => audit_books(config, seal).await,
-        Command::Setup => set_up(config).await,
+        Command::Setup { look, own } => {
+            let mode = match (look, own) {
+                (true, _) => Mode::Look,
+                (false, true) => Mode::Own,
+                (false, false) => Mode::Fill,
+            };
+            set_up(config, mode).await
+        }
     }
 }
 
@@ -276,8 +291,13 @@ async fn move_to(guild: DiscordGuildId, config: &Config) -> Result<(), AppError>
     Ok(())
 }
 
-async fn set_up(config: &Config) -> u8 {
-    match setup(config).await {
+async fn set_up(config: &Config, mode: Mode) -> u8 {
+    let opened = open_desk(config, Clock::System).await;
+    let done = setup(config, opened.as_ref(), mode).await;
+    if let Ok(desk) = opened {
+        desk.db.close().await;
+    }
+    match done {
         Ok(found) => {
             println!("{}", found.to_text());
             if found.is_fine() { DONE } else { FAILED }

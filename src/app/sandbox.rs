@@ -15,7 +15,7 @@ use crate::discord::{Connection, Handled};
 use crate::domain::apps::webhooks;
 use crate::domain::desk::Desk;
 use crate::domain::outbox;
-use crate::sandbox::{self, BotProbe, SandboxOptions, SandboxServer};
+use crate::sandbox::{self, BotProbe, SandboxOptions, SandboxServer, Seed};
 
 /// How a sandbox is started.
 #[derive(Debug, Clone)]
@@ -46,7 +46,7 @@ impl SandboxDesk {
     /// [`AppError`]: what did not start.
     pub async fn start(options: SandboxDeskOptions, config: &Config, clock: Clock) -> Result<SandboxDesk, AppError> {
         let (folder, temporary) = folder_of(options.data_dir.as_deref())?;
-        let discord = start_discord(&options, config).await?;
+        let discord = start_discord(&options, options.demo.seed(config)).await?;
         let config = config_for(config, &discord, &folder, options.database_url);
         let desk = open_desk(&config, clock).await?;
         options.demo.set_up(&desk, &discord).await?;
@@ -78,7 +78,12 @@ impl SandboxOnly {
     /// [`AppError::Sandbox`].
     pub async fn start(options: SandboxDeskOptions, config: &Config) -> Result<SandboxOnly, AppError> {
         let (_, temporary) = folder_of(options.data_dir.as_deref())?;
-        let discord = start_discord(&options, config).await?;
+        let mut seed = options.demo.seed(config);
+        // The desk's books are empty: whoever held a role already would not have it there.
+        for role in &mut seed.roles {
+            role.members.clear();
+        }
+        let discord = start_discord(&options, seed).await?;
         Ok(SandboxOnly {
             discord,
             _temporary: temporary,
@@ -113,11 +118,11 @@ fn folder_of(data_dir: Option<&std::path::Path>) -> Result<(PathBuf, Option<Temp
     }
 }
 
-async fn start_discord(options: &SandboxDeskOptions, config: &Config) -> Result<SandboxServer, AppError> {
+async fn start_discord(options: &SandboxDeskOptions, seed: Seed) -> Result<SandboxServer, AppError> {
     Ok(sandbox::start(SandboxOptions {
         addr: options.addr,
         data_dir: options.data_dir.clone(),
-        seed: options.demo.seed(config),
+        seed,
         rate_limits: options.rate_limits,
     })
     .await?)

@@ -8,8 +8,9 @@ use futures::StreamExt;
 use poise::serenity_prelude as serenity;
 use serenity::{ChannelId, GetMessages, GuildChannel, Message, MessageId, Permissions};
 
-use super::answer::{Answer, reply_to};
+use super::answer::Answer;
 use super::errors;
+use super::reply::reply_to;
 use super::retry::{describe, retried};
 use super::surface::{Surface, channel_id, discord_channel};
 use super::view;

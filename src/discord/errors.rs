@@ -3,8 +3,10 @@
 use poise::FrameworkError;
 use poise::serenity_prelude::CommandInteraction;
 
-use super::answer::{Declined, Pressed, answer, answer_interaction, reply_to};
+use super::answer::{Declined, Pressed, answer, answer_interaction};
 use super::args::ArgumentError;
+use super::content::Content;
+use super::reply::reply_to;
 use super::surface::Surface;
 use super::{Context, Data, Never, view};
 
@@ -43,7 +45,7 @@ pub(super) async fn on_error(error: FrameworkError<'_, Data, Never>) {
                 command = ctx.command().qualified_name.as_ref(),
                 "reading a command panicked"
             );
-            let Ok(()) = answer(ctx, async { Err(Declined::in_doubt()) }).await;
+            let Ok(()) = answer(ctx, Content::Public, async { Err(Declined::in_doubt()) }).await;
         }
         // The rest needs checks, cooldowns and permissions that no command here has, or an error that cannot exist.
         other => tracing::error!(error = %other, "poise reported what was thought impossible"),
@@ -51,7 +53,7 @@ pub(super) async fn on_error(error: FrameworkError<'_, Data, Never>) {
 }
 
 async fn say(context: Context<'_>, words: String) {
-    let Ok(()) = answer(context, async { Err(Declined::because(words)) }).await;
+    let Ok(()) = answer(context, Content::Public, async { Err(Declined::because(words)) }).await;
 }
 
 fn bad_argument(

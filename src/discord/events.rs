@@ -4,7 +4,7 @@ use poise::serenity_prelude as serenity;
 use serenity::{FullEvent, Interaction};
 
 use super::guild::Reach;
-use super::{Data, Never, away, buttons, guild, proofs, start};
+use super::{Data, Never, away, buttons, guild, places, proofs, start};
 use crate::db::DbError;
 use crate::domain::outbox;
 /// A guild that comes again comes with a new session: what was typed meanwhile came with no event.
@@ -68,6 +68,9 @@ pub(super) async fn on_event(
             try_again(surface).await;
         }
         _ => {}
+    }
+    if places::may_change_readers(surface, event) {
+        places::review(surface).await;
     }
     Ok(())
 }

@@ -7,6 +7,7 @@ use serenity::{
 };
 
 use super::retry::retried;
+use super::setup::MAY_WORK;
 use super::surface::Surface;
 use super::view;
 use crate::domain::members::Role;
@@ -98,24 +99,16 @@ fn category_with_room(surface: &Surface) -> Option<ChannelId> {
 /// Opens a channel to its reseller again: Discord may have forgotten who left.
 pub(super) async fn reopen(surface: &Surface, channel: ChannelId, reseller: UserId) -> serenity::Result<()> {
     let overwrite = PermissionOverwrite {
-        allow: may_work(),
+        allow: MAY_WORK,
         deny: Permissions::empty(),
         kind: PermissionOverwriteType::Member(reseller),
     };
     retried(|| channel.create_permission(&surface.http, overwrite.clone())).await
 }
 
-fn may_work() -> Permissions {
-    Permissions::VIEW_CHANNEL
-        | Permissions::SEND_MESSAGES
-        | Permissions::READ_MESSAGE_HISTORY
-        | Permissions::ATTACH_FILES
-}
-
 fn overwrites(surface: &Surface, reseller: UserId) -> Vec<PermissionOverwrite> {
-    let may_work = may_work();
     let allow = |kind| PermissionOverwrite {
-        allow: may_work,
+        allow: MAY_WORK,
         deny: Permissions::empty(),
         kind,
     };
@@ -135,7 +128,7 @@ fn overwrites(surface: &Surface, reseller: UserId) -> Vec<PermissionOverwrite> {
     }
     let bot = surface.cache.current_user().id;
     overwrites.push(PermissionOverwrite {
-        allow: may_work | Permissions::EMBED_LINKS,
+        allow: MAY_WORK | Permissions::EMBED_LINKS,
         deny: Permissions::empty(),
         kind: PermissionOverwriteType::Member(bot),
     });

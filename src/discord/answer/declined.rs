@@ -3,6 +3,7 @@
 use std::fmt::{Debug, Display};
 
 use crate::db::{DbError, MayBeFault, Trouble};
+use crate::discord::carries::Carries;
 use crate::discord::surface::Surface;
 use crate::discord::unsettled::{Asker, Doubt};
 use crate::discord::view;
@@ -14,6 +15,8 @@ pub(in crate::discord) struct Declined {
     because: Because,
     /// What was kept before it, when several things were asked at once.
     kept_before: Option<String>,
+    /// Whether the words show what the command's answer would.
+    carries_figures: bool,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -31,6 +34,19 @@ impl Declined {
         Self::of(words.into(), Because::Refused)
     }
 
+    /// The same with words that show something of the books.
+    pub(in crate::discord) fn with_figures(words: impl Into<String>) -> Self {
+        Self {
+            carries_figures: true,
+            ..Self::because(words)
+        }
+    }
+
+    /// Whether it is read only where the command's answer could be.
+    pub(in crate::discord) fn carries_figures(&self) -> bool {
+        self.carries_figures || self.kept_before.is_some()
+    }
+
     /// Something broke before anything could be kept.
     pub(in crate::discord) fn broken() -> Self {
         Self::of(view::FAULT.to_owned(), Because::Broken)
@@ -46,6 +62,7 @@ impl Declined {
             words,
             because,
             kept_before: None,
+            carries_figures: false,
         }
     }
 
@@ -86,12 +103,15 @@ pub(in crate::discord) fn declined<E>(
     words: impl FnOnce(&E) -> String,
 ) -> impl FnOnce(E) -> Declined
 where
-    E: MayBeFault + Debug + Display,
+    E: MayBeFault + Carries + Debug + Display,
 {
     move |error| match error.fault() {
         None => {
             tracing::info!(use_case, refusal = kind_of(&error), "the desk said no");
-            Declined::because(words(&error))
+            Declined {
+                carries_figures: error.carries_figures(),
+                ..Declined::because(words(&error))
+            }
         }
         Some(fault) if fault.is_outcome_unknown() => {
             tracing::error!(use_case, error = %fault, "a use-case broke; it is not known whether it was saved");

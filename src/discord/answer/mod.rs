@@ -10,11 +10,12 @@ use futures::FutureExt;
 use poise::serenity_prelude as serenity;
 use serenity::{
     Builder, CreateAllowedMentions, CreateEmbed, CreateInteractionResponse, CreateInteractionResponseFollowup,
-    CreateInteractionResponseMessage, CreateMessage, EditInteractionResponse, InteractionId, Message, MessageReference,
-    MessageReferenceKind, Nonce,
+    CreateInteractionResponseMessage, EditInteractionResponse, InteractionId, Message,
 };
 
 use super::buttons::Form;
+use super::content::Content;
+use super::reply::{Typed, reply_or_direct, reply_to};
 use super::retry::{code, code_of, describe, retried};
 use super::surface::Surface;
 use super::unsettled::Asker;
@@ -38,13 +39,36 @@ pub(super) enum Answer {
     Face(Box<Face>),
     /// The message that was pressed becomes this one (another page of a list, a question that was answered).
     Turn(Box<Face>),
+    /// Another content than its command's: what was looked up turned out to belong to a channel, or to show nothing.
+    As(Content, Box<Answer>),
+}
+
+impl Answer {
+    /// This answer, which contains no more than that.
+    pub(super) fn containing(self, content: Content) -> Self {
+        Answer::As(content, Box::new(self))
+    }
+
+    fn face(self) -> Face {
+        match self {
+            Answer::Told(words) | Answer::Say(words) => Face::new(words),
+            Answer::Show(embed) => Face::of_embed(*embed),
+            Answer::Face(face) | Answer::Turn(face) => *face,
+            Answer::As(_, answer) => answer.face(),
+        }
+    }
 }
 
 pub(super) type Outcome = Result<Answer, Declined>;
 
-/// Answers a command, typed or chosen; whoever chose it reads the answer alone.
-pub(super) async fn answer(context: Context<'_>, work: impl Future<Output = Outcome> + Send) -> Result<(), Never> {
-    answer_for(Readers::Person, context, work).await
+/// Answers a command, typed or chosen. Whoever chose it reads the answer alone; who typed it reads it in the channel, or by
+/// direct message when others read there who may not read such a content.
+pub(super) async fn answer(
+    context: Context<'_>,
+    content: Content,
+    work: impl Future<Output = Outcome> + Send,
+) -> Result<(), Never> {
+    answer_for(Readers::Person, context, content, work).await
 }
 
 /// Answers a command that concerns somebody else too: chosen or typed, the channel reads what was done.
@@ -52,19 +76,20 @@ pub(super) async fn answer_in_the_open(
     context: Context<'_>,
     work: impl Future<Output = Outcome> + Send,
 ) -> Result<(), Never> {
-    answer_for(Readers::Channel, context, work).await
+    answer_for(Readers::Channel, context, Content::Public, work).await
 }
 
 async fn answer_for(
     readers: Readers,
     context: Context<'_>,
+    content: Content,
     work: impl Future<Output = Outcome> + Send,
 ) -> Result<(), Never> {
     let surface = context.data();
     match context {
         poise::Context::Prefix(typed) => {
             let outcome = finish(work).await;
-            reply_to(surface, typed.msg, outcome).await;
+            reply_or_direct(surface, &Typed::of(typed), content, outcome).await;
         }
         poise::Context::Application(chosen) => {
             let mut interaction = Pressed::command(chosen.interaction);
@@ -87,40 +112,6 @@ async fn finish(work: impl Future<Output = Outcome>) -> Outcome {
             tracing::error!("a handler took too long and was dropped");
             Err(Declined::in_doubt())
         }
-    }
-}
-
-/// Replies to a message. Nobody is pinged, and a message that arrives twice is answered once (the nonce).
-pub(super) async fn reply_to(surface: &Surface, message: &Message, outcome: Outcome) {
-    let reply = match outcome {
-        Ok(Answer::Told(_)) => return,
-        Ok(Answer::Say(words)) => CreateMessage::new().content(clipped(surface, words)),
-        Ok(Answer::Show(embed)) => CreateMessage::new().embed(*embed),
-        Ok(Answer::Face(face) | Answer::Turn(face)) => CreateMessage::new()
-            .content(clipped(surface, face.content))
-            .embeds(face.embeds)
-            .add_files(face.pictures)
-            .components(buttons::rows(&face.rows)),
-        Err(declined) => {
-            let words = declined.words(surface, Asker::of_message(message)).await;
-            CreateMessage::new().content(clipped(surface, words))
-        }
-    };
-    let reference = MessageReference::new(MessageReferenceKind::Default, message.channel_id)
-        .message_id(message.id)
-        .fail_if_not_exists(false);
-    let reply = reply
-        .reference_message(reference)
-        .allowed_mentions(nobody())
-        .nonce(Nonce::String(format!("r{}", message.id)))
-        .enforce_nonce(true);
-    let sent = retried(|| message.channel_id.send_message(&surface.http, reply.clone())).await;
-    if let Err(error) = sent {
-        tracing::error!(
-            message.id = message.id.get(),
-            error = describe(&error),
-            "a reply could not be sent"
-        );
     }
 }
 
@@ -205,7 +196,7 @@ pub(super) async fn answer_interaction(
     if let Ok(outcome) = tokio::time::timeout(PUT_OFF_AFTER, &mut in_turn).await {
         let turns = matches!(outcome, Ok(Answer::Turn(_)));
         let is_for_all = outcome.is_ok() && pressed.readers == Readers::Channel;
-        let face = shown(surface, pressed, outcome).await;
+        let face = shown(surface, pressed.asker(), outcome).await;
         let message = CreateInteractionResponseMessage::new()
             .ephemeral(!is_for_all)
             .content(clipped(surface, face.content))
@@ -238,7 +229,7 @@ async fn put_off(surface: &Surface, pressed: &Pressed<'_>) {
 
 async fn fill_in(surface: &Surface, pressed: &Pressed<'_>, outcome: Outcome) {
     let turns = matches!(outcome, Ok(Answer::Turn(_)));
-    let face = shown(surface, pressed, outcome).await;
+    let face = shown(surface, pressed.asker(), outcome).await;
     let sent = if pressed.readers == Readers::OfMessage && !turns {
         say_beside(surface, pressed, face).await
     } else {
@@ -298,12 +289,11 @@ fn log_undelivered(pressed: &Pressed<'_>, error: &serenity::Error) {
     );
 }
 
-async fn shown(surface: &Surface, pressed: &Pressed<'_>, outcome: Outcome) -> Face {
+/// How an answer looks to whoever asked.
+pub(super) async fn shown(surface: &Surface, asker: Asker, outcome: Outcome) -> Face {
     match outcome {
-        Ok(Answer::Told(words) | Answer::Say(words)) => Face::new(words),
-        Ok(Answer::Show(embed)) => Face::of_embed(*embed),
-        Ok(Answer::Face(face) | Answer::Turn(face)) => *face,
-        Err(declined) => Face::new(declined.words(surface, pressed.asker()).await),
+        Ok(answer) => answer.face(),
+        Err(declined) => Face::new(declined.words(surface, asker).await),
     }
 }
 
@@ -320,7 +310,7 @@ pub(super) async fn open_form(context: Context<'_>, form: Form, button: Face) ->
     Ok(())
 }
 
-fn clipped(surface: &Surface, words: String) -> String {
+pub(super) fn clipped(surface: &Surface, words: String) -> String {
     view::text::clip(&surface.with_prefix(words), view::text::CONTENT_CHARS_MAX)
 }
 

@@ -5,6 +5,7 @@ use crate::db::{Reader, retrying};
 use crate::discord::answer::{Answer, Declined, Outcome, answer, declined, open_form};
 use crate::discord::args::PersonArg;
 use crate::discord::buttons::Form;
+use crate::discord::content::Content;
 use crate::discord::{Context, Never, view};
 use crate::domain::account_closing;
 use crate::domain::accounts::{self, AccountError, AccountName, Adjustment, Deposit, OpenAccount, OverdraftLimit};
@@ -48,7 +49,7 @@ async fn crear(
         let done = done.map_err(declined("accounts.open", view::accounts::refused))?;
         Ok(Answer::Say(view::accounts::opened(&done)))
     };
-    answer(context, work).await
+    answer(context, Content::For(Permission::SeeAccounts), work).await
 }
 
 /// Muestra sus cuentas con lo que hay en ellas
@@ -88,7 +89,7 @@ pub(super) async fn cuentas(
             }
         }
     };
-    answer(context, work).await
+    answer(context, Content::For(Permission::SeeAccounts), work).await
 }
 
 /// Muestra el saldo de una cuenta: anterior, insertado, actual
@@ -113,7 +114,7 @@ pub(super) async fn saldo(
             .map_err(declined("reports.accounts", view::accounts::refused))?;
         Ok(Answer::Show(Box::new(view::movements::balance(&card))))
     };
-    answer(context, work).await
+    answer(context, Content::For(Permission::SeeAccounts), work).await
 }
 
 /// One account is shown whole, several as a list.
@@ -168,7 +169,7 @@ pub(super) async fn movimientos(
             )))),
         }
     };
-    answer(context, work).await
+    answer(context, Content::For(Permission::SeeAccounts), work).await
 }
 
 fn page_number(typed: &str) -> Result<i64, Declined> {
@@ -200,7 +201,7 @@ pub(super) async fn depositar(
         let done = done.map_err(declined("accounts.deposit", view::accounts::refused))?;
         Ok(Answer::Say(view::accounts::moved(&done)))
     };
-    answer(context, work).await
+    answer(context, Content::For(Permission::SeeAccounts), work).await
 }
 
 /// Corrige el saldo de una cuenta: !ajustar 3 -50 comisión
@@ -225,7 +226,7 @@ pub(super) async fn ajustar(
         let done = done.map_err(declined("accounts.adjust", view::accounts::refused))?;
         Ok(Answer::Say(view::accounts::moved(&done)))
     };
-    answer(context, work).await
+    answer(context, Content::For(Permission::SeeAccounts), work).await
 }
 
 /// Dice hasta cuánto puede quedar una cuenta bajo cero
@@ -246,7 +247,7 @@ pub(super) async fn sobregiro(
         let done = done.map_err(declined("accounts.set_overdraft", view::accounts::refused))?;
         Ok(Answer::Say(view::accounts::overdraft_set(&done)))
     };
-    answer(context, work).await
+    answer(context, Content::For(Permission::SeeAccounts), work).await
 }
 
 /// Cierra una cuenta vacía
@@ -265,5 +266,5 @@ pub(super) async fn cerrar_cuenta(
         let done = done.map_err(declined("account_closing.close", view::accounts::closing_refused))?;
         Ok(Answer::Say(view::accounts::closed(&done)))
     };
-    answer(context, work).await
+    answer(context, Content::For(Permission::SeeAccounts), work).await
 }

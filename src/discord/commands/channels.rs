@@ -7,12 +7,15 @@ use super::{actor, broken, person, request};
 use crate::db::retrying;
 use crate::discord::answer::{Answer, Declined, answer, declined};
 use crate::discord::args::{ChannelArg, PersonArg};
+use crate::discord::content::Content;
+use crate::discord::places;
 use crate::discord::private_channel::{self, Making};
 use crate::discord::retry::describe;
 use crate::discord::surface::{Surface, channel_id, discord_channel, discord_user};
 use crate::discord::{Context, Never, view};
 use crate::domain::channels::{self, BindChannel, ChannelError};
 use crate::domain::members::{Actor, Member, Permission, Role};
+use crate::domain::places::Place;
 use crate::ids::DiscordChannelId;
 
 /// Da su canal a un revendedor; sin canal se crea uno
@@ -27,7 +30,13 @@ pub(super) async fn canal(
         let (actor, request) = (actor(context).await?, request(context));
         let owner = person::member(context, &actor, &persona).await?;
         let (discord_channel, name) = match canal {
-            Some(ChannelArg::Found(given)) => named_channel(surface, given)?,
+            Some(ChannelArg::Found(given)) => {
+                let named = named_channel(surface, given)?;
+                allowed(&actor)?;
+                a_reseller(&owner)?;
+                closed_to_others(surface, given, &owner).await?;
+                named
+            }
             Some(ChannelArg::NotFound(word)) => {
                 return Err(Declined::because(view::arguments::no_such_channel(&word)));
             }
@@ -40,9 +49,10 @@ pub(super) async fn canal(
         };
         let done = retrying(|| channels::bind(&surface.desk, &actor, &request, &binding)).await;
         let done = done.map_err(declined("channels.bind", view::channels::refused))?;
+        places::review(surface).await;
         Ok(Answer::Say(view::channels::bound(&done)))
     };
-    answer(context, work).await
+    answer(context, Content::Public, work).await
 }
 
 fn named_channel(surface: &Surface, channel: ChannelId) -> Result<(DiscordChannelId, String), Declined> {
@@ -54,21 +64,59 @@ fn named_channel(surface: &Surface, channel: ChannelId) -> Result<(DiscordChanne
     }
 }
 
+fn allowed(actor: &Actor) -> Result<(), Declined> {
+    let refuse = declined("channels.bind", view::channels::refused);
+    let allowed = actor.require(Permission::SetUpDesk);
+    allowed.map_err(|no| refuse(ChannelError::NotAllowed(no)))
+}
+
+fn a_reseller(owner: &Member) -> Result<(), Declined> {
+    if owner.role == Role::Reseller {
+        return Ok(());
+    }
+    let refuse = declined("channels.bind", view::channels::refused);
+    Err(refuse(ChannelError::NotAReseller {
+        name: owner.name.clone(),
+    }))
+}
+
+/// What is told in a reseller's channel is for nobody but them, cashiers and admins. The desk's own channels, and those
+/// of others, are refused for what they are.
+async fn closed_to_others(surface: &Surface, channel: ChannelId, owner: &Member) -> Result<(), Declined> {
+    let is_the_desks = Place::ALL.iter().any(|place| surface.place(*place) == Some(channel));
+    let whose = surface.watched(channel).and_then(|watched| watched.reseller);
+    if is_the_desks || whose.is_some_and(|reseller| reseller != owner.id) {
+        return Ok(());
+    }
+    match places::others_in(surface, channel, discord_user(owner.discord_user)).await {
+        Ok(others) if others.is_empty() => Ok(()),
+        Ok(others) => {
+            tracing::info!(
+                use_case = "channels.bind",
+                others = others.len(),
+                "others can read the channel"
+            );
+            Err(Declined::because(view::channels::read_by_others(
+                channel,
+                &others,
+                &owner.name,
+            )))
+        }
+        Err(error) => {
+            tracing::error!(%error, "who can read a channel could not be found out");
+            Err(Declined::because(view::FAULT))
+        }
+    }
+}
+
 /// Discord is asked only when the binding itself is going to be allowed.
 async fn made_channel(
     surface: &Surface,
     actor: &Actor,
     owner: &Member,
 ) -> Result<(DiscordChannelId, String), Declined> {
-    let refuse = declined("channels.bind", view::channels::refused);
-    if let Err(no) = actor.require(Permission::SetUpDesk) {
-        return Err(refuse(ChannelError::NotAllowed(no)));
-    }
-    if owner.role != Role::Reseller {
-        return Err(refuse(ChannelError::NotAReseller {
-            name: owner.name.clone(),
-        }));
-    }
+    allowed(actor)?;
+    a_reseller(owner)?;
     let read = async {
         let mut reader = surface.desk.db.reader().await?;
         let own = channels::find_channel_of(&mut reader, owner.id).await?;
@@ -82,7 +130,7 @@ async fn made_channel(
     };
     let (own, taken) = read.await.map_err(declined("channels.find", broken))?;
     if let Some(own) = own
-        && named_channel(surface, discord_channel(own.discord_channel)).is_ok()
+        && surface.is_closed(discord_channel(own.discord_channel))
     {
         return Ok((own.discord_channel, own.name));
     }

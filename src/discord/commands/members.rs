@@ -4,7 +4,9 @@ use super::{actor, member, request};
 use crate::db::retrying;
 use crate::discord::answer::{Answer, Declined, answer, declined};
 use crate::discord::args::PersonArg;
+use crate::discord::content::Content;
 use crate::discord::{Context, Never, view};
+use crate::domain::members::Permission;
 use crate::domain::money::parse_percent;
 use crate::domain::{members, registration};
 
@@ -25,7 +27,7 @@ pub(super) async fn rol(
         let done = done.map_err(declined("registration.assign_role", view::registration::refused))?;
         Ok(Answer::Say(view::registration::role_assigned(&done)))
     };
-    answer(context, work).await
+    answer(context, Content::Public, work).await
 }
 
 /// Pone la parte de un revendedor en la ganancia
@@ -44,7 +46,7 @@ pub(super) async fn setcut(
         let done = done.map_err(declined("members.set_cut", view::members::refused))?;
         Ok(Answer::Say(view::members::cut_set(&done)))
     };
-    answer(context, work).await
+    answer(context, Content::Own, work).await
 }
 
 /// Da de baja a una persona: sin trabajo nuevo, con su historia
@@ -58,5 +60,5 @@ pub(super) async fn baja(context: Context<'_>, #[description = "La persona"] per
         let done = done.map_err(declined("registration.deactivate", view::registration::refused))?;
         Ok(Answer::Say(view::registration::deactivated(&done)))
     };
-    answer(context, work).await
+    answer(context, Content::For(Permission::SeeEverything), work).await
 }

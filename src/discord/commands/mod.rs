@@ -20,6 +20,7 @@ mod setup;
 
 use super::answer::{Declined, unread};
 use super::args::PersonArg;
+use super::content::Content;
 use super::surface::{Surface, channel_id, message_id};
 use super::{Context, Never, view};
 use crate::db::DbError;
@@ -114,6 +115,11 @@ fn typed_message(context: Context<'_>) -> Option<DiscordMessageId> {
         poise::Context::Prefix(typed) => Some(message_id(typed.msg.id)),
         poise::Context::Application(_) => None,
     }
+}
+
+/// What belongs to the batches and orders of the channel where it is typed.
+fn here(context: Context<'_>) -> Content {
+    Content::OfChannel(context.channel_id())
 }
 
 /// `12` or `#12`.

@@ -5,6 +5,7 @@ use crate::db::{DbError, Place};
 use crate::discord::answer::{Answer, Declined, Outcome, answer, declined};
 use crate::discord::args::{CountArg, PersonArg, WordArg};
 use crate::discord::buttons::{Button, List, OrderList, RequestList};
+use crate::discord::content::Content;
 use crate::discord::{Context, Never, pages, view};
 use crate::domain::members::{Actor, Permission};
 use crate::domain::orders::Which;
@@ -31,7 +32,7 @@ pub(super) async fn transacciones(
         };
         list_orders(context, which, page_rows, persona).await
     };
-    answer(context, work).await
+    answer(context, Content::Own, work).await
 }
 
 /// Muestra sus órdenes sin terminar
@@ -42,6 +43,7 @@ pub(super) async fn pendientes(
 ) -> Result<(), Never> {
     answer(
         context,
+        Content::Own,
         list_orders(context, Which::Open, OrderList::PAGE_ROWS, persona),
     )
     .await
@@ -55,6 +57,7 @@ pub(super) async fn canceladas(
 ) -> Result<(), Never> {
     answer(
         context,
+        Content::Own,
         list_orders(context, Which::Stopped, OrderList::PAGE_ROWS, persona),
     )
     .await
@@ -79,8 +82,8 @@ async fn list_orders(context: Context<'_>, which: Which, page_rows: u8, of: Opti
         which,
         page_rows,
     });
-    let face = pages::page(context.data(), &actor, list, Place::First).await?;
-    Ok(Answer::Face(Box::new(face)))
+    let page = pages::page(context.data(), &actor, list, Place::First).await?;
+    Ok(page.answer())
 }
 
 /// Somebody else, or oneself. Who may not look at others is told so whoever they name.
@@ -107,7 +110,7 @@ pub(super) async fn historial(
         let list = history_of(&cual).ok_or_else(|| Declined::because(view::history::of_what(&cual)))?;
         show_first(context, list).await
     };
-    answer(context, work).await
+    answer(context, Content::For(Permission::SeeEverything), work).await
 }
 
 /// `12` and `#12` are orders; `b3`, `batch 3` and `batch #3` are batches.
@@ -124,8 +127,8 @@ fn history_of(typed: &str) -> Option<List> {
 
 async fn show_first(context: Context<'_>, list: List) -> Outcome {
     let actor = actor(context).await?;
-    let face = pages::page(context.data(), &actor, list, Place::First).await?;
-    Ok(Answer::Face(Box::new(face)))
+    let page = pages::page(context.data(), &actor, list, Place::First).await?;
+    Ok(page.answer())
 }
 
 /// Muestra sus ganancias
@@ -157,7 +160,7 @@ pub(super) async fn ganancias(
         };
         Ok(Answer::Face(Box::new(face)))
     };
-    answer(context, work).await
+    answer(context, Content::Own, work).await
 }
 
 /// Muestra lo que la gente pide
@@ -174,7 +177,7 @@ pub(super) async fn solicitudes(
         )
         .await
     };
-    answer(context, work).await
+    answer(context, Content::For(Permission::SeeRequests), work).await
 }
 
 /// Without a state: those to be decided. A state alone may stand where the kind stands.
@@ -222,7 +225,7 @@ pub(super) async fn solicitud(
         let face = view::request_lists::with_history(&card.ok_or_else(unknown)?, &steps, surface.config.desk.time_zone);
         Ok(Answer::Face(Box::new(face)))
     };
-    answer(context, work).await
+    answer(context, Content::For(Permission::SeeRequests), work).await
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@ use serenity::{GuildId, UserId};
 use super::error::TellError;
 use super::post::Teller;
 use crate::db::retrying;
+use crate::discord::places;
 use crate::discord::private_channel::{self, Making};
 use crate::discord::retry::{code, code_of, describe};
 use crate::discord::surface::{Surface, channel_id, discord_channel, discord_user};
@@ -110,5 +111,6 @@ async fn make_channel(teller: &Teller<'_>, member: &Member, user: UserId) -> Res
     let desk = Actor::desk();
     let bound = retrying(|| channels::bind(&surface.desk, &desk, &request, &binding)).await;
     bound.map_err(|error| TellError::Refused(error.to_string()))?;
+    places::review(surface).await;
     Ok(())
 }

@@ -8,7 +8,8 @@ use serenity::{FullEvent, GuildId, Interaction, User};
 
 use super::home::Reach;
 use super::people::Whose;
-use crate::discord::answer::{Declined, Pressed, answer_interaction, reply_to};
+use crate::discord::answer::{Declined, Pressed, answer_interaction};
+use crate::discord::reply::reply_to;
 use crate::discord::surface::Surface;
 use crate::discord::view;
 

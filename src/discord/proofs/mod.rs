@@ -7,7 +7,9 @@ mod payouts;
 use poise::serenity_prelude as serenity;
 use serenity::{Attachment, Message};
 
-use super::answer::{Answer, Declined, Outcome, declined, reply_to, unread};
+use super::answer::{Answer, Declined, Outcome, declined, unread};
+use super::content::Content;
+use super::reply::{Typed, reply_or_direct};
 use super::surface::{Surface, message_id};
 use super::view;
 use crate::db::{DbError, retrying};
@@ -45,7 +47,8 @@ pub(super) async fn hear(surface: &Surface, message: &Message) {
         return;
     };
     let outcome = take(surface, message, place).await;
-    reply_to(surface, message, outcome).await;
+    let content = Content::For(Permission::SeeEverything);
+    reply_or_direct(surface, &Typed::without_slash(message), content, outcome).await;
 }
 
 fn place_of(surface: &Surface, message: &Message) -> Option<Place> {
@@ -139,7 +142,7 @@ async fn order_meant(surface: &Surface, actor: &Actor, subject: Option<&str>) ->
     match open_orders(surface, actor).await?.as_slice() {
         [] => Err(Declined::because(view::proofs::no_open_order())),
         [only] => Ok(only.id),
-        several => Err(Declined::because(view::proofs::which_order(several))),
+        several => Err(Declined::with_figures(view::proofs::which_order(several))),
     }
 }
 

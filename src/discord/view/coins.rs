@@ -96,14 +96,23 @@ pub(crate) fn redeemed(done: &PointsRedeemed) -> String {
     )
 }
 
-pub(crate) fn purse(purse: &Purse) -> String {
-    let mut words = format!(
-        "**{}** tiene {} disponibles y {}.",
-        text::name(&purse.owner.name),
-        counted(purse.coins.available()),
-        counted(purse.points.available())
-    );
-    if purse.points.owed().is_positive() {
+/// Whether somebody's points are shown: they say how much a client sent, and coins are for everybody.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Points {
+    Shown,
+    Hidden,
+}
+
+pub(crate) fn purse(purse: &Purse, points: Points) -> String {
+    let (name, coins) = (text::name(&purse.owner.name), counted(purse.coins.available()));
+    let mut words = match points {
+        Points::Hidden => format!("**{name}** tiene {coins} disponibles."),
+        Points::Shown => format!(
+            "**{name}** tiene {coins} disponibles y {}.",
+            counted(purse.points.available())
+        ),
+    };
+    if points == Points::Shown && purse.points.owed().is_positive() {
         words.push_str(&format!(
             " Debe {}, que pagan los próximos que gane.",
             counted(purse.points.owed())

@@ -56,6 +56,7 @@ pub(crate) fn closed(lane: &Called, why: Closing, lacks: &[Lack]) -> String {
                 lacking(lacks, "un permiso")
             )
         }
+        Closing::Exposed => format!("Otros pueden leer {there}."),
         Closing::DirectClosed => format!("Discord no deja escribir en {there}."),
         Closing::Refused => format!("Discord no acepta mis mensajes en {there}. Revise los permisos del bot allí."),
     };
@@ -102,6 +103,7 @@ pub(crate) fn opened(lane: &Called) -> String {
 pub(crate) fn your_channel(why: Closing) -> String {
     let what = match why {
         Closing::Gone => "Su canal ya no existe: sus órdenes y batches siguen en pie.",
+        Closing::Exposed => "Otras personas pueden leer su canal: no escriba ahí datos de nadie.",
         Closing::NoAccess | Closing::NoPermission | Closing::DirectClosed | Closing::Refused => {
             "Ahora no puedo escribir en su canal: sus órdenes y batches siguen en pie."
         }

@@ -34,6 +34,7 @@ pub(super) mod paging;
 pub(super) mod payouts;
 pub(super) mod places;
 pub(super) mod prices;
+pub(super) mod privacy;
 pub(super) mod proofs;
 pub(super) mod refusals;
 pub(super) mod registration;

@@ -55,6 +55,16 @@ pub async fn get_channel(source: &mut impl Source, id: ChannelId) -> Result<Chan
         .ok_or_else(|| DbError::Corrupt(format!("channel {id} is not there")))
 }
 
+/// All of them, the desk's own included.
+pub async fn list_channels(source: &mut impl Source, channels_max: i64) -> Result<Vec<Channel>, DbError> {
+    let rows: Vec<ChannelRow> =
+        sqlx::query_as("select id, discord_channel_id, name, reseller_id from channels order by id limit $1")
+            .bind(channels_max)
+            .fetch_all(source.conn())
+            .await?;
+    Ok(rows.into_iter().map(channel).collect())
+}
+
 pub(super) async fn upsert_channel(tx: &mut Tx, binding: &BindChannel, at: Moment) -> Result<ChannelId, DbError> {
     let (id,): (ChannelId,) = sqlx::query_as(
         "insert into channels (discord_channel_id, name, reseller_id, bound_at_ms) values ($1, $2, $3, $4)

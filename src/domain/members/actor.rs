@@ -109,30 +109,7 @@ impl Actor {
     }
 
     pub fn may(&self, permission: Permission) -> bool {
-        let by_role = match permission {
-            Permission::PublishPrices
-            | Permission::SetUpDesk
-            | Permission::ReverseOrders
-            | Permission::DecideRequests
-            | Permission::ManageApps
-            | Permission::GiveCoins
-            | Permission::SeeOthers
-            | Permission::ConfirmForCashier
-            | Permission::SetFloors => false,
-            Permission::AssignOrders | Permission::RunDeskBatch => matches!(self.role, Role::Admin),
-            Permission::RunBatch => matches!(self.role, Role::Reseller | Role::Admin),
-            Permission::WithdrawTransfer => matches!(self.role, Role::Client | Role::Reseller | Role::Admin),
-            Permission::SendTransfer => self.role != Role::Guest,
-            Permission::SeeBatch => matches!(self.role, Role::Reseller | Role::Cashier | Role::Admin),
-            Permission::SeeClients => matches!(self.role, Role::Reseller),
-            Permission::SeePoints => matches!(self.role, Role::Client),
-            Permission::CarryOutOrders => matches!(self.role, Role::Cashier),
-            Permission::SeeEverything => matches!(self.role, Role::Cashier | Role::Admin),
-            Permission::ListEverything | Permission::SeeRequests => matches!(self.role, Role::Admin),
-            Permission::HoldAccounts | Permission::SeeOwn => self.role != Role::Guest,
-            Permission::MoveCoins => true,
-            Permission::SeeAccounts | Permission::AdjustAccounts => matches!(self.role, Role::Admin),
-        };
+        let by_role = self.role.may(permission);
         // Whoever carries out an order pays from an account of their own: being superuser gives nobody one.
         let by_superuser = self.superuser && permission != Permission::CarryOutOrders;
         match self.standing {
@@ -142,6 +119,36 @@ impl Actor {
                 (is_kept && by_role) || by_superuser
             }
             Standing::Left => permission == Permission::SeeOwn && by_role,
+        }
+    }
+}
+
+impl Role {
+    /// What everybody with this role may do who works at the desk.
+    pub fn may(self, permission: Permission) -> bool {
+        match permission {
+            Permission::PublishPrices
+            | Permission::SetUpDesk
+            | Permission::ReverseOrders
+            | Permission::DecideRequests
+            | Permission::ManageApps
+            | Permission::GiveCoins
+            | Permission::SeeOthers
+            | Permission::ConfirmForCashier
+            | Permission::SetFloors => false,
+            Permission::AssignOrders | Permission::RunDeskBatch => matches!(self, Role::Admin),
+            Permission::RunBatch => matches!(self, Role::Reseller | Role::Admin),
+            Permission::WithdrawTransfer => matches!(self, Role::Client | Role::Reseller | Role::Admin),
+            Permission::SendTransfer => self != Role::Guest,
+            Permission::SeeBatch => matches!(self, Role::Reseller | Role::Cashier | Role::Admin),
+            Permission::SeeClients => matches!(self, Role::Reseller),
+            Permission::SeePoints => matches!(self, Role::Client),
+            Permission::CarryOutOrders => matches!(self, Role::Cashier),
+            Permission::SeeEverything => matches!(self, Role::Cashier | Role::Admin),
+            Permission::ListEverything | Permission::SeeRequests => matches!(self, Role::Admin),
+            Permission::HoldAccounts | Permission::SeeOwn => self != Role::Guest,
+            Permission::MoveCoins => true,
+            Permission::SeeAccounts | Permission::AdjustAccounts => matches!(self, Role::Admin),
         }
     }
 }

@@ -104,6 +104,8 @@ coded_enum! {
         NoAccess => "no_access",
         /// The bot sees it and may not write there.
         NoPermission => "no_permission",
+        /// People can read it who may not read what is told there.
+        Exposed => "exposed",
         /// Its person takes no direct messages.
         DirectClosed => "direct_closed",
         /// Discord refused for another reason.

@@ -185,6 +185,7 @@ fn set_roles(world: &mut World, guild: &Guild, user: &User, names: &[String]) ->
     }
     member.roles = roles;
     world.commit(Change::Member(member.clone()));
+    world.sessions.note_untold();
     emit::member(world, "GUILD_MEMBER_UPDATE", member);
     Ok(())
 }

@@ -148,7 +148,7 @@ on_both_engines! {
             cajero1.is_refused("dm", typed, &[GONE]).await;
         }
         owner.is_refused("general", "!asignar 2 @cajero1", &["cajero1"]).await;
-        owner.is_told("general", "!confirmar 1").await.shows(&["Orden **1**"]);
+        owner.is_told_privately("general", "!confirmar 1").await.shows(&["Orden **1**"]);
         world.person("david").says(CHANNEL, "!t 10 p").await;
         assert!(world.backlog_told(4).await.iter().all(|step| !step.contains("cajero1")));
 
@@ -229,15 +229,15 @@ on_both_engines! {
         let id = world.about("cajero1").await["id"].as_str().expect("an id").to_owned();
         owner.kicks("cajero1").await;
         owner.kicks("cajero2").await;
-        owner.is_told("general", "!ganancias @cajero1").await.shows(&["Ganancias de cajero1"]);
-        owner.is_told("general", "!cuentas @cajero1").await.shows(&["5.000,00 Bs"]);
+        owner.is_told_privately("general", "!ganancias @cajero1").await.shows(&["Ganancias de cajero1"]);
+        owner.is_told_privately("general", "!cuentas @cajero1").await.shows(&["5.000,00 Bs"]);
         owner.is_refused("general", "!rol @cajero1 admin", &["**cajero1** no está en el servidor"]).await;
         owner.is_refused("general", "!cuenta crear @cajero1 USD 0", &["**cajero1** no está en el servidor"]).await;
         owner.is_refused("general", "!dar @cajero1 5 prueba", &["**cajero1** no está en el servidor"]).await;
         owner.is_refused("general", "!baja cajero3", &["¿Quiso decir", "**cajero1**", "ya no está en el servidor"]).await;
         owner.is_refused("general", "!baja zzzzzz", &["No encuentro a «zzzzzz»"]).await;
         world.person("david").is_refused("general", "!ganancias cajero1", &["Lo de otra persona solo lo ve"]).await;
-        owner.is_told("general", "!baja cajero1").await.shows(&["**cajero1** está de baja"]);
+        owner.is_told_privately("general", "!baja cajero1").await.shows(&["**cajero1** está de baja"]);
         // Somebody else is shown by the name of who is gone: one says which.
         is_called(&world, "maria", "cajero2").await;
         let maria = world.about("maria").await["id"].as_str().expect("an id").to_owned();

@@ -16,6 +16,8 @@ mod matrix;
 mod newcomer;
 mod orders;
 mod payouts;
+mod places;
+mod privacy;
 mod proved_payouts;
 mod queries;
 mod refusals;

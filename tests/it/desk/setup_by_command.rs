@@ -28,7 +28,7 @@ on_both_engines! {
             ("!setCut @rosa 40".to_owned(), ["**rosa**", "40 %", "antes: 0 %"]),
             ("!CANAL @rosa".to_owned(), ["es ahora el canal de **rosa**", "`!start batch`", "`!t 100 p`"]),
         ] {
-            owner.is_told("general", &typed).await.shows(&parts);
+            owner.is_answered("general", &typed).await.shows(&parts);
         }
         owner.is_told("general", "!tasas").await.shows(&["PEN → VES: **9**", "Venezuela (`VE`): comisión 0,3 % · 1 $ = 38 Bs"]);
 

@@ -12,6 +12,7 @@ use crate::on_both_engines;
 use crate::support::database::TestDb;
 use crate::support::desk::closes_clean;
 use crate::support::message::Message;
+use crate::support::replies::TOLD_DIRECTLY;
 use crate::support::world::{Person, World};
 
 const CLIENTS: &str = "transacciones-clientes";
@@ -63,7 +64,7 @@ on_both_engines! {
         owner.says("general", "!cuenta crear @cajero1 VES 10").await;
         owner.is_refused(CHANNEL, "!revertir 2 tarde", &["batch cerrado", "`!ajustar 4 902.70 orden 2 sin pagar`"]).await;
         owner.is_refused("general", "!depositar 1 5", &["La cuenta n.º 1 está cerrada", "la n.º 4: escriba `4`"]).await;
-        owner.is_told("general", "!ajustar 4 902.70 orden 2 sin pagar").await.shows(&["saldo actual 912,70 Bs"]);
+        owner.is_told_privately("general", "!ajustar 4 902.70 orden 2 sin pagar").await.shows(&["saldo actual 912,70 Bs"]);
         world.closes_clean().await;
     }
 
@@ -189,6 +190,10 @@ impl Life<'_> {
                 "{content:?} was answered with nothing and did nothing"
             );
             return;
+        };
+        let reply = match reply.text() == TOLD_DIRECTLY {
+            true => person.last("dm").await,
+            false => reply,
         };
         self.judges(&content, &reply.text(), before == self.world.rows().await);
     }

@@ -8,7 +8,7 @@ use sqlx::AssertSqlSafe;
 use super::world::World;
 
 /// Everything a refused command must leave as it was. (`members` is not among them: whoever speaks is registered.)
-const TABLES: [&str; 20] = [
+const TABLES: [&str; 22] = [
     "journal",
     "entries",
     "holds",
@@ -29,6 +29,8 @@ const TABLES: [&str; 20] = [
     "requests",
     "request_backlog",
     "request_proofs",
+    "place_backlog",
+    "place_finding_backlog",
 ];
 
 /// One row of `order_backlog`, with names.

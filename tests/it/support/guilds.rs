@@ -52,6 +52,25 @@ impl World {
 }
 
 impl World {
+    /// Makes a channel a reseller's as it was once taken, whoever reads it.
+    pub async fn binds_as_before(&self, reseller: &str, channel: &str) {
+        let running = self.running();
+        let id = running.discord.channel_id(channel).expect("a channel");
+        let mut tx = running.app.desk.db.begin().await.expect("a unit");
+        let bound = sqlx::query(
+            "update channels set discord_channel_id = $1, name = $2
+              where reseller_id = (select id from members where name = $3)",
+        )
+        .bind(i64::try_from(id).expect("an id"))
+        .bind(channel.to_owned())
+        .bind(reseller.to_owned())
+        .execute(tx.conn())
+        .await
+        .expect("a row");
+        assert_eq!(bound.rows_affected(), 1, "{reseller} has a channel");
+        tx.commit().await.expect("kept");
+    }
+
     /// Ends the bot and leaves Discord open, for what people do meanwhile. [`World::bot_comes`] starts it again.
     pub async fn bot_goes(&mut self) -> SandboxServer {
         let running = self.running.take().expect("a running desk");
@@ -95,6 +114,14 @@ impl World {
 }
 
 impl Person<'_> {
+    /// Holds exactly these Discord roles, as somebody gave them by hand.
+    pub async fn holds_roles(&self, roles: &[&str]) {
+        let path = format!("/sandbox/people/{}", self.name);
+        self.world
+            .changes(Method::PATCH, &path, json!({ "roles": roles }))
+            .await;
+    }
+
     /// Joins another guild than the first one.
     pub async fn enters(&self, guild: &str) {
         let body = json!({ "name": self.name, "guild": guild });

@@ -4,8 +4,9 @@ use std::time::Duration;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use cambista::app::{Demo, SandboxDeskOptions};
+use cambista::app::{Demo, SandboxDeskOptions, SandboxOnly};
 use cambista::clock::{Clock, HandClock};
+use cambista::config::{Config, Sources};
 use cambista::db::Engine;
 use serde_json::{Value, json};
 
@@ -17,6 +18,8 @@ use super::running::{Running, Stage};
 /// A desk in a Discord of its own.
 pub struct World {
     pub(super) running: Option<Running>,
+    /// A Discord without a desk, until there is one.
+    only: Option<SandboxOnly>,
     stage: Stage,
     /// Over the defaults, as the environment would give them.
     settings: Vec<(&'static str, &'static str)>,
@@ -55,6 +58,7 @@ impl World {
     pub fn at(base: &str) -> World {
         World {
             running: None,
+            only: None,
             stage: Stage::NoDesk,
             settings: Vec::new(),
             data_dir: tempfile::tempdir().expect("a temporary folder"),
@@ -83,6 +87,23 @@ impl World {
         World::on_clock(clock, Stage::Demo, test_db, settings).await
     }
 
+    /// Only the Discord: people act in it before the desk first opens ([`World::control`]; nobody waits for a bot).
+    pub async fn before_the_desk(test_db: &TestDb, stage: Stage) -> World {
+        let mut world = World::not_yet_open(Clock::System, stage, test_db, &[]);
+        let config = Config::load(&Sources::default()).expect("the defaults are valid");
+        let only = SandboxOnly::start(world.options(), &config).await.expect("a Discord");
+        world.base = only.discord.url();
+        world.only = Some(only);
+        world
+    }
+
+    /// Opens the desk on what was prepared.
+    pub async fn opens(&mut self) {
+        let only = self.only.take().expect("a Discord that was prepared");
+        only.discord.shutdown().await;
+        self.open().await;
+    }
+
     async fn on(stage: Stage, test_db: &TestDb, settings: &[(&'static str, &'static str)]) -> World {
         World::on_clock(Clock::System, stage, test_db, settings).await
     }
@@ -93,13 +114,20 @@ impl World {
         test_db: &TestDb,
         settings: &[(&'static str, &'static str)],
     ) -> World {
+        let mut world = World::not_yet_open(clock, stage, test_db, settings);
+        world.open().await;
+        world
+    }
+
+    fn not_yet_open(clock: Clock, stage: Stage, test_db: &TestDb, settings: &[(&'static str, &'static str)]) -> World {
         let database_url = match test_db.engine() {
             Engine::Sqlite => None,
             Engine::Postgres => Some(test_db.url().to_owned()),
         };
         let data_dir = tempfile::tempdir().expect("a temporary folder");
-        let mut world = World {
+        World {
             running: None,
+            only: None,
             stage,
             settings: settings.to_vec(),
             data_dir,
@@ -109,13 +137,11 @@ impl World {
             story: std::thread::current().name().unwrap_or("story").replace("::", "."),
             clock,
             rate_limits: false,
-        };
-        world.open().await;
-        world
+        }
     }
 
-    pub(super) async fn open(&mut self) {
-        let options = SandboxDeskOptions {
+    fn options(&self) -> SandboxDeskOptions {
+        SandboxDeskOptions {
             addr: "127.0.0.1:0".parse().expect("an address"),
             data_dir: Some(self.data_dir.path().to_owned()),
             database_url: self.database_url.clone(),
@@ -124,8 +150,11 @@ impl World {
                 Stage::Demo | Stage::NoDesk => Demo::WorkedExample,
             },
             rate_limits: self.rate_limits,
-        };
-        let desk = Running::start(self.stage, options, &self.settings, self.clock.clone()).await;
+        }
+    }
+
+    pub(super) async fn open(&mut self) {
+        let desk = Running::start(self.stage, self.options(), &self.settings, self.clock.clone()).await;
         self.base = desk.discord.url();
         self.running = Some(desk);
         self.settles().await;

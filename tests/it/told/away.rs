@@ -38,7 +38,7 @@ on_both_engines! {
         let typed = seen.iter().find(|one| one.text().contains("!depositar")).expect("what was typed");
         world.person("superusuario").reply_to("general", typed).await.shows(&[AWAY, "otra vez"]);
         // And done when it is typed again.
-        world.person("superusuario").is_told("general", "!depositar 1 500 recarga").await.shows(&["500,00 Bs"]);
+        world.person("superusuario").is_told_privately("general", "!depositar 1 500 recarga").await.shows(&["500,00 Bs"]);
         world.closes_clean().await;
     }
 

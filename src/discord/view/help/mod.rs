@@ -2,6 +2,7 @@
 
 mod coin_entries;
 mod entries;
+mod server_entries;
 
 use poise::serenity_prelude::{CreateEmbed, CreateEmbedFooter};
 

@@ -4,7 +4,7 @@ use cambista::app::{App, Demo, SandboxDeskOptions, SandboxOnly, open_desk};
 use cambista::clock::Clock;
 use cambista::config::{Config, Sources};
 use cambista::db::Source;
-use cambista::discord::setup::setup;
+use cambista::discord::setup::{Mode, setup};
 use serde_json::json;
 
 use super::OTHER;
@@ -76,7 +76,12 @@ impl Place {
             }
             Err(refused) => refused.to_string(),
         };
-        let set_up = setup(&config).await.expect("Discord answers").to_text();
+        let books = open_desk(&config, Clock::System).await;
+        let set_up = setup(&config, books.as_ref(), Mode::Look).await;
+        let set_up = set_up.expect("Discord answers").to_text();
+        if let Ok(desk) = books {
+            desk.db.close().await;
+        }
         for part in parts {
             assert!(refused.contains(part), "no {part:?} in: {refused}");
             assert!(
