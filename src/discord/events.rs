@@ -3,9 +3,7 @@
 use poise::serenity_prelude as serenity;
 use serenity::{FullEvent, GuildId, Interaction};
 
-use super::{Data, Never, away, buttons, proofs, registration};
-use crate::db::DbError;
-use crate::domain::outbox;
+use super::{Data, Never, away, buttons, proofs, registration, reopen};
 
 /// A guild that comes again comes with a new session: what was typed meanwhile came with no event.
 fn guild_came(surface: &Data, guild: GuildId) {
@@ -17,25 +15,6 @@ fn guild_came(surface: &Data, guild: GuildId) {
     }
 }
 
-/// Channels, roles or the bot's own roles are others now: closed channels are tried at once.
-async fn changed(surface: &Data, guild: GuildId) {
-    if surface.guild() != Some(guild) {
-        return;
-    }
-    let desk = &surface.desk;
-    let tried = async {
-        let mut tx = desk.db.begin().await?;
-        let tried = outbox::try_closed_again(&mut tx, desk.clock.now()).await?;
-        tx.commit().await?;
-        Ok::<u64, DbError>(tried)
-    };
-    match tried.await {
-        Ok(0) => {}
-        Ok(lanes) => tracing::info!(lanes, "channels that could not be written in are tried again"),
-        Err(fault) => tracing::error!(error = %fault, "closed channels could not be tried again; they are later"),
-    }
-}
-
 /// Every event comes by here after poise has looked for commands in it.
 pub(super) async fn on_event(
     framework: poise::FrameworkContext<'_, Data, Never>,
@@ -43,21 +22,29 @@ pub(super) async fn on_event(
 ) -> Result<(), Never> {
     let surface = framework.user_data;
     match event {
-        FullEvent::Message { new_message } => proofs::hear(surface, new_message).await,
+        FullEvent::Message { new_message } => {
+            if new_message.guild_id.is_none() && !new_message.author.bot {
+                reopen::person_is_there(surface, new_message.author.id).await;
+            }
+            proofs::hear(surface, new_message).await;
+        }
         FullEvent::InteractionCreate {
             interaction: Interaction::Component(pressed),
         } => buttons::press(surface, pressed).await,
         FullEvent::InteractionCreate {
             interaction: Interaction::Modal(sent),
         } => buttons::submit(surface, sent).await,
-        FullEvent::GuildMemberAddition { new_member } => registration::joined(surface, new_member).await,
+        FullEvent::GuildMemberAddition { new_member } => {
+            registration::joined(surface, new_member).await;
+            reopen::person_is_there(surface, new_member.user.id).await;
+        }
         FullEvent::GuildCreate { guild, .. } => guild_came(surface, guild.id),
         // What nobody could be told may be told now.
-        FullEvent::ChannelCreate { channel } => changed(surface, channel.guild_id).await,
-        FullEvent::ChannelUpdate { new, .. } => changed(surface, new.guild_id).await,
-        FullEvent::GuildRoleUpdate { new, .. } => changed(surface, new.guild_id).await,
+        FullEvent::ChannelCreate { channel } => reopen::server_changed(surface, channel.guild_id).await,
+        FullEvent::ChannelUpdate { new, .. } => reopen::server_changed(surface, new.guild_id).await,
+        FullEvent::GuildRoleUpdate { new, .. } => reopen::server_changed(surface, new.guild_id).await,
         FullEvent::GuildMemberUpdate { event, .. } if event.user.id == surface.cache.current_user().id => {
-            changed(surface, event.guild_id).await;
+            reopen::server_changed(surface, event.guild_id).await;
         }
         _ => {}
     }

@@ -19,6 +19,7 @@ mod places;
 mod private_channel;
 mod proofs;
 mod registration;
+mod reopen;
 mod retry;
 pub mod setup;
 mod start;

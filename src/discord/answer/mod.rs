@@ -16,10 +16,13 @@ use serenity::{
 
 use super::buttons::Form;
 use super::retry::{code, code_of, describe, retried};
-use super::surface::Surface;
+use super::surface::{Surface, channel_id, message_id, user_id};
 use super::unsettled::Asker;
 use super::view::face::Face;
 use super::{Context, Never, buttons, view};
+use crate::db::DbError;
+use crate::domain::members;
+use crate::domain::outbox::{self, Notice};
 pub(super) use declined::{Declined, declined, unread};
 
 /// An interaction is put off when its work is not done by then: Discord gives it three seconds, and putting it off
@@ -92,6 +95,7 @@ async fn finish(work: impl Future<Output = Outcome>) -> Outcome {
 
 /// Replies to a message. Nobody is pinged, and a message that arrives twice is answered once (the nonce).
 pub(super) async fn reply_to(surface: &Surface, message: &Message, outcome: Outcome) {
+    let done = outcome.is_ok();
     let reply = match outcome {
         Ok(Answer::Told(_)) => return,
         Ok(Answer::Say(words)) => CreateMessage::new().content(clipped(surface, words)),
@@ -119,8 +123,32 @@ pub(super) async fn reply_to(surface: &Surface, message: &Message, outcome: Outc
         tracing::error!(
             message.id = message.id.get(),
             error = describe(&error),
-            "a reply could not be sent"
+            "a reply could not be sent; whoever waits for it is told later"
         );
+        owe_answer(surface, message, done).await;
+    }
+}
+
+/// Somebody typed something and was not answered: the courier tells them what became of it, as soon as it can.
+async fn owe_answer(surface: &Surface, message: &Message, done: bool) {
+    let owed = async {
+        let desk = &surface.desk;
+        let found =
+            members::find_members_by_discord(&mut desk.db.reader().await?, &[user_id(message.author.id)]).await?;
+        let Some(member) = found.first() else { return Ok(()) };
+        let notice = Notice::AnswerLost {
+            channel: channel_id(message.channel_id),
+            message: message_id(message.id),
+            member: member.id,
+            done,
+        };
+        let mut tx = desk.db.begin().await?;
+        outbox::enqueue(&mut tx, &format!("typed:{}", message.id), &notice, desk.clock.now()).await?;
+        tx.commit().await
+    };
+    if let Err(fault) = owed.await {
+        let fault: DbError = fault;
+        tracing::error!(error = %fault, "a lost reply could not be owed");
     }
 }
 

@@ -329,6 +329,16 @@ pub async fn try_closed_again(tx: &mut Tx, now: Moment) -> Result<u64, DbError> 
     Ok(tried)
 }
 
+/// Whether nobody can write in a lane, as far as is known.
+pub async fn is_closed(source: &mut impl Source, lane: Lane) -> Result<bool, DbError> {
+    let row: Option<(String,)> =
+        sqlx::query_as("select lane from telling_lanes where lane = $1 and closed is not null")
+            .bind(lane.code())
+            .fetch_optional(source.conn())
+            .await?;
+    Ok(row.is_some())
+}
+
 /// Tries one lane at once if it is closed.
 pub async fn try_lane_again(tx: &mut Tx, lane: Lane, now: Moment) -> Result<(), DbError> {
     sqlx::query(
