@@ -8,12 +8,15 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 use tokio::signal::unix::{SignalKind, signal};
 
-use crate::app::{App, AppError, Demo, KeyOrder, SandboxDesk, SandboxDeskOptions, SandboxOnly, open_desk, outbox};
+use crate::app::{
+    App, AppError, Demo, KeyOrder, SandboxDesk, SandboxDeskOptions, SandboxOnly, move_desk, open_desk, outbox,
+};
 use crate::clock::Clock;
 use crate::config::{Config, Sources};
 use crate::db::{Db, Engine, IfMissing};
 use crate::discord::setup::setup;
 use crate::domain::ledger::audit::{AuditError, Difference, audit, find_seal};
+use crate::ids::DiscordGuildId;
 
 /// The command did what it was asked.
 const DONE: u8 = 0;
@@ -73,6 +76,11 @@ enum Command {
         #[command(subcommand)]
         command: Option<OutboxCommand>,
     },
+    /// The desk itself, while it is closed.
+    Desk {
+        #[command(subcommand)]
+        command: DeskCommand,
+    },
     /// Brings the schema of DATABASE_URL up to date.
     Migrate {
         /// Makes empty books there when there are none. No other command does, so that a mistyped address is noticed.
@@ -105,6 +113,17 @@ enum AppCommand {
     Rotate { name: String },
     /// Ends an app's key.
     Revoke { name: String },
+}
+
+#[derive(Debug, Subcommand)]
+enum DeskCommand {
+    /// Moves the desk to another Discord server, on purpose. It opens for that one alone from then on; people, money and open
+    /// work stay as they are, and resellers get a channel there.
+    Move {
+        /// The server's id; the bot must be in it when the desk opens.
+        #[arg(long, value_name = "ID", value_parser = clap::value_parser!(i64).range(1..))]
+        guild: i64,
+    },
 }
 
 /// Reads the command line and the configuration, and does what they say.
@@ -154,6 +173,9 @@ async fn obey(command: Command, config: &Config) -> u8 {
         Command::App { command } => report(apps(&command, config).await),
         Command::Outbox { command } => report(set_aside(command, config).await),
         Command::Migrate { create } => report(migrate(config, create).await),
+        Command::Desk {
+            command: DeskCommand::Move { guild },
+        } => report(move_to(DiscordGuildId::new(guild), config).await),
         Command::Audit { seal } => audit_books(config, seal).await,
         Command::Setup => set_up(config).await,
     }
@@ -246,6 +268,11 @@ async fn apps(command: &AppCommand, config: &Config) -> Result<(), AppError> {
         AppCommand::Revoke { name } => KeyOrder::Revoke(name),
     };
     println!("{}", order.carry_out(config, Clock::System).await?);
+    Ok(())
+}
+
+async fn move_to(guild: DiscordGuildId, config: &Config) -> Result<(), AppError> {
+    println!("{}", move_desk(config, Clock::System, guild).await?);
     Ok(())
 }
 

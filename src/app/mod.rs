@@ -3,6 +3,7 @@
 mod apps;
 mod daily;
 mod demo;
+mod moving;
 pub mod outbox;
 mod sandbox;
 mod sealer;
@@ -10,6 +11,7 @@ mod sweeper;
 
 pub use apps::KeyOrder;
 pub use demo::Demo;
+pub use moving::move_desk;
 pub use sandbox::{Probe, SandboxDesk, SandboxDeskOptions, SandboxOnly};
 
 use std::net::SocketAddr;
@@ -24,6 +26,7 @@ use crate::discord::{Bot, StartError};
 use crate::domain::accounts;
 use crate::domain::apps::keys::KeyError;
 use crate::domain::desk::{Corridor, Daily, Desk, Policy};
+use crate::domain::guild::{self, GuildError};
 use crate::domain::health::Health;
 use crate::domain::ledger::audit::{AuditError, Difference, audit_since_last_mark};
 use crate::domain::money::{Currency, Money};
@@ -50,6 +53,11 @@ pub enum AppError {
     Sandbox(#[from] SandboxError),
     #[error("{0}")]
     Key(#[from] KeyError),
+    #[error("{0}")]
+    Guild(#[from] GuildError),
+    /// `cambista desk move` ran while this process started.
+    #[error("the desk was moved to another guild while it opened; start it again")]
+    Moved,
     #[error("demo: {0}")]
     Demo(String),
     #[error("{path}: {cause}")]
@@ -107,9 +115,9 @@ impl App {
         let bot = crate::discord::start(desk.clone(), config).await?;
         // As late as can be: until the API answers, no game can show that it is there, and that must count as an outage.
         // Nothing before this measures worked time; only sweeps and calls do.
-        if let Err(fault) = resume(&desk).await {
+        if let Err(error) = take_place(&desk, &bot).await {
             bot.shutdown().await;
-            return Err(fault.into());
+            return Err(error);
         }
         Ok(App::answer(desk, bot, listening, config))
     }
@@ -176,6 +184,17 @@ impl App {
         stop(self.workers).await;
         self.desk.db.close().await;
         tracing::info!("the desk is closed");
+    }
+}
+
+/// Among the processes that keep the desk open. From then on nobody moves it ([`move_desk`]).
+async fn take_place(desk: &Desk, bot: &Bot) -> Result<(), AppError> {
+    resume(desk).await?;
+    let guild = guild::find_guild(&mut desk.db.reader().await?).await?;
+    if guild == Some(bot.guild()) {
+        Ok(())
+    } else {
+        Err(AppError::Moved)
     }
 }
 

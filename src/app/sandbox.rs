@@ -11,7 +11,7 @@ use super::{App, AppError, Demo, open_desk};
 use crate::clock::Clock;
 use crate::config::{Config, Secret};
 use crate::db::{IfMissing, sqlite_url};
-use crate::discord::Handled;
+use crate::discord::{Connection, Handled};
 use crate::domain::apps::webhooks;
 use crate::domain::desk::Desk;
 use crate::domain::outbox;
@@ -134,7 +134,8 @@ fn config_for(
     let mut config = config.clone();
     config.discord.token = Some(Secret::new(discord.token()));
     config.discord.api_base = Some(discord.url());
-    config.discord.guild_id = Some(discord.guild_id());
+    // The demo claims the desk for this Discord's guild.
+    config.discord.guild_id = None;
     config.desk.data_dir = folder.to_owned();
     let own = sqlite_url(&folder.join("cambista.db"));
     config.database.url = Secret::new(database_url.unwrap_or(own));
@@ -145,6 +146,7 @@ fn config_for(
 /// What the sandbox asks to know whether everything is done.
 pub struct Probe {
     handled: Handled,
+    connection: Connection,
     desk: Desk,
 }
 
@@ -152,6 +154,7 @@ impl Probe {
     pub fn of(app: &App) -> Probe {
         Probe {
             handled: app.bot.handled(),
+            connection: app.bot.connection(),
             desk: app.desk.clone(),
         }
     }
@@ -163,7 +166,11 @@ impl BotProbe for Probe {
         self.handled.has_handled(event_id)
     }
 
+    /// Who is in the guild may still owe somebody a notice.
     async fn outbox_is_empty(&self) -> bool {
+        if !self.connection.is_settled() {
+            return false;
+        }
         let Ok(mut reader) = self.desk.db.reader().await else {
             return false;
         };

@@ -150,7 +150,7 @@ enum Missed {
 
 /// The guild's channels and threads in which somebody wrote lately, newest first, as far as the bot can read them; and all there are.
 fn written_in_lately(surface: &Surface) -> (Vec<ChannelId>, HashSet<ChannelId>) {
-    let Some(guild) = surface.guild().and_then(|guild| surface.cache.guild(guild)) else {
+    let Some(guild) = surface.cache.guild(surface.guild()) else {
         return (Vec::new(), HashSet::new());
     };
     let bot = guild.members.get(&surface.cache.current_user().id);

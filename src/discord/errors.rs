@@ -60,7 +60,7 @@ fn bad_argument(
     input: Option<&str>,
 ) -> String {
     let problem = if let Some(error) = error.downcast_ref::<ArgumentError>() {
-        view::arguments::bad_argument(*error, input)
+        view::arguments::bad_argument(*error)
     } else if error.is::<poise::TooFewArguments>() {
         view::arguments::too_few().to_owned()
     } else if error.is::<poise::TooManyArguments>() {

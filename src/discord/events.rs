@@ -1,21 +1,23 @@
 //! Events that are no commands.
 
 use poise::serenity_prelude as serenity;
-use serenity::{FullEvent, GuildId, Interaction};
+use serenity::{FullEvent, Interaction};
 
-use super::{Data, Never, away, buttons, proofs, registration, reopen};
+use super::guild::Reach;
+use super::{Data, Never, away, buttons, guild, proofs, reopen, start};
 
 /// A guild that comes again comes with a new session: what was typed meanwhile came with no event.
-fn guild_came(surface: &Data, guild: GuildId) {
+fn guild_came(surface: &Data) {
     let was_ready = surface.is_ready();
-    surface.guild_came(guild);
-    if was_ready && surface.guild() == Some(guild) {
+    surface.guild_came();
+    if was_ready {
         let surface = surface.clone();
         tokio::spawn(async move { away::catch_up(&surface).await });
     }
 }
 
-/// Every event comes by here after poise has looked for commands in it.
+/// Every event of the desk's guild, and every direct message of who is in it, comes by here after poise has looked for commands
+/// in it.
 pub(super) async fn on_event(
     framework: poise::FrameworkContext<'_, Data, Never>,
     event: &FullEvent,
@@ -35,16 +37,26 @@ pub(super) async fn on_event(
             interaction: Interaction::Modal(sent),
         } => buttons::submit(surface, sent).await,
         FullEvent::GuildMemberAddition { new_member } => {
-            registration::joined(surface, new_member).await;
+            guild::joined(surface, new_member).await;
             reopen::person_is_there(surface, new_member.user.id).await;
         }
-        FullEvent::GuildCreate { guild, .. } => guild_came(surface, guild.id),
+        FullEvent::GuildMemberRemoval { user, .. } => guild::left(surface, user).await,
+        FullEvent::Ready { data_about_bot } => guild::ready(surface, data_about_bot),
+        FullEvent::GuildCreate { guild, .. } => {
+            if guild::came(surface, guild).await == Reach::Removed {
+                // Who removes a bot removes its commands.
+                start::register(surface, &framework.options.commands).await;
+            }
+            guild_came(surface);
+        }
+        FullEvent::GuildUpdate { new_data, .. } => guild::changed(surface, new_data.owner_id).await,
+        FullEvent::GuildDelete { incomplete, .. } => guild::went(surface, incomplete),
         // What nobody could be told may be told now.
-        FullEvent::ChannelCreate { channel } => reopen::server_changed(surface, channel.guild_id).await,
-        FullEvent::ChannelUpdate { new, .. } => reopen::server_changed(surface, new.guild_id).await,
-        FullEvent::GuildRoleUpdate { new, .. } => reopen::server_changed(surface, new.guild_id).await,
+        FullEvent::ChannelCreate { .. } | FullEvent::ChannelUpdate { .. } | FullEvent::GuildRoleUpdate { .. } => {
+            reopen::server_changed(surface).await;
+        }
         FullEvent::GuildMemberUpdate { event, .. } if event.user.id == surface.cache.current_user().id => {
-            reopen::server_changed(surface, event.guild_id).await;
+            reopen::server_changed(surface).await;
         }
         _ => {}
     }

@@ -11,6 +11,7 @@ mod commands;
 mod courier;
 mod errors;
 mod events;
+mod guild;
 mod handled;
 mod pages;
 mod payouts;
@@ -18,7 +19,6 @@ pub mod permissions;
 mod places;
 mod private_channel;
 mod proofs;
-mod registration;
 mod reopen;
 mod retry;
 pub mod setup;
@@ -31,6 +31,7 @@ mod view;
 
 use std::sync::Arc;
 
+pub use guild::{GuildName, NoGuild};
 pub use handled::Handled;
 pub use start::{Bot, Connection, StartError, start};
 

@@ -1,7 +1,7 @@
 //! What nobody could be told may be told now: something about the server changed, or somebody showed that they can be reached.
 
 use poise::serenity_prelude as serenity;
-use serenity::{GuildId, UserId};
+use serenity::UserId;
 
 use super::surface::{Surface, user_id};
 use crate::db::DbError;
@@ -9,10 +9,7 @@ use crate::domain::members;
 use crate::domain::outbox::{self, Lane};
 
 /// Channels, roles or the bot's own roles are others now: every closed channel is tried at once.
-pub(super) async fn server_changed(surface: &Surface, guild: GuildId) {
-    if surface.guild() != Some(guild) {
-        return;
-    }
+pub(super) async fn server_changed(surface: &Surface) {
     let desk = &surface.desk;
     let tried = async {
         let mut tx = desk.db.begin().await?;

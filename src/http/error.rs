@@ -102,9 +102,10 @@ impl Code {
             | Code::LimitExceeded
             | Code::AchievementExists
             | Code::TooManyAchievements
-            | Code::DeliveryNotGivenUp => StatusCode::CONFLICT,
+            | Code::DeliveryNotGivenUp
+            | Code::IdempotencyKeyReused => StatusCode::CONFLICT,
             Code::BodyTooLarge => StatusCode::PAYLOAD_TOO_LARGE,
-            Code::InvalidJson | Code::InvalidField | Code::IdempotencyKeyReused => StatusCode::UNPROCESSABLE_ENTITY,
+            Code::InvalidJson | Code::InvalidField => StatusCode::UNPROCESSABLE_ENTITY,
             Code::RateLimited => StatusCode::TOO_MANY_REQUESTS,
             Code::Internal => StatusCode::INTERNAL_SERVER_ERROR,
             Code::OutcomeUnknown | Code::Timeout => StatusCode::SERVICE_UNAVAILABLE,

@@ -28,7 +28,7 @@ const MAY_USE: [(&str, &[&str]); 12] = [
     ("discord", &["clock", "config", "db", "domain", "ids", "reports"]),
     (
         "cli",
-        &["app", "clock", "config", "db", "discord", "domain", "telemetry"],
+        &["app", "clock", "config", "db", "discord", "domain", "ids", "telemetry"],
     ),
     ("main", &["cli"]),
 ];
@@ -42,7 +42,7 @@ const DOMAIN_STEPS: [&[&str]; 9] = [
     &["rates", "channels", "requests"],
     &["accounts"],
     &["orders"],
-    &["apps", "batches", "books", "coins", "payouts", "registration"],
+    &["apps", "batches", "books", "coins", "guild", "payouts", "registration"],
     &["account_closing"],
 ];
 

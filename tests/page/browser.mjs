@@ -43,7 +43,7 @@ export class Visit {
     page.on("request", (request) => {
       if (!request.url().startsWith(url) && !/^(data|blob):/.test(request.url())) visit.wrong.push(`asked ${request.url()}`);
     });
-    if (FILES !== "") await serveFrom(page, FILES);
+    if (FILES !== "") await serveFrom(visit.context, FILES);
     await page.goto(`${url}/#${as}`);
     await page.locator("#messages > li").first().waitFor();
     return visit;
@@ -114,9 +114,9 @@ export class Visit {
   focused = () => this.page.evaluate(() => document.activeElement.id || document.activeElement.className);
 }
 
-async function serveFrom(page, folder) {
+async function serveFrom(context, folder) {
   const kinds = { ".js": "text/javascript", ".css": "text/css", ".html": "text/html" };
-  await page.route((url) => url.pathname === "/" || url.pathname.startsWith("/page/"), async (route) => {
+  await context.route((url) => url.pathname === "/" || url.pathname.startsWith("/page/"), async (route) => {
     const name = new URL(route.request().url()).pathname.replace("/page/", "").replace(/^\/$/, "page.html");
     const path = join(folder, extname(name) === ".css" ? "style" : "", name);
     const served = await route.fetch().catch(() => null);

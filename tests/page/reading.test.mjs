@@ -67,6 +67,25 @@ describe("places", () => {
   });
 });
 
+describe("many tabs", () => {
+  test("more people than a browser has connections are at the desk at once", async () => {
+    const visit = await Visit.open(web.browser, sandbox.url, { as: "maria/general" });
+    const tabs = [];
+    for (let number = 0; number < 7; number += 1) {
+      const tab = await visit.context.newPage();
+      await tab.goto(`${sandbox.url}/#${number % 2 === 0 ? "david" : "cajero1"}/general`);
+      tabs.push(tab);
+    }
+    await sandbox.say("cajero2", "general", "para todas las pestañas");
+    for (const tab of tabs) await tab.locator(".message", { hasText: "para todas las pestañas" }).waitFor();
+    // The one that listened for all is closed.
+    await visit.page.close();
+    await sandbox.say("cajero2", "general", "también sin la primera");
+    for (const tab of tabs) await tab.locator(".message", { hasText: "también sin la primera" }).waitFor();
+    await visit.closes();
+  });
+});
+
 describe("marks", () => {
   /** What is typed, and the elements it becomes. */
   const TABLE = [

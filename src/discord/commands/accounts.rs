@@ -1,9 +1,9 @@
 //! Accounts: opening, looking, moving money by hand, closing.
 
-use super::{actor, member, request};
+use super::{actor, member, person, request};
 use crate::db::{Reader, retrying};
 use crate::discord::answer::{Answer, Declined, Outcome, answer, declined, open_form};
-use crate::discord::args::{PersonArg, SomebodyArg};
+use crate::discord::args::PersonArg;
 use crate::discord::buttons::Form;
 use crate::discord::{Context, Never, view};
 use crate::domain::account_closing;
@@ -38,7 +38,7 @@ async fn crear(
     let work = async {
         let (actor, request) = (actor(context).await?, request(context));
         let asked = OpenAccount {
-            member: member(context, &persona.0).await?,
+            member: member(context, &actor, &persona).await?,
             currency: PlaceOrCurrency::new(&moneda),
             opening_balance: saldo,
             bank: banco,
@@ -55,25 +55,25 @@ async fn crear(
 #[poise::command(prefix_command, slash_command)]
 pub(super) async fn cuentas(
     context: Context<'_>,
-    #[description = "De quién; sin esto, las suyas"] persona: Option<SomebodyArg>,
+    #[description = "De quién; sin esto, las suyas"] persona: Option<PersonArg>,
 ) -> Result<(), Never> {
     let work = async {
         let actor = actor(context).await?;
         match persona {
             None => own_accounts(context, &actor).await,
-            Some(SomebodyArg::NotFound(error, typed)) => {
-                Err(Declined::because(view::arguments::bad_argument(error, Some(&typed))))
-            }
-            Some(SomebodyArg::Found(user)) => {
-                let of = member(context, &user).await?;
-                if of == actor.member {
+            Some(somebody) => {
+                let of = person::member(context, &actor, &somebody).await;
+                if let Ok(of) = &of
+                    && of.id == actor.member
+                {
                     return own_accounts(context, &actor).await;
                 }
                 let allowed = actor.require(Permission::SeeAccounts).map_err(AccountError::from);
                 allowed.map_err(declined("reports.accounts", view::accounts::refused))?;
+                let of = of?;
                 let read = async {
                     let mut reader = context.data().desk.db.reader().await?;
-                    Ok::<_, AccountError>(reports::accounts::cards_of(&mut reader, of).await?)
+                    Ok::<_, AccountError>(reports::accounts::cards_of(&mut reader, of.id).await?)
                 };
                 let cards = read
                     .await
@@ -83,7 +83,7 @@ pub(super) async fn cuentas(
                         let embed = view::movements::accounts(&card.owner.name, &cards);
                         Ok(Answer::Show(Box::new(embed)))
                     }
-                    None => Ok(Answer::Say(view::movements::none_of(&user.name))),
+                    None => Ok(Answer::Say(view::movements::none_of(&of.name))),
                 }
             }
         }

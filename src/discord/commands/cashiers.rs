@@ -40,7 +40,7 @@ pub(super) async fn asignar(
     let work = async {
         let order = order_number(&numero)?;
         let (actor, request) = (actor(context).await?, request(context));
-        let to = member(context, &persona.0).await?;
+        let to = member(context, &actor, &persona).await?;
         let desk = &context.data().desk;
         let done = retrying(|| orders::hand_over(desk, &actor, &request, HandOver { order, to })).await;
         let done = done.map_err(declined("orders.hand_over", view::desk::order_refused))?;

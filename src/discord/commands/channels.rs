@@ -1,18 +1,18 @@
 //! Reseller channels: binding one, or making it first.
 
 use poise::serenity_prelude as serenity;
-use serenity::{ChannelId, ChannelType, User};
+use serenity::{ChannelId, ChannelType};
 
-use super::{actor, broken, request};
+use super::{actor, broken, person, request};
 use crate::db::retrying;
-use crate::discord::answer::{Answer, Declined, answer, declined, unread};
+use crate::discord::answer::{Answer, Declined, answer, declined};
 use crate::discord::args::{ChannelArg, PersonArg};
 use crate::discord::private_channel::{self, Making};
 use crate::discord::retry::describe;
-use crate::discord::surface::{Surface, channel_id};
+use crate::discord::surface::{Surface, channel_id, discord_channel, discord_user};
 use crate::discord::{Context, Never, view};
 use crate::domain::channels::{self, BindChannel, ChannelError};
-use crate::domain::members::{Actor, Permission, Role};
+use crate::domain::members::{Actor, Member, Permission, Role};
 use crate::ids::DiscordChannelId;
 
 /// Da su canal a un revendedor; sin canal se crea uno
@@ -25,16 +25,16 @@ pub(super) async fn canal(
     let work = async {
         let surface = context.data();
         let (actor, request) = (actor(context).await?, request(context));
-        let owner = surface.identify(&persona.0).await.map_err(unread("members.identify"))?;
+        let owner = person::member(context, &actor, &persona).await?;
         let (discord_channel, name) = match canal {
             Some(ChannelArg::Found(given)) => named_channel(surface, given)?,
             Some(ChannelArg::NotFound(word)) => {
                 return Err(Declined::because(view::arguments::no_such_channel(&word)));
             }
-            None => made_channel(surface, &actor, &owner, &persona.0).await?,
+            None => made_channel(surface, &actor, &owner).await?,
         };
         let binding = BindChannel {
-            reseller: owner.member,
+            reseller: owner.id,
             discord_channel,
             name,
         };
@@ -46,7 +46,7 @@ pub(super) async fn canal(
 }
 
 fn named_channel(surface: &Surface, channel: ChannelId) -> Result<(DiscordChannelId, String), Declined> {
-    let guild = surface.guild().and_then(|guild| surface.cache.guild(guild));
+    let guild = surface.cache.guild(surface.guild());
     let found = guild.as_ref().and_then(|guild| guild.channels.get(&channel));
     match found.filter(|channel| channel.kind == ChannelType::Text) {
         Some(found) => Ok((channel_id(found.id), found.name.clone())),
@@ -58,8 +58,7 @@ fn named_channel(surface: &Surface, channel: ChannelId) -> Result<(DiscordChanne
 async fn made_channel(
     surface: &Surface,
     actor: &Actor,
-    owner: &Actor,
-    user: &User,
+    owner: &Member,
 ) -> Result<(DiscordChannelId, String), Declined> {
     let refuse = declined("channels.bind", view::channels::refused);
     if let Err(no) = actor.require(Permission::SetUpDesk) {
@@ -72,7 +71,7 @@ async fn made_channel(
     }
     let read = async {
         let mut reader = surface.desk.db.reader().await?;
-        let own = channels::find_channel_of(&mut reader, owner.member).await?;
+        let own = channels::find_channel_of(&mut reader, owner.id).await?;
         let mut taken = Vec::new();
         for (id, _) in private_channel::existing(surface, &owner.name) {
             if channels::find_channel(&mut reader, channel_id(id)).await?.is_some() {
@@ -83,12 +82,12 @@ async fn made_channel(
     };
     let (own, taken) = read.await.map_err(declined("channels.find", broken))?;
     if let Some(own) = own
-        && named_channel(surface, crate::discord::surface::discord_channel(own.discord_channel)).is_ok()
+        && named_channel(surface, discord_channel(own.discord_channel)).is_ok()
     {
         return Ok((own.discord_channel, own.name));
     }
     let making = Making {
-        reseller: user.id,
+        reseller: discord_user(owner.discord_user),
         name: &owner.name,
         taken: &taken,
     };

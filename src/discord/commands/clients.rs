@@ -93,7 +93,7 @@ pub(super) async fn clientes(
         let actor = actor(context).await?;
         actor.require(Permission::SeeClients).map_err(refused)?;
         let whose = match persona {
-            Some(persona) => member(context, &persona.0).await?,
+            Some(persona) => member(context, &actor, &persona).await?,
             None => actor.member,
         };
         if whose != actor.member && !actor.superuser {

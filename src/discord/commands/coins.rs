@@ -37,7 +37,7 @@ pub(super) async fn pagar(
     let work = async {
         let (actor, request) = (actor(context).await?, request(context));
         let typed = PayCoins {
-            to: member(context, &persona.0).await?,
+            to: member(context, &actor, &persona).await?,
             amount: monto,
             reason: motivo.unwrap_or_default(),
         };
@@ -64,7 +64,7 @@ pub(super) async fn dar(
     let work = async {
         let (actor, request) = (actor(context).await?, request(context));
         let typed = GiveCoins {
-            to: member(context, &persona.0).await?,
+            to: member(context, &actor, &persona).await?,
             amount: monto,
             reason: motivo.unwrap_or_default(),
         };
@@ -142,7 +142,7 @@ pub(super) async fn logros(
 async fn whose(context: Context<'_>, named: Option<PersonArg>) -> Result<(Actor, MemberId), Declined> {
     let actor = actor(context).await?;
     let whose = match named {
-        Some(person) => member(context, &person.0).await?,
+        Some(person) => member(context, &actor, &person).await?,
         None => actor.member,
     };
     Ok((actor, whose))

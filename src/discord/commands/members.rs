@@ -19,7 +19,7 @@ pub(super) async fn rol(
         let role = view::members::role_named(&rol);
         let role = role.ok_or_else(|| Declined::because(view::members::unknown_role(&rol)))?;
         let (actor, request) = (actor(context).await?, request(context));
-        let member = member(context, &persona.0).await?;
+        let member = member(context, &actor, &persona).await?;
         let desk = &context.data().desk;
         let done = retrying(|| registration::assign_role(desk, &actor, &request, member, role)).await;
         let done = done.map_err(declined("registration.assign_role", view::registration::refused))?;
@@ -38,7 +38,7 @@ pub(super) async fn setcut(
     let work = async {
         let percent = parse_percent(&porcentaje).map_err(|error| Declined::because(view::refusals::percent(&error)))?;
         let (actor, request) = (actor(context).await?, request(context));
-        let member = member(context, &persona.0).await?;
+        let member = member(context, &actor, &persona).await?;
         let desk = &context.data().desk;
         let done = retrying(|| members::set_cut(desk, &actor, &request, member, percent)).await;
         let done = done.map_err(declined("members.set_cut", view::members::refused))?;
@@ -52,7 +52,7 @@ pub(super) async fn setcut(
 pub(super) async fn baja(context: Context<'_>, #[description = "La persona"] persona: PersonArg) -> Result<(), Never> {
     let work = async {
         let (actor, request) = (actor(context).await?, request(context));
-        let member = member(context, &persona.0).await?;
+        let member = member(context, &actor, &persona).await?;
         let desk = &context.data().desk;
         let done = retrying(|| registration::deactivate(desk, &actor, &request, member)).await;
         let done = done.map_err(declined("registration.deactivate", view::registration::refused))?;

@@ -13,13 +13,13 @@ mod help;
 mod members;
 mod orders;
 mod payouts;
+mod person;
 mod prices;
 mod queries;
 mod setup;
 
-use poise::serenity_prelude as serenity;
-
 use super::answer::{Declined, unread};
+use super::args::PersonArg;
 use super::surface::{Surface, channel_id, message_id};
 use super::{Context, Never, view};
 use crate::db::DbError;
@@ -90,9 +90,8 @@ async fn actor(context: Context<'_>) -> Result<Actor, Declined> {
 }
 
 /// Another person of the command.
-async fn member(context: Context<'_>, user: &serenity::User) -> Result<MemberId, Declined> {
-    let found = context.data().identify(user).await;
-    Ok(found.map_err(unread("members.identify"))?.member)
+async fn member(context: Context<'_>, actor: &Actor, named: &PersonArg) -> Result<MemberId, Declined> {
+    Ok(person::member(context, actor, named).await?.id)
 }
 
 /// The words for a fault of a read.

@@ -3,7 +3,7 @@
 use super::{actor, broken, member};
 use crate::db::{DbError, Place};
 use crate::discord::answer::{Answer, Declined, Outcome, answer, declined};
-use crate::discord::args::{CountArg, SomebodyArg, WordArg};
+use crate::discord::args::{CountArg, PersonArg, WordArg};
 use crate::discord::buttons::{Button, List, OrderList, RequestList};
 use crate::discord::{Context, Never, pages, view};
 use crate::domain::members::{Actor, Permission};
@@ -20,7 +20,7 @@ pub(super) async fn transacciones(
     #[description = "pendiente, asignada, procesando, completada, cancelada, rechazada, revertida…"] estado: Option<
         WordArg,
     >,
-    #[description = "De quién; solo para superusuarios"] persona: Option<SomebodyArg>,
+    #[description = "De quién; solo para superusuarios"] persona: Option<PersonArg>,
 ) -> Result<(), Never> {
     let work = async {
         let page_rows = n.map_or(Ok(OrderList::PAGE_ROWS), |CountArg(typed)| page_rows(&typed))?;
@@ -38,7 +38,7 @@ pub(super) async fn transacciones(
 #[poise::command(prefix_command, slash_command)]
 pub(super) async fn pendientes(
     context: Context<'_>,
-    #[description = "De quién; solo para superusuarios"] persona: Option<SomebodyArg>,
+    #[description = "De quién; solo para superusuarios"] persona: Option<PersonArg>,
 ) -> Result<(), Never> {
     answer(
         context,
@@ -51,7 +51,7 @@ pub(super) async fn pendientes(
 #[poise::command(prefix_command, slash_command)]
 pub(super) async fn canceladas(
     context: Context<'_>,
-    #[description = "De quién; solo para superusuarios"] persona: Option<SomebodyArg>,
+    #[description = "De quién; solo para superusuarios"] persona: Option<PersonArg>,
 ) -> Result<(), Never> {
     answer(
         context,
@@ -67,7 +67,7 @@ fn page_rows(typed: &str) -> Result<u8, Declined> {
     }
 }
 
-async fn list_orders(context: Context<'_>, which: Which, page_rows: u8, of: Option<SomebodyArg>) -> Outcome {
+async fn list_orders(context: Context<'_>, which: Which, page_rows: u8, of: Option<PersonArg>) -> Outcome {
     let actor = actor(context).await?;
     let whose = match of {
         Some(somebody) => Some(named(context, &actor, somebody).await?),
@@ -83,18 +83,16 @@ async fn list_orders(context: Context<'_>, which: Which, page_rows: u8, of: Opti
     Ok(Answer::Face(Box::new(face)))
 }
 
-/// Somebody else, or oneself. Who may not look at others is told so before anybody is looked for.
-async fn named(context: Context<'_>, actor: &Actor, somebody: SomebodyArg) -> Result<MemberId, Declined> {
-    match somebody {
-        SomebodyArg::Found(user) if user.id == context.author().id => Ok(actor.member),
-        SomebodyArg::Found(user) => {
-            pages::require_others(actor)?;
-            member(context, &user).await
-        }
-        SomebodyArg::NotFound(error, typed) => {
-            Err(Declined::because(view::arguments::bad_argument(error, Some(&typed))))
-        }
+/// Somebody else, or oneself. Who may not look at others is told so whoever they name.
+async fn named(context: Context<'_>, actor: &Actor, somebody: PersonArg) -> Result<MemberId, Declined> {
+    let found = member(context, actor, &somebody).await;
+    if let Ok(found) = &found
+        && *found == actor.member
+    {
+        return Ok(*found);
     }
+    pages::require_others(actor)?;
+    found
 }
 
 /// Muestra qué pasó con una orden o un batch
@@ -134,7 +132,7 @@ async fn show_first(context: Context<'_>, list: List) -> Outcome {
 #[poise::command(prefix_command, slash_command)]
 pub(super) async fn ganancias(
     context: Context<'_>,
-    #[description = "De quién; solo para superusuarios"] persona: Option<SomebodyArg>,
+    #[description = "De quién; solo para superusuarios"] persona: Option<PersonArg>,
 ) -> Result<(), Never> {
     let work = async {
         let actor = actor(context).await?;

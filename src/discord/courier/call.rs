@@ -29,6 +29,8 @@ pub(super) enum CallError {
         /// Every request is refused, not only those of this channel.
         global: bool,
     },
+    /// The channel is in another guild than the desk's, from before the desk moved.
+    Elsewhere,
     Discord(serenity::Error),
 }
 
@@ -45,6 +47,9 @@ pub(super) async fn create(
     message: &CreateMessage,
     file: Option<CreateAttachment>,
 ) -> Result<Called<Message>, CallError> {
+    if surface.is_elsewhere(channel) {
+        return Err(CallError::Elsewhere);
+    }
     let route = Route::ChannelMessages { channel_id: channel };
     let request = Request::new(route, LightMethod::Post);
     let request = match file {
@@ -67,6 +72,9 @@ pub(super) async fn edit(
     message: MessageId,
     edit: &EditMessage,
 ) -> Result<Called<Message>, CallError> {
+    if surface.is_elsewhere(channel) {
+        return Err(CallError::Elsewhere);
+    }
     let route = Route::ChannelMessage {
         channel_id: channel,
         message_id: message,

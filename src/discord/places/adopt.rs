@@ -16,23 +16,19 @@ use crate::ids::DiscordPlaceId;
 /// Before anything is handled: reads the places from the books, and fills those that never were with what is there.
 pub(in crate::discord) async fn open(surface: &Surface) {
     let bot = surface.cache.current_user().id;
-    let fetched = match surface.guild() {
-        Some(guild) => Some(Site::fetch(&surface.http, guild, bot).await),
-        None => None,
-    };
+    let fetched = Site::fetch(&surface.http, surface.guild(), bot).await;
     let opened = async {
         match fetched {
-            Some(Ok(site)) => {
+            Ok(site) => {
                 surface.places.set_people(site.people.clone());
                 fill_by_name(surface, &site).await?;
             }
-            Some(Err(error)) => {
+            Err(error) => {
                 tracing::warn!(
                     error = describe(&error),
                     "the guild could not be looked at; places stay as they were"
                 );
             }
-            None => {}
         }
         load(surface).await
     };

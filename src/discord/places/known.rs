@@ -54,7 +54,7 @@ impl Surface {
     /// [`Surface::private_place`].
     pub(in crate::discord) fn place(&self, place: Place) -> Option<ChannelId> {
         let id = ChannelId::new(self.places.id(place)?);
-        let guild = self.guild().and_then(|guild| self.cache.guild(guild));
+        let guild = self.cache.guild(self.guild());
         // While Discord does not show the guild, what is remembered counts.
         let is_there = guild.is_none_or(|guild| guild.channels.contains_key(&id));
         is_there.then_some(id)
@@ -63,7 +63,7 @@ impl Surface {
     /// The Discord role that mirrors one of the desk's.
     pub(in crate::discord) fn desk_role(&self, role: Role) -> Option<RoleId> {
         let id = RoleId::new(self.places.id(Place::of_role(role)?)?);
-        let guild = self.guild().and_then(|guild| self.cache.guild(guild));
+        let guild = self.cache.guild(self.guild());
         let is_there = guild.is_none_or(|guild| guild.roles.contains_key(&id));
         is_there.then_some(id)
     }
@@ -71,7 +71,7 @@ impl Surface {
     /// What a channel's place is called now; by the configuration while it is empty.
     pub(in crate::discord) fn name_of(&self, place: Place) -> String {
         let channel = self.place(place);
-        let guild = self.guild().and_then(|guild| self.cache.guild(guild));
+        let guild = self.cache.guild(self.guild());
         let name = channel
             .zip(guild)
             .and_then(|(channel, guild)| guild.channels.get(&channel).map(|channel| channel.name.clone()));

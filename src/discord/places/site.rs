@@ -61,14 +61,15 @@ impl Site {
     /// only those who are online, and then everybody whose roles change.
     pub(in crate::discord) fn cached(surface: &Surface) -> Option<Site> {
         let bot = surface.cache.current_user().id;
-        let guild = surface.cache.guild(surface.guild()?)?;
+        let guild = surface.cache.guild(surface.guild())?;
         let mut people = surface.places.people();
         people.extend(guild.members.iter().map(|(id, member)| (*id, Holder::from(member))));
         let mut channels: Vec<GuildChannel> = guild.channels.values().cloned().collect();
         channels.sort_by_key(|channel| channel.id);
         Some(Site {
             guild: guild.id,
-            owner: guild.owner_id,
+            // serenity does not write down who owns it now.
+            owner: surface.owner().unwrap_or(guild.owner_id),
             bot,
             roles: guild.roles.clone(),
             channels,

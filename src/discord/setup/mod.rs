@@ -6,14 +6,13 @@ mod make;
 use poise::serenity_prelude as serenity;
 use serenity::{ApplicationFlags, CurrentApplicationInfo, GuildId, Http, Member, PartialGuild, Permissions};
 
+use super::guild::{self, InBooks, NoGuild};
 use super::permissions::{PERMISSIONS, invite_link};
 use super::retry::{describe, retried};
 use super::start::{StartError, connect};
 use super::view;
 use crate::config::Config;
-
-/// More servers than that need a `guild_id` in the configuration anyway.
-const GUILDS_MAX: u64 = 10;
+use crate::db::Db;
 
 /// One thing that was looked at, found wanting, or made.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,15 +26,7 @@ pub enum Finding {
     Guild {
         name: String,
     },
-    NoGuild,
-    /// Several servers and none named in the configuration.
-    SeveralGuilds {
-        names: Vec<String>,
-    },
-    /// The server of the configuration is not one the bot is in.
-    GuildUnknown {
-        guild: u64,
-    },
+    NoGuild(NoGuild),
     PermissionMissing {
         name: String,
     },
@@ -89,9 +80,7 @@ impl Finding {
             | Finding::ChannelFound { .. }
             | Finding::ChannelMade { .. } => true,
             Finding::IntentOff(_)
-            | Finding::NoGuild
-            | Finding::SeveralGuilds { .. }
-            | Finding::GuildUnknown { .. }
+            | Finding::NoGuild(_)
             | Finding::PermissionMissing { .. }
             | Finding::RoleTooHigh { .. }
             | Finding::NotMade { .. } => false,
@@ -168,22 +157,20 @@ fn intents(application: &CurrentApplicationInfo) -> Vec<Finding> {
     ]
 }
 
-/// The configured server, or the only one.
+/// The server that `cambista run` would open for. Books that are not there, or older than this cambista, name none.
 async fn find_guild(http: &Http, config: &Config) -> serenity::Result<Result<GuildId, Finding>> {
-    let guilds = retried(|| http.get_guilds(None, Some(GUILDS_MAX))).await?;
-    if let Some(wanted) = config.discord.guild_id {
-        let found = guilds.iter().find(|guild| guild.id.get() == wanted);
-        return Ok(found
-            .map(|guild| guild.id)
-            .ok_or(Finding::GuildUnknown { guild: wanted }));
-    }
-    Ok(match guilds.as_slice() {
-        [] => Err(Finding::NoGuild),
-        [only] => Ok(only.id),
-        several => Err(Finding::SeveralGuilds {
-            names: several.iter().map(|guild| guild.name.clone()).collect(),
-        }),
-    })
+    let in_books = match Db::open_snapshot(config.database.url.reveal()).await {
+        Ok(mut snapshot) => InBooks::read(&mut snapshot).await,
+        Err(fault) => Err(fault),
+    };
+    let in_books = in_books.unwrap_or_else(|fault| {
+        tracing::info!(%fault, "the books do not say whose desk it is");
+        InBooks::default()
+    });
+    let found = guild::find(http, config, &in_books).await?;
+    Ok(found
+        .map(|choice| guild::guild_of(choice.guild.id))
+        .map_err(Finding::NoGuild))
 }
 
 async fn site<'a>(http: &'a Http, config: &'a Config, guild: GuildId) -> serenity::Result<Site<'a>> {

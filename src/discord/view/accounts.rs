@@ -1,5 +1,6 @@
 //! Words about accounts: what was done with them, and why not.
 
+use super::guild::not_here;
 use super::money::{money, symbol, typed};
 use super::prices::unknown_currency;
 use super::refusals::{amount, bad_reason, books, not_allowed};
@@ -162,6 +163,7 @@ pub(crate) fn approval_refused(error: &AccountError) -> String {
 pub(crate) fn refused(error: &AccountError) -> String {
     match error {
         AccountError::NotAllowed(no) => not_allowed(*no),
+        AccountError::NotHere(no) => not_here(no),
         AccountError::UnknownCurrency { typed, known } => unknown_currency(typed, known),
         AccountError::Unknown { typed } => format!(
             "No hay una cuenta «{}». Escriba su n.º (`3`), su número de 20 cifras, o la moneda de una suya (`VES`). Las \

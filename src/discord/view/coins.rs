@@ -1,6 +1,7 @@
 //! Words about coins.
 
 use super::face::Face;
+use super::guild::not_here;
 use super::money::exact;
 use super::refusals::{amount, books, not_allowed};
 use super::{FAULT, OTHER_INPUT, text};
@@ -134,6 +135,7 @@ pub(crate) fn ranking(places: &[(String, Money)]) -> String {
 pub(crate) fn refused(error: &CoinError) -> String {
     match error {
         CoinError::NotAllowed(no) => not_allowed(*no),
+        CoinError::NotHere(no) => not_here(no),
         CoinError::Amount { error, currency } => amount(error, Some(*currency)),
         CoinError::ReasonTooLong { max, given } => {
             format!("El motivo tiene {given} caracteres y caben {max}. Escríbalo más corto.")

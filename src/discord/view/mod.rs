@@ -22,6 +22,7 @@ pub(super) mod earnings;
 pub(super) mod face;
 pub(super) mod faults;
 pub(super) mod floats;
+pub(super) mod guild;
 pub(super) mod help;
 pub(super) mod history;
 pub(super) mod members;

@@ -1,5 +1,6 @@
 //! What `cambista setup` says on the terminal.
 
+use crate::discord::guild::{GuildName, NoGuild};
 use crate::discord::setup::{Finding, PrivilegedIntent, SetupReport};
 
 pub(crate) fn report(report: &SetupReport) -> String {
@@ -8,16 +9,59 @@ pub(crate) fn report(report: &SetupReport) -> String {
         .iter()
         .map(|finding| format!("{} {}", if finding.is_fine() { "✔" } else { "✘" }, line(finding)))
         .collect();
-    lines.push(format!(
-        "Enlace de invitación, con los permisos justos:\n{}",
-        report.invite_link
-    ));
+    lines.push(invitation(&report.invite_link));
     lines.push(if report.is_fine() {
         "Todo está listo: `cambista run`.".to_owned()
     } else {
         "Corrija lo marcado con ✘ y vuelva a ejecutar `cambista setup`.".to_owned()
     });
     lines.join("\n")
+}
+
+/// Why the desk does not open, and what to do.
+pub(crate) fn not_opened(why: &NoGuild, invite_link: &str) -> String {
+    format!("{}\n{}", no_guild(why), invitation(invite_link))
+}
+
+fn invitation(link: &str) -> String {
+    format!("Enlace de invitación, con los permisos justos:\n{link}")
+}
+
+fn no_guild(why: &NoGuild) -> String {
+    match why {
+        NoGuild::NotInvited => "El bot no está en ningún servidor: invítelo con el enlace de abajo.".to_owned(),
+        NoGuild::Several { guilds } => {
+            let names: Vec<String> = guilds.iter().map(named).collect();
+            format!(
+                "El bot está en varios servidores: {}. Escriba en la configuración cuál es el de la mesa, por ejemplo \
+                 discord.guild_id = {}.",
+                names.join(", "),
+                guilds.first().map_or(0, |guild| guild.id.get())
+            )
+        }
+        NoGuild::NotInConfigured { guild } => {
+            format!("El bot no está en el servidor {guild} de la configuración: invítelo con el enlace de abajo.")
+        }
+        NoGuild::NotInDesks { guild } => format!(
+            "La mesa es del servidor {guild}, y el bot no está en él: invítelo con el enlace de abajo. Si la mesa se muda \
+             de servidor, con ella cerrada: `cambista desk move --guild ID`."
+        ),
+        NoGuild::OtherConfigured { desks, configured } => format!(
+            "La mesa es del servidor {desks}, y la configuración nombra {configured}: escriba discord.guild_id = {desks}, o \
+             quítelo. Si la mesa se muda de servidor, con ella cerrada: `cambista desk move --guild {configured}`."
+        ),
+        NoGuild::ChannelsElsewhere { guild, configured } => format!(
+            "Los canales de los revendedores están en el servidor {}, y la configuración nombra {configured}: escriba \
+             discord.guild_id = {}, o quítelo. Si la mesa se muda de servidor, con ella cerrada: `cambista desk move --guild \
+             {configured}`.",
+            named(guild),
+            guild.id
+        ),
+    }
+}
+
+fn named(guild: &GuildName) -> String {
+    format!("«{}» ({})", guild.name, guild.id)
 }
 
 fn line(finding: &Finding) -> String {
@@ -29,14 +73,7 @@ fn line(finding: &Finding) -> String {
             intent_name(*intent)
         ),
         Finding::Guild { name } => format!("El servidor es «{name}»."),
-        Finding::NoGuild => "El bot no está en ningún servidor: invítelo con el enlace de abajo.".to_owned(),
-        Finding::SeveralGuilds { names } => format!(
-            "El bot está en varios servidores ({}): ponga discord.guild_id en la configuración.",
-            names.join(", ")
-        ),
-        Finding::GuildUnknown { guild } => {
-            format!("El bot no está en el servidor {guild} de la configuración: invítelo con el enlace de abajo.")
-        }
+        Finding::NoGuild(why) => no_guild(why),
         Finding::PermissionMissing { name } => {
             format!("Falta el permiso «{name}»: invite al bot otra vez con el enlace.")
         }

@@ -130,7 +130,7 @@ impl From<&Delivery> for DeliveryShown {
     post, path = "/webhook", tag = "webhooks", security(("key" = [])),
     params(RepeatableAsked),
     request_body = WebhookAsked,
-    responses((status = 201, description = "It is registered", body = WebhookMade), Always, Unreadable)
+    responses((status = 201, description = "It is registered", body = WebhookMade), Always, Conflicts, Unreadable)
 )]
 pub(super) async fn register(
     State(api): State<Api>,
@@ -185,7 +185,7 @@ pub(super) async fn remove(State(api): State<Api>, Calling(caller): Calling) -> 
 #[utoipa::path(
     post, path = "/webhook/test", tag = "webhooks", security(("key" = [])),
     params(RepeatableAsked),
-    responses((status = 202, description = "It is on its way", body = DeliveryMade), Always, NotThere, Unreadable)
+    responses((status = 202, description = "It is on its way", body = DeliveryMade), Always, NotThere, Conflicts, Unreadable)
 )]
 pub(super) async fn try_out(
     State(api): State<Api>,

@@ -59,6 +59,12 @@ pub(super) async fn requests(State(hub): State<Arc<Hub>>, Query(page): Query<Aft
     Json(hub.traffic().after(page.after))
 }
 
+/// How often a bot identified or resumed.
+pub(super) async fn connections(State(hub): State<Arc<Hub>>) -> Json<Value> {
+    let connections = hub.world().sessions.connections();
+    Json(json!({ "connections": connections }))
+}
+
 pub(super) async fn gateway(State(hub): State<Arc<Hub>>, Json(order): Json<GatewayOrder>) -> Result<Json<Value>> {
     let mut world = hub.world();
     let sessions = &mut world.sessions;

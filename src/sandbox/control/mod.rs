@@ -149,7 +149,7 @@ pub(super) fn router() -> Router<Arc<Hub>> {
             "/sandbox/rate-limits",
             get(limits::show).post(limits::change).delete(limits::clear),
         )
-        .route("/sandbox/gateway", post(faults::gateway))
+        .route("/sandbox/gateway", get(faults::connections).post(faults::gateway))
         .route("/sandbox/requests", get(faults::requests))
         .route("/sandbox/idle", get(idle::idle))
         .route("/sandbox/stream", get(stream::stream))

@@ -2,7 +2,7 @@
 import { byId } from "/page/elements.js";
 import { openChoice, openQuestion } from "/page/dialog.js";
 import { editMessage } from "/page/composer.js";
-import { attempt, note } from "/page/notes.js";
+import { attempt, tell } from "/page/notes.js";
 import { ask, here, me, mine, state, title } from "/page/state.js";
 
 const isMine = (message) => message.author.id === me().id;
@@ -29,7 +29,7 @@ function forward(message) {
   const places = state.channels.filter((channel) => channel.can_send).map((channel) => ({ value: channel.id, label: title(channel), about: channel.category ?? "" }));
   openChoice("Reenviar a", places, (place) => attempt(async () => {
     await ask("POST", mine(`channels/${place}/forward`), { message_id: message.id });
-    note(`Reenviado a ${title(state.channels.find((channel) => channel.id === place))}.`);
+    tell(`Reenviado a ${title(state.channels.find((channel) => channel.id === place))}.`);
   }));
 }
 
@@ -38,7 +38,7 @@ async function copy(message) {
     // Only where the page counts as safe: on this machine, or over HTTPS.
     if (navigator.clipboard === undefined) throw new Error("Este navegador no deja copiar desde aquí.");
     await navigator.clipboard.writeText(message.content);
-    note("Copiado.");
+    tell("Copiado.");
   });
   byId("text").focus();
 }

@@ -43,7 +43,7 @@ export function usage(path) {
 
 /** Asks for a slash command's options and carries it out. `answered` gets what the bot said first. */
 export function openCommand(path, answered) {
-  const channel = state.channel.id;
-  const send = async (form) => answered(await ask("POST", mine("slash"), { channel, command: path.name, options: await chosen(form) }));
+  const [channel, where] = [state.channel.id, mine("slash")];
+  const send = async (form) => answered(await ask("POST", where, { channel, command: path.name, options: await chosen(form) }));
   openDialog("/" + path.name, optionFields(path.options), "Enviar", send, path.description);
 }

@@ -109,19 +109,24 @@ async function send() {
     note(`El mensaje tiene ${length} caracteres; caben ${CHARS_MAX}. Envíalo en dos.`);
     return;
   }
+  // Where it goes is settled now: reading the files takes a while, and another channel may be open by then.
+  const [from, path] = [place, editing === null ? here("say") : here(`messages/${editing.id}`)];
+  const answered = answering;
+  const changed = editing !== null;
   sending = true;
   byId("send").setAttribute("aria-busy", "true");
   const said = await attempt(async () => {
+    if (changed) return ask("PATCH", path, { content });
     const body = { content, files: await Promise.all(files.map(encoded)) };
-    if (editing !== null) return ask("PATCH", here(`messages/${editing.id}`), { content });
-    if (answering !== null) body.reply_to = answering.id;
-    return ask("POST", here("say"), body);
+    if (answered !== null) body.reply_to = answered.id;
+    return ask("POST", path, body);
   });
   sending = false;
   byId("send").removeAttribute("aria-busy");
   // What was refused stays in the box.
   if (said === null) return;
-  const changed = editing !== null;
+  drafts.delete(from);
+  if (from !== place) return;
   editing = null;
   box.value = "";
   giveMentions(new Map());

@@ -8,7 +8,7 @@ import { watchFiles } from "/page/files.js";
 import { modalFields, typed } from "/page/forms.js";
 import { useHints } from "/page/hints.js";
 import { closeMenu } from "/page/menu.js";
-import { attempt, note } from "/page/notes.js";
+import { attempt, note, tell } from "/page/notes.js";
 import { beginReading, chooseChannel, fromAddress, lastPerson, onReadElsewhere, remember } from "/page/places.js";
 import { toEnd, watchScroll } from "/page/scroll.js";
 import { drawSide, neighbour } from "/page/side.js";
@@ -125,8 +125,9 @@ function answered(answer) {
 }
 
 function openModal(interactionId, modal) {
+  const where = mine("submit");
   openDialog(modal.title, modalFields(modal), "Enviar", async (form) =>
-    answered(await ask("POST", mine("submit"), { interaction_id: interactionId, fields: typed(form) })));
+    answered(await ask("POST", where, { interaction_id: interactionId, fields: typed(form) })));
 }
 
 /** What a select menu of people, roles or channels offers, by Discord's kinds of menus. */
@@ -145,7 +146,7 @@ function join() {
     const there = state.people.some((person) => person.username === wanted && person.in_guild);
     if (!there) await ask("POST", "people", { name: wanted });
     await be(wanted);
-    note(there ? `${wanted} ya estaba. Ahora eres ${wanted}.` : `Ahora eres ${wanted}.`);
+    tell(there ? `${wanted} ya estaba. Ahora eres ${wanted}.` : `Ahora eres ${wanted}.`);
   }, about);
 }
 
@@ -154,7 +155,7 @@ function leave() {
   openQuestion(`¿${gone} sale del servidor?`, "Para que vuelva: «Entrar al servidor» con el mismo nombre.", "Salir", async () => {
     await ask("DELETE", `people/${encodeURIComponent(gone)}`);
     await be(null);
-    note(`${gone} salió del servidor. Ahora eres ${state.person}.`);
+    tell(`${gone} salió del servidor. Ahora eres ${state.person}.`);
   });
 }
 
@@ -162,7 +163,7 @@ const toggleDms = () => attempt(async () => {
   await ask("PATCH", `people/${encodeURIComponent(state.person)}`, { dms_closed: !me().dms_closed });
   await lookAtAll();
   redrawSide();
-  note(me().dms_closed ? `El bot ya no puede escribir por MD a ${state.person}.` : "");
+  tell(me().dms_closed ? `El bot ya no puede escribir por MD a ${state.person}.` : "");
 });
 
 /** Back and forward, or an address typed by hand. */

@@ -1,9 +1,15 @@
 // What the page says beside the conversation: a notice, the lost connection, and news for who listens.
 import { byId } from "/page/elements.js";
 
-/** Shows a notice above the text box; empty takes it away. */
-export function note(text) {
+/** Shows above the text box what went wrong; empty takes it away. */
+export const note = (text) => show(text, "");
+
+/** Shows there what was done. */
+export const tell = (text) => show(text, "done");
+
+function show(text, className) {
   byId("note-text").textContent = text;
+  byId("note").className = className;
   byId("note").hidden = text === "";
 }
 

@@ -10,6 +10,8 @@ mod cents;
 mod clients;
 mod coins;
 mod extremes;
+mod guild;
+mod leaving;
 mod matrix;
 mod newcomer;
 mod orders;

@@ -11,8 +11,9 @@ use serde_json::json;
 
 use super::{hears, reads_at_last};
 use crate::support::database::{on_new_books, options_at};
+use crate::support::message::Message;
 use crate::support::process::{Running, on_a_small_disk, runs};
-use crate::support::world::World;
+use crate::support::world::{Person, World};
 
 async fn opened(folder: &Path, books: &str) -> SandboxOnly {
     let options = SandboxDeskOptions {
@@ -37,6 +38,28 @@ async fn opened(folder: &Path, books: &str) -> SandboxOnly {
 /// The size of the write-ahead log: nothing may be appended to it from now on.
 fn log_bytes(folder: &Path) -> u64 {
     std::fs::metadata(folder.join("books.db-wal")).expect("a log").len()
+}
+
+const DEPOSIT: &str = "!depositar 1 7 prueba";
+
+/// The disk is full from now on, and the owner's deposit is the one whose COMMIT fails. Where a commit of the desk's own workers
+/// came first, nothing of the deposit was begun, and they are told so.
+async fn types_into_doubt(bot: &Running, folder: &Path, owner: Person<'_>) -> Message {
+    for _ in 0..10 {
+        // What is being told is written down by then.
+        tokio::time::sleep(Duration::from_millis(500)).await;
+        bot.may_write(Some(log_bytes(folder)));
+        let said = owner
+            .sends_without_waiting("general", json!({ "content": DEPOSIT }))
+            .await;
+        let told = hears(owner, "general", &said, "").await.text();
+        if told.contains("todavía no se sabe") {
+            return said;
+        }
+        assert!(told.contains("No se guardó nada"), "{told}");
+        bot.may_write(None);
+    }
+    panic!("no deposit was ever the first to fail");
 }
 
 async fn deposits(books: &str) -> i64 {
@@ -67,24 +90,20 @@ async fn what_a_full_disk_left_in_doubt_is_told_when_there_is_space_and_after_a_
     let start = || Running::of(folder.path(), on_a_small_disk(folder.path(), &["run"], &environment));
     let bot = start();
     bot.logs("slash commands are registered").await;
-    let typed = json!({ "content": "!depositar 1 7 prueba" });
+    let typed = json!({ "content": DEPOSIT });
     let said = owner.sends_without_waiting("general", typed.clone()).await;
     super::is_answered(owner, "general", &said).await;
 
-    bot.may_write(Some(log_bytes(folder.path())));
-    let said = owner.sends_without_waiting("general", typed.clone()).await;
-    hears(owner, "general", &said, "todavía no se sabe").await;
+    let said = types_into_doubt(&bot, folder.path(), owner).await;
     reads_at_last(owner, "alertas", "La base de datos")
         .await
         .shows(&["Nadie puede guardar nada"]);
     bot.may_write(None);
     hears(owner, "general", &said, "no se guardó").await;
-    let said = owner.sends_without_waiting("general", typed.clone()).await;
+    let said = owner.sends_without_waiting("general", typed).await;
     super::is_answered(owner, "general", &said).await;
 
-    bot.may_write(Some(log_bytes(folder.path())));
-    let said = owner.sends_without_waiting("general", typed).await;
-    hears(owner, "general", &said, "todavía no se sabe").await;
+    let said = types_into_doubt(&bot, folder.path(), owner).await;
     bot.dies().await;
     let bot = start();
     // Either is true: the log may hold the whole transaction. What is said must be what stands in the books.

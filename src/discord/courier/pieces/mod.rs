@@ -15,6 +15,7 @@ mod rings;
 use super::piece::Piece;
 use crate::db::{DbError, Reader};
 use crate::discord::surface::Surface;
+use crate::discord::view::guild::OrdersOfGone;
 use crate::domain::outbox::Notice;
 
 /// What is told of a notice now, place by place.
@@ -76,6 +77,13 @@ pub(super) async fn of(surface: &Surface, notice: &Notice) -> Result<Vec<Piece>,
         Notice::RoleAssigned { member } => people::role_assigned(composer, *member).await,
         Notice::RoleOwed { member } => Ok(people::role_owed(*member)),
         Notice::MemberJoined { member } => people::joined(composer, *member).await,
+        Notice::MemberLeft {
+            member,
+            given,
+            waiting,
+            kept,
+        } => people::left(composer, *member, &OrdersOfGone { given, waiting, kept }).await,
+        Notice::MemberBack { member } => people::back(composer, *member).await,
         Notice::ChannelOwed { member } => people::channel_owed(composer, *member).await,
         Notice::ChannelBound { member } => people::channel_bound(composer, *member).await,
         Notice::AccountChanged { account, change } => people::account_changed(composer, *account, change).await,

@@ -339,6 +339,29 @@ pub async fn is_closed(source: &mut impl Source, lane: Lane) -> Result<bool, DbE
     Ok(row.is_some())
 }
 
+/// Tries at once what Discord did not answer to: it is there again. The lanes first, as everybody holds them.
+pub async fn try_unreached_again(tx: &mut Tx, now: Moment) -> Result<(), DbError> {
+    sqlx::query(
+        "update telling_lanes set due_at_ms = $1,
+             held_until_ms = case when 0 < failures then $1 else held_until_ms end
+          where closed is null and $1 < due_at_ms and due_at_ms < $2",
+    )
+    .bind(now)
+    .bind(NEVER)
+    .execute(tx.conn())
+    .await?;
+    sqlx::query(
+        "update telling_queues set due_at_ms = $1
+          where claim = 0 and 0 < failures and $1 < due_at_ms and due_at_ms < $2",
+    )
+    .bind(now)
+    .bind(NEVER)
+    .execute(tx.conn())
+    .await?;
+    tx.wake_when_kept();
+    Ok(())
+}
+
 /// Tries one lane at once if it is closed.
 pub async fn try_lane_again(tx: &mut Tx, lane: Lane, now: Moment) -> Result<(), DbError> {
     sqlx::query(
