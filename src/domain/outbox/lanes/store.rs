@@ -177,11 +177,23 @@ pub(in crate::domain::outbox) async fn claim_queue(
     Ok(row.map(|(failures,)| failures))
 }
 
-/// A closed lane is being tried: nobody else does before `until`.
+/// A closed lane is being tried: until that is settled nobody else does, and nothing of it goes another way.
 pub(in crate::domain::outbox) async fn note_probe(tx: &mut Tx, lane: &str, until: Moment) -> Result<(), DbError> {
-    sqlx::query("update telling_lanes set probe_at_ms = $2 where lane = $1 and closed is not null")
+    sqlx::query(
+        "update telling_lanes set probe_at_ms = $2, held_until_ms = $2 where lane = $1 and closed is not null",
+    )
         .bind(lane.to_owned())
         .bind(until)
+        .execute(tx.conn())
+        .await?;
+    Ok(())
+}
+
+/// A try of a closed lane is over: it is no longer held for that, and may be tried again at once.
+pub(in crate::domain::outbox) async fn end_probe(tx: &mut Tx, lane: &str, now: Moment) -> Result<(), DbError> {
+    sqlx::query("update telling_lanes set probe_at_ms = $2, held_until_ms = 0 where lane = $1 and closed is not null")
+        .bind(lane.to_owned())
+        .bind(now)
         .execute(tx.conn())
         .await?;
     Ok(())
