@@ -4,9 +4,8 @@ use poise::serenity_prelude as serenity;
 use serenity::{FullEvent, Interaction};
 
 use super::guild::Reach;
-use super::{Data, Never, away, buttons, guild, places, proofs, start};
-use crate::db::DbError;
-use crate::domain::outbox;
+use super::{Data, Never, away, buttons, guild, places, proofs, reopen, start};
+
 /// A guild that comes again comes with a new session: what was typed meanwhile came with no event.
 fn guild_came(surface: &Data) {
     let was_ready = surface.is_ready();
@@ -14,22 +13,6 @@ fn guild_came(surface: &Data) {
     if was_ready {
         let surface = surface.clone();
         tokio::spawn(async move { away::catch_up(&surface).await });
-    }
-}
-
-/// Channels, roles or the bot's own roles are others now: closed channels are tried at once.
-async fn try_again(surface: &Data) {
-    let desk = &surface.desk;
-    let tried = async {
-        let mut tx = desk.db.begin().await?;
-        let tried = outbox::try_closed_again(&mut tx, desk.clock.now()).await?;
-        tx.commit().await?;
-        Ok::<u64, DbError>(tried)
-    };
-    match tried.await {
-        Ok(0) => {}
-        Ok(lanes) => tracing::info!(lanes, "channels that could not be written in are tried again"),
-        Err(fault) => tracing::error!(error = %fault, "closed channels could not be tried again; they are later"),
     }
 }
 
@@ -41,14 +24,22 @@ pub(super) async fn on_event(
 ) -> Result<(), Never> {
     let surface = framework.user_data;
     match event {
-        FullEvent::Message { new_message } => proofs::hear(surface, new_message).await,
+        FullEvent::Message { new_message } => {
+            if new_message.guild_id.is_none() && !new_message.author.bot {
+                reopen::person_is_there(surface, new_message.author.id).await;
+            }
+            proofs::hear(surface, new_message).await;
+        }
         FullEvent::InteractionCreate {
             interaction: Interaction::Component(pressed),
         } => buttons::press(surface, pressed).await,
         FullEvent::InteractionCreate {
             interaction: Interaction::Modal(sent),
         } => buttons::submit(surface, sent).await,
-        FullEvent::GuildMemberAddition { new_member } => guild::joined(surface, new_member).await,
+        FullEvent::GuildMemberAddition { new_member } => {
+            guild::joined(surface, new_member).await;
+            reopen::person_is_there(surface, new_member.user.id).await;
+        }
         FullEvent::GuildMemberRemoval { user, .. } => guild::left(surface, user).await,
         FullEvent::Ready { data_about_bot } => guild::ready(surface, data_about_bot),
         FullEvent::GuildCreate { guild, .. } => {
@@ -62,10 +53,10 @@ pub(super) async fn on_event(
         FullEvent::GuildDelete { incomplete, .. } => guild::went(surface, incomplete),
         // What nobody could be told may be told now.
         FullEvent::ChannelCreate { .. } | FullEvent::ChannelUpdate { .. } | FullEvent::GuildRoleUpdate { .. } => {
-            try_again(surface).await;
+            reopen::server_changed(surface).await;
         }
         FullEvent::GuildMemberUpdate { event, .. } if event.user.id == surface.cache.current_user().id => {
-            try_again(surface).await;
+            reopen::server_changed(surface).await;
         }
         _ => {}
     }

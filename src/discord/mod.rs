@@ -21,6 +21,7 @@ pub mod permissions;
 mod places;
 mod private_channel;
 mod proofs;
+mod reopen;
 mod reply;
 mod retry;
 pub mod setup;

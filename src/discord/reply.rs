@@ -6,10 +6,13 @@ use serenity::{CreateMessage, Message, MessageReference, MessageReferenceKind, N
 use super::answer::{Answer, Outcome, clipped, nobody, shown};
 use super::content::Content;
 use super::retry::{code, code_of, describe, retried};
-use super::surface::Surface;
+use super::surface::{Surface, channel_id, message_id, user_id};
 use super::unsettled::Asker;
 use super::view::face::Face;
 use super::{Data, Never, buttons, view};
+use crate::db::DbError;
+use crate::domain::members;
+use crate::domain::outbox::{self, Notice};
 
 /// A command as it was typed.
 pub(super) struct Typed<'a> {
@@ -89,6 +92,7 @@ pub(super) async fn reply_to(surface: &Surface, message: &Message, outcome: Outc
     if let Ok(Answer::Told(_)) = outcome {
         return;
     }
+    let done = outcome.is_ok();
     let reference = MessageReference::new(MessageReferenceKind::Default, message.channel_id)
         .message_id(message.id)
         .fail_if_not_exists(false);
@@ -104,8 +108,32 @@ pub(super) async fn reply_to(surface: &Surface, message: &Message, outcome: Outc
         tracing::error!(
             message.id = message.id.get(),
             error = describe(&error),
-            "a reply could not be sent"
+            "a reply could not be sent; whoever waits for it is told later"
         );
+        owe_answer(surface, message, done).await;
+    }
+}
+
+/// Somebody typed something and was not answered: the courier tells them what became of it, as soon as it can.
+async fn owe_answer(surface: &Surface, message: &Message, done: bool) {
+    let owed = async {
+        let desk = &surface.desk;
+        let found =
+            members::find_members_by_discord(&mut desk.db.reader().await?, &[user_id(message.author.id)]).await?;
+        let Some(member) = found.first() else { return Ok(()) };
+        let notice = Notice::AnswerLost {
+            channel: channel_id(message.channel_id),
+            message: message_id(message.id),
+            member: member.id,
+            done,
+        };
+        let mut tx = desk.db.begin().await?;
+        outbox::enqueue(&mut tx, &format!("typed:{}", message.id), &notice, desk.clock.now()).await?;
+        tx.commit().await
+    };
+    if let Err(fault) = owed.await {
+        let fault: DbError = fault;
+        tracing::error!(error = %fault, "a lost reply could not be owed");
     }
 }
 

@@ -405,10 +405,10 @@ on_both_engines! {
 
     async fn a_sending_is_known_until_it_is_recorded(test_db: TestDb) {
         let db = test_db.open().await;
-        let sending = |nonce: &str| Sending { channel: DiscordChannelId::new(5), nonce: nonce.to_owned() };
+        let sending = |nonce: &str| Sending { channel: DiscordChannelId::new(5), nonce: nonce.to_owned(), begun_at: NOON };
         let mut tx = db.begin().await.expect("a unit");
         for nonce in ["n1k", "n2k"] {
-            outbox::begin_sending(&mut tx, "order:1", "cashier:9", &sending(nonce), NOON).await.expect("written");
+            outbox::begin_sending(&mut tx, "order:1", "cashier:9", &sending(nonce)).await.expect("written");
         }
         let found = outbox::find_sending(&mut tx, "order:1", "cashier:9").await.expect("read");
         assert_eq!(found, Some(sending("n2k")));

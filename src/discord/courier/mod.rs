@@ -14,6 +14,7 @@ mod piece;
 mod pieces;
 mod post;
 mod reach;
+mod recover;
 mod settle;
 mod tell;
 mod wait;

@@ -64,11 +64,13 @@ pub(super) struct Draft {
     pub(super) ring: Vec<UserId>,
     pub(super) sound: Sound,
     pub(super) file: Option<CreateAttachment>,
+    /// Whether its title says what it shows, whatever became of that.
+    pub(super) has_one_title: bool,
 }
 
 impl Spot {
     /// How `shown_messages` calls this place.
-    fn place(&self) -> String {
+    pub(super) fn place(&self) -> String {
         if self.way == 0 {
             return self.place.clone();
         }
@@ -77,7 +79,7 @@ impl Spot {
 }
 
 impl Draft {
-    fn content(&self, surface: &Surface) -> String {
+    pub(super) fn content(&self, surface: &Surface) -> String {
         let words = surface.with_prefix(self.face.content.clone());
         if self.ring.is_empty() {
             return words;
@@ -161,6 +163,10 @@ impl<'a> Teller<'a> {
         drop(reader);
         let shown = match (shown, sending) {
             (Some(shown), _) => shown,
+            (None, Some(sending)) if self.is_stale(&sending) => match self.find_made(spot, &sending, draft).await? {
+                Some(shown) => shown,
+                None => return Ok(Updated::None),
+            },
             // Its courier died, or lost the answer: Discord gives the old message back, with its old text.
             (None, Some(sending)) => match self.send_as(spot, &sending, draft).await {
                 Ok(shown) => shown,
@@ -193,10 +199,10 @@ impl<'a> Teller<'a> {
             channel: channel_id(channel),
             // The same however often this telling is tried.
             nonce: format!("t{}{mark}{}", self.telling, spot.way),
+            begun_at: self.surface.desk.clock.now(),
         };
-        let now = self.surface.desk.clock.now();
         let mut tx = self.surface.desk.db.begin().await?;
-        outbox::begin_sending(&mut tx, &spot.subject, &spot.place(), &sending, now).await?;
+        outbox::begin_sending(&mut tx, &spot.subject, &spot.place(), &sending).await?;
         tx.commit().await?;
         self.send_as(spot, &sending, draft).await?;
         Ok(())
@@ -218,9 +224,7 @@ impl<'a> Teller<'a> {
                     error,
                     TellError::Closed(..) | TellError::Never(_) | TellError::FileTooLarge | TellError::Limited { .. }
                 ) {
-                    let mut tx = self.surface.desk.db.begin().await?;
-                    outbox::drop_sending(&mut tx, &spot.subject, &spot.place()).await?;
-                    tx.commit().await?;
+                    self.drop_sending(spot).await?;
                 }
                 Err(error)
             }
@@ -228,7 +232,13 @@ impl<'a> Teller<'a> {
     }
 
     /// The message is out: a commit that is not answered is asked for again, since a lost record would send a second one.
-    async fn record(&self, spot: &Spot, sent: &serenity::Message) -> Result<Shown, DbError> {
+    pub(super) async fn drop_sending(&self, spot: &Spot) -> Result<(), DbError> {
+        let mut tx = self.surface.desk.db.begin().await?;
+        outbox::drop_sending(&mut tx, &spot.subject, &spot.place()).await?;
+        tx.commit().await
+    }
+
+    pub(super) async fn record(&self, spot: &Spot, sent: &serenity::Message) -> Result<Shown, DbError> {
         let shown = Shown {
             channel: channel_id(sent.channel_id),
             message: message_id(sent.id),

@@ -34,6 +34,7 @@ pub(super) async fn channel_of(teller: &Teller<'_>, lane: Lane) -> Result<Channe
             let found = found.ok_or_else(|| gone("nobody of that number is registered"))?;
             direct(surface, discord_user(found.discord_user)).await
         }
+        Lane::Typed(channel) => Ok(discord_channel(channel)),
         Lane::Owner => {
             let owner = surface.owner();
             let owner =
@@ -97,7 +98,7 @@ pub(super) fn place_of(lane: Lane) -> Option<Place> {
         Lane::Registration => Some(Place::Registration),
         Lane::Payouts => Some(Place::Payouts),
         Lane::Achievements => Some(Place::Achievements),
-        Lane::Channel(_) | Lane::Person(_) | Lane::Owner | Lane::Guild => None,
+        Lane::Channel(_) | Lane::Person(_) | Lane::Typed(_) | Lane::Owner | Lane::Guild => None,
     }
 }
 

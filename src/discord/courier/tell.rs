@@ -252,8 +252,14 @@ impl Message<'_> {
                 Updated::Gone | Updated::Lost => anew = true,
                 Updated::None => {}
             }
-        } else if teller.find_shown(spot).await?.is_some() {
-            return Ok(nothing);
+        } else {
+            if teller.find_shown(spot).await?.is_some() {
+                return Ok(nothing);
+            }
+            let draft = self.draft(way, None, sound).await?;
+            if teller.find_lost(spot, &draft).await?.is_some() {
+                return Ok(nothing);
+            }
         }
         let channel = reach::channel_of(teller, self.piece.ways[way]).await?;
         let mut draft = self.draft(way, Some(channel), sound).await?;
@@ -306,6 +312,7 @@ impl Message<'_> {
             ring,
             sound,
             file: None,
+            has_one_title: self.saying.shows.is_some(),
         })
     }
 

@@ -16,7 +16,9 @@ mod shown;
 mod store;
 
 pub use lane::{Closing, Lane};
-pub use lanes::store::{next_due, release_claims, renew_claim, try_closed_again, try_lane_again, try_unreached_again};
+pub use lanes::store::{
+    is_closed, next_due, release_claims, renew_claim, try_closed_again, try_lane_again, try_unreached_again,
+};
 pub use lanes::{Claim, Claimed, Mode, Owed, Room, Telling, claim};
 pub use notice::{AccountChange, BatchFigures, CaptureUse, Class, GainPart, Notice, Undone};
 pub use settling::{Ending, LaneChange, LaneNext, QueueNext, Settled, settle};

@@ -8,7 +8,8 @@ use serde::{Deserialize, Serialize};
 use super::{Closing, Lane};
 use crate::domain::money::{Exact, Money, Percent};
 use crate::ids::{
-    AccountId, AchievementId, BatchId, MemberId, NoticeId, OrderId, PlaceFindingId, ProofId, RequestNumber,
+    AccountId, AchievementId, BatchId, DiscordChannelId, DiscordMessageId, MemberId, NoticeId, OrderId, PlaceFindingId,
+    ProofId, RequestNumber,
 };
 /// What goes before what.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -172,6 +173,14 @@ pub enum Notice {
     LaneClosed { lane: Lane, why: Closing },
     /// It is open again.
     LaneOpened { lane: Lane },
+    /// The answer to something typed did not reach Discord: whoever typed it must not wonder whether it was done.
+    AnswerLost {
+        channel: DiscordChannelId,
+        message: DiscordMessageId,
+        member: MemberId,
+        /// Whether the desk said yes.
+        done: bool,
+    },
     /// Something cannot be told by this cambista.
     SetAside { notice: NoticeId, place: Option<String> },
 }

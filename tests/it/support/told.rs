@@ -11,6 +11,14 @@ use super::world::{Person, World};
 /// Discord's flag of a message that rings nobody (`@silent`).
 const SUPPRESS_NOTIFICATIONS: u64 = 1 << 12;
 
+/// Notices that there are only because of an outage.
+const OF_THE_WEATHER: [&str; 4] = [
+    "\"lane_closed\"",
+    "\"lane_opened\"",
+    "\"answer_lost\"",
+    "\"place_reviewed\"",
+];
+
 impl Message {
     /// Whether it was sent so that no phone makes a sound.
     pub fn is_quiet(&self) -> bool {
@@ -80,7 +88,7 @@ impl World {
         .expect("the messages");
         let row = |(id, subject, place, notice): (i64, String, String, String)| {
             // What is said of the channels themselves depends on the weather.
-            let is_of_lanes = notice.contains("\"lane_closed\"") || notice.contains("\"lane_opened\"");
+            let is_of_lanes = OF_THE_WEATHER.iter().any(|kind| notice.contains(kind));
             let what = if is_of_lanes { "lane".to_owned() } else { subject };
             (id.to_string(), (what, place))
         };

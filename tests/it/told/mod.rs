@@ -3,6 +3,7 @@
 mod away;
 mod closed;
 mod floats;
+mod lost;
 mod outages;
 mod ringing;
 mod slow;

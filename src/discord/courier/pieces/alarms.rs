@@ -130,6 +130,7 @@ async fn called(composer: &mut Composer<'_>, lane: Lane) -> Result<view::detours
             }
         }
         Lane::Person(of) => Called::Person(member(composer, of).await?.name),
+        Lane::Typed(channel) => Called::Typed(channel),
         Lane::Owner => Called::Owner,
         Lane::Guild => Called::Guild,
         Lane::Pending

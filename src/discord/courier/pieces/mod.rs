@@ -100,6 +100,12 @@ pub(super) async fn of(surface: &Surface, notice: &Notice) -> Result<Vec<Piece>,
         Notice::ChainHead { seq, hash } => Ok(alarms::head(*seq, hash)),
         Notice::LaneClosed { lane, why } => alarms::lane_closed(composer, *lane, *why).await,
         Notice::LaneOpened { lane } => alarms::lane_opened(composer, *lane).await,
+        Notice::AnswerLost {
+            channel,
+            message,
+            member,
+            done,
+        } => Ok(people::answer_lost(*member, (*channel, *message), *done)),
         Notice::SetAside { notice, place } => Ok(alarms::set_aside(composer, *notice, place.as_deref())),
     }
 }

@@ -5,7 +5,7 @@ use super::alarms::alarm;
 use super::orders::member;
 use crate::db::DbError;
 use crate::discord::courier::acts::role_of;
-use crate::discord::courier::piece::{Act, FileOf, Piece};
+use crate::discord::courier::piece::{Act, FileOf, Piece, ReplyTo};
 use crate::discord::surface::discord_user;
 use crate::discord::view;
 use crate::discord::view::face::Face;
@@ -15,7 +15,7 @@ use crate::domain::members::{self, Member, Role};
 use crate::domain::money::{Money, Percent};
 use crate::domain::outbox::{AccountChange, GainPart, Lane};
 use crate::domain::places::Place;
-use crate::ids::{AccountId, AchievementId, BatchId, MemberId};
+use crate::ids::{AccountId, AchievementId, BatchId, DiscordChannelId, DiscordMessageId, MemberId};
 use crate::reports;
 
 /// The place of what goes to one person.
@@ -172,6 +172,17 @@ pub(super) async fn coins(
 /// The panel where people ask for a role.
 pub(super) fn panel() -> Vec<Piece> {
     vec![Piece::say("registration", vec![Lane::Registration], view::registration::panel()).showing("panel", true)]
+}
+
+/// Somebody typed something and was not answered.
+pub(super) fn answer_lost(of: MemberId, typed: (DiscordChannelId, DiscordMessageId), done: bool) -> Vec<Piece> {
+    let face = Face::new(view::detours::answer_lost(done));
+    let (channel, message) = typed;
+    let piece = Piece::say("typed", vec![Lane::Typed(channel), Lane::Person(of)], face)
+        .replying(ReplyTo::Typed(channel, message))
+        .again(false)
+        .said_elsewhere();
+    vec![piece]
 }
 
 const BADGE_FILE: &str = "insignia.png";

@@ -83,7 +83,7 @@ struct Wanted {
     lane: Lane,
     due: DueLane,
     subjects: Vec<String>,
-    /// Tried before the others, which go another way meanwhile.
+    /// What a closed lane is tried with.
     probe: Option<String>,
 }
 
@@ -167,9 +167,10 @@ async fn choose(db: &Db, now: Moment, room: &Room) -> Result<Vec<Wanted>, DbErro
                 true => store::find_detoured_queue(&mut reader, &due.code).await?,
                 false => None,
             };
-            let queues_max = i64::try_from(free - usize::from(probe.is_some())).unwrap_or(i64::MAX);
-            let mut subjects = store::list_due_queues(&mut reader, &due.code, now, queues_max).await?;
-            subjects.retain(|subject| Some(subject) != probe.as_ref());
+            // Who waits for their turn in it waits for what this try says.
+            let queues_max = if probe.is_some() { 0 } else { free };
+            let queues_max = i64::try_from(queues_max).unwrap_or(i64::MAX);
+            let subjects = store::list_due_queues(&mut reader, &due.code, now, queues_max).await?;
             let claimed = subjects.len() + usize::from(probe.is_some());
             left_of_class -= claimed;
             left -= claimed;

@@ -177,11 +177,21 @@ pub(in crate::domain::outbox) async fn claim_queue(
     Ok(row.map(|(failures,)| failures))
 }
 
-/// A closed lane is being tried: nobody else does before `until`.
+/// A closed lane is being tried: until that is settled nobody else does, and nothing of it goes another way.
 pub(in crate::domain::outbox) async fn note_probe(tx: &mut Tx, lane: &str, until: Moment) -> Result<(), DbError> {
-    sqlx::query("update telling_lanes set probe_at_ms = $2 where lane = $1 and closed is not null")
+    sqlx::query("update telling_lanes set probe_at_ms = $2, held_until_ms = $2 where lane = $1 and closed is not null")
         .bind(lane.to_owned())
         .bind(until)
+        .execute(tx.conn())
+        .await?;
+    Ok(())
+}
+
+/// A try of a closed lane is over: it is no longer held for that, and may be tried again at once.
+pub(in crate::domain::outbox) async fn end_probe(tx: &mut Tx, lane: &str, now: Moment) -> Result<(), DbError> {
+    sqlx::query("update telling_lanes set probe_at_ms = $2, held_until_ms = 0 where lane = $1 and closed is not null")
+        .bind(lane.to_owned())
+        .bind(now)
         .execute(tx.conn())
         .await?;
     Ok(())
@@ -327,6 +337,16 @@ pub async fn try_closed_again(tx: &mut Tx, now: Moment) -> Result<u64, DbError> 
     .rows_affected();
     tx.wake_when_kept();
     Ok(tried)
+}
+
+/// Whether nobody can write in a lane, as far as is known.
+pub async fn is_closed(source: &mut impl Source, lane: Lane) -> Result<bool, DbError> {
+    let row: Option<(String,)> =
+        sqlx::query_as("select lane from telling_lanes where lane = $1 and closed is not null")
+            .bind(lane.code())
+            .fetch_optional(source.conn())
+            .await?;
+    Ok(row.is_some())
 }
 
 /// Tries at once what Discord did not answer to: it is there again. The lanes first, as everybody holds them.

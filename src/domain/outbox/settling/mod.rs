@@ -70,6 +70,9 @@ pub enum LaneChange {
 pub async fn settle(tx: &mut Tx, claim: &Claim, settled: &Settled, now: Moment) -> Result<Option<LaneChange>, DbError> {
     let lane = claim.lane.code();
     lane_store::hold(tx, &lane).await?;
+    if claim.mode == Mode::Probe {
+        lane_store::end_probe(tx, &lane, now).await?;
+    }
     for (telling, ending) in &settled.tellings {
         store::end_telling(tx, *telling, ending, now).await?;
     }
@@ -86,7 +89,6 @@ pub async fn settle(tx: &mut Tx, claim: &Claim, settled: &Settled, now: Moment) 
         }
         LaneNext::Reached { held_until } => {
             store::lane_reached(tx, &lane, held_until).await?;
-            try_again_at_once(tx, claim, now).await?;
             None
         }
         LaneNext::Held(until) => {
@@ -101,10 +103,8 @@ pub async fn settle(tx: &mut Tx, claim: &Claim, settled: &Settled, now: Moment) 
             let is_new = store::close_lane(tx, &lane, why, probe_at).await?;
             is_new.then_some(LaneChange::Closed(why))
         }
-        LaneNext::Untried => {
-            try_again_at_once(tx, claim, now).await?;
-            None
-        }
+        // A closed lane that was to be tried is tried with the next of it.
+        LaneNext::Untried => None,
     };
     give_back(tx, claim, settled.queue, now).await?;
     if !lane_store::drop_empty_lane(tx, &lane, now).await? {
@@ -122,12 +122,4 @@ async fn give_back(tx: &mut Tx, claim: &Claim, next: QueueNext, now: Moment) -> 
         QueueNext::At(due) => store::put_off_queue(tx, claim, due).await,
         QueueNext::Now => store::release_queue(tx, claim, now).await,
     }
-}
-
-/// A closed lane was to be tried and nothing was sent: the next of it does.
-async fn try_again_at_once(tx: &mut Tx, claim: &Claim, now: Moment) -> Result<(), DbError> {
-    if claim.mode == Mode::Probe {
-        lane_store::note_probe(tx, &claim.lane.code(), now).await?;
-    }
-    Ok(())
 }

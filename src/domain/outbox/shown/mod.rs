@@ -7,6 +7,7 @@ pub use store::{
     record_shown,
 };
 
+use crate::clock::Moment;
 use crate::ids::{DiscordChannelId, DiscordMessageId};
 
 /// A Discord message that shows a subject.
@@ -22,4 +23,5 @@ pub struct Sending {
     pub channel: DiscordChannelId,
     /// Sending again with it brings the same message back.
     pub nonce: String,
+    pub begun_at: Moment,
 }

@@ -49,23 +49,20 @@ pub async fn record_shown(tx: &mut Tx, subject: &str, place: &str, shown: Shown,
     Ok(())
 }
 
-/// Says that a message is about to be sent, so that whoever comes after a crash knows that it may be there.
-pub async fn begin_sending(
-    tx: &mut Tx,
-    subject: &str,
-    place: &str,
-    sending: &Sending,
-    at: Moment,
-) -> Result<(), DbError> {
+/// Says that a message is about to be sent, so that whoever comes after a crash knows that it may be there. Another try of the same
+/// began with the first one.
+pub async fn begin_sending(tx: &mut Tx, subject: &str, place: &str, sending: &Sending) -> Result<(), DbError> {
     sqlx::query(
         "insert into sendings (subject, place, channel_id, nonce, begun_at_ms) values ($1, $2, $3, $4, $5)
-         on conflict (subject, place) do update set channel_id = $3, nonce = $4, begun_at_ms = $5",
+         on conflict (subject, place) do update set channel_id = $3, nonce = $4,
+            begun_at_ms = case when sendings.nonce = $4 and sendings.channel_id = $3
+                               then sendings.begun_at_ms else $5 end",
     )
     .bind(subject.to_owned())
     .bind(place.to_owned())
     .bind(sending.channel)
     .bind(sending.nonce.clone())
-    .bind(at)
+    .bind(sending.begun_at)
     .execute(tx.conn())
     .await?;
     Ok(())
@@ -73,13 +70,18 @@ pub async fn begin_sending(
 
 /// A sending whose end nobody wrote down.
 pub async fn find_sending(source: &mut impl Source, subject: &str, place: &str) -> Result<Option<Sending>, DbError> {
-    let row: Option<(DiscordChannelId, String)> =
-        sqlx::query_as("select channel_id, nonce from sendings where subject = $1 and place = $2")
+    let row: Option<(DiscordChannelId, String, Moment)> =
+        sqlx::query_as("select channel_id, nonce, begun_at_ms from sendings where subject = $1 and place = $2")
             .bind(subject.to_owned())
             .bind(place.to_owned())
             .fetch_optional(source.conn())
             .await?;
-    Ok(row.map(|(channel, nonce)| Sending { channel, nonce }))
+    let sending = |(channel, nonce, begun_at)| Sending {
+        channel,
+        nonce,
+        begun_at,
+    };
+    Ok(row.map(sending))
 }
 
 /// The message is recorded, or Discord refused it.
