@@ -34,6 +34,12 @@ pub(super) enum CallError {
     Discord(serenity::Error),
 }
 
+impl From<serde_json::Error> for CallError {
+    fn from(error: serde_json::Error) -> Self {
+        CallError::Discord(error.into())
+    }
+}
+
 /// What Discord answered.
 pub(super) struct Called<T> {
     pub(super) answer: T,
@@ -82,8 +88,8 @@ pub(super) async fn edit(
     call(surface, Request::new(route, LightMethod::Patch).body(Some(json(edit)?))).await
 }
 
-fn json(body: &impl serde::Serialize) -> Result<Vec<u8>, CallError> {
-    serde_json::to_vec(body).map_err(|error| CallError::Discord(error.into()))
+fn json(body: &impl serde::Serialize) -> serde_json::Result<Vec<u8>> {
+    serde_json::to_vec(body)
 }
 
 async fn call<T: DeserializeOwned>(surface: &Surface, request: Request<'_>) -> Result<Called<T>, CallError> {
@@ -93,7 +99,7 @@ async fn call<T: DeserializeOwned>(surface: &Surface, request: Request<'_>) -> R
         .bytes()
         .await
         .map_err(|error| CallError::Discord(error.into()))?;
-    let answer = serde_json::from_slice(&body).map_err(|error| CallError::Discord(error.into()))?;
+    let answer = serde_json::from_slice(&body)?;
     Ok(Called { answer, rest })
 }
 

@@ -47,7 +47,7 @@ async fn an_address_that_is_no_database_is_refused_without_repeating_its_passwor
         "sqlite://",
         "sqlite::memory:",
     ] {
-        let refused = Db::open(&options_at(&url)).await.err().expect("refused");
+        let refused = Db::open(&options_at(url)).await.err().expect("refused");
         assert!(matches!(refused, DbError::BadUrl { .. }), "{url}: {refused}");
         assert!(!refused.to_string().contains("secret"));
     }

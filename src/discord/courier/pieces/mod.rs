@@ -22,6 +22,7 @@ use crate::domain::outbox::Notice;
 ///
 /// # Errors
 /// A fault; [`DbError::Corrupt`] when it names what is not there.
+#[expect(clippy::too_many_lines, reason = "one arm for each notice; an arm only calls")]
 pub(super) async fn of(surface: &Surface, notice: &Notice) -> Result<Vec<Piece>, DbError> {
     let mut reader = surface.desk.db.reader().await?;
     let composer = &mut Composer {
@@ -29,18 +30,44 @@ pub(super) async fn of(surface: &Surface, notice: &Notice) -> Result<Vec<Piece>,
         reader: &mut reader,
     };
     match notice {
-        Notice::OrderChanged { .. }
-        | Notice::OrderRejected { .. }
-        | Notice::OrderCancelled { .. }
-        | Notice::OrderWithdrawn { .. }
-        | Notice::OrderTaken { .. }
-        | Notice::OrderBack { .. }
-        | Notice::OrderReminder { .. }
-        | Notice::OrderStuck { .. }
-        | Notice::OrderConfirmed { .. }
-        | Notice::FloatMissing { .. }
-        | Notice::FloatSettled { .. }
-        | Notice::CaptureReused { .. } => of_order(composer, notice).await,
+        Notice::OrderChanged { order } => orders::changed(composer, *order).await,
+        Notice::OrderRejected { order } => rings::rejected(composer, *order).await,
+        Notice::OrderCancelled { order, by } => rings::cancelled(composer, *order, *by).await,
+        Notice::OrderWithdrawn { order, cashier } => rings::withdrawn(composer, *order, *cashier).await,
+        Notice::OrderTaken { order, from } => rings::taken(composer, *order, *from).await,
+        Notice::OrderBack { order, cashier } => rings::back(composer, *order, *cashier).await,
+        Notice::OrderReminder {
+            order,
+            cashier,
+            waited_ms,
+        } => rings::reminder(composer, *order, *cashier, *waited_ms).await,
+        Notice::OrderConfirmed { order, by } => rings::confirmed(composer, *order, *by).await,
+        Notice::OrderStuck {
+            order,
+            cashier,
+            waited_ms,
+        } => alarms::stuck(composer, *order, *cashier, *waited_ms).await,
+        Notice::CaptureReused {
+            proof: _,
+            order,
+            earlier,
+        } => Ok(alarms::capture_reused(composer, *order, *earlier)),
+        Notice::FloatMissing {
+            order,
+            needed,
+            largest,
+            waited_ms,
+            times,
+        } => {
+            let missing = floats::Missing {
+                needed: *needed,
+                largest: *largest,
+                waited_ms: *waited_ms,
+                times: *times,
+            };
+            floats::missing(composer, *order, &missing).await
+        }
+        Notice::FloatSettled { order } => floats::settled(composer, *order).await,
         Notice::BatchOpened { batch, figures } => batches::opened(composer, *batch, figures).await,
         Notice::OrderPaid { order, batch, figures } => batches::paid(composer, *batch, *order, figures).await,
         Notice::OrderReversed {
@@ -107,50 +134,6 @@ pub(super) async fn of(surface: &Surface, notice: &Notice) -> Result<Vec<Piece>,
             done,
         } => Ok(people::answer_lost(*member, (*channel, *message), *done)),
         Notice::SetAside { notice, place } => Ok(alarms::set_aside(composer, *notice, place.as_deref())),
-    }
-}
-
-async fn of_order(composer: &mut Composer<'_>, notice: &Notice) -> Result<Vec<Piece>, DbError> {
-    match notice {
-        Notice::OrderChanged { order } => orders::changed(composer, *order).await,
-        Notice::OrderRejected { order } => rings::rejected(composer, *order).await,
-        Notice::OrderCancelled { order, by } => rings::cancelled(composer, *order, *by).await,
-        Notice::OrderWithdrawn { order, cashier } => rings::withdrawn(composer, *order, *cashier).await,
-        Notice::OrderTaken { order, from } => rings::taken(composer, *order, *from).await,
-        Notice::OrderBack { order, cashier } => rings::back(composer, *order, *cashier).await,
-        Notice::OrderReminder {
-            order,
-            cashier,
-            waited_ms,
-        } => rings::reminder(composer, *order, *cashier, *waited_ms).await,
-        Notice::OrderConfirmed { order, by } => rings::confirmed(composer, *order, *by).await,
-        Notice::OrderStuck {
-            order,
-            cashier,
-            waited_ms,
-        } => alarms::stuck(composer, *order, *cashier, *waited_ms).await,
-        Notice::CaptureReused {
-            proof: _,
-            order,
-            earlier,
-        } => Ok(alarms::capture_reused(composer, *order, *earlier)),
-        Notice::FloatMissing {
-            order,
-            needed,
-            largest,
-            waited_ms,
-            times,
-        } => {
-            let missing = floats::Missing {
-                needed: *needed,
-                largest: *largest,
-                waited_ms: *waited_ms,
-                times: *times,
-            };
-            floats::missing(composer, *order, &missing).await
-        }
-        Notice::FloatSettled { order } => floats::settled(composer, *order).await,
-        _ => Ok(Vec::new()),
     }
 }
 
