@@ -64,6 +64,8 @@ row_ids! {
     CoinOfferId,
     /// Discord's id of a user.
     DiscordUserId,
+    /// Discord's id of a guild (*servidor*).
+    DiscordGuildId,
     /// Discord's id of a channel or DM.
     DiscordChannelId,
     /// Discord's id of a message.

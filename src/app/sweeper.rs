@@ -7,7 +7,7 @@ use std::time::Duration;
 use futures::FutureExt;
 use futures::future::BoxFuture;
 
-use crate::db::retrying;
+use crate::db::{DbError, retrying};
 use crate::domain::apps::events;
 use crate::domain::desk::Desk;
 use crate::domain::uptime::{self, Finding};
@@ -86,7 +86,10 @@ async fn take(desk: &Desk, step: &Step) {
 
 fn beat(desk: &Desk) -> BoxFuture<'_, Result<(), Fault>> {
     async {
-        log(retrying(|| uptime::beat(&desk.db, &desk.clock)).await?);
+        let beat = retrying(|| uptime::beat(&desk.db, &desk.clock)).await;
+        // It is a write like any other: whether it was kept says whether the desk can save.
+        desk.health.note_writes(beat.as_ref().err().map(DbError::trouble));
+        log(beat?);
         Ok(())
     }
     .boxed()

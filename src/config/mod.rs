@@ -16,6 +16,7 @@ use std::path::PathBuf;
 use chrono_tz::Tz;
 use tracing_subscriber::EnvFilter;
 
+use crate::db::{Durability, IfMissing, sqlite_url};
 use crate::domain::money::{Currency, Money, Percent, parse_amount};
 use crate::ids::DiscordUserId;
 
@@ -151,6 +152,9 @@ pub struct DatabaseConfig {
     pub group_max: usize,
     pub group_wait_max_us: u64,
     pub postgres_connections_max: u32,
+    pub durability: Durability,
+    /// No setting: only the command line may ask for new books, once.
+    pub if_missing: IfMissing,
 }
 
 /// What is logged and in which form.
@@ -351,11 +355,19 @@ impl DatabaseConfig {
     fn read(reader: &mut Reader<'_>, desk: &DeskConfig) -> DatabaseConfig {
         let url = reader.plain("DATABASE_URL", "sqlite://… or postgres://…", reader::database_url);
         DatabaseConfig {
-            url: url.unwrap_or_else(|| Secret::new(format!("sqlite://{}/cambista.db", desk.data_dir.display()))),
+            url: url.unwrap_or_else(|| Secret::new(sqlite_url(&desk.data_dir.join("cambista.db")))),
             readers_max: reader.number("database.readers_max", 1..=64),
             group_max: usize::try_from(reader.number("database.group_max", 1..=10_000)).expect("10 000 fits a usize"),
             group_wait_max_us: reader.number("database.group_wait_max_us", 0..=100_000).into(),
             postgres_connections_max: reader.number("database.postgres_connections_max", 1..=100),
+            durability: reader.read("database.durability", "required or relaxed", |value| {
+                match value.text()? {
+                    "required" => Some(Durability::Required),
+                    "relaxed" => Some(Durability::Relaxed),
+                    _ => None,
+                }
+            }),
+            if_missing: IfMissing::Refuse,
         }
     }
 }

@@ -7,6 +7,7 @@ use std::path::Path;
 use super::layers::{Layers, PLAIN_VARIABLES, variable_of};
 use super::reader::Reader;
 use super::{Config, ConfigError, ConfigFile, LogFormat, Mistake, Sources};
+use crate::db::{Durability, IfMissing};
 use crate::domain::apps::webhooks::Reach;
 use crate::domain::money::Currency;
 use crate::ids::DiscordUserId;
@@ -145,8 +146,28 @@ fn the_database_lives_in_the_data_directory_unless_an_address_is_given() {
     let config = load("", &[("CAMBISTA_DATA_DIR", "/var/lib/cambista")]).expect("valid");
     assert_eq!(config.desk.data_dir, Path::new("/var/lib/cambista"));
     assert_eq!(config.database.url.reveal(), "sqlite:///var/lib/cambista/cambista.db");
+    // What an address gives a meaning to is written so that it is read back as the path.
+    let config = load("", &[("CAMBISTA_DATA_DIR", "mis datos #1 100%41 ¿sí?")]).expect("valid");
+    assert_eq!(
+        config.database.url.reveal(),
+        "sqlite://mis datos #1 100%2541 ¿sí%3F/cambista.db"
+    );
     let config = load("", &[("DATABASE_URL", "postgres://ana:key@db/desk")]).expect("valid");
     assert_eq!(config.database.url.reveal(), "postgres://ana:key@db/desk");
+}
+
+#[test]
+fn durability_is_required_unless_it_is_knowingly_relaxed_and_books_are_made_by_no_setting() {
+    let database = |settings: &[(&str, &str)]| load("", settings).map(|config| config.database);
+    let plain = database(&[]).expect("valid");
+    assert_eq!(
+        (plain.durability, plain.if_missing),
+        (Durability::Required, IfMissing::Refuse)
+    );
+    let relaxed = database(&[("CAMBISTA__DATABASE__DURABILITY", "relaxed")]).expect("valid");
+    assert_eq!(relaxed.durability, Durability::Relaxed);
+    let wrong = database(&[("CAMBISTA__DATABASE__DURABILITY", "off")]).expect_err("refused");
+    assert!(wrong.to_string().contains("required or relaxed"), "{wrong}");
 }
 
 #[test]

@@ -3,8 +3,10 @@
 use poise::FrameworkError;
 use poise::serenity_prelude::CommandInteraction;
 
-use super::answer::{Declined, Pressed, answer, answer_interaction, reply_to};
+use super::answer::{Declined, Pressed, answer, answer_interaction};
 use super::args::ArgumentError;
+use super::content::Content;
+use super::reply::reply_to;
 use super::surface::Surface;
 use super::{Context, Data, Never, view};
 
@@ -43,7 +45,7 @@ pub(super) async fn on_error(error: FrameworkError<'_, Data, Never>) {
                 command = ctx.command().qualified_name.as_ref(),
                 "reading a command panicked"
             );
-            say(ctx, view::FAULT.to_owned()).await;
+            let Ok(()) = answer(ctx, Content::Public, async { Err(Declined::in_doubt()) }).await;
         }
         // The rest needs checks, cooldowns and permissions that no command here has, or an error that cannot exist.
         other => tracing::error!(error = %other, "poise reported what was thought impossible"),
@@ -51,7 +53,7 @@ pub(super) async fn on_error(error: FrameworkError<'_, Data, Never>) {
 }
 
 async fn say(context: Context<'_>, words: String) {
-    let Ok(()) = answer(context, async { Err(Declined::because(words)) }).await;
+    let Ok(()) = answer(context, Content::Public, async { Err(Declined::because(words)) }).await;
 }
 
 fn bad_argument(
@@ -60,7 +62,7 @@ fn bad_argument(
     input: Option<&str>,
 ) -> String {
     let problem = if let Some(error) = error.downcast_ref::<ArgumentError>() {
-        view::arguments::bad_argument(*error, input)
+        view::arguments::bad_argument(*error)
     } else if error.is::<poise::TooFewArguments>() {
         view::arguments::too_few().to_owned()
     } else if error.is::<poise::TooManyArguments>() {
@@ -91,6 +93,14 @@ pub(super) fn nearest(word: &str) -> Option<&'static str> {
         .filter(|(likeness, _)| LIKENESS_MIN <= *likeness)
         .max_by(|a, b| a.0.total_cmp(&b.0))
         .map(|(_, name)| name)
+}
+
+/// Whether somebody who typed this word meant a command of the desk.
+pub(super) fn is_like_a_command(word: &str) -> bool {
+    let typed = word.to_lowercase();
+    let begins = |name: &str| name.split_whitespace().next() == Some(typed.as_str());
+    let is_one = view::help::entries().any(|entry| begins(entry.name) || entry.aliases.contains(&typed.as_str()));
+    is_one || nearest(word).is_some()
 }
 
 async fn outdated(surface: &Surface, interaction: &CommandInteraction) {

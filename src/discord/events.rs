@@ -3,25 +3,65 @@
 use poise::serenity_prelude as serenity;
 use serenity::{FullEvent, Interaction};
 
-use super::{Data, Never, buttons, proofs, registration};
+use super::guild::Reach;
+use super::{Data, Never, away, buttons, guild, places, proofs, reopen, start};
 
-/// Every event comes by here after poise has looked for commands in it.
+/// A guild that comes again comes with a new session: what was typed meanwhile came with no event.
+fn guild_came(surface: &Data) {
+    let was_ready = surface.is_ready();
+    surface.guild_came();
+    if was_ready {
+        let surface = surface.clone();
+        tokio::spawn(async move { away::catch_up(&surface).await });
+    }
+}
+
+/// Every event of the desk's guild, and every direct message of who is in it, comes by here after poise has looked for commands
+/// in it.
 pub(super) async fn on_event(
     framework: poise::FrameworkContext<'_, Data, Never>,
     event: &FullEvent,
 ) -> Result<(), Never> {
     let surface = framework.user_data;
     match event {
-        FullEvent::Message { new_message } => proofs::hear(surface, new_message).await,
+        FullEvent::Message { new_message } => {
+            if new_message.guild_id.is_none() && !new_message.author.bot {
+                reopen::person_is_there(surface, new_message.author.id).await;
+            }
+            proofs::hear(surface, new_message).await;
+        }
         FullEvent::InteractionCreate {
             interaction: Interaction::Component(pressed),
         } => buttons::press(surface, pressed).await,
         FullEvent::InteractionCreate {
             interaction: Interaction::Modal(sent),
         } => buttons::submit(surface, sent).await,
-        FullEvent::GuildMemberAddition { new_member } => registration::joined(surface, new_member).await,
-        FullEvent::GuildCreate { guild, .. } => surface.guild_came(guild.id),
+        FullEvent::GuildMemberAddition { new_member } => {
+            guild::joined(surface, new_member).await;
+            reopen::person_is_there(surface, new_member.user.id).await;
+        }
+        FullEvent::GuildMemberRemoval { user, .. } => guild::left(surface, user).await,
+        FullEvent::Ready { data_about_bot } => guild::ready(surface, data_about_bot),
+        FullEvent::GuildCreate { guild, .. } => {
+            if guild::came(surface, guild).await == Reach::Removed {
+                // Who removes a bot removes its commands.
+                start::register(surface, &framework.options.commands).await;
+            }
+            guild_came(surface);
+        }
+        FullEvent::GuildUpdate { new_data, .. } => guild::changed(surface, new_data.owner_id).await,
+        FullEvent::GuildDelete { incomplete, .. } => guild::went(surface, incomplete),
+        // What nobody could be told may be told now.
+        FullEvent::ChannelCreate { .. } | FullEvent::ChannelUpdate { .. } | FullEvent::GuildRoleUpdate { .. } => {
+            reopen::server_changed(surface).await;
+        }
+        FullEvent::GuildMemberUpdate { event, .. } if event.user.id == surface.cache.current_user().id => {
+            reopen::server_changed(surface).await;
+        }
         _ => {}
+    }
+    if places::may_change_readers(surface, event) {
+        places::review(surface).await;
     }
     Ok(())
 }

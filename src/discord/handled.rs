@@ -2,13 +2,15 @@
 
 use std::collections::{HashMap, VecDeque};
 use std::panic::AssertUnwindSafe;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use futures::FutureExt;
 use poise::serenity_prelude as serenity;
 use serenity::{Context, FullEvent, Interaction};
 use tokio_util::task::TaskTracker;
 
+use super::Data;
+use super::guild::Gate;
 use super::turns::Turns;
 
 /// How many events are remembered: the gateway repeats at most what it sent in the last minutes.
@@ -65,10 +67,13 @@ impl Handled {
     }
 }
 
-/// A framework that keeps the record around another one.
+/// A framework that keeps the record around another one, and lets in only what is the desk's.
 pub(super) struct Recording<F> {
     pub(super) inner: F,
     pub(super) handled: Handled,
+    pub(super) gate: Gate,
+    /// Filled before the gateway is dialled.
+    pub(super) slot: Arc<OnceLock<Data>>,
     pub(super) turns: Turns,
     /// Handlers in flight, for an orderly end.
     pub(super) in_flight: TaskTracker,
@@ -81,11 +86,11 @@ impl<F: serenity::Framework> serenity::Framework for Recording<F> {
     }
 
     async fn dispatch(&self, context: Context, event: FullEvent) {
+        let _in_flight = self.in_flight.token();
         let Some((id, channel)) = identity(&event) else {
-            self.inner.dispatch(context, event).await;
+            self.pass_on(context, event).await;
             return;
         };
-        let _in_flight = self.in_flight.token();
         if !self.handled.begin(id) {
             tracing::debug!(event.id = id, "an event arrived again and is left out");
             return;
@@ -95,11 +100,23 @@ impl<F: serenity::Framework> serenity::Framework for Recording<F> {
             Some(channel) => Some(self.turns.take(channel).await),
             None => None,
         };
-        let dispatched = AssertUnwindSafe(self.inner.dispatch(context, event)).catch_unwind();
+        let dispatched = AssertUnwindSafe(self.pass_on(context, event)).catch_unwind();
         if dispatched.await.is_err() {
             tracing::error!(event.id = id, "a handler panicked");
         }
         self.handled.end(id);
+    }
+}
+
+impl<F: serenity::Framework> Recording<F> {
+    async fn pass_on(&self, context: Context, event: FullEvent) {
+        let lets_in = match self.slot.get() {
+            Some(surface) => self.gate.lets_in(surface, &event).await,
+            None => true,
+        };
+        if lets_in {
+            self.inner.dispatch(context, event).await;
+        }
     }
 }
 

@@ -1,6 +1,7 @@
 //! Asking for a payout, typed, chosen or filled into a form.
 
 use super::answer::{Answer, Outcome, declined};
+use super::content::Content;
 use super::surface::Surface;
 use super::view;
 use crate::db::retrying;
@@ -48,7 +49,8 @@ pub(super) async fn ask(surface: &Surface, actor: &Actor, request: &RequestId, t
         Ok(done) => Ok(Answer::Say(view::payouts::asked(&done))),
         Err(PayoutError::NoDestination) => {
             tracing::info!(use_case = "payouts.ask", refusal = "NoDestination", "the desk said no");
-            Ok(Answer::Face(Box::new(view::payouts::no_destination())))
+            // What to type, and a button: nothing of anybody's.
+            Ok(Answer::Face(Box::new(view::payouts::no_destination())).containing(Content::Public))
         }
         Err(error) => Err(declined("payouts.ask", view::payouts::refused)(error)),
     }

@@ -26,6 +26,8 @@ pub(super) mod code {
     /// The person is in no guild with the bot any more: to whoever decides the same as a closed DM.
     pub(super) const NO_MUTUAL_GUILD: isize = 50278;
     pub(crate) const MISSING_PERMISSION: isize = 50013;
+    /// A direct message to somebody who is in no guild with the bot.
+    pub(crate) const NO_SHARED_GUILD: isize = 50278;
     pub(crate) const INVALID_BODY: isize = 50035;
     pub(crate) const INVALID_JSON: isize = 50109;
 }

@@ -2,20 +2,24 @@
 
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicI64, Ordering};
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use poise::serenity_prelude as serenity;
 use serenity::{Cache, ChannelId, GuildId, Http, Permissions, User, UserId};
 
 use tokio::sync::{Notify, watch};
 
+use super::guild::Home;
+use super::handled::Handled;
 use super::places::Known;
+use super::trouble::Told;
 use super::turns::Turns;
+use super::unsettled::Unsettled;
 use crate::clock::Moment;
 use crate::config::Config;
 use crate::db::{DbError, retrying};
 use crate::domain::desk::Desk;
-use crate::domain::members::{Actor, Person, identify};
+use crate::domain::members::{Actor, Standing, identify};
 use crate::ids::{DiscordChannelId, DiscordMessageId, DiscordUserId};
 
 /// How many superusers are mentioned at once.
@@ -36,19 +40,42 @@ pub(super) struct Surface {
     pub(super) http: Arc<Http>,
     pub(super) cache: Arc<Cache>,
     pub(super) turns: Turns,
+    pub(super) handled: Handled,
+    /// The desk's guild.
+    pub(super) home: Home,
+    /// Whose coming or leaving is being written down.
+    pub(super) comings: Turns,
     pub(super) places: Known,
     /// For attachments, which Discord serves from another host than its API, and for the courier's own requests.
     pub(super) downloads: reqwest::Client,
+    /// Who was told that an outcome is not known yet.
+    pub(super) unsettled: Unsettled,
+    /// What the alerts channel knows of trouble.
+    pub(super) told: Told,
     /// Tells the courier to look at the outbox now.
     pub(super) looks: Notify,
     /// Until when Discord wants no request of the courier at all, in milliseconds of the desk's clock.
     rest_until_ms: AtomicI64,
     /// Direct channels that Discord made before.
     direct: Mutex<HashMap<UserId, ChannelId>>,
-    /// What keeps messages apart from those of books that were given up for these.
-    kept_apart: OnceLock<String>,
-    guild: OnceLock<GuildId>,
+    /// Part of every nonce: keeps messages apart from those of books that were given up for these; mostly empty.
+    pub(super) kept_apart: String,
     ready: watch::Sender<Ready>,
+}
+
+/// What is known of the events that came.
+pub(super) struct Events {
+    pub(super) turns: Turns,
+    pub(super) handled: Handled,
+}
+
+/// The line to Discord, and the guild at its end.
+pub(super) struct Line {
+    pub(super) http: Arc<Http>,
+    pub(super) cache: Arc<Cache>,
+    pub(super) guild: GuildId,
+    /// See [`Surface`].
+    pub(super) kept_apart: String,
 }
 
 /// What must have happened before the bot is ready.
@@ -59,49 +86,32 @@ struct Ready {
 }
 
 impl Surface {
-    pub(super) fn new(desk: Desk, config: Config, http: Arc<Http>, cache: Arc<Cache>, turns: Turns) -> Self {
-        let guild = OnceLock::new();
-        if let Some(id) = config.discord.guild_id.filter(|id| *id != 0) {
-            let _: Result<(), GuildId> = guild.set(GuildId::new(id));
-        }
+    pub(super) fn new(desk: Desk, config: Config, line: Line, events: Events) -> Self {
+        let unsettled = Unsettled::in_folder(&config.desk.data_dir);
         Self {
             desk,
             config,
-            http,
-            cache,
-            turns,
+            http: line.http,
+            cache: line.cache,
+            turns: events.turns,
+            handled: events.handled,
+            unsettled,
+            told: Told::default(),
+            home: Home::new(line.guild),
+            comings: Turns::default(),
             places: Known::default(),
             downloads: reqwest::Client::new(),
             looks: Notify::new(),
             rest_until_ms: AtomicI64::new(0),
             direct: Mutex::default(),
-            kept_apart: OnceLock::new(),
-            guild,
+            kept_apart: line.kept_apart,
             ready: watch::Sender::default(),
         }
     }
 
-    /// Sends every message with this in its nonce from now on.
-    pub(super) fn keep_apart(&self, mark: String) {
-        self.kept_apart.get_or_init(|| mark);
-    }
-
-    pub(super) fn kept_apart(&self) -> &str {
-        self.kept_apart.get().map_or("", String::as_str)
-    }
-
-    /// Works in this guild unless the configuration named one.
-    pub(super) fn choose_guild(&self, first_found: Option<GuildId>) {
-        if let Some(found) = first_found {
-            self.guild.get_or_init(|| found);
-        }
-    }
-
-    /// A guild's channels, roles and people are in the cache.
-    pub(super) fn guild_came(&self, guild: GuildId) {
-        if self.guild() == Some(guild) {
-            self.ready.send_modify(|ready| ready.guild = true);
-        }
+    /// The guild's channels, roles and people are in the cache.
+    pub(super) fn guild_came(&self) {
+        self.ready.send_modify(|ready| ready.guild = true);
     }
 
     pub(super) fn commands_registered(&self) {
@@ -119,13 +129,14 @@ impl Surface {
         let _closed = watched.wait_for(|ready| ready.guild && ready.commands).await;
     }
 
-    pub(super) fn guild(&self) -> Option<GuildId> {
-        self.guild.get().copied()
+    /// The desk's guild.
+    pub(super) fn guild(&self) -> GuildId {
+        self.home.id()
     }
 
+    /// Who owns the guild now.
     pub(super) fn owner(&self) -> Option<UserId> {
-        self.guild()
-            .and_then(|guild| self.cache.guild(guild).map(|guild| guild.owner_id))
+        self.home.owner()
     }
 
     /// Everybody who may decide everything, the owner first.
@@ -139,12 +150,22 @@ impl Surface {
 
     /// Whether the server is there at this moment: its channels can be looked up.
     pub(super) fn knows_guild(&self) -> bool {
-        self.guild().is_some_and(|guild| self.cache.guild(guild).is_some())
+        self.cache.guild(self.guild()).is_some()
+    }
+
+    /// Whether a channel is known to be in another guild than the desk's.
+    pub(super) fn is_elsewhere(&self, channel: ChannelId) -> bool {
+        let others = self.cache.guilds().into_iter().filter(|guild| *guild != self.guild());
+        let has = |guild: GuildId| {
+            let found = self.cache.guild(guild);
+            found.is_some_and(|guild| guild.channels.contains_key(&channel))
+        };
+        others.into_iter().any(has)
     }
 
     /// What the bot lacks in a channel, of what its messages need.
     pub(super) fn lacking_in(&self, channel: ChannelId) -> Vec<Permissions> {
-        let Some(guild) = self.guild().and_then(|guild| self.cache.guild(guild)) else {
+        let Some(guild) = self.cache.guild(self.guild()) else {
             return Vec::new();
         };
         let bot = guild.members.get(&self.cache.current_user().id);
@@ -177,18 +198,20 @@ impl Surface {
         direct.insert(user, channel);
     }
 
+    /// Whether somebody may do everything, as long as they are in the guild.
     pub(super) fn is_superuser(&self, user: UserId) -> bool {
         self.config.discord.superusers.contains(&user_id(user)) || self.owner() == Some(user)
     }
 
-    /// Who this Discord user is at the desk. Everything a person does begins here.
+    /// Who this Discord user is at the desk. Everything a person does begins here. Of who is taken for gone, Discord is asked
+    /// whether they are back.
     pub(super) async fn identify(&self, user: &User) -> Result<Actor, DbError> {
-        let person = Person {
-            discord_user: user_id(user.id),
-            name: user.name.clone(),
-            superuser: self.is_superuser(user.id),
-        };
-        retrying(|| identify(&self.desk, &person)).await
+        let person = self.person(user);
+        let actor = retrying(|| identify(&self.desk, &person)).await?;
+        if actor.standing == Standing::Left && self.looks_for(user.id).await {
+            return retrying(|| identify(&self.desk, &person)).await;
+        }
+        Ok(actor)
     }
 
     /// `text` with the configured prefix where it shows a command to type.

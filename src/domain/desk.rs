@@ -4,6 +4,7 @@ use chrono_tz::Tz;
 
 use crate::clock::Clock;
 use crate::db::Db;
+use crate::domain::health::Health;
 use crate::domain::money::{Currency, Money, Percent};
 
 /// The desk: its database, its clock, its rules. Clones share them.
@@ -12,6 +13,8 @@ pub struct Desk {
     pub db: Db,
     pub clock: Clock,
     pub policy: Policy,
+    /// What it needs, as it was found last.
+    pub health: Health,
 }
 
 /// Rules an operator sets in config/cambista.toml.

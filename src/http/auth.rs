@@ -84,7 +84,7 @@ async fn identify(api: &Api, from: IpAddr, shown: Option<Token>) -> Result<Calle
     let Some(token) = shown else {
         return Err(turned_away(&api.strangers.charge(from)));
     };
-    let fault = |fault: DbError| ApiError::fault("keys.identify", &fault).into_response();
+    let fault = |fault: DbError| ApiError::nothing_saved("keys.identify", &fault).into_response();
     let mut charged = None;
     if !api.strangers.knows(&token) {
         let allowance = api.strangers.charge(from);

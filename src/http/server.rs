@@ -160,8 +160,9 @@ fn router(api: &Api) -> Router {
         .fallback(async || ApiError::new(Code::NotFound))
         .method_not_allowed_fallback(async || ApiError::new(Code::MethodNotAllowed))
         .layer(CatchPanicLayer::custom(|_panic: Box<dyn std::any::Any + Send>| {
-            tracing::error!("a call panicked; its unit of work was dropped");
-            ApiError::new(Code::Internal).into_response()
+            // Perhaps after its commit.
+            tracing::error!("a call panicked; what it had not committed was dropped");
+            ApiError::new(Code::OutcomeUnknown).into_response()
         }))
         .layer(from_fn_with_state(api.clone(), observed))
         .layer(PropagateRequestIdLayer::x_request_id())

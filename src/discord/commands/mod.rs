@@ -13,13 +13,14 @@ mod help;
 mod members;
 mod orders;
 mod payouts;
+mod person;
 mod prices;
 mod queries;
 mod setup;
 
-use poise::serenity_prelude as serenity;
-
-use super::answer::{Declined, declined};
+use super::answer::{Declined, unread};
+use super::args::PersonArg;
+use super::content::Content;
 use super::surface::{Surface, channel_id, message_id};
 use super::{Context, Never, view};
 use crate::db::DbError;
@@ -86,13 +87,12 @@ pub(super) fn all() -> Vec<poise::Command<std::sync::Arc<Surface>, Never>> {
 /// Who gives the command.
 async fn actor(context: Context<'_>) -> Result<Actor, Declined> {
     let found = context.data().identify(context.author()).await;
-    found.map_err(declined("members.identify", broken))
+    found.map_err(unread("members.identify"))
 }
 
 /// Another person of the command.
-async fn member(context: Context<'_>, user: &serenity::User) -> Result<MemberId, Declined> {
-    let found = context.data().identify(user).await;
-    Ok(found.map_err(declined("members.identify", broken))?.member)
+async fn member(context: Context<'_>, actor: &Actor, named: &PersonArg) -> Result<MemberId, Declined> {
+    Ok(person::member(context, actor, named).await?.id)
 }
 
 /// The words for a fault of a read.
@@ -115,6 +115,11 @@ fn typed_message(context: Context<'_>) -> Option<DiscordMessageId> {
         poise::Context::Prefix(typed) => Some(message_id(typed.msg.id)),
         poise::Context::Application(_) => None,
     }
+}
+
+/// What belongs to the batches and orders of the channel where it is typed.
+fn here(context: Context<'_>) -> Content {
+    Content::OfChannel(context.channel_id())
 }
 
 /// `12` or `#12`.

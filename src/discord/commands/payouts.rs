@@ -2,6 +2,7 @@
 
 use super::{actor, request};
 use crate::discord::answer::{Declined, answer};
+use crate::discord::content::Content;
 use crate::discord::surface::Surface;
 use crate::discord::{Context, Never, payouts, view};
 use crate::domain::payouts::AskPayout;
@@ -30,7 +31,7 @@ pub(super) async fn request_retiro(
         let (actor, request) = (actor(context).await?, request(context));
         payouts::ask(surface, &actor, &request, &typed).await
     };
-    answer(context, work).await
+    answer(context, Content::Own, work).await
 }
 
 /// In the channel of payouts, or in direct messages.

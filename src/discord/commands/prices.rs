@@ -3,6 +3,7 @@
 use super::{actor, broken, request};
 use crate::db::retrying;
 use crate::discord::answer::{Answer, Declined, Outcome, answer, declined};
+use crate::discord::content::Content;
 use crate::discord::{Context, Never, view};
 use crate::domain::money::{parse_percent, parse_rate};
 use crate::domain::rates::{self, PlaceOrCurrency};
@@ -25,7 +26,7 @@ pub(super) async fn setrates(
         let done = done.map_err(declined("rates.publish_rate", view::prices::refused))?;
         Ok(Answer::Say(view::prices::rate_published(&done)))
     };
-    answer(context, work).await
+    answer(context, Content::Public, work).await
 }
 
 /// Dice cuántas unidades de una moneda hacen un dólar
@@ -35,7 +36,7 @@ pub(super) async fn setusdvalue(
     #[description = "Moneda: VES"] moneda: String,
     #[description = "Unidades por dólar: 38"] valor: String,
 ) -> Result<(), Never> {
-    answer(context, set_usd_value(context, &moneda, &valor)).await
+    answer(context, Content::Public, set_usd_value(context, &moneda, &valor)).await
 }
 
 /// Dice cuántos bolívares hacen un dólar
@@ -44,7 +45,7 @@ pub(super) async fn setbsusdvalue(
     context: Context<'_>,
     #[description = "Bolívares por dólar: 38"] valor: String,
 ) -> Result<(), Never> {
-    answer(context, set_usd_value(context, "VES", &valor)).await
+    answer(context, Content::Public, set_usd_value(context, "VES", &valor)).await
 }
 
 async fn set_usd_value(context: Context<'_>, currency: &str, value: &str) -> Outcome {
@@ -72,7 +73,7 @@ pub(super) async fn setfee(
         let done = done.map_err(declined("rates.set_fee", view::prices::refused))?;
         Ok(Answer::Say(view::prices::fee_set(&done)))
     };
-    answer(context, work).await
+    answer(context, Content::Public, work).await
 }
 
 /// Muestra las tasas y comisiones publicadas
@@ -86,5 +87,5 @@ pub(super) async fn tasas(context: Context<'_>) -> Result<(), Never> {
         let prices = read.await.map_err(declined("reports.prices", broken))?;
         Ok(Answer::Show(Box::new(view::prices::published(&prices))))
     };
-    answer(context, work).await
+    answer(context, Content::Public, work).await
 }

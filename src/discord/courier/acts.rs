@@ -6,6 +6,7 @@ use serenity::{GuildId, UserId};
 use super::error::TellError;
 use super::post::Teller;
 use crate::db::retrying;
+use crate::discord::places;
 use crate::discord::private_channel::{self, Making};
 use crate::discord::retry::{code, code_of, describe};
 use crate::discord::surface::{Surface, channel_id, discord_channel, discord_user};
@@ -15,7 +16,7 @@ use crate::ids::{MemberId, RequestId};
 
 /// What the member is for others: somebody who was sent away is nothing.
 pub(super) fn role_of(member: &Member) -> Role {
-    if member.active { member.role } else { Role::Guest }
+    if member.sent_away { Role::Guest } else { member.role }
 }
 
 /// Brings somebody's Discord roles up to date. Who left, and a role above the bot's own, cannot be helped.
@@ -23,9 +24,7 @@ pub(super) async fn follow_role(teller: &Teller<'_>, member: MemberId) -> Result
     let Some(member) = members::find_member(&mut teller.reader().await?, member).await? else {
         return Ok(());
     };
-    let Some(guild) = teller.surface.guild() else {
-        return Ok(());
-    };
+    let guild = teller.surface.guild();
     let user = discord_user(member.discord_user);
     match follow(teller.surface, guild, user, role_of(&member)).await {
         Ok(()) => Ok(()),
@@ -67,9 +66,13 @@ pub(super) async fn open_channel(teller: &Teller<'_>, member: MemberId) -> Resul
     };
     let bound = channels::find_channel_of(&mut reader, member.id).await?;
     drop(reader);
+    if !teller.surface.knows_guild() {
+        // Which channels there are is not known now.
+        return Err(TellError::Unreachable("the server is away".to_owned()));
+    }
     let user = discord_user(member.discord_user);
-    if let Some(bound) = bound {
-        let channel = discord_channel(bound.discord_channel);
+    let bound = bound.map(|bound| discord_channel(bound.discord_channel));
+    if let Some(channel) = bound.filter(|channel| !teller.surface.is_elsewhere(*channel)) {
         match private_channel::reopen(teller.surface, channel, user).await {
             Ok(()) => return Ok(()),
             Err(error) if code_of(&error) == Some(code::UNKNOWN_CHANNEL) => {
@@ -108,5 +111,6 @@ async fn make_channel(teller: &Teller<'_>, member: &Member, user: UserId) -> Res
     let desk = Actor::desk();
     let bound = retrying(|| channels::bind(&surface.desk, &desk, &request, &binding)).await;
     bound.map_err(|error| TellError::Refused(error.to_string()))?;
+    places::review(surface).await;
     Ok(())
 }

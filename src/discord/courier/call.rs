@@ -29,7 +29,15 @@ pub(super) enum CallError {
         /// Every request is refused, not only those of this channel.
         global: bool,
     },
+    /// The channel is in another guild than the desk's, from before the desk moved.
+    Elsewhere,
     Discord(serenity::Error),
+}
+
+impl From<serde_json::Error> for CallError {
+    fn from(error: serde_json::Error) -> Self {
+        CallError::Discord(error.into())
+    }
 }
 
 /// What Discord answered.
@@ -45,6 +53,9 @@ pub(super) async fn create(
     message: &CreateMessage,
     file: Option<CreateAttachment>,
 ) -> Result<Called<Message>, CallError> {
+    if surface.is_elsewhere(channel) {
+        return Err(CallError::Elsewhere);
+    }
     let route = Route::ChannelMessages { channel_id: channel };
     let request = Request::new(route, LightMethod::Post);
     let request = match file {
@@ -67,6 +78,9 @@ pub(super) async fn edit(
     message: MessageId,
     edit: &EditMessage,
 ) -> Result<Called<Message>, CallError> {
+    if surface.is_elsewhere(channel) {
+        return Err(CallError::Elsewhere);
+    }
     let route = Route::ChannelMessage {
         channel_id: channel,
         message_id: message,
@@ -74,8 +88,8 @@ pub(super) async fn edit(
     call(surface, Request::new(route, LightMethod::Patch).body(Some(json(edit)?))).await
 }
 
-fn json(body: &impl serde::Serialize) -> Result<Vec<u8>, CallError> {
-    serde_json::to_vec(body).map_err(|error| CallError::Discord(error.into()))
+fn json(body: &impl serde::Serialize) -> serde_json::Result<Vec<u8>> {
+    serde_json::to_vec(body)
 }
 
 async fn call<T: DeserializeOwned>(surface: &Surface, request: Request<'_>) -> Result<Called<T>, CallError> {
@@ -85,7 +99,7 @@ async fn call<T: DeserializeOwned>(surface: &Surface, request: Request<'_>) -> R
         .bytes()
         .await
         .map_err(|error| CallError::Discord(error.into()))?;
-    let answer = serde_json::from_slice(&body).map_err(|error| CallError::Discord(error.into()))?;
+    let answer = serde_json::from_slice(&body)?;
     Ok(Called { answer, rest })
 }
 

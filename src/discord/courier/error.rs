@@ -42,6 +42,9 @@ impl From<CallError> for TellError {
     fn from(error: CallError) -> Self {
         match error {
             CallError::Limited { retry_after, global } => TellError::Limited { retry_after, global },
+            CallError::Elsewhere => {
+                TellError::Closed(Closing::Gone, "it is in another guild than the desk's".to_owned())
+            }
             CallError::Discord(error) => error.into(),
         }
     }
@@ -82,7 +85,7 @@ fn refused(status: StatusCode, of: isize, words: String) -> TellError {
         code::UNKNOWN_CHANNEL => TellError::Closed(Closing::Gone, words),
         code::MISSING_ACCESS => TellError::Closed(Closing::NoAccess, words),
         code::MISSING_PERMISSION => TellError::Closed(Closing::NoPermission, words),
-        code::CLOSED_DM | code::UNKNOWN_USER => TellError::Closed(Closing::DirectClosed, words),
+        code::CLOSED_DM | code::UNKNOWN_USER | code::NO_SHARED_GUILD => TellError::Closed(Closing::DirectClosed, words),
         _ => TellError::Closed(Closing::Refused, words),
     }
 }
@@ -107,6 +110,7 @@ mod tests {
         assert!(matches!(of(403, 50001), TellError::Closed(Closing::NoAccess, _)));
         assert!(matches!(of(404, 10003), TellError::Closed(Closing::Gone, _)));
         assert!(matches!(of(403, 50007), TellError::Closed(Closing::DirectClosed, _)));
+        assert!(matches!(of(403, 50278), TellError::Closed(Closing::DirectClosed, _)));
         assert!(matches!(of(403, 200_000), TellError::Closed(Closing::Refused, _)));
         assert!(matches!(of(400, 40005), TellError::FileTooLarge));
         assert!(matches!(of(429, 0), TellError::Limited { .. }));

@@ -14,6 +14,7 @@ mod piece;
 mod pieces;
 mod post;
 mod reach;
+mod recover;
 mod settle;
 mod tell;
 mod wait;
@@ -26,6 +27,7 @@ use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
 use super::Never;
+use super::guild::Reach;
 use super::surface::Surface;
 use crate::db::{DbError, Engine};
 use crate::domain::outbox::{self, Claimed, Lane, Room};
@@ -191,6 +193,10 @@ async fn begin(surface: &Surface) -> Result<(), DbError> {
 
 async fn look(surface: &Surface, crew: &Crew) -> Result<Found, DbError> {
     let left = addressing::address_some(surface).await?;
+    if surface.home.reach() == Reach::Removed && left == Left::None {
+        // Nobody can be reached until the bot is invited again.
+        return Ok(Found::nothing_before(LOOK_EVERY));
+    }
     let desk = &surface.desk;
     let now = desk.clock.now();
     if let Some(wait_ms) = surface.rests_for_ms(now) {

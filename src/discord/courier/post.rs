@@ -11,7 +11,7 @@ use serenity::{
 
 use super::call::{self, CallError};
 use super::error::TellError;
-use crate::db::{DbError, Reader};
+use crate::db::{DbError, Reader, retrying};
 use crate::discord::answer::nobody;
 use crate::discord::buttons;
 use crate::discord::retry::{code, code_of};
@@ -64,11 +64,13 @@ pub(super) struct Draft {
     pub(super) ring: Vec<UserId>,
     pub(super) sound: Sound,
     pub(super) file: Option<CreateAttachment>,
+    /// Whether its title says what it shows, whatever became of that.
+    pub(super) has_one_title: bool,
 }
 
 impl Spot {
     /// How `shown_messages` calls this place.
-    fn place(&self) -> String {
+    pub(super) fn place(&self) -> String {
         if self.way == 0 {
             return self.place.clone();
         }
@@ -77,7 +79,7 @@ impl Spot {
 }
 
 impl Draft {
-    fn content(&self, surface: &Surface) -> String {
+    pub(super) fn content(&self, surface: &Surface) -> String {
         let words = surface.with_prefix(self.face.content.clone());
         if self.ring.is_empty() {
             return words;
@@ -161,6 +163,10 @@ impl<'a> Teller<'a> {
         drop(reader);
         let shown = match (shown, sending) {
             (Some(shown), _) => shown,
+            (None, Some(sending)) if self.is_stale(&sending) => match self.find_made(spot, &sending, draft).await? {
+                Some(shown) => shown,
+                None => return Ok(Updated::None),
+            },
             // Its courier died, or lost the answer: Discord gives the old message back, with its old text.
             (None, Some(sending)) => match self.send_as(spot, &sending, draft).await {
                 Ok(shown) => shown,
@@ -193,11 +199,11 @@ impl<'a> Teller<'a> {
             channel: channel_id(channel),
             // The same however often this telling is tried, and another one than that of a telling of the same number in books
             // that were given up for these.
-            nonce: format!("t{}{mark}{}{}", self.telling, spot.way, self.surface.kept_apart()),
+            nonce: format!("t{}{mark}{}{}", self.telling, spot.way, self.surface.kept_apart),
+            begun_at: self.surface.desk.clock.now(),
         };
-        let now = self.surface.desk.clock.now();
         let mut tx = self.surface.desk.db.begin().await?;
-        outbox::begin_sending(&mut tx, &spot.subject, &spot.place(), &sending, now).await?;
+        outbox::begin_sending(&mut tx, &spot.subject, &spot.place(), &sending).await?;
         tx.commit().await?;
         self.send_as(spot, &sending, draft).await?;
         Ok(())
@@ -219,26 +225,34 @@ impl<'a> Teller<'a> {
                     error,
                     TellError::Closed(..) | TellError::Never(_) | TellError::FileTooLarge | TellError::Limited { .. }
                 ) {
-                    let mut tx = self.surface.desk.db.begin().await?;
-                    outbox::drop_sending(&mut tx, &spot.subject, &spot.place()).await?;
-                    tx.commit().await?;
+                    self.drop_sending(spot).await?;
                 }
                 Err(error)
             }
         }
     }
 
-    async fn record(&self, spot: &Spot, sent: &serenity::Message) -> Result<Shown, DbError> {
+    /// The message is out: a commit that is not answered is asked for again, since a lost record would send a second one.
+    pub(super) async fn drop_sending(&self, spot: &Spot) -> Result<(), DbError> {
+        let mut tx = self.surface.desk.db.begin().await?;
+        outbox::drop_sending(&mut tx, &spot.subject, &spot.place()).await?;
+        tx.commit().await
+    }
+
+    pub(super) async fn record(&self, spot: &Spot, sent: &serenity::Message) -> Result<Shown, DbError> {
         let shown = Shown {
             channel: channel_id(sent.channel_id),
             message: message_id(sent.id),
         };
         let now = self.surface.desk.clock.now();
-        let mut tx = self.surface.desk.db.begin().await?;
-        outbox::record_shown(&mut tx, &spot.subject, &spot.place(), shown, now).await?;
-        outbox::drop_sending(&mut tx, &spot.subject, &spot.place()).await?;
-        tx.commit().await?;
-        Ok(shown)
+        retrying(|| async {
+            let mut tx = self.surface.desk.db.begin().await?;
+            outbox::record_shown(&mut tx, &spot.subject, &spot.place(), shown, now).await?;
+            outbox::drop_sending(&mut tx, &spot.subject, &spot.place()).await?;
+            tx.commit().await?;
+            Ok::<_, DbError>(shown)
+        })
+        .await
     }
 
     async fn edit(&self, shown: Shown, draft: &Draft) -> Result<Updated, TellError> {

@@ -129,12 +129,7 @@ fn settled(surface: &Surface, claim: &Claim, attempt: &Attempt, now: Moment) -> 
         }
         Outcome::Failed(TellError::Never(why)) => Settled {
             // Only the first: those that it overwrites may look different.
-            tellings: attempt
-                .tellings
-                .iter()
-                .take(1)
-                .map(|first| (*first, Ending::SetAside(why.clone())))
-                .collect(),
+            tellings: all(Ending::SetAside(why.clone())).into_iter().take(1).collect(),
             ..nothing()
         },
         Outcome::Failed(error) => {

@@ -9,6 +9,7 @@ use super::piece::{Act, Piece, ReplyTo, Saying, What};
 use super::post::{Draft, Sound, Spot, Teller, Updated, reference_to};
 use super::{acts, files, pieces, reach};
 use crate::db::DbError;
+use crate::discord::guild::Reach;
 use crate::discord::surface::{Surface, channel_id};
 use crate::discord::view;
 use crate::domain::outbox::{Claim, Claimed, Closing, Lane, Mode, Notice, Owed, Telling};
@@ -224,7 +225,16 @@ impl Message<'_> {
         Ok(())
     }
 
+    /// By one of its ways. In an outage of the server no channel of it is closed: it is away, and what belongs there waits.
     async fn by_way(&self, way: usize, sound: Sound) -> Result<Done, TellError> {
+        let is_away = self.teller.surface.home.reach() != Reach::Here && !self.piece.ways[way].is_direct();
+        match self.try_way(way, sound).await {
+            Err(TellError::Closed(_, words)) if is_away => Err(TellError::Unreachable(words)),
+            outcome => outcome,
+        }
+    }
+
+    async fn try_way(&self, way: usize, sound: Sound) -> Result<Done, TellError> {
         let (teller, spot) = (self.teller, &self.spots[way]);
         let nothing = Done {
             sent: false,
@@ -242,8 +252,14 @@ impl Message<'_> {
                 Updated::Gone | Updated::Lost => anew = true,
                 Updated::None => {}
             }
-        } else if teller.find_shown(spot).await?.is_some() {
-            return Ok(nothing);
+        } else {
+            if teller.find_shown(spot).await?.is_some() {
+                return Ok(nothing);
+            }
+            let draft = self.draft(way, None, sound).await?;
+            if teller.find_lost(spot, &draft).await?.is_some() {
+                return Ok(nothing);
+            }
         }
         let channel = reach::channel_of(teller, self.piece.ways[way]).await?;
         let mut draft = self.draft(way, Some(channel), sound).await?;
@@ -296,6 +312,7 @@ impl Message<'_> {
             ring,
             sound,
             file: None,
+            has_one_title: self.saying.shows.is_some(),
         })
     }
 

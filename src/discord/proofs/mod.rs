@@ -8,7 +8,9 @@ mod replied_to;
 use poise::serenity_prelude as serenity;
 use serenity::{Attachment, Message};
 
-use super::answer::{Answer, Declined, Outcome, declined, reply_to};
+use super::answer::{Answer, Declined, Outcome, declined, unread};
+use super::content::Content;
+use super::reply::{Typed, reply_or_direct};
 use super::surface::{Surface, message_id};
 use super::view;
 use crate::db::{DbError, retrying};
@@ -42,7 +44,8 @@ pub(super) async fn hear(surface: &Surface, message: &Message) {
         return;
     };
     let outcome = take(surface, message, place).await;
-    reply_to(surface, message, outcome).await;
+    let content = Content::For(Permission::SeeEverything);
+    reply_or_direct(surface, &Typed::without_slash(message), content, outcome).await;
 }
 
 fn place_of(surface: &Surface, message: &Message) -> Option<Place> {
@@ -68,7 +71,7 @@ async fn take(surface: &Surface, message: &Message, place: Place) -> Outcome {
     let actor = surface
         .identify(&message.author)
         .await
-        .map_err(declined("members.identify", broken))?;
+        .map_err(unread("members.identify"))?;
     let pays = actor.may(Permission::CarryOutOrders);
     if message.attachments.is_empty() {
         let open = if pays {
@@ -98,8 +101,9 @@ async fn take(surface: &Surface, message: &Message, place: Place) -> Outcome {
     }
     let order = order_meant(surface, &actor, meant).await?;
     let mut last = None;
-    for attachment in message.attachments.iter().take(FILES_MAX) {
-        last = Some(attach(surface, &actor, message, order, attachment).await?);
+    for (kept, attachment) in message.attachments.iter().take(FILES_MAX).enumerate() {
+        let done = attach(surface, &actor, message, order, attachment).await;
+        last = Some(done.map_err(|no| after_some(no, message, kept))?);
     }
     let done = last.ok_or_else(|| Declined::because(view::proofs::wrong_kind()))?;
     Ok(Answer::Say(view::proofs::attached(&done)))
@@ -113,7 +117,7 @@ async fn order_meant(surface: &Surface, actor: &Actor, meant: Meant) -> Result<O
     match open_orders(surface, actor).await?.as_slice() {
         [] => Err(Declined::because(view::proofs::no_open_order())),
         [only] => Ok(only.id),
-        several => Err(Declined::because(view::proofs::which_order(several))),
+        several => Err(Declined::with_figures(view::proofs::which_order(several))),
     }
 }
 
@@ -136,6 +140,18 @@ async fn attach(
     let proof = NewProof { order, capture };
     let done = retrying(|| orders::attach_proof(&surface.desk, actor, &request, &proof)).await;
     done.map_err(declined("orders.attach_proof", view::desk::order_refused))
+        .map_err(|no| no.about(&request))
+}
+
+/// Every file is kept by itself: those before the one that was not are.
+fn after_some(no: Declined, message: &Message, kept: usize) -> Declined {
+    if kept == 0 {
+        return no;
+    }
+    no.after(view::proofs::some_attached(
+        kept,
+        message.attachments.len().min(FILES_MAX),
+    ))
 }
 
 /// Fetches and keeps one file of a message; the id makes attaching it safe to repeat.
@@ -161,7 +177,7 @@ pub(super) async fn stored(
     let sha256 = files::store(&surface.config.desk.data_dir, bytes).await;
     let sha256 = sha256.map_err(|error| {
         tracing::error!(%error, "a capture could not be stored");
-        Declined::because(view::FAULT)
+        Declined::broken()
     })?;
     Ok(StoredCapture {
         sha256,

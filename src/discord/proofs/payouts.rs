@@ -2,7 +2,7 @@
 
 use poise::serenity_prelude::Message;
 
-use super::{FILES_MAX, kept};
+use super::{FILES_MAX, after_some, kept};
 use crate::db::retrying;
 use crate::discord::answer::{Answer, Declined, Outcome, declined};
 use crate::discord::surface::Surface;
@@ -19,11 +19,15 @@ pub(super) async fn take(surface: &Surface, actor: &Actor, message: &Message, nu
         return Err(refuse(PayoutError::NotAllowed(no)));
     }
     let mut last = None;
-    for attachment in message.attachments.iter().take(FILES_MAX) {
-        let (request, capture) = kept(surface, message, attachment).await?;
-        let proof = NewPayoutProof { number, capture };
-        let done = retrying(|| payouts::attach_proof(&surface.desk, actor, &request, &proof)).await;
-        last = Some(done.map_err(declined("payouts.attach_proof", view::payouts::refused))?);
+    for (before, attachment) in message.attachments.iter().take(FILES_MAX).enumerate() {
+        let attached = async {
+            let (request, capture) = kept(surface, message, attachment).await?;
+            let proof = NewPayoutProof { number, capture };
+            let done = retrying(|| payouts::attach_proof(&surface.desk, actor, &request, &proof)).await;
+            done.map_err(declined("payouts.attach_proof", view::payouts::refused))
+                .map_err(|no| no.about(&request))
+        };
+        last = Some(attached.await.map_err(|no| after_some(no, message, before))?);
     }
     let done = last.ok_or_else(|| Declined::because(view::proofs::wrong_kind()))?;
     Ok(Answer::Say(view::payouts::proof_attached(&done)))

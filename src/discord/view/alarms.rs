@@ -1,6 +1,7 @@
 //! What the alerts channel reads: what needs a human.
 
 use super::{payouts, text, when};
+use crate::db::Trouble;
 use crate::domain::outbox::CaptureUse;
 use crate::ids::{NoticeId, OrderId, RequestNumber};
 
@@ -53,6 +54,50 @@ pub(crate) fn chain_head(seq: i64, hash: &str) -> String {
         "🔒 Sello de los libros de hoy: `{seq}:{hash}`. Guárdelo: `cambista audit --seal {seq}:{hash}` comprueba que \
          nadie ha reescrito el pasado."
     )
+}
+
+/// Nobody can save anything.
+pub(crate) fn writes_fail(trouble: Trouble) -> String {
+    let (what, next) = match trouble {
+        Trouble::Unreachable => (
+            "La base de datos no responde",
+            "Revise el servidor y la red; el registro del programa dice cuál es. La mesa sigue sola cuando vuelva.",
+        ),
+        Trouble::ReadOnly => (
+            "La base de datos no acepta cambios (solo lectura)",
+            "Revise que sea el servidor primario, o los permisos y el disco del archivo. La mesa sigue sola cuando acepte.",
+        ),
+        Trouble::Full => (
+            "El disco de la base de datos está lleno",
+            "Libere espacio. La mesa sigue sola cuando haya.",
+        ),
+        Trouble::FileGone => (
+            "El archivo de la base de datos fue movido, borrado o reemplazado mientras la mesa estaba abierta",
+            "La mesa ya no acepta nada. Detenga el programa, ponga el archivo correcto en su lugar y arránquelo otra vez.",
+        ),
+        Trouble::Broken => ("La base de datos falla", "El registro del programa dice por qué."),
+    };
+    format!("🔴 **{what}.** Nadie puede guardar nada, y a quien lo intenta se le dice. {next}")
+}
+
+pub(crate) fn writes_work() -> String {
+    "🟢 La base de datos guarda otra vez.".to_owned()
+}
+
+/// Captures cannot be kept; everything else works.
+pub(crate) fn captures_fail(trouble: Trouble) -> String {
+    let why = match trouble {
+        Trouble::Full => "el disco está lleno",
+        Trouble::ReadOnly => "la carpeta no deja escribir",
+        Trouble::Unreachable | Trouble::FileGone | Trouble::Broken => {
+            "la carpeta falla; el registro del programa dice por qué"
+        }
+    };
+    format!("🔴 **No se pueden guardar capturas:** {why}. Sin captura no se puede confirmar ningún pago.")
+}
+
+pub(crate) fn captures_work() -> String {
+    "🟢 Las capturas se guardan otra vez.".to_owned()
 }
 
 /// To somebody who wrote while the bot was away.

@@ -167,13 +167,6 @@ pub(crate) fn noted() -> String {
     "Anotado. Aquí leen los clientes: las cifras están en el canal de los cajeros.".to_owned()
 }
 
-/// What would show figures where clients read.
-pub(crate) fn by_slash(command: &str) -> String {
-    format!(
-        "Aquí leen los clientes, y eso son cifras de la mesa. Escríbalo como `/{command}` y le contesto solo a usted."
-    )
-}
-
 /// Where clients type: their transfers are taken from now on.
 pub(crate) fn opened(corridor: Corridor) -> String {
     format!(

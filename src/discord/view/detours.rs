@@ -22,6 +22,7 @@ pub(crate) enum Called {
         channel: Option<DiscordChannelId>,
     },
     Person(String),
+    Typed(DiscordChannelId),
     Owner,
     Guild,
 }
@@ -39,6 +40,7 @@ fn called(called: &Called) -> String {
             channel: Some(channel), ..
         } => format!("<#{channel}>"),
         Called::Person(name) => format!("los mensajes directos de **{}**", text::name(name)),
+        Called::Typed(channel) => format!("<#{channel}>"),
         Called::Owner => "los mensajes directos de quien es dueño del servidor".to_owned(),
         Called::Guild => "los roles y canales del servidor".to_owned(),
     }
@@ -56,6 +58,7 @@ pub(crate) fn closed(lane: &Called, why: Closing, lacks: &[Lack]) -> String {
                 lacking(lacks, "un permiso")
             )
         }
+        Closing::Exposed => format!("Otros pueden leer {there}."),
         Closing::DirectClosed => format!("Discord no deja escribir en {there}."),
         Closing::Refused => format!("Discord no acepta mis mensajes en {there}. Revise los permisos del bot allí."),
     };
@@ -66,7 +69,7 @@ fn remake(lane: &Called) -> &'static str {
     match lane {
         Called::Reseller { .. } => "Dele otro con `!canal @revendedor`.",
         Called::Clients | Called::Own { .. } => "Créelo otra vez con `!setup`.",
-        Called::Person(_) | Called::Owner | Called::Guild => "",
+        Called::Person(_) | Called::Typed(_) | Called::Owner | Called::Guild => "",
     }
 }
 
@@ -102,6 +105,7 @@ pub(crate) fn opened(lane: &Called) -> String {
 pub(crate) fn your_channel(why: Closing) -> String {
     let what = match why {
         Closing::Gone => "Su canal ya no existe: sus órdenes y batches siguen en pie.",
+        Closing::Exposed => "Otras personas pueden leer su canal: no escriba ahí datos de nadie.",
         Closing::NoAccess | Closing::NoPermission | Closing::DirectClosed | Closing::Refused => {
             "Ahora no puedo escribir en su canal: sus órdenes y batches siguen en pie."
         }
@@ -116,6 +120,18 @@ pub(crate) fn called_to(name: &str) -> String {
          privacidad → Mensajes directos) y escríbame `!ayuda`; se lo digo ahí.",
         text::name(name)
     )
+}
+
+/// To whoever typed something that could not be answered in time.
+pub(crate) fn answer_lost(done: bool) -> &'static str {
+    match done {
+        true => {
+            "Discord no me dejó contestarle a tiempo. Lo que escribió está hecho; si era una consulta, escríbala otra vez."
+        }
+        false => {
+            "Discord no me dejó contestarle a tiempo. Lo que escribió **no** se hizo: escríbalo otra vez y le digo por qué."
+        }
+    }
 }
 
 /// Where others read in somebody's place.

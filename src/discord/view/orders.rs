@@ -275,13 +275,14 @@ pub(super) fn why(reason: &str) -> String {
         Ok(MoveReason::Busy) => "su cajero está ocupado".to_owned(),
         Ok(MoveReason::Overdue) => "su cajero tardaba".to_owned(),
         Ok(MoveReason::NoCashier) => "quien la tenía ya no es cajero".to_owned(),
+        Ok(MoveReason::Left) => "quien la tenía salió del servidor".to_owned(),
         Ok(MoveReason::Ordered) => "así se decidió".to_owned(),
         Err(_typed) => format!("«{}»", text::plain(reason)),
     }
 }
 
 pub(crate) fn unknown(order: OrderId) -> String {
-    format!("No hay una orden {order}. Mire el número en el mensaje de la orden.")
+    format!("No hay una orden {order}. Mire el número en el mensaje de la orden, o en `!transacciones`.")
 }
 
 pub(crate) fn not_yours_to_see() -> String {

@@ -4,11 +4,12 @@ use poise::serenity_prelude::CreateEmbed;
 
 use super::controls::{FieldWords, FormWords, Lines};
 use super::face::{Choice, Choices, Face};
+use super::guild::not_here;
 use super::members::{letters, role};
-use super::refusals::not_allowed;
+use super::refusals::{left, not_allowed};
 use super::{COLOUR_OPEN, FAULT, OTHER_INPUT, cashiers, desk, requests, text, when};
 use crate::discord::buttons::{Button, Select};
-use crate::domain::members::{Member, Role};
+use crate::domain::members::{Member, Role, Standing};
 use crate::domain::registration::{
     Deactivated, ROLES_OFFERED, RegistrationError, RoleApproved, RoleAsked, RoleAssigned,
 };
@@ -164,7 +165,7 @@ pub(crate) fn deactivated(done: &Deactivated) -> String {
 /// To somebody who came.
 pub(crate) fn greeting(member: &Member, registration: &str) -> String {
     let who = format!("**{}**", text::name(&member.name));
-    if member.active && member.role != Role::Guest {
+    if !member.sent_away && member.role != Role::Guest {
         return format!(
             "¡De nuevo aquí, {who}! Todo sigue como estaba: su rol es **{}**, y su dinero y su historia están. Lo que \
              puede hacer: `!ayuda`.",
@@ -185,9 +186,11 @@ pub(crate) fn your_channel() -> &'static str {
 pub(crate) fn refused(error: &RegistrationError) -> String {
     match error {
         RegistrationError::NotAllowed(no) => not_allowed(*no),
-        RegistrationError::Inactive => {
+        RegistrationError::NoWork(Standing::Left) => left(),
+        RegistrationError::NoWork(Standing::SentAway | Standing::Works) => {
             "Usted está de baja en la mesa. Para volver, hable con un superusuario.".to_owned()
         }
+        RegistrationError::NotHere(no) => not_here(no),
         RegistrationError::NotOffered(wanted) => format!(
             "El rol *{}* no se pide aquí; lo da un superusuario con `!rol`.",
             role(*wanted)

@@ -150,6 +150,7 @@ fn reason(card: &RequestCard) -> Option<String> {
     let why = match Withdrawal::from_code(reason).ok()? {
         Withdrawal::RoleGiven => "un superusuario dio un rol directamente",
         Withdrawal::Deactivated => "la persona está de baja",
+        Withdrawal::Left => "la persona salió del servidor",
         Withdrawal::BatchClosed => "el batch ya se cerró",
         Withdrawal::Outdated => "hay otra en su lugar",
     };

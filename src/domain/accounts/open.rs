@@ -37,7 +37,7 @@ pub struct AccountOpened {
 ///
 /// # Errors
 /// [`AccountError::NotAllowed`] unless a superuser, [`AccountError::UnknownCurrency`],
-/// [`AccountError::OpeningBalance`], [`AccountError::NoRole`], [`AccountError::BankTooLong`],
+/// [`AccountError::OpeningBalance`], [`AccountError::NotHere`], [`AccountError::NoRole`], [`AccountError::BankTooLong`],
 /// [`AccountError::AlreadyOpen`].
 pub async fn open(
     desk: &Desk,
@@ -53,6 +53,7 @@ pub async fn open(
         return Ok(outcome);
     }
     let owner = members::get_member_for_update(&mut tx, asked_for.member).await?;
+    owner.require_here()?;
     let currency = resolve(&mut tx, &asked_for.currency)
         .await
         .map_err(AccountError::of_currency)?;

@@ -6,8 +6,9 @@ use super::{ChannelError, store};
 use crate::domain::desk::Desk;
 use crate::domain::members::{self, Actor, Permission, Role};
 use crate::domain::outbox::{self, Lane, Notice};
+use crate::domain::places;
 use crate::domain::recall::{Asked, recall, remember};
-use crate::ids::{ChannelId, DiscordChannelId, MemberId, RequestId};
+use crate::ids::{ChannelId, DiscordChannelId, DiscordPlaceId, MemberId, RequestId};
 
 /// Which channel is to be whose.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -29,7 +30,8 @@ pub struct ChannelBound {
 /// batch included.
 ///
 /// # Errors
-/// [`ChannelError::NotAllowed`] unless a superuser, [`ChannelError::NotAReseller`], [`ChannelError::Taken`].
+/// [`ChannelError::NotAllowed`] unless a superuser, [`ChannelError::NotAReseller`], [`ChannelError::Taken`],
+/// [`ChannelError::DesksOwn`].
 pub async fn bind(
     desk: &Desk,
     actor: &Actor,
@@ -46,6 +48,10 @@ pub async fn bind(
     let reseller = members::get_member(&mut tx, binding.reseller).await?;
     if reseller.role != Role::Reseller {
         return Err(ChannelError::NotAReseller { name: reseller.name });
+    }
+    let as_place = DiscordPlaceId::new(binding.discord_channel.get());
+    if let Some(place) = places::find_place_of(&mut tx, as_place).await? {
+        return Err(ChannelError::DesksOwn { place });
     }
     if let Some(taken) = store::find_channel(&mut tx, binding.discord_channel).await?
         && taken.reseller != reseller.id

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::coded_enum;
-use crate::ids::MemberId;
+use crate::ids::{DiscordChannelId, MemberId};
 
 /// One destination of messages.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -13,6 +13,8 @@ pub enum Lane {
     Channel(MemberId),
     /// Somebody's direct messages.
     Person(MemberId),
+    /// Any channel in which somebody typed something.
+    Typed(DiscordChannelId),
     /// The direct messages of the server's owner, who may not be registered.
     Owner,
     /// Every order that waits for a cashier.
@@ -39,6 +41,7 @@ impl Lane {
         match self {
             Lane::Channel(member) => format!("channel:{member}"),
             Lane::Person(member) => format!("person:{member}"),
+            Lane::Typed(channel) => format!("typed:{channel}"),
             Lane::Owner => "owner".to_owned(),
             Lane::Pending => "pending".to_owned(),
             Lane::Cashiers => "cashiers".to_owned(),
@@ -53,11 +56,12 @@ impl Lane {
 
     /// `None`: a lane of a newer cambista.
     pub fn from_code(code: &str) -> Option<Lane> {
-        if let Some((kind, member)) = code.split_once(':') {
-            let member = MemberId::new(member.parse().ok()?);
+        if let Some((kind, number)) = code.split_once(':') {
+            let number = number.parse().ok()?;
             return match kind {
-                "channel" => Some(Lane::Channel(member)),
-                "person" => Some(Lane::Person(member)),
+                "channel" => Some(Lane::Channel(MemberId::new(number))),
+                "person" => Some(Lane::Person(MemberId::new(number))),
+                "typed" => Some(Lane::Typed(DiscordChannelId::new(number))),
                 _ => None,
             };
         }
@@ -104,6 +108,8 @@ coded_enum! {
         NoAccess => "no_access",
         /// The bot sees it and may not write there.
         NoPermission => "no_permission",
+        /// People can read it who may not read what is told there.
+        Exposed => "exposed",
         /// Its person takes no direct messages.
         DirectClosed => "direct_closed",
         /// Discord refused for another reason.
@@ -114,7 +120,7 @@ coded_enum! {
 #[cfg(test)]
 mod tests {
     use super::Lane;
-    use crate::ids::MemberId;
+    use crate::ids::{DiscordChannelId, MemberId};
 
     #[test]
     fn a_lane_is_read_back_from_its_code() {
@@ -122,6 +128,7 @@ mod tests {
         for lane in [
             Lane::Channel(ana),
             Lane::Person(ana),
+            Lane::Typed(DiscordChannelId::new(8)),
             Lane::Owner,
             Lane::Pending,
             Lane::Guild,

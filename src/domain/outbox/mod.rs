@@ -8,24 +8,24 @@
 //!
 //! `shown_messages` remembers which Discord message shows which subject, so that it is edited instead of repeated.
 
-mod claim;
 mod lane;
-mod lane_store;
+mod lanes;
 mod notice;
-mod settle;
-mod settle_store;
-mod shown_store;
+mod settling;
+mod shown;
 mod store;
 mod under_way_store;
 
-pub use claim::{Claim, Claimed, Mode, Owed, Room, Telling, claim};
 pub use lane::{Closing, Lane};
-pub use lane_store::{next_due, release_claims, renew_claim, try_closed_again, try_lane_again};
+pub use lanes::store::{
+    is_closed, next_due, release_claims, renew_claim, try_closed_again, try_lane_again, try_unreached_again,
+};
+pub use lanes::{Claim, Claimed, Mode, Owed, Room, Telling, claim};
 pub use notice::{AccountChange, BatchFigures, CaptureUse, Class, GainPart, Notice, Undone};
-pub use settle::{Ending, LaneChange, LaneNext, QueueNext, Settled, settle};
-pub use shown_store::{
-    begin_sending, drop_sending, find_sending, find_shown, find_subject_of, forget_shown, list_channels_spoken_in,
-    record_shown,
+pub use settling::{Ending, LaneChange, LaneNext, QueueNext, Settled, settle};
+pub use shown::{
+    Sending, Shown, begin_sending, drop_sending, find_sending, find_shown, find_subject_of, forget_shown,
+    list_channels_spoken_in, record_shown,
 };
 pub use store::{
     Addressed, SetAside, Unaddressed, address, count_due, count_set_aside, count_waiting, is_waiting, list_set_aside,
@@ -36,22 +36,7 @@ pub use under_way_store::is_being_sent;
 
 use crate::clock::Moment;
 use crate::db::{DbError, Tx};
-use crate::ids::{DiscordChannelId, DiscordMessageId, MemberId};
-
-/// A Discord message that shows a subject.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Shown {
-    pub channel: DiscordChannelId,
-    pub message: DiscordMessageId,
-}
-
-/// A message that is being sent, or was when its courier died: it may be there although no [`Shown`] says where.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Sending {
-    pub channel: DiscordChannelId,
-    /// Sending again with it brings the same message back.
-    pub nonce: String,
-}
+use crate::ids::MemberId;
 
 /// Notices about a member have one subject: they are told in order.
 pub fn subject_of_member(member: MemberId) -> String {

@@ -8,8 +8,8 @@ use serde::{Deserialize, Serialize};
 use super::{Closing, Lane};
 use crate::domain::money::{Exact, Money, Percent};
 use crate::ids::{
-    AccountId, AchievementId, BatchId, MemberId, NoticeId, OlderBooksId, OrderId, PlaceFindingId, ProofId,
-    RequestNumber,
+    AccountId, AchievementId, BatchId, DiscordChannelId, DiscordMessageId, MemberId, NoticeId, OlderBooksId, OrderId,
+    PlaceFindingId, ProofId, RequestNumber,
 };
 /// What goes before what.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -144,6 +144,16 @@ pub enum Notice {
     PanelWanted,
     /// Somebody came to the server: they are told what to do (S0-16); who was here before finds all again.
     MemberJoined { member: MemberId },
+    /// Somebody who has a role left the server: superusers hear what became of the orders they had (`given` to others,
+    /// `waiting` for somebody, `kept` because the capture is there), and what is theirs or waits for them.
+    MemberLeft {
+        member: MemberId,
+        given: Vec<OrderId>,
+        waiting: Vec<OrderId>,
+        kept: Vec<OrderId>,
+    },
+    /// Somebody who had left came back, and their role counts again: superusers hear of it.
+    MemberBack { member: MemberId },
     /// A reseller needs their private channel: it is made and bound, or opened to them again.
     ChannelOwed { member: MemberId },
     /// A channel is a reseller's from now on.
@@ -165,6 +175,14 @@ pub enum Notice {
     LaneClosed { lane: Lane, why: Closing },
     /// It is open again.
     LaneOpened { lane: Lane },
+    /// The answer to something typed did not reach Discord: whoever typed it must not wonder whether it was done.
+    AnswerLost {
+        channel: DiscordChannelId,
+        message: DiscordMessageId,
+        member: MemberId,
+        /// Whether the desk said yes.
+        done: bool,
+    },
     /// Something cannot be told by this cambista.
     SetAside { notice: NoticeId, place: Option<String> },
 }

@@ -1,6 +1,6 @@
 //! Notices, and at which places they are to be told.
 
-use super::lane_store::{want_lane, want_queue};
+use super::lanes::store::{want_lane, want_queue};
 use super::{Class, Lane, Notice};
 use crate::clock::Moment;
 use crate::db::{DbError, Source, Tx};

@@ -6,7 +6,7 @@ use super::{ROLES_OFFERED, RegistrationError};
 use crate::clock::Moment;
 use crate::db::Tx;
 use crate::domain::desk::Desk;
-use crate::domain::members::{self, Actor, Role};
+use crate::domain::members::{self, Actor, Role, Standing};
 use crate::domain::rates::{self, plain_letters};
 use crate::domain::recall::{Asked, recall, remember};
 use crate::domain::requests::{self, Details, NewRequest, Request, RequestKind, RequestState, RoleWanted};
@@ -44,8 +44,8 @@ pub async fn ask_role(
     request: &RequestId,
     typed: &AskRole,
 ) -> Result<RoleAsked, RegistrationError> {
-    if !actor.active {
-        return Err(RegistrationError::Inactive);
+    if actor.standing != Standing::Works {
+        return Err(RegistrationError::NoWork(actor.standing));
     }
     let mut tx = desk.db.begin().await?;
     let asked = Asked::new(request, "registration.ask_role", &(actor.member, typed));
@@ -159,7 +159,7 @@ async fn referrer(tx: &mut Tx, typed: &AskRole) -> Result<Option<MemberId>, Regi
         return Ok(None);
     };
     match members::find_member(tx, referrer).await? {
-        Some(found) if found.role == Role::Reseller && found.active => Ok(Some(referrer)),
+        Some(found) if found.role == Role::Reseller && found.works() => Ok(Some(referrer)),
         _ => Err(RegistrationError::ReferrerGone),
     }
 }

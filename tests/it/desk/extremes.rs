@@ -106,7 +106,7 @@ impl Trade<'_> {
         let received = self.received().await;
         if 0 < received {
             let units = Decimal::new(received, 4).normalize();
-            if batch % 2 == 0 {
+            if batch.is_multiple_of(2) {
                 self.tries(david, CHANNEL, &format!("!c 0.01 {usdt}")).await;
                 let order = self.number("select cast(max(id) as bigint) from orders").await;
                 self.tries(owner, CHANNEL, &format!("!revertir {order} una razón"))

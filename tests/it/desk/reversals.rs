@@ -22,7 +22,7 @@ on_both_engines! {
 
         owner.is_told(CHANNEL, REVERT_2).await.shows(&["Orden **2** revertida", "volvió a la cuenta del cajero"]);
         assert_eq!(world.balances().await, before);
-        david.finds(CHANNEL, "ya no cuenta en el batch").await.shows(&["100,00 S/", "902,70 Bs", "23,755 $", "Hechas: 1"]);
+        david.finds(CHANNEL, "Ya no cuenta en el batch").await.shows(&["100,00 S/", "902,70 Bs", "23,755 $", "Hechas: 1"]);
         david.order(CHANNEL, 2).await.shows(&["revertida", "Motivo: el banco devolvió el pago"]);
         let direct = cajero.order("dm", 2).await;
         direct.shows(&["revertida por un superusuario", "el dinero volvió a su cuenta"]);
@@ -67,7 +67,7 @@ on_both_engines! {
         let owner = world.person("superusuario");
         david.says(CHANNEL, "!c 100 25.75").await;
         owner.says(CHANNEL, REVERT_2).await;
-        let figures = david.finds(CHANNEL, "ya no cuenta en el batch").await;
+        let figures = david.finds(CHANNEL, "Ya no cuenta en el batch").await;
         figures.shows(&["100,00 S/", "902,70 Bs", "25,75 USDT por 100,00 S/; faltan 0,00 S/ por comprar"]);
         assert!(!figures.text().contains("equilibrio"), "{}", figures.text());
         owner.is_refused(CHANNEL, "!revertir 1 también", &["ya se compraron USDT por 100,00 S/"]).await;

@@ -12,6 +12,7 @@ use crate::on_both_engines;
 use crate::support::database::TestDb;
 use crate::support::desk::closes_clean;
 use crate::support::message::Message;
+use crate::support::replies::TOLD_DIRECTLY;
 use crate::support::world::{Person, World};
 
 const CLIENTS: &str = "transacciones-clientes";
@@ -63,7 +64,7 @@ on_both_engines! {
         owner.says("general", "!cuenta crear @cajero1 VES 10").await;
         owner.is_refused(CHANNEL, "!revertir 2 tarde", &["batch cerrado", "`!ajustar 4 902.70 orden 2 sin pagar`"]).await;
         owner.is_refused("general", "!depositar 1 5", &["La cuenta n.º 1 está cerrada", "la n.º 4: escriba `4`"]).await;
-        owner.is_told("general", "!ajustar 4 902.70 orden 2 sin pagar").await.shows(&["saldo actual 912,70 Bs"]);
+        owner.is_told_privately("general", "!ajustar 4 902.70 orden 2 sin pagar").await.shows(&["saldo actual 912,70 Bs"]);
         world.closes_clean().await;
     }
 
@@ -78,12 +79,12 @@ on_both_engines! {
         two.pays(2).await;
         // 23 dollars each, two points a dollar.
         maria.is_told("dm", "!canjear 60").await.shows(&["**60 puntos**", "**60 monedas**", "Le quedan **32 puntos**"]);
-        owner.is_told(CLIENTS, "!revertir 1 pagó dos veces").await.shows(&["**maria** ya había canjeado", "ahora debe **14 puntos**"]);
+        owner.is_told_privately(CLIENTS, "!revertir 1 pagó dos veces").await.shows(&["**maria** ya había canjeado", "ahora debe **14 puntos**"]);
         closes_clean(&world.running().app.desk.db).await;
         maria.is_told("dm", "!puntos").await.shows(&["**-14 PTS** — los debe", "-46 PTS · orden 1"]);
         maria.is_told("dm", "!monedas").await.shows(&["**0 puntos**", "Debe **14 puntos**"]);
         maria.is_refused("dm", "!canjear 1", &["Debe **14 puntos**", "Los próximos puntos que gane los pagan", "`!puntos`"]).await;
-        owner.is_told(CLIENTS, "!revertir 2 también").await.shows(&["ahora debe **60 puntos**"]);
+        owner.is_told_privately(CLIENTS, "!revertir 2 también").await.shows(&["ahora debe **60 puntos**"]);
 
         sends(maria, "!t 100 p Ana 0102", b"third").await;
         one.pays(3).await;
@@ -189,6 +190,10 @@ impl Life<'_> {
                 "{content:?} was answered with nothing and did nothing"
             );
             return;
+        };
+        let reply = match reply.text() == TOLD_DIRECTLY {
+            true => person.last("dm").await,
+            false => reply,
         };
         self.judges(&content, &reply.text(), before == self.world.rows().await);
     }

@@ -5,7 +5,7 @@ mod at_random;
 mod badges;
 mod errors;
 mod events;
-mod game;
+pub mod game;
 mod keys;
 mod limits;
 mod manual;

@@ -34,9 +34,9 @@ on_both_engines! {
             let account = format!("!cuenta crear @{cashier} VES 9000 Mercantil");
             world.person("superusuario").is_told("general", &account).await.shows(&["9.000"]);
         }
-        world.closes().await;
+        world.ends().await;
         let copy = world.copies_books().await;
-        world.opens().await;
+        world.begins().await;
         world.person("david").says(CHANNEL, "!t 2 p").await;
         let (holder, old) = match world.person("cajero1").sees_order("dm", 2).await {
             Some(order) => ("cajero1", order),
@@ -45,7 +45,7 @@ on_both_engines! {
         old.shows(&["18,05"]);
         world.person(holder).replies_with_capture("dm", &old, b"18,05").await;
         let choose = world.person(holder).presses(&old, "Listo").await.message();
-        world.closes().await;
+        world.ends().await;
         world.puts_back(&copy).await;
 
         for _ in 0..2 {
@@ -62,7 +62,7 @@ on_both_engines! {
             })
             .await;
         assert!(accepted.contains("Orders go on after 102"), "{accepted}");
-        world.opens().await;
+        world.begins().await;
         world.person("superusuario").finds("alertas", "La mesa abrió con libros más viejos").await
             .shows(&["se mostró la orden 2", "siguen después de la 102"]);
 
@@ -89,22 +89,22 @@ on_both_engines! {
     async fn an_order_of_the_same_number_is_not_the_one_of_an_old_message(test_db: TestDb) {
         let mut world = World::demo(&test_db).await;
         world.person("david").says(CHANNEL, "!start batch").await;
-        world.closes().await;
+        world.ends().await;
         let copy = world.copies_books().await;
-        world.opens().await;
+        world.begins().await;
         let (david, cajero) = (world.person("david"), world.person("cajero1"));
         david.says(CHANNEL, "!t 2 p").await;
         let old = cajero.order("dm", 1).await;
         let form = cajero.presses(&old, "Cancelar").await;
         let (shown, pending) = (david.order(CHANNEL, 1).await, cajero.order(PENDING, 1).await);
-        world.closes().await;
+        world.ends().await;
         world.puts_back(&copy).await;
         // Order 1 is given out again before anybody compares the books with what was told.
         world.places_an_order_without_discord("david", CHANNEL, "500").await;
         let why = world.stays_closed().await;
         assert!(!why.contains("order 1") && why.contains("messages in channel"), "{why}");
         world.accepts_older_books(async |_| ()).await;
-        world.opens().await;
+        world.begins().await;
 
         let cajero = world.person("cajero1");
         let new = cajero.order("dm", 1).await;
@@ -124,16 +124,16 @@ on_both_engines! {
         let mut world = World::demo_with(&test_db, &[("CAMBISTA__COINS__CONFIRM_ABOVE", "10")]).await;
         let owner = world.person("superusuario");
         owner.is_told("general", "!dar @david 100 por todo").await;
-        world.closes().await;
+        world.ends().await;
         let copy = world.copies_books().await;
-        world.opens().await;
+        world.begins().await;
         let david = world.person("david");
         let old = david.is_told("general", "!pagar @maria 20 un café").await;
         let ana = world.joins("ana").await;
         let help = ana.is_told("dm", "!ayuda").await;
-        world.closes().await;
+        world.ends().await;
         world.puts_back(&copy).await;
-        world.opens().await;
+        world.begins().await;
 
         let david = world.person("david");
         let new = david.is_told("general", "!pagar @cajero1 50 un almuerzo").await;

@@ -2,8 +2,8 @@
 
 use std::path::PathBuf;
 
-use cambista::app::{Demo, SandboxDesk, SandboxDeskOptions, SandboxOnly, accept_older_books, open_desk};
-use cambista::config::{Config, Sources};
+use cambista::app::{SandboxDesk, SandboxOnly, accept_older_books, open_desk};
+use cambista::config::Config;
 use cambista::domain::batches::{self, NewTransfer, RateChoice};
 use cambista::domain::members;
 use cambista::ids::{DiscordChannelId, DiscordUserId};
@@ -12,6 +12,7 @@ use sqlx::{AssertSqlSafe, ConnectOptions, Connection};
 
 use super::desk::fresh_request;
 use super::message::Message;
+use super::running::quiet_sources;
 use super::world::{Person, World};
 
 /// Where the server is on which the story's database is (`.ci/postgres` sets it).
@@ -24,17 +25,7 @@ pub enum Copy {
 }
 
 impl World {
-    /// Ends bot and Discord as SIGTERM does.
-    pub async fn closes(&mut self) {
-        self.running.take().expect("a running desk").shutdown().await;
-    }
-
-    /// Starts both again on what is there.
-    pub async fn opens(&mut self) {
-        self.open().await;
-    }
-
-    fn books(&self) -> PathBuf {
+    fn file(&self) -> PathBuf {
         self.data_dir.path().join("cambista.db")
     }
 
@@ -42,7 +33,7 @@ impl World {
     pub async fn copies_books(&self) -> Copy {
         let Some(url) = &self.database_url else {
             let copy = self.data_dir.path().join("copy.db");
-            std::fs::copy(self.books(), &copy).expect("a copy");
+            std::fs::copy(self.file(), &copy).expect("a copy");
             return Copy::File(copy);
         };
         let name = name_of(url);
@@ -57,9 +48,9 @@ impl World {
         match copy {
             Copy::File(copy) => {
                 for ending in ["db-wal", "db-shm"] {
-                    let _ = std::fs::remove_file(self.books().with_extension(ending));
+                    let _ = std::fs::remove_file(self.file().with_extension(ending));
                 }
-                std::fs::copy(copy, self.books()).expect("the copy is put back");
+                std::fs::copy(copy, self.file()).expect("the copy is put back");
             }
             Copy::Database(copy) => {
                 let name = name_of(self.database_url.as_deref().expect("a database"));
@@ -69,19 +60,9 @@ impl World {
         }
     }
 
-    fn options(&self) -> SandboxDeskOptions {
-        SandboxDeskOptions {
-            addr: "127.0.0.1:0".parse().expect("an address"),
-            data_dir: Some(self.data_dir.path().to_owned()),
-            database_url: self.database_url.clone(),
-            demo: Demo::WorkedExample,
-            rate_limits: false,
-        }
-    }
-
     /// `!t <amount> p` of a reseller of the demo, on the books of a closed desk: nobody hears of it before the desk opens.
     pub async fn places_an_order_without_discord(&mut self, who: &str, channel: &str, amount: &str) {
-        let config = Config::load(&sources()).expect("the defaults are valid");
+        let config = Config::load(&quiet_sources()).expect("the defaults are valid");
         let only = SandboxOnly::start(self.options(), &config).await;
         let only = only.expect("the sandbox opens");
         let id = |found: Option<u64>| i64::try_from(found.expect("it is in this Discord")).expect("63 bits");
@@ -98,8 +79,8 @@ impl World {
             beneficiary: None,
         };
         only.discord.shutdown().await;
-        let mut sources = sources();
-        sources.variables.insert("DATABASE_URL".to_owned(), self.url());
+        let mut sources = quiet_sources();
+        sources.variables.insert("DATABASE_URL".to_owned(), self.books());
         let config = Config::load(&sources).expect("the settings are valid");
         let desk = open_desk(&config, self.clock.clone()).await.expect("the books open");
         let actor = members::identify(&desk, &person).await.expect("a reseller");
@@ -109,14 +90,9 @@ impl World {
         desk.db.close().await;
     }
 
-    fn url(&self) -> String {
-        let books = format!("sqlite://{}", self.books().display());
-        self.database_url.clone().unwrap_or(books)
-    }
-
     /// Tries to open the desk, and says why it does not.
     pub async fn stays_closed(&self) -> String {
-        let config = Config::load(&sources()).expect("the defaults are valid");
+        let config = Config::load(&quiet_sources()).expect("the defaults are valid");
         match SandboxDesk::start(self.options(), &config, self.clock.clone()).await {
             Ok(_) => panic!("the desk opened"),
             Err(error) => error.to_string(),
@@ -125,15 +101,15 @@ impl World {
 
     /// `cambista accept-older-books`, with Discord there and the desk closed; and what people read meanwhile.
     pub async fn accepts_older_books(&mut self, read: impl AsyncFn(&World)) -> String {
-        let config = Config::load(&sources()).expect("the defaults are valid");
+        let config = Config::load(&quiet_sources()).expect("the defaults are valid");
         let only = SandboxOnly::start(self.options(), &config).await;
         let only = only.expect("the sandbox opens");
         self.base = only.discord.url();
         read(self).await;
-        let mut sources = sources();
+        let mut sources = quiet_sources();
         let environment = only.environment().map(|(name, value)| (name.to_owned(), value));
         sources.variables.extend(environment);
-        sources.variables.insert("DATABASE_URL".to_owned(), self.url());
+        sources.variables.insert("DATABASE_URL".to_owned(), self.books());
         let config = Config::load(&sources).expect("the sandbox's environment is valid");
         let accepted = accept_older_books(&config, self.clock.clone()).await;
         only.discord.shutdown().await;
@@ -162,13 +138,6 @@ impl Drop for Copy {
         let cleaned = dropping.join();
         assert!(cleaned.is_ok() || std::thread::panicking(), "a copy was not dropped");
     }
-}
-
-fn sources() -> Sources {
-    let mut sources = Sources::default();
-    let api = ("CAMBISTA_HTTP_ADDR".to_owned(), "127.0.0.1:0".to_owned());
-    sources.variables.extend([api]);
-    sources
 }
 
 fn name_of(url: &str) -> &str {

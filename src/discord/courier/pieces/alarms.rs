@@ -11,6 +11,7 @@ use crate::discord::view;
 use crate::discord::view::face::Face;
 use crate::domain::orders::OrderState;
 use crate::domain::outbox::{CaptureUse, Closing, Lane};
+use crate::domain::places::{Finding, Noted, Subject};
 use crate::domain::{books, channels, places};
 use crate::ids::{MemberId, NoticeId, OlderBooksId, OrderId, PlaceFindingId, RequestNumber};
 
@@ -74,25 +75,40 @@ pub(super) async fn place_reviewed(
     finding: PlaceFindingId,
 ) -> Result<Vec<Piece>, DbError> {
     let noted = places::get_noted(composer.reader, finding).await?;
-    let words = view::places::reviewed(&noted);
+    let name = name_of(composer, &noted).await?;
+    let words = view::places::reviewed(&noted, name.as_deref());
     Ok(vec![match noted.finding {
         Some(_) => alarm(composer, words),
         None => said(words),
     }])
 }
 
+/// What it is called in Discord. What is missing is named by what it is for, since its name may be anything.
+async fn name_of(composer: &mut Composer<'_>, noted: &Noted) -> Result<Option<String>, DbError> {
+    Ok(match (noted.subject, &noted.finding) {
+        (Subject::Channel(channel), _) => Some(channels::get_channel(composer.reader, channel).await?.name),
+        (Subject::Place(_), Some(Finding::Missing)) => None,
+        (Subject::Place(place), Some(Finding::Open { .. } | Finding::NotAdopted { .. }) | None) => {
+            Some(composer.surface.name_of(place))
+        }
+    })
+}
+
 /// A channel that nobody can write in: superusers hear what it lacks; its reseller hears where they are told meanwhile. That one of
-/// the desk's own places is empty is said by whoever looks after the places.
+/// the desk's own places is empty, and that others can read a channel, is said by whoever looks after the places.
 pub(super) async fn lane_closed(composer: &mut Composer<'_>, lane: Lane, why: Closing) -> Result<Vec<Piece>, DbError> {
     if why == Closing::Gone && reach::place_of(lane).is_some() {
         return Ok(Vec::new());
     }
-    let called = called(composer, lane).await?;
-    let lacks = match why {
-        Closing::NoPermission | Closing::NoAccess => lacking(composer, lane).await?,
-        Closing::Gone | Closing::DirectClosed | Closing::Refused => Vec::new(),
-    };
-    let mut pieces = vec![alarm(composer, view::detours::closed(&called, why, &lacks))];
+    let mut pieces = Vec::new();
+    if why != Closing::Exposed {
+        let called = called(composer, lane).await?;
+        let lacks = match why {
+            Closing::NoPermission | Closing::NoAccess => lacking(composer, lane).await?,
+            Closing::Gone | Closing::Exposed | Closing::DirectClosed | Closing::Refused => Vec::new(),
+        };
+        pieces.push(alarm(composer, view::detours::closed(&called, why, &lacks)));
+    }
     if let Lane::Channel(reseller) = lane
         && reseller != MemberId::DESK
     {
@@ -120,6 +136,7 @@ async fn called(composer: &mut Composer<'_>, lane: Lane) -> Result<view::detours
             }
         }
         Lane::Person(of) => Called::Person(member(composer, of).await?.name),
+        Lane::Typed(channel) => Called::Typed(channel),
         Lane::Owner => Called::Owner,
         Lane::Guild => Called::Guild,
         Lane::Pending

@@ -1,19 +1,21 @@
 //! What concerns one person: their role, their accounts, their part of a gain; and what everybody may hear of them.
 
 use super::Composer;
+use super::alarms::alarm;
 use super::orders::member;
 use crate::db::DbError;
 use crate::discord::courier::acts::role_of;
-use crate::discord::courier::piece::{Act, FileOf, Piece};
+use crate::discord::courier::piece::{Act, FileOf, Piece, ReplyTo};
 use crate::discord::surface::discord_user;
 use crate::discord::view;
 use crate::discord::view::face::Face;
+use crate::discord::view::guild::OrdersOfGone;
 use crate::domain::apps::achievements;
 use crate::domain::members::{self, Member, Role};
 use crate::domain::money::{Money, Percent};
 use crate::domain::outbox::{AccountChange, GainPart, Lane};
 use crate::domain::places::Place;
-use crate::ids::{AccountId, AchievementId, BatchId, MemberId};
+use crate::ids::{AccountId, AchievementId, BatchId, DiscordChannelId, DiscordMessageId, MemberId};
 use crate::reports;
 
 /// The place of what goes to one person.
@@ -24,6 +26,9 @@ const PERSON: &str = "person";
 pub(super) fn news(member: &Member, face: Face) -> Option<Piece> {
     if member.id == MemberId::DESK {
         return None;
+    }
+    if member.left_at.is_some() {
+        return Some(news_of_gone(member, face));
     }
     let called = Face::new(view::detours::called_to(&member.name));
     let faces = move |lane: Lane| if lane.is_direct() { face.clone() } else { called.clone() };
@@ -41,12 +46,44 @@ pub(super) fn news(member: &Member, face: Face) -> Option<Piece> {
     Some(piece)
 }
 
+/// To somebody who left the server: by direct message as long as they share another one with the bot; else superusers read what
+/// they were to hear, and they themselves when they are back.
+fn news_of_gone(member: &Member, face: Face) -> Piece {
+    let told = Face::new(view::guild::not_told_to_gone(&member.name, &face.content));
+    let faces = move |lane: Lane| match lane {
+        Lane::Person(_) => face.clone(),
+        _ => told.clone(),
+    };
+    let ways = vec![Lane::Person(member.id), Lane::Alerts, Lane::Owner];
+    Piece::with_faces(PERSON, ways, Box::new(faces)).again(true)
+}
+
+/// Somebody who has a role left: superusers are rung, and read what became of their orders and what waits for them.
+pub(super) async fn left(
+    composer: &mut Composer<'_>,
+    of: MemberId,
+    orders: &OrdersOfGone<'_>,
+) -> Result<Vec<Piece>, DbError> {
+    let member = member(composer, of).await?;
+    let owns = reports::people::belongings(composer.reader, &member).await?;
+    Ok(vec![alarm(composer, view::guild::left(&member, orders, &owns))])
+}
+
+/// They are back, and their role counts again without anybody having decided it.
+pub(super) async fn back(composer: &mut Composer<'_>, of: MemberId) -> Result<Vec<Piece>, DbError> {
+    let member = member(composer, of).await?;
+    Ok(vec![alarm(composer, view::guild::back(&member))])
+}
+
 /// A member's role changed: Discord's roles follow, and the person hears it.
 pub(super) async fn role_assigned(composer: &mut Composer<'_>, of: MemberId) -> Result<Vec<Piece>, DbError> {
     let member = member(composer, of).await?;
     let words = view::members::your_role(role_of(&member));
     let mut pieces = vec![Piece::act("role", Act::FollowRole(of))];
-    pieces.extend(news(&member, Face::new(words)));
+    // Who is not in the server is greeted as what they are when they come.
+    if member.left_at.is_none() {
+        pieces.extend(news(&member, Face::new(words)));
+    }
     Ok(pieces)
 }
 
@@ -69,7 +106,7 @@ pub(super) async fn joined(composer: &mut Composer<'_>, of: MemberId) -> Result<
 /// A reseller gets their private channel; binding it tells them.
 pub(super) async fn channel_owed(composer: &mut Composer<'_>, of: MemberId) -> Result<Vec<Piece>, DbError> {
     let member = member(composer, of).await?;
-    if member.role != Role::Reseller || !member.active {
+    if member.role != Role::Reseller || !member.works() {
         return Ok(Vec::new());
     }
     Ok(vec![Piece::act("channel", Act::OpenChannel(of))])
@@ -135,6 +172,17 @@ pub(super) async fn coins(
 /// The panel where people ask for a role.
 pub(super) fn panel() -> Vec<Piece> {
     vec![Piece::say("registration", vec![Lane::Registration], view::registration::panel()).showing("panel", true)]
+}
+
+/// Somebody typed something and was not answered.
+pub(super) fn answer_lost(of: MemberId, typed: (DiscordChannelId, DiscordMessageId), done: bool) -> Vec<Piece> {
+    let face = Face::new(view::detours::answer_lost(done));
+    let (channel, message) = typed;
+    let piece = Piece::say("typed", vec![Lane::Typed(channel), Lane::Person(of)], face)
+        .replying(ReplyTo::Typed(channel, message))
+        .again(false)
+        .said_elsewhere();
+    vec![piece]
 }
 
 const BADGE_FILE: &str = "insignia.png";

@@ -7,7 +7,7 @@ use crate::discord::surface::discord_user;
 use crate::discord::view;
 use crate::discord::view::face::Face;
 use crate::domain::outbox::Lane;
-use crate::domain::requests::{Details, RequestState};
+use crate::domain::requests::{Details, RequestState, Withdrawal};
 use crate::ids::RequestNumber;
 use crate::reports;
 use crate::reports::requests::RequestCard;
@@ -32,14 +32,28 @@ pub(super) async fn ended(composer: &mut Composer<'_>, number: RequestNumber) ->
     let Some(words) = view::requests::ended(&card) else {
         return Ok(Vec::new());
     };
+    if card.request.reason.as_deref() == Some(Withdrawal::Left.code()) {
+        // It ended because they went: there is nobody to tell.
+        return Ok(Vec::new());
+    }
     let face = Face::new(words);
     let Details::Payout(_) = card.request.details else {
         return Ok(people::news(&card.member, face).into_iter().collect());
     };
-    // Who closed their direct messages is called in the channel of payouts, without amounts.
-    let called = Face::new(view::payouts::called(&card.request));
-    let faces = move |lane: Lane| if lane.is_direct() { face.clone() } else { called.clone() };
-    let ways = vec![Lane::Person(card.member.id), Lane::Payouts, Lane::Alerts];
+    // Who closed their direct messages is called in the channel of payouts, without amounts; who is not in the server cannot be.
+    let person = Lane::Person(card.member.id);
+    let (called, ways) = match card.member.left_at {
+        None => (
+            view::payouts::called(&card.request),
+            vec![person, Lane::Payouts, Lane::Alerts],
+        ),
+        Some(_) => (
+            view::guild::not_told_to_gone(&card.member.name, &face.content),
+            vec![person, Lane::Alerts, Lane::Owner],
+        ),
+    };
+    let called = Face::new(called);
+    let faces = move |lane: Lane| if lane == person { face.clone() } else { called.clone() };
     let file = (card.request.state == RequestState::Approved).then_some(FileOf::Payout(number));
     let piece = Piece::with_faces("person", ways, Box::new(faces))
         .ringing([discord_user(card.member.discord_user)])

@@ -19,6 +19,8 @@ coded_enum! {
         Overdue => "overdue",
         /// They are no cashier any more.
         NoCashier => "no_cashier",
+        /// They left the guild.
+        Left => "left",
         /// Somebody who may decided it.
         Ordered => "ordered",
     }
