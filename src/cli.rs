@@ -9,8 +9,8 @@ use clap::{Parser, Subcommand};
 use tokio::signal::unix::{SignalKind, signal};
 
 use crate::app::{
-    App, AppError, Demo, KeyOrder, SandboxDesk, SandboxDeskOptions, SandboxOnly, accept_older_books, move_desk, open_desk,
-    outbox,
+    App, AppError, Demo, KeyOrder, SandboxDesk, SandboxDeskOptions, SandboxOnly, accept_older_books, move_desk,
+    open_desk, outbox,
 };
 use crate::clock::Clock;
 use crate::config::{Config, Sources};

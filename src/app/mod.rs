@@ -54,6 +54,9 @@ pub enum AppError {
          they are a copy that is to be used, run `cambista accept-older-books`"
     )]
     OlderBooks(Older),
+    /// What was told cannot be read, so nobody knows whether the books are older.
+    #[error("{0}")]
+    LookBack(LookBackError),
     #[error(transparent)]
     Accept(#[from] AcceptError),
     #[error(transparent)]
@@ -79,6 +82,7 @@ impl From<LookBackError> for AppError {
     fn from(error: LookBackError) -> Self {
         match error {
             LookBackError::Discord(error) => AppError::Discord(error),
+            blind @ LookBackError::Blind { .. } => AppError::LookBack(blind),
             LookBackError::Db(fault) => AppError::Db(fault),
         }
     }

@@ -22,6 +22,9 @@ use crate::ids::{AccountId, MemberId};
 const BEFORE_MARKS: char = '~';
 /// Between two marks.
 const BETWEEN_MARKS: &str = ".";
+/// Stands for a mark that could not be looked up; no mark is like it. Without it an answer would look like a message of the
+/// courier's that was never recorded.
+const NO_MARK: &str = "-";
 /// How long a press waits for the courier to record the message on which it stands, and how often it looks. With the
 /// answer it must fit into the three seconds of an interaction.
 const RECORDED_WITHIN: Duration = Duration::from_millis(1_500);
@@ -123,35 +126,42 @@ pub(super) fn names_of_form(form: Form) -> Vec<Marked> {
 }
 
 /// The marks of all that is named in one message, looked up at once.
-#[derive(Default)]
-pub(super) struct Marks(Vec<(Marked, Option<String>)>);
+pub(super) enum Marks {
+    /// The courier's messages are recorded: their custom ids need none.
+    OfRecorded,
+    /// An answer's.
+    Found(Vec<(Marked, Option<String>)>),
+}
 
 impl Marks {
     /// Without the books nothing is marked: what is sent then is refused when it is pressed.
     pub(super) async fn look_up(surface: &Surface, names: Vec<Marked>) -> Marks {
         if names.is_empty() {
-            return Marks::default();
+            return Marks::Found(Vec::new());
         }
         match find(surface, &names).await {
-            Ok(marks) => Marks(names.into_iter().zip(marks).collect()),
+            Ok(marks) => Marks::Found(names.into_iter().zip(marks).collect()),
             Err(fault) => {
                 tracing::error!(error = %fault, "what a button names could not be looked up");
-                Marks::default()
+                Marks::Found(Vec::new())
             }
         }
     }
 
     /// `text`, with the marks of what it names.
     pub(super) fn written(&self, text: &str, names: &[Marked]) -> String {
-        let mark_of = |name: &Marked| {
-            let found = self.0.iter().find(|(known, _)| known == name);
-            found.and_then(|(_, mark)| mark.clone())
+        let Marks::Found(found) = self else {
+            return text.to_owned();
         };
-        let marks: Option<Vec<String>> = names.iter().map(mark_of).collect();
-        match marks.filter(|marks| !marks.is_empty()) {
-            Some(marks) => format!("{text}{BEFORE_MARKS}{}", marks.join(BETWEEN_MARKS)),
-            None => text.to_owned(),
+        if names.is_empty() {
+            return text.to_owned();
         }
+        let mark_of = |name: &Marked| {
+            let known = found.iter().find(|(known, _)| known == name);
+            known.and_then(|(_, mark)| mark.as_deref()).unwrap_or(NO_MARK)
+        };
+        let marks: Vec<&str> = names.iter().map(mark_of).collect();
+        format!("{text}{BEFORE_MARKS}{}", marks.join(BETWEEN_MARKS))
     }
 }
 
@@ -215,7 +225,7 @@ mod tests {
     use crate::ids::{AccountId, CoinOfferId, MemberId, OrderId, RequestNumber};
 
     fn marks() -> Marks {
-        Marks(vec![
+        Marks::Found(vec![
             (Marked::Order(OrderId::new(2)), Some("aaaaaaaaaa".into())),
             (Marked::Member(MemberId::new(3)), Some("bbbbbbbbbb".into())),
             (Marked::Account(AccountId::new(9)), None),
@@ -235,10 +245,13 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_in_the_books_and_what_names_nothing_has_no_mark() {
+    fn what_names_nothing_has_no_mark_and_what_was_not_found_has_one_that_fits_nothing() {
         let account = [Marked::Account(AccountId::new(9))];
-        assert_eq!(marks().written("9", &account), "9");
+        assert_eq!(marks().written("9", &account), "9~-");
         assert_eq!(marks().written("payout", &[]), "payout");
+        let order = [Marked::Order(OrderId::new(2))];
+        assert_eq!(Marks::Found(Vec::new()).written("done:2", &order), "done:2~-");
+        assert_eq!(Marks::OfRecorded.written("done:2", &order), "done:2");
     }
 
     #[test]

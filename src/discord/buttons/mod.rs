@@ -215,7 +215,7 @@ fn number(text: &str) -> Option<i64> {
 
 /// What can be pressed under a message that is recorded when it is sent.
 pub(super) fn rows(rows: &[Row]) -> Vec<CreateActionRow> {
-    rows_with(&Marks::default(), rows)
+    rows_with(&Marks::OfRecorded, rows)
 }
 
 /// What can be pressed under an answer, which nobody records: each names what it means in these books only.

@@ -1,7 +1,11 @@
 //! Books that are older than what people were told.
 
+use super::{COLOUR_DONE, COLOUR_STOPPED};
 use crate::discord::surface::discord_channel;
 use crate::domain::books::{Numbers, Older, Sign};
+
+/// How many numbers are named in one line; the rest is counted.
+const NAMED_MAX: usize = 20;
 
 /// How every word about books that stay closed begins: whoever starts the desk again and again reads it once.
 pub(crate) const CLOSED: &str = "🛑 **La mesa no abre**: los libros son más viejos que lo que ya se dijo aquí.";
@@ -47,6 +51,21 @@ fn sign(sign: &Sign) -> String {
         Sign::RequestsAhead { seen, known } => {
             format!("se mostró la solicitud {seen}, y los libros llegan a la {known}")
         }
+        Sign::OrdersOpenAgain { orders } => format!(
+            "se mostraron terminadas las órdenes {}, y los libros las tienen abiertas: que nadie las pague sin preguntar \
+             antes si ya se pagaron",
+            named(orders)
+        ),
+        Sign::RequestsOpenAgain { requests } => format!(
+            "se mostraron decididas las solicitudes {}, y los libros las tienen por decidir",
+            named(requests)
+        ),
+        Sign::BatchesOpenAgain { batches } => {
+            format!(
+                "se mostraron cerrados los batches {}, y los libros los tienen abiertos",
+                named(batches)
+            )
+        }
         Sign::MessagesUnknown { channel, messages: 1 } => {
             format!(
                 "hay un mensaje en <#{}> que los libros no conocen",
@@ -57,6 +76,15 @@ fn sign(sign: &Sign) -> String {
             "hay {messages} mensajes en <#{}> que los libros no conocen",
             discord_channel(*channel)
         ),
+    }
+}
+
+fn named<N: std::fmt::Display>(numbers: &[N]) -> String {
+    let shown: Vec<String> = numbers.iter().take(NAMED_MAX).map(N::to_string).collect();
+    let shown = shown.join(", ");
+    match numbers.len().saturating_sub(NAMED_MAX) {
+        0 => shown,
+        more => format!("{shown} y {more} más"),
     }
 }
 
@@ -82,6 +110,15 @@ pub(crate) fn titled(title: &str) -> Option<Titled> {
     number.parse().ok().map(Titled::Batch)
 }
 
+/// What has ended for good by the title and the colour of its embed.
+pub(crate) fn ended(title: &str, colour: Option<u32>) -> Option<Titled> {
+    match titled(title)? {
+        // A batch that closes gets a message of its own, whatever colour its gain gives it.
+        Titled::Batch(number) => title.ends_with(" cerrado").then_some(Titled::Batch(number)),
+        other => matches!(colour, Some(COLOUR_DONE | COLOUR_STOPPED)).then_some(other),
+    }
+}
+
 /// The head of the chain in [`super::alarms::chain_head`].
 pub(crate) fn announced_head(content: &str) -> Option<(i64, &str)> {
     let (_, rest) = content.split_once("🔒 Sello de los libros de hoy: `")?;
@@ -92,7 +129,7 @@ pub(crate) fn announced_head(content: &str) -> Option<(i64, &str)> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Titled, announced_head, titled};
+    use super::{COLOUR_DONE, COLOUR_STOPPED, Titled, announced_head, ended, named, titled};
     use crate::discord::view::alarms::chain_head;
 
     #[test]
@@ -111,6 +148,27 @@ mod tests {
         ] {
             assert_eq!(titled(title), None, "{title}");
         }
+    }
+
+    #[test]
+    fn a_colour_or_a_closed_title_says_that_it_has_ended() {
+        let open = Some(crate::discord::view::COLOUR_OPEN);
+        assert_eq!(ended("Orden 12", Some(COLOUR_DONE)), Some(Titled::Order(12)));
+        assert_eq!(ended("Orden 12", open), None);
+        assert_eq!(ended("Orden 12", None), None);
+        assert_eq!(
+            ended("Solicitud 3: retiro", Some(COLOUR_STOPPED)),
+            Some(Titled::Request(3))
+        );
+        assert_eq!(ended("david-cuentas · batch 7 cerrado", open), Some(Titled::Batch(7)));
+        assert_eq!(ended("david-cuentas · batch 7", Some(COLOUR_DONE)), None);
+    }
+
+    #[test]
+    fn many_numbers_are_named_in_part() {
+        assert_eq!(named(&[1, 2]), "1, 2");
+        let many: Vec<i64> = (1..=25).collect();
+        assert!(named(&many).ends_with("19, 20 y 5 más"));
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! Whether these books are older than what people were told.
 
 use super::store::{self, KnownOfChannel};
-use super::{Numbers, Older, Seen, Sign};
+use super::{Ended, Numbers, Older, Seen, Sign};
 use crate::db::{DbError, Source};
 use crate::domain::ledger::audit::find_seal;
 use crate::ids::{DiscordChannelId, SealSeq};
@@ -27,7 +27,8 @@ pub async fn find_older(source: &mut impl Source, seen: &Seen) -> Result<Option<
         unknown.push((channel, count_unknown(seen, channel, &known)));
     }
     let known = store::get_highest(source).await?;
-    let signs = signs(&missing, known, seen.highest, &unknown);
+    let mut signs = signs(&missing, known, seen.highest, &unknown);
+    signs.extend(open_again(store::get_open_again(source, &seen.ended).await?));
     Ok((!signs.is_empty()).then_some(Older {
         signs,
         known,
@@ -74,11 +75,29 @@ fn signs(missing: &[SealSeq], known: Numbers, seen: Numbers, unknown: &[(Discord
     signs
 }
 
+/// What people were told is over: a second payment of such an order would be one too many.
+fn open_again(found: Ended) -> Vec<Sign> {
+    let mut signs = Vec::new();
+    if !found.orders.is_empty() {
+        let orders = found.orders.into_iter().collect();
+        signs.push(Sign::OrdersOpenAgain { orders });
+    }
+    if !found.requests.is_empty() {
+        let requests = found.requests.into_iter().collect();
+        signs.push(Sign::RequestsOpenAgain { requests });
+    }
+    if !found.batches.is_empty() {
+        let batches = found.batches.into_iter().collect();
+        signs.push(Sign::BatchesOpenAgain { batches });
+    }
+    signs
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{KnownOfChannel, Numbers, Seen, Sign, count_unknown, signs};
+    use super::{Ended, KnownOfChannel, Numbers, Seen, Sign, count_unknown, open_again, signs};
     use crate::domain::books::SeenMessage;
-    use crate::ids::{DiscordChannelId, DiscordMessageId};
+    use crate::ids::{DiscordChannelId, DiscordMessageId, OrderId, RequestNumber};
 
     const HERE: DiscordChannelId = DiscordChannelId::new(1);
 
@@ -121,6 +140,20 @@ mod tests {
             },
         ];
         assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn what_ended_for_people_and_not_in_the_books_is_a_sign() {
+        assert_eq!(open_again(Ended::default()), []);
+        let found = Ended {
+            orders: [OrderId::new(3), OrderId::new(1)].into(),
+            requests: [RequestNumber::new(2)].into(),
+            ..Ended::default()
+        };
+        let orders = vec![OrderId::new(1), OrderId::new(3)];
+        let requests = vec![RequestNumber::new(2)];
+        let expected = [Sign::OrdersOpenAgain { orders }, Sign::RequestsOpenAgain { requests }];
+        assert_eq!(open_again(found), expected);
     }
 
     #[test]

@@ -1,10 +1,11 @@
 //! What Discord shows of what the desk told, and what these books do not know of it.
 
+use std::collections::BTreeSet;
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use crate::ids::{DiscordChannelId, DiscordMessageId, SealSeq};
+use crate::ids::{BatchId, DiscordChannelId, DiscordMessageId, OrderId, RequestNumber, SealSeq};
 
 /// What was seen in Discord before the desk opens, as far as it is newer than the last acceptance.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -15,8 +16,18 @@ pub struct Seen {
     pub highest: Numbers,
     /// Messages that show an order or a request and that the desk records when it sends them.
     pub recorded: Vec<SeenMessage>,
+    /// What was shown as ended, whatever message showed it.
+    pub ended: Ended,
     /// The desk's newest message.
     pub newest: Option<DiscordMessageId>,
+}
+
+/// What has ended, or has not ended yet.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Ended {
+    pub batches: BTreeSet<BatchId>,
+    pub orders: BTreeSet<OrderId>,
+    pub requests: BTreeSet<RequestNumber>,
 }
 
 /// An announced head of the chain.
@@ -52,6 +63,12 @@ pub enum Sign {
     OrdersAhead { seen: i64, known: i64 },
     /// Requests up to this number were shown.
     RequestsAhead { seen: i64, known: i64 },
+    /// Orders were shown as paid or cancelled that never ended in these books: who pays them again pays twice.
+    OrdersOpenAgain { orders: Vec<OrderId> },
+    /// Requests were shown as decided that wait in these books.
+    RequestsOpenAgain { requests: Vec<RequestNumber> },
+    /// Batches were shown as closed that are open in these books.
+    BatchesOpenAgain { batches: Vec<BatchId> },
     /// So many messages that show an order or a request, newer than all that the books know of this channel.
     MessagesUnknown { channel: DiscordChannelId, messages: i64 },
 }
@@ -64,11 +81,25 @@ impl fmt::Display for Sign {
             Sign::BatchesAhead { seen, known } => write!(f, "batch {seen} was shown, the last known is {known}"),
             Sign::OrdersAhead { seen, known } => write!(f, "order {seen} was shown, the last known is {known}"),
             Sign::RequestsAhead { seen, known } => write!(f, "request {seen} was shown, the last known is {known}"),
+            Sign::OrdersOpenAgain { orders } => {
+                write!(f, "orders that ended are open again: {}", listed(orders))
+            }
+            Sign::RequestsOpenAgain { requests } => {
+                write!(f, "requests that were decided wait again: {}", listed(requests))
+            }
+            Sign::BatchesOpenAgain { batches } => {
+                write!(f, "batches that were closed are open again: {}", listed(batches))
+            }
             Sign::MessagesUnknown { channel, messages } => {
                 write!(f, "{messages} messages in channel {channel} are not known")
             }
         }
     }
+}
+
+fn listed<N: fmt::Display>(numbers: &[N]) -> String {
+    let numbers: Vec<String> = numbers.iter().map(N::to_string).collect();
+    numbers.join(", ")
 }
 
 impl fmt::Display for Older {

@@ -1,9 +1,9 @@
 //! What the books know of what was told, and older books that were accepted.
 
-use super::{Numbers, Older};
+use super::{Ended, Numbers, Older};
 use crate::clock::Moment;
 use crate::db::{DbError, Source, Tx};
-use crate::ids::{DiscordChannelId, DiscordMessageId, OlderBooksId};
+use crate::ids::{BatchId, DiscordChannelId, DiscordMessageId, OlderBooksId, OrderId, RequestNumber};
 
 /// What the books know of a channel.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -26,6 +26,57 @@ pub(super) async fn get_known_of_channel(
     .fetch_one(source.conn())
     .await?;
     Ok(KnownOfChannel { newest, sendings })
+}
+
+/// The newest known message of each channel in which something was shown, those of the newest first.
+pub async fn list_newest_shown(
+    source: &mut impl Source,
+    channels_max: i64,
+) -> Result<Vec<(DiscordChannelId, DiscordMessageId)>, DbError> {
+    let rows = sqlx::query_as(
+        "select channel_id, max(message_id) from shown_messages group by channel_id order by max(message_id) desc limit $1",
+    )
+    .bind(channels_max)
+    .fetch_all(source.conn())
+    .await?;
+    Ok(rows)
+}
+
+/// Of what was shown as ended, what never ended in these books.
+pub(super) async fn get_open_again(source: &mut impl Source, shown: &Ended) -> Result<Ended, DbError> {
+    let orders: Vec<(OrderId,)> = match shown.orders.first().zip(shown.orders.last()) {
+        None => Vec::new(),
+        Some((first, last)) => {
+            sqlx::query_as(
+                "select id from orders
+                  where id >= $1 and id <= $2 and state in ('pending', 'assigned', 'processing')
+                    and not exists (select 1 from order_backlog
+                                     where order_id = orders.id
+                                       and to_state not in ('pending', 'assigned', 'processing'))
+                  order by id limit 100000",
+            )
+            .bind(*first)
+            .bind(*last)
+            .fetch_all(source.conn())
+            .await?
+        }
+    };
+    let requests: Vec<(RequestNumber,)> =
+        sqlx::query_as("select id from requests where state = 'pending' order by id limit 100000")
+            .fetch_all(source.conn())
+            .await?;
+    let batches: Vec<(BatchId,)> =
+        sqlx::query_as("select id from batches where state = 'open' order by id limit 100000")
+            .fetch_all(source.conn())
+            .await?;
+    let orders = orders.into_iter().map(|(id,)| id);
+    let requests = requests.into_iter().map(|(number,)| number);
+    let batches = batches.into_iter().map(|(id,)| id);
+    Ok(Ended {
+        orders: orders.filter(|id| shown.orders.contains(id)).collect(),
+        requests: requests.filter(|number| shown.requests.contains(number)).collect(),
+        batches: batches.filter(|id| shown.batches.contains(id)).collect(),
+    })
 }
 
 /// The highest numbers that were given out, or left out.
