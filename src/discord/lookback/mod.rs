@@ -76,7 +76,7 @@ pub async fn look_back(desk: &Desk, config: &Config) -> Result<LookBack, LookBac
     let read: Vec<Read> = futures::stream::iter(read).buffered(READ_AT_ONCE).collect().await;
     let mut looking = Looking::new(me, until);
     let (mut is_said, mut seen_in_guild, mut hidden) = (false, 0, Vec::new());
-    for ((channel, _), read) in channels.all.iter().zip(read) {
+    for ((channel, known), read) in channels.all.iter().zip(read) {
         let is_in_guild = channels.of_guild.contains(channel);
         match read {
             Read::Seen(messages) => {
@@ -88,7 +88,8 @@ pub async fn look_back(desk: &Desk, config: &Config) -> Result<LookBack, LookBac
                 for message in &messages {
                     looking.at(message, is_alerts);
                 }
-                seen_in_guild += usize::from(is_in_guild);
+                // One that is empty, and always was, shows nothing of what may be read.
+                seen_in_guild += usize::from(is_in_guild && (known.is_some() || !messages.is_empty()));
             }
             Read::Hidden if is_in_guild => hidden.push(*channel),
             Read::Hidden | Read::Gone => {}

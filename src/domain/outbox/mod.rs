@@ -14,7 +14,6 @@ mod notice;
 mod settling;
 mod shown;
 mod store;
-mod under_way_store;
 
 pub use lane::{Closing, Lane};
 pub use lanes::store::{
@@ -25,14 +24,12 @@ pub use notice::{AccountChange, BatchFigures, CaptureUse, Class, GainPart, Notic
 pub use settling::{Ending, LaneChange, LaneNext, QueueNext, Settled, settle};
 pub use shown::{
     Sending, Shown, begin_sending, drop_sending, find_sending, find_shown, find_subject_of, forget_shown,
-    list_channels_spoken_in, record_shown,
+    is_being_sent, list_channels_spoken_in, record_shown,
 };
 pub use store::{
     Addressed, SetAside, Unaddressed, address, count_due, count_set_aside, count_waiting, is_waiting, list_set_aside,
     list_unaddressed, owe_again, owe_readable_again, set_notice_aside,
 };
-
-pub use under_way_store::is_being_sent;
 
 use crate::clock::Moment;
 use crate::db::{DbError, Tx};

@@ -1,20 +1,34 @@
 //! A backup is restored under a Discord that went on: what was told meanwhile means nothing to these books.
 
+use reqwest::Method;
 use serde_json::json;
 
-use super::{CHANNEL, PENDING};
+use super::{CHANNEL, PENDING, one_order};
 use crate::on_both_engines;
 use crate::support::database::TestDb;
 use crate::support::message::{Answer, Message};
 use crate::support::world::{Person, World};
 
+/// The bot itself, as permissions name it.
+const BOT: &str = "cambista";
 const OTHER_BOOKS: &str = "no es de estos libros";
 const UNKNOWN: &str = "Los libros no conocen el mensaje";
 
 /// Answers an order's message with a capture and reads what the desk says to it.
 async fn answers(who: Person<'_>, order: &Message, words: &str) {
-    let said = who.replies_with_capture("dm", order, words.as_bytes()).await;
-    who.reply_to("dm", &said).await.shows(&[UNKNOWN]);
+    answers_in(who, "dm", order, words).await;
+}
+
+async fn answers_in(who: Person<'_>, channel: &str, order: &Message, words: &str) {
+    let said = who.replies_with_capture(channel, order, words.as_bytes()).await;
+    who.reply_to(channel, &said).await.shows(&[UNKNOWN]);
+}
+
+/// Says what the bot may and may not in a channel, with no bot there to hear of it.
+async fn sets_unseen(owner: Person<'_>, channel: &str, allow: &[&str], deny: &[&str]) {
+    let path = format!("/sandbox/people/{}/channels/{channel}/permissions", owner.name());
+    let body = json!({ "whose": BOT, "allow": allow, "deny": deny });
+    owner.world().changes_unseen(Method::PUT, &path, body).await;
 }
 
 /// Says which account paid: the first one there is.
@@ -32,7 +46,7 @@ on_both_engines! {
         world.person("cajero1").pays(1).await.says(&["Orden **1** pagada"]);
         for cashier in ["cajero1", "cajero2"] {
             let account = format!("!cuenta crear @{cashier} VES 9000 Mercantil");
-            world.person("superusuario").is_told("general", &account).await.shows(&["9.000"]);
+            world.person("superusuario").is_told_privately("general", &account).await.shows(&["9.000"]);
         }
         world.ends().await;
         let copy = world.copies_books().await;
@@ -54,11 +68,15 @@ on_both_engines! {
             assert!(why.contains("cambista accept-older-books"), "{why}");
         }
         let accepted = world
-            .accepts_older_books(async |world| {
+            .with_discord(async |world, config| {
                 let told = world.person("superusuario").reads("alertas").await;
                 let closed: Vec<_> = told.iter().filter(|one| one.text().contains("La mesa no abre")).collect();
                 assert_eq!(closed.len(), 1, "told once, however often it is started");
                 closed[0].shows(&["se mostró la orden 2, y los libros llegan a la 1", "cambista accept-older-books"]);
+                let accepted = world.accepts_older_books(config).await;
+                let again = world.accepts_older_books(config).await;
+                assert!(again.contains("nothing to accept"), "{again}");
+                accepted
             })
             .await;
         assert!(accepted.contains("Orders go on after 102"), "{accepted}");
@@ -103,7 +121,7 @@ on_both_engines! {
         world.places_an_order_without_discord("david", CHANNEL, "500").await;
         let why = world.stays_closed().await;
         assert!(!why.contains("order 1") && why.contains("messages in channel"), "{why}");
-        world.accepts_older_books(async |_| ()).await;
+        world.with_discord(async |world, config| world.accepts_older_books(config).await).await;
         world.begins().await;
 
         let cajero = world.person("cajero1");
@@ -165,6 +183,112 @@ on_both_engines! {
         let answer = cajero.presses(&order, "Listo").await;
         answer.says(&["captura"]);
         assert!(!answer.message().text().contains(OTHER_BOOKS), "{}", answer.0);
+        cajero.pays(1).await.says(&["Orden **1** pagada"]);
+        world.closes_clean().await;
+    }
+
+    async fn an_order_that_was_paid_after_the_copy_is_not_paid_again_by_books_that_have_it_open(test_db: TestDb) {
+        let mut world = World::demo(&test_db).await;
+        one_order(&world).await;
+        world.ends().await;
+        let copy = world.copies_books().await;
+        world.begins().await;
+        world.person("cajero1").pays(1).await.says(&["Orden **1** pagada"]);
+        world.ends().await;
+        world.puts_back(&copy).await;
+
+        // No number is ahead: what was paid is the only sign.
+        let why = world.stays_closed().await;
+        assert!(why.contains("orders that ended are open again: 1"), "{why}");
+        world
+            .with_discord(async |world, config| {
+                let told = world.person("superusuario").reads("alertas").await;
+                told.last().expect("told").shows(&["las órdenes 1,", "que nadie las pague"]);
+                world.accepts_older_books(config).await
+            })
+            .await;
+        world.begins().await;
+        world.person("superusuario").finds("alertas", "La mesa abrió con libros más viejos").await
+            .shows(&["las órdenes 1,", "que nadie las pague"]);
+        world.restarts().await;
+        world.closes_clean().await;
+    }
+
+    async fn new_books_where_another_desk_spoke_stay_closed_until_they_are_accepted(test_db: TestDb) {
+        let mut world = World::demo(&test_db).await;
+        one_order(&world).await;
+        let old = world.person("cajero1").order(PENDING, 1).await;
+        world.ends().await;
+        world.loses_books().await;
+
+        let why = world.stays_closed().await;
+        assert!(why.contains("order 1 was shown, the last known is 0"), "{why}");
+        world.with_discord(async |world, config| world.accepts_older_books(config).await).await;
+        world.begins().await;
+        world.person("superusuario").finds("alertas", "La mesa abrió con libros más viejos").await;
+        one_order(&world).await;
+        world.person("david").order(CHANNEL, 102).await;
+        world.person("cajero2").presses_in_vain(&old, "Tomar", &[OTHER_BOOKS]).await;
+        world.restarts().await;
+        world.closes_clean().await;
+    }
+
+    async fn a_discord_that_cannot_be_read_opens_no_older_books_and_closes_no_healthy_desk(test_db: TestDb) {
+        let mut world = World::demo(&test_db).await;
+        one_order(&world).await;
+        world.ends().await;
+        let copy = world.copies_books().await;
+        world.begins().await;
+        world.person("david").says(CHANNEL, "!t 2 p").await;
+        world.ends().await;
+
+        world
+            .with_discord(async |world, config| {
+                let outage = json!({ "status": 503, "times": 200 });
+                world.breaks("GET", "/channels/*/messages", outage).await;
+                let why = world.tries_to_run(config).await.expect_err("nobody knows yet");
+                assert!(why.contains("503"), "{why}");
+                world.mends().await;
+                world.tries_to_run(config).await.expect("Discord answers again");
+
+                let owner = world.person("superusuario");
+                for channel in ["alertas", "cajeros"] {
+                    sets_unseen(owner, channel, &[], &["view_channel"]).await;
+                }
+                world.tries_to_run(config).await.expect("the other channels are enough");
+                let all = ["alertas", "cajeros", PENDING, "solicitudes", "registro", CHANNEL];
+                for channel in all {
+                    sets_unseen(owner, channel, &["view_channel"], &["read_message_history"]).await;
+                }
+                let why = world.tries_to_run(config).await.expect_err("nothing can be read");
+                assert!(why.contains("Read Message History"), "{why}");
+                for channel in all {
+                    sets_unseen(owner, channel, &["view_channel", "read_message_history"], &[]).await;
+                }
+                world.tries_to_run(config).await.expect("all can be read again");
+                sets_unseen(owner, PENDING, &[], &["view_channel"]).await;
+            })
+            .await;
+
+        world.puts_back(&copy).await;
+        let why = world.stays_closed().await;
+        assert!(why.contains("order 2 was shown"), "one channel less shows it still: {why}");
+        world.with_discord(async |world, config| world.accepts_older_books(config).await).await;
+        world.begins().await;
+        world.closes_clean().await;
+    }
+
+    async fn a_button_of_a_message_that_nobody_recorded_says_what_to_type(test_db: TestDb) {
+        let world = World::demo(&test_db).await;
+        one_order(&world).await;
+        let cajero = world.person("cajero1");
+        let recorded = cajero.order("dm", 1).await;
+        assert!(recorded.0.to_string().contains("\"done:1\""), "the courier's buttons need no marks: {}", recorded.0);
+        let other = world.bot_posts("cajeros", "Orden 1", "done:1").await;
+        cajero.presses_in_vain(&other, "Antes", &[OTHER_BOOKS, "`!pendientes`", "`!orden 1`"]).await;
+        let list = world.bot_posts("cajeros", "Ayuda", "page:help:1:a5").await;
+        cajero.presses_in_vain(&list, "Antes", &["Esta lista ya no sirve", "Pídala otra vez"]).await;
+        answers_in(cajero, "cajeros", &other, "18,05").await;
         cajero.pays(1).await.says(&["Orden **1** pagada"]);
         world.closes_clean().await;
     }

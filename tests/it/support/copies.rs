@@ -2,11 +2,12 @@
 
 use std::path::PathBuf;
 
-use cambista::app::{SandboxDesk, SandboxOnly, accept_older_books, open_desk};
+use cambista::app::{App, SandboxDesk, SandboxOnly, accept_older_books, open_desk};
 use cambista::config::Config;
 use cambista::domain::batches::{self, NewTransfer, RateChoice};
 use cambista::domain::members;
 use cambista::ids::{DiscordChannelId, DiscordUserId};
+use serde_json::json;
 use sqlx::any::AnyConnectOptions;
 use sqlx::{AssertSqlSafe, ConnectOptions, Connection};
 
@@ -99,21 +100,70 @@ impl World {
         }
     }
 
-    /// `cambista accept-older-books`, with Discord there and the desk closed; and what people read meanwhile.
-    pub async fn accepts_older_books(&mut self, read: impl AsyncFn(&World)) -> String {
+    /// Discord alone, with the desk closed: what people read and do there, and commands typed on the server.
+    pub async fn with_discord<T>(&mut self, act: impl AsyncFnOnce(&World, &Config) -> T) -> T {
         let config = Config::load(&quiet_sources()).expect("the defaults are valid");
         let only = SandboxOnly::start(self.options(), &config).await;
         let only = only.expect("the sandbox opens");
         self.base = only.discord.url();
-        read(self).await;
         let mut sources = quiet_sources();
         let environment = only.environment().map(|(name, value)| (name.to_owned(), value));
         sources.variables.extend(environment);
         sources.variables.insert("DATABASE_URL".to_owned(), self.books());
-        let config = Config::load(&sources).expect("the sandbox's environment is valid");
-        let accepted = accept_older_books(&config, self.clock.clone()).await;
+        let mut config = Config::load(&sources).expect("the sandbox's environment is valid");
+        config.desk.data_dir = self.data_dir.path().to_owned();
+        let done = act(self, &config).await;
         only.discord.shutdown().await;
+        done
+    }
+
+    /// Types `cambista accept-older-books`.
+    pub async fn accepts_older_books(&self, config: &Config) -> String {
+        let accepted = accept_older_books(config, self.clock.clone()).await;
         accepted.expect("the books are accepted")
+    }
+
+    /// Types `cambista run`, and stops it when it opened. Says why it did not.
+    pub async fn tries_to_run(&self, config: &Config) -> Result<(), String> {
+        let app = App::start(config, self.clock.clone()).await;
+        let app = app.map_err(|error| error.to_string())?;
+        app.shutdown().await;
+        Ok(())
+    }
+
+    /// Nothing that was broken fails any more.
+    pub async fn mends(&self) {
+        let request = self.http.delete(format!("{}/sandbox/faults", self.base));
+        let response = request.send().await.expect("the sandbox answers");
+        assert!(response.status().is_success(), "{}", response.status());
+    }
+
+    /// Takes the books of a closed desk away: nothing is left of them.
+    pub async fn loses_books(&self) {
+        let Some(url) = &self.database_url else {
+            for ending in ["db", "db-wal", "db-shm"] {
+                let _ = std::fs::remove_file(self.file().with_extension(ending));
+            }
+            return;
+        };
+        let name = name_of(url);
+        run(format!("drop database {name} with (force)")).await;
+        run(format!("create database {name}")).await;
+    }
+
+    /// Posts as the desk of an older cambista did: the bot's own message, with one button.
+    pub async fn bot_posts(&self, channel: &str, content: &str, custom_id: &str) -> Message {
+        let discord = &self.running().discord;
+        let channel = discord.channel_id(channel).expect("a channel");
+        let button = json!({ "type": 2, "style": 1, "label": "Antes", "custom_id": custom_id });
+        let body = json!({ "content": content, "components": [{ "type": 1, "components": [button] }] });
+        let request = self
+            .http
+            .post(format!("{}/api/v10/channels/{channel}/messages", self.base));
+        let request = request.header("authorization", format!("Bot {}", discord.token()));
+        let response = request.json(&body).send().await.expect("the sandbox answers");
+        assert!(response.status().is_success(), "{}", response.status());
+        Message(response.json().await.expect("a message"))
     }
 }
 
