@@ -76,6 +76,8 @@ pub(super) struct Line {
     pub(super) guild: GuildId,
     /// See [`Surface`].
     pub(super) kept_apart: String,
+    /// Who owns it, as far as Discord said so.
+    pub(super) owner: Option<UserId>,
 }
 
 /// What must have happened before the bot is ready.
@@ -97,7 +99,7 @@ impl Surface {
             handled: events.handled,
             unsettled,
             told: Told::default(),
-            home: Home::new(line.guild),
+            home: Home::new(line.guild, line.owner),
             comings: Turns::default(),
             places: Known::default(),
             downloads: reqwest::Client::new(),
