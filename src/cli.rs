@@ -187,9 +187,9 @@ async fn obey(command: Command, config: &Config) -> u8 {
         Command::Migrate { create } => report(migrate(config, create).await),
         Command::Desk {
             command: DeskCommand::Move { guild },
-        } => report(move_to(DiscordGuildId::new(guild), config).await),
+        } => told(move_desk(config, Clock::System, DiscordGuildId::new(guild)).await),
         Command::Audit { seal } => audit_books(config, seal).await,
-        Command::AcceptOlderBooks => report(accept_older(config).await),
+        Command::AcceptOlderBooks => told(accept_older_books(config, Clock::System).await),
         Command::Setup { look, own } => {
             let mode = match (look, own) {
                 (true, _) => Mode::Look,
@@ -216,6 +216,11 @@ fn report(outcome: Result<(), AppError>) -> u8 {
             FAILED
         }
     }
+}
+
+/// Prints what a command has to say.
+fn told(outcome: Result<String, AppError>) -> u8 {
+    report(outcome.map(|said| println!("{said}")))
 }
 
 async fn run(config: &Config) -> Result<(), AppError> {
@@ -271,11 +276,6 @@ async fn migrate(config: &Config, create: bool) -> Result<(), AppError> {
     Ok(())
 }
 
-async fn accept_older(config: &Config) -> Result<(), AppError> {
-    println!("{}", accept_older_books(config, Clock::System).await?);
-    Ok(())
-}
-
 async fn set_aside(command: Option<OutboxCommand>, config: &Config) -> Result<(), AppError> {
     let said = match command {
         None => outbox::list(config).await?,
@@ -293,11 +293,6 @@ async fn apps(command: &AppCommand, config: &Config) -> Result<(), AppError> {
         AppCommand::Revoke { name } => KeyOrder::Revoke(name),
     };
     println!("{}", order.carry_out(config, Clock::System).await?);
-    Ok(())
-}
-
-async fn move_to(guild: DiscordGuildId, config: &Config) -> Result<(), AppError> {
-    println!("{}", move_desk(config, Clock::System, guild).await?);
     Ok(())
 }
 
