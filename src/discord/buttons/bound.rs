@@ -205,10 +205,11 @@ pub(in crate::discord) async fn is_shown_on(surface: &Surface, what: Marked, on:
     let deadline = Instant::now() + RECORDED_WITHIN;
     loop {
         let mut reader = surface.desk.db.reader().await?;
+        // First this: the record and the end of the sending are one commit, which may come between the two questions.
+        let is_under_way = outbox::is_being_sent(&mut reader, &subject, channel_id(on.channel)).await?;
         if let Some((shown, _)) = outbox::find_subject_of(&mut reader, message_id(on.message)).await? {
             return Ok(shown == subject);
         }
-        let is_under_way = outbox::is_being_sent(&mut reader, &subject, channel_id(on.channel)).await?;
         drop(reader);
         if !is_under_way || deadline <= Instant::now() {
             return Ok(false);

@@ -10,7 +10,7 @@ use crate::on_both_engines;
 use crate::support::database::TestDb;
 use crate::support::desk::{NOON, account, closes_clean, fresh_request, pay_in};
 
-const KEPT: [(&str, &str); 6] = [
+const KEPT: [(&str, &str); 8] = [
     ("journal", "kind = 'changed'"),
     (
         "entries",
@@ -20,6 +20,8 @@ const KEPT: [(&str, &str); 6] = [
     ("hold_backlog", "to_state = 'released'"),
     ("receipts", "outcome = '0'"),
     ("outages", "to_ms = to_ms + 1"),
+    ("marks", "mark = 'another'"),
+    ("older_books", "orders_above = 0"),
 ];
 
 async fn with_a_row_in_each(test_db: &TestDb) -> Db {
@@ -35,6 +37,13 @@ async fn with_a_row_in_each(test_db: &TestDb) -> Db {
         .expect("held");
     let asked = recall::Asked::new(&request, "story", &1);
     recall::remember(&mut tx, &asked, &1, NOON).await.expect("remembered");
+    for sql in [
+        "insert into marks (subject, mark) values ('order:1', 'a')",
+        "insert into older_books (found, newest_message_id, orders_above, batches_above, requests_above, at_ms)
+         values ('{}', 1, 101, 101, 101, 1)",
+    ] {
+        sqlx::query(sql).execute(tx.conn()).await.expect(sql);
+    }
     tx.commit().await.expect("kept");
     db
 }

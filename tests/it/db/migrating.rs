@@ -7,8 +7,9 @@ use cambista::clock::Clock;
 use cambista::config::{Config, Sources};
 use cambista::db::{Db, Engine, Source, known_schema_version};
 use cambista::domain::accounts;
+use cambista::domain::marks::{Marked, find_marks};
 use cambista::domain::outbox::{self, Notice};
-use cambista::ids::MemberId;
+use cambista::ids::{DiscordMessageId, MemberId, RequestNumber};
 use sqlx::migrate::{Migration, Migrator};
 
 use crate::on_both_engines;
@@ -171,7 +172,43 @@ const OWED: [&str; 2] = [
     "insert into shown_messages (subject, place, channel_id, message_id, shown_at_ms) values ('order:1', 'channel', 3, 4, 5)",
 ];
 
+/// A person with a request, and a message that shows it, from before anything had a mark.
+const UNMARKED: [&str; 3] = [
+    "insert into members (id, discord_user_id, name, role, registered_at_ms) values (1, 101, 'ana', 'reseller', 0)",
+    "insert into requests (id, kind, member_id, state, details, created_at_ms) values (4, 'role', 1, 'rejected', '{}', 0)",
+    "insert into shown_messages (subject, place, channel_id, message_id, shown_at_ms) values ('request:4', 'channel', 3, 4, 5)",
+];
+
 on_both_engines! {
+    async fn what_was_there_before_marks_has_one_of_its_own_and_its_messages_are_known(test_db: TestDb) {
+        made_before(15, &test_db, &UNMARKED).await;
+        let db = test_db.open().await;
+        let mut tx = db.begin().await.expect("a unit");
+        let new = "insert into members (discord_user_id, name, role, registered_at_ms) values (102, 'luis', 'guest', 0)";
+        sqlx::query(new).execute(tx.conn()).await.expect("a member");
+        tx.commit().await.expect("kept");
+        let mut reader = db.reader().await.expect("a reader");
+        let (luis,): (i64,) = sqlx::query_as("select id from members where discord_user_id = 102")
+            .fetch_one(reader.conn())
+            .await
+            .expect("luis");
+        let of = [
+            Marked::Member(MemberId::new(1)), Marked::Member(MemberId::new(luis)),
+            Marked::Request(RequestNumber::new(4)), Marked::Request(RequestNumber::new(5)),
+        ];
+        let marks = find_marks(&mut reader, &of).await.expect("read");
+        assert_eq!(marks[3], None, "nothing has this number");
+        let mut marks: Vec<String> = marks.into_iter().flatten().collect();
+        assert!(marks.iter().all(|mark| mark.len() == 10), "{marks:?}");
+        marks.sort();
+        marks.dedup();
+        assert_eq!(marks.len(), 3, "each has its own");
+        let shown = outbox::find_subject_of(&mut reader, DiscordMessageId::new(4)).await.expect("read");
+        assert_eq!(shown.map(|(subject, _)| subject), Some("request:4".to_owned()));
+        drop(reader);
+        db.close().await;
+    }
+
     async fn accounts_from_before_keep_their_money_and_get_numbers_at_the_start(test_db: TestDb) {
         made_before_accounts_had_numbers(&test_db).await;
         let mut sources = Sources::default();

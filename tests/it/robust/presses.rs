@@ -109,7 +109,7 @@ on_both_engines! {
             assert!(text.contains(says) || custom_id == "done:99" && !text.is_empty(), "{custom_id}: {text}");
         }
         let unknown = bot_says(&world, "cajeros", "done:99").await;
-        world.person("cajero1").presses(&unknown, "Antes").await.says(&["No hay una orden 99"]);
+        world.person("cajero1").presses(&unknown, "Antes").await.says(&["la orden 99 es otra, o no existe", "`!pendientes`"]);
         world.closes_clean().await;
     }
 }
