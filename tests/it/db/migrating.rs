@@ -175,7 +175,7 @@ const OWED: [&str; 2] = [
 /// A person with a request, and a message that shows it, from before anything had a mark.
 const UNMARKED: [&str; 3] = [
     "insert into members (id, discord_user_id, name, role, registered_at_ms) values (1, 101, 'ana', 'reseller', 0)",
-    "insert into requests (id, kind, member_id, state, details, created_at_ms) values (4, 'role', 1, 'rejected', '{}', 0)",
+    "insert into requests (id, kind, member_id, state, open_key, details, created_at_ms) values (4, 'role', 1, 'rejected', 'role:1', '{}', 0)",
     "insert into shown_messages (subject, place, channel_id, message_id, shown_at_ms) values ('request:4', 'channel', 3, 4, 5)",
 ];
 
