@@ -45,6 +45,8 @@ pub(super) struct Surface {
     pub(super) home: Home,
     /// Whose coming or leaving is being written down.
     pub(super) comings: Turns,
+    /// Whoever makes a reseller's channel: a second one would not see it yet, and make another of the same name.
+    pub(super) making_channel: tokio::sync::Mutex<()>,
     pub(super) places: Known,
     /// For attachments, which Discord serves from another host than its API, and for the courier's own requests.
     pub(super) downloads: reqwest::Client,
@@ -101,6 +103,7 @@ impl Surface {
             told: Told::default(),
             home: Home::new(line.guild, line.owner),
             comings: Turns::default(),
+            making_channel: tokio::sync::Mutex::default(),
             places: Known::default(),
             downloads: reqwest::Client::new(),
             looks: Notify::new(),

@@ -29,6 +29,7 @@ pub(super) async fn canal(
         let surface = context.data();
         let (actor, request) = (actor(context).await?, request(context));
         let owner = person::member(context, &actor, &persona).await?;
+        let _making = surface.making_channel.lock().await;
         let (discord_channel, name) = match canal {
             Some(ChannelArg::Found(given)) => {
                 let named = named_channel(surface, given)?;
@@ -134,7 +135,12 @@ async fn made_channel(
     };
     let (own, taken) = read.await.map_err(declined("channels.find", broken))?;
     if let Some(own) = own
-        && surface.is_closed(discord_channel(own.discord_channel))
+        && places::is_private(
+            surface,
+            discord_channel(own.discord_channel),
+            discord_user(owner.discord_user),
+        )
+        .await
     {
         return Ok((own.discord_channel, own.name));
     }

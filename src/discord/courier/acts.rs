@@ -60,6 +60,7 @@ async fn follow(surface: &Surface, guild: GuildId, user: UserId, now: Role) -> s
 
 /// A reseller gets their private channel; one that is there is opened to them again.
 pub(super) async fn open_channel(teller: &Teller<'_>, member: MemberId) -> Result<(), TellError> {
+    let _making = teller.surface.making_channel.lock().await;
     let mut reader = teller.reader().await?;
     let Some(member) = members::find_member(&mut reader, member).await? else {
         return Ok(());

@@ -98,11 +98,6 @@ impl Surface {
         watched.get(&channel).copied()
     }
 
-    /// Whether only those read this channel who may. A channel that is none of the desk's is open.
-    pub(in crate::discord) fn is_closed(&self, channel: ChannelId) -> bool {
-        self.watched(channel).is_some_and(|watched| watched.is_closed)
-    }
-
     /// What fills a place is called this now; by the configuration while it is empty.
     pub(in crate::discord) fn name_of(&self, place: Place) -> String {
         let guild = self.cache.guild(self.guild());

@@ -17,7 +17,7 @@ pub(super) use events::may_change_readers;
 pub(super) use known::Known;
 pub(super) use readers::Rules;
 pub(super) use review::{
-    Ids, Premises, Seen, learn, look, note_all, others_in, place_channel, review, role_id, rules, taken_by,
+    Ids, Premises, Seen, is_private, learn, look, note_all, others_in, place_channel, review, role_id, rules, taken_by,
 };
 pub use site::LookError;
 pub(super) use site::Site;

@@ -254,6 +254,24 @@ pub(in crate::discord) async fn others_in(
     Ok(others)
 }
 
+/// Whether the channel is there, and nobody reads it but its reseller, cashiers and admins: asked now, since the last review
+/// may be older than the channel.
+pub(in crate::discord) async fn is_private(surface: &Surface, channel: ChannelId, reseller: UserId) -> bool {
+    let asked = async {
+        let Some(site) = Site::cached(surface) else {
+            return Ok(false);
+        };
+        if site.look_up(&surface.http, channel).await?.is_none() {
+            return Ok(false);
+        }
+        Ok(others_in(surface, channel, reseller).await?.is_empty())
+    };
+    asked.await.unwrap_or_else(|error: LookError| {
+        tracing::warn!(%error, "who can read a channel could not be found out");
+        false
+    })
+}
+
 /// One look, as it goes on.
 struct Look<'a> {
     rules: &'a Rules<'a>,

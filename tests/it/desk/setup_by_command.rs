@@ -1,5 +1,7 @@
 //! On a real server a superuser sets a desk up by command alone (issue 2, item 4).
 
+use serde_json::json;
+
 use super::PENDING;
 use crate::on_both_engines;
 use crate::support::database::TestDb;
@@ -77,6 +79,24 @@ on_both_engines! {
         owner.is_refused("general", "!canal @eva #transacciones-david", &["ya es de **david**", "`!canal @david`"]).await;
         world.person("david").says("transacciones-david", "!start batch").await;
         world.person("david").last("transacciones-david").await.shows(&["david-cuentas", "batch 1"]);
+        world.closes_clean().await;
+    }
+
+    async fn a_channel_that_makes_itself_while_it_is_asked_for_is_one(test_db: TestDb) {
+        let world = World::without_desk(&test_db).await;
+        let owner = world.person("superusuario");
+        for name in ["ana", "eva", "luis"] {
+            world.joins(name).await;
+            for typed in [format!("!rol @{name} revendedor"), format!("!canal @{name}")] {
+                owner.sends_without_waiting("general", json!({ "content": typed })).await;
+            }
+        }
+        world.settles().await;
+        for name in ["ana", "eva", "luis"] {
+            let seen = world.person(name).sees_channels().await;
+            let own: Vec<_> = seen.iter().filter(|channel| channel.starts_with("transacciones-")).collect();
+            assert_eq!(own, [&format!("transacciones-{name}")]);
+        }
         world.closes_clean().await;
     }
 }
