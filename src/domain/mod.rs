@@ -9,6 +9,7 @@ pub mod channels;
 pub mod coins;
 pub mod desk;
 pub mod ledger;
+pub mod letters;
 pub mod members;
 pub mod money;
 pub mod orders;

@@ -1,10 +1,12 @@
 //! Refusals that every part of the desk shares: what is not allowed, and what cannot be read.
 
+use rust_decimal::Decimal;
+
 use super::members::role;
-use super::money::{exact, money, symbol};
+use super::money::{exact, money, money_as_read, named, symbol, to_type};
 use super::text;
 use crate::domain::members::{NotAllowed, Permission, Role};
-use crate::domain::money::{AmountError, Currency, PercentError, RateError};
+use crate::domain::money::{AmountError, Currency, PercentError, RateError, UnreadableAmount};
 use crate::domain::requests::ReasonMistake;
 
 pub(crate) fn not_allowed(no: NotAllowed) -> String {
@@ -71,14 +73,25 @@ pub(crate) fn amount(error: &AmountError, currency: Option<Currency>) -> String 
             let thousands = money(*as_thousands);
             match as_decimals {
                 Some(decimals) => format!(
-                    "«{typed}» puede ser {thousands} o {}. Escríbala sin separador de miles o con dos decimales.",
-                    money(*decimals)
+                    "«{typed}» puede ser {thousands} o {}. Escríbala sin separador de miles o con {} decimales.",
+                    money_as_read(*decimals),
+                    if as_thousands.currency().pay_decimals() <= 2 {
+                        "dos"
+                    } else {
+                        "cuatro"
+                    }
                 ),
                 None => {
                     format!("«{typed}» se lee de dos maneras. Escríbala sin separador, si quiso decir {thousands}.")
                 }
             }
         }
+        AmountError::OtherCurrency { given, expected } => format!(
+            "La cantidad está en {} y aquí se espera en {}. Escríbala en {}, por ejemplo `100`.",
+            named(*given),
+            named(*expected),
+            named(*expected)
+        ),
         AmountError::Zero => {
             "La cantidad no puede ser cero. Escriba cuánto es, por ejemplo `100` o `100,50`.".to_owned()
         }
@@ -135,10 +148,35 @@ fn unreadable_rate(error: &RateError, words: &RateWords) -> String {
     match error {
         RateError::Empty => format!("Falta {a}. {instead}"),
         RateError::NotANumber { text: typed } => format!("«{}» no es {a}. {instead}", text::plain(typed)),
+        RateError::Ambiguous {
+            text: typed,
+            as_thousands,
+            as_decimals,
+        } => format!("{the} {}", two_readings(typed, *as_thousands, *as_decimals)),
         RateError::Zero => format!("{the} no puede ser cero. {instead}"),
         RateError::Negative => format!("{the} no puede ser menor que cero. {instead}"),
         RateError::TooManyDecimals { allowed, given } => format!("{the} tiene {given} decimales; caben {allowed}."),
         RateError::TooLarge { max } => format!("{the} es demasiado grande: lo más es {}.", exact(*max)),
+    }
+}
+
+/// What is typed, both numbers it can be, and how each is written so that it can be nothing else.
+fn two_readings(typed: &str, as_thousands: Decimal, as_decimals: Decimal) -> String {
+    let (thousands, decimals) = (to_type(as_thousands), to_type(as_decimals));
+    let typed = text::plain(typed);
+    format!("«{typed}» se lee de dos maneras. Escriba `{thousands}` o `{decimals}`, lo que haya querido decir.")
+}
+
+/// An amount that is read before its currency is known.
+pub(crate) fn unreadable_amount(error: &UnreadableAmount) -> String {
+    match error {
+        UnreadableAmount::NotANumber { text } => amount(&AmountError::NotANumber { text: text.clone() }, None),
+        UnreadableAmount::Ambiguous {
+            text,
+            as_thousands,
+            as_decimals,
+        } => format!("La cantidad {}", two_readings(text, *as_thousands, *as_decimals)),
+        UnreadableAmount::Negative => amount(&AmountError::Negative, None),
     }
 }
 

@@ -1,6 +1,6 @@
 //! Text of people inside text of the desk: nothing in a name or a beneficiary may format, ping, hide or turn around.
 
-use crate::domain::members::is_invisible;
+use crate::domain::letters::is_invisible;
 
 /// What Discord takes in a message and in the parts of an embed, in characters.
 pub(crate) const CONTENT_CHARS_MAX: usize = 2_000;

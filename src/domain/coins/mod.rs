@@ -16,7 +16,7 @@ pub use give::{CoinsGiven, GiveCoins, give};
 pub use pay::{CoinsPaid, Offered, Paid, PayCoins, pay};
 pub use redeem::{PointsRedeemed, redeem};
 
-use crate::domain::members::is_readable;
+use crate::domain::letters::is_readable;
 use crate::domain::money::{AmountError, Currency, Money, parse_amount};
 
 /// The longest reason of a payment, in characters.

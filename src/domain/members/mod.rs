@@ -18,7 +18,6 @@ pub(crate) use availability::change_availability;
 pub(crate) use change::{Active, By, Profile, change_active, change_profile, change_role};
 pub use error::MemberError;
 pub use identify::{Person, identify};
-pub use names::{is_invisible, is_readable};
 pub use set_cut::{CutSet, set_cut};
 pub use store::{find_member, find_members, get_member, list_cashiers, list_members_with, list_referred_by};
 pub(crate) use store::{find_or_register, get_member_for_update, is_somebody_called, upsert_member};

@@ -9,16 +9,20 @@ mod amount;
 mod columns;
 mod currency;
 mod exchange;
+mod names;
 mod parse;
 mod rate;
 mod shares;
 mod typed;
+mod written;
 
 pub use amount::{Money, MoneyError, sum};
 pub use currency::{Currency, CurrencyError};
 pub use exchange::{convert, fee_on, percent_of, price, worth};
+pub use names::{NAME_WORDS_MAX, country_called, currency_called};
 pub use parse::{
     AMOUNT_MAX_WHOLE, AmountError, RATE_DECIMALS_MAX, parse_amount, parse_percent, parse_rate, parse_signed_amount,
 };
 pub use rate::{Percent, PercentError, Rate, RateError};
 pub use shares::split;
+pub use written::{UnreadableAmount, Written, check_amount, check_signed_amount};

@@ -31,14 +31,65 @@ fn an_amount_is_read_in_both_notations() {
         ("0,05", "0.05"),
         ("999999999999", "999999999999"),
         ("999.999.999.999", "999999999999"),
+        ("1 234,56", "1234.56"),
+        ("1 234.56", "1234.56"),
+        ("9 500", "9500"),
+        ("1'234.56", "1234.56"),
+        ("1\u{a0}234,56", "1234.56"),
+        ("1\u{2009}234", "1234"),
+        ("1\u{202f}234\u{202f}567", "1234567"),
+        ("+5", "5"),
+        ("５", "5"),
+        ("１．５", "1.5"),
+        ("5\u{200b}", "5"),
+        ("Bs 100", "100"),
+        ("Bs.100", "100"),
+        ("100 bs.", "100"),
+        ("100 Bolívares", "100"),
+        ("1.825,46 Bs", "1825.46"),
+        ("VES 5", "5"),
     ] {
         assert_eq!(ves(text), Ok(money(expected, Currency::VES)), "{text}");
     }
 }
 
 #[test]
+fn a_currency_that_fits_is_understood_and_another_is_named() {
+    for (text, currency) in [
+        ("5$", Currency::USD),
+        ("$ 5", Currency::USDT),
+        ("$5", Currency::COP),
+        ("5 USD", Currency::USD),
+        ("S/ 5", Currency::PEN),
+        ("S/.5", Currency::PEN),
+        ("5 soles", Currency::PEN),
+        ("€5", Currency::EUR),
+        ("5 usdt", Currency::USDT),
+        ("5 puntos", Currency::PTS),
+        ("5 monedas", Currency::COIN),
+    ] {
+        assert_eq!(parse_amount(text, currency), Ok(money("5", currency)), "{text}");
+    }
+    for (text, expected, given) in [
+        ("5$", Currency::PEN, Currency::USD),
+        ("5 USD", Currency::USDT, Currency::USD),
+        ("Bs 5", Currency::PEN, Currency::VES),
+        ("S/ abc 5", Currency::PEN, Currency::VES),
+        ("1.234 $", Currency::VES, Currency::USD),
+        ("5 soles", Currency::COIN, Currency::PEN),
+    ] {
+        let refusal = if text.contains("abc") {
+            AmountError::NotANumber { text: text.to_owned() }
+        } else {
+            AmountError::OtherCurrency { given, expected }
+        };
+        assert_eq!(parse_amount(text, expected), Err(refusal), "{text}");
+    }
+}
+
+#[test]
 fn a_single_mark_before_three_digits_is_refused_with_both_readings() {
-    for text in ["1.234", "1,234"] {
+    for text in ["1.234", "1,234", "1'234", "1’234"] {
         let refusal = AmountError::Ambiguous {
             text: text.to_owned(),
             as_thousands: money("1234", Currency::VES),
@@ -79,7 +130,7 @@ fn zero_and_negative_amounts_each_have_their_refusal() {
     for text in ["0", "0,00", ".0", "000", "0.000"] {
         assert_eq!(ves(text), Err(AmountError::Zero), "{text}");
     }
-    for text in ["-5", "-0,5", "-1.234", "-0"] {
+    for text in ["-5", "-0,5", "-1.234", "-0", "−5", "-Bs 5", "Bs -5"] {
         assert_eq!(ves(text), Err(AmountError::Negative), "{text}");
     }
     assert_eq!(ves("   "), Err(AmountError::Empty));
@@ -132,11 +183,11 @@ fn an_amount_beyond_twelve_digits_is_too_large() {
 #[test]
 fn anything_else_is_not_a_number() {
     for text in [
-        "+5",
+        "+-5",
         "--5",
         "- 5",
         "5.",
-        "1 234,56",
+        "12 34,56",
         "1.23.456",
         "12,34.5",
         "1e3",
@@ -144,20 +195,19 @@ fn anything_else_is_not_a_number() {
         "0x10",
         "NaN",
         "١٢٣",
-        "５",
         "**5**",
         "<@123>",
         "@everyone",
         "`5`",
         "5 p",
-        "$5",
+        "$",
         "5%",
-        "1'234",
+        "1'23'456",
         "½",
-        "1\u{a0}234",
-        "−5",
+        "1\u{a0}23",
+        "1\n234",
+        "5 de soles",
         "p",
-        "5\u{200b}",
     ] {
         assert_eq!(
             ves(text),
@@ -176,13 +226,23 @@ fn a_long_text_is_shortened_in_its_refusal() {
 }
 
 #[test]
-fn a_single_mark_in_a_rate_is_the_decimal_one() {
+fn a_single_mark_in_a_rate_is_the_decimal_one_unless_it_may_separate_thousands() {
     for (text, expected) in [
         ("9", "9"),
         ("9.2", "9.2"),
         ("9,2", "9.2"),
-        ("1.234", "1.234"),
-        ("1,234", "1.234"),
+        ("4100", "4100"),
+        ("4,1000", "4.1"),
+        ("9.1250", "9.125"),
+        ("0.125", "0.125"),
+        ("0,027", "0.027"),
+        (".027", "0.027"),
+        ("1234,567", "1234.567"),
+        ("1 234,5", "1234.5"),
+        ("1'234.5", "1234.5"),
+        ("1 234 567", "1234567"),
+        ("+9", "9"),
+        ("９", "9"),
         ("1.234,5", "1234.5"),
         ("1,234,567", "1234567"),
         ("0.000000000001", "0.000000000001"),
@@ -190,6 +250,21 @@ fn a_single_mark_in_a_rate_is_the_decimal_one() {
     ] {
         assert_eq!(parse_rate(text).map(Rate::to_text), Ok(expected.to_owned()), "{text}");
     }
+}
+
+#[test]
+fn a_rate_that_may_be_thousands_is_refused_with_both_readings() {
+    for text in ["4.100", "4,100", "4 100", "4'100", "4\u{a0}100", "4\u{202f}100"] {
+        let refusal = RateError::Ambiguous {
+            text: text.to_owned(),
+            as_thousands: Decimal::from(4_100),
+            as_decimals: Decimal::new(41, 1),
+        };
+        assert_eq!(parse_rate(text), Err(refusal), "{text}");
+    }
+    // 1.000 is nothing but a thousand or one, and 100.000 a hundred (thousand).
+    assert!(matches!(parse_rate("1.000"), Err(RateError::Ambiguous { .. })));
+    assert!(matches!(parse_rate("100.000"), Err(RateError::Ambiguous { .. })));
 }
 
 #[test]
@@ -215,6 +290,9 @@ fn a_percentage_is_read_with_or_without_its_sign() {
         ("40 %", "40"),
         ("0.3", "0.3"),
         ("0,3%", "0.3"),
+        ("2.125", "2.125"),
+        ("２％", "2"),
+        ("0,3\u{a0}%", "0.3"),
         ("0", "0"),
         ("100", "100"),
     ] {
@@ -236,7 +314,7 @@ fn each_wrong_percentage_has_its_refusal() {
             text: "40%%".to_owned()
         })
     );
-    for text in ["100.01", "101", "1.000,0"] {
+    for text in ["100.01", "101", "1.000,0", "1 000"] {
         assert_eq!(
             parse_percent(text),
             Err(PercentError::TooLarge {
@@ -269,6 +347,10 @@ proptest! {
         let expected = Ok(Money::from_minor(cents * 100, Currency::VES));
         prop_assert_eq!(ves(&format!("{},{decimals:02}", group(whole, '.'))), expected.clone());
         prop_assert_eq!(ves(&format!("{}.{decimals:02}", group(whole, ','))), expected.clone());
+        for space in [' ', '\u{a0}', '\u{2009}', '\u{202f}', '\''] {
+            prop_assert_eq!(ves(&format!("{},{decimals:02}", group(whole, space))), expected.clone());
+            prop_assert_eq!(ves(&format!("Bs {}.{decimals:02}", group(whole, space))), expected.clone());
+        }
         prop_assert_eq!(ves(&format!("{whole}.{decimals:02}")), expected.clone());
         prop_assert_eq!(ves(&format!("{whole},{decimals:02}")), expected);
     }
@@ -284,7 +366,7 @@ proptest! {
     }
 
     #[test]
-    fn a_text_of_digits_and_marks_is_an_amount_above_zero_or_a_refusal(text in "[0-9.,-]{0,20}") {
+    fn a_text_of_digits_and_marks_is_an_amount_above_zero_or_a_refusal(text in "[0-9.,' $p-]{0,20}") {
         if let Ok(money) = ves(&text) {
             prop_assert_eq!((money.is_positive(), money.minor() % 100), (true, 0));
         }
@@ -303,5 +385,8 @@ fn an_amount_to_adjust_by_has_either_sign_and_only_one() {
     assert!(matches!(signed("--5"), Err(AmountError::NotANumber { text }) if text == "--5"));
     assert!(matches!(signed("-x"), Err(AmountError::NotANumber { text }) if text == "-x"));
     assert!(matches!(signed("-1.234"), Err(AmountError::Ambiguous { .. })));
+    assert_eq!(signed("-50 Bs").expect("an amount").minor(), -500_000);
+    assert_eq!(signed("Bs. -1 050,5").expect("an amount").minor(), -10_505_000);
+    assert!(matches!(signed("-50 $"), Err(AmountError::OtherCurrency { .. })));
     assert_eq!(signed(""), Err(AmountError::Empty));
 }
