@@ -9,15 +9,14 @@ use futures::FutureExt;
 use poise::serenity_prelude as serenity;
 use serenity::{
     Builder, CreateAllowedMentions, CreateEmbed, CreateInteractionResponse, CreateInteractionResponseFollowup,
-    CreateInteractionResponseMessage, CreateMessage, EditInteractionResponse, InteractionId, Message, MessageReference,
-    MessageReferenceKind, Nonce,
+    CreateInteractionResponseMessage, EditInteractionResponse, InteractionId, Message,
 };
 
 use super::buttons::Form;
 use super::retry::{code, code_of, describe, retried};
 use super::surface::Surface;
 use super::view::face::Face;
-use super::{Context, Never, buttons, view};
+use super::{Context, Never, buttons, reply, view};
 use crate::db::MayBeFault;
 
 /// An interaction is put off when its work is not done by then: Discord gives it three seconds, and putting it off
@@ -38,7 +37,7 @@ pub(super) enum Answer {
 
 /// The desk said no, or broke; already logged.
 pub(super) struct Declined {
-    words: String,
+    pub(super) words: String,
 }
 
 pub(super) type Outcome = Result<Answer, Declined>;
@@ -93,7 +92,7 @@ async fn answer_for(
     match context {
         poise::Context::Prefix(typed) => {
             let outcome = finish(work).await;
-            reply_to(surface, typed.msg, outcome).await;
+            reply::end(context, typed.msg, outcome).await;
         }
         poise::Context::Application(chosen) => {
             let mut interaction = Pressed::command(chosen.interaction);
@@ -112,37 +111,6 @@ async fn finish(work: impl Future<Output = Outcome>) -> Outcome {
             tracing::error!("a handler panicked; its unit of work was dropped");
             Err(Declined::because(view::FAULT))
         }
-    }
-}
-
-/// Replies to a message. Nobody is pinged, and a message that arrives twice is answered once (the nonce).
-pub(super) async fn reply_to(surface: &Surface, message: &Message, outcome: Outcome) {
-    let reply = match outcome {
-        Ok(Answer::Told(_)) => return,
-        Ok(Answer::Say(words)) => CreateMessage::new().content(clipped(surface, words)),
-        Ok(Answer::Show(embed)) => CreateMessage::new().embed(*embed),
-        Ok(Answer::Face(face) | Answer::Turn(face)) => CreateMessage::new()
-            .content(clipped(surface, face.content))
-            .embeds(face.embeds)
-            .add_files(face.pictures)
-            .components(buttons::rows(&face.rows)),
-        Err(declined) => CreateMessage::new().content(clipped(surface, declined.words)),
-    };
-    let reference = MessageReference::new(MessageReferenceKind::Default, message.channel_id)
-        .message_id(message.id)
-        .fail_if_not_exists(false);
-    let reply = reply
-        .reference_message(reference)
-        .allowed_mentions(nobody())
-        .nonce(Nonce::String(format!("r{}", message.id)))
-        .enforce_nonce(true);
-    let sent = retried(|| message.channel_id.send_message(&surface.http, reply.clone())).await;
-    if let Err(error) = sent {
-        tracing::error!(
-            message.id = message.id.get(),
-            error = describe(&error),
-            "a reply could not be sent"
-        );
     }
 }
 
@@ -302,7 +270,7 @@ fn log_undelivered(pressed: &Pressed<'_>, error: &serenity::Error) {
     );
 }
 
-fn shown(outcome: Outcome) -> Face {
+pub(super) fn shown(outcome: Outcome) -> Face {
     match outcome {
         Ok(Answer::Told(words) | Answer::Say(words)) => Face::new(words),
         Ok(Answer::Show(embed)) => Face::of_embed(*embed),
@@ -315,7 +283,7 @@ fn shown(outcome: Outcome) -> Face {
 pub(super) async fn open_form(context: Context<'_>, form: Form, button: Face) -> Result<(), Never> {
     let surface = context.data();
     match context {
-        poise::Context::Prefix(typed) => reply_to(surface, typed.msg, Ok(Answer::Face(Box::new(button)))).await,
+        poise::Context::Prefix(typed) => reply::end(context, typed.msg, Ok(Answer::Face(Box::new(button)))).await,
         poise::Context::Application(chosen) => {
             let response = CreateInteractionResponse::Modal(buttons::modal(form));
             respond(surface, &Pressed::command(chosen.interaction), &response).await;
@@ -324,7 +292,7 @@ pub(super) async fn open_form(context: Context<'_>, form: Form, button: Face) ->
     Ok(())
 }
 
-fn clipped(surface: &Surface, words: String) -> String {
+pub(super) fn clipped(surface: &Surface, words: String) -> String {
     view::text::clip(&surface.with_prefix(words), view::text::CONTENT_CHARS_MAX)
 }
 

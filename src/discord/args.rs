@@ -1,4 +1,6 @@
-//! What commands take besides plain text: people and channels, by mention, by id, or by name.
+//! What commands take besides plain text: people and channels, by mention, by id, or by name; amounts and places.
+
+pub(super) mod amounts;
 
 use poise::serenity_prelude as serenity;
 use poise::{PopArgument, SlashArgError, SlashArgument};
@@ -6,6 +8,8 @@ use serenity::{
     ChannelId, CommandInteraction, CommandOptionType, Context, CreateCommandOption, Message, ResolvedValue,
 };
 use serenity::{User, UserId};
+
+use amounts::Behind;
 
 /// How many people Discord is asked for by name.
 const NAMES_MAX: u64 = 10;
@@ -33,12 +37,20 @@ pub(super) enum SomebodyArg {
 }
 
 /// Why an argument names nobody. `Display` is for the log; people read `view::arguments`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub(super) enum ArgumentError {
     #[error("nobody has that name or id")]
     NobodyFound,
     #[error("a bot is no person")]
     IsBot,
+    /// A space cuts a number before exactly three digits: it is one number, or `first` and what stands behind it.
+    #[error("{typed:?} may be {joined}, or {first} and more")]
+    CutNumber {
+        typed: String,
+        joined: String,
+        first: String,
+        behind: Behind,
+    },
 }
 
 type Popped<'a, T> = Result<(&'a str, usize, T), (Box<dyn std::error::Error + Send + Sync>, Option<String>)>;

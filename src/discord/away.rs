@@ -1,16 +1,20 @@
 //! What was typed while the bot was away. Discord does not send it again, so whoever typed it is told.
 
-use std::collections::HashSet;
 use std::time::Duration;
 
 use poise::serenity_prelude as serenity;
-use serenity::{ChannelId, ChannelType, GetMessages, Message, MessageId};
+use serenity::{ChannelId, ChannelType, GetMessages, Message};
 
-use super::answer::{Answer, reply_to};
+use super::answer::Answer;
 use super::handled::Handled;
+use super::proofs::{files_of, has_files};
+use super::reply::reply_to;
 use super::retry::{describe, retried};
 use super::surface::{Surface, channel_id, discord_channel};
+use super::typing::line::Line;
+use super::typing::lines::{self, Command};
 use super::view;
+use super::view::typing::About;
 use crate::db::DbError;
 use crate::domain::{channels, outbox, recall};
 use crate::ids::RequestId;
@@ -27,10 +31,16 @@ const SPOKEN_WITHIN_MS: i64 = 7 * 24 * 60 * 60 * 1_000;
 /// Looking must not keep the courier from its work for longer.
 const LOOK_MAX: Duration = Duration::from_secs(10);
 
+/// A message that nobody answered, or not all of it, and what its author is told.
+pub(super) struct Unanswered {
+    message: Message,
+    words: String,
+}
+
 /// Commands in resellers' and clients' channels, commands and captures in direct messages and where the desk works, that nobody
 /// answered and that left
 /// nothing in the books.
-pub(super) async fn find_missed(surface: &Surface) -> Vec<Message> {
+pub(super) async fn find_missed(surface: &Surface) -> Vec<Unanswered> {
     let looked = tokio::time::timeout(LOOK_MAX, look(surface)).await;
     match looked {
         Ok(Ok(missed)) => missed,
@@ -46,21 +56,22 @@ pub(super) async fn find_missed(surface: &Surface) -> Vec<Message> {
 }
 
 /// Tells whoever typed them, once: the answer is then a reply to it.
-pub(super) async fn answer_missed(surface: &Surface, handled: &Handled, missed: Vec<Message>) {
+pub(super) async fn answer_missed(surface: &Surface, handled: &Handled, missed: Vec<Unanswered>) {
     if missed.is_empty() {
         return;
     }
     tokio::time::sleep(EVENTS_ARRIVE_WITHIN).await;
-    for message in missed {
+    for Unanswered { message, words } in missed {
         // A commit may have been on its way when the process before this one died.
-        let known = handled.is_known(message.id.get()) || !matches!(left_nothing(surface, &message).await, Ok(true));
-        if !known {
-            reply_to(surface, &message, Ok(Answer::Say(view::alarms::was_away()))).await;
+        let commands = lines::read(&message.content, &surface.config.discord.prefix).commands;
+        let is_new = 1 < commands.len() || matches!(left_nothing(surface, &message).await, Ok(true));
+        if is_new && !handled.is_known(message.id.get()) {
+            reply_to(surface, &message, Ok(Answer::Say(words))).await;
         }
     }
 }
 
-async fn look(surface: &Surface) -> Result<Vec<Message>, DbError> {
+async fn look(surface: &Surface) -> Result<Vec<Unanswered>, DbError> {
     let mut missed = Vec::new();
     let guild = guild_channels(surface);
     let bound = bound_channels(surface, &guild).await?.into_iter();
@@ -81,9 +92,9 @@ async fn look(surface: &Surface) -> Result<Vec<Message>, DbError> {
                 continue;
             }
         };
-        for message in unanswered(surface, messages, what) {
-            if left_nothing(surface, &message).await? {
-                missed.push(message);
+        for (message, replies) in waiting(surface, messages, what) {
+            if let Some(words) = what_is_missing(surface, &message, &replies).await? {
+                missed.push(Unanswered { message, words });
             }
         }
     }
@@ -98,12 +109,50 @@ enum Missed {
     CommandsAndCaptures,
 }
 
+/// What to tell the author of a message: nothing when all of it was dealt with. `replies`: what the bot answered to it.
+async fn what_is_missing(surface: &Surface, message: &Message, replies: &[String]) -> Result<Option<String>, DbError> {
+    let commands = lines::read(&message.content, &surface.config.discord.prefix).commands;
+    if commands.len() < 2 {
+        let missed = replies.is_empty() && left_nothing(surface, message).await?;
+        return Ok(missed.then(view::typing::was_away));
+    }
+    let mut reader = surface.desk.db.reader().await?;
+    let mut in_books = Vec::with_capacity(commands.len());
+    for nth in 1..=commands.len() {
+        in_books.push(recall::is_known(&mut reader, &Line::request(message.id.get(), nth)).await?);
+    }
+    let missed = lines_missed(&commands, &in_books, replies);
+    Ok(match missed.len() {
+        0 => None,
+        all if all == commands.len() => Some(view::typing::was_away()),
+        _ => Some(view::typing::lines_not_done(&missed)),
+    })
+}
+
+/// On which lines the commands stand that nobody dealt with. They are done in order: those behind the last one that was
+/// answered or left something in the books.
+fn lines_missed(commands: &[Command], in_books: &[bool], replies: &[String]) -> Vec<usize> {
+    let about: Vec<About> = replies.iter().filter_map(|reply| view::typing::about(reply)).collect();
+    if about.contains(&About::WholeMessage) {
+        return Vec::new();
+    }
+    let is_done = |(nth, command): (usize, &Command)| {
+        in_books.get(nth).copied().unwrap_or(false) || about.contains(&About::Line(command.line))
+    };
+    let done = commands
+        .iter()
+        .enumerate()
+        .rposition(is_done)
+        .map_or(0, |last| last + 1);
+    commands.iter().skip(done).map(|command| command.line).collect()
+}
+
 /// Whether the books know nothing of this message, nor of any file in it.
 async fn left_nothing(surface: &Surface, message: &Message) -> Result<bool, DbError> {
     let mut reader = surface.desk.db.reader().await?;
     let mut requests = vec![RequestId::new("discord", message.id)];
     let of_file = |file: &serenity::Attachment| RequestId::new("discord", format!("{}-{}", message.id, file.id));
-    requests.extend(message.attachments.iter().map(of_file));
+    requests.extend(files_of(message).map(of_file));
     for request in requests {
         if recall::is_known(&mut reader, &request).await? {
             return Ok(false);
@@ -148,44 +197,54 @@ async fn direct_channels(surface: &Surface, guild: &[ChannelId]) -> Result<Vec<C
     Ok(spoken.filter(|channel| !guild.contains(channel)).collect())
 }
 
-/// Commands, and captures in direct messages, that no message of the bot replies to, oldest first. What is answered without
+/// Commands, and captures in direct messages, each with what the bot replied to it, oldest first. What is answered without
 /// a reply has its receipt.
-fn unanswered(surface: &Surface, messages: Vec<Message>, what: Missed) -> Vec<Message> {
+fn waiting(surface: &Surface, messages: Vec<Message>, what: Missed) -> Vec<(Message, Vec<String>)> {
     let bot = surface.cache.current_user().id;
     let now_ms = surface.desk.clock.now().ms();
     let prefix = surface.config.discord.prefix.as_str();
     let by_bot = messages.iter().filter(|message| message.author.id == bot);
-    let answered: HashSet<MessageId> = by_bot
-        .filter_map(|message| message.message_reference.as_ref()?.message_id)
+    let replies: Vec<_> = by_bot
+        .filter_map(|message| Some((message.message_reference.as_ref()?.message_id?, message.content.clone())))
         .collect();
-    let mut found: Vec<Message> = messages
-        .into_iter()
-        .filter(|message| {
-            let is_capture = what == Missed::CommandsAndCaptures && !message.attachments.is_empty();
-            !message.author.bot && (is_command(&message.content, prefix) || is_capture)
-        })
-        .filter(|message| !answered.contains(&message.id))
-        .filter(|message| now_ms - message.timestamp.timestamp_millis() < AGE_MAX_MS)
-        .collect();
+    let found = messages.into_iter().filter(|message| {
+        let is_capture = what == Missed::CommandsAndCaptures && has_files(message);
+        let is_command = !lines::read(&message.content, prefix).commands.is_empty();
+        let is_recent = now_ms - message.timestamp.timestamp_millis() < AGE_MAX_MS;
+        !message.author.bot && is_recent && (is_command || is_capture)
+    });
+    let with_replies = found.map(|message| {
+        let of_it = replies.iter().filter(|(answered, _)| *answered == message.id);
+        let of_it = of_it.map(|(_, words)| words.clone()).collect();
+        (message, of_it)
+    });
+    let mut found: Vec<_> = with_replies.collect();
     // Discord gives the newest first.
     found.reverse();
     found
 }
 
-fn is_command(content: &str, prefix: &str) -> bool {
-    let rest = content.strip_prefix(prefix);
-    rest.is_some_and(|rest| rest.trim_start().starts_with(char::is_alphanumeric))
-}
-
 #[cfg(test)]
 mod tests {
-    use super::is_command;
+    use super::lines_missed;
+    use crate::discord::typing::lines::read;
+    use crate::discord::view::typing::{of_line, too_many};
 
     #[test]
-    fn an_exclamation_is_no_command() {
-        assert!(is_command("!t 100 p", "!"));
-        assert!(is_command("! t 100 p", "!"));
-        assert!(!is_command("!!!", "!"));
-        assert!(!is_command("hola", "!"));
+    fn the_lines_behind_the_last_one_that_was_dealt_with_are_missed() {
+        let commands = read("!t 100 p\nAna\n!t 60 p\n!batch\n!t 5 p", "!").commands;
+        let missed = |in_books: [bool; 4], replies: &[String]| lines_missed(&commands, &in_books, replies);
+        let nothing = [false; 4];
+        assert_eq!(missed(nothing, &[]), [1, 3, 4, 5]);
+        assert_eq!(missed([true, false, false, false], &[]), [3, 4, 5]);
+        // The second was refused, and the third only looked something up: both were answered.
+        assert_eq!(
+            missed([true, false, false, false], &[of_line(3, "no"), of_line(4, "")]),
+            [5]
+        );
+        assert_eq!(missed([true, false, false, true], &[]), [0; 0]);
+        assert_eq!(missed(nothing, &[too_many(20, 21)]), [0; 0]);
+        // An order's card is no answer to a line.
+        assert_eq!(missed(nothing, &["Orden **1**: asignada".to_owned()]), [1, 3, 4, 5]);
     }
 }

@@ -3,8 +3,9 @@
 use poise::FrameworkError;
 use poise::serenity_prelude::CommandInteraction;
 
-use super::answer::{Declined, Pressed, answer, answer_interaction, reply_to};
+use super::answer::{Declined, Pressed, answer, answer_interaction};
 use super::args::ArgumentError;
+use super::reply::reply_to;
 use super::surface::Surface;
 use super::{Context, Data, Never, view};
 
@@ -13,22 +14,11 @@ const LIKENESS_MIN: f64 = 0.5;
 
 /// Answers what poise could not; never in its own English.
 pub(super) async fn on_error(error: FrameworkError<'_, Data, Never>) {
+    let words = words(&error).unwrap_or_default();
     match error {
-        FrameworkError::ArgumentParse { error, input, ctx, .. } => {
-            say(ctx, bad_argument(ctx, error.as_ref(), input.as_deref())).await;
-        }
-        FrameworkError::SubcommandRequired { ctx } => {
-            let words = view::arguments::usage(&ctx.command().qualified_name, view::arguments::subcommand_required());
-            say(ctx, words).await;
-        }
-        FrameworkError::UnknownCommand {
-            msg,
-            content_start,
-            framework,
-            ..
-        } => {
-            let typed = msg.content.get(usize::from(content_start)..).unwrap_or_default();
-            unknown_command(framework.user_data, msg, typed).await;
+        FrameworkError::ArgumentParse { ctx, .. } | FrameworkError::SubcommandRequired { ctx } => say(ctx, words).await,
+        FrameworkError::UnknownCommand { msg, framework, .. } => {
+            reply_to(framework.user_data, msg, Err(Declined::because(words))).await;
         }
         FrameworkError::UnknownInteraction {
             framework, interaction, ..
@@ -43,10 +33,36 @@ pub(super) async fn on_error(error: FrameworkError<'_, Data, Never>) {
                 command = ctx.command().qualified_name.as_ref(),
                 "reading a command panicked"
             );
-            say(ctx, view::FAULT.to_owned()).await;
+            say(ctx, words).await;
         }
         // The rest needs checks, cooldowns and permissions that no command here has, or an error that cannot exist.
         other => tracing::error!(error = %other, "poise reported what was thought impossible"),
+    }
+}
+
+/// Why a typed command could not be brought to its handler; nothing for what is no mistake of its author.
+pub(super) fn words(error: &FrameworkError<'_, Data, Never>) -> Option<String> {
+    match error {
+        FrameworkError::ArgumentParse { error, input, ctx, .. } => {
+            Some(bad_argument(*ctx, error.as_ref(), input.as_deref()))
+        }
+        FrameworkError::SubcommandRequired { ctx } => {
+            let missing = view::arguments::subcommand_required();
+            Some(view::arguments::usage(&ctx.command().qualified_name, missing))
+        }
+        FrameworkError::UnknownCommand { msg, content_start, .. } => {
+            let typed = msg.content.get(usize::from(*content_start)..).unwrap_or_default();
+            let typed = typed.trim_start();
+            let (word, rest) = typed.split_once(char::is_whitespace).unwrap_or((typed, ""));
+            let words = view::arguments::unknown_command(word, rest.trim(), nearest(word));
+            Some(if msg.attachments.is_empty() {
+                words
+            } else {
+                format!("{words} {}", view::arguments::file_not_kept())
+            })
+        }
+        FrameworkError::CommandPanic { .. } => Some(view::FAULT.to_owned()),
+        _ => None,
     }
 }
 
@@ -60,7 +76,13 @@ fn bad_argument(
     input: Option<&str>,
 ) -> String {
     let problem = if let Some(error) = error.downcast_ref::<ArgumentError>() {
-        view::arguments::bad_argument(*error, input)
+        match (error, input.and_then(order_number)) {
+            (ArgumentError::NobodyFound, Some(number)) if context.command().name == "pagar" => {
+                return view::arguments::paying_an_order(number);
+            }
+            (ArgumentError::CutNumber { .. }, _) => return view::arguments::bad_argument(error, input),
+            _ => view::arguments::bad_argument(error, input),
+        }
     } else if error.is::<poise::TooFewArguments>() {
         view::arguments::too_few().to_owned()
     } else if error.is::<poise::TooManyArguments>() {
@@ -71,15 +93,11 @@ fn bad_argument(
     view::arguments::usage(&context.command().qualified_name, &problem)
 }
 
-async fn unknown_command(surface: &Surface, message: &poise::serenity_prelude::Message, typed: &str) {
-    let word = typed.split_whitespace().next().unwrap_or_default();
-    // `!` alone, `!!!` and `!?` are exclamations and no commands.
-    if !word.chars().any(char::is_alphanumeric) {
-        return;
-    }
-    let nearest = nearest(word);
-    let words = view::arguments::unknown_command(word, nearest);
-    reply_to(surface, message, Err(Declined::because(words))).await;
+/// `13` or `#13`, where a person was to be named.
+fn order_number(typed: &str) -> Option<&str> {
+    let digits = typed.trim().trim_start_matches('#');
+    let is_short = (1..10).contains(&digits.len());
+    (is_short && digits.bytes().all(|byte| byte.is_ascii_digit())).then_some(digits)
 }
 
 pub(super) fn nearest(word: &str) -> Option<&'static str> {

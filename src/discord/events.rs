@@ -1,18 +1,17 @@
-//! Events that are no commands.
+//! Events that are neither commands nor messages.
 
 use poise::serenity_prelude as serenity;
 use serenity::{FullEvent, Interaction};
 
-use super::{Data, Never, buttons, proofs, registration};
+use super::{Data, Never, buttons, registration};
 
-/// Every event comes by here after poise has looked for commands in it.
+/// Every event but messages comes by here after poise has looked for commands in it.
 pub(super) async fn on_event(
     framework: poise::FrameworkContext<'_, Data, Never>,
     event: &FullEvent,
 ) -> Result<(), Never> {
     let surface = framework.user_data;
     match event {
-        FullEvent::Message { new_message } => proofs::hear(surface, new_message).await,
         FullEvent::InteractionCreate {
             interaction: Interaction::Component(pressed),
         } => buttons::press(surface, pressed).await,

@@ -18,11 +18,13 @@ pub mod permissions;
 mod private_channel;
 mod proofs;
 mod registration;
+mod reply;
 mod retry;
 pub mod setup;
 mod start;
 mod surface;
 mod turns;
+mod typing;
 mod view;
 
 use std::sync::Arc;

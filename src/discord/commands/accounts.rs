@@ -1,14 +1,16 @@
 //! Accounts: opening, looking, moving money by hand, closing.
 
-use super::{actor, member, request};
+use super::{actor, check, member, request};
 use crate::db::{Reader, retrying};
 use crate::discord::answer::{Answer, Declined, Outcome, answer, declined, open_form};
+use crate::discord::args::amounts::{AmountArg, PlaceArg, Text};
 use crate::discord::args::{PersonArg, SomebodyArg};
 use crate::discord::buttons::Form;
 use crate::discord::{Context, Never, view};
 use crate::domain::account_closing;
 use crate::domain::accounts::{self, AccountError, AccountName, Adjustment, Deposit, OpenAccount, OverdraftLimit};
 use crate::domain::members::{Actor, Permission};
+use crate::domain::money::{check_amount, check_signed_amount};
 use crate::domain::rates::PlaceOrCurrency;
 use crate::reports;
 
@@ -29,18 +31,19 @@ async fn abrir(context: Context<'_>) -> Result<(), Never> {
 async fn crear(
     context: Context<'_>,
     #[description = "La persona"] persona: PersonArg,
-    #[description = "Moneda o país: VES"] moneda: String,
-    #[description = "Saldo inicial: 5000"] saldo: String,
+    #[description = "Moneda o país: VES"] moneda: PlaceArg,
+    #[description = "Saldo inicial: 5000"] saldo: AmountArg<Text>,
     #[description = "Banco"]
     #[rest]
     banco: Option<String>,
 ) -> Result<(), Never> {
     let work = async {
+        check(context, check_amount, &saldo.text)?;
         let (actor, request) = (actor(context).await?, request(context));
         let asked = OpenAccount {
             member: member(context, &persona.0).await?,
-            currency: PlaceOrCurrency::new(&moneda),
-            opening_balance: saldo,
+            currency: PlaceOrCurrency::new(&moneda.0),
+            opening_balance: saldo.text,
             bank: banco,
         };
         let desk = &context.data().desk;
@@ -62,7 +65,7 @@ pub(super) async fn cuentas(
         match persona {
             None => own_accounts(context, &actor).await,
             Some(SomebodyArg::NotFound(error, typed)) => {
-                Err(Declined::because(view::arguments::bad_argument(error, Some(&typed))))
+                Err(Declined::because(view::arguments::bad_argument(&error, Some(&typed))))
             }
             Some(SomebodyArg::Found(user)) => {
                 let of = member(context, &user).await?;
@@ -183,16 +186,17 @@ fn page_number(typed: &str) -> Result<i64, Declined> {
 pub(super) async fn depositar(
     context: Context<'_>,
     #[description = "n.º, número o moneda: VES"] cuenta: String,
-    #[description = "Cuánto: 5000"] monto: String,
+    #[description = "Cuánto: 5000"] monto: AmountArg<Text>,
     #[description = "Por qué"]
     #[rest]
     motivo: Option<String>,
 ) -> Result<(), Never> {
     let work = async {
+        check(context, check_amount, &monto.text)?;
         let (actor, request) = (actor(context).await?, request(context));
         let typed = Deposit {
             account: AccountName::new(&cuenta),
-            amount: monto,
+            amount: monto.text,
             reason: motivo,
         };
         let desk = &context.data().desk;
@@ -208,16 +212,17 @@ pub(super) async fn depositar(
 pub(super) async fn ajustar(
     context: Context<'_>,
     #[description = "n.º, número o moneda: VES"] cuenta: String,
-    #[description = "Cuánto, con su signo: -50"] monto: String,
+    #[description = "Cuánto, con su signo: -50"] monto: AmountArg<Text>,
     #[description = "Por qué"]
     #[rest]
     motivo: String,
 ) -> Result<(), Never> {
     let work = async {
+        check(context, check_signed_amount, &monto.text)?;
         let (actor, request) = (actor(context).await?, request(context));
         let typed = Adjustment {
             account: AccountName::new(&cuenta),
-            amount: monto,
+            amount: monto.text,
             reason: motivo,
         };
         let desk = &context.data().desk;
@@ -233,9 +238,12 @@ pub(super) async fn ajustar(
 pub(super) async fn sobregiro(
     context: Context<'_>,
     #[description = "n.º, número o moneda: VES"] cuenta: String,
-    #[description = "Hasta cuánto: 5000; 0 lo quita"] limite: String,
+    #[description = "Hasta cuánto: 5000; 0 lo quita"]
+    #[rest]
+    limite: String,
 ) -> Result<(), Never> {
     let work = async {
+        check(context, check_amount, &limite)?;
         let (actor, request) = (actor(context).await?, request(context));
         let typed = OverdraftLimit {
             account: AccountName::new(&cuenta),

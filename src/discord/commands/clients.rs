@@ -8,7 +8,8 @@ use crate::discord::args::PersonArg;
 use crate::discord::surface::channel_id;
 use crate::discord::{Context, Never, proofs, view};
 use crate::domain::batches::{ClientPlace, ClientTransfer, RateChoice};
-use crate::domain::members::{NotAllowed, Permission};
+use crate::domain::members::{Actor, NotAllowed, Permission};
+use crate::domain::requests::StoredCapture;
 use crate::ids::DiscordMessageId;
 use crate::reports;
 
@@ -19,7 +20,7 @@ pub(super) fn is_here(context: Context<'_>) -> bool {
 }
 
 /// Whether everybody who reads the clients' channel would read the answer.
-pub(super) fn is_overheard(context: Context<'_>) -> bool {
+pub(in crate::discord) fn is_overheard(context: Context<'_>) -> bool {
     is_here(context) && matches!(context, poise::Context::Prefix(_))
 }
 
@@ -59,6 +60,20 @@ pub(super) async fn transfer(
         beneficiary,
         receipt,
     })
+}
+
+/// The picture that came with a reseller's or cashier's transfer, fetched and kept; nothing of somebody who may send none.
+pub(super) async fn kept(
+    context: Context<'_>,
+    actor: &Actor,
+    picture: Option<Attachment>,
+) -> Result<Option<StoredCapture>, Declined> {
+    match picture.filter(|_| actor.may(Permission::SendTransfer)) {
+        Some(picture) => Ok(Some(
+            proofs::stored(context.data(), &picture, carried_by(context)).await?,
+        )),
+        None => Ok(None),
+    }
 }
 
 /// The message, or the interaction, that carried a capture.

@@ -92,7 +92,7 @@ async fn named(context: Context<'_>, actor: &Actor, somebody: SomebodyArg) -> Re
             member(context, &user).await
         }
         SomebodyArg::NotFound(error, typed) => {
-            Err(Declined::because(view::arguments::bad_argument(error, Some(&typed))))
+            Err(Declined::because(view::arguments::bad_argument(&error, Some(&typed))))
         }
     }
 }

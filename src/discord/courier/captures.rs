@@ -5,7 +5,7 @@ use serenity::{CreateAttachment, StatusCode};
 
 use super::post::{TellError, Teller};
 use crate::discord::proofs::files;
-use crate::domain::orders::{self, Proof};
+use crate::domain::orders::{self, Order, Proof};
 use crate::ids::OrderId;
 
 /// The newest capture of an order's payment.
@@ -17,11 +17,12 @@ pub(super) async fn of_payment(teller: &Teller<'_>, order: OrderId) -> Result<Op
     })
 }
 
-/// The capture of the client's own payment.
-pub(super) async fn of_client(teller: &Teller<'_>, order: OrderId) -> Result<Option<CreateAttachment>, TellError> {
-    let receipt = orders::find_receipt(&mut teller.reader().await?, order).await?;
+/// What came with the order: the capture of the client's own payment, or a reseller's picture.
+pub(super) async fn of_sender(teller: &Teller<'_>, order: &Order) -> Result<Option<CreateAttachment>, TellError> {
+    let receipt = orders::find_receipt(&mut teller.reader().await?, order.id).await?;
+    let what = if order.is_of_client() { "cliente" } else { "imagen" };
     Ok(match receipt {
-        Some(receipt) => read(teller, order, "cliente", &receipt).await,
+        Some(receipt) => read(teller, order.id, what, &receipt).await,
         None => None,
     })
 }

@@ -150,10 +150,10 @@ async fn to_cashier(teller: &Teller<'_>, subject: &str, card: &OrderCard) -> Res
         letter: 'k',
     };
     let in_public = cashiers_channel(teller);
-    // A new message also carries how the client paid.
+    // A new message also carries what came with the order.
     let is_new = card.receipt.is_some() && teller.find_shown(&spot).await?.is_none();
     let file = if is_new {
-        captures::of_client(teller, card.order.id).await?
+        captures::of_sender(teller, &card.order).await?
     } else {
         None
     };

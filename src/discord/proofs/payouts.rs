@@ -2,7 +2,7 @@
 
 use poise::serenity_prelude::Message;
 
-use super::{FILES_MAX, kept};
+use super::kept_all;
 use crate::db::retrying;
 use crate::discord::answer::{Answer, Declined, Outcome, declined};
 use crate::discord::surface::Surface;
@@ -19,8 +19,7 @@ pub(super) async fn take(surface: &Surface, actor: &Actor, message: &Message, nu
         return Err(refuse(PayoutError::NotAllowed(no)));
     }
     let mut last = None;
-    for attachment in message.attachments.iter().take(FILES_MAX) {
-        let (request, capture) = kept(surface, message, attachment).await?;
+    for (request, capture) in kept_all(surface, message).await? {
         let proof = NewPayoutProof { number, capture };
         let done = retrying(|| payouts::attach_proof(&surface.desk, actor, &request, &proof)).await;
         last = Some(done.map_err(declined("payouts.attach_proof", view::payouts::refused))?);

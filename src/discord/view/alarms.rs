@@ -81,8 +81,3 @@ pub(crate) fn chain_head(seq: i64, hash: &str) -> String {
          nadie ha reescrito el pasado."
     )
 }
-
-/// To somebody who wrote while the bot was away.
-pub(crate) fn was_away() -> String {
-    "Estuve fuera de servicio y no procesé este mensaje; envíelo otra vez si aún vale.".to_owned()
-}

@@ -35,6 +35,7 @@ pub(super) mod request_lists;
 pub(super) mod requests;
 pub(super) mod setup;
 pub(super) mod text;
+pub(super) mod typing;
 pub(super) mod when;
 
 /// A broken machine, whatever broke.

@@ -70,14 +70,23 @@ impl Written {
         said
     }
 
+    /// Whether nothing beside the number speaks against this currency.
+    pub fn may_be_in(&self, currency: Currency) -> bool {
+        self.says(currency) == Says::Expected
+    }
+
     /// Whether both are the same number, in whatever currency.
     pub fn is_same_number(&self, other: &Written) -> bool {
         self.number == other.number
     }
 
-    /// Only its digits, with a comma before the decimals: `9500`, `1234,56`.
+    /// Only its sign and digits, with a comma before the decimals: `9500`, `-1234,56`.
     pub fn to_digits(&self) -> String {
-        self.number.to_digits()
+        let sign = match self.number.sign {
+            Sign::Unsigned => "",
+            Sign::Minus => "-",
+        };
+        format!("{sign}{}", self.number.to_digits())
     }
 
     /// Whether it is a whole number without a mark.

@@ -2,6 +2,7 @@
 
 mod coin_entries;
 mod entries;
+pub(crate) mod synonyms;
 
 use poise::serenity_prelude::{CreateEmbed, CreateEmbedFooter};
 

@@ -47,6 +47,9 @@ pub enum TransferError {
     TooSmall { received: Money },
     #[error("{received} at that rate is more than can be kept")]
     TooLarge { received: Money },
+    /// `p` is the published rate, and nobody's name.
+    #[error("the rate stands where the beneficiary should")]
+    BeneficiaryIsRate,
     #[error("a beneficiary has at most {max} characters, not {given}")]
     BeneficiaryTooLong { max: usize, given: usize },
     /// A cashier typed the order, and no account of theirs can pay it.
