@@ -59,6 +59,9 @@ enum Command {
         /// Nobody is there but the owner: everybody else joins by hand.
         #[arg(long)]
         empty: bool,
+        /// Discord's rate limits hold, as its own servers have them.
+        #[arg(long)]
+        rate_limits: bool,
     },
     /// Games and bots that use the API. On SQLite while the desk is closed; while it is open, `/app` in Discord does the same.
     App {
@@ -118,12 +121,14 @@ async fn obey(command: Command, config: &Config) -> u8 {
             data,
             discord_only,
             empty,
+            rate_limits,
         } => {
             let options = SandboxDeskOptions {
                 addr,
                 data_dir: data,
                 database_url: None,
                 demo: if empty { Demo::OwnerOnly } else { Demo::WorkedExample },
+                rate_limits,
             };
             if discord_only {
                 report(discord_alone(options, config).await)

@@ -66,6 +66,10 @@ row_ids! {
     DiscordChannelId,
     /// Discord's id of a message.
     DiscordMessageId,
+    /// Discord's id of a channel, category or role that the desk uses.
+    DiscordPlaceId,
+    /// What was found out about one of the desk's places, at one moment.
+    PlaceFindingId,
 }
 
 impl MemberId {

@@ -26,6 +26,8 @@ pub struct SandboxDeskOptions {
     /// Other books than the data directory's own.
     pub database_url: Option<String>,
     pub demo: Demo,
+    /// Whether Discord's rate limits hold.
+    pub rate_limits: bool,
 }
 
 /// A Discord and a desk that live together.
@@ -115,6 +117,7 @@ async fn start_discord(options: &SandboxDeskOptions, config: &Config) -> Result<
         addr: options.addr,
         data_dir: options.data_dir.clone(),
         seed: options.demo.seed(config),
+        rate_limits: options.rate_limits,
     })
     .await?)
 }

@@ -45,6 +45,10 @@ macro_rules! coded_enum {
         }
 
         impl $name {
+            /// All of them, in the order of this list.
+            #[allow(dead_code)]
+            pub const ALL: &'static [Self] = &[$($name::$variant),+];
+
             /// The code it is stored as.
             pub const fn code(self) -> &'static str {
                 match self {

@@ -16,6 +16,7 @@ use super::typing::lines::{self, Command};
 use super::view;
 use super::view::typing::About;
 use crate::db::DbError;
+use crate::domain::places::Place;
 use crate::domain::{channels, outbox, recall};
 use crate::ids::RequestId;
 
@@ -79,9 +80,8 @@ async fn look(surface: &Surface) -> Result<Vec<Unanswered>, DbError> {
     let places = bound
         .map(|channel| (channel, Missed::Commands))
         .chain(direct.map(|channel| (channel, Missed::CommandsAndCaptures)));
-    let names = &surface.config.discord.channels;
-    let answered_in = [&names.cashiers, &names.requests, &names.alerts];
-    let desk = answered_in.into_iter().filter_map(|name| surface.find_channel(name));
+    let answered_in = [Place::Cashiers, Place::Requests, Place::Alerts];
+    let desk = answered_in.into_iter().filter_map(|place| surface.place(place));
     let places = places.chain(desk.map(|channel| (channel, Missed::CommandsAndCaptures)));
     for (channel, what) in places {
         let newest = GetMessages::new().limit(MESSAGES_MAX);

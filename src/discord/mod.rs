@@ -15,6 +15,7 @@ mod handled;
 mod pages;
 mod payouts;
 pub mod permissions;
+mod places;
 mod private_channel;
 mod proofs;
 mod registration;

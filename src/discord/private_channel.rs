@@ -9,6 +9,8 @@ use serenity::{
 use super::retry::retried;
 use super::surface::Surface;
 use super::view;
+use crate::domain::members::Role;
+use crate::domain::places::Place;
 
 /// The longest name of a channel is 100 characters; some are left for a number.
 const NAME_CHARS_MAX: usize = 90;
@@ -57,7 +59,7 @@ pub(super) async fn make(surface: &Surface, making: &Making<'_>) -> serenity::Re
     let overwrites = overwrites(surface, making.reseller);
     let reusable = existing
         .iter()
-        .find(|(id, name)| *name == base && !making.taken.contains(id) && !is_the_desks(surface, name));
+        .find(|(id, name)| *name == base && !making.taken.contains(id) && !is_the_desks(surface, *id));
     if let Some((id, _)) = reusable {
         let edit = EditChannel::new().permissions(overwrites);
         return retried(|| id.edit(&surface.http, edit.clone())).await;
@@ -77,24 +79,13 @@ pub(super) async fn make(surface: &Surface, making: &Making<'_>) -> serenity::Re
 }
 
 /// A reseller who is called "pending" gets a channel with a number, and not the desk's own.
-fn is_the_desks(surface: &Surface, name: &str) -> bool {
-    let names = &surface.config.discord.channels;
-    let own = [
-        &names.pending,
-        &names.cashiers,
-        &names.requests,
-        &names.registration,
-        &names.clients,
-        &names.payouts,
-        &names.achievements,
-        &names.alerts,
-    ];
-    own.into_iter().any(|own| own == name)
+fn is_the_desks(surface: &Surface, channel: ChannelId) -> bool {
+    Place::ALL.iter().any(|place| surface.place(*place) == Some(channel))
 }
 
 /// The category of the resellers' channels, while Discord lets more into it: a channel beside it is better than none.
 fn category_with_room(surface: &Surface) -> Option<ChannelId> {
-    let category = surface.find_category(&surface.config.discord.channels.category)?;
+    let category = surface.place(Place::Category)?;
     let guild = surface.cache.guild(surface.guild()?)?;
     let inside = guild
         .channels
@@ -137,9 +128,8 @@ fn overwrites(surface: &Surface, reseller: UserId) -> Vec<PermissionOverwrite> {
             kind: PermissionOverwriteType::Role(serenity::RoleId::new(guild.get())),
         });
     }
-    let roles = &surface.config.discord.roles;
-    for role in [&roles.cashier, &roles.admin] {
-        if let Some(role) = surface.find_role(role) {
+    for role in [Role::Cashier, Role::Admin] {
+        if let Some(role) = surface.desk_role(role) {
             overwrites.push(allow(PermissionOverwriteType::Role(role)));
         }
     }

@@ -19,7 +19,10 @@ pub(super) mod code {
     pub(crate) const UNKNOWN_USER: isize = 10013;
     pub(crate) const ALREADY_ANSWERED: isize = 40060;
     pub(crate) const MISSING_ACCESS: isize = 50001;
+    /// Also what [`super::code_of`] gives for [`NO_MUTUAL_GUILD`].
     pub(crate) const CLOSED_DM: isize = 50007;
+    /// The person is in no guild with the bot any more: to whoever decides the same as a closed DM.
+    pub(super) const NO_MUTUAL_GUILD: isize = 50278;
     pub(crate) const MISSING_PERMISSION: isize = 50013;
 }
 
@@ -55,7 +58,10 @@ pub(super) fn is_transient(error: &serenity::Error) -> bool {
 /// Discord's own code of a refused call ([`code`]).
 pub(super) fn code_of(error: &serenity::Error) -> Option<isize> {
     match error {
-        serenity::Error::Http(HttpError::UnsuccessfulRequest(response)) => Some(response.error.code),
+        serenity::Error::Http(HttpError::UnsuccessfulRequest(response)) => match response.error.code {
+            code::NO_MUTUAL_GUILD => Some(code::CLOSED_DM),
+            code => Some(code),
+        },
         _ => None,
     }
 }

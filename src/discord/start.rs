@@ -17,7 +17,7 @@ use super::handled::{Handled, Recording};
 use super::retry::{describe, retried};
 use super::surface::Surface;
 use super::turns::Turns;
-use super::{Data, Never, away, commands, courier, errors, events};
+use super::{Data, Never, away, commands, courier, errors, events, places};
 use crate::config::Config;
 use crate::domain::desk::Desk;
 
@@ -249,6 +249,7 @@ fn framework(config: &Config, slot: Arc<OnceLock<Data>>) -> Framework<Data, Neve
                 let surface = slot.get().cloned().expect("it is filled before the gateway is dialled");
                 surface.choose_guild(ready.guilds.first().map(|guild| guild.id));
                 register(&surface, framework).await;
+                places::open(&surface).await;
                 Ok(surface)
             })
         })

@@ -3,10 +3,11 @@
 use std::sync::{Arc, OnceLock};
 
 use poise::serenity_prelude as serenity;
-use serenity::{Cache, ChannelId, ChannelType, GuildChannel, GuildId, Http, RoleId, User, UserId};
+use serenity::{Cache, ChannelId, GuildId, Http, User, UserId};
 
 use tokio::sync::watch;
 
+use super::places::Known;
 use super::turns::Turns;
 use crate::config::Config;
 use crate::db::{DbError, retrying};
@@ -21,6 +22,7 @@ pub(super) struct Surface {
     pub(super) http: Arc<Http>,
     pub(super) cache: Arc<Cache>,
     pub(super) turns: Turns,
+    pub(super) places: Known,
     /// For attachments: Discord serves them from another host than its API.
     pub(super) downloads: reqwest::Client,
     guild: OnceLock<GuildId>,
@@ -46,6 +48,7 @@ impl Surface {
             http,
             cache,
             turns,
+            places: Known::default(),
             downloads: reqwest::Client::new(),
             guild,
             ready: watch::Sender::default(),
@@ -102,36 +105,6 @@ impl Surface {
             superuser: self.is_superuser(user.id),
         };
         retrying(|| identify(&self.desk, &person)).await
-    }
-
-    /// The guild's text channel of this name.
-    pub(super) fn find_channel(&self, name: &str) -> Option<ChannelId> {
-        self.find_guild_channel(|channel| channel.kind == ChannelType::Text && channel.name == name)
-    }
-
-    pub(super) fn find_category(&self, name: &str) -> Option<ChannelId> {
-        let is_it = |channel: &GuildChannel| {
-            channel.kind == ChannelType::Category && channel.name.to_lowercase() == name.to_lowercase()
-        };
-        self.find_guild_channel(is_it)
-    }
-
-    fn find_guild_channel(&self, is_it: impl Fn(&GuildChannel) -> bool) -> Option<ChannelId> {
-        let guild = self.cache.guild(self.guild()?)?;
-        let mut found: Vec<ChannelId> = guild
-            .channels
-            .values()
-            .filter(|channel| is_it(channel))
-            .map(|channel| channel.id)
-            .collect();
-        found.sort();
-        found.first().copied()
-    }
-
-    pub(super) fn find_role(&self, name: &str) -> Option<RoleId> {
-        let guild = self.cache.guild(self.guild()?)?;
-        let is_it = |role: &&serenity::Role| role.name.to_lowercase() == name.to_lowercase();
-        guild.roles.values().find(is_it).map(|role| role.id)
     }
 
     /// `text` with the configured prefix where it shows a command to type.

@@ -15,6 +15,7 @@ pub mod money;
 pub mod orders;
 pub mod outbox;
 pub mod payouts;
+pub mod places;
 pub mod rates;
 pub mod recall;
 pub mod registration;

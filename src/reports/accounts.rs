@@ -1,11 +1,11 @@
 //! Accounts as they are shown.
 
 use crate::db::{DbError, Reader};
-use crate::domain::accounts::{self, Account};
+use crate::domain::accounts::{self, Account, AccountClass};
 use crate::domain::ledger::{self, Balance, Movement};
 use crate::domain::members::{self, Member};
 use crate::domain::money::{Currency, Money, worth};
-use crate::domain::rates;
+use crate::domain::{orders, rates};
 use crate::ids::{AccountId, EntryId, MemberId};
 
 /// Movements on a page: what fits an embed with long reasons.
@@ -24,6 +24,17 @@ pub struct AccountCard {
     pub last: Option<Movement>,
     /// What is in it in dollars, cut to cents; nothing while its currency has no dollar value.
     pub usd: Option<Money>,
+    /// What its owner's open orders will take from it. Of an account that pays orders only.
+    pub promised: Option<Money>,
+}
+
+impl AccountCard {
+    /// What can be promised to another order: what `!cola` calls free.
+    pub fn free(&self) -> Option<Money> {
+        let promised = self.promised?;
+        let minor = self.balance.available().minor().saturating_sub(promised.minor());
+        Some(Money::from_minor(minor.max(0), promised.currency()))
+    }
 }
 
 /// An account with all that is known about it.
@@ -34,17 +45,26 @@ pub async fn account_card(reader: &mut Reader, account: Account) -> Result<Accou
         None => None,
     };
     let usd_value = rates::find_usd_value(reader, account.currency).await?;
-    let usd = usd_value.and_then(|value| {
-        let dollars = worth(balance.balance, value).ok()?;
-        Money::truncate_to_cents(dollars, Currency::USD).ok()
-    });
+    let usd = usd_value.and_then(|value| Money::truncate_to_cents(&worth(balance.balance, value), Currency::USD).ok());
+    let promised = match account.class {
+        AccountClass::Bank => Some(promised_from(reader, &account).await?),
+        AccountClass::Member => None,
+    };
     Ok(AccountCard {
+        promised,
         owner: members::get_member(reader, account.member).await?,
         account,
         balance,
         last,
         usd,
     })
+}
+
+async fn promised_from(reader: &mut Reader, account: &Account) -> Result<Money, DbError> {
+    let promised = orders::sum_promised(reader, account.member).await?;
+    let of_account = promised.iter().find(|(id, _)| *id == account.id);
+    let minor = of_account.map_or(0, |(_, minor)| *minor);
+    Ok(Money::from_minor(minor, account.currency))
 }
 
 /// The account of this id.

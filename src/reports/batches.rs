@@ -24,8 +24,9 @@ pub struct Closing {
     pub card: BatchCard,
     /// Average price: received currency per USDT. `None` for a batch that was empty.
     pub price: Option<Rate>,
-    /// What was sent and bought, in USD, cut to cents.
-    pub sent: Money,
+    /// What was sent, in USD, cut to cents; nothing when a dollar value out of bounds made it beyond counting.
+    pub sent: Option<Money>,
+    /// The USDT bought, cut to cents.
     pub bought: Money,
     /// `bought − sent`; negative is a loss, which the desk bears.
     pub gain: Money,
@@ -89,8 +90,7 @@ pub async fn closing(reader: &mut Reader, batch: BatchId) -> Result<Option<Closi
         }
     }
     let corrupt = |error: MoneyError| DbError::Corrupt(format!("batch {batch}: {error}"));
-    let sent = Money::truncate_to_cents(card.figures.sent_usd, Currency::USD).map_err(corrupt)?;
-    let bought = Money::truncate_to_cents(card.figures.usdt.to_decimal(), Currency::USD).map_err(corrupt)?;
+    let bought = Money::truncate_to_cents(&card.figures.usdt.to_exact(), Currency::USD).map_err(corrupt)?;
     let gain = card.batch.gain.unwrap_or(Money::zero(Currency::USD));
     let price = price(card.figures.bought, card.figures.usdt).ok();
     let unbought = card
@@ -98,6 +98,12 @@ pub async fn closing(reader: &mut Reader, batch: BatchId) -> Result<Option<Closi
         .received
         .checked_sub(card.figures.bought)
         .map_err(corrupt)?;
+    let sent = if unbought.is_zero() && !bought.is_zero() {
+        // What was sent as it was cut at the close: the gain that was shared came from it, and it is never cut again.
+        Some(bought.checked_sub(gain).map_err(corrupt)?)
+    } else {
+        Money::truncate_to_cents(&card.figures.sent_usd, Currency::USD).ok()
+    };
     Ok(Some(Closing {
         card,
         price,

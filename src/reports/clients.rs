@@ -5,10 +5,9 @@ use crate::db::{DbError, Reader};
 use crate::domain::batches;
 use crate::domain::ledger::{self, AccountKey, Movement};
 use crate::domain::members;
-use crate::domain::money::{Currency, Money, worth};
+use crate::domain::money::{Currency, Exact, Money, worth};
 use crate::domain::orders;
 use crate::ids::{MemberId, OrderId};
-use rust_decimal::Decimal;
 
 /// How many clients are shown, and how many movements of points.
 const CLIENTS_MAX: i64 = 60;
@@ -18,7 +17,10 @@ const MOVEMENTS_MAX: i64 = 10;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Clients {
     pub reseller: String,
+    /// The first by name.
     pub clients: Vec<ClientLine>,
+    /// How many there are in all.
+    pub count: i64,
     /// Of all closed batches, in USD.
     pub commissions: Money,
 }
@@ -29,8 +31,8 @@ pub struct ClientLine {
     pub name: String,
     /// Paid ones.
     pub orders: i64,
-    /// In USD, each order at the value of its moment, cut to cents.
-    pub sent: Money,
+    /// In USD, each order at the value of its moment, cut to cents; nothing when it is beyond counting.
+    pub sent: Option<Money>,
 }
 
 /// A reseller's clients, by name.
@@ -38,28 +40,25 @@ pub async fn clients_of(reader: &mut Reader, reseller: MemberId) -> Result<Clien
     let volumes = orders::list_volumes_of(reader, reseller).await?;
     let mut clients = Vec::new();
     for client in members::list_referred_by(reader, reseller, CLIENTS_MAX).await? {
-        let mut usd = Decimal::ZERO;
+        let mut sent_usd = Vec::new();
         let mut count = 0;
         for volume in volumes.iter().filter(|volume| volume.client_id == client.id) {
             let sent = Money::from_minor(volume.sent_minor, volume.send_currency);
-            usd += worth(sent, volume.usd_value).map_err(corrupt)?;
+            sent_usd.push(worth(sent, volume.usd_value));
             count += volume.orders;
         }
         clients.push(ClientLine {
             name: client.name,
             orders: count,
-            sent: Money::truncate_to_cents(usd, Currency::USD).map_err(corrupt)?,
+            sent: Money::truncate_to_cents(&Exact::sum(sent_usd), Currency::USD).ok(),
         });
     }
     Ok(Clients {
         reseller: members::get_member(reader, reseller).await?.name,
         clients,
+        count: members::count_referred_by(reader, reseller).await?,
         commissions: batches::sum_commissions(reader, reseller).await?,
     })
-}
-
-fn corrupt(error: impl std::fmt::Display) -> DbError {
-    DbError::Corrupt(error.to_string())
 }
 
 /// What a client has, and what changed it last.

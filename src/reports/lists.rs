@@ -4,7 +4,8 @@ use std::collections::HashMap;
 
 use crate::db::{DbError, Paged, Place, Reader};
 use crate::domain::members;
-use crate::domain::orders::{self, Listing, Order, Sum};
+use crate::domain::money::{Money, MoneyError};
+use crate::domain::orders::{self, Listing, Order, OrderState, Sum};
 use crate::ids::MemberId;
 
 /// A page of orders.
@@ -12,8 +13,67 @@ use crate::ids::MemberId;
 pub struct OrdersPage {
     pub page: Paged<Order>,
     pub names: Names,
-    /// Of the whole list, per corridor.
-    pub sums: Vec<Sum>,
+    /// Of the whole list.
+    pub totals: Totals,
+}
+
+/// What a list of orders comes to. Only what was paid is a total: an open order may still be cancelled, and one that was
+/// stopped or undone moved nothing that is left.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Totals {
+    /// Completed orders, per corridor.
+    pub paid: Vec<Total>,
+    /// Orders somebody still has to do something about, per corridor.
+    pub open: Vec<Total>,
+    /// How many orders ended otherwise, per state.
+    pub not_counted: Vec<(OrderState, i64)>,
+}
+
+/// Orders of one corridor.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Total {
+    pub orders: i64,
+    pub received: Money,
+    /// Fees included.
+    pub sent: Money,
+}
+
+impl Totals {
+    fn of(sums: Vec<Sum>) -> Result<Totals, MoneyError> {
+        let mut totals = Totals::default();
+        for sum in sums {
+            if sum.state == OrderState::Completed {
+                add(&mut totals.paid, &sum)?;
+            } else if sum.state.is_open() {
+                add(&mut totals.open, &sum)?;
+            } else {
+                match totals.not_counted.iter_mut().find(|(state, _)| *state == sum.state) {
+                    Some((_, orders)) => *orders += sum.orders,
+                    None => totals.not_counted.push((sum.state, sum.orders)),
+                }
+            }
+        }
+        Ok(totals)
+    }
+}
+
+fn add(totals: &mut Vec<Total>, sum: &Sum) -> Result<(), MoneyError> {
+    let is_of = |total: &&mut Total| {
+        (total.received.currency(), total.sent.currency()) == (sum.received.currency(), sum.sent.currency())
+    };
+    match totals.iter_mut().find(is_of) {
+        Some(total) => {
+            total.orders += sum.orders;
+            total.received = total.received.checked_add(sum.received)?;
+            total.sent = total.sent.checked_add(sum.sent)?;
+        }
+        None => totals.push(Total {
+            orders: sum.orders,
+            received: sum.received,
+            sent: sum.sent,
+        }),
+    }
+    Ok(())
 }
 
 /// What the people of a list are called.
@@ -64,6 +124,6 @@ pub async fn orders(
             total: sums.iter().map(|sum| sum.orders).sum(),
             rows,
         },
-        sums,
+        totals: Totals::of(sums).map_err(|error| DbError::Corrupt(format!("a list of orders: {error}")))?,
     })
 }

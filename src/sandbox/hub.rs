@@ -5,12 +5,14 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 use tokio_util::sync::CancellationToken;
 
 use super::BotProbe;
+use super::limits::Limits;
 use super::traffic::Traffic;
 use super::world::World;
 
 pub(super) struct Hub {
     world: Mutex<World>,
     traffic: Mutex<Traffic>,
+    limits: Mutex<Limits>,
     probe: RwLock<Option<Arc<dyn BotProbe>>>,
     pub token: String,
     pub stop: CancellationToken,
@@ -21,6 +23,7 @@ impl Hub {
         Hub {
             world: Mutex::new(world),
             traffic: Mutex::new(Traffic::default()),
+            limits: Mutex::new(Limits::default()),
             probe: RwLock::new(None),
             token,
             stop: CancellationToken::new(),
@@ -34,6 +37,11 @@ impl Hub {
 
     pub(super) fn traffic(&self) -> MutexGuard<'_, Traffic> {
         self.traffic.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Where both are needed, the world is locked first.
+    pub(super) fn limits(&self) -> MutexGuard<'_, Limits> {
+        self.limits.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     pub(super) fn probe(&self) -> Option<Arc<dyn BotProbe>> {

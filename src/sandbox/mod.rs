@@ -1,12 +1,14 @@
 //! A small Discord on 127.0.0.1: REST v10, gateway v10, attachments, a control interface and a plain web page.
 //!
-//! It is state, not scripts: a guild with people, roles, channels and messages, which answers a real bot as Discord
+//! It is state, not scripts: guilds with people, roles, channels and messages, which answers a real bot as Discord
 //! would and refuses what Discord refuses. It knows nothing of the desk. What it promises is in `docs/SANDBOX.md`.
 
 mod control;
 mod gateway;
+mod guilds;
 mod hub;
 mod journal;
+mod limits;
 mod model;
 mod page;
 mod permissions;
@@ -23,6 +25,7 @@ use std::io;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Duration;
 
 use tokio::task::JoinHandle;
 
@@ -37,6 +40,8 @@ pub struct SandboxOptions {
     /// Where its Discord is kept. Nothing: in memory only.
     pub data_dir: Option<PathBuf>,
     pub seed: Seed,
+    /// Whether Discord's rate limits hold from the start.
+    pub rate_limits: bool,
 }
 
 /// Who and what is there at the first start (ignored when `data_dir` already holds a Discord).
@@ -154,12 +159,12 @@ impl SandboxServer {
 
     /// The application's id, which is the bot user's id too.
     pub fn application_id(&self) -> u64 {
-        self.hub.world().guild.bot_id
+        self.hub.world().bot_id()
     }
 
-    /// The guild's id.
+    /// The first guild's id.
     pub fn guild_id(&self) -> u64 {
-        self.hub.world().guild.id
+        self.hub.world().home_id
     }
 
     /// A person's Discord id by username.
@@ -167,24 +172,40 @@ impl SandboxServer {
         self.hub.world().find_person(name).map(|user| user.id)
     }
 
-    /// A guild channel's id by name.
+    /// A channel of the first guild by name.
     pub fn channel_id(&self, name: &str) -> Option<u64> {
         let world = self.hub.world();
         world
-            .channels
-            .values()
-            .find(|channel| channel.recipient.is_none() && channel.name == name)
+            .channels_of(world.home_id)
+            .find(|channel| channel.name == name)
             .map(|one| one.id)
     }
 
-    /// A role's id by name.
+    /// A role of the first guild by name.
     pub fn role_id(&self, name: &str) -> Option<u64> {
-        self.hub
-            .world()
-            .roles
-            .values()
+        let world = self.hub.world();
+        world
+            .roles_of(world.home_id)
             .find(|role| role.name == name)
             .map(|role| role.id)
+    }
+
+    /// A guild's id by name, the oldest of that name.
+    pub fn guild_id_of(&self, name: &str) -> Option<u64> {
+        let world = self.hub.world();
+        world.guilds.values().find(|guild| guild.name == name).map(|one| one.id)
+    }
+
+    /// Switches Discord's rate limits on or off.
+    pub fn set_rate_limits(&self, on: bool) {
+        self.hub.limits().on = on;
+    }
+
+    /// Lets a channel (by id, a DM too) take only so many messages and so many edits in this time, whatever else holds.
+    /// Nothing: as everywhere.
+    pub fn set_channel_limit(&self, channel_id: u64, limit: Option<(u32, Duration)>) {
+        let rule = limit.map(|(requests, window)| limits::Rule { requests, window });
+        self.hub.limits().set_channel(channel_id, rule);
     }
 
     /// From now on `/sandbox/idle` asks this bot.

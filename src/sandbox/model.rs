@@ -8,14 +8,20 @@ pub(super) mod channel_kind {
     pub(in crate::sandbox) const TEXT: u8 = 0;
     pub(in crate::sandbox) const DM: u8 = 1;
     pub(in crate::sandbox) const CATEGORY: u8 = 4;
+    pub(in crate::sandbox) const PUBLIC_THREAD: u8 = 11;
+    pub(in crate::sandbox) const PRIVATE_THREAD: u8 = 12;
 }
 
 /// Bits of a message's `flags`.
 pub(super) mod message_flag {
     pub(in crate::sandbox) const SUPPRESS_EMBEDS: u64 = 1 << 2;
+    /// A thread was made from it, under the same id.
+    pub(in crate::sandbox) const HAS_THREAD: u64 = 1 << 5;
     pub(in crate::sandbox) const EPHEMERAL: u64 = 1 << 6;
     /// The bot "is thinking": a deferred answer that has not come yet.
     pub(in crate::sandbox) const LOADING: u64 = 1 << 7;
+    /// A forwarded message, with what it was then.
+    pub(in crate::sandbox) const HAS_SNAPSHOT: u64 = 1 << 14;
     pub(in crate::sandbox) const COMPONENTS_V2: u64 = 1 << 15;
 }
 
@@ -24,8 +30,11 @@ pub(super) struct Guild {
     pub id: u64,
     pub name: String,
     pub owner_id: u64,
-    /// The bot's user id, which is its application's id as well.
+    /// The bot's user id, which is its application's id as well. The same in every guild.
     pub bot_id: u64,
+    /// An outage of Discord: for the bot the guild is not there, and nobody can do anything in it.
+    #[serde(default)]
+    pub unavailable: bool,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -38,6 +47,9 @@ pub(super) struct User {
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(super) struct Member {
+    /// 0 in a journal from the time of a single guild: the first one.
+    #[serde(default)]
+    pub guild_id: u64,
     pub user_id: u64,
     pub nick: Option<String>,
     pub roles: Vec<u64>,
@@ -47,6 +59,9 @@ pub(super) struct Member {
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(super) struct Role {
     pub id: u64,
+    /// As in [`Member`].
+    #[serde(default)]
+    pub guild_id: u64,
     pub name: String,
     pub color: u32,
     pub hoist: bool,
@@ -69,6 +84,9 @@ pub(super) struct Overwrite {
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(super) struct Channel {
     pub id: u64,
+    /// 0 for a DM; else as in [`Member`].
+    #[serde(default)]
+    pub guild_id: u64,
     pub kind: u8,
     pub name: String,
     pub topic: Option<String>,
@@ -79,6 +97,41 @@ pub(super) struct Channel {
     pub overwrites: Vec<Overwrite>,
     /// The person of a DM with the bot.
     pub recipient: Option<u64>,
+    /// What a thread has beside; its parent is in `parent_id`.
+    #[serde(default)]
+    pub thread: Option<Thread>,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(super) struct Thread {
+    pub owner_id: u64,
+    /// Who follows it; of a private one nobody else reads it.
+    pub members: Vec<u64>,
+    pub archived: bool,
+    /// Only who manages threads can open it again.
+    pub locked: bool,
+    /// When it was last archived or opened.
+    pub archived_at_ms: i64,
+}
+
+impl Channel {
+    /// A channel with nothing but a name, in no guild yet.
+    pub(super) fn named(id: u64, kind: u8, name: &str) -> Self {
+        Channel {
+            id,
+            guild_id: 0,
+            kind,
+            name: name.to_owned(),
+            topic: None,
+            parent_id: None,
+            position: 0,
+            nsfw: false,
+            slowmode_s: 0,
+            overwrites: Vec::new(),
+            recipient: None,
+            thread: None,
+        }
+    }
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -87,8 +140,12 @@ pub(super) struct Attachment {
     pub channel_id: u64,
     pub filename: String,
     pub description: Option<String>,
-    pub content_type: String,
+    /// Nothing where Discord does not know: some phones send files so.
+    pub content_type: Option<String>,
     pub size: u64,
+    /// Its name before Discord made it plain, without the ending; nothing when it was plain.
+    #[serde(default)]
+    pub title: Option<String>,
     pub width: Option<u32>,
     pub height: Option<u32>,
 }
@@ -97,6 +154,15 @@ pub(super) struct Attachment {
 pub(super) struct Reaction {
     pub emoji: String,
     pub users: Vec<u64>,
+}
+
+/// A message as it was when it was forwarded.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(super) struct Forwarded {
+    pub message_id: u64,
+    pub channel_id: u64,
+    /// Discord's JSON of its text, embeds and files.
+    pub snapshot: Value,
 }
 
 /// The interaction that a message answers.
@@ -114,7 +180,7 @@ pub(super) struct Origin {
     pub opened_by: Option<Box<Origin>>,
 }
 
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub(super) struct Message {
     pub id: u64,
     pub channel_id: u64,
@@ -136,6 +202,11 @@ pub(super) struct Message {
     pub origin: Option<Origin>,
     /// Only this person sees the message.
     pub only_for: Option<u64>,
+    #[serde(default)]
+    pub forwarded: Option<Forwarded>,
+    /// Discord's type of a message that it wrote itself about a channel: 18, somebody made a thread.
+    #[serde(default)]
+    pub system: Option<u8>,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -196,7 +267,14 @@ pub(super) enum Change {
     Guild(Guild),
     User(User),
     Member(Member),
+    /// As journals have it from the time of a single guild.
     MemberGone(u64),
+    MemberLeft {
+        guild_id: u64,
+        user_id: u64,
+    },
+    /// The order in which READY lists guilds; those that it does not name follow by age.
+    GuildOrder(Vec<u64>),
     Role(Role),
     RoleGone(u64),
     Channel(Channel),

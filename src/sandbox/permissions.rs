@@ -4,6 +4,7 @@ use super::model::{Channel, Member, channel_kind};
 use super::world::World;
 
 pub(super) const CREATE_INSTANT_INVITE: u64 = 1 << 0;
+pub(super) const KICK_MEMBERS: u64 = 1 << 1;
 pub(super) const ADMINISTRATOR: u64 = 1 << 3;
 pub(super) const MANAGE_CHANNELS: u64 = 1 << 4;
 pub(super) const MANAGE_GUILD: u64 = 1 << 5;
@@ -20,6 +21,10 @@ pub(super) const CHANGE_NICKNAME: u64 = 1 << 26;
 pub(super) const MANAGE_NICKNAMES: u64 = 1 << 27;
 pub(super) const MANAGE_ROLES: u64 = 1 << 28;
 pub(super) const USE_APPLICATION_COMMANDS: u64 = 1 << 31;
+pub(super) const MANAGE_THREADS: u64 = 1 << 34;
+pub(super) const CREATE_PUBLIC_THREADS: u64 = 1 << 35;
+pub(super) const CREATE_PRIVATE_THREADS: u64 = 1 << 36;
+pub(super) const SEND_MESSAGES_IN_THREADS: u64 = 1 << 38;
 /// Everything there is (53 bits are defined today).
 pub(super) const ALL: u64 = (1 << 53) - 1;
 
@@ -45,17 +50,20 @@ pub(super) const EVERYONE_PERMISSIONS: u64 = CREATE_INSTANT_INVITE
     | READ_MESSAGE_HISTORY
     | USE_EXTERNAL_EMOJIS
     | CHANGE_NICKNAME
+    | CREATE_PUBLIC_THREADS
+    | CREATE_PRIVATE_THREADS
+    | SEND_MESSAGES_IN_THREADS
     | USE_APPLICATION_COMMANDS;
 
-/// A member's permissions in the guild as a whole; 0 for who is not a member.
-pub(super) fn in_guild(world: &World, user_id: u64) -> u64 {
-    if world.guild.owner_id == user_id {
-        return ALL;
-    }
-    let Some(member) = world.members.get(&user_id) else {
+/// A member's permissions in a guild as a whole; 0 for who is not a member.
+pub(super) fn in_guild(world: &World, guild_id: u64, user_id: u64) -> u64 {
+    let Some(member) = world.member(guild_id, user_id) else {
         return 0;
     };
-    let everyone = permissions_of(world, world.guild.id);
+    if owns(world, guild_id, user_id) {
+        return ALL;
+    }
+    let everyone = permissions_of(world, guild_id);
     let sum = member
         .roles
         .iter()
@@ -66,24 +74,46 @@ pub(super) fn in_guild(world: &World, user_id: u64) -> u64 {
 /// A user's permissions in one channel; 0 when the channel cannot even be seen.
 pub(super) fn in_channel(world: &World, user_id: u64, channel: &Channel) -> u64 {
     if channel.kind == channel_kind::DM {
-        let inside = channel.recipient == Some(user_id) || world.guild.bot_id == user_id;
+        let inside = channel.recipient == Some(user_id) || world.bot_id() == user_id;
         return if inside { ALL } else { 0 };
     }
-    let base = in_guild(world, user_id);
+    let base = in_guild(world, channel.guild_id, user_id);
     if base == ALL {
         return ALL;
     }
-    let Some(member) = world.members.get(&user_id) else {
+    let Some(member) = world.member(channel.guild_id, user_id) else {
         return 0;
     };
-    let sum = with_overwrites(world, base, member, channel);
+    let sum = match &channel.thread {
+        None => with_overwrites(base, member, channel),
+        Some(thread) => {
+            let parent = channel.parent_id.and_then(|id| world.channels.get(&id));
+            let sum = in_thread(parent.map_or(0, |parent| with_overwrites(base, member, parent)));
+            let is_shut = channel.kind == channel_kind::PRIVATE_THREAD && !thread.members.contains(&user_id);
+            if is_shut && sum & MANAGE_THREADS == 0 { 0 } else { sum }
+        }
+    };
+    let sum = if sum & SEND_MESSAGES == 0 {
+        sum & !(EMBED_LINKS | ATTACH_FILES | MENTION_EVERYONE)
+    } else {
+        sum
+    };
     if sum & VIEW_CHANNEL == 0 { 0 } else { sum }
 }
 
-fn with_overwrites(world: &World, base: u64, member: &Member, channel: &Channel) -> u64 {
+/// In a thread counts what its channel allows, with a permission of its own to write.
+fn in_thread(of_channel: u64) -> u64 {
+    if of_channel & SEND_MESSAGES_IN_THREADS == 0 {
+        of_channel & !SEND_MESSAGES
+    } else {
+        of_channel | SEND_MESSAGES
+    }
+}
+
+fn with_overwrites(base: u64, member: &Member, channel: &Channel) -> u64 {
     let mut sum = base;
     let find = |id: u64| channel.overwrites.iter().find(|overwrite| overwrite.id == id);
-    if let Some(everyone) = find(world.guild.id) {
+    if let Some(everyone) = find(channel.guild_id) {
         sum = sum & !everyone.deny | everyone.allow;
     }
     let of_roles = channel
@@ -95,20 +125,24 @@ fn with_overwrites(world: &World, base: u64, member: &Member, channel: &Channel)
     if let Some(own) = find(member.user_id) {
         sum = sum & !own.deny | own.allow;
     }
-    if sum & SEND_MESSAGES == 0 {
-        sum &= !(EMBED_LINKS | ATTACH_FILES | MENTION_EVERYONE);
-    }
     sum
 }
 
+/// Whether this is the guild's owner, who may do everything.
+pub(super) fn owns(world: &World, guild_id: u64, user_id: u64) -> bool {
+    world
+        .guilds
+        .get(&guild_id)
+        .is_some_and(|guild| guild.owner_id == user_id)
+}
+
 /// The position of a member's highest role: it may only touch roles below.
-pub(super) fn highest_position(world: &World, user_id: u64) -> i64 {
-    if world.guild.owner_id == user_id {
+pub(super) fn highest_position(world: &World, guild_id: u64, user_id: u64) -> i64 {
+    if owns(world, guild_id, user_id) {
         return i64::MAX;
     }
     let roles = world
-        .members
-        .get(&user_id)
+        .member(guild_id, user_id)
         .map(|member| member.roles.as_slice())
         .unwrap_or_default();
     roles

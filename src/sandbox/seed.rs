@@ -21,44 +21,26 @@ pub(super) fn plant(world: &mut World, seed: &Seed) -> Result<(), SandboxError> 
         name: seed.guild_name.clone(),
         owner_id,
         bot_id,
+        unavailable: false,
     };
     world.commit(Change::Guild(guild));
-    plant_role(world, guild_id, "@everyone", 0, EVERYONE_PERMISSIONS, false);
-    let bot_role = world.next_id();
-    plant_role(world, bot_role, BOT_NAME, BOT_ROLE_POSITION, seed.bot_permissions, true);
-    join(
-        world,
-        User {
-            id: owner_id,
-            name: seed.owner.clone(),
-            bot: false,
-            dms_closed: false,
-        },
-        Vec::new(),
-    );
-    join(
-        world,
-        User {
-            id: bot_id,
-            name: BOT_NAME.into(),
-            bot: true,
-            dms_closed: false,
-        },
-        vec![bot_role],
-    );
+    plant_everyone(world, guild_id);
+    let user = |id, name: &str, bot| User {
+        id,
+        name: name.to_owned(),
+        bot,
+        dms_closed: false,
+    };
+    world.commit(Change::User(user(owner_id, &seed.owner, false)));
+    world.commit(Change::User(user(bot_id, BOT_NAME, true)));
+    let bot_role = plant_bot_role(world, guild_id, seed.bot_permissions);
+    join(world, guild_id, owner_id, Vec::new());
+    join(world, guild_id, bot_id, vec![bot_role]);
     for name in &seed.people {
         if world.find_person(name).is_none() {
             let id = world.next_id();
-            join(
-                world,
-                User {
-                    id,
-                    name: name.clone(),
-                    bot: false,
-                    dms_closed: false,
-                },
-                Vec::new(),
-            );
+            world.commit(Change::User(user(id, name, false)));
+            join(world, guild_id, id, Vec::new());
         }
     }
     for (index, role) in seed.roles.iter().enumerate() {
@@ -73,46 +55,61 @@ pub(super) fn plant(world: &mut World, seed: &Seed) -> Result<(), SandboxError> 
     Ok(())
 }
 
-fn join(world: &mut World, user: User, roles: Vec<u64>) {
+/// Makes somebody a member, without a word to the gateway.
+pub(super) fn join(world: &mut World, guild_id: u64, user_id: u64, roles: Vec<u64>) -> Member {
     let member = Member {
-        user_id: user.id,
+        guild_id,
+        user_id,
         nick: None,
         roles,
         joined_at_ms: snowflake::now_ms(),
     };
-    world.commit(Change::User(user));
-    world.commit(Change::Member(member));
+    world.commit(Change::Member(member.clone()));
+    member
 }
 
-fn plant_role(world: &mut World, id: u64, name: &str, position: i64, permissions: u64, managed: bool) {
-    let name = name.to_owned();
-    world.commit(Change::Role(Role {
+/// The role that every guild has, under the guild's own id.
+pub(super) fn plant_everyone(world: &mut World, guild_id: u64) {
+    plant_role(world, guild_id, guild_id, "@everyone", 0, EVERYONE_PERMISSIONS);
+}
+
+/// The role that comes and goes with the bot.
+pub(super) fn plant_bot_role(world: &mut World, guild_id: u64, permissions: u64) -> u64 {
+    let id = world.next_id();
+    let mut role = role(guild_id, id, BOT_NAME, BOT_ROLE_POSITION, permissions);
+    role.managed = true;
+    world.commit(Change::Role(role));
+    id
+}
+
+fn plant_role(world: &mut World, guild_id: u64, id: u64, name: &str, position: i64, permissions: u64) {
+    world.commit(Change::Role(role(guild_id, id, name, position, permissions)));
+}
+
+fn role(guild_id: u64, id: u64, name: &str, position: i64, permissions: u64) -> Role {
+    Role {
         id,
-        name,
+        guild_id,
+        name: name.to_owned(),
         color: 0,
         hoist: false,
         mentionable: false,
-        managed,
+        managed: false,
         position,
         permissions,
-    }));
+    }
 }
 
 fn plant_seed_role(world: &mut World, seed: &SeedRole, position: i64) -> Result<(), SandboxError> {
     let id = world.next_id();
-    plant_role(
-        world,
-        id,
-        &seed.name,
-        position,
-        EVERYONE_PERMISSIONS | seed.permissions,
-        false,
-    );
+    let guild_id = world.home_id;
+    let permissions = EVERYONE_PERMISSIONS | seed.permissions;
+    plant_role(world, guild_id, id, &seed.name, position, permissions);
     for name in &seed.members {
         let user = world
             .find_person(name)
             .ok_or_else(|| SandboxError::Seed(name.clone()))?;
-        let mut member = world.members[&user.id].clone();
+        let mut member = world.members[&(guild_id, user.id)].clone();
         member.roles.push(id);
         world.commit(Change::Member(member));
     }
@@ -121,7 +118,7 @@ fn plant_seed_role(world: &mut World, seed: &SeedRole, position: i64) -> Result<
 
 fn plant_channel(world: &mut World, seed: &SeedChannel) -> Result<(), SandboxError> {
     let parent_id = seed.category.as_deref().map(|name| category(world, name));
-    let guild_id = world.guild.id;
+    let guild_id = world.home_id;
     let mut overwrites = Vec::new();
     if !seed.private_to.is_empty() {
         overwrites.push(Overwrite {
@@ -131,7 +128,7 @@ fn plant_channel(world: &mut World, seed: &SeedChannel) -> Result<(), SandboxErr
             deny: VIEW_CHANNEL,
         });
         overwrites.push(Overwrite {
-            id: world.guild.bot_id,
+            id: world.bot_id(),
             kind: 1,
             allow: VIEW_CHANNEL,
             deny: 0,
@@ -153,14 +150,12 @@ fn plant_channel(world: &mut World, seed: &SeedChannel) -> Result<(), SandboxErr
             deny: 0,
         });
     }
-    put_channel(
-        world,
-        channel_kind::TEXT,
-        &seed.name,
-        seed.topic.clone(),
-        parent_id,
-        overwrites,
-    );
+    let id = put_channel(world, channel_kind::TEXT, &seed.name);
+    let mut channel = world.channels[&id].clone();
+    channel.topic.clone_from(&seed.topic);
+    channel.parent_id = parent_id;
+    channel.overwrites = overwrites;
+    world.commit(Change::Channel(channel));
     Ok(())
 }
 
@@ -171,31 +166,15 @@ fn category(world: &mut World, name: &str) -> u64 {
         .find(|one| one.kind == channel_kind::CATEGORY && one.name == name);
     match known.map(|channel| channel.id) {
         Some(id) => id,
-        None => put_channel(world, channel_kind::CATEGORY, name, None, None, Vec::new()),
+        None => put_channel(world, channel_kind::CATEGORY, name),
     }
 }
 
-fn put_channel(
-    world: &mut World,
-    kind: u8,
-    name: &str,
-    topic: Option<String>,
-    parent_id: Option<u64>,
-    overwrites: Vec<Overwrite>,
-) -> u64 {
+fn put_channel(world: &mut World, kind: u8, name: &str) -> u64 {
     let id = world.next_id();
-    let position = world.channels.len() as i64;
-    world.commit(Change::Channel(Channel {
-        id,
-        kind,
-        name: name.to_owned(),
-        topic,
-        parent_id,
-        position,
-        nsfw: false,
-        slowmode_s: 0,
-        overwrites,
-        recipient: None,
-    }));
+    let mut channel = Channel::named(id, kind, name);
+    channel.guild_id = world.home_id;
+    channel.position = world.channels.len() as i64;
+    world.commit(Change::Channel(channel));
     id
 }

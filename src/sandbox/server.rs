@@ -35,11 +35,12 @@ pub(super) async fn start(options: SandboxOptions) -> Result<(Arc<Hub>, SocketAd
         Some(dir) => open(&mut world, &dir.join("discord"), &options.seed)?,
         None => options.seed.token.clone().unwrap_or_else(new_token),
     };
-    if world.guild.id == 0 {
+    if world.home_id == 0 {
         seed::plant(&mut world, &options.seed)?;
     }
     world.base_url = format!("http://{addr}");
     let hub = Arc::new(Hub::new(world, token));
+    hub.limits().on = options.rate_limits;
     let app = router(Arc::clone(&hub));
     // Small frames must not wait for the peer's acknowledgement of the last one.
     let listener = listener.tap_io(|socket| {
@@ -114,7 +115,12 @@ async fn attachment(
                 Files::Memory(files) => files.get(&id).cloned(),
                 Files::Dir(dir) => fs::read(dir.join(id.to_string())).ok(),
             };
-            (one.content_type.clone(), bytes.unwrap_or_default())
+            (
+                one.content_type
+                    .clone()
+                    .unwrap_or_else(|| "application/octet-stream".to_owned()),
+                bytes.unwrap_or_default(),
+            )
         })
     };
     match found {

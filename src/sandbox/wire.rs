@@ -1,10 +1,12 @@
 //! Records as Discord's JSON.
 
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, SecondsFormat};
 use serde_json::{Map, Value, json};
 
 use super::model::{
-    Attachment, Channel, Command, Member, Message, Origin, Overwrite, Role, channel_kind, message_flag,
+    Attachment, Channel, Command, Guild, Member, Message, Origin, Overwrite, Role, channel_kind, message_flag,
 };
 use super::permissions;
 use super::snowflake::created_at_ms;
@@ -12,6 +14,13 @@ use super::world::World;
 
 /// Discord's greatest file of an unboosted guild, bytes.
 pub(super) const ATTACHMENT_BYTES_MAX: usize = 10 * 1024 * 1024;
+
+/// What the name of a file begins with that is hidden until somebody wants to see it.
+pub(super) const SPOILER: &str = "SPOILER_";
+const SPOILER_FLAG: u64 = 1 << 3;
+
+/// The type of a `message_reference` that forwards.
+pub(super) const FORWARD: u64 = 1;
 
 pub(super) fn timestamp(ms: i64) -> String {
     DateTime::from_timestamp_millis(ms)
@@ -53,7 +62,7 @@ pub(super) fn member(world: &World, member: &Member) -> Value {
 /// A member as gateway events carry it.
 pub(super) fn member_event(world: &World, one: &Member) -> Value {
     let mut value = member(world, one);
-    value["guild_id"] = json!(world.guild.id.to_string());
+    value["guild_id"] = json!(one.guild_id.to_string());
     value
 }
 
@@ -86,8 +95,23 @@ pub(super) fn channel(world: &World, channel: &Channel) -> Value {
             "recipients": [user(world, recipient)],
         });
     }
+    if let Some(thread) = &channel.thread {
+        let count = world.messages.get(&channel.id).map_or(0, BTreeMap::len);
+        return json!({
+            "id": channel.id.to_string(), "type": channel.kind, "guild_id": channel.guild_id.to_string(),
+            "parent_id": channel.parent_id.map(|id| id.to_string()), "name": channel.name,
+            "owner_id": thread.owner_id.to_string(), "last_message_id": last, "message_count": count,
+            "total_message_sent": count, "member_count": thread.members.len().min(50), "rate_limit_per_user": 0,
+            "flags": 0,
+            "thread_metadata": {
+                "archived": thread.archived, "locked": thread.locked, "auto_archive_duration": 4320,
+                "archive_timestamp": timestamp(thread.archived_at_ms),
+                "create_timestamp": timestamp(created_at_ms(channel.id)),
+            },
+        });
+    }
     json!({
-        "id": channel.id.to_string(), "type": channel.kind, "guild_id": world.guild.id.to_string(),
+        "id": channel.id.to_string(), "type": channel.kind, "guild_id": channel.guild_id.to_string(),
         "name": channel.name,
         "position": channel.position, "topic": channel.topic, "nsfw": channel.nsfw,
         "rate_limit_per_user": channel.slowmode_s, "parent_id": channel.parent_id.map(|id| id.to_string()),
@@ -96,13 +120,13 @@ pub(super) fn channel(world: &World, channel: &Channel) -> Value {
     })
 }
 
-pub(super) fn guild(world: &World) -> Value {
+pub(super) fn guild(world: &World, guild: &Guild) -> Value {
     json!({
-        "id": world.guild.id.to_string(), "name": world.guild.name, "owner_id": world.guild.owner_id.to_string(),
+        "id": guild.id.to_string(), "name": guild.name, "owner_id": guild.owner_id.to_string(),
         "icon": null, "icon_hash": null, "splash": null, "discovery_splash": null, "banner": null, "description": null,
         "region": "deprecated", "afk_channel_id": null, "afk_timeout": 300, "widget_enabled": false,
         "widget_channel_id": null, "verification_level": 0, "default_message_notifications": 1,
-        "explicit_content_filter": 0, "roles": world.roles.values().map(role).collect::<Vec<_>>(), "emojis": [],
+        "explicit_content_filter": 0, "roles": world.roles_of(guild.id).map(role).collect::<Vec<_>>(), "emojis": [],
         "features": [], "mfa_level": 0, "application_id": null, "system_channel_id": null, "system_channel_flags": 0,
         "rules_channel_id": null, "max_presences": null, "max_members": 500_000, "vanity_url_code": null,
         "premium_tier": 0, "premium_subscription_count": 0, "preferred_locale": "es-419",
@@ -113,24 +137,39 @@ pub(super) fn guild(world: &World) -> Value {
 }
 
 /// GUILD_CREATE: the guild with everything a client needs to begin. Without the members' intent only the bot is listed.
-pub(super) fn guild_create(world: &World, with_members: bool) -> Value {
-    let mut value = guild(world);
-    let bot_id = world.guild.bot_id;
+pub(super) fn guild_create(world: &World, one: &Guild, with_members: bool) -> Value {
+    let mut value = guild(world, one);
+    let bot_id = world.bot_id();
     let listed = world
-        .members
-        .values()
+        .members_of(one.id)
         .filter(|one| with_members || one.user_id == bot_id);
     let listed: Vec<Value> = listed.map(|one| member(world, one)).collect();
-    let channels = world.channels.values().filter(|channel| channel.recipient.is_none());
-    let channels: Vec<Value> = channels.map(|one| channel(world, one)).collect();
-    let joined_at = world.members.get(&bot_id).map_or(0, |bot| bot.joined_at_ms);
+    let channels: Vec<Value> = world.channels_of(one.id).map(|one| channel(world, one)).collect();
+    let joined_at = world.member(one.id, bot_id).map_or(0, |bot| bot.joined_at_ms);
     let extra = json!({
-        "joined_at": timestamp(joined_at), "large": false, "unavailable": false, "member_count": world.members.len(),
-        "voice_states": [], "members": listed, "channels": channels, "threads": [], "presences": [],
+        "joined_at": timestamp(joined_at), "large": false, "unavailable": false, "member_count": world.members_of(one.id).count(),
+        "voice_states": [], "members": listed, "channels": channels,
+        "threads": threads(world, one.id, bot_id), "presences": [],
         "stage_instances": [], "guild_scheduled_events": [], "soundboard_sounds": [],
     });
     merge(&mut value, extra);
     value
+}
+
+/// The open threads that somebody can see.
+pub(super) fn threads(world: &World, guild_id: u64, user_id: u64) -> Vec<Value> {
+    let open = world
+        .threads_of(guild_id)
+        .filter(|one| one.thread.as_ref().is_some_and(|thread| !thread.archived));
+    let seen = open.filter(|one| permissions::in_channel(world, user_id, one) & permissions::VIEW_CHANNEL != 0);
+    seen.map(|one| channel(world, one)).collect()
+}
+
+pub(super) fn thread_member(thread_id: u64, user_id: u64) -> Value {
+    json!({
+        "id": thread_id.to_string(), "user_id": user_id.to_string(), "flags": 0,
+        "join_timestamp": timestamp(created_at_ms(thread_id)),
+    })
 }
 
 pub(super) fn attachment(world: &World, attachment: &Attachment) -> Value {
@@ -140,8 +179,17 @@ pub(super) fn attachment(world: &World, attachment: &Attachment) -> Value {
     );
     let mut value = json!({
         "id": attachment.id.to_string(), "filename": attachment.filename, "size": attachment.size, "url": url,
-        "proxy_url": url, "content_type": attachment.content_type,
+        "proxy_url": url,
     });
+    let texts = [("content_type", &attachment.content_type), ("title", &attachment.title)];
+    for (key, text) in texts {
+        if let Some(text) = text {
+            value[key] = json!(text);
+        }
+    }
+    if attachment.filename.starts_with(SPOILER) {
+        value["flags"] = json!(SPOILER_FLAG);
+    }
     if let Some(description) = &attachment.description {
         value["description"] = json!(description);
     }
@@ -157,7 +205,7 @@ pub(super) fn message(world: &World, message: &Message) -> Value {
     if let Some(id) = message.reply_to {
         let reference = json!({
             "type": 0, "message_id": id.to_string(), "channel_id": message.channel_id.to_string(),
-            "guild_id": guild_of(world, message.channel_id),
+            "guild_id": guild_of(world, message.channel_id).map(|id| id.to_string()),
         });
         let first = world
             .message(message.channel_id, id)
@@ -167,25 +215,59 @@ pub(super) fn message(world: &World, message: &Message) -> Value {
             json!({ "type": 19, "message_reference": reference, "referenced_message": first }),
         );
     }
+    if let Some(forwarded) = &message.forwarded {
+        let (source, kept) = (forwarded.channel_id, &forwarded.snapshot);
+        let reference = json!({
+            "type": FORWARD, "message_id": forwarded.message_id.to_string(), "channel_id": source.to_string(),
+            "guild_id": guild_of(world, source).map(|id| id.to_string()),
+        });
+        let snapshots = json!([{ "message": kept }]);
+        merge(
+            &mut value,
+            json!({ "message_reference": reference, "message_snapshots": snapshots }),
+        );
+    }
+    if let Some(system) = message.system {
+        value["type"] = json!(system);
+    }
     value
+}
+
+/// What a forward keeps of a message.
+pub(super) fn snapshot(world: &World, message: &Message) -> Value {
+    let whole = flat_message(world, message);
+    let kept = [
+        "type",
+        "content",
+        "embeds",
+        "attachments",
+        "timestamp",
+        "edited_timestamp",
+        "flags",
+        "mentions",
+        "mention_roles",
+        "components",
+    ];
+    let kept = kept.map(|key| (key.to_owned(), whole[key].clone()));
+    Value::Object(kept.into_iter().collect())
 }
 
 /// A message as MESSAGE_CREATE and MESSAGE_UPDATE carry it: with its guild and the author's membership.
 pub(super) fn message_event(world: &World, one: &Message) -> Value {
     let mut value = message(world, one);
     if let Some(guild_id) = guild_of(world, one.channel_id) {
-        value["guild_id"] = json!(guild_id);
-        if let Some(member) = world.members.get(&one.author_id) {
+        value["guild_id"] = json!(guild_id.to_string());
+        if let Some(member) = world.member(guild_id, one.author_id) {
             value["member"] = Value::Object(partial_member(member));
         }
     }
     value
 }
 
-/// The guild's id for a channel of the guild, nothing for a DM.
-pub(super) fn guild_of(world: &World, channel_id: u64) -> Option<String> {
+/// The guild's id for a channel of a guild, nothing for a DM.
+pub(super) fn guild_of(world: &World, channel_id: u64) -> Option<u64> {
     let channel = world.channels.get(&channel_id)?;
-    channel.recipient.is_none().then(|| world.guild.id.to_string())
+    channel.recipient.is_none().then_some(channel.guild_id)
 }
 
 fn flat_message(world: &World, message: &Message) -> Value {
@@ -211,7 +293,7 @@ fn flat_message(world: &World, message: &Message) -> Value {
     });
     if !message.reactions.is_empty() {
         let reactions = message.reactions.iter().map(|reaction| {
-            let me = reaction.users.contains(&world.guild.bot_id);
+            let me = reaction.users.contains(&world.bot_id());
             json!({
                 "count": reaction.users.len(), "count_details": { "burst": 0, "normal": reaction.users.len() },
                 "me": me, "me_burst": false, "burst_colors": [], "emoji": { "id": null, "name": reaction.emoji },
@@ -224,8 +306,8 @@ fn flat_message(world: &World, message: &Message) -> Value {
     }
     if let Some(origin) = &message.origin {
         let who = user(world, origin.user_id);
-        let application_id = world.guild.bot_id.to_string();
-        let metadata = interaction_metadata(world, origin);
+        let application_id = world.bot_id().to_string();
+        let metadata = interaction_metadata(world, message.channel_id, origin);
         merge(
             &mut value,
             json!({
@@ -242,17 +324,24 @@ fn flat_message(world: &World, message: &Message) -> Value {
 }
 
 /// Which interaction a message answers: of a component its message, of a modal what opened it.
-fn interaction_metadata(world: &World, origin: &Origin) -> Value {
+fn interaction_metadata(world: &World, channel_id: u64, origin: &Origin) -> Value {
     let mut value = json!({
         "id": origin.interaction_id.to_string(), "type": origin.kind, "user": user(world, origin.user_id),
-        "authorizing_integration_owners": { "0": world.guild.id.to_string() },
+        "authorizing_integration_owners": installed_in(world, channel_id),
     });
     match (&origin.opened_by, origin.source_message) {
-        (Some(opened_by), _) => value["triggering_interaction_metadata"] = interaction_metadata(world, opened_by),
+        (Some(opened_by), _) => {
+            value["triggering_interaction_metadata"] = interaction_metadata(world, channel_id, opened_by)
+        }
         (None, Some(message)) => value["interacted_message_id"] = json!(message.to_string()),
         (None, None) => {}
     }
     value
+}
+
+/// `authorizing_integration_owners`: the guild, or 0 in the bot's DM.
+pub(super) fn installed_in(world: &World, channel_id: u64) -> Value {
+    json!({ "0": guild_of(world, channel_id).unwrap_or(0).to_string() })
 }
 
 /// `attachment://name` becomes the address where the file is served.
@@ -280,7 +369,7 @@ fn embed_with_links(mut embed: Value, files: &[Value]) -> Value {
 
 pub(super) fn command(world: &World, command: &Command) -> Value {
     let mut value = json!({
-        "id": command.id.to_string(), "application_id": world.guild.bot_id.to_string(),
+        "id": command.id.to_string(), "application_id": world.bot_id().to_string(),
         "version": command.version.to_string(), "type": 1, "name_localizations": null,
         "description_localizations": null, "default_member_permissions": null, "dm_permission": true, "nsfw": false,
         "contexts": null, "integration_types": [0],

@@ -32,9 +32,14 @@ pub(super) enum FirstResponse {
 
 /// The whole Discord. One lock guards it; nothing is awaited while it is held.
 pub(super) struct World {
-    pub guild: Guild,
+    pub guilds: BTreeMap<u64, Guild>,
+    /// The first guild: what is meant where none is named. 0 before there is one.
+    pub home_id: u64,
+    /// The order in which READY lists guilds.
+    pub guild_order: Vec<u64>,
     pub users: BTreeMap<u64, User>,
-    pub members: BTreeMap<u64, Member>,
+    /// By guild and user.
+    pub members: BTreeMap<(u64, u64), Member>,
     pub roles: BTreeMap<u64, Role>,
     pub channels: BTreeMap<u64, Channel>,
     pub messages: HashMap<u64, BTreeMap<u64, Message>>,
@@ -67,14 +72,10 @@ pub(super) enum Files {
 
 impl World {
     pub(super) fn empty() -> Self {
-        let guild = Guild {
-            id: 0,
-            name: String::new(),
-            owner_id: 0,
-            bot_id: 0,
-        };
         World {
-            guild,
+            guilds: BTreeMap::new(),
+            home_id: 0,
+            guild_order: Vec::new(),
             users: BTreeMap::new(),
             members: BTreeMap::new(),
             roles: BTreeMap::new(),
@@ -120,27 +121,39 @@ impl World {
         match change {
             Change::Guild(guild) => {
                 self.ids.saw(guild.id);
-                self.guild = guild;
+                if self.home_id == 0 {
+                    self.home_id = guild.id;
+                }
+                self.guilds.insert(guild.id, guild);
             }
             Change::User(user) => {
                 self.ids.saw(user.id);
                 self.users.insert(user.id, user);
             }
-            Change::Member(member) => {
-                self.members.insert(member.user_id, member);
+            Change::GuildOrder(order) => self.guild_order = order,
+            Change::Member(mut member) => {
+                member.guild_id = self.or_home(member.guild_id);
+                self.members.insert((member.guild_id, member.user_id), member);
             }
-            Change::MemberGone(id) => {
-                self.members.remove(&id);
+            Change::MemberGone(user_id) => {
+                self.members.remove(&(self.home_id, user_id));
             }
-            Change::Role(role) => {
+            Change::MemberLeft { guild_id, user_id } => {
+                self.members.remove(&(guild_id, user_id));
+            }
+            Change::Role(mut role) => {
                 self.ids.saw(role.id);
+                role.guild_id = self.or_home(role.guild_id);
                 self.roles.insert(role.id, role);
             }
             Change::RoleGone(id) => {
                 self.roles.remove(&id);
             }
-            Change::Channel(channel) => {
+            Change::Channel(mut channel) => {
                 self.ids.saw(channel.id);
+                if channel.recipient.is_none() {
+                    channel.guild_id = self.or_home(channel.guild_id);
+                }
                 self.channels.insert(channel.id, channel);
             }
             Change::ChannelGone(id) => {
@@ -167,6 +180,10 @@ impl World {
             Change::Interaction(interaction) => self.apply_interaction(interaction),
             Change::LastId(id) => self.ids.saw(id),
         }
+    }
+
+    fn or_home(&self, guild_id: u64) -> u64 {
+        if guild_id == 0 { self.home_id } else { guild_id }
     }
 
     fn apply_message(&mut self, message: Message) {
@@ -199,8 +216,11 @@ impl World {
     pub(super) fn snapshot(&self) -> impl Iterator<Item = Change> + '_ {
         let oldest_token_ms = snowflake::now_ms() - TOKEN_LIFE_MS;
         let fresh = move |one: &&Interaction| snowflake::created_at_ms(one.id) >= oldest_token_ms;
-        [Change::LastId(self.ids.last()), Change::Guild(self.guild.clone())]
+        [Change::LastId(self.ids.last())]
             .into_iter()
+            // The first guild has the smallest id: it stays the first one.
+            .chain(self.guilds.values().cloned().map(Change::Guild))
+            .chain([Change::GuildOrder(self.guild_order.clone())])
             .chain(self.users.values().cloned().map(Change::User))
             .chain(self.roles.values().cloned().map(Change::Role))
             .chain(self.members.values().cloned().map(Change::Member))
@@ -256,18 +276,8 @@ impl World {
             return id;
         }
         let id = self.next_id();
-        let channel = Channel {
-            id,
-            kind: channel_kind::DM,
-            name: String::new(),
-            topic: None,
-            parent_id: None,
-            position: 0,
-            nsfw: false,
-            slowmode_s: 0,
-            overwrites: Vec::new(),
-            recipient: Some(user_id),
-        };
+        let mut channel = Channel::named(id, channel_kind::DM, "");
+        channel.recipient = Some(user_id);
         self.commit(Change::Channel(channel));
         id
     }

@@ -112,4 +112,74 @@ on_both_engines! {
         owner.slash_with_file("general", "prueba", json!({}), ("captura", PICTURE)).await;
         world.closes_clean().await;
     }
+
+    async fn people_change_the_guild_its_channels_and_its_roles(test_db: TestDb) {
+        let world = World::empty(&test_db).await;
+        let owner = world.person("superusuario");
+        let ana = world.joins("ana").await;
+        owner.makes_channel("Avisos").await;
+        owner.makes_private_channel("Caja", &["Cajero", "cambista"]).await;
+        assert_eq!(ana.sees_channels().await.iter().filter(|name| ["avisos", "caja"].contains(&name.as_str())).count(), 1);
+        owner.renames_channel("avisos", "novedades").await;
+        owner.moves_channel("novedades", "Transacciones").await;
+        owner.sets_permissions("novedades", "@everyone", &[], &["view_channel"]).await;
+        assert!(!ana.sees_channels().await.contains(&"novedades".to_owned()));
+        owner.unsets_permissions("novedades", "@everyone").await;
+        assert!(ana.sees_channels().await.contains(&"novedades".to_owned()));
+        owner.deletes_channel("novedades").await;
+        let role = owner.makes_role("Cajero").await;
+        owner.changes_role(&role, json!({ "name": "Pagador", "position": 3 })).await;
+        owner.deletes_role("Pagador").await;
+
+        ana.makes_guild_with_bot("Otra").await;
+        world.lists_guilds(&["Otra", "Cambista"]).await;
+        assert_eq!(world.get("/sandbox/guilds").await[0]["name"], "Otra");
+        ana.kicks_from("Otra", "cambista").await;
+        ana.invites_bot("Otra").await;
+        ana.kicks_from("Otra", "cambista").await;
+
+        world.outage_begins("Cambista").await;
+        world.outage_ends("Cambista").await;
+        owner.kicks("ana").await;
+        assert_eq!(world.about("ana").await["in_guild"], false);
+        world.joins("ana").await;
+        owner.hands_the_guild_to("ana").await;
+        assert_eq!(world.about("ana").await["owner"], true);
+        world.closes_clean().await;
+    }
+
+    async fn an_order_is_told_where_discord_limits_requests(test_db: TestDb) {
+        let mut world = World::demo(&test_db).await;
+        world.limits_requests();
+        world.slows("transacciones-pending", 1, 300);
+        let (david, cajero) = (world.person("david"), world.person("cajero1"));
+        david.says("transacciones-david", "!start batch").await;
+        david.says("transacciones-david", "!t 100 p").await;
+        cajero.order("dm", 1).await;
+        world.restarts().await;
+        let limits = world.get("/sandbox/rate-limits").await;
+        assert_eq!(limits, json!({ "on": true, "channels": [] }), "a slow place is forgotten, the limits are not");
+        world.closes_clean().await;
+    }
+
+    async fn people_change_delete_and_forward_messages_and_write_in_threads(test_db: TestDb) {
+        let world = World::demo(&test_db).await;
+        let (owner, david, cajero) = (world.person("superusuario"), world.person("david"), world.person("cajero1"));
+        let asked = david.says("transacciones-david", "!tasas").await;
+        let edited = david.edits("transacciones-david", &asked, "!tasas p").await;
+        assert_eq!(edited.content(), "!tasas p");
+        let answer = david.reply_to("transacciones-david", &asked).await;
+        owner.deletes("transacciones-david", &answer).await;
+        let forwarded = david.forwards(&edited, "general").await;
+        assert_eq!(forwarded.0["message_snapshots"][0]["message"]["content"], "!tasas p");
+        david.deletes("transacciones-david", &edited).await;
+        let dudas = david.makes_thread("transacciones-david", "Dudas").await;
+        david.says(&dudas, "¿están?").await;
+        let aside = cajero.makes_private_thread("general", "Aparte", &["david"]).await;
+        david.says(&aside, "¿están?").await;
+        let photo = json!({ "name": "IMG_1.HEIC", "base64": "aG9sYQ==" });
+        let sent = cajero.sends_files("general", Some(&forwarded), json!([photo])).await;
+        assert_eq!(sent.0["attachments"][0]["content_type"], "image/heic");
+        world.closes_clean().await;
+    }
 }

@@ -34,11 +34,12 @@ const MAY_USE: [(&str, &[&str]); 12] = [
 ];
 
 /// The domain from the bottom up: a noun uses only what stands on a lower step; nouns of one step never meet.
-const DOMAIN_STEPS: [&[&str]; 9] = [
+const DOMAIN_STEPS: [&[&str]; 10] = [
     &["letters"],
     &["money"],
     &["desk", "ledger", "outbox", "recall", "uptime"],
     &["members"],
+    &["places"],
     &["rates", "channels", "requests"],
     &["accounts"],
     &["orders"],

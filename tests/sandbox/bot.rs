@@ -15,6 +15,7 @@ use serenity::all::{
 use tokio::sync::mpsc;
 
 use crate::clerk;
+use crate::watcher::Watcher;
 
 /// What the bot noticed, in order.
 pub type Seen = mpsc::UnboundedReceiver<String>;
@@ -61,6 +62,8 @@ pub struct Running {
     pub bot: Bot,
     pub seen: Seen,
     pub task: tokio::task::JoinHandle<()>,
+    /// Of how many guilds serenity had the whole when it began.
+    pub cached: usize,
 }
 
 impl Drop for Running {
@@ -102,13 +105,23 @@ pub async fn start(url: &str, token: &str, application_id: u64, intents: Gateway
         .build();
     let mut client = serenity::all::ClientBuilder::new_with_http(http, intents)
         .event_handler(bot.clone())
+        .event_handler(Watcher(bot.seen.clone()))
         .await
         .unwrap();
     let task = tokio::spawn(async move { run(&mut client).await });
-    let mut running = Running { bot, seen, task };
+    let cached = 0;
+    let mut running = Running {
+        bot,
+        seen,
+        task,
+        cached,
+    };
     let mut wanted = vec!["cache", "ready"];
     while !wanted.is_empty() {
         let seen = running.sees("").await;
+        if let Some(count) = seen.strip_prefix("cache ") {
+            running.cached = count.parse().unwrap();
+        }
         wanted.retain(|one| !seen.starts_with(one));
     }
     running

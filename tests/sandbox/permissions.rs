@@ -109,7 +109,7 @@ async fn a_closed_dm_is_refused_and_opens_again() {
     world.control(Method::DELETE, "people/david", Value::Null).await;
     assert_eq!(
         world.api(Method::POST, &path, json!({ "content": "hola" })).await.1["code"],
-        50007
+        50278
     );
 }
 

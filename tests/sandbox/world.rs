@@ -58,6 +58,7 @@ impl World {
             addr,
             data_dir: dir.map(Path::to_owned),
             seed,
+            rate_limits: false,
         };
         let server = sandbox::start(options).await.unwrap();
         World {

@@ -11,6 +11,7 @@ use crate::domain::batches::{
 };
 use crate::domain::members::{Permission, Role};
 use crate::domain::money::{check_amount, parse_rate};
+use crate::domain::places::Place;
 use crate::domain::rates::PlaceOrCurrency;
 use crate::reports;
 use poise::serenity_prelude::Attachment;
@@ -43,7 +44,7 @@ async fn open(context: Context<'_>, from: Option<PlaceArg>, to: Option<PlaceArg>
     let channel = typed_in(context);
     let desk = &context.data().desk;
     if clients::is_here(context) {
-        let channel_name = context.data().config.discord.channels.clients.clone();
+        let channel_name = context.data().name_of(Place::Clients);
         let asked = StartDeskBatch {
             channel,
             channel_name,

@@ -9,6 +9,7 @@ use crate::discord::surface::channel_id;
 use crate::discord::{Context, Never, proofs, view};
 use crate::domain::batches::{ClientPlace, ClientTransfer, RateChoice};
 use crate::domain::members::{Actor, NotAllowed, Permission};
+use crate::domain::places::Place;
 use crate::domain::requests::StoredCapture;
 use crate::ids::DiscordMessageId;
 use crate::reports;
@@ -16,7 +17,7 @@ use crate::reports;
 /// Whether something is typed where clients type.
 pub(super) fn is_here(context: Context<'_>) -> bool {
     let surface = context.data();
-    surface.find_channel(&surface.config.discord.channels.clients) == Some(context.channel_id())
+    surface.place(Place::Clients) == Some(context.channel_id())
 }
 
 /// Whether everybody who reads the clients' channel would read the answer.
@@ -44,7 +45,7 @@ pub(super) async fn transfer(
     let place = if context.guild_id().is_none() || is_here(context) {
         ClientPlace::Allowed
     } else {
-        let clients = surface.find_channel(&surface.config.discord.channels.clients);
+        let clients = surface.place(Place::Clients);
         ClientPlace::Elsewhere(clients.map(channel_id))
     };
     let receipt = match capture.filter(|_| place == ClientPlace::Allowed) {

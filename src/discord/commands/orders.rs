@@ -62,8 +62,8 @@ pub(super) async fn revertir(
         let (actor, request) = (actor(context).await?, request(context));
         let desk = &context.data().desk;
         let done = retrying(|| batches::reverse(desk, &actor, &request, order, &motivo)).await;
-        let done = done.map_err(declined("batches.reverse", view::desk::reverse_refused))?;
-        Ok(Answer::Say(view::orders::reversed(&done)))
+        let done = done.map_err(declined("batches.reverse", view::reversals::reverse_refused))?;
+        Ok(Answer::Say(view::reversals::reversed(&done)))
     };
     answer(context, work).await
 }

@@ -6,6 +6,7 @@ use crate::discord::surface::Surface;
 use crate::discord::{Context, Never, payouts, view};
 use crate::domain::money::check_amount;
 use crate::domain::payouts::AskPayout;
+use crate::domain::places::Place;
 
 /// Pide el retiro de sus ganancias: !request-retiro 50 Binance ID 123456
 #[poise::command(prefix_command, slash_command, rename = "request-retiro", aliases("retiro"))]
@@ -39,11 +40,13 @@ pub(super) async fn request_retiro(
 
 /// In the channel of payouts, or in direct messages.
 fn in_its_place(surface: &Surface, context: Context<'_>) -> Result<(), Declined> {
-    let name = &surface.config.discord.channels.payouts;
-    let channel = surface.find_channel(name);
+    let channel = surface.place(Place::Payouts);
     if context.guild_id().is_none() || channel == Some(context.channel_id()) {
         return Ok(());
     }
     tracing::info!("a payout was asked for in another channel");
-    Err(Declined::because(view::payouts::wrong_channel(channel, name)))
+    Err(Declined::because(view::payouts::wrong_channel(
+        channel,
+        &surface.name_of(Place::Payouts),
+    )))
 }

@@ -4,6 +4,7 @@ use super::{actor, request};
 use crate::db::retrying;
 use crate::discord::answer::{Answer, answer, declined};
 use crate::discord::{Context, Never, view};
+use crate::domain::places::Place;
 use crate::domain::registration;
 
 /// Prepara el servidor
@@ -20,8 +21,8 @@ async fn panel(context: Context<'_>) -> Result<(), Never> {
         let surface = context.data();
         let done = retrying(|| registration::post_panel(&surface.desk, &actor, &request)).await;
         done.map_err(declined("registration.post_panel", view::registration::refused))?;
-        let name = &surface.config.discord.channels.registration;
-        Ok(Answer::Say(view::registration::panel_posted(name)))
+        let name = surface.name_of(Place::Registration);
+        Ok(Answer::Say(view::registration::panel_posted(&name)))
     };
     answer(context, work).await
 }

@@ -6,6 +6,7 @@ use super::post::{TellError, Teller};
 use crate::discord::view;
 use crate::domain::apps::achievements;
 use crate::domain::members;
+use crate::domain::places::Place;
 use crate::ids::{AchievementId, MemberId};
 
 /// With the badge's picture, when it has one. A server without that channel does not want to hear it.
@@ -14,12 +15,8 @@ pub(super) async fn completed(
     achievement: AchievementId,
     member: MemberId,
 ) -> Result<(), TellError> {
-    let name = &teller.surface.config.discord.channels.achievements;
-    let Some(channel) = teller.surface.find_channel(name) else {
-        tracing::debug!(
-            channel.name = name,
-            "nobody hears of achievements: the channel is not there"
-        );
+    let Some(channel) = teller.surface.place(Place::Achievements) else {
+        tracing::debug!("nobody hears of achievements: the channel is not there");
         return Ok(());
     };
     let mut reader = teller.reader().await?;

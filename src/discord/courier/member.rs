@@ -1,7 +1,7 @@
 //! A member's role changed: Discord's roles follow, and the person hears it.
 
 use poise::serenity_prelude as serenity;
-use serenity::{CreateMessage, GuildId, RoleId, UserId};
+use serenity::{CreateMessage, GuildId, UserId};
 
 use super::post::{TellError, Teller};
 use crate::discord::retry::{code, code_of, describe};
@@ -27,6 +27,14 @@ pub(super) async fn role_assigned(teller: &Teller<'_>, member: MemberId) -> Resu
         // Whoever closed their direct messages sees the role beside their name.
         Err(TellError::Discord(error)) if code_of(&error) == Some(code::CLOSED_DM) => Ok(()),
         told => told,
+    }
+}
+
+/// Their Discord role was made anew: they get it, without a word.
+pub(super) async fn role_owed(teller: &Teller<'_>, member: MemberId) -> Result<(), TellError> {
+    match members::find_member(&mut teller.reader().await?, member).await? {
+        Some(member) => follow_desk(teller, &member).await,
+        None => Ok(()),
     }
 }
 
@@ -61,11 +69,11 @@ pub(super) async fn follow_desk(teller: &Teller<'_>, member: &Member) -> Result<
 async fn follow(surface: &Surface, guild: GuildId, user: UserId, now: Role) -> serenity::Result<()> {
     let has = surface.http.get_member(guild, user).await?.roles;
     for role in [Role::Reseller, Role::Cashier, Role::Client, Role::Admin] {
-        let Some(id) = find_role(surface, role) else {
+        let Some(id) = surface.desk_role(role) else {
             if role == now {
                 tracing::warn!(
                     role = role.code(),
-                    "the guild has no such role; `cambista setup` makes it"
+                    "the desk has no such role in the guild; `!setup` makes it"
                 );
             }
             continue;
@@ -77,16 +85,4 @@ async fn follow(surface: &Surface, guild: GuildId, user: UserId, now: Role) -> s
         }
     }
     Ok(())
-}
-
-fn find_role(surface: &Surface, role: Role) -> Option<RoleId> {
-    let names = &surface.config.discord.roles;
-    let name = match role {
-        Role::Guest => return None,
-        Role::Client => &names.client,
-        Role::Reseller => &names.reseller,
-        Role::Cashier => &names.cashier,
-        Role::Admin => &names.admin,
-    };
-    surface.find_role(name)
 }

@@ -12,6 +12,7 @@ mod client;
 mod member;
 mod order;
 mod payouts;
+mod places;
 mod post;
 mod registration;
 mod requests;
@@ -163,6 +164,7 @@ async fn tell_notice(surface: &Surface, owed: &Owed) -> Result<(), TellError> {
     };
     match notice {
         Notice::RoleAssigned { member } => member::role_assigned(&teller, *member).await,
+        Notice::RoleOwed { member } => member::role_owed(&teller, *member).await,
         Notice::BatchOpened { batch, figures } => batch::opened(&teller, *batch, figures).await,
         Notice::OrderChanged { order } => order::changed(&teller, *order).await,
         Notice::OrderPaid { order, batch, figures } => batch::paid(&teller, *batch, *order, figures).await,
@@ -204,6 +206,7 @@ async fn tell_notice(surface: &Surface, owed: &Owed) -> Result<(), TellError> {
         Notice::AchievementCompleted { achievement, member } => {
             achievements::completed(&teller, *achievement, *member).await
         }
+        Notice::PlaceReviewed { finding } => places::reviewed(&teller, *finding).await,
         Notice::ChainHead { seq, hash } => books::head(&teller, *seq, hash).await,
     }
 }

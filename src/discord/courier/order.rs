@@ -11,6 +11,7 @@ use crate::discord::view;
 use crate::domain::members::{self, Member};
 use crate::domain::orders::OrderState;
 use crate::domain::outbox::CaptureUse;
+use crate::domain::places::Place;
 use crate::ids::{MemberId, OrderId};
 use crate::reports;
 use crate::reports::orders::OrderCard;
@@ -104,13 +105,9 @@ async fn in_pending(teller: &Teller<'_>, subject: &str, card: &OrderCard) -> Res
         letter: 'p',
     };
     let may_be_taken = matches!(card.order.state, OrderState::Pending | OrderState::Assigned);
-    let name = &teller.surface.config.discord.channels.pending;
-    let channel = teller.surface.find_channel(name).filter(|_| may_be_taken);
+    let channel = teller.surface.place(Place::Pending).filter(|_| may_be_taken);
     if channel.is_none() && may_be_taken {
-        tracing::warn!(
-            channel.name = name,
-            "the channel of pending orders is missing; `cambista setup` makes it"
-        );
+        tracing::warn!("the channel of pending orders is missing; `!setup` makes it");
     }
     show(teller, &spot, Version::plain(view::orders::in_pending(card)), channel).await
 }
@@ -179,8 +176,7 @@ async fn to_cashier(teller: &Teller<'_>, subject: &str, card: &OrderCard) -> Res
     };
     match send.await {
         Err(TellError::Discord(error)) if is_closed(&error) => {
-            let name = &teller.surface.config.discord.channels.cashiers;
-            let channel = in_public.ok_or_else(|| TellError::NoChannel(name.clone()))?;
+            let channel = in_public.ok_or(TellError::NoChannel(Place::Cashiers))?;
             send_or_without_file(teller, &spot, channel, version(channel)).await
         }
         told => told,
@@ -216,9 +212,7 @@ pub(super) fn is_closed(error: &serenity::Error) -> bool {
 }
 
 pub(super) fn cashiers_channel(teller: &Teller<'_>) -> Option<ChannelId> {
-    teller
-        .surface
-        .find_channel(&teller.surface.config.discord.channels.cashiers)
+    teller.surface.place(Place::Cashiers)
 }
 
 /// Who had the order reads who has it now, and finds no buttons.

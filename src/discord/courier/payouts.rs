@@ -11,6 +11,7 @@ use crate::discord::surface::discord_user;
 use crate::discord::view;
 use crate::domain::outbox::CaptureUse;
 use crate::domain::payouts;
+use crate::domain::places::Place;
 use crate::domain::requests::RequestState;
 use crate::ids::RequestNumber;
 use crate::reports::requests::RequestCard;
@@ -38,9 +39,10 @@ pub(super) async fn ended(teller: &Teller<'_>, card: &RequestCard, words: String
 }
 
 async fn called(teller: &Teller<'_>, card: &RequestCard) -> Result<(), TellError> {
-    let name = &teller.surface.config.discord.channels.payouts;
-    let Some(channel) = teller.surface.find_channel(name) else {
-        tracing::warn!(channel.name = name, "somebody cannot be told of their payout");
+    let Some(channel) = teller.surface.place(Place::Payouts) else {
+        tracing::warn!(
+            "somebody cannot be told of their payout: direct messages are closed, and its channel is missing"
+        );
         return Ok(());
     };
     let user = discord_user(card.member.discord_user);

@@ -10,6 +10,7 @@ use crate::discord::retry::{code, code_of, describe, is_transient, retried};
 use crate::discord::surface::{Surface, channel_id, discord_channel, discord_message, message_id};
 use crate::discord::view::face::Face;
 use crate::domain::outbox::{self, Sending, Shown};
+use crate::domain::places::Place;
 use crate::ids::NoticeId;
 
 /// Why a notice was not told.
@@ -19,8 +20,8 @@ pub(super) enum TellError {
     Discord(#[from] serenity::Error),
     #[error(transparent)]
     Db(#[from] DbError),
-    #[error("there is no channel named {0}")]
-    NoChannel(String),
+    #[error("nothing fills {0}")]
+    NoChannel(Place),
     #[error("the desk refused: {0}")]
     Refused(String),
     #[error("telling took too long")]
@@ -107,6 +108,11 @@ impl Version {
 impl Teller<'_> {
     pub(super) async fn reader(&self) -> Result<Reader, DbError> {
         self.surface.desk.db.reader().await
+    }
+
+    /// The channel that fills a place.
+    pub(super) fn channel(&self, place: Place) -> Result<ChannelId, TellError> {
+        self.surface.place(place).ok_or(TellError::NoChannel(place))
     }
 
     pub(super) async fn find_shown(&self, spot: &Spot<'_>) -> Result<Option<Shown>, DbError> {
@@ -267,11 +273,10 @@ impl Teller<'_> {
 
 /// The alerts channel; else the owner's direct messages.
 pub(super) async fn alerts(surface: &Surface) -> Result<ChannelId, TellError> {
-    let name = &surface.config.discord.channels.alerts;
-    if let Some(channel) = surface.find_channel(name) {
+    if let Some(channel) = surface.place(Place::Alerts) {
         return Ok(channel);
     }
-    let owner = surface.owner().ok_or_else(|| TellError::NoChannel(name.clone()))?;
+    let owner = surface.owner().ok_or(TellError::NoChannel(Place::Alerts))?;
     let direct = owner.create_dm_channel(&surface.http).await?;
     Ok(direct.id)
 }

@@ -12,11 +12,12 @@ use crate::discord::surface::{channel_id, discord_channel, discord_user};
 use crate::discord::view;
 use crate::domain::channels::{self, BindChannel};
 use crate::domain::members::{self, Actor, Member, Role};
+use crate::domain::places::Place;
 use crate::ids::{MemberId, RequestId};
 
 /// The panel goes to its channel, or the one that is there is brought up to date.
 pub(super) async fn panel(teller: &Teller<'_>) -> Result<(), TellError> {
-    let channel = registration_channel(teller).map_err(missing)?;
+    let channel = teller.channel(Place::Registration)?;
     let spot = Spot {
         subject: "panel",
         place: "registration",
@@ -31,34 +32,24 @@ pub(super) async fn panel(teller: &Teller<'_>) -> Result<(), TellError> {
     .await
 }
 
-/// The channel, or the name of the one that is missing.
-fn registration_channel<'a>(teller: &Teller<'a>) -> Result<ChannelId, &'a str> {
-    let name = &teller.surface.config.discord.channels.registration;
-    teller.surface.find_channel(name).ok_or(name)
-}
-
-fn missing(name: &str) -> TellError {
-    TellError::NoChannel(name.to_owned())
-}
-
 /// Somebody came: their Discord role follows the desk's, and they hear what to do.
 pub(super) async fn joined(teller: &Teller<'_>, member: MemberId) -> Result<(), TellError> {
     let Some(member) = members::find_member(&mut teller.reader().await?, member).await? else {
         return Ok(());
     };
     super::member::follow_desk(teller, &member).await?;
-    let registration = &teller.surface.config.discord.channels.registration;
+    let registration = teller.surface.name_of(Place::Registration);
     let user = discord_user(member.discord_user);
-    let words = view::registration::greeting(&member, registration, None);
+    let words = view::registration::greeting(&member, &registration, None);
     let message = CreateMessage::new().content(teller.surface.with_prefix(words));
     match send_direct(teller, user, message).await {
         Err(TellError::Discord(error)) if is_closed(&error) => {
             // Their role and channel wait behind this greeting: what is missing must not hold them up.
-            let Ok(channel) = registration_channel(teller) else {
+            let Some(channel) = teller.surface.place(Place::Registration) else {
                 tracing::warn!("somebody could not be greeted: no direct messages, and no channel of registration");
                 return Ok(());
             };
-            let words = view::registration::greeting(&member, registration, Some(user));
+            let words = view::registration::greeting(&member, &registration, Some(user));
             let message = CreateMessage::new().content(teller.surface.with_prefix(words));
             teller.ring_once('g', channel, message, Some(user)).await
         }

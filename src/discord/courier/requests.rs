@@ -6,6 +6,7 @@ use super::order::show;
 use super::post::{Spot, TellError, Teller, Version, alerts};
 use super::registration::direct;
 use crate::discord::view;
+use crate::domain::places::Place;
 use crate::domain::requests::Details;
 use crate::ids::RequestNumber;
 use crate::reports;
@@ -26,10 +27,7 @@ pub(super) async fn changed(teller: &Teller<'_>, number: RequestNumber) -> Resul
         place: "requests",
         letter: 's',
     };
-    let channel = match teller
-        .surface
-        .find_channel(&teller.surface.config.discord.channels.requests)
-    {
+    let channel = match teller.surface.place(Place::Requests) {
         Some(channel) => channel,
         None => alerts(teller.surface).await?,
     };

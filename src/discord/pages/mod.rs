@@ -16,6 +16,7 @@ use super::view;
 use super::view::face::Face;
 use crate::db::{DbError, Place};
 use crate::domain::members::{Actor, NotAllowed, Permission};
+use crate::domain::places;
 use crate::ids::MemberId;
 
 /// A page of a list, for this person.
@@ -31,8 +32,8 @@ pub(super) async fn page(surface: &Surface, actor: &Actor, list: List, place: Pl
         List::Badges(member) => badges::page(surface, member, place).await,
         List::Apps => apps::page(surface, actor, place).await,
         List::Help(member) if member == actor.member => {
-            let registration = &surface.config.discord.channels.registration;
-            Ok(view::help::page(actor, registration, place, |words| {
+            let registration = surface.name_of(places::Place::Registration);
+            Ok(view::help::page(actor, &registration, place, |words| {
                 surface.with_prefix(words)
             }))
         }

@@ -15,6 +15,7 @@ use crate::db::{DbError, retrying};
 use crate::domain::members::{Actor, Permission, Role};
 use crate::domain::orders::{self, NewProof, Order, ProofAttached};
 use crate::domain::outbox;
+use crate::domain::places::Place as Desk;
 use crate::domain::requests::StoredCapture;
 use crate::ids::{DiscordMessageId, OrderId, RequestId, RequestNumber};
 use fetch::{Fetched, NotFetched};
@@ -52,13 +53,12 @@ fn place_of(surface: &Surface, message: &Message) -> Option<Place> {
     if !has_files(message) {
         return None;
     }
-    let names = &surface.config.discord.channels;
     let here = Some(message.channel_id);
     // Without their own channel, requests stand where alerts do.
-    let requests = surface.find_channel(&names.requests);
-    if here == requests.or_else(|| surface.find_channel(&names.alerts)) {
+    let requests = surface.place(Desk::Requests);
+    if here == requests.or_else(|| surface.place(Desk::Alerts)) {
         Some(Place::Requests)
-    } else if here == surface.find_channel(&names.cashiers) {
+    } else if here == surface.place(Desk::Cashiers) {
         Some(Place::Cashiers)
     } else {
         None

@@ -20,6 +20,7 @@ use super::surface::{Surface, channel_id};
 use super::{Data, Never, proofs, view};
 use crate::db::DbError;
 use crate::domain::channels;
+use crate::domain::places::Place;
 use line::{Among, Line};
 use lines::{Command, Typed};
 use near::{Missed, NearMiss};
@@ -170,17 +171,16 @@ async fn is_desk_place(surface: &Surface, message: &Message) -> bool {
     if message.guild_id.is_none() {
         return true;
     }
-    let names = &surface.config.discord.channels;
-    let own = [
-        &names.clients,
-        &names.cashiers,
-        &names.payouts,
-        &names.requests,
-        &names.alerts,
+    const OWN: [Place; 5] = [
+        Place::Clients,
+        Place::Cashiers,
+        Place::Payouts,
+        Place::Requests,
+        Place::Alerts,
     ];
-    if own
+    if OWN
         .into_iter()
-        .any(|name| surface.find_channel(name) == Some(message.channel_id))
+        .any(|place| surface.place(place) == Some(message.channel_id))
     {
         return true;
     }

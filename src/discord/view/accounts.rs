@@ -1,8 +1,8 @@
 //! Words about accounts: what was done with them, and why not.
 
-use super::money::{money, symbol};
+use super::money::{money, symbol, typed};
 use super::prices::unknown_currency;
-use super::refusals::{amount, bad_reason, not_allowed};
+use super::refusals::{amount, bad_reason, books, not_allowed};
 use super::requests::{self, account_type};
 use super::{FAULT, OTHER_INPUT, text};
 use crate::domain::account_closing::{AccountClosed, ClosingError};
@@ -13,8 +13,6 @@ use crate::domain::money::{Currency, Money};
 use crate::domain::outbox::AccountChange;
 use crate::ids::AccountId;
 use crate::reports::accounts::AccountCard;
-
-const BOOKS: &str = "Los libros no admiten ese movimiento. No se guardó nada; avise a un superusuario.";
 
 /// How an account is called in a sentence: `n.º 3 (0112-3456-…)`.
 fn called(account: AccountId, number: &AccountNumber) -> String {
@@ -142,6 +140,12 @@ pub(crate) fn changed(card: &AccountCard, change: &AccountChange) -> String {
             )
         }
         AccountChange::Closed => format!("Su cuenta {account} se cerró. Sus movimientos quedan."),
+        AccountChange::Reopened { order, balance } => format!(
+            "Su cuenta {account} está abierta otra vez: la orden **{order}** se revirtió y su dinero volvió a ella. Saldo \
+             actual {}. Cuando no quede nada en ella: `!cerrar-cuenta {}`.",
+            money(*balance),
+            card.account.id
+        ),
     }
 }
 
@@ -171,8 +175,18 @@ pub(crate) fn refused(error: &AccountError) -> String {
             format!("Usted no tiene una cuenta en {currency}. Las suyas: `!cuentas`; otra se pide con `!cuenta abrir`.")
         }
         AccountError::SeveralInCurrency { currency, accounts } => say_which(*currency, accounts),
-        AccountError::Closed { account } => {
-            format!("La cuenta n.º {account} está cerrada: con ella no se mueve nada más. Las abiertas: `!cuentas`.")
+        AccountError::Closed {
+            account,
+            currency,
+            instead,
+        } => {
+            let next = match instead {
+                Some(open) => format!("De la misma persona está abierta la n.º {open}: escriba `{open}`."),
+                None => format!(
+                    "Otra se pide con `!cuenta abrir`; un superusuario la abre con `!cuenta crear @… {currency} 0`."
+                ),
+            };
+            format!("La cuenta n.º {account} está cerrada: con ella no se mueve nada más. {next}")
         }
         AccountError::AlreadyOpen {
             name,
@@ -219,7 +233,7 @@ pub(crate) fn refused(error: &AccountError) -> String {
         ),
         AccountError::Request(error) => requests::refused(error),
         AccountError::OtherInput(_) => OTHER_INPUT.to_owned(),
-        AccountError::Books(_) => BOOKS.to_owned(),
+        AccountError::Books(error) => books(error),
         AccountError::Db(_) => FAULT.to_owned(),
     }
 }
@@ -237,9 +251,15 @@ pub(crate) fn closing_refused(error: &ClosingError) -> String {
         ClosingError::Account(error) => refused(error),
         ClosingError::NotEmpty { account, balance } => {
             let next = if balance.is_negative() {
-                "Primero hay que cubrirlo."
+                format!(
+                    "Primero hay que cubrirlo: un admin, con `!depositar {account} {}`.",
+                    typed(unsigned(*balance))
+                )
             } else {
-                "Primero hay que sacarlo: un admin lo resta con `!ajustar`."
+                format!(
+                    "Primero hay que sacarlo: un admin, con `!ajustar {account} -{} motivo`.",
+                    typed(*balance)
+                )
             };
             format!(
                 "La cuenta n.º {account} no se puede cerrar: tiene {}. {next}",
@@ -262,7 +282,7 @@ pub(crate) fn closing_refused(error: &ClosingError) -> String {
             "La cuenta n.º {account} no se puede cerrar: la usa el batch **{batch}**, que está abierto. Ciérrelo primero."
         ),
         ClosingError::OtherInput(_) => OTHER_INPUT.to_owned(),
-        ClosingError::Books(_) => BOOKS.to_owned(),
+        ClosingError::Books(error) => books(error),
         ClosingError::Db(_) => FAULT.to_owned(),
     }
 }

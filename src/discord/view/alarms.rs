@@ -40,6 +40,8 @@ pub(crate) fn not_told(owed: &Owed) -> String {
     let what = match &owed.notice {
         None => "de una versión más nueva".to_owned(),
         Some(Notice::RoleAssigned { .. }) => "de un rol".to_owned(),
+        Some(Notice::RoleOwed { .. }) => "de un rol de Discord".to_owned(),
+        Some(Notice::PlaceReviewed { .. }) => "de un canal o rol de la mesa".to_owned(),
         Some(Notice::BatchOpened { batch, .. }) => format!("del batch {batch}, abierto"),
         Some(Notice::OrderChanged { order }) => format!("de la orden {order}"),
         Some(Notice::OrderPaid { order, .. }) => format!("de la orden {order}, pagada"),

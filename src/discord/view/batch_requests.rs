@@ -1,8 +1,9 @@
 //! Words about what superusers decide of a batch: a transfer outside the band, and closing without a purchase.
 
-use super::desk::{BOOKS, orders_open};
+use super::bounds::worth_too_much;
+use super::desk::orders_open;
 use super::money::{exact, money, rate};
-use super::refusals::not_allowed;
+use super::refusals::{books, not_allowed};
 use super::requests::refused as request_refused;
 use super::{FAULT, OTHER_INPUT, text};
 use crate::domain::batches::{ClosingApproved, ClosingAsked, DecideError, RateApproved, RateAsked};
@@ -64,6 +65,11 @@ pub(crate) fn decide_refused(error: &DecideError) -> String {
             "La captura de la solicitud **{number}** ya pagó otra orden: no se aprueba. Rechácela, y que el cliente escriba \
              con la captura de su nuevo pago."
         ),
+        DecideError::PricesOutOfBounds(number) => format!(
+            "La solicitud **{number}** se pidió con precios que están fuera de lo que se admite: no se aprueba. Rechácela, y \
+             que la escriban otra vez con `!t`."
+        ),
+        DecideError::WorthTooMuch(orders) => worth_too_much(orders),
         DecideError::OrdersOpen(orders) => orders_open(orders),
         DecideError::Changed { number, then, now } => format!(
             "La solicitud **{number}** es por {}, y en el batch quedan ahora {} sin comprar. Que pidan el cierre otra vez \
@@ -71,7 +77,7 @@ pub(crate) fn decide_refused(error: &DecideError) -> String {
             money(*then),
             money(*now)
         ),
-        DecideError::Books(_) => BOOKS.to_owned(),
+        DecideError::Books(error) => books(error),
         DecideError::OtherInput(_) => OTHER_INPUT.to_owned(),
         DecideError::Db(_) => FAULT.to_owned(),
     }

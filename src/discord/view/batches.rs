@@ -2,7 +2,7 @@
 
 use poise::serenity_prelude::CreateEmbed;
 
-use super::money::{money, percent, price, receiving_account, running_dollars, sending_account};
+use super::money::{money, money_or_beyond, percent, price, receiving_account, running_dollars, sending_account};
 use super::{COLOUR_DONE, COLOUR_OPEN, COLOUR_STOPPED, text, when};
 use crate::domain::batches::{BatchEnded, BatchStarted, Purchased};
 use crate::domain::money::Money;
@@ -18,7 +18,7 @@ pub(crate) fn open_embed(card: &BatchCard, figures: &BatchFigures) -> CreateEmbe
             text::name(&card.reseller.name),
             card.batch.id
         ))
-        .field("Cantidad enviada en $", running_dollars(figures.sent_usd), true)
+        .field("Cantidad enviada en $", running_dollars(&figures.sent_usd), true)
         .field(
             "Transferencias",
             format!(
@@ -36,7 +36,7 @@ pub(crate) fn open_embed(card: &BatchCard, figures: &BatchFigures) -> CreateEmbe
             "Precio de equilibrio del USDT",
             format!(
                 "{} {pair} — comprando más barato hay ganancia, más caro hay pérdida",
-                price(even)
+                price(&even)
             ),
             false,
         );
@@ -107,10 +107,10 @@ pub(crate) fn closing_embed(closing: &Closing) -> CreateEmbed {
         .field("Cantidad $ USD", money(closing.bought), true)
         .field(
             "Precio del USDT",
-            format!("{} {}/USDT", price(average.as_decimal()), card.batch.corridor.receive),
+            format!("{} {}/USDT", price(&average.to_exact()), card.batch.corridor.receive),
             true,
         )
-        .field("Cantidad enviada en $", money(closing.sent), true);
+        .field("Cantidad enviada en $", money_or_beyond(closing.sent), true);
     embed.field(
         "Resultado",
         text::clip(&result(closing).join("\n"), text::FIELD_CHARS_MAX),
@@ -132,7 +132,7 @@ fn unbought_embed(closing: &Closing, title: String) -> CreateEmbed {
     } else {
         embed
     };
-    embed.field("Cantidad enviada en $", money(closing.sent), true).field(
+    embed.field("Cantidad enviada en $", money_or_beyond(closing.sent), true).field(
         "Resultado",
         format!(
             "Se cerró sin comprar USDT por {}: quedan como posición abierta de la mesa. No hay ganancia que repartir.",
@@ -192,7 +192,7 @@ pub(crate) fn started(done: &BatchStarted) -> String {
 }
 
 pub(crate) fn purchased(done: &Purchased) -> String {
-    let at = price(done.price.as_decimal());
+    let at = price(&done.price.to_exact());
     match &done.closed {
         Some(settlement) if settlement.gain.is_negative() => {
             format!(

@@ -3,7 +3,7 @@
 use poise::serenity_prelude::CreateEmbed;
 
 use super::face::Face;
-use super::money::money;
+use super::money::{money, money_or_beyond};
 use super::orders::{embed, state};
 use super::{COLOUR_OPEN, FAULT, text, when};
 use crate::discord::buttons::Button;
@@ -190,27 +190,41 @@ pub(crate) fn points(points: &Points) -> CreateEmbed {
     } else {
         lines.join("\n")
     };
+    let debt = if points.balance.is_negative() {
+        " — los debe: eran de una orden revertida y ya estaban canjeados. Los próximos que gane los pagan."
+    } else {
+        ""
+    };
     CreateEmbed::new()
         .title("Sus puntos")
         .colour(COLOUR_OPEN)
-        .field("Saldo", format!("**{}**", money(points.balance)), true)
+        .field("Saldo", format!("**{}**{debt}", money(points.balance)), true)
         .field("Últimos movimientos", text::clip(&last, text::FIELD_CHARS_MAX), false)
 }
 
 /// `!clientes`.
 pub(crate) fn list(clients: &Clients) -> CreateEmbed {
-    let lines: Vec<String> = clients
+    let mut lines: Vec<String> = clients
         .clients
         .iter()
         .map(|client| {
+            let orders = if client.orders == 1 {
+                "orden pagada"
+            } else {
+                "órdenes pagadas"
+            };
             format!(
-                "• **{}**: {} órdenes, {}",
+                "• **{}**: {} {orders}, {}",
                 text::name(&client.name),
                 client.orders,
-                money(client.sent)
+                money_or_beyond(client.sent)
             )
         })
         .collect();
+    let more = clients.count - i64::try_from(lines.len()).unwrap_or(i64::MAX);
+    if 0 < more {
+        lines.push(format!("y {more} más"));
+    }
     let shown = if lines.is_empty() {
         "Nadie se registró todavía diciendo que usted lo trajo.".to_owned()
     } else {

@@ -2,7 +2,7 @@
 
 use super::face::Face;
 use super::money::exact;
-use super::refusals::{amount, not_allowed};
+use super::refusals::{amount, books, not_allowed};
 use super::{FAULT, OTHER_INPUT, text};
 use crate::discord::buttons::Button;
 use crate::domain::coins::{CoinError, CoinsGiven, DailyTaken, Offered, Paid, PointsRedeemed};
@@ -92,6 +92,12 @@ pub(crate) fn purse(purse: &Purse) -> String {
         counted(purse.coins.available()),
         counted(purse.points.available())
     );
+    if purse.points.owed().is_positive() {
+        words.push_str(&format!(
+            " Debe {}, que pagan los próximos que gane.",
+            counted(purse.points.owed())
+        ));
+    }
     if purse.coins.held.is_positive() {
         words.push_str(&format!(" Sus juegos en curso retienen {}.", counted(purse.coins.held)));
     }
@@ -125,8 +131,17 @@ pub(crate) fn refused(error: &CoinError) -> String {
         CoinError::NoReason => "Falta el motivo. Por ejemplo: `!dar @ana 50 por ayudar`.".to_owned(),
         CoinError::ToOneself => "No puede pagarse a sí mismo. Diga a quién: `!pagar @ana 50 el almuerzo`.".to_owned(),
         CoinError::InsufficientFunds { asked, available } => {
-            format!("Son {} y tiene {} disponibles.", counted(*asked), counted(*available))
+            format!(
+                "Son {} y tiene {} disponibles. Escriba como mucho eso; lo que tiene lo dice `!monedas`.",
+                counted(*asked),
+                counted(*available)
+            )
         }
+        CoinError::PointsOwed { owed } => format!(
+            "Debe {}: eran de una orden revertida y ya estaban canjeados. Los próximos puntos que gane los pagan; después \
+             puede canjear otra vez. Véalos con `!puntos`.",
+            counted(*owed)
+        ),
         CoinError::DailyTaken { last: _ } => "Ya recibió las monedas de hoy. Vuelva mañana con `!diario`.".to_owned(),
         CoinError::TooFewPoints {
             points,
@@ -140,7 +155,7 @@ pub(crate) fn refused(error: &CoinError) -> String {
             "Ese pago ya se hizo o esperó demasiado. Escríbalo otra vez: `!pagar @ana 50 el almuerzo`.".to_owned()
         }
         CoinError::OtherInput(_) => OTHER_INPUT.to_owned(),
-        CoinError::Books(_) => "Los libros no admiten esa cantidad. No se guardó nada; escriba otra.".to_owned(),
+        CoinError::Books(error) => books(error),
         CoinError::Db(_) => FAULT.to_owned(),
     }
 }

@@ -1,19 +1,19 @@
 //! Refusals of the desk's main job: batches, transfers, purchases and orders.
 
-use super::money::money;
+use super::bounds::{price_out_of_bounds, worth_too_much};
+use super::money::{exact, money, rate};
 use super::orders::{state, unknown};
 use super::prices::unknown_currency;
-use super::refusals::{amount, bad_reason, not_allowed};
+use super::refusals::{amount, bad_reason, books, not_allowed};
 use super::requests::refused as request_refused;
 use super::{FAULT, OTHER_INPUT, clients, text};
-use crate::domain::batches::TransferError;
-use crate::domain::batches::{CompleteError, EndError, OpenOrder, PlaceError, PurchaseError, ReverseError, StartError};
-use crate::domain::money::Money;
+use crate::domain::batches::{
+    CompleteError, EndError, OpenOrder, PlaceError, PurchaseError, StartError, TransferError,
+};
+use crate::domain::money::{Money, RATE_MAX, RATE_MIN};
 use crate::domain::orders::{OrderError, OrderState};
-use crate::ids::DiscordChannelId;
+use crate::ids::{DiscordChannelId, OrderId};
 
-/// The books refuse: a bug or an absurd size, never something to type differently.
-pub(super) const BOOKS: &str = "Los libros no lo admiten y no se guardó nada. Avise a un superusuario.";
 const NO_OPEN_BATCH: &str = "No hay un batch abierto aquí. Su revendedor lo abre con `!start batch`.";
 
 fn place(error: &PlaceError) -> String {
@@ -85,15 +85,24 @@ pub(crate) fn transfer_refused(error: &TransferError) -> String {
         TransferError::TooSmall { received } => {
             format!("{} a esa tasa es menos de un céntimo. Envíe más.", money(*received))
         }
-        TransferError::TooLarge { received } => {
-            format!(
-                "{} a esa tasa es más de lo que cabe en los libros. Envíe menos.",
-                money(*received)
-            )
-        }
+        TransferError::TooLarge { received, max } => format!(
+            "{} a esa tasa pasa de lo que una orden paga con comisión: de {} a {}. Envíe menos, o en varias.",
+            money(*received),
+            money(Money::least(max.currency())),
+            money(*max)
+        ),
+        TransferError::WorthTooMuch { total, usd_value, max } => format!(
+            "{} son más de {} a {} por dólar, y una orden vale hasta eso. Envíe menos; si el valor del dólar está mal, un \
+             superusuario publica otro: `!setusdvalue {} …`.",
+            money(*total),
+            money(*max),
+            rate(*usd_value),
+            total.currency()
+        ),
+        TransferError::PriceOutOfBounds { price, value } => price_out_of_bounds(*price, *value),
         TransferError::BeneficiaryIsRate => {
-            "«p» es la tasa publicada y no un beneficiario: delante de ella va un solo \
-                                             monto. Ejemplo: `!t 100 p María 0102-1234`."
+            "«p» es la tasa publicada y no un beneficiario: delante de ella va un solo monto. Ejemplo: \
+             `!t 100 p María 0102-1234`."
                 .to_owned()
         }
         TransferError::BeneficiaryTooLong { max, given } => {
@@ -154,33 +163,9 @@ pub(crate) fn complete_refused(error: &CompleteError) -> String {
         CompleteError::CannotPay {
             order, available: None, ..
         } => format!("Esa cuenta ya no sirve para pagar la orden **{order}**. Pulse **Listo** otra vez y elija otra."),
-        CompleteError::Books(_) => BOOKS.to_owned(),
+        CompleteError::Books(error) => books(error),
         CompleteError::OtherInput(_) => OTHER_INPUT.to_owned(),
         CompleteError::Db(_) => FAULT.to_owned(),
-    }
-}
-
-pub(crate) fn reverse_refused(error: &ReverseError) -> String {
-    match error {
-        ReverseError::NotAllowed(no) => not_allowed(*no),
-        ReverseError::Order(OrderError::WrongState { order, state: now }) if now.is_open() => format!(
-            "La orden **{order}** todavía no está pagada (*{}*): no hay nada que revertir. Se cancela con `!cancelar \
-             {order}`.",
-            state(*now)
-        ),
-        ReverseError::Order(error) => order_refused(error),
-        ReverseError::BatchClosed(order) => {
-            format!("La orden **{order}** está en un batch cerrado y ya no se revierte.")
-        }
-        ReverseError::AlreadyBought { order, bought, left } => format!(
-            "La orden **{order}** no se puede revertir: ya se compraron USDT por {} y sin ella quedarían solo {} en el \
-             batch.",
-            money(*bought),
-            money(*left)
-        ),
-        ReverseError::Books(_) => BOOKS.to_owned(),
-        ReverseError::OtherInput(_) => OTHER_INPUT.to_owned(),
-        ReverseError::Db(_) => FAULT.to_owned(),
     }
 }
 
@@ -192,6 +177,14 @@ pub(crate) fn purchase_refused(error: &PurchaseError) -> String {
         PurchaseError::WhichBatch(open) => clients::which_of("c 200 52.63", open),
         PurchaseError::Bought(error) => format!("La cantidad comprada no vale. {}", amount(error, None)),
         PurchaseError::Usdt(error) => format!("La cantidad de USDT no vale. {}", amount(error, None)),
+        PurchaseError::PriceOutOfBounds { bought, usdt } => format!(
+            "{} por {} no es un precio: van de {} a {} por USDT. Revise las dos cantidades: `!c <cantidad> <usdt>`.",
+            money(*bought),
+            money(*usdt),
+            exact(RATE_MIN),
+            exact(RATE_MAX)
+        ),
+        PurchaseError::WorthTooMuch(orders) => worth_too_much(orders),
         PurchaseError::NothingReceived => {
             "El batch no ha recibido nada todavía: primero tiene que pagarse una transferencia. Si quiere cerrarlo \
              vacío: \
@@ -209,7 +202,7 @@ pub(crate) fn purchase_refused(error: &PurchaseError) -> String {
             money(*received)
         ),
         PurchaseError::OrdersOpen(orders) => orders_open(orders),
-        PurchaseError::Books(_) => BOOKS.to_owned(),
+        PurchaseError::Books(error) => books(error),
         PurchaseError::OtherInput(_) => OTHER_INPUT.to_owned(),
         PurchaseError::Db(_) => FAULT.to_owned(),
     }
@@ -222,8 +215,9 @@ pub(crate) fn end_refused(error: &EndError) -> String {
         EndError::NoOpenBatch => NO_OPEN_BATCH.to_owned(),
         EndError::WhichBatch(open) => clients::which_of("endbatch", open),
         EndError::OrdersOpen(orders) => orders_open(orders),
+        EndError::WorthTooMuch(orders) => worth_too_much(orders),
         EndError::Request(error) => request_refused(error),
-        EndError::Books(_) => BOOKS.to_owned(),
+        EndError::Books(error) => books(error),
         EndError::OtherInput(_) => OTHER_INPUT.to_owned(),
         EndError::Db(_) => FAULT.to_owned(),
     }
@@ -315,7 +309,7 @@ pub(crate) fn order_refused(error: &OrderError) -> String {
 }
 
 /// Of somebody else's accounts.
-fn their_float(order: crate::ids::OrderId, cashier: &str, needed: Money, available: Option<Money>) -> String {
+fn their_float(order: OrderId, cashier: &str, needed: Money, available: Option<Money>) -> String {
     let cashier = text::name(cashier);
     match available {
         Some(available) => format!(
@@ -332,7 +326,7 @@ fn their_float(order: crate::ids::OrderId, cashier: &str, needed: Money, availab
     }
 }
 
-fn wrong_state(order: crate::ids::OrderId, now: OrderState) -> String {
+fn wrong_state(order: OrderId, now: OrderState) -> String {
     let then = match now {
         OrderState::Pending => "Primero pulse **Tomar** en el canal de pendientes.",
         OrderState::Assigned => "Responda a su mensaje con la captura del pago.",

@@ -41,7 +41,10 @@ pub(crate) fn of_batch(history: &BatchHistory, place: Place, desk: Tz) -> Face {
     };
     let gain = batch
         .gain
-        .map(|gain| format!(" · ganancia {}", money(gain)))
+        .map(|gain| match gain.checked_neg() {
+            Ok(loss) if loss.is_positive() => format!(" · pérdida {}", money(loss)),
+            _ => format!(" · ganancia {}", money(gain)),
+        })
         .unwrap_or_default();
     let head = format!(
         "De **{}** · {} → {} · {is}{gain}",
@@ -87,7 +90,7 @@ fn line(step: &BatchStep, desk: Tz) -> String {
             "compra de {} por {}, a {}",
             money(lot.usdt),
             money(lot.bought),
-            price(lot.price.as_decimal())
+            price(&lot.price.to_exact())
         ),
         BatchHappening::Closed => "batch cerrado".to_owned(),
         BatchHappening::EndedEmpty => "batch cerrado, vacío".to_owned(),

@@ -2,13 +2,15 @@
 
 use rust_decimal::{Decimal, RoundingStrategy};
 
-use crate::domain::money::{Currency, Money, Percent, Rate};
+use crate::domain::money::{Currency, Exact, Money, Percent, Rate};
 
 /// Dollars in the running embed are shown with a third decimal.
 const RUNNING_DECIMALS: u32 = 3;
 /// Prices of USDT.
 const PRICE_DECIMALS: u32 = 4;
 const CENTS: u32 = 2;
+/// In place of a number with more than 28 digits: no price that can be typed leads to one.
+const BEYOND_NUMBERS: &str = "—";
 
 /// The decimals that no thousands have. With three of them, `4,125` could just as well be 4125: nothing that the desk
 /// prints may be read, or typed back, as something else.
@@ -35,16 +37,33 @@ fn with_decimals(amount: Money, least: u32) -> String {
     )
 }
 
+/// The same; a dash where there is no such amount because a price out of bounds made it.
+pub(crate) fn money_or_beyond(amount: Option<Money>) -> String {
+    amount.map_or_else(|| BEYOND_NUMBERS.to_owned(), money)
+}
+
+/// An amount as somebody can type it in a command: `902.70`, without a separator of thousands and without a symbol.
+pub(crate) fn typed(amount: Money) -> String {
+    let units = amount.to_decimal().normalize();
+    let least = clear_decimals(units, amount.currency().pay_decimals().min(CENTS));
+    let shown = units.scale().max(least);
+    format!("{:.*}", usize::try_from(shown).unwrap_or(0), units)
+}
+
 /// What was sent, in dollars, while the batch runs: three decimals, the rest cut off.
-pub(crate) fn running_dollars(dollars: Decimal) -> String {
-    let cut = dollars.round_dp_with_strategy(RUNNING_DECIMALS, RoundingStrategy::ToZero);
-    format!("{} $", number(cut, RUNNING_DECIMALS, RUNNING_DECIMALS))
+pub(crate) fn running_dollars(dollars: &Exact) -> String {
+    match dollars.truncated(RUNNING_DECIMALS) {
+        Ok(cut) => format!("{} $", number(cut, RUNNING_DECIMALS, RUNNING_DECIMALS)),
+        Err(_) => BEYOND_NUMBERS.to_owned(),
+    }
 }
 
 /// A price of USDT: four decimals.
-pub(crate) fn price(price: Decimal) -> String {
-    let rounded = price.round_dp_with_strategy(PRICE_DECIMALS, RoundingStrategy::MidpointAwayFromZero);
-    number(rounded, PRICE_DECIMALS, PRICE_DECIMALS)
+pub(crate) fn price(price: &Exact) -> String {
+    match price.rounded(PRICE_DECIMALS) {
+        Ok(rounded) => number(rounded, PRICE_DECIMALS, PRICE_DECIMALS),
+        Err(_) => BEYOND_NUMBERS.to_owned(),
+    }
 }
 
 /// A rate with the decimals it has.
@@ -169,9 +188,9 @@ mod tests {
     use proptest::prelude::{prop_assert_eq, proptest};
     use rust_decimal::Decimal;
 
-    use super::{exact, money, percent, price, rate, running_dollars, to_type};
+    use super::{exact, money, percent, price, rate, running_dollars, to_type, typed};
     use crate::domain::money::{
-        Currency, Money, Percent, Rate, parse_amount, parse_percent, parse_rate, parse_signed_amount,
+        Currency, Exact, Money, Percent, Rate, parse_amount, parse_percent, parse_rate, parse_signed_amount,
     };
 
     fn of(units: &str, currency: Currency) -> String {
@@ -180,6 +199,10 @@ mod tests {
 
     fn decimal(text: &str) -> Decimal {
         text.parse().unwrap()
+    }
+
+    fn of_text(text: &str) -> Exact {
+        Exact::from(decimal(text))
     }
 
     #[test]
@@ -196,12 +219,21 @@ mod tests {
     }
 
     #[test]
+    fn an_amount_to_type_reads_back_as_it_was() {
+        let typed_of = |units: &str, currency| typed(Money::from_decimal(units.parse().unwrap(), currency).unwrap());
+        assert_eq!(typed_of("1902.7", Currency::VES), "1902.70");
+        assert_eq!(typed_of("-1000000", Currency::VES), "-1000000.00");
+        assert_eq!(typed_of("52.6312", Currency::USDT), "52.6312");
+        assert_eq!(typed_of("25", Currency::COIN), "25");
+    }
+
+    #[test]
     fn running_dollars_are_cut_and_prices_have_four_decimals() {
-        assert_eq!(running_dollars(decimal("23.75526")), "23,755 $");
-        assert_eq!(running_dollars(decimal("48.03842")), "48,038 $");
-        assert_eq!(running_dollars(decimal("0")), "0,000 $");
-        assert_eq!(price(decimal("3.80011400")), "3,8001");
-        assert_eq!(price(decimal("4")), "4,0000");
+        assert_eq!(running_dollars(&of_text("23.75526")), "23,755 $");
+        assert_eq!(running_dollars(&of_text("48.03842")), "48,038 $");
+        assert_eq!(running_dollars(&of_text("0")), "0,000 $");
+        assert_eq!(price(&of_text("3.80011400")), "3,8001");
+        assert_eq!(price(&of_text("4")), "4,0000");
     }
 
     #[test]
@@ -234,6 +266,7 @@ mod tests {
                 let step = 10_i64.pow(currency.scale() - currency.pay_decimals());
                 let amount = Money::from_minor(payable * step, currency);
                 prop_assert_eq!(parse_amount(&money(amount), currency), Ok(amount));
+                prop_assert_eq!(parse_amount(&typed(amount), currency), Ok(amount));
                 let taken = amount.checked_neg().unwrap();
                 prop_assert_eq!(parse_signed_amount(&money(taken), currency), Ok(taken));
             }
@@ -242,12 +275,14 @@ mod tests {
         #[test]
         fn rates_prices_and_percentages_are_read_back_as_they_are_printed(mantissa in 1_i64..=i64::MAX / 1_000_000, scale in 0_u32..=12) {
             let value = Decimal::new(mantissa, scale);
-            if let Ok(known) = Rate::new(value) && value < Decimal::from(999_999_999_999_i64) {
+            if let Ok(known) = Rate::new(value) && known.is_in_bounds() {
                 prop_assert_eq!(parse_rate(&rate(known)), Ok(known));
                 prop_assert_eq!(parse_rate(&to_type(value)), Ok(known));
             }
             let four = Decimal::new(mantissa, 4);
-            prop_assert_eq!(parse_rate(&price(four)), Rate::new(four));
+            if let Ok(known) = Rate::new(four) && known.is_in_bounds() {
+                prop_assert_eq!(parse_rate(&price(&Exact::from(four))), Ok(known));
+            }
             if let Ok(known) = Percent::new(Decimal::new(mantissa % 1_000_000, 4)) {
                 prop_assert_eq!(parse_percent(&percent(known)), Ok(known));
             }

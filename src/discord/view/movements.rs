@@ -52,6 +52,11 @@ pub(crate) fn balance(card: &AccountCard) -> CreateEmbed {
         .field("Saldo actual", money(card.balance.balance), true)
         .field("Retenido", money(card.balance.held), true)
         .field("Disponible", money(card.balance.available()), true);
+    if let (Some(promised), Some(free)) = (card.promised, card.free()) {
+        embed = embed
+            .field("Prometido a órdenes", money(promised), true)
+            .field("Libre", money(free), true);
+    }
     if !card.balance.floor.is_zero() {
         embed = embed.field("Puede bajar hasta", money(card.balance.floor), true);
     }
@@ -78,8 +83,14 @@ fn line(card: &AccountCard) -> String {
         .map(|bank| format!(" · {}", text::plain(bank)))
         .unwrap_or_default();
     let usd = card.usd.map(|usd| format!(" ≈ {}", money(usd))).unwrap_or_default();
+    let promised = match (card.promised, card.free()) {
+        (Some(promised), Some(free)) if !promised.is_zero() => {
+            format!(" · prometido {} · libre {}", money(promised), money(free))
+        }
+        _ => String::new(),
+    };
     format!(
-        "**n.º {}** · {}{bank}\n`{}`\n**{}**{usd} · disponible {}",
+        "**n.º {}** · {}{bank}\n`{}`\n**{}**{usd} · disponible {}{promised}",
         account.id,
         kind_of(card),
         account.number.grouped(),

@@ -8,8 +8,8 @@ use super::orders::state;
 use super::paging::Leaf;
 use super::{text, when};
 use crate::discord::buttons::{List, OrderList};
-use crate::domain::orders::{Order, OrderState, Sum, Which};
-use crate::reports::lists::OrdersPage;
+use crate::domain::orders::{Order, OrderState, Which};
+use crate::reports::lists::{OrdersPage, Totals};
 
 /// How much of a name stands in a line, in characters.
 const NAME_CHARS_MAX: usize = 24;
@@ -20,27 +20,58 @@ pub(crate) fn page(list: OrderList, whose: Option<&str>, found: &OrdersPage, des
         return Face::new(nothing(list.which));
     }
     let of = whose.map_or_else(|| "de todos".to_owned(), |name| format!("de {}", text::name(name)));
-    let sums: Vec<String> = found.sums.iter().map(sum).collect();
     let leaf = Leaf {
         list: List::Orders(list),
         title: format!("{} {of}", title(list.which)),
-        head: format!("{}\n", sums.join("\n")),
+        head: format!("{}\n", totals(&found.totals)),
         page: &found.page,
         what: "órdenes",
     };
     leaf.face(|order| order.id.get(), |order| line(order, found, desk))
 }
 
-fn sum(sum: &Sum) -> String {
-    let orders = match sum.orders {
-        1 => "1 orden".to_owned(),
-        orders => format!("{orders} órdenes"),
-    };
-    format!(
-        "**{orders}**: {} recibidos → {} con comisión",
-        money(sum.received),
-        money(sum.sent)
-    )
+/// What was paid, what waits, and how many count for neither.
+fn totals(totals: &Totals) -> String {
+    let paid = totals.paid.iter().map(|total| {
+        format!(
+            "**{}**: {} recibidos → {} con comisión",
+            orders(total.orders, "pagada"),
+            money(total.received),
+            money(total.sent)
+        )
+    });
+    let open = totals.open.iter().map(|total| {
+        format!(
+            "**{}**: {} → {} por pagar",
+            orders(total.orders, "abierta"),
+            money(total.received),
+            money(total.sent)
+        )
+    });
+    let mut lines: Vec<String> = paid.chain(open).collect();
+    let stopped: Vec<String> = totals
+        .not_counted
+        .iter()
+        .map(|(of, orders)| format!("{orders} {}", several(state(*of), *orders)))
+        .collect();
+    if !stopped.is_empty() {
+        lines.push(format!("Sin contar: {}", text::listed(&stopped, "y")));
+    }
+    lines.join("\n")
+}
+
+fn orders(number: i64, which: &str) -> String {
+    let noun = if number == 1 { "orden" } else { "órdenes" };
+    format!("{number} {noun} {}", several(which, number))
+}
+
+/// `cancelada`, `canceladas`.
+fn several(word: &str, number: i64) -> String {
+    if number == 1 {
+        word.to_owned()
+    } else {
+        format!("{word}s")
+    }
 }
 
 fn line(order: &Order, found: &OrdersPage, desk: Tz) -> String {

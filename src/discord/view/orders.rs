@@ -6,7 +6,7 @@ use super::face::Face;
 use super::money::{money, rate};
 use super::{COLOUR_DONE, COLOUR_OPEN, COLOUR_STOPPED, COLOUR_WAITING, text, when};
 use crate::discord::buttons::Button;
-use crate::domain::batches::{OrderCompleted, OrderReversed, TransferPlaced};
+use crate::domain::batches::{OrderCompleted, TransferPlaced};
 use crate::domain::orders::{MoveReason, OrderClaimed, OrderEnded, OrderState};
 use crate::ids::OrderId;
 use crate::reports::orders::{HistoryStep, OrderCard};
@@ -292,11 +292,4 @@ pub(crate) fn claimed(done: &OrderClaimed) -> String {
 
 pub(crate) fn ended(done: &OrderEnded) -> String {
     format!("Orden **{}** {}. No se movió dinero.", done.order, state(done.state))
-}
-
-pub(crate) fn reversed(done: &OrderReversed) -> String {
-    format!(
-        "Orden **{}** revertida: su dinero salió del batch y volvió a la cuenta del cajero.",
-        done.order
-    )
 }

@@ -5,7 +5,7 @@ use poise::serenity_prelude::{ChannelId, Mentionable, UserId};
 use super::controls::{FieldWords, FormWords, Lines};
 use super::face::Face;
 use super::money::money;
-use super::refusals::{amount, not_allowed};
+use super::refusals::{amount, books, not_allowed};
 use super::{FAULT, OTHER_INPUT, requests, text, when};
 use crate::discord::buttons::Button;
 use crate::domain::money::Currency;
@@ -218,9 +218,7 @@ pub(crate) fn refused(error: &PayoutError) -> String {
         ),
         PayoutError::Request(error) => request_refused(error),
         PayoutError::OtherInput(_) => OTHER_INPUT.to_owned(),
-        PayoutError::Books(_) => {
-            "Los libros no admiten ese movimiento. No se guardó nada; avise a un superusuario.".to_owned()
-        }
+        PayoutError::Books(error) => books(error),
         PayoutError::Db(_) => FAULT.to_owned(),
     }
 }

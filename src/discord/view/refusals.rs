@@ -4,9 +4,10 @@ use rust_decimal::Decimal;
 
 use super::members::role;
 use super::money::{exact, money, money_as_read, named, symbol, to_type};
-use super::text;
+use super::{FAULT, text};
+use crate::domain::ledger::LedgerError;
 use crate::domain::members::{NotAllowed, Permission, Role};
-use crate::domain::money::{AmountError, Currency, PercentError, RateError, UnreadableAmount};
+use crate::domain::money::{AmountError, Currency, Money, MoneyError, PercentError, RateError, UnreadableAmount};
 use crate::domain::requests::ReasonMistake;
 
 pub(crate) fn not_allowed(no: NotAllowed) -> String {
@@ -47,6 +48,44 @@ pub(crate) fn not_allowed(no: NotAllowed) -> String {
         Role::Client | Role::Reseller | Role::Cashier | Role::Admin => format!("Su rol es *{}*.", role(no.role)),
     };
     format!("{who} {whose} Lo que usted puede hacer: `!ayuda`.")
+}
+
+/// The books refuse what the desk did not see coming: two things at once, a sum too large to keep, or a fault of the program.
+pub(crate) fn books(error: &LedgerError) -> String {
+    const FAULTY: &str = "Los libros no admiten ese movimiento y no se guardó nada. Es un fallo del programa: quien opera la \
+                          mesa lo encuentra en sus registros.";
+    match error {
+        LedgerError::InsufficientFunds {
+            account,
+            asked,
+            available,
+        } => format!(
+            "No se guardó nada: en la cuenta `{account}` de los libros hay {} disponibles y hacen falta {}. Deposite lo que \
+             falta (`!depositar`) o pruebe otra vez con menos.",
+            money(*available),
+            money(*asked)
+        ),
+        LedgerError::Money(MoneyError::Overflow) => format!(
+            "No se guardó nada: una cuenta pasaría de lo más que guardan los libros, {}. Escriba una cantidad menor.",
+            exact(Money::from_minor(i64::MAX, Currency::USD).to_decimal())
+        ),
+        LedgerError::Db(_) => FAULT.to_owned(),
+        LedgerError::BelowNewFloor { .. }
+        | LedgerError::NoFloor(_)
+        | LedgerError::Unbalanced { .. }
+        | LedgerError::Empty(_)
+        | LedgerError::WrongCurrency { .. }
+        | LedgerError::HoldNotOpen(_)
+        | LedgerError::HoldTooSmall { .. }
+        | LedgerError::NotReversible(_)
+        | LedgerError::Money(
+            MoneyError::MixedCurrencies
+            | MoneyError::Inexact
+            | MoneyError::NotPositive
+            | MoneyError::NegativeShare
+            | MoneyError::NoShares,
+        ) => FAULTY.to_owned(),
+    }
 }
 
 /// A reason that is too short or too long.
@@ -102,7 +141,7 @@ pub(crate) fn amount(error: &AmountError, currency: Option<Currency>) -> String 
                 .unwrap_or_default();
             format!("La cantidad tiene {given} decimales y{of} caben {allowed}. Redondéela.")
         }
-        AmountError::TooLarge { max } => format!("La cantidad es demasiado grande: lo más es {}.", money(*max)),
+        AmountError::TooLarge { min, max } => format!("La cantidad va de {} a {}.", money(*min), money(*max)),
     }
 }
 
@@ -155,8 +194,12 @@ fn unreadable_rate(error: &RateError, words: &RateWords) -> String {
         } => format!("{the} {}", two_readings(typed, *as_thousands, *as_decimals)),
         RateError::Zero => format!("{the} no puede ser cero. {instead}"),
         RateError::Negative => format!("{the} no puede ser menor que cero. {instead}"),
-        RateError::TooManyDecimals { allowed, given } => format!("{the} tiene {given} decimales; caben {allowed}."),
-        RateError::TooLarge { max } => format!("{the} es demasiado grande: lo más es {}.", exact(*max)),
+        RateError::TooManyDecimals { allowed, given } => {
+            format!("{the} tiene {given} decimales; caben {allowed}. {instead}")
+        }
+        RateError::OutOfBounds { min, max } => {
+            format!("{the} va de {} a {}. {instead}", exact(*min), exact(*max))
+        }
     }
 }
 
@@ -189,9 +232,9 @@ pub(crate) fn percent(error: &PercentError) -> String {
                 text::plain(typed)
             )
         }
-        PercentError::Negative => "El porcentaje no puede ser negativo.".to_owned(),
+        PercentError::Negative => "El porcentaje va de 0 a 100; no puede ser negativo.".to_owned(),
         PercentError::TooManyDecimals { allowed, given } => {
-            format!("El porcentaje tiene {given} decimales; caben {allowed}.")
+            format!("El porcentaje tiene {given} decimales; caben {allowed}. Escríbalo así: `40` o `0,3`.")
         }
         PercentError::TooLarge { max } => format!("El porcentaje va de 0 a {max}."),
     }

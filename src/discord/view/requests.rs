@@ -5,7 +5,7 @@ use poise::serenity_prelude::{CreateEmbed, Mentionable};
 use super::face::Face;
 use super::members::role;
 use super::money::{exact, money, rate};
-use super::refusals::{bad_reason, not_allowed};
+use super::refusals::{bad_reason, books, not_allowed};
 use super::{COLOUR_DONE, COLOUR_STOPPED, COLOUR_WAITING, FAULT, OTHER_INPUT, payouts, text, when};
 use crate::discord::buttons::Button;
 use crate::discord::surface::discord_user;
@@ -265,9 +265,7 @@ pub(crate) fn refused(error: &RequestError) -> String {
         ),
         RequestError::Reason(mistake) => bad_reason(*mistake),
         RequestError::OtherInput(_) => OTHER_INPUT.to_owned(),
-        RequestError::Books(_) => {
-            "Los libros no admiten ese movimiento. No se guardó nada; avise a un superusuario.".to_owned()
-        }
+        RequestError::Books(error) => books(error),
         RequestError::Db(_) => FAULT.to_owned(),
     }
 }

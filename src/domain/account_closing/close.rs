@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::ClosingError;
 use crate::clock::Moment;
-use crate::db::Tx;
+use crate::db::{DbError, Tx};
 use crate::domain::accounts::{self, Account, AccountError, AccountName, AccountNumber};
 use crate::domain::desk::Desk;
 use crate::domain::ledger::{self, Balance, FloorChange};
@@ -57,7 +57,7 @@ pub async fn close(
     end_overdraft(&mut tx, request, actor, &account, balance, now).await?;
     if !accounts::close_account(&mut tx, account.id, actor.member, now).await? {
         // On PostgreSQL the row is locked, on SQLite there is one writer.
-        return Err(AccountError::Closed { account: account.id }.into());
+        return Err(DbError::Raced("accounts").into());
     }
     if account.member != actor.member {
         let notice = Notice::AccountChanged {

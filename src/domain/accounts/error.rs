@@ -30,8 +30,13 @@ pub enum AccountError {
         currency: Currency,
         accounts: Vec<AccountId>,
     },
+    /// `instead`: another account of its owner's in the same currency, which is open.
     #[error("account {account} is closed")]
-    Closed { account: AccountId },
+    Closed {
+        account: AccountId,
+        currency: Currency,
+        instead: Option<AccountId>,
+    },
     /// One active account per member and currency.
     #[error("{name} has account {account} in {currency} already")]
     AlreadyOpen {

@@ -17,6 +17,7 @@ mod named;
 mod number;
 mod number_all;
 mod open;
+mod reopen;
 mod set_overdraft;
 mod store;
 
@@ -32,8 +33,10 @@ pub use named::{AccountName, named};
 pub use number::AccountNumber;
 pub use number_all::number_all;
 pub use open::{AccountOpened, OpenAccount, open};
+pub(crate) use reopen::{reopen_for_return, tell_reopened};
 pub use set_overdraft::{OverdraftLimit, OverdraftSet, set_overdraft};
 pub(crate) use store::close_account;
+pub(crate) use store::find_usable_like;
 pub use store::{PayingAccount, find_account, list_accounts_of, list_paying_accounts, list_paying_currencies};
 
 use crate::coded_enum;

@@ -103,7 +103,11 @@ pub(crate) async fn named_for_update(tx: &mut Tx, actor: &Actor, name: &AccountN
     let account = store::get_account(tx, found.id).await?;
     match account.state {
         AccountState::Active => Ok(account),
-        AccountState::Closed => Err(AccountError::Closed { account: account.id }),
+        AccountState::Closed => Err(AccountError::Closed {
+            account: account.id,
+            currency: account.currency,
+            instead: store::find_usable_like(tx, account.id).await?,
+        }),
     }
 }
 

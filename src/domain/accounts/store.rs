@@ -210,6 +210,42 @@ pub(crate) async fn close_account(
     Ok(touched == 1)
 }
 
+/// Opens a closed account again; whether it was closed.
+pub(super) async fn reopen_account(
+    tx: &mut Tx,
+    account: AccountId,
+    actor: MemberId,
+    at: Moment,
+) -> Result<bool, DbError> {
+    let touched =
+        sqlx::query("update accounts set state = 'active', closed_at_ms = null where id = $1 and state = 'closed'")
+            .bind(account)
+            .execute(tx.conn())
+            .await?
+            .rows_affected();
+    if touched == 1 {
+        insert_backlog(tx, account, "reopened", &serde_json::json!({}), Some(actor), at).await?;
+    }
+    Ok(touched == 1)
+}
+
+/// Where money can go that was meant for this account: itself while it is active, else its owner's first active account in
+/// the same currency.
+pub(crate) async fn find_usable_like(
+    source: &mut impl Source,
+    account: AccountId,
+) -> Result<Option<AccountId>, DbError> {
+    let row: Option<(AccountId,)> = sqlx::query_as(
+        "select a.id from accounts a join accounts meant on meant.id = $1
+          where a.member_id = meant.member_id and a.currency = meant.currency and a.state = 'active'
+          order by case when a.id = $1 then 0 else 1 end, a.id limit 1",
+    )
+    .bind(account)
+    .fetch_optional(source.conn())
+    .await?;
+    Ok(row.map(|(account,)| account))
+}
+
 /// An account from before accounts had numbers.
 pub(super) struct Unnumbered {
     pub(super) id: AccountId,

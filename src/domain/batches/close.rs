@@ -15,11 +15,14 @@ use crate::db::{DbError, Tx};
 use crate::domain::desk::Policy;
 use crate::domain::ledger::{self, AccountKey, LedgerError, Line, Posting};
 use crate::domain::members::{self, Actor};
-use crate::domain::money::{Currency, Money, Percent, sum, worth};
-use crate::domain::orders::{self, PaidTotal};
+use crate::domain::money::{Currency, Money, Percent, are_dollars_in_bounds, sum, worth};
+use crate::domain::orders::{self, OrderState, PaidTotal};
 use crate::domain::outbox::BatchFigures;
 use crate::domain::requests::{self, Withdrawal};
 use crate::ids::{BatchId, RequestId};
+
+/// How many open orders a refusal names; one is enough to refuse.
+const OPEN_NAMED_MAX: i64 = 50;
 
 /// Shares the gain out, empties the batch's accounts and closes it.
 pub(super) async fn close(
@@ -29,6 +32,7 @@ pub(super) async fn close(
     figures: &BatchFigures,
 ) -> Result<Settlement, CloseError> {
     let totals = orders::totals_of_batch(tx, batch.id).await?;
+    refuse_worth_too_much(tx, batch, &totals).await?;
     let (settlement, cut) = settle_batch(tx, step, batch, figures, &totals).await?;
     ledger::post(tx, step.closed(batch, &totals, &settlement)?).await?;
     close_with(tx, step, batch, settlement.gain, cut).await?;
@@ -60,7 +64,7 @@ async fn settle_batch(
         clients.push(ClientShare {
             referrer: total.referrer_id,
             received: Money::from_minor(total.received_minor, batch.corridor.receive),
-            sent_usd: worth(sent, total.usd_value)?,
+            sent_usd: worth(sent, total.usd_value),
         });
     }
     let terms = Terms {
@@ -69,6 +73,31 @@ async fn settle_batch(
     };
     let settlement = settle_for_clients(figures.usdt, &paid_usd, &clients, terms)?;
     Ok((settlement, terms.desk_cut))
+}
+
+/// Orders that were made before dollar values had bounds may be worth more than can be counted.
+async fn refuse_worth_too_much(tx: &mut Tx, batch: &Batch, totals: &[PaidTotal]) -> Result<(), CloseError> {
+    let mut is_suspect = false;
+    for total in totals {
+        let dollars = worth(total.sent(batch.corridor.send)?, total.usd_value);
+        is_suspect |= !total.usd_value.is_in_bounds() || !are_dollars_in_bounds(&dollars);
+    }
+    if !is_suspect {
+        return Ok(());
+    }
+    let mut beyond = Vec::new();
+    for order in orders::list_orders_of_batch(tx, batch.id).await? {
+        let is_paid = order.state == OrderState::Completed;
+        let is_in_bounds =
+            order.usd_value.is_in_bounds() && are_dollars_in_bounds(&worth(order.total()?, order.usd_value));
+        if is_paid && !is_in_bounds {
+            beyond.push(order.id);
+        }
+    }
+    if beyond.is_empty() {
+        return Ok(());
+    }
+    Err(CloseError::WorthTooMuch(beyond))
 }
 
 /// Closes the batch with this gain and cut, and with it what is asked about it.
@@ -151,20 +180,18 @@ impl Step<'_> {
 /// The orders that keep a batch open.
 pub(super) async fn list_open_orders(tx: &mut Tx, batch: BatchId) -> Result<Vec<OpenOrder>, DbError> {
     let mut open = Vec::new();
-    for order in orders::list_orders_of_batch(tx, batch).await? {
-        if order.state.is_open() {
-            let cashier = match order.cashier {
-                Some(cashier) => Some(members::get_member(tx, cashier).await?.name),
-                None => None,
-            };
-            let total = order.total().map_err(|error| DbError::Corrupt(error.to_string()))?;
-            open.push(OpenOrder {
-                order: order.id,
-                state: order.state,
-                total,
-                cashier,
-            });
-        }
+    for order in orders::list_open_in_batch(tx, batch, OPEN_NAMED_MAX).await? {
+        let cashier = match order.cashier {
+            Some(cashier) => Some(members::get_member(tx, cashier).await?.name),
+            None => None,
+        };
+        let total = order.total().map_err(|error| DbError::Corrupt(error.to_string()))?;
+        open.push(OpenOrder {
+            order: order.id,
+            state: order.state,
+            total,
+            cashier,
+        });
     }
     Ok(open)
 }

@@ -1,7 +1,8 @@
 //! **Listo**: the cashier has paid and shown the capture; the transfer enters the batch (S0-43 … S0-45).
 //!
 //! Posting `order.completed`: `world −received, batch.received +received; cashier's bank −total, batch.sent +total`;
-//! for a client's order also `issuance:PTS −points, client's points +points`.
+//! for a client's order also `issuance:PTS −points, client's points +points`. Points that were owed are paid with it: the
+//! floor of the client's points rises to what is still owed.
 
 use std::cmp::Reverse;
 
@@ -13,7 +14,7 @@ use super::{Batch, BatchEvent, CompleteError, figures_of, store};
 use crate::db::{Lockable, Tx};
 use crate::domain::accounts::{self, PayingAccount};
 use crate::domain::desk::Desk;
-use crate::domain::ledger::{self, AccountKey, Line, Posting};
+use crate::domain::ledger::{self, AccountKey, LedgerError, Line, Posting};
 use crate::domain::members::Actor;
 use crate::domain::money::Money;
 use crate::domain::orders::{self, Change, Order, OrderError, OrderState};
@@ -122,7 +123,12 @@ pub(super) async fn carry_out(
         paid_from,
     };
     let paying = paying_account(own, wanted)?;
-    let journal = ledger::post(tx, posting(step, found, &batch, paying)?).await?;
+    let journal = ledger::post(tx, posting(step, found, &batch, paying)?).await;
+    let journal = journal.map_err(|error| cannot_pay(error, found, paying, total))?;
+    if found.is_of_client() {
+        let points = AccountKey::Points(found.creator);
+        ledger::keep_paid(tx, points, step.request, step.actor.member, step.at).await?;
+    }
     orders::link_journal(tx, order, journal).await?;
     let change = Change {
         to: OrderState::Completed,
@@ -158,6 +164,20 @@ pub(super) async fn open_batch_of(tx: &mut Tx, order: &Order) -> Result<Option<B
     tx.lock(Lockable::Batches, batch.get()).await?;
     let batch = store::find_batch(tx, batch).await?;
     Ok(batch.filter(|batch| batch.state == super::BatchState::Open))
+}
+
+/// The account had enough when it was looked at; what took it since (another payment, an overdraft that was lowered) is
+/// said like having too little from the start.
+fn cannot_pay(error: LedgerError, order: &Order, paying: AccountId, needed: Money) -> CompleteError {
+    let code = AccountKey::Account(paying, needed.currency()).code();
+    match error {
+        LedgerError::InsufficientFunds { account, available, .. } if account == code => CompleteError::CannotPay {
+            order: order.id,
+            needed,
+            available: Some(available),
+        },
+        other => other.into(),
+    }
 }
 
 /// What is to be paid.

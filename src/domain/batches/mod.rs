@@ -17,6 +17,8 @@ mod purchase;
 mod referrals;
 mod reverse;
 mod settlement;
+#[cfg(test)]
+mod settlement_model;
 mod start;
 mod start_desk;
 mod store;
@@ -28,8 +30,8 @@ pub use confirm::{OrderConfirmed, confirm};
 pub use end::{BatchEnded, ClosingAsked, Ended, end};
 use error::CloseError;
 pub use error::{
-    CompleteError, DecideError, EndError, OpenOrder, PickError, PlaceError, PurchaseError, ReverseError, StartError,
-    TransferError,
+    CompleteError, Correction, DecideError, EndError, NamedPrice, OpenOrder, PickError, PlaceError, PurchaseError,
+    ReverseError, StartError, TransferError,
 };
 pub use figures::{figures_of, totals_by_cashier};
 pub use pick::{Named, pick_open};

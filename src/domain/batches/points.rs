@@ -3,15 +3,20 @@
 use rust_decimal::Decimal;
 
 use crate::domain::ledger::{AccountKey, LedgerError, Line};
-use crate::domain::money::{Currency, Money, MoneyError, worth};
+use crate::domain::money::{Currency, Money, MoneyError, are_dollars_in_bounds, worth};
 use crate::domain::orders::Order;
 
-/// `floor(dollars sent) × per_usd`, fees included as in every figure of what was sent.
+/// `floor(dollars sent) × per_usd`, fees included as in every figure of what was sent. Nothing for an order that was made at a
+/// dollar value out of bounds: its dollars cannot be counted.
 ///
 /// # Errors
 /// [`MoneyError::Overflow`].
 pub fn points_for(order: &Order, per_usd: u32) -> Result<Money, MoneyError> {
-    let whole = worth(order.total()?, order.usd_value)?.trunc();
+    let dollars = worth(order.total()?, order.usd_value);
+    if !order.usd_value.is_in_bounds() || !are_dollars_in_bounds(&dollars) {
+        return Ok(Money::zero(Currency::PTS));
+    }
+    let whole = dollars.truncated(0)?;
     let points = whole.checked_mul(Decimal::from(per_usd)).ok_or(MoneyError::Overflow)?;
     Money::from_decimal(points, Currency::PTS)
 }

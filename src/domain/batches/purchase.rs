@@ -13,7 +13,7 @@ use super::{Batch, PurchaseError, channel_for, figures_of, store};
 use crate::domain::desk::Desk;
 use crate::domain::ledger::{self, AccountKey, LedgerError, Line, Posting};
 use crate::domain::members::{Actor, Permission};
-use crate::domain::money::{Currency, Money, Rate, parse_amount, price};
+use crate::domain::money::{AmountError, Currency, Money, Rate, parse_amount, price};
 use crate::domain::outbox::{self, BatchFigures, Notice};
 use crate::domain::recall::{Asked, recall, remember};
 use crate::ids::{BatchId, DiscordChannelId, RequestId};
@@ -114,6 +114,10 @@ pub(super) struct NewLot {
 fn decide(typed: &Purchase, batch: &Batch, before: &BatchFigures, open: &[OpenOrder]) -> Result<NewLot, PurchaseError> {
     let bought = parse_amount(&typed.bought, batch.corridor.receive).map_err(PurchaseError::Bought)?;
     let usdt = parse_amount(&typed.usdt, Currency::USDT).map_err(PurchaseError::Usdt)?;
+    let (min, max) = (Money::least(Currency::USDT), Money::most_dollars(Currency::USDT));
+    if max.minor() < usdt.minor() {
+        return Err(PurchaseError::Usdt(AmountError::TooLarge { min, max }));
+    }
     let left = before.received.checked_sub(before.bought)?;
     if before.received.is_zero() && open.is_empty() {
         return Err(PurchaseError::NothingReceived);
@@ -132,10 +136,14 @@ fn decide(typed: &Purchase, batch: &Batch, before: &BatchFigures, open: &[OpenOr
     if closes && !open.is_empty() {
         return Err(PurchaseError::OrdersOpen(open.to_vec()));
     }
+    let price = price(bought, usdt)?;
+    if !price.is_in_bounds() {
+        return Err(PurchaseError::PriceOutOfBounds { bought, usdt });
+    }
     Ok(NewLot {
         bought,
         usdt,
-        price: price(bought, usdt)?,
+        price,
         closes,
     })
 }

@@ -1,19 +1,17 @@
 //! What a batch of the desk gained, and who gets which cent of it.
 
-use rust_decimal::Decimal;
-
 use super::settlement::{Settlement, Share, among_cashiers, unshared};
-use crate::domain::money::{Currency, Money, MoneyError, Percent, percent_of, split};
+use crate::domain::money::{Currency, Exact, Money, MoneyError, Percent, percent_of, split};
 use crate::ids::MemberId;
 
 /// What the orders of one client, or of several at one dollar value, come to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ClientShare {
     /// Who brought them; nobody's commission without.
     pub referrer: Option<MemberId>,
     pub received: Money,
     /// Not rounded.
-    pub sent_usd: Decimal,
+    pub sent_usd: Exact,
 }
 
 /// The parts that are agreed.
@@ -34,7 +32,7 @@ pub struct Terms {
 /// [`MoneyError::Overflow`].
 pub fn settle_for_clients(
     usdt: Money,
-    paid_usd: &[(MemberId, Decimal)],
+    paid_usd: &[(MemberId, Exact)],
     clients: &[ClientShare],
     terms: Terms,
 ) -> Result<Settlement, MoneyError> {
@@ -56,9 +54,8 @@ pub fn settle_for_clients(
 
 fn commissions(usdt: Money, clients: &[ClientShare], referral: Percent, gain: Money) -> Result<Vec<Share>, MoneyError> {
     let mut shares = Vec::new();
-    for (referrer, gained) in gained_by_referrer(usdt, clients)? {
-        let part = gained.checked_mul(referral.as_fraction()).ok_or(MoneyError::Overflow)?;
-        let usd = Money::truncate_to_cents(part, Currency::USD)?;
+    for (referrer, gained) in gained_by_referrer(usdt, clients) {
+        let usd = Money::truncate_to_cents(&gained.times(&referral.as_fraction()), Currency::USD)?;
         if usd.is_positive() {
             shares.push(Share { member: referrer, usd });
         }
@@ -71,7 +68,7 @@ fn commissions(usdt: Money, clients: &[ClientShare], referral: Percent, gain: Mo
         return Ok(shares);
     }
     // Other orders lost: what the batch gained in all is shared by what each was promised.
-    let weights: Vec<Decimal> = shares.iter().map(|share| share.usd.to_decimal()).collect();
+    let weights: Vec<Exact> = shares.iter().map(|share| share.usd.to_exact()).collect();
     let parts = split(gain, &weights)?;
     for (share, usd) in shares.iter_mut().zip(parts) {
         share.usd = usd;
@@ -80,28 +77,28 @@ fn commissions(usdt: Money, clients: &[ClientShare], referral: Percent, gain: Mo
     Ok(shares)
 }
 
-/// What the orders of each referrer's clients gained, not rounded, in the order in which they are given.
-fn gained_by_referrer(usdt: Money, clients: &[ClientShare]) -> Result<Vec<(MemberId, Decimal)>, MoneyError> {
-    let mut received = Decimal::ZERO;
-    for client in clients {
-        let more = client.received.to_decimal();
-        received = received.checked_add(more).ok_or(MoneyError::Overflow)?;
-    }
-    let mut gained: Vec<(MemberId, Decimal)> = Vec::new();
+/// What the orders of each referrer's clients gained, exactly, in the order in which they are given: the part of the USDT
+/// that was bought for what they received, less the dollars sent for it.
+fn gained_by_referrer(usdt: Money, clients: &[ClientShare]) -> Vec<(MemberId, Exact)> {
+    let received = Exact::sum(clients.iter().map(|client| client.received.to_exact()));
+    let mut of_referrers: Vec<(MemberId, Vec<&ClientShare>)> = Vec::new();
     for client in clients {
         let Some(referrer) = client.referrer else { continue };
-        let bought = usdt
-            .to_decimal()
-            .checked_mul(client.received.to_decimal())
-            .and_then(|product| product.checked_div(received))
-            .ok_or(MoneyError::Overflow)?;
-        let gain = bought.checked_sub(client.sent_usd).ok_or(MoneyError::Overflow)?;
-        match gained.iter_mut().find(|(member, _)| *member == referrer) {
-            Some((_, sum)) => *sum = sum.checked_add(gain).ok_or(MoneyError::Overflow)?,
-            None => gained.push((referrer, gain)),
+        match of_referrers.iter_mut().find(|(member, _)| *member == referrer) {
+            Some((_, theirs)) => theirs.push(client),
+            None => of_referrers.push((referrer, vec![client])),
         }
     }
-    Ok(gained)
+    let gained = |theirs: Vec<&ClientShare>| {
+        let their_received = Exact::sum(theirs.iter().map(|client| client.received.to_exact()));
+        let their_sent = Exact::sum(theirs.iter().map(|client| client.sent_usd.clone()));
+        let bought = usdt.to_exact().times(&their_received).over(&received);
+        bought.map_or(Exact::zero(), |bought| bought.minus(&their_sent))
+    };
+    of_referrers
+        .into_iter()
+        .map(|(referrer, theirs)| (referrer, gained(theirs)))
+        .collect()
 }
 
 #[cfg(test)]
@@ -110,7 +107,7 @@ mod tests {
     use rust_decimal::Decimal;
 
     use super::{ClientShare, Terms, settle_for_clients};
-    use crate::domain::money::{Currency, Money, Percent};
+    use crate::domain::money::{Currency, Exact, Money, Percent};
     use crate::ids::MemberId;
 
     fn usd(cents: i64) -> Money {
@@ -132,7 +129,7 @@ mod tests {
         ClientShare {
             referrer: referrer.map(MemberId::new),
             received,
-            sent_usd,
+            sent_usd: sent_usd.into(),
         }
     }
 
@@ -147,8 +144,8 @@ mod tests {
             client(None, pen(10_000), each),
         ];
         let usdt = Money::from_decimal(Decimal::new(7779, 2), Currency::USDT).unwrap();
-        let settled =
-            settle_for_clients(usdt, &[(cashier, each * Decimal::from(3))], &clients, terms("10", "50")).unwrap();
+        let paid = [(cashier, Exact::from(each * Decimal::from(3)))];
+        let settled = settle_for_clients(usdt, &paid, &clients, terms("10", "50")).unwrap();
         // Gain 77.79 − 71.25 = 6.54. Theirs: 2 × (25.93 − 23.75) = 4.36, a tenth 0.436. Rest 6.11, half 3.055.
         assert_eq!(settled.gain, usd(654));
         assert_eq!(
@@ -166,7 +163,7 @@ mod tests {
             client(None, pen(10_000), Decimal::from(34)),
         ];
         let usdt = Money::from_decimal(Decimal::from(50), Currency::USDT).unwrap();
-        let paid = [(MemberId::new(2), Decimal::from(49))];
+        let paid = [(MemberId::new(2), Exact::new(49, 0))];
         let settled = settle_for_clients(usdt, &paid, &clients, terms("100", "0")).unwrap();
         assert_eq!((settled.gain, settled.referrers[0].usd), (usd(100), usd(100)));
         assert_eq!(settled.cashiers[0].usd, usd(0));
@@ -181,11 +178,11 @@ mod tests {
             let clients: Vec<ClientShare> = orders.iter()
                 .map(|(who, received, sent, _)| client((*who != 0).then_some(*who), pen(*received), Decimal::new(*sent, 3)))
                 .collect();
-            let mut paid: Vec<(MemberId, Decimal)> = Vec::new();
+            let mut paid: Vec<(MemberId, Exact)> = Vec::new();
             for (_, _, sent, cashier) in &orders {
-                let (cashier, sent) = (MemberId::new(*cashier), Decimal::new(*sent, 3));
+                let (cashier, sent) = (MemberId::new(*cashier), Exact::new(i128::from(*sent), 3));
                 match paid.iter_mut().find(|(member, _)| *member == cashier) {
-                    Some((_, sum)) => *sum += sent,
+                    Some((_, sum)) => *sum = sum.plus(&sent),
                     None => paid.push((cashier, sent)),
                 }
             }

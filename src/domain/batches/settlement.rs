@@ -1,9 +1,7 @@
 //! What a batch gained, and who gets which cent of it (S0-54 … S0-56).
 
-use rust_decimal::Decimal;
-
 use super::Part;
-use crate::domain::money::{Currency, Money, MoneyError, Percent, percent_of, split};
+use crate::domain::money::{Currency, Exact, Money, MoneyError, Percent, percent_of, split};
 use crate::ids::MemberId;
 
 /// A member's part of a gain, in USD.
@@ -53,7 +51,7 @@ impl Settlement {
 ///
 /// # Errors
 /// [`MoneyError::Overflow`].
-pub fn settle(usdt: Money, paid_usd: &[(MemberId, Decimal)], cut: Percent) -> Result<Settlement, MoneyError> {
+pub fn settle(usdt: Money, paid_usd: &[(MemberId, Exact)], cut: Percent) -> Result<Settlement, MoneyError> {
     let mut settled = unshared(usdt, paid_usd)?;
     if !settled.gain.is_positive() || paid_usd.is_empty() {
         return Ok(settled);
@@ -64,9 +62,9 @@ pub fn settle(usdt: Money, paid_usd: &[(MemberId, Decimal)], cut: Percent) -> Re
 }
 
 /// What a batch gained, with nobody's part of it.
-pub(super) fn unshared(usdt: Money, paid_usd: &[(MemberId, Decimal)]) -> Result<Settlement, MoneyError> {
-    let sent = Money::truncate_to_cents(sum_usd(paid_usd)?, Currency::USD)?;
-    let bought = Money::truncate_to_cents(usdt.to_decimal(), Currency::USD)?;
+pub(super) fn unshared(usdt: Money, paid_usd: &[(MemberId, Exact)]) -> Result<Settlement, MoneyError> {
+    let sent = Money::truncate_to_cents(&sum_usd(paid_usd), Currency::USD)?;
+    let bought = Money::truncate_to_cents(&usdt.to_exact(), Currency::USD)?;
     Ok(Settlement {
         sent,
         bought,
@@ -79,19 +77,16 @@ pub(super) fn unshared(usdt: Money, paid_usd: &[(MemberId, Decimal)]) -> Result<
 }
 
 /// Splits `rest` by what each cashier paid in dollars, to the last cent.
-pub(super) fn among_cashiers(rest: Money, paid_usd: &[(MemberId, Decimal)]) -> Result<Vec<Share>, MoneyError> {
-    let weights: Vec<Decimal> = paid_usd.iter().map(|(_, usd)| *usd).collect();
+pub(super) fn among_cashiers(rest: Money, paid_usd: &[(MemberId, Exact)]) -> Result<Vec<Share>, MoneyError> {
+    let weights: Vec<Exact> = paid_usd.iter().map(|(_, usd)| usd.clone()).collect();
     let parts = split(rest, &weights)?;
-    let share = |((member, _), usd): (&(MemberId, Decimal), Money)| Share { member: *member, usd };
+    let share = |((member, _), usd): (&(MemberId, Exact), Money)| Share { member: *member, usd };
     Ok(paid_usd.iter().zip(parts).map(share).collect())
 }
 
-/// What all cashiers together paid, in dollars, not rounded.
-pub(super) fn sum_usd(paid_usd: &[(MemberId, Decimal)]) -> Result<Decimal, MoneyError> {
-    paid_usd
-        .iter()
-        .try_fold(Decimal::ZERO, |sum, (_, usd)| sum.checked_add(*usd))
-        .ok_or(MoneyError::Overflow)
+/// What all cashiers together paid, in dollars, exactly.
+pub(super) fn sum_usd(paid_usd: &[(MemberId, Exact)]) -> Exact {
+    Exact::sum(paid_usd.iter().map(|(_, usd)| usd.clone()))
 }
 
 #[cfg(test)]
@@ -100,7 +95,7 @@ mod tests {
     use rust_decimal::Decimal;
 
     use super::settle;
-    use crate::domain::money::{Currency, Money, Percent};
+    use crate::domain::money::{Currency, Exact, Money, Percent};
     use crate::ids::MemberId;
 
     fn usd(cents: i64) -> Money {
@@ -117,7 +112,7 @@ mod tests {
 
     #[test]
     fn the_worked_example_gains_4_60_and_splits_1_84_and_2_76() {
-        let sent = Decimal::new(182_546, 2) / Decimal::from(38);
+        let sent = Exact::new(182_546, 2).over(&Exact::new(38, 0)).unwrap();
         let settled = settle(usdt("52.63"), &[(MemberId::new(2), sent)], percent("40")).unwrap();
         assert_eq!(
             (settled.sent, settled.bought, settled.gain),
@@ -128,7 +123,7 @@ mod tests {
 
     #[test]
     fn a_loss_gives_nobody_a_negative_share() {
-        let settled = settle(usdt("40"), &[(MemberId::new(2), Decimal::from(48))], percent("40")).unwrap();
+        let settled = settle(usdt("40"), &[(MemberId::new(2), Exact::new(48, 0))], percent("40")).unwrap();
         assert_eq!((settled.gain, settled.cut), (usd(-800), usd(0)));
         assert!(settled.cashiers.is_empty());
     }
@@ -139,8 +134,10 @@ mod tests {
             bought in 1i64..10_000_000, cut in 0u32..=100,
             paid in prop::collection::vec(1i64..1_000_000, 1..6),
         ) {
-            let paid: Vec<(MemberId, Decimal)> =
-                (1..).zip(&paid).map(|(id, thousandths)| (MemberId::new(id), Decimal::new(*thousandths, 3))).collect();
+            let paid: Vec<(MemberId, Exact)> = (1..)
+                .zip(&paid)
+                .map(|(id, thousandths)| (MemberId::new(id), Exact::new(i128::from(*thousandths), 3)))
+                .collect();
             let cut = Percent::new(Decimal::from(cut)).unwrap();
             let settled = settle(Money::from_minor(bought, Currency::USDT), &paid, cut).unwrap();
             if settled.gain.is_positive() {

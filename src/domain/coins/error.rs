@@ -29,6 +29,9 @@ pub enum CoinError {
     DailyTaken { last: NaiveDate },
     #[error("{points} points are less than one coin of {points_per_coin} points")]
     TooFewPoints { points: Money, points_per_coin: u32 },
+    /// Spent before they were taken back; the next points pay them.
+    #[error("{owed} points are owed")]
+    PointsOwed { owed: Money },
     #[error("offer {0} is not there, or another person's")]
     UnknownOffer(CoinOfferId),
     /// It was paid, or waited too long.

@@ -22,7 +22,8 @@ pub struct PointsRedeemed {
 /// Turns points into coins. Only whole coins are made: points that do not make one stay.
 ///
 /// # Errors
-/// [`CoinError::Amount`], [`CoinError::TooFewPoints`], [`CoinError::InsufficientFunds`] in points.
+/// [`CoinError::Amount`], [`CoinError::TooFewPoints`], [`CoinError::InsufficientFunds`] in points;
+/// [`CoinError::PointsOwed`] after the reversal of an order whose points were spent.
 pub async fn redeem(desk: &Desk, actor: &Actor, request: &RequestId, typed: &str) -> Result<PointsRedeemed, CoinError> {
     let mut tx = desk.db.begin().await?;
     let asked = Asked::new(request, "coins.redeem", &(actor.member, typed));
@@ -37,6 +38,10 @@ pub async fn redeem(desk: &Desk, actor: &Actor, request: &RequestId, typed: &str
     let (points, coins) = decide(typed, desk.policy.points_per_coin)?;
     let (of_points, of_coins) = (AccountKey::Points(actor.member), AccountKey::Coins(actor.member));
     let now = desk.clock.now();
+    let owed = ledger::find_balance_for_update(&mut tx, of_points, now).await?.owed();
+    if owed.is_positive() {
+        return Err(CoinError::PointsOwed { owed });
+    }
     let posting = Posting {
         kind: "points.redeemed",
         request: request.clone(),

@@ -1,5 +1,5 @@
-//! How far below zero an account may go (*sobregiro*). A change is a sealed journal row without entries, so that the audit
-//! knows every floor that was ever allowed.
+//! How far below zero an account may go: an overdraft (*sobregiro*), or a debt that a reversal left ([`super::Reversal`]). A
+//! change is a sealed journal row without entries, so that the audit knows every floor that was ever allowed.
 
 use serde::{Deserialize, Serialize};
 
@@ -59,7 +59,7 @@ pub async fn set_floor(tx: &mut Tx, change: FloorChange) -> Result<JournalId, Le
         });
     }
     account.floor_minor = Some(floor.minor());
-    account.floor_changed = true;
+    account.changed = true;
     let details = FloorDetails {
         account: key.code(),
         floor_minor: floor.minor(),
@@ -73,4 +73,33 @@ pub async fn set_floor(tx: &mut Tx, change: FloorChange) -> Result<JournalId, Le
     };
     let details = serde_json::to_value(details).expect("details are plain data with text keys");
     write(tx, row, details, None, &[]).await
+}
+
+/// Raises the floor of an account that owes to what it owes now: what came in paid a debt, and cannot be spent. Nothing
+/// happens where nothing is owed.
+///
+/// # Errors
+/// A fault.
+pub async fn keep_paid(
+    tx: &mut Tx,
+    account: AccountKey,
+    request: &RequestId,
+    actor: MemberId,
+    at: Moment,
+) -> Result<(), LedgerError> {
+    store::load_accounts(tx, &[account], at).await?;
+    let stands = tx.deferred::<Unit>().account(&account.code())?;
+    let owed_minor = stands.available_minor().min(0);
+    if stands.floor_minor.is_none_or(|floor_minor| owed_minor <= floor_minor) {
+        return Ok(());
+    }
+    let change = FloorChange {
+        account,
+        floor: Money::from_minor(owed_minor, account.currency()),
+        request: request.clone(),
+        actor,
+        at,
+    };
+    set_floor(tx, change).await?;
+    Ok(())
 }

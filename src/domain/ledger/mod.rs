@@ -3,7 +3,8 @@
 //! Invariants, each kept by code here and proved again by [`audit`]:
 //! - per currency the entries of a journal row sum to zero;
 //! - every entry stores previous balance, amount and current balance, and `previous + amount = current` along an account;
-//! - no account goes below its floor: `balance − held` is what can be spent;
+//! - no account goes below its floor: `balance − held` is what can be spent. The floor is zero, an overdraft that somebody
+//!   allowed, or a debt that a reversal left;
 //! - a hold ends once, settled or released; a journal row is reversed once;
 //! - every journal row is sealed into a SHA-256 chain ([`chain`]) and never changes again (triggers on both engines).
 //!
@@ -27,7 +28,7 @@ mod unit;
 
 pub use chart::AccountKey;
 pub use error::LedgerError;
-pub use floor::{FloorChange, set_floor};
+pub use floor::{FloorChange, keep_paid, set_floor};
 pub use hold::{hold, release, settle};
 pub use movements::{Movement, find_newest_entry, list_movements};
 pub use post::{Line, Posting, post};
@@ -57,6 +58,12 @@ impl Balance {
     pub fn available(self) -> Money {
         let (held, floor) = (self.held.minor(), self.floor.minor());
         let minor = self.balance.minor().saturating_sub(held).saturating_sub(floor);
+        Money::from_minor(minor, self.balance.currency())
+    }
+
+    /// How far below zero the balance is: what its owner owes; zero when it is not.
+    pub fn owed(self) -> Money {
+        let minor = self.balance.minor().min(0).saturating_neg();
         Money::from_minor(minor, self.balance.currency())
     }
 }

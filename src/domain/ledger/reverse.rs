@@ -1,10 +1,12 @@
 //! Correcting a journal row: by its mirror, never by a change.
 
+use super::floor::{FloorChange, set_floor};
 use super::post::{Row, write};
-use super::{LedgerError, store};
+use super::unit::Unit;
+use super::{AccountKey, LedgerError, store};
 use crate::clock::Moment;
 use crate::db::Tx;
-use crate::domain::money::MoneyError;
+use crate::domain::money::{Money, MoneyError};
 use crate::ids::{JournalId, MemberId, RequestId};
 
 /// Which row is to be mirrored, by whom and why.
@@ -13,9 +15,12 @@ pub struct Reversal {
     pub journal: JournalId,
     pub kind: &'static str,
     pub request: RequestId,
-    pub actor: Option<MemberId>,
+    pub actor: MemberId,
     pub at: Moment,
     pub details: serde_json::Value,
+    /// The account that may owe what the mirror takes from it and is no longer there. Its floor goes down to the debt, in a
+    /// row of its own before the mirror; [`super::keep_paid`] raises it again.
+    pub may_owe: Option<AccountKey>,
 }
 
 /// Posts the mirror of a journal row, linked to it. Once only, and not in the unit that posted the row.
@@ -23,7 +28,7 @@ pub struct Reversal {
 /// # Errors
 /// [`LedgerError::NotReversible`] when the row is reversed already, is a reversal, is of
 /// this unit or is unknown;
-/// [`LedgerError::InsufficientFunds`] when the money is no longer where it went.
+/// [`LedgerError::InsufficientFunds`] when the money is no longer where it went, and may not be owed.
 pub async fn reverse(tx: &mut Tx, reversal: Reversal) -> Result<JournalId, LedgerError> {
     let lines = store::lines_to_reverse(tx, reversal.journal).await?;
     let lines = lines.ok_or(LedgerError::NotReversible(reversal.journal))?;
@@ -33,11 +38,54 @@ pub async fn reverse(tx: &mut Tx, reversal: Reversal) -> Result<JournalId, Ledge
         .into_iter()
         .map(|(code, minor)| Ok((code, minor.checked_neg().ok_or(MoneyError::Overflow)?)))
         .collect();
+    let mirrored = mirrored?;
+    let before = tx.deferred::<Unit>().checkpoint();
+    let posted = write_mirror(tx, reversal, &mirrored).await;
+    if posted.is_err() {
+        tx.deferred::<Unit>().go_back(before);
+    }
+    posted
+}
+
+async fn write_mirror(tx: &mut Tx, reversal: Reversal, mirrored: &[(String, i64)]) -> Result<JournalId, LedgerError> {
+    if let Some(account) = reversal.may_owe {
+        allow_debt(tx, &reversal, account, mirrored).await?;
+    }
     let row = Row {
         kind: reversal.kind,
         request: reversal.request,
+        actor: Some(reversal.actor),
+        at: reversal.at,
+    };
+    write(tx, row, reversal.details, Some(reversal.journal), mirrored).await
+}
+
+/// Lowers the floor of `account` to where the mirror takes it, when that is below the floor.
+async fn allow_debt(
+    tx: &mut Tx,
+    reversal: &Reversal,
+    account: AccountKey,
+    mirrored: &[(String, i64)],
+) -> Result<(), LedgerError> {
+    let code = account.code();
+    let taken = mirrored.iter().filter(|(line, _)| *line == code);
+    let added: i128 = taken.map(|(_, minor)| i128::from(*minor)).sum();
+    if added == 0 {
+        return Ok(());
+    }
+    let stands = tx.deferred::<Unit>().account(&code)?;
+    let after = i128::from(stands.available_minor()) + added;
+    let after = i64::try_from(after).map_err(|_| MoneyError::Overflow)?;
+    if stands.floor_minor.is_none_or(|floor_minor| floor_minor <= after) {
+        return Ok(());
+    }
+    let change = FloorChange {
+        account,
+        floor: Money::from_minor(after, account.currency()),
+        request: reversal.request.clone(),
         actor: reversal.actor,
         at: reversal.at,
     };
-    write(tx, row, reversal.details, Some(reversal.journal), &mirrored?).await
+    set_floor(tx, change).await?;
+    Ok(())
 }

@@ -115,7 +115,6 @@ async fn load_known(tx: &mut Tx, mut codes: BTreeSet<String>) -> Result<BTreeSet
             held_minor,
             last_entry_id,
             changed: false,
-            floor_changed: false,
         };
         unit.accounts.insert(account.code.clone(), account);
     }
@@ -159,12 +158,12 @@ pub(super) fn journal_rows(rows: &[JournalRow]) -> Vec<Statement> {
     vec![journal, entries]
 }
 
-/// Writes what stands in accounts now.
+/// Writes what stands in accounts now, and how far each may go: together, since no account is ever below its floor.
 pub(super) fn changed_accounts(accounts: &[&Account]) -> Statement {
     let mut statement = Statement::update(
-        "update ledger_accounts set balance_minor = v.column2, held_minor = v.column3, last_entry_id = v.column4 \
-         from (values",
-        4,
+        "update ledger_accounts set balance_minor = v.column2, held_minor = v.column3, last_entry_id = v.column4, \
+         floor_minor = v.column5 from (values",
+        5,
         ") as v where ledger_accounts.id = v.column1",
     );
     for account in accounts {
@@ -173,21 +172,6 @@ pub(super) fn changed_accounts(accounts: &[&Account]) -> Statement {
             Value::Integer(Some(account.balance_minor)),
             Value::Integer(Some(account.held_minor)),
             Value::Integer(account.last_entry_id.map(EntryId::get)),
-        ]);
-    }
-    statement
-}
-
-/// Writes how far accounts may go.
-pub(super) fn changed_floors<'a>(accounts: impl Iterator<Item = &'a Account>) -> Statement {
-    let mut statement = Statement::update(
-        "update ledger_accounts set floor_minor = v.column2 from (values",
-        2,
-        ") as v where ledger_accounts.id = v.column1",
-    );
-    for account in accounts {
-        statement.row([
-            Value::Integer(Some(account.id.get())),
             Value::Integer(account.floor_minor),
         ]);
     }

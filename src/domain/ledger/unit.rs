@@ -20,7 +20,6 @@ pub(super) struct Account {
     pub(super) held_minor: i64,
     pub(super) last_entry_id: Option<EntryId>,
     pub(super) changed: bool,
-    pub(super) floor_changed: bool,
 }
 
 impl Account {
@@ -111,8 +110,6 @@ impl Deferred for Unit {
         let changed: Vec<&Account> = self.accounts.values().filter(|account| account.changed).collect();
         let mut statements = store::journal_rows(&self.journal);
         statements.push(store::changed_accounts(&changed));
-        let lowered = self.accounts.values().filter(|account| account.floor_changed);
-        statements.push(store::changed_floors(lowered));
         // On PostgreSQL units commit side by side, so a single sealer seals them a moment later ([`super::seal`]).
         if engine == Engine::Sqlite && !self.journal.is_empty() {
             let head = self

@@ -19,7 +19,10 @@ pub(crate) use change::{Active, By, Profile, change_active, change_profile, chan
 pub use error::MemberError;
 pub use identify::{Person, identify};
 pub use set_cut::{CutSet, set_cut};
-pub use store::{find_member, find_members, get_member, list_cashiers, list_members_with, list_referred_by};
+pub use store::{
+    count_referred_by, find_member, find_members, find_members_by_discord, get_member, list_cashiers,
+    list_members_with, list_referred_by,
+};
 pub(crate) use store::{find_or_register, get_member_for_update, is_somebody_called, upsert_member};
 
 use crate::coded_enum;

@@ -97,6 +97,32 @@ pub(super) async fn find_member_by_discord(
     Ok(row.map(Member::from))
 }
 
+/// Members by their Discord ids, in no order; who is not known is left out.
+pub async fn find_members_by_discord(
+    source: &mut impl Source,
+    users: &[DiscordUserId],
+) -> Result<Vec<Member>, DbError> {
+    let mut found = Vec::with_capacity(users.len());
+    for users in users.chunks(USERS_AT_ONCE) {
+        let sql = format!(
+            "{}({})",
+            select_members!("where discord_user_id in "),
+            placeholders(1, users.len())
+        );
+        // Safe: names and placeholders only.
+        let mut query = sqlx::query_as(AssertSqlSafe(sql));
+        for user in users {
+            query = query.bind(*user);
+        }
+        let rows: Vec<MemberRow> = query.fetch_all(source.conn()).await?;
+        found.extend(rows.into_iter().map(Member::from));
+    }
+    Ok(found)
+}
+
+/// SQLite takes 32 766 parameters in a statement; this many make a short one.
+const USERS_AT_ONCE: usize = 500;
+
 pub(crate) async fn get_member_for_update(tx: &mut Tx, member: MemberId) -> Result<Member, DbError> {
     tx.lock(Lockable::Members, member.get()).await?;
     get_member(tx, member).await
@@ -201,6 +227,14 @@ pub async fn list_referred_by(
     .fetch_all(source.conn())
     .await?;
     Ok(rows.into_iter().map(Member::from).collect())
+}
+
+pub async fn count_referred_by(source: &mut impl Source, referrer: MemberId) -> Result<i64, DbError> {
+    let (count,): (i64,) = sqlx::query_as("select count(*) from members where referrer_id = $1")
+        .bind(referrer)
+        .fetch_one(source.conn())
+        .await?;
+    Ok(count)
 }
 
 /// The active members with a role, by name.

@@ -3,10 +3,11 @@
 use std::cmp::Ordering;
 use std::fmt;
 
-use rust_decimal::{Decimal, RoundingStrategy};
+use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
 use super::currency::Currency;
+use super::exact::Exact;
 
 /// Profit figures are kept in cents (Q-1 of the requirements).
 const CENT_DECIMALS: u32 = 2;
@@ -104,6 +105,11 @@ impl Money {
         Decimal::new(self.minor, self.currency.scale())
     }
 
+    /// The amount in units of its currency, for products and quotients.
+    pub fn to_exact(self) -> Exact {
+        Exact::new(i128::from(self.minor), self.currency.scale())
+    }
+
     /// The amount that is exactly `units` of `currency`; never rounds.
     ///
     /// # Errors
@@ -123,24 +129,17 @@ impl Money {
     ///
     /// # Errors
     /// [`MoneyError::Overflow`].
-    pub fn round_half_up(units: Decimal, currency: Currency) -> Result<Money, MoneyError> {
-        let strategy = RoundingStrategy::MidpointAwayFromZero;
-        Money::from_decimal(
-            units.round_dp_with_strategy(currency.pay_decimals(), strategy),
-            currency,
-        )
+    pub fn round_half_up(units: &Exact, currency: Currency) -> Result<Money, MoneyError> {
+        Money::from_decimal(units.rounded(currency.pay_decimals())?, currency)
     }
 
     /// Cuts to cents (to whole units where there are no cents), towards zero: 48.03842 is 48.03.
     ///
     /// # Errors
     /// [`MoneyError::Overflow`].
-    pub fn truncate_to_cents(units: Decimal, currency: Currency) -> Result<Money, MoneyError> {
+    pub fn truncate_to_cents(units: &Exact, currency: Currency) -> Result<Money, MoneyError> {
         let decimals = currency.pay_decimals().min(CENT_DECIMALS);
-        Money::from_decimal(
-            units.round_dp_with_strategy(decimals, RoundingStrategy::ToZero),
-            currency,
-        )
+        Money::from_decimal(units.truncated(decimals)?, currency)
     }
 
     fn require_same_currency(self, other: Money) -> Result<(), MoneyError> {
@@ -231,7 +230,7 @@ mod tests {
     #[test]
     fn half_a_cent_rounds_away_from_zero_to_what_can_be_paid() {
         let rounded = |text, currency| {
-            Money::round_half_up(decimal(text), currency)
+            Money::round_half_up(&decimal(text).into(), currency)
                 .expect("small")
                 .to_string()
         };
@@ -245,7 +244,7 @@ mod tests {
     #[test]
     fn truncation_goes_to_cents_towards_zero() {
         let cut = |text, currency| {
-            Money::truncate_to_cents(decimal(text), currency)
+            Money::truncate_to_cents(&decimal(text).into(), currency)
                 .expect("small")
                 .to_string()
         };

@@ -1,11 +1,10 @@
 //! From one currency to another, fees and percentages. Each function names its rounding.
 //!
-//! Products and quotients carry 28 significant digits before they are rounded, far beyond the 18 an amount can hold.
-
-use rust_decimal::Decimal;
+//! Products and quotients are exact ([`Exact`]): each is rounded once, by the name of the function, or not at all.
 
 use super::amount::{Money, MoneyError};
 use super::currency::Currency;
+use super::exact::Exact;
 use super::rate::{Percent, Rate};
 
 /// What `received` is at `rate`, half-up to what can be paid: 100 PEN at 9 is 900.00 VES.
@@ -14,8 +13,7 @@ use super::rate::{Percent, Rate};
 /// # Errors
 /// [`MoneyError::Overflow`].
 pub fn convert(received: Money, rate: Rate, target: Currency) -> Result<Money, MoneyError> {
-    let units = multiply(received.to_decimal(), rate.as_decimal())?;
-    Money::round_half_up(units, target)
+    Money::round_half_up(&received.to_exact().times(&rate.to_exact()), target)
 }
 
 /// The fee on top of `amount`, half-up to what can be paid: 0.3 % of 900 is 2.70.
@@ -23,8 +21,7 @@ pub fn convert(received: Money, rate: Rate, target: Currency) -> Result<Money, M
 /// # Errors
 /// [`MoneyError::Overflow`].
 pub fn fee_on(amount: Money, percent: Percent) -> Result<Money, MoneyError> {
-    let units = multiply(amount.to_decimal(), percent.as_fraction())?;
-    Money::round_half_up(units, amount.currency())
+    Money::round_half_up(&amount.to_exact().times(&percent.as_fraction()), amount.currency())
 }
 
 /// A share of `amount`, cut to cents so that the shares never exceed it: 40 % of 4.60 is 1.84.
@@ -32,21 +29,18 @@ pub fn fee_on(amount: Money, percent: Percent) -> Result<Money, MoneyError> {
 /// # Errors
 /// [`MoneyError::Overflow`].
 pub fn percent_of(amount: Money, percent: Percent) -> Result<Money, MoneyError> {
-    let units = multiply(amount.to_decimal(), percent.as_fraction())?;
-    Money::truncate_to_cents(units, amount.currency())
+    Money::truncate_to_cents(&amount.to_exact().times(&percent.as_fraction()), amount.currency())
 }
 
 /// What `amount` is worth in dollars when one dollar is `usd_value` of its currency; not rounded.
 /// 902.70 VES at 38 is 23.75526…
-///
-/// # Errors
-/// [`MoneyError::Overflow`].
-pub fn worth(amount: Money, usd_value: Rate) -> Result<Decimal, MoneyError> {
-    let units = amount.to_decimal().checked_div(usd_value.as_decimal());
-    units.ok_or(MoneyError::Overflow)
+pub fn worth(amount: Money, usd_value: Rate) -> Exact {
+    let dollars = amount.to_exact().over(&usd_value.to_exact());
+    dollars.expect("a rate is more than zero, which its constructor checks")
 }
 
-/// What one unit of `paid_for` cost in the currency of `bought`: 200 PEN for 52.63 USDT is 3.80011…
+/// What one unit of `paid_for` cost in the currency of `bought`: 200 PEN for 52.63 USDT is 3.80011… to 28 digits. It is
+/// shown and kept as the history of prices; nothing is computed with it.
 ///
 /// # Errors
 /// [`MoneyError::NotPositive`] unless both are more than zero; [`MoneyError::Overflow`].
@@ -61,13 +55,10 @@ pub fn price(bought: Money, paid_for: Money) -> Result<Rate, MoneyError> {
     Rate::new(units).map_err(|_| MoneyError::NotPositive)
 }
 
-fn multiply(units: Decimal, factor: Decimal) -> Result<Decimal, MoneyError> {
-    units.checked_mul(factor).ok_or(MoneyError::Overflow)
-}
-
 #[cfg(test)]
 mod tests {
     use proptest::prelude::{any, prop_assert, prop_assert_eq, proptest};
+    use rust_decimal::Decimal;
 
     use super::*;
 
@@ -97,10 +88,7 @@ mod tests {
         assert_eq!(published_fee, money("2.70", Currency::VES));
         let first = published.checked_add(published_fee).expect("small");
         assert_eq!(first, money("902.70", Currency::VES));
-        assert_eq!(
-            worth(first, usd_value).expect("small").trunc_with_scale(3),
-            decimal("23.755")
-        );
+        assert_eq!(worth(first, usd_value).truncated(3), Ok(decimal("23.755")));
 
         let explicit = convert(received, rate("9.2"), Currency::VES).expect("small");
         assert_eq!(explicit, money("920", Currency::VES));
@@ -111,7 +99,7 @@ mod tests {
 
         let sent = first.checked_add(second).expect("small");
         assert_eq!(sent, money("1825.46", Currency::VES));
-        let sent_usd = Money::truncate_to_cents(worth(sent, usd_value).expect("small"), Currency::USD).expect("small");
+        let sent_usd = Money::truncate_to_cents(&worth(sent, usd_value), Currency::USD).expect("small");
         assert_eq!(sent_usd, money("48.03", Currency::USD));
 
         let gain = money("52.63", Currency::USD).checked_sub(sent_usd).expect("small");
@@ -175,8 +163,9 @@ mod tests {
             convert(most, Rate::new(Decimal::MAX).expect("positive"), Currency::VES),
             Err(MoneyError::Overflow)
         );
+        let dollars = worth(most, rate("0.0000000000000000000000000001"));
         assert_eq!(
-            worth(most, rate("0.0000000000000000000000000001")),
+            Money::truncate_to_cents(&dollars, Currency::USD),
             Err(MoneyError::Overflow)
         );
     }

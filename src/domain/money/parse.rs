@@ -3,15 +3,12 @@
 use rust_decimal::Decimal;
 
 use super::amount::Money;
+use super::bounds::{AMOUNT_MAX_WHOLE, RATE_MAX, RATE_MIN};
 use super::currency::Currency;
 use super::names::Says;
 use super::rate::{Percent, PercentError, Rate, RateError};
 use super::typed::{Sign, Typed, canonical};
 use super::written::Written;
-
-/// The largest amount or rate that can be typed, in whole units. Twelve digits are more than any desk moves at once,
-/// and at scale 4 nine hundred of them still fit into the `i64` that keeps a balance.
-pub const AMOUNT_MAX_WHOLE: i64 = 999_999_999_999;
 
 /// The most decimals a typed rate or percentage may have: enough to price the smallest currency in dollars.
 pub const RATE_DECIMALS_MAX: u32 = 12;
@@ -45,7 +42,7 @@ pub enum AmountError {
     #[error("the amount has {given} decimals where {allowed} are possible")]
     TooManyDecimals { allowed: u32, given: u32 },
     #[error("the amount is more than {max}")]
-    TooLarge { max: Money },
+    TooLarge { min: Money, max: Money },
 }
 
 /// Reads an amount as typed, in either notation, with or without its currency: `100`, `1.234,56`, `S/ 50`, `50 USD`.
@@ -98,8 +95,10 @@ fn read_amount(text: &str, currency: Currency) -> Result<Typed, AmountError> {
 
 /// The amount of a number, whatever its sign.
 fn keep_amount(text: &str, typed: &Typed, currency: Currency) -> Result<Money, AmountError> {
-    let max =
-        Money::from_decimal(Decimal::from(AMOUNT_MAX_WHOLE), currency).expect("12 digits and 4 decimals fit an i64");
+    let too_large = AmountError::TooLarge {
+        min: Money::least(currency),
+        max: Money::most(currency),
+    };
     let keep = |typed: &Typed| Money::from_decimal(typed.value()?, currency).ok();
     if let Some((thousands, decimals)) = typed.lone_mark_readings() {
         return Err(AmountError::Ambiguous {
@@ -112,17 +111,18 @@ fn keep_amount(text: &str, typed: &Typed, currency: Currency) -> Result<Money, A
         return Err(AmountError::Zero);
     }
     if typed.is_more_than(AMOUNT_MAX_WHOLE) {
-        return Err(AmountError::TooLarge { max });
+        return Err(too_large);
     }
     let (allowed, given) = (currency.pay_decimals(), typed.decimals_given());
     if allowed < given {
         return Err(AmountError::TooManyDecimals { allowed, given });
     }
-    keep(typed).ok_or(AmountError::TooLarge { max })
+    keep(typed).ok_or(too_large)
 }
 
-/// Reads a rate as typed. A single mark before exactly three digits is refused with both readings, as in an amount, and
-/// so is a space: `4.100` and `4 100` may be 4100 or 4,1. `0,125`, `4,1000` and `1.234,5` have one reading.
+/// Reads a rate as typed, from [`RATE_MIN`] to [`RATE_MAX`]. A single mark before exactly three digits is refused with both
+/// readings, as in an amount, and so is a space: `4.100` and `4 100` may be 4100 or 4,1. `0,125`, `4,1000` and `1.234,5` have
+/// one reading.
 ///
 /// # Errors
 /// One variant of [`RateError`] for each reason.
@@ -147,17 +147,24 @@ pub fn parse_rate(text: &str) -> Result<Rate, RateError> {
     if typed.is_zero() {
         return Err(RateError::Zero);
     }
-    let too_large = RateError::TooLarge {
-        max: Decimal::from(AMOUNT_MAX_WHOLE),
+    let out_of_bounds = RateError::OutOfBounds {
+        min: RATE_MIN,
+        max: RATE_MAX,
     };
     if typed.is_more_than(AMOUNT_MAX_WHOLE) {
-        return Err(too_large);
+        return Err(out_of_bounds);
     }
     let (allowed, given) = (RATE_DECIMALS_MAX, typed.decimals_given());
     if allowed < given {
         return Err(RateError::TooManyDecimals { allowed, given });
     }
-    Rate::new(typed.value().ok_or(too_large)?)
+    let value = typed.value().ok_or_else(|| out_of_bounds.clone())?;
+    let rate = Rate::new(value)?;
+    if rate.is_in_bounds() {
+        Ok(rate)
+    } else {
+        Err(out_of_bounds)
+    }
 }
 
 /// Reads a percentage as typed, with or without its sign: `40`, `40%`, `40 %`, `0.3`, `0,3`. A mark before three digits is

@@ -3,7 +3,7 @@
 use proptest::prelude::{any, prop_assert_eq, proptest};
 use rust_decimal::Decimal;
 
-use super::{AMOUNT_MAX_WHOLE, AmountError, parse_amount, parse_percent, parse_rate};
+use super::{AMOUNT_MAX_WHOLE, AmountError, RATE_MAX, RATE_MIN, parse_amount, parse_percent, parse_rate};
 use crate::domain::money::{Currency, Money, Percent, PercentError, Rate, RateError};
 
 fn money(text: &str, currency: Currency) -> Money {
@@ -164,6 +164,7 @@ fn more_decimals_than_can_be_paid_are_refused_as_typed() {
 #[test]
 fn an_amount_beyond_twelve_digits_is_too_large() {
     let max = Money::from_decimal(Decimal::from(AMOUNT_MAX_WHOLE), Currency::VES).expect("the limit fits");
+    let min = money("0.01", Currency::VES);
     let endless = "9".repeat(500);
     for text in [
         "1000000000000",
@@ -172,7 +173,7 @@ fn an_amount_beyond_twelve_digits_is_too_large() {
         endless.as_str(),
         "1000000000000.123456",
     ] {
-        assert_eq!(ves(text), Err(AmountError::TooLarge { max }), "{text}");
+        assert_eq!(ves(text), Err(AmountError::TooLarge { min, max }), "{text}");
     }
     assert_eq!(
         ves("0000000000000000000000000000000000005"),
@@ -275,11 +276,21 @@ fn each_wrong_rate_has_its_refusal() {
     assert_eq!(parse_rate("p"), Err(RateError::NotANumber { text: "p".to_owned() }));
     let too_fine = RateError::TooManyDecimals { allowed: 12, given: 13 };
     assert_eq!(parse_rate("0.0000000000001"), Err(too_fine));
-    let too_large = RateError::TooLarge {
-        max: Decimal::from(AMOUNT_MAX_WHOLE),
+    let out_of_bounds = RateError::OutOfBounds {
+        min: RATE_MIN,
+        max: RATE_MAX,
     };
-    assert_eq!(parse_rate("1000000000000"), Err(too_large.clone()));
-    assert_eq!(parse_rate(&"9".repeat(400)), Err(too_large));
+    let endless = "9".repeat(400);
+    for text in [
+        "100000000.01",
+        "1000000000000",
+        "0.000000009999",
+        "0.000000000001",
+        &endless,
+    ] {
+        assert_eq!(parse_rate(text), Err(out_of_bounds.clone()), "{text}");
+    }
+    assert!(parse_rate("0.00000001").is_ok() && parse_rate("100000000").is_ok());
 }
 
 #[test]
@@ -359,7 +370,7 @@ proptest! {
     fn no_text_makes_the_reader_panic_and_what_it_accepts_can_be_paid(text in any::<String>()) {
         for currency in [Currency::VES, Currency::USDT, Currency::PTS] {
             if let Ok(money) = parse_amount(&text, currency) {
-                prop_assert_eq!(Money::round_half_up(money.to_decimal(), currency), Ok(money));
+                prop_assert_eq!(Money::round_half_up(&money.to_exact(), currency), Ok(money));
             }
         }
         let _ = (parse_rate(&text), parse_percent(&text));

@@ -5,6 +5,8 @@ use std::fmt;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
+use super::exact::Exact;
+
 /// How many units of the target one unit of the source buys; more than zero, always.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
@@ -30,8 +32,8 @@ pub enum RateError {
     Negative,
     #[error("a rate has at most {allowed} decimals, not {given}")]
     TooManyDecimals { allowed: u32, given: u32 },
-    #[error("a rate is at most {max}")]
-    TooLarge { max: Decimal },
+    #[error("a rate is from {min} to {max}")]
+    OutOfBounds { min: Decimal, max: Decimal },
 }
 
 impl Rate {
@@ -63,6 +65,11 @@ impl Rate {
 
     pub const fn as_decimal(self) -> Decimal {
         self.0
+    }
+
+    /// The rate, for products and quotients.
+    pub fn to_exact(self) -> Exact {
+        Exact::from(self.0)
     }
 }
 
@@ -125,8 +132,8 @@ impl Percent {
     }
 
     /// The part of one whole: 0.4 for 40 %.
-    pub fn as_fraction(self) -> Decimal {
-        self.0 * Decimal::new(1, 2)
+    pub fn as_fraction(self) -> Exact {
+        Exact::from(self.0).times(&Exact::new(1, 2))
     }
 }
 
@@ -232,11 +239,8 @@ mod tests {
             })
         );
         assert_eq!(
-            Percent::from_text("0.30")
-                .expect("a percentage")
-                .as_fraction()
-                .to_string(),
-            "0.003"
+            Percent::from_text("0.30").expect("a percentage").as_fraction(),
+            Exact::new(3, 3)
         );
     }
 

@@ -2,12 +2,8 @@
 
 use std::cmp::Reverse;
 
-use rust_decimal::Decimal;
-
 use super::amount::{Money, MoneyError};
-
-/// Weights count to this many decimals: worths carry up to 28, and 18 leave room for a weight of 10^20.
-const WEIGHT_DECIMALS: u32 = 18;
+use super::exact::Exact;
 
 /// Shares `total` out by `weights`, in their order; the parts sum to it exactly.
 /// Each share is cut to what can be paid, and the cents left over go one each to the largest weights, the earlier first
@@ -15,93 +11,60 @@ const WEIGHT_DECIMALS: u32 = 18;
 ///
 /// # Errors
 /// [`MoneyError::NegativeShare`] for a negative total or weight; [`MoneyError::Inexact`] when `total` cannot be paid;
-/// [`MoneyError::NoShares`] when there is something to share and every weight is zero; [`MoneyError::Overflow`] for
-/// weights beyond 10^20.
-pub fn split(total: Money, weights: &[Decimal]) -> Result<Vec<Money>, MoneyError> {
+/// [`MoneyError::NoShares`] when there is something to share and every weight is zero.
+pub fn split(total: Money, weights: &[Exact]) -> Result<Vec<Money>, MoneyError> {
     let currency = total.currency();
-    let total_minor = u64::try_from(total.minor()).map_err(|_| MoneyError::NegativeShare)?;
-    let cent_minor = 10_u64.pow(currency.scale() - currency.pay_decimals());
-    if !total_minor.is_multiple_of(cent_minor) {
+    let cent_minor = 10_i64.pow(currency.scale() - currency.pay_decimals());
+    if total.is_negative() || weights.iter().any(Exact::is_negative) {
+        return Err(MoneyError::NegativeShare);
+    }
+    if total.minor() % cent_minor != 0 {
         return Err(MoneyError::Inexact);
     }
-    let weights = weights.iter().map(whole_weight).collect::<Result<Vec<u128>, _>>()?;
-    let cents = share_cents(total_minor / cent_minor, &weights)?;
-    let to_money = |part: u64| {
-        let minor = i64::try_from(part * cent_minor).expect("a part is no larger than the total, which was an i64");
-        Money::from_minor(minor, currency)
-    };
-    Ok(cents.into_iter().map(to_money).collect())
-}
-
-fn share_cents(total: u64, weights: &[u128]) -> Result<Vec<u64>, MoneyError> {
-    if total == 0 {
-        return Ok(vec![0; weights.len()]);
+    if total.is_zero() {
+        return Ok(vec![total; weights.len()]);
     }
-    let weight_sum = weights.iter().try_fold(0_u128, |sum, weight| sum.checked_add(*weight));
-    let weight_sum = weight_sum
-        .filter(|sum| *sum < u128::MAX / 2)
-        .ok_or(MoneyError::Overflow)?;
-    if weight_sum == 0 {
+    let whole = Exact::sum(weights.iter().cloned());
+    let mut parts = Vec::with_capacity(weights.len());
+    for weight in weights {
+        let share = total
+            .to_exact()
+            .times(weight)
+            .over(&whole)
+            .ok_or(MoneyError::NoShares)?;
+        let cut = Money::from_decimal(share.truncated(currency.pay_decimals())?, currency)?;
+        parts.push(cut.minor());
+    }
+    if parts.is_empty() {
         return Err(MoneyError::NoShares);
     }
-    let mut parts: Vec<u64> = weights
-        .iter()
-        .map(|weight| floor_of(total, *weight, weight_sum))
-        .collect();
-    let left_over = total - parts.iter().sum::<u64>();
+    let left_over = total.minor() - parts.iter().sum::<i64>();
     let mut largest_first: Vec<usize> = (0..weights.len()).collect();
-    largest_first.sort_by_key(|index| Reverse(weights[*index]));
-    // Each floor lost less than one cent, so fewer cents are left over than there are weights above zero.
-    for index in largest_first.into_iter().zip(0..left_over).map(|(index, _)| index) {
-        parts[index] += 1;
+    largest_first.sort_by_key(|index| Reverse(&weights[*index]));
+    // Each share lost less than one cent, so fewer cents are left over than there are weights above zero.
+    let cents_left = usize::try_from(left_over / cent_minor).unwrap_or(usize::MAX);
+    for index in largest_first.into_iter().take(cents_left) {
+        parts[index] += cent_minor;
     }
-    Ok(parts)
-}
-
-/// `total × weight ÷ weight_sum`, rounded down, exactly, by long division bit by bit: the product needs up to 190 bits.
-/// Needs `weight <= weight_sum < 2^127`.
-fn floor_of(total: u64, weight: u128, weight_sum: u128) -> u64 {
-    let mut quotient = 0;
-    let mut remainder = 0;
-    for bit in (0..u64::BITS).rev() {
-        quotient *= 2;
-        remainder *= 2;
-        if weight_sum <= remainder {
-            remainder -= weight_sum;
-            quotient += 1;
-        }
-        if total >> bit & 1 == 1 {
-            remainder += weight;
-        }
-        if weight_sum <= remainder {
-            remainder -= weight_sum;
-            quotient += 1;
-        }
-    }
-    quotient
-}
-
-fn whole_weight(weight: &Decimal) -> Result<u128, MoneyError> {
-    let weight = weight.trunc_with_scale(WEIGHT_DECIMALS).normalize();
-    let mantissa = u128::try_from(weight.mantissa()).map_err(|_| MoneyError::NegativeShare)?;
-    let missing_decimals = WEIGHT_DECIMALS - weight.scale();
-    mantissa
-        .checked_mul(10_u128.pow(missing_decimals))
-        .ok_or(MoneyError::Overflow)
+    Ok(parts
+        .into_iter()
+        .map(|minor| Money::from_minor(minor, currency))
+        .collect())
 }
 
 #[cfg(test)]
 mod tests {
     use proptest::collection::vec;
     use proptest::prelude::{Strategy, prop_assert, prop_assert_eq, proptest};
+    use rust_decimal::Decimal;
 
     use super::*;
     use crate::domain::money::{Currency, sum};
 
-    fn weights(texts: &[&str]) -> Vec<Decimal> {
+    fn weights(texts: &[&str]) -> Vec<Exact> {
         texts
             .iter()
-            .map(|text| Decimal::from_str_exact(text).expect("a decimal"))
+            .map(|text| Exact::try_from((*text).to_owned()).expect("a number"))
             .collect()
     }
 
@@ -150,16 +113,15 @@ mod tests {
     }
 
     #[test]
-    fn absurd_weights_are_an_error_and_never_wrap() {
-        let most = Decimal::MAX;
-        assert_eq!(
-            split(Money::from_minor(100, Currency::USD), &[most, most]),
-            Err(MoneyError::Overflow)
-        );
+    fn weights_of_any_size_and_closeness_are_told_apart() {
+        let huge = Exact::from(Decimal::MAX).times(&Exact::from(Decimal::MAX));
+        let a_little_more = huge.plus(&Exact::new(1, 28));
+        let parts = split(Money::from_minor(100, Currency::USD), &[huge, a_little_more]).expect("a cent");
+        assert_eq!([parts[0].minor(), parts[1].minor()], [0, 100]);
     }
 
-    fn any_weight() -> impl Strategy<Value = Decimal> {
-        (0_i64..1_000_000_000_000_000, 0_u32..=18).prop_map(|(mantissa, scale)| Decimal::new(mantissa, scale))
+    fn any_weight() -> impl Strategy<Value = (i64, i64)> {
+        (0_i64..1_000_000_000, 1_i64..1_000_000)
     }
 
     proptest! {
@@ -168,26 +130,23 @@ mod tests {
             total_cents in 0_i64..=i64::MAX / 100, weights in vec(any_weight(), 1..9),
         ) {
             let total = Money::from_minor(total_cents * 100, Currency::USD);
+            let weights: Vec<Exact> = weights
+                .into_iter()
+                .map(|(n, d)| Exact::new(i128::from(n), 0).over(&Exact::new(i128::from(d), 0)).expect("positive"))
+                .collect();
             let Ok(parts) = split(total, &weights) else {
-                prop_assert!(weights.iter().all(Decimal::is_zero));
+                prop_assert!(weights.iter().all(Exact::is_zero));
                 return Ok(());
             };
             prop_assert_eq!(sum(Currency::USD, parts.iter().copied()), Ok(total));
-            let whole: Vec<u128> = weights.iter().map(|weight| whole_weight(weight).expect("small")).collect();
-            let weight_sum: u128 = whole.iter().sum();
-            for (part, weight) in parts.iter().zip(&whole) {
-                let floor = floor_of(total_cents as u64, *weight, weight_sum) as i64;
-                prop_assert!(part.minor() == floor * 100 || part.minor() == (floor + 1) * 100);
-                prop_assert!(*weight != 0 || part.is_zero());
+            let whole = Exact::sum(weights.clone());
+            for (part, weight) in parts.iter().zip(&weights) {
+                // part − share, times all weights: between −1 cent and 1 cent, without a quotient.
+                let off = part.to_exact().times(&whole).minus(&total.to_exact().times(weight));
+                let cent = Exact::new(1, 2).times(&whole);
+                prop_assert!(off < cent && off.plus(&cent).is_positive() || whole.is_zero());
+                prop_assert!(!weight.is_zero() || part.is_zero());
             }
-        }
-
-        #[test]
-        fn the_long_division_agrees_with_plain_division(
-            total in 0_u64.., weight in 0_u128..1 << 60, rest in 1_u128..1 << 60,
-        ) {
-            let plain = u128::from(total) * weight / (weight + rest);
-            prop_assert_eq!(u128::from(floor_of(total, weight, weight + rest)), plain);
         }
     }
 }

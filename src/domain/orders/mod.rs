@@ -25,7 +25,7 @@ mod store;
 
 pub(crate) use assign::hold_assignments;
 pub(crate) use assign::list_open_paid_from;
-pub use assign::{Assignment, Candidate, choose, list_candidates, most_free};
+pub use assign::{Assignment, Candidate, choose, list_candidates, most_free, sum_promised};
 pub use cancel::cancel;
 pub(crate) use carrier::require_carrier;
 pub use claim::{Claim, OrderClaimed, claim};
@@ -40,7 +40,10 @@ pub use queue::{
 };
 pub use reject::reject;
 pub use state::OrderState;
-pub use store::{BacklogRow, PaidTotal, find_order, list_backlog, list_open_of, list_orders_of_batch, totals_of_batch};
+pub use store::{
+    BacklogRow, PaidTotal, find_order, list_backlog, list_open_in_batch, list_open_of, list_orders_of_batch,
+    totals_of_batch,
+};
 pub(crate) use store::{
     Change, NewOrder, change_state, get_order_for_update, insert_order, link_journal, link_reversal, require_owner,
 };

@@ -3,7 +3,7 @@
 use super::{Order, OrderError, OrderState};
 use crate::clock::Moment;
 use crate::db::{DbError, Lockable, Source, Tx};
-use crate::domain::money::{Currency, Money, Rate};
+use crate::domain::money::{Currency, Money, MoneyError, Rate};
 use crate::ids::{AccountId, BatchId, DiscordChannelId, DiscordMessageId, JournalId, MemberId, OrderId};
 
 #[derive(sqlx::FromRow)]
@@ -97,6 +97,22 @@ pub async fn list_orders_of_batch(source: &mut impl Source, batch: BatchId) -> R
     Ok(rows.into_iter().map(Order::from).collect())
 }
 
+/// The open orders of a batch, oldest first: none of them lies beyond the end of a list.
+pub async fn list_open_in_batch(
+    source: &mut impl Source,
+    batch: BatchId,
+    orders_max: i64,
+) -> Result<Vec<Order>, DbError> {
+    let rows: Vec<OrderRow> = sqlx::query_as(select_orders!(
+        "where batch_id = $1 and state in ('pending', 'assigned', 'processing') order by id limit $2"
+    ))
+    .bind(batch)
+    .bind(orders_max)
+    .fetch_all(source.conn())
+    .await?;
+    Ok(rows.into_iter().map(Order::from).collect())
+}
+
 /// A cashier's open orders, oldest first.
 pub async fn list_open_of(source: &mut impl Source, cashier: MemberId) -> Result<Vec<Order>, DbError> {
     let rows: Vec<OrderRow> = sqlx::query_as(select_orders!(
@@ -120,9 +136,13 @@ pub struct PaidTotal {
 }
 
 impl PaidTotal {
-    /// Amount and fee.
-    pub fn sent_minor(&self) -> i64 {
-        self.amount_minor.saturating_add(self.fee_minor)
+    /// Amounts and fees, in the currency of the batch.
+    ///
+    /// # Errors
+    /// [`MoneyError::Overflow`].
+    pub fn sent(&self, send: Currency) -> Result<Money, MoneyError> {
+        let fee = Money::from_minor(self.fee_minor, send);
+        Money::from_minor(self.amount_minor, send).checked_add(fee)
     }
 }
 

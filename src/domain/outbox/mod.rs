@@ -10,12 +10,13 @@ mod store;
 pub use notice::{AccountChange, BatchFigures, CaptureUse, Notice};
 pub use store::{
     begin_sending, claim, count_waiting, drop_sending, find_sending, find_shown, find_subject_of, forget_shown,
-    give_up, list_channels_spoken_in, mark_told, next_due, put_off, record_shown, release_claims, renew_claim,
+    give_up, is_waiting, list_channels_spoken_in, mark_told, next_due, put_off, record_shown, release_claims,
+    renew_claim,
 };
 
 use crate::clock::Moment;
 use crate::db::{DbError, Tx};
-use crate::ids::{DiscordChannelId, DiscordMessageId, NoticeId};
+use crate::ids::{DiscordChannelId, DiscordMessageId, MemberId, NoticeId};
 
 /// A notice on its way: claimed by one courier until it is told or put off.
 #[derive(Debug, Clone)]
@@ -41,6 +42,11 @@ pub struct Sending {
     pub channel: DiscordChannelId,
     /// Sending again with it brings the same message back.
     pub nonce: String,
+}
+
+/// Notices about a member have one subject: they are told in order.
+pub fn subject_of_member(member: MemberId) -> String {
+    format!("member:{member}")
 }
 
 /// Adds a notice to what must be told; the courier is woken when the unit is on disk.

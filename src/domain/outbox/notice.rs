@@ -3,11 +3,10 @@
 //! A notice names what changed; whoever tells it looks the rest up when it is told. Figures that must be those of the
 //! moment, and not of the moment of telling, travel in the notice.
 
-use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
-use crate::domain::money::Money;
-use crate::ids::{AccountId, AchievementId, BatchId, MemberId, OrderId, ProofId, RequestNumber};
+use crate::domain::money::{Exact, Money};
+use crate::ids::{AccountId, AchievementId, BatchId, MemberId, OrderId, PlaceFindingId, ProofId, RequestNumber};
 
 /// Something to tell.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -15,6 +14,8 @@ use crate::ids::{AccountId, AchievementId, BatchId, MemberId, OrderId, ProofId, 
 pub enum Notice {
     /// A member's role changed: Discord's role follows, and the person hears it.
     RoleAssigned { member: MemberId },
+    /// The Discord role that mirrors a member's own was made anew: they get it, and need not hear of it.
+    RoleOwed { member: MemberId },
     /// A batch was opened: its figures go to the channel.
     BatchOpened { batch: BatchId, figures: BatchFigures },
     /// An order is new or changed: every message that shows it is made or edited.
@@ -90,6 +91,8 @@ pub enum Notice {
         achievement: AchievementId,
         member: MemberId,
     },
+    /// Something is wrong with one of the desk's places, or no longer: superusers should know.
+    PlaceReviewed { finding: PlaceFindingId },
     /// The head of the chain of the books, once a day (hash in lower-case hex).
     ChainHead { seq: i64, hash: String },
 }
@@ -121,6 +124,11 @@ pub enum AccountChange {
         limit: Money,
     },
     Closed,
+    /// It was closed, and is open again: the money of an order that was undone came back to it.
+    Reopened {
+        order: OrderId,
+        balance: Money,
+    },
 }
 
 /// The figures of a batch at one moment.
@@ -130,8 +138,8 @@ pub struct BatchFigures {
     pub received: Money,
     /// Sent by completed orders, fees included (*saldo enviado*).
     pub sent: Money,
-    /// What was sent, in dollars, not rounded.
-    pub sent_usd: Decimal,
+    /// What was sent, in dollars, exactly.
+    pub sent_usd: Exact,
     pub orders_done: i64,
     pub orders_pending: i64,
     /// For how much of `received` USDT were bought.
@@ -142,29 +150,27 @@ pub struct BatchFigures {
 impl BatchFigures {
     /// The USDT price, in received currency per USDT, at which what is not yet bought for neither gains nor loses.
     /// `None` while there is nothing left to buy for, or when what was bought already pays for all that was sent.
-    pub fn break_even(&self) -> Option<Decimal> {
-        let left = self.received.to_decimal() - self.bought.to_decimal();
-        let needed = self.sent_usd - self.usdt.to_decimal();
-        if left <= Decimal::ZERO || needed <= Decimal::ZERO {
-            None
+    pub fn break_even(&self) -> Option<Exact> {
+        let left = self.received.to_exact().minus(&self.bought.to_exact());
+        let needed = self.sent_usd.minus(&self.usdt.to_exact());
+        if left.is_positive() && needed.is_positive() {
+            left.over(&needed)
         } else {
-            left.checked_div(needed)
+            None
         }
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use rust_decimal::Decimal;
-
     use super::BatchFigures;
-    use crate::domain::money::{Currency, Money};
+    use crate::domain::money::{Currency, Exact, Money};
 
     fn figures(received: i64, sent_usd: &str, bought: i64, usdt: i64) -> BatchFigures {
         BatchFigures {
             received: Money::from_minor(received * 10_000, Currency::PEN),
             sent: Money::zero(Currency::VES),
-            sent_usd: sent_usd.parse().unwrap(),
+            sent_usd: Exact::try_from(sent_usd.to_owned()).unwrap(),
             orders_done: 1,
             orders_pending: 0,
             bought: Money::from_minor(bought * 10_000, Currency::PEN),
@@ -174,8 +180,8 @@ mod tests {
 
     #[test]
     fn break_even_is_what_is_left_to_buy_for_over_what_is_left_to_earn() {
-        assert_eq!(figures(200, "50", 0, 0).break_even(), Some(Decimal::from(4)));
-        assert_eq!(figures(200, "50", 100, 30).break_even(), Some(Decimal::from(5)));
+        assert_eq!(figures(200, "50", 0, 0).break_even(), Some(Exact::new(4, 0)));
+        assert_eq!(figures(200, "50", 100, 30).break_even(), Some(Exact::new(5, 0)));
     }
 
     #[test]

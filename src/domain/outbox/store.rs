@@ -99,6 +99,16 @@ pub async fn count_waiting(source: &mut impl Source) -> Result<i64, DbError> {
     Ok(count)
 }
 
+/// Whether something about this subject is still to be told.
+pub async fn is_waiting(source: &mut impl Source, subject: &str) -> Result<bool, DbError> {
+    let row: Option<(NoticeId,)> =
+        sqlx::query_as("select id from outbox where state = 'waiting' and subject = $1 limit 1")
+            .bind(subject.to_owned())
+            .fetch_optional(source.conn())
+            .await?;
+    Ok(row.is_some())
+}
+
 pub async fn mark_told(tx: &mut Tx, notice: NoticeId, at: Moment) -> Result<(), DbError> {
     end(tx, notice, "told", None, at).await
 }

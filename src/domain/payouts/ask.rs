@@ -119,7 +119,7 @@ fn payable(asked: Option<Money>, facts: &Facts) -> Result<Money, PayoutError> {
         return Err(PayoutError::NothingEarned);
     }
     let available = facts.earnings.available();
-    let all = Money::truncate_to_cents(available.to_decimal(), available.currency())?;
+    let all = Money::truncate_to_cents(&available.to_exact(), available.currency())?;
     let asked = asked.unwrap_or(all);
     if available.checked_cmp(asked)?.is_lt() {
         return Err(PayoutError::TooMuch {

@@ -36,5 +36,5 @@ pub(super) async fn end_work(tx: &mut Tx, member: &Member, by: By) -> Result<Rea
 
 /// Notices about a member are told in order.
 pub(super) fn subject_of(member: &Member) -> String {
-    format!("member:{}", member.id)
+    outbox::subject_of_member(member.id)
 }

@@ -7,7 +7,7 @@ use super::RequestKind;
 use super::StoredCapture;
 use crate::coded_enum;
 use crate::domain::members::Role;
-use crate::domain::money::{Currency, Money, Rate, worth};
+use crate::domain::money::{Currency, Exact, Money, Rate, worth};
 use crate::ids::{BatchId, DiscordChannelId, DiscordMessageId, HoldId, MemberId};
 
 /// What is asked for; stored as JSON and never changed.
@@ -110,16 +110,13 @@ pub struct TransferWanted {
 impl TransferWanted {
     /// How far the typed rate is from the published one; `None` when the numbers are beyond counting.
     pub fn gap(&self) -> Option<RateGap> {
-        let published = self.published.as_decimal();
-        let off = self.typed.as_decimal().checked_sub(published)?;
+        let published = self.published.to_exact();
+        let off = self.typed.to_exact().minus(&published);
         let more = self.amount.checked_sub(self.amount_published).ok()?;
-        let dollars = worth(more, self.usd_value).ok()?;
+        let dollars = worth(more, self.usd_value);
         Some(RateGap {
-            percent: off
-                .checked_mul(Decimal::ONE_HUNDRED)?
-                .checked_div(published)?
-                .round_dp(2),
-            usd: Money::round_half_up(dollars, Currency::USD).ok()?,
+            percent: off.times(&Exact::new(100, 0)).over(&published)?.rounded(2).ok()?,
+            usd: Money::round_half_up(&dollars, Currency::USD).ok()?,
         })
     }
 }

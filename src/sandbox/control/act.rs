@@ -102,27 +102,27 @@ fn shown(world: &World, channel_id: u64, first: FirstResponse) -> Value {
 /// INTERACTION_CREATE as Discord sends it: with `member` in the guild, with `user` in a DM.
 fn payload(world: &World, id: u64, token: &str, act: &Act) -> Value {
     let channel = &world.channels[&act.channel_id];
-    let bot_id = world.guild.bot_id;
+    let bot_id = world.bot_id();
     let mut value = json!({
         "id": id.to_string(), "application_id": bot_id.to_string(), "type": act.kind, "token": token, "version": 1,
         "data": act.data, "channel_id": act.channel_id.to_string(), "channel": wire::channel(world, channel),
         "app_permissions": permissions::in_channel(world, bot_id, channel).to_string(), "locale": "es-419",
         "entitlements": [], "entitlement_sku_ids": [], "attachment_size_limit": wire::ATTACHMENT_BYTES_MAX,
-        "authorizing_integration_owners": { "0": world.guild.id.to_string() },
+        "authorizing_integration_owners": wire::installed_in(world, act.channel_id),
         "context": if channel.recipient.is_some() { 1 } else { 0 },
     });
     let message = act.source_message.and_then(|id| world.message(act.channel_id, id));
     if let Some(message) = message {
         value["message"] = wire::message(world, message);
     }
-    let member = world.members.get(&act.user_id).filter(|_| channel.recipient.is_none());
+    let member = world.member(channel.guild_id, act.user_id);
     let Some(member) = member else {
         value["user"] = wire::user(world, act.user_id);
         return value;
     };
     let mut member = wire::member(world, member);
     member["permissions"] = json!(wire::permissions_in(world, act.user_id, act.channel_id));
-    let guild_id = world.guild.id.to_string();
+    let guild_id = channel.guild_id.to_string();
     let guild = json!({ "id": guild_id, "locale": "es-419", "features": [] });
     wire::merge(
         &mut value,

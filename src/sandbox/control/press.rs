@@ -42,7 +42,8 @@ pub(super) async fn press(
         let message = view::find_message(&world, user_id, id)?;
         let component = find_component(&message.components, &press)?.clone();
         let channel_id = message.channel_id;
-        let data = data(&world, &component, &press.values)?;
+        view::must_be_available(&world, channel_id)?;
+        let data = data(&world, channel_id, &component, &press.values)?;
         let name = component["custom_id"].as_str().unwrap_or_default().to_owned();
         let kind = interaction_kind::COMPONENT;
         act::begin(
@@ -93,7 +94,7 @@ fn find_component<'a>(rows: &'a [Value], press: &Press) -> Result<&'a Value> {
     Ok(found)
 }
 
-fn data(world: &World, component: &Value, values: &[String]) -> Result<Value> {
+fn data(world: &World, channel_id: u64, component: &Value, values: &[String]) -> Result<Value> {
     let component_type = component["type"].as_u64().unwrap_or_default();
     let mut data = json!({ "custom_id": component["custom_id"], "component_type": component_type, "id": 1 });
     if component_type == kind::BUTTON {
@@ -127,7 +128,7 @@ fn data(world: &World, component: &Value, values: &[String]) -> Result<Value> {
         data["values"] = json!(values);
         return Ok(data);
     }
-    let mut resolved = Resolved::default();
+    let mut resolved = Resolved::in_channel(world, channel_id);
     let mut ids = Vec::with_capacity(values.len());
     for value in values {
         ids.push(resolved.add_any(world, value)?.to_string());
@@ -137,12 +138,30 @@ fn data(world: &World, component: &Value, values: &[String]) -> Result<Value> {
 }
 
 /// The `resolved` part of an interaction: whole records for the ids that are named.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Resolved {
+    /// Where the interaction is: 0 in a DM.
+    guild_id: u64,
     parts: Map<String, Value>,
 }
 
 impl Resolved {
+    pub(super) fn in_channel(world: &World, channel_id: u64) -> Self {
+        Resolved {
+            guild_id: wire::guild_of(world, channel_id).unwrap_or(0),
+            parts: Map::new(),
+        }
+    }
+
+    /// The guild whose members, channels and roles can be named: in a DM, where Discord's client offers none, the first.
+    fn named_guild(&self, world: &World) -> u64 {
+        if self.guild_id == 0 {
+            world.home_id
+        } else {
+            self.guild_id
+        }
+    }
+
     fn put(&mut self, part: &str, id: u64, value: Value) {
         self.parts.entry(part).or_insert_with(|| json!({}))[id.to_string()] = value;
     }
@@ -156,14 +175,15 @@ impl Resolved {
             .ok_or_else(|| ControlError::not_found(format!("nobody is called {wanted:?}")))?
             .id;
         self.put("users", id, wire::user(world, id));
-        if let Some(member) = world.members.get(&id) {
+        if let Some(member) = world.member(self.named_guild(world), id) {
             let mut value = wire::member(world, member);
             if let Some(map) = value.as_object_mut() {
                 map.remove("user");
                 map.remove("deaf");
                 map.remove("mute");
             }
-            value["permissions"] = json!(crate::sandbox::permissions::in_guild(world, id).to_string());
+            value["permissions"] =
+                json!(crate::sandbox::permissions::in_guild(world, self.named_guild(world), id).to_string());
             self.put("members", id, value);
         }
         Ok(id)
@@ -171,7 +191,7 @@ impl Resolved {
 
     pub(super) fn add_channel(&mut self, world: &World, user_id: u64, wanted: &str) -> Result<u64> {
         let name = wanted.trim_start_matches('#');
-        let mut channels = world.channels.values().filter(|channel| channel.recipient.is_none());
+        let mut channels = world.channels_of(self.named_guild(world));
         let channel = channels.find(|channel| channel.name == name || channel.id.to_string() == name);
         let channel = channel.ok_or_else(|| ControlError::not_found(format!("no channel is called {wanted:?}")))?;
         let mut value = wire::channel(world, channel);
@@ -183,8 +203,7 @@ impl Resolved {
     pub(super) fn add_role(&mut self, world: &World, wanted: &str) -> Result<u64> {
         let name = wanted.trim_start_matches('@');
         let role = world
-            .roles
-            .values()
+            .roles_of(self.named_guild(world))
             .find(|role| role.name == name || role.id.to_string() == name);
         let role = role.ok_or_else(|| ControlError::not_found(format!("no role is called {wanted:?}")))?;
         self.put("roles", role.id, wire::role(role));
@@ -203,7 +222,7 @@ impl Resolved {
             return Ok(id);
         }
         self.add_role(world, wanted)
-            .or_else(|_| self.add_channel(world, world.guild.owner_id, wanted))
+            .or_else(|_| self.add_channel(world, world.home().owner_id, wanted))
     }
 
     pub(super) fn into_value(self) -> Value {

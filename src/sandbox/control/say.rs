@@ -6,27 +6,41 @@ use axum::Json;
 use axum::extract::{Path, State};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer};
 use serde_json::Value;
 
 use super::{ControlError, Result, people, view};
-use crate::sandbox::gateway::emit;
 use crate::sandbox::hub::Hub;
-use crate::sandbox::model::{Change, Message};
+use crate::sandbox::model::Message;
 use crate::sandbox::permissions;
-use crate::sandbox::rest;
+use crate::sandbox::rest::{self, NewFile};
 use crate::sandbox::wire::{self, ATTACHMENT_BYTES_MAX};
 use crate::sandbox::world::World;
 
 /// Longest text of a person without Nitro, characters.
 const CONTENT_CHARS_MAX: usize = 2_000;
+const FILES_MAX: usize = 10;
 
-/// A file a person attaches.
+/// A file a person attaches, as their phone sends it.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct GivenFile {
-    pub name: String,
-    pub base64: String,
+    name: String,
+    base64: String,
+    /// What Discord says it is, whatever its bytes are: by its name when not given, nothing at all when null.
+    #[serde(default, deserialize_with = "given")]
+    content_type: Option<Option<String>>,
+    description: Option<String>,
+    width: Option<u32>,
+    height: Option<u32>,
+    /// Hidden until somebody wants to see it.
+    #[serde(default)]
+    spoiler: bool,
+}
+
+/// A field that is there, null or not.
+fn given<'de, D: Deserializer<'de>>(value: D) -> std::result::Result<Option<Option<String>>, D::Error> {
+    Option::deserialize(value).map(Some)
 }
 
 #[derive(Debug, Deserialize)]
@@ -40,8 +54,27 @@ pub(super) struct Say {
 }
 
 impl GivenFile {
+    /// Keeps it for a message in this channel, and gives its id.
+    pub(super) fn keep(&self, world: &mut World, channel_id: u64) -> Result<u64> {
+        let bytes = self.bytes()?;
+        let name = if self.spoiler {
+            format!("{}{}", wire::SPOILER, self.name)
+        } else {
+            self.name.clone()
+        };
+        let mut file = NewFile::named(&name, &bytes);
+        file.description.clone_from(&self.description);
+        if let Some(content_type) = &self.content_type {
+            file.content_type.clone_from(content_type);
+        }
+        if let (Some(width), Some(height)) = (self.width, self.height) {
+            file.width_and_height = Some((width, height));
+        }
+        Ok(rest::keep_file(world, channel_id, file)?)
+    }
+
     /// The bytes, if they are base64 and not too many.
-    pub(super) fn bytes(&self) -> Result<Vec<u8>> {
+    fn bytes(&self) -> Result<Vec<u8>> {
         let bytes = STANDARD.decode(self.base64.trim());
         let bytes = bytes.map_err(|error| ControlError::refused(format!("{:?} is not base64: {error}", self.name)))?;
         if ATTACHMENT_BYTES_MAX < bytes.len() {
@@ -56,12 +89,14 @@ pub(super) async fn say(
     Path((person, channel)): Path<(String, String)>,
     Json(say): Json<Say>,
 ) -> Result<Json<Value>> {
-    let mut files = Vec::with_capacity(say.files.len());
     for file in &say.files {
-        files.push((file.name.clone(), file.bytes()?));
+        file.bytes()?;
     }
-    if say.content.trim().is_empty() && files.is_empty() {
+    if say.content.trim().is_empty() && say.files.is_empty() {
         return Err(ControlError::refused("there is nothing to say: give content or files"));
+    }
+    if FILES_MAX < say.files.len() {
+        return Err(ControlError::refused("a message has at most 10 files"));
     }
     if CONTENT_CHARS_MAX < say.content.chars().count() {
         return Err(ControlError::refused("a message has at most 2000 characters"));
@@ -70,24 +105,18 @@ pub(super) async fn say(
     let world = &mut *world;
     let user_id = people::find(world, &person)?.id;
     let channel_id = view::find_channel(world, user_id, &channel)?;
-    let held = permissions::in_channel(world, user_id, &world.channels[&channel_id]);
-    if held & permissions::SEND_MESSAGES == 0 {
-        return Err(ControlError::forbidden(format!(
-            "{person:?} may not write in {channel:?}"
-        )));
-    }
+    view::must_be_able_to_write(world, user_id, channel_id, permissions::SEND_MESSAGES)?;
     let reply_to = say
         .reply_to
         .as_ref()
         .map(|id| answered(world, user_id, channel_id, id))
         .transpose()?;
-    let mut attachments = Vec::with_capacity(files.len());
-    for (name, bytes) in &files {
-        attachments.push(rest::keep_file(world, channel_id, name, bytes, None)?);
+    let mut attachments = Vec::with_capacity(say.files.len());
+    for file in &say.files {
+        attachments.push(file.keep(world, channel_id)?);
     }
     let message = new_message(world, user_id, channel_id, &say.content, reply_to, attachments);
-    world.commit(Change::Message(Box::new(message.clone())));
-    emit::message_created(world, &message);
+    let message = rest::post(world, message);
     Ok(Json(wire::message(world, &message)))
 }
 
@@ -122,20 +151,11 @@ fn new_message(
         channel_id,
         author_id: user_id,
         content: content.trim().to_owned(),
-        edited_at_ms: None,
-        embeds: Vec::new(),
-        components: Vec::new(),
         attachments,
         mentions,
         mention_roles: named.roles,
         mention_everyone: named.everyone && held & permissions::MENTION_EVERYONE != 0,
         reply_to,
-        nonce: None,
-        flags: 0,
-        tts: false,
-        pinned: false,
-        reactions: Vec::new(),
-        origin: None,
-        only_for: None,
+        ..Message::default()
     }
 }

@@ -15,6 +15,7 @@ use crate::sandbox::hub::Hub;
 use crate::sandbox::model::{Command, interaction_kind};
 use crate::sandbox::permissions;
 use crate::sandbox::validate::command::{is_nested, option_kind};
+use crate::sandbox::wire;
 use crate::sandbox::world::World;
 
 #[derive(Debug, Deserialize)]
@@ -37,13 +38,8 @@ pub(super) async fn slash(
         let world = &mut *world;
         let user_id = people::find(world, &person)?.id;
         let channel_id = view::find_channel(world, user_id, &slash.channel)?;
+        view::must_be_able_to_write(world, user_id, channel_id, permissions::USE_APPLICATION_COMMANDS)?;
         let held = permissions::in_channel(world, user_id, &world.channels[&channel_id]);
-        if held & permissions::USE_APPLICATION_COMMANDS == 0 {
-            return Err(ControlError::forbidden(format!(
-                "{person:?} may not use commands in {:?}",
-                slash.channel
-            )));
-        }
         let given = Given {
             user_id,
             channel_id,
@@ -101,7 +97,7 @@ fn read(world: &mut World, words: &[&str], given: &Given<'_>, held: u64) -> Resu
         let message = format!("/{} needs a subcommand: {}", words.join(" "), names(&level));
         return Err(ControlError::refused(message));
     }
-    let mut resolved = Resolved::default();
+    let mut resolved = Resolved::in_channel(world, given.channel_id);
     let mut options = slash_options::read(world, options_of(&level), given, &mut resolved)?;
     for (kind, name) in path.into_iter().rev() {
         options = vec![json!({ "type": kind, "name": name, "options": options })];
@@ -123,8 +119,14 @@ fn find<'a>(world: &'a World, name: &str, channel_id: u64) -> Result<&'a Command
         let chat_input = command.body["type"].as_u64().unwrap_or(1) == 1;
         let contexts = command.body["contexts"].as_array();
         let here = contexts.is_none_or(|list| list.contains(&json!(i32::from(in_dm))));
-        let in_dm_too = command.guild_id.is_none() && command.body["dm_permission"] != false;
-        chat_input && here && (!in_dm || in_dm_too)
+        // `dm_permission` is the older way to say it: it counts where there are no contexts.
+        let in_dm_too = command.guild_id.is_none() && (contexts.is_some() || command.body["dm_permission"] != false);
+        let installed = command.body["integration_types"].as_array();
+        let for_guilds = installed.is_none_or(|list| list.contains(&json!(0)));
+        let of_here = command
+            .guild_id
+            .is_none_or(|id| wire::guild_of(world, channel_id) == Some(id));
+        chat_input && here && for_guilds && of_here && (!in_dm || in_dm_too)
     };
     let mut found: Vec<&Command> = world.commands.values().filter(offered).collect();
     found.sort_by_key(|command| command.guild_id.is_none());

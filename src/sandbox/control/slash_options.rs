@@ -5,7 +5,6 @@ use serde_json::{Map, Value, json};
 use super::press::Resolved;
 use super::say::GivenFile;
 use super::{ControlError, Result};
-use crate::sandbox::rest;
 use crate::sandbox::validate::command::option_kind;
 use crate::sandbox::world::World;
 
@@ -102,7 +101,7 @@ fn value_of(
         option_kind::MENTIONABLE => json!(resolved.add_any(world, &text())?.to_string()),
         option_kind::ATTACHMENT => {
             let file: GivenFile = serde_json::from_value(value.clone()).map_err(|_| wrong("{\"name\", \"base64\"}"))?;
-            let id = rest::keep_file(world, given.channel_id, &file.name, &file.bytes()?, None)?;
+            let id = file.keep(world, given.channel_id)?;
             resolved.add_attachment(world, id);
             json!(id.to_string())
         }

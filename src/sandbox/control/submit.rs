@@ -9,7 +9,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::act::{self, Act};
-use super::{ControlError, Result, people};
+use super::{ControlError, Result, people, view};
 use crate::sandbox::hub::Hub;
 use crate::sandbox::model::{Change, interaction_kind};
 use crate::sandbox::rest;
@@ -43,6 +43,7 @@ pub(super) async fn submit(
         let modal = shown.modal.clone();
         let modal = modal.ok_or_else(|| ControlError::refused("no modal is open for this interaction"))?;
         let data = json!({ "custom_id": modal["custom_id"], "components": filled(&modal, &submit.fields)? });
+        view::must_be_available(&world, shown.channel_id)?;
         // A sent modal is closed: it cannot be sent twice.
         shown.modal = None;
         world.commit(Change::Interaction(shown.clone()));

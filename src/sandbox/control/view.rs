@@ -11,6 +11,7 @@ use super::{ControlError, Result, people};
 use crate::sandbox::hub::Hub;
 use crate::sandbox::model::{Channel, Message, channel_kind};
 use crate::sandbox::permissions::{self, VIEW_CHANNEL};
+use crate::sandbox::rest::{self, ApiError};
 use crate::sandbox::wire;
 use crate::sandbox::world::World;
 
@@ -34,7 +35,11 @@ pub(super) async fn channels(State(hub): State<Arc<Hub>>, Path(person): Path<Str
         .values()
         .filter(|one| sees(world, user_id, one))
         .collect();
-    seen.sort_by_key(|channel| (channel.recipient.is_none(), channel.position, channel.id));
+    let is_elsewhere = |channel: &Channel| channel.guild_id != world.home_id;
+    seen.sort_by_key(|channel| {
+        let place = (channel.recipient.is_none(), is_elsewhere(channel), channel.guild_id);
+        (place, channel.position, channel.id)
+    });
     Ok(Json(
         seen.into_iter().map(|channel| about(world, user_id, channel)).collect(),
     ))
@@ -44,13 +49,18 @@ fn about(world: &World, user_id: u64, channel: &Channel) -> Value {
     let mut value = wire::channel(world, channel);
     if channel.recipient.is_some() {
         value["name"] = json!(DM);
-        value["recipients"] = json!([wire::user(world, world.guild.bot_id)]);
+        value["recipients"] = json!([wire::user(world, world.bot_id())]);
     }
-    let category = channel
-        .parent_id
-        .and_then(|id| world.channels.get(&id))
-        .map(|one| one.name.as_str());
-    value["category"] = json!(category);
+    let parent = channel.parent_id.and_then(|id| world.channels.get(&id));
+    let category = match (&channel.thread, parent) {
+        (Some(_), Some(parent)) => {
+            value["thread_of"] = json!(parent.name);
+            parent.parent_id.and_then(|id| world.channels.get(&id))
+        }
+        _ => parent,
+    };
+    value["category"] = json!(category.map(|one| one.name.as_str()));
+    value["guild"] = json!(world.guilds.get(&channel.guild_id).map(|guild| guild.name.as_str()));
     let held = permissions::in_channel(world, user_id, channel);
     value["can_send"] = json!(held & permissions::SEND_MESSAGES != 0);
     value
@@ -60,26 +70,66 @@ fn sees(world: &World, user_id: u64, channel: &Channel) -> bool {
     channel.kind != channel_kind::CATEGORY && permissions::in_channel(world, user_id, channel) & VIEW_CHANNEL != 0
 }
 
-/// A channel this person sees, by name, by id or as `dm`; else a refusal that says which there are.
+/// A channel this person sees, by name, by id or as `dm`; else a refusal that says which there are. A name means the
+/// first guild's channel before any other; `name@guild` says whose.
 pub(super) fn find_channel(world: &mut World, user_id: u64, wanted: &str) -> Result<u64> {
     if wanted == DM {
         return Ok(world.open_dm(user_id));
     }
     let world = &*world;
-    let mut seen = world.channels.values().filter(|channel| sees(world, user_id, channel));
-    let wanted_id: Option<u64> = wanted.parse().ok();
-    let found = seen.find(|channel| Some(channel.id) == wanted_id || channel.name == wanted.trim_start_matches('#'));
-    found.map(|channel| channel.id).ok_or_else(|| {
-        let names = world
-            .channels
-            .values()
-            .filter(|one| one.recipient.is_none() && sees(world, user_id, one));
+    find_place(world, wanted, |channel| sees(world, user_id, channel)).map(|channel| channel.id)
+}
+
+/// The same for what holds channels too: categories.
+pub(super) fn find_channel_or_category(world: &World, user_id: u64, wanted: &str) -> Result<u64> {
+    let seen = |channel: &Channel| permissions::in_channel(world, user_id, channel) & VIEW_CHANNEL != 0;
+    find_place(world, wanted, seen).map(|channel| channel.id)
+}
+
+fn find_place<'a>(world: &'a World, wanted: &str, seen: impl Fn(&Channel) -> bool) -> Result<&'a Channel> {
+    let (name, guild) = match wanted.split_once('@') {
+        Some((name, guild)) => (name, Some(people::find_guild(world, Some(guild))?.id)),
+        None => (wanted, None),
+    };
+    let name = name.trim_start_matches('#');
+    let wanted_id: Option<u64> = name.parse().ok();
+    let mut places: Vec<&Channel> = world.channels.values().filter(|channel| seen(channel)).collect();
+    places.retain(|channel| guild.is_none_or(|id| channel.guild_id == id));
+    places.sort_by_key(|channel| (channel.guild_id != world.home_id, channel.id));
+    let found = places
+        .iter()
+        .find(|channel| Some(channel.id) == wanted_id || (channel.recipient.is_none() && channel.name == name));
+    found.copied().ok_or_else(|| {
+        let names = places.iter().filter(|one| one.recipient.is_none());
         let names: Vec<&str> = names.map(|channel| channel.name.as_str()).collect();
         ControlError::not_found(format!(
             "this person sees no channel {wanted:?}; there are: {DM}, {}",
             names.join(", ")
         ))
     })
+}
+
+/// In an outage of a guild nobody does anything there.
+pub(super) fn must_be_available(world: &World, channel_id: u64) -> Result<()> {
+    let guild = wire::guild_of(world, channel_id).and_then(|id| world.guilds.get(&id));
+    if guild.is_some_and(|guild| guild.unavailable) {
+        return Err(ApiError::unavailable().into());
+    }
+    Ok(())
+}
+
+/// Whether this person may do something (write, use commands) here, and now.
+pub(super) fn must_be_able_to_write(world: &World, user_id: u64, channel_id: u64, wanted: u64) -> Result<()> {
+    must_be_available(world, channel_id)?;
+    let channel = &world.channels[&channel_id];
+    if channel.recipient.is_some() && !world.shares_guild(user_id) {
+        return Err(ApiError::no_mutual_guild().into());
+    }
+    if permissions::in_channel(world, user_id, channel) & wanted != wanted {
+        let message = format!("this person may not do that in {:?}", channel.name);
+        return Err(ControlError::forbidden(message));
+    }
+    Ok(rest::must_be_open(world, user_id, channel, true)?)
 }
 
 pub(super) async fn messages(

@@ -13,6 +13,8 @@ use tokio::sync::mpsc;
 
 use self::sessions::{Order, Seat, intent};
 use super::hub::Hub;
+use super::model::Guild;
+use super::rest::id_of;
 use super::wire;
 use super::world::World;
 
@@ -122,9 +124,15 @@ fn read(hub: &Hub, orders: &mpsc::UnboundedSender<Order>, seat: &mut Option<Seat
         _ if seat.is_none() => Outcome::Close(close::NOT_AUTHENTICATED, "Not authenticated."),
         Some(op::REQUEST_MEMBERS) => {
             let mut world = hub.world();
-            let members: Vec<Value> = world.members.values().map(|one| wire::member(&world, one)).collect();
+            let wanted = &payload["d"]["guild_id"];
+            let guild_id = id_of(wanted.get(0).unwrap_or(wanted)).unwrap_or_default();
+            if !world.bot_hears(guild_id) {
+                return Outcome::Go;
+            }
+            let members = world.members_of(guild_id).map(|one| wire::member(&world, one));
+            let members: Vec<Value> = members.collect();
             let chunk = json!({
-                "guild_id": world.guild.id.to_string(), "members": members, "chunk_index": 0, "chunk_count": 1,
+                "guild_id": guild_id.to_string(), "members": members, "chunk_index": 0, "chunk_count": 1,
                 "nonce": payload["d"]["nonce"],
             });
             if let Some(seat) = seat {
@@ -145,21 +153,29 @@ fn has_token(hub: &Hub, data: &Value) -> bool {
 fn identify(world: &mut World, orders: mpsc::UnboundedSender<Order>, data: &Value) -> Seat {
     let intents = data["intents"].as_u64().unwrap_or_default();
     let seat = world.sessions.identify(intents, orders);
-    let bot_id = world.guild.bot_id;
+    let bot_id = world.bot_id();
     let mut user = wire::user(world, bot_id);
     wire::merge(
         &mut user,
         json!({ "verified": true, "mfa_enabled": false, "email": null, "locale": "es-419" }),
     );
+    let guilds: Vec<Guild> = world.bot_guilds().into_iter().cloned().collect();
+    let listed = guilds
+        .iter()
+        .map(|guild| json!({ "id": guild.id.to_string(), "unavailable": true }));
+    let listed: Vec<Value> = listed.collect();
     let ready = json!({
-        "v": 10, "user": user, "guilds": [{ "id": world.guild.id.to_string(), "unavailable": true }],
+        "v": 10, "user": user, "guilds": listed,
         "session_id": seat.session_id, "resume_gateway_url": format!("{}/gateway", ws_url(world)),
         "shard": data.get("shard").cloned().unwrap_or_else(|| json!([0, 1])), "private_channels": [],
         "application": { "id": bot_id.to_string(), "flags": APPLICATION_FLAGS },
     });
     world.sessions.send_to(&seat, "READY", &ready);
-    if intents & intent::GUILDS != 0 {
-        let guild = wire::guild_create(world, intents & intent::GUILD_MEMBERS != 0);
+    let heard = guilds
+        .iter()
+        .filter(|guild| intents & intent::GUILDS != 0 && !guild.unavailable);
+    for guild in heard {
+        let guild = wire::guild_create(world, guild, intents & intent::GUILD_MEMBERS != 0);
         world.sessions.send_to(&seat, "GUILD_CREATE", &guild);
     }
     seat

@@ -35,8 +35,8 @@ pub(in crate::sandbox) enum Order {
 pub(in crate::sandbox) struct Event {
     pub name: &'static str,
     pub data: Value,
-    /// The same without content, for a session that lacks the privileged intent.
-    pub without_content: Option<Value>,
+    /// What a session gets instead that lacks this privileged intent.
+    pub reduced: Option<(u64, Value)>,
     /// 0: everybody gets it.
     pub intent: u64,
     /// Set when a person caused it and the bot has to handle it: the message's or interaction's id.
@@ -48,7 +48,7 @@ impl Event {
         Event {
             name,
             data,
-            without_content: None,
+            reduced: None,
             intent,
             from_person: None,
         }
@@ -161,12 +161,9 @@ impl Sessions {
             if event.intent != 0 && session.intents & event.intent == 0 {
                 continue;
             }
-            let reads_content = session.intents & intent::MESSAGE_CONTENT != 0;
-            let data = event
-                .without_content
-                .as_ref()
-                .filter(|_| !reads_content)
-                .unwrap_or(&event.data);
+            let reduced = event.reduced.as_ref();
+            let reduced = reduced.filter(|(privileged, _)| session.intents & privileged == 0);
+            let data = reduced.map_or(&event.data, |(_, data)| data);
             session.send(event.name, data);
             reached = true;
         }
@@ -189,8 +186,13 @@ impl Sessions {
             return false;
         };
         self.dispatch(event);
-        self.untold_at = Some(Instant::now());
+        self.note_untold();
         true
+    }
+
+    /// People did something that the bot hears of by an event without an id of its own.
+    pub(in crate::sandbox) fn note_untold(&mut self) {
+        self.untold_at = Some(Instant::now());
     }
 
     /// Milliseconds since an event that has no id of its own: one sent again, somebody who came or left.

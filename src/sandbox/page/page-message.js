@@ -70,17 +70,25 @@ export function messageElement(message, names, hands, me) {
     el("span", { className: "who" }, message.author.username),
     message.author.bot ? el("span", { className: "bot" }, "BOT") : null,
     el("time", { className: "sent", dateTime: message.timestamp }, new Date(message.timestamp).toLocaleTimeString("es", { timeStyle: "short" })),
-    el("div", { className: "text" }, (message.flags & 128) !== 0 ? "está pensando…" : marked(message.content, names),
+    el("div", { className: "text" }, (message.flags & 128) !== 0 ? "está pensando…" : message.type === 18 ? ["abrió un hilo: ", message.content] : marked(message.content, names),
       message.edited_timestamp ? el("span", { className: "edited" }, " (editado)") : null),
     message.embeds.map((embed) => embedElement(embed, names)),
+    (message.message_snapshots ?? []).map((one) => forwarded(one.message, names)),
     message.attachments.filter((file) => !isShown(file, message.embeds)).map(attachmentElement),
     message.components.map((row) => rowElement(row, message, hands)),
     reactions(message.reactions ?? []),
     only ? el("div", { className: "only" }, "👁 Solo tú puedes ver esto") : null,
   );
-  const reply = el("button", { type: "button", className: "reply", onclick: () => hands.reply(message) }, "Responder");
+  const reply = message.type === 18 ? null : el("button", { type: "button", className: "reply", onclick: () => hands.reply(message) }, "Responder");
   const className = ["message", only ? "only" : "", pinged ? "pinged" : ""].join(" ");
   return el("li", { className }, quote(message), face(message.author), body, reply);
+}
+
+/** What somebody forwarded, as it was then. */
+function forwarded(first, names) {
+  return el("div", { className: "embed" }, el("div", { className: "author" }, "↪ Reenviado"),
+    el("div", { className: "text" }, marked(first.content, names)), first.embeds.map((embed) => embedElement(embed, names)),
+    first.attachments.map(attachmentElement));
 }
 
 function quote(message) {
@@ -120,7 +128,7 @@ function embedElement(embed, names) {
 
 function attachmentElement(file) {
   const link = { href: file.url, target: "_blank", rel: "noreferrer" };
-  if (file.content_type.startsWith("image/")) {
+  if ((file.content_type ?? "").startsWith("image/")) {
     const image = el("img", { src: file.url, alt: file.description ?? file.filename });
     return el("div", { className: "attachment" }, el("a", link, image));
   }

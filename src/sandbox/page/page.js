@@ -26,8 +26,11 @@ const here = (rest) => mine(`channels/${state.channel.id}/${rest}`);
 
 function remember() {
   localStorage.person = state.person;
-  localStorage.channel = state.channel.name;
-  history.replaceState(null, "", `#${encodeURIComponent(state.person)}/${encodeURIComponent(state.channel.name)}`);
+  // Of two channels with one name the second is known by its id.
+  const first = state.channels.find((one) => one.name === state.channel.name);
+  const channel = first.id === state.channel.id ? state.channel.name : state.channel.id;
+  localStorage.channel = channel;
+  history.replaceState(null, "", `#${encodeURIComponent(state.person)}/${encodeURIComponent(channel)}`);
 }
 
 function note(text) {
@@ -55,7 +58,7 @@ function names() {
 }
 
 async function loadPeople() {
-  state.people = await ask("GET", "people");
+  state.people = await ask("GET", "people?guild=*");
   const known = state.people.map((person) => person.username);
   if (!known.includes(state.person)) state.person = known.includes(localStorage.person) ? localStorage.person : known[0];
   $("person").replaceChildren(...state.people.map((person) => {
@@ -64,7 +67,7 @@ async function loadPeople() {
     return el("option", { value: person.username, selected: person.username === state.person }, label);
   }));
   $("dms").textContent = me().dms_closed ? "Abrir mis MD" : "Cerrar mis MD";
-  $("leave").hidden = me().owner;
+  $("leave").hidden = me().owner || !me().in_guild;
   $("self").textContent = state.person;
 }
 
@@ -72,7 +75,7 @@ async function loadChannels() {
   state.channels = await ask("GET", mine("channels"));
   const wanted = state.channel?.name ?? where ?? localStorage.channel;
   state.channel = state.channels.find((one) => one.id === state.channel?.id)
-    ?? state.channels.find((one) => one.name === wanted) ?? state.channels[0];
+    ?? state.channels.find((one) => one.name === wanted || one.id === wanted) ?? state.channels[0];
   remember();
   state.commands = await ask("GET", "commands");
   drawChannels();
@@ -81,7 +84,7 @@ async function loadChannels() {
 function drawChannels() {
   const groups = new Map();
   for (const channel of state.channels) {
-    const group = channel.name === "dm" ? "Mensajes directos" : channel.category ?? "Canales";
+    const group = channel.name === "dm" ? "Mensajes directos" : groupOf(channel);
     groups.set(group, [...(groups.get(group) ?? []), channel]);
   }
   $("channels").replaceChildren(...[...groups].flatMap(([group, list]) => [el("h2", {}, group), ...list.map(channelButton)]));
@@ -91,10 +94,17 @@ function drawChannels() {
   $("text").disabled = $("send").disabled = $("file").disabled = !state.channel.can_send;
 }
 
+/** The category; with the server's name where somebody is in several. */
+function groupOf(channel) {
+  const guilds = new Set(state.channels.map((one) => one.guild).filter(Boolean));
+  const category = channel.category ?? "Canales";
+  return guilds.size > 1 ? `${channel.guild} · ${category}` : category;
+}
+
 const title = (channel) => channel.name === "dm" ? "@" + (channel.recipients?.[0]?.username ?? "bot") : "#" + channel.name;
 
 function channelButton(channel) {
-  const button = el("button", { type: "button", onclick: () => open(channel) }, title(channel));
+  const button = el("button", { type: "button", onclick: () => open(channel) }, (channel.thread_metadata ? "⤷ " : "") + title(channel));
   if (channel.id === state.channel.id) button.setAttribute("aria-current", "true");
   else if (state.unread.has(channel.id)) button.className = "new";
   return button;
@@ -178,7 +188,9 @@ function paths() {
     if (nested.length === 0) return [{ name: words.join(" "), description: level.description, options: level.options ?? [] }];
     return nested.flatMap((option) => walk([...words, option.name], option));
   };
-  const offered = (command) => (command.type ?? 1) === 1 && (command.guild_id === undefined || state.channel.name !== "dm");
+  const inDm = state.channel.name === "dm";
+  const here = (command) => command.contexts === null || command.contexts.includes(inDm ? 1 : 0);
+  const offered = (command) => (command.type ?? 1) === 1 && here(command) && (command.guild_id === undefined || !inDm);
   return state.commands.filter(offered).flatMap((command) => walk([command.name], command));
 }
 
@@ -204,7 +216,7 @@ function openJoin() {
     el("p", { className: "hint" }, "Con un nombre nuevo entra una persona nueva. Con el de alguien que salió, vuelve esa persona.")];
   openDialog("Entrar al servidor", fields, "Entrar", async () => {
     const wanted = name.value.trim();
-    const there = state.people.some((person) => person.username === wanted);
+    const there = state.people.some((person) => person.username === wanted && person.in_guild);
     if (!there) await ask("POST", "people", { name: wanted });
     await be(wanted);
     note(there ? `${wanted} ya estaba. Ahora eres ${wanted}.` : `Ahora eres ${wanted}.`);

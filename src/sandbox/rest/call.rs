@@ -23,6 +23,8 @@ pub(in crate::sandbox) struct Upload {
 
 #[derive(Debug)]
 pub(in crate::sandbox) struct Call {
+    /// Who asks: the bot, or a person whose client does.
+    pub actor: u64,
     pub method: Method,
     pub segments: Vec<String>,
     pub query: HashMap<String, String>,
@@ -49,7 +51,7 @@ impl Answer {
 
 impl Call {
     /// Reads a request whole.
-    pub(in crate::sandbox) async fn read(request: Request, path: &str) -> Result<Call> {
+    pub(in crate::sandbox) async fn read(request: Request, path: &str, actor: u64) -> Result<Call> {
         let method = request.method().clone();
         let query = request.uri().query().unwrap_or_default();
         let query = query.split('&').filter_map(|pair| pair.split_once('='));
@@ -61,12 +63,25 @@ impl Call {
             (read_json(request).await?, Vec::new())
         };
         Ok(Call {
+            actor,
             method,
             segments,
             query,
             body,
             files,
         })
+    }
+
+    /// What a person's client asks: the same routes, with that person's permissions.
+    pub(in crate::sandbox) fn of_person(person: u64, method: Method, segments: &[&str], body: Value) -> Call {
+        Call {
+            actor: person,
+            method,
+            segments: segments.iter().map(ToString::to_string).collect(),
+            query: HashMap::new(),
+            body,
+            files: Vec::new(),
+        }
     }
 
     /// A number of the query, if it is there and a number.

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use super::call::{Answer, Call, id_of, path_id};
 use super::error::{ApiError, Problems, Result};
-use super::{messages, overwrites, reactions};
+use super::{messages, overwrites, reactions, threads};
 use crate::sandbox::gateway::emit;
 use crate::sandbox::model::{Change, Channel, channel_kind};
 use crate::sandbox::permissions;
@@ -25,30 +25,37 @@ pub(super) fn route(world: &mut World, call: &Call, id: &str, rest: &[&str]) -> 
     if !world.channels.contains_key(&id) {
         return Err(ApiError::unknown_channel());
     }
+    let guild_id = world.channels[&id].guild_id;
+    if world.guilds.get(&guild_id).is_some_and(|guild| guild.unavailable) {
+        return Err(ApiError::unavailable());
+    }
     match (&call.method, rest) {
         (&Method::GET, []) => {
-            need(world, id, permissions::VIEW_CHANNEL)?;
+            need(world, call.actor, id, permissions::VIEW_CHANNEL)?;
             Ok(Answer::ok(wire::channel(world, &world.channels[&id])))
         }
         (&Method::PATCH, []) => edit(world, call, id),
-        (&Method::DELETE, []) => delete(world, id),
+        (&Method::DELETE, []) => delete(world, call, id),
+        (&Method::POST, ["threads"]) => threads::create(world, call, id),
+        (&Method::POST, ["messages", message, "threads"]) => threads::create_from(world, call, id, message),
+        (_, ["thread-members", rest @ ..]) => threads::members(world, call, id, rest),
         (_, ["messages", rest @ ..]) => messages::route(world, call, id, rest),
         (_, ["permissions", target]) => overwrites::route(world, call, id, target),
         (&Method::POST, ["typing"]) => {
-            need(world, id, permissions::SEND_MESSAGES)?;
+            need(world, call.actor, id, permissions::SEND_MESSAGES)?;
             Ok(Answer::Empty)
         }
-        (&Method::GET, ["pins"]) => reactions::old_pins(world, id),
+        (&Method::GET, ["pins"]) => reactions::old_pins(world, call, id),
         (_, ["pins", message]) => reactions::pin(world, call, id, message),
         _ => Err(ApiError::no_route()),
     }
 }
 
-/// The channel, when the bot has these permissions there; else Missing Access (it cannot even see it)
+/// The channel, when who asks has these permissions there; else Missing Access (who asks cannot even see it)
 /// or Missing Permissions.
-pub(super) fn need(world: &World, id: u64, wanted: u64) -> Result<&Channel> {
+pub(super) fn need(world: &World, actor: u64, id: u64, wanted: u64) -> Result<&Channel> {
     let channel = world.channels.get(&id).ok_or_else(ApiError::unknown_channel)?;
-    let held = permissions::in_channel(world, world.guild.bot_id, channel);
+    let held = permissions::in_channel(world, actor, channel);
     if held & permissions::VIEW_CHANNEL == 0 {
         return Err(ApiError::missing_access());
     }
@@ -70,28 +77,19 @@ pub(super) fn must_hold_messages(channel: &Channel) -> Result<()> {
     Ok(())
 }
 
-/// A new channel of the guild.
-pub(super) fn create(world: &mut World, call: &Call) -> Result<Answer> {
-    let bot_id = world.guild.bot_id;
-    if permissions::in_guild(world, bot_id) & permissions::MANAGE_CHANNELS == 0 {
+/// A new channel of a guild.
+pub(super) fn create(world: &mut World, guild_id: u64, call: &Call) -> Result<Answer> {
+    let held = permissions::in_guild(world, guild_id, call.actor);
+    if held & permissions::MANAGE_CHANNELS == 0 {
         return Err(ApiError::missing_permissions());
     }
-    if CHANNELS_MAX <= world.channels.values().filter(|one| one.recipient.is_none()).count() {
+    if CHANNELS_MAX <= world.channels_of(guild_id).count() {
         let message = "Maximum number of guild channels reached (500)";
         return Err(ApiError::new(axum::http::StatusCode::BAD_REQUEST, 30013, message));
     }
-    let mut channel = Channel {
-        id: 0,
-        kind: channel_kind::TEXT,
-        name: String::new(),
-        topic: None,
-        parent_id: None,
-        position: world.channels.len() as i64,
-        nsfw: false,
-        slowmode_s: 0,
-        overwrites: Vec::new(),
-        recipient: None,
-    };
+    let mut channel = Channel::named(0, channel_kind::TEXT, "");
+    channel.guild_id = guild_id;
+    channel.position = world.channels_of(guild_id).count() as i64;
     match call.body["type"].as_u64().unwrap_or(0) {
         0 => {}
         4 => channel.kind = channel_kind::CATEGORY,
@@ -108,7 +106,7 @@ pub(super) fn create(world: &mut World, call: &Call) -> Result<Answer> {
     }
     set_fields(world, &mut channel, &call.body)?;
     if let Some(list) = call.body["permission_overwrites"].as_array() {
-        channel.overwrites = overwrites::read_list(world, list, permissions::in_guild(world, bot_id))?;
+        channel.overwrites = overwrites::read_list(world, guild_id, list, held)?;
     } else if let Some(parent) = channel.parent_id.and_then(|id| world.channels.get(&id)) {
         channel.overwrites.clone_from(&parent.overwrites);
     }
@@ -134,7 +132,7 @@ fn set_fields(world: &World, channel: &mut Channel, body: &Value) -> Result<()> 
             world
                 .channels
                 .get(&id)
-                .is_some_and(|one| one.kind == channel_kind::CATEGORY)
+                .is_some_and(|one| one.kind == channel_kind::CATEGORY && one.guild_id == channel.guild_id)
         };
         if !parent.is_null() && !channel.parent_id.is_some_and(is_category) {
             problems.add("parent_id", "CHANNEL_PARENT_INVALID", "Category does not exist");
@@ -191,30 +189,36 @@ fn channel_name(name: &str, kind: u8) -> String {
 }
 
 fn edit(world: &mut World, call: &Call, id: u64) -> Result<Answer> {
-    let mut channel = need(world, id, permissions::VIEW_CHANNEL)?.clone();
+    let mut channel = need(world, call.actor, id, permissions::VIEW_CHANNEL)?.clone();
     if channel.recipient.is_some() {
         return Err(ApiError::wrong_channel_kind());
     }
-    need(world, id, permissions::MANAGE_CHANNELS)?;
+    if channel.thread.is_some() {
+        return threads::edit(world, call, channel);
+    }
+    need(world, call.actor, id, permissions::MANAGE_CHANNELS)?;
     set_fields(world, &mut channel, &call.body)?;
     if let Some(list) = call.body["permission_overwrites"].as_array() {
-        need(world, id, permissions::MANAGE_ROLES)?;
-        let held = permissions::in_channel(world, world.guild.bot_id, &channel);
-        channel.overwrites = overwrites::read_list(world, list, held)?;
+        need(world, call.actor, id, permissions::MANAGE_ROLES)?;
+        let held = permissions::in_channel(world, call.actor, &channel);
+        channel.overwrites = overwrites::read_list(world, channel.guild_id, list, held)?;
     }
     world.commit(Change::Channel(channel.clone()));
     emit::channel(world, "CHANNEL_UPDATE", &channel);
     Ok(Answer::ok(wire::channel(world, &channel)))
 }
 
-fn delete(world: &mut World, id: u64) -> Result<Answer> {
-    let channel = need(world, id, permissions::VIEW_CHANNEL)?.clone();
+fn delete(world: &mut World, call: &Call, id: u64) -> Result<Answer> {
+    let channel = need(world, call.actor, id, permissions::VIEW_CHANNEL)?.clone();
     let value = wire::channel(world, &channel);
     if channel.recipient.is_some() {
         // Closing a DM hides it; the conversation is there when it is opened again.
         return Ok(Answer::ok(value));
     }
-    need(world, id, permissions::MANAGE_CHANNELS)?;
+    if channel.thread.is_some() {
+        return threads::delete(world, call, &channel);
+    }
+    need(world, call.actor, id, permissions::MANAGE_CHANNELS)?;
     let children: Vec<Channel> = world
         .channels
         .values()
@@ -222,6 +226,10 @@ fn delete(world: &mut World, id: u64) -> Result<Answer> {
         .cloned()
         .collect();
     for mut child in children {
+        if child.thread.is_some() {
+            world.commit(Change::ChannelGone(child.id));
+            continue;
+        }
         child.parent_id = None;
         world.commit(Change::Channel(child.clone()));
         emit::channel(world, "CHANNEL_UPDATE", &child);
@@ -231,9 +239,9 @@ fn delete(world: &mut World, id: u64) -> Result<Answer> {
     Ok(Answer::ok(value))
 }
 
-/// The guild's channels.
-pub(super) fn list(world: &World) -> Answer {
-    let channels = world.channels.values().filter(|channel| channel.recipient.is_none());
+/// A guild's channels.
+pub(super) fn list(world: &World, guild_id: u64) -> Answer {
+    let channels = world.channels_of(guild_id);
     Answer::ok(json!(
         channels
             .map(|channel| wire::channel(world, channel))

@@ -14,7 +14,7 @@ use crate::sandbox::world::World;
 const OWN_FIELDS: [&str; 4] = ["id", "application_id", "version", "guild_id"];
 
 pub(super) fn route(world: &mut World, call: &Call, app: &str, rest: &[&str]) -> Result<Answer> {
-    if path_id(app, "application_id")? != world.guild.bot_id {
+    if path_id(app, "application_id")? != world.bot_id() {
         return Err(ApiError::new(
             axum::http::StatusCode::NOT_FOUND,
             10002,
@@ -22,10 +22,13 @@ pub(super) fn route(world: &mut World, call: &Call, app: &str, rest: &[&str]) ->
         ));
     }
     let (scope, rest) = match rest {
-        ["guilds", id, "commands", rest @ ..] if path_id(id, "guild_id")? == world.guild.id => {
-            (Some(world.guild.id), rest)
+        ["guilds", id, "commands", rest @ ..] => {
+            let id = path_id(id, "guild_id")?;
+            if world.member(id, world.bot_id()).is_none() {
+                return Err(ApiError::missing_access());
+            }
+            (Some(id), rest)
         }
-        ["guilds", _, "commands", ..] => return Err(ApiError::missing_access()),
         ["commands", rest @ ..] => (None, rest),
         _ => return Err(ApiError::no_route()),
     };

@@ -101,6 +101,17 @@ impl ApiError {
         Self::new(StatusCode::FORBIDDEN, 50007, "Cannot send messages to this user")
     }
 
+    /// A person and the bot who are in no guild together.
+    pub(in crate::sandbox) fn no_mutual_guild() -> Self {
+        let message = "Cannot send messages to this user due to having no mutual guilds";
+        Self::new(StatusCode::FORBIDDEN, 50278, message)
+    }
+
+    /// A guild in an outage.
+    pub(in crate::sandbox) fn unavailable() -> Self {
+        Self::new(StatusCode::SERVICE_UNAVAILABLE, 0, "503: Service Unavailable")
+    }
+
     pub(in crate::sandbox) fn wrong_channel_kind() -> Self {
         Self::new(
             StatusCode::BAD_REQUEST,

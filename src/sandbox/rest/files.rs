@@ -62,7 +62,9 @@ pub(super) fn keep_all(
             .and_then(|about| about["filename"].as_str())
             .unwrap_or(&file.filename);
         let description = about.and_then(|about| about["description"].as_str()).map(str::to_owned);
-        ids.push(keep(world, channel_id, name, &file.bytes, description)?);
+        let mut new = NewFile::named(name, &file.bytes);
+        new.description = description;
+        ids.push(keep(world, channel_id, new)?);
     }
     Ok(ids)
 }
@@ -71,14 +73,33 @@ fn is_index(id: &Value, index: &str) -> bool {
     id.as_str().map_or_else(|| id.to_string(), str::to_owned) == index
 }
 
+/// A file as it comes.
+#[derive(Debug)]
+pub(in crate::sandbox) struct NewFile<'a> {
+    pub name: &'a str,
+    pub bytes: &'a [u8],
+    pub description: Option<String>,
+    /// What Discord believes it to be, if anything; by its name unless somebody says otherwise.
+    pub content_type: Option<String>,
+    pub width_and_height: Option<(u32, u32)>,
+}
+
+impl<'a> NewFile<'a> {
+    /// A file of which Discord knows what its name and a PNG's header say.
+    pub(in crate::sandbox) fn named(name: &'a str, bytes: &'a [u8]) -> Self {
+        NewFile {
+            name,
+            bytes,
+            description: None,
+            content_type: Some(content_type_of(name).to_owned()),
+            width_and_height: png_size(bytes),
+        }
+    }
+}
+
 /// Keeps one file and gives its id.
-pub(in crate::sandbox) fn keep(
-    world: &mut World,
-    channel_id: u64,
-    name: &str,
-    bytes: &[u8],
-    description: Option<String>,
-) -> Result<u64> {
+pub(in crate::sandbox) fn keep(world: &mut World, channel_id: u64, file: NewFile<'_>) -> Result<u64> {
+    let bytes = file.bytes;
     let id = world.next_id();
     let stored = store(world, id, bytes);
     if let Err(error) = stored {
@@ -89,16 +110,17 @@ pub(in crate::sandbox) fn keep(
             "500: Internal Server Error",
         ));
     }
-    let filename = plain_name(name);
-    let (width, height) = png_size(bytes).unzip();
-    let content_type = content_type_of(&filename).to_owned();
+    let filename = plain_name(file.name);
+    let (width, height) = file.width_and_height.unzip();
+    let stem = file.name.rsplit_once('.').map_or(file.name, |(stem, _)| stem);
     let size = bytes.len() as u64;
     world.commit(Change::Attachment(Attachment {
         id,
         channel_id,
+        title: (filename != file.name).then(|| stem.to_owned()),
         filename,
-        description,
-        content_type,
+        description: file.description,
+        content_type: file.content_type,
         size,
         width,
         height,
@@ -139,6 +161,11 @@ fn content_type_of(filename: &str) -> &'static str {
         Some("jpg" | "jpeg") => "image/jpeg",
         Some("gif") => "image/gif",
         Some("webp") => "image/webp",
+        Some("heic") => "image/heic",
+        Some("heif") => "image/heif",
+        Some("avif") => "image/avif",
+        Some("mp4") => "video/mp4",
+        Some("mov") => "video/quicktime",
         Some("pdf") => "application/pdf",
         Some("txt" | "log" | "md") => "text/plain; charset=utf-8",
         Some("csv") => "text/csv; charset=utf-8",

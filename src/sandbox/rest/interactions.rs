@@ -164,23 +164,11 @@ fn thinking(world: &mut World, envelope: Envelope) -> Message {
     let message = Message {
         id: world.next_id(),
         channel_id: envelope.channel_id,
-        author_id: world.guild.bot_id,
-        content: String::new(),
-        edited_at_ms: None,
-        embeds: Vec::new(),
-        components: Vec::new(),
-        attachments: Vec::new(),
-        mentions: Vec::new(),
-        mention_roles: Vec::new(),
-        mention_everyone: false,
-        reply_to: None,
-        nonce: None,
+        author_id: world.bot_id(),
         flags: message_flag::LOADING | ephemeral,
-        tts: false,
-        pinned: false,
-        reactions: Vec::new(),
         origin: envelope.origin,
         only_for: envelope.only_for,
+        ..Message::default()
     };
     world.commit(Change::Message(Box::new(message.clone())));
     emit::message_created(world, &message);

@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use super::call::{Answer, Call, id_of, path_id};
 use super::error::{ApiError, Problems, Result};
-use super::guild;
+use super::{guild, roles, threads};
 use crate::sandbox::gateway::emit;
 use crate::sandbox::model::{Change, Member};
 use crate::sandbox::permissions;
@@ -16,31 +16,31 @@ use crate::sandbox::world::World;
 const LIST_MAX: u64 = 1_000;
 const NICK_CHARS_MAX: usize = 32;
 
-pub(super) fn route(world: &mut World, call: &Call, rest: &[&str]) -> Result<Answer> {
+pub(super) fn route(world: &mut World, call: &Call, guild_id: u64, rest: &[&str]) -> Result<Answer> {
     match (&call.method, rest) {
-        (&Method::GET, []) => list(world, call),
-        (&Method::GET, ["search"]) => Ok(search(world, call)),
+        (&Method::GET, []) => list(world, guild_id, call),
+        (&Method::GET, ["search"]) => Ok(search(world, guild_id, call)),
         (&Method::PATCH, ["@me"]) => {
-            let bot = world
-                .members
-                .get(&world.guild.bot_id)
+            let own = world
+                .member(guild_id, call.actor)
                 .cloned()
                 .ok_or_else(ApiError::unknown_member)?;
-            Ok(rename(world, bot, &call.body["nick"]))
+            Ok(rename(world, own, &call.body["nick"]))
         }
         (&Method::GET, [id]) => {
-            let member = find(world, id)?;
+            let member = find(world, guild_id, id)?;
             Ok(Answer::ok(wire::member(world, &member)))
         }
-        (&Method::PATCH, [id]) => edit(world, call, id),
-        (_, [id, "roles", role]) => one_role(world, call, id, role),
+        (&Method::PATCH, [id]) => edit(world, call, guild_id, id),
+        (&Method::DELETE, [id]) => kick(world, call, guild_id, id),
+        (_, [id, "roles", role]) => one_role(world, call, guild_id, [id, role]),
         _ => Err(ApiError::no_route()),
     }
 }
 
-fn find(world: &World, id: &str) -> Result<Member> {
+fn find(world: &World, guild_id: u64, id: &str) -> Result<Member> {
     let id = path_id(id, "user_id")?;
-    let found = world.members.get(&id).cloned();
+    let found = world.member(guild_id, id).cloned();
     found.ok_or_else(|| {
         if world.users.contains_key(&id) {
             ApiError::unknown_member()
@@ -50,7 +50,7 @@ fn find(world: &World, id: &str) -> Result<Member> {
     })
 }
 
-fn list(world: &World, call: &Call) -> Result<Answer> {
+fn list(world: &World, guild_id: u64, call: &Call) -> Result<Answer> {
     let limit = call.number("limit").unwrap_or(1);
     if limit == 0 || LIST_MAX < limit {
         return Err(Problems::one(
@@ -60,13 +60,12 @@ fn list(world: &World, call: &Call) -> Result<Answer> {
         ));
     }
     let after = call.number("after").unwrap_or(0);
-    let page = world.members.range(after + 1..).take(limit as usize);
-    Ok(Answer::ok(
-        page.map(|(_, member)| wire::member(world, member)).collect(),
-    ))
+    let page = world.members_of(guild_id).filter(|member| after < member.user_id);
+    let page = page.take(limit as usize).map(|member| wire::member(world, member));
+    Ok(Answer::ok(page.collect()))
 }
 
-fn search(world: &World, call: &Call) -> Answer {
+fn search(world: &World, guild_id: u64, call: &Call) -> Answer {
     let wanted = call
         .query
         .get("query")
@@ -80,8 +79,7 @@ fn search(world: &World, call: &Call) -> Answer {
     };
     Answer::ok(
         world
-            .members
-            .values()
+            .members_of(guild_id)
             .filter(begins)
             .take(limit)
             .map(|member| wire::member(world, member))
@@ -100,10 +98,10 @@ fn save(world: &mut World, member: &Member) -> Answer {
     Answer::ok(wire::member(world, member))
 }
 
-fn edit(world: &mut World, call: &Call, id: &str) -> Result<Answer> {
-    let mut member = find(world, id)?;
+fn edit(world: &mut World, call: &Call, guild_id: u64, id: &str) -> Result<Answer> {
+    let mut member = find(world, guild_id, id)?;
     if let Some(nick) = call.body.get("nick") {
-        guild::need(world, permissions::MANAGE_NICKNAMES)?;
+        guild::need(world, guild_id, call.actor, permissions::MANAGE_NICKNAMES)?;
         let nick = nick.as_str().unwrap_or_default();
         let mut problems = Problems::default();
         problems.text("nick", nick, 0, NICK_CHARS_MAX);
@@ -115,20 +113,49 @@ fn edit(world: &mut World, call: &Call, id: &str) -> Result<Answer> {
         let given = wanted.iter().filter(|role| !member.roles.contains(role));
         let taken = member.roles.iter().filter(|role| !wanted.contains(role));
         for role in given.chain(taken) {
-            let role = world.roles.get(role).ok_or_else(ApiError::unknown_role)?;
-            guild::need_above(world, role)?;
+            roles::need_above(world, call.actor, roles::find(world, guild_id, *role)?)?;
         }
         member.roles = wanted;
     }
     Ok(save(world, &member))
 }
 
-fn one_role(world: &mut World, call: &Call, id: &str, role: &str) -> Result<Answer> {
-    let mut member = find(world, id)?;
+/// Sends somebody away, a bot too. Nobody sends away whose highest role is not below one's own.
+fn kick(world: &mut World, call: &Call, guild_id: u64, id: &str) -> Result<Answer> {
+    let member = find(world, guild_id, id)?;
+    guild::need(world, guild_id, call.actor, permissions::KICK_MEMBERS)?;
+    let rank = |user_id| permissions::highest_position(world, guild_id, user_id);
+    if rank(call.actor) <= rank(member.user_id) {
+        return Err(ApiError::missing_permissions());
+    }
+    remove(world, guild_id, member.user_id);
+    Ok(Answer::Empty)
+}
+
+/// Somebody is in the guild no more. With a bot its own role goes.
+pub(super) fn remove(world: &mut World, guild_id: u64, user_id: u64) {
+    threads::forget(world, guild_id, user_id);
+    if user_id != world.bot_id() {
+        world.commit(Change::MemberLeft { guild_id, user_id });
+        emit::member_removed(world, guild_id, user_id);
+        return;
+    }
+    let held = world.member(guild_id, user_id).map(|bot| bot.roles.clone());
+    world.commit(Change::MemberLeft { guild_id, user_id });
+    for role in held.unwrap_or_default() {
+        if world.roles.get(&role).is_some_and(|role| role.managed) {
+            world.commit(Change::RoleGone(role));
+        }
+    }
+    emit::guild_left(world, guild_id);
+}
+
+fn one_role(world: &mut World, call: &Call, guild_id: u64, [id, role]: [&str; 2]) -> Result<Answer> {
+    let mut member = find(world, guild_id, id)?;
     let role_id = path_id(role, "role_id")?;
-    let role = world.roles.get(&role_id).ok_or_else(ApiError::unknown_role)?;
-    guild::need_above(world, role)?;
-    if role.managed || role_id == world.guild.id {
+    let role = roles::find(world, guild_id, role_id)?;
+    roles::need_above(world, call.actor, role)?;
+    if role.managed || role_id == guild_id {
         return Err(ApiError::missing_permissions());
     }
     let has = member.roles.contains(&role_id);

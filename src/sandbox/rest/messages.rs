@@ -1,13 +1,14 @@
 //! Messages: written, read, edited, deleted. Interactions and webhooks write theirs with the same two functions.
 
-use axum::http::Method;
+use axum::http::{Method, StatusCode};
 use serde_json::{Value, json};
 
 use super::call::{Answer, Call, Upload, id_of, path_id};
 use super::error::{ApiError, Problems, Result};
-use super::{channels, files};
+use super::mentions::{mention, reference};
+use super::{channels, files, threads};
 use crate::sandbox::gateway::emit;
-use crate::sandbox::model::{Change, Message, Origin, message_flag};
+use crate::sandbox::model::{Change, Forwarded, Message, Origin, message_flag};
 use crate::sandbox::permissions;
 use crate::sandbox::snowflake;
 use crate::sandbox::validate::embed;
@@ -31,15 +32,15 @@ pub(super) fn route(world: &mut World, call: &Call, channel_id: u64, rest: &[&st
     match (&call.method, rest) {
         (&Method::GET, []) => list(world, call, channel_id),
         (&Method::POST, []) => create(world, call, channel_id),
-        (&Method::GET, ["pins"]) => pins(world, channel_id),
+        (&Method::GET, ["pins"]) => pins(world, call, channel_id),
         (_, ["pins", id]) => super::reactions::pin(world, call, channel_id, id),
         (&Method::GET, [id]) => {
-            channels::need(world, channel_id, permissions::READ_MESSAGE_HISTORY)?;
+            channels::need(world, call.actor, channel_id, permissions::READ_MESSAGE_HISTORY)?;
             let message = find(world, channel_id, id)?;
             Ok(Answer::ok(wire::message(world, &message)))
         }
         (&Method::PATCH, [id]) => edit(world, call, channel_id, id),
-        (&Method::DELETE, [id]) => delete(world, channel_id, id),
+        (&Method::DELETE, [id]) => delete(world, call, channel_id, id),
         (_, [id, "reactions", rest @ ..]) => super::reactions::route(world, call, channel_id, id, rest),
         _ => Err(ApiError::no_route()),
     }
@@ -55,7 +56,7 @@ pub(super) fn find(world: &World, channel_id: u64, id: &str) -> Result<Message> 
 }
 
 fn list(world: &World, call: &Call, channel_id: u64) -> Result<Answer> {
-    channels::need(world, channel_id, permissions::VIEW_CHANNEL)?;
+    channels::need(world, call.actor, channel_id, permissions::VIEW_CHANNEL)?;
     let limit = call.number("limit").unwrap_or(LIST_DEFAULT);
     if limit == 0 || LIST_MAX < limit {
         return Err(Problems::one(
@@ -93,8 +94,8 @@ fn list(world: &World, call: &Call, channel_id: u64) -> Result<Answer> {
     ))
 }
 
-fn pins(world: &World, channel_id: u64) -> Result<Answer> {
-    channels::need(world, channel_id, permissions::VIEW_CHANNEL)?;
+fn pins(world: &World, call: &Call, channel_id: u64) -> Result<Answer> {
+    channels::need(world, call.actor, channel_id, permissions::VIEW_CHANNEL)?;
     let pinned = world
         .messages
         .get(&channel_id)
@@ -110,21 +111,34 @@ fn pins(world: &World, channel_id: u64) -> Result<Answer> {
 }
 
 fn create(world: &mut World, call: &Call, channel_id: u64) -> Result<Answer> {
-    let channel = channels::need(world, channel_id, permissions::SEND_MESSAGES)?;
+    let channel = channels::need(world, call.actor, channel_id, permissions::SEND_MESSAGES)?;
     channels::must_hold_messages(channel)?;
     if let Some(recipient) = channel.recipient {
-        let open = world.users.get(&recipient).is_some_and(|user| !user.dms_closed);
-        if !open || !world.members.contains_key(&recipient) {
+        if !world.shares_guild(recipient) {
+            return Err(ApiError::no_mutual_guild());
+        }
+        if world.users.get(&recipient).is_none_or(|user| user.dms_closed) {
             return Err(ApiError::closed_dm());
         }
     }
     if !call.files.is_empty() {
-        channels::need(world, channel_id, permissions::ATTACH_FILES)?;
+        channels::need(world, call.actor, channel_id, permissions::ATTACH_FILES)?;
+    }
+    let channel = world.channels[&channel_id].clone();
+    threads::must_be_open(world, call.actor, &channel, true)?;
+    let referred = &call.body["message_reference"];
+    if referred["type"].as_u64() == Some(wire::FORWARD) {
+        let (source, id) = (id_of(&referred["channel_id"]), id_of(&referred["message_id"]));
+        let (Some(source), Some(id)) = (source, id) else {
+            return Err(ApiError::unknown_message());
+        };
+        let message = forward(world, call.actor, channel_id, (source, id))?;
+        return Ok(Answer::ok(wire::message(world, &message)));
     }
     let nonce = &call.body["nonce"];
     if call.body["enforce_nonce"] == true && !nonce.is_null() {
         rules::check_nonce(nonce)?;
-        if let Some(first) = world.find_by_nonce(channel_id, world.guild.bot_id, nonce) {
+        if let Some(first) = world.find_by_nonce(channel_id, world.bot_id(), nonce) {
             let first = &world.messages[&channel_id][&first];
             return Ok(Answer::ok(wire::message(world, first)));
         }
@@ -153,115 +167,77 @@ pub(super) fn write(world: &mut World, envelope: Envelope, body: &Value, uploads
     let mut message = Message {
         id,
         channel_id,
-        author_id: world.guild.bot_id,
+        author_id: world.bot_id(),
         content,
-        edited_at_ms: None,
         embeds,
         components: draft.components.clone().unwrap_or_default(),
         attachments,
-        mentions: Vec::new(),
-        mention_roles: Vec::new(),
-        mention_everyone: false,
         reply_to,
         nonce: body.get("nonce").filter(|nonce| !nonce.is_null()).cloned(),
         flags: draft.flags.unwrap_or(0) & (message_flag::SUPPRESS_EMBEDS | 1 << 12),
         tts: body["tts"] == true,
-        pinned: false,
-        reactions: Vec::new(),
         origin: envelope.origin,
         only_for: envelope.only_for,
+        ..Message::default()
     };
     if message.only_for.is_some() {
         message.flags |= message_flag::EPHEMERAL;
     }
     mention(world, &mut message, &draft);
+    Ok(post(world, message))
+}
+
+/// Writes a checked new message down and tells the gateway. In a thread its author and whom it names follow from now on.
+pub(in crate::sandbox) fn post(world: &mut World, message: Message) -> Message {
+    let named: Vec<u64> = std::iter::once(message.author_id)
+        .chain(message.mentions.clone())
+        .collect();
+    threads::follow(world, message.channel_id, &named);
     world.commit(Change::Message(Box::new(message.clone())));
     emit::message_created(world, &message);
-    Ok(message)
+    message
 }
 
-/// Decides whom the message mentions, and leaves the rest as plain text.
-fn mention(world: &World, message: &mut Message, draft: &Draft) {
-    let everyone_allowed = world
-        .channels
-        .get(&message.channel_id)
-        .is_some_and(|one| permissions::in_channel(world, message.author_id, one) & permissions::MENTION_EVERYONE != 0);
-    let named = mentions_in(&message.content);
-    let mut users: Vec<u64> = named.users.into_iter().filter(|id| draft.pings.user(*id)).collect();
-    users.retain(|id| world.users.contains_key(id));
-    let answered = message
-        .reply_to
-        .and_then(|id| world.message(message.channel_id, id))
-        .map(|first| first.author_id);
-    users.extend(answered.filter(|id| draft.pings.replied_user && !users.contains(id)));
-    message.mentions = users;
-    message.mention_roles = named.roles.into_iter().filter(|id| draft.pings.role(*id)).collect();
-    message.mention_roles.retain(|id| world.roles.contains_key(id));
-    message.mention_everyone = named.everyone && everyone_allowed && draft.pings.everyone();
-}
-
-/// Whom a text names.
-#[derive(Debug, Default)]
-pub(in crate::sandbox) struct Named {
-    pub users: Vec<u64>,
-    pub roles: Vec<u64>,
-    pub everyone: bool,
-}
-
-/// `<@1>`, `<@!1>`, `<@&1>` and `@everyone` in a text.
-pub(in crate::sandbox) fn mentions_in(content: &str) -> Named {
-    let mut named = Named {
-        everyone: content.contains("@everyone") || content.contains("@here"),
-        ..Named::default()
+/// Sends a message (by its channel and id) on to another channel, as it is now.
+pub(in crate::sandbox) fn forward(
+    world: &mut World,
+    actor: u64,
+    channel_id: u64,
+    (source, id): (u64, u64),
+) -> Result<Message> {
+    channels::need(world, actor, source, permissions::READ_MESSAGE_HISTORY)?;
+    let first = find(world, source, &id.to_string())?;
+    if first.system.is_some() {
+        let text = "Cannot execute action on a system message";
+        return Err(ApiError::new(StatusCode::FORBIDDEN, 50021, text));
+    }
+    // What was forwarded is forwarded as it was the first time.
+    let forwarded = match &first.forwarded {
+        Some(earlier) => earlier.clone(),
+        None => Forwarded {
+            message_id: id,
+            channel_id: source,
+            snapshot: wire::snapshot(world, &first),
+        },
     };
-    for piece in content.split("<@").skip(1) {
-        let Some((inside, _)) = piece.split_once('>') else {
-            continue;
-        };
-        let (list, digits) = match inside.strip_prefix('&') {
-            Some(digits) => (&mut named.roles, digits),
-            None => (&mut named.users, inside.trim_start_matches('!')),
-        };
-        if let Ok(id) = digits.parse()
-            && !list.contains(&id)
-        {
-            list.push(id);
-        }
-    }
-    named
-}
-
-fn reference(world: &World, channel_id: u64, reference: &Value) -> Result<Option<u64>> {
-    if reference.is_null() {
-        return Ok(None);
-    }
-    let Some(id) = id_of(&reference["message_id"]) else {
-        return Err(Problems::one(
-            "message_reference.message_id",
-            "BASE_TYPE_REQUIRED",
-            "This field is required",
-        ));
+    let message = Message {
+        id: world.next_id(),
+        channel_id,
+        author_id: actor,
+        flags: message_flag::HAS_SNAPSHOT,
+        forwarded: Some(forwarded),
+        ..Message::default()
     };
-    let here = id_of(&reference["channel_id"]).is_none_or(|other| other == channel_id);
-    if here && world.message(channel_id, id).is_some() {
-        return Ok(Some(id));
-    }
-    if reference["fail_if_not_exists"] == false {
-        return Ok(None);
-    }
-    Err(Problems::one(
-        "message_reference",
-        "MESSAGE_REFERENCE_UNKNOWN_MESSAGE",
-        "Unknown message",
-    ))
+    Ok(post(world, message))
 }
 
 fn edit(world: &mut World, call: &Call, channel_id: u64, id: &str) -> Result<Answer> {
-    channels::need(world, channel_id, permissions::VIEW_CHANNEL)?;
+    channels::need(world, call.actor, channel_id, permissions::VIEW_CHANNEL)?;
     let message = find(world, channel_id, id)?;
-    if message.author_id != world.guild.bot_id {
+    if message.author_id != call.actor {
         return Err(ApiError::not_the_author());
     }
+    threads::must_be_open(world, call.actor, &world.channels[&channel_id], false)?;
     let message = change(world, message, &call.body, &call.files)?;
     Ok(Answer::ok(wire::message(world, &message)))
 }
@@ -302,15 +278,15 @@ pub(super) fn change(world: &mut World, mut message: Message, body: &Value, uplo
     Ok(message)
 }
 
-fn delete(world: &mut World, channel_id: u64, id: &str) -> Result<Answer> {
-    let channel = channels::need(world, channel_id, permissions::VIEW_CHANNEL)?;
+fn delete(world: &mut World, call: &Call, channel_id: u64, id: &str) -> Result<Answer> {
+    let channel = channels::need(world, call.actor, channel_id, permissions::VIEW_CHANNEL)?;
     let in_dm = channel.recipient.is_some();
     let message = find(world, channel_id, id)?;
-    if message.author_id != world.guild.bot_id {
+    if message.author_id != call.actor {
         if in_dm {
             return Err(ApiError::wrong_channel_kind());
         }
-        channels::need(world, channel_id, permissions::MANAGE_MESSAGES)?;
+        channels::need(world, call.actor, channel_id, permissions::MANAGE_MESSAGES)?;
     }
     remove(world, &message);
     Ok(Answer::Empty)

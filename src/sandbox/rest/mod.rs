@@ -8,33 +8,40 @@ mod files;
 mod guild;
 mod interactions;
 mod members;
+mod mentions;
 mod messages;
 mod overwrites;
 mod reactions;
+mod refused;
+mod roles;
+mod threads;
 mod webhooks;
 
 use std::sync::Arc;
+use std::time::Instant;
 
-use axum::body::Body;
 use axum::extract::{Request, State};
-use axum::http::{HeaderValue, Method, StatusCode, header};
+use axum::http::{Method, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
 
-pub(super) use self::call::id_of;
-use self::call::{Answer, Call};
+pub(super) use self::call::{Answer, Call, id_of};
 pub(super) use self::error::{ApiError, Problems, Result};
-pub(super) use self::files::keep as keep_file;
-pub(super) use self::messages::mentions_in;
+pub(super) use self::files::{NewFile, keep as keep_file};
+pub(super) use self::mentions::mentions_in;
+pub(super) use self::messages::{forward, post};
+pub(super) use self::threads::{body as thread_body, must_be_open};
 use super::gateway;
 use super::hub::Hub;
-use super::traffic::{Fault, Request as Recorded};
+use super::limits::Verdict;
+use super::traffic::Request as Recorded;
 use super::wire;
 use super::world::World;
 
 /// Answers any request under `/api`.
 pub(super) async fn serve(State(hub): State<Arc<Hub>>, request: Request) -> Response {
-    let method = request.method().to_string();
+    let asked = request.method().clone();
+    let method = asked.to_string();
     let path = request
         .uri()
         .path_and_query()
@@ -42,7 +49,8 @@ pub(super) async fn serve(State(hub): State<Arc<Hub>>, request: Request) -> Resp
     let _in_flight = InFlight::begin(&hub);
     let route = route_path(request.uri().path()).to_owned();
     let authorized = is_open(&route) || has_token(&hub, &request);
-    let call = Call::read(request, &route).await;
+    let actor = hub.world().bot_id();
+    let call = Call::read(request, &route, actor).await;
     let (body, files) = match &call {
         Ok(call) => (
             call.body.clone(),
@@ -50,7 +58,12 @@ pub(super) async fn serve(State(hub): State<Arc<Hub>>, request: Request) -> Resp
         ),
         Err(_) => (Value::Null, Vec::new()),
     };
-    let fault = hub.traffic().take_fault(&method, &path);
+    let verdict = hub.limits().count(&asked, &route, Instant::now());
+    let limited = refused::limited(&verdict);
+    let fault = limited
+        .is_none()
+        .then(|| hub.traffic().take_fault(&method, &path))
+        .flatten();
     let carried_out = || {
         respond(call.and_then(|call| {
             if authorized {
@@ -60,15 +73,19 @@ pub(super) async fn serve(State(hub): State<Arc<Hub>>, request: Request) -> Resp
             }
         }))
     };
-    let response = match fault {
-        Some(fault) => {
+    let mut response = match (limited, fault) {
+        (Some(limited), _) => limited,
+        (None, Some(fault)) => {
             if fault.after {
                 carried_out();
             }
-            faulted(&fault)
+            refused::faulted(&fault)
         }
-        None => carried_out(),
+        (None, None) => carried_out(),
     };
+    if let Verdict::Pass(Some(standing)) = &verdict {
+        refused::stand(&mut response, standing);
+    }
     let status = response.status().as_u16();
     hub.traffic().record(Recorded {
         n: 0,
@@ -138,43 +155,7 @@ fn respond(answer: Result<Answer>) -> Response {
     }
 }
 
-fn faulted(fault: &Fault) -> Response {
-    let status = StatusCode::from_u16(fault.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-    let mut body = json!({ "message": status.canonical_reason().unwrap_or("Error"), "code": fault.code.unwrap_or(0) });
-    let mut response = Response::new(Body::empty());
-    if status == StatusCode::TOO_MANY_REQUESTS {
-        let seconds = fault.retry_after.unwrap_or(1.0);
-        body = json!({ "message": "You are being rate limited.", "retry_after": seconds, "global": false });
-        if let Some(code) = fault.code {
-            body["code"] = json!(code);
-        }
-        response = with_limit_headers(response, seconds);
-    }
-    *response.status_mut() = status;
-    response
-        .headers_mut()
-        .insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
-    *response.body_mut() = Body::from(body.to_string());
-    response
-}
-
-fn with_limit_headers(mut response: Response, seconds: f64) -> Response {
-    let fields = [
-        ("retry-after", seconds.ceil().to_string()),
-        ("x-ratelimit-limit", "5".into()),
-        ("x-ratelimit-remaining", "0".into()),
-        ("x-ratelimit-reset-after", seconds.to_string()),
-        ("x-ratelimit-bucket", "sandbox".into()),
-        ("x-ratelimit-scope", "user".into()),
-    ];
-    for (name, value) in fields {
-        let value = HeaderValue::from_str(&value).expect("numbers and plain words are header values");
-        response.headers_mut().insert(name, value);
-    }
-    response
-}
-
-fn route(world: &mut World, call: &Call) -> Result<Answer> {
+pub(super) fn route(world: &mut World, call: &Call) -> Result<Answer> {
     let segments: Vec<&str> = call.segments.iter().map(String::as_str).collect();
     match segments.as_slice() {
         ["gateway"] => Ok(Answer::ok(
@@ -198,7 +179,7 @@ fn route(world: &mut World, call: &Call) -> Result<Answer> {
 }
 
 fn users(world: &mut World, call: &Call, rest: &[&str]) -> Result<Answer> {
-    let bot_id = world.guild.bot_id;
+    let bot_id = world.bot_id();
     match (&call.method, rest) {
         (&Method::GET, ["@me"]) => {
             let mut user = wire::user(world, bot_id);
@@ -209,13 +190,16 @@ fn users(world: &mut World, call: &Call, rest: &[&str]) -> Result<Answer> {
             Ok(Answer::ok(user))
         }
         (&Method::GET, ["@me", "guilds"]) => {
-            let mut guild = json!({
-                "id": world.guild.id.to_string(), "name": world.guild.name, "icon": null, "banner": null,
-                "owner": false, "features": [],
+            let guilds = world.bot_guilds().into_iter().map(|guild| {
+                let permissions = super::permissions::in_guild(world, guild.id, bot_id);
+                json!({
+                    "id": guild.id.to_string(), "name": guild.name, "icon": null, "banner": null,
+                    "owner": false, "features": [], "permissions": permissions.to_string(),
+                })
             });
-            guild["permissions"] = json!(super::permissions::in_guild(world, bot_id).to_string());
-            Ok(Answer::ok(json!([guild])))
+            Ok(Answer::ok(guilds.collect()))
         }
+        (&Method::DELETE, ["@me", "guilds", id]) => guild::leave(world, call, id),
         (&Method::POST, ["@me", "channels"]) => open_dm(world, call),
         (&Method::GET, [id]) => {
             let id = call::path_id(id, "user_id")?;
@@ -242,11 +226,11 @@ fn open_dm(world: &mut World, call: &Call) -> Result<Answer> {
 }
 
 fn application(world: &World) -> Value {
-    let id = world.guild.bot_id.to_string();
+    let id = world.bot_id().to_string();
     json!({
         "id": id, "name": "Cambista", "icon": null, "description": "", "rpc_origins": [], "bot_public": false,
-        "bot_require_code_grant": false, "owner": wire::user(world, world.guild.owner_id), "team": null,
+        "bot_require_code_grant": false, "owner": wire::user(world, world.home().owner_id), "team": null,
         "verify_key": "0".repeat(64), "flags": gateway::APPLICATION_FLAGS, "tags": [], "summary": "", "hook": true,
-        "bot": wire::user(world, world.guild.bot_id), "integration_types_config": {},
+        "bot": wire::user(world, world.bot_id()), "integration_types_config": {},
     })
 }

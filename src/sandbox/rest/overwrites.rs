@@ -13,12 +13,22 @@ use crate::sandbox::world::World;
 
 pub(super) fn route(world: &mut World, call: &Call, channel_id: u64, target: &str) -> Result<Answer> {
     let target = path_id(target, "overwrite_id")?;
-    let mut channel = channels::need(world, channel_id, permissions::MANAGE_ROLES)?.clone();
+    let mut channel = channels::need(world, call.actor, channel_id, permissions::MANAGE_ROLES)?.clone();
     let place = channel.overwrites.iter().position(|one| one.id == target);
     match call.method {
         Method::PUT => {
-            let held = permissions::in_channel(world, world.guild.bot_id, &channel);
-            let overwrite = read(world, target, &call.body, held, "")?;
+            let held = permissions::in_channel(world, call.actor, &channel);
+            let guild_id = channel.guild_id;
+            let overwrite = read(
+                world,
+                Asked {
+                    id: target,
+                    guild_id,
+                    held,
+                },
+                &call.body,
+                "",
+            )?;
             match place {
                 Some(place) => channel.overwrites[place] = overwrite,
                 None => channel.overwrites.push(overwrite),
@@ -36,8 +46,8 @@ pub(super) fn route(world: &mut World, call: &Call, channel_id: u64, target: &st
     Ok(Answer::Empty)
 }
 
-/// The overwrites of a channel's body, by a bot that holds `held`.
-pub(super) fn read_list(world: &World, list: &[Value], held: u64) -> Result<Vec<Overwrite>> {
+/// The overwrites of a channel of this guild, by who holds `held`.
+pub(super) fn read_list(world: &World, guild_id: u64, list: &[Value], held: u64) -> Result<Vec<Overwrite>> {
     let mut overwrites = Vec::with_capacity(list.len());
     for (index, one) in list.iter().enumerate() {
         let path = format!("permission_overwrites.{index}.");
@@ -48,12 +58,20 @@ pub(super) fn read_list(world: &World, list: &[Value], held: u64) -> Result<Vec<
                 "This field is required",
             ));
         };
-        overwrites.push(read(world, id, one, held, &path)?);
+        overwrites.push(read(world, Asked { id, guild_id, held }, one, &path)?);
     }
     Ok(overwrites)
 }
 
-fn read(world: &World, id: u64, body: &Value, held: u64, path: &str) -> Result<Overwrite> {
+/// For whom, where, by somebody who holds what.
+struct Asked {
+    id: u64,
+    guild_id: u64,
+    held: u64,
+}
+
+fn read(world: &World, asked: Asked, body: &Value, path: &str) -> Result<Overwrite> {
+    let Asked { id, guild_id, held } = asked;
     let kind = match body["type"].as_u64() {
         Some(0) => 0,
         Some(1) => 1,
@@ -66,7 +84,7 @@ fn read(world: &World, id: u64, body: &Value, held: u64, path: &str) -> Result<O
         }
     };
     let known = if kind == 0 {
-        world.roles.contains_key(&id)
+        world.roles.get(&id).is_some_and(|role| role.guild_id == guild_id)
     } else {
         world.users.contains_key(&id)
     };

@@ -12,25 +12,25 @@ use crate::sandbox::wire;
 use crate::sandbox::world::World;
 
 pub(super) fn route(world: &mut World, call: &Call, channel_id: u64, id: &str, rest: &[&str]) -> Result<Answer> {
-    channels::need(world, channel_id, permissions::READ_MESSAGE_HISTORY)?;
+    channels::need(world, call.actor, channel_id, permissions::READ_MESSAGE_HISTORY)?;
     let message = messages::find(world, channel_id, id)?;
-    let bot_id = world.guild.bot_id;
+    let actor = call.actor;
     match (&call.method, rest) {
         (&Method::PUT, [emoji, "@me"]) => {
             let known = message.reactions.iter().any(|reaction| reaction.emoji == *emoji);
             if !known {
-                channels::need(world, channel_id, permissions::ADD_REACTIONS)?;
+                channels::need(world, call.actor, channel_id, permissions::ADD_REACTIONS)?;
             }
-            add(world, message, emoji, bot_id);
+            add(world, message, emoji, actor);
         }
-        (&Method::DELETE, [emoji, "@me"]) => remove(world, message, emoji, bot_id),
+        (&Method::DELETE, [emoji, "@me"]) => remove(world, message, emoji, actor),
         (&Method::DELETE, [emoji, user]) => {
-            channels::need(world, channel_id, permissions::MANAGE_MESSAGES)?;
+            channels::need(world, call.actor, channel_id, permissions::MANAGE_MESSAGES)?;
             let user = path_id(user, "user_id")?;
             remove(world, message, emoji, user);
         }
         (&Method::DELETE, []) => {
-            channels::need(world, channel_id, permissions::MANAGE_MESSAGES)?;
+            channels::need(world, call.actor, channel_id, permissions::MANAGE_MESSAGES)?;
             let mut message = message;
             message.reactions.clear();
             world.commit(Change::Message(Box::new(message)));
@@ -74,7 +74,7 @@ pub(super) fn pin(world: &mut World, call: &Call, channel_id: u64, id: &str) -> 
         Method::DELETE => false,
         _ => return Err(ApiError::no_route()),
     };
-    channels::need(world, channel_id, permissions::MANAGE_MESSAGES)?;
+    channels::need(world, call.actor, channel_id, permissions::MANAGE_MESSAGES)?;
     let mut message = messages::find(world, channel_id, id)?;
     message.pinned = pinned;
     world.commit(Change::Message(Box::new(message.clone())));
@@ -83,8 +83,8 @@ pub(super) fn pin(world: &mut World, call: &Call, channel_id: u64, id: &str) -> 
 }
 
 /// `GET /channels/{id}/pins`, the older list that serenity asks for.
-pub(super) fn old_pins(world: &World, channel_id: u64) -> Result<Answer> {
-    channels::need(world, channel_id, permissions::VIEW_CHANNEL)?;
+pub(super) fn old_pins(world: &World, call: &Call, channel_id: u64) -> Result<Answer> {
+    channels::need(world, call.actor, channel_id, permissions::VIEW_CHANNEL)?;
     let messages = world
         .messages
         .get(&channel_id)

@@ -12,7 +12,7 @@ use crate::sandbox::wire;
 use crate::sandbox::world::{TOKEN_LIFE_MS, World};
 
 pub(super) fn route(world: &mut World, call: &Call, app: &str, token: &str, rest: &[&str]) -> Result<Answer> {
-    if path_id(app, "webhook_id")? != world.guild.bot_id {
+    if path_id(app, "webhook_id")? != world.bot_id() {
         return Err(ApiError::unknown_webhook());
     }
     let id = world.tokens.get(token).ok_or_else(ApiError::unknown_webhook)?;

@@ -28,6 +28,7 @@ pub(in crate::sandbox) mod option_kind {
 
 /// Checks one command at `path` (`""`, or its index in a list).
 pub(in crate::sandbox) fn check(path: &str, body: &Value, problems: &mut Problems) {
+    check_scopes(path, body, problems);
     let is_chat_input = body["type"].as_u64().unwrap_or(1) == 1;
     if !is_chat_input {
         // A context menu's name may have spaces and capitals, and it has no description.
@@ -41,6 +42,34 @@ pub(in crate::sandbox) fn check(path: &str, body: &Value, problems: &mut Problem
     }
     check_name(path, body, problems);
     check_options(path, body, 0, problems);
+}
+
+/// Where a command is offered (0 in guilds, 1 in the bot's DM, 2 in other DMs) and to whom (0 guilds, 1 users that
+/// installed the app).
+fn check_scopes(path: &str, body: &Value, problems: &mut Problems) {
+    for (field, most) in [("contexts", 2), ("integration_types", 1)] {
+        let place = format!("{path}.{field}");
+        let list = match &body[field] {
+            Value::Null => continue,
+            Value::Array(list) => list,
+            _ => {
+                problems.add(&place, "LIST_TYPE_CONVERT", "Only iterables may be used in a ListType.");
+                continue;
+            }
+        };
+        if list.is_empty() {
+            problems.add(&place, "BASE_TYPE_BAD_LENGTH", "Must be at least 1 in length.");
+        }
+        if (1..list.len()).any(|index| list[..index].contains(&list[index])) {
+            problems.add(&place, "SET_TYPE_ALREADY_CONTAINS_VALUE", "Values must be unique.");
+        }
+        for (index, one) in list.iter().enumerate() {
+            if one.as_u64().is_none_or(|one| most < one) {
+                let message = format!("Value must be one of (0 to {most}).");
+                problems.add(&format!("{place}.{index}"), "BASE_TYPE_CHOICES", message);
+            }
+        }
+    }
 }
 
 fn check_name(path: &str, body: &Value, problems: &mut Problems) {

@@ -109,7 +109,7 @@ on_both_engines! {
         let earned: Vec<i64> = balances.iter().filter(|(code, _)| code.contains("earnings")).map(|(_, of)| *of).collect();
         assert_eq!((balances["profit:USD"], earned.iter().sum::<i64>()), (-34_800, 34_800));
         let list = david.is_told(CHANNEL, "!clientes").await;
-        list.shows(&["Clientes de david", "**eva**: 2 órdenes, 47,51 $", "Comisiones ganadas: 0,43 $"]);
+        list.shows(&["Clientes de david", "**eva**: 2 órdenes pagadas, 47,51 $", "Comisiones ganadas: 0,43 $"]);
         owner.is_told("general", "!clientes @david").await.shows(&["**eva**"]);
         david.is_refused(CHANNEL, "!clientes @cajero1", &["solo los ve un superusuario"]).await;
         world.closes_clean().await;

@@ -76,6 +76,7 @@ on_both_engines! {
             data_dir: None,
             database_url: None,
             demo: Demo::WorkedExample,
+            rate_limits: false,
         };
         let only = SandboxOnly::start(options, &config).await.expect("the sandbox opens");
         let environment = only.environment().map(|(name, value)| (name.to_owned(), value));

@@ -6,7 +6,7 @@ use std::sync::Mutex;
 use cambista::db::{Db, Engine, Source, retrying};
 use cambista::domain::ledger::{self, AccountKey, LedgerError, Line, Posting, Reversal};
 use cambista::domain::money::{Currency, Money};
-use cambista::ids::{HoldId, JournalId};
+use cambista::ids::{HoldId, JournalId, MemberId};
 use proptest::prelude::{Just, Strategy, any, prop_oneof};
 use proptest::test_runner::{Config, TestRunner};
 
@@ -244,9 +244,10 @@ async fn reverse(db: &Db, told: &Told, number: usize) -> Result<(), LedgerError>
             journal,
             kind: "story.reversal",
             request: request.clone(),
-            actor: None,
+            actor: MemberId::new(7),
             at: NOON,
             details: serde_json::Value::Null,
+            may_owe: None,
         };
         let mirror = ledger::reverse(&mut tx, reversal).await?;
         tx.commit().await?;

@@ -72,9 +72,10 @@ async fn reverse(db: &Db, journal: JournalId) -> Result<JournalId, LedgerError> 
         journal,
         kind: "story.reversal",
         request: fresh_request(),
-        actor: None,
+        actor: MemberId::new(7),
         at: NOON,
         details: serde_json::Value::Null,
+        may_owe: None,
     };
     let mirror = ledger::reverse(&mut tx, reversal).await?;
     tx.commit().await?;

@@ -32,9 +32,10 @@ async fn some_books(test_db: &TestDb) {
         journal: row,
         kind: "story.reversal",
         request: fresh_request(),
-        actor: None,
+        actor: MemberId::new(7),
         at: NOON,
         details: serde_json::Value::Null,
+        may_owe: None,
     };
     ledger::reverse(&mut tx, reversal).await.expect("reversed");
     let overdraft = FloorChange {

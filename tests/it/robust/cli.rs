@@ -37,6 +37,7 @@ async fn sandbox_only(folder: &Path) -> SandboxOnly {
         data_dir: Some(folder.join("discord")),
         database_url: None,
         demo: Demo::WorkedExample,
+        rate_limits: false,
     };
     let config = Config::load(&Sources::default()).expect("the defaults are valid");
     SandboxOnly::start(options, &config).await.expect("a Discord")

@@ -151,6 +151,7 @@ async fn opened(test_db: &TestDb, folder: &Path) -> SandboxOnly {
         data_dir: Some(folder.join("discord")),
         database_url: None,
         demo: Demo::WorkedExample,
+        rate_limits: false,
     };
     let mut config = Config::load(&Sources::default()).expect("the defaults are valid");
     let only = SandboxOnly::start(options, &config).await.expect("a Discord");

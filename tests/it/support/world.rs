@@ -1,5 +1,7 @@
 //! A sandbox with the real bot in it, and people who act and read in it through the control interface.
 
+use std::time::Duration;
+
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use cambista::app::{Demo, SandboxDeskOptions};
@@ -24,6 +26,8 @@ pub struct World {
     pub(super) base: String,
     pub(super) story: String,
     pub(super) clock: Clock,
+    /// Whether Discord's rate limits hold, also after a restart.
+    rate_limits: bool,
 }
 
 impl World {
@@ -59,6 +63,7 @@ impl World {
             base: base.to_owned(),
             story: String::new(),
             clock: Clock::System,
+            rate_limits: false,
         }
     }
 
@@ -103,6 +108,7 @@ impl World {
             base: String::new(),
             story: std::thread::current().name().unwrap_or("story").replace("::", "."),
             clock,
+            rate_limits: false,
         };
         world.open().await;
         world
@@ -117,6 +123,7 @@ impl World {
                 Stage::Empty => Demo::OwnerOnly,
                 Stage::Demo | Stage::NoDesk => Demo::WorkedExample,
             },
+            rate_limits: self.rate_limits,
         };
         let desk = Running::start(self.stage, options, &self.settings, self.clock.clone()).await;
         self.base = desk.discord.url();
@@ -134,6 +141,19 @@ impl World {
     pub async fn restarts_with(&mut self, settings: &[(&'static str, &'static str)]) {
         self.settings.extend_from_slice(settings);
         self.restarts().await;
+    }
+
+    /// From now on Discord limits requests as its own servers do.
+    pub fn limits_requests(&mut self) {
+        self.rate_limits = true;
+        self.running().discord.set_rate_limits(true);
+    }
+
+    /// A channel of the guild takes no more than this many messages (and as many edits) in so many milliseconds.
+    pub fn slows(&self, channel: &str, messages: u32, window_ms: u64) {
+        let discord = &self.running().discord;
+        let id = discord.channel_id(channel).expect("a channel");
+        discord.set_channel_limit(id, Some((messages, Duration::from_millis(window_ms))));
     }
 
     pub fn running(&self) -> &Running {

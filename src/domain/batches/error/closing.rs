@@ -36,12 +36,18 @@ pub enum PurchaseError {
     Bought(AmountError),
     #[error("amount of USDT: {0}")]
     Usdt(AmountError),
+    /// The two amounts make a price that no USDT has.
+    #[error("{bought} for {usdt} is no price")]
+    PriceOutOfBounds { bought: Money, usdt: Money },
     #[error("the batch has received nothing")]
     NothingReceived,
     #[error("bought for {asked}, but only {left} is left of {received}")]
     AboveBatch { asked: Money, left: Money, received: Money },
     #[error("{} orders are open", .0.len())]
     OrdersOpen(Vec<OpenOrder>),
+    /// Made at a dollar value that is out of bounds, before there were any: the gain cannot be told until they are undone.
+    #[error("orders {0:?} are worth more than an order can be")]
+    WorthTooMuch(Vec<OrderId>),
     #[error("books: {0}")]
     Books(LedgerError),
     #[error("request {0} was made before with another input")]
@@ -67,6 +73,9 @@ pub enum EndError {
     /// There is money in it, and that it closes without a purchase was asked already.
     #[error(transparent)]
     Request(RequestError),
+    /// Made at a dollar value that is out of bounds, before there were any: the gain cannot be told until they are undone.
+    #[error("orders {0:?} are worth more than an order can be")]
+    WorthTooMuch(Vec<OrderId>),
     #[error("books: {0}")]
     Books(LedgerError),
     #[error("request {0} was made before with another input")]
@@ -87,6 +96,9 @@ pub enum DecideError {
     Overdue(RequestNumber),
     #[error("{} orders are open", .0.len())]
     OrdersOpen(Vec<OpenOrder>),
+    /// Asked at prices that are out of bounds, before there were any.
+    #[error("request {0} is at prices that are out of bounds")]
+    PricesOutOfBounds(RequestNumber),
     /// The client's capture stands behind another order since.
     #[error("request {0}: the capture was used for another order")]
     ReceiptUsed(RequestNumber),
@@ -97,6 +109,9 @@ pub enum DecideError {
         then: Money,
         now: Money,
     },
+    /// Made at a dollar value that is out of bounds, before there were any: the gain cannot be told until they are undone.
+    #[error("orders {0:?} are worth more than an order can be")]
+    WorthTooMuch(Vec<OrderId>),
     #[error("books: {0}")]
     Books(LedgerError),
     #[error("request {0} was made before with another input")]

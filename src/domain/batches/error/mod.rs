@@ -4,7 +4,7 @@ mod closing;
 mod orders;
 
 pub use closing::{DecideError, EndError, OpenOrder, PurchaseError};
-pub use orders::{CompleteError, ReverseError, TransferError};
+pub use orders::{CompleteError, Correction, NamedPrice, ReverseError, TransferError};
 
 use crate::db::{DbError, MayBeFault};
 use crate::domain::desk::Corridor;
@@ -14,7 +14,7 @@ use crate::domain::money::{Currency, MoneyError};
 use crate::domain::orders::OrderError;
 use crate::domain::rates::PriceError;
 use crate::domain::requests::RequestError;
-use crate::ids::{DiscordChannelId, RequestId};
+use crate::ids::{DiscordChannelId, OrderId, RequestId};
 use crate::{lifts, use_case_errors};
 
 /// What can be wrong about where a command was typed. `own`: the channel that is the actor's.
@@ -65,6 +65,8 @@ pub enum StartError {
 /// Why a batch could not be closed: its books do not allow it, which is a fault of the desk and not of whoever asked.
 #[derive(Debug, thiserror::Error)]
 pub(super) enum CloseError {
+    #[error("orders {0:?} are worth more than an order can be")]
+    WorthTooMuch(Vec<OrderId>),
     #[error("books: {0}")]
     Books(LedgerError),
     #[error(transparent)]
@@ -76,6 +78,7 @@ macro_rules! lift_close {
         impl From<CloseError> for $error {
             fn from(error: CloseError) -> Self {
                 match error {
+                    CloseError::WorthTooMuch(orders) => $error::WorthTooMuch(orders),
                     CloseError::Books(error) => $error::Books(error),
                     CloseError::Db(fault) => $error::Db(fault),
                 }

@@ -5,12 +5,19 @@ use crate::domain::accounts::PayingAccount;
 use crate::domain::desk::Corridor;
 use crate::domain::ledger::LedgerError;
 use crate::domain::members::NotAllowed;
-use crate::domain::money::{AmountError, Currency, Money};
+use crate::domain::money::{AmountError, Currency, Money, Rate};
 use crate::domain::orders::OrderError;
 use crate::domain::requests::RequestError;
-use crate::ids::{DiscordChannelId, OrderId, RequestId};
+use crate::ids::{AccountId, DiscordChannelId, OrderId, RequestId};
 
 use super::PlaceError;
+
+/// A published price.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NamedPrice {
+    Rate(Corridor),
+    UsdValue(Currency),
+}
 
 /// Why no transfer was put into the batch.
 #[derive(Debug, thiserror::Error)]
@@ -45,8 +52,14 @@ pub enum TransferError {
     NoUsdValue(Currency),
     #[error("{received} at that rate is nothing to pay")]
     TooSmall { received: Money },
-    #[error("{received} at that rate is more than can be kept")]
-    TooLarge { received: Money },
+    /// `max`: the most one order pays, fee included.
+    #[error("{received} at that rate is more than {max}")]
+    TooLarge { received: Money, max: Money },
+    #[error("{total} at {usd_value} per dollar are more than {max}")]
+    WorthTooMuch { total: Money, usd_value: Rate, max: Money },
+    /// Published before there were bounds.
+    #[error("the price {price:?}, {value}, is out of bounds")]
+    PriceOutOfBounds { price: NamedPrice, value: Rate },
     /// `p` is the published rate, and nobody's name.
     #[error("the rate stands where the beneficiary should")]
     BeneficiaryIsRate,
@@ -102,6 +115,15 @@ pub enum CompleteError {
     Db(#[from] DbError),
 }
 
+/// How a cashier's account is set right by hand when an order stays as it is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Correction {
+    /// What the order took from the cashier's account.
+    pub total: Money,
+    /// Where it can be put back; without: the cashier has no open account in its currency.
+    pub account: Option<AccountId>,
+}
+
 /// Why an order was not undone.
 #[derive(Debug, thiserror::Error)]
 pub enum ReverseError {
@@ -109,11 +131,16 @@ pub enum ReverseError {
     NotAllowed(#[from] NotAllowed),
     #[error(transparent)]
     Order(OrderError),
-    #[error("order {0} is in no open batch")]
-    BatchClosed(OrderId),
+    #[error("order {order} is in no open batch")]
+    BatchClosed { order: OrderId, correction: Correction },
     /// USDT were already bought for money that would leave the batch.
     #[error("order {order}: {bought} of the batch is already bought for, only {left} would be left")]
-    AlreadyBought { order: OrderId, bought: Money, left: Money },
+    AlreadyBought {
+        order: OrderId,
+        bought: Money,
+        left: Money,
+        correction: Correction,
+    },
     #[error("books: {0}")]
     Books(LedgerError),
     #[error("request {0} was made before with another input")]

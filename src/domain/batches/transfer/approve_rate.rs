@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::TransferPlaced;
 use super::place::{Ready, place};
+use super::price::refuse_too_much;
 use crate::clock::Moment;
 use crate::db::{DbError, Lockable, Tx};
 use crate::domain::batches::{BatchState, DecideError, store};
@@ -45,6 +46,7 @@ pub async fn approve_rate(
     let (found, wanted) = hold_still(&mut tx, number).await?;
     let now = desk.clock.now();
     refuse_overdue(&found, now)?;
+    refuse_out_of_bounds(&found, &wanted)?;
     let batch = store::find_batch(&mut tx, wanted.batch)
         .await?
         .filter(|batch| batch.state == BatchState::Open)
@@ -95,6 +97,17 @@ fn refuse_overdue(request: &Request, now: Moment) -> Result<(), DecideError> {
     match request.expires_at {
         Some(until) if until < now => Err(DecideError::Overdue(request.number)),
         Some(_) | None => Ok(()),
+    }
+}
+
+/// What was asked before there were bounds is asked again.
+fn refuse_out_of_bounds(request: &Request, wanted: &TransferWanted) -> Result<(), DecideError> {
+    let total = wanted.amount.checked_add(wanted.fee);
+    let is_small_enough = |total: Money| refuse_too_much(wanted.received, total, wanted.usd_value).is_ok();
+    if wanted.typed.is_in_bounds() && wanted.usd_value.is_in_bounds() && total.is_ok_and(is_small_enough) {
+        Ok(())
+    } else {
+        Err(DecideError::PricesOutOfBounds(request.number))
     }
 }
 

@@ -4,9 +4,12 @@ use rust_decimal::Decimal;
 
 use super::{BENEFICIARY_MAX_CHARS, RateChoice};
 use crate::db::Tx;
-use crate::domain::batches::TransferError;
+use crate::domain::batches::{NamedPrice, TransferError};
 use crate::domain::desk::Corridor;
-use crate::domain::money::{Money, Percent, Rate, convert, fee_on, parse_amount};
+use crate::domain::money::{
+    Currency, Exact, Money, MoneyError, Percent, RATE_DECIMALS_MAX, Rate, are_dollars_in_bounds, convert, fee_on,
+    parse_amount, worth,
+};
 use crate::domain::rates;
 
 /// What a transfer is priced with.
@@ -65,11 +68,16 @@ pub(super) fn price(amount: &str, choice: RateChoice, prices: &Prices) -> Result
     let published = prices
         .published
         .ok_or(TransferError::NoPublishedRate(prices.corridor))?;
-    let too_large = |_| TransferError::TooLarge { received };
     let send = prices.corridor.send;
+    let too_large = |_| TransferError::TooLarge {
+        received,
+        max: Money::most(send),
+    };
+    refuse_out_of_bounds(NamedPrice::Rate(prices.corridor), published)?;
+    refuse_out_of_bounds(NamedPrice::UsdValue(send), prices.usd_value)?;
     let (rate, outside) = match choice {
         RateChoice::Published => (published, None),
-        RateChoice::Typed(rate) => match band_missed(rate, published, prices.band) {
+        RateChoice::Typed(rate) => match band_missed(rate, published, prices.band).map_err(too_large)? {
             None => (rate, None),
             Some((low, high)) => {
                 let amount = convert(received, published, send).map_err(too_large)?;
@@ -89,6 +97,7 @@ pub(super) fn price(amount: &str, choice: RateChoice, prices: &Prices) -> Result
     }
     let fee = fee_on(amount, prices.fee).map_err(too_large)?;
     let total = amount.checked_add(fee).map_err(too_large)?;
+    refuse_too_much(received, total, prices.usd_value)?;
     Ok(Priced {
         received,
         rate,
@@ -99,15 +108,39 @@ pub(super) fn price(amount: &str, choice: RateChoice, prices: &Prices) -> Result
     })
 }
 
-/// The rate guard: a typed rate may lie `band` percent off the published one, either way. The band that it misses.
-fn band_missed(typed: Rate, published: Rate, band: Percent) -> Option<(Decimal, Decimal)> {
-    let low = published.as_decimal() * (Decimal::ONE - band.as_fraction());
-    let high = published.as_decimal() * (Decimal::ONE + band.as_fraction());
-    if low <= typed.as_decimal() && typed.as_decimal() <= high {
-        None
+/// A price that was published before there were bounds is not used: what follows from it may be beyond counting.
+fn refuse_out_of_bounds(price: NamedPrice, value: Rate) -> Result<(), TransferError> {
+    if value.is_in_bounds() {
+        Ok(())
     } else {
-        Some((low.normalize(), high.normalize()))
+        Err(TransferError::PriceOutOfBounds { price, value })
     }
+}
+
+/// One order pays and is worth no more than so much: everything that is summed from orders stays in range.
+pub(super) fn refuse_too_much(received: Money, total: Money, usd_value: Rate) -> Result<(), TransferError> {
+    let max = Money::most(total.currency());
+    if max.minor() < total.minor() {
+        return Err(TransferError::TooLarge { received, max });
+    }
+    if !are_dollars_in_bounds(&worth(total, usd_value)) {
+        let max = Money::most_dollars(Currency::USD);
+        return Err(TransferError::WorthTooMuch { total, usd_value, max });
+    }
+    Ok(())
+}
+
+/// The rate guard: a typed rate may lie `band` percent off the published one, either way. The band that it misses.
+fn band_missed(typed: Rate, published: Rate, band: Percent) -> Result<Option<(Decimal, Decimal)>, MoneyError> {
+    let one = Exact::new(1, 0);
+    let low = published.to_exact().times(&one.minus(&band.as_fraction()));
+    let high = published.to_exact().times(&one.plus(&band.as_fraction()));
+    if low <= typed.to_exact() && typed.to_exact() <= high {
+        return Ok(None);
+    }
+    // Rounded inwards: whatever is shown as inside the band is inside.
+    let (low, high) = (low.rounded_up(RATE_DECIMALS_MAX)?, high.truncated(RATE_DECIMALS_MAX)?);
+    Ok(Some((low.normalize(), high.normalize())))
 }
 
 /// Who is to be paid, as it was typed; nothing when it is blank.
@@ -130,7 +163,7 @@ pub(super) fn beneficiary(typed: Option<&str>) -> Result<Option<String>, Transfe
 
 #[cfg(test)]
 mod tests {
-    use super::{Prices, RateChoice, TransferError, band_missed, beneficiary, price};
+    use super::{NamedPrice, Prices, RateChoice, TransferError, band_missed, beneficiary, price};
     use crate::domain::desk::Corridor;
     use crate::domain::money::{Currency, Money, Percent, Rate};
 
@@ -185,9 +218,9 @@ mod tests {
 
     #[test]
     fn the_band_includes_its_edges_and_nothing_beyond() {
-        assert_eq!(band_missed(rate("9.45"), rate("9"), percent("5")), None);
-        assert_eq!(band_missed(rate("8.55"), rate("9"), percent("5")), None);
-        assert!(band_missed(rate("9.451"), rate("9"), percent("5")).is_some());
+        assert_eq!(band_missed(rate("9.45"), rate("9"), percent("5")), Ok(None));
+        assert_eq!(band_missed(rate("8.55"), rate("9"), percent("5")), Ok(None));
+        assert!(band_missed(rate("9.451"), rate("9"), percent("5")).unwrap().is_some());
     }
 
     #[test]
@@ -208,6 +241,51 @@ mod tests {
         };
         let refused = price("1", RateChoice::Published, &prices);
         assert!(matches!(refused, Err(TransferError::TooSmall { .. })));
+    }
+
+    #[test]
+    fn a_price_from_before_the_bounds_is_named_and_not_used() {
+        let (rates, values) = (["0.000000001", "100000001"], ["0.000000000001", "100000000.5"]);
+        for text in rates {
+            let prices = Prices {
+                published: Some(rate(text)),
+                ..prices()
+            };
+            let refused = price("100", RateChoice::Published, &prices).unwrap_err();
+            let named = |price| matches!(price, NamedPrice::Rate(_));
+            assert!(
+                matches!(refused, TransferError::PriceOutOfBounds { price, value } if named(price) && value == rate(text))
+            );
+        }
+        for text in values {
+            let prices = Prices {
+                usd_value: rate(text),
+                ..prices()
+            };
+            let refused = price("100", RateChoice::Published, &prices).unwrap_err();
+            let named = |price| matches!(price, NamedPrice::UsdValue(Currency::VES));
+            assert!(matches!(refused, TransferError::PriceOutOfBounds { price, .. } if named(price)));
+        }
+    }
+
+    #[test]
+    fn an_order_pays_and_is_worth_so_much_and_no_more() {
+        let at = |published: &str, usd_value: &str| {
+            let prices = Prices {
+                published: Some(rate(published)),
+                usd_value: rate(usd_value),
+                ..prices()
+            };
+            price("1000000", RateChoice::Published, &prices)
+        };
+        // 0.3 % on top of 997 008 973 080 is 999 999 999 999.24.
+        assert!(at("997008", "38000").is_ok());
+        let refused = at("997009", "38000").unwrap_err();
+        assert!(matches!(refused, TransferError::TooLarge { max, .. } if max == Money::most(Currency::VES)));
+        // 9 027 000 at 0.009027 are exactly the most.
+        assert!(at("9", "0.009027").is_ok());
+        let refused = at("9", "0.009026").unwrap_err();
+        assert!(matches!(refused, TransferError::WorthTooMuch { max, .. } if max.minor() == 10_000_000_000_000));
     }
 
     #[test]

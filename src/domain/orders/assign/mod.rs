@@ -2,8 +2,8 @@
 
 mod store;
 
-pub use store::list_candidates;
 pub(crate) use store::list_open_paid_from;
+pub use store::{list_candidates, sum_promised};
 
 use crate::db::{DbError, Lockable, Tx};
 use crate::domain::money::Money;

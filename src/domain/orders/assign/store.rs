@@ -38,6 +38,19 @@ pub async fn list_candidates(
     Ok(accounts.into_iter().map(candidate).collect())
 }
 
+/// What the open orders of these accounts will take, in minor units, for each account that has any: the same sum that
+/// [`list_candidates`] subtracts.
+pub async fn sum_promised(source: &mut impl Source, cashier: MemberId) -> Result<Vec<(AccountId, i64)>, DbError> {
+    Ok(sqlx::query_as(
+        "select account_id, cast(sum(amount_minor + fee_minor) as bigint)
+           from orders where cashier_id = $1 and state in ('assigned', 'processing') and account_id is not null
+          group by account_id limit 1000",
+    )
+    .bind(cashier)
+    .fetch_all(source.conn())
+    .await?)
+}
+
 /// Open orders that are to be paid from an account.
 pub(crate) async fn list_open_paid_from(
     source: &mut impl Source,

@@ -39,7 +39,11 @@ impl Which {
     pub fn states(self) -> Vec<OrderState> {
         match self {
             Which::All => OrderState::ALL.to_vec(),
-            Which::Open => OrderState::ALL.into_iter().filter(|state| state.is_open()).collect(),
+            Which::Open => OrderState::ALL
+                .iter()
+                .copied()
+                .filter(|state| state.is_open())
+                .collect(),
             Which::Stopped => vec![OrderState::Rejected, OrderState::Cancelled],
             Which::In(state) => vec![state],
         }

@@ -86,27 +86,30 @@ pub async fn count_newer(source: &mut impl Source, listing: Listing, than: Order
     Ok(count)
 }
 
-/// Orders of one corridor, summed.
+/// Orders of one corridor in one state, summed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Sum {
+    pub state: OrderState,
     pub orders: i64,
     pub received: Money,
     /// Fees included.
     pub sent: Money,
 }
 
-/// All orders of a list, summed per corridor.
+/// All orders of a list, summed per corridor and state: what was paid, what still has to be, and what never counts.
 pub async fn count_listed(source: &mut impl Source, listing: Listing) -> Result<Vec<Sum>, DbError> {
     // Safe: names and placeholders only.
     let sql = format!(
-        "select receive_currency, send_currency, count(*), cast(sum(received_minor) as bigint),
+        "select receive_currency, send_currency, state, count(*), cast(sum(received_minor) as bigint),
                 cast(sum(amount_minor + fee_minor) as bigint)
-           from orders where {} group by receive_currency, send_currency order by count(*) desc limit 100",
+           from orders where {} group by receive_currency, send_currency, state
+          order by receive_currency, send_currency, state limit 1000",
         condition(listing)
     );
     let query = bound(sqlx::query_as(AssertSqlSafe(sql)), listing);
-    let rows: Vec<(Currency, Currency, i64, i64, i64)> = query.fetch_all(source.conn()).await?;
-    let sum = |(receive, send, orders, received, sent)| Sum {
+    let rows: Vec<(Currency, Currency, OrderState, i64, i64, i64)> = query.fetch_all(source.conn()).await?;
+    let sum = |(receive, send, state, orders, received, sent)| Sum {
+        state,
         orders,
         received: Money::from_minor(received, receive),
         sent: Money::from_minor(sent, send),

@@ -1,0 +1,161 @@
+//! What is wrong with a place, as data.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+use super::Place;
+use crate::ids::{ChannelId, DiscordPlaceId, DiscordUserId};
+
+/// What a finding is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Subject {
+    Place(Place),
+    /// A reseller's channel.
+    Channel(ChannelId),
+}
+
+/// Before the id of a reseller's channel in a subject's text.
+const CHANNEL: &str = "reseller:";
+
+impl fmt::Display for Subject {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Subject::Place(place) => f.write_str(place.code()),
+            Subject::Channel(channel) => write!(f, "{CHANNEL}{channel}"),
+        }
+    }
+}
+
+impl Subject {
+    /// Reads what `Display` wrote.
+    ///
+    /// # Errors
+    /// A sentence for the log.
+    pub fn from_text(text: &str) -> Result<Subject, String> {
+        match text.strip_prefix(CHANNEL) {
+            Some(id) => match id.parse() {
+                Ok(id) => Ok(Subject::Channel(ChannelId::new(id))),
+                Err(_) => Err(format!("{text:?} is the subject of no finding")),
+            },
+            None => Place::from_code(text).map(Subject::Place),
+        }
+    }
+}
+
+/// Somebody who can read a channel and must not, or who holds a Discord role without having it at the desk.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(tag = "who", rename_all = "snake_case")]
+pub enum Stranger {
+    /// Everybody in the guild.
+    Everyone,
+    /// Whoever holds this role.
+    Role {
+        id: DiscordPlaceId,
+        name: String,
+    },
+    Person {
+        id: DiscordUserId,
+        name: String,
+    },
+}
+
+impl Stranger {
+    /// Whether it is the same one, whatever they are called now.
+    fn is_same(&self, other: &Stranger) -> bool {
+        match (self, other) {
+            (Stranger::Everyone, Stranger::Everyone) => true,
+            (Stranger::Role { id, .. }, Stranger::Role { id: other, .. }) => id == other,
+            (Stranger::Person { id, .. }, Stranger::Person { id: other, .. }) => id == other,
+            (Stranger::Everyone | Stranger::Role { .. } | Stranger::Person { .. }, _) => false,
+        }
+    }
+}
+
+/// What is wrong with a place.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "finding", rename_all = "snake_case")]
+pub enum Finding {
+    /// Nothing fills it.
+    Missing,
+    /// It is the desk's, and these can read it, or hold the role, who must not.
+    Open { to: Vec<Stranger> },
+    /// Nothing fills it. There is one of the configured name, which is not used because of these.
+    NotAdopted { because_of: Vec<Stranger> },
+}
+
+impl Finding {
+    /// Whether it says the same as another one: a new name of somebody is nothing new.
+    pub fn is_same(&self, other: &Finding) -> bool {
+        match (self, other) {
+            (Finding::Missing, Finding::Missing) => true,
+            (Finding::Open { to: these }, Finding::Open { to: those })
+            | (Finding::NotAdopted { because_of: these }, Finding::NotAdopted { because_of: those }) => {
+                these.len() == those.len() && these.iter().all(|one| those.iter().any(|other| one.is_same(other)))
+            }
+            (Finding::Missing | Finding::Open { .. } | Finding::NotAdopted { .. }, _) => false,
+        }
+    }
+}
+
+/// What was found out at one moment; nothing: what was wrong is mended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Noted {
+    pub subject: Subject,
+    pub finding: Option<Finding>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Finding, Stranger, Subject};
+    use crate::domain::places::Place;
+    use crate::ids::{ChannelId, DiscordPlaceId, DiscordUserId};
+
+    fn role(id: i64, name: &str) -> Stranger {
+        Stranger::Role {
+            id: DiscordPlaceId::new(id),
+            name: name.into(),
+        }
+    }
+
+    #[test]
+    fn a_finding_is_the_same_when_it_names_the_same_ones() {
+        let ana = Stranger::Person {
+            id: DiscordUserId::new(1),
+            name: "ana".into(),
+        };
+        let open = |to: &[Stranger]| Finding::Open { to: to.to_vec() };
+        assert!(open(&[role(1, "Amigos"), ana.clone()]).is_same(&open(&[ana.clone(), role(1, "Otros")])));
+        assert!(!open(&[role(1, "Amigos")]).is_same(&open(&[role(2, "Amigos")])));
+        assert!(!open(&[role(1, "Amigos")]).is_same(&open(&[role(1, "Amigos"), ana])));
+        assert!(!open(&[Stranger::Everyone]).is_same(&Finding::Missing));
+        let because_of = vec![Stranger::Everyone];
+        assert!(!open(&because_of).is_same(&Finding::NotAdopted { because_of }));
+    }
+
+    #[test]
+    fn a_subject_survives_its_text() {
+        for subject in [
+            Subject::Place(Place::Requests),
+            Subject::Channel(ChannelId::new(i64::MAX)),
+        ] {
+            assert_eq!(Subject::from_text(&subject.to_string()), Ok(subject));
+        }
+        for text in ["", "reseller:", "reseller:x", "channel.nothing"] {
+            assert!(Subject::from_text(text).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_finding_survives_its_json() {
+        for finding in [
+            Finding::Missing,
+            Finding::Open {
+                to: vec![Stranger::Everyone, role(7, "Amigos")],
+            },
+        ] {
+            let json = serde_json::to_string(&finding).unwrap();
+            assert_eq!(serde_json::from_str::<Finding>(&json).unwrap(), finding);
+        }
+    }
+}
