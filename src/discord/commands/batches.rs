@@ -91,6 +91,9 @@ pub(super) async fn t(
     beneficiario: Option<String>,
 ) -> Result<(), Never> {
     let work = async {
+        if is_published(&monto.text) {
+            return Err(Declined::because(view::refusals::rate_first(&tasa.0)));
+        }
         check(context, check_amount, &monto.text)?;
         let rate = rate_choice(&tasa)?;
         let (actor, request) = (actor(context).await?, request(context));

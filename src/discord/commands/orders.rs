@@ -12,7 +12,9 @@ use crate::reports;
 #[poise::command(prefix_command, slash_command)]
 pub(super) async fn orden(
     context: Context<'_>,
-    #[description = "El número de la orden: 12"] numero: String,
+    #[description = "El número de la orden: 12"]
+    #[rest]
+    numero: String,
 ) -> Result<(), Never> {
     let work = async {
         let order = order_number(&numero)?;
@@ -35,7 +37,9 @@ pub(super) async fn orden(
 #[poise::command(prefix_command, slash_command)]
 pub(super) async fn cancelar(
     context: Context<'_>,
-    #[description = "El número de la orden: 12"] numero: String,
+    #[description = "El número de la orden: 12"]
+    #[rest]
+    numero: String,
 ) -> Result<(), Never> {
     let work = async {
         let order = order_number(&numero)?;

@@ -2,6 +2,9 @@
 
 use crate::domain::letters::is_invisible;
 
+/// What a block of code begins with.
+const CODE: &str = "```";
+
 /// What a message holds.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(in crate::discord) struct Typed {
@@ -35,6 +38,10 @@ impl Command {
 /// Reads a message: every line that begins with the prefix is a command, and the lines below it belong to it.
 pub(in crate::discord) fn read(content: &str, prefix: &str) -> Typed {
     let mut typed = Typed::default();
+    if visible_head(content).starts_with(CODE) {
+        // Whoever shows commands in a block of code gives none.
+        return typed;
+    }
     for (nth, line) in content.lines().enumerate() {
         let seen = visible_head(line);
         if is_command(&seen, prefix) {
@@ -85,7 +92,16 @@ mod tests {
     fn an_exclamation_is_no_command() {
         assert_eq!(read("!t 100 p", "!").commands, [command(1, "!t 100 p")]);
         assert_eq!(read("! t 100 p", "!").commands, [command(1, "! t 100 p")]);
-        for talk in ["!!!", "!", "hola", "¡t 100 p", "", "!?"] {
+        for talk in [
+            "!!!",
+            "!",
+            "hola",
+            "¡t 100 p",
+            "",
+            "!?",
+            "```\n!t 100 p\n```",
+            "``` txt\n!t 100 p```",
+        ] {
             assert_eq!(read(talk, "!").commands, [], "{talk}");
         }
     }

@@ -70,7 +70,12 @@ pub(crate) fn unknown_command(typed: &str, rest: &str, nearest: Option<&str>) ->
     let meant = help::synonyms::meant(typed, &text::clip(rest, 80));
     let typed = text::plain(&text::clip(typed, 40));
     if let Some(meant) = meant {
-        return format!("No conozco «{typed}». {meant} Todos los comandos: `!ayuda`.");
+        let all = if meant.contains("`!ayuda`") {
+            ""
+        } else {
+            " Todos los comandos: `!ayuda`."
+        };
+        return format!("No conozco «{typed}». {meant}{all}");
     }
     match nearest {
         Some(nearest) => format!("No conozco «{typed}». ¿Quiso decir `!{nearest}`? Todos los comandos: `!ayuda`."),

@@ -7,7 +7,9 @@ use super::money::{exact, money, money_as_read, named, symbol, to_type};
 use super::{FAULT, text};
 use crate::domain::ledger::LedgerError;
 use crate::domain::members::{NotAllowed, Permission, Role};
-use crate::domain::money::{AmountError, Currency, Money, MoneyError, PercentError, RateError, UnreadableAmount};
+use crate::domain::money::{
+    AmountError, Currency, Money, MoneyError, PercentError, RateError, UnreadableAmount, parse_rate,
+};
 use crate::domain::requests::ReasonMistake;
 
 pub(crate) fn not_allowed(no: NotAllowed) -> String {
@@ -160,6 +162,12 @@ pub(crate) fn rate(error: &RateError) -> String {
         instead: "Escriba `p` para la publicada, o un número como `9.2`.",
     };
     unreadable_rate(error, &words)
+}
+
+/// The rate stands where the amount belongs.
+pub(crate) fn rate_first(behind: &str) -> String {
+    let amount = if parse_rate(behind).is_ok() { behind } else { "100" };
+    format!("El monto va delante de la tasa: `!t {amount} p`.")
 }
 
 /// A rate that is to be published.

@@ -207,3 +207,7 @@ pub(super) fn quote(text: &str) -> String {
 #[cfg(test)]
 #[path = "parse_tests.rs"]
 mod tests;
+
+#[cfg(test)]
+#[path = "parse_price_tests.rs"]
+mod price_tests;
