@@ -14,6 +14,7 @@ use axum::routing::post;
 use cambista::app::open_desk;
 use cambista::clock::Clock;
 use cambista::config::{Config, Secret, Sources};
+use cambista::db::{IfMissing, sqlite_url};
 use cambista::domain::apps::keys;
 use cambista::domain::apps::webhooks::Reach;
 use cambista::domain::desk::Desk;
@@ -61,7 +62,8 @@ async fn main() {
 
 async fn desk_with_app(folder: &TempDir) -> (Desk, String) {
     let mut config = Config::load(&Sources::default()).expect("the defaults are valid");
-    config.database.url = Secret::new(format!("sqlite://{}", folder.path().join("books.db").display()));
+    config.database.url = Secret::new(sqlite_url(&folder.path().join("books.db")));
+    config.database.if_missing = IfMissing::Create;
     let desk = open_desk(&config, Clock::System).await.expect("the books open");
     let request = RequestId::new("bench", "app");
     let issued = keys::create_app(&desk, &Actor::desk(), &request, "bench")

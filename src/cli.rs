@@ -8,12 +8,15 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 use tokio::signal::unix::{SignalKind, signal};
 
-use crate::app::{App, AppError, Demo, KeyOrder, SandboxDesk, SandboxDeskOptions, SandboxOnly, open_desk};
+use crate::app::{
+    App, AppError, Demo, KeyOrder, SandboxDesk, SandboxDeskOptions, SandboxOnly, move_desk, open_desk, outbox,
+};
 use crate::clock::Clock;
 use crate::config::{Config, Sources};
-use crate::db::{Db, Engine};
-use crate::discord::setup::setup;
+use crate::db::{Db, Engine, IfMissing};
+use crate::discord::setup::{Mode, setup};
 use crate::domain::ledger::audit::{AuditError, Difference, audit, find_seal};
+use crate::ids::DiscordGuildId;
 
 /// The command did what it was asked.
 const DONE: u8 = 0;
@@ -68,16 +71,44 @@ enum Command {
         #[command(subcommand)]
         command: AppCommand,
     },
+    /// What nobody could be told and is kept: a message that Discord refuses, or one of a newer cambista. Also while the desk is open.
+    Outbox {
+        #[command(subcommand)]
+        command: Option<OutboxCommand>,
+    },
+    /// The desk itself, while it is closed.
+    Desk {
+        #[command(subcommand)]
+        command: DeskCommand,
+    },
     /// Brings the schema of DATABASE_URL up to date.
-    Migrate,
+    Migrate {
+        /// Makes empty books there when there are none. No other command does, so that a mistyped address is noticed.
+        #[arg(long)]
+        create: bool,
+    },
     /// Proves the books of DATABASE_URL: exit 0 when they agree, 1 with the first difference.
     Audit {
         /// A seal of the alerts channel: the books must still contain it.
         #[arg(long, value_name = "NUMBER:HASH", value_parser = announced_seal)]
         seal: Option<AnnouncedSeal>,
     },
-    /// Checks token, intents, server and permissions; creates missing channels and roles; prints the invite link.
-    Setup,
+    /// Checks token, intents, server, permissions and who can read what; creates missing channels and roles; prints the invite
+    /// link. On SQLite while the desk is closed; while it is open, `!setup` in Discord does the same.
+    Setup {
+        /// Looks, and changes nothing.
+        #[arg(long, conflicts_with = "own")]
+        look: bool,
+        /// Creates the desk's own channel or role also where one of the name is there that people have who must not.
+        #[arg(long)]
+        own: bool,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+enum OutboxCommand {
+    /// Tells all of it again. On SQLite while the desk is closed: it is told at the next start.
+    Retry,
 }
 
 #[derive(Debug, Subcommand)]
@@ -90,6 +121,17 @@ enum AppCommand {
     Rotate { name: String },
     /// Ends an app's key.
     Revoke { name: String },
+}
+
+#[derive(Debug, Subcommand)]
+enum DeskCommand {
+    /// Moves the desk to another Discord server, on purpose. It opens for that one alone from then on; people, money and open
+    /// work stay as they are, and resellers get a channel there.
+    Move {
+        /// The server's id; the bot must be in it when the desk opens.
+        #[arg(long, value_name = "ID", value_parser = clap::value_parser!(i64).range(1..))]
+        guild: i64,
+    },
 }
 
 /// Reads the command line and the configuration, and does what they say.
@@ -137,9 +179,20 @@ async fn obey(command: Command, config: &Config) -> u8 {
             }
         }
         Command::App { command } => report(apps(&command, config).await),
-        Command::Migrate => report(migrate(config).await),
+        Command::Outbox { command } => report(set_aside(command, config).await),
+        Command::Migrate { create } => report(migrate(config, create).await),
+        Command::Desk {
+            command: DeskCommand::Move { guild },
+        } => report(move_to(DiscordGuildId::new(guild), config).await),
         Command::Audit { seal } => audit_books(config, seal).await,
-        Command::Setup => set_up(config).await,
+        Command::Setup { look, own } => {
+            let mode = match (look, own) {
+                (true, _) => Mode::Look,
+                (false, true) => Mode::Own,
+                (false, false) => Mode::Fill,
+            };
+            set_up(config, mode).await
+        }
     }
 }
 
@@ -202,10 +255,23 @@ async fn discord_alone(options: SandboxDeskOptions, config: &Config) -> Result<(
     Ok(())
 }
 
-async fn migrate(config: &Config) -> Result<(), AppError> {
-    let desk = open_desk(config, Clock::System).await?;
+async fn migrate(config: &Config, create: bool) -> Result<(), AppError> {
+    let mut config = config.clone();
+    if create {
+        config.database.if_missing = IfMissing::Create;
+    }
+    let desk = open_desk(&config, Clock::System).await?;
     desk.db.close().await;
     println!("The schema is up to date.");
+    Ok(())
+}
+
+async fn set_aside(command: Option<OutboxCommand>, config: &Config) -> Result<(), AppError> {
+    let said = match command {
+        None => outbox::list(config).await?,
+        Some(OutboxCommand::Retry) => outbox::retry(config, Clock::System).await?,
+    };
+    println!("{said}");
     Ok(())
 }
 
@@ -220,8 +286,18 @@ async fn apps(command: &AppCommand, config: &Config) -> Result<(), AppError> {
     Ok(())
 }
 
-async fn set_up(config: &Config) -> u8 {
-    match setup(config).await {
+async fn move_to(guild: DiscordGuildId, config: &Config) -> Result<(), AppError> {
+    println!("{}", move_desk(config, Clock::System, guild).await?);
+    Ok(())
+}
+
+async fn set_up(config: &Config, mode: Mode) -> u8 {
+    let opened = open_desk(config, Clock::System).await;
+    let done = setup(config, opened.as_ref(), mode).await;
+    if let Ok(desk) = opened {
+        desk.db.close().await;
+    }
+    match done {
         Ok(found) => {
             println!("{}", found.to_text());
             if found.is_fine() { DONE } else { FAILED }

@@ -46,6 +46,8 @@ row_ids! {
     OrderId,
     ProofId,
     NoticeId,
+    /// A notice at one of its places.
+    TellingId,
     /// Something a superuser decides, by its number (*solicitud*). Not to be taken for a [`RequestId`].
     RequestNumber,
     /// A game or bot that uses the API.
@@ -62,6 +64,8 @@ row_ids! {
     CoinOfferId,
     /// Discord's id of a user.
     DiscordUserId,
+    /// Discord's id of a guild (*servidor*).
+    DiscordGuildId,
     /// Discord's id of a channel or DM.
     DiscordChannelId,
     /// Discord's id of a message.

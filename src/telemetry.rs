@@ -41,6 +41,8 @@ pub fn init(config: &LogConfig) -> Result<(), TryInitError> {
     let pretty = tracing_subscriber::fmt::layer()
         .compact()
         .with_ansi(has_colours)
+        // A log that cannot be written (a full disk) is no reason to panic.
+        .log_internal_errors(false)
         .with_writer(std::io::stderr);
     registry.with(pretty).try_init()
 }

@@ -12,7 +12,7 @@ use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 use cambista::clock::{Clock, Moment};
-use cambista::db::{Db, DbOptions};
+use cambista::db::{Db, DbOptions, IfMissing, sqlite_url};
 use cambista::domain::ledger::{self, AccountKey, Line, Posting, audit};
 use cambista::domain::money::{Currency, Money};
 use cambista::domain::recall::{self, Asked};
@@ -45,8 +45,11 @@ fn folder() -> TempDir {
 }
 
 async fn open(path: &Path) -> Db {
-    let url = format!("sqlite://{}", path.display());
-    Db::open(&DbOptions::at(url)).await.expect("the books open")
+    let options = DbOptions {
+        if_missing: IfMissing::Create,
+        ..DbOptions::at(sqlite_url(path))
+    };
+    Db::open(&options).await.expect("the books open")
 }
 
 fn account(number: i64) -> AccountKey {

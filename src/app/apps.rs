@@ -57,12 +57,8 @@ impl KeyOrder<'_> {
         let (actor, run) = (Actor::desk(), hex::encode(rand::random::<[u8; 16]>()));
         let request = RequestId::new("cli", run);
         match self {
-            KeyOrder::Create(name) => retrying(|| keys::create_app(desk, &actor, &request, name))
-                .await
-                .map(issued),
-            KeyOrder::Rotate(name) => retrying(|| keys::rotate_key(desk, &actor, &request, name))
-                .await
-                .map(issued),
+            KeyOrder::Create(name) => keys::create_app(desk, &actor, &request, name).await.map(issued),
+            KeyOrder::Rotate(name) => keys::rotate_key(desk, &actor, &request, name).await.map(issued),
             KeyOrder::Revoke(name) => {
                 let revoked = retrying(|| keys::revoke_key(desk, &actor, &request, name)).await?;
                 Ok(format!("The key of {} is not valid any more.", revoked.name))

@@ -8,11 +8,12 @@ use crate::config::Config;
 use crate::domain::accounts::{self, OpenAccount};
 use crate::domain::channels::{self, BindChannel};
 use crate::domain::desk::Desk;
+use crate::domain::guild::{self, GuildReason};
 use crate::domain::members::{self, Actor, Person, Role};
 use crate::domain::money::{Percent, Rate};
 use crate::domain::rates::{self, PlaceOrCurrency};
 use crate::domain::registration;
-use crate::ids::{DiscordChannelId, DiscordUserId, MemberId, RequestId};
+use crate::ids::{DiscordChannelId, DiscordGuildId, DiscordUserId, MemberId, RequestId};
 use crate::sandbox::{BOT_PERMISSIONS, SandboxServer, Seed, SeedChannel, SeedRole};
 
 const OWNER: &str = "superusuario";
@@ -54,6 +55,7 @@ impl Demo {
         }
         let owner = actor(desk, discord, OWNER).await?;
         let stage = Stage { desk, discord, owner };
+        stage.guild().await?;
         if self == Demo::WorkedExample {
             stage.people().await?;
         }
@@ -149,6 +151,14 @@ struct Stage<'a> {
 }
 
 impl Stage<'_> {
+    /// The desk is this guild's, however many the bot is invited to.
+    async fn guild(&self) -> Result<(), AppError> {
+        let id = DiscordGuildId::new(i64::try_from(self.discord.guild_id()).map_err(demo)?);
+        let reason = GuildReason::Configured;
+        guild::claim(self.desk, &self.owner, &request("guild"), id, reason).await?;
+        Ok(())
+    }
+
     async fn people(&self) -> Result<(), AppError> {
         let reseller = self.give_role(RESELLER, Role::Reseller).await?;
         self.give_role(CLIENT, Role::Client).await?;

@@ -3,12 +3,15 @@
 mod apps;
 mod daily;
 mod demo;
+mod moving;
+pub mod outbox;
 mod sandbox;
 mod sealer;
 mod sweeper;
 
 pub use apps::KeyOrder;
 pub use demo::Demo;
+pub use moving::move_desk;
 pub use sandbox::{Probe, SandboxDesk, SandboxDeskOptions, SandboxOnly};
 
 use std::net::SocketAddr;
@@ -23,6 +26,8 @@ use crate::discord::{Bot, StartError};
 use crate::domain::accounts;
 use crate::domain::apps::keys::KeyError;
 use crate::domain::desk::{Corridor, Daily, Desk, Policy};
+use crate::domain::guild::{self, GuildError};
+use crate::domain::health::Health;
 use crate::domain::ledger::audit::{AuditError, Difference, audit_since_last_mark};
 use crate::domain::money::{Currency, Money};
 use crate::domain::uptime::{self, Finding};
@@ -48,6 +53,11 @@ pub enum AppError {
     Sandbox(#[from] SandboxError),
     #[error("{0}")]
     Key(#[from] KeyError),
+    #[error("{0}")]
+    Guild(#[from] GuildError),
+    /// `cambista desk move` ran while this process started.
+    #[error("the desk was moved to another guild while it opened; start it again")]
+    Moved,
     #[error("demo: {0}")]
     Demo(String),
     #[error("{path}: {cause}")]
@@ -105,9 +115,9 @@ impl App {
         let bot = crate::discord::start(desk.clone(), config).await?;
         // As late as can be: until the API answers, no game can show that it is there, and that must count as an outage.
         // Nothing before this measures worked time; only sweeps and calls do.
-        if let Err(fault) = resume(&desk).await {
+        if let Err(error) = take_place(&desk, &bot).await {
             bot.shutdown().await;
-            return Err(fault.into());
+            return Err(error);
         }
         Ok(App::answer(desk, bot, listening, config))
     }
@@ -154,6 +164,8 @@ impl App {
     /// does it every few seconds; doing it more often, or twice at once, changes nothing.
     pub async fn sweep(&self) {
         sweeper::sweep(&self.desk).await;
+        self.bot.look_for_trouble().await;
+        self.bot.look_at_outbox();
         self.http.deliver_due().await;
     }
 
@@ -172,6 +184,17 @@ impl App {
         stop(self.workers).await;
         self.desk.db.close().await;
         tracing::info!("the desk is closed");
+    }
+}
+
+/// Among the processes that keep the desk open. From then on nobody moves it ([`move_desk`]).
+async fn take_place(desk: &Desk, bot: &Bot) -> Result<(), AppError> {
+    resume(desk).await?;
+    let guild = guild::find_guild(&mut desk.db.reader().await?).await?;
+    if guild == Some(bot.guild()) {
+        Ok(())
+    } else {
+        Err(AppError::Moved)
     }
 }
 
@@ -212,6 +235,8 @@ pub async fn open_desk(config: &Config, clock: Clock) -> Result<Desk, DbError> {
         desk_cut: config.clients.desk_cut_percent,
         remind_after_ms: ms(config.orders.remind_after_seconds),
         reassign_after_ms: ms(config.orders.reassign_after_seconds),
+        float_again_after_ms: ms(config.orders.float_again_after_seconds),
+        float_again_max_ms: ms(config.orders.float_again_max_seconds),
         time_zone: config.desk.time_zone,
         daily: Daily {
             first: coins(config.coins.daily),
@@ -221,7 +246,12 @@ pub async fn open_desk(config: &Config, clock: Clock) -> Result<Desk, DbError> {
         points_per_coin: config.coins.points_per_coin,
         confirm_coins_above: coins(config.coins.confirm_above),
     };
-    Ok(Desk { db, clock, policy })
+    Ok(Desk {
+        db,
+        clock,
+        policy,
+        health: Health::default(),
+    })
 }
 
 fn coins(whole: u32) -> Money {
@@ -239,5 +269,7 @@ fn db_options(config: &Config) -> DbOptions {
         group_max: config.database.group_max,
         group_wait_max_us: config.database.group_wait_max_us,
         postgres_connections_max: config.database.postgres_connections_max,
+        durability: config.database.durability,
+        if_missing: config.database.if_missing,
     }
 }

@@ -10,11 +10,12 @@ use tempfile::TempDir;
 use super::{App, AppError, Demo, open_desk};
 use crate::clock::Clock;
 use crate::config::{Config, Secret};
-use crate::discord::Handled;
+use crate::db::{IfMissing, sqlite_url};
+use crate::discord::{Connection, Handled};
 use crate::domain::apps::webhooks;
 use crate::domain::desk::Desk;
 use crate::domain::outbox;
-use crate::sandbox::{self, BotProbe, SandboxOptions, SandboxServer};
+use crate::sandbox::{self, BotProbe, SandboxOptions, SandboxServer, Seed};
 
 /// How a sandbox is started.
 #[derive(Debug, Clone)]
@@ -45,7 +46,7 @@ impl SandboxDesk {
     /// [`AppError`]: what did not start.
     pub async fn start(options: SandboxDeskOptions, config: &Config, clock: Clock) -> Result<SandboxDesk, AppError> {
         let (folder, temporary) = folder_of(options.data_dir.as_deref())?;
-        let discord = start_discord(&options, config).await?;
+        let discord = start_discord(&options, options.demo.seed(config)).await?;
         let config = config_for(config, &discord, &folder, options.database_url);
         let desk = open_desk(&config, clock).await?;
         options.demo.set_up(&desk, &discord).await?;
@@ -77,7 +78,12 @@ impl SandboxOnly {
     /// [`AppError::Sandbox`].
     pub async fn start(options: SandboxDeskOptions, config: &Config) -> Result<SandboxOnly, AppError> {
         let (_, temporary) = folder_of(options.data_dir.as_deref())?;
-        let discord = start_discord(&options, config).await?;
+        let mut seed = options.demo.seed(config);
+        // The desk's books are empty: whoever held a role already would not have it there.
+        for role in &mut seed.roles {
+            role.members.clear();
+        }
+        let discord = start_discord(&options, seed).await?;
         Ok(SandboxOnly {
             discord,
             _temporary: temporary,
@@ -112,11 +118,11 @@ fn folder_of(data_dir: Option<&std::path::Path>) -> Result<(PathBuf, Option<Temp
     }
 }
 
-async fn start_discord(options: &SandboxDeskOptions, config: &Config) -> Result<SandboxServer, AppError> {
+async fn start_discord(options: &SandboxDeskOptions, seed: Seed) -> Result<SandboxServer, AppError> {
     Ok(sandbox::start(SandboxOptions {
         addr: options.addr,
         data_dir: options.data_dir.clone(),
-        seed: options.demo.seed(config),
+        seed,
         rate_limits: options.rate_limits,
     })
     .await?)
@@ -133,16 +139,19 @@ fn config_for(
     let mut config = config.clone();
     config.discord.token = Some(Secret::new(discord.token()));
     config.discord.api_base = Some(discord.url());
-    config.discord.guild_id = Some(discord.guild_id());
+    // The demo claims the desk for this Discord's guild.
+    config.discord.guild_id = None;
     config.desk.data_dir = folder.to_owned();
-    let own = format!("sqlite://{}", folder.join("cambista.db").display());
+    let own = sqlite_url(&folder.join("cambista.db"));
     config.database.url = Secret::new(database_url.unwrap_or(own));
+    config.database.if_missing = IfMissing::Create;
     config
 }
 
 /// What the sandbox asks to know whether everything is done.
 pub struct Probe {
     handled: Handled,
+    connection: Connection,
     desk: Desk,
 }
 
@@ -150,6 +159,7 @@ impl Probe {
     pub fn of(app: &App) -> Probe {
         Probe {
             handled: app.bot.handled(),
+            connection: app.bot.connection(),
             desk: app.desk.clone(),
         }
     }
@@ -161,14 +171,22 @@ impl BotProbe for Probe {
         self.handled.has_handled(event_id)
     }
 
+    /// Who is in the guild may still owe somebody a notice.
     async fn outbox_is_empty(&self) -> bool {
+        if !self.connection.is_settled() {
+            return false;
+        }
         let Ok(mut reader) = self.desk.db.reader().await else {
             return false;
         };
-        let (notices, deliveries) = (
-            outbox::count_waiting(&mut reader).await,
-            webhooks::count_due(&mut reader, self.desk.clock.now()).await,
-        );
+        // With a hand-moved clock, what waits for a later moment waits until the hand gets there.
+        let now = self.desk.clock.now();
+        let due = outbox::count_due(&mut reader, now).await;
+        let notices = match (&self.desk.clock, due) {
+            (Clock::System, Ok(0)) => outbox::count_waiting(&mut reader).await,
+            (Clock::System | Clock::Hand(_), due) => due,
+        };
+        let (notices, deliveries) = (notices, webhooks::count_due(&mut reader, now).await);
         matches!((notices, deliveries), (Ok(0), Ok(0)))
     }
 }

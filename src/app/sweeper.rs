@@ -7,7 +7,7 @@ use std::time::Duration;
 use futures::FutureExt;
 use futures::future::BoxFuture;
 
-use crate::db::retrying;
+use crate::db::{DbError, retrying};
 use crate::domain::apps::events;
 use crate::domain::desk::Desk;
 use crate::domain::uptime::{self, Finding};
@@ -22,7 +22,7 @@ struct Step {
 }
 
 /// In this order: an order that goes to somebody else rings nobody who no longer has it.
-const STEPS: [Step; 6] = [
+const STEPS: [Step; 7] = [
     Step {
         name: "uptime.beat",
         run: beat,
@@ -34,6 +34,10 @@ const STEPS: [Step; 6] = [
     Step {
         name: "orders.give_waiting",
         run: give_waiting,
+    },
+    Step {
+        name: "orders.tell_waiting_float",
+        run: tell_waiting_float,
     },
     Step {
         name: "orders.remind",
@@ -82,7 +86,10 @@ async fn take(desk: &Desk, step: &Step) {
 
 fn beat(desk: &Desk) -> BoxFuture<'_, Result<(), Fault>> {
     async {
-        log(retrying(|| uptime::beat(&desk.db, &desk.clock)).await?);
+        let beat = retrying(|| uptime::beat(&desk.db, &desk.clock)).await;
+        // It is a write like any other: whether it was kept says whether the desk can save.
+        desk.health.note_writes(beat.as_ref().err().map(DbError::trouble));
+        log(beat?);
         Ok(())
     }
     .boxed()
@@ -126,6 +133,17 @@ fn give_waiting(desk: &Desk) -> BoxFuture<'_, Result<(), Fault>> {
         let given = retrying(|| orders::give_waiting(desk)).await?;
         if !given.is_empty() {
             tracing::info!(orders = given.len(), "orders that waited have a cashier now");
+        }
+        Ok(())
+    }
+    .boxed()
+}
+
+fn tell_waiting_float(desk: &Desk) -> BoxFuture<'_, Result<(), Fault>> {
+    async {
+        let told = retrying(|| orders::tell_waiting_float(desk)).await?;
+        if 0 < told {
+            tracing::info!(orders = told, "it was said again that orders wait for float");
         }
         Ok(())
     }

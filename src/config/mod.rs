@@ -16,6 +16,7 @@ use std::path::PathBuf;
 use chrono_tz::Tz;
 use tracing_subscriber::EnvFilter;
 
+use crate::db::{Durability, IfMissing, sqlite_url};
 use crate::domain::money::{Currency, Money, Percent, parse_amount};
 use crate::ids::DiscordUserId;
 
@@ -120,6 +121,10 @@ pub struct OrdersConfig {
     pub remind_after_seconds: u32,
     /// Never less than `remind_after_seconds`.
     pub reassign_after_seconds: u32,
+    /// When it is said again that nobody can pay an order; each wait is twice the last one.
+    pub float_again_after_seconds: u32,
+    /// Never less than `float_again_after_seconds`.
+    pub float_again_max_seconds: u32,
 }
 
 /// How often the desk looks after what happens by itself.
@@ -128,13 +133,14 @@ pub struct SweepsConfig {
     pub every_seconds: u32,
 }
 
-/// How stubbornly messages are sent: the wait doubles from `retry_first_ms` to `retry_max_ms`.
+/// How stubbornly messages are sent, for as long as it takes: the wait doubles from `retry_first_ms` to one of the others.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OutboxConfig {
-    pub attempts_max: u32,
     pub retry_first_ms: u32,
-    /// Never less than `retry_first_ms`.
+    /// While Discord cannot be reached. Never less than `retry_first_ms`.
     pub retry_max_ms: u32,
+    /// While the bot may not write in a channel. Never less than `retry_max_ms`.
+    pub retry_closed_max_ms: u32,
 }
 
 /// Where the books are and how many may read and write them at once.
@@ -146,6 +152,9 @@ pub struct DatabaseConfig {
     pub group_max: usize,
     pub group_wait_max_us: u64,
     pub postgres_connections_max: u32,
+    pub durability: Durability,
+    /// No setting: only the command line may ask for new books, once.
+    pub if_missing: IfMissing,
 }
 
 /// What is logged and in which form.
@@ -305,7 +314,16 @@ impl OrdersConfig {
         let orders = OrdersConfig {
             remind_after_seconds: reader.number("orders.remind_after_seconds", 30..=86_400),
             reassign_after_seconds: reader.number("orders.reassign_after_seconds", 30..=604_800),
+            float_again_after_seconds: reader.number("orders.float_again_after_seconds", 60..=604_800),
+            float_again_max_seconds: reader.number("orders.float_again_max_seconds", 60..=604_800),
         };
+        if orders.float_again_max_seconds < orders.float_again_after_seconds {
+            let expected = format!(
+                "at least orders.float_again_after_seconds, {}",
+                orders.float_again_after_seconds
+            );
+            reader.refuse("orders.float_again_max_seconds", &expected);
+        }
         if orders.reassign_after_seconds < orders.remind_after_seconds {
             let expected = format!("at least orders.remind_after_seconds, {}", orders.remind_after_seconds);
             reader.refuse("orders.reassign_after_seconds", &expected);
@@ -317,13 +335,17 @@ impl OrdersConfig {
 impl OutboxConfig {
     fn read(reader: &mut Reader<'_>) -> OutboxConfig {
         let outbox = OutboxConfig {
-            attempts_max: reader.number("outbox.attempts_max", 1..=100),
             retry_first_ms: reader.number("outbox.retry_first_ms", 10..=60_000),
             retry_max_ms: reader.number("outbox.retry_max_ms", 10..=3_600_000),
+            retry_closed_max_ms: reader.number("outbox.retry_closed_max_ms", 10..=86_400_000),
         };
         if outbox.retry_max_ms < outbox.retry_first_ms {
             let expected = format!("at least outbox.retry_first_ms, {}", outbox.retry_first_ms);
             reader.refuse("outbox.retry_max_ms", &expected);
+        }
+        if outbox.retry_closed_max_ms < outbox.retry_max_ms {
+            let expected = format!("at least outbox.retry_max_ms, {}", outbox.retry_max_ms);
+            reader.refuse("outbox.retry_closed_max_ms", &expected);
         }
         outbox
     }
@@ -333,11 +355,19 @@ impl DatabaseConfig {
     fn read(reader: &mut Reader<'_>, desk: &DeskConfig) -> DatabaseConfig {
         let url = reader.plain("DATABASE_URL", "sqlite://… or postgres://…", reader::database_url);
         DatabaseConfig {
-            url: url.unwrap_or_else(|| Secret::new(format!("sqlite://{}/cambista.db", desk.data_dir.display()))),
+            url: url.unwrap_or_else(|| Secret::new(sqlite_url(&desk.data_dir.join("cambista.db")))),
             readers_max: reader.number("database.readers_max", 1..=64),
             group_max: usize::try_from(reader.number("database.group_max", 1..=10_000)).expect("10 000 fits a usize"),
             group_wait_max_us: reader.number("database.group_wait_max_us", 0..=100_000).into(),
             postgres_connections_max: reader.number("database.postgres_connections_max", 1..=100),
+            durability: reader.read("database.durability", "required or relaxed", |value| {
+                match value.text()? {
+                    "required" => Some(Durability::Required),
+                    "relaxed" => Some(Durability::Relaxed),
+                    _ => None,
+                }
+            }),
+            if_missing: IfMissing::Refuse,
         }
     }
 }

@@ -7,6 +7,7 @@ use std::path::Path;
 use super::layers::{Layers, PLAIN_VARIABLES, variable_of};
 use super::reader::Reader;
 use super::{Config, ConfigError, ConfigFile, LogFormat, Mistake, Sources};
+use crate::db::{Durability, IfMissing};
 use crate::domain::apps::webhooks::Reach;
 use crate::domain::money::Currency;
 use crate::ids::DiscordUserId;
@@ -56,8 +57,13 @@ fn with_nothing_given_the_committed_file_is_the_configuration() {
     assert_eq!(config.desk.capture_max_bytes, 8_388_608);
     let orders = &config.orders;
     assert_eq!((orders.remind_after_seconds, orders.reassign_after_seconds), (300, 900));
+    assert_eq!(
+        (orders.float_again_after_seconds, orders.float_again_max_seconds),
+        (600, 7_200)
+    );
     assert_eq!(config.sweeps.every_seconds, 5);
-    assert_eq!((config.outbox.attempts_max, config.outbox.retry_max_ms), (12, 60_000));
+    let outbox = &config.outbox;
+    assert_eq!((outbox.retry_max_ms, outbox.retry_closed_max_ms), (60_000, 600_000));
     assert_eq!((config.database.readers_max, config.database.group_max), (4, 256));
     assert_eq!(config.database.url.reveal(), "sqlite://data/cambista.db");
     assert_eq!(config.http.addr.to_string(), "127.0.0.1:8080");
@@ -117,17 +123,17 @@ fn the_example_environment_names_every_variable_and_is_valid_as_it_stands() {
 
 #[test]
 fn the_environment_wins_over_the_file_and_the_file_over_the_defaults() {
-    let file = "[outbox]\nattempts_max = 3\nretry_first_ms = 250\n[discord]\nguild_id = 7\nsuperusers = [1, \"2\"]";
+    let file = "[outbox]\nretry_max_ms = 3000\nretry_first_ms = 250\n[discord]\nguild_id = 7\nsuperusers = [1, \"2\"]";
     let variables = [
-        ("CAMBISTA__OUTBOX__ATTEMPTS_MAX", "5"),
+        ("CAMBISTA__OUTBOX__RETRY_MAX_MS", "5000"),
         ("CAMBISTA__DISCORD__CHANNELS__PENDING", "por-pagar"),
         ("CAMBISTA__DISCORD__SUPERUSERS", "10, 11"),
         ("PATH", "/bin"),
     ];
     let config = load(file, &variables).expect("valid");
-    assert_eq!(config.outbox.attempts_max, 5);
+    assert_eq!(config.outbox.retry_max_ms, 5_000);
     assert_eq!(config.outbox.retry_first_ms, 250);
-    assert_eq!(config.outbox.retry_max_ms, 60_000);
+    assert_eq!(config.outbox.retry_closed_max_ms, 600_000);
     assert_eq!(config.discord.channels.pending, "por-pagar");
     assert_eq!(config.discord.guild_id, Some(7));
     assert_eq!(config.discord.superusers, [10, 11].map(DiscordUserId::new));
@@ -140,15 +146,35 @@ fn the_database_lives_in_the_data_directory_unless_an_address_is_given() {
     let config = load("", &[("CAMBISTA_DATA_DIR", "/var/lib/cambista")]).expect("valid");
     assert_eq!(config.desk.data_dir, Path::new("/var/lib/cambista"));
     assert_eq!(config.database.url.reveal(), "sqlite:///var/lib/cambista/cambista.db");
+    // What an address gives a meaning to is written so that it is read back as the path.
+    let config = load("", &[("CAMBISTA_DATA_DIR", "mis datos #1 100%41 ¿sí?")]).expect("valid");
+    assert_eq!(
+        config.database.url.reveal(),
+        "sqlite://mis datos #1 100%2541 ¿sí%3F/cambista.db"
+    );
     let config = load("", &[("DATABASE_URL", "postgres://ana:key@db/desk")]).expect("valid");
     assert_eq!(config.database.url.reveal(), "postgres://ana:key@db/desk");
+}
+
+#[test]
+fn durability_is_required_unless_it_is_knowingly_relaxed_and_books_are_made_by_no_setting() {
+    let database = |settings: &[(&str, &str)]| load("", settings).map(|config| config.database);
+    let plain = database(&[]).expect("valid");
+    assert_eq!(
+        (plain.durability, plain.if_missing),
+        (Durability::Required, IfMissing::Refuse)
+    );
+    let relaxed = database(&[("CAMBISTA__DATABASE__DURABILITY", "relaxed")]).expect("valid");
+    assert_eq!(relaxed.durability, Durability::Relaxed);
+    let wrong = database(&[("CAMBISTA__DATABASE__DURABILITY", "off")]).expect_err("refused");
+    assert!(wrong.to_string().contains("required or relaxed"), "{wrong}");
 }
 
 #[test]
 fn every_mistake_is_reported_at_once() {
     let file = "
         [outbox]
-        attempts_max = 0
+        retry_max_ms = 0
         retry_first_ms = \"soon\"
         [desk]
         time_zone = \"America/Limbo\"
@@ -161,7 +187,7 @@ fn every_mistake_is_reported_at_once() {
     let variables = [
         ("CAMBISTA__DISCORD__PREFIX", "six by six"),
         ("CAMBISTA__DATABASE__READER_MAX", "3"),
-        ("CAMBISTA_OUTBOX_ATTEMPTS_MAX", "3"),
+        ("CAMBISTA_OUTBOX_RETRY_MAX_MS", "3"),
         ("CAMBISTA__LOG__FORMAT", "xml"),
         ("CAMBISTA_DISCORD_API", "discord"),
     ];
@@ -169,16 +195,16 @@ fn every_mistake_is_reported_at_once() {
         "discrod.prefix (desk.toml): found a setting that does not exist, expected perhaps discord.prefix",
         "weather.sunny (desk.toml): found a setting that does not exist, \
          expected one of config/cambista.toml or .env.example",
-        "CAMBISTA_OUTBOX_ATTEMPTS_MAX (environment): found a setting that does not exist, \
-         expected perhaps CAMBISTA__OUTBOX__ATTEMPTS_MAX",
+        "CAMBISTA_OUTBOX_RETRY_MAX_MS (environment): found a setting that does not exist, \
+         expected perhaps CAMBISTA__OUTBOX__RETRY_MAX_MS",
         "CAMBISTA__DATABASE__READER_MAX (environment): found a setting that does not exist, \
          expected perhaps CAMBISTA__DATABASE__READERS_MAX",
         "desk.rate_band_percent (desk.toml): found 0.3, expected a percentage from 0 to 100, in quotes",
         "desk.time_zone (desk.toml): found \"America/Limbo\", expected an IANA time zone such as America/Lima",
         "CAMBISTA_DISCORD_API (environment): found something else (not shown), expected an http:// or https:// address",
         "discord.prefix (CAMBISTA__DISCORD__PREFIX): found \"six by six\", expected 1 to 5 characters without spaces",
-        "outbox.attempts_max (desk.toml): found 0, expected a whole number from 1 to 100",
         "outbox.retry_first_ms (desk.toml): found \"soon\", expected a whole number from 10 to 60000",
+        "outbox.retry_max_ms (desk.toml): found 0, expected a whole number from 10 to 3600000",
         "log.format (CAMBISTA__LOG__FORMAT): found \"xml\", expected auto, pretty or json",
     ];
     assert_eq!(mistakes(file, &variables), expected);
@@ -195,6 +221,21 @@ fn a_longest_wait_shorter_than_the_first_is_a_mistake() {
     assert_eq!(
         found,
         ["outbox.retry_max_ms (desk.toml): found 800, expected at least outbox.retry_first_ms, 900"]
+    );
+    let found = mistakes("[outbox]\nretry_closed_max_ms = 900", &[]);
+    assert_eq!(
+        found,
+        ["outbox.retry_closed_max_ms (desk.toml): found 900, expected at least outbox.retry_max_ms, 60000"]
+    );
+    let found = mistakes(
+        "[orders]\nfloat_again_after_seconds = 900\nfloat_again_max_seconds = 800",
+        &[],
+    );
+    assert_eq!(
+        found,
+        [
+            "orders.float_again_max_seconds (desk.toml): found 800, expected at least orders.float_again_after_seconds, 900"
+        ]
     );
 }
 
@@ -221,14 +262,14 @@ fn two_different_data_directories_are_a_mistake() {
 
 #[test]
 fn an_unreadable_file_does_not_hide_the_mistakes_of_the_environment() {
-    let found = mistakes("[desk]\ntime_zone = ", &[("CAMBISTA__OUTBOX__ATTEMPTS_MAX", "many")]);
+    let found = mistakes("[desk]\ntime_zone = ", &[("CAMBISTA__OUTBOX__RETRY_MAX_MS", "many")]);
     assert_eq!(found.len(), 2, "{found:?}");
     assert!(
         found[0].starts_with("desk.toml: found a file that cannot be read (line 2: "),
         "{found:?}"
     );
     assert!(
-        found[1].starts_with("outbox.attempts_max (CAMBISTA__OUTBOX__ATTEMPTS_MAX): found \"many\""),
+        found[1].starts_with("outbox.retry_max_ms (CAMBISTA__OUTBOX__RETRY_MAX_MS): found \"many\""),
         "{found:?}"
     );
 }
@@ -269,7 +310,10 @@ fn the_named_file_comes_before_the_usual_one_and_the_process_before_dot_env() {
     write("config/cambista.toml", "[discord]\nprefix = \"a\"");
     write("other.toml", "[discord]\nprefix = \"b\"");
     write("third.toml", "[discord]\nprefix = \"c\"");
-    write(".env", "DISCORD_TOKEN=from-dot-env\nCAMBISTA__OUTBOX__ATTEMPTS_MAX=7\n");
+    write(
+        ".env",
+        "DISCORD_TOKEN=from-dot-env\nCAMBISTA__OUTBOX__RETRY_MAX_MS=7000\n",
+    );
     let found = |path: Option<&str>, variables: &[(&str, &str)]| {
         let process = variables
             .iter()
@@ -286,7 +330,7 @@ fn the_named_file_comes_before_the_usual_one_and_the_process_before_dot_env() {
     );
     let config = found(None, &[("DISCORD_TOKEN", "from-process")]);
     assert_eq!(config.discord.token.expect("given").reveal(), "from-process");
-    assert_eq!(config.outbox.attempts_max, 7);
+    assert_eq!(config.outbox.retry_max_ms, 7_000);
 }
 
 #[test]

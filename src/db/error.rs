@@ -1,23 +1,57 @@
 //! What can break between the desk and its database.
 
+use std::borrow::Cow;
 use std::sync::Arc;
-use std::time::Duration;
 
-/// A fault of the machine, never a "no" of the desk. Nothing of the unit of work was kept.
+/// A fault of the machine, never a "no" of the desk. Nothing of the unit of work was kept, unless it is
+/// [`DbError::OutcomeUnknown`].
 #[derive(Debug, Clone, thiserror::Error)]
 pub enum DbError {
     #[error("database: {0}")]
     Sqlx(Arc<sqlx::Error>),
+    /// COMMIT was sent and no answer came: the unit was kept as a whole or not at all. [`super::retrying`] finds out.
+    #[error("it is not known whether the database saved this (look before you repeat it): {0}")]
+    OutcomeUnknown(String),
     #[error("the database is closed")]
     Closed,
-    #[error("`{0}` is not a database address: use sqlite://FILE or postgres://…")]
-    BadUrl(String),
+    /// `server` is host and port, never a password.
+    #[error("PostgreSQL at {server} cannot be reached: {cause}")]
+    Unreachable { server: String, cause: String },
+    #[error("all {connections} connections to PostgreSQL at {server} are busy")]
+    Busy { server: String, connections: u32 },
+    #[error("the database takes no writes: {0}")]
+    ReadOnly(String),
+    #[error(
+        "PostgreSQL at {server} has {setting} = {value}: a crash may lose what people were told is saved. Set \
+         {setting} = on in postgresql.conf, or allow it knowingly with database.durability = \"relaxed\""
+    )]
+    NotDurable {
+        server: String,
+        setting: &'static str,
+        value: String,
+    },
+    #[error("the pooler at {server} does not keep a session together ({found}): {change}")]
+    Pooler {
+        server: String,
+        found: String,
+        change: String,
+    },
+    #[error("`{address}` is not a database address: {why}")]
+    BadUrl { address: String, why: String },
+    #[error(
+        "there are no books at {0}: correct DATABASE_URL (or desk.data_dir), or make empty books there with \
+         `cambista migrate --create`"
+    )]
+    NoBooks(String),
     #[error("the database has schema {found}, this cambista knows up to {known}: install the newer cambista")]
     SchemaTooNew { found: i64, known: i64 },
     #[error("the database has schema {found}, this command needs {known}: run `cambista migrate` first")]
     SchemaTooOld { found: i64, known: i64 },
     #[error("another cambista already writes to {0}: stop it first")]
     AlreadyOpen(String),
+    /// The file that is open is not the one at its path any more: what is written now would be lost.
+    #[error("{path} {what} while it was open: stop this cambista, put the right file in place and start it again")]
+    FileGone { path: String, what: &'static str },
     #[error("migration: {0}")]
     Migration(String),
     #[error("file {path}: {cause}")]
@@ -30,20 +64,80 @@ pub enum DbError {
     Corrupt(String),
 }
 
+/// What keeps the desk from writing, for people and probes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Trouble {
+    /// No answer from the database.
+    Unreachable,
+    ReadOnly,
+    /// The disk is full.
+    Full,
+    /// The database file was removed, moved or replaced.
+    FileGone,
+    /// Anything else; the log says what.
+    Broken,
+}
+
 impl DbError {
     /// Whether the same unit of work may succeed when it is simply done again.
     pub fn is_transient(&self) -> bool {
         match self {
             DbError::Raced(_) => true,
-            DbError::Sqlx(error) => error
-                .as_database_error()
-                .and_then(|e| {
-                    e.code()
-                        .map(|code| matches!(code.as_ref(), "40001" | "40P01" | "23505"))
-                })
-                .unwrap_or(false),
+            DbError::Sqlx(error) => {
+                code_of(error).is_some_and(|code| matches!(code.as_ref(), "40001" | "40P01" | "23505" | "55P03"))
+            }
             _ => false,
         }
+    }
+
+    /// Whether the unit may have been kept all the same. Of every other fault it is certain that nothing was.
+    pub fn is_outcome_unknown(&self) -> bool {
+        matches!(self, DbError::OutcomeUnknown(_))
+    }
+
+    /// What kind of trouble this is.
+    pub fn trouble(&self) -> Trouble {
+        match self {
+            DbError::Unreachable { .. } | DbError::Busy { .. } | DbError::OutcomeUnknown(_) | DbError::Closed => {
+                Trouble::Unreachable
+            }
+            DbError::ReadOnly(_) => Trouble::ReadOnly,
+            DbError::FileGone { .. } => Trouble::FileGone,
+            DbError::Sqlx(error) => trouble_of(error),
+            DbError::NotDurable { .. }
+            | DbError::Pooler { .. }
+            | DbError::BadUrl { .. }
+            | DbError::NoBooks(_)
+            | DbError::SchemaTooNew { .. }
+            | DbError::SchemaTooOld { .. }
+            | DbError::AlreadyOpen(_)
+            | DbError::Migration(_)
+            | DbError::File { .. }
+            | DbError::Raced(_)
+            | DbError::Corrupt(_) => Trouble::Broken,
+        }
+    }
+}
+
+fn code_of(error: &sqlx::Error) -> Option<Cow<'_, str>> {
+    error.as_database_error().and_then(sqlx::error::DatabaseError::code)
+}
+
+/// SQLSTATEs have five characters; SQLite's codes are numbers whose low byte is the primary one.
+fn trouble_of(error: &sqlx::Error) -> Trouble {
+    let Some(code) = code_of(error) else {
+        return Trouble::Unreachable;
+    };
+    let primary = code
+        .parse::<i64>()
+        .ok()
+        .filter(|_| code.len() < 5)
+        .map(|code| code & 0xff);
+    match (code.as_ref(), primary) {
+        ("25006", _) | (_, Some(8)) => Trouble::ReadOnly,
+        ("53100", _) | (_, Some(13)) => Trouble::Full,
+        (state, None) if state.starts_with("08") || state.starts_with("57P") => Trouble::Unreachable,
+        _ => Trouble::Broken,
     }
 }
 
@@ -54,7 +148,7 @@ impl From<sqlx::Error> for DbError {
 }
 
 /// An error of a use-case: either a refusal (the desk says no) or a fault (a broken machine).
-pub trait MayBeFault {
+pub trait MayBeFault: From<DbError> {
     /// The fault, when it is one.
     fn fault(&self) -> Option<&DbError>;
 }
@@ -62,28 +156,6 @@ pub trait MayBeFault {
 impl MayBeFault for DbError {
     fn fault(&self) -> Option<&DbError> {
         Some(self)
-    }
-}
-
-/// How often a unit is done again after a serialization failure before the fault is reported.
-const ATTEMPTS_MAX: u32 = 8;
-
-/// Runs a use-case again when the database says that it only lost a race (`40001`, `40P01`, a unique key taken
-/// meanwhile). Use-cases are safe to repeat, so this is too.
-pub async fn retrying<T, E, F>(mut attempt: impl FnMut() -> F) -> Result<T, E>
-where
-    F: Future<Output = Result<T, E>>,
-    E: MayBeFault,
-{
-    let mut tries = 1;
-    loop {
-        match attempt().await {
-            Err(error) if tries < ATTEMPTS_MAX && error.fault().is_some_and(DbError::is_transient) => {
-                tokio::time::sleep(Duration::from_millis(u64::from(tries) * 3)).await;
-                tries += 1;
-            }
-            outcome => return outcome,
-        }
     }
 }
 
@@ -101,4 +173,23 @@ macro_rules! lifts {
             }
         }
     )+};
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{DbError, Trouble};
+
+    #[test]
+    fn only_a_commit_without_an_answer_leaves_the_outcome_open() {
+        assert!(DbError::OutcomeUnknown("reset".into()).is_outcome_unknown());
+        let unreachable = DbError::Unreachable {
+            server: "db:5432".into(),
+            cause: "refused".into(),
+        };
+        for certain in [DbError::Closed, DbError::Raced("x"), unreachable] {
+            assert!(!certain.is_outcome_unknown(), "{certain}");
+        }
+        assert_eq!(DbError::ReadOnly("standby".into()).trouble(), Trouble::ReadOnly);
+        assert_eq!(DbError::from(sqlx::Error::PoolTimedOut).trouble(), Trouble::Unreachable);
+    }
 }

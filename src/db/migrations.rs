@@ -5,7 +5,7 @@ use std::path::Path;
 use sqlx::migrate::{MigrateError, Migrator};
 use sqlx::{AnyConnection, AssertSqlSafe};
 
-use super::DbError;
+use super::{DbError, IfMissing};
 
 static SQLITE: Migrator = sqlx::migrate!("migrations/sqlite");
 static POSTGRES: Migrator = sqlx::migrate!("migrations/postgres");
@@ -13,6 +13,34 @@ static POSTGRES: Migrator = sqlx::migrate!("migrations/postgres");
 /// The highest schema number this binary knows.
 pub fn known_schema_version() -> i64 {
     SQLITE.iter().map(|migration| migration.version).max().unwrap_or(0)
+}
+
+/// Refuses a database without books unless they may be made there, and one that holds something else; before anything is written.
+pub(super) async fn check_books(
+    connection: &mut AnyConnection,
+    place: &str,
+    if_missing: IfMissing,
+) -> Result<(), DbError> {
+    if found_version(connection).await? != 0 {
+        return Ok(());
+    }
+    if if_missing == IfMissing::Refuse {
+        return Err(DbError::NoBooks(place.to_owned()));
+    }
+    if connection.backend_name() != "SQLite" {
+        // A schema of PostgreSQL may be shared knowingly.
+        return Ok(());
+    }
+    let (tables,): (i64,) = sqlx::query_as("select count(*) from sqlite_master")
+        .fetch_one(connection)
+        .await?;
+    if tables == 0 {
+        return Ok(());
+    }
+    Err(DbError::File {
+        path: place.to_owned(),
+        cause: "it is the database of another program: name a file of its own".to_owned(),
+    })
 }
 
 pub(super) async fn run_sqlite(connection: &mut AnyConnection, path: &Path) -> Result<(), DbError> {

@@ -4,29 +4,38 @@
 //! On SQLite there is one writer connection and units are committed in groups ([`writer`]); on PostgreSQL every
 //! unit is a transaction of its own. A caller that is dropped anywhere leaves nothing behind on either.
 
+mod address;
 pub mod columns;
 mod error;
+mod file_guard;
 mod file_lock;
 mod locks;
 mod migrations;
 mod open;
 mod paging;
+mod pooling;
+mod postgres;
+mod postgres_unit;
 mod presence;
 mod reader;
+mod retrying;
 mod sequences;
 mod sql;
+mod sqlite_file;
 mod statement;
 mod tx;
 mod wake;
 mod writer;
 
-pub use error::{DbError, MayBeFault, retrying};
+pub use address::sqlite_url;
+pub use error::{DbError, MayBeFault, Trouble};
 pub use locks::Lockable;
 pub use migrations::known_schema_version;
-pub use open::{Db, DbOptions, Engine};
+pub use open::{Db, DbOptions, Durability, Engine, IfMissing};
 pub use paging::{Paged, Place};
 pub use presence::Company;
 pub use reader::{Reader, Source};
+pub use retrying::retrying;
 pub use sequences::Sequence;
 pub use sql::{placeholders, rows_of_placeholders};
 pub use statement::{Statement, Value};

@@ -1,26 +1,42 @@
 //! Opening and closing the database.
 
-use std::path::{Path, PathBuf};
 use std::sync::{Arc, Once};
 use std::time::Duration;
 
-use sqlx::any::AnyPoolOptions;
-use sqlx::pool::PoolOptions;
-use sqlx::{Any, AnyConnection, AnyPool, Connection};
+use sqlx::AnyPool;
 
+use super::address::{Address, Server};
+use super::file_guard::FileGuard;
 use super::file_lock::FileLock;
-use super::migrations;
+use super::postgres_unit::PostgresUnit;
 use super::presence::{Company, Presence};
 use super::sequences::Sequences;
 use super::wake::{Kept, Wake};
 use super::writer::{GroupLimits, Writer};
-use super::{DbError, Reader, Tx};
+use super::{DbError, Reader, Tx, migrations, sqlite_file};
 
 /// Which database stands behind the driver.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Engine {
     Sqlite,
     Postgres,
+}
+
+/// What becomes of an address without books. A mistyped one must not become a new, empty desk.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum IfMissing {
+    Refuse,
+    /// Empty books are made there.
+    Create,
+}
+
+/// Whether PostgreSQL must keep on disk what it says it kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Durability {
+    /// Sessions are told so, and a server that cannot is refused.
+    Required,
+    /// The server's settings are left as they are, with a warning.
+    Relaxed,
 }
 
 /// How to open the database (`[database]` in config/cambista.toml).
@@ -36,6 +52,8 @@ pub struct DbOptions {
     pub group_wait_max_us: u64,
     /// Connections to PostgreSQL, beside the one of [`Db::enter`].
     pub postgres_connections_max: u32,
+    pub durability: Durability,
+    pub if_missing: IfMissing,
 }
 
 impl DbOptions {
@@ -47,6 +65,8 @@ impl DbOptions {
             group_max: 256,
             group_wait_max_us: 500,
             postgres_connections_max: 8,
+            durability: Durability::Required,
+            if_missing: IfMissing::Refuse,
         }
     }
 }
@@ -66,114 +86,107 @@ struct Shared {
 }
 
 enum Backend {
-    Sqlite(Writer),
-    Postgres { pool: AnyPool, presence: Presence },
+    Sqlite {
+        writer: Writer,
+        guard: Arc<FileGuard>,
+    },
+    Postgres {
+        pool: AnyPool,
+        server: Arc<Server>,
+        presence: Presence,
+    },
 }
-
-/// What every connection to SQLite is told: readers do not block the writer, and a commit is on disk when it returns.
-/// Without `recursive_triggers` an `insert or replace` would slip past the triggers that keep the journal.
-const SQLITE_WRITER: &str = "pragma busy_timeout = 5000; pragma journal_mode = wal; pragma synchronous = full; \
-     pragma foreign_keys = on; pragma recursive_triggers = on; pragma wal_autocheckpoint = 1000; \
-     pragma cache_size = -65536; pragma temp_store = memory";
-const SQLITE_READER: &str = "pragma busy_timeout = 5000; pragma query_only = on; pragma cache_size = -16384";
 
 impl Db {
     /// Opens the database, brings its schema up to date and starts the writer.
     ///
     /// # Errors
-    /// [`DbError::BadUrl`], [`DbError::AlreadyOpen`], [`DbError::SchemaTooNew`], or a fault of the database.
+    /// [`DbError::BadUrl`], [`DbError::NoBooks`], [`DbError::AlreadyOpen`], [`DbError::SchemaTooNew`],
+    /// [`DbError::Unreachable`], [`DbError::NotDurable`], [`DbError::Pooler`], [`DbError::ReadOnly`], or another fault.
     pub async fn open(options: &DbOptions) -> Result<Self, DbError> {
         install_drivers();
-        match engine_of(&options.url)? {
-            Engine::Sqlite => Self::open_sqlite(options).await,
-            Engine::Postgres => Self::open_postgres(options).await,
+        match Address::read(&options.url)? {
+            Address::Sqlite(path) => Self::open_sqlite(&path, options).await,
+            Address::Postgres(server) => Self::open_postgres(server, options).await,
         }
     }
 
-    async fn open_sqlite(options: &DbOptions) -> Result<Self, DbError> {
-        let path = sqlite_path(&options.url)?;
-        if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
-            std::fs::create_dir_all(folder).map_err(|cause| DbError::File {
-                path: folder.display().to_string(),
-                cause: cause.to_string(),
-            })?;
-        }
-        let lock = FileLock::take(&path).await?;
-        let mut connection = connect_sqlite(&path, SQLITE_WRITER).await?;
-        migrations::run_sqlite(&mut connection, &path).await?;
+    async fn open_sqlite(typed: &std::path::Path, options: &DbOptions) -> Result<Self, DbError> {
+        let file = sqlite_file::resolve(typed, options.if_missing)?;
+        let lock = FileLock::take(&file).await?;
+        let mut connection = sqlite_file::connect(&file, options.if_missing).await?;
+        let place = file.display().to_string();
+        migrations::check_books(&mut connection, &place, options.if_missing).await?;
+        sqlx::raw_sql(sqlite_file::WRITER).execute(&mut connection).await?;
+        migrations::run_sqlite(&mut connection, &file).await?;
         let sequences = Arc::new(Sequences::read(&mut connection).await?);
         let kept = Wake::new();
         let limits = GroupLimits {
             units_max: options.group_max.max(1),
             wait_max: Duration::from_micros(options.group_wait_max_us),
         };
-        let writer = Writer::start(connection, lock, limits, kept.clone());
-        let readers = sqlite_readers(&path, options.readers_max).await?;
-        let backend = Backend::Sqlite(writer);
-        Ok(Self {
+        let guard = Arc::new(FileGuard::on(&file, lock.path())?);
+        let writer = Writer::start(connection, (lock, guard.clone()), limits, kept.clone());
+        let readers = sqlite_file::readers(&file, options.readers_max).await?;
+        let backend = Backend::Sqlite { writer, guard };
+        Ok(Self::on(backend, readers, sequences, kept))
+    }
+
+    async fn open_postgres(server: Server, options: &DbOptions) -> Result<Self, DbError> {
+        server.check_sessions().await?;
+        let mut connection = server.connect(options.durability).await?;
+        server.check(&mut connection, options.durability).await?;
+        migrations::check_books(&mut connection, &server.place, options.if_missing).await?;
+        migrations::run_postgres(&mut connection).await?;
+        drop(connection);
+        let (pool, server) = (server.pool(options)?, Arc::new(server));
+        let backend = Backend::Postgres {
+            pool: pool.clone(),
+            presence: Presence::on(server.clone()),
+            server,
+        };
+        Ok(Self::on(backend, pool, Arc::new(Sequences::default()), Wake::new()))
+    }
+
+    fn on(backend: Backend, readers: AnyPool, sequences: Arc<Sequences>, kept: Wake) -> Self {
+        Self {
             shared: Arc::new(Shared {
                 backend,
                 readers,
                 sequences,
                 kept,
             }),
-        })
-    }
-
-    async fn open_postgres(options: &DbOptions) -> Result<Self, DbError> {
-        let pool = AnyPoolOptions::new()
-            .max_connections(options.postgres_connections_max)
-            .acquire_timeout(Duration::from_secs(30))
-            .connect(&options.url)
-            .await?;
-        let mut connection = pool.acquire().await?;
-        migrations::run_postgres(&mut connection).await?;
-        drop(connection);
-        let backend = Backend::Postgres {
-            pool: pool.clone(),
-            presence: Presence::on(&options.url),
-        };
-        let sequences = Arc::new(Sequences::default());
-        let kept = Wake::new();
-        Ok(Self {
-            shared: Arc::new(Shared {
-                backend,
-                readers: pool,
-                sequences,
-                kept,
-            }),
-        })
+        }
     }
 
     /// Opens for reading only, beside whoever writes: nothing is migrated and nothing is locked.
     ///
     /// # Errors
-    /// [`DbError::SchemaTooOld`] or [`DbError::SchemaTooNew`] when the schema is not this binary's.
+    /// [`DbError::NoBooks`]; [`DbError::SchemaTooOld`] or [`DbError::SchemaTooNew`] when the schema is not this binary's.
     pub async fn open_snapshot(url: &str) -> Result<Reader, DbError> {
         install_drivers();
-        let mut connection = match engine_of(url)? {
-            Engine::Sqlite => {
-                let path = sqlite_path(url)?;
-                if !path.exists() {
-                    return Err(DbError::File {
-                        path: path.display().to_string(),
-                        cause: "no such file".into(),
-                    });
-                }
-                connect_sqlite(&path, SQLITE_READER).await?
+        let (mut connection, engine, place) = match Address::read(url)? {
+            Address::Sqlite(path) => {
+                let file = sqlite_file::resolve(&path, IfMissing::Refuse)?;
+                let mut connection = sqlite_file::connect(&file, IfMissing::Refuse).await?;
+                sqlx::raw_sql(sqlite_file::READER).execute(&mut connection).await?;
+                (connection, Engine::Sqlite, file.display().to_string())
             }
-            Engine::Postgres => AnyConnection::connect(url).await?,
+            Address::Postgres(server) => {
+                server.check_sessions().await?;
+                let connection = server.connect(Durability::Relaxed).await?;
+                (connection, Engine::Postgres, server.place)
+            }
         };
+        migrations::check_books(&mut connection, &place, IfMissing::Refuse).await?;
         migrations::check(&mut connection).await?;
-        sqlx::raw_sql(stand_still(engine_of(url)?))
-            .execute(&mut connection)
-            .await?;
+        sqlx::raw_sql(stand_still(engine)).execute(&mut connection).await?;
         Ok(Reader::own(connection))
     }
 
     pub fn engine(&self) -> Engine {
         match self.shared.backend {
-            Backend::Sqlite(_) => Engine::Sqlite,
+            Backend::Sqlite { .. } => Engine::Sqlite,
             Backend::Postgres { .. } => Engine::Postgres,
         }
     }
@@ -182,26 +195,43 @@ impl Db {
     pub async fn begin(&self) -> Result<Tx, DbError> {
         let sequences = self.shared.sequences.clone();
         match &self.shared.backend {
-            Backend::Sqlite(writer) => Ok(Tx::sqlite(writer.begin().await?, sequences)),
-            Backend::Postgres { pool, .. } => {
-                let pool = pool.clone();
-                // In a task of its own: a caller that is dropped must not leave half a BEGIN on the wire.
-                let begun = tokio::spawn(async move { pool.begin().await });
-                let transaction = begun.await.map_err(|_| DbError::Closed)??;
-                Ok(Tx::postgres(transaction, sequences, self.shared.kept.clone()))
+            Backend::Sqlite { writer, .. } => Ok(Tx::sqlite(writer.begin().await?, sequences)),
+            Backend::Postgres { pool, server, .. } => {
+                let unit = PostgresUnit::begin(pool, server).await?;
+                Ok(Tx::postgres(unit, sequences, self.shared.kept.clone()))
             }
         }
     }
 
     /// A connection for reading what is committed.
+    ///
+    /// # Errors
+    /// [`DbError::Unreachable`]; [`DbError::FileGone`]: who looks by the file's name would read another one.
     pub async fn reader(&self) -> Result<Reader, DbError> {
-        Ok(Reader::pooled(self.shared.readers.acquire().await?))
+        let readers = &self.shared.readers;
+        match &self.shared.backend {
+            Backend::Sqlite { guard, .. } => {
+                guard.check()?;
+                Ok(Reader::pooled(readers.acquire().await?))
+            }
+            Backend::Postgres { server, .. } => {
+                let connection = readers.acquire().await.map_err(|error| server.fault(error))?;
+                Ok(Reader::lent(connection))
+            }
+        }
     }
 
-    /// The highest migration in the database, read now: it also tells whether the database answers.
+    /// The highest migration in the database, read now: it also tells whether the database answers and would take a write.
+    ///
+    /// # Errors
+    /// [`DbError::ReadOnly`] for a server that became a standby.
     pub async fn schema_version(&self) -> Result<i64, DbError> {
         let mut reader = self.reader().await?;
-        migrations::found_version(super::Source::conn(&mut reader)).await
+        let connection = super::Source::conn(&mut reader);
+        if let Backend::Postgres { server, .. } = &self.shared.backend {
+            server.check_writable(connection).await?;
+        }
+        migrations::found_version(connection).await
     }
 
     /// A reader that sees one moment for as long as it lives. It holds one of the readers' connections until it is dropped.
@@ -209,14 +239,23 @@ impl Db {
         let (readers, begin) = (self.shared.readers.clone(), stand_still(self.engine()));
         // In a task of its own: a caller that is dropped must not leave half a BEGIN on the wire.
         let begun = tokio::spawn(async move { readers.begin_with(begin).await });
-        Ok(Reader::still(begun.await.map_err(|_| DbError::Closed)??))
+        let begun = begun.await.map_err(|_| DbError::Closed)?;
+        Ok(Reader::still(begun.map_err(|error| self.fault(error))?))
+    }
+
+    /// Names the server where an error does not.
+    fn fault(&self, error: sqlx::Error) -> DbError {
+        match &self.shared.backend {
+            Backend::Sqlite { .. } => DbError::from(error),
+            Backend::Postgres { server, .. } => server.fault(error),
+        }
     }
 
     /// Takes a place among the processes that keep this desk open, until the database is closed, and says whether any other
     /// is there. Who is alone is followed by nobody until [`Db::let_others_in`].
     pub async fn enter(&self) -> Result<Company, DbError> {
         match &self.shared.backend {
-            Backend::Sqlite(_) => Ok(Company::Alone),
+            Backend::Sqlite { .. } => Ok(Company::Alone),
             Backend::Postgres { presence, .. } => presence.enter().await,
         }
     }
@@ -224,7 +263,7 @@ impl Db {
     /// To be called by who was alone, when what had to be done alone is done.
     pub async fn let_others_in(&self) -> Result<(), DbError> {
         match &self.shared.backend {
-            Backend::Sqlite(_) => Ok(()),
+            Backend::Sqlite { .. } => Ok(()),
             Backend::Postgres { presence, .. } => presence.open_door().await,
         }
     }
@@ -232,7 +271,7 @@ impl Db {
     /// Takes the place again when the server lost it. To be called every few seconds by who entered.
     pub async fn stay(&self) -> Result<(), DbError> {
         match &self.shared.backend {
-            Backend::Sqlite(_) => Ok(()),
+            Backend::Sqlite { .. } => Ok(()),
             Backend::Postgres { presence, .. } => presence.renew().await,
         }
     }
@@ -240,7 +279,7 @@ impl Db {
     /// Whether any other process keeps this desk open, for one that entered itself; one that did not always has company.
     pub async fn company(&self) -> Result<Company, DbError> {
         match &self.shared.backend {
-            Backend::Sqlite(_) => Ok(Company::Alone),
+            Backend::Sqlite { .. } => Ok(Company::Alone),
             Backend::Postgres { presence, .. } => presence.company().await,
         }
     }
@@ -248,7 +287,7 @@ impl Db {
     /// Gives the place up before the database is closed.
     pub async fn leave(&self) {
         match &self.shared.backend {
-            Backend::Sqlite(_) => {}
+            Backend::Sqlite { .. } => {}
             Backend::Postgres { presence, .. } => presence.leave().await,
         }
     }
@@ -263,8 +302,8 @@ impl Db {
     pub async fn close(&self) {
         self.shared.readers.close().await;
         match &self.shared.backend {
-            Backend::Sqlite(writer) => writer.close().await,
-            Backend::Postgres { pool, presence } => {
+            Backend::Sqlite { writer, .. } => writer.close().await,
+            Backend::Postgres { pool, presence, .. } => {
                 pool.close().await;
                 presence.leave().await;
             }
@@ -275,51 +314,6 @@ impl Db {
 fn install_drivers() {
     static DRIVERS: Once = Once::new();
     DRIVERS.call_once(sqlx::any::install_default_drivers);
-}
-
-fn engine_of(url: &str) -> Result<Engine, DbError> {
-    if url.starts_with("sqlite:") {
-        Ok(Engine::Sqlite)
-    } else if url.starts_with("postgres://") || url.starts_with("postgresql://") {
-        Ok(Engine::Postgres)
-    } else {
-        // The address may hold a password: only its scheme is repeated.
-        Err(DbError::BadUrl(url.split(':').next().unwrap_or_default().to_owned()))
-    }
-}
-
-/// The file of `sqlite://FILE`. A database in memory is refused: readers would not see what the writer writes.
-fn sqlite_path(url: &str) -> Result<PathBuf, DbError> {
-    let path = url.trim_start_matches("sqlite:").trim_start_matches("//");
-    let path = path.split('?').next().unwrap_or_default();
-    if path.is_empty() || path.contains(":memory:") {
-        return Err(DbError::BadUrl(url.to_owned()));
-    }
-    Ok(PathBuf::from(path))
-}
-
-async fn connect_sqlite(path: &Path, pragmas: &'static str) -> Result<AnyConnection, DbError> {
-    let mut connection = AnyConnection::connect(&sqlite_url(path)).await?;
-    sqlx::raw_sql(pragmas).execute(&mut connection).await?;
-    Ok(connection)
-}
-
-fn sqlite_url(path: &Path) -> String {
-    format!("sqlite://{}?mode=rwc", path.display())
-}
-
-async fn sqlite_readers(path: &Path, connections_max: u32) -> Result<AnyPool, DbError> {
-    let options: PoolOptions<Any> = AnyPoolOptions::new()
-        .max_connections(connections_max.max(1))
-        // A file does not hang up; asking first would double the cost of a read.
-        .test_before_acquire(false)
-        .after_connect(|connection: &mut AnyConnection, _| {
-            Box::pin(async move {
-                sqlx::raw_sql(SQLITE_READER).execute(connection).await?;
-                Ok(())
-            })
-        });
-    Ok(options.connect(&sqlite_url(path)).await?)
 }
 
 /// What begins a snapshot: all that is read after its first statement is of one moment.

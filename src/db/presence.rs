@@ -2,12 +2,14 @@
 //! desk open holds one advisory lock, shared, on a connection of its own; who gets it exclusively is alone. The server lets
 //! go of it when a process dies, however it dies.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use sqlx::{AnyConnection, Connection};
 use tokio::sync::Mutex;
 
-use super::DbError;
+use super::address::Server;
+use super::{DbError, Durability};
 
 /// Any number that no other advisory lock of the desk uses.
 const LOCK: i64 = 0x6361_6d62_6865_7265;
@@ -26,15 +28,15 @@ pub enum Company {
 /// This process among those of the desk. A place that is lost without a word, by a server that changed, is taken again
 /// with [`Presence::renew`]; somebody who starts before that takes themselves for alone.
 pub(super) struct Presence {
-    url: String,
+    server: Arc<Server>,
     /// `None`: this process never came in, it only uses the database.
     held: Mutex<Option<AnyConnection>>,
 }
 
 impl Presence {
-    pub(super) fn on(url: &str) -> Presence {
+    pub(super) fn on(server: Arc<Server>) -> Presence {
         Presence {
-            url: url.to_owned(),
+            server,
             held: Mutex::new(None),
         }
     }
@@ -45,7 +47,7 @@ impl Presence {
         let mut held = self.held.lock().await;
         let mut connection = match held.take() {
             Some(connection) => connection,
-            None => connect(&self.url).await?,
+            None => connect(&self.server).await?,
         };
         let (alone,): (bool,) = sqlx::query_as("select pg_try_advisory_lock($1)")
             .bind(LOCK)
@@ -98,7 +100,7 @@ impl Presence {
         if let Ok(Ok(())) = tokio::time::timeout(ANSWER_MAX, connection.ping()).await {
             return Ok(());
         }
-        let mut connection = connect(&self.url).await?;
+        let mut connection = connect(&self.server).await?;
         share(&mut connection).await?;
         *held = Some(connection);
         Ok(())
@@ -113,8 +115,9 @@ impl Presence {
     }
 }
 
-async fn connect(url: &str) -> Result<AnyConnection, DbError> {
-    let mut connection = AnyConnection::connect(url).await?;
+async fn connect(server: &Server) -> Result<AnyConnection, DbError> {
+    // It writes nothing.
+    let mut connection = server.connect(Durability::Relaxed).await?;
     sqlx::raw_sql(DOOR_MAX).execute(&mut connection).await?;
     Ok(connection)
 }

@@ -4,6 +4,7 @@ use sqlx::pool::PoolConnection;
 use sqlx::{Any, AnyConnection, Transaction};
 
 use super::Tx;
+use super::postgres::Lent;
 
 /// A connection that only reads. Each statement sees what is committed when it starts; a snapshot
 /// ([`super::Db::snapshot`]) sees one moment for as long as it lives.
@@ -13,6 +14,7 @@ pub struct Reader {
 
 enum Connection {
     Pooled(PoolConnection<Any>),
+    Lent(Lent),
     /// Goes home to its pool when it is dropped.
     Still(Transaction<'static, Any>),
     Own(AnyConnection),
@@ -22,6 +24,12 @@ impl Reader {
     pub(super) fn pooled(connection: PoolConnection<Any>) -> Self {
         Self {
             connection: Connection::Pooled(connection),
+        }
+    }
+
+    pub(super) fn lent(connection: PoolConnection<Any>) -> Self {
+        Self {
+            connection: Connection::Lent(Lent::new(connection)),
         }
     }
 
@@ -52,6 +60,7 @@ impl Source for Reader {
     fn conn(&mut self) -> &mut AnyConnection {
         match &mut self.connection {
             Connection::Pooled(connection) => connection,
+            Connection::Lent(lent) => lent.connection(),
             Connection::Still(transaction) => transaction,
             Connection::Own(connection) => connection,
         }

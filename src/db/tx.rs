@@ -3,8 +3,9 @@
 use std::any::Any as AnyValue;
 use std::sync::Arc;
 
-use sqlx::{Any, AnyConnection, Transaction};
+use sqlx::AnyConnection;
 
+use super::postgres_unit::PostgresUnit;
 use super::wake::Wake;
 use super::writer::Lease;
 use super::{DbError, Engine, Lockable, Sequence, Statement, locks, sequences::Sequences, statement};
@@ -27,10 +28,7 @@ pub struct Tx {
 
 enum Unit {
     Sqlite(Lease),
-    Postgres {
-        transaction: Transaction<'static, Any>,
-        wake: Wake,
-    },
+    Postgres { unit: PostgresUnit, wake: Wake },
 }
 
 impl Tx {
@@ -44,9 +42,9 @@ impl Tx {
         }
     }
 
-    pub(super) fn postgres(transaction: Transaction<'static, Any>, sequences: Arc<Sequences>, wake: Wake) -> Self {
+    pub(super) fn postgres(unit: PostgresUnit, sequences: Arc<Sequences>, wake: Wake) -> Self {
         Self {
-            unit: Unit::Postgres { transaction, wake },
+            unit: Unit::Postgres { unit, wake },
             sequences,
             deferred: None,
             at_end: Vec::new(),
@@ -58,7 +56,7 @@ impl Tx {
     pub fn conn(&mut self) -> &mut AnyConnection {
         match &mut self.unit {
             Unit::Sqlite(lease) => lease.connection(),
-            Unit::Postgres { transaction, .. } => transaction,
+            Unit::Postgres { unit, .. } => unit.connection(),
         }
     }
 
@@ -124,7 +122,8 @@ impl Tx {
     /// A caller dropped in here finds the unit kept as a whole or not at all.
     ///
     /// # Errors
-    /// A fault; nothing was kept then. On PostgreSQL a unit with a failed statement cannot be kept.
+    /// [`DbError::OutcomeUnknown`] when the commit was sent and not answered; with every other fault nothing was kept. On
+    /// PostgreSQL a unit with a failed statement cannot be kept.
     pub async fn commit(mut self) -> Result<(), DbError> {
         let engine = self.engine();
         let mut statements = match self.deferred.take() {
@@ -135,21 +134,7 @@ impl Tx {
         statement::write_all(self.conn(), engine, statements).await?;
         match self.unit {
             Unit::Sqlite(lease) => lease.keep(self.wake).await,
-            Unit::Postgres { mut transaction, wake } => {
-                let wakes = self.wake;
-                // In a task of its own: a caller that is dropped must not leave half a commit on the wire.
-                let commit = tokio::spawn(async move {
-                    // After a failed statement PostgreSQL answers COMMIT with a rollback and calls it success; any
-                    // statement before it is refused, and so is this one.
-                    sqlx::query("select 1").execute(&mut *transaction).await?;
-                    transaction.commit().await?;
-                    if wakes {
-                        wake.ring();
-                    }
-                    Ok(())
-                });
-                commit.await.unwrap_or(Err(DbError::Closed))
-            }
+            Unit::Postgres { unit, wake } => unit.commit(self.wake.then_some(wake)).await,
         }
     }
 }

@@ -7,6 +7,7 @@
 //! rolled back and the next one is served.
 
 use std::pin::pin;
+use std::sync::Arc;
 use std::task::Poll;
 use std::time::{Duration, Instant};
 
@@ -14,7 +15,9 @@ use sqlx::{AnyConnection, AssertSqlSafe, Connection};
 use tokio::sync::{mpsc, oneshot};
 
 use super::DbError;
+use super::file_guard::FileGuard;
 use super::file_lock::FileLock;
+use super::sqlite_file::refused_or_unknown;
 use super::wake::Wake;
 
 /// How a lent connection comes home.
@@ -49,14 +52,18 @@ impl Lease {
     /// Hands the unit to the group and waits until the group is on disk.
     pub(super) async fn keep(mut self, wake: bool) -> Result<(), DbError> {
         let (acknowledge, acknowledged) = oneshot::channel();
-        self.go_home(Verdict::Keep { acknowledge, wake });
-        acknowledged.await.unwrap_or(Err(DbError::Closed))
+        if !self.go_home(Verdict::Keep { acknowledge, wake }) {
+            return Err(DbError::Closed);
+        }
+        let lost = || Err(DbError::OutcomeUnknown("the writer is gone".to_owned()));
+        acknowledged.await.unwrap_or_else(|_| lost())
     }
 
-    fn go_home(&mut self, verdict: Verdict) {
-        if let Some((connection, home)) = self.lent.take() {
-            // When the writer is gone the connection closes here, and an open transaction with it.
-            let _ = home.send(Homecoming { connection, verdict });
+    /// Whether the writer took it. When it is gone the connection closes here, and an open transaction with it.
+    fn go_home(&mut self, verdict: Verdict) -> bool {
+        match self.lent.take() {
+            Some((connection, home)) => home.send(Homecoming { connection, verdict }).is_ok(),
+            None => false,
         }
     }
 }
@@ -79,6 +86,7 @@ enum Ask {
 /// Where units of work ask for the writing connection.
 pub(super) struct Writer {
     asks: mpsc::UnboundedSender<Ask>,
+    guard: Arc<FileGuard>,
 }
 
 /// Savepoints of kept units that may stand inside each other: every page that is written looks through all of them.
@@ -92,10 +100,17 @@ pub(super) struct GroupLimits {
 }
 
 impl Writer {
-    /// `lock` is held until the connection is closed: nobody may open the file while a last unit is being kept.
-    pub(super) fn start(connection: AnyConnection, lock: FileLock, limits: GroupLimits, wake: Wake) -> Self {
+    /// The lock is held until the connection is closed: nobody may open the file while a last unit is being kept.
+    pub(super) fn start(
+        connection: AnyConnection,
+        (lock, guard): (FileLock, Arc<FileGuard>),
+        limits: GroupLimits,
+        wake: Wake,
+    ) -> Self {
         let (asks, waiting) = mpsc::unbounded_channel();
         let desk = Desk {
+            guard: guard.clone(),
+            is_in_doubt: false,
             connection: Some(connection),
             waiting,
             limits,
@@ -104,13 +119,17 @@ impl Writer {
             lock,
         };
         tokio::spawn(desk.run());
-        Self { asks }
+        Self { asks, guard }
     }
 
     pub(super) async fn begin(&self) -> Result<Lease, DbError> {
         let (asking, answer) = oneshot::channel();
-        self.asks.send(Ask::Begin(asking)).map_err(|_| DbError::Closed)?;
-        answer.await.unwrap_or(Err(DbError::Closed))
+        // The writer ends when it is closed, and when its file is gone.
+        let ended = || Err(self.guard.found_gone().err().unwrap_or(DbError::Closed));
+        if self.asks.send(Ask::Begin(asking)).is_err() {
+            return ended();
+        }
+        answer.await.unwrap_or_else(|_| ended())
     }
 
     /// Waits until everything asked before is done and the file is closed. Later units are refused.
@@ -145,6 +164,9 @@ struct Desk {
     wake: Wake,
     group: Group,
     lock: FileLock,
+    guard: Arc<FileGuard>,
+    /// A COMMIT failed in a way that may have left it on disk: the write-ahead log holds it until something is written over it.
+    is_in_doubt: bool,
 }
 
 impl Desk {
@@ -168,7 +190,7 @@ impl Desk {
             if self.limits.units_max <= self.group.acknowledges.len() {
                 last = self.commit().await;
             }
-            if self.connection.is_none() {
+            if self.connection.is_none() || self.guard.found_gone().is_err() {
                 break;
             }
         }
@@ -210,6 +232,13 @@ impl Desk {
 
     async fn serve(&mut self, begin: Begin) {
         if begin.is_closed() {
+            return;
+        }
+        if self.is_in_doubt
+            && let Err(error) = self.settle_doubt().await
+        {
+            tracing::error!(%error, "a commit that failed cannot be settled yet; no unit is begun");
+            let _ = begin.send(Err(error));
             return;
         }
         let unit = self.group.served;
@@ -257,24 +286,53 @@ impl Desk {
     async fn commit(&mut self) -> LastGroup {
         let began = Instant::now();
         let units = self.group.acknowledges.len();
-        // The units' savepoints go with `whole`. When SQLite rolled back by itself in between (a full disk), `whole` is
-        // gone: a bare COMMIT would keep only what came after and acknowledge what came before.
-        match self.execute("release whole; commit".to_owned()).await {
-            Ok(()) => {
-                let group = std::mem::take(&mut self.group);
-                for acknowledge in group.acknowledges {
-                    let _ = acknowledge.send(Ok(()));
-                }
-                if group.wake {
-                    self.wake.ring();
-                }
-            }
-            Err(error) => self.fail(&error).await,
+        match self.guard.check() {
+            Ok(()) => self.commit_group().await,
+            Err(gone) => self.fail(&gone).await,
         }
         LastGroup {
             units,
             commit_took: began.elapsed(),
         }
+    }
+
+    async fn commit_group(&mut self) {
+        // The units' savepoints go with `whole`. When SQLite rolled back by itself in between (a full disk), `whole` is
+        // gone: a bare COMMIT would keep only what came after and acknowledge what came before.
+        if let Err(error) = self.execute("release whole; commit".to_owned()).await {
+            let fault = refused_or_unknown(error);
+            self.is_in_doubt |= fault.is_outcome_unknown();
+            return self.fail(&fault).await;
+        }
+        // It may have been written into a file that nobody will find again.
+        let kept = self.guard.check();
+        if let Err(gone) = &kept {
+            tracing::error!(error = %gone, "a group of units of work was written into a file that is gone");
+        }
+        let outcome = kept.map_err(|gone| DbError::OutcomeUnknown(gone.to_string()));
+        let group = std::mem::take(&mut self.group);
+        for acknowledge in group.acknowledges {
+            let _ = acknowledge.send(outcome.clone());
+        }
+        if group.wake && outcome.is_ok() {
+            self.wake.ring();
+        }
+    }
+
+    /// Makes certain that nothing of a commit that failed is left: another commit takes its place in the write-ahead log. A
+    /// process that dies before it may find the first one kept.
+    async fn settle_doubt(&mut self) -> Result<(), DbError> {
+        self.guard.check()?;
+        let connection = self.connection.as_mut().ok_or(DbError::Closed)?;
+        let (version,): (i64,) = sqlx::query_as("pragma user_version").fetch_one(connection).await?;
+        // Writing the same number again is a write.
+        let again = format!("begin immediate; pragma user_version = {version}; commit");
+        if let Err(error) = self.execute(again).await {
+            let _ = self.execute("rollback".to_owned()).await;
+            return Err(error);
+        }
+        self.is_in_doubt = false;
+        Ok(())
     }
 
     /// The transaction cannot be trusted any more: everything in it is dropped and everybody in it is told.

@@ -11,11 +11,14 @@ use serenity::{User, UserId};
 
 use amounts::Behind;
 
-/// How many people Discord is asked for by name.
-const NAMES_MAX: u64 = 10;
-
-/// A person: a Discord user who is no bot.
-pub(super) struct PersonArg(pub(super) User);
+/// A person, as they were named. Who that is, and whether the desk knows them, is looked up by the command
+/// ([`super::commands::person`]): also somebody who left the server can be meant.
+#[derive(Debug, Clone)]
+pub(super) enum PersonArg {
+    /// By mention or id; Discord's own record of them, when it came along.
+    Mentioned(UserId, Option<Box<User>>),
+    Named(String),
+}
 
 /// A channel that was named. A word that names none is kept: poise would read an optional argument that fails as one
 /// that is absent, and complain about the word.
@@ -30,17 +33,9 @@ pub(super) struct CountArg(pub(super) String);
 /// A word that is no mention of a person.
 pub(super) struct WordArg(pub(super) String);
 
-/// A person where one may be named: a word that names none is kept, as in [`ChannelArg`].
-pub(super) enum SomebodyArg {
-    Found(Box<User>),
-    NotFound(ArgumentError, String),
-}
-
-/// Why an argument names nobody. `Display` is for the log; people read `view::arguments`.
+/// Why an argument cannot be taken. `Display` is for the log; people read `view::arguments`.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub(super) enum ArgumentError {
-    #[error("nobody has that name or id")]
-    NobodyFound,
     #[error("a bot is no person")]
     IsBot,
     /// A space cuts a number before exactly three digits: it is one number, or `first` and what stands behind it.
@@ -57,12 +52,16 @@ type Popped<'a, T> = Result<(&'a str, usize, T), (Box<dyn std::error::Error + Se
 
 #[serenity::async_trait]
 impl<'a> PopArgument<'a> for PersonArg {
-    async fn pop_from(args: &'a str, attachment: usize, context: &Context, message: &Message) -> Popped<'a, Self> {
+    async fn pop_from(args: &'a str, attachment: usize, _: &Context, message: &Message) -> Popped<'a, Self> {
         let (word, rest) = next_word(args).ok_or_else(|| (poise::TooFewArguments::default().into(), None))?;
-        match find_person(context, message, word).await {
-            Ok(user) => Ok((rest, attachment, Self(user))),
-            Err(error) => Err((error.into(), Some(word.to_owned()))),
-        }
+        let person = match mentioned(word) {
+            Some(id) => {
+                let user = message.mentions.iter().find(|user| user.id == id);
+                Self::Mentioned(id, user.cloned().map(Box::new))
+            }
+            None => Self::Named(word.strip_prefix('@').unwrap_or(word).to_owned()),
+        };
+        Ok((rest, attachment, person))
     }
 }
 
@@ -101,19 +100,6 @@ impl<'a> PopArgument<'a> for WordArg {
 }
 
 #[serenity::async_trait]
-impl<'a> PopArgument<'a> for SomebodyArg {
-    async fn pop_from(args: &'a str, attachment: usize, context: &Context, message: &Message) -> Popped<'a, Self> {
-        let (word, rest) = next_word(args).ok_or_else(|| (poise::TooFewArguments::default().into(), None))?;
-        let found = find_person(context, message, word).await;
-        let somebody = found.map_or_else(
-            |error| Self::NotFound(error, word.to_owned()),
-            |user| Self::Found(Box::new(user)),
-        );
-        Ok((rest, attachment, somebody))
-    }
-}
-
-#[serenity::async_trait]
 impl SlashArgument for CountArg {
     async fn extract(
         context: &Context,
@@ -144,29 +130,13 @@ impl SlashArgument for WordArg {
 }
 
 #[serenity::async_trait]
-impl SlashArgument for SomebodyArg {
-    async fn extract(
-        context: &Context,
-        interaction: &CommandInteraction,
-        value: &ResolvedValue<'_>,
-    ) -> Result<Self, SlashArgError> {
-        let PersonArg(user) = PersonArg::extract(context, interaction, value).await?;
-        Ok(Self::Found(Box::new(user)))
-    }
-
-    fn create(builder: CreateCommandOption) -> CreateCommandOption {
-        PersonArg::create(builder)
-    }
-}
-
-#[serenity::async_trait]
 impl SlashArgument for PersonArg {
     async fn extract(_: &Context, _: &CommandInteraction, value: &ResolvedValue<'_>) -> Result<Self, SlashArgError> {
         match value {
             ResolvedValue::User(user, _) if user.bot => {
                 Err(SlashArgError::new_parse(ArgumentError::IsBot.into(), user.name.clone()))
             }
-            ResolvedValue::User(user, _) => Ok(Self((*user).clone())),
+            ResolvedValue::User(user, _) => Ok(Self::Mentioned(user.id, Some(Box::new((*user).clone())))),
             _ => Err(SlashArgError::new_command_structure_mismatch("expected a user")),
         }
     }
@@ -200,18 +170,6 @@ fn next_word(args: &str) -> Option<(&str, &str)> {
     Some((word, rest.trim_start()))
 }
 
-async fn find_person(context: &Context, message: &Message, word: &str) -> Result<User, ArgumentError> {
-    let user = match mentioned(word) {
-        Some(id) => find_user(context, message, id).await,
-        None => find_named(context, word.strip_prefix('@').unwrap_or(word)).await,
-    };
-    match user {
-        None => Err(ArgumentError::NobodyFound),
-        Some(user) if user.bot => Err(ArgumentError::IsBot),
-        Some(user) => Ok(user),
-    }
-}
-
 fn is_somebody(word: &str) -> bool {
     word.starts_with('@') || mentioned(word).is_some()
 }
@@ -227,37 +185,6 @@ fn mentioned(word: &str) -> Option<UserId> {
         let is_id = 15 <= word.len() && word.bytes().all(|byte| byte.is_ascii_digit());
         word.parse().ok().filter(|id: &u64| is_id && *id != 0).map(UserId::new)
     })
-}
-
-async fn find_user(context: &Context, message: &Message, id: UserId) -> Option<User> {
-    if let Some(user) = message.mentions.iter().find(|user| user.id == id) {
-        return Some(user.clone());
-    }
-    id.to_user(context).await.ok()
-}
-
-/// The member of this user name; who is not in the cache is asked for.
-async fn find_named(context: &Context, name: &str) -> Option<User> {
-    let guilds = context.cache.guilds();
-    for guild in &guilds {
-        let cached = context.cache.guild(*guild).and_then(|guild| {
-            let is_it = |member: &&serenity::Member| member.user.name.eq_ignore_ascii_case(name);
-            guild.members.values().find(is_it).map(|member| member.user.clone())
-        });
-        if cached.is_some() {
-            return cached;
-        }
-    }
-    for guild in &guilds {
-        let found = guild.search_members(&context.http, name, Some(NAMES_MAX)).await.ok()?;
-        let exact = found
-            .into_iter()
-            .find(|member| member.user.name.eq_ignore_ascii_case(name));
-        if let Some(member) = exact {
-            return Some(member.user);
-        }
-    }
-    None
 }
 
 fn find_channel(context: &Context, message: &Message, word: &str) -> Option<ChannelId> {

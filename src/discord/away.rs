@@ -1,12 +1,15 @@
-//! What was typed while the bot was away. Discord does not send it again, so whoever typed it is told.
+//! What was typed while the bot was away, in any channel of the guild. Discord does not send it again, so whoever typed it is
+//! told. (What is chosen with a slash cannot be missed: Discord itself says that the bot is not there.)
 
-use std::time::Duration;
+use std::collections::HashSet;
+use std::time::{Duration, Instant};
 
+use futures::StreamExt;
 use poise::serenity_prelude as serenity;
-use serenity::{ChannelId, ChannelType, GetMessages, Message};
+use serenity::{ChannelId, GetMessages, GuildChannel, Message, MessageId, Permissions};
 
 use super::answer::Answer;
-use super::handled::Handled;
+use super::errors;
 use super::proofs::{files_of, has_files};
 use super::reply::reply_to;
 use super::retry::{describe, retried};
@@ -29,7 +32,12 @@ const EVENTS_ARRIVE_WITHIN: Duration = Duration::from_secs(2);
 /// In how many direct messages is looked, and how long ago the desk must have spoken there: a week.
 const DIRECT_MAX: i64 = 50;
 const SPOKEN_WITHIN_MS: i64 = 7 * 24 * 60 * 60 * 1_000;
-/// Looking must not keep the courier from its work for longer.
+/// In how many channels and threads of the guild is looked, those written in last first. A channel in which nobody wrote lately
+/// costs nothing.
+const CHANNELS_MAX: usize = 200;
+/// How many are read at once: below Discord's 50 requests a second.
+const READ_AT_ONCE: usize = 8;
+/// Looking must not keep the courier from its work for longer; what was found by then is answered.
 const LOOK_MAX: Duration = Duration::from_secs(10);
 
 /// A message that nobody answered, or not all of it, and what its author is told.
@@ -38,26 +46,26 @@ pub(super) struct Unanswered {
     words: String,
 }
 
-/// Commands in resellers' and clients' channels, commands and captures in direct messages and where the desk works, that nobody
-/// answered and that left
+/// Commands in any channel, commands and captures in direct messages and where the desk works, that nobody answered and that left
 /// nothing in the books.
 pub(super) async fn find_missed(surface: &Surface) -> Vec<Unanswered> {
-    let looked = tokio::time::timeout(LOOK_MAX, look(surface)).await;
-    match looked {
-        Ok(Ok(missed)) => missed,
-        Ok(Err(fault)) => {
+    match look(surface, Instant::now() + LOOK_MAX).await {
+        Ok(missed) => missed,
+        Err(fault) => {
             tracing::error!(error = %fault, "what was typed while the bot was away could not be looked up");
-            Vec::new()
-        }
-        Err(_elapsed) => {
-            tracing::warn!("looking for what was typed while the bot was away took too long");
             Vec::new()
         }
     }
 }
 
+/// The same when the bot's session was lost and it had to begin anew: what was typed meanwhile comes with no event.
+pub(super) async fn catch_up(surface: &Surface) {
+    let missed = find_missed(surface).await;
+    answer_missed(surface, missed).await;
+}
+
 /// Tells whoever typed them, once: the answer is then a reply to it.
-pub(super) async fn answer_missed(surface: &Surface, handled: &Handled, missed: Vec<Unanswered>) {
+pub(super) async fn answer_missed(surface: &Surface, missed: Vec<Unanswered>) {
     if missed.is_empty() {
         return;
     }
@@ -66,47 +74,117 @@ pub(super) async fn answer_missed(surface: &Surface, handled: &Handled, missed: 
         // A commit may have been on its way when the process before this one died.
         let commands = lines::read(&message.content, &surface.config.discord.prefix).commands;
         let is_new = 1 < commands.len() || matches!(left_nothing(surface, &message).await, Ok(true));
-        if is_new && !handled.is_known(message.id.get()) {
+        if is_new && !surface.handled.is_known(message.id.get()) {
             reply_to(surface, &message, Ok(Answer::Say(words))).await;
         }
     }
 }
 
-async fn look(surface: &Surface) -> Result<Vec<Unanswered>, DbError> {
-    let mut missed = Vec::new();
-    let guild = guild_channels(surface);
-    let bound = bound_channels(surface, &guild).await?.into_iter();
-    let direct = direct_channels(surface, &guild).await?.into_iter();
-    let places = bound
-        .map(|channel| (channel, Missed::Commands))
-        .chain(direct.map(|channel| (channel, Missed::CommandsAndCaptures)));
-    let answered_in = [Place::Cashiers, Place::Requests, Place::Alerts];
-    let desk = answered_in.into_iter().filter_map(|place| surface.place(place));
-    let places = places.chain(desk.map(|channel| (channel, Missed::CommandsAndCaptures)));
-    for (channel, what) in places {
+async fn look(surface: &Surface, until: Instant) -> Result<Vec<Unanswered>, DbError> {
+    let places = places(surface).await?;
+    let read = |(channel, what): (ChannelId, Missed)| async move {
         let newest = GetMessages::new().limit(MESSAGES_MAX);
-        let messages = match retried(|| channel.messages(&surface.http, newest)).await {
-            Ok(messages) => messages,
+        match retried(|| channel.messages(&surface.http, newest)).await {
+            Ok(messages) => waiting(surface, messages, what),
             Err(error) => {
                 tracing::warn!(error = describe(&error), "a channel cannot be read");
-                continue;
+                Vec::new()
             }
-        };
-        for (message, replies) in waiting(surface, messages, what) {
-            if let Some(words) = what_is_missing(surface, &message, &replies).await? {
-                missed.push(Unanswered { message, words });
+        }
+    };
+    let mut found = futures::stream::iter(places).map(read).buffered(READ_AT_ONCE);
+    let mut missed = Vec::new();
+    loop {
+        let left = until.saturating_duration_since(Instant::now());
+        match tokio::time::timeout(left, found.next()).await {
+            Ok(Some(messages)) => {
+                for (message, replies) in messages {
+                    if let Some(words) = what_is_missing(surface, &message, &replies).await? {
+                        missed.push(Unanswered { message, words });
+                    }
+                }
+            }
+            Ok(None) => return Ok(missed),
+            Err(_elapsed) => {
+                tracing::warn!("looking for what was typed while the bot was away took too long; the rest is left out");
+                return Ok(missed);
             }
         }
     }
-    Ok(missed)
+}
+
+/// Where somebody may have typed something, and what of it concerns the desk: resellers' channels and where the desk works
+/// first, then direct messages, then every other channel.
+async fn places(surface: &Surface) -> Result<Vec<(ChannelId, Missed)>, DbError> {
+    let (lately, all) = written_in_lately(surface);
+    let answered_in = [Place::Cashiers, Place::Requests, Place::Alerts];
+    let desk: Vec<ChannelId> = answered_in
+        .into_iter()
+        .filter_map(|place| surface.place(place))
+        .collect();
+    let (mut first, mut last) = (Vec::new(), Vec::new());
+    let mut reader = surface.desk.db.reader().await?;
+    for channel in lately {
+        if desk.contains(&channel) {
+            first.push((channel, Missed::CommandsAndCaptures));
+        } else if channels::find_channel(&mut reader, channel_id(channel))
+            .await?
+            .is_some()
+        {
+            first.push((channel, Missed::Commands));
+        } else {
+            last.push((channel, Missed::KnownCommands));
+        }
+    }
+    let since = surface.desk.clock.now().plus_ms(-SPOKEN_WITHIN_MS);
+    let spoken = outbox::list_channels_spoken_in(&mut reader, since, DIRECT_MAX).await?;
+    // Discord lists no direct messages: what is in no guild is one.
+    let direct = spoken
+        .into_iter()
+        .map(discord_channel)
+        .filter(|channel| !all.contains(channel));
+    first.extend(direct.map(|channel| (channel, Missed::CommandsAndCaptures)));
+    first.append(&mut last);
+    first.truncate(CHANNELS_MAX);
+    Ok(first)
 }
 
 /// What somebody may be waiting for an answer to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Missed {
+    /// What another bot may understand is none of ours.
+    KnownCommands,
     Commands,
     /// In direct messages a file is a capture.
     CommandsAndCaptures,
+}
+
+/// The guild's channels and threads in which somebody wrote lately, newest first, as far as the bot can read them; and all there are.
+fn written_in_lately(surface: &Surface) -> (Vec<ChannelId>, HashSet<ChannelId>) {
+    let Some(guild) = surface.cache.guild(surface.guild()) else {
+        return (Vec::new(), HashSet::new());
+    };
+    let bot = guild.members.get(&surface.cache.current_user().id);
+    let can_read = |channel: &GuildChannel| {
+        // A thread is read by whoever reads its channel.
+        let of = channel
+            .thread_metadata
+            .and(channel.parent_id)
+            .and_then(|parent| guild.channels.get(&parent));
+        let needed = Permissions::VIEW_CHANNEL | Permissions::READ_MESSAGE_HISTORY;
+        bot.is_none_or(|bot| guild.user_permissions_in(of.unwrap_or(channel), bot).contains(needed))
+    };
+    let every = || guild.channels.values().chain(&guild.threads);
+    let now_ms = surface.desk.clock.now().ms();
+    let lately = every().filter_map(|channel| {
+        let last = channel.last_message_id?;
+        let is_late = now_ms - last.created_at().timestamp_millis() < AGE_MAX_MS;
+        (is_late && can_read(channel)).then_some((last, channel.id))
+    });
+    let mut lately: Vec<(MessageId, ChannelId)> = lately.collect();
+    lately.sort_by(|a, b| b.cmp(a));
+    let all = every().map(|channel| channel.id).collect();
+    (lately.into_iter().map(|(_, channel)| channel).collect(), all)
 }
 
 /// What to tell the author of a message: nothing when all of it was dealt with. `replies`: what the bot answered to it.
@@ -161,42 +239,6 @@ async fn left_nothing(surface: &Surface, message: &Message) -> Result<bool, DbEr
     Ok(true)
 }
 
-fn guild_channels(surface: &Surface) -> Vec<ChannelId> {
-    match surface.guild().and_then(|guild| surface.cache.guild(guild)) {
-        Some(guild) => {
-            let text = guild
-                .channels
-                .values()
-                .filter(|channel| channel.kind == ChannelType::Text);
-            text.map(|channel| channel.id).collect()
-        }
-        None => Vec::new(),
-    }
-}
-
-async fn bound_channels(surface: &Surface, guild: &[ChannelId]) -> Result<Vec<ChannelId>, DbError> {
-    let mut reader = surface.desk.db.reader().await?;
-    let mut bound = Vec::new();
-    for channel in guild {
-        if channels::find_channel(&mut reader, channel_id(*channel))
-            .await?
-            .is_some()
-        {
-            bound.push(*channel);
-        }
-    }
-    Ok(bound)
-}
-
-/// The direct messages in which the desk said something lately: Discord lists none.
-async fn direct_channels(surface: &Surface, guild: &[ChannelId]) -> Result<Vec<ChannelId>, DbError> {
-    let mut reader = surface.desk.db.reader().await?;
-    let since = surface.desk.clock.now().plus_ms(-SPOKEN_WITHIN_MS);
-    let spoken = outbox::list_channels_spoken_in(&mut reader, since, DIRECT_MAX).await?;
-    let spoken = spoken.into_iter().map(discord_channel);
-    Ok(spoken.filter(|channel| !guild.contains(channel)).collect())
-}
-
 /// Commands, and captures in direct messages, each with what the bot replied to it, oldest first. What is answered without
 /// a reply has its receipt.
 fn waiting(surface: &Surface, messages: Vec<Message>, what: Missed) -> Vec<(Message, Vec<String>)> {
@@ -209,9 +251,13 @@ fn waiting(surface: &Surface, messages: Vec<Message>, what: Missed) -> Vec<(Mess
         .collect();
     let found = messages.into_iter().filter(|message| {
         let is_capture = what == Missed::CommandsAndCaptures && has_files(message);
-        let is_command = !lines::read(&message.content, prefix).commands.is_empty();
+        let commands = lines::read(&message.content, prefix).commands;
+        let is_ours = match what {
+            Missed::KnownCommands => commands.iter().any(|command| is_known_command(&command.text, prefix)),
+            Missed::Commands | Missed::CommandsAndCaptures => !commands.is_empty(),
+        };
         let is_recent = now_ms - message.timestamp.timestamp_millis() < AGE_MAX_MS;
-        !message.author.bot && is_recent && (is_command || is_capture)
+        !message.author.bot && is_recent && (is_ours || is_capture)
     });
     let with_replies = found.map(|message| {
         let of_it = replies.iter().filter(|(answered, _)| *answered == message.id);
@@ -224,11 +270,28 @@ fn waiting(surface: &Surface, messages: Vec<Message>, what: Missed) -> Vec<(Mess
     found
 }
 
+/// One that the desk knows, or that is close to one.
+fn is_known_command(content: &str, prefix: &str) -> bool {
+    let word = content
+        .strip_prefix(prefix)
+        .and_then(|rest| rest.split_whitespace().next());
+    word.is_some_and(errors::is_like_a_command)
+}
+
 #[cfg(test)]
 mod tests {
-    use super::lines_missed;
+    use super::{is_known_command, lines_missed};
     use crate::discord::typing::lines::read;
     use crate::discord::view::typing::{of_line, too_many};
+
+    #[test]
+    fn in_any_channel_only_what_the_desk_understands_was_meant_for_it() {
+        assert!(is_known_command("!depositar VES 5000", "!"));
+        assert!(is_known_command("!start batch", "!"));
+        assert!(is_known_command("!Depostar VES 5000", "!"));
+        assert!(!is_known_command("!play despacito", "!"));
+        assert!(!is_known_command("depositar", "!"));
+    }
 
     #[test]
     fn the_lines_behind_the_last_one_that_was_dealt_with_are_missed() {

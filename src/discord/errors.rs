@@ -5,6 +5,7 @@ use poise::serenity_prelude::CommandInteraction;
 
 use super::answer::{Declined, Pressed, answer, answer_interaction};
 use super::args::ArgumentError;
+use super::content::Content;
 use super::reply::reply_to;
 use super::surface::Surface;
 use super::{Context, Data, Never, view};
@@ -33,7 +34,7 @@ pub(super) async fn on_error(error: FrameworkError<'_, Data, Never>) {
                 command = ctx.command().qualified_name.as_ref(),
                 "reading a command panicked"
             );
-            say(ctx, words).await;
+            let Ok(()) = answer(ctx, Content::Public, async { Err(Declined::in_doubt()) }).await;
         }
         // The rest needs checks, cooldowns and permissions that no command here has, or an error that cannot exist.
         other => tracing::error!(error = %other, "poise reported what was thought impossible"),
@@ -67,7 +68,7 @@ pub(super) fn words(error: &FrameworkError<'_, Data, Never>) -> Option<String> {
 }
 
 async fn say(context: Context<'_>, words: String) {
-    let Ok(()) = answer(context, async { Err(Declined::because(words)) }).await;
+    let Ok(()) = answer(context, Content::Public, async { Err(Declined::because(words)) }).await;
 }
 
 fn bad_argument(
@@ -75,14 +76,15 @@ fn bad_argument(
     error: &(dyn std::error::Error + Send + Sync + 'static),
     input: Option<&str>,
 ) -> String {
+    if let Some(number) = order_to_pay(context) {
+        return view::arguments::paying_an_order(number);
+    }
     let problem = if let Some(error) = error.downcast_ref::<ArgumentError>() {
-        match (error, input.and_then(order_number)) {
-            (ArgumentError::NobodyFound, Some(number)) if context.command().name == "pagar" => {
-                return view::arguments::paying_an_order(number);
-            }
-            (ArgumentError::CutNumber { .. }, _) => return view::arguments::bad_argument(error, input),
-            _ => view::arguments::bad_argument(error, input),
+        let words = view::arguments::bad_argument(error);
+        if let ArgumentError::CutNumber { .. } = error {
+            return words;
         }
+        words
     } else if error.is::<poise::TooFewArguments>() {
         view::arguments::too_few().to_owned()
     } else if error.is::<poise::TooManyArguments>() {
@@ -93,7 +95,15 @@ fn bad_argument(
     view::arguments::usage(&context.command().qualified_name, &problem)
 }
 
-/// `13` or `#13`, where a person was to be named.
+/// The order that somebody means to pay who typed `!pagar 13`: what it pays is a person, with coins.
+fn order_to_pay(context: Context<'_>) -> Option<&str> {
+    let poise::Context::Prefix(typed) = context else {
+        return None;
+    };
+    order_number(typed.args).filter(|_| context.command().name == "pagar")
+}
+
+/// `13` or `#13`, and nothing else.
 fn order_number(typed: &str) -> Option<&str> {
     let digits = typed.trim().trim_start_matches('#');
     let is_short = (1..10).contains(&digits.len());
@@ -109,6 +119,14 @@ pub(super) fn nearest(word: &str) -> Option<&'static str> {
         .filter(|(likeness, _)| LIKENESS_MIN <= *likeness)
         .max_by(|a, b| a.0.total_cmp(&b.0))
         .map(|(_, name)| name)
+}
+
+/// Whether somebody who typed this word meant a command of the desk.
+pub(super) fn is_like_a_command(word: &str) -> bool {
+    let typed = word.to_lowercase();
+    let begins = |name: &str| name.split_whitespace().next() == Some(typed.as_str());
+    let is_one = view::help::entries().any(|entry| begins(entry.name) || entry.aliases.contains(&typed.as_str()));
+    is_one || nearest(word).is_some()
 }
 
 async fn outdated(surface: &Surface, interaction: &CommandInteraction) {

@@ -3,9 +3,20 @@
 use poise::serenity_prelude as serenity;
 use serenity::{FullEvent, Interaction};
 
-use super::{Data, Never, buttons, registration};
+use super::guild::Reach;
+use super::{Data, Never, away, buttons, guild, places, reopen, start};
 
-/// Every event but messages comes by here after poise has looked for commands in it.
+/// A guild that comes again comes with a new session: what was typed meanwhile came with no event.
+fn guild_came(surface: &Data) {
+    let was_ready = surface.is_ready();
+    surface.guild_came();
+    if was_ready {
+        let surface = surface.clone();
+        tokio::spawn(async move { away::catch_up(&surface).await });
+    }
+}
+
+/// Every event of the desk's guild but what people write comes by here ([`super::typing`]).
 pub(super) async fn on_event(
     framework: poise::FrameworkContext<'_, Data, Never>,
     event: &FullEvent,
@@ -18,9 +29,32 @@ pub(super) async fn on_event(
         FullEvent::InteractionCreate {
             interaction: Interaction::Modal(sent),
         } => buttons::submit(surface, sent).await,
-        FullEvent::GuildMemberAddition { new_member } => registration::joined(surface, new_member).await,
-        FullEvent::GuildCreate { guild, .. } => surface.guild_came(guild.id),
+        FullEvent::GuildMemberAddition { new_member } => {
+            guild::joined(surface, new_member).await;
+            reopen::person_is_there(surface, new_member.user.id).await;
+        }
+        FullEvent::GuildMemberRemoval { user, .. } => guild::left(surface, user).await,
+        FullEvent::Ready { data_about_bot } => guild::ready(surface, data_about_bot),
+        FullEvent::GuildCreate { guild, .. } => {
+            if guild::came(surface, guild).await == Reach::Removed {
+                // Who removes a bot removes its commands.
+                start::register(surface, &framework.options.commands).await;
+            }
+            guild_came(surface);
+        }
+        FullEvent::GuildUpdate { new_data, .. } => guild::changed(surface, new_data.owner_id).await,
+        FullEvent::GuildDelete { incomplete, .. } => guild::went(surface, incomplete),
+        // What nobody could be told may be told now.
+        FullEvent::ChannelCreate { .. } | FullEvent::ChannelUpdate { .. } | FullEvent::GuildRoleUpdate { .. } => {
+            reopen::server_changed(surface).await;
+        }
+        FullEvent::GuildMemberUpdate { event, .. } if event.user.id == surface.cache.current_user().id => {
+            reopen::server_changed(surface).await;
+        }
         _ => {}
+    }
+    if places::may_change_readers(surface, event) {
+        places::review(surface).await;
     }
     Ok(())
 }

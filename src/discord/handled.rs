@@ -2,13 +2,14 @@
 
 use std::collections::{HashMap, VecDeque};
 use std::panic::AssertUnwindSafe;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use futures::FutureExt;
 use poise::serenity_prelude as serenity;
 use serenity::{Context, FullEvent, Interaction};
 use tokio_util::task::TaskTracker;
 
+use super::guild::Gate;
 use super::turns::Turns;
 use super::{Data, Never, typing};
 
@@ -66,10 +67,14 @@ impl Handled {
     }
 }
 
-/// A framework that keeps the record around poise, and gives it messages command by command ([`typing`]).
+/// A framework that keeps the record around poise, lets in only what is the desk's, and gives poise messages command by
+/// command ([`typing`]).
 pub(super) struct Recording {
     pub(super) inner: poise::Framework<Data, Never>,
     pub(super) handled: Handled,
+    pub(super) gate: Gate,
+    /// Filled before the gateway is dialled.
+    pub(super) slot: Arc<OnceLock<Data>>,
     pub(super) turns: Turns,
     /// Handlers in flight, for an orderly end.
     pub(super) in_flight: TaskTracker,
@@ -82,11 +87,11 @@ impl serenity::Framework for Recording {
     }
 
     async fn dispatch(&self, context: Context, event: FullEvent) {
+        let _in_flight = self.in_flight.token();
         let Some((event_id, channel)) = identity(&event) else {
-            self.inner.dispatch(context, event).await;
+            self.pass_on(context, event).await;
             return;
         };
-        let _in_flight = self.in_flight.token();
         let id = event_id.of_what();
         if !self.handled.begin(event_id) {
             tracing::debug!(event.id = id, "an event arrived again and is left out");
@@ -97,7 +102,7 @@ impl serenity::Framework for Recording {
             Some(channel) => Some(self.turns.take(channel).await),
             None => None,
         };
-        let dispatched = AssertUnwindSafe(self.give(context, event)).catch_unwind();
+        let dispatched = AssertUnwindSafe(self.pass_on(context, event)).catch_unwind();
         if dispatched.await.is_err() {
             tracing::error!(event.id = id, "a handler panicked");
         }
@@ -106,6 +111,16 @@ impl serenity::Framework for Recording {
 }
 
 impl Recording {
+    async fn pass_on(&self, context: Context, event: FullEvent) {
+        let lets_in = match self.slot.get() {
+            Some(surface) => self.gate.lets_in(surface, &event).await,
+            None => true,
+        };
+        if lets_in {
+            self.give(context, event).await;
+        }
+    }
+
     /// A message may hold several commands, which poise does not know: it gets them one after the other.
     async fn give(&self, context: Context, event: FullEvent) {
         match &event {

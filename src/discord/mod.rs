@@ -7,10 +7,13 @@ mod answer;
 mod args;
 mod away;
 mod buttons;
+mod carries;
 mod commands;
+mod content;
 mod courier;
 mod errors;
 mod events;
+mod guild;
 mod handled;
 mod pages;
 mod payouts;
@@ -18,18 +21,21 @@ pub mod permissions;
 mod places;
 mod private_channel;
 mod proofs;
-mod registration;
+mod reopen;
 mod reply;
 mod retry;
 pub mod setup;
 mod start;
 mod surface;
+mod trouble;
 mod turns;
 mod typing;
+mod unsettled;
 mod view;
 
 use std::sync::Arc;
 
+pub use guild::{GuildName, NoGuild};
 pub use handled::Handled;
 pub use start::{Bot, Connection, StartError, start};
 

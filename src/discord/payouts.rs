@@ -3,6 +3,7 @@
 use super::answer::{Answer, Outcome, declined};
 use super::args::ArgumentError;
 use super::args::amounts::{amount_before_text, is_of_account};
+use super::content::Content;
 use super::surface::Surface;
 use super::view;
 use crate::db::retrying;
@@ -57,7 +58,8 @@ pub(super) async fn ask(surface: &Surface, actor: &Actor, request: &RequestId, t
         Ok(done) => Ok(Answer::Say(view::payouts::asked(&done))),
         Err(PayoutError::NoDestination) => {
             tracing::info!(use_case = "payouts.ask", refusal = "NoDestination", "the desk said no");
-            Ok(Answer::Face(Box::new(view::payouts::no_destination())))
+            // What to type, and a button: nothing of anybody's.
+            Ok(Answer::Face(Box::new(view::payouts::no_destination())).containing(Content::Public))
         }
         Err(error) => Err(declined("payouts.ask", view::payouts::refused)(error)),
     }

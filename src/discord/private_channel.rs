@@ -7,6 +7,7 @@ use serenity::{
 };
 
 use super::retry::retried;
+use super::setup::MAY_WORK;
 use super::surface::Surface;
 use super::view;
 use crate::domain::members::Role;
@@ -31,7 +32,7 @@ pub(super) struct Making<'a> {
 /// The guild's channels that are named after this person, with or without a number.
 pub(super) fn existing(surface: &Surface, user_name: &str) -> Vec<(ChannelId, String)> {
     let base = channel_name(user_name);
-    let Some(guild) = surface.guild().and_then(|guild| surface.cache.guild(guild)) else {
+    let Some(guild) = surface.cache.guild(surface.guild()) else {
         return Vec::new();
     };
     let is_like = |name: &str| {
@@ -53,7 +54,7 @@ pub(super) fn existing(surface: &Surface, user_name: &str) -> Vec<(ChannelId, St
 
 /// Makes the channel, or makes one private that already has the name and is nobody's.
 pub(super) async fn make(surface: &Surface, making: &Making<'_>) -> serenity::Result<GuildChannel> {
-    let guild = surface.guild().ok_or(serenity::Error::Other("no guild is known yet"))?;
+    let guild = surface.guild();
     let base = channel_name(making.name);
     let existing = existing(surface, making.name);
     let overwrites = overwrites(surface, making.reseller);
@@ -86,7 +87,7 @@ fn is_the_desks(surface: &Surface, channel: ChannelId) -> bool {
 /// The category of the resellers' channels, while Discord lets more into it: a channel beside it is better than none.
 fn category_with_room(surface: &Surface) -> Option<ChannelId> {
     let category = surface.place(Place::Category)?;
-    let guild = surface.cache.guild(surface.guild()?)?;
+    let guild = surface.cache.guild(surface.guild())?;
     let inside = guild
         .channels
         .values()
@@ -98,36 +99,28 @@ fn category_with_room(surface: &Surface) -> Option<ChannelId> {
 /// Opens a channel to its reseller again: Discord may have forgotten who left.
 pub(super) async fn reopen(surface: &Surface, channel: ChannelId, reseller: UserId) -> serenity::Result<()> {
     let overwrite = PermissionOverwrite {
-        allow: may_work(),
+        allow: MAY_WORK,
         deny: Permissions::empty(),
         kind: PermissionOverwriteType::Member(reseller),
     };
     retried(|| channel.create_permission(&surface.http, overwrite.clone())).await
 }
 
-fn may_work() -> Permissions {
-    Permissions::VIEW_CHANNEL
-        | Permissions::SEND_MESSAGES
-        | Permissions::READ_MESSAGE_HISTORY
-        | Permissions::ATTACH_FILES
-}
-
 fn overwrites(surface: &Surface, reseller: UserId) -> Vec<PermissionOverwrite> {
-    let may_work = may_work();
     let allow = |kind| PermissionOverwrite {
-        allow: may_work,
+        allow: MAY_WORK,
         deny: Permissions::empty(),
         kind,
     };
-    let mut overwrites = vec![allow(PermissionOverwriteType::Member(reseller))];
-    if let Some(guild) = surface.guild() {
-        overwrites.push(PermissionOverwrite {
+    let mut overwrites = vec![
+        allow(PermissionOverwriteType::Member(reseller)),
+        PermissionOverwrite {
             allow: Permissions::empty(),
             deny: Permissions::VIEW_CHANNEL,
             // The role of everybody has the guild's id.
-            kind: PermissionOverwriteType::Role(serenity::RoleId::new(guild.get())),
-        });
-    }
+            kind: PermissionOverwriteType::Role(serenity::RoleId::new(surface.guild().get())),
+        },
+    ];
     for role in [Role::Cashier, Role::Admin] {
         if let Some(role) = surface.desk_role(role) {
             overwrites.push(allow(PermissionOverwriteType::Role(role)));
@@ -135,7 +128,7 @@ fn overwrites(surface: &Surface, reseller: UserId) -> Vec<PermissionOverwrite> {
     }
     let bot = surface.cache.current_user().id;
     overwrites.push(PermissionOverwrite {
-        allow: may_work | Permissions::EMBED_LINKS,
+        allow: MAY_WORK | Permissions::EMBED_LINKS,
         deny: Permissions::empty(),
         kind: PermissionOverwriteType::Member(bot),
     });

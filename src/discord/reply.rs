@@ -1,90 +1,245 @@
-//! The answer to something typed: a reply to its message, or to one of its commands.
+//! The answer to something typed: a reply where everybody may read it, else a direct message and a short word.
 
 use poise::serenity_prelude as serenity;
 use serenity::{ChannelId, CreateMessage, Message, MessageId, MessageReference, MessageReferenceKind, Nonce};
 
 use super::answer::{Answer, Outcome, clipped, nobody, shown};
-use super::commands::clients::is_overheard;
-use super::retry::{describe, retried};
-use super::surface::Surface;
+use super::content::Content;
+use super::retry::{code, code_of, describe, retried};
+use super::surface::{Surface, channel_id, message_id, user_id};
 use super::typing::line::{Among, Line, Reading, Stage};
+use super::unsettled::Asker;
 use super::view::face::Face;
-use super::{Context, buttons, view};
+use super::{Context, Data, Never, buttons, view};
+use crate::db::DbError;
+use crate::domain::members;
+use crate::domain::outbox::{self, Notice};
+
+/// A command as it was typed.
+pub(super) struct Typed<'a> {
+    message: &'a Message,
+    /// Which of the message's commands it is.
+    line: Line,
+    /// How the same is chosen instead; not every command can be.
+    slash: Option<&'a str>,
+}
+
+impl<'a> Typed<'a> {
+    fn of(context: poise::PrefixContext<'a, Data, Never>, line: Line) -> Self {
+        let command = context.command();
+        let slash = command.slash_action.map(|_| command.qualified_name.as_ref());
+        Self {
+            message: context.msg,
+            line,
+            slash,
+        }
+    }
+
+    /// Something typed that is no command.
+    pub(super) fn without_slash(message: &'a Message) -> Self {
+        Self {
+            message,
+            line: Line::ALONE,
+            slash: None,
+        }
+    }
+
+    fn asker(&self) -> Asker {
+        Asker::of_message(self.message).of_line(&self.line)
+    }
+
+    /// How messages that answer it are known: one that is sent twice appears once.
+    fn nonce(&self, letter: char) -> String {
+        match self.line.nth {
+            1 => format!("{letter}{}", self.message.id),
+            nth => format!("{letter}{}.{nth}", self.message.id),
+        }
+    }
+
+    /// Among other commands every answer says which line it is of.
+    fn labelled(&self, mut face: Face) -> Face {
+        if let Some(number) = self.line.label() {
+            face.content = view::typing::of_line(number, &face.content);
+        }
+        face
+    }
+}
 
 /// Ends a typed command: it is answered, or it is noted whether it could be read when that was all.
-pub(super) async fn end(context: Context<'_>, message: &Message, outcome: Outcome) {
+pub(super) async fn end(
+    context: Context<'_>,
+    typed: poise::PrefixContext<'_, Data, Never>,
+    content: Content,
+    outcome: Outcome,
+) {
     let line = Line::of(context);
     match line.stage {
-        Stage::Read => note_reading(context, line, outcome).await,
-        Stage::CarryOut => {
-            let outcome = said_of_line(context, &line, outcome);
-            reply_to_line(context.data(), message, &line, outcome).await;
-        }
+        Stage::Read => note_reading(context, typed.msg, line, outcome).await,
+        Stage::CarryOut => reply_or_direct(context.data(), &Typed::of(typed, line), content, outcome).await,
     }
 }
 
 /// A command was only to be read: its refusal says why that was not possible, unless it ended where the doing begins.
-async fn note_reading(context: Context<'_>, line: Line, outcome: Outcome) {
+async fn note_reading(context: Context<'_>, message: &Message, line: Line, outcome: Outcome) {
     if let (Err(declined), false) = (outcome, line.reading == Reading::Done) {
-        let reading = Reading::Failed(declined.words);
+        let why = declined.words(context.data(), Asker::of_message(message)).await;
+        let reading = Reading::Failed(why);
         context.set_invocation_data(Line { reading, ..line }).await;
     }
 }
 
-/// Among other commands each is answered in words, so that everybody sees which line became what.
-fn said_of_line(context: Context<'_>, line: &Line, outcome: Outcome) -> Outcome {
-    match outcome {
-        Ok(Answer::Told(_)) if line.among == Among::Others && is_overheard(context) => {
-            Ok(Answer::Say(view::clients::noted()))
+/// Replies where the command was typed when everybody who reads there may read the answer. Else it goes by direct
+/// message, and a short word says so.
+pub(super) async fn reply_or_direct(surface: &Surface, typed: &Typed<'_>, content: Content, outcome: Outcome) {
+    let message = typed.message;
+    let content = content_of(&outcome, content);
+    if message.guild_id.is_none() || content.may_be_read_in(surface, message.channel_id) {
+        reply_to_typed(surface, typed, said_of_line(&typed.line, outcome)).await;
+        return;
+    }
+    if let Ok(Answer::Told(_)) = outcome {
+        // The courier tells it: where this was typed, unless others read a reseller's channel.
+        let is_a_resellers = surface
+            .watched(message.channel_id)
+            .is_some_and(|watched| watched.reseller.is_some());
+        if is_a_resellers {
+            say(surface, typed, view::privacy::told_directly()).await;
+        } else if typed.line.among == Among::Others {
+            say(surface, typed, view::clients::noted()).await;
         }
+        return;
+    }
+    let face = typed.labelled(shown(surface, typed.asker(), outcome).await);
+    let words = match direct(surface, typed, face).await {
+        Ok(()) => view::privacy::told_directly(),
+        Err(error) if code_of(&error) == Some(code::CLOSED_DM) => view::privacy::closed_messages(typed.slash),
+        Err(error) => {
+            tracing::warn!(
+                error = describe(&error),
+                "an answer could not be sent by direct message"
+            );
+            view::privacy::not_delivered(typed.slash)
+        }
+    };
+    say(surface, typed, words).await;
+}
+
+/// Among other commands each is answered in words, so that everybody sees which line became what.
+fn said_of_line(line: &Line, outcome: Outcome) -> Outcome {
+    match outcome {
         Ok(Answer::Told(words)) if line.among == Among::Others => Ok(Answer::Say(words)),
         outcome => outcome,
     }
 }
 
-/// Replies to a message. Nobody is pinged, and a message that arrives twice is answered once (the nonce).
-pub(super) async fn reply_to(surface: &Surface, message: &Message, outcome: Outcome) {
-    reply_to_line(surface, message, &Line::ALONE, outcome).await;
+/// What an answer contains: a refusal that shows nothing of the books is anybody's.
+fn content_of(outcome: &Outcome, of_command: Content) -> Content {
+    match outcome {
+        Ok(Answer::As(content, _)) => *content,
+        Ok(Answer::Told(_) | Answer::Say(_) | Answer::Show(_) | Answer::Face(_) | Answer::Turn(_)) => of_command,
+        Err(declined) if declined.carries_figures() => of_command,
+        Err(_) => Content::Public,
+    }
 }
 
-/// The same to one of several commands of a message.
-async fn reply_to_line(surface: &Surface, message: &Message, line: &Line, outcome: Outcome) {
+/// Replies to a message, whoever reads it. Nobody is pinged, and a message that arrives twice is answered once (the
+/// nonce).
+pub(super) async fn reply_to(surface: &Surface, message: &Message, outcome: Outcome) {
+    reply_to_typed(surface, &Typed::without_slash(message), outcome).await;
+}
+
+/// The same to one of the commands of a message.
+async fn reply_to_typed(surface: &Surface, typed: &Typed<'_>, outcome: Outcome) {
     if let Ok(Answer::Told(_)) = outcome {
         return;
     }
-    let mut face = shown(outcome);
-    let mut nonce = format!("r{}", message.id);
-    if let Some(number) = line.label() {
-        face.content = view::typing::of_line(number, &face.content);
-        nonce = format!("{nonce}.{}", line.nth);
+    let (message, done) = (typed.message, outcome.is_ok());
+    let face = typed.labelled(shown(surface, typed.asker(), outcome).await);
+    let place = (message.channel_id, message.id);
+    if let Err(error) = reply(surface, place, typed.nonce('r'), face).await {
+        tracing::error!(
+            message.id = message.id.get(),
+            error = describe(&error),
+            "a reply could not be sent; whoever waits for it is told later"
+        );
+        owe_answer(surface, typed, done).await;
     }
-    reply(surface, (message.channel_id, message.id), nonce, face).await;
 }
 
 /// Says to whoever edited a message what became of it, once for a message.
 pub(super) async fn say_of_edit(surface: &Surface, channel: ChannelId, message: MessageId, words: String) {
-    reply(surface, (channel, message), format!("e{message}"), Face::new(words)).await;
+    let place = (channel, message);
+    if let Err(error) = reply(surface, place, format!("e{message}"), Face::new(words)).await {
+        tracing::error!(
+            message.id = message.get(),
+            error = describe(&error),
+            "what became of an edit could not be said"
+        );
+    }
 }
 
-async fn reply(surface: &Surface, (channel, message): (ChannelId, MessageId), nonce: String, face: Face) {
+async fn reply(
+    surface: &Surface,
+    (channel, message): (ChannelId, MessageId),
+    nonce: String,
+    face: Face,
+) -> serenity::Result<()> {
     let reference = MessageReference::new(MessageReferenceKind::Default, channel)
         .message_id(message)
         .fail_if_not_exists(false);
-    let reply = CreateMessage::new()
+    let reply = created(surface, face, nonce).reference_message(reference);
+    retried(|| channel.send_message(&surface.http, reply.clone())).await?;
+    Ok(())
+}
+
+/// Somebody typed something and was not answered: the courier tells them what became of it, as soon as it can.
+async fn owe_answer(surface: &Surface, typed: &Typed<'_>, done: bool) {
+    let message = typed.message;
+    let owed = async {
+        let desk = &surface.desk;
+        let found =
+            members::find_members_by_discord(&mut desk.db.reader().await?, &[user_id(message.author.id)]).await?;
+        let Some(member) = found.first() else { return Ok(()) };
+        let notice = Notice::AnswerLost {
+            channel: channel_id(message.channel_id),
+            message: message_id(message.id),
+            member: member.id,
+            done,
+            line: typed.line.label(),
+        };
+        let key = match typed.line.nth {
+            1 => format!("typed:{}", message.id),
+            nth => format!("typed:{}:{nth}", message.id),
+        };
+        let mut tx = desk.db.begin().await?;
+        outbox::enqueue(&mut tx, &key, &notice, desk.clock.now()).await?;
+        tx.commit().await
+    };
+    if let Err(fault) = owed.await {
+        let fault: DbError = fault;
+        tracing::error!(error = %fault, "a lost reply could not be owed");
+    }
+}
+
+async fn say(surface: &Surface, typed: &Typed<'_>, words: String) {
+    reply_to_typed(surface, typed, Ok(Answer::Say(words))).await;
+}
+
+async fn direct(surface: &Surface, typed: &Typed<'_>, face: Face) -> serenity::Result<()> {
+    let author = &typed.message.author;
+    let channel = retried(|| author.create_dm_channel(&surface.http)).await?.id;
+    let answer = created(surface, face, typed.nonce('d'));
+    retried(|| channel.send_message(&surface.http, answer.clone())).await?;
+    Ok(())
+}
+
+fn created(surface: &Surface, face: Face, nonce: String) -> CreateMessage {
+    CreateMessage::new()
         .content(clipped(surface, face.content))
         .embeds(face.embeds)
         .add_files(face.pictures)
         .components(buttons::rows(&face.rows))
-        .reference_message(reference)
         .allowed_mentions(nobody())
         .nonce(Nonce::String(nonce))
-        .enforce_nonce(true);
-    let sent = retried(|| channel.send_message(&surface.http, reply.clone())).await;
-    if let Err(error) = sent {
-        tracing::error!(
-            message.id = message.get(),
-            error = describe(&error),
-            "a reply could not be sent"
-        );
-    }
+        .enforce_nonce(true)
 }

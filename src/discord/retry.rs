@@ -17,13 +17,19 @@ pub(super) mod code {
     pub(crate) const UNKNOWN_MEMBER: isize = 10007;
     pub(crate) const UNKNOWN_MESSAGE: isize = 10008;
     pub(crate) const UNKNOWN_USER: isize = 10013;
+    pub(crate) const TOO_LARGE: isize = 40005;
     pub(crate) const ALREADY_ANSWERED: isize = 40060;
     pub(crate) const MISSING_ACCESS: isize = 50001;
+    pub(crate) const EMPTY_MESSAGE: isize = 50006;
     /// Also what [`super::code_of`] gives for [`NO_MUTUAL_GUILD`].
     pub(crate) const CLOSED_DM: isize = 50007;
     /// The person is in no guild with the bot any more: to whoever decides the same as a closed DM.
     pub(super) const NO_MUTUAL_GUILD: isize = 50278;
     pub(crate) const MISSING_PERMISSION: isize = 50013;
+    /// A direct message to somebody who is in no guild with the bot.
+    pub(crate) const NO_SHARED_GUILD: isize = 50278;
+    pub(crate) const INVALID_BODY: isize = 50035;
+    pub(crate) const INVALID_JSON: isize = 50109;
 }
 
 /// Makes a call until it succeeds, fails for good, or was tried often enough.

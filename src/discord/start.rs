@@ -13,13 +13,18 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
 use super::answer::nobody;
+use super::guild::{self, Gate, NoGuild, Reach};
 use super::handled::{Handled, Recording};
+use super::permissions::invite_link;
 use super::retry::{describe, retried};
-use super::surface::Surface;
+use super::surface::{Events, Line, Surface, signed};
 use super::turns::Turns;
-use super::{Data, Never, away, commands, courier, errors, events, places};
+use super::{Data, Never, away, commands, courier, errors, events, places, trouble, view};
 use crate::config::Config;
+use crate::db::DbError;
 use crate::domain::desk::Desk;
+use crate::domain::guild::GuildError;
+use crate::ids::DiscordGuildId;
 
 /// How long the end waits for handlers in flight, and then for the courier.
 const HANDLERS_MAX: Duration = Duration::from_secs(10);
@@ -36,6 +41,23 @@ pub enum StartError {
     BadToken,
     #[error("Discord: {0}")]
     Discord(String),
+    /// Which guild to open for. Said as `cambista setup` says it, to the same person.
+    #[error("{}", view::setup::not_opened(why, invite_link))]
+    NoGuild { why: NoGuild, invite_link: String },
+    #[error("{0}")]
+    Claim(GuildError),
+    #[error(transparent)]
+    Db(#[from] DbError),
+}
+
+impl StartError {
+    pub(super) fn no_guild(http: &Http, why: NoGuild) -> StartError {
+        let application = http.application_id().map_or(0, serenity::ApplicationId::get);
+        StartError::NoGuild {
+            why,
+            invite_link: invite_link(application),
+        }
+    }
 }
 
 /// The running bot.
@@ -46,6 +68,7 @@ pub struct Bot {
     in_flight: TaskTracker,
     stop_courier: CancellationToken,
     courier: JoinHandle<()>,
+    comparing: JoinHandle<()>,
     /// Why the gateway ended, once it did.
     ended: watch::Receiver<Option<String>>,
 }
@@ -56,23 +79,29 @@ pub struct Bot {
 /// [`StartError`]; once started, a lost connection is made again by itself.
 pub async fn start(desk: Desk, config: &Config) -> Result<Bot, StartError> {
     let http = connect(config).await?;
+    let guild = guild::open(&http, &desk, config).await?;
     let (handled, turns, in_flight) = (Handled::default(), Turns::default(), TaskTracker::new());
     let slot: Arc<OnceLock<Data>> = Arc::default();
     let framework = Recording {
         inner: framework(config, slot.clone()),
         handled: handled.clone(),
+        gate: Gate::default(),
+        slot: slot.clone(),
         turns: turns.clone(),
         in_flight: in_flight.clone(),
     };
     let client = ClientBuilder::new_with_http(http, intents()).framework(framework).await;
     let mut client = client.map_err(|error| StartError::Discord(describe(&error)))?;
-    let surface = Arc::new(Surface::new(
-        desk,
-        config.clone(),
-        client.http.clone(),
-        client.cache.clone(),
+    let line = Line {
+        http: client.http.clone(),
+        cache: client.cache.clone(),
+        guild,
+    };
+    let events = Events {
         turns,
-    ));
+        handled: handled.clone(),
+    };
+    let surface = Arc::new(Surface::new(desk, config.clone(), line, events));
     slot.get_or_init(|| surface.clone());
     let shards = client.shard_manager.clone();
     let (ended_now, ended) = watch::channel(None);
@@ -85,16 +114,19 @@ pub async fn start(desk: Desk, config: &Config) -> Result<Bot, StartError> {
     });
     let stop_courier = CancellationToken::new();
     let courier = tokio::spawn({
-        let (surface, stop, handled) = (surface.clone(), stop_courier.clone(), handled.clone());
+        let (surface, stop) = (surface.clone(), stop_courier.clone());
         async move {
             surface.wait_ready().await;
             let missed = away::find_missed(&surface).await;
             tokio::join!(
-                courier::run(surface.clone(), stop),
-                away::answer_missed(&surface, &handled, missed)
+                courier::run(surface.clone(), stop.clone()),
+                surface.unsettled.settle_forever(&surface, stop.clone()),
+                trouble::watch_forever(&surface, stop),
+                away::answer_missed(&surface, missed)
             );
         }
     });
+    let comparing = tokio::spawn(guild::compare_forever(surface.clone()));
     Ok(Bot {
         handled,
         surface,
@@ -102,6 +134,7 @@ pub async fn start(desk: Desk, config: &Config) -> Result<Bot, StartError> {
         in_flight,
         stop_courier,
         courier,
+        comparing,
         ended,
     })
 }
@@ -114,13 +147,24 @@ pub struct Connection {
 }
 
 impl Connection {
-    /// Whether the guild is known and every gateway connection stands at this moment.
+    /// Whether nothing is left to find out about who is in the guild.
+    pub fn is_settled(&self) -> bool {
+        self.surface.home.is_compared() || self.surface.home.reach() != Reach::Here
+    }
+
+    /// Whether the guild can be reached and every gateway connection stands at this moment.
     pub async fn is_up(&self) -> bool {
+        let is_here = self.surface.is_ready() && self.surface.home.reach() == Reach::Here;
+        is_here && self.is_connected().await
+    }
+
+    /// Whether every gateway connection stands at this moment.
+    pub async fn is_connected(&self) -> bool {
         let runners = self.shards.runners.lock().await;
         let stand = runners
             .values()
             .all(|runner| runner.stage == ConnectionStage::Connected);
-        self.surface.is_ready() && !runners.is_empty() && stand
+        !runners.is_empty() && stand
     }
 }
 
@@ -145,6 +189,11 @@ impl Bot {
         }
     }
 
+    /// The guild the desk works in.
+    pub fn guild(&self) -> DiscordGuildId {
+        DiscordGuildId::new(signed(self.surface.guild().get()))
+    }
+
     /// For asking whether Discord can be reached.
     pub fn connection(&self) -> Connection {
         Connection {
@@ -153,14 +202,25 @@ impl Bot {
         }
     }
 
+    /// Lets the courier look at once for what is due. It looks by itself too; but a hand-moved clock wakes nobody.
+    pub fn look_at_outbox(&self) {
+        self.surface.looks.notify_one();
+    }
+
     /// Which events are done with.
     pub fn handled(&self) -> Handled {
         self.handled.clone()
     }
 
+    /// Looks once whether the desk can save, and tells the alerts channel what is new. The bot does so by itself.
+    pub async fn look_for_trouble(&self) {
+        trouble::look(&self.surface).await;
+    }
+
     /// Hears nothing more, finishes what was begun, tells what is due, and ends.
     pub async fn shutdown(self) {
         self.shards.shutdown_all().await;
+        self.comparing.abort();
         self.in_flight.close();
         if tokio::time::timeout(HANDLERS_MAX, self.in_flight.wait()).await.is_err() {
             tracing::warn!("handlers were still at work at the end");
@@ -244,11 +304,10 @@ fn framework(config: &Config, slot: Arc<OnceLock<Data>>) -> Framework<Data, Neve
     };
     Framework::builder()
         .options(options)
-        .setup(move |_, ready, framework| {
+        .setup(move |_, _, framework| {
             Box::pin(async move {
                 let surface = slot.get().cloned().expect("it is filled before the gateway is dialled");
-                surface.choose_guild(ready.guilds.first().map(|guild| guild.id));
-                register(&surface, framework).await;
+                register(&surface, &framework.options().commands).await;
                 places::open(&surface).await;
                 Ok(surface)
             })
@@ -256,13 +315,10 @@ fn framework(config: &Config, slot: Arc<OnceLock<Data>>) -> Framework<Data, Neve
         .build()
 }
 
-/// Tells Discord the slash commands of the one guild. Without them everything can still be typed.
-async fn register(surface: &Surface, framework: &Framework<Data, Never>) {
-    let Some(guild) = surface.guild() else {
-        tracing::error!("the bot is in no guild; invite it first (`cambista setup` prints the link)");
-        return;
-    };
-    let commands = poise::builtins::create_application_commands(&framework.options().commands);
+/// Tells Discord the slash commands, in the desk's guild alone. Without them everything can still be typed.
+pub(super) async fn register(surface: &Surface, commands: &[poise::Command<Data, Never>]) {
+    let guild = surface.guild();
+    let commands = poise::builtins::create_application_commands(commands);
     let registered = retried(|| guild.set_commands(&surface.http, commands.clone())).await;
     match registered {
         Ok(_) => tracing::info!(

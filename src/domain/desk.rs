@@ -4,6 +4,7 @@ use chrono_tz::Tz;
 
 use crate::clock::Clock;
 use crate::db::Db;
+use crate::domain::health::Health;
 use crate::domain::money::{Currency, Money, Percent};
 
 /// The desk: its database, its clock, its rules. Clones share them.
@@ -12,6 +13,8 @@ pub struct Desk {
     pub db: Db,
     pub clock: Clock,
     pub policy: Policy,
+    /// What it needs, as it was found last.
+    pub health: Health,
 }
 
 /// Rules an operator sets in config/cambista.toml.
@@ -36,6 +39,9 @@ pub struct Policy {
     /// How long a cashier may let an order lie before they are rung, and before it goes to another one, milliseconds.
     pub remind_after_ms: i64,
     pub reassign_after_ms: i64,
+    /// How long an order that nobody can pay waits before that is said again, milliseconds: the first time, and at most.
+    pub float_again_after_ms: i64,
+    pub float_again_max_ms: i64,
     /// Where the desk's days begin and end.
     pub time_zone: Tz,
     /// The gift of every day.

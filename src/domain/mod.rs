@@ -8,6 +8,8 @@ pub mod books;
 pub mod channels;
 pub mod coins;
 pub mod desk;
+pub mod guild;
+pub mod health;
 pub mod ledger;
 pub mod letters;
 pub mod members;

@@ -10,6 +10,7 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
 use super::error::{ApiError, Code};
+use super::headers::given_twice;
 use super::limit::Allowance;
 use super::state::Api;
 use crate::db::{DbError, retrying};
@@ -34,6 +35,9 @@ pub(super) async fn authenticated(
     mut request: Request,
     next: Next,
 ) -> Response {
+    if let Some(header) = given_twice(request.headers()) {
+        return refused_twice(&api, peer.ip(), &header);
+    }
     let shown = shown_token(request.headers());
     let caller = match identify(&api, peer.ip(), shown).await {
         Ok(caller) => caller,
@@ -46,6 +50,22 @@ pub(super) async fn authenticated(
             request.extensions_mut().insert(caller);
             next.run(request).await
         }
+    };
+    allowance.write_to(response.headers_mut());
+    response.extensions_mut().insert(ValidKey);
+    response
+}
+
+/// Marks the answer to a call with a valid key: its connection is worth more than a stranger's.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct ValidKey;
+
+/// Which of two values was meant, nobody knows: neither is used, not even the key.
+fn refused_twice(api: &Api, from: IpAddr, header: &str) -> Response {
+    let allowance = api.strangers.charge(from);
+    let mut response = match allowance.wait_seconds() {
+        Some(seconds) => ApiError::rate_limited(seconds).into_response(),
+        None => ApiError::invalid_field(header, "given once").into_response(),
     };
     allowance.write_to(response.headers_mut());
     response
@@ -64,7 +84,7 @@ async fn identify(api: &Api, from: IpAddr, shown: Option<Token>) -> Result<Calle
     let Some(token) = shown else {
         return Err(turned_away(&api.strangers.charge(from)));
     };
-    let fault = |fault: DbError| ApiError::fault("keys.identify", &fault).into_response();
+    let fault = |fault: DbError| ApiError::nothing_saved("keys.identify", &fault).into_response();
     let mut charged = None;
     if !api.strangers.knows(&token) {
         let allowance = api.strangers.charge(from);

@@ -1,11 +1,14 @@
 //! Reading a JSON body field by field, so that what is wrong is named, and numbers are read as they were written.
 
 use std::collections::BTreeMap;
+use std::fmt;
 use std::ops::RangeInclusive;
 
 use axum::body::Bytes;
 use axum::extract::{FromRequest, FromRequestParts, Path, Request};
 use axum::http::request::Parts;
+use serde::de::{MapAccess, Visitor};
+use serde::{Deserialize, Deserializer};
 use serde_json::value::RawValue;
 use utoipa::openapi::schema::{ObjectBuilder, OneOfBuilder, Schema, Type};
 
@@ -16,8 +19,41 @@ use crate::ids::DiscordUserId;
 /// The largest body, bytes.
 pub(super) const BODY_BYTES_MAX: usize = 64 * 1024;
 
-/// The fields of a JSON object. Fields that nobody asks for are ignored.
+/// The fields of a JSON object. Fields that nobody asks for are ignored; one that is given twice is refused, asked for or not:
+/// which of the two values was meant, nobody knows.
 pub(super) struct Fields(BTreeMap<String, Box<RawValue>>);
+
+/// An object as it was written.
+#[derive(Default)]
+struct Written {
+    fields: BTreeMap<String, Box<RawValue>>,
+    /// The first that was there already.
+    twice: Option<String>,
+}
+
+impl<'de> Deserialize<'de> for Written {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Written, D::Error> {
+        struct Object;
+        impl<'de> Visitor<'de> for Object {
+            type Value = Written;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an object")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Written, A::Error> {
+                let mut written = Written::default();
+                while let Some((field, value)) = map.next_entry::<String, Box<RawValue>>()? {
+                    if written.fields.insert(field.clone(), value).is_some() {
+                        written.twice.get_or_insert(field);
+                    }
+                }
+                Ok(written)
+            }
+        }
+        deserializer.deserialize_map(Object)
+    }
+}
 
 impl<S: Send + Sync> FromRequest<S> for Fields {
     type Rejection = ApiError;
@@ -31,8 +67,11 @@ impl<S: Send + Sync> FromRequest<S> for Fields {
 
 impl Fields {
     fn read(bytes: &[u8]) -> Result<Fields, ApiError> {
-        let read = serde_json::from_slice(bytes);
-        read.map(Fields).map_err(|_| ApiError::new(Code::InvalidJson))
+        let written: Written = serde_json::from_slice(bytes).map_err(|_| ApiError::new(Code::InvalidJson))?;
+        match written.twice {
+            None => Ok(Fields(written.fields)),
+            Some(field) => Err(ApiError::invalid_field(&quoted(&field), "given once")),
+        }
     }
 
     fn raw(&self, field: &str, expected: &str) -> Result<&str, ApiError> {
@@ -120,6 +159,12 @@ pub(super) fn user_id_schema() -> Schema {
     Schema::OneOf(either.build())
 }
 
+/// A field's name in a refusal: of one that nobody asked for, no more than is needed to recognise it.
+pub(super) fn quoted(field: &str) -> String {
+    const NAME_CHARS_MAX: usize = 60;
+    field.chars().take(NAME_CHARS_MAX).collect()
+}
+
 /// Digits only: `1.0` and `1e3` are other people's numbers.
 fn whole(raw: &str) -> Option<i64> {
     let digits = raw.strip_prefix('-').unwrap_or(raw);
@@ -189,6 +234,22 @@ mod tests {
         for wrong in ["", " ", "\u{200B}", " \u{2060}\u{3164}", "\\u200b", "a\\n", "abcd"] {
             assert!(read(wrong).is_err(), "{wrong:?}");
         }
+    }
+
+    #[test]
+    fn a_field_that_is_given_twice_is_named_and_refused() {
+        for (body, named) in [
+            (r#"{"amount": 1, "amount": 1}"#, "amount"),
+            (r#"{"amount": 1, "type": "x", "\u0061mount": 2}"#, "amount"),
+            (r#"{"more": {}, "more": null}"#, "more"),
+        ] {
+            let refused = Fields::read(body.as_bytes()).err().expect("refused");
+            assert!(
+                format!("{refused:?}").contains(&format!("`{named}` must be given once")),
+                "{refused:?}"
+            );
+        }
+        assert!(Fields::read(br#"{"a": {"b": 1}, "b": 2}"#).is_ok());
     }
 
     #[test]

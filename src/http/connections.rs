@@ -6,21 +6,23 @@ use std::time::Duration;
 
 use axum::Router;
 use axum::extract::{ConnectInfo, Request};
+use axum::response::Response;
 use axum::serve::Listener;
 use hyper::server::conn::http1;
 use hyper::service::{Service, service_fn};
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::service::TowerToHyperService;
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::Semaphore;
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
+
+use super::auth::ValidKey;
+use super::places::{Caller, GivenUp, Place, PlaceBounds, Places};
 
 /// What connections may cost.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Bounds {
-    /// How many are open at once; further ones wait to be taken.
-    pub(super) connections_max: usize,
+    pub(super) places: PlaceBounds,
     /// How long a peer may take for the head of a request, and so for beginning another one.
     pub(super) head_max: Duration,
     /// How long calls in flight may take at the end.
@@ -30,24 +32,27 @@ pub(super) struct Bounds {
 /// Serves until it is stopped; then nothing is taken any more, calls in flight get their time, and what is left is broken
 /// off: when this returns nobody works for a call any more.
 pub(super) async fn serve(mut listener: TcpListener, calls: Router, bounds: Bounds, stop: CancellationToken) {
-    let free = Arc::new(Semaphore::new(bounds.connections_max));
+    let places = Places::new(bounds.places);
     let mut open: JoinSet<()> = JoinSet::new();
     loop {
         let taken = async {
-            let place = Arc::clone(&free).acquire_owned().await;
-            (place, Listener::accept(&mut listener).await)
+            let (socket, peer) = Listener::accept(&mut listener).await;
+            (socket, peer, places.take(peer.ip()).await)
         };
-        let (place, (socket, peer)) = tokio::select! {
+        let (socket, peer, place) = tokio::select! {
             biased;
             () = stop.cancelled() => break,
-            Some(_ended) = open.join_next() => continue,
             taken = taken => taken,
         };
-        let one = converse(socket, peer, calls.clone(), bounds.head_max, stop.clone());
-        open.spawn(async move {
-            one.await;
-            drop(place);
-        });
+        while open.try_join_next().is_some() {}
+        open.spawn(converse(
+            socket,
+            peer,
+            place,
+            calls.clone(),
+            bounds.head_max,
+            stop.clone(),
+        ));
     }
     drop(listener);
     let all_end = async { while open.join_next().await.is_some() {} };
@@ -57,22 +62,40 @@ pub(super) async fn serve(mut listener: TcpListener, calls: Router, bounds: Boun
     }
 }
 
-/// One connection, from its first request to its last.
-async fn converse(socket: TcpStream, peer: SocketAddr, calls: Router, head_max: Duration, stop: CancellationToken) {
+/// One connection, from its first request to its last, or until it is given up for another one.
+async fn converse(
+    socket: TcpStream,
+    peer: SocketAddr,
+    place: Place,
+    calls: Router,
+    head_max: Duration,
+    stop: CancellationToken,
+) {
     // Small answers must not wait for the peer's acknowledgement of the last one.
     if let Err(error) = socket.set_nodelay(true) {
         tracing::debug!(%error, "a connection stays slow");
     }
-    let calls = TowerToHyperService::new(calls);
+    let place = Arc::new(place);
+    let (calls, served) = (TowerToHyperService::new(calls), Arc::clone(&place));
     let answer = service_fn(move |mut request: Request<hyper::body::Incoming>| {
         request.extensions_mut().insert(ConnectInfo(peer));
-        calls.call(request)
+        let (begun, place) = (served.begins(), Arc::clone(&served));
+        let answered = begun.map(|()| calls.call(request));
+        async move {
+            let response: Response = match answered?.await {
+                Ok(response) => response,
+                Err(never) => match never {},
+            };
+            place.ends(caller_of(&response));
+            Ok::<_, GivenUp>(response)
+        }
     });
     let mut builder = http1::Builder::new();
     builder.timer(TokioTimer::new()).header_read_timeout(head_max);
     let mut connection = std::pin::pin!(builder.serve_connection(TokioIo::new(socket), answer));
     let ended = tokio::select! {
         ended = connection.as_mut() => ended,
+        () = place.given_up() => return,
         () = stop.cancelled() => {
             connection.as_mut().graceful_shutdown();
             connection.await
@@ -80,6 +103,13 @@ async fn converse(socket: TcpStream, peer: SocketAddr, calls: Router, head_max: 
     };
     if let Err(error) = ended {
         tracing::debug!(%error, "a connection broke off");
+    }
+}
+
+fn caller_of(response: &Response) -> Caller {
+    match response.extensions().get::<ValidKey>() {
+        Some(ValidKey) => Caller::Known,
+        None => Caller::Stranger,
     }
 }
 
@@ -97,11 +127,18 @@ mod tests {
     use tokio::task::JoinHandle;
     use tokio_util::sync::CancellationToken;
 
-    use super::{Bounds, serve};
+    use super::{Bounds, PlaceBounds, serve};
 
     const LONG: Duration = Duration::from_secs(600);
     const SHORT: Duration = Duration::from_millis(50);
     const ASKS: &[u8] = b"GET /who HTTP/1.1\r\nHost: x\r\n\r\n";
+
+    fn places(connections_max: usize) -> PlaceBounds {
+        PlaceBounds {
+            connections_max,
+            idle_of_address_max: connections_max,
+        }
+    }
 
     struct Served {
         addr: SocketAddr,
@@ -159,7 +196,7 @@ mod tests {
     #[tokio::test]
     async fn who_says_nothing_or_half_a_head_or_nothing_more_is_closed() {
         let bounds = Bounds {
-            connections_max: 10,
+            places: places(10),
             head_max: SHORT,
             end_max: LONG,
         };
@@ -175,26 +212,31 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn no_more_connections_are_open_than_may_be_and_the_next_one_gets_its_turn() {
+    async fn a_new_connection_takes_the_place_of_a_silent_one_and_never_that_of_a_call_in_flight() {
         let bounds = Bounds {
-            connections_max: 1,
+            places: places(2),
             head_max: LONG,
             end_max: LONG,
         };
         let served = served(bounds).await;
-        let mut first = connects(&served, ASKS).await;
-        reads_one(&mut first).await;
-        let mut second = connects(&served, ASKS).await;
-        let early = tokio::time::timeout(SHORT, second.read_u8()).await;
-        assert!(early.is_err(), "it waits: {early:?}");
-        drop(first);
-        reads_one(&mut second).await;
+        let mut stuck = connects(&served, b"GET /never HTTP/1.1\r\nHost: x\r\n\r\n").await;
+        // The router holds one, this test another one, and the call a third one.
+        while Arc::strong_count(&served.held) < 3 {
+            tokio::task::yield_now().await;
+        }
+        let mut silent = connects(&served, b"GET /who HTTP/1.1\r\nHost: x\r\nX-Slow: ").await;
+        let mut third = connects(&served, ASKS).await;
+        assert!(reads_one(&mut third).await.contains("you are"));
+        let ended = tokio::time::timeout(LONG, silent.read_u8()).await;
+        assert!(matches!(ended, Ok(Err(_))), "it is closed: {ended:?}");
+        let early = tokio::time::timeout(SHORT, stuck.read_u8()).await;
+        assert!(early.is_err(), "it is not answered, and not closed either: {early:?}");
     }
 
     #[tokio::test]
     async fn the_end_closes_who_waits_and_breaks_off_who_never_ends() {
         let bounds = Bounds {
-            connections_max: 10,
+            places: places(10),
             head_max: LONG,
             end_max: SHORT,
         };

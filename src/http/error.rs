@@ -2,7 +2,7 @@
 
 use axum::Json;
 use axum::http::StatusCode;
-use axum::http::header::{HeaderValue, WWW_AUTHENTICATE};
+use axum::http::header::{HeaderValue, RETRY_AFTER, WWW_AUTHENTICATE};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -13,6 +13,9 @@ use crate::domain::apps::achievements::AchievementError;
 use crate::domain::apps::events::{EventError, EventState};
 use crate::domain::apps::webhooks::WebhookError;
 use crate::domain::ledger::LedgerError;
+
+/// When a call whose outcome is not known is best repeated: a database that restarts is back by then.
+const ASK_AGAIN_AFTER_SECONDS: u16 = 5;
 
 /// What went wrong, for programs. Codes never change their meaning (docs/API.md).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -42,6 +45,7 @@ pub(super) enum Code {
     IdempotencyKeyReused,
     RateLimited,
     Internal,
+    OutcomeUnknown,
     Timeout,
 }
 
@@ -73,6 +77,7 @@ impl Code {
             Code::IdempotencyKeyReused => "idempotency_key_reused",
             Code::RateLimited => "rate_limited",
             Code::Internal => "internal",
+            Code::OutcomeUnknown => "outcome_unknown",
             Code::Timeout => "timeout",
         }
     }
@@ -97,12 +102,13 @@ impl Code {
             | Code::LimitExceeded
             | Code::AchievementExists
             | Code::TooManyAchievements
-            | Code::DeliveryNotGivenUp => StatusCode::CONFLICT,
+            | Code::DeliveryNotGivenUp
+            | Code::IdempotencyKeyReused => StatusCode::CONFLICT,
             Code::BodyTooLarge => StatusCode::PAYLOAD_TOO_LARGE,
-            Code::InvalidJson | Code::InvalidField | Code::IdempotencyKeyReused => StatusCode::UNPROCESSABLE_ENTITY,
+            Code::InvalidJson | Code::InvalidField => StatusCode::UNPROCESSABLE_ENTITY,
             Code::RateLimited => StatusCode::TOO_MANY_REQUESTS,
             Code::Internal => StatusCode::INTERNAL_SERVER_ERROR,
-            Code::Timeout => StatusCode::SERVICE_UNAVAILABLE,
+            Code::OutcomeUnknown | Code::Timeout => StatusCode::SERVICE_UNAVAILABLE,
         }
     }
 
@@ -142,6 +148,9 @@ impl Code {
             }
             Code::RateLimited => "Too many calls. Wait as long as Retry-After says.",
             Code::Internal => "Something is broken on our side. Nothing was saved; try again in a minute.",
+            Code::OutcomeUnknown => {
+                "It is not known yet whether this was saved. Repeat it with the same Idempotency-Key: it is then done once. Without a key, look first."
+            }
             Code::Timeout => "It took too long and was given up. Ask again with the same Idempotency-Key.",
         }
     }
@@ -183,7 +192,7 @@ impl ApiError {
 
     /// Logs a refusal; what is broken was logged where it was found.
     fn noted(self, use_case: &'static str) -> ApiError {
-        if self.code != Code::Internal {
+        if !matches!(self.code, Code::Internal | Code::OutcomeUnknown) {
             tracing::info!(use_case, refusal = self.code.text(), "the desk said no");
         }
         self
@@ -191,6 +200,15 @@ impl ApiError {
 
     /// A broken machine: logged here, once.
     pub(super) fn fault(use_case: &'static str, fault: &DbError) -> ApiError {
+        if fault.is_outcome_unknown() {
+            tracing::error!(use_case, error = %fault, "a use-case broke; it is not known whether it was saved");
+            return ApiError::new(Code::OutcomeUnknown);
+        }
+        ApiError::nothing_saved(use_case, fault)
+    }
+
+    /// The same for what is done before the call itself begins: whatever broke, nothing of that was saved.
+    pub(super) fn nothing_saved(use_case: &'static str, fault: &DbError) -> ApiError {
         tracing::error!(use_case, error = %fault, "a use-case broke; nothing was saved");
         ApiError::new(Code::Internal)
     }
@@ -305,6 +323,11 @@ impl IntoResponse for ApiError {
             let headers = response.headers_mut();
             headers.insert(WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
         }
+        if self.code == Code::OutcomeUnknown {
+            response
+                .headers_mut()
+                .insert(RETRY_AFTER, HeaderValue::from(ASK_AGAIN_AFTER_SECONDS));
+        }
         response
     }
 }
@@ -315,7 +338,7 @@ mod tests {
 
     const MANUAL: &str = include_str!("../../docs/API.md");
 
-    const ALL: [Code; 26] = [
+    const ALL: [Code; 27] = [
         Code::Unauthorized,
         Code::OtherApp,
         Code::NotFound,
@@ -341,6 +364,7 @@ mod tests {
         Code::IdempotencyKeyReused,
         Code::RateLimited,
         Code::Internal,
+        Code::OutcomeUnknown,
         Code::Timeout,
     ];
 

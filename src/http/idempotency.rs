@@ -8,6 +8,7 @@ use utoipa::IntoParams;
 
 use super::auth::Calling;
 use super::error::ApiError;
+use crate::domain::apps::keys::Caller;
 use crate::ids::RequestId;
 
 const HEADER: HeaderName = HeaderName::from_static("idempotency-key");
@@ -27,17 +28,19 @@ pub(super) struct RepeatableAsked {
 /// The id of a writing call: the app and its `Idempotency-Key`. Without one the call is a new one every time.
 pub(super) struct Repeatable(pub(super) RequestId);
 
+/// The id of a call that has no key: it is done once, also when its commit is not answered and looked for again.
+pub(super) fn once(caller: &Caller) -> RequestId {
+    let fresh = hex::encode(rand::random::<[u8; 16]>());
+    RequestId::new("api", format!("{}:once:{fresh}", caller.app))
+}
+
 impl<S: Send + Sync> FromRequestParts<S> for Repeatable {
     type Rejection = ApiError;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Repeatable, ApiError> {
         let Calling(caller) = Calling::from_request_parts(parts, state).await?;
         let Some(header) = parts.headers.get(HEADER) else {
-            let fresh = hex::encode(rand::random::<[u8; 16]>());
-            return Ok(Repeatable(RequestId::new(
-                "api",
-                format!("{}:once:{fresh}", caller.app),
-            )));
+            return Ok(Repeatable(once(&caller)));
         };
         let is_visible = |key: &&str| key.bytes().all(|b| b.is_ascii_graphic());
         let key = header.to_str().ok().filter(is_visible).unwrap_or_default();

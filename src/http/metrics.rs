@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use axum::http::HeaderMap;
 use prometheus_client::encoding::EncodeLabelSet;
 use prometheus_client::encoding::text::encode;
 use prometheus_client::metrics::counter::Counter;
@@ -10,8 +11,35 @@ use prometheus_client::metrics::gauge::Gauge;
 use prometheus_client::metrics::histogram::{Histogram, exponential_buckets};
 use prometheus_client::registry::Registry;
 
-/// What the answer's content type says.
-pub(super) const CONTENT_TYPE: &str = "application/openmetrics-text; version=1.0.0; charset=utf-8";
+use super::headers::wanted;
+
+/// How the figures are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Form {
+    /// What every Prometheus, its tools and people with a terminal read.
+    Prometheus,
+    OpenMetrics,
+}
+
+impl Form {
+    /// What is asked for by name and wanted more; else Prometheus' own form, also for who accepts neither.
+    pub(super) fn asked_for(headers: &HeaderMap) -> Form {
+        let [plain, open] = wanted(headers, ["text/plain", "application/openmetrics-text"]);
+        if plain < open {
+            Form::OpenMetrics
+        } else {
+            Form::Prometheus
+        }
+    }
+
+    /// What the answer's content type says.
+    pub(super) fn content_type(self) -> &'static str {
+        match self {
+            Form::Prometheus => "text/plain; version=0.0.4; charset=utf-8",
+            Form::OpenMetrics => "application/openmetrics-text; version=1.0.0; charset=utf-8",
+        }
+    }
+}
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
 struct Answered {
@@ -87,12 +115,127 @@ impl Metrics {
     }
 
     /// Everything as text, with what is read at this moment.
-    pub(super) fn render(&self, counts: Counts) -> String {
+    pub(super) fn render(&self, counts: Counts, form: Form) -> String {
         self.open_events.set(counts.open_events);
         self.webhooks_waiting.set(counts.webhooks_waiting);
         self.discord_up.set(i64::from(counts.discord_up));
         let mut text = String::new();
         encode(&mut text, &self.registry).expect("writing to a String cannot fail");
-        text
+        match form {
+            Form::OpenMetrics => text,
+            Form::Prometheus => as_prometheus(&text),
+        }
+    }
+}
+
+/// The same figures in Prometheus' text format 0.0.4, which prometheus-client does not write. There a counter's help and type
+/// stand under the name of its sample, which ends in `_total`, and nothing marks the end.
+fn as_prometheus(open_metrics: &str) -> String {
+    let counters: Vec<&str> = open_metrics
+        .lines()
+        .filter_map(|line| line.strip_prefix("# TYPE ")?.strip_suffix(" counter"))
+        .collect();
+    let mut text = String::with_capacity(open_metrics.len());
+    for line in open_metrics.lines().filter(|line| *line != "# EOF") {
+        let mut words = line.splitn(4, ' ');
+        match (words.next(), words.next(), words.next(), words.next()) {
+            (Some("#"), Some(what), Some(name), Some(rest)) if counters.contains(&name) => {
+                text.push_str(&format!("# {what} {name}_total {rest}"));
+            }
+            _ => text.push_str(line),
+        }
+        text.push('\n');
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use axum::http::{HeaderMap, HeaderValue};
+
+    use super::{Counts, Form, Metrics};
+
+    fn rendered(form: Form) -> String {
+        let metrics = Metrics::new();
+        metrics.note("GET", "/finance/event", 200, Duration::from_millis(3));
+        let counts = Counts {
+            open_events: 2,
+            webhooks_waiting: 0,
+            discord_up: true,
+        };
+        metrics.render(counts, form)
+    }
+
+    /// What `promtool check metrics` asks of a page: every sample belongs to a family that has a type and a help, and the
+    /// name of a counter ends in `_total`, of no other in a word that a counter's or a histogram's samples end in.
+    #[test]
+    fn every_figure_has_its_help_and_its_type_under_its_own_name() {
+        let text = rendered(Form::Prometheus);
+        assert!(!text.contains("# EOF") && text.ends_with('\n'));
+        let lines_of = |what: &str| -> Vec<(String, String)> {
+            let after = |line: &str| {
+                let rest = line.strip_prefix(&format!("# {what} "))?;
+                let (name, more) = rest.split_once(' ')?;
+                Some((name.to_owned(), more.to_owned()))
+            };
+            text.lines().filter_map(after).collect()
+        };
+        let (helps, types) = (lines_of("HELP"), lines_of("TYPE"));
+        assert_eq!(helps.len(), types.len());
+        for (name, kind) in &types {
+            let help = helps.iter().find(|(of, _)| of == name).expect("a help");
+            assert!(!help.1.trim().is_empty() && help.1 != name.as_str(), "{name}");
+            assert_eq!(kind == "counter", name.ends_with("_total"), "{name}");
+            assert!(
+                !["_bucket", "_count", "_sum", "_info"]
+                    .iter()
+                    .any(|end| name.ends_with(end)),
+                "{name}"
+            );
+        }
+        for sample in text.lines().filter(|line| !line.starts_with('#')) {
+            let name = sample.split(['{', ' ']).next().expect("a name");
+            let family = types.iter().find(|(family, kind)| {
+                let parts = ["_bucket", "_sum", "_count"].map(|end| format!("{family}{end}"));
+                family == name || (kind == "histogram" && parts.iter().any(|part| part == name))
+            });
+            assert!(family.is_some(), "{sample}");
+        }
+        assert!(
+            text.contains("# HELP cambista_http_requests_total Calls answered."),
+            "{text}"
+        );
+        let sample = "cambista_http_requests_total{method=\"GET\",route=\"/finance/event\",status=\"200\"} 1";
+        assert!(text.contains(sample), "{text}");
+    }
+
+    #[test]
+    fn open_metrics_is_for_who_asks_for_it() {
+        let form = |accept: Option<&'static str>| {
+            let mut headers = HeaderMap::new();
+            if let Some(accept) = accept {
+                headers.insert("accept", HeaderValue::from_static(accept));
+            }
+            Form::asked_for(&headers)
+        };
+        for plain in [
+            None,
+            Some("*/*"),
+            Some("text/plain"),
+            Some("text/html"),
+            Some("text/plain;q=0.5,application/openmetrics-text;q=0.5"),
+            Some("application/openmetrics-text;q=0"),
+        ] {
+            assert_eq!(form(plain), Form::Prometheus, "{plain:?}");
+        }
+        for open in [
+            "application/openmetrics-text",
+            "application/openmetrics-text;version=1.0.0;q=0.5,text/plain;version=0.0.4;q=0.3,*/*;q=0.2",
+        ] {
+            assert_eq!(form(Some(open)), Form::OpenMetrics, "{open}");
+        }
+        assert!(rendered(Form::OpenMetrics).ends_with("# EOF\n"));
     }
 }

@@ -50,10 +50,12 @@ pub(super) struct Always;
 pub(super) struct NotThere;
 /// Answers of a call about what may be another app's.
 pub(super) struct NotYours;
-/// Answers of a call that comes too late, or asks for more than there is.
+/// Answers of a call that comes too late, asks for more than there is, or bears the `Idempotency-Key` of another one.
 pub(super) struct Conflicts;
 /// Answers of a call with something to read in it.
 pub(super) struct Unreadable;
+
+const UNREADABLE: &str = "What is wrong is named in the details";
 
 fn errors<const N: usize>(of: [(&str, &str); N]) -> BTreeMap<String, RefOr<Response>> {
     let answer = |words: &str| {
@@ -75,9 +77,14 @@ impl IntoResponses for Always {
     fn responses() -> BTreeMap<String, RefOr<Response>> {
         errors([
             ("401", "No valid key"),
+            // Also where nothing is read: a header that may stand once may stand twice.
+            ("422", UNREADABLE),
             ("429", "Too many calls"),
             ("500", "Something is broken here"),
-            ("503", "It took too long"),
+            (
+                "503",
+                "It took too long, or nobody knows yet whether it was saved: repeat it with the same Idempotency-Key",
+            ),
         ])
     }
 }
@@ -96,15 +103,12 @@ impl IntoResponses for NotYours {
 
 impl IntoResponses for Conflicts {
     fn responses() -> BTreeMap<String, RefOr<Response>> {
-        errors([("409", "Too late, or too much")])
+        errors([("409", "Too late, too much, or the Idempotency-Key of another request")])
     }
 }
 
 impl IntoResponses for Unreadable {
     fn responses() -> BTreeMap<String, RefOr<Response>> {
-        errors([
-            ("413", "The body is too large"),
-            ("422", "What is wrong is named in the details"),
-        ])
+        errors([("413", "The body is too large"), ("422", UNREADABLE)])
     }
 }

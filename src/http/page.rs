@@ -4,10 +4,13 @@ use axum::extract::{FromRequestParts, Query};
 use axum::http::request::Parts;
 use utoipa::IntoParams;
 
+use super::body::quoted;
 use super::error::ApiError;
 
 const LIMIT_DEFAULT: i64 = 50;
 const LIMIT_MAX: i64 = 100;
+/// Digits of the largest number in a cursor.
+const CURSOR_DIGITS_MAX: usize = 19;
 
 /// What a client may ask for; read one by one, described here.
 #[derive(IntoParams)]
@@ -18,6 +21,20 @@ pub(super) struct PageAsked {
     #[param(minimum = 1, maximum = 100, default = 50)]
     limit: Option<i64>,
     /// `next` of the page before.
+    #[param(pattern = "^[0-9]{1,19}$")]
+    cursor: Option<String>,
+}
+
+/// The same of a list whose places are kept by three numbers.
+#[derive(IntoParams)]
+#[into_params(parameter_in = Query)]
+#[expect(dead_code, reason = "only its description is used")]
+pub(super) struct PlacesAsked {
+    /// The most items of a page.
+    #[param(minimum = 1, maximum = 100, default = 50)]
+    limit: Option<i64>,
+    /// `next` of the page before.
+    #[param(pattern = "^[0-9]{1,19}-[0-9]{1,19}-[0-9]{1,19}$")]
     cursor: Option<String>,
 }
 
@@ -32,8 +49,9 @@ impl<S: Send + Sync> FromRequestParts<S> for Page {
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Page, ApiError> {
         let given = Query::<Vec<(String, String)>>::from_request_parts(parts, state).await;
-        let Query(given) = given.map_err(|_| ApiError::invalid_field("limit", "readable"))?;
-        let (limit, cursor) = (once(&given, "limit")?, once(&given, "cursor")?);
+        let Query(given) = given.map_err(|_| ApiError::invalid_field("the query", "readable"))?;
+        refuse_twice(&given)?;
+        let (limit, cursor) = (find(&given, "limit"), find(&given, "cursor"));
         let expected = format!("a whole number from 1 to {LIMIT_MAX}");
         let limit = match limit {
             None => LIMIT_DEFAULT,
@@ -46,14 +64,19 @@ impl<S: Send + Sync> FromRequestParts<S> for Page {
     }
 }
 
-/// A parameter that may be missing, and is not given twice.
-fn once(given: &[(String, String)], parameter: &str) -> Result<Option<String>, ApiError> {
-    let mut values = given.iter().filter(|(name, _)| name == parameter);
-    let value = values.next().map(|(_, value)| value.clone());
-    match values.next() {
-        None => Ok(value),
-        Some(_) => Err(ApiError::invalid_field(parameter, "given once")),
+/// Which of two values was meant, nobody knows.
+fn refuse_twice(given: &[(String, String)]) -> Result<(), ApiError> {
+    for (at, (name, _)) in given.iter().enumerate() {
+        if given[..at].iter().any(|(earlier, _)| earlier == name) {
+            return Err(ApiError::invalid_field(&quoted(name), "given once"));
+        }
     }
+    Ok(())
+}
+
+fn find(given: &[(String, String)], parameter: &str) -> Option<String> {
+    let found = given.iter().find(|(name, _)| name == parameter);
+    found.map(|(_, value)| value.clone())
 }
 
 impl Page {
@@ -68,16 +91,45 @@ impl Page {
     /// The numbers of a cursor; none on the first page.
     pub(super) fn after<const N: usize>(&self) -> Result<Option<[i64; N]>, ApiError> {
         let Some(cursor) = &self.cursor else { return Ok(None) };
-        let numbers: Option<Vec<i64>> = cursor.split('-').map(|part| part.parse().ok()).collect();
+        let numbers: Option<Vec<i64>> = cursor.split('-').map(place_number).collect();
         let numbers = numbers.and_then(|numbers| <[i64; N]>::try_from(numbers).ok());
-        let numbers = numbers.filter(|numbers| numbers.iter().all(|number| 0 <= *number));
         numbers
             .map(Some)
             .ok_or_else(|| ApiError::invalid_field("cursor", "`next` of the page before"))
     }
 }
 
+/// 1 to 19 digits, as the description has it; one that is beyond every row is simply the last.
+fn place_number(text: &str) -> Option<i64> {
+    let is_number = (1..=CURSOR_DIGITS_MAX).contains(&text.len()) && text.bytes().all(|digit| digit.is_ascii_digit());
+    let number: u64 = text.parse().ok().filter(|_| is_number)?;
+    Some(i64::try_from(number).unwrap_or(i64::MAX))
+}
+
 /// A cursor out of its numbers, none of which is negative.
 pub(super) fn cursor<const N: usize>(numbers: [i64; N]) -> String {
     numbers.map(|number| number.to_string()).join("-")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Page;
+
+    fn after(cursor: &str) -> Option<[i64; 1]> {
+        let page = Page {
+            limit: 1,
+            cursor: Some(cursor.to_owned()),
+        };
+        page.after().ok().flatten()
+    }
+
+    #[test]
+    fn a_cursor_is_what_its_description_allows_and_nothing_else() {
+        assert_eq!(after("0"), Some([0]));
+        assert_eq!(after("0000000000000000042"), Some([42]));
+        assert_eq!(after("9999999999999999999"), Some([i64::MAX]));
+        for wrong in ["", "+5", "-5", "5-", "5-5", " 5", "٥", "x", "00000000000000000042"] {
+            assert_eq!(after(wrong), None, "{wrong:?}");
+        }
+    }
 }

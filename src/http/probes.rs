@@ -2,24 +2,71 @@
 //! looked up once a second at most, however many ask.
 
 use axum::extract::State;
-use axum::http::{HeaderValue, StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use axum::{Json, Router};
-use serde_json::json;
+use serde_json::{Map, Value, json};
 
 use super::error::{ApiError, Code};
-use super::metrics::{self, Counts};
+use super::metrics::{Counts, Form};
 use super::state::Api;
-use crate::db::{DbError, known_schema_version};
+use crate::db::{DbError, Trouble, known_schema_version};
 use crate::domain::apps::{events, webhooks};
 
 /// What the desk needs to work.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Readiness {
-    database: bool,
+    /// What is in the way, where anything is.
+    database: Option<Trouble>,
+    writes: Option<Trouble>,
+    captures: Option<Trouble>,
     migrations: bool,
     discord: bool,
+}
+
+impl Readiness {
+    fn is_ready(&self) -> bool {
+        let troubles = [self.database, self.writes, self.captures];
+        troubles.iter().all(Option::is_none) && self.migrations && self.discord
+    }
+
+    fn checks(&self) -> Value {
+        let word = |fine: bool| if fine { "ok" } else { "down" };
+        json!({
+            "database": word(self.database.is_none()),
+            "writes": word(self.writes.is_none()),
+            "captures": word(self.captures.is_none()),
+            "migrations": word(self.migrations),
+            "discord": word(self.discord),
+        })
+    }
+
+    /// Why each check that is down is, as far as it says more than that it is down. No addresses: anybody may ask.
+    fn reasons(&self) -> Value {
+        let mut reasons = Map::new();
+        let of = [
+            ("database", self.database),
+            ("writes", self.writes),
+            ("captures", self.captures),
+        ];
+        for (check, trouble) in of {
+            if let Some(trouble) = trouble {
+                reasons.insert(check.to_owned(), Value::from(reason(trouble)));
+            }
+        }
+        Value::Object(reasons)
+    }
+}
+
+fn reason(trouble: Trouble) -> &'static str {
+    match trouble {
+        Trouble::Unreachable => "no answer",
+        Trouble::ReadOnly => "read-only",
+        Trouble::Full => "the disk is full",
+        Trouble::FileGone => "the database file was removed or replaced: restart on the right one",
+        Trouble::Broken => "broken; the log says why",
+    }
 }
 
 pub(super) fn routes(api: Api) -> Router {
@@ -33,37 +80,44 @@ pub(super) fn routes(api: Api) -> Router {
 /// The process answers; whether it can do its work too.
 async fn readyz(State(api): State<Api>) -> Response {
     let found = api.readiness.get(look(&api)).await;
-    let ready = found.database && found.migrations && found.discord;
+    let ready = found.is_ready();
     let status = if ready {
         StatusCode::OK
     } else {
         StatusCode::SERVICE_UNAVAILABLE
     };
-    let word = |fine: bool| if fine { "ok" } else { "down" };
-    let body = json!({
+    let mut body = json!({
         "status": if ready { "ready" } else { "not_ready" },
-        "checks": { "database": word(found.database), "migrations": word(found.migrations), "discord": word(found.discord) },
+        "checks": found.checks(),
     });
+    if !ready {
+        body["reasons"] = found.reasons();
+    }
     (status, Json(body)).into_response()
 }
 
 async fn look(api: &Api) -> Readiness {
     let schema = api.desk.db.schema_version().await;
     if let Err(fault) = &schema {
-        tracing::warn!(error = %fault, "not ready: the database does not answer");
+        tracing::warn!(error = %fault, "not ready: the database does not answer as it should");
     }
     let (database, migrations) = match schema {
-        Ok(version) => (true, version == known_schema_version()),
-        Err(_) => (false, false),
+        Ok(version) => (None, version == known_schema_version()),
+        // Of the schema nothing is known then; what is wrong is the database.
+        Err(fault) => (Some(fault.trouble()), true),
     };
+    let state = api.desk.health.state();
     Readiness {
         database,
+        // A write that failed once is of no interest when the database does not answer at all.
+        writes: state.writes.or(database),
+        captures: state.captures,
         migrations,
         discord: api.discord.is_up().await,
     }
 }
 
-async fn render(State(api): State<Api>) -> Result<Response, ApiError> {
+async fn render(State(api): State<Api>, headers: HeaderMap) -> Result<Response, ApiError> {
     let counted = async {
         let counts = count(&api).await;
         counts
@@ -71,9 +125,13 @@ async fn render(State(api): State<Api>) -> Result<Response, ApiError> {
             .ok()
     };
     let counts = api.counts.get(counted).await;
-    let text = api.metrics.render(counts.ok_or_else(|| ApiError::new(Code::Internal))?);
-    let content_type = (header::CONTENT_TYPE, HeaderValue::from_static(metrics::CONTENT_TYPE));
-    Ok(([content_type], text).into_response())
+    let form = Form::asked_for(&headers);
+    let text = api
+        .metrics
+        .render(counts.ok_or_else(|| ApiError::new(Code::Internal))?, form);
+    let content_type = (header::CONTENT_TYPE, HeaderValue::from_static(form.content_type()));
+    let vary = (header::VARY, HeaderValue::from_static("accept"));
+    Ok(([content_type, vary], text).into_response())
 }
 
 async fn count(api: &Api) -> Result<Counts, DbError> {

@@ -20,6 +20,7 @@ use super::error::{ApiError, Code};
 use super::kept::Kept;
 use super::limit::Limiter;
 use super::metrics::Metrics;
+use super::places::PlaceBounds;
 use super::state::{Api, DiscordProbe, Parts};
 use super::strangers::Strangers;
 use super::webhooks::Deliverer;
@@ -29,9 +30,13 @@ use crate::domain::desk::Desk;
 
 /// How long the end waits for calls in flight and for deliveries, whose answers are written down after their time.
 const END_MAX: Duration = TRY_MAX.saturating_add(Duration::from_secs(2));
-/// What connections may cost. Half of the 1 024 files that most systems give a process stays for the books and Discord.
+/// What connections may cost. Half of the 1 024 files that most systems give a process stays for the books and Discord. Half
+/// of the rest is more than one address, also that of a proxy, keeps without a call in flight.
 const BOUNDS: Bounds = Bounds {
-    connections_max: 512,
+    places: PlaceBounds {
+        connections_max: 512,
+        idle_of_address_max: 256,
+    },
     head_max: Duration::from_secs(10),
     end_max: END_MAX,
 };
@@ -155,8 +160,9 @@ fn router(api: &Api) -> Router {
         .fallback(async || ApiError::new(Code::NotFound))
         .method_not_allowed_fallback(async || ApiError::new(Code::MethodNotAllowed))
         .layer(CatchPanicLayer::custom(|_panic: Box<dyn std::any::Any + Send>| {
-            tracing::error!("a call panicked; its unit of work was dropped");
-            ApiError::new(Code::Internal).into_response()
+            // Perhaps after its commit.
+            tracing::error!("a call panicked; what it had not committed was dropped");
+            ApiError::new(Code::OutcomeUnknown).into_response()
         }))
         .layer(from_fn_with_state(api.clone(), observed))
         .layer(PropagateRequestIdLayer::x_request_id())

@@ -84,7 +84,7 @@ impl Strangers {
 }
 
 /// The address, or the network that one subscriber has.
-fn subscriber(from: IpAddr) -> IpAddr {
+pub(super) fn subscriber(from: IpAddr) -> IpAddr {
     match from.to_canonical() {
         IpAddr::V4(address) => IpAddr::V4(address),
         IpAddr::V6(address) => {

@@ -10,6 +10,7 @@ pub mod history;
 pub mod lists;
 pub mod months;
 pub mod orders;
+pub mod people;
 pub mod prices;
 pub mod queue;
 pub mod requests;

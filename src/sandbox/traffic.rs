@@ -36,6 +36,9 @@ pub(super) struct Fault {
     /// The request is carried out first: only its answer is lost.
     #[serde(default)]
     pub after: bool,
+    /// An edit of a message is answered as if it were done, and nobody sees it: a phone that missed the event.
+    #[serde(default)]
+    pub unseen: bool,
 }
 
 /// Which requests a fault means. Nothing given: all of them.
@@ -164,6 +167,7 @@ mod tests {
             code: None,
             retry_after: None,
             after: false,
+            unseen: false,
         });
         assert!(traffic.take_fault("GET", "/a").is_none());
         assert!(traffic.take_fault("POST", "/a").is_some());

@@ -10,6 +10,8 @@ mod hands;
 mod http;
 mod layers;
 mod ledger;
+mod outages;
 mod outbox;
 mod robust;
+mod told;
 mod uptime;

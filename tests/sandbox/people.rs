@@ -170,3 +170,67 @@ async fn people_come_and_go_and_come_back_as_themselves() {
     assert_eq!(status, 404);
     assert!(error["error"].as_str().unwrap().contains("cajero1"));
 }
+
+#[tokio::test]
+async fn older_messages_come_page_by_page() {
+    let world = World::start().await;
+    let mut ids = Vec::new();
+    for number in 0..5 {
+        let said = world.say("david", "general", &format!("mensaje {number}")).await;
+        ids.push(said["id"].as_str().unwrap().to_owned());
+    }
+    let page = async |query: &str| {
+        let list = world
+            .get(&format!("people/cajero1/channels/general/messages?{query}"))
+            .await;
+        let list = list.as_array().unwrap().clone();
+        let texts: Vec<String> = list
+            .iter()
+            .map(|one| one["content"].as_str().unwrap().replace("mensaje ", ""))
+            .collect();
+        texts.concat()
+    };
+    let [first, second, _, _, last] = &ids[..] else {
+        panic!("five messages")
+    };
+    assert_eq!(page("limit=2").await, "34", "the newest, oldest first");
+    assert_eq!(page(&format!("before={last}&limit=2")).await, "23");
+    assert_eq!(page(&format!("before={second}&limit=2")).await, "0");
+    assert_eq!(page(&format!("before={first}&limit=2")).await, "");
+    assert_eq!(page(&format!("after={first}&limit=2")).await, "12");
+    assert_eq!(page(&format!("after={first}&before={last}&limit=9")).await, "123");
+    assert_eq!(
+        page(&format!("after={last}&before={first}&limit=9")).await,
+        "",
+        "nothing lies between"
+    );
+}
+
+#[tokio::test]
+async fn a_page_is_told_what_is_new_for_whom() {
+    let (world, _bot) = World::with_bot().await;
+    let said = world.say("david", "general", "!panel").await;
+    world.idle().await;
+    let panel = world.last("david", "general").await;
+    world.press("cajero1", &panel, "Secreto").await;
+    let secret = world.last("cajero1", "general").await;
+    let newest = world.get("newest").await;
+    let of = |who: &str, channel: &str| {
+        let person = world.server.user_id(who).unwrap().to_string();
+        newest[person][world.server.channel_id(channel).unwrap().to_string()].clone()
+    };
+    assert_eq!(
+        of("david", "general"),
+        panel["id"],
+        "not the person's own, and not another's ephemeral answer"
+    );
+    assert_eq!(of("cajero1", "general"), secret["id"]);
+    assert_eq!(of("super", "general"), panel["id"]);
+    assert_eq!(
+        of("cajero1", "transacciones-david"),
+        Value::Null,
+        "there is nothing, and it cannot be seen"
+    );
+    let bot = world.server.application_id().to_string();
+    assert_eq!(newest[&bot], Value::Null, "{said}");
+}

@@ -4,9 +4,11 @@ use super::Typed;
 use super::pressed::Press;
 use crate::db::retrying;
 use crate::discord::answer::{Answer, Declined, Outcome, declined};
+use crate::discord::content::Content;
 use crate::discord::view;
 use crate::discord::view::account_forms::{BALANCE, BANK, CURRENCY, HOLDER, TYPE};
 use crate::domain::accounts::{self, AccountError, AccountName, AskAccount};
+use crate::domain::members::Permission;
 use crate::domain::rates::PlaceOrCurrency;
 use crate::ids::{AccountId, EntryId, RequestNumber};
 use crate::reports;
@@ -67,10 +69,10 @@ pub(super) async fn turn_page(press: &Press<'_>, account: AccountId, newest: Ent
     let found = read.await;
     let found: Option<_> = found.map_err(declined("reports.accounts", view::accounts::refused))?;
     match found.filter(|page| !page.movements.is_empty()) {
-        Some(page) => Ok(Answer::Turn(Box::new(view::movements::page(
-            &page,
-            press.surface.config.desk.time_zone,
-        )))),
+        Some(page) => {
+            let face = view::movements::page(&page, press.surface.config.desk.time_zone);
+            Ok(press.turn(face, Content::For(Permission::SeeAccounts)))
+        }
         None => super::pressed::stale(),
     }
 }

@@ -1,12 +1,16 @@
 //! What pressing a button, choosing from a menu or sending a form does: one use-case each, and its answer.
 
 use poise::serenity_prelude as serenity;
-use serenity::{ComponentInteraction, ComponentInteractionDataKind, CreateInteractionResponse, ModalInteraction, User};
+use serenity::{
+    ChannelId, ComponentInteraction, ComponentInteractionDataKind, CreateInteractionResponse, MessageFlags,
+    ModalInteraction, User,
+};
 
 use super::{Button, Form, Select, Typed, accounts, coins, modal, orders, payouts, requests};
-use crate::db::DbError;
-use crate::discord::answer::{Answer, Declined, Outcome, Pressed, answer_interaction, declined, respond};
+use crate::discord::answer::{Answer, Declined, Outcome, Pressed, answer_interaction, respond, unread};
+use crate::discord::content::Content;
 use crate::discord::surface::Surface;
+use crate::discord::view::face::Face;
 use crate::discord::{pages, view};
 use crate::domain::members::{Actor, Role};
 use crate::domain::orders::Claim;
@@ -17,12 +21,23 @@ pub(super) struct Press<'a> {
     pub(super) surface: &'a Surface,
     pub(super) user: &'a User,
     pub(super) request: RequestId,
+    /// Where others read the pressed message, too: in a channel, unless it was shown to this person alone.
+    pub(super) read_in: Option<ChannelId>,
 }
 
 impl Press<'_> {
+    /// The pressed message becomes this one; where others read it who may not read that, it is shown to this person
+    /// alone.
+    pub(super) fn turn(&self, face: Face, content: Content) -> Answer {
+        match self.read_in {
+            Some(channel) if !content.may_be_read_in(self.surface, channel) => Answer::Face(Box::new(face)),
+            Some(_) | None => Answer::Turn(Box::new(face)),
+        }
+    }
+
     pub(super) async fn actor(&self) -> Result<Actor, Declined> {
         let found = self.surface.identify(self.user).await;
-        found.map_err(declined("members.identify", |_: &DbError| view::FAULT.to_owned()))
+        found.map_err(unread("members.identify"))
     }
 }
 
@@ -53,6 +68,7 @@ pub(in crate::discord) async fn press(surface: &Surface, interaction: &Component
         surface,
         user: &interaction.user,
         request: RequestId::new("discord", interaction.id),
+        read_in: read_in(interaction),
     };
     let work = async {
         match (button, choice) {
@@ -62,6 +78,12 @@ pub(in crate::discord) async fn press(surface: &Surface, interaction: &Component
         }
     };
     answer_interaction(surface, &pressed, work).await;
+}
+
+fn read_in(interaction: &ComponentInteraction) -> Option<ChannelId> {
+    let flags = interaction.message.flags.unwrap_or_default();
+    let is_for_all = interaction.guild_id.is_some() && !flags.contains(MessageFlags::EPHEMERAL);
+    is_for_all.then_some(interaction.channel_id)
 }
 
 /// The form a button opens, when that is all it does.
@@ -105,8 +127,8 @@ async fn act(press: &Press<'_>, button: Button) -> Outcome {
         Button::ConfirmCoins(offer) => coins::confirm(press, offer).await,
         Button::Page(list, place) => {
             let actor = press.actor().await?;
-            let face = pages::page(press.surface, &actor, list, place).await?;
-            Ok(Answer::Turn(Box::new(face)))
+            let page = pages::page(press.surface, &actor, list, place).await?;
+            Ok(press.turn(page.face, page.content))
         }
         Button::Cancel(_) | Button::Reject(_) | Button::Payout | Button::OpenAccount => stale(),
     }
@@ -133,6 +155,8 @@ pub(in crate::discord) async fn submit(surface: &Surface, interaction: &ModalInt
         surface,
         user: &interaction.user,
         request: RequestId::new("discord", interaction.id),
+        // What a form is answered with is for its person alone.
+        read_in: None,
     };
     let typed = Typed::of(interaction);
     let work = async {

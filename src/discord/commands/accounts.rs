@@ -1,11 +1,12 @@
 //! Accounts: opening, looking, moving money by hand, closing.
 
-use super::{actor, check, member, request};
+use super::{actor, check, member, person, request};
 use crate::db::{Reader, retrying};
 use crate::discord::answer::{Answer, Declined, Outcome, answer, declined, open_form};
+use crate::discord::args::PersonArg;
 use crate::discord::args::amounts::{AmountArg, PlaceArg, Text};
-use crate::discord::args::{PersonArg, SomebodyArg};
 use crate::discord::buttons::Form;
+use crate::discord::content::Content;
 use crate::discord::{Context, Never, view};
 use crate::domain::account_closing;
 use crate::domain::accounts::{self, AccountError, AccountName, Adjustment, Deposit, OpenAccount, OverdraftLimit};
@@ -41,7 +42,7 @@ async fn crear(
         check(context, check_amount, &saldo.text)?;
         let (actor, request) = (actor(context).await?, request(context));
         let asked = OpenAccount {
-            member: member(context, &persona.0).await?,
+            member: member(context, &actor, &persona).await?,
             currency: PlaceOrCurrency::new(&moneda.0),
             opening_balance: saldo.text,
             bank: banco,
@@ -51,32 +52,32 @@ async fn crear(
         let done = done.map_err(declined("accounts.open", view::accounts::refused))?;
         Ok(Answer::Say(view::accounts::opened(&done)))
     };
-    answer(context, work).await
+    answer(context, Content::For(Permission::SeeAccounts), work).await
 }
 
 /// Muestra sus cuentas con lo que hay en ellas
 #[poise::command(prefix_command, slash_command)]
 pub(super) async fn cuentas(
     context: Context<'_>,
-    #[description = "De quién; sin esto, las suyas"] persona: Option<SomebodyArg>,
+    #[description = "De quién; sin esto, las suyas"] persona: Option<PersonArg>,
 ) -> Result<(), Never> {
     let work = async {
         let actor = actor(context).await?;
         match persona {
             None => own_accounts(context, &actor).await,
-            Some(SomebodyArg::NotFound(error, typed)) => {
-                Err(Declined::because(view::arguments::bad_argument(&error, Some(&typed))))
-            }
-            Some(SomebodyArg::Found(user)) => {
-                let of = member(context, &user).await?;
-                if of == actor.member {
+            Some(somebody) => {
+                let of = person::member(context, &actor, &somebody).await;
+                if let Ok(of) = &of
+                    && of.id == actor.member
+                {
                     return own_accounts(context, &actor).await;
                 }
                 let allowed = actor.require(Permission::SeeAccounts).map_err(AccountError::from);
                 allowed.map_err(declined("reports.accounts", view::accounts::refused))?;
+                let of = of?;
                 let read = async {
                     let mut reader = context.data().desk.db.reader().await?;
-                    Ok::<_, AccountError>(reports::accounts::cards_of(&mut reader, of).await?)
+                    Ok::<_, AccountError>(reports::accounts::cards_of(&mut reader, of.id).await?)
                 };
                 let cards = read
                     .await
@@ -86,12 +87,12 @@ pub(super) async fn cuentas(
                         let embed = view::movements::accounts(&card.owner.name, &cards);
                         Ok(Answer::Show(Box::new(embed)))
                     }
-                    None => Ok(Answer::Say(view::movements::none_of(&user.name))),
+                    None => Ok(Answer::Say(view::movements::none_of(&of.name))),
                 }
             }
         }
     };
-    answer(context, work).await
+    answer(context, Content::For(Permission::SeeAccounts), work).await
 }
 
 /// Muestra el saldo de una cuenta: anterior, insertado, actual
@@ -116,7 +117,7 @@ pub(super) async fn saldo(
             .map_err(declined("reports.accounts", view::accounts::refused))?;
         Ok(Answer::Show(Box::new(view::movements::balance(&card))))
     };
-    answer(context, work).await
+    answer(context, Content::For(Permission::SeeAccounts), work).await
 }
 
 /// One account is shown whole, several as a list.
@@ -171,7 +172,7 @@ pub(super) async fn movimientos(
             )))),
         }
     };
-    answer(context, work).await
+    answer(context, Content::For(Permission::SeeAccounts), work).await
 }
 
 fn page_number(typed: &str) -> Result<i64, Declined> {
@@ -204,7 +205,7 @@ pub(super) async fn depositar(
         let done = done.map_err(declined("accounts.deposit", view::accounts::refused))?;
         Ok(Answer::Say(view::accounts::moved(&done)))
     };
-    answer(context, work).await
+    answer(context, Content::For(Permission::SeeAccounts), work).await
 }
 
 /// Corrige el saldo de una cuenta: !ajustar 3 -50 comisión
@@ -230,7 +231,7 @@ pub(super) async fn ajustar(
         let done = done.map_err(declined("accounts.adjust", view::accounts::refused))?;
         Ok(Answer::Say(view::accounts::moved(&done)))
     };
-    answer(context, work).await
+    answer(context, Content::For(Permission::SeeAccounts), work).await
 }
 
 /// Dice hasta cuánto puede quedar una cuenta bajo cero
@@ -254,7 +255,7 @@ pub(super) async fn sobregiro(
         let done = done.map_err(declined("accounts.set_overdraft", view::accounts::refused))?;
         Ok(Answer::Say(view::accounts::overdraft_set(&done)))
     };
-    answer(context, work).await
+    answer(context, Content::For(Permission::SeeAccounts), work).await
 }
 
 /// Cierra una cuenta vacía
@@ -273,5 +274,5 @@ pub(super) async fn cerrar_cuenta(
         let done = done.map_err(declined("account_closing.close", view::accounts::closing_refused))?;
         Ok(Answer::Say(view::accounts::closed(&done)))
     };
-    answer(context, work).await
+    answer(context, Content::For(Permission::SeeAccounts), work).await
 }

@@ -4,6 +4,7 @@ use super::{actor, request};
 use crate::db::{Place, retrying};
 use crate::discord::answer::{Answer, Declined, answer, declined};
 use crate::discord::buttons::List;
+use crate::discord::content::Content;
 use crate::discord::{Context, Never, pages, view};
 use crate::domain::apps::keys::{self, KeyError};
 use crate::domain::members::{Actor, Permission};
@@ -31,11 +32,11 @@ async fn crear(
         let actor = who_gets_a_key(context, "apps.create", "app crear").await?;
         let request = request(context);
         let desk = &context.data().desk;
-        let done = retrying(|| keys::create_app(desk, &actor, &request, &nombre)).await;
+        let done = keys::create_app(desk, &actor, &request, &nombre).await;
         let done = done.map_err(declined("apps.create", view::apps::refused))?;
         Ok(Answer::Say(view::apps::created(&done)))
     };
-    answer(context, work).await
+    answer(context, Content::Own, work).await
 }
 
 /// Muestra los juegos y bots registrados
@@ -43,10 +44,10 @@ async fn crear(
 async fn lista(context: Context<'_>) -> Result<(), Never> {
     let work = async {
         let actor = actor(context).await?;
-        let face = pages::page(context.data(), &actor, List::Apps, Place::First).await?;
-        Ok(Answer::Face(Box::new(face)))
+        let page = pages::page(context.data(), &actor, List::Apps, Place::First).await?;
+        Ok(page.answer())
     };
-    answer(context, work).await
+    answer(context, Content::Own, work).await
 }
 
 /// Da otra clave a un juego o bot; la anterior deja de valer
@@ -61,11 +62,11 @@ async fn rotar(
         let actor = who_gets_a_key(context, "apps.rotate", "app rotar").await?;
         let request = request(context);
         let desk = &context.data().desk;
-        let done = retrying(|| keys::rotate_key(desk, &actor, &request, &nombre)).await;
+        let done = keys::rotate_key(desk, &actor, &request, &nombre).await;
         let done = done.map_err(declined("apps.rotate", view::apps::refused))?;
         Ok(Answer::Say(view::apps::rotated(&done)))
     };
-    answer(context, work).await
+    answer(context, Content::Own, work).await
 }
 
 /// Quita la clave a un juego o bot
@@ -83,7 +84,7 @@ async fn revocar(
         let done = done.map_err(declined("apps.revoke", view::apps::refused))?;
         Ok(Answer::Say(view::apps::revoked(&done)))
     };
-    answer(context, work).await
+    answer(context, Content::Public, work).await
 }
 
 /// A superuser where nobody else reads the answer: that to a typed command is read by everybody in the channel, and a

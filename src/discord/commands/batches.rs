@@ -1,13 +1,12 @@
 //! The main job: batches, transfers, purchases. What they say in public is said by the courier.
 
-use super::{actor, check, clients, request, typed_in, typed_message};
+use super::{actor, check, clients, here, request, typed_in, typed_message};
 use crate::db::retrying;
 use crate::discord::answer::{Answer, Declined, Outcome, answer, declined};
 use crate::discord::args::amounts::{ARate, AmountArg, AnAmount, PlaceArg, RateArg, TwoPlaces, is_published};
 use crate::discord::{Context, Never, view};
 use crate::domain::batches::{
-    self, EndError, Ended, Named, NewTransfer, Purchase, PurchaseError, RateChoice, StartBatch, StartDeskBatch,
-    Transferred,
+    self, Ended, Named, NewTransfer, Purchase, RateChoice, StartBatch, StartDeskBatch, Transferred,
 };
 use crate::domain::members::{Permission, Role};
 use crate::domain::money::{check_amount, parse_rate};
@@ -29,13 +28,13 @@ async fn start_batch(
     #[description = "Moneda o país que recibe: PEN"] de: Option<PlaceArg>,
     #[description = "Moneda o país a donde envía: VES"] a: Option<PlaceArg>,
 ) -> Result<(), Never> {
-    answer(context, open(context, de, a)).await
+    answer(context, here(context), open(context, de, a)).await
 }
 
 /// Abre un batch en su canal
 #[poise::command(prefix_command)]
 pub(super) async fn startbatch(context: Context<'_>, de: Option<PlaceArg>, a: Option<PlaceArg>) -> Result<(), Never> {
-    answer(context, open(context, de, a)).await
+    answer(context, here(context), open(context, de, a)).await
 }
 
 async fn open(context: Context<'_>, from: Option<PlaceArg>, to: Option<PlaceArg>) -> Outcome {
@@ -118,7 +117,7 @@ pub(super) async fn t(
             Transferred::Asked(done) => Answer::Say(view::batch_requests::rate_asked(&done)),
         })
     };
-    answer(context, work).await
+    answer(context, here(context), work).await
 }
 
 fn rate_choice(RateArg(typed): &RateArg) -> Result<RateChoice, Declined> {
@@ -152,13 +151,10 @@ pub(super) async fn batch(
         if card.batch.reseller != actor.member && !actor.may(Permission::SeeEverything) {
             return Err(Declined::because(view::batches::not_yours_to_see()));
         }
-        if clients::is_overheard(context) {
-            return Err(Declined::because(view::clients::by_slash("batch")));
-        }
         let embed = view::batches::open_embed(&card, &card.figures);
         Ok(Answer::Show(Box::new(embed)))
     };
-    answer(context, work).await
+    answer(context, here(context), work).await
 }
 
 /// Compra USDT para el batch: !c 200 52.63
@@ -183,16 +179,10 @@ pub(super) async fn c(
         };
         let desk = &context.data().desk;
         let done = retrying(|| batches::purchase(desk, &actor, &request, &typed)).await;
-        let words = |error: &PurchaseError| match error {
-            PurchaseError::AboveBatch { .. } | PurchaseError::OrdersOpen(_) if clients::is_overheard(context) => {
-                view::clients::by_slash("c")
-            }
-            error => view::desk::purchase_refused(error),
-        };
-        let done = done.map_err(declined("batches.purchase", words))?;
+        let done = done.map_err(declined("batches.purchase", view::desk::purchase_refused))?;
         Ok(clients::told(context, view::batches::purchased(&done)))
     };
-    answer(context, work).await
+    answer(context, here(context), work).await
 }
 
 /// Cierra un batch vacío; con dinero sin comprar lo decide un superusuario
@@ -208,16 +198,11 @@ pub(super) async fn endbatch(
         let channel = typed_in(context);
         let desk = &context.data().desk;
         let done = retrying(|| batches::end(desk, &actor, &request, channel, &corridor)).await;
-        let words = |error: &EndError| match error {
-            EndError::OrdersOpen(_) if clients::is_overheard(context) => view::clients::by_slash("endbatch"),
-            error => view::desk::end_refused(error),
-        };
-        let done = done.map_err(declined("batches.end", words))?;
+        let done = done.map_err(declined("batches.end", view::desk::end_refused))?;
         Ok(match done {
             Ended::Closed(done) => clients::told(context, view::batches::ended(&done)),
-            Ended::Asked(_) if clients::is_overheard(context) => Answer::Say(view::clients::noted()),
             Ended::Asked(done) => Answer::Say(view::batch_requests::closing_asked(&done)),
         })
     };
-    answer(context, work).await
+    answer(context, here(context), work).await
 }

@@ -4,6 +4,7 @@ use super::{actor, broken, member, order_number, request};
 use crate::db::retrying;
 use crate::discord::answer::{Answer, Outcome, answer, declined};
 use crate::discord::args::PersonArg;
+use crate::discord::content::Content;
 use crate::discord::{Context, Never, view};
 use crate::domain::batches;
 use crate::domain::members::{Availability, Permission};
@@ -13,13 +14,23 @@ use crate::reports;
 /// Dice que usted puede recibir órdenes
 #[poise::command(prefix_command, slash_command)]
 pub(super) async fn disponible(context: Context<'_>) -> Result<(), Never> {
-    answer(context, change_shift(context, Availability::Available)).await
+    answer(
+        context,
+        Content::For(Permission::SeeEverything),
+        change_shift(context, Availability::Available),
+    )
+    .await
 }
 
 /// Dice que usted no puede pagar ahora; sus órdenes pasan a otros
 #[poise::command(prefix_command, slash_command)]
 pub(super) async fn ocupado(context: Context<'_>) -> Result<(), Never> {
-    answer(context, change_shift(context, Availability::Busy)).await
+    answer(
+        context,
+        Content::For(Permission::SeeEverything),
+        change_shift(context, Availability::Busy),
+    )
+    .await
 }
 
 async fn change_shift(context: Context<'_>, now_is: Availability) -> Outcome {
@@ -40,13 +51,13 @@ pub(super) async fn asignar(
     let work = async {
         let order = order_number(&numero)?;
         let (actor, request) = (actor(context).await?, request(context));
-        let to = member(context, &persona.0).await?;
+        let to = member(context, &actor, &persona).await?;
         let desk = &context.data().desk;
         let done = retrying(|| orders::hand_over(desk, &actor, &request, HandOver { order, to })).await;
         let done = done.map_err(declined("orders.hand_over", view::desk::order_refused))?;
         Ok(Answer::Say(view::cashiers::handed_over(&done)))
     };
-    answer(context, work).await
+    answer(context, Content::For(Permission::SeeEverything), work).await
 }
 
 /// Muestra qué órdenes esperan y quién puede pagarlas
@@ -66,7 +77,7 @@ pub(super) async fn cola(context: Context<'_>) -> Result<(), Never> {
         let queue = read.await.map_err(declined("reports.queue", broken))?;
         Ok(Answer::Show(Box::new(view::cashiers::queue(&queue))))
     };
-    answer(context, work).await
+    answer(context, Content::For(Permission::SeeEverything), work).await
 }
 
 /// Confirma una orden con captura desde la cuenta de su cajero
@@ -85,5 +96,5 @@ pub(super) async fn confirmar(
         let done = done.map_err(declined("batches.confirm", view::cashiers::confirm_refused))?;
         Ok(Answer::Say(view::cashiers::confirmed(&done)))
     };
-    answer(context, work).await
+    answer(context, Content::For(Permission::SeeEverything), work).await
 }

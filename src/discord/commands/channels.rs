@@ -1,18 +1,21 @@
 //! Reseller channels: binding one, or making it first.
 
 use poise::serenity_prelude as serenity;
-use serenity::{ChannelId, ChannelType, User};
+use serenity::{ChannelId, ChannelType};
 
-use super::{actor, broken, request};
+use super::{actor, broken, person, request};
 use crate::db::retrying;
 use crate::discord::answer::{Answer, Declined, answer, declined};
 use crate::discord::args::{ChannelArg, PersonArg};
+use crate::discord::content::Content;
+use crate::discord::places;
 use crate::discord::private_channel::{self, Making};
 use crate::discord::retry::describe;
-use crate::discord::surface::{Surface, channel_id};
+use crate::discord::surface::{Surface, channel_id, discord_channel, discord_user};
 use crate::discord::{Context, Never, view};
 use crate::domain::channels::{self, BindChannel, ChannelError};
-use crate::domain::members::{Actor, Permission, Role};
+use crate::domain::members::{Actor, Member, Permission, Role};
+use crate::domain::places::Place;
 use crate::ids::DiscordChannelId;
 
 /// Da su canal a un revendedor; sin canal se crea uno
@@ -25,31 +28,35 @@ pub(super) async fn canal(
     let work = async {
         let surface = context.data();
         let (actor, request) = (actor(context).await?, request(context));
-        let owner = surface
-            .identify(&persona.0)
-            .await
-            .map_err(declined("members.identify", broken))?;
+        let owner = person::member(context, &actor, &persona).await?;
         let (discord_channel, name) = match canal {
-            Some(ChannelArg::Found(given)) => named_channel(surface, given)?,
+            Some(ChannelArg::Found(given)) => {
+                let named = named_channel(surface, given)?;
+                allowed(&actor)?;
+                a_reseller(&owner)?;
+                closed_to_others(surface, given, &owner).await?;
+                named
+            }
             Some(ChannelArg::NotFound(word)) => {
                 return Err(Declined::because(view::arguments::no_such_channel(&word)));
             }
-            None => made_channel(surface, &actor, &owner, &persona.0).await?,
+            None => made_channel(surface, &actor, &owner).await?,
         };
         let binding = BindChannel {
-            reseller: owner.member,
+            reseller: owner.id,
             discord_channel,
             name,
         };
         let done = retrying(|| channels::bind(&surface.desk, &actor, &request, &binding)).await;
         let done = done.map_err(declined("channels.bind", view::channels::refused))?;
+        places::review(surface).await;
         Ok(Answer::Say(view::channels::bound(&done)))
     };
-    answer(context, work).await
+    answer(context, Content::Public, work).await
 }
 
 fn named_channel(surface: &Surface, channel: ChannelId) -> Result<(DiscordChannelId, String), Declined> {
-    let guild = surface.guild().and_then(|guild| surface.cache.guild(guild));
+    let guild = surface.cache.guild(surface.guild());
     let found = guild.as_ref().and_then(|guild| guild.channels.get(&channel));
     match found.filter(|channel| channel.kind == ChannelType::Text) {
         Some(found) => Ok((channel_id(found.id), found.name.clone())),
@@ -57,25 +64,62 @@ fn named_channel(surface: &Surface, channel: ChannelId) -> Result<(DiscordChanne
     }
 }
 
+fn allowed(actor: &Actor) -> Result<(), Declined> {
+    let refuse = declined("channels.bind", view::channels::refused);
+    let allowed = actor.require(Permission::SetUpDesk);
+    allowed.map_err(|no| refuse(ChannelError::NotAllowed(no)))
+}
+
+fn a_reseller(owner: &Member) -> Result<(), Declined> {
+    if owner.role == Role::Reseller {
+        return Ok(());
+    }
+    let refuse = declined("channels.bind", view::channels::refused);
+    Err(refuse(ChannelError::NotAReseller {
+        name: owner.name.clone(),
+    }))
+}
+
+/// What is told in a reseller's channel is for nobody but them, cashiers and admins. The desk's own channels, and those
+/// of others, are refused for what they are.
+async fn closed_to_others(surface: &Surface, channel: ChannelId, owner: &Member) -> Result<(), Declined> {
+    let is_the_desks = Place::ALL.iter().any(|place| surface.place(*place) == Some(channel));
+    let whose = surface.watched(channel).and_then(|watched| watched.reseller);
+    if is_the_desks || whose.is_some_and(|reseller| reseller != owner.id) {
+        return Ok(());
+    }
+    match places::others_in(surface, channel, discord_user(owner.discord_user)).await {
+        Ok(others) if others.is_empty() => Ok(()),
+        Ok(others) => {
+            tracing::info!(
+                use_case = "channels.bind",
+                others = others.len(),
+                "others can read the channel"
+            );
+            Err(Declined::because(view::channels::read_by_others(
+                channel,
+                &others,
+                &owner.name,
+            )))
+        }
+        Err(error) => {
+            tracing::error!(%error, "who can read a channel could not be found out");
+            Err(Declined::because(view::FAULT))
+        }
+    }
+}
+
 /// Discord is asked only when the binding itself is going to be allowed.
 async fn made_channel(
     surface: &Surface,
     actor: &Actor,
-    owner: &Actor,
-    user: &User,
+    owner: &Member,
 ) -> Result<(DiscordChannelId, String), Declined> {
-    let refuse = declined("channels.bind", view::channels::refused);
-    if let Err(no) = actor.require(Permission::SetUpDesk) {
-        return Err(refuse(ChannelError::NotAllowed(no)));
-    }
-    if owner.role != Role::Reseller {
-        return Err(refuse(ChannelError::NotAReseller {
-            name: owner.name.clone(),
-        }));
-    }
+    allowed(actor)?;
+    a_reseller(owner)?;
     let read = async {
         let mut reader = surface.desk.db.reader().await?;
-        let own = channels::find_channel_of(&mut reader, owner.member).await?;
+        let own = channels::find_channel_of(&mut reader, owner.id).await?;
         let mut taken = Vec::new();
         for (id, _) in private_channel::existing(surface, &owner.name) {
             if channels::find_channel(&mut reader, channel_id(id)).await?.is_some() {
@@ -86,12 +130,12 @@ async fn made_channel(
     };
     let (own, taken) = read.await.map_err(declined("channels.find", broken))?;
     if let Some(own) = own
-        && named_channel(surface, crate::discord::surface::discord_channel(own.discord_channel)).is_ok()
+        && surface.is_closed(discord_channel(own.discord_channel))
     {
         return Ok((own.discord_channel, own.name));
     }
     let making = Making {
-        reseller: user.id,
+        reseller: discord_user(owner.discord_user),
         name: &owner.name,
         taken: &taken,
     };

@@ -5,6 +5,7 @@ use poise::serenity_prelude::Attachment;
 use super::{actor, broken, member, typed_in, typed_message};
 use crate::discord::answer::{Answer, Declined, answer, declined};
 use crate::discord::args::PersonArg;
+use crate::discord::content::Content;
 use crate::discord::surface::channel_id;
 use crate::discord::{Context, Never, proofs, view};
 use crate::domain::batches::{ClientPlace, ClientTransfer, RateChoice};
@@ -20,15 +21,10 @@ pub(super) fn is_here(context: Context<'_>) -> bool {
     surface.place(Place::Clients) == Some(context.channel_id())
 }
 
-/// Whether everybody who reads the clients' channel would read the answer.
-pub(in crate::discord) fn is_overheard(context: Context<'_>) -> bool {
-    is_here(context) && matches!(context, poise::Context::Prefix(_))
-}
-
 /// What is said to whoever works on a batch. Where clients read, the courier says the figures elsewhere.
 pub(super) fn told(context: Context<'_>, words: String) -> Answer {
     match (is_here(context), context) {
-        (true, poise::Context::Prefix(_)) => Answer::Say(view::clients::noted()),
+        (true, poise::Context::Prefix(_)) => Answer::Say(view::clients::noted()).containing(Content::Public),
         (_, poise::Context::Prefix(_) | poise::Context::Application(_)) => Answer::Told(words),
     }
 }
@@ -95,7 +91,7 @@ pub(super) async fn puntos(context: Context<'_>) -> Result<(), Never> {
         let points = read.await.map_err(declined("reports.clients", broken))?;
         Ok(Answer::Show(Box::new(view::clients::points(&points))))
     };
-    answer(context, work).await
+    answer(context, Content::Own, work).await
 }
 
 /// Muestra los clientes que trajo y sus comisiones
@@ -108,7 +104,7 @@ pub(super) async fn clientes(
         let actor = actor(context).await?;
         actor.require(Permission::SeeClients).map_err(refused)?;
         let whose = match persona {
-            Some(persona) => member(context, &persona.0).await?,
+            Some(persona) => member(context, &actor, &persona).await?,
             None => actor.member,
         };
         if whose != actor.member && !actor.superuser {
@@ -121,7 +117,7 @@ pub(super) async fn clientes(
         let clients = read.await.map_err(declined("reports.clients", broken))?;
         Ok(Answer::Show(Box::new(view::clients::list(&clients))))
     };
-    answer(context, work).await
+    answer(context, Content::Own, work).await
 }
 
 fn refused(no: NotAllowed) -> Declined {

@@ -6,9 +6,11 @@ use crate::discord::answer::{Answer, Declined, answer, answer_in_the_open, decli
 use crate::discord::args::PersonArg;
 use crate::discord::args::amounts::{AmountArg, Text};
 use crate::discord::buttons::List;
+use crate::discord::content::Content;
+use crate::discord::view::coins::Points;
 use crate::discord::{Context, Never, pages, view};
 use crate::domain::coins::{self, CoinsPaid, GiveCoins, PayCoins};
-use crate::domain::members::Actor;
+use crate::domain::members::{Actor, Permission};
 use crate::domain::money::check_amount;
 use crate::ids::MemberId;
 use crate::reports;
@@ -23,7 +25,7 @@ pub(super) async fn diario(context: Context<'_>) -> Result<(), Never> {
         let done = done.map_err(declined("coins.daily", view::coins::refused))?;
         Ok(Answer::Say(view::coins::daily(&done)))
     };
-    answer(context, work).await
+    answer(context, Content::Public, work).await
 }
 
 /// Paga monedas suyas a otra persona
@@ -40,7 +42,7 @@ pub(super) async fn pagar(
         check(context, check_amount, &monto.text)?;
         let (actor, request) = (actor(context).await?, request(context));
         let typed = PayCoins {
-            to: member(context, &persona.0).await?,
+            to: member(context, &actor, &persona).await?,
             amount: monto.text,
             reason: motivo.unwrap_or_default(),
         };
@@ -68,7 +70,7 @@ pub(super) async fn dar(
         check(context, check_amount, &monto.text)?;
         let (actor, request) = (actor(context).await?, request(context));
         let typed = GiveCoins {
-            to: member(context, &persona.0).await?,
+            to: member(context, &actor, &persona).await?,
             amount: monto.text,
             reason: motivo.unwrap_or_default(),
         };
@@ -77,7 +79,7 @@ pub(super) async fn dar(
         let done = done.map_err(declined("coins.give", view::coins::refused))?;
         Ok(Answer::Say(view::coins::given(&done)))
     };
-    answer(context, work).await
+    answer(context, Content::Public, work).await
 }
 
 /// Cambia puntos por monedas
@@ -96,25 +98,32 @@ pub(super) async fn canjear(
         let done = done.map_err(declined("coins.redeem", view::coins::refused))?;
         Ok(Answer::Say(view::coins::redeemed(&done)))
     };
-    answer(context, work).await
+    answer(context, Content::Own, work).await
 }
 
-/// Muestra las monedas y los puntos de una persona
+/// Muestra las monedas de una persona
 #[poise::command(prefix_command, slash_command)]
 pub(super) async fn monedas(
     context: Context<'_>,
     #[description = "De quién; si falta, las suyas"] persona: Option<PersonArg>,
 ) -> Result<(), Never> {
     let work = async {
-        let (_, whose) = whose(context, persona).await?;
+        let (actor, whose) = whose(context, persona).await?;
         let read = async {
             let mut reader = context.data().desk.db.snapshot().await?;
             reports::coins::purse(&mut reader, whose).await
         };
         let purse = read.await.map_err(declined("reports.coins", broken))?;
-        Ok(Answer::Say(view::coins::purse(&purse)))
+        let reads_alone = context.guild_id().is_none() || matches!(context, poise::Context::Application(_));
+        let may_see = whose == actor.member || actor.may(Permission::SeeOthers);
+        let points = if reads_alone && may_see {
+            Points::Shown
+        } else {
+            Points::Hidden
+        };
+        Ok(Answer::Say(view::coins::purse(&purse, points)))
     };
-    answer(context, work).await
+    answer(context, Content::Public, work).await
 }
 
 /// Muestra quién tiene más monedas
@@ -128,7 +137,7 @@ pub(super) async fn ranking(context: Context<'_>) -> Result<(), Never> {
         let places = read.await.map_err(declined("reports.coins", broken))?;
         Ok(Answer::Say(view::coins::ranking(&places)))
     };
-    answer(context, work).await
+    answer(context, Content::Public, work).await
 }
 
 /// Muestra los logros de una persona en los juegos
@@ -139,17 +148,17 @@ pub(super) async fn logros(
 ) -> Result<(), Never> {
     let work = async {
         let (actor, whose) = whose(context, persona).await?;
-        let face = pages::page(context.data(), &actor, List::Badges(whose), Place::First).await?;
-        Ok(Answer::Face(Box::new(face)))
+        let page = pages::page(context.data(), &actor, List::Badges(whose), Place::First).await?;
+        Ok(page.answer())
     };
-    answer(context, work).await
+    answer(context, Content::Public, work).await
 }
 
 /// Who gives the command, and whom it is about: themselves unless they name somebody.
 async fn whose(context: Context<'_>, named: Option<PersonArg>) -> Result<(Actor, MemberId), Declined> {
     let actor = actor(context).await?;
     let whose = match named {
-        Some(person) => member(context, &person.0).await?,
+        Some(person) => member(context, &actor, &person).await?,
         None => actor.member,
     };
     Ok((actor, whose))

@@ -4,6 +4,7 @@ use super::actor;
 use crate::db::Place;
 use crate::discord::answer::{Answer, Declined, answer};
 use crate::discord::buttons::List;
+use crate::discord::content::Content;
 use crate::discord::{Context, Never, errors, pages, view};
 
 /// Muestra lo que usted puede hacer
@@ -18,8 +19,8 @@ pub(super) async fn ayuda(
         let actor = actor(context).await?;
         let surface = context.data();
         let Some(comando) = comando.filter(|typed| !typed.trim().is_empty()) else {
-            let face = pages::page(surface, &actor, List::Help(actor.member), Place::First).await?;
-            return Ok(Answer::Face(Box::new(face)));
+            let page = pages::page(surface, &actor, List::Help(actor.member), Place::First).await?;
+            return Ok(page.answer());
         };
         match view::help::about(&actor, &comando, |words| surface.with_prefix(words)) {
             Some(Ok(embed)) => Ok(Answer::Show(Box::new(embed))),
@@ -32,5 +33,5 @@ pub(super) async fn ayuda(
             }
         }
     };
-    answer(context, work).await
+    answer(context, Content::Public, work).await
 }

@@ -4,7 +4,9 @@ use super::{actor, member, request};
 use crate::db::retrying;
 use crate::discord::answer::{Answer, Declined, answer, declined};
 use crate::discord::args::PersonArg;
+use crate::discord::content::Content;
 use crate::discord::{Context, Never, view};
+use crate::domain::members::Permission;
 use crate::domain::money::parse_percent;
 use crate::domain::{members, registration};
 
@@ -19,13 +21,13 @@ pub(super) async fn rol(
         let role = view::members::role_named(&rol);
         let role = role.ok_or_else(|| Declined::because(view::members::unknown_role(&rol)))?;
         let (actor, request) = (actor(context).await?, request(context));
-        let member = member(context, &persona.0).await?;
+        let member = member(context, &actor, &persona).await?;
         let desk = &context.data().desk;
         let done = retrying(|| registration::assign_role(desk, &actor, &request, member, role)).await;
         let done = done.map_err(declined("registration.assign_role", view::registration::refused))?;
         Ok(Answer::Say(view::registration::role_assigned(&done)))
     };
-    answer(context, work).await
+    answer(context, Content::Public, work).await
 }
 
 /// Pone la parte de un revendedor en la ganancia
@@ -40,13 +42,13 @@ pub(super) async fn setcut(
     let work = async {
         let percent = parse_percent(&porcentaje).map_err(|error| Declined::because(view::refusals::percent(&error)))?;
         let (actor, request) = (actor(context).await?, request(context));
-        let member = member(context, &persona.0).await?;
+        let member = member(context, &actor, &persona).await?;
         let desk = &context.data().desk;
         let done = retrying(|| members::set_cut(desk, &actor, &request, member, percent)).await;
         let done = done.map_err(declined("members.set_cut", view::members::refused))?;
         Ok(Answer::Say(view::members::cut_set(&done)))
     };
-    answer(context, work).await
+    answer(context, Content::Own, work).await
 }
 
 /// Da de baja a una persona: sin trabajo nuevo, con su historia
@@ -54,11 +56,11 @@ pub(super) async fn setcut(
 pub(super) async fn baja(context: Context<'_>, #[description = "La persona"] persona: PersonArg) -> Result<(), Never> {
     let work = async {
         let (actor, request) = (actor(context).await?, request(context));
-        let member = member(context, &persona.0).await?;
+        let member = member(context, &actor, &persona).await?;
         let desk = &context.data().desk;
         let done = retrying(|| registration::deactivate(desk, &actor, &request, member)).await;
         let done = done.map_err(declined("registration.deactivate", view::registration::refused))?;
         Ok(Answer::Say(view::registration::deactivated(&done)))
     };
-    answer(context, work).await
+    answer(context, Content::For(Permission::SeeEverything), work).await
 }

@@ -13,13 +13,14 @@ mod help;
 mod members;
 mod orders;
 mod payouts;
+mod person;
 mod prices;
 mod queries;
 mod setup;
 
-use poise::serenity_prelude as serenity;
-
-use super::answer::{Declined, declined};
+use super::answer::{Declined, unread};
+use super::args::PersonArg;
+use super::content::Content;
 use super::surface::{Surface, channel_id, message_id};
 use super::typing::line::{Line, Stage};
 use super::{Context, Never, view};
@@ -96,13 +97,12 @@ async fn actor(context: Context<'_>) -> Result<Actor, Declined> {
         return Err(Declined::because(String::new()));
     }
     let found = context.data().identify(context.author()).await;
-    found.map_err(declined("members.identify", broken))
+    found.map_err(unread("members.identify"))
 }
 
 /// Another person of the command.
-async fn member(context: Context<'_>, user: &serenity::User) -> Result<MemberId, Declined> {
-    let found = context.data().identify(user).await;
-    Ok(found.map_err(declined("members.identify", broken))?.member)
+async fn member(context: Context<'_>, actor: &Actor, named: &PersonArg) -> Result<MemberId, Declined> {
+    Ok(person::member(context, actor, named).await?.id)
 }
 
 /// The words for a fault of a read.
@@ -138,6 +138,11 @@ fn check(
         Stage::CarryOut => Ok(()),
         Stage::Read => read(amount).map_err(|error| Declined::because(view::refusals::unreadable_amount(&error))),
     }
+}
+
+/// What belongs to the batches and orders of the channel where it is typed.
+fn here(context: Context<'_>) -> Content {
+    Content::OfChannel(context.channel_id())
 }
 
 /// `12`, `#12` or `n.º 12`.

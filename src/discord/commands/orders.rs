@@ -3,8 +3,10 @@
 use super::{actor, broken, order_number, request};
 use crate::db::retrying;
 use crate::discord::answer::{Answer, Declined, answer, declined};
-use crate::discord::{Context, Never, view};
+use crate::discord::content::Content;
+use crate::discord::{Context, Never, pages, view};
 use crate::domain::batches;
+use crate::domain::members::Permission;
 use crate::domain::orders;
 use crate::reports;
 
@@ -28,9 +30,25 @@ pub(super) async fn orden(
         if !card.is_for(&actor) {
             return Err(Declined::because(view::orders::not_yours_to_see()));
         }
-        Ok(Answer::Show(Box::new(view::orders::embed_with_history(&card))))
+        Ok(Answer::Show(Box::new(view::orders::embed_with_history(&card))).containing(pages::of_order_card(&card)))
     };
-    answer(context, work).await
+    answer(context, Content::For(Permission::SeeEverything), work).await
+}
+
+/// An order that is typed about in the channel where it belongs is that channel's business, refusals included.
+async fn business_of(context: Context<'_>, typed: &str) -> Content {
+    let Ok(order) = order_number(typed) else {
+        return Content::Public;
+    };
+    let read = async {
+        let mut reader = context.data().desk.db.reader().await?;
+        reports::orders::order_card(&mut reader, order).await
+    };
+    match read.await {
+        Ok(Some(card)) => pages::of_order_card(&card),
+        // Whoever broke reading it is about to hear so.
+        Ok(None) | Err(_) => Content::For(Permission::SeeEverything),
+    }
 }
 
 /// Cancela una orden que aún no se pagó
@@ -41,15 +59,17 @@ pub(super) async fn cancelar(
     #[rest]
     numero: String,
 ) -> Result<(), Never> {
+    let content = business_of(context, &numero).await;
     let work = async {
         let order = order_number(&numero)?;
         let (actor, request) = (actor(context).await?, request(context));
         let desk = &context.data().desk;
         let done = retrying(|| orders::cancel(desk, &actor, &request, order)).await;
         let done = done.map_err(declined("orders.cancel", view::desk::order_refused))?;
-        Ok(Answer::Say(view::orders::ended(&done)))
+        // That it ended, and no figures.
+        Ok(Answer::Say(view::orders::ended(&done)).containing(Content::Public))
     };
-    answer(context, work).await
+    answer(context, content, work).await
 }
 
 /// Deshace una orden pagada mientras su batch siga abierto
@@ -61,6 +81,7 @@ pub(super) async fn revertir(
     #[rest]
     motivo: String,
 ) -> Result<(), Never> {
+    let content = business_of(context, &numero).await;
     let work = async {
         let order = order_number(&numero)?;
         let (actor, request) = (actor(context).await?, request(context));
@@ -69,5 +90,5 @@ pub(super) async fn revertir(
         let done = done.map_err(declined("batches.reverse", view::reversals::reverse_refused))?;
         Ok(Answer::Say(view::reversals::reversed(&done)))
     };
-    answer(context, work).await
+    answer(context, content, work).await
 }

@@ -2,6 +2,7 @@
 
 use super::{actor, check, request};
 use crate::discord::answer::{Declined, answer};
+use crate::discord::content::Content;
 use crate::discord::surface::Surface;
 use crate::discord::{Context, Never, payouts, view};
 use crate::domain::money::check_amount;
@@ -22,7 +23,7 @@ pub(super) async fn request_retiro(
         let typed = match context {
             // As it was typed: what is amount and what is not is told apart by our own rule, quotes and all.
             poise::Context::Prefix(prefix) => payouts::apart(prefix.args)
-                .map_err(|error| Declined::because(view::arguments::bad_argument(&error, None)))?,
+                .map_err(|error| Declined::because(view::arguments::bad_argument(&error)))?,
             poise::Context::Application(_) => AskPayout {
                 amount: monto.as_deref().and_then(payouts::amount),
                 destination: donde.as_deref().and_then(payouts::destination),
@@ -35,7 +36,7 @@ pub(super) async fn request_retiro(
         let (actor, request) = (actor(context).await?, request(context));
         payouts::ask(surface, &actor, &request, &typed).await
     };
-    answer(context, work).await
+    answer(context, Content::Own, work).await
 }
 
 /// In the channel of payouts, or in direct messages.

@@ -4,6 +4,7 @@ use super::{actor, broken, request};
 use crate::db::retrying;
 use crate::discord::answer::{Answer, Declined, Outcome, answer, declined};
 use crate::discord::args::amounts::PlaceArg;
+use crate::discord::content::Content;
 use crate::discord::{Context, Never, view};
 use crate::domain::money::{parse_percent, parse_rate};
 use crate::domain::rates::{self, PlaceOrCurrency};
@@ -28,7 +29,7 @@ pub(super) async fn setrates(
         let done = done.map_err(declined("rates.publish_rate", view::prices::refused))?;
         Ok(Answer::Say(view::prices::rate_published(&done)))
     };
-    answer(context, work).await
+    answer(context, Content::Public, work).await
 }
 
 /// Dice cuántas unidades de una moneda hacen un dólar
@@ -40,7 +41,7 @@ pub(super) async fn setusdvalue(
     #[rest]
     valor: String,
 ) -> Result<(), Never> {
-    answer(context, set_usd_value(context, &moneda.0, &valor)).await
+    answer(context, Content::Public, set_usd_value(context, &moneda.0, &valor)).await
 }
 
 /// Dice cuántos bolívares hacen un dólar
@@ -51,7 +52,7 @@ pub(super) async fn setbsusdvalue(
     #[rest]
     valor: String,
 ) -> Result<(), Never> {
-    answer(context, set_usd_value(context, "VES", &valor)).await
+    answer(context, Content::Public, set_usd_value(context, "VES", &valor)).await
 }
 
 async fn set_usd_value(context: Context<'_>, currency: &str, value: &str) -> Outcome {
@@ -81,7 +82,7 @@ pub(super) async fn setfee(
         let done = done.map_err(declined("rates.set_fee", view::prices::refused))?;
         Ok(Answer::Say(view::prices::fee_set(&done)))
     };
-    answer(context, work).await
+    answer(context, Content::Public, work).await
 }
 
 /// Muestra las tasas y comisiones publicadas
@@ -95,5 +96,5 @@ pub(super) async fn tasas(context: Context<'_>) -> Result<(), Never> {
         let prices = read.await.map_err(declined("reports.prices", broken))?;
         Ok(Answer::Show(Box::new(view::prices::published(&prices))))
     };
-    answer(context, work).await
+    answer(context, Content::Public, work).await
 }

@@ -3,8 +3,9 @@
 use super::{actor, broken, member};
 use crate::db::{DbError, Place};
 use crate::discord::answer::{Answer, Declined, Outcome, answer, declined};
-use crate::discord::args::{CountArg, SomebodyArg, WordArg};
+use crate::discord::args::{CountArg, PersonArg, WordArg};
 use crate::discord::buttons::{Button, List, OrderList, RequestList};
+use crate::discord::content::Content;
 use crate::discord::{Context, Never, pages, view};
 use crate::domain::members::{Actor, Permission};
 use crate::domain::orders::Which;
@@ -20,7 +21,7 @@ pub(super) async fn transacciones(
     #[description = "pendiente, asignada, procesando, completada, cancelada, rechazada, revertida…"] estado: Option<
         WordArg,
     >,
-    #[description = "De quién; solo para superusuarios"] persona: Option<SomebodyArg>,
+    #[description = "De quién; solo para superusuarios"] persona: Option<PersonArg>,
 ) -> Result<(), Never> {
     let work = async {
         let page_rows = n.map_or(Ok(OrderList::PAGE_ROWS), |CountArg(typed)| page_rows(&typed))?;
@@ -31,17 +32,18 @@ pub(super) async fn transacciones(
         };
         list_orders(context, which, page_rows, persona).await
     };
-    answer(context, work).await
+    answer(context, Content::Own, work).await
 }
 
 /// Muestra sus órdenes sin terminar
 #[poise::command(prefix_command, slash_command)]
 pub(super) async fn pendientes(
     context: Context<'_>,
-    #[description = "De quién; solo para superusuarios"] persona: Option<SomebodyArg>,
+    #[description = "De quién; solo para superusuarios"] persona: Option<PersonArg>,
 ) -> Result<(), Never> {
     answer(
         context,
+        Content::Own,
         list_orders(context, Which::Open, OrderList::PAGE_ROWS, persona),
     )
     .await
@@ -51,10 +53,11 @@ pub(super) async fn pendientes(
 #[poise::command(prefix_command, slash_command)]
 pub(super) async fn canceladas(
     context: Context<'_>,
-    #[description = "De quién; solo para superusuarios"] persona: Option<SomebodyArg>,
+    #[description = "De quién; solo para superusuarios"] persona: Option<PersonArg>,
 ) -> Result<(), Never> {
     answer(
         context,
+        Content::Own,
         list_orders(context, Which::Stopped, OrderList::PAGE_ROWS, persona),
     )
     .await
@@ -67,7 +70,7 @@ fn page_rows(typed: &str) -> Result<u8, Declined> {
     }
 }
 
-async fn list_orders(context: Context<'_>, which: Which, page_rows: u8, of: Option<SomebodyArg>) -> Outcome {
+async fn list_orders(context: Context<'_>, which: Which, page_rows: u8, of: Option<PersonArg>) -> Outcome {
     let actor = actor(context).await?;
     let whose = match of {
         Some(somebody) => Some(named(context, &actor, somebody).await?),
@@ -79,22 +82,20 @@ async fn list_orders(context: Context<'_>, which: Which, page_rows: u8, of: Opti
         which,
         page_rows,
     });
-    let face = pages::page(context.data(), &actor, list, Place::First).await?;
-    Ok(Answer::Face(Box::new(face)))
+    let page = pages::page(context.data(), &actor, list, Place::First).await?;
+    Ok(page.answer())
 }
 
-/// Somebody else, or oneself. Who may not look at others is told so before anybody is looked for.
-async fn named(context: Context<'_>, actor: &Actor, somebody: SomebodyArg) -> Result<MemberId, Declined> {
-    match somebody {
-        SomebodyArg::Found(user) if user.id == context.author().id => Ok(actor.member),
-        SomebodyArg::Found(user) => {
-            pages::require_others(actor)?;
-            member(context, &user).await
-        }
-        SomebodyArg::NotFound(error, typed) => {
-            Err(Declined::because(view::arguments::bad_argument(&error, Some(&typed))))
-        }
+/// Somebody else, or oneself. Who may not look at others is told so whoever they name.
+async fn named(context: Context<'_>, actor: &Actor, somebody: PersonArg) -> Result<MemberId, Declined> {
+    let found = member(context, actor, &somebody).await;
+    if let Ok(found) = &found
+        && *found == actor.member
+    {
+        return Ok(*found);
     }
+    pages::require_others(actor)?;
+    found
 }
 
 /// Muestra qué pasó con una orden o un batch
@@ -109,7 +110,7 @@ pub(super) async fn historial(
         let list = history_of(&cual).ok_or_else(|| Declined::because(view::history::of_what(&cual)))?;
         show_first(context, list).await
     };
-    answer(context, work).await
+    answer(context, Content::For(Permission::SeeEverything), work).await
 }
 
 /// `12` and `#12` are orders; `b3`, `batch 3` and `batch #3` are batches.
@@ -126,15 +127,15 @@ fn history_of(typed: &str) -> Option<List> {
 
 async fn show_first(context: Context<'_>, list: List) -> Outcome {
     let actor = actor(context).await?;
-    let face = pages::page(context.data(), &actor, list, Place::First).await?;
-    Ok(Answer::Face(Box::new(face)))
+    let page = pages::page(context.data(), &actor, list, Place::First).await?;
+    Ok(page.answer())
 }
 
 /// Muestra sus ganancias
 #[poise::command(prefix_command, slash_command)]
 pub(super) async fn ganancias(
     context: Context<'_>,
-    #[description = "De quién; solo para superusuarios"] persona: Option<SomebodyArg>,
+    #[description = "De quién; solo para superusuarios"] persona: Option<PersonArg>,
 ) -> Result<(), Never> {
     let work = async {
         let actor = actor(context).await?;
@@ -159,7 +160,7 @@ pub(super) async fn ganancias(
         };
         Ok(Answer::Face(Box::new(face)))
     };
-    answer(context, work).await
+    answer(context, Content::Own, work).await
 }
 
 /// Muestra lo que la gente pide
@@ -176,7 +177,7 @@ pub(super) async fn solicitudes(
         )
         .await
     };
-    answer(context, work).await
+    answer(context, Content::For(Permission::SeeRequests), work).await
 }
 
 /// Without a state: those to be decided. A state alone may stand where the kind stands.
@@ -224,7 +225,7 @@ pub(super) async fn solicitud(
         let face = view::request_lists::with_history(&card.ok_or_else(unknown)?, &steps, surface.config.desk.time_zone);
         Ok(Answer::Face(Box::new(face)))
     };
-    answer(context, work).await
+    answer(context, Content::For(Permission::SeeRequests), work).await
 }
 
 #[cfg(test)]

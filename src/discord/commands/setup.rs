@@ -1,16 +1,64 @@
 //! What a superuser puts up in the server.
 
-use super::{actor, request};
+use super::{actor, broken, request};
 use crate::db::retrying;
-use crate::discord::answer::{Answer, answer, declined};
+use crate::discord::answer::{Answer, Declined, answer, declined};
+use crate::discord::content::Content;
+use crate::discord::places;
+use crate::discord::setup::{Mode, in_guild};
 use crate::discord::{Context, Never, view};
-use crate::domain::places::Place;
+use crate::domain::members::Permission;
+use crate::domain::places::{Place, PlaceError};
 use crate::domain::registration;
 
-/// Prepara el servidor
-#[poise::command(prefix_command, slash_command, subcommands("panel"), subcommand_required)]
-pub(super) async fn setup(_: Context<'_>) -> Result<(), Never> {
-    Ok(())
+/// Prepara el servidor: crea lo que falta y revisa quién lee qué
+#[poise::command(prefix_command, slash_command, subcommands("crear", "revisar", "propios", "panel"))]
+pub(super) async fn setup(context: Context<'_>) -> Result<(), Never> {
+    // Only typed: a slash command with others below it cannot be chosen itself.
+    prepare(context, Mode::Fill).await
+}
+
+/// Crea los canales y roles que faltan
+#[poise::command(prefix_command, slash_command, discard_spare_arguments)]
+async fn crear(context: Context<'_>) -> Result<(), Never> {
+    prepare(context, Mode::Fill).await
+}
+
+/// Revisa canales, roles y quién puede leerlos, sin cambiar nada
+#[poise::command(prefix_command, slash_command, discard_spare_arguments)]
+async fn revisar(context: Context<'_>) -> Result<(), Never> {
+    prepare(context, Mode::Look).await
+}
+
+/// Crea canales y roles propios aunque haya otros con ese nombre
+#[poise::command(prefix_command, slash_command, discard_spare_arguments)]
+async fn propios(context: Context<'_>) -> Result<(), Never> {
+    prepare(context, Mode::Own).await
+}
+
+async fn prepare(context: Context<'_>, mode: Mode) -> Result<(), Never> {
+    let work = async {
+        let actor = actor(context).await?;
+        let refuse = declined("setup", view::places::refused);
+        let allowed = actor.require(Permission::SetUpDesk);
+        allowed.map_err(|no| refuse(PlaceError::NotAllowed(no)))?;
+        let surface = context.data();
+        let bot = surface.cache.current_user().id;
+        match in_guild(&surface.premises(), (surface.guild(), bot), &actor, mode).await {
+            Ok((findings, site, seen)) => {
+                surface.places.set_people(site.people);
+                let learnt = places::learn(surface, seen).await;
+                learnt.map_err(declined("setup", broken))?;
+                Ok(Answer::Say(view::setup::in_discord(&findings)))
+            }
+            Err(error) => {
+                tracing::error!(%error, "the guild could not be set up");
+                Err(Declined::because(view::places::not_looked_at()))
+            }
+        }
+    };
+    // Who reads what is for whoever decides what people ask for.
+    answer(context, Content::For(Permission::SeeRequests), work).await
 }
 
 /// Publica el panel de registro en su canal
@@ -24,5 +72,5 @@ async fn panel(context: Context<'_>) -> Result<(), Never> {
         let name = surface.name_of(Place::Registration);
         Ok(Answer::Say(view::registration::panel_posted(&name)))
     };
-    answer(context, work).await
+    answer(context, Content::Public, work).await
 }

@@ -1,57 +1,39 @@
 //! Sending, editing and recording one message.
 
-use poise::serenity_prelude as serenity;
-use serenity::{ChannelId, CreateAttachment, CreateMessage, EditMessage, MessageReference, Nonce, UserId};
+use std::sync::Mutex;
+use std::time::Duration;
 
-use crate::db::{DbError, Reader};
+use poise::serenity_prelude as serenity;
+use serenity::{
+    ChannelId, CreateAttachment, CreateMessage, EditMessage, Mentionable, MessageFlags, MessageReference,
+    MessageReferenceKind, Nonce, UserId,
+};
+
+use super::call::{self, CallError};
+use super::error::TellError;
+use crate::db::{DbError, Reader, retrying};
 use crate::discord::answer::nobody;
 use crate::discord::buttons;
-use crate::discord::retry::{code, code_of, describe, is_transient, retried};
+use crate::discord::retry::{code, code_of};
 use crate::discord::surface::{Surface, channel_id, discord_channel, discord_message, message_id};
 use crate::discord::view::face::Face;
 use crate::domain::outbox::{self, Sending, Shown};
-use crate::domain::places::Place;
-use crate::ids::NoticeId;
+use crate::ids::TellingId;
 
-/// Why a notice was not told.
-#[derive(Debug, thiserror::Error)]
-pub(super) enum TellError {
-    #[error("Discord: {}", describe(.0))]
-    Discord(#[from] serenity::Error),
-    #[error(transparent)]
-    Db(#[from] DbError),
-    #[error("nothing fills {0}")]
-    NoChannel(Place),
-    #[error("the desk refused: {0}")]
-    Refused(String),
-    #[error("telling took too long")]
-    TooSlow,
-    #[error("a notice of a newer cambista")]
-    Unknown,
-}
-
-impl TellError {
-    /// Whether trying again is useless. A channel that is missing may be made by somebody.
-    pub(super) fn is_permanent(&self) -> bool {
-        match self {
-            TellError::Discord(error) => !is_transient(error),
-            TellError::Unknown => true,
-            TellError::Db(_) | TellError::NoChannel(_) | TellError::Refused(_) | TellError::TooSlow => false,
-        }
-    }
-}
-
-/// Tells one notice.
+/// Tells one telling.
 pub(super) struct Teller<'a> {
     pub(super) surface: &'a Surface,
-    pub(super) notice: NoticeId,
+    pub(super) telling: TellingId,
+    /// How long the channel that was written in last wants to be left alone.
+    rest: Mutex<Option<Duration>>,
 }
 
-/// Where something is shown: what it is, at which place, and one letter that keeps the nonces of a notice apart.
-pub(super) struct Spot<'a> {
-    pub(super) subject: &'a str,
-    pub(super) place: &'a str,
-    pub(super) letter: char,
+/// Where a message stands: what it shows, at which place, by which way (0: where it belongs).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Spot {
+    pub(super) subject: String,
+    pub(super) place: String,
+    pub(super) way: usize,
 }
 
 /// What became of a message that was to be brought up to date.
@@ -60,236 +42,242 @@ pub(super) enum Updated {
     Yes,
     /// None was sent so far.
     None,
-    /// It was deleted; a new one may be sent.
+    /// It was deleted.
     Gone,
-    /// Nobody can see or change it.
-    OutOfReach,
+    /// It is gone with its channel.
+    Lost,
 }
 
-/// How a message looks that shows an order.
-#[derive(Clone)]
-pub(super) struct Version {
+/// Whether a new message may ring.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Sound {
+    Rings,
+    /// Its people have heard of it another way.
+    Quiet,
+}
+
+/// A message as it is to be.
+pub(super) struct Draft {
     pub(super) face: Face,
-    pub(super) reply_to: Option<MessageReference>,
-    /// Who is pinged when it is new.
-    pub(super) ping: Option<UserId>,
-    /// What is attached when it is new.
+    pub(super) reference: Option<MessageReference>,
+    /// Who is mentioned; they are rung when it is new.
+    pub(super) ring: Vec<UserId>,
+    pub(super) sound: Sound,
     pub(super) file: Option<CreateAttachment>,
+    /// Whether its title says what it shows, whatever became of that.
+    pub(super) has_one_title: bool,
 }
 
-impl Version {
-    pub(super) fn plain(face: Face) -> Self {
-        Self {
-            face,
-            reply_to: None,
-            ping: None,
-            file: None,
+impl Spot {
+    /// How `shown_messages` calls this place.
+    pub(super) fn place(&self) -> String {
+        if self.way == 0 {
+            return self.place.clone();
         }
+        format!("{}~{}", self.place, self.way)
+    }
+}
+
+impl Draft {
+    pub(super) fn content(&self, surface: &Surface) -> String {
+        let words = surface.with_prefix(self.face.content.clone());
+        if self.ring.is_empty() {
+            return words;
+        }
+        let mentions: Vec<String> = self.ring.iter().map(|user| user.mention().to_string()).collect();
+        format!("{} {words}", mentions.join(" "))
     }
 
     fn message(&self, surface: &Surface) -> CreateMessage {
-        let face = self.face.clone();
-        let message = CreateMessage::new()
-            .content(surface.with_prefix(face.content))
-            .embeds(face.embeds)
-            .components(buttons::rows(&face.rows))
-            .allowed_mentions(nobody().users(self.ping));
-        let message = match &self.file {
-            Some(file) => message.add_file(file.clone()),
-            None => message,
+        let rung: &[UserId] = match self.sound {
+            Sound::Rings => &self.ring,
+            Sound::Quiet => &[],
         };
-        match &self.reply_to {
+        let mut message = CreateMessage::new()
+            .content(self.content(surface))
+            .embeds(self.face.embeds.clone())
+            .components(buttons::rows(&self.face.rows))
+            .allowed_mentions(nobody().users(rung.iter().copied()));
+        if self.sound == Sound::Quiet {
+            message = message.flags(MessageFlags::SUPPRESS_NOTIFICATIONS);
+        }
+        if let Some(file) = &self.file {
+            message = message.add_file(file.clone());
+        }
+        match &self.reference {
             Some(reference) => message.reference_message(reference.clone()),
             None => message,
         }
     }
+
+    fn edit(&self, surface: &Surface) -> EditMessage {
+        EditMessage::new()
+            .content(self.content(surface))
+            .embeds(self.face.embeds.clone())
+            .components(buttons::rows(&self.face.rows))
+            .allowed_mentions(nobody())
+    }
 }
 
-impl Teller<'_> {
+/// An answer to a message that may be gone by now.
+pub(super) fn reference_to(channel: ChannelId, message: crate::ids::DiscordMessageId) -> MessageReference {
+    MessageReference::new(MessageReferenceKind::Default, channel)
+        .message_id(discord_message(message))
+        .fail_if_not_exists(false)
+}
+
+impl<'a> Teller<'a> {
+    pub(super) fn new(surface: &'a Surface, telling: TellingId) -> Self {
+        Self {
+            surface,
+            telling,
+            rest: Mutex::default(),
+        }
+    }
+
     pub(super) async fn reader(&self) -> Result<Reader, DbError> {
         self.surface.desk.db.reader().await
     }
 
-    /// The channel that fills a place.
-    pub(super) fn channel(&self, place: Place) -> Result<ChannelId, TellError> {
-        self.surface.place(place).ok_or(TellError::NoChannel(place))
+    /// How long the channel written in last wants to be left alone.
+    pub(super) fn rest(&self) -> Option<Duration> {
+        *self.rest.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
     }
 
-    pub(super) async fn find_shown(&self, spot: &Spot<'_>) -> Result<Option<Shown>, DbError> {
-        outbox::find_shown(&mut self.reader().await?, spot.subject, spot.place).await
+    fn note_rest(&self, rest: Option<Duration>) {
+        *self.rest.lock().unwrap_or_else(std::sync::PoisonError::into_inner) = rest;
     }
 
-    /// Brings the message at this spot up to date. `version` says how it looks in the channel where it is.
-    pub(super) async fn update(
-        &self,
-        spot: &Spot<'_>,
-        version: impl FnOnce(ChannelId) -> Version,
-    ) -> Result<Updated, TellError> {
+    pub(super) async fn find_shown(&self, spot: &Spot) -> Result<Option<Shown>, DbError> {
+        outbox::find_shown(&mut self.reader().await?, &spot.subject, &spot.place()).await
+    }
+
+    /// Brings the message at this spot up to date, if there is one.
+    pub(super) async fn update(&self, spot: &Spot, draft: &Draft) -> Result<Updated, TellError> {
         let mut reader = self.reader().await?;
-        let shown = outbox::find_shown(&mut reader, spot.subject, spot.place).await?;
+        let shown = outbox::find_shown(&mut reader, &spot.subject, &spot.place()).await?;
         let sending = match shown {
-            None => outbox::find_sending(&mut reader, spot.subject, spot.place).await?,
+            None => outbox::find_sending(&mut reader, &spot.subject, &spot.place()).await?,
             Some(_) => None,
         };
         drop(reader);
-        let (shown, face) = match (shown, sending) {
-            (Some(shown), _) => (shown, version(discord_channel(shown.channel)).face),
-            (None, Some(sending)) => {
-                // Its courier died, or lost the answer: Discord gives the old message back, with its old text.
-                let version = version(discord_channel(sending.channel));
-                let message = version.message(self.surface);
-                match self.send_as(spot, &sending, message).await {
-                    Ok(shown) => (shown, version.face),
-                    Err(TellError::Discord(error)) if !is_transient(&error) => return Ok(Updated::None),
-                    Err(error) => return Err(error),
-                }
-            }
+        let shown = match (shown, sending) {
+            (Some(shown), _) => shown,
+            (None, Some(sending)) if self.is_stale(&sending) => match self.find_made(spot, &sending, draft).await? {
+                Some(shown) => shown,
+                None => return Ok(Updated::None),
+            },
+            // Its courier died, or lost the answer: Discord gives the old message back, with its old text.
+            (None, Some(sending)) => match self.send_as(spot, &sending, draft).await {
+                Ok(shown) => shown,
+                Err(TellError::Closed(..) | TellError::Never(_) | TellError::FileTooLarge) => return Ok(Updated::None),
+                Err(error) => return Err(error),
+            },
             (None, None) => return Ok(Updated::None),
         };
-        self.edit(shown, face).await
+        self.edit(shown, draft).await
     }
 
-    /// Sends a message that will be edited when its subject changes. That it is being sent is written first.
-    pub(super) async fn send(&self, spot: &Spot<'_>, channel: ChannelId, version: Version) -> Result<(), TellError> {
+    /// Sends a message. That it is being sent is written first, so that it is found again after a crash.
+    pub(super) async fn send(&self, spot: &Spot, channel: ChannelId, draft: &Draft) -> Result<(), TellError> {
+        self.send_with_nonce(spot, channel, draft, "").await
+    }
+
+    /// The same in place of one that was deleted: Discord would answer the old nonce with the message that is gone.
+    pub(super) async fn send_anew(&self, spot: &Spot, channel: ChannelId, draft: &Draft) -> Result<(), TellError> {
+        self.send_with_nonce(spot, channel, draft, "g").await
+    }
+
+    async fn send_with_nonce(
+        &self,
+        spot: &Spot,
+        channel: ChannelId,
+        draft: &Draft,
+        mark: &str,
+    ) -> Result<(), TellError> {
         let sending = Sending {
             channel: channel_id(channel),
-            nonce: self.nonce(spot),
+            // The same however often this telling is tried.
+            nonce: format!("t{}{mark}{}", self.telling, spot.way),
+            begun_at: self.surface.desk.clock.now(),
         };
         let mut tx = self.surface.desk.db.begin().await?;
-        outbox::begin_sending(
-            &mut tx,
-            spot.subject,
-            spot.place,
-            &sending,
-            self.surface.desk.clock.now(),
-        )
-        .await?;
+        outbox::begin_sending(&mut tx, &spot.subject, &spot.place(), &sending).await?;
         tx.commit().await?;
-        self.send_as(spot, &sending, version.message(self.surface)).await?;
+        self.send_as(spot, &sending, draft).await?;
         Ok(())
     }
 
-    /// Sends and records where; what Discord refuses for good is no longer being sent.
-    async fn send_as(&self, spot: &Spot<'_>, sending: &Sending, message: CreateMessage) -> Result<Shown, TellError> {
+    /// Sends and records where; what Discord refuses is no longer being sent.
+    async fn send_as(&self, spot: &Spot, sending: &Sending, draft: &Draft) -> Result<Shown, TellError> {
         let channel = discord_channel(sending.channel);
+        let message = draft.message(self.surface);
         let message = message.nonce(Nonce::String(sending.nonce.clone())).enforce_nonce(true);
-        match channel.send_message(&self.surface.http, message).await {
-            Ok(sent) => Ok(self.record(spot, &sent).await?),
+        match call::create(self.surface, channel, &message, draft.file.clone()).await {
+            Ok(called) => {
+                self.note_rest(called.rest);
+                Ok(self.record(spot, &called.answer).await?)
+            }
             Err(error) => {
-                if !is_transient(&error) {
-                    let mut tx = self.surface.desk.db.begin().await?;
-                    outbox::drop_sending(&mut tx, spot.subject, spot.place).await?;
-                    tx.commit().await?;
+                let error = TellError::from(error);
+                if matches!(
+                    error,
+                    TellError::Closed(..) | TellError::Never(_) | TellError::FileTooLarge | TellError::Limited { .. }
+                ) {
+                    self.drop_sending(spot).await?;
                 }
-                Err(error.into())
+                Err(error)
             }
         }
     }
 
-    async fn record(&self, spot: &Spot<'_>, sent: &serenity::Message) -> Result<Shown, DbError> {
+    /// The message is out: a commit that is not answered is asked for again, since a lost record would send a second one.
+    pub(super) async fn drop_sending(&self, spot: &Spot) -> Result<(), DbError> {
+        let mut tx = self.surface.desk.db.begin().await?;
+        outbox::drop_sending(&mut tx, &spot.subject, &spot.place()).await?;
+        tx.commit().await
+    }
+
+    pub(super) async fn record(&self, spot: &Spot, sent: &serenity::Message) -> Result<Shown, DbError> {
         let shown = Shown {
             channel: channel_id(sent.channel_id),
             message: message_id(sent.id),
         };
-        let mut tx = self.surface.desk.db.begin().await?;
-        outbox::record_shown(&mut tx, spot.subject, spot.place, shown, self.surface.desk.clock.now()).await?;
-        outbox::drop_sending(&mut tx, spot.subject, spot.place).await?;
-        tx.commit().await?;
-        Ok(shown)
+        let now = self.surface.desk.clock.now();
+        retrying(|| async {
+            let mut tx = self.surface.desk.db.begin().await?;
+            outbox::record_shown(&mut tx, &spot.subject, &spot.place(), shown, now).await?;
+            outbox::drop_sending(&mut tx, &spot.subject, &spot.place()).await?;
+            tx.commit().await?;
+            Ok::<_, DbError>(shown)
+        })
+        .await
     }
 
-    /// The same for the same notice and spot, however often it is told.
-    fn nonce(&self, spot: &Spot<'_>) -> String {
-        format!("n{}{}", self.notice, spot.letter)
-    }
-
-    /// Sends a message that belongs to this notice alone, unless it was sent before. Nobody is pinged.
-    pub(super) async fn send_once(
-        &self,
-        letter: char,
-        channel: ChannelId,
-        message: CreateMessage,
-    ) -> Result<(), TellError> {
-        self.ring_once(letter, channel, message, None).await
-    }
-
-    /// The same, and `ping` is rung where the message mentions them.
-    pub(super) async fn ring_once(
-        &self,
-        letter: char,
-        channel: ChannelId,
-        message: CreateMessage,
-        ping: Option<UserId>,
-    ) -> Result<(), TellError> {
-        let subject = format!("notice:{}", self.notice);
-        let place = letter.to_string();
-        let spot = Spot {
-            subject: &subject,
-            place: &place,
-            letter,
-        };
-        if self.find_shown(&spot).await?.is_some() {
-            return Ok(());
-        }
-        let message = message
-            .allowed_mentions(nobody().users(ping))
-            .nonce(Nonce::String(self.nonce(&spot)))
-            .enforce_nonce(true);
-        let sent = channel.send_message(&self.surface.http, message).await?;
-        self.record(&spot, &sent).await?;
-        Ok(())
-    }
-
-    async fn edit(&self, shown: Shown, face: Face) -> Result<Updated, TellError> {
-        let edit = EditMessage::new()
-            .content(self.surface.with_prefix(face.content))
-            .embeds(face.embeds)
-            .components(buttons::rows(&face.rows))
-            .allowed_mentions(nobody());
+    async fn edit(&self, shown: Shown, draft: &Draft) -> Result<Updated, TellError> {
         let (channel, message) = (discord_channel(shown.channel), discord_message(shown.message));
-        let edited = channel.edit_message(&self.surface.http, message, edit).await;
-        let Err(error) = edited else {
-            return Ok(Updated::Yes);
-        };
-        if matches!(error, serenity::Error::Json(_)) {
+        match call::edit(self.surface, channel, message, &draft.edit(self.surface)).await {
+            Ok(called) => {
+                self.note_rest(called.rest);
+                Ok(Updated::Yes)
+            }
             // It was edited; only what came back cannot be read.
-            return Ok(Updated::Yes);
-        }
-        match code_of(&error) {
-            Some(code::UNKNOWN_MESSAGE) => {
-                let mut tx = self.surface.desk.db.begin().await?;
-                outbox::forget_shown(&mut tx, shown.message).await?;
-                tx.commit().await?;
+            Err(CallError::Discord(serenity::Error::Json(_))) => Ok(Updated::Yes),
+            Err(CallError::Discord(error)) if code_of(&error) == Some(code::UNKNOWN_MESSAGE) => {
+                self.forget(shown).await?;
                 Ok(Updated::Gone)
             }
-            Some(code::UNKNOWN_CHANNEL | code::MISSING_ACCESS | code::MISSING_PERMISSION | code::CLOSED_DM) => {
-                tracing::warn!(error = describe(&error), "a message can no longer be edited");
-                Ok(Updated::OutOfReach)
+            Err(CallError::Discord(error)) if code_of(&error) == Some(code::UNKNOWN_CHANNEL) => {
+                self.forget(shown).await?;
+                Ok(Updated::Lost)
             }
-            _ => Err(error.into()),
+            Err(error) => Err(error.into()),
         }
     }
-}
 
-/// The alerts channel; else the owner's direct messages.
-pub(super) async fn alerts(surface: &Surface) -> Result<ChannelId, TellError> {
-    if let Some(channel) = surface.place(Place::Alerts) {
-        return Ok(channel);
-    }
-    let owner = surface.owner().ok_or(TellError::NoChannel(Place::Alerts))?;
-    let direct = owner.create_dm_channel(&surface.http).await?;
-    Ok(direct.id)
-}
-
-/// Says something to the alerts channel that is owed to nobody in particular. Who cannot hear it reads the log.
-pub(super) async fn alarm(surface: &Surface, words: String) {
-    let said = async {
-        let channel = alerts(surface).await?;
-        let message = CreateMessage::new().content(words).allowed_mentions(nobody());
-        retried(|| channel.send_message(&surface.http, message.clone())).await?;
-        Ok::<(), TellError>(())
-    };
-    if let Err(error) = said.await {
-        tracing::error!(%error, "the alerts channel could not be told");
+    async fn forget(&self, shown: Shown) -> Result<(), DbError> {
+        let mut tx = self.surface.desk.db.begin().await?;
+        outbox::forget_shown(&mut tx, shown.message).await?;
+        tx.commit().await
     }
 }

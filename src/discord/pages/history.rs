@@ -1,16 +1,18 @@
 //! What became of orders and batches.
 
-use super::broken;
+use super::{Page, broken};
 use crate::db::Place;
 use crate::discord::answer::{Declined, declined};
-use crate::discord::surface::Surface;
+use crate::discord::content::Content;
+use crate::discord::surface::{Surface, discord_channel};
 use crate::discord::view;
-use crate::discord::view::face::Face;
+use crate::domain::channels;
 use crate::domain::members::{Actor, Permission};
 use crate::ids::{BatchId, OrderId};
 use crate::reports;
+use crate::reports::orders::OrderCard;
 
-pub(super) async fn of_order(surface: &Surface, actor: &Actor, order: OrderId, place: Place) -> Result<Face, Declined> {
+pub(super) async fn of_order(surface: &Surface, actor: &Actor, order: OrderId, place: Place) -> Result<Page, Declined> {
     let read = async {
         let mut reader = surface.desk.db.reader().await?;
         reports::orders::order_card(&mut reader, order).await
@@ -20,10 +22,21 @@ pub(super) async fn of_order(surface: &Surface, actor: &Actor, order: OrderId, p
     if !card.is_for(actor) {
         return Err(Declined::because(view::orders::not_yours_to_see()));
     }
-    Ok(view::history::of_order(&card, place, surface.config.desk.time_zone))
+    Ok(Page {
+        face: view::history::of_order(&card, place, surface.config.desk.time_zone),
+        content: of_order_card(&card),
+    })
 }
 
-pub(super) async fn of_batch(surface: &Surface, actor: &Actor, batch: BatchId, place: Place) -> Result<Face, Declined> {
+/// A reseller's order is the business of their channel.
+pub(in crate::discord) fn of_order_card(card: &OrderCard) -> Content {
+    match card.channel.as_ref().filter(|_| !card.order.is_of_client()) {
+        Some(channel) => Content::OfChannel(discord_channel(channel.discord_channel)),
+        None => Content::For(Permission::SeeEverything),
+    }
+}
+
+pub(super) async fn of_batch(surface: &Surface, actor: &Actor, batch: BatchId, place: Place) -> Result<Page, Declined> {
     let read = async {
         let mut reader = surface.desk.db.reader().await?;
         reports::history::batch_history(&mut reader, batch).await
@@ -33,5 +46,16 @@ pub(super) async fn of_batch(surface: &Surface, actor: &Actor, batch: BatchId, p
     if history.batch.reseller != actor.member && !actor.may(Permission::SeeEverything) {
         return Err(Declined::because(view::history::batch_not_yours()));
     }
-    Ok(view::history::of_batch(&history, place, surface.config.desk.time_zone))
+    let face = view::history::of_batch(&history, place, surface.config.desk.time_zone);
+    let content = if history.batch.is_of_desk() {
+        Content::For(Permission::SeeEverything)
+    } else {
+        let read = async {
+            let mut reader = surface.desk.db.reader().await?;
+            channels::get_channel(&mut reader, history.batch.channel).await
+        };
+        let home = read.await.map_err(declined("channels.get_channel", broken))?;
+        Content::OfChannel(discord_channel(home.discord_channel))
+    };
+    Ok(Page { face, content })
 }

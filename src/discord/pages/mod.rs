@@ -9,8 +9,11 @@ mod history;
 mod orders;
 mod requests;
 
-use super::answer::Declined;
+pub(super) use history::of_order_card;
+
+use super::answer::{Answer, Declined};
 use super::buttons::List;
+use super::content::Content;
 use super::surface::Surface;
 use super::view;
 use super::view::face::Face;
@@ -19,26 +22,47 @@ use crate::domain::members::{Actor, NotAllowed, Permission};
 use crate::domain::places;
 use crate::ids::MemberId;
 
+/// A page, and who may read it.
+pub(super) struct Page {
+    pub(super) face: Face,
+    pub(super) content: Content,
+}
+
+impl Page {
+    pub(super) fn answer(self) -> Answer {
+        Answer::Face(Box::new(self.face)).containing(self.content)
+    }
+}
+
 /// A page of a list, for this person.
 ///
 /// # Errors
 /// When they may not see it, in words for them.
-pub(super) async fn page(surface: &Surface, actor: &Actor, list: List, place: Place) -> Result<Face, Declined> {
-    match list {
-        List::Orders(orders) => orders::page(surface, actor, orders, place).await,
-        List::Requests(requests) => requests::page(surface, actor, requests, place).await,
-        List::OrderHistory(order) => history::of_order(surface, actor, order, place).await,
-        List::BatchHistory(batch) => history::of_batch(surface, actor, batch, place).await,
-        List::Badges(member) => badges::page(surface, member, place).await,
-        List::Apps => apps::page(surface, actor, place).await,
+pub(super) async fn page(surface: &Surface, actor: &Actor, list: List, place: Place) -> Result<Page, Declined> {
+    let (face, content) = match list {
+        List::Orders(orders) => (
+            orders::page(surface, actor, orders, place).await?,
+            match orders.whose {
+                Some(_) => Content::Own,
+                None => Content::For(Permission::ListEverything),
+            },
+        ),
+        List::Requests(requests) => (
+            requests::page(surface, actor, requests, place).await?,
+            Content::For(Permission::SeeRequests),
+        ),
+        List::OrderHistory(order) => return history::of_order(surface, actor, order, place).await,
+        List::BatchHistory(batch) => return history::of_batch(surface, actor, batch, place).await,
+        List::Badges(member) => (badges::page(surface, member, place).await?, Content::Public),
+        List::Apps => (apps::page(surface, actor, place).await?, Content::Own),
         List::Help(member) if member == actor.member => {
             let registration = surface.name_of(places::Place::Registration);
-            Ok(view::help::page(actor, &registration, place, |words| {
-                surface.with_prefix(words)
-            }))
+            let face = view::help::page(actor, &registration, place, |words| surface.with_prefix(words));
+            (face, Content::Public)
         }
-        List::Help(_) => Err(Declined::because(view::help::not_yours())),
-    }
+        List::Help(_) => return Err(Declined::because(view::help::not_yours())),
+    };
+    Ok(Page { face, content })
 }
 
 /// Whose list it is may always see it; a superuser too.

@@ -5,15 +5,31 @@
 //! something changed.
 
 mod adopt;
+mod events;
 mod known;
+mod readers;
+mod review;
 mod site;
+mod turnstile;
 
-pub(super) use adopt::open;
+pub(super) use adopt::{fit, in_order, in_the_way, load, named, open, settle};
+pub(super) use events::may_change_readers;
 pub(super) use known::Known;
+pub(super) use readers::Rules;
+pub(super) use review::{
+    Ids, Premises, Seen, learn, look, note_all, others_in, place_channel, review, role_id, rules, taken_by,
+};
+pub use site::LookError;
 pub(super) use site::Site;
 
 use crate::config::DiscordConfig;
 use crate::domain::places::Place;
+use crate::ids::DiscordPlaceId;
+
+/// A channel's or role's id as the books have it.
+pub(super) fn id_of(discord: u64) -> DiscordPlaceId {
+    DiscordPlaceId::new(super::surface::signed(discord))
+}
 
 /// What a place is called when it is made, and looked for as long as it was never filled.
 pub(super) fn configured_name(config: &DiscordConfig, place: Place) -> &str {

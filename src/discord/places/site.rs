@@ -3,10 +3,12 @@
 use std::collections::HashMap;
 
 use poise::serenity_prelude as serenity;
-use serenity::{GuildChannel, GuildId, Http, Member, Role, RoleId, UserId};
+use serenity::{ChannelId, GuildChannel, GuildId, Http, Member, Role, RoleId, UserId};
 
-use crate::discord::retry::retried;
+use crate::db::DbError;
+use crate::discord::retry::{code, code_of, describe, retried};
 use crate::discord::surface::Surface;
+use crate::domain::places::PlaceError;
 
 /// Discord's greatest page of members, and how many pages are read: more people than any desk's guild has.
 const PAGE_MEMBERS: u64 = 1_000;
@@ -16,9 +18,10 @@ const PAGES_MAX: usize = 200;
 #[derive(Debug, Clone)]
 pub(in crate::discord) struct Site {
     pub(in crate::discord) guild: GuildId,
-    pub(in crate::discord) owner: UserId,
+    pub(in crate::discord) owner: Option<UserId>,
     pub(in crate::discord) bot: UserId,
     pub(in crate::discord) roles: HashMap<RoleId, Role>,
+    /// The oldest first.
     pub(in crate::discord) channels: Vec<GuildChannel>,
     pub(in crate::discord) people: HashMap<UserId, Holder>,
 }
@@ -27,15 +30,24 @@ pub(in crate::discord) struct Site {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(in crate::discord) struct Holder {
     pub(in crate::discord) name: String,
-    pub(in crate::discord) is_bot: bool,
     pub(in crate::discord) roles: Vec<RoleId>,
+}
+
+/// Why the guild could not be looked at.
+#[derive(Debug, thiserror::Error)]
+pub enum LookError {
+    #[error("Discord: {}", describe(.0))]
+    Discord(#[from] serenity::Error),
+    #[error(transparent)]
+    Place(#[from] PlaceError),
+    #[error(transparent)]
+    Db(#[from] DbError),
 }
 
 impl From<&Member> for Holder {
     fn from(member: &Member) -> Self {
         Self {
             name: member.user.name.clone(),
-            is_bot: member.user.bot,
             roles: member.roles.clone(),
         }
     }
@@ -49,7 +61,7 @@ impl Site {
         channels.sort_by_key(|channel| channel.id);
         Ok(Site {
             guild,
-            owner: found.owner_id,
+            owner: Some(found.owner_id),
             bot,
             roles: found.roles,
             channels,
@@ -60,20 +72,59 @@ impl Site {
     /// As the cache has it, with those of the last [`Site::fetch`] whom Discord did not send: in a large guild it sends
     /// only those who are online, and then everybody whose roles change.
     pub(in crate::discord) fn cached(surface: &Surface) -> Option<Site> {
-        let bot = surface.cache.current_user().id;
-        let guild = surface.cache.guild(surface.guild()?)?;
+        let (bot, owner) = (surface.cache.current_user().id, surface.owner());
+        let guild = surface.cache.guild(surface.guild())?;
         let mut people = surface.places.people();
         people.extend(guild.members.iter().map(|(id, member)| (*id, Holder::from(member))));
         let mut channels: Vec<GuildChannel> = guild.channels.values().cloned().collect();
         channels.sort_by_key(|channel| channel.id);
         Some(Site {
             guild: guild.id,
-            owner: guild.owner_id,
+            owner,
             bot,
             roles: guild.roles.clone(),
             channels,
             people,
         })
+    }
+
+    pub(in crate::discord) fn find_channel(&self, id: ChannelId) -> Option<&GuildChannel> {
+        self.channels.iter().find(|channel| channel.id == id)
+    }
+
+    /// A channel that is not in the list may only be too young for it: Discord is asked before it counts as gone.
+    pub(in crate::discord) async fn look_up(
+        &self,
+        http: &Http,
+        id: ChannelId,
+    ) -> serenity::Result<Option<GuildChannel>> {
+        if let Some(found) = self.find_channel(id) {
+            return Ok(Some(found.clone()));
+        }
+        match retried(|| http.get_channel(id)).await {
+            Ok(found) => Ok(found.guild().filter(|channel| channel.guild_id == self.guild)),
+            Err(error) if code_of(&error) == Some(code::UNKNOWN_CHANNEL) => Ok(None),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// The same, and it is in the list from now on.
+    pub(in crate::discord) async fn learn_channel(&mut self, http: &Http, id: ChannelId) -> serenity::Result<bool> {
+        let found = self.look_up(http, id).await?;
+        let is_there = found.is_some();
+        if let Some(found) = found.filter(|_| self.find_channel(id).is_none()) {
+            self.channels.push(found);
+        }
+        Ok(is_there)
+    }
+
+    /// Whether the guild has this role. Discord is asked before one counts as gone.
+    pub(in crate::discord) async fn learn_role(&mut self, http: &Http, id: RoleId) -> serenity::Result<bool> {
+        if !self.roles.contains_key(&id) {
+            let all = retried(|| http.get_guild_roles(self.guild)).await?;
+            self.roles.extend(all.into_iter().map(|role| (role.id, role)));
+        }
+        Ok(self.roles.contains_key(&id))
     }
 
     /// Who holds this role, bots and all.

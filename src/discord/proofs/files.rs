@@ -5,6 +5,9 @@ use std::path::{Path, PathBuf};
 
 use sha2::{Digest, Sha256};
 
+/// What a look at the folder writes: on most disks one block more than an inode holds by itself.
+const PROBE_BYTES: usize = 16 * 1024;
+
 /// Writes bytes under their hash and returns it, lower-case hex. They are on disk when this returns.
 pub(crate) async fn store(data_dir: &Path, bytes: Vec<u8>) -> io::Result<String> {
     let folder = folder(data_dir);
@@ -26,6 +29,18 @@ pub(super) fn is_heic(content_type: &str) -> bool {
     ["image/heic", "image/heif"]
         .iter()
         .any(|kind| content_type.starts_with(kind))
+}
+
+/// Whether captures can be stored now: a file of the size of a small one is written and removed.
+pub(crate) async fn probe(data_dir: &Path) -> io::Result<()> {
+    let folder = folder(data_dir);
+    let probed = tokio::task::spawn_blocking(move || {
+        std::fs::create_dir_all(&folder)?;
+        let mut file = tempfile::NamedTempFile::new_in(&folder)?;
+        file.write_all(&[1; PROBE_BYTES])?;
+        file.as_file().sync_data()
+    });
+    probed.await.map_err(io::Error::other)?
 }
 
 fn folder(data_dir: &Path) -> PathBuf {

@@ -7,8 +7,9 @@ mod payouts;
 use poise::serenity_prelude as serenity;
 use serenity::{Attachment, Message, MessageReferenceKind};
 
-use super::answer::{Answer, Declined, Outcome, declined};
-use super::reply::reply_to;
+use super::answer::{Answer, Declined, Outcome, declined, unread};
+use super::content::Content;
+use super::reply::{Typed, reply_or_direct};
 use super::surface::{Surface, message_id};
 use super::view;
 use crate::db::{DbError, retrying};
@@ -43,7 +44,8 @@ pub(super) async fn hear(surface: &Surface, message: &Message) {
         return;
     };
     let outcome = take(surface, message, place).await;
-    reply_to(surface, message, outcome).await;
+    let content = Content::For(Permission::SeeEverything);
+    reply_or_direct(surface, &Typed::without_slash(message), content, outcome).await;
 }
 
 fn place_of(surface: &Surface, message: &Message) -> Option<Place> {
@@ -69,7 +71,7 @@ async fn take(surface: &Surface, message: &Message, place: Place) -> Outcome {
     let actor = surface
         .identify(&message.author)
         .await
-        .map_err(declined("members.identify", broken))?;
+        .map_err(unread("members.identify"))?;
     let pays = actor.may(Permission::CarryOutOrders);
     let files: Vec<&Attachment> = files_of(message).collect();
     if files.is_empty() {
@@ -104,10 +106,13 @@ async fn take(surface: &Surface, message: &Message, place: Place) -> Outcome {
         .iter()
         .any(|(_, capture)| files::is_heic(&capture.content_type));
     let mut last = None;
-    for (request, capture) in captures {
+    let given = captures.len();
+    for (before, (request, capture)) in captures.into_iter().enumerate() {
         let proof = NewProof { order, capture };
         let done = retrying(|| orders::attach_proof(&surface.desk, &actor, &request, &proof)).await;
-        let done = done.map_err(declined("orders.attach_proof", view::desk::order_refused))?;
+        let done = done
+            .map_err(declined("orders.attach_proof", view::desk::order_refused))
+            .map_err(|no| after_some(no.about(&request), before, given))?;
         // Of several captures the one that was used before is what has to be said.
         last = last
             .filter(|earlier: &ProofAttached| earlier.reused_from.is_some())
@@ -160,7 +165,7 @@ async fn order_meant(surface: &Surface, actor: &Actor, subject: Option<&str>) ->
     match open_orders(surface, actor).await?.as_slice() {
         [] => Err(Declined::because(view::proofs::no_open_order())),
         [only] => Ok(only.id),
-        several => Err(Declined::because(view::proofs::which_order(several))),
+        several => Err(Declined::with_figures(view::proofs::which_order(several))),
     }
 }
 
@@ -188,6 +193,14 @@ async fn kept_all(surface: &Surface, message: &Message) -> Result<Vec<(RequestId
     Ok(kept)
 }
 
+/// Each is attached by itself: those before the one that was not are.
+fn after_some(no: Declined, before: usize, given: usize) -> Declined {
+    match before {
+        0 => no,
+        before => no.after(view::proofs::some_attached(before, given)),
+    }
+}
+
 /// Fetches and keeps a capture. `carried_by`: the message that it came with.
 pub(super) async fn stored(
     surface: &Surface,
@@ -200,7 +213,7 @@ pub(super) async fn stored(
     let sha256 = files::store(&surface.config.desk.data_dir, bytes).await;
     let sha256 = sha256.map_err(|error| {
         tracing::error!(%error, "a capture could not be stored");
-        Declined::because(view::FAULT)
+        Declined::broken()
     })?;
     Ok(StoredCapture {
         sha256,

@@ -1,180 +1,293 @@
-//! Making the roles and channels that are missing.
+//! Filling the places that are empty: with what is there by a configured name, or with something made for them.
+
+use std::collections::HashSet;
 
 use poise::serenity_prelude as serenity;
 use serenity::{
-    ChannelId, ChannelType, CreateChannel, EditRole, GuildChannel, PermissionOverwrite, PermissionOverwriteType,
-    Permissions, Role, RoleId,
+    ChannelId, ChannelType, CreateChannel, EditRole, PermissionOverwrite, PermissionOverwriteType, Permissions, RoleId,
 };
 
-use super::{Finding, Site};
+use super::{Finding, Mode};
+use crate::discord::places::{
+    Ids, LookError, Premises, Rules, Seen, Site, configured_name, fit, id_of, in_order, in_the_way, look, named,
+    place_channel, role_id, rules, settle, taken_by,
+};
 use crate::discord::retry::{describe, retried};
+use crate::domain::members::{Actor, Role};
+use crate::domain::places::{Audience, How, Place, Settling, Subject};
+use crate::ids::DiscordPlaceId;
 
-/// Who sees a channel, besides the bot.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum SeenBy {
-    Everybody,
-    /// Cashiers and admins.
-    Desk,
-    Admins,
-    /// Clients, and the desk.
-    Clients,
-}
+/// What whoever works in a channel may do there.
+pub(in crate::discord) const MAY_WORK: Permissions = Permissions::VIEW_CHANNEL
+    .union(Permissions::SEND_MESSAGES)
+    .union(Permissions::READ_MESSAGE_HISTORY)
+    .union(Permissions::ATTACH_FILES);
 
-/// Roles first: private channels are opened to them.
-pub(super) async fn what_is_missing(site: &Site<'_>) -> Vec<Finding> {
-    let (mut findings, roles) = make_roles(site).await;
-    findings.extend(make_channels(site, &roles).await);
-    findings
-}
-
-async fn make_roles(site: &Site<'_>) -> (Vec<Finding>, Vec<Role>) {
-    let names = &site.config.discord.roles;
-    let (mut findings, mut roles) = (Vec::new(), Vec::new());
-    let own_height = height_of_bot(site);
-    for name in [&names.admin, &names.cashier, &names.reseller, &names.client] {
-        let name = name.clone();
-        let found = site
-            .guild
-            .roles
-            .values()
-            .find(|role| role.name.to_lowercase() == name.to_lowercase());
-        if let Some(found) = found {
-            roles.push(found.clone());
-            let is_too_high = own_height.is_some_and(|height| height <= found.position);
-            findings.push(if is_too_high {
-                Finding::RoleTooHigh { name }
-            } else {
-                Finding::RoleFound { name }
-            });
-            continue;
-        }
-        let role = EditRole::new()
-            .name(&name)
-            .permissions(Permissions::empty())
-            .mentionable(false);
-        match retried(|| site.guild.id.create_role(site.http, role.clone())).await {
-            Ok(made) => {
-                roles.push(made);
-                findings.push(Finding::RoleMade { name });
-            }
-            Err(error) => findings.push(not_made(name, &error)),
-        }
-    }
-    (findings, roles)
-}
-
-/// How high the bot's highest role stands; `None` for the owner's own bot with no role.
-fn height_of_bot(site: &Site<'_>) -> Option<u16> {
-    let roles = site.bot.roles.iter().filter_map(|role| site.guild.roles.get(role));
-    roles.map(|role| role.position).max()
-}
-
-async fn make_channels(site: &Site<'_>, roles: &[Role]) -> Vec<Finding> {
-    let names = &site.config.discord.channels;
-    let existing = match retried(|| site.http.get_channels(site.guild.id)).await {
-        Ok(existing) => existing,
-        Err(error) => return vec![not_made(names.category.clone(), &error)],
+/// Fills what is empty as far as `mode` allows, and says of every place how it stands.
+///
+/// # Errors
+/// [`LookError`]. What Discord refuses to make is a [`Finding`].
+pub(super) async fn fill(
+    premises: &Premises<'_>,
+    actor: &Actor,
+    site: &mut Site,
+    mode: Mode,
+) -> Result<Vec<Finding>, LookError> {
+    let Seen { ids, resellers, .. } = look(premises, site).await?;
+    let taken = taken_by(&resellers);
+    let mut filling = Filling {
+        premises,
+        actor,
+        mode,
+        ids,
+        taken,
     };
     let mut findings = Vec::new();
-    let category = category(site, &existing, &mut findings).await;
-    let wanted = [
-        (&names.pending, SeenBy::Desk),
-        (&names.cashiers, SeenBy::Desk),
-        (&names.requests, SeenBy::Admins),
-        (&names.alerts, SeenBy::Admins),
-        (&names.registration, SeenBy::Everybody),
-        (&names.clients, SeenBy::Clients),
-        (&names.payouts, SeenBy::Everybody),
-        (&names.achievements, SeenBy::Everybody),
-    ];
-    for (name, seen_by) in wanted {
-        let name = name.clone();
-        if existing
-            .iter()
-            .any(|channel| channel.kind == ChannelType::Text && channel.name == name)
-        {
-            findings.push(Finding::ChannelFound { name });
-            continue;
+    for place in in_order() {
+        findings.push(filling.one(site, place).await?);
+    }
+    if mode != Mode::Look {
+        let resellers = resellers.iter().map(|(channel, _)| channel.discord_channel);
+        let resellers: Vec<ChannelId> = resellers.map(crate::discord::surface::discord_channel).collect();
+        findings.extend(filling.let_in_roles(site, &resellers).await?);
+    }
+    Ok(findings)
+}
+
+struct Filling<'a> {
+    premises: &'a Premises<'a>,
+    actor: &'a Actor,
+    mode: Mode,
+    ids: Ids,
+    /// Resellers' channels: none of them is a place.
+    taken: HashSet<ChannelId>,
+}
+
+impl Filling<'_> {
+    async fn one(&mut self, site: &mut Site, place: Place) -> Result<Finding, LookError> {
+        if let Some(id) = self.ids.get(&place).copied().flatten() {
+            return Ok(found(site, place, id));
         }
-        let mut create = CreateChannel::new(&name)
-            .kind(ChannelType::Text)
-            .permissions(overwrites(site, roles, seen_by));
-        if let Some(category) = category {
-            create = create.category(category);
+        let config = self.premises.config;
+        let name = configured_name(config, place).to_owned();
+        let rules = rules(self.premises, site, &self.ids).await?;
+        let fit = fit(config, &rules, place, &self.taken);
+        let unfit = named(config, site, place).into_iter().next();
+        let because_of = unfit.map(|id| in_the_way(&rules, place, id)).unwrap_or_default();
+        drop(rules);
+        match (self.mode, fit) {
+            (Mode::Fill | Mode::Own, Some(id)) => {
+                self.settle(place, id, How::Adopted).await?;
+                Ok(adopted(site, place, id))
+            }
+            (Mode::Look, Some(_)) => Ok(Finding::Missing { place, name }),
+            (Mode::Look | Mode::Fill, None) if !because_of.is_empty() => Ok(Finding::NotAdopted {
+                place,
+                name,
+                because_of,
+            }),
+            (Mode::Look, None) => Ok(Finding::Missing { place, name }),
+            (Mode::Fill | Mode::Own, None) => self.make(site, place, name).await,
         }
-        match retried(|| site.guild.id.create_channel(site.http, create.clone())).await {
-            Ok(_) => findings.push(Finding::ChannelMade { name }),
-            Err(error) => findings.push(not_made(name, &error)),
+    }
+
+    async fn settle(&mut self, place: Place, id: DiscordPlaceId, how: How) -> Result<(), LookError> {
+        settle(self.premises.desk, self.actor, Settling { place, id, how }).await?;
+        self.ids.insert(place, Some(id));
+        Ok(())
+    }
+
+    async fn make(&mut self, site: &mut Site, place: Place, name: String) -> Result<Finding, LookError> {
+        let made = if place.mirrored_role().is_some() {
+            self.make_role(site, &name).await
+        } else {
+            self.make_channel(site, place, &name).await
+        };
+        match made {
+            Ok(id) => {
+                self.settle(place, id, How::Made).await?;
+                Ok(Finding::Made { place, name })
+            }
+            Err(error) => Ok(Finding::NotMade {
+                name,
+                cause: describe(&error),
+            }),
         }
+    }
+
+    async fn make_role(&self, site: &mut Site, name: &str) -> serenity::Result<DiscordPlaceId> {
+        let role = EditRole::new()
+            .name(name)
+            .permissions(Permissions::empty())
+            .mentionable(false);
+        let made = retried(|| site.guild.create_role(self.premises.http, role.clone())).await?;
+        let id = id_of(made.id.get());
+        site.roles.insert(made.id, made);
+        Ok(id)
+    }
+
+    async fn make_channel(&self, site: &mut Site, place: Place, name: &str) -> serenity::Result<DiscordPlaceId> {
+        let create = if place == Place::Category {
+            CreateChannel::new(name).kind(ChannelType::Category)
+        } else {
+            let create = CreateChannel::new(name)
+                .kind(ChannelType::Text)
+                .permissions(self.overwrites(site, place.audience()));
+            match self.ids.get(&Place::Category).copied().flatten() {
+                Some(category) => create.category(place_channel(category)),
+                None => create,
+            }
+        };
+        let made = retried(|| site.guild.create_channel(self.premises.http, create.clone())).await?;
+        let id = id_of(made.id.get());
+        site.channels.push(made);
+        Ok(id)
+    }
+
+    /// Closed to everybody but the bot and the roles that read there.
+    fn overwrites(&self, site: &Site, audience: Audience) -> Vec<PermissionOverwrite> {
+        let Some(readers) = audience.roles() else {
+            return Vec::new();
+        };
+        let mut overwrites = vec![
+            PermissionOverwrite {
+                allow: Permissions::empty(),
+                deny: Permissions::VIEW_CHANNEL,
+                kind: PermissionOverwriteType::Role(site.guild.everyone_role()),
+            },
+            PermissionOverwrite {
+                allow: MAY_WORK | Permissions::EMBED_LINKS,
+                deny: Permissions::empty(),
+                kind: PermissionOverwriteType::Member(site.bot),
+            },
+        ];
+        overwrites.extend(readers.iter().filter_map(|role| self.mirror(*role)).map(let_in));
+        overwrites
+    }
+
+    fn mirror(&self, role: Role) -> Option<RoleId> {
+        let id = self.ids.get(&Place::of_role(role)?).copied().flatten()?;
+        Some(role_id(id))
+    }
+
+    /// A role that was made anew has to be let into the channels where its holders work.
+    async fn let_in_roles(&self, site: &mut Site, resellers: &[ChannelId]) -> Result<Vec<Finding>, LookError> {
+        let places = Place::ALL.iter().filter_map(|place| {
+            let id = self.ids.get(place).copied().flatten()?;
+            Some((place_channel(id), place.audience()))
+        });
+        let resellers = resellers.iter().map(|channel| (*channel, Audience::Reseller));
+        let all: Vec<(ChannelId, Audience)> = places.chain(resellers).collect();
+        let mut findings = Vec::new();
+        for (channel, audience) in all {
+            for role in audience.roles().unwrap_or_default() {
+                let Some(mirror) = self.mirror(*role) else { continue };
+                let rules = rules(self.premises, site, &self.ids).await?;
+                if let Some(finding) = self.let_in(&rules, channel, mirror).await {
+                    findings.push(finding);
+                }
+            }
+        }
+        Ok(findings)
+    }
+
+    async fn let_in(&self, rules: &Rules<'_>, channel: ChannelId, mirror: RoleId) -> Option<Finding> {
+        let found = rules.site.find_channel(channel)?;
+        if rules.is_seen_with(found, mirror) {
+            return None;
+        }
+        let overwrite = let_in(mirror);
+        let done = retried(|| channel.create_permission(self.premises.http, overwrite.clone())).await;
+        let role = rules.site.roles.get(&mirror).map(|role| role.name.clone());
+        match done {
+            Ok(()) => Some(Finding::LetIn {
+                channel: found.name.clone(),
+                role: role.unwrap_or_default(),
+            }),
+            Err(error) => Some(Finding::NotMade {
+                name: found.name.clone(),
+                cause: describe(&error),
+            }),
+        }
+    }
+}
+
+fn let_in(role: RoleId) -> PermissionOverwrite {
+    PermissionOverwrite {
+        allow: MAY_WORK,
+        deny: Permissions::empty(),
+        kind: PermissionOverwriteType::Role(role),
+    }
+}
+
+fn found(site: &Site, place: Place, id: DiscordPlaceId) -> Finding {
+    let name = name_of(site, place, id);
+    if place.mirrored_role().is_some() && is_too_high(site, role_id(id)) {
+        return Finding::RoleTooHigh { name };
+    }
+    Finding::Found { place, name }
+}
+
+fn adopted(site: &Site, place: Place, id: DiscordPlaceId) -> Finding {
+    let name = name_of(site, place, id);
+    if place.mirrored_role().is_none() {
+        return Finding::Adopted { place, name };
+    }
+    if is_too_high(site, role_id(id)) {
+        return Finding::RoleTooHigh { name };
+    }
+    Finding::RoleAdopted {
+        name,
+        holders: site.holders(role_id(id)).count(),
+    }
+}
+
+/// The bot cannot give a role that stands above its own.
+fn is_too_high(site: &Site, role: RoleId) -> bool {
+    let height = |role: &RoleId| site.roles.get(role).map(|role| role.position);
+    let own = site.people.get(&site.bot).map_or(&[][..], |bot| &bot.roles);
+    let own = own.iter().filter_map(height).max();
+    own.zip(height(&role)).is_some_and(|(own, of_role)| own <= of_role)
+}
+
+/// What fills a place, as it is called now.
+fn name_of(site: &Site, place: Place, id: DiscordPlaceId) -> String {
+    let name = match place.mirrored_role() {
+        Some(_) => site.roles.get(&role_id(id)).map(|role| role.name.clone()),
+        None => site.find_channel(place_channel(id)).map(|channel| channel.name.clone()),
+    };
+    name.unwrap_or_default()
+}
+
+/// What is wrong with who reads what; what is missing or not used was said already.
+pub(super) fn opened(site: &Site, seen: &Seen) -> Vec<Finding> {
+    use crate::domain::places::Finding as Of;
+    let mut findings = Vec::new();
+    for (subject, of) in &seen.found {
+        let name = match subject {
+            Subject::Place(place) => {
+                let id = seen.ids.get(place).copied().flatten();
+                id.map(|id| name_of(site, *place, id)).unwrap_or_default()
+            }
+            Subject::Channel(channel) => {
+                let found = seen.resellers.iter().find(|(one, _)| one.id == *channel);
+                found.map(|(channel, _)| channel.name.clone()).unwrap_or_default()
+            }
+        };
+        match (subject, of) {
+            (_, Some(Of::Open { to })) => findings.push(Finding::Open {
+                subject: *subject,
+                name,
+                to: to.clone(),
+            }),
+            (Subject::Channel(_), Some(Of::Missing)) => findings.push(Finding::ResellersMissing { name }),
+            (Subject::Place(_) | Subject::Channel(_), Some(Of::Missing | Of::NotAdopted { .. }) | None) => {}
+        }
+    }
+    if !seen.administrators.is_empty() {
+        findings.push(Finding::Administrators {
+            roles: seen.administrators.clone(),
+        });
     }
     findings
-}
-
-async fn category(site: &Site<'_>, existing: &[GuildChannel], findings: &mut Vec<Finding>) -> Option<ChannelId> {
-    let name = site.config.discord.channels.category.clone();
-    let is_it = |channel: &&GuildChannel| {
-        channel.kind == ChannelType::Category && channel.name.to_lowercase() == name.to_lowercase()
-    };
-    if let Some(found) = existing.iter().find(is_it) {
-        findings.push(Finding::ChannelFound {
-            name: found.name.clone(),
-        });
-        return Some(found.id);
-    }
-    let create = CreateChannel::new(&name).kind(ChannelType::Category);
-    match retried(|| site.guild.id.create_channel(site.http, create.clone())).await {
-        Ok(made) => {
-            findings.push(Finding::ChannelMade { name });
-            Some(made.id)
-        }
-        Err(error) => {
-            findings.push(not_made(name, &error));
-            None
-        }
-    }
-}
-
-fn overwrites(site: &Site<'_>, roles: &[Role], seen_by: SeenBy) -> Vec<PermissionOverwrite> {
-    let names = &site.config.discord.roles;
-    let allowed: &[&String] = match seen_by {
-        SeenBy::Everybody => return Vec::new(),
-        SeenBy::Desk => &[&names.cashier, &names.admin],
-        SeenBy::Admins => &[&names.admin],
-        SeenBy::Clients => &[&names.client, &names.cashier, &names.admin],
-    };
-    let may_work = Permissions::VIEW_CHANNEL
-        | Permissions::SEND_MESSAGES
-        | Permissions::READ_MESSAGE_HISTORY
-        | Permissions::ATTACH_FILES;
-    let mut overwrites = vec![
-        PermissionOverwrite {
-            allow: Permissions::empty(),
-            deny: Permissions::VIEW_CHANNEL,
-            // The role of everybody has the guild's id.
-            kind: PermissionOverwriteType::Role(RoleId::new(site.guild.id.get())),
-        },
-        PermissionOverwrite {
-            allow: may_work | Permissions::EMBED_LINKS,
-            deny: Permissions::empty(),
-            kind: PermissionOverwriteType::Member(site.bot.user.id),
-        },
-    ];
-    for role in roles
-        .iter()
-        .filter(|role| allowed.iter().any(|name| role.name.eq_ignore_ascii_case(name)))
-    {
-        overwrites.push(PermissionOverwrite {
-            allow: may_work,
-            deny: Permissions::empty(),
-            kind: PermissionOverwriteType::Role(role.id),
-        });
-    }
-    overwrites
-}
-
-fn not_made(name: String, error: &serenity::Error) -> Finding {
-    Finding::NotMade {
-        name,
-        cause: describe(error),
-    }
 }

@@ -1,19 +1,25 @@
-//! `cambista setup`: looks at token, intents, server and permissions, and makes the roles and channels that are
-//! missing.
+//! `cambista setup` and `!setup`: look at token, intents, server, permissions and at who can read what, and make the roles
+//! and channels that are missing.
 
 mod make;
 
 use poise::serenity_prelude as serenity;
-use serenity::{ApplicationFlags, CurrentApplicationInfo, GuildId, Http, Member, PartialGuild, Permissions};
+use serenity::{ApplicationFlags, CurrentApplicationInfo, GuildId, Http, Permissions, UserId};
 
+use super::guild::{self, GuildName, InBooks, NoGuild};
 use super::permissions::{PERMISSIONS, invite_link};
+use super::places::{Premises, Seen, Site, look, note_all};
 use super::retry::{describe, retried};
 use super::start::{StartError, connect};
 use super::view;
 use crate::config::Config;
+use crate::db::{Db, DbError};
+use crate::domain::desk::Desk;
+use crate::domain::members::Actor;
+use crate::domain::places::{Place, Stranger, Subject};
 
-/// More servers than that need a `guild_id` in the configuration anyway.
-const GUILDS_MAX: u64 = 10;
+pub use super::places::LookError;
+pub(super) use make::MAY_WORK;
 
 /// One thing that was looked at, found wanting, or made.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,39 +33,103 @@ pub enum Finding {
     Guild {
         name: String,
     },
-    NoGuild,
-    /// Several servers and none named in the configuration.
-    SeveralGuilds {
-        names: Vec<String>,
+    NoGuild(NoGuild),
+    /// There are none yet.
+    NoBooks {
+        cause: String,
     },
-    /// The server of the configuration is not one the bot is in.
-    GuildUnknown {
-        guild: u64,
-    },
+    /// A desk is open with them: in Discord, `!setup` does the same.
+    BooksInUse,
     PermissionMissing {
         name: String,
     },
     PermissionsComplete,
-    RoleFound {
+    /// It fills its place; `name` is what it is called now.
+    Found {
+        place: Place,
         name: String,
     },
-    RoleMade {
+    Made {
+        place: Place,
+        name: String,
+    },
+    /// It was there by the configured name, and nobody reads it who must not.
+    Adopted {
+        place: Place,
+        name: String,
+    },
+    /// The same for a role: this many people hold it, and all of them have it at the desk.
+    RoleAdopted {
+        name: String,
+        holders: usize,
+    },
+    /// Nothing fills the place. What has the configured name is not used, because of these.
+    NotAdopted {
+        place: Place,
+        name: String,
+        because_of: Vec<Stranger>,
+    },
+    /// Nothing fills the place, and nothing was to be made.
+    Missing {
+        place: Place,
         name: String,
     },
     /// The bot cannot give a role that stands above its own.
     RoleTooHigh {
         name: String,
     },
-    ChannelFound {
+    /// A channel was opened to a role whose holders work there.
+    LetIn {
+        channel: String,
+        role: String,
+    },
+    /// These can read a channel, or hold a role, who must not.
+    Open {
+        subject: Subject,
+        name: String,
+        to: Vec<Stranger>,
+    },
+    /// A reseller's channel was deleted.
+    ResellersMissing {
         name: String,
     },
-    ChannelMade {
-        name: String,
+    /// Whoever holds these reads every channel, whatever it says.
+    Administrators {
+        roles: Vec<Stranger>,
     },
     NotMade {
         name: String,
         cause: String,
     },
+}
+
+/// What setup may do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mode {
+    /// Looks, and changes nothing.
+    Look,
+    /// Takes what is there when nobody has it who must not, and makes what is missing.
+    Fill,
+    /// Makes the desk's own also where something of the name is there that cannot be taken.
+    Own,
+}
+
+/// Why setup could not go on.
+#[derive(Debug, thiserror::Error)]
+pub enum SetupError {
+    #[error(transparent)]
+    Start(#[from] StartError),
+    #[error(transparent)]
+    Look(#[from] LookError),
+}
+
+/// How serious a finding is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Weight {
+    Fine,
+    /// Worth knowing; the desk works with it.
+    Warning,
+    Wrong,
 }
 
 /// An intent that is switched on in Discord's developer portal.
@@ -77,31 +147,45 @@ pub struct SetupReport {
 }
 
 impl Finding {
-    /// Whether the desk can work with it.
-    pub fn is_fine(&self) -> bool {
+    fn no_books(fault: &DbError) -> Self {
+        match fault {
+            DbError::AlreadyOpen(_) => Finding::BooksInUse,
+            other => Finding::NoBooks {
+                cause: other.to_string(),
+            },
+        }
+    }
+
+    pub fn weight(&self) -> Weight {
         match self {
             Finding::TokenAccepted { .. }
             | Finding::IntentOn(_)
             | Finding::Guild { .. }
             | Finding::PermissionsComplete
-            | Finding::RoleFound { .. }
-            | Finding::RoleMade { .. }
-            | Finding::ChannelFound { .. }
-            | Finding::ChannelMade { .. } => true,
+            | Finding::Found { .. }
+            | Finding::Made { .. }
+            | Finding::Adopted { .. }
+            | Finding::RoleAdopted { .. }
+            | Finding::LetIn { .. } => Weight::Fine,
+            Finding::Administrators { .. } => Weight::Warning,
             Finding::IntentOff(_)
-            | Finding::NoGuild
-            | Finding::SeveralGuilds { .. }
-            | Finding::GuildUnknown { .. }
+            | Finding::NoGuild(_)
+            | Finding::NoBooks { .. }
+            | Finding::BooksInUse
             | Finding::PermissionMissing { .. }
+            | Finding::NotAdopted { .. }
+            | Finding::Missing { .. }
             | Finding::RoleTooHigh { .. }
-            | Finding::NotMade { .. } => false,
+            | Finding::Open { .. }
+            | Finding::ResellersMissing { .. }
+            | Finding::NotMade { .. } => Weight::Wrong,
         }
     }
 }
 
 impl SetupReport {
     pub fn is_fine(&self) -> bool {
-        self.findings.iter().all(Finding::is_fine)
+        self.findings.iter().all(|finding| finding.weight() != Weight::Wrong)
     }
 
     /// As it is read on a terminal, one line each.
@@ -110,19 +194,13 @@ impl SetupReport {
     }
 }
 
-/// What is known about the server by now.
-struct Site<'a> {
-    http: &'a Http,
-    config: &'a Config,
-    guild: PartialGuild,
-    bot: Member,
-}
-
-/// Looks at everything a desk needs on Discord and makes what is missing. Safe to repeat.
+/// Looks at everything a desk needs on Discord, and does what `mode` allows about what is missing. Safe to repeat. `books`: where it is
+/// remembered what is used for what; without them nothing is made.
 ///
 /// # Errors
-/// [`StartError`] when Discord does not answer or does not know the token. Everything else is a [`Finding`].
-pub async fn setup(config: &Config) -> Result<SetupReport, StartError> {
+/// [`SetupError`] when Discord does not answer or does not know the token, or the books cannot be read. Everything else is
+/// a [`Finding`].
+pub async fn setup(config: &Config, books: Result<&Desk, &DbError>, mode: Mode) -> Result<SetupReport, SetupError> {
     let http = connect(config).await?;
     let asked = |error: serenity::Error| StartError::Discord(describe(&error));
     let application = retried(|| http.get_current_application_info()).await.map_err(asked)?;
@@ -130,21 +208,50 @@ pub async fn setup(config: &Config) -> Result<SetupReport, StartError> {
         application: application.name.clone(),
     }];
     findings.extend(intents(&application));
-    match find_guild(&http, config).await.map_err(asked)? {
+    match find_guild(&http, config, books).await.map_err(asked)? {
         Err(finding) => findings.push(finding),
-        Ok(guild) => {
-            let site = site(&http, config, guild).await.map_err(asked)?;
-            findings.push(Finding::Guild {
-                name: site.guild.name.clone(),
-            });
-            findings.extend(missing_permissions(&site));
-            findings.extend(make::what_is_missing(&site).await);
+        Ok(found) => {
+            findings.push(Finding::Guild { name: found.name });
+            match books {
+                Ok(desk) => {
+                    let bot = retried(|| http.get_current_user()).await.map_err(asked)?.id;
+                    let premises = Premises {
+                        desk,
+                        config: &config.discord,
+                        http: &http,
+                    };
+                    let guild = guild::guild_of(found.id);
+                    findings.extend(in_guild(&premises, (guild, bot), &Actor::desk(), mode).await?.0);
+                }
+                Err(fault) => findings.push(Finding::no_books(fault)),
+            }
         }
     }
     Ok(SetupReport {
         findings,
         invite_link: invite_link(application.id.get()),
     })
+}
+
+/// What stands in the guild, and what was done about it; and the guild as it is then, with what was seen in it.
+///
+/// # Errors
+/// [`LookError`].
+pub(super) async fn in_guild(
+    premises: &Premises<'_>,
+    (guild, bot): (GuildId, UserId),
+    actor: &Actor,
+    mode: Mode,
+) -> Result<(Vec<Finding>, Site, Seen), LookError> {
+    let mut site = Site::fetch(premises.http, guild, bot).await?;
+    let mut findings = missing_permissions(&site);
+    findings.extend(make::fill(premises, actor, &mut site, mode).await?);
+    // Again, with what was made and opened meanwhile.
+    let mut site = Site::fetch(premises.http, guild, bot).await?;
+    let seen = look(premises, &mut site).await?;
+    note_all(premises.desk, &seen.found).await?;
+    findings.extend(make::opened(&site, &seen));
+    Ok((findings, site, seen))
 }
 
 fn intents(application: &CurrentApplicationInfo) -> Vec<Finding> {
@@ -168,36 +275,35 @@ fn intents(application: &CurrentApplicationInfo) -> Vec<Finding> {
     ]
 }
 
-/// The configured server, or the only one.
-async fn find_guild(http: &Http, config: &Config) -> serenity::Result<Result<GuildId, Finding>> {
-    let guilds = retried(|| http.get_guilds(None, Some(GUILDS_MAX))).await?;
-    if let Some(wanted) = config.discord.guild_id {
-        let found = guilds.iter().find(|guild| guild.id.get() == wanted);
-        return Ok(found
-            .map(|guild| guild.id)
-            .ok_or(Finding::GuildUnknown { guild: wanted }));
-    }
-    Ok(match guilds.as_slice() {
-        [] => Err(Finding::NoGuild),
-        [only] => Ok(only.id),
-        several => Err(Finding::SeveralGuilds {
-            names: several.iter().map(|guild| guild.name.clone()).collect(),
-        }),
-    })
+/// The server that `cambista run` would open for. Books that are not there, or older than this cambista, name none.
+async fn find_guild(
+    http: &Http,
+    config: &Config,
+    books: Result<&Desk, &DbError>,
+) -> serenity::Result<Result<GuildName, Finding>> {
+    let read = async {
+        match books {
+            Ok(desk) => InBooks::read(&mut desk.db.reader().await?).await,
+            // An open desk's can be read all the same.
+            Err(_) => InBooks::read(&mut Db::open_snapshot(config.database.url.reveal()).await?).await,
+        }
+    };
+    let in_books = read.await.unwrap_or_else(|fault| {
+        tracing::info!(%fault, "the books do not say whose desk it is");
+        InBooks::default()
+    });
+    let found = guild::find(http, config, &in_books).await?;
+    Ok(found.map(|choice| choice.guild).map_err(Finding::NoGuild))
 }
 
-async fn site<'a>(http: &'a Http, config: &'a Config, guild: GuildId) -> serenity::Result<Site<'a>> {
-    let bot = retried(|| http.get_current_user()).await?;
-    Ok(Site {
-        http,
-        config,
-        guild: retried(|| http.get_guild(guild)).await?,
-        bot: retried(|| http.get_member(guild, bot.id)).await?,
-    })
-}
-
-fn missing_permissions(site: &Site<'_>) -> Vec<Finding> {
-    let has = site.guild.member_permissions(&site.bot);
+fn missing_permissions(site: &Site) -> Vec<Finding> {
+    let own = site.people.get(&site.bot).map_or(&[][..], |bot| &bot.roles);
+    let everyone = site.guild.everyone_role();
+    let roles = own.iter().chain(std::iter::once(&everyone));
+    let permissions = roles
+        .filter_map(|role| site.roles.get(role))
+        .map(|role| role.permissions);
+    let has = permissions.fold(Permissions::empty(), |sum, more| sum | more);
     if has.contains(Permissions::ADMINISTRATOR) {
         return vec![Finding::PermissionsComplete];
     }

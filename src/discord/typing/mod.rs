@@ -17,7 +17,7 @@ pub(super) use edits::edited;
 use super::answer::{Declined, declined};
 use super::reply::reply_to;
 use super::surface::{Surface, channel_id};
-use super::{Data, Never, proofs, view};
+use super::{Data, Never, proofs, reopen, view};
 use crate::db::DbError;
 use crate::domain::channels;
 use crate::domain::places::Place;
@@ -39,6 +39,9 @@ pub(super) async fn hear(framework: Framework<'_>, message: &Message) {
         return;
     }
     let typed = lines::read(&message.content, &surface.config.discord.prefix);
+    if message.guild_id.is_none() {
+        reopen::person_is_there(surface, message.author.id).await;
+    }
     if typed.commands.is_empty() {
         match near_miss(framework, message).await {
             Some(words) => reply_to(surface, message, Err(Declined::because(words))).await,

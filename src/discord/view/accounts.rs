@@ -1,5 +1,6 @@
 //! Words about accounts: what was done with them, and why not.
 
+use super::guild::not_here;
 use super::money::{money, symbol, typed};
 use super::prices::unknown_currency;
 use super::refusals::{amount, bad_reason, books, not_allowed};
@@ -162,6 +163,7 @@ pub(crate) fn approval_refused(error: &AccountError) -> String {
 pub(crate) fn refused(error: &AccountError) -> String {
     match error {
         AccountError::NotAllowed(no) => not_allowed(*no),
+        AccountError::NotHere(no) => not_here(no),
         AccountError::UnknownCurrency { typed, known } => unknown_currency(typed, known),
         AccountError::Unknown { typed } => format!(
             "No hay una cuenta «{}». Escriba su n.º (`3`), su número de 20 cifras, o la moneda de una suya (`VES`). Las \
@@ -179,15 +181,7 @@ pub(crate) fn refused(error: &AccountError) -> String {
             account,
             currency,
             instead,
-        } => {
-            let next = match instead {
-                Some(open) => format!("De la misma persona está abierta la n.º {open}: escriba `{open}`."),
-                None => format!(
-                    "Otra se pide con `!cuenta abrir`; un superusuario la abre con `!cuenta crear @… {currency} 0`."
-                ),
-            };
-            format!("La cuenta n.º {account} está cerrada: con ella no se mueve nada más. {next}")
-        }
+        } => is_closed(*account, *currency, *instead),
         AccountError::AlreadyOpen {
             name,
             account,
@@ -236,6 +230,16 @@ pub(crate) fn refused(error: &AccountError) -> String {
         AccountError::Books(error) => books(error),
         AccountError::Db(_) => FAULT.to_owned(),
     }
+}
+
+fn is_closed(account: AccountId, currency: Currency, instead: Option<AccountId>) -> String {
+    let next = match instead {
+        Some(open) => format!("De la misma persona está abierta la n.º {open}: escriba `{open}`."),
+        None => {
+            format!("Otra se pide con `!cuenta abrir`; un superusuario la abre con `!cuenta crear @… {currency} 0`.")
+        }
+    };
+    format!("La cuenta n.º {account} está cerrada: con ella no se mueve nada más. {next}")
 }
 
 fn say_which(currency: Currency, accounts: &[AccountId]) -> String {

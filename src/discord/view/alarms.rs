@@ -1,8 +1,9 @@
 //! What the alerts channel reads: what needs a human.
 
 use super::{payouts, text, when};
-use crate::domain::outbox::{CaptureUse, Notice, Owed};
-use crate::ids::{OrderId, RequestNumber};
+use crate::db::Trouble;
+use crate::domain::outbox::CaptureUse;
+use crate::ids::{NoticeId, OrderId, RequestNumber};
 
 pub(crate) fn capture_reused(order: OrderId, earlier: CaptureUse) -> String {
     let other = match earlier {
@@ -35,44 +36,15 @@ pub(crate) fn payout_capture_reused(number: RequestNumber, earlier: CaptureUse) 
     )
 }
 
-/// Something could not be told.
-pub(crate) fn not_told(owed: &Owed) -> String {
-    let what = match &owed.notice {
-        None => "de una versión más nueva".to_owned(),
-        Some(Notice::RoleAssigned { .. }) => "de un rol".to_owned(),
-        Some(Notice::RoleOwed { .. }) => "de un rol de Discord".to_owned(),
-        Some(Notice::PlaceReviewed { .. }) => "de un canal o rol de la mesa".to_owned(),
-        Some(Notice::BatchOpened { batch, .. }) => format!("del batch {batch}, abierto"),
-        Some(Notice::OrderChanged { order }) => format!("de la orden {order}"),
-        Some(Notice::OrderPaid { order, .. }) => format!("de la orden {order}, pagada"),
-        Some(Notice::OrderReversed { order, .. }) => format!("de la orden {order}, revertida"),
-        Some(Notice::OrderRejected { order }) => format!("de la orden {order}, cancelada por su cajero"),
-        Some(Notice::OrderWithdrawn { order, .. }) => format!("de la orden {order}, cancelada por su revendedor"),
-        Some(Notice::OrderTaken { order, .. }) => format!("de la orden {order}, que tiene otro cajero"),
-        Some(Notice::OrderBack { order, .. }) => format!("de la orden {order}, que vuelve a su cajero"),
-        Some(Notice::OrderReminder { order, .. }) => format!("de la orden {order}, que su cajero no ha pagado"),
-        Some(Notice::OrderStuck { order, .. }) => format!("de la orden {order}, que nadie más puede pagar"),
-        Some(Notice::OrderConfirmed { order, .. }) => format!("de la orden {order}, confirmada por un superusuario"),
-        Some(Notice::LotBought { batch, .. }) => format!("de una compra en el batch {batch}"),
-        Some(Notice::BatchClosed { batch, .. }) => format!("del batch {batch}, cerrado"),
-        Some(Notice::AchievementCompleted { achievement, .. }) => format!("del logro {achievement}"),
-        Some(Notice::ChainHead { .. }) => "del sello de los libros".to_owned(),
-        Some(Notice::RequestChanged { request } | Notice::RequestEnded { request }) => {
-            format!("de la solicitud {request}")
-        }
-        Some(Notice::AccountChanged { account, .. }) => format!("de la cuenta {account}"),
-        Some(Notice::PanelWanted) => "del panel de registro".to_owned(),
-        Some(Notice::MemberJoined { .. }) => "de bienvenida".to_owned(),
-        Some(Notice::ChannelOwed { .. }) => "del canal de un revendedor".to_owned(),
-        Some(Notice::PayoutCaptureReused { request, .. }) => {
-            format!("de una captura repetida en el retiro {request}")
-        }
-        Some(Notice::CaptureReused { order, .. }) => format!("de una captura repetida en la orden {order}"),
+/// Something that no courier of this version can tell. `place`: where; without, all of it.
+pub(crate) fn set_aside(notice: NoticeId, place: Option<&str>) -> String {
+    let what = match place {
+        Some(_) => "Discord no acepta ese mensaje",
+        None => "lo escribió una versión más nueva de la mesa",
     };
     format!(
-        "⚠️ No pude entregar un aviso {what} (aviso {}). Los libros están bien; revise los canales y los permisos \
-         del bot.",
-        owed.id
+        "⚠️ No pude entregar el aviso **{notice}**: {what}. Los libros están bien y el aviso queda guardado: \
+         `cambista outbox` lo muestra y `cambista outbox retry` lo intenta otra vez."
     )
 }
 
@@ -82,4 +54,48 @@ pub(crate) fn chain_head(seq: i64, hash: &str) -> String {
         "🔒 Sello de los libros de hoy: `{seq}:{hash}`. Guárdelo: `cambista audit --seal {seq}:{hash}` comprueba que \
          nadie ha reescrito el pasado."
     )
+}
+
+/// Nobody can save anything.
+pub(crate) fn writes_fail(trouble: Trouble) -> String {
+    let (what, next) = match trouble {
+        Trouble::Unreachable => (
+            "La base de datos no responde",
+            "Revise el servidor y la red; el registro del programa dice cuál es. La mesa sigue sola cuando vuelva.",
+        ),
+        Trouble::ReadOnly => (
+            "La base de datos no acepta cambios (solo lectura)",
+            "Revise que sea el servidor primario, o los permisos y el disco del archivo. La mesa sigue sola cuando acepte.",
+        ),
+        Trouble::Full => (
+            "El disco de la base de datos está lleno",
+            "Libere espacio. La mesa sigue sola cuando haya.",
+        ),
+        Trouble::FileGone => (
+            "El archivo de la base de datos fue movido, borrado o reemplazado mientras la mesa estaba abierta",
+            "La mesa ya no acepta nada. Detenga el programa, ponga el archivo correcto en su lugar y arránquelo otra vez.",
+        ),
+        Trouble::Broken => ("La base de datos falla", "El registro del programa dice por qué."),
+    };
+    format!("🔴 **{what}.** Nadie puede guardar nada, y a quien lo intenta se le dice. {next}")
+}
+
+pub(crate) fn writes_work() -> String {
+    "🟢 La base de datos guarda otra vez.".to_owned()
+}
+
+/// Captures cannot be kept; everything else works.
+pub(crate) fn captures_fail(trouble: Trouble) -> String {
+    let why = match trouble {
+        Trouble::Full => "el disco está lleno",
+        Trouble::ReadOnly => "la carpeta no deja escribir",
+        Trouble::Unreachable | Trouble::FileGone | Trouble::Broken => {
+            "la carpeta falla; el registro del programa dice por qué"
+        }
+    };
+    format!("🔴 **No se pueden guardar capturas:** {why}. Sin captura no se puede confirmar ningún pago.")
+}
+
+pub(crate) fn captures_work() -> String {
+    "🟢 Las capturas se guardan otra vez.".to_owned()
 }

@@ -103,8 +103,13 @@ pub(crate) fn refused(error: &KeyError) -> String {
             "El nombre no puede llevar «{}»: solo letras, cifras, espacios, guiones y puntos. Por ejemplo: `/app crear Blackjack`.",
             text::plain(&found.to_string())
         ),
+        KeyError::Name(NameMistake::MixedLetters) => {
+            "El nombre mezcla letras de varios alfabetos: no se distingue de otros a la vista. Por ejemplo: `/app crear \
+             Blackjack`."
+                .to_owned()
+        }
         KeyError::NameTaken(name) => format!(
-            "Ya hay una que se llama **{}**. Elija otro nombre, o cambie su clave con `/app rotar {}`.",
+            "Ya hay una que se llama **{}**, o que se lee igual. Elija otro nombre, o cambie su clave con `/app rotar {}`.",
             text::name(name),
             text::plain(name)
         ),

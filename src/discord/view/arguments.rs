@@ -1,9 +1,11 @@
 //! Words for commands that cannot be read.
 
 use super::help;
+use super::members::role;
 use super::text;
 use crate::discord::args::ArgumentError;
 use crate::discord::args::amounts::Behind;
+use crate::domain::members::Member;
 
 /// Too few or too many words, or a word of the wrong kind.
 pub(crate) fn usage(command: &str, problem: &str) -> String {
@@ -28,10 +30,8 @@ pub(crate) fn subcommand_required() -> &'static str {
     "Falta una palabra del comando."
 }
 
-pub(crate) fn bad_argument(error: &ArgumentError, input: Option<&str>) -> String {
-    let typed = text::plain(&text::clip(input.unwrap_or_default(), 60));
+pub(crate) fn bad_argument(error: &ArgumentError) -> String {
     match error {
-        ArgumentError::NobodyFound => format!("No encuentro a «{typed}» en este servidor. Menciónelo con @."),
         ArgumentError::IsBot => "Un bot no puede tener un papel en la mesa; mencione a una persona.".to_owned(),
         ArgumentError::CutNumber {
             typed,
@@ -49,6 +49,45 @@ pub(crate) fn bad_argument(error: &ArgumentError, input: Option<&str>) -> String
             )
         }
     }
+}
+
+/// Nobody is called that, or nobody who was mentioned is in the server.
+pub(crate) fn nobody_found(typed: &str) -> String {
+    let typed = text::plain(&text::clip(typed, 60));
+    format!("No encuentro a «{typed}» en este servidor. Menciónelo con @.")
+}
+
+/// Nobody is called exactly that; these are called something like it.
+pub(crate) fn like(typed: &str, like: &[Member]) -> String {
+    let typed = text::plain(&text::clip(typed, 60));
+    format!("No encuentro a «{typed}». ¿Quiso decir {}?", named(like, "o"))
+}
+
+/// Several go by a name.
+pub(crate) fn several(typed: &str, members: &[Member]) -> String {
+    let typed = text::plain(&text::clip(typed, 60));
+    format!(
+        "«{typed}» puede ser {}. Menciónelo con @, o escriba el número que está junto a su nombre.",
+        named(members, "o")
+    )
+}
+
+fn named(members: &[Member], and: &str) -> String {
+    let one = |member: &Member| {
+        let gone = if member.left_at.is_some() {
+            ", ya no está en el servidor"
+        } else {
+            ""
+        };
+        format!(
+            "**{}** ({}, `{}`{gone})",
+            text::name(&member.name),
+            role(member.role),
+            member.discord_user
+        )
+    };
+    let shown: Vec<String> = members.iter().map(one).collect();
+    text::listed(&shown, and)
 }
 
 pub(crate) fn no_such_channel(typed: &str) -> String {

@@ -3,6 +3,7 @@
 use poise::serenity_prelude::CreateEmbed;
 
 use super::money::{money, money_or_beyond, percent, price, receiving_account, running_dollars, sending_account};
+use super::orders::undone_by;
 use super::{COLOUR_DONE, COLOUR_OPEN, COLOUR_STOPPED, text, when};
 use crate::domain::batches::{BatchEnded, BatchStarted, Purchased};
 use crate::domain::money::Money;
@@ -224,8 +225,11 @@ pub(crate) fn paid_content(order: OrderId) -> String {
     format!("✅ Orden **{order}** pagada")
 }
 
-pub(crate) fn reversed_content(order: OrderId) -> String {
-    format!("↩️ Orden **{order}** revertida: ya no cuenta en el batch")
+pub(crate) fn reversed_content(order: OrderId, by: Option<(&str, &str)>) -> String {
+    format!(
+        "↩️ Orden **{order}** revertida{}. Ya no cuenta en el batch",
+        undone_by(by)
+    )
 }
 
 pub(crate) fn lot_content(paid: Money, usdt: Money) -> String {

@@ -1,8 +1,10 @@
 //! Words about reseller channels.
 
 use super::refusals::not_allowed;
-use super::{FAULT, OTHER_INPUT, text};
+use super::{FAULT, OTHER_INPUT, places, text};
 use crate::domain::channels::{ChannelBound, ChannelError};
+use crate::domain::places::{Place, Stranger};
+use poise::serenity_prelude::ChannelId;
 
 pub(crate) fn bound(done: &ChannelBound) -> String {
     format!(
@@ -20,6 +22,7 @@ pub(crate) fn refused(error: &ChannelError) -> String {
             "Ese canal ya es de **{}**. Elija otro, o no escriba ninguno y se crea uno: `!canal @david`.",
             text::name(owner)
         ),
+        ChannelError::DesksOwn { place } => desks_own(*place),
         ChannelError::OtherInput(_) => OTHER_INPUT.to_owned(),
         ChannelError::Db(_) => FAULT.to_owned(),
     }
@@ -28,6 +31,24 @@ pub(crate) fn refused(error: &ChannelError) -> String {
 pub(crate) fn not_a_reseller(name: &str) -> String {
     let who = text::name(name);
     format!("**{who}** no es revendedor. Primero: `!rol @… revendedor`.")
+}
+
+/// A channel that is one of the desk's places.
+fn desks_own(place: Place) -> String {
+    format!(
+        "Ese es {}: ahí lee más gente que un revendedor. Escriba `!canal @david` sin canal y se crea uno privado.",
+        places::place_name(place)
+    )
+}
+
+/// `example`: what makes a private one.
+pub(crate) fn read_by_others(channel: ChannelId, others: &[Stranger], name: &str) -> String {
+    format!(
+        "<#{channel}> lo puede leer {}, y ahí irían los datos de los beneficiarios. Quíteles el permiso *Ver canal* y \
+         escríbalo otra vez, o cree uno privado: `!canal @{}`.",
+        places::strangers(others),
+        text::unformatted(name)
+    )
 }
 
 pub(crate) fn not_a_text_channel() -> String {

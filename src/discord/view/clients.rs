@@ -4,7 +4,7 @@ use poise::serenity_prelude::CreateEmbed;
 
 use super::face::Face;
 use super::money::{money, money_or_beyond};
-use super::orders::{embed, state};
+use super::orders::{embed, state, undone_by};
 use super::{COLOUR_OPEN, FAULT, text, when};
 use crate::discord::buttons::Button;
 use crate::domain::batches::PickError;
@@ -58,6 +58,29 @@ pub(crate) fn rejected(card: &OrderCard) -> String {
          captura, o pida la devolución a un admin.",
         card.order.id
     )
+}
+
+/// Somebody of the desk cancelled it.
+pub(crate) fn cancelled(order: OrderId, by: &str) -> String {
+    format!(
+        "❌ Su orden **{order}** fue cancelada por **{}** antes de pagarse. Su pago sigue sin usarse: escríbala de nuevo con \
+         `!t` y la misma captura, o pida la devolución a un admin.",
+        text::name(by)
+    )
+}
+
+/// What was paid is undone.
+pub(crate) fn reversed(card: &OrderCard, by: Option<(&str, &str)>) -> String {
+    format!(
+        "↩️ Su orden **{}** fue revertida{}. Ya no cuenta como pagada, y sus puntos salen de su saldo. Si tiene dudas, hable \
+         con un admin.",
+        card.order.id,
+        undone_by(by)
+    )
+}
+
+pub(crate) fn reversed_in_public(order: OrderId) -> String {
+    format!("↩️ La orden **{order}** fue revertida. Lo demás: `/orden {order}`.")
 }
 
 /// The same where others read.
@@ -142,13 +165,6 @@ pub(crate) fn how_to_send() -> String {
 /// To an admin who worked on a batch where clients read.
 pub(crate) fn noted() -> String {
     "Anotado. Aquí leen los clientes: las cifras están en el canal de los cajeros.".to_owned()
-}
-
-/// What would show figures where clients read.
-pub(crate) fn by_slash(command: &str) -> String {
-    format!(
-        "Aquí leen los clientes, y eso son cifras de la mesa. Escríbalo como `/{command}` y le contesto solo a usted."
-    )
 }
 
 /// Where clients type: their transfers are taken from now on.

@@ -1,6 +1,7 @@
 //! Words about coins.
 
 use super::face::Face;
+use super::guild::not_here;
 use super::money::exact;
 use super::refusals::{amount, books, not_allowed};
 use super::{FAULT, OTHER_INPUT, text};
@@ -75,6 +76,16 @@ pub(crate) fn given(done: &CoinsGiven) -> String {
     )
 }
 
+/// To whoever got them, by direct message.
+pub(crate) fn received(from: &str, amount: Money, reason: Option<&str>) -> String {
+    format!(
+        "🪙 **{}** le dio {}{}. Lo que tiene: `!monedas`.",
+        text::name(from),
+        counted(amount),
+        because(reason)
+    )
+}
+
 pub(crate) fn redeemed(done: &PointsRedeemed) -> String {
     format!(
         "Cambió {} por {}. Le quedan {} y tiene {}.",
@@ -85,14 +96,23 @@ pub(crate) fn redeemed(done: &PointsRedeemed) -> String {
     )
 }
 
-pub(crate) fn purse(purse: &Purse) -> String {
-    let mut words = format!(
-        "**{}** tiene {} disponibles y {}.",
-        text::name(&purse.owner.name),
-        counted(purse.coins.available()),
-        counted(purse.points.available())
-    );
-    if purse.points.owed().is_positive() {
+/// Whether somebody's points are shown: they say how much a client sent, and coins are for everybody.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Points {
+    Shown,
+    Hidden,
+}
+
+pub(crate) fn purse(purse: &Purse, points: Points) -> String {
+    let (name, coins) = (text::name(&purse.owner.name), counted(purse.coins.available()));
+    let mut words = match points {
+        Points::Hidden => format!("**{name}** tiene {coins} disponibles."),
+        Points::Shown => format!(
+            "**{name}** tiene {coins} disponibles y {}.",
+            counted(purse.points.available())
+        ),
+    };
+    if points == Points::Shown && purse.points.owed().is_positive() {
         words.push_str(&format!(
             " Debe {}, que pagan los próximos que gane.",
             counted(purse.points.owed())
@@ -124,6 +144,7 @@ pub(crate) fn ranking(places: &[(String, Money)]) -> String {
 pub(crate) fn refused(error: &CoinError) -> String {
     match error {
         CoinError::NotAllowed(no) => not_allowed(*no),
+        CoinError::NotHere(no) => not_here(no),
         CoinError::Amount { error, currency } => amount(error, Some(*currency)),
         CoinError::ReasonTooLong { max, given } => {
             format!("El motivo tiene {given} caracteres y caben {max}. Escríbalo más corto.")

@@ -7,6 +7,9 @@ use super::face::Face;
 use super::money::money;
 use super::{COLOUR_OPEN, text, when};
 use crate::domain::batches::{EarnedShare, Part};
+use crate::domain::money::Money;
+use crate::domain::outbox::GainPart;
+use crate::ids::BatchId;
 use crate::reports::earnings::Earnings;
 use crate::reports::months::Month;
 
@@ -52,6 +55,20 @@ fn line(share: &EarnedShare, desk: Tz) -> String {
         on.unwrap_or_else(|| "—".to_owned()),
         part(share.part),
         money(share.usd)
+    )
+}
+
+/// To whoever has a share of a gain: their own figure and no other.
+pub(crate) fn your_share(batch: BatchId, part: GainPart, usd: Money) -> String {
+    let as_what = match part {
+        GainPart::Reseller => "como revendedor",
+        GainPart::Cashier => "por lo que pagó",
+        GainPart::Referrer => "por los clientes que trajo",
+    };
+    format!(
+        "💵 Se cerró el batch **{batch}** con ganancia: le tocan **{}** {as_what}. Véalo con `!ganancias`; se retira con \
+         `!request-retiro`.",
+        money(usd)
     )
 }
 

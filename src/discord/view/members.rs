@@ -4,6 +4,7 @@ use super::money::percent;
 use super::refusals::not_allowed;
 use super::{FAULT, OTHER_INPUT, text};
 use crate::domain::members::{CutSet, MemberError, Role};
+use crate::domain::money::Percent;
 
 /// The role a person means.
 pub(crate) fn role_named(typed: &str) -> Option<Role> {
@@ -34,6 +35,21 @@ pub(crate) fn role(role: Role) -> &'static str {
     }
 }
 
+/// `latinas y cirílicas`: the letters a name is written in, by the English names of their scripts.
+pub(crate) fn letters(scripts: &[&str]) -> String {
+    let in_spanish = |script: &&str| match *script {
+        "Latin" => "latinas".to_owned(),
+        "Cyrillic" => "cirílicas".to_owned(),
+        "Greek" => "griegas".to_owned(),
+        "Armenian" => "armenias".to_owned(),
+        "Hebrew" => "hebreas".to_owned(),
+        "Arabic" => "árabes".to_owned(),
+        other => format!("«{}»", text::plain(other)),
+    };
+    let letters: Vec<String> = scripts.iter().map(in_spanish).collect();
+    text::listed(&letters, "y")
+}
+
 /// What the person themselves reads when their role changed.
 pub(crate) fn your_role(now: Role) -> String {
     let what = match now {
@@ -59,6 +75,17 @@ pub(crate) fn cut_set(done: &CutSet) -> String {
         text::name(&done.name),
         percent(done.now),
         percent(done.before)
+    )
+}
+
+/// To the reseller themselves.
+pub(crate) fn your_cut(before: Percent, now: Percent, by: &str) -> String {
+    format!(
+        "Su parte de la ganancia es ahora **{}** (antes: {}); la fijó **{}**. Cuenta para los batches que se cierren desde \
+         ahora.",
+        percent(now),
+        percent(before),
+        text::name(by)
     )
 }
 

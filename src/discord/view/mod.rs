@@ -17,8 +17,12 @@ pub(super) mod clients;
 pub(super) mod coins;
 pub(super) mod controls;
 pub(super) mod desk;
+pub(super) mod detours;
 pub(super) mod earnings;
 pub(super) mod face;
+pub(super) mod faults;
+pub(super) mod floats;
+pub(super) mod guild;
 pub(super) mod help;
 pub(super) mod history;
 pub(super) mod members;
@@ -30,6 +34,7 @@ pub(super) mod paging;
 pub(super) mod payouts;
 pub(super) mod places;
 pub(super) mod prices;
+pub(super) mod privacy;
 pub(super) mod proofs;
 pub(super) mod refusals;
 pub(super) mod registration;
@@ -41,7 +46,7 @@ pub(super) mod text;
 pub(super) mod typing;
 pub(super) mod when;
 
-/// A broken machine, whatever broke.
+/// A broken machine: for a fault that certainly kept nothing ([`faults`] words the others).
 pub(super) const FAULT: &str = "No se guardó nada. Inténtelo otra vez en un minuto.";
 /// The same request with another input: only a client that reuses ids could do that.
 pub(super) const OTHER_INPUT: &str = "Ese pedido ya se hizo con otros datos. Escriba el comando de nuevo.";

@@ -1,8 +1,9 @@
 //! Orders as people see them: the embed, its message at each place, and what pressing a button answers.
 
-use poise::serenity_prelude::{CreateEmbed, Mentionable, UserId};
+use poise::serenity_prelude::CreateEmbed;
 
 use super::face::Face;
+use super::floats;
 use super::money::{money, rate};
 use super::{COLOUR_DONE, COLOUR_OPEN, COLOUR_STOPPED, COLOUR_WAITING, text, when};
 use crate::discord::buttons::Button;
@@ -21,7 +22,12 @@ pub(crate) fn in_channel(card: &OrderCard) -> Face {
         let (creator, reseller) = (text::name(&card.creator.name), text::name(&card.reseller.name));
         format!(" La escribió **{creator}** para **{reseller}**.")
     };
-    let face = Face::new(format!("Orden **{id}**: {}.{by_cashier}", state(card.order.state))).embed(embed(card));
+    let float = match card.order.is_short_of_float() {
+        true => format!(" {}", floats::waits()),
+        false => String::new(),
+    };
+    let content = format!("Orden **{id}**: {}.{float}{by_cashier}", state(card.order.state));
+    let face = Face::new(content).embed(embed(card));
     if may_withdraw {
         face.buttons(vec![Button::Withdraw(id)])
     } else {
@@ -29,11 +35,10 @@ pub(crate) fn in_channel(card: &OrderCard) -> Face {
     }
 }
 
-/// In the DM of the cashier who has it; `mention` when it had to go to the cashiers' channel instead.
-pub(crate) fn for_cashier(card: &OrderCard, mention: Option<UserId>) -> Face {
+/// To the cashier who has it.
+pub(crate) fn for_cashier(card: &OrderCard) -> Face {
     let order = &card.order;
     let id = order.id;
-    let who = mention.map(|user| format!("{} ", user.mention())).unwrap_or_default();
     let what = match order.state {
         OrderState::Pending | OrderState::Assigned => {
             "**responda a este mensaje con la captura** del pago y pulse **Listo**. Si no se puede pagar, **Cancelar**."
@@ -54,7 +59,7 @@ pub(crate) fn for_cashier(card: &OrderCard, mention: Option<UserId>) -> Face {
         | OrderState::Rejected
         | OrderState::Cancelled => Vec::new(),
     };
-    Face::new(format!("{who}Orden **{id}**: {what}"))
+    Face::new(format!("Orden **{id}**: {what}"))
         .embed(embed(card))
         .buttons(buttons)
 }
@@ -105,6 +110,31 @@ pub(crate) fn rejected_content(card: &OrderCard) -> String {
     format!(
         "❌ Orden **{id}** cancelada por {by}: «{reason}». No se movió dinero; si hace falta, envíela de nuevo con `!t`."
     )
+}
+
+/// The same when somebody of the desk cancelled it.
+pub(crate) fn cancelled_content(order: OrderId, by: &str) -> String {
+    format!(
+        "❌ Orden **{order}** cancelada por **{}** antes de pagarse. No se movió dinero; si hace falta, envíela de nuevo con \
+         `!t`.",
+        text::name(by)
+    )
+}
+
+/// To the cashier who had paid it. `by`: who undid it and why, where that is known.
+pub(crate) fn reversed_content(card: &OrderCard, by: Option<(&str, &str)>) -> String {
+    let total = card.order.total().map_or_else(|_| "Su total".to_owned(), money);
+    format!(
+        "↩️ Orden **{}** revertida{}. {total} volvieron a su cuenta.",
+        card.order.id,
+        undone_by(by)
+    )
+}
+
+/// ` por **ana**: «pagada dos veces»`.
+pub(super) fn undone_by(by: Option<(&str, &str)>) -> String {
+    by.map(|(name, reason)| format!(" por **{}**: «{}»", text::name(name), text::plain(reason)))
+        .unwrap_or_default()
 }
 
 /// To the cashier who was about to pay it.
@@ -250,13 +280,14 @@ pub(super) fn why(reason: &str) -> String {
         Ok(MoveReason::Busy) => "su cajero está ocupado".to_owned(),
         Ok(MoveReason::Overdue) => "su cajero tardaba".to_owned(),
         Ok(MoveReason::NoCashier) => "quien la tenía ya no es cajero".to_owned(),
+        Ok(MoveReason::Left) => "quien la tenía salió del servidor".to_owned(),
         Ok(MoveReason::Ordered) => "así se decidió".to_owned(),
         Err(_typed) => format!("«{}»", text::plain(reason)),
     }
 }
 
 pub(crate) fn unknown(order: OrderId) -> String {
-    format!("No hay una orden {order}. Mire el número en el mensaje de la orden.")
+    format!("No hay una orden {order}. Mire el número en el mensaje de la orden, o en `!transacciones`.")
 }
 
 pub(crate) fn not_yours_to_see() -> String {

@@ -1,6 +1,6 @@
 //! Words about payouts (*retiros*).
 
-use poise::serenity_prelude::{ChannelId, Mentionable, UserId};
+use poise::serenity_prelude::{ChannelId, Mentionable};
 
 use super::controls::{FieldWords, FormWords, Lines};
 use super::face::Face;
@@ -156,7 +156,7 @@ pub(crate) fn you_are_paid(number: RequestNumber, wanted: &PayoutWanted) -> Stri
 }
 
 /// In the channel of payouts to somebody whose direct messages are closed: everybody reads it, so it names no amount.
-pub(crate) fn called(user: UserId, request: &Request) -> String {
+pub(crate) fn called(request: &Request) -> String {
     let what = match request.state {
         RequestState::Approved => "está pagado",
         RequestState::Rejected => "fue rechazado; el dinero está otra vez disponible",
@@ -165,9 +165,8 @@ pub(crate) fn called(user: UserId, request: &Request) -> String {
         }
     };
     format!(
-        "{}, su retiro **{}** {what}. No pude escribirle: abra sus mensajes directos para recibir los detalles la próxima \
+        "Su retiro **{}** {what}. No pude escribirle: abra sus mensajes directos para recibir los detalles la próxima \
          vez.",
-        user.mention(),
         request.number
     )
 }

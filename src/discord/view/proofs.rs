@@ -30,6 +30,11 @@ pub(crate) fn attached(done: &ProofAttached, files: usize, is_heic: bool) -> Str
     }
 }
 
+/// Of several files the first ones are in the books, and the next one is not.
+pub(crate) fn some_attached(kept: usize, of: usize) -> String {
+    format!("Se guardaron {kept} de {of} archivos, en su orden; de los demás envíe otra vez solo los que falten.")
+}
+
 pub(crate) fn which_order(open: &[Order]) -> String {
     let orders: Vec<String> = open.iter().map(line).collect();
     format!(

@@ -6,7 +6,7 @@ use super::members::role;
 use super::money::{exact, money, money_as_read, named, symbol, to_type};
 use super::{FAULT, text};
 use crate::domain::ledger::LedgerError;
-use crate::domain::members::{NotAllowed, Permission, Role};
+use crate::domain::members::{NotAllowed, Permission, Role, Standing};
 use crate::domain::money::{
     AmountError, Currency, Money, MoneyError, PercentError, RateError, UnreadableAmount, parse_rate,
 };
@@ -40,16 +40,28 @@ pub(crate) fn not_allowed(no: NotAllowed) -> String {
         Permission::HoldAccounts => "Para tener cuentas hace falta un rol: pídalo en el canal de registro.",
         Permission::SeeAccounts => "Las cuentas de otros solo las ven los admins.",
         Permission::AdjustAccounts => "Los saldos solo los mueve a mano un admin.",
+        Permission::MoveCoins => "Las monedas las mueven quienes están en el servidor.",
         Permission::SetFloors => "El sobregiro de una cuenta solo lo decide un superusuario.",
     };
-    if !no.active {
-        return format!("{who} Usted está de baja: hable con un superusuario para volver a trabajar.");
+    match no.standing {
+        Standing::Works => {}
+        Standing::SentAway => {
+            return format!("{who} Usted está de baja: hable con un superusuario para volver a trabajar.");
+        }
+        Standing::Left => return left(),
     }
     let whose = match no.role {
         Role::Guest => "Usted todavía no tiene un rol en la mesa; pídalo en el canal de registro.".to_owned(),
         Role::Client | Role::Reseller | Role::Cashier | Role::Admin => format!("Su rol es *{}*.", role(no.role)),
     };
     format!("{who} {whose} Lo que usted puede hacer: `!ayuda`.")
+}
+
+/// To somebody who is not in the server any more.
+pub(crate) fn left() -> String {
+    "Usted ya no está en el servidor de la mesa: aquí solo puede ver y retirar lo suyo (`!ganancias`, `!cuentas`, \
+     `!request-retiro`). Para lo demás, vuelva a entrar al servidor."
+        .to_owned()
 }
 
 /// The books refuse what the desk did not see coming: two things at once, a sum too large to keep, or a fault of the program.

@@ -1,14 +1,15 @@
 //! Words of registration: the greeting, the panel, the forms, and what became of them.
 
-use poise::serenity_prelude::{CreateEmbed, Mentionable, UserId};
+use poise::serenity_prelude::CreateEmbed;
 
 use super::controls::{FieldWords, FormWords, Lines};
 use super::face::{Choice, Choices, Face};
-use super::members::role;
-use super::refusals::not_allowed;
+use super::guild::not_here;
+use super::members::{letters, role};
+use super::refusals::{left, not_allowed};
 use super::{COLOUR_OPEN, FAULT, OTHER_INPUT, cashiers, desk, requests, text, when};
 use crate::discord::buttons::{Button, Select};
-use crate::domain::members::{Member, Role};
+use crate::domain::members::{Member, Role, Standing};
 use crate::domain::registration::{
     Deactivated, ROLES_OFFERED, RegistrationError, RoleApproved, RoleAsked, RoleAssigned,
 };
@@ -161,13 +162,10 @@ pub(crate) fn deactivated(done: &Deactivated) -> String {
     )
 }
 
-/// By direct message to somebody who came; `public`: in the channel of registration, when their messages are closed.
-pub(crate) fn greeting(member: &Member, registration: &str, public: Option<UserId>) -> String {
-    let who = public.map_or_else(
-        || format!("**{}**", text::name(&member.name)),
-        |user| user.mention().to_string(),
-    );
-    if member.active && member.role != Role::Guest {
+/// To somebody who came.
+pub(crate) fn greeting(member: &Member, registration: &str) -> String {
+    let who = format!("**{}**", text::name(&member.name));
+    if !member.sent_away && member.role != Role::Guest {
         return format!(
             "¡De nuevo aquí, {who}! Todo sigue como estaba: su rol es **{}**, y su dinero y su historia están. Lo que \
              puede hacer: `!ayuda`.",
@@ -181,20 +179,18 @@ pub(crate) fn greeting(member: &Member, registration: &str, public: Option<UserI
 }
 
 /// In the private channel of a new reseller.
-pub(crate) fn your_channel(user: UserId) -> String {
-    format!(
-        "{}, este es su canal: solo lo ven usted, los cajeros y la mesa. Abra un batch con `!start batch` y envíe con \
-         `!t 100 p`.",
-        user.mention()
-    )
+pub(crate) fn your_channel() -> &'static str {
+    "Este es su canal: solo lo ven usted, los cajeros y la mesa. Abra un batch con `!start batch` y envíe con `!t 100 p`."
 }
 
 pub(crate) fn refused(error: &RegistrationError) -> String {
     match error {
         RegistrationError::NotAllowed(no) => not_allowed(*no),
-        RegistrationError::Inactive => {
+        RegistrationError::NoWork(Standing::Left) => left(),
+        RegistrationError::NoWork(Standing::SentAway | Standing::Works) => {
             "Usted está de baja en la mesa. Para volver, hable con un superusuario.".to_owned()
         }
+        RegistrationError::NotHere(no) => not_here(no),
         RegistrationError::NotOffered(wanted) => format!(
             "El rol *{}* no se pide aquí; lo da un superusuario con `!rol`.",
             role(*wanted)
@@ -209,8 +205,13 @@ pub(crate) fn refused(error: &RegistrationError) -> String {
         RegistrationError::Name { min, max, given } => format!(
             "El nombre tiene {given} caracteres o ninguna letra. Escriba uno de {min} a {max}, por ejemplo «Ana Pérez»."
         ),
+        RegistrationError::MixedLetters { scripts } => format!(
+            "El nombre mezcla letras {}: no se distingue de otros a la vista. Escríbalo con las de un solo alfabeto, por \
+             ejemplo «Ana Pérez».",
+            letters(scripts)
+        ),
         RegistrationError::NameTaken { name } => format!(
-            "Ya hay alguien que se llama **{}**. Escriba un nombre que lo distinga, por ejemplo con su apellido.",
+            "Ya hay alguien que se llama **{}**, o que se lee igual. Escriba un nombre que lo distinga, por ejemplo con su apellido.",
             text::name(name)
         ),
         RegistrationError::UnknownCountry { typed, known } => {

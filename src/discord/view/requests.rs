@@ -3,12 +3,13 @@
 use poise::serenity_prelude::{CreateEmbed, Mentionable};
 
 use super::face::Face;
-use super::members::role;
+use super::members::{letters, role};
 use super::money::{exact, money, rate};
 use super::refusals::{bad_reason, books, not_allowed};
 use super::{COLOUR_DONE, COLOUR_STOPPED, COLOUR_WAITING, FAULT, OTHER_INPUT, payouts, text, when};
 use crate::discord::buttons::Button;
 use crate::discord::surface::discord_user;
+use crate::domain::members::scripts_of;
 use crate::domain::requests::{
     AccountType, Details, RateGap, RequestError, RequestKind, RequestRejected, RequestState, Withdrawal,
 };
@@ -95,6 +96,10 @@ fn facts(card: &RequestCard) -> Vec<(&'static str, String)> {
                 ("Nombre", text::name(&wanted.name)),
                 ("País", text::plain(&wanted.country)),
             ];
+            let scripts = scripts_of(&wanted.name);
+            if scripts.iter().any(|script| *script != "Latin") {
+                facts.push(("⚠️ Letras del nombre", letters(&scripts)));
+            }
             if let Some(referrer) = &card.referrer {
                 facts.push(("Lo trajo", text::name(referrer)));
             }
@@ -145,6 +150,7 @@ fn reason(card: &RequestCard) -> Option<String> {
     let why = match Withdrawal::from_code(reason).ok()? {
         Withdrawal::RoleGiven => "un superusuario dio un rol directamente",
         Withdrawal::Deactivated => "la persona está de baja",
+        Withdrawal::Left => "la persona salió del servidor",
         Withdrawal::BatchClosed => "el batch ya se cerró",
         Withdrawal::Outdated => "hay otra en su lugar",
     };

@@ -6,6 +6,7 @@ use super::issue::{class_for, refuse_second};
 use super::open::opening_balance;
 use super::{AccountError, bank_line};
 use crate::domain::desk::Desk;
+use crate::domain::letters::is_invisible;
 use crate::domain::members::{self, Actor, Permission};
 use crate::domain::money::Currency;
 use crate::domain::rates::{PlaceOrCurrency, resolve};
@@ -90,7 +91,7 @@ pub async fn ask(
 /// A name a bank could print: one line, of a sensible length, with a letter.
 fn holder(typed: &str) -> Result<String, AccountError> {
     let words: Vec<&str> = typed.split_whitespace().collect();
-    let name: String = words.join(" ").chars().filter(|c| !c.is_control()).collect();
+    let name: String = words.join(" ").chars().filter(|c| !is_invisible(*c)).collect();
     let given = name.chars().count();
     let is_sensible = (HOLDER_MIN_CHARS..=HOLDER_MAX_CHARS).contains(&given);
     if is_sensible && name.chars().any(char::is_alphabetic) {

@@ -1,6 +1,7 @@
 //! Bank and number as they are typed into one field: `Banesco · 0134-1234`, `Mercantil 0414 1234567`.
 
 use super::AccountError;
+use crate::domain::letters::is_invisible;
 
 /// Longest name of a bank, and of a number or phone at it.
 const BANK_MAX_CHARS: usize = 60;
@@ -71,7 +72,7 @@ fn before_digits(typed: &str) -> (String, String) {
 /// One line without what separates.
 fn tidy(text: &str) -> String {
     let words: Vec<&str> = text.split_whitespace().collect();
-    let line: String = words.join(" ").chars().filter(|c| !c.is_control()).collect();
+    let line: String = words.join(" ").chars().filter(|c| !is_invisible(*c)).collect();
     line.trim_matches([' ', '·', ',', ';', ':', '-', '/']).to_owned()
 }
 

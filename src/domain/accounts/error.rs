@@ -2,7 +2,7 @@
 
 use crate::db::DbError;
 use crate::domain::ledger::LedgerError;
-use crate::domain::members::NotAllowed;
+use crate::domain::members::{NotAllowed, NotHere};
 use crate::domain::money::{AmountError, Currency, Money};
 use crate::domain::rates::PriceError;
 use crate::domain::requests::{ReasonMistake, RequestError};
@@ -51,6 +51,8 @@ pub enum AccountError {
     Amount(AmountError),
     #[error("limit: {0}")]
     Limit(AmountError),
+    #[error(transparent)]
+    NotHere(#[from] NotHere),
     #[error("{name} has no role that holds an account")]
     NoRole { name: String },
     #[error("a bank's name has at most {max} characters, not {given}")]

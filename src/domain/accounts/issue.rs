@@ -141,7 +141,8 @@ mod tests {
             role,
             cut: Percent::HUNDRED,
             available: true,
-            active: true,
+            sent_away: false,
+            left_at: None,
             country: None,
             referrer: None,
         }

@@ -8,6 +8,7 @@ use super::{AccountClass, AccountError, AccountNumber, bank_line};
 use crate::domain::desk::Desk;
 use crate::domain::members::{self, Actor, Permission};
 use crate::domain::money::{AmountError, Currency, Money, parse_amount};
+use crate::domain::outbox::{self, AccountChange, Notice};
 use crate::domain::rates::{PlaceOrCurrency, resolve};
 use crate::domain::recall::{Asked, recall, remember};
 use crate::ids::{AccountId, MemberId, RequestId};
@@ -36,7 +37,7 @@ pub struct AccountOpened {
 ///
 /// # Errors
 /// [`AccountError::NotAllowed`] unless a superuser, [`AccountError::UnknownCurrency`],
-/// [`AccountError::OpeningBalance`], [`AccountError::NoRole`], [`AccountError::BankTooLong`],
+/// [`AccountError::OpeningBalance`], [`AccountError::NotHere`], [`AccountError::NoRole`], [`AccountError::BankTooLong`],
 /// [`AccountError::AlreadyOpen`].
 pub async fn open(
     desk: &Desk,
@@ -52,6 +53,7 @@ pub async fn open(
         return Ok(outcome);
     }
     let owner = members::get_member_for_update(&mut tx, asked_for.member).await?;
+    owner.require_here()?;
     let currency = resolve(&mut tx, &asked_for.currency)
         .await
         .map_err(AccountError::of_currency)?;
@@ -72,6 +74,13 @@ pub async fn open(
     };
     let account = issue(&mut tx, &new, now).await?;
     post_opening(&mut tx, request, actor.member, &account, balance, now).await?;
+    if owner.id != actor.member {
+        let notice = Notice::AccountChanged {
+            account: account.id,
+            change: AccountChange::Opened { balance },
+        };
+        outbox::enqueue(&mut tx, &account.outbox_subject(), &notice, now).await?;
+    }
     let outcome = AccountOpened {
         account: account.id,
         number: account.number,

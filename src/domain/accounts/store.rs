@@ -306,7 +306,8 @@ pub async fn list_paying_accounts(
            join members m on m.id = a.member_id
            left join ledger_accounts l on l.code = 'account:' || cast(a.id as text) || ':' || a.currency
           where a.currency = $1 and a.class = 'bank' and a.state = 'active'
-            and (a.member_id = $2 or ($2 = 0 and m.role = 'cashier' and m.active = 1 and m.available = 1))
+            and (a.member_id = $2 or ($2 = 0 and m.role = 'cashier' and m.active = 1 and m.left_at_ms is null
+                                             and m.available = 1))
           order by a.id limit 1000",
     )
     .bind(currency)
@@ -327,7 +328,8 @@ pub async fn list_paying_accounts(
 pub async fn list_paying_currencies(source: &mut impl Source) -> Result<Vec<Currency>, DbError> {
     let rows: Vec<(Currency,)> = sqlx::query_as(
         "select distinct a.currency from accounts a join members m on m.id = a.member_id
-          where a.class = 'bank' and a.state = 'active' and m.role = 'cashier' and m.active = 1 and m.available = 1
+          where a.class = 'bank' and a.state = 'active' and m.role = 'cashier' and m.active = 1 and m.left_at_ms is null
+            and m.available = 1
           order by a.currency limit 100",
     )
     .fetch_all(source.conn())

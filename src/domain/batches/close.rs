@@ -9,7 +9,7 @@ use super::figures::totals_by_cashier;
 use super::referrals::{ClientShare, Terms, settle_for_clients};
 use super::settlement::{Settlement, settle};
 use super::transfer::keys_of;
-use super::{Batch, BatchEvent, CloseError, store};
+use super::{Batch, BatchEvent, CloseError, Part, store};
 use crate::clock::Moment;
 use crate::db::{DbError, Tx};
 use crate::domain::desk::Policy;
@@ -17,7 +17,7 @@ use crate::domain::ledger::{self, AccountKey, LedgerError, Line, Posting};
 use crate::domain::members::{self, Actor};
 use crate::domain::money::{Currency, Money, Percent, are_dollars_in_bounds, sum, worth};
 use crate::domain::orders::{self, OrderState, PaidTotal};
-use crate::domain::outbox::BatchFigures;
+use crate::domain::outbox::{self, BatchFigures, GainPart, Notice};
 use crate::domain::requests::{self, Withdrawal};
 use crate::ids::{BatchId, RequestId};
 
@@ -37,12 +37,38 @@ pub(super) async fn close(
     ledger::post(tx, step.closed(batch, &totals, &settlement)?).await?;
     close_with(tx, step, batch, settlement.gain, cut).await?;
     store::insert_shares(tx, batch, &settlement).await?;
+    tell_shares(tx, batch, &settlement, step.at).await?;
     let details = serde_json::json!({
         "received": figures.received, "sent": figures.sent, "usdt": figures.usdt, "gain": settlement.gain,
         "cut_percent": cut, "cut": settlement.cut,
     });
     store::insert_backlog(tx, batch.id, BatchEvent::Closed, &details, step.actor.member, step.at).await?;
     Ok(settlement)
+}
+
+/// Everybody who has a part of the gain hears their own figure.
+async fn tell_shares(tx: &mut Tx, batch: &Batch, settlement: &Settlement, at: Moment) -> Result<(), DbError> {
+    if !settlement.gain.is_positive() {
+        return Ok(());
+    }
+    for (part, share) in settlement.earned(batch.reseller) {
+        if !share.usd.is_positive() {
+            continue;
+        }
+        let part = match part {
+            Part::Reseller => GainPart::Reseller,
+            Part::Referrer => GainPart::Referrer,
+            Part::Cashier => GainPart::Cashier,
+        };
+        let notice = Notice::GainShared {
+            batch: batch.id,
+            member: share.member,
+            part,
+            usd: share.usd,
+        };
+        outbox::enqueue(tx, &batch.outbox_subject(), &notice, at).await?;
+    }
+    Ok(())
 }
 
 /// Who gets what, and the percentage that is the reseller's or, in a batch of the desk, the desk's own.

@@ -12,7 +12,7 @@ use crate::domain::ledger::{self, AccountKey, Reversal};
 use crate::domain::members::{self, Actor, By, Permission};
 use crate::domain::money::Money;
 use crate::domain::orders::{self, Change, Order, OrderError, OrderState};
-use crate::domain::outbox::{self, BatchFigures, Notice};
+use crate::domain::outbox::{self, BatchFigures, Notice, Undone};
 use crate::domain::recall::{Asked, recall, remember};
 use crate::domain::requests::checked_reason;
 use crate::ids::{AccountId, JournalId, OrderId, RequestId};
@@ -85,7 +85,7 @@ pub async fn reverse(
         to: OrderState::Reversed,
         cashier: found.cashier,
         account: found.account,
-        reason: Some(reason),
+        reason: Some(reason.clone()),
     };
     orders::change_state(&mut tx, &found, &change, by.actor, by.at).await?;
     store::insert_backlog(&mut tx, batch.id, BatchEvent::OrderReversed, &details, by.actor, by.at).await?;
@@ -96,6 +96,10 @@ pub async fn reverse(
         order,
         batch: batch.id,
         figures: figures.clone(),
+        undone: Some(Undone {
+            by: actor.member,
+            reason: reason.clone(),
+        }),
     };
     outbox::enqueue(&mut tx, &subject, &undone, by.at).await?;
     let outcome = OrderReversed {

@@ -5,8 +5,10 @@ use serde::{Deserialize, Serialize};
 use super::{ChannelError, store};
 use crate::domain::desk::Desk;
 use crate::domain::members::{self, Actor, Permission, Role};
+use crate::domain::outbox::{self, Lane, Notice};
+use crate::domain::places;
 use crate::domain::recall::{Asked, recall, remember};
-use crate::ids::{ChannelId, DiscordChannelId, MemberId, RequestId};
+use crate::ids::{ChannelId, DiscordChannelId, DiscordPlaceId, MemberId, RequestId};
 
 /// Which channel is to be whose.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -28,7 +30,8 @@ pub struct ChannelBound {
 /// batch included.
 ///
 /// # Errors
-/// [`ChannelError::NotAllowed`] unless a superuser, [`ChannelError::NotAReseller`], [`ChannelError::Taken`].
+/// [`ChannelError::NotAllowed`] unless a superuser, [`ChannelError::NotAReseller`], [`ChannelError::Taken`],
+/// [`ChannelError::DesksOwn`].
 pub async fn bind(
     desk: &Desk,
     actor: &Actor,
@@ -46,6 +49,10 @@ pub async fn bind(
     if reseller.role != Role::Reseller {
         return Err(ChannelError::NotAReseller { name: reseller.name });
     }
+    let as_place = DiscordPlaceId::new(binding.discord_channel.get());
+    if let Some(place) = places::find_place_of(&mut tx, as_place).await? {
+        return Err(ChannelError::DesksOwn { place });
+    }
     if let Some(taken) = store::find_channel(&mut tx, binding.discord_channel).await?
         && taken.reseller != reseller.id
     {
@@ -53,8 +60,15 @@ pub async fn bind(
         return Err(ChannelError::Taken { owner: owner.name });
     }
     let now = desk.clock.now();
+    let before = store::find_channel_of(&mut tx, reseller.id).await?;
     let channel = store::upsert_channel(&mut tx, binding, now).await?;
     store::insert_backlog(&mut tx, channel, binding, actor.member, now).await?;
+    if before.is_none_or(|before| before.discord_channel != binding.discord_channel) {
+        let notice = Notice::ChannelBound { member: reseller.id };
+        outbox::enqueue(&mut tx, &format!("member:{}", reseller.id), &notice, now).await?;
+        // What could not be said in the old channel is said in the new one.
+        outbox::try_lane_again(&mut tx, Lane::Channel(reseller.id), now).await?;
+    }
     let outcome = ChannelBound {
         channel,
         discord_channel: binding.discord_channel,

@@ -2,6 +2,7 @@
 
 use crate::db::DbError;
 use crate::domain::members::NotAllowed;
+use crate::domain::places::Place;
 use crate::ids::RequestId;
 use crate::use_case_errors;
 
@@ -13,6 +14,9 @@ pub enum ChannelError {
     NotAReseller { name: String },
     #[error("the channel belongs to {owner}")]
     Taken { owner: String },
+    /// The desk works there itself.
+    #[error("the channel is the desk's own: {place}")]
+    DesksOwn { place: Place },
     #[error("request {0} was made before with another input")]
     OtherInput(RequestId),
     #[error(transparent)]

@@ -8,7 +8,7 @@ mod store;
 pub use bind::{BindChannel, ChannelBound, bind};
 pub(crate) use desk_channel::{DeskChannel, ensure_desk_channel};
 pub use error::ChannelError;
-pub use store::{find_channel, find_channel_of, get_channel};
+pub use store::{find_channel, find_channel_of, get_channel, list_bound, list_channels};
 
 use crate::ids::{ChannelId, DiscordChannelId, MemberId};
 

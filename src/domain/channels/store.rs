@@ -34,6 +34,15 @@ pub async fn find_channel_of(source: &mut impl Source, reseller: MemberId) -> Re
     Ok(row.map(channel))
 }
 
+/// The channels that are bound, the first bound first.
+pub async fn list_bound(source: &mut impl Source, channels_max: i64) -> Result<Vec<DiscordChannelId>, DbError> {
+    let rows: Vec<(DiscordChannelId,)> = sqlx::query_as("select discord_channel_id from channels order by id limit $1")
+        .bind(channels_max)
+        .fetch_all(source.conn())
+        .await?;
+    Ok(rows.into_iter().map(|(channel,)| channel).collect())
+}
+
 /// # Errors
 /// [`DbError::Corrupt`] when there is no such channel.
 pub async fn get_channel(source: &mut impl Source, id: ChannelId) -> Result<Channel, DbError> {
@@ -44,6 +53,16 @@ pub async fn get_channel(source: &mut impl Source, id: ChannelId) -> Result<Chan
             .await?;
     row.map(channel)
         .ok_or_else(|| DbError::Corrupt(format!("channel {id} is not there")))
+}
+
+/// All of them, the desk's own included.
+pub async fn list_channels(source: &mut impl Source, channels_max: i64) -> Result<Vec<Channel>, DbError> {
+    let rows: Vec<ChannelRow> =
+        sqlx::query_as("select id, discord_channel_id, name, reseller_id from channels order by id limit $1")
+            .bind(channels_max)
+            .fetch_all(source.conn())
+            .await?;
+    Ok(rows.into_iter().map(channel).collect())
 }
 
 pub(super) async fn upsert_channel(tx: &mut Tx, binding: &BindChannel, at: Moment) -> Result<ChannelId, DbError> {

@@ -5,16 +5,17 @@ use super::store::{self, OfferState};
 use super::{CoinError, OFFER_LIVES_MS};
 use crate::db::Lockable;
 use crate::domain::desk::Desk;
-use crate::domain::members::Actor;
+use crate::domain::members::{Actor, Permission};
 use crate::domain::recall::{Asked, recall, remember};
 use crate::ids::{CoinOfferId, RequestId};
 
 /// Pays what was offered, once, and only when its payer says so in time.
 ///
 /// # Errors
-/// [`CoinError::UnknownOffer`], also for who is not its payer; [`CoinError::OfferEnded`];
+/// [`CoinError::NotAllowed`], [`CoinError::NotHere`]; [`CoinError::UnknownOffer`], also for who is not its payer; [`CoinError::OfferEnded`];
 /// [`CoinError::InsufficientFunds`].
 pub async fn confirm(desk: &Desk, actor: &Actor, request: &RequestId, offer: CoinOfferId) -> Result<Paid, CoinError> {
+    actor.require(Permission::MoveCoins)?;
     let mut tx = desk.db.begin().await?;
     let asked = Asked::new(request, "coins.confirm", &(actor.member, offer));
     if let Some(outcome) = recall(&mut tx, &asked).await? {

@@ -9,7 +9,7 @@ use crate::clock::Moment;
 use crate::db::DbError;
 use crate::domain::desk::{Daily, Desk};
 use crate::domain::ledger::{self, AccountKey, Line, Posting};
-use crate::domain::members::{self, Actor};
+use crate::domain::members::{self, Actor, Permission};
 use crate::domain::money::{Currency, Money, MoneyError};
 use crate::domain::recall::{Asked, recall, remember};
 use crate::ids::RequestId;
@@ -26,8 +26,9 @@ pub struct DailyTaken {
 /// Gives the gift of today. A day gives once, and a day before the last one nothing.
 ///
 /// # Errors
-/// [`CoinError::DailyTaken`].
+/// [`CoinError::NotAllowed`], [`CoinError::DailyTaken`].
 pub async fn take_daily(desk: &Desk, actor: &Actor, request: &RequestId) -> Result<DailyTaken, CoinError> {
+    actor.require(Permission::MoveCoins)?;
     let mut tx = desk.db.begin().await?;
     let asked = Asked::new(request, "coins.daily", &actor.member);
     if let Some(outcome) = recall(&mut tx, &asked).await? {

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 
 use crate::db::DbError;
 use crate::domain::ledger::LedgerError;
-use crate::domain::members::NotAllowed;
+use crate::domain::members::{NotAllowed, NotHere};
 use crate::domain::money::{AmountError, Currency, Money, MoneyError};
 use crate::ids::{CoinOfferId, RequestId};
 use crate::use_case_errors;
@@ -22,6 +22,8 @@ pub enum CoinError {
     NoReason,
     #[error("nobody pays themselves")]
     ToOneself,
+    #[error(transparent)]
+    NotHere(#[from] NotHere),
     #[error("asked {asked}, available {available}")]
     InsufficientFunds { asked: Money, available: Money },
     /// The gift of this day was taken, or of a later one: clocks that go back give nothing.

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{CoinError, readable_reason, typed_coins};
+use super::{CoinError, readable_reason, tell_receiver, typed_coins};
 use crate::domain::desk::Desk;
 use crate::domain::ledger::{self, AccountKey, Line, Posting};
 use crate::domain::members::{self, Actor, Permission};
@@ -31,7 +31,7 @@ pub struct CoinsGiven {
 ///
 /// # Errors
 /// [`CoinError::NotAllowed`] unless a superuser; [`CoinError::Amount`], [`CoinError::NoReason`],
-/// [`CoinError::ReasonTooLong`].
+/// [`CoinError::ReasonTooLong`], [`CoinError::NotHere`].
 pub async fn give(desk: &Desk, actor: &Actor, request: &RequestId, typed: &GiveCoins) -> Result<CoinsGiven, CoinError> {
     actor.require(Permission::GiveCoins)?;
     let mut tx = desk.db.begin().await?;
@@ -46,6 +46,7 @@ pub async fn give(desk: &Desk, actor: &Actor, request: &RequestId, typed: &GiveC
     })?;
     let reason = readable_reason(&typed.reason)?.ok_or(CoinError::NoReason)?;
     let member = members::get_member(&mut tx, typed.to).await?;
+    member.require_here()?;
     let (account, now) = (AccountKey::Coins(member.id), desk.clock.now());
     let posting = Posting {
         kind: "coins.given",
@@ -59,6 +60,7 @@ pub async fn give(desk: &Desk, actor: &Actor, request: &RequestId, typed: &GiveC
         ],
     };
     ledger::post(&mut tx, posting).await?;
+    tell_receiver(&mut tx, (actor.member, member.id), amount, Some(&reason), now).await?;
     let outcome = CoinsGiven {
         name: member.name,
         amount,

@@ -16,8 +16,12 @@ pub use give::{CoinsGiven, GiveCoins, give};
 pub use pay::{CoinsPaid, Offered, Paid, PayCoins, pay};
 pub use redeem::{PointsRedeemed, redeem};
 
-use crate::domain::letters::is_readable;
+use crate::clock::Moment;
+use crate::db::{DbError, Tx};
+use crate::domain::letters::{is_invisible, is_readable};
 use crate::domain::money::{AmountError, Currency, Money, parse_amount};
+use crate::domain::outbox::{self, Notice};
+use crate::ids::MemberId;
 
 /// The longest reason of a payment, in characters.
 pub const REASON_MAX_CHARS: usize = 200;
@@ -30,10 +34,30 @@ fn typed_coins(typed: &str) -> Result<Money, AmountError> {
     parse_amount(typed, Currency::COIN)
 }
 
+/// Whoever got coins from somebody hears it, unless they gave them to themselves.
+async fn tell_receiver(
+    tx: &mut Tx,
+    (from, to): (MemberId, MemberId),
+    amount: Money,
+    reason: Option<&str>,
+    at: Moment,
+) -> Result<(), DbError> {
+    if from == to {
+        return Ok(());
+    }
+    let notice = Notice::CoinsReceived {
+        member: to,
+        from,
+        amount,
+        reason: reason.map(str::to_owned),
+    };
+    outbox::enqueue(tx, &format!("member:{to}"), &notice, at).await
+}
+
 /// A reason on one line; nothing when there is nothing to read in it.
 fn readable_reason(typed: &str) -> Result<Option<String>, CoinError> {
     let words: Vec<&str> = typed.split_whitespace().collect();
-    let reason: String = words.join(" ").chars().filter(|c| !c.is_control()).collect();
+    let reason: String = words.join(" ").chars().filter(|c| !is_invisible(*c)).collect();
     let given = reason.chars().count();
     if REASON_MAX_CHARS < given {
         return Err(CoinError::ReasonTooLong {

@@ -2,12 +2,12 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{CoinError, readable_reason, store, typed_coins};
+use super::{CoinError, readable_reason, store, tell_receiver, typed_coins};
 use crate::clock::Moment;
 use crate::db::Tx;
 use crate::domain::desk::Desk;
 use crate::domain::ledger::{self, AccountKey, Line, Posting};
-use crate::domain::members::{self, Actor};
+use crate::domain::members::{self, Actor, Permission};
 use crate::domain::money::{Currency, Money};
 use crate::domain::recall::{Asked, recall, remember};
 use crate::ids::{CoinOfferId, MemberId, RequestId};
@@ -49,8 +49,10 @@ pub enum CoinsPaid {
 /// Pays at once up to the limit; above it only writes down what is to be confirmed.
 ///
 /// # Errors
-/// [`CoinError::Amount`], [`CoinError::ReasonTooLong`], [`CoinError::ToOneself`], [`CoinError::InsufficientFunds`].
+/// [`CoinError::NotAllowed`] for who left the guild; [`CoinError::Amount`], [`CoinError::ReasonTooLong`], [`CoinError::ToOneself`],
+/// [`CoinError::NotHere`], [`CoinError::InsufficientFunds`].
 pub async fn pay(desk: &Desk, actor: &Actor, request: &RequestId, typed: &PayCoins) -> Result<CoinsPaid, CoinError> {
+    actor.require(Permission::MoveCoins)?;
     let mut tx = desk.db.begin().await?;
     let asked = Asked::new(request, "coins.pay", &(actor.member, typed));
     if let Some(outcome) = recall(&mut tx, &asked).await? {
@@ -70,6 +72,8 @@ pub async fn pay(desk: &Desk, actor: &Actor, request: &RequestId, typed: &PayCoi
     if payment.from == payment.to {
         return Err(CoinError::ToOneself);
     }
+    let payee = members::get_member(&mut tx, payment.to).await?;
+    payee.require_here()?;
     let now = desk.clock.now();
     let balance = ledger::find_balance_for_update(&mut tx, AccountKey::Coins(payment.from), now).await?;
     let available = balance.available();
@@ -81,11 +85,10 @@ pub async fn pay(desk: &Desk, actor: &Actor, request: &RequestId, typed: &PayCoi
     }
     let needs_word = desk.policy.confirm_coins_above.checked_cmp(amount)?.is_lt();
     let outcome = if needs_word {
-        let name = members::get_member(&mut tx, payment.to).await?.name;
         let offer = store::insert_offer(&mut tx, &payment, now).await?;
         CoinsPaid::Offered(Offered {
             offer,
-            name,
+            name: payee.name,
             amount,
             reason: payment.reason,
         })
@@ -107,7 +110,9 @@ pub(super) struct Payment {
 }
 
 pub(super) async fn post(tx: &mut Tx, payment: &Payment, request: &RequestId, now: Moment) -> Result<Paid, CoinError> {
-    let name = members::get_member(tx, payment.to).await?.name;
+    let payee = members::get_member(tx, payment.to).await?;
+    // They may have left since it was offered.
+    payee.require_here()?;
     let posting = Posting {
         kind: "coins.paid",
         request: request.clone(),
@@ -120,9 +125,11 @@ pub(super) async fn post(tx: &mut Tx, payment: &Payment, request: &RequestId, no
         ],
     };
     ledger::post(tx, posting).await?;
+    let people = (payment.from, payment.to);
+    tell_receiver(tx, people, payment.amount, payment.reason.as_deref(), now).await?;
     Ok(Paid {
         to: payment.to,
-        name,
+        name: payee.name,
         amount: payment.amount,
         reason: payment.reason.clone(),
         left: ledger::find_balance(tx, AccountKey::Coins(payment.from))

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::CoinError;
 use crate::domain::desk::Desk;
 use crate::domain::ledger::{self, AccountKey, Line, Posting};
-use crate::domain::members::Actor;
+use crate::domain::members::{Actor, Permission};
 use crate::domain::money::{Currency, Money, parse_amount};
 use crate::domain::recall::{Asked, recall, remember};
 use crate::ids::RequestId;
@@ -22,9 +22,10 @@ pub struct PointsRedeemed {
 /// Turns points into coins. Only whole coins are made: points that do not make one stay.
 ///
 /// # Errors
-/// [`CoinError::Amount`], [`CoinError::TooFewPoints`], [`CoinError::InsufficientFunds`] in points;
+/// [`CoinError::NotAllowed`], [`CoinError::Amount`], [`CoinError::TooFewPoints`], [`CoinError::InsufficientFunds`] in points;
 /// [`CoinError::PointsOwed`] after the reversal of an order whose points were spent.
 pub async fn redeem(desk: &Desk, actor: &Actor, request: &RequestId, typed: &str) -> Result<PointsRedeemed, CoinError> {
+    actor.require(Permission::MoveCoins)?;
     let mut tx = desk.db.begin().await?;
     let asked = Asked::new(request, "coins.redeem", &(actor.member, typed));
     if let Some(outcome) = recall(&mut tx, &asked).await? {

@@ -1,6 +1,6 @@
 //! Who acts, and what they may do.
 
-use super::Role;
+use super::{Role, Standing};
 use crate::ids::{DiscordUserId, MemberId};
 
 /// Somebody who does something at the desk, as they stand at this moment.
@@ -10,9 +10,8 @@ pub struct Actor {
     pub discord_user: DiscordUserId,
     pub name: String,
     pub role: Role,
-    /// Not after `!baja`.
-    pub active: bool,
-    /// The guild's owner, or named in the configuration.
+    pub standing: Standing,
+    /// The guild's owner, or named in the configuration. Nobody who left the guild.
     pub superuser: bool,
 }
 
@@ -57,6 +56,8 @@ pub enum Permission {
     ManageApps,
     /// Give people coins that were nobody's.
     GiveCoins,
+    /// Take the gift of the day, pay coins, turn points into coins.
+    MoveCoins,
     /// See which clients a reseller brought, and what they bring.
     SeeClients,
     /// See a client's points.
@@ -76,8 +77,7 @@ pub enum Permission {
 #[error("{role} may not {permission:?}")]
 pub struct NotAllowed {
     pub role: Role,
-    /// Not after `!baja`.
-    pub active: bool,
+    pub standing: Standing,
     pub permission: Permission,
 }
 
@@ -89,7 +89,7 @@ impl Actor {
             discord_user: DiscordUserId::new(0),
             name: String::new(),
             role: Role::Admin,
-            active: true,
+            standing: Standing::Works,
             superuser: true,
         }
     }
@@ -102,14 +102,31 @@ impl Actor {
         } else {
             Err(NotAllowed {
                 role: self.role,
-                active: self.active,
+                standing: self.standing,
                 permission,
             })
         }
     }
 
     pub fn may(&self, permission: Permission) -> bool {
-        let by_role = match permission {
+        let by_role = self.role.may(permission);
+        // Whoever carries out an order pays from an account of their own: being superuser gives nobody one.
+        let by_superuser = self.superuser && permission != Permission::CarryOutOrders;
+        match self.standing {
+            Standing::Works => by_role || by_superuser,
+            Standing::SentAway => {
+                let is_kept = matches!(permission, Permission::SeeOwn | Permission::MoveCoins);
+                (is_kept && by_role) || by_superuser
+            }
+            Standing::Left => permission == Permission::SeeOwn && by_role,
+        }
+    }
+}
+
+impl Role {
+    /// What everybody with this role may do who works at the desk.
+    pub fn may(self, permission: Permission) -> bool {
+        match permission {
             Permission::PublishPrices
             | Permission::SetUpDesk
             | Permission::ReverseOrders
@@ -119,28 +136,26 @@ impl Actor {
             | Permission::SeeOthers
             | Permission::ConfirmForCashier
             | Permission::SetFloors => false,
-            Permission::AssignOrders | Permission::RunDeskBatch => matches!(self.role, Role::Admin),
-            Permission::RunBatch => matches!(self.role, Role::Reseller | Role::Admin),
-            Permission::WithdrawTransfer => matches!(self.role, Role::Client | Role::Reseller | Role::Admin),
-            Permission::SendTransfer => self.role != Role::Guest,
-            Permission::SeeBatch => matches!(self.role, Role::Reseller | Role::Cashier | Role::Admin),
-            Permission::SeeClients => matches!(self.role, Role::Reseller),
-            Permission::SeePoints => matches!(self.role, Role::Client),
-            Permission::CarryOutOrders => matches!(self.role, Role::Cashier),
-            Permission::SeeEverything => matches!(self.role, Role::Cashier | Role::Admin),
-            Permission::ListEverything | Permission::SeeRequests => matches!(self.role, Role::Admin),
-            Permission::HoldAccounts | Permission::SeeOwn => self.role != Role::Guest,
-            Permission::SeeAccounts | Permission::AdjustAccounts => matches!(self.role, Role::Admin),
-        };
-        let active = self.active || permission == Permission::SeeOwn;
-        // Whoever carries out an order pays from an account of their own: being superuser gives nobody one.
-        (active && by_role) || (self.superuser && permission != Permission::CarryOutOrders)
+            Permission::AssignOrders | Permission::RunDeskBatch => matches!(self, Role::Admin),
+            Permission::RunBatch => matches!(self, Role::Reseller | Role::Admin),
+            Permission::WithdrawTransfer => matches!(self, Role::Client | Role::Reseller | Role::Admin),
+            Permission::SendTransfer => self != Role::Guest,
+            Permission::SeeBatch => matches!(self, Role::Reseller | Role::Cashier | Role::Admin),
+            Permission::SeeClients => matches!(self, Role::Reseller),
+            Permission::SeePoints => matches!(self, Role::Client),
+            Permission::CarryOutOrders => matches!(self, Role::Cashier),
+            Permission::SeeEverything => matches!(self, Role::Cashier | Role::Admin),
+            Permission::ListEverything | Permission::SeeRequests => matches!(self, Role::Admin),
+            Permission::HoldAccounts | Permission::SeeOwn => self != Role::Guest,
+            Permission::MoveCoins => true,
+            Permission::SeeAccounts | Permission::AdjustAccounts => matches!(self, Role::Admin),
+        }
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Actor, Permission, Role};
+    use super::{Actor, Permission, Role, Standing};
     use crate::ids::{DiscordUserId, MemberId};
 
     fn actor(role: Role, superuser: bool) -> Actor {
@@ -150,7 +165,7 @@ mod tests {
             discord_user,
             name: "ana".into(),
             role,
-            active: true,
+            standing: Standing::Works,
             superuser,
         }
     }
@@ -160,6 +175,30 @@ mod tests {
         for role in [Role::Guest, Role::Client, Role::Reseller, Role::Cashier, Role::Admin] {
             assert!(actor(role, false).require(Permission::PublishPrices).is_err());
             assert!(actor(role, true).require(Permission::PublishPrices).is_ok());
+        }
+    }
+
+    #[test]
+    fn who_left_may_only_see_what_is_theirs_whatever_they_are() {
+        for role in [Role::Guest, Role::Client, Role::Reseller, Role::Cashier, Role::Admin] {
+            for superuser in [false, true] {
+                let gone = Actor {
+                    standing: Standing::Left,
+                    ..actor(role, superuser)
+                };
+                assert_eq!(gone.may(Permission::SeeOwn), role != Role::Guest);
+                for permission in [
+                    Permission::PublishPrices,
+                    Permission::SendTransfer,
+                    Permission::CarryOutOrders,
+                    Permission::AdjustAccounts,
+                    Permission::SeeEverything,
+                    Permission::MoveCoins,
+                    Permission::HoldAccounts,
+                ] {
+                    assert!(!gone.may(permission), "{role} {permission:?}");
+                }
+            }
         }
     }
 

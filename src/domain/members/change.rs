@@ -27,30 +27,18 @@ pub(crate) async fn change_role(tx: &mut Tx, member: &Member, role: Role, by: By
         store::update_role(tx, member.id, role).await?;
         note(tx, member, "role", member.role.code(), role.code(), by).await?;
     }
-    change_active(tx, member, Active::Yes, by).await
-}
-
-/// Whether somebody works at the desk.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Active {
-    Yes,
-    No,
-}
-
-impl Active {
-    fn code(self) -> &'static str {
-        match self {
-            Active::Yes => "1",
-            Active::No => "0",
-        }
+    if member.sent_away {
+        store::update_active(tx, member.id, 1).await?;
+        note(tx, member, "active", "0", "1", by).await?;
     }
+    Ok(())
 }
 
-pub(crate) async fn change_active(tx: &mut Tx, member: &Member, active: Active, by: By) -> Result<(), DbError> {
-    let before = if member.active { Active::Yes } else { Active::No };
-    if before != active {
-        store::update_active(tx, member.id, active == Active::Yes).await?;
-        note(tx, member, "active", before.code(), active.code(), by).await?;
+/// Sends a member away (`!baja`). The same again changes nothing.
+pub(crate) async fn send_away(tx: &mut Tx, member: &Member, by: By) -> Result<(), DbError> {
+    if !member.sent_away {
+        store::update_active(tx, member.id, 0).await?;
+        note(tx, member, "active", "1", "0", by).await?;
     }
     Ok(())
 }
@@ -73,7 +61,14 @@ pub(crate) async fn change_profile(tx: &mut Tx, member: &Member, profile: Profil
     .await
 }
 
-async fn note(tx: &mut Tx, member: &Member, field: &'static str, old: &str, new: &str, by: By) -> Result<(), DbError> {
+pub(super) async fn note(
+    tx: &mut Tx,
+    member: &Member,
+    field: &'static str,
+    old: &str,
+    new: &str,
+    by: By,
+) -> Result<(), DbError> {
     if old == new {
         return Ok(());
     }

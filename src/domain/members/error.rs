@@ -5,6 +5,13 @@ use crate::db::DbError;
 use crate::ids::RequestId;
 use crate::use_case_errors;
 
+/// Somebody has left the desk's guild, and what was to be done needs them there.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{name} is not in the guild")]
+pub struct NotHere {
+    pub name: String,
+}
+
 #[derive(Debug, thiserror::Error)]
 pub enum MemberError {
     #[error(transparent)]

@@ -26,10 +26,10 @@ pub async fn identify(desk: &Desk, person: &Person) -> Result<Actor, DbError> {
     Ok(Actor {
         member: member.id,
         discord_user: member.discord_user,
-        name: member.name,
         role: member.role,
-        active: member.active,
-        superuser: person.superuser,
+        standing: member.standing(),
+        superuser: person.superuser && member.left_at.is_none(),
+        name: member.name,
     })
 }
 

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::{Actor, MemberError, Permission, Role, store};
 use crate::domain::desk::Desk;
 use crate::domain::money::Percent;
+use crate::domain::outbox::{self, Notice};
 use crate::domain::recall::{Asked, recall, remember};
 use crate::ids::{MemberId, RequestId};
 
@@ -58,6 +59,15 @@ pub async fn set_cut(
         now,
     )
     .await?;
+    if cut != found.cut && member != actor.member {
+        let notice = Notice::CutSet {
+            member,
+            before: found.cut,
+            now: cut,
+            by: actor.member,
+        };
+        outbox::enqueue(&mut tx, &format!("member:{member}"), &notice, now).await?;
+    }
     remember(&mut tx, &asked, &outcome, now).await?;
     tx.commit().await?;
     Ok(outcome)

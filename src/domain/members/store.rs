@@ -19,6 +19,7 @@ struct MemberRow {
     cut_percent: Percent,
     available: i64,
     active: i64,
+    left_at_ms: Option<Moment>,
     country_code: Option<String>,
     referrer_id: Option<MemberId>,
 }
@@ -27,8 +28,8 @@ struct MemberRow {
 macro_rules! select_members {
     ($tail:literal) => {
         concat!(
-            "select id, discord_user_id, name, display_name, role, cut_percent, available, active, country_code, \
-             referrer_id from members ",
+            "select id, discord_user_id, name, display_name, role, cut_percent, available, active, left_at_ms, \
+             country_code, referrer_id from members ",
             $tail
         )
     };
@@ -44,7 +45,8 @@ impl From<MemberRow> for Member {
             role: row.role,
             cut: row.cut_percent,
             available: row.available != 0,
-            active: row.active != 0,
+            sent_away: row.active == 0,
+            left_at: row.left_at_ms,
             country: row.country_code,
             referrer: row.referrer_id,
         }
@@ -86,10 +88,7 @@ pub async fn find_members(source: &mut impl Source, members: &[MemberId]) -> Res
     Ok(rows.into_iter().map(Member::from).collect())
 }
 
-pub(super) async fn find_member_by_discord(
-    source: &mut impl Source,
-    user: DiscordUserId,
-) -> Result<Option<Member>, DbError> {
+pub async fn find_member_by_discord(source: &mut impl Source, user: DiscordUserId) -> Result<Option<Member>, DbError> {
     let row: Option<MemberRow> = sqlx::query_as(select_members!("where discord_user_id = $1"))
         .bind(user)
         .fetch_optional(source.conn())
@@ -138,8 +137,8 @@ pub(crate) async fn upsert_member(
     let row: MemberRow = sqlx::query_as(
         "insert into members (discord_user_id, name, role, registered_at_ms) values ($1, $2, $3, $4)
          on conflict (discord_user_id) do update set name = excluded.name
-         returning id, discord_user_id, name, display_name, role, cut_percent, available, active, country_code,
-             referrer_id",
+         returning id, discord_user_id, name, display_name, role, cut_percent, available, active, left_at_ms,
+             country_code, referrer_id",
     )
     .bind(user)
     .bind(name.to_owned())
@@ -150,13 +149,14 @@ pub(crate) async fn upsert_member(
     Ok(row.into())
 }
 
-/// The member behind a Discord id. Whoever was never seen becomes a guest, called by the id until they speak.
+/// The member behind a Discord id. Whoever was never seen becomes a guest, called by the id until they speak, and counts as
+/// not in the guild until they are seen there: an app may name anybody.
 pub(crate) async fn find_or_register(tx: &mut Tx, user: DiscordUserId, at: Moment) -> Result<MemberId, DbError> {
     if let Some(member) = find_member_by_discord(tx, user).await? {
         return Ok(member.id);
     }
     sqlx::query(
-        "insert into members (discord_user_id, name, role, registered_at_ms) values ($1, $2, $3, $4)
+        "insert into members (discord_user_id, name, role, registered_at_ms, left_at_ms) values ($1, $2, $3, $4, $4)
          on conflict (discord_user_id) do nothing",
     )
     .bind(user)
@@ -179,13 +179,57 @@ pub(super) async fn update_role(tx: &mut Tx, member: MemberId, role: Role) -> Re
     Ok(())
 }
 
-pub(super) async fn update_active(tx: &mut Tx, member: MemberId, active: bool) -> Result<(), DbError> {
+pub(super) async fn update_active(tx: &mut Tx, member: MemberId, active: i64) -> Result<(), DbError> {
     sqlx::query("update members set active = $2 where id = $1")
         .bind(member)
-        .bind(i64::from(active))
+        .bind(active)
         .execute(tx.conn())
         .await?;
     Ok(())
+}
+
+/// Writes when somebody left the guild; `false` when they had left before.
+pub(super) async fn update_left(tx: &mut Tx, member: MemberId, at: Moment) -> Result<bool, DbError> {
+    let done = sqlx::query("update members set left_at_ms = $2 where id = $1 and left_at_ms is null")
+        .bind(member)
+        .bind(at)
+        .execute(tx.conn())
+        .await?;
+    Ok(done.rows_affected() == 1)
+}
+
+/// Writes that somebody is in the guild; `false` when they were.
+pub(super) async fn update_back(tx: &mut Tx, member: MemberId) -> Result<bool, DbError> {
+    let done = sqlx::query("update members set left_at_ms = null where id = $1 and left_at_ms is not null")
+        .bind(member)
+        .execute(tx.conn())
+        .await?;
+    Ok(done.rows_affected() == 1)
+}
+
+/// Whether the desk takes somebody for being in the guild.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, sqlx::FromRow)]
+pub struct Whereabouts {
+    #[sqlx(rename = "id")]
+    pub member: MemberId,
+    #[sqlx(rename = "discord_user_id")]
+    pub discord_user: DiscordUserId,
+    #[sqlx(rename = "left_at_ms")]
+    pub left_at: Option<Moment>,
+}
+
+/// Where the desk takes people to be, by member id, after one.
+pub async fn list_whereabouts(
+    source: &mut impl Source,
+    after: MemberId,
+    members_max: i64,
+) -> Result<Vec<Whereabouts>, DbError> {
+    sqlx::query_as("select id, discord_user_id, left_at_ms from members where $1 < id order by id limit $2")
+        .bind(after)
+        .bind(members_max)
+        .fetch_all(source.conn())
+        .await
+        .map_err(DbError::from)
 }
 
 pub(super) async fn update_profile(tx: &mut Tx, member: MemberId, profile: Profile<'_>) -> Result<(), DbError> {
@@ -213,6 +257,30 @@ pub(crate) async fn is_somebody_called(source: &mut impl Source, name: &str, but
     Ok(names.iter().any(|(other,)| reads_like(other, name)))
 }
 
+/// Somebody and what they are called.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Called {
+    pub(super) member: MemberId,
+    /// What others are shown.
+    pub(super) name: String,
+    pub(super) discord_name: String,
+}
+
+/// What everybody is called. Compared by the caller: SQLite's `lower` knows only ASCII.
+pub(super) async fn list_called(source: &mut impl Source) -> Result<Vec<Called>, DbError> {
+    let rows: Vec<(MemberId, String, String)> =
+        sqlx::query_as("select id, coalesce(display_name, name), name from members where id <> 0 order by id limit $1")
+            .bind(NAMES_MAX)
+            .fetch_all(source.conn())
+            .await?;
+    let called = |(member, name, discord_name)| Called {
+        member,
+        name,
+        discord_name,
+    };
+    Ok(rows.into_iter().map(called).collect())
+}
+
 /// Whom this member brought, by name.
 pub async fn list_referred_by(
     source: &mut impl Source,
@@ -237,7 +305,7 @@ pub async fn count_referred_by(source: &mut impl Source, referrer: MemberId) -> 
     Ok(count)
 }
 
-/// The active members with a role, by name.
+/// The members who work with a role, by name.
 pub async fn list_members_with(
     source: &mut impl Source,
     role: Role,
@@ -245,7 +313,8 @@ pub async fn list_members_with(
     members_max: i64,
 ) -> Result<Vec<Member>, DbError> {
     let rows: Vec<MemberRow> = sqlx::query_as(select_members!(
-        "where role = $1 and active = 1 and id <> 0 order by lower(coalesce(display_name, name)), id limit $2 offset $3"
+        "where role = $1 and active = 1 and left_at_ms is null and id <> 0
+          order by lower(coalesce(display_name, name)), id limit $2 offset $3"
     ))
     .bind(role)
     .bind(members_max)
@@ -276,7 +345,7 @@ pub(super) async fn update_availability(tx: &mut Tx, member: MemberId, available
 /// Cashiers, available or not, in the order in which they came.
 pub async fn list_cashiers(source: &mut impl Source, members_max: i64) -> Result<Vec<Member>, DbError> {
     let rows: Vec<MemberRow> = sqlx::query_as(select_members!(
-        "where role = 'cashier' and active = 1 order by id limit $1"
+        "where role = 'cashier' and active = 1 and left_at_ms is null order by id limit $1"
     ))
     .bind(members_max)
     .fetch_all(source.conn())

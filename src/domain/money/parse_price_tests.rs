@@ -25,7 +25,7 @@ fn a_single_mark_in_a_rate_is_the_decimal_one_unless_it_may_separate_thousands()
         ("９", "9"),
         ("1.234,5", "1234.5"),
         ("1,234,567", "1234567"),
-        ("0.000000000001", "0.000000000001"),
+        ("0.000000012345", "0.000000012345"),
         (" 38 ", "38"),
     ] {
         assert_eq!(parse_rate(text).map(Rate::to_text), Ok(expected.to_owned()), "{text}");

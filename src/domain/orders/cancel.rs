@@ -1,6 +1,6 @@
 //! `!cancelar 12`: the reseller takes back a transfer that no cashier has paid.
 
-use super::{Change, OrderEnded, OrderError, OrderState, store};
+use super::{Change, OrderEnded, OrderError, OrderState, store, tell_float_settled};
 use crate::domain::desk::Desk;
 use crate::domain::members::{Actor, Permission, Role};
 use crate::domain::outbox::{self, Notice};
@@ -45,8 +45,13 @@ pub async fn cancel(desk: &Desk, actor: &Actor, request: &RequestId, order: Orde
         reason: None,
     };
     store::change_state(&mut tx, &found, &change, actor.member, now).await?;
+    tell_float_settled(&mut tx, &found, now).await?;
     let subject = found.outbox_subject();
     outbox::enqueue(&mut tx, &subject, &Notice::OrderChanged { order }, now).await?;
+    if !is_own {
+        let by = actor.member;
+        outbox::enqueue(&mut tx, &subject, &Notice::OrderCancelled { order, by }, now).await?;
+    }
     if let Some(cashier) = found.cashier {
         outbox::enqueue(&mut tx, &subject, &Notice::OrderWithdrawn { order, cashier }, now).await?;
     }

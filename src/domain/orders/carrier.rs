@@ -2,11 +2,11 @@
 
 use super::{OrderError, OrderState, find_order};
 use crate::db::Tx;
-use crate::domain::members::{Actor, Permission};
+use crate::domain::members::{Actor, Permission, Standing};
 use crate::ids::OrderId;
 
-/// Cashiers may; so may whoever sent the capture of this order, whatever they are now: its money is on its way, and
-/// nobody else knows what became of it.
+/// Cashiers may; so may whoever sent the capture of this order, whatever they are now, as long as they are in the guild: its
+/// money is on its way, and nobody else knows what became of it.
 ///
 /// # Errors
 /// [`OrderError::NotAllowed`].
@@ -14,6 +14,10 @@ pub(crate) async fn require_carrier(tx: &mut Tx, actor: &Actor, order: OrderId) 
     let Err(no) = actor.require(Permission::CarryOutOrders) else {
         return Ok(());
     };
+    if actor.standing == Standing::Left {
+        // A superuser confirms for them.
+        return Err(no.into());
+    }
     let is_unpaid = |state| matches!(state, OrderState::Pending | OrderState::Assigned);
     match find_order(tx, order).await? {
         Some(found) if found.cashier == Some(actor.member) && !is_unpaid(found.state) => Ok(()),

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::assign::{choose, hold_assignments, list_candidates, most_free};
-use super::{Change, OrderError, OrderState, store};
+use super::{Change, OrderError, OrderState, store, tell_float_settled};
 use crate::db::DbError;
 use crate::domain::desk::Desk;
 use crate::domain::members::{Actor, Permission};
@@ -81,6 +81,7 @@ pub async fn claim(desk: &Desk, actor: &Actor, request: &RequestId, claim: Claim
         reason: None,
     };
     store::change_state(&mut tx, &found, &change, actor.member, now).await?;
+    tell_float_settled(&mut tx, &found, now).await?;
     let subject = found.outbox_subject();
     outbox::enqueue(&mut tx, &subject, &Notice::OrderChanged { order }, now).await?;
     if let Some(from) = found.cashier {

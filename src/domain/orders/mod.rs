@@ -36,8 +36,9 @@ pub use proofs::{NewProof, Proof, ProofAttached, attach_proof, find_receipt, lis
 pub(crate) use proofs::{find_capture_use, has_proof, insert_receipt};
 pub use queue::{
     Given, HandOver, HandedOver, MoveReason, Reassigned, ShiftChanged, change_shift, count_open, give_waiting,
-    hand_over, list_open, reassign_open_of, reassign_overdue, remind,
+    hand_over, list_open, reassign_open_of, reassign_overdue, remind, tell_waiting_float,
 };
+pub(crate) use queue::{tell_float_missing, tell_float_settled};
 pub use reject::reject;
 pub use state::OrderState;
 pub use store::{
@@ -84,6 +85,8 @@ pub struct Order {
     pub assigned_at: Option<Moment>,
     pub ended_at: Option<Moment>,
     pub reason: Option<String>,
+    /// How often admins and cashiers were told that nobody can pay it, while it waits for one who can.
+    pub float_told: i64,
 }
 
 impl Order {
@@ -98,6 +101,11 @@ impl Order {
     /// Whether a client of the desk typed it, and not a reseller.
     pub fn is_of_client(&self) -> bool {
         self.reseller == MemberId::DESK
+    }
+
+    /// Whether it waits because no cashier has the float for it.
+    pub fn is_short_of_float(&self) -> bool {
+        self.state == OrderState::Pending && 0 < self.float_told
     }
 
     /// Notices about it are told in order with those of its batch.

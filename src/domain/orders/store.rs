@@ -30,6 +30,7 @@ pub(super) struct OrderRow {
     assigned_at_ms: Option<Moment>,
     ended_at_ms: Option<Moment>,
     reason: Option<String>,
+    float_told: i64,
 }
 
 impl From<OrderRow> for Order {
@@ -55,6 +56,7 @@ impl From<OrderRow> for Order {
             assigned_at: row.assigned_at_ms,
             ended_at: row.ended_at_ms,
             reason: row.reason,
+            float_told: row.float_told,
         }
     }
 }
@@ -65,7 +67,8 @@ macro_rules! select_orders {
         concat!(
             "select id, batch_id, reseller_id, creator_id, cashier_id, account_id, state, receive_currency, \
              received_minor, rate, send_currency, amount_minor, fee_minor, usd_value, beneficiary, journal_id, \
-             source_channel_id, source_message_id, created_at_ms, assigned_at_ms, ended_at_ms, reason from orders ",
+             source_channel_id, source_message_id, created_at_ms, assigned_at_ms, ended_at_ms, reason, \
+             float_told from orders ",
             $tail
         )
     };

@@ -1,48 +1,39 @@
 //! What the desk owes people to hear, written in the same unit of work as what happened and told afterwards.
 //!
-//! A [`Notice`] is data, never words. Notices of one *subject* are told in order; a
-//! courier claims them, tells them, and marks them told. What cannot be told is tried again later and given up loudly.
+//! A [`Notice`] is data, never words. A courier works out where it is told ([`Addressed`]): each place gets a [`Telling`] of its
+//! own, in the queue of its subject in its [`Lane`]. Queues are claimed, lane by lane; the tellings of one queue are told in
+//! order, and no queue waits for another one. A telling is owed until it is told or no longer true, however long that takes;
+//! while its lane is closed it is told another way and stays owed where it belongs (*detoured*). Only what no courier of this
+//! version can tell is set aside.
+//!
 //! `shown_messages` remembers which Discord message shows which subject, so that it is edited instead of repeated.
 
+mod lane;
+mod lanes;
 mod notice;
+mod settling;
+mod shown;
 mod store;
 
-pub use notice::{AccountChange, BatchFigures, CaptureUse, Notice};
+pub use lane::{Closing, Lane};
+pub use lanes::store::{
+    is_closed, next_due, release_claims, renew_claim, try_closed_again, try_lane_again, try_unreached_again,
+};
+pub use lanes::{Claim, Claimed, Mode, Owed, Room, Telling, claim};
+pub use notice::{AccountChange, BatchFigures, CaptureUse, Class, GainPart, Notice, Undone};
+pub use settling::{Ending, LaneChange, LaneNext, QueueNext, Settled, settle};
+pub use shown::{
+    Sending, Shown, begin_sending, drop_sending, find_sending, find_shown, find_subject_of, forget_shown,
+    list_channels_spoken_in, record_shown,
+};
 pub use store::{
-    begin_sending, claim, count_waiting, drop_sending, find_sending, find_shown, find_subject_of, forget_shown,
-    give_up, is_waiting, list_channels_spoken_in, mark_told, next_due, put_off, record_shown, release_claims,
-    renew_claim,
+    Addressed, SetAside, Unaddressed, address, count_due, count_set_aside, count_waiting, is_waiting, list_set_aside,
+    list_unaddressed, owe_again, owe_readable_again, set_notice_aside,
 };
 
 use crate::clock::Moment;
 use crate::db::{DbError, Tx};
-use crate::ids::{DiscordChannelId, DiscordMessageId, MemberId, NoticeId};
-
-/// A notice on its way: claimed by one courier until it is told or put off.
-#[derive(Debug, Clone)]
-pub struct Owed {
-    pub id: NoticeId,
-    pub subject: String,
-    /// `None`: a newer cambista wrote a notice this one does not know.
-    pub notice: Option<Notice>,
-    /// How often telling was tried before.
-    pub attempts: i64,
-}
-
-/// A Discord message that shows a subject.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Shown {
-    pub channel: DiscordChannelId,
-    pub message: DiscordMessageId,
-}
-
-/// A message that is being sent, or was when its courier died: it may be there although no [`Shown`] says where.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Sending {
-    pub channel: DiscordChannelId,
-    /// Sending again with it brings the same message back.
-    pub nonce: String,
-}
+use crate::ids::MemberId;
 
 /// Notices about a member have one subject: they are told in order.
 pub fn subject_of_member(member: MemberId) -> String {
@@ -51,8 +42,8 @@ pub fn subject_of_member(member: MemberId) -> String {
 
 /// Adds a notice to what must be told; the courier is woken when the unit is on disk.
 pub async fn enqueue(tx: &mut Tx, subject: &str, notice: &Notice, at: Moment) -> Result<(), DbError> {
-    let notice = serde_json::to_string(notice).expect("notices are plain data with text keys");
-    store::insert_notice(tx, subject, &notice, at).await?;
+    let text = serde_json::to_string(notice).expect("notices are plain data with text keys");
+    store::insert_notice(tx, subject, &text, notice.class(), at).await?;
     tx.wake_when_kept();
     Ok(())
 }

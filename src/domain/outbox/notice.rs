@@ -5,8 +5,32 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::domain::money::{Exact, Money};
-use crate::ids::{AccountId, AchievementId, BatchId, MemberId, OrderId, PlaceFindingId, ProofId, RequestNumber};
+use super::{Closing, Lane};
+use crate::domain::money::{Exact, Money, Percent};
+use crate::ids::{
+    AccountId, AchievementId, BatchId, DiscordChannelId, DiscordMessageId, MemberId, NoticeId, OrderId, PlaceFindingId,
+    ProofId, RequestNumber,
+};
+/// What goes before what.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Class {
+    /// Orders, money, rights, alarms.
+    Now,
+    /// What everybody may hear and nobody waits for.
+    Later,
+}
+
+impl Class {
+    pub const ALL: [Class; 2] = [Class::Now, Class::Later];
+
+    /// As it is stored; the lowest first.
+    pub const fn rank(self) -> i64 {
+        match self {
+            Class::Now => 0,
+            Class::Later => 1,
+        }
+    }
+}
 
 /// Something to tell.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -26,14 +50,19 @@ pub enum Notice {
         batch: BatchId,
         figures: BatchFigures,
     },
-    /// A paid order was undone: the batch's new figures go to the channel.
+    /// A paid order was undone: the batch's new figures go to the channel, and its cashier and its client hear it too.
     OrderReversed {
         order: OrderId,
         batch: BatchId,
         figures: BatchFigures,
+        /// Nothing of it is known of what was undone by an older cambista.
+        #[serde(default)]
+        undone: Option<Undone>,
     },
     /// A cashier will not pay an order: its reseller has a customer waiting.
     OrderRejected { order: OrderId },
+    /// Somebody else cancelled an order: whoever typed it waits for it.
+    OrderCancelled { order: OrderId, by: MemberId },
     /// An order was taken back: its cashier may be about to pay it.
     OrderWithdrawn { order: OrderId, cashier: MemberId },
     /// Another cashier took an order: who had it may be about to pay it.
@@ -52,6 +81,18 @@ pub enum Notice {
         cashier: MemberId,
         waited_ms: i64,
     },
+    /// No cashier has the float to pay an order: admins and cashiers hear which float is missing.
+    FloatMissing {
+        order: OrderId,
+        needed: Money,
+        /// The most that one available account of a cashier has; nothing when there is none.
+        largest: Option<Money>,
+        waited_ms: i64,
+        /// 1: as it was made; more: it still waits.
+        times: i64,
+    },
+    /// What was said to need float has a cashier now, or needs none any more.
+    FloatSettled { order: OrderId },
     /// A superuser confirmed an order from its cashier's account: the cashier should know.
     OrderConfirmed { order: OrderId, by: MemberId },
     /// USDT were bought for part of a batch.
@@ -63,6 +104,27 @@ pub enum Notice {
     },
     /// A batch was closed: gain and shares go to the channel.
     BatchClosed { batch: BatchId, figures: BatchFigures },
+    /// Somebody has a share of a batch's gain: their own figure.
+    GainShared {
+        batch: BatchId,
+        member: MemberId,
+        part: GainPart,
+        usd: Money,
+    },
+    /// A reseller's part of a gain is another one from now on.
+    CutSet {
+        member: MemberId,
+        before: Percent,
+        now: Percent,
+        by: MemberId,
+    },
+    /// Somebody gave somebody coins.
+    CoinsReceived {
+        member: MemberId,
+        from: MemberId,
+        amount: Money,
+        reason: Option<String>,
+    },
     /// The capture of an order proves something else already: superusers should look.
     CaptureReused {
         proof: ProofId,
@@ -82,8 +144,20 @@ pub enum Notice {
     PanelWanted,
     /// Somebody came to the server: they are told what to do (S0-16); who was here before finds all again.
     MemberJoined { member: MemberId },
+    /// Somebody who has a role left the server: superusers hear what became of the orders they had (`given` to others,
+    /// `waiting` for somebody, `kept` because the capture is there), and what is theirs or waits for them.
+    MemberLeft {
+        member: MemberId,
+        given: Vec<OrderId>,
+        waiting: Vec<OrderId>,
+        kept: Vec<OrderId>,
+    },
+    /// Somebody who had left came back, and their role counts again: superusers hear of it.
+    MemberBack { member: MemberId },
     /// A reseller needs their private channel: it is made and bound, or opened to them again.
     ChannelOwed { member: MemberId },
+    /// A channel is a reseller's from now on.
+    ChannelBound { member: MemberId },
     /// Something became of an account: its owner hears it.
     AccountChanged { account: AccountId, change: AccountChange },
     /// Somebody completed an achievement of a game: everybody may hear it.
@@ -95,6 +169,63 @@ pub enum Notice {
     PlaceReviewed { finding: PlaceFindingId },
     /// The head of the chain of the books, once a day (hash in lower-case hex).
     ChainHead { seq: i64, hash: String },
+    /// Nobody can write in a lane: superusers hear what is missing, and whose channel it is where they are told now.
+    LaneClosed { lane: Lane, why: Closing },
+    /// It is open again.
+    LaneOpened { lane: Lane },
+    /// The answer to something typed did not reach Discord: whoever typed it must not wonder whether it was done.
+    AnswerLost {
+        channel: DiscordChannelId,
+        message: DiscordMessageId,
+        member: MemberId,
+        /// Whether the desk said yes.
+        done: bool,
+        /// On which line of the message the command stands, when there are several.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        line: Option<usize>,
+    },
+    /// Something cannot be told by this cambista.
+    SetAside { notice: NoticeId, place: Option<String> },
+}
+
+impl Notice {
+    /// What it goes before.
+    pub fn class(&self) -> Class {
+        match self {
+            Notice::AchievementCompleted { .. } => Class::Later,
+            _ => Class::Now,
+        }
+    }
+
+    /// Whether telling the later notice in the same place tells everything that this one would.
+    pub fn is_overwritten_by(&self, later: &Notice) -> bool {
+        let shows_what_is_now = matches!(
+            self,
+            Notice::OrderChanged { .. }
+                | Notice::RequestChanged { .. }
+                | Notice::RoleAssigned { .. }
+                | Notice::RoleOwed { .. }
+                | Notice::ChannelOwed { .. }
+                | Notice::PanelWanted
+        );
+        shows_what_is_now && self == later
+    }
+}
+
+/// Who undid something, and why.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Undone {
+    pub by: MemberId,
+    pub reason: String,
+}
+
+/// As what somebody has a share of a gain.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum GainPart {
+    Reseller,
+    Referrer,
+    Cashier,
 }
 
 /// What a capture proves.

@@ -1,253 +1,255 @@
-//! The outbox and the messages that show its subjects.
+//! Notices, and at which places they are to be told.
 
-use super::{Owed, Sending, Shown};
+use super::lanes::store::{want_lane, want_queue};
+use super::{Class, Lane, Notice};
 use crate::clock::Moment;
-use crate::db::{DbError, Engine, Source, Tx};
-use crate::ids::{DiscordChannelId, DiscordMessageId, NoticeId};
+use crate::db::{DbError, Source, Tx};
+use crate::ids::{NoticeId, TellingId};
 
-pub(super) async fn insert_notice(tx: &mut Tx, subject: &str, notice: &str, at: Moment) -> Result<(), DbError> {
-    sqlx::query("insert into outbox (subject, notice, created_at_ms, due_at_ms) values ($1, $2, $3, $3)")
+pub(super) async fn insert_notice(
+    tx: &mut Tx,
+    subject: &str,
+    notice: &str,
+    class: Class,
+    at: Moment,
+) -> Result<(), DbError> {
+    sqlx::query("insert into outbox (subject, notice, class, created_at_ms) values ($1, $2, $3, $4)")
         .bind(subject.to_owned())
         .bind(notice.to_owned())
+        .bind(class.rank())
         .bind(at)
         .execute(tx.conn())
         .await?;
     Ok(())
 }
 
-/// Claims due notices for this courier until `until`: the oldest of each subject only, so that order is kept.
-/// A claim of a courier that died runs out by itself.
-pub async fn claim(tx: &mut Tx, now: Moment, until: Moment, notices_max: i64) -> Result<Vec<Owed>, DbError> {
-    // PostgreSQL: several couriers may claim at once; a row that another one holds is left to it.
-    let sql = match tx.engine() {
-        Engine::Sqlite => {
-            "update outbox set claimed_until_ms = $2 where id in (
-                 select o.id from outbox o
-                  where o.state = 'waiting' and o.due_at_ms <= $1 and o.claimed_until_ms <= $1
-                    and not exists (select 1 from outbox b
-                                     where b.state = 'waiting' and b.subject = o.subject and b.id < o.id)
-                  order by o.id limit $3)
-             returning id, subject, notice, attempts"
-        }
-        // Materialized: the planner must not look for the due ones twice, which would claim more than asked.
-        Engine::Postgres => {
-            "with due as materialized (
-                 select o.id from outbox o
-                  where o.state = 'waiting' and o.due_at_ms <= $1 and o.claimed_until_ms <= $1
-                    and not exists (select 1 from outbox b
-                                     where b.state = 'waiting' and b.subject = o.subject and b.id < o.id)
-                  order by o.id limit $3 for update skip locked)
-             update outbox set claimed_until_ms = $2 where id in (select id from due)
-             returning id, subject, notice, attempts"
-        }
-    };
-    let rows: Vec<(NoticeId, String, String, i64)> = sqlx::query_as(sql)
-        .bind(now)
-        .bind(until)
-        .bind(notices_max)
-        .fetch_all(tx.conn())
-        .await?;
-    let owed = |(id, subject, notice, attempts): (NoticeId, String, String, i64)| {
-        let notice = serde_json::from_str(&notice).ok();
-        Owed {
-            id,
-            subject,
-            notice,
-            attempts,
-        }
-    };
-    let mut owed: Vec<Owed> = rows.into_iter().map(owed).collect();
-    owed.sort_by_key(|owed| owed.id);
-    Ok(owed)
+/// A notice that nobody has worked out yet where to tell.
+#[derive(Debug, Clone)]
+pub struct Unaddressed {
+    pub id: NoticeId,
+    pub subject: String,
+    /// `None`: a newer cambista wrote a notice this one does not know.
+    pub notice: Option<Notice>,
 }
 
-/// Keeps a claim from running out while its notice is still being told.
-pub async fn renew_claim(tx: &mut Tx, notice: NoticeId, until: Moment) -> Result<(), DbError> {
+/// Orders and money first, each in the order in which it was written.
+pub async fn list_unaddressed(source: &mut impl Source, notices_max: i64) -> Result<Vec<Unaddressed>, DbError> {
+    let rows: Vec<(NoticeId, String, String)> =
+        sqlx::query_as("select id, subject, notice from outbox where state = 'waiting' order by class, id limit $1")
+            .bind(notices_max)
+            .fetch_all(source.conn())
+            .await?;
+    let unaddressed = |(id, subject, notice): (NoticeId, String, String)| Unaddressed {
+        id,
+        subject,
+        notice: serde_json::from_str(&notice).ok(),
+    };
+    Ok(rows.into_iter().map(unaddressed).collect())
+}
+
+/// A notice and where it is told.
+#[derive(Debug, Clone)]
+pub struct Addressed {
+    pub notice: NoticeId,
+    pub subject: String,
+    pub class: Class,
+    /// In which lane, and which of the notice's places that is. Empty: nobody needs to hear it.
+    pub places: Vec<(Lane, String)>,
+}
+
+/// Writes down where notices are told. One that another courier has addressed meanwhile is left alone.
+///
+/// Lanes are taken first and in one order, so that two couriers cannot hold each other up.
+pub async fn address(tx: &mut Tx, addressed: &[Addressed], at: Moment) -> Result<(), DbError> {
+    let lanes_of = |one: &Addressed| {
+        let class = one.class;
+        let lane = move |(lane, _): &(Lane, String)| (lane.code(), class);
+        one.places.iter().map(lane).collect::<Vec<_>>()
+    };
+    let mut lanes: Vec<(String, Class)> = addressed.iter().flat_map(lanes_of).collect();
+    lanes.sort();
+    lanes.dedup_by(|later, first| later.0 == first.0);
+    for (lane, class) in &lanes {
+        want_lane(tx, lane, *class, at).await?;
+    }
+    for one in addressed {
+        let touched = sqlx::query("update outbox set state = 'addressed' where id = $1 and state = 'waiting'")
+            .bind(one.notice)
+            .execute(tx.conn())
+            .await?
+            .rows_affected();
+        if touched != 1 {
+            continue;
+        }
+        for (lane, place) in &one.places {
+            let lane = lane.code();
+            insert_telling(tx, one, &lane, place, at).await?;
+            want_queue(tx, &lane, &one.subject, at).await?;
+        }
+    }
+    tx.wake_when_kept();
+    Ok(())
+}
+
+async fn insert_telling(tx: &mut Tx, of: &Addressed, lane: &str, place: &str, at: Moment) -> Result<(), DbError> {
     sqlx::query(
-        "update outbox set claimed_until_ms = $2 where id = $1 and state = 'waiting' and claimed_until_ms <> 0",
+        "insert into tellings (notice_id, lane, subject, place, made_at_ms) values ($1, $2, $3, $4, $5)
+         on conflict (notice_id, place) do nothing",
     )
-    .bind(notice)
-    .bind(until)
+    .bind(of.notice)
+    .bind(lane.to_owned())
+    .bind(of.subject.clone())
+    .bind(place.to_owned())
+    .bind(at)
     .execute(tx.conn())
     .await?;
     Ok(())
 }
 
-/// Ends every claim. Only for a courier that knows it is the only one: the others are then dead.
-pub async fn release_claims(tx: &mut Tx) -> Result<(), DbError> {
-    sqlx::query("update outbox set claimed_until_ms = 0 where state = 'waiting' and claimed_until_ms <> 0")
-        .execute(tx.conn())
-        .await?;
-    Ok(())
+/// A notice that this cambista cannot read stays in the outbox for a later one. False when it was set aside before.
+pub async fn set_notice_aside(tx: &mut Tx, notice: NoticeId, why: &str, at: Moment) -> Result<bool, DbError> {
+    let touched = sqlx::query(
+        "update outbox set state = 'set_aside', last_error = $2, ended_at_ms = $3 where id = $1 and state = 'waiting'",
+    )
+    .bind(notice)
+    .bind(why.to_owned())
+    .bind(at)
+    .execute(tx.conn())
+    .await?
+    .rows_affected();
+    Ok(touched == 1)
 }
 
-/// When the next unclaimed notice is due, or the next claim runs out; `None` when nothing waits.
-pub async fn next_due(source: &mut impl Source) -> Result<Option<Moment>, DbError> {
-    let (due,): (Option<i64>,) = sqlx::query_as(
-        "select min(case when due_at_ms < claimed_until_ms then claimed_until_ms else due_at_ms end)
-           from outbox where state = 'waiting'",
+/// How much nobody has heard yet in any way.
+pub async fn count_waiting(source: &mut impl Source) -> Result<i64, DbError> {
+    let (count,): (i64,) = sqlx::query_as(
+        "select (select count(*) from outbox where state = 'waiting')
+              + (select count(*) from tellings where state = 'waiting')",
     )
     .fetch_one(source.conn())
     .await?;
-    Ok(due.map(Moment::from_ms))
-}
-
-pub async fn count_waiting(source: &mut impl Source) -> Result<i64, DbError> {
-    let (count,): (i64,) = sqlx::query_as("select count(*) from outbox where state = 'waiting'")
-        .fetch_one(source.conn())
-        .await?;
     Ok(count)
 }
 
 /// Whether something about this subject is still to be told.
 pub async fn is_waiting(source: &mut impl Source, subject: &str) -> Result<bool, DbError> {
-    let row: Option<(NoticeId,)> =
-        sqlx::query_as("select id from outbox where state = 'waiting' and subject = $1 limit 1")
-            .bind(subject.to_owned())
-            .fetch_optional(source.conn())
-            .await?;
-    Ok(row.is_some())
-}
-
-pub async fn mark_told(tx: &mut Tx, notice: NoticeId, at: Moment) -> Result<(), DbError> {
-    end(tx, notice, "told", None, at).await
-}
-
-/// Telling was tried as often as is sensible; the notice stays in the outbox for people to read.
-pub async fn give_up(tx: &mut Tx, notice: NoticeId, why: &str, at: Moment) -> Result<(), DbError> {
-    end(tx, notice, "given_up", Some(why), at).await
-}
-
-async fn end(tx: &mut Tx, notice: NoticeId, state: &'static str, why: Option<&str>, at: Moment) -> Result<(), DbError> {
-    sqlx::query("update outbox set state = $2, last_error = $3, ended_at_ms = $4 where id = $1 and state = 'waiting'")
-        .bind(notice)
-        .bind(state)
-        .bind(why.map(str::to_owned))
-        .bind(at)
-        .execute(tx.conn())
-        .await?;
-    Ok(())
-}
-
-/// Lets a notice wait until `due` after telling it failed.
-pub async fn put_off(tx: &mut Tx, notice: NoticeId, due: Moment, why: &str) -> Result<(), DbError> {
-    sqlx::query(
-        "update outbox set attempts = attempts + 1, due_at_ms = $2, claimed_until_ms = 0, last_error = $3
-          where id = $1 and state = 'waiting'",
-    )
-    .bind(notice)
-    .bind(due)
-    .bind(why.to_owned())
-    .execute(tx.conn())
-    .await?;
-    Ok(())
-}
-
-/// The newest message that shows `subject` at `place`.
-pub async fn find_shown(source: &mut impl Source, subject: &str, place: &str) -> Result<Option<Shown>, DbError> {
-    let row: Option<(DiscordChannelId, DiscordMessageId)> = sqlx::query_as(
-        "select channel_id, message_id from shown_messages where subject = $1 and place = $2 order by id desc limit 1",
+    let (count,): (i64,) = sqlx::query_as(
+        "select (select count(*) from outbox where state = 'waiting' and subject = $1)
+              + (select count(*) from tellings where state = 'waiting' and subject = $1)",
     )
     .bind(subject.to_owned())
-    .bind(place.to_owned())
-    .fetch_optional(source.conn())
+    .fetch_one(source.conn())
     .await?;
-    Ok(row.map(|(channel, message)| Shown { channel, message }))
+    Ok(0 < count)
 }
 
-/// The channels in which something was shown since then, those of the newest messages first.
-pub async fn list_channels_spoken_in(
-    source: &mut impl Source,
-    since: Moment,
-    channels_max: i64,
-) -> Result<Vec<DiscordChannelId>, DbError> {
-    let rows: Vec<(DiscordChannelId, i64)> = sqlx::query_as(
-        "select channel_id, max(id) from shown_messages where shown_at_ms >= $1
-          group by channel_id order by max(id) desc limit $2",
+/// Whether a courier has something to do at this moment: how much is unaddressed, claimed or due.
+pub async fn count_due(source: &mut impl Source, now: Moment) -> Result<i64, DbError> {
+    let (count,): (i64,) = sqlx::query_as(
+        "select (select count(*) from outbox where state = 'waiting')
+              + (select count(*) from telling_queues where claim <> 0)
+              + (select count(*) from telling_lanes where due_at_ms <= $1)",
     )
-    .bind(since)
-    .bind(channels_max)
+    .bind(now)
+    .fetch_one(source.conn())
+    .await?;
+    Ok(count)
+}
+
+/// Something that was set aside, and why.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SetAside {
+    pub notice: NoticeId,
+    /// `None`: the whole notice.
+    pub telling: Option<TellingId>,
+    pub kind: String,
+    pub place: Option<String>,
+    pub why: String,
+}
+
+/// The notices and tellings that were set aside, oldest first.
+pub async fn list_set_aside(source: &mut impl Source, rows_max: i64) -> Result<Vec<SetAside>, DbError> {
+    type Row = (NoticeId, Option<TellingId>, String, Option<String>, Option<String>);
+    let rows: Vec<Row> = sqlx::query_as(
+        "select o.id, null, o.notice, null, o.last_error from outbox o where o.state = 'set_aside'
+         union all
+         select t.notice_id, t.id, o.notice, t.place, t.last_error
+           from tellings t join outbox o on o.id = t.notice_id where t.state = 'set_aside'
+          order by 1, 2 limit $1",
+    )
+    .bind(rows_max)
     .fetch_all(source.conn())
     .await?;
-    Ok(rows.into_iter().map(|(channel, _)| channel).collect())
+    let set_aside = |(notice, telling, text, place, why): Row| SetAside {
+        notice,
+        telling,
+        kind: kind_of(&text),
+        place,
+        why: why.unwrap_or_default(),
+    };
+    Ok(rows.into_iter().map(set_aside).collect())
 }
 
-pub async fn record_shown(tx: &mut Tx, subject: &str, place: &str, shown: Shown, at: Moment) -> Result<(), DbError> {
-    sqlx::query(
-        "insert into shown_messages (subject, place, channel_id, message_id, shown_at_ms) values ($1, $2, $3, $4, $5)
-         on conflict (message_id) do nothing",
+pub async fn count_set_aside(source: &mut impl Source) -> Result<i64, DbError> {
+    let (count,): (i64,) = sqlx::query_as(
+        "select (select count(*) from outbox where state = 'set_aside')
+              + (select count(*) from tellings where state = 'set_aside')",
     )
-    .bind(subject.to_owned())
-    .bind(place.to_owned())
-    .bind(shown.channel)
-    .bind(shown.message)
-    .bind(at)
-    .execute(tx.conn())
+    .fetch_one(source.conn())
     .await?;
-    Ok(())
+    Ok(count)
 }
 
-/// Says that a message is about to be sent, so that whoever comes after a crash knows that it may be there.
-pub async fn begin_sending(
-    tx: &mut Tx,
-    subject: &str,
-    place: &str,
-    sending: &Sending,
-    at: Moment,
-) -> Result<(), DbError> {
-    sqlx::query(
-        "insert into sendings (subject, place, channel_id, nonce, begun_at_ms) values ($1, $2, $3, $4, $5)
-         on conflict (subject, place) do update set channel_id = $3, nonce = $4, begun_at_ms = $5",
+/// What a stored notice is, also when this cambista does not know it.
+fn kind_of(notice: &str) -> String {
+    let value: Option<serde_json::Value> = serde_json::from_str(notice).ok();
+    let kind = value.as_ref().and_then(|value| value["kind"].as_str());
+    kind.unwrap_or("?").to_owned()
+}
+
+/// Owes again what was set aside. Gives how much that is.
+pub async fn owe_again(tx: &mut Tx, at: Moment) -> Result<u64, DbError> {
+    let notices = sqlx::query("update outbox set state = 'waiting', ended_at_ms = null where state = 'set_aside'")
+        .execute(tx.conn())
+        .await?
+        .rows_affected();
+    let tellings: Vec<(String, String)> = sqlx::query_as(
+        "update tellings set state = 'waiting', ended_at_ms = null where state = 'set_aside' returning lane, subject",
     )
-    .bind(subject.to_owned())
-    .bind(place.to_owned())
-    .bind(sending.channel)
-    .bind(sending.nonce.clone())
-    .bind(at)
-    .execute(tx.conn())
+    .fetch_all(tx.conn())
     .await?;
-    Ok(())
+    let mut queues = tellings.clone();
+    queues.sort();
+    queues.dedup();
+    for (lane, subject) in &queues {
+        want_lane(tx, lane, Class::Now, at).await?;
+        want_queue(tx, lane, subject, at).await?;
+    }
+    tx.wake_when_kept();
+    Ok(notices + u64::try_from(tellings.len()).unwrap_or(u64::MAX))
 }
 
-/// A sending whose end nobody wrote down.
-pub async fn find_sending(source: &mut impl Source, subject: &str, place: &str) -> Result<Option<Sending>, DbError> {
-    let row: Option<(DiscordChannelId, String)> =
-        sqlx::query_as("select channel_id, nonce from sendings where subject = $1 and place = $2")
-            .bind(subject.to_owned())
-            .bind(place.to_owned())
-            .fetch_optional(source.conn())
-            .await?;
-    Ok(row.map(|(channel, nonce)| Sending { channel, nonce }))
-}
-
-/// The message is recorded, or Discord refused it.
-pub async fn drop_sending(tx: &mut Tx, subject: &str, place: &str) -> Result<(), DbError> {
-    sqlx::query("delete from sendings where subject = $1 and place = $2")
-        .bind(subject.to_owned())
-        .bind(place.to_owned())
-        .execute(tx.conn())
-        .await?;
-    Ok(())
-}
-
-/// The message is gone from Discord (somebody deleted it).
-pub async fn forget_shown(tx: &mut Tx, message: DiscordMessageId) -> Result<(), DbError> {
-    sqlx::query("delete from shown_messages where message_id = $1")
-        .bind(message)
-        .execute(tx.conn())
-        .await?;
-    Ok(())
-}
-
-/// Which subject a message shows, and where (`place`).
-pub async fn find_subject_of(
-    source: &mut impl Source,
-    message: DiscordMessageId,
-) -> Result<Option<(String, String)>, DbError> {
-    Ok(
-        sqlx::query_as("select subject, place from shown_messages where message_id = $1")
-            .bind(message)
-            .fetch_optional(source.conn())
-            .await?,
+/// Owes again those notices that were set aside because an older cambista could not read them, and this one can.
+pub async fn owe_readable_again(tx: &mut Tx, why: &str) -> Result<u64, DbError> {
+    let rows: Vec<(NoticeId, String)> = sqlx::query_as(
+        "select id, notice from outbox where state = 'set_aside' and last_error = $1 order by id limit 10000",
     )
+    .bind(why.to_owned())
+    .fetch_all(tx.conn())
+    .await?;
+    let mut owed = 0;
+    for (notice, text) in rows {
+        if serde_json::from_str::<Notice>(&text).is_err() {
+            continue;
+        }
+        owed += sqlx::query(
+            "update outbox set state = 'waiting', ended_at_ms = null where id = $1 and state = 'set_aside'",
+        )
+        .bind(notice)
+        .execute(tx.conn())
+        .await?
+        .rows_affected();
+    }
+    tx.wake_when_kept();
+    Ok(owed)
 }

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::PayoutError;
 use crate::domain::desk::Desk;
 use crate::domain::ledger::{self, AccountKey, Balance};
+use crate::domain::letters::is_invisible;
 use crate::domain::members::{self, Actor};
 use crate::domain::money::{Currency, Money, parse_amount};
 use crate::domain::recall::{Asked, recall, remember};
@@ -142,7 +143,7 @@ fn payable(asked: Option<Money>, facts: &Facts) -> Result<Money, PayoutError> {
 /// One line with something to read in it.
 fn readable_destination(typed: &str) -> Result<String, PayoutError> {
     let words: Vec<&str> = typed.split_whitespace().collect();
-    let destination: String = words.join(" ").chars().filter(|c| !c.is_control()).collect();
+    let destination: String = words.join(" ").chars().filter(|c| !is_invisible(*c)).collect();
     let given = destination.chars().count();
     if given <= DESTINATION_MAX_CHARS && destination.chars().any(char::is_alphanumeric) {
         Ok(destination)

@@ -9,7 +9,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use crate::clock::Moment;
-use crate::db::{DbError, Source, Tx};
+use crate::db::{Db, DbError, Source, Tx};
 use crate::ids::RequestId;
 
 /// Why a request could not be recalled.
@@ -79,10 +79,36 @@ pub async fn recall<T: DeserializeOwned>(tx: &mut Tx, asked: &Asked<'_>) -> Resu
     if receipt.use_case != asked.use_case || receipt.input != asked.input {
         return Err(RecallError::OtherInput(asked.request.clone()));
     }
+    // Whoever wrote it may have lost the answer to its commit, and then woke nobody.
+    tx.wake_when_kept();
     let outcome = serde_json::from_str(&receipt.outcome);
     Ok(Some(outcome.map_err(|error| {
         DbError::Corrupt(format!("receipt {}: {error}", asked.request))
     })?))
+}
+
+/// What became of a request whose commit was not answered.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Became {
+    /// By the use-case of this name.
+    Saved(String),
+    /// And it never will be: the transaction that tried is over.
+    NotSaved,
+}
+
+/// Finds out what became of a request, without doing anything anew. Waits for the transaction that tried to end.
+///
+/// # Errors
+/// A fault: it is still not known.
+pub async fn find_out(db: &Db, request: &RequestId) -> Result<Became, DbError> {
+    let mut tx = db.begin().await?;
+    tx.lock_request(request.as_str()).await?;
+    let receipt = store::find_receipt(&mut tx, request).await?;
+    if receipt.is_some() {
+        tx.wake_when_kept();
+    }
+    tx.commit().await?;
+    Ok(receipt.map_or(Became::NotSaved, |receipt| Became::Saved(receipt.use_case)))
 }
 
 /// Whether a request left something in the books, whatever it asked.

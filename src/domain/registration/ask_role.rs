@@ -7,7 +7,7 @@ use crate::clock::Moment;
 use crate::db::Tx;
 use crate::domain::desk::Desk;
 use crate::domain::letters::is_invisible;
-use crate::domain::members::{self, Actor, Role};
+use crate::domain::members::{self, Actor, Role, Standing};
 use crate::domain::rates;
 use crate::domain::recall::{Asked, recall, remember};
 use crate::domain::requests::{self, Details, NewRequest, Request, RequestKind, RequestState, RoleWanted};
@@ -45,8 +45,8 @@ pub async fn ask_role(
     request: &RequestId,
     typed: &AskRole,
 ) -> Result<RoleAsked, RegistrationError> {
-    if !actor.active {
-        return Err(RegistrationError::Inactive);
+    if actor.standing != Standing::Works {
+        return Err(RegistrationError::NoWork(actor.standing));
     }
     let mut tx = desk.db.begin().await?;
     let asked = Asked::new(request, "registration.ask_role", &(actor.member, typed));
@@ -105,6 +105,11 @@ fn may_ask(
 
 async fn checked_name(tx: &mut Tx, typed: &str, own: MemberId) -> Result<String, RegistrationError> {
     let name = readable_name(typed)?;
+    if members::mixes_scripts(&name) {
+        return Err(RegistrationError::MixedLetters {
+            scripts: members::scripts_of(&name),
+        });
+    }
     refuse_taken(tx, &name, own).await?;
     Ok(name)
 }
@@ -151,7 +156,7 @@ async fn referrer(tx: &mut Tx, typed: &AskRole) -> Result<Option<MemberId>, Regi
         return Ok(None);
     };
     match members::find_member(tx, referrer).await? {
-        Some(found) if found.role == Role::Reseller && found.active => Ok(Some(referrer)),
+        Some(found) if found.role == Role::Reseller && found.works() => Ok(Some(referrer)),
         _ => Err(RegistrationError::ReferrerGone),
     }
 }

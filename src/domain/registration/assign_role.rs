@@ -27,7 +27,7 @@ pub struct RoleAssigned {
 /// Gives a member a role; a request of theirs for one is closed with it. The same role again changes nothing.
 ///
 /// # Errors
-/// [`RegistrationError::NotAllowed`] unless the actor is a superuser.
+/// [`RegistrationError::NotAllowed`] unless the actor is a superuser, [`RegistrationError::NotHere`].
 pub async fn assign_role(
     desk: &Desk,
     actor: &Actor,
@@ -43,6 +43,7 @@ pub async fn assign_role(
         return Ok(outcome);
     }
     let found = members::get_member_for_update(&mut tx, member).await?;
+    found.require_here()?;
     let now = desk.clock.now();
     if let Some(open) = requests::find_open_of(&mut tx, member, RequestKind::Role).await? {
         match requests::begin_decision(&mut tx, open.number).await {
@@ -62,7 +63,7 @@ pub async fn assign_role(
         name: found.name,
         before: found.role,
         now: role,
-        came_back: !found.active,
+        came_back: found.sent_away,
         reassigned,
     };
     remember(&mut tx, &asked, &outcome, now).await?;

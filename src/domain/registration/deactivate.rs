@@ -3,13 +3,13 @@
 use serde::{Deserialize, Serialize};
 
 use super::RegistrationError;
-use super::role_change::{end_work, subject_of};
+use super::role_change::end_work;
 use crate::domain::desk::Desk;
-use crate::domain::members::{self, Active, Actor, By, Permission};
-use crate::domain::orders::Reassigned;
+use crate::domain::members::{self, Actor, By, Permission};
+use crate::domain::orders::{MoveReason, Reassigned};
 use crate::domain::outbox::{self, Notice};
 use crate::domain::recall::{Asked, recall, remember};
-use crate::domain::requests::{self, Withdrawal, WithdrawnAll};
+use crate::domain::requests::{self, RequestKind, WithdrawAll, Withdrawal, WithdrawnAll};
 use crate::ids::{MemberId, RequestId};
 
 /// What was ended with it.
@@ -45,7 +45,7 @@ pub async fn deactivate(
         return Err(RegistrationError::Oneself);
     }
     let found = members::get_member_for_update(&mut tx, member).await?;
-    if !found.active {
+    if found.sent_away {
         return Err(RegistrationError::AlreadyInactive { name: found.name });
     }
     let now = desk.clock.now();
@@ -53,10 +53,17 @@ pub async fn deactivate(
         actor: actor.member,
         at: now,
     };
-    members::change_active(&mut tx, &found, Active::No, by).await?;
-    let reassigned = end_work(&mut tx, &found, by).await?;
-    let requests = requests::withdraw_all_of(&mut tx, member, actor.member, Withdrawal::Deactivated, now).await?;
-    outbox::enqueue(&mut tx, &subject_of(&found), &Notice::RoleAssigned { member }, now).await?;
+    members::send_away(&mut tx, &found, by).await?;
+    let reassigned = end_work(&mut tx, &found, MoveReason::NoCashier, by).await?;
+    let all = WithdrawAll {
+        member,
+        kinds: RequestKind::ALL,
+        actor: actor.member,
+        why: Withdrawal::Deactivated,
+        at: now,
+    };
+    let requests = requests::withdraw_all_of(&mut tx, &all).await?;
+    outbox::enqueue(&mut tx, &found.outbox_subject(), &Notice::RoleAssigned { member }, now).await?;
     let outcome = Deactivated {
         member,
         name: found.name,

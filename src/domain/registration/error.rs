@@ -2,7 +2,7 @@
 
 use crate::clock::Moment;
 use crate::db::DbError;
-use crate::domain::members::{NotAllowed, Role};
+use crate::domain::members::{NotAllowed, NotHere, Role, Standing};
 use crate::domain::orders::OrderError;
 use crate::domain::requests::RequestError;
 use crate::ids::RequestId;
@@ -13,9 +13,11 @@ use crate::{lifts, use_case_errors};
 pub enum RegistrationError {
     #[error(transparent)]
     NotAllowed(#[from] NotAllowed),
-    /// Whoever was sent away is taken back by a superuser, not by asking.
-    #[error("the person was deactivated")]
-    Inactive,
+    /// Whoever was sent away is taken back by a superuser, not by asking; whoever left the guild comes back first.
+    #[error("the person does not work at the desk: {0:?}")]
+    NoWork(Standing),
+    #[error(transparent)]
+    NotHere(#[from] NotHere),
     #[error("{0} is no role that can be asked for")]
     NotOffered(Role),
     #[error("the person is {0} already")]
@@ -25,7 +27,10 @@ pub enum RegistrationError {
     TooSoon { until: Moment },
     #[error("a name has {min} to {max} characters with a letter among them, not {given}")]
     Name { min: usize, max: usize, given: usize },
-    #[error("somebody else is called {name}")]
+    /// Letters of scripts that no language writes together: such a name is made to be taken for another one.
+    #[error("a name in letters of {scripts:?}")]
+    MixedLetters { scripts: Vec<&'static str> },
+    #[error("somebody else is called {name}, or like it")]
     NameTaken { name: String },
     #[error("{typed:?} is no country; known: {known:?}")]
     UnknownCountry { typed: String, known: Vec<String> },

@@ -9,6 +9,7 @@ mod assign_role;
 mod deactivate;
 mod error;
 mod join;
+mod leave;
 mod post_panel;
 mod role_change;
 
@@ -17,7 +18,8 @@ pub use ask_role::{AskRole, RoleAsked, ask_role};
 pub use assign_role::{RoleAssigned, assign_role};
 pub use deactivate::{Deactivated, deactivate};
 pub use error::RegistrationError;
-pub use join::join;
+pub use join::{come_back, join};
+pub use leave::{Left, leave};
 pub use post_panel::post_panel;
 
 use crate::domain::members::Role;

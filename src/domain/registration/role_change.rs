@@ -19,9 +19,9 @@ pub(super) async fn become_role(
     let reassigned = if role == Role::Cashier {
         Reassigned::default()
     } else {
-        end_work(tx, member, by).await?
+        end_work(tx, member, MoveReason::NoCashier, by).await?
     };
-    let subject = subject_of(member);
+    let subject = member.outbox_subject();
     outbox::enqueue(tx, &subject, &Notice::RoleAssigned { member: member.id }, by.at).await?;
     if role == Role::Reseller && channels::find_channel_of(tx, member.id).await?.is_none() {
         outbox::enqueue(tx, &subject, &Notice::ChannelOwed { member: member.id }, by.at).await?;
@@ -30,11 +30,11 @@ pub(super) async fn become_role(
 }
 
 /// Takes what they have not paid from somebody who is no cashier any more.
-pub(super) async fn end_work(tx: &mut Tx, member: &Member, by: By) -> Result<Reassigned, RegistrationError> {
-    Ok(orders::reassign_open_of(tx, member.id, MoveReason::NoCashier, Some(by.actor), by.at).await?)
-}
-
-/// Notices about a member are told in order.
-pub(super) fn subject_of(member: &Member) -> String {
-    outbox::subject_of_member(member.id)
+pub(super) async fn end_work(
+    tx: &mut Tx,
+    member: &Member,
+    reason: MoveReason,
+    by: By,
+) -> Result<Reassigned, RegistrationError> {
+    Ok(orders::reassign_open_of(tx, member.id, reason, Some(by.actor), by.at).await?)
 }

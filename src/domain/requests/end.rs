@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::store::{self, Change};
-use super::{NewRequest, Request, RequestError, RequestState, Withdrawal, outbox_subject};
+use super::{NewRequest, Request, RequestError, RequestKind, RequestState, Withdrawal, outbox_subject};
 use crate::clock::Moment;
 use crate::db::{DbError, Tx};
 use crate::domain::ledger;
@@ -110,24 +110,30 @@ pub struct WithdrawnAll {
     pub kept: Vec<RequestNumber>,
 }
 
-/// Closes every pending request of a member, but for those that somebody has already carried out and proved. One that is
-/// decided at the same moment by somebody else is left to them.
-pub(crate) async fn withdraw_all_of(
-    tx: &mut Tx,
-    member: MemberId,
-    actor: MemberId,
-    why: Withdrawal,
-    at: Moment,
-) -> Result<WithdrawnAll, RequestError> {
+/// Whose pending requests are to be closed, and why.
+pub(crate) struct WithdrawAll<'a> {
+    pub(crate) member: MemberId,
+    pub(crate) kinds: &'a [RequestKind],
+    pub(crate) actor: MemberId,
+    pub(crate) why: Withdrawal,
+    pub(crate) at: Moment,
+}
+
+/// Closes every pending request of a member of these kinds, but for those that somebody has already carried out and proved. One
+/// that is decided at the same moment by somebody else is left to them.
+pub(crate) async fn withdraw_all_of(tx: &mut Tx, asked: &WithdrawAll<'_>) -> Result<WithdrawnAll, RequestError> {
     let mut all = WithdrawnAll::default();
-    for number in store::list_pending_of(tx, member).await? {
+    for number in store::list_pending_of(tx, asked.member).await? {
         let request = match begin_decision(tx, number).await {
             Ok(request) => request,
             Err(RequestError::Decided { .. }) => continue,
             Err(error) => return Err(error),
         };
+        if !asked.kinds.contains(&request.details.kind()) {
+            continue;
+        }
         if store::list_provers(tx, number).await?.is_empty() {
-            withdraw(tx, &request, actor, why, at).await?;
+            withdraw(tx, &request, asked.actor, asked.why, asked.at).await?;
             all.closed.push(number);
         } else {
             all.kept.push(number);

@@ -24,7 +24,7 @@ pub use details::{
     AccountType, AccountWanted, ClosingWanted, Details, PayoutWanted, RateGap, RoleWanted, TransferWanted,
 };
 pub use end::WithdrawnAll;
-pub(crate) use end::{approve, begin_decision, file, withdraw, withdraw_all_of};
+pub(crate) use end::{WithdrawAll, approve, begin_decision, file, withdraw, withdraw_all_of};
 pub use error::RequestError;
 pub use expire::expire_due;
 pub use reason::ReasonMistake;
@@ -75,6 +75,8 @@ coded_enum! {
         RoleGiven => "role_given",
         /// The person was sent away.
         Deactivated => "deactivated",
+        /// The person left the guild.
+        Left => "left",
         /// The batch it was about is closed.
         BatchClosed => "batch_closed",
         /// What it was about has changed, and a new one stands in its place.

@@ -14,7 +14,7 @@ use crate::domain::money::{Currency, Money};
 use crate::http::auth::Calling;
 use crate::http::error::ApiError;
 use crate::http::openapi::{Always, Unreadable};
-use crate::http::page::{Page, PageAsked, cursor};
+use crate::http::page::{Page, PlacesAsked, cursor};
 use crate::http::state::Api;
 use crate::ids::{LedgerAccountId, MemberId};
 
@@ -44,7 +44,7 @@ pub(super) struct Leaderboard {
 /// Shows who has most coins.
 #[utoipa::path(
     get, path = "/finance/leaderboard", tag = "finance", security(("key" = [])),
-    params(PageAsked),
+    params(PlacesAsked),
     responses((status = 200, description = "A page of it", body = Leaderboard), Always, Unreadable)
 )]
 pub(super) async fn show(

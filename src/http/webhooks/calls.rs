@@ -11,7 +11,7 @@ use crate::domain::apps::webhooks::{self, Delivery, DeliveryState, Endpoint, New
 use crate::http::auth::Calling;
 use crate::http::body::{Fields, Segment, number};
 use crate::http::error::{ApiError, Code, webhook_refused};
-use crate::http::idempotency::{Repeatable, RepeatableAsked};
+use crate::http::idempotency::{Repeatable, RepeatableAsked, once};
 use crate::http::openapi::{Always, Conflicts, NotThere, NotYours, Unreadable};
 use crate::http::page::{Page, PageAsked, cursor};
 use crate::http::show;
@@ -130,7 +130,7 @@ impl From<&Delivery> for DeliveryShown {
     post, path = "/webhook", tag = "webhooks", security(("key" = [])),
     params(RepeatableAsked),
     request_body = WebhookAsked,
-    responses((status = 201, description = "It is registered", body = WebhookMade), Always, Unreadable)
+    responses((status = 201, description = "It is registered", body = WebhookMade), Always, Conflicts, Unreadable)
 )]
 pub(super) async fn register(
     State(api): State<Api>,
@@ -175,7 +175,8 @@ async fn find(api: &Api, app: AppId) -> Result<Option<Webhook>, DbError> {
     responses((status = 204, description = "Nothing is told any more"), Always, NotThere)
 )]
 pub(super) async fn remove(State(api): State<Api>, Calling(caller): Calling) -> Result<StatusCode, ApiError> {
-    let removed = retrying(|| webhooks::remove_webhook(&api.desk, &caller)).await;
+    let request = once(&caller);
+    let removed = retrying(|| webhooks::remove_webhook(&api.desk, &caller, &request)).await;
     removed.map_err(webhook_refused("webhooks.remove"))?;
     Ok(StatusCode::NO_CONTENT)
 }
@@ -184,7 +185,7 @@ pub(super) async fn remove(State(api): State<Api>, Calling(caller): Calling) -> 
 #[utoipa::path(
     post, path = "/webhook/test", tag = "webhooks", security(("key" = [])),
     params(RepeatableAsked),
-    responses((status = 202, description = "It is on its way", body = DeliveryMade), Always, NotThere, Unreadable)
+    responses((status = 202, description = "It is on its way", body = DeliveryMade), Always, NotThere, Conflicts, Unreadable)
 )]
 pub(super) async fn try_out(
     State(api): State<Api>,

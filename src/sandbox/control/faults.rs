@@ -39,9 +39,10 @@ pub(super) struct GatewayOrder {
 }
 
 pub(super) async fn add(State(hub): State<Arc<Hub>>, Json(fault): Json<Fault>) -> Result<(StatusCode, Json<Value>)> {
-    if !(400..=599).contains(&fault.status) || fault.times == 0 {
+    let is_answer = (400..=599).contains(&fault.status) != fault.unseen && (!fault.unseen || fault.status == 200);
+    if !is_answer || fault.times == 0 {
         return Err(ControlError::refused(
-            "a fault has a status from 400 to 599 and strikes at least once",
+            "a fault has a status from 400 to 599, or 200 with \"unseen\", and strikes at least once",
         ));
     }
     let shown = json!(fault);
@@ -56,6 +57,12 @@ pub(super) async fn clear(State(hub): State<Arc<Hub>>) -> StatusCode {
 
 pub(super) async fn requests(State(hub): State<Arc<Hub>>, Query(page): Query<After>) -> Json<Vec<Request>> {
     Json(hub.traffic().after(page.after))
+}
+
+/// How often a bot identified or resumed.
+pub(super) async fn connections(State(hub): State<Arc<Hub>>) -> Json<Value> {
+    let connections = hub.world().sessions.connections();
+    Json(json!({ "connections": connections }))
 }
 
 pub(super) async fn gateway(State(hub): State<Arc<Hub>>, Json(order): Json<GatewayOrder>) -> Result<Json<Value>> {

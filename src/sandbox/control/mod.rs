@@ -143,12 +143,13 @@ pub(super) fn router() -> Router<Arc<Hub>> {
         .route("/sandbox/people/{person}/submit", post(submit::submit))
         .route("/sandbox/people/{person}/slash", post(slash::slash))
         .route("/sandbox/commands", get(view::commands))
+        .route("/sandbox/newest", get(view::newest))
         .route("/sandbox/faults", post(faults::add).merge(delete(faults::clear)))
         .route(
             "/sandbox/rate-limits",
             get(limits::show).post(limits::change).delete(limits::clear),
         )
-        .route("/sandbox/gateway", post(faults::gateway))
+        .route("/sandbox/gateway", get(faults::connections).post(faults::gateway))
         .route("/sandbox/requests", get(faults::requests))
         .route("/sandbox/idle", get(idle::idle))
         .route("/sandbox/stream", get(stream::stream))

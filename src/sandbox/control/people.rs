@@ -18,7 +18,7 @@ use crate::sandbox::world::World;
 
 const NAME_CHARS_MAX: usize = 32;
 /// Asks for the people of all guilds, described as members of the first one.
-const EVERY_GUILD: &str = "*";
+pub(super) const EVERY_GUILD: &str = "*";
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -185,6 +185,7 @@ fn set_roles(world: &mut World, guild: &Guild, user: &User, names: &[String]) ->
     }
     member.roles = roles;
     world.commit(Change::Member(member.clone()));
+    world.sessions.note_untold();
     emit::member(world, "GUILD_MEMBER_UPDATE", member);
     Ok(())
 }

@@ -9,7 +9,7 @@ use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
 use super::as_person::ask;
-use super::people::{self, Where, find_guild};
+use super::people::{self, EVERY_GUILD, Where, find_guild};
 use super::permission_names::{bits, names};
 use super::{ControlError, Result};
 use crate::sandbox::hub::Hub;
@@ -35,12 +35,14 @@ pub(super) struct ChangeRole {
     position: Option<i64>,
 }
 
-/// Roles from the mightiest down.
+/// Roles from the mightiest down; with `*` those of every guild, one guild after the other.
 pub(super) async fn list(State(hub): State<Arc<Hub>>, Query(place): Query<Where>) -> Result<Json<Value>> {
     let world = hub.world();
-    let guild_id = find_guild(&world, place.guild.as_deref())?.id;
-    let mut roles: Vec<&Role> = world.roles_of(guild_id).collect();
-    roles.sort_by_key(|role| std::cmp::Reverse((role.position, role.id)));
+    let mut roles: Vec<&Role> = match place.guild.as_deref() {
+        Some(EVERY_GUILD) => world.roles.values().collect(),
+        wanted => world.roles_of(find_guild(&world, wanted)?.id).collect(),
+    };
+    roles.sort_by_key(|role| (role.guild_id, std::cmp::Reverse((role.position, role.id))));
     Ok(Json(roles.into_iter().map(about).collect()))
 }
 

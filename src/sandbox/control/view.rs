@@ -1,5 +1,6 @@
 //! What a person can see.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use axum::Json;
@@ -19,9 +20,11 @@ use crate::sandbox::world::World;
 const DM: &str = "dm";
 const MESSAGES_DEFAULT: usize = 200;
 
+/// Which messages of a channel: newer than `after`, older than `before` (ids; both at once are a stretch between).
 #[derive(Debug, Deserialize)]
 pub(super) struct Page {
     after: Option<u64>,
+    before: Option<u64>,
     limit: Option<usize>,
 }
 
@@ -143,27 +146,58 @@ pub(super) async fn messages(
     let Some(messages) = world.messages.get(&channel_id) else {
         return Ok(Json(json!([])));
     };
-    let limit = page.limit.unwrap_or(MESSAGES_DEFAULT);
-    let visible = |message: &&Message| is_for(message, user_id);
-    let found: Vec<&Message> = match page.after {
-        Some(after) => messages
-            .range(after.saturating_add(1)..)
-            .map(|(_, one)| one)
-            .filter(visible)
-            .take(limit)
-            .collect(),
-        None => {
-            let mut newest: Vec<&Message> = messages.values().rev().filter(visible).take(limit).collect();
-            newest.reverse();
-            newest
-        }
-    };
+    let found = page.of(messages, user_id);
     Ok(Json(
         found
             .into_iter()
             .map(|message| wire::message(&world, message))
             .collect(),
     ))
+}
+
+impl Page {
+    /// The messages of this page that are for this person, oldest first. Without `after` they are the newest ones.
+    fn of<'a>(&self, messages: &'a BTreeMap<u64, Message>, user_id: u64) -> Vec<&'a Message> {
+        let first = self.after.map_or(0, |after| after.saturating_add(1));
+        // A range that ends before it begins panics: it holds nothing.
+        let end = self.before.unwrap_or(u64::MAX).max(first);
+        let limit = self.limit.unwrap_or(MESSAGES_DEFAULT);
+        let seen = messages
+            .range(first..end)
+            .map(|(_, one)| one)
+            .filter(|message| is_for(message, user_id));
+        if self.after.is_some() {
+            return seen.take(limit).collect();
+        }
+        let mut newest: Vec<&Message> = seen.rev().take(limit).collect();
+        newest.reverse();
+        newest
+    }
+}
+
+/// For each person of any guild and each channel they see: the newest message that somebody else wrote and they can
+/// read. What is newer than what a page has shown is unread.
+pub(super) async fn newest(State(hub): State<Arc<Hub>>) -> Json<Value> {
+    let world = hub.world();
+    let people = world
+        .users
+        .values()
+        .filter(|user| !user.bot && world.guilds_of(user.id).next().is_some());
+    let newest = people.map(|user| (user.id.to_string(), newest_for(&world, user.id)));
+    Json(Value::Object(newest.collect()))
+}
+
+fn newest_for(world: &World, user_id: u64) -> Value {
+    let seen = world.channels.values().filter(|channel| sees(world, user_id, channel));
+    let found = seen.filter_map(|channel| {
+        let messages = world.messages.get(&channel.id)?;
+        let mut heard = messages
+            .values()
+            .rev()
+            .filter(|one| one.author_id != user_id && is_for(one, user_id));
+        Some((channel.id.to_string(), json!(heard.next()?.id.to_string())))
+    });
+    Value::Object(found.collect())
 }
 
 /// Ephemeral messages are for one person only.

@@ -212,6 +212,11 @@ impl Sessions {
         self.unhandled.clear();
     }
 
+    /// How often a client identified or resumed.
+    pub(in crate::sandbox) fn connections(&self) -> u64 {
+        self.connections
+    }
+
     pub(in crate::sandbox) fn is_connected(&self) -> bool {
         self.list.iter().any(|session| session.socket.is_some())
     }

@@ -64,8 +64,13 @@ pub(super) async fn serve(State(hub): State<Arc<Hub>>, request: Request) -> Resp
         .is_none()
         .then(|| hub.traffic().take_fault(&method, &path))
         .flatten();
+    let unseen = fault.as_ref().is_some_and(|fault| fault.unseen);
     let carried_out = || {
-        respond(call.and_then(|call| {
+        respond(call.and_then(|mut call| {
+            if unseen {
+                // The message is answered as it is, and stays so.
+                call.method = Method::GET;
+            }
             if authorized {
                 answer(&hub, &call)
             } else {
@@ -75,6 +80,7 @@ pub(super) async fn serve(State(hub): State<Arc<Hub>>, request: Request) -> Resp
     };
     let mut response = match (limited, fault) {
         (Some(limited), _) => limited,
+        (None, Some(fault)) if fault.unseen => carried_out(),
         (None, Some(fault)) => {
             if fault.after {
                 carried_out();

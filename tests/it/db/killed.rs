@@ -3,11 +3,11 @@
 use std::io::{BufRead, BufReader, Write};
 use std::process::{Child, Command, Stdio};
 
-use cambista::db::{Db, DbError, DbOptions, Engine, Source};
+use cambista::db::{Db, DbError, Engine, Source};
 use cambista::domain::money::Currency;
 
 use crate::on_both_engines;
-use crate::support::database::TestDb;
+use crate::support::database::{TestDb, options_at};
 use crate::support::desk::{account, closes_clean, pay_in, post, transfer};
 
 /// Tells this test binary to be the process that is killed.
@@ -21,7 +21,7 @@ async fn the_process_that_is_killed() {
     let (Ok(url), Ok(life)) = (std::env::var(VICTIM_URL), std::env::var(VICTIM_LIFE)) else {
         return;
     };
-    let db = Db::open(&DbOptions::at(url)).await.expect("the books open");
+    let db = Db::open(&options_at(&url)).await.expect("the books open");
     let tasks = (0..8).map(|task| {
         let (db, life) = (db.clone(), life.clone());
         tokio::spawn(async move {
@@ -70,7 +70,7 @@ on_both_engines! {
                 let Some((_, journal)) = line.split_once("kept ") else { continue };
                 acknowledged.push(journal.parse::<i64>().expect("a number"));
                 if acknowledged.len() == 20 && test_db.engine() == Engine::Sqlite {
-                    let refused = Db::open(&DbOptions::at(test_db.url())).await.err();
+                    let refused = Db::open(&options_at(test_db.url())).await.err();
                     assert!(matches!(refused, Some(DbError::AlreadyOpen(_))), "{refused:?}");
                 }
                 if acknowledged.len() == 150 + 17 * life as usize {

@@ -5,13 +5,14 @@ use std::path::{Path, PathBuf};
 use cambista::app::open_desk;
 use cambista::clock::Clock;
 use cambista::config::{Config, Sources};
-use cambista::db::{Db, DbOptions, Engine, Source, known_schema_version};
+use cambista::db::{Db, Engine, Source, known_schema_version};
 use cambista::domain::accounts;
+use cambista::domain::outbox::{self, Notice};
 use cambista::ids::MemberId;
 use sqlx::migrate::{Migration, Migrator};
 
 use crate::on_both_engines;
-use crate::support::database::TestDb;
+use crate::support::database::{TestDb, on_new_books, options_at};
 
 async fn migrations() -> Vec<Migration> {
     migrations_for(Engine::Sqlite).await
@@ -56,7 +57,7 @@ async fn an_older_file_is_copied_with_its_rows_before_it_is_migrated() {
     let copy = path.with_extension(format!("before-{}.db", first + 1));
     // Half a copy, left by a cambista that was stopped, must not pass for one.
     std::fs::write(&copy, "half a copy").expect("a broken copy");
-    let db = Db::open(&DbOptions::at(test_db.url())).await.expect("migrated");
+    let db = Db::open(&options_at(test_db.url())).await.expect("migrated");
     let mut reader = db.reader().await.expect("a reader");
     let (name,): (String,) = sqlx::query_as("select name from currencies where code = 'CLP'")
         .fetch_one(reader.conn())
@@ -124,19 +125,29 @@ impl TestCopy {
     }
 }
 
-/// Everything before accounts had numbers, and what stood in it.
-async fn made_before_accounts_had_numbers(test_db: &TestDb) {
+/// A database as a cambista left it that knew nothing of this migration, and what stood in it.
+async fn made_before(version: i64, test_db: &TestDb, statements: &[&'static str]) {
     if test_db.engine() == Engine::Sqlite {
         std::fs::File::create(test_db.url().trim_start_matches("sqlite://")).expect("a file");
     }
     let mut raw = test_db.raw().await;
     let before: Vec<Migration> = migrations_for(test_db.engine()).await;
-    let before = before.into_iter().filter(|migration| migration.version < 4).collect();
+    let before = before
+        .into_iter()
+        .filter(|migration| migration.version < version)
+        .collect();
     Migrator::with_migrations(before)
         .run(&mut raw)
         .await
         .expect("the schema of then");
-    for sql in [
+    for sql in statements {
+        sqlx::query(*sql).execute(&mut raw).await.expect(sql);
+    }
+}
+
+/// Everything before accounts had numbers.
+async fn made_before_accounts_had_numbers(test_db: &TestDb) {
+    let statements = [
         "insert into currencies (code, scale, name) values ('CLP', 4, 'Peso chileno')",
         "insert into members (id, discord_user_id, name, role, registered_at_ms)
          values (1, 101, 'ana', 'reseller', 0), (2, 102, 'luis', 'cashier', 0)",
@@ -146,17 +157,26 @@ async fn made_before_accounts_had_numbers(test_db: &TestDb) {
         "insert into ledger_accounts (id, code, currency, floor_minor, balance_minor, opened_at_ms)
          values (1, 'account:1:PEN', 'PEN', 0, 1000000, 0), (2, 'account:2:PEN', 'PEN', 0, 500000, 0),
                 (3, 'account:4:VES', 'VES', 0, 50000000, 0)",
-    ] {
-        sqlx::query(sql).execute(&mut raw).await.expect(sql);
-    }
+    ];
+    made_before(4, test_db, &statements).await;
 }
+
+/// What was owed before a notice was told place by place.
+const OWED: [&str; 2] = [
+    r#"insert into outbox (subject, notice, created_at_ms, due_at_ms, attempts, state, claimed_until_ms, last_error)
+       values ('batch:1', '{"kind":"order_changed","order":1}', 5, 5, 0, 'told', 0, null),
+              ('batch:1', '{"kind":"batch_closed","batch":1,"figures":{}}', 6, 6, 12, 'given_up', 0, 'HTTP 503'),
+              ('achievement:1', '{"kind":"achievement_completed","achievement":1,"member":1}', 7, 7, 0, 'waiting', 0, null),
+              ('batch:1', '{"kind":"order_changed","order":2}', 8, 99, 3, 'waiting', 77, 'HTTP 503')"#,
+    "insert into shown_messages (subject, place, channel_id, message_id, shown_at_ms) values ('order:1', 'channel', 3, 4, 5)",
+];
 
 on_both_engines! {
     async fn accounts_from_before_keep_their_money_and_get_numbers_at_the_start(test_db: TestDb) {
         made_before_accounts_had_numbers(&test_db).await;
         let mut sources = Sources::default();
         sources.variables.insert("DATABASE_URL".to_owned(), test_db.url().to_owned());
-        let config = Config::load(&sources).expect("the defaults are valid");
+        let config = on_new_books(Config::load(&sources).expect("the defaults are valid"));
         let desk = open_desk(&config, Clock::System).await.expect("migrated");
         assert_eq!(accounts::number_all(&desk).await.expect("numbered"), 5);
         assert_eq!(accounts::number_all(&desk).await.expect("nothing is left"), 0);
@@ -189,5 +209,30 @@ on_both_engines! {
         assert_eq!(own.len(), 3);
         drop(reader);
         desk.db.close().await;
+    }
+
+    async fn what_was_owed_before_there_were_lanes_is_owed_still_and_what_was_given_up_is_kept(test_db: TestDb) {
+        made_before(12, &test_db, &OWED).await;
+        let db = test_db.open().await;
+        let mut reader = db.reader().await.expect("a reader");
+        let waiting = outbox::list_unaddressed(&mut reader, 10).await.expect("read");
+        let told: Vec<String> = waiting.iter().map(|one| format!("{} {:?}", one.id, one.notice.is_some())).collect();
+        assert_eq!(told, ["4 true", "3 true"], "orders before announcements, however old");
+        let aside = outbox::list_set_aside(&mut reader, 10).await.expect("read");
+        let aside: Vec<String> = aside.iter().map(|one| format!("{} {}: {}", one.notice, one.kind, one.why)).collect();
+        assert_eq!(aside, ["2 batch_closed: HTTP 503"]);
+        let shown = outbox::find_shown(&mut reader, "order:1", "channel").await.expect("read");
+        assert!(shown.is_some());
+        drop(reader);
+        let mut tx = db.begin().await.expect("a unit");
+        assert_eq!(outbox::owe_again(&mut tx, Clock::System.now()).await.expect("owed"), 1);
+        let next = Notice::PanelWanted;
+        outbox::enqueue(&mut tx, "panel", &next, Clock::System.now()).await.expect("owed");
+        tx.commit().await.expect("kept");
+        let mut reader = db.reader().await.expect("a reader");
+        let ids: Vec<i64> = outbox::list_unaddressed(&mut reader, 10).await.expect("read").iter().map(|one| one.id.get()).collect();
+        assert_eq!(ids, [2, 4, 5, 3], "numbers go on where they were");
+        drop(reader);
+        db.close().await;
     }
 }

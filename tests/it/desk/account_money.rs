@@ -14,14 +14,14 @@ on_both_engines! {
         let (owner, eva) = (world.person("superusuario"), world.joins("eva").await);
         let (cajero, maria) = (world.person("cajero1"), world.person("maria"));
         owner.says("general", "!rol @eva admin").await;
-        owner.is_told("general", "!cuenta crear @maria USD 100").await.shows(&["n.º 3"]);
-        eva.is_told("general", "!depositar 3 50,25 *recarga*").await.shows(&["Se sumaron 50,25 $ a la cuenta n.º 3", "**maria**",
+        owner.is_told_privately("general", "!cuenta crear @maria USD 100").await.shows(&["n.º 3"]);
+        eva.is_told_privately("general", "!depositar 3 50,25 *recarga*").await.shows(&["Se sumaron 50,25 $ a la cuenta n.º 3", "**maria**",
             "saldo anterior 100,00 $, insertado 50,25 $, saldo actual 150,25 $"]);
         maria.last("dm").await.shows(&["50,25 $ entraron en su cuenta n.º 3", "saldo actual 150,25 $", "Motivo: «\\*recarga\\*»"]);
-        eva.is_told("general", "!ajustar 3 -50,25 comisión del banco").await.shows(&["Se restaron 50,25 $ de la cuenta n.º 3", "saldo actual 100,00 $"]);
-        eva.is_told("general", "!ajustar 3 +1 redondeo").await.shows(&["saldo actual 101,00 $"]);
+        eva.is_told_privately("general", "!ajustar 3 -50,25 comisión del banco").await.shows(&["Se restaron 50,25 $ de la cuenta n.º 3", "saldo actual 100,00 $"]);
+        eva.is_told_privately("general", "!ajustar 3 +1 redondeo").await.shows(&["saldo actual 101,00 $"]);
         maria.is_told("dm", "!saldo USD").await.shows(&["Saldo anterior: 100,00 $", "Insertado: +1,00 $", "Saldo actual: 101,00 $", "En dólares: 101,00 $"]);
-        eva.is_told("general", "!saldo 3").await.shows(&["Dueño: maria", "Saldo actual: 101,00 $"]);
+        eva.is_told_privately("general", "!saldo 3").await.shows(&["Dueño: maria", "Saldo actual: 101,00 $"]);
         eva.is_refused("general", "!ajustar 3 -101,01 de más", &["no se pueden restar 101,01 $", "disponibles hay 101,00 $", "`!sobregiro 3 …`"]).await;
         for (typed, parts) in [
             ("!ajustar 3 50", ["Faltan datos.", "`!ajustar <cuenta> <±monto> <motivo>`"]),
@@ -45,15 +45,15 @@ on_both_engines! {
         maria.is_refused("dm", "!saldo 1", &["La cuenta n.º 1 es de otra persona", "`!cuentas`"]).await;
         maria.is_refused("dm", "!movimientos 1", &["es de otra persona"]).await;
 
-        owner.is_told("general", "!sobregiro 1 1.000,50").await.shows(&["cuenta n.º 1", "**cajero1** puede quedar hasta 1.000,50 Bs bajo cero",
+        owner.is_told_privately("general", "!sobregiro 1 1.000,50").await.shows(&["cuenta n.º 1", "**cajero1** puede quedar hasta 1.000,50 Bs bajo cero",
             "antes: 0,00 Bs", "Disponible ahora: 6.000,50 Bs"]);
         cajero.last("dm").await.shows(&["puede quedar ahora hasta 1.000,50 Bs bajo cero"]);
-        eva.is_told("general", "!ajustar 1 -6000 pago fuera").await.shows(&["saldo actual -1.000,00 Bs"]);
+        eva.is_told_privately("general", "!ajustar 1 -6000 pago fuera").await.shows(&["saldo actual -1.000,00 Bs"]);
         cajero.is_told("dm", "!saldo").await.shows(&["Saldo actual: -1.000,00 Bs", "Disponible: 0,50 Bs", "Puede bajar hasta: -1.000,50 Bs"]);
         owner.is_refused("general", "!sobregiro 1 0", &["La cuenta n.º 1 ya está en -1.000,00 Bs", "`!depositar 1 …`"]).await;
         owner.is_refused("general", "!sobregiro 1 -5", &["El sobregiro no vale", "no puede ser negativa"]).await;
-        owner.is_told("general", "!depositar 1 6000").await.shows(&["saldo actual 5.000,00 Bs"]);
-        owner.is_told("general", "!sobregiro 1 0").await.shows(&["hasta 0,00 Bs bajo cero (antes: 1.000,50 Bs)"]);
+        owner.is_told_privately("general", "!depositar 1 6000").await.shows(&["saldo actual 5.000,00 Bs"]);
+        owner.is_told_privately("general", "!sobregiro 1 0").await.shows(&["hasta 0,00 Bs bajo cero (antes: 1.000,50 Bs)"]);
         assert_eq!(events(&world, 1).await, ["opened", "floor_set", "floor_set"]);
         world.closes_clean().await;
     }
@@ -66,7 +66,7 @@ on_both_engines! {
         for n in 1..=20 {
             owner.says("general", &format!("!depositar 3 {n} recarga {n}")).await;
         }
-        let first = maria.is_told("general", "!movimientos USD").await;
+        let first = maria.is_told_privately("general", "!movimientos USD").await;
         first.shows(&["Movimientos de la cuenta n.º 3 · USD", "190,00 $ → **+20,00 $** → 210,00 $", "depósito: «recarga 13»", "Página 1"]);
         assert!(!first.text().contains("recarga 12»"));
         assert_eq!(first.buttons(), ["Siguientes ›"]);
@@ -82,7 +82,10 @@ on_both_engines! {
         third.shows(&["0,00 $ → **+1,00 $** → 1,00 $", "Página 3"]);
         assert_eq!(third.buttons(), ["‹ Anteriores"]);
         maria.presses(&third, "‹ Anteriores").await.message().shows(&["«recarga 12»", "Página 2"]);
-        world.person("david").presses_in_vain(&third, "‹ Anteriores", &["La cuenta n.º 3 es de otra persona"]).await;
+        // Where only admins read an account's page may stand; when others read there, they turn nothing.
+        let shown = owner.is_told("alertas", "!movimientos 3").await;
+        owner.sets_permissions("alertas", "@everyone", &["view_channel"], &[]).await;
+        world.person("david").presses_in_vain(&shown, "Siguientes ›", &["La cuenta n.º 3 es de otra persona"]).await;
         maria.is_told("dm", "!movimientos USD 3").await.shows(&["Página 3", "«recarga 5»"]);
         for page in ["0", "x", "-1", "1001"] {
             maria.is_refused("dm", &format!("!movimientos USD {page}"), &["no es una página", "`!movimientos VES 2`"]).await;
@@ -105,15 +108,16 @@ on_both_engines! {
         david.is_refused("dm", "!cerrar-cuenta 1", &["La cuenta n.º 1 es de otra persona"]).await;
         david.says(CHANNEL, "!cancelar 1").await;
         david.says(CHANNEL, "!endbatch").await;
-        cajero.is_refused("dm", "!cerrar-cuenta VES", &["tiene 5.000,00 Bs", "`!ajustar`"]).await;
+        cajero.is_refused("dm", "!cerrar-cuenta VES", &["tiene 5.000,00 Bs", "`!ajustar 1 -5000.00 motivo`"]).await;
         owner.says("general", "!sobregiro 1 10").await;
         owner.says("general", "!ajustar 1 -5005 se llevó todo").await;
-        cajero.is_refused("dm", "!cerrar-cuenta VES", &["tiene -5,00 Bs", "Primero hay que cubrirlo"]).await;
+        cajero.is_refused("dm", "!cerrar-cuenta VES", &["tiene -5,00 Bs", "Primero hay que cubrirlo", "`!depositar 1 5.00`"]).await;
         owner.says("general", "!depositar 1 5").await;
-        owner.is_told("general", "!cerrar-cuenta 1").await.shows(&["La cuenta n.º 1", "**cajero1** está cerrada", "`!movimientos 1`"]);
+        owner.is_told_privately("general", "!cerrar-cuenta 1").await.shows(&["La cuenta n.º 1", "**cajero1** está cerrada", "`!movimientos 1`"]);
         cajero.last("dm").await.shows(&["Su cuenta n.º 1", "se cerró"]);
+        let closed = ["La cuenta n.º 1 está cerrada", "`!cuenta crear @… VES 0`"];
         for typed in ["!cerrar-cuenta 1", "!depositar 1 5", "!ajustar 1 5 tarde", "!sobregiro 1 5"] {
-            owner.is_refused("general", typed, &["La cuenta n.º 1 está cerrada"]).await;
+            owner.is_refused("general", typed, &closed).await;
         }
         cajero.is_refused("dm", "!cerrar-cuenta VES", &["Usted no tiene una cuenta en VES"]).await;
         cajero.is_told("dm", "!saldo 1").await.shows(&["Cuenta n.º 1 · VES · cerrada", "Saldo actual: 0,00 Bs"]);

@@ -130,7 +130,7 @@ on_both_engines! {
         asks(maria, ["PEN", "corriente", "", "María", "0"]).await.says(&["Su solicitud **2**"]);
 
         // Meanwhile a superuser opens one by hand: the request can only be rejected.
-        owner.is_told("general", "!cuenta crear @maria PEN 20").await.shows(&["n.º 3 abierta", "20,00 S/", "Su número: `05"]);
+        owner.is_told_privately("general", "!cuenta crear @maria PEN 20").await.shows(&["n.º 3 abierta", "20,00 S/", "Su número: `05"]);
         let asked = request(&world, 2).await;
         owner.presses_in_vain(&asked, "Aprobar", &["**maria** ya tiene una cuenta en PEN: la n.º 3", "solo puede rechazarse"]).await;
         owner.is_refused("general", "!cuenta crear @maria PEN 20", &["**maria** ya tiene una cuenta en PEN", "una por moneda"]).await;
@@ -144,16 +144,16 @@ on_both_engines! {
         let world = World::demo(&test_db).await;
         let (owner, david) = (world.person("superusuario"), world.person("david"));
         david.says(CHANNEL, "!start batch").await;
-        owner.is_told("general", "!cuenta crear @cajero1 VES 10 Mercantil").await.shows(&["Cuenta de pago n.º 4", "en Mercantil", "`01"]);
+        owner.is_told_privately("general", "!cuenta crear @cajero1 VES 10 Mercantil").await.shows(&["Cuenta de pago n.º 4", "en Mercantil", "`01"]);
         for (currency, prefix) in [("USD", "`02"), ("EUR", "`03"), ("USDT", "`04"), ("COP", "`06")] {
-            owner.is_told("general", &format!("!cuenta crear @david {currency} 1")).await.shows(&["**david**", prefix]);
+            owner.is_told_privately("general", &format!("!cuenta crear @david {currency} 1")).await.shows(&["**david**", prefix]);
         }
         let mut clp = world.running().app.desk.db.begin().await.expect("a unit");
         sqlx::query("insert into currencies (code, scale, name) values ('CLP', 4, 'Peso chileno'), ('ARS', 4, 'Peso argentino')")
             .execute(clp.conn()).await.expect("rows");
         clp.commit().await.expect("kept");
-        owner.is_told("general", "!cuenta crear @david CLP 1").await.shows(&["`07"]);
-        owner.is_told("general", "!cuenta crear @david ARS 1").await.shows(&["`08"]);
+        owner.is_told_privately("general", "!cuenta crear @david CLP 1").await.shows(&["`07"]);
+        owner.is_told_privately("general", "!cuenta crear @david ARS 1").await.shows(&["`08"]);
         owner.is_refused("general", "!cuenta crear @david XXX 1", &["No conozco la moneda ni el país «XXX»"]).await;
         owner.is_refused("general", "!cuenta crear @david PTS 1", &["No conozco la moneda ni el país «PTS»"]).await;
 
@@ -169,8 +169,8 @@ on_both_engines! {
         for account in 1..=10 {
             assert_eq!(events(&world, account).await, ["opened"], "{account}");
         }
-        david.is_told(CHANNEL, "!cuentas").await.shows(&["Cuentas de david", "n.º 3", "corriente en S/", "n.º 5", "1,00 USDT"]);
-        owner.is_told("general", "!cuentas @cajero1").await.shows(&["Cuentas de cajero1", "Mercantil", "5.000,00 Bs", "131,57 $"]);
+        david.is_told_privately(CHANNEL, "!cuentas").await.shows(&["Cuentas de david", "n.º 3", "corriente en S/", "n.º 5", "1,00 USDT"]);
+        owner.is_told_privately("general", "!cuentas @cajero1").await.shows(&["Cuentas de cajero1", "Mercantil", "5.000,00 Bs", "131,57 $"]);
         let cajero = world.person("cajero1");
         cajero.is_refused("dm", "!saldo VES", &["varias cuentas en VES", "`1` o `4`"]).await;
         david.is_refused("dm", "!cuentas @cajero1", &["Las cuentas de otros solo las ven los admins"]).await;

@@ -88,7 +88,7 @@ on_both_engines! {
     async fn without_a_cut_the_cashiers_get_all(test_db: TestDb) {
         let world = World::demo(&test_db).await;
         let owner = world.person("superusuario");
-        owner.is_told("general", "!setCut @david 0").await.shows(&["**david**", "0 %", "antes: 40 %"]);
+        owner.is_told_privately("general", "!setCut @david 0").await.shows(&["**david**", "0 %", "antes: 40 %"]);
         let david = two_paid(&world).await;
         david.says(CHANNEL, "!c 200 52.63").await;
         david.last(CHANNEL).await.shows(&["(0 %) david = 0,00 $", "cajero1 = 4,60 $"]);

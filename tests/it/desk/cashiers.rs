@@ -46,7 +46,7 @@ on_both_engines! {
         assert_eq!(count(cajero1, "dm", "⛔ Orden **1**: **no la pague**, ahora la tiene **cajero2**").await, 1);
         cajero2.order("dm", 1).await.shows(&["902,70 Bs"]);
         assert_eq!(world.backlog_told(1).await[2..], ["assigned → assigned, cajero2, -, overdue"]);
-        owner.is_told("general", "!orden 1").await.shows(&["asignada a cajero2 · por la mesa: su cajero tardaba"]);
+        owner.is_told_privately("general", "!orden 1").await.shows(&["asignada a cajero2 · por la mesa: su cajero tardaba"]);
 
         // The clock of the second begins anew; nobody is left after them, which is said once.
         world.passes(5).await;
@@ -209,8 +209,8 @@ on_both_engines! {
             world.person(name).is_refused("general", "!asignar 1 @cajero2", &no).await;
         }
         let first = cajero1.order("dm", 3).await;
-        owner.is_told("general", "!cuenta crear @cajero2 VES 2000 Provincial").await;
-        owner.is_told("general", "!asignar 3 @cajero2").await
+        owner.is_told_privately("general", "!cuenta crear @cajero2 VES 2000 Provincial").await;
+        owner.is_told_privately("general", "!asignar 3 @cajero2").await
             .shows(&["La orden **3** es ahora de **cajero2** (la tenía **cajero1**, a quien avisé)"]);
         cajero1.reply_to("dm", &first).await.shows(&["⛔ Orden **3**: **no la pague**, ahora la tiene **cajero2**"]);
         cajero2.order("dm", 3).await.shows(&["cajero2 · Provincial"]);
@@ -240,7 +240,7 @@ on_both_engines! {
         david.says(CHANNEL, "!t 500 p").await;
         david.says(CHANNEL, "!t 500 p").await;
         owner.says("general", "!rol @maria admin").await;
-        let queue = world.person("maria").is_told("general", "!cola").await;
+        let queue = world.person("maria").is_told_privately("general", "!cola").await;
         queue.shows(&[
             "Cola · 3 órdenes abiertas",
             "**1** · 902,70 Bs · captura recibida, falta confirmar · cajero1 · 3 min\n\
@@ -253,12 +253,12 @@ on_both_engines! {
         let queue = owner.slashes("general", "cola", serde_json::json!({})).await;
         queue.says(&["**2** · 4.513,50 Bs · espera cajero", "Disponibles: cajero1 — 4.097,30 Bs", "Ocupados: cajero2"]);
         cajero1.says("dm", "!ocupado").await;
-        owner.is_told("general", "!cola").await.shows(&["Disponibles: Nadie. Un cajero vuelve con `!disponible`"]);
+        owner.is_told_privately("general", "!cola").await.shows(&["Disponibles: Nadie. Un cajero vuelve con `!disponible`"]);
         for _ in 0..20 {
             david.says(CHANNEL, "!t 1 p").await;
         }
-        owner.is_told("general", "!cola").await.shows(&["Cola · 23 órdenes abiertas", "**20** · ", "Y más: 3 que llegaron después"]);
-        assert!(!owner.is_told("general", "!cola").await.text().contains("**21** · "));
+        owner.is_told_privately("general", "!cola").await.shows(&["Cola · 23 órdenes abiertas", "**20** · ", "Y más: 3 que llegaron después"]);
+        assert!(!owner.is_told_privately("general", "!cola").await.text().contains("**21** · "));
         for name in ["david", "nadie"] {
             if name == "nadie" {
                 world.joins(name).await;
@@ -310,7 +310,7 @@ on_both_engines! {
             world.person(name).is_refused("general", "!confirmar 2", &no).await;
         }
         world.goes_stale(&second, 1).await;
-        let confirmed = owner.is_told("general", "!confirmar 2").await;
+        let confirmed = owner.is_told_privately("general", "!confirmar 2").await;
         confirmed.shows(&["Orden **2** confirmada: 902,70 Bs salieron de la cuenta de **cajero2**, a quien avisé"]);
         world.post("/sandbox/gateway", serde_json::json!({ "repeat_last_event": true })).await;
         world.settles().await;

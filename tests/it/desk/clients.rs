@@ -108,9 +108,9 @@ on_both_engines! {
         let balances = world.balances().await;
         let earned: Vec<i64> = balances.iter().filter(|(code, _)| code.contains("earnings")).map(|(_, of)| *of).collect();
         assert_eq!((balances["profit:USD"], earned.iter().sum::<i64>()), (-34_800, 34_800));
-        let list = david.is_told(CHANNEL, "!clientes").await;
+        let list = david.is_told_privately(CHANNEL, "!clientes").await;
         list.shows(&["Clientes de david", "**eva**: 2 órdenes pagadas, 47,51 $", "Comisiones ganadas: 0,43 $"]);
-        owner.is_told("general", "!clientes @david").await.shows(&["**eva**"]);
+        owner.is_told_privately("general", "!clientes @david").await.shows(&["**eva**"]);
         david.is_refused(CHANNEL, "!clientes @cajero1", &["solo los ve un superusuario"]).await;
         world.closes_clean().await;
     }
@@ -155,7 +155,7 @@ on_both_engines! {
         maria.last("dm").await.shows(&["Su orden **2** no se pudo pagar: «cuenta cerrada»", "la misma captura"]);
         maria.is_refused("dm", "!cancelar 2", &["ya está así"]).await;
 
-        owner.is_refused("general", "!canal @david #transacciones-clientes", &["la mesa"]).await;
+        owner.is_refused("general", "!canal @david #transacciones-clientes", &["Ese es el canal de los clientes"]).await;
         owner.is_told(CLIENTS, "!endbatch").await.shows(&["Anotado"]);
         owner.is_refused(CLIENTS, "!endbatch", &["No hay un batch abierto aquí"]).await;
         world.closes_clean().await;
@@ -184,7 +184,7 @@ on_both_engines! {
         world.person("cajero1").pays(2).await;
         maria.finds(CLIENTS, "Orden **2** de **maria**: pagada").await;
         maria.opens_dms().await;
-        owner.is_told("general", "!revertir 2 el banco lo devolvió").await.shows(&["revertida"]);
+        owner.is_told_privately("general", "!revertir 2 el banco lo devolvió").await.shows(&["revertida"]);
         maria.is_told("dm", "!puntos").await.shows(&["**0 PTS**", "-23 PTS · orden 2", "+23 PTS · orden 2"]);
         owner.says(CLIENTS, "!endbatch").await;
         world.closes_clean().await;
@@ -205,7 +205,7 @@ on_both_engines! {
         owner.is_refused(CLIENTS, "!c 10 2", &["`!c 200 52.63 PEN VES`"]).await;
         owner.is_refused(CLIENTS, "!c 10 2 PEN", &["Faltan datos"]).await;
         owner.is_refused(CLIENTS, "!endbatch PEN COP", &["Diga cuál batch"]).await;
-        owner.is_refused(CLIENTS, "!batch co ve", &["Aquí leen los clientes", "`/batch`"]).await;
+        owner.is_told_privately(CLIENTS, "!batch co ve").await.shows(&["batch 2", "Pesos"]);
         owner.slashes(CLIENTS, "batch", serde_json::json!({ "de": "co", "a": "ve" })).await.says(&["batch 2", "Pesos"]);
 
         // eva pays in pesos, maria said nothing and takes the usual way; who names a way takes that one.

@@ -62,6 +62,9 @@ const COMMANDS: &[(&str, &str, &str)] = &[
     ("rol", "@maria cliente", "S"),
     ("setcut", "@maria 40", "S"),
     ("baja", "@despedido", "S"),
+    ("setup crear", "", "S"),
+    ("setup revisar", "", "S"),
+    ("setup propios", "", "S"),
     ("setup panel", "", "S"),
     ("canal", "@maria", "S"),
     ("cuenta abrir", "", ALL),
@@ -86,6 +89,32 @@ const COMMANDS: &[(&str, &str, &str)] = &[
     ("app revocar", "nada", "S"),
     ("ayuda", "", ALL),
 ];
+
+/// What somebody who left the server is still let through to, by direct message: to see and to withdraw what is theirs, and what
+/// says nothing of the desk.
+const OF_GONE: &[&str] = &[
+    "batch",
+    "orden",
+    "transacciones",
+    "pendientes",
+    "canceladas",
+    "historial",
+    "ganancias",
+    "request-retiro",
+    "tasas",
+    // Shows the button; the form refuses.
+    "cuenta abrir",
+    "cuentas",
+    "saldo",
+    "movimientos",
+    "monedas",
+    "ranking",
+    "logros",
+    "ayuda",
+];
+
+/// What they read otherwise.
+const GONE: &str = "Usted ya no está en el servidor de la mesa";
 
 /// Where asking is harmless but there is nothing of theirs to see: the help holds it back.
 const HELD_BACK: &[(&str, &str)] = &[
@@ -192,6 +221,34 @@ on_both_engines! {
                     if is_refused(&words) == may.contains(letter) {
                         wrong.push(format!("{who} {how} {typed:?} and read: {words}"));
                     }
+                }
+            }
+        }
+        assert!(wrong.is_empty(), "not as in the table:\n{}", wrong.join("\n"));
+        world.closes_clean().await;
+    }
+
+    async fn who_left_types_every_command_and_may_only_see_and_withdraw_what_is_theirs(test_db: TestDb) {
+        let world = cast(&test_db).await;
+        let owner = world.person("superusuario");
+        // A cashier and an admin: what they were makes no difference any more. From another server they still reach the bot.
+        world.person("eva").makes_guild_with_bot("Otra casa").await;
+        for name in ["cajero2", "jefe"] {
+            world.person(name).enters("Otra casa").await;
+            owner.kicks(name).await;
+        }
+        let mut wrong = Vec::new();
+        for name in ["cajero2", "jefe"] {
+            let gone = world.person(name);
+            for (command, arguments, _) in COMMANDS {
+                let typed = format!("!{command} {arguments}");
+                let rows = world.rows().await;
+                let words = gone.is_told("dm", typed.trim()).await.text();
+                if words.contains(GONE) == OF_GONE.contains(command) || is_refused(&words) {
+                    wrong.push(format!("{name} typed {typed:?} and read: {words}"));
+                }
+                if world.rows().await != rows {
+                    wrong.push(format!("{name} typed {typed:?}, which left something in the books"));
                 }
             }
         }

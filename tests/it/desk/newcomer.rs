@@ -29,8 +29,8 @@ on_both_engines! {
         let (rosa, luis) = (world.joins("rosa").await, world.joins("luis").await);
         registers(&world, rosa, "Revendedor", "rosa").await;
         registers(&world, luis, "Cajero", "luis").await;
-        owner.is_told("general", "!setcut @rosa 40").await.shows(&["40 %"]);
-        owner.is_told("general", "!cuenta crear @luis VES 20000 Banesco").await.shows(&["20.000,00 Bs"]);
+        owner.is_told_privately("general", "!setcut @rosa 40").await.shows(&["40 %"]);
+        owner.is_told_privately("general", "!cuenta crear @luis VES 20000 Banesco").await.shows(&["20.000,00 Bs"]);
 
         rosa.says(OWN, "!start batch").await;
         rosa.says(OWN, "!t 1000 p María Pérez 0102-1234").await;

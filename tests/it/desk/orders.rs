@@ -89,7 +89,7 @@ on_both_engines! {
         david.is_refused(CHANNEL, "!endbatch", &["hay órdenes abiertas", "Orden **3**: 4.513,50 Bs — espera cajero"]).await;
 
         owner.is_told("general", "!cuenta crear @cajero1 VES 4.500 Mercantil").await.shows(&["4.500,00 Bs", "4,50 Bs"]);
-        owner.is_told("general", "!cuenta crear @cajero1 VES 4513,50 Mercantil").await.shows(&["Mercantil", "4.513,50 Bs"]);
+        owner.is_told_privately("general", "!cuenta crear @cajero1 VES 4513,50 Mercantil").await.shows(&["Mercantil", "4.513,50 Bs"]);
         cajero1.presses(&pending, "Tomar").await.says(&["La orden **3** es suya."]);
         cajero1.order("dm", 3).await.shows(&["cajero1 · Mercantil"]);
         let asked = cajero1.pays(3).await;

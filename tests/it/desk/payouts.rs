@@ -81,7 +81,7 @@ on_both_engines! {
     async fn what_was_earned_is_asked_for_paid_and_gone(test_db: TestDb) {
         let world = rich(&test_db).await;
         let (owner, david) = (world.person("superusuario"), world.person("david"));
-        let told = david.is_told(PAYOUTS, "!request-retiro 1,50 Binance ID 123456").await;
+        let told = david.is_told_privately(PAYOUTS, "!request-retiro 1,50 Binance ID 123456").await;
         told.shows(&["Retiro **1** pedido: **1,50 $** a «Binance ID 123456»", "apartado", "Le quedan 0,34 $"]);
         assert_eq!((world.balance(DAVID).await.as_str(), held(&world, DAVID).await), ("1.84", 15_000));
 
@@ -123,7 +123,7 @@ on_both_engines! {
         let late = capture(owner, 1, b"too late").await;
         late.shows(&["ya está rechazada", "**superusuario**"]);
         // Where to pay is remembered, whatever became of it.
-        david.is_told(PAYOUTS, "!request-retiro").await.shows(&["Retiro **2** pedido: **1,84 $** a «Banesco 0102-1234»"]);
+        david.is_told_privately(PAYOUTS, "!request-retiro").await.shows(&["Retiro **2** pedido: **1,84 $** a «Banesco 0102-1234»"]);
         pays(&world, 2).await;
         assert_eq!(world.balance(DAVID).await, "0");
         world.closes_clean().await;
@@ -150,7 +150,7 @@ on_both_engines! {
         let david = world.person("david");
         let paid = david.reads("dm").await.iter().filter(|one| one.text().contains("está pagado")).count();
         assert_eq!(paid, 1);
-        david.is_told(PAYOUTS, "!request-retiro").await.shows(&["Retiro **2** pedido: **1,02 $** a «Zelle david@\u{200B}example.com»"]);
+        david.is_told_privately(PAYOUTS, "!request-retiro").await.shows(&["Retiro **2** pedido: **1,02 $** a «Zelle david@\u{200B}example.com»"]);
         world.restarts().await;
         let form = world.person("superusuario").presses(&request(&world, 2).await, "Rechazar").await;
         world.restarts().await;
@@ -185,7 +185,7 @@ on_both_engines! {
 
         // Pagado and Rechazar at once: one of them counts.
         david.says(PAYOUTS, "!request-retiro").await;
-        david.last(PAYOUTS).await.shows(&["0,84 $ es menos de lo mínimo que se retira, 1,00 $"]);
+        david.last("dm").await.shows(&["0,84 $ es menos de lo mínimo que se retira, 1,00 $"]);
         world.person("cajero1").says(PAYOUTS, "!request-retiro 2 Zelle y").await;
         capture(owner, 2, b"another").await;
         let asked = request(&world, 2).await;
@@ -304,7 +304,7 @@ on_both_engines! {
         david.says(PAYOUTS, "!request-retiro 1 Zelle x").await;
         david.closes_dms().await;
         pays(&world, 1).await;
-        david.last(PAYOUTS).await.shows(&["<@", "su retiro **1** está pagado", "abra sus mensajes directos"]);
+        david.last(PAYOUTS).await.shows(&["<@", "Su retiro **1** está pagado", "abra sus mensajes directos"]);
         assert!(!david.last(PAYOUTS).await.text().contains('$'));
         assert_eq!(world.balance("payouts:USD").await, "1");
         request(&world, 1).await.shows(&["aprobada"]);
@@ -353,9 +353,9 @@ on_both_engines! {
     }
 
     async fn answers_that_are_lost_pay_and_tell_once_and_alerts_stand_in_for_a_missing_channel(test_db: TestDb) {
-        let mut world = rich(&test_db).await;
-        world.restarts_with(&[("CAMBISTA__DISCORD__CHANNELS__REQUESTS", "no-existe")]).await;
+        let world = rich(&test_db).await;
         let (owner, david) = (world.person("superusuario"), world.person("david"));
+        owner.deletes_channel(REQUESTS).await;
         let lost = |times: u32| json!({ "status": 502, "times": times, "after": true });
         world.breaks("POST", "/messages", lost(2)).await;
         david.says(PAYOUTS, "!request-retiro 1 Zelle x").await;
@@ -369,7 +369,7 @@ on_both_engines! {
         let count = |seen: Vec<Message>, words: &str| seen.iter().filter(|one| one.text().contains(words)).count();
         assert_eq!(count(owner.reads("alertas").await, "Solicitud 1: retiro"), 1);
         assert_eq!(count(david.reads("dm").await, "está pagado"), 1);
-        assert_eq!(count(david.reads(PAYOUTS).await, "Retiro **1** pedido"), 1);
+        assert_eq!(count(david.reads("dm").await, "Retiro **1** pedido"), 1);
         assert_eq!(world.balance("payouts:USD").await, "1");
         world.closes_clean().await;
     }

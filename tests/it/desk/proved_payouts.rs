@@ -49,7 +49,7 @@ on_both_engines! {
     async fn whoever_is_sent_away_after_they_were_paid_is_not_paid_again(test_db: TestDb) {
         let world = proved(&test_db).await;
         let (owner, david) = (world.person("superusuario"), world.person("david"));
-        owner.is_told("general", "!baja @david").await
+        owner.is_told_privately("general", "!baja @david").await
             .shows(&["**david** está de baja", "El retiro **1** ya tiene la captura del pago: confírmelo con **Pagado**"]);
         david.is_refused("dm", "!request-retiro 1 Zelle x", &["1"]).await;
         owner.presses(&owner.finds(REQUESTS, ASKED).await, "Pagado").await.says(&["pagado"]);

@@ -99,7 +99,7 @@ on_both_engines! {
         assert!(decided.buttons().is_empty());
         rosa.last("dm").await.shows(&["Ahora es **revendedor**", "`!start batch`"]);
         assert_eq!(world.about("rosa").await["roles"], serde_json::json!(["Revendedor"]));
-        rosa.last("transacciones-rosa-díaz").await.shows(&["este es su canal", "`!t 100 p`"]);
+        rosa.last("transacciones-rosa-díaz").await.shows(&["Este es su canal", "`!t 100 p`"]);
         assert_eq!(life(&world, 1).await, ["pending, rosa, -", "approved, superusuario, -"]);
 
         let eva = world.joins("eva").await;
@@ -181,6 +181,10 @@ on_both_engines! {
             ("**", "Perú", &["ninguna letra", "de 2 a 32"][..]),
             ("da\u{200B}vid", "Perú", &["Ya hay alguien que se llama **david**"][..]),
             ("DAVID", "Perú", &["Ya hay alguien que se llama **DAVID**", "apellido"][..]),
+            ("d\u{430}vid", "Perú", &["mezcla letras latinas y cirílicas", "«Ana Pérez»"][..]),
+            ("ｄａｖｉｄ", "Perú", &["Ya hay alguien que se llama", "o que se lee igual"][..]),
+            ("caj\u{435}ro1", "Perú", &["mezcla letras"][..]),
+            ("cajerol", "Perú", &["o que se lee igual"][..]),
         ] {
             asks(ana, "Cajero", name, country).await.says(parts);
         }
@@ -203,7 +207,6 @@ on_both_engines! {
         }
         owner.is_refused("general", "!baja @superusuario", &["Nadie se da de baja a sí mismo"]).await;
         owner.is_refused("general", "!baja @nadie", &["`!baja @david`"]).await;
-        owner.is_refused("general", "!setup", &["`!setup panel`"]).await;
         world.closes_clean().await;
     }
 
@@ -248,7 +251,7 @@ on_both_engines! {
         let paid = cajero1.order("dm", 1).await;
         cajero1.replies_with_capture("dm", &paid, b"paid").await;
         asks(cajero1, "Revendedor", "Cajero Uno", "PE").await.says(&["Su solicitud **1**"]);
-        owner.is_told("general", "!baja @cajero1").await.shows(&[
+        owner.is_told_privately("general", "!baja @cajero1").await.shows(&[
             "**cajero1** está de baja", "Se cerró una solicitud suya", "tienen otro cajero: **3** (cajero2)",
             "Con captura, y por eso suyas todavía: **1**", "`!confirmar 1`", "`!rol @… cajero`",
         ]);
@@ -305,6 +308,16 @@ on_both_engines! {
         let form = ana.selects(&more, REFERRER, &["r29"]).await;
         ana.fills(&form, &[(NAME, "Ana"), (COUNTRY, "PE")]).await.says(&["Su solicitud **1**"]);
         request(&world, 1).await.shows(&["Lo trajo: r29"]);
+        world.closes_clean().await;
+    }
+    async fn a_name_in_other_letters_is_marked_for_whoever_decides(test_db: TestDb) {
+        let world = World::demo(&test_db).await;
+        panel(&world).await;
+        let (ana, ivan) = (world.joins("ana").await, world.joins("ivan").await);
+        asks(ana, "Cliente", "Ana Pérez", "PE").await.says(&["Su solicitud **1**"]);
+        asks(ivan, "Cliente", "Иван", "PE").await.says(&["Su solicitud **2**"]);
+        assert!(!request(&world, 1).await.text().contains("Letras del nombre"));
+        request(&world, 2).await.shows(&["Nombre: Иван", "⚠️ Letras del nombre: cirílicas"]);
         world.closes_clean().await;
     }
 }

@@ -22,7 +22,7 @@ on_both_engines! {
 
         owner.is_told(CHANNEL, REVERT_2).await.shows(&["Orden **2** revertida", "volvió a la cuenta del cajero"]);
         assert_eq!(world.balances().await, before);
-        david.finds(CHANNEL, "ya no cuenta en el batch").await.shows(&["100,00 S/", "902,70 Bs", "23,755 $", "Hechas: 1"]);
+        david.finds(CHANNEL, "Ya no cuenta en el batch").await.shows(&["100,00 S/", "902,70 Bs", "23,755 $", "Hechas: 1"]);
         david.order(CHANNEL, 2).await.shows(&["revertida", "Motivo: el banco devolvió el pago"]);
         let direct = cajero.order("dm", 2).await;
         direct.shows(&["revertida por un superusuario", "el dinero volvió a su cuenta"]);
@@ -33,7 +33,7 @@ on_both_engines! {
         owner.is_refused(CHANNEL, REVERT_2, &["ya está así: *revertida*", "`!t`"]).await;
         david.says(CHANNEL, "!c 100 25.75").await;
         david.last(CHANNEL).await.shows(&["100,00 S/", "23,75 $", "2,00 $", "0,80 $", "1,20 $"]);
-        owner.is_refused(CHANNEL, "!revertir 1 tarde", &["**1** está en un batch cerrado", "ya no se revierte"]).await;
+        owner.is_refused(CHANNEL, "!revertir 1 tarde", &["**1** está en un batch cerrado", "ya no se revierte", "`!ajustar 1 902.70 orden 1 sin pagar`"]).await;
         world.closes_clean().await;
     }
 
@@ -55,7 +55,7 @@ on_both_engines! {
         let david = two_paid(&world).await;
         david.says(CHANNEL, "!c 150 39").await;
         let owner = world.person("superusuario");
-        owner.is_refused(CHANNEL, REVERT_2, &["ya se compraron USDT por 150,00 S/", "quedarían solo 100,00 S/"]).await;
+        owner.is_refused(CHANNEL, REVERT_2, &["ya se compraron USDT por 150,00 S/", "quedarían solo 100,00 S/", "(`!t`)", "`!ajustar 1 922.76 orden 2 sin pagar`"]).await;
         david.says(CHANNEL, "!c 50 13.63").await;
         david.last(CHANNEL).await.shows(&["4,60 $"]);
         world.closes_clean().await;
@@ -67,7 +67,7 @@ on_both_engines! {
         let owner = world.person("superusuario");
         david.says(CHANNEL, "!c 100 25.75").await;
         owner.says(CHANNEL, REVERT_2).await;
-        let figures = david.finds(CHANNEL, "ya no cuenta en el batch").await;
+        let figures = david.finds(CHANNEL, "Ya no cuenta en el batch").await;
         figures.shows(&["100,00 S/", "902,70 Bs", "25,75 USDT por 100,00 S/; faltan 0,00 S/ por comprar"]);
         assert!(!figures.text().contains("equilibrio"), "{}", figures.text());
         owner.is_refused(CHANNEL, "!revertir 1 también", &["ya se compraron USDT por 100,00 S/"]).await;

@@ -28,14 +28,14 @@ on_both_engines! {
             ("!setCut @rosa 40".to_owned(), ["**rosa**", "40 %", "antes: 0 %"]),
             ("!CANAL @rosa".to_owned(), ["es ahora el canal de **rosa**", "`!start batch`", "`!t 100 p`"]),
         ] {
-            owner.is_told("general", &typed).await.shows(&parts);
+            owner.is_answered("general", &typed).await.shows(&parts);
         }
         owner.is_told("general", "!tasas").await.shows(&["PEN → VES: **9**", "Venezuela (`VE`): comisión 0,3 % · 1 $ = 38 Bs"]);
 
         assert_eq!(world.about("rosa").await["roles"], serde_json::json!(["Revendedor"]));
         assert_eq!(world.about("luis").await["roles"], serde_json::json!(["Cajero"]));
-        rosa.last("dm").await.shows(&["Ahora es **revendedor**", "`!start batch`"]);
-        luis.last("dm").await.shows(&["Ahora es **cajero**", "captura", "**Listo**"]);
+        rosa.finds("dm", "Ahora es **revendedor**").await.shows(&["`!start batch`"]);
+        luis.finds("dm", "Ahora es **cajero**").await.shows(&["captura", "**Listo**"]);
         for (name, sees) in [("rosa", true), ("luis", true), ("superusuario", true), ("maria", false), ("david", false)] {
             let seen = world.person(name).sees_channels().await;
             assert_eq!(seen.contains(&OWN.to_owned()), sees, "{name}: {seen:?}");

@@ -37,6 +37,8 @@ const WITH_CAPTURE: (&str, &[&str]) = (
 
 /// What the reseller's channel holds in the end.
 const IN_THE_END: &str = "
+cambista: <@> Este es su canal: solo lo ven usted, los cajeros y la mesa. Abra un batch con `!start batch` y envíe con `!t 100 p`.
+---
 david: !start batch
 ---
 cambista: Batch abierto. Envíe con `!t 100 p`.
@@ -119,6 +121,8 @@ Ganancia Cajero cajero1 = 2,76 $
 const DIRECT: &str = "
 cambista: Ahora es **cajero**. Las órdenes le llegarán por aquí: pague, responda al mensaje con la captura y pulse **Listo**. Todo lo que puede hacer: `!ayuda`.
 ---
+cambista: ✅ Su cuenta en VES está abierta: n.º 1 (`…`), con 5.000,00 Bs. Véala con `!saldo 1`.
+---
 cambista: Orden **1**: pagada. Gracias.
 Orden 1
 Monto: 900,00 Bs
@@ -162,7 +166,7 @@ on_both_engines! {
         let proved = cajero.order("dm", 1).await;
         assert_eq!((proved.content(), proved.buttons()), told(WITH_CAPTURE));
         cajero.presses(&asked, "Listo").await;
-        reads_as(&cajero.transcript("dm").await, DIRECT);
+        reads_as(&without_account_number(&cajero.transcript("dm").await), DIRECT);
 
         david.says(CHANNEL, "!t 100 9.2").await;
         cajero.pays(2).await;
@@ -172,6 +176,13 @@ on_both_engines! {
         assert!(history.contains(HISTORY.trim()), "{history}");
         world.closes_clean().await;
     }
+}
+
+/// An account's number is drawn anew in every run.
+fn without_account_number(told: &str) -> String {
+    let (before, rest) = told.split_once("n.º 1 (`").expect("the account was opened");
+    let (_, after) = rest.split_once('`').expect("its number ends");
+    format!("{before}n.º 1 (`…`{after}")
 }
 
 fn told((content, buttons): (&str, &[&str])) -> (String, Vec<String>) {

@@ -53,7 +53,10 @@ on_both_engines! {
         let world = World::demo(&test_db).await;
         let (game, other) = (Game::new(&world, "Uno").await, Game::new(&world, "Dos").await);
         registers(&game, &world, json!({})).await;
-        assert_eq!(registers(&game, &world, json!({ "name": "CARD SHARK" })).await.refusal(), (409, "achievement_exists"));
+        for like in ["CARD SHARK", "Card sh\u{430}rk", "Card\u{200B} shark", "Ｃａｒｄ shark"] {
+            let refused = registers(&game, &world, json!({ "name": like })).await;
+            assert_eq!(refused.refusal(), (409, "achievement_exists"), "{like}");
+        }
         assert_eq!(registers(&other, &world, json!({ "reward": 0 })).await.status, 201, "names of two apps never meet");
         assert_eq!(advances(&other, &world, 1, ANA, 1).await.refusal(), (403, "other_app"));
         assert_eq!(advances(&game, &world, 9, ANA, 1).await.refusal(), (404, "achievement_not_found"));

@@ -22,7 +22,7 @@ use rand::rngs::StdRng;
 use rand::{Rng, SeedableRng};
 
 use crate::on_both_engines;
-use crate::support::database::TestDb;
+use crate::support::database::{TestDb, on_new_books};
 use crate::support::desk::{NOON, closes_clean, fresh_request};
 use crate::support::time::lives_on;
 
@@ -51,7 +51,7 @@ pub(super) async fn desk_on(test_db: &TestDb, hand: &HandClock) -> Desk {
     sources
         .variables
         .insert("DATABASE_URL".to_owned(), test_db.url().to_owned());
-    let config = Config::load(&sources).expect("the settings are valid");
+    let config = on_new_books(Config::load(&sources).expect("the settings are valid"));
     open_desk(&config, Clock::Hand(hand.clone()))
         .await
         .expect("the desk opens")

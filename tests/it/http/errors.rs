@@ -112,7 +112,7 @@ on_both_engines! {
         let again = game.sends(credit(&game, 5)).await;
         assert_eq!((first.status, &first.body), (201, &again.body));
         assert_eq!(game.funds(&world, ANA).await, (0, 0, 5, 0));
-        assert_eq!(game.sends(credit(&game, 6)).await.refusal(), (422, "idempotency_key_reused"));
+        assert_eq!(game.sends(credit(&game, 6)).await.refusal(), (409, "idempotency_key_reused"));
         assert_eq!(other.sends(credit(&other, 5)).await.refusal(), (403, "other_app"), "keys of two apps never meet");
 
         let close = || game.request(&world, Method::POST, &format!("/finance/event/{event}/close"));

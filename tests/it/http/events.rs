@@ -218,7 +218,8 @@ on_both_engines! {
         assert_eq!(game.gets(&world, &format!("/finance/user/{ANA}")).await.refusal(), (404, "user_not_found"));
         game.gives(&world, ANA, 5).await;
         let ana = member(&world, ANA).await;
-        assert_eq!((ana.role, ana.active, ana.name), (Role::Guest, true, ANA.to_string()));
+        assert_eq!((ana.role, ana.sent_away, ana.name), (Role::Guest, false, ANA.to_string()));
+        assert!(ana.left_at.is_some(), "an app may name anybody: nobody saw them in the guild");
         world.closes_clean().await;
     }
 

@@ -9,7 +9,7 @@ use super::game::{Game, register};
 use crate::on_both_engines;
 use crate::support::database::TestDb;
 use crate::support::desk::fresh_request;
-use crate::support::process::runs;
+use crate::support::process::{makes_new_books, runs};
 use crate::support::world::World;
 
 on_both_engines! {
@@ -105,6 +105,7 @@ on_both_engines! {
 #[tokio::test]
 async fn keys_are_made_and_ended_on_the_command_line() {
     let folder = tempfile::tempdir().expect("a temporary folder");
+    makes_new_books(folder.path(), &[]).await;
     let (code, made, log) = runs(folder.path(), &["app", "create", "Black jack"], &[]).await;
     assert_eq!(code, 0, "{log}");
     let key = made.lines().last().expect("the key");

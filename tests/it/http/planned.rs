@@ -13,7 +13,7 @@ use tokio::net::{TcpListener, TcpStream};
 
 use super::game::Game;
 use crate::on_both_engines;
-use crate::support::database::TestDb;
+use crate::support::database::{TestDb, on_new_books};
 use crate::support::desk::NOON;
 use crate::support::world::World;
 
@@ -82,7 +82,7 @@ on_both_engines! {
         let environment = only.environment().map(|(name, value)| (name.to_owned(), value));
         sources.variables.extend(environment);
         sources.variables.insert("DATABASE_URL".to_owned(), test_db.url().to_owned());
-        let mut config = Config::load(&sources).expect("the settings are valid");
+        let mut config = on_new_books(Config::load(&sources).expect("the settings are valid"));
         let before = open_desk(&config, clock.clone()).await.expect("the desk opens");
         retrying(|| uptime::resume(&before.db, &clock)).await.expect("it was there");
         before.db.close().await;

@@ -43,8 +43,8 @@ on_both_engines! {
         assert_eq!(asks("/livez").await, (200, "ok".to_owned()));
         let (status, body) = asks("/readyz").await;
         let body: Value = serde_json::from_str(&body).expect("JSON");
-        let checks = json!({ "database": "ok", "migrations": "ok", "discord": "down" });
-        assert_eq!((status, body), (503, json!({ "status": "not_ready", "checks": checks })));
+        let checks = json!({ "database": "ok", "writes": "ok", "captures": "ok", "migrations": "ok", "discord": "down" });
+        assert_eq!((status, body), (503, json!({ "status": "not_ready", "checks": checks, "reasons": {} })));
         assert!(asks("/metrics").await.1.contains("cambista_discord_up 0"));
         server.shutdown().await;
         world.closes_clean().await;
@@ -55,7 +55,7 @@ on_both_engines! {
         let nobody = Game::with_key("");
         assert_eq!(nobody.gets(&world, "/livez").await.body, "ok");
         let ready = nobody.gets(&world, "/readyz").await;
-        let checks = json!({ "database": "ok", "migrations": "ok", "discord": "ok" });
+        let checks = json!({ "database": "ok", "writes": "ok", "captures": "ok", "migrations": "ok", "discord": "ok" });
         assert_eq!((ready.status, &ready.body["checks"]), (200, &checks));
         let game = Game::new(&world, "Blackjack").await;
         game.opens(&world).await;
@@ -67,7 +67,6 @@ on_both_engines! {
             "cambista_app_events_open 1",
             "cambista_webhook_deliveries_waiting 0",
             "cambista_discord_up 1",
-            "# EOF",
         ] {
             assert!(metrics.contains(line), "{line} in\n{metrics}");
         }

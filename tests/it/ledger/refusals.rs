@@ -67,6 +67,14 @@ async fn release(db: &Db, hold: HoldId) -> Result<(), LedgerError> {
 }
 
 async fn reverse(db: &Db, journal: JournalId) -> Result<JournalId, LedgerError> {
+    undo(db, journal, None).await
+}
+
+async fn reverse_owing(db: &Db, journal: JournalId, may_owe: AccountKey) -> Result<JournalId, LedgerError> {
+    undo(db, journal, Some(may_owe)).await
+}
+
+async fn undo(db: &Db, journal: JournalId, may_owe: Option<AccountKey>) -> Result<JournalId, LedgerError> {
     let mut tx = db.begin().await?;
     let reversal = Reversal {
         journal,
@@ -75,7 +83,7 @@ async fn reverse(db: &Db, journal: JournalId) -> Result<JournalId, LedgerError> 
         actor: MemberId::new(7),
         at: NOON,
         details: serde_json::Value::Null,
-        may_owe: None,
+        may_owe,
     };
     let mirror = ledger::reverse(&mut tx, reversal).await?;
     tx.commit().await?;
@@ -151,6 +159,39 @@ on_both_engines! {
         set_floor(&db, -500).await.expect("just as far");
         set_floor(&db, -800).await.expect("further");
         assert_eq!(stands(&db, ana()).await, (-200, 300));
+        closes_clean(&db).await;
+    }
+
+    async fn a_debt_that_a_reversal_leaves_is_paid_by_what_comes_in_next(test_db: TestDb) {
+        let db = test_db.open().await;
+        pay_in(&db, ana(), 1_000).await;
+        let [first, second] = [post(&db, transfer(ana(), ben(), 250)).await, post(&db, transfer(ana(), ben(), 100)).await];
+        post(&db, transfer(ben(), AccountKey::World(PEN), 300)).await.expect("spent");
+        reverse_owing(&db, first.expect("posted"), ben()).await.expect("owed");
+        assert_eq!(stands(&db, ben()).await, (-200, 0));
+        closes_clean(&db).await;
+        assert!(matches!(post(&db, transfer(ben(), ana(), 1)).await, Err(LedgerError::InsufficientFunds { .. })));
+
+        // What comes in pays it, and cannot be spent.
+        for (comes, owed) in [(150, -50), (80, 0)] {
+            let mut tx = db.begin().await.expect("a unit");
+            ledger::post(&mut tx, transfer(ana(), ben(), comes)).await.expect("posted");
+            ledger::keep_paid(&mut tx, ben(), &fresh_request(), MemberId::new(7), NOON).await.expect("kept");
+            let balance = ledger::find_balance(&mut tx, ben()).await.expect("a balance");
+            assert_eq!((balance.floor.minor(), balance.available().minor()), (owed, (balance.balance.minor()).max(0)));
+            tx.commit().await.expect("committed");
+            closes_clean(&db).await;
+        }
+        let refused = post(&db, transfer(ben(), ana(), 31)).await;
+        assert!(matches!(refused, Err(LedgerError::InsufficientFunds { available, .. }) if available == pen(30)), "{refused:?}");
+        // Nothing is owed where nothing is missing, and only the account that may.
+        reverse_owing(&db, second.expect("posted"), ana()).await.expect_err("ben may not owe");
+        assert_eq!(stands(&db, ben()).await, (30, 0));
+        let third = post(&db, transfer(ana(), ben(), 5)).await.expect("posted");
+        reverse_owing(&db, third, ben()).await.expect("it is there");
+        let mut reader = db.reader().await.expect("a reader");
+        assert!(ledger::find_balance(&mut reader, ben()).await.expect("a balance").floor.is_zero());
+        drop(reader);
         closes_clean(&db).await;
     }
 

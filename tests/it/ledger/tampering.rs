@@ -2,7 +2,7 @@
 
 use cambista::db::Db;
 use cambista::domain::ledger::audit::{self, AuditError, Clean};
-use cambista::domain::ledger::{self, FloorChange, Reversal};
+use cambista::domain::ledger::{self, AccountKey, FloorChange, Reversal};
 use cambista::domain::money::{Currency, Money};
 use cambista::ids::MemberId;
 use rand::Rng;
@@ -336,5 +336,44 @@ async fn a_row_that_was_removed_or_slipped_in_is_found() {
         let mut raw = intruder(&test_db).await;
         assert!(0 < run(&mut raw, change).await, "{change}");
         is_found(&test_db, change, &names.map(str::to_owned)).await;
+    }
+}
+
+#[tokio::test]
+async fn a_debt_that_was_allowed_is_right_and_another_one_is_found() {
+    for change in [
+        "update ledger_accounts set floor_minor = -41 where code = 'member:5:points:PTS'",
+        "update ledger_accounts set floor_minor = 0 where code = 'member:5:points:PTS'",
+        "update journal set details = replace(details, '-40', '-60') where kind = 'account.floor'",
+    ] {
+        let test_db = TestDb::sqlite().await;
+        let db = test_db.open().await;
+        let (points, issuance) = (
+            AccountKey::Points(MemberId::new(5)),
+            AccountKey::Issuance(Currency::PTS),
+        );
+        let given = post(&db, transfer(issuance, points, 46)).await.expect("given");
+        post(&db, transfer(points, issuance, 40)).await.expect("spent");
+        let mut tx = db.begin().await.expect("a unit");
+        let reversal = Reversal {
+            journal: given,
+            kind: "story.reversal",
+            request: fresh_request(),
+            actor: MemberId::new(7),
+            at: NOON,
+            details: serde_json::Value::Null,
+            may_owe: Some(points),
+        };
+        ledger::reverse(&mut tx, reversal).await.expect("owed");
+        tx.commit().await.expect("kept");
+        closes_clean(&db).await;
+        db.close().await;
+        let mut raw = intruder(&test_db).await;
+        assert_eq!(run(&mut raw, change).await, 1, "{change}");
+        let found = prove(&test_db).await.expect_err(change).to_string();
+        assert!(
+            found.contains("points") || found.contains("journal row"),
+            "{change}: {found}"
+        );
     }
 }

@@ -13,7 +13,7 @@ use super::CHANNEL;
 use crate::on_both_engines;
 use crate::support::database::TestDb;
 use crate::support::desk::{account, closes_clean, pay_in, post, transfer};
-use crate::support::process::{Running, runs};
+use crate::support::process::{Running, makes_new_books, runs};
 use crate::support::world::World;
 
 const NOWHERE: &str = "http://127.0.0.1:9";
@@ -68,8 +68,8 @@ on_both_engines! {
     async fn migrate_brings_a_database_up_to_date_and_refuses_a_newer_one(test_db: TestDb) {
         let folder = tempfile::tempdir().expect("a folder");
         let environment = [("DATABASE_URL", test_db.url())];
-        for _ in 0..2 {
-            let (code, said, wrong) = runs(folder.path(), &["migrate"], &environment).await;
+        for arguments in [["migrate", "--create"].as_slice(), &["migrate"]] {
+            let (code, said, wrong) = runs(folder.path(), arguments, &environment).await;
             assert_eq!((code, said.trim()), (0, "The schema is up to date."), "{wrong}");
         }
         let (code, said, wrong) = runs(folder.path(), &["audit"], &environment).await;
@@ -99,14 +99,14 @@ async fn audit_without_a_database_is_a_misuse() {
 async fn every_mistake_of_a_configuration_is_in_one_message() {
     let folder = tempfile::tempdir().expect("a folder");
     let mistakes = [
-        ("CAMBISTA__OUTBOX__ATTEMPTS_MAX", "many"),
+        ("CAMBISTA__OUTBOX__RETRY_FIRST_MS", "many"),
         ("CAMBISTA__DESK__TIME_ZONE", "Mars/Olympus"),
         ("CAMBISTA__DISCORD__PREFIKS", "?"),
     ];
     for command in ["run", "audit", "migrate", "sandbox", "setup"] {
         let (code, _, wrong) = runs(folder.path(), &[command], &mistakes).await;
         assert_eq!(code, 2, "{command}: {wrong}");
-        for part in ["3 mistakes", "attempts_max", "Mars/Olympus", "prefix"] {
+        for part in ["3 mistakes", "retry_first_ms", "Mars/Olympus", "prefix"] {
             assert!(
                 wrong.to_lowercase().contains(&part.to_lowercase()),
                 "{command}: {part} is not in {wrong}"
@@ -118,6 +118,7 @@ async fn every_mistake_of_a_configuration_is_in_one_message() {
 #[tokio::test]
 async fn run_says_what_is_missing() {
     let folder = tempfile::tempdir().expect("a folder");
+    makes_new_books(folder.path(), &[]).await;
     let (code, _, wrong) = runs(folder.path(), &["run"], &[]).await;
     assert_eq!(code, 1);
     assert!(wrong.contains("DISCORD_TOKEN is not set"), "{wrong}");
@@ -148,6 +149,7 @@ async fn a_second_run_on_the_same_books_is_refused_and_the_first_ends_when_told(
         .iter()
         .map(|(name, value)| (*name, value.as_str()))
         .collect();
+    makes_new_books(folder.path(), &environment).await;
     let first = Running::start(folder.path(), &["run"], &environment);
     first.logs("slash commands are registered").await;
     let (code, _, wrong) = runs(folder.path(), &["run"], &environment).await;
@@ -167,6 +169,7 @@ async fn run_that_cannot_reach_discord_still_ends_when_told() {
         ("DISCORD_TOKEN", "MTAw.abc.def"),
         ("CAMBISTA_DISCORD_API", api.as_str()),
     ];
+    makes_new_books(folder.path(), &environment).await;
     let running = Running::start(folder.path(), &["run"], &environment);
     running.logs("the books agree").await;
     tokio::time::sleep(Duration::from_millis(200)).await;

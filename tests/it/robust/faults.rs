@@ -201,25 +201,4 @@ on_both_engines! {
         world.person("david").last(CHANNEL).await.shows(&["Batch cerrado"]);
         world.closes_clean().await;
     }
-
-    async fn a_notice_nobody_can_be_told_is_given_up_loudly(test_db: TestDb) {
-        let settings = [
-            ("CAMBISTA__OUTBOX__ATTEMPTS_MAX", "3"),
-            ("CAMBISTA__OUTBOX__RETRY_FIRST_MS", "10"),
-            ("CAMBISTA__OUTBOX__RETRY_MAX_MS", "20"),
-        ];
-        let world = World::demo_with(&test_db, &settings).await;
-        let (owner, david) = (world.person("superusuario"), world.person("david"));
-        let channel = world.running().discord.channel_id(CHANNEL).expect("a channel");
-        let path = format!("/channels/{channel}/messages");
-        world.breaks("POST", &path, json!({ "status": 500, "times": 3 })).await;
-        david.says(CHANNEL, "!start batch").await;
-        assert_eq!(count(david, CHANNEL, "Batch abierto").await, 0);
-        owner.last("alertas").await.shows(&["No pude entregar un aviso del batch 1, abierto"]);
-        // The books and what comes after are whole.
-        david.says(CHANNEL, "!t 100 p").await;
-        world.person("cajero1").pays(1).await.says(&["902,70 Bs"]);
-        closes_the_batch(&world).await;
-        world.closes_clean_but_for(1).await;
-    }
 }

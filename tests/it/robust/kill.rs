@@ -18,7 +18,7 @@ use rand::rngs::StdRng;
 use rand::{Rng, SeedableRng};
 use serde_json::json;
 
-use crate::support::database::TestDb;
+use crate::support::database::{TestDb, on_new_books};
 use crate::support::process::{Running, runs};
 use crate::support::world::World;
 
@@ -153,7 +153,7 @@ async fn opened(test_db: &TestDb, folder: &Path) -> SandboxOnly {
         demo: Demo::WorkedExample,
         rate_limits: false,
     };
-    let mut config = Config::load(&Sources::default()).expect("the defaults are valid");
+    let mut config = on_new_books(Config::load(&Sources::default()).expect("the defaults are valid"));
     let only = SandboxOnly::start(options, &config).await.expect("a Discord");
     config.database.url = Secret::new(test_db.url());
     let desk = open_desk(&config, Clock::System).await.expect("the books open");

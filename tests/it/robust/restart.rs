@@ -5,7 +5,7 @@ use serde_json::json;
 use super::{CHANNEL, PENDING, captured, closes_the_batch, count, count_orders};
 use crate::on_both_engines;
 use crate::support::database::TestDb;
-use crate::support::process::{Running, runs};
+use crate::support::process::{Running, makes_new_books, runs};
 use crate::support::world::{Person, World};
 
 on_both_engines! {
@@ -152,6 +152,7 @@ async fn what_is_sent_by_direct_message_while_the_bot_is_away_is_asked_for_again
         .1;
     let world = World::at(api);
     let cajero = world.person("cajero1");
+    makes_new_books(folder.path(), &environment).await;
     let bot = Running::start(folder.path(), &["run"], &environment);
     bot.logs("slash commands are registered").await;
     world

@@ -2,18 +2,42 @@
 
 use std::str::FromStr;
 
-use cambista::db::{Db, DbOptions, Engine};
+use cambista::config::Config;
+use cambista::db::{Db, DbOptions, Durability, Engine, IfMissing, sqlite_url};
 use sqlx::any::AnyConnectOptions;
 use sqlx::{AnyConnection, AssertSqlSafe, ConnectOptions, Connection};
 
+use super::proxy::Proxy;
+
 /// Names a running PostgreSQL whose user may create databases (`.ci/postgres` sets it).
 const POSTGRES_URL: &str = "CAMBISTA_TEST_POSTGRES_URL";
+const DURABLE_URL: &str = "CAMBISTA_TEST_POSTGRES_DURABLE_URL";
+/// A program that kills that server as a crash does and starts it again.
+pub const DURABLE_RESTART: &str = "CAMBISTA_TEST_POSTGRES_DURABLE_RESTART";
+
+/// How stories open a database: it is new, and the server of most of them does without fsync.
+pub fn options_at(url: &str) -> DbOptions {
+    DbOptions {
+        durability: Durability::Relaxed,
+        if_missing: IfMissing::Create,
+        ..DbOptions::at(url)
+    }
+}
+
+/// The same for a whole desk.
+pub fn on_new_books(mut config: Config) -> Config {
+    config.database.durability = Durability::Relaxed;
+    config.database.if_missing = IfMissing::Create;
+    config
+}
 
 /// An empty database, thrown away when the story ends. It outlives the [`Db`]s opened on it, so a story can restart.
 pub struct TestDb {
     url: String,
     engine: Engine,
     _thrown_away: ThrownAway,
+    /// Held while nobody else may use the server. Dropped last.
+    turn: Option<std::fs::File>,
 }
 
 enum ThrownAway {
@@ -25,15 +49,32 @@ impl TestDb {
     pub async fn sqlite() -> Self {
         let folder = tempfile::tempdir().expect("a temporary folder");
         Self {
-            url: format!("sqlite://{}", folder.path().join("desk.db").display()),
+            url: sqlite_url(&folder.path().join("desk.db")),
             engine: Engine::Sqlite,
             _thrown_away: ThrownAway::Folder(folder),
+            turn: None,
         }
     }
 
     /// `None` when no PostgreSQL was named: the story is then told on SQLite only.
     pub async fn postgres() -> Option<Self> {
-        let server = std::env::var(POSTGRES_URL).ok()?;
+        Self::on_server(std::env::var(POSTGRES_URL).ok()?).await
+    }
+
+    /// On a server with full durability, which may be killed meanwhile.
+    /// One story at a time.
+    pub async fn durable() -> Option<Self> {
+        let (server, restart) = (std::env::var(DURABLE_URL).ok()?, std::env::var(DURABLE_RESTART).ok()?);
+        let turn = std::fs::File::open(restart).expect("the program that restarts it");
+        let turn = tokio::task::spawn_blocking(move || turn.lock().map(|()| turn))
+            .await
+            .expect("no panic");
+        let mut own = Self::on_server(server).await?;
+        own.turn = Some(turn.expect("a lock"));
+        Some(own)
+    }
+
+    async fn on_server(server: String) -> Option<Self> {
         let name = format!("cambista_test_{:016x}", rand::random::<u64>());
         run_on(&server, format!("create database {name}")).await;
         let (address, _) = server.rsplit_once('/').expect("postgres://…/database");
@@ -41,7 +82,35 @@ impl TestDb {
             url: format!("{address}/{name}"),
             engine: Engine::Postgres,
             _thrown_away: ThrownAway::Database { server, name },
+            turn: None,
         })
+    }
+
+    /// Another one of the same engine.
+    pub async fn another(&self) -> Self {
+        match self.engine() {
+            Engine::Sqlite => TestDb::sqlite().await,
+            Engine::Postgres => TestDb::postgres().await.expect("there is a server"),
+        }
+    }
+
+    /// From now on it is reached by the host and port of this address.
+    pub fn is_reached_by(&mut self, other: &str) {
+        let (mut url, other) = (url::Url::parse(&self.url), url::Url::parse(other));
+        let (url, other) = (url.as_mut().expect("an address"), other.expect("an address"));
+        url.set_host(other.host_str()).expect("a host");
+        url.set_port(other.port()).expect("a port");
+        self.url = url.to_string();
+    }
+
+    /// From now on the desk reaches it by this way.
+    pub async fn behind_a_proxy(&mut self) -> Proxy {
+        let mut url = url::Url::parse(&self.url).expect("an address");
+        let server = format!("{}:{}", url.host_str().expect("a host"), url.port().unwrap_or(5432));
+        let proxy = Proxy::to(server.parse().expect("a numeric address")).await;
+        url.set_port(Some(proxy.addr().port())).expect("a port");
+        self.url = url.into();
+        proxy
     }
 
     pub fn url(&self) -> &str {
@@ -54,9 +123,7 @@ impl TestDb {
 
     /// Opens it as the desk does, with the defaults.
     pub async fn open(&self) -> Db {
-        Db::open(&DbOptions::at(&self.url))
-            .await
-            .expect("the test database opens")
+        Db::open(&options_at(&self.url)).await.expect("the test database opens")
     }
 
     /// A bare connection, for what the desk would never do.

@@ -8,7 +8,7 @@ use sqlx::AssertSqlSafe;
 use super::world::World;
 
 /// Everything a refused command must leave as it was. (`members` is not among them: whoever speaks is registered.)
-const TABLES: [&str; 20] = [
+const TABLES: [&str; 22] = [
     "journal",
     "entries",
     "holds",
@@ -29,6 +29,8 @@ const TABLES: [&str; 20] = [
     "requests",
     "request_backlog",
     "request_proofs",
+    "place_backlog",
+    "place_finding_backlog",
 ];
 
 /// One row of `order_backlog`, with names.
@@ -99,6 +101,27 @@ impl World {
             .await
             .expect("a count");
         0 < count
+    }
+
+    /// How many orders there are.
+    pub async fn orders(&self) -> i64 {
+        let mut reader = self.running().app.desk.db.reader().await.expect("a reader");
+        let (count,): (i64,) = sqlx::query_as("select count(*) from orders")
+            .fetch_one(reader.conn())
+            .await
+            .expect("a count");
+        count
+    }
+
+    /// How many journal rows of this kind there are.
+    pub async fn movements(&self, kind: &str) -> i64 {
+        let mut reader = self.running().app.desk.db.reader().await.expect("a reader");
+        let (count,): (i64,) = sqlx::query_as("select count(*) from journal where kind = $1")
+            .bind(kind.to_owned())
+            .fetch_one(reader.conn())
+            .await
+            .expect("a count");
+        count
     }
 
     /// What became of an order, step by step.

@@ -1,9 +1,17 @@
 //! What people do to the guild itself: send somebody away, hand it on, make another; channels, roles and permissions.
 
+use std::time::Duration;
+
+use cambista::sandbox::SandboxServer;
 use reqwest::Method;
 use serde_json::{Value, json};
 
 use super::world::{Person, World};
+
+/// How long a new session may take: serenity waits a few seconds before it identifies.
+const SESSION_MAX: Duration = Duration::from_secs(30);
+const LOOK_AGAIN: Duration = Duration::from_millis(20);
+const EVENTS_ARRIVE_WITHIN: Duration = Duration::from_millis(500);
 
 impl World {
     /// Asks the control interface, and answers with what it said to it.
@@ -43,7 +51,83 @@ impl World {
     }
 }
 
+impl World {
+    /// Makes a channel a reseller's as it was once taken, whoever reads it.
+    pub async fn binds_as_before(&self, reseller: &str, channel: &str) {
+        let running = self.running();
+        let id = running.discord.channel_id(channel).expect("a channel");
+        let mut tx = running.app.desk.db.begin().await.expect("a unit");
+        let bound = sqlx::query(
+            "update channels set discord_channel_id = $1, name = $2
+              where reseller_id = (select id from members where name = $3)",
+        )
+        .bind(i64::try_from(id).expect("an id"))
+        .bind(channel.to_owned())
+        .bind(reseller.to_owned())
+        .execute(tx.conn())
+        .await
+        .expect("a row");
+        assert_eq!(bound.rows_affected(), 1, "{reseller} has a channel");
+        tx.commit().await.expect("kept");
+    }
+
+    /// Ends the bot and leaves Discord open, for what people do meanwhile. [`World::bot_comes`] starts it again.
+    pub async fn bot_goes(&mut self) -> SandboxServer {
+        let running = self.running.take().expect("a running desk");
+        running.app.shutdown().await;
+        running.discord
+    }
+
+    pub async fn bot_comes(&mut self, discord: SandboxServer) {
+        discord.shutdown().await;
+        self.open().await;
+    }
+
+    /// Discord ends the bot's session: it identifies anew, and what it missed is lost.
+    pub async fn begins_a_new_session(&self) {
+        let before = self.sessions().await;
+        self.post("/sandbox/gateway", json!({ "invalidate": true })).await;
+        let anew = async {
+            while self.sessions().await == before {
+                tokio::time::sleep(LOOK_AGAIN).await;
+            }
+            // READY and GUILD_CREATE have no ids by which it could be seen that they were dealt with.
+            tokio::time::sleep(EVENTS_ARRIVE_WITHIN).await;
+        };
+        tokio::time::timeout(SESSION_MAX, anew)
+            .await
+            .expect("the bot identifies anew");
+        self.settles().await;
+    }
+
+    /// How often the bot identified or resumed.
+    async fn sessions(&self) -> u64 {
+        let gateway = self.get("/sandbox/gateway").await;
+        gateway["connections"].as_u64().expect("a count")
+    }
+
+    /// The same act while no bot is there to deal with it.
+    pub async fn changes_unseen(&self, method: Method, path: &str, body: Value) {
+        let (status, answer) = self.control(method, path, body).await;
+        assert!((200..300).contains(&status), "{path}: {status} {answer}");
+    }
+}
+
 impl Person<'_> {
+    /// Holds exactly these Discord roles, as somebody gave them by hand.
+    pub async fn holds_roles(&self, roles: &[&str]) {
+        let path = format!("/sandbox/people/{}", self.name);
+        self.world
+            .changes(Method::PATCH, &path, json!({ "roles": roles }))
+            .await;
+    }
+
+    /// Joins another guild than the first one.
+    pub async fn enters(&self, guild: &str) {
+        let body = json!({ "name": self.name, "guild": guild });
+        self.world.changes(Method::POST, "/sandbox/people", body).await;
+    }
+
     async fn does(&self, what: &str, body: Value) -> Value {
         let path = format!("/sandbox/people/{}/{what}", self.name);
         self.world.changes(Method::POST, &path, body).await

@@ -19,7 +19,29 @@ pub fn cambista(folder: &Path, arguments: &[&str], environment: &[(&str, &str)])
         .env_clear()
         // Stories run side by side: each takes a free port for its API.
         .env("CAMBISTA_HTTP_ADDR", "127.0.0.1:0")
+        .env("CAMBISTA__DATABASE__DURABILITY", "relaxed")
         .envs(environment.iter().copied())
+        .current_dir(folder)
+        .stdin(Stdio::null())
+        .kill_on_drop(true);
+    command
+}
+
+/// The same, deaf to the signal that a process gets which makes a file larger than it may: such a write fails then, as on a full
+/// disk. [`Running::may_write`] sets how large.
+pub fn on_a_small_disk(folder: &Path, arguments: &[&str], environment: &[(&str, &str)]) -> Command {
+    let plain = cambista(folder, arguments, environment);
+    let mut command = Command::new("/bin/sh");
+    command
+        .args(["-c", "trap '' XFSZ; exec \"$0\" \"$@\"", env!("CARGO_BIN_EXE_cambista")])
+        .args(arguments)
+        .env_clear()
+        .envs(
+            plain
+                .as_std()
+                .get_envs()
+                .filter_map(|(name, value)| Some((name, value?))),
+        )
         .current_dir(folder)
         .stdin(Stdio::null())
         .kill_on_drop(true);
@@ -35,6 +57,12 @@ pub async fn runs(folder: &Path, arguments: &[&str], environment: &[(&str, &str)
     (status.code().expect("an exit code"), text(stdout), text(stderr))
 }
 
+/// Empty books where this environment says.
+pub async fn makes_new_books(folder: &Path, environment: &[(&str, &str)]) {
+    let (code, said, wrong) = runs(folder, &["migrate", "--create"], environment).await;
+    assert_eq!(code, 0, "{said}{wrong}");
+}
+
 /// A process that goes on until it is ended. Killed when dropped.
 pub struct Running {
     child: Child,
@@ -44,9 +72,13 @@ pub struct Running {
 
 impl Running {
     pub fn start(folder: &Path, arguments: &[&str], environment: &[(&str, &str)]) -> Running {
+        Running::of(folder, cambista(folder, arguments, environment))
+    }
+
+    /// Of a command that is to go on, with its log in `folder`.
+    pub fn of(folder: &Path, mut command: Command) -> Running {
         let errors = folder.join("stderr.log");
         let log = std::fs::File::options().create(true).append(true).open(&errors);
-        let mut command = cambista(folder, arguments, environment);
         let command = command.stdout(Stdio::piped()).stderr(log.expect("a log"));
         let mut child = command.spawn().expect("the binary starts");
         let stdout = child.stdout.take().expect("its output");
@@ -77,8 +109,22 @@ impl Running {
         }
     }
 
+    pub fn id(&self) -> u32 {
+        self.child.id().expect("it runs")
+    }
+
     pub fn log(&self) -> String {
         std::fs::read_to_string(&self.errors).unwrap_or_default()
+    }
+
+    /// From now on no file of it may grow beyond so many bytes; `None`: as large as there is space.
+    pub fn may_write(&self, bytes: Option<u64>) {
+        let limit = bytes.map_or_else(|| "unlimited".to_owned(), |bytes| bytes.to_string());
+        let (pid, limit) = (self.id().to_string(), format!("--fsize={limit}:unlimited"));
+        let set = std::process::Command::new("prlimit")
+            .args(["--pid", &pid, &limit])
+            .status();
+        assert!(set.expect("prlimit is there").success());
     }
 
     /// Whether it has ended by itself.

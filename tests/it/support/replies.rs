@@ -12,6 +12,9 @@ use super::world::{Person, World};
 /// How long the bot may take to register somebody.
 const JOIN_MAX: Duration = Duration::from_secs(20);
 
+/// What stands in a channel instead of an answer that others may not read.
+pub const TOLD_DIRECTLY: &str = "Se lo envié por mensaje directo: aquí lo leerían otros.";
+
 impl World {
     /// Somebody new in the guild.
     pub async fn joins(&self, name: &'static str) -> Person<'_> {
@@ -63,11 +66,11 @@ impl World {
         assert!(response.status().is_success(), "{}", response.status());
     }
 
-    /// The next change of this message does not reach Discord: a phone that shows what was there before.
+    /// Nobody sees the next changes of this message: a phone that shows what was there before.
     pub async fn goes_stale(&self, message: &Message, times: u32) {
         let path = format!("/messages/{}", message.id());
-        let refusal = json!({ "status": 403, "code": 50013, "times": times });
-        self.breaks("PATCH", &path, refusal).await;
+        let unseen = json!({ "status": 200, "unseen": true, "times": times });
+        self.breaks("PATCH", &path, unseen).await;
     }
 }
 
@@ -85,6 +88,37 @@ impl Person<'_> {
         self.reply_to(channel, &said).await
     }
 
+    /// Types a command where others read who may not read the answer: a short word there, and the answer by direct message.
+    pub async fn is_told_privately(&self, channel: &str, content: &str) -> Message {
+        let said = self.says(channel, content).await;
+        let word = self.reply_to(channel, &said).await;
+        assert_eq!(word.text(), TOLD_DIRECTLY, "{content:?} was answered in {channel}");
+        self.directly(&said).await
+    }
+
+    /// Types a command and reads what the desk answers, in the channel or by direct message.
+    pub async fn is_answered(&self, channel: &str, content: &str) -> Message {
+        let said = self.says(channel, content).await;
+        let reply = self.reply_to(channel, &said).await;
+        if reply.text() == TOLD_DIRECTLY {
+            return self.directly(&said).await;
+        }
+        reply
+    }
+
+    /// The direct message that answers what was typed elsewhere.
+    async fn directly(&self, said: &Message) -> Message {
+        let told = self.last("dm").await;
+        let after = |message: &Message| message.id().parse::<u64>().expect("an id");
+        assert!(
+            after(said) < after(&told),
+            "{} got no direct message for {:?}",
+            self.name,
+            said.text()
+        );
+        told
+    }
+
     /// The newest reply to a message.
     pub async fn reply_to(&self, channel: &str, said: &Message) -> Message {
         let seen = self.reads(channel).await;
@@ -98,7 +132,7 @@ impl Person<'_> {
     /// Types something the desk refuses: it says why, and nothing is stored.
     pub async fn is_refused(&self, channel: &str, content: &str, parts: &[&str]) {
         let before = self.world.rows().await;
-        let reply = self.is_told(channel, content).await;
+        let reply = self.is_answered(channel, content).await;
         let text = reply.text();
         for part in parts {
             assert!(

@@ -1,10 +1,12 @@
 //! A Discord and the real bot in it, with or without the demo desk.
 
+use std::path::Path;
 use std::sync::Arc;
 
 use cambista::app::{App, Probe, SandboxDesk, SandboxDeskOptions, SandboxOnly};
 use cambista::clock::Clock;
 use cambista::config::{Config, Sources};
+use cambista::db::{IfMissing, sqlite_url};
 use cambista::sandbox::SandboxServer;
 
 /// What is set up before anybody acts.
@@ -48,7 +50,7 @@ impl Running {
     /// As `cambista sandbox --discord-only` and `cambista run` beside it.
     async fn without_desk(options: SandboxDeskOptions, clock: Clock) -> Running {
         let data_dir = options.data_dir.clone().expect("a world has a folder");
-        let books = format!("sqlite://{}", data_dir.join("cambista.db").display());
+        let books = sqlite_url(&data_dir.join("cambista.db"));
         let database_url = options.database_url.clone().unwrap_or(books);
         let mut sources = quiet_sources();
         let config = Config::load(&sources).expect("the defaults are valid");
@@ -58,6 +60,7 @@ impl Running {
         sources.variables.insert("DATABASE_URL".to_owned(), database_url);
         let mut config = Config::load(&sources).expect("the sandbox's environment is valid");
         config.desk.data_dir = data_dir;
+        config.database.if_missing = IfMissing::Create;
         let app = App::start(&config, clock).await.expect("the desk opens");
         only.discord.set_probe(Arc::new(Probe::of(&app)));
         app.bot.wait_ready().await.expect("Discord lets the bot in");
@@ -65,6 +68,37 @@ impl Running {
             discord: only.discord,
             app,
         }
+    }
+
+    /// Ends the bot while Discord goes on, lets something happen, and starts the bot again on its books.
+    pub async fn without_bot(
+        self,
+        settings: &[(&str, &str)],
+        (data_dir, books): (&Path, &str),
+        clock: Clock,
+        meanwhile: impl Future<Output = ()>,
+    ) -> Running {
+        let Running { discord, app } = self;
+        app.shutdown().await;
+        meanwhile.await;
+        let mut sources = quiet_sources();
+        let environment = [
+            ("DISCORD_TOKEN", discord.token().to_owned()),
+            ("CAMBISTA_DISCORD_API", discord.url()),
+            ("CAMBISTA__DISCORD__GUILD_ID", discord.guild_id().to_string()),
+            ("DATABASE_URL", books.to_owned()),
+        ];
+        let settings = settings.iter().map(|(name, value)| (*name, (*value).to_owned()));
+        let all = environment.into_iter().chain(settings);
+        sources
+            .variables
+            .extend(all.map(|(name, value)| (name.to_owned(), value)));
+        let mut config = Config::load(&sources).expect("the settings are valid");
+        config.desk.data_dir = data_dir.to_owned();
+        let app = App::start(&config, clock).await.expect("the desk opens");
+        discord.set_probe(Arc::new(Probe::of(&app)));
+        app.bot.wait_ready().await.expect("Discord lets the bot in");
+        Running { discord, app }
     }
 
     pub async fn shutdown(self) {
@@ -78,6 +112,7 @@ fn quiet_sources() -> Sources {
     let mut sources = Sources::default();
     let every = ("CAMBISTA__SWEEPS__EVERY_SECONDS".to_owned(), "3600".to_owned());
     let api = ("CAMBISTA_HTTP_ADDR".to_owned(), "127.0.0.1:0".to_owned());
-    sources.variables.extend([every, api]);
+    let durability = ("CAMBISTA__DATABASE__DURABILITY".to_owned(), "relaxed".to_owned());
+    sources.variables.extend([every, api, durability]);
     sources
 }

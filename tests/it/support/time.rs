@@ -87,6 +87,13 @@ impl World {
         lives_on(&self.running().app.desk, self.hand(), seconds * SECOND_MS).await;
     }
 
+    /// Seconds go by while the desk is open, and the courier looks for what is due; nothing else happens.
+    pub async fn courier_waits(&self, seconds: i64) {
+        self.moves_the_hand_seconds(seconds).await;
+        self.running().app.bot.look_at_outbox();
+        self.settles().await;
+    }
+
     pub fn hand(&self) -> &HandClock {
         match &self.clock {
             Clock::Hand(hand) => hand,

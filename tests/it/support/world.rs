@@ -4,8 +4,9 @@ use std::time::Duration;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use cambista::app::{Demo, SandboxDeskOptions};
+use cambista::app::{Demo, SandboxDeskOptions, SandboxOnly};
 use cambista::clock::{Clock, HandClock};
+use cambista::config::{Config, Sources};
 use cambista::db::Engine;
 use serde_json::{Value, json};
 
@@ -17,6 +18,8 @@ use super::running::{Running, Stage};
 /// A desk in a Discord of its own.
 pub struct World {
     pub(super) running: Option<Running>,
+    /// A Discord without a desk, until there is one.
+    only: Option<SandboxOnly>,
     stage: Stage,
     /// Over the defaults, as the environment would give them.
     settings: Vec<(&'static str, &'static str)>,
@@ -55,6 +58,7 @@ impl World {
     pub fn at(base: &str) -> World {
         World {
             running: None,
+            only: None,
             stage: Stage::NoDesk,
             settings: Vec::new(),
             data_dir: tempfile::tempdir().expect("a temporary folder"),
@@ -83,6 +87,23 @@ impl World {
         World::on_clock(clock, Stage::Demo, test_db, settings).await
     }
 
+    /// Only the Discord: people act in it before the desk first opens ([`World::control`]; nobody waits for a bot).
+    pub async fn before_the_desk(test_db: &TestDb, stage: Stage) -> World {
+        let mut world = World::not_yet_open(Clock::System, stage, test_db, &[]);
+        let config = Config::load(&Sources::default()).expect("the defaults are valid");
+        let only = SandboxOnly::start(world.options(), &config).await.expect("a Discord");
+        world.base = only.discord.url();
+        world.only = Some(only);
+        world
+    }
+
+    /// Opens the desk on what was prepared.
+    pub async fn opens(&mut self) {
+        let only = self.only.take().expect("a Discord that was prepared");
+        only.discord.shutdown().await;
+        self.open().await;
+    }
+
     async fn on(stage: Stage, test_db: &TestDb, settings: &[(&'static str, &'static str)]) -> World {
         World::on_clock(Clock::System, stage, test_db, settings).await
     }
@@ -93,13 +114,20 @@ impl World {
         test_db: &TestDb,
         settings: &[(&'static str, &'static str)],
     ) -> World {
+        let mut world = World::not_yet_open(clock, stage, test_db, settings);
+        world.open().await;
+        world
+    }
+
+    fn not_yet_open(clock: Clock, stage: Stage, test_db: &TestDb, settings: &[(&'static str, &'static str)]) -> World {
         let database_url = match test_db.engine() {
             Engine::Sqlite => None,
             Engine::Postgres => Some(test_db.url().to_owned()),
         };
         let data_dir = tempfile::tempdir().expect("a temporary folder");
-        let mut world = World {
+        World {
             running: None,
+            only: None,
             stage,
             settings: settings.to_vec(),
             data_dir,
@@ -109,13 +137,11 @@ impl World {
             story: std::thread::current().name().unwrap_or("story").replace("::", "."),
             clock,
             rate_limits: false,
-        };
-        world.open().await;
-        world
+        }
     }
 
-    pub(super) async fn open(&mut self) {
-        let options = SandboxDeskOptions {
+    fn options(&self) -> SandboxDeskOptions {
+        SandboxDeskOptions {
             addr: "127.0.0.1:0".parse().expect("an address"),
             data_dir: Some(self.data_dir.path().to_owned()),
             database_url: self.database_url.clone(),
@@ -124,8 +150,11 @@ impl World {
                 Stage::Demo | Stage::NoDesk => Demo::WorkedExample,
             },
             rate_limits: self.rate_limits,
-        };
-        let desk = Running::start(self.stage, options, &self.settings, self.clock.clone()).await;
+        }
+    }
+
+    pub(super) async fn open(&mut self) {
+        let desk = Running::start(self.stage, self.options(), &self.settings, self.clock.clone()).await;
         self.base = desk.discord.url();
         self.running = Some(desk);
         self.settles().await;
@@ -137,10 +166,24 @@ impl World {
         self.open().await;
     }
 
+    /// Ends bot and Discord as SIGTERM does; [`World::begins`] starts them again on the same data.
+    pub async fn ends(&mut self) {
+        self.running.take().expect("a running desk").shutdown().await;
+    }
+
+    pub async fn begins(&mut self) {
+        self.open().await;
+    }
+
     /// The same with other settings from now on.
     pub async fn restarts_with(&mut self, settings: &[(&'static str, &'static str)]) {
         self.settings.extend_from_slice(settings);
         self.restarts().await;
+    }
+
+    /// Where books and captures are.
+    pub fn data_dir(&self) -> &std::path::Path {
+        self.data_dir.path()
     }
 
     /// From now on Discord limits requests as its own servers do.
@@ -149,11 +192,36 @@ impl World {
         self.running().discord.set_rate_limits(true);
     }
 
+    /// It takes as many as any again.
+    pub fn forgets_slowness(&self, channel: &str) {
+        let discord = &self.running().discord;
+        let id = discord.channel_id(channel).expect("a channel");
+        discord.set_channel_limit(id, None);
+    }
+
     /// A channel of the guild takes no more than this many messages (and as many edits) in so many milliseconds.
     pub fn slows(&self, channel: &str, messages: u32, window_ms: u64) {
         let discord = &self.running().discord;
         let id = discord.channel_id(channel).expect("a channel");
         discord.set_channel_limit(id, Some((messages, Duration::from_millis(window_ms))));
+    }
+
+    /// Where the books are, as an address.
+    pub fn books(&self) -> String {
+        match &self.database_url {
+            Some(url) => url.clone(),
+            None => format!("sqlite://{}", self.data_dir.path().join("cambista.db").display()),
+        }
+    }
+
+    /// Ends the bot, and starts it again after something has happened in Discord meanwhile.
+    pub async fn is_down_while(&mut self, meanwhile: impl AsyncFnOnce(&World)) {
+        let running = self.running.take().expect("a running desk");
+        let (settings, books, clock) = (self.settings.clone(), self.books(), self.clock.clone());
+        let place = (self.data_dir.path(), books.as_str());
+        let running = running.without_bot(&settings, place, clock, meanwhile(self)).await;
+        self.running = Some(running);
+        self.settles().await;
     }
 
     pub fn running(&self) -> &Running {
@@ -315,7 +383,7 @@ impl<'w> Person<'w> {
     }
 
     /// An answer with its message as it is now: filled where it was put off, changed where more followed.
-    pub(super) async fn as_it_ended(&self, mut answer: Answer) -> Answer {
+    pub async fn as_it_ended(&self, mut answer: Answer) -> Answer {
         if ["deferred_message", "deferred_update", "update"].contains(&answer.kind()) {
             let message = answer.message();
             let now = self.finds_again(&message).await;

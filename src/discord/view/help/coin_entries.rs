@@ -17,7 +17,7 @@ pub(super) const COINS: &[Entry] = &[
         aliases: &[],
         usage: "monedas [@persona]",
         example: "monedas @ana",
-        what: "las monedas y los puntos de alguien",
+        what: "las monedas de alguien",
         needs: None,
     },
     Entry {

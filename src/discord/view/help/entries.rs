@@ -2,15 +2,17 @@
 
 use super::Entry;
 use super::coin_entries::COINS;
+use super::server_entries::SERVER;
 use crate::domain::members::Permission;
 
 /// The topics, as people read them, in the order of the help.
-pub(crate) const TOPICS: [(&str, &[Entry]); 7] = [
+pub(crate) const TOPICS: [(&str, &[Entry]); 8] = [
     ("Batches y transferencias", BATCHES),
     ("Órdenes", ORDERS),
     ("Ganancias y retiros", EARNINGS),
     ("Tasas y comisiones", PRICES),
     ("Personas y cuentas", PEOPLE),
+    ("Servidor", SERVER),
     ("Monedas y juegos", COINS),
     ("Ayuda", HELP),
 ];
@@ -271,14 +273,6 @@ const PEOPLE: &[Entry] = &[
         usage: "baja @persona",
         example: "baja @david",
         what: "da de baja a alguien: sin trabajo nuevo, con su historia; `!rol` lo trae de vuelta",
-        needs: Some(Permission::SetUpDesk),
-    },
-    Entry {
-        name: "setup panel",
-        aliases: &[],
-        usage: "setup panel",
-        example: "setup panel",
-        what: "publica el panel de registro",
         needs: Some(Permission::SetUpDesk),
     },
     Entry {

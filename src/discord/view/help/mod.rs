@@ -2,6 +2,7 @@
 
 mod coin_entries;
 mod entries;
+mod server_entries;
 pub(crate) mod synonyms;
 
 use poise::serenity_prelude::{CreateEmbed, CreateEmbedFooter};
@@ -189,7 +190,7 @@ pub(crate) fn not_yours() -> String {
 #[cfg(test)]
 mod tests {
     use super::{PAGE_CHARS_MAX, about, entries, entry, pages};
-    use crate::domain::members::{Actor, Role};
+    use crate::domain::members::{Actor, Role, Standing};
     use crate::ids::{DiscordUserId, MemberId};
 
     fn actor(role: Role, superuser: bool) -> Actor {
@@ -198,7 +199,7 @@ mod tests {
             discord_user: DiscordUserId::new(1),
             name: "ana".into(),
             role,
-            active: true,
+            standing: Standing::Works,
             superuser,
         }
     }

@@ -1,6 +1,6 @@
 //! Achievements and how far people are.
 
-use super::{Achievement, Badge, COUNT_MAX, Completed, NewAchievement, Progress};
+use super::{Achievement, Badge, COUNT_MAX, Completed, Progress};
 use crate::clock::Moment;
 use crate::db::{DbError, Place, Source, Tx};
 use crate::domain::money::{Currency, Money};
@@ -233,46 +233,6 @@ pub async fn count_badges(
     .bind(before.achievement_id)
     .fetch_one(source.conn())
     .await?)
-}
-
-pub(super) async fn find_called(tx: &mut Tx, app: AppId, name: &str) -> Result<Option<AchievementId>, DbError> {
-    let row: Option<(AchievementId,)> =
-        sqlx::query_as("select id from achievements where app_id = $1 and lower(name) = lower($2)")
-            .bind(app)
-            .bind(name.to_owned())
-            .fetch_optional(tx.conn())
-            .await?;
-    Ok(row.map(|(id,)| id))
-}
-
-pub(super) async fn count_of(tx: &mut Tx, app: AppId) -> Result<i64, DbError> {
-    let (count,): (i64,) = sqlx::query_as("select count(*) from achievements where app_id = $1")
-        .bind(app)
-        .fetch_one(tx.conn())
-        .await?;
-    Ok(count)
-}
-
-pub(super) async fn insert_achievement(
-    tx: &mut Tx,
-    app: AppId,
-    new: &NewAchievement,
-    at: Moment,
-) -> Result<AchievementId, DbError> {
-    let (id,): (AchievementId,) = sqlx::query_as(
-        "insert into achievements (app_id, name, description, target, reward_minor, graphic, created_at_ms)
-         values ($1, $2, $3, $4, $5, $6, $7) returning id",
-    )
-    .bind(app)
-    .bind(new.name.clone())
-    .bind(new.description.clone())
-    .bind(new.target)
-    .bind(new.reward.minor())
-    .bind(new.graphic.as_ref().map(|graphic| graphic.bytes().to_vec()))
-    .bind(at)
-    .fetch_one(tx.conn())
-    .await?;
-    Ok(id)
 }
 
 /// Counts on and returns where that leads. The row stands still until the unit ends.

@@ -12,6 +12,8 @@ pub enum NameMistake {
     Length { max: usize, given: usize },
     #[error("{0:?} may not be in it")]
     Character(char),
+    #[error("it mixes letters of scripts that no language writes together")]
+    MixedLetters,
 }
 
 /// Nothing was written.
@@ -21,7 +23,7 @@ pub enum KeyError {
     NotAllowed(#[from] NotAllowed),
     #[error("the name: {0}")]
     Name(NameMistake),
-    #[error("there is an app called {0} already")]
+    #[error("there is an app called {0} already, or like it")]
     NameTaken(String),
     #[error("no app is called {typed}")]
     UnknownApp { typed: String },

@@ -20,15 +20,28 @@ pub struct KeyIssued {
     pub token: Option<Token>,
 }
 
-/// Ends the valid key of an app, when it has one, and makes another.
-pub(super) async fn issue(tx: &mut Tx, app: AppId, name: String, now: Moment) -> Result<KeyIssued, DbError> {
-    let token = Token::fresh();
+impl KeyIssued {
+    /// The first answer again. The key is in it when it is the one that was made then: nobody has been told it yet.
+    pub(super) fn recalled(first: KeyIssued, token: &Token) -> KeyIssued {
+        let token = (token.public_id() == first.public_id).then(|| token.clone());
+        KeyIssued { token, ..first }
+    }
+}
+
+/// Ends the valid key of an app, when it has one, and gives it this one.
+pub(super) async fn issue(
+    tx: &mut Tx,
+    app: AppId,
+    name: String,
+    token: &Token,
+    now: Moment,
+) -> Result<KeyIssued, DbError> {
     store::revoke_keys(tx, app, now).await?;
-    store::insert_key(tx, app, &token, now).await?;
+    store::insert_key(tx, app, token, now).await?;
     Ok(KeyIssued {
         app,
         name,
         public_id: token.public_id().to_owned(),
-        token: Some(token),
+        token: Some(token.clone()),
     })
 }

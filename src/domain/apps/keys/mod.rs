@@ -22,6 +22,7 @@ pub use token::Token;
 use crate::clock::Moment;
 use crate::db::{DbError, Tx};
 use crate::domain::letters::is_readable;
+use crate::domain::members;
 use crate::ids::{AppId, MemberId};
 
 /// The longest name of an app, in characters.
@@ -65,6 +66,7 @@ fn readable_name(typed: &str) -> Result<String, KeyError> {
     }
     match name.chars().find(|c| !c.is_alphanumeric() && !" -_.".contains(*c)) {
         Some(found) => Err(KeyError::Name(NameMistake::Character(found))),
+        None if members::mixes_scripts(&name) => Err(KeyError::Name(NameMistake::MixedLetters)),
         None => Ok(name),
     }
 }
@@ -79,6 +81,10 @@ mod tests {
         assert!(readable_name("").is_err());
         assert!(readable_name("\u{3164}").is_err(), "a letter that nobody sees");
         assert!(readable_name("a@everyone").is_err());
+        assert!(
+            readable_name("Bl\u{430}ckjack").is_err(),
+            "a Cyrillic letter among Latin ones"
+        );
         assert!(readable_name(&"x".repeat(40)).is_ok());
         assert!(readable_name(&"x".repeat(41)).is_err());
     }

@@ -4,7 +4,11 @@ use super::token::Token;
 use super::{App, KeyError};
 use crate::clock::Moment;
 use crate::db::{DbError, Lockable, Source, Tx};
+use crate::domain::members;
 use crate::ids::{AppId, AppKeyId, MemberId};
+
+/// How many names of apps a new one is compared with: more than a desk has.
+const APPS_MAX: i64 = 10_000;
 
 #[derive(sqlx::FromRow)]
 struct AppRow {
@@ -50,6 +54,12 @@ pub async fn list_apps(source: &mut impl Source, apps_max: i64) -> Result<Vec<Ap
         .fetch_all(source.conn())
         .await?;
     Ok(rows.into_iter().map(App::from).collect())
+}
+
+/// The app whose name cannot be told from this one by who reads it.
+pub(super) async fn find_app_like(tx: &mut Tx, name: &str) -> Result<Option<App>, DbError> {
+    let apps = list_apps(tx, APPS_MAX).await?;
+    Ok(apps.into_iter().find(|app| members::reads_like(&app.name, name)))
 }
 
 pub(super) async fn find_app_called(tx: &mut Tx, name: &str) -> Result<Option<App>, DbError> {

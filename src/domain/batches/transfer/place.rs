@@ -55,6 +55,9 @@ pub(super) async fn place(
     if let Some(receipt) = &ready.receipt {
         orders::insert_receipt(tx, order, receipt, ready.creator, at).await?;
     }
+    if assignment.is_none() {
+        orders::tell_float_missing(tx, order, total, at).await?;
+    }
     outbox::enqueue(tx, &batch.outbox_subject(), &Notice::OrderChanged { order }, at).await?;
     Ok(TransferPlaced {
         order,

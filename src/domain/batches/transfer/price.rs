@@ -163,7 +163,10 @@ pub(super) fn beneficiary(typed: Option<&str>) -> Result<Option<String>, Transfe
 
 #[cfg(test)]
 mod tests {
-    use super::{NamedPrice, Prices, RateChoice, TransferError, band_missed, beneficiary, price};
+    use proptest::prelude::{prop_assert, proptest};
+    use rust_decimal::Decimal;
+
+    use super::{NamedPrice, Prices, RateChoice, TransferError, band_missed, beneficiary, price, worth};
     use crate::domain::desk::Corridor;
     use crate::domain::money::{Currency, Money, Percent, Rate};
 
@@ -286,6 +289,40 @@ mod tests {
         assert!(at("9", "0.009027").is_ok());
         let refused = at("9", "0.009026").unwrap_err();
         assert!(matches!(refused, TransferError::WorthTooMuch { max, .. } if max.minor() == 10_000_000_000_000));
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_accepted_is_in_range_whatever_the_prices(
+            amount in 1_i64..=99_999_999_999_999, rate_digits in 1_i64..=999, rate_scale in -5_i32..=8,
+            value_digits in 1_i64..=999, value_scale in -5_i32..=8, fee in 0_i64..=10_000,
+        ) {
+            let at = |digits: i64, scale: i32| {
+                let whole = digits * 10_i64.pow((-scale).max(0).unsigned_abs());
+                Rate::new(Decimal::new(whole, scale.max(0).unsigned_abs())).expect("positive")
+            };
+            let prices = Prices {
+                published: Some(at(rate_digits, rate_scale)),
+                usd_value: at(value_digits, value_scale),
+                fee: Percent::new(Decimal::new(fee, 2)).expect("0 to 100"),
+                ..prices()
+            };
+            let typed = format!("{}.{:02}", amount / 100, amount % 100);
+            match price(&typed, RateChoice::Published, &prices) {
+                Ok(priced) => {
+                    prop_assert!(priced.total.minor() <= Money::most(Currency::VES).minor());
+                    let dollars = worth(priced.total, prices.usd_value);
+                    prop_assert!(Money::truncate_to_cents(&dollars, Currency::USD).expect("in range").minor() <= 10_000_000_000_000);
+                }
+                Err(error) => prop_assert!(matches!(
+                    error,
+                    TransferError::TooSmall { .. }
+                        | TransferError::TooLarge { .. }
+                        | TransferError::WorthTooMuch { .. }
+                        | TransferError::PriceOutOfBounds { .. }
+                ), "{error}"),
+            }
+        }
     }
 
     #[test]

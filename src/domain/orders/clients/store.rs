@@ -12,7 +12,7 @@ pub async fn totals_of_clients(source: &mut impl Source, batch: BatchId) -> Resu
                 cast(sum(o.amount_minor + o.fee_minor) as bigint) as sent_minor
            from orders o
            join members m on m.id = o.creator_id
-           left join members r on r.id = m.referrer_id and r.role = 'reseller' and r.active = 1
+           left join members r on r.id = m.referrer_id and r.role = 'reseller' and r.active = 1 and r.left_at_ms is null
           where o.batch_id = $1 and o.state = 'completed'
           group by o.creator_id, r.id, o.usd_value order by min(o.id) limit 10000",
     )

@@ -66,7 +66,7 @@ pub async fn hand_over(
         });
     }
     let cashier = members::get_member(&mut tx, to).await?;
-    if cashier.role != Role::Cashier || !cashier.active {
+    if cashier.role != Role::Cashier || !cashier.works() {
         return Err(OrderError::NoCashier { name: cashier.name });
     }
     if found.cashier == Some(to) {

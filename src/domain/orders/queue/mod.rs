@@ -5,6 +5,7 @@
 //! safe to repeat, and safe when two processes sweep at once. Time in which the desk was down does not count
 //! ([`crate::domain::uptime`]). An order whose capture is there is never moved: its money is on its way.
 
+mod float;
 mod give;
 mod hand_over;
 mod overdue;
@@ -14,6 +15,8 @@ mod remind;
 mod shift;
 mod store;
 
+pub use float::tell_waiting_float;
+pub(crate) use float::{tell_float_missing, tell_float_settled};
 pub use give::give_waiting;
 pub use hand_over::{HandOver, HandedOver, hand_over};
 pub use overdue::reassign_overdue;

@@ -1,5 +1,6 @@
 //! Passing on an order that nobody has paid: to a cashier, or back to the queue. Every way to do it ends here.
 
+use super::float::{tell_float_missing, tell_float_settled};
 use super::store;
 use crate::clock::Moment;
 use crate::coded_enum;
@@ -18,6 +19,8 @@ coded_enum! {
         Overdue => "overdue",
         /// They are no cashier any more.
         NoCashier => "no_cashier",
+        /// They left the guild.
+        Left => "left",
         /// Somebody who may decided it.
         Ordered => "ordered",
     }
@@ -44,6 +47,7 @@ pub(super) async fn give(tx: &mut Tx, order: &Order, to: Assignment, passing: &P
         reason: passing.reason.map(|reason| reason.code().to_owned()),
     };
     change_state(tx, order, &change, passing.actor, passing.at).await?;
+    tell_float_settled(tx, order, passing.at).await?;
     tell(tx, order, passing.at).await?;
     if has_had_it {
         let back = Notice::OrderBack {
@@ -55,7 +59,7 @@ pub(super) async fn give(tx: &mut Tx, order: &Order, to: Assignment, passing: &P
     Ok(())
 }
 
-/// Takes an order from its cashier; the next who can pay it gets it.
+/// Takes an order from its cashier when nobody else can pay it now; the next who can gets it.
 pub(super) async fn put_back(tx: &mut Tx, order: &Order, passing: &Passing) -> Result<(), OrderError> {
     let change = Change {
         to: OrderState::Pending,
@@ -64,6 +68,7 @@ pub(super) async fn put_back(tx: &mut Tx, order: &Order, passing: &Passing) -> R
         reason: passing.reason.map(|reason| reason.code().to_owned()),
     };
     change_state(tx, order, &change, passing.actor, passing.at).await?;
+    tell_float_missing(tx, order.id, total_of(order)?, passing.at).await?;
     Ok(tell(tx, order, passing.at).await?)
 }
 

@@ -92,6 +92,48 @@ pub(super) async fn note_told(
     Ok(touched == 1)
 }
 
+/// An order that nobody has.
+pub(super) struct Floatless {
+    pub(super) order: OrderId,
+    pub(super) created_at: Moment,
+    pub(super) told: i64,
+    pub(super) told_at: Option<Moment>,
+}
+
+/// Orders that nobody has, oldest first, and when that was last said.
+pub(super) async fn list_short_of_float(source: &mut impl Source) -> Result<Vec<Floatless>, DbError> {
+    let rows: Vec<(OrderId, Moment, i64, Option<Moment>)> = sqlx::query_as(
+        "select id, created_at_ms, float_told, float_told_at_ms from orders
+          where state in ('pending', 'assigned', 'processing') and state = 'pending' order by id limit 200",
+    )
+    .fetch_all(source.conn())
+    .await?;
+    let short = |(order, created_at, told, told_at)| Floatless {
+        order,
+        created_at,
+        told,
+        told_at,
+    };
+    Ok(rows.into_iter().map(short).collect())
+}
+
+pub(super) async fn note_float_told(tx: &mut Tx, order: OrderId, at: Moment) -> Result<(), DbError> {
+    sqlx::query("update orders set float_told = float_told + 1, float_told_at_ms = $2 where id = $1")
+        .bind(order)
+        .bind(at)
+        .execute(tx.conn())
+        .await?;
+    Ok(())
+}
+
+pub(super) async fn forget_float_told(tx: &mut Tx, order: OrderId) -> Result<(), DbError> {
+    sqlx::query("update orders set float_told = 0, float_told_at_ms = null where id = $1")
+        .bind(order)
+        .execute(tx.conn())
+        .await?;
+    Ok(())
+}
+
 /// Everybody who ever had an order, in no order.
 pub(super) async fn list_holders(source: &mut impl Source, order: OrderId) -> Result<Vec<MemberId>, DbError> {
     let rows: Vec<(MemberId,)> = sqlx::query_as(

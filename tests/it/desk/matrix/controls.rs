@@ -26,12 +26,12 @@ const CONTROLS: &[(&str, &str, &str)] = &[
     ("Form::RejectRequest", "AS", "S"),
     ("Button::Payout", ALL, ALL),
     ("Form::Payout", ALL, ALL),
-    ("Button::Page", ALL, "AS"),
+    ("Button::Page", "AS", "AS"),
     ("Button::OpenAccount", ALL, ALL),
     ("Form::OpenAccount", ALL, "CRKAS"),
     // A cashier's answer to Listo, for nobody else to see.
     ("Select::PayFrom", "K", "K"),
-    ("Button::Movements", ALL, "RAS"),
+    ("Button::Movements", "AS", "AS"),
     // Everybody may try; it is paid by its payer only.
     ("Button::ConfirmCoins", ALL, ALL),
 ];
@@ -76,12 +76,12 @@ async fn under<'w>(world: &'w World, control: &str, person: Person<'w>) -> Optio
         "Select::Referrer" => ("registro", "Registro", "Cliente"),
         "Button::Approve" => ("solicitudes", "Solicitud 1: rol", "Aprobar"),
         "Button::Reject" | "Form::RejectRequest" => ("solicitudes", "Solicitud 2: rol", "Rechazar"),
-        "Button::Payout" | "Form::Payout" => ("general", "Ganancias de", "Retirar"),
-        "Button::Page" => ("general", "Transacciones", "Siguientes ›"),
+        "Button::Payout" | "Form::Payout" => ("request-retiro", "Falta dónde pagarle", "Retirar"),
+        "Button::Page" => ("solicitudes", "Transacciones", "Siguientes ›"),
         "Button::OpenAccount" | "Form::OpenAccount" => ("registro", "Registro", "Pedir cuenta"),
         "Button::Movements" => {
-            world.person("david").says("general", "!movimientos USD").await;
-            ("general", "Movimientos", "Siguientes ›")
+            world.person("superusuario").says("alertas", "!movimientos 5").await;
+            ("alertas", "Movimientos", "Siguientes ›")
         }
         "Button::ConfirmCoins" => {
             // Its payer makes the question the answer: a new one for each.
@@ -171,7 +171,7 @@ on_both_engines! {
         cajero1.replies_with_capture("cajeros", &order, b"paid").await;
         cajero1.presses(&order, "Listo").await.says(&["Orden **1** pagada"]);
         david.says(CHANNEL, "!c 100 60").await;
-        david.says("general", "!ganancias").await;
+        david.says("request-retiro", "!request-retiro").await;
         david.says(CHANNEL, "!start batch").await;
         for _ in 0..3 {
             david.says(CHANNEL, "!t 100 p").await;
@@ -181,7 +181,7 @@ on_both_engines! {
             let form = asks.presses(&asks.finds("registro", "Registro").await, "Cajero").await;
             asks.fills(&form, &[("Su nombre, como lo verán los demás", name), ("Su país", "Perú")]).await;
         }
-        owner.says("general", "!transacciones 1").await;
+        owner.says("solicitudes", "!transacciones 1").await;
         owner.says("general", "!cuenta crear @cajero2 VES 5000 Mercantil").await;
         owner.says("general", "!cuenta crear @david USD 5").await;
         for _ in 0..12 {

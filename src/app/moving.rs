@@ -1,0 +1,40 @@
+//! `cambista desk move`: to which guild the desk belongs, ordered by who holds the database.
+
+use super::{AppError, open_desk};
+use crate::clock::Clock;
+use crate::config::Config;
+use crate::db::retrying;
+use crate::domain::guild::{self, Moved};
+use crate::domain::members::Actor;
+use crate::ids::{DiscordGuildId, RequestId};
+
+/// Opens the database, moves the desk, and gives what is to be printed. The desk must be closed.
+///
+/// # Errors
+/// [`AppError::Db`], [`AppError::Guild`].
+pub async fn move_desk(config: &Config, clock: Clock, to: DiscordGuildId) -> Result<String, AppError> {
+    let desk = open_desk(config, clock).await?;
+    let request = RequestId::new("cli", hex::encode(rand::random::<[u8; 16]>()));
+    let actor = Actor::desk();
+    let moved = retrying(|| guild::move_to(&desk, &actor, &request, to)).await;
+    desk.db.close().await;
+    Ok(told(moved?, config))
+}
+
+fn told(moved: Moved, config: &Config) -> String {
+    let Moved { before, now } = moved;
+    let mut text = match before {
+        Some(before) if before == now => return format!("The desk belongs to guild {now} already."),
+        Some(before) => format!("The desk belongs to guild {now} now; before, to {before}."),
+        None => format!("The desk belongs to guild {now} now."),
+    };
+    if let Some(configured) = config.discord.guild_id
+        && i64::try_from(configured) != Ok(now.get())
+    {
+        text.push_str(&format!(
+            "\nThe configuration still names {configured}: change discord.guild_id, or remove it."
+        ));
+    }
+    text.push_str("\nNext: `cambista setup` makes its roles and channels there; then `cambista run`.");
+    text
+}

@@ -1,0 +1,322 @@
+//! How a handler answers: as a reply to a typed message, or to an interaction within its three seconds.
+
+mod declined;
+
+use std::panic::AssertUnwindSafe;
+use std::pin::pin;
+use std::time::Duration;
+
+use futures::FutureExt;
+use poise::serenity_prelude as serenity;
+use serenity::{
+    Builder, CreateAllowedMentions, CreateEmbed, CreateInteractionResponse, CreateInteractionResponseFollowup,
+    CreateInteractionResponseMessage, EditInteractionResponse, InteractionId, Message,
+};
+
+use super::buttons::Form;
+use super::content::Content;
+use super::retry::{code, code_of, describe, retried};
+use super::surface::Surface;
+use super::unsettled::Asker;
+use super::view::face::Face;
+use super::{Context, Never, buttons, reply, view};
+pub(super) use declined::{Declined, declined, unread};
+
+/// An interaction is put off when its work is not done by then: Discord gives it three seconds, and putting it off
+/// must reach Discord before that.
+const PUT_OFF_AFTER: Duration = Duration::from_millis(1_500);
+/// How long a handler may work. Where the network swallows everything its channel's turn would else never end.
+const WORK_MAX: Duration = Duration::from_secs(60);
+
+/// What a handler has to say when the desk said yes.
+pub(super) enum Answer {
+    /// The courier says it in public; only an interaction still needs a word, since it must be answered.
+    Told(String),
+    Say(String),
+    Show(Box<CreateEmbed>),
+    /// With buttons or choices.
+    Face(Box<Face>),
+    /// The message that was pressed becomes this one (another page of a list, a question that was answered).
+    Turn(Box<Face>),
+    /// Another content than its command's: what was looked up turned out to belong to a channel, or to show nothing.
+    As(Content, Box<Answer>),
+}
+
+impl Answer {
+    /// This answer, which contains no more than that.
+    pub(super) fn containing(self, content: Content) -> Self {
+        Answer::As(content, Box::new(self))
+    }
+
+    fn face(self) -> Face {
+        match self {
+            Answer::Told(words) | Answer::Say(words) => Face::new(words),
+            Answer::Show(embed) => Face::of_embed(*embed),
+            Answer::Face(face) | Answer::Turn(face) => *face,
+            Answer::As(_, answer) => answer.face(),
+        }
+    }
+}
+
+pub(super) type Outcome = Result<Answer, Declined>;
+
+/// Answers a command, typed or chosen. Whoever chose it reads the answer alone; who typed it reads it in the channel, or by
+/// direct message when others read there who may not read such a content.
+pub(super) async fn answer(
+    context: Context<'_>,
+    content: Content,
+    work: impl Future<Output = Outcome> + Send,
+) -> Result<(), Never> {
+    answer_for(Readers::Person, context, content, work).await
+}
+
+/// Answers a command that concerns somebody else too: chosen or typed, the channel reads what was done.
+pub(super) async fn answer_in_the_open(
+    context: Context<'_>,
+    work: impl Future<Output = Outcome> + Send,
+) -> Result<(), Never> {
+    answer_for(Readers::Channel, context, Content::Public, work).await
+}
+
+async fn answer_for(
+    readers: Readers,
+    context: Context<'_>,
+    content: Content,
+    work: impl Future<Output = Outcome> + Send,
+) -> Result<(), Never> {
+    let surface = context.data();
+    match context {
+        poise::Context::Prefix(typed) => {
+            let outcome = finish(work).await;
+            reply::end(context, typed, content, outcome).await;
+        }
+        poise::Context::Application(chosen) => {
+            let mut interaction = Pressed::command(chosen.interaction);
+            interaction.readers = readers;
+            answer_interaction(surface, &interaction, work).await;
+        }
+    }
+    Ok(())
+}
+
+/// Runs the work. One that panics or never ends may have done so after its commit.
+async fn finish(work: impl Future<Output = Outcome>) -> Outcome {
+    match tokio::time::timeout(WORK_MAX, AssertUnwindSafe(work).catch_unwind()).await {
+        Ok(Ok(outcome)) => outcome,
+        Ok(Err(_panic)) => {
+            tracing::error!("a handler panicked; what it had not committed was dropped");
+            Err(Declined::in_doubt())
+        }
+        Err(_late) => {
+            tracing::error!("a handler took too long and was dropped");
+            Err(Declined::in_doubt())
+        }
+    }
+}
+
+/// Who reads the answer to an interaction. A refusal is for its person alone, unless a command of the channel's was put
+/// off: who reads that has to be said before the outcome is known.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Readers {
+    Person,
+    Channel,
+    /// Whoever reads the pressed message, which turns.
+    OfMessage,
+}
+
+/// What an interaction is answered through.
+pub(super) struct Pressed<'a> {
+    id: InteractionId,
+    token: &'a str,
+    channel: serenity::ChannelId,
+    user: serenity::UserId,
+    readers: Readers,
+}
+
+impl<'a> Pressed<'a> {
+    pub(super) fn command(interaction: &'a serenity::CommandInteraction) -> Self {
+        Self::new(
+            interaction.id,
+            &interaction.token,
+            (interaction.channel_id, interaction.user.id),
+        )
+    }
+
+    pub(super) fn button(interaction: &'a serenity::ComponentInteraction) -> Self {
+        Self::new(
+            interaction.id,
+            &interaction.token,
+            (interaction.channel_id, interaction.user.id),
+        )
+    }
+
+    pub(super) fn modal(interaction: &'a serenity::ModalInteraction) -> Self {
+        Self::new(
+            interaction.id,
+            &interaction.token,
+            (interaction.channel_id, interaction.user.id),
+        )
+    }
+
+    fn new(id: InteractionId, token: &'a str, (channel, user): (serenity::ChannelId, serenity::UserId)) -> Self {
+        let readers = Readers::Person;
+        Self {
+            id,
+            token,
+            channel,
+            user,
+            readers,
+        }
+    }
+
+    fn asker(&self) -> Asker {
+        Asker::of_interaction(self.id, self.channel, self.user)
+    }
+
+    /// The pressed message turns however long that takes.
+    pub(super) fn in_place(self) -> Self {
+        let readers = Readers::OfMessage;
+        Self { readers, ..self }
+    }
+}
+
+/// Answers an interaction, always: at once when the work is quick, else by putting it off and filling in the answer
+/// later.
+pub(super) async fn answer_interaction(
+    surface: &Surface,
+    pressed: &Pressed<'_>,
+    work: impl Future<Output = Outcome> + Send,
+) {
+    let in_turn = async {
+        let _turn = surface.turns.take(pressed.channel.get()).await;
+        finish(work).await
+    };
+    let mut in_turn = pin!(in_turn);
+    if let Ok(outcome) = tokio::time::timeout(PUT_OFF_AFTER, &mut in_turn).await {
+        let turns = matches!(outcome, Ok(Answer::Turn(_)));
+        let is_for_all = outcome.is_ok() && pressed.readers == Readers::Channel;
+        let face = shown(surface, pressed.asker(), outcome).await;
+        let message = CreateInteractionResponseMessage::new()
+            .ephemeral(!is_for_all)
+            .content(clipped(surface, face.content))
+            .embeds(face.embeds)
+            // Always listed: a message that is turned to another page loses the pictures of the one before.
+            .files(face.pictures)
+            .components(buttons::rows(&face.rows))
+            .allowed_mentions(nobody());
+        let response = if turns {
+            CreateInteractionResponse::UpdateMessage(message)
+        } else {
+            CreateInteractionResponse::Message(message)
+        };
+        respond(surface, pressed, &response).await;
+        return;
+    }
+    put_off(surface, pressed).await;
+    fill_in(surface, pressed, in_turn.await).await;
+}
+
+async fn put_off(surface: &Surface, pressed: &Pressed<'_>) {
+    let message = CreateInteractionResponseMessage::new();
+    let response = match pressed.readers {
+        Readers::Person => CreateInteractionResponse::Defer(message.ephemeral(true)),
+        Readers::Channel => CreateInteractionResponse::Defer(message),
+        Readers::OfMessage => CreateInteractionResponse::Acknowledge,
+    };
+    respond(surface, pressed, &response).await;
+}
+
+async fn fill_in(surface: &Surface, pressed: &Pressed<'_>, outcome: Outcome) {
+    let turns = matches!(outcome, Ok(Answer::Turn(_)));
+    let face = shown(surface, pressed.asker(), outcome).await;
+    let sent = if pressed.readers == Readers::OfMessage && !turns {
+        say_beside(surface, pressed, face).await
+    } else {
+        fill(surface, pressed, face).await
+    };
+    match sent {
+        Ok(_) => {}
+        // It was taken; serenity only cannot read the message that Discord shows for it.
+        Err(serenity::Error::Json(error)) => tracing::debug!(%error, "an answer came back unreadable"),
+        Err(error) => log_undelivered(pressed, &error),
+    }
+}
+
+/// The message that was put off, or pressed, becomes this.
+async fn fill(surface: &Surface, pressed: &Pressed<'_>, face: Face) -> serenity::Result<Message> {
+    let edit = EditInteractionResponse::new()
+        .content(clipped(surface, face.content))
+        .embeds(face.embeds)
+        .components(buttons::rows(&face.rows))
+        .allowed_mentions(nobody());
+    let edit = face
+        .pictures
+        .into_iter()
+        .fold(edit, EditInteractionResponse::new_attachment);
+    retried(|| edit.clone().execute(&surface.http, pressed.token)).await
+}
+
+/// For its person alone; the pressed message stays as it is.
+async fn say_beside(surface: &Surface, pressed: &Pressed<'_>, face: Face) -> serenity::Result<Message> {
+    let beside = CreateInteractionResponseFollowup::new()
+        .ephemeral(true)
+        .content(clipped(surface, face.content))
+        .embeds(face.embeds)
+        .components(buttons::rows(&face.rows))
+        .allowed_mentions(nobody());
+    retried(|| beside.clone().execute(&surface.http, (None, pressed.token))).await
+}
+
+/// The first answer to an interaction, whatever kind it is (a modal, for one).
+pub(super) async fn respond(surface: &Surface, pressed: &Pressed<'_>, response: &CreateInteractionResponse) {
+    // A clone each time: executing takes the files out.
+    let call = || response.clone().execute(&surface.http, (pressed.id, pressed.token));
+    match retried(call).await {
+        Ok(()) => {}
+        // An earlier try arrived although its answer did not.
+        Err(error) if code_of(&error) == Some(code::ALREADY_ANSWERED) => {}
+        Err(error) => log_undelivered(pressed, &error),
+    }
+}
+
+fn log_undelivered(pressed: &Pressed<'_>, error: &serenity::Error) {
+    let id = pressed.id.get();
+    tracing::error!(
+        interaction.id = id,
+        error = describe(error),
+        "an interaction could not be answered"
+    );
+}
+
+/// How an answer looks to whoever asked.
+pub(super) async fn shown(surface: &Surface, asker: Asker, outcome: Outcome) -> Face {
+    match outcome {
+        Ok(answer) => answer.face(),
+        Err(declined) => Face::new(declined.words(surface, asker).await),
+    }
+}
+
+/// Opens a form. A typed command cannot: it is answered with `button`, which opens it.
+pub(super) async fn open_form(context: Context<'_>, form: Form, button: Face) -> Result<(), Never> {
+    let surface = context.data();
+    match context {
+        poise::Context::Prefix(typed) => {
+            let button = Ok(Answer::Face(Box::new(button)));
+            reply::end(context, typed, Content::Public, button).await;
+        },
+        poise::Context::Application(chosen) => {
+            let response = CreateInteractionResponse::Modal(buttons::modal(form));
+            respond(surface, &Pressed::command(chosen.interaction), &response).await;
+        }
+    }
+    Ok(())
+}
+
+pub(super) fn clipped(surface: &Surface, words: String) -> String {
+    view::text::clip(&surface.with_prefix(words), view::text::CONTENT_CHARS_MAX)
+}
+
+/// Pings nobody.
+pub(super) fn nobody() -> CreateAllowedMentions {
+    CreateAllowedMentions::new().replied_user(false)
+}

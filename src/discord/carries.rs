@@ -1,0 +1,384 @@
+//! Which refusals show something of the books that is not for everybody: amounts, balances, whose something is. Their words
+//! are read only where the command's answer could be. No `_` arm: a new refusal does not compile until it is decided.
+
+use crate::db::DbError;
+use crate::domain::account_closing::ClosingError;
+use crate::domain::accounts::AccountError;
+use crate::domain::apps::keys::KeyError;
+use crate::domain::batches::{
+    CompleteError, DecideError, EndError, PickError, PlaceError as BatchPlaceError, PurchaseError, ReverseError,
+    StartError, TransferError,
+};
+use crate::domain::channels::ChannelError;
+use crate::domain::coins::CoinError;
+use crate::domain::members::MemberError;
+use crate::domain::orders::OrderError;
+use crate::domain::payouts::PayoutError;
+use crate::domain::places::PlaceError;
+use crate::domain::rates::PriceError;
+use crate::domain::registration::RegistrationError;
+use crate::domain::requests::RequestError;
+
+/// An error that may become words.
+pub(super) trait Carries {
+    /// Whether its words show amounts, accounts, or names of others.
+    fn carries_figures(&self) -> bool;
+}
+
+impl Carries for DbError {
+    fn carries_figures(&self) -> bool {
+        false
+    }
+}
+
+impl Carries for PlaceError {
+    fn carries_figures(&self) -> bool {
+        match self {
+            PlaceError::NotAllowed(_) | PlaceError::Db(_) => false,
+        }
+    }
+}
+
+impl Carries for PriceError {
+    fn carries_figures(&self) -> bool {
+        match self {
+            PriceError::NotAllowed(_)
+            | PriceError::UnknownCurrency { .. }
+            | PriceError::UnknownCountry { .. }
+            | PriceError::SameCurrency(_)
+            | PriceError::DollarIsOne
+            | PriceError::OtherInput(_)
+            | PriceError::Db(_) => false,
+        }
+    }
+}
+
+impl Carries for ChannelError {
+    fn carries_figures(&self) -> bool {
+        match self {
+            // Whose channel it is says its name.
+            ChannelError::NotAllowed(_)
+            | ChannelError::NotAReseller { .. }
+            | ChannelError::Taken { .. }
+            | ChannelError::DesksOwn { .. }
+            | ChannelError::OtherInput(_)
+            | ChannelError::Db(_) => false,
+        }
+    }
+}
+
+impl Carries for MemberError {
+    fn carries_figures(&self) -> bool {
+        match self {
+            MemberError::NotAllowed(_)
+            | MemberError::NotAReseller { .. }
+            | MemberError::OtherInput(_)
+            | MemberError::Db(_) => false,
+        }
+    }
+}
+
+impl Carries for CoinError {
+    fn carries_figures(&self) -> bool {
+        match self {
+            // Coins are a game: who has how many is for everybody (`!ranking`).
+            CoinError::InsufficientFunds { .. } => false,
+            // What a client sent can be told from their points.
+            CoinError::PointsOwed { .. } => true,
+            CoinError::NotAllowed(_)
+            | CoinError::NotHere(_)
+            | CoinError::Amount { .. }
+            | CoinError::ReasonTooLong { .. }
+            | CoinError::NoReason
+            | CoinError::ToOneself
+            | CoinError::DailyTaken { .. }
+            | CoinError::TooFewPoints { .. }
+            | CoinError::UnknownOffer(_)
+            | CoinError::OfferEnded(_)
+            | CoinError::OtherInput(_)
+            | CoinError::Books(_)
+            | CoinError::Db(_) => false,
+        }
+    }
+}
+
+impl Carries for KeyError {
+    fn carries_figures(&self) -> bool {
+        match self {
+            KeyError::NotAllowed(_) | KeyError::Name(_) | KeyError::OtherInput(_) | KeyError::Db(_) => false,
+            KeyError::NameTaken(_) | KeyError::UnknownApp { .. } | KeyError::AlreadyRevoked(_) => true,
+        }
+    }
+}
+
+impl Carries for RequestError {
+    fn carries_figures(&self) -> bool {
+        match self {
+            RequestError::NotAllowed(_)
+            | RequestError::Unknown(_)
+            | RequestError::AlreadyAsked(_)
+            | RequestError::Reason(_)
+            | RequestError::OtherInput(_)
+            | RequestError::Books(_)
+            | RequestError::Db(_) => false,
+            RequestError::Decided { .. } | RequestError::Proved { .. } => true,
+        }
+    }
+}
+
+impl Carries for RegistrationError {
+    fn carries_figures(&self) -> bool {
+        match self {
+            RegistrationError::Request(error) => error.carries_figures(),
+            RegistrationError::Order(error) => error.carries_figures(),
+            RegistrationError::NotAllowed(_)
+            | RegistrationError::NoWork(_)
+            | RegistrationError::NotHere(_)
+            | RegistrationError::NotOffered(_)
+            | RegistrationError::AlreadyHas(_)
+            | RegistrationError::TooSoon { .. }
+            | RegistrationError::Name { .. }
+            | RegistrationError::NameTaken { .. }
+            | RegistrationError::MixedLetters { .. }
+            | RegistrationError::UnknownCountry { .. }
+            | RegistrationError::ReferrerGone
+            | RegistrationError::Oneself
+            | RegistrationError::AlreadyInactive { .. }
+            | RegistrationError::OtherInput(_)
+            | RegistrationError::Db(_) => false,
+        }
+    }
+}
+
+impl Carries for OrderError {
+    fn carries_figures(&self) -> bool {
+        match self {
+            OrderError::NotAllowed(_)
+            | OrderError::Unknown(_)
+            | OrderError::WrongState { .. }
+            | OrderError::NotYourTransfer { .. }
+            | OrderError::ReceiptAsProof { .. }
+            | OrderError::NoCashier { .. }
+            | OrderError::Reason(_)
+            | OrderError::OtherInput(_)
+            | OrderError::Db(_) => false,
+            OrderError::NotYours { .. }
+            | OrderError::TakenMeanwhile { .. }
+            | OrderError::CaptureThere { .. }
+            | OrderError::NoFloat { .. }
+            | OrderError::AlreadyPaidBy { .. }
+            | OrderError::AlreadyTheirs { .. }
+            | OrderError::TheirFloat { .. } => true,
+        }
+    }
+}
+
+impl Carries for PayoutError {
+    fn carries_figures(&self) -> bool {
+        match self {
+            PayoutError::Request(error) => error.carries_figures(),
+            PayoutError::NotAllowed(_)
+            | PayoutError::NoDestination
+            | PayoutError::Destination { .. }
+            | PayoutError::NotAPayout(_)
+            | PayoutError::NoCapture(_)
+            | PayoutError::OtherInput(_)
+            | PayoutError::Books(_)
+            // What was typed stands there already.
+            | PayoutError::Amount(_)
+            | PayoutError::Db(_) => false,
+            PayoutError::NothingEarned
+            | PayoutError::TooMuch { .. }
+            | PayoutError::BelowMinimum { .. }
+            | PayoutError::AlreadyAsked { .. } => true,
+        }
+    }
+}
+
+impl Carries for AccountError {
+    fn carries_figures(&self) -> bool {
+        match self {
+            AccountError::Request(error) => error.carries_figures(),
+            AccountError::NotAllowed(_)
+            | AccountError::UnknownCurrency { .. }
+            | AccountError::Unknown { .. }
+            | AccountError::NotYours { .. }
+            | AccountError::NoRole { .. }
+            | AccountError::NotHere(_)
+            | AccountError::BankTooLong { .. }
+            | AccountError::ReferenceTooLong { .. }
+            | AccountError::Holder { .. }
+            | AccountError::Reason(_)
+            | AccountError::OtherInput(_)
+            | AccountError::Books(_)
+            | AccountError::OpeningBalance(_)
+            | AccountError::Amount(_)
+            | AccountError::Limit(_)
+            | AccountError::Db(_) => false,
+            AccountError::NoneInCurrency(_)
+            | AccountError::SeveralInCurrency { .. }
+            | AccountError::Closed { .. }
+            | AccountError::AlreadyOpen { .. }
+            | AccountError::BelowFloor { .. }
+            | AccountError::AlreadyBelow { .. } => true,
+        }
+    }
+}
+
+impl Carries for ClosingError {
+    fn carries_figures(&self) -> bool {
+        match self {
+            ClosingError::Account(error) => error.carries_figures(),
+            ClosingError::OtherInput(_) | ClosingError::Books(_) | ClosingError::Db(_) => false,
+            ClosingError::NotEmpty { .. }
+            | ClosingError::Held { .. }
+            | ClosingError::OrdersOpen { .. }
+            | ClosingError::BatchOpen { .. } => true,
+        }
+    }
+}
+
+impl Carries for BatchPlaceError {
+    fn carries_figures(&self) -> bool {
+        match self {
+            // Whose channel it is says its name.
+            BatchPlaceError::NotAResellerChannel { .. }
+            | BatchPlaceError::NotYourChannel { .. }
+            | BatchPlaceError::Db(_) => false,
+        }
+    }
+}
+
+impl Carries for PickError {
+    fn carries_figures(&self) -> bool {
+        match self {
+            PickError::NoOpenBatch | PickError::Which(_) | PickError::Db(_) => false,
+        }
+    }
+}
+
+impl Carries for StartError {
+    fn carries_figures(&self) -> bool {
+        match self {
+            StartError::Place(error) => error.carries_figures(),
+            StartError::NotAllowed(_)
+            | StartError::UnknownCurrency { .. }
+            | StartError::SameCurrency(_)
+            | StartError::OtherInput(_)
+            | StartError::Db(_) => false,
+            StartError::AlreadyOpen { .. } => true,
+        }
+    }
+}
+
+impl Carries for PurchaseError {
+    fn carries_figures(&self) -> bool {
+        match self {
+            PurchaseError::Place(error) => error.carries_figures(),
+            PurchaseError::NotAllowed(_)
+            | PurchaseError::NoOpenBatch
+            | PurchaseError::WhichBatch(_)
+            | PurchaseError::NothingReceived
+            | PurchaseError::Bought(_)
+            | PurchaseError::Usdt(_)
+            | PurchaseError::PriceOutOfBounds { .. }
+            | PurchaseError::Books(_)
+            | PurchaseError::OtherInput(_)
+            | PurchaseError::Db(_) => false,
+            PurchaseError::AboveBatch { .. } | PurchaseError::OrdersOpen(_) | PurchaseError::WorthTooMuch(_) => true,
+        }
+    }
+}
+
+impl Carries for EndError {
+    fn carries_figures(&self) -> bool {
+        match self {
+            EndError::Place(error) => error.carries_figures(),
+            EndError::Request(error) => error.carries_figures(),
+            EndError::NotAllowed(_)
+            | EndError::NoOpenBatch
+            | EndError::WhichBatch(_)
+            | EndError::Books(_)
+            | EndError::OtherInput(_)
+            | EndError::Db(_) => false,
+            EndError::OrdersOpen(_) | EndError::WorthTooMuch(_) => true,
+        }
+    }
+}
+
+impl Carries for DecideError {
+    fn carries_figures(&self) -> bool {
+        match self {
+            DecideError::Request(error) => error.carries_figures(),
+            DecideError::NotAllowed(_)
+            | DecideError::Overdue(_)
+            | DecideError::ReceiptUsed(_)
+            | DecideError::PricesOutOfBounds(_)
+            | DecideError::Books(_)
+            | DecideError::OtherInput(_)
+            | DecideError::Db(_) => false,
+            DecideError::OrdersOpen(_) | DecideError::WorthTooMuch(_) | DecideError::Changed { .. } => true,
+        }
+    }
+}
+
+impl Carries for TransferError {
+    fn carries_figures(&self) -> bool {
+        match self {
+            TransferError::Place(error) => error.carries_figures(),
+            TransferError::Request(error) => error.carries_figures(),
+            TransferError::NotAllowed(_)
+            | TransferError::NoOpenBatch
+            | TransferError::ClientsOnly
+            | TransferError::NotAClientsPlace { .. }
+            | TransferError::NoDeskBatch
+            | TransferError::WhichBatch(_)
+            | TransferError::NoReceipt
+            | TransferError::ReceiptUsed
+            | TransferError::NoPublishedRate(_)
+            | TransferError::NoUsdValue(_)
+            | TransferError::BeneficiaryIsRate
+            | TransferError::BeneficiaryTooLong { .. }
+            // What was typed stands there already.
+            | TransferError::Amount(_)
+            | TransferError::TooSmall { .. }
+            | TransferError::TooLarge { .. }
+            | TransferError::WorthTooMuch { .. }
+            | TransferError::PriceOutOfBounds { .. }
+            | TransferError::OtherInput(_)
+            | TransferError::Db(_) => false,
+            TransferError::NoFloat { .. } => true,
+        }
+    }
+}
+
+impl Carries for CompleteError {
+    fn carries_figures(&self) -> bool {
+        match self {
+            CompleteError::Order(error) => error.carries_figures(),
+            CompleteError::NotAllowed(_)
+            | CompleteError::NoCapture(_)
+            | CompleteError::BatchClosed(_)
+            | CompleteError::Books(_)
+            | CompleteError::OtherInput(_)
+            | CompleteError::Db(_) => false,
+            CompleteError::InsufficientFunds { .. }
+            | CompleteError::ChooseAccount { .. }
+            | CompleteError::CannotPay { .. } => true,
+        }
+    }
+}
+
+impl Carries for ReverseError {
+    fn carries_figures(&self) -> bool {
+        match self {
+            ReverseError::Order(error) => error.carries_figures(),
+            ReverseError::NotAllowed(_)
+            | ReverseError::BatchClosed { .. }
+            | ReverseError::Books(_)
+            | ReverseError::OtherInput(_)
+            | ReverseError::Db(_) => false,
+            ReverseError::AlreadyBought { .. } => true,
+        }
+    }
+}

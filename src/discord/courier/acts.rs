@@ -1,0 +1,116 @@
+//! What follows the books in Discord and is no message: roles, and resellers' channels.
+
+use poise::serenity_prelude as serenity;
+use serenity::{GuildId, UserId};
+
+use super::error::TellError;
+use super::post::Teller;
+use crate::db::retrying;
+use crate::discord::places;
+use crate::discord::private_channel::{self, Making};
+use crate::discord::retry::{code, code_of, describe};
+use crate::discord::surface::{Surface, channel_id, discord_channel, discord_user};
+use crate::domain::channels::{self, BindChannel};
+use crate::domain::members::{self, Actor, Member, Role};
+use crate::ids::{MemberId, RequestId};
+
+/// What the member is for others: somebody who was sent away is nothing.
+pub(super) fn role_of(member: &Member) -> Role {
+    if member.sent_away { Role::Guest } else { member.role }
+}
+
+/// Brings somebody's Discord roles up to date. Who left, and a role above the bot's own, cannot be helped.
+pub(super) async fn follow_role(teller: &Teller<'_>, member: MemberId) -> Result<(), TellError> {
+    let Some(member) = members::find_member(&mut teller.reader().await?, member).await? else {
+        return Ok(());
+    };
+    let guild = teller.surface.guild();
+    let user = discord_user(member.discord_user);
+    match follow(teller.surface, guild, user, role_of(&member)).await {
+        Ok(()) => Ok(()),
+        Err(error) if matches!(code_of(&error), Some(code::UNKNOWN_MEMBER | code::MISSING_PERMISSION)) => {
+            tracing::warn!(error = describe(&error), "a Discord role could not follow the desk's");
+            Ok(())
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// Gives the one role of ours that mirrors the desk's and takes the others of ours.
+async fn follow(surface: &Surface, guild: GuildId, user: UserId, now: Role) -> serenity::Result<()> {
+    let has = surface.http.get_member(guild, user).await?.roles;
+    for role in [Role::Reseller, Role::Cashier, Role::Client, Role::Admin] {
+        let Some(id) = surface.desk_role(role) else {
+            if role == now {
+                tracing::warn!(
+                    role = role.code(),
+                    "the desk has no such role in the guild; `!setup` makes it"
+                );
+            }
+            continue;
+        };
+        if role == now && !has.contains(&id) {
+            surface.http.add_member_role(guild, user, id, None).await?;
+        } else if role != now && has.contains(&id) {
+            surface.http.remove_member_role(guild, user, id, None).await?;
+        }
+    }
+    Ok(())
+}
+
+/// A reseller gets their private channel; one that is there is opened to them again.
+pub(super) async fn open_channel(teller: &Teller<'_>, member: MemberId) -> Result<(), TellError> {
+    let mut reader = teller.reader().await?;
+    let Some(member) = members::find_member(&mut reader, member).await? else {
+        return Ok(());
+    };
+    let bound = channels::find_channel_of(&mut reader, member.id).await?;
+    drop(reader);
+    if !teller.surface.knows_guild() {
+        // Which channels there are is not known now.
+        return Err(TellError::Unreachable("the server is away".to_owned()));
+    }
+    let user = discord_user(member.discord_user);
+    let bound = bound.map(|bound| discord_channel(bound.discord_channel));
+    if let Some(channel) = bound.filter(|channel| !teller.surface.is_elsewhere(*channel)) {
+        match private_channel::reopen(teller.surface, channel, user).await {
+            Ok(()) => return Ok(()),
+            Err(error) if code_of(&error) == Some(code::UNKNOWN_CHANNEL) => {
+                tracing::warn!("a reseller's channel is gone; another one is made");
+            }
+            Err(error) => return Err(error.into()),
+        }
+    }
+    make_channel(teller, &member, user).await
+}
+
+/// Makes the channel and binds it; binding it greets its reseller there. A channel of that name which is nobody's, for instance of
+/// a try that died between the two, is taken instead.
+async fn make_channel(teller: &Teller<'_>, member: &Member, user: UserId) -> Result<(), TellError> {
+    let surface = teller.surface;
+    let mut reader = teller.reader().await?;
+    let mut taken = Vec::new();
+    for (id, _) in private_channel::existing(surface, &member.name) {
+        if channels::find_channel(&mut reader, channel_id(id)).await?.is_some() {
+            taken.push(id);
+        }
+    }
+    drop(reader);
+    let making = Making {
+        reseller: user,
+        name: &member.name,
+        taken: &taken,
+    };
+    let made = private_channel::make(surface, &making).await?;
+    let binding = BindChannel {
+        reseller: member.id,
+        discord_channel: channel_id(made.id),
+        name: made.name.clone(),
+    };
+    let request = RequestId::new("channel", format!("{}-{}", member.id, made.id));
+    let desk = Actor::desk();
+    let bound = retrying(|| channels::bind(&surface.desk, &desk, &request, &binding)).await;
+    bound.map_err(|error| TellError::Refused(error.to_string()))?;
+    places::review(surface).await;
+    Ok(())
+}

@@ -1,0 +1,192 @@
+//! One request that makes or edits a message, with what Discord says about its limits.
+//!
+//! serenity keeps the limits itself, unless another server stands in Discord's place (its limiter would ask Discord then); and
+//! its errors do not say how long a 429 wants one to wait. So the courier makes these two requests by hand.
+
+use std::time::Duration;
+
+use poise::serenity_prelude as serenity;
+use reqwest::header::HeaderMap;
+use reqwest::{Response, StatusCode};
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use serenity::{
+    ChannelId, CreateAttachment, CreateMessage, EditMessage, ErrorResponse, HttpError, LightMethod, Message, MessageId,
+    Multipart, MultipartUpload, Request, Route,
+};
+
+use crate::discord::surface::Surface;
+
+/// How long a 429 is respected that does not say how long it lasts.
+const RETRY_AFTER_UNSAID: Duration = Duration::from_secs(1);
+
+/// Why a request failed.
+#[derive(Debug)]
+pub(super) enum CallError {
+    /// Too many requests: nothing was done.
+    Limited {
+        retry_after: Duration,
+        /// Every request is refused, not only those of this channel.
+        global: bool,
+    },
+    /// The channel is in another guild than the desk's, from before the desk moved.
+    Elsewhere,
+    Discord(serenity::Error),
+}
+
+impl From<serde_json::Error> for CallError {
+    fn from(error: serde_json::Error) -> Self {
+        CallError::Discord(error.into())
+    }
+}
+
+/// What Discord answered.
+pub(super) struct Called<T> {
+    pub(super) answer: T,
+    /// The channel's requests are used up: the next one would have to wait that long.
+    pub(super) rest: Option<Duration>,
+}
+
+pub(super) async fn create(
+    surface: &Surface,
+    channel: ChannelId,
+    message: &CreateMessage,
+    file: Option<CreateAttachment>,
+) -> Result<Called<Message>, CallError> {
+    if surface.is_elsewhere(channel) {
+        return Err(CallError::Elsewhere);
+    }
+    let route = Route::ChannelMessages { channel_id: channel };
+    let request = Request::new(route, LightMethod::Post);
+    let request = match file {
+        None => request.body(Some(json(message)?)),
+        Some(file) => {
+            let payload = String::from_utf8(json(message)?).expect("JSON is UTF-8");
+            request.multipart(Some(Multipart {
+                upload: MultipartUpload::Attachments(vec![file]),
+                fields: Vec::new(),
+                payload_json: Some(payload),
+            }))
+        }
+    };
+    call(surface, request).await
+}
+
+pub(super) async fn edit(
+    surface: &Surface,
+    channel: ChannelId,
+    message: MessageId,
+    edit: &EditMessage,
+) -> Result<Called<Message>, CallError> {
+    if surface.is_elsewhere(channel) {
+        return Err(CallError::Elsewhere);
+    }
+    let route = Route::ChannelMessage {
+        channel_id: channel,
+        message_id: message,
+    };
+    call(surface, Request::new(route, LightMethod::Patch).body(Some(json(edit)?))).await
+}
+
+fn json(body: &impl serde::Serialize) -> serde_json::Result<Vec<u8>> {
+    serde_json::to_vec(body)
+}
+
+async fn call<T: DeserializeOwned>(surface: &Surface, request: Request<'_>) -> Result<Called<T>, CallError> {
+    let response = respond(surface, request).await?;
+    let rest = rest(response.headers());
+    let body = response
+        .bytes()
+        .await
+        .map_err(|error| CallError::Discord(error.into()))?;
+    let answer = serde_json::from_slice(&body)?;
+    Ok(Called { answer, rest })
+}
+
+async fn respond(surface: &Surface, request: Request<'_>) -> Result<Response, CallError> {
+    let http = &surface.http;
+    if http.ratelimiter.is_some() {
+        return http.request(request).await.map_err(CallError::Discord);
+    }
+    let method = request.method_ref().reqwest_method();
+    let built = request.build(&surface.downloads, http.token(), http.proxy.as_deref());
+    let sent = built.map_err(CallError::Discord)?.send().await;
+    let response = sent.map_err(|error| CallError::Discord(error.into()))?;
+    if response.status() == StatusCode::TOO_MANY_REQUESTS {
+        return Err(limited(response).await);
+    }
+    if response.status().is_success() {
+        return Ok(response);
+    }
+    let refused = ErrorResponse::from_response(response, method).await;
+    Err(CallError::Discord(HttpError::UnsuccessfulRequest(refused).into()))
+}
+
+/// What a 429 says.
+#[derive(Default, Deserialize)]
+struct Limit {
+    retry_after: Option<f64>,
+    #[serde(default)]
+    global: bool,
+}
+
+async fn limited(response: Response) -> CallError {
+    let header = seconds(response.headers(), "retry-after");
+    let is_global = response.headers().contains_key("x-ratelimit-global");
+    let limit: Limit = response.json().await.unwrap_or_default();
+    let said = limit.retry_after.and_then(duration).or(header);
+    CallError::Limited {
+        retry_after: said.unwrap_or(RETRY_AFTER_UNSAID),
+        global: limit.global || is_global,
+    }
+}
+
+/// How long the next request would have to wait; `None` while there are some left.
+fn rest(headers: &HeaderMap) -> Option<Duration> {
+    let remaining = headers.get("x-ratelimit-remaining")?.to_str().ok()?;
+    if remaining.trim() != "0" {
+        return None;
+    }
+    seconds(headers, "x-ratelimit-reset-after")
+}
+
+fn seconds(headers: &HeaderMap, name: &str) -> Option<Duration> {
+    let text = headers.get(name)?.to_str().ok()?;
+    duration(text.trim().parse().ok()?)
+}
+
+fn duration(seconds: f64) -> Option<Duration> {
+    Duration::try_from_secs_f64(seconds).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
+
+    use super::rest;
+
+    fn headers(pairs: &[(&'static str, &'static str)]) -> HeaderMap {
+        let pair = |(name, value): &(&'static str, &'static str)| {
+            (HeaderName::from_static(name), HeaderValue::from_static(value))
+        };
+        pairs.iter().map(pair).collect()
+    }
+
+    #[test]
+    fn a_channel_rests_when_its_requests_are_used_up() {
+        let used = [("x-ratelimit-remaining", "0"), ("x-ratelimit-reset-after", "1.5")];
+        assert_eq!(rest(&headers(&used)), Some(Duration::from_millis(1_500)));
+        let left = [("x-ratelimit-remaining", "3"), ("x-ratelimit-reset-after", "1.5")];
+        assert_eq!(rest(&headers(&left)), None);
+        assert_eq!(rest(&headers(&[])), None);
+        assert_eq!(
+            rest(&headers(&[
+                ("x-ratelimit-remaining", "0"),
+                ("x-ratelimit-reset-after", "-1")
+            ])),
+            None
+        );
+    }
+}

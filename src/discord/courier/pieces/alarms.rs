@@ -1,0 +1,159 @@
+//! What superusers are told, and rung for: what needs a human.
+
+use super::Composer;
+use super::orders::{card, member};
+use super::rings::is_with;
+use crate::db::DbError;
+use crate::discord::courier::piece::{Piece, ways_of_alerts};
+use crate::discord::courier::reach;
+use crate::discord::surface::channel_id;
+use crate::discord::view;
+use crate::discord::view::face::Face;
+use crate::domain::orders::OrderState;
+use crate::domain::outbox::{CaptureUse, Closing, Lane};
+use crate::domain::places::{Finding, Noted, Subject};
+use crate::domain::{channels, places};
+use crate::ids::{MemberId, NoticeId, OrderId, PlaceFindingId, RequestNumber};
+
+const ALERTS: &str = "alerts";
+
+/// Superusers are mentioned.
+pub(super) fn alarm(composer: &Composer<'_>, words: String) -> Piece {
+    said(words).ringing(composer.surface.superusers())
+}
+
+/// The same for what can be read tomorrow.
+fn said(words: String) -> Piece {
+    Piece::say(ALERTS, ways_of_alerts(), Face::new(words))
+}
+
+/// The head of the chain, once a day.
+pub(super) fn head(seq: i64, hash: &str) -> Vec<Piece> {
+    vec![said(view::alarms::chain_head(seq, hash))]
+}
+
+pub(super) fn capture_reused(composer: &Composer<'_>, order: OrderId, earlier: CaptureUse) -> Vec<Piece> {
+    vec![alarm(composer, view::alarms::capture_reused(order, earlier))]
+}
+
+pub(super) fn payout_capture_reused(composer: &Composer<'_>, number: RequestNumber, earlier: CaptureUse) -> Vec<Piece> {
+    vec![alarm(composer, view::alarms::payout_capture_reused(number, earlier))]
+}
+
+/// Nobody but its cashier could pay an order that lies: superusers may know what to do, while it still lies there.
+pub(super) async fn stuck(
+    composer: &mut Composer<'_>,
+    order: OrderId,
+    cashier: MemberId,
+    waited_ms: i64,
+) -> Result<Vec<Piece>, DbError> {
+    let card = card(composer, order).await?;
+    if !is_with(&card, cashier) || card.order.state != OrderState::Assigned {
+        return Ok(Vec::new());
+    }
+    let cashier = member(composer, cashier).await?;
+    Ok(vec![alarm(
+        composer,
+        view::alarms::stuck(order, &cashier.name, waited_ms),
+    )])
+}
+
+/// Something stays in the outbox for a later cambista.
+pub(super) fn set_aside(composer: &Composer<'_>, notice: NoticeId, place: Option<&str>) -> Vec<Piece> {
+    vec![alarm(composer, view::alarms::set_aside(notice, place))]
+}
+
+/// Something is wrong with one of the desk's places, or no longer.
+pub(super) async fn place_reviewed(
+    composer: &mut Composer<'_>,
+    finding: PlaceFindingId,
+) -> Result<Vec<Piece>, DbError> {
+    let noted = places::get_noted(composer.reader, finding).await?;
+    let name = name_of(composer, &noted).await?;
+    let words = view::places::reviewed(&noted, name.as_deref());
+    Ok(vec![match noted.finding {
+        Some(_) => alarm(composer, words),
+        None => said(words),
+    }])
+}
+
+/// What it is called in Discord. What is missing is named by what it is for, since its name may be anything.
+async fn name_of(composer: &mut Composer<'_>, noted: &Noted) -> Result<Option<String>, DbError> {
+    Ok(match (noted.subject, &noted.finding) {
+        (Subject::Channel(channel), _) => Some(channels::get_channel(composer.reader, channel).await?.name),
+        (Subject::Place(_), Some(Finding::Missing)) => None,
+        (Subject::Place(place), Some(Finding::Open { .. } | Finding::NotAdopted { .. }) | None) => {
+            Some(composer.surface.name_of(place))
+        }
+    })
+}
+
+/// A channel that nobody can write in: superusers hear what it lacks; its reseller hears where they are told meanwhile. That one of
+/// the desk's own places is empty, and that others can read a channel, is said by whoever looks after the places.
+pub(super) async fn lane_closed(composer: &mut Composer<'_>, lane: Lane, why: Closing) -> Result<Vec<Piece>, DbError> {
+    if why == Closing::Gone && reach::place_of(lane).is_some() {
+        return Ok(Vec::new());
+    }
+    let mut pieces = Vec::new();
+    if why != Closing::Exposed {
+        let called = called(composer, lane).await?;
+        let lacks = match why {
+            Closing::NoPermission | Closing::NoAccess => lacking(composer, lane).await?,
+            Closing::Gone | Closing::Exposed | Closing::DirectClosed | Closing::Refused => Vec::new(),
+        };
+        pieces.push(alarm(composer, view::detours::closed(&called, why, &lacks)));
+    }
+    if let Lane::Channel(reseller) = lane
+        && reseller != MemberId::DESK
+    {
+        let face = Face::new(view::detours::your_channel(why));
+        pieces.push(Piece::say("person", vec![Lane::Person(reseller), Lane::Alerts], face));
+    }
+    Ok(pieces)
+}
+
+pub(super) async fn lane_opened(composer: &mut Composer<'_>, lane: Lane) -> Result<Vec<Piece>, DbError> {
+    let called = called(composer, lane).await?;
+    Ok(vec![said(view::detours::opened(&called))])
+}
+
+/// How a lane is called where superusers read of it.
+async fn called(composer: &mut Composer<'_>, lane: Lane) -> Result<view::detours::Called, DbError> {
+    use view::detours::Called;
+    Ok(match lane {
+        Lane::Channel(MemberId::DESK) => Called::Clients,
+        Lane::Channel(reseller) => {
+            let bound = channels::find_channel_of(composer.reader, reseller).await?;
+            Called::Reseller {
+                name: member(composer, reseller).await?.name,
+                channel: bound.map(|channel| channel.discord_channel),
+            }
+        }
+        Lane::Person(of) => Called::Person(member(composer, of).await?.name),
+        Lane::Typed(channel) => Called::Typed(channel),
+        Lane::Owner => Called::Owner,
+        Lane::Guild => Called::Guild,
+        Lane::Pending
+        | Lane::Cashiers
+        | Lane::Requests
+        | Lane::Alerts
+        | Lane::Registration
+        | Lane::Payouts
+        | Lane::Achievements => Called::Own {
+            name: reach::place_of(lane).map_or_else(String::new, |place| composer.surface.name_of(place)),
+            channel: reach::find(composer.surface, lane).map(channel_id),
+        },
+    })
+}
+
+/// What the bot lacks in a channel, of what its messages need.
+async fn lacking(composer: &mut Composer<'_>, lane: Lane) -> Result<Vec<view::detours::Lack>, DbError> {
+    let channel = match lane {
+        Lane::Channel(reseller) => {
+            let bound = channels::find_channel_of(composer.reader, reseller).await?;
+            bound.map(|channel| crate::discord::surface::discord_channel(channel.discord_channel))
+        }
+        _ => reach::find(composer.surface, lane),
+    };
+    Ok(channel.map_or_else(Vec::new, |channel| composer.surface.lacking_in(channel)))
+}

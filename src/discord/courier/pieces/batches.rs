@@ -1,0 +1,136 @@
+//! What happens to a batch, in its reseller's channel.
+
+use super::orders::{CHANNEL, member};
+use super::{Composer, clients, rings};
+use crate::db::DbError;
+use crate::discord::courier::piece::{FileOf, Piece, ways_of_channel};
+use crate::discord::surface::discord_user;
+use crate::discord::view;
+use crate::discord::view::face::Face;
+use crate::domain::money::Money;
+use crate::domain::outbox::{BatchFigures, Lane, Undone};
+use crate::ids::{BatchId, MemberId, OrderId};
+use crate::reports;
+use crate::reports::batches::BatchCard;
+
+/// Where it is said that clients' transfers are taken.
+const CLIENTS: &str = "clients";
+
+pub(super) async fn opened(
+    composer: &mut Composer<'_>,
+    batch: BatchId,
+    figures: &BatchFigures,
+) -> Result<Vec<Piece>, DbError> {
+    let card = card(composer, batch).await?;
+    let mut pieces = vec![running(&card, figures, view::batches::opened_content().to_owned())];
+    if card.batch.is_of_desk() {
+        pieces.push(announcement(view::clients::opened(card.batch.corridor)));
+    }
+    Ok(pieces)
+}
+
+/// Where clients type, without figures: gains are no business of theirs. Nobody else needs it.
+fn announcement(words: String) -> Piece {
+    Piece::say(CLIENTS, vec![Lane::Channel(MemberId::DESK)], Face::new(words)).said_elsewhere()
+}
+
+/// The batch's new figures, with the capture of the payment (S0-45). Clients get theirs by direct message.
+pub(super) async fn paid(
+    composer: &mut Composer<'_>,
+    batch: BatchId,
+    order: OrderId,
+    figures: &BatchFigures,
+) -> Result<Vec<Piece>, DbError> {
+    let card = card(composer, batch).await?;
+    let there = running(&card, figures, view::batches::paid_content(order));
+    let paid = super::orders::card(composer, order).await?;
+    let mut pieces = Vec::new();
+    if card.batch.is_of_desk() {
+        pieces.push(there);
+    } else {
+        pieces.push(there.with_file(Some(FileOf::Payment(order))));
+    }
+    if paid.order.is_of_client() {
+        pieces.push(clients::paid(&paid));
+    }
+    Ok(pieces)
+}
+
+/// A reversal: the figures without it; who waits for it, and whose money came back, hears who did it and why.
+pub(super) async fn reversed(
+    composer: &mut Composer<'_>,
+    (batch, order): (BatchId, OrderId),
+    figures: &BatchFigures,
+    undone: Option<&Undone>,
+) -> Result<Vec<Piece>, DbError> {
+    let batch_card = card(composer, batch).await?;
+    let card = super::orders::card(composer, order).await?;
+    let by = match undone {
+        Some(undone) => Some((member(composer, undone.by).await?.name, undone.reason.as_str())),
+        None => None,
+    };
+    let by = by.as_ref().map(|(name, reason)| (name.as_str(), *reason));
+    let there = running(&batch_card, figures, view::batches::reversed_content(order, by));
+    let mut pieces = vec![match card.order.is_of_client() {
+        true => there,
+        false => there.ringing([discord_user(card.reseller.discord_user)]),
+    }];
+    if let Some(cashier) = &card.cashier {
+        pieces.push(rings::to_cashier(
+            order,
+            cashier,
+            view::orders::reversed_content(&card, by),
+        ));
+    }
+    if card.order.is_of_client() {
+        let public = view::clients::reversed_in_public(order);
+        pieces.push(clients::beside(&card, view::clients::reversed(&card, by), public));
+    }
+    Ok(pieces)
+}
+
+/// `lot`: for how much, and how many USDT.
+pub(super) async fn lot_bought(
+    composer: &mut Composer<'_>,
+    batch: BatchId,
+    lot: (Money, Money),
+    figures: &BatchFigures,
+) -> Result<Vec<Piece>, DbError> {
+    let card = card(composer, batch).await?;
+    Ok(vec![running(&card, figures, view::batches::lot_content(lot.0, lot.1))])
+}
+
+pub(super) async fn closed(composer: &mut Composer<'_>, batch: BatchId) -> Result<Vec<Piece>, DbError> {
+    let closing = reports::batches::closing(composer.reader, batch).await?;
+    let closing = closing.ok_or_else(|| missing(batch))?;
+    let embed = view::batches::closing_embed(&closing);
+    let face = Face::new(view::batches::closed_content()).embed(embed);
+    let mut pieces = vec![in_channel(&closing.card, face)];
+    if closing.card.batch.is_of_desk() {
+        pieces.push(announcement(view::clients::closed(closing.card.batch.corridor)));
+    }
+    Ok(pieces)
+}
+
+fn running(card: &BatchCard, figures: &BatchFigures, content: String) -> Piece {
+    in_channel(card, Face::new(content).embed(view::batches::open_embed(card, figures)))
+}
+
+/// A reseller's own channel; for a batch of the desk where cashiers and admins work, and no client reads.
+fn in_channel(card: &BatchCard, face: Face) -> Piece {
+    if card.batch.is_of_desk() {
+        return Piece::say(CHANNEL, vec![Lane::Cashiers, Lane::Alerts], face);
+    }
+    Piece::say(CHANNEL, ways_of_channel(card.reseller.id), face).whose(&card.reseller.name)
+}
+
+async fn card(composer: &mut Composer<'_>, batch: BatchId) -> Result<BatchCard, DbError> {
+    let card = reports::batches::card(composer.reader, batch).await?;
+    card.ok_or_else(|| missing(batch))
+}
+
+fn missing(batch: BatchId) -> DbError {
+    DbError::Corrupt(format!(
+        "a notice names batch {batch}, which is not there or not closed"
+    ))
+}

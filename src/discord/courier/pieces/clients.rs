@@ -1,0 +1,91 @@
+//! A client's order, to the client. Amounts, beneficiaries and captures go by direct message; where several clients read stands
+//! only that the order is there.
+
+use super::orders::{CHANNEL, subject_of, typed};
+use crate::discord::courier::piece::{FileOf, Piece, ReplyTo};
+use crate::discord::surface::discord_user;
+use crate::discord::view;
+use crate::discord::view::face::Face;
+use crate::domain::outbox::Lane;
+use crate::ids::MemberId;
+use crate::reports::orders::OrderCard;
+
+/// The place of the client's own message.
+pub(super) const CLIENT: &str = "client";
+
+/// Where clients type.
+const PUBLIC: Lane = Lane::Channel(MemberId::DESK);
+
+/// The order as it is now to its client, and where it was typed. Who closed their direct messages reads there that it was taken.
+pub(super) fn shown(card: &OrderCard) -> Vec<Piece> {
+    let typed_there = is_typed_in_public(card);
+    let (direct, public) = (view::clients::in_direct(card), view::clients::in_public(card));
+    let own = {
+        let public = public.clone();
+        let face = move |lane: Lane| {
+            if lane.is_direct() {
+                direct.clone()
+            } else {
+                public.clone()
+            }
+        };
+        Piece::with_faces(CLIENT, ways(card), Box::new(face))
+            .showing(subject_of(card.order.id), true)
+            .replying(typed(card))
+            .again(card.order.state.is_open())
+    };
+    if !typed_there {
+        return vec![own];
+    }
+    let there = Piece::say(CHANNEL, vec![PUBLIC], public)
+        .showing(subject_of(card.order.id), true)
+        .replying(typed(card))
+        .said_elsewhere();
+    vec![own.said_elsewhere(), there]
+}
+
+/// What was typed where all clients read is shown there anyhow.
+fn ways(card: &OrderCard) -> Vec<Lane> {
+    let mut ways = vec![Lane::Person(card.creator.id)];
+    if !is_typed_in_public(card) {
+        ways.push(PUBLIC);
+    }
+    ways
+}
+
+fn is_typed_in_public(card: &OrderCard) -> bool {
+    let there = card.channel.as_ref().map(|channel| channel.discord_channel);
+    card.order.source_message.is_some() && there == Some(card.order.source_channel)
+}
+
+/// A message of its own beside the order: an edit rings no phone. `public`: the same where others read.
+pub(super) fn beside(card: &OrderCard, direct: String, public: String) -> Piece {
+    let (direct, public) = (Face::new(direct), Face::new(public));
+    let face = move |lane: Lane| {
+        if lane.is_direct() {
+            direct.clone()
+        } else {
+            public.clone()
+        }
+    };
+    let places = vec![CLIENT.to_owned(), CHANNEL.to_owned()];
+    Piece::with_faces(
+        CLIENT,
+        vec![Lane::Person(card.creator.id), PUBLIC, Lane::Alerts],
+        Box::new(face),
+    )
+    .replying(ReplyTo::Shown {
+        subject: subject_of(card.order.id),
+        places,
+    })
+    .ringing([discord_user(card.creator.discord_user)])
+}
+
+/// The client hears that it is paid, with the cashier's capture. Where it was typed stands that it is paid.
+pub(super) fn paid(card: &OrderCard) -> Piece {
+    let face = Face::new(view::clients::paid(card));
+    Piece::say(CLIENT, vec![Lane::Person(card.creator.id)], face)
+        .with_file(Some(FileOf::Payment(card.order.id)))
+        .again(true)
+        .said_elsewhere()
+}

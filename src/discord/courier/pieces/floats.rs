@@ -1,0 +1,62 @@
+//! An order that nobody can pay: admins and cashiers hear which float is missing, until somebody can.
+
+use super::Composer;
+use super::alarms::alarm;
+use super::orders::card;
+use crate::db::DbError;
+use crate::discord::courier::piece::{Piece, ways_of_alerts};
+use crate::discord::surface::discord_user;
+use crate::discord::view;
+use crate::discord::view::face::Face;
+use crate::domain::members;
+use crate::domain::money::Money;
+use crate::domain::orders::OrderState;
+use crate::domain::outbox::Lane;
+use crate::ids::OrderId;
+
+const CASHIERS: &str = "cashiers";
+/// How many cashiers are mentioned at once. A desk has a handful; more would be noise.
+const MENTIONED_MAX: i64 = 20;
+
+/// What was missing when it was noticed.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Missing {
+    pub(super) needed: Money,
+    pub(super) largest: Option<Money>,
+    pub(super) waited_ms: i64,
+    pub(super) times: i64,
+}
+
+/// True for as long as nobody has the order.
+pub(super) async fn missing(
+    composer: &mut Composer<'_>,
+    order: OrderId,
+    missing: &Missing,
+) -> Result<Vec<Piece>, DbError> {
+    if card(composer, order).await?.order.state != OrderState::Pending {
+        return Ok(Vec::new());
+    }
+    let words = view::floats::Missing {
+        order,
+        needed: missing.needed,
+        largest: missing.largest,
+        waited_ms: missing.waited_ms,
+        again: 1 < missing.times,
+    };
+    let cashiers = members::list_cashiers(composer.reader, MENTIONED_MAX).await?;
+    let ring = cashiers.iter().map(|cashier| discord_user(cashier.discord_user));
+    let face = Face::new(view::floats::for_cashiers(&words));
+    let to_cashiers = Piece::say(CASHIERS, vec![Lane::Cashiers, Lane::Alerts], face).ringing(ring);
+    Ok(vec![alarm(composer, view::floats::for_admins(&words)), to_cashiers])
+}
+
+/// The word that ends it; nobody is rung.
+pub(super) async fn settled(composer: &mut Composer<'_>, order: OrderId) -> Result<Vec<Piece>, DbError> {
+    let card = card(composer, order).await?;
+    let face = Face::new(view::floats::settled(&card));
+    let to_admins = Piece::say("alerts", ways_of_alerts(), face.clone());
+    Ok(vec![
+        to_admins,
+        Piece::say(CASHIERS, vec![Lane::Cashiers, Lane::Alerts], face),
+    ])
+}

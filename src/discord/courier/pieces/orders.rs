@@ -1,0 +1,111 @@
+//! An order changed: every message that shows it follows.
+
+use super::{Composer, clients};
+use crate::db::DbError;
+use crate::discord::courier::piece::{FileOf, Piece, ReplyTo, ways_of_channel};
+use crate::discord::surface::discord_user;
+use crate::discord::view;
+use crate::domain::members::{self, Member};
+use crate::domain::orders::OrderState;
+use crate::domain::outbox::Lane;
+use crate::ids::{MemberId, OrderId};
+use crate::reports;
+use crate::reports::orders::OrderCard;
+
+/// In the reseller's channel, or where clients type.
+pub(super) const CHANNEL: &str = "channel";
+const PENDING: &str = "pending";
+
+pub(super) fn subject_of(order: OrderId) -> String {
+    format!("order:{order}")
+}
+
+pub(super) fn place_of(cashier: MemberId) -> String {
+    format!("cashier:{cashier}")
+}
+
+/// Where a cashier is told what only cashiers read.
+pub(super) fn ways_of_cashier(cashier: MemberId) -> Vec<Lane> {
+    vec![Lane::Person(cashier), Lane::Cashiers, Lane::Alerts]
+}
+
+pub(super) async fn card(composer: &mut Composer<'_>, order: OrderId) -> Result<OrderCard, DbError> {
+    let card = reports::orders::order_card(composer.reader, order).await?;
+    card.ok_or_else(|| DbError::Corrupt(format!("a notice names order {order}, which is not there")))
+}
+
+/// The order as it is now: in the reseller's channel, to its cashier, to everybody who had it before, and where everybody reads
+/// who could take it. An order that ended before it could be shown is shown as it ended: whoever was away reads the same as
+/// whoever was there.
+pub(super) async fn changed(composer: &mut Composer<'_>, order: OrderId) -> Result<Vec<Piece>, DbError> {
+    let card = card(composer, order).await?;
+    let mut pieces = Vec::new();
+    if card.order.is_of_client() {
+        pieces.extend(clients::shown(&card));
+    } else if card.channel.is_some() {
+        pieces.push(in_channel(&card));
+    }
+    if let Some(cashier) = &card.cashier {
+        pieces.push(to_cashier(&card, cashier));
+    }
+    for former in &card.former_cashiers {
+        pieces.push(to_former_cashier(&card, *former));
+    }
+    pieces.push(in_pending(&card));
+    Ok(pieces)
+}
+
+fn in_channel(card: &OrderCard) -> Piece {
+    let face = view::orders::in_channel(card);
+    Piece::say(CHANNEL, ways_of_channel(card.reseller.id), face)
+        .showing(subject_of(card.order.id), true)
+        .replying(typed(card))
+        .whose(&card.reseller.name)
+}
+
+/// An answer to what was typed, when it was typed there.
+pub(super) fn typed(card: &OrderCard) -> ReplyTo {
+    match card.order.source_message {
+        Some(message) => ReplyTo::Typed(card.order.source_channel, message),
+        None => ReplyTo::Nothing,
+    }
+}
+
+fn in_pending(card: &OrderCard) -> Piece {
+    let may_be_taken = matches!(card.order.state, OrderState::Pending | OrderState::Assigned);
+    let ways = vec![Lane::Pending, Lane::Cashiers, Lane::Alerts];
+    Piece::say(PENDING, ways, view::orders::in_pending(card)).showing(subject_of(card.order.id), may_be_taken)
+}
+
+fn to_cashier(card: &OrderCard, cashier: &Member) -> Piece {
+    let is_open = card.order.state.is_open();
+    // A new message also carries what came with the order.
+    let came_with = match card.order.is_of_client() {
+        true => FileOf::Receipt(card.order.id),
+        false => FileOf::Picture(card.order.id),
+    };
+    let file = card.receipt.as_ref().map(|_| came_with);
+    Piece::say(
+        place_of(cashier.id),
+        ways_of_cashier(cashier.id),
+        view::orders::for_cashier(card),
+    )
+    .showing(subject_of(card.order.id), is_open)
+    .ringing([discord_user(cashier.discord_user)])
+    .with_file(file)
+    .again(is_open)
+}
+
+/// Who had the order reads who has it now, and finds no buttons.
+fn to_former_cashier(card: &OrderCard, former: MemberId) -> Piece {
+    Piece::say(
+        place_of(former),
+        ways_of_cashier(former),
+        view::orders::for_former_cashier(card),
+    )
+    .showing(subject_of(card.order.id), false)
+}
+
+pub(super) async fn member(composer: &mut Composer<'_>, member: MemberId) -> Result<Member, DbError> {
+    members::get_member(composer.reader, member).await
+}

@@ -1,0 +1,214 @@
+//! What concerns one person: their role, their accounts, their part of a gain; and what everybody may hear of them.
+
+use super::Composer;
+use super::alarms::alarm;
+use super::orders::member;
+use crate::db::DbError;
+use crate::discord::courier::acts::role_of;
+use crate::discord::courier::piece::{Act, FileOf, Piece, ReplyTo};
+use crate::discord::surface::discord_user;
+use crate::discord::view;
+use crate::discord::view::face::Face;
+use crate::discord::view::guild::OrdersOfGone;
+use crate::domain::apps::achievements;
+use crate::domain::members::{self, Member, Role};
+use crate::domain::money::{Money, Percent};
+use crate::domain::outbox::{AccountChange, GainPart, Lane};
+use crate::domain::places::Place;
+use crate::ids::{AccountId, AchievementId, BatchId, DiscordChannelId, DiscordMessageId, MemberId};
+use crate::reports;
+
+/// The place of what goes to one person.
+const PERSON: &str = "person";
+
+/// By direct message. Who takes none is called where they read, without what it is about; they read it as soon as they take
+/// messages again. The desk itself is nobody's DM.
+pub(super) fn news(member: &Member, face: Face) -> Option<Piece> {
+    if member.id == MemberId::DESK {
+        return None;
+    }
+    if member.left_at.is_some() {
+        return Some(news_of_gone(member, face));
+    }
+    let called = Face::new(view::detours::called_to(&member.name));
+    let faces = move |lane: Lane| if lane.is_direct() { face.clone() } else { called.clone() };
+    let mut ways = vec![Lane::Person(member.id)];
+    match role_of(member) {
+        Role::Reseller => ways.push(Lane::Channel(member.id)),
+        Role::Cashier => ways.push(Lane::Cashiers),
+        Role::Client => ways.push(Lane::Channel(MemberId::DESK)),
+        Role::Guest | Role::Admin => {}
+    }
+    ways.extend([Lane::Registration, Lane::Alerts]);
+    let piece = Piece::with_faces(PERSON, ways, Box::new(faces))
+        .ringing([discord_user(member.discord_user)])
+        .again(true);
+    Some(piece)
+}
+
+/// To somebody who left the server: by direct message as long as they share another one with the bot; else superusers read what
+/// they were to hear, and they themselves when they are back.
+fn news_of_gone(member: &Member, face: Face) -> Piece {
+    let told = Face::new(view::guild::not_told_to_gone(&member.name, &face.content));
+    let faces = move |lane: Lane| match lane {
+        Lane::Person(_) => face.clone(),
+        _ => told.clone(),
+    };
+    let ways = vec![Lane::Person(member.id), Lane::Alerts, Lane::Owner];
+    Piece::with_faces(PERSON, ways, Box::new(faces)).again(true)
+}
+
+/// Somebody who has a role left: superusers are rung, and read what became of their orders and what waits for them.
+pub(super) async fn left(
+    composer: &mut Composer<'_>,
+    of: MemberId,
+    orders: &OrdersOfGone<'_>,
+) -> Result<Vec<Piece>, DbError> {
+    let member = member(composer, of).await?;
+    let owns = reports::people::belongings(composer.reader, &member).await?;
+    Ok(vec![alarm(composer, view::guild::left(&member, orders, &owns))])
+}
+
+/// They are back, and their role counts again without anybody having decided it.
+pub(super) async fn back(composer: &mut Composer<'_>, of: MemberId) -> Result<Vec<Piece>, DbError> {
+    let member = member(composer, of).await?;
+    Ok(vec![alarm(composer, view::guild::back(&member))])
+}
+
+/// A member's role changed: Discord's roles follow, and the person hears it.
+pub(super) async fn role_assigned(composer: &mut Composer<'_>, of: MemberId) -> Result<Vec<Piece>, DbError> {
+    let member = member(composer, of).await?;
+    let words = view::members::your_role(role_of(&member));
+    let mut pieces = vec![Piece::act("role", Act::FollowRole(of))];
+    // Who is not in the server is greeted as what they are when they come.
+    if member.left_at.is_none() {
+        pieces.extend(news(&member, Face::new(words)));
+    }
+    Ok(pieces)
+}
+
+/// Their Discord role was made anew: they get it, without a word.
+pub(super) fn role_owed(of: MemberId) -> Vec<Piece> {
+    vec![Piece::act("role", Act::FollowRole(of))]
+}
+
+/// Somebody came: their Discord role follows the desk's, and they hear what to do.
+pub(super) async fn joined(composer: &mut Composer<'_>, of: MemberId) -> Result<Vec<Piece>, DbError> {
+    let member = member(composer, of).await?;
+    let registration = composer.surface.name_of(Place::Registration);
+    let face = Face::new(view::registration::greeting(&member, &registration));
+    let greeting = Piece::say(PERSON, vec![Lane::Person(of), Lane::Registration], face)
+        .ringing([discord_user(member.discord_user)])
+        .said_elsewhere();
+    Ok(vec![Piece::act("role", Act::FollowRole(of)), greeting])
+}
+
+/// A reseller gets their private channel; binding it tells them.
+pub(super) async fn channel_owed(composer: &mut Composer<'_>, of: MemberId) -> Result<Vec<Piece>, DbError> {
+    let member = member(composer, of).await?;
+    if member.role != Role::Reseller || !member.works() {
+        return Ok(Vec::new());
+    }
+    Ok(vec![Piece::act("channel", Act::OpenChannel(of))])
+}
+
+/// A reseller is rung in the channel that is theirs now.
+pub(super) async fn channel_bound(composer: &mut Composer<'_>, of: MemberId) -> Result<Vec<Piece>, DbError> {
+    let member = member(composer, of).await?;
+    let face = Face::new(view::registration::your_channel());
+    let piece = Piece::say("channel", vec![Lane::Channel(of), Lane::Person(of), Lane::Alerts], face)
+        .ringing([discord_user(member.discord_user)]);
+    Ok(vec![piece])
+}
+
+/// Its owner hears what became of an account.
+pub(super) async fn account_changed(
+    composer: &mut Composer<'_>,
+    account: AccountId,
+    change: &AccountChange,
+) -> Result<Vec<Piece>, DbError> {
+    let card = reports::accounts::find_card(composer.reader, account).await?;
+    let card = card.ok_or_else(|| DbError::Corrupt(format!("a notice names account {account}, which is not there")))?;
+    let words = view::accounts::changed(&card, change);
+    Ok(news(&card.owner, Face::new(words)).into_iter().collect())
+}
+
+/// Somebody's own part of a gain.
+pub(super) async fn gain(
+    composer: &mut Composer<'_>,
+    batch: BatchId,
+    of: MemberId,
+    (part, usd): (GainPart, Money),
+) -> Result<Vec<Piece>, DbError> {
+    let member = member(composer, of).await?;
+    let words = view::earnings::your_share(batch, part, usd);
+    Ok(news(&member, Face::new(words)).into_iter().collect())
+}
+
+/// Somebody's part of gains is another one.
+pub(super) async fn cut(
+    composer: &mut Composer<'_>,
+    of: MemberId,
+    (before, now): (Percent, Percent),
+    by: MemberId,
+) -> Result<Vec<Piece>, DbError> {
+    let (member, by) = (member(composer, of).await?, member(composer, by).await?);
+    let words = view::members::your_cut(before, now, &by.name);
+    Ok(news(&member, Face::new(words)).into_iter().collect())
+}
+
+/// Somebody got coins from somebody.
+pub(super) async fn coins(
+    composer: &mut Composer<'_>,
+    of: MemberId,
+    from: MemberId,
+    (amount, reason): (Money, Option<&str>),
+) -> Result<Vec<Piece>, DbError> {
+    let (member, from) = (member(composer, of).await?, member(composer, from).await?);
+    let words = view::coins::received(&from.name, amount, reason);
+    Ok(news(&member, Face::new(words)).into_iter().collect())
+}
+
+/// The panel where people ask for a role.
+pub(super) fn panel() -> Vec<Piece> {
+    vec![Piece::say("registration", vec![Lane::Registration], view::registration::panel()).showing("panel", true)]
+}
+
+/// Somebody typed something and was not answered.
+pub(super) fn answer_lost(
+    of: MemberId,
+    typed: (DiscordChannelId, DiscordMessageId),
+    done: bool,
+    line: Option<usize>,
+) -> Vec<Piece> {
+    let words = view::detours::answer_lost(done);
+    let face = Face::new(line.map_or_else(|| words.to_owned(), |line| view::typing::of_line(line, words)));
+    let (channel, message) = typed;
+    let piece = Piece::say("typed", vec![Lane::Typed(channel), Lane::Person(of)], face)
+        .replying(ReplyTo::Typed(channel, message))
+        .again(false)
+        .said_elsewhere();
+    vec![piece]
+}
+
+const BADGE_FILE: &str = "insignia.png";
+
+/// Who completed an achievement is said where everybody reads it, with the badge's picture when it has one. A server without that
+/// channel does not want to hear it.
+pub(super) async fn achievement(
+    composer: &mut Composer<'_>,
+    achievement: AchievementId,
+    of: MemberId,
+) -> Result<Vec<Piece>, DbError> {
+    let Some(found) = achievements::find_achievement(composer.reader, achievement).await? else {
+        return Ok(Vec::new());
+    };
+    let member = members::get_member(composer.reader, of).await?;
+    let has_picture = achievements::find_graphic(composer.reader, achievement)
+        .await?
+        .is_some();
+    let embed = view::badges::completed(&found, &member, has_picture.then_some(BADGE_FILE));
+    let file = has_picture.then_some(FileOf::Badge(achievement, BADGE_FILE));
+    let piece = Piece::say("achievements", vec![Lane::Achievements], Face::of_embed(embed)).with_file(file);
+    Ok(vec![piece])
+}

@@ -1,0 +1,143 @@
+//! An edited message rings no phone. Who must no longer pay an order, and who waits for one that will not be paid, gets a message
+//! of its own.
+
+use super::orders::{CHANNEL, card, member, place_of, subject_of, ways_of_cashier};
+use super::{Composer, clients};
+use crate::db::DbError;
+use crate::discord::courier::piece::{Piece, ReplyTo, ways_of_channel};
+use crate::discord::surface::discord_user;
+use crate::discord::view;
+use crate::discord::view::face::Face;
+use crate::domain::members::Member;
+use crate::domain::orders::OrderState;
+use crate::ids::{MemberId, OrderId};
+use crate::reports::orders::OrderCard;
+
+/// To the reseller, or the client, whose order will not be paid.
+pub(super) async fn rejected(composer: &mut Composer<'_>, order: OrderId) -> Result<Vec<Piece>, DbError> {
+    let card = card(composer, order).await?;
+    if card.order.is_of_client() {
+        let public = view::clients::rejected_in_public(order);
+        return Ok(vec![clients::beside(&card, view::clients::rejected(&card), public)]);
+    }
+    Ok(vec![to_reseller(&card, view::orders::rejected_content(&card))])
+}
+
+/// To whoever typed an order that somebody else cancelled.
+pub(super) async fn cancelled(
+    composer: &mut Composer<'_>,
+    order: OrderId,
+    by: MemberId,
+) -> Result<Vec<Piece>, DbError> {
+    let card = card(composer, order).await?;
+    let by = member(composer, by).await?;
+    if card.order.is_of_client() {
+        let direct = view::clients::cancelled(order, &by.name);
+        return Ok(vec![clients::beside(
+            &card,
+            direct,
+            view::clients::rejected_in_public(order),
+        )]);
+    }
+    Ok(vec![to_reseller(
+        &card,
+        view::orders::cancelled_content(order, &by.name),
+    )])
+}
+
+/// To the cashier who was about to pay it.
+pub(super) async fn withdrawn(
+    composer: &mut Composer<'_>,
+    order: OrderId,
+    cashier: MemberId,
+) -> Result<Vec<Piece>, DbError> {
+    let cashier = member(composer, cashier).await?;
+    Ok(vec![to_cashier(
+        order,
+        &cashier,
+        view::orders::withdrawn_content(order),
+    )])
+}
+
+/// To the cashier who had it, unless it came back to them meanwhile.
+pub(super) async fn taken(composer: &mut Composer<'_>, order: OrderId, from: MemberId) -> Result<Vec<Piece>, DbError> {
+    let card = card(composer, order).await?;
+    if is_with(&card, from) {
+        return Ok(Vec::new());
+    }
+    let from = member(composer, from).await?;
+    let now = card.cashier.as_ref().map(|cashier| cashier.name.as_str());
+    Ok(vec![to_cashier(order, &from, view::orders::taken_content(order, now))])
+}
+
+/// To the cashier who has it again.
+pub(super) async fn back(
+    composer: &mut Composer<'_>,
+    order: OrderId,
+    cashier: MemberId,
+) -> Result<Vec<Piece>, DbError> {
+    let card = card(composer, order).await?;
+    if !is_with(&card, cashier) || !card.order.state.is_open() {
+        return Ok(Vec::new());
+    }
+    let cashier = member(composer, cashier).await?;
+    Ok(vec![to_cashier(order, &cashier, view::orders::back_content(order))])
+}
+
+/// To the cashier who lets it lie. Who paid meanwhile, or no longer has it, need not hear of it.
+pub(super) async fn reminder(
+    composer: &mut Composer<'_>,
+    order: OrderId,
+    cashier: MemberId,
+    waited_ms: i64,
+) -> Result<Vec<Piece>, DbError> {
+    let card = card(composer, order).await?;
+    if !is_with(&card, cashier) || card.order.state != OrderState::Assigned {
+        return Ok(Vec::new());
+    }
+    let cashier = member(composer, cashier).await?;
+    let words = view::orders::reminder_content(order, waited_ms);
+    Ok(vec![to_cashier(order, &cashier, words)])
+}
+
+/// To the cashier whose order a superuser confirmed.
+pub(super) async fn confirmed(
+    composer: &mut Composer<'_>,
+    order: OrderId,
+    by: MemberId,
+) -> Result<Vec<Piece>, DbError> {
+    let Some(cashier) = card(composer, order).await?.cashier else {
+        return Ok(Vec::new());
+    };
+    let by = member(composer, by).await?;
+    let words = view::orders::confirmed_content(order, &by.name);
+    Ok(vec![to_cashier(order, &cashier, words)])
+}
+
+pub(super) fn is_with(card: &OrderCard, cashier: MemberId) -> bool {
+    card.order.cashier == Some(cashier)
+}
+
+/// Beside the message that shows the order in the reseller's channel; the reseller is rung, and whoever typed it for them.
+pub(super) fn to_reseller(card: &OrderCard, words: String) -> Piece {
+    let mut whom = vec![discord_user(card.reseller.discord_user)];
+    if card.creator.id != card.reseller.id {
+        whom.push(discord_user(card.creator.discord_user));
+    }
+    Piece::say(CHANNEL, ways_of_channel(card.reseller.id), Face::new(words))
+        .replying(ReplyTo::Shown {
+            subject: subject_of(card.order.id),
+            places: vec![CHANNEL.to_owned()],
+        })
+        .ringing(whom)
+}
+
+/// Beside the message that shows the order to this cashier.
+pub(super) fn to_cashier(order: OrderId, cashier: &Member, words: String) -> Piece {
+    Piece::say(place_of(cashier.id), ways_of_cashier(cashier.id), Face::new(words))
+        .replying(ReplyTo::Shown {
+            subject: subject_of(order),
+            places: vec![place_of(cashier.id)],
+        })
+        .ringing([discord_user(cashier.discord_user)])
+}

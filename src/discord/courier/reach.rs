@@ -1,0 +1,117 @@
+//! From a lane to the Discord channel it is now.
+
+use poise::serenity_prelude as serenity;
+use serenity::{ChannelId, UserId};
+
+use super::error::TellError;
+use super::post::Teller;
+use crate::discord::places;
+use crate::discord::surface::{Surface, discord_channel, discord_user};
+use crate::domain::outbox::{Closing, Lane};
+use crate::domain::places::Place;
+use crate::domain::{channels, members};
+use crate::ids::MemberId;
+
+/// The channel a lane's messages go to.
+///
+/// # Errors
+/// [`TellError::Closed`] when there is none; [`TellError::Unreachable`] while the server is not known.
+pub(super) async fn channel_of(teller: &Teller<'_>, lane: Lane) -> Result<ChannelId, TellError> {
+    let surface = teller.surface;
+    match lane {
+        Lane::Channel(reseller) => {
+            let found = channels::find_channel_of(&mut teller.reader().await?, reseller).await?;
+            let found = found.ok_or_else(|| gone("no channel is bound"))?;
+            let channel = discord_channel(found.discord_channel);
+            // What stands where clients type is for all of them to read.
+            if reseller != MemberId::DESK {
+                closed_to_others(surface, channel).await?;
+            }
+            Ok(channel)
+        }
+        Lane::Person(member) => {
+            let found = members::find_member(&mut teller.reader().await?, member).await?;
+            let found = found.ok_or_else(|| gone("nobody of that number is registered"))?;
+            direct(surface, discord_user(found.discord_user)).await
+        }
+        Lane::Typed(channel) => Ok(discord_channel(channel)),
+        Lane::Owner => {
+            let owner = surface.owner();
+            let owner =
+                owner.ok_or_else(|| TellError::Unreachable("the server's owner is not known yet".to_owned()))?;
+            direct(surface, owner).await
+        }
+        Lane::Pending
+        | Lane::Cashiers
+        | Lane::Requests
+        | Lane::Alerts
+        | Lane::Registration
+        | Lane::Payouts
+        | Lane::Achievements
+        | Lane::Guild => named(surface, lane).await,
+    }
+}
+
+async fn named(surface: &Surface, lane: Lane) -> Result<ChannelId, TellError> {
+    if find(surface, lane).is_none() {
+        // Another process of the desk may have filled it.
+        places::load(surface).await?;
+    }
+    if let Some(channel) = find(surface, lane) {
+        if place_of(lane).is_some_and(|place| place.audience().roles().is_some()) {
+            closed_to_others(surface, channel).await?;
+        }
+        return Ok(channel);
+    }
+    if surface.knows_guild() {
+        return Err(gone("nothing fills that place"));
+    }
+    Err(TellError::Unreachable("the server is away".to_owned()))
+}
+
+/// Nothing private is told while people can read it who may not.
+async fn closed_to_others(surface: &Surface, channel: ChannelId) -> Result<(), TellError> {
+    if surface.watched(channel).is_none() {
+        // Another process, or a moment ago this one, may have made it.
+        places::review(surface).await;
+    }
+    match surface.watched(channel) {
+        Some(watched) if watched.is_closed => Ok(()),
+        Some(_) => Err(TellError::Closed(Closing::Exposed, "others can read it".to_owned())),
+        None if surface.knows_guild() => Err(gone("the server has no such channel")),
+        None => Err(TellError::Unreachable("the server is away".to_owned())),
+    }
+}
+
+/// One of the desk's own channels, when it is there.
+pub(super) fn find(surface: &Surface, lane: Lane) -> Option<ChannelId> {
+    surface.place(place_of(lane)?)
+}
+
+/// Which of the desk's own places a lane leads to.
+pub(super) fn place_of(lane: Lane) -> Option<Place> {
+    match lane {
+        Lane::Pending => Some(Place::Pending),
+        Lane::Cashiers => Some(Place::Cashiers),
+        Lane::Requests => Some(Place::Requests),
+        Lane::Alerts => Some(Place::Alerts),
+        Lane::Registration => Some(Place::Registration),
+        Lane::Payouts => Some(Place::Payouts),
+        Lane::Achievements => Some(Place::Achievements),
+        Lane::Channel(_) | Lane::Person(_) | Lane::Typed(_) | Lane::Owner | Lane::Guild => None,
+    }
+}
+
+fn gone(why: &str) -> TellError {
+    TellError::Closed(Closing::Gone, why.to_owned())
+}
+
+/// Somebody's direct messages. Discord makes the channel once; asking again costs a request.
+async fn direct(surface: &Surface, user: UserId) -> Result<ChannelId, TellError> {
+    if let Some(known) = surface.find_direct(user) {
+        return Ok(known);
+    }
+    let channel = user.create_dm_channel(&surface.http).await?;
+    surface.remember_direct(user, channel.id);
+    Ok(channel.id)
+}

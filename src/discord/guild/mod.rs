@@ -1,0 +1,28 @@
+//! The desk's guild on Discord: which one it is, whether it can be reached, who owns it, who is in it.
+//!
+//! The desk works in one guild ([`crate::domain::guild`]). What happens in another one the bot is in is ignored ([`gate`]); the
+//! bot does not leave it, because a desk that is about to move needs its bot in both. Who is in the guild stands in the
+//! books: events say it at once, and everybody is compared after each start and each connection that is not a
+//! continuation ([`people`]).
+
+mod choose;
+mod gate;
+mod home;
+mod open;
+mod people;
+
+use poise::serenity_prelude as serenity;
+use serenity::GuildId;
+
+pub use choose::{GuildName, NoGuild};
+pub(super) use gate::Gate;
+pub(super) use home::{Home, Reach, came, changed, ready, went};
+pub(super) use open::{InBooks, find, open};
+pub(super) use people::{compare_forever, joined, left};
+
+use super::surface::unsigned;
+use crate::ids::DiscordGuildId;
+
+pub(super) fn guild_of(guild: DiscordGuildId) -> GuildId {
+    GuildId::new(unsigned(guild.get()))
+}

@@ -1,0 +1,278 @@
+//! Who is in the guild. The books say so ([`crate::domain::registration`]); here they are kept right.
+//!
+//! GUILD_MEMBER_ADD and GUILD_MEMBER_REMOVE change them at once. What happened while nobody listened is found by comparing
+//! everybody, which ends nobody's rights on an incomplete list, and asks for each difference once more: somebody may have come
+//! or gone while the list was read.
+
+use std::collections::HashSet;
+use std::sync::Arc;
+use std::time::Duration;
+
+use poise::serenity_prelude as serenity;
+use serenity::{Member, User, UserId};
+
+use super::home::Reach;
+use crate::db::{DbError, retrying};
+use crate::discord::retry::{code, code_of, describe, retried};
+use crate::discord::surface::{Surface, discord_user, user_id};
+use crate::domain::members::{self, Person, Role, Whereabouts};
+use crate::domain::registration::{self, RegistrationError};
+use crate::ids::{MemberId, RequestId};
+
+/// Discord's greatest page of members, and how many pages are read: more people than any desk's guild has.
+const PAGE_MEMBERS: u64 = 1_000;
+const PAGES_MAX: usize = 1_000;
+/// How many people of the books are compared at once.
+const BOOKS_PAGE: i64 = 1_000;
+/// The wait after a comparison that failed; it doubles up to the longest.
+const WAIT_FIRST: Duration = Duration::from_secs(1);
+const WAIT_MAX: Duration = Duration::from_secs(300);
+
+/// Whose direct message it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::discord) enum Whose {
+    /// Somebody in the guild, or somebody with a role who left it.
+    Member,
+    Stranger,
+}
+
+/// Why it cannot be said where somebody is.
+#[derive(Debug, thiserror::Error)]
+pub(in crate::discord) enum CannotTell {
+    #[error("Discord: {}", describe(.0))]
+    Discord(#[from] serenity::Error),
+    #[error(transparent)]
+    Db(#[from] DbError),
+    #[error(transparent)]
+    Refused(RegistrationError),
+    #[error("the list of members has no end")]
+    Endless,
+}
+
+impl Surface {
+    pub(in crate::discord) fn person(&self, user: &User) -> Person {
+        Person {
+            discord_user: user_id(user.id),
+            name: user.name.clone(),
+            superuser: self.is_superuser(user.id),
+        }
+    }
+
+    /// Whether Discord says that somebody is in the guild.
+    ///
+    /// # Errors
+    /// When Discord does not say.
+    pub(in crate::discord) async fn is_in_guild(&self, user: UserId) -> serenity::Result<bool> {
+        let is_cached = |guild: serenity::cache::GuildRef<'_>| guild.members.contains_key(&user);
+        if self.home.reach() == Reach::Here && self.cache.guild(self.guild()).is_some_and(is_cached) {
+            return Ok(true);
+        }
+        self.asks_guild(user).await
+    }
+
+    async fn asks_guild(&self, user: UserId) -> serenity::Result<bool> {
+        match retried(|| self.http.get_member(self.guild(), user)).await {
+            Ok(_) => Ok(true),
+            // It was found; only what came back cannot be read.
+            Err(serenity::Error::Json(_)) => Ok(true),
+            Err(error) if matches!(code_of(&error), Some(code::UNKNOWN_MEMBER | code::UNKNOWN_USER)) => Ok(false),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Whether somebody who writes directly is of the desk. The books are believed once they were compared; before that, and
+    /// about people they do not know, Discord is asked.
+    ///
+    /// # Errors
+    /// [`CannotTell`], logged already.
+    pub(in crate::discord) async fn whose(&self, user: UserId) -> Result<Whose, CannotTell> {
+        let whose = self.looks_whose(user).await;
+        whose.inspect_err(|error| tracing::warn!(%error, "whose direct message it is could not be said"))
+    }
+
+    async fn looks_whose(&self, user: UserId) -> Result<Whose, CannotTell> {
+        let mut reader = self.desk.db.reader().await?;
+        let known = members::find_member_by_discord(&mut reader, user_id(user)).await?;
+        drop(reader);
+        let is_guest = known.as_ref().is_none_or(|member| member.role == Role::Guest);
+        let is_here = match &known {
+            Some(member) if member.left_at.is_none() && self.home.is_compared() => true,
+            // Whether they are back is looked at when it matters.
+            Some(member) if member.left_at.is_some() && !is_guest => true,
+            Some(_) | None => self.is_in_guild(user).await?,
+        };
+        if is_here {
+            return Ok(Whose::Member);
+        }
+        if known.is_some() {
+            note_left(self, user).await?;
+        }
+        Ok(if is_guest { Whose::Stranger } else { Whose::Member })
+    }
+}
+
+impl Surface {
+    /// Looks whether somebody who is taken for gone is in the guild, and notes it when they are.
+    pub(in crate::discord) async fn looks_for(&self, user: UserId) -> bool {
+        if self.home.reach() != Reach::Here {
+            return false;
+        }
+        let _turn = self.comings.take(user.get()).await;
+        if !self.is_in_guild(user).await.unwrap_or(false) {
+            return false;
+        }
+        let noted = note_back(self, user).await;
+        noted
+            .inspect_err(|error| tracing::error!(%error, "somebody is back, and it could not be written down"))
+            .is_ok()
+    }
+}
+
+/// GUILD_MEMBER_ADD.
+pub(in crate::discord) async fn joined(surface: &Surface, member: &Member) {
+    settle(surface, &member.user, Some(member)).await;
+}
+
+/// GUILD_MEMBER_REMOVE: they left, or were kicked or banned.
+pub(in crate::discord) async fn left(surface: &Surface, user: &User) {
+    settle(surface, user, None).await;
+}
+
+/// Writes down where somebody is after an event about them. Two such events may be handled in either order, and serenity's
+/// cache is written in theirs: it decides, as long as it has the guild.
+async fn settle(surface: &Surface, user: &User, said: Option<&Member>) {
+    if user.bot {
+        return;
+    }
+    let _turn = surface.comings.take(user.id.get()).await;
+    let cached = surface
+        .cache
+        .guild(surface.guild())
+        .map(|guild| guild.members.get(&user.id).cloned());
+    let now = cached.unwrap_or_else(|| said.cloned());
+    let settled = match &now {
+        Some(member) => note_joined(surface, member).await,
+        None => note_left(surface, user.id).await,
+    };
+    if let Err(error) = settled {
+        tracing::error!(%error, "who came or left could not be written down; everybody will be compared");
+        surface.home.ask_to_compare();
+    }
+}
+
+/// Registers and greets them, once per joining; who was here before finds everything again.
+async fn note_joined(surface: &Surface, member: &Member) -> Result<(), CannotTell> {
+    let person = surface.person(&member.user);
+    let since = member.joined_at.map_or(0, |at| at.timestamp_millis());
+    let request = RequestId::new("discord", format!("join-{}-{since}", member.user.id));
+    retrying(|| registration::join(&surface.desk, &request, &person))
+        .await
+        .map_err(refused)?;
+    // This joining was seen before, and they were taken for gone in between.
+    note_back(surface, member.user.id).await
+}
+
+async fn note_back(surface: &Surface, user: UserId) -> Result<(), CannotTell> {
+    let back = retrying(|| registration::come_back(&surface.desk, user_id(user))).await;
+    if back.map_err(refused)? {
+        tracing::info!("somebody who was taken for gone is in the guild");
+    }
+    Ok(())
+}
+
+async fn note_left(surface: &Surface, user: UserId) -> Result<(), CannotTell> {
+    let left = retrying(|| registration::leave(&surface.desk, user_id(user))).await;
+    if let Some(left) = left.map_err(refused)? {
+        tracing::info!(
+            member.id = left.member.get(),
+            orders_given = left.reassigned.given.len(),
+            orders_waiting = left.reassigned.waiting.len(),
+            orders_kept = left.reassigned.kept.len(),
+            "somebody left the guild; their rights ended"
+        );
+    }
+    Ok(())
+}
+
+fn refused(error: RegistrationError) -> CannotTell {
+    match error {
+        RegistrationError::Db(fault) => CannotTell::Db(fault),
+        other => CannotTell::Refused(other),
+    }
+}
+
+/// Compares everybody whenever somebody asks for it, until it succeeds. Never returns.
+pub(in crate::discord) async fn compare_forever(surface: Arc<Surface>) {
+    loop {
+        surface.home.compare.notified().await;
+        let mut wait = WAIT_FIRST;
+        // A guild that cannot be reached is compared when it comes back.
+        while surface.home.reach() == Reach::Here {
+            let asked = surface.home.comparison();
+            match compare(&surface).await {
+                Ok(()) => {
+                    surface.home.compared(asked);
+                    break;
+                }
+                Err(error) => {
+                    let wait_ms = u64::try_from(wait.as_millis()).unwrap_or(u64::MAX);
+                    tracing::error!(%error, wait_ms, "who is in the guild could not be compared with the books");
+                    tokio::time::sleep(wait).await;
+                    wait = (wait * 2).min(WAIT_MAX);
+                }
+            }
+        }
+    }
+}
+
+async fn compare(surface: &Surface) -> Result<(), CannotTell> {
+    let listed = everybody(surface).await?;
+    let mut after = MemberId::DESK;
+    loop {
+        let mut reader = surface.desk.db.reader().await?;
+        let page = members::list_whereabouts(&mut reader, after, BOOKS_PAGE).await?;
+        drop(reader);
+        let Some(last) = page.last() else { break };
+        after = last.member;
+        for known in &page {
+            let user = discord_user(known.discord_user);
+            if known.left_at.is_none() != listed.contains(&user) {
+                look_again(surface, known).await?;
+            }
+        }
+    }
+    tracing::info!(people = listed.len(), "who is in the guild agrees with the books");
+    Ok(())
+}
+
+/// Books and list differ about somebody. What the list says may have changed while it was read.
+async fn look_again(surface: &Surface, known: &Whereabouts) -> Result<(), CannotTell> {
+    let user = discord_user(known.discord_user);
+    let _turn = surface.comings.take(user.get()).await;
+    match (surface.asks_guild(user).await?, known.left_at) {
+        (true, Some(_)) => note_back(surface, user).await,
+        (false, None) => note_left(surface, user).await,
+        (true, None) | (false, Some(_)) => Ok(()),
+    }
+}
+
+/// Everybody in the guild, or nobody.
+async fn everybody(surface: &Surface) -> Result<HashSet<UserId>, CannotTell> {
+    let mut people = HashSet::new();
+    let mut after = None;
+    for _ in 0..PAGES_MAX {
+        let ask = || {
+            surface
+                .http
+                .get_guild_members(surface.guild(), Some(PAGE_MEMBERS), after)
+        };
+        let page = retried(ask).await?;
+        let is_last = u64::try_from(page.len()).unwrap_or(u64::MAX) < PAGE_MEMBERS;
+        after = page.iter().map(|member| member.user.id.get()).max();
+        people.extend(page.into_iter().map(|member| member.user.id));
+        if is_last {
+            return Ok(people);
+        }
+    }
+    Err(CannotTell::Endless)
+}

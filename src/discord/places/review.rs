@@ -1,0 +1,375 @@
+//! Looking at every place and every reseller's channel: is it there, and who can read it? What is found out counts from
+//! this moment on for whatever is posted, and superusers hear it once.
+
+use std::collections::{HashMap, HashSet};
+
+use poise::serenity_prelude as serenity;
+use serenity::{ChannelId, GuildChannel, Http, RoleId, UserId};
+
+use super::known::Watched;
+use super::readers::{Books, Rules};
+use super::site::LookError;
+use super::{Site, adopt};
+use crate::config::DiscordConfig;
+use crate::db::{DbError, Reader, retrying};
+use crate::discord::surface::{Surface, discord_channel, discord_user, unsigned, user_id};
+use crate::domain::channels::{self, Channel};
+use crate::domain::desk::Desk;
+use crate::domain::members::{self, Member, Role};
+use crate::domain::outbox;
+use crate::domain::places::{self, Audience, Finding, Place, Stranger, Subject};
+use crate::ids::{DiscordPlaceId, DiscordUserId, MemberId};
+
+/// More resellers' channels than any guild holds.
+const CHANNELS_MAX: i64 = 1_000;
+
+/// Looks at everything as Discord has told it so far. Returns when that is done.
+pub(in crate::discord) async fn review(surface: &Surface) {
+    let look = || async {
+        let Some(site) = Site::cached(surface) else {
+            return;
+        };
+        if let Err(error) = review_site(surface, site).await {
+            tracing::error!(%error, "the desk's places could not be reviewed");
+        }
+    };
+    surface.places.turnstile().pass(look).await;
+}
+
+/// The same on a guild that was just asked for.
+///
+/// # Errors
+/// [`LookError`].
+pub(in crate::discord) async fn review_site(surface: &Surface, mut site: Site) -> Result<(), LookError> {
+    let premises = surface.premises();
+    let seen = look(&premises, &mut site).await?;
+    note_all(premises.desk, &seen.found).await?;
+    learn(surface, seen).await?;
+    Ok(())
+}
+
+/// What was seen counts from now on, and what waited for a channel to be there, or to be closed, is tried at once.
+pub(in crate::discord) async fn learn(surface: &Surface, seen: Seen) -> Result<(), DbError> {
+    if surface.places.learn(seen) {
+        let mut tx = surface.desk.db.begin().await?;
+        outbox::try_closed_again(&mut tx, surface.desk.clock.now()).await?;
+        tx.commit().await?;
+    }
+    Ok(())
+}
+
+/// What is looked at, and with what.
+#[derive(Clone, Copy)]
+pub(in crate::discord) struct Premises<'a> {
+    pub(in crate::discord) desk: &'a Desk,
+    pub(in crate::discord) config: &'a DiscordConfig,
+    pub(in crate::discord) http: &'a Http,
+}
+
+impl Surface {
+    pub(in crate::discord) fn premises(&self) -> Premises<'_> {
+        Premises {
+            desk: &self.desk,
+            config: &self.config.discord,
+            http: &self.http,
+        }
+    }
+}
+
+/// What one look saw.
+pub(in crate::discord) struct Seen {
+    /// What fills which place.
+    pub(in crate::discord) ids: Ids,
+    pub(in crate::discord) watched: HashMap<ChannelId, Watched>,
+    pub(in crate::discord) found: Vec<(Subject, Option<Finding>)>,
+    /// Every reseller's channel, for whoever names it.
+    pub(in crate::discord) resellers: Vec<(Channel, Member)>,
+    /// Roles whose holders read everything.
+    pub(in crate::discord) administrators: Vec<Stranger>,
+}
+
+/// Every place that was ever filled; nothing: what filled it is gone.
+pub(in crate::discord) type Ids = HashMap<Place, Option<DiscordPlaceId>>;
+
+/// Looks at every place and every reseller's channel. What is gone is taken out of the books.
+///
+/// # Errors
+/// [`LookError`].
+pub(in crate::discord) async fn look(premises: &Premises<'_>, site: &mut Site) -> Result<Seen, LookError> {
+    let mut reader = premises.desk.db.reader().await?;
+    let filled = places::list_places(&mut reader).await?;
+    let resellers = resellers_channels(&mut reader).await?;
+    drop(reader);
+    let mut ids: Ids = filled.into_iter().collect();
+    for (place, id) in &mut ids {
+        if let Some(there) = *id
+            && !is_there(premises.http, site, *place, there).await?
+        {
+            retrying(|| places::lose(premises.desk, *place, there)).await?;
+            tracing::warn!(
+                place = place.code(),
+                "what filled a place was deleted; `!setup` makes it again"
+            );
+            *id = None;
+        }
+    }
+    for (channel, _) in &resellers {
+        site.learn_channel(premises.http, discord_channel(channel.discord_channel))
+            .await?;
+    }
+    let rules = rules(premises, site, &ids).await?;
+    let mut look = Look::new(&rules);
+    look.at_places(premises.config, &ids, &taken_by(&resellers));
+    look.at_resellers(&resellers);
+    let (watched, found) = (look.watched, look.found);
+    Ok(Seen {
+        administrators: rules.administrators(),
+        watched,
+        found,
+        resellers,
+        ids,
+    })
+}
+
+/// Channels that are a reseller's, and no place of the desk's.
+pub(in crate::discord) fn taken_by(resellers: &[(Channel, Member)]) -> HashSet<ChannelId> {
+    let id = |(channel, _): &(Channel, Member)| discord_channel(channel.discord_channel);
+    resellers.iter().map(id).collect()
+}
+
+/// Discord's role of each of the desk's.
+pub(super) fn desk_roles(ids: &Ids) -> HashMap<RoleId, Role> {
+    let role = |(place, id): (&Place, &Option<DiscordPlaceId>)| Some((role_id((*id)?), place.mirrored_role()?));
+    ids.iter().filter_map(role).collect()
+}
+
+pub(in crate::discord) fn role_id(id: DiscordPlaceId) -> RoleId {
+    RoleId::new(unsigned(id.get()))
+}
+
+pub(in crate::discord) fn place_channel(id: DiscordPlaceId) -> ChannelId {
+    ChannelId::new(unsigned(id.get()))
+}
+
+async fn is_there(http: &Http, site: &mut Site, place: Place, id: DiscordPlaceId) -> serenity::Result<bool> {
+    if place.mirrored_role().is_some() {
+        return site.learn_role(http, role_id(id)).await;
+    }
+    site.learn_channel(http, place_channel(id)).await
+}
+
+/// Every reseller's channel with its reseller.
+pub(super) async fn resellers_channels(reader: &mut Reader) -> Result<Vec<(Channel, Member)>, DbError> {
+    let channels = channels::list_channels(reader, CHANNELS_MAX).await?;
+    let channels: Vec<Channel> = channels
+        .into_iter()
+        .filter(|channel| channel.reseller != MemberId::DESK)
+        .collect();
+    let owners: Vec<MemberId> = channels.iter().map(|channel| channel.reseller).collect();
+    let owners = members::find_members(reader, &owners).await?;
+    let owners: HashMap<MemberId, Member> = owners.into_iter().map(|member| (member.id, member)).collect();
+    let with_owner = |channel: Channel| Some((owners.get(&channel.reseller)?.clone(), channel));
+    Ok(channels
+        .into_iter()
+        .filter_map(with_owner)
+        .map(|(member, channel)| (channel, member))
+        .collect())
+}
+
+/// Who is who at the desk, on this guild.
+pub(in crate::discord) async fn rules<'a>(
+    premises: &Premises<'_>,
+    site: &'a Site,
+    ids: &Ids,
+) -> Result<Rules<'a>, DbError> {
+    Ok(Rules {
+        desk_roles: desk_roles(ids),
+        site,
+        books: books(premises, site, ids).await?,
+    })
+}
+
+/// What the books say of everybody who could be where they must not: who holds a role of the desk's, or is let into a
+/// channel by name.
+async fn books(premises: &Premises<'_>, site: &Site, ids: &Ids) -> Result<Books, DbError> {
+    let mut roles: HashSet<RoleId> = desk_roles(ids).into_keys().collect();
+    for place in Place::ALL.iter().filter(|place| place.mirrored_role().is_some()) {
+        let named = adopt::named(premises.config, site, *place);
+        roles.extend(named.into_iter().map(role_id));
+    }
+    let holds_one = |roles_held: &[RoleId]| roles_held.iter().any(|role| roles.contains(role));
+    let holders = site.people.iter().filter(|(_, holder)| holds_one(&holder.roles));
+    let let_in = site.channels.iter().flat_map(|channel| &channel.permission_overwrites);
+    let let_in = let_in.filter_map(|overwrite| match overwrite.kind {
+        serenity::PermissionOverwriteType::Member(user) => Some(user),
+        _ => None,
+    });
+    let users: HashSet<UserId> = holders.map(|(user, _)| *user).chain(let_in).collect();
+    let users: Vec<DiscordUserId> = users.into_iter().map(user_id).collect();
+    let mut reader = premises.desk.db.reader().await?;
+    let named = &premises.config.superusers;
+    let mut books = Books {
+        superusers: named.iter().copied().map(discord_user).chain(site.owner).collect(),
+        ..Books::default()
+    };
+    for member in members::find_members_by_discord(&mut reader, &users).await? {
+        let user = discord_user(member.discord_user);
+        let holder = site.people.get(&user).map_or(&[][..], |holder| &holder.roles);
+        // Whoever's role just changed is not taken for a stranger while Discord is still to follow.
+        if holds_one(holder) && outbox::is_waiting(&mut reader, &outbox::subject_of_member(member.id)).await? {
+            books.changing.insert(user);
+        }
+        if member.works() {
+            books.roles.insert(user, member.role);
+        }
+    }
+    Ok(books)
+}
+
+/// Who can read this channel beside its reseller, cashiers and admins.
+///
+/// # Errors
+/// [`LookError`].
+pub(in crate::discord) async fn others_in(
+    surface: &Surface,
+    channel: ChannelId,
+    reseller: UserId,
+) -> Result<Vec<Stranger>, LookError> {
+    let Some(site) = Site::cached(surface) else {
+        return Ok(Vec::new());
+    };
+    let Some(found) = site.look_up(&surface.http, channel).await? else {
+        return Ok(Vec::new());
+    };
+    let premises = surface.premises();
+    let filled = places::list_places(&mut surface.desk.db.reader().await?).await?;
+    let ids = filled.into_iter().collect();
+    let rules = rules(&premises, &site, &ids).await?;
+    let mut others = rules.strangers(&found, Audience::Reseller, Some(reseller));
+    for role in Audience::Reseller.roles().unwrap_or_default() {
+        let strays = rules.strays(*role).into_iter();
+        let seeing = strays.filter(|stray| rules.is_seen_by_any(&found, std::slice::from_ref(stray)));
+        others.extend(seeing.map(|(_, stranger)| stranger));
+    }
+    Ok(others)
+}
+
+/// One look, as it goes on.
+struct Look<'a> {
+    rules: &'a Rules<'a>,
+    /// By role: who holds it in Discord and has not got it at the desk.
+    strays: HashMap<Role, Vec<(UserId, Stranger)>>,
+    watched: HashMap<ChannelId, Watched>,
+    found: Vec<(Subject, Option<Finding>)>,
+}
+
+impl<'a> Look<'a> {
+    fn new(rules: &'a Rules<'a>) -> Self {
+        // A reseller's role opens no channel.
+        let roles = [Role::Cashier, Role::Admin, Role::Client];
+        Look {
+            rules,
+            strays: roles.into_iter().map(|role| (role, rules.strays(role))).collect(),
+            watched: HashMap::new(),
+            found: Vec::new(),
+        }
+    }
+
+    fn at_places(&mut self, config: &DiscordConfig, ids: &Ids, taken: &HashSet<ChannelId>) {
+        for place in Place::ALL.iter().copied() {
+            let finding = match ids.get(&place).copied().flatten() {
+                Some(id) => self.filled(place, id),
+                None => adopt::vacancy(config, self.rules, place, ids.contains_key(&place), taken),
+            };
+            self.found.push((Subject::Place(place), finding));
+        }
+    }
+
+    fn filled(&mut self, place: Place, id: DiscordPlaceId) -> Option<Finding> {
+        if let Some(role) = place.mirrored_role() {
+            let strays = self.strays.get(&role).map_or(&[][..], Vec::as_slice);
+            return open_to(strays.iter().map(|(_, stranger)| stranger.clone()).collect());
+        }
+        let channel = self.rules.site.find_channel(place_channel(id))?;
+        self.watch(channel, place.audience(), None)
+    }
+
+    /// A channel that a reseller works in and that is gone is found missing.
+    fn at_resellers(&mut self, all: &[(Channel, Member)]) {
+        for (channel, member) in all {
+            let works = member.works() && member.role == Role::Reseller;
+            let finding = match self.rules.site.find_channel(discord_channel(channel.discord_channel)) {
+                Some(found) => self.watch(found, Audience::Reseller, Some(member)),
+                None => works.then_some(Finding::Missing),
+            };
+            self.found.push((Subject::Channel(channel.id), finding));
+        }
+    }
+
+    fn watch(&mut self, channel: &GuildChannel, audience: Audience, reseller: Option<&Member>) -> Option<Finding> {
+        let readers = audience.roles()?;
+        let user = reseller.map(|member| discord_user(member.discord_user));
+        let strangers = self.rules.strangers(channel, audience, user);
+        let strays = readers.iter().filter_map(|role| self.strays.get(role));
+        let is_seen_by_strays = strays
+            .into_iter()
+            .any(|strays| self.rules.is_seen_by_any(channel, strays));
+        let watched = Watched {
+            audience,
+            reseller: reseller.map(|member| member.id),
+            is_closed: strangers.is_empty() && !is_seen_by_strays,
+        };
+        // Of a channel that is two things the stricter counts.
+        let both = match self.watched.get(&channel.id) {
+            Some(other) => Watched {
+                is_closed: watched.is_closed && other.is_closed,
+                ..watched
+            },
+            None => watched,
+        };
+        self.watched.insert(channel.id, both);
+        open_to(strangers)
+    }
+}
+
+fn open_to(strangers: Vec<Stranger>) -> Option<Finding> {
+    (!strangers.is_empty()).then_some(Finding::Open { to: strangers })
+}
+
+/// Writes down what is new, and owes it to superusers.
+pub(in crate::discord) async fn note_all(desk: &Desk, found: &[(Subject, Option<Finding>)]) -> Result<(), DbError> {
+    let known = places::list_findings(&mut desk.db.reader().await?).await?;
+    let known: HashMap<Subject, Finding> = known
+        .into_iter()
+        .filter_map(|noted| Some((noted.subject, noted.finding?)))
+        .collect();
+    for (subject, finding) in found {
+        let is_known = match (known.get(subject), finding) {
+            (None, None) => true,
+            (Some(known), Some(found)) => known.is_same(found),
+            (Some(_), None) | (None, Some(_)) => false,
+        };
+        if !is_known && retrying(|| places::note(desk, *subject, finding.as_ref())).await? {
+            log(*subject, finding.as_ref());
+        }
+    }
+    Ok(())
+}
+
+/// Without names of people.
+fn log(subject: Subject, finding: Option<&Finding>) {
+    match finding {
+        None => tracing::info!(%subject, "a place is as it should be again"),
+        Some(Finding::Missing) => tracing::warn!(%subject, "a place is missing"),
+        Some(Finding::Open { to }) => tracing::warn!(
+            %subject,
+            strangers = to.len(),
+            "a place can be read by people who must not; nothing private is posted there"
+        ),
+        Some(Finding::NotAdopted { because_of }) => tracing::warn!(
+            %subject,
+            strangers = because_of.len(),
+            "a channel or role of the configured name is not used: people have it who must not"
+        ),
+    }
+}

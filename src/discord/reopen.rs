@@ -1,0 +1,51 @@
+//! What nobody could be told may be told now: something about the server changed, or somebody showed that they can be reached.
+
+use poise::serenity_prelude as serenity;
+use serenity::UserId;
+
+use super::surface::{Surface, user_id};
+use crate::db::DbError;
+use crate::domain::members;
+use crate::domain::outbox::{self, Lane};
+
+/// Channels, roles or the bot's own roles are others now: every closed channel is tried at once.
+pub(super) async fn server_changed(surface: &Surface) {
+    let desk = &surface.desk;
+    let tried = async {
+        let mut tx = desk.db.begin().await?;
+        let tried = outbox::try_closed_again(&mut tx, desk.clock.now()).await?;
+        tx.commit().await?;
+        Ok::<u64, DbError>(tried)
+    };
+    match tried.await {
+        Ok(0) => {}
+        Ok(lanes) => tracing::info!(lanes, "channels that could not be written in are tried again"),
+        Err(fault) => tracing::error!(error = %fault, "closed channels could not be tried again; they are later"),
+    }
+}
+
+/// Somebody wrote to the bot, or came to the server: their direct messages may be open again.
+pub(super) async fn person_is_there(surface: &Surface, user: UserId) {
+    if let Err(fault) = try_person(surface, user).await {
+        tracing::error!(error = %fault, "closed direct messages could not be tried again; they are later");
+    }
+}
+
+async fn try_person(surface: &Surface, user: UserId) -> Result<(), DbError> {
+    let desk = &surface.desk;
+    let mut reader = desk.db.reader().await?;
+    let found = members::find_members_by_discord(&mut reader, &[user_id(user)]).await?;
+    let Some(member) = found.first() else {
+        return Ok(());
+    };
+    let lane = Lane::Person(member.id);
+    // Most people are reachable, and whoever writes must not be held up for nothing.
+    let is_closed = outbox::is_closed(&mut reader, lane).await?;
+    drop(reader);
+    if !is_closed {
+        return Ok(());
+    }
+    let mut tx = desk.db.begin().await?;
+    outbox::try_lane_again(&mut tx, lane, desk.clock.now()).await?;
+    tx.commit().await
+}

@@ -1,0 +1,130 @@
+//! Promises on disk: one file each, in `<data_dir>/unsettled`.
+
+use std::fs::File;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use sha2::{Digest, Sha256};
+
+use super::Promise;
+
+/// Kept free for when the disk is full, which may be what put something in doubt: a few dozen promises.
+const RESERVE_BYTES: usize = 256 * 1024;
+const RESERVE: &str = "reserve";
+
+pub(super) struct Notes {
+    folder: PathBuf,
+}
+
+impl Notes {
+    pub(super) fn in_folder(data_dir: &Path) -> Notes {
+        let notes = Notes {
+            folder: data_dir.join("unsettled"),
+        };
+        if let Err(error) = notes.keep_reserve() {
+            tracing::warn!(%error, "no space is kept for what the desk promises while the disk is full");
+        }
+        notes
+    }
+
+    /// What was promised and not kept, oldest first. A file that cannot be read is left for people to look at.
+    pub(super) fn read(&self) -> Vec<Promise> {
+        let Ok(files) = std::fs::read_dir(&self.folder) else {
+            return Vec::new();
+        };
+        let paths = files.filter_map(|file| Some(file.ok()?.path()));
+        let notes = paths.filter(|path| path.extension().is_some_and(|extension| extension == "json"));
+        let mut promises: Vec<Promise> = notes
+            .filter_map(|path| {
+                let read = std::fs::read(&path).map_err(|error| error.to_string());
+                match read.and_then(|bytes| serde_json::from_slice(&bytes).map_err(|error| error.to_string())) {
+                    Ok(promise) => Some(promise),
+                    Err(error) => {
+                        tracing::error!(path = %path.display(), error, "a promise to tell an outcome cannot be read");
+                        None
+                    }
+                }
+            })
+            .collect();
+        promises.sort_by_key(|promise: &Promise| promise.at_ms);
+        promises
+    }
+
+    /// On disk when it returns. Whatever goes wrong, the promise stays in memory.
+    pub(super) fn write(&self, promise: &Promise) {
+        let mut written = self.write_now(promise);
+        if written.is_err() {
+            // The space that was kept for this.
+            let _ = std::fs::remove_file(self.folder.join(RESERVE));
+            written = self.write_now(promise);
+        }
+        if let Err(error) = written {
+            tracing::error!(%error, "a promise to tell an outcome is only in memory: a restart would forget it");
+        }
+    }
+
+    pub(super) fn remove(&self, promise: &Promise) {
+        if let Err(error) = std::fs::remove_file(self.path(promise)) {
+            tracing::warn!(%error, "a promise that was kept is still on disk");
+        }
+        let _ = self.keep_reserve();
+    }
+
+    fn write_now(&self, promise: &Promise) -> io::Result<()> {
+        std::fs::create_dir_all(&self.folder)?;
+        let text = serde_json::to_vec(promise).map_err(io::Error::other)?;
+        let mut file = tempfile::NamedTempFile::new_in(&self.folder)?;
+        file.write_all(&text)?;
+        file.as_file().sync_all()?;
+        file.persist(self.path(promise))?;
+        File::open(&self.folder)?.sync_all()
+    }
+
+    /// By its hash: an id of a request may hold anything.
+    fn path(&self, promise: &Promise) -> PathBuf {
+        let name = hex::encode(Sha256::digest(promise.request.as_str()));
+        self.folder.join(format!("{name}.json"))
+    }
+
+    fn keep_reserve(&self) -> io::Result<()> {
+        let path = self.folder.join(RESERVE);
+        if path.try_exists()? {
+            return Ok(());
+        }
+        std::fs::create_dir_all(&self.folder)?;
+        std::fs::write(path, vec![1; RESERVE_BYTES])
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Notes;
+    use crate::discord::unsettled::{Asker, Promise};
+    use crate::ids::RequestId;
+
+    #[test]
+    fn a_promise_is_found_again_until_it_is_kept() {
+        let folder = tempfile::tempdir().unwrap();
+        let promise = |event: u64| Promise {
+            request: RequestId::new("discord", event),
+            asker: Asker {
+                event,
+                channel: 7,
+                user: 8,
+                is_message: true,
+                nth: 1,
+                line: None,
+            },
+            at_ms: i64::try_from(event).unwrap(),
+        };
+        let notes = Notes::in_folder(folder.path());
+        for event in [3, 1, 2, 2] {
+            notes.write(&promise(event));
+        }
+        std::fs::write(folder.path().join("unsettled/broken.json"), "{").unwrap();
+        let again = Notes::in_folder(folder.path());
+        assert_eq!(again.read(), [promise(1), promise(2), promise(3)]);
+        again.remove(&promise(2));
+        assert_eq!(Notes::in_folder(folder.path()).read(), [promise(1), promise(3)]);
+    }
+}

@@ -1,0 +1,98 @@
+//! Saying what became of it: as a reply to what was written, or by direct message.
+
+use poise::serenity_prelude as serenity;
+use serenity::{
+    ChannelId, CreateAllowedMentions, CreateMessage, Mentionable, MessageId, MessageReference, MessageReferenceKind,
+    Nonce, UserId,
+};
+
+use super::Asker;
+use crate::discord::answer::nobody;
+use crate::discord::retry::{code, code_of, describe, is_transient, retried};
+use crate::discord::surface::Surface;
+use crate::discord::view;
+
+/// Whether it is done with: told, or for good impossible to tell.
+pub(super) async fn tell(surface: &Surface, asker: Asker, words: String) -> bool {
+    let words = match asker.line {
+        Some(line) => view::typing::of_line(line, &words),
+        None => words,
+    };
+    let words = surface.with_prefix(words);
+    let told = if asker.is_message {
+        reply(surface, asker, words).await
+    } else {
+        write_to(surface, asker, words).await
+    };
+    match told {
+        Ok(()) => true,
+        Err(error) if is_transient(&error) => {
+            tracing::warn!(
+                error = describe(&error),
+                "an outcome could not be told and is tried again"
+            );
+            false
+        }
+        Err(error) => {
+            tracing::error!(
+                error = describe(&error),
+                event.id = asker.event,
+                "an outcome could not be told"
+            );
+            true
+        }
+    }
+}
+
+/// Rings whoever wrote it: they went on to something else.
+async fn reply(surface: &Surface, asker: Asker, words: String) -> serenity::Result<()> {
+    let channel = ChannelId::new(asker.channel);
+    let reference = MessageReference::new(MessageReferenceKind::Default, channel)
+        .message_id(MessageId::new(asker.event))
+        .fail_if_not_exists(false);
+    let mentions = CreateAllowedMentions::new().replied_user(true);
+    let message = CreateMessage::new()
+        .content(words)
+        .reference_message(reference)
+        .allowed_mentions(mentions);
+    send(surface, channel, asker, message).await
+}
+
+/// By direct message; who closed them reads it where they pressed. It says nothing of what they did.
+async fn write_to(surface: &Surface, asker: Asker, words: String) -> serenity::Result<()> {
+    let user = UserId::new(asker.user);
+    let message = CreateMessage::new().content(words.clone()).allowed_mentions(nobody());
+    let direct = async {
+        let channel = retried(|| user.create_dm_channel(&surface.http)).await?;
+        send(surface, channel.id, asker, message).await
+    };
+    match direct.await {
+        Err(error) if code_of(&error) == Some(code::CLOSED_DM) => {
+            let words = format!("{} {words}", user.mention());
+            let message = CreateMessage::new()
+                .content(words)
+                .allowed_mentions(nobody().users([user]));
+            send(surface, ChannelId::new(asker.channel), asker, message).await
+        }
+        told => told,
+    }
+}
+
+async fn send(surface: &Surface, channel: ChannelId, asker: Asker, message: CreateMessage) -> serenity::Result<()> {
+    let nonce = match asker.nth {
+        1 => format!("u{}", asker.event),
+        nth => format!("u{}.{nth}", asker.event),
+    };
+    let message = message
+        .nonce(Nonce::String(nonce))
+        .enforce_nonce(true);
+    match retried(|| channel.send_message(&surface.http, message.clone())).await {
+        Ok(_) => Ok(()),
+        // It was taken; serenity only cannot read the message that Discord shows for it.
+        Err(serenity::Error::Json(error)) => {
+            tracing::debug!(%error, "an outcome came back unreadable");
+            Ok(())
+        }
+        Err(error) => Err(error),
+    }
+}

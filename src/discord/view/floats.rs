@@ -1,0 +1,112 @@
+//! Words about an order that nobody can pay.
+
+use super::money::money;
+use super::{text, when};
+use crate::domain::money::Money;
+use crate::domain::orders::OrderState;
+use crate::ids::OrderId;
+use crate::reports::orders::OrderCard;
+
+/// Which float is missing for which order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Missing {
+    pub(crate) order: OrderId,
+    /// Amount and fee.
+    pub(crate) needed: Money,
+    /// The most that one account of an available cashier has; nothing when there is none.
+    pub(crate) largest: Option<Money>,
+    pub(crate) waited_ms: i64,
+    /// Whether it was said before.
+    pub(crate) again: bool,
+}
+
+/// In the alerts channel.
+pub(crate) fn for_admins(missing: &Missing) -> String {
+    format!(
+        "💸 {} Súmelo a la cuenta de un cajero con `!depositar <cuenta> <monto>` (`!cuentas @cajero` dice cuál), o cancélela con `!cancelar {}`. Su batch la espera.",
+        what(missing),
+        missing.order
+    )
+}
+
+/// Where cashiers work.
+pub(crate) fn for_cashiers(missing: &Missing) -> String {
+    format!(
+        "💸 {} Quien tenga con qué pagarla y esté ocupado, escriba `!disponible`; si tiene saldo nuevo, pida a un admin que \
+         lo anote.",
+        what(missing)
+    )
+}
+
+fn what(missing: &Missing) -> String {
+    let (order, needed) = (missing.order, money(missing.needed));
+    let begin = if missing.again {
+        format!(
+            "La orden **{order}** sigue sin quien pueda pagarla, desde hace {}:",
+            when::lasted(missing.waited_ms)
+        )
+    } else {
+        format!("Nadie puede pagar la orden **{order}**:")
+    };
+    match missing.largest {
+        None => format!("{begin} necesita {needed} y no hay un cajero disponible con saldo."),
+        Some(largest) => {
+            let short = missing
+                .needed
+                .checked_sub(largest)
+                .map_or_else(|_| "?".to_owned(), money);
+            format!(
+                "{begin} necesita {needed}, el mayor saldo disponible es {}; faltan {short}.",
+                money(largest)
+            )
+        }
+    }
+}
+
+/// The word that ends it.
+pub(crate) fn settled(card: &OrderCard) -> String {
+    let id = card.order.id;
+    match (card.order.state, &card.cashier) {
+        (OrderState::Pending, _) => format!("La orden **{id}** vuelve a esperar cajero."),
+        (OrderState::Assigned | OrderState::Processing | OrderState::Completed, Some(cashier)) => {
+            format!(
+                "✅ La orden **{id}** ya tiene quien la pague: **{}**.",
+                text::name(&cashier.name)
+            )
+        }
+        _ => format!("La orden **{id}** ya no necesita saldo: terminó sin pagarse."),
+    }
+}
+
+/// To its reseller, beside the order's state: the batch does not wait in silence.
+pub(crate) fn waits() -> &'static str {
+    "Ningún cajero tiene ahora saldo para pagarla; la mesa ya lo sabe. Puede esperar o cancelarla."
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Missing, for_admins};
+    use crate::domain::money::{Currency, Money};
+    use crate::ids::OrderId;
+
+    #[test]
+    fn it_says_what_is_needed_what_there_is_and_what_is_missing() {
+        let bs = |whole: i64| Money::from_minor(whole * 10_000, Currency::VES);
+        let missing = Missing {
+            order: OrderId::new(7),
+            needed: bs(27_081),
+            largest: Some(bs(5_000)),
+            waited_ms: 0,
+            again: false,
+        };
+        let words = for_admins(&missing);
+        for part in ["orden **7**", "27.081,00 Bs", "5.000,00 Bs", "22.081,00 Bs"] {
+            assert!(words.contains(part), "{words}");
+        }
+        let nobody = Missing {
+            largest: None,
+            ..missing
+        };
+        assert!(for_admins(&nobody).contains("no hay un cajero disponible"));
+    }
+}

@@ -1,0 +1,132 @@
+//! What people hear about being in the desk's server, or not.
+
+use super::members::role;
+use super::money::money;
+use super::text;
+use crate::domain::members::{Member, NotHere};
+use crate::ids::OrderId;
+use crate::reports::people::Belongings;
+
+/// By direct message to somebody who is not in the desk's server and has no role in the desk.
+pub(crate) fn stranger() -> String {
+    "Usted no está en el servidor de la mesa. Entre con la invitación de quien se la recomendó y escríbame otra vez."
+        .to_owned()
+}
+
+/// Discord did not say whether they are in the server.
+pub(crate) fn cannot_tell() -> String {
+    "Ahora no puedo comprobar si usted está en el servidor de la mesa. No se guardó nada; envíelo otra vez en un minuto."
+        .to_owned()
+}
+
+/// The bot was removed from the desk's server.
+pub(crate) fn no_guild_now() -> String {
+    "El bot no está ahora en el servidor de la mesa, así que no puedo atender. Avise a un superusuario: tiene que invitarlo \
+     otra vez."
+        .to_owned()
+}
+
+/// Somebody else is needed in the server for it.
+pub(crate) fn not_here(no: &NotHere) -> String {
+    format!(
+        "**{}** no está en el servidor. Invite a esa persona primero; cuando vuelva, todo sigue como estaba.",
+        text::name(&no.name)
+    )
+}
+
+/// To superusers: somebody who has a role left.
+pub(crate) fn left(member: &Member, orders: &OrdersOfGone<'_>, owns: &Belongings) -> String {
+    let mut told = vec![format!(
+        "🚪 **{}** ({}) salió del servidor: desde ahora solo puede ver y retirar lo suyo.",
+        text::name(&member.name),
+        role(member.role)
+    )];
+    told.extend(orders.sentences());
+    told.extend(owned(owns));
+    told.push(format!(
+        "Si vuelve, todo sigue como estaba; para que no vuelva a trabajar: `!baja {}`.",
+        member.discord_user
+    ));
+    told.join("\n")
+}
+
+/// What became of the orders somebody had.
+pub(crate) struct OrdersOfGone<'a> {
+    pub(crate) given: &'a [OrderId],
+    pub(crate) waiting: &'a [OrderId],
+    pub(crate) kept: &'a [OrderId],
+}
+
+impl OrdersOfGone<'_> {
+    fn sentences(&self) -> Vec<String> {
+        let numbers = |orders: &[OrderId]| {
+            let shown: Vec<String> = orders.iter().map(|order| format!("**{order}**")).collect();
+            text::listed(&shown, "y")
+        };
+        let mut told = Vec::new();
+        if !self.given.is_empty() {
+            told.push(format!("Pasaron a otro cajero sus órdenes: {}.", numbers(self.given)));
+        }
+        if !self.waiting.is_empty() {
+            told.push(format!(
+                "Esperan un cajero con saldo: {}. Désela a alguien con `!asignar {} @cajero`.",
+                numbers(self.waiting),
+                self.waiting[0]
+            ));
+        }
+        if !self.kept.is_empty() {
+            told.push(format!(
+                "Ya tienen captura: {}. Mire si el pago llegó y confirme con `!confirmar {}`, o `!cancelar {}`.",
+                numbers(self.kept),
+                self.kept[0],
+                self.kept[0]
+            ));
+        }
+        told
+    }
+}
+
+fn owned(owns: &Belongings) -> Vec<String> {
+    let mut told = Vec::new();
+    if let Some((batch, channel)) = owns.open_batch {
+        told.push(format!(
+            "Su batch **{batch}** sigue abierto en <#{channel}>: ciérrelo allí con `!c` o `!endbatch`."
+        ));
+    }
+    if let Some(request) = owns.payout {
+        told.push(format!("Espera su retiro: `!solicitud {request}`."));
+    }
+    if let Some(earnings) = owns.earnings {
+        told.push(format!("Tiene ganancias sin retirar: {}.", money(earnings)));
+    }
+    if !owns.accounts.is_empty() {
+        let accounts: Vec<String> = owns
+            .accounts
+            .iter()
+            .map(|(account, balance)| format!("n.º {account}: {}", money(*balance)))
+            .collect();
+        told.push(format!("Tiene dinero en sus cuentas: {}.", accounts.join(", ")));
+    }
+    told
+}
+
+/// To superusers: somebody who had left is there again.
+pub(crate) fn back(member: &Member) -> String {
+    if member.sent_away {
+        return format!("🚪 **{}** volvió al servidor; sigue de baja.", text::name(&member.name));
+    }
+    format!(
+        "🚪 **{}** volvió al servidor y es otra vez {}. Si no debe trabajar: `!baja {}`.",
+        text::name(&member.name),
+        role(member.role),
+        member.discord_user
+    )
+}
+
+/// To superusers: what somebody who is not in the server was to hear.
+pub(crate) fn not_told_to_gone(name: &str, words: &str) -> String {
+    format!(
+        "A **{}**, que ya no está en el servidor, no se le pudo decir:\n{words}",
+        text::name(name)
+    )
+}

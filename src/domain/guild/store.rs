@@ -1,0 +1,80 @@
+//! The desk's guild, and how it came to that.
+
+use super::GuildReason;
+use crate::clock::Moment;
+use crate::db::{DbError, Source, Tx};
+use crate::ids::{DiscordGuildId, MemberId};
+
+/// The guild the desk opens for; `None` until it opens for the first time.
+pub async fn find_guild(source: &mut impl Source) -> Result<Option<DiscordGuildId>, DbError> {
+    let row: Option<(DiscordGuildId,)> = sqlx::query_as("select discord_guild_id from desk_guild where id = 1")
+        .fetch_optional(source.conn())
+        .await?;
+    Ok(row.map(|(guild,)| guild))
+}
+
+/// # Errors
+/// [`DbError::Corrupt`] when there is none.
+pub(super) async fn get_guild(source: &mut impl Source) -> Result<DiscordGuildId, DbError> {
+    let found = find_guild(source).await?;
+    found.ok_or_else(|| DbError::Corrupt("the desk's guild is not there".to_owned()))
+}
+
+/// Writes the first guild; `false` when there is one already.
+pub(super) async fn insert_guild(tx: &mut Tx, guild: DiscordGuildId, at: Moment) -> Result<bool, DbError> {
+    let done = sqlx::query(
+        "insert into desk_guild (id, discord_guild_id, since_ms) values (1, $1, $2) on conflict (id) do nothing",
+    )
+    .bind(guild)
+    .bind(at)
+    .execute(tx.conn())
+    .await?;
+    Ok(done.rows_affected() == 1)
+}
+
+/// # Errors
+/// [`DbError::Corrupt`] when the guild was not `from`.
+pub(super) async fn update_guild(
+    tx: &mut Tx,
+    from: DiscordGuildId,
+    to: DiscordGuildId,
+    at: Moment,
+) -> Result<(), DbError> {
+    let done = sqlx::query(
+        "update desk_guild set discord_guild_id = $2, since_ms = $3 where id = 1 and discord_guild_id = $1",
+    )
+    .bind(from)
+    .bind(to)
+    .bind(at)
+    .execute(tx.conn())
+    .await?;
+    if done.rows_affected() == 1 {
+        Ok(())
+    } else {
+        Err(DbError::Corrupt(format!("the desk's guild was not {from}")))
+    }
+}
+
+/// How the guild changed.
+pub(super) struct Change {
+    pub(super) event: &'static str,
+    pub(super) old: Option<DiscordGuildId>,
+    pub(super) new: DiscordGuildId,
+    pub(super) reason: GuildReason,
+}
+
+pub(super) async fn insert_backlog(tx: &mut Tx, change: Change, actor: MemberId, at: Moment) -> Result<(), DbError> {
+    sqlx::query(
+        "insert into desk_guild_backlog (event, old_guild_id, new_guild_id, reason, actor_id, at_ms)
+         values ($1, $2, $3, $4, $5, $6)",
+    )
+    .bind(change.event)
+    .bind(change.old)
+    .bind(change.new)
+    .bind(change.reason)
+    .bind(actor)
+    .bind(at)
+    .execute(tx.conn())
+    .await?;
+    Ok(())
+}

@@ -1,0 +1,115 @@
+//! An order that nobody can pay. Admins and cashiers hear at once which float is missing, again and again more rarely while it
+//! waits, and a word when it has somebody or ended.
+
+use super::store;
+use crate::clock::Moment;
+use crate::db::{DbError, Tx};
+use crate::domain::desk::{Desk, Policy};
+use crate::domain::money::Money;
+use crate::domain::orders::{Order, OrderError, OrderState, list_candidates, most_free};
+use crate::domain::outbox::{self, Notice};
+use crate::domain::uptime;
+use crate::ids::OrderId;
+
+/// Says that nobody can pay an order that waits for a cashier. For every unit that leaves one without; the caller has looked.
+pub(crate) async fn tell_float_missing(tx: &mut Tx, order: OrderId, needed: Money, at: Moment) -> Result<(), DbError> {
+    let waiting = Short {
+        order,
+        needed,
+        waited_ms: 0,
+        told: 0,
+    };
+    tell(tx, &waiting, at).await
+}
+
+/// Says that an order which was short of float is so no more. `order`: as it was before it moved on.
+pub(crate) async fn tell_float_settled(tx: &mut Tx, order: &Order, at: Moment) -> Result<(), DbError> {
+    if order.float_told == 0 {
+        return Ok(());
+    }
+    store::forget_float_told(tx, order.id).await?;
+    let notice = Notice::FloatSettled { order: order.id };
+    outbox::enqueue(tx, &subject_of(order.id), &notice, at).await
+}
+
+/// Tells again of each order that still waits for float, after waits that grow. Gives of how many.
+///
+/// # Errors
+/// [`OrderError::Db`].
+pub async fn tell_waiting_float(desk: &Desk) -> Result<usize, OrderError> {
+    let now = desk.clock.now();
+    let mut reader = desk.db.reader().await?;
+    let mut due = Vec::new();
+    for waiting in store::list_short_of_float(&mut reader).await? {
+        let since = waiting.told_at.unwrap_or(waiting.created_at);
+        let waited_ms = uptime::worked_ms_since(&mut reader, since, now).await?;
+        if waiting.told == 0 || again_after_ms(&desk.policy, waiting.told) <= waited_ms {
+            due.push(waiting);
+        }
+    }
+    drop(reader);
+    if due.is_empty() {
+        return Ok(0);
+    }
+    let mut tx = desk.db.begin().await?;
+    let mut told = 0;
+    for waiting in due {
+        let found = super::super::get_order_for_update(&mut tx, waiting.order).await?;
+        // Whoever was quicker than this sweep was right.
+        if found.state != OrderState::Pending || found.float_told != waiting.told {
+            continue;
+        }
+        let short = Short {
+            order: waiting.order,
+            needed: super::pass::total_of(&found)?,
+            waited_ms: uptime::worked_ms_since(&mut tx, waiting.created_at, now).await?,
+            told: waiting.told,
+        };
+        tell(&mut tx, &short, now).await?;
+        if waiting.told == 0 {
+            // Its reseller reads on the order itself that it waits for float.
+            let changed = Notice::OrderChanged { order: waiting.order };
+            outbox::enqueue(&mut tx, &found.outbox_subject(), &changed, now).await?;
+        }
+        told += 1;
+    }
+    tx.commit().await?;
+    Ok(told)
+}
+
+/// An order and what it lacks.
+struct Short {
+    order: OrderId,
+    needed: Money,
+    waited_ms: i64,
+    /// How often it was said before.
+    told: i64,
+}
+
+async fn tell(tx: &mut Tx, short: &Short, at: Moment) -> Result<(), DbError> {
+    let candidates = list_candidates(tx, short.needed.currency(), None).await?;
+    store::note_float_told(tx, short.order, at).await?;
+    let notice = Notice::FloatMissing {
+        order: short.order,
+        needed: short.needed,
+        largest: most_free(&candidates),
+        waited_ms: short.waited_ms,
+        times: short.told + 1,
+    };
+    outbox::enqueue(tx, &subject_of(short.order), &notice, at).await
+}
+
+fn subject_of(order: OrderId) -> String {
+    format!("float:{order}")
+}
+
+/// How long after it was said for the `told`-th time it is said again: each wait is twice the last one, up to the longest.
+fn again_after_ms(policy: &Policy, told: i64) -> i64 {
+    /// Enough for every wait there is.
+    const DOUBLINGS_MAX: i64 = 30;
+    let doublings = (told - 1).clamp(0, DOUBLINGS_MAX);
+    policy
+        .float_again_after_ms
+        .saturating_mul(1 << doublings)
+        .min(policy.float_again_max_ms)
+}

@@ -1,0 +1,125 @@
+//! What became of a claimed queue, written as one unit.
+
+mod store;
+
+use super::lanes::store as lane_store;
+use super::{Claim, Closing, Mode};
+use crate::clock::Moment;
+use crate::db::{DbError, Tx};
+use crate::ids::TellingId;
+
+/// What became of one telling.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Ending {
+    /// Told where it belongs, or so that nothing is left to tell.
+    Told,
+    /// Told another way; still owed where it belongs.
+    Detoured,
+    /// No longer true when its turn came.
+    Untrue,
+    /// Nobody can tell it, for this reason.
+    SetAside(String),
+}
+
+/// When the rest of the queue is due.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum QueueNext {
+    Now,
+    /// Telling its first failed.
+    At(Moment),
+}
+
+/// What is known of the lane now.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LaneNext {
+    /// Discord took a new message there, and wants it to be left alone until then.
+    Works { held_until: Option<Moment> },
+    /// Discord took an edit there. That says nothing of new messages: one's own may be edited where nothing may be sent.
+    Reached { held_until: Option<Moment> },
+    /// Discord wants it to be left alone until then.
+    Held(Moment),
+    /// Discord could not be reached.
+    Failed(Moment),
+    /// Nobody can write there; it is tried again then.
+    Closed(Closing, Moment),
+    /// Nothing was tried in it.
+    Untried,
+}
+
+/// What a courier did with a claimed queue.
+#[derive(Debug, Clone)]
+pub struct Settled {
+    pub tellings: Vec<(TellingId, Ending)>,
+    pub queue: QueueNext,
+    pub lane: LaneNext,
+    /// Why the first could not be told, for people to read.
+    pub error: Option<String>,
+}
+
+/// Whether a lane has just changed, so that somebody should hear of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LaneChange {
+    Closed(Closing),
+    Opened,
+}
+
+/// Writes it down and gives the queue back. A claim that ran out, and that somebody else has now, is left to them.
+///
+/// # Errors
+/// A fault; nothing was written then, and the claim runs out.
+pub async fn settle(tx: &mut Tx, claim: &Claim, settled: &Settled, now: Moment) -> Result<Option<LaneChange>, DbError> {
+    let lane = claim.lane.code();
+    lane_store::hold(tx, &lane).await?;
+    if claim.mode == Mode::Probe {
+        lane_store::end_probe(tx, &lane, now).await?;
+    }
+    for (telling, ending) in &settled.tellings {
+        store::end_telling(tx, *telling, ending, now).await?;
+    }
+    if let Some(error) = &settled.error {
+        store::note_error(tx, claim, error).await?;
+    }
+    let changed = match settled.lane {
+        LaneNext::Works { held_until } => {
+            let opened = store::lane_works(tx, &lane, held_until).await?;
+            if opened {
+                store::wake_queues(tx, &lane, now).await?;
+            }
+            opened.then_some(LaneChange::Opened)
+        }
+        LaneNext::Reached { held_until } => {
+            store::lane_reached(tx, &lane, held_until).await?;
+            None
+        }
+        LaneNext::Held(until) => {
+            store::hold_until(tx, &lane, until, 0).await?;
+            None
+        }
+        LaneNext::Failed(until) => {
+            store::hold_until(tx, &lane, until, 1).await?;
+            None
+        }
+        LaneNext::Closed(why, probe_at) => {
+            let is_new = store::close_lane(tx, &lane, why, probe_at).await?;
+            is_new.then_some(LaneChange::Closed(why))
+        }
+        // A closed lane that was to be tried is tried with the next of it.
+        LaneNext::Untried => None,
+    };
+    give_back(tx, claim, settled.queue, now).await?;
+    if !lane_store::drop_empty_lane(tx, &lane, now).await? {
+        lane_store::refresh_lane(tx, &lane).await?;
+    }
+    tx.wake_when_kept();
+    Ok(changed)
+}
+
+async fn give_back(tx: &mut Tx, claim: &Claim, next: QueueNext, now: Moment) -> Result<(), DbError> {
+    if store::drop_told_queue(tx, claim).await? {
+        return Ok(());
+    }
+    match next {
+        QueueNext::At(due) => store::put_off_queue(tx, claim, due).await,
+        QueueNext::Now => store::release_queue(tx, claim, now).await,
+    }
+}

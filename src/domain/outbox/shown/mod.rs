@@ -1,0 +1,27 @@
+//! Which messages show what, and which are being sent.
+
+mod store;
+
+pub use store::{
+    begin_sending, drop_sending, find_sending, find_shown, find_subject_of, forget_shown, list_channels_spoken_in,
+    record_shown,
+};
+
+use crate::clock::Moment;
+use crate::ids::{DiscordChannelId, DiscordMessageId};
+
+/// A Discord message that shows a subject.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Shown {
+    pub channel: DiscordChannelId,
+    pub message: DiscordMessageId,
+}
+
+/// A message that is being sent, or was when its courier died: it may be there although no [`Shown`] says where.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sending {
+    pub channel: DiscordChannelId,
+    /// Sending again with it brings the same message back.
+    pub nonce: String,
+    pub begun_at: Moment,
+}

@@ -1,0 +1,48 @@
+//! What a person has at the desk and what waits for them, for whoever looks after it when they are gone.
+
+use crate::db::{DbError, Reader};
+use crate::domain::accounts;
+use crate::domain::ledger::{self, AccountKey};
+use crate::domain::members::Member;
+use crate::domain::money::Money;
+use crate::domain::requests::{self, RequestKind};
+use crate::domain::{batches, channels};
+use crate::ids::{AccountId, BatchId, DiscordChannelId, RequestNumber};
+
+/// What is somebody's and what waits for them.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Belongings {
+    /// A reseller's open batch, and where it is.
+    pub open_batch: Option<(BatchId, DiscordChannelId)>,
+    /// A payout they asked for.
+    pub payout: Option<RequestNumber>,
+    /// Earned and not paid out; nothing when that is zero.
+    pub earnings: Option<Money>,
+    /// Their accounts with something in them.
+    pub accounts: Vec<(AccountId, Money)>,
+}
+
+pub async fn belongings(reader: &mut Reader, member: &Member) -> Result<Belongings, DbError> {
+    let open_batch = match channels::find_channel_of(reader, member.id).await? {
+        Some(channel) => {
+            let batch = batches::find_open_batch(reader, channel.id).await?;
+            batch.map(|batch| (batch.id, channel.discord_channel))
+        }
+        None => None,
+    };
+    let payout = requests::find_open_of(reader, member.id, RequestKind::Payout).await?;
+    let earnings = ledger::find_balance(reader, AccountKey::Earnings(member.id)).await?;
+    let mut owned = Vec::new();
+    for account in accounts::list_accounts_of(reader, member.id).await? {
+        let balance = ledger::find_balance(reader, account.key()).await?.balance;
+        if balance.minor() != 0 {
+            owned.push((account.id, balance));
+        }
+    }
+    Ok(Belongings {
+        open_batch,
+        payout: payout.map(|request| request.number),
+        earnings: Some(earnings.balance).filter(|balance| balance.minor() != 0),
+        accounts: owned,
+    })
+}

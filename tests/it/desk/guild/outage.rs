@@ -1,0 +1,177 @@
+//! An outage of the guild: what is owed is told late, to the same people and in the same words.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use serde_json::json;
+
+use crate::desk::CHANNEL;
+use crate::on_both_engines;
+use crate::support::database::TestDb;
+use crate::support::message::Message;
+use crate::support::world::World;
+
+/// What everybody reads in the end.
+const READ: [(&str, &str); 8] = [
+    ("superusuario", "alertas"),
+    ("superusuario", "cajeros"),
+    ("superusuario", "transacciones-pending"),
+    ("superusuario", "transacciones-clientes"),
+    ("superusuario", "dm"),
+    ("cajero1", "dm"),
+    ("maria", "dm"),
+    ("david", CHANNEL),
+];
+
+/// Whether Discord shows the guild while the desk works by direct message.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Guild {
+    There,
+    Away,
+}
+
+/// maria sends with her capture, cajero1 pays with a capture that paid another order before: an alarm.
+async fn told_in_the_end(test_db: &TestDb, guild: Guild) -> Vec<String> {
+    let world = World::demo(test_db).await;
+    let (owner, david, maria, cajero1) = (
+        world.person("superusuario"),
+        world.person("david"),
+        world.person("maria"),
+        world.person("cajero1"),
+    );
+    owner.says("transacciones-clientes", "!start batch PEN VES").await;
+    david.says(CHANNEL, "!start batch").await;
+    david.says(CHANNEL, "!t 10 p").await;
+    let first = cajero1.order("dm", 1).await;
+    cajero1.replies_with_capture("dm", &first, b"one payment").await;
+    cajero1.presses(&first, "Listo").await;
+    if guild == Guild::Away {
+        begins_without_waiting(&world).await;
+    }
+    let file = json!({ "name": "mi-pago.png", "base64": STANDARD.encode(b"maria paid") });
+    let body = json!({ "content": "!t 100 p Ana 0102", "files": [file] });
+    maria.sends_without_waiting("dm", body).await;
+    let order = shown(&world, 2).await;
+    let file = json!({ "name": "captura.png", "base64": STANDARD.encode(b"one payment") });
+    let body = json!({ "content": "", "reply_to": order, "files": [file] });
+    cajero1.sends_without_waiting("dm", body).await;
+    proved(&world, 2).await;
+    if guild == Guild::Away {
+        assert!(
+            !last_alarm(&world).await.contains("byte por byte"),
+            "nobody writes in a guild that is away"
+        );
+        world.outage_ends("Cambista").await;
+    }
+    world.settles().await;
+    cajero1.presses(&cajero1.order("dm", 2).await, "Listo").await;
+    world.settles().await;
+    assert!(last_alarm(&world).await.contains("byte por byte"));
+    let mut told = Vec::new();
+    for (who, channel) in READ {
+        let seen = world.person(who).reads(channel).await;
+        // The seal of the day and the numbers of accounts are others in other books.
+        let is_alike = |message: &&Message| {
+            let text = message.text();
+            !text.contains("Sello de los libros") && !text.contains("Su cuenta en")
+        };
+        let seen = seen.iter().filter(is_alike);
+        let seen: Vec<String> = seen.map(Message::told).collect();
+        told.push(format!(
+            "{who} in {channel}:
+{}",
+            seen.join(
+                "
+---
+"
+            )
+        ));
+    }
+    world.closes_clean().await;
+    told
+}
+
+async fn begins_without_waiting(world: &World) {
+    let (status, answer) = world
+        .control(
+            reqwest::Method::POST,
+            "/sandbox/guilds/Cambista/outage",
+            serde_json::Value::Null,
+        )
+        .await;
+    assert!((200..300).contains(&status), "{answer}");
+}
+
+async fn last_alarm(world: &World) -> String {
+    let seen = world.person("superusuario").reads("alertas").await;
+    seen.last().map(Message::text).unwrap_or_default()
+}
+
+/// Waits until cajero1 has the order by direct message, and gives its message's id.
+async fn shown(world: &World, order: i64) -> String {
+    for _ in 0..400 {
+        let seen = world.person("cajero1").reads("dm").await;
+        let it = seen
+            .iter()
+            .rev()
+            .find(|message| message.text().contains(&format!("Orden {order}")));
+        if let Some(message) = it {
+            return message.id().to_owned();
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(25)).await;
+    }
+    panic!("order {order} did not reach its cashier");
+}
+
+/// Waits until the books have a capture of the order.
+async fn proved(world: &World, order: i64) {
+    for _ in 0..400 {
+        if world
+            .backlog_told(order)
+            .await
+            .iter()
+            .any(|step| step.contains("processing"))
+        {
+            return;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(25)).await;
+    }
+    panic!("order {order} was not proved");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_words_of_an_outage_are_those_without_it_on_sqlite() {
+    let (there, away) = (TestDb::sqlite().await, TestDb::sqlite().await);
+    compare(&there, &away).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_words_of_an_outage_are_those_without_it_on_postgres() {
+    let (Some(there), Some(away)) = (TestDb::postgres().await, TestDb::postgres().await) else {
+        return;
+    };
+    compare(&there, &away).await;
+}
+
+async fn compare(there: &TestDb, away: &TestDb) {
+    let there = told_in_the_end(there, Guild::There).await;
+    let away = told_in_the_end(away, Guild::Away).await;
+    for (there, away) in there.iter().zip(&away) {
+        assert_eq!(away, there);
+    }
+}
+
+on_both_engines! {
+    async fn a_desk_that_starts_in_an_outage_opens_when_it_ends(test_db: TestDb) {
+        let world = World::demo(&test_db).await;
+        world.person("david").says(CHANNEL, "!start batch").await;
+        world.outage_begins("Cambista").await;
+        // By direct message the desk goes on: who is who stands in the books.
+        world.person("david").is_told("dm", "!ganancias").await.shows(&["Ganancias de david"]);
+        world.begins_a_new_session().await;
+        world.person("superusuario").is_told("dm", "!setrates PEN VES 9").await.shows(&["9"]);
+        world.outage_ends("Cambista").await;
+        world.person("david").says(CHANNEL, "!t 100 p").await;
+        world.person("cajero1").order("dm", 1).await.shows(&["902,70 Bs"]);
+        world.closes_clean().await;
+    }
+}

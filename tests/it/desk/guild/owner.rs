@@ -1,0 +1,66 @@
+//! Who owns the guild is superuser, from the moment Discord says so.
+
+use serde_json::{Value, json};
+
+use crate::on_both_engines;
+use crate::support::database::TestDb;
+use crate::support::world::World;
+
+/// maria asks to be a cashier: superusers get a message with buttons.
+async fn asks_for_a_role(world: &World, name: &'static str) {
+    let person = world.joins(name).await;
+    let panel = person.finds("registro", "Registro").await;
+    let form = person.presses(&panel, "Cajero").await;
+    let fields = [("Su nombre, como lo verán los demás", name), ("Su país", "Perú")];
+    person.fills(&form, &fields).await;
+}
+
+on_both_engines! {
+    async fn a_guild_that_changes_hands_has_another_superuser_at_once(test_db: TestDb) {
+        let mut world = World::demo(&test_db).await;
+        world.person("superusuario").says("general", "!setup panel").await;
+        asks_for_a_role(&world, "luis").await;
+        asks_for_a_role(&world, "rosa").await;
+        let (before, now) = (world.person("superusuario"), world.person("david"));
+        // Both see the channel: the old owner keeps the message in front of them.
+        before.says("general", "!rol @superusuario admin").await;
+        let (luis, rosa) = (
+            before.finds("solicitudes", "luis").await,
+            before.finds("solicitudes", "rosa").await,
+        );
+        before.hands_the_guild_to("david").await;
+
+        before.is_refused("general", "!setrates PEN VES 1", &["solo las cambia un superusuario"]).await;
+        before.is_refused("dm", "!rol @maria admin", &["solo los decide un superusuario"]).await;
+        before.presses_in_vain(&luis, "Aprobar", &["Las solicitudes las decide un superusuario"]).await;
+        before.slashes("general", "setfee", json!({ "pais": "VE", "porcentaje": "1" })).await.says(&["superusuario"]);
+        now.is_told("general", "!setrates PEN VES 9.1").await.shows(&["9,1"]);
+        now.presses(&now.finds("solicitudes", "luis").await, "Aprobar").await.says(&["luis", "es cajero"]);
+
+        // It stays so in a new session, in which the whole guild comes again, and after a restart.
+        world.begins_a_new_session().await;
+        before_and_now(&world).await;
+        world.restarts().await;
+        before_and_now(&world).await;
+        let now = world.person("david");
+        now.presses(&rosa, "Aprobar").await.says(&["rosa", "es cajero"]);
+        // Back again, while an outage hides the guild at once.
+        now.hands_the_guild_to("superusuario").await;
+        world.outage_begins("Cambista").await;
+        now.is_refused("dm", "!setrates PEN VES 1", &["solo las cambia un superusuario"]).await;
+        world.person("superusuario").is_told("dm", "!setrates PEN VES 9").await.shows(&["9"]);
+        world.outage_ends("Cambista").await;
+        now.is_refused("dm", "!setrates PEN VES 1", &["solo las cambia un superusuario"]).await;
+        world.closes_clean().await;
+    }
+}
+
+async fn before_and_now(world: &World) {
+    let (before, now) = (world.person("superusuario"), world.person("david"));
+    before
+        .is_refused("general", "!setrates PEN VES 1", &["solo las cambia un superusuario"])
+        .await;
+    now.is_told("general", "!setrates PEN VES 9.2").await.shows(&["9,2"]);
+    let about: Value = world.about("david").await;
+    assert_eq!(about["owner"], true);
+}

@@ -1,0 +1,62 @@
+//! What was typed in any channel while the bot was away is answered "type it again".
+
+use serde_json::json;
+
+use super::CHANNEL;
+use crate::on_both_engines;
+use crate::support::database::TestDb;
+use crate::support::world::World;
+
+const AWAY: &str = "Estuve fuera de servicio";
+
+on_both_engines! {
+    async fn what_was_typed_in_any_channel_while_the_bot_was_away_is_answered(test_db: TestDb) {
+        let mut world = World::demo(&test_db).await;
+        world.is_down_while(async |world| {
+            for (name, channel, typed) in [
+                ("superusuario", "general", "!depositar 1 500 recarga"),
+                ("david", CHANNEL, "!start batch"),
+                ("maria", "general", "hola a todos"),
+                ("maria", "general", "!play despacito"),
+                ("cajero1", "cajeros", "!cola"),
+            ] {
+                world.person(name).sends_without_waiting(channel, json!({ "content": typed })).await;
+            }
+        }).await;
+        // Told once it is sure that nobody else answers.
+        for (name, channel, answers) in [("superusuario", "general", 1), ("david", CHANNEL, 1), ("cajero1", "cajeros", 1)] {
+            let person = world.person(name);
+            for _ in 0..400 {
+                if person.counts(channel, AWAY).await == answers {
+                    break;
+                }
+                tokio::time::sleep(std::time::Duration::from_millis(25)).await;
+            }
+            assert_eq!(person.counts(channel, AWAY).await, answers, "{channel}");
+        }
+        let seen = world.person("superusuario").reads("general").await;
+        let typed = seen.iter().find(|one| one.text().contains("!depositar")).expect("what was typed");
+        world.person("superusuario").reply_to("general", typed).await.shows(&[AWAY, "otra vez"]);
+        // And done when it is typed again.
+        world.person("superusuario").is_told_privately("general", "!depositar 1 500 recarga").await.shows(&["500,00 Bs"]);
+        world.closes_clean().await;
+    }
+
+    async fn what_was_typed_while_a_session_was_lost_is_answered(test_db: TestDb) {
+        let world = World::demo(&test_db).await;
+        let owner = world.person("superusuario");
+        // The session cannot be resumed: what comes until the bot has identified anew comes with no event.
+        world.post("/sandbox/gateway", json!({ "invalidate": true })).await;
+        let typed = owner.sends_without_waiting("general", json!({ "content": "!depositar 1 500 recarga" })).await;
+        for _ in 0..400 {
+            let seen = owner.reads("general").await;
+            if seen.iter().any(|one| one.0["message_reference"]["message_id"] == typed.0["id"]) {
+                break;
+            }
+            tokio::time::sleep(std::time::Duration::from_millis(25)).await;
+        }
+        let answer = owner.reply_to("general", &typed).await.text();
+        assert!(answer.contains(AWAY) || answer.contains("500,00 Bs"), "{answer}");
+        world.closes_clean().await;
+    }
+}

@@ -1,0 +1,79 @@
+//! An order that nobody can pay is nobody's secret.
+
+use super::{ALERTS, CASHIERS, CHANNEL};
+use crate::on_both_engines;
+use crate::support::database::TestDb;
+use crate::support::world::World;
+
+const MISSING: &str = "Nadie puede pagar la orden **1**";
+const STILL: &str = "La orden **1** sigue sin quien pueda pagarla";
+
+on_both_engines! {
+    async fn what_float_is_missing_is_told_at_once_and_again_as_it_ages_until_somebody_can_pay(test_db: TestDb) {
+        let world = World::demo_at_hand(&test_db).await;
+        let (owner, david, cajero) = (world.person("superusuario"), world.person("david"), world.person("cajero1"));
+        david.says(CHANNEL, "!start batch").await;
+        david.says(CHANNEL, "!t 3000 p").await;
+        let figures = ["27.081,00 Bs", "5.000,00 Bs", "22.081,00 Bs"];
+        let alarm = owner.finds(ALERTS, MISSING).await;
+        alarm.shows(&figures).shows(&["`!depositar", "`!cancelar 1`"]).rings(&["superusuario"]);
+        cajero.finds(CASHIERS, MISSING).await.shows(&figures).rings(&["cajero1", "cajero2"]);
+        // Its reseller sees what it waits for, and that the batch waits with it.
+        david.order(CHANNEL, 1).await.shows(&["espera cajero", "Ningún cajero tiene ahora saldo"]);
+        david.is_told(CHANNEL, "!endbatch").await.shows(&["Orden **1**", "espera cajero", "`!cancelar"]);
+        // Ten minutes, then twenty, then forty.
+        let mut told = Vec::new();
+        for _ in 0..14 {
+            world.passes(5).await;
+            told.push(owner.counts(ALERTS, STILL).await);
+        }
+        assert_eq!(told, [0, 1, 1, 1, 1, 2, 2, 2, 2, 2, 2, 2, 2, 3]);
+        owner.finds(ALERTS, STILL).await.shows(&figures).shows(&["1 h 10 min"]).rings(&["superusuario"]);
+        assert_eq!(cajero.counts(CASHIERS, STILL).await, 3);
+        // Float comes: the next sweep gives it to whoever can pay, and that is said too.
+        owner.says("general", "!depositar 1 23000 recarga").await;
+        world.sweeps().await;
+        for channel in [ALERTS, CASHIERS] {
+            let settled = owner.finds(channel, "La orden **1** ya tiene quien la pague").await;
+            settled.shows(&["**cajero1**"]);
+            assert!(settled.rung().is_empty());
+        }
+        let order = david.order(CHANNEL, 1).await;
+        assert!(!order.text().contains("Ningún cajero"), "{}", order.text());
+        cajero.pays(1).await.says(&["27.081,00 Bs"]);
+        world.passes(60 * 5).await;
+        assert_eq!(owner.counts(ALERTS, STILL).await, 3, "nothing more is said of it");
+        david.says(CHANNEL, "!c 3000 800").await;
+        world.closes_clean().await;
+    }
+
+    async fn an_order_that_is_cancelled_needs_no_float(test_db: TestDb) {
+        let world = World::demo_at_hand(&test_db).await;
+        let (owner, david) = (world.person("superusuario"), world.person("david"));
+        david.says(CHANNEL, "!start batch").await;
+        david.says(CHANNEL, "!t 3000 p").await;
+        david.says(CHANNEL, "!cancelar 1").await;
+        for channel in [ALERTS, CASHIERS] {
+            owner.finds(channel, "La orden **1** ya no necesita saldo").await;
+        }
+        world.passes(600).await;
+        assert_eq!(owner.counts(ALERTS, STILL).await, 0);
+        david.says(CHANNEL, "!endbatch").await;
+        world.closes_clean().await;
+    }
+
+    async fn an_order_that_loses_its_only_cashier_is_told_too(test_db: TestDb) {
+        let world = World::demo_at_hand(&test_db).await;
+        let (owner, david) = (world.person("superusuario"), world.person("david"));
+        world.person("cajero2").says("dm", "!ocupado").await;
+        david.says(CHANNEL, "!start batch").await;
+        david.says(CHANNEL, "!t 100 p").await;
+        world.person("cajero1").says("dm", "!ocupado").await;
+        owner.finds(ALERTS, MISSING).await.shows(&["902,70 Bs", "no hay un cajero disponible con saldo"]);
+        world.person("cajero2").says("dm", "!disponible").await;
+        owner.finds(ALERTS, "La orden **1** ya tiene quien la pague").await.shows(&["**cajero2**"]);
+        world.person("cajero2").pays(1).await.says(&["902,70 Bs"]);
+        david.says(CHANNEL, "!c 100 26.32").await;
+        world.closes_clean().await;
+    }
+}
