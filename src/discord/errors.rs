@@ -104,7 +104,7 @@ fn order_to_pay(context: Context<'_>) -> Option<&str> {
 }
 
 /// `13` or `#13`, and nothing else.
-fn order_number(typed: &str) -> Option<&str> {
+pub(super) fn order_number(typed: &str) -> Option<&str> {
     let digits = typed.trim().trim_start_matches('#');
     let is_short = (1..10).contains(&digits.len());
     (is_short && digits.bytes().all(|byte| byte.is_ascii_digit())).then_some(digits)

@@ -303,7 +303,7 @@ pub(super) async fn open_form(context: Context<'_>, form: Form, button: Face) ->
         poise::Context::Prefix(typed) => {
             let button = Ok(Answer::Face(Box::new(button)));
             reply::end(context, typed, Content::Public, button).await;
-        },
+        }
         poise::Context::Application(chosen) => {
             let response = CreateInteractionResponse::Modal(buttons::modal(form));
             respond(surface, &Pressed::command(chosen.interaction), &response).await;

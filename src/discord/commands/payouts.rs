@@ -22,8 +22,9 @@ pub(super) async fn request_retiro(
     let work = async {
         let typed = match context {
             // As it was typed: what is amount and what is not is told apart by our own rule, quotes and all.
-            poise::Context::Prefix(prefix) => payouts::apart(prefix.args)
-                .map_err(|error| Declined::because(view::arguments::bad_argument(&error)))?,
+            poise::Context::Prefix(prefix) => {
+                payouts::apart(prefix.args).map_err(|error| Declined::because(view::arguments::bad_argument(&error)))?
+            }
             poise::Context::Application(_) => AskPayout {
                 amount: monto.as_deref().and_then(payouts::amount),
                 destination: donde.as_deref().and_then(payouts::destination),

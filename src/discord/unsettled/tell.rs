@@ -83,9 +83,7 @@ async fn send(surface: &Surface, channel: ChannelId, asker: Asker, message: Crea
         1 => format!("u{}", asker.event),
         nth => format!("u{}.{nth}", asker.event),
     };
-    let message = message
-        .nonce(Nonce::String(nonce))
-        .enforce_nonce(true);
+    let message = message.nonce(Nonce::String(nonce)).enforce_nonce(true);
     match retried(|| channel.send_message(&surface.http, message.clone())).await {
         Ok(_) => Ok(()),
         // It was taken; serenity only cannot read the message that Discord shows for it.
