@@ -48,11 +48,12 @@ impl<'a> Typed<'a> {
         Asker::of_message(self.message).of_line(&self.line)
     }
 
-    /// How messages that answer it are known: one that is sent twice appears once.
+    /// How messages that answer it are known: one that is sent twice appears once. What is said of the whole message is none of
+    /// those that answer its commands.
     fn nonce(&self, letter: char) -> String {
-        match self.line.nth {
-            1 => format!("{letter}{}", self.message.id),
-            nth => format!("{letter}{}.{nth}", self.message.id),
+        match self.line.label() {
+            None => format!("{letter}{}", self.message.id),
+            Some(_) => format!("{letter}{}.{}", self.message.id, self.line.nth),
         }
     }
 

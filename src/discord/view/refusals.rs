@@ -134,9 +134,10 @@ pub(crate) fn amount(error: &AmountError, currency: Option<Currency>) -> String 
                         "cuatro"
                     }
                 ),
-                None => {
-                    format!("«{typed}» se lee de dos maneras. Escríbala sin separador, si quiso decir {thousands}.")
-                }
+                None => format!(
+                    "«{typed}» se lee de dos maneras. Si quiso decir {thousands}, escriba `{}`.",
+                    to_type(as_thousands.to_decimal())
+                ),
             }
         }
         AmountError::OtherCurrency { given, expected } => format!(
@@ -149,6 +150,13 @@ pub(crate) fn amount(error: &AmountError, currency: Option<Currency>) -> String 
             "La cantidad no puede ser cero. Escriba cuánto es, por ejemplo `100` o `100,50`.".to_owned()
         }
         AmountError::Negative => "La cantidad no puede ser negativa. Escríbala sin el signo menos.".to_owned(),
+        AmountError::TooManyDecimals { allowed: 0, .. } => {
+            let of = currency.map_or_else(
+                || "La cantidad".to_owned(),
+                |currency| format!("Una cantidad en {}", named(currency)),
+            );
+            format!("{of} no lleva decimales: escriba un número entero, como `100`.")
+        }
         AmountError::TooManyDecimals { allowed, given } => {
             let of = currency
                 .map(|currency| format!(" en {}", symbol(currency)))

@@ -52,8 +52,8 @@ on_both_engines! {
         owner.is_refused("general", "!pagar @david 5 soles", &["está en soles (PEN)", "se espera en monedas"]).await;
         let chosen = json!({ "cuenta": "1", "monto": "$ 50" });
         owner.slash("general", "depositar", chosen).await.says(&["está en dólares (USD)", "se espera en bolívares (VES)"]);
-        owner.is_told("general", "!depositar 1 Bs. 1 500,50 recarga").await.shows(&["1.500,50 Bs"]);
-        owner.is_told("general", "!ajustar 1 -1.500,50 Bs sobraba").await.shows(&["-1.500,50 Bs"]);
+        owner.is_answered("general", "!depositar 1 Bs. 1 500,50 recarga").await.shows(&["1.500,50 Bs"]);
+        owner.is_answered("general", "!ajustar 1 -1.500,50 Bs sobraba").await.shows(&["-1.500,50 Bs"]);
         world.closes_clean().await;
     }
 
@@ -123,7 +123,7 @@ on_both_engines! {
             ("!setfee Estados Unidos 0.3", "Estados Unidos"),
             ("!saldo bolívares", "no tiene una cuenta en VES"),
         ] {
-            owner.is_told("general", typed).await.shows(&[told]);
+            owner.is_answered("general", typed).await.shows(&[told]);
         }
         owner.is_refused("general", "!setrates soles Perú 9", &["no de PEN a PEN"]).await;
         owner.is_refused("general", "!setrates soles zloty 9", &["No conozco la moneda ni el país «ZLOTY»"]).await;
@@ -132,7 +132,7 @@ on_both_engines! {
         david.says(CHANNEL, "!t 100 p").await;
         world.person("cajero1").pays(1).await;
         david.says(CHANNEL, "!c 100 soles 26,30 USDT Perú Venezuela").await;
-        david.finds(CHANNEL, "Batch 1 cerrado").await;
+        david.finds(CHANNEL, "batch 1 cerrado").await;
         world.closes_clean().await;
     }
 }

@@ -5,6 +5,7 @@ use crate::desk::CHANNEL;
 use crate::on_both_engines;
 use crate::support::database::TestDb;
 use crate::support::message::Message;
+use crate::support::replies::TOLD_DIRECTLY;
 use crate::support::world::{Person, World};
 
 /// Types each, and writes down what is answered. All of it together stores nothing.
@@ -24,7 +25,12 @@ async fn typed_amiss(person: Person<'_>, channel: &str, inputs: &[&str]) -> Stri
         assert!(!answers.is_empty(), "{input:?} met with silence");
         table.push_str(&format!("{}\n", shown(input)));
         for answer in answers {
-            table.push_str(&format!("    {}\n", answer.told().replace('\n', "\n    ")));
+            let by_direct_message = answer.text() == TOLD_DIRECTLY;
+            let told = match by_direct_message {
+                true => format!("(por mensaje directo) {}", person.last("dm").await.told()),
+                false => answer.told(),
+            };
+            table.push_str(&format!("    {}\n", told.replace('\n', "\n    ")));
         }
     }
     assert_eq!(world.rows().await, before, "something was stored");
