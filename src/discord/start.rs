@@ -80,6 +80,7 @@ pub struct Bot {
 pub async fn start(desk: Desk, config: &Config) -> Result<Bot, StartError> {
     let http = connect(config).await?;
     let guild = guild::open(&http, &desk, config).await?;
+    let owner = guild::first_owner(&http, guild).await;
     let (handled, turns, in_flight) = (Handled::default(), Turns::default(), TaskTracker::new());
     let slot: Arc<OnceLock<Data>> = Arc::default();
     let framework = Recording {
@@ -96,6 +97,7 @@ pub async fn start(desk: Desk, config: &Config) -> Result<Bot, StartError> {
         http: client.http.clone(),
         cache: client.cache.clone(),
         guild,
+        owner,
     };
     let events = Events {
         turns,

@@ -72,6 +72,8 @@ pub(super) struct Line {
     pub(super) http: Arc<Http>,
     pub(super) cache: Arc<Cache>,
     pub(super) guild: GuildId,
+    /// Who owns it, as far as Discord said so.
+    pub(super) owner: Option<UserId>,
 }
 
 /// What must have happened before the bot is ready.
@@ -93,7 +95,7 @@ impl Surface {
             handled: events.handled,
             unsettled,
             told: Told::default(),
-            home: Home::new(line.guild),
+            home: Home::new(line.guild, line.owner),
             comings: Turns::default(),
             places: Known::default(),
             downloads: reqwest::Client::new(),

@@ -117,6 +117,10 @@ async fn made_channel(
 ) -> Result<(DiscordChannelId, String), Declined> {
     allowed(actor)?;
     a_reseller(owner)?;
+    if !surface.knows_guild() {
+        // A channel of that name may be there.
+        return Err(Declined::because(view::guild::away()));
+    }
     let read = async {
         let mut reader = surface.desk.db.reader().await?;
         let own = channels::find_channel_of(&mut reader, owner.id).await?;

@@ -7,7 +7,7 @@
 use std::sync::{PoisonError, RwLock};
 
 use poise::serenity_prelude as serenity;
-use serenity::{Guild, GuildId, Ready, UnavailableGuild, UserId};
+use serenity::{Guild, GuildId, Http, Ready, UnavailableGuild, UserId};
 use tokio::sync::{Mutex, Notify};
 
 use crate::db::{DbError, retrying};
@@ -48,10 +48,14 @@ struct State {
 }
 
 impl Home {
-    pub(in crate::discord) fn new(id: GuildId) -> Self {
+    pub(in crate::discord) fn new(id: GuildId, owner: Option<UserId>) -> Self {
+        let state = State {
+            owner,
+            ..State::default()
+        };
         Self {
             id,
-            state: RwLock::default(),
+            state: RwLock::new(state),
             asking: Mutex::default(),
             compare: Notify::new(),
         }
@@ -179,6 +183,20 @@ fn removed(home: &Home) {
     }
 }
 
+/// Who owns the guild before the gateway is dialled, so that a command that comes before GUILD_CREATE finds its superuser.
+pub(in crate::discord) async fn first_owner(http: &Http, guild: GuildId) -> Option<UserId> {
+    match retried(|| http.get_guild(guild)).await {
+        Ok(guild) => Some(guild.owner_id),
+        Err(error) => {
+            tracing::warn!(
+                error = describe(&error),
+                "the guild's owner is known when the guild comes"
+            );
+            None
+        }
+    }
+}
+
 /// Asks Discord who owns the guild; what an event said counts when Discord does not answer.
 async fn ask_owner(surface: &Surface, said: UserId) {
     let home = &surface.home;
@@ -213,8 +231,8 @@ mod tests {
 
     #[test]
     fn the_owner_stays_known_when_the_guild_is_gone() {
-        let home = Home::new(GuildId::new(7));
-        assert_eq!((home.reach(), home.owner()), (Reach::NotYet, None));
+        let home = Home::new(GuildId::new(7), Some(UserId::new(2)));
+        assert_eq!((home.reach(), home.owner()), (Reach::NotYet, Some(UserId::new(2))));
         home.set_owner(UserId::new(1));
         home.ask_to_compare();
         home.compared(home.comparison());

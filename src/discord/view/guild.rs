@@ -26,6 +26,11 @@ pub(crate) fn no_guild_now() -> String {
         .to_owned()
 }
 
+/// Discord does not show the server now, or not yet.
+pub(crate) fn away() -> String {
+    "Discord no me muestra ahora el servidor. No se hizo nada; inténtelo otra vez en un minuto.".to_owned()
+}
+
 /// Somebody else is needed in the server for it.
 pub(crate) fn not_here(no: &NotHere) -> String {
     format!(

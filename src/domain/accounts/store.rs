@@ -190,7 +190,7 @@ pub(super) async fn find_member_account(
     Ok(row.map(Account::from))
 }
 
-/// Closes an account for good; whether it was open.
+/// Closes an account; whether it was open. A reversal may open it again.
 pub(crate) async fn close_account(
     tx: &mut Tx,
     account: AccountId,

@@ -193,7 +193,7 @@ on_both_engines! {
         for (typed, parts) in [
             ("!asignar 99 @cajero2", ["No hay una orden 99", "Mire el número"]),
             ("!asignar x @cajero2", ["«x» no es un número de orden", "`12`"]),
-            ("!asignar 1 @nadie", ["No encuentro a «@\u{200B}nadie»", "Menciónelo"]),
+            ("!asignar 1 @nadie", ["No encuentro a «nadie»", "Menciónelo"]),
             ("!asignar 1", ["Faltan datos", "`!asignar <n> @cajero`"]),
             ("!asignar 1 @david", ["**david** no es cajero", "`!cola`"]),
             ("!asignar 1 @cajero1", ["La orden **1** ya la tiene **cajero1**", ""]),

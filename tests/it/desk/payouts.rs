@@ -212,7 +212,7 @@ on_both_engines! {
             ("!request-retiro 1.234 Zelle x", &["1.234,00 $ o 1,234 $"]),
             ("!request-retiro 1,505 Zelle x", &["1.505,00 $ o 1,505 $"]),
             ("!request-retiro 0.505 Zelle x", &["3 decimales", "caben 2"]),
-            ("!request-retiro 1000000000000 Zelle x", &["demasiado grande"]),
+            ("!request-retiro 1000000000000 Zelle x", &["La cantidad va de 0,01 $ a 999.999.999.999,00 $"]),
             ("!request-retiro 1,85 Zelle x", &["Pidió 1,85 $, y tiene 1,84 $ disponibles (0,00 $ retenidos)"]),
             ("!request-retiro 0,99 Zelle x", &["0,99 $ es menos de lo mínimo que se retira, 1,00 $", "Tiene 1,84 $"]),
             ("!request-retiro 1", &["Falta dónde pagarle", "`!request-retiro 50 Binance ID 123456`", "**Retirar**"]),

@@ -21,7 +21,7 @@ on_both_engines! {
             ("!t 1,234 p", ["puede ser 1.234,00 S/ o 1,234 S/", "con dos decimales"]),
             ("!t 100,555 p", ["puede ser 100.555,00 S/ o 100,555 S/", "sin separador de miles"]),
             ("!t 100.5555 p", ["tiene 4 decimales", "caben 2"]),
-            ("!t 9999999999999 p", ["demasiado grande", "999.999.999.999,00 S/"]),
+            ("!t 9999999999999 p", ["La cantidad va de 0,01 S/ a", "999.999.999.999,00 S/"]),
             ("!t", ["Faltan datos.", usage]),
             ("!t 100", ["Faltan datos.", usage]),
             ("!t 100 x", ["«x» no es una tasa", "Escriba `p` para la publicada, o un número como `9.2`"]),
@@ -75,8 +75,9 @@ on_both_engines! {
         }
         owner.says("general", "!setrates PEN COP 0.00001").await;
         david.is_refused(CHANNEL, "!t 100 p", &["100,00 S/ a esa tasa es menos de un céntimo", "Envíe más"]).await;
-        owner.says("general", "!setrates PEN COP 999999999999").await;
-        david.is_refused(CHANNEL, "!t 999999999999 p", &["más de lo que cabe en los libros", "Envíe menos"]).await;
+        owner.is_refused("general", "!setrates PEN COP 999999999999", &["La tasa va de 0,00000001 a 100.000.000"]).await;
+        owner.says("general", "!setrates PEN COP 100000000").await;
+        david.is_refused(CHANNEL, "!t 999999999999 p", &["Envíe menos"]).await;
         world.closes_clean().await;
     }
 
@@ -179,7 +180,7 @@ on_both_engines! {
             ("!setcut @david 140", ["va de 0 a 100", "porcentaje"]),
             ("!setcut @cajero1 40", ["**cajero1** no es revendedor", "`!rol @… revendedor`"]),
             ("!rol @maria jefe", ["No hay un rol «jefe»", "`revendedor`, `cajero`, `cliente` y `admin`"]),
-            ("!rol @fantasma cajero", ["No encuentro a «@\u{200B}fantasma»", "Menciónelo con @"]),
+            ("!rol @fantasma cajero", ["No encuentro a «fantasma»", "Menciónelo con @"]),
             ("!rol @maria", ["Faltan datos", "`!rol @persona <revendedor|cajero|cliente|admin>`"]),
             ("!canal @maria", ["**maria** no es revendedor", "`!rol @… revendedor`"]),
             ("!canal @david #nada", ["No encuentro el canal «\\#nada»", "`!canal @david`"]),

@@ -49,10 +49,8 @@ async fn types_into_doubt(bot: &Running, folder: &Path, owner: Person<'_>) -> Me
         // What is being told is written down by then.
         tokio::time::sleep(Duration::from_millis(500)).await;
         bot.may_write(Some(log_bytes(folder)));
-        let said = owner
-            .sends_without_waiting("general", json!({ "content": DEPOSIT }))
-            .await;
-        let told = hears(owner, "general", &said, "").await.text();
+        let said = owner.sends_without_waiting("dm", json!({ "content": DEPOSIT })).await;
+        let told = hears(owner, "dm", &said, "").await.text();
         if told.contains("todavía no se sabe") {
             return said;
         }
@@ -93,8 +91,8 @@ async fn what_a_full_disk_left_in_doubt_is_told_when_there_is_space_and_after_a_
     let typed = json!({ "content": DEPOSIT });
     // Until the guild is known nobody is its owner.
     loop {
-        let said = owner.sends_without_waiting("general", typed.clone()).await;
-        let told = hears(owner, "general", &said, "").await.text();
+        let said = owner.sends_without_waiting("dm", typed.clone()).await;
+        let told = hears(owner, "dm", &said, "").await.text();
         if told.contains("Se sumaron") {
             break;
         }
@@ -106,15 +104,15 @@ async fn what_a_full_disk_left_in_doubt_is_told_when_there_is_space_and_after_a_
         .await
         .shows(&["Nadie puede guardar nada"]);
     bot.may_write(None);
-    hears(owner, "general", &said, "no se guardó").await;
-    let said = owner.sends_without_waiting("general", typed).await;
-    hears(owner, "general", &said, "Se sumaron").await;
+    hears(owner, "dm", &said, "no se guardó").await;
+    let said = owner.sends_without_waiting("dm", typed).await;
+    hears(owner, "dm", &said, "Se sumaron").await;
 
     let said = types_into_doubt(&bot, folder.path(), owner).await;
     bot.dies().await;
     let bot = start();
     // Either is true: the log may hold the whole transaction. What is said must be what stands in the books.
-    let told = hears(owner, "general", &said, "se guardó**").await.text();
+    let told = hears(owner, "dm", &said, "se guardó**").await.text();
     tokio::time::sleep(Duration::from_millis(200)).await;
     assert!(bot.stops_when_told().await.success());
     let expected = if told.contains("sí se guardó") { 3 } else { 2 };

@@ -167,7 +167,7 @@ async fn opened(test_db: &TestDb, folder: &Path) -> SandboxOnly {
 
 /// Two more resellers beside david, each with a channel of their own.
 async fn more_resellers(world: &World) {
-    for (name, _) in people::RESELLERS.iter().skip(1) {
+    for (name, channel) in people::RESELLERS.iter().skip(1) {
         world.post("/sandbox/people", json!({ "name": name })).await;
         let mention = world.mention(name).await;
         let owner = world.person("superusuario");
@@ -181,6 +181,7 @@ async fn more_resellers(world: &World) {
                 .await;
             people::is_answered(owner, "general", &said).await;
         }
+        people::sees_channel(world, name, channel).await;
     }
 }
 

@@ -8,7 +8,7 @@ use cambista::discord::setup::{Mode, setup};
 use serde_json::json;
 
 use super::OTHER;
-use crate::support::database::TestDb;
+use crate::support::database::{TestDb, on_new_books};
 use crate::support::world::World;
 
 const INVITATION: &str = "https://discord.com/oauth2/authorize?client_id=";
@@ -59,7 +59,7 @@ impl Place {
             .chain(guild)
             .map(|(name, value)| (name.to_owned(), value));
         sources.variables.extend(all);
-        Config::load(&sources).expect("the settings are valid")
+        on_new_books(Config::load(&sources).expect("the settings are valid"))
     }
 
     pub fn guild(&self, name: &str) -> u64 {

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use rand::rngs::StdRng;
 use rand::{Rng, SeedableRng};
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::Story;
 use crate::support::message::{Answer, Message};
@@ -165,6 +165,20 @@ pub(super) async fn is_answered(person: Person<'_>, channel: &str, said: &Messag
             return;
         }
         assert!(began.elapsed() < STEP_MAX, "{:?} is never answered", said.text());
+        tokio::time::sleep(LOOK_AGAIN).await;
+    }
+}
+
+/// Their private channel makes itself.
+pub(super) async fn sees_channel(world: &World, name: &str, channel: &str) {
+    let began = Instant::now();
+    loop {
+        let seen = world.get(&format!("/sandbox/people/{name}/channels")).await;
+        let is_there = |one: &Value| one["name"] == channel;
+        if seen.as_array().expect("channels").iter().any(is_there) {
+            return;
+        }
+        assert!(began.elapsed() < STEP_MAX, "{name} never sees {channel}: {seen}");
         tokio::time::sleep(LOOK_AGAIN).await;
     }
 }

@@ -1,14 +1,16 @@
 //! What must be told is told in order at each place, lane by lane, and survives its courier.
 
+mod lanes;
+mod shown;
+
 use std::collections::HashMap;
 
 use cambista::clock::Moment;
 use cambista::db::Db;
 use cambista::domain::outbox::{
-    self, Addressed, Claimed, Class, Closing, Ending, Lane, LaneChange, LaneNext, Mode, Notice, QueueNext, Room,
-    Sending, Settled, Shown,
+    self, Addressed, Claimed, Class, Ending, Lane, LaneChange, LaneNext, Notice, QueueNext, Room, Settled,
 };
-use cambista::ids::{AchievementId, DiscordChannelId, DiscordMessageId, MemberId};
+use cambista::ids::{AchievementId, MemberId};
 
 use crate::on_both_engines;
 use crate::support::database::TestDb;
@@ -279,84 +281,6 @@ on_both_engines! {
         assert_eq!(words(&claim(&db, NOON, 10).await), ["a"]);
     }
 
-    async fn a_lane_that_rests_is_left_alone_and_the_others_are_not(test_db: TestDb) {
-        let db = test_db.open().await;
-        say(&db, ANA, &[("order:1", "a"), ("order:2", "b")]).await;
-        let first = claim(&db, NOON, 1).await;
-        let rests_until = NOON.plus_ms(3_000);
-        let limited = Settled {
-            tellings: Vec::new(),
-            queue: QueueNext::Now,
-            lane: LaneNext::Held(rests_until),
-            error: None,
-        };
-        settle(&db, &first[0], &limited, NOON).await;
-        say(&db, ANA, &[("order:3", "c")]).await;
-        assert_eq!(claim(&db, NOON, 10).await.len(), 0);
-        say(&db, Lane::Pending, &[("order:3", "d")]).await;
-        assert_eq!(words(&claim(&db, NOON, 10).await), ["d"]);
-        assert_eq!(words(&claim(&db, rests_until, 10).await), ["a", "b", "c"]);
-    }
-
-    async fn a_closed_lane_sends_everything_another_way_and_shows_it_when_it_opens(test_db: TestDb) {
-        let db = test_db.open().await;
-        say(&db, Lane::Pending, &[("order:1", "a"), ("order:1", "b"), ("order:2", "c")]).await;
-        let first = claim(&db, NOON, 1).await;
-        assert_eq!((words(&first), first[0].claim.mode), (vec!["a".to_owned()], Mode::Open));
-        let probe_at = NOON.plus_ms(10_000);
-        let closed = LaneNext::Closed(Closing::NoPermission, probe_at);
-        let changed = settle(&db, &first[0], &ending(&first[0], Ending::Detoured, closed), NOON).await;
-        assert_eq!(changed, Some(LaneChange::Closed(Closing::NoPermission)));
-        // Everything behind it goes another way, without waiting.
-        for word in ["b", "c"] {
-            let next = claim(&db, NOON, 10).await;
-            let detour = next.iter().find(|next| words(std::slice::from_ref(next)) == [word]);
-            for other in next.iter().filter(|next| words(std::slice::from_ref(next)) != [word]) {
-                put_off(&db, other, NOON).await;
-            }
-            let detour = detour.unwrap_or_else(|| panic!("{word} is not due: {next:?}"));
-            assert_eq!(detour.claim.mode, Mode::Detour);
-            settle(&db, detour, &ending(detour, Ending::Detoured, LaneNext::Untried), NOON).await;
-        }
-        assert_eq!(waiting(&db).await, 0, "everybody has heard it");
-        assert_eq!((claim(&db, NOON, 10).await.len(), next_due(&db).await), (0, Some(probe_at)));
-        // Still closed, and then open: all of it is shown where it belongs, in order.
-        let probe = claim(&db, probe_at, 10).await;
-        assert_eq!((words(&probe), probe[0].claim.mode), (vec!["a".to_owned()], Mode::Probe));
-        let later = probe_at.plus_ms(20_000);
-        let still = Settled {
-            tellings: Vec::new(),
-            queue: QueueNext::Now,
-            lane: LaneNext::Closed(Closing::NoPermission, later),
-            error: None,
-        };
-        assert_eq!(settle(&db, &probe[0], &still, probe_at).await, None);
-        assert_eq!(claim(&db, probe_at, 10).await.len(), 0);
-        let probe = claim(&db, later, 10).await;
-        assert_eq!((probe.len(), probe[0].claim.probes), (1, 2));
-        let changed = settle(&db, &probe[0], &ending(&probe[0], Ending::Told, WORKS), later).await;
-        assert_eq!(changed, Some(LaneChange::Opened));
-        let rest = claim(&db, later, 10).await;
-        assert_eq!((words(&rest), rest[0].claim.mode), (vec!["b".to_owned(), "c".to_owned()], Mode::Open));
-        for claimed in &rest {
-            tell(&db, claimed).await;
-        }
-        assert_eq!(next_due(&db).await, None);
-    }
-
-    async fn a_closed_lane_is_tried_at_once_when_something_changed_in_the_server(test_db: TestDb) {
-        let db = test_db.open().await;
-        say(&db, Lane::Pending, &[("order:1", "a")]).await;
-        let first = claim(&db, NOON, 1).await;
-        let closed = LaneNext::Closed(Closing::Gone, NOON.plus_ms(600_000));
-        settle(&db, &first[0], &ending(&first[0], Ending::Detoured, closed), NOON).await;
-        assert_eq!(claim(&db, NOON, 10).await.len(), 0);
-        let mut tx = db.begin().await.expect("a unit");
-        assert_eq!(outbox::try_closed_again(&mut tx, NOON).await.expect("hurried"), 1);
-        tx.commit().await.expect("kept");
-        assert_eq!(claim(&db, NOON, 10).await[0].claim.mode, Mode::Probe);
-    }
-
     async fn two_couriers_never_claim_the_same_queue_nor_break_the_order(test_db: TestDb) {
         let db = test_db.open().await;
         let said: Vec<(String, String)> = (0..60).map(|n| (format!("order:{}", n % 20), n.to_string())).collect();
@@ -403,43 +327,11 @@ on_both_engines! {
         assert_eq!(words(&claim(&db, NOON, 1).await), ["a"]);
     }
 
-    async fn a_sending_is_known_until_it_is_recorded(test_db: TestDb) {
-        let db = test_db.open().await;
-        let sending = |nonce: &str| Sending { channel: DiscordChannelId::new(5), nonce: nonce.to_owned(), begun_at: NOON };
-        let mut tx = db.begin().await.expect("a unit");
-        for nonce in ["n1k", "n2k"] {
-            outbox::begin_sending(&mut tx, "order:1", "cashier:9", &sending(nonce)).await.expect("written");
-        }
-        let found = outbox::find_sending(&mut tx, "order:1", "cashier:9").await.expect("read");
-        assert_eq!(found, Some(sending("n2k")));
-        assert_eq!(outbox::find_sending(&mut tx, "order:1", "pending").await.expect("read"), None);
-        outbox::drop_sending(&mut tx, "order:1", "cashier:9").await.expect("dropped");
-        assert_eq!(outbox::find_sending(&mut tx, "order:1", "cashier:9").await.expect("read"), None);
-        tx.commit().await.expect("kept");
-    }
-
     async fn a_dropped_unit_owes_nothing(test_db: TestDb) {
         let db = test_db.open().await;
         let mut tx = db.begin().await.expect("a unit");
         outbox::enqueue(&mut tx, "order:1", &spoken("a"), NOON).await.expect("owed");
         drop(tx);
         assert_eq!(waiting(&db).await, 0);
-    }
-
-    async fn the_newest_message_that_shows_a_subject_is_found_until_it_is_forgotten(test_db: TestDb) {
-        let db = test_db.open().await;
-        let shown = |message| Shown { channel: DiscordChannelId::new(5), message: DiscordMessageId::new(message) };
-        let mut tx = db.begin().await.expect("a unit");
-        for message in [71, 72, 72] {
-            outbox::record_shown(&mut tx, "order:1", "dm:9", shown(message), NOON).await.expect("recorded");
-        }
-        outbox::record_shown(&mut tx, "order:1", "channel", shown(80), NOON).await.expect("recorded");
-        assert_eq!(outbox::find_shown(&mut tx, "order:1", "dm:9").await.expect("read"), Some(shown(72)));
-        let subject = outbox::find_subject_of(&mut tx, DiscordMessageId::new(80)).await.expect("read");
-        assert_eq!(subject, Some(("order:1".to_owned(), "channel".to_owned())));
-        outbox::forget_shown(&mut tx, DiscordMessageId::new(72)).await.expect("forgotten");
-        assert_eq!(outbox::find_shown(&mut tx, "order:1", "dm:9").await.expect("read"), Some(shown(71)));
-        assert_eq!(outbox::find_shown(&mut tx, "order:2", "dm:9").await.expect("read"), None);
-        tx.commit().await.expect("kept");
     }
 }

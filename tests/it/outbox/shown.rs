@@ -1,0 +1,42 @@
+//! What was sent, and what shows what.
+
+use cambista::domain::outbox::{self, Sending, Shown};
+use cambista::ids::{DiscordChannelId, DiscordMessageId};
+
+use crate::on_both_engines;
+use crate::support::database::TestDb;
+use crate::support::desk::NOON;
+
+on_both_engines! {
+    async fn a_sending_is_known_until_it_is_recorded(test_db: TestDb) {
+        let db = test_db.open().await;
+        let sending = |nonce: &str| Sending { channel: DiscordChannelId::new(5), nonce: nonce.to_owned(), begun_at: NOON };
+        let mut tx = db.begin().await.expect("a unit");
+        for nonce in ["n1k", "n2k"] {
+            outbox::begin_sending(&mut tx, "order:1", "cashier:9", &sending(nonce)).await.expect("written");
+        }
+        let found = outbox::find_sending(&mut tx, "order:1", "cashier:9").await.expect("read");
+        assert_eq!(found, Some(sending("n2k")));
+        assert_eq!(outbox::find_sending(&mut tx, "order:1", "pending").await.expect("read"), None);
+        outbox::drop_sending(&mut tx, "order:1", "cashier:9").await.expect("dropped");
+        assert_eq!(outbox::find_sending(&mut tx, "order:1", "cashier:9").await.expect("read"), None);
+        tx.commit().await.expect("kept");
+    }
+
+    async fn the_newest_message_that_shows_a_subject_is_found_until_it_is_forgotten(test_db: TestDb) {
+        let db = test_db.open().await;
+        let shown = |message| Shown { channel: DiscordChannelId::new(5), message: DiscordMessageId::new(message) };
+        let mut tx = db.begin().await.expect("a unit");
+        for message in [71, 72, 72] {
+            outbox::record_shown(&mut tx, "order:1", "dm:9", shown(message), NOON).await.expect("recorded");
+        }
+        outbox::record_shown(&mut tx, "order:1", "channel", shown(80), NOON).await.expect("recorded");
+        assert_eq!(outbox::find_shown(&mut tx, "order:1", "dm:9").await.expect("read"), Some(shown(72)));
+        let subject = outbox::find_subject_of(&mut tx, DiscordMessageId::new(80)).await.expect("read");
+        assert_eq!(subject, Some(("order:1".to_owned(), "channel".to_owned())));
+        outbox::forget_shown(&mut tx, DiscordMessageId::new(72)).await.expect("forgotten");
+        assert_eq!(outbox::find_shown(&mut tx, "order:1", "dm:9").await.expect("read"), Some(shown(71)));
+        assert_eq!(outbox::find_shown(&mut tx, "order:2", "dm:9").await.expect("read"), None);
+        tx.commit().await.expect("kept");
+    }
+}
