@@ -44,7 +44,13 @@ pub(super) async fn hear(framework: Framework<'_>, message: &Message) {
     }
     if typed.commands.is_empty() {
         match near_miss(framework, message).await {
-            Some(words) => reply_to(surface, message, Err(Declined::because(words))).await,
+            Some(words) => {
+                let words = match proofs::has_files(message) {
+                    true => format!("{words}\n{}", view::arguments::file_not_kept()),
+                    false => words,
+                };
+                reply_to(surface, message, Err(Declined::because(words))).await;
+            }
             None => proofs::hear(surface, message).await,
         }
         return;

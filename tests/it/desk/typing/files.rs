@@ -114,6 +114,12 @@ on_both_engines! {
         let sent = cajero.sends("dm", with("!orden 1", b"with a command")).await;
         cajero.reply_to("dm", &sent).await.shows(&["Con `!orden 1` no va ningún archivo"]);
         assert_eq!(world.rows().await, before);
+        // A transfer is asked for again, with its picture.
+        let david = world.person("david");
+        let sent = david.sends(CHANNEL, with("t 100 p", b"for the cashier")).await;
+        let reply = david.reply_to(CHANNEL, &sent).await;
+        reply.shows(&["le falta `!`", "`!t 100 p`", "El archivo que venía no se guardó"]);
+        assert_eq!(world.rows().await, before);
         for (typed, bytes) in [("!!!", &b"first"[..]), ("orden 1 pagada", b"second"), ("orden 1", b"third")] {
             let sent = cajero.sends("dm", with(typed, bytes)).await;
             cajero.reply_to("dm", &sent).await.shows(&["Captura recibida para la orden **1**"]);

@@ -6,6 +6,7 @@ use crate::desk::CHANNEL;
 use crate::on_both_engines;
 use crate::support::database::TestDb;
 use crate::support::message::Message;
+use crate::support::replies::TOLD_DIRECTLY;
 use crate::support::world::{Person, World};
 
 /// What the bot answered to a message line by line, in the order it did.
@@ -100,6 +101,21 @@ on_both_engines! {
         assert!(told[3].starts_with("**Línea 4.** La cantidad no puede ser cero"), "{told:?}");
         assert_eq!(told[4], "**Línea 5.**");
         assert_eq!(told[5], "**Línea 6.** Orden **2** por 541,62 Bs: ya tiene cajero.");
+        world.closes_clean().await;
+    }
+
+    async fn each_line_is_answered_where_its_answer_may_be_read(test_db: TestDb) {
+        let world = World::demo(&test_db).await;
+        let owner = world.person("superusuario");
+        let said = owner.says("general", "!saldo 1\n!setrates PEN COP 1050\n!cuentas @cajero1").await;
+        let told = answers(owner, "general", &said).await;
+        assert_eq!(told.len(), 3, "{told:?}");
+        assert_eq!(told[0], format!("**Línea 1.** {TOLD_DIRECTLY}"));
+        assert!(told[1].starts_with("**Línea 2.** ") && told[1].contains("1.050"), "{told:?}");
+        assert_eq!(told[2], format!("**Línea 3.** {TOLD_DIRECTLY}"));
+        let directly: Vec<String> = owner.reads("dm").await.iter().map(Message::content).collect();
+        let of_lines: Vec<&String> = directly.iter().filter(|words| words.starts_with("**Línea")).collect();
+        assert_eq!(of_lines, ["**Línea 1.**", "**Línea 3.**"]);
         world.closes_clean().await;
     }
 

@@ -91,6 +91,8 @@ on_both_engines! {
             owner.is_refused("general", &format!("!setusdvalue COP {typed}"), &both).await;
             owner.is_refused("general", &format!("!setbsusdvalue {typed}"), &both).await;
         }
+        let chosen = json!({ "de": "PEN", "a": "COP", "tasa": "4.100" });
+        owner.slash("general", "setrates", chosen).await.says(&["se lee de dos maneras", "`4100`", "`4,1`"]);
         owner.is_refused("general", "!setrates PEN COP 9.125", &["`9125`", "`9,1250`"]).await;
         david.says(CHANNEL, "!start batch").await;
         david.is_refused(CHANNEL, "!t 100 9.125", &["`9125`", "`9,1250`"]).await;
