@@ -193,13 +193,10 @@ async fn is_desk_place(surface: &Surface, message: &Message) -> bool {
     {
         return true;
     }
-    match is_bound(surface, message.channel_id)
-        .await
+    let bound = is_bound(surface, message.channel_id).await;
+    bound
         .map_err(declined("channels.find", |_: &DbError| String::new()))
-    {
-        Ok(is_bound) => is_bound,
-        Err(_logged) => false,
-    }
+        .unwrap_or(false)
 }
 
 async fn is_bound(surface: &Surface, channel: ChannelId) -> Result<bool, DbError> {
