@@ -1,4 +1,6 @@
-//! What commands take besides plain text: people and channels, by mention, by id, or by name.
+//! What commands take besides plain text: people and channels, by mention, by id, or by name; amounts and places.
+
+pub(super) mod amounts;
 
 use poise::serenity_prelude as serenity;
 use poise::{PopArgument, SlashArgError, SlashArgument};
@@ -6,6 +8,8 @@ use serenity::{
     ChannelId, CommandInteraction, CommandOptionType, Context, CreateCommandOption, Message, ResolvedValue,
 };
 use serenity::{User, UserId};
+
+use amounts::Behind;
 
 /// A person, as they were named. Who that is, and whether the desk knows them, is looked up by the command
 /// ([`super::commands::person`]): also somebody who left the server can be meant.
@@ -29,11 +33,19 @@ pub(super) struct CountArg(pub(super) String);
 /// A word that is no mention of a person.
 pub(super) struct WordArg(pub(super) String);
 
-/// Why an argument is no person. `Display` is for the log; people read `view::arguments`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+/// Why an argument cannot be taken. `Display` is for the log; people read `view::arguments`.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub(super) enum ArgumentError {
     #[error("a bot is no person")]
     IsBot,
+    /// A space cuts a number before exactly three digits: it is one number, or `first` and what stands behind it.
+    #[error("{typed:?} may be {joined}, or {first} and more")]
+    CutNumber {
+        typed: String,
+        joined: String,
+        first: String,
+        behind: Behind,
+    },
 }
 
 type Popped<'a, T> = Result<(&'a str, usize, T), (Box<dyn std::error::Error + Send + Sync>, Option<String>)>;

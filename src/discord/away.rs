@@ -10,10 +10,14 @@ use serenity::{ChannelId, GetMessages, GuildChannel, Message, MessageId, Permiss
 
 use super::answer::Answer;
 use super::errors;
+use super::proofs::{files_of, has_files};
 use super::reply::reply_to;
 use super::retry::{describe, retried};
 use super::surface::{Surface, channel_id, discord_channel};
+use super::typing::line::Line;
+use super::typing::lines::{self, Command};
 use super::view;
+use super::view::typing::About;
 use crate::db::DbError;
 use crate::domain::places::Place;
 use crate::domain::{channels, outbox, recall};
@@ -36,9 +40,15 @@ const READ_AT_ONCE: usize = 8;
 /// Looking must not keep the courier from its work for longer; what was found by then is answered.
 const LOOK_MAX: Duration = Duration::from_secs(10);
 
+/// A message that nobody answered, or not all of it, and what its author is told.
+pub(super) struct Unanswered {
+    message: Message,
+    words: String,
+}
+
 /// Commands in any channel, commands and captures in direct messages and where the desk works, that nobody answered and that left
 /// nothing in the books.
-pub(super) async fn find_missed(surface: &Surface) -> Vec<Message> {
+pub(super) async fn find_missed(surface: &Surface) -> Vec<Unanswered> {
     match look(surface, Instant::now() + LOOK_MAX).await {
         Ok(missed) => missed,
         Err(fault) => {
@@ -55,27 +65,27 @@ pub(super) async fn catch_up(surface: &Surface) {
 }
 
 /// Tells whoever typed them, once: the answer is then a reply to it.
-pub(super) async fn answer_missed(surface: &Surface, missed: Vec<Message>) {
+pub(super) async fn answer_missed(surface: &Surface, missed: Vec<Unanswered>) {
     if missed.is_empty() {
         return;
     }
     tokio::time::sleep(EVENTS_ARRIVE_WITHIN).await;
-    for message in missed {
+    for Unanswered { message, words } in missed {
         // A commit may have been on its way when the process before this one died.
-        let known =
-            surface.handled.is_known(message.id.get()) || !matches!(left_nothing(surface, &message).await, Ok(true));
-        if !known {
-            reply_to(surface, &message, Ok(Answer::Say(view::alarms::was_away()))).await;
+        let commands = lines::read(&message.content, &surface.config.discord.prefix).commands;
+        let is_new = 1 < commands.len() || matches!(left_nothing(surface, &message).await, Ok(true));
+        if is_new && !surface.handled.is_known(message.id.get()) {
+            reply_to(surface, &message, Ok(Answer::Say(words))).await;
         }
     }
 }
 
-async fn look(surface: &Surface, until: Instant) -> Result<Vec<Message>, DbError> {
+async fn look(surface: &Surface, until: Instant) -> Result<Vec<Unanswered>, DbError> {
     let places = places(surface).await?;
     let read = |(channel, what): (ChannelId, Missed)| async move {
         let newest = GetMessages::new().limit(MESSAGES_MAX);
         match retried(|| channel.messages(&surface.http, newest)).await {
-            Ok(messages) => unanswered(surface, messages, what),
+            Ok(messages) => waiting(surface, messages, what),
             Err(error) => {
                 tracing::warn!(error = describe(&error), "a channel cannot be read");
                 Vec::new()
@@ -88,9 +98,9 @@ async fn look(surface: &Surface, until: Instant) -> Result<Vec<Message>, DbError
         let left = until.saturating_duration_since(Instant::now());
         match tokio::time::timeout(left, found.next()).await {
             Ok(Some(messages)) => {
-                for message in messages {
-                    if left_nothing(surface, &message).await? {
-                        missed.push(message);
+                for (message, replies) in messages {
+                    if let Some(words) = what_is_missing(surface, &message, &replies).await? {
+                        missed.push(Unanswered { message, words });
                     }
                 }
             }
@@ -177,12 +187,50 @@ fn written_in_lately(surface: &Surface) -> (Vec<ChannelId>, HashSet<ChannelId>) 
     (lately.into_iter().map(|(_, channel)| channel).collect(), all)
 }
 
+/// What to tell the author of a message: nothing when all of it was dealt with. `replies`: what the bot answered to it.
+async fn what_is_missing(surface: &Surface, message: &Message, replies: &[String]) -> Result<Option<String>, DbError> {
+    let commands = lines::read(&message.content, &surface.config.discord.prefix).commands;
+    if commands.len() < 2 {
+        let missed = replies.is_empty() && left_nothing(surface, message).await?;
+        return Ok(missed.then(view::typing::was_away));
+    }
+    let mut reader = surface.desk.db.reader().await?;
+    let mut in_books = Vec::with_capacity(commands.len());
+    for nth in 1..=commands.len() {
+        in_books.push(recall::is_known(&mut reader, &Line::request(message.id.get(), nth)).await?);
+    }
+    let missed = lines_missed(&commands, &in_books, replies);
+    Ok(match missed.len() {
+        0 => None,
+        all if all == commands.len() => Some(view::typing::was_away()),
+        _ => Some(view::typing::lines_not_done(&missed)),
+    })
+}
+
+/// On which lines the commands stand that nobody dealt with. They are done in order: those behind the last one that was
+/// answered or left something in the books.
+fn lines_missed(commands: &[Command], in_books: &[bool], replies: &[String]) -> Vec<usize> {
+    let about: Vec<About> = replies.iter().filter_map(|reply| view::typing::about(reply)).collect();
+    if about.contains(&About::WholeMessage) {
+        return Vec::new();
+    }
+    let is_done = |(nth, command): (usize, &Command)| {
+        in_books.get(nth).copied().unwrap_or(false) || about.contains(&About::Line(command.line))
+    };
+    let done = commands
+        .iter()
+        .enumerate()
+        .rposition(is_done)
+        .map_or(0, |last| last + 1);
+    commands.iter().skip(done).map(|command| command.line).collect()
+}
+
 /// Whether the books know nothing of this message, nor of any file in it.
 async fn left_nothing(surface: &Surface, message: &Message) -> Result<bool, DbError> {
     let mut reader = surface.desk.db.reader().await?;
     let mut requests = vec![RequestId::new("discord", message.id)];
     let of_file = |file: &serenity::Attachment| RequestId::new("discord", format!("{}-{}", message.id, file.id));
-    requests.extend(message.attachments.iter().map(of_file));
+    requests.extend(files_of(message).map(of_file));
     for request in requests {
         if recall::is_known(&mut reader, &request).await? {
             return Ok(false);
@@ -191,37 +239,35 @@ async fn left_nothing(surface: &Surface, message: &Message) -> Result<bool, DbEr
     Ok(true)
 }
 
-/// Commands, and captures in direct messages, that no message of the bot replies to, oldest first. What is answered without
+/// Commands, and captures in direct messages, each with what the bot replied to it, oldest first. What is answered without
 /// a reply has its receipt.
-fn unanswered(surface: &Surface, messages: Vec<Message>, what: Missed) -> Vec<Message> {
+fn waiting(surface: &Surface, messages: Vec<Message>, what: Missed) -> Vec<(Message, Vec<String>)> {
     let bot = surface.cache.current_user().id;
     let now_ms = surface.desk.clock.now().ms();
     let prefix = surface.config.discord.prefix.as_str();
     let by_bot = messages.iter().filter(|message| message.author.id == bot);
-    let answered: HashSet<MessageId> = by_bot
-        .filter_map(|message| message.message_reference.as_ref()?.message_id)
+    let replies: Vec<_> = by_bot
+        .filter_map(|message| Some((message.message_reference.as_ref()?.message_id?, message.content.clone())))
         .collect();
-    let mut found: Vec<Message> = messages
-        .into_iter()
-        .filter(|message| {
-            let is_capture = what == Missed::CommandsAndCaptures && !message.attachments.is_empty();
-            let is_ours = match what {
-                Missed::KnownCommands => is_known_command(&message.content, prefix),
-                Missed::Commands | Missed::CommandsAndCaptures => is_command(&message.content, prefix),
-            };
-            !message.author.bot && (is_ours || is_capture)
-        })
-        .filter(|message| !answered.contains(&message.id))
-        .filter(|message| now_ms - message.timestamp.timestamp_millis() < AGE_MAX_MS)
-        .collect();
+    let found = messages.into_iter().filter(|message| {
+        let is_capture = what == Missed::CommandsAndCaptures && has_files(message);
+        let commands = lines::read(&message.content, prefix).commands;
+        let is_ours = match what {
+            Missed::KnownCommands => commands.iter().any(|command| is_known_command(&command.text, prefix)),
+            Missed::Commands | Missed::CommandsAndCaptures => !commands.is_empty(),
+        };
+        let is_recent = now_ms - message.timestamp.timestamp_millis() < AGE_MAX_MS;
+        !message.author.bot && is_recent && (is_ours || is_capture)
+    });
+    let with_replies = found.map(|message| {
+        let of_it = replies.iter().filter(|(answered, _)| *answered == message.id);
+        let of_it = of_it.map(|(_, words)| words.clone()).collect();
+        (message, of_it)
+    });
+    let mut found: Vec<_> = with_replies.collect();
     // Discord gives the newest first.
     found.reverse();
     found
-}
-
-fn is_command(content: &str, prefix: &str) -> bool {
-    let rest = content.strip_prefix(prefix);
-    rest.is_some_and(|rest| rest.trim_start().starts_with(char::is_alphanumeric))
 }
 
 /// One that the desk knows, or that is close to one.
@@ -234,7 +280,9 @@ fn is_known_command(content: &str, prefix: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{is_command, is_known_command};
+    use super::{is_known_command, lines_missed};
+    use crate::discord::typing::lines::read;
+    use crate::discord::view::typing::{of_line, too_many};
 
     #[test]
     fn in_any_channel_only_what_the_desk_understands_was_meant_for_it() {
@@ -246,10 +294,20 @@ mod tests {
     }
 
     #[test]
-    fn an_exclamation_is_no_command() {
-        assert!(is_command("!t 100 p", "!"));
-        assert!(is_command("! t 100 p", "!"));
-        assert!(!is_command("!!!", "!"));
-        assert!(!is_command("hola", "!"));
+    fn the_lines_behind_the_last_one_that_was_dealt_with_are_missed() {
+        let commands = read("!t 100 p\nAna\n!t 60 p\n!batch\n!t 5 p", "!").commands;
+        let missed = |in_books: [bool; 4], replies: &[String]| lines_missed(&commands, &in_books, replies);
+        let nothing = [false; 4];
+        assert_eq!(missed(nothing, &[]), [1, 3, 4, 5]);
+        assert_eq!(missed([true, false, false, false], &[]), [3, 4, 5]);
+        // The second was refused, and the third only looked something up: both were answered.
+        assert_eq!(
+            missed([true, false, false, false], &[of_line(3, "no"), of_line(4, "")]),
+            [5]
+        );
+        assert_eq!(missed([true, false, false, true], &[]), [0; 0]);
+        assert_eq!(missed(nothing, &[too_many(20, 21)]), [0; 0]);
+        // An order's card is no answer to a line.
+        assert_eq!(missed(nothing, &["Orden **1**: asignada".to_owned()]), [1, 3, 4, 5]);
     }
 }

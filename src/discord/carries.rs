@@ -337,6 +337,7 @@ impl Carries for TransferError {
             | TransferError::ReceiptUsed
             | TransferError::NoPublishedRate(_)
             | TransferError::NoUsdValue(_)
+            | TransferError::BeneficiaryIsRate
             | TransferError::BeneficiaryTooLong { .. }
             // What was typed stands there already.
             | TransferError::Amount(_)

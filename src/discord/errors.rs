@@ -15,22 +15,11 @@ const LIKENESS_MIN: f64 = 0.5;
 
 /// Answers what poise could not; never in its own English.
 pub(super) async fn on_error(error: FrameworkError<'_, Data, Never>) {
+    let words = words(&error).unwrap_or_default();
     match error {
-        FrameworkError::ArgumentParse { error, input, ctx, .. } => {
-            say(ctx, bad_argument(ctx, error.as_ref(), input.as_deref())).await;
-        }
-        FrameworkError::SubcommandRequired { ctx } => {
-            let words = view::arguments::usage(&ctx.command().qualified_name, view::arguments::subcommand_required());
-            say(ctx, words).await;
-        }
-        FrameworkError::UnknownCommand {
-            msg,
-            content_start,
-            framework,
-            ..
-        } => {
-            let typed = msg.content.get(usize::from(content_start)..).unwrap_or_default();
-            unknown_command(framework.user_data, msg, typed).await;
+        FrameworkError::ArgumentParse { ctx, .. } | FrameworkError::SubcommandRequired { ctx } => say(ctx, words).await,
+        FrameworkError::UnknownCommand { msg, framework, .. } => {
+            reply_to(framework.user_data, msg, Err(Declined::because(words))).await;
         }
         FrameworkError::UnknownInteraction {
             framework, interaction, ..
@@ -52,6 +41,32 @@ pub(super) async fn on_error(error: FrameworkError<'_, Data, Never>) {
     }
 }
 
+/// Why a typed command could not be brought to its handler; nothing for what is no mistake of its author.
+pub(super) fn words(error: &FrameworkError<'_, Data, Never>) -> Option<String> {
+    match error {
+        FrameworkError::ArgumentParse { error, input, ctx, .. } => {
+            Some(bad_argument(*ctx, error.as_ref(), input.as_deref()))
+        }
+        FrameworkError::SubcommandRequired { ctx } => {
+            let missing = view::arguments::subcommand_required();
+            Some(view::arguments::usage(&ctx.command().qualified_name, missing))
+        }
+        FrameworkError::UnknownCommand { msg, content_start, .. } => {
+            let typed = msg.content.get(usize::from(*content_start)..).unwrap_or_default();
+            let typed = typed.trim_start();
+            let (word, rest) = typed.split_once(char::is_whitespace).unwrap_or((typed, ""));
+            let words = view::arguments::unknown_command(word, rest.trim(), nearest(word));
+            Some(if msg.attachments.is_empty() {
+                words
+            } else {
+                format!("{words} {}", view::arguments::file_not_kept())
+            })
+        }
+        FrameworkError::CommandPanic { .. } => Some(view::FAULT.to_owned()),
+        _ => None,
+    }
+}
+
 async fn say(context: Context<'_>, words: String) {
     let Ok(()) = answer(context, Content::Public, async { Err(Declined::because(words)) }).await;
 }
@@ -61,8 +76,15 @@ fn bad_argument(
     error: &(dyn std::error::Error + Send + Sync + 'static),
     input: Option<&str>,
 ) -> String {
+    if let Some(number) = order_to_pay(context) {
+        return view::arguments::paying_an_order(number);
+    }
     let problem = if let Some(error) = error.downcast_ref::<ArgumentError>() {
-        view::arguments::bad_argument(*error)
+        let words = view::arguments::bad_argument(error);
+        if let ArgumentError::CutNumber { .. } = error {
+            return words;
+        }
+        words
     } else if error.is::<poise::TooFewArguments>() {
         view::arguments::too_few().to_owned()
     } else if error.is::<poise::TooManyArguments>() {
@@ -73,15 +95,19 @@ fn bad_argument(
     view::arguments::usage(&context.command().qualified_name, &problem)
 }
 
-async fn unknown_command(surface: &Surface, message: &poise::serenity_prelude::Message, typed: &str) {
-    let word = typed.split_whitespace().next().unwrap_or_default();
-    // `!` alone, `!!!` and `!?` are exclamations and no commands.
-    if !word.chars().any(char::is_alphanumeric) {
-        return;
-    }
-    let nearest = nearest(word);
-    let words = view::arguments::unknown_command(word, nearest);
-    reply_to(surface, message, Err(Declined::because(words))).await;
+/// The order that somebody means to pay who typed `!pagar 13`: what it pays is a person, with coins.
+fn order_to_pay(context: Context<'_>) -> Option<&str> {
+    let poise::Context::Prefix(typed) = context else {
+        return None;
+    };
+    order_number(typed.args).filter(|_| context.command().name == "pagar")
+}
+
+/// `13` or `#13`, and nothing else.
+pub(super) fn order_number(typed: &str) -> Option<&str> {
+    let digits = typed.trim().trim_start_matches('#');
+    let is_short = (1..10).contains(&digits.len());
+    (is_short && digits.bytes().all(|byte| byte.is_ascii_digit())).then_some(digits)
 }
 
 pub(super) fn nearest(word: &str) -> Option<&'static str> {

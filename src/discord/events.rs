@@ -1,10 +1,10 @@
-//! Events that are no commands.
+//! Events that are neither commands nor messages.
 
 use poise::serenity_prelude as serenity;
 use serenity::{FullEvent, Interaction};
 
 use super::guild::Reach;
-use super::{Data, Never, away, buttons, guild, places, proofs, reopen, start};
+use super::{Data, Never, away, buttons, guild, places, reopen, start};
 
 /// A guild that comes again comes with a new session: what was typed meanwhile came with no event.
 fn guild_came(surface: &Data) {
@@ -16,20 +16,13 @@ fn guild_came(surface: &Data) {
     }
 }
 
-/// Every event of the desk's guild, and every direct message of who is in it, comes by here after poise has looked for commands
-/// in it.
+/// Every event of the desk's guild but what people write comes by here ([`super::typing`]).
 pub(super) async fn on_event(
     framework: poise::FrameworkContext<'_, Data, Never>,
     event: &FullEvent,
 ) -> Result<(), Never> {
     let surface = framework.user_data;
     match event {
-        FullEvent::Message { new_message } => {
-            if new_message.guild_id.is_none() && !new_message.author.bot {
-                reopen::person_is_there(surface, new_message.author.id).await;
-            }
-            proofs::hear(surface, new_message).await;
-        }
         FullEvent::InteractionCreate {
             interaction: Interaction::Component(pressed),
         } => buttons::press(surface, pressed).await,

@@ -9,9 +9,9 @@ use poise::serenity_prelude as serenity;
 use serenity::{Context, FullEvent, Interaction};
 use tokio_util::task::TaskTracker;
 
-use super::Data;
 use super::guild::Gate;
 use super::turns::Turns;
+use super::{Data, Never, typing};
 
 /// How many events are remembered: the gateway repeats at most what it sent in the last minutes.
 const EVENTS_KEPT: usize = 10_000;
@@ -25,23 +25,23 @@ pub struct Handled {
 #[derive(Default)]
 struct Record {
     /// Whether the event is done with.
-    events: HashMap<u64, bool>,
-    order: VecDeque<u64>,
+    events: HashMap<EventId, bool>,
+    order: VecDeque<EventId>,
 }
 
 impl Handled {
     /// Whether the message or interaction with this id was handled completely, replies included.
     pub fn has_handled(&self, id: u64) -> bool {
-        self.record().events.get(&id).copied().unwrap_or(false)
+        self.record().events.get(&EventId::New(id)).copied().unwrap_or(false)
     }
 
     /// Whether it has arrived, handled or not yet.
     pub(super) fn is_known(&self, id: u64) -> bool {
-        self.record().events.contains_key(&id)
+        self.record().events.contains_key(&EventId::New(id))
     }
 
     /// Notes that an event begins; `false` when it is known already.
-    fn begin(&self, id: u64) -> bool {
+    fn begin(&self, id: EventId) -> bool {
         let mut record = self.record();
         if record.events.contains_key(&id) {
             return false;
@@ -56,7 +56,7 @@ impl Handled {
         true
     }
 
-    fn end(&self, id: u64) {
+    fn end(&self, id: EventId) {
         if let Some(done) = self.record().events.get_mut(&id) {
             *done = true;
         }
@@ -67,9 +67,10 @@ impl Handled {
     }
 }
 
-/// A framework that keeps the record around another one, and lets in only what is the desk's.
-pub(super) struct Recording<F> {
-    pub(super) inner: F,
+/// A framework that keeps the record around poise, lets in only what is the desk's, and gives poise messages command by
+/// command ([`typing`]).
+pub(super) struct Recording {
+    pub(super) inner: poise::Framework<Data, Never>,
     pub(super) handled: Handled,
     pub(super) gate: Gate,
     /// Filled before the gateway is dialled.
@@ -80,18 +81,19 @@ pub(super) struct Recording<F> {
 }
 
 #[serenity::async_trait]
-impl<F: serenity::Framework> serenity::Framework for Recording<F> {
+impl serenity::Framework for Recording {
     async fn init(&mut self, client: &serenity::Client) {
         self.inner.init(client).await;
     }
 
     async fn dispatch(&self, context: Context, event: FullEvent) {
         let _in_flight = self.in_flight.token();
-        let Some((id, channel)) = identity(&event) else {
+        let Some((event_id, channel)) = identity(&event) else {
             self.pass_on(context, event).await;
             return;
         };
-        if !self.handled.begin(id) {
+        let id = event_id.of_what();
+        if !self.handled.begin(event_id) {
             tracing::debug!(event.id = id, "an event arrived again and is left out");
             return;
         }
@@ -104,30 +106,71 @@ impl<F: serenity::Framework> serenity::Framework for Recording<F> {
         if dispatched.await.is_err() {
             tracing::error!(event.id = id, "a handler panicked");
         }
-        self.handled.end(id);
+        self.handled.end(event_id);
     }
 }
 
-impl<F: serenity::Framework> Recording<F> {
+impl Recording {
     async fn pass_on(&self, context: Context, event: FullEvent) {
         let lets_in = match self.slot.get() {
             Some(surface) => self.gate.lets_in(surface, &event).await,
             None => true,
         };
         if lets_in {
-            self.inner.dispatch(context, event).await;
+            self.give(context, event).await;
+        }
+    }
+
+    /// A message may hold several commands, which poise does not know: it gets them one after the other.
+    async fn give(&self, context: Context, event: FullEvent) {
+        match &event {
+            FullEvent::Message { new_message } => typing::hear(self.for_poise(&context).await, new_message).await,
+            FullEvent::MessageUpdate { event, .. } => typing::edited(self.for_poise(&context).await, event).await,
+            _ => serenity::Framework::dispatch(&self.inner, context, event).await,
+        }
+    }
+
+    /// What poise needs of its framework to be given a message by hand.
+    async fn for_poise<'a>(&'a self, context: &'a Context) -> typing::Framework<'a> {
+        poise::FrameworkContext {
+            serenity_context: context,
+            options: self.inner.options(),
+            user_data: self.inner.user_data().await,
+            shard_manager: self.inner.shard_manager(),
         }
     }
 }
 
-/// The id of a message or interaction, and the channel where it has to wait for its turn.
-fn identity(event: &FullEvent) -> Option<(u64, Option<u64>)> {
+/// What an event is known by. Of several edits of one message the first is heard.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+enum EventId {
+    /// A message or an interaction.
+    New(u64),
+    /// The message.
+    Edit(u64),
+}
+
+impl EventId {
+    fn of_what(self) -> u64 {
+        let (EventId::New(id) | EventId::Edit(id)) = self;
+        id
+    }
+}
+
+/// What an event is known by, and the channel where it has to wait for its turn.
+fn identity(event: &FullEvent) -> Option<(EventId, Option<u64>)> {
     match event {
         FullEvent::Message { new_message } => {
             let channel = (!new_message.author.bot).then_some(new_message.channel_id.get());
-            Some((new_message.id.get(), channel))
+            Some((EventId::New(new_message.id.get()), channel))
         }
-        FullEvent::InteractionCreate { interaction } => Some((interaction_id(interaction), None)),
+        // Discord sends one without a moment of editing when it shows a link, a pin or a thread.
+        FullEvent::MessageUpdate { event, .. } => {
+            let by_person = event.author.as_ref().is_some_and(|author| !author.bot);
+            let is_edit = by_person && event.content.is_some() && event.edited_timestamp.is_some();
+            is_edit.then(|| (EventId::Edit(event.id.get()), Some(event.channel_id.get())))
+        }
+        FullEvent::InteractionCreate { interaction } => Some((EventId::New(interaction_id(interaction)), None)),
         _ => None,
     }
 }
@@ -138,17 +181,19 @@ fn interaction_id(interaction: &Interaction) -> u64 {
 
 #[cfg(test)]
 mod tests {
-    use super::{EVENTS_KEPT, Handled};
+    use super::{EVENTS_KEPT, EventId, Handled};
 
     #[test]
     fn an_event_is_handled_when_it_ended_and_begins_only_once() {
         let handled = Handled::default();
-        assert!(handled.begin(7));
+        let seven = EventId::New(7);
+        assert!(handled.begin(seven));
         assert!(!handled.has_handled(7));
-        assert!(!handled.begin(7));
-        handled.end(7);
+        assert!(!handled.begin(seven));
+        handled.end(seven);
         assert!(handled.has_handled(7));
-        assert!(!handled.begin(7));
+        assert!(!handled.begin(seven));
+        assert!(handled.begin(EventId::Edit(7)));
     }
 
     #[test]
@@ -156,9 +201,9 @@ mod tests {
         let handled = Handled::default();
         let events = u64::try_from(EVENTS_KEPT).unwrap();
         for id in 0..=events {
-            assert!(handled.begin(id));
+            assert!(handled.begin(EventId::New(id)));
         }
-        assert!(handled.begin(0));
-        assert!(!handled.begin(events));
+        assert!(handled.begin(EventId::New(0)));
+        assert!(!handled.begin(EventId::New(events)));
     }
 }

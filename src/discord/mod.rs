@@ -30,6 +30,7 @@ mod start;
 mod surface;
 mod trouble;
 mod turns;
+mod typing;
 mod unsettled;
 mod view;
 

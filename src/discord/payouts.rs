@@ -1,6 +1,8 @@
 //! Asking for a payout, typed, chosen or filled into a form.
 
 use super::answer::{Answer, Outcome, declined};
+use super::args::ArgumentError;
+use super::args::amounts::{amount_before_text, is_of_account};
 use super::content::Content;
 use super::surface::Surface;
 use super::view;
@@ -24,23 +26,30 @@ pub(super) fn destination(typed: &str) -> Option<String> {
     (!typed.is_empty()).then(|| typed.to_owned())
 }
 
-/// Tells amount and destination apart in `50 Binance ID 123456`: a first word that begins like a number is the amount,
-/// `todo` is all; else there is no amount and everything says where to pay.
-pub(super) fn apart(typed: &str) -> AskPayout {
+/// Tells amount and destination apart in `50 Binance ID 123456`: what begins like a number is the amount, `todo` is all; else
+/// there is no amount and everything says where to pay.
+///
+/// # Errors
+/// [`ArgumentError::CutNumber`]: `5 000 Binance` may be 5000, or 5 and what follows.
+pub(super) fn apart(typed: &str) -> Result<AskPayout, ArgumentError> {
     let typed = typed.trim();
     let (first, rest) = typed.split_once(char::is_whitespace).unwrap_or((typed, ""));
-    let is_amount = first.starts_with(|c: char| c.is_ascii_digit() || "+-.,$€".contains(c));
-    if is_amount || first.eq_ignore_ascii_case(ALL) {
-        AskPayout {
-            amount: amount(first),
-            destination: destination(rest),
-        }
+    let (amount_typed, rest) = if first.eq_ignore_ascii_case(ALL) {
+        (first, rest)
+    } else if is_of_account(first) {
+        // A phone typed first is refused, not read as money.
+        (typed.lines().next().unwrap_or_default(), "")
+    } else if let Some(read) = amount_before_text(typed)? {
+        read
+    } else if first.starts_with(|c: char| c.is_ascii_digit() || "+-.,$€".contains(c)) {
+        (first, rest)
     } else {
-        AskPayout {
-            amount: None,
-            destination: destination(typed),
-        }
-    }
+        ("", typed)
+    };
+    Ok(AskPayout {
+        amount: amount(amount_typed),
+        destination: destination(rest),
+    })
 }
 
 /// Asks, and answers. Whoever did not say where to pay gets a button for the form as well.
@@ -58,23 +67,37 @@ pub(super) async fn ask(surface: &Surface, actor: &Actor, request: &RequestId, t
 
 #[cfg(test)]
 mod tests {
-    use super::{amount, apart};
+    use super::{ArgumentError, amount, apart};
 
     #[test]
     fn a_first_word_that_begins_like_a_number_is_the_amount() {
         let read = |typed| {
-            let read = apart(typed);
+            let read = apart(typed).unwrap();
             (read.amount, read.destination)
         };
         let some = |text: &str| Some(text.to_owned());
         assert_eq!(read("50 Binance ID 123456"), (some("50"), some("Binance ID 123456")));
         assert_eq!(read(" 50,5 "), (some("50,5"), None));
         assert_eq!(read("-5 x"), (some("-5"), some("x")));
-        assert_eq!(read("0414-1234567 Banesco"), (some("0414-1234567"), some("Banesco")));
+        assert_eq!(read("0414-1234567 Banesco"), (some("0414-1234567 Banesco"), None));
+        assert_eq!(read("0414 1234567 Banesco"), (some("0414 1234567 Banesco"), None));
+        assert_eq!(
+            read("1 234,56 Binance ID 123"),
+            (some("1 234,56"), some("Binance ID 123"))
+        );
+        assert_eq!(read("$ 50 Binance"), (some("$ 50"), some("Binance")));
+        assert_eq!(read("50 usd Binance"), (some("50 usd"), some("Binance")));
+        assert_eq!(read("50\n000 Binance"), (some("50"), some("000 Binance")));
+        assert_eq!(read("0,5 Binance"), (some("0,5"), some("Binance")));
         assert_eq!(read("Todo 0414-1234567"), (None, some("0414-1234567")));
         assert_eq!(read("TODO"), (None, None));
         assert_eq!(read("Binance ID\n123456"), (None, some("Binance ID\n123456")));
         assert_eq!(read(""), (None, None));
+    }
+
+    #[test]
+    fn an_amount_that_may_be_two_numbers_is_refused() {
+        assert!(matches!(apart("5 000 Binance"), Err(ArgumentError::CutNumber { .. })));
     }
 
     #[test]

@@ -1,15 +1,16 @@
 //! The answer to something typed: a reply where everybody may read it, else a direct message and a short word.
 
 use poise::serenity_prelude as serenity;
-use serenity::{CreateMessage, Message, MessageReference, MessageReferenceKind, Nonce};
+use serenity::{ChannelId, CreateMessage, Message, MessageId, MessageReference, MessageReferenceKind, Nonce};
 
 use super::answer::{Answer, Outcome, clipped, nobody, shown};
 use super::content::Content;
 use super::retry::{code, code_of, describe, retried};
 use super::surface::{Surface, channel_id, message_id, user_id};
+use super::typing::line::{Among, Line, Reading, Stage};
 use super::unsettled::Asker;
 use super::view::face::Face;
-use super::{Data, Never, buttons, view};
+use super::{Context, Data, Never, buttons, view};
 use crate::db::DbError;
 use crate::domain::members;
 use crate::domain::outbox::{self, Notice};
@@ -17,23 +18,74 @@ use crate::domain::outbox::{self, Notice};
 /// A command as it was typed.
 pub(super) struct Typed<'a> {
     message: &'a Message,
+    /// Which of the message's commands it is.
+    line: Line,
     /// How the same is chosen instead; not every command can be.
     slash: Option<&'a str>,
 }
 
 impl<'a> Typed<'a> {
-    pub(super) fn of(context: poise::PrefixContext<'a, Data, Never>) -> Self {
+    fn of(context: poise::PrefixContext<'a, Data, Never>, line: Line) -> Self {
         let command = context.command();
         let slash = command.slash_action.map(|_| command.qualified_name.as_ref());
         Self {
             message: context.msg,
+            line,
             slash,
         }
     }
 
     /// Something typed that is no command.
     pub(super) fn without_slash(message: &'a Message) -> Self {
-        Self { message, slash: None }
+        Self {
+            message,
+            line: Line::ALONE,
+            slash: None,
+        }
+    }
+
+    fn asker(&self) -> Asker {
+        Asker::of_message(self.message).of_line(&self.line)
+    }
+
+    /// How messages that answer it are known: one that is sent twice appears once. What is said of the whole message is none of
+    /// those that answer its commands.
+    fn nonce(&self, letter: char) -> String {
+        match self.line.label() {
+            None => format!("{letter}{}", self.message.id),
+            Some(_) => format!("{letter}{}.{}", self.message.id, self.line.nth),
+        }
+    }
+
+    /// Among other commands every answer says which line it is of.
+    fn labelled(&self, mut face: Face) -> Face {
+        if let Some(number) = self.line.label() {
+            face.content = view::typing::of_line(number, &face.content);
+        }
+        face
+    }
+}
+
+/// Ends a typed command: it is answered, or it is noted whether it could be read when that was all.
+pub(super) async fn end(
+    context: Context<'_>,
+    typed: poise::PrefixContext<'_, Data, Never>,
+    content: Content,
+    outcome: Outcome,
+) {
+    let line = Line::of(context);
+    match line.stage {
+        Stage::Read => note_reading(context, typed.msg, line, outcome).await,
+        Stage::CarryOut => reply_or_direct(context.data(), &Typed::of(typed, line), content, outcome).await,
+    }
+}
+
+/// A command was only to be read: its refusal says why that was not possible, unless it ended where the doing begins.
+async fn note_reading(context: Context<'_>, message: &Message, line: Line, outcome: Outcome) {
+    if let (Err(declined), false) = (outcome, line.reading == Reading::Done) {
+        let why = declined.words(context.data(), Asker::of_message(message)).await;
+        let reading = Reading::Failed(why);
+        context.set_invocation_data(Line { reading, ..line }).await;
     }
 }
 
@@ -43,7 +95,7 @@ pub(super) async fn reply_or_direct(surface: &Surface, typed: &Typed<'_>, conten
     let message = typed.message;
     let content = content_of(&outcome, content);
     if message.guild_id.is_none() || content.may_be_read_in(surface, message.channel_id) {
-        reply_to(surface, message, outcome).await;
+        reply_to_typed(surface, typed, said_of_line(&typed.line, outcome)).await;
         return;
     }
     if let Ok(Answer::Told(_)) = outcome {
@@ -52,17 +104,14 @@ pub(super) async fn reply_or_direct(surface: &Surface, typed: &Typed<'_>, conten
             .watched(message.channel_id)
             .is_some_and(|watched| watched.reseller.is_some());
         if is_a_resellers {
-            say(surface, message, view::privacy::told_directly()).await;
+            say(surface, typed, view::privacy::told_directly()).await;
+        } else if typed.line.among == Among::Others {
+            say(surface, typed, view::clients::noted()).await;
         }
         return;
     }
-    let words = match direct(
-        surface,
-        message,
-        shown(surface, Asker::of_message(message), outcome).await,
-    )
-    .await
-    {
+    let face = typed.labelled(shown(surface, typed.asker(), outcome).await);
+    let words = match direct(surface, typed, face).await {
         Ok(()) => view::privacy::told_directly(),
         Err(error) if code_of(&error) == Some(code::CLOSED_DM) => view::privacy::closed_messages(typed.slash),
         Err(error) => {
@@ -73,7 +122,15 @@ pub(super) async fn reply_or_direct(surface: &Surface, typed: &Typed<'_>, conten
             view::privacy::not_delivered(typed.slash)
         }
     };
-    say(surface, message, words).await;
+    say(surface, typed, words).await;
+}
+
+/// Among other commands each is answered in words, so that everybody sees which line became what.
+fn said_of_line(line: &Line, outcome: Outcome) -> Outcome {
+    match outcome {
+        Ok(Answer::Told(words)) if line.among == Among::Others => Ok(Answer::Say(words)),
+        outcome => outcome,
+    }
 }
 
 /// What an answer contains: a refusal that shows nothing of the books is anybody's.
@@ -89,29 +146,56 @@ fn content_of(outcome: &Outcome, of_command: Content) -> Content {
 /// Replies to a message, whoever reads it. Nobody is pinged, and a message that arrives twice is answered once (the
 /// nonce).
 pub(super) async fn reply_to(surface: &Surface, message: &Message, outcome: Outcome) {
+    reply_to_typed(surface, &Typed::without_slash(message), outcome).await;
+}
+
+/// The same to one of the commands of a message.
+async fn reply_to_typed(surface: &Surface, typed: &Typed<'_>, outcome: Outcome) {
     if let Ok(Answer::Told(_)) = outcome {
         return;
     }
-    let done = outcome.is_ok();
-    let reference = MessageReference::new(MessageReferenceKind::Default, message.channel_id)
-        .message_id(message.id)
-        .fail_if_not_exists(false);
-    let face = shown(surface, Asker::of_message(message), outcome).await;
-    let reply = created(surface, face, 'r', message).await;
-    let reply = reply.reference_message(reference);
-    let sent = retried(|| message.channel_id.send_message(&surface.http, reply.clone())).await;
-    if let Err(error) = sent {
+    let (message, done) = (typed.message, outcome.is_ok());
+    let face = typed.labelled(shown(surface, typed.asker(), outcome).await);
+    let place = (message.channel_id, message.id);
+    if let Err(error) = reply(surface, place, typed.nonce('r'), face).await {
         tracing::error!(
             message.id = message.id.get(),
             error = describe(&error),
             "a reply could not be sent; whoever waits for it is told later"
         );
-        owe_answer(surface, message, done).await;
+        owe_answer(surface, typed, done).await;
     }
 }
 
+/// Says to whoever edited a message what became of it, once for a message.
+pub(super) async fn say_of_edit(surface: &Surface, channel: ChannelId, message: MessageId, words: String) {
+    let place = (channel, message);
+    if let Err(error) = reply(surface, place, format!("e{message}"), Face::new(words)).await {
+        tracing::error!(
+            message.id = message.get(),
+            error = describe(&error),
+            "what became of an edit could not be said"
+        );
+    }
+}
+
+async fn reply(
+    surface: &Surface,
+    (channel, message): (ChannelId, MessageId),
+    nonce: String,
+    face: Face,
+) -> serenity::Result<()> {
+    let reference = MessageReference::new(MessageReferenceKind::Default, channel)
+        .message_id(message)
+        .fail_if_not_exists(false);
+    let reply = created(surface, face, nonce).await.reference_message(reference);
+    retried(|| channel.send_message(&surface.http, reply.clone())).await?;
+    Ok(())
+}
+
 /// Somebody typed something and was not answered: the courier tells them what became of it, as soon as it can.
-async fn owe_answer(surface: &Surface, message: &Message, done: bool) {
+async fn owe_answer(surface: &Surface, typed: &Typed<'_>, done: bool) {
+    let message = typed.message;
     let owed = async {
         let desk = &surface.desk;
         let found =
@@ -122,9 +206,14 @@ async fn owe_answer(surface: &Surface, message: &Message, done: bool) {
             message: message_id(message.id),
             member: member.id,
             done,
+            line: typed.line.label(),
+        };
+        let key = match typed.line.nth {
+            1 => format!("typed:{}", message.id),
+            nth => format!("typed:{}:{nth}", message.id),
         };
         let mut tx = desk.db.begin().await?;
-        outbox::enqueue(&mut tx, &format!("typed:{}", message.id), &notice, desk.clock.now()).await?;
+        outbox::enqueue(&mut tx, &key, &notice, desk.clock.now()).await?;
         tx.commit().await
     };
     if let Err(fault) = owed.await {
@@ -133,18 +222,19 @@ async fn owe_answer(surface: &Surface, message: &Message, done: bool) {
     }
 }
 
-async fn say(surface: &Surface, message: &Message, words: String) {
-    reply_to(surface, message, Ok(Answer::Say(words))).await;
+async fn say(surface: &Surface, typed: &Typed<'_>, words: String) {
+    reply_to_typed(surface, typed, Ok(Answer::Say(words))).await;
 }
 
-async fn direct(surface: &Surface, message: &Message, face: Face) -> serenity::Result<()> {
-    let channel = retried(|| message.author.create_dm_channel(&surface.http)).await?.id;
-    let answer = created(surface, face, 'd', message).await;
+async fn direct(surface: &Surface, typed: &Typed<'_>, face: Face) -> serenity::Result<()> {
+    let author = &typed.message.author;
+    let channel = retried(|| author.create_dm_channel(&surface.http)).await?.id;
+    let answer = created(surface, face, typed.nonce('d')).await;
     retried(|| channel.send_message(&surface.http, answer.clone())).await?;
     Ok(())
 }
 
-async fn created(surface: &Surface, face: Face, letter: char, answers: &Message) -> CreateMessage {
+async fn created(surface: &Surface, face: Face, nonce: String) -> CreateMessage {
     let rows = buttons::marked_rows(surface, &face.rows).await;
     CreateMessage::new()
         .content(clipped(surface, face.content))
@@ -152,6 +242,6 @@ async fn created(surface: &Surface, face: Face, letter: char, answers: &Message)
         .add_files(face.pictures)
         .components(rows)
         .allowed_mentions(nobody())
-        .nonce(Nonce::String(format!("{letter}{}", answers.id)))
+        .nonce(Nonce::String(nonce))
         .enforce_nonce(true)
 }

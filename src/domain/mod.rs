@@ -11,6 +11,7 @@ pub mod desk;
 pub mod guild;
 pub mod health;
 pub mod ledger;
+pub mod letters;
 pub mod marks;
 pub mod members;
 pub mod money;

@@ -34,7 +34,8 @@ const MAY_USE: [(&str, &[&str]); 12] = [
 ];
 
 /// The domain from the bottom up: a noun uses only what stands on a lower step; nouns of one step never meet.
-const DOMAIN_STEPS: [&[&str]; 9] = [
+const DOMAIN_STEPS: [&[&str]; 10] = [
+    &["letters"],
     &["health", "money"],
     &["desk", "ledger", "marks", "outbox", "recall", "uptime"],
     &["members"],

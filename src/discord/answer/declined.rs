@@ -66,10 +66,10 @@ impl Declined {
         }
     }
 
-    /// `request` is what was asked with, where it is not the event's own id.
+    /// `request` is what was asked with, where it is not the event's own id and not said yet.
     pub(in crate::discord) fn about(mut self, request: &RequestId) -> Self {
         if let Because::InDoubt(doubt) = &mut self.because {
-            doubt.request = Some(request.clone());
+            doubt.request.get_or_insert_with(|| request.clone());
         }
         self
     }
@@ -84,7 +84,7 @@ impl Declined {
     }
 
     /// What is said. Whoever is told that the outcome is not known yet is told later what it was.
-    pub(super) async fn words(self, surface: &Surface, asker: Asker) -> String {
+    pub(in crate::discord) async fn words(self, surface: &Surface, asker: Asker) -> String {
         let words = match self.because {
             Because::Refused | Because::Broken => self.words,
             Because::InDoubt(doubt) => surface.unsettled.answer(surface, asker, doubt).await,

@@ -15,12 +15,11 @@ use serenity::{
 
 use super::buttons::Form;
 use super::content::Content;
-use super::reply::{Typed, reply_or_direct, reply_to};
 use super::retry::{code, code_of, describe, retried};
 use super::surface::Surface;
 use super::unsettled::Asker;
 use super::view::face::Face;
-use super::{Context, Never, buttons, view};
+use super::{Context, Never, buttons, reply, view};
 pub(super) use declined::{Declined, declined, unread};
 
 /// An interaction is put off when its work is not done by then: Discord gives it three seconds, and putting it off
@@ -89,7 +88,7 @@ async fn answer_for(
     match context {
         poise::Context::Prefix(typed) => {
             let outcome = finish(work).await;
-            reply_or_direct(surface, &Typed::of(typed), content, outcome).await;
+            reply::end(context, typed, content, outcome).await;
         }
         poise::Context::Application(chosen) => {
             let mut interaction = Pressed::command(chosen.interaction);
@@ -304,7 +303,10 @@ pub(super) async fn shown(surface: &Surface, asker: Asker, outcome: Outcome) -> 
 pub(super) async fn open_form(context: Context<'_>, form: Form, button: Face) -> Result<(), Never> {
     let surface = context.data();
     match context {
-        poise::Context::Prefix(typed) => reply_to(surface, typed.msg, Ok(Answer::Face(Box::new(button)))).await,
+        poise::Context::Prefix(typed) => {
+            let button = Ok(Answer::Face(Box::new(button)));
+            reply::end(context, typed, Content::Public, button).await;
+        }
         poise::Context::Application(chosen) => {
             let response = CreateInteractionResponse::Modal(buttons::modal(surface, form).await);
             respond(surface, &Pressed::command(chosen.interaction), &response).await;

@@ -1,15 +1,17 @@
 //! Accounts: opening, looking, moving money by hand, closing.
 
-use super::{actor, member, person, request};
+use super::{actor, check, member, person, request};
 use crate::db::{Reader, retrying};
 use crate::discord::answer::{Answer, Declined, Outcome, answer, declined, open_form};
 use crate::discord::args::PersonArg;
+use crate::discord::args::amounts::{AmountArg, PlaceArg, Text};
 use crate::discord::buttons::Form;
 use crate::discord::content::Content;
 use crate::discord::{Context, Never, view};
 use crate::domain::account_closing;
 use crate::domain::accounts::{self, AccountError, AccountName, Adjustment, Deposit, OpenAccount, OverdraftLimit};
 use crate::domain::members::{Actor, Permission};
+use crate::domain::money::{check_amount, check_signed_amount};
 use crate::domain::rates::PlaceOrCurrency;
 use crate::reports;
 
@@ -30,18 +32,19 @@ async fn abrir(context: Context<'_>) -> Result<(), Never> {
 async fn crear(
     context: Context<'_>,
     #[description = "La persona"] persona: PersonArg,
-    #[description = "Moneda o país: VES"] moneda: String,
-    #[description = "Saldo inicial: 5000"] saldo: String,
+    #[description = "Moneda o país: VES"] moneda: PlaceArg,
+    #[description = "Saldo inicial: 5000"] saldo: AmountArg<Text>,
     #[description = "Banco"]
     #[rest]
     banco: Option<String>,
 ) -> Result<(), Never> {
     let work = async {
+        check(context, check_amount, &saldo.text)?;
         let (actor, request) = (actor(context).await?, request(context));
         let asked = OpenAccount {
             member: member(context, &actor, &persona).await?,
-            currency: PlaceOrCurrency::new(&moneda),
-            opening_balance: saldo,
+            currency: PlaceOrCurrency::new(&moneda.0),
+            opening_balance: saldo.text,
             bank: banco,
         };
         let desk = &context.data().desk;
@@ -184,16 +187,17 @@ fn page_number(typed: &str) -> Result<i64, Declined> {
 pub(super) async fn depositar(
     context: Context<'_>,
     #[description = "n.º, número o moneda: VES"] cuenta: String,
-    #[description = "Cuánto: 5000"] monto: String,
+    #[description = "Cuánto: 5000"] monto: AmountArg<Text>,
     #[description = "Por qué"]
     #[rest]
     motivo: Option<String>,
 ) -> Result<(), Never> {
     let work = async {
+        check(context, check_amount, &monto.text)?;
         let (actor, request) = (actor(context).await?, request(context));
         let typed = Deposit {
             account: AccountName::new(&cuenta),
-            amount: monto,
+            amount: monto.text,
             reason: motivo,
         };
         let desk = &context.data().desk;
@@ -209,16 +213,17 @@ pub(super) async fn depositar(
 pub(super) async fn ajustar(
     context: Context<'_>,
     #[description = "n.º, número o moneda: VES"] cuenta: String,
-    #[description = "Cuánto, con su signo: -50"] monto: String,
+    #[description = "Cuánto, con su signo: -50"] monto: AmountArg<Text>,
     #[description = "Por qué"]
     #[rest]
     motivo: String,
 ) -> Result<(), Never> {
     let work = async {
+        check(context, check_signed_amount, &monto.text)?;
         let (actor, request) = (actor(context).await?, request(context));
         let typed = Adjustment {
             account: AccountName::new(&cuenta),
-            amount: monto,
+            amount: monto.text,
             reason: motivo,
         };
         let desk = &context.data().desk;
@@ -234,9 +239,12 @@ pub(super) async fn ajustar(
 pub(super) async fn sobregiro(
     context: Context<'_>,
     #[description = "n.º, número o moneda: VES"] cuenta: String,
-    #[description = "Hasta cuánto: 5000; 0 lo quita"] limite: String,
+    #[description = "Hasta cuánto: 5000; 0 lo quita"]
+    #[rest]
+    limite: String,
 ) -> Result<(), Never> {
     let work = async {
+        check(context, check_amount, &limite)?;
         let (actor, request) = (actor(context).await?, request(context));
         let typed = OverdraftLimit {
             account: AccountName::new(&cuenta),

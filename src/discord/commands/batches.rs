@@ -1,14 +1,15 @@
 //! The main job: batches, transfers, purchases. What they say in public is said by the courier.
 
-use super::{actor, clients, here, request, typed_in, typed_message};
+use super::{actor, check, clients, here, request, typed_in, typed_message};
 use crate::db::retrying;
 use crate::discord::answer::{Answer, Declined, Outcome, answer, declined};
+use crate::discord::args::amounts::{ARate, AmountArg, AnAmount, PlaceArg, RateArg, TwoPlaces, is_published};
 use crate::discord::{Context, Never, view};
 use crate::domain::batches::{
     self, Ended, Named, NewTransfer, Purchase, RateChoice, StartBatch, StartDeskBatch, Transferred,
 };
 use crate::domain::members::{Permission, Role};
-use crate::domain::money::parse_rate;
+use crate::domain::money::{check_amount, parse_rate};
 use crate::domain::places::Place;
 use crate::domain::rates::PlaceOrCurrency;
 use crate::reports;
@@ -24,19 +25,19 @@ pub(super) async fn start(_: Context<'_>) -> Result<(), Never> {
 #[poise::command(prefix_command, slash_command, rename = "batch")]
 async fn start_batch(
     context: Context<'_>,
-    #[description = "Moneda o país que recibe: PEN"] de: Option<String>,
-    #[description = "Moneda o país a donde envía: VES"] a: Option<String>,
+    #[description = "Moneda o país que recibe: PEN"] de: Option<PlaceArg>,
+    #[description = "Moneda o país a donde envía: VES"] a: Option<PlaceArg>,
 ) -> Result<(), Never> {
     answer(context, here(context), open(context, de, a)).await
 }
 
 /// Abre un batch en su canal
 #[poise::command(prefix_command)]
-pub(super) async fn startbatch(context: Context<'_>, de: Option<String>, a: Option<String>) -> Result<(), Never> {
+pub(super) async fn startbatch(context: Context<'_>, de: Option<PlaceArg>, a: Option<PlaceArg>) -> Result<(), Never> {
     answer(context, here(context), open(context, de, a)).await
 }
 
-async fn open(context: Context<'_>, from: Option<String>, to: Option<String>) -> Outcome {
+async fn open(context: Context<'_>, from: Option<PlaceArg>, to: Option<PlaceArg>) -> Outcome {
     let corridor = corridor("start batch", from, to)?;
     let (actor, request) = (actor(context).await?, request(context));
     let channel = typed_in(context);
@@ -59,12 +60,14 @@ async fn open(context: Context<'_>, from: Option<String>, to: Option<String>) ->
 }
 
 /// From where to where: both or neither.
-fn corridor(command: &str, from: Option<String>, to: Option<String>) -> Result<Named, Declined> {
+fn corridor(command: &str, from: Option<PlaceArg>, to: Option<PlaceArg>) -> Result<Named, Declined> {
     match (from, to) {
-        (Some(from), Some(to)) => Ok(Some((PlaceOrCurrency::new(&from), PlaceOrCurrency::new(&to)))),
+        (Some(PlaceArg(from)), Some(PlaceArg(to))) => {
+            Ok(Some((PlaceOrCurrency::new(&from), PlaceOrCurrency::new(&to))))
+        }
         (None, None) => Ok(None),
         // Poise gives the first word first; what is no word is something too many.
-        (Some(one), None) | (None, Some(one)) => {
+        (Some(PlaceArg(one)), None) | (None, Some(PlaceArg(one))) => {
             let problem = if one.chars().all(char::is_alphabetic) {
                 view::arguments::too_few()
             } else {
@@ -79,32 +82,32 @@ fn corridor(command: &str, from: Option<String>, to: Option<String>) -> Result<N
 #[poise::command(prefix_command, slash_command)]
 pub(super) async fn t(
     context: Context<'_>,
-    #[description = "Lo que recibió: 100"] monto: String,
-    #[description = "p para la tasa publicada, o un número: 9.2"] tasa: String,
-    #[description = "Un cliente: la captura de su pago"] captura: Option<Attachment>,
+    #[description = "Lo que recibió: 100"] monto: AmountArg<ARate>,
+    #[description = "p para la tasa publicada, o un número: 9.2"] tasa: RateArg,
+    #[description = "La captura de su pago, u otra imagen para el cajero"] captura: Option<Attachment>,
     #[description = "A quién y a qué cuenta"]
     #[rest]
     beneficiario: Option<String>,
 ) -> Result<(), Never> {
     let work = async {
-        let rate = if tasa.trim().eq_ignore_ascii_case("p") {
-            RateChoice::Published
-        } else {
-            let rate = parse_rate(&tasa).map_err(|error| Declined::because(view::refusals::rate(&error)))?;
-            RateChoice::Typed(rate)
-        };
+        if is_published(&monto.text) {
+            return Err(Declined::because(view::refusals::rate_first(&tasa.0)));
+        }
+        check(context, check_amount, &monto.text)?;
+        let rate = rate_choice(&tasa)?;
         let (actor, request) = (actor(context).await?, request(context));
         let desk = &context.data().desk;
         let done = if actor.role == Role::Client && !actor.superuser {
-            let typed = clients::transfer(context, monto, rate, beneficiario, captura).await?;
+            let typed = clients::transfer(context, monto.text, rate, beneficiario, captura).await?;
             retrying(|| batches::transfer_for_client(desk, &actor, &request, &typed)).await
         } else {
             let typed = NewTransfer {
                 channel: typed_in(context),
                 message: typed_message(context),
-                amount: monto,
+                amount: monto.text,
                 rate,
                 beneficiary: beneficiario,
+                picture: clients::kept(context, &actor, captura).await?,
             };
             retrying(|| batches::transfer(desk, &actor, &request, &typed)).await
         };
@@ -117,12 +120,20 @@ pub(super) async fn t(
     answer(context, here(context), work).await
 }
 
+fn rate_choice(RateArg(typed): &RateArg) -> Result<RateChoice, Declined> {
+    if is_published(typed) {
+        return Ok(RateChoice::Published);
+    }
+    let rate = parse_rate(typed).map_err(|error| Declined::because(view::refusals::rate(&error)))?;
+    Ok(RateChoice::Typed(rate))
+}
+
 /// Muestra el batch abierto de este canal
 #[poise::command(prefix_command, slash_command)]
 pub(super) async fn batch(
     context: Context<'_>,
-    #[description = "Donde hay varios: moneda o país que recibe"] de: Option<String>,
-    #[description = "Y a donde envía"] a: Option<String>,
+    #[description = "Donde hay varios: moneda o país que recibe"] de: Option<PlaceArg>,
+    #[description = "Y a donde envía"] a: Option<PlaceArg>,
 ) -> Result<(), Never> {
     let work = async {
         let corridor = corridor("batch", de, a)?;
@@ -150,18 +161,20 @@ pub(super) async fn batch(
 #[poise::command(prefix_command, slash_command)]
 pub(super) async fn c(
     context: Context<'_>,
-    #[description = "Por cuánto del batch compró: 200"] cantidad: String,
-    #[description = "Cuántos USDT: 52.63"] usdt: String,
-    #[description = "Donde hay varios batches: moneda o país que recibe"] de: Option<String>,
-    #[description = "Y a donde envía"] a: Option<String>,
+    #[description = "Por cuánto del batch compró: 200"] cantidad: AmountArg<AnAmount>,
+    #[description = "Cuántos USDT: 52.63"] usdt: AmountArg<TwoPlaces>,
+    #[description = "Donde hay varios batches: moneda o país que recibe"] de: Option<PlaceArg>,
+    #[description = "Y a donde envía"] a: Option<PlaceArg>,
 ) -> Result<(), Never> {
     let work = async {
+        check(context, check_amount, &cantidad.text)?;
+        check(context, check_amount, &usdt.text)?;
         let corridor = corridor("c", de, a)?;
         let (actor, request) = (actor(context).await?, request(context));
         let typed = Purchase {
             channel: typed_in(context),
-            bought: cantidad,
-            usdt,
+            bought: cantidad.text,
+            usdt: usdt.text,
             corridor,
         };
         let desk = &context.data().desk;
@@ -176,8 +189,8 @@ pub(super) async fn c(
 #[poise::command(prefix_command, slash_command)]
 pub(super) async fn endbatch(
     context: Context<'_>,
-    #[description = "Donde hay varios: moneda o país que recibe"] de: Option<String>,
-    #[description = "Y a donde envía"] a: Option<String>,
+    #[description = "Donde hay varios: moneda o país que recibe"] de: Option<PlaceArg>,
+    #[description = "Y a donde envía"] a: Option<PlaceArg>,
 ) -> Result<(), Never> {
     let work = async {
         let corridor = corridor("endbatch", de, a)?;

@@ -84,7 +84,9 @@ pub(super) async fn cola(context: Context<'_>) -> Result<(), Never> {
 #[poise::command(prefix_command, slash_command)]
 pub(super) async fn confirmar(
     context: Context<'_>,
-    #[description = "El número de la orden: 12"] numero: String,
+    #[description = "El número de la orden: 12"]
+    #[rest]
+    numero: String,
 ) -> Result<(), Never> {
     let work = async {
         let order = order_number(&numero)?;

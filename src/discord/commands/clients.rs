@@ -9,8 +9,9 @@ use crate::discord::content::Content;
 use crate::discord::surface::channel_id;
 use crate::discord::{Context, Never, proofs, view};
 use crate::domain::batches::{ClientPlace, ClientTransfer, RateChoice};
-use crate::domain::members::{NotAllowed, Permission};
+use crate::domain::members::{Actor, NotAllowed, Permission};
 use crate::domain::places::Place;
+use crate::domain::requests::StoredCapture;
 use crate::ids::DiscordMessageId;
 use crate::reports;
 
@@ -56,6 +57,20 @@ pub(super) async fn transfer(
         beneficiary,
         receipt,
     })
+}
+
+/// The picture that came with a reseller's or cashier's transfer, fetched and kept; nothing of somebody who may send none.
+pub(super) async fn kept(
+    context: Context<'_>,
+    actor: &Actor,
+    picture: Option<Attachment>,
+) -> Result<Option<StoredCapture>, Declined> {
+    match picture.filter(|_| actor.may(Permission::SendTransfer)) {
+        Some(picture) => Ok(Some(
+            proofs::stored(context.data(), &picture, carried_by(context)).await?,
+        )),
+        None => Ok(None),
+    }
 }
 
 /// The message, or the interaction, that carried a capture.

@@ -1,15 +1,17 @@
 //! Coins and achievements: a gift of every day, payments, who has what.
 
-use super::{actor, broken, member, request};
+use super::{actor, broken, check, member, request};
 use crate::db::{Place, retrying};
 use crate::discord::answer::{Answer, Declined, answer, answer_in_the_open, declined};
 use crate::discord::args::PersonArg;
+use crate::discord::args::amounts::{AmountArg, Text};
 use crate::discord::buttons::List;
 use crate::discord::content::Content;
 use crate::discord::view::coins::Points;
 use crate::discord::{Context, Never, pages, view};
 use crate::domain::coins::{self, CoinsPaid, GiveCoins, PayCoins};
 use crate::domain::members::{Actor, Permission};
+use crate::domain::money::check_amount;
 use crate::ids::MemberId;
 use crate::reports;
 
@@ -31,16 +33,17 @@ pub(super) async fn diario(context: Context<'_>) -> Result<(), Never> {
 pub(super) async fn pagar(
     context: Context<'_>,
     #[description = "A quién"] persona: PersonArg,
-    #[description = "Cuántas monedas: 50"] monto: String,
+    #[description = "Cuántas monedas: 50"] monto: AmountArg<Text>,
     #[description = "Por qué"]
     #[rest]
     motivo: Option<String>,
 ) -> Result<(), Never> {
     let work = async {
+        check(context, check_amount, &monto.text)?;
         let (actor, request) = (actor(context).await?, request(context));
         let typed = PayCoins {
             to: member(context, &actor, &persona).await?,
-            amount: monto,
+            amount: monto.text,
             reason: motivo.unwrap_or_default(),
         };
         let desk = &context.data().desk;
@@ -58,16 +61,17 @@ pub(super) async fn pagar(
 pub(super) async fn dar(
     context: Context<'_>,
     #[description = "A quién"] persona: PersonArg,
-    #[description = "Cuántas monedas: 50"] monto: String,
+    #[description = "Cuántas monedas: 50"] monto: AmountArg<Text>,
     #[description = "Por qué"]
     #[rest]
     motivo: Option<String>,
 ) -> Result<(), Never> {
     let work = async {
+        check(context, check_amount, &monto.text)?;
         let (actor, request) = (actor(context).await?, request(context));
         let typed = GiveCoins {
             to: member(context, &actor, &persona).await?,
-            amount: monto,
+            amount: monto.text,
             reason: motivo.unwrap_or_default(),
         };
         let desk = &context.data().desk;
@@ -82,9 +86,12 @@ pub(super) async fn dar(
 #[poise::command(prefix_command, slash_command)]
 pub(super) async fn canjear(
     context: Context<'_>,
-    #[description = "Cuántos puntos: 100"] puntos: String,
+    #[description = "Cuántos puntos: 100"]
+    #[rest]
+    puntos: String,
 ) -> Result<(), Never> {
     let work = async {
+        check(context, check_amount, &puntos)?;
         let (actor, request) = (actor(context).await?, request(context));
         let desk = &context.data().desk;
         let done = retrying(|| coins::redeem(desk, &actor, &request, &puntos)).await;

@@ -27,7 +27,9 @@ pub(super) async fn ayuda(
             Some(Err(words)) => Err(Declined::because(words)),
             None => {
                 let nearest = errors::nearest(&comando);
-                Err(Declined::because(view::arguments::unknown_command(&comando, nearest)))
+                Err(Declined::because(view::arguments::unknown_command(
+                    &comando, "", nearest,
+                )))
             }
         }
     };

@@ -35,7 +35,9 @@ pub(super) async fn rol(
 pub(super) async fn setcut(
     context: Context<'_>,
     #[description = "El revendedor"] persona: PersonArg,
-    #[description = "Porcentaje: 40"] porcentaje: String,
+    #[description = "Porcentaje: 40"]
+    #[rest]
+    porcentaje: String,
 ) -> Result<(), Never> {
     let work = async {
         let percent = parse_percent(&porcentaje).map_err(|error| Declined::because(view::refusals::percent(&error)))?;

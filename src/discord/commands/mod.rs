@@ -7,7 +7,7 @@ mod apps;
 mod batches;
 mod cashiers;
 mod channels;
-mod clients;
+pub(super) mod clients;
 mod coins;
 mod help;
 mod members;
@@ -22,10 +22,16 @@ use super::answer::{Declined, unread};
 use super::args::PersonArg;
 use super::content::Content;
 use super::surface::{Surface, channel_id, message_id};
+use super::typing::line::{Line, Stage};
 use super::{Context, Never, view};
 use crate::db::DbError;
+use crate::domain::letters::narrow;
 use crate::domain::members::Actor;
+use crate::domain::money::UnreadableAmount;
 use crate::ids::{DiscordChannelId, DiscordMessageId, MemberId, OrderId, RequestId};
+
+/// What people write before the number of something.
+const NUMBER_MARKS: [&str; 6] = ["#", "n.º", "N.º", "nº", "Nº", "n°"];
 
 /// All of them, in the order of `!ayuda`.
 pub(super) fn all() -> Vec<poise::Command<std::sync::Arc<Surface>, Never>> {
@@ -84,8 +90,12 @@ pub(super) fn all() -> Vec<poise::Command<std::sync::Arc<Surface>, Never>> {
     ]
 }
 
-/// Who gives the command.
+/// Who gives the command. Everything a command can be wrong in without the books is read before this is asked: one that
+/// is only to be read ends here.
 async fn actor(context: Context<'_>) -> Result<Actor, Declined> {
+    if Line::ends_here(context).await {
+        return Err(Declined::because(String::new()));
+    }
     let found = context.data().identify(context.author()).await;
     found.map_err(unread("members.identify"))
 }
@@ -102,7 +112,7 @@ fn broken(_: &DbError) -> String {
 
 /// The command's own id: doing it twice does it once.
 fn request(context: Context<'_>) -> RequestId {
-    RequestId::new("discord", context.id())
+    Line::request(context.id(), Line::of(context).nth)
 }
 
 fn typed_in(context: Context<'_>) -> DiscordChannelId {
@@ -117,14 +127,32 @@ fn typed_message(context: Context<'_>) -> Option<DiscordMessageId> {
     }
 }
 
+/// What can be told of an amount before its currency is known, where the command is only to be read; else its use-case
+/// reads it, and says more.
+fn check(
+    context: Context<'_>,
+    read: impl FnOnce(&str) -> Result<(), UnreadableAmount>,
+    amount: &str,
+) -> Result<(), Declined> {
+    match Line::of(context).stage {
+        Stage::CarryOut => Ok(()),
+        Stage::Read => read(amount).map_err(|error| Declined::because(view::refusals::unreadable_amount(&error))),
+    }
+}
+
 /// What belongs to the batches and orders of the channel where it is typed.
 fn here(context: Context<'_>) -> Content {
     Content::OfChannel(context.channel_id())
 }
 
-/// `12` or `#12`.
+/// `12`, `#12` or `n.º 12`.
 fn order_number(typed: &str) -> Result<OrderId, Declined> {
-    let digits = typed.trim().trim_start_matches('#');
+    let typed = typed.trim();
+    let digits = NUMBER_MARKS
+        .iter()
+        .find_map(|mark| typed.strip_prefix(mark))
+        .unwrap_or(typed);
+    let digits: String = digits.trim().chars().map(narrow).collect();
     match digits.parse::<i64>() {
         Ok(number) if 0 < number => Ok(OrderId::new(number)),
         _ => Err(Declined::because(view::arguments::not_an_order_number(typed))),

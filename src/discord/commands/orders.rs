@@ -14,7 +14,9 @@ use crate::reports;
 #[poise::command(prefix_command, slash_command)]
 pub(super) async fn orden(
     context: Context<'_>,
-    #[description = "El número de la orden: 12"] numero: String,
+    #[description = "El número de la orden: 12"]
+    #[rest]
+    numero: String,
 ) -> Result<(), Never> {
     let work = async {
         let order = order_number(&numero)?;
@@ -53,7 +55,9 @@ async fn business_of(context: Context<'_>, typed: &str) -> Content {
 #[poise::command(prefix_command, slash_command)]
 pub(super) async fn cancelar(
     context: Context<'_>,
-    #[description = "El número de la orden: 12"] numero: String,
+    #[description = "El número de la orden: 12"]
+    #[rest]
+    numero: String,
 ) -> Result<(), Never> {
     let content = business_of(context, &numero).await;
     let work = async {

@@ -1,10 +1,11 @@
 //! Earnings are asked for.
 
-use super::{actor, request};
+use super::{actor, check, request};
 use crate::discord::answer::{Declined, answer};
 use crate::discord::content::Content;
 use crate::discord::surface::Surface;
 use crate::discord::{Context, Never, payouts, view};
+use crate::domain::money::check_amount;
 use crate::domain::payouts::AskPayout;
 use crate::domain::places::Place;
 
@@ -18,15 +19,20 @@ pub(super) async fn request_retiro(
     donde: Option<String>,
 ) -> Result<(), Never> {
     let surface = context.data();
-    let typed = match context {
-        // As it was typed: what is amount and what is not is told apart by our own rule, quotes and all.
-        poise::Context::Prefix(prefix) => payouts::apart(prefix.args),
-        poise::Context::Application(_) => AskPayout {
-            amount: monto.as_deref().and_then(payouts::amount),
-            destination: donde.as_deref().and_then(payouts::destination),
-        },
-    };
     let work = async {
+        let typed = match context {
+            // As it was typed: what is amount and what is not is told apart by our own rule, quotes and all.
+            poise::Context::Prefix(prefix) => {
+                payouts::apart(prefix.args).map_err(|error| Declined::because(view::arguments::bad_argument(&error)))?
+            }
+            poise::Context::Application(_) => AskPayout {
+                amount: monto.as_deref().and_then(payouts::amount),
+                destination: donde.as_deref().and_then(payouts::destination),
+            },
+        };
+        if let Some(amount) = &typed.amount {
+            check(context, check_amount, amount)?;
+        }
         in_its_place(surface, context)?;
         let (actor, request) = (actor(context).await?, request(context));
         payouts::ask(surface, &actor, &request, &typed).await

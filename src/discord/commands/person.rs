@@ -8,7 +8,7 @@ use crate::discord::answer::{Declined, declined};
 use crate::discord::args::{ArgumentError, PersonArg};
 use crate::discord::retry::{describe, retried};
 use crate::discord::surface::{Surface, discord_user, user_id};
-use crate::discord::{Context, view};
+use crate::discord::{Context, errors, view};
 use crate::domain::members::{self, Actor, Member, NamedInBooks, Permission};
 
 /// How many people Discord is asked for by name.
@@ -23,11 +23,22 @@ pub(super) async fn member(context: Context<'_>, actor: &Actor, person: &PersonA
     };
     found.map_err(|unfound| match unfound {
         Unfound::Because(problem) => {
+            if let Some(number) = order_to_pay(context, person) {
+                return Declined::because(view::arguments::paying_an_order(number));
+            }
             let command = &context.command().qualified_name;
             Declined::because(view::arguments::usage(command, &problem))
         }
         Unfound::Declined(declined) => declined,
     })
+}
+
+/// The order that somebody means to pay who typed `!pagar 13 ya`.
+fn order_to_pay<'a>(context: Context<'_>, person: &'a PersonArg) -> Option<&'a str> {
+    match person {
+        PersonArg::Named(name) if context.command().name == "pagar" => errors::order_number(name),
+        PersonArg::Named(_) | PersonArg::Mentioned(..) => None,
+    }
 }
 
 /// Why nobody was found.
@@ -64,7 +75,7 @@ async fn mentioned(surface: &Surface, id: UserId, user: Option<&User>) -> Result
 /// Somebody whom the books do not know yet.
 async fn in_guild(surface: &Surface, user: &User) -> Result<Member, Unfound> {
     if user.bot {
-        return Err(Unfound::Because(view::arguments::bad_argument(ArgumentError::IsBot)));
+        return Err(Unfound::Because(view::arguments::bad_argument(&ArgumentError::IsBot)));
     }
     match surface.is_in_guild(user.id).await {
         Ok(true) => {}

@@ -3,6 +3,7 @@
 use super::{actor, broken, request};
 use crate::db::retrying;
 use crate::discord::answer::{Answer, Declined, Outcome, answer, declined};
+use crate::discord::args::amounts::PlaceArg;
 use crate::discord::content::Content;
 use crate::discord::{Context, Never, view};
 use crate::domain::money::{parse_percent, parse_rate};
@@ -13,14 +14,16 @@ use crate::reports;
 #[poise::command(prefix_command, slash_command, aliases("setrate"))]
 pub(super) async fn setrates(
     context: Context<'_>,
-    #[description = "Moneda o país de donde sale: PEN"] de: String,
-    #[description = "Moneda o país a donde va: VES"] a: String,
-    #[description = "Cuántas unidades se envían por cada una: 9"] tasa: String,
+    #[description = "Moneda o país de donde sale: PEN"] de: PlaceArg,
+    #[description = "Moneda o país a donde va: VES"] a: PlaceArg,
+    #[description = "Cuántas unidades se envían por cada una: 9"]
+    #[rest]
+    tasa: String,
 ) -> Result<(), Never> {
     let work = async {
         let rate = parse_rate(&tasa).map_err(|error| Declined::because(view::refusals::published_rate(&error)))?;
         let (actor, request) = (actor(context).await?, request(context));
-        let (source, target) = (PlaceOrCurrency::new(&de), PlaceOrCurrency::new(&a));
+        let (source, target) = (PlaceOrCurrency::new(&de.0), PlaceOrCurrency::new(&a.0));
         let desk = &context.data().desk;
         let done = retrying(|| rates::publish_rate(desk, &actor, &request, &source, &target, rate)).await;
         let done = done.map_err(declined("rates.publish_rate", view::prices::refused))?;
@@ -33,17 +36,21 @@ pub(super) async fn setrates(
 #[poise::command(prefix_command, slash_command)]
 pub(super) async fn setusdvalue(
     context: Context<'_>,
-    #[description = "Moneda: VES"] moneda: String,
-    #[description = "Unidades por dólar: 38"] valor: String,
+    #[description = "Moneda: VES"] moneda: PlaceArg,
+    #[description = "Unidades por dólar: 38"]
+    #[rest]
+    valor: String,
 ) -> Result<(), Never> {
-    answer(context, Content::Public, set_usd_value(context, &moneda, &valor)).await
+    answer(context, Content::Public, set_usd_value(context, &moneda.0, &valor)).await
 }
 
 /// Dice cuántos bolívares hacen un dólar
 #[poise::command(prefix_command, slash_command)]
 pub(super) async fn setbsusdvalue(
     context: Context<'_>,
-    #[description = "Bolívares por dólar: 38"] valor: String,
+    #[description = "Bolívares por dólar: 38"]
+    #[rest]
+    valor: String,
 ) -> Result<(), Never> {
     answer(context, Content::Public, set_usd_value(context, "VES", &valor)).await
 }
@@ -62,14 +69,16 @@ async fn set_usd_value(context: Context<'_>, currency: &str, value: &str) -> Out
 #[poise::command(prefix_command, slash_command)]
 pub(super) async fn setfee(
     context: Context<'_>,
-    #[description = "País: VE"] pais: String,
-    #[description = "Porcentaje: 0.3"] porcentaje: String,
+    #[description = "País: VE"] pais: PlaceArg,
+    #[description = "Porcentaje: 0.3"]
+    #[rest]
+    porcentaje: String,
 ) -> Result<(), Never> {
     let work = async {
         let percent = parse_percent(&porcentaje).map_err(|error| Declined::because(view::refusals::percent(&error)))?;
         let (actor, request) = (actor(context).await?, request(context));
         let desk = &context.data().desk;
-        let done = retrying(|| rates::set_fee(desk, &actor, &request, &pais, percent)).await;
+        let done = retrying(|| rates::set_fee(desk, &actor, &request, &pais.0, percent)).await;
         let done = done.map_err(declined("rates.set_fee", view::prices::refused))?;
         Ok(Answer::Say(view::prices::fee_set(&done)))
     };

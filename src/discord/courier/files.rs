@@ -28,6 +28,13 @@ pub(super) async fn read(teller: &Teller<'_>, file: FileOf) -> Result<Option<Cre
                 format!("cliente-{order}"),
             )
         }
+        FileOf::Picture(order) => {
+            let picture = orders::find_receipt(&mut reader, order).await?;
+            (
+                picture.map(|picture| (picture.sha256, picture.file_name)),
+                format!("imagen-{order}"),
+            )
+        }
         FileOf::Payout(number) => {
             let proof = payouts::list_proofs(&mut reader, number).await?.pop();
             (

@@ -63,6 +63,8 @@ pub(super) enum FileOf {
     Payment(OrderId),
     /// How a client paid the desk.
     Receipt(OrderId),
+    /// The picture that a reseller sent with an order.
+    Picture(OrderId),
     /// The newest capture of a payout.
     Payout(RequestNumber),
     /// The picture of an achievement, named as its embed expects it.

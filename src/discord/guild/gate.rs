@@ -81,6 +81,7 @@ fn guild_of(event: &FullEvent) -> Option<GuildId> {
 fn direct(event: &FullEvent) -> Option<&User> {
     let user = match event {
         FullEvent::Message { new_message } => &new_message.author,
+        FullEvent::MessageUpdate { event, .. } => event.author.as_ref()?,
         FullEvent::InteractionCreate { interaction } => match interaction {
             Interaction::Command(one) => &one.user,
             Interaction::Component(one) => &one.user,

@@ -24,6 +24,13 @@ pub(crate) async fn read(data_dir: &Path, sha256: &str) -> io::Result<Vec<u8>> {
     tokio::fs::read(folder(data_dir).join(sha256)).await
 }
 
+/// Whether Discord's own clients show nothing of it but its name.
+pub(super) fn is_heic(content_type: &str) -> bool {
+    ["image/heic", "image/heif"]
+        .iter()
+        .any(|kind| content_type.starts_with(kind))
+}
+
 /// Whether captures can be stored now: a file of the size of a small one is written and removed.
 pub(crate) async fn probe(data_dir: &Path) -> io::Result<()> {
     let folder = folder(data_dir);

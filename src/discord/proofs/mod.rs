@@ -15,7 +15,7 @@ use super::surface::{Surface, message_id};
 use super::view;
 use crate::db::{DbError, retrying};
 use crate::domain::members::{Actor, Permission, Role};
-use crate::domain::orders::{self, NewProof, Order};
+use crate::domain::orders::{self, NewProof, Order, ProofAttached};
 use crate::domain::places::Place as Desk;
 use crate::domain::requests::StoredCapture;
 use crate::ids::{DiscordMessageId, OrderId, RequestId};
@@ -37,9 +37,6 @@ enum Place {
 /// Takes a message that is no command. Only direct messages, and pictures where cashiers and superusers work, are
 /// listened to.
 pub(super) async fn hear(surface: &Surface, message: &Message) {
-    if message.author.bot || message.content.starts_with(&surface.config.discord.prefix) {
-        return;
-    }
     let Some(place) = place_of(surface, message) else {
         return;
     };
@@ -52,7 +49,7 @@ fn place_of(surface: &Surface, message: &Message) -> Option<Place> {
     if message.guild_id.is_none() {
         return Some(Place::Direct);
     }
-    if message.attachments.is_empty() {
+    if !has_files(message) {
         return None;
     }
     let here = Some(message.channel_id);
@@ -73,7 +70,8 @@ async fn take(surface: &Surface, message: &Message, place: Place) -> Outcome {
         .await
         .map_err(unread("members.identify"))?;
     let pays = actor.may(Permission::CarryOutOrders);
-    if message.attachments.is_empty() {
+    let files: Vec<&Attachment> = files_of(message).collect();
+    if files.is_empty() {
         let open = if pays {
             open_orders(surface, &actor).await?
         } else {
@@ -100,13 +98,38 @@ async fn take(surface: &Surface, message: &Message, place: Place) -> Outcome {
         return Err(Declined::because(view::proofs::only_cashiers()));
     }
     let order = order_meant(surface, &actor, meant).await?;
+    let captures = kept_all(surface, message).await?;
+    let is_heic = captures
+        .iter()
+        .any(|(_, capture)| files::is_heic(&capture.content_type));
     let mut last = None;
-    for (kept, attachment) in message.attachments.iter().take(FILES_MAX).enumerate() {
-        let done = attach(surface, &actor, message, order, attachment).await;
-        last = Some(done.map_err(|no| after_some(no, message, kept))?);
+    let given = captures.len();
+    for (before, (request, capture)) in captures.into_iter().enumerate() {
+        let proof = NewProof { order, capture };
+        let done = retrying(|| orders::attach_proof(&surface.desk, &actor, &request, &proof)).await;
+        let done = done
+            .map_err(declined("orders.attach_proof", view::desk::order_refused))
+            .map_err(|no| after_some(no.about(&request), before, given))?;
+        // Of several captures the one that was used before is what has to be said.
+        last = last
+            .filter(|earlier: &ProofAttached| earlier.reused_from.is_some())
+            .or(Some(done));
     }
     let done = last.ok_or_else(|| Declined::because(view::proofs::wrong_kind()))?;
-    Ok(Answer::Say(view::proofs::attached(&done)))
+    Ok(Answer::Say(view::proofs::attached(&done, files.len(), is_heic)))
+}
+
+/// The files of a message, and of what it forwards.
+pub(super) fn files_of(message: &Message) -> impl Iterator<Item = &Attachment> {
+    let forwarded = message
+        .message_snapshots
+        .iter()
+        .flat_map(|snapshot| &snapshot.attachments);
+    message.attachments.iter().chain(forwarded)
+}
+
+pub(super) fn has_files(message: &Message) -> bool {
+    files_of(message).next().is_some()
 }
 
 /// The order whose message was replied to; else the only one that is open.
@@ -129,40 +152,28 @@ async fn open_orders(surface: &Surface, actor: &Actor) -> Result<Vec<Order>, Dec
     read.await.map_err(declined("orders.list_open_of", broken))
 }
 
-async fn attach(
-    surface: &Surface,
-    actor: &Actor,
-    message: &Message,
-    order: OrderId,
-    attachment: &Attachment,
-) -> Result<orders::ProofAttached, Declined> {
-    let (request, capture) = kept(surface, message, attachment).await?;
-    let proof = NewProof { order, capture };
-    let done = retrying(|| orders::attach_proof(&surface.desk, actor, &request, &proof)).await;
-    done.map_err(declined("orders.attach_proof", view::desk::order_refused))
-        .map_err(|no| no.about(&request))
-}
-
-/// Every file is kept by itself: those before the one that was not are.
-fn after_some(no: Declined, message: &Message, kept: usize) -> Declined {
-    if kept == 0 {
-        return no;
+/// Fetches and keeps all files of a message, or none: nobody has to find out which of them counted. The id of each makes
+/// attaching it safe to repeat.
+async fn kept_all(surface: &Surface, message: &Message) -> Result<Vec<(RequestId, StoredCapture)>, Declined> {
+    let files: Vec<&Attachment> = files_of(message).collect();
+    if FILES_MAX < files.len() {
+        return Err(Declined::because(view::proofs::too_many(FILES_MAX, files.len())));
     }
-    no.after(view::proofs::some_attached(
-        kept,
-        message.attachments.len().min(FILES_MAX),
-    ))
+    let mut kept = Vec::with_capacity(files.len());
+    for file in files {
+        let capture = stored(surface, file, message_id(message.id)).await?;
+        let request = RequestId::new("discord", format!("{}-{}", message.id, file.id));
+        kept.push((request, capture));
+    }
+    Ok(kept)
 }
 
-/// Fetches and keeps one file of a message; the id makes attaching it safe to repeat.
-async fn kept(
-    surface: &Surface,
-    message: &Message,
-    attachment: &Attachment,
-) -> Result<(RequestId, StoredCapture), Declined> {
-    let capture = stored(surface, attachment, message_id(message.id)).await?;
-    let request = RequestId::new("discord", format!("{}-{}", message.id, attachment.id));
-    Ok((request, capture))
+/// Each is attached by itself: those before the one that was not are.
+fn after_some(no: Declined, before: usize, given: usize) -> Declined {
+    match before {
+        0 => no,
+        before => no.after(view::proofs::some_attached(before, given)),
+    }
 }
 
 /// Fetches and keeps a capture. `carried_by`: the message that it came with.

@@ -2,7 +2,7 @@
 
 use poise::serenity_prelude::Message;
 
-use super::{FILES_MAX, after_some, kept};
+use super::{after_some, kept_all};
 use crate::db::retrying;
 use crate::discord::answer::{Answer, Declined, Outcome, declined};
 use crate::discord::surface::Surface;
@@ -19,15 +19,13 @@ pub(super) async fn take(surface: &Surface, actor: &Actor, message: &Message, nu
         return Err(refuse(PayoutError::NotAllowed(no)));
     }
     let mut last = None;
-    for (before, attachment) in message.attachments.iter().take(FILES_MAX).enumerate() {
-        let attached = async {
-            let (request, capture) = kept(surface, message, attachment).await?;
-            let proof = NewPayoutProof { number, capture };
-            let done = retrying(|| payouts::attach_proof(&surface.desk, actor, &request, &proof)).await;
-            done.map_err(declined("payouts.attach_proof", view::payouts::refused))
-                .map_err(|no| no.about(&request))
-        };
-        last = Some(attached.await.map_err(|no| after_some(no, message, before))?);
+    let captures = kept_all(surface, message).await?;
+    let given = captures.len();
+    for (before, (request, capture)) in captures.into_iter().enumerate() {
+        let proof = NewPayoutProof { number, capture };
+        let done = retrying(|| payouts::attach_proof(&surface.desk, actor, &request, &proof)).await;
+        let done = done.map_err(declined("payouts.attach_proof", view::payouts::refused));
+        last = Some(done.map_err(|no| after_some(no.about(&request), before, given))?);
     }
     let done = last.ok_or_else(|| Declined::because(view::proofs::wrong_kind()))?;
     Ok(Answer::Say(view::payouts::proof_attached(&done)))

@@ -17,6 +17,7 @@ use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
 
 use super::surface::Surface;
+use super::typing::line::Line;
 use super::view;
 use super::view::faults::{Done, KeyLost};
 use crate::clock::Moment;
@@ -48,6 +49,16 @@ pub(super) struct Asker {
     channel: u64,
     user: u64,
     is_message: bool,
+    /// Which of the message's commands, from 1.
+    #[serde(default = "first")]
+    nth: usize,
+    /// On which line it stands, when the message holds several.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    line: Option<usize>,
+}
+
+fn first() -> usize {
+    1
 }
 
 impl Asker {
@@ -57,7 +68,15 @@ impl Asker {
             channel: message.channel_id.get(),
             user: message.author.id.get(),
             is_message: true,
+            nth: first(),
+            line: None,
         }
+    }
+
+    /// Of several commands of the message this one.
+    pub(super) fn of_line(self, line: &Line) -> Asker {
+        let (nth, line) = (line.nth, line.label());
+        Asker { nth, line, ..self }
     }
 
     pub(super) fn of_interaction(id: InteractionId, channel: ChannelId, user: UserId) -> Asker {
@@ -66,6 +85,8 @@ impl Asker {
             channel: channel.get(),
             user: user.get(),
             is_message: false,
+            nth: first(),
+            line: None,
         }
     }
 
@@ -119,7 +140,7 @@ impl Unsettled {
     /// What somebody is told whose request is in doubt: the outcome when the database answers now, else that they will hear it.
     pub(super) async fn answer(&self, surface: &Surface, asker: Asker, doubt: Doubt) -> String {
         let promise = Promise {
-            request: doubt.request.unwrap_or_else(|| RequestId::new("discord", asker.event)),
+            request: doubt.request.unwrap_or_else(|| Line::request(asker.event, asker.nth)),
             asker,
             at_ms: surface.desk.clock.now().ms(),
         };

@@ -112,6 +112,8 @@ mod tests {
                 channel: 7,
                 user: 8,
                 is_message: true,
+                nth: 1,
+                line: None,
             },
             at_ms: i64::try_from(event).unwrap(),
         };

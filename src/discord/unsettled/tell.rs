@@ -10,9 +10,14 @@ use super::Asker;
 use crate::discord::answer::nobody;
 use crate::discord::retry::{code, code_of, describe, is_transient, retried};
 use crate::discord::surface::Surface;
+use crate::discord::view;
 
 /// Whether it is done with: told, or for good impossible to tell.
 pub(super) async fn tell(surface: &Surface, asker: Asker, words: String) -> bool {
+    let words = match asker.line {
+        Some(line) => view::typing::of_line(line, &words),
+        None => words,
+    };
     let words = surface.with_prefix(words);
     let told = if asker.is_message {
         reply(surface, asker, words).await
@@ -74,9 +79,11 @@ async fn write_to(surface: &Surface, asker: Asker, words: String) -> serenity::R
 }
 
 async fn send(surface: &Surface, channel: ChannelId, asker: Asker, message: CreateMessage) -> serenity::Result<()> {
-    let message = message
-        .nonce(Nonce::String(format!("u{}", asker.event)))
-        .enforce_nonce(true);
+    let nonce = match asker.nth {
+        1 => format!("u{}", asker.event),
+        nth => format!("u{}.{nth}", asker.event),
+    };
+    let message = message.nonce(Nonce::String(nonce)).enforce_nonce(true);
     match retried(|| channel.send_message(&surface.http, message.clone())).await {
         Ok(_) => Ok(()),
         // It was taken; serenity only cannot read the message that Discord shows for it.

@@ -99,8 +99,3 @@ pub(crate) fn captures_fail(trouble: Trouble) -> String {
 pub(crate) fn captures_work() -> String {
     "🟢 Las capturas se guardan otra vez.".to_owned()
 }
-
-/// To somebody who wrote while the bot was away.
-pub(crate) fn was_away() -> String {
-    "Estuve fuera de servicio y no procesé este mensaje; envíelo otra vez si aún vale.".to_owned()
-}

@@ -4,6 +4,7 @@ use super::help;
 use super::members::role;
 use super::text;
 use crate::discord::args::ArgumentError;
+use crate::discord::args::amounts::Behind;
 use crate::domain::members::Member;
 
 /// Too few or too many words, or a word of the wrong kind.
@@ -29,9 +30,24 @@ pub(crate) fn subcommand_required() -> &'static str {
     "Falta una palabra del comando."
 }
 
-pub(crate) fn bad_argument(error: ArgumentError) -> String {
+pub(crate) fn bad_argument(error: &ArgumentError) -> String {
     match error {
         ArgumentError::IsBot => "Un bot no puede tener un papel en la mesa; mencione a una persona.".to_owned(),
+        ArgumentError::CutNumber {
+            typed,
+            joined,
+            first,
+            behind,
+        } => {
+            let two = match behind {
+                Behind::Number => format!("si son dos números, escriba el primero con decimales: `{first},0`"),
+                Behind::Text => "si es solo lo primero, ponga una palabra delante de lo demás".to_owned(),
+            };
+            format!(
+                "«{}» se lee de dos maneras. Si es un número, escríbalo sin espacios: `{joined}`; {two}.",
+                text::plain(&text::clip(typed, 60))
+            )
+        }
     }
 }
 
@@ -88,12 +104,34 @@ pub(crate) fn unreadable(typed: Option<&str>) -> String {
     }
 }
 
-pub(crate) fn unknown_command(typed: &str, nearest: Option<&str>) -> String {
+/// A word that is no command, but is meant for something that exists; or the name most like it.
+pub(crate) fn unknown_command(typed: &str, rest: &str, nearest: Option<&str>) -> String {
+    let meant = help::synonyms::meant(typed, &text::clip(rest, 80));
     let typed = text::plain(&text::clip(typed, 40));
+    if let Some(meant) = meant {
+        let all = if meant.contains("`!ayuda`") {
+            ""
+        } else {
+            " Todos los comandos: `!ayuda`."
+        };
+        return format!("No conozco «{typed}». {meant}{all}");
+    }
     match nearest {
         Some(nearest) => format!("No conozco «{typed}». ¿Quiso decir `!{nearest}`? Todos los comandos: `!ayuda`."),
         None => format!("No conozco «{typed}». Todos los comandos: `!ayuda`."),
     }
+}
+
+/// The number of an order where `!pagar` takes a person.
+pub(crate) fn paying_an_order(number: &str) -> String {
+    format!(
+        "`!pagar` da monedas a una persona, como `!pagar @ana 50`. Una orden se paga respondiendo a su mensaje con la \
+         captura y pulsando **Listo**; cómo está la {number}: `!orden {number}`."
+    )
+}
+
+pub(crate) fn file_not_kept() -> &'static str {
+    "El archivo que venía no se guardó."
 }
 
 /// Discord still offers a slash command as it was before an update.

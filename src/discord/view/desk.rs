@@ -100,6 +100,11 @@ pub(crate) fn transfer_refused(error: &TransferError) -> String {
             total.currency()
         ),
         TransferError::PriceOutOfBounds { price, value } => price_out_of_bounds(*price, *value),
+        TransferError::BeneficiaryIsRate => {
+            "«p» es la tasa publicada y no un beneficiario: delante de ella va un solo monto. Ejemplo: \
+             `!t 100 p María 0102-1234`."
+                .to_owned()
+        }
         TransferError::BeneficiaryTooLong { max, given } => {
             format!("El beneficiario tiene {given} caracteres; caben {max}. Acórtelo.")
         }

@@ -44,6 +44,7 @@ pub(super) mod requests;
 pub(super) mod reversals;
 pub(super) mod setup;
 pub(super) mod text;
+pub(super) mod typing;
 pub(super) mod when;
 
 /// A broken machine: for a fault that certainly kept nothing ([`faults`] words the others).

@@ -12,13 +12,27 @@ const CENTS: u32 = 2;
 /// In place of a number with more than 28 digits: no price that can be typed leads to one.
 const BEYOND_NUMBERS: &str = "—";
 
+/// The decimals that no thousands have. With three of them, `4,125` could just as well be 4125: nothing that the desk
+/// prints may be read, or typed back, as something else.
+const NO_THOUSANDS: u32 = 4;
+const OF_THOUSANDS: u32 = 3;
+
 /// An amount with its symbol: two decimals, more only where they are not zero.
 pub(crate) fn money(amount: Money) -> String {
+    with_decimals(amount, clear_decimals(amount.to_decimal(), CENTS))
+}
+
+/// The reading of an amount that was not meant for sure, with just the decimals it has: `1,234 Bs`.
+pub(crate) fn money_as_read(amount: Money) -> String {
+    with_decimals(amount, CENTS)
+}
+
+fn with_decimals(amount: Money, least: u32) -> String {
     let currency = amount.currency();
-    let least = currency.scale().min(CENTS);
+    let most = currency.scale();
     format!(
         "{} {}",
-        number(amount.to_decimal(), least, currency.scale()),
+        number(amount.to_decimal(), least.min(most), most),
         symbol(currency)
     )
 }
@@ -30,9 +44,9 @@ pub(crate) fn money_or_beyond(amount: Option<Money>) -> String {
 
 /// An amount as somebody can type it in a command: `902.70`, without a separator of thousands and without a symbol.
 pub(crate) fn typed(amount: Money) -> String {
-    let decimals = amount.currency().pay_decimals().min(CENTS);
     let units = amount.to_decimal().normalize();
-    let shown = units.scale().max(decimals);
+    let least = clear_decimals(units, amount.currency().pay_decimals().min(CENTS));
+    let shown = units.scale().max(least);
     format!("{:.*}", usize::try_from(shown).unwrap_or(0), units)
 }
 
@@ -52,18 +66,32 @@ pub(crate) fn price(price: &Exact) -> String {
     }
 }
 
-/// A rate with exactly the decimals it has.
+/// A rate with the decimals it has.
 pub(crate) fn rate(rate: Rate) -> String {
     exact(rate.as_decimal())
 }
 
+/// A percentage with exactly the decimals it has: three of them are no thousands.
 pub(crate) fn percent(percent: Percent) -> String {
-    format!("{} %", exact(percent.as_decimal()))
+    format!("{} %", number(percent.as_decimal(), 0, u32::MAX))
 }
 
-/// A number with exactly the decimals it has.
+/// A number with the decimals it has.
 pub(crate) fn exact(value: Decimal) -> String {
-    number(value.normalize(), 0, u32::MAX)
+    number(value, clear_decimals(value, 0), u32::MAX)
+}
+
+/// A number as one types it so that it is nothing else: `4100`, `4,1`, `4,1250`.
+pub(crate) fn to_type(value: Decimal) -> String {
+    exact(value).replace('.', "")
+}
+
+/// How many decimals keep the number from being read as thousands, but at least `least`.
+fn clear_decimals(value: Decimal, least: u32) -> u32 {
+    let value = value.normalize();
+    let has_two_readings =
+        value.scale() == OF_THOUSANDS && Decimal::ONE <= value.abs() && value.abs() < Decimal::ONE_THOUSAND;
+    if has_two_readings { NO_THOUSANDS } else { least }
 }
 
 /// What stands after an amount.
@@ -73,6 +101,21 @@ pub(crate) fn symbol(currency: Currency) -> String {
         Currency::PEN => "S/",
         Currency::USD => "$",
         Currency::EUR => "€",
+        other => return other.to_string(),
+    };
+    known.to_owned()
+}
+
+/// What a currency is called where two are told apart.
+pub(crate) fn named(currency: Currency) -> String {
+    let known = match currency {
+        Currency::VES => "bolívares (VES)",
+        Currency::PEN => "soles (PEN)",
+        Currency::COP => "pesos colombianos (COP)",
+        Currency::USD => "dólares (USD)",
+        Currency::EUR => "euros (EUR)",
+        Currency::PTS => "puntos",
+        Currency::COIN => "monedas",
         other => return other.to_string(),
     };
     known.to_owned()
@@ -142,10 +185,13 @@ fn group(whole: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::{prop_assert_eq, proptest};
     use rust_decimal::Decimal;
 
-    use super::{exact, money, percent, price, running_dollars, typed};
-    use crate::domain::money::{Currency, Exact, Money, Percent};
+    use super::{exact, money, percent, price, rate, running_dollars, to_type, typed};
+    use crate::domain::money::{
+        Currency, Exact, Money, Percent, Rate, parse_amount, parse_percent, parse_rate, parse_signed_amount,
+    };
 
     fn of(units: &str, currency: Currency) -> String {
         money(Money::from_decimal(units.parse().unwrap(), currency).unwrap())
@@ -196,5 +242,50 @@ mod tests {
         assert_eq!(exact(decimal("1234.5")), "1.234,5");
         assert_eq!(percent(Percent::new(decimal("0.3")).unwrap()), "0,3 %");
         assert_eq!(percent(Percent::HUNDRED), "100 %");
+    }
+
+    #[test]
+    fn nothing_is_printed_that_could_be_thousands_as_well() {
+        assert_eq!(of("52.631", Currency::USDT), "52,6310 USDT");
+        assert_eq!(of("-1.5", Currency::USDT), "-1,50 USDT");
+        assert_eq!(of("0.125", Currency::USDT), "0,125 USDT");
+        assert_eq!(of("1234.125", Currency::USDT), "1.234,125 USDT");
+        assert_eq!(exact(decimal("9.125")), "9,1250");
+        assert_eq!(to_type(decimal("4100")), "4100");
+        assert_eq!(to_type(decimal("1234567.5")), "1234567,5");
+        assert_eq!(to_type(decimal("4.100")), "4,1");
+        assert_eq!(percent(Percent::new(decimal("2.125")).unwrap()), "2,125 %");
+    }
+
+    proptest! {
+        /// What the desk prints can be typed back, sign of the currency and all.
+        #[test]
+        fn an_amount_is_read_back_as_it_is_printed(payable in 1_i64..=999_999_999_999) {
+            for currency in ["VES", "PEN", "COP", "USD", "EUR", "USDT", "PTS", "COIN", "CLP"] {
+                let currency = Currency::parse(currency).unwrap();
+                let step = 10_i64.pow(currency.scale() - currency.pay_decimals());
+                let amount = Money::from_minor(payable * step, currency);
+                prop_assert_eq!(parse_amount(&money(amount), currency), Ok(amount));
+                prop_assert_eq!(parse_amount(&typed(amount), currency), Ok(amount));
+                let taken = amount.checked_neg().unwrap();
+                prop_assert_eq!(parse_signed_amount(&money(taken), currency), Ok(taken));
+            }
+        }
+
+        #[test]
+        fn rates_prices_and_percentages_are_read_back_as_they_are_printed(mantissa in 1_i64..=i64::MAX / 1_000_000, scale in 0_u32..=12) {
+            let value = Decimal::new(mantissa, scale);
+            if let Ok(known) = Rate::new(value) && known.is_in_bounds() {
+                prop_assert_eq!(parse_rate(&rate(known)), Ok(known));
+                prop_assert_eq!(parse_rate(&to_type(value)), Ok(known));
+            }
+            let four = Decimal::new(mantissa, 4);
+            if let Ok(known) = Rate::new(four) && known.is_in_bounds() {
+                prop_assert_eq!(parse_rate(&price(&Exact::from(four))), Ok(known));
+            }
+            if let Ok(known) = Percent::new(Decimal::new(mantissa % 1_000_000, 4)) {
+                prop_assert_eq!(parse_percent(&percent(known)), Ok(known));
+            }
+        }
     }
 }

@@ -204,7 +204,7 @@ fn colour(state: OrderState) -> u32 {
 pub(crate) fn embed(card: &OrderCard) -> CreateEmbed {
     let order = &card.order;
     let total = order.total().map_or_else(|_| "?".to_owned(), money);
-    let beneficiary = order.beneficiary.as_deref().map_or_else(|| "—".to_owned(), text::plain);
+    let beneficiary = order.beneficiary.as_deref().map_or_else(|| "—".to_owned(), text::lines);
     let cashier = match (&card.cashier, &card.bank) {
         (Some(cashier), Some(bank)) => format!("{} · {}", text::name(&cashier.name), text::plain(bank)),
         (Some(cashier), None) => text::name(&cashier.name),
@@ -238,7 +238,12 @@ pub(crate) fn embed(card: &OrderCard) -> CreateEmbed {
         .field("Captura", capture, true)
         .field(since.0, since.1, true);
     if card.receipt.is_some() {
-        embed = embed.field("Captura del cliente", "sí", true);
+        let whose = if order.is_of_client() {
+            "Captura del cliente"
+        } else {
+            "Imagen adjunta"
+        };
+        embed = embed.field(whose, "sí", true);
     }
     if let Some(reason) = &order.reason {
         embed = embed.field("Motivo", text::clip(&text::plain(reason), text::FIELD_CHARS_MAX), false);

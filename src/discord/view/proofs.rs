@@ -4,10 +4,21 @@ use super::money::money;
 use super::{payouts, text};
 use crate::domain::orders::{Order, ProofAttached};
 
-pub(crate) fn attached(done: &ProofAttached) -> String {
+/// `files`: how many came with one message.
+pub(crate) fn attached(done: &ProofAttached, files: usize, is_heic: bool) -> String {
+    let heic = if is_heic {
+        " Discord no muestra las fotos HEIC: quedó guardada, pero una captura de pantalla (PNG o JPG) la puede ver \
+         cualquiera."
+    } else {
+        ""
+    };
     match done.reused_from {
+        None if 1 < files => format!(
+            "{files} capturas recibidas para la orden **{}**. Pulse **Listo** en esa orden para confirmar el pago.{heic}",
+            done.order
+        ),
         None => format!(
-            "Captura recibida para la orden **{}**. Pulse **Listo** en esa orden para confirmar el pago.",
+            "Captura recibida para la orden **{}**. Pulse **Listo** en esa orden para confirmar el pago.{heic}",
             done.order
         ),
         Some(earlier) => format!(
@@ -68,7 +79,11 @@ pub(crate) fn small_talk() -> String {
 }
 
 pub(crate) fn wrong_kind() -> String {
-    "Eso no es una captura: envíe una imagen (PNG, JPG, WEBP…) o un PDF.".to_owned()
+    "Eso no es una captura y no se guardó nada: envíe una imagen (PNG, JPG, WEBP…) o un PDF.".to_owned()
+}
+
+pub(crate) fn too_many(max: usize, given: usize) -> String {
+    format!("Llegaron {given} archivos y no se guardó ninguno: en un mensaje caben {max}.")
 }
 
 pub(crate) fn too_large(max_bytes: u64) -> String {

@@ -1,11 +1,15 @@
 //! Refusals that every part of the desk shares: what is not allowed, and what cannot be read.
 
+use rust_decimal::Decimal;
+
 use super::members::role;
-use super::money::{exact, money, symbol};
+use super::money::{exact, money, money_as_read, named, symbol, to_type};
 use super::{FAULT, text};
 use crate::domain::ledger::LedgerError;
 use crate::domain::members::{NotAllowed, Permission, Role, Standing};
-use crate::domain::money::{AmountError, Currency, Money, MoneyError, PercentError, RateError};
+use crate::domain::money::{
+    AmountError, Currency, Money, MoneyError, PercentError, RateError, UnreadableAmount, parse_rate,
+};
 use crate::domain::requests::ReasonMistake;
 
 pub(crate) fn not_allowed(no: NotAllowed) -> String {
@@ -122,18 +126,37 @@ pub(crate) fn amount(error: &AmountError, currency: Option<Currency>) -> String 
             let thousands = money(*as_thousands);
             match as_decimals {
                 Some(decimals) => format!(
-                    "«{typed}» puede ser {thousands} o {}. Escríbala sin separador de miles o con dos decimales.",
-                    money(*decimals)
+                    "«{typed}» puede ser {thousands} o {}. Escríbala sin separador de miles o con {} decimales.",
+                    money_as_read(*decimals),
+                    if as_thousands.currency().pay_decimals() <= 2 {
+                        "dos"
+                    } else {
+                        "cuatro"
+                    }
                 ),
-                None => {
-                    format!("«{typed}» se lee de dos maneras. Escríbala sin separador, si quiso decir {thousands}.")
-                }
+                None => format!(
+                    "«{typed}» se lee de dos maneras. Si quiso decir {thousands}, escriba `{}`.",
+                    to_type(as_thousands.to_decimal())
+                ),
             }
         }
+        AmountError::OtherCurrency { given, expected } => format!(
+            "La cantidad está en {} y aquí se espera en {}. Escríbala en {}, por ejemplo `100`.",
+            named(*given),
+            named(*expected),
+            named(*expected)
+        ),
         AmountError::Zero => {
             "La cantidad no puede ser cero. Escriba cuánto es, por ejemplo `100` o `100,50`.".to_owned()
         }
         AmountError::Negative => "La cantidad no puede ser negativa. Escríbala sin el signo menos.".to_owned(),
+        AmountError::TooManyDecimals { allowed: 0, .. } => {
+            let of = currency.map_or_else(
+                || "La cantidad".to_owned(),
+                |currency| format!("Una cantidad en {}", named(currency)),
+            );
+            format!("{of} no lleva decimales: escriba un número entero, como `100`.")
+        }
         AmountError::TooManyDecimals { allowed, given } => {
             let of = currency
                 .map(|currency| format!(" en {}", symbol(currency)))
@@ -161,6 +184,12 @@ pub(crate) fn rate(error: &RateError) -> String {
     unreadable_rate(error, &words)
 }
 
+/// The rate stands where the amount belongs.
+pub(crate) fn rate_first(behind: &str) -> String {
+    let amount = if parse_rate(behind).is_ok() { behind } else { "100" };
+    format!("El monto va delante de la tasa: `!t {amount} p`.")
+}
+
 /// A rate that is to be published.
 pub(crate) fn published_rate(error: &RateError) -> String {
     let words = RateWords {
@@ -186,6 +215,11 @@ fn unreadable_rate(error: &RateError, words: &RateWords) -> String {
     match error {
         RateError::Empty => format!("Falta {a}. {instead}"),
         RateError::NotANumber { text: typed } => format!("«{}» no es {a}. {instead}", text::plain(typed)),
+        RateError::Ambiguous {
+            text: typed,
+            as_thousands,
+            as_decimals,
+        } => format!("{the} {}", two_readings(typed, *as_thousands, *as_decimals)),
         RateError::Zero => format!("{the} no puede ser cero. {instead}"),
         RateError::Negative => format!("{the} no puede ser menor que cero. {instead}"),
         RateError::TooManyDecimals { allowed, given } => {
@@ -194,6 +228,26 @@ fn unreadable_rate(error: &RateError, words: &RateWords) -> String {
         RateError::OutOfBounds { min, max } => {
             format!("{the} va de {} a {}. {instead}", exact(*min), exact(*max))
         }
+    }
+}
+
+/// What is typed, both numbers it can be, and how each is written so that it can be nothing else.
+fn two_readings(typed: &str, as_thousands: Decimal, as_decimals: Decimal) -> String {
+    let (thousands, decimals) = (to_type(as_thousands), to_type(as_decimals));
+    let typed = text::plain(typed);
+    format!("«{typed}» se lee de dos maneras. Escriba `{thousands}` o `{decimals}`, lo que haya querido decir.")
+}
+
+/// An amount that is read before its currency is known.
+pub(crate) fn unreadable_amount(error: &UnreadableAmount) -> String {
+    match error {
+        UnreadableAmount::NotANumber { text } => amount(&AmountError::NotANumber { text: text.clone() }, None),
+        UnreadableAmount::Ambiguous {
+            text,
+            as_thousands,
+            as_decimals,
+        } => format!("La cantidad {}", two_readings(text, *as_thousands, *as_decimals)),
+        UnreadableAmount::Negative => amount(&AmountError::Negative, None),
     }
 }
 

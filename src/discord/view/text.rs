@@ -1,6 +1,6 @@
 //! Text of people inside text of the desk: nothing in a name or a beneficiary may format, ping, hide or turn around.
 
-use crate::domain::members::is_invisible;
+use crate::domain::letters::is_invisible;
 
 /// What Discord takes in a message and in the parts of an embed, in characters.
 pub(crate) const CONTENT_CHARS_MAX: usize = 2_000;
@@ -25,6 +25,12 @@ pub(crate) fn plain(typed: &str) -> String {
         }
     }
     shown
+}
+
+/// The same with the lines it was typed in.
+pub(crate) fn lines(typed: &str) -> String {
+    let shown: Vec<String> = typed.lines().map(|line| plain(line.trim_end())).collect();
+    shown.join("\n")
 }
 
 /// The same where Discord formats nothing (choices of a menu): only what nobody sees is left out.
@@ -68,7 +74,7 @@ pub(crate) fn listed(items: &[String], and: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{clip, listed, name, plain};
+    use super::{clip, lines, listed, name, plain};
 
     #[test]
     fn markdown_and_mentions_read_as_typed() {
@@ -82,6 +88,7 @@ mod tests {
     fn what_nobody_sees_is_left_out() {
         assert_eq!(plain("ab\u{202E}cd\u{200B}e\u{0}\u{FEFF}"), "abcde");
         assert_eq!(plain("una\nlínea"), "una línea");
+        assert_eq!(lines("una \r\n*otra*"), "una\n\\*otra\\*");
         assert_eq!(name("\u{200B} "), "(sin nombre)");
     }
 

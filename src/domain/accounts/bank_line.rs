@@ -1,7 +1,7 @@
 //! Bank and number as they are typed into one field: `Banesco · 0134-1234`, `Mercantil 0414 1234567`.
 
 use super::AccountError;
-use crate::domain::members::is_invisible;
+use crate::domain::letters::is_invisible;
 
 /// Longest name of a bank, and of a number or phone at it.
 const BANK_MAX_CHARS: usize = 60;

@@ -18,7 +18,7 @@ pub use redeem::{PointsRedeemed, redeem};
 
 use crate::clock::Moment;
 use crate::db::{DbError, Tx};
-use crate::domain::members::{is_invisible, is_readable};
+use crate::domain::letters::{is_invisible, is_readable};
 use crate::domain::money::{AmountError, Currency, Money, parse_amount};
 use crate::domain::outbox::{self, Notice};
 use crate::ids::MemberId;

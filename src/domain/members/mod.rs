@@ -22,7 +22,7 @@ pub(crate) use change::{By, Profile, change_profile, change_role, send_away};
 pub use error::{MemberError, NotHere};
 pub use identify::{Person, identify};
 pub use named::{NamedInBooks, named};
-pub use names::{is_invisible, is_readable, scripts_of};
+pub use names::scripts_of;
 pub(crate) use names::{mixes_scripts, reads_like};
 pub(crate) use presence::{note_back, note_left};
 pub use set_cut::{CutSet, set_cut};

@@ -4,21 +4,7 @@ use unicode_script::{Script, UnicodeScript};
 use unicode_security::MixedScript;
 use unicode_security::confusable_detection::skeleton;
 
-/// Control characters, marks of writing direction, zero-width characters and other things nobody sees.
-pub fn is_invisible(character: char) -> bool {
-    let is_space = matches!(character, '\n' | '\r' | '\t');
-    (character.is_control() && !is_space)
-        || matches!(character,
-            '\u{00AD}' | '\u{034F}' | '\u{061C}' | '\u{115F}' | '\u{1160}' | '\u{17B4}' | '\u{17B5}' | '\u{180E}'
-            | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{3164}'
-            | '\u{FE00}'..='\u{FE0F}' | '\u{FEFF}' | '\u{FFA0}' | '\u{FFF9}'..='\u{FFFB}' | '\u{E0000}'..='\u{E0FFF}')
-}
-
-/// Whether there is anything to read in a text.
-pub fn is_readable(text: &str) -> bool {
-    text.chars()
-        .any(|character| !character.is_whitespace() && !is_invisible(character))
-}
+use crate::domain::letters::is_invisible;
 
 /// Two names that look alike are one, whatever case, invisible characters or letters they are written with: the Cyrillic `а`
 /// of `dаvid` is another letter than that of `david`, and nobody sees it (UTS #39, confusables).
@@ -58,15 +44,7 @@ pub(crate) fn mixes_scripts(name: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{is_readable, mixes_scripts, reads_like, scripts_of};
-
-    #[test]
-    fn what_nobody_sees_is_nothing_to_read() {
-        for nothing in ["", " \n", "\u{200B}", " \u{3164} \u{FEFF}", "\u{7}"] {
-            assert!(!is_readable(nothing), "{nothing:?}");
-        }
-        assert!(is_readable("\u{200B}a"));
-    }
+    use super::{mixes_scripts, reads_like, scripts_of};
 
     #[test]
     fn names_that_read_alike_are_one() {
@@ -74,6 +52,7 @@ mod tests {
         assert!(reads_like("ÁNGEL", "ángel"));
         assert!(!reads_like("David R", "David"));
     }
+
     #[test]
     fn a_name_in_other_letters_that_looks_the_same_is_the_same() {
         for like in [

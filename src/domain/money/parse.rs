@@ -1,12 +1,14 @@
-//! Amounts, rates and percentages as people type them: `100`, `100.5`, `100,50`, `1.234,56`, `1,234.56`.
+//! Amounts, rates and percentages as people type them: `100`, `100,50`, `1.234,56`, `1 234.56`, `S/ 50`, `50 USD`.
 
 use rust_decimal::Decimal;
 
 use super::amount::Money;
 use super::bounds::{AMOUNT_MAX_WHOLE, RATE_MAX, RATE_MIN};
 use super::currency::Currency;
+use super::names::Says;
 use super::rate::{Percent, PercentError, Rate, RateError};
-use super::typed::{Sign, Typed};
+use super::typed::{Sign, Typed, canonical};
+use super::written::Written;
 
 /// The most decimals a typed rate or percentage may have: enough to price the smallest currency in dollars.
 pub const RATE_DECIMALS_MAX: u32 = 12;
@@ -30,6 +32,9 @@ pub enum AmountError {
         as_thousands: Money,
         as_decimals: Option<Money>,
     },
+    /// A sign or word beside the number names another currency than the one that is expected.
+    #[error("the amount is in {given} where {expected} is expected")]
+    OtherCurrency { given: Currency, expected: Currency },
     #[error("the amount is zero")]
     Zero,
     #[error("the amount is negative")]
@@ -40,33 +45,66 @@ pub enum AmountError {
     TooLarge { min: Money, max: Money },
 }
 
-/// Reads an amount as typed, in either notation; spaces around it are allowed, a plus sign is not.
+/// Reads an amount as typed, in either notation, with or without its currency: `100`, `1.234,56`, `S/ 50`, `50 USD`.
 /// `.5` is a half, `5.` is a slip of the finger. A single mark before exactly three digits is refused with both
-/// readings, unless only one is possible: `0.123` and `1234.567` are no thousands. Decimals are counted as typed, zeros
-/// included.
+/// readings, unless only one is possible: `0.123` and `1234.567` are no thousands, and a space is no decimal mark.
+/// Decimals are counted as typed, zeros included.
 ///
 /// # Errors
-/// One variant of [`AmountError`] for each reason; when several apply, the first of: not a number, negative, ambiguous,
-/// zero, too large, too many decimals.
+/// One variant of [`AmountError`] for each reason; when several apply, the first of: not a number, another currency,
+/// negative, ambiguous, zero, too large, too many decimals.
 pub fn parse_amount(text: &str, currency: Currency) -> Result<Money, AmountError> {
-    let text = text.trim();
-    if text.is_empty() {
-        return Err(AmountError::Empty);
-    }
-    let typed = Typed::read(text).ok_or_else(|| AmountError::NotANumber { text: quote(text) })?;
+    let typed = read_amount(text, currency)?;
     if typed.sign == Sign::Minus {
         return Err(AmountError::Negative);
     }
+    keep_amount(text, &typed, currency)
+}
+
+/// Reads an amount that may be taken instead of added: `-50`, `+50`, `50`. Everything else as [`parse_amount`].
+///
+/// # Errors
+/// As [`parse_amount`], never [`AmountError::Negative`].
+pub fn parse_signed_amount(text: &str, currency: Currency) -> Result<Money, AmountError> {
+    let typed = read_amount(text, currency)?;
+    let amount = keep_amount(text, &typed, currency)?;
+    match typed.sign {
+        Sign::Unsigned => Ok(amount),
+        Sign::Minus => amount
+            .checked_neg()
+            .map_err(|_| AmountError::NotANumber { text: quote(text) }),
+    }
+}
+
+/// The number of an amount in this currency.
+fn read_amount(text: &str, currency: Currency) -> Result<Typed, AmountError> {
+    if canonical(text).is_empty() {
+        return Err(AmountError::Empty);
+    }
+    let not_a_number = || AmountError::NotANumber { text: quote(text) };
+    let written = Written::split(text).ok_or_else(not_a_number)?;
+    match written.says(currency) {
+        Says::Expected => Ok(written.number),
+        Says::Nothing => Err(not_a_number()),
+        Says::Other(given) => Err(AmountError::OtherCurrency {
+            given,
+            expected: currency,
+        }),
+    }
+}
+
+/// The amount of a number, whatever its sign.
+fn keep_amount(text: &str, typed: &Typed, currency: Currency) -> Result<Money, AmountError> {
     let too_large = AmountError::TooLarge {
         min: Money::least(currency),
         max: Money::most(currency),
     };
     let keep = |typed: &Typed| Money::from_decimal(typed.value()?, currency).ok();
-    if typed.may_be_thousands {
+    if let Some((thousands, decimals)) = typed.lone_mark_readings() {
         return Err(AmountError::Ambiguous {
-            text: text.to_owned(),
-            as_thousands: keep(&typed.as_thousands()).expect("at most six digits fit any currency"),
-            as_decimals: keep(&typed).filter(|_| 0 < currency.scale()),
+            text: quote(text),
+            as_thousands: keep(&thousands).expect("at most six digits fit any currency"),
+            as_decimals: keep(&decimals).filter(|_| 0 < currency.scale()),
         });
     }
     if typed.is_zero() {
@@ -79,45 +117,32 @@ pub fn parse_amount(text: &str, currency: Currency) -> Result<Money, AmountError
     if allowed < given {
         return Err(AmountError::TooManyDecimals { allowed, given });
     }
-    keep(&typed).ok_or(too_large)
+    keep(typed).ok_or(too_large)
 }
 
-/// Reads an amount that may be taken instead of added: `-50`, `+50`, `50`. Everything else as [`parse_amount`].
-///
-/// # Errors
-/// As [`parse_amount`], never [`AmountError::Negative`].
-pub fn parse_signed_amount(text: &str, currency: Currency) -> Result<Money, AmountError> {
-    let text = text.trim();
-    let not_a_number = || AmountError::NotANumber { text: quote(text) };
-    // Phones write a true minus sign.
-    let (taken, digits) = match text.strip_prefix(['-', '\u{2212}']) {
-        Some(digits) => (true, digits),
-        None => (false, text.strip_prefix('+').unwrap_or(text)),
-    };
-    let amount = match parse_amount(digits, currency) {
-        Err(AmountError::Negative | AmountError::NotANumber { .. }) => return Err(not_a_number()),
-        amount => amount?,
-    };
-    if taken {
-        amount.checked_neg().map_err(|_| not_a_number())
-    } else {
-        Ok(amount)
-    }
-}
-
-/// Reads a rate as typed, from [`RATE_MIN`] to [`RATE_MAX`]. A single mark is always the decimal one: `1.234` and `1,234` are
-/// one and a fraction.
+/// Reads a rate as typed, from [`RATE_MIN`] to [`RATE_MAX`]. A single mark before exactly three digits is refused with both
+/// readings, as in an amount, and so is a space: `4.100` and `4 100` may be 4100 or 4,1. `0,125`, `4,1000` and `1.234,5` have
+/// one reading.
 ///
 /// # Errors
 /// One variant of [`RateError`] for each reason.
 pub fn parse_rate(text: &str) -> Result<Rate, RateError> {
-    let text = text.trim();
-    if text.is_empty() {
+    let plain = canonical(text);
+    if plain.is_empty() {
         return Err(RateError::Empty);
     }
-    let typed = Typed::read(text).ok_or_else(|| RateError::NotANumber { text: quote(text) })?;
+    let typed = Typed::read(&plain).ok_or_else(|| RateError::NotANumber { text: quote(text) })?;
     if typed.sign == Sign::Minus {
         return Err(RateError::Negative);
+    }
+    if let Some((thousands, decimals)) = typed.price_readings()
+        && let (Some(as_thousands), Some(as_decimals)) = (thousands.value(), decimals.value())
+    {
+        return Err(RateError::Ambiguous {
+            text: quote(text),
+            as_thousands,
+            as_decimals,
+        });
     }
     if typed.is_zero() {
         return Err(RateError::Zero);
@@ -142,13 +167,14 @@ pub fn parse_rate(text: &str) -> Result<Rate, RateError> {
     }
 }
 
-/// Reads a percentage as typed, with or without its sign: `40`, `40%`, `40 %`, `0.3`, `0,3`.
+/// Reads a percentage as typed, with or without its sign: `40`, `40%`, `40 %`, `0.3`, `0,3`. A mark before three digits is
+/// the decimal one: as thousands it would be more than a hundred.
 ///
 /// # Errors
 /// One variant of [`PercentError`] for each reason.
 pub fn parse_percent(text: &str) -> Result<Percent, PercentError> {
-    let text = text.trim();
-    let digits = text.strip_suffix('%').unwrap_or(text).trim_end();
+    let plain = canonical(text);
+    let digits = plain.strip_suffix('%').unwrap_or(&plain).trim_end();
     if digits.is_empty() {
         return Err(PercentError::Empty);
     }
@@ -169,7 +195,8 @@ pub fn parse_percent(text: &str) -> Result<Percent, PercentError> {
     Percent::new(typed.value().ok_or(too_large)?)
 }
 
-fn quote(text: &str) -> String {
+pub(super) fn quote(text: &str) -> String {
+    let text = text.trim();
     if text.chars().count() <= QUOTE_CHARS_MAX {
         return text.to_owned();
     }
@@ -180,3 +207,7 @@ fn quote(text: &str) -> String {
 #[cfg(test)]
 #[path = "parse_tests.rs"]
 mod tests;
+
+#[cfg(test)]
+#[path = "parse_price_tests.rs"]
+mod price_tests;

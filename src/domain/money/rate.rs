@@ -19,6 +19,13 @@ pub enum RateError {
     Empty,
     #[error("{text:?} is not a rate")]
     NotANumber { text: String },
+    /// `4.100` and `4 100`: thousands, or one and a fraction.
+    #[error("{text:?} may be {as_thousands} or {as_decimals}")]
+    Ambiguous {
+        text: String,
+        as_thousands: Decimal,
+        as_decimals: Decimal,
+    },
     #[error("a rate cannot be zero")]
     Zero,
     #[error("a rate cannot be negative")]

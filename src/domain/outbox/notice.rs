@@ -182,6 +182,9 @@ pub enum Notice {
         member: MemberId,
         /// Whether the desk said yes.
         done: bool,
+        /// On which line of the message the command stands, when there are several.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        line: Option<usize>,
     },
     /// Something cannot be told by this cambista.
     SetAside { notice: NoticeId, place: Option<String> },

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{PriceError, store};
+use super::{PriceError, find_country, store};
 use crate::domain::desk::Desk;
 use crate::domain::members::{Actor, Permission};
 use crate::domain::money::Percent;
@@ -35,8 +35,8 @@ pub async fn set_fee(
         tx.commit().await?;
         return Ok(outcome);
     }
-    let typed = country.trim().to_uppercase();
-    let Some(country) = store::find_country(&mut tx, &typed).await? else {
+    let Some(found) = find_country(&mut tx, country).await? else {
+        let typed = country.trim().to_uppercase();
         let known = store::list_countries(&mut tx)
             .await?
             .into_iter()
@@ -44,11 +44,11 @@ pub async fn set_fee(
             .collect();
         return Err(PriceError::UnknownCountry { typed, known });
     };
-    let before = store::find_fee_for(&mut tx, country.currency).await?;
+    let before = store::find_fee_for(&mut tx, found.currency).await?;
     let now = desk.clock.now();
-    store::insert_fee(&mut tx, &country.code, percent, actor.member, now).await?;
+    store::insert_fee(&mut tx, &found.code, percent, actor.member, now).await?;
     let outcome = FeeSet {
-        country: country.name,
+        country: found.name,
         before,
         now: percent,
     };

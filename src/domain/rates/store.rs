@@ -14,7 +14,8 @@ pub struct Country {
     pub currency: Currency,
 }
 
-pub async fn find_country(source: &mut impl Source, code: &str) -> Result<Option<Country>, DbError> {
+/// The country with this code, or paid in the currency with this code.
+pub(super) async fn find_country(source: &mut impl Source, code: &str) -> Result<Option<Country>, DbError> {
     Ok(
         sqlx::query_as("select code, name, currency from countries where code = $1 or currency = $1")
             .bind(code.to_owned())

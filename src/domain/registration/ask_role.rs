@@ -6,8 +6,9 @@ use super::{ROLES_OFFERED, RegistrationError};
 use crate::clock::Moment;
 use crate::db::Tx;
 use crate::domain::desk::Desk;
+use crate::domain::letters::is_invisible;
 use crate::domain::members::{self, Actor, Role, Standing};
-use crate::domain::rates::{self, plain_letters};
+use crate::domain::rates;
 use crate::domain::recall::{Asked, recall, remember};
 use crate::domain::requests::{self, Details, NewRequest, Request, RequestKind, RequestState, RoleWanted};
 use crate::ids::{MemberId, RequestId, RequestNumber};
@@ -125,7 +126,7 @@ pub(super) async fn refuse_taken(tx: &mut Tx, name: &str, own: MemberId) -> Resu
 /// A name somebody can be called by: one line, of a sensible length, with a letter or a digit.
 fn readable_name(typed: &str) -> Result<String, RegistrationError> {
     let words: Vec<&str> = typed.split_whitespace().collect();
-    let name: String = words.join(" ").chars().filter(|c| !members::is_invisible(*c)).collect();
+    let name: String = words.join(" ").chars().filter(|c| !is_invisible(*c)).collect();
     let given = name.chars().count();
     let is_sensible = (NAME_MIN_CHARS..=NAME_MAX_CHARS).contains(&given);
     if is_sensible && name.chars().any(char::is_alphanumeric) {
@@ -140,18 +141,14 @@ fn readable_name(typed: &str) -> Result<String, RegistrationError> {
 }
 
 async fn country(tx: &mut Tx, typed: &str) -> Result<String, RegistrationError> {
-    let countries = rates::list_countries(tx).await?;
-    let wanted = plain_letters(typed);
-    let found = countries
-        .iter()
-        .find(|country| country.code.to_lowercase() == wanted || plain_letters(&country.name) == wanted);
-    match found {
-        Some(country) => Ok(country.code.clone()),
-        None => Err(RegistrationError::UnknownCountry {
-            typed: typed.to_owned(),
-            known: countries.into_iter().map(|country| country.name).collect(),
-        }),
+    if let Some(country) = rates::find_country(tx, typed).await? {
+        return Ok(country.code);
     }
+    let countries = rates::list_countries(tx).await?;
+    Err(RegistrationError::UnknownCountry {
+        typed: typed.to_owned(),
+        known: countries.into_iter().map(|country| country.name).collect(),
+    })
 }
 
 async fn referrer(tx: &mut Tx, typed: &AskRole) -> Result<Option<MemberId>, RegistrationError> {
@@ -166,7 +163,7 @@ async fn referrer(tx: &mut Tx, typed: &AskRole) -> Result<Option<MemberId>, Regi
 
 #[cfg(test)]
 mod tests {
-    use super::{RegistrationError, may_ask, plain_letters, readable_name};
+    use super::{RegistrationError, may_ask, readable_name};
     use crate::clock::Moment;
     use crate::domain::members::Role;
     use crate::domain::requests::{Details, Request, RequestState, RoleWanted};
@@ -222,11 +219,5 @@ mod tests {
         assert!(readable_name("a").is_err());
         assert!(readable_name("\u{200B}\u{200B}\u{200B}").is_err());
         assert!(readable_name(&"x".repeat(33)).is_err());
-    }
-
-    #[test]
-    fn a_country_is_found_without_its_accents() {
-        assert_eq!(plain_letters(" Perú "), "peru");
-        assert_eq!(plain_letters("ESPAÑA"), "espana");
     }
 }

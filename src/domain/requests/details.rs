@@ -103,7 +103,7 @@ pub struct TransferWanted {
     /// Units of the sent currency per dollar when it was asked.
     pub usd_value: Rate,
     pub beneficiary: Option<String>,
-    /// How the client who asks paid the desk.
+    /// How the client who asks paid the desk; of a reseller, the picture that came with it.
     pub receipt: Option<StoredCapture>,
 }
 

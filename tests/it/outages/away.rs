@@ -58,6 +58,29 @@ async fn who_was_told_that_nobody_knows_is_told_the_outcome_when_the_server_is_b
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_outcome_of_one_line_of_a_message_is_told_as_that_lines() {
+    let Some((world, proxy, _test_db)) = world_behind_a_proxy().await else {
+        return;
+    };
+    let owner = world.person("superusuario");
+    let mut deposits = 0;
+    for (loss, outcome) in [(Loss::Before, NOT_SAVED), (Loss::After, SAVED)] {
+        proxy.loses_and_goes_away("discord:", loss);
+        let typed = json!({ "content": "!tasas\n!depositar 1 7 prueba" });
+        let said = owner.sends_without_waiting("general", typed).await;
+        let doubt = hears(owner, "general", &said, NOT_KNOWN).await;
+        assert!(doubt.content().starts_with("**Línea 2.** "), "{}", doubt.content());
+        proxy.comes_back();
+        let settled = hears(owner, "general", &said, outcome).await;
+        assert!(settled.content().starts_with("**Línea 2.** "), "{}", settled.content());
+        deposits += i64::from(outcome == SAVED);
+        world.settles().await;
+        assert_eq!(world.movements("account.deposited").await, deposits);
+    }
+    world.closes_clean().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_outcome_is_told_after_a_restart_too() {
     let Some((mut world, proxy, _test_db)) = world_behind_a_proxy().await else {
         return;

@@ -167,15 +167,54 @@ async fn what_is_sent_by_direct_message_while_the_bot_is_away_is_asked_for_again
         .sends_capture_without_waiting("dm", &typed, b"paid while the bot was away")
         .await;
     cajero.sends_without_waiting("dm", json!({ "content": "¿hola?" })).await;
+    let several = cajero
+        .sends_without_waiting("dm", json!({ "content": "!cola\n!ocupado" }))
+        .await;
     let bot = Running::start(folder.path(), &["run"], &environment);
     waits_for(cajero, "Estuve fuera de servicio").await;
-    waits_for_answers(cajero, 2).await;
-    for said in [&typed, &capture] {
+    waits_for_answers(cajero, 3).await;
+    for said in [&typed, &capture, &several] {
         cajero
             .reply_to("dm", said)
             .await
-            .shows(&["Estuve fuera de servicio", "otra vez"]);
+            .shows(&["Estuve fuera de servicio", "no procesé este mensaje", "otra vez"]);
     }
+
+    // It dies between two lines of a message: the first is in the books, and its answer did not get through.
+    world
+        .breaks(
+            "POST",
+            "/channels/*/messages",
+            json!({ "status": 500, "times": 100_000 }),
+        )
+        .await;
+    let cut = cajero
+        .sends_without_waiting("dm", json!({ "content": "!ocupado\n!cola\n!disponible" }))
+        .await;
+    let answering = format!("r{}.1", cut.id());
+    for _ in 0..400 {
+        if world
+            .requests()
+            .await
+            .iter()
+            .any(|request| request.to_string().contains(&answering))
+        {
+            break;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(25)).await;
+    }
+    bot.dies().await;
+    let faults = reqwest::Client::new()
+        .delete(format!("{api}/sandbox/faults"))
+        .send()
+        .await;
+    assert!(faults.expect("the sandbox answers").status().is_success());
+    let bot = Running::start(folder.path(), &["run"], &environment);
+    waits_for(cajero, "no procesé las líneas 2 y 3 de este mensaje").await;
+    cajero
+        .reply_to("dm", &cut)
+        .await
+        .shows(&["Estuve fuera de servicio", "sin las demás"]);
     assert!(bot.stops_when_told().await.success());
     assert!(server.stops_when_told().await.success());
 }

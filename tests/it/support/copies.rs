@@ -78,6 +78,7 @@ impl World {
             amount: amount.to_owned(),
             rate: RateChoice::Published,
             beneficiary: None,
+            picture: None,
         };
         only.discord.shutdown().await;
         let mut sources = quiet_sources();

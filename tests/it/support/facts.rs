@@ -92,6 +92,17 @@ impl World {
         counted
     }
 
+    /// Whether a request of this id left its receipt.
+    pub async fn knows_request(&self, id: &str) -> bool {
+        let mut reader = self.running().app.desk.db.reader().await.expect("a reader");
+        let (count,): (i64,) = sqlx::query_as("select count(*) from receipts where request_id = $1")
+            .bind(id.to_owned())
+            .fetch_one(reader.conn())
+            .await
+            .expect("a count");
+        0 < count
+    }
+
     /// How many orders there are.
     pub async fn orders(&self) -> i64 {
         let mut reader = self.running().app.desk.db.reader().await.expect("a reader");

@@ -49,10 +49,17 @@ on_both_engines! {
         world.discord_fails(503).await;
         let done = owner.says("general", "!depositar 1 500 recarga").await;
         let refused = owner.says("general", "!depositar 99 500 recarga").await;
+        let several = owner.says("general", "!ajustar 1 -5 sobraba\n!depositar 99 7 recarga").await;
         world.discord_works().await;
         world.courier_waits(60).await;
         owner.reply_to("general", &done).await.shows(&["no me dejó contestarle a tiempo", "está hecho"]);
         owner.reply_to("general", &refused).await.shows(&["no me dejó contestarle a tiempo", "**no** se hizo"]);
+        let seen = owner.reads("general").await;
+        let of_lines = seen.iter().filter(|one| one.0["message_reference"]["message_id"] == several.0["id"]);
+        let of_lines: Vec<String> = of_lines.map(|one| one.content()).collect();
+        assert_eq!(of_lines.len(), 2, "{of_lines:?}");
+        assert!(of_lines[0].starts_with("**Línea 1.** Discord no me dejó") && of_lines[0].contains("está hecho"));
+        assert!(of_lines[1].starts_with("**Línea 2.** Discord no me dejó") && of_lines[1].contains("**no** se hizo"));
         world.person("cajero1").finds("dm", "entraron en su cuenta").await.shows(&["500,00 Bs"]);
         world.closes_clean().await;
     }

@@ -133,7 +133,8 @@ pub(super) async fn of(surface: &Surface, notice: &Notice) -> Result<Vec<Piece>,
             message,
             member,
             done,
-        } => Ok(people::answer_lost(*member, (*channel, *message), *done)),
+            line,
+        } => Ok(people::answer_lost(*member, (*channel, *message), *done, *line)),
         Notice::SetAside { notice, place } => Ok(alarms::set_aside(composer, *notice, place.as_deref())),
     }
 }

@@ -79,8 +79,12 @@ fn in_pending(card: &OrderCard) -> Piece {
 
 fn to_cashier(card: &OrderCard, cashier: &Member) -> Piece {
     let is_open = card.order.state.is_open();
-    // A new message also carries how the client paid.
-    let file = card.receipt.as_ref().map(|_| FileOf::Receipt(card.order.id));
+    // A new message also carries what came with the order.
+    let came_with = match card.order.is_of_client() {
+        true => FileOf::Receipt(card.order.id),
+        false => FileOf::Picture(card.order.id),
+    };
+    let file = card.receipt.as_ref().map(|_| came_with);
     Piece::say(
         place_of(cashier.id),
         ways_of_cashier(cashier.id),

@@ -175,8 +175,14 @@ pub(super) fn panel() -> Vec<Piece> {
 }
 
 /// Somebody typed something and was not answered.
-pub(super) fn answer_lost(of: MemberId, typed: (DiscordChannelId, DiscordMessageId), done: bool) -> Vec<Piece> {
-    let face = Face::new(view::detours::answer_lost(done));
+pub(super) fn answer_lost(
+    of: MemberId,
+    typed: (DiscordChannelId, DiscordMessageId),
+    done: bool,
+    line: Option<usize>,
+) -> Vec<Piece> {
+    let words = view::detours::answer_lost(done);
+    let face = Face::new(line.map_or_else(|| words.to_owned(), |line| view::typing::of_line(line, words)));
     let (channel, message) = typed;
     let piece = Piece::say("typed", vec![Lane::Typed(channel), Lane::Person(of)], face)
         .replying(ReplyTo::Typed(channel, message))

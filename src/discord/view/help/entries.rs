@@ -32,7 +32,8 @@ const BATCHES: &[Entry] = &[
         aliases: &[],
         usage: "t <monto> <p o tasa> [beneficiario]",
         example: "t 100 p María Pérez 0102-1234",
-        what: "envía una transferencia: `p` es la tasa publicada; un cliente adjunta la captura de su pago",
+        what: "envía una transferencia: `p` es la tasa publicada; un cliente adjunta la captura de su pago; una imagen de quien \
+               revende le llega al cajero",
         needs: Some(Permission::SendTransfer),
     },
     Entry {

@@ -3,6 +3,7 @@
 mod coin_entries;
 mod entries;
 mod server_entries;
+pub(crate) mod synonyms;
 
 use poise::serenity_prelude::{CreateEmbed, CreateEmbedFooter};
 
@@ -136,7 +137,9 @@ fn head(actor: &Actor, registration_channel: &str) -> String {
              botón de lo que quiere ser; un superusuario lo decide. Mientras tanto puede:"
         );
     }
-    "**Lo que puede hacer** (también con `/`). Más de un comando: `!ayuda <comando>`.".to_owned()
+    "**Lo que puede hacer** (también con `/`). Más sobre cada uno: `!ayuda <comando>`. En un mensaje caben varios, cada uno en su \
+     línea."
+        .to_owned()
 }
 
 /// One command (or a parent's children) with usage and example; nothing when there is none of that name.

@@ -21,6 +21,7 @@ pub use token::Token;
 
 use crate::clock::Moment;
 use crate::db::{DbError, Tx};
+use crate::domain::letters::is_readable;
 use crate::domain::members;
 use crate::ids::{AppId, MemberId};
 
@@ -57,7 +58,7 @@ fn readable_name(typed: &str) -> Result<String, KeyError> {
     let words: Vec<&str> = typed.split_whitespace().collect();
     let name = words.join(" ");
     let given = name.chars().count();
-    if !members::is_readable(&name) || NAME_MAX_CHARS < given {
+    if !is_readable(&name) || NAME_MAX_CHARS < given {
         return Err(KeyError::Name(NameMistake::Length {
             max: NAME_MAX_CHARS,
             given,

@@ -60,6 +60,9 @@ pub enum TransferError {
     /// Published before there were bounds.
     #[error("the price {price:?}, {value}, is out of bounds")]
     PriceOutOfBounds { price: NamedPrice, value: Rate },
+    /// `p` is the published rate, and nobody's name.
+    #[error("the rate stands where the beneficiary should")]
+    BeneficiaryIsRate,
     #[error("a beneficiary has at most {max} characters, not {given}")]
     BeneficiaryTooLong { max: usize, given: usize },
     /// A cashier typed the order, and no account of theirs can pay it.

@@ -51,7 +51,8 @@ pub async fn approve_rate(
         .await?
         .filter(|batch| batch.state == BatchState::Open)
         .ok_or_else(|| DbError::Corrupt(format!("request {number} is pending, and its batch is closed")))?;
-    if let Some(receipt) = &wanted.receipt
+    // A reseller's picture may come with several transfers; a client's capture pays for one.
+    if let Some(receipt) = wanted.receipt.as_ref().filter(|_| batch.is_of_desk())
         && orders::find_capture_use(&mut tx, &receipt.sha256, None)
             .await?
             .is_some()

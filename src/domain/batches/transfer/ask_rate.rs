@@ -24,8 +24,8 @@ pub(super) async fn ask_rate(
     outside: &Outside,
 ) -> Result<RateAsked, TransferError> {
     let what = match &ready.receipt {
-        Some(receipt) => receipt.sha256.clone(),
-        None => request.to_string(),
+        Some(receipt) if batch.is_of_desk() => receipt.sha256.clone(),
+        Some(_) | None => request.to_string(),
     };
     let waits_ms = desk.policy.rate_expires_ms;
     let now = desk.clock.now();

@@ -13,7 +13,7 @@ use crate::domain::desk::{Corridor, Desk};
 use crate::domain::members::{self, Actor, Permission, Role};
 use crate::domain::money::Currency;
 use crate::domain::orders;
-use crate::domain::rates::{self, PlaceOrCurrency};
+use crate::domain::rates;
 use crate::domain::recall::{Asked, recall, remember};
 use crate::domain::requests::StoredCapture;
 use crate::ids::{DiscordChannelId, DiscordMessageId, MemberId, RequestId};
@@ -142,8 +142,8 @@ async fn named_corridor(tx: &mut Tx, typed: Option<&str>) -> Result<(Option<Corr
     };
     let rest = rest.trim_start();
     let (to, rest) = rest.split_once(char::is_whitespace).unwrap_or((rest, ""));
-    let receive = rates::find_currency(tx, &PlaceOrCurrency::new(from)).await?;
-    let send = rates::find_currency(tx, &PlaceOrCurrency::new(to)).await?;
+    let receive = rates::find_currency_of_place(tx, from).await?;
+    let send = rates::find_currency_of_place(tx, to).await?;
     let corridor = receive.zip(send).map(|(receive, send)| Corridor { receive, send });
     Ok((corridor, Some(rest.to_owned())))
 }

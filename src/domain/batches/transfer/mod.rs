@@ -20,6 +20,7 @@ use crate::domain::members::{Actor, Permission, Role};
 use crate::domain::money::{Money, Rate};
 use crate::domain::orders;
 use crate::domain::recall::{Asked, recall, remember};
+use crate::domain::requests::StoredCapture;
 use crate::ids::{DiscordChannelId, DiscordMessageId, MemberId, OrderId, RequestId, RequestNumber};
 use ask_rate::ask_rate;
 use place::{Ready, place};
@@ -43,6 +44,10 @@ pub struct NewTransfer {
     pub amount: String,
     pub rate: RateChoice,
     pub beneficiary: Option<String>,
+    /// A picture that came with it, for the cashier: whatever it shows, it proves nothing to the desk. Its bytes are stored
+    /// already.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub picture: Option<StoredCapture>,
 }
 
 /// What became of a transfer that was typed.
@@ -130,7 +135,7 @@ pub async fn transfer(
         beneficiary: beneficiary(typed.beneficiary.as_deref())?,
         source_channel: typed.channel,
         source_message: typed.message,
-        receipt: None,
+        receipt: typed.picture.clone(),
     };
     let outcome = match priced.outside.filter(|_| !actor.superuser) {
         None => Transferred::Placed(place(&mut tx, &batch, &ready, assignment, now).await?),

@@ -21,7 +21,7 @@ pub(super) struct Ready {
     pub(super) beneficiary: Option<String>,
     pub(super) source_channel: DiscordChannelId,
     pub(super) source_message: Option<DiscordMessageId>,
-    /// How a client paid the desk.
+    /// How a client paid the desk; of a reseller's order, the picture that came with it.
     pub(super) receipt: Option<StoredCapture>,
 }
 

@@ -148,6 +148,9 @@ pub(super) fn beneficiary(typed: Option<&str>) -> Result<Option<String>, Transfe
     let Some(text) = typed.map(str::trim).filter(|text| !text.is_empty()) else {
         return Ok(None);
     };
+    if text.eq_ignore_ascii_case("p") {
+        return Err(TransferError::BeneficiaryIsRate);
+    }
     let given = text.chars().count();
     if BENEFICIARY_MAX_CHARS < given {
         return Err(TransferError::BeneficiaryTooLong {
@@ -323,8 +326,16 @@ mod tests {
     }
 
     #[test]
-    fn a_blank_beneficiary_is_none_and_a_long_one_is_refused() {
+    fn a_blank_beneficiary_is_none_and_a_long_one_or_the_rate_is_refused() {
         assert_eq!(beneficiary(Some("  ")).unwrap(), None);
+        for typed in ["p", " P "] {
+            assert!(matches!(
+                beneficiary(Some(typed)),
+                Err(TransferError::BeneficiaryIsRate)
+            ));
+        }
+        let lines = "María Pérez\n0102-1234";
+        assert_eq!(beneficiary(Some(lines)).unwrap().as_deref(), Some(lines));
         assert!(matches!(
             beneficiary(Some(&"x".repeat(201))),
             Err(TransferError::BeneficiaryTooLong { .. })

@@ -1,0 +1,135 @@
+//! What is almost a command: without its prefix, behind another sign, in a code block or a quote.
+
+use crate::domain::letters::{is_invisible, narrow};
+
+/// A text that may be meant as a command.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct NearMiss {
+    pub(super) how: Missed,
+    /// Its first line from the command's name on.
+    pub(super) text: String,
+}
+
+/// What is wrong with it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Missed {
+    /// Nothing stands before the name.
+    Bare,
+    /// Another sign stands where the prefix should.
+    OtherSign,
+    /// It is code, a quote, bold…
+    Formatted,
+    /// It was written elsewhere, or by somebody else.
+    Forwarded,
+}
+
+/// What Discord formats with, and what people put a command in when they show it to others.
+const FORMATTING: &[char] = &['`', '*', '_', '~', '|', '>', '"', '«', '»', '“', '”', '\'', '(', ')'];
+/// Signs that stand near the exclamation mark on a keyboard, look like it, or begin commands elsewhere.
+const OTHER_SIGNS: &[char] = &[
+    '!', '¡', '/', '\\', '.', ',', ';', '-', '|', '1', '❗', '❕', '‼', 'ǃ', '︕', '?', '¿', '$', '%',
+];
+
+/// Reads the first line of a message that holds no command.
+pub(super) fn read(content: &str, prefix: &str) -> Option<NearMiss> {
+    let mut lines = content.lines().map(without_invisible).filter(|line| !line.is_empty());
+    let mut first = lines.next()?;
+    let begins_code = first.starts_with("```") && !first[3..].contains(char::is_whitespace);
+    if begins_code {
+        // What stands behind the fence is the name of a language.
+        first = lines.next()?;
+    }
+    let bare = first.trim_matches(|c: char| FORMATTING.contains(&c) || c.is_whitespace());
+    let is_formatted = begins_code || bare != first;
+    let (how, text) = match after_sign(bare, prefix) {
+        (Sign::Prefix, rest) => (Missed::OtherSign, rest),
+        (Sign::Other, rest) => (Missed::OtherSign, rest),
+        (Sign::None, rest) => (Missed::Bare, rest),
+    };
+    let how = if is_formatted { Missed::Formatted } else { how };
+    // `¡t 100 p!` is closed as it was opened.
+    let text = text.trim_end_matches(['!', '！']).trim();
+    let begins = text.starts_with(char::is_alphabetic);
+    begins.then(|| NearMiss {
+        how,
+        text: text.to_owned(),
+    })
+}
+
+enum Sign {
+    Prefix,
+    Other,
+    None,
+}
+
+/// What stands before the name, and what follows it.
+fn after_sign<'a>(text: &'a str, prefix: &str) -> (Sign, &'a str) {
+    if let Some(rest) = text.strip_prefix(prefix) {
+        return (Sign::Prefix, rest.trim_start());
+    }
+    let mut characters = text.chars();
+    match characters.next() {
+        Some(sign) if OTHER_SIGNS.contains(&narrow(sign)) => (Sign::Other, characters.as_str().trim_start()),
+        _ => (Sign::None, text),
+    }
+}
+
+fn without_invisible(line: &str) -> String {
+    let seen: String = line.chars().filter(|c| !is_invisible(*c)).collect();
+    seen.trim().to_owned()
+}
+
+/// Whether talk without a sign is clearly a command: short, or with a number or a person in it.
+pub(super) fn is_clear(text: &str) -> bool {
+    const TALK_WORDS_MIN: usize = 3;
+    text.contains(|c: char| c.is_ascii_digit() || c == '@') || text.split_whitespace().count() < TALK_WORDS_MIN
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Missed, NearMiss, is_clear, read};
+
+    #[test]
+    fn a_command_is_seen_behind_whatever_hides_it() {
+        for (typed, how) in [
+            ("t 100 p", Missed::Bare),
+            ("¡t 100 p", Missed::OtherSign),
+            ("¡t 100 p!", Missed::OtherSign),
+            ("！t 100 p", Missed::OtherSign),
+            ("/t 100 p", Missed::OtherSign),
+            ("1t 100 p", Missed::OtherSign),
+            ("❗t 100 p", Missed::OtherSign),
+            ("`!t 100 p`", Missed::Formatted),
+            ("```\n!t 100 p\n```", Missed::Formatted),
+            ("```txt\n!t 100 p\n```", Missed::Formatted),
+            ("```!t 100 p```", Missed::Formatted),
+            ("> !t 100 p", Missed::Formatted),
+            ("**!t 100 p**", Missed::Formatted),
+            ("||!t 100 p||", Missed::Formatted),
+            ("«!t 100 p»", Missed::Formatted),
+            ("> t 100 p", Missed::Formatted),
+        ] {
+            let text = "t 100 p".to_owned();
+            assert_eq!(read(typed, "!"), Some(NearMiss { how, text }), "{typed}");
+        }
+        for nothing in ["", "!!!", "```\n```", "100", "¿?", "🙂", "> "] {
+            assert_eq!(read(nothing, "!"), None, "{nothing}");
+        }
+    }
+
+    #[test]
+    fn talk_is_told_from_a_command() {
+        for clear in [
+            "t 100 p",
+            "orden 12",
+            "saldo",
+            "batch abierto",
+            "pagar @ana mucho dinero",
+        ] {
+            assert!(is_clear(clear), "{clear}");
+        }
+        for talk in ["saldo de ayer", "ayuda con esto por favor"] {
+            assert!(!is_clear(talk), "{talk}");
+        }
+    }
+}

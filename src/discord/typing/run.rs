@@ -1,0 +1,61 @@
+//! Giving one command to poise: to be read only, or to be carried out.
+
+use std::any::Any;
+
+use poise::MessageDispatchTrigger;
+use poise::serenity_prelude::Message;
+use tokio::sync::Mutex;
+
+use super::Framework;
+use super::line::{Line, Reading, Stage};
+use super::lines::Command;
+use crate::discord::errors;
+
+/// What of a message is given to poise as a message of its own.
+fn as_message(message: &Message, text: &str) -> Message {
+    let mut one = message.clone();
+    one.content = text.to_owned();
+    one
+}
+
+/// Carries out a command and answers it.
+pub(super) async fn carry_out(framework: Framework<'_>, message: &Message, command: &Command, line: Line) {
+    let message = as_message(message, &command.text);
+    let invocation: Mutex<Box<dyn Any + Send + Sync>> = Mutex::new(Box::new(line));
+    let (mut tree, trigger) = (Vec::new(), MessageDispatchTrigger::MessageCreate);
+    let given = poise::dispatch_message(framework, &message, trigger, &invocation, &mut tree).await;
+    if let Err(error) = given {
+        error.handle(framework.options).await;
+    }
+}
+
+/// Reads a command as far as that goes without the books: its name, how many words, amounts that are amounts.
+///
+/// # Errors
+/// Why it cannot be read, in words.
+pub(super) async fn read(framework: Framework<'_>, message: &Message, text: &str) -> Result<(), String> {
+    let line = Line {
+        stage: Stage::Read,
+        ..Line::ALONE
+    };
+    let message = as_message(message, text);
+    let invocation: Mutex<Box<dyn Any + Send + Sync>> = Mutex::new(Box::new(line));
+    let (mut tree, trigger) = (Vec::new(), MessageDispatchTrigger::MessageCreate);
+    let given = poise::dispatch_message(framework, &message, trigger, &invocation, &mut tree).await;
+    if let Err(error) = given {
+        return Err(errors::words(&error).unwrap_or_default());
+    }
+    let line = invocation.lock().await.downcast_ref::<Line>().cloned();
+    match line.map(|line| line.reading) {
+        Some(Reading::Failed(why)) => Err(why),
+        Some(Reading::NotBegun | Reading::Done) | None => Ok(()),
+    }
+}
+
+/// The name of the command that a text gives, without its prefix: the first word, whatever else is wrong.
+pub(super) fn name_of(framework: Framework<'_>, text: &str) -> Option<String> {
+    let options = framework.options;
+    let mut tree = Vec::new();
+    poise::find_command(&options.commands, text.trim_start(), true, &mut tree)?;
+    tree.first().map(|command| command.name.to_string())
+}

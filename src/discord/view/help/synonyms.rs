@@ -1,0 +1,268 @@
+//! Words that people type for something that has another name here, or that is no command at all. Only what exists is
+//! named, with the exact thing to type or press.
+
+use crate::domain::letters;
+
+/// What a word is meant for.
+struct Synonym {
+    words: &'static [&'static str],
+    is: Is,
+}
+
+#[derive(Clone, Copy)]
+enum Is {
+    /// This command, with what was typed behind the word.
+    Command(&'static str),
+    /// Something to be said; `{n}` is the number that was typed, or one as an example.
+    Said(&'static str),
+}
+
+/// The least likeness to a word of this table for it to be meant.
+const LIKENESS_MIN: f64 = 0.8;
+
+const SYNONYMS: &[Synonym] = &[
+    Synonym {
+        words: &[
+            "transferir",
+            "transferencia",
+            "transfer",
+            "enviar",
+            "envio",
+            "envia",
+            "mandar",
+            "giro",
+            "girar",
+            "remesa",
+        ],
+        is: Is::Command("t"),
+    },
+    Synonym {
+        words: &["comprar", "compra", "compro", "usdt"],
+        is: Is::Command("c"),
+    },
+    Synonym {
+        words: &["abrir", "iniciar", "empezar", "inicio", "nuevo"],
+        is: Is::Command("start batch"),
+    },
+    Synonym {
+        words: &["cierre", "cerrar", "terminar", "fin", "close"],
+        is: Is::Said(
+            "Un batch se cierra solo cuando todo está comprado (`!c 200 52.63`); uno vacío, con `!endbatch`. Una cuenta \
+             vacía se cierra con `!cerrar-cuenta VES`.",
+        ),
+    },
+    Synonym {
+        words: &[
+            "ayudame", "ayudar", "auxilio", "comandos", "comando", "menu", "que", "como", "info",
+        ],
+        is: Is::Said("Lo que puede hacer: `!ayuda`."),
+    },
+    Synonym {
+        words: &[
+            "buscar",
+            "busca",
+            "busqueda",
+            "ver",
+            "encontrar",
+            "consultar",
+            "estado",
+            "detalle",
+        ],
+        is: Is::Said("Una orden se ve con `!orden {n}`; las suyas, con `!transacciones` o `!pendientes`."),
+    },
+    Synonym {
+        words: &["exportar", "exporta", "excel", "csv", "pdf", "descargar", "imprimir"],
+        is: Is::Said(
+            "Las órdenes se ven aquí, página por página, con `!transacciones`; lo que se movió en una cuenta, con \
+             `!movimientos VES`.",
+        ),
+    },
+    Synonym {
+        words: &[
+            "reporte",
+            "reportes",
+            "informe",
+            "resumen",
+            "estadisticas",
+            "balance",
+            "corte",
+        ],
+        is: Is::Said(
+            "Lo ganado se ve con `!ganancias`; las órdenes, con `!transacciones`; el batch abierto, con `!batch`; una \
+             cuenta, con `!saldo VES`.",
+        ),
+    },
+    Synonym {
+        words: &[
+            "listo",
+            "lista",
+            "pagado",
+            "pagada",
+            "pague",
+            "hecho",
+            "completar",
+            "completada",
+            "completado",
+            "ok",
+        ],
+        is: Is::Said(
+            "**Listo** es un botón del mensaje de la orden que usted tiene: responda a ese mensaje con la captura y \
+             púlselo. Cómo está una orden: `!orden {n}`.",
+        ),
+    },
+    Synonym {
+        words: &["tomar", "tomo", "coger", "aceptar"],
+        is: Is::Said("**Tomar** es un botón del mensaje de la orden en el canal de pendientes."),
+    },
+    Synonym {
+        words: &["anular", "anula", "borrar", "eliminar", "cancel", "rechazar"],
+        is: Is::Said(
+            "Una orden que aún no se pagó se cancela con `!cancelar {n}`; el cajero que la tiene pulsa **Cancelar** en \
+             su mensaje.",
+        ),
+    },
+    Synonym {
+        words: &["deshacer", "devolver", "devolucion", "reversar", "reverso", "reembolso"],
+        is: Is::Said(
+            "Una orden pagada la deshace un superusuario con `!revertir {n} <motivo>`, mientras su batch siga abierto.",
+        ),
+    },
+    Synonym {
+        words: &["aprobar", "aprueba", "autorizar", "negar"],
+        is: Is::Said("Una solicitud se decide con los botones de su mensaje; las que faltan: `!solicitudes`."),
+    },
+    Synonym {
+        words: &["retirar", "cobrar", "cobro", "retiros", "withdraw"],
+        is: Is::Command("request-retiro"),
+    },
+    Synonym {
+        words: &[
+            "tasa",
+            "precio",
+            "precios",
+            "cambio",
+            "rate",
+            "rates",
+            "comision",
+            "comisiones",
+        ],
+        is: Is::Command("tasas"),
+    },
+    Synonym {
+        words: &["fondos", "disponibilidad", "float"],
+        is: Is::Command("saldo"),
+    },
+    Synonym {
+        words: &["libre", "activo", "conectado", "llegue", "entrar"],
+        is: Is::Command("disponible"),
+    },
+    Synonym {
+        words: &["descanso", "pausa", "salir", "fuera", "ausente", "desconectado"],
+        is: Is::Command("ocupado"),
+    },
+    Synonym {
+        words: &["ordenes", "mias", "lista-ordenes"],
+        is: Is::Command("transacciones"),
+    },
+    Synonym {
+        words: &["historia", "log", "bitacora"],
+        is: Is::Command("historial"),
+    },
+    Synonym {
+        words: &["registro", "registrar", "registrarme", "registrarse", "unirme"],
+        is: Is::Said("Un rol se pide con los botones del canal de registro."),
+    },
+];
+
+/// What to type or press instead of a word that is no command: a sentence. `rest`: what stands behind the word.
+pub(crate) fn meant(word: &str, rest: &str) -> Option<String> {
+    let word = letters::plain(word);
+    let likeness = |synonym: &Synonym| {
+        let likest = synonym
+            .words
+            .iter()
+            .map(|known| strsim::normalized_damerau_levenshtein(&word, known));
+        likest.fold(0.0, f64::max)
+    };
+    let found = SYNONYMS.iter().map(|synonym| (likeness(synonym), synonym.is));
+    let (likeness, is) = found.max_by(|a, b| a.0.total_cmp(&b.0))?;
+    if likeness < LIKENESS_MIN {
+        return None;
+    }
+    Some(match is {
+        Is::Said(words) => words.replace("{n}", number_in(rest).unwrap_or("12")),
+        Is::Command(name) => {
+            let example = super::entry(name).map_or(name, |entry| entry.example);
+            let typed = rest.lines().next().unwrap_or_default().trim().replace('`', "'");
+            if typed.is_empty() {
+                format!("¿Quiso decir `!{example}`?")
+            } else {
+                format!("¿Quiso decir `!{name} {typed}`? Ejemplo: `!{example}`.")
+            }
+        }
+    })
+}
+
+/// The first number of a text: of an order, most likely.
+fn number_in(text: &str) -> Option<&str> {
+    let begins = text.find(|c: char| c.is_ascii_digit())?;
+    let digits = text[begins..].split(|c: char| !c.is_ascii_digit()).next()?;
+    (digits.len() < 10).then_some(digits)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{SYNONYMS, meant};
+    use crate::discord::view::help::entries;
+
+    #[test]
+    fn a_word_for_something_that_exists_is_answered_with_it() {
+        let said = |word, rest| meant(word, rest).unwrap_or_default();
+        assert_eq!(
+            said("transferir", "100 p"),
+            "¿Quiso decir `!t 100 p`? Ejemplo: `!t 100 p María Pérez 0102-1234`."
+        );
+        assert_eq!(said("CIERRE", "").split(' ').next(), Some("Un"));
+        assert!(said("listo", "13").contains("**Listo** es un botón") && said("listo", "13").contains("`!orden 13`"));
+        assert!(said("búsqueda", "").contains("`!orden 12`"));
+        assert!(said("ayúdame", "").contains("`!ayuda`"));
+        assert!(said("exportr", "").contains("`!transacciones`"));
+        assert_eq!(meant("xyzzy", ""), None);
+        assert_eq!(meant("endbach", ""), None);
+    }
+
+    #[test]
+    fn no_synonym_is_the_name_of_a_command_or_stands_twice() {
+        let mut words: Vec<&str> = SYNONYMS.iter().flat_map(|synonym| synonym.words).copied().collect();
+        for entry in entries() {
+            let first = entry.name.split(' ').next().unwrap_or_default();
+            assert!(!words.contains(&first), "{first}");
+            assert!(
+                !entry.aliases.iter().any(|alias| words.contains(alias)),
+                "{}",
+                entry.name
+            );
+        }
+        let all = words.len();
+        words.sort_unstable();
+        words.dedup();
+        assert_eq!(words.len(), all);
+    }
+
+    #[test]
+    fn only_commands_that_exist_are_named() {
+        let names: Vec<&str> = entries().map(|entry| entry.name).collect();
+        for synonym in SYNONYMS {
+            let said = meant(synonym.words[0], "").unwrap_or_default();
+            for typed in said.split("`!").skip(1) {
+                let typed = typed.split('`').next().unwrap_or_default();
+                assert!(
+                    names
+                        .iter()
+                        .any(|name| typed == *name || typed.starts_with(&format!("{name} "))),
+                    "{typed}"
+                );
+            }
+        }
+    }
+}

@@ -1,0 +1,168 @@
+//! Words about messages as they are typed: several commands in one, what is almost a command, what is edited or missed.
+
+use super::text;
+
+/// How much of what was typed is shown back, in characters.
+const SHOWN_CHARS_MAX: usize = 80;
+
+/// What is wrong with something that is almost a command.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Instead {
+    NoPrefix,
+    OtherSign,
+    Formatted,
+    Forwarded,
+}
+
+/// What a reply to a message with several commands is about, read off its first words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum About {
+    WholeMessage,
+    /// The command that begins on this line.
+    Line(usize),
+}
+
+const NOTHING_DONE: &str = "**No hice nada de este mensaje.**";
+const WAS_AWAY: &str = "Estuve fuera de servicio";
+const LINE: &str = "**Línea ";
+
+/// The answer to one of several commands.
+pub(crate) fn of_line(number: usize, answer: &str) -> String {
+    format!("{LINE}{number}.** {answer}")
+}
+
+/// What a reply is about; nothing when it is no answer to a message with several commands.
+pub(crate) fn about(reply: &str) -> Option<About> {
+    if reply.starts_with(NOTHING_DONE) || reply.starts_with(WAS_AWAY) {
+        return Some(About::WholeMessage);
+    }
+    let (number, _) = reply.strip_prefix(LINE)?.split_once(".**")?;
+    number.parse().ok().map(About::Line)
+}
+
+/// Lines that were not done, to whoever wrote while the bot was away.
+pub(crate) fn lines_not_done(lines: &[usize]) -> String {
+    let numbers: Vec<String> = lines.iter().map(usize::to_string).collect();
+    let which = match numbers.as_slice() {
+        [only] => format!("la línea {only}"),
+        several => format!("las líneas {}", text::listed(several, "y")),
+    };
+    format!("{WAS_AWAY} y no procesé {which} de este mensaje; envíelo otra vez sin las demás, si aún vale.")
+}
+
+/// To somebody who wrote while the bot was away.
+pub(crate) fn was_away() -> String {
+    format!("{WAS_AWAY} y no procesé este mensaje; envíelo otra vez si aún vale.")
+}
+
+pub(crate) fn too_many(max: usize, given: usize) -> String {
+    format!("{NOTHING_DONE} Tiene {given} comandos y caben {max}: envíelos en varios mensajes.")
+}
+
+pub(crate) fn text_before(first: &str) -> String {
+    format!(
+        "{NOTHING_DONE} Hay texto antes de {}. Escriba primero el comando; lo que vaya debajo, como el beneficiario, \
+         le pertenece.",
+        code(first)
+    )
+}
+
+/// One of several commands cannot be read.
+pub(crate) fn unreadable_line(line: usize, typed: &str, why: &str) -> String {
+    format!("{NOTHING_DONE} La línea {line}, {}, no se entiende: {why}", code(typed))
+}
+
+/// A line below a command looks like one of its own.
+pub(crate) fn command_below(line: usize, typed: &str, meant: &str) -> String {
+    format!(
+        "{NOTHING_DONE} La línea {line}, {}, parece otro comando. Si lo es, escríbala así: {}. Si es del beneficiario, \
+         póngala en la línea de arriba.",
+        code(typed),
+        code(meant)
+    )
+}
+
+pub(crate) fn one_file_only(given: usize) -> String {
+    format!(
+        "{NOTHING_DONE} Trae {given} archivos y con una transferencia va uno: envíela otra vez con una sola imagen."
+    )
+}
+
+pub(crate) fn takes_no_file(typed: &str) -> String {
+    format!(
+        "{NOTHING_DONE} Con {} no va ningún archivo: envíelo otra vez sin él.",
+        code(typed)
+    )
+}
+
+pub(crate) fn whose_file(transfers: usize) -> String {
+    format!(
+        "{NOTHING_DONE} Trae un archivo y {transfers} transferencias, y no sé de cuál es. Envíe cada transferencia en su \
+         mensaje, con su archivo."
+    )
+}
+
+/// What to type instead of something that is almost a command.
+pub(crate) fn near_miss(what: Instead, meant: &str) -> String {
+    let why = match what {
+        Instead::NoPrefix => "Eso parece un comando, pero le falta `!`.",
+        Instead::OtherSign => "Los comandos escritos empiezan por `!`.",
+        Instead::Forwarded => "Un comando reenviado no se lleva a cabo.",
+        Instead::Formatted => "Un comando citado o con formato no se lleva a cabo.",
+    };
+    format!("{why} No hice nada. Escríbalo así: {}", code(meant))
+}
+
+/// The same where it cannot be read either.
+pub(crate) fn unreadable_near_miss(what: Instead, meant: &str, why: &str) -> String {
+    format!("{}\n{why}", near_miss(what, meant))
+}
+
+pub(crate) fn edit_of_done() -> String {
+    "Editó un mensaje que ya se llevó a cabo: lo hecho queda como estaba. Si hay que cambiarlo, cancele la orden y envíe \
+     el comando otra vez en un mensaje nuevo."
+        .to_owned()
+}
+
+pub(crate) fn edit_of_command() -> String {
+    "Un comando editado no se lleva a cabo. Envíelo otra vez en un mensaje nuevo.".to_owned()
+}
+
+/// What was typed, as something to copy: nothing in it can end the span it stands in.
+pub(crate) fn code(typed: &str) -> String {
+    let line = typed.lines().next().unwrap_or_default().replace('`', "'");
+    format!("`{}`", text::clip(line.trim(), SHOWN_CHARS_MAX))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{About, about, code, lines_not_done, of_line, too_many, unreadable_line, was_away};
+
+    #[test]
+    fn what_a_reply_is_about_can_be_read_off_it() {
+        assert_eq!(about(&of_line(12, "Orden **1**")), Some(About::Line(12)));
+        for whole in [
+            too_many(20, 21),
+            unreadable_line(2, "!x", "no"),
+            was_away(),
+            lines_not_done(&[2]),
+        ] {
+            assert_eq!(about(&whole), Some(About::WholeMessage), "{whole}");
+        }
+        for other in ["Orden **1**: asignada", "", "**Línea x.** no"] {
+            assert_eq!(about(other), None, "{other}");
+        }
+    }
+
+    #[test]
+    fn lines_are_named_in_one_sentence() {
+        assert!(lines_not_done(&[2]).contains("la línea 2 de"));
+        assert!(lines_not_done(&[2, 3, 5]).contains("las líneas 2, 3 y 5 de"));
+    }
+
+    #[test]
+    fn what_is_shown_back_stays_in_its_span() {
+        assert_eq!(code("!t `100` p\nAna"), "`!t '100' p`");
+        assert_eq!(code(&"x".repeat(200)).chars().count(), 82);
+    }
+}

@@ -1,0 +1,8 @@
+//! Messages as people type them on a phone at night: numbers, several lines, what is almost a command, pictures.
+
+mod edits;
+mod files;
+mod lines;
+mod near;
+mod numbers;
+mod wrong_input;
