@@ -3,7 +3,8 @@
 use super::CHANNEL;
 use crate::on_both_engines;
 use crate::support::database::TestDb;
-use crate::support::world::{Person, World};
+use crate::support::person::Person;
+use crate::support::world::World;
 
 /// Both transfers of the worked example, paid by cajero1: 200 S/ received, 1 825.46 Bs sent, 48.038421… $.
 pub(super) async fn two_paid(world: &World) -> Person<'_> {

@@ -3,7 +3,8 @@
 use super::CHANNEL;
 use crate::on_both_engines;
 use crate::support::database::TestDb;
-use crate::support::world::{Person, World};
+use crate::support::person::Person;
+use crate::support::world::World;
 
 /// Opens a batch with one order, which is cajero1's.
 async fn one_order(world: &World) {

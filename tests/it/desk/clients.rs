@@ -8,7 +8,8 @@ use super::CHANNEL;
 use crate::on_both_engines;
 use crate::support::database::TestDb;
 use crate::support::message::Message;
-use crate::support::world::{Person, World};
+use crate::support::person::Person;
+use crate::support::world::World;
 
 const CLIENTS: &str = "transacciones-clientes";
 const CASHIERS: &str = "cajeros";

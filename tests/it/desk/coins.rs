@@ -9,7 +9,8 @@ use crate::on_both_engines;
 use crate::support::database::TestDb;
 use crate::support::desk::{post, transfer};
 use crate::support::message::Message;
-use crate::support::world::{Person, World};
+use crate::support::person::Person;
+use crate::support::world::World;
 
 const HERE: &str = "general";
 const DAY_MINUTES: i64 = 24 * 60;

@@ -10,7 +10,8 @@ use crate::on_both_engines;
 use crate::support::database::TestDb;
 use crate::support::desk::closes_clean;
 use crate::support::message::Message;
-use crate::support::world::{Person, World};
+use crate::support::person::Person;
+use crate::support::world::World;
 
 /// Batches of one story; `CAMBISTA_TEST_STEPS` asks for more.
 const BATCHES: u64 = 6;

@@ -11,7 +11,8 @@ use serde_json::json;
 use super::CHANNEL;
 use crate::on_both_engines;
 use crate::support::database::TestDb;
-use crate::support::world::{Person, World};
+use crate::support::person::Person;
+use crate::support::world::World;
 
 const OTHER: &str = "Otra casa";
 const OTHER_GENERAL: &str = "general@Otra casa";

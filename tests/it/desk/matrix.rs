@@ -9,7 +9,8 @@ use serde_json::{Value, json};
 
 use crate::on_both_engines;
 use crate::support::database::TestDb;
-use crate::support::world::{Person, World};
+use crate::support::person::Person;
+use crate::support::world::World;
 
 /// A letter per kind of person, and somebody who is one.
 const PEOPLE: [(char, &str); 7] = [

@@ -11,7 +11,8 @@ use super::CHANNEL;
 use crate::on_both_engines;
 use crate::support::database::TestDb;
 use crate::support::message::Message;
-use crate::support::world::{Person, World};
+use crate::support::person::Person;
+use crate::support::world::World;
 
 const PAYOUTS: &str = "request-retiro";
 const REQUESTS: &str = "solicitudes";

@@ -8,7 +8,8 @@ use crate::on_both_engines;
 use crate::support::database::TestDb;
 use crate::support::message::Message;
 use crate::support::running::Stage;
-use crate::support::world::{Person, World};
+use crate::support::person::Person;
+use crate::support::world::World;
 
 const OWNER: &str = "/sandbox/people/superusuario";
 const REQUESTS: &str = "solicitudes";

@@ -6,7 +6,8 @@ use super::CHANNEL;
 use crate::on_both_engines;
 use crate::support::database::TestDb;
 use crate::support::message::Message;
-use crate::support::world::{Person, World};
+use crate::support::person::Person;
+use crate::support::world::World;
 
 const CLIENTS: &str = "transacciones-clientes";
 const PAYOUTS: &str = "request-retiro";

@@ -6,7 +6,8 @@ use super::CHANNEL;
 use crate::on_both_engines;
 use crate::support::database::TestDb;
 use crate::support::message::{Answer, Message};
-use crate::support::world::{Person, World};
+use crate::support::person::Person;
+use crate::support::world::World;
 
 const REGISTRATION: &str = "registro";
 const REQUESTS: &str = "solicitudes";

@@ -5,7 +5,8 @@ use super::batches::two_paid;
 use crate::on_both_engines;
 use crate::support::database::TestDb;
 use crate::support::message::Message;
-use crate::support::world::{Person, World};
+use crate::support::person::Person;
+use crate::support::world::World;
 
 const REQUESTS: &str = "solicitudes";
 const REASON: &str = "¿Por qué?";

@@ -13,7 +13,8 @@ use crate::support::database::TestDb;
 use crate::support::desk::closes_clean;
 use crate::support::message::Message;
 use crate::support::replies::TOLD_DIRECTLY;
-use crate::support::world::{Person, World};
+use crate::support::person::Person;
+use crate::support::world::World;
 
 const CLIENTS: &str = "transacciones-clientes";
 /// Steps of a random life; `CAMBISTA_TEST_STEPS` asks for more.

@@ -13,7 +13,8 @@ use super::{hears, reads_at_last};
 use crate::support::database::{on_new_books, options_at};
 use crate::support::message::Message;
 use crate::support::process::{Running, on_a_small_disk, runs};
-use crate::support::world::{Person, World};
+use crate::support::person::Person;
+use crate::support::world::World;
 
 async fn opened(folder: &Path, books: &str) -> SandboxOnly {
     let options = SandboxDeskOptions {

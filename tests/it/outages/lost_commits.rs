@@ -7,7 +7,8 @@ use super::{CHANNEL, count};
 use crate::http::game::{ANA, Game};
 use crate::support::database::TestDb;
 use crate::support::proxy::{Loss, Proxy};
-use crate::support::world::{Person, World};
+use crate::support::person::Person;
+use crate::support::world::World;
 
 /// How often each loss is tried with each kind of deed; each time another commit of it is lost.
 const ROUNDS: u64 = 3;

@@ -10,7 +10,7 @@ mod poolers;
 use std::time::{Duration, Instant};
 
 use crate::support::message::Message;
-use crate::support::world::Person;
+use crate::support::person::Person;
 
 /// The demo reseller's channel.
 const CHANNEL: &str = "transacciones-david";

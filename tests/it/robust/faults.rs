@@ -5,7 +5,8 @@ use serde_json::json;
 use super::{CASHIERS, CHANNEL, PENDING, captured, closes_the_batch, count, count_orders, one_order};
 use crate::on_both_engines;
 use crate::support::database::TestDb;
-use crate::support::world::{Person, World};
+use crate::support::person::Person;
+use crate::support::world::World;
 
 const MESSAGES: &str = "/channels/*/messages";
 

@@ -8,7 +8,8 @@ mod presses;
 mod restart;
 
 use crate::support::message::Message;
-use crate::support::world::{Person, World};
+use crate::support::person::Person;
+use crate::support::world::World;
 
 /// The demo reseller's channel.
 const CHANNEL: &str = "transacciones-david";

@@ -7,7 +7,8 @@ use super::{CHANNEL, PENDING, one_order};
 use crate::on_both_engines;
 use crate::support::database::TestDb;
 use crate::support::message::{Answer, Message};
-use crate::support::world::{Person, World};
+use crate::support::person::Person;
+use crate::support::world::World;
 
 /// The bot itself, as permissions name it.
 const BOT: &str = "cambista";

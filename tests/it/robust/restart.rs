@@ -6,7 +6,8 @@ use super::{CHANNEL, PENDING, captured, closes_the_batch, count, count_orders};
 use crate::on_both_engines;
 use crate::support::database::TestDb;
 use crate::support::process::{Running, makes_new_books, runs};
-use crate::support::world::{Person, World};
+use crate::support::person::Person;
+use crate::support::world::World;
 
 on_both_engines! {
     async fn a_restart_between_any_two_steps_changes_nothing(test_db: TestDb) {

@@ -14,7 +14,8 @@ use sqlx::{AssertSqlSafe, ConnectOptions, Connection};
 use super::desk::fresh_request;
 use super::message::Message;
 use super::running::quiet_sources;
-use super::world::{Person, World};
+use super::person::Person;
+use super::world::World;
 
 /// Where the server is on which the story's database is (`.ci/postgres` sets it).
 const POSTGRES_URL: &str = "CAMBISTA_TEST_POSTGRES_URL";

@@ -6,7 +6,8 @@ use cambista::sandbox::SandboxServer;
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use super::world::{Person, World};
+use super::person::Person;
+use super::world::World;
 
 /// How long a new session may take: serenity waits a few seconds before it identifies.
 const SESSION_MAX: Duration = Duration::from_secs(30);

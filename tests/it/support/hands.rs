@@ -6,7 +6,8 @@ use reqwest::Method;
 use serde_json::{Value, json};
 
 use super::message::{Answer, Message};
-use super::world::{Person, World};
+use super::person::Person;
+use super::world::World;
 
 /// What `slash_with_file` calls its file.
 const FILE_NAME: &str = "captura.png";

@@ -4,7 +4,7 @@ use reqwest::Method;
 use serde_json::{Value, json};
 
 use super::message::Message;
-use super::world::Person;
+use super::person::Person;
 
 impl Person<'_> {
     /// Changes the text of an own message.

@@ -7,7 +7,8 @@ use serde_json::{Value, json};
 use sha2::Digest;
 
 use super::message::{Answer, Message};
-use super::world::{Person, World};
+use super::person::Person;
+use super::world::World;
 
 /// How long the bot may take to register somebody.
 const JOIN_MAX: Duration = Duration::from_secs(20);

@@ -6,7 +6,8 @@ use cambista::db::Source;
 use serde_json::json;
 
 use super::message::Message;
-use super::world::{Person, World};
+use super::person::Person;
+use super::world::World;
 
 /// Discord's flag of a message that rings nobody (`@silent`).
 const SUPPRESS_NOTIFICATIONS: u64 = 1 << 12;

@@ -8,7 +8,8 @@ use crate::desk::{CHANNEL, PENDING};
 use crate::on_both_engines;
 use crate::support::database::TestDb;
 use crate::support::message::{Answer, Message};
-use crate::support::world::{Person, World};
+use crate::support::person::Person;
+use crate::support::world::World;
 
 /// Each button, menu and form, who sees it, and who is let through.
 const CONTROLS: &[(&str, &str, &str)] = &[

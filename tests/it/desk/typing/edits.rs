@@ -4,7 +4,8 @@ use crate::desk::CHANNEL;
 use crate::on_both_engines;
 use crate::support::database::TestDb;
 use crate::support::message::Message;
-use crate::support::world::{Person, World};
+use crate::support::person::Person;
+use crate::support::world::World;
 
 async fn replies(person: Person<'_>, channel: &str, said: &Message) -> usize {
     let seen = person.reads(channel).await;

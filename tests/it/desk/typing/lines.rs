@@ -7,7 +7,8 @@ use crate::on_both_engines;
 use crate::support::database::TestDb;
 use crate::support::message::Message;
 use crate::support::replies::TOLD_DIRECTLY;
-use crate::support::world::{Person, World};
+use crate::support::person::Person;
+use crate::support::world::World;
 
 /// What the bot answered to a message line by line, in the order it did.
 async fn answers(person: Person<'_>, channel: &str, said: &Message) -> Vec<String> {

@@ -3,7 +3,8 @@
 use crate::desk::CHANNEL;
 use crate::on_both_engines;
 use crate::support::database::TestDb;
-use crate::support::world::{Person, World};
+use crate::support::person::Person;
+use crate::support::world::World;
 
 /// Types something that is no command, and that nobody answers.
 async fn is_left_alone(person: Person<'_>, channel: &str, content: &str) {

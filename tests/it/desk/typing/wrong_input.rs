@@ -6,7 +6,8 @@ use crate::on_both_engines;
 use crate::support::database::TestDb;
 use crate::support::message::Message;
 use crate::support::replies::TOLD_DIRECTLY;
-use crate::support::world::{Person, World};
+use crate::support::person::Person;
+use crate::support::world::World;
 
 /// Types each, and writes down what is answered. All of it together stores nothing.
 async fn typed_amiss(person: Person<'_>, channel: &str, inputs: &[&str]) -> String {

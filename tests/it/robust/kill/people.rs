@@ -11,7 +11,8 @@ use serde_json::{Value, json};
 
 use super::Story;
 use crate::support::message::{Answer, Message};
-use crate::support::world::{Person, World};
+use crate::support::person::Person;
+use crate::support::world::World;
 
 pub(super) const RESELLERS: [(&str, &str); 3] = [
     ("david", "transacciones-david"),

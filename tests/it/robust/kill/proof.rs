@@ -8,7 +8,8 @@ use super::Story;
 use super::people::RESELLERS;
 use crate::support::database::TestDb;
 use crate::support::message::Message;
-use crate::support::world::{Person, World};
+use crate::support::person::Person;
+use crate::support::world::World;
 
 const OWED_MAX: Duration = Duration::from_secs(45);
 
