@@ -175,7 +175,7 @@ const OWED: [&str; 2] = [
 /// A person with a request, and a message that shows it, from before anything had a mark.
 const UNMARKED: [&str; 3] = [
     "insert into members (id, discord_user_id, name, role, registered_at_ms) values (1, 101, 'ana', 'reseller', 0)",
-    "insert into requests (id, kind, member_id, state, open_key, details, created_at_ms) values (4, 'role', 1, 'rejected', 'role:1', '{}', 0)",
+    "insert into requests (id, kind, member_id, state, open_key, details, created_at_ms) values (4, 'role', 1, 'pending', 'role:1', '{}', 0)",
     "insert into shown_messages (subject, place, channel_id, message_id, shown_at_ms) values ('request:4', 'channel', 3, 4, 5)",
 ];
 
@@ -184,16 +184,12 @@ on_both_engines! {
         made_before(15, &test_db, &UNMARKED).await;
         let db = test_db.open().await;
         let mut tx = db.begin().await.expect("a unit");
-        let new = "insert into members (discord_user_id, name, role, registered_at_ms) values (102, 'luis', 'guest', 0)";
+        let new = "insert into members (id, discord_user_id, name, role, registered_at_ms) values (2, 102, 'luis', 'guest', 0)";
         sqlx::query(new).execute(tx.conn()).await.expect("a member");
         tx.commit().await.expect("kept");
         let mut reader = db.reader().await.expect("a reader");
-        let (luis,): (i64,) = sqlx::query_as("select id from members where discord_user_id = 102")
-            .fetch_one(reader.conn())
-            .await
-            .expect("luis");
         let of = [
-            Marked::Member(MemberId::new(1)), Marked::Member(MemberId::new(luis)),
+            Marked::Member(MemberId::new(1)), Marked::Member(MemberId::new(2)),
             Marked::Request(RequestNumber::new(4)), Marked::Request(RequestNumber::new(5)),
         ];
         let marks = find_marks(&mut reader, &of).await.expect("read");
