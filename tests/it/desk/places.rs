@@ -7,8 +7,8 @@ use super::{CHANNEL, PENDING};
 use crate::on_both_engines;
 use crate::support::database::TestDb;
 use crate::support::message::Message;
-use crate::support::running::Stage;
 use crate::support::person::Person;
+use crate::support::running::Stage;
 use crate::support::world::World;
 
 const OWNER: &str = "/sandbox/people/superusuario";

@@ -12,8 +12,8 @@ use crate::on_both_engines;
 use crate::support::database::TestDb;
 use crate::support::desk::closes_clean;
 use crate::support::message::Message;
-use crate::support::replies::TOLD_DIRECTLY;
 use crate::support::person::Person;
+use crate::support::replies::TOLD_DIRECTLY;
 use crate::support::world::World;
 
 const CLIENTS: &str = "transacciones-clientes";

@@ -12,8 +12,8 @@ use serde_json::json;
 use super::{hears, reads_at_last};
 use crate::support::database::{on_new_books, options_at};
 use crate::support::message::Message;
-use crate::support::process::{Running, on_a_small_disk, runs};
 use crate::support::person::Person;
+use crate::support::process::{Running, on_a_small_disk, runs};
 use crate::support::world::World;
 
 async fn opened(folder: &Path, books: &str) -> SandboxOnly {

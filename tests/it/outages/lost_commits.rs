@@ -6,8 +6,8 @@ use serde_json::json;
 use super::{CHANNEL, count};
 use crate::http::game::{ANA, Game};
 use crate::support::database::TestDb;
-use crate::support::proxy::{Loss, Proxy};
 use crate::support::person::Person;
+use crate::support::proxy::{Loss, Proxy};
 use crate::support::world::World;
 
 /// How often each loss is tried with each kind of deed; each time another commit of it is lost.

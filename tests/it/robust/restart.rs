@@ -5,8 +5,8 @@ use serde_json::json;
 use super::{CHANNEL, PENDING, captured, closes_the_batch, count, count_orders};
 use crate::on_both_engines;
 use crate::support::database::TestDb;
-use crate::support::process::{Running, makes_new_books, runs};
 use crate::support::person::Person;
+use crate::support::process::{Running, makes_new_books, runs};
 use crate::support::world::World;
 
 on_both_engines! {

@@ -13,8 +13,8 @@ use sqlx::{AssertSqlSafe, ConnectOptions, Connection};
 
 use super::desk::fresh_request;
 use super::message::Message;
-use super::running::quiet_sources;
 use super::person::Person;
+use super::running::quiet_sources;
 use super::world::World;
 
 /// Where the server is on which the story's database is (`.ci/postgres` sets it).

@@ -6,8 +6,8 @@ use crate::desk::CHANNEL;
 use crate::on_both_engines;
 use crate::support::database::TestDb;
 use crate::support::message::Message;
-use crate::support::replies::TOLD_DIRECTLY;
 use crate::support::person::Person;
+use crate::support::replies::TOLD_DIRECTLY;
 use crate::support::world::World;
 
 /// What the bot answered to a message line by line, in the order it did.

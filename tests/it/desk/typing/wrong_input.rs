@@ -5,8 +5,8 @@ use crate::desk::CHANNEL;
 use crate::on_both_engines;
 use crate::support::database::TestDb;
 use crate::support::message::Message;
-use crate::support::replies::TOLD_DIRECTLY;
 use crate::support::person::Person;
+use crate::support::replies::TOLD_DIRECTLY;
 use crate::support::world::World;
 
 /// Types each, and writes down what is answered. All of it together stores nothing.
