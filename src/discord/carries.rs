@@ -12,6 +12,7 @@ use crate::domain::batches::{
 use crate::domain::channels::ChannelError;
 use crate::domain::coins::CoinError;
 use crate::domain::members::MemberError;
+use crate::domain::money::Currency;
 use crate::domain::orders::OrderError;
 use crate::domain::payouts::PayoutError;
 use crate::domain::places::PlaceError;
@@ -81,8 +82,8 @@ impl Carries for MemberError {
 impl Carries for CoinError {
     fn carries_figures(&self) -> bool {
         match self {
-            // Coins are a game: who has how many is for everybody (`!ranking`).
-            CoinError::InsufficientFunds { .. } => false,
+            // Coins are a game: who has how many is for everybody (`!ranking`). Points are not.
+            CoinError::InsufficientFunds { available, .. } => available.currency() == Currency::PTS,
             // What a client sent can be told from their points.
             CoinError::PointsOwed { .. } => true,
             CoinError::NotAllowed(_)

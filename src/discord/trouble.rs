@@ -4,7 +4,7 @@
 use std::time::Duration;
 
 use poise::serenity_prelude as serenity;
-use serenity::CreateMessage;
+use serenity::{CreateMessage, Mentionable};
 use tokio::sync::Mutex;
 use tokio_util::sync::CancellationToken;
 
@@ -117,7 +117,7 @@ pub(super) async fn look(surface: &Surface) {
     }
 }
 
-/// Says something to the alerts channel, else to the owner; whether it was heard. Where it is does not have to be looked up in the
+/// Says something to the alerts channel, where superusers are rung, else to the owner; whether it was heard. Where it is does not have to be looked up in the
 /// books.
 async fn alarm(surface: &Surface, words: String) -> bool {
     let said = async {
@@ -126,7 +126,11 @@ async fn alarm(surface: &Surface, words: String) -> bool {
             (None, Some(owner)) => retried(|| owner.create_dm_channel(&surface.http)).await?.id,
             (None, None) => return Ok(false),
         };
-        let message = CreateMessage::new().content(words).allowed_mentions(nobody());
+        let rung = surface.superusers();
+        let mentions: String = rung.iter().map(|user| format!("{} ", user.mention())).collect();
+        let message = CreateMessage::new()
+            .content(format!("{mentions}{words}"))
+            .allowed_mentions(nobody().users(rung));
         retried(|| channel.send_message(&surface.http, message.clone())).await?;
         Ok::<bool, serenity::Error>(true)
     };

@@ -26,7 +26,7 @@ pub(crate) fn reversed(done: &OrderReversed) -> String {
     }
     if let Some(owed) = &done.points_owed {
         words.push_str(&format!(
-            " **{}** ya había canjeado puntos de esa orden: ahora debe {}, que pagan los próximos que gane.",
+            " **{}** ya había canjeado puntos: ahora debe {}, que pagan los próximos que gane.",
             text::name(&owed.client),
             counted(owed.points)
         ));

@@ -168,6 +168,7 @@ on_both_engines! {
         assert_eq!(count(owner, ALERTS, "⚠️ El rol de cajero no está").await, 1, "once");
         owner.is_told("dm", "!setup").await
             .shows(&["El rol «Cajero»: creado", "El canal «transacciones-david» quedó abierto al rol «Cajero»", "Todo está listo"]);
+        world.settles().await;
         for cashier in ["cajero1", "cajero2"] {
             assert_eq!(world.about(cashier).await["roles"], json!(["Cajero"]));
             let seen = world.person(cashier).sees_channels().await;

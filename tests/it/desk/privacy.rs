@@ -183,7 +183,9 @@ on_both_engines! {
         maria.is_told("general", "!cola").await.shows(&["Eso solo lo ven"]);
         // What was typed wrong is said where it was typed.
         david.is_told("general", "!transacciones 99").await.shows(&["un número de 1 a 25"]);
-        // Coins are for everybody.
+        // What a client may redeem tells what they sent; coins are for everybody.
+        world.person("superusuario").says("general", "!rol @maria cliente").await;
+        maria.is_told_privately("general", "!canjear 100").await.shows(&["0 puntos"]);
         david.is_told("general", "!monedas").await.shows(&["**0 monedas**"]);
         let seen = said_since(maria, PAYOUTS, 0).await;
         assert!(seen.iter().all(|text| !text.contains('$')), "{seen:?}");
