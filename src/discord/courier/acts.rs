@@ -1,7 +1,7 @@
 //! What follows the books in Discord and is no message: roles, and resellers' channels.
 
 use poise::serenity_prelude as serenity;
-use serenity::{GuildId, UserId};
+use serenity::UserId;
 
 use super::error::TellError;
 use super::post::Teller;
@@ -12,7 +12,8 @@ use crate::discord::retry::{code, code_of, describe};
 use crate::discord::surface::{Surface, channel_id, discord_channel, discord_user};
 use crate::domain::channels::{self, BindChannel};
 use crate::domain::members::{self, Actor, Member, Role};
-use crate::ids::{MemberId, RequestId};
+use crate::domain::places::{Place, list_places};
+use crate::ids::{DiscordPlaceId, MemberId, RequestId};
 
 /// What the member is for others: somebody who was sent away is nothing.
 pub(super) fn role_of(member: &Member) -> Role {
@@ -21,12 +22,15 @@ pub(super) fn role_of(member: &Member) -> Role {
 
 /// Brings somebody's Discord roles up to date. Who left, and a role above the bot's own, cannot be helped.
 pub(super) async fn follow_role(teller: &Teller<'_>, member: MemberId) -> Result<(), TellError> {
-    let Some(member) = members::find_member(&mut teller.reader().await?, member).await? else {
+    let mut reader = teller.reader().await?;
+    let Some(member) = members::find_member(&mut reader, member).await? else {
         return Ok(());
     };
-    let guild = teller.surface.guild();
+    // From the books: a role that was just made may not be known to the surface yet.
+    let places = list_places(&mut reader).await?;
+    drop(reader);
     let user = discord_user(member.discord_user);
-    match follow(teller.surface, guild, user, role_of(&member)).await {
+    match follow(teller.surface, &places, user, role_of(&member)).await {
         Ok(()) => Ok(()),
         Err(error) if matches!(code_of(&error), Some(code::UNKNOWN_MEMBER | code::MISSING_PERMISSION)) => {
             tracing::warn!(error = describe(&error), "a Discord role could not follow the desk's");
@@ -37,10 +41,21 @@ pub(super) async fn follow_role(teller: &Teller<'_>, member: MemberId) -> Result
 }
 
 /// Gives the one role of ours that mirrors the desk's and takes the others of ours.
-async fn follow(surface: &Surface, guild: GuildId, user: UserId, now: Role) -> serenity::Result<()> {
+async fn follow(
+    surface: &Surface,
+    known: &[(Place, Option<DiscordPlaceId>)],
+    user: UserId,
+    now: Role,
+) -> serenity::Result<()> {
+    let guild = surface.guild();
+    let mirror = |role: Role| {
+        let wanted = Place::of_role(role)?;
+        let found = known.iter().find(|(place, _)| *place == wanted);
+        found.and_then(|(_, id)| *id).map(places::role_id)
+    };
     let has = surface.http.get_member(guild, user).await?.roles;
     for role in [Role::Reseller, Role::Cashier, Role::Client, Role::Admin] {
-        let Some(id) = surface.desk_role(role) else {
+        let Some(id) = mirror(role) else {
             if role == now {
                 tracing::warn!(
                     role = role.code(),
