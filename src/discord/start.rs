@@ -82,7 +82,7 @@ pub async fn start(desk: Desk, config: &Config) -> Result<Bot, StartError> {
     let http = connect(config).await?;
     let guild = guild::open(&http, &desk, config).await?;
     let kept_apart = find_mark_of_acceptance(&mut desk.db.reader().await?).await?;
-    let owner = guild::first_owner(&http, guild).await;
+    let owner = guild::find_owner(&http, guild).await;
     let (handled, turns, in_flight) = (Handled::default(), Turns::default(), TaskTracker::new());
     let slot: Arc<OnceLock<Data>> = Arc::default();
     let framework = Recording {

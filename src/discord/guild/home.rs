@@ -183,14 +183,15 @@ fn removed(home: &Home) {
     }
 }
 
-/// Who owns the guild before the gateway is dialled, so that a command that comes before GUILD_CREATE finds its superuser.
-pub(in crate::discord) async fn first_owner(http: &Http, guild: GuildId) -> Option<UserId> {
+/// Who owns the guild, as Discord says it now. Asked also before the gateway is dialled, so that a command that comes before
+/// GUILD_CREATE finds its superuser.
+pub(in crate::discord) async fn find_owner(http: &Http, guild: GuildId) -> Option<UserId> {
     match retried(|| http.get_guild(guild)).await {
         Ok(guild) => Some(guild.owner_id),
         Err(error) => {
             tracing::warn!(
                 error = describe(&error),
-                "the guild's owner is known when the guild comes"
+                "Discord does not say who owns the guild; whom an event names counts"
             );
             None
         }
@@ -201,13 +202,7 @@ pub(in crate::discord) async fn first_owner(http: &Http, guild: GuildId) -> Opti
 async fn ask_owner(surface: &Surface, said: UserId) {
     let home = &surface.home;
     let _turn = home.asking.lock().await;
-    match retried(|| surface.http.get_guild(home.id)).await {
-        Ok(guild) => home.set_owner(guild.owner_id),
-        Err(error) => {
-            tracing::warn!(error = describe(&error), "the guild's owner is whom the event named");
-            home.set_owner(said);
-        }
-    }
+    home.set_owner(find_owner(&surface.http, home.id).await.unwrap_or(said));
 }
 
 /// What could not be told while the guild was away is told now.
