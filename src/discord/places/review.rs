@@ -235,11 +235,32 @@ pub(in crate::discord) async fn others_in(
     channel: ChannelId,
     reseller: UserId,
 ) -> Result<Vec<Stranger>, LookError> {
+    Ok(find_others(surface, channel, reseller).await?.unwrap_or_default())
+}
+
+/// Whether the channel is there, and nobody reads it but its reseller, cashiers and admins: asked now, since the last review
+/// may be older than the channel.
+pub(in crate::discord) async fn is_private(surface: &Surface, channel: ChannelId, reseller: UserId) -> bool {
+    match find_others(surface, channel, reseller).await {
+        Ok(others) => others.is_some_and(|others| others.is_empty()),
+        Err(error) => {
+            tracing::warn!(%error, "who can read a channel could not be found out");
+            false
+        }
+    }
+}
+
+/// `None` when the channel is not there.
+async fn find_others(
+    surface: &Surface,
+    channel: ChannelId,
+    reseller: UserId,
+) -> Result<Option<Vec<Stranger>>, LookError> {
     let Some(site) = Site::cached(surface) else {
-        return Ok(Vec::new());
+        return Ok(None);
     };
     let Some(found) = site.look_up(&surface.http, channel).await? else {
-        return Ok(Vec::new());
+        return Ok(None);
     };
     let premises = surface.premises();
     let filled = places::list_places(&mut surface.desk.db.reader().await?).await?;
@@ -251,25 +272,7 @@ pub(in crate::discord) async fn others_in(
         let seeing = strays.filter(|stray| rules.is_seen_by_any(&found, std::slice::from_ref(stray)));
         others.extend(seeing.map(|(_, stranger)| stranger));
     }
-    Ok(others)
-}
-
-/// Whether the channel is there, and nobody reads it but its reseller, cashiers and admins: asked now, since the last review
-/// may be older than the channel.
-pub(in crate::discord) async fn is_private(surface: &Surface, channel: ChannelId, reseller: UserId) -> bool {
-    let asked = async {
-        let Some(site) = Site::cached(surface) else {
-            return Ok(false);
-        };
-        if site.look_up(&surface.http, channel).await?.is_none() {
-            return Ok(false);
-        }
-        Ok(others_in(surface, channel, reseller).await?.is_empty())
-    };
-    asked.await.unwrap_or_else(|error: LookError| {
-        tracing::warn!(%error, "who can read a channel could not be found out");
-        false
-    })
+    Ok(Some(others))
 }
 
 /// One look, as it goes on.
