@@ -4,11 +4,11 @@
 use std::time::Duration;
 
 use poise::serenity_prelude as serenity;
-use serenity::{CreateMessage, Mentionable};
+use serenity::CreateMessage;
 use tokio::sync::Mutex;
 use tokio_util::sync::CancellationToken;
 
-use super::answer::nobody;
+use super::answer::{calling, nobody};
 use super::proofs::files;
 use super::retry::{describe, retried};
 use super::surface::Surface;
@@ -127,9 +127,8 @@ async fn alarm(surface: &Surface, words: String) -> bool {
             (None, None) => return Ok(false),
         };
         let rung = surface.superusers();
-        let mentions: String = rung.iter().map(|user| format!("{} ", user.mention())).collect();
         let message = CreateMessage::new()
-            .content(format!("{mentions}{words}"))
+            .content(calling(&rung, &words))
             .allowed_mentions(nobody().users(rung));
         retried(|| channel.send_message(&surface.http, message.clone())).await?;
         Ok::<bool, serenity::Error>(true)

@@ -10,7 +10,7 @@ use futures::FutureExt;
 use poise::serenity_prelude as serenity;
 use serenity::{
     Builder, CreateAllowedMentions, CreateEmbed, CreateInteractionResponse, CreateInteractionResponseFollowup,
-    CreateInteractionResponseMessage, EditInteractionResponse, InteractionId, Message,
+    CreateInteractionResponseMessage, EditInteractionResponse, InteractionId, Mentionable, Message, UserId,
 };
 
 use super::buttons::Form;
@@ -317,6 +317,12 @@ pub(super) async fn open_form(context: Context<'_>, form: Form, button: Face) ->
 
 pub(super) fn clipped(surface: &Surface, words: String) -> String {
     view::text::clip(&surface.with_prefix(words), view::text::CONTENT_CHARS_MAX)
+}
+
+/// Words that begin with whom they call; whether a phone rings is for the message's allowed mentions to say.
+pub(super) fn calling(whom: &[UserId], words: &str) -> String {
+    let mentions = whom.iter().map(|user| format!("{} ", user.mention()));
+    mentions.chain([words.to_owned()]).collect()
 }
 
 /// Pings nobody.

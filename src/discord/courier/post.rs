@@ -5,14 +5,14 @@ use std::time::Duration;
 
 use poise::serenity_prelude as serenity;
 use serenity::{
-    ChannelId, CreateAttachment, CreateMessage, EditMessage, Mentionable, MessageFlags, MessageReference,
-    MessageReferenceKind, Nonce, UserId,
+    ChannelId, CreateAttachment, CreateMessage, EditMessage, MessageFlags, MessageReference, MessageReferenceKind,
+    Nonce, UserId,
 };
 
 use super::call::{self, CallError};
 use super::error::TellError;
 use crate::db::{DbError, Reader, retrying};
-use crate::discord::answer::nobody;
+use crate::discord::answer::{calling, nobody};
 use crate::discord::buttons;
 use crate::discord::retry::{code, code_of};
 use crate::discord::surface::{Surface, channel_id, discord_channel, discord_message, message_id};
@@ -80,12 +80,7 @@ impl Spot {
 
 impl Draft {
     pub(super) fn content(&self, surface: &Surface) -> String {
-        let words = surface.with_prefix(self.face.content.clone());
-        if self.ring.is_empty() {
-            return words;
-        }
-        let mentions: Vec<String> = self.ring.iter().map(|user| user.mention().to_string()).collect();
-        format!("{} {words}", mentions.join(" "))
+        calling(&self.ring, &surface.with_prefix(self.face.content.clone()))
     }
 
     fn message(&self, surface: &Surface) -> CreateMessage {
