@@ -42,9 +42,8 @@ pub(super) fn read(content: &str, prefix: &str) -> Option<NearMiss> {
     let bare = first.trim_matches(|c: char| FORMATTING.contains(&c) || c.is_whitespace());
     let is_formatted = begins_code || bare != first;
     let (how, text) = match after_sign(bare, prefix) {
-        (Sign::Prefix, rest) => (Missed::OtherSign, rest),
-        (Sign::Other, rest) => (Missed::OtherSign, rest),
-        (Sign::None, rest) => (Missed::Bare, rest),
+        Some(rest) => (Missed::OtherSign, rest),
+        None => (Missed::Bare, bare),
     };
     let how = if is_formatted { Missed::Formatted } else { how };
     // `¡t 100 p!` is closed as it was opened.
@@ -56,22 +55,11 @@ pub(super) fn read(content: &str, prefix: &str) -> Option<NearMiss> {
     })
 }
 
-enum Sign {
-    Prefix,
-    Other,
-    None,
-}
-
-/// What stands before the name, and what follows it.
-fn after_sign<'a>(text: &'a str, prefix: &str) -> (Sign, &'a str) {
-    if let Some(rest) = text.strip_prefix(prefix) {
-        return (Sign::Prefix, rest.trim_start());
-    }
-    let mut characters = text.chars();
-    match characters.next() {
-        Some(sign) if OTHER_SIGNS.contains(&narrow(sign)) => (Sign::Other, characters.as_str().trim_start()),
-        _ => (Sign::None, text),
-    }
+/// What follows the prefix, or the sign that stands in its place.
+fn after_sign<'a>(text: &'a str, prefix: &str) -> Option<&'a str> {
+    let is_sign = |sign: char| OTHER_SIGNS.contains(&narrow(sign));
+    let rest = text.strip_prefix(prefix).or_else(|| text.strip_prefix(is_sign))?;
+    Some(rest.trim_start())
 }
 
 fn without_invisible(line: &str) -> String {
