@@ -181,7 +181,7 @@ async fn more_resellers(world: &World) {
                 .await;
             people::is_answered(owner, "general", &said).await;
         }
-        people::sees_channel(world, name, channel).await;
+        people::sees_channel(world.person(name), channel).await;
     }
 }
 

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use rand::rngs::StdRng;
 use rand::{Rng, SeedableRng};
-use serde_json::{Value, json};
+use serde_json::json;
 
 use super::Story;
 use crate::support::message::{Answer, Message};
@@ -171,15 +171,18 @@ pub(super) async fn is_answered(person: Person<'_>, channel: &str, said: &Messag
 }
 
 /// Their private channel makes itself.
-pub(super) async fn sees_channel(world: &World, name: &str, channel: &str) {
+pub(super) async fn sees_channel(person: Person<'_>, channel: &str) {
     let began = Instant::now();
     loop {
-        let seen = world.get(&format!("/sandbox/people/{name}/channels")).await;
-        let is_there = |one: &Value| one["name"] == channel;
-        if seen.as_array().expect("channels").iter().any(is_there) {
+        let seen = person.sees_channels().await;
+        if seen.iter().any(|name| name == channel) {
             return;
         }
-        assert!(began.elapsed() < STEP_MAX, "{name} never sees {channel}: {seen}");
+        assert!(
+            began.elapsed() < STEP_MAX,
+            "{} never sees {channel}: {seen:?}",
+            person.name()
+        );
         tokio::time::sleep(LOOK_AGAIN).await;
     }
 }
