@@ -43,6 +43,33 @@ describe("a long conversation", () => {
     await visit.message("nuevo abajo").waitFor();
     await page.waitForFunction(() => document.querySelector("#to-end").hidden);
   });
+
+  test("what is drawn in the moment of a scroll does not take the scroll back, and growth is no scroll", async () => {
+    const visit = await Visit.open(web.browser, sandbox.url, { as: "superusuario/registro" });
+    await visit.message("nuevo abajo").waitFor();
+    // Both within one task: before the browser can tell the page of the scroll.
+    const scrolled = await visit.page.evaluate(async () => {
+      const { keepPlace, scrolledAtEnd } = await import("/page/scroll.js");
+      const scroller = document.querySelector("#scroller");
+      const before = scrolledAtEnd();
+      scroller.scrollTop = 300;
+      keepPlace(() => {});
+      return { before, after: scrolledAtEnd(), at: scroller.scrollTop };
+    });
+    assert.deepEqual(scrolled, { before: true, after: false, at: 300 });
+    await visit.page.locator("#to-end").click();
+    // The list grows, and the browser tells an older scroll before the page knows of it.
+    const grown = await visit.page.evaluate(async () => {
+      const { scrolledAtEnd } = await import("/page/scroll.js");
+      const scroller = document.querySelector("#scroller");
+      document.querySelector("#messages").lastElementChild.style.minHeight = "400px";
+      scroller.dispatchEvent(new Event("scroll"));
+      await new Promise((shown) => { requestAnimationFrame(() => requestAnimationFrame(shown)); });
+      return { end: scrolledAtEnd(), below: Math.round(scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight) };
+    });
+    assert.deepEqual(grown, { end: true, below: 0 });
+    await visit.closes();
+  });
 });
 
 describe("places", () => {
