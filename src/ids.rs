@@ -99,6 +99,11 @@ impl RequestId {
         Self(format!("{source}:{id}"))
     }
 
+    /// Of something that is done beside what this request is for, in a unit of its own.
+    pub fn part(&self, name: &str) -> Self {
+        Self(format!("{}/{name}", self.0))
+    }
+
     pub fn as_str(&self) -> &str {
         &self.0
     }

@@ -22,10 +22,14 @@ struct Step {
 }
 
 /// In this order: an order that goes to somebody else rings nobody who no longer has it.
-const STEPS: [Step; 7] = [
+const STEPS: [Step; 8] = [
     Step {
         name: "uptime.beat",
         run: beat,
+    },
+    Step {
+        name: "orders.hand_on_unbacked",
+        run: hand_on_unbacked,
     },
     Step {
         name: "orders.reassign_overdue",
@@ -115,6 +119,20 @@ pub(super) fn log_clock(ahead_ms: i64) {
         ahead_ms,
         "the last sign of life lay in the future: the clock was wrong and has gone back"
     );
+}
+
+fn hand_on_unbacked(desk: &Desk) -> BoxFuture<'_, Result<(), Fault>> {
+    async {
+        let moved = retrying(|| orders::hand_on_unbacked(desk)).await?;
+        if 0 < moved {
+            tracing::warn!(
+                orders = moved,
+                "orders were handed on: their accounts no longer hold the money"
+            );
+        }
+        Ok(())
+    }
+    .boxed()
 }
 
 fn reassign_overdue(desk: &Desk) -> BoxFuture<'_, Result<(), Fault>> {

@@ -159,6 +159,8 @@ impl Carries for OrderError {
             | OrderError::WrongState { .. }
             | OrderError::NotYourTransfer { .. }
             | OrderError::ReceiptAsProof { .. }
+            | OrderError::ReliefByOneself
+            | OrderError::Reference { .. }
             | OrderError::NoCashier { .. }
             | OrderError::Reason(_)
             | OrderError::OtherInput(_)

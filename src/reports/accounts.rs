@@ -35,6 +35,13 @@ impl AccountCard {
         let minor = self.balance.available().minor().saturating_sub(promised.minor());
         Some(Money::from_minor(minor.max(0), promised.currency()))
     }
+
+    /// What was promised to orders and is not there; `None` when all of it is.
+    pub fn missing(&self) -> Option<Money> {
+        let promised = self.promised?;
+        let minor = promised.minor().saturating_sub(self.balance.available().minor());
+        (0 < minor).then(|| Money::from_minor(minor, promised.currency()))
+    }
 }
 
 /// An account with all that is known about it.

@@ -14,3 +14,4 @@ pub mod people;
 pub mod prices;
 pub mod queue;
 pub mod requests;
+pub mod shift;

@@ -3,6 +3,7 @@
 use std::fmt::{Debug, Display};
 
 use crate::db::{DbError, MayBeFault, Trouble};
+use crate::discord::buttons::Filled;
 use crate::discord::carries::Carries;
 use crate::discord::surface::Surface;
 use crate::discord::unsettled::{Asker, Doubt};
@@ -17,6 +18,8 @@ pub(in crate::discord) struct Declined {
     kept_before: Option<String>,
     /// Whether the words show what the command's answer would.
     carries_figures: bool,
+    /// What was typed into a form: it can be opened again with that.
+    typed: Option<Filled>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -63,7 +66,19 @@ impl Declined {
             because,
             kept_before: None,
             carries_figures: false,
+            typed: None,
         }
+    }
+
+    /// It was a form that was refused: whoever filled it in gets it back as it was.
+    pub(in crate::discord) fn with_typed(self, typed: Filled) -> Self {
+        let typed = (self.because == Because::Refused).then_some(typed);
+        Self { typed, ..self }
+    }
+
+    /// The refused form.
+    pub(in crate::discord) fn take_typed(&mut self) -> Option<Filled> {
+        self.typed.take()
     }
 
     /// `request` is what was asked with, where it is not the event's own id and not said yet.

@@ -295,7 +295,14 @@ fn log_undelivered(pressed: &Pressed<'_>, error: &serenity::Error) {
 pub(super) async fn shown(surface: &Surface, asker: Asker, outcome: Outcome) -> Face {
     match outcome {
         Ok(answer) => answer.face(),
-        Err(declined) => Face::new(declined.words(surface, asker).await),
+        Err(mut declined) => {
+            let typed = declined.take_typed();
+            let face = Face::new(declined.words(surface, asker).await);
+            match typed {
+                Some(typed) => view::controls::filled(face, &typed),
+                None => face,
+            }
+        }
     }
 }
 

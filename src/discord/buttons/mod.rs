@@ -13,7 +13,7 @@ mod requests;
 use poise::serenity_prelude as serenity;
 use serenity::{
     ActionRowComponent, ButtonStyle, CreateActionRow, CreateButton, CreateInputText, CreateModal, CreateSelectMenu,
-    CreateSelectMenuKind, CreateSelectMenuOption, InputTextStyle, ModalInteraction,
+    CreateSelectMenuKind, CreateSelectMenuOption, InputTextStyle, Message, ModalInteraction,
 };
 
 pub(super) use accounts::Turn;
@@ -66,6 +66,8 @@ pub(super) enum Button {
     ConfirmCoins(CoinOfferId),
     /// **Rechazar** a request; opens [`Form::RejectRequest`].
     Reject(RequestNumber),
+    /// **Corregir**: opens a refused form again, with what was typed.
+    Refill(Form),
     /// **Anteriores**, **Siguientes**: another page of a list takes the place of this one.
     Page(List, Place),
 }
@@ -113,11 +115,15 @@ impl Button {
             Button::Payout => "payout".to_owned(),
             Button::ConfirmCoins(offer) => format!("coins:{offer}"),
             Button::Reject(number) => format!("reject:{number}"),
+            Button::Refill(form) => format!("refill:{}", form.custom_id()),
             Button::Page(list, place) => pages::custom_id(list, place),
         }
     }
 
     pub(super) fn parse(custom_id: &str) -> Option<Button> {
+        if let Some(form) = custom_id.strip_prefix("refill:") {
+            return Form::parse(form).map(Button::Refill);
+        }
         Some(match parts(custom_id).as_slice() {
             ["done", order] => Button::Done(order_id(order)?),
             ["cancel", order] => Button::Cancel(order_id(order)?),
@@ -272,15 +278,68 @@ fn menu(marks: &Marks, select: Select, choices: &Choices) -> CreateSelectMenu {
     CreateSelectMenu::new(custom_id, kind).placeholder(&choices.placeholder)
 }
 
+/// A form that was refused, with what was typed into its fields.
+pub(super) struct Filled {
+    pub(super) form: Form,
+    /// By the field's label; fields that were left empty are not there.
+    pub(super) fields: Vec<(&'static str, String)>,
+}
+
+impl Filled {
+    fn of(form: Form, typed: &Typed<'_>) -> Filled {
+        let fields = view::controls::form(form).fields.into_iter();
+        let typed_into = |field: FieldWords| (field.label, typed.field(field.id).to_owned());
+        Filled {
+            form,
+            fields: fields
+                .map(typed_into)
+                .filter(|(_, typed)| !typed.trim().is_empty())
+                .collect(),
+        }
+    }
+
+    /// Off the message that gave it back.
+    fn read(form: Form, message: &Message) -> Filled {
+        let shown = |label: &str| {
+            let mut fields = message.embeds.iter().flat_map(|embed| &embed.fields);
+            let found = fields.find(|field| field.name == label);
+            found.map(|field| field.value.clone())
+        };
+        let fields = view::controls::form(form).fields.into_iter();
+        Filled {
+            form,
+            fields: fields
+                .filter_map(|field| Some((field.label, shown(field.label)?)))
+                .collect(),
+        }
+    }
+}
+
 /// A form as Discord opens it.
 pub(super) async fn modal(surface: &Surface, form: Form) -> CreateModal {
+    modal_with(
+        surface,
+        Filled {
+            form,
+            fields: Vec::new(),
+        },
+    )
+    .await
+}
+
+/// The same with something in its fields already.
+async fn modal_with(surface: &Surface, filled: Filled) -> CreateModal {
+    let form = filled.form;
     let names = names_of_form(form);
     let marks = Marks::look_up(surface, names.clone()).await;
     let words = view::controls::form(form);
-    let rows = words
-        .fields
-        .into_iter()
-        .map(|field| CreateActionRow::InputText(input(field)));
+    let rows = words.fields.into_iter().map(|mut field| {
+        let typed = filled.fields.iter().find(|(label, _)| *label == field.label);
+        if let Some((_, typed)) = typed {
+            field.value = Some(text::clip(typed, usize::from(field.chars.1)));
+        }
+        CreateActionRow::InputText(input(field))
+    });
     let custom_id = marks.written(&form.custom_id(), &names);
     CreateModal::new(custom_id, words.title).components(rows.collect())
 }
@@ -348,6 +407,7 @@ mod tests {
             Button::Payout,
             Button::ConfirmCoins(CoinOfferId::new(i64::MAX)),
             Button::Reject(request),
+            Button::Refill(Form::Register(Role::Client, Some(MemberId::new(i64::MAX)))),
         ] {
             let id = button.custom_id();
             assert_eq!(Button::parse(&id), Some(button));

@@ -7,7 +7,7 @@ use serenity::{
 };
 
 use super::bound::{self, On, Written, names_of_button, names_of_choice, names_of_form, names_of_select};
-use super::{Button, Form, Select, Typed, accounts, coins, modal, orders, payouts, requests};
+use super::{Button, Filled, Form, Select, Typed, accounts, coins, modal_with, orders, payouts, requests};
 use crate::discord::answer::{Answer, Declined, Outcome, Pressed, answer_interaction, respond, unread};
 use crate::discord::content::Content;
 use crate::discord::surface::Surface;
@@ -78,7 +78,14 @@ pub(in crate::discord) async fn press(surface: &Surface, interaction: &Component
     if let Some(form) = form {
         match checked.await {
             Ok(()) => {
-                let form = CreateInteractionResponse::Modal(modal(surface, form).await);
+                let filled = match button {
+                    Some(Button::Refill(form)) => Filled::read(form, &interaction.message),
+                    _ => Filled {
+                        form,
+                        fields: Vec::new(),
+                    },
+                };
+                let form = CreateInteractionResponse::Modal(modal_with(surface, filled).await);
                 respond(surface, &pressed, &form).await;
             }
             Err(declined) => answer_interaction(surface, &pressed, async { Err(declined) }).await,
@@ -113,6 +120,7 @@ fn form_of_button(button: Button) -> Option<Form> {
     match button {
         Button::Cancel(order) => Some(Form::Reason(order)),
         Button::Reject(number) => Some(Form::RejectRequest(number)),
+        Button::Refill(form) => Some(form),
         Button::Payout => Some(Form::Payout),
         Button::OpenAccount => Some(Form::OpenAccount),
         // A client first says who brought them.
@@ -152,7 +160,7 @@ async fn act(press: &Press<'_>, button: Button) -> Outcome {
             let page = pages::page(press.surface, &actor, list, place).await?;
             Ok(press.turn(page.face, page.content))
         }
-        Button::Cancel(_) | Button::Reject(_) | Button::Payout | Button::OpenAccount => stale(),
+        Button::Cancel(_) | Button::Reject(_) | Button::Refill(_) | Button::Payout | Button::OpenAccount => stale(),
     }
 }
 
@@ -191,7 +199,7 @@ pub(in crate::discord) async fn submit(surface: &Surface, interaction: &ModalInt
     let work = async {
         let names = form.map(names_of_form).unwrap_or_default();
         bound::check(surface, written.marks, &names, on).await?;
-        match form {
+        let done = match form {
             Some(Form::Reason(order)) => orders::reject(&press, order, typed.field(view::controls::REASON)).await,
             Some(Form::Register(role, referrer)) => requests::ask_role(&press, role, referrer, &typed).await,
             Some(Form::Payout) => payouts::ask(&press, &typed).await,
@@ -200,6 +208,10 @@ pub(in crate::discord) async fn submit(surface: &Surface, interaction: &ModalInt
                 requests::reject(&press, number, typed.field(view::controls::REASON)).await
             }
             None => stale(),
+        };
+        match form {
+            Some(form) => done.map_err(|no| no.with_typed(Filled::of(form, &typed))),
+            None => done,
         }
     };
     answer_interaction(surface, &Pressed::modal(interaction), work).await;

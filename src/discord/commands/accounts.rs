@@ -12,7 +12,9 @@ use crate::domain::account_closing;
 use crate::domain::accounts::{self, AccountError, AccountName, Adjustment, Deposit, OpenAccount, OverdraftLimit};
 use crate::domain::members::{Actor, Permission};
 use crate::domain::money::{check_amount, check_signed_amount};
+use crate::domain::orders;
 use crate::domain::rates::PlaceOrCurrency;
+use crate::ids::AccountId;
 use crate::reports;
 
 /// Cuentas de la mesa
@@ -229,9 +231,27 @@ pub(super) async fn ajustar(
         let desk = &context.data().desk;
         let done = retrying(|| accounts::adjust(desk, &actor, &request, &typed)).await;
         let done = done.map_err(declined("accounts.adjust", view::accounts::refused))?;
-        Ok(Answer::Say(view::accounts::moved(&done)))
+        Ok(Answer::Say(
+            view::accounts::moved(&done) + &unbacked(context, done.account).await,
+        ))
     };
     answer(context, Content::For(Permission::SeeAccounts), work).await
+}
+
+/// What an account promised to orders and no longer holds, in a sentence to be added; empty when it holds enough.
+async fn unbacked(context: Context<'_>, account: AccountId) -> String {
+    let read = async {
+        let mut reader = context.data().desk.db.reader().await?;
+        orders::find_unbacked(&mut reader, account).await
+    };
+    match read.await {
+        Ok(found) => found.map(|found| view::accounts::unbacked(&found)).unwrap_or_default(),
+        Err(error) => {
+            // What was done is saved, and the sweeper looks at the same by itself.
+            tracing::warn!(%error, "what the account promised could not be read");
+            String::new()
+        }
+    }
 }
 
 /// Dice hasta cuánto puede quedar una cuenta bajo cero
@@ -253,7 +273,9 @@ pub(super) async fn sobregiro(
         let desk = &context.data().desk;
         let done = retrying(|| accounts::set_overdraft(desk, &actor, &request, &typed)).await;
         let done = done.map_err(declined("accounts.set_overdraft", view::accounts::refused))?;
-        Ok(Answer::Say(view::accounts::overdraft_set(&done)))
+        Ok(Answer::Say(
+            view::accounts::overdraft_set(&done) + &unbacked(context, done.account).await,
+        ))
     };
     answer(context, Content::For(Permission::SeeAccounts), work).await
 }

@@ -74,7 +74,7 @@ pub(super) async fn kept(
 }
 
 /// The message, or the interaction, that carried a capture.
-fn carried_by(context: Context<'_>) -> DiscordMessageId {
+pub(super) fn carried_by(context: Context<'_>) -> DiscordMessageId {
     DiscordMessageId::new(i64::try_from(context.id()).unwrap_or(i64::MAX))
 }
 

@@ -17,6 +17,7 @@ mod person;
 mod prices;
 mod queries;
 mod setup;
+mod shift;
 
 use super::answer::{Declined, unread};
 use super::args::PersonArg;
@@ -54,6 +55,9 @@ pub(super) fn all() -> Vec<poise::Command<std::sync::Arc<Surface>, Never>> {
         orders::revertir(),
         cashiers::disponible(),
         cashiers::ocupado(),
+        shift::listo(),
+        shift::siguiente(),
+        shift::relevo(),
         cashiers::cola(),
         cashiers::asignar(),
         cashiers::confirmar(),

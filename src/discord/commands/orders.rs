@@ -30,7 +30,12 @@ pub(super) async fn orden(
         if !card.is_for(&actor) {
             return Err(Declined::because(view::orders::not_yours_to_see()));
         }
-        Ok(Answer::Show(Box::new(view::orders::embed_with_history(&card))).containing(pages::of_order_card(&card)))
+        let content = pages::of_order_card(&card);
+        let answer = match card.order.cashier == Some(actor.member) && card.order.state.is_open() {
+            true => Answer::Face(Box::new(view::orders::with_history_for_cashier(&card))),
+            false => Answer::Show(Box::new(view::orders::embed_with_history(&card))),
+        };
+        Ok(answer.containing(content))
     };
     answer(context, Content::For(Permission::SeeEverything), work).await
 }

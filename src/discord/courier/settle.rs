@@ -9,7 +9,7 @@ use crate::clock::Moment;
 use crate::db::{DbError, Tx};
 use crate::discord::surface::Surface;
 use crate::domain::outbox::{
-    self, Claim, Claimed, Closing, Ending, Lane, LaneChange, LaneNext, Mode, Notice, QueueNext, Settled,
+    self, About, Claim, Claimed, Closing, Ending, Lane, LaneChange, LaneNext, Mode, Notice, QueueNext, Settled,
 };
 use crate::ids::TellingId;
 
@@ -24,6 +24,13 @@ pub(super) async fn settle(surface: &Surface, claimed: &Claimed, attempt: Option
         Some(attempt) => settled(surface, claim, attempt, now),
         None => nothing(),
     };
+    let in_words = matches!(
+        &attempt,
+        Some(Attempt {
+            outcome: Outcome::InWords { .. },
+            ..
+        })
+    );
     let mut tx = surface.desk.db.begin().await?;
     let changed = outbox::settle(&mut tx, claim, &settled, now).await?;
     if let Some(changed) = changed {
@@ -39,10 +46,12 @@ pub(super) async fn settle(surface: &Surface, claimed: &Claimed, attempt: Option
             );
             // That something was set aside is not said of what says so: it would never end.
             if !matches!(found.notice, Some(Notice::SetAside { .. })) {
-                let place = Some(found.place.clone());
                 let notice = Notice::SetAside {
                     notice: found.notice_id,
-                    place,
+                    place: Some(found.place.clone()),
+                    lane: Some(claim.lane),
+                    about: found.notice.as_ref().map(Notice::about).unwrap_or_default(),
+                    in_words,
                 };
                 outbox::enqueue(&mut tx, "alarm:set_aside", &notice, now).await?;
             }
@@ -127,9 +136,14 @@ fn settled(surface: &Surface, claim: &Claim, attempt: &Attempt, now: Moment) -> 
                 ..nothing()
             }
         }
+        // Only the first: those that it overwrites may look different.
         Outcome::Failed(TellError::Never(why)) => Settled {
-            // Only the first: those that it overwrites may look different.
             tellings: all(Ending::SetAside(why.clone())).into_iter().take(1).collect(),
+            ..nothing()
+        },
+        Outcome::InWords { done, why } => Settled {
+            tellings: all(Ending::SetAside(why.clone())).into_iter().take(1).collect(),
+            lane: times.after(*done),
             ..nothing()
         },
         Outcome::Failed(error) => {
@@ -235,7 +249,13 @@ pub(super) async fn set_unreadable_aside(surface: &Surface, notice: crate::ids::
     let mut tx = surface.desk.db.begin().await?;
     if outbox::set_notice_aside(&mut tx, notice, UNREADABLE, now).await? {
         tracing::error!(notice.id = notice.get(), "a notice of a newer cambista is set aside");
-        let told = Notice::SetAside { notice, place: None };
+        let told = Notice::SetAside {
+            notice,
+            place: None,
+            lane: None,
+            about: About::default(),
+            in_words: false,
+        };
         outbox::enqueue(&mut tx, "alarm:set_aside", &told, now).await?;
     }
     tx.commit().await

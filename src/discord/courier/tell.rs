@@ -12,6 +12,7 @@ use crate::db::DbError;
 use crate::discord::guild::Reach;
 use crate::discord::surface::{Surface, channel_id};
 use crate::discord::view;
+use crate::discord::view::face::Face;
 use crate::domain::outbox::{Claim, Claimed, Closing, Lane, Mode, Notice, Owed, Telling};
 use crate::ids::TellingId;
 
@@ -33,6 +34,8 @@ pub(super) enum Outcome {
     StillClosed(Closing, String),
     /// Every way is closed.
     NoWay { why: Option<Closing>, words: String },
+    /// Discord refuses this message for good, and took one in plain words instead.
+    InWords { done: Done, why: String },
     /// It failed where it belongs.
     Failed(TellError),
     /// It failed on the way round.
@@ -106,9 +109,51 @@ async fn tell_first(teller: &Teller<'_>, claim: &Claim, head: &Telling, notice: 
                 saying,
                 spots,
             };
-            told.tell(claim, head.owed).await
+            match told.tell(claim, head.owed).await {
+                Err(TellError::Never(why)) | Ok(Outcome::Failed(TellError::Never(why))) => {
+                    tell_in_words(teller, head, &piece, notice, why).await
+                }
+                outcome => outcome,
+            }
         }
     }
+}
+
+/// Discord refuses how a message looks: its readers are told in plain words what to look up, so that they miss nothing.
+async fn tell_in_words(
+    teller: &Teller<'_>,
+    head: &Telling,
+    refused: &Piece,
+    notice: &Notice,
+    why: String,
+) -> Result<Outcome, TellError> {
+    let words = view::alarms::in_words(notice.about());
+    let mut piece = Piece::say(refused.place.clone(), refused.ways.clone(), Face::new(words));
+    if let What::Say(saying) = &refused.what {
+        piece = piece.ringing(saying.ring.clone());
+    }
+    let What::Say(saying) = &piece.what else {
+        return Ok(Outcome::Failed(TellError::Never(why)));
+    };
+    let way_of = |way| Spot {
+        subject: format!("words:{}", head.notice_id),
+        place: piece.place.clone(),
+        way,
+    };
+    let told = Message {
+        teller,
+        piece: &piece,
+        saying,
+        spots: (0..piece.ways.len()).map(way_of).collect(),
+    };
+    for way in 0..piece.ways.len() {
+        match told.by_way(way, Sound::Rings).await {
+            Ok(done) => return Ok(Outcome::InWords { done, why }),
+            Err(TellError::Closed(..) | TellError::Never(_) | TellError::FileTooLarge) => {}
+            Err(error) => return Ok(Outcome::Failed(error)),
+        }
+    }
+    Ok(Outcome::Failed(TellError::Never(why)))
 }
 
 async fn act_on(teller: &Teller<'_>, act: Act) -> Result<Outcome, TellError> {

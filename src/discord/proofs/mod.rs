@@ -15,10 +15,12 @@ use super::surface::{Surface, message_id};
 use super::view;
 use crate::db::{DbError, retrying};
 use crate::domain::members::{Actor, Permission, Role};
-use crate::domain::orders::{self, NewProof, Order, ProofAttached};
+use crate::domain::orders::{self, NewProof, ProofAttached};
 use crate::domain::places::Place as Desk;
 use crate::domain::requests::StoredCapture;
 use crate::ids::{DiscordMessageId, OrderId, RequestId};
+use crate::reports;
+use crate::reports::shift::OpenOrder;
 use fetch::{Fetched, NotFetched};
 use replied_to::Meant;
 
@@ -80,7 +82,7 @@ async fn take(surface: &Surface, message: &Message, place: Place) -> Outcome {
         let words = if open.is_empty() {
             view::proofs::small_talk()
         } else {
-            view::proofs::waiting_for_capture(&open)
+            view::shift::what_waits(&open)
         };
         return Ok(Answer::Say(words));
     }
@@ -105,7 +107,11 @@ async fn take(surface: &Surface, message: &Message, place: Place) -> Outcome {
     let mut last = None;
     let given = captures.len();
     for (before, (request, capture)) in captures.into_iter().enumerate() {
-        let proof = NewProof { order, capture };
+        let proof = NewProof {
+            order,
+            capture,
+            reference: None,
+        };
         let done = retrying(|| orders::attach_proof(&surface.desk, &actor, &request, &proof)).await;
         let done = done
             .map_err(declined("orders.attach_proof", view::desk::order_refused))
@@ -116,7 +122,8 @@ async fn take(surface: &Surface, message: &Message, place: Place) -> Outcome {
             .or(Some(done));
     }
     let done = last.ok_or_else(|| Declined::because(view::proofs::wrong_kind()))?;
-    Ok(Answer::Say(view::proofs::attached(&done, files.len(), is_heic)))
+    let words = view::proofs::attached(&done, files.len(), is_heic);
+    Ok(Answer::Face(Box::new(view::orders::with_done(words, order))))
 }
 
 /// The files of a message, and of what it forwards.
@@ -137,19 +144,25 @@ async fn order_meant(surface: &Surface, actor: &Actor, meant: Meant) -> Result<O
     if let Meant::Order(order) = meant {
         return Ok(order);
     }
+    only_open(surface, actor).await
+}
+
+/// The only order that a cashier has open.
+pub(super) async fn only_open(surface: &Surface, actor: &Actor) -> Result<OrderId, Declined> {
     match open_orders(surface, actor).await?.as_slice() {
         [] => Err(Declined::because(view::proofs::no_open_order())),
-        [only] => Ok(only.id),
-        several => Err(Declined::with_figures(view::proofs::which_order(several))),
+        [only] => Ok(only.order.id),
+        several => Err(Declined::with_figures(view::shift::which(several))),
     }
 }
 
-async fn open_orders(surface: &Surface, actor: &Actor) -> Result<Vec<Order>, Declined> {
+/// What a cashier has open, the oldest first.
+pub(super) async fn open_orders(surface: &Surface, actor: &Actor) -> Result<Vec<OpenOrder>, Declined> {
     let read = async {
         let mut reader = surface.desk.db.reader().await?;
-        orders::list_open_of(&mut reader, actor.member).await
+        reports::shift::open_of(&mut reader, actor.member, surface.desk.clock.now()).await
     };
-    read.await.map_err(declined("orders.list_open_of", broken))
+    read.await.map_err(declined("reports.shift", broken))
 }
 
 /// Fetches and keeps all files of a message, or none: nobody has to find out which of them counted. The id of each makes

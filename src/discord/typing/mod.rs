@@ -29,6 +29,8 @@ pub(super) type Framework<'a> = poise::FrameworkContext<'a, Data, Never>;
 
 /// The command that takes a picture.
 const TRANSFER: &str = "t";
+/// The other command that a file may come with: the capture of a payment.
+const DONE: &str = "listo";
 /// How many commands one message may hold: more than anybody types at once, and each is answered.
 const COMMANDS_MAX: usize = 20;
 
@@ -107,7 +109,7 @@ async fn unreadable(framework: Framework<'_>, message: &Message, typed: &Typed) 
     None
 }
 
-/// Files come with one transfer, and one comes with it.
+/// A file comes with one transfer, or with one payment, and one comes with it.
 fn files_not_taken(framework: Framework<'_>, message: &Message, commands: &[Command]) -> Option<String> {
     let files = message.attachments.len();
     if files == 0 {
@@ -119,14 +121,15 @@ fn files_not_taken(framework: Framework<'_>, message: &Message, commands: &[Comm
         run::name_of(framework, text)
     };
     let names: Vec<Option<String>> = commands.iter().map(name).collect();
-    let transfers = names.iter().filter(|name| name.as_deref() == Some(TRANSFER)).count();
-    match (transfers, files) {
+    let takes_one = |name: &&Option<String>| matches!(name.as_deref(), Some(TRANSFER | DONE));
+    let takers = names.iter().filter(takes_one).count();
+    match (takers, files) {
         (1, 1) => None,
         (1, files) => Some(view::typing::one_file_only(files)),
         // A name that is not known is answered by what is like it.
         (0, _) if names.iter().all(Option::is_none) => None,
         (0, _) => commands.first().map(|first| view::typing::takes_no_file(first.head())),
-        (transfers, _) => Some(view::typing::whose_file(transfers)),
+        (takers, _) => Some(view::typing::whose_file(takers)),
     }
 }
 

@@ -11,6 +11,7 @@ use crate::domain::accounts::{
     AccountApproved, AccountAsked, AccountClass, AccountError, AccountMoved, AccountNumber, AccountOpened, OverdraftSet,
 };
 use crate::domain::money::{Currency, Money};
+use crate::domain::orders::Unbacked;
 use crate::domain::outbox::AccountChange;
 use crate::ids::AccountId;
 use crate::reports::accounts::AccountCard;
@@ -74,6 +75,29 @@ pub(crate) fn moved(done: &AccountMoved) -> String {
         money(done.amount),
         money(done.current)
     )
+}
+
+/// Stands behind what took the money.
+pub(crate) fn unbacked(found: &Unbacked) -> String {
+    let missing = money(found.missing);
+    match found.orders.as_slice() {
+        [] => format!(
+            "\n⚠️ A esta cuenta le faltan {missing} para lo que ya tiene captura: deposite en ella con `!depositar` para que \
+             se pueda confirmar."
+        ),
+        [order] => format!(
+            "\n⚠️ La orden **{order}** se iba a pagar de esta cuenta y ya no alcanza: faltan {missing}. Pasa en segundos a otro \
+             cajero con saldo, o a la cola si no hay ninguno; a quien la tenía se le avisa que no la pague."
+        ),
+        orders => format!(
+            "\n⚠️ Las órdenes {} se iban a pagar de esta cuenta y ya no alcanza: faltan {missing}. Pasan en segundos a otros \
+             cajeros con saldo, o a la cola si no hay ninguno; a quien las tenía se le avisa que no las pague.",
+            text::listed(
+                &orders.iter().map(|order| format!("**{order}**")).collect::<Vec<_>>(),
+                "y"
+            )
+        ),
+    }
 }
 
 fn unsigned(amount: Money) -> Money {

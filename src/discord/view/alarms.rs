@@ -1,8 +1,9 @@
 //! What the alerts channel reads: what needs a human.
 
+use super::detours::{self, Called};
 use super::{payouts, text, when};
 use crate::db::Trouble;
-use crate::domain::outbox::CaptureUse;
+use crate::domain::outbox::{About, CaptureUse};
 use crate::ids::{NoticeId, OrderId, RequestNumber};
 
 pub(crate) fn capture_reused(order: OrderId, earlier: CaptureUse) -> String {
@@ -36,15 +37,64 @@ pub(crate) fn payout_capture_reused(number: RequestNumber, earlier: CaptureUse) 
     )
 }
 
-/// Something that no courier of this version can tell. `place`: where; without, all of it.
-pub(crate) fn set_aside(notice: NoticeId, place: Option<&str>) -> String {
-    let what = match place {
-        Some(_) => "Discord no acepta ese mensaje",
-        None => "lo escribió una versión más nueva de la mesa",
+/// A message that Discord refuses for good.
+pub(crate) struct Refused {
+    pub(crate) notice: NoticeId,
+    pub(crate) lane: Called,
+    pub(crate) about: About,
+    /// Its readers were told in plain words what to look up.
+    pub(crate) in_words: bool,
+}
+
+pub(crate) fn refused(of: &Refused) -> String {
+    let there = detours::called(&of.lane);
+    let told = match of.in_words {
+        true => "En su lugar escribí allí, en palabras, que lo consulten.",
+        false => "Allí no lo sabe nadie: avise usted.",
+    };
+    let (what, next) = match (look_up(of.about), of.about.order) {
+        (Some((what, command)), Some(order)) => (
+            format!(" sobre {what}"),
+            format!(" Véala con {command}; si nadie la atiende, désela a alguien con `!asignar {order} @cajero`."),
+        ),
+        (Some((what, command)), None) => (format!(" sobre {what}"), format!(" Consulte {command}.")),
+        (None, _) => (String::new(), String::new()),
     };
     format!(
-        "⚠️ No pude entregar el aviso **{notice}**: {what}. Los libros están bien y el aviso queda guardado: \
-         `cambista outbox` lo muestra y `cambista outbox retry` lo intenta otra vez."
+        "⚠️ Discord no acepta un mensaje{what} para {there}. {told}{next} Los libros están bien y el aviso **{}** queda guardado: \
+         `cambista outbox` dice qué le falta y `cambista outbox retry` lo intenta otra vez.",
+        of.notice
+    )
+}
+
+/// Instead of a message that Discord refuses.
+pub(crate) fn in_words(about: About) -> String {
+    match look_up(about) {
+        Some((what, command)) => {
+            format!(
+                "⚠️ Hay novedades sobre {what}, y Discord no acepta el mensaje que las muestra. Consulte {command}."
+            )
+        }
+        None => "⚠️ Hay un aviso para usted, y Discord no acepta el mensaje. Pregunte a un superusuario.".to_owned(),
+    }
+}
+
+/// What something is called, and the command that shows it.
+fn look_up(about: About) -> Option<(String, String)> {
+    let About { order, batch, request } = about;
+    match (order, request, batch) {
+        (Some(order), _, _) => Some((format!("la orden **{order}**"), format!("`!orden {order}`"))),
+        (None, Some(request), _) => Some((format!("la solicitud **{request}**"), format!("`!solicitud {request}`"))),
+        (None, None, Some(batch)) => Some((format!("el batch **{batch}**"), format!("`!historial b{batch}`"))),
+        (None, None, None) => None,
+    }
+}
+
+/// A notice of a newer cambista.
+pub(crate) fn unreadable(notice: NoticeId) -> String {
+    format!(
+        "⚠️ No pude entregar el aviso **{notice}**: lo escribió una versión más nueva de la mesa. Los libros están bien y el \
+         aviso queda guardado: `cambista outbox` lo muestra y `cambista outbox retry` lo intenta otra vez."
     )
 }
 

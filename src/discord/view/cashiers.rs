@@ -49,7 +49,7 @@ pub(crate) fn shift_changed(done: &ShiftChanged) -> String {
 }
 
 /// What became of somebody's orders, told to them.
-fn moved(done: &Reassigned) -> String {
+pub(super) fn moved(done: &Reassigned) -> String {
     let mut told = Vec::new();
     match done.given.as_slice() {
         [] => {}

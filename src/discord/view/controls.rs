@@ -1,8 +1,11 @@
 //! What buttons and forms say.
 
-use super::{account_forms, payouts, registration};
+use poise::serenity_prelude::CreateEmbed;
+
+use super::face::Face;
+use super::{COLOUR_STOPPED, account_forms, payouts, registration, text};
 use crate::db::Place;
-use crate::discord::buttons::{Button, Form, Turn};
+use crate::discord::buttons::{Button, Filled, Form, Turn};
 use crate::domain::marks::Marked;
 use crate::domain::requests::RequestKind;
 
@@ -32,10 +35,21 @@ pub(crate) fn button(button: Button) -> (&'static str, Look) {
         Button::Payout => ("Retirar", Look::Main),
         Button::ConfirmCoins(_) => ("Confirmar", Look::Good),
         Button::Reject(_) => ("Rechazar", Look::Danger),
+        Button::Refill(_) => ("Corregir", Look::Main),
         Button::Page(_, Place::First) => ("« Al principio", Look::Quiet),
         Button::Page(_, Place::Before(_)) => ("‹ Anteriores", Look::Quiet),
         Button::Page(_, Place::After(_)) => ("Siguientes ›", Look::Quiet),
     }
+}
+
+/// A refusal with the form that was refused: nobody types it a second time.
+pub(crate) fn filled(face: Face, typed: &Filled) -> Face {
+    let mut embed = CreateEmbed::new().title("Lo que escribió").colour(COLOUR_STOPPED);
+    for (label, typed) in &typed.fields {
+        // As it was typed: **Corregir** reads it from here.
+        embed = embed.field(*label, text::clip(typed, text::FIELD_CHARS_MAX), false);
+    }
+    face.embed(embed).buttons(vec![Button::Refill(typed.form)])
 }
 
 /// The field of a form that asks for a reason.

@@ -292,6 +292,13 @@ pub(crate) fn order_refused(error: &OrderError) -> String {
         OrderError::AlreadyTheirs { order, cashier } => {
             format!("La orden **{order}** ya la tiene **{}**.", text::name(cashier))
         }
+        OrderError::Reference { max, given } => format!(
+            "La referencia tiene {given} caracteres y caben {max}: escriba solo la del banco. La captura no se guardó."
+        ),
+        OrderError::ReliefByOneself => {
+            "Un turno se entrega a otro cajero: `!relevo @cajero`. Si nadie lo sigue, `!ocupado` reparte sus órdenes."
+                .to_owned()
+        }
         OrderError::NoCashier { name } => format!(
             "**{}** no es cajero. Elija a un cajero: quién hay y con cuánto saldo lo dice `!cola`.",
             text::name(name)

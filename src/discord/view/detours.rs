@@ -27,7 +27,7 @@ pub(crate) enum Called {
     Guild,
 }
 
-fn called(called: &Called) -> String {
+pub(super) fn called(called: &Called) -> String {
     match called {
         Called::Reseller { name, channel: None } => format!("el canal de **{}**", text::name(name)),
         Called::Reseller {

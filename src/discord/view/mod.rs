@@ -43,6 +43,7 @@ pub(super) mod request_lists;
 pub(super) mod requests;
 pub(super) mod reversals;
 pub(super) mod setup;
+pub(super) mod shift;
 pub(super) mod text;
 pub(super) mod typing;
 pub(super) mod when;

@@ -57,6 +57,9 @@ pub(crate) fn balance(card: &AccountCard) -> CreateEmbed {
             .field("Prometido a órdenes", money(promised), true)
             .field("Libre", money(free), true);
     }
+    if let Some(missing) = card.missing() {
+        embed = embed.field("Faltan para lo prometido", money(missing), true);
+    }
     if !card.balance.floor.is_zero() {
         embed = embed.field("Puede bajar hasta", money(card.balance.floor), true);
     }
@@ -85,7 +88,10 @@ fn line(card: &AccountCard) -> String {
     let usd = card.usd.map(|usd| format!(" ≈ {}", money(usd))).unwrap_or_default();
     let promised = match (card.promised, card.free()) {
         (Some(promised), Some(free)) if !promised.is_zero() => {
-            format!(" · prometido {} · libre {}", money(promised), money(free))
+            let missing = card
+                .missing()
+                .map(|missing| format!(" · **faltan {}**", money(missing)));
+            format!(" · prometido {} · libre {}", money(promised), money(free)) + &missing.unwrap_or_default()
         }
         _ => String::new(),
     };

@@ -64,6 +64,18 @@ pub(crate) fn for_cashier(card: &OrderCard) -> Face {
         .buttons(buttons)
 }
 
+/// Words about an order that only **Listo** has to follow.
+pub(crate) fn with_done(words: String, order: OrderId) -> Face {
+    Face::new(words).buttons(vec![Button::Done(order)])
+}
+
+/// `!orden` asked by whoever carries it out: with its history and what can be pressed under its own message.
+pub(crate) fn with_history_for_cashier(card: &OrderCard) -> Face {
+    let mut face = for_cashier(card);
+    face.embeds = vec![embed_with_history(card)];
+    face
+}
+
 /// In the DM of a cashier who no longer has it.
 pub(crate) fn for_former_cashier(card: &OrderCard) -> Face {
     let id = card.order.id;
@@ -245,6 +257,11 @@ pub(crate) fn embed(card: &OrderCard) -> CreateEmbed {
         };
         embed = embed.field(whose, "sí", true);
     }
+    let references: Vec<String> = card.proofs.iter().filter_map(|proof| proof.reference.clone()).collect();
+    if !references.is_empty() {
+        let references = text::plain(&references.join(" · "));
+        embed = embed.field("Referencia", text::clip(&references, text::FIELD_CHARS_MAX), true);
+    }
     if let Some(reason) = &order.reason {
         embed = embed.field("Motivo", text::clip(&text::plain(reason), text::FIELD_CHARS_MAX), false);
     }
@@ -281,6 +298,8 @@ pub(super) fn why(reason: &str) -> String {
         Ok(MoveReason::Overdue) => "su cajero tardaba".to_owned(),
         Ok(MoveReason::NoCashier) => "quien la tenía ya no es cajero".to_owned(),
         Ok(MoveReason::Left) => "quien la tenía salió del servidor".to_owned(),
+        Ok(MoveReason::Relief) => "cambio de turno".to_owned(),
+        Ok(MoveReason::NoFloat) => "su cuenta ya no tenía saldo".to_owned(),
         Ok(MoveReason::Ordered) => "así se decidió".to_owned(),
         Err(_typed) => format!("«{}»", text::plain(reason)),
     }

@@ -1,8 +1,7 @@
 //! Words about captures.
 
-use super::money::money;
-use super::{payouts, text};
-use crate::domain::orders::{Order, ProofAttached};
+use super::payouts;
+use crate::domain::orders::ProofAttached;
 
 /// `files`: how many came with one message.
 pub(crate) fn attached(done: &ProofAttached, files: usize, is_heic: bool) -> String {
@@ -42,32 +41,10 @@ pub(crate) fn some_attached(kept: usize, of: usize) -> String {
     format!("Se guardaron {kept} de {of} archivos, en su orden; de los demás envíe otra vez solo los que falten.")
 }
 
-pub(crate) fn which_order(open: &[Order]) -> String {
-    let orders: Vec<String> = open.iter().map(line).collect();
-    format!(
-        "Tiene varias órdenes abiertas: {}. Envíe la captura **respondiendo** al mensaje de la orden que pagó.",
-        text::listed(&orders, "y")
-    )
-}
-
-fn line(order: &Order) -> String {
-    let total = order.total().map_or_else(|_| "?".to_owned(), money);
-    format!("**{}** ({total})", order.id)
-}
-
 pub(crate) fn no_open_order() -> String {
     "No tiene órdenes abiertas, así que esta captura no se guardó. Si quiere pagar una, pulse **Tomar** en el canal de \
      pendientes."
         .to_owned()
-}
-
-pub(crate) fn waiting_for_capture(open: &[Order]) -> String {
-    let orders: Vec<String> = open.iter().map(line).collect();
-    format!(
-        "Órdenes abiertas: {}. Responda al mensaje de la orden con la **captura** del pago y pulse **Listo**; si no se \
-         puede pagar, **Cancelar**.",
-        text::listed(&orders, "y")
-    )
 }
 
 pub(crate) fn only_cashiers() -> String {

@@ -83,9 +83,7 @@ pub(crate) fn command_below(line: usize, typed: &str, meant: &str) -> String {
 }
 
 pub(crate) fn one_file_only(given: usize) -> String {
-    format!(
-        "{NOTHING_DONE} Trae {given} archivos y con una transferencia va uno: envíela otra vez con una sola imagen."
-    )
+    format!("{NOTHING_DONE} Trae {given} archivos y con un comando va uno: envíelo otra vez con una sola imagen.")
 }
 
 pub(crate) fn takes_no_file(typed: &str) -> String {
@@ -95,9 +93,9 @@ pub(crate) fn takes_no_file(typed: &str) -> String {
     )
 }
 
-pub(crate) fn whose_file(transfers: usize) -> String {
+pub(crate) fn whose_file(commands: usize) -> String {
     format!(
-        "{NOTHING_DONE} Trae un archivo y {transfers} transferencias, y no sé de cuál es. Envíe cada transferencia en su \
+        "{NOTHING_DONE} Trae un archivo y {commands} comandos que llevan uno, y no sé de cuál es. Envíe cada uno en su \
          mensaje, con su archivo."
     )
 }

@@ -41,6 +41,10 @@ pub enum OrderError {
     AlreadyPaidBy { order: OrderId, cashier: String },
     #[error("order {order} is {cashier}'s already")]
     AlreadyTheirs { order: OrderId, cashier: String },
+    #[error("the reference has {given} characters, not 1 to {max}")]
+    Reference { max: usize, given: usize },
+    #[error("nobody relieves themselves")]
+    ReliefByOneself,
     #[error("{name} is no cashier")]
     NoCashier { name: String },
     #[error("order {order}: no account of {cashier} has {needed}, the fullest {available:?}")]

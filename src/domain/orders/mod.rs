@@ -35,8 +35,9 @@ pub use listing::{Ended, Listing, Sum, Which, Whose, count_listed, count_newer, 
 pub use proofs::{NewProof, Proof, ProofAttached, attach_proof, find_receipt, list_proofs};
 pub(crate) use proofs::{find_capture_use, has_proof, insert_receipt};
 pub use queue::{
-    Given, HandOver, HandedOver, MoveReason, Reassigned, ShiftChanged, change_shift, count_open, give_waiting,
-    hand_over, list_open, reassign_open_of, reassign_overdue, remind, tell_waiting_float,
+    Given, HandOver, HandedOver, MoveReason, Reassigned, Relieved, ShiftChanged, Unbacked, change_shift, count_open,
+    find_unbacked, give_waiting, hand_on_unbacked, hand_over, list_open, reassign_open_of, reassign_overdue, relieve,
+    remind, tell_waiting_float,
 };
 pub(crate) use queue::{tell_float_missing, tell_float_settled};
 pub use reject::reject;

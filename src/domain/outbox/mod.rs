@@ -4,10 +4,11 @@
 //! own, in the queue of its subject in its [`Lane`]. Queues are claimed, lane by lane; the tellings of one queue are told in
 //! order, and no queue waits for another one. A telling is owed until it is told or no longer true, however long that takes;
 //! while its lane is closed it is told another way and stays owed where it belongs (*detoured*). Only what no courier of this
-//! version can tell is set aside.
+//! version can tell, or Discord refuses for good, is set aside; then its readers are told in plain words what to look up.
 //!
 //! `shown_messages` remembers which Discord message shows which subject, so that it is edited instead of repeated.
 
+mod about;
 mod lane;
 mod lanes;
 mod notice;
@@ -15,6 +16,7 @@ mod settling;
 mod shown;
 mod store;
 
+pub use about::About;
 pub use lane::{Closing, Lane};
 pub use lanes::store::{
     is_closed, next_due, release_claims, renew_claim, try_closed_again, try_lane_again, try_unreached_again,

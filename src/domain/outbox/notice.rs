@@ -5,7 +5,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Closing, Lane};
+use super::{About, Closing, Lane};
 use crate::domain::money::{Exact, Money, Percent};
 use crate::ids::{
     AccountId, AchievementId, BatchId, DiscordChannelId, DiscordMessageId, MemberId, NoticeId, OlderBooksId, OrderId,
@@ -93,6 +93,12 @@ pub enum Notice {
     },
     /// What was said to need float has a cashier now, or needs none any more.
     FloatSettled { order: OrderId },
+    /// A cashier's shift ended: who follows hears which orders are theirs now, besides the message of each.
+    ShiftHandedOver {
+        to: MemberId,
+        from: MemberId,
+        orders: Vec<OrderId>,
+    },
     /// A superuser confirmed an order from its cashier's account: the cashier should know.
     OrderConfirmed { order: OrderId, by: MemberId },
     /// USDT were bought for part of a batch.
@@ -187,7 +193,18 @@ pub enum Notice {
         line: Option<usize>,
     },
     /// Something cannot be told by this cambista.
-    SetAside { notice: NoticeId, place: Option<String> },
+    SetAside {
+        notice: NoticeId,
+        place: Option<String>,
+        /// Which lane refused it; nothing when no courier of this version can read it, or an older cambista set it aside.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        lane: Option<Lane>,
+        #[serde(default)]
+        about: About,
+        /// Whether its readers were told in plain words that there is something to look up.
+        #[serde(default)]
+        in_words: bool,
+    },
 }
 
 impl Notice {

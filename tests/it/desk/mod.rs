@@ -26,6 +26,7 @@ mod requests_of_batches;
 mod reversals;
 mod setup_by_command;
 mod slash;
+mod thumb;
 mod typing;
 mod ways;
 mod words;

@@ -172,11 +172,22 @@ on_both_engines! {
         world.breaks("POST", &path, json!({ "status": 400, "code": 50035, "times": 1 })).await;
         david.says(CHANNEL, "!start batch").await;
         assert_eq!(david.counts(CHANNEL, "Batch abierto").await, 0);
-        let alarm = owner.finds(ALERTS, "No pude entregar el aviso").await;
-        alarm.shows(&["Discord no acepta ese mensaje", "`cambista outbox retry`"]).rings(&["superusuario"]);
-        // What comes after it is told, and the books are whole.
+        david.finds(CHANNEL, "Hay novedades sobre el batch **1**").await;
+        let alarm = owner.finds(ALERTS, "Discord no acepta un mensaje sobre el batch **1** para el canal de **david**").await;
+        alarm.shows(&["En su lugar escribí allí", "`!historial b1`", "`cambista outbox retry`"]).rings(&["superusuario"]);
+        // What comes after it is told, and the books are whole. The card of an order goes to its cashier in words too.
+        let asked = world.person("cajero1").says("dm", "!cola").await;
+        let direct = asked.0["channel_id"].as_str().expect("a channel");
+        let path = format!("/channels/{direct}/messages");
+        world.breaks("POST", &path, json!({ "status": 400, "code": 50035, "times": 1 })).await;
         david.says(CHANNEL, "!t 100 p").await;
-        world.person("cajero1").pays(1).await.says(&["902,70 Bs"]);
+        let (cajero, order) = (world.person("cajero1"), "la orden **1**");
+        cajero.finds("dm", order).await.shows(&["Consulte `!orden 1`"]).rings(&[]);
+        let alarm = owner.finds(ALERTS, order).await;
+        alarm.shows(&["los mensajes directos de **cajero1**", "`!asignar 1 @cajero`"]).rings(&["superusuario"]);
+        let shown = cajero.is_told("dm", "!orden 1").await;
+        cajero.replies_with_capture("dm", &shown, b"paid all the same").await;
+        cajero.presses(&shown, "Listo").await.says(&["902,70 Bs"]);
         let url = world.books();
         let folder = tempfile::tempdir().expect("a folder");
         world.is_down_while(async |_| {
@@ -184,7 +195,7 @@ on_both_engines! {
             let (code, said, wrong) = runs(folder.path(), &["outbox"], &database).await;
             assert_eq!((code, said.contains("(batch_opened), channel")), (0, true), "{said}{wrong}");
             let (code, said, wrong) = runs(folder.path(), &["outbox", "retry"], &database).await;
-            assert_eq!((code, said.contains("1 of them are owed again")), (0, true), "{said}{wrong}");
+            assert_eq!((code, said.contains("2 of them are owed again")), (0, true), "{said}{wrong}");
         }).await;
         world.person("david").finds(CHANNEL, "Batch abierto").await;
         world.person("david").says(CHANNEL, "!c 100 26.32").await;

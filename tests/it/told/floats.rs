@@ -76,4 +76,41 @@ on_both_engines! {
         david.says(CHANNEL, "!c 100 26.32").await;
         world.closes_clean().await;
     }
+
+    async fn money_promised_to_an_order_and_taken_from_its_account_leaves_no_order_with_who_cannot_pay(test_db: TestDb) {
+        let world = World::demo_at_hand(&test_db).await;
+        let (owner, david) = (world.person("superusuario"), world.person("david"));
+        let (cajero1, cajero2) = (world.person("cajero1"), world.person("cajero2"));
+        cajero2.says("dm", "!ocupado").await;
+        david.says(CHANNEL, "!start batch").await;
+        david.says(CHANNEL, "!t 100 p").await;
+        david.says(CHANNEL, "!t 200 p").await;
+        // 902,70 and 1.805,40 are promised; 2.000 are left: the newer order cannot be paid any more.
+        let taken = owner.is_told("dm", "!ajustar 1 -3000 comisión del banco").await;
+        taken.shows(&["saldo actual 2.000,00 Bs", "La orden **2**", "faltan 708,10 Bs"]);
+        cajero1.is_told("dm", "!saldo 1").await.shows(&["Faltan para lo prometido", "708,10 Bs"]);
+        world.sweeps().await;
+        cajero1.finds("dm", "Orden **2**: **no la pague**").await;
+        owner.finds(ALERTS, "Nadie puede pagar la orden **2**").await.rings(&["superusuario"]);
+        david.order(CHANNEL, 2).await.shows(&["espera cajero"]);
+        david.order(CHANNEL, 1).await.shows(&["cajero1"]);
+        owner.is_told("dm", "!orden 2").await.shows(&["su cuenta ya no tenía saldo"]);
+        world.sweeps().await;
+        assert_eq!(owner.counts(ALERTS, "Nadie puede pagar la orden **2**").await, 1, "said once");
+        // Whoever has float takes it at once.
+        cajero2.says("dm", "!disponible").await;
+        world.sweeps().await;
+        owner.finds(ALERTS, "La orden **2** ya tiene quien la pague").await.shows(&["**cajero2**"]);
+        // With somebody else there it goes to them directly.
+        cajero1.pays(1).await.says(&["902,70 Bs"]);
+        cajero2.pays(2).await.says(&["1.805,40 Bs"]);
+        david.says(CHANNEL, "!t 100 p").await;
+        owner.is_told("dm", "!ajustar 1 -1097.30 retiro").await.shows(&["La orden **3**"]);
+        world.sweeps().await;
+        owner.is_told("dm", "!orden 3").await.shows(&["cajero2"]);
+        assert_eq!(owner.counts(ALERTS, "Nadie puede pagar la orden **3**").await, 0);
+        cajero2.pays(3).await.says(&["902,70 Bs"]);
+        david.says(CHANNEL, "!c 400 105.28").await;
+        world.closes_clean().await;
+    }
 }

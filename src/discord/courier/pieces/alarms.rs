@@ -10,7 +10,7 @@ use crate::discord::surface::channel_id;
 use crate::discord::view;
 use crate::discord::view::face::Face;
 use crate::domain::orders::OrderState;
-use crate::domain::outbox::{CaptureUse, Closing, Lane};
+use crate::domain::outbox::{About, CaptureUse, Closing, Lane};
 use crate::domain::places::{Finding, Noted, Subject};
 use crate::domain::{books, channels, places};
 use crate::ids::{MemberId, NoticeId, OlderBooksId, OrderId, PlaceFindingId, RequestNumber};
@@ -64,9 +64,27 @@ pub(super) async fn stuck(
     )])
 }
 
-/// Something stays in the outbox for a later cambista.
-pub(super) fn set_aside(composer: &Composer<'_>, notice: NoticeId, place: Option<&str>) -> Vec<Piece> {
-    vec![alarm(composer, view::alarms::set_aside(notice, place))]
+/// Something stays in the outbox: Discord refuses it in this lane, or it is for a later cambista.
+pub(super) async fn set_aside(
+    composer: &mut Composer<'_>,
+    notice: NoticeId,
+    lane: Option<Lane>,
+    about: About,
+    in_words: bool,
+) -> Result<Vec<Piece>, DbError> {
+    let words = match lane {
+        Some(lane) => {
+            let refused = view::alarms::Refused {
+                notice,
+                lane: called(composer, lane).await?,
+                about,
+                in_words,
+            };
+            view::alarms::refused(&refused)
+        }
+        None => view::alarms::unreadable(notice),
+    };
+    Ok(vec![alarm(composer, words)])
 }
 
 /// Something is wrong with one of the desk's places, or no longer.

@@ -67,6 +67,7 @@ pub(super) async fn of(surface: &Surface, notice: &Notice) -> Result<Vec<Piece>,
             };
             floats::missing(composer, *order, &missing).await
         }
+        Notice::ShiftHandedOver { to, from, orders } => rings::shift(composer, *to, *from, orders).await,
         Notice::FloatSettled { order } => floats::settled(composer, *order).await,
         Notice::BatchOpened { batch, figures } => batches::opened(composer, *batch, figures).await,
         Notice::OrderPaid { order, batch, figures } => batches::paid(composer, *batch, *order, figures).await,
@@ -135,7 +136,13 @@ pub(super) async fn of(surface: &Surface, notice: &Notice) -> Result<Vec<Piece>,
             done,
             line,
         } => Ok(people::answer_lost(*member, (*channel, *message), *done, *line)),
-        Notice::SetAside { notice, place } => Ok(alarms::set_aside(composer, *notice, place.as_deref())),
+        Notice::SetAside {
+            notice,
+            lane,
+            about,
+            in_words,
+            place: _,
+        } => alarms::set_aside(composer, *notice, *lane, *about, *in_words).await,
     }
 }
 

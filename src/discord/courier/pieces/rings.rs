@@ -11,6 +11,7 @@ use crate::discord::view::face::Face;
 use crate::domain::members::Member;
 use crate::domain::orders::OrderState;
 use crate::ids::{MemberId, OrderId};
+use crate::reports;
 use crate::reports::orders::OrderCard;
 
 /// To the reseller, or the client, whose order will not be paid.
@@ -112,6 +113,22 @@ pub(super) async fn confirmed(
     let by = member(composer, by).await?;
     let words = view::orders::confirmed_content(order, &by.name);
     Ok(vec![to_cashier(order, &cashier, words)])
+}
+
+/// To the cashier who follows: what of it is still theirs, in one list.
+pub(super) async fn shift(
+    composer: &mut Composer<'_>,
+    to: MemberId,
+    from: MemberId,
+    orders: &[OrderId],
+) -> Result<Vec<Piece>, DbError> {
+    let (to, from) = (member(composer, to).await?, member(composer, from).await?);
+    let now = composer.surface.desk.clock.now();
+    let mut open = reports::shift::open_of(composer.reader, to.id, now).await?;
+    open.retain(|open| orders.contains(&open.order.id));
+    let words = view::shift::handed_over(&from.name, &open);
+    let piece = Piece::say("person", ways_of_cashier(to.id), Face::new(words));
+    Ok(vec![piece.ringing([discord_user(to.discord_user)])])
 }
 
 pub(super) fn is_with(card: &OrderCard, cashier: MemberId) -> bool {

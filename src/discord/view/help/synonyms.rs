@@ -94,7 +94,6 @@ const SYNONYMS: &[Synonym] = &[
     },
     Synonym {
         words: &[
-            "listo",
             "lista",
             "pagado",
             "pagada",
@@ -106,8 +105,8 @@ const SYNONYMS: &[Synonym] = &[
             "ok",
         ],
         is: Is::Said(
-            "**Listo** es un botón del mensaje de la orden que usted tiene: responda a ese mensaje con la captura y \
-             púlselo. Cómo está una orden: `!orden {n}`.",
+            "Una orden pagada se confirma con la captura adjunta y `!listo {n}`, o respondiendo a su mensaje con la captura y \
+             pulsando **Listo**. Cómo está una orden: `!orden {n}`.",
         ),
     },
     Synonym {
@@ -223,7 +222,7 @@ mod tests {
             "¿Quiso decir `!t 100 p`? Ejemplo: `!t 100 p María Pérez 0102-1234`."
         );
         assert_eq!(said("CIERRE", "").split(' ').next(), Some("Un"));
-        assert!(said("listo", "13").contains("**Listo** es un botón") && said("listo", "13").contains("`!orden 13`"));
+        assert!(said("hecho", "13").contains("`!listo 13`") && said("hecho", "13").contains("`!orden 13`"));
         assert!(said("búsqueda", "").contains("`!orden 12`"));
         assert!(said("ayúdame", "").contains("`!ayuda`"));
         assert!(said("exportr", "").contains("`!transacciones`"));

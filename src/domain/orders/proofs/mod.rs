@@ -22,7 +22,13 @@ pub struct NewProof {
     /// Flat: a receipt knows a proof by its one JSON form.
     #[serde(flatten)]
     pub capture: StoredCapture,
+    /// The bank's own reference of the payment, as typed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reference: Option<String>,
 }
+
+/// How long a reference may be, in characters: the longest that banks of the region print has 30.
+pub const REFERENCE_CHARS_MAX: usize = 60;
 
 /// The order is being paid; **Listo** may be pressed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -36,7 +42,7 @@ pub struct ProofAttached {
 ///
 /// # Errors
 /// [`OrderError::NotAllowed`], [`OrderError::Unknown`], [`OrderError::NotYours`], [`OrderError::WrongState`],
-/// [`OrderError::ReceiptAsProof`].
+/// [`OrderError::ReceiptAsProof`], [`OrderError::Reference`].
 pub async fn attach_proof(
     desk: &Desk,
     actor: &Actor,
@@ -50,6 +56,7 @@ pub async fn attach_proof(
         tx.commit().await?;
         return Ok(outcome);
     }
+    check_reference(proof)?;
     let order = get_order_for_update(&mut tx, proof.order).await?;
     require_owner(&mut tx, &order, actor.member).await?;
     if !matches!(order.state, OrderState::Assigned | OrderState::Processing) {
@@ -98,6 +105,17 @@ pub async fn attach_proof(
     Ok(outcome)
 }
 
+fn check_reference(proof: &NewProof) -> Result<(), OrderError> {
+    let given = proof.reference.as_deref().map_or(1, |typed| typed.chars().count());
+    match (1..=REFERENCE_CHARS_MAX).contains(&given) {
+        true => Ok(()),
+        false => Err(OrderError::Reference {
+            max: REFERENCE_CHARS_MAX,
+            given,
+        }),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::NewProof;
@@ -114,7 +132,12 @@ mod tests {
             message: DiscordMessageId::new(7),
         };
         let (order, message) = (OrderId::new(1), serde_json::to_string(&capture.message).unwrap());
-        let proof = serde_json::to_string(&NewProof { order, capture }).unwrap();
+        let proof = serde_json::to_string(&NewProof {
+            order,
+            capture,
+            reference: None,
+        })
+        .unwrap();
         let flat = r#"{"order":1,"sha256":"ab","bytes":2,"content_type":"image/png","file_name":"a.png","message":"#;
         assert_eq!(proof, format!("{flat}{message}}}"));
     }

@@ -18,6 +18,8 @@ pub struct Proof {
     pub file_name: String,
     pub uploader_id: MemberId,
     pub uploaded_at_ms: Moment,
+    /// The bank's own reference of the payment, as typed.
+    pub reference: Option<String>,
 }
 
 coded_enum! {
@@ -42,7 +44,7 @@ pub async fn find_receipt(source: &mut impl Source, order: OrderId) -> Result<Op
 
 async fn list_of_part(source: &mut impl Source, order: OrderId, part: ProofPart) -> Result<Vec<Proof>, DbError> {
     Ok(sqlx::query_as(
-        "select id, sha256, bytes, content_type, file_name, uploader_id, uploaded_at_ms from proofs
+        "select id, sha256, bytes, content_type, file_name, uploader_id, uploaded_at_ms, reference from proofs
           where order_id = $1 and part = $2 order by id limit 50",
     )
     .bind(order)
@@ -94,7 +96,12 @@ pub(crate) async fn insert_receipt(
     client: MemberId,
     at: Moment,
 ) -> Result<(), DbError> {
-    insert(tx, order, receipt, ProofPart::Receipt, client, at).await?;
+    let of = Of {
+        order,
+        part: ProofPart::Receipt,
+        reference: None,
+    };
+    insert(tx, &of, receipt, client, at).await?;
     Ok(())
 }
 
@@ -105,23 +112,34 @@ pub(super) async fn insert_proof(
     uploader: MemberId,
     at: Moment,
 ) -> Result<Option<ProofId>, DbError> {
-    insert(tx, proof.order, &proof.capture, ProofPart::Payment, uploader, at).await
+    let of = Of {
+        order: proof.order,
+        part: ProofPart::Payment,
+        reference: proof.reference.as_deref(),
+    };
+    insert(tx, &of, &proof.capture, uploader, at).await
+}
+
+/// What a capture proves, and under which reference of the bank.
+struct Of<'a> {
+    order: OrderId,
+    part: ProofPart,
+    reference: Option<&'a str>,
 }
 
 async fn insert(
     tx: &mut Tx,
-    order: OrderId,
+    of: &Of<'_>,
     capture: &StoredCapture,
-    part: ProofPart,
     uploader: MemberId,
     at: Moment,
 ) -> Result<Option<ProofId>, DbError> {
     let row: Option<(ProofId,)> = sqlx::query_as(
         "insert into proofs (order_id, sha256, bytes, content_type, file_name, uploader_id, source_message_id,
-             uploaded_at_ms, part)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9) on conflict (order_id, sha256) do nothing returning id",
+             uploaded_at_ms, part, reference)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) on conflict (order_id, sha256) do nothing returning id",
     )
-    .bind(order)
+    .bind(of.order)
     .bind(capture.sha256.clone())
     .bind(capture.bytes)
     .bind(capture.content_type.clone())
@@ -129,7 +147,8 @@ async fn insert(
     .bind(uploader)
     .bind(capture.message)
     .bind(at)
-    .bind(part)
+    .bind(of.part)
+    .bind(of.reference.map(str::to_owned))
     .fetch_optional(tx.conn())
     .await?;
     Ok(row.map(|(id,)| id))

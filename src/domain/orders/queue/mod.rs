@@ -1,7 +1,8 @@
 //! Orders that wait: for a cashier, or for their cashier to pay.
 //!
-//! The sweeper gives what nobody has to whoever can pay it now ([`give_waiting`]), rings a cashier who lets an order lie
-//! ([`remind`]) and gives it to another one in the end ([`reassign_overdue`]). Each is a unit of conditional updates:
+//! The sweeper gives what nobody has to whoever can pay it now ([`give_waiting`]), hands on what its account can no longer
+//! pay ([`hand_on_unbacked`]), rings a cashier who lets an order lie ([`remind`]) and gives it to another one in the end
+//! ([`reassign_overdue`]). Each is a unit of conditional updates:
 //! safe to repeat, and safe when two processes sweep at once. Time in which the desk was down does not count
 //! ([`crate::domain::uptime`]). An order whose capture is there is never moved: its money is on its way.
 
@@ -11,9 +12,11 @@ mod hand_over;
 mod overdue;
 mod pass;
 mod reassign;
+mod relieve;
 mod remind;
 mod shift;
 mod store;
+mod unbacked;
 
 pub use float::tell_waiting_float;
 pub(crate) use float::{tell_float_missing, tell_float_settled};
@@ -22,9 +25,11 @@ pub use hand_over::{HandOver, HandedOver, hand_over};
 pub use overdue::reassign_overdue;
 pub use pass::MoveReason;
 pub use reassign::{Given, Reassigned, reassign_open_of};
+pub use relieve::{Relieved, relieve};
 pub use remind::remind;
 pub use shift::{ShiftChanged, change_shift};
 pub use store::count_open;
+pub use unbacked::{Unbacked, find_unbacked, hand_on_unbacked};
 
 use super::{Order, find_order};
 use crate::clock::Moment;

@@ -21,6 +21,10 @@ coded_enum! {
         NoCashier => "no_cashier",
         /// They left the guild.
         Left => "left",
+        /// Their shift ended, and somebody follows them.
+        Relief => "relief",
+        /// The account it was to be paid from no longer has the money.
+        NoFloat => "no_float",
         /// Somebody who may decided it.
         Ordered => "ordered",
     }

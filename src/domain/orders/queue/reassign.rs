@@ -6,8 +6,9 @@ use super::pass::{MoveReason, Passing, give, put_back, total_of};
 use crate::clock::Moment;
 use crate::db::Tx;
 use crate::domain::members;
+use crate::domain::money::Money;
 use crate::domain::orders::{
-    OrderError, OrderState, choose, get_order_for_update, hold_assignments, list_candidates, list_open_of,
+    Assignment, OrderError, OrderState, choose, get_order_for_update, hold_assignments, list_candidates, list_open_of,
 };
 use crate::ids::{MemberId, OrderId};
 
@@ -27,6 +28,9 @@ pub struct Reassigned {
 pub struct Given {
     pub order: OrderId,
     pub to: String,
+    /// Nothing in what an older cambista remembered.
+    #[serde(default)]
+    pub member: Option<MemberId>,
 }
 
 /// Gives each unpaid order of a cashier to another one with float, or back to the queue. For use-cases that end
@@ -46,6 +50,16 @@ pub async fn reassign_open_of(
         actor,
         at,
     };
+    reassign(tx, cashier, None, &passing).await
+}
+
+/// The same; `first`: who gets what their accounts can pay, available or not, before anybody else is asked.
+pub(super) async fn reassign(
+    tx: &mut Tx,
+    cashier: MemberId,
+    first: Option<MemberId>,
+    passing: &Passing,
+) -> Result<Reassigned, OrderError> {
     hold_assignments(tx).await?;
     let mut done = Reassigned::default();
     for open in list_open_of(tx, cashier).await? {
@@ -61,19 +75,37 @@ pub async fn reassign_open_of(
             continue;
         }
         let total = total_of(&order)?;
-        let mut others = list_candidates(tx, total.currency(), None).await?;
-        others.retain(|other| other.cashier != cashier);
-        match choose(&others, total) {
+        match other_than(tx, cashier, first, total).await? {
             Some(to) => {
-                give(tx, &order, to, &passing).await?;
-                let to = members::get_member(tx, to.cashier).await?.name;
-                done.given.push(Given { order: order.id, to });
+                give(tx, &order, to, passing).await?;
+                done.given.push(Given {
+                    order: order.id,
+                    to: members::get_member(tx, to.cashier).await?.name,
+                    member: Some(to.cashier),
+                });
             }
             None => {
-                put_back(tx, &order, &passing).await?;
+                put_back(tx, &order, passing).await?;
                 done.waiting.push(order.id);
             }
         }
     }
     Ok(done)
+}
+
+async fn other_than(
+    tx: &mut Tx,
+    cashier: MemberId,
+    first: Option<MemberId>,
+    total: Money,
+) -> Result<Option<Assignment>, OrderError> {
+    if let Some(first) = first {
+        let own = list_candidates(tx, total.currency(), Some(first)).await?;
+        if let Some(chosen) = choose(&own, total) {
+            return Ok(Some(chosen));
+        }
+    }
+    let mut others = list_candidates(tx, total.currency(), None).await?;
+    others.retain(|other| other.cashier != cashier);
+    Ok(choose(&others, total))
 }

@@ -6,7 +6,8 @@
 use crate::clock::Moment;
 use crate::db::{DbError, Source, Tx};
 use crate::domain::money::{Currency, Money};
-use crate::ids::{MemberId, OrderId};
+use crate::domain::orders::OrderState;
+use crate::ids::{AccountId, MemberId, OrderId};
 
 /// An order that nobody has, with what paying it takes.
 pub(super) struct Waiting {
@@ -132,6 +133,44 @@ pub(super) async fn forget_float_told(tx: &mut Tx, order: OrderId) -> Result<(),
         .execute(tx.conn())
         .await?;
     Ok(())
+}
+
+/// An open order that an account is to pay.
+pub(super) struct Promise {
+    pub(super) order: OrderId,
+    pub(super) total_minor: i64,
+    /// No capture is there yet.
+    pub(super) is_unpaid: bool,
+}
+
+/// What an account is to pay, the order that came first first.
+pub(super) async fn list_promises(source: &mut impl Source, account: AccountId) -> Result<Vec<Promise>, DbError> {
+    let rows: Vec<(OrderId, i64, String)> = sqlx::query_as(
+        "select id, amount_minor + fee_minor, state from orders
+          where account_id = $1 and state in ('pending', 'assigned', 'processing') and state <> 'pending'
+          order by id limit 5000",
+    )
+    .bind(account)
+    .fetch_all(source.conn())
+    .await?;
+    let promise = |(order, total_minor, state): (OrderId, i64, String)| Promise {
+        order,
+        total_minor,
+        is_unpaid: state == OrderState::Assigned.code(),
+    };
+    Ok(rows.into_iter().map(promise).collect())
+}
+
+/// Accounts that are to pay an order which nobody has paid yet.
+pub(super) async fn list_promising_accounts(source: &mut impl Source) -> Result<Vec<AccountId>, DbError> {
+    let rows: Vec<(AccountId,)> = sqlx::query_as(
+        "select distinct account_id from orders
+          where state in ('pending', 'assigned', 'processing') and state = 'assigned' and account_id is not null
+          order by account_id limit 5000",
+    )
+    .fetch_all(source.conn())
+    .await?;
+    Ok(rows.into_iter().map(|(account,)| account).collect())
 }
 
 /// Everybody who ever had an order, in no order.

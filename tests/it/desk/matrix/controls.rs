@@ -27,6 +27,8 @@ const CONTROLS: &[(&str, &str, &str)] = &[
     ("Form::RejectRequest", "AS", "S"),
     ("Button::Payout", ALL, ALL),
     ("Form::Payout", ALL, ALL),
+    // A form that was refused, whoever filled it in.
+    ("Button::Refill", ALL, ALL),
     ("Button::Page", "AS", "AS"),
     ("Button::OpenAccount", ALL, ALL),
     ("Form::OpenAccount", ALL, "CRKAS"),
@@ -89,6 +91,13 @@ async fn under<'w>(world: &'w World, control: &str, person: Person<'w>) -> Optio
             world.person("david").says("general", "!pagar @cajero1 2000").await;
             ("general", "¿Paga", "Confirmar")
         }
+        "Button::Refill" => {
+            let form = person
+                .presses(&person.finds("registro", "Registro").await, "Pedir cuenta")
+                .await;
+            let refused = fills_all(person, &form, "corriente").await;
+            return Some((refused.message(), "Corregir"));
+        }
         "Select::PayFrom" => return own_order_of(world, person).await,
         other => panic!("nobody knows where {other} is"),
     };
@@ -124,21 +133,8 @@ async fn tries(control: &str, person: Person<'_>, message: &Message, label: &str
             ];
             person.fills(&pressed, &fields).await
         }
-        "Form::Payout" => {
-            let fields: Vec<(String, &str)> = pressed
-                .modal()
-                .fields
-                .iter()
-                .map(|field| (field.label.clone(), "1"))
-                .collect();
-            let fields: Vec<(&str, &str)> = fields.iter().map(|(label, value)| (label.as_str(), *value)).collect();
-            person.fills(&pressed, &fields).await
-        }
-        "Form::OpenAccount" => {
-            let fields: Vec<String> = pressed.modal().fields.iter().map(|field| field.label.clone()).collect();
-            let fields: Vec<(&str, &str)> = fields.iter().map(|label| (label.as_str(), "corriente")).collect();
-            person.fills(&pressed, &fields).await
-        }
+        "Form::Payout" => fills_all(person, &pressed, "1").await,
+        "Form::OpenAccount" => fills_all(person, &pressed, "corriente").await,
         "Select::PayFrom" => {
             let menu = pressed.message();
             let select = menu.selects()[0].clone();
@@ -152,6 +148,13 @@ async fn tries(control: &str, person: Person<'_>, message: &Message, label: &str
         }
         _ => pressed,
     }
+}
+
+/// Types the same into every field.
+async fn fills_all(person: Person<'_>, form: &Answer, typed: &str) -> Answer {
+    let labels: Vec<String> = form.modal().fields.iter().map(|field| field.label.clone()).collect();
+    let fields: Vec<(&str, &str)> = labels.iter().map(|label| (label.as_str(), typed)).collect();
+    person.fills(form, &fields).await
 }
 
 fn label_of(form: &Answer) -> String {

@@ -88,7 +88,7 @@ on_both_engines! {
         let posted = cajero.sends("general", json!({ "content": "pagado", "files": [file("b.png", json!("image/png"), b"paid again")] })).await;
         let sent = cajero.forwards(&posted, "dm").await;
         world.settles().await;
-        cajero.reply_to("dm", &sent).await.shows(&["Tiene varias órdenes abiertas", "**respondiendo**"]);
+        cajero.reply_to("dm", &sent).await.shows(&["Tiene varias órdenes abiertas", "Responda con la captura"]);
         cajero.pays(1).await;
         let sent = cajero.forwards(&posted, "dm").await;
         world.settles().await;
@@ -109,8 +109,8 @@ on_both_engines! {
         let cajero = world.person("cajero1");
         let with = |typed: &str, bytes: &[u8]| json!({ "content": typed, "files": [file("c.png", json!("image/png"), bytes)] });
         let before = world.rows().await;
-        let sent = cajero.sends("dm", with("!listo 1", b"with a word")).await;
-        cajero.reply_to("dm", &sent).await.shows(&["**Listo** es un botón", "El archivo que venía no se guardó"]);
+        let sent = cajero.sends("dm", with("!hecho 1", b"with a word")).await;
+        cajero.reply_to("dm", &sent).await.shows(&["`!listo 1`", "El archivo que venía no se guardó"]);
         let sent = cajero.sends("dm", with("!orden 1", b"with a command")).await;
         cajero.reply_to("dm", &sent).await.shows(&["Con `!orden 1` no va ningún archivo"]);
         assert_eq!(world.rows().await, before);

@@ -126,8 +126,8 @@ on_both_engines! {
         let picture = json!([{ "name": "foto.png", "base64": "aG9sYQ==" }]);
         david.says(CHANNEL, "!start batch").await;
         for (typed, files, part) in [
-            ("!t 100 p\n!t 60 p", picture.clone(), "un archivo y 2 transferencias, y no sé de cuál es"),
-            ("!t 100 p", json!([picture[0], picture[0]]), "Trae 2 archivos y con una transferencia va uno"),
+            ("!t 100 p\n!t 60 p", picture.clone(), "un archivo y 2 comandos que llevan uno, y no sé de cuál es"),
+            ("!t 100 p", json!([picture[0], picture[0]]), "Trae 2 archivos y con un comando va uno"),
             ("!batch", picture.clone(), "Con `!batch` no va ningún archivo"),
         ] {
             let before = world.rows().await;

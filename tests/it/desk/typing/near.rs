@@ -74,7 +74,7 @@ on_both_engines! {
             ("!buscar 13", ["No conozco «buscar»", "`!orden 13`"]),
             ("!reporte", ["No conozco «reporte»", "`!ganancias`"]),
             ("!cierre", ["No conozco «cierre»", "`!endbatch`"]),
-            ("!listo 13", ["**Listo** es un botón", "`!orden 13`"]),
+            ("!hecho 13", ["`!listo 13`", "`!orden 13`"]),
             ("!pagar 13", ["`!pagar` da monedas a una persona", "`!orden 13`"]),
             ("!pagar #13 ya", ["`!pagar` da monedas a una persona", "`!orden 13`"]),
             ("!transferir 100 p Ana", ["¿Quiso decir `!t 100 p Ana`?", "`!ayuda`"]),

@@ -1,0 +1,154 @@
+//! Orders whose account no longer holds what was promised to them: an admin took from it, or money left it another way.
+//! They are handed on as those of a busy cashier are, and nobody waits for a payment that cannot be made.
+
+use super::pass::{MoveReason, Passing, give, put_back, total_of};
+use super::store::{self, Promise};
+use crate::db::{DbError, Source};
+use crate::domain::accounts;
+use crate::domain::desk::Desk;
+use crate::domain::money::Money;
+use crate::domain::orders::{
+    OrderError, OrderState, choose, get_order_for_update, hold_assignments, list_candidates, sum_promised,
+};
+use crate::ids::{AccountId, OrderId};
+
+/// What an account promised and does not hold.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unbacked {
+    /// Unpaid orders that the account cannot pay, oldest first. The sweeper hands them on.
+    pub orders: Vec<OrderId>,
+    /// Promised less available, above zero. Orders whose capture is there count, and stay.
+    pub missing: Money,
+}
+
+/// What an account promised and does not hold; `None` when it holds enough.
+///
+/// # Errors
+/// [`DbError`].
+pub async fn find_unbacked(source: &mut impl Source, account: AccountId) -> Result<Option<Unbacked>, DbError> {
+    let Some(found) = accounts::find_account(source, account).await? else {
+        return Ok(None);
+    };
+    let candidates = list_candidates(source, found.currency, Some(found.member)).await?;
+    let (available, promised) = match candidates.iter().find(|candidate| candidate.account == account) {
+        Some(candidate) => (candidate.available, candidate.promised),
+        // No account to pay from any more: whatever was promised is not there.
+        None => (Money::zero(found.currency), promised_by(source, &found).await?),
+    };
+    let missing = promised.minor().saturating_sub(available.minor());
+    if missing <= 0 {
+        return Ok(None);
+    }
+    let promises = store::list_promises(source, account).await?;
+    Ok(Some(Unbacked {
+        orders: uncovered(&promises, missing),
+        missing: Money::from_minor(missing, found.currency),
+    }))
+}
+
+async fn promised_by(source: &mut impl Source, account: &accounts::Account) -> Result<Money, DbError> {
+    let promised = sum_promised(source, account.member).await?;
+    let minor = promised
+        .iter()
+        .find(|(of, _)| *of == account.id)
+        .map_or(0, |(_, minor)| *minor);
+    Ok(Money::from_minor(minor, account.currency))
+}
+
+/// Which unpaid orders go so that the others can be paid: the newest, and as few as that takes.
+fn uncovered(promises: &[Promise], missing_minor: i64) -> Vec<OrderId> {
+    let mut left = missing_minor;
+    let mut orders = Vec::new();
+    for promise in promises.iter().rev().filter(|promise| promise.is_unpaid) {
+        if left <= 0 {
+            break;
+        }
+        left = left.saturating_sub(promise.total_minor);
+        orders.push(promise.order);
+    }
+    orders.reverse();
+    orders
+}
+
+/// Hands on each unpaid order whose account cannot pay it: to another cashier with float, or back to the queue, where admins
+/// and cashiers hear which float is missing. Gives how many moved.
+///
+/// # Errors
+/// [`OrderError::Db`].
+pub async fn hand_on_unbacked(desk: &Desk) -> Result<usize, OrderError> {
+    if list_unbacked(&mut desk.db.reader().await?).await?.is_empty() {
+        return Ok(0);
+    }
+    let mut tx = desk.db.begin().await?;
+    hold_assignments(&mut tx).await?;
+    let passing = Passing {
+        reason: Some(MoveReason::NoFloat),
+        actor: None,
+        at: desk.clock.now(),
+    };
+    let mut moved = 0;
+    for (account, open) in list_unbacked(&mut tx).await? {
+        for order in open {
+            let order = get_order_for_update(&mut tx, order).await?;
+            // Whoever was quicker than this sweep was right.
+            if order.state != OrderState::Assigned || order.account != Some(account) {
+                continue;
+            }
+            let total = total_of(&order)?;
+            let mut others = list_candidates(&mut tx, total.currency(), None).await?;
+            others.retain(|other| Some(other.cashier) != order.cashier);
+            match choose(&others, total) {
+                Some(to) => give(&mut tx, &order, to, &passing).await?,
+                None => put_back(&mut tx, &order, &passing).await?,
+            }
+            moved += 1;
+        }
+    }
+    tx.commit().await?;
+    Ok(moved)
+}
+
+/// Accounts with orders to hand on, and these.
+async fn list_unbacked(source: &mut impl Source) -> Result<Vec<(AccountId, Vec<OrderId>)>, DbError> {
+    let mut found = Vec::new();
+    for account in store::list_promising_accounts(source).await? {
+        if let Some(unbacked) = find_unbacked(source, account).await?
+            && !unbacked.orders.is_empty()
+        {
+            found.push((account, unbacked.orders));
+        }
+    }
+    Ok(found)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Promise, uncovered};
+    use crate::ids::OrderId;
+
+    fn promise(order: i64, total_minor: i64, is_unpaid: bool) -> Promise {
+        Promise {
+            order: OrderId::new(order),
+            total_minor,
+            is_unpaid,
+        }
+    }
+
+    #[test]
+    fn the_newest_unpaid_orders_go_and_no_more_than_needed() {
+        let promises = [
+            promise(1, 300, true),
+            promise(2, 200, true),
+            promise(3, 100, false),
+            promise(4, 50, true),
+        ];
+        assert_eq!(uncovered(&promises, 40), [OrderId::new(4)]);
+        assert_eq!(uncovered(&promises, 51), [OrderId::new(2), OrderId::new(4)]);
+        assert_eq!(uncovered(&promises, 0), []);
+        // What is paid already stays, however much is missing.
+        assert_eq!(
+            uncovered(&promises, 9_999),
+            [OrderId::new(1), OrderId::new(2), OrderId::new(4)]
+        );
+    }
+}

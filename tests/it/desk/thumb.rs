@@ -1,0 +1,173 @@
+//! A night's work with one thumb: paying in one step, the oldest order again, a shift that goes to somebody else.
+
+use serde_json::json;
+
+use super::CHANNEL;
+use crate::on_both_engines;
+use crate::support::database::TestDb;
+use crate::support::world::World;
+
+/// Opens a batch with so many orders of 10 soles, all of them cajero1's.
+async fn with_orders(test_db: &TestDb, orders: usize) -> World {
+    let world = World::demo_at_hand(test_db).await;
+    world.person("cajero2").says("dm", "!ocupado").await;
+    world.person("david").says(CHANNEL, "!start batch").await;
+    for _ in 0..orders {
+        world.person("david").says(CHANNEL, "!t 10 p Ana Ruiz 0102-1234").await;
+    }
+    world
+}
+
+on_both_engines! {
+    async fn an_order_is_paid_in_one_step_by_slash_in_the_direct_messages(test_db: TestDb) {
+        let world = with_orders(&test_db, 2).await;
+        let (david, cajero) = (world.person("david"), world.person("cajero1"));
+        let options = json!({ "numero": "1", "referencia": "  004512 " });
+        let paid = cajero.slash_with_file("dm", "listo", options, ("captura", b"paid from the phone")).await;
+        paid.says(&["Orden **1**", "90,27 Bs"]);
+        assert_eq!(world.capture_like(b"paid from the phone"), b"paid from the phone");
+        david.order(CHANNEL, 1).await.shows(&["pagada", "Referencia", "004512"]);
+        // Once more, by whatever way: it is paid once.
+        let again = cajero.slash_with_file("dm", "listo", json!({ "numero": "1" }), ("captura", b"paid again")).await;
+        again.says(&["La orden **1** ya está así: *pagada*"]);
+        cajero.is_refused("dm", "!listo 1", &["pagada"]).await;
+        // Typed, with the picture beside it; the only open order need not be named.
+        let file = json!({ "name": "a.png", "content_type": "image/png", "base64": "bm8gcG5nIGJ1dCBhIGNhcHR1cmU=" });
+        let sent = cajero.sends("dm", json!({ "content": "!listo", "files": [file] })).await;
+        cajero.reply_to("dm", &sent).await.shows(&["Orden **2**", "90,27 Bs"]);
+        cajero.is_refused("dm", "!listo", &["No tiene órdenes abiertas"]).await;
+        david.says(CHANNEL, "!c 20 5.2").await;
+        world.closes_clean().await;
+    }
+
+    async fn what_is_missing_to_pay_in_one_step_is_said_and_nothing_moves(test_db: TestDb) {
+        let world = with_orders(&test_db, 2).await;
+        let (owner, cajero) = (world.person("superusuario"), world.person("cajero1"));
+        cajero.is_refused("dm", "!listo", &["Tiene varias órdenes abiertas", "[**1**](https://discord.com/channels/@me/", "90,27 Bs · Ana Ruiz"]).await;
+        cajero.is_refused("dm", "!listo 1", &["Falta la captura de la orden **1**"]).await;
+        cajero.is_refused("dm", "!listo 1 004512", &["La referencia se guarda con la captura"]).await;
+        cajero.is_refused("dm", "!listo 99", &["No hay una orden 99"]).await;
+        cajero.is_refused("dm", "!listo x", &["«x» no es un número de orden"]).await;
+        world.person("david").is_refused("dm", "!listo 1", &["Lo que usted puede hacer: `!ayuda`"]).await;
+        world.person("cajero2").is_refused("dm", "!listo 1", &["**cajero1**"]).await;
+        let long = json!({ "numero": "1", "referencia": "9".repeat(61) });
+        let refused = cajero.slash_with_file("dm", "listo", long, ("captura", b"with a novel")).await;
+        refused.says(&["La referencia tiene 61 caracteres y caben 60"]);
+        owner.is_told("dm", "!orden 1").await.shows(&["asignada, espera el pago"]);
+        // The capture of another order: somebody looks before money moves.
+        let paid = cajero.slash_with_file("dm", "listo", json!({ "numero": "1" }), ("captura", b"one picture")).await;
+        paid.says(&["Orden **1**"]);
+        let reused = cajero.slash_with_file("dm", "listo", json!({ "numero": "2" }), ("captura", b"one picture")).await;
+        reused.says(&["Esta misma captura ya se usó en la orden 1"]);
+        owner.is_told("dm", "!orden 2").await.shows(&["captura recibida, falta confirmar"]);
+        cajero.is_told("dm", "!listo 2").await.shows(&["Orden **2**"]);
+        world.person("david").says(CHANNEL, "!c 20 5.2").await;
+        world.closes_clean().await;
+    }
+
+    async fn the_answer_to_a_capture_and_the_order_asked_for_carry_the_buttons(test_db: TestDb) {
+        let world = with_orders(&test_db, 3).await;
+        let cajero = world.person("cajero1");
+        let order = cajero.order("dm", 1).await;
+        let sent = cajero.replies_with_capture("dm", &order, b"the first").await;
+        let answer = cajero.reply_to("dm", &sent).await;
+        cajero.presses(&answer, "Listo").await.says(&["90,27 Bs"]);
+        cajero.presses(&answer, "Listo").await.says(&["pagada"]);
+        // The oldest that is left comes down, and may be answered like the first message of it.
+        let next = cajero.is_told("dm", "!siguiente").await;
+        next.shows(&["Orden **2**", "Es la más antigua de 2.", "Ana Ruiz 0102-1234"]);
+        cajero.replies_with_capture("dm", &next, b"the second").await;
+        cajero.presses(&next, "Listo").await.says(&["Orden **2**"]);
+        let asked = cajero.is_told("dm", "!orden 3").await;
+        asked.shows(&["hecha, espera cajero"]);
+        cajero.replies_with_capture("dm", &asked, b"the third").await;
+        cajero.presses(&asked, "Listo").await.says(&["Orden **3**"]);
+        cajero.is_told("dm", "!siguiente").await.shows(&["No tiene órdenes abiertas"]);
+        // Who does not carry it out reads it without buttons.
+        let seen = world.person("superusuario").is_told("dm", "!orden 3").await;
+        assert!(seen.buttons().is_empty(), "{:?}", seen.buttons());
+        world.person("david").says(CHANNEL, "!c 30 7.8").await;
+        world.closes_clean().await;
+    }
+
+    async fn a_cashier_with_many_orders_reads_them_in_one_list(test_db: TestDb) {
+        let world = with_orders(&test_db, 12).await;
+        let cajero = world.person("cajero1");
+        let list = cajero.is_told("dm", "hola").await;
+        list.shows(&["Sus órdenes abiertas:", "90,27 Bs · Ana Ruiz 0102-1234 · menos de 1 min", "… y 2 más nuevas.", "`!siguiente`"]);
+        assert_eq!(list.text().matches("https://discord.com/channels/@me/").count(), 10);
+        world.closes_clean().await;
+    }
+
+    async fn a_shift_goes_to_the_next_cashier_with_all_that_waits(test_db: TestDb) {
+        let world = with_orders(&test_db, 3).await;
+        let (david, cajero1, cajero2) = (world.person("david"), world.person("cajero1"), world.person("cajero2"));
+        let order = cajero1.order("dm", 1).await;
+        cajero1.replies_with_capture("dm", &order, b"on its way").await;
+        for (typed, parts) in [
+            ("!relevo @cajero1", ["Un turno se entrega a otro cajero", "`!ocupado`"]),
+            ("!relevo @david", ["**david** no es cajero", "`!cola`"]),
+            ("!relevo", ["Faltan datos", "`!relevo @cajero`"]),
+        ] {
+            cajero1.is_refused("dm", typed, &parts).await;
+        }
+        let done = cajero1.is_told("dm", "!relevo @cajero2").await;
+        done.shows(&["Su turno queda en manos de **cajero2**", "**2** (cajero2) y **3** (cajero2)", "La orden **1** sigue siendo suya", "dijo que está ocupado"]);
+        let told = cajero2.finds("dm", "**cajero1** le entregó su turno").await;
+        told.shows(&["**2**", "**3**", "90,27 Bs · Ana Ruiz"]);
+        assert!(!told.text().contains("**1**"), "{}", told.text());
+        cajero1.finds("dm", "Orden **2**: **no la pague**, ahora la tiene **cajero2**").await;
+        world.person("superusuario").is_told("dm", "!orden 2").await.shows(&["asignada a cajero2 · por cajero1: cambio de turno"]);
+        // New orders do not go to who went home.
+        david.says(CHANNEL, "!t 10 p").await;
+        david.order(CHANNEL, 4).await.shows(&["espera cajero"]);
+        cajero1.presses(&order, "Listo").await.says(&["Orden **1**"]);
+        cajero2.pays(2).await;
+        cajero2.pays(3).await;
+        cajero2.says("dm", "!disponible").await;
+        cajero2.pays(4).await.says(&["90,27 Bs"]);
+        // With nothing open it is said too.
+        cajero2.is_told("dm", "!relevo @cajero1").await.shows(&["No tenía órdenes abiertas"]);
+        cajero1.finds("dm", "No quedó ninguna orden para usted").await;
+        david.says(CHANNEL, "!c 40 10.4").await;
+        world.closes_clean().await;
+    }
+
+    async fn every_command_is_offered_in_direct_messages_and_once_in_the_server(test_db: TestDb) {
+        let world = World::demo(&test_db).await;
+        let cajero = world.person("cajero1");
+        cajero.slash("dm", "cola", json!({})).await.says(&["No espera ninguna orden"]);
+        cajero.slashes("cajeros", "cola", json!({})).await.says(&["No espera ninguna orden"]);
+        world.closes_clean().await;
+    }
+
+    async fn a_refused_form_comes_back_with_what_was_typed_also_after_a_restart(test_db: TestDb) {
+        let mut world = World::demo(&test_db).await;
+        let cajero = world.person("cajero1");
+        let form = cajero.presses(&cajero.finds("registro", "Registro").await, "Pedir cuenta").await;
+        let typed = [
+            ("Moneda o país", "Marte"),
+            ("Tipo: corriente, ahorro o bancaria", "ahorro"),
+            ("Banco · número o teléfono", "*Banesco* · 0134-1"),
+            ("Titular", "Ana Pérez"),
+        ];
+        let refused = cajero.fills(&form, &typed).await;
+        refused.says(&["Marte"]);
+        let message = refused.message();
+        message.shows(&["Lo que escribió", "Ana Pérez"]);
+        assert_eq!(message.buttons(), ["Corregir"]);
+        world.restarts().await;
+        let cajero = world.person("cajero1");
+        let again = cajero.presses(&message, "Corregir").await;
+        let fields = again.modal().fields;
+        for (label, value) in typed {
+            let field = fields.iter().find(|field| field.label == label).expect("the field");
+            assert_eq!(field.value, value);
+        }
+        let corrected: Vec<(&str, &str)> = typed.iter().map(|(label, value)| (*label, if *label == "Moneda o país" { "USD" } else { value })).collect();
+        let done = cajero.fills(&again, &corrected).await;
+        assert!(done.message().buttons().is_empty(), "{}", done.text());
+        done.says(&["solicitud"]);
+        world.closes_clean().await;
+    }
+}
