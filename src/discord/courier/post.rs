@@ -24,6 +24,8 @@ use crate::ids::TellingId;
 pub(super) struct Teller<'a> {
     pub(super) surface: &'a Surface,
     pub(super) telling: TellingId,
+    /// What its nonces begin with: each message of a telling has one of its own.
+    says: char,
     /// How long the channel that was written in last wants to be left alone.
     rest: Mutex<Option<Duration>>,
 }
@@ -126,7 +128,16 @@ impl<'a> Teller<'a> {
         Self {
             surface,
             telling,
+            says: 't',
             rest: Mutex::default(),
+        }
+    }
+
+    /// For what is said in plain words instead: another message of the same telling.
+    pub(super) fn in_words(surface: &'a Surface, telling: TellingId) -> Self {
+        Self {
+            says: 'w',
+            ..Self::new(surface, telling)
         }
     }
 
@@ -194,7 +205,10 @@ impl<'a> Teller<'a> {
             channel: channel_id(channel),
             // The same however often this telling is tried, and another one than that of a telling of the same number in books
             // that were given up for these.
-            nonce: format!("t{}{mark}{}{}", self.telling, spot.way, self.surface.kept_apart),
+            nonce: format!(
+                "{}{}{mark}{}{}",
+                self.says, self.telling, spot.way, self.surface.kept_apart
+            ),
             begun_at: self.surface.desk.clock.now(),
         };
         let mut tx = self.surface.desk.db.begin().await?;

@@ -140,6 +140,7 @@ async fn tell_in_words(
         place: piece.place.clone(),
         way,
     };
+    let teller = &Teller::in_words(teller.surface, head.id);
     let told = Message {
         teller,
         piece: &piece,

@@ -114,7 +114,7 @@ on_both_engines! {
 
         let before = world.rows().await;
         let bare = cajero.sends_capture("dm", b"which?").await;
-        cajero.reply_to("dm", &bare).await.shows(&["varias órdenes abiertas: **1** (902,70 Bs) y **2** (922,76 Bs)", "respondiendo"]);
+        cajero.reply_to("dm", &bare).await.shows(&["Tiene varias órdenes abiertas; diga cuál", "902,70 Bs", "922,76 Bs", "Responda con la captura"]);
         assert_eq!(world.rows().await, before);
         let second = cajero.order("dm", 2).await;
         let sent = cajero.replies_with_capture("dm", &second, b"the second").await;

@@ -143,6 +143,7 @@ on_both_engines! {
 
     async fn a_refused_form_comes_back_with_what_was_typed_also_after_a_restart(test_db: TestDb) {
         let mut world = World::demo(&test_db).await;
+        world.person("superusuario").says("general", "!setup panel").await;
         let cajero = world.person("cajero1");
         let form = cajero.presses(&cajero.finds("registro", "Registro").await, "Pedir cuenta").await;
         let typed = [

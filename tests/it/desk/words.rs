@@ -140,6 +140,7 @@ cajero1:
 {captura.png}
 ---
 cambista: Captura recibida para la orden **1**. Pulse **Listo** en esa orden para confirmar el pago.
+[Listo]
 ---
 cambista: Orden **1** pagada: 902,70 Bs salieron de su cuenta. Gracias.
 ";
