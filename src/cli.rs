@@ -1,5 +1,7 @@
 //! The commands of the binary.
 
+mod sandboxes;
+
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::pin::pin;
@@ -8,10 +10,7 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 use tokio::signal::unix::{SignalKind, signal};
 
-use crate::app::{
-    App, AppError, Demo, KeyOrder, SandboxDesk, SandboxDeskOptions, SandboxOnly, accept_older_books, move_desk,
-    open_desk, outbox,
-};
+use crate::app::{App, AppError, Demo, KeyOrder, SandboxDeskOptions, accept_older_books, move_desk, open_desk, outbox};
 use crate::clock::Clock;
 use crate::config::{Config, Sources};
 use crate::db::{Db, Engine, IfMissing};
@@ -132,7 +131,7 @@ enum DeskCommand {
     /// Moves the desk to another Discord server, on purpose. It opens for that one alone from then on; people, money and open
     /// work stay as they are, and resellers get a channel there.
     Move {
-        /// The server's id; the bot must be in it when the desk opens.
+        /// The server's id. Discord is asked whether the bot is in it.
         #[arg(long, value_name = "ID", value_parser = clap::value_parser!(i64).range(1..))]
         guild: i64,
     },
@@ -177,9 +176,9 @@ async fn obey(command: Command, config: &Config) -> u8 {
                 rate_limits,
             };
             if discord_only {
-                report(discord_alone(options, config).await)
+                report(sandboxes::discord_alone(options, config).await)
             } else {
-                report(sandbox(options, &answering_on(config, http_addr)).await)
+                report(sandboxes::sandbox(options, &answering_on(config, http_addr)).await)
             }
         }
         Command::App { command } => report(apps(&command, config).await),
@@ -241,28 +240,6 @@ async fn run(config: &Config) -> Result<(), AppError> {
         Some(refused) => Err(refused.into()),
         None => Ok(()),
     }
-}
-
-async fn sandbox(options: SandboxDeskOptions, config: &Config) -> Result<(), AppError> {
-    let stop = stop_signal();
-    let desk = SandboxDesk::start(options, config, Clock::System).await?;
-    println!("Cambista sandbox: {}", desk.discord.url());
-    println!("Open it in a browser and choose a person. Ctrl-C ends it.");
-    println!("API: http://{}", desk.app.http_addr());
-    stop.await;
-    desk.shutdown().await;
-    Ok(())
-}
-
-async fn discord_alone(options: SandboxDeskOptions, config: &Config) -> Result<(), AppError> {
-    let stop = stop_signal();
-    let only = SandboxOnly::start(options, config).await?;
-    for (name, value) in only.environment() {
-        println!("{name}={value}");
-    }
-    stop.await;
-    only.discord.shutdown().await;
-    Ok(())
 }
 
 async fn migrate(config: &Config, create: bool) -> Result<(), AppError> {

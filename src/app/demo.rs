@@ -1,7 +1,7 @@
 //! The demo desk of the sandbox: the people, prices and accounts of the worked example (specification 000).
 //!
 //! Everything is set up through the same use-cases a superuser's commands call, each with a fixed request id, so that
-//! starting on an existing desk changes nothing.
+//! starting again after an interruption changes nothing twice. A part that is done is not looked at again.
 
 use super::AppError;
 use crate::config::Config;
@@ -12,6 +12,7 @@ use crate::domain::guild::{self, GuildReason};
 use crate::domain::members::{self, Actor, Person, Role};
 use crate::domain::money::{Percent, Rate};
 use crate::domain::rates::{self, PlaceOrCurrency};
+use crate::domain::recall;
 use crate::domain::registration;
 use crate::ids::{DiscordChannelId, DiscordGuildId, DiscordUserId, MemberId, RequestId};
 use crate::sandbox::{BOT_PERMISSIONS, SandboxServer, Seed, SeedChannel, SeedRole};
@@ -53,14 +54,32 @@ impl Demo {
         if self == Demo::WorkedExample {
             all_are_there(discord)?;
         }
+        // What was set up once is the people's: they may have renamed, deleted, left and sent away what they want.
+        if is_done(desk, GUILD).await? && is_done(desk, PRICES).await? && self.has_people(desk).await? {
+            return Ok(());
+        }
         let owner = actor(desk, discord, OWNER).await?;
         let stage = Stage { desk, discord, owner };
         stage.guild().await?;
-        if self == Demo::WorkedExample {
+        if !self.has_people(desk).await? {
             stage.people().await?;
         }
         stage.prices().await
     }
+
+    async fn has_people(self, desk: &Desk) -> Result<bool, AppError> {
+        Ok(self == Demo::OwnerOnly || is_done(desk, PEOPLE).await?)
+    }
+}
+
+/// The last use-case of each part of the set-up: a part that was interrupted is done again from its beginning.
+const GUILD: &str = "guild";
+const PEOPLE: &str = "channel";
+const PRICES: &str = "fee";
+
+async fn is_done(desk: &Desk, what: &str) -> Result<bool, AppError> {
+    let mut reader = desk.db.reader().await?;
+    Ok(recall::is_known(&mut reader, &request(what)).await?)
 }
 
 /// A Discord that was kept from another start may have other people.
@@ -155,7 +174,7 @@ impl Stage<'_> {
     async fn guild(&self) -> Result<(), AppError> {
         let id = DiscordGuildId::new(i64::try_from(self.discord.guild_id()).map_err(demo)?);
         let reason = GuildReason::Configured;
-        guild::claim(self.desk, &self.owner, &request("guild"), id, reason).await?;
+        guild::claim(self.desk, &self.owner, &request(GUILD), id, reason).await?;
         Ok(())
     }
 
@@ -177,7 +196,7 @@ impl Stage<'_> {
             discord_channel: DiscordChannelId::new(i64::try_from(channel).map_err(demo)?),
             name: RESELLER_CHANNEL.to_owned(),
         };
-        channels::bind(self.desk, &self.owner, &request("channel"), &binding)
+        channels::bind(self.desk, &self.owner, &request(PEOPLE), &binding)
             .await
             .map_err(demo)?;
         Ok(())
@@ -194,7 +213,7 @@ impl Stage<'_> {
             .await
             .map_err(demo)?;
         let fee = Percent::from_text("0.3").map_err(demo)?;
-        rates::set_fee(desk, owner, &request("fee"), "VE", fee)
+        rates::set_fee(desk, owner, &request(PRICES), "VE", fee)
             .await
             .map_err(demo)?;
         Ok(())

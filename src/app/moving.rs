@@ -4,15 +4,17 @@ use super::{AppError, open_desk};
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::db::retrying;
+use crate::discord;
 use crate::domain::guild::{self, Moved};
 use crate::domain::members::Actor;
 use crate::ids::{DiscordGuildId, RequestId};
 
-/// Opens the database, moves the desk, and gives what is to be printed. The desk must be closed.
+/// Moves the desk to a guild that the bot is in, and gives what is to be printed. The desk must be closed.
 ///
 /// # Errors
-/// [`AppError::Db`], [`AppError::Guild`].
+/// [`AppError::Discord`] when the bot is not in that guild or Discord cannot be asked; [`AppError::Db`], [`AppError::Guild`].
 pub async fn move_desk(config: &Config, clock: Clock, to: DiscordGuildId) -> Result<String, AppError> {
+    discord::require_in_guild(config, to).await?;
     let desk = open_desk(config, clock).await?;
     let request = RequestId::new("cli", hex::encode(rand::random::<[u8; 16]>()));
     let actor = Actor::desk();

@@ -45,6 +45,16 @@ impl SandboxDesk {
     /// # Errors
     /// [`AppError`]: what did not start.
     pub async fn start(options: SandboxDeskOptions, config: &Config, clock: Clock) -> Result<SandboxDesk, AppError> {
+        let desk = SandboxDesk::open(options, config, clock).await?;
+        desk.wait_ready().await?;
+        Ok(desk)
+    }
+
+    /// The same without waiting until the bot is ready, which it does not get while its guild has an outage.
+    ///
+    /// # Errors
+    /// [`AppError`]: what did not start.
+    pub async fn open(options: SandboxDeskOptions, config: &Config, clock: Clock) -> Result<SandboxDesk, AppError> {
         let (folder, temporary) = folder_of(options.data_dir.as_deref())?;
         let discord = start_discord(&options, options.demo.seed(config)).await?;
         let config = config_for(config, &discord, &folder, options.database_url);
@@ -52,12 +62,19 @@ impl SandboxDesk {
         options.demo.set_up(&desk, &discord).await?;
         let app = App::open(desk, &config).await?;
         discord.set_probe(Arc::new(Probe::of(&app)));
-        app.bot.wait_ready().await?;
         Ok(SandboxDesk {
             discord,
             app,
             _temporary: temporary,
         })
+    }
+
+    /// Waits until the bot knows its guild.
+    ///
+    /// # Errors
+    /// [`AppError`] when Discord does not let the bot in.
+    pub async fn wait_ready(&self) -> Result<(), AppError> {
+        Ok(self.app.bot.wait_ready().await?)
     }
 
     /// Closes the desk, then Discord.

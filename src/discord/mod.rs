@@ -13,6 +13,7 @@ mod content;
 mod courier;
 mod errors;
 mod events;
+mod exposed;
 mod guild;
 mod handled;
 mod lookback;
@@ -36,7 +37,7 @@ mod view;
 
 use std::sync::Arc;
 
-pub use guild::{GuildName, NoGuild};
+pub use guild::{GuildName, NoGuild, require_in_guild};
 pub use handled::Handled;
 pub use lookback::{LookBack, LookBackError, look_back};
 pub use start::{Bot, Connection, StartError, start};

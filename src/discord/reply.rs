@@ -5,6 +5,7 @@ use serenity::{ChannelId, CreateMessage, Message, MessageId, MessageReference, M
 
 use super::answer::{Answer, Outcome, clipped, nobody, shown};
 use super::content::Content;
+use super::exposed::is_exposed;
 use super::retry::{code, code_of, describe, retried};
 use super::surface::{Surface, channel_id, message_id, user_id};
 use super::typing::line::{Among, Line, Reading, Stage};
@@ -22,6 +23,8 @@ pub(super) struct Typed<'a> {
     line: Line,
     /// How the same is chosen instead; not every command can be.
     slash: Option<&'a str>,
+    /// It holds bank data, and people read it who must not: whatever is answered in the channel says so.
+    is_exposed: bool,
 }
 
 impl<'a> Typed<'a> {
@@ -32,6 +35,12 @@ impl<'a> Typed<'a> {
             message: context.msg,
             line,
             slash,
+            is_exposed: is_exposed(
+                context.framework.user_data,
+                context.msg,
+                &command.qualified_name,
+                context.args,
+            ),
         }
     }
 
@@ -41,6 +50,7 @@ impl<'a> Typed<'a> {
             message,
             line: Line::ALONE,
             slash: None,
+            is_exposed: false,
         }
     }
 
@@ -107,6 +117,8 @@ pub(super) async fn reply_or_direct(surface: &Surface, typed: &Typed<'_>, conten
             say(surface, typed, view::privacy::told_directly()).await;
         } else if typed.line.among == Among::Others {
             say(surface, typed, view::clients::noted()).await;
+        } else {
+            reply_to_typed(surface, typed, outcome).await;
         }
         return;
     }
@@ -151,11 +163,19 @@ pub(super) async fn reply_to(surface: &Surface, message: &Message, outcome: Outc
 
 /// The same to one of the commands of a message.
 async fn reply_to_typed(surface: &Surface, typed: &Typed<'_>, outcome: Outcome) {
-    if let Ok(Answer::Told(_)) = outcome {
+    let is_told = matches!(outcome, Ok(Answer::Told(_)));
+    if is_told && !typed.is_exposed {
         return;
     }
     let (message, done) = (typed.message, outcome.is_ok());
-    let face = typed.labelled(shown(surface, typed.asker(), outcome).await);
+    let mut face = match is_told {
+        true => Face::new(String::new()),
+        false => typed.labelled(shown(surface, typed.asker(), outcome).await),
+    };
+    if typed.is_exposed {
+        let words = [face.content.as_str(), view::privacy::delete_yours()];
+        face.content = words.join("\n").trim_start().to_owned();
+    }
     let place = (message.channel_id, message.id);
     if let Err(error) = reply(surface, place, typed.nonce('r'), face).await {
         tracing::error!(

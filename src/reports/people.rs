@@ -1,19 +1,25 @@
 //! What a person has at the desk and what waits for them, for whoever looks after it when they are gone.
 
-use crate::db::{DbError, Reader};
+use crate::db::{DbError, Place, Reader};
 use crate::domain::accounts;
 use crate::domain::ledger::{self, AccountKey};
 use crate::domain::members::Member;
 use crate::domain::money::Money;
+use crate::domain::orders::{self, Listing, Which, Whose};
 use crate::domain::requests::{self, RequestKind};
 use crate::domain::{batches, channels};
-use crate::ids::{AccountId, BatchId, DiscordChannelId, RequestNumber};
+use crate::ids::{AccountId, BatchId, DiscordChannelId, OrderId, RequestNumber};
+
+/// More open orders than one person has at once.
+const ORDERS_MAX: i64 = 1_000;
 
 /// What is somebody's and what waits for them.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Belongings {
     /// A reseller's open batch, and where it is.
     pub open_batch: Option<(BatchId, DiscordChannelId)>,
+    /// Orders that are theirs, or that they typed, and that are not paid yet; the oldest first.
+    pub open_orders: Vec<OrderId>,
     /// A payout they asked for.
     pub payout: Option<RequestNumber>,
     /// Earned and not paid out; nothing when that is zero.
@@ -30,6 +36,11 @@ pub async fn belongings(reader: &mut Reader, member: &Member) -> Result<Belongin
         }
         None => None,
     };
+    let open = Listing {
+        whose: Whose::Sender(member.id),
+        which: Which::Open,
+    };
+    let open_orders = orders::list_listed(reader, open, Place::First, ORDERS_MAX).await?;
     let payout = requests::find_open_of(reader, member.id, RequestKind::Payout).await?;
     let earnings = ledger::find_balance(reader, AccountKey::Earnings(member.id)).await?;
     let mut owned = Vec::new();
@@ -41,6 +52,7 @@ pub async fn belongings(reader: &mut Reader, member: &Member) -> Result<Belongin
     }
     Ok(Belongings {
         open_batch,
+        open_orders: open_orders.iter().rev().map(|order| order.id).collect(),
         payout: payout.map(|request| request.number),
         earnings: Some(earnings.balance).filter(|balance| balance.minor() != 0),
         accounts: owned,

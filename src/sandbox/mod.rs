@@ -167,6 +167,12 @@ impl SandboxServer {
         self.hub.world().home_id
     }
 
+    /// Whether Discord has an outage in the first guild: no bot comes to rest there until it ends.
+    pub fn has_outage(&self) -> bool {
+        let world = self.hub.world();
+        world.guilds.get(&world.home_id).is_some_and(|guild| guild.unavailable)
+    }
+
     /// A person's Discord id by username.
     pub fn user_id(&self, name: &str) -> Option<u64> {
         self.hub.world().find_person(name).map(|user| user.id)

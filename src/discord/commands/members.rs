@@ -1,14 +1,17 @@
 //! Roles and shares.
 
-use super::{actor, member, request};
+use super::{actor, broken, member, request};
 use crate::db::retrying;
 use crate::discord::answer::{Answer, Declined, answer, declined};
 use crate::discord::args::PersonArg;
 use crate::discord::content::Content;
 use crate::discord::{Context, Never, view};
-use crate::domain::members::Permission;
+use crate::domain::members::{Permission, Role};
 use crate::domain::money::parse_percent;
 use crate::domain::{members, registration};
+use crate::ids::MemberId;
+use crate::reports;
+use crate::reports::people::Belongings;
 
 /// Da un rol a una persona
 #[poise::command(prefix_command, slash_command)]
@@ -25,9 +28,24 @@ pub(super) async fn rol(
         let desk = &context.data().desk;
         let done = retrying(|| registration::assign_role(desk, &actor, &request, member, role)).await;
         let done = done.map_err(declined("registration.assign_role", view::registration::refused))?;
-        Ok(Answer::Say(view::registration::role_assigned(&done)))
+        let sent = matches!(done.before, Role::Reseller | Role::Client) && done.before != done.now;
+        let owns = match sent {
+            true => Some(belongings(context, member).await?),
+            false => None,
+        };
+        Ok(Answer::Say(view::registration::role_assigned(&done, owns.as_ref())))
     };
     answer(context, Content::Public, work).await
+}
+
+/// What somebody leaves to others.
+async fn belongings(context: Context<'_>, member: MemberId) -> Result<Belongings, Declined> {
+    let read = async {
+        let mut reader = context.data().desk.db.reader().await?;
+        let member = members::get_member(&mut reader, member).await?;
+        reports::people::belongings(&mut reader, &member).await
+    };
+    read.await.map_err(declined("reports.people", broken))
 }
 
 /// Pone la parte de un revendedor en la ganancia
@@ -60,7 +78,8 @@ pub(super) async fn baja(context: Context<'_>, #[description = "La persona"] per
         let desk = &context.data().desk;
         let done = retrying(|| registration::deactivate(desk, &actor, &request, member)).await;
         let done = done.map_err(declined("registration.deactivate", view::registration::refused))?;
-        Ok(Answer::Say(view::registration::deactivated(&done)))
+        let owns = belongings(context, member).await?;
+        Ok(Answer::Say(view::registration::deactivated(&done, &owns)))
     };
     answer(context, Content::For(Permission::SeeEverything), work).await
 }

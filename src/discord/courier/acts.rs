@@ -12,6 +12,7 @@ use crate::discord::retry::{code, code_of, describe};
 use crate::discord::surface::{Surface, channel_id, discord_channel, discord_user};
 use crate::domain::channels::{self, BindChannel};
 use crate::domain::members::{self, Actor, Member, Role};
+use crate::domain::orders;
 use crate::domain::places::{Place, list_places};
 use crate::ids::{DiscordPlaceId, MemberId, RequestId};
 
@@ -70,6 +71,15 @@ async fn follow(
             surface.http.remove_member_role(guild, user, id, None).await?;
         }
     }
+    Ok(())
+}
+
+/// The channel is new to what was shown in another one.
+pub(super) async fn show_orders(teller: &Teller<'_>, member: MemberId) -> Result<(), TellError> {
+    let bound = channels::find_channel_of(&mut teller.reader().await?, member).await?;
+    let Some(bound) = bound else { return Ok(()) };
+    let desk = &teller.surface.desk;
+    retrying(|| orders::show_again(desk, member, bound.discord_channel)).await?;
     Ok(())
 }
 

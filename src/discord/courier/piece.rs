@@ -76,6 +76,8 @@ pub(super) enum FileOf {
 pub(super) enum Act {
     /// Discord's roles follow the desk's.
     FollowRole(MemberId),
+    /// A reseller's open orders are shown in the channel that is theirs now.
+    ShowOrders(MemberId),
     /// A reseller's private channel is made and bound, or opened to them again.
     OpenChannel(MemberId),
 }

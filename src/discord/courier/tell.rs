@@ -160,6 +160,7 @@ async fn tell_in_words(
 async fn act_on(teller: &Teller<'_>, act: Act) -> Result<Outcome, TellError> {
     match act {
         Act::FollowRole(member) => acts::follow_role(teller, member).await?,
+        Act::ShowOrders(member) => acts::show_orders(teller, member).await?,
         Act::OpenChannel(member) => acts::open_channel(teller, member).await?,
     }
     Ok(Outcome::There(Done { sent: true, rest: None }))

@@ -22,6 +22,11 @@ pub enum NoGuild {
     NotInConfigured { guild: DiscordGuildId },
     /// It is not in the desk's own.
     NotInDesks { guild: DiscordGuildId },
+    /// The desk is to move to one that it is not in, or that there is not.
+    NotInWanted {
+        guild: DiscordGuildId,
+        guilds: Vec<GuildName>,
+    },
     /// The configuration names another one than the books.
     OtherConfigured {
         desks: DiscordGuildId,

@@ -12,8 +12,10 @@ use tokio::sync::{Mutex, Notify};
 
 use crate::db::{DbError, retrying};
 use crate::discord::retry::{describe, retried};
-use crate::discord::surface::Surface;
-use crate::domain::outbox;
+use crate::discord::surface::{Surface, signed, user_id};
+use crate::domain::desk::Desk;
+use crate::domain::{guild, outbox};
+use crate::ids::DiscordGuildId;
 
 /// Whether the desk can work in its guild.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -202,7 +204,21 @@ pub(in crate::discord) async fn find_owner(http: &Http, guild: GuildId) -> Optio
 async fn ask_owner(surface: &Surface, said: UserId) {
     let home = &surface.home;
     let _turn = home.asking.lock().await;
-    home.set_owner(find_owner(&surface.http, home.id).await.unwrap_or(said));
+    let owner = find_owner(&surface.http, home.id).await.unwrap_or(said);
+    home.set_owner(owner);
+    note_owner(&surface.desk, home.id, owner).await;
+}
+
+/// Writes down whose the guild is, so that superusers hear it when that is news: also what happened while the desk was down.
+pub(in crate::discord) async fn note_owner(desk: &Desk, guild: GuildId, owner: UserId) {
+    let (guild, owner) = (DiscordGuildId::new(signed(guild.get())), user_id(owner));
+    match retrying(|| guild::note_owner(desk, guild, owner)).await {
+        Ok(false) => {}
+        Ok(true) => tracing::warn!("the guild changed hands; superusers are told"),
+        Err(error) => {
+            tracing::error!(%error, "who owns the guild could not be written down; it is when it comes again")
+        }
+    }
 }
 
 /// What could not be told while the guild was away is told now.

@@ -17,6 +17,7 @@ use serenity::GuildId;
 pub use choose::{GuildName, NoGuild};
 pub(super) use gate::Gate;
 pub(super) use home::{Home, Reach, came, changed, find_owner, ready, went};
+pub use open::require_in_guild;
 pub(super) use open::{InBooks, find, open};
 pub(super) use people::{compare_forever, joined, left};
 

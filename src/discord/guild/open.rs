@@ -9,7 +9,7 @@ use super::choose::{Choice, Facts, GuildName, NoGuild, choose};
 use crate::config::Config;
 use crate::db::{DbError, Source, retrying};
 use crate::discord::retry::{describe, retried};
-use crate::discord::start::StartError;
+use crate::discord::start::{StartError, connect};
 use crate::discord::surface::signed;
 use crate::domain::desk::Desk;
 use crate::domain::members::Actor;
@@ -92,6 +92,20 @@ pub(in crate::discord) async fn open(http: &Http, desk: &Desk, config: &Config) 
         }
     }
     Ok(super::guild_of(guild.id))
+}
+
+/// Asks Discord whether the bot is in a guild to which the desk is to move.
+///
+/// # Errors
+/// [`StartError::NoGuild`] when it is not; [`StartError`] when Discord cannot be asked.
+pub async fn require_in_guild(config: &Config, guild: DiscordGuildId) -> Result<(), StartError> {
+    let http = connect(config).await?;
+    let guilds = guilds_of_bot(&http).await;
+    let guilds = guilds.map_err(|error| StartError::Discord(describe(&error)))?;
+    if guilds.iter().any(|one| one.id == guild) {
+        return Ok(());
+    }
+    Err(StartError::no_guild(&http, NoGuild::NotInWanted { guild, guilds }))
 }
 
 async fn guilds_of_bot(http: &Http) -> serenity::Result<Vec<GuildName>> {

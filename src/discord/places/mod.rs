@@ -7,6 +7,8 @@
 mod adopt;
 mod events;
 mod known;
+mod noted;
+mod people;
 mod readers;
 mod review;
 mod site;
@@ -15,9 +17,10 @@ mod turnstile;
 pub(super) use adopt::{fit, in_order, in_the_way, load, named, open, settle};
 pub(super) use events::may_change_readers;
 pub(super) use known::Known;
+pub(super) use noted::note_all;
 pub(super) use readers::Rules;
 pub(super) use review::{
-    Ids, Premises, Seen, is_private, learn, look, note_all, others_in, place_channel, review, role_id, rules, taken_by,
+    Ids, Premises, Seen, is_private, learn, look, others_in, place_channel, review, role_id, rules, taken_by,
 };
 pub use site::LookError;
 pub(super) use site::Site;

@@ -4,7 +4,7 @@
 //! Whoever can read a channel without an overwrite of their own can because one of their roles alone can, or everybody:
 //! a second role only ever takes something away. So roles are named, and people only who are let in by themselves.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use poise::serenity_prelude as serenity;
 use serenity::{GuildChannel, PermissionOverwrite, PermissionOverwriteType, Permissions, RoleId, UserId};
@@ -13,7 +13,7 @@ use super::Site;
 use super::site::Holder;
 use crate::discord::surface::{signed, user_id};
 use crate::domain::members::Role;
-use crate::domain::places::{Audience, Stranger};
+use crate::domain::places::{Audience, Finding, Stranger};
 use crate::ids::DiscordPlaceId;
 
 /// Who is what at the desk, as the books have it.
@@ -123,6 +123,31 @@ impl Rules<'_> {
             .collect();
         found.sort();
         found
+    }
+
+    /// Who is an administrator in Discord and neither superuser nor admin of the desk, and by which roles. Bots count, too.
+    pub(in crate::discord) fn administrators_of_no_rank(&self) -> Option<Finding> {
+        let everyone = self.site.guild.everyone_role();
+        let mut people = BTreeSet::new();
+        let mut by = BTreeSet::new();
+        for role in self.site.roles.values().filter(|role| role.permissions.administrator()) {
+            if role.id == everyone {
+                people.insert(Stranger::Everyone);
+                continue;
+            }
+            let holders = self.strangers_with(role.id, Role::Admin);
+            if !holders.is_empty() {
+                by.insert(Stranger::Role {
+                    id: DiscordPlaceId::new(signed(role.id.get())),
+                    name: role.name.clone(),
+                });
+            }
+            people.extend(holders.into_iter().map(|(_, stranger)| stranger));
+        }
+        (!people.is_empty()).then(|| Finding::Administrators {
+            people: people.into_iter().collect(),
+            by: by.into_iter().collect(),
+        })
     }
 
     /// By themselves: a superuser, the bot, or who has one of these roles at the desk.

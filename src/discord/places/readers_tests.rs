@@ -138,6 +138,41 @@ fn the_reseller_the_bot_and_the_owner_may_read_and_administrators_are_named_apar
 }
 
 #[test]
+fn an_administrator_of_discord_who_is_none_of_the_desks_is_named_with_the_role() {
+    use crate::domain::places::Finding;
+    let people: &[(u64, &[u64])] = &[
+        (ANA, &[BOSSES]),
+        (LUIS, &[BOSSES]),
+        (OWNER, &[BOSSES]),
+        (BOT, &[BOSSES]),
+    ];
+    let found = site(VIEW, VIEW, people);
+    let mut of_ana = rules(&found);
+    // Luis is a cashier: administrators read what superusers decide.
+    let named_ones = |found: Option<Finding>| match found {
+        Some(Finding::Administrators { people, by }) => (named(&people), named(&by)),
+        other => panic!("{other:?}"),
+    };
+    let boss = || vec!["@r14".to_owned()];
+    assert_eq!(
+        named_ones(of_ana.administrators_of_no_rank()),
+        (vec!["u22".to_owned(), "u23".to_owned()], boss())
+    );
+    of_ana.books.roles.insert(UserId::new(LUIS), Role::Admin);
+    assert_eq!(
+        named_ones(of_ana.administrators_of_no_rank()),
+        (vec!["u22".to_owned()], boss())
+    );
+    of_ana.books.changing.insert(UserId::new(ANA));
+    assert_eq!(of_ana.administrators_of_no_rank(), None);
+    let open = site(ADMINISTRATOR, VIEW, &[]);
+    assert_eq!(
+        named_ones(rules(&open).administrators_of_no_rank()),
+        (vec!["@everyone".to_owned()], Vec::new())
+    );
+}
+
+#[test]
 fn whoever_holds_a_role_of_the_desks_without_having_it_is_a_stray() {
     let people: &[(u64, &[u64])] = &[
         (ANA, &[CASHIER]),

@@ -7,9 +7,10 @@ use poise::serenity_prelude as serenity;
 use serenity::{ChannelId, GuildChannel, Http, RoleId, UserId};
 
 use super::known::Watched;
+use super::noted::note_all;
 use super::readers::{Books, Rules};
 use super::site::LookError;
-use super::{Site, adopt};
+use super::{Site, adopt, people};
 use crate::config::DiscordConfig;
 use crate::db::{DbError, Reader, retrying};
 use crate::discord::surface::{Surface, discord_channel, discord_user, unsigned, user_id};
@@ -121,7 +122,8 @@ pub(in crate::discord) async fn look(premises: &Premises<'_>, site: &mut Site) -
     let mut look = Look::new(&rules);
     look.at_places(premises.config, &ids, &taken_by(&resellers));
     look.at_resellers(&resellers);
-    let (watched, found) = (look.watched, look.found);
+    let (watched, mut found) = (look.watched, look.found);
+    found.extend(people::look(premises, &rules).await?);
     Ok(Seen {
         administrators: rules.administrators(),
         watched,
@@ -189,14 +191,16 @@ pub(in crate::discord) async fn rules<'a>(
     })
 }
 
-/// What the books say of everybody who could be where they must not: who holds a role of the desk's, or is let into a
-/// channel by name.
+/// What the books say of everybody who could be where they must not: who holds a role of the desk's or an administrator's, or is
+/// let into a channel by name.
 async fn books(premises: &Premises<'_>, site: &Site, ids: &Ids) -> Result<Books, DbError> {
     let mut roles: HashSet<RoleId> = desk_roles(ids).into_keys().collect();
     for place in Place::ALL.iter().filter(|place| place.mirrored_role().is_some()) {
         let named = adopt::named(premises.config, site, *place);
         roles.extend(named.into_iter().map(role_id));
     }
+    let reads_all = site.roles.values().filter(|role| role.permissions.administrator());
+    roles.extend(reads_all.map(|role| role.id));
     let holds_one = |roles_held: &[RoleId]| roles_held.iter().any(|role| roles.contains(role));
     let holders = site.people.iter().filter(|(_, holder)| holds_one(&holder.roles));
     let let_in = site.channels.iter().flat_map(|channel| &channel.permission_overwrites);
@@ -355,42 +359,4 @@ impl<'a> Look<'a> {
 
 fn open_to(strangers: Vec<Stranger>) -> Option<Finding> {
     (!strangers.is_empty()).then_some(Finding::Open { to: strangers })
-}
-
-/// Writes down what is new, and owes it to superusers.
-pub(in crate::discord) async fn note_all(desk: &Desk, found: &[(Subject, Option<Finding>)]) -> Result<(), DbError> {
-    let known = places::list_findings(&mut desk.db.reader().await?).await?;
-    let known: HashMap<Subject, Finding> = known
-        .into_iter()
-        .filter_map(|noted| Some((noted.subject, noted.finding?)))
-        .collect();
-    for (subject, finding) in found {
-        let is_known = match (known.get(subject), finding) {
-            (None, None) => true,
-            (Some(known), Some(found)) => known.is_same(found),
-            (Some(_), None) | (None, Some(_)) => false,
-        };
-        if !is_known && retrying(|| places::note(desk, *subject, finding.as_ref())).await? {
-            log(*subject, finding.as_ref());
-        }
-    }
-    Ok(())
-}
-
-/// Without names of people.
-fn log(subject: Subject, finding: Option<&Finding>) {
-    match finding {
-        None => tracing::info!(%subject, "a place is as it should be again"),
-        Some(Finding::Missing) => tracing::warn!(%subject, "a place is missing"),
-        Some(Finding::Open { to }) => tracing::warn!(
-            %subject,
-            strangers = to.len(),
-            "a place can be read by people who must not; nothing private is posted there"
-        ),
-        Some(Finding::NotAdopted { because_of }) => tracing::warn!(
-            %subject,
-            strangers = because_of.len(),
-            "a channel or role of the configured name is not used: people have it who must not"
-        ),
-    }
 }

@@ -127,6 +127,14 @@ impl Site {
         Ok(self.roles.contains_key(&id))
     }
 
+    /// The bot cannot give or take a role that does not stand below its own.
+    pub(in crate::discord) fn is_too_high(&self, role: RoleId) -> bool {
+        let height = |role: &RoleId| self.roles.get(role).map(|role| role.position);
+        let own = self.people.get(&self.bot).map_or(&[][..], |bot| &bot.roles);
+        let own = own.iter().filter_map(height).max();
+        own.zip(height(&role)).is_some_and(|(own, of_role)| own <= of_role)
+    }
+
     /// Who holds this role, bots and all.
     pub(in crate::discord) fn holders(&self, role: RoleId) -> impl Iterator<Item = (UserId, &Holder)> {
         let holds = move |(_, holder): &(&UserId, &Holder)| holder.roles.contains(&role);

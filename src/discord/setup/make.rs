@@ -222,7 +222,7 @@ fn let_in(role: RoleId) -> PermissionOverwrite {
 
 fn found(site: &Site, place: Place, id: DiscordPlaceId) -> Finding {
     let name = name_of(site, place, id);
-    if place.mirrored_role().is_some() && is_too_high(site, role_id(id)) {
+    if place.mirrored_role().is_some() && site.is_too_high(role_id(id)) {
         return Finding::RoleTooHigh { name };
     }
     Finding::Found { place, name }
@@ -233,21 +233,13 @@ fn adopted(site: &Site, place: Place, id: DiscordPlaceId) -> Finding {
     if place.mirrored_role().is_none() {
         return Finding::Adopted { place, name };
     }
-    if is_too_high(site, role_id(id)) {
+    if site.is_too_high(role_id(id)) {
         return Finding::RoleTooHigh { name };
     }
     Finding::RoleAdopted {
         name,
         holders: site.holders(role_id(id)).count(),
     }
-}
-
-/// The bot cannot give a role that stands above its own.
-fn is_too_high(site: &Site, role: RoleId) -> bool {
-    let height = |role: &RoleId| site.roles.get(role).map(|role| role.position);
-    let own = site.people.get(&site.bot).map_or(&[][..], |bot| &bot.roles);
-    let own = own.iter().filter_map(height).max();
-    own.zip(height(&role)).is_some_and(|(own, of_role)| own <= of_role)
 }
 
 /// What fills a place, as it is called now.
@@ -273,6 +265,8 @@ pub(super) fn opened(site: &Site, seen: &Seen) -> Vec<Finding> {
                 let found = seen.resellers.iter().find(|(one, _)| one.id == *channel);
                 found.map(|(channel, _)| channel.name.clone()).unwrap_or_default()
             }
+            // The alerts channel hears of people; administrators are listed below by their roles.
+            Subject::RoleOf(_) | Subject::Administrators => continue,
         };
         match (subject, of) {
             (_, Some(Of::Open { to })) => findings.push(Finding::Open {
@@ -281,7 +275,10 @@ pub(super) fn opened(site: &Site, seen: &Seen) -> Vec<Finding> {
                 to: to.clone(),
             }),
             (Subject::Channel(_), Some(Of::Missing)) => findings.push(Finding::ResellersMissing { name }),
-            (Subject::Place(_) | Subject::Channel(_), Some(Of::Missing | Of::NotAdopted { .. }) | None) => {}
+            (
+                _,
+                Some(Of::Missing | Of::NotAdopted { .. } | Of::RoleTaken { .. } | Of::Administrators { .. }) | None,
+            ) => {}
         }
     }
     if !seen.administrators.is_empty() {

@@ -2,6 +2,7 @@
 
 use super::guild::not_here;
 use super::money::{money, symbol, typed};
+use super::nouns::{CHARACTERS, counted};
 use super::prices::unknown_currency;
 use super::refusals::{amount, bad_reason, books, not_allowed};
 use super::requests::{self, account_type};
@@ -224,13 +225,20 @@ pub(crate) fn refused(error: &AccountError) -> String {
             text::name(name)
         ),
         AccountError::BankTooLong { max, given } => {
-            format!("El nombre del banco tiene {given} caracteres; caben {max}. Acórtelo.")
+            format!(
+                "El nombre del banco tiene {}; caben {max}. Acórtelo.",
+                counted(*given, CHARACTERS)
+            )
         }
         AccountError::ReferenceTooLong { max, given } => {
-            format!("El número o teléfono tiene {given} caracteres; caben {max}. Escriba solo el de la cuenta.")
+            format!(
+                "El número o teléfono tiene {}; caben {max}. Escriba solo el de la cuenta.",
+                counted(*given, CHARACTERS)
+            )
         }
         AccountError::Holder { min, max, given } => format!(
-            "El titular tiene {given} caracteres o ninguna letra. Escriba de {min} a {max}, por ejemplo «Ana Pérez»."
+            "El titular tiene {} o ninguna letra. Escriba de {min} a {max}, por ejemplo «Ana Pérez».",
+            counted(*given, CHARACTERS)
         ),
         AccountError::Reason(mistake) => bad_reason(*mistake),
         AccountError::BelowFloor {
@@ -300,9 +308,12 @@ pub(crate) fn closing_refused(error: &ClosingError) -> String {
         ),
         ClosingError::OrdersOpen { account, orders } => {
             let orders: Vec<String> = orders.iter().map(|order| format!("**{order}**")).collect();
+            let (what, then) = match orders.len() {
+                1 => ("se va a pagar la orden", "Páguela o pásela"),
+                _ => ("se van a pagar las órdenes", "Páguelas o páselas"),
+            };
             format!(
-                "La cuenta n.º {account} no se puede cerrar: de ella se van a pagar las órdenes {}. Páguelas o páselas \
-                 primero.",
+                "La cuenta n.º {account} no se puede cerrar: de ella {what} {}. {then} primero.",
                 text::listed(&orders, "y")
             )
         }

@@ -1,6 +1,7 @@
 //! Words about games and bots.
 
 use super::face::Face;
+use super::nouns::{APPS, CHARACTERS, counted};
 use super::paging::Leaf;
 use super::refusals::not_allowed;
 use super::when::ago;
@@ -66,7 +67,7 @@ pub(crate) fn page(found: &Paged<(i64, App)>, apps_max: Option<u16>) -> Face {
         title: "Juegos y bots".to_owned(),
         head,
         page: found,
-        what: "juegos y bots",
+        what: APPS,
     };
     leaf.face(|(place, _)| *place, |(_, app)| line(app))
 }
@@ -97,7 +98,10 @@ pub(crate) fn refused(error: &KeyError) -> String {
     match error {
         KeyError::NotAllowed(no) => not_allowed(*no),
         KeyError::Name(NameMistake::Length { max, given }) => {
-            format!("El nombre tiene {given} caracteres y va de 1 a {max}. Por ejemplo: `/app crear Blackjack`.")
+            format!(
+                "El nombre tiene {} y va de 1 a {max}. Por ejemplo: `/app crear Blackjack`.",
+                counted(*given, CHARACTERS)
+            )
         }
         KeyError::Name(NameMistake::Character(found)) => format!(
             "El nombre no puede llevar «{}»: solo letras, cifras, espacios, guiones y puntos. Por ejemplo: `/app crear Blackjack`.",

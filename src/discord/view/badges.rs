@@ -22,8 +22,8 @@ pub(crate) fn page(list: List, found: &BadgesPage) -> Face {
         return Face::new(nothing);
     }
     let to = skipped + i64::try_from(rows.len()).unwrap_or(i64::MAX);
-    let (from, total) = (skipped + 1, found.page.total);
-    let head = format!("Logros de **{owner}** · {from}–{to} de {total}");
+    let part = paging::part_of(skipped + 1, to, found.page.total);
+    let head = format!("Logros de **{owner}** · {part}");
     let turns = paging::turns(list, &found.page, |card| card.badge.progress.achievement.id.get());
     rows.iter().fold(Face::new(head).buttons(turns), with_badge)
 }

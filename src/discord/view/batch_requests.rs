@@ -3,6 +3,7 @@
 use super::bounds::worth_too_much;
 use super::desk::orders_open;
 use super::money::{exact, money, rate};
+use super::nouns::{MINUTES, counted};
 use super::refusals::{books, not_allowed};
 use super::requests::refused as request_refused;
 use super::{FAULT, OTHER_INPUT, text};
@@ -14,13 +15,13 @@ const MINUTE_MS: i64 = 60_000;
 pub(crate) fn rate_asked(done: &RateAsked) -> String {
     format!(
         "La tasa {} está lejos de la publicada, {}: se admite de {} a {}. La transferencia espera a un superusuario: \
-         solicitud **{}**. Si la aprueba sale como la escribió; en {} minutos vence. Le aviso por mensaje directo.",
+         solicitud **{}**. Si la aprueba sale como la escribió; en {} vence. Le aviso por mensaje directo.",
         rate(done.typed),
         rate(done.published),
         exact(done.low.round_dp(4)),
         exact(done.high.round_dp(4)),
         done.request,
-        done.waits_ms / MINUTE_MS
+        counted(done.waits_ms / MINUTE_MS, MINUTES)
     )
 }
 

@@ -4,6 +4,7 @@ use poise::serenity_prelude::CreateEmbed;
 
 use super::desk::{complete_refused, order_refused};
 use super::money::money;
+use super::nouns::{OPEN_ORDERS, ORDERS, agreeing, counted};
 use super::orders::state;
 use super::refusals::not_allowed;
 use super::{COLOUR_OPEN, COLOUR_WAITING, FAULT, OTHER_INPUT, text, when};
@@ -94,15 +95,19 @@ pub(super) fn moved(done: &Reassigned) -> String {
 pub(crate) fn moved_of_another(done: &Reassigned) -> String {
     let mut told = String::new();
     if !done.given.is_empty() {
-        told.push_str(&format!(" Sus órdenes tienen otro cajero: {}.", given(&done.given)));
+        let what = agreeing(done.given.len(), "Su orden tiene", "Sus órdenes tienen");
+        told.push_str(&format!(" {what} otro cajero: {}.", given(&done.given)));
     }
     if !done.waiting.is_empty() {
-        told.push_str(&format!(" Esperan cajero: {}.", numbers(&done.waiting)));
+        let what = agreeing(done.waiting.len(), "Espera", "Esperan");
+        told.push_str(&format!(" {what} cajero: {}.", numbers(&done.waiting)));
     }
     if let Some(first) = done.kept.first() {
         told.push_str(&format!(
-            " Con captura, y por eso suyas todavía: {}. Las confirma con **Listo**, o usted con `!confirmar {first}`.",
-            numbers(&done.kept)
+            " Con captura, y por eso {} todavía: {}. {} confirma con **Listo**, o usted con `!confirmar {first}`.",
+            agreeing(done.kept.len(), "suya", "suyas"),
+            numbers(&done.kept),
+            agreeing(done.kept.len(), "La", "Las")
         ));
     }
     told
@@ -202,10 +207,7 @@ pub(crate) fn queue(queue: &Queue) -> CreateEmbed {
         (COLOUR_WAITING, lines.join("\n"))
     };
     let mut embed = CreateEmbed::new()
-        .title(format!(
-            "Cola · {}",
-            count(queue.open, "orden abierta", "órdenes abiertas")
-        ))
+        .title(format!("Cola · {}", counted(queue.open, OPEN_ORDERS)))
         .colour(colour)
         .description(text::clip(&what, text::DESCRIPTION_CHARS_MAX))
         .field("Disponibles", people(&free, on_duty), false);
@@ -242,7 +244,7 @@ fn on_duty(on: &OnDuty) -> String {
     } else {
         format!("{} libres", text::listed(&free, "y"))
     };
-    let open = count(on.open_orders, "orden", "órdenes");
+    let open = counted(on.open_orders, ORDERS);
     format!("{} — {free} · {open}", text::name(&on.cashier.name))
 }
 
@@ -256,8 +258,4 @@ fn people(all: &[&OnDuty], shown: impl Fn(&OnDuty) -> String) -> String {
         lines.push(format!("y {more} más"));
     }
     text::clip(&lines.join("\n"), text::FIELD_CHARS_MAX)
-}
-
-fn count(number: i64, one: &str, several: &str) -> String {
-    format!("{number} {}", if number == 1 { one } else { several })
 }

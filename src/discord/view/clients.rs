@@ -4,6 +4,7 @@ use poise::serenity_prelude::CreateEmbed;
 
 use super::face::Face;
 use super::money::{money, money_or_beyond};
+use super::nouns::{PAID_ORDERS, counted};
 use super::orders::{embed, state, undone_by};
 use super::{COLOUR_OPEN, FAULT, text, when};
 use crate::discord::buttons::Button;
@@ -224,15 +225,10 @@ pub(crate) fn list(clients: &Clients) -> CreateEmbed {
         .clients
         .iter()
         .map(|client| {
-            let orders = if client.orders == 1 {
-                "orden pagada"
-            } else {
-                "órdenes pagadas"
-            };
             format!(
-                "• **{}**: {} {orders}, {}",
+                "• **{}**: {}, {}",
                 text::name(&client.name),
-                client.orders,
+                counted(client.orders, PAID_ORDERS),
                 money_or_beyond(client.sent)
             )
         })

@@ -3,6 +3,7 @@
 use super::face::Face;
 use super::guild::not_here;
 use super::money::exact;
+use super::nouns;
 use super::refusals::{amount, books, not_allowed};
 use super::{FAULT, OTHER_INPUT, text};
 use crate::discord::buttons::Button;
@@ -15,12 +16,12 @@ const SAYS_WHY: [&str; 3] = ["por", "para", "porque"];
 
 /// `1 moneda`, `1.500 monedas`, `3 puntos`.
 pub(super) fn counted(money: Money) -> String {
-    let (one, many) = if money.currency() == Currency::PTS {
-        ("punto", "puntos")
+    let what = if money.currency() == Currency::PTS {
+        nouns::POINTS
     } else {
-        ("moneda", "monedas")
+        nouns::COINS
     };
-    let word = if money.minor() == 1 { one } else { many };
+    let word = nouns::word_for(&money.minor(), what);
     format!("**{} {word}**", exact(money.to_decimal()))
 }
 
@@ -37,7 +38,7 @@ fn because(reason: Option<&str>) -> String {
 pub(crate) fn daily(done: &DailyTaken) -> String {
     let streak = match done.streak {
         1 => "Vuelva mañana: cada día seguido da más.".to_owned(),
-        days => format!("Lleva {days} días seguidos."),
+        days => format!("Lleva {}.", nouns::counted(days, nouns::DAYS_IN_A_ROW)),
     };
     format!(
         "Hoy recibe {}. {streak} Tiene {}.",
@@ -147,7 +148,10 @@ pub(crate) fn refused(error: &CoinError) -> String {
         CoinError::NotHere(no) => not_here(no),
         CoinError::Amount { error, currency } => amount(error, Some(*currency)),
         CoinError::ReasonTooLong { max, given } => {
-            format!("El motivo tiene {given} caracteres y caben {max}. Escríbalo más corto.")
+            format!(
+                "El motivo tiene {} y caben {max}. Escríbalo más corto.",
+                nouns::counted(*given, nouns::CHARACTERS)
+            )
         }
         CoinError::NoReason => "Falta el motivo. Por ejemplo: `!dar @ana 50 por ayudar`.".to_owned(),
         CoinError::ToOneself => "No puede pagarse a sí mismo. Diga a quién: `!pagar @ana 50 el almuerzo`.".to_owned(),
@@ -168,8 +172,9 @@ pub(crate) fn refused(error: &CoinError) -> String {
             points,
             points_per_coin,
         } => format!(
-            "Son {} y una moneda cuesta {points_per_coin} puntos. Por ejemplo: `!canjear {points_per_coin}`.",
-            counted(*points)
+            "Son {} y una moneda cuesta {}. Por ejemplo: `!canjear {points_per_coin}`.",
+            counted(*points),
+            nouns::counted(*points_per_coin, nouns::POINTS)
         ),
         CoinError::UnknownOffer(_) => "Ese pago no es suyo. Para pagar usted: `!pagar @ana 50 el almuerzo`.".to_owned(),
         CoinError::OfferEnded(_) => {

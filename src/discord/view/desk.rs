@@ -2,6 +2,7 @@
 
 use super::bounds::{price_out_of_bounds, worth_too_much};
 use super::money::{exact, money, rate};
+use super::nouns::{CHARACTERS, ORDERS, counted};
 use super::orders::{state, unknown};
 use super::prices::unknown_currency;
 use super::refusals::{amount, bad_reason, books, not_allowed};
@@ -43,11 +44,7 @@ pub(crate) fn start_refused(error: &StartError) -> String {
                 .to_owned()
         }
         StartError::AlreadyOpen { orders } => {
-            let orders = if *orders == 1 {
-                "1 orden".to_owned()
-            } else {
-                format!("{orders} órdenes")
-            };
+            let orders = counted(*orders, ORDERS);
             format!(
                 "Ya hay un batch abierto aquí, con {orders}. Véalo con `!batch`; se cierra con `!c <cantidad> <usdt>`."
             )
@@ -106,7 +103,10 @@ pub(crate) fn transfer_refused(error: &TransferError) -> String {
                 .to_owned()
         }
         TransferError::BeneficiaryTooLong { max, given } => {
-            format!("El beneficiario tiene {given} caracteres; caben {max}. Acórtelo.")
+            format!(
+                "El beneficiario tiene {}; caben {max}. Acórtelo.",
+                counted(*given, CHARACTERS)
+            )
         }
         TransferError::NoFloat { needed, available } => no_float(*needed, *available),
         TransferError::Request(error) => request_refused(error),

@@ -2,9 +2,10 @@
 
 use super::members::role;
 use super::money::money;
+use super::nouns::agreeing;
 use super::text;
 use crate::domain::members::{Member, NotHere};
-use crate::ids::OrderId;
+use crate::ids::{DiscordUserId, OrderId};
 use crate::reports::people::Belongings;
 
 /// By direct message to somebody who is not in the desk's server and has no role in the desk.
@@ -64,24 +65,27 @@ pub(crate) struct OrdersOfGone<'a> {
 
 impl OrdersOfGone<'_> {
     fn sentences(&self) -> Vec<String> {
-        let numbers = |orders: &[OrderId]| {
-            let shown: Vec<String> = orders.iter().map(|order| format!("**{order}**")).collect();
-            text::listed(&shown, "y")
-        };
         let mut told = Vec::new();
         if !self.given.is_empty() {
-            told.push(format!("Pasaron a otro cajero sus órdenes: {}.", numbers(self.given)));
+            let what = agreeing(
+                self.given.len(),
+                "Pasó a otro cajero su orden",
+                "Pasaron a otro cajero sus órdenes",
+            );
+            told.push(format!("{what}: {}.", numbers(self.given)));
         }
         if !self.waiting.is_empty() {
             told.push(format!(
-                "Esperan un cajero con saldo: {}. Désela a alguien con `!asignar {} @cajero`.",
+                "{} un cajero con saldo: {}. Désela a alguien con `!asignar {} @cajero`.",
+                agreeing(self.waiting.len(), "Espera", "Esperan"),
                 numbers(self.waiting),
                 self.waiting[0]
             ));
         }
         if !self.kept.is_empty() {
             told.push(format!(
-                "Ya tienen captura: {}. Mire si el pago llegó y confirme con `!confirmar {}`, o `!cancelar {}`.",
+                "Ya {} captura: {}. Mire si el pago llegó y confirme con `!confirmar {}`, o `!cancelar {}`.",
+                agreeing(self.kept.len(), "tiene", "tienen"),
                 numbers(self.kept),
                 self.kept[0],
                 self.kept[0]
@@ -91,13 +95,44 @@ impl OrdersOfGone<'_> {
     }
 }
 
-fn owned(owns: &Belongings) -> Vec<String> {
+fn numbers(orders: &[OrderId]) -> String {
+    let more = orders.len().saturating_sub(NUMBERS_MAX);
+    let mut shown: Vec<String> = orders
+        .iter()
+        .take(NUMBERS_MAX)
+        .map(|order| format!("**{order}**"))
+        .collect();
+    if 0 < more {
+        shown.push(format!("{more} más"));
+    }
+    text::listed(&shown, "y")
+}
+
+/// How many orders a message names.
+const NUMBERS_MAX: usize = 20;
+
+/// What somebody began that others have to end.
+pub(crate) fn begun(owns: &Belongings) -> Vec<String> {
     let mut told = Vec::new();
+    if let Some(first) = owns.open_orders.first() {
+        let orders = numbers(&owns.open_orders);
+        told.push(match owns.open_orders.len() {
+            1 => format!("Sigue abierta su orden {orders}: se paga como siempre, o cancélela con `!cancelar {first}`."),
+            _ => format!(
+                "Siguen abiertas sus órdenes {orders}: se pagan como siempre, o cancélelas una por una con `!cancelar {first}`."
+            ),
+        });
+    }
     if let Some((batch, channel)) = owns.open_batch {
         told.push(format!(
             "Su batch **{batch}** sigue abierto en <#{channel}>: ciérrelo allí con `!c` o `!endbatch`."
         ));
     }
+    told
+}
+
+fn owned(owns: &Belongings) -> Vec<String> {
+    let mut told = begun(owns);
     if let Some(request) = owns.payout {
         told.push(format!("Espera su retiro: `!solicitud {request}`."));
     }
@@ -126,6 +161,47 @@ pub(crate) fn back(member: &Member) -> String {
         role(member.role),
         member.discord_user
     )
+}
+
+/// Whose the server was and is, as far as they are registered.
+pub(crate) struct Owners<'a> {
+    pub(crate) before: (DiscordUserId, Option<&'a Member>),
+    pub(crate) now: (DiscordUserId, Option<&'a Member>),
+    /// Whether the configuration names who was.
+    pub(crate) is_still_superuser: bool,
+}
+
+/// To superusers: the server has another owner.
+pub(crate) fn owner_changed(owners: &Owners<'_>) -> String {
+    let (before, now) = (owner(owners.before), owner(owners.now));
+    let then = if owners.is_still_superuser {
+        format!("{before} sigue siendo superusuario por la configuración.")
+    } else {
+        format!("{before} ya no es superusuario.")
+    };
+    format!(
+        "👑 El servidor cambió de manos: era de {before} y ahora es de {now}, que desde ahora decide todo en la mesa. {then} \
+         Si nadie lo acordó, \
+         detenga el programa de la mesa hasta recuperar el servidor en Discord."
+    )
+}
+
+/// To whom the server belonged.
+pub(crate) fn no_longer_owner(owners: &Owners<'_>) -> String {
+    let now = owner(owners.now);
+    let then = if owners.is_still_superuser {
+        "Usted sigue siendo superusuario por la configuración."
+    } else {
+        "Usted ya no es superusuario de la mesa."
+    };
+    format!("👑 El servidor ya no es suyo: ahora es de {now}. {then} Si no fue idea suya, revise su cuenta de Discord.")
+}
+
+fn owner((user, member): (DiscordUserId, Option<&Member>)) -> String {
+    match member {
+        Some(member) => format!("**{}** (`{user}`)", text::name(&member.name)),
+        None => format!("<@{user}> (`{user}`)"),
+    }
 }
 
 /// To superusers: what somebody who is not in the server was to hear.

@@ -4,6 +4,7 @@ use chrono_tz::Tz;
 
 use super::face::Face;
 use super::money::{money, price};
+use super::nouns::STEPS;
 use super::orders::{state, step_at, why};
 use super::paging::Leaf;
 use super::{text, when};
@@ -60,7 +61,7 @@ pub(crate) fn of_batch(history: &BatchHistory, place: Place, desk: Tz) -> Face {
 fn page(list: List, title: String, head: String, lines: Vec<String>, place: Place) -> Face {
     let numbered: Vec<(i64, String)> = (1..).zip(lines).collect();
     let page = &Paged::of_whole(numbered, place, PAGE_STEPS);
-    let what = "pasos";
+    let what = STEPS;
     let leaf = Leaf {
         list,
         title,

@@ -28,6 +28,7 @@ pub(super) mod history;
 pub(super) mod members;
 pub(super) mod money;
 pub(super) mod movements;
+mod nouns;
 pub(super) mod older_books;
 pub(super) mod order_lists;
 pub(super) mod orders;

@@ -51,10 +51,23 @@ fn sign(sign: &Sign) -> String {
         Sign::RequestsAhead { seen, known } => {
             format!("se mostró la solicitud {seen}, y los libros llegan a la {known}")
         }
+        Sign::OrdersOpenAgain { orders } if orders.len() == 1 => format!(
+            "se mostró terminada la orden {}, y los libros la tienen abierta: que nadie la pague sin preguntar antes si ya se \
+             pagó",
+            named(orders)
+        ),
         Sign::OrdersOpenAgain { orders } => format!(
             "se mostraron terminadas las órdenes {}, y los libros las tienen abiertas: que nadie las pague sin preguntar \
              antes si ya se pagaron",
             named(orders)
+        ),
+        Sign::RequestsOpenAgain { requests } if requests.len() == 1 => format!(
+            "se mostró decidida la solicitud {}, y los libros la tienen por decidir",
+            named(requests)
+        ),
+        Sign::BatchesOpenAgain { batches } if batches.len() == 1 => format!(
+            "se mostró cerrado el batch {}, y los libros lo tienen abierto",
+            named(batches)
         ),
         Sign::RequestsOpenAgain { requests } => format!(
             "se mostraron decididas las solicitudes {}, y los libros las tienen por decidir",

@@ -4,6 +4,7 @@ use chrono_tz::Tz;
 
 use super::face::Face;
 use super::money::money;
+use super::nouns::{ORDERS, counted};
 use super::orders::state;
 use super::paging::Leaf;
 use super::{text, when};
@@ -23,15 +24,15 @@ pub(crate) fn page(list: OrderList, whose: Option<&str>, found: &OrdersPage, des
     let leaf = Leaf {
         list: List::Orders(list),
         title: format!("{} {of}", title(list.which)),
-        head: format!("{}\n", totals(&found.totals)),
+        head: format!("{}\n", totals(list.which, &found.totals)),
         page: &found.page,
-        what: "órdenes",
+        what: ORDERS,
     };
     leaf.face(|order| order.id.get(), |order| line(order, found, desk))
 }
 
 /// What was paid, what waits, and how many count for neither.
-fn totals(totals: &Totals) -> String {
+fn totals(which: Which, totals: &Totals) -> String {
     let paid = totals.paid.iter().map(|total| {
         format!(
             "**{}**: {} recibidos → {} con comisión",
@@ -54,15 +55,19 @@ fn totals(totals: &Totals) -> String {
         .iter()
         .map(|(of, orders)| format!("{orders} {}", several(state(*of), *orders)))
         .collect();
+    let stopped = text::listed(&stopped, "y");
     if !stopped.is_empty() {
-        lines.push(format!("Sin contar: {}", text::listed(&stopped, "y")));
+        // A list of nothing else leaves nothing out.
+        lines.push(match (which, lines.is_empty()) {
+            (Which::Stopped | Which::In(_), true) => stopped,
+            (Which::All | Which::Open, _) | (Which::Stopped | Which::In(_), false) => format!("Sin contar: {stopped}"),
+        });
     }
     lines.join("\n")
 }
 
 fn orders(number: i64, which: &str) -> String {
-    let noun = if number == 1 { "orden" } else { "órdenes" };
-    format!("{number} {noun} {}", several(which, number))
+    format!("{} {}", counted(number, ORDERS), several(which, number))
 }
 
 /// `cancelada`, `canceladas`.

@@ -4,6 +4,7 @@ use poise::serenity_prelude::{CreateEmbed, CreateEmbedFooter};
 
 use super::COLOUR_OPEN;
 use super::face::Face;
+use super::nouns::{self, Noun, word_for};
 use super::text::DESCRIPTION_CHARS_MAX;
 use crate::db::{Paged, Place};
 use crate::discord::buttons::{Button, List};
@@ -15,8 +16,8 @@ pub(crate) struct Leaf<'a, T> {
     /// Above the lines.
     pub(crate) head: String,
     pub(crate) page: &'a Paged<T>,
-    /// What the rows are called in `1–10 de 34 órdenes`.
-    pub(crate) what: &'static str,
+    /// What the rows are.
+    pub(crate) what: Noun,
 }
 
 impl<T> Leaf<'_, T> {
@@ -32,7 +33,8 @@ impl<T> Leaf<'_, T> {
             description.push('\n');
             description.push_str(line);
         }
-        let footer = format!("{from}–{to} de {} {}", self.page.total, self.what);
+        let total = self.page.total;
+        let footer = format!("{} {}", part_of(from, to, total), word_for(&total, self.what));
         let embed = CreateEmbed::new()
             .title(&self.title)
             .colour(COLOUR_OPEN)
@@ -63,9 +65,20 @@ pub(crate) fn turns<T>(list: List, page: &Paged<T>, key: impl Fn(&T) -> i64) -> 
         title,
         head,
         page,
-        what: "",
+        what: nouns::ORDERS,
     };
     leaf.turns(page.rows.len(), key)
+}
+
+/// `1–10 de 34`, `11 de 11`, `1`.
+pub(crate) fn part_of(from: i64, to: i64, total: i64) -> String {
+    if total == 1 {
+        total.to_string()
+    } else if from == to {
+        format!("{from} de {total}")
+    } else {
+        format!("{from}–{to} de {total}")
+    }
 }
 
 /// How many lines fit into `room` characters; always one.
@@ -80,7 +93,14 @@ fn how_many_fit(lines: &[String], room: usize) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::how_many_fit;
+    use super::{how_many_fit, part_of};
+
+    #[test]
+    fn the_foot_of_a_page_reads_as_people_count() {
+        assert_eq!(part_of(1, 10, 34), "1–10 de 34");
+        assert_eq!(part_of(11, 11, 11), "11 de 11");
+        assert_eq!(part_of(1, 1, 1), "1");
+    }
 
     #[test]
     fn lines_are_taken_while_they_fit() {

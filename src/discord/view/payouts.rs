@@ -5,6 +5,7 @@ use poise::serenity_prelude::{ChannelId, Mentionable};
 use super::controls::{FieldWords, FormWords, Lines};
 use super::face::Face;
 use super::money::money;
+use super::nouns::{CHARACTERS, counted};
 use super::refusals::{amount, books, not_allowed};
 use super::{FAULT, OTHER_INPUT, requests, text, when};
 use crate::discord::buttons::Button;
@@ -205,8 +206,9 @@ pub(crate) fn refused(error: &PayoutError) -> String {
         ),
         PayoutError::NoDestination => nowhere(),
         PayoutError::Destination { max, given } => format!(
-            "Dónde pagarle tiene {given} caracteres o ninguna letra ni número. Escríbalo en {max} como máximo, por ejemplo \
-             «Binance ID 123456»."
+            "Dónde pagarle tiene {} o ninguna letra ni número. Escríbalo en {max} como máximo, por ejemplo \
+             «Binance ID 123456».",
+            counted(*given, CHARACTERS)
         ),
         PayoutError::NotAPayout(number) => {
             format!("La solicitud **{number}** no es un retiro: no lleva captura. Decídala con sus botones.")

@@ -1,20 +1,85 @@
 //! Words about the desk's channels and roles in the guild: what is missing, and who reads what they must not.
 
 use super::refusals::not_allowed;
-use super::{FAULT, text};
+use super::{FAULT, members, text};
 use crate::domain::members::Role;
-use crate::domain::places::{Finding, Noted, Place, PlaceError, Stranger, Subject};
+use crate::domain::places::{Finding, Noted, Place, PlaceError, Remedy, Stranger, Subject};
+use crate::ids::DiscordUserId;
 
-/// To superusers: something is wrong, or no longer. `name`: what it is called; nothing when it is not there.
-pub(crate) fn reviewed(noted: &Noted, name: Option<&str>) -> String {
-    let what = called(noted.subject, name);
+/// How what was found is called.
+pub(crate) struct Names<'a> {
+    /// Of the place or person; nothing when it is not there.
+    pub(crate) name: Option<&'a str>,
+    /// Whose role it is.
+    pub(crate) user: Option<DiscordUserId>,
+    /// The desk's private channels.
+    pub(crate) private: &'a [String],
+}
+
+/// To superusers: something is wrong, or no longer.
+pub(crate) fn reviewed(noted: &Noted, names: &Names<'_>) -> String {
+    let what = called(noted.subject, names.name);
     match &noted.finding {
+        None if noted.subject == Subject::Administrators => {
+            "✅ Ya nadie es administrador en Discord sin ser superusuario o admin de la mesa.".to_owned()
+        }
+        None if matches!(noted.subject, Subject::RoleOf(_)) => {
+            format!("✅ {what}: su rol en Discord ya es el que tiene en la mesa.")
+        }
         None => format!("✅ {what}: ya está como debe."),
         Some(Finding::Missing) => missing(noted.subject, &what),
         Some(Finding::Open { to }) => open(noted.subject, &what, &strangers(to)),
         Some(Finding::NotAdopted { because_of }) => not_adopted(noted.subject, &what, &strangers(because_of)),
+        Some(Finding::RoleTaken { role, then }) => role_taken(&what, names.user, *role, *then),
+        Some(Finding::Administrators { people, by }) => administrators(people, by, names.private),
     }
 }
+
+/// The books are the authority: who has a role at the desk has it in Discord.
+fn role_taken(what: &str, user: Option<DiscordUserId>, role: Role, then: Remedy) -> String {
+    let role = members::role(role);
+    let then = match then {
+        Remedy::GivenBack => "Se lo devuelvo, porque lo que vale son los libros.",
+        Remedy::TooHigh => {
+            "No puedo devolvérselo: mi rol está por debajo de ese. Ponga el mío más arriba (Ajustes del servidor → Roles)."
+        }
+        Remedy::TooOften => {
+            "Ya se lo devolví varias veces en una hora y no lo hago más por ahora: lo quita alguien, u otro bot. Devuélvaselo a \
+             mano cuando sepa quién."
+        }
+    };
+    format!(
+        "⚠️ A {what} le falta en Discord el rol de {role}, y en la mesa sigue siendo {role}. {then} Para quitárselo de verdad: \
+         `!baja {}`.",
+        user.map_or_else(String::new, |user| user.to_string())
+    )
+}
+
+/// Discord's administrators read everything, and can give themselves whatever they lack.
+fn administrators(people: &[Stranger], by: &[Stranger], private: &[String]) -> String {
+    let mut who = strangers(&people[..people.len().min(NAMED_MAX)]);
+    if NAMED_MAX < people.len() {
+        who.push_str(&format!(", entre {} en total", people.len()));
+    }
+    let by = if by.is_empty() {
+        String::new()
+    } else {
+        format!(" (por {})", strangers(&by[..by.len().min(NAMED_MAX)]))
+    };
+    let private: Vec<String> = private
+        .iter()
+        .map(|name| format!("`#{}`", text::unformatted(name)))
+        .collect();
+    format!(
+        "⚠️ Con permiso de *Administrador* en Discord{by}, sin ser superusuario ni admin de la mesa: {who}. Pueden leer {} y el canal \
+         de cada revendedor, con cuentas y montos, y darse cualquier otro permiso. Quíteles ese permiso; a quien deba leerlo \
+         todo, dele el rol con `!rol @… admin`.",
+        text::listed(&private, "y")
+    )
+}
+
+/// How many people a message names.
+const NAMED_MAX: usize = 10;
 
 fn missing(subject: Subject, what: &str) -> String {
     let until_then = match subject {
@@ -23,6 +88,7 @@ fn missing(subject: Subject, what: &str) -> String {
                 "⚠️ {what} ya no está: `!canal @…` le crea otro. Mientras, todo le llega por mensaje directo."
             );
         }
+        Subject::RoleOf(_) | Subject::Administrators => "",
         Subject::Place(Place::Requests) => " Mientras, las solicitudes llegan aquí.",
         Subject::Place(Place::Alerts) => {
             " Mientras, las alertas llegan por mensaje directo a quien es dueño del servidor."
@@ -57,7 +123,7 @@ fn open(subject: Subject, what: &str, who: &str) -> String {
         Subject::Place(Place::Clients) => {
             format!("⚠️ {what} lo puede leer {who}. Quíteles el permiso *Ver canal*.")
         }
-        Subject::Place(_) => format!(
+        Subject::Place(_) | Subject::RoleOf(_) | Subject::Administrators => format!(
             "⚠️ {what} lo puede leer {who}. Mientras sea así, ahí no se publica nada privado. Quíteles el permiso *Ver canal*."
         ),
     }
@@ -66,7 +132,7 @@ fn open(subject: Subject, what: &str, who: &str) -> String {
 fn not_adopted(subject: Subject, what: &str, who: &str) -> String {
     let why = match subject {
         Subject::Place(place) if place.mirrored_role().is_some() => "lo tiene",
-        Subject::Place(_) | Subject::Channel(_) => "lo puede leer",
+        Subject::Place(_) | Subject::Channel(_) | Subject::RoleOf(_) | Subject::Administrators => "lo puede leer",
     };
     format!(
         "⚠️ {what}: hay uno con ese nombre y no lo uso, porque {why} {who}. Corríjalo y escriba `!setup`; o `!setup propios` \
@@ -83,6 +149,8 @@ fn called(subject: Subject, name: Option<&str>) -> String {
         }
         (Subject::Place(_), Some(name)) => format!("El canal `#{}`", text::unformatted(name)),
         (Subject::Channel(_), Some(name)) => format!("El canal de revendedor `#{}`", text::unformatted(name)),
+        (Subject::RoleOf(_), name) => format!("**{}**", text::name(name.unwrap_or_default())),
+        (Subject::Administrators, _) => "Discord".to_owned(),
         (Subject::Place(place), None) => upper(place_name(place)),
         (Subject::Channel(_), None) => "El canal de un revendedor".to_owned(),
     }

@@ -4,6 +4,12 @@ pub(crate) fn told_directly() -> String {
     "Se lo envié por mensaje directo: aquí lo leerían otros.".to_owned()
 }
 
+/// To whoever typed bank data where others read.
+pub(crate) fn delete_yours() -> &'static str {
+    "Borre su mensaje: aquí otros leen los datos de la cuenta que escribió, y yo no puedo borrarlo. La próxima vez, escríbamelo por \
+     mensaje directo."
+}
+
 /// `slash`: the command that is answered to its person alone.
 pub(crate) fn closed_messages(slash: Option<&str>) -> String {
     let instead = instead(slash);

@@ -1,5 +1,6 @@
 //! Words about captures.
 
+use super::nouns::{CAPTURES, FILES, counted};
 use super::payouts;
 use crate::domain::orders::ProofAttached;
 
@@ -13,7 +14,8 @@ pub(crate) fn attached(done: &ProofAttached, files: usize, is_heic: bool) -> Str
     };
     match done.reused_from {
         None if 1 < files => format!(
-            "{files} capturas recibidas para la orden **{}**. Pulse **Listo** en esa orden para confirmar el pago.{heic}",
+            "{} recibidas para la orden **{}**. Pulse **Listo** en esa orden para confirmar el pago.{heic}",
+            counted(files, CAPTURES),
             done.order
         ),
         None => format!(
@@ -38,7 +40,11 @@ pub(crate) fn of_other_books() -> String {
 
 /// Of several files the first ones are in the books, and the next one is not.
 pub(crate) fn some_attached(kept: usize, of: usize) -> String {
-    format!("Se guardaron {kept} de {of} archivos, en su orden; de los demás envíe otra vez solo los que falten.")
+    let verb = if kept == 1 { "Se guardó" } else { "Se guardaron" };
+    format!(
+        "{verb} {kept} de {}, en su orden; de los demás envíe otra vez solo los que falten.",
+        counted(of, FILES)
+    )
 }
 
 pub(crate) fn no_open_order() -> String {
@@ -60,7 +66,10 @@ pub(crate) fn wrong_kind() -> String {
 }
 
 pub(crate) fn too_many(max: usize, given: usize) -> String {
-    format!("Llegaron {given} archivos y no se guardó ninguno: en un mensaje caben {max}.")
+    format!(
+        "Llegaron {} y no se guardó ninguno: en un mensaje caben {max}.",
+        counted(given, FILES)
+    )
 }
 
 pub(crate) fn too_large(max_bytes: u64) -> String {

@@ -4,6 +4,7 @@ use rust_decimal::Decimal;
 
 use super::members::role;
 use super::money::{exact, money, money_as_read, named, symbol, to_type};
+use super::nouns::{CHARACTERS, DECIMALS, counted};
 use super::{FAULT, text};
 use crate::domain::ledger::LedgerError;
 use crate::domain::members::{NotAllowed, Permission, Role, Standing};
@@ -105,7 +106,10 @@ pub(crate) fn books(error: &LedgerError) -> String {
 /// A reason that is too short or too long.
 pub(crate) fn bad_reason(mistake: ReasonMistake) -> String {
     let ReasonMistake { min, max, given } = mistake;
-    format!("El motivo tiene {given} caracteres; escriba de {min} a {max}.")
+    format!(
+        "El motivo tiene {}; escriba de {min} a {max}.",
+        counted(given, CHARACTERS)
+    )
 }
 
 pub(crate) fn amount(error: &AmountError, currency: Option<Currency>) -> String {
@@ -161,7 +165,10 @@ pub(crate) fn amount(error: &AmountError, currency: Option<Currency>) -> String 
             let of = currency
                 .map(|currency| format!(" en {}", symbol(currency)))
                 .unwrap_or_default();
-            format!("La cantidad tiene {given} decimales y{of} caben {allowed}. Redondéela.")
+            format!(
+                "La cantidad tiene {} y{of} caben {allowed}. Redondéela.",
+                counted(*given, DECIMALS)
+            )
         }
         AmountError::TooLarge { min, max } => format!("La cantidad va de {} a {}.", money(*min), money(*max)),
     }
@@ -223,7 +230,7 @@ fn unreadable_rate(error: &RateError, words: &RateWords) -> String {
         RateError::Zero => format!("{the} no puede ser cero. {instead}"),
         RateError::Negative => format!("{the} no puede ser menor que cero. {instead}"),
         RateError::TooManyDecimals { allowed, given } => {
-            format!("{the} tiene {given} decimales; caben {allowed}. {instead}")
+            format!("{the} tiene {}; caben {allowed}. {instead}", counted(*given, DECIMALS))
         }
         RateError::OutOfBounds { min, max } => {
             format!("{the} va de {} a {}. {instead}", exact(*min), exact(*max))
@@ -262,7 +269,10 @@ pub(crate) fn percent(error: &PercentError) -> String {
         }
         PercentError::Negative => "El porcentaje va de 0 a 100; no puede ser negativo.".to_owned(),
         PercentError::TooManyDecimals { allowed, given } => {
-            format!("El porcentaje tiene {given} decimales; caben {allowed}. Escríbalo así: `40` o `0,3`.")
+            format!(
+                "El porcentaje tiene {}; caben {allowed}. Escríbalo así: `40` o `0,3`.",
+                counted(*given, DECIMALS)
+            )
         }
         PercentError::TooLarge { max } => format!("El porcentaje va de 0 a {max}."),
     }

@@ -6,13 +6,15 @@ use super::controls::{FieldWords, FormWords, Lines};
 use super::face::{Choice, Choices, Face};
 use super::guild::not_here;
 use super::members::{letters, role};
+use super::nouns::{CHARACTERS, REQUESTS, counted};
 use super::refusals::{left, not_allowed};
-use super::{COLOUR_OPEN, FAULT, OTHER_INPUT, cashiers, desk, requests, text, when};
+use super::{COLOUR_OPEN, FAULT, OTHER_INPUT, cashiers, desk, guild, requests, text, when};
 use crate::discord::buttons::{Button, Select};
 use crate::domain::members::{Member, Role, Standing};
 use crate::domain::registration::{
     Deactivated, ROLES_OFFERED, RegistrationError, RoleApproved, RoleAsked, RoleAssigned,
 };
+use crate::reports::people::Belongings;
 
 /// Fields of the form.
 pub(crate) const NAME: &str = "name";
@@ -124,7 +126,8 @@ pub(crate) fn approved(done: &RoleApproved) -> String {
     )
 }
 
-pub(crate) fn role_assigned(done: &RoleAssigned) -> String {
+/// `owns`: what somebody who is no reseller or client any more left open.
+pub(crate) fn role_assigned(done: &RoleAssigned, owns: Option<&Belongings>) -> String {
     let who = text::name(&done.name);
     if done.before == done.now && !done.came_back {
         return format!("**{who}** ya era {}.", role(done.now));
@@ -140,14 +143,29 @@ pub(crate) fn role_assigned(done: &RoleAssigned) -> String {
         format!("antes: {}", role(done.before))
     };
     let orders = cashiers::moved_of_another(&done.reassigned);
-    format!("**{who}** ahora es {} ({before}).{next}{orders}", role(done.now))
+    let begun = owns.map_or_else(String::new, left_open);
+    format!("**{who}** ahora es {} ({before}).{next}{orders}{begun}", role(done.now))
 }
 
-pub(crate) fn deactivated(done: &Deactivated) -> String {
+/// What somebody began that others have to end, each sentence after a space.
+fn left_open(owns: &Belongings) -> String {
+    let sentences = guild::begun(owns).into_iter();
+    sentences.map(|sentence| format!(" {sentence}")).collect()
+}
+
+/// What makes somebody again what they were.
+fn way_back(was: Role) -> String {
+    match was {
+        Role::Guest => "`!rol @… cliente`, o el rol que le toque".to_owned(),
+        Role::Client | Role::Reseller | Role::Cashier | Role::Admin => format!("`!rol @… {}`", role(was)),
+    }
+}
+
+pub(crate) fn deactivated(done: &Deactivated, owns: &Belongings) -> String {
     let mut requests = match done.requests.closed.len() {
         0 => String::new(),
         1 => " Se cerró una solicitud suya.".to_owned(),
-        several => format!(" Se cerraron {several} solicitudes suyas."),
+        several => format!(" Se cerraron {} suyas.", counted(several, REQUESTS)),
     };
     for kept in &done.requests.kept {
         requests.push_str(&format!(
@@ -155,10 +173,12 @@ pub(crate) fn deactivated(done: &Deactivated) -> String {
         ));
     }
     format!(
-        "**{}** está de baja: no recibe trabajo nuevo; su historia y su dinero quedan.{requests}{} Para traerlo de vuelta: \
-         `!rol @… cajero`.",
+        "**{}** está de baja: no recibe trabajo nuevo; su historia y su dinero quedan.{requests}{}{} Para traerlo de vuelta: \
+         {}.",
         text::name(&done.name),
-        cashiers::moved_of_another(&done.reassigned)
+        cashiers::moved_of_another(&done.reassigned),
+        left_open(owns),
+        way_back(done.role)
     )
 }
 
@@ -203,7 +223,8 @@ pub(crate) fn refused(error: &RegistrationError) -> String {
             when::ago(*until)
         ),
         RegistrationError::Name { min, max, given } => format!(
-            "El nombre tiene {given} caracteres o ninguna letra. Escriba uno de {min} a {max}, por ejemplo «Ana Pérez»."
+            "El nombre tiene {} o ninguna letra. Escriba uno de {min} a {max}, por ejemplo «Ana Pérez».",
+            counted(*given, CHARACTERS)
         ),
         RegistrationError::MixedLetters { scripts } => format!(
             "El nombre mezcla letras {}: no se distingue de otros a la vista. Escríbalo con las de un solo alfabeto, por \
@@ -226,9 +247,10 @@ pub(crate) fn refused(error: &RegistrationError) -> String {
             "Ese revendedor ya no trabaja en la mesa. Pulse **Cliente** otra vez y elija a otro, o a nadie.".to_owned()
         }
         RegistrationError::Oneself => "Nadie se da de baja a sí mismo. Pídaselo a otro superusuario.".to_owned(),
-        RegistrationError::AlreadyInactive { name } => format!(
-            "**{}** ya está de baja. Para traerlo de vuelta: `!rol @… cajero`.",
-            text::name(name)
+        RegistrationError::AlreadyInactive { name, role } => format!(
+            "**{}** ya está de baja. Para traerlo de vuelta: {}.",
+            text::name(name),
+            way_back(*role)
         ),
         RegistrationError::Request(error) => requests::refused(error),
         RegistrationError::Order(error) => desk::order_refused(error),

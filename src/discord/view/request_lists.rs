@@ -5,6 +5,7 @@ use chrono_tz::Tz;
 use super::face::Face;
 use super::members::role;
 use super::money::{money, rate};
+use super::nouns::REQUESTS;
 use super::paging::Leaf;
 use super::requests::{account_type, in_channel, kind, state};
 use super::{text, when};
@@ -26,7 +27,7 @@ pub(crate) fn page(list: RequestList, found: &RequestsPage, desk: Tz) -> Face {
         title: title(list),
         head: String::new(),
         page: &found.page,
-        what: "solicitudes",
+        what: REQUESTS,
     };
     let mut face = leaf.face(|request| request.number.get(), |request| line(request, found, desk));
     face.content = "Una con su historia y sus botones: `!solicitud <n>`.".to_owned();

@@ -57,10 +57,9 @@ fn no_guild(why: &NoGuild) -> String {
         NoGuild::Several { guilds } => {
             let names: Vec<String> = guilds.iter().map(named).collect();
             format!(
-                "El bot está en varios servidores: {}. Escriba en la configuración cuál es el de la mesa, por ejemplo \
-                 discord.guild_id = {}.",
-                names.join(", "),
-                guilds.first().map_or(0, |guild| guild.id.get())
+                "El bot está en varios servidores: {}. Escriba en la configuración cuál es el de la mesa: discord.guild_id = \
+                 el número entre paréntesis.",
+                names.join(", ")
             )
         }
         NoGuild::NotInConfigured { guild } => {
@@ -70,6 +69,17 @@ fn no_guild(why: &NoGuild) -> String {
             "La mesa es del servidor {guild}, y el bot no está en él: invítelo con el enlace de abajo. Si la mesa se muda \
              de servidor, con ella cerrada: `cambista desk move --guild ID`."
         ),
+        NoGuild::NotInWanted { guild, guilds } => {
+            let names: Vec<String> = guilds.iter().map(named).collect();
+            let elsewhere = match names.as_slice() {
+                [] => "No está en ningún servidor".to_owned(),
+                _ => format!("Está en {}", text::listed(&names, "y")),
+            };
+            format!(
+                "El bot no está en el servidor {guild}, o ese servidor no existe. {elsewhere}. Nada cambió: invítelo con el \
+                 enlace de abajo, o escriba el número de otro."
+            )
+        }
         NoGuild::OtherConfigured { desks, configured } => format!(
             "La mesa es del servidor {desks}, y la configuración nombra {configured}: escriba discord.guild_id = {desks}, o \
              quítelo. Si la mesa se muda de servidor, con ella cerrada: `cambista desk move --guild {configured}`."
@@ -184,7 +194,7 @@ fn open(subject: Subject, name: &str, who: &str) -> String {
         Subject::Place(Place::Clients) => {
             format!("El canal «{name}» lo puede leer {who}: quíteles el permiso *Ver canal*.")
         }
-        Subject::Place(_) => format!(
+        Subject::Place(_) | Subject::RoleOf(_) | Subject::Administrators => format!(
             "El canal «{name}» lo puede leer {who}: quíteles el permiso *Ver canal*. Mientras, ahí no se publica nada privado."
         ),
         Subject::Channel(_) => format!(

@@ -1,5 +1,6 @@
 //! Words about messages as they are typed: several commands in one, what is almost a command, what is edited or missed.
 
+use super::nouns::{COMMANDS, FILES, counted};
 use super::text;
 
 /// How much of what was typed is shown back, in characters.
@@ -56,7 +57,10 @@ pub(crate) fn was_away() -> String {
 }
 
 pub(crate) fn too_many(max: usize, given: usize) -> String {
-    format!("{NOTHING_DONE} Tiene {given} comandos y caben {max}: envíelos en varios mensajes.")
+    format!(
+        "{NOTHING_DONE} Tiene {} y caben {max}: envíelos en varios mensajes.",
+        counted(given, COMMANDS)
+    )
 }
 
 pub(crate) fn text_before(first: &str) -> String {
@@ -83,7 +87,10 @@ pub(crate) fn command_below(line: usize, typed: &str, meant: &str) -> String {
 }
 
 pub(crate) fn one_file_only(given: usize) -> String {
-    format!("{NOTHING_DONE} Trae {given} archivos y con un comando va uno: envíelo otra vez con una sola imagen.")
+    format!(
+        "{NOTHING_DONE} Trae {} y con un comando va uno: envíelo otra vez con una sola imagen.",
+        counted(given, FILES)
+    )
 }
 
 pub(crate) fn takes_no_file(typed: &str) -> String {
@@ -95,8 +102,8 @@ pub(crate) fn takes_no_file(typed: &str) -> String {
 
 pub(crate) fn whose_file(commands: usize) -> String {
     format!(
-        "{NOTHING_DONE} Trae un archivo y {commands} comandos que llevan uno, y no sé de cuál es. Envíe cada uno en su \
-         mensaje, con su archivo."
+        "{NOTHING_DONE} Trae un archivo y {} que llevan uno, y no sé de cuál es. Envíe cada uno en su mensaje, con su archivo.",
+        counted(commands, COMMANDS)
     )
 }
 

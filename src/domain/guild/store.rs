@@ -1,9 +1,9 @@
-//! The desk's guild, and how it came to that.
+//! The desk's guild, how it came to that, and who owns it.
 
 use super::GuildReason;
 use crate::clock::Moment;
 use crate::db::{DbError, Source, Tx};
-use crate::ids::{DiscordGuildId, MemberId};
+use crate::ids::{DiscordGuildId, DiscordUserId, MemberId};
 
 /// The guild the desk opens for; `None` until it opens for the first time.
 pub async fn find_guild(source: &mut impl Source) -> Result<Option<DiscordGuildId>, DbError> {
@@ -41,7 +41,8 @@ pub(super) async fn update_guild(
     at: Moment,
 ) -> Result<(), DbError> {
     let done = sqlx::query(
-        "update desk_guild set discord_guild_id = $2, since_ms = $3 where id = 1 and discord_guild_id = $1",
+        "update desk_guild set discord_guild_id = $2, owner_id = null, since_ms = $3
+          where id = 1 and discord_guild_id = $1",
     )
     .bind(from)
     .bind(to)
@@ -76,5 +77,51 @@ pub(super) async fn insert_backlog(tx: &mut Tx, change: Change, actor: MemberId,
     .bind(at)
     .execute(tx.conn())
     .await?;
+    Ok(())
+}
+
+/// Who owned the guild when it was looked at last; `None` also when it is not the desk's.
+pub(super) async fn find_owner(
+    source: &mut impl Source,
+    guild: DiscordGuildId,
+) -> Result<Option<DiscordUserId>, DbError> {
+    let row: Option<(Option<DiscordUserId>,)> =
+        sqlx::query_as("select owner_id from desk_guild where id = 1 and discord_guild_id = $1")
+            .bind(guild)
+            .fetch_optional(source.conn())
+            .await?;
+    Ok(row.and_then(|(owner,)| owner))
+}
+
+/// Whose a guild was and is.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct OwnerChange {
+    pub(super) guild: DiscordGuildId,
+    pub(super) old: Option<DiscordUserId>,
+    pub(super) new: DiscordUserId,
+}
+
+/// Writes the owner, and says whether this did: the guild is the desk's, and the owner was the old one until now.
+pub(super) async fn update_owner(tx: &mut Tx, change: OwnerChange) -> Result<bool, DbError> {
+    let done = sqlx::query(
+        "update desk_guild set owner_id = $2
+          where id = 1 and discord_guild_id = $1 and coalesce(owner_id, 0) = $3",
+    )
+    .bind(change.guild)
+    .bind(change.new)
+    .bind(change.old.map_or(0, DiscordUserId::get))
+    .execute(tx.conn())
+    .await?;
+    Ok(done.rows_affected() == 1)
+}
+
+pub(super) async fn insert_owner_backlog(tx: &mut Tx, change: OwnerChange, at: Moment) -> Result<(), DbError> {
+    sqlx::query("insert into desk_owner_backlog (guild_id, old_owner_id, new_owner_id, at_ms) values ($1, $2, $3, $4)")
+        .bind(change.guild)
+        .bind(change.old)
+        .bind(change.new)
+        .bind(at)
+        .execute(tx.conn())
+        .await?;
     Ok(())
 }

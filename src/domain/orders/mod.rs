@@ -20,6 +20,7 @@ mod listing;
 mod proofs;
 mod queue;
 mod reject;
+mod show_again;
 mod state;
 mod store;
 
@@ -41,6 +42,7 @@ pub use queue::{
 };
 pub(crate) use queue::{tell_float_missing, tell_float_settled};
 pub use reject::reject;
+pub use show_again::show_again;
 pub use state::OrderState;
 pub use store::{
     BacklogRow, PaidTotal, find_order, list_backlog, list_open_in_batch, list_open_of, list_orders_of_batch,

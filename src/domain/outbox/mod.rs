@@ -25,8 +25,8 @@ pub use lanes::{Claim, Claimed, Mode, Owed, Room, Telling, claim};
 pub use notice::{AccountChange, BatchFigures, CaptureUse, Class, GainPart, Notice, Undone};
 pub use settling::{Ending, LaneChange, LaneNext, QueueNext, Settled, settle};
 pub use shown::{
-    Sending, Shown, begin_sending, drop_sending, find_sending, find_shown, find_subject_of, forget_shown,
-    is_being_sent, list_channels_spoken_in, record_shown,
+    Sending, Shown, begin_sending, drop_sending, find_sending, find_shown, find_subject_of, forget_elsewhere,
+    forget_shown, is_being_sent, list_channels_spoken_in, record_shown,
 };
 pub use store::{
     Addressed, SetAside, Unaddressed, address, count_due, count_set_aside, count_waiting, is_waiting, list_set_aside,

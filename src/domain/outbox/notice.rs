@@ -8,8 +8,8 @@ use serde::{Deserialize, Serialize};
 use super::{About, Closing, Lane};
 use crate::domain::money::{Exact, Money, Percent};
 use crate::ids::{
-    AccountId, AchievementId, BatchId, DiscordChannelId, DiscordMessageId, MemberId, NoticeId, OlderBooksId, OrderId,
-    PlaceFindingId, ProofId, RequestNumber,
+    AccountId, AchievementId, BatchId, DiscordChannelId, DiscordMessageId, DiscordUserId, MemberId, NoticeId,
+    OlderBooksId, OrderId, PlaceFindingId, ProofId, RequestNumber,
 };
 /// What goes before what.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -160,6 +160,8 @@ pub enum Notice {
     },
     /// Somebody who had left came back, and their role counts again: superusers hear of it.
     MemberBack { member: MemberId },
+    /// The desk's guild has another owner, who decides everything from now on: superusers hear who was and who is.
+    OwnerChanged { before: DiscordUserId, now: DiscordUserId },
     /// A reseller needs their private channel: it is made and bound, or opened to them again.
     ChannelOwed { member: MemberId },
     /// A channel is a reseller's from now on.

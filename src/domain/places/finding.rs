@@ -5,7 +5,9 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use super::Place;
-use crate::ids::{ChannelId, DiscordPlaceId, DiscordUserId};
+use crate::coded_enum;
+use crate::domain::members::Role;
+use crate::ids::{ChannelId, DiscordPlaceId, DiscordUserId, MemberId};
 
 /// What a finding is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -13,16 +15,24 @@ pub enum Subject {
     Place(Place),
     /// A reseller's channel.
     Channel(ChannelId),
+    /// The Discord role that mirrors what somebody is at the desk.
+    RoleOf(MemberId),
+    /// Who reads everything, whatever a channel says.
+    Administrators,
 }
 
-/// Before the id of a reseller's channel in a subject's text.
+/// Before the id of a reseller's channel, and of a member, in a subject's text.
 const CHANNEL: &str = "reseller:";
+const ROLE_OF: &str = "role_of:";
+const ADMINISTRATORS: &str = "administrators";
 
 impl fmt::Display for Subject {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Subject::Place(place) => f.write_str(place.code()),
             Subject::Channel(channel) => write!(f, "{CHANNEL}{channel}"),
+            Subject::RoleOf(member) => write!(f, "{ROLE_OF}{member}"),
+            Subject::Administrators => f.write_str(ADMINISTRATORS),
         }
     }
 }
@@ -33,13 +43,17 @@ impl Subject {
     /// # Errors
     /// A sentence for the log.
     pub fn from_text(text: &str) -> Result<Subject, String> {
-        match text.strip_prefix(CHANNEL) {
-            Some(id) => match id.parse() {
-                Ok(id) => Ok(Subject::Channel(ChannelId::new(id))),
-                Err(_) => Err(format!("{text:?} is the subject of no finding")),
-            },
-            None => Place::from_code(text).map(Subject::Place),
+        let id = |id: &str| id.parse().map_err(|_| format!("{text:?} is the subject of no finding"));
+        if let Some(channel) = text.strip_prefix(CHANNEL) {
+            return Ok(Subject::Channel(ChannelId::new(id(channel)?)));
         }
+        if let Some(member) = text.strip_prefix(ROLE_OF) {
+            return Ok(Subject::RoleOf(MemberId::new(id(member)?)));
+        }
+        if text == ADMINISTRATORS {
+            return Ok(Subject::Administrators);
+        }
+        Place::from_code(text).map(Subject::Place)
     }
 }
 
@@ -82,6 +96,22 @@ pub enum Finding {
     Open { to: Vec<Stranger> },
     /// Nothing fills it. There is one of the configured name, which is not used because of these.
     NotAdopted { because_of: Vec<Stranger> },
+    /// Somebody has this role at the desk, and not the Discord role that mirrors it.
+    RoleTaken { role: Role, then: Remedy },
+    /// These have Discord's administrator permission, by these roles, and are neither superusers nor admins of the desk.
+    Administrators { people: Vec<Stranger>, by: Vec<Stranger> },
+}
+
+coded_enum! {
+    /// What the desk does about a Discord role that somebody took.
+    pub enum Remedy {
+        /// It gives the role back.
+        GivenBack => "given_back",
+        /// It cannot: the role stands above the bot's own.
+        TooHigh => "too_high",
+        /// It has given it back often enough: somebody, or another bot, takes it each time.
+        TooOften => "too_often",
+    }
 }
 
 impl Finding {
@@ -90,10 +120,25 @@ impl Finding {
         match (self, other) {
             (Finding::Missing, Finding::Missing) => true,
             (Finding::Open { to: these }, Finding::Open { to: those })
-            | (Finding::NotAdopted { because_of: these }, Finding::NotAdopted { because_of: those }) => {
+            | (Finding::NotAdopted { because_of: these }, Finding::NotAdopted { because_of: those })
+            | (Finding::Administrators { people: these, .. }, Finding::Administrators { people: those, .. }) => {
                 these.len() == those.len() && these.iter().all(|one| those.iter().any(|other| one.is_same(other)))
             }
-            (Finding::Missing | Finding::Open { .. } | Finding::NotAdopted { .. }, _) => false,
+            (
+                Finding::RoleTaken { role, then },
+                Finding::RoleTaken {
+                    role: other_role,
+                    then: other,
+                },
+            ) => role == other_role && then == other,
+            (
+                Finding::Missing
+                | Finding::Open { .. }
+                | Finding::NotAdopted { .. }
+                | Finding::RoleTaken { .. }
+                | Finding::Administrators { .. },
+                _,
+            ) => false,
         }
     }
 }
@@ -107,9 +152,10 @@ pub struct Noted {
 
 #[cfg(test)]
 mod tests {
-    use super::{Finding, Stranger, Subject};
+    use super::{Finding, Remedy, Stranger, Subject};
+    use crate::domain::members::Role;
     use crate::domain::places::Place;
-    use crate::ids::{ChannelId, DiscordPlaceId, DiscordUserId};
+    use crate::ids::{ChannelId, DiscordPlaceId, DiscordUserId, MemberId};
 
     fn role(id: i64, name: &str) -> Stranger {
         Stranger::Role {
@@ -131,6 +177,17 @@ mod tests {
         assert!(!open(&[Stranger::Everyone]).is_same(&Finding::Missing));
         let because_of = vec![Stranger::Everyone];
         assert!(!open(&because_of).is_same(&Finding::NotAdopted { because_of }));
+        let administrators = |by: &str| Finding::Administrators {
+            people: vec![Stranger::Everyone],
+            by: vec![role(1, by)],
+        };
+        assert!(administrators("Jefes").is_same(&administrators("Otros")));
+        let taken = |then| Finding::RoleTaken {
+            role: Role::Cashier,
+            then,
+        };
+        assert!(taken(Remedy::GivenBack).is_same(&taken(Remedy::GivenBack)));
+        assert!(!taken(Remedy::GivenBack).is_same(&taken(Remedy::TooOften)));
     }
 
     #[test]
@@ -138,10 +195,12 @@ mod tests {
         for subject in [
             Subject::Place(Place::Requests),
             Subject::Channel(ChannelId::new(i64::MAX)),
+            Subject::RoleOf(MemberId::new(7)),
+            Subject::Administrators,
         ] {
             assert_eq!(Subject::from_text(&subject.to_string()), Ok(subject));
         }
-        for text in ["", "reseller:", "reseller:x", "channel.nothing"] {
+        for text in ["", "reseller:", "reseller:x", "role_of:", "channel.nothing"] {
             assert!(Subject::from_text(text).is_err(), "{text}");
         }
     }
@@ -152,6 +211,10 @@ mod tests {
             Finding::Missing,
             Finding::Open {
                 to: vec![Stranger::Everyone, role(7, "Amigos")],
+            },
+            Finding::RoleTaken {
+                role: Role::Cashier,
+                then: Remedy::TooHigh,
             },
         ] {
             let json = serde_json::to_string(&finding).unwrap();

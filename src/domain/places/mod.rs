@@ -4,7 +4,7 @@
 //! looked for while the place was never filled: after that a channel or role may be called anything. What is deleted
 //! leaves its place empty until a superuser fills it again.
 //!
-//! What is wrong with a place is a [`Finding`]. It is written down once, told once, and once more when it is mended.
+//! What is wrong with a place, or with who holds which role in the guild, is a [`Finding`]. It is written down once, told once, and once more when it is mended.
 
 mod error;
 mod finding;
@@ -14,11 +14,11 @@ mod settle;
 mod store;
 
 pub use error::PlaceError;
-pub use finding::{Finding, Noted, Stranger, Subject};
+pub use finding::{Finding, Noted, Remedy, Stranger, Subject};
 pub use lose::lose;
 pub use note::note;
 pub use settle::{How, Settling, settle};
-pub use store::{find_place_of, get_noted, list_findings, list_places};
+pub use store::{count_found_since, find_place_of, get_noted, list_findings, list_places};
 
 use crate::coded_enum;
 use crate::domain::members::Role;

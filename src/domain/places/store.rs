@@ -122,6 +122,18 @@ pub async fn get_noted(source: &mut impl Source, id: PlaceFindingId) -> Result<N
     noted(row)
 }
 
+/// How often something was found wrong with this since then.
+pub async fn count_found_since(source: &mut impl Source, subject: Subject, since: Moment) -> Result<i64, DbError> {
+    let (count,): (i64,) = sqlx::query_as(
+        "select count(*) from place_finding_backlog where subject = $1 and finding is not null and $2 <= at_ms",
+    )
+    .bind(subject.to_string())
+    .bind(since)
+    .fetch_one(source.conn())
+    .await?;
+    Ok(count)
+}
+
 /// More findings than that are not read.
 const FINDINGS_MAX: i64 = 1_000;
 

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::RegistrationError;
 use super::role_change::end_work;
 use crate::domain::desk::Desk;
-use crate::domain::members::{self, Actor, By, Permission};
+use crate::domain::members::{self, Actor, By, Permission, Role};
 use crate::domain::orders::{MoveReason, Reassigned};
 use crate::domain::outbox::{self, Notice};
 use crate::domain::recall::{Asked, recall, remember};
@@ -17,10 +17,18 @@ use crate::ids::{MemberId, RequestId};
 pub struct Deactivated {
     pub member: MemberId,
     pub name: String,
+    /// What they were, and are again when somebody takes them back as that.
+    #[serde(default = "unknown")]
+    pub role: Role,
     /// What became of requests of theirs.
     pub requests: WithdrawnAll,
     /// What became of orders they had as a cashier.
     pub reassigned: Reassigned,
+}
+
+/// Of who was sent away by an older cambista.
+const fn unknown() -> Role {
+    Role::Guest
 }
 
 /// Sends somebody away.
@@ -46,7 +54,10 @@ pub async fn deactivate(
     }
     let found = members::get_member_for_update(&mut tx, member).await?;
     if found.sent_away {
-        return Err(RegistrationError::AlreadyInactive { name: found.name });
+        return Err(RegistrationError::AlreadyInactive {
+            name: found.name,
+            role: found.role,
+        });
     }
     let now = desk.clock.now();
     let by = By {
@@ -67,6 +78,7 @@ pub async fn deactivate(
     let outcome = Deactivated {
         member,
         name: found.name,
+        role: found.role,
         requests,
         reassigned,
     };

@@ -39,7 +39,7 @@ pub enum RegistrationError {
     #[error("nobody deactivates themselves")]
     Oneself,
     #[error("{name} is not active already")]
-    AlreadyInactive { name: String },
+    AlreadyInactive { name: String, role: Role },
     #[error(transparent)]
     Request(RequestError),
     #[error(transparent)]

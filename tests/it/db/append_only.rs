@@ -10,7 +10,7 @@ use crate::on_both_engines;
 use crate::support::database::TestDb;
 use crate::support::desk::{NOON, account, closes_clean, fresh_request, pay_in};
 
-const KEPT: [(&str, &str); 8] = [
+const KEPT: [(&str, &str); 9] = [
     ("journal", "kind = 'changed'"),
     (
         "entries",
@@ -22,6 +22,7 @@ const KEPT: [(&str, &str); 8] = [
     ("outages", "to_ms = to_ms + 1"),
     ("marks", "mark = 'another'"),
     ("older_books", "orders_above = 0"),
+    ("desk_owner_backlog", "new_owner_id = 2"),
 ];
 
 async fn with_a_row_in_each(test_db: &TestDb) -> Db {
@@ -41,6 +42,7 @@ async fn with_a_row_in_each(test_db: &TestDb) -> Db {
         "insert into marks (subject, mark) values ('order:1', 'a')",
         "insert into older_books (found, newest_message_id, orders_above, batches_above, requests_above, at_ms)
          values ('{}', 1, 101, 101, 101, 1)",
+        "insert into desk_owner_backlog (guild_id, old_owner_id, new_owner_id, at_ms) values (1, null, 1, 1)",
     ] {
         sqlx::query(sql).execute(tx.conn()).await.expect(sql);
     }

@@ -28,7 +28,7 @@ on_both_engines! {
             ("!ajustar 3 0 nada", ["no puede ser cero", "`100`"]),
             ("!ajustar 3 --5 doble", ["«--5» no es una cantidad", "`100,50`"]),
             ("!ajustar 3 1.234 mil", ["puede ser 1.234,00 $ o 1,234 $", "sin separador"]),
-            ("!ajustar 3 5 a", ["El motivo tiene 1 caracteres", "de 3 a 200"]),
+            ("!ajustar 3 5 a", ["El motivo tiene 1 carácter;", "de 3 a 200"]),
             ("!depositar 3 -5", ["no puede ser negativa", "sin el signo menos"]),
             ("!depositar 3 x", ["«x» no es una cantidad", "`1.234,56`"]),
             ("!depositar 99 5", ["No hay una cuenta «99»", "su número de 20 cifras"]),
@@ -102,7 +102,7 @@ on_both_engines! {
         david.says(CHANNEL, "!start batch").await;
         david.says(CHANNEL, "!t 100 p").await;
         cajero.order("dm", 1).await;
-        cajero.is_refused("dm", "!cerrar-cuenta VES", &["n.º 1 no se puede cerrar", "se van a pagar las órdenes **1**"]).await;
+        cajero.is_refused("dm", "!cerrar-cuenta VES", &["n.º 1 no se puede cerrar", "se va a pagar la orden **1**"]).await;
         david.is_refused("dm", "!cerrar-cuenta PEN", &["n.º 3 no se puede cerrar", "el batch **1**", "abierto"]).await;
         eva.is_refused("general", "!cerrar-cuenta 3", &["La cuenta n.º 3 es de otra persona"]).await;
         david.is_refused("dm", "!cerrar-cuenta 1", &["La cuenta n.º 1 es de otra persona"]).await;

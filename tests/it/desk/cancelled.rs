@@ -25,7 +25,7 @@ on_both_engines! {
         asked.shows(&["450,00 Bs", "1,35 Bs", "451,35 Bs", "María Pérez 0102-1234"]);
         let form = cajero.presses(&asked, "Cancelar").await;
         assert_eq!(form.kind(), "modal", "{}", form.0);
-        cajero.submits(&form, json!({ "text": "x  " })).await.says(&["tiene 1 caracteres", "escriba de 3 a 200"]);
+        cajero.submits(&form, json!({ "text": "x  " })).await.says(&["tiene 1 carácter;", "escriba de 3 a 200"]);
         assert_eq!(cajero.order("dm", 3).await.buttons(), ["Listo", "Cancelar"]);
         let form = cajero.presses(&asked, "Cancelar").await;
         cajero.submits(&form, json!({ "text": REASON })).await.says(&["Orden **3** cancelada", "No se movió dinero"]);

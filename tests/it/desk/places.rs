@@ -329,20 +329,4 @@ on_both_engines! {
         assert_eq!(count(owner, ALERTS, "⚠️ El rol «Cajero»").await, 1, "once");
         world.closes_clean().await;
     }
-
-    async fn administrators_of_discord_are_named_and_in_nobodys_way(test_db: TestDb) {
-        let world = World::demo(&test_db).await;
-        let owner = world.person("superusuario");
-        owner.makes_role("Jefes").await;
-        owner.changes_role("Jefes", json!({ "permissions": ["administrator"] })).await;
-        world.person("maria").holds_roles(&["Cliente", "Jefes"]).await;
-        let told = owner.is_told(ALERTS, "!setup revisar").await;
-        told.shows(&["⚠ Quien tiene `@Jefes` es administrador de Discord y lee todos los canales", "Todo está listo"]);
-        assert_eq!(count(owner, ALERTS, "⚠️").await, 0);
-        let no = ["Roles, canales, cuentas y partes solo los decide un superusuario"];
-        for typed in ["!setup", "!setup revisar", "!setup propios"] {
-            world.person("david").is_refused("general", typed, &no).await;
-        }
-        world.closes_clean().await;
-    }
 }

@@ -191,4 +191,30 @@ on_both_engines! {
         assert!(seen.iter().all(|text| !text.contains('$')), "{seen:?}");
         world.closes_clean().await;
     }
+    async fn whoever_typed_bank_data_where_others_read_is_told_to_delete_it(test_db: TestDb) {
+        let world = World::demo(&test_db).await;
+        let (owner, david, maria) = (world.person("superusuario"), world.person("david"), world.person("maria"));
+        let delete = ["Borre su mensaje", "yo no puedo borrarlo", "por mensaje directo"];
+        david.says(CHANNEL, "!start batch").await;
+        david.says(CHANNEL, "!t 100 p Ana Rojas 0102-1234").await;
+        david.says("dm", "!request-retiro 1 Binance ID 123456").await;
+        for channel in [CHANNEL, "dm"] {
+            assert_eq!(david.counts(channel, "Borre su mensaje").await, 0, "{channel} is closed");
+        }
+        david.is_told("general", "!t 100 p Ana Rojas 0102-1234").await.shows(&delete);
+        david.is_told("general", "!t 100").await;
+        david.is_told(PAYOUTS, "!request-retiro 1 Binance ID 123456").await.shows(&delete);
+        assert_eq!(david.counts("general", "Borre su mensaje").await, 1);
+        // A reseller's channel that others read, for as long as they do.
+        owner.sets_permissions(CHANNEL, "@everyone", &["view_channel"], &[]).await;
+        let told = david.is_told(CHANNEL, "!t 10 p Ana Rojas 0102-1234").await;
+        told.shows(&["Se lo envié por mensaje directo"]).shows(&delete);
+        // Where clients type, all of them read.
+        owner.says(CLIENTS, "!start batch PEN VES").await;
+        let file = json!({ "name": "mi-pago.png", "base64": "cGFnbw==" });
+        let typed = json!({ "content": "!t 100 p Ana 0102-1234", "files": [file] });
+        maria.sends(CLIENTS, typed).await;
+        assert_eq!(maria.counts(CLIENTS, "Borre su mensaje").await, 1);
+        world.closes_clean().await;
+    }
 }

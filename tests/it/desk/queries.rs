@@ -78,7 +78,7 @@ on_both_engines! {
         sends(david, 1).await;
         let page = turns(david, "dm", &page, NEXT).await;
         assert_eq!(numbers(&page), [1]);
-        page.shows(&["8–8 de 8 órdenes"]);
+        page.shows(&["8 de 8 órdenes"]);
         assert_eq!(page.buttons(), [BACK]);
         let page = turns(david, "dm", &page, BACK).await;
         assert_eq!(numbers(&page), [4, 3, 2]);
@@ -129,7 +129,7 @@ on_both_engines! {
         assert_eq!(numbers(&david.is_told_privately(CHANNEL, "!canceladas").await), [3]);
         assert_eq!(numbers(&david.is_told_privately(CHANNEL, "!transacciones completadas").await), [1]);
         assert_eq!(numbers(&david.is_told_privately(CHANNEL, "!transacciones 1 abierta").await), [2]);
-        david.slashes(CHANNEL, "pendientes", json!({})).await.says(&["Órdenes pendientes de david", "1–1 de 1"]);
+        david.slashes(CHANNEL, "pendientes", json!({})).await.says(&["Órdenes pendientes de david", "1 orden"]);
         let chosen = json!({ "n": "1", "estado": "realizada", "persona": "david" });
         owner.slashes(CHANNEL, "transacciones", chosen).await.says(&["Transacciones (pagada) de david"]);
 

@@ -151,6 +151,7 @@ on_both_engines! {
             ("Tipo: corriente, ahorro o bancaria", "ahorro"),
             ("Banco · número o teléfono", "*Banesco* · 0134-1"),
             ("Titular", "Ana Pérez"),
+            ("Saldo inicial", "0"),
         ];
         let refused = cajero.fills(&form, &typed).await;
         refused.says(&["Marte"]);

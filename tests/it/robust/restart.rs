@@ -249,3 +249,62 @@ async fn waits_for_answers(person: Person<'_>, answers: usize) {
         tokio::time::sleep(std::time::Duration::from_millis(50)).await;
     }
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_sandbox_begins_and_ends_in_an_outage_of_its_guild() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (process, world) = sandbox(folder.path()).await;
+    world.outage_begins("Cambista").await;
+    assert!(process.stops_when_told().await.success());
+    for ends in [false, true] {
+        let data = folder.path().join("desk");
+        let data = data.to_str().expect("a plain path");
+        let mut running = Running::start(
+            folder.path(),
+            &["sandbox", "--data", data, "--addr", "127.0.0.1:0"],
+            &[],
+        );
+        let line = running.line().await;
+        assert!(line.contains("an outage in the guild"), "{line}");
+        let line = running.line().await;
+        let world = World::at(line.split_whitespace().last().expect("its address"));
+        assert_eq!(world.get("/sandbox/people").await[0]["username"], "superusuario");
+        if ends {
+            world.outage_ends("Cambista").await;
+            let tasas = world.person("david").is_told("general", "!tasas").await;
+            tasas.shows(&["PEN"]);
+        }
+        assert!(running.stops_when_told().await.success());
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_sandbox_begins_again_whatever_people_did_to_what_it_set_up() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (process, world) = sandbox(folder.path()).await;
+    let owner = world.person("superusuario");
+    owner.renames_channel(CHANNEL, "otra").await;
+    assert!(process.stops_when_told().await.success());
+
+    let (process, world) = sandbox(folder.path()).await;
+    let (owner, david) = (world.person("superusuario"), world.person("david"));
+    david.says("otra", "!start batch").await;
+    david.last("otra").await.shows(&["batch 1"]);
+    owner.deletes_channel("otra").await;
+    owner.says("general", "!baja @cajero1").await;
+    owner.hands_the_guild_to("maria").await;
+    owner.leaves().await;
+    assert!(process.stops_when_told().await.success());
+
+    let (process, world) = sandbox(folder.path()).await;
+    let maria = world.person("maria");
+    maria
+        .is_told("general", "!canal @david")
+        .await
+        .shows(&["es ahora el canal de **david**"]);
+    maria
+        .is_told("general", "!baja @cajero1")
+        .await
+        .shows(&["ya está de baja"]);
+    assert!(process.stops_when_told().await.success());
+}

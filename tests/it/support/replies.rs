@@ -93,7 +93,11 @@ impl Person<'_> {
     pub async fn is_told_privately(&self, channel: &str, content: &str) -> Message {
         let said = self.says(channel, content).await;
         let word = self.reply_to(channel, &said).await;
-        assert_eq!(word.text(), TOLD_DIRECTLY, "{content:?} was answered in {channel}");
+        let word = word.text();
+        assert!(
+            word.starts_with(TOLD_DIRECTLY),
+            "{content:?} was answered in {channel}: {word}"
+        );
         self.directly(&said).await
     }
 
@@ -101,7 +105,7 @@ impl Person<'_> {
     pub async fn is_answered(&self, channel: &str, content: &str) -> Message {
         let said = self.says(channel, content).await;
         let reply = self.reply_to(channel, &said).await;
-        if reply.text() == TOLD_DIRECTLY {
+        if reply.text().starts_with(TOLD_DIRECTLY) {
             return self.directly(&said).await;
         }
         reply

@@ -4,14 +4,14 @@ use super::Composer;
 use super::orders::{card, member};
 use super::rings::is_with;
 use crate::db::DbError;
-use crate::discord::courier::piece::{Piece, ways_of_alerts};
+use crate::discord::courier::piece::{Act, Piece, ways_of_alerts};
 use crate::discord::courier::reach;
 use crate::discord::surface::channel_id;
 use crate::discord::view;
 use crate::discord::view::face::Face;
 use crate::domain::orders::OrderState;
 use crate::domain::outbox::{About, CaptureUse, Closing, Lane};
-use crate::domain::places::{Finding, Noted, Subject};
+use crate::domain::places::{Finding, Noted, Place, Remedy, Subject};
 use crate::domain::{books, channels, places};
 use crate::ids::{MemberId, NoticeId, OlderBooksId, OrderId, PlaceFindingId, RequestNumber};
 
@@ -93,22 +93,49 @@ pub(super) async fn place_reviewed(
     finding: PlaceFindingId,
 ) -> Result<Vec<Piece>, DbError> {
     let noted = places::get_noted(composer.reader, finding).await?;
-    let name = name_of(composer, &noted).await?;
-    let words = view::places::reviewed(&noted, name.as_deref());
-    Ok(vec![match noted.finding {
+    let whose = match noted.subject {
+        Subject::RoleOf(of) => Some(member(composer, of).await?),
+        Subject::Place(_) | Subject::Channel(_) | Subject::Administrators => None,
+    };
+    let name = match &whose {
+        Some(member) => Some(member.name.clone()),
+        None => name_of(composer, &noted).await?,
+    };
+    let private: Vec<String> = PRIVATE.iter().map(|place| composer.surface.name_of(*place)).collect();
+    let names = view::places::Names {
+        name: name.as_deref(),
+        user: whose.map(|member| member.discord_user),
+        private: &private,
+    };
+    let words = view::places::reviewed(&noted, &names);
+    let mut pieces = vec![match noted.finding {
         Some(_) => alarm(composer, words),
         None => said(words),
-    }])
+    }];
+    if let (Subject::RoleOf(member), Some(Finding::RoleTaken { then, .. })) = (noted.subject, &noted.finding)
+        && *then == Remedy::GivenBack
+    {
+        pieces.push(Piece::act("role", Act::FollowRole(member)));
+    }
+    Ok(pieces)
 }
+
+/// What an administrator of Discord reads beside resellers' channels.
+const PRIVATE: [Place; 5] = [
+    Place::Requests,
+    Place::Alerts,
+    Place::Cashiers,
+    Place::Pending,
+    Place::Clients,
+];
 
 /// What it is called in Discord. What is missing is named by what it is for, since its name may be anything.
 async fn name_of(composer: &mut Composer<'_>, noted: &Noted) -> Result<Option<String>, DbError> {
     Ok(match (noted.subject, &noted.finding) {
         (Subject::Channel(channel), _) => Some(channels::get_channel(composer.reader, channel).await?.name),
         (Subject::Place(_), Some(Finding::Missing)) => None,
-        (Subject::Place(place), Some(Finding::Open { .. } | Finding::NotAdopted { .. }) | None) => {
-            Some(composer.surface.name_of(place))
-        }
+        (Subject::Place(place), _) => Some(composer.surface.name_of(place)),
+        (Subject::RoleOf(_) | Subject::Administrators, _) => None,
     })
 }
 

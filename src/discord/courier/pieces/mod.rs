@@ -12,23 +12,72 @@ mod people;
 mod requests;
 mod rings;
 
+use std::collections::HashSet;
+
 use super::piece::Piece;
 use crate::db::{DbError, Reader};
 use crate::discord::surface::Surface;
 use crate::discord::view::guild::OrdersOfGone;
-use crate::domain::outbox::Notice;
+use crate::domain::members;
+use crate::domain::outbox::{Lane, Notice};
+use crate::ids::MemberId;
 
 /// What is told of a notice now, place by place.
 ///
 /// # Errors
 /// A fault; [`DbError::Corrupt`] when it names what is not there.
-#[expect(clippy::too_many_lines, reason = "one arm for each notice; an arm only calls")]
 pub(super) async fn of(surface: &Surface, notice: &Notice) -> Result<Vec<Piece>, DbError> {
     let mut reader = surface.desk.db.reader().await?;
     let composer = &mut Composer {
         surface,
         reader: &mut reader,
     };
+    let mut pieces = compose(composer, notice).await?;
+    keep_from_others(composer, &mut pieces).await?;
+    Ok(pieces)
+}
+
+/// What is for somebody who left the server goes to superusers where they cannot be written to: nobody else has to know what
+/// they were to hear.
+async fn keep_from_others(composer: &mut Composer<'_>, pieces: &mut [Piece]) -> Result<(), DbError> {
+    let of_person = |piece: &Piece| piece.ways.iter().find_map(|lane| person_of(*lane));
+    let whom: HashSet<MemberId> = pieces
+        .iter()
+        .filter(|piece| piece.ways.iter().any(|lane| is_of_others(*lane)))
+        .filter_map(of_person)
+        .collect();
+    if whom.is_empty() {
+        return Ok(());
+    }
+    let whom: Vec<MemberId> = whom.into_iter().collect();
+    let found = members::find_members(composer.reader, &whom).await?;
+    let gone: HashSet<MemberId> = found
+        .into_iter()
+        .filter(|member| member.left_at.is_some())
+        .map(|member| member.id)
+        .collect();
+    for piece in pieces {
+        if of_person(piece).is_some_and(|member| gone.contains(&member)) {
+            piece.ways.retain(|lane| !is_of_others(*lane));
+        }
+    }
+    Ok(())
+}
+
+fn person_of(lane: Lane) -> Option<MemberId> {
+    match lane {
+        Lane::Person(member) => Some(member),
+        _ => None,
+    }
+}
+
+/// Where others than superusers read what goes round somebody's closed direct messages.
+fn is_of_others(lane: Lane) -> bool {
+    matches!(lane, Lane::Cashiers | Lane::Registration)
+}
+
+#[expect(clippy::too_many_lines, reason = "one arm for each notice; an arm only calls")]
+async fn compose(composer: &mut Composer<'_>, notice: &Notice) -> Result<Vec<Piece>, DbError> {
     match notice {
         Notice::OrderChanged { order } => orders::changed(composer, *order).await,
         Notice::OrderRejected { order } => rings::rejected(composer, *order).await,
@@ -112,6 +161,7 @@ pub(super) async fn of(surface: &Surface, notice: &Notice) -> Result<Vec<Piece>,
             kept,
         } => people::left(composer, *member, &OrdersOfGone { given, waiting, kept }).await,
         Notice::MemberBack { member } => people::back(composer, *member).await,
+        Notice::OwnerChanged { before, now } => people::owner_changed(composer, *before, *now).await,
         Notice::ChannelOwed { member } => people::channel_owed(composer, *member).await,
         Notice::ChannelBound { member } => people::channel_bound(composer, *member).await,
         Notice::AccountChanged { account, change } => people::account_changed(composer, *account, change).await,

@@ -15,7 +15,7 @@ use crate::domain::members::{self, Member, Role};
 use crate::domain::money::{Money, Percent};
 use crate::domain::outbox::{AccountChange, GainPart, Lane};
 use crate::domain::places::Place;
-use crate::ids::{AccountId, AchievementId, BatchId, DiscordChannelId, DiscordMessageId, MemberId};
+use crate::ids::{AccountId, AchievementId, BatchId, DiscordChannelId, DiscordMessageId, DiscordUserId, MemberId};
 use crate::reports;
 
 /// The place of what goes to one person.
@@ -75,6 +75,31 @@ pub(super) async fn back(composer: &mut Composer<'_>, of: MemberId) -> Result<Ve
     Ok(vec![alarm(composer, view::guild::back(&member))])
 }
 
+/// The server is somebody else's: superusers hear it, the new one among them, and the old one, who may not read there any more.
+pub(super) async fn owner_changed(
+    composer: &mut Composer<'_>,
+    before: DiscordUserId,
+    now: DiscordUserId,
+) -> Result<Vec<Piece>, DbError> {
+    let known = members::find_members_by_discord(composer.reader, &[before, now]).await?;
+    let find = |user: DiscordUserId| known.iter().find(|member| member.discord_user == user);
+    let is_still_superuser = composer.surface.is_superuser(discord_user(before));
+    let owners = view::guild::Owners {
+        before: (before, find(before)),
+        now: (now, find(now)),
+        is_still_superuser,
+    };
+    let mut whom = composer.surface.superusers();
+    whom.retain(|user| *user != discord_user(now));
+    whom.insert(0, discord_user(now));
+    let mut pieces = vec![alarm(composer, view::guild::owner_changed(&owners)).ringing(whom)];
+    if let Some(member) = find(before) {
+        let face = Face::new(view::guild::no_longer_owner(&owners));
+        pieces.push(Piece::say("before", vec![Lane::Person(member.id)], face).said_elsewhere());
+    }
+    Ok(pieces)
+}
+
 /// A member's role changed: Discord's roles follow, and the person hears it.
 pub(super) async fn role_assigned(composer: &mut Composer<'_>, of: MemberId) -> Result<Vec<Piece>, DbError> {
     let member = member(composer, of).await?;
@@ -112,13 +137,13 @@ pub(super) async fn channel_owed(composer: &mut Composer<'_>, of: MemberId) -> R
     Ok(vec![Piece::act("channel", Act::OpenChannel(of))])
 }
 
-/// A reseller is rung in the channel that is theirs now.
+/// A reseller is rung in the channel that is theirs now, and finds their open orders there.
 pub(super) async fn channel_bound(composer: &mut Composer<'_>, of: MemberId) -> Result<Vec<Piece>, DbError> {
     let member = member(composer, of).await?;
     let face = Face::new(view::registration::your_channel());
     let piece = Piece::say("channel", vec![Lane::Channel(of), Lane::Person(of), Lane::Alerts], face)
         .ringing([discord_user(member.discord_user)]);
-    Ok(vec![piece])
+    Ok(vec![piece, Piece::act("orders", Act::ShowOrders(of))])
 }
 
 /// Its owner hears what became of an account.

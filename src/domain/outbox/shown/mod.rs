@@ -3,8 +3,8 @@
 mod store;
 
 pub use store::{
-    begin_sending, drop_sending, find_sending, find_shown, find_subject_of, forget_shown, is_being_sent,
-    list_channels_spoken_in, record_shown,
+    begin_sending, drop_sending, find_sending, find_shown, find_subject_of, forget_elsewhere, forget_shown,
+    is_being_sent, list_channels_spoken_in, record_shown,
 };
 
 use crate::clock::Moment;

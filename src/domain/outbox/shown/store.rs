@@ -103,6 +103,22 @@ pub async fn forget_shown(tx: &mut Tx, message: DiscordMessageId) -> Result<(), 
     Ok(())
 }
 
+/// What shows a subject at a place counts only in this channel from now on.
+pub async fn forget_elsewhere(
+    tx: &mut Tx,
+    subject: &str,
+    place: &str,
+    channel: DiscordChannelId,
+) -> Result<(), DbError> {
+    sqlx::query("delete from shown_messages where subject = $1 and place = $2 and channel_id <> $3")
+        .bind(subject.to_owned())
+        .bind(place.to_owned())
+        .bind(channel)
+        .execute(tx.conn())
+        .await?;
+    Ok(())
+}
+
 /// Which subject a message shows, and where (`place`).
 pub async fn find_subject_of(
     source: &mut impl Source,

@@ -30,6 +30,13 @@ on_both_engines! {
         let claimed = ("claimed".to_owned(), "configured".to_owned(), None, signed(own));
         assert_eq!(place.backlog().await, std::slice::from_ref(&claimed));
 
+        // To nowhere it does not move, and Discord says where that is.
+        let nowhere = move_desk(&place.config(Some(own)), Clock::System, DiscordGuildId::new(5)).await;
+        let nowhere = nowhere.expect_err("there is no such guild").to_string();
+        for part in ["El bot no está en el servidor 5, o ese servidor no existe", "«Cambista»", "«Otra casa»", "Nada cambió"] {
+            assert!(nowhere.contains(part), "no {part:?} in: {nowhere}");
+        }
+        assert_eq!(place.backlog().await.len(), 1);
         // On purpose it moves, and then opens only there.
         let to = DiscordGuildId::new(signed(other));
         let told = move_desk(&place.config(Some(own)), Clock::System, to).await.expect("moved");

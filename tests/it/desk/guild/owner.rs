@@ -29,6 +29,10 @@ on_both_engines! {
             before.finds("solicitudes", "rosa").await,
         );
         before.hands_the_guild_to("david").await;
+        let told = now.finds("alertas", "👑 El servidor cambió de manos").await;
+        told.shows(&["era de **superusuario**", "ahora es de **david**", "**superusuario** (`", "ya no es superusuario"]);
+        told.rings(&["david"]);
+        before.finds("dm", "👑 El servidor ya no es suyo: ahora es de **david**").await.shows(&["ya no es superusuario de la mesa"]);
 
         before.is_refused("general", "!setrates PEN VES 1", &["solo las cambia un superusuario"]).await;
         before.is_refused("dm", "!rol @maria admin", &["solo los decide un superusuario"]).await;
@@ -51,6 +55,24 @@ on_both_engines! {
         world.person("superusuario").is_told("dm", "!setrates PEN VES 9").await.shows(&["9"]);
         world.outage_ends("Cambista").await;
         now.is_refused("dm", "!setrates PEN VES 1", &["solo las cambia un superusuario"]).await;
+        let now = world.person("superusuario");
+        assert_eq!(now.counts("alertas", "👑").await, 2, "once for each change");
+        world.closes_clean().await;
+    }
+
+    async fn a_guild_that_changed_hands_while_the_desk_was_down_is_told_at_the_start(test_db: TestDb) {
+        let mut world = World::demo(&test_db).await;
+        world.is_down_while(async |world: &World| {
+            // Nobody waits for a bot that is not there.
+            let path = "/sandbox/people/superusuario/transfer";
+            let (status, answer) = world.control(reqwest::Method::POST, path, json!({ "to": "maria" })).await;
+            assert!((200..300).contains(&status), "{status} {answer}");
+        }).await;
+        let maria = world.person("maria");
+        maria.finds("alertas", "ahora es de **maria**").await.rings(&["maria"]);
+        maria.is_told("general", "!setrates PEN VES 9.1").await.shows(&["9,1"]);
+        world.restarts().await;
+        assert_eq!(world.person("maria").counts("alertas", "👑").await, 1, "once");
         world.closes_clean().await;
     }
 }

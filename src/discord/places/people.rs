@@ -1,0 +1,119 @@
+//! Who holds which Discord role, beside the books: who is an administrator of Discord without being one of the desk's, and from
+//! whom the Discord role was taken that mirrors what they are at the desk. The books are the authority: it is given back.
+
+use std::collections::HashMap;
+
+use poise::serenity_prelude as serenity;
+use serenity::{RoleId, UserId};
+
+use super::readers::Rules;
+use super::review::Premises;
+use super::site::{LookError, Site};
+use crate::db::DbError;
+use crate::discord::retry::{code, code_of, retried};
+use crate::discord::surface::discord_user;
+use crate::domain::members::{self, Role};
+use crate::domain::outbox;
+use crate::domain::places::{self, Finding, Remedy, Subject};
+use crate::ids::MemberId;
+
+/// More members than any desk has with one role.
+const MEMBERS_MAX: i64 = 100_000;
+/// For how many people Discord is asked in one look whether they really lack their role; the next look asks for others.
+const ASKED_MAX: usize = 50;
+/// A role that is taken more often than this in this time is not given back any more: somebody means it, or another bot takes it
+/// each time.
+const GIVEN_BACK_MAX: i64 = 3;
+const GIVEN_BACK_WITHIN_MS: i64 = 3_600_000;
+
+/// Somebody who does not seem to hold their role in Discord.
+struct Lacking {
+    member: MemberId,
+    user: UserId,
+    role: Role,
+    mirror: RoleId,
+}
+
+/// Looks at everybody's roles.
+///
+/// # Errors
+/// [`LookError`].
+pub(super) async fn look(
+    premises: &Premises<'_>,
+    rules: &Rules<'_>,
+) -> Result<Vec<(Subject, Option<Finding>)>, LookError> {
+    let mut reader = premises.desk.db.reader().await?;
+    let known = places::list_findings(&mut reader).await?;
+    let known = known
+        .into_iter()
+        .filter(|noted| matches!(noted.subject, Subject::RoleOf(_)));
+    let known: HashMap<Subject, Option<Finding>> = known.map(|noted| (noted.subject, noted.finding)).collect();
+    let mut lacking = Vec::new();
+    for (mirror, role) in &rules.desk_roles {
+        for member in members::list_members_with(&mut reader, *role, 0, MEMBERS_MAX).await? {
+            let user = discord_user(member.discord_user);
+            let holder = rules.site.people.get(&user);
+            if holder.is_some_and(|holder| !holder.roles.contains(mirror)) {
+                lacking.push(Lacking {
+                    member: member.id,
+                    user,
+                    role: *role,
+                    mirror: *mirror,
+                });
+            }
+        }
+    }
+    drop(reader);
+    // Of whom nothing is found now nothing is wrong any more.
+    let mut found: HashMap<Subject, Option<Finding>> = known.keys().map(|subject| (*subject, None)).collect();
+    for lacking in lacking.iter().take(ASKED_MAX) {
+        let subject = Subject::RoleOf(lacking.member);
+        if let Some(role) = confirm(premises, rules.site, lacking).await? {
+            let before = known.get(&subject).and_then(Option::as_ref);
+            let then = remedy(premises, rules.site, lacking, before).await?;
+            found.insert(subject, Some(Finding::RoleTaken { role, then }));
+        }
+    }
+    let mut found: Vec<(Subject, Option<Finding>)> = found.into_iter().collect();
+    found.push((Subject::Administrators, rules.administrators_of_no_rank()));
+    Ok(found)
+}
+
+/// Whether the role is really missing. What was seen may be older than the last change of the books, or of Discord.
+async fn confirm(premises: &Premises<'_>, site: &Site, lacking: &Lacking) -> Result<Option<Role>, LookError> {
+    match retried(|| premises.http.get_member(site.guild, lacking.user)).await {
+        Ok(member) if member.roles.contains(&lacking.mirror) => return Ok(None),
+        Ok(_) => {}
+        Err(error) if matches!(code_of(&error), Some(code::UNKNOWN_MEMBER | code::UNKNOWN_USER)) => return Ok(None),
+        Err(error) => return Err(error.into()),
+    }
+    // Only now: what the books say after Discord's answer is what Discord should have shown.
+    let mut reader = premises.desk.db.reader().await?;
+    let member = members::get_member(&mut reader, lacking.member).await?;
+    let is_about_to_follow = outbox::is_waiting(&mut reader, &member.outbox_subject()).await?;
+    Ok((member.works() && member.role == lacking.role && !is_about_to_follow).then_some(member.role))
+}
+
+async fn remedy(
+    premises: &Premises<'_>,
+    site: &Site,
+    lacking: &Lacking,
+    before: Option<&Finding>,
+) -> Result<Remedy, DbError> {
+    if site.is_too_high(lacking.mirror) {
+        return Ok(Remedy::TooHigh);
+    }
+    let is_being_given =
+        matches!(before, Some(Finding::RoleTaken { role, then: Remedy::GivenBack }) if *role == lacking.role);
+    if is_being_given {
+        return Ok(Remedy::GivenBack);
+    }
+    let since = premises.desk.clock.now().plus_ms(-GIVEN_BACK_WITHIN_MS);
+    let mut reader = premises.desk.db.reader().await?;
+    let taken = places::count_found_since(&mut reader, Subject::RoleOf(lacking.member), since).await?;
+    Ok(if taken < GIVEN_BACK_MAX {
+        Remedy::GivenBack
+    } else {
+        Remedy::TooOften
+    })
+}
