@@ -70,7 +70,7 @@ pub(super) async fn turn_page(press: &Press<'_>, account: AccountId, newest: Ent
     let found: Option<_> = found.map_err(declined("reports.accounts", view::accounts::refused))?;
     match found.filter(|page| !page.movements.is_empty()) {
         Some(page) => {
-            let face = view::movements::page(&page, press.surface.config.desk.time_zone);
+            let face = view::movements::page(&page);
             Ok(press.turn(face, Content::For(Permission::SeeAccounts)))
         }
         None => super::pressed::stale(),

@@ -168,10 +168,7 @@ pub(super) async fn movimientos(
             Some(found) if found.movements.is_empty() => {
                 Err(Declined::because(view::movements::no_such_page(page, account)))
             }
-            Some(found) => Ok(Answer::Face(Box::new(view::movements::page(
-                &found,
-                context.data().config.desk.time_zone,
-            )))),
+            Some(found) => Ok(Answer::Face(Box::new(view::movements::page(&found)))),
         }
     };
     answer(context, Content::For(Permission::SeeAccounts), work).await

@@ -151,7 +151,7 @@ pub(super) async fn ganancias(
             reports::earnings::earnings(&mut reader, whose, now, time_zone).await
         };
         let earnings = read.await.map_err(declined("reports.earnings", broken))?;
-        let face = view::earnings::face(&earnings, time_zone);
+        let face = view::earnings::face(&earnings);
         // Nobody but the person themselves can ask for it.
         let face = if whose == actor.member && earnings.balance.available().is_positive() {
             face.buttons(vec![Button::Payout])
@@ -222,7 +222,7 @@ pub(super) async fn solicitud(
         };
         let (card, steps) = read.await.map_err(declined("reports.requests", broken))?;
         let unknown = || Declined::because(view::requests::refused(&RequestError::Unknown(number)));
-        let face = view::request_lists::with_history(&card.ok_or_else(unknown)?, &steps, surface.config.desk.time_zone);
+        let face = view::request_lists::with_history(&card.ok_or_else(unknown)?, &steps);
         Ok(Answer::Face(Box::new(face)))
     };
     answer(context, Content::For(Permission::SeeRequests), work).await

@@ -23,7 +23,7 @@ pub(super) async fn of_order(surface: &Surface, actor: &Actor, order: OrderId, p
         return Err(Declined::because(view::orders::not_yours_to_see()));
     }
     Ok(Page {
-        face: view::history::of_order(&card, place, surface.config.desk.time_zone),
+        face: view::history::of_order(&card, place),
         content: of_order_card(&card),
     })
 }
@@ -46,7 +46,7 @@ pub(super) async fn of_batch(surface: &Surface, actor: &Actor, batch: BatchId, p
     if history.batch.reseller != actor.member && !actor.may(Permission::SeeEverything) {
         return Err(Declined::because(view::history::batch_not_yours()));
     }
-    let face = view::history::of_batch(&history, place, surface.config.desk.time_zone);
+    let face = view::history::of_batch(&history, place);
     let content = if history.batch.is_of_desk() {
         Content::For(Permission::SeeEverything)
     } else {

@@ -37,10 +37,5 @@ pub(super) async fn page(surface: &Surface, actor: &Actor, list: OrderList, plac
     };
     let (person, found) = read.await.map_err(declined("reports.lists.orders", broken))?;
     let name = person.as_ref().map(|person| person.name.as_str());
-    Ok(view::order_lists::page(
-        list,
-        name,
-        &found,
-        surface.config.desk.time_zone,
-    ))
+    Ok(view::order_lists::page(list, name, &found))
 }

@@ -25,5 +25,5 @@ pub(super) async fn page(surface: &Surface, actor: &Actor, list: RequestList, pl
         reports::requests::page(&mut reader, listing, place, PAGE_ROWS).await
     };
     let found = read.await.map_err(declined("reports.requests.page", broken))?;
-    Ok(view::request_lists::page(list, &found, surface.config.desk.time_zone))
+    Ok(view::request_lists::page(list, &found))
 }

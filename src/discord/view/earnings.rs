@@ -1,6 +1,5 @@
 //! What somebody earned.
 
-use chrono_tz::Tz;
 use poise::serenity_prelude::CreateEmbed;
 
 use super::face::Face;
@@ -14,7 +13,7 @@ use crate::reports::earnings::Earnings;
 use crate::reports::months::Month;
 
 /// A person's earnings.
-pub(crate) fn face(earnings: &Earnings, desk: Tz) -> Face {
+pub(crate) fn face(earnings: &Earnings) -> Face {
     let balance = earnings.balance;
     let mut embed = CreateEmbed::new()
         .title(format!("Ganancias de {}", text::name(&earnings.member.name)))
@@ -39,7 +38,7 @@ pub(crate) fn face(earnings: &Earnings, desk: Tz) -> Face {
     if !months.is_empty() {
         embed = embed.field("Por mes (últimos 12)", months.join("\n"), false);
     }
-    let shares: Vec<String> = earnings.shares.iter().map(|share| line(share, desk)).collect();
+    let shares: Vec<String> = earnings.shares.iter().map(|share| line(share)).collect();
     Face::of_embed(embed.field(
         "Últimos batches que las hicieron",
         text::clip(&shares.join("\n"), text::FIELD_CHARS_MAX),
@@ -47,8 +46,8 @@ pub(crate) fn face(earnings: &Earnings, desk: Tz) -> Face {
     ))
 }
 
-fn line(share: &EarnedShare, desk: Tz) -> String {
-    let on = share.closed_at.map(|at| when::day(at, desk));
+fn line(share: &EarnedShare) -> String {
+    let on = share.closed_at.map(|at| when::day(at));
     format!(
         "Batch **{}** · {} · {} · {}",
         share.batch,

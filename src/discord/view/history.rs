@@ -1,7 +1,5 @@
 //! What became of an order or a batch, step by step, in the desk's time zone.
 
-use chrono_tz::Tz;
-
 use super::face::Face;
 use super::money::{money, price};
 use super::nouns::STEPS;
@@ -19,8 +17,8 @@ use crate::reports::orders::OrderCard;
 const PAGE_STEPS: usize = 15;
 
 /// A page of an order's history.
-pub(crate) fn of_order(card: &OrderCard, place: Place, desk: Tz) -> Face {
-    let lines = card.history.iter().map(|step| step_at(step, &when::at(step.at, desk)));
+pub(crate) fn of_order(card: &OrderCard, place: Place) -> Face {
+    let lines = card.history.iter().map(|step| step_at(step, &when::at(step.at)));
     let order = &card.order;
     let head = format!(
         "{} → {} · de **{}** · {}",
@@ -34,7 +32,7 @@ pub(crate) fn of_order(card: &OrderCard, place: Place, desk: Tz) -> Face {
 }
 
 /// A page of a batch's history.
-pub(crate) fn of_batch(history: &BatchHistory, place: Place, desk: Tz) -> Face {
+pub(crate) fn of_batch(history: &BatchHistory, place: Place) -> Face {
     let batch = &history.batch;
     let is = match batch.state {
         BatchState::Open => "abierto",
@@ -53,7 +51,7 @@ pub(crate) fn of_batch(history: &BatchHistory, place: Place, desk: Tz) -> Face {
         batch.corridor.receive,
         batch.corridor.send
     );
-    let lines = history.steps.iter().map(|step| line(step, desk)).collect();
+    let lines = history.steps.iter().map(|step| line(step)).collect();
     let title = format!("Historial del batch {}", batch.id);
     page(List::BatchHistory(batch.id), title, head, lines, place)
 }
@@ -72,7 +70,7 @@ fn page(list: List, title: String, head: String, lines: Vec<String>, place: Plac
     leaf.face(|(number, _)| *number, |(_, line)| line.clone())
 }
 
-fn line(step: &BatchStep, desk: Tz) -> String {
+fn line(step: &BatchStep) -> String {
     let by = step.actor.as_deref().map_or_else(|| "la mesa".to_owned(), text::name);
     let what = match &step.what {
         BatchHappening::Opened => "batch abierto".to_owned(),
@@ -97,7 +95,7 @@ fn line(step: &BatchStep, desk: Tz) -> String {
         BatchHappening::EndedEmpty => "batch cerrado, vacío".to_owned(),
         BatchHappening::ClosedUnbought => "batch cerrado sin comprar todo".to_owned(),
     };
-    format!("{} — {what} · por {by}", when::at(step.at, desk))
+    format!("{} — {what} · por {by}", when::at(step.at))
 }
 
 pub(crate) fn unknown_batch(batch: BatchId) -> String {

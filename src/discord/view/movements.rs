@@ -1,6 +1,5 @@
 //! What stands in accounts and what moved in them: *anterior, insertado, actual*.
 
-use chrono_tz::Tz;
 use poise::serenity_prelude::CreateEmbed;
 
 use super::accounts::kind_of;
@@ -128,9 +127,9 @@ pub(crate) fn no_such_page(page: i64, account: AccountId) -> String {
     format!("La cuenta n.º {account} no tiene una página {page}. Empiece con `!movimientos {account}`.")
 }
 
-/// `!movimientos`: one page, with what turns it; times in the desk's zone.
-pub(crate) fn page(page: &MovementsPage, desk: Tz) -> Face {
-    let lines: Vec<String> = page.movements.iter().map(|one| movement(one, desk)).collect();
+/// `!movimientos`: one page, with what turns it.
+pub(crate) fn page(page: &MovementsPage) -> Face {
+    let lines: Vec<String> = page.movements.iter().map(|one| movement(one)).collect();
     let embed = CreateEmbed::new()
         .title(format!(
             "Movimientos de la cuenta n.º {} · {}",
@@ -158,10 +157,10 @@ pub(crate) fn page(page: &MovementsPage, desk: Tz) -> Face {
     Face::of_embed(embed).buttons(buttons)
 }
 
-fn movement(movement: &Movement, desk: Tz) -> String {
+fn movement(movement: &Movement) -> String {
     format!(
         "{} · {}\n{} → **{}** → {}",
-        when::at(movement.at, desk),
+        when::at(movement.at),
         what(movement),
         money(movement.previous),
         signed(movement.amount),

@@ -1,7 +1,5 @@
 //! Lists of orders.
 
-use chrono_tz::Tz;
-
 use super::face::Face;
 use super::money::money;
 use super::nouns::{ORDERS, counted};
@@ -16,7 +14,7 @@ use crate::reports::lists::{OrdersPage, Totals};
 const NAME_CHARS_MAX: usize = 24;
 
 /// A page of orders; `whose` is nobody for the orders of everybody.
-pub(crate) fn page(list: OrderList, whose: Option<&str>, found: &OrdersPage, desk: Tz) -> Face {
+pub(crate) fn page(list: OrderList, whose: Option<&str>, found: &OrdersPage) -> Face {
     if found.page.rows.is_empty() {
         return Face::new(nothing(list.which));
     }
@@ -28,7 +26,7 @@ pub(crate) fn page(list: OrderList, whose: Option<&str>, found: &OrdersPage, des
         page: &found.page,
         what: ORDERS,
     };
-    leaf.face(|order| order.id.get(), |order| line(order, found, desk))
+    leaf.face(|order| order.id.get(), |order| line(order, found))
 }
 
 /// What was paid, what waits, and how many count for neither.
@@ -79,7 +77,7 @@ fn several(word: &str, number: i64) -> String {
     }
 }
 
-fn line(order: &Order, found: &OrdersPage, desk: Tz) -> String {
+fn line(order: &Order, found: &OrdersPage) -> String {
     let name = |member| text::name(&text::clip(found.names.name(member), NAME_CHARS_MAX));
     let total = order.total().map_or_else(|_| "?".to_owned(), money);
     let cashier = order.cashier.map_or_else(|| "sin cajero".to_owned(), name);
@@ -91,7 +89,7 @@ fn line(order: &Order, found: &OrdersPage, desk: Tz) -> String {
     format!(
         "**{}** · {} · {} → {total} · {by} → {cashier} · *{}*",
         order.id,
-        when::at(order.created_at, desk),
+        when::at(order.created_at),
         money(order.received),
         state(order.state)
     )

@@ -1,7 +1,5 @@
 //! Lists of requests, and one with its history.
 
-use chrono_tz::Tz;
-
 use super::face::Face;
 use super::members::role;
 use super::money::{money, rate};
@@ -18,7 +16,7 @@ use crate::reports::requests::{RequestCard, RequestsPage};
 const NAME_CHARS_MAX: usize = 24;
 
 /// A page of requests.
-pub(crate) fn page(list: RequestList, found: &RequestsPage, desk: Tz) -> Face {
+pub(crate) fn page(list: RequestList, found: &RequestsPage) -> Face {
     if found.page.rows.is_empty() {
         return Face::new(nothing(list));
     }
@@ -29,7 +27,7 @@ pub(crate) fn page(list: RequestList, found: &RequestsPage, desk: Tz) -> Face {
         page: &found.page,
         what: REQUESTS,
     };
-    let mut face = leaf.face(|request| request.number.get(), |request| line(request, found, desk));
+    let mut face = leaf.face(|request| request.number.get(), |request| line(request, found));
     face.content = "Una con su historia y sus botones: `!solicitud <n>`.".to_owned();
     face
 }
@@ -59,16 +57,16 @@ fn nothing(list: RequestList) -> String {
     }
 }
 
-fn line(request: &Request, found: &RequestsPage, desk: Tz) -> String {
+fn line(request: &Request, found: &RequestsPage) -> String {
     let name = |member| text::name(&text::clip(found.names.name(member), NAME_CHARS_MAX));
     let decided = request.decided_at.map(|at| {
         let by = request.decided_by.map_or_else(|| "la mesa".to_owned(), name);
-        format!(" por {by}, {}", when::at(at, desk))
+        format!(" por {by}, {}", when::at(at))
     });
     format!(
         "**{}** · {} · {} · {} · {} · *{}*{}",
         request.number,
-        when::at(request.created_at, desk),
+        when::at(request.created_at),
         kind(request.details.kind()),
         name(request.member),
         in_short(&request.details),
@@ -89,16 +87,16 @@ fn in_short(details: &Details) -> String {
 }
 
 /// One request with its history; while it is pending, with what decides it.
-pub(crate) fn with_history(card: &RequestCard, steps: &[RequestStep], desk: Tz) -> Face {
+pub(crate) fn with_history(card: &RequestCard, steps: &[RequestStep]) -> Face {
     let mut face = in_channel(card);
-    let lines: Vec<String> = steps.iter().map(|step| step_line(step, desk)).collect();
+    let lines: Vec<String> = steps.iter().map(|step| step_line(step)).collect();
     let history = text::clip(&lines.join("\n"), text::FIELD_CHARS_MAX);
     let embeds = std::mem::take(&mut face.embeds).into_iter();
     face.embeds = embeds.map(|embed| embed.description(&history)).collect();
     face
 }
 
-fn step_line(step: &RequestStep, desk: Tz) -> String {
+fn step_line(step: &RequestStep) -> String {
     let by = step.actor.as_deref().map_or_else(|| "la mesa".to_owned(), text::name);
     let what = match step.to {
         RequestState::Pending => "hecha",
@@ -106,7 +104,7 @@ fn step_line(step: &RequestStep, desk: Tz) -> String {
             state(step.to)
         }
     };
-    format!("{} — {what} · por {by}", when::at(step.at, desk))
+    format!("{} — {what} · por {by}", when::at(step.at))
 }
 
 const KINDS: [(&str, RequestKind); 5] = [

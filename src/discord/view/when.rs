@@ -1,7 +1,4 @@
-//! Moments: running ones in each reader's own time zone, those of lists and histories in the desk's.
-
-use chrono::DateTime;
-use chrono_tz::Tz;
+//! Moments, as Discord shows them: each reader sees their own time zone.
 
 use crate::clock::Moment;
 
@@ -27,17 +24,14 @@ pub(crate) fn lasted(ms: i64) -> String {
     }
 }
 
-/// `20/11/2026 17:05`, in the desk's time zone.
-pub(crate) fn at(moment: Moment, desk: Tz) -> String {
-    match DateTime::from_timestamp_millis(moment.ms()) {
-        Some(utc) => utc.with_timezone(&desk).format("%d/%m/%Y %H:%M").to_string(),
-        None => "—".to_owned(),
-    }
+/// Day and time of day, for lists: each reads it in their own zone.
+pub(crate) fn at(moment: Moment) -> String {
+    format!("<t:{}:f>", seconds(moment))
 }
 
-/// `20/11/2026`, in the desk's time zone.
-pub(crate) fn day(moment: Moment, desk: Tz) -> String {
-    at(moment, desk).split(' ').next().unwrap_or_default().to_owned()
+/// The day, for lists of what ended on it.
+pub(crate) fn day(moment: Moment) -> String {
+    format!("<t:{}:d>", seconds(moment))
 }
 
 fn seconds(moment: Moment) -> i64 {
@@ -66,11 +60,9 @@ mod tests {
     }
 
     #[test]
-    fn lists_show_the_time_of_the_desk() {
+    fn lists_show_day_and_time_as_each_reader_has_them() {
         let moment = Moment::from_ms(1_795_149_000_000);
-        assert_eq!(at(moment, chrono_tz::UTC), "20/11/2026 04:30");
-        assert_eq!(at(moment, chrono_tz::America::Lima), "19/11/2026 23:30");
-        assert_eq!(day(moment, chrono_tz::America::Lima), "19/11/2026");
-        assert_eq!(at(Moment::from_ms(i64::MAX), chrono_tz::UTC), "—");
+        assert_eq!(at(moment), "<t:1795149000:f>");
+        assert_eq!(day(moment), "<t:1795149000:d>");
     }
 }

@@ -217,13 +217,13 @@ on_both_engines! {
         david.says(CHANNEL, "!t 100 p").await;
         world.moves_the_hand(1).await;
         cajero.pays(1).await;
-        // Noon of UTC is seven in Lima.
+        // Each reads it in their own zone.
         david.is_told(CHANNEL, "!historial 1").await.shows(&[
             "Historial de la orden 1",
             "100,00 S/ → 902,70 Bs · de **david** · pagada",
-            "20/11/2026 07:05 — hecha, espera cajero · por david",
-            "20/11/2026 07:05 — asignada a cajero1 · por la mesa",
-            "20/11/2026 07:06 — pagada · por cajero1",
+            "<t:1795176300:f> — hecha, espera cajero · por david",
+            "<t:1795176300:f> — asignada a cajero1 · por la mesa",
+            "<t:1795176360:f> — pagada · por cajero1",
             "1–4 de 4 pasos",
         ]);
         david.says(CHANNEL, "!t 50 p").await;
@@ -233,12 +233,12 @@ on_both_engines! {
         let batch = [
             "Historial del batch 1",
             "De **david** · PEN → VES · cerrado · ganancia 2,25 $",
-            "20/11/2026 07:00 — batch abierto · por david",
-            "20/11/2026 07:05 — orden **1**: 100,00 S/ → 902,70 Bs · por david",
-            "20/11/2026 07:06 — orden **1** pagada · por cajero1",
+            "<t:1795176000:f> — batch abierto · por david",
+            "<t:1795176300:f> — orden **1**: 100,00 S/ → 902,70 Bs · por david",
+            "<t:1795176360:f> — orden **1** pagada · por cajero1",
             "orden **2** cancelada antes de pagarse · por david",
-            "20/11/2026 08:06 — compra de 26,00 USDT por 100,00 S/, a 3,8462 · por david",
-            "20/11/2026 08:06 — batch cerrado · por david",
+            "<t:1795179960:f> — compra de 26,00 USDT por 100,00 S/, a 3,8462 · por david",
+            "<t:1795179960:f> — batch cerrado · por david",
         ];
         let told = cajero.is_told("dm", "!historial b1").await;
         told.shows(&batch);
