@@ -44,6 +44,8 @@ row_ids! {
     ChannelId,
     BatchId,
     OrderId,
+    /// A purchase of USDT for (part of) a batch (*compra*).
+    LotId,
     ProofId,
     NoticeId,
     /// A notice at one of its places.

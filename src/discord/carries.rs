@@ -1,6 +1,8 @@
 //! Which refusals show something of the books that is not for everybody: amounts, balances, whose something is. Their words
 //! are read only where the command's answer could be. No `_` arm: a new refusal does not compile until it is decided.
 
+mod undoing;
+
 use crate::db::DbError;
 use crate::domain::account_closing::ClosingError;
 use crate::domain::accounts::AccountError;
@@ -253,7 +255,7 @@ impl Carries for BatchPlaceError {
 impl Carries for PickError {
     fn carries_figures(&self) -> bool {
         match self {
-            PickError::NoOpenBatch | PickError::Which(_) | PickError::Db(_) => false,
+            PickError::NoOpenBatch | PickError::Which(_) | PickError::WhichNumber(_) | PickError::Db(_) => false,
         }
     }
 }
@@ -279,6 +281,7 @@ impl Carries for PurchaseError {
             PurchaseError::NotAllowed(_)
             | PurchaseError::NoOpenBatch
             | PurchaseError::WhichBatch(_)
+            | PurchaseError::WhichNumber(_)
             | PurchaseError::NothingReceived
             | PurchaseError::Bought(_)
             | PurchaseError::Usdt(_)
@@ -299,6 +302,7 @@ impl Carries for EndError {
             EndError::NotAllowed(_)
             | EndError::NoOpenBatch
             | EndError::WhichBatch(_)
+            | EndError::WhichNumber(_)
             | EndError::Books(_)
             | EndError::OtherInput(_)
             | EndError::Db(_) => false,

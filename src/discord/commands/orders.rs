@@ -1,13 +1,14 @@
 //! Looking at an order, taking it back, undoing it.
 
-use super::{actor, broken, order_number, request};
+use super::{actor, broken, number, order_number, request};
 use crate::db::retrying;
-use crate::discord::answer::{Answer, Declined, answer, declined};
+use crate::discord::answer::{Answer, Declined, Outcome, answer, declined};
 use crate::discord::content::Content;
 use crate::discord::{Context, Never, pages, view};
 use crate::domain::batches;
 use crate::domain::members::Permission;
 use crate::domain::orders;
+use crate::ids::LotId;
 use crate::reports;
 
 /// Muestra una orden con su historia
@@ -72,15 +73,22 @@ pub(super) async fn cancelar(
     answer(context, content, work).await
 }
 
-/// Deshace una orden pagada mientras su batch siga abierto
+/// What stands before the number of a purchase.
+const PURCHASE: &str = "compra";
+
+/// Deshace una orden pagada o una compra de USDT
 #[poise::command(prefix_command, slash_command)]
 pub(super) async fn revertir(
     context: Context<'_>,
-    #[description = "El número de la orden: 12"] numero: String,
+    #[description = "El número de la orden: 12; o compra 3"] numero: String,
     #[description = "Por qué"]
     #[rest]
     motivo: String,
 ) -> Result<(), Never> {
+    if let Some((lot, why)) = purchase_named(&numero, &motivo) {
+        let work = revert_purchase(context, lot, why);
+        return answer(context, Content::For(Permission::SeeEverything), work).await;
+    }
     let content = business_of(context, &numero).await;
     let work = async {
         let order = order_number(&numero)?;
@@ -91,4 +99,38 @@ pub(super) async fn revertir(
         Ok(Answer::Say(view::reversals::reversed(&done)))
     };
     answer(context, content, work).await
+}
+
+/// `compra 3 motivo`, however it was cut: a slash command has both words in one option.
+fn purchase_named<'a>(first: &'a str, rest: &'a str) -> Option<(&'a str, &'a str)> {
+    let (word, behind) = first.trim().split_once(char::is_whitespace).unwrap_or((first, ""));
+    if !word.eq_ignore_ascii_case(PURCHASE) {
+        return None;
+    }
+    if behind.is_empty() {
+        return Some(rest.split_once(char::is_whitespace).unwrap_or((rest, "")));
+    }
+    Some((behind, rest))
+}
+
+async fn revert_purchase(context: Context<'_>, lot: &str, why: &str) -> Outcome {
+    let lot = LotId::new(number(lot)?);
+    let (actor, request) = (actor(context).await?, request(context));
+    let desk = &context.data().desk;
+    let done = retrying(|| batches::reverse_lot(desk, &actor, &request, lot, why)).await;
+    let done = done.map_err(declined("batches.reverse_lot", view::reversals::reverse_lot_refused))?;
+    Ok(Answer::Say(view::reversals::lot_reversed(&done)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::purchase_named;
+
+    #[test]
+    fn a_purchase_is_named_however_the_words_are_cut() {
+        assert_eq!(purchase_named("compra", "3 de más"), Some(("3", "de más")));
+        assert_eq!(purchase_named("Compra 3", "de más"), Some(("3", "de más")));
+        assert_eq!(purchase_named("compra", "3"), Some(("3", "")));
+        assert_eq!(purchase_named("12", "compra doble"), None);
+    }
 }

@@ -147,6 +147,9 @@ pub(crate) fn changed(card: &AccountCard, change: &AccountChange) -> String {
             money(*balance),
             card.account.id
         ),
+        AccountChange::ReopenedForBatch { batch } => format!(
+            "Su cuenta {account} está abierta otra vez: se deshizo una compra del batch **{batch}**, y su dinero pasa por ella."
+        ),
     }
 }
 

@@ -152,6 +152,7 @@ fn reason(card: &RequestCard) -> Option<String> {
         Withdrawal::Deactivated => "la persona está de baja",
         Withdrawal::Left => "la persona salió del servidor",
         Withdrawal::BatchClosed => "el batch ya se cerró",
+        Withdrawal::ShareTakenBack => "se reabrió el batch de donde venía esa ganancia",
         Withdrawal::Outdated => "hay otra en su lugar",
     };
     Some(why.to_owned())

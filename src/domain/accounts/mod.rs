@@ -33,7 +33,7 @@ pub use named::{AccountName, named};
 pub use number::AccountNumber;
 pub use number_all::number_all;
 pub use open::{AccountOpened, OpenAccount, open};
-pub(crate) use reopen::{reopen_for_return, tell_reopened};
+pub(crate) use reopen::{reopen_for_return, tell_reopened, tell_reopened_for_batch};
 pub use set_overdraft::{OverdraftLimit, OverdraftSet, set_overdraft};
 pub(crate) use store::close_account;
 pub(crate) use store::find_usable_like;

@@ -7,12 +7,13 @@
 use serde::{Deserialize, Serialize};
 
 use super::close::{Step, close_with, list_open_orders, sent_lines};
+use super::store::End;
 use super::{Batch, BatchEvent, DecideError, figures_of, store};
 use crate::db::{DbError, Lockable, Tx};
 use crate::domain::desk::Desk;
 use crate::domain::ledger::{self, AccountKey, LedgerError, Line, Posting};
 use crate::domain::members::{Actor, Permission};
-use crate::domain::money::{Currency, Money, Percent};
+use crate::domain::money::Money;
 use crate::domain::orders::{self, PaidTotal};
 use crate::domain::outbox::{self, BatchFigures, Notice};
 use crate::domain::recall::{Asked, recall, remember};
@@ -105,8 +106,8 @@ async fn close_unbought(
 ) -> Result<(), DecideError> {
     let totals = orders::totals_of_batch(tx, batch.id).await?;
     let posting = unbought(step, batch, &totals, left).map_err(DecideError::Books)?;
-    ledger::post(tx, posting).await?;
-    close_with(tx, step, batch, Money::zero(Currency::USD), Percent::ZERO).await?;
+    let journal = ledger::post(tx, posting).await?;
+    close_with(tx, step, batch, &End::without_gain(Some(journal))).await?;
     let details = serde_json::json!({
         "received": figures.received, "sent": figures.sent, "usdt": figures.usdt, "left": left,
     });

@@ -9,7 +9,8 @@ use super::figures::totals_by_cashier;
 use super::referrals::{ClientShare, Terms, settle_for_clients};
 use super::settlement::{Settlement, settle};
 use super::transfer::keys_of;
-use super::{Batch, BatchEvent, CloseError, Part, store};
+use super::store::End;
+use super::{Batch, BatchEvent, CloseError, Part, shares, store};
 use crate::clock::Moment;
 use crate::db::{DbError, Tx};
 use crate::domain::desk::Policy;
@@ -34,10 +35,15 @@ pub(super) async fn close(
     let totals = orders::totals_of_batch(tx, batch.id).await?;
     refuse_worth_too_much(tx, batch, &totals).await?;
     let (settlement, cut) = settle_batch(tx, step, batch, figures, &totals).await?;
-    ledger::post(tx, step.closed(batch, &totals, &settlement)?).await?;
-    close_with(tx, step, batch, settlement.gain, cut).await?;
-    store::insert_shares(tx, batch, &settlement).await?;
-    tell_shares(tx, batch, &settlement, step.at).await?;
+    let journal = ledger::post(tx, step.closed(batch, &totals, &settlement)?).await?;
+    let end = End {
+        gain: settlement.gain,
+        cut,
+        journal: Some(journal),
+    };
+    close_with(tx, step, batch, &end).await?;
+    shares::insert_shares(tx, batch, &settlement).await?;
+    tell_shares(tx, step, batch, &settlement).await?;
     let details = serde_json::json!({
         "received": figures.received, "sent": figures.sent, "usdt": figures.usdt, "gain": settlement.gain,
         "cut_percent": cut, "cut": settlement.cut,
@@ -46,8 +52,8 @@ pub(super) async fn close(
     Ok(settlement)
 }
 
-/// Everybody who has a part of the gain hears their own figure.
-async fn tell_shares(tx: &mut Tx, batch: &Batch, settlement: &Settlement, at: Moment) -> Result<(), DbError> {
+/// Everybody who has a part of the gain hears their own figure, and what of it paid a debt of theirs.
+async fn tell_shares(tx: &mut Tx, step: &Step<'_>, batch: &Batch, settlement: &Settlement) -> Result<(), CloseError> {
     if !settlement.gain.is_positive() {
         return Ok(());
     }
@@ -60,13 +66,15 @@ async fn tell_shares(tx: &mut Tx, batch: &Batch, settlement: &Settlement, at: Mo
             Part::Referrer => GainPart::Referrer,
             Part::Cashier => GainPart::Cashier,
         };
+        let paid = ledger::settle_debt(tx, share.member, step.request, step.actor.member, step.at).await?;
         let notice = Notice::GainShared {
             batch: batch.id,
             member: share.member,
             part,
             usd: share.usd,
+            paid_debt: paid.is_positive().then_some(paid),
         };
-        outbox::enqueue(tx, &batch.outbox_subject(), &notice, at).await?;
+        outbox::enqueue(tx, &batch.outbox_subject(), &notice, step.at).await?;
     }
     Ok(())
 }
@@ -126,15 +134,9 @@ async fn refuse_worth_too_much(tx: &mut Tx, batch: &Batch, totals: &[PaidTotal])
     Err(CloseError::WorthTooMuch(beyond))
 }
 
-/// Closes the batch with this gain and cut, and with it what is asked about it.
-pub(super) async fn close_with(
-    tx: &mut Tx,
-    step: &Step<'_>,
-    batch: &Batch,
-    gain: Money,
-    cut: Percent,
-) -> Result<(), CloseError> {
-    store::close_batch(tx, batch, gain, cut, step.at).await?;
+/// Closes the batch with this end, and with it what is asked about it.
+pub(super) async fn close_with(tx: &mut Tx, step: &Step<'_>, batch: &Batch, end: &End) -> Result<(), CloseError> {
+    store::close_batch(tx, batch, end, step.at).await?;
     let mut about = requests::list_pending_like(tx, &keys_of(batch.id)).await?;
     let closing = requests::find_pending_about(tx, &closing_key(batch.id)).await?;
     about.extend(closing.map(|closing| closing.number));

@@ -5,11 +5,12 @@ use serde::{Deserialize, Serialize};
 
 use super::close::{Step, close, close_with, list_open_orders};
 use super::pick::{Named, pick};
+use super::store::End;
 use super::{Batch, BatchEvent, EndError, channel_for, figures_of, store};
 use crate::db::Tx;
 use crate::domain::desk::Desk;
 use crate::domain::members::{Actor, Permission};
-use crate::domain::money::{Currency, Money, Percent};
+use crate::domain::money::Money;
 use crate::domain::outbox::{self, Notice};
 use crate::domain::recall::{Asked, recall, remember};
 use crate::domain::requests::{self, ClosingWanted, Details, NewRequest, Withdrawal};
@@ -84,7 +85,7 @@ async fn end_or_ask(tx: &mut Tx, step: &Step<'_>, batch: &Batch) -> Result<Ended
         return Ok(Ended::Asked(ask_closing(tx, step, batch, left).await?));
     }
     if figures.received.is_zero() {
-        close_with(tx, step, batch, Money::zero(Currency::USD), Percent::ZERO).await?;
+        close_with(tx, step, batch, &End::without_gain(None)).await?;
         let details = serde_json::json!({});
         store::insert_backlog(
             tx,

@@ -167,7 +167,7 @@ async fn give_back(
         actor: by.actor,
         at: by.at,
         details: serde_json::json!({ "order": order, "batch": found.batch }),
-        may_owe: found.is_of_client().then_some(AccountKey::Points(found.creator)),
+        may_owe: found.is_of_client().then_some(AccountKey::Points(found.creator)).into_iter().collect(),
     };
     let mirror = ledger::reverse(tx, reversal).await?;
     let Some(account) = reopened else {

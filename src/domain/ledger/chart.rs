@@ -22,6 +22,8 @@ pub enum AccountKey {
     Loss,
     /// A member's share of gains, in USD.
     Earnings(MemberId),
+    /// What a member owes in USD (negative): shares that were paid out and taken back since.
+    Debt(MemberId),
     /// Earnings that were paid out, in USD.
     Payouts,
     /// A client's points.
@@ -49,7 +51,11 @@ impl AccountKey {
             | AccountKey::Account(_, currency)
             | AccountKey::BatchReceived(_, currency)
             | AccountKey::BatchSent(_, currency) => currency,
-            AccountKey::Profit | AccountKey::Loss | AccountKey::Earnings(_) | AccountKey::Payouts => Currency::USD,
+            AccountKey::Profit
+            | AccountKey::Loss
+            | AccountKey::Earnings(_)
+            | AccountKey::Debt(_)
+            | AccountKey::Payouts => Currency::USD,
             AccountKey::Points(_) => Currency::PTS,
             AccountKey::Coins(_) => Currency::COIN,
         }
@@ -64,6 +70,7 @@ impl AccountKey {
             | AccountKey::Fees(_)
             | AccountKey::Profit
             | AccountKey::Loss
+            | AccountKey::Debt(_)
             | AccountKey::Payouts
             | AccountKey::Issuance(_) => None,
             AccountKey::Earnings(_)
@@ -98,6 +105,7 @@ impl fmt::Display for AccountKey {
             AccountKey::Profit => write!(f, "profit:{currency}"),
             AccountKey::Loss => write!(f, "loss:{currency}"),
             AccountKey::Earnings(member) => write!(f, "member:{member}:earnings:{currency}"),
+            AccountKey::Debt(member) => write!(f, "debt:{member}:{currency}"),
             AccountKey::Payouts => write!(f, "payouts:{currency}"),
             AccountKey::Points(member) => write!(f, "member:{member}:points:{currency}"),
             AccountKey::Coins(member) => write!(f, "member:{member}:coins:{currency}"),
@@ -125,6 +133,7 @@ mod tests {
             AccountKey::Fees(Currency::VES),
             AccountKey::Profit,
             AccountKey::Loss,
+            AccountKey::Debt(member),
             AccountKey::Payouts,
             AccountKey::Issuance(Currency::PTS),
             AccountKey::Earnings(member),

@@ -79,6 +79,8 @@ coded_enum! {
         Left => "left",
         /// The batch it was about is closed.
         BatchClosed => "batch_closed",
+        /// The share that was asked for was taken back.
+        ShareTakenBack => "share_taken_back",
         /// What it was about has changed, and a new one stands in its place.
         Outdated => "outdated",
     }

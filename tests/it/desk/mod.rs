@@ -22,6 +22,7 @@ mod proved_payouts;
 mod queries;
 mod refusals;
 mod registration;
+mod reopening;
 mod requests_of_batches;
 mod reversals;
 mod setup_by_command;

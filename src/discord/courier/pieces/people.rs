@@ -13,7 +13,7 @@ use crate::discord::view::guild::OrdersOfGone;
 use crate::domain::apps::achievements;
 use crate::domain::members::{self, Member, Role};
 use crate::domain::money::{Money, Percent};
-use crate::domain::outbox::{AccountChange, GainPart, Lane};
+use crate::domain::outbox::{AccountChange, GainPart, Lane, Undone};
 use crate::domain::places::Place;
 use crate::ids::{AccountId, AchievementId, BatchId, DiscordChannelId, DiscordMessageId, MemberId};
 use crate::reports;
@@ -139,9 +139,23 @@ pub(super) async fn gain(
     batch: BatchId,
     of: MemberId,
     (part, usd): (GainPart, Money),
+    paid_debt: Option<Money>,
 ) -> Result<Vec<Piece>, DbError> {
     let member = member(composer, of).await?;
-    let words = view::earnings::your_share(batch, part, usd);
+    let words = view::earnings::your_share(batch, part, usd, paid_debt);
+    Ok(news(&member, Face::new(words)).into_iter().collect())
+}
+
+/// Somebody no longer has their part of a gain.
+pub(super) async fn share_taken_back(
+    composer: &mut Composer<'_>,
+    batch: BatchId,
+    of: MemberId,
+    (usd, owed): (Money, Money),
+    undone: &Undone,
+) -> Result<Vec<Piece>, DbError> {
+    let (member, by) = (member(composer, of).await?, member(composer, undone.by).await?);
+    let words = view::earnings::share_taken_back(batch, usd, owed, (&by.name, &undone.reason));
     Ok(news(&member, Face::new(words)).into_iter().collect())
 }
 

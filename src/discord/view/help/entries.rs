@@ -157,8 +157,16 @@ const ORDERS: &[Entry] = &[
         aliases: &[],
         usage: "revertir <n> <motivo>",
         example: "revertir 12 el banco devolvió el pago",
-        what: "deshace una orden pagada mientras su batch siga abierto",
+        what: "deshace una orden pagada; `revertir compra 3 motivo`, una compra de USDT de un batch abierto",
         needs: Some(Permission::ReverseOrders),
+    },
+    Entry {
+        name: "reabrir",
+        aliases: &[],
+        usage: "reabrir <batch> <motivo>",
+        example: "reabrir 7 faltó el punto de 66.00",
+        what: "deshace el cierre de un batch, con sus compras y sus partes, y lo deja abierto",
+        needs: Some(Permission::ReopenBatches),
     },
 ];
 
