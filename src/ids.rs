@@ -62,6 +62,8 @@ row_ids! {
     AchievementId,
     /// Something an app is told by its webhook.
     WebhookDeliveryId,
+    /// An order of a closed batch to be undone, once somebody confirms what becomes of everybody.
+    CorrectionId,
     /// A payment of coins that its payer has to confirm.
     CoinOfferId,
     /// Discord's id of a user.

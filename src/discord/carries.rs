@@ -379,11 +379,13 @@ impl Carries for ReverseError {
         match self {
             ReverseError::Order(error) => error.carries_figures(),
             ReverseError::NotAllowed(_)
-            | ReverseError::BatchClosed { .. }
+            | ReverseError::Ended(_)
+            | ReverseError::Changed(_)
+            | ReverseError::BatchOpen(_)
             | ReverseError::Books(_)
             | ReverseError::OtherInput(_)
             | ReverseError::Db(_) => false,
-            ReverseError::AlreadyBought { .. } => true,
+            ReverseError::AlreadyBought { .. } | ReverseError::WorthTooMuch(_) => true,
         }
     }
 }

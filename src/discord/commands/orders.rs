@@ -4,8 +4,9 @@ use super::{actor, broken, number, order_number, request};
 use crate::db::retrying;
 use crate::discord::answer::{Answer, Declined, Outcome, answer, declined};
 use crate::discord::content::Content;
+use crate::discord::surface::discord_channel;
 use crate::discord::{Context, Never, pages, view};
-use crate::domain::batches;
+use crate::domain::batches::{self, Reverted};
 use crate::domain::members::Permission;
 use crate::domain::orders;
 use crate::ids::LotId;
@@ -86,8 +87,8 @@ pub(super) async fn revertir(
     motivo: String,
 ) -> Result<(), Never> {
     if let Some((lot, why)) = purchase_named(&numero, &motivo) {
-        let work = revert_purchase(context, lot, why);
-        return answer(context, Content::For(Permission::SeeEverything), work).await;
+        let content = business_of_purchase(context, lot).await;
+        return answer(context, content, revert_purchase(context, lot, why)).await;
     }
     let content = business_of(context, &numero).await;
     let work = async {
@@ -96,7 +97,14 @@ pub(super) async fn revertir(
         let desk = &context.data().desk;
         let done = retrying(|| batches::reverse(desk, &actor, &request, order, &motivo)).await;
         let done = done.map_err(declined("batches.reverse", view::reversals::reverse_refused))?;
-        Ok(Answer::Say(view::reversals::reversed(&done)))
+        Ok(match done {
+            Reverted::Done(done) => Answer::Say(view::reversals::reversed(&done)),
+            // Everybody's earnings are no business of the channel's.
+            Reverted::Asked(asked) => {
+                let face = Answer::Face(Box::new(view::corrections::asked(&asked)));
+                face.containing(Content::For(Permission::SeeEverything))
+            }
+        })
     };
     answer(context, content, work).await
 }
@@ -111,6 +119,21 @@ fn purchase_named<'a>(first: &'a str, rest: &'a str) -> Option<(&'a str, &'a str
         return Some(rest.split_once(char::is_whitespace).unwrap_or((rest, "")));
     }
     Some((behind, rest))
+}
+
+/// A purchase is the business of its batch's channel.
+async fn business_of_purchase(context: Context<'_>, typed: &str) -> Content {
+    let Ok(lot) = number(typed).map(LotId::new) else {
+        return Content::Public;
+    };
+    let read = async {
+        let mut reader = context.data().desk.db.reader().await?;
+        reports::batches::channel_of_lot(&mut reader, lot).await
+    };
+    match read.await {
+        Ok(Some(channel)) => Content::OfChannel(discord_channel(channel)),
+        Ok(None) | Err(_) => Content::For(Permission::SeeEverything),
+    }
 }
 
 async fn revert_purchase(context: Context<'_>, lot: &str, why: &str) -> Outcome {

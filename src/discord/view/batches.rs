@@ -209,7 +209,10 @@ pub(crate) fn purchased(done: &Purchased) -> String {
             )
         }
         None => {
-            let undo = done.lot.map(|lot| format!(" Si fue un error: `!revertir compra {lot} motivo`.")).unwrap_or_default();
+            let undo = done
+                .lot
+                .map(|lot| format!(" Si fue un error: `!revertir compra {lot} motivo`."))
+                .unwrap_or_default();
             format!("Comprado a {at}. {}.{undo}", bought(&done.figures))
         }
     }
@@ -236,7 +239,9 @@ pub(crate) fn reversed_content(order: OrderId, by: Option<(&str, &str)>) -> Stri
 }
 
 pub(crate) fn lot_content(lot: Option<LotId>, paid: Money, usdt: Money) -> String {
-    let number = lot.map(|lot| format!(" · n.º {lot}")).unwrap_or_default();
+    let number = lot
+        .map(|lot| format!(" · n.º {lot}. Si fue un error: `!revertir compra {lot} motivo`"))
+        .unwrap_or_default();
     format!("Compra anotada: {} por {}{number}", money(usdt), money(paid))
 }
 

@@ -31,6 +31,7 @@ pub(crate) fn button(button: Button) -> (&'static str, Look) {
         }
         Button::Payout => ("Retirar", Look::Main),
         Button::ConfirmCoins(_) => ("Confirmar", Look::Good),
+        Button::ConfirmCorrection(_) => ("Confirmar", Look::Danger),
         Button::Reject(_) => ("Rechazar", Look::Danger),
         Button::Page(_, Place::First) => ("« Al principio", Look::Quiet),
         Button::Page(_, Place::Before(_)) => ("‹ Anteriores", Look::Quiet),
@@ -116,6 +117,9 @@ pub(crate) fn of_other_books(what: Marked) -> String {
         ),
         Marked::CoinOffer(_) => {
             "Esta pregunta no es de estos libros, y no se pagó nada. Escriba `!pagar` otra vez.".to_owned()
+        }
+        Marked::Correction(_) => {
+            "Esta pregunta no es de estos libros, y no se deshizo nada. Escriba `!revertir` otra vez.".to_owned()
         }
         Marked::Account(_) | Marked::Batch(_) | Marked::Member(_) => {
             "Esta lista ya no sirve. Pídala otra vez con su comando.".to_owned()

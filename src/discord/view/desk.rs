@@ -333,9 +333,7 @@ fn wrong_state(order: OrderId, now: OrderState) -> String {
         OrderState::Pending => "Primero pulse **Tomar** en el canal de pendientes.",
         OrderState::Assigned => "Responda a su mensaje con la captura del pago.",
         OrderState::Processing => "Su cajero la confirma con **Listo**.",
-        OrderState::Completed => {
-            "No hay nada más que hacer; un superusuario puede revertirla mientras su batch siga abierto."
-        }
+        OrderState::Completed => "No hay nada más que hacer; un superusuario puede revertirla: `!revertir`.",
         OrderState::Rejected | OrderState::Cancelled => {
             "No se paga. Si ya la pagó, avise a un superusuario; si hace falta, se envía de nuevo con `!t`."
         }

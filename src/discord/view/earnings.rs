@@ -72,7 +72,10 @@ fn owing(owed: Money) -> String {
 /// To whoever no longer has their share: what they had been paid of it is owed.
 pub(crate) fn share_taken_back(batch: BatchId, usd: Money, owed: Money, by: (&str, &str)) -> String {
     let debt = if owed.is_positive() {
-        format!(" De eso ya se le pagaron {}: los debe, y sus próximas ganancias los descuentan primero.", money(owed))
+        format!(
+            " De eso ya se le pagaron {}: los debe, y sus próximas ganancias los descuentan primero.",
+            money(owed)
+        )
     } else {
         String::new()
     };

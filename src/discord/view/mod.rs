@@ -16,6 +16,7 @@ pub(super) mod channels;
 pub(super) mod clients;
 pub(super) mod coins;
 pub(super) mod controls;
+pub(super) mod corrections;
 pub(super) mod desk;
 pub(super) mod detours;
 pub(super) mod earnings;

@@ -2,18 +2,16 @@
 
 use super::coins::counted;
 use super::desk::order_refused;
-use super::money::{money, typed};
+use super::money::money;
 use super::orders::state;
 use super::orders::undone_by;
 use super::refusals::{bad_reason, books, not_allowed};
 use super::{FAULT, OTHER_INPUT, text};
-use crate::domain::batches::{
-    BatchReopened, Correction, LotUndone, OrderReversed, ReopenError, ReverseError, ReverseLotError,
-};
-use crate::domain::orders::OrderError;
-use crate::ids::{BatchId, LotId, OrderId};
+use crate::domain::batches::{BatchReopened, LotUndone, OrderReversed, ReopenError, ReverseError, ReverseLotError};
 use crate::domain::money::Money;
+use crate::domain::orders::OrderError;
 use crate::domain::outbox::TakenBack;
+use crate::ids::{BatchId, LotId};
 
 pub(crate) fn reversed(done: &OrderReversed) -> String {
     let mut words = format!(
@@ -48,45 +46,54 @@ pub(crate) fn reverse_refused(error: &ReverseError) -> String {
             state(*now)
         ),
         ReverseError::Order(error) => order_refused(error),
-        ReverseError::BatchClosed { order, correction } => format!(
-            "La orden **{order}** está en un batch cerrado y ya no se revierte. {}",
-            by_hand(*order, correction)
-        ),
         ReverseError::AlreadyBought {
             order,
             bought,
             left,
-            correction,
+            lots,
         } => format!(
             "La orden **{order}** no se puede revertir: ya se compraron USDT por {} y sin ella quedarían solo {} en el \
-             batch. Se podrá cuando el batch reciba más (`!t`). {}",
+             batch. Deshaga primero {} y anote después la compra correcta con `!c`; o espere a que el batch reciba más.",
             money(*bought),
             money(*left),
-            by_hand(*order, correction)
+            lots_to_undo(lots)
         ),
+        ReverseError::Ended(order) => format!(
+            "Eso ya se confirmó o pasó demasiado tiempo, y no se movió nada más. Véalo con `!historial {0}`; si hace falta, escriba \
+             otra vez `!revertir {0} motivo`.",
+            order.map_or_else(|| "<n>".to_owned(), |order| order.to_string())
+        ),
+        ReverseError::Changed(order) => format!(
+            "Algo cambió desde que se mostró, y no se movió nada. Escriba otra vez `!revertir {order} motivo` y lea las cifras \
+             de ahora."
+        ),
+        ReverseError::BatchOpen(batch) => format!(
+            "El batch **{batch}** se reabrió mientras tanto, y no se movió nada. Escriba otra vez `!revertir`: la orden sale de él \
+             directamente."
+        ),
+        ReverseError::WorthTooMuch(orders) => super::bounds::worth_too_much(orders),
         ReverseError::Books(error) => books(error),
         ReverseError::OtherInput(_) => OTHER_INPUT.to_owned(),
         ReverseError::Db(_) => FAULT.to_owned(),
     }
 }
 
-/// How to set a cashier's account right when the order stays as it is.
-fn by_hand(order: OrderId, correction: &Correction) -> String {
-    let total = typed(correction.total);
-    match correction.account {
-        Some(account) => format!(
-            "Si el dinero no salió, devuélvalo a la cuenta del cajero: `!ajustar {account} {total} orden {order} sin pagar`."
-        ),
-        None => format!(
-            "Si el dinero no salió, devuélvalo a una cuenta nueva del cajero: `!cuenta crear @… {} {total}`.",
-            correction.total.currency()
-        ),
-    }
+/// The purchases that go first, as they are typed.
+fn lots_to_undo(lots: &[LotId]) -> String {
+    let shown: Vec<String> = lots
+        .iter()
+        .map(|lot| format!("`!revertir compra {lot} motivo`"))
+        .collect();
+    text::listed(&shown, "y")
 }
 
 /// To the superuser who took a closing back.
 pub(crate) fn reopened(done: &BatchReopened) -> String {
-    let mut words = format!("Batch **{}** reabierto: {} salió de las ganancias.", done.batch, gain(done.gain));
+    let mut words = format!(
+        "Batch **{}** reabierto: {} salió de las ganancias.",
+        done.batch,
+        gain(done.gain)
+    );
     if done.gain.is_negative() || done.gain.is_zero() {
         words = format!("Batch **{}** reabierto: no había ganancia repartida.", done.batch);
     }
@@ -100,9 +107,14 @@ pub(crate) fn reopened(done: &BatchReopened) -> String {
             money(*owed)
         ));
     }
-    words.push_str(&format!(" {}", close_again(done.batch, &done.lots, done.beside.is_some())));
+    words.push_str(&format!(
+        " {}",
+        close_again(done.batch, &done.lots, done.beside.is_some())
+    ));
     if let Some(beside) = done.beside {
-        words.push_str(&format!(" Las transferencias nuevas siguen entrando en el batch **{beside}**."));
+        words.push_str(&format!(
+            " Las transferencias nuevas siguen entrando en el batch **{beside}**."
+        ));
     }
     words
 }

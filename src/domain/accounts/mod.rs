@@ -36,7 +36,6 @@ pub use open::{AccountOpened, OpenAccount, open};
 pub(crate) use reopen::{reopen_for_return, tell_reopened, tell_reopened_for_batch};
 pub use set_overdraft::{OverdraftLimit, OverdraftSet, set_overdraft};
 pub(crate) use store::close_account;
-pub(crate) use store::find_usable_like;
 pub use store::{PayingAccount, find_account, list_accounts_of, list_paying_accounts, list_paying_currencies};
 
 use crate::coded_enum;

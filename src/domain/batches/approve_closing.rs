@@ -76,6 +76,11 @@ pub async fn approve_closing(
     };
     requests::approve(&mut tx, &found, actor.member, at).await?;
     close_unbought(&mut tx, &step, &batch, &figures, left).await?;
+    let notice = Notice::BatchClosed {
+        batch: batch.id,
+        figures,
+    };
+    outbox::enqueue(&mut tx, &batch.outbox_subject(), &notice, at).await?;
     let outcome = ClosingApproved {
         number,
         batch: batch.id,
@@ -97,7 +102,8 @@ async fn hold_still(tx: &mut Tx, number: RequestNumber) -> Result<(Request, Clos
     Ok((requests::begin_decision(tx, number).await?, wanted))
 }
 
-async fn close_unbought(
+/// Closes a batch with `left` bought for nothing, without a word.
+pub(super) async fn close_unbought(
     tx: &mut Tx,
     step: &Step<'_>,
     batch: &Batch,
@@ -111,20 +117,8 @@ async fn close_unbought(
     let details = serde_json::json!({
         "received": figures.received, "sent": figures.sent, "usdt": figures.usdt, "left": left,
     });
-    store::insert_backlog(
-        tx,
-        batch.id,
-        BatchEvent::ClosedUnbought,
-        &details,
-        step.actor.member,
-        step.at,
-    )
-    .await?;
-    let notice = Notice::BatchClosed {
-        batch: batch.id,
-        figures: figures.clone(),
-    };
-    outbox::enqueue(tx, &batch.outbox_subject(), &notice, step.at).await?;
+    let (by, at) = (step.actor.member, step.at);
+    store::insert_backlog(tx, batch.id, BatchEvent::ClosedUnbought, &details, by, at).await?;
     Ok(())
 }
 

@@ -8,6 +8,7 @@ mod approve_closing;
 mod close;
 mod complete;
 mod confirm;
+mod correction;
 mod end;
 mod error;
 mod figures;
@@ -32,11 +33,12 @@ mod transfer;
 pub use approve_closing::{ClosingApproved, approve_closing};
 pub use complete::{Completion, OrderCompleted, complete};
 pub use confirm::{OrderConfirmed, confirm};
+pub use correction::{Correction, CorrectionAsked, Shift, Standing, confirm_correction};
 pub use end::{BatchEnded, ClosingAsked, Ended, end};
 use error::CloseError;
 pub use error::{
-    CompleteError, Correction, DecideError, EndError, NamedPrice, OpenOrder, PickError, PlaceError, PurchaseError,
-    ReopenError, ReverseError, ReverseLotError, StartError, TransferError,
+    CompleteError, DecideError, EndError, NamedPrice, OpenOrder, PickError, PlaceError, PurchaseError, ReopenError,
+    ReverseError, ReverseLotError, StartError, TransferError,
 };
 pub use figures::{figures_of, totals_by_cashier};
 pub use lots::{Lot, LotReversed, find_lot, list_all_lots, list_lots, list_reversed_lots};
@@ -45,16 +47,14 @@ pub use points::points_for;
 pub use purchase::{Purchase, Purchased, purchase};
 pub use referrals::{ClientShare, Terms, settle_for_clients};
 pub use reopen::{BatchReopened, reopen};
-pub use reverse::{OrderReversed, reverse};
+pub use reverse::{OrderReversed, Owed, Reverted, reverse};
 pub use reverse_lot::{LotUndone, reverse_lot};
 pub use settlement::{Settlement, Share, settle};
 pub use shares::{EarnedShare, PaidShare, list_shares, list_shares_of, sum_commissions};
 pub use start::{BatchStarted, StartBatch, start};
 pub use start_desk::{StartDeskBatch, start_desk};
 pub(crate) use store::find_open_batch_using;
-pub use store::{
-    EventRow, find_batch, find_open_batch, list_events, list_open_batches,
-};
+pub use store::{EventRow, find_batch, find_open_batch, list_events, list_open_batches};
 pub use transfer::{
     ClientPlace, ClientTransfer, NewTransfer, RateApproved, RateAsked, RateChoice, TransferPlaced, Transferred,
     approve_rate, transfer, transfer_for_client,

@@ -90,7 +90,9 @@ fn decide(mut open: Vec<Batch>, meant: Meant) -> Result<Batch, PickError> {
     if is_told_apart && !matches!(meant, Meant::Number(_)) {
         return Err(PickError::Which(corridors));
     }
-    Err(PickError::WhichNumber(all.into_iter().map(|(batch, _)| batch).collect()))
+    Err(PickError::WhichNumber(
+        all.into_iter().map(|(batch, _)| batch).collect(),
+    ))
 }
 
 #[cfg(test)]
@@ -116,20 +118,36 @@ mod tests {
     #[test]
     fn a_batch_is_told_by_its_corridor_and_two_of_one_corridor_by_their_numbers() {
         let of_two = || vec![open(1, Currency::PEN), open(3, Currency::COP)];
-        assert!(matches!(decide(Vec::new(), Meant::TheOnlyOne), Err(PickError::NoOpenBatch)));
+        assert!(matches!(
+            decide(Vec::new(), Meant::TheOnlyOne),
+            Err(PickError::NoOpenBatch)
+        ));
         assert!(matches!(decide(of_two(), Meant::TheOnlyOne), Err(PickError::Which(which)) if which.len() == 2));
         let named = Some(of_two()[1].corridor);
         assert_eq!(decide(of_two(), Meant::Corridor(named)).unwrap().id.get(), 3);
-        assert!(matches!(decide(of_two(), Meant::Corridor(None)), Err(PickError::Which(_))));
+        assert!(matches!(
+            decide(of_two(), Meant::Corridor(None)),
+            Err(PickError::Which(_))
+        ));
 
         let of_one = || vec![open(1, Currency::PEN), open(3, Currency::PEN)];
-        for meant in [Meant::TheOnlyOne, Meant::Corridor(Some(of_one()[0].corridor)), Meant::Number(BatchId::new(2))] {
+        for meant in [
+            Meant::TheOnlyOne,
+            Meant::Corridor(Some(of_one()[0].corridor)),
+            Meant::Number(BatchId::new(2)),
+        ] {
             let Err(PickError::WhichNumber(which)) = decide(of_one(), meant) else {
                 panic!("two are open");
             };
             assert_eq!(which, [BatchId::new(1), BatchId::new(3)]);
         }
         assert_eq!(decide(of_one(), Meant::Number(BatchId::new(1))).unwrap().id.get(), 1);
-        assert_eq!(decide(vec![open(1, Currency::PEN)], Meant::TheOnlyOne).unwrap().id.get(), 1);
+        assert_eq!(
+            decide(vec![open(1, Currency::PEN)], Meant::TheOnlyOne)
+                .unwrap()
+                .id
+                .get(),
+            1
+        );
     }
 }

@@ -49,7 +49,10 @@ pub async fn start_desk(
         }
     };
     let open_ones = store::list_open_batches(&mut tx, channel.id).await?;
-    if let Some(same) = open_ones.iter().find(|batch| batch.corridor == corridor && !batch.is_apart) {
+    if let Some(same) = open_ones
+        .iter()
+        .find(|batch| batch.corridor == corridor && !batch.is_apart)
+    {
         let counts = store::count_orders(&mut tx, same.id).await?;
         return Err(StartError::AlreadyOpen {
             orders: counts.open + counts.completed,

@@ -167,12 +167,7 @@ impl End {
     }
 }
 
-pub(super) async fn close_batch(
-    tx: &mut Tx,
-    batch: &Batch,
-    end: &End,
-    at: Moment,
-) -> Result<(), DbError> {
+pub(super) async fn close_batch(tx: &mut Tx, batch: &Batch, end: &End, at: Moment) -> Result<(), DbError> {
     let touched = sqlx::query(
         "update batches set state = 'closed', apart = 0, closed_at_ms = $2, gain_minor = $3, cut_percent = $4,
                             closing_journal_id = $5
@@ -257,14 +252,12 @@ impl EventRow {
 
 /// What happened to a batch, first things first.
 pub async fn list_events(source: &mut impl Source, batch: BatchId) -> Result<Vec<EventRow>, DbError> {
-    Ok(
-        sqlx::query_as(
-            "select event, actor_id, at_ms, details from batch_backlog where batch_id = $1 order by id limit 20000",
-        )
-        .bind(batch)
-        .fetch_all(source.conn())
-        .await?,
+    Ok(sqlx::query_as(
+        "select event, actor_id, at_ms, details from batch_backlog where batch_id = $1 order by id limit 20000",
     )
+    .bind(batch)
+    .fetch_all(source.conn())
+    .await?)
 }
 
 /// How many orders of a batch still need doing, and how many are done.

@@ -33,12 +33,7 @@ pub(super) struct Taken {
 }
 
 /// Mirrors the closing of a closed batch and its purchases. That it is open then is the caller's to write.
-pub(super) async fn take_back(
-    tx: &mut Tx,
-    step: &Step<'_>,
-    batch: &Batch,
-    reason: &str,
-) -> Result<Taken, CloseError> {
+pub(super) async fn take_back(tx: &mut Tx, step: &Step<'_>, batch: &Batch, reason: &str) -> Result<Taken, CloseError> {
     let by = By {
         actor: step.actor.member,
         at: step.at,

@@ -11,12 +11,7 @@ use crate::domain::money::{Currency, Money};
 use crate::ids::{MemberId, RequestId};
 
 /// Posts `debt.owed`: what a reversal takes from earnings that are not there any more is owed.
-pub(super) async fn owe(
-    tx: &mut Tx,
-    reversal: &Reversal,
-    member: MemberId,
-    missing: Money,
-) -> Result<(), LedgerError> {
+pub(super) async fn owe(tx: &mut Tx, reversal: &Reversal, member: MemberId, missing: Money) -> Result<(), LedgerError> {
     let posting = Posting {
         kind: "debt.owed",
         request: reversal.request.clone(),

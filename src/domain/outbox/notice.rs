@@ -8,8 +8,8 @@ use serde::{Deserialize, Serialize};
 use super::{Closing, Lane};
 use crate::domain::money::{Exact, Money, Percent};
 use crate::ids::{
-    AccountId, AchievementId, BatchId, DiscordChannelId, DiscordMessageId, LotId, MemberId, NoticeId, OlderBooksId, OrderId,
-    PlaceFindingId, ProofId, RequestNumber,
+    AccountId, AchievementId, BatchId, DiscordChannelId, DiscordMessageId, LotId, MemberId, NoticeId, OlderBooksId,
+    OrderId, PlaceFindingId, ProofId, RequestNumber,
 };
 /// What goes before what.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -131,6 +131,17 @@ pub enum Notice {
         usd: Money,
         /// What of it they had been paid already, and owe.
         owed: Money,
+        undone: Undone,
+    },
+    /// An order of a closed batch was undone: somebody's shares of it are others now.
+    ShareCorrected {
+        batch: BatchId,
+        order: OrderId,
+        member: MemberId,
+        before: Money,
+        after: Money,
+        /// What they owe then, because it was paid out already.
+        owes: Money,
         undone: Undone,
     },
     /// A purchase of USDT for an open batch was undone.

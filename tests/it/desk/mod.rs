@@ -9,6 +9,7 @@ mod cashiers;
 mod cents;
 mod clients;
 mod coins;
+mod corrections;
 mod extremes;
 mod guild;
 mod leaving;

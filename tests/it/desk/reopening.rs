@@ -43,8 +43,13 @@ async fn payout(world: &World, number: i64) -> Message {
 async fn pays_out(world: &World, number: i64) {
     let owner = world.person("superusuario");
     let asked = payout(world, number).await;
-    owner.replies_with_capture(REQUESTS, &asked, format!("payout {number}").as_bytes()).await;
-    owner.presses(&payout(world, number).await, "Pagado").await.says(&[" pagado: "]);
+    owner
+        .replies_with_capture(REQUESTS, &asked, format!("payout {number}").as_bytes())
+        .await;
+    owner
+        .presses(&payout(world, number).await, "Pagado")
+        .await
+        .says(&[" pagado: "]);
 }
 
 on_both_engines! {
@@ -60,7 +65,7 @@ on_both_engines! {
         let (owner, david, cajero) = (world.person("superusuario"), world.person("david"), world.person("cajero1"));
         david.says(CHANNEL, "!c 270 6600").await;
         david.last(CHANNEL).await.shows(&["Ganancia generada en el batch = 6.535,87 $", "david = 2.614,34 $"]);
-        owner.is_told(CHANNEL, REOPEN).await.shows(&[
+        owner.is_answered(CHANNEL, REOPEN).await.shows(&[
             "Batch **1** reabierto: la ganancia de 6.535,87 $ salió de las ganancias", "6.600,00 USDT por 270,00 S/",
             "`!c <cantidad> <usdt>`",
         ]);
@@ -91,7 +96,7 @@ on_both_engines! {
         david.says(PAYOUTS, "!request-retiro 1000 Binance 1").await;
         pays_out(&world, 1).await;
         cajero.says(PAYOUTS, "!request-retiro 50 Zelle").await;
-        owner.is_told(CHANNEL, REOPEN).await.shows(&["**david** ya había cobrado 1.000,00 $ de su parte: los debe"]);
+        owner.is_answered(CHANNEL, REOPEN).await.shows(&["**david** ya había cobrado 1.000,00 $ de su parte: los debe"]);
         for (code, balance) in [(DAVID, "0"), ("debt:2:USD", "-1000"), ("payouts:USD", "1000"), ("profit:USD", "0")] {
             assert_eq!(world.balance(code).await, balance, "{code}");
         }
@@ -130,7 +135,7 @@ on_both_engines! {
         let (owner, david, cajero) = (world.person("superusuario"), world.person("david"), world.person("cajero1"));
         david.says(CHANNEL, "!c 270 6600").await;
         david.says(CHANNEL, "!start batch").await;
-        owner.is_told(CHANNEL, "!reabrir b1 faltó el punto").await.shows(&[
+        owner.is_answered(CHANNEL, "!reabrir b1 faltó el punto").await.shows(&[
             "`!c <cantidad> <usdt> b1`", "siguen entrando en el batch **2**",
         ]);
         // A transfer enters the newer one.
@@ -164,7 +169,7 @@ on_both_engines! {
         let (owner, david) = (world.person("superusuario"), world.person("david"));
         david.says(CHANNEL, "!start batch").await;
         david.says(CHANNEL, "!endbatch").await;
-        owner.is_told(CHANNEL, "!reabrir 1 no estaba listo").await.shows(&["no había ganancia repartida", "`!endbatch`"]);
+        owner.is_answered(CHANNEL, "!reabrir 1 no estaba listo").await.shows(&["no había ganancia repartida", "`!endbatch`"]);
         david.says(CHANNEL, "!endbatch").await;
         let david = two_paid(&world).await;
         let before = balances(&world).await;
@@ -190,9 +195,8 @@ on_both_engines! {
         let david = two_paid(&world).await;
         let (owner, cajero) = (world.person("superusuario"), world.person("cajero1"));
         let before = balances(&world).await;
-        let told = david.is_told(CHANNEL, "!c 50 1.3").await;
-        drop(told);
-        david.finds(CHANNEL, "Compra anotada: 1,30 USDT por 50,00 S/ · n.º 1").await;
+        david.says(CHANNEL, "!c 50 1.3").await;
+        david.finds(CHANNEL, "Compra anotada: 1,30 USDT por 50,00 S/ · n.º 1. Si fue un error: `!revertir compra 1 motivo`").await;
         cajero.is_refused(CHANNEL, "!revertir compra 1 no es mía", &["solo la revierte un superusuario"]).await;
         david.is_refused(CHANNEL, "!revertir compra 1 x", &["escriba de 3 a 200"]).await;
         david.is_refused(CHANNEL, "!revertir compra x punto mal puesto", &["«x»"]).await;

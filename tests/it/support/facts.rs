@@ -8,7 +8,7 @@ use sqlx::AssertSqlSafe;
 use super::world::World;
 
 /// Everything a refused command must leave as it was. (`members` is not among them: whoever speaks is registered.)
-const TABLES: [&str; 22] = [
+const TABLES: [&str; 26] = [
     "journal",
     "entries",
     "holds",
@@ -22,6 +22,10 @@ const TABLES: [&str; 22] = [
     "channel_backlog",
     "batch_backlog",
     "batch_lots",
+    "lot_reversals",
+    "corrections",
+    "correction_backlog",
+    "undone_postings",
     "batches",
     "order_backlog",
     "proofs",

@@ -113,7 +113,11 @@ pub(super) async fn lot_reversed(
     let card = card(composer, batch).await?;
     let by = member(composer, undone.by).await?;
     let content = view::reversals::lot_reversed_content(lot, amounts, (&by.name, &undone.reason));
-    Ok(vec![ringing_reseller(&card, running(&card, figures, content), undone.by)])
+    Ok(vec![ringing_reseller(
+        &card,
+        running(&card, figures, content),
+        undone.by,
+    )])
 }
 
 /// A batch is open again: its figures; the reseller hears who opened it and why. Each who lost a share is told by themselves.

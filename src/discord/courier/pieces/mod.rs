@@ -97,6 +97,22 @@ pub(super) async fn of(surface: &Surface, notice: &Notice) -> Result<Vec<Piece>,
             undone,
             taken,
         } => batches::reopened(composer, *batch, figures, undone, taken).await,
+        Notice::ShareCorrected {
+            batch,
+            order,
+            member,
+            before,
+            after,
+            owes,
+            undone,
+        } => {
+            let shift = people::Shifted {
+                of: (*batch, *order),
+                figures: (*before, *after),
+                owes: *owes,
+            };
+            people::share_corrected(composer, *member, &shift, undone).await
+        }
         Notice::ShareTakenBack {
             batch,
             member,

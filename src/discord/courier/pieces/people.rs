@@ -15,7 +15,7 @@ use crate::domain::members::{self, Member, Role};
 use crate::domain::money::{Money, Percent};
 use crate::domain::outbox::{AccountChange, GainPart, Lane, Undone};
 use crate::domain::places::Place;
-use crate::ids::{AccountId, AchievementId, BatchId, DiscordChannelId, DiscordMessageId, MemberId};
+use crate::ids::{AccountId, AchievementId, BatchId, DiscordChannelId, DiscordMessageId, MemberId, OrderId};
 use crate::reports;
 
 /// The place of what goes to one person.
@@ -156,6 +156,27 @@ pub(super) async fn share_taken_back(
 ) -> Result<Vec<Piece>, DbError> {
     let (member, by) = (member(composer, of).await?, member(composer, undone.by).await?);
     let words = view::earnings::share_taken_back(batch, usd, owed, (&by.name, &undone.reason));
+    Ok(news(&member, Face::new(words)).into_iter().collect())
+}
+
+/// A share that is another one now.
+pub(super) struct Shifted {
+    pub(super) of: (BatchId, OrderId),
+    /// Before and after.
+    pub(super) figures: (Money, Money),
+    pub(super) owes: Money,
+}
+
+/// Somebody's share of a closed batch is another one without one of its orders.
+pub(super) async fn share_corrected(
+    composer: &mut Composer<'_>,
+    of: MemberId,
+    shifted: &Shifted,
+    undone: &Undone,
+) -> Result<Vec<Piece>, DbError> {
+    let (member, by) = (member(composer, of).await?, member(composer, undone.by).await?);
+    let by = (by.name.as_str(), undone.reason.as_str());
+    let words = view::corrections::your_share(shifted.of, shifted.figures, shifted.owes, by);
     Ok(news(&member, Face::new(words)).into_iter().collect())
 }
 

@@ -5,7 +5,7 @@ mod orders;
 mod undoing;
 
 pub use closing::{DecideError, EndError, OpenOrder, PurchaseError};
-pub use orders::{CompleteError, Correction, NamedPrice, ReverseError, TransferError};
+pub use orders::{CompleteError, NamedPrice, ReverseError, TransferError};
 pub use undoing::{ReopenError, ReverseLotError};
 
 use crate::db::{DbError, MayBeFault};
@@ -132,7 +132,14 @@ lift_pick!(PurchaseError, EndError);
 lifts!(PlaceError as Place into StartError, TransferError, PurchaseError, EndError);
 lifts!(LedgerError as Books into CompleteError, ReverseError, PurchaseError, CloseError, DecideError);
 lift_money!(CompleteError, ReverseError, PurchaseError, CloseError, DecideError);
-lift_close!(PurchaseError, EndError, DecideError, ReopenError, ReverseLotError);
+lift_close!(
+    PurchaseError,
+    EndError,
+    DecideError,
+    ReverseError,
+    ReopenError,
+    ReverseLotError
+);
 lifts!(RequestError as Request into TransferError, EndError, DecideError);
 lifts!(OrderError as Order into CompleteError, ReverseError);
 
@@ -145,6 +152,32 @@ impl From<RequestError> for CloseError {
             // Decided at this very moment: done again, there is one less to withdraw.
             RequestError::Decided { .. } => CloseError::Db(DbError::Raced("requests")),
             other => CloseError::Db(DbError::Corrupt(other.to_string())),
+        }
+    }
+}
+
+impl From<ReopenError> for ReverseError {
+    fn from(error: ReopenError) -> Self {
+        match error {
+            ReopenError::NotAllowed(no) => ReverseError::NotAllowed(no),
+            ReopenError::Reason(mistake) => ReverseError::Order(OrderError::Reason(mistake)),
+            ReopenError::NotClosed(batch) => ReverseError::BatchOpen(batch),
+            ReopenError::WorthTooMuch(orders) => ReverseError::WorthTooMuch(orders),
+            ReopenError::Books(error) => ReverseError::Books(error),
+            ReopenError::OtherInput(request) => ReverseError::OtherInput(request),
+            ReopenError::Unknown(batch) => ReverseError::Db(DbError::Corrupt(format!("batch {batch} is not there"))),
+            ReopenError::Db(fault) => ReverseError::Db(fault),
+        }
+    }
+}
+
+impl From<DecideError> for ReverseError {
+    fn from(error: DecideError) -> Self {
+        match error {
+            DecideError::WorthTooMuch(orders) => ReverseError::WorthTooMuch(orders),
+            DecideError::Books(error) => ReverseError::Books(error),
+            DecideError::Db(fault) => ReverseError::Db(fault),
+            other => ReverseError::Db(DbError::Corrupt(other.to_string())),
         }
     }
 }

@@ -2,5 +2,5 @@
 
 mod store;
 
-pub(super) use store::{insert_lot, insert_reversal};
 pub use store::{Lot, LotReversed, find_lot, list_all_lots, list_lots, list_reversed_lots};
+pub(super) use store::{insert_lot, insert_reversal};

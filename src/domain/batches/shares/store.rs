@@ -19,7 +19,11 @@ pub async fn sum_commissions(source: &mut impl Source, member: MemberId) -> Resu
     Ok(Money::from_minor(minor, Currency::USD))
 }
 
-pub(in crate::domain::batches) async fn insert_shares(tx: &mut Tx, batch: &Batch, settled: &Settlement) -> Result<(), DbError> {
+pub(in crate::domain::batches) async fn insert_shares(
+    tx: &mut Tx,
+    batch: &Batch,
+    settled: &Settlement,
+) -> Result<(), DbError> {
     if let Some(kept) = settled.desk {
         insert_share(tx, batch, Part::Reseller, batch.reseller, kept).await?;
     }
