@@ -2,6 +2,7 @@
 
 use super::Carries;
 use crate::domain::batches::{ReopenError, ReverseLotError};
+use crate::domain::undoing::UndoError;
 
 impl Carries for ReopenError {
     fn carries_figures(&self) -> bool {
@@ -30,6 +31,24 @@ impl Carries for ReverseLotError {
             | ReverseLotError::Books(_)
             | ReverseLotError::OtherInput(_)
             | ReverseLotError::Db(_) => false,
+        }
+    }
+}
+
+impl Carries for UndoError {
+    fn carries_figures(&self) -> bool {
+        match self {
+            UndoError::Spent { .. } => true,
+            UndoError::Request(error) => error.carries_figures(),
+            UndoError::NotAllowed(_)
+            | UndoError::Reason(_)
+            | UndoError::Unknown(_)
+            | UndoError::NotUndoable(_)
+            | UndoError::Undone { .. }
+            | UndoError::NotPaid(_)
+            | UndoError::Books(_)
+            | UndoError::OtherInput(_)
+            | UndoError::Db(_) => false,
         }
     }
 }

@@ -9,7 +9,8 @@ use crate::discord::{Context, Never, pages, view};
 use crate::domain::batches::{self, Reverted};
 use crate::domain::members::Permission;
 use crate::domain::orders;
-use crate::ids::LotId;
+use crate::domain::undoing::{self, What};
+use crate::ids::{JournalId, LotId, RequestNumber};
 use crate::reports;
 
 /// Muestra una orden con su historia
@@ -74,21 +75,32 @@ pub(super) async fn cancelar(
     answer(context, content, work).await
 }
 
-/// What stands before the number of a purchase.
-const PURCHASE: &str = "compra";
+/// What is undone that is no order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Other {
+    Purchase,
+    Movement,
+    Payout,
+}
 
-/// Deshace una orden pagada o una compra de USDT
+/// What stands before their numbers.
+const OTHERS: [(&str, Other); 3] = [
+    ("compra", Other::Purchase),
+    ("movimiento", Other::Movement),
+    ("retiro", Other::Payout),
+];
+
+/// Deshace una orden pagada, una compra, un movimiento o un retiro
 #[poise::command(prefix_command, slash_command)]
 pub(super) async fn revertir(
     context: Context<'_>,
-    #[description = "El número de la orden: 12; o compra 3"] numero: String,
+    #[description = "La orden: 12; o compra 3, movimiento 40, retiro 5"] numero: String,
     #[description = "Por qué"]
     #[rest]
     motivo: String,
 ) -> Result<(), Never> {
-    if let Some((lot, why)) = purchase_named(&numero, &motivo) {
-        let content = business_of_purchase(context, lot).await;
-        return answer(context, content, revert_purchase(context, lot, why)).await;
+    if let Some((other, number, why)) = other_named(&numero, &motivo) {
+        return revert_other(context, other, number, why).await;
     }
     let content = business_of(context, &numero).await;
     let work = async {
@@ -110,15 +122,40 @@ pub(super) async fn revertir(
 }
 
 /// `compra 3 motivo`, however it was cut: a slash command has both words in one option.
-fn purchase_named<'a>(first: &'a str, rest: &'a str) -> Option<(&'a str, &'a str)> {
+fn other_named<'a>(first: &'a str, rest: &'a str) -> Option<(Other, &'a str, &'a str)> {
     let (word, behind) = first.trim().split_once(char::is_whitespace).unwrap_or((first, ""));
-    if !word.eq_ignore_ascii_case(PURCHASE) {
-        return None;
-    }
+    let (_, other) = OTHERS.iter().find(|(name, _)| word.eq_ignore_ascii_case(name))?;
     if behind.is_empty() {
-        return Some(rest.split_once(char::is_whitespace).unwrap_or((rest, "")));
+        let (number, why) = rest.split_once(char::is_whitespace).unwrap_or((rest, ""));
+        return Some((*other, number, why));
     }
-    Some((behind, rest))
+    Some((*other, behind, rest))
+}
+
+async fn revert_other(context: Context<'_>, other: Other, typed: &str, why: &str) -> Result<(), Never> {
+    match other {
+        Other::Purchase => {
+            let content = business_of_purchase(context, typed).await;
+            answer(context, content, revert_purchase(context, typed, why)).await
+        }
+        Other::Movement => {
+            let what = number(typed).map(|number| What::Movement(JournalId::new(number)));
+            answer(context, Content::For(Permission::SeeAccounts), undo(context, what, why)).await
+        }
+        Other::Payout => {
+            let what = number(typed).map(|number| What::Payout(RequestNumber::new(number)));
+            answer(context, Content::For(Permission::SeeRequests), undo(context, what, why)).await
+        }
+    }
+}
+
+async fn undo(context: Context<'_>, what: Result<What, Declined>, why: &str) -> Outcome {
+    let what = what?;
+    let (actor, request) = (actor(context).await?, request(context));
+    let desk = &context.data().desk;
+    let done = retrying(|| undoing::undo(desk, &actor, &request, what, why)).await;
+    let done = done.map_err(declined("undoing.undo", view::undoing::refused))?;
+    Ok(Answer::Say(view::undoing::done(&done)))
 }
 
 /// A purchase is the business of its batch's channel.
@@ -147,13 +184,16 @@ async fn revert_purchase(context: Context<'_>, lot: &str, why: &str) -> Outcome 
 
 #[cfg(test)]
 mod tests {
-    use super::purchase_named;
+    use super::{Other, other_named};
 
     #[test]
-    fn a_purchase_is_named_however_the_words_are_cut() {
-        assert_eq!(purchase_named("compra", "3 de más"), Some(("3", "de más")));
-        assert_eq!(purchase_named("Compra 3", "de más"), Some(("3", "de más")));
-        assert_eq!(purchase_named("compra", "3"), Some(("3", "")));
-        assert_eq!(purchase_named("12", "compra doble"), None);
+    fn what_is_no_order_is_named_however_the_words_are_cut() {
+        let purchase = |number, why| Some((Other::Purchase, number, why));
+        assert_eq!(other_named("compra", "3 de más"), purchase("3", "de más"));
+        assert_eq!(other_named("Compra 3", "de más"), purchase("3", "de más"));
+        assert_eq!(other_named("compra", "3"), purchase("3", ""));
+        assert_eq!(other_named("movimiento", "40 doble"), Some((Other::Movement, "40", "doble")));
+        assert_eq!(other_named("retiro 5", "no salió"), Some((Other::Payout, "5", "no salió")));
+        assert_eq!(other_named("12", "compra doble"), None);
     }
 }

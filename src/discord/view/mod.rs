@@ -46,6 +46,7 @@ pub(super) mod reversals;
 pub(super) mod setup;
 pub(super) mod text;
 pub(super) mod typing;
+pub(super) mod undoing;
 pub(super) mod when;
 
 /// A broken machine: for a fault that certainly kept nothing ([`faults`] words the others).

@@ -27,7 +27,7 @@ pub(crate) fn in_channel(card: &RequestCard) -> Face {
             };
             format!("Solicitud **{}** de **{who}**: {next}", request.number)
         }
-        RequestState::Approved | RequestState::Rejected | RequestState::Expired | RequestState::Withdrawn => {
+        RequestState::Approved | RequestState::Rejected | RequestState::Expired | RequestState::Withdrawn | RequestState::Undone => {
             format!(
                 "Solicitud **{}** de **{who}**: {}.",
                 request.number,
@@ -62,7 +62,7 @@ pub(crate) fn embed(card: &RequestCard) -> CreateEmbed {
         .colour(match request.state {
             RequestState::Pending => COLOUR_WAITING,
             RequestState::Approved => COLOUR_DONE,
-            RequestState::Rejected | RequestState::Expired | RequestState::Withdrawn => COLOUR_STOPPED,
+            RequestState::Rejected | RequestState::Expired | RequestState::Withdrawn | RequestState::Undone => COLOUR_STOPPED,
         })
         .field("Persona", person, true)
         .field("Estado", state(request.state), true)
@@ -175,6 +175,7 @@ pub(crate) fn state(state: RequestState) -> &'static str {
         RequestState::Rejected => "rechazada",
         RequestState::Expired => "vencida",
         RequestState::Withdrawn => "cerrada por la mesa",
+        RequestState::Undone => "deshecha",
     }
 }
 
@@ -192,7 +193,8 @@ pub(crate) fn ended(card: &RequestCard) -> Option<String> {
     let what = kind(request.details.kind());
     let why = reason(card).map(|reason| format!(": «{reason}»")).unwrap_or_default();
     match request.state {
-        RequestState::Pending => None,
+        // Who undid it and why is said by itself.
+        RequestState::Pending | RequestState::Undone => None,
         RequestState::Approved => match &request.details {
             // The role's own message says it, and the account's.
             Details::Role(_) | Details::Account(_) => None,

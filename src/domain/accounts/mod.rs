@@ -39,6 +39,7 @@ pub(crate) use store::close_account;
 pub use store::{PayingAccount, find_account, list_accounts_of, list_paying_accounts, list_paying_currencies};
 
 use crate::coded_enum;
+use crate::db::{DbError, Tx};
 use crate::domain::ledger::AccountKey;
 use crate::domain::money::Currency;
 use crate::domain::requests::AccountType;
@@ -86,6 +87,19 @@ impl Account {
 
     /// Notices about it are told in order.
     pub fn outbox_subject(&self) -> String {
-        format!("account:{}", self.id)
+        subject_of(self.id)
     }
+}
+
+/// Notices about an account are told in order.
+pub(crate) fn subject_of(account: AccountId) -> String {
+    format!("account:{account}")
+}
+
+/// Whose account it is.
+///
+/// # Errors
+/// A fault; [`DbError::Corrupt`] when there is no such account.
+pub(crate) async fn get_owner(tx: &mut Tx, account: AccountId) -> Result<MemberId, DbError> {
+    Ok(store::get_account(tx, account).await?.member)
 }

@@ -144,6 +144,12 @@ pub enum Notice {
         owes: Money,
         undone: Undone,
     },
+    /// Coins or earnings came or (negative) went, because what had moved them was undone.
+    MovementUndone {
+        member: MemberId,
+        amount: Money,
+        undone: Undone,
+    },
     /// A purchase of USDT for an open batch was undone.
     LotReversed {
         batch: BatchId,
@@ -318,6 +324,12 @@ pub enum AccountChange {
     /// The same: the closing of a batch was undone whose money passes through it.
     ReopenedForBatch {
         batch: BatchId,
+    },
+    /// Something that was posted to it was undone: `amount` came in or (negative) went out.
+    Undone {
+        amount: Money,
+        current: Money,
+        undone: Undone,
     },
 }
 

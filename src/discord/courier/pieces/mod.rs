@@ -140,6 +140,9 @@ pub(super) async fn of(surface: &Surface, notice: &Notice) -> Result<Vec<Piece>,
             amount,
             reason,
         } => people::coins(composer, *member, *from, (*amount, reason.as_deref())).await,
+        Notice::MovementUndone { member, amount, undone } => {
+            people::movement_undone(composer, *member, *amount, undone).await
+        }
         Notice::RoleAssigned { member } => people::role_assigned(composer, *member).await,
         Notice::RoleOwed { member } => Ok(people::role_owed(*member)),
         Notice::MemberJoined { member } => people::joined(composer, *member).await,

@@ -129,7 +129,11 @@ pub(super) async fn account_changed(
 ) -> Result<Vec<Piece>, DbError> {
     let card = reports::accounts::find_card(composer.reader, account).await?;
     let card = card.ok_or_else(|| DbError::Corrupt(format!("a notice names account {account}, which is not there")))?;
-    let words = view::accounts::changed(&card, change);
+    let by = match change {
+        AccountChange::Undone { undone, .. } => Some(member(composer, undone.by).await?.name),
+        _ => None,
+    };
+    let words = view::accounts::changed(&card, change, by.as_deref());
     Ok(news(&card.owner, Face::new(words)).into_iter().collect())
 }
 
@@ -201,6 +205,18 @@ pub(super) async fn coins(
 ) -> Result<Vec<Piece>, DbError> {
     let (member, from) = (member(composer, of).await?, member(composer, from).await?);
     let words = view::coins::received(&from.name, amount, reason);
+    Ok(news(&member, Face::new(words)).into_iter().collect())
+}
+
+/// Coins or earnings of somebody moved back.
+pub(super) async fn movement_undone(
+    composer: &mut Composer<'_>,
+    of: MemberId,
+    amount: Money,
+    undone: &Undone,
+) -> Result<Vec<Piece>, DbError> {
+    let (member, by) = (member(composer, of).await?, member(composer, undone.by).await?);
+    let words = view::undoing::moved_back(amount, (&by.name, &undone.reason));
     Ok(news(&member, Face::new(words)).into_iter().collect())
 }
 

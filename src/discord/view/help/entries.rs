@@ -157,7 +157,8 @@ const ORDERS: &[Entry] = &[
         aliases: &[],
         usage: "revertir <n> <motivo>",
         example: "revertir 12 el banco devolvió el pago",
-        what: "deshace una orden pagada; `revertir compra 3 motivo`, una compra de USDT de un batch abierto",
+        what: "deshace una orden pagada; o `compra 3`, una compra de USDT; `movimiento 40`, un depósito, un ajuste, monedas; \
+               `retiro 5`, un retiro que no se pagó",
         needs: Some(Permission::ReverseOrders),
     },
     Entry {
