@@ -192,8 +192,14 @@ mod tests {
         assert_eq!(other_named("compra", "3 de más"), purchase("3", "de más"));
         assert_eq!(other_named("Compra 3", "de más"), purchase("3", "de más"));
         assert_eq!(other_named("compra", "3"), purchase("3", ""));
-        assert_eq!(other_named("movimiento", "40 doble"), Some((Other::Movement, "40", "doble")));
-        assert_eq!(other_named("retiro 5", "no salió"), Some((Other::Payout, "5", "no salió")));
+        assert_eq!(
+            other_named("movimiento", "40 doble"),
+            Some((Other::Movement, "40", "doble"))
+        );
+        assert_eq!(
+            other_named("retiro 5", "no salió"),
+            Some((Other::Payout, "5", "no salió"))
+        );
         assert_eq!(other_named("12", "compra doble"), None);
     }
 }

@@ -1,8 +1,8 @@
 //! Words about accounts: what was done with them, and why not.
 
 use super::guild::not_here;
-use super::orders::undone_by;
 use super::money::{money, symbol, typed};
+use super::orders::undone_by;
 use super::prices::unknown_currency;
 use super::refusals::{amount, bad_reason, books, not_allowed};
 use super::requests::{self, account_type};
@@ -157,7 +157,11 @@ pub(crate) fn changed(card: &AccountCard, change: &AccountChange, by: Option<&st
             current,
             undone,
         } => {
-            let what = if amount.is_negative() { "salieron de" } else { "volvieron a" };
+            let what = if amount.is_negative() {
+                "salieron de"
+            } else {
+                "volvieron a"
+            };
             let by = by.map(|name| (name, undone.reason.as_str()));
             format!(
                 "↩️ Un movimiento de su cuenta {account} se deshizo{}: {} {what} ella. Saldo actual {}.",

@@ -101,9 +101,11 @@ fn step_line(step: &RequestStep, desk: Tz) -> String {
     let by = step.actor.as_deref().map_or_else(|| "la mesa".to_owned(), text::name);
     let what = match step.to {
         RequestState::Pending => "hecha",
-        RequestState::Approved | RequestState::Rejected | RequestState::Expired | RequestState::Withdrawn | RequestState::Undone => {
-            state(step.to)
-        }
+        RequestState::Approved
+        | RequestState::Rejected
+        | RequestState::Expired
+        | RequestState::Withdrawn
+        | RequestState::Undone => state(step.to),
     };
     format!("{} — {what} · por {by}", when::at(step.at, desk))
 }

@@ -27,7 +27,11 @@ pub(crate) fn in_channel(card: &RequestCard) -> Face {
             };
             format!("Solicitud **{}** de **{who}**: {next}", request.number)
         }
-        RequestState::Approved | RequestState::Rejected | RequestState::Expired | RequestState::Withdrawn | RequestState::Undone => {
+        RequestState::Approved
+        | RequestState::Rejected
+        | RequestState::Expired
+        | RequestState::Withdrawn
+        | RequestState::Undone => {
             format!(
                 "Solicitud **{}** de **{who}**: {}.",
                 request.number,
@@ -62,7 +66,9 @@ pub(crate) fn embed(card: &RequestCard) -> CreateEmbed {
         .colour(match request.state {
             RequestState::Pending => COLOUR_WAITING,
             RequestState::Approved => COLOUR_DONE,
-            RequestState::Rejected | RequestState::Expired | RequestState::Withdrawn | RequestState::Undone => COLOUR_STOPPED,
+            RequestState::Rejected | RequestState::Expired | RequestState::Withdrawn | RequestState::Undone => {
+                COLOUR_STOPPED
+            }
         })
         .field("Persona", person, true)
         .field("Estado", state(request.state), true)

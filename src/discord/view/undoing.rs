@@ -6,7 +6,7 @@ use super::orders::undone_by;
 use super::refusals::{bad_reason, books, not_allowed};
 use super::requests::refused as request_refused;
 use super::{FAULT, OTHER_INPUT, text};
-use crate::domain::ledger::AccountKey;
+use crate::domain::ledger::{AccountKey, Movement};
 use crate::domain::money::{Currency, Money};
 use crate::domain::undoing::{Moved, PostingUndone, UndoError, What};
 
@@ -21,25 +21,84 @@ pub(crate) fn done(done: &PostingUndone) -> String {
 }
 
 fn moved(moved: &Moved) -> String {
-    let account = moved.account.map(|account| format!(", cuenta n.º {account}")).unwrap_or_default();
-    let verb = if moved.amount.is_negative() { "salieron de" } else { "volvieron a" };
-    format!("{} {verb} **{}**{account}", counted_or_money(unsigned(moved.amount)), text::name(&moved.name))
+    let account = moved
+        .account
+        .map(|account| format!(", cuenta n.º {account}"))
+        .unwrap_or_default();
+    let verb = if moved.amount.is_negative() {
+        "salieron de"
+    } else {
+        "volvieron a"
+    };
+    format!(
+        "{} {verb} **{}**{account}",
+        counted_or_money(unsigned(moved.amount)),
+        text::name(&moved.name)
+    )
+}
+
+/// To a superuser: what moved last in somebody's coins, by the numbers by which it is undone.
+pub(crate) fn coin_movements(movements: &[Movement]) -> String {
+    let line = |movement: &Movement| {
+        let sign = if movement.amount.is_negative() { "−" } else { "+" };
+        format!(
+            "\n• Movimiento **{}**: {sign}{} · {}",
+            movement.journal,
+            counted(unsigned(movement.amount)),
+            coin_kind(&movement.kind)
+        )
+    };
+    movements.iter().map(line).collect()
+}
+
+fn coin_kind(kind: &str) -> String {
+    let words = match kind {
+        "coins.paid" => "pago",
+        "coins.given" => "regalo de la mesa",
+        "coins.daily" => "monedas del día",
+        "achievement.reward" => "premio de un logro",
+        "points.redeemed" => "canje de puntos",
+        "app_event.closed" => "juego",
+        "coins.payment_undone" | "coins.gift_undone" | "achievement.reward_undone" => "deshecho",
+        other => return text::plain(other),
+    };
+    words.to_owned()
 }
 
 /// Coins are counted, money is written.
 fn counted_or_money(amount: Money) -> String {
-    if amount.currency() == Currency::COIN { counted(amount) } else { money(amount) }
+    if amount.currency() == Currency::COIN {
+        counted(amount)
+    } else {
+        money(amount)
+    }
 }
 
 fn unsigned(amount: Money) -> Money {
-    if amount.is_negative() { amount.checked_neg().unwrap_or(amount) } else { amount }
+    if amount.is_negative() {
+        amount.checked_neg().unwrap_or(amount)
+    } else {
+        amount
+    }
 }
 
 /// To whose coins or earnings it moved, by direct message.
 pub(crate) fn moved_back(amount: Money, by: (&str, &str)) -> String {
-    let where_from = if amount.currency() == Currency::COIN { "sus monedas" } else { "sus ganancias" };
-    let verb = if amount.is_negative() { "salieron de" } else { "volvieron a" };
-    let see = if amount.currency() == Currency::COIN { "`!monedas`" } else { "`!ganancias`" };
+    let where_from = if amount.currency() == Currency::COIN {
+        "sus monedas"
+    } else {
+        "sus ganancias"
+    };
+    let verb = if amount.is_negative() {
+        "salieron de"
+    } else {
+        "volvieron a"
+    };
+    let see = if amount.currency() == Currency::COIN {
+        "`!monedas`"
+    } else {
+        "`!ganancias`"
+    };
     format!(
         "↩️ Un movimiento suyo se deshizo{}: {} {verb} {where_from}. Véalo con {see}.",
         undone_by(Some(by)),
@@ -78,7 +137,9 @@ pub(crate) fn refused(error: &UndoError) -> String {
 fn not_so(kind: &str) -> String {
     let how = match kind.split('.').next().unwrap_or_default() {
         "order" => "Una orden se revierte por su número: `!revertir <orden> motivo`.",
-        "batch" => "Una compra se deshace con `!revertir compra <n> motivo`, y un cierre con `!reabrir <batch> motivo`.",
+        "batch" => {
+            "Una compra se deshace con `!revertir compra <n> motivo`, y un cierre con `!reabrir <batch> motivo`."
+        }
         "payout" => "Un retiro se deshace por el número de su solicitud: `!revertir retiro <n> motivo`.",
         _ => "Lo que ya es un arreglo, o lo movió la mesa sola, no se deshace: corríjalo con `!ajustar` o `!dar`.",
     };

@@ -31,7 +31,11 @@ impl TryFrom<RequestRow> for Request {
         Ok(Self {
             number: row.id,
             member: row.member_id,
-            state: if row.undone_at_ms.is_some() { RequestState::Undone } else { row.state },
+            state: if row.undone_at_ms.is_some() {
+                RequestState::Undone
+            } else {
+                row.state
+            },
             details,
             created_at: row.created_at_ms,
             expires_at: row.expires_at_ms,

@@ -87,13 +87,19 @@ pub async fn undo(
         requests::undo(&mut tx, payout, by.actor, &reason, by.at).await?;
         ledger::settle_debt(&mut tx, payout.member, request, by.actor, by.at).await?;
     }
-    let undone = Undone {
-        by: by.actor,
-        reason,
-    };
+    let undone = Undone { by: by.actor, reason };
     let mut moved = Vec::new();
     for (key, amount) in &posted.lines {
-        moved.extend(tell(&mut tx, *key, amount.checked_neg().map_err(ledger::LedgerError::Money)?, &undone, by).await?);
+        moved.extend(
+            tell(
+                &mut tx,
+                *key,
+                amount.checked_neg().map_err(ledger::LedgerError::Money)?,
+                &undone,
+                by,
+            )
+            .await?,
+        );
     }
     let outcome = PostingUndone {
         what,
@@ -230,8 +236,17 @@ mod tests {
                 Err(UndoError::NotUndoable(_))
             ));
         }
-        for kind in ["order.completed", "batch.closed", "batch.bought", "debt.owed", "account.floor"] {
-            assert!(matches!(undoable(&posted(kind, None), false), Err(UndoError::NotUndoable(_))));
+        for kind in [
+            "order.completed",
+            "batch.closed",
+            "batch.bought",
+            "debt.owed",
+            "account.floor",
+        ] {
+            assert!(matches!(
+                undoable(&posted(kind, None), false),
+                Err(UndoError::NotUndoable(_))
+            ));
         }
     }
 }

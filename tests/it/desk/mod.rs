@@ -29,6 +29,7 @@ mod reversals;
 mod setup_by_command;
 mod slash;
 mod typing;
+mod undoing;
 mod ways;
 mod words;
 mod worked_example;

@@ -75,6 +75,15 @@ impl World {
         rows.into_iter().collect()
     }
 
+    /// Every journal row, first row first: its number and its kind.
+    pub async fn movement_kinds(&self) -> Vec<(i64, String)> {
+        let mut reader = self.running().app.desk.db.reader().await.expect("a reader");
+        sqlx::query_as("select id, kind from journal order by id")
+            .fetch_all(reader.conn())
+            .await
+            .expect("the journal")
+    }
+
     /// A balance in whole units with its decimals: `-3.75`.
     pub async fn balance(&self, code: &str) -> String {
         let minor = self.balances().await.get(code).copied().unwrap_or(0);

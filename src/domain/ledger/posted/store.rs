@@ -28,7 +28,8 @@ pub async fn find_posted(source: &mut impl Source, journal: JournalId) -> Result
     .fetch_all(source.conn())
     .await?;
     let line = |(code, minor): (String, i64)| {
-        let key = AccountKey::parse(&code).ok_or_else(|| DbError::Corrupt(format!("{code} is no account of the books")))?;
+        let key =
+            AccountKey::parse(&code).ok_or_else(|| DbError::Corrupt(format!("{code} is no account of the books")))?;
         Ok((key, Money::from_minor(minor, key.currency())))
     };
     Ok(Some(Posted {
