@@ -44,6 +44,8 @@ row_ids! {
     ChannelId,
     BatchId,
     OrderId,
+    /// A purchase of USDT for (part of) a batch (*compra*).
+    LotId,
     ProofId,
     NoticeId,
     /// A notice at one of its places.
@@ -60,6 +62,8 @@ row_ids! {
     AchievementId,
     /// Something an app is told by its webhook.
     WebhookDeliveryId,
+    /// An order of a closed batch to be undone, once somebody confirms what becomes of everybody.
+    CorrectionId,
     /// A payment of coins that its payer has to confirm.
     CoinOfferId,
     /// Discord's id of a user.

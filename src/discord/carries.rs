@@ -1,6 +1,8 @@
 //! Which refusals show something of the books that is not for everybody: amounts, balances, whose something is. Their words
 //! are read only where the command's answer could be. No `_` arm: a new refusal does not compile until it is decided.
 
+mod undoing;
+
 use crate::db::DbError;
 use crate::domain::account_closing::ClosingError;
 use crate::domain::accounts::AccountError;
@@ -255,7 +257,7 @@ impl Carries for BatchPlaceError {
 impl Carries for PickError {
     fn carries_figures(&self) -> bool {
         match self {
-            PickError::NoOpenBatch | PickError::Which(_) | PickError::Db(_) => false,
+            PickError::NoOpenBatch | PickError::Which(_) | PickError::WhichNumber(_) | PickError::Db(_) => false,
         }
     }
 }
@@ -281,6 +283,7 @@ impl Carries for PurchaseError {
             PurchaseError::NotAllowed(_)
             | PurchaseError::NoOpenBatch
             | PurchaseError::WhichBatch(_)
+            | PurchaseError::WhichNumber(_)
             | PurchaseError::NothingReceived
             | PurchaseError::Bought(_)
             | PurchaseError::Usdt(_)
@@ -301,6 +304,7 @@ impl Carries for EndError {
             EndError::NotAllowed(_)
             | EndError::NoOpenBatch
             | EndError::WhichBatch(_)
+            | EndError::WhichNumber(_)
             | EndError::Books(_)
             | EndError::OtherInput(_)
             | EndError::Db(_) => false,
@@ -377,11 +381,13 @@ impl Carries for ReverseError {
         match self {
             ReverseError::Order(error) => error.carries_figures(),
             ReverseError::NotAllowed(_)
-            | ReverseError::BatchClosed { .. }
+            | ReverseError::Ended(_)
+            | ReverseError::Changed(_)
+            | ReverseError::BatchOpen(_)
             | ReverseError::Books(_)
             | ReverseError::OtherInput(_)
             | ReverseError::Db(_) => false,
-            ReverseError::AlreadyBought { .. } => true,
+            ReverseError::AlreadyBought { .. } | ReverseError::WorthTooMuch(_) => true,
         }
     }
 }

@@ -23,4 +23,5 @@ pub mod rates;
 pub mod recall;
 pub mod registration;
 pub mod requests;
+pub mod undoing;
 pub mod uptime;

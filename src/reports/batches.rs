@@ -6,7 +6,7 @@ use crate::domain::channels::{self, Channel};
 use crate::domain::members::{self, Member};
 use crate::domain::money::{Currency, Money, MoneyError, Percent, Rate, price};
 use crate::domain::outbox::BatchFigures;
-use crate::ids::{BatchId, DiscordChannelId};
+use crate::ids::{BatchId, DiscordChannelId, LotId};
 
 /// A batch and where it stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -50,6 +50,15 @@ pub async fn open_card(reader: &mut Reader, typed_in: DiscordChannelId, named: &
     let channel = channel.ok_or(PickError::NoOpenBatch)?;
     let batch = batches::pick_open(reader, &channel, named).await?;
     Ok(put_together(reader, batch, channel).await?)
+}
+
+/// In whose channel a purchase is read; `None` when there is no such purchase.
+pub async fn channel_of_lot(reader: &mut Reader, lot: LotId) -> Result<Option<DiscordChannelId>, DbError> {
+    let Some(lot) = batches::find_lot(reader, lot).await? else {
+        return Ok(None);
+    };
+    let card = card(reader, lot.batch).await?;
+    Ok(card.map(|card| card.channel.discord_channel))
 }
 
 /// Any batch.

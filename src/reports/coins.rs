@@ -2,7 +2,7 @@
 
 use crate::db::{DbError, Reader};
 use crate::domain::apps::events;
-use crate::domain::ledger::{self, AccountKey, Balance};
+use crate::domain::ledger::{self, AccountKey, Balance, Movement};
 use crate::domain::members::{self, Member};
 use crate::domain::money::Money;
 use crate::ids::MemberId;
@@ -31,6 +31,18 @@ pub async fn purse(reader: &mut Reader, member: MemberId) -> Result<Purse, DbErr
         pending: funds.map_or_else(|| Money::zero(coins.balance.currency()), |funds| funds.pending),
         points: ledger::find_balance(reader, AccountKey::Points(member)).await?,
     })
+}
+
+/// How many of somebody's movements are shown.
+const MOVEMENTS_MAX: i64 = 5;
+
+/// The last of somebody's coins that moved, newest first.
+pub async fn last_movements(reader: &mut Reader, member: MemberId) -> Result<Vec<Movement>, DbError> {
+    let key = AccountKey::Coins(member);
+    match ledger::find_newest_entry(reader, key).await? {
+        Some(newest) => ledger::list_movements(reader, key, newest, 0, MOVEMENTS_MAX).await,
+        None => Ok(Vec::new()),
+    }
 }
 
 /// Who has most, the richest first.

@@ -23,6 +23,8 @@ pub struct Earnings {
     /// Not yet paid out; the held part of it waits for a payout.
     pub balance: Balance,
     pub paid_out: Money,
+    /// What was paid out of shares that were taken back since.
+    pub owed: Money,
     /// What came in each of the last twelve months, the running one first.
     pub months: Vec<(Month, Money)>,
     /// The last batches that gave a share, newest first.
@@ -42,6 +44,7 @@ pub async fn earnings(reader: &mut Reader, member: MemberId, now: Moment, desk: 
         member: members::get_member(reader, member).await?,
         balance: ledger::find_balance(reader, account).await?,
         paid_out,
+        owed: ledger::find_balance(reader, AccountKey::Debt(member)).await?.owed(),
         months: months.into_iter().zip(turnovers.map(|month| month.came)).collect(),
         shares: batches::list_shares_of(reader, member, SHARES_MAX).await?,
     })

@@ -8,7 +8,7 @@ use crate::domain::members;
 use crate::domain::money::{Money, MoneyError};
 use crate::domain::orders::{self, OrderState};
 use crate::domain::requests::{self, RequestState};
-use crate::ids::{BatchId, MemberId, OrderId, RequestNumber};
+use crate::ids::{BatchId, LotId, MemberId, OrderId, RequestNumber};
 
 /// A batch's life.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -42,9 +42,17 @@ pub enum BatchHappening {
         reason: Option<String>,
     },
     Bought(Lot),
+    /// A purchase no longer counts.
+    LotReversed {
+        lot: LotId,
+        reason: String,
+    },
     Closed,
     EndedEmpty,
     ClosedUnbought,
+    Reopened {
+        reason: String,
+    },
 }
 
 type Step = (Moment, Option<MemberId>, BatchHappening);
@@ -55,8 +63,15 @@ pub async fn batch_history(reader: &mut Reader, batch: BatchId) -> Result<Option
         return Ok(None);
     };
     let mut steps = steps_of_orders(reader, batch.id).await?;
-    for lot in batches::list_lots(reader, batch.id).await? {
+    for lot in batches::list_all_lots(reader, batch.id).await? {
         steps.push((lot.at, lot.actor, BatchHappening::Bought(lot)));
+    }
+    for undone in batches::list_reversed_lots(reader, batch.id).await? {
+        let what = BatchHappening::LotReversed {
+            lot: undone.lot_id,
+            reason: undone.reason,
+        };
+        steps.push((undone.at_ms, Some(undone.actor_id), what));
     }
     for row in batches::list_events(reader, batch.id).await? {
         let what = match row.event {
@@ -64,8 +79,11 @@ pub async fn batch_history(reader: &mut Reader, batch: BatchId) -> Result<Option
             BatchEvent::Closed => BatchHappening::Closed,
             BatchEvent::EndedEmpty => BatchHappening::EndedEmpty,
             BatchEvent::ClosedUnbought => BatchHappening::ClosedUnbought,
-            // The order's own steps say it with more.
-            BatchEvent::OrderCompleted | BatchEvent::OrderReversed => continue,
+            BatchEvent::Reopened => BatchHappening::Reopened {
+                reason: row.reason().unwrap_or_default(),
+            },
+            // The order's own steps say it with more, and so do the purchases undone.
+            BatchEvent::OrderCompleted | BatchEvent::OrderReversed | BatchEvent::LotReversed => continue,
         };
         steps.push((row.at_ms, row.actor_id, what));
     }

@@ -44,7 +44,7 @@ const DOMAIN_STEPS: [&[&str]; 10] = [
     &["accounts"],
     &["orders"],
     &["apps", "batches", "books", "coins", "guild", "payouts", "registration"],
-    &["account_closing"],
+    &["account_closing", "undoing"],
 ];
 
 /// Crates that belong to one part.

@@ -94,6 +94,7 @@ pub(super) fn names_of_button(button: Button) -> Vec<Marked> {
         Button::Approve(_, number) | Button::Reject(number) => vec![Marked::Request(number)],
         Button::ConfirmCoins(offer) => vec![Marked::CoinOffer(offer)],
         Button::Refill(form) => names_of_form(form),
+        Button::ConfirmCorrection(number) => vec![Marked::Correction(number)],
         Button::Page(list, _) => pages::names(list).into_iter().collect(),
         Button::Register(_) | Button::OpenAccount | Button::Payout => Vec::new(),
     }

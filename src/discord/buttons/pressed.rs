@@ -7,7 +7,7 @@ use serenity::{
 };
 
 use super::bound::{self, On, Written, names_of_button, names_of_choice, names_of_form, names_of_select};
-use super::{Button, Filled, Form, Select, Typed, accounts, coins, modal_with, orders, payouts, requests};
+use super::{Button, Filled, Form, Select, Typed, accounts, batches, coins, modal_with, orders, payouts, requests};
 use crate::discord::answer::{Answer, Declined, Outcome, Pressed, answer_interaction, respond, unread};
 use crate::discord::content::Content;
 use crate::discord::surface::Surface;
@@ -48,7 +48,7 @@ pub(in crate::discord) async fn press(surface: &Surface, interaction: &Component
     let button = Button::parse(written.plain);
     let pressed = Pressed::button(interaction);
     let pressed = match button {
-        Some(Button::ConfirmCoins(_)) => pressed.in_place(),
+        Some(Button::ConfirmCoins(_) | Button::ConfirmCorrection(_)) => pressed.in_place(),
         _ => pressed,
     };
     let choice = match (&interaction.data.kind, Select::parse(written.plain)) {
@@ -131,6 +131,7 @@ fn form_of_button(button: Button) -> Option<Form> {
         | Button::Withdraw(_)
         | Button::Approve(..)
         | Button::ConfirmCoins(_)
+        | Button::ConfirmCorrection(_)
         | Button::Page(..)
         | Button::Movements { .. } => None,
     }
@@ -155,6 +156,7 @@ async fn act(press: &Press<'_>, button: Button) -> Outcome {
         Button::Register(_) => requests::choose_referrer(press, 0).await,
         Button::Approve(kind, number) => requests::approve(press, kind, number).await,
         Button::ConfirmCoins(offer) => coins::confirm(press, offer).await,
+        Button::ConfirmCorrection(number) => batches::confirm_correction(press, number).await,
         Button::Page(list, place) => {
             let actor = press.actor().await?;
             let page = pages::page(press.surface, &actor, list, place).await?;

@@ -1,17 +1,19 @@
 //! The main job: batches, transfers, purchases. What they say in public is said by the courier.
 
-use super::{actor, check, clients, here, request, typed_in, typed_message};
+use super::{actor, check, clients, here, number, request, typed_in, typed_message};
 use crate::db::retrying;
 use crate::discord::answer::{Answer, Declined, Outcome, answer, declined};
 use crate::discord::args::amounts::{ARate, AmountArg, AnAmount, PlaceArg, RateArg, TwoPlaces, is_published};
+use crate::discord::content::Content;
 use crate::discord::{Context, Never, view};
 use crate::domain::batches::{
-    self, Ended, Named, NewTransfer, Purchase, RateChoice, StartBatch, StartDeskBatch, Transferred,
+    self, Ended, Named, NamedCorridor, NewTransfer, Purchase, RateChoice, StartBatch, StartDeskBatch, Transferred,
 };
 use crate::domain::members::{Permission, Role};
 use crate::domain::money::{check_amount, parse_rate};
 use crate::domain::places::Place;
 use crate::domain::rates::PlaceOrCurrency;
+use crate::ids::BatchId;
 use crate::reports;
 use poise::serenity_prelude::Attachment;
 
@@ -60,7 +62,7 @@ async fn open(context: Context<'_>, from: Option<PlaceArg>, to: Option<PlaceArg>
 }
 
 /// From where to where: both or neither.
-fn corridor(command: &str, from: Option<PlaceArg>, to: Option<PlaceArg>) -> Result<Named, Declined> {
+fn corridor(command: &str, from: Option<PlaceArg>, to: Option<PlaceArg>) -> Result<NamedCorridor, Declined> {
     match (from, to) {
         (Some(PlaceArg(from)), Some(PlaceArg(to))) => {
             Ok(Some((PlaceOrCurrency::new(&from), PlaceOrCurrency::new(&to))))
@@ -76,6 +78,23 @@ fn corridor(command: &str, from: Option<PlaceArg>, to: Option<PlaceArg>) -> Resu
             Err(Declined::because(view::arguments::usage(command, problem)))
         }
     }
+}
+
+/// Which open batch: `b7`, or from where to where, or the only one.
+fn which(command: &str, from: Option<PlaceArg>, to: Option<PlaceArg>) -> Result<Named, Declined> {
+    if let (Some(PlaceArg(one)), None) = (&from, &to)
+        && let Some(number) = batch_number(one)
+    {
+        return Ok(Named::Number(number));
+    }
+    Ok(corridor(command, from, to)?.into())
+}
+
+/// `b7`.
+fn batch_number(typed: &str) -> Option<BatchId> {
+    let digits = typed.strip_prefix(['b', 'B'])?;
+    let number = digits.parse::<i64>().ok().filter(|number| 0 < *number)?;
+    Some(BatchId::new(number))
 }
 
 /// Envía una transferencia: !t 100 p
@@ -132,11 +151,11 @@ fn rate_choice(RateArg(typed): &RateArg) -> Result<RateChoice, Declined> {
 #[poise::command(prefix_command, slash_command)]
 pub(super) async fn batch(
     context: Context<'_>,
-    #[description = "Donde hay varios: moneda o país que recibe"] de: Option<PlaceArg>,
+    #[description = "Donde hay varios: moneda o país que recibe, o su número: b7"] de: Option<PlaceArg>,
     #[description = "Y a donde envía"] a: Option<PlaceArg>,
 ) -> Result<(), Never> {
     let work = async {
-        let corridor = corridor("batch", de, a)?;
+        let corridor = which("batch", de, a)?;
         let actor = actor(context).await?;
         if clients::is_here(context) && !actor.may(Permission::SeeEverything) {
             return Err(Declined::because(view::batches::not_yours_to_see()));
@@ -163,13 +182,13 @@ pub(super) async fn c(
     context: Context<'_>,
     #[description = "Por cuánto del batch compró: 200"] cantidad: AmountArg<AnAmount>,
     #[description = "Cuántos USDT: 52.63"] usdt: AmountArg<TwoPlaces>,
-    #[description = "Donde hay varios batches: moneda o país que recibe"] de: Option<PlaceArg>,
+    #[description = "Donde hay varios: moneda o país que recibe, o su número: b7"] de: Option<PlaceArg>,
     #[description = "Y a donde envía"] a: Option<PlaceArg>,
 ) -> Result<(), Never> {
     let work = async {
         check(context, check_amount, &cantidad.text)?;
         check(context, check_amount, &usdt.text)?;
-        let corridor = corridor("c", de, a)?;
+        let corridor = which("c", de, a)?;
         let (actor, request) = (actor(context).await?, request(context));
         let typed = Purchase {
             channel: typed_in(context),
@@ -189,11 +208,11 @@ pub(super) async fn c(
 #[poise::command(prefix_command, slash_command)]
 pub(super) async fn endbatch(
     context: Context<'_>,
-    #[description = "Donde hay varios: moneda o país que recibe"] de: Option<PlaceArg>,
+    #[description = "Donde hay varios: moneda o país que recibe, o su número: b7"] de: Option<PlaceArg>,
     #[description = "Y a donde envía"] a: Option<PlaceArg>,
 ) -> Result<(), Never> {
     let work = async {
-        let corridor = corridor("endbatch", de, a)?;
+        let corridor = which("endbatch", de, a)?;
         let (actor, request) = (actor(context).await?, request(context));
         let channel = typed_in(context);
         let desk = &context.data().desk;
@@ -205,4 +224,24 @@ pub(super) async fn endbatch(
         })
     };
     answer(context, here(context), work).await
+}
+
+/// Reabre un batch cerrado: deshace su cierre y sus compras
+#[poise::command(prefix_command, slash_command)]
+pub(super) async fn reabrir(
+    context: Context<'_>,
+    #[description = "El número del batch: 12 o b12"] batch: String,
+    #[description = "Por qué"]
+    #[rest]
+    motivo: String,
+) -> Result<(), Never> {
+    let work = async {
+        let number = batch_number(&batch).map_or_else(|| number(&batch).map(BatchId::new), Ok)?;
+        let (actor, request) = (actor(context).await?, request(context));
+        let desk = &context.data().desk;
+        let done = retrying(|| batches::reopen(desk, &actor, &request, number, &motivo)).await;
+        let done = done.map_err(declined("batches.reopen", view::reversals::reopen_refused))?;
+        Ok(Answer::Say(view::reversals::reopened(&done)))
+    };
+    answer(context, Content::For(Permission::SeeEverything), work).await
 }

@@ -111,9 +111,10 @@ pub(super) async fn monedas(
         let (actor, whose) = whose(context, persona).await?;
         let read = async {
             let mut reader = context.data().desk.db.snapshot().await?;
-            reports::coins::purse(&mut reader, whose).await
+            let purse = reports::coins::purse(&mut reader, whose).await?;
+            Ok((purse, reports::coins::last_movements(&mut reader, whose).await?))
         };
-        let purse = read.await.map_err(declined("reports.coins", broken))?;
+        let (purse, movements) = read.await.map_err(declined("reports.coins", broken))?;
         let reads_alone = context.guild_id().is_none() || matches!(context, poise::Context::Application(_));
         let may_see = whose == actor.member || actor.may(Permission::SeeOthers);
         let points = if reads_alone && may_see {
@@ -121,7 +122,11 @@ pub(super) async fn monedas(
         } else {
             Points::Hidden
         };
-        Ok(Answer::Say(view::coins::purse(&purse, points)))
+        let mut words = view::coins::purse(&purse, points);
+        if reads_alone && actor.may(Permission::GiveCoins) {
+            words.push_str(&view::undoing::coin_movements(&movements));
+        }
+        Ok(Answer::Say(words))
     };
     answer(context, Content::Public, work).await
 }

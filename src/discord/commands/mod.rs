@@ -53,6 +53,7 @@ pub(super) fn all() -> Vec<poise::Command<std::sync::Arc<Surface>, Never>> {
         queries::solicitudes(),
         queries::solicitud(),
         orders::revertir(),
+        batches::reabrir(),
         cashiers::disponible(),
         cashiers::ocupado(),
         shift::listo(),
@@ -151,6 +152,11 @@ fn here(context: Context<'_>) -> Content {
 
 /// `12`, `#12` or `n.º 12`.
 fn order_number(typed: &str) -> Result<OrderId, Declined> {
+    number(typed).map(OrderId::new)
+}
+
+/// The number of something, as people write it.
+fn number(typed: &str) -> Result<i64, Declined> {
     let typed = typed.trim();
     let digits = NUMBER_MARKS
         .iter()
@@ -158,7 +164,7 @@ fn order_number(typed: &str) -> Result<OrderId, Declined> {
         .unwrap_or(typed);
     let digits: String = digits.trim().chars().map(narrow).collect();
     match digits.parse::<i64>() {
-        Ok(number) if 0 < number => Ok(OrderId::new(number)),
+        Ok(number) if 0 < number => Ok(number),
         _ => Err(Declined::because(view::arguments::not_an_order_number(typed))),
     }
 }

@@ -3,6 +3,7 @@
 use super::guild::not_here;
 use super::money::{money, symbol, typed};
 use super::nouns::{CHARACTERS, counted};
+use super::orders::undone_by;
 use super::prices::unknown_currency;
 use super::refusals::{amount, bad_reason, books, not_allowed};
 use super::requests::{self, account_type};
@@ -66,8 +67,12 @@ pub(crate) fn moved(done: &AccountMoved) -> String {
     } else {
         "Se sumaron"
     };
+    let undo = done
+        .movement
+        .map(|movement| format!(" Si fue un error: `!revertir movimiento {movement} motivo`."))
+        .unwrap_or_default();
     format!(
-        "{what} {} {} la cuenta {} de **{}**: saldo anterior {}, insertado {}, saldo actual {}.",
+        "{what} {} {} la cuenta {} de **{}**: saldo anterior {}, insertado {}, saldo actual {}.{undo}",
         money(unsigned(done.amount)),
         if done.amount.is_negative() { "de" } else { "a" },
         called(done.account, &done.number),
@@ -129,8 +134,8 @@ pub(crate) fn closed(done: &AccountClosed) -> String {
     )
 }
 
-/// By direct message to the owner.
-pub(crate) fn changed(card: &AccountCard, change: &AccountChange) -> String {
+/// By direct message to the owner. `by`: who undid something, where somebody did.
+pub(crate) fn changed(card: &AccountCard, change: &AccountChange, by: Option<&str>) -> String {
     let account = called(card.account.id, &card.account.number);
     match change {
         AccountChange::Opened { balance } => format!(
@@ -171,6 +176,27 @@ pub(crate) fn changed(card: &AccountCard, change: &AccountChange) -> String {
              actual {}. Cuando no quede nada en ella: `!cerrar-cuenta {}`.",
             money(*balance),
             card.account.id
+        ),
+        AccountChange::Undone {
+            amount,
+            current,
+            undone,
+        } => {
+            let what = if amount.is_negative() {
+                "salieron de"
+            } else {
+                "volvieron a"
+            };
+            let by = by.map(|name| (name, undone.reason.as_str()));
+            format!(
+                "↩️ Un movimiento de su cuenta {account} se deshizo{}: {} {what} ella. Saldo actual {}.",
+                undone_by(by),
+                money(unsigned(*amount)),
+                money(*current)
+            )
+        }
+        AccountChange::ReopenedForBatch { batch } => format!(
+            "Su cuenta {account} está abierta otra vez: se deshizo una compra del batch **{batch}**, y su dinero pasa por ella."
         ),
     }
 }

@@ -8,7 +8,7 @@ use super::{COLOUR_DONE, COLOUR_OPEN, COLOUR_STOPPED, text, when};
 use crate::domain::batches::{BatchEnded, BatchStarted, Purchased};
 use crate::domain::money::Money;
 use crate::domain::outbox::BatchFigures;
-use crate::ids::OrderId;
+use crate::ids::{LotId, OrderId};
 use crate::reports::batches::{BatchCard, Closing};
 
 /// A running batch with the figures of one moment (S0-39, S0-45).
@@ -208,7 +208,13 @@ pub(crate) fn purchased(done: &Purchased) -> String {
                 money(settlement.gain)
             )
         }
-        None => format!("Comprado a {at}. {}.", bought(&done.figures)),
+        None => {
+            let undo = done
+                .lot
+                .map(|lot| format!(" Si fue un error: `!revertir compra {lot} motivo`."))
+                .unwrap_or_default();
+            format!("Comprado a {at}. {}.{undo}", bought(&done.figures))
+        }
     }
 }
 
@@ -232,8 +238,11 @@ pub(crate) fn reversed_content(order: OrderId, by: Option<(&str, &str)>) -> Stri
     )
 }
 
-pub(crate) fn lot_content(paid: Money, usdt: Money) -> String {
-    format!("Compra anotada: {} por {}", money(usdt), money(paid))
+pub(crate) fn lot_content(lot: Option<LotId>, paid: Money, usdt: Money) -> String {
+    let number = lot
+        .map(|lot| format!(" · n.º {lot}. Si fue un error: `!revertir compra {lot} motivo`"))
+        .unwrap_or_default();
+    format!("Compra anotada: {} por {}{number}", money(usdt), money(paid))
 }
 
 pub(crate) fn closed_content() -> &'static str {

@@ -141,6 +141,7 @@ pub(crate) fn pick_refused(error: &PickError) -> String {
     match error {
         PickError::NoOpenBatch => super::batches::none_open(),
         PickError::Which(open) => which_of("batch", open),
+        PickError::WhichNumber(open) => super::reversals::which_number("batch", open),
         PickError::Db(_) => FAULT.to_owned(),
     }
 }

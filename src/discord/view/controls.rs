@@ -34,6 +34,7 @@ pub(crate) fn button(button: Button) -> (&'static str, Look) {
         }
         Button::Payout => ("Retirar", Look::Main),
         Button::ConfirmCoins(_) => ("Confirmar", Look::Good),
+        Button::ConfirmCorrection(_) => ("Confirmar", Look::Danger),
         Button::Reject(_) => ("Rechazar", Look::Danger),
         Button::Refill(_) => ("Corregir", Look::Main),
         Button::Page(_, Place::First) => ("« Al principio", Look::Quiet),
@@ -130,6 +131,9 @@ pub(crate) fn of_other_books(what: Marked) -> String {
         ),
         Marked::CoinOffer(_) => {
             "Esta pregunta no es de estos libros, y no se pagó nada. Escriba `!pagar` otra vez.".to_owned()
+        }
+        Marked::Correction(_) => {
+            "Esta pregunta no es de estos libros, y no se deshizo nada. Escriba `!revertir` otra vez.".to_owned()
         }
         Marked::Account(_) | Marked::Batch(_) | Marked::Member(_) => {
             "Esta lista ya no sirve. Pídala otra vez con su comando.".to_owned()

@@ -7,7 +7,7 @@ use super::orders::{state, unknown};
 use super::prices::unknown_currency;
 use super::refusals::{amount, bad_reason, books, not_allowed};
 use super::requests::refused as request_refused;
-use super::{FAULT, OTHER_INPUT, clients, text};
+use super::{FAULT, OTHER_INPUT, clients, reversals, text};
 use crate::domain::batches::{
     CompleteError, EndError, OpenOrder, PlaceError, PurchaseError, StartError, TransferError,
 };
@@ -175,6 +175,7 @@ pub(crate) fn purchase_refused(error: &PurchaseError) -> String {
         PurchaseError::Place(error) => place(error),
         PurchaseError::NoOpenBatch => NO_OPEN_BATCH.to_owned(),
         PurchaseError::WhichBatch(open) => clients::which_of("c 200 52.63", open),
+        PurchaseError::WhichNumber(open) => reversals::which_number("c 200 52.63", open),
         PurchaseError::Bought(error) => format!("La cantidad comprada no vale. {}", amount(error, None)),
         PurchaseError::Usdt(error) => format!("La cantidad de USDT no vale. {}", amount(error, None)),
         PurchaseError::PriceOutOfBounds { bought, usdt } => format!(
@@ -214,6 +215,7 @@ pub(crate) fn end_refused(error: &EndError) -> String {
         EndError::Place(error) => place(error),
         EndError::NoOpenBatch => NO_OPEN_BATCH.to_owned(),
         EndError::WhichBatch(open) => clients::which_of("endbatch", open),
+        EndError::WhichNumber(open) => reversals::which_number("endbatch", open),
         EndError::OrdersOpen(orders) => orders_open(orders),
         EndError::WorthTooMuch(orders) => worth_too_much(orders),
         EndError::Request(error) => request_refused(error),
@@ -338,9 +340,7 @@ fn wrong_state(order: OrderId, now: OrderState) -> String {
         OrderState::Pending => "Primero pulse **Tomar** en el canal de pendientes.",
         OrderState::Assigned => "Responda a su mensaje con la captura del pago.",
         OrderState::Processing => "Su cajero la confirma con **Listo**.",
-        OrderState::Completed => {
-            "No hay nada más que hacer; un superusuario puede revertirla mientras su batch siga abierto."
-        }
+        OrderState::Completed => "No hay nada más que hacer; un superusuario puede revertirla: `!revertir`.",
         OrderState::Rejected | OrderState::Cancelled => {
             "No se paga. Si ya la pagó, avise a un superusuario; si hace falta, se envía de nuevo con `!t`."
         }

@@ -4,6 +4,7 @@ use poise::serenity_prelude::CreateEmbed;
 
 use super::face::Face;
 use super::money::money;
+use super::orders::undone_by;
 use super::{COLOUR_OPEN, text, when};
 use crate::domain::batches::{EarnedShare, Part};
 use crate::domain::money::Money;
@@ -22,6 +23,9 @@ pub(crate) fn face(earnings: &Earnings) -> Face {
         .field("Retenido en retiros", money(balance.held), true)
         .field("Disponible", format!("**{}**", money(balance.available())), true)
         .field("Pagado hasta hoy", money(earnings.paid_out), true);
+    if earnings.owed.is_positive() {
+        embed = embed.field("Debe", owing(earnings.owed), false);
+    }
     if earnings.shares.is_empty() {
         return Face::new(
             "Todavía no hay ganancias: llegan cuando se cierra con ganancia un batch con órdenes propias. Las órdenes \
@@ -57,15 +61,43 @@ fn line(share: &EarnedShare) -> String {
     )
 }
 
+fn owing(owed: Money) -> String {
+    format!(
+        "{}: se reabrió un batch cuya ganancia ya se había pagado. Las próximas ganancias lo descuentan primero.",
+        money(owed)
+    )
+}
+
+/// To whoever no longer has their share: what they had been paid of it is owed.
+pub(crate) fn share_taken_back(batch: BatchId, usd: Money, owed: Money, by: (&str, &str)) -> String {
+    let debt = if owed.is_positive() {
+        format!(
+            " De eso ya se le pagaron {}: los debe, y sus próximas ganancias los descuentan primero.",
+            money(owed)
+        )
+    } else {
+        String::new()
+    };
+    format!(
+        "↩️ El batch **{batch}** se reabrió{}. Los **{}** que le tocaron salieron de sus ganancias; cuando se cierre otra vez \
+         se reparte de nuevo.{debt} Véalo con `!ganancias`.",
+        undone_by(Some(by)),
+        money(usd)
+    )
+}
+
 /// To whoever has a share of a gain: their own figure and no other.
-pub(crate) fn your_share(batch: BatchId, part: GainPart, usd: Money) -> String {
+pub(crate) fn your_share(batch: BatchId, part: GainPart, usd: Money, paid_debt: Option<Money>) -> String {
     let as_what = match part {
         GainPart::Reseller => "como revendedor",
         GainPart::Cashier => "por lo que pagó",
         GainPart::Referrer => "por los clientes que trajo",
     };
+    let debt = paid_debt
+        .map(|paid| format!(" De eso, {} pagan lo que debía.", money(paid)))
+        .unwrap_or_default();
     format!(
-        "💵 Se cerró el batch **{batch}** con ganancia: le tocan **{}** {as_what}. Véalo con `!ganancias`; se retira con \
+        "💵 Se cerró el batch **{batch}** con ganancia: le tocan **{}** {as_what}.{debt} Véalo con `!ganancias`; se retira con \
          `!request-retiro`.",
         money(usd)
     )

@@ -86,11 +86,16 @@ fn line(step: &BatchStep) -> String {
             format!("orden **{order}** {}{}", state(*is), why.unwrap_or_default())
         }
         BatchHappening::Bought(lot) => format!(
-            "compra de {} por {}, a {}",
+            "compra de {} por {}, a {} · n.º {}",
             money(lot.usdt),
             money(lot.bought),
-            price(&lot.price.to_exact())
+            price(&lot.price.to_exact()),
+            lot.id
         ),
+        BatchHappening::LotReversed { lot, reason } => {
+            format!("compra n.º {lot} deshecha: «{}»", text::plain(reason))
+        }
+        BatchHappening::Reopened { reason } => format!("batch reabierto: «{}»", text::plain(reason)),
         BatchHappening::Closed => "batch cerrado".to_owned(),
         BatchHappening::EndedEmpty => "batch cerrado, vacío".to_owned(),
         BatchHappening::ClosedUnbought => "batch cerrado sin comprar todo".to_owned(),

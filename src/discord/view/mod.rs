@@ -16,6 +16,7 @@ pub(super) mod channels;
 pub(super) mod clients;
 pub(super) mod coins;
 pub(super) mod controls;
+pub(super) mod corrections;
 pub(super) mod desk;
 pub(super) mod detours;
 pub(super) mod earnings;
@@ -47,6 +48,7 @@ pub(super) mod setup;
 pub(super) mod shift;
 pub(super) mod text;
 pub(super) mod typing;
+pub(super) mod undoing;
 pub(super) mod when;
 
 /// A broken machine: for a fault that certainly kept nothing ([`faults`] words the others).

@@ -10,6 +10,7 @@ use crate::discord::buttons::{Button, Turn};
 use crate::domain::accounts::AccountState;
 use crate::domain::ledger::Movement;
 use crate::domain::money::Money;
+use crate::domain::undoing::Undoable;
 use crate::ids::AccountId;
 use crate::reports::accounts::{AccountCard, MovementsPage};
 
@@ -159,13 +160,22 @@ pub(crate) fn page(page: &MovementsPage) -> Face {
 
 fn movement(movement: &Movement) -> String {
     format!(
-        "{} · {}\n{} → **{}** → {}",
+        "{} · {}{}\n{} → **{}** → {}",
         when::at(movement.at),
         what(movement),
+        numbered(movement),
         money(movement.previous),
         signed(movement.amount),
         money(movement.current)
     )
+}
+
+/// By which it is undone.
+fn numbered(movement: &Movement) -> String {
+    match Undoable::from_code(&movement.kind) {
+        Ok(_) => format!(" · movimiento {}", movement.journal),
+        Err(_) => String::new(),
+    }
 }
 
 fn signed(amount: Money) -> String {
@@ -184,6 +194,11 @@ fn what(movement: &Movement) -> String {
         "account.opened" => "saldo inicial".to_owned(),
         "account.deposited" => "depósito".to_owned(),
         "account.adjusted" => "ajuste".to_owned(),
+        "account.opening_undone" => format!("saldo inicial deshecho (movimiento{})", about("undoes")),
+        "account.deposit_undone" => format!("depósito deshecho (movimiento{})", about("undoes")),
+        "account.adjustment_undone" => format!("ajuste deshecho (movimiento{})", about("undoes")),
+        "batch.lot_reversed" => format!("compra deshecha del batch{}", about("batch")),
+        "batch.reopened" => format!("cierre deshecho del batch{}", about("batch")),
         "order.completed" => format!("orden{} pagada", about("order")),
         "order.reversed" => format!("orden{} revertida", about("order")),
         "batch.bought" => format!("compra de USDT del batch{}", about("batch")),

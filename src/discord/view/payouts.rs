@@ -161,7 +161,7 @@ pub(crate) fn called(request: &Request) -> String {
     let what = match request.state {
         RequestState::Approved => "está pagado",
         RequestState::Rejected => "fue rechazado; el dinero está otra vez disponible",
-        RequestState::Pending | RequestState::Expired | RequestState::Withdrawn => {
+        RequestState::Pending | RequestState::Expired | RequestState::Withdrawn | RequestState::Undone => {
             "se cerró; el dinero está otra vez disponible"
         }
     };

@@ -100,9 +100,11 @@ fn step_line(step: &RequestStep) -> String {
     let by = step.actor.as_deref().map_or_else(|| "la mesa".to_owned(), text::name);
     let what = match step.to {
         RequestState::Pending => "hecha",
-        RequestState::Approved | RequestState::Rejected | RequestState::Expired | RequestState::Withdrawn => {
-            state(step.to)
-        }
+        RequestState::Approved
+        | RequestState::Rejected
+        | RequestState::Expired
+        | RequestState::Withdrawn
+        | RequestState::Undone => state(step.to),
     };
     format!("{} — {what} · por {by}", when::at(step.at))
 }

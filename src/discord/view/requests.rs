@@ -27,7 +27,11 @@ pub(crate) fn in_channel(card: &RequestCard) -> Face {
             };
             format!("Solicitud **{}** de **{who}**: {next}", request.number)
         }
-        RequestState::Approved | RequestState::Rejected | RequestState::Expired | RequestState::Withdrawn => {
+        RequestState::Approved
+        | RequestState::Rejected
+        | RequestState::Expired
+        | RequestState::Withdrawn
+        | RequestState::Undone => {
             format!(
                 "Solicitud **{}** de **{who}**: {}.",
                 request.number,
@@ -62,7 +66,9 @@ pub(crate) fn embed(card: &RequestCard) -> CreateEmbed {
         .colour(match request.state {
             RequestState::Pending => COLOUR_WAITING,
             RequestState::Approved => COLOUR_DONE,
-            RequestState::Rejected | RequestState::Expired | RequestState::Withdrawn => COLOUR_STOPPED,
+            RequestState::Rejected | RequestState::Expired | RequestState::Withdrawn | RequestState::Undone => {
+                COLOUR_STOPPED
+            }
         })
         .field("Persona", person, true)
         .field("Estado", state(request.state), true)
@@ -152,6 +158,7 @@ fn reason(card: &RequestCard) -> Option<String> {
         Withdrawal::Deactivated => "la persona está de baja",
         Withdrawal::Left => "la persona salió del servidor",
         Withdrawal::BatchClosed => "el batch ya se cerró",
+        Withdrawal::ShareTakenBack => "se reabrió el batch de donde venía esa ganancia",
         Withdrawal::Outdated => "hay otra en su lugar",
     };
     Some(why.to_owned())
@@ -174,6 +181,7 @@ pub(crate) fn state(state: RequestState) -> &'static str {
         RequestState::Rejected => "rechazada",
         RequestState::Expired => "vencida",
         RequestState::Withdrawn => "cerrada por la mesa",
+        RequestState::Undone => "deshecha",
     }
 }
 
@@ -191,7 +199,8 @@ pub(crate) fn ended(card: &RequestCard) -> Option<String> {
     let what = kind(request.details.kind());
     let why = reason(card).map(|reason| format!(": «{reason}»")).unwrap_or_default();
     match request.state {
-        RequestState::Pending => None,
+        // Who undid it and why is said by itself.
+        RequestState::Pending | RequestState::Undone => None,
         RequestState::Approved => match &request.details {
             // The role's own message says it, and the account's.
             Details::Role(_) | Details::Account(_) => None,

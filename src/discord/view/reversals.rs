@@ -2,13 +2,16 @@
 
 use super::coins::counted;
 use super::desk::order_refused;
-use super::money::{money, typed};
+use super::money::money;
 use super::orders::state;
-use super::refusals::{books, not_allowed};
+use super::orders::undone_by;
+use super::refusals::{bad_reason, books, not_allowed};
 use super::{FAULT, OTHER_INPUT, text};
-use crate::domain::batches::{Correction, OrderReversed, ReverseError};
+use crate::domain::batches::{BatchReopened, LotUndone, OrderReversed, ReopenError, ReverseError, ReverseLotError};
+use crate::domain::money::Money;
 use crate::domain::orders::OrderError;
-use crate::ids::OrderId;
+use crate::domain::outbox::TakenBack;
+use crate::ids::{BatchId, LotId};
 
 pub(crate) fn reversed(done: &OrderReversed) -> String {
     let mut words = format!(
@@ -43,38 +46,171 @@ pub(crate) fn reverse_refused(error: &ReverseError) -> String {
             state(*now)
         ),
         ReverseError::Order(error) => order_refused(error),
-        ReverseError::BatchClosed { order, correction } => format!(
-            "La orden **{order}** está en un batch cerrado y ya no se revierte. {}",
-            by_hand(*order, correction)
-        ),
         ReverseError::AlreadyBought {
             order,
             bought,
             left,
-            correction,
+            lots,
         } => format!(
             "La orden **{order}** no se puede revertir: ya se compraron USDT por {} y sin ella quedarían solo {} en el \
-             batch. Se podrá cuando el batch reciba más (`!t`). {}",
+             batch. Deshaga primero {} y anote después la compra correcta con `!c`; o espere a que el batch reciba más.",
             money(*bought),
             money(*left),
-            by_hand(*order, correction)
+            lots_to_undo(lots)
         ),
+        ReverseError::Ended(order) => format!(
+            "Eso ya se confirmó o pasó demasiado tiempo, y no se movió nada más. Véalo con `!historial {0}`; si hace falta, escriba \
+             otra vez `!revertir {0} motivo`.",
+            order.map_or_else(|| "<n>".to_owned(), |order| order.to_string())
+        ),
+        ReverseError::Changed(order) => format!(
+            "Algo cambió desde que se mostró, y no se movió nada. Escriba otra vez `!revertir {order} motivo` y lea las cifras \
+             de ahora."
+        ),
+        ReverseError::BatchOpen(batch) => format!(
+            "El batch **{batch}** se reabrió mientras tanto, y no se movió nada. Escriba otra vez `!revertir`: la orden sale de él \
+             directamente."
+        ),
+        ReverseError::WorthTooMuch(orders) => super::bounds::worth_too_much(orders),
         ReverseError::Books(error) => books(error),
         ReverseError::OtherInput(_) => OTHER_INPUT.to_owned(),
         ReverseError::Db(_) => FAULT.to_owned(),
     }
 }
 
-/// How to set a cashier's account right when the order stays as it is.
-fn by_hand(order: OrderId, correction: &Correction) -> String {
-    let total = typed(correction.total);
-    match correction.account {
-        Some(account) => format!(
-            "Si el dinero no salió, devuélvalo a la cuenta del cajero: `!ajustar {account} {total} orden {order} sin pagar`."
-        ),
-        None => format!(
-            "Si el dinero no salió, devuélvalo a una cuenta nueva del cajero: `!cuenta crear @… {} {total}`.",
-            correction.total.currency()
-        ),
+/// The purchases that go first, as they are typed.
+fn lots_to_undo(lots: &[LotId]) -> String {
+    let shown: Vec<String> = lots
+        .iter()
+        .map(|lot| format!("`!revertir compra {lot} motivo`"))
+        .collect();
+    text::listed(&shown, "y")
+}
+
+/// To the superuser who took a closing back.
+pub(crate) fn reopened(done: &BatchReopened) -> String {
+    let mut words = format!(
+        "Batch **{}** reabierto: {} salió de las ganancias.",
+        done.batch,
+        gain(done.gain)
+    );
+    if done.gain.is_negative() || done.gain.is_zero() {
+        words = format!("Batch **{}** reabierto: no había ganancia repartida.", done.batch);
     }
+    if !done.lots.is_empty() {
+        words.push_str(&format!(" Sus compras ya no cuentan: {}.", purchases(&done.lots)));
+    }
+    for (name, owed) in &done.owing {
+        words.push_str(&format!(
+            " **{}** ya había cobrado {} de su parte: los debe, y sus próximas ganancias los pagan.",
+            text::name(name),
+            money(*owed)
+        ));
+    }
+    words.push_str(&format!(
+        " {}",
+        close_again(done.batch, &done.lots, done.beside.is_some())
+    ));
+    if let Some(beside) = done.beside {
+        words.push_str(&format!(
+            " Las transferencias nuevas siguen entrando en el batch **{beside}**."
+        ));
+    }
+    words
+}
+
+fn gain(gain: Money) -> String {
+    format!("la ganancia de {}", money(gain))
+}
+
+/// As they were typed: `270,00 S/ → 6.600,00 USDT`.
+fn purchases(lots: &[(Money, Money)]) -> String {
+    let shown: Vec<String> = lots
+        .iter()
+        .map(|(bought, usdt)| format!("{} por {}", money(*usdt), money(*bought)))
+        .collect();
+    text::listed(&shown, "y")
+}
+
+/// What to type to close it again.
+fn close_again(batch: BatchId, lots: &[(Money, Money)], is_apart: bool) -> String {
+    let which = if is_apart { format!(" b{batch}") } else { String::new() };
+    if lots.is_empty() {
+        return format!("Se cierra otra vez con `!c <cantidad> <usdt>{which}` o `!endbatch{which}`.");
+    }
+    format!("Se compra y se cierra otra vez con `!c <cantidad> <usdt>{which}`.")
+}
+
+/// Above the figures of a batch that is open again, in its channel.
+pub(crate) fn reopened_content(batch: BatchId, taken: &TakenBack, by: (&str, &str)) -> String {
+    format!(
+        "↩️ El batch **{batch}** se reabrió{}. {}",
+        undone_by(Some(by)),
+        close_again(batch, &taken.lots, taken.is_apart)
+    )
+}
+
+/// Above the figures of a batch without a purchase that was undone.
+pub(crate) fn lot_reversed_content(lot: LotId, (bought, usdt): (Money, Money), by: (&str, &str)) -> String {
+    format!(
+        "↩️ Compra **{lot}** ({} por {}) deshecha{}. Ya no cuenta en el batch",
+        money(usdt),
+        money(bought),
+        undone_by(Some(by))
+    )
+}
+
+pub(crate) fn lot_reversed(done: &LotUndone) -> String {
+    format!(
+        "Compra **{}** deshecha: {} por {} ya no cuentan. Anote la correcta con `!c <cantidad> <usdt>`.",
+        done.lot,
+        money(done.usdt),
+        money(done.bought)
+    )
+}
+
+pub(crate) fn reopen_refused(error: &ReopenError) -> String {
+    match error {
+        ReopenError::NotAllowed(no) => not_allowed(*no),
+        ReopenError::Reason(mistake) => bad_reason(*mistake),
+        ReopenError::Unknown(batch) => super::history::unknown_batch(*batch),
+        ReopenError::NotClosed(batch) => {
+            format!("El batch **{batch}** está abierto: no hay cierre que deshacer. Véalo con `!historial b{batch}`.")
+        }
+        ReopenError::WorthTooMuch(orders) => super::bounds::worth_too_much(orders),
+        ReopenError::Books(error) => books(error),
+        ReopenError::OtherInput(_) => OTHER_INPUT.to_owned(),
+        ReopenError::Db(_) => FAULT.to_owned(),
+    }
+}
+
+pub(crate) fn reverse_lot_refused(error: &ReverseLotError) -> String {
+    match error {
+        ReverseLotError::NotAllowed(no) => not_allowed(*no),
+        ReverseLotError::Reason(mistake) => bad_reason(*mistake),
+        ReverseLotError::Unknown(lot) => {
+            format!("No hay una compra {lot}. Las de un batch, con sus números: `!historial b<n>`.")
+        }
+        ReverseLotError::Reversed { lot, by } => {
+            format!("La compra **{lot}** ya la deshizo **{}**.", text::name(by))
+        }
+        ReverseLotError::BatchClosed { lot, batch } => format!(
+            "La compra **{lot}** es del batch **{batch}**, que está cerrado. Un superusuario lo reabre primero, y con él se \
+             deshacen todas sus compras: `!reabrir {batch} motivo`."
+        ),
+        ReverseLotError::WorthTooMuch(orders) => super::bounds::worth_too_much(orders),
+        ReverseLotError::Books(error) => books(error),
+        ReverseLotError::OtherInput(_) => OTHER_INPUT.to_owned(),
+        ReverseLotError::Db(_) => FAULT.to_owned(),
+    }
+}
+
+/// Where only numbers tell open batches apart. `command`: what is typed before it.
+pub(crate) fn which_number(command: &str, open: &[BatchId]) -> String {
+    let shown: Vec<String> = open.iter().map(|batch| format!("**b{batch}**")).collect();
+    let first = open.first().map(|batch| format!("b{batch}")).unwrap_or_default();
+    format!(
+        "Diga cuál batch: están abiertos {}. Por ejemplo: `!{command} {first}`.",
+        text::listed(&shown, "y")
+    )
 }

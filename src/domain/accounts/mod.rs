@@ -33,13 +33,13 @@ pub use named::{AccountName, named};
 pub use number::AccountNumber;
 pub use number_all::number_all;
 pub use open::{AccountOpened, OpenAccount, open};
-pub(crate) use reopen::{reopen_for_return, tell_reopened};
+pub(crate) use reopen::{reopen_for_return, tell_reopened, tell_reopened_for_batch};
 pub use set_overdraft::{OverdraftLimit, OverdraftSet, set_overdraft};
 pub(crate) use store::close_account;
-pub(crate) use store::find_usable_like;
 pub use store::{PayingAccount, find_account, list_accounts_of, list_paying_accounts, list_paying_currencies};
 
 use crate::coded_enum;
+use crate::db::{DbError, Tx};
 use crate::domain::ledger::AccountKey;
 use crate::domain::money::Currency;
 use crate::domain::requests::AccountType;
@@ -87,6 +87,19 @@ impl Account {
 
     /// Notices about it are told in order.
     pub fn outbox_subject(&self) -> String {
-        format!("account:{}", self.id)
+        subject_of(self.id)
     }
+}
+
+/// Notices about an account are told in order.
+pub(crate) fn subject_of(account: AccountId) -> String {
+    format!("account:{account}")
+}
+
+/// Whose account it is.
+///
+/// # Errors
+/// A fault; [`DbError::Corrupt`] when there is no such account.
+pub(crate) async fn get_owner(tx: &mut Tx, account: AccountId) -> Result<MemberId, DbError> {
+    Ok(store::get_account(tx, account).await?.member)
 }

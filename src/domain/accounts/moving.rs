@@ -8,7 +8,7 @@ use crate::domain::ledger::{self, AccountKey, LedgerError, Line, Posting};
 use crate::domain::members::{self, By};
 use crate::domain::money::Money;
 use crate::domain::outbox::{self, AccountChange, Notice};
-use crate::ids::{AccountId, RequestId};
+use crate::ids::{AccountId, JournalId, RequestId};
 
 /// What moved, and where the account stands with it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -20,6 +20,9 @@ pub struct AccountMoved {
     pub amount: Money,
     pub previous: Money,
     pub current: Money,
+    /// By which it is undone; receipts of an older cambista have none.
+    #[serde(default)]
+    pub movement: Option<JournalId>,
 }
 
 /// What is to be moved.
@@ -57,7 +60,7 @@ pub(super) async fn post(
             Line::add(account.key(), amount),
         ],
     };
-    ledger::post(tx, posting).await.map_err(|error| match error {
+    let movement = ledger::post(tx, posting).await.map_err(|error| match error {
         LedgerError::InsufficientFunds { asked, available, .. } => AccountError::BelowFloor {
             account: account.id,
             asked,
@@ -86,5 +89,6 @@ pub(super) async fn post(
         amount,
         previous: current.checked_sub(amount).map_err(LedgerError::Money)?,
         current,
+        movement: Some(movement),
     })
 }

@@ -6,7 +6,7 @@ use crate::db::{DbError, Lockable, Tx};
 use crate::domain::ledger;
 use crate::domain::members::By;
 use crate::domain::outbox::{self, AccountChange, Notice};
-use crate::ids::{AccountId, OrderId};
+use crate::ids::{AccountId, BatchId, OrderId};
 
 /// Opens an account again when it is closed, before the money of an undone order returns to it. Its number and its
 /// movements are as they were; an overdraft it had does not come back. `None`: it was open.
@@ -34,6 +34,23 @@ pub(crate) async fn tell_reopened(tx: &mut Tx, account: &Account, order: OrderId
     let notice = Notice::AccountChanged {
         account: account.id,
         change: AccountChange::Reopened { order, balance },
+    };
+    outbox::enqueue(tx, &account.outbox_subject(), &notice, at).await
+}
+
+/// Tells the owner that their account is open again, for the money of a batch passes through it.
+///
+/// # Errors
+/// A fault.
+pub(crate) async fn tell_reopened_for_batch(
+    tx: &mut Tx,
+    account: &Account,
+    batch: BatchId,
+    at: Moment,
+) -> Result<(), DbError> {
+    let notice = Notice::AccountChanged {
+        account: account.id,
+        change: AccountChange::ReopenedForBatch { batch },
     };
     outbox::enqueue(tx, &account.outbox_subject(), &notice, at).await
 }

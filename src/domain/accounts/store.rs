@@ -231,7 +231,7 @@ pub(super) async fn reopen_account(
 
 /// Where money can go that was meant for this account: itself while it is active, else its owner's first active account in
 /// the same currency.
-pub(crate) async fn find_usable_like(
+pub(super) async fn find_usable_like(
     source: &mut impl Source,
     account: AccountId,
 ) -> Result<Option<AccountId>, DbError> {

@@ -7,12 +7,13 @@
 use serde::{Deserialize, Serialize};
 
 use super::close::{Step, close_with, list_open_orders, sent_lines};
+use super::store::End;
 use super::{Batch, BatchEvent, DecideError, figures_of, store};
 use crate::db::{DbError, Lockable, Tx};
 use crate::domain::desk::Desk;
 use crate::domain::ledger::{self, AccountKey, LedgerError, Line, Posting};
 use crate::domain::members::{Actor, Permission};
-use crate::domain::money::{Currency, Money, Percent};
+use crate::domain::money::Money;
 use crate::domain::orders::{self, PaidTotal};
 use crate::domain::outbox::{self, BatchFigures, Notice};
 use crate::domain::recall::{Asked, recall, remember};
@@ -75,6 +76,11 @@ pub async fn approve_closing(
     };
     requests::approve(&mut tx, &found, actor.member, at).await?;
     close_unbought(&mut tx, &step, &batch, &figures, left).await?;
+    let notice = Notice::BatchClosed {
+        batch: batch.id,
+        figures,
+    };
+    outbox::enqueue(&mut tx, &batch.outbox_subject(), &notice, at).await?;
     let outcome = ClosingApproved {
         number,
         batch: batch.id,
@@ -96,7 +102,8 @@ async fn hold_still(tx: &mut Tx, number: RequestNumber) -> Result<(Request, Clos
     Ok((requests::begin_decision(tx, number).await?, wanted))
 }
 
-async fn close_unbought(
+/// Closes a batch with `left` bought for nothing, without a word.
+pub(super) async fn close_unbought(
     tx: &mut Tx,
     step: &Step<'_>,
     batch: &Batch,
@@ -105,25 +112,13 @@ async fn close_unbought(
 ) -> Result<(), DecideError> {
     let totals = orders::totals_of_batch(tx, batch.id).await?;
     let posting = unbought(step, batch, &totals, left).map_err(DecideError::Books)?;
-    ledger::post(tx, posting).await?;
-    close_with(tx, step, batch, Money::zero(Currency::USD), Percent::ZERO).await?;
+    let journal = ledger::post(tx, posting).await?;
+    close_with(tx, step, batch, &End::without_gain(Some(journal))).await?;
     let details = serde_json::json!({
         "received": figures.received, "sent": figures.sent, "usdt": figures.usdt, "left": left,
     });
-    store::insert_backlog(
-        tx,
-        batch.id,
-        BatchEvent::ClosedUnbought,
-        &details,
-        step.actor.member,
-        step.at,
-    )
-    .await?;
-    let notice = Notice::BatchClosed {
-        batch: batch.id,
-        figures: figures.clone(),
-    };
-    outbox::enqueue(tx, &batch.outbox_subject(), &notice, step.at).await?;
+    let (by, at) = (step.actor.member, step.at);
+    store::insert_backlog(tx, batch.id, BatchEvent::ClosedUnbought, &details, by, at).await?;
     Ok(())
 }
 

@@ -3,13 +3,16 @@
 //! Posting `batch.closed`: `batch.sent −s, world +amounts, fees +fees; profit −gain, earnings +shares` (a loss:
 //! `profit +loss, loss −loss`).
 
+use std::collections::BTreeMap;
+
 use super::end::closing_key;
 use super::error::OpenOrder;
 use super::figures::totals_by_cashier;
 use super::referrals::{ClientShare, Terms, settle_for_clients};
 use super::settlement::{Settlement, settle};
+use super::store::End;
 use super::transfer::keys_of;
-use super::{Batch, BatchEvent, CloseError, Part, store};
+use super::{Batch, BatchEvent, CloseError, Part, shares, store};
 use crate::clock::Moment;
 use crate::db::{DbError, Tx};
 use crate::domain::desk::Policy;
@@ -19,38 +22,70 @@ use crate::domain::money::{Currency, Money, Percent, are_dollars_in_bounds, sum,
 use crate::domain::orders::{self, OrderState, PaidTotal};
 use crate::domain::outbox::{self, BatchFigures, GainPart, Notice};
 use crate::domain::requests::{self, Withdrawal};
-use crate::ids::{BatchId, RequestId};
+use crate::ids::{BatchId, MemberId, RequestId};
 
 /// How many open orders a refusal names; one is enough to refuse.
 const OPEN_NAMED_MAX: i64 = 50;
 
-/// Shares the gain out, empties the batch's accounts and closes it.
+/// A closing that nobody was told of yet.
+pub(super) struct Closed {
+    pub(super) settlement: Settlement,
+    /// What of their earnings paid a debt of theirs, by member.
+    paid_debts: BTreeMap<MemberId, Money>,
+}
+
+/// Shares the gain out, empties the batch's accounts, closes it, and tells each their own figure.
 pub(super) async fn close(
     tx: &mut Tx,
     step: &Step<'_>,
     batch: &Batch,
     figures: &BatchFigures,
 ) -> Result<Settlement, CloseError> {
+    let closed = close_quietly(tx, step, batch, figures).await?;
+    tell_shares(tx, batch, &closed, step.at).await?;
+    Ok(closed.settlement)
+}
+
+/// The same without a word.
+pub(super) async fn close_quietly(
+    tx: &mut Tx,
+    step: &Step<'_>,
+    batch: &Batch,
+    figures: &BatchFigures,
+) -> Result<Closed, CloseError> {
     let totals = orders::totals_of_batch(tx, batch.id).await?;
     refuse_worth_too_much(tx, batch, &totals).await?;
     let (settlement, cut) = settle_batch(tx, step, batch, figures, &totals).await?;
-    ledger::post(tx, step.closed(batch, &totals, &settlement)?).await?;
-    close_with(tx, step, batch, settlement.gain, cut).await?;
-    store::insert_shares(tx, batch, &settlement).await?;
-    tell_shares(tx, batch, &settlement, step.at).await?;
+    let journal = ledger::post(tx, step.closed(batch, &totals, &settlement)?).await?;
+    let end = End {
+        gain: settlement.gain,
+        cut,
+        journal: Some(journal),
+    };
+    close_with(tx, step, batch, &end).await?;
+    shares::insert_shares(tx, batch, &settlement).await?;
     let details = serde_json::json!({
         "received": figures.received, "sent": figures.sent, "usdt": figures.usdt, "gain": settlement.gain,
         "cut_percent": cut, "cut": settlement.cut,
     });
     store::insert_backlog(tx, batch.id, BatchEvent::Closed, &details, step.actor.member, step.at).await?;
-    Ok(settlement)
+    let mut paid_debts = BTreeMap::new();
+    for (_, share) in settlement.earned(batch.reseller) {
+        let paid = ledger::settle_debt(tx, share.member, step.request, step.actor.member, step.at).await?;
+        if paid.is_positive() {
+            paid_debts.insert(share.member, paid);
+        }
+    }
+    Ok(Closed { settlement, paid_debts })
 }
 
-/// Everybody who has a part of the gain hears their own figure.
-async fn tell_shares(tx: &mut Tx, batch: &Batch, settlement: &Settlement, at: Moment) -> Result<(), DbError> {
+/// Everybody who has a part of the gain hears their own figure, and what of it paid a debt of theirs.
+async fn tell_shares(tx: &mut Tx, batch: &Batch, closed: &Closed, at: Moment) -> Result<(), DbError> {
+    let settlement = &closed.settlement;
     if !settlement.gain.is_positive() {
         return Ok(());
     }
+    let mut paid_debts = closed.paid_debts.clone();
     for (part, share) in settlement.earned(batch.reseller) {
         if !share.usd.is_positive() {
             continue;
@@ -65,6 +100,7 @@ async fn tell_shares(tx: &mut Tx, batch: &Batch, settlement: &Settlement, at: Mo
             member: share.member,
             part,
             usd: share.usd,
+            paid_debt: paid_debts.remove(&share.member),
         };
         outbox::enqueue(tx, &batch.outbox_subject(), &notice, at).await?;
     }
@@ -126,15 +162,9 @@ async fn refuse_worth_too_much(tx: &mut Tx, batch: &Batch, totals: &[PaidTotal])
     Err(CloseError::WorthTooMuch(beyond))
 }
 
-/// Closes the batch with this gain and cut, and with it what is asked about it.
-pub(super) async fn close_with(
-    tx: &mut Tx,
-    step: &Step<'_>,
-    batch: &Batch,
-    gain: Money,
-    cut: Percent,
-) -> Result<(), CloseError> {
-    store::close_batch(tx, batch, gain, cut, step.at).await?;
+/// Closes the batch with this end, and with it what is asked about it.
+pub(super) async fn close_with(tx: &mut Tx, step: &Step<'_>, batch: &Batch, end: &End) -> Result<(), CloseError> {
+    store::close_batch(tx, batch, end, step.at).await?;
     let mut about = requests::list_pending_like(tx, &keys_of(batch.id)).await?;
     let closing = requests::find_pending_about(tx, &closing_key(batch.id)).await?;
     about.extend(closing.map(|closing| closing.number));

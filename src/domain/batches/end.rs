@@ -5,11 +5,12 @@ use serde::{Deserialize, Serialize};
 
 use super::close::{Step, close, close_with, list_open_orders};
 use super::pick::{Named, pick};
-use super::{Batch, BatchEvent, EndError, channel_for, figures_of, store};
+use super::store::End;
+use super::{Batch, BatchEvent, CloseError, EndError, channel_for, figures_of, store};
 use crate::db::Tx;
 use crate::domain::desk::Desk;
 use crate::domain::members::{Actor, Permission};
-use crate::domain::money::{Currency, Money, Percent};
+use crate::domain::money::Money;
 use crate::domain::outbox::{self, Notice};
 use crate::domain::recall::{Asked, recall, remember};
 use crate::domain::requests::{self, ClosingWanted, Details, NewRequest, Withdrawal};
@@ -84,17 +85,7 @@ async fn end_or_ask(tx: &mut Tx, step: &Step<'_>, batch: &Batch) -> Result<Ended
         return Ok(Ended::Asked(ask_closing(tx, step, batch, left).await?));
     }
     if figures.received.is_zero() {
-        close_with(tx, step, batch, Money::zero(Currency::USD), Percent::ZERO).await?;
-        let details = serde_json::json!({});
-        store::insert_backlog(
-            tx,
-            batch.id,
-            BatchEvent::EndedEmpty,
-            &details,
-            step.actor.member,
-            step.at,
-        )
-        .await?;
+        close_empty(tx, step, batch).await?;
     } else {
         // All that was received is bought for, but an order was undone after the last purchase: it still settles.
         close(tx, step, batch, &figures).await?;
@@ -105,6 +96,15 @@ async fn end_or_ask(tx: &mut Tx, step: &Step<'_>, batch: &Batch) -> Result<Ended
     };
     outbox::enqueue(tx, &batch.outbox_subject(), &notice, step.at).await?;
     Ok(Ended::Closed(BatchEnded { batch: batch.id }))
+}
+
+/// Closes a batch in which nothing is paid.
+pub(super) async fn close_empty(tx: &mut Tx, step: &Step<'_>, batch: &Batch) -> Result<(), CloseError> {
+    close_with(tx, step, batch, &End::without_gain(None)).await?;
+    let details = serde_json::json!({});
+    let (by, at) = (step.actor.member, step.at);
+    store::insert_backlog(tx, batch.id, BatchEvent::EndedEmpty, &details, by, at).await?;
+    Ok(())
 }
 
 /// One request per batch; one that is about another sum is closed for the new one.

@@ -1,7 +1,7 @@
 //! What a batch amounts to right now.
 
 use super::settlement::sum_usd;
-use super::{Batch, Lot, store};
+use super::{Batch, Lot, lots, store};
 use crate::db::{DbError, Source};
 use crate::domain::desk::Corridor;
 use crate::domain::money::{Currency, Exact, Money, MoneyError, sum, worth};
@@ -14,8 +14,8 @@ use crate::ids::MemberId;
 pub async fn figures_of(source: &mut impl Source, batch: &Batch) -> Result<BatchFigures, DbError> {
     let totals = orders::totals_of_batch(source, batch.id).await?;
     let counts = store::count_orders(source, batch.id).await?;
-    let lots = store::list_lots(source, batch.id).await?;
-    put_together(batch, &totals, counts.open, &lots)
+    let bought = lots::list_lots(source, batch.id).await?;
+    put_together(batch, &totals, counts.open, &bought)
         .map_err(|error| DbError::Corrupt(format!("batch {}: {error}", batch.id)))
 }
 

@@ -8,45 +8,53 @@ mod approve_closing;
 mod close;
 mod complete;
 mod confirm;
+mod correction;
 mod end;
 mod error;
 mod figures;
+mod lots;
 mod pick;
 mod points;
 mod purchase;
 mod referrals;
+mod reopen;
 mod reverse;
+mod reverse_lot;
 mod settlement;
 #[cfg(test)]
 mod settlement_model;
+mod shares;
 mod start;
 mod start_desk;
 mod store;
+mod take_back;
 mod transfer;
 
 pub use approve_closing::{ClosingApproved, approve_closing};
 pub use complete::{Completion, OrderCompleted, complete};
 pub use confirm::{OrderConfirmed, confirm};
+pub use correction::{Correction, CorrectionAsked, Shift, Standing, confirm_correction};
 pub use end::{BatchEnded, ClosingAsked, Ended, end};
 use error::CloseError;
 pub use error::{
-    CompleteError, Correction, DecideError, EndError, NamedPrice, OpenOrder, PickError, PlaceError, PurchaseError,
-    ReverseError, StartError, TransferError,
+    CompleteError, DecideError, EndError, NamedPrice, OpenOrder, PickError, PlaceError, PurchaseError, ReopenError,
+    ReverseError, ReverseLotError, StartError, TransferError,
 };
 pub use figures::{figures_of, totals_by_cashier};
-pub use pick::{Named, pick_open};
+pub use lots::{Lot, LotReversed, find_lot, list_all_lots, list_lots, list_reversed_lots};
+pub use pick::{Named, NamedCorridor, pick_open};
 pub use points::points_for;
 pub use purchase::{Purchase, Purchased, purchase};
 pub use referrals::{ClientShare, Terms, settle_for_clients};
-pub use reverse::{OrderReversed, reverse};
+pub use reopen::{BatchReopened, reopen};
+pub use reverse::{OrderReversed, Owed, Reverted, reverse};
+pub use reverse_lot::{LotUndone, reverse_lot};
 pub use settlement::{Settlement, Share, settle};
+pub use shares::{EarnedShare, PaidShare, list_shares, list_shares_of, sum_commissions};
 pub use start::{BatchStarted, StartBatch, start};
 pub use start_desk::{StartDeskBatch, start_desk};
 pub(crate) use store::find_open_batch_using;
-pub use store::{
-    EarnedShare, EventRow, Lot, PaidShare, find_batch, find_open_batch, list_events, list_lots, list_open_batches,
-    list_shares, list_shares_of, sum_commissions,
-};
+pub use store::{EventRow, find_batch, find_open_batch, list_events, list_open_batches};
 pub use transfer::{
     ClientPlace, ClientTransfer, NewTransfer, RateApproved, RateAsked, RateChoice, TransferPlaced, Transferred,
     approve_rate, transfer, transfer_for_client,
@@ -60,7 +68,7 @@ use crate::domain::desk::Corridor;
 use crate::domain::ledger::AccountKey;
 use crate::domain::members::{self, Actor, Permission};
 use crate::domain::money::{Money, Percent};
-use crate::ids::{AccountId, BatchId, ChannelId, DiscordChannelId, MemberId};
+use crate::ids::{AccountId, BatchId, ChannelId, DiscordChannelId, JournalId, MemberId};
 
 coded_enum! {
     /// Whether a batch still takes transfers.
@@ -86,12 +94,16 @@ coded_enum! {
         Opened => "opened",
         OrderCompleted => "order_completed",
         OrderReversed => "order_reversed",
+        /// A purchase no longer counts.
+        LotReversed => "lot_reversed",
         /// All was bought for.
         Closed => "closed",
         /// Closed by hand, with nothing paid in it.
         EndedEmpty => "ended_empty",
         /// Closed by a superuser although USDT were not bought for all of it.
         ClosedUnbought => "closed_unbought",
+        /// A superuser took the closing back, and its purchases with it.
+        Reopened => "reopened",
     }
 }
 
@@ -111,6 +123,12 @@ pub struct Batch {
     pub gain: Option<Money>,
     /// The reseller's share at the close.
     pub cut: Option<Percent>,
+    /// How often its closing was taken back.
+    pub reopened: i64,
+    /// Opened again beside another open batch of its channel: transfers enter that one, and this one is closed by its number.
+    pub is_apart: bool,
+    /// The row that closed it; none while it is open, and of a closing that posted nothing.
+    pub closing: Option<JournalId>,
 }
 
 impl Batch {

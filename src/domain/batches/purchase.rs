@@ -9,14 +9,14 @@ use super::close::{Step, close, list_open_orders};
 use super::error::OpenOrder;
 use super::pick::{Named, pick};
 use super::settlement::Settlement;
-use super::{Batch, PurchaseError, channel_for, figures_of, store};
+use super::{Batch, PurchaseError, channel_for, figures_of, lots};
 use crate::domain::desk::Desk;
 use crate::domain::ledger::{self, AccountKey, LedgerError, Line, Posting};
 use crate::domain::members::{Actor, Permission};
 use crate::domain::money::{AmountError, Currency, Money, Rate, parse_amount, price};
 use crate::domain::outbox::{self, BatchFigures, Notice};
 use crate::domain::recall::{Asked, recall, remember};
-use crate::ids::{BatchId, DiscordChannelId, RequestId};
+use crate::ids::{BatchId, DiscordChannelId, LotId, RequestId};
 
 /// A purchase as it was typed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -34,6 +34,9 @@ pub struct Purchase {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Purchased {
     pub batch: BatchId,
+    /// Its number; receipts of an older cambista have none.
+    #[serde(default)]
+    pub lot: Option<LotId>,
     /// Units of the received currency per USDT.
     pub price: Rate,
     pub figures: BatchFigures,
@@ -71,7 +74,7 @@ pub async fn purchase(
         policy: &desk.policy,
     };
     let journal = ledger::post(&mut tx, bought(&step, &batch, &lot)?).await?;
-    store::insert_lot(&mut tx, batch.id, &lot, actor.member, journal, step.at).await?;
+    let number = lots::insert_lot(&mut tx, batch.id, &lot, actor.member, journal, step.at).await?;
     let figures = figures_of(&mut tx, &batch).await?;
     let closed = if lot.closes {
         Some(close(&mut tx, &step, &batch, &figures).await?)
@@ -85,6 +88,7 @@ pub async fn purchase(
         },
         None => Notice::LotBought {
             batch: batch.id,
+            lot: Some(number),
             bought: lot.bought,
             usdt: lot.usdt,
             figures: figures.clone(),
@@ -93,6 +97,7 @@ pub async fn purchase(
     outbox::enqueue(&mut tx, &batch.outbox_subject(), &notice, step.at).await?;
     let outcome = Purchased {
         batch: batch.id,
+        lot: Some(number),
         price: lot.price,
         figures,
         closed,
@@ -108,7 +113,7 @@ pub(super) struct NewLot {
     pub(super) bought: Money,
     pub(super) usdt: Money,
     pub(super) price: Rate,
-    closes: bool,
+    pub(super) closes: bool,
 }
 
 fn decide(typed: &Purchase, batch: &Batch, before: &BatchFigures, open: &[OpenOrder]) -> Result<NewLot, PurchaseError> {
@@ -148,7 +153,7 @@ fn decide(typed: &Purchase, batch: &Batch, before: &BatchFigures, open: &[OpenOr
     })
 }
 
-fn bought(step: &Step<'_>, batch: &Batch, lot: &NewLot) -> Result<Posting, LedgerError> {
+pub(super) fn bought(step: &Step<'_>, batch: &Batch, lot: &NewLot) -> Result<Posting, LedgerError> {
     let receive = batch.corridor.receive;
     let account = AccountKey::Account(batch.account, receive);
     let lines = vec![

@@ -1,10 +1,13 @@
-//! `!revertir 12 motivo`: a superuser undoes a completed order while its batch is open. The mirror of its posting; what
-//! stands in its way is moved: a closed account opens again, spent points become a debt.
+//! `!revertir 12 motivo`: a superuser undoes a completed order. The mirror of its posting; what stands in its way is moved: a
+//! closed account opens again, spent points become a debt. Where its batch is closed it is first shown what would become of
+//! everybody ([`super::correction`]).
 
 use serde::{Deserialize, Serialize};
 
+use super::close::Step;
 use super::complete::open_batch_of;
-use super::{Batch, BatchEvent, Correction, ReverseError, figures_of, store};
+use super::correction::{CorrectionAsked, ask, correct};
+use super::{Batch, BatchEvent, ReverseError, figures_of, lots, store};
 use crate::db::{DbError, Tx};
 use crate::domain::accounts::{self, AccountNumber};
 use crate::domain::desk::Desk;
@@ -45,19 +48,29 @@ pub struct Owed {
     pub points: Money,
 }
 
+/// What came of it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum Reverted {
+    /// The order's batch is closed: what would become of everybody is shown, and a superuser confirms it.
+    Asked(CorrectionAsked),
+    Done(OrderReversed),
+}
+
 /// Undoes an order. What is in the way is moved out of it: a closed account is opened again, points that were spent become
-/// a debt that the next points pay.
+/// a debt that the next points pay. Of an order in a closed batch it is only shown what would come of it
+/// ([`super::confirm_correction`]).
 ///
 /// # Errors
-/// [`ReverseError::NotAllowed`] unless a superuser, [`ReverseError::Order`]; [`ReverseError::BatchClosed`] and
-/// [`ReverseError::AlreadyBought`] with how the cashier's account is set right instead.
+/// [`ReverseError::NotAllowed`] unless a superuser, [`ReverseError::Order`]; [`ReverseError::AlreadyBought`] with the purchases
+/// that are undone first; of a closed batch those of [`super::confirm_correction`].
 pub async fn reverse(
     desk: &Desk,
     actor: &Actor,
     request: &RequestId,
     order: OrderId,
     reason: &str,
-) -> Result<OrderReversed, ReverseError> {
+) -> Result<Reverted, ReverseError> {
     actor.require(Permission::ReverseOrders)?;
     let reason = checked_reason(reason).map_err(OrderError::Reason)?;
     let mut tx = desk.db.begin().await?;
@@ -66,83 +79,126 @@ pub async fn reverse(
         tx.commit().await?;
         return Ok(outcome);
     }
-    let found = orders::get_order_for_update(&mut tx, order).await?;
-    if !found.state.may_become(OrderState::Reversed) {
-        return Err(ReverseError::Order(OrderError::WrongState {
-            order,
-            state: found.state,
-        }));
-    }
-    let batch = batch_without(&mut tx, &found).await?;
-    let by = By {
-        actor: actor.member,
+    let step = Step {
+        request,
+        actor,
         at: desk.clock.now(),
+        policy: &desk.policy,
     };
-    let (mirror, reopened) = give_back(&mut tx, request, by, &found).await?;
-    orders::link_reversal(&mut tx, order, mirror).await?;
-    let details = serde_json::json!({ "order": order, "reason": reason });
+    let found = paid_order(&mut tx, order).await?;
+    let Some(batch) = open_batch_of(&mut tx, &found).await? else {
+        // Tried out, and dropped.
+        let correction = correct(&mut tx, &step, &found, &reason).await?;
+        drop(tx);
+        return ask(desk, &step, &asked, correction, reason).await;
+    };
+    refuse_bought_for(&mut tx, &found, &batch).await?;
+    let gone = take_out(&mut tx, &step, &found, &batch, &reason).await?;
+    let figures = figures_of(&mut tx, &batch).await?;
+    tell(&mut tx, &step, &batch, order, &figures, &reason).await?;
+    let outcome = Reverted::Done(OrderReversed {
+        order,
+        figures,
+        reopened: gone.reopened,
+        points_owed: gone.points_owed,
+    });
+    remember(&mut tx, &asked, &outcome, step.at).await?;
+    tx.commit().await?;
+    Ok(outcome)
+}
+
+/// A paid order, held still.
+pub(super) async fn paid_order(tx: &mut Tx, order: OrderId) -> Result<Order, ReverseError> {
+    let found = orders::get_order_for_update(tx, order).await?;
+    if found.state.may_become(OrderState::Reversed) {
+        return Ok(found);
+    }
+    Err(ReverseError::Order(OrderError::WrongState {
+        order,
+        state: found.state,
+    }))
+}
+
+/// USDT were bought for the order's money: what was bought last is undone first.
+async fn refuse_bought_for(tx: &mut Tx, found: &Order, batch: &Batch) -> Result<(), ReverseError> {
+    let before = figures_of(tx, batch).await?;
+    let left = before.received.checked_sub(found.received)?;
+    if before.bought.minor() <= left.minor() {
+        return Ok(());
+    }
+    let mut bought_minor = before.bought.minor();
+    let mut first = Vec::new();
+    for lot in lots::list_lots(tx, batch.id).await?.iter().rev() {
+        if bought_minor <= left.minor() {
+            break;
+        }
+        bought_minor -= lot.bought.minor();
+        first.push(lot.id);
+    }
+    Err(ReverseError::AlreadyBought {
+        order: found.id,
+        bought: before.bought,
+        left,
+        lots: first,
+    })
+}
+
+/// What an order left behind that is gone.
+pub(super) struct Gone {
+    pub(super) reopened: Option<Reopened>,
+    pub(super) points_owed: Option<Owed>,
+}
+
+/// Mirrors the order's posting and moves it on; it no longer counts in its open batch.
+pub(super) async fn take_out(
+    tx: &mut Tx,
+    step: &Step<'_>,
+    found: &Order,
+    batch: &Batch,
+    reason: &str,
+) -> Result<Gone, ReverseError> {
+    let by = By {
+        actor: step.actor.member,
+        at: step.at,
+    };
+    let (mirror, reopened) = give_back(tx, step.request, by, found).await?;
+    orders::link_reversal(tx, found.id, mirror).await?;
+    let details = serde_json::json!({ "order": found.id, "reason": reason });
     let change = Change {
         to: OrderState::Reversed,
         cashier: found.cashier,
         account: found.account,
-        reason: Some(reason.clone()),
+        reason: Some(reason.to_owned()),
     };
-    orders::change_state(&mut tx, &found, &change, by.actor, by.at).await?;
-    store::insert_backlog(&mut tx, batch.id, BatchEvent::OrderReversed, &details, by.actor, by.at).await?;
-    let figures = figures_of(&mut tx, &batch).await?;
+    orders::change_state(tx, found, &change, by.actor, by.at).await?;
+    store::insert_backlog(tx, batch.id, BatchEvent::OrderReversed, &details, by.actor, by.at).await?;
+    Ok(Gone {
+        reopened,
+        points_owed: points_owed(tx, found).await?,
+    })
+}
+
+/// Whoever waits for the order, and whose money came back, hears who undid it and why.
+pub(super) async fn tell(
+    tx: &mut Tx,
+    step: &Step<'_>,
+    batch: &Batch,
+    order: OrderId,
+    figures: &BatchFigures,
+    reason: &str,
+) -> Result<(), DbError> {
     let subject = batch.outbox_subject();
-    outbox::enqueue(&mut tx, &subject, &Notice::OrderChanged { order }, by.at).await?;
+    outbox::enqueue(tx, &subject, &Notice::OrderChanged { order }, step.at).await?;
     let undone = Notice::OrderReversed {
         order,
         batch: batch.id,
         figures: figures.clone(),
         undone: Some(Undone {
-            by: actor.member,
-            reason: reason.clone(),
+            by: step.actor.member,
+            reason: reason.to_owned(),
         }),
     };
-    outbox::enqueue(&mut tx, &subject, &undone, by.at).await?;
-    let outcome = OrderReversed {
-        order,
-        figures,
-        reopened,
-        points_owed: points_owed(&mut tx, &found).await?,
-    };
-    remember(&mut tx, &asked, &outcome, by.at).await?;
-    tx.commit().await?;
-    Ok(outcome)
-}
-
-/// The order's batch, when it is open and the order may leave it.
-async fn batch_without(tx: &mut Tx, found: &Order) -> Result<Batch, ReverseError> {
-    let order = found.id;
-    let Some(batch) = open_batch_of(tx, found).await? else {
-        let correction = correction(tx, found).await?;
-        return Err(ReverseError::BatchClosed { order, correction });
-    };
-    let before = figures_of(tx, &batch).await?;
-    let left = before.received.checked_sub(found.received)?;
-    if left.minor() < before.bought.minor() {
-        return Err(ReverseError::AlreadyBought {
-            order,
-            bought: before.bought,
-            left,
-            correction: correction(tx, found).await?,
-        });
-    }
-    Ok(batch)
-}
-
-/// Where the order's money can be put back by hand.
-async fn correction(tx: &mut Tx, found: &Order) -> Result<Correction, ReverseError> {
-    let account = match found.account {
-        Some(account) => accounts::find_usable_like(tx, account).await?,
-        None => None,
-    };
-    Ok(Correction {
-        total: found.total()?,
-        account,
-    })
+    outbox::enqueue(tx, &subject, &undone, step.at).await
 }
 
 /// Posts the mirror of the payment, with the account open that it goes back to.
@@ -167,7 +223,11 @@ async fn give_back(
         actor: by.actor,
         at: by.at,
         details: serde_json::json!({ "order": order, "batch": found.batch }),
-        may_owe: found.is_of_client().then_some(AccountKey::Points(found.creator)),
+        may_owe: found
+            .is_of_client()
+            .then_some(AccountKey::Points(found.creator))
+            .into_iter()
+            .collect(),
     };
     let mirror = ledger::reverse(tx, reversal).await?;
     let Some(account) = reopened else {

@@ -239,7 +239,7 @@ fn percent(hundredths: i64) -> Percent {
     Percent::new(Decimal::new(hundredths, 2)).expect("0 to 100")
 }
 
-fn batch() -> Batch {
+pub(super) fn batch() -> Batch {
     Batch {
         id: BatchId::new(1),
         channel: ChannelId::new(1),
@@ -254,6 +254,9 @@ fn batch() -> Batch {
         closed_at: None,
         gain: None,
         cut: None,
+        reopened: 0,
+        is_apart: false,
+        closing: None,
     }
 }
 

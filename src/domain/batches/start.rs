@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::pick::Named;
+use super::pick::NamedCorridor;
 use super::{BatchEvent, StartError, channel_for, figures_of, store};
 use crate::clock::Moment;
 use crate::db::Tx;
@@ -19,7 +19,7 @@ use crate::ids::{BatchId, DiscordChannelId, RequestId};
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StartBatch {
     pub channel: DiscordChannelId,
-    pub corridor: Named,
+    pub corridor: NamedCorridor,
 }
 
 /// The batch that is open now.
@@ -63,7 +63,7 @@ pub async fn start(
 }
 
 /// Between which currencies; without: the desk's usual corridor.
-pub(super) async fn corridor_meant(tx: &mut Tx, desk: &Desk, named: &Named) -> Result<Corridor, StartError> {
+pub(super) async fn corridor_meant(tx: &mut Tx, desk: &Desk, named: &NamedCorridor) -> Result<Corridor, StartError> {
     let corridor = match named {
         Some((receive, send)) => Corridor {
             receive: resolve(tx, receive).await?,

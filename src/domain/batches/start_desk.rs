@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::pick::Named;
+use super::pick::NamedCorridor;
 use super::start::{BatchStarted, corridor_meant, open};
 use super::{PlaceError, StartError, store};
 use crate::domain::channels::{self, DeskChannel};
@@ -16,7 +16,7 @@ use crate::ids::{DiscordChannelId, RequestId};
 pub struct StartDeskBatch {
     pub channel: DiscordChannelId,
     pub channel_name: String,
-    pub corridor: Named,
+    pub corridor: NamedCorridor,
 }
 
 /// Opens a batch of the desk, one per corridor. The channel becomes the desk's own with the first one, and the desk's
@@ -49,7 +49,10 @@ pub async fn start_desk(
         }
     };
     let open_ones = store::list_open_batches(&mut tx, channel.id).await?;
-    if let Some(same) = open_ones.iter().find(|batch| batch.corridor == corridor) {
+    if let Some(same) = open_ones
+        .iter()
+        .find(|batch| batch.corridor == corridor && !batch.is_apart)
+    {
         let counts = store::count_orders(&mut tx, same.id).await?;
         return Err(StartError::AlreadyOpen {
             orders: counts.open + counts.completed,

@@ -1,12 +1,11 @@
-//! Batches, their lots, shares and backlog.
+//! Batches and their backlog.
 
-use super::purchase::NewLot;
-use super::{Batch, BatchEvent, BatchState, Part, Settlement};
+use super::{Batch, BatchEvent, BatchState};
 use crate::clock::Moment;
 use crate::db::{DbError, Lockable, Numbered, Source, Tx};
 use crate::domain::channels::Channel;
 use crate::domain::desk::Corridor;
-use crate::domain::money::{Currency, Money, Percent, Rate};
+use crate::domain::money::{Currency, Money, Percent};
 use crate::ids::{AccountId, BatchId, ChannelId, JournalId, MemberId};
 
 #[derive(sqlx::FromRow)]
@@ -22,6 +21,9 @@ struct BatchRow {
     closed_at_ms: Option<Moment>,
     gain_minor: Option<i64>,
     cut_percent: Option<Percent>,
+    reopened: i64,
+    apart: i64,
+    closing_journal_id: Option<JournalId>,
 }
 
 impl From<BatchRow> for Batch {
@@ -40,6 +42,9 @@ impl From<BatchRow> for Batch {
             closed_at: row.closed_at_ms,
             gain: row.gain_minor.map(|minor| Money::from_minor(minor, Currency::USD)),
             cut: row.cut_percent,
+            reopened: row.reopened,
+            is_apart: row.apart != 0,
+            closing: row.closing_journal_id,
         }
     }
 }
@@ -49,21 +54,25 @@ macro_rules! select_batches {
     ($tail:literal) => {
         concat!(
             "select id, channel_id, reseller_id, receive_currency, send_currency, account_id, state, opened_at_ms, \
-             closed_at_ms, gain_minor, cut_percent from batches ",
+             closed_at_ms, gain_minor, cut_percent, reopened, apart, closing_journal_id from batches ",
             $tail
         )
     };
 }
 
+/// The open batch of a channel that transfers enter.
 pub async fn find_open_batch(source: &mut impl Source, channel: ChannelId) -> Result<Option<Batch>, DbError> {
-    let row: Option<BatchRow> = sqlx::query_as(select_batches!("where channel_id = $1 and state = 'open'"))
-        .bind(channel)
-        .fetch_optional(source.conn())
-        .await?;
+    let row: Option<BatchRow> = sqlx::query_as(select_batches!(
+        "where channel_id = $1 and state = 'open' and apart = 0"
+    ))
+    .bind(channel)
+    .fetch_optional(source.conn())
+    .await?;
     Ok(row.map(Batch::from))
 }
 
-/// The open batches of a channel, oldest first: one at most of a reseller, one per corridor of the desk.
+/// The open batches of a channel, oldest first: one at most of a reseller, one per corridor of the desk, and those that were
+/// opened again beside it.
 pub async fn list_open_batches(source: &mut impl Source, channel: ChannelId) -> Result<Vec<Batch>, DbError> {
     let rows: Vec<BatchRow> = sqlx::query_as(select_batches!(
         "where channel_id = $1 and state = 'open' order by id limit 100"
@@ -80,17 +89,6 @@ pub(super) async fn hold_open(tx: &mut Tx, batch: BatchId) -> Result<Option<Batc
     Ok(find_batch(tx, batch)
         .await?
         .filter(|batch| batch.state == BatchState::Open))
-}
-
-/// What a member ever earned as a referrer.
-pub async fn sum_commissions(source: &mut impl Source, member: MemberId) -> Result<Money, DbError> {
-    let (minor,): (i64,) = sqlx::query_as(
-        "select cast(coalesce(sum(usd_minor), 0) as bigint) from batch_shares where member_id = $1 and part = 'referrer'",
-    )
-    .bind(member)
-    .fetch_one(source.conn())
-    .await?;
-    Ok(Money::from_minor(minor, Currency::USD))
 }
 
 /// The open batch of a channel, held still until the unit ends.
@@ -136,7 +134,7 @@ pub(super) async fn insert_batch(
         "insert into batches (channel_id, reseller_id, receive_currency, send_currency, account_id, state, opened_at_ms, id)
          values ($1, $2, $3, $4, $5, 'open', $6, $7) on conflict do nothing
          returning id, channel_id, reseller_id, receive_currency, send_currency, account_id, state, opened_at_ms,
-             closed_at_ms, gain_minor, cut_percent",
+             closed_at_ms, gain_minor, cut_percent, reopened, apart, closing_journal_id",
     )
     .bind(channel.id)
     .bind(channel.reseller)
@@ -150,21 +148,37 @@ pub(super) async fn insert_batch(
     row.map(Batch::from).ok_or(DbError::Raced("batches"))
 }
 
-pub(super) async fn close_batch(
-    tx: &mut Tx,
-    batch: &Batch,
-    gain: Money,
-    cut: Percent,
-    at: Moment,
-) -> Result<(), DbError> {
+/// With what a batch closes.
+pub(super) struct End {
+    pub(super) gain: Money,
+    pub(super) cut: Percent,
+    /// The row that closes it; none when nothing is posted.
+    pub(super) journal: Option<JournalId>,
+}
+
+impl End {
+    /// Nothing to share.
+    pub(super) fn without_gain(journal: Option<JournalId>) -> Self {
+        Self {
+            gain: Money::zero(Currency::USD),
+            cut: Percent::ZERO,
+            journal,
+        }
+    }
+}
+
+pub(super) async fn close_batch(tx: &mut Tx, batch: &Batch, end: &End, at: Moment) -> Result<(), DbError> {
     let touched = sqlx::query(
-        "update batches set state = 'closed', closed_at_ms = $2, gain_minor = $3, cut_percent = $4
-          where id = $1 and state = 'open'",
+        "update batches set state = 'closed', apart = 0, closed_at_ms = $2, gain_minor = $3, cut_percent = $4,
+                            closing_journal_id = $5
+          where id = $1 and state = 'open' and reopened = $6",
     )
     .bind(batch.id)
     .bind(at)
-    .bind(gain.minor())
-    .bind(cut)
+    .bind(end.gain.minor())
+    .bind(end.cut)
+    .bind(end.journal)
+    .bind(batch.reopened)
     .execute(tx.conn())
     .await?
     .rows_affected();
@@ -173,6 +187,29 @@ pub(super) async fn close_batch(
     } else {
         Err(DbError::Raced("batches"))
     }
+}
+
+/// Opens a closed batch again: what it closed with no longer counts. Whether it is as it was read.
+pub(super) async fn reopen_batch(tx: &mut Tx, batch: &Batch, apart: bool) -> Result<bool, DbError> {
+    let touched = sqlx::query(
+        "update batches set state = 'open', apart = $3, closed_at_ms = null, gain_minor = null, cut_percent = null,
+                            closing_journal_id = null, reopened = reopened + 1
+          where id = $1 and state = 'closed' and reopened = $2",
+    )
+    .bind(batch.id)
+    .bind(batch.reopened)
+    .bind(i64::from(apart))
+    .execute(tx.conn())
+    .await?
+    .rows_affected();
+    Ok(touched == 1)
+}
+
+/// The open batch that takes the transfers which would enter this one, were it open.
+pub(super) async fn find_rival(source: &mut impl Source, batch: &Batch) -> Result<Option<Batch>, DbError> {
+    let open = list_open_batches(source, batch.channel).await?;
+    let is_rival = |open: &Batch| !open.is_apart && (!batch.is_of_desk() || open.corridor == batch.corridor);
+    Ok(open.into_iter().find(is_rival))
 }
 
 pub(super) async fn insert_backlog(
@@ -201,16 +238,26 @@ pub struct EventRow {
     /// `None`: the desk itself.
     pub actor_id: Option<MemberId>,
     pub at_ms: Moment,
+    /// JSON of what it was about.
+    pub details: String,
+}
+
+impl EventRow {
+    /// Why it was done, where somebody said so.
+    pub fn reason(&self) -> Option<String> {
+        let details: serde_json::Value = serde_json::from_str(&self.details).ok()?;
+        details["reason"].as_str().map(str::to_owned)
+    }
 }
 
 /// What happened to a batch, first things first.
 pub async fn list_events(source: &mut impl Source, batch: BatchId) -> Result<Vec<EventRow>, DbError> {
-    Ok(
-        sqlx::query_as("select event, actor_id, at_ms from batch_backlog where batch_id = $1 order by id limit 20000")
-            .bind(batch)
-            .fetch_all(source.conn())
-            .await?,
+    Ok(sqlx::query_as(
+        "select event, actor_id, at_ms, details from batch_backlog where batch_id = $1 order by id limit 20000",
     )
+    .bind(batch)
+    .fetch_all(source.conn())
+    .await?)
 }
 
 /// How many orders of a batch still need doing, and how many are done.
@@ -230,139 +277,4 @@ pub(super) async fn count_orders(source: &mut impl Source, batch: BatchId) -> Re
     .fetch_one(source.conn())
     .await?;
     Ok(OrderCounts { open, completed })
-}
-
-/// A purchase of USDT for part of a batch.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Lot {
-    pub bought: Money,
-    pub usdt: Money,
-    /// Units of the received currency per USDT.
-    pub price: Rate,
-    /// Who bought it.
-    pub actor: Option<MemberId>,
-    pub at: Moment,
-}
-
-/// A batch's purchases, oldest first.
-pub async fn list_lots(source: &mut impl Source, batch: BatchId) -> Result<Vec<Lot>, DbError> {
-    let rows: Vec<(i64, Currency, i64, Rate, Option<MemberId>, Moment)> = sqlx::query_as(
-        "select l.bought_minor, b.receive_currency, l.usdt_minor, l.price, l.actor_id, l.bought_at_ms
-           from batch_lots l join batches b on b.id = l.batch_id
-          where l.batch_id = $1 order by l.id limit 10000",
-    )
-    .bind(batch)
-    .fetch_all(source.conn())
-    .await?;
-    let lot = |(bought, currency, usdt, price, actor, at)| Lot {
-        bought: Money::from_minor(bought, currency),
-        usdt: Money::from_minor(usdt, Currency::USDT),
-        price,
-        actor,
-        at,
-    };
-    Ok(rows.into_iter().map(lot).collect())
-}
-
-pub(super) async fn insert_lot(
-    tx: &mut Tx,
-    batch: BatchId,
-    lot: &NewLot,
-    actor: MemberId,
-    journal: JournalId,
-    at: Moment,
-) -> Result<(), DbError> {
-    sqlx::query(
-        "insert into batch_lots (batch_id, bought_minor, usdt_minor, price, actor_id, journal_id, bought_at_ms)
-         values ($1, $2, $3, $4, $5, $6, $7)",
-    )
-    .bind(batch)
-    .bind(lot.bought.minor())
-    .bind(lot.usdt.minor())
-    .bind(lot.price)
-    .bind(actor)
-    .bind(journal)
-    .bind(at)
-    .execute(tx.conn())
-    .await?;
-    Ok(())
-}
-
-pub(super) async fn insert_shares(tx: &mut Tx, batch: &Batch, settled: &Settlement) -> Result<(), DbError> {
-    if let Some(kept) = settled.desk {
-        insert_share(tx, batch.id, Part::Reseller, batch.reseller, kept).await?;
-    }
-    for (part, share) in settled.earned(batch.reseller) {
-        insert_share(tx, batch.id, part, share.member, share.usd).await?;
-    }
-    Ok(())
-}
-
-async fn insert_share(tx: &mut Tx, batch: BatchId, part: Part, member: MemberId, usd: Money) -> Result<(), DbError> {
-    sqlx::query("insert into batch_shares (batch_id, part, member_id, usd_minor) values ($1, $2, $3, $4)")
-        .bind(batch)
-        .bind(part)
-        .bind(member)
-        .bind(usd.minor())
-        .execute(tx.conn())
-        .await?;
-    Ok(())
-}
-
-/// Who got what of a closed batch.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct PaidShare {
-    pub part: Part,
-    pub member: MemberId,
-    pub usd: Money,
-}
-
-/// The shares of a closed batch: the reseller's first (in a batch of the desk what the desk keeps), then its clients'
-/// referrers', then the cashiers' in the order in which they first paid.
-pub async fn list_shares(source: &mut impl Source, batch: BatchId) -> Result<Vec<PaidShare>, DbError> {
-    let rows: Vec<(Part, MemberId, i64)> = sqlx::query_as(
-        "select part, member_id, usd_minor from batch_shares where batch_id = $1 order by id limit 1000",
-    )
-    .bind(batch)
-    .fetch_all(source.conn())
-    .await?;
-    let share = |(part, member, minor)| PaidShare {
-        part,
-        member,
-        usd: Money::from_minor(minor, Currency::USD),
-    };
-    Ok(rows.into_iter().map(share).collect())
-}
-
-/// What a closed batch gave somebody.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct EarnedShare {
-    pub batch: BatchId,
-    pub part: Part,
-    pub usd: Money,
-    pub closed_at: Option<Moment>,
-}
-
-/// The last shares of a member that were more than nothing, newest first.
-pub async fn list_shares_of(
-    source: &mut impl Source,
-    member: MemberId,
-    shares_max: i64,
-) -> Result<Vec<EarnedShare>, DbError> {
-    let rows: Vec<(BatchId, Part, i64, Option<Moment>)> = sqlx::query_as(
-        "select s.batch_id, s.part, s.usd_minor, b.closed_at_ms
-           from batch_shares s join batches b on b.id = s.batch_id
-          where s.member_id = $1 and 0 < s.usd_minor order by s.id desc limit $2",
-    )
-    .bind(member)
-    .bind(shares_max)
-    .fetch_all(source.conn())
-    .await?;
-    let share = |(batch, part, minor, closed_at)| EarnedShare {
-        batch,
-        part,
-        usd: Money::from_minor(minor, Currency::USD),
-        closed_at,
-    };
-    Ok(rows.into_iter().map(share).collect())
 }

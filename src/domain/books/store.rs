@@ -66,7 +66,7 @@ pub(super) async fn get_open_again(source: &mut impl Source, shown: &Ended) -> R
             .fetch_all(source.conn())
             .await?;
     let batches: Vec<(BatchId,)> =
-        sqlx::query_as("select id from batches where state = 'open' order by id limit 100000")
+        sqlx::query_as("select id from batches where state = 'open' and reopened = 0 order by id limit 100000")
             .fetch_all(source.conn())
             .await?;
     let orders = orders.into_iter().map(|(id,)| id);

@@ -22,6 +22,8 @@ pub enum AccountKey {
     Loss,
     /// A member's share of gains, in USD.
     Earnings(MemberId),
+    /// What a member owes in USD (negative): shares that were paid out and taken back since.
+    Debt(MemberId),
     /// Earnings that were paid out, in USD.
     Payouts,
     /// A client's points.
@@ -49,7 +51,11 @@ impl AccountKey {
             | AccountKey::Account(_, currency)
             | AccountKey::BatchReceived(_, currency)
             | AccountKey::BatchSent(_, currency) => currency,
-            AccountKey::Profit | AccountKey::Loss | AccountKey::Earnings(_) | AccountKey::Payouts => Currency::USD,
+            AccountKey::Profit
+            | AccountKey::Loss
+            | AccountKey::Earnings(_)
+            | AccountKey::Debt(_)
+            | AccountKey::Payouts => Currency::USD,
             AccountKey::Points(_) => Currency::PTS,
             AccountKey::Coins(_) => Currency::COIN,
         }
@@ -64,6 +70,7 @@ impl AccountKey {
             | AccountKey::Fees(_)
             | AccountKey::Profit
             | AccountKey::Loss
+            | AccountKey::Debt(_)
             | AccountKey::Payouts
             | AccountKey::Issuance(_) => None,
             AccountKey::Earnings(_)
@@ -85,6 +92,33 @@ impl AccountKey {
     pub fn code(self) -> String {
         self.to_string()
     }
+
+    /// Which account has this code; `None` for a text that is no code.
+    pub fn parse(code: &str) -> Option<AccountKey> {
+        let parts: Vec<&str> = code.split(':').collect();
+        let (currency, parts) = parts.split_last()?;
+        let currency = Currency::parse(currency).ok()?;
+        let id = |text: &str| text.parse::<i64>().ok();
+        let key = match parts {
+            ["world"] => AccountKey::World(currency),
+            ["position"] => AccountKey::Position(currency),
+            ["treasury"] => AccountKey::Treasury(currency),
+            ["fees"] => AccountKey::Fees(currency),
+            ["profit"] => AccountKey::Profit,
+            ["loss"] => AccountKey::Loss,
+            ["payouts"] => AccountKey::Payouts,
+            ["issuance"] => AccountKey::Issuance(currency),
+            ["debt", member] => AccountKey::Debt(MemberId::new(id(member)?)),
+            ["member", member, "earnings"] => AccountKey::Earnings(MemberId::new(id(member)?)),
+            ["member", member, "points"] => AccountKey::Points(MemberId::new(id(member)?)),
+            ["member", member, "coins"] => AccountKey::Coins(MemberId::new(id(member)?)),
+            ["account", account] => AccountKey::Account(AccountId::new(id(account)?), currency),
+            ["batch", batch, "received"] => AccountKey::BatchReceived(BatchId::new(id(batch)?), currency),
+            ["batch", batch, "sent"] => AccountKey::BatchSent(BatchId::new(id(batch)?), currency),
+            _ => return None,
+        };
+        (key.code() == code).then_some(key)
+    }
 }
 
 impl fmt::Display for AccountKey {
@@ -98,6 +132,7 @@ impl fmt::Display for AccountKey {
             AccountKey::Profit => write!(f, "profit:{currency}"),
             AccountKey::Loss => write!(f, "loss:{currency}"),
             AccountKey::Earnings(member) => write!(f, "member:{member}:earnings:{currency}"),
+            AccountKey::Debt(member) => write!(f, "debt:{member}:{currency}"),
             AccountKey::Payouts => write!(f, "payouts:{currency}"),
             AccountKey::Points(member) => write!(f, "member:{member}:points:{currency}"),
             AccountKey::Coins(member) => write!(f, "member:{member}:coins:{currency}"),
@@ -116,7 +151,7 @@ mod tests {
     use crate::ids::{AccountId, BatchId, MemberId};
 
     #[test]
-    fn a_code_says_whether_its_account_has_a_floor() {
+    fn a_code_says_which_account_it_is_and_whether_it_has_a_floor() {
         let (account, batch, member) = (AccountId::new(1), BatchId::new(1), MemberId::new(1));
         for key in [
             AccountKey::World(Currency::VES),
@@ -125,6 +160,7 @@ mod tests {
             AccountKey::Fees(Currency::VES),
             AccountKey::Profit,
             AccountKey::Loss,
+            AccountKey::Debt(member),
             AccountKey::Payouts,
             AccountKey::Issuance(Currency::PTS),
             AccountKey::Earnings(member),
@@ -135,6 +171,7 @@ mod tests {
             AccountKey::BatchSent(batch, Currency::VES),
         ] {
             assert_eq!(AccountKey::floor_minor_of_code(&key.code()), key.floor_minor(), "{key}");
+            assert_eq!(AccountKey::parse(&key.code()), Some(key));
         }
     }
 }

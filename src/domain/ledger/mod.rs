@@ -4,7 +4,7 @@
 //! - per currency the entries of a journal row sum to zero;
 //! - every entry stores previous balance, amount and current balance, and `previous + amount = current` along an account;
 //! - no account goes below its floor: `balance − held` is what can be spent. The floor is zero, an overdraft that somebody
-//!   allowed, or a debt that a reversal left;
+//!   allowed, or points that a reversal left owed; earnings that are owed stand in a debt account;
 //! - a hold ends once, settled or released; a journal row is reversed once;
 //! - every journal row is sealed into a SHA-256 chain ([`chain`]) and never changes again (triggers on both engines).
 //!
@@ -13,11 +13,13 @@
 pub mod audit;
 pub mod chain;
 mod chart;
+mod debt;
 mod error;
 mod floor;
 mod hold;
 mod movements;
 mod post;
+mod posted;
 mod ranking;
 mod release_all;
 mod reverse;
@@ -27,11 +29,13 @@ mod turnover;
 mod unit;
 
 pub use chart::AccountKey;
+pub use debt::settle_debt;
 pub use error::LedgerError;
 pub use floor::{FloorChange, keep_paid, set_floor};
 pub use hold::{hold, release, settle};
 pub use movements::{Movement, find_newest_entry, list_movements};
 pub use post::{Line, Posting, post};
+pub use posted::{Posted, find_posted, find_settling};
 pub use ranking::{CoinHolder, list_coin_holders};
 pub use release_all::release_all;
 pub use reverse::{Reversal, reverse};

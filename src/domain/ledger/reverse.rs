@@ -1,5 +1,6 @@
 //! Correcting a journal row: by its mirror, never by a change.
 
+use super::debt::owe;
 use super::floor::{FloorChange, set_floor};
 use super::post::{Row, write};
 use super::unit::Unit;
@@ -18,9 +19,10 @@ pub struct Reversal {
     pub actor: MemberId,
     pub at: Moment,
     pub details: serde_json::Value,
-    /// The account that may owe what the mirror takes from it and is no longer there. Its floor goes down to the debt, in a
-    /// row of its own before the mirror; [`super::keep_paid`] raises it again.
-    pub may_owe: Option<AccountKey>,
+    /// Accounts that may owe what the mirror takes from them and is no longer there, each in a row of its own before the
+    /// mirror: of earnings it becomes a debt ([`super::settle_debt`] pays it); the floor of any other goes down to it
+    /// ([`super::keep_paid`] raises it again).
+    pub may_owe: Vec<AccountKey>,
 }
 
 /// Posts the mirror of a journal row, linked to it. Once only, and not in the unit that posted the row.
@@ -48,8 +50,8 @@ pub async fn reverse(tx: &mut Tx, reversal: Reversal) -> Result<JournalId, Ledge
 }
 
 async fn write_mirror(tx: &mut Tx, reversal: Reversal, mirrored: &[(String, i64)]) -> Result<JournalId, LedgerError> {
-    if let Some(account) = reversal.may_owe {
-        allow_debt(tx, &reversal, account, mirrored).await?;
+    for account in &reversal.may_owe {
+        allow_debt(tx, &reversal, *account, mirrored).await?;
     }
     let row = Row {
         kind: reversal.kind,
@@ -60,7 +62,7 @@ async fn write_mirror(tx: &mut Tx, reversal: Reversal, mirrored: &[(String, i64)
     write(tx, row, reversal.details, Some(reversal.journal), mirrored).await
 }
 
-/// Lowers the floor of `account` to where the mirror takes it, when that is below the floor.
+/// Lets `account` owe what the mirror takes from it below its floor.
 async fn allow_debt(
     tx: &mut Tx,
     reversal: &Reversal,
@@ -78,6 +80,11 @@ async fn allow_debt(
     let after = i64::try_from(after).map_err(|_| MoneyError::Overflow)?;
     if stands.floor_minor.is_none_or(|floor_minor| floor_minor <= after) {
         return Ok(());
+    }
+    if let AccountKey::Earnings(member) = account {
+        let floor_minor = stands.floor_minor.unwrap_or(0);
+        let missing = Money::from_minor(floor_minor.saturating_sub(after), account.currency());
+        return owe(tx, reversal, member, missing).await;
     }
     let change = FloorChange {
         account,

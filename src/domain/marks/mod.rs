@@ -9,7 +9,7 @@ pub use store::find_marks;
 
 use std::fmt;
 
-use crate::ids::{AccountId, BatchId, CoinOfferId, MemberId, OrderId, RequestNumber};
+use crate::ids::{AccountId, BatchId, CoinOfferId, CorrectionId, MemberId, OrderId, RequestNumber};
 
 /// Something with a number and a mark.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -17,6 +17,7 @@ pub enum Marked {
     Account(AccountId),
     Batch(BatchId),
     CoinOffer(CoinOfferId),
+    Correction(CorrectionId),
     Member(MemberId),
     Order(OrderId),
     Request(RequestNumber),
@@ -29,6 +30,7 @@ impl fmt::Display for Marked {
             Marked::Account(id) => write!(f, "account:{id}"),
             Marked::Batch(id) => write!(f, "batch:{id}"),
             Marked::CoinOffer(id) => write!(f, "coin_offer:{id}"),
+            Marked::Correction(id) => write!(f, "correction:{id}"),
             Marked::Member(id) => write!(f, "member:{id}"),
             Marked::Order(id) => write!(f, "order:{id}"),
             Marked::Request(number) => write!(f, "request:{number}"),

@@ -40,6 +40,8 @@ pub enum Permission {
     ConfirmForCashier,
     /// Undo a completed order.
     ReverseOrders,
+    /// Take the closing of a batch back.
+    ReopenBatches,
     /// Look at orders and batches of anybody.
     SeeEverything,
     /// Look at one's own orders and earnings, also after `!baja`.
@@ -130,6 +132,7 @@ impl Role {
             Permission::PublishPrices
             | Permission::SetUpDesk
             | Permission::ReverseOrders
+            | Permission::ReopenBatches
             | Permission::DecideRequests
             | Permission::ManageApps
             | Permission::GiveCoins

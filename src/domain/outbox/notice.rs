@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::{About, Closing, Lane};
 use crate::domain::money::{Exact, Money, Percent};
 use crate::ids::{
-    AccountId, AchievementId, BatchId, DiscordChannelId, DiscordMessageId, DiscordUserId, MemberId, NoticeId,
+    AccountId, AchievementId, BatchId, DiscordChannelId, DiscordMessageId, DiscordUserId, LotId, MemberId, NoticeId,
     OlderBooksId, OrderId, PlaceFindingId, ProofId, RequestNumber,
 };
 /// What goes before what.
@@ -104,6 +104,9 @@ pub enum Notice {
     /// USDT were bought for part of a batch.
     LotBought {
         batch: BatchId,
+        /// Nothing of it is known of what was bought with an older cambista.
+        #[serde(default)]
+        lot: Option<LotId>,
         bought: Money,
         usdt: Money,
         figures: BatchFigures,
@@ -116,6 +119,51 @@ pub enum Notice {
         member: MemberId,
         part: GainPart,
         usd: Money,
+        /// What of it paid a debt of theirs.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        paid_debt: Option<Money>,
+    },
+    /// A closing was taken back: the batch is open again, and its figures go to the channel.
+    BatchReopened {
+        batch: BatchId,
+        figures: BatchFigures,
+        undone: Undone,
+        taken: TakenBack,
+    },
+    /// Somebody's shares of a batch were taken back.
+    ShareTakenBack {
+        batch: BatchId,
+        member: MemberId,
+        usd: Money,
+        /// What of it they had been paid already, and owe.
+        owed: Money,
+        undone: Undone,
+    },
+    /// An order of a closed batch was undone: somebody's shares of it are others now.
+    ShareCorrected {
+        batch: BatchId,
+        order: OrderId,
+        member: MemberId,
+        before: Money,
+        after: Money,
+        /// What they owe then, because it was paid out already.
+        owes: Money,
+        undone: Undone,
+    },
+    /// Coins or earnings came or (negative) went, because what had moved them was undone.
+    MovementUndone {
+        member: MemberId,
+        amount: Money,
+        undone: Undone,
+    },
+    /// A purchase of USDT for an open batch was undone.
+    LotReversed {
+        batch: BatchId,
+        lot: LotId,
+        bought: Money,
+        usdt: Money,
+        figures: BatchFigures,
+        undone: Undone,
     },
     /// A reseller's part of a gain is another one from now on.
     CutSet {
@@ -240,6 +288,17 @@ pub struct Undone {
     pub reason: String,
 }
 
+/// What was taken back with a closing.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TakenBack {
+    /// In USD; negative was a loss.
+    pub gain: Money,
+    /// Purchases, oldest first: for how much, and how many USDT.
+    pub lots: Vec<(Money, Money)>,
+    /// Opened again beside another open batch.
+    pub is_apart: bool,
+}
+
 /// As what somebody has a share of a gain.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -280,6 +339,16 @@ pub enum AccountChange {
     Reopened {
         order: OrderId,
         balance: Money,
+    },
+    /// The same: the closing of a batch was undone whose money passes through it.
+    ReopenedForBatch {
+        batch: BatchId,
+    },
+    /// Something that was posted to it was undone: `amount` came in or (negative) went out.
+    Undone {
+        amount: Money,
+        current: Money,
+        undone: Undone,
     },
 }
 

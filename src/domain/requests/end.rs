@@ -153,3 +153,23 @@ async fn end(tx: &mut Tx, request: &Request, change: &Change, at: Moment) -> Res
     outbox::enqueue(tx, &subject, &Notice::RequestEnded { request: number }, at).await?;
     Ok(())
 }
+
+/// Takes an approval back that was carried out by mistake. What it moved is the caller's to undo, and to tell.
+///
+/// # Errors
+/// [`RequestError::Decided`] unless it was approved, once.
+pub(crate) async fn undo(
+    tx: &mut Tx,
+    request: &Request,
+    actor: MemberId,
+    reason: &str,
+    at: Moment,
+) -> Result<(), RequestError> {
+    if !store::mark_undone(tx, request.number, actor, reason, at).await? {
+        return Err(decided(tx, request).await?);
+    }
+    let changed = Notice::RequestChanged {
+        request: request.number,
+    };
+    Ok(outbox::enqueue(tx, &request.outbox_subject(), &changed, at).await?)
+}

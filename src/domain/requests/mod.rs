@@ -24,7 +24,7 @@ pub use details::{
     AccountType, AccountWanted, ClosingWanted, Details, PayoutWanted, RateGap, RoleWanted, TransferWanted,
 };
 pub use end::WithdrawnAll;
-pub(crate) use end::{WithdrawAll, approve, begin_decision, file, withdraw, withdraw_all_of};
+pub(crate) use end::{WithdrawAll, approve, begin_decision, file, undo, withdraw, withdraw_all_of};
 pub use error::RequestError;
 pub use expire::expire_due;
 pub use reason::ReasonMistake;
@@ -33,7 +33,7 @@ pub use reject::{RequestRejected, reject};
 pub use store::{
     DecisionRow, Listing, count_requests, find_last_of, find_open_of, find_request, list_backlog, list_requests,
 };
-pub(crate) use store::{find_pending_about, list_pending_like};
+pub(crate) use store::{find_pending_about, find_request_for_update, list_pending_like};
 
 use crate::clock::Moment;
 use crate::coded_enum;
@@ -65,6 +65,8 @@ coded_enum! {
         Expired => "expired",
         /// The desk closed it: what it was about is gone.
         Withdrawn => "withdrawn",
+        /// A payout that was marked paid, and was not.
+        Undone => "undone",
     }
 }
 
@@ -79,6 +81,8 @@ coded_enum! {
         Left => "left",
         /// The batch it was about is closed.
         BatchClosed => "batch_closed",
+        /// The share that was asked for was taken back.
+        ShareTakenBack => "share_taken_back",
         /// What it was about has changed, and a new one stands in its place.
         Outdated => "outdated",
     }

@@ -19,6 +19,7 @@ struct RequestRow {
     decided_at_ms: Option<Moment>,
     decided_by: Option<MemberId>,
     reason: Option<String>,
+    undone_at_ms: Option<Moment>,
 }
 
 impl TryFrom<RequestRow> for Request {
@@ -30,7 +31,11 @@ impl TryFrom<RequestRow> for Request {
         Ok(Self {
             number: row.id,
             member: row.member_id,
-            state: row.state,
+            state: if row.undone_at_ms.is_some() {
+                RequestState::Undone
+            } else {
+                row.state
+            },
             details,
             created_at: row.created_at_ms,
             expires_at: row.expires_at_ms,
@@ -45,8 +50,8 @@ impl TryFrom<RequestRow> for Request {
 macro_rules! select_requests {
     ($tail:literal) => {
         concat!(
-            "select id, member_id, state, details, created_at_ms, expires_at_ms, decided_at_ms, decided_by, reason \
-             from requests ",
+            "select id, member_id, state, details, created_at_ms, expires_at_ms, decided_at_ms, decided_by, reason, \
+             undone_at_ms from requests ",
             $tail
         )
     };
@@ -60,7 +65,7 @@ pub async fn find_request(source: &mut impl Source, number: RequestNumber) -> Re
     row.map(Request::try_from).transpose()
 }
 
-pub(super) async fn find_request_for_update(tx: &mut Tx, number: RequestNumber) -> Result<Option<Request>, DbError> {
+pub(crate) async fn find_request_for_update(tx: &mut Tx, number: RequestNumber) -> Result<Option<Request>, DbError> {
     tx.lock(Lockable::Requests, number.get()).await?;
     find_request(tx, number).await
 }
@@ -278,6 +283,34 @@ pub(super) async fn change_state(
         return Ok(false);
     }
     insert_backlog(tx, number, Some(RequestState::Pending), change, at).await?;
+    Ok(true)
+}
+
+/// Writes that an approved request was undone. Whether nobody had done it.
+pub(super) async fn mark_undone(
+    tx: &mut Tx,
+    number: RequestNumber,
+    actor: MemberId,
+    reason: &str,
+    at: Moment,
+) -> Result<bool, DbError> {
+    let touched = sqlx::query(
+        "update requests set undone_at_ms = $2 where id = $1 and state = 'approved' and undone_at_ms is null",
+    )
+    .bind(number)
+    .bind(at)
+    .execute(tx.conn())
+    .await?
+    .rows_affected();
+    if touched == 0 {
+        return Ok(false);
+    }
+    let change = Change {
+        to: RequestState::Undone,
+        actor: Some(actor),
+        reason: Some(reason.to_owned()),
+    };
+    insert_backlog(tx, number, Some(RequestState::Approved), &change, at).await?;
     Ok(true)
 }
 

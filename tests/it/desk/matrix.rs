@@ -45,6 +45,7 @@ const COMMANDS: &[(&str, &str, &str)] = &[
     ("clientes", "", "RS"),
     ("puntos", "", "CS"),
     ("revertir", "999 prueba", "S"),
+    ("reabrir", "999 prueba", "S"),
     ("disponible", "", "K"),
     ("ocupado", "", "K"),
     ("listo", "999", "K"),

@@ -103,6 +103,25 @@ on_both_engines! {
         world.closes_clean().await;
     }
 
+    async fn a_reward_is_undone_by_a_superuser_and_the_achievement_stays(test_db: TestDb) {
+        let world = World::demo(&test_db).await;
+        let (owner, david, game) = (world.person("superusuario"), world.person("david"), Game::new(&world, "Blackjack").await);
+        registers(&game, &world, json!({ "name": "Racha" })).await;
+        let about = world.about("david").await;
+        let id: i64 = about["id"].as_str().expect("an id").parse().expect("a number");
+        advances(&game, &world, 1, id, 10).await;
+        let shown = owner.is_told("dm", "!monedas @david").await.text();
+        let number = shown.split("Movimiento **").nth(1).and_then(|text| text.split("**").next()).expect("a movement");
+        assert!(shown.contains("premio de un logro"), "{shown}");
+        owner.is_answered("general", &format!("!revertir movimiento {number} hizo trampa")).await.shows(&["**100 monedas** salieron de **david**"]);
+        david.last("dm").await.shows(&["se deshizo por **superusuario**: «hizo trampa»"]);
+        david.is_told("general", "!monedas").await.shows(&["**0 monedas**"]);
+        // Once more gives nothing: it is completed.
+        advances(&game, &world, 1, id, 10).await;
+        assert_eq!(world.balance("issuance:COIN").await, "0");
+        world.closes_clean().await;
+    }
+
     async fn who_completes_one_is_announced_once_with_its_picture(test_db: TestDb) {
         let mut world = World::demo(&test_db).await;
         let game = Game::new(&world, "Blackjack").await;

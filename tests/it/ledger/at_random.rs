@@ -247,7 +247,7 @@ async fn reverse(db: &Db, told: &Told, number: usize) -> Result<(), LedgerError>
             actor: MemberId::new(7),
             at: NOON,
             details: serde_json::Value::Null,
-            may_owe: None,
+            may_owe: Vec::new(),
         };
         let mirror = ledger::reverse(&mut tx, reversal).await?;
         tx.commit().await?;

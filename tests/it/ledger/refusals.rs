@@ -83,7 +83,7 @@ async fn undo(db: &Db, journal: JournalId, may_owe: Option<AccountKey>) -> Resul
         actor: MemberId::new(7),
         at: NOON,
         details: serde_json::Value::Null,
-        may_owe,
+        may_owe: may_owe.into_iter().collect(),
     };
     let mirror = ledger::reverse(&mut tx, reversal).await?;
     tx.commit().await?;

@@ -35,7 +35,7 @@ async fn some_books(test_db: &TestDb) {
         actor: MemberId::new(7),
         at: NOON,
         details: serde_json::Value::Null,
-        may_owe: None,
+        may_owe: Vec::new(),
     };
     ledger::reverse(&mut tx, reversal).await.expect("reversed");
     let overdraft = FloorChange {
@@ -362,7 +362,7 @@ async fn a_debt_that_was_allowed_is_right_and_another_one_is_found() {
             actor: MemberId::new(7),
             at: NOON,
             details: serde_json::Value::Null,
-            may_owe: Some(points),
+            may_owe: vec![points],
         };
         ledger::reverse(&mut tx, reversal).await.expect("owed");
         tx.commit().await.expect("kept");

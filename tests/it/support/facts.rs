@@ -8,7 +8,7 @@ use sqlx::AssertSqlSafe;
 use super::world::World;
 
 /// Everything a refused command must leave as it was. (`members` is not among them: whoever speaks is registered.)
-const TABLES: [&str; 22] = [
+const TABLES: [&str; 26] = [
     "journal",
     "entries",
     "holds",
@@ -22,6 +22,10 @@ const TABLES: [&str; 22] = [
     "channel_backlog",
     "batch_backlog",
     "batch_lots",
+    "lot_reversals",
+    "corrections",
+    "correction_backlog",
+    "undone_postings",
     "batches",
     "order_backlog",
     "proofs",
@@ -69,6 +73,15 @@ impl World {
             .await
             .expect("the balances");
         rows.into_iter().collect()
+    }
+
+    /// Every journal row, first row first: its number and its kind.
+    pub async fn movement_kinds(&self) -> Vec<(i64, String)> {
+        let mut reader = self.running().app.desk.db.reader().await.expect("a reader");
+        sqlx::query_as("select id, kind from journal order by id")
+            .fetch_all(reader.conn())
+            .await
+            .expect("the journal")
     }
 
     /// A balance in whole units with its decimals: `-3.75`.

@@ -8,8 +8,8 @@ use crate::discord::surface::discord_user;
 use crate::discord::view;
 use crate::discord::view::face::Face;
 use crate::domain::money::Money;
-use crate::domain::outbox::{BatchFigures, Lane, Undone};
-use crate::ids::{BatchId, MemberId, OrderId};
+use crate::domain::outbox::{BatchFigures, Lane, TakenBack, Undone};
+use crate::ids::{BatchId, LotId, MemberId, OrderId};
 use crate::reports;
 use crate::reports::batches::BatchCard;
 
@@ -89,20 +89,68 @@ pub(super) async fn reversed(
     Ok(pieces)
 }
 
-/// `lot`: for how much, and how many USDT.
+/// `amounts`: for how much, and how many USDT.
 pub(super) async fn lot_bought(
     composer: &mut Composer<'_>,
     batch: BatchId,
-    lot: (Money, Money),
+    lot: Option<LotId>,
+    amounts: (Money, Money),
     figures: &BatchFigures,
 ) -> Result<Vec<Piece>, DbError> {
     let card = card(composer, batch).await?;
-    Ok(vec![running(&card, figures, view::batches::lot_content(lot.0, lot.1))])
+    let content = view::batches::lot_content(lot, amounts.0, amounts.1);
+    Ok(vec![running(&card, figures, content)])
 }
 
+/// A purchase no longer counts: the figures without it; the reseller hears who undid it and why.
+pub(super) async fn lot_reversed(
+    composer: &mut Composer<'_>,
+    (batch, lot): (BatchId, LotId),
+    amounts: (Money, Money),
+    figures: &BatchFigures,
+    undone: &Undone,
+) -> Result<Vec<Piece>, DbError> {
+    let card = card(composer, batch).await?;
+    let by = member(composer, undone.by).await?;
+    let content = view::reversals::lot_reversed_content(lot, amounts, (&by.name, &undone.reason));
+    Ok(vec![ringing_reseller(
+        &card,
+        running(&card, figures, content),
+        undone.by,
+    )])
+}
+
+/// A batch is open again: its figures; the reseller hears who opened it and why. Each who lost a share is told by themselves.
+pub(super) async fn reopened(
+    composer: &mut Composer<'_>,
+    batch: BatchId,
+    figures: &BatchFigures,
+    undone: &Undone,
+    taken: &TakenBack,
+) -> Result<Vec<Piece>, DbError> {
+    let card = card(composer, batch).await?;
+    let by = member(composer, undone.by).await?;
+    let content = view::reversals::reopened_content(batch, taken, (&by.name, &undone.reason));
+    let mut pieces = vec![ringing_reseller(&card, running(&card, figures, content), undone.by)];
+    if card.batch.is_of_desk() && !taken.is_apart {
+        pieces.push(announcement(view::clients::opened(card.batch.corridor)));
+    }
+    Ok(pieces)
+}
+
+/// Whoever did it themselves needs no ring; the desk has no phone.
+fn ringing_reseller(card: &BatchCard, piece: Piece, by: MemberId) -> Piece {
+    if card.batch.is_of_desk() || card.reseller.id == by {
+        return piece;
+    }
+    piece.ringing([discord_user(card.reseller.discord_user)])
+}
+
+/// Nothing when it was opened again before this was told: what became of it is told then.
 pub(super) async fn closed(composer: &mut Composer<'_>, batch: BatchId) -> Result<Vec<Piece>, DbError> {
-    let closing = reports::batches::closing(composer.reader, batch).await?;
-    let closing = closing.ok_or_else(|| missing(batch))?;
+    let Some(closing) = reports::batches::closing(composer.reader, batch).await? else {
+        return Ok(Vec::new());
+    };
     let embed = view::batches::closing_embed(&closing);
     let face = Face::new(view::batches::closed_content()).embed(embed);
     let mut pieces = vec![in_channel(&closing.card, face)];

@@ -128,17 +128,56 @@ async fn compose(composer: &mut Composer<'_>, notice: &Notice) -> Result<Vec<Pie
         } => batches::reversed(composer, (*batch, *order), figures, undone.as_ref()).await,
         Notice::LotBought {
             batch,
+            lot,
             bought,
             usdt,
             figures,
-        } => batches::lot_bought(composer, *batch, (*bought, *usdt), figures).await,
+        } => batches::lot_bought(composer, *batch, *lot, (*bought, *usdt), figures).await,
+        Notice::LotReversed {
+            batch,
+            lot,
+            bought,
+            usdt,
+            figures,
+            undone,
+        } => batches::lot_reversed(composer, (*batch, *lot), (*bought, *usdt), figures, undone).await,
+        Notice::BatchReopened {
+            batch,
+            figures,
+            undone,
+            taken,
+        } => batches::reopened(composer, *batch, figures, undone, taken).await,
+        Notice::ShareCorrected {
+            batch,
+            order,
+            member,
+            before,
+            after,
+            owes,
+            undone,
+        } => {
+            let shift = people::Shifted {
+                of: (*batch, *order),
+                figures: (*before, *after),
+                owes: *owes,
+            };
+            people::share_corrected(composer, *member, &shift, undone).await
+        }
+        Notice::ShareTakenBack {
+            batch,
+            member,
+            usd,
+            owed,
+            undone,
+        } => people::share_taken_back(composer, *batch, *member, (*usd, *owed), undone).await,
         Notice::BatchClosed { batch, figures: _ } => batches::closed(composer, *batch).await,
         Notice::GainShared {
             batch,
             member,
             part,
             usd,
-        } => people::gain(composer, *batch, *member, (*part, *usd)).await,
+            paid_debt,
+        } => people::gain(composer, *batch, *member, (*part, *usd), *paid_debt).await,
         Notice::CutSet {
             member,
             before,
@@ -151,6 +190,9 @@ async fn compose(composer: &mut Composer<'_>, notice: &Notice) -> Result<Vec<Pie
             amount,
             reason,
         } => people::coins(composer, *member, *from, (*amount, reason.as_deref())).await,
+        Notice::MovementUndone { member, amount, undone } => {
+            people::movement_undone(composer, *member, *amount, undone).await
+        }
         Notice::RoleAssigned { member } => people::role_assigned(composer, *member).await,
         Notice::RoleOwed { member } => Ok(people::role_owed(*member)),
         Notice::MemberJoined { member } => people::joined(composer, *member).await,

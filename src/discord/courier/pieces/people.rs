@@ -13,9 +13,11 @@ use crate::discord::view::guild::OrdersOfGone;
 use crate::domain::apps::achievements;
 use crate::domain::members::{self, Member, Role};
 use crate::domain::money::{Money, Percent};
-use crate::domain::outbox::{AccountChange, GainPart, Lane};
+use crate::domain::outbox::{AccountChange, GainPart, Lane, Undone};
 use crate::domain::places::Place;
-use crate::ids::{AccountId, AchievementId, BatchId, DiscordChannelId, DiscordMessageId, DiscordUserId, MemberId};
+use crate::ids::{
+    AccountId, AchievementId, BatchId, DiscordChannelId, DiscordMessageId, DiscordUserId, MemberId, OrderId,
+};
 use crate::reports;
 
 /// The place of what goes to one person.
@@ -154,7 +156,11 @@ pub(super) async fn account_changed(
 ) -> Result<Vec<Piece>, DbError> {
     let card = reports::accounts::find_card(composer.reader, account).await?;
     let card = card.ok_or_else(|| DbError::Corrupt(format!("a notice names account {account}, which is not there")))?;
-    let words = view::accounts::changed(&card, change);
+    let by = match change {
+        AccountChange::Undone { undone, .. } => Some(member(composer, undone.by).await?.name),
+        _ => None,
+    };
+    let words = view::accounts::changed(&card, change, by.as_deref());
     Ok(news(&card.owner, Face::new(words)).into_iter().collect())
 }
 
@@ -164,9 +170,44 @@ pub(super) async fn gain(
     batch: BatchId,
     of: MemberId,
     (part, usd): (GainPart, Money),
+    paid_debt: Option<Money>,
 ) -> Result<Vec<Piece>, DbError> {
     let member = member(composer, of).await?;
-    let words = view::earnings::your_share(batch, part, usd);
+    let words = view::earnings::your_share(batch, part, usd, paid_debt);
+    Ok(news(&member, Face::new(words)).into_iter().collect())
+}
+
+/// Somebody no longer has their part of a gain.
+pub(super) async fn share_taken_back(
+    composer: &mut Composer<'_>,
+    batch: BatchId,
+    of: MemberId,
+    (usd, owed): (Money, Money),
+    undone: &Undone,
+) -> Result<Vec<Piece>, DbError> {
+    let (member, by) = (member(composer, of).await?, member(composer, undone.by).await?);
+    let words = view::earnings::share_taken_back(batch, usd, owed, (&by.name, &undone.reason));
+    Ok(news(&member, Face::new(words)).into_iter().collect())
+}
+
+/// A share that is another one now.
+pub(super) struct Shifted {
+    pub(super) of: (BatchId, OrderId),
+    /// Before and after.
+    pub(super) figures: (Money, Money),
+    pub(super) owes: Money,
+}
+
+/// Somebody's share of a closed batch is another one without one of its orders.
+pub(super) async fn share_corrected(
+    composer: &mut Composer<'_>,
+    of: MemberId,
+    shifted: &Shifted,
+    undone: &Undone,
+) -> Result<Vec<Piece>, DbError> {
+    let (member, by) = (member(composer, of).await?, member(composer, undone.by).await?);
+    let by = (by.name.as_str(), undone.reason.as_str());
+    let words = view::corrections::your_share(shifted.of, shifted.figures, shifted.owes, by);
     Ok(news(&member, Face::new(words)).into_iter().collect())
 }
 
@@ -191,6 +232,18 @@ pub(super) async fn coins(
 ) -> Result<Vec<Piece>, DbError> {
     let (member, from) = (member(composer, of).await?, member(composer, from).await?);
     let words = view::coins::received(&from.name, amount, reason);
+    Ok(news(&member, Face::new(words)).into_iter().collect())
+}
+
+/// Coins or earnings of somebody moved back.
+pub(super) async fn movement_undone(
+    composer: &mut Composer<'_>,
+    of: MemberId,
+    amount: Money,
+    undone: &Undone,
+) -> Result<Vec<Piece>, DbError> {
+    let (member, by) = (member(composer, of).await?, member(composer, undone.by).await?);
+    let words = view::undoing::moved_back(amount, (&by.name, &undone.reason));
     Ok(news(&member, Face::new(words)).into_iter().collect())
 }
 

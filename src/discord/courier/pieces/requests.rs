@@ -17,7 +17,11 @@ pub(super) async fn changed(composer: &mut Composer<'_>, number: RequestNumber) 
     let card = card(composer, number).await?;
     let ring = match card.request.state {
         RequestState::Pending => composer.surface.superusers(),
-        RequestState::Approved | RequestState::Rejected | RequestState::Expired | RequestState::Withdrawn => Vec::new(),
+        RequestState::Approved
+        | RequestState::Rejected
+        | RequestState::Expired
+        | RequestState::Withdrawn
+        | RequestState::Undone => Vec::new(),
     };
     let ways = vec![Lane::Requests, Lane::Alerts, Lane::Owner];
     let piece = Piece::say("requests", ways, view::requests::in_channel(&card))

@@ -2,6 +2,7 @@
 
 use super::Entry;
 use super::coin_entries::COINS;
+use super::order_entries::ORDERS;
 use super::server_entries::SERVER;
 use crate::domain::members::Permission;
 
@@ -59,130 +60,6 @@ const BATCHES: &[Entry] = &[
         example: "endbatch",
         what: "cierra un batch vacío; con dinero sin comprar lo decide un superusuario",
         needs: Some(Permission::RunBatch),
-    },
-];
-
-/// What becomes of orders.
-const ORDERS: &[Entry] = &[
-    Entry {
-        name: "cancelar",
-        aliases: &[],
-        usage: "cancelar <n>",
-        example: "cancelar 12",
-        what: "cancela una orden que aún no se pagó",
-        needs: Some(Permission::WithdrawTransfer),
-    },
-    Entry {
-        name: "orden",
-        aliases: &[],
-        usage: "orden <n>",
-        example: "orden 12",
-        what: "muestra una orden con su historia",
-        needs: Some(Permission::SeeOwn),
-    },
-    Entry {
-        name: "transacciones",
-        aliases: &[],
-        usage: "transacciones [n] [estado] [@persona]",
-        example: "transacciones 10 completada",
-        what: "sus órdenes, `n` por página",
-        needs: Some(Permission::SeeOwn),
-    },
-    Entry {
-        name: "pendientes",
-        aliases: &[],
-        usage: "pendientes [@persona]",
-        example: "pendientes",
-        what: "sus órdenes sin terminar",
-        needs: Some(Permission::SeeOwn),
-    },
-    Entry {
-        name: "canceladas",
-        aliases: &[],
-        usage: "canceladas [@persona]",
-        example: "canceladas",
-        what: "sus órdenes canceladas o rechazadas",
-        needs: Some(Permission::SeeOwn),
-    },
-    Entry {
-        name: "historial",
-        aliases: &[],
-        usage: "historial <orden o batch>",
-        example: "historial b3",
-        what: "qué pasó con una orden (`12`) o un batch (`b3`), quién y cuándo",
-        needs: Some(Permission::SeeOwn),
-    },
-    Entry {
-        name: "disponible",
-        aliases: &[],
-        usage: "disponible",
-        example: "disponible",
-        what: "usted recibe órdenes, y al momento las que esperan y puede pagar",
-        needs: Some(Permission::CarryOutOrders),
-    },
-    Entry {
-        name: "ocupado",
-        aliases: &[],
-        usage: "ocupado",
-        example: "ocupado",
-        what: "usted no recibe órdenes; las que no ha pagado pasan a otros",
-        needs: Some(Permission::CarryOutOrders),
-    },
-    Entry {
-        name: "listo",
-        aliases: &[],
-        usage: "listo [n] [referencia]",
-        example: "listo 12 004512",
-        what: "confirma que usted pagó una orden, con la captura adjunta y la referencia del banco; sin número, la única que tiene",
-        needs: Some(Permission::CarryOutOrders),
-    },
-    Entry {
-        name: "siguiente",
-        aliases: &[],
-        usage: "siguiente",
-        example: "siguiente",
-        what: "muestra otra vez la orden suya que más espera",
-        needs: Some(Permission::CarryOutOrders),
-    },
-    Entry {
-        name: "relevo",
-        aliases: &[],
-        usage: "relevo @cajero",
-        example: "relevo @cajero2",
-        what: "entrega su turno y sus órdenes sin pagar a otro cajero",
-        needs: Some(Permission::CarryOutOrders),
-    },
-    Entry {
-        name: "cola",
-        aliases: &[],
-        usage: "cola",
-        example: "cola",
-        what: "qué órdenes esperan, desde cuándo, y quién puede pagarlas",
-        needs: Some(Permission::SeeEverything),
-    },
-    Entry {
-        name: "asignar",
-        aliases: &[],
-        usage: "asignar <n> @cajero",
-        example: "asignar 12 @cajero1",
-        what: "da una orden sin pagar a un cajero",
-        needs: Some(Permission::AssignOrders),
-    },
-    Entry {
-        name: "confirmar",
-        aliases: &[],
-        usage: "confirmar <n>",
-        example: "confirmar 12",
-        what: "confirma una orden con captura desde la cuenta de su cajero",
-        needs: Some(Permission::ConfirmForCashier),
-    },
-    Entry {
-        name: "revertir",
-        aliases: &[],
-        usage: "revertir <n> <motivo>",
-        example: "revertir 12 el banco devolvió el pago",
-        what: "deshace una orden pagada mientras su batch siga abierto",
-        needs: Some(Permission::ReverseOrders),
     },
 ];
 

@@ -2,6 +2,7 @@
 
 mod coin_entries;
 mod entries;
+mod order_entries;
 mod server_entries;
 pub(crate) mod synonyms;
 

@@ -7,7 +7,7 @@ use crate::domain::members::NotAllowed;
 use crate::domain::money::{AmountError, Money};
 use crate::domain::orders::OrderState;
 use crate::domain::requests::RequestError;
-use crate::ids::{OrderId, RequestId, RequestNumber};
+use crate::ids::{BatchId, OrderId, RequestId, RequestNumber};
 
 use super::PlaceError;
 
@@ -32,6 +32,9 @@ pub enum PurchaseError {
     /// These are open.
     #[error("which of {0:?}")]
     WhichBatch(Vec<Corridor>),
+    /// These are open, and only their numbers tell them apart.
+    #[error("which of the batches {0:?}")]
+    WhichNumber(Vec<BatchId>),
     #[error("amount bought for: {0}")]
     Bought(AmountError),
     #[error("amount of USDT: {0}")]
@@ -68,6 +71,9 @@ pub enum EndError {
     /// These are open.
     #[error("which of {0:?}")]
     WhichBatch(Vec<Corridor>),
+    /// These are open, and only their numbers tell them apart.
+    #[error("which of the batches {0:?}")]
+    WhichNumber(Vec<BatchId>),
     #[error("{} orders are open", .0.len())]
     OrdersOpen(Vec<OpenOrder>),
     /// There is money in it, and that it closes without a purchase was asked already.

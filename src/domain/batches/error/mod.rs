@@ -2,9 +2,11 @@
 
 mod closing;
 mod orders;
+mod undoing;
 
 pub use closing::{DecideError, EndError, OpenOrder, PurchaseError};
-pub use orders::{CompleteError, Correction, NamedPrice, ReverseError, TransferError};
+pub use orders::{CompleteError, NamedPrice, ReverseError, TransferError};
+pub use undoing::{ReopenError, ReverseLotError};
 
 use crate::db::{DbError, MayBeFault};
 use crate::domain::desk::Corridor;
@@ -14,7 +16,7 @@ use crate::domain::money::{Currency, MoneyError};
 use crate::domain::orders::OrderError;
 use crate::domain::rates::PriceError;
 use crate::domain::requests::RequestError;
-use crate::ids::{DiscordChannelId, OrderId, RequestId};
+use crate::ids::{BatchId, DiscordChannelId, OrderId, RequestId};
 use crate::{lifts, use_case_errors};
 
 /// What can be wrong about where a command was typed. `own`: the channel that is the actor's.
@@ -39,6 +41,9 @@ pub enum PickError {
     /// These are open.
     #[error("which of {0:?}")]
     Which(Vec<Corridor>),
+    /// These are open, and only their numbers tell them apart.
+    #[error("which of the batches {0:?}")]
+    WhichNumber(Vec<BatchId>),
     #[error(transparent)]
     Db(#[from] DbError),
 }
@@ -94,6 +99,7 @@ macro_rules! lift_pick {
                 match error {
                     PickError::NoOpenBatch => $error::NoOpenBatch,
                     PickError::Which(open) => $error::WhichBatch(open),
+                    PickError::WhichNumber(open) => $error::WhichNumber(open),
                     PickError::Db(fault) => $error::Db(fault),
                 }
             }
@@ -118,13 +124,22 @@ use_case_errors!(
     ReverseError,
     PurchaseError,
     EndError,
-    DecideError
+    DecideError,
+    ReopenError,
+    ReverseLotError
 );
 lift_pick!(PurchaseError, EndError);
 lifts!(PlaceError as Place into StartError, TransferError, PurchaseError, EndError);
 lifts!(LedgerError as Books into CompleteError, ReverseError, PurchaseError, CloseError, DecideError);
 lift_money!(CompleteError, ReverseError, PurchaseError, CloseError, DecideError);
-lift_close!(PurchaseError, EndError, DecideError);
+lift_close!(
+    PurchaseError,
+    EndError,
+    DecideError,
+    ReverseError,
+    ReopenError,
+    ReverseLotError
+);
 lifts!(RequestError as Request into TransferError, EndError, DecideError);
 lifts!(OrderError as Order into CompleteError, ReverseError);
 
@@ -141,11 +156,37 @@ impl From<RequestError> for CloseError {
     }
 }
 
+impl From<ReopenError> for ReverseError {
+    fn from(error: ReopenError) -> Self {
+        match error {
+            ReopenError::NotAllowed(no) => ReverseError::NotAllowed(no),
+            ReopenError::Reason(mistake) => ReverseError::Order(OrderError::Reason(mistake)),
+            ReopenError::NotClosed(batch) => ReverseError::BatchOpen(batch),
+            ReopenError::WorthTooMuch(orders) => ReverseError::WorthTooMuch(orders),
+            ReopenError::Books(error) => ReverseError::Books(error),
+            ReopenError::OtherInput(request) => ReverseError::OtherInput(request),
+            ReopenError::Unknown(batch) => ReverseError::Db(DbError::Corrupt(format!("batch {batch} is not there"))),
+            ReopenError::Db(fault) => ReverseError::Db(fault),
+        }
+    }
+}
+
+impl From<DecideError> for ReverseError {
+    fn from(error: DecideError) -> Self {
+        match error {
+            DecideError::WorthTooMuch(orders) => ReverseError::WorthTooMuch(orders),
+            DecideError::Books(error) => ReverseError::Books(error),
+            DecideError::Db(fault) => ReverseError::Db(fault),
+            other => ReverseError::Db(DbError::Corrupt(other.to_string())),
+        }
+    }
+}
+
 impl MayBeFault for PickError {
     fn fault(&self) -> Option<&DbError> {
         match self {
             PickError::Db(fault) => Some(fault),
-            PickError::NoOpenBatch | PickError::Which(_) => None,
+            PickError::NoOpenBatch | PickError::Which(_) | PickError::WhichNumber(_) => None,
         }
     }
 }

@@ -8,7 +8,7 @@ use crate::domain::members::NotAllowed;
 use crate::domain::money::{AmountError, Currency, Money, Rate};
 use crate::domain::orders::OrderError;
 use crate::domain::requests::RequestError;
-use crate::ids::{AccountId, DiscordChannelId, OrderId, RequestId};
+use crate::ids::{BatchId, DiscordChannelId, LotId, OrderId, RequestId};
 
 use super::PlaceError;
 
@@ -115,15 +115,6 @@ pub enum CompleteError {
     Db(#[from] DbError),
 }
 
-/// How a cashier's account is set right by hand when an order stays as it is.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Correction {
-    /// What the order took from the cashier's account.
-    pub total: Money,
-    /// Where it can be put back; without: the cashier has no open account in its currency.
-    pub account: Option<AccountId>,
-}
-
 /// Why an order was not undone.
 #[derive(Debug, thiserror::Error)]
 pub enum ReverseError {
@@ -131,16 +122,26 @@ pub enum ReverseError {
     NotAllowed(#[from] NotAllowed),
     #[error(transparent)]
     Order(OrderError),
-    #[error("order {order} is in no open batch")]
-    BatchClosed { order: OrderId, correction: Correction },
-    /// USDT were already bought for money that would leave the batch.
+    /// USDT were already bought for money that would leave the batch. `lots`: the purchases to be undone first, newest first.
     #[error("order {order}: {bought} of the batch is already bought for, only {left} would be left")]
     AlreadyBought {
         order: OrderId,
         bought: Money,
         left: Money,
-        correction: Correction,
+        lots: Vec<LotId>,
     },
+    /// What was shown was confirmed already, or too long ago.
+    #[error("what was shown of order {0:?} counts no longer")]
+    Ended(Option<OrderId>),
+    /// It would come out otherwise than it was shown.
+    #[error("something moved since order {0} was shown")]
+    Changed(OrderId),
+    /// The batch was opened again since.
+    #[error("batch {0} is open")]
+    BatchOpen(BatchId),
+    /// Made at a dollar value that is out of bounds: the gain without the order cannot be told.
+    #[error("orders {0:?} are worth more than an order can be")]
+    WorthTooMuch(Vec<OrderId>),
     #[error("books: {0}")]
     Books(LedgerError),
     #[error("request {0} was made before with another input")]

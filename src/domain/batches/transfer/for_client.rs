@@ -115,6 +115,7 @@ async fn batch_for(
         Some(channel) => store::list_open_batches(tx, channel.id).await?,
         None => Vec::new(),
     };
+    let open: Vec<Batch> = open.into_iter().filter(|batch| !batch.is_apart).collect();
     let (named, rest) = named_corridor(tx, typed).await?;
     let is_open = |corridor: &Corridor| open.iter().any(|batch| batch.corridor == *corridor);
     let named = named.filter(is_open);

@@ -1,0 +1,76 @@
+//! Custom ids say what they mean, and nothing else does.
+
+use super::{Button, Form, Select, Turn};
+use crate::domain::members::Role;
+use crate::domain::requests::RequestKind;
+use crate::ids::{AccountId, CoinOfferId, CorrectionId, EntryId, MemberId, OrderId, RequestNumber};
+
+#[test]
+fn what_a_button_means_survives_its_custom_id() {
+    let (order, request) = (OrderId::new(i64::MAX), RequestNumber::new(i64::MAX));
+    for button in [
+        Button::Done(order),
+        Button::Cancel(order),
+        Button::Take(order, Some(MemberId::new(i64::MAX))),
+        Button::Take(order, None),
+        Button::Withdraw(order),
+        Button::Register(Role::Reseller),
+        Button::OpenAccount,
+        Button::Movements {
+            account: AccountId::new(i64::MAX),
+            newest: EntryId::new(i64::MAX),
+            page: 1_000,
+            turn: Turn::Older,
+        },
+        Button::Approve(RequestKind::Account, request),
+        Button::Payout,
+        Button::ConfirmCoins(CoinOfferId::new(i64::MAX)),
+        Button::ConfirmCorrection(CorrectionId::new(i64::MAX)),
+        Button::Reject(request),
+        Button::Refill(Form::Register(Role::Client, Some(MemberId::new(i64::MAX)))),
+    ] {
+        let id = button.custom_id();
+        assert_eq!(Button::parse(&id), Some(button));
+        assert!(id.len() <= 100);
+    }
+    for form in [
+        Form::Reason(order),
+        Form::Register(Role::Client, Some(MemberId::new(i64::MAX))),
+        Form::Register(Role::Client, None),
+        Form::Payout,
+        Form::OpenAccount,
+        Form::RejectRequest(request),
+    ] {
+        assert_eq!(Form::parse(&form.custom_id()), Some(form));
+    }
+    for select in [Select::Referrer, Select::PayFrom(order)] {
+        assert_eq!(Select::parse(&select.custom_id()), Some(select));
+    }
+}
+
+#[test]
+fn a_custom_id_that_nobody_wrote_means_nothing() {
+    for id in [
+        "",
+        "done",
+        "done:",
+        "done:0",
+        "done:-1",
+        "done:+1",
+        "done:01",
+        "done:1:2",
+        "gone:1",
+        "done:x",
+        "movements:1:1:0:older",
+        "movements:1:1:1:back",
+        "take:1",
+        "take:1:",
+        "take:1:0",
+        "approve:1",
+        "approve:nothing:1",
+        "register:boss",
+    ] {
+        assert_eq!(Button::parse(id), None, "{id}");
+    }
+    assert_eq!(Form::parse("done:1"), None);
+}

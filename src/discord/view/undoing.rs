@@ -1,0 +1,161 @@
+//! A posting that was undone by its mirror.
+
+use super::coins::counted;
+use super::money::money;
+use super::orders::undone_by;
+use super::refusals::{bad_reason, books, not_allowed};
+use super::requests::refused as request_refused;
+use super::{FAULT, OTHER_INPUT, text};
+use crate::domain::ledger::{AccountKey, Movement};
+use crate::domain::money::{Currency, Money};
+use crate::domain::undoing::{Moved, PostingUndone, UndoError, What};
+
+/// To whoever undid it.
+pub(crate) fn done(done: &PostingUndone) -> String {
+    let moved: Vec<String> = done.moved.iter().map(moved).collect();
+    let what = match done.what {
+        What::Movement(journal) => format!("Movimiento **{journal}** deshecho"),
+        What::Payout(number) => format!("Retiro **{number}** deshecho: ya no está pagado"),
+    };
+    format!("{what}. {}.", text::listed(&moved, "y"))
+}
+
+fn moved(moved: &Moved) -> String {
+    let account = moved
+        .account
+        .map(|account| format!(", cuenta n.º {account}"))
+        .unwrap_or_default();
+    let verb = if moved.amount.is_negative() {
+        "salieron de"
+    } else {
+        "volvieron a"
+    };
+    format!(
+        "{} {verb} **{}**{account}",
+        counted_or_money(unsigned(moved.amount)),
+        text::name(&moved.name)
+    )
+}
+
+/// To a superuser: what moved last in somebody's coins, by the numbers by which it is undone.
+pub(crate) fn coin_movements(movements: &[Movement]) -> String {
+    let line = |movement: &Movement| {
+        let sign = if movement.amount.is_negative() { "−" } else { "+" };
+        format!(
+            "\n• Movimiento **{}**: {sign}{} · {}",
+            movement.journal,
+            counted(unsigned(movement.amount)),
+            coin_kind(&movement.kind)
+        )
+    };
+    movements.iter().map(line).collect()
+}
+
+fn coin_kind(kind: &str) -> String {
+    let words = match kind {
+        "coins.paid" => "pago",
+        "coins.given" => "regalo de la mesa",
+        "coins.daily" => "monedas del día",
+        "achievement.reward" => "premio de un logro",
+        "points.redeemed" => "canje de puntos",
+        "app_event.closed" => "juego",
+        "coins.payment_undone" | "coins.gift_undone" | "achievement.reward_undone" => "deshecho",
+        other => return text::plain(other),
+    };
+    words.to_owned()
+}
+
+/// Coins are counted, money is written.
+fn counted_or_money(amount: Money) -> String {
+    if amount.currency() == Currency::COIN {
+        counted(amount)
+    } else {
+        money(amount)
+    }
+}
+
+fn unsigned(amount: Money) -> Money {
+    if amount.is_negative() {
+        amount.checked_neg().unwrap_or(amount)
+    } else {
+        amount
+    }
+}
+
+/// To whose coins or earnings it moved, by direct message.
+pub(crate) fn moved_back(amount: Money, by: (&str, &str)) -> String {
+    let where_from = if amount.currency() == Currency::COIN {
+        "sus monedas"
+    } else {
+        "sus ganancias"
+    };
+    let verb = if amount.is_negative() {
+        "salieron de"
+    } else {
+        "volvieron a"
+    };
+    let see = if amount.currency() == Currency::COIN {
+        "`!monedas`"
+    } else {
+        "`!ganancias`"
+    };
+    format!(
+        "↩️ Un movimiento suyo se deshizo{}: {} {verb} {where_from}. Véalo con {see}.",
+        undone_by(Some(by)),
+        counted_or_money(unsigned(amount))
+    )
+}
+
+pub(crate) fn refused(error: &UndoError) -> String {
+    match error {
+        UndoError::NotAllowed(no) => not_allowed(*no),
+        UndoError::Reason(mistake) => bad_reason(*mistake),
+        UndoError::Unknown(journal) => {
+            format!("No hay un movimiento {journal}. Los de una cuenta, con sus números: `!movimientos <cuenta>`.")
+        }
+        UndoError::NotUndoable(kind) => not_so(kind),
+        UndoError::Undone { journal, by } => format!(
+            "El movimiento **{journal}** ya lo deshizo **{}**. Véalo con `!movimientos`.",
+            text::name(by)
+        ),
+        UndoError::NotPaid(number) => {
+            format!("La solicitud **{number}** no es un retiro pagado. Véala con `!solicitud {number}`.")
+        }
+        UndoError::Spent {
+            account,
+            asked,
+            available,
+        } => spent(*account, *asked, *available),
+        UndoError::Request(error) => request_refused(error),
+        UndoError::Books(error) => books(error),
+        UndoError::OtherInput(_) => OTHER_INPUT.to_owned(),
+        UndoError::Db(_) => FAULT.to_owned(),
+    }
+}
+
+/// What is undone another way.
+fn not_so(kind: &str) -> String {
+    let how = match kind.split('.').next().unwrap_or_default() {
+        "order" => "Una orden se revierte por su número: `!revertir <orden> motivo`.",
+        "batch" => {
+            "Una compra se deshace con `!revertir compra <n> motivo`, y un cierre con `!reabrir <batch> motivo`."
+        }
+        "payout" => "Un retiro se deshace por el número de su solicitud: `!revertir retiro <n> motivo`.",
+        _ => "Lo que ya es un arreglo, o lo movió la mesa sola, no se deshace: corríjalo con `!ajustar` o `!dar`.",
+    };
+    format!("Ese movimiento no se deshace así. {how}")
+}
+
+fn spent(account: Option<AccountKey>, asked: Money, available: Money) -> String {
+    let whose = match account {
+        Some(AccountKey::Account(account, _)) => format!("en la cuenta n.º {account}"),
+        Some(AccountKey::Coins(_)) => "de esas monedas".to_owned(),
+        _ => "ahí".to_owned(),
+    };
+    format!(
+        "No se movió nada: habría que sacar {} y {whose} solo quedan {} disponibles. Lo demás ya se usó: cuando vuelva a haberlo \
+         se podrá deshacer.",
+        counted_or_money(asked),
+        counted_or_money(available)
+    )
+}

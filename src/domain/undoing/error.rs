@@ -1,0 +1,63 @@
+//! Why a posting was not undone.
+
+use crate::db::DbError;
+use crate::domain::ledger::{AccountKey, LedgerError};
+use crate::domain::members::NotAllowed;
+use crate::domain::money::Money;
+use crate::domain::requests::{ReasonMistake, RequestError};
+use crate::ids::{JournalId, RequestId, RequestNumber};
+use crate::{lifts, use_case_errors};
+
+/// Nothing was written and nobody was told.
+#[derive(Debug, thiserror::Error)]
+pub enum UndoError {
+    #[error(transparent)]
+    NotAllowed(#[from] NotAllowed),
+    #[error("reason: {0:?}")]
+    Reason(ReasonMistake),
+    #[error("there is no posting {0}")]
+    Unknown(JournalId),
+    /// It is undone another way, or not at all.
+    #[error("a posting of {0} is not undone so")]
+    NotUndoable(String),
+    #[error("posting {journal} was undone by {by}")]
+    Undone { journal: JournalId, by: String },
+    #[error("request {0} is no payout that was paid")]
+    NotPaid(RequestNumber),
+    /// What it gave is not there any more.
+    #[error("{account:?}: asked {asked}, available {available}")]
+    Spent {
+        account: Option<AccountKey>,
+        asked: Money,
+        available: Money,
+    },
+    #[error(transparent)]
+    Request(RequestError),
+    #[error("books: {0}")]
+    Books(LedgerError),
+    #[error("request {0} was made before with another input")]
+    OtherInput(RequestId),
+    #[error(transparent)]
+    Db(#[from] DbError),
+}
+
+use_case_errors!(UndoError);
+lifts!(RequestError as Request into UndoError);
+
+impl From<LedgerError> for UndoError {
+    fn from(error: LedgerError) -> Self {
+        match error {
+            LedgerError::InsufficientFunds {
+                account,
+                asked,
+                available,
+            } => UndoError::Spent {
+                account: AccountKey::parse(&account),
+                asked,
+                available,
+            },
+            LedgerError::Db(fault) => UndoError::Db(fault),
+            other => UndoError::Books(other),
+        }
+    }
+}

@@ -1,0 +1,252 @@
+//! `!revertir movimiento 12 motivo`, `!revertir retiro 3 motivo`: a posting is undone by its mirror.
+
+use serde::{Deserialize, Serialize};
+
+use super::{UndoError, Undoable, store};
+use crate::db::{DbError, Tx};
+use crate::domain::accounts;
+use crate::domain::desk::Desk;
+use crate::domain::ledger::{self, AccountKey, Posted, Reversal};
+use crate::domain::members::{self, Actor, By, Permission};
+use crate::domain::money::Money;
+use crate::domain::outbox::{self, AccountChange, Notice, Undone, subject_of_member};
+use crate::domain::recall::{Asked, recall, remember};
+use crate::domain::requests::{self, Details, Request, RequestState, checked_reason};
+use crate::ids::{AccountId, JournalId, MemberId, RequestId, RequestNumber};
+
+/// What is to be undone, as it was typed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum What {
+    /// By the number of its journal row.
+    Movement(JournalId),
+    /// By the number of its request.
+    Payout(RequestNumber),
+}
+
+/// What somebody has more (or less) now.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Moved {
+    pub name: String,
+    /// Which numbered account; none of coins and earnings.
+    pub account: Option<AccountId>,
+    pub amount: Money,
+}
+
+/// What was undone.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PostingUndone {
+    pub what: What,
+    /// The code of its [`Undoable`].
+    pub kind: String,
+    pub moved: Vec<Moved>,
+}
+
+/// Undoes a posting, once, by a mirror of its own.
+///
+/// # Errors
+/// [`UndoError::NotAllowed`] for who may not undo its kind; [`UndoError::Reason`]; [`UndoError::Unknown`];
+/// [`UndoError::NotUndoable`]; [`UndoError::NotPaid`]; [`UndoError::Undone`] when somebody was first; [`UndoError::Spent`].
+pub async fn undo(
+    desk: &Desk,
+    actor: &Actor,
+    request: &RequestId,
+    what: What,
+    reason: &str,
+) -> Result<PostingUndone, UndoError> {
+    actor.require(Permission::AdjustAccounts)?;
+    let reason = checked_reason(reason).map_err(UndoError::Reason)?;
+    let mut tx = desk.db.begin().await?;
+    let asked = Asked::new(request, "undoing.undo", &(actor.member, what, &reason));
+    if let Some(outcome) = recall(&mut tx, &asked).await? {
+        tx.commit().await?;
+        return Ok(outcome);
+    }
+    let (posted, payout) = find(&mut tx, actor, what).await?;
+    let kind = undoable(&posted, payout.is_some())?;
+    actor.require(kind.permission())?;
+    let by = By {
+        actor: actor.member,
+        at: desk.clock.now(),
+    };
+    refuse_undone(&mut tx, posted.journal).await?;
+    open_closed(&mut tx, &posted, by).await?;
+    let reversal = Reversal {
+        journal: posted.journal,
+        kind: kind.mirror(),
+        request: request.clone(),
+        actor: by.actor,
+        at: by.at,
+        details: serde_json::json!({ "undoes": posted.journal, "reason": reason }),
+        may_owe: Vec::new(),
+    };
+    let mirror = ledger::reverse(&mut tx, reversal).await?;
+    if !store::insert_undone(&mut tx, posted.journal, mirror, by, &reason).await? {
+        return Err(DbError::Raced("undone_postings").into());
+    }
+    if let Some(payout) = &payout {
+        requests::undo(&mut tx, payout, by.actor, &reason, by.at).await?;
+        ledger::settle_debt(&mut tx, payout.member, request, by.actor, by.at).await?;
+    }
+    let undone = Undone { by: by.actor, reason };
+    let mut moved = Vec::new();
+    for (key, amount) in &posted.lines {
+        moved.extend(
+            tell(
+                &mut tx,
+                *key,
+                amount.checked_neg().map_err(ledger::LedgerError::Money)?,
+                &undone,
+                by,
+            )
+            .await?,
+        );
+    }
+    let outcome = PostingUndone {
+        what,
+        kind: kind.code().to_owned(),
+        moved,
+    };
+    remember(&mut tx, &asked, &outcome, by.at).await?;
+    tx.commit().await?;
+    Ok(outcome)
+}
+
+/// The row, and the request of a payout, held still.
+async fn find(tx: &mut Tx, actor: &Actor, what: What) -> Result<(Posted, Option<Request>), UndoError> {
+    let number = match what {
+        What::Movement(journal) => {
+            let posted = ledger::find_posted(tx, journal).await?;
+            return Ok((posted.ok_or(UndoError::Unknown(journal))?, None));
+        }
+        What::Payout(number) => number,
+    };
+    actor.require(Permission::DecideRequests)?;
+    let found = requests::find_request_for_update(tx, number).await?;
+    let found = found.ok_or(UndoError::NotPaid(number))?;
+    let Details::Payout(wanted) = &found.details else {
+        return Err(UndoError::NotPaid(number));
+    };
+    if !matches!(found.state, RequestState::Approved | RequestState::Undone) {
+        return Err(UndoError::NotPaid(number));
+    }
+    let journal = ledger::find_settling(tx, wanted.hold).await?;
+    let journal = journal.ok_or_else(|| DbError::Corrupt(format!("payout {number} was paid without a posting")))?;
+    let posted = ledger::find_posted(tx, journal).await?;
+    Ok((posted.ok_or(UndoError::Unknown(journal))?, Some(found)))
+}
+
+/// A payout is undone by the number of its request, which ends with it.
+fn undoable(posted: &Posted, is_payout: bool) -> Result<Undoable, UndoError> {
+    let kind = Undoable::from_code(&posted.kind).ok();
+    let kind = kind.filter(|kind| posted.reverses.is_none() && (*kind == Undoable::Payout) == is_payout);
+    kind.ok_or_else(|| UndoError::NotUndoable(posted.kind.clone()))
+}
+
+async fn refuse_undone(tx: &mut Tx, journal: JournalId) -> Result<(), UndoError> {
+    let Some(first) = store::find_undone(tx, journal).await? else {
+        return Ok(());
+    };
+    let by = members::get_member(tx, first.actor_id).await?.name;
+    Err(UndoError::Undone { journal, by })
+}
+
+/// An account that is closed and gets money back is opened again.
+async fn open_closed(tx: &mut Tx, posted: &Posted, by: By) -> Result<(), UndoError> {
+    for (key, amount) in &posted.lines {
+        if let AccountKey::Account(account, _) = key
+            && amount.is_negative()
+        {
+            accounts::reopen_for_return(tx, *account, by).await?;
+        }
+    }
+    Ok(())
+}
+
+/// Whoever's account moved hears who undid what and why.
+async fn tell(
+    tx: &mut Tx,
+    key: AccountKey,
+    amount: Money,
+    undone: &Undone,
+    by: By,
+) -> Result<Option<Moved>, UndoError> {
+    let (member, account) = match key {
+        AccountKey::Account(account, _) => (accounts::get_owner(tx, account).await?, Some(account)),
+        AccountKey::Coins(member) | AccountKey::Earnings(member) => (member, None),
+        _ => return Ok(None),
+    };
+    let notice = match account {
+        Some(account) => Notice::AccountChanged {
+            account,
+            change: AccountChange::Undone {
+                amount,
+                current: ledger::find_balance(tx, key).await?.balance,
+                undone: undone.clone(),
+            },
+        },
+        None => Notice::MovementUndone {
+            member,
+            amount,
+            undone: undone.clone(),
+        },
+    };
+    if member != by.actor {
+        let subject = account.map_or_else(|| subject_of_member(member), accounts::subject_of);
+        outbox::enqueue(tx, &subject, &notice, by.at).await?;
+    }
+    Ok(Some(Moved {
+        name: name_of(tx, member).await?,
+        account,
+        amount,
+    }))
+}
+
+async fn name_of(tx: &mut Tx, member: MemberId) -> Result<String, DbError> {
+    Ok(members::get_member(tx, member).await?.name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Posted, UndoError, Undoable, undoable};
+    use crate::clock::Moment;
+    use crate::ids::JournalId;
+
+    fn posted(kind: &str, reverses: Option<i64>) -> Posted {
+        Posted {
+            journal: JournalId::new(7),
+            kind: kind.to_owned(),
+            actor: None,
+            at: Moment::from_ms(0),
+            reverses: reverses.map(JournalId::new),
+            lines: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn what_a_person_posted_is_undone_and_a_mirror_and_what_has_its_own_way_is_not() {
+        for kind in Undoable::ALL.iter().copied() {
+            let is_payout = kind == Undoable::Payout;
+            assert_eq!(undoable(&posted(kind.code(), None), is_payout).unwrap(), kind);
+            assert!(matches!(
+                undoable(&posted(kind.code(), None), !is_payout),
+                Err(UndoError::NotUndoable(_))
+            ));
+            assert!(matches!(
+                undoable(&posted(kind.code(), Some(3)), is_payout),
+                Err(UndoError::NotUndoable(_))
+            ));
+        }
+        for kind in [
+            "order.completed",
+            "batch.closed",
+            "batch.bought",
+            "debt.owed",
+            "account.floor",
+        ] {
+            assert!(matches!(
+                undoable(&posted(kind, None), false),
+                Err(UndoError::NotUndoable(_))
+            ));
+        }
+    }
+}

@@ -1,0 +1,147 @@
+//! An order of a closed batch is undone in one step: what becomes of everybody is shown, and a superuser confirms it.
+
+use std::collections::BTreeMap;
+
+use super::CHANNEL;
+use super::batches::two_paid;
+use crate::on_both_engines;
+use crate::support::database::TestDb;
+use crate::support::message::Message;
+use crate::support::world::World;
+
+const LITTLE: [(&str, &str); 1] = [("CAMBISTA__PAYOUTS__MINIMUM_USD", "0.5")];
+const REVERT_2: &str = "!revertir 2 el banco devolvió el pago";
+const REQUESTS: &str = "solicitudes";
+
+/// What is not zero.
+async fn balances(world: &World) -> BTreeMap<String, i64> {
+    let mut balances = world.balances().await;
+    balances.retain(|_, minor| *minor != 0);
+    balances
+}
+
+/// The worked example, closed: 4.60 $ of gain.
+async fn closed(test_db: &TestDb) -> World {
+    let world = World::demo_with(test_db, &LITTLE).await;
+    let david = two_paid(&world).await;
+    david.says(CHANNEL, "!c 200 52.63").await;
+    world
+}
+
+async fn asks(world: &World, typed: &str) -> Message {
+    let question = world.person("superusuario").is_answered(CHANNEL, typed).await;
+    assert_eq!(question.buttons(), ["Confirmar"], "{}", question.text());
+    question
+}
+
+on_both_engines! {
+    async fn the_figures_before_and_after_are_shown_and_confirmed_and_the_books_are_as_if_it_had_never_been_paid(test_db: TestDb) {
+        let other_db = test_db.another().await;
+        let never = World::demo_with(&other_db, &LITTLE).await;
+        let david = two_paid(&never).await;
+        never.person("superusuario").says(CHANNEL, REVERT_2).await;
+        david.says(CHANNEL, "!c 100 26.315").await;
+        let expected = balances(&never).await;
+        never.closes_clean().await;
+
+        let world = closed(&test_db).await;
+        let before = balances(&world).await;
+        let (owner, david, cajero) = (world.person("superusuario"), world.person("david"), world.person("cajero1"));
+        let question = asks(&world, REVERT_2).await;
+        question.shows(&[
+            "La orden **2** es del batch **1**, que está cerrado", "(*el banco devolvió el pago*)",
+            "Recibido: 200,00 S/ → 100,00 S/", "Enviado: 1.825,46 Bs → 902,70 Bs", "52,63 USDT → 26,3150 USDT",
+            "Ganancia: 4,60 $ → 2,56 $", "Ganancia de **david**: 1,84 $ → 1,02 $", "Ganancia de **cajero1**: 2,76 $ → 1,54 $",
+            "Vuelven a la cuenta de **cajero1**: 922,76 Bs", "Nada se ha movido todavía", "`!reabrir 1 motivo`",
+        ]);
+        assert_eq!(balances(&world).await, before, "it was only shown");
+
+        owner.presses(&question, "Confirmar").await.says(&["Orden **2** revertida, y el batch **1** cerrado otra vez", "4,60 $ → 2,56 $"]);
+        assert_eq!(balances(&world).await, expected);
+        assert_eq!(world.backlog_told(2).await.last().expect("steps"), "completed → reversed, cajero1, superusuario, el banco devolvió el pago");
+        david.last(CHANNEL).await.shows(&["batch 1 cerrado", "2,56 $", "david = 1,02 $", "cajero1 = 1,54 $"]);
+        david.finds(CHANNEL, "Orden **2** revertida por **superusuario**").await.rings(&["david"]);
+        for (person, change) in [(david, "1,84 $ → 1,02 $"), (cajero, "2,76 $ → 1,54 $")] {
+            let heard = person.finds("dm", "del batch **1** se revirtió por **superusuario**: «el banco devolvió el pago»").await;
+            heard.shows(&[change]);
+        }
+        cajero.finds("dm", "922,76 Bs volvieron a su cuenta").await;
+        owner.is_refused(CHANNEL, REVERT_2, &["ya está así: *revertida*"]).await;
+        owner.is_answered(CHANNEL, "!historial b1").await.shows(&[
+            "batch reabierto: «el banco devolvió el pago» · por superusuario", "orden **2** revertida: el banco devolvió el pago",
+            "ganancia 2,56 $",
+        ]);
+        world.closes_clean().await;
+    }
+
+    async fn what_was_shown_is_confirmed_once_and_only_while_it_is_still_so(test_db: TestDb) {
+        let world = closed(&test_db).await;
+        let (owner, david) = (world.person("superusuario"), world.person("david"));
+        let (first, second) = (asks(&world, REVERT_2).await, asks(&world, "!revertir 2 otra vez").await);
+        // A payout in between: what is owed then was not shown.
+        david.says("request-retiro", "!request-retiro 1.50 Binance 1").await;
+        let asked = owner.finds(REQUESTS, "Solicitud 1: retiro").await;
+        owner.replies_with_capture(REQUESTS, &asked, b"paid").await;
+        owner.presses(&owner.finds(REQUESTS, "Solicitud 1: retiro").await, "Pagado").await;
+        owner.presses_in_vain(&first, "Confirmar", &["Algo cambió desde que se mostró"]).await;
+        let third = asks(&world, REVERT_2).await;
+        third.shows(&["Ganancia de **david**: 1,84 $ → 1,02 $; ya cobró más: queda debiendo 0,48 $"]);
+        owner.presses(&third, "Confirmar").await.says(&["revertida"]);
+        assert_eq!(world.balance("debt:2:USD").await, "-0.48");
+        david.finds("dm", "Ya se le pagó más que eso: debe 0,48 $").await;
+        owner.presses_in_vain(&second, "Confirmar", &["ya está así: *revertida*"]).await;
+
+        // Whoever may not revert gets no question.
+        david.is_refused(CHANNEL, "!revertir 1 quiero", &["solo la revierte un superusuario"]).await;
+        world.closes_clean().await;
+    }
+
+    async fn a_batch_opened_again_meanwhile_or_too_long_ago_is_not_confirmed(test_db: TestDb) {
+        let world = World::demo_at_hand(&test_db).await;
+        let david = two_paid(&world).await;
+        let owner = world.person("superusuario");
+        david.says(CHANNEL, "!c 200 52.63").await;
+        let late = asks(&world, REVERT_2).await;
+        world.passes(11).await;
+        owner.presses_in_vain(&late, "Confirmar", &["pasó demasiado tiempo", "`!revertir 2 motivo`"]).await;
+        let question = asks(&world, REVERT_2).await;
+        owner.says(CHANNEL, "!reabrir 1 precio mal").await;
+        owner.presses_in_vain(&question, "Confirmar", &["El batch **1** se reabrió mientras tanto"]).await;
+        owner.is_told(CHANNEL, REVERT_2).await.shows(&["Orden **2** revertida"]);
+        david.says(CHANNEL, "!c 100 25.75").await;
+        david.last(CHANNEL).await.shows(&["2,00 $"]);
+        world.closes_clean().await;
+    }
+
+    async fn the_only_order_leaves_an_empty_batch_and_a_newer_batch_stays_as_it_is(test_db: TestDb) {
+        let world = World::demo(&test_db).await;
+        let (owner, david, cajero) = (world.person("superusuario"), world.person("david"), world.person("cajero1"));
+        let before = balances(&world).await;
+        david.says(CHANNEL, "!start batch").await;
+        david.says(CHANNEL, "!t 100 p").await;
+        cajero.pays(1).await;
+        david.says(CHANNEL, "!c 100 25.75").await;
+        david.says(CHANNEL, "!start batch").await;
+        let question = asks(&world, "!revertir 1 no se pagó").await;
+        question.shows(&["Recibido: 100,00 S/ → 0,00 S/", "25,75 USDT → 0,00 USDT", "Ganancia: 2,00 $ → 0,00 $"]);
+        owner.presses(&question, "Confirmar").await.says(&["Orden **1** revertida"]);
+        assert_eq!(balances(&world).await, before);
+        david.is_told(CHANNEL, "!batch").await.shows(&["batch 2"]);
+        world.closes_clean().await;
+    }
+
+    async fn a_batch_closed_without_a_purchase_of_all_of_it_closes_so_again(test_db: TestDb) {
+        let world = World::demo(&test_db).await;
+        let david = two_paid(&world).await;
+        let owner = world.person("superusuario");
+        david.says(CHANNEL, "!c 50 13").await;
+        david.says(CHANNEL, "!endbatch").await;
+        owner.presses(&owner.last(REQUESTS).await, "Aprobar").await;
+        let question = asks(&world, REVERT_2).await;
+        question.shows(&["Recibido: 200,00 S/ → 100,00 S/", "13,00 USDT → 13,00 USDT", "Ganancia: 0,00 $ → 0,00 $"]);
+        owner.presses(&question, "Confirmar").await.says(&["revertida"]);
+        david.last(CHANNEL).await.shows(&["Se cerró sin comprar USDT por 50,00 S/"]);
+        assert_eq!(world.balance("position:PEN").await, "100");
+        world.closes_clean().await;
+    }
+}

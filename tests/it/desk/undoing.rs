@@ -1,0 +1,323 @@
+//! What else a person did is undone once, by a posting of its own: deposits, adjustments, openings, coins, payouts; and at random
+//! (issue 10, number 6).
+
+use std::collections::BTreeMap;
+
+use rand::rngs::StdRng;
+use rand::{Rng, SeedableRng};
+
+use super::CHANNEL;
+use super::batches::two_paid;
+use crate::on_both_engines;
+use crate::support::database::TestDb;
+use crate::support::world::World;
+
+const REQUESTS: &str = "solicitudes";
+const LITTLE: [(&str, &str); 1] = [("CAMBISTA__PAYOUTS__MINIMUM_USD", "0.5")];
+
+/// What is not zero.
+async fn balances(world: &World) -> BTreeMap<String, i64> {
+    let mut balances = world.balances().await;
+    balances.retain(|_, minor| *minor != 0);
+    balances
+}
+
+/// The number that an answer gives the posting it made.
+fn movement_in(text: &str) -> i64 {
+    let behind = text.split("`!revertir movimiento ").nth(1).expect("a movement");
+    behind.split(' ').next().expect("a number").parse().expect("a number")
+}
+
+async fn pays_out(world: &World, number: i64) {
+    let owner = world.person("superusuario");
+    let title = format!("Solicitud {number}: retiro");
+    let asked = owner.finds(REQUESTS, &title).await;
+    owner
+        .replies_with_capture(REQUESTS, &asked, format!("payout {number}").as_bytes())
+        .await;
+    owner
+        .presses(&owner.finds(REQUESTS, &title).await, "Pagado")
+        .await
+        .says(&[" pagado: "]);
+}
+
+on_both_engines! {
+    async fn a_deposit_and_an_adjustment_and_an_opening_are_undone_once_and_the_owner_hears_why(test_db: TestDb) {
+        let world = World::demo(&test_db).await;
+        let (owner, eva, cajero) = (world.person("superusuario"), world.joins("eva").await, world.person("cajero1"));
+        owner.says("general", "!rol @eva admin").await;
+        let before = balances(&world).await;
+        let said = eva.is_told_privately("general", "!depositar 1 1000 recarga").await.text();
+        let deposit = movement_in(&said);
+        let told = eva.is_told_privately("general", &format!("!revertir movimiento {deposit} era otra cuenta")).await;
+        told.shows(&[&format!("Movimiento **{deposit}** deshecho"), "1.000,00 Bs salieron de **cajero1**, cuenta n.º 1"]);
+        assert_eq!(balances(&world).await, before);
+        cajero.last("dm").await.shows(&["se deshizo por **eva**: «era otra cuenta»", "1.000,00 Bs salieron de ella"]);
+        eva.is_refused("general", &format!("!revertir movimiento {deposit} otra vez"), &["ya lo deshizo **eva**"]).await;
+
+        let said = eva.is_told_privately("general", "!ajustar 1 -50 comisión").await.text();
+        let adjusted = movement_in(&said);
+        owner.is_answered("general", &format!("!revertir movimiento {adjusted} no la cobró")).await.shows(&["50,00 Bs volvieron a **cajero1**"]);
+        assert_eq!(balances(&world).await, before);
+        cajero.is_told("dm", "!movimientos 1").await.shows(&[
+            &format!("depósito: «recarga» · movimiento {deposit}"),
+            &format!("depósito deshecho (movimiento {deposit}): «era otra cuenta»"),
+            &format!("ajuste deshecho (movimiento {adjusted}): «no la cobró»"),
+        ]);
+
+        // What an account was opened with is undone by whoever opens accounts, while it is there.
+        owner.says("general", "!cuenta crear @maria USD 100").await;
+        let opened = adjusted + 2;
+        eva.is_refused("general", &format!("!revertir movimiento {opened} de más"), &["*admin*"]).await;
+        owner.says("general", "!ajustar 3 -60 retiro").await;
+        let spent = ["habría que sacar 100,00 $", "en la cuenta n.º 3 solo quedan 40,00 $"];
+        owner.is_refused("general", &format!("!revertir movimiento {opened} de más"), &spent).await;
+        owner.says("general", "!ajustar 3 60 volvió").await;
+        owner.is_answered("general", &format!("!revertir movimiento {opened} de más")).await.shows(&["100,00 $ salieron de **maria**"]);
+        assert_eq!(world.balance("account:3:USD").await, "0");
+        cajero.is_refused("general", &format!("!revertir movimiento {opened} yo"), &["solo los mueve a mano un admin"]).await;
+        owner.is_refused("general", "!revertir movimiento 9999 nada", &["No hay un movimiento 9999"]).await;
+        world.closes_clean().await;
+    }
+
+    async fn what_has_its_own_way_back_or_is_a_mirror_says_which(test_db: TestDb) {
+        let world = World::demo(&test_db).await;
+        let david = two_paid(&world).await;
+        let owner = world.person("superusuario");
+        david.says(CHANNEL, "!c 200 52.63").await;
+        let kinds = world.movement_kinds().await;
+        for (kind, words) in [("order.completed", "`!revertir <orden> motivo`"), ("batch.closed", "`!reabrir <batch> motivo`")] {
+            let (journal, _) = kinds.iter().find(|(_, of)| of == kind).expect("posted");
+            owner.is_refused("general", &format!("!revertir movimiento {journal} así no"), &[words]).await;
+        }
+        world.closes_clean().await;
+    }
+
+    async fn a_payment_and_a_gift_of_coins_are_undone_unless_they_are_spent(test_db: TestDb) {
+        let world = World::demo(&test_db).await;
+        let (owner, david, cajero) = (world.person("superusuario"), world.person("david"), world.person("cajero1"));
+        owner.says("general", "!dar @david 100 por ayudar").await;
+        david.says("general", "!pagar @cajero1 30 almuerzo").await;
+        let kinds = world.movement_kinds().await;
+        let number = |kind: &str| kinds.iter().rev().find(|(_, of)| of == kind).expect("posted").0;
+        let (gift, paid) = (number("coins.given"), number("coins.paid"));
+        owner.is_told("dm", "!monedas @david").await.shows(&[
+            &format!("Movimiento **{paid}**: −**30 monedas** · pago"), &format!("Movimiento **{gift}**: +**100 monedas** · regalo"),
+        ]);
+        // 70 are left of the gift.
+        owner.is_refused("general", &format!("!revertir movimiento {gift} era para otra"), &["habría que sacar **100 monedas**", "solo quedan **70 monedas**"]).await;
+        owner.is_answered("general", &format!("!revertir movimiento {paid} se equivocó")).await.shows(&["**30 monedas** volvieron a **david**", "salieron de **cajero1**"]);
+        cajero.last("dm").await.shows(&["se deshizo por **superusuario**: «se equivocó»", "salieron de sus monedas"]);
+        david.last("dm").await.shows(&["volvieron a sus monedas"]);
+        owner.is_answered("general", &format!("!revertir movimiento {gift} era para otra")).await.shows(&["salieron de **david**"]);
+        assert_eq!((world.balance("issuance:COIN").await.as_str(), world.balance("member:2:coins:COIN").await.as_str()), ("0", "0"));
+        david.is_refused("general", &format!("!revertir movimiento {paid} mío"), &["solo los mueve a mano un admin"]).await;
+        world.closes_clean().await;
+    }
+
+    async fn a_payout_marked_paid_by_mistake_is_undone_and_asked_for_again(test_db: TestDb) {
+        let world = World::demo_with(&test_db, &LITTLE).await;
+        let david = two_paid(&world).await;
+        let owner = world.person("superusuario");
+        david.says(CHANNEL, "!c 200 52.63").await;
+        let before = balances(&world).await;
+        david.says("request-retiro", "!request-retiro 1.50 Binance 1").await;
+        owner.is_refused("general", "!revertir retiro 1 no salió", &["no es un retiro pagado"]).await;
+        pays_out(&world, 1).await;
+        let told = owner.is_answered("general", "!revertir retiro 1 el banco lo rechazó").await;
+        told.shows(&["Retiro **1** deshecho: ya no está pagado", "1,50 $ volvieron a **david**"]);
+        assert_eq!(balances(&world).await, before);
+        david.last("dm").await.shows(&["se deshizo por **superusuario**: «el banco lo rechazó»", "1,50 $ volvieron a sus ganancias"]);
+        owner.finds(REQUESTS, "Solicitud 1: retiro").await.shows(&["deshecha"]);
+        owner.is_answered("general", "!solicitud 1").await.shows(&["deshecha · por superusuario"]);
+        owner.is_refused("general", "!revertir retiro 1 otra vez", &["ya lo deshizo **superusuario**"]).await;
+        david.is_told_privately("general", "!ganancias").await.shows(&["Disponible: **1,84 $**", "Pagado hasta hoy: 0,00 $"]);
+        david.says("request-retiro", "!request-retiro 1.50 Binance 1").await;
+        pays_out(&world, 2).await;
+        assert_eq!(world.balance("payouts:USD").await, "1.5");
+        world.closes_clean().await;
+    }
+
+    async fn done_and_undone_at_random_the_books_are_as_if_nothing_had_been_done(test_db: TestDb) {
+        let seed: u64 = std::env::var("CAMBISTA_TEST_SEED").ok().and_then(|seed| seed.parse().ok()).unwrap_or(20_261_129);
+        let never_db = test_db.another().await;
+        let never = World::demo_with(&never_db, &LITTLE).await;
+        two_paid(&never).await.says(CHANNEL, "!c 200 52.63").await;
+        let expected = balances(&never).await;
+        never.closes_clean().await;
+        for seed in [seed, seed + 1] {
+            let one_db = test_db.another().await;
+            let world = World::demo_with(&one_db, &LITTLE).await;
+            two_paid(&world).await;
+            let mut doing = Doing::new(&world, seed);
+            for _ in 0..18 {
+                doing.does_something().await;
+            }
+            doing.undoes_the_rest().await;
+            world.person("david").says(CHANNEL, "!c 200 52.63").await;
+            assert_eq!(balances(&world).await, expected, "seed {seed}: {:?}", doing.did);
+            world.closes_clean().await;
+        }
+    }
+}
+
+/// Somebody who does things and undoes them.
+struct Doing<'w> {
+    world: &'w World,
+    random: StdRng,
+    /// Purchases that count, by their numbers, and what they bought for.
+    lots: Vec<(i64, i64)>,
+    lots_made: i64,
+    is_closed: bool,
+    orders_made: i64,
+    payouts_made: i64,
+    /// Paid and not undone.
+    paid: Vec<i64>,
+    /// What was typed, to read when it fails.
+    did: Vec<String>,
+}
+
+impl<'w> Doing<'w> {
+    fn new(world: &'w World, seed: u64) -> Self {
+        Self {
+            world,
+            random: StdRng::seed_from_u64(seed),
+            lots: Vec::new(),
+            lots_made: 0,
+            is_closed: false,
+            orders_made: 2,
+            payouts_made: 0,
+            paid: Vec::new(),
+            did: Vec::new(),
+        }
+    }
+
+    fn below(&mut self, end: u64) -> u64 {
+        self.random.random_range(0..end)
+    }
+
+    async fn says(&mut self, who: &'static str, channel: &str, typed: &str) {
+        self.did.push(format!("{who}: {typed}"));
+        self.world.person(who).says(channel, typed).await;
+    }
+
+    async fn does_something(&mut self) {
+        match (self.is_closed, self.below(5)) {
+            (false, 0) => self.buys().await,
+            (false, 1) => self.undoes_a_lot().await,
+            (false, 2) => self.pays_and_reverts_an_order().await,
+            (false, _) => self.closes().await,
+            (true, 0) => self.reopens().await,
+            (true, 1) => self.corrects_an_order().await,
+            (true, 2) => self.pays_out().await,
+            (true, 3) => self.undoes_a_payout().await,
+            (true, _) => self.moves_by_hand_and_back().await,
+        }
+    }
+
+    /// Money that no purchase was made for.
+    fn left(&self) -> i64 {
+        200 - self.lots.iter().map(|(_, bought)| bought).sum::<i64>()
+    }
+
+    async fn buys(&mut self) {
+        let whole = 10 + i64::try_from(self.below(80)).expect("small");
+        if self.left() <= whole {
+            return;
+        }
+        let usdt = 1 + self.below(90);
+        self.says("david", CHANNEL, &format!("!c {whole} {usdt}")).await;
+        self.lots_made += 1;
+        self.lots.push((self.lots_made, whole));
+    }
+
+    async fn undoes_a_lot(&mut self) {
+        if self.lots.is_empty() {
+            return;
+        }
+        let nth = usize::try_from(self.below(self.lots.len() as u64)).expect("small");
+        let (lot, _) = self.lots.remove(nth);
+        self.says("superusuario", CHANNEL, &format!("!revertir compra {lot} al azar"))
+            .await;
+    }
+
+    async fn pays_and_reverts_an_order(&mut self) {
+        self.says("david", CHANNEL, "!t 10 p").await;
+        self.orders_made += 1;
+        let order = self.orders_made;
+        self.world.person("cajero1").pays(order).await;
+        self.says("superusuario", CHANNEL, &format!("!revertir {order} al azar"))
+            .await;
+    }
+
+    async fn closes(&mut self) {
+        let (left, usdt) = (self.left(), 20 + self.below(6_000));
+        self.says("david", CHANNEL, &format!("!c {left} {usdt}")).await;
+        self.lots_made += 1;
+        self.is_closed = true;
+    }
+
+    async fn reopens(&mut self) {
+        self.says("superusuario", CHANNEL, "!reabrir 1 al azar").await;
+        (self.is_closed, self.lots) = (false, Vec::new());
+    }
+
+    /// An order too many was paid before the batch closed; it leaves the closed batch.
+    async fn corrects_an_order(&mut self) {
+        self.reopens().await;
+        self.says("david", CHANNEL, "!t 30 p").await;
+        self.orders_made += 1;
+        let order = self.orders_made;
+        self.world.person("cajero2").pays(order).await;
+        self.says("david", CHANNEL, "!c 230 61").await;
+        let owner = self.world.person("superusuario");
+        let question = owner.is_answered(CHANNEL, &format!("!revertir {order} al azar")).await;
+        owner.presses(&question, "Confirmar").await.says(&["revertida"]);
+        self.lots_made += 2;
+        self.is_closed = true;
+    }
+
+    async fn pays_out(&mut self) {
+        let earned = self
+            .world
+            .balances()
+            .await
+            .get("member:2:earnings:USD")
+            .copied()
+            .unwrap_or(0);
+        if earned < 5_000 {
+            return;
+        }
+        self.says("david", "request-retiro", "!request-retiro 0.50 Binance 1")
+            .await;
+        self.payouts_made += 1;
+        pays_out(self.world, self.payouts_made).await;
+        self.paid.push(self.payouts_made);
+    }
+
+    async fn undoes_a_payout(&mut self) {
+        if let Some(paid) = self.paid.pop() {
+            self.says("superusuario", "general", &format!("!revertir retiro {paid} al azar"))
+                .await;
+        }
+    }
+
+    async fn moves_by_hand_and_back(&mut self) {
+        let owner = self.world.person("superusuario");
+        let said = owner.is_told_privately("general", "!ajustar 1 -5 al azar").await.text();
+        let typed = format!("!revertir movimiento {} al azar", movement_in(&said));
+        self.says("superusuario", "general", &typed).await;
+    }
+
+    async fn undoes_the_rest(&mut self) {
+        if self.is_closed {
+            self.reopens().await;
+        }
+        while !self.lots.is_empty() {
+            self.undoes_a_lot().await;
+        }
+        while !self.paid.is_empty() {
+            self.undoes_a_payout().await;
+        }
+    }
+}
