@@ -10,7 +10,7 @@ use super::paging::Leaf;
 use super::{text, when};
 use crate::db::{Paged, Place};
 use crate::discord::buttons::List;
-use crate::domain::batches::BatchState;
+use crate::domain::batches::{Batch, BatchState};
 use crate::ids::BatchId;
 use crate::reports::history::{BatchHappening, BatchHistory, BatchStep};
 use crate::reports::orders::OrderCard;
@@ -47,11 +47,14 @@ pub(crate) fn of_batch(history: &BatchHistory, place: Place, desk: Tz) -> Face {
             _ => format!(" · ganancia {}", money(gain)),
         })
         .unwrap_or_default();
+    let whose = if batch.is_of_desk() {
+        "De la mesa, para sus clientes".to_owned()
+    } else {
+        format!("De **{}**", text::name(&history.reseller))
+    };
     let head = format!(
-        "De **{}** · {} → {} · {is}{gain}",
-        text::name(&history.reseller),
-        batch.corridor.receive,
-        batch.corridor.send
+        "{whose} · {} → {} · {is}{gain}",
+        batch.corridor.receive, batch.corridor.send
     );
     let lines = history.steps.iter().map(|step| line(step, desk)).collect();
     let title = format!("Historial del batch {}", batch.id);
@@ -104,7 +107,10 @@ pub(crate) fn unknown_batch(batch: BatchId) -> String {
     format!("No hay un batch {batch}. Su número está en el mensaje del batch: `!batch`.")
 }
 
-pub(crate) fn batch_not_yours() -> String {
+pub(crate) fn batch_not_yours(batch: &Batch) -> String {
+    if batch.is_of_desk() {
+        return "Ese batch es de la mesa, para sus clientes. Solo lo ven los cajeros y los admins.".to_owned();
+    }
     "Ese batch es de otro revendedor. Solo lo ven él, los cajeros y los admins.".to_owned()
 }
 
