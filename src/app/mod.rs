@@ -14,7 +14,7 @@ pub use apps::KeyOrder;
 pub use demo::Demo;
 pub use moving::move_desk;
 pub use older_books::accept_older_books;
-pub use sandbox::{Probe, SandboxDesk, SandboxDeskOptions, SandboxOnly};
+pub use sandbox::{Probe, SandboxBegun, SandboxDesk, SandboxDeskOptions, SandboxOnly};
 
 use std::net::SocketAddr;
 use std::time::Duration;

@@ -3,6 +3,7 @@
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Duration;
 
 use async_trait::async_trait;
 use tempfile::TempDir;
@@ -39,42 +40,68 @@ pub struct SandboxDesk {
     _temporary: Option<TempDir>,
 }
 
+/// A Discord whose desk is not open yet.
+pub struct SandboxBegun {
+    pub discord: SandboxServer,
+    demo: Demo,
+    database_url: Option<String>,
+    folder: PathBuf,
+    temporary: Option<TempDir>,
+}
+
+impl SandboxBegun {
+    /// Starts Discord.
+    ///
+    /// # Errors
+    /// [`AppError::Sandbox`].
+    pub async fn start(options: SandboxDeskOptions, config: &Config) -> Result<SandboxBegun, AppError> {
+        let (folder, temporary) = folder_of(options.data_dir.as_deref())?;
+        let discord = start_discord(&options, options.demo.seed(config)).await?;
+        Ok(SandboxBegun {
+            discord,
+            demo: options.demo,
+            database_url: options.database_url,
+            folder,
+            temporary,
+        })
+    }
+
+    /// Waits while Discord has an outage in the guild: no desk can be opened there.
+    pub async fn wait_reachable(&self) {
+        while self.discord.has_outage() {
+            tokio::time::sleep(LOOK_EVERY).await;
+        }
+    }
+
+    /// Sets up the demo desk unless it is there, connects the bot, and waits until it knows its guild.
+    ///
+    /// # Errors
+    /// [`AppError`]: what did not start.
+    pub async fn open(self, config: &Config, clock: Clock) -> Result<SandboxDesk, AppError> {
+        let config = config_for(config, &self.discord, &self.folder, self.database_url);
+        let desk = open_desk(&config, clock).await?;
+        self.demo.set_up(&desk, &self.discord).await?;
+        let app = App::open(desk, &config).await?;
+        self.discord.set_probe(Arc::new(Probe::of(&app)));
+        app.bot.wait_ready().await?;
+        Ok(SandboxDesk {
+            discord: self.discord,
+            app,
+            _temporary: self.temporary,
+        })
+    }
+}
+
+/// How often the end of an outage is looked for.
+const LOOK_EVERY: Duration = Duration::from_millis(100);
+
 impl SandboxDesk {
     /// Starts Discord, sets up the demo desk unless it is there, and connects the bot.
     ///
     /// # Errors
     /// [`AppError`]: what did not start.
     pub async fn start(options: SandboxDeskOptions, config: &Config, clock: Clock) -> Result<SandboxDesk, AppError> {
-        let desk = SandboxDesk::open(options, config, clock).await?;
-        desk.wait_ready().await?;
-        Ok(desk)
-    }
-
-    /// The same without waiting until the bot is ready, which it does not get while its guild has an outage.
-    ///
-    /// # Errors
-    /// [`AppError`]: what did not start.
-    pub async fn open(options: SandboxDeskOptions, config: &Config, clock: Clock) -> Result<SandboxDesk, AppError> {
-        let (folder, temporary) = folder_of(options.data_dir.as_deref())?;
-        let discord = start_discord(&options, options.demo.seed(config)).await?;
-        let config = config_for(config, &discord, &folder, options.database_url);
-        let desk = open_desk(&config, clock).await?;
-        options.demo.set_up(&desk, &discord).await?;
-        let app = App::open(desk, &config).await?;
-        discord.set_probe(Arc::new(Probe::of(&app)));
-        Ok(SandboxDesk {
-            discord,
-            app,
-            _temporary: temporary,
-        })
-    }
-
-    /// Waits until the bot knows its guild.
-    ///
-    /// # Errors
-    /// [`AppError`] when Discord does not let the bot in.
-    pub async fn wait_ready(&self) -> Result<(), AppError> {
-        Ok(self.app.bot.wait_ready().await?)
+        SandboxBegun::start(options, config).await?.open(config, clock).await
     }
 
     /// Closes the desk, then Discord.

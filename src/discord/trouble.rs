@@ -1,6 +1,7 @@
 //! Says in the alerts channel when the desk cannot save, and when it can again: once each, and not through the outbox, which is a
 //! part of what does not work.
 
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use poise::serenity_prelude as serenity;
@@ -18,12 +19,25 @@ use crate::domain::places::Place;
 
 /// How often the desk looks.
 const LOOK_EVERY: Duration = Duration::from_secs(10);
+/// What a look writes into the folder of captures: on most disks one block more than an inode holds by itself.
+const PROBE_BYTES: usize = 16 * 1024;
 /// How many looks in a row must find a need met before its end is told: trouble that comes and goes is told once.
 const STEADY_LOOKS: u32 = 3;
 
 /// What the alerts channel knows.
 #[derive(Default)]
-pub(super) struct Told(Mutex<Knows>);
+pub(super) struct Told {
+    knows: Mutex<Knows>,
+    /// The size of a capture that could not be kept; 0: none since a look that found space. A small file may fit where it did not.
+    capture_bytes: AtomicUsize,
+}
+
+impl Told {
+    /// What a look writes, in bytes.
+    fn bytes_to_probe(&self) -> usize {
+        self.capture_bytes.load(Ordering::SeqCst).max(PROBE_BYTES)
+    }
+}
 
 #[derive(Default)]
 struct Knows {
@@ -85,18 +99,30 @@ pub(super) async fn watch_forever(surface: &Surface, stop: CancellationToken) {
     }
 }
 
+/// A capture could not be kept: whoever asks knows it from now on, and the alerts channel is told at once.
+pub(super) fn capture_not_kept(surface: &Surface, bytes: usize, error: &std::io::Error) -> Trouble {
+    let trouble = files::trouble_of(error);
+    surface.told.capture_bytes.fetch_max(bytes, Ordering::SeqCst);
+    surface.desk.health.note_captures(Some(trouble));
+    trouble
+}
+
 /// Looks once, and tells what is new. What could not be told is told by the next look, if it is still true.
 pub(super) async fn look(surface: &Surface) {
-    let stored = files::probe(&surface.config.desk.data_dir).await;
+    let told = &surface.told;
+    let stored = files::probe(&surface.config.desk.data_dir, told.bytes_to_probe()).await;
     if let Err(error) = &stored {
         tracing::error!(%error, "captures cannot be stored");
     }
     surface
         .desk
         .health
-        .note_captures(stored.err().map(|error| trouble_of(&error)));
+        .note_captures(stored.as_ref().err().map(files::trouble_of));
+    if stored.is_ok() {
+        told.capture_bytes.store(0, Ordering::SeqCst);
+    }
     let state = surface.desk.health.state();
-    let mut knows = surface.told.0.lock().await;
+    let mut knows = told.knows.lock().await;
     if let Some(news) = knows.writes.look(state.writes) {
         let words = match news {
             News::Begins(trouble) => view::alarms::writes_fail(trouble),
@@ -139,16 +165,6 @@ async fn alarm(surface: &Surface, words: String) -> bool {
             tracing::error!(error = describe(&error), "the alerts channel could not be told");
             false
         }
-    }
-}
-
-fn trouble_of(error: &std::io::Error) -> Trouble {
-    match error.kind() {
-        std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded | std::io::ErrorKind::FileTooLarge => {
-            Trouble::Full
-        }
-        std::io::ErrorKind::ReadOnlyFilesystem | std::io::ErrorKind::PermissionDenied => Trouble::ReadOnly,
-        _ => Trouble::Broken,
     }
 }
 

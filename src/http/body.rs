@@ -1,13 +1,15 @@
 //! Reading a JSON body field by field, so that what is wrong is named, and numbers are read as they were written.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::ops::RangeInclusive;
 
 use axum::body::Bytes;
 use axum::extract::{FromRequest, FromRequestParts, Path, Request};
+use axum::http::HeaderMap;
+use axum::http::header::CONTENT_TYPE;
 use axum::http::request::Parts;
-use serde::de::{MapAccess, Visitor};
+use serde::de::{MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 use serde_json::value::RawValue;
 use utoipa::openapi::schema::{ObjectBuilder, OneOfBuilder, Schema, Type};
@@ -55,10 +57,100 @@ impl<'de> Deserialize<'de> for Written {
     }
 }
 
+/// The first key that an object inside a value holds twice, however deep: `more.key`.
+fn twice_within(fields: &BTreeMap<String, Box<RawValue>>) -> Result<Option<String>, ApiError> {
+    let holds_others = |raw: &str| raw.starts_with(['{', '[']);
+    for (field, value) in fields.iter().filter(|(_, value)| holds_others(value.get())) {
+        let looked: Looked = serde_json::from_str(value.get()).map_err(|_| ApiError::new(Code::InvalidJson))?;
+        if let Some(key) = looked.0 {
+            return Ok(Some(format!("{field}.{key}")));
+        }
+    }
+    Ok(None)
+}
+
+/// Any value, of which nothing is kept but the first key that one of its objects holds twice.
+struct Looked(Option<String>);
+
+impl<'de> Deserialize<'de> for Looked {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Looked, D::Error> {
+        struct Anything;
+        impl<'de> Visitor<'de> for Anything {
+            type Value = Looked;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a value")
+            }
+
+            fn visit_bool<E>(self, _: bool) -> Result<Looked, E> {
+                Ok(Looked(None))
+            }
+
+            fn visit_i64<E>(self, _: i64) -> Result<Looked, E> {
+                Ok(Looked(None))
+            }
+
+            fn visit_u64<E>(self, _: u64) -> Result<Looked, E> {
+                Ok(Looked(None))
+            }
+
+            fn visit_f64<E>(self, _: f64) -> Result<Looked, E> {
+                Ok(Looked(None))
+            }
+
+            fn visit_str<E>(self, _: &str) -> Result<Looked, E> {
+                Ok(Looked(None))
+            }
+
+            fn visit_unit<E>(self) -> Result<Looked, E> {
+                Ok(Looked(None))
+            }
+
+            fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Looked, A::Error> {
+                let mut twice = None;
+                while let Some(Looked(inside)) = list.next_element()? {
+                    twice = twice.or(inside);
+                }
+                Ok(Looked(twice))
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Looked, A::Error> {
+                let (mut seen, mut twice) = (BTreeSet::new(), None);
+                while let Some((key, Looked(inside))) = map.next_entry::<String, Looked>()? {
+                    let inside = inside.map(|inside| format!("{key}.{inside}"));
+                    let again = seen.contains(&key).then(|| key.clone());
+                    twice = twice.or(again).or(inside);
+                    seen.insert(key);
+                }
+                Ok(Looked(twice))
+            }
+        }
+        deserializer.deserialize_any(Anything)
+    }
+}
+
+/// Whether a body is declared as JSON, or not declared at all. What is declared as something else was not meant for this API.
+fn is_json(headers: &HeaderMap) -> bool {
+    let Some(declared) = headers.get(CONTENT_TYPE) else {
+        return true;
+    };
+    let declared = declared
+        .to_str()
+        .unwrap_or_default()
+        .split(';')
+        .next()
+        .unwrap_or_default();
+    let declared = declared.trim().to_ascii_lowercase();
+    declared == "application/json" || (declared.starts_with("application/") && declared.ends_with("+json"))
+}
+
 impl<S: Send + Sync> FromRequest<S> for Fields {
     type Rejection = ApiError;
 
     async fn from_request(request: Request, state: &S) -> Result<Fields, ApiError> {
+        if !is_json(request.headers()) {
+            return Err(ApiError::new(Code::NotJson));
+        }
         let bytes = Bytes::from_request(request, state).await;
         let bytes = bytes.map_err(|_too_large_or_broken_off| ApiError::new(Code::BodyTooLarge))?;
         Fields::read(&bytes)
@@ -68,7 +160,11 @@ impl<S: Send + Sync> FromRequest<S> for Fields {
 impl Fields {
     fn read(bytes: &[u8]) -> Result<Fields, ApiError> {
         let written: Written = serde_json::from_slice(bytes).map_err(|_| ApiError::new(Code::InvalidJson))?;
-        match written.twice {
+        let twice = match written.twice {
+            Some(field) => Some(field),
+            None => twice_within(&written.fields)?,
+        };
+        match twice {
             None => Ok(Fields(written.fields)),
             Some(field) => Err(ApiError::invalid_field(&quoted(&field), "given once")),
         }
@@ -184,7 +280,10 @@ pub(super) fn parse_user(digits: &str) -> Option<DiscordUserId> {
 
 #[cfg(test)]
 mod tests {
-    use super::Fields;
+    use axum::http::HeaderMap;
+    use axum::http::header::CONTENT_TYPE;
+
+    use super::{Fields, is_json};
 
     fn fields(text: &str) -> Fields {
         Fields::read(text.as_bytes()).expect("an object")
@@ -242,6 +341,8 @@ mod tests {
             (r#"{"amount": 1, "amount": 1}"#, "amount"),
             (r#"{"amount": 1, "type": "x", "\u0061mount": 2}"#, "amount"),
             (r#"{"more": {}, "more": null}"#, "more"),
+            (r#"{"more": {"a": 1, "a": 2}}"#, "more.a"),
+            (r#"{"more": [1, {"b": [{"a": 1, "\u0061": 1}]}]}"#, "more.b.a"),
         ] {
             let refused = Fields::read(body.as_bytes()).err().expect("refused");
             assert!(
@@ -249,7 +350,33 @@ mod tests {
                 "{refused:?}"
             );
         }
-        assert!(Fields::read(br#"{"a": {"b": 1}, "b": 2}"#).is_ok());
+        assert!(Fields::read(br#"{"a": {"b": 1, "c": {"b": 1.5e3}}, "b": [2, "x", null, true, -1]}"#).is_ok());
+    }
+
+    #[test]
+    fn only_what_is_declared_as_json_or_not_at_all_is_read() {
+        let declared = |value: &str| {
+            let mut headers = HeaderMap::new();
+            headers.insert(CONTENT_TYPE, value.parse().expect("a header"));
+            is_json(&headers)
+        };
+        assert!(is_json(&HeaderMap::new()));
+        for json in [
+            "application/json",
+            "Application/JSON; charset=utf-8",
+            "application/problem+json",
+        ] {
+            assert!(declared(json), "{json}");
+        }
+        for other in [
+            "text/plain",
+            "application/x-www-form-urlencoded",
+            "text/json",
+            "",
+            "json",
+        ] {
+            assert!(!declared(other), "{other}");
+        }
     }
 
     #[test]

@@ -40,6 +40,7 @@ pub(super) enum Code {
     TooManyAchievements,
     DeliveryNotGivenUp,
     BodyTooLarge,
+    NotJson,
     InvalidJson,
     InvalidField,
     IdempotencyKeyReused,
@@ -72,6 +73,7 @@ impl Code {
             Code::InsufficientFunds => "insufficient_funds",
             Code::LimitExceeded => "limit_exceeded",
             Code::BodyTooLarge => "body_too_large",
+            Code::NotJson => "unsupported_media_type",
             Code::InvalidJson => "invalid_json",
             Code::InvalidField => "invalid_field",
             Code::IdempotencyKeyReused => "idempotency_key_reused",
@@ -105,6 +107,7 @@ impl Code {
             | Code::DeliveryNotGivenUp
             | Code::IdempotencyKeyReused => StatusCode::CONFLICT,
             Code::BodyTooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            Code::NotJson => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Code::InvalidJson | Code::InvalidField => StatusCode::UNPROCESSABLE_ENTITY,
             Code::RateLimited => StatusCode::TOO_MANY_REQUESTS,
             Code::Internal => StatusCode::INTERNAL_SERVER_ERROR,
@@ -141,6 +144,7 @@ impl Code {
             Code::InsufficientFunds => "The user does not have that many coins.",
             Code::LimitExceeded => "The amounts are too large for the books.",
             Code::BodyTooLarge => "The body is larger than 64 KiB.",
+            Code::NotJson => "Send the body as JSON: `Content-Type: application/json`.",
             Code::InvalidJson => "The body must be one JSON object.",
             Code::InvalidField => "A field is missing or wrong.",
             Code::IdempotencyKeyReused => {
@@ -338,7 +342,7 @@ mod tests {
 
     const MANUAL: &str = include_str!("../../docs/API.md");
 
-    const ALL: [Code; 27] = [
+    const ALL: [Code; 28] = [
         Code::Unauthorized,
         Code::OtherApp,
         Code::NotFound,
@@ -359,6 +363,7 @@ mod tests {
         Code::TooManyAchievements,
         Code::DeliveryNotGivenUp,
         Code::BodyTooLarge,
+        Code::NotJson,
         Code::InvalidJson,
         Code::InvalidField,
         Code::IdempotencyKeyReused,

@@ -109,6 +109,10 @@ impl IntoResponses for Conflicts {
 
 impl IntoResponses for Unreadable {
     fn responses() -> BTreeMap<String, RefOr<Response>> {
-        errors([("413", "The body is too large"), ("422", UNREADABLE)])
+        errors([
+            ("413", "The body is too large"),
+            ("415", "The body is declared as something else than JSON"),
+            ("422", UNREADABLE),
+        ])
     }
 }

@@ -50,11 +50,6 @@ impl Declined {
         self.carries_figures || self.kept_before.is_some()
     }
 
-    /// Something broke before anything could be kept.
-    pub(in crate::discord) fn broken() -> Self {
-        Self::of(view::FAULT.to_owned(), Because::Broken)
-    }
-
     /// A handler broke off somewhere: what it did may have been kept.
     pub(in crate::discord) fn in_doubt() -> Self {
         Self::of(String::new(), Because::InDoubt(Doubt::default()))

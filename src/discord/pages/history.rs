@@ -44,7 +44,7 @@ pub(super) async fn of_batch(surface: &Surface, actor: &Actor, batch: BatchId, p
     let history = read.await.map_err(declined("reports.history", broken))?;
     let history = history.ok_or_else(|| Declined::because(view::history::unknown_batch(batch)))?;
     if history.batch.reseller != actor.member && !actor.may(Permission::SeeEverything) {
-        return Err(Declined::because(view::history::batch_not_yours()));
+        return Err(Declined::because(view::history::batch_not_yours(&history.batch)));
     }
     let face = view::history::of_batch(&history, place);
     let content = if history.batch.is_of_desk() {

@@ -8,9 +8,9 @@ use serenity::{RoleId, UserId};
 
 use super::readers::Rules;
 use super::review::Premises;
-use super::site::{LookError, Site};
+use super::site::Site;
 use crate::db::DbError;
-use crate::discord::retry::{code, code_of, retried};
+use crate::discord::retry::{code, code_of, describe, retried};
 use crate::discord::surface::discord_user;
 use crate::domain::members::{self, Role};
 use crate::domain::outbox;
@@ -37,11 +37,11 @@ struct Lacking {
 /// Looks at everybody's roles.
 ///
 /// # Errors
-/// [`LookError`].
+/// A fault. What Discord does not answer stays as it was found last.
 pub(super) async fn look(
     premises: &Premises<'_>,
     rules: &Rules<'_>,
-) -> Result<Vec<(Subject, Option<Finding>)>, LookError> {
+) -> Result<Vec<(Subject, Option<Finding>)>, DbError> {
     let mut reader = premises.desk.db.reader().await?;
     let known = places::list_findings(&mut reader).await?;
     let known = known
@@ -68,10 +68,17 @@ pub(super) async fn look(
     let mut found: HashMap<Subject, Option<Finding>> = known.keys().map(|subject| (*subject, None)).collect();
     for lacking in lacking.iter().take(ASKED_MAX) {
         let subject = Subject::RoleOf(lacking.member);
-        if let Some(role) = confirm(premises, rules.site, lacking).await? {
-            let before = known.get(&subject).and_then(Option::as_ref);
-            let then = remedy(premises, rules.site, lacking, before).await?;
-            found.insert(subject, Some(Finding::RoleTaken { role, then }));
+        match confirm(premises, rules.site, lacking).await? {
+            Confirmed::Lacks => {
+                let before = known.get(&subject).and_then(Option::as_ref);
+                let (role, then) = (lacking.role, remedy(premises, rules.site, lacking, before).await?);
+                found.insert(subject, Some(Finding::RoleTaken { role, then }));
+            }
+            Confirmed::Holds => {}
+            // What was found before stays found.
+            Confirmed::Unknown => {
+                found.remove(&subject);
+            }
         }
     }
     let mut found: Vec<(Subject, Option<Finding>)> = found.into_iter().collect();
@@ -79,19 +86,37 @@ pub(super) async fn look(
     Ok(found)
 }
 
+/// What Discord and the books say of somebody who did not seem to hold their role.
+enum Confirmed {
+    Lacks,
+    /// They do, or must not any more, or are gone.
+    Holds,
+    /// Discord did not answer.
+    Unknown,
+}
+
 /// Whether the role is really missing. What was seen may be older than the last change of the books, or of Discord.
-async fn confirm(premises: &Premises<'_>, site: &Site, lacking: &Lacking) -> Result<Option<Role>, LookError> {
+async fn confirm(premises: &Premises<'_>, site: &Site, lacking: &Lacking) -> Result<Confirmed, DbError> {
     match retried(|| premises.http.get_member(site.guild, lacking.user)).await {
-        Ok(member) if member.roles.contains(&lacking.mirror) => return Ok(None),
+        Ok(member) if member.roles.contains(&lacking.mirror) => return Ok(Confirmed::Holds),
         Ok(_) => {}
-        Err(error) if matches!(code_of(&error), Some(code::UNKNOWN_MEMBER | code::UNKNOWN_USER)) => return Ok(None),
-        Err(error) => return Err(error.into()),
+        Err(error) if matches!(code_of(&error), Some(code::UNKNOWN_MEMBER | code::UNKNOWN_USER)) => {
+            return Ok(Confirmed::Holds);
+        }
+        Err(error) => {
+            tracing::warn!(
+                error = describe(&error),
+                "whether somebody lacks their role could not be said"
+            );
+            return Ok(Confirmed::Unknown);
+        }
     }
     // Only now: what the books say after Discord's answer is what Discord should have shown.
     let mut reader = premises.desk.db.reader().await?;
     let member = members::get_member(&mut reader, lacking.member).await?;
     let is_about_to_follow = outbox::is_waiting(&mut reader, &member.outbox_subject()).await?;
-    Ok((member.works() && member.role == lacking.role && !is_about_to_follow).then_some(member.role))
+    let is_due = member.works() && member.role == lacking.role && !is_about_to_follow;
+    Ok(if is_due { Confirmed::Lacks } else { Confirmed::Holds })
 }
 
 async fn remedy(

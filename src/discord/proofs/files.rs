@@ -5,8 +5,7 @@ use std::path::{Path, PathBuf};
 
 use sha2::{Digest, Sha256};
 
-/// What a look at the folder writes: on most disks one block more than an inode holds by itself.
-const PROBE_BYTES: usize = 16 * 1024;
+use crate::db::Trouble;
 
 /// Writes bytes under their hash and returns it, lower-case hex. They are on disk when this returns.
 pub(crate) async fn store(data_dir: &Path, bytes: Vec<u8>) -> io::Result<String> {
@@ -31,16 +30,27 @@ pub(super) fn is_heic(content_type: &str) -> bool {
         .any(|kind| content_type.starts_with(kind))
 }
 
-/// Whether captures can be stored now: a file of the size of a small one is written and removed.
-pub(crate) async fn probe(data_dir: &Path) -> io::Result<()> {
+/// Whether captures can be stored now: a file of so many bytes is written and removed.
+pub(crate) async fn probe(data_dir: &Path, bytes: usize) -> io::Result<()> {
     let folder = folder(data_dir);
     let probed = tokio::task::spawn_blocking(move || {
         std::fs::create_dir_all(&folder)?;
         let mut file = tempfile::NamedTempFile::new_in(&folder)?;
-        file.write_all(&[1; PROBE_BYTES])?;
+        file.write_all(&vec![1; bytes])?;
         file.as_file().sync_data()
     });
     probed.await.map_err(io::Error::other)?
+}
+
+/// What is in the way of storing captures.
+pub(crate) fn trouble_of(error: &std::io::Error) -> Trouble {
+    match error.kind() {
+        std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded | std::io::ErrorKind::FileTooLarge => {
+            Trouble::Full
+        }
+        std::io::ErrorKind::ReadOnlyFilesystem | std::io::ErrorKind::PermissionDenied => Trouble::ReadOnly,
+        _ => Trouble::Broken,
+    }
 }
 
 fn folder(data_dir: &Path) -> PathBuf {

@@ -12,7 +12,7 @@ use super::answer::{Answer, Declined, Outcome, declined, unread};
 use super::content::Content;
 use super::reply::{Typed, reply_or_direct};
 use super::surface::{Surface, message_id};
-use super::view;
+use super::{trouble, view};
 use crate::db::{DbError, retrying};
 use crate::domain::members::{Actor, Permission, Role};
 use crate::domain::orders::{self, NewProof, ProofAttached};
@@ -198,10 +198,12 @@ pub(super) async fn stored(
     let fetched = fetch::fetch(surface, attachment).await;
     let Fetched { bytes, content_type } = fetched.map_err(|no| not_fetched(surface, &no))?;
     let size = i64::try_from(bytes.len()).unwrap_or(i64::MAX);
+    let length = bytes.len();
     let sha256 = files::store(&surface.config.desk.data_dir, bytes).await;
     let sha256 = sha256.map_err(|error| {
         tracing::error!(%error, "a capture could not be stored");
-        Declined::broken()
+        let trouble = trouble::capture_not_kept(surface, length, &error);
+        Declined::because(view::proofs::not_kept(trouble))
     })?;
     Ok(StoredCapture {
         sha256,

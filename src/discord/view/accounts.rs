@@ -211,6 +211,17 @@ pub(crate) fn approval_refused(error: &AccountError) -> String {
     }
 }
 
+/// `then`: what to do about it.
+fn too_long(what: &str, given: usize, max: usize, then: &str) -> String {
+    let given = counted(given, CHARACTERS);
+    format!("{what} tiene {given}; caben {max}. {then}")
+}
+
+fn holder(given: usize, min: usize, max: usize) -> String {
+    let given = counted(given, CHARACTERS);
+    format!("El titular tiene {given} o ninguna letra. Escriba de {min} a {max}, por ejemplo «Ana Pérez».")
+}
+
 pub(crate) fn refused(error: &AccountError) -> String {
     match error {
         AccountError::NotAllowed(no) => not_allowed(*no),
@@ -250,22 +261,11 @@ pub(crate) fn refused(error: &AccountError) -> String {
             "**{}** no tiene un rol todavía y sin rol no se abre una cuenta. Primero: `!rol @… cajero`.",
             text::name(name)
         ),
-        AccountError::BankTooLong { max, given } => {
-            format!(
-                "El nombre del banco tiene {}; caben {max}. Acórtelo.",
-                counted(*given, CHARACTERS)
-            )
-        }
+        AccountError::BankTooLong { max, given } => too_long("El nombre del banco", *given, *max, "Acórtelo."),
         AccountError::ReferenceTooLong { max, given } => {
-            format!(
-                "El número o teléfono tiene {}; caben {max}. Escriba solo el de la cuenta.",
-                counted(*given, CHARACTERS)
-            )
+            too_long("El número o teléfono", *given, *max, "Escriba solo el de la cuenta.")
         }
-        AccountError::Holder { min, max, given } => format!(
-            "El titular tiene {} o ninguna letra. Escriba de {min} a {max}, por ejemplo «Ana Pérez».",
-            counted(*given, CHARACTERS)
-        ),
+        AccountError::Holder { min, max, given } => holder(*given, *min, *max),
         AccountError::Reason(mistake) => bad_reason(*mistake),
         AccountError::BelowFloor {
             account,

@@ -1,11 +1,11 @@
 //! Words for commands that cannot be read.
 
 use super::help;
-use super::members::role;
+use super::members::{letters, role};
 use super::text;
 use crate::discord::args::ArgumentError;
 use crate::discord::args::amounts::Behind;
-use crate::domain::members::Member;
+use crate::domain::members::{self, Member};
 
 /// Too few or too many words, or a word of the wrong kind.
 pub(crate) fn usage(command: &str, problem: &str) -> String {
@@ -53,14 +53,24 @@ pub(crate) fn bad_argument(error: &ArgumentError) -> String {
 
 /// Nobody is called that, or nobody who was mentioned is in the server.
 pub(crate) fn nobody_found(typed: &str) -> String {
+    let letters = other_letters(typed);
     let typed = text::plain(&text::clip(typed, 60));
-    format!("No encuentro a «{typed}» en este servidor. Menciónelo con @.")
+    format!("No encuentro a «{typed}» en este servidor. {letters}Menciónelo con @.")
 }
 
 /// Nobody is called exactly that; these are called something like it.
 pub(crate) fn like(typed: &str, like: &[Member]) -> String {
+    let letters = other_letters(typed);
     let typed = text::plain(&text::clip(typed, 60));
-    format!("No encuentro a «{typed}». ¿Quiso decir {}?", named(like, "o"))
+    format!("No encuentro a «{typed}». {letters}¿Quiso decir {}?", named(like, "o"))
+}
+
+/// Letters that look like others are not seen: whoever typed them is told which they are.
+fn other_letters(typed: &str) -> String {
+    match members::scripts_of(typed).as_slice() {
+        [] | ["Latin"] => String::new(),
+        scripts => format!("Lo escribió con letras {}. ", letters(scripts)),
+    }
 }
 
 /// Several go by a name.

@@ -8,7 +8,7 @@ use super::paging::Leaf;
 use super::{text, when};
 use crate::db::{Paged, Place};
 use crate::discord::buttons::List;
-use crate::domain::batches::BatchState;
+use crate::domain::batches::{Batch, BatchState};
 use crate::ids::BatchId;
 use crate::reports::history::{BatchHappening, BatchHistory, BatchStep};
 use crate::reports::orders::OrderCard;
@@ -45,11 +45,14 @@ pub(crate) fn of_batch(history: &BatchHistory, place: Place) -> Face {
             _ => format!(" · ganancia {}", money(gain)),
         })
         .unwrap_or_default();
+    let whose = if batch.is_of_desk() {
+        "De la mesa, para sus clientes".to_owned()
+    } else {
+        format!("De **{}**", text::name(&history.reseller))
+    };
     let head = format!(
-        "De **{}** · {} → {} · {is}{gain}",
-        text::name(&history.reseller),
-        batch.corridor.receive,
-        batch.corridor.send
+        "{whose} · {} → {} · {is}{gain}",
+        batch.corridor.receive, batch.corridor.send
     );
     let lines = history.steps.iter().map(|step| line(step)).collect();
     let title = format!("Historial del batch {}", batch.id);
@@ -107,7 +110,10 @@ pub(crate) fn unknown_batch(batch: BatchId) -> String {
     format!("No hay un batch {batch}. Su número está en el mensaje del batch: `!batch`.")
 }
 
-pub(crate) fn batch_not_yours() -> String {
+pub(crate) fn batch_not_yours(batch: &Batch) -> String {
+    if batch.is_of_desk() {
+        return "Ese batch es de la mesa, para sus clientes. Solo lo ven los cajeros y los admins.".to_owned();
+    }
     "Ese batch es de otro revendedor. Solo lo ven él, los cajeros y los admins.".to_owned()
 }
 

@@ -2,6 +2,7 @@
 
 use super::nouns::{CAPTURES, FILES, counted};
 use super::payouts;
+use crate::db::Trouble;
 use crate::domain::orders::ProofAttached;
 
 /// `files`: how many came with one message.
@@ -81,6 +82,19 @@ pub(crate) fn too_large(max_bytes: u64) -> String {
 
 pub(crate) fn empty_file() -> String {
     "El archivo está vacío. Envíe la captura otra vez.".to_owned()
+}
+
+/// The desk has no place for it; superusers are told at the same moment.
+pub(crate) fn not_kept(trouble: Trouble) -> String {
+    let why = match trouble {
+        Trouble::Full => "el disco de la mesa está lleno",
+        Trouble::ReadOnly => "la carpeta de las capturas no deja escribir",
+        Trouble::Unreachable | Trouble::FileGone | Trouble::Broken => "la carpeta de las capturas falla",
+    };
+    format!(
+        "No pude guardar la captura: {why}. Ese archivo no cuenta todavía: consérvelo y envíelo otra vez cuando la mesa lo arregle. \
+         Ya avisé a los superusuarios."
+    )
 }
 
 pub(crate) fn not_downloaded() -> String {

@@ -133,6 +133,8 @@ on_both_engines! {
         maria.is_refused("general", "!t 100 p", &["Sus transferencias se escriben en <#", "mensaje directo"]).await;
         cajero.is_refused(CLIENTS, "!t 100 p", &["En este canal envían los clientes"]).await;
         maria.is_refused(CLIENTS, "!batch", &["Ese batch es de otro"]).await;
+        david.is_refused(CHANNEL, "!historial b1", &["Ese batch es de la mesa, para sus clientes", "los cajeros y los admins"]).await;
+        owner.is_told_privately("general", "!historial b1").await.shows(&["De la mesa, para sus clientes · PEN → VES", "1 paso"]);
         maria.is_refused("dm", "!start batch", &["*cliente*"]).await;
         for (typed, part) in [
             ("!t 0 p", "no puede ser cero"), ("!t 1.234 p", "puede ser"), ("!t 100 x", "no es una tasa"), ("!t 100", "Faltan datos"),

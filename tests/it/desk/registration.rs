@@ -208,6 +208,8 @@ on_both_engines! {
         }
         owner.is_refused("general", "!baja @superusuario", &["Nadie se da de baja a sí mismo"]).await;
         owner.is_refused("general", "!baja @nadie", &["`!baja @david`"]).await;
+        // A letter that looks like another one is not seen.
+        owner.is_refused("general", "!rol ju\u{430}n cajero", &["No encuentro a «ju\u{430}n»", "letras latinas y cirílicas"]).await;
         world.closes_clean().await;
     }
 

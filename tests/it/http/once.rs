@@ -45,10 +45,15 @@ on_both_engines! {
         }
         let repeated = body.to_string().replace("\"amount\":5", "\"amount\":5,\"amount\":500");
         let unknown = body.to_string().replace("\"amount\":5", "\"amount\":5,\"more\":1,\"more\":2");
-        for (body, field) in [(repeated, "amount"), (unknown, "more")] {
+        let inside = body.to_string().replace("\"amount\":5", "\"amount\":5,\"more\":{\"a\":[{\"b\":1,\"b\":2}]}");
+        for (body, field) in [(repeated, "amount"), (unknown, "more"), (inside, "more.a.b")] {
             let refused = game.posts_json(&world, "/finance/transaction", &body).await;
             assert_eq!(refused.refusal(), (422, "invalid_field"), "{body}");
             assert_eq!(refused.body["error"]["details"]["field"], field);
+        }
+        for other in ["text/plain", "application/x-www-form-urlencoded"] {
+            let refused = game.sends(post().header("content-type", other)).await;
+            assert_eq!(refused.refusal(), (415, "unsupported_media_type"), "{other}");
         }
         let other = game.gets(&world, "/finance/leaderboard?more=1&more=2").await;
         assert_eq!(other.body["error"]["details"]["field"], "more");

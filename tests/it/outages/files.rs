@@ -257,6 +257,17 @@ async fn a_folder_that_takes_no_captures_is_told_once_when_it_begins_and_once_wh
     std::fs::remove_dir_all(&captures).expect("a folder");
     std::fs::write(&captures, "in the way").expect("a file");
     let (owner, game) = (world.person("superusuario"), Game::with_key(""));
+    // Nobody has looked since: the first capture that is lost is what tells.
+    world.person("david").says(CHANNEL, "!start batch").await;
+    world.person("david").says(CHANNEL, "!t 100 p").await;
+    let cajero = world.person("cajero1");
+    cajero
+        .replies_with_capture("dm", &cajero.order("dm", 1).await, b"paid")
+        .await;
+    cajero
+        .finds("dm", "No pude guardar la captura: la carpeta de las capturas falla")
+        .await
+        .shows(&["consérvelo y envíelo otra vez", "avisé a los superusuarios"]);
     for _ in 0..3 {
         world.sweeps().await;
     }

@@ -259,20 +259,24 @@ async fn a_sandbox_begins_and_ends_in_an_outage_of_its_guild() {
     for ends in [false, true] {
         let data = folder.path().join("desk");
         let data = data.to_str().expect("a plain path");
-        let mut running = Running::start(
-            folder.path(),
-            &["sandbox", "--data", data, "--addr", "127.0.0.1:0"],
-            &[],
-        );
-        let line = running.line().await;
-        assert!(line.contains("an outage in the guild"), "{line}");
+        let arguments = ["sandbox", "--data", data, "--addr", "127.0.0.1:0"];
+        let mut running = Running::start(folder.path(), &arguments, &[]);
         let line = running.line().await;
         let world = World::at(line.split_whitespace().last().expect("its address"));
+        running.line().await;
+        let line = running.line().await;
+        assert!(line.contains("an outage in the guild"), "{line}");
         assert_eq!(world.get("/sandbox/people").await[0]["username"], "superusuario");
         if ends {
-            world.outage_ends("Cambista").await;
-            let tasas = world.person("david").is_told("general", "!tasas").await;
-            tasas.shows(&["PEN"]);
+            let path = "/sandbox/guilds/Cambista/outage";
+            let (status, answer) = world
+                .control(reqwest::Method::DELETE, path, serde_json::Value::Null)
+                .await;
+            assert!((200..300).contains(&status), "{status} {answer}");
+            assert!(running.line().await.starts_with("API: http://"));
+            world.settles().await;
+            let prices = world.person("david").is_told("general", "!tasas").await;
+            prices.shows(&["PEN"]);
         }
         assert!(running.stops_when_told().await.success());
     }
