@@ -54,6 +54,9 @@ pub async fn ask(
         return Ok(outcome);
     }
     let account = AccountKey::Earnings(member);
+    let now = desk.clock.now();
+    // What is owed is paid before anything is paid out.
+    ledger::settle_debt(&mut tx, member, request, member, now).await?;
     let facts = Facts {
         open: requests::find_open_of(&mut tx, member, RequestKind::Payout).await?,
         last: requests::find_last_of(&mut tx, member, RequestKind::Payout).await?,
@@ -61,7 +64,6 @@ pub async fn ask(
         minimum: desk.policy.payout_minimum,
     };
     let (amount, destination) = decide(typed, &facts)?;
-    let now = desk.clock.now();
     let hold = ledger::hold(&mut tx, account, amount, request, now).await?;
     let wanted = PayoutWanted {
         amount,

@@ -10,7 +10,7 @@ use crate::on_both_engines;
 use crate::support::database::TestDb;
 use crate::support::desk::{NOON, account, closes_clean, fresh_request, pay_in};
 
-const KEPT: [(&str, &str); 9] = [
+const KEPT: [(&str, &str); 12] = [
     ("journal", "kind = 'changed'"),
     (
         "entries",
@@ -23,6 +23,9 @@ const KEPT: [(&str, &str); 9] = [
     ("marks", "mark = 'another'"),
     ("older_books", "orders_above = 0"),
     ("desk_owner_backlog", "new_owner_id = 2"),
+    ("lot_reversals", "reason = 'another'"),
+    ("correction_backlog", "to_state = 'another'"),
+    ("undone_postings", "reason = 'another'"),
 ];
 
 async fn with_a_row_in_each(test_db: &TestDb) -> Db {
@@ -43,6 +46,20 @@ async fn with_a_row_in_each(test_db: &TestDb) -> Db {
         "insert into older_books (found, newest_message_id, orders_above, batches_above, requests_above, at_ms)
          values ('{}', 1, 101, 101, 101, 1)",
         "insert into desk_owner_backlog (guild_id, old_owner_id, new_owner_id, at_ms) values (1, null, 1, 1)",
+        "insert into members (id, discord_user_id, name, role, registered_at_ms) values (7, 107, 'ana', 'reseller', 0)",
+        "insert into accounts (id, member_id, currency, class, opened_at_ms) values (7, 7, 'PEN', 'member', 0)",
+        "insert into channels (id, discord_channel_id, name, reseller_id, bound_at_ms) values (7, 107, 'ana', 7, 0)",
+        "insert into batches (id, channel_id, reseller_id, receive_currency, send_currency, account_id, state, opened_at_ms)
+         values (7, 7, 7, 'PEN', 'VES', 7, 'open', 0)",
+        "insert into orders (id, kind, batch_id, reseller_id, creator_id, state, receive_currency, received_minor, rate,
+             send_currency, amount_minor, fee_minor, usd_value, source_channel_id, created_at_ms)
+         values (7, 'transfer', 7, 7, 7, 'pending', 'PEN', 1, '9', 'VES', 9, 0, '38', 1, 0)",
+        "insert into batch_lots (id, batch_id, bought_minor, usdt_minor, price, journal_id, bought_at_ms)
+         select 7, 7, 1, 1, '1', min(id), 0 from journal",
+        "insert into lot_reversals (lot_id, journal_id, actor_id, reason, at_ms) select 7, min(id), 7, 'ana', 0 from journal",
+        "insert into corrections (id, order_id, batch_id, reason, shown, state, created_at_ms) values (7, 7, 7, 'ana', '{}', 'shown', 0)",
+        "insert into correction_backlog (correction_id, to_state, actor_id, at_ms) values (7, 'shown', 7, 0)",
+        "insert into undone_postings (journal_id, mirror_id, actor_id, reason, at_ms) select min(id), min(id), 7, 'ana', 0 from journal",
     ] {
         sqlx::query(sql).execute(tx.conn()).await.expect(sql);
     }

@@ -7,9 +7,10 @@ use cambista::clock::Clock;
 use cambista::config::{Config, Sources};
 use cambista::db::{Db, Engine, Source, known_schema_version};
 use cambista::domain::accounts;
+use cambista::domain::batches;
 use cambista::domain::marks::{Marked, find_marks};
 use cambista::domain::outbox::{self, Notice};
-use cambista::ids::{DiscordMessageId, MemberId, RequestNumber};
+use cambista::ids::{BatchId, DiscordMessageId, MemberId, RequestNumber};
 use sqlx::migrate::{Migration, Migrator};
 
 use crate::on_both_engines;
@@ -179,7 +180,41 @@ const UNMARKED: [&str; 3] = [
     "insert into shown_messages (subject, place, channel_id, message_id, shown_at_ms) values ('request:4', 'channel', 3, 4, 5)",
 ];
 
+/// A closed batch from before closings could be taken back.
+const CLOSED: [&str; 8] = [
+    "insert into members (id, discord_user_id, name, role, registered_at_ms) values (1, 101, 'ana', 'reseller', 0)",
+    "insert into accounts (id, member_id, currency, class, opened_at_ms) values (1, 1, 'PEN', 'member', 0)",
+    "insert into channels (id, discord_channel_id, name, reseller_id, bound_at_ms) values (1, 11, 'ana', 1, 0)",
+    "insert into batches (id, channel_id, reseller_id, receive_currency, send_currency, account_id, state, opened_at_ms,
+         closed_at_ms, gain_minor, cut_percent)
+     values (1, 1, 1, 'PEN', 'VES', 1, 'closed', 0, 5, 10000, '40'), (2, 1, 1, 'PEN', 'VES', 1, 'closed', 6, 7, 0, '0'),
+            (3, 1, 1, 'PEN', 'VES', 1, 'open', 8, null, null, null)",
+    "insert into journal (id, kind, request_id, part, posted_at_ms, details)
+     values (1, 'order.completed', 'a', 0, 1, '{}'), (2, 'batch.closed', 'b', 0, 5, '{}'), (3, 'order.completed', 'c', 0, 9, '{}')",
+    "insert into ledger_accounts (id, code, currency, floor_minor, balance_minor, last_entry_id, opened_at_ms)
+     values (1, 'batch:1:sent:VES', 'VES', 0, 0, 2, 0), (2, 'batch:3:sent:VES', 'VES', 0, 5, 3, 0)",
+    "insert into entries (id, journal_id, account_id, amount_minor, previous_minor, current_minor, previous_entry_id)
+     values (1, 1, 1, 5, 0, 5, null), (2, 2, 1, -5, 5, 0, 1), (3, 3, 2, 5, 0, 5, null)",
+    "insert into batch_shares (id, batch_id, part, member_id, usd_minor) values (1, 1, 'reseller', 1, 10000)",
+];
+
 on_both_engines! {
+    async fn a_batch_closed_before_closings_were_taken_back_names_the_row_that_closed_it(test_db: TestDb) {
+        made_before(18, &test_db, &CLOSED).await;
+        let db = test_db.open().await;
+        let mut reader = db.reader().await.expect("a reader");
+        let mut found = Vec::new();
+        for number in 1..=3 {
+            let batch = batches::find_batch(&mut reader, BatchId::new(number)).await.expect("read").expect("a batch");
+            found.push((batch.closing.map(|journal| journal.get()), batch.reopened, batch.is_apart));
+        }
+        assert_eq!(found, [(Some(2), 0, false), (None, 0, false), (None, 0, false)], "closed with a gain, empty, open");
+        let shares = batches::list_shares(&mut reader, BatchId::new(1)).await.expect("read");
+        assert_eq!(shares.len(), 1, "the share counts");
+        drop(reader);
+        db.close().await;
+    }
+
     async fn what_was_there_before_marks_has_one_of_its_own_and_its_messages_are_known(test_db: TestDb) {
         made_before(15, &test_db, &UNMARKED).await;
         let db = test_db.open().await;

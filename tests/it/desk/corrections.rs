@@ -40,7 +40,7 @@ on_both_engines! {
         let never = World::demo_with(&other_db, &LITTLE).await;
         let david = two_paid(&never).await;
         never.person("superusuario").says(CHANNEL, REVERT_2).await;
-        david.says(CHANNEL, "!c 100 26.315").await;
+        david.says(CHANNEL, "!c 100 26.3150").await;
         let expected = balances(&never).await;
         never.closes_clean().await;
 

@@ -245,9 +245,17 @@ impl<'w> Doing<'w> {
         self.says("david", CHANNEL, "!t 10 p").await;
         self.orders_made += 1;
         let order = self.orders_made;
-        self.world.person("cajero1").pays(order).await;
+        self.pays(order).await;
         self.says("superusuario", CHANNEL, &format!("!revertir {order} al azar"))
             .await;
+    }
+
+    /// Whoever has the order pays it.
+    async fn pays(&self, order: i64) {
+        let steps = self.world.backlog_told(order).await;
+        let has = steps.last().expect("a step").contains("cajero2");
+        let cashier = if has { "cajero2" } else { "cajero1" };
+        self.world.person(cashier).pays(order).await;
     }
 
     async fn closes(&mut self) {
@@ -268,7 +276,7 @@ impl<'w> Doing<'w> {
         self.says("david", CHANNEL, "!t 30 p").await;
         self.orders_made += 1;
         let order = self.orders_made;
-        self.world.person("cajero2").pays(order).await;
+        self.pays(order).await;
         self.says("david", CHANNEL, "!c 230 61").await;
         let owner = self.world.person("superusuario");
         let question = owner.is_answered(CHANNEL, &format!("!revertir {order} al azar")).await;
