@@ -16,6 +16,7 @@ pub enum Lockable {
     Apps,
     AppEvents,
     CoinOffers,
+    Questions,
 }
 
 pub(super) async fn lock(connection: &mut AnyConnection, table: Lockable, id: i64) -> Result<(), DbError> {
@@ -26,6 +27,7 @@ pub(super) async fn lock(connection: &mut AnyConnection, table: Lockable, id: i6
         Lockable::Requests => "select id from requests where id = $1 for update",
         Lockable::Apps => "select id from apps where id = $1 for update",
         Lockable::CoinOffers => "select id from coin_offers where id = $1 for update",
+        Lockable::Questions => "select id from questions where id = $1 for update",
         Lockable::AppEvents => "select id from app_events where id = $1 for update",
         Lockable::Orders => "select id from orders where id = $1 for update",
     };

@@ -16,6 +16,7 @@ use crate::domain::money::Currency;
 use crate::domain::orders::OrderError;
 use crate::domain::payouts::PayoutError;
 use crate::domain::places::PlaceError;
+use crate::domain::questions::QuestionError;
 use crate::domain::rates::PriceError;
 use crate::domain::registration::RegistrationError;
 use crate::domain::requests::RequestError;
@@ -29,6 +30,19 @@ pub(super) trait Carries {
 impl Carries for DbError {
     fn carries_figures(&self) -> bool {
         false
+    }
+}
+
+impl Carries for QuestionError {
+    fn carries_figures(&self) -> bool {
+        match self {
+            QuestionError::Unknown(_)
+            | QuestionError::NotYours(_)
+            | QuestionError::Answered { .. }
+            | QuestionError::Late(_)
+            | QuestionError::OtherInput(_)
+            | QuestionError::Db(_) => false,
+        }
     }
 }
 
@@ -276,6 +290,8 @@ impl Carries for PurchaseError {
     fn carries_figures(&self) -> bool {
         match self {
             PurchaseError::Place(error) => error.carries_figures(),
+            PurchaseError::Request(error) => error.carries_figures(),
+            PurchaseError::Question(error) => error.carries_figures(),
             PurchaseError::NotAllowed(_)
             | PurchaseError::NoOpenBatch
             | PurchaseError::WhichBatch(_)
@@ -318,7 +334,10 @@ impl Carries for DecideError {
             | DecideError::Books(_)
             | DecideError::OtherInput(_)
             | DecideError::Db(_) => false,
-            DecideError::OrdersOpen(_) | DecideError::WorthTooMuch(_) | DecideError::Changed { .. } => true,
+            DecideError::OrdersOpen(_)
+            | DecideError::WorthTooMuch(_)
+            | DecideError::Changed { .. }
+            | DecideError::PurchaseChanged { .. } => true,
         }
     }
 }

@@ -23,3 +23,13 @@ pub(super) async fn approve_closing(press: &Press<'_>, number: RequestNumber) ->
     ))?;
     Ok(Answer::Say(view::batch_requests::closing_approved(&done)))
 }
+
+pub(super) async fn approve_purchase(press: &Press<'_>, number: RequestNumber) -> Outcome {
+    let actor = press.actor().await?;
+    let done = retrying(|| batches::approve_purchase(&press.surface.desk, &actor, &press.request, number)).await;
+    let done = done.map_err(declined(
+        "batches.approve_purchase",
+        view::batch_requests::decide_refused,
+    ))?;
+    Ok(Answer::Say(view::batch_requests::purchase_approved(&done)))
+}

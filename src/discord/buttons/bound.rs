@@ -92,6 +92,7 @@ pub(super) fn names_of_button(button: Button) -> Vec<Marked> {
         }
         Button::Movements { account, .. } => vec![Marked::Account(account)],
         Button::Approve(_, number) | Button::Reject(number) => vec![Marked::Request(number)],
+        Button::Confirm(_, question) | Button::Correct(question) => vec![Marked::Question(question)],
         Button::ConfirmCoins(offer) => vec![Marked::CoinOffer(offer)],
         Button::Page(list, _) => pages::names(list).into_iter().collect(),
         Button::Register(_) | Button::OpenAccount | Button::Payout => Vec::new(),

@@ -4,36 +4,25 @@ mod accounts;
 mod batches;
 mod bound;
 mod coins;
+mod components;
 mod orders;
 mod pages;
 mod payouts;
 mod pressed;
+mod questions;
 mod requests;
-
-use poise::serenity_prelude as serenity;
-use serenity::{
-    ActionRowComponent, ButtonStyle, CreateActionRow, CreateButton, CreateInputText, CreateModal, CreateSelectMenu,
-    CreateSelectMenuKind, CreateSelectMenuOption, InputTextStyle, ModalInteraction,
-};
 
 pub(super) use accounts::Turn;
 pub(super) use bound::{On, Written, custom_ids, has_marks, is_shown_on, named_by};
+pub(super) use components::{Typed, marked_rows, modal, rows};
 pub(super) use pages::{List, OrderList, RequestList};
 pub(super) use pressed::{press, submit};
 
-use super::surface::Surface;
-use super::view;
-use super::view::controls::{FieldWords, Lines, Look};
-use super::view::face::{Choices, Row};
-use super::view::text;
 use crate::db::Place;
 use crate::domain::members::Role;
+use crate::domain::questions::QuestionKind;
 use crate::domain::requests::RequestKind;
-use crate::ids::{AccountId, CoinOfferId, EntryId, MemberId, OrderId, RequestNumber};
-use bound::{Marks, names_of_button, names_of_choice, names_of_form, names_of_select};
-
-/// What Discord takes of a choice's label and description, in characters.
-const CHOICE_CHARS_MAX: usize = 100;
+use crate::ids::{AccountId, CoinOfferId, EntryId, MemberId, OrderId, QuestionId, RequestNumber};
 
 /// A button, and what it is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -64,6 +53,10 @@ pub(super) enum Button {
     Payout,
     /// **Confirmar**: the payer of a large payment of coins says yes.
     ConfirmCoins(CoinOfferId),
+    /// **Confirmar**: whoever typed what looks like a slip means it.
+    Confirm(QuestionKind, QuestionId),
+    /// **Corregir**: they want to type it again.
+    Correct(QuestionId),
     /// **Rechazar** a request; opens [`Form::RejectRequest`].
     Reject(RequestNumber),
     /// **Anteriores**, **Siguientes**: another page of a list takes the place of this one.
@@ -112,6 +105,8 @@ impl Button {
             Button::Approve(kind, number) => format!("approve:{kind}:{number}"),
             Button::Payout => "payout".to_owned(),
             Button::ConfirmCoins(offer) => format!("coins:{offer}"),
+            Button::Confirm(kind, question) => format!("confirm:{kind}:{question}"),
+            Button::Correct(question) => format!("correct:{question}"),
             Button::Reject(number) => format!("reject:{number}"),
             Button::Page(list, place) => pages::custom_id(list, place),
         }
@@ -134,6 +129,10 @@ impl Button {
             ["approve", kind, number] => Button::Approve(RequestKind::from_code(kind).ok()?, request_number(number)?),
             ["payout"] => Button::Payout,
             ["coins", offer] => Button::ConfirmCoins(CoinOfferId::new(number(offer)?)),
+            ["confirm", kind, question] => {
+                Button::Confirm(QuestionKind::from_code(kind).ok()?, QuestionId::new(number(question)?))
+            }
+            ["correct", question] => Button::Correct(QuestionId::new(number(question)?)),
             ["reject", number] => Button::Reject(request_number(number)?),
             ["page", page @ ..] => {
                 let (list, place) = pages::parse(page)?;
@@ -213,119 +212,13 @@ fn number(text: &str) -> Option<i64> {
     (0 < number && number.to_string() == text).then_some(number)
 }
 
-/// What can be pressed under a message that is recorded when it is sent.
-pub(super) fn rows(rows: &[Row]) -> Vec<CreateActionRow> {
-    rows_with(&Marks::OfRecorded, rows)
-}
-
-/// What can be pressed under an answer, which nobody records: each names what it means in these books only.
-pub(super) async fn marked_rows(surface: &Surface, rows: &[Row]) -> Vec<CreateActionRow> {
-    let names = rows.iter().flat_map(|row| match row {
-        Row::Buttons(buttons) => buttons.iter().copied().flat_map(names_of_button).collect::<Vec<_>>(),
-        Row::Select(select, choices) => {
-            let of_choices = choices
-                .options
-                .iter()
-                .flat_map(|choice| names_of_choice(*select, &choice.value));
-            names_of_select(*select).into_iter().chain(of_choices).collect()
-        }
-    });
-    let marks = Marks::look_up(surface, names.collect()).await;
-    rows_with(&marks, rows)
-}
-
-fn rows_with(marks: &Marks, rows: &[Row]) -> Vec<CreateActionRow> {
-    let row = |row: &Row| match row {
-        Row::Buttons(buttons) => {
-            CreateActionRow::Buttons(buttons.iter().map(|pressed| button(marks, *pressed)).collect())
-        }
-        Row::Select(select, choices) => CreateActionRow::SelectMenu(menu(marks, *select, choices)),
-    };
-    rows.iter().map(row).collect()
-}
-
-fn button(marks: &Marks, button: Button) -> CreateButton {
-    let (label, look) = view::controls::button(button);
-    let style = match look {
-        Look::Good => ButtonStyle::Success,
-        Look::Main => ButtonStyle::Primary,
-        Look::Quiet => ButtonStyle::Secondary,
-        Look::Danger => ButtonStyle::Danger,
-    };
-    let custom_id = marks.written(&button.custom_id(), &names_of_button(button));
-    CreateButton::new(custom_id).label(label).style(style)
-}
-
-fn menu(marks: &Marks, select: Select, choices: &Choices) -> CreateSelectMenu {
-    let options = choices.options.iter().map(|choice| {
-        let value = marks.written(&choice.value, &names_of_choice(select, &choice.value));
-        let option = CreateSelectMenuOption::new(text::clip(&choice.label, CHOICE_CHARS_MAX), value);
-        match &choice.description {
-            Some(description) => option.description(text::clip(description, CHOICE_CHARS_MAX)),
-            None => option,
-        }
-    });
-    let kind = CreateSelectMenuKind::String {
-        options: options.collect(),
-    };
-    let custom_id = marks.written(&select.custom_id(), &names_of_select(select));
-    CreateSelectMenu::new(custom_id, kind).placeholder(&choices.placeholder)
-}
-
-/// A form as Discord opens it.
-pub(super) async fn modal(surface: &Surface, form: Form) -> CreateModal {
-    let names = names_of_form(form);
-    let marks = Marks::look_up(surface, names.clone()).await;
-    let words = view::controls::form(form);
-    let rows = words
-        .fields
-        .into_iter()
-        .map(|field| CreateActionRow::InputText(input(field)));
-    let custom_id = marks.written(&form.custom_id(), &names);
-    CreateModal::new(custom_id, words.title).components(rows.collect())
-}
-
-fn input(field: FieldWords) -> CreateInputText {
-    let style = match field.lines {
-        Lines::One => InputTextStyle::Short,
-        Lines::Several => InputTextStyle::Paragraph,
-    };
-    let input = CreateInputText::new(style, field.label, field.id)
-        .placeholder(field.placeholder)
-        .min_length(field.chars.0)
-        .max_length(field.chars.1)
-        .required(0 < field.chars.0);
-    match field.value {
-        Some(value) => input.value(value),
-        None => input,
-    }
-}
-
-/// What somebody typed into the fields of a form.
-pub(super) struct Typed<'a>(&'a ModalInteraction);
-
-impl<'a> Typed<'a> {
-    pub(super) fn of(interaction: &'a ModalInteraction) -> Self {
-        Self(interaction)
-    }
-
-    /// The field's text; nothing when it was left empty or is not there.
-    pub(super) fn field(&self, id: &str) -> &'a str {
-        let mut parts = self.0.data.components.iter().flat_map(|row| &row.components);
-        let found = parts.find_map(|part| match part {
-            ActionRowComponent::InputText(text) if text.custom_id == id => text.value.as_deref(),
-            _ => None,
-        });
-        found.unwrap_or_default()
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::{Button, Form, Select, Turn};
     use crate::domain::members::Role;
+    use crate::domain::questions::QuestionKind;
     use crate::domain::requests::RequestKind;
-    use crate::ids::{AccountId, CoinOfferId, EntryId, MemberId, OrderId, RequestNumber};
+    use crate::ids::{AccountId, CoinOfferId, EntryId, MemberId, OrderId, QuestionId, RequestNumber};
 
     #[test]
     fn what_a_button_means_survives_its_custom_id() {
@@ -347,6 +240,8 @@ mod tests {
             Button::Approve(RequestKind::Account, request),
             Button::Payout,
             Button::ConfirmCoins(CoinOfferId::new(i64::MAX)),
+            Button::Confirm(QuestionKind::FarPurchase, QuestionId::new(i64::MAX)),
+            Button::Correct(QuestionId::new(i64::MAX)),
             Button::Reject(request),
         ] {
             let id = button.custom_id();

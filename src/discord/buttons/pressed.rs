@@ -7,7 +7,7 @@ use serenity::{
 };
 
 use super::bound::{self, On, Written, names_of_button, names_of_choice, names_of_form, names_of_select};
-use super::{Button, Form, Select, Typed, accounts, coins, modal, orders, payouts, requests};
+use super::{Button, Form, Select, Typed, accounts, coins, modal, orders, payouts, questions, requests};
 use crate::discord::answer::{Answer, Declined, Outcome, Pressed, answer_interaction, respond, unread};
 use crate::discord::content::Content;
 use crate::discord::surface::Surface;
@@ -48,7 +48,7 @@ pub(in crate::discord) async fn press(surface: &Surface, interaction: &Component
     let button = Button::parse(written.plain);
     let pressed = Pressed::button(interaction);
     let pressed = match button {
-        Some(Button::ConfirmCoins(_)) => pressed.in_place(),
+        Some(Button::ConfirmCoins(_) | Button::Confirm(..) | Button::Correct(_)) => pressed.in_place(),
         _ => pressed,
     };
     let choice = match (&interaction.data.kind, Select::parse(written.plain)) {
@@ -123,6 +123,8 @@ fn form_of_button(button: Button) -> Option<Form> {
         | Button::Withdraw(_)
         | Button::Approve(..)
         | Button::ConfirmCoins(_)
+        | Button::Confirm(..)
+        | Button::Correct(_)
         | Button::Page(..)
         | Button::Movements { .. } => None,
     }
@@ -146,6 +148,8 @@ async fn act(press: &Press<'_>, button: Button) -> Outcome {
         Button::Withdraw(order) => orders::withdraw(press, order).await,
         Button::Register(_) => requests::choose_referrer(press, 0).await,
         Button::Approve(kind, number) => requests::approve(press, kind, number).await,
+        Button::Confirm(kind, question) => questions::confirm(press, kind, question).await,
+        Button::Correct(question) => questions::correct(press, question).await,
         Button::ConfirmCoins(offer) => coins::confirm(press, offer).await,
         Button::Page(list, place) => {
             let actor = press.actor().await?;

@@ -6,7 +6,7 @@ use crate::discord::answer::{Answer, Declined, Outcome, answer, declined};
 use crate::discord::args::amounts::{ARate, AmountArg, AnAmount, PlaceArg, RateArg, TwoPlaces, is_published};
 use crate::discord::{Context, Never, view};
 use crate::domain::batches::{
-    self, Ended, Named, NewTransfer, Purchase, RateChoice, StartBatch, StartDeskBatch, Transferred,
+    self, Bought, Ended, Named, NewTransfer, Purchase, RateChoice, StartBatch, StartDeskBatch, Transferred,
 };
 use crate::domain::members::{Permission, Role};
 use crate::domain::money::{check_amount, parse_rate};
@@ -180,7 +180,11 @@ pub(super) async fn c(
         let desk = &context.data().desk;
         let done = retrying(|| batches::purchase(desk, &actor, &request, &typed)).await;
         let done = done.map_err(declined("batches.purchase", view::desk::purchase_refused))?;
-        Ok(clients::told(context, view::batches::purchased(&done)))
+        Ok(match done {
+            Bought::Booked(done) => clients::told(context, view::batches::purchased(&done)),
+            Bought::Asked(asked) => Answer::Face(Box::new(view::questions::purchase(&asked))),
+            Bought::Raised(done) => Answer::Say(view::questions::purchase_raised(&done)),
+        })
     };
     answer(context, here(context), work).await
 }

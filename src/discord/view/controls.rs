@@ -4,6 +4,7 @@ use super::{account_forms, payouts, registration};
 use crate::db::Place;
 use crate::discord::buttons::{Button, Form, Turn};
 use crate::domain::marks::Marked;
+use crate::domain::questions::QuestionKind;
 use crate::domain::requests::RequestKind;
 
 /// How a button looks.
@@ -26,11 +27,22 @@ pub(crate) fn button(button: Button) -> (&'static str, Look) {
         Button::Movements { turn: Turn::Newer, .. } => ("‹ Anteriores", Look::Quiet),
         Button::Register(role) => (registration::role_button(role), Look::Main),
         Button::Approve(RequestKind::Payout, _) => ("Pagado", Look::Good),
-        Button::Approve(RequestKind::Role | RequestKind::Account | RequestKind::Rate | RequestKind::Closing, _) => {
-            ("Aprobar", Look::Good)
-        }
+        Button::Approve(
+            RequestKind::Role | RequestKind::Account | RequestKind::Rate | RequestKind::Closing | RequestKind::Purchase,
+            _,
+        ) => ("Aprobar", Look::Good),
         Button::Payout => ("Retirar", Look::Main),
         Button::ConfirmCoins(_) => ("Confirmar", Look::Good),
+        Button::Confirm(QuestionKind::FarPurchase, _) => ("Pedir a un superusuario", Look::Good),
+        Button::Confirm(
+            QuestionKind::Purchase
+            | QuestionKind::Price
+            | QuestionKind::Cut
+            | QuestionKind::Account
+            | QuestionKind::Transfer,
+            _,
+        ) => ("Confirmar", Look::Good),
+        Button::Correct(_) => ("Corregir", Look::Quiet),
         Button::Reject(_) => ("Rechazar", Look::Danger),
         Button::Page(_, Place::First) => ("« Al principio", Look::Quiet),
         Button::Page(_, Place::Before(_)) => ("‹ Anteriores", Look::Quiet),
@@ -116,6 +128,9 @@ pub(crate) fn of_other_books(what: Marked) -> String {
         ),
         Marked::CoinOffer(_) => {
             "Esta pregunta no es de estos libros, y no se pagó nada. Escriba `!pagar` otra vez.".to_owned()
+        }
+        Marked::Question(_) => {
+            "Esta pregunta no es de estos libros, y nada se hizo. Escriba el comando otra vez.".to_owned()
         }
         Marked::Account(_) | Marked::Batch(_) | Marked::Member(_) => {
             "Esta lista ya no sirve. Pídala otra vez con su comando.".to_owned()

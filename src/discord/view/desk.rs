@@ -6,7 +6,7 @@ use super::orders::{state, unknown};
 use super::prices::unknown_currency;
 use super::refusals::{amount, bad_reason, books, not_allowed};
 use super::requests::refused as request_refused;
-use super::{FAULT, OTHER_INPUT, clients, text};
+use super::{FAULT, OTHER_INPUT, clients, questions, text};
 use crate::domain::batches::{
     CompleteError, EndError, OpenOrder, PlaceError, PurchaseError, StartError, TransferError,
 };
@@ -202,6 +202,8 @@ pub(crate) fn purchase_refused(error: &PurchaseError) -> String {
             money(*received)
         ),
         PurchaseError::OrdersOpen(orders) => orders_open(orders),
+        PurchaseError::Question(error) => questions::refused(error),
+        PurchaseError::Request(error) => request_refused(error),
         PurchaseError::Books(error) => books(error),
         PurchaseError::OtherInput(_) => OTHER_INPUT.to_owned(),
         PurchaseError::Db(_) => FAULT.to_owned(),

@@ -44,6 +44,16 @@ pub(crate) fn unformatted(typed: &str) -> String {
     }
 }
 
+/// `typed` as it may stand inside one pair of backticks, on one line: what would end it or cannot be seen is left out.
+pub(crate) fn in_code(typed: &str) -> String {
+    let shown = typed
+        .chars()
+        .filter(|character| *character != '`' && !is_invisible(*character));
+    shown
+        .map(|character| if character.is_whitespace() { ' ' } else { character })
+        .collect()
+}
+
 /// What people call somebody, escaped and never empty.
 pub(crate) fn name(name: &str) -> String {
     let shown = plain(name.trim());

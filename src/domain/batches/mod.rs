@@ -36,7 +36,10 @@ pub use error::{
 pub use figures::{figures_of, totals_by_cashier};
 pub use pick::{Named, pick_open};
 pub use points::points_for;
-pub use purchase::{Purchase, Purchased, purchase};
+pub use purchase::{
+    Bought, Purchase, PurchaseApproved, PurchaseAsked, PurchaseRaised, Purchased, Unusual, approve_purchase,
+    confirm_purchase, purchase,
+};
 pub use referrals::{ClientShare, Terms, settle_for_clients};
 pub use reverse::{OrderReversed, reverse};
 pub use settlement::{Settlement, Share, settle};

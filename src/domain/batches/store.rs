@@ -264,6 +264,23 @@ pub async fn list_lots(source: &mut impl Source, batch: BatchId) -> Result<Vec<L
     Ok(rows.into_iter().map(lot).collect())
 }
 
+/// The last prices of USDT in a currency, whatever the batch; the newest first.
+pub(super) async fn list_last_prices(
+    source: &mut impl Source,
+    receive: Currency,
+    rows_max: i64,
+) -> Result<Vec<Rate>, DbError> {
+    let rows: Vec<(Rate,)> = sqlx::query_as(
+        "select l.price from batch_lots l join batches b on b.id = l.batch_id
+          where b.receive_currency = $1 order by l.id desc limit $2",
+    )
+    .bind(receive)
+    .bind(rows_max)
+    .fetch_all(source.conn())
+    .await?;
+    Ok(rows.into_iter().map(|(price,)| price).collect())
+}
+
 pub(super) async fn insert_lot(
     tx: &mut Tx,
     batch: BatchId,

@@ -9,7 +9,7 @@ pub use store::find_marks;
 
 use std::fmt;
 
-use crate::ids::{AccountId, BatchId, CoinOfferId, MemberId, OrderId, RequestNumber};
+use crate::ids::{AccountId, BatchId, CoinOfferId, MemberId, OrderId, QuestionId, RequestNumber};
 
 /// Something with a number and a mark.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -19,6 +19,7 @@ pub enum Marked {
     CoinOffer(CoinOfferId),
     Member(MemberId),
     Order(OrderId),
+    Question(QuestionId),
     Request(RequestNumber),
 }
 
@@ -31,6 +32,7 @@ impl fmt::Display for Marked {
             Marked::CoinOffer(id) => write!(f, "coin_offer:{id}"),
             Marked::Member(id) => write!(f, "member:{id}"),
             Marked::Order(id) => write!(f, "order:{id}"),
+            Marked::Question(id) => write!(f, "question:{id}"),
             Marked::Request(number) => write!(f, "request:{number}"),
         }
     }

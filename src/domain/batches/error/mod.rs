@@ -12,6 +12,7 @@ use crate::domain::ledger::LedgerError;
 use crate::domain::members::NotAllowed;
 use crate::domain::money::{Currency, MoneyError};
 use crate::domain::orders::OrderError;
+use crate::domain::questions::QuestionError;
 use crate::domain::rates::PriceError;
 use crate::domain::requests::RequestError;
 use crate::ids::{DiscordChannelId, OrderId, RequestId};
@@ -125,7 +126,8 @@ lifts!(PlaceError as Place into StartError, TransferError, PurchaseError, EndErr
 lifts!(LedgerError as Books into CompleteError, ReverseError, PurchaseError, CloseError, DecideError);
 lift_money!(CompleteError, ReverseError, PurchaseError, CloseError, DecideError);
 lift_close!(PurchaseError, EndError, DecideError);
-lifts!(RequestError as Request into TransferError, EndError, DecideError);
+lifts!(RequestError as Request into TransferError, PurchaseError, EndError, DecideError);
+lifts!(QuestionError as Question into PurchaseError);
 lifts!(OrderError as Order into CompleteError, ReverseError);
 
 /// A batch that closes withdraws what is asked about it; only its books can keep it from doing so.

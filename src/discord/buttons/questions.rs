@@ -1,0 +1,45 @@
+//! **Confirmar**, **Corregir**: what was typed and looks like a slip.
+
+use super::pressed::{Press, stale};
+use crate::db::retrying;
+use crate::discord::answer::{Answer, Outcome, declined};
+use crate::discord::content::Content;
+use crate::discord::view;
+use crate::discord::view::face::Face;
+use crate::domain::batches::{self, Bought};
+use crate::domain::questions::{self, QuestionKind};
+use crate::ids::QuestionId;
+
+/// The question becomes what was done, or another question.
+pub(super) async fn confirm(press: &Press<'_>, kind: QuestionKind, question: QuestionId) -> Outcome {
+    match kind {
+        QuestionKind::Purchase | QuestionKind::FarPurchase => purchase(press, question).await,
+        QuestionKind::Price | QuestionKind::Cut | QuestionKind::Account | QuestionKind::Transfer => stale(),
+    }
+}
+
+async fn purchase(press: &Press<'_>, question: QuestionId) -> Outcome {
+    let actor = press.actor().await?;
+    let done = retrying(|| batches::confirm_purchase(&press.surface.desk, &actor, &press.request, question)).await;
+    let done = done.map_err(declined("batches.confirm_purchase", view::desk::purchase_refused))?;
+    let face = match done {
+        Bought::Booked(done) => Face::new(view::batches::purchased(&done)),
+        Bought::Raised(done) => Face::new(view::questions::purchase_raised(&done)),
+        Bought::Asked(asked) => view::questions::purchase(&asked),
+    };
+    Ok(press.turn(face, in_place(press)))
+}
+
+/// What was shown there already, or no more than that.
+fn in_place(press: &Press<'_>) -> Content {
+    press.read_in.map_or(Content::Own, Content::OfChannel)
+}
+
+/// Nothing is done, and it says what to type.
+pub(super) async fn correct(press: &Press<'_>, question: QuestionId) -> Outcome {
+    let actor = press.actor().await?;
+    let (desk, member) = (&press.surface.desk, actor.member);
+    let done = retrying(|| questions::drop_question(desk, member, &press.request, question)).await;
+    let done = done.map_err(declined("questions.drop", view::questions::refused))?;
+    Ok(Answer::Turn(Box::new(Face::new(view::questions::dropped(&done)))))
+}
