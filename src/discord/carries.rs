@@ -57,6 +57,7 @@ impl Carries for PlaceError {
 impl Carries for PriceError {
     fn carries_figures(&self) -> bool {
         match self {
+            PriceError::Question(error) => error.carries_figures(),
             PriceError::NotAllowed(_)
             | PriceError::UnknownCurrency { .. }
             | PriceError::UnknownCountry { .. }
@@ -85,6 +86,7 @@ impl Carries for ChannelError {
 impl Carries for MemberError {
     fn carries_figures(&self) -> bool {
         match self {
+            MemberError::Question(error) => error.carries_figures(),
             MemberError::NotAllowed(_)
             | MemberError::NotAReseller { .. }
             | MemberError::OtherInput(_)
@@ -214,6 +216,7 @@ impl Carries for AccountError {
     fn carries_figures(&self) -> bool {
         match self {
             AccountError::Request(error) => error.carries_figures(),
+            AccountError::Question(error) => error.carries_figures(),
             AccountError::NotAllowed(_)
             | AccountError::UnknownCurrency { .. }
             | AccountError::Unknown { .. }

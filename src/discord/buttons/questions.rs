@@ -6,15 +6,21 @@ use crate::discord::answer::{Answer, Outcome, declined};
 use crate::discord::content::Content;
 use crate::discord::view;
 use crate::discord::view::face::Face;
+use crate::domain::accounts::{self, FigureConfirmed};
 use crate::domain::batches::{self, Bought};
+use crate::domain::members::{self, CutOutcome, Permission};
 use crate::domain::questions::{self, QuestionKind};
+use crate::domain::rates::{self, PriceOutcome};
 use crate::ids::QuestionId;
 
 /// The question becomes what was done, or another question.
 pub(super) async fn confirm(press: &Press<'_>, kind: QuestionKind, question: QuestionId) -> Outcome {
     match kind {
         QuestionKind::Purchase | QuestionKind::FarPurchase => purchase(press, question).await,
-        QuestionKind::Price | QuestionKind::Cut | QuestionKind::Account | QuestionKind::Transfer => stale(),
+        QuestionKind::Price => price(press, question).await,
+        QuestionKind::Cut => cut(press, question).await,
+        QuestionKind::Account => account(press, question).await,
+        QuestionKind::Transfer => stale(),
     }
 }
 
@@ -28,6 +34,40 @@ async fn purchase(press: &Press<'_>, question: QuestionId) -> Outcome {
         Bought::Asked(asked) => view::questions::purchase(&asked),
     };
     Ok(press.turn(face, in_place(press)))
+}
+
+async fn price(press: &Press<'_>, question: QuestionId) -> Outcome {
+    let actor = press.actor().await?;
+    let done = retrying(|| rates::confirm_price(&press.surface.desk, &actor, &press.request, question)).await;
+    let done = done.map_err(declined("rates.confirm_price", view::prices::refused))?;
+    let face = match done {
+        PriceOutcome::Set(change) => Face::new(view::prices::set(&change)),
+        PriceOutcome::Asked(asked) => view::questions::price_asked(&asked),
+    };
+    Ok(press.turn(face, Content::Public))
+}
+
+async fn cut(press: &Press<'_>, question: QuestionId) -> Outcome {
+    let actor = press.actor().await?;
+    let done = retrying(|| members::confirm_cut(&press.surface.desk, &actor, &press.request, question)).await;
+    let done = done.map_err(declined("members.confirm_cut", view::members::refused))?;
+    let face = match done {
+        CutOutcome::Set(done) => Face::new(view::members::cut_set(&done)),
+        CutOutcome::Asked(asked) => view::questions::cut_asked(&asked),
+    };
+    Ok(press.turn(face, Content::Own))
+}
+
+async fn account(press: &Press<'_>, question: QuestionId) -> Outcome {
+    let actor = press.actor().await?;
+    let done = retrying(|| accounts::confirm(&press.surface.desk, &actor, &press.request, question)).await;
+    let done = done.map_err(declined("accounts.confirm", view::accounts::refused))?;
+    let face = match done {
+        FigureConfirmed::Moved(done) => Face::new(view::accounts::moved(&done)),
+        FigureConfirmed::Opened(done) => view::accounts::opened(&done),
+        FigureConfirmed::Asked(asked) => view::questions::figure_asked(&asked),
+    };
+    Ok(press.turn(face, Content::For(Permission::SeeAccounts)))
 }
 
 /// What was shown there already, or no more than that.

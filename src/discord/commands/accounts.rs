@@ -9,7 +9,9 @@ use crate::discord::buttons::Form;
 use crate::discord::content::Content;
 use crate::discord::{Context, Never, view};
 use crate::domain::account_closing;
-use crate::domain::accounts::{self, AccountError, AccountName, Adjustment, Deposit, OpenAccount, OverdraftLimit};
+use crate::domain::accounts::{
+    self, AccountError, AccountName, Adjustment, Deposit, Moved, OpenAccount, Opening, OverdraftLimit,
+};
 use crate::domain::members::{Actor, Permission};
 use crate::domain::money::{check_amount, check_signed_amount};
 use crate::domain::rates::PlaceOrCurrency;
@@ -34,7 +36,7 @@ async fn crear(
     #[description = "La persona"] persona: PersonArg,
     #[description = "Moneda o país: VES"] moneda: PlaceArg,
     #[description = "Saldo inicial: 5000"] saldo: AmountArg<Text>,
-    #[description = "Banco"]
+    #[description = "Banco y su número: Banesco 0134-1234567890"]
     #[rest]
     banco: Option<String>,
 ) -> Result<(), Never> {
@@ -50,7 +52,10 @@ async fn crear(
         let desk = &context.data().desk;
         let done = retrying(|| accounts::open(desk, &actor, &request, &asked)).await;
         let done = done.map_err(declined("accounts.open", view::accounts::refused))?;
-        Ok(Answer::Say(view::accounts::opened(&done)))
+        Ok(match done {
+            Opening::Opened(done) => Answer::Face(Box::new(view::accounts::opened(&done))),
+            Opening::Asked(asked) => Answer::Face(Box::new(view::questions::figure_asked(&asked))),
+        })
     };
     answer(context, Content::For(Permission::SeeAccounts), work).await
 }
@@ -203,9 +208,16 @@ pub(super) async fn depositar(
         let desk = &context.data().desk;
         let done = retrying(|| accounts::deposit(desk, &actor, &request, &typed)).await;
         let done = done.map_err(declined("accounts.deposit", view::accounts::refused))?;
-        Ok(Answer::Say(view::accounts::moved(&done)))
+        Ok(moved(&done))
     };
     answer(context, Content::For(Permission::SeeAccounts), work).await
+}
+
+fn moved(done: &Moved) -> Answer {
+    match done {
+        Moved::Moved(done) => Answer::Say(view::accounts::moved(done)),
+        Moved::Asked(asked) => Answer::Face(Box::new(view::questions::figure_asked(asked))),
+    }
 }
 
 /// Corrige el saldo de una cuenta: !ajustar 3 -50 comisión
@@ -229,7 +241,7 @@ pub(super) async fn ajustar(
         let desk = &context.data().desk;
         let done = retrying(|| accounts::adjust(desk, &actor, &request, &typed)).await;
         let done = done.map_err(declined("accounts.adjust", view::accounts::refused))?;
-        Ok(Answer::Say(view::accounts::moved(&done)))
+        Ok(moved(&done))
     };
     answer(context, Content::For(Permission::SeeAccounts), work).await
 }

@@ -1,11 +1,12 @@
 //! Words about accounts: what was done with them, and why not.
 
+use super::face::Face;
 use super::guild::not_here;
 use super::money::{money, symbol, typed};
 use super::prices::unknown_currency;
 use super::refusals::{amount, bad_reason, books, not_allowed};
 use super::requests::{self, account_type};
-use super::{FAULT, OTHER_INPUT, text};
+use super::{FAULT, OTHER_INPUT, questions, text};
 use crate::domain::account_closing::{AccountClosed, ClosingError};
 use crate::domain::accounts::{
     AccountApproved, AccountAsked, AccountClass, AccountError, AccountMoved, AccountNumber, AccountOpened, OverdraftSet,
@@ -20,7 +21,7 @@ fn called(account: AccountId, number: &AccountNumber) -> String {
     format!("n.º {account} (`{}`)", number.grouped())
 }
 
-pub(crate) fn opened(done: &AccountOpened) -> String {
+pub(crate) fn opened(done: &AccountOpened) -> Face {
     let what = match done.class {
         AccountClass::Bank => "Cuenta de pago",
         AccountClass::Member => "Cuenta",
@@ -30,13 +31,13 @@ pub(crate) fn opened(done: &AccountOpened) -> String {
         .as_deref()
         .map(|bank| format!(" en {}", text::plain(bank)))
         .unwrap_or_default();
-    format!(
+    Face::new(format!(
         "{what} n.º {} abierta{bank} para **{}** con {}. Su número: `{}`.",
         done.account,
         text::name(&done.owner),
         money(done.balance),
         done.number.grouped()
-    )
+    ))
 }
 
 pub(crate) fn asked(done: &AccountAsked) -> String {
@@ -226,6 +227,7 @@ pub(crate) fn refused(error: &AccountError) -> String {
             money(*limit)
         ),
         AccountError::Request(error) => requests::refused(error),
+        AccountError::Question(error) => questions::refused(error),
         AccountError::OtherInput(_) => OTHER_INPUT.to_owned(),
         AccountError::Books(error) => books(error),
         AccountError::Db(_) => FAULT.to_owned(),

@@ -3,12 +3,15 @@
 use poise::serenity_prelude::CreateEmbed;
 
 use super::face::Face;
-use super::money::{money, price};
+use super::money::{money, percent, price, rate, symbol};
 use super::{COLOUR_WAITING, FAULT, OTHER_INPUT, text};
 use crate::discord::buttons::Button;
+use crate::domain::accounts::FigureAsked;
 use crate::domain::batches::{PurchaseAsked, PurchaseRaised, Unusual};
+use crate::domain::members::CutAsked;
 use crate::domain::outbox::GainPart;
 use crate::domain::questions::{Dropped, QuestionError, QuestionKind, QuestionState};
+use crate::domain::rates::{PriceAsked, PriceChange};
 use crate::domain::requests::PurchaseWanted;
 use crate::ids::QuestionId;
 
@@ -144,4 +147,62 @@ pub(crate) fn refused(error: &QuestionError) -> String {
         QuestionError::OtherInput(_) => OTHER_INPUT.to_owned(),
         QuestionError::Db(_) => FAULT.to_owned(),
     }
+}
+
+/// A price far from the last one.
+pub(crate) fn price_asked(asked: &PriceAsked) -> Face {
+    let (what, before, now) = match &asked.change {
+        PriceChange::Rate(set) => (
+            format!("Tasa {} → {}", set.corridor.receive, set.corridor.send),
+            set.before.map(rate),
+            rate(set.now),
+        ),
+        PriceChange::UsdValue(set) => (
+            format!("{} por 1 $", symbol(set.currency)),
+            set.before.map(rate),
+            rate(set.now),
+        ),
+        PriceChange::Fee(set) => (
+            format!("Comisión por transferir a {}", text::plain(&set.country)),
+            Some(percent(set.before)),
+            percent(set.now),
+        ),
+    };
+    let before = before.unwrap_or_else(|| "no había".to_owned());
+    let words = format!("{what}: {before} → **{now}**. Es un cambio grande, ¿es correcto? Nada se publicó todavía.");
+    face(&words, asked.again, QuestionKind::Price, asked.question)
+}
+
+/// A reseller's part far from the last one.
+pub(crate) fn cut_asked(asked: &CutAsked) -> Face {
+    let words = format!(
+        "La parte de **{}** en la ganancia: {} → **{}**. Es un cambio grande, ¿es correcto? Nada cambió todavía.",
+        text::name(&asked.name),
+        percent(asked.before),
+        percent(asked.wanted)
+    );
+    face(&words, asked.again, QuestionKind::Cut, asked.question)
+}
+
+/// An opening, a deposit or an adjustment much larger than usual.
+pub(crate) fn figure_asked(asked: &FigureAsked) -> Face {
+    let figure = &asked.figure;
+    let owner = text::name(&figure.owner);
+    let words = match &figure.account {
+        None => format!(
+            "Abrir para **{owner}** una cuenta con **{}**. La más llena de esa moneda tiene {}: ¿es correcto? Nada se abrió \
+             todavía.",
+            money(figure.amount),
+            money(figure.usual)
+        ),
+        Some((account, _)) => format!(
+            "Cuenta n.º {account} de **{owner}**: {} → **{}** ({}{}). Es mucho para esa cuenta, ¿es correcto? Nada se movió \
+             todavía.",
+            money(figure.before),
+            money(figure.after),
+            if figure.amount.is_negative() { "" } else { "+" },
+            money(figure.amount)
+        ),
+    };
+    face(&words, asked.again, QuestionKind::Account, asked.question)
 }

@@ -32,7 +32,7 @@ pub(super) fn read(typed: &str) -> Result<BankLine, AccountError> {
 
 /// # Errors
 /// [`AccountError::BankTooLong`].
-pub(super) fn checked_bank(typed: &str) -> Result<Option<String>, AccountError> {
+fn checked_bank(typed: &str) -> Result<Option<String>, AccountError> {
     let given = typed.trim().chars().count();
     if BANK_MAX_CHARS < given {
         return Err(AccountError::BankTooLong {

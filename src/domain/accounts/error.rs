@@ -4,6 +4,7 @@ use crate::db::DbError;
 use crate::domain::ledger::LedgerError;
 use crate::domain::members::{NotAllowed, NotHere};
 use crate::domain::money::{AmountError, Currency, Money};
+use crate::domain::questions::QuestionError;
 use crate::domain::rates::PriceError;
 use crate::domain::requests::{ReasonMistake, RequestError};
 use crate::ids::{AccountId, RequestId};
@@ -78,6 +79,8 @@ pub enum AccountError {
     },
     #[error(transparent)]
     Request(RequestError),
+    #[error(transparent)]
+    Question(QuestionError),
     #[error("request {0} was made before with another input")]
     OtherInput(RequestId),
     #[error("books: {0}")]
@@ -89,6 +92,7 @@ pub enum AccountError {
 use_case_errors!(AccountError);
 lifts!(LedgerError as Books into AccountError);
 lifts!(RequestError as Request into AccountError);
+lifts!(QuestionError as Question into AccountError);
 
 impl AccountError {
     pub(super) fn of_currency(error: PriceError) -> Self {

@@ -246,6 +246,20 @@ pub(crate) async fn find_usable_like(
     Ok(row.map(|(account,)| account))
 }
 
+/// The most that is in one active account of a currency.
+pub(super) async fn find_largest_balance(source: &mut impl Source, currency: Currency) -> Result<Money, DbError> {
+    let (minor,): (i64,) = sqlx::query_as(
+        "select cast(coalesce(max(l.balance_minor), 0) as bigint)
+           from accounts a
+           join ledger_accounts l on l.code = 'account:' || cast(a.id as text) || ':' || a.currency
+          where a.currency = $1 and a.state = 'active'",
+    )
+    .bind(currency)
+    .fetch_one(source.conn())
+    .await?;
+    Ok(Money::from_minor(minor, currency))
+}
+
 /// An account from before accounts had numbers.
 pub(super) struct Unnumbered {
     pub(super) id: AccountId,

@@ -55,6 +55,14 @@ coded_enum! {
     }
 }
 
+/// Whether it is asked for the first time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Asking {
+    First,
+    /// It was confirmed, at figures that had changed.
+    Again,
+}
+
 /// Something that waits for a word.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Question {

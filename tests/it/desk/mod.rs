@@ -10,6 +10,7 @@ mod cents;
 mod clients;
 mod coins;
 mod extremes;
+mod figures;
 mod guild;
 mod leaving;
 mod matrix;

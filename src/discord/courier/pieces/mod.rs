@@ -95,6 +95,7 @@ pub(super) async fn of(surface: &Surface, notice: &Notice) -> Result<Vec<Piece>,
             now,
             by,
         } => people::cut(composer, *member, (*before, *now), *by).await,
+        Notice::PricePublished { price, by } => people::price(composer, price, *by).await,
         Notice::CoinsReceived {
             member,
             from,

@@ -7,7 +7,7 @@ use crate::domain::batches::close::Step;
 use crate::domain::batches::{Batch, PurchaseError, channel_for, store};
 use crate::domain::desk::Desk;
 use crate::domain::members::{Actor, Permission};
-use crate::domain::questions::{self, QuestionKind};
+use crate::domain::questions::{self, Asking, QuestionKind};
 use crate::domain::recall::{Asked, recall, remember};
 use crate::domain::requests::{self, Details, NewRequest, PurchaseWanted, Withdrawal};
 use crate::ids::{BatchId, QuestionId, RequestId};
@@ -47,7 +47,7 @@ pub async fn confirm_purchase(
     let outcome = if !about.purchase.is_still(&now) {
         questions::mark_outdated(&mut tx, question, at).await?;
         let about = About { purchase: now, ..about };
-        Bought::Asked(Box::new(ask(&mut tx, &step, about, true).await?))
+        Bought::Asked(Box::new(ask(&mut tx, &step, about, Asking::Again).await?))
     } else {
         questions::mark_confirmed(&mut tx, question, at).await?;
         match about.why {

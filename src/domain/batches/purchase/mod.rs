@@ -24,7 +24,7 @@ use crate::domain::desk::Desk;
 use crate::domain::members::{Actor, Permission};
 use crate::domain::money::{Money, Rate};
 use crate::domain::outbox::BatchFigures;
-use crate::domain::questions::{self, NewQuestion, QuestionKind};
+use crate::domain::questions::{self, Asking, NewQuestion, QuestionKind};
 use crate::domain::recall::{Asked, recall, remember};
 use crate::domain::requests::PurchaseWanted;
 use crate::ids::{BatchId, DiscordChannelId, QuestionId, RequestId, RequestNumber};
@@ -149,7 +149,7 @@ pub async fn purchase(
                 purchase,
                 why,
             };
-            Bought::Asked(Box::new(ask(&mut tx, &step, about, false).await?))
+            Bought::Asked(Box::new(ask(&mut tx, &step, about, Asking::First).await?))
         }
     };
     remember(&mut tx, &asked, &outcome, step.at).await?;
@@ -174,7 +174,7 @@ async fn standing(tx: &mut Tx, batch: &Batch) -> Result<Standing, DbError> {
     Ok(Standing { figures, open, prices })
 }
 
-async fn ask(tx: &mut Tx, step: &Step<'_>, about: About, again: bool) -> Result<PurchaseAsked, DbError> {
+async fn ask(tx: &mut Tx, step: &Step<'_>, about: About, asking: Asking) -> Result<PurchaseAsked, DbError> {
     let new = NewQuestion {
         kind: about.why.kind(),
         member: step.actor.member,
@@ -186,7 +186,7 @@ async fn ask(tx: &mut Tx, step: &Step<'_>, about: About, again: bool) -> Result<
         question,
         purchase: about.purchase,
         why: about.why,
-        again,
+        again: asking == Asking::Again,
     })
 }
 
