@@ -78,7 +78,7 @@ fn with_nothing_given_the_committed_file_is_the_configuration() {
     ];
     assert_eq!(
         percents.map(Percent::to_text),
-        ["20", "50", "10", "10", "50", "50", "50"]
+        ["25", "50", "10", "10", "50", "50", "50"]
     );
     assert_eq!((figures.deposit_times, figures.announces_prices), (5, true));
     assert_eq!(config.sweeps.every_seconds, 5);
@@ -365,7 +365,7 @@ fn a_named_file_that_is_not_there_is_a_mistake_and_the_usual_one_is_not() {
 fn a_band_that_asks_a_superuser_is_never_narrower_than_the_one_that_asks_at_all() {
     let found = mistakes("[figures]\npurchase_band_wide_percent = \"10\"", &[]);
     assert!(
-        found[0].contains("at least figures.purchase_band_percent, 20"),
+        found[0].contains("at least figures.purchase_band_percent, 25"),
         "{found:?}"
     );
     let found = mistakes(

@@ -176,10 +176,12 @@ impl Carries for OrderError {
             | OrderError::NotYourTransfer { .. }
             | OrderError::ReceiptAsProof { .. }
             | OrderError::NoCashier { .. }
+            | OrderError::Beneficiary(_)
             | OrderError::Reason(_)
             | OrderError::OtherInput(_)
             | OrderError::Db(_) => false,
             OrderError::NotYours { .. }
+            | OrderError::HasBeneficiary { .. }
             | OrderError::TakenMeanwhile { .. }
             | OrderError::CaptureThere { .. }
             | OrderError::NoFloat { .. }
@@ -226,6 +228,8 @@ impl Carries for AccountError {
             | AccountError::BankTooLong { .. }
             | AccountError::ReferenceTooLong { .. }
             | AccountError::Holder { .. }
+            | AccountError::NoBankNumber
+            | AccountError::HasBankNumber { .. }
             | AccountError::Reason(_)
             | AccountError::OtherInput(_)
             | AccountError::Books(_)
@@ -350,6 +354,7 @@ impl Carries for TransferError {
         match self {
             TransferError::Place(error) => error.carries_figures(),
             TransferError::Request(error) => error.carries_figures(),
+            TransferError::Question(error) => error.carries_figures(),
             TransferError::NotAllowed(_)
             | TransferError::NoOpenBatch
             | TransferError::ClientsOnly
@@ -360,8 +365,7 @@ impl Carries for TransferError {
             | TransferError::ReceiptUsed
             | TransferError::NoPublishedRate(_)
             | TransferError::NoUsdValue(_)
-            | TransferError::BeneficiaryIsRate
-            | TransferError::BeneficiaryTooLong { .. }
+            | TransferError::Beneficiary(_)
             // What was typed stands there already.
             | TransferError::Amount(_)
             | TransferError::TooSmall { .. }

@@ -35,6 +35,10 @@ pub(super) enum Button {
     Take(OrderId, Option<MemberId>),
     /// **Cancelar orden**: its reseller takes it back.
     Withdraw(OrderId),
+    /// **Añadir beneficiario**: an order named nobody; opens [`Form::Beneficiary`].
+    AddBeneficiary(OrderId),
+    /// **Añadir número**: an account was opened without its bank's number; opens [`Form::BankNumber`].
+    AddBankNumber(AccountId),
     /// Somebody wants this role: a client is asked who brought them, others get [`Form::Register`].
     Register(Role),
     /// **Pedir cuenta**: opens [`Form::OpenAccount`].
@@ -77,6 +81,10 @@ pub(super) enum Select {
 pub(super) enum Form {
     /// Why an order is not paid.
     Reason(OrderId),
+    /// Whom an order pays.
+    Beneficiary(OrderId),
+    /// What an account's number at its bank is.
+    BankNumber(AccountId),
     /// Who somebody is that wants this role; for a client, who brought them.
     Register(Role, Option<MemberId>),
     /// How much of their earnings somebody wants, and where.
@@ -94,6 +102,8 @@ impl Button {
             Button::Cancel(order) => format!("cancel:{order}"),
             Button::Take(order, from) => format!("take:{order}:{}", or_dash(from)),
             Button::Withdraw(order) => format!("withdraw:{order}"),
+            Button::AddBeneficiary(order) => format!("beneficiary:{order}"),
+            Button::AddBankNumber(account) => format!("bank_number:{account}"),
             Button::Register(role) => format!("register:{role}"),
             Button::OpenAccount => "account".to_owned(),
             Button::Movements {
@@ -118,6 +128,8 @@ impl Button {
             ["cancel", order] => Button::Cancel(order_id(order)?),
             ["take", order, from] => Button::Take(order_id(order)?, member_or_dash(from)?),
             ["withdraw", order] => Button::Withdraw(order_id(order)?),
+            ["beneficiary", order] => Button::AddBeneficiary(order_id(order)?),
+            ["bank_number", account] => Button::AddBankNumber(AccountId::new(number(account)?)),
             ["register", role] => Button::Register(Role::from_code(role).ok()?),
             ["account"] => Button::OpenAccount,
             ["movements", account, newest, page, turn] => Button::Movements {
@@ -164,6 +176,8 @@ impl Form {
     fn custom_id(self) -> String {
         match self {
             Form::Reason(order) => format!("reason:{order}"),
+            Form::Beneficiary(order) => format!("beneficiary:{order}"),
+            Form::BankNumber(account) => format!("bank_number:{account}"),
             Form::Register(role, referrer) => format!("person:{role}:{}", or_dash(referrer)),
             Form::Payout => "payout".to_owned(),
             Form::OpenAccount => "account".to_owned(),
@@ -174,6 +188,8 @@ impl Form {
     pub(super) fn parse(custom_id: &str) -> Option<Form> {
         Some(match parts(custom_id).as_slice() {
             ["reason", order] => Form::Reason(order_id(order)?),
+            ["beneficiary", order] => Form::Beneficiary(order_id(order)?),
+            ["bank_number", account] => Form::BankNumber(AccountId::new(number(account)?)),
             ["person", role, referrer] => Form::Register(Role::from_code(role).ok()?, member_or_dash(referrer)?),
             ["payout"] => Form::Payout,
             ["account"] => Form::OpenAccount,
@@ -229,6 +245,8 @@ mod tests {
             Button::Take(order, Some(MemberId::new(i64::MAX))),
             Button::Take(order, None),
             Button::Withdraw(order),
+            Button::AddBeneficiary(order),
+            Button::AddBankNumber(AccountId::new(i64::MAX)),
             Button::Register(Role::Reseller),
             Button::OpenAccount,
             Button::Movements {
@@ -250,6 +268,8 @@ mod tests {
         }
         for form in [
             Form::Reason(order),
+            Form::Beneficiary(order),
+            Form::BankNumber(AccountId::new(i64::MAX)),
             Form::Register(Role::Client, Some(MemberId::new(i64::MAX))),
             Form::Register(Role::Client, None),
             Form::Payout,

@@ -112,6 +112,8 @@ fn read_in(interaction: &ComponentInteraction) -> Option<ChannelId> {
 fn form_of_button(button: Button) -> Option<Form> {
     match button {
         Button::Cancel(order) => Some(Form::Reason(order)),
+        Button::AddBeneficiary(order) => Some(Form::Beneficiary(order)),
+        Button::AddBankNumber(account) => Some(Form::BankNumber(account)),
         Button::Reject(number) => Some(Form::RejectRequest(number)),
         Button::Payout => Some(Form::Payout),
         Button::OpenAccount => Some(Form::OpenAccount),
@@ -156,7 +158,12 @@ async fn act(press: &Press<'_>, button: Button) -> Outcome {
             let page = pages::page(press.surface, &actor, list, place).await?;
             Ok(press.turn(page.face, page.content))
         }
-        Button::Cancel(_) | Button::Reject(_) | Button::Payout | Button::OpenAccount => stale(),
+        Button::Cancel(_)
+        | Button::AddBeneficiary(_)
+        | Button::AddBankNumber(_)
+        | Button::Reject(_)
+        | Button::Payout
+        | Button::OpenAccount => stale(),
     }
 }
 
@@ -197,6 +204,12 @@ pub(in crate::discord) async fn submit(surface: &Surface, interaction: &ModalInt
         bound::check(surface, written.marks, &names, on).await?;
         match form {
             Some(Form::Reason(order)) => orders::reject(&press, order, typed.field(view::controls::REASON)).await,
+            Some(Form::Beneficiary(order)) => {
+                orders::add_beneficiary(&press, order, typed.field(view::controls::BENEFICIARY)).await
+            }
+            Some(Form::BankNumber(account)) => {
+                accounts::set_bank_number(&press, account, typed.field(view::account_forms::BANK)).await
+            }
             Some(Form::Register(role, referrer)) => requests::ask_role(&press, role, referrer, &typed).await,
             Some(Form::Payout) => payouts::ask(&press, &typed).await,
             Some(Form::OpenAccount) => accounts::ask(&press, &typed).await,

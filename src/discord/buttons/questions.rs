@@ -1,13 +1,13 @@
 //! **Confirmar**, **Corregir**: what was typed and looks like a slip.
 
-use super::pressed::{Press, stale};
+use super::pressed::Press;
 use crate::db::retrying;
 use crate::discord::answer::{Answer, Outcome, declined};
 use crate::discord::content::Content;
 use crate::discord::view;
 use crate::discord::view::face::Face;
 use crate::domain::accounts::{self, FigureConfirmed};
-use crate::domain::batches::{self, Bought};
+use crate::domain::batches::{self, Bought, Transferred};
 use crate::domain::members::{self, CutOutcome, Permission};
 use crate::domain::questions::{self, QuestionKind};
 use crate::domain::rates::{self, PriceOutcome};
@@ -20,7 +20,7 @@ pub(super) async fn confirm(press: &Press<'_>, kind: QuestionKind, question: Que
         QuestionKind::Price => price(press, question).await,
         QuestionKind::Cut => cut(press, question).await,
         QuestionKind::Account => account(press, question).await,
-        QuestionKind::Transfer => stale(),
+        QuestionKind::Transfer => transfer(press, question).await,
     }
 }
 
@@ -68,6 +68,18 @@ async fn account(press: &Press<'_>, question: QuestionId) -> Outcome {
         FigureConfirmed::Asked(asked) => view::questions::figure_asked(&asked),
     };
     Ok(press.turn(face, Content::For(Permission::SeeAccounts)))
+}
+
+async fn transfer(press: &Press<'_>, question: QuestionId) -> Outcome {
+    let actor = press.actor().await?;
+    let done = retrying(|| batches::confirm_transfer(&press.surface.desk, &actor, &press.request, question)).await;
+    let done = done.map_err(declined("batches.confirm_transfer", view::desk::transfer_refused))?;
+    let face = match done {
+        Transferred::Placed(done) => Face::new(view::orders::placed(&done)),
+        Transferred::Asked(done) => Face::new(view::batch_requests::rate_asked(&done)),
+        Transferred::Repeated(asked) => view::questions::transfer_repeated(&asked),
+    };
+    Ok(press.turn(face, in_place(press)))
 }
 
 /// What was shown there already, or no more than that.

@@ -115,6 +115,7 @@ pub(super) async fn t(
         Ok(match done {
             Transferred::Placed(done) => Answer::Told(view::orders::placed(&done)),
             Transferred::Asked(done) => Answer::Say(view::batch_requests::rate_asked(&done)),
+            Transferred::Repeated(asked) => Answer::Face(Box::new(view::questions::transfer_repeated(&asked))),
         })
     };
     answer(context, here(context), work).await

@@ -22,6 +22,8 @@ pub(crate) fn button(button: Button) -> (&'static str, Look) {
         Button::Cancel(_) => ("Cancelar", Look::Danger),
         Button::Take(..) => ("Tomar", Look::Main),
         Button::Withdraw(_) => ("Cancelar orden", Look::Quiet),
+        Button::AddBeneficiary(_) => ("Añadir beneficiario", Look::Main),
+        Button::AddBankNumber(_) => ("Añadir número", Look::Main),
         Button::OpenAccount => ("Pedir cuenta", Look::Quiet),
         Button::Movements { turn: Turn::Older, .. } => ("Siguientes ›", Look::Quiet),
         Button::Movements { turn: Turn::Newer, .. } => ("‹ Anteriores", Look::Quiet),
@@ -52,6 +54,9 @@ pub(crate) fn button(button: Button) -> (&'static str, Look) {
 
 /// The field of a form that asks for a reason.
 pub(crate) const REASON: &str = "text";
+/// The field of the form that asks whom an order pays, and what it takes.
+pub(crate) const BENEFICIARY: &str = "beneficiary";
+const BENEFICIARY_CHARS: (u16, u16) = (2, 200);
 /// What a reason may have, as the desk wants it: the form then refuses before anybody waits.
 const REASON_CHARS: (u16, u16) = (3, 200);
 
@@ -89,6 +94,21 @@ pub(crate) fn form(form: Form) -> FormWords {
             "¿Por qué no se puede pagar?",
             "Por ejemplo: el banco rechaza la cuenta del beneficiario",
         ),
+        Form::Beneficiary(order) => one_field(
+            format!("A quién paga la orden {order}"),
+            FieldWords {
+                id: BENEFICIARY,
+                label: "Nombre, banco, cuenta, documento",
+                placeholder: "Por ejemplo: María Pérez, Banesco 0134-1234567890",
+                chars: BENEFICIARY_CHARS,
+                lines: Lines::Several,
+                value: None,
+            },
+        ),
+        Form::BankNumber(account) => one_field(
+            format!("Cuenta n.º {account}: su número en el banco"),
+            account_forms::bank_number(),
+        ),
         Form::Register(role, _) => registration::form(role),
         Form::Payout => payouts::form(),
         Form::OpenAccount => account_forms::open(),
@@ -109,6 +129,10 @@ fn reason(title: String, label: &'static str, placeholder: &'static str) -> Form
         lines: Lines::Several,
         value: None,
     };
+    one_field(title, field)
+}
+
+fn one_field(title: String, field: FieldWords) -> FormWords {
     FormWords {
         title,
         fields: vec![field],

@@ -6,7 +6,7 @@ use super::orders::{state, unknown};
 use super::prices::unknown_currency;
 use super::refusals::{amount, bad_reason, books, not_allowed};
 use super::requests::refused as request_refused;
-use super::{FAULT, OTHER_INPUT, clients, questions, text};
+use super::{FAULT, OTHER_INPUT, clients, orders, questions, text};
 use crate::domain::batches::{
     CompleteError, EndError, OpenOrder, PlaceError, PurchaseError, StartError, TransferError,
 };
@@ -100,14 +100,8 @@ pub(crate) fn transfer_refused(error: &TransferError) -> String {
             total.currency()
         ),
         TransferError::PriceOutOfBounds { price, value } => price_out_of_bounds(*price, *value),
-        TransferError::BeneficiaryIsRate => {
-            "«p» es la tasa publicada y no un beneficiario: delante de ella va un solo monto. Ejemplo: \
-             `!t 100 p María 0102-1234`."
-                .to_owned()
-        }
-        TransferError::BeneficiaryTooLong { max, given } => {
-            format!("El beneficiario tiene {given} caracteres; caben {max}. Acórtelo.")
-        }
+        TransferError::Beneficiary(mistake) => orders::no_beneficiary(*mistake),
+        TransferError::Question(error) => questions::refused(error),
         TransferError::NoFloat { needed, available } => no_float(*needed, *available),
         TransferError::Request(error) => request_refused(error),
         TransferError::OtherInput(_) => OTHER_INPUT.to_owned(),
@@ -249,6 +243,11 @@ pub(super) fn orders_open(orders: &[OpenOrder]) -> String {
 
 pub(crate) fn order_refused(error: &OrderError) -> String {
     match error {
+        OrderError::Beneficiary(mistake) => orders::no_beneficiary(*mistake),
+        OrderError::HasBeneficiary { order, beneficiary } => format!(
+            "La orden **{order}** ya dice a quién pagar: {}",
+            text::to_copy(beneficiary)
+        ),
         OrderError::NotAllowed(no) => not_allowed(*no),
         OrderError::Unknown(order) => unknown(*order),
         OrderError::WrongState { order, state } => wrong_state(*order, *state),

@@ -7,7 +7,7 @@ use super::money::{money, percent, price, rate, symbol};
 use super::{COLOUR_WAITING, FAULT, OTHER_INPUT, text};
 use crate::discord::buttons::Button;
 use crate::domain::accounts::FigureAsked;
-use crate::domain::batches::{PurchaseAsked, PurchaseRaised, Unusual};
+use crate::domain::batches::{PurchaseAsked, PurchaseRaised, TransferRepeated, Unusual};
 use crate::domain::members::CutAsked;
 use crate::domain::outbox::GainPart;
 use crate::domain::questions::{Dropped, QuestionError, QuestionKind, QuestionState};
@@ -205,4 +205,16 @@ pub(crate) fn figure_asked(asked: &FigureAsked) -> Face {
         ),
     };
     face(&words, asked.again, QuestionKind::Account, asked.question)
+}
+
+/// The same amount to the same beneficiary a while after the first.
+pub(crate) fn transfer_repeated(asked: &TransferRepeated) -> Face {
+    let words = format!(
+        "La orden **{}** ya paga {} a ese beneficiario. ¿Hago **otra** por {}? Todavía no hay ninguna orden nueva.\n{}",
+        asked.earlier,
+        money(asked.received),
+        money(asked.total),
+        text::to_copy(&asked.beneficiary)
+    );
+    face(&words, asked.again, QuestionKind::Transfer, asked.question)
 }

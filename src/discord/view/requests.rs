@@ -94,6 +94,7 @@ pub(crate) fn embed(card: &RequestCard) -> CreateEmbed {
 /// What is asked for, field by field.
 fn facts(card: &RequestCard) -> Vec<(&'static str, String)> {
     let or_dash = |text: Option<&str>| text.map_or_else(|| "—".to_owned(), text::plain);
+    let to_copy = |text: Option<&str>| text.map_or_else(|| "—".to_owned(), text::to_copy);
     match &card.request.details {
         Details::Role(wanted) => {
             let mut facts = vec![
@@ -114,7 +115,7 @@ fn facts(card: &RequestCard) -> Vec<(&'static str, String)> {
             ("Moneda", wanted.currency.to_string()),
             ("Tipo", account_type(wanted.account_type).to_owned()),
             ("Banco", or_dash(wanted.bank.as_deref())),
-            ("Número o teléfono", or_dash(wanted.reference.as_deref())),
+            ("Número o teléfono", to_copy(wanted.reference.as_deref())),
             ("Titular", text::plain(&wanted.holder)),
             ("Saldo inicial", money(wanted.opening_balance)),
         ],
@@ -128,7 +129,7 @@ fn facts(card: &RequestCard) -> Vec<(&'static str, String)> {
             ("Diferencia", wanted.gap().map_or_else(|| "—".to_owned(), gap)),
             ("Comisión", money(wanted.fee)),
             ("Batch", wanted.batch.to_string()),
-            ("Beneficiario", or_dash(wanted.beneficiary.as_deref())),
+            ("Beneficiario", to_copy(wanted.beneficiary.as_deref())),
         ],
         Details::Closing(wanted) => vec![("Batch", wanted.batch.to_string()), ("Sin comprar", money(wanted.left))],
         Details::Purchase(wanted) => {

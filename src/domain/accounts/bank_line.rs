@@ -43,6 +43,14 @@ fn checked_bank(typed: &str) -> Result<Option<String>, AccountError> {
     Ok(said(tidy(typed)))
 }
 
+/// A number or phone at a bank that stands alone; nothing when it is blank.
+///
+/// # Errors
+/// [`AccountError::ReferenceTooLong`].
+pub(super) fn number(typed: &str) -> Result<Option<String>, AccountError> {
+    checked_reference(&tidy(typed))
+}
+
 fn checked_reference(typed: &str) -> Result<Option<String>, AccountError> {
     let given = typed.chars().count();
     if REFERENCE_MAX_CHARS < given {

@@ -62,6 +62,10 @@ pub enum AccountError {
     ReferenceTooLong { max: usize, given: usize },
     #[error("a holder's name has {min} to {max} characters with a letter among them, not {given}")]
     Holder { min: usize, max: usize, given: usize },
+    #[error("no number was given")]
+    NoBankNumber,
+    #[error("account {account} has a number at its bank")]
+    HasBankNumber { account: AccountId },
     #[error(transparent)]
     Reason(#[from] ReasonMistake),
     #[error("account {account}: asked {asked}, available {available}")]

@@ -20,6 +20,7 @@ mod number;
 mod number_all;
 mod open;
 mod reopen;
+mod set_bank_number;
 mod set_overdraft;
 mod store;
 
@@ -38,6 +39,7 @@ pub use number::AccountNumber;
 pub use number_all::number_all;
 pub use open::{AccountOpened, OpenAccount, Opening, open};
 pub(crate) use reopen::{reopen_for_return, tell_reopened};
+pub use set_bank_number::{BankNumberSet, set_bank_number};
 pub use set_overdraft::{OverdraftLimit, OverdraftSet, set_overdraft};
 pub(crate) use store::close_account;
 pub(crate) use store::find_usable_like;

@@ -89,6 +89,17 @@ pub(super) async fn insert_account(
     Ok(row.map(|(id,)| id))
 }
 
+/// Whether it had none until now.
+pub(super) async fn set_reference(tx: &mut Tx, account: AccountId, reference: &str) -> Result<bool, DbError> {
+    let touched = sqlx::query("update accounts set reference = $2 where id = $1 and reference is null")
+        .bind(account)
+        .bind(reference.to_owned())
+        .execute(tx.conn())
+        .await?
+        .rows_affected();
+    Ok(touched == 1)
+}
+
 pub(super) async fn insert_backlog(
     tx: &mut Tx,
     account: AccountId,

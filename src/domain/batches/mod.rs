@@ -51,8 +51,8 @@ pub use store::{
     list_shares, list_shares_of, sum_commissions,
 };
 pub use transfer::{
-    ClientPlace, ClientTransfer, NewTransfer, RateApproved, RateAsked, RateChoice, TransferPlaced, Transferred,
-    approve_rate, transfer, transfer_for_client,
+    ClientPlace, ClientTransfer, NewTransfer, RateApproved, RateAsked, RateChoice, TransferPlaced, TransferRepeated,
+    Transferred, approve_rate, confirm_transfer, transfer, transfer_for_client,
 };
 
 use crate::clock::Moment;

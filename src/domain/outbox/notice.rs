@@ -69,6 +69,8 @@ pub enum Notice {
     OrderTaken { order: OrderId, from: MemberId },
     /// A cashier has an order again that they had before: their message of it is only edited.
     OrderBack { order: OrderId, cashier: MemberId },
+    /// An order that named nobody says now whom it pays: its cashier waits for that.
+    BeneficiaryAdded { order: OrderId, cashier: MemberId },
     /// A cashier has let an order lie.
     OrderReminder {
         order: OrderId,

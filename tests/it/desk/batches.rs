@@ -7,6 +7,12 @@ use crate::support::person::Person;
 use crate::support::world::World;
 
 /// Both transfers of the worked example, paid by cajero1: 200 S/ received, 1 825.46 Bs sent, 48.038421… $.
+/// For stories in which prices move as much as the story needs.
+pub(super) const PRICES_MOVE_AT_ONCE: [(&str, &str); 2] = [
+    ("CAMBISTA__FIGURES__RATE_CHANGE_PERCENT", "100"),
+    ("CAMBISTA__FIGURES__FEE_CHANGE_PERCENT", "100"),
+];
+
 pub(super) async fn two_paid(world: &World) -> Person<'_> {
     let (david, cajero) = (world.person("david"), world.person("cajero1"));
     david.says(CHANNEL, "!start batch").await;
@@ -89,7 +95,8 @@ on_both_engines! {
     async fn without_a_cut_the_cashiers_get_all(test_db: TestDb) {
         let world = World::demo(&test_db).await;
         let owner = world.person("superusuario");
-        owner.is_told_privately("general", "!setCut @david 0").await.shows(&["**david**", "0 %", "antes: 40 %"]);
+        let asked = owner.is_told_privately("general", "!setCut @david 0").await;
+        owner.presses(&asked, "Confirmar").await.says(&["**david**", "0 %", "antes: 40 %"]);
         let david = two_paid(&world).await;
         david.says(CHANNEL, "!c 200 52.63").await;
         david.last(CHANNEL).await.shows(&["(0 %) david = 0,00 $", "cajero1 = 4,60 $"]);
@@ -117,7 +124,7 @@ on_both_engines! {
     }
 
     async fn each_order_keeps_the_dollar_value_it_was_made_with(test_db: TestDb) {
-        let world = World::demo(&test_db).await;
+        let world = World::demo_with(&test_db, &PRICES_MOVE_AT_ONCE).await;
         let (owner, david, cajero) = (world.person("superusuario"), world.person("david"), world.person("cajero1"));
         david.says(CHANNEL, "!start batch").await;
         david.says(CHANNEL, "!t 100 p").await;

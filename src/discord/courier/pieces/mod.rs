@@ -36,6 +36,7 @@ pub(super) async fn of(surface: &Surface, notice: &Notice) -> Result<Vec<Piece>,
         Notice::OrderWithdrawn { order, cashier } => rings::withdrawn(composer, *order, *cashier).await,
         Notice::OrderTaken { order, from } => rings::taken(composer, *order, *from).await,
         Notice::OrderBack { order, cashier } => rings::back(composer, *order, *cashier).await,
+        Notice::BeneficiaryAdded { order, cashier } => rings::beneficiary(composer, *order, *cashier).await,
         Notice::OrderReminder {
             order,
             cashier,

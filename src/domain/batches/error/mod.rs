@@ -127,7 +127,7 @@ lifts!(LedgerError as Books into CompleteError, ReverseError, PurchaseError, Clo
 lift_money!(CompleteError, ReverseError, PurchaseError, CloseError, DecideError);
 lift_close!(PurchaseError, EndError, DecideError);
 lifts!(RequestError as Request into TransferError, PurchaseError, EndError, DecideError);
-lifts!(QuestionError as Question into PurchaseError);
+lifts!(QuestionError as Question into PurchaseError, TransferError);
 lifts!(OrderError as Order into CompleteError, ReverseError);
 
 /// A batch that closes withdraws what is asked about it; only its books can keep it from doing so.
