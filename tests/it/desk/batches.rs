@@ -7,12 +7,6 @@ use crate::support::person::Person;
 use crate::support::world::World;
 
 /// Both transfers of the worked example, paid by cajero1: 200 S/ received, 1 825.46 Bs sent, 48.038421… $.
-/// For stories in which prices move as much as the story needs.
-pub(super) const PRICES_MOVE_AT_ONCE: [(&str, &str); 2] = [
-    ("CAMBISTA__FIGURES__RATE_CHANGE_PERCENT", "100"),
-    ("CAMBISTA__FIGURES__FEE_CHANGE_PERCENT", "100"),
-];
-
 pub(super) async fn two_paid(world: &World) -> Person<'_> {
     let (david, cajero) = (world.person("david"), world.person("cajero1"));
     david.says(CHANNEL, "!start batch").await;
@@ -124,13 +118,13 @@ on_both_engines! {
     }
 
     async fn each_order_keeps_the_dollar_value_it_was_made_with(test_db: TestDb) {
-        let world = World::demo_with(&test_db, &PRICES_MOVE_AT_ONCE).await;
+        let world = World::demo(&test_db).await;
         let (owner, david, cajero) = (world.person("superusuario"), world.person("david"), world.person("cajero1"));
         david.says(CHANNEL, "!start batch").await;
         david.says(CHANNEL, "!t 100 p").await;
         owner.is_told("general", "!setUsdValue VES 40").await.shows(&["**40 Bs**", "antes: 38", "desde ahora"]);
-        owner.says("general", "!setrates PEN VES 10").await;
-        owner.says("general", "!setfee VE 1").await;
+        owner.means("general", "!setrates PEN VES 10").await;
+        owner.means("general", "!setfee VE 1").await;
         cajero.pays(1).await;
         // Still 9, 0.3 % and 38.
         david.last(CHANNEL).await.shows(&["902,70 Bs", "23,755 $"]);

@@ -3,6 +3,7 @@
 mod account_money;
 mod accounts;
 mod batches;
+mod beneficiaries;
 mod cancelled;
 mod cashier_transfer;
 mod cashiers;

@@ -32,8 +32,6 @@ on_both_engines! {
         has_become(owner, &value, &["Nada se hizo", "`!setusdvalue VES 3.8`"]).await;
         owner.presses(&fee, "Confirmar").await;
         has_become(owner, &fee, &["es ahora **3 %** (antes: 0,3 %)"]).await;
-        world.goes_stale(&fee, 1).await;
-        owner.presses_in_vain(&fee, "Confirmar", &["ya se confirmó"]).await;
         david.is_told(HERE, "!tasas").await.shows(&["PEN → VES: **99**", "comisión 3 %", "1 $ = 38"]);
         world.closes_clean().await;
     }
