@@ -10,7 +10,7 @@ use crate::on_both_engines;
 use crate::support::database::TestDb;
 use crate::support::desk::{NOON, account, closes_clean, fresh_request, pay_in};
 
-const KEPT: [(&str, &str); 8] = [
+const KEPT: [(&str, &str); 9] = [
     ("journal", "kind = 'changed'"),
     (
         "entries",
@@ -22,6 +22,7 @@ const KEPT: [(&str, &str); 8] = [
     ("outages", "to_ms = to_ms + 1"),
     ("marks", "mark = 'another'"),
     ("older_books", "orders_above = 0"),
+    ("question_backlog", "to_state = 'dropped'"),
 ];
 
 async fn with_a_row_in_each(test_db: &TestDb) -> Db {
@@ -38,6 +39,9 @@ async fn with_a_row_in_each(test_db: &TestDb) -> Db {
     let asked = recall::Asked::new(&request, "story", &1);
     recall::remember(&mut tx, &asked, &1, NOON).await.expect("remembered");
     for sql in [
+        "insert into questions (id, kind, member_id, state, about, words, created_at_ms)
+         values (1, 'price', 0, 'pending', '{}', '[]', 1)",
+        "insert into question_backlog (question_id, to_state, at_ms) values (1, 'pending', 1)",
         "insert into marks (subject, mark) values ('order:1', 'a')",
         "insert into older_books (found, newest_message_id, orders_above, batches_above, requests_above, at_ms)
          values ('{}', 1, 101, 101, 101, 1)",
