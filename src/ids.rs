@@ -66,6 +66,8 @@ row_ids! {
     CorrectionId,
     /// A payment of coins that its payer has to confirm.
     CoinOfferId,
+    /// Something typed that waits for its person's word.
+    QuestionId,
     /// Discord's id of a user.
     DiscordUserId,
     /// Discord's id of a guild (*servidor*).

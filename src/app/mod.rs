@@ -270,6 +270,9 @@ pub async fn open_desk(config: &Config, clock: Clock) -> Result<Desk, DbError> {
         },
         points_per_coin: config.coins.points_per_coin,
         confirm_coins_above: coins(config.coins.confirm_above),
+        figures: config.figures.clone(),
+        beneficiary: config.orders.beneficiary,
+        repeat_within_ms: ms(config.orders.repeat_within_minutes) * 60,
     };
     Ok(Desk {
         db,

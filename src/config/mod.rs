@@ -6,7 +6,9 @@
 
 mod apps;
 mod error;
+mod figures;
 mod layers;
+mod orders;
 mod reader;
 mod secret;
 mod sources;
@@ -17,6 +19,7 @@ use chrono_tz::Tz;
 use tracing_subscriber::EnvFilter;
 
 use crate::db::{Durability, IfMissing, sqlite_url};
+use crate::domain::desk::FigureLimits;
 use crate::domain::money::{Currency, Money, Percent, parse_amount};
 use crate::ids::DiscordUserId;
 
@@ -25,6 +28,7 @@ use reader::Reader;
 
 pub use apps::{CoinsConfig, HttpConfig};
 pub use error::{ConfigError, Mistake};
+pub use orders::OrdersConfig;
 pub use secret::Secret;
 pub use sources::{ConfigFile, Sources};
 
@@ -38,6 +42,7 @@ pub struct Config {
     pub clients: ClientsConfig,
     pub coins: CoinsConfig,
     pub orders: OrdersConfig,
+    pub figures: FigureLimits,
     pub sweeps: SweepsConfig,
     pub outbox: OutboxConfig,
     pub http: HttpConfig,
@@ -115,18 +120,6 @@ pub struct ClientsConfig {
     pub desk_cut_percent: Percent,
 }
 
-/// How long a cashier may let an order lie before they are rung, and before it goes to another one.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct OrdersConfig {
-    pub remind_after_seconds: u32,
-    /// Never less than `remind_after_seconds`.
-    pub reassign_after_seconds: u32,
-    /// When it is said again that nobody can pay an order; each wait is twice the last one.
-    pub float_again_after_seconds: u32,
-    /// Never less than `float_again_after_seconds`.
-    pub float_again_max_seconds: u32,
-}
-
 /// How often the desk looks after what happens by itself.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SweepsConfig {
@@ -200,6 +193,7 @@ impl Config {
             clients: ClientsConfig::read(reader),
             coins: CoinsConfig::read(reader),
             orders: OrdersConfig::read(reader),
+            figures: figures::read(reader),
             sweeps: SweepsConfig {
                 every_seconds: reader.number("sweeps.every_seconds", 1..=3_600),
             },
@@ -306,29 +300,6 @@ impl ClientsConfig {
             points_per_usd: reader.number("clients.points_per_usd", 0..=1_000_000),
             desk_cut_percent: reader.percent("clients.desk_cut_percent"),
         }
-    }
-}
-
-impl OrdersConfig {
-    fn read(reader: &mut Reader<'_>) -> OrdersConfig {
-        let orders = OrdersConfig {
-            remind_after_seconds: reader.number("orders.remind_after_seconds", 30..=86_400),
-            reassign_after_seconds: reader.number("orders.reassign_after_seconds", 30..=604_800),
-            float_again_after_seconds: reader.number("orders.float_again_after_seconds", 60..=604_800),
-            float_again_max_seconds: reader.number("orders.float_again_max_seconds", 60..=604_800),
-        };
-        if orders.float_again_max_seconds < orders.float_again_after_seconds {
-            let expected = format!(
-                "at least orders.float_again_after_seconds, {}",
-                orders.float_again_after_seconds
-            );
-            reader.refuse("orders.float_again_max_seconds", &expected);
-        }
-        if orders.reassign_after_seconds < orders.remind_after_seconds {
-            let expected = format!("at least orders.remind_after_seconds, {}", orders.remind_after_seconds);
-            reader.refuse("orders.reassign_after_seconds", &expected);
-        }
-        orders
     }
 }
 

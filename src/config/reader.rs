@@ -52,6 +52,13 @@ impl<'a> Reader<'a> {
         })
     }
 
+    pub(super) fn flag(&mut self, key: &'static str) -> bool {
+        self.read(key, "true or false", |value| match value {
+            Value::Toml(value) => value.as_bool(),
+            Value::Variable(text) => text.trim().parse().ok(),
+        })
+    }
+
     pub(super) fn percent(&mut self, key: &'static str) -> Percent {
         self.read(key, "a percentage from 0 to 100, in quotes", |value| {
             parse_percent(&value.exact_number()?).ok()

@@ -9,7 +9,8 @@ use super::reader::Reader;
 use super::{Config, ConfigError, ConfigFile, LogFormat, Mistake, Sources};
 use crate::db::{Durability, IfMissing};
 use crate::domain::apps::webhooks::Reach;
-use crate::domain::money::Currency;
+use crate::domain::desk::BeneficiaryRule;
+use crate::domain::money::{Currency, Percent};
 use crate::ids::DiscordUserId;
 
 const ENV_EXAMPLE: &str = include_str!("../../.env.example");
@@ -61,6 +62,25 @@ fn with_nothing_given_the_committed_file_is_the_configuration() {
         (orders.float_again_after_seconds, orders.float_again_max_seconds),
         (600, 7_200)
     );
+    assert_eq!(
+        (orders.beneficiary, orders.repeat_within_minutes),
+        (BeneficiaryRule::Asked, 60)
+    );
+    let figures = &config.figures;
+    let percents = [
+        figures.purchase_band,
+        figures.purchase_band_wide,
+        figures.rate_change,
+        figures.usd_value_change,
+        figures.fee_change,
+        figures.cut_change,
+        figures.adjustment,
+    ];
+    assert_eq!(
+        percents.map(Percent::to_text),
+        ["25", "50", "10", "10", "50", "50", "50"]
+    );
+    assert_eq!((figures.deposit_times, figures.announces_prices), (5, true));
     assert_eq!(config.sweeps.every_seconds, 5);
     let outbox = &config.outbox;
     assert_eq!((outbox.retry_max_ms, outbox.retry_closed_max_ms), (60_000, 600_000));
@@ -339,4 +359,18 @@ fn a_named_file_that_is_not_there_is_a_mistake_and_the_usual_one_is_not() {
     let absent = Sources::find(Some(Path::new("none.toml")), directory.path(), []);
     assert_eq!(Config::load(&absent).expect_err("it was named").mistakes.len(), 1);
     assert_eq!(Sources::find(None, directory.path(), []), Sources::default());
+}
+
+#[test]
+fn a_band_that_asks_a_superuser_is_never_narrower_than_the_one_that_asks_at_all() {
+    let found = mistakes("[figures]\npurchase_band_wide_percent = \"10\"", &[]);
+    assert!(
+        found[0].contains("at least figures.purchase_band_percent, 25"),
+        "{found:?}"
+    );
+    let found = mistakes(
+        "[figures]\nannounce_prices = \"maybe\"\n[orders]\nbeneficiary = \"never\"",
+        &[],
+    );
+    assert_eq!(found.len(), 2, "{found:?}");
 }

@@ -17,6 +17,7 @@ pub enum Lockable {
     AppEvents,
     CoinOffers,
     Corrections,
+    Questions,
 }
 
 pub(super) async fn lock(connection: &mut AnyConnection, table: Lockable, id: i64) -> Result<(), DbError> {
@@ -28,6 +29,7 @@ pub(super) async fn lock(connection: &mut AnyConnection, table: Lockable, id: i6
         Lockable::Apps => "select id from apps where id = $1 for update",
         Lockable::CoinOffers => "select id from coin_offers where id = $1 for update",
         Lockable::Corrections => "select id from corrections where id = $1 for update",
+        Lockable::Questions => "select id from questions where id = $1 for update",
         Lockable::AppEvents => "select id from app_events where id = $1 for update",
         Lockable::Orders => "select id from orders where id = $1 for update",
     };

@@ -18,6 +18,7 @@ use crate::domain::money::Currency;
 use crate::domain::orders::OrderError;
 use crate::domain::payouts::PayoutError;
 use crate::domain::places::PlaceError;
+use crate::domain::questions::QuestionError;
 use crate::domain::rates::PriceError;
 use crate::domain::registration::RegistrationError;
 use crate::domain::requests::RequestError;
@@ -34,6 +35,19 @@ impl Carries for DbError {
     }
 }
 
+impl Carries for QuestionError {
+    fn carries_figures(&self) -> bool {
+        match self {
+            QuestionError::Unknown(_)
+            | QuestionError::NotYours(_)
+            | QuestionError::Answered { .. }
+            | QuestionError::Late(_)
+            | QuestionError::OtherInput(_)
+            | QuestionError::Db(_) => false,
+        }
+    }
+}
+
 impl Carries for PlaceError {
     fn carries_figures(&self) -> bool {
         match self {
@@ -45,6 +59,7 @@ impl Carries for PlaceError {
 impl Carries for PriceError {
     fn carries_figures(&self) -> bool {
         match self {
+            PriceError::Question(error) => error.carries_figures(),
             PriceError::NotAllowed(_)
             | PriceError::UnknownCurrency { .. }
             | PriceError::UnknownCountry { .. }
@@ -73,6 +88,7 @@ impl Carries for ChannelError {
 impl Carries for MemberError {
     fn carries_figures(&self) -> bool {
         match self {
+            MemberError::Question(error) => error.carries_figures(),
             MemberError::NotAllowed(_)
             | MemberError::NotAReseller { .. }
             | MemberError::OtherInput(_)
@@ -164,10 +180,12 @@ impl Carries for OrderError {
             | OrderError::ReliefByOneself
             | OrderError::Reference { .. }
             | OrderError::NoCashier { .. }
+            | OrderError::Beneficiary(_)
             | OrderError::Reason(_)
             | OrderError::OtherInput(_)
             | OrderError::Db(_) => false,
             OrderError::NotYours { .. }
+            | OrderError::HasBeneficiary { .. }
             | OrderError::TakenMeanwhile { .. }
             | OrderError::CaptureThere { .. }
             | OrderError::NoFloat { .. }
@@ -204,6 +222,7 @@ impl Carries for AccountError {
     fn carries_figures(&self) -> bool {
         match self {
             AccountError::Request(error) => error.carries_figures(),
+            AccountError::Question(error) => error.carries_figures(),
             AccountError::NotAllowed(_)
             | AccountError::UnknownCurrency { .. }
             | AccountError::Unknown { .. }
@@ -213,6 +232,8 @@ impl Carries for AccountError {
             | AccountError::BankTooLong { .. }
             | AccountError::ReferenceTooLong { .. }
             | AccountError::Holder { .. }
+            | AccountError::NoBankNumber
+            | AccountError::HasBankNumber { .. }
             | AccountError::Reason(_)
             | AccountError::OtherInput(_)
             | AccountError::Books(_)
@@ -280,6 +301,8 @@ impl Carries for PurchaseError {
     fn carries_figures(&self) -> bool {
         match self {
             PurchaseError::Place(error) => error.carries_figures(),
+            PurchaseError::Request(error) => error.carries_figures(),
+            PurchaseError::Question(error) => error.carries_figures(),
             PurchaseError::NotAllowed(_)
             | PurchaseError::NoOpenBatch
             | PurchaseError::WhichBatch(_)
@@ -324,7 +347,10 @@ impl Carries for DecideError {
             | DecideError::Books(_)
             | DecideError::OtherInput(_)
             | DecideError::Db(_) => false,
-            DecideError::OrdersOpen(_) | DecideError::WorthTooMuch(_) | DecideError::Changed { .. } => true,
+            DecideError::OrdersOpen(_)
+            | DecideError::WorthTooMuch(_)
+            | DecideError::Changed { .. }
+            | DecideError::PurchaseChanged { .. } => true,
         }
     }
 }
@@ -334,6 +360,7 @@ impl Carries for TransferError {
         match self {
             TransferError::Place(error) => error.carries_figures(),
             TransferError::Request(error) => error.carries_figures(),
+            TransferError::Question(error) => error.carries_figures(),
             TransferError::NotAllowed(_)
             | TransferError::NoOpenBatch
             | TransferError::ClientsOnly
@@ -344,8 +371,7 @@ impl Carries for TransferError {
             | TransferError::ReceiptUsed
             | TransferError::NoPublishedRate(_)
             | TransferError::NoUsdValue(_)
-            | TransferError::BeneficiaryIsRate
-            | TransferError::BeneficiaryTooLong { .. }
+            | TransferError::Beneficiary(_)
             // What was typed stands there already.
             | TransferError::Amount(_)
             | TransferError::TooSmall { .. }

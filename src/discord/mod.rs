@@ -32,6 +32,7 @@ mod surface;
 mod trouble;
 mod turns;
 mod typing;
+mod unbacked;
 mod unsettled;
 mod view;
 

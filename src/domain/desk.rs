@@ -3,6 +3,7 @@
 use chrono_tz::Tz;
 
 use crate::clock::Clock;
+use crate::coded_enum;
 use crate::db::Db;
 use crate::domain::health::Health;
 use crate::domain::money::{Currency, Money, Percent};
@@ -50,6 +51,44 @@ pub struct Policy {
     pub points_per_coin: u32,
     /// Payments of more coins than that are confirmed by their payer.
     pub confirm_coins_above: Money,
+    /// How far a figure may be from the last one before it is asked about.
+    pub figures: FigureLimits,
+    /// Whether an order says whom to pay.
+    pub beneficiary: BeneficiaryRule,
+    /// How long the same transfer again is asked about, in milliseconds; 0: never.
+    pub repeat_within_ms: i64,
+}
+
+/// How far a figure may be from the last one before it is asked about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FigureLimits {
+    /// A price of USDT from the batch's break-even and the last prices, in percent of them.
+    pub purchase_band: Percent,
+    /// The same beyond which a superuser decides; never less.
+    pub purchase_band_wide: Percent,
+    /// Changes, in percent of the last value.
+    pub rate_change: Percent,
+    pub usd_value_change: Percent,
+    pub fee_change: Percent,
+    pub cut_change: Percent,
+    /// In percent of what is in the account.
+    pub adjustment: Percent,
+    /// A deposit or opening balance, in times the most that was there or came in lately.
+    pub deposit_times: u32,
+    /// Whether resellers and cashiers read what is published.
+    pub announces_prices: bool,
+}
+
+coded_enum! {
+    /// Whether an order says whom to pay.
+    pub enum BeneficiaryRule {
+        /// One without is refused.
+        Required => "required",
+        /// One without says so, and asks its reseller.
+        Asked => "asked",
+        /// One without is like any other.
+        Optional => "optional",
+    }
 }
 
 /// What coming every day is worth, in coins.

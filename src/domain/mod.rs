@@ -19,6 +19,7 @@ pub mod orders;
 pub mod outbox;
 pub mod payouts;
 pub mod places;
+pub mod questions;
 pub mod rates;
 pub mod recall;
 pub mod registration;

@@ -45,7 +45,9 @@ pub async fn request_card(reader: &mut Reader, number: RequestNumber) -> Result<
     };
     let referrer = match &request.details {
         Details::Role(wanted) => wanted.referrer,
-        Details::Account(_) | Details::Payout(_) | Details::Rate(_) | Details::Closing(_) => None,
+        Details::Account(_) | Details::Payout(_) | Details::Rate(_) | Details::Closing(_) | Details::Purchase(_) => {
+            None
+        }
     };
     let referrer = match referrer {
         Some(referrer) => Some(members::get_member(reader, referrer).await?.name),
@@ -53,7 +55,7 @@ pub async fn request_card(reader: &mut Reader, number: RequestNumber) -> Result<
     };
     let earnings = match &request.details {
         Details::Payout(_) => Some(earnings_card(reader, &request).await?),
-        Details::Role(_) | Details::Account(_) | Details::Rate(_) | Details::Closing(_) => None,
+        Details::Role(_) | Details::Account(_) | Details::Rate(_) | Details::Closing(_) | Details::Purchase(_) => None,
     };
     Ok(Some(RequestCard {
         request,

@@ -37,7 +37,7 @@ const MAY_USE: [(&str, &[&str]); 12] = [
 const DOMAIN_STEPS: [&[&str]; 10] = [
     &["letters"],
     &["health", "money"],
-    &["desk", "ledger", "marks", "outbox", "recall", "uptime"],
+    &["desk", "ledger", "marks", "outbox", "questions", "recall", "uptime"],
     &["members"],
     &["places"],
     &["rates", "channels", "requests"],

@@ -76,3 +76,11 @@ pub(super) async fn turn_page(press: &Press<'_>, account: AccountId, newest: Ent
         None => super::pressed::stale(),
     }
 }
+
+pub(super) async fn set_bank_number(press: &Press<'_>, account: AccountId, typed: &str) -> Outcome {
+    let actor = press.actor().await?;
+    let desk = &press.surface.desk;
+    let done = retrying(|| accounts::set_bank_number(desk, &actor, &press.request, account, typed)).await;
+    let done = done.map_err(declined("accounts.set_bank_number", view::accounts::refused))?;
+    Ok(Answer::Say(view::accounts::bank_number_set(&done)))
+}

@@ -35,3 +35,13 @@ pub(super) async fn confirm_correction(press: &Press<'_>, number: CorrectionId) 
     let face = Face::new(view::corrections::done(&done));
     Ok(press.turn(face, Content::For(Permission::SeeEverything)))
 }
+
+pub(super) async fn approve_purchase(press: &Press<'_>, number: RequestNumber) -> Outcome {
+    let actor = press.actor().await?;
+    let done = retrying(|| batches::approve_purchase(&press.surface.desk, &actor, &press.request, number)).await;
+    let done = done.map_err(declined(
+        "batches.approve_purchase",
+        view::batch_requests::decide_refused,
+    ))?;
+    Ok(Answer::Say(view::batch_requests::purchase_approved(&done)))
+}

@@ -85,13 +85,17 @@ pub(in crate::discord) fn custom_ids(message: &Message) -> Vec<String> {
 /// What it names by number; what its message shows comes first.
 pub(super) fn names_of_button(button: Button) -> Vec<Marked> {
     match button {
-        Button::Done(order) | Button::Cancel(order) | Button::Withdraw(order) => vec![Marked::Order(order)],
+        Button::Done(order) | Button::Cancel(order) | Button::Withdraw(order) | Button::AddBeneficiary(order) => {
+            vec![Marked::Order(order)]
+        }
+        Button::AddBankNumber(account) => vec![Marked::Account(account)],
         Button::Take(order, from) => {
             let from = from.map(Marked::Member);
             [Marked::Order(order)].into_iter().chain(from).collect()
         }
         Button::Movements { account, .. } => vec![Marked::Account(account)],
         Button::Approve(_, number) | Button::Reject(number) => vec![Marked::Request(number)],
+        Button::Confirm(_, question) | Button::Correct(question) => vec![Marked::Question(question)],
         Button::ConfirmCoins(offer) => vec![Marked::CoinOffer(offer)],
         Button::Refill(form) => names_of_form(form),
         Button::ConfirmCorrection(number) => vec![Marked::Correction(number)],
@@ -120,7 +124,8 @@ pub(super) fn names_of_choice(select: Select, value: &str) -> Vec<Marked> {
 
 pub(super) fn names_of_form(form: Form) -> Vec<Marked> {
     match form {
-        Form::Reason(order) => vec![Marked::Order(order)],
+        Form::Reason(order) | Form::Beneficiary(order) => vec![Marked::Order(order)],
+        Form::BankNumber(account) => vec![Marked::Account(account)],
         Form::Register(_, referrer) => referrer.map(Marked::Member).into_iter().collect(),
         Form::RejectRequest(number) => vec![Marked::Request(number)],
         Form::Payout | Form::OpenAccount => Vec::new(),

@@ -2,8 +2,9 @@
 
 use super::{Button, Form, Select, Turn};
 use crate::domain::members::Role;
+use crate::domain::questions::QuestionKind;
 use crate::domain::requests::RequestKind;
-use crate::ids::{AccountId, CoinOfferId, CorrectionId, EntryId, MemberId, OrderId, RequestNumber};
+use crate::ids::{AccountId, CoinOfferId, CorrectionId, EntryId, MemberId, OrderId, QuestionId, RequestNumber};
 
 #[test]
 fn what_a_button_means_survives_its_custom_id() {
@@ -14,6 +15,8 @@ fn what_a_button_means_survives_its_custom_id() {
         Button::Take(order, Some(MemberId::new(i64::MAX))),
         Button::Take(order, None),
         Button::Withdraw(order),
+        Button::AddBeneficiary(order),
+        Button::AddBankNumber(AccountId::new(i64::MAX)),
         Button::Register(Role::Reseller),
         Button::OpenAccount,
         Button::Movements {
@@ -26,6 +29,8 @@ fn what_a_button_means_survives_its_custom_id() {
         Button::Payout,
         Button::ConfirmCoins(CoinOfferId::new(i64::MAX)),
         Button::ConfirmCorrection(CorrectionId::new(i64::MAX)),
+        Button::Confirm(QuestionKind::FarPurchase, QuestionId::new(i64::MAX)),
+        Button::Correct(QuestionId::new(i64::MAX)),
         Button::Reject(request),
         Button::Refill(Form::Register(Role::Client, Some(MemberId::new(i64::MAX)))),
     ] {
@@ -35,6 +40,8 @@ fn what_a_button_means_survives_its_custom_id() {
     }
     for form in [
         Form::Reason(order),
+        Form::Beneficiary(order),
+        Form::BankNumber(AccountId::new(i64::MAX)),
         Form::Register(Role::Client, Some(MemberId::new(i64::MAX))),
         Form::Register(Role::Client, None),
         Form::Payout,

@@ -4,36 +4,26 @@ mod accounts;
 mod batches;
 mod bound;
 mod coins;
+mod components;
 mod orders;
 mod pages;
 mod payouts;
 mod pressed;
+mod questions;
 mod requests;
-
-use poise::serenity_prelude as serenity;
-use serenity::{
-    ActionRowComponent, ButtonStyle, CreateActionRow, CreateButton, CreateInputText, CreateModal, CreateSelectMenu,
-    CreateSelectMenuKind, CreateSelectMenuOption, InputTextStyle, Message, ModalInteraction,
-};
 
 pub(super) use accounts::Turn;
 pub(super) use bound::{On, Written, custom_ids, has_marks, is_shown_on, named_by};
+use components::modal_with;
+pub(super) use components::{Filled, Typed, marked_rows, modal, rows};
 pub(super) use pages::{List, OrderList, RequestList};
 pub(super) use pressed::{press, submit};
 
-use super::surface::Surface;
-use super::view;
-use super::view::controls::{FieldWords, Lines, Look};
-use super::view::face::{Choices, Row};
-use super::view::text;
 use crate::db::Place;
 use crate::domain::members::Role;
+use crate::domain::questions::QuestionKind;
 use crate::domain::requests::RequestKind;
-use crate::ids::{AccountId, CoinOfferId, CorrectionId, EntryId, MemberId, OrderId, RequestNumber};
-use bound::{Marks, names_of_button, names_of_choice, names_of_form, names_of_select};
-
-/// What Discord takes of a choice's label and description, in characters.
-const CHOICE_CHARS_MAX: usize = 100;
+use crate::ids::{AccountId, CoinOfferId, CorrectionId, EntryId, MemberId, OrderId, QuestionId, RequestNumber};
 
 /// A button, and what it is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -46,6 +36,10 @@ pub(super) enum Button {
     Take(OrderId, Option<MemberId>),
     /// **Cancelar orden**: its reseller takes it back.
     Withdraw(OrderId),
+    /// **Añadir beneficiario**: an order named nobody; opens [`Form::Beneficiary`].
+    AddBeneficiary(OrderId),
+    /// **Añadir número**: an account was opened without its bank's number; opens [`Form::BankNumber`].
+    AddBankNumber(AccountId),
     /// Somebody wants this role: a client is asked who brought them, others get [`Form::Register`].
     Register(Role),
     /// **Pedir cuenta**: opens [`Form::OpenAccount`].
@@ -66,6 +60,10 @@ pub(super) enum Button {
     ConfirmCoins(CoinOfferId),
     /// **Confirmar**: an order of a closed batch is undone as it was shown.
     ConfirmCorrection(CorrectionId),
+    /// **Confirmar**: whoever typed what looks like a slip means it.
+    Confirm(QuestionKind, QuestionId),
+    /// **Corregir**: they want to type it again.
+    Correct(QuestionId),
     /// **Rechazar** a request; opens [`Form::RejectRequest`].
     Reject(RequestNumber),
     /// **Corregir**: opens a refused form again, with what was typed.
@@ -88,6 +86,10 @@ pub(super) enum Select {
 pub(super) enum Form {
     /// Why an order is not paid.
     Reason(OrderId),
+    /// Whom an order pays.
+    Beneficiary(OrderId),
+    /// What an account's number at its bank is.
+    BankNumber(AccountId),
     /// Who somebody is that wants this role; for a client, who brought them.
     Register(Role, Option<MemberId>),
     /// How much of their earnings somebody wants, and where.
@@ -105,6 +107,8 @@ impl Button {
             Button::Cancel(order) => format!("cancel:{order}"),
             Button::Take(order, from) => format!("take:{order}:{}", or_dash(from)),
             Button::Withdraw(order) => format!("withdraw:{order}"),
+            Button::AddBeneficiary(order) => format!("beneficiary:{order}"),
+            Button::AddBankNumber(account) => format!("bank_number:{account}"),
             Button::Register(role) => format!("register:{role}"),
             Button::OpenAccount => "account".to_owned(),
             Button::Movements {
@@ -117,6 +121,8 @@ impl Button {
             Button::Payout => "payout".to_owned(),
             Button::ConfirmCoins(offer) => format!("coins:{offer}"),
             Button::ConfirmCorrection(number) => format!("correction:{number}"),
+            Button::Confirm(kind, question) => format!("confirm:{kind}:{question}"),
+            Button::Correct(question) => format!("correct:{question}"),
             Button::Reject(number) => format!("reject:{number}"),
             Button::Refill(form) => format!("refill:{}", form.custom_id()),
             Button::Page(list, place) => pages::custom_id(list, place),
@@ -132,6 +138,8 @@ impl Button {
             ["cancel", order] => Button::Cancel(order_id(order)?),
             ["take", order, from] => Button::Take(order_id(order)?, member_or_dash(from)?),
             ["withdraw", order] => Button::Withdraw(order_id(order)?),
+            ["beneficiary", order] => Button::AddBeneficiary(order_id(order)?),
+            ["bank_number", account] => Button::AddBankNumber(AccountId::new(number(account)?)),
             ["register", role] => Button::Register(Role::from_code(role).ok()?),
             ["account"] => Button::OpenAccount,
             ["movements", account, newest, page, turn] => Button::Movements {
@@ -144,6 +152,10 @@ impl Button {
             ["payout"] => Button::Payout,
             ["correction", shown] => Button::ConfirmCorrection(CorrectionId::new(number(shown)?)),
             ["coins", offer] => Button::ConfirmCoins(CoinOfferId::new(number(offer)?)),
+            ["confirm", kind, question] => {
+                Button::Confirm(QuestionKind::from_code(kind).ok()?, QuestionId::new(number(question)?))
+            }
+            ["correct", question] => Button::Correct(QuestionId::new(number(question)?)),
             ["reject", number] => Button::Reject(request_number(number)?),
             ["page", page @ ..] => {
                 let (list, place) = pages::parse(page)?;
@@ -175,6 +187,8 @@ impl Form {
     fn custom_id(self) -> String {
         match self {
             Form::Reason(order) => format!("reason:{order}"),
+            Form::Beneficiary(order) => format!("beneficiary:{order}"),
+            Form::BankNumber(account) => format!("bank_number:{account}"),
             Form::Register(role, referrer) => format!("person:{role}:{}", or_dash(referrer)),
             Form::Payout => "payout".to_owned(),
             Form::OpenAccount => "account".to_owned(),
@@ -185,6 +199,8 @@ impl Form {
     pub(super) fn parse(custom_id: &str) -> Option<Form> {
         Some(match parts(custom_id).as_slice() {
             ["reason", order] => Form::Reason(order_id(order)?),
+            ["beneficiary", order] => Form::Beneficiary(order_id(order)?),
+            ["bank_number", account] => Form::BankNumber(AccountId::new(number(account)?)),
             ["person", role, referrer] => Form::Register(Role::from_code(role).ok()?, member_or_dash(referrer)?),
             ["payout"] => Form::Payout,
             ["account"] => Form::OpenAccount,
@@ -221,166 +237,6 @@ fn member_or_dash(text: &str) -> Option<Option<MemberId>> {
 fn number(text: &str) -> Option<i64> {
     let number: i64 = text.parse().ok()?;
     (0 < number && number.to_string() == text).then_some(number)
-}
-
-/// What can be pressed under a message that is recorded when it is sent.
-pub(super) fn rows(rows: &[Row]) -> Vec<CreateActionRow> {
-    rows_with(&Marks::OfRecorded, rows)
-}
-
-/// What can be pressed under an answer, which nobody records: each names what it means in these books only.
-pub(super) async fn marked_rows(surface: &Surface, rows: &[Row]) -> Vec<CreateActionRow> {
-    let names = rows.iter().flat_map(|row| match row {
-        Row::Buttons(buttons) => buttons.iter().copied().flat_map(names_of_button).collect::<Vec<_>>(),
-        Row::Select(select, choices) => {
-            let of_choices = choices
-                .options
-                .iter()
-                .flat_map(|choice| names_of_choice(*select, &choice.value));
-            names_of_select(*select).into_iter().chain(of_choices).collect()
-        }
-    });
-    let marks = Marks::look_up(surface, names.collect()).await;
-    rows_with(&marks, rows)
-}
-
-fn rows_with(marks: &Marks, rows: &[Row]) -> Vec<CreateActionRow> {
-    let row = |row: &Row| match row {
-        Row::Buttons(buttons) => {
-            CreateActionRow::Buttons(buttons.iter().map(|pressed| button(marks, *pressed)).collect())
-        }
-        Row::Select(select, choices) => CreateActionRow::SelectMenu(menu(marks, *select, choices)),
-    };
-    rows.iter().map(row).collect()
-}
-
-fn button(marks: &Marks, button: Button) -> CreateButton {
-    let (label, look) = view::controls::button(button);
-    let style = match look {
-        Look::Good => ButtonStyle::Success,
-        Look::Main => ButtonStyle::Primary,
-        Look::Quiet => ButtonStyle::Secondary,
-        Look::Danger => ButtonStyle::Danger,
-    };
-    let custom_id = marks.written(&button.custom_id(), &names_of_button(button));
-    CreateButton::new(custom_id).label(label).style(style)
-}
-
-fn menu(marks: &Marks, select: Select, choices: &Choices) -> CreateSelectMenu {
-    let options = choices.options.iter().map(|choice| {
-        let value = marks.written(&choice.value, &names_of_choice(select, &choice.value));
-        let option = CreateSelectMenuOption::new(text::clip(&choice.label, CHOICE_CHARS_MAX), value);
-        match &choice.description {
-            Some(description) => option.description(text::clip(description, CHOICE_CHARS_MAX)),
-            None => option,
-        }
-    });
-    let kind = CreateSelectMenuKind::String {
-        options: options.collect(),
-    };
-    let custom_id = marks.written(&select.custom_id(), &names_of_select(select));
-    CreateSelectMenu::new(custom_id, kind).placeholder(&choices.placeholder)
-}
-
-/// A form that was refused, with what was typed into its fields.
-pub(super) struct Filled {
-    pub(super) form: Form,
-    /// By the field's label; fields that were left empty are not there.
-    pub(super) fields: Vec<(&'static str, String)>,
-}
-
-impl Filled {
-    fn of(form: Form, typed: &Typed<'_>) -> Filled {
-        let fields = view::controls::form(form).fields.into_iter();
-        let typed_into = |field: FieldWords| (field.label, typed.field(field.id).to_owned());
-        Filled {
-            form,
-            fields: fields
-                .map(typed_into)
-                .filter(|(_, typed)| !typed.trim().is_empty())
-                .collect(),
-        }
-    }
-
-    /// Off the message that gave it back.
-    fn read(form: Form, message: &Message) -> Filled {
-        let shown = |label: &str| {
-            let mut fields = message.embeds.iter().flat_map(|embed| &embed.fields);
-            let found = fields.find(|field| field.name == label);
-            found.map(|field| field.value.clone())
-        };
-        let fields = view::controls::form(form).fields.into_iter();
-        Filled {
-            form,
-            fields: fields
-                .filter_map(|field| Some((field.label, shown(field.label)?)))
-                .collect(),
-        }
-    }
-}
-
-/// A form as Discord opens it.
-pub(super) async fn modal(surface: &Surface, form: Form) -> CreateModal {
-    modal_with(
-        surface,
-        Filled {
-            form,
-            fields: Vec::new(),
-        },
-    )
-    .await
-}
-
-/// The same with something in its fields already.
-async fn modal_with(surface: &Surface, filled: Filled) -> CreateModal {
-    let form = filled.form;
-    let names = names_of_form(form);
-    let marks = Marks::look_up(surface, names.clone()).await;
-    let words = view::controls::form(form);
-    let rows = words.fields.into_iter().map(|mut field| {
-        let typed = filled.fields.iter().find(|(label, _)| *label == field.label);
-        if let Some((_, typed)) = typed {
-            field.value = Some(text::clip(typed, usize::from(field.chars.1)));
-        }
-        CreateActionRow::InputText(input(field))
-    });
-    let custom_id = marks.written(&form.custom_id(), &names);
-    CreateModal::new(custom_id, words.title).components(rows.collect())
-}
-
-fn input(field: FieldWords) -> CreateInputText {
-    let style = match field.lines {
-        Lines::One => InputTextStyle::Short,
-        Lines::Several => InputTextStyle::Paragraph,
-    };
-    let input = CreateInputText::new(style, field.label, field.id)
-        .placeholder(field.placeholder)
-        .min_length(field.chars.0)
-        .max_length(field.chars.1)
-        .required(0 < field.chars.0);
-    match field.value {
-        Some(value) => input.value(value),
-        None => input,
-    }
-}
-
-/// What somebody typed into the fields of a form.
-pub(super) struct Typed<'a>(&'a ModalInteraction);
-
-impl<'a> Typed<'a> {
-    pub(super) fn of(interaction: &'a ModalInteraction) -> Self {
-        Self(interaction)
-    }
-
-    /// The field's text; nothing when it was left empty or is not there.
-    pub(super) fn field(&self, id: &str) -> &'a str {
-        let mut parts = self.0.data.components.iter().flat_map(|row| &row.components);
-        let found = parts.find_map(|part| match part {
-            ActionRowComponent::InputText(text) if text.custom_id == id => text.value.as_deref(),
-            _ => None,
-        });
-        found.unwrap_or_default()
-    }
 }
 
 #[cfg(test)]

@@ -69,3 +69,11 @@ pub(super) async fn reject(press: &Press<'_>, order: OrderId, reason: &str) -> O
     let done = done.map_err(declined("orders.reject", view::desk::order_refused))?;
     Ok(Answer::Say(view::orders::ended(&done)))
 }
+
+pub(super) async fn add_beneficiary(press: &Press<'_>, order: OrderId, typed: &str) -> Outcome {
+    let actor = press.actor().await?;
+    let desk = &press.surface.desk;
+    let done = retrying(|| orders::add_beneficiary(desk, &actor, &press.request, order, typed)).await;
+    let done = done.map_err(declined("orders.add_beneficiary", view::desk::order_refused))?;
+    Ok(Answer::Say(view::orders::beneficiary_added(&done)))
+}

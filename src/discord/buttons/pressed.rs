@@ -7,7 +7,9 @@ use serenity::{
 };
 
 use super::bound::{self, On, Written, names_of_button, names_of_choice, names_of_form, names_of_select};
-use super::{Button, Filled, Form, Select, Typed, accounts, batches, coins, modal_with, orders, payouts, requests};
+use super::{
+    Button, Filled, Form, Select, Typed, accounts, batches, coins, modal_with, orders, payouts, questions, requests,
+};
 use crate::discord::answer::{Answer, Declined, Outcome, Pressed, answer_interaction, respond, unread};
 use crate::discord::content::Content;
 use crate::discord::surface::Surface;
@@ -48,7 +50,9 @@ pub(in crate::discord) async fn press(surface: &Surface, interaction: &Component
     let button = Button::parse(written.plain);
     let pressed = Pressed::button(interaction);
     let pressed = match button {
-        Some(Button::ConfirmCoins(_) | Button::ConfirmCorrection(_)) => pressed.in_place(),
+        Some(Button::ConfirmCoins(_) | Button::ConfirmCorrection(_) | Button::Confirm(..) | Button::Correct(_)) => {
+            pressed.in_place()
+        }
         _ => pressed,
     };
     let choice = match (&interaction.data.kind, Select::parse(written.plain)) {
@@ -80,10 +84,7 @@ pub(in crate::discord) async fn press(surface: &Surface, interaction: &Component
             Ok(()) => {
                 let filled = match button {
                     Some(Button::Refill(form)) => Filled::read(form, &interaction.message),
-                    _ => Filled {
-                        form,
-                        fields: Vec::new(),
-                    },
+                    _ => Filled::empty(form),
                 };
                 let form = CreateInteractionResponse::Modal(modal_with(surface, filled).await);
                 respond(surface, &pressed, &form).await;
@@ -119,6 +120,8 @@ fn read_in(interaction: &ComponentInteraction) -> Option<ChannelId> {
 fn form_of_button(button: Button) -> Option<Form> {
     match button {
         Button::Cancel(order) => Some(Form::Reason(order)),
+        Button::AddBeneficiary(order) => Some(Form::Beneficiary(order)),
+        Button::AddBankNumber(account) => Some(Form::BankNumber(account)),
         Button::Reject(number) => Some(Form::RejectRequest(number)),
         Button::Refill(form) => Some(form),
         Button::Payout => Some(Form::Payout),
@@ -132,6 +135,8 @@ fn form_of_button(button: Button) -> Option<Form> {
         | Button::Approve(..)
         | Button::ConfirmCoins(_)
         | Button::ConfirmCorrection(_)
+        | Button::Confirm(..)
+        | Button::Correct(_)
         | Button::Page(..)
         | Button::Movements { .. } => None,
     }
@@ -155,6 +160,8 @@ async fn act(press: &Press<'_>, button: Button) -> Outcome {
         Button::Withdraw(order) => orders::withdraw(press, order).await,
         Button::Register(_) => requests::choose_referrer(press, 0).await,
         Button::Approve(kind, number) => requests::approve(press, kind, number).await,
+        Button::Confirm(kind, question) => questions::confirm(press, kind, question).await,
+        Button::Correct(question) => questions::correct(press, question).await,
         Button::ConfirmCoins(offer) => coins::confirm(press, offer).await,
         Button::ConfirmCorrection(number) => batches::confirm_correction(press, number).await,
         Button::Page(list, place) => {
@@ -162,7 +169,13 @@ async fn act(press: &Press<'_>, button: Button) -> Outcome {
             let page = pages::page(press.surface, &actor, list, place).await?;
             Ok(press.turn(page.face, page.content))
         }
-        Button::Cancel(_) | Button::Reject(_) | Button::Refill(_) | Button::Payout | Button::OpenAccount => stale(),
+        Button::Cancel(_)
+        | Button::AddBeneficiary(_)
+        | Button::AddBankNumber(_)
+        | Button::Reject(_)
+        | Button::Refill(_)
+        | Button::Payout
+        | Button::OpenAccount => stale(),
     }
 }
 
@@ -203,6 +216,12 @@ pub(in crate::discord) async fn submit(surface: &Surface, interaction: &ModalInt
         bound::check(surface, written.marks, &names, on).await?;
         let done = match form {
             Some(Form::Reason(order)) => orders::reject(&press, order, typed.field(view::controls::REASON)).await,
+            Some(Form::Beneficiary(order)) => {
+                orders::add_beneficiary(&press, order, typed.field(view::controls::BENEFICIARY)).await
+            }
+            Some(Form::BankNumber(account)) => {
+                accounts::set_bank_number(&press, account, typed.field(view::account_forms::BANK)).await
+            }
             Some(Form::Register(role, referrer)) => requests::ask_role(&press, role, referrer, &typed).await,
             Some(Form::Payout) => payouts::ask(&press, &typed).await,
             Some(Form::OpenAccount) => accounts::ask(&press, &typed).await,

@@ -70,6 +70,7 @@ pub(super) async fn approve(press: &Press<'_>, kind: RequestKind, number: Reques
         RequestKind::Payout => super::payouts::pay(press, number).await,
         RequestKind::Rate => batches::approve_rate(press, number).await,
         RequestKind::Closing => batches::approve_closing(press, number).await,
+        RequestKind::Purchase => batches::approve_purchase(press, number).await,
         RequestKind::Account => super::accounts::approve(press, number).await,
     }
 }

@@ -7,14 +7,14 @@ use crate::discord::args::PersonArg;
 use crate::discord::args::amounts::{AmountArg, PlaceArg, Text};
 use crate::discord::buttons::Form;
 use crate::discord::content::Content;
-use crate::discord::{Context, Never, view};
+use crate::discord::{Context, Never, unbacked, view};
 use crate::domain::account_closing;
-use crate::domain::accounts::{self, AccountError, AccountName, Adjustment, Deposit, OpenAccount, OverdraftLimit};
+use crate::domain::accounts::{
+    self, AccountError, AccountName, Adjustment, Deposit, Moved, OpenAccount, Opening, OverdraftLimit,
+};
 use crate::domain::members::{Actor, Permission};
 use crate::domain::money::{check_amount, check_signed_amount};
-use crate::domain::orders;
 use crate::domain::rates::PlaceOrCurrency;
-use crate::ids::AccountId;
 use crate::reports;
 
 /// Cuentas de la mesa
@@ -36,7 +36,7 @@ async fn crear(
     #[description = "La persona"] persona: PersonArg,
     #[description = "Moneda o país: VES"] moneda: PlaceArg,
     #[description = "Saldo inicial: 5000"] saldo: AmountArg<Text>,
-    #[description = "Banco"]
+    #[description = "Banco y su número: Banesco 0134-1234567890"]
     #[rest]
     banco: Option<String>,
 ) -> Result<(), Never> {
@@ -52,7 +52,10 @@ async fn crear(
         let desk = &context.data().desk;
         let done = retrying(|| accounts::open(desk, &actor, &request, &asked)).await;
         let done = done.map_err(declined("accounts.open", view::accounts::refused))?;
-        Ok(Answer::Say(view::accounts::opened(&done)))
+        Ok(match done {
+            Opening::Opened(done) => Answer::Face(Box::new(view::accounts::opened(&done))),
+            Opening::Asked(asked) => Answer::Face(Box::new(view::questions::figure_asked(&asked))),
+        })
     };
     answer(context, Content::For(Permission::SeeAccounts), work).await
 }
@@ -202,9 +205,16 @@ pub(super) async fn depositar(
         let desk = &context.data().desk;
         let done = retrying(|| accounts::deposit(desk, &actor, &request, &typed)).await;
         let done = done.map_err(declined("accounts.deposit", view::accounts::refused))?;
-        Ok(Answer::Say(view::accounts::moved(&done)))
+        Ok(moved(&done))
     };
     answer(context, Content::For(Permission::SeeAccounts), work).await
+}
+
+fn moved(done: &Moved) -> Answer {
+    match done {
+        Moved::Moved(done) => Answer::Say(view::accounts::moved(done)),
+        Moved::Asked(asked) => Answer::Face(Box::new(view::questions::figure_asked(asked))),
+    }
 }
 
 /// Corrige el saldo de una cuenta: !ajustar 3 -50 comisión
@@ -228,27 +238,15 @@ pub(super) async fn ajustar(
         let desk = &context.data().desk;
         let done = retrying(|| accounts::adjust(desk, &actor, &request, &typed)).await;
         let done = done.map_err(declined("accounts.adjust", view::accounts::refused))?;
-        Ok(Answer::Say(
-            view::accounts::moved(&done) + &unbacked(context, done.account).await,
-        ))
+        Ok(match &done {
+            Moved::Moved(done) => {
+                let unbacked = unbacked::words(context.data(), done.account).await;
+                Answer::Say(view::accounts::moved(done) + &unbacked)
+            }
+            Moved::Asked(_) => moved(&done),
+        })
     };
     answer(context, Content::For(Permission::SeeAccounts), work).await
-}
-
-/// What an account promised to orders and no longer holds, in a sentence to be added; empty when it holds enough.
-async fn unbacked(context: Context<'_>, account: AccountId) -> String {
-    let read = async {
-        let mut reader = context.data().desk.db.reader().await?;
-        orders::find_unbacked(&mut reader, account).await
-    };
-    match read.await {
-        Ok(found) => found.map(|found| view::accounts::unbacked(&found)).unwrap_or_default(),
-        Err(error) => {
-            // What was done is saved, and the sweeper looks at the same by itself.
-            tracing::warn!(%error, "what the account promised could not be read");
-            String::new()
-        }
-    }
 }
 
 /// Dice hasta cuánto puede quedar una cuenta bajo cero
@@ -271,7 +269,7 @@ pub(super) async fn sobregiro(
         let done = retrying(|| accounts::set_overdraft(desk, &actor, &request, &typed)).await;
         let done = done.map_err(declined("accounts.set_overdraft", view::accounts::refused))?;
         Ok(Answer::Say(
-            view::accounts::overdraft_set(&done) + &unbacked(context, done.account).await,
+            view::accounts::overdraft_set(&done) + &unbacked::words(context.data(), done.account).await,
         ))
     };
     answer(context, Content::For(Permission::SeeAccounts), work).await

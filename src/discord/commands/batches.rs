@@ -7,7 +7,8 @@ use crate::discord::args::amounts::{ARate, AmountArg, AnAmount, PlaceArg, RateAr
 use crate::discord::content::Content;
 use crate::discord::{Context, Never, view};
 use crate::domain::batches::{
-    self, Ended, Named, NamedCorridor, NewTransfer, Purchase, RateChoice, StartBatch, StartDeskBatch, Transferred,
+    self, Bought, Ended, Named, NamedCorridor, NewTransfer, Purchase, RateChoice, StartBatch, StartDeskBatch,
+    Transferred,
 };
 use crate::domain::members::{Permission, Role};
 use crate::domain::money::{check_amount, parse_rate};
@@ -134,6 +135,7 @@ pub(super) async fn t(
         Ok(match done {
             Transferred::Placed(done) => Answer::Told(view::orders::placed(&done)),
             Transferred::Asked(done) => Answer::Say(view::batch_requests::rate_asked(&done)),
+            Transferred::Repeated(asked) => Answer::Face(Box::new(view::questions::transfer_repeated(&asked))),
         })
     };
     answer(context, here(context), work).await
@@ -199,7 +201,11 @@ pub(super) async fn c(
         let desk = &context.data().desk;
         let done = retrying(|| batches::purchase(desk, &actor, &request, &typed)).await;
         let done = done.map_err(declined("batches.purchase", view::desk::purchase_refused))?;
-        Ok(clients::told(context, view::batches::purchased(&done)))
+        Ok(match done {
+            Bought::Booked(done) => clients::told(context, view::batches::purchased(&done)),
+            Bought::Asked(asked) => Answer::Face(Box::new(view::questions::purchase(&asked))),
+            Bought::Raised(done) => Answer::Say(view::questions::purchase_raised(&done)),
+        })
     };
     answer(context, here(context), work).await
 }

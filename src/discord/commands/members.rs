@@ -6,7 +6,7 @@ use crate::discord::answer::{Answer, Declined, answer, declined};
 use crate::discord::args::PersonArg;
 use crate::discord::content::Content;
 use crate::discord::{Context, Never, view};
-use crate::domain::members::{Permission, Role};
+use crate::domain::members::{CutOutcome, Permission, Role};
 use crate::domain::money::parse_percent;
 use crate::domain::{members, registration};
 use crate::ids::MemberId;
@@ -64,7 +64,10 @@ pub(super) async fn setcut(
         let desk = &context.data().desk;
         let done = retrying(|| members::set_cut(desk, &actor, &request, member, percent)).await;
         let done = done.map_err(declined("members.set_cut", view::members::refused))?;
-        Ok(Answer::Say(view::members::cut_set(&done)))
+        Ok(match done {
+            CutOutcome::Set(done) => Answer::Say(view::members::cut_set(&done)),
+            CutOutcome::Asked(asked) => Answer::Face(Box::new(view::questions::cut_asked(&asked))),
+        })
     };
     answer(context, Content::Own, work).await
 }

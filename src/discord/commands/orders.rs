@@ -35,7 +35,10 @@ pub(super) async fn orden(
         }
         let content = pages::of_order_card(&card);
         let answer = match card.order.cashier == Some(actor.member) && card.order.state.is_open() {
-            true => Answer::Face(Box::new(view::orders::with_history_for_cashier(&card))),
+            true => Answer::Face(Box::new(view::orders::with_history_for_cashier(
+                &card,
+                context.data().desk.policy.beneficiary,
+            ))),
             false => Answer::Show(Box::new(view::orders::embed_with_history(&card))),
         };
         Ok(answer.containing(content))

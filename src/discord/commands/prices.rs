@@ -7,7 +7,7 @@ use crate::discord::args::amounts::PlaceArg;
 use crate::discord::content::Content;
 use crate::discord::{Context, Never, view};
 use crate::domain::money::{parse_percent, parse_rate};
-use crate::domain::rates::{self, PlaceOrCurrency};
+use crate::domain::rates::{self, PlaceOrCurrency, PriceOutcome};
 use crate::reports;
 
 /// Publica la tasa que significa `p`
@@ -27,7 +27,7 @@ pub(super) async fn setrates(
         let desk = &context.data().desk;
         let done = retrying(|| rates::publish_rate(desk, &actor, &request, &source, &target, rate)).await;
         let done = done.map_err(declined("rates.publish_rate", view::prices::refused))?;
-        Ok(Answer::Say(view::prices::rate_published(&done)))
+        Ok(said(done))
     };
     answer(context, Content::Public, work).await
 }
@@ -55,6 +55,13 @@ pub(super) async fn setbsusdvalue(
     answer(context, Content::Public, set_usd_value(context, "VES", &valor)).await
 }
 
+fn said(done: PriceOutcome) -> Answer {
+    match done {
+        PriceOutcome::Set(change) => Answer::Say(view::prices::set(&change)),
+        PriceOutcome::Asked(asked) => Answer::Face(Box::new(view::questions::price_asked(&asked))),
+    }
+}
+
 async fn set_usd_value(context: Context<'_>, currency: &str, value: &str) -> Outcome {
     let value = parse_rate(value).map_err(|error| Declined::because(view::refusals::usd_value(&error)))?;
     let (actor, request) = (actor(context).await?, request(context));
@@ -62,7 +69,7 @@ async fn set_usd_value(context: Context<'_>, currency: &str, value: &str) -> Out
     let desk = &context.data().desk;
     let done = retrying(|| rates::set_usd_value(desk, &actor, &request, &currency, value)).await;
     let done = done.map_err(declined("rates.set_usd_value", view::prices::refused))?;
-    Ok(Answer::Say(view::prices::usd_value_set(&done)))
+    Ok(said(done))
 }
 
 /// Pone la comisión por transferir a un país
@@ -80,7 +87,7 @@ pub(super) async fn setfee(
         let desk = &context.data().desk;
         let done = retrying(|| rates::set_fee(desk, &actor, &request, &pais.0, percent)).await;
         let done = done.map_err(declined("rates.set_fee", view::prices::refused))?;
-        Ok(Answer::Say(view::prices::fee_set(&done)))
+        Ok(said(done))
     };
     answer(context, Content::Public, work).await
 }

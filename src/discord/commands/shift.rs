@@ -111,7 +111,7 @@ pub(super) async fn siguiente(context: Context<'_>) -> Result<(), Never> {
         };
         let card = read.await.map_err(declined("reports.orders", broken))?;
         let card = card.ok_or_else(|| Declined::because(view::orders::unknown(oldest.order.id)))?;
-        let face = view::shift::next(&card, open.len());
+        let face = view::shift::next(&card, open.len(), context.data().desk.policy.beneficiary);
         Ok(Answer::Face(Box::new(face)))
     };
     answer(context, Content::For(Permission::SeeEverything), work).await

@@ -73,7 +73,11 @@ impl Looking {
             Marked::Batch(id) => highest.batches = highest.batches.max(id.get()),
             Marked::Order(id) => highest.orders = highest.orders.max(id.get()),
             Marked::Request(number) => highest.requests = highest.requests.max(number.get()),
-            Marked::Account(_) | Marked::CoinOffer(_) | Marked::Correction(_) | Marked::Member(_) => {}
+            Marked::Account(_)
+            | Marked::CoinOffer(_)
+            | Marked::Correction(_)
+            | Marked::Member(_)
+            | Marked::Question(_) => {}
         }
     }
 

@@ -96,9 +96,12 @@ fn meant(named: Marked) -> Option<Meant> {
     match named {
         Marked::Order(order) => Some(Meant::Order(order)),
         Marked::Request(number) => Some(Meant::Request(number)),
-        Marked::Account(_) | Marked::Batch(_) | Marked::CoinOffer(_) | Marked::Correction(_) | Marked::Member(_) => {
-            None
-        }
+        Marked::Account(_)
+        | Marked::Batch(_)
+        | Marked::CoinOffer(_)
+        | Marked::Correction(_)
+        | Marked::Member(_)
+        | Marked::Question(_) => None,
     }
 }
 

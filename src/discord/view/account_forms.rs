@@ -20,6 +20,7 @@ pub(crate) const BALANCE: &str = "balance";
 const CURRENCY_CHARS: (u16, u16) = (2, 30);
 const TYPE_CHARS: (u16, u16) = (1, 20);
 const BANK_CHARS: (u16, u16) = (0, 110);
+const NUMBER_CHARS: (u16, u16) = (4, 40);
 const HOLDER_CHARS: (u16, u16) = (2, 60);
 const BALANCE_CHARS: (u16, u16) = (1, 20);
 /// What a menu takes.
@@ -63,6 +64,18 @@ pub(crate) fn open() -> FormWords {
                 BALANCE_CHARS,
             ),
         ],
+    }
+}
+
+/// The field that asks for the bank's own number of an account.
+pub(crate) fn bank_number() -> FieldWords {
+    FieldWords {
+        id: BANK,
+        label: "Número de la cuenta, o teléfono",
+        placeholder: "Por ejemplo: 0134-1234-56-1234567890",
+        chars: NUMBER_CHARS,
+        lines: Lines::One,
+        value: None,
     }
 }
 

@@ -1,5 +1,6 @@
 //! Words about accounts: what was done with them, and why not.
 
+use super::face::Face;
 use super::guild::not_here;
 use super::money::{money, symbol, typed};
 use super::nouns::{CHARACTERS, counted};
@@ -7,10 +8,12 @@ use super::orders::undone_by;
 use super::prices::unknown_currency;
 use super::refusals::{amount, bad_reason, books, not_allowed};
 use super::requests::{self, account_type};
-use super::{FAULT, OTHER_INPUT, text};
+use super::{FAULT, OTHER_INPUT, questions, text};
+use crate::discord::buttons::Button;
 use crate::domain::account_closing::{AccountClosed, ClosingError};
 use crate::domain::accounts::{
-    AccountApproved, AccountAsked, AccountClass, AccountError, AccountMoved, AccountNumber, AccountOpened, OverdraftSet,
+    AccountApproved, AccountAsked, AccountClass, AccountError, AccountMoved, AccountNumber, AccountOpened,
+    BankNumberSet, OverdraftSet,
 };
 use crate::domain::money::{Currency, Money};
 use crate::domain::orders::Unbacked;
@@ -18,12 +21,18 @@ use crate::domain::outbox::AccountChange;
 use crate::ids::AccountId;
 use crate::reports::accounts::AccountCard;
 
-/// How an account is called in a sentence: `n.º 3 (0112-3456-…)`.
+/// How an account is called in a sentence. The number is the desk's own and looks like one of a bank: it is never shown without
+/// saying so.
 fn called(account: AccountId, number: &AccountNumber) -> String {
-    format!("n.º {account} (`{}`)", number.grouped())
+    format!("n.º {account} ({})", internal(number))
 }
 
-pub(crate) fn opened(done: &AccountOpened) -> String {
+/// `número interno 0112-3456-…`.
+pub(super) fn internal(number: &AccountNumber) -> String {
+    format!("número interno `{}`", number.grouped())
+}
+
+pub(crate) fn opened(done: &AccountOpened) -> Face {
     let what = match done.class {
         AccountClass::Bank => "Cuenta de pago",
         AccountClass::Member => "Cuenta",
@@ -33,12 +42,33 @@ pub(crate) fn opened(done: &AccountOpened) -> String {
         .as_deref()
         .map(|bank| format!(" en {}", text::plain(bank)))
         .unwrap_or_default();
-    format!(
-        "{what} n.º {} abierta{bank} para **{}** con {}. Su número: `{}`.",
+    let words = format!(
+        "{what} n.º {} abierta{bank} para **{}** con {}. En la mesa tiene el {}.",
         done.account,
         text::name(&done.owner),
         money(done.balance),
-        done.number.grouped()
+        internal(&done.number)
+    );
+    match (&done.reference, done.class) {
+        (Some(reference), _) => Face::new(format!("{words} Su número en el banco:\n{}", text::to_copy(reference))),
+        (None, AccountClass::Bank) => Face::new(format!(
+            "{words} ⚠️ Falta su número en el banco: pulse **Añadir número**."
+        ))
+        .buttons(vec![Button::AddBankNumber(done.account)]),
+        (None, AccountClass::Member) => Face::new(words),
+    }
+}
+
+pub(crate) fn bank_number_set(done: &BankNumberSet) -> String {
+    let bank = done
+        .bank
+        .as_deref()
+        .map(|bank| format!(" en {}", text::plain(bank)))
+        .unwrap_or_default();
+    format!(
+        "El número{bank} de la cuenta n.º {} quedó anotado:\n{}",
+        done.account,
+        text::to_copy(&done.reference)
     )
 }
 
@@ -228,7 +258,7 @@ pub(crate) fn refused(error: &AccountError) -> String {
         AccountError::NotHere(no) => not_here(no),
         AccountError::UnknownCurrency { typed, known } => unknown_currency(typed, known),
         AccountError::Unknown { typed } => format!(
-            "No hay una cuenta «{}». Escriba su n.º (`3`), su número de 20 cifras, o la moneda de una suya (`VES`). Las \
+            "No hay una cuenta «{}». Escriba su n.º (`3`), su número interno de 20 cifras, o la moneda de una suya (`VES`). Las \
              suyas: `!cuentas`.",
             text::plain(&text::clip(typed, 40))
         ),
@@ -265,6 +295,10 @@ pub(crate) fn refused(error: &AccountError) -> String {
         AccountError::ReferenceTooLong { max, given } => {
             too_long("El número o teléfono", *given, *max, "Escriba solo el de la cuenta.")
         }
+        AccountError::NoBankNumber => "Falta el número: escriba el de la cuenta en el banco, o el teléfono.".to_owned(),
+        AccountError::HasBankNumber { account } => {
+            format!("La cuenta n.º {account} ya tiene su número en el banco: `!saldo {account}`.")
+        }
         AccountError::Holder { min, max, given } => holder(*given, *min, *max),
         AccountError::Reason(mistake) => bad_reason(*mistake),
         AccountError::BelowFloor {
@@ -284,6 +318,7 @@ pub(crate) fn refused(error: &AccountError) -> String {
             money(*limit)
         ),
         AccountError::Request(error) => requests::refused(error),
+        AccountError::Question(error) => questions::refused(error),
         AccountError::OtherInput(_) => OTHER_INPUT.to_owned(),
         AccountError::Books(error) => books(error),
         AccountError::Db(_) => FAULT.to_owned(),

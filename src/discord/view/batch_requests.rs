@@ -1,13 +1,15 @@
 //! Words about what superusers decide of a batch: a transfer outside the band, and closing without a purchase.
 
+use super::batches::purchased;
 use super::bounds::worth_too_much;
 use super::desk::orders_open;
 use super::money::{exact, money, rate};
 use super::nouns::{MINUTES, counted};
+use super::questions::purchase_facts;
 use super::refusals::{books, not_allowed};
 use super::requests::refused as request_refused;
 use super::{FAULT, OTHER_INPUT, text};
-use crate::domain::batches::{ClosingApproved, ClosingAsked, DecideError, RateApproved, RateAsked};
+use crate::domain::batches::{ClosingApproved, ClosingAsked, DecideError, PurchaseApproved, RateApproved, RateAsked};
 
 const MINUTE_MS: i64 = 60_000;
 
@@ -55,6 +57,10 @@ pub(crate) fn closing_approved(done: &ClosingApproved) -> String {
     )
 }
 
+pub(crate) fn purchase_approved(done: &PurchaseApproved) -> String {
+    format!("Solicitud **{}** aprobada. {}", done.number, purchased(&done.purchased))
+}
+
 pub(crate) fn decide_refused(error: &DecideError) -> String {
     match error {
         DecideError::NotAllowed(no) => not_allowed(*no),
@@ -73,11 +79,20 @@ pub(crate) fn decide_refused(error: &DecideError) -> String {
         DecideError::WorthTooMuch(orders) => worth_too_much(orders),
         DecideError::OrdersOpen(orders) => orders_open(orders),
         DecideError::Changed { number, then, now } => format!(
-            "La solicitud **{number}** es por {}, y en el batch quedan ahora {} sin comprar. Que pidan el cierre otra vez \
-             con `!endbatch`.",
+            "La solicitud **{number}** es por {}, y en el batch quedan ahora {} sin comprar. Rechácela, y que la pidan otra \
+             vez.",
             money(*then),
             money(*now)
         ),
+        DecideError::PurchaseChanged { number, now } => {
+            let facts = purchase_facts(now);
+            let facts: Vec<String> = facts.iter().map(|(name, value)| format!("• {name}: {value}")).collect();
+            format!(
+                "Las cifras de la solicitud **{number}** cambiaron mientras tanto, y nada se anotó. Rechácela, y que escriban \
+                 la compra otra vez. Ahora sería:\n{}",
+                facts.join("\n")
+            )
+        }
         DecideError::Books(error) => books(error),
         DecideError::OtherInput(_) => OTHER_INPUT.to_owned(),
         DecideError::Db(_) => FAULT.to_owned(),

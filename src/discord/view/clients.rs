@@ -5,22 +5,25 @@ use poise::serenity_prelude::CreateEmbed;
 use super::face::Face;
 use super::money::{money, money_or_beyond};
 use super::nouns::{PAID_ORDERS, counted};
-use super::orders::{embed, state, undone_by};
+use super::orders::{embed, lacks_beneficiary, own_buttons, state, undone_by};
 use super::{COLOUR_OPEN, FAULT, text, when};
-use crate::discord::buttons::Button;
 use crate::domain::batches::PickError;
-use crate::domain::desk::Corridor;
+use crate::domain::desk::{BeneficiaryRule, Corridor};
 use crate::domain::orders::OrderState;
 use crate::ids::{DiscordChannelId, OrderId};
 use crate::reports::clients::{Clients, Points};
 use crate::reports::orders::OrderCard;
 
 /// In the client's direct messages: all of it.
-pub(crate) fn in_direct(card: &OrderCard) -> Face {
+pub(crate) fn in_direct(card: &OrderCard, rule: BeneficiaryRule) -> Face {
     let id = card.order.id;
-    let face = Face::new(format!("Su orden **{id}**: {}.", state(card.order.state))).embed(embed(card));
+    let whom = match lacks_beneficiary(card, rule) {
+        true => " ⚠️ **Sin beneficiario**: el cajero no sabe a quién pagar. Pulse **Añadir beneficiario**.",
+        false => "",
+    };
+    let face = Face::new(format!("Su orden **{id}**: {}.{whom}", state(card.order.state))).embed(embed(card));
     if matches!(card.order.state, OrderState::Pending | OrderState::Assigned) {
-        face.buttons(vec![Button::Withdraw(id)])
+        face.buttons(own_buttons(card, rule))
     } else {
         face
     }
@@ -47,7 +50,7 @@ pub(crate) fn paid(card: &OrderCard) -> String {
         card.order
             .beneficiary
             .as_deref()
-            .map_or_else(|| "su beneficiario".to_owned(), text::plain)
+            .map_or_else(|| "su beneficiario".to_owned(), text::to_copy)
     )
 }
 

@@ -7,6 +7,7 @@ use super::{COLOUR_STOPPED, account_forms, payouts, registration, text};
 use crate::db::Place;
 use crate::discord::buttons::{Button, Filled, Form, Turn};
 use crate::domain::marks::Marked;
+use crate::domain::questions::QuestionKind;
 use crate::domain::requests::RequestKind;
 
 /// How a button looks.
@@ -24,17 +25,30 @@ pub(crate) fn button(button: Button) -> (&'static str, Look) {
         Button::Cancel(_) => ("Cancelar", Look::Danger),
         Button::Take(..) => ("Tomar", Look::Main),
         Button::Withdraw(_) => ("Cancelar orden", Look::Quiet),
+        Button::AddBeneficiary(_) => ("Añadir beneficiario", Look::Main),
+        Button::AddBankNumber(_) => ("Añadir número", Look::Main),
         Button::OpenAccount => ("Pedir cuenta", Look::Quiet),
         Button::Movements { turn: Turn::Older, .. } => ("Siguientes ›", Look::Quiet),
         Button::Movements { turn: Turn::Newer, .. } => ("‹ Anteriores", Look::Quiet),
         Button::Register(role) => (registration::role_button(role), Look::Main),
         Button::Approve(RequestKind::Payout, _) => ("Pagado", Look::Good),
-        Button::Approve(RequestKind::Role | RequestKind::Account | RequestKind::Rate | RequestKind::Closing, _) => {
-            ("Aprobar", Look::Good)
-        }
+        Button::Approve(
+            RequestKind::Role | RequestKind::Account | RequestKind::Rate | RequestKind::Closing | RequestKind::Purchase,
+            _,
+        ) => ("Aprobar", Look::Good),
         Button::Payout => ("Retirar", Look::Main),
         Button::ConfirmCoins(_) => ("Confirmar", Look::Good),
         Button::ConfirmCorrection(_) => ("Confirmar", Look::Danger),
+        Button::Confirm(QuestionKind::FarPurchase, _) => ("Pedir a un superusuario", Look::Good),
+        Button::Confirm(
+            QuestionKind::Purchase
+            | QuestionKind::Price
+            | QuestionKind::Cut
+            | QuestionKind::Account
+            | QuestionKind::Transfer,
+            _,
+        ) => ("Confirmar", Look::Good),
+        Button::Correct(_) => ("Corregir", Look::Quiet),
         Button::Reject(_) => ("Rechazar", Look::Danger),
         Button::Refill(_) => ("Corregir", Look::Main),
         Button::Page(_, Place::First) => ("« Al principio", Look::Quiet),
@@ -55,6 +69,9 @@ pub(crate) fn filled(face: Face, typed: &Filled) -> Face {
 
 /// The field of a form that asks for a reason.
 pub(crate) const REASON: &str = "text";
+/// The field of the form that asks whom an order pays, and what it takes.
+pub(crate) const BENEFICIARY: &str = "beneficiary";
+const BENEFICIARY_CHARS: (u16, u16) = (2, 200);
 /// What a reason may have, as the desk wants it: the form then refuses before anybody waits.
 const REASON_CHARS: (u16, u16) = (3, 200);
 
@@ -92,6 +109,21 @@ pub(crate) fn form(form: Form) -> FormWords {
             "¿Por qué no se puede pagar?",
             "Por ejemplo: el banco rechaza la cuenta del beneficiario",
         ),
+        Form::Beneficiary(order) => one_field(
+            format!("A quién paga la orden {order}"),
+            FieldWords {
+                id: BENEFICIARY,
+                label: "Nombre, banco, cuenta, documento",
+                placeholder: "Por ejemplo: María Pérez, Banesco 0134-1234567890",
+                chars: BENEFICIARY_CHARS,
+                lines: Lines::Several,
+                value: None,
+            },
+        ),
+        Form::BankNumber(account) => one_field(
+            format!("Cuenta n.º {account}: su número en el banco"),
+            account_forms::bank_number(),
+        ),
         Form::Register(role, _) => registration::form(role),
         Form::Payout => payouts::form(),
         Form::OpenAccount => account_forms::open(),
@@ -112,6 +144,10 @@ fn reason(title: String, label: &'static str, placeholder: &'static str) -> Form
         lines: Lines::Several,
         value: None,
     };
+    one_field(title, field)
+}
+
+fn one_field(title: String, field: FieldWords) -> FormWords {
     FormWords {
         title,
         fields: vec![field],
@@ -134,6 +170,9 @@ pub(crate) fn of_other_books(what: Marked) -> String {
         }
         Marked::Correction(_) => {
             "Esta pregunta no es de estos libros, y no se deshizo nada. Escriba `!revertir` otra vez.".to_owned()
+        }
+        Marked::Question(_) => {
+            "Esta pregunta no es de estos libros, y nada se hizo. Escriba el comando otra vez.".to_owned()
         }
         Marked::Account(_) | Marked::Batch(_) | Marked::Member(_) => {
             "Esta lista ya no sirve. Pídala otra vez con su comando.".to_owned()

@@ -2,12 +2,12 @@
 
 use super::bounds::{price_out_of_bounds, worth_too_much};
 use super::money::{exact, money, rate};
-use super::nouns::{CHARACTERS, ORDERS, counted};
+use super::nouns::{ORDERS, counted};
 use super::orders::{state, unknown};
 use super::prices::unknown_currency;
 use super::refusals::{amount, bad_reason, books, not_allowed};
 use super::requests::refused as request_refused;
-use super::{FAULT, OTHER_INPUT, clients, reversals, text};
+use super::{FAULT, OTHER_INPUT, clients, orders, questions, reversals, text};
 use crate::domain::batches::{
     CompleteError, EndError, OpenOrder, PlaceError, PurchaseError, StartError, TransferError,
 };
@@ -97,17 +97,8 @@ pub(crate) fn transfer_refused(error: &TransferError) -> String {
             total.currency()
         ),
         TransferError::PriceOutOfBounds { price, value } => price_out_of_bounds(*price, *value),
-        TransferError::BeneficiaryIsRate => {
-            "«p» es la tasa publicada y no un beneficiario: delante de ella va un solo monto. Ejemplo: \
-             `!t 100 p María 0102-1234`."
-                .to_owned()
-        }
-        TransferError::BeneficiaryTooLong { max, given } => {
-            format!(
-                "El beneficiario tiene {}; caben {max}. Acórtelo.",
-                counted(*given, CHARACTERS)
-            )
-        }
+        TransferError::Beneficiary(mistake) => orders::no_beneficiary(*mistake),
+        TransferError::Question(error) => questions::refused(error),
         TransferError::NoFloat { needed, available } => no_float(*needed, *available),
         TransferError::Request(error) => request_refused(error),
         TransferError::OtherInput(_) => OTHER_INPUT.to_owned(),
@@ -203,6 +194,8 @@ pub(crate) fn purchase_refused(error: &PurchaseError) -> String {
             money(*received)
         ),
         PurchaseError::OrdersOpen(orders) => orders_open(orders),
+        PurchaseError::Question(error) => questions::refused(error),
+        PurchaseError::Request(error) => request_refused(error),
         PurchaseError::Books(error) => books(error),
         PurchaseError::OtherInput(_) => OTHER_INPUT.to_owned(),
         PurchaseError::Db(_) => FAULT.to_owned(),
@@ -249,6 +242,11 @@ pub(super) fn orders_open(orders: &[OpenOrder]) -> String {
 
 pub(crate) fn order_refused(error: &OrderError) -> String {
     match error {
+        OrderError::Beneficiary(mistake) => orders::no_beneficiary(*mistake),
+        OrderError::HasBeneficiary { order, beneficiary } => format!(
+            "La orden **{order}** ya dice a quién pagar: {}",
+            text::to_copy(beneficiary)
+        ),
         OrderError::NotAllowed(no) => not_allowed(*no),
         OrderError::Unknown(order) => unknown(*order),
         OrderError::WrongState { order, state } => wrong_state(*order, *state),

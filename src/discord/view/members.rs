@@ -2,7 +2,7 @@
 
 use super::money::percent;
 use super::refusals::not_allowed;
-use super::{FAULT, OTHER_INPUT, text};
+use super::{FAULT, OTHER_INPUT, questions, text};
 use crate::domain::members::{CutSet, MemberError, Role};
 use crate::domain::money::Percent;
 
@@ -96,6 +96,7 @@ pub(crate) fn refused(error: &MemberError) -> String {
             let who = text::name(name);
             format!("**{who}** no es revendedor y no tiene parte. Hágalo revendedor con `!rol @… revendedor`.")
         }
+        MemberError::Question(error) => questions::refused(error),
         MemberError::OtherInput(_) => OTHER_INPUT.to_owned(),
         MemberError::Db(_) => FAULT.to_owned(),
     }

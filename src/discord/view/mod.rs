@@ -39,6 +39,7 @@ pub(super) mod places;
 pub(super) mod prices;
 pub(super) mod privacy;
 pub(super) mod proofs;
+pub(super) mod questions;
 pub(super) mod refusals;
 pub(super) mod registration;
 pub(super) mod request_lists;

@@ -2,7 +2,7 @@
 
 use poise::serenity_prelude::CreateEmbed;
 
-use super::accounts::kind_of;
+use super::accounts::{internal, kind_of};
 use super::face::Face;
 use super::money::money;
 use super::{COLOUR_OPEN, COLOUR_STOPPED, text, when};
@@ -32,16 +32,13 @@ pub(crate) fn balance(card: &AccountCard) -> CreateEmbed {
             AccountState::Active => COLOUR_OPEN,
             AccountState::Closed => COLOUR_STOPPED,
         })
-        .description(format!("`{}` · {}", account.number.grouped(), kind_of(card)))
+        .description(format!("{} · {}", internal(&account.number), kind_of(card)))
         .field("Dueño", text::name(&card.owner.name), true);
-    let where_kept = [account.bank.as_deref(), account.reference.as_deref()];
-    let where_kept: Vec<String> = where_kept.into_iter().flatten().map(text::plain).collect();
-    if !where_kept.is_empty() {
-        embed = embed.field(
-            "Banco",
-            text::clip(&where_kept.join(" · "), text::FIELD_CHARS_MAX),
-            true,
-        );
+    if let Some(bank) = account.bank.as_deref() {
+        embed = embed.field("Banco", text::clip(&text::plain(bank), text::FIELD_CHARS_MAX), true);
+    }
+    if let Some(reference) = account.reference.as_deref() {
+        embed = embed.field("Número en el banco", text::to_copy(reference), true);
     }
     if let Some(holder) = account.holder.as_deref() {
         embed = embed.field("Titular", text::name(holder), true);
@@ -96,10 +93,10 @@ fn line(card: &AccountCard) -> String {
         _ => String::new(),
     };
     format!(
-        "**n.º {}** · {}{bank}\n`{}`\n**{}**{usd} · disponible {}{promised}",
+        "**n.º {}** · {}{bank}\n{}\n**{}**{usd} · disponible {}{promised}",
         account.id,
         kind_of(card),
-        account.number.grouped(),
+        internal(&account.number),
         money(card.balance.balance),
         money(card.balance.available())
     )

@@ -5,15 +5,17 @@ use poise::serenity_prelude::CreateEmbed;
 use super::face::Face;
 use super::floats;
 use super::money::{money, rate};
+use super::nouns::{CHARACTERS, counted};
 use super::{COLOUR_DONE, COLOUR_OPEN, COLOUR_STOPPED, COLOUR_WAITING, text, when};
 use crate::discord::buttons::Button;
 use crate::domain::batches::{OrderCompleted, TransferPlaced};
-use crate::domain::orders::{MoveReason, OrderClaimed, OrderEnded, OrderState};
+use crate::domain::desk::BeneficiaryRule;
+use crate::domain::orders::{BeneficiaryAdded, BeneficiaryMistake, MoveReason, OrderClaimed, OrderEnded, OrderState};
 use crate::ids::OrderId;
 use crate::reports::orders::{HistoryStep, OrderCard};
 
 /// In the reseller's channel.
-pub(crate) fn in_channel(card: &OrderCard) -> Face {
+pub(crate) fn in_channel(card: &OrderCard, rule: BeneficiaryRule) -> Face {
     let id = card.order.id;
     let may_withdraw = matches!(card.order.state, OrderState::Pending | OrderState::Assigned);
     let by_cashier = if card.creator.id == card.reseller.id {
@@ -26,17 +28,34 @@ pub(crate) fn in_channel(card: &OrderCard) -> Face {
         true => format!(" {}", floats::waits()),
         false => String::new(),
     };
-    let content = format!("Orden **{id}**: {}.{float}{by_cashier}", state(card.order.state));
+    let whom = match lacks_beneficiary(card, rule) {
+        true => " ⚠️ **Sin beneficiario**: el cajero no sabe a quién pagar. Pulse **Añadir beneficiario**.",
+        false => "",
+    };
+    let content = format!("Orden **{id}**: {}.{float}{by_cashier}{whom}", state(card.order.state));
     let face = Face::new(content).embed(embed(card));
     if may_withdraw {
-        face.buttons(vec![Button::Withdraw(id)])
+        face.buttons(own_buttons(card, rule))
     } else {
         face
     }
 }
 
+/// Whether its order should say whom to pay, and can still be told.
+pub(super) fn lacks_beneficiary(card: &OrderCard, rule: BeneficiaryRule) -> bool {
+    let may_be_told = matches!(card.order.state, OrderState::Pending | OrderState::Assigned);
+    card.order.beneficiary.is_none() && may_be_told && rule != BeneficiaryRule::Optional
+}
+
+/// What whoever made it may press while nobody has paid it.
+pub(super) fn own_buttons(card: &OrderCard, rule: BeneficiaryRule) -> Vec<Button> {
+    let id = card.order.id;
+    let add = lacks_beneficiary(card, rule).then_some(Button::AddBeneficiary(id));
+    add.into_iter().chain([Button::Withdraw(id)]).collect()
+}
+
 /// To the cashier who has it.
-pub(crate) fn for_cashier(card: &OrderCard) -> Face {
+pub(crate) fn for_cashier(card: &OrderCard, rule: BeneficiaryRule) -> Face {
     let order = &card.order;
     let id = order.id;
     let what = match order.state {
@@ -59,7 +78,11 @@ pub(crate) fn for_cashier(card: &OrderCard) -> Face {
         | OrderState::Rejected
         | OrderState::Cancelled => Vec::new(),
     };
-    Face::new(format!("Orden **{id}**: {what}"))
+    let whom = match lacks_beneficiary(card, rule) {
+        true => " ⚠️ **Sin beneficiario**: se le pidió a quien hizo la orden; cuando lo escriba le aviso aquí.",
+        false => "",
+    };
+    Face::new(format!("Orden **{id}**: {what}{whom}"))
         .embed(embed(card))
         .buttons(buttons)
 }
@@ -70,8 +93,8 @@ pub(crate) fn with_done(words: String, order: OrderId) -> Face {
 }
 
 /// `!orden` asked by whoever carries it out: with its history and what can be pressed under its own message.
-pub(crate) fn with_history_for_cashier(card: &OrderCard) -> Face {
-    let mut face = for_cashier(card);
+pub(crate) fn with_history_for_cashier(card: &OrderCard, rule: BeneficiaryRule) -> Face {
+    let mut face = for_cashier(card, rule);
     face.embeds = vec![embed_with_history(card)];
     face
 }
@@ -181,6 +204,43 @@ pub(crate) fn reminder_content(order: OrderId, waited_ms: i64) -> String {
     )
 }
 
+/// To the cashier who did not know whom to pay.
+pub(crate) fn beneficiary_content(order: OrderId, beneficiary: &str) -> String {
+    format!(
+        "📝 La orden **{order}** ya dice a quién pagar:\n{}",
+        text::to_copy(beneficiary)
+    )
+}
+
+/// To whoever said it.
+pub(crate) fn beneficiary_added(done: &BeneficiaryAdded) -> String {
+    format!(
+        "La orden **{}** ya dice a quién pagar, y su cajero lo sabe:\n{}",
+        done.order,
+        text::to_copy(&done.beneficiary)
+    )
+}
+
+/// Why what was typed pays nobody.
+pub(crate) fn no_beneficiary(mistake: BeneficiaryMistake) -> String {
+    match mistake {
+        BeneficiaryMistake::IsRate => {
+            "«p» es la tasa publicada y no un beneficiario: delante de ella va un solo monto. \
+                                       Ejemplo: `!t 100 p María 0102-1234`."
+                .to_owned()
+        }
+        BeneficiaryMistake::TooLong { max, given } => {
+            format!(
+                "El beneficiario tiene {}; caben {max}. Acórtelo.",
+                counted(given, CHARACTERS)
+            )
+        }
+        BeneficiaryMistake::Nobody => {
+            "Falta a quién pagar: escríbalo después de la tasa. Ejemplo: `!t 100 p María Pérez 0102-1234`.".to_owned()
+        }
+    }
+}
+
 /// To the cashier whose order somebody else confirmed.
 pub(crate) fn confirmed_content(order: OrderId, by: &str) -> String {
     format!(
@@ -216,7 +276,10 @@ fn colour(state: OrderState) -> u32 {
 pub(crate) fn embed(card: &OrderCard) -> CreateEmbed {
     let order = &card.order;
     let total = order.total().map_or_else(|_| "?".to_owned(), money);
-    let beneficiary = order.beneficiary.as_deref().map_or_else(|| "—".to_owned(), text::lines);
+    let beneficiary = order
+        .beneficiary
+        .as_deref()
+        .map_or_else(|| "—".to_owned(), text::to_copy);
     let cashier = match (&card.cashier, &card.bank) {
         (Some(cashier), Some(bank)) => format!("{} · {}", text::name(&cashier.name), text::plain(bank)),
         (Some(cashier), None) => text::name(&cashier.name),

@@ -126,7 +126,7 @@ pub(crate) fn next_step(card: &RequestCard) -> &'static str {
 pub(crate) fn facts(card: &RequestCard, wanted: &PayoutWanted) -> Vec<(&'static str, String)> {
     let mut facts = vec![
         ("Monto", format!("**{}**", money(wanted.amount))),
-        ("Pagar a", text::plain(&wanted.destination)),
+        ("Pagar a", text::to_copy(&wanted.destination)),
     ];
     if let Some(earnings) = &card.earnings {
         facts.push(("Ganancias", earnings_line(earnings)));

@@ -4,12 +4,22 @@ use poise::serenity_prelude::CreateEmbed;
 
 use super::money::{codes, percent, rate, symbol};
 use super::refusals::not_allowed;
-use super::{COLOUR_OPEN, FAULT, OTHER_INPUT, text, when};
-use crate::domain::money::Currency;
-use crate::domain::rates::{FeeSet, PriceError, RatePublished, UsdValueSet};
+use super::{COLOUR_OPEN, FAULT, OTHER_INPUT, questions, text, when};
+use crate::domain::money::{Currency, Rate};
+use crate::domain::outbox::PublishedPrice;
+use crate::domain::rates::{FeeSet, PriceChange, PriceError, RatePublished, UsdValueSet};
 use crate::reports::prices::Prices;
 
-pub(crate) fn rate_published(done: &RatePublished) -> String {
+/// To whoever set it.
+pub(crate) fn set(done: &PriceChange) -> String {
+    match done {
+        PriceChange::Rate(set) => rate_published(set),
+        PriceChange::UsdValue(set) => usd_value_set(set),
+        PriceChange::Fee(set) => fee_set(set),
+    }
+}
+
+fn rate_published(done: &RatePublished) -> String {
     let (from, to) = (done.corridor.receive, done.corridor.send);
     let before = done.before.map_or_else(|| "no había".to_owned(), rate);
     format!(
@@ -19,7 +29,7 @@ pub(crate) fn rate_published(done: &RatePublished) -> String {
     )
 }
 
-pub(crate) fn usd_value_set(done: &UsdValueSet) -> String {
+fn usd_value_set(done: &UsdValueSet) -> String {
     let before = done.before.map_or_else(|| "no había".to_owned(), rate);
     format!(
         "1 $ = **{} {}** (antes: {before}). Cuenta para las órdenes que se hagan desde ahora.",
@@ -28,7 +38,40 @@ pub(crate) fn usd_value_set(done: &UsdValueSet) -> String {
     )
 }
 
-pub(crate) fn fee_set(done: &FeeSet) -> String {
+/// To resellers and cashiers.
+pub(crate) fn announced(price: &PublishedPrice, by: &str) -> String {
+    let or_none = |before: &Option<Rate>| before.map_or_else(|| "no había".to_owned(), rate);
+    let what = match price {
+        PublishedPrice::Rate {
+            receive,
+            send,
+            before,
+            now,
+        } => format!(
+            "la tasa {receive} → {send} es ahora **{}** (antes: {})",
+            rate(*now),
+            or_none(before)
+        ),
+        PublishedPrice::UsdValue { currency, before, now } => format!(
+            "1 $ son ahora **{} {}** (antes: {})",
+            rate(*now),
+            symbol(*currency),
+            or_none(before)
+        ),
+        PublishedPrice::Fee { country, before, now } => format!(
+            "la comisión por transferir a {} es ahora **{}** (antes: {})",
+            text::plain(country),
+            percent(*now),
+            percent(*before)
+        ),
+    };
+    format!(
+        "📢 **{}** publicó: {what}. Cuenta para las órdenes nuevas.",
+        text::name(by)
+    )
+}
+
+fn fee_set(done: &FeeSet) -> String {
     format!(
         "La comisión por transferir a {} es ahora **{}** (antes: {}).",
         text::plain(&done.country),
@@ -55,6 +98,7 @@ pub(crate) fn refused(error: &PriceError) -> String {
         PriceError::DollarIsOne => {
             "Un dólar vale un dólar. Ponga el valor de otra moneda: `!setusdvalue VES 38`.".into()
         }
+        PriceError::Question(error) => questions::refused(error),
         PriceError::OtherInput(_) => OTHER_INPUT.to_owned(),
         PriceError::Db(_) => FAULT.to_owned(),
     }

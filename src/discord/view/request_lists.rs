@@ -82,6 +82,7 @@ fn in_short(details: &Details) -> String {
         Details::Account(wanted) => format!("{} {}", wanted.currency, account_type(wanted.account_type)),
         Details::Payout(wanted) => money(wanted.amount),
         Details::Rate(wanted) => format!("{} a {}", money(wanted.received), rate(wanted.typed)),
+        Details::Purchase(wanted) => format!("{} por {}", money(wanted.usdt), money(wanted.bought)),
         Details::Closing(wanted) => format!("batch {}, faltan {}", wanted.batch, money(wanted.left)),
     }
 }
@@ -109,12 +110,13 @@ fn step_line(step: &RequestStep) -> String {
     format!("{} — {what} · por {by}", when::at(step.at))
 }
 
-const KINDS: [(&str, RequestKind); 5] = [
+const KINDS: [(&str, RequestKind); 6] = [
     ("rol", RequestKind::Role),
     ("cuenta", RequestKind::Account),
     ("retiro", RequestKind::Payout),
     ("tasa", RequestKind::Rate),
     ("cierre", RequestKind::Closing),
+    ("compra", RequestKind::Purchase),
 ];
 
 /// Nothing: in any state.

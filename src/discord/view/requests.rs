@@ -5,6 +5,7 @@ use poise::serenity_prelude::{CreateEmbed, Mentionable};
 use super::face::Face;
 use super::members::{letters, role};
 use super::money::{exact, money, rate};
+use super::questions::purchase_facts;
 use super::refusals::{bad_reason, books, not_allowed};
 use super::{COLOUR_DONE, COLOUR_STOPPED, COLOUR_WAITING, FAULT, OTHER_INPUT, payouts, text, when};
 use crate::discord::buttons::Button;
@@ -23,7 +24,11 @@ pub(crate) fn in_channel(card: &RequestCard) -> Face {
         RequestState::Pending => {
             let next = match request.details {
                 Details::Payout(_) => payouts::next_step(card),
-                Details::Role(_) | Details::Account(_) | Details::Rate(_) | Details::Closing(_) => "por decidir.",
+                Details::Role(_)
+                | Details::Account(_)
+                | Details::Rate(_)
+                | Details::Closing(_)
+                | Details::Purchase(_) => "por decidir.",
             };
             format!("Solicitud **{}** de **{who}**: {next}", request.number)
         }
@@ -95,6 +100,7 @@ pub(crate) fn embed(card: &RequestCard) -> CreateEmbed {
 /// What is asked for, field by field.
 fn facts(card: &RequestCard) -> Vec<(&'static str, String)> {
     let or_dash = |text: Option<&str>| text.map_or_else(|| "—".to_owned(), text::plain);
+    let to_copy = |text: Option<&str>| text.map_or_else(|| "—".to_owned(), text::to_copy);
     match &card.request.details {
         Details::Role(wanted) => {
             let mut facts = vec![
@@ -115,7 +121,7 @@ fn facts(card: &RequestCard) -> Vec<(&'static str, String)> {
             ("Moneda", wanted.currency.to_string()),
             ("Tipo", account_type(wanted.account_type).to_owned()),
             ("Banco", or_dash(wanted.bank.as_deref())),
-            ("Número o teléfono", or_dash(wanted.reference.as_deref())),
+            ("Número o teléfono", to_copy(wanted.reference.as_deref())),
             ("Titular", text::plain(&wanted.holder)),
             ("Saldo inicial", money(wanted.opening_balance)),
         ],
@@ -129,9 +135,13 @@ fn facts(card: &RequestCard) -> Vec<(&'static str, String)> {
             ("Diferencia", wanted.gap().map_or_else(|| "—".to_owned(), gap)),
             ("Comisión", money(wanted.fee)),
             ("Batch", wanted.batch.to_string()),
-            ("Beneficiario", or_dash(wanted.beneficiary.as_deref())),
+            ("Beneficiario", to_copy(wanted.beneficiary.as_deref())),
         ],
         Details::Closing(wanted) => vec![("Batch", wanted.batch.to_string()), ("Sin comprar", money(wanted.left))],
+        Details::Purchase(wanted) => {
+            let batch = ("Batch", wanted.batch.to_string());
+            [batch].into_iter().chain(purchase_facts(wanted)).collect()
+        }
     }
 }
 
@@ -171,6 +181,7 @@ pub(crate) fn kind(kind: RequestKind) -> &'static str {
         RequestKind::Payout => "retiro",
         RequestKind::Rate => "tasa",
         RequestKind::Closing => "cierre",
+        RequestKind::Purchase => "compra",
     }
 }
 
@@ -210,6 +221,10 @@ pub(crate) fn ended(card: &RequestCard) -> Option<String> {
                 request.number
             )),
             Details::Closing(_) => Some(format!("✅ Su solicitud **{}** ({what}) fue aprobada.", request.number)),
+            Details::Purchase(_) => Some(format!(
+                "✅ Su solicitud **{}** ({what}) fue aprobada: la compra se anotó como la escribió.",
+                request.number
+            )),
         },
         RequestState::Rejected => Some(format!(
             "❌ Su solicitud **{}** ({what}) fue rechazada{why}.{}",
@@ -219,6 +234,7 @@ pub(crate) fn ended(card: &RequestCard) -> Option<String> {
                 Details::Payout(_) => free_again(&request.details),
                 Details::Rate(_) => " Nada se envió; escríbala otra vez con `p` o una tasa más cercana.",
                 Details::Closing(_) => " El batch sigue abierto.",
+                Details::Purchase(_) => " Nada se anotó; escríbala otra vez con `!c <cantidad> <usdt>`.",
                 Details::Account(_) => " Puede pedirla otra vez con `!cuenta abrir`.",
             }
         )),
@@ -239,7 +255,7 @@ pub(crate) fn ended(card: &RequestCard) -> Option<String> {
 fn free_again(details: &Details) -> &'static str {
     match details {
         Details::Payout(_) => " El dinero está otra vez disponible: `!ganancias`.",
-        Details::Role(_) | Details::Account(_) | Details::Rate(_) | Details::Closing(_) => "",
+        Details::Role(_) | Details::Account(_) | Details::Rate(_) | Details::Closing(_) | Details::Purchase(_) => "",
     }
 }
 

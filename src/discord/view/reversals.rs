@@ -20,7 +20,7 @@ pub(crate) fn reversed(done: &OrderReversed) -> String {
     );
     if let Some(reopened) = &done.reopened {
         words.push_str(&format!(
-            " Esa cuenta, la n.º {0} (`{1}`) de **{2}**, estaba cerrada y quedó abierta otra vez: véala con `!saldo {0}`; \
+            " Esa cuenta, la n.º {0} (número interno `{1}`) de **{2}**, estaba cerrada y quedó abierta otra vez: véala con `!saldo {0}`; \
              lo que haya que sacar, con `!ajustar {0} -… motivo`.",
             reopened.account,
             reopened.number.grouped(),

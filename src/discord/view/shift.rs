@@ -5,6 +5,7 @@ use super::face::Face;
 use super::money::money;
 use super::orders::{self, state};
 use super::{text, when};
+use crate::domain::desk::BeneficiaryRule;
 use crate::domain::orders::Relieved;
 use crate::reports::orders::OrderCard;
 use crate::reports::shift::OpenOrder;
@@ -75,8 +76,8 @@ pub(crate) fn nothing_open() -> String {
 }
 
 /// The oldest of a cashier's open orders, as its message shows it. `open`: how many they have.
-pub(crate) fn next(card: &OrderCard, open: usize) -> Face {
-    let mut face = orders::for_cashier(card);
+pub(crate) fn next(card: &OrderCard, open: usize, rule: BeneficiaryRule) -> Face {
+    let mut face = orders::for_cashier(card, rule);
     face.content = match open {
         1 => format!("{} Es la única que tiene abierta.", face.content),
         open => format!("{} Es la más antigua de {open}.", face.content),

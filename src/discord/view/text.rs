@@ -44,6 +44,69 @@ pub(crate) fn unformatted(typed: &str) -> String {
     }
 }
 
+/// What somebody is paid by, to be copied: exactly as it was typed, but for what nobody sees, where Discord formats nothing. Numbers
+/// of accounts and phones stand once more, each alone.
+pub(crate) fn to_copy(typed: &str) -> String {
+    let shown: String = typed.chars().filter(|character| !is_invisible(*character)).collect();
+    let shown = shown.trim();
+    let numbers = numbers_in(shown);
+    let alone = numbers.iter().filter(|number| *number != shown);
+    let parts: Vec<String> = [as_code(shown)]
+        .into_iter()
+        .chain(alone.map(|number| as_code(number)))
+        .collect();
+    parts.join("\n")
+}
+
+/// In a pair of backticks, or in a block where it has lines or backticks itself. What would end the block is only escaped.
+fn as_code(text: &str) -> String {
+    if text.is_empty() || text.contains("```") {
+        lines(text)
+    } else if text.contains(['\n', '\r', '`']) {
+        format!("```\n{text}\n```")
+    } else {
+        format!("`{text}`")
+    }
+}
+
+/// Least digits of what is an account's number or a phone.
+const NUMBER_DIGITS_MIN: usize = 6;
+
+/// Runs of words that are digits with what stands between digits, as they were typed.
+fn numbers_in(text: &str) -> Vec<String> {
+    let is_of_number = |word: &str| {
+        let word = word.strip_prefix('+').unwrap_or(word);
+        word.starts_with(|c: char| c.is_ascii_digit()) && word.chars().all(|c| c.is_ascii_digit() || "-./".contains(c))
+    };
+    let mut numbers: Vec<String> = Vec::new();
+    for line in text.lines() {
+        let mut run: Vec<&str> = Vec::new();
+        for word in line.split(' ').chain([""]) {
+            if is_of_number(word) {
+                run.push(word);
+                continue;
+            }
+            let number = run.join(" ");
+            run.clear();
+            let digits = number.chars().filter(char::is_ascii_digit).count();
+            if NUMBER_DIGITS_MIN <= digits && !numbers.contains(&number) {
+                numbers.push(number);
+            }
+        }
+    }
+    numbers
+}
+
+/// `typed` as it may stand inside one pair of backticks, on one line: what would end it or cannot be seen is left out.
+pub(crate) fn in_code(typed: &str) -> String {
+    let shown = typed
+        .chars()
+        .filter(|character| *character != '`' && !is_invisible(*character));
+    shown
+        .map(|character| if character.is_whitespace() { ' ' } else { character })
+        .collect()
+}
+
 /// What people call somebody, escaped and never empty.
 pub(crate) fn name(name: &str) -> String {
     let shown = plain(name.trim());
@@ -74,7 +137,7 @@ pub(crate) fn listed(items: &[String], and: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{clip, lines, listed, name, plain};
+    use super::{clip, lines, listed, name, plain, to_copy};
 
     #[test]
     fn markdown_and_mentions_read_as_typed() {
@@ -82,6 +145,21 @@ mod tests {
         assert_eq!(plain("<@123>"), "\\<@\u{200B}123\\>");
         assert_eq!(plain("@everyone"), "@\u{200B}everyone");
         assert_eq!(plain("[a](http://b)"), "\\[a\\](http\\://b)");
+    }
+
+    #[test]
+    fn what_is_to_be_copied_is_as_it_was_typed_with_its_numbers_alone() {
+        assert_eq!(to_copy("juan_perez@correo.com"), "`juan_perez@correo.com`");
+        assert_eq!(to_copy("0102-1234-5678"), "`0102-1234-5678`");
+        let person = "*Ana* <@1> 0102 1234 5678 V-12345678 +58 414-1234567";
+        assert_eq!(
+            to_copy(person),
+            format!("`{person}`\n`0102 1234 5678`\n`+58 414-1234567`")
+        );
+        assert_eq!(to_copy("Ana\n0102-1234 5"), "```\nAna\n0102-1234 5\n```\n`0102-1234 5`");
+        assert_eq!(to_copy("a`b"), "```\na`b\n```");
+        assert_eq!(to_copy("a```b"), "a\\`\\`\\`b");
+        assert_eq!(to_copy(" Ana\u{200B}\u{202E} "), "`Ana`");
     }
 
     #[test]

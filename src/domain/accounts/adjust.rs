@@ -2,11 +2,14 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::moving::{self, AccountMoved, Moving};
+use super::figure::{About, AccountFigure, Typed, ask};
+use super::moving::{self, Moved, Moving};
 use super::{AccountError, AccountName, named_for_update};
+use crate::db::Tx;
 use crate::domain::desk::Desk;
 use crate::domain::members::{Actor, By, Permission};
 use crate::domain::money::parse_signed_amount;
+use crate::domain::questions::Asking;
 use crate::domain::recall::{Asked, recall, remember};
 use crate::domain::requests::checked_reason;
 use crate::ids::RequestId;
@@ -20,7 +23,8 @@ pub struct Adjustment {
     pub reason: String,
 }
 
-/// Adds to an account or takes from it, never below its floor: `world ∓x, account ±x`.
+/// Adds to an account or takes from it, never below its floor: `world ∓x, account ±x`. More than a part of what is
+/// in it only asks.
 ///
 /// # Errors
 /// [`AccountError::NotAllowed`] unless admin or superuser, those of [`super::named`], [`AccountError::Closed`],
@@ -30,7 +34,7 @@ pub async fn adjust(
     actor: &Actor,
     request: &RequestId,
     adjustment: &Adjustment,
-) -> Result<AccountMoved, AccountError> {
+) -> Result<Moved, AccountError> {
     actor.require(Permission::AdjustAccounts)?;
     let mut tx = desk.db.begin().await?;
     let asked = Asked::new(request, "accounts.adjust", &(actor.member, adjustment));
@@ -38,21 +42,35 @@ pub async fn adjust(
         tx.commit().await?;
         return Ok(outcome);
     }
-    let account = named_for_update(&mut tx, actor, &adjustment.account).await?;
-    let amount = parse_signed_amount(&adjustment.amount, account.currency).map_err(AccountError::Amount)?;
-    let reason = checked_reason(&adjustment.reason)?;
+    let moving = ready(&mut tx, actor, adjustment).await?;
     let by = By {
         actor: actor.member,
         at: desk.clock.now(),
     };
-    let moving = Moving {
-        kind: "account.adjusted",
-        account: &account,
-        amount,
-        reason: Some(reason),
+    let outcome = if moving.figure.is_far(&desk.policy.figures) {
+        let about = About {
+            typed: Typed::Adjustment(adjustment.clone()),
+            figure: moving.figure,
+        };
+        Moved::Asked(ask(&mut tx, by.actor, about, Asking::First, by.at).await?)
+    } else {
+        Moved::Moved(moving::post(&mut tx, request, by, moving).await?)
     };
-    let outcome = moving::post(&mut tx, request, by, moving).await?;
     remember(&mut tx, &asked, &outcome, by.at).await?;
     tx.commit().await?;
     Ok(outcome)
+}
+
+/// What is to be moved, and what that does to the account, which is held still.
+pub(super) async fn ready(tx: &mut Tx, actor: &Actor, adjustment: &Adjustment) -> Result<Moving, AccountError> {
+    actor.require(Permission::AdjustAccounts)?;
+    let account = named_for_update(tx, actor, &adjustment.account).await?;
+    let amount = parse_signed_amount(&adjustment.amount, account.currency).map_err(AccountError::Amount)?;
+    Ok(Moving {
+        kind: "account.adjusted",
+        amount,
+        reason: Some(checked_reason(&adjustment.reason)?),
+        figure: AccountFigure::of_adjustment(tx, &account, amount).await?,
+        account,
+    })
 }

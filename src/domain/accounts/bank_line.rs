@@ -32,7 +32,7 @@ pub(super) fn read(typed: &str) -> Result<BankLine, AccountError> {
 
 /// # Errors
 /// [`AccountError::BankTooLong`].
-pub(super) fn checked_bank(typed: &str) -> Result<Option<String>, AccountError> {
+fn checked_bank(typed: &str) -> Result<Option<String>, AccountError> {
     let given = typed.trim().chars().count();
     if BANK_MAX_CHARS < given {
         return Err(AccountError::BankTooLong {
@@ -41,6 +41,14 @@ pub(super) fn checked_bank(typed: &str) -> Result<Option<String>, AccountError> 
         });
     }
     Ok(said(tidy(typed)))
+}
+
+/// A number or phone at a bank that stands alone; nothing when it is blank.
+///
+/// # Errors
+/// [`AccountError::ReferenceTooLong`].
+pub(super) fn number(typed: &str) -> Result<Option<String>, AccountError> {
+    checked_reference(&tidy(typed))
 }
 
 fn checked_reference(typed: &str) -> Result<Option<String>, AccountError> {

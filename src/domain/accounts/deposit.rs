@@ -2,11 +2,14 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::moving::{self, AccountMoved, Moving};
+use super::figure::{About, AccountFigure, Typed, ask};
+use super::moving::{self, Moved, Moving};
 use super::{AccountError, AccountName, named_for_update};
+use crate::db::Tx;
 use crate::domain::desk::Desk;
 use crate::domain::members::{Actor, By, Permission};
 use crate::domain::money::parse_amount;
+use crate::domain::questions::Asking;
 use crate::domain::recall::{Asked, recall, remember};
 use crate::domain::requests::checked_reason;
 use crate::ids::RequestId;
@@ -19,7 +22,7 @@ pub struct Deposit {
     pub reason: Option<String>,
 }
 
-/// Puts money into an account: `world −x, account +x`.
+/// Puts money into an account: `world −x, account +x`. Much more than usual only asks.
 ///
 /// # Errors
 /// [`AccountError::NotAllowed`] unless admin or superuser, those of [`super::named`], [`AccountError::Closed`],
@@ -29,7 +32,7 @@ pub async fn deposit(
     actor: &Actor,
     request: &RequestId,
     deposit: &Deposit,
-) -> Result<AccountMoved, AccountError> {
+) -> Result<Moved, AccountError> {
     actor.require(Permission::AdjustAccounts)?;
     let mut tx = desk.db.begin().await?;
     let asked = Asked::new(request, "accounts.deposit", &(actor.member, deposit));
@@ -37,21 +40,35 @@ pub async fn deposit(
         tx.commit().await?;
         return Ok(outcome);
     }
-    let account = named_for_update(&mut tx, actor, &deposit.account).await?;
-    let amount = parse_amount(&deposit.amount, account.currency).map_err(AccountError::Amount)?;
-    let reason = deposit.reason.as_deref().map(checked_reason).transpose()?;
+    let moving = ready(&mut tx, actor, deposit).await?;
     let by = By {
         actor: actor.member,
         at: desk.clock.now(),
     };
-    let moving = Moving {
-        kind: "account.deposited",
-        account: &account,
-        amount,
-        reason,
+    let outcome = if moving.figure.is_much(&desk.policy.figures) {
+        let about = About {
+            typed: Typed::Deposit(deposit.clone()),
+            figure: moving.figure,
+        };
+        Moved::Asked(ask(&mut tx, by.actor, about, Asking::First, by.at).await?)
+    } else {
+        Moved::Moved(moving::post(&mut tx, request, by, moving).await?)
     };
-    let outcome = moving::post(&mut tx, request, by, moving).await?;
     remember(&mut tx, &asked, &outcome, by.at).await?;
     tx.commit().await?;
     Ok(outcome)
+}
+
+/// What is to be moved, and what that does to the account, which is held still.
+pub(super) async fn ready(tx: &mut Tx, actor: &Actor, deposit: &Deposit) -> Result<Moving, AccountError> {
+    actor.require(Permission::AdjustAccounts)?;
+    let account = named_for_update(tx, actor, &deposit.account).await?;
+    let amount = parse_amount(&deposit.amount, account.currency).map_err(AccountError::Amount)?;
+    Ok(Moving {
+        kind: "account.deposited",
+        amount,
+        reason: deposit.reason.as_deref().map(checked_reason).transpose()?,
+        figure: AccountFigure::of_deposit(tx, &account, amount).await?,
+        account,
+    })
 }

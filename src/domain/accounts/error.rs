@@ -4,6 +4,7 @@ use crate::db::DbError;
 use crate::domain::ledger::LedgerError;
 use crate::domain::members::{NotAllowed, NotHere};
 use crate::domain::money::{AmountError, Currency, Money};
+use crate::domain::questions::QuestionError;
 use crate::domain::rates::PriceError;
 use crate::domain::requests::{ReasonMistake, RequestError};
 use crate::ids::{AccountId, RequestId};
@@ -61,6 +62,10 @@ pub enum AccountError {
     ReferenceTooLong { max: usize, given: usize },
     #[error("a holder's name has {min} to {max} characters with a letter among them, not {given}")]
     Holder { min: usize, max: usize, given: usize },
+    #[error("no number was given")]
+    NoBankNumber,
+    #[error("account {account} has a number at its bank")]
+    HasBankNumber { account: AccountId },
     #[error(transparent)]
     Reason(#[from] ReasonMistake),
     #[error("account {account}: asked {asked}, available {available}")]
@@ -78,6 +83,8 @@ pub enum AccountError {
     },
     #[error(transparent)]
     Request(RequestError),
+    #[error(transparent)]
+    Question(QuestionError),
     #[error("request {0} was made before with another input")]
     OtherInput(RequestId),
     #[error("books: {0}")]
@@ -89,6 +96,7 @@ pub enum AccountError {
 use_case_errors!(AccountError);
 lifts!(LedgerError as Books into AccountError);
 lifts!(RequestError as Request into AccountError);
+lifts!(QuestionError as Question into AccountError);
 
 impl AccountError {
     pub(super) fn of_currency(error: PriceError) -> Self {

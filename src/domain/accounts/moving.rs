@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::figure::{AccountFigure, FigureAsked};
 use super::{Account, AccountError, AccountNumber};
 use crate::db::Tx;
 use crate::domain::ledger::{self, AccountKey, LedgerError, Line, Posting};
@@ -25,12 +26,23 @@ pub struct AccountMoved {
     pub movement: Option<JournalId>,
 }
 
+/// What became of money that was typed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum Moved {
+    /// It looks like a slip.
+    Asked(FigureAsked),
+    Moved(AccountMoved),
+}
+
 /// What is to be moved.
-pub(super) struct Moving<'a> {
+pub(super) struct Moving {
     pub(super) kind: &'static str,
-    pub(super) account: &'a Account,
+    pub(super) account: Account,
     pub(super) amount: Money,
     pub(super) reason: Option<String>,
+    /// What it does to the account.
+    pub(super) figure: AccountFigure,
 }
 
 /// Posts it and lets the owner hear of it, unless they did it themselves.
@@ -41,13 +53,14 @@ pub(super) async fn post(
     tx: &mut Tx,
     request: &RequestId,
     by: By,
-    moving: Moving<'_>,
+    moving: Moving,
 ) -> Result<AccountMoved, AccountError> {
     let Moving {
         kind,
         account,
         amount,
         reason,
+        figure: _,
     } = moving;
     let posting = Posting {
         kind,

@@ -2,13 +2,17 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::bank_line::{self, BankLine};
+use super::figure::{About, AccountFigure, FigureAsked, Typed, ask};
 use super::issue::{class_for, issue, post_opening, refuse_second, usual_type};
 use super::store::NewAccount;
-use super::{AccountClass, AccountError, AccountNumber, bank_line};
+use super::{AccountClass, AccountError, AccountNumber};
+use crate::db::Tx;
 use crate::domain::desk::Desk;
-use crate::domain::members::{self, Actor, Permission};
+use crate::domain::members::{self, Actor, By, Member, Permission};
 use crate::domain::money::{AmountError, Currency, Money, parse_amount};
 use crate::domain::outbox::{self, AccountChange, Notice};
+use crate::domain::questions::Asking;
 use crate::domain::rates::{PlaceOrCurrency, resolve};
 use crate::domain::recall::{Asked, recall, remember};
 use crate::ids::{AccountId, MemberId, RequestId};
@@ -19,6 +23,7 @@ pub struct OpenAccount {
     pub member: MemberId,
     pub currency: PlaceOrCurrency,
     pub opening_balance: String,
+    /// Bank, and number or phone at it, in one line.
     pub bank: Option<String>,
 }
 
@@ -31,9 +36,22 @@ pub struct AccountOpened {
     pub class: AccountClass,
     pub balance: Money,
     pub bank: Option<String>,
+    /// Its number, or a phone, at the bank.
+    #[serde(default)]
+    pub reference: Option<String>,
 }
 
-/// Opens an account; its opening balance comes from the world: `world −x, account +x`.
+/// What became of it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum Opening {
+    /// Its balance looks like a slip.
+    Asked(FigureAsked),
+    Opened(AccountOpened),
+}
+
+/// Opens an account; its opening balance comes from the world: `world −x, account +x`. One much larger than other
+/// accounts of its currency have only asks.
 ///
 /// # Errors
 /// [`AccountError::NotAllowed`] unless a superuser, [`AccountError::UnknownCurrency`],
@@ -44,7 +62,7 @@ pub async fn open(
     actor: &Actor,
     request: &RequestId,
     asked_for: &OpenAccount,
-) -> Result<AccountOpened, AccountError> {
+) -> Result<Opening, AccountError> {
     actor.require(Permission::SetUpDesk)?;
     let mut tx = desk.db.begin().await?;
     let asked = Asked::new(request, "accounts.open", &(actor.member, asked_for));
@@ -52,46 +70,96 @@ pub async fn open(
         tx.commit().await?;
         return Ok(outcome);
     }
-    let owner = members::get_member_for_update(&mut tx, asked_for.member).await?;
+    let ready = ready(&mut tx, actor, asked_for).await?;
+    let by = By {
+        actor: actor.member,
+        at: desk.clock.now(),
+    };
+    let outcome = if ready.figure.is_much(&desk.policy.figures) {
+        let about = About {
+            typed: Typed::Opening(asked_for.clone()),
+            figure: ready.figure,
+        };
+        Opening::Asked(ask(&mut tx, by.actor, about, Asking::First, by.at).await?)
+    } else {
+        Opening::Opened(carry_out(&mut tx, request, by, ready).await?)
+    };
+    remember(&mut tx, &asked, &outcome, by.at).await?;
+    tx.commit().await?;
+    Ok(outcome)
+}
+
+/// An account that may be opened.
+pub(super) struct Ready {
+    owner: Member,
+    class: AccountClass,
+    bank: BankLine,
+    balance: Money,
+    pub(super) figure: AccountFigure,
+}
+
+/// Its owner is held still.
+pub(super) async fn ready(tx: &mut Tx, actor: &Actor, asked_for: &OpenAccount) -> Result<Ready, AccountError> {
+    actor.require(Permission::SetUpDesk)?;
+    let owner = members::get_member_for_update(tx, asked_for.member).await?;
     owner.require_here()?;
-    let currency = resolve(&mut tx, &asked_for.currency)
+    let currency = resolve(tx, &asked_for.currency)
         .await
         .map_err(AccountError::of_currency)?;
     let class = class_for(&owner)?;
     let balance = opening_balance(&asked_for.opening_balance, currency)?;
-    let bank = bank_line::checked_bank(asked_for.bank.as_deref().unwrap_or_default())?;
-    refuse_second(&mut tx, &owner, class, currency).await?;
-    let now = desk.clock.now();
+    let bank = bank_line::read(asked_for.bank.as_deref().unwrap_or_default())?;
+    refuse_second(tx, &owner, class, currency).await?;
+    Ok(Ready {
+        figure: AccountFigure::of_opening(tx, &owner.name, balance).await?,
+        owner,
+        class,
+        bank,
+        balance,
+    })
+}
+
+pub(super) async fn carry_out(
+    tx: &mut Tx,
+    request: &RequestId,
+    by: By,
+    ready: Ready,
+) -> Result<AccountOpened, AccountError> {
+    let Ready {
+        owner,
+        class,
+        bank,
+        balance,
+        figure: _,
+    } = ready;
     let new = NewAccount {
         member: owner.id,
-        currency,
+        currency: balance.currency(),
         class,
         account_type: usual_type(class),
-        bank: bank.clone(),
-        reference: None,
+        bank: bank.bank.clone(),
+        reference: bank.reference.clone(),
         holder: None,
-        opened_by: actor.member,
+        opened_by: by.actor,
     };
-    let account = issue(&mut tx, &new, now).await?;
-    post_opening(&mut tx, request, actor.member, &account, balance, now).await?;
-    if owner.id != actor.member {
+    let account = issue(tx, &new, by.at).await?;
+    post_opening(tx, request, by.actor, &account, balance, by.at).await?;
+    if owner.id != by.actor {
         let notice = Notice::AccountChanged {
             account: account.id,
             change: AccountChange::Opened { balance },
         };
-        outbox::enqueue(&mut tx, &account.outbox_subject(), &notice, now).await?;
+        outbox::enqueue(tx, &account.outbox_subject(), &notice, by.at).await?;
     }
-    let outcome = AccountOpened {
+    Ok(AccountOpened {
         account: account.id,
         number: account.number,
         owner: owner.name,
         class,
         balance,
-        bank,
-    };
-    remember(&mut tx, &asked, &outcome, now).await?;
-    tx.commit().await?;
-    Ok(outcome)
+        bank: bank.bank,
+        reference: bank.reference,
+    })
 }
 
 /// An account may start empty, which no other typed amount may be.

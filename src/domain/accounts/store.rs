@@ -89,6 +89,17 @@ pub(super) async fn insert_account(
     Ok(row.map(|(id,)| id))
 }
 
+/// Whether it had none until now.
+pub(super) async fn set_reference(tx: &mut Tx, account: AccountId, reference: &str) -> Result<bool, DbError> {
+    let touched = sqlx::query("update accounts set reference = $2 where id = $1 and reference is null")
+        .bind(account)
+        .bind(reference.to_owned())
+        .execute(tx.conn())
+        .await?
+        .rows_affected();
+    Ok(touched == 1)
+}
+
 pub(super) async fn insert_backlog(
     tx: &mut Tx,
     account: AccountId,
@@ -244,6 +255,20 @@ pub(super) async fn find_usable_like(
     .fetch_optional(source.conn())
     .await?;
     Ok(row.map(|(account,)| account))
+}
+
+/// The most that is in one active account of a currency.
+pub(super) async fn find_largest_balance(source: &mut impl Source, currency: Currency) -> Result<Money, DbError> {
+    let (minor,): (i64,) = sqlx::query_as(
+        "select cast(coalesce(max(l.balance_minor), 0) as bigint)
+           from accounts a
+           join ledger_accounts l on l.code = 'account:' || cast(a.id as text) || ':' || a.currency
+          where a.currency = $1 and a.state = 'active'",
+    )
+    .bind(currency)
+    .fetch_one(source.conn())
+    .await?;
+    Ok(Money::from_minor(minor, currency))
 }
 
 /// An account from before accounts had numbers.

@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use super::end::closing_key;
 use super::error::OpenOrder;
 use super::figures::totals_by_cashier;
+use super::purchase::purchase_key;
 use super::referrals::{ClientShare, Terms, settle_for_clients};
 use super::settlement::{Settlement, settle};
 use super::store::End;
@@ -107,6 +108,18 @@ async fn tell_shares(tx: &mut Tx, batch: &Batch, closed: &Closed, at: Moment) ->
     Ok(())
 }
 
+/// Who would get what if the batch closed with these figures. Reads only.
+pub(super) async fn settlement_of(
+    tx: &mut Tx,
+    step: &Step<'_>,
+    batch: &Batch,
+    figures: &BatchFigures,
+) -> Result<Settlement, CloseError> {
+    let totals = orders::totals_of_batch(tx, batch.id).await?;
+    refuse_worth_too_much(tx, batch, &totals).await?;
+    Ok(settle_batch(tx, step, batch, figures, &totals).await?.0)
+}
+
 /// Who gets what, and the percentage that is the reseller's or, in a batch of the desk, the desk's own.
 async fn settle_batch(
     tx: &mut Tx,
@@ -166,8 +179,10 @@ async fn refuse_worth_too_much(tx: &mut Tx, batch: &Batch, totals: &[PaidTotal])
 pub(super) async fn close_with(tx: &mut Tx, step: &Step<'_>, batch: &Batch, end: &End) -> Result<(), CloseError> {
     store::close_batch(tx, batch, end, step.at).await?;
     let mut about = requests::list_pending_like(tx, &keys_of(batch.id)).await?;
-    let closing = requests::find_pending_about(tx, &closing_key(batch.id)).await?;
-    about.extend(closing.map(|closing| closing.number));
+    for key in [closing_key(batch.id), purchase_key(batch.id)] {
+        let pending = requests::find_pending_about(tx, &key).await?;
+        about.extend(pending.map(|pending| pending.number));
+    }
     for number in about {
         let request = requests::begin_decision(tx, number).await?;
         requests::withdraw(tx, &request, step.actor.member, Withdrawal::BatchClosed, step.at).await?;

@@ -44,7 +44,10 @@ pub use figures::{figures_of, totals_by_cashier};
 pub use lots::{Lot, LotReversed, find_lot, list_all_lots, list_lots, list_reversed_lots};
 pub use pick::{Named, NamedCorridor, pick_open};
 pub use points::points_for;
-pub use purchase::{Purchase, Purchased, purchase};
+pub use purchase::{
+    Bought, Purchase, PurchaseApproved, PurchaseAsked, PurchaseRaised, Purchased, Unusual, approve_purchase,
+    confirm_purchase, purchase,
+};
 pub use referrals::{ClientShare, Terms, settle_for_clients};
 pub use reopen::{BatchReopened, reopen};
 pub use reverse::{OrderReversed, Owed, Reverted, reverse};
@@ -56,8 +59,8 @@ pub use start_desk::{StartDeskBatch, start_desk};
 pub(crate) use store::find_open_batch_using;
 pub use store::{EventRow, find_batch, find_open_batch, list_events, list_open_batches};
 pub use transfer::{
-    ClientPlace, ClientTransfer, NewTransfer, RateApproved, RateAsked, RateChoice, TransferPlaced, Transferred,
-    approve_rate, transfer, transfer_for_client,
+    ClientPlace, ClientTransfer, NewTransfer, RateApproved, RateAsked, RateChoice, TransferPlaced, TransferRepeated,
+    Transferred, approve_rate, confirm_transfer, transfer, transfer_for_client,
 };
 
 use crate::clock::Moment;

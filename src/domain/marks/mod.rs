@@ -9,7 +9,7 @@ pub use store::find_marks;
 
 use std::fmt;
 
-use crate::ids::{AccountId, BatchId, CoinOfferId, CorrectionId, MemberId, OrderId, RequestNumber};
+use crate::ids::{AccountId, BatchId, CoinOfferId, CorrectionId, MemberId, OrderId, QuestionId, RequestNumber};
 
 /// Something with a number and a mark.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -20,6 +20,7 @@ pub enum Marked {
     Correction(CorrectionId),
     Member(MemberId),
     Order(OrderId),
+    Question(QuestionId),
     Request(RequestNumber),
 }
 
@@ -33,6 +34,7 @@ impl fmt::Display for Marked {
             Marked::Correction(id) => write!(f, "correction:{id}"),
             Marked::Member(id) => write!(f, "member:{id}"),
             Marked::Order(id) => write!(f, "order:{id}"),
+            Marked::Question(id) => write!(f, "question:{id}"),
             Marked::Request(number) => write!(f, "request:{number}"),
         }
     }

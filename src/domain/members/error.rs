@@ -2,8 +2,9 @@
 
 use super::NotAllowed;
 use crate::db::DbError;
+use crate::domain::questions::QuestionError;
 use crate::ids::RequestId;
-use crate::use_case_errors;
+use crate::{lifts, use_case_errors};
 
 /// Somebody has left the desk's guild, and what was to be done needs them there.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -18,6 +19,8 @@ pub enum MemberError {
     NotAllowed(#[from] NotAllowed),
     #[error("{name} is not a reseller")]
     NotAReseller { name: String },
+    #[error(transparent)]
+    Question(QuestionError),
     #[error("request {0} was made before with another input")]
     OtherInput(RequestId),
     #[error(transparent)]
@@ -25,3 +28,4 @@ pub enum MemberError {
 }
 
 use_case_errors!(MemberError);
+lifts!(QuestionError as Question into MemberError);

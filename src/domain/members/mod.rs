@@ -25,7 +25,7 @@ pub use named::{NamedInBooks, named};
 pub use names::scripts_of;
 pub(crate) use names::{mixes_scripts, reads_like};
 pub(crate) use presence::{note_back, note_left};
-pub use set_cut::{CutSet, set_cut};
+pub use set_cut::{CutAsked, CutOutcome, CutSet, confirm_cut, set_cut};
 pub use store::{
     Whereabouts, count_referred_by, find_member, find_member_by_discord, find_members, find_members_by_discord,
     get_member, list_cashiers, list_members_with, list_referred_by, list_whereabouts,

@@ -2,12 +2,15 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Actor, MemberError, Permission, Role, store};
+use super::{Actor, Member, MemberError, Permission, Role, store};
+use crate::clock::Moment;
+use crate::db::{DbError, Tx};
 use crate::domain::desk::Desk;
-use crate::domain::money::Percent;
+use crate::domain::money::{Percent, differs_by_more_than};
 use crate::domain::outbox::{self, Notice};
+use crate::domain::questions::{self, Asking, NewQuestion, QuestionKind};
 use crate::domain::recall::{Asked, recall, remember};
-use crate::ids::{MemberId, RequestId};
+use crate::ids::{MemberId, QuestionId, RequestId};
 
 /// Whose share is now what.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -17,7 +20,35 @@ pub struct CutSet {
     pub now: Percent,
 }
 
-/// Sets a reseller's share. It counts for batches closed from now on.
+/// What became of a share that was typed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum CutOutcome {
+    /// It is far from the last one.
+    Asked(CutAsked),
+    Set(CutSet),
+}
+
+/// The share that waits for a word.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CutAsked {
+    pub question: QuestionId,
+    pub name: String,
+    pub before: Percent,
+    pub wanted: Percent,
+    /// Whether it was confirmed already, when another one counted.
+    pub again: bool,
+}
+
+/// What a question is about.
+#[derive(Debug, Serialize, Deserialize)]
+struct About {
+    member: MemberId,
+    before: Percent,
+    wanted: Percent,
+}
+
+/// Sets a reseller's share. It counts for batches closed from now on. One far from the last one only asks.
 ///
 /// # Errors
 /// [`MemberError::NotAllowed`], [`MemberError::NotAReseller`].
@@ -27,7 +58,7 @@ pub async fn set_cut(
     request: &RequestId,
     member: MemberId,
     cut: Percent,
-) -> Result<CutSet, MemberError> {
+) -> Result<CutOutcome, MemberError> {
     actor.require(Permission::SetUpDesk)?;
     let mut tx = desk.db.begin().await?;
     let asked = Asked::new(request, "members.set_cut", &(actor.member, member, cut));
@@ -39,16 +70,93 @@ pub async fn set_cut(
     if found.role != Role::Reseller {
         return Err(MemberError::NotAReseller { name: found.name });
     }
-    let outcome = CutSet {
-        name: found.name,
-        before: found.cut,
-        now: cut,
-    };
     let now = desk.clock.now();
-    store::update_cut(&mut tx, member, cut).await?;
+    let limit = desk.policy.figures.cut_change;
+    let outcome = if differs_by_more_than(&found.cut.as_fraction(), &cut.as_fraction(), limit) {
+        CutOutcome::Asked(ask(&mut tx, actor, &found, cut, Asking::First, now).await?)
+    } else {
+        CutOutcome::Set(write(&mut tx, actor, &found, cut, now).await?)
+    };
+    remember(&mut tx, &asked, &outcome, now).await?;
+    tx.commit().await?;
+    Ok(outcome)
+}
+
+/// **Confirmar**: sets a share that was asked about, when the same one still counts; else asks again with the one that does.
+///
+/// # Errors
+/// Those of [`set_cut`], and [`MemberError::Question`].
+pub async fn confirm_cut(
+    desk: &Desk,
+    actor: &Actor,
+    request: &RequestId,
+    question: QuestionId,
+) -> Result<CutOutcome, MemberError> {
+    actor.require(Permission::SetUpDesk)?;
+    let mut tx = desk.db.begin().await?;
+    let asked = Asked::new(request, "members.confirm_cut", &(actor.member, question));
+    if let Some(outcome) = recall(&mut tx, &asked).await? {
+        tx.commit().await?;
+        return Ok(outcome);
+    }
+    let now = desk.clock.now();
+    let kinds = [QuestionKind::Cut];
+    let about: About = questions::begin_confirming(&mut tx, &kinds, actor.member, question, now).await?;
+    let found = store::get_member_for_update(&mut tx, about.member).await?;
+    if found.role != Role::Reseller {
+        return Err(MemberError::NotAReseller { name: found.name });
+    }
+    let outcome = if found.cut == about.before {
+        questions::mark_confirmed(&mut tx, question, now).await?;
+        CutOutcome::Set(write(&mut tx, actor, &found, about.wanted, now).await?)
+    } else {
+        questions::mark_outdated(&mut tx, question, now).await?;
+        CutOutcome::Asked(ask(&mut tx, actor, &found, about.wanted, Asking::Again, now).await?)
+    };
+    remember(&mut tx, &asked, &outcome, now).await?;
+    tx.commit().await?;
+    Ok(outcome)
+}
+
+async fn ask(
+    tx: &mut Tx,
+    actor: &Actor,
+    found: &Member,
+    wanted: Percent,
+    asking: Asking,
+    at: Moment,
+) -> Result<CutAsked, DbError> {
+    let about = About {
+        member: found.id,
+        before: found.cut,
+        wanted,
+    };
+    let new = NewQuestion {
+        kind: QuestionKind::Cut,
+        member: actor.member,
+        about: &about,
+        words: vec![
+            "setcut".to_owned(),
+            format!("@{}", found.discord_name),
+            wanted.to_text(),
+        ],
+    };
+    Ok(CutAsked {
+        question: questions::ask(tx, &new, at).await?,
+        name: found.name.clone(),
+        before: found.cut,
+        wanted,
+        again: asking == Asking::Again,
+    })
+}
+
+/// Writes the share, and lets its person hear of it unless they did it themselves.
+async fn write(tx: &mut Tx, actor: &Actor, found: &Member, cut: Percent, now: Moment) -> Result<CutSet, DbError> {
+    let member = found.id;
+    store::update_cut(tx, member, cut).await?;
     let (old, new) = (found.cut.to_text(), cut.to_text());
     store::insert_backlog(
-        &mut tx,
+        tx,
         member,
         store::Change {
             field: "cut",
@@ -66,9 +174,11 @@ pub async fn set_cut(
             now: cut,
             by: actor.member,
         };
-        outbox::enqueue(&mut tx, &format!("member:{member}"), &notice, now).await?;
+        outbox::enqueue(tx, &format!("member:{member}"), &notice, now).await?;
     }
-    remember(&mut tx, &asked, &outcome, now).await?;
-    tx.commit().await?;
-    Ok(outcome)
+    Ok(CutSet {
+        name: found.name.clone(),
+        before: found.cut,
+        now: cut,
+    })
 }

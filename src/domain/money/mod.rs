@@ -7,6 +7,7 @@
 
 mod amount;
 mod bounds;
+mod change;
 mod columns;
 mod currency;
 mod exact;
@@ -20,6 +21,7 @@ mod written;
 
 pub use amount::{Money, MoneyError, sum};
 pub use bounds::{AMOUNT_MAX_WHOLE, DOLLARS_MAX_WHOLE, RATE_MAX, RATE_MIN, are_dollars_in_bounds};
+pub use change::differs_by_more_than;
 pub use currency::{Currency, CurrencyError};
 pub use exact::{Exact, NotExact};
 pub use exchange::{convert, fee_on, percent_of, price, worth};

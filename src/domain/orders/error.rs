@@ -1,6 +1,6 @@
 //! Why an order was not changed.
 
-use super::OrderState;
+use super::{BeneficiaryMistake, OrderState};
 use crate::db::DbError;
 use crate::domain::members::NotAllowed;
 use crate::domain::money::Money;
@@ -54,6 +54,11 @@ pub enum OrderError {
         needed: Money,
         available: Option<Money>,
     },
+    #[error(transparent)]
+    Beneficiary(#[from] BeneficiaryMistake),
+    /// Somebody said it before.
+    #[error("order {order} says whom it pays")]
+    HasBeneficiary { order: OrderId, beneficiary: String },
     #[error(transparent)]
     Reason(#[from] ReasonMistake),
     #[error("request {0} was made before with another input")]

@@ -11,6 +11,8 @@
 //! touched the books. What completing posts is the workflow's affair (`batches`), not this module's.
 
 mod assign;
+mod beneficiary;
+mod beneficiary_store;
 mod cancel;
 mod carrier;
 mod claim;
@@ -27,6 +29,8 @@ mod store;
 pub(crate) use assign::hold_assignments;
 pub(crate) use assign::list_open_paid_from;
 pub use assign::{Assignment, Candidate, choose, list_candidates, most_free, sum_promised};
+pub(crate) use beneficiary::{Alike, checked_beneficiary, find_alike};
+pub use beneficiary::{BeneficiaryAdded, BeneficiaryMistake, add_beneficiary};
 pub use cancel::cancel;
 pub(crate) use carrier::require_carrier;
 pub use claim::{Claim, OrderClaimed, claim};

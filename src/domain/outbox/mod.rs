@@ -22,7 +22,7 @@ pub use lanes::store::{
     is_closed, next_due, release_claims, renew_claim, try_closed_again, try_lane_again, try_unreached_again,
 };
 pub use lanes::{Claim, Claimed, Mode, Owed, Room, Telling, claim};
-pub use notice::{AccountChange, BatchFigures, CaptureUse, Class, GainPart, Notice, TakenBack, Undone};
+pub use notice::{AccountChange, BatchFigures, CaptureUse, Class, GainPart, Notice, PublishedPrice, TakenBack, Undone};
 pub use settling::{Ending, LaneChange, LaneNext, QueueNext, Settled, settle};
 pub use shown::{
     Sending, Shown, begin_sending, drop_sending, find_sending, find_shown, find_subject_of, forget_elsewhere,

@@ -6,7 +6,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{About, Closing, Lane};
-use crate::domain::money::{Exact, Money, Percent};
+use crate::domain::money::{Currency, Exact, Money, Percent, Rate};
 use crate::ids::{
     AccountId, AchievementId, BatchId, DiscordChannelId, DiscordMessageId, DiscordUserId, LotId, MemberId, NoticeId,
     OlderBooksId, OrderId, PlaceFindingId, ProofId, RequestNumber,
@@ -69,6 +69,8 @@ pub enum Notice {
     OrderTaken { order: OrderId, from: MemberId },
     /// A cashier has an order again that they had before: their message of it is only edited.
     OrderBack { order: OrderId, cashier: MemberId },
+    /// An order that named nobody says now whom it pays: its cashier waits for that.
+    BeneficiaryAdded { order: OrderId, cashier: MemberId },
     /// A cashier has let an order lie.
     OrderReminder {
         order: OrderId,
@@ -172,6 +174,8 @@ pub enum Notice {
         now: Percent,
         by: MemberId,
     },
+    /// A price was published: resellers and cashiers read what counts from now on.
+    PricePublished { price: PublishedPrice, by: MemberId },
     /// Somebody gave somebody coins.
     CoinsReceived {
         member: MemberId,
@@ -261,7 +265,7 @@ impl Notice {
     /// What it goes before.
     pub fn class(&self) -> Class {
         match self {
-            Notice::AchievementCompleted { .. } => Class::Later,
+            Notice::AchievementCompleted { .. } | Notice::PricePublished { .. } => Class::Later,
             _ => Class::Now,
         }
     }
@@ -279,6 +283,30 @@ impl Notice {
         );
         shows_what_is_now && self == later
     }
+}
+
+/// A price, with the one that counted before.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "of", rename_all = "snake_case")]
+pub enum PublishedPrice {
+    Rate {
+        receive: Currency,
+        send: Currency,
+        before: Option<Rate>,
+        now: Rate,
+    },
+    /// Units of the currency per dollar.
+    UsdValue {
+        currency: Currency,
+        before: Option<Rate>,
+        now: Rate,
+    },
+    Fee {
+        /// The country's name.
+        country: String,
+        before: Percent,
+        now: Percent,
+    },
 }
 
 /// Who undid something, and why.

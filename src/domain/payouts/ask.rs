@@ -110,7 +110,7 @@ fn decide(typed: &AskPayout, facts: &Facts) -> Result<(Money, String), PayoutErr
     let amount = payable(amount, facts)?;
     let before = facts.last.as_ref().and_then(|last| match &last.details {
         Details::Payout(payout) => Some(payout.destination.clone()),
-        Details::Role(_) | Details::Account(_) | Details::Rate(_) | Details::Closing(_) => None,
+        Details::Role(_) | Details::Account(_) | Details::Rate(_) | Details::Closing(_) | Details::Purchase(_) => None,
     });
     let destination = given.or(before).ok_or(PayoutError::NoDestination)?;
     Ok((amount, destination))

@@ -3,8 +3,9 @@
 use crate::db::DbError;
 use crate::domain::members::NotAllowed;
 use crate::domain::money::Currency;
+use crate::domain::questions::QuestionError;
 use crate::ids::RequestId;
-use crate::use_case_errors;
+use crate::{lifts, use_case_errors};
 
 #[derive(Debug, thiserror::Error)]
 pub enum PriceError {
@@ -18,6 +19,8 @@ pub enum PriceError {
     SameCurrency(Currency),
     #[error("the dollar's value in dollars is 1")]
     DollarIsOne,
+    #[error(transparent)]
+    Question(QuestionError),
     #[error("request {0} was made before with another input")]
     OtherInput(RequestId),
     #[error(transparent)]
@@ -25,3 +28,4 @@ pub enum PriceError {
 }
 
 use_case_errors!(PriceError);
+lifts!(QuestionError as Question into PriceError);

@@ -5,6 +5,7 @@
 mod error;
 mod named;
 mod publish_rate;
+mod set;
 mod set_fee;
 mod set_usd_value;
 mod store;
@@ -13,6 +14,7 @@ pub use error::PriceError;
 pub(crate) use named::resolve;
 pub use named::{PlaceOrCurrency, find_country, find_currency, find_currency_of_place};
 pub use publish_rate::{RatePublished, publish_rate};
+pub use set::{PriceAsked, PriceChange, PriceOutcome, confirm_price};
 pub use set_fee::{FeeSet, set_fee};
 pub use set_usd_value::{UsdValueSet, set_usd_value};
 pub use store::{Country, find_fee_for, find_rate, find_usd_value, list_countries, list_rates};

@@ -2,7 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{PlaceOrCurrency, PriceError, resolve, store};
+use super::set::set_or_ask;
+use super::{PlaceOrCurrency, PriceChange, PriceError, PriceOutcome, resolve, store};
 use crate::domain::desk::{Corridor, Desk};
 use crate::domain::members::{Actor, Permission};
 use crate::domain::money::Rate;
@@ -17,7 +18,7 @@ pub struct RatePublished {
     pub now: Rate,
 }
 
-/// Publishes a rate: units of `target` sent per unit of `source` received.
+/// Publishes a rate: units of `target` sent per unit of `source` received. One far from the last one only asks.
 ///
 /// # Errors
 /// [`PriceError::NotAllowed`] unless a superuser, [`PriceError::UnknownCurrency`], [`PriceError::SameCurrency`].
@@ -28,7 +29,7 @@ pub async fn publish_rate(
     source: &PlaceOrCurrency,
     target: &PlaceOrCurrency,
     rate: Rate,
-) -> Result<RatePublished, PriceError> {
+) -> Result<PriceOutcome, PriceError> {
     actor.require(Permission::PublishPrices)?;
     let mut tx = desk.db.begin().await?;
     let asked = Asked::new(request, "rates.publish_rate", &(actor.member, source, target, rate));
@@ -44,14 +45,13 @@ pub async fn publish_rate(
         return Err(PriceError::SameCurrency(corridor.send));
     }
     let before = store::find_rate(&mut tx, corridor).await?;
-    let now = desk.clock.now();
-    store::insert_rate(&mut tx, corridor, rate, actor.member, now).await?;
-    let outcome = RatePublished {
+    let change = PriceChange::Rate(RatePublished {
         corridor,
         before,
         now: rate,
-    };
-    remember(&mut tx, &asked, &outcome, now).await?;
+    });
+    let outcome = set_or_ask(&mut tx, desk, actor.member, change).await?;
+    remember(&mut tx, &asked, &outcome, desk.clock.now()).await?;
     tx.commit().await?;
     Ok(outcome)
 }

@@ -2,7 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{PriceError, find_country, store};
+use super::set::set_or_ask;
+use super::{PriceChange, PriceError, PriceOutcome, find_country, store};
 use crate::domain::desk::Desk;
 use crate::domain::members::{Actor, Permission};
 use crate::domain::money::Percent;
@@ -12,12 +13,16 @@ use crate::ids::RequestId;
 /// Which fee counts now, and which counted before.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FeeSet {
+    /// Its name.
     pub country: String,
+    #[serde(default)]
+    pub code: String,
     pub before: Percent,
     pub now: Percent,
 }
 
-/// Sets a country's transfer fee, a percentage of the amount sent. Orders made before keep theirs.
+/// Sets a country's transfer fee, a percentage of the amount sent. Orders made before keep theirs. One far from
+/// the last one only asks.
 ///
 /// # Errors
 /// [`PriceError::NotAllowed`] unless a superuser, [`PriceError::UnknownCountry`].
@@ -27,7 +32,7 @@ pub async fn set_fee(
     request: &RequestId,
     country: &str,
     percent: Percent,
-) -> Result<FeeSet, PriceError> {
+) -> Result<PriceOutcome, PriceError> {
     actor.require(Permission::PublishPrices)?;
     let mut tx = desk.db.begin().await?;
     let asked = Asked::new(request, "rates.set_fee", &(actor.member, country, percent));
@@ -45,14 +50,14 @@ pub async fn set_fee(
         return Err(PriceError::UnknownCountry { typed, known });
     };
     let before = store::find_fee_for(&mut tx, found.currency).await?;
-    let now = desk.clock.now();
-    store::insert_fee(&mut tx, &found.code, percent, actor.member, now).await?;
-    let outcome = FeeSet {
+    let change = PriceChange::Fee(FeeSet {
         country: found.name,
+        code: found.code,
         before,
         now: percent,
-    };
-    remember(&mut tx, &asked, &outcome, now).await?;
+    });
+    let outcome = set_or_ask(&mut tx, desk, actor.member, change).await?;
+    remember(&mut tx, &asked, &outcome, desk.clock.now()).await?;
     tx.commit().await?;
     Ok(outcome)
 }

@@ -2,7 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{PlaceOrCurrency, PriceError, resolve, store};
+use super::set::set_or_ask;
+use super::{PlaceOrCurrency, PriceChange, PriceError, PriceOutcome, resolve, store};
 use crate::domain::desk::Desk;
 use crate::domain::members::{Actor, Permission};
 use crate::domain::money::{Currency, Rate};
@@ -17,7 +18,8 @@ pub struct UsdValueSet {
     pub now: Rate,
 }
 
-/// Sets how many units of a currency make a dollar. Orders made before keep theirs.
+/// Sets how many units of a currency make a dollar. Orders made before keep theirs. One far from the last value only
+/// asks.
 ///
 /// # Errors
 /// [`PriceError::NotAllowed`] unless a superuser, [`PriceError::UnknownCurrency`], [`PriceError::DollarIsOne`].
@@ -27,7 +29,7 @@ pub async fn set_usd_value(
     request: &RequestId,
     currency: &PlaceOrCurrency,
     value: Rate,
-) -> Result<UsdValueSet, PriceError> {
+) -> Result<PriceOutcome, PriceError> {
     actor.require(Permission::PublishPrices)?;
     let mut tx = desk.db.begin().await?;
     let asked = Asked::new(request, "rates.set_usd_value", &(actor.member, currency, value));
@@ -40,14 +42,13 @@ pub async fn set_usd_value(
         return Err(PriceError::DollarIsOne);
     }
     let before = store::find_usd_value(&mut tx, currency).await?;
-    let now = desk.clock.now();
-    store::insert_usd_value(&mut tx, currency, value, actor.member, now).await?;
-    let outcome = UsdValueSet {
+    let change = PriceChange::UsdValue(UsdValueSet {
         currency,
         before,
         now: value,
-    };
-    remember(&mut tx, &asked, &outcome, now).await?;
+    });
+    let outcome = set_or_ask(&mut tx, desk, actor.member, change).await?;
+    remember(&mut tx, &asked, &outcome, desk.clock.now()).await?;
     tx.commit().await?;
     Ok(outcome)
 }

@@ -140,6 +140,16 @@ pub async fn find_fee_for(source: &mut impl Source, currency: Currency) -> Resul
     }
 }
 
+/// The fee of a country, by its code.
+pub(super) async fn find_fee_of(source: &mut impl Source, country: &str) -> Result<Percent, DbError> {
+    let row: Option<(Percent,)> =
+        sqlx::query_as("select percent from transfer_fees where country_code = $1 order by id desc limit 1")
+            .bind(country.to_owned())
+            .fetch_optional(source.conn())
+            .await?;
+    Ok(row.map_or(Percent::ZERO, |(percent,)| percent))
+}
+
 pub(super) async fn insert_fee(
     tx: &mut Tx,
     country: &str,

@@ -8,6 +8,7 @@ use super::StoredCapture;
 use crate::coded_enum;
 use crate::domain::members::Role;
 use crate::domain::money::{Currency, Exact, Money, Rate, worth};
+use crate::domain::outbox::GainPart;
 use crate::ids::{BatchId, DiscordChannelId, DiscordMessageId, HoldId, MemberId};
 
 /// What is asked for; stored as JSON and never changed.
@@ -19,6 +20,7 @@ pub enum Details {
     Payout(PayoutWanted),
     Rate(TransferWanted),
     Closing(ClosingWanted),
+    Purchase(PurchaseWanted),
 }
 
 impl Details {
@@ -29,6 +31,7 @@ impl Details {
             Details::Payout(_) => RequestKind::Payout,
             Details::Rate(_) => RequestKind::Rate,
             Details::Closing(_) => RequestKind::Closing,
+            Details::Purchase(_) => RequestKind::Purchase,
         }
     }
 
@@ -36,7 +39,9 @@ impl Details {
     pub fn hold(&self) -> Option<HoldId> {
         match self {
             Details::Payout(payout) => Some(payout.hold),
-            Details::Role(_) | Details::Account(_) | Details::Rate(_) | Details::Closing(_) => None,
+            Details::Role(_) | Details::Account(_) | Details::Rate(_) | Details::Closing(_) | Details::Purchase(_) => {
+                None
+            }
         }
     }
 }
@@ -136,6 +141,45 @@ pub struct ClosingWanted {
     pub batch: BatchId,
     /// What nothing was bought for when it was asked.
     pub left: Money,
+}
+
+/// USDT bought for (part of) a batch, as it would be booked: what is shown of it before anybody says yes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PurchaseWanted {
+    pub batch: BatchId,
+    pub bought: Money,
+    pub usdt: Money,
+    /// Units of the received currency per USDT.
+    pub price: Rate,
+    /// What was not bought for before.
+    pub left: Money,
+    /// The price at which the whole batch neither gains nor loses.
+    pub break_even: Option<Exact>,
+    /// The middle one of the last prices in this currency.
+    pub last: Option<Rate>,
+    /// In USD: of the batch when this closes it, else of this purchase alone. Negative is a loss.
+    pub gain: Money,
+    /// Who gets what of it, when this closes the batch.
+    pub shares: Option<Vec<PurchaseShare>>,
+}
+
+impl PurchaseWanted {
+    /// Whether it is still the same purchase with the same outcome. The last prices only say why it is asked.
+    pub fn is_still(&self, now: &PurchaseWanted) -> bool {
+        let now = PurchaseWanted {
+            last: self.last,
+            ..now.clone()
+        };
+        *self == now
+    }
+}
+
+/// Somebody's part of a gain, in USD.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PurchaseShare {
+    pub part: GainPart,
+    pub name: String,
+    pub usd: Money,
 }
 
 #[cfg(test)]

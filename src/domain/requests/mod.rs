@@ -21,7 +21,8 @@ mod store;
 
 pub use capture::StoredCapture;
 pub use details::{
-    AccountType, AccountWanted, ClosingWanted, Details, PayoutWanted, RateGap, RoleWanted, TransferWanted,
+    AccountType, AccountWanted, ClosingWanted, Details, PayoutWanted, PurchaseShare, PurchaseWanted, RateGap,
+    RoleWanted, TransferWanted,
 };
 pub use end::WithdrawnAll;
 pub(crate) use end::{WithdrawAll, approve, begin_decision, file, undo, withdraw, withdraw_all_of};
@@ -52,6 +53,8 @@ coded_enum! {
         Rate => "rate",
         /// A batch to be closed without a purchase.
         Closing => "closing",
+        /// USDT bought at a price far from all others.
+        Purchase => "purchase",
     }
 }
 

@@ -10,7 +10,7 @@ use crate::on_both_engines;
 use crate::support::database::TestDb;
 use crate::support::desk::{NOON, account, closes_clean, fresh_request, pay_in};
 
-const KEPT: [(&str, &str); 12] = [
+const KEPT: [(&str, &str); 13] = [
     ("journal", "kind = 'changed'"),
     (
         "entries",
@@ -26,6 +26,7 @@ const KEPT: [(&str, &str); 12] = [
     ("lot_reversals", "reason = 'another'"),
     ("correction_backlog", "to_state = 'another'"),
     ("undone_postings", "reason = 'another'"),
+    ("question_backlog", "to_state = 'dropped'"),
 ];
 
 async fn with_a_row_in_each(test_db: &TestDb) -> Db {
@@ -42,6 +43,9 @@ async fn with_a_row_in_each(test_db: &TestDb) -> Db {
     let asked = recall::Asked::new(&request, "story", &1);
     recall::remember(&mut tx, &asked, &1, NOON).await.expect("remembered");
     for sql in [
+        "insert into questions (id, kind, member_id, state, about, words, created_at_ms)
+         values (1, 'price', 0, 'pending', '{}', '[]', 1)",
+        "insert into question_backlog (question_id, to_state, at_ms) values (1, 'pending', 1)",
         "insert into marks (subject, mark) values ('order:1', 'a')",
         "insert into older_books (found, newest_message_id, orders_above, batches_above, requests_above, at_ms)
          values ('{}', 1, 101, 101, 101, 1)",

@@ -198,6 +198,16 @@ const CLOSED: [&str; 8] = [
     "insert into batch_shares (id, batch_id, part, member_id, usd_minor) values (1, 1, 'reseller', 1, 10000)",
 ];
 
+/// A request with what refers to it, from before there was a kind for purchases.
+const ASKED: [&str; 4] = [
+    "insert into members (id, discord_user_id, name, role, registered_at_ms) values (1, 101, 'ana', 'reseller', 0)",
+    "insert into requests (id, kind, member_id, state, open_key, details, created_at_ms)
+     values (4, 'payout', 1, 'pending', 'payout:1', '{}', 0)",
+    "insert into request_backlog (request_id, to_state, at_ms) values (4, 'pending', 0)",
+    "insert into request_proofs (request_id, sha256, bytes, content_type, file_name, uploader_id, source_message_id, uploaded_at_ms)
+     values (4, 'a', 1, 'image/png', 'a.png', 1, 9, 0)",
+];
+
 on_both_engines! {
     async fn a_batch_closed_before_closings_were_taken_back_names_the_row_that_closed_it(test_db: TestDb) {
         made_before(18, &test_db, &CLOSED).await;
@@ -212,6 +222,40 @@ on_both_engines! {
         let shares = batches::list_shares(&mut reader, BatchId::new(1)).await.expect("read");
         assert_eq!(shares.len(), 1, "the share counts");
         drop(reader);
+        db.close().await;
+    }
+
+    async fn requests_from_before_purchases_keep_what_refers_to_them_and_their_marks(test_db: TestDb) {
+        made_before(20, &test_db, &ASKED).await;
+        let mark = "select mark from marks where subject = 'request:4'";
+        let mut raw = test_db.raw().await;
+        let before: (String,) = sqlx::query_as(mark).fetch_one(&mut raw).await.expect("its mark");
+        drop(raw);
+        let db = test_db.open().await;
+        let mut tx = db.begin().await.expect("a unit");
+        let after: (String,) = sqlx::query_as(mark).fetch_one(tx.conn()).await.expect("its mark");
+        assert_eq!(before, after);
+        let told: (i64, i64) = sqlx::query_as(
+            "select (select count(*) from request_backlog b join requests r on r.id = b.request_id),
+                    (select count(*) from request_proofs p join requests r on r.id = p.request_id)",
+        )
+        .fetch_one(tx.conn())
+        .await
+        .expect("what refers to it");
+        assert_eq!(told, (1, 1));
+        let purchase = "insert into requests (id, kind, member_id, state, open_key, details, created_at_ms)
+             values (5, 'purchase', 1, 'pending', 'purchase:1', '{}', 0)";
+        sqlx::query(purchase).execute(tx.conn()).await.expect("the new kind");
+        let marks: (i64,) = sqlx::query_as("select count(*) from marks where subject in ('request:4', 'request:5')")
+            .fetch_one(tx.conn())
+            .await
+            .expect("both marks");
+        assert_eq!(marks.0, 2);
+        tx.commit().await.expect("kept");
+        let mut tx = db.begin().await.expect("a unit");
+        let nowhere = "insert into request_backlog (request_id, to_state, at_ms) values (99, 'pending', 0)";
+        sqlx::query(nowhere).execute(tx.conn()).await.expect_err("nothing refers to what is not there");
+        drop(tx);
         db.close().await;
     }
 

@@ -166,7 +166,10 @@ on_both_engines! {
         // Between menu and choice the account was emptied.
         let menu = cajero.pays(2).await.message();
         let banks = menu.options(WHICH);
-        owner.says("general", "!ajustar 3 -1000 se movió").await;
+        owner.says("general", "!ajustar 3 -500 se movió").await;
+        owner.says("general", "!ajustar 3 -290 también").await;
+        owner.says("general", "!ajustar 3 -150 también").await;
+        owner.says("general", "!ajustar 3 -60 también").await;
         cajero.selects(&menu, WHICH, &[&banks[1]]).await.says(&["La orden **2** son 902,70 Bs", "disponibles 97,30 Bs", "elija otra"]);
         let order = cajero.order("dm", 2).await;
         // One is left that can: nobody is asked.

@@ -89,7 +89,8 @@ on_both_engines! {
     async fn without_a_cut_the_cashiers_get_all(test_db: TestDb) {
         let world = World::demo(&test_db).await;
         let owner = world.person("superusuario");
-        owner.is_told_privately("general", "!setCut @david 0").await.shows(&["**david**", "0 %", "antes: 40 %"]);
+        let asked = owner.is_told_privately("general", "!setCut @david 0").await;
+        owner.presses(&asked, "Confirmar").await.says(&["**david**", "0 %", "antes: 40 %"]);
         let david = two_paid(&world).await;
         david.says(CHANNEL, "!c 200 52.63").await;
         david.last(CHANNEL).await.shows(&["(0 %) david = 0,00 $", "cajero1 = 4,60 $"]);
@@ -122,8 +123,8 @@ on_both_engines! {
         david.says(CHANNEL, "!start batch").await;
         david.says(CHANNEL, "!t 100 p").await;
         owner.is_told("general", "!setUsdValue VES 40").await.shows(&["**40 Bs**", "antes: 38", "desde ahora"]);
-        owner.says("general", "!setrates PEN VES 10").await;
-        owner.says("general", "!setfee VE 1").await;
+        owner.means("general", "!setrates PEN VES 10").await;
+        owner.means("general", "!setfee VE 1").await;
         cajero.pays(1).await;
         // Still 9, 0.3 % and 38.
         david.last(CHANNEL).await.shows(&["902,70 Bs", "23,755 $"]);

@@ -22,7 +22,7 @@ on_both_engines! {
         let world = World::demo(&test_db).await;
         let (owner, david) = (world.person("superusuario"), world.person("david"));
         let (one, two) = (world.person("cajero1"), world.person("cajero2"));
-        owner.says("general", "!setrates PEN VES 1").await;
+        owner.means("general", "!setrates PEN VES 1").await;
         owner.says("general", "!depositar 1 10000 recarga").await;
         owner.says("general", "!depositar 2 20000 recarga").await;
         david.says(CHANNEL, "!start batch").await;

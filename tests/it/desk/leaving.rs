@@ -173,7 +173,7 @@ on_both_engines! {
             let cashier = if order == 2 { "cajero2" } else { "cajero1" };
             world.person(cashier).pays(order).await;
         }
-        david.says(CHANNEL, "!c 300 100").await;
+        david.means(CHANNEL, "!c 300 100").await;
         david.says(CHANNEL, "!start batch").await;
         david.says(CHANNEL, "!t 100 p").await;
         david.is_told("dm", "!request-retiro 1 Binance ID 1").await.shows(&["1,00 $"]);

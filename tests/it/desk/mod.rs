@@ -3,6 +3,7 @@
 mod account_money;
 mod accounts;
 mod batches;
+mod beneficiaries;
 mod cancelled;
 mod cashier_transfer;
 mod cashiers;
@@ -11,6 +12,7 @@ mod clients;
 mod coins;
 mod corrections;
 mod extremes;
+mod figures;
 mod guild;
 mod leaving;
 mod left_open;

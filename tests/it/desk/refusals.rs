@@ -76,7 +76,7 @@ on_both_engines! {
         owner.says("general", "!setrates PEN COP 0.00001").await;
         david.is_refused(CHANNEL, "!t 100 p", &["100,00 S/ a esa tasa es menos de un céntimo", "Envíe más"]).await;
         owner.is_refused("general", "!setrates PEN COP 999999999999", &["La tasa va de 0,00000001 a 100.000.000"]).await;
-        owner.says("general", "!setrates PEN COP 100000000").await;
+        owner.means("general", "!setrates PEN COP 100000000").await;
         david.is_refused(CHANNEL, "!t 999999999999 p", &["Envíe menos"]).await;
         world.closes_clean().await;
     }

@@ -164,7 +164,7 @@ on_both_engines! {
         david.says(CHANNEL, "!t 100 p").await;
         owner.presses_in_vain(&asked, "Aprobar", &["hay órdenes abiertas", "Orden **3**: 902,70 Bs"]).await;
         cajero.pays(3).await;
-        owner.presses_in_vain(&asked, "Aprobar", &["es por 150,00 S/", "quedan ahora 250,00 S/", "`!endbatch`"]).await;
+        owner.presses_in_vain(&asked, "Aprobar", &["es por 150,00 S/", "quedan ahora 250,00 S/", "Rechácela"]).await;
         david.is_told(CHANNEL, "!endbatch").await.shows(&["250,00 S/", "solicitud **2**"]);
         request(owner, 1).await.shows(&["cerrada por la mesa", "hay otra en su lugar"]);
 

@@ -65,7 +65,7 @@ on_both_engines! {
         owner.says("general", "!cuenta crear @cajero1 VES 10").await;
         owner.is_refused(CHANNEL, "!revertir 2 tarde", &["batch cerrado", "`!ajustar 4 902.70 orden 2 sin pagar`"]).await;
         owner.is_refused("general", "!depositar 1 5", &["La cuenta n.º 1 está cerrada", "la n.º 4: escriba `4`"]).await;
-        owner.is_told_privately("general", "!ajustar 4 902.70 orden 2 sin pagar").await.shows(&["saldo actual 912,70 Bs"]);
+        owner.means("general", "!ajustar 4 902.70 orden 2 sin pagar").await.shows(&["saldo actual 912,70 Bs"]);
         world.closes_clean().await;
     }
 

@@ -134,6 +134,13 @@ impl Person<'_> {
             .unwrap_or_else(|| panic!("{} got no reply to {:?}", self.name, said.text()))
     }
 
+    /// Types something that looks like a slip, and says that it is meant. What the question became.
+    pub async fn means(&self, channel: &str, content: &str) -> Message {
+        let asked = self.is_answered(channel, content).await;
+        self.presses(&asked, "Confirmar").await;
+        self.finds_again(&asked).await.expect("the question is still there")
+    }
+
     /// Types something the desk refuses: it says why, and nothing is stored.
     pub async fn is_refused(&self, channel: &str, content: &str, parts: &[&str]) {
         let before = self.world.rows().await;

@@ -6,6 +6,7 @@ use crate::discord::courier::piece::{FileOf, Piece, ReplyTo};
 use crate::discord::surface::discord_user;
 use crate::discord::view;
 use crate::discord::view::face::Face;
+use crate::domain::desk::BeneficiaryRule;
 use crate::domain::outbox::Lane;
 use crate::ids::MemberId;
 use crate::reports::orders::OrderCard;
@@ -17,9 +18,9 @@ pub(super) const CLIENT: &str = "client";
 const PUBLIC: Lane = Lane::Channel(MemberId::DESK);
 
 /// The order as it is now to its client, and where it was typed. Who closed their direct messages reads there that it was taken.
-pub(super) fn shown(card: &OrderCard) -> Vec<Piece> {
+pub(super) fn shown(card: &OrderCard, rule: BeneficiaryRule) -> Vec<Piece> {
     let typed_there = is_typed_in_public(card);
-    let (direct, public) = (view::clients::in_direct(card), view::clients::in_public(card));
+    let (direct, public) = (view::clients::in_direct(card, rule), view::clients::in_public(card));
     let own = {
         let public = public.clone();
         let face = move |lane: Lane| {

@@ -85,6 +85,7 @@ async fn compose(composer: &mut Composer<'_>, notice: &Notice) -> Result<Vec<Pie
         Notice::OrderWithdrawn { order, cashier } => rings::withdrawn(composer, *order, *cashier).await,
         Notice::OrderTaken { order, from } => rings::taken(composer, *order, *from).await,
         Notice::OrderBack { order, cashier } => rings::back(composer, *order, *cashier).await,
+        Notice::BeneficiaryAdded { order, cashier } => rings::beneficiary(composer, *order, *cashier).await,
         Notice::OrderReminder {
             order,
             cashier,
@@ -184,6 +185,7 @@ async fn compose(composer: &mut Composer<'_>, notice: &Notice) -> Result<Vec<Pie
             now,
             by,
         } => people::cut(composer, *member, (*before, *now), *by).await,
+        Notice::PricePublished { price, by } => people::price(composer, price, *by).await,
         Notice::CoinsReceived {
             member,
             from,

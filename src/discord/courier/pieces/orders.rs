@@ -5,6 +5,7 @@ use crate::db::DbError;
 use crate::discord::courier::piece::{FileOf, Piece, ReplyTo, ways_of_channel};
 use crate::discord::surface::discord_user;
 use crate::discord::view;
+use crate::domain::desk::BeneficiaryRule;
 use crate::domain::members::{self, Member};
 use crate::domain::orders::OrderState;
 use crate::domain::outbox::Lane;
@@ -39,14 +40,15 @@ pub(super) async fn card(composer: &mut Composer<'_>, order: OrderId) -> Result<
 /// whoever was there.
 pub(super) async fn changed(composer: &mut Composer<'_>, order: OrderId) -> Result<Vec<Piece>, DbError> {
     let card = card(composer, order).await?;
+    let rule = composer.surface.desk.policy.beneficiary;
     let mut pieces = Vec::new();
     if card.order.is_of_client() {
-        pieces.extend(clients::shown(&card));
+        pieces.extend(clients::shown(&card, rule));
     } else if card.channel.is_some() {
-        pieces.push(in_channel(&card));
+        pieces.push(in_channel(&card, rule));
     }
     if let Some(cashier) = &card.cashier {
-        pieces.push(to_cashier(&card, cashier));
+        pieces.push(to_cashier(&card, cashier, rule));
     }
     for former in &card.former_cashiers {
         pieces.push(to_former_cashier(&card, *former));
@@ -55,8 +57,8 @@ pub(super) async fn changed(composer: &mut Composer<'_>, order: OrderId) -> Resu
     Ok(pieces)
 }
 
-fn in_channel(card: &OrderCard) -> Piece {
-    let face = view::orders::in_channel(card);
+fn in_channel(card: &OrderCard, rule: BeneficiaryRule) -> Piece {
+    let face = view::orders::in_channel(card, rule);
     Piece::say(CHANNEL, ways_of_channel(card.reseller.id), face)
         .showing(subject_of(card.order.id), true)
         .replying(typed(card))
@@ -77,7 +79,7 @@ fn in_pending(card: &OrderCard) -> Piece {
     Piece::say(PENDING, ways, view::orders::in_pending(card)).showing(subject_of(card.order.id), may_be_taken)
 }
 
-fn to_cashier(card: &OrderCard, cashier: &Member) -> Piece {
+fn to_cashier(card: &OrderCard, cashier: &Member, rule: BeneficiaryRule) -> Piece {
     let is_open = card.order.state.is_open();
     // A new message also carries what came with the order.
     let came_with = match card.order.is_of_client() {
@@ -88,7 +90,7 @@ fn to_cashier(card: &OrderCard, cashier: &Member) -> Piece {
     Piece::say(
         place_of(cashier.id),
         ways_of_cashier(cashier.id),
-        view::orders::for_cashier(card),
+        view::orders::for_cashier(card, rule),
     )
     .showing(subject_of(card.order.id), is_open)
     .ringing([discord_user(cashier.discord_user)])

@@ -11,9 +11,10 @@ use crate::discord::view;
 use crate::discord::view::face::Face;
 use crate::discord::view::guild::OrdersOfGone;
 use crate::domain::apps::achievements;
+use crate::domain::channels;
 use crate::domain::members::{self, Member, Role};
 use crate::domain::money::{Money, Percent};
-use crate::domain::outbox::{AccountChange, GainPart, Lane, Undone};
+use crate::domain::outbox::{AccountChange, GainPart, Lane, PublishedPrice, Undone};
 use crate::domain::places::Place;
 use crate::ids::{
     AccountId, AchievementId, BatchId, DiscordChannelId, DiscordMessageId, DiscordUserId, MemberId, OrderId,
@@ -221,6 +222,28 @@ pub(super) async fn cut(
     let (member, by) = (member(composer, of).await?, member(composer, by).await?);
     let words = view::members::your_cut(before, now, &by.name);
     Ok(news(&member, Face::new(words)).into_iter().collect())
+}
+
+/// How many resellers' channels a price is announced in.
+const CHANNELS_MAX: i64 = 1_000;
+
+/// A price was published: whoever works with it reads it where they work, and nobody is rung.
+pub(super) async fn price(
+    composer: &mut Composer<'_>,
+    price: &PublishedPrice,
+    by: MemberId,
+) -> Result<Vec<Piece>, DbError> {
+    let by = member(composer, by).await?;
+    let face = Face::new(view::prices::announced(price, &by.name));
+    let mut pieces = vec![Piece::say("cashiers", vec![Lane::Cashiers], face.clone()).said_elsewhere()];
+    for channel in channels::list_channels(composer.reader, CHANNELS_MAX).await? {
+        let reseller = member(composer, channel.reseller).await?;
+        if reseller.role == Role::Reseller && reseller.works() {
+            let ways = vec![Lane::Channel(reseller.id), Lane::Person(reseller.id)];
+            pieces.push(Piece::say(format!("channel:{}", reseller.id), ways, face.clone()).said_elsewhere());
+        }
+    }
+    Ok(pieces)
 }
 
 /// Somebody got coins from somebody.

@@ -46,6 +46,29 @@ pub(super) async fn cancelled(
     )])
 }
 
+/// To the cashier who did not know whom to pay, as long as they have it.
+pub(super) async fn beneficiary(
+    composer: &mut Composer<'_>,
+    order: OrderId,
+    cashier: MemberId,
+) -> Result<Vec<Piece>, DbError> {
+    let card = card(composer, order).await?;
+    let Some(beneficiary) = card
+        .order
+        .beneficiary
+        .as_deref()
+        .filter(|_| card.order.cashier == Some(cashier))
+    else {
+        return Ok(Vec::new());
+    };
+    let cashier = member(composer, cashier).await?;
+    Ok(vec![to_cashier(
+        order,
+        &cashier,
+        view::orders::beneficiary_content(order, beneficiary),
+    )])
+}
+
 /// To the cashier who was about to pay it.
 pub(super) async fn withdrawn(
     composer: &mut Composer<'_>,

@@ -6,7 +6,8 @@ use crate::domain::ledger::LedgerError;
 use crate::domain::members::NotAllowed;
 use crate::domain::money::{AmountError, Money};
 use crate::domain::orders::OrderState;
-use crate::domain::requests::RequestError;
+use crate::domain::questions::QuestionError;
+use crate::domain::requests::{PurchaseWanted, RequestError};
 use crate::ids::{BatchId, OrderId, RequestId, RequestNumber};
 
 use super::PlaceError;
@@ -44,6 +45,12 @@ pub enum PurchaseError {
     PriceOutOfBounds { bought: Money, usdt: Money },
     #[error("the batch has received nothing")]
     NothingReceived,
+    /// Its person's word cannot be taken.
+    #[error(transparent)]
+    Question(QuestionError),
+    /// It is before superusers already.
+    #[error(transparent)]
+    Request(RequestError),
     #[error("bought for {asked}, but only {left} is left of {received}")]
     AboveBatch { asked: Money, left: Money, received: Money },
     #[error("{} orders are open", .0.len())]
@@ -115,6 +122,12 @@ pub enum DecideError {
         then: Money,
         now: Money,
     },
+    /// A purchase would come to something else than when it was asked: this.
+    #[error("request {number} is about other figures than {now:?}")]
+    PurchaseChanged {
+        number: RequestNumber,
+        now: Box<PurchaseWanted>,
+    },
     /// Made at a dollar value that is out of bounds, before there were any: the gain cannot be told until they are undone.
     #[error("orders {0:?} are worth more than an order can be")]
     WorthTooMuch(Vec<OrderId>),
@@ -124,4 +137,31 @@ pub enum DecideError {
     OtherInput(RequestId),
     #[error(transparent)]
     Db(#[from] DbError),
+}
+
+impl DecideError {
+    /// Why a purchase that was asked cannot be booked any more.
+    pub(in crate::domain::batches) fn of_purchase(
+        error: PurchaseError,
+        number: RequestNumber,
+        wanted: &PurchaseWanted,
+    ) -> Self {
+        match error {
+            PurchaseError::OrdersOpen(open) => DecideError::OrdersOpen(open),
+            PurchaseError::WorthTooMuch(orders) => DecideError::WorthTooMuch(orders),
+            PurchaseError::AboveBatch { left, .. } => DecideError::Changed {
+                number,
+                then: wanted.left,
+                now: left,
+            },
+            PurchaseError::NothingReceived => DecideError::Changed {
+                number,
+                then: wanted.left,
+                now: Money::zero(wanted.left.currency()),
+            },
+            PurchaseError::Books(error) => DecideError::Books(error),
+            PurchaseError::Db(fault) => DecideError::Db(fault),
+            other => DecideError::Db(DbError::Corrupt(other.to_string())),
+        }
+    }
 }

@@ -14,6 +14,7 @@ use crate::domain::ledger::LedgerError;
 use crate::domain::members::NotAllowed;
 use crate::domain::money::{Currency, MoneyError};
 use crate::domain::orders::OrderError;
+use crate::domain::questions::QuestionError;
 use crate::domain::rates::PriceError;
 use crate::domain::requests::RequestError;
 use crate::ids::{BatchId, DiscordChannelId, OrderId, RequestId};
@@ -140,7 +141,8 @@ lift_close!(
     ReopenError,
     ReverseLotError
 );
-lifts!(RequestError as Request into TransferError, EndError, DecideError);
+lifts!(RequestError as Request into TransferError, PurchaseError, EndError, DecideError);
+lifts!(QuestionError as Question into PurchaseError, TransferError);
 lifts!(OrderError as Order into CompleteError, ReverseError);
 
 /// A batch that closes withdraws what is asked about it; only its books can keep it from doing so.

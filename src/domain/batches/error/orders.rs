@@ -6,7 +6,8 @@ use crate::domain::desk::Corridor;
 use crate::domain::ledger::LedgerError;
 use crate::domain::members::NotAllowed;
 use crate::domain::money::{AmountError, Currency, Money, Rate};
-use crate::domain::orders::OrderError;
+use crate::domain::orders::{BeneficiaryMistake, OrderError};
+use crate::domain::questions::QuestionError;
 use crate::domain::requests::RequestError;
 use crate::ids::{BatchId, DiscordChannelId, LotId, OrderId, RequestId};
 
@@ -60,11 +61,11 @@ pub enum TransferError {
     /// Published before there were bounds.
     #[error("the price {price:?}, {value}, is out of bounds")]
     PriceOutOfBounds { price: NamedPrice, value: Rate },
-    /// `p` is the published rate, and nobody's name.
-    #[error("the rate stands where the beneficiary should")]
-    BeneficiaryIsRate,
-    #[error("a beneficiary has at most {max} characters, not {given}")]
-    BeneficiaryTooLong { max: usize, given: usize },
+    #[error(transparent)]
+    Beneficiary(#[from] BeneficiaryMistake),
+    /// Its person's word cannot be taken.
+    #[error(transparent)]
+    Question(QuestionError),
     /// A cashier typed the order, and no account of theirs can pay it.
     #[error("needed {needed}, free {available:?}")]
     NoFloat { needed: Money, available: Option<Money> },

@@ -3,4 +3,4 @@
 mod store;
 
 pub use store::{Lot, LotReversed, find_lot, list_all_lots, list_lots, list_reversed_lots};
-pub(super) use store::{insert_lot, insert_reversal};
+pub(super) use store::{insert_lot, insert_reversal, list_last_prices};

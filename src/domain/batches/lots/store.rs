@@ -87,6 +87,24 @@ pub async fn find_lot(source: &mut impl Source, lot: LotId) -> Result<Option<Lot
     Ok(row.map(lot_of))
 }
 
+/// The last prices of USDT in a currency that still count, whatever the batch; the newest first.
+pub(in crate::domain::batches) async fn list_last_prices(
+    source: &mut impl Source,
+    receive: Currency,
+    rows_max: i64,
+) -> Result<Vec<Rate>, DbError> {
+    let rows: Vec<(Rate,)> = sqlx::query_as(
+        "select l.price from batch_lots l join batches b on b.id = l.batch_id
+          where b.receive_currency = $1 and not exists (select 1 from lot_reversals r where r.lot_id = l.id)
+          order by l.id desc limit $2",
+    )
+    .bind(receive)
+    .bind(rows_max)
+    .fetch_all(source.conn())
+    .await?;
+    Ok(rows.into_iter().map(|(price,)| price).collect())
+}
+
 /// A purchase that was undone.
 #[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
 pub struct LotReversed {

@@ -2,9 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::again::{self, Candidate, Typed, Word};
 use super::ask_rate::ask_rate;
 use super::place::{Ready, place};
-use super::price::{beneficiary, price, prices};
+use super::price::{price, prices};
 use super::{RateChoice, Transferred};
 use crate::db::{DbError, Tx};
 use crate::domain::batches::{Batch, TransferError, store};
@@ -58,20 +59,45 @@ pub async fn transfer_for_client(
         tx.commit().await?;
         return Ok(outcome);
     }
+    let outcome = carry_out(&mut tx, desk, actor, request, typed, &Word::NotAsked).await?;
+    remember(&mut tx, &asked, &outcome, desk.clock.now()).await?;
+    tx.commit().await?;
+    Ok(outcome)
+}
+
+pub(super) async fn carry_out(
+    tx: &mut Tx,
+    desk: &Desk,
+    actor: &Actor,
+    request: &RequestId,
+    typed: &ClientTransfer,
+    word: &Word,
+) -> Result<Transferred, TransferError> {
     if actor.role != Role::Client {
         return Err(TransferError::ClientsOnly);
     }
     if let ClientPlace::Elsewhere(clients) = typed.place {
         return Err(TransferError::NotAClientsPlace { clients });
     }
-    let (batch, rest) = batch_for(&mut tx, desk, actor, typed.beneficiary.as_deref()).await?;
-    let prices = prices(&mut tx, batch.corridor, desk.policy.rate_band).await?;
+    let (batch, rest) = batch_for(tx, desk, actor, typed.beneficiary.as_deref()).await?;
+    let prices = prices(tx, batch.corridor, desk.policy.rate_band).await?;
     let priced = price(&typed.amount, typed.rate, &prices)?;
-    let beneficiary = beneficiary(rest.as_deref())?;
-    let receipt = unused_receipt(&mut tx, typed).await?;
-    let candidates = orders::list_candidates(&mut tx, priced.total.currency(), None).await?;
-    let assignment = orders::choose(&candidates, priced.total);
+    let beneficiary = again::whom(rest.as_deref(), &desk.policy)?;
+    let receipt = unused_receipt(tx, typed).await?;
     let now = desk.clock.now();
+    let candidate = Candidate {
+        batch: &batch,
+        client: Some(actor.member),
+        priced: &priced,
+        beneficiary: beneficiary.as_deref(),
+    };
+    if let Some(first) = again::ask_first(tx, &desk.policy, word, &candidate, now).await? {
+        let typed = Typed::Client(typed.clone());
+        let asked = again::ask(tx, actor.member, typed, beneficiary.as_deref(), first, now).await?;
+        return Ok(Transferred::Repeated(asked));
+    }
+    let candidates = orders::list_candidates(tx, priced.total.currency(), None).await?;
+    let assignment = orders::choose(&candidates, priced.total);
     let ready = Ready {
         creator: actor.member,
         received: priced.received,
@@ -84,13 +110,10 @@ pub async fn transfer_for_client(
         source_message: typed.message,
         receipt: Some(receipt),
     };
-    let outcome = match priced.outside {
-        None => Transferred::Placed(place(&mut tx, &batch, &ready, assignment, now).await?),
-        Some(outside) => Transferred::Asked(ask_rate(&mut tx, desk, request, &batch, &ready, &outside).await?),
-    };
-    remember(&mut tx, &asked, &outcome, now).await?;
-    tx.commit().await?;
-    Ok(outcome)
+    Ok(match priced.outside {
+        None => Transferred::Placed(place(tx, &batch, &ready, assignment, now).await?),
+        Some(outside) => Transferred::Asked(ask_rate(tx, desk, request, &batch, &ready, &outside).await?),
+    })
 }
 
 /// The capture is there and pays for no other order.

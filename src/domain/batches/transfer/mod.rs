@@ -1,12 +1,14 @@
 //! `!t 100 p`: puts a transfer into the channel's open batch and gives it to a cashier (S0-40 … S0-42). At a rate outside
 //! the band it waits for a superuser first.
 
+mod again;
 mod approve_rate;
 mod ask_rate;
 mod for_client;
 mod place;
 mod price;
 
+pub use again::{TransferRepeated, confirm_transfer};
 pub use approve_rate::{RateApproved, approve_rate};
 pub(super) use ask_rate::keys_of;
 pub use for_client::{ClientPlace, ClientTransfer, transfer_for_client};
@@ -15,6 +17,7 @@ use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
 use super::{TransferError, channel_for, store};
+use crate::db::Tx;
 use crate::domain::desk::Desk;
 use crate::domain::members::{Actor, Permission, Role};
 use crate::domain::money::{Money, Rate};
@@ -22,12 +25,10 @@ use crate::domain::orders;
 use crate::domain::recall::{Asked, recall, remember};
 use crate::domain::requests::StoredCapture;
 use crate::ids::{DiscordChannelId, DiscordMessageId, MemberId, OrderId, RequestId, RequestNumber};
+use again::{Candidate, Typed, Word};
 use ask_rate::ask_rate;
 use place::{Ready, place};
-use price::{beneficiary, price, prices};
-
-/// Longest beneficiary, in characters: name, bank, number and a phone fit.
-const BENEFICIARY_MAX_CHARS: usize = 200;
+use price::{price, prices};
 
 /// `p`, or a number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -57,6 +58,8 @@ pub enum Transferred {
     Placed(TransferPlaced),
     /// Its rate is outside the band.
     Asked(RateAsked),
+    /// The same amount went to the same beneficiary a while ago.
+    Repeated(TransferRepeated),
 }
 
 /// The order that was made.
@@ -99,23 +102,50 @@ pub async fn transfer(
         tx.commit().await?;
         return Ok(outcome);
     }
-    let channel = channel_for(&mut tx, actor, typed.channel).await?;
+    let outcome = carry_out(&mut tx, desk, actor, request, typed, &Word::NotAsked).await?;
+    remember(&mut tx, &asked, &outcome, desk.clock.now()).await?;
+    tx.commit().await?;
+    Ok(outcome)
+}
+
+async fn carry_out(
+    tx: &mut Tx,
+    desk: &Desk,
+    actor: &Actor,
+    request: &RequestId,
+    typed: &NewTransfer,
+    word: &Word,
+) -> Result<Transferred, TransferError> {
+    let channel = channel_for(tx, actor, typed.channel).await?;
     if channel.reseller == MemberId::DESK {
         return Err(TransferError::ClientsOnly);
     }
-    let batch = store::find_open_batch_for_update(&mut tx, channel.id)
+    let batch = store::find_open_batch_for_update(tx, channel.id)
         .await?
         .ok_or(TransferError::NoOpenBatch)?;
-    let prices = prices(&mut tx, batch.corridor, desk.policy.rate_band).await?;
+    let prices = prices(tx, batch.corridor, desk.policy.rate_band).await?;
     let priced = price(&typed.amount, typed.rate, &prices)?;
     let only = if actor.role == Role::Cashier {
         Some(actor.member)
     } else {
         None
     };
+    let beneficiary = again::whom(typed.beneficiary.as_deref(), &desk.policy)?;
+    let now = desk.clock.now();
+    let candidate = Candidate {
+        batch: &batch,
+        client: None,
+        priced: &priced,
+        beneficiary: beneficiary.as_deref(),
+    };
+    if let Some(first) = again::ask_first(tx, &desk.policy, word, &candidate, now).await? {
+        let typed = Typed::Reseller(typed.clone());
+        let asked = again::ask(tx, actor.member, typed, beneficiary.as_deref(), first, now).await?;
+        return Ok(Transferred::Repeated(asked));
+    }
     let total = priced.total;
-    orders::hold_assignments(&mut tx).await?;
-    let candidates = orders::list_candidates(&mut tx, total.currency(), only).await?;
+    orders::hold_assignments(tx).await?;
+    let candidates = orders::list_candidates(tx, total.currency(), only).await?;
     let assignment = orders::choose(&candidates, total);
     if only.is_some() && assignment.is_none() {
         let available = orders::most_free(&candidates);
@@ -124,7 +154,6 @@ pub async fn transfer(
             available,
         });
     }
-    let now = desk.clock.now();
     let ready = Ready {
         creator: actor.member,
         received: priced.received,
@@ -132,16 +161,13 @@ pub async fn transfer(
         amount: priced.amount,
         fee: priced.fee,
         usd_value: prices.usd_value,
-        beneficiary: beneficiary(typed.beneficiary.as_deref())?,
+        beneficiary,
         source_channel: typed.channel,
         source_message: typed.message,
         receipt: typed.picture.clone(),
     };
-    let outcome = match priced.outside.filter(|_| !actor.superuser) {
-        None => Transferred::Placed(place(&mut tx, &batch, &ready, assignment, now).await?),
-        Some(outside) => Transferred::Asked(ask_rate(&mut tx, desk, request, &batch, &ready, &outside).await?),
-    };
-    remember(&mut tx, &asked, &outcome, now).await?;
-    tx.commit().await?;
-    Ok(outcome)
+    Ok(match priced.outside.filter(|_| !actor.superuser) {
+        None => Transferred::Placed(place(tx, &batch, &ready, assignment, now).await?),
+        Some(outside) => Transferred::Asked(ask_rate(tx, desk, request, &batch, &ready, &outside).await?),
+    })
 }

@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::{BENEFICIARY_MAX_CHARS, RateChoice};
+use super::RateChoice;
 use crate::db::Tx;
 use crate::domain::batches::{NamedPrice, TransferError};
 use crate::domain::desk::Corridor;
@@ -143,30 +143,12 @@ fn band_missed(typed: Rate, published: Rate, band: Percent) -> Result<Option<(De
     Ok(Some((low.normalize(), high.normalize())))
 }
 
-/// Who is to be paid, as it was typed; nothing when it is blank.
-pub(super) fn beneficiary(typed: Option<&str>) -> Result<Option<String>, TransferError> {
-    let Some(text) = typed.map(str::trim).filter(|text| !text.is_empty()) else {
-        return Ok(None);
-    };
-    if text.eq_ignore_ascii_case("p") {
-        return Err(TransferError::BeneficiaryIsRate);
-    }
-    let given = text.chars().count();
-    if BENEFICIARY_MAX_CHARS < given {
-        return Err(TransferError::BeneficiaryTooLong {
-            max: BENEFICIARY_MAX_CHARS,
-            given,
-        });
-    }
-    Ok(Some(text.to_owned()))
-}
-
 #[cfg(test)]
 mod tests {
     use proptest::prelude::{prop_assert, proptest};
     use rust_decimal::Decimal;
 
-    use super::{NamedPrice, Prices, RateChoice, TransferError, band_missed, beneficiary, price, worth};
+    use super::{NamedPrice, Prices, RateChoice, TransferError, band_missed, price, worth};
     use crate::domain::desk::Corridor;
     use crate::domain::money::{Currency, Money, Percent, Rate};
 
@@ -323,22 +305,5 @@ mod tests {
                 ), "{error}"),
             }
         }
-    }
-
-    #[test]
-    fn a_blank_beneficiary_is_none_and_a_long_one_or_the_rate_is_refused() {
-        assert_eq!(beneficiary(Some("  ")).unwrap(), None);
-        for typed in ["p", " P "] {
-            assert!(matches!(
-                beneficiary(Some(typed)),
-                Err(TransferError::BeneficiaryIsRate)
-            ));
-        }
-        let lines = "María Pérez\n0102-1234";
-        assert_eq!(beneficiary(Some(lines)).unwrap().as_deref(), Some(lines));
-        assert!(matches!(
-            beneficiary(Some(&"x".repeat(201))),
-            Err(TransferError::BeneficiaryTooLong { .. })
-        ));
     }
 }

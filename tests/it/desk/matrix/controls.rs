@@ -37,6 +37,14 @@ const CONTROLS: &[(&str, &str, &str)] = &[
     ("Button::Movements", "AS", "AS"),
     // Everybody may try; it is paid by its payer only.
     ("Button::ConfirmCoins", ALL, ALL),
+    // The question of a superuser about a price: whoever may publish none is told so, the others that it is not theirs.
+    ("Button::Confirm", ALL, "S"),
+    ("Button::Correct", ALL, ALL),
+    // They open a form; the form decides.
+    ("Button::AddBeneficiary", "RKAS", "RKAS"),
+    ("Form::Beneficiary", "RKAS", "RAS"),
+    ("Button::AddBankNumber", "AS", "AS"),
+    ("Form::BankNumber", "AS", "S"),
 ];
 
 /// What is pressed, chosen from and filled in.
@@ -86,6 +94,25 @@ async fn under<'w>(world: &'w World, control: &str, person: Person<'w>) -> Optio
             world.person("superusuario").says("alertas", "!movimientos 5").await;
             ("alertas", "Movimientos", "Siguientes ›")
         }
+        "Button::Confirm" | "Button::Correct" => {
+            let owner = world.person("superusuario");
+            owner.says("general", "!setrates PEN VES 90").await;
+            let label = if control == "Button::Confirm" {
+                "Confirmar"
+            } else {
+                "Corregir"
+            };
+            ("general", "Es un cambio grande", label)
+        }
+        "Button::AddBeneficiary" | "Form::Beneficiary" => {
+            world.person("david").says(CHANNEL, "!t 10 p").await;
+            (CHANNEL, "Sin beneficiario", "Añadir beneficiario")
+        }
+        "Button::AddBankNumber" | "Form::BankNumber" => {
+            let owner = world.person("superusuario");
+            owner.says("alertas", "!cuenta crear @cajero2 VES 10 Provincial").await;
+            ("alertas", "Falta su número en el banco", "Añadir número")
+        }
         "Button::ConfirmCoins" => {
             // Its payer makes the question the answer: a new one for each.
             world.person("david").says("general", "!pagar @cajero1 2000").await;
@@ -125,6 +152,16 @@ async fn own_order_of<'w>(world: &'w World, person: Person<'w>) -> Option<(Messa
 async fn tries(control: &str, person: Person<'_>, message: &Message, label: &str) -> Answer {
     let pressed = person.presses(message, label).await;
     match control {
+        "Form::Beneficiary" => {
+            person
+                .fills(&pressed, &[(&label_of(&pressed), "Ana Pérez 0102-1234")])
+                .await
+        }
+        "Form::BankNumber" => {
+            person
+                .fills(&pressed, &[(&label_of(&pressed), "0134-1234567890")])
+                .await
+        }
         "Form::Reason" | "Form::RejectRequest" => person.fills(&pressed, &[(&label_of(&pressed), "no se puede")]).await,
         "Form::Register" => {
             let fields = [
@@ -174,7 +211,7 @@ on_both_engines! {
         let order = cajero1.order("cajeros", 1).await;
         cajero1.replies_with_capture("cajeros", &order, b"paid").await;
         cajero1.presses(&order, "Listo").await.says(&["Orden **1** pagada"]);
-        david.says(CHANNEL, "!c 100 60").await;
+        owner.means(CHANNEL, "!c 100 60").await;
         david.says("request-retiro", "!request-retiro").await;
         david.says(CHANNEL, "!start batch").await;
         for _ in 0..3 {

@@ -1,0 +1,220 @@
+//! Words of questions: what was typed and looks like a slip, before anything is done.
+
+use poise::serenity_prelude::CreateEmbed;
+
+use super::face::Face;
+use super::money::{money, percent, price, rate, symbol};
+use super::{COLOUR_WAITING, FAULT, OTHER_INPUT, text};
+use crate::discord::buttons::Button;
+use crate::domain::accounts::FigureAsked;
+use crate::domain::batches::{PurchaseAsked, PurchaseRaised, TransferRepeated, Unusual};
+use crate::domain::members::CutAsked;
+use crate::domain::outbox::GainPart;
+use crate::domain::questions::{Dropped, QuestionError, QuestionKind, QuestionState};
+use crate::domain::rates::{PriceAsked, PriceChange};
+use crate::domain::requests::PurchaseWanted;
+use crate::ids::QuestionId;
+
+const MINUTE_MS: i64 = 60_000;
+
+/// A question with what answers it. `again`: it was confirmed, at figures that have changed since.
+pub(super) fn face(words: &str, again: bool, kind: QuestionKind, question: QuestionId) -> Face {
+    let changed = if again {
+        "Las cifras cambiaron mientras tanto, y nada se hizo. Así queda ahora: "
+    } else {
+        ""
+    };
+    Face::new(format!("❓ {changed}{words}")).buttons(vec![Button::Confirm(kind, question), Button::Correct(question)])
+}
+
+/// What a purchase would come to, and why it is asked.
+pub(crate) fn purchase(asked: &PurchaseAsked) -> Face {
+    let wanted = &asked.purchase;
+    let (words, kind) = match asked.why {
+        Unusual::Swapped => (
+            format!(
+                "Las cantidades parecen al revés. ¿Compró {} por {}? Nada se anotó todavía.",
+                money(wanted.usdt),
+                money(wanted.bought)
+            ),
+            QuestionKind::Purchase,
+        ),
+        Unusual::Outside => (
+            "Ese precio está lejos del de equilibrio y de los últimos. ¿Es correcto? Nada se anotó todavía.".to_owned(),
+            QuestionKind::Purchase,
+        ),
+        Unusual::FarButDecides => (
+            "Ese precio está **muy lejos** del de equilibrio y de los últimos. ¿Es correcto? Nada se anotó todavía."
+                .to_owned(),
+            QuestionKind::Purchase,
+        ),
+        Unusual::Far => (
+            "Ese precio está **muy lejos** del de equilibrio y de los últimos: lo decide un superusuario. Si es correcto, \
+             pídaselo con el botón; si no, **Corregir**. Nada se anotó todavía."
+                .to_owned(),
+            QuestionKind::FarPurchase,
+        ),
+    };
+    face(&words, asked.again, kind, asked.question).embed(embed(wanted))
+}
+
+fn embed(wanted: &PurchaseWanted) -> CreateEmbed {
+    let embed = CreateEmbed::new()
+        .title(format!("Compra para el batch {}", wanted.batch))
+        .colour(COLOUR_WAITING);
+    purchase_facts(wanted)
+        .into_iter()
+        .fold(embed, |embed, (name, value)| embed.field(name, value, true))
+}
+
+/// A purchase, field by field.
+pub(super) fn purchase_facts(wanted: &PurchaseWanted) -> Vec<(&'static str, String)> {
+    let pair = format!("{}/USDT", wanted.bought.currency());
+    let known = |value: Option<String>| value.map_or_else(|| "—".to_owned(), |value| format!("{value} {pair}"));
+    let mut facts = vec![
+        ("Comprado por", money(wanted.bought)),
+        ("USDT", money(wanted.usdt)),
+        ("Precio", format!("**{}** {pair}", price(&wanted.price.to_exact()))),
+        ("Precio de equilibrio", known(wanted.break_even.as_ref().map(price))),
+        (
+            "Últimos precios",
+            known(wanted.last.map(|last| price(&last.to_exact()))),
+        ),
+    ];
+    let gain = wanted.gain.checked_neg().ok().filter(|_| wanted.gain.is_negative());
+    facts.push(match (gain, &wanted.shares) {
+        (Some(loss), _) => ("Pérdida", format!("**{}**, la asume la casa", money(loss))),
+        (None, Some(_)) => ("Ganancia del batch", format!("**{}**", money(wanted.gain))),
+        (None, None) => ("Ganancia de esta compra", format!("**{}**", money(wanted.gain))),
+    });
+    match &wanted.shares {
+        Some(shares) if !shares.is_empty() => {
+            let lines = shares.iter().map(|share| {
+                let part = match share.part {
+                    GainPart::Reseller => "Cut",
+                    GainPart::Referrer => "Comisión",
+                    GainPart::Cashier => "Cajero",
+                };
+                format!("{part} {} = {}", text::name(&share.name), money(share.usd))
+            });
+            let lines = lines.collect::<Vec<_>>().join("\n");
+            facts.push(("Se reparte", text::clip(&lines, text::FIELD_CHARS_MAX)));
+        }
+        Some(_) => {}
+        None => facts.push(("Queda sin comprar", left_after(wanted))),
+    }
+    facts
+}
+
+fn left_after(wanted: &PurchaseWanted) -> String {
+    wanted
+        .left
+        .checked_sub(wanted.bought)
+        .map_or_else(|_| "—".to_owned(), money)
+}
+
+/// To whoever meant it, where a superuser decides.
+pub(crate) fn purchase_raised(done: &PurchaseRaised) -> String {
+    format!(
+        "La compra a {} está en manos de un superusuario: solicitud **{}**. Si la aprueba se anota como la escribió; en {} \
+         minutos vence. Le aviso por mensaje directo.",
+        price(&done.price.to_exact()),
+        done.request,
+        done.waits_ms / MINUTE_MS
+    )
+}
+
+/// Where whoever typed it wants to correct it.
+pub(crate) fn dropped(done: &Dropped) -> String {
+    let words: Vec<String> = done.words.iter().map(|word| text::in_code(word)).collect();
+    format!("Nada se hizo. Escríbalo otra vez, corregido: `!{}`", words.join(" "))
+}
+
+pub(crate) fn refused(error: &QuestionError) -> String {
+    match error {
+        QuestionError::Unknown(_) => "Esa pregunta ya no existe. Escriba el comando otra vez.".to_owned(),
+        QuestionError::NotYours(_) => "Esa pregunta no es suya: la responde quien escribió el comando.".to_owned(),
+        QuestionError::Answered { state, .. } => match state {
+            QuestionState::Confirmed => "Esa pregunta ya se confirmó; lo que pedía está hecho.".to_owned(),
+            QuestionState::Pending | QuestionState::Dropped | QuestionState::Outdated => {
+                "Esa pregunta ya se respondió, y nada se hizo con ella. Escriba el comando otra vez.".to_owned()
+            }
+        },
+        QuestionError::Late(_) => {
+            "Esa pregunta esperó demasiado, y nada se hizo. Escriba el comando otra vez: las cifras pueden ser otras."
+                .to_owned()
+        }
+        QuestionError::OtherInput(_) => OTHER_INPUT.to_owned(),
+        QuestionError::Db(_) => FAULT.to_owned(),
+    }
+}
+
+/// A price far from the last one.
+pub(crate) fn price_asked(asked: &PriceAsked) -> Face {
+    let (what, before, now) = match &asked.change {
+        PriceChange::Rate(set) => (
+            format!("Tasa {} → {}", set.corridor.receive, set.corridor.send),
+            set.before.map(rate),
+            rate(set.now),
+        ),
+        PriceChange::UsdValue(set) => (
+            format!("{} por 1 $", symbol(set.currency)),
+            set.before.map(rate),
+            rate(set.now),
+        ),
+        PriceChange::Fee(set) => (
+            format!("Comisión por transferir a {}", text::plain(&set.country)),
+            Some(percent(set.before)),
+            percent(set.now),
+        ),
+    };
+    let before = before.unwrap_or_else(|| "no había".to_owned());
+    let words = format!("{what}: {before} → **{now}**. Es un cambio grande, ¿es correcto? Nada se publicó todavía.");
+    face(&words, asked.again, QuestionKind::Price, asked.question)
+}
+
+/// A reseller's part far from the last one.
+pub(crate) fn cut_asked(asked: &CutAsked) -> Face {
+    let words = format!(
+        "La parte de **{}** en la ganancia: {} → **{}**. Es un cambio grande, ¿es correcto? Nada cambió todavía.",
+        text::name(&asked.name),
+        percent(asked.before),
+        percent(asked.wanted)
+    );
+    face(&words, asked.again, QuestionKind::Cut, asked.question)
+}
+
+/// An opening, a deposit or an adjustment much larger than usual.
+pub(crate) fn figure_asked(asked: &FigureAsked) -> Face {
+    let figure = &asked.figure;
+    let owner = text::name(&figure.owner);
+    let words = match &figure.account {
+        None => format!(
+            "Abrir para **{owner}** una cuenta con **{}**. La más llena de esa moneda tiene {}: ¿es correcto? Nada se abrió \
+             todavía.",
+            money(figure.amount),
+            money(figure.usual)
+        ),
+        Some((account, _)) => format!(
+            "Cuenta n.º {account} de **{owner}**: {} → **{}** ({}{}). Es mucho para esa cuenta, ¿es correcto? Nada se movió \
+             todavía.",
+            money(figure.before),
+            money(figure.after),
+            if figure.amount.is_negative() { "" } else { "+" },
+            money(figure.amount)
+        ),
+    };
+    face(&words, asked.again, QuestionKind::Account, asked.question)
+}
+
+/// The same amount to the same beneficiary a while after the first.
+pub(crate) fn transfer_repeated(asked: &TransferRepeated) -> Face {
+    let words = format!(
+        "La orden **{}** ya paga {} a ese beneficiario. ¿Hago **otra** por {}? Todavía no hay ninguna orden nueva.\n{}",
+        asked.earlier,
+        money(asked.received),
+        money(asked.total),
+        text::to_copy(&asked.beneficiary)
+    );
+    face(&words, asked.again, QuestionKind::Transfer, asked.question)
+}

@@ -1,0 +1,223 @@
+//! What an opening, a deposit or an adjustment does to an account, and whether it looks like a slip.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Account, AccountError, AccountNumber, Adjustment, Deposit, OpenAccount, store};
+use crate::clock::Moment;
+use crate::db::{DbError, Tx};
+use crate::domain::desk::FigureLimits;
+use crate::domain::ledger::{self, LedgerError};
+use crate::domain::members;
+use crate::domain::money::{Exact, Money, differs_by_more_than};
+use crate::domain::questions::{self, Asking, NewQuestion, QuestionKind};
+use crate::ids::{AccountId, MemberId, QuestionId};
+
+/// How many of an account's last movements say what usually comes in.
+const MOVEMENTS_LOOKED_AT: i64 = 10;
+
+/// An amount that somebody typed, before it is in the books.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AccountFigure {
+    /// Nothing: the account is only to be opened.
+    pub account: Option<(AccountId, AccountNumber)>,
+    pub owner: String,
+    /// Negative: it is to be taken.
+    pub amount: Money,
+    pub before: Money,
+    pub after: Money,
+    /// What it is compared with: the most that is in the account or came in with its last movements; for an adjustment, what is in
+    /// it; for an opening, the most that is in another account of the currency. Zero: there is nothing to compare with.
+    pub usual: Money,
+}
+
+/// The amount that waits for a word.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FigureAsked {
+    pub question: QuestionId,
+    pub figure: AccountFigure,
+    /// Whether it was confirmed already, when the account was another one.
+    pub again: bool,
+}
+
+/// What was typed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "typed", rename_all = "snake_case")]
+pub(super) enum Typed {
+    Opening(OpenAccount),
+    Deposit(Deposit),
+    Adjustment(Adjustment),
+}
+
+/// What a question is about.
+#[derive(Debug, Serialize, Deserialize)]
+pub(super) struct About {
+    pub(super) typed: Typed,
+    pub(super) figure: AccountFigure,
+}
+
+impl AccountFigure {
+    /// An opening balance, beside the accounts of its currency that are there.
+    pub(super) async fn of_opening(tx: &mut Tx, owner: &str, balance: Money) -> Result<AccountFigure, DbError> {
+        let currency = balance.currency();
+        Ok(AccountFigure {
+            account: None,
+            owner: owner.to_owned(),
+            amount: balance,
+            before: Money::zero(currency),
+            after: balance,
+            usual: store::find_largest_balance(tx, currency).await?,
+        })
+    }
+
+    pub(super) async fn of_deposit(
+        tx: &mut Tx,
+        account: &Account,
+        amount: Money,
+    ) -> Result<AccountFigure, AccountError> {
+        let mut most = 0;
+        if let Some(newest) = ledger::find_newest_entry(tx, account.key()).await? {
+            for moved in ledger::list_movements(tx, account.key(), newest, 0, MOVEMENTS_LOOKED_AT).await? {
+                most = most.max(moved.amount.minor());
+            }
+        }
+        let figure = AccountFigure::of_adjustment(tx, account, amount).await?;
+        Ok(AccountFigure {
+            usual: Money::from_minor(most.max(figure.usual.minor()), account.currency),
+            ..figure
+        })
+    }
+
+    pub(super) async fn of_adjustment(
+        tx: &mut Tx,
+        account: &Account,
+        amount: Money,
+    ) -> Result<AccountFigure, AccountError> {
+        let before = ledger::find_balance(tx, account.key()).await?.balance;
+        Ok(AccountFigure {
+            account: Some((account.id, account.number.clone())),
+            owner: members::get_member(tx, account.member).await?.name,
+            amount,
+            before,
+            after: before.checked_add(amount).map_err(LedgerError::Money)?,
+            usual: before,
+        })
+    }
+
+    /// Whether it is the same, with the same outcome. What else is in the currency only says why it is asked.
+    pub(super) fn is_still(&self, now: &AccountFigure) -> bool {
+        let now = AccountFigure {
+            usual: self.usual,
+            ..now.clone()
+        };
+        *self == now
+    }
+
+    /// Money that comes in: so many times what is usual.
+    pub(super) fn is_much(&self, limits: &FigureLimits) -> bool {
+        let times = Exact::new(limits.deposit_times.into(), 0);
+        self.usual.is_positive() && self.usual.to_exact().times(&times) < self.amount.to_exact()
+    }
+
+    /// A correction by more than a part of what is there. Taking all of it empties the account, which is said to be done before it is
+    /// closed; taking more is refused or an overdraft.
+    pub(super) fn is_far(&self, limits: &FigureLimits) -> bool {
+        self.after.is_positive()
+            && differs_by_more_than(&self.before.to_exact(), &self.after.to_exact(), limits.adjustment)
+    }
+}
+
+/// Keeps it until its person says yes.
+pub(super) async fn ask(
+    tx: &mut Tx,
+    actor: MemberId,
+    about: About,
+    asking: Asking,
+    at: Moment,
+) -> Result<FigureAsked, DbError> {
+    let words = match &about.typed {
+        Typed::Opening(typed) => {
+            let bank = typed.bank.iter().cloned();
+            let name = members::get_member(tx, typed.member).await?.discord_name;
+            let who = [
+                "cuenta crear".to_owned(),
+                format!("@{name}"),
+                about.figure.amount.currency().to_string(),
+            ];
+            who.into_iter()
+                .chain([typed.opening_balance.clone()])
+                .chain(bank)
+                .collect()
+        }
+        Typed::Deposit(typed) => {
+            let words = ["depositar".to_owned(), typed.account.as_typed(), typed.amount.clone()];
+            words.into_iter().chain(typed.reason.clone()).collect()
+        }
+        Typed::Adjustment(typed) => vec![
+            "ajustar".to_owned(),
+            typed.account.as_typed(),
+            typed.amount.clone(),
+            typed.reason.clone(),
+        ],
+    };
+    let new = NewQuestion {
+        kind: QuestionKind::Account,
+        member: actor,
+        about: &about,
+        words,
+    };
+    Ok(FigureAsked {
+        question: questions::ask(tx, &new, at).await?,
+        figure: about.figure,
+        again: asking == Asking::Again,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::AccountFigure;
+    use crate::domain::desk::FigureLimits;
+    use crate::domain::money::{Currency, Money, Percent};
+
+    fn limits() -> FigureLimits {
+        let percent = |text| Percent::from_text(text).unwrap();
+        FigureLimits {
+            purchase_band: percent("20"),
+            purchase_band_wide: percent("50"),
+            rate_change: percent("10"),
+            usd_value_change: percent("10"),
+            fee_change: percent("50"),
+            cut_change: percent("50"),
+            adjustment: percent("50"),
+            deposit_times: 5,
+            announces_prices: true,
+        }
+    }
+
+    fn figure(before: i64, amount: i64, usual: i64) -> AccountFigure {
+        let ves = |whole: i64| Money::from_minor(whole * 10_000, Currency::VES);
+        AccountFigure {
+            account: None,
+            owner: "luis".into(),
+            amount: ves(amount),
+            before: ves(before),
+            after: ves(before + amount),
+            usual: ves(usual),
+        }
+    }
+
+    #[test]
+    fn a_deposit_of_a_zero_too_many_is_much_and_a_first_one_is_not() {
+        assert!(figure(5_000, 50_000, 5_000).is_much(&limits()));
+        assert!(!figure(100, 5_000, 5_000).is_much(&limits()));
+        assert!(!figure(0, 25_000, 5_000).is_much(&limits()));
+        assert!(!figure(0, 5_000_000, 0).is_much(&limits()));
+    }
+
+    #[test]
+    fn more_than_half_of_an_account_is_far_and_emptying_it_is_not() {
+        assert!(!figure(1_000, -500, 1_000).is_far(&limits()));
+        assert!(figure(1_000, -501, 1_000).is_far(&limits()) && figure(1_000, 501, 1_000).is_far(&limits()));
+        assert!(!figure(1_000, -1_000, 1_000).is_far(&limits()) && !figure(1_000, -1_500, 1_000).is_far(&limits()));
+        assert!(!figure(0, 1_000, 0).is_far(&limits()));
+    }
+}

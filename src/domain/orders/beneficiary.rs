@@ -1,0 +1,176 @@
+//! Whom an order pays: as it was typed, or added later with **Añadir beneficiario**.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Order, OrderError, OrderState, beneficiary_store, store};
+use crate::clock::Moment;
+use crate::db::{DbError, Source};
+use crate::domain::desk::Desk;
+use crate::domain::letters::{is_invisible, plain};
+use crate::domain::members::{Actor, Permission, Role};
+use crate::domain::money::Money;
+use crate::domain::outbox::{self, Notice};
+use crate::domain::recall::{Asked, recall, remember};
+use crate::ids::{MemberId, OrderId, RequestId};
+
+/// Longest beneficiary, in characters: name, bank, number and a phone fit.
+const BENEFICIARY_MAX_CHARS: usize = 200;
+
+/// Why what was typed pays nobody.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum BeneficiaryMistake {
+    #[error("the rate stands where the beneficiary should")]
+    IsRate,
+    #[error("a beneficiary has at most {max} characters, not {given}")]
+    TooLong { max: usize, given: usize },
+    #[error("nobody is named")]
+    Nobody,
+}
+
+/// Who is to be paid, as it was typed; nothing when it is blank.
+///
+/// # Errors
+/// [`BeneficiaryMistake::IsRate`], [`BeneficiaryMistake::TooLong`].
+pub(crate) fn checked_beneficiary(typed: Option<&str>) -> Result<Option<String>, BeneficiaryMistake> {
+    let seen: String = typed
+        .unwrap_or_default()
+        .chars()
+        .filter(|c| !is_invisible(*c))
+        .collect();
+    let text = seen.trim();
+    if text.is_empty() {
+        return Ok(None);
+    }
+    if text.eq_ignore_ascii_case("p") {
+        return Err(BeneficiaryMistake::IsRate);
+    }
+    let given = text.chars().count();
+    if BENEFICIARY_MAX_CHARS < given {
+        return Err(BeneficiaryMistake::TooLong {
+            max: BENEFICIARY_MAX_CHARS,
+            given,
+        });
+    }
+    Ok(Some(text.to_owned()))
+}
+
+/// Whom an order pays now.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BeneficiaryAdded {
+    pub order: OrderId,
+    pub beneficiary: String,
+}
+
+/// Says whom an order pays that named nobody. Its reseller may, whoever typed it, and who sees everything but carries nothing out
+/// (admin, superuser); nobody once the capture is there.
+///
+/// # Errors
+/// [`OrderError::NotAllowed`], [`OrderError::Unknown`], [`OrderError::NotYourTransfer`], [`OrderError::Beneficiary`],
+/// [`OrderError::HasBeneficiary`], [`OrderError::WrongState`].
+pub async fn add_beneficiary(
+    desk: &Desk,
+    actor: &Actor,
+    request: &RequestId,
+    order: OrderId,
+    typed: &str,
+) -> Result<BeneficiaryAdded, OrderError> {
+    actor.require(Permission::SendTransfer)?;
+    let mut tx = desk.db.begin().await?;
+    let asked = Asked::new(request, "orders.add_beneficiary", &(actor.member, order, typed));
+    if let Some(outcome) = recall(&mut tx, &asked).await? {
+        tx.commit().await?;
+        return Ok(outcome);
+    }
+    let beneficiary = checked_beneficiary(Some(typed))?.ok_or(BeneficiaryMistake::Nobody)?;
+    let found = store::get_order_for_update(&mut tx, order).await?;
+    decide(actor, &found)?;
+    let now = desk.clock.now();
+    beneficiary_store::set_beneficiary(&mut tx, &found, &beneficiary, actor.member, now).await?;
+    let subject = found.outbox_subject();
+    outbox::enqueue(&mut tx, &subject, &Notice::OrderChanged { order }, now).await?;
+    if let Some(cashier) = found.cashier {
+        let notice = Notice::BeneficiaryAdded { order, cashier };
+        outbox::enqueue(&mut tx, &subject, &notice, now).await?;
+    }
+    let outcome = BeneficiaryAdded { order, beneficiary };
+    remember(&mut tx, &asked, &outcome, now).await?;
+    tx.commit().await?;
+    Ok(outcome)
+}
+
+fn decide(actor: &Actor, order: &Order) -> Result<(), OrderError> {
+    let may_any = actor.superuser || actor.role == Role::Admin;
+    let is_own = order.creator == actor.member || order.reseller == actor.member;
+    if !is_own && !may_any {
+        return Err(OrderError::NotYourTransfer { order: order.id });
+    }
+    if let Some(beneficiary) = &order.beneficiary {
+        return Err(OrderError::HasBeneficiary {
+            order: order.id,
+            beneficiary: beneficiary.clone(),
+        });
+    }
+    match order.state {
+        OrderState::Pending | OrderState::Assigned => Ok(()),
+        state => Err(OrderError::WrongState { order: order.id, state }),
+    }
+}
+
+/// What makes a transfer the same one again.
+pub(crate) struct Alike<'a> {
+    pub(crate) reseller: MemberId,
+    /// Of the desk's own batches: only this client's.
+    pub(crate) creator: Option<MemberId>,
+    pub(crate) received: Money,
+    pub(crate) beneficiary: &'a str,
+    pub(crate) since: Moment,
+}
+
+/// The newest order of the same amount to the same beneficiary that is open or paid.
+pub(crate) async fn find_alike(source: &mut impl Source, alike: &Alike<'_>) -> Result<Option<OrderId>, DbError> {
+    let wanted = words_of(alike.beneficiary);
+    let found = beneficiary_store::list_alike(source, alike).await?;
+    let same = found
+        .into_iter()
+        .find(|(_, beneficiary)| words_of(beneficiary) == wanted);
+    Ok(same.map(|(order, _)| order))
+}
+
+/// Spaces, capitals and accents make nobody somebody else.
+fn words_of(beneficiary: &str) -> Vec<String> {
+    plain(beneficiary).split_whitespace().map(str::to_owned).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{BeneficiaryMistake, checked_beneficiary, words_of};
+
+    #[test]
+    fn a_blank_beneficiary_is_none_and_a_long_one_or_the_rate_is_refused() {
+        for nothing in ["", "  ", "\u{200B}"] {
+            assert_eq!(checked_beneficiary(Some(nothing)), Ok(None));
+        }
+        assert_eq!(checked_beneficiary(None), Ok(None));
+        for typed in ["p", " P "] {
+            assert_eq!(checked_beneficiary(Some(typed)), Err(BeneficiaryMistake::IsRate));
+        }
+        let long = BeneficiaryMistake::TooLong { max: 200, given: 201 };
+        assert_eq!(checked_beneficiary(Some(&"x".repeat(201))), Err(long));
+    }
+
+    #[test]
+    fn what_was_typed_is_kept_as_it_was_but_for_what_nobody_sees() {
+        let typed = "María Pérez\n0102-1234 *juan_perez@correo.com*";
+        assert_eq!(checked_beneficiary(Some(typed)), Ok(Some(typed.to_owned())));
+        assert_eq!(
+            checked_beneficiary(Some("Ana\u{202E} 12")),
+            Ok(Some("Ana 12".to_owned()))
+        );
+    }
+
+    #[test]
+    fn spaces_capitals_and_accents_make_nobody_somebody_else() {
+        assert_eq!(words_of("María  Pérez\n0102"), words_of("maria perez 0102"));
+        assert_ne!(words_of("Ana 0102"), words_of("Ana 0103"));
+    }
+}

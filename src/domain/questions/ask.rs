@@ -1,0 +1,75 @@
+//! The steps of a question's life, for the use-cases that take them. Each runs in its caller's unit of work.
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use super::{LIVES_MS, Question, QuestionError, QuestionKind, QuestionState, store};
+use crate::clock::Moment;
+use crate::db::{DbError, Lockable, Tx};
+use crate::ids::{MemberId, QuestionId};
+
+/// What is asked, of whom, about what.
+pub(crate) struct NewQuestion<'a, T> {
+    pub(crate) kind: QuestionKind,
+    pub(crate) member: MemberId,
+    /// What was typed and the figures that are shown: whatever is compared when it is confirmed.
+    pub(crate) about: &'a T,
+    /// The words of the command, without its prefix, to be shown again where it is to be corrected.
+    pub(crate) words: Vec<String>,
+}
+
+/// Keeps what was typed until its person says yes.
+pub(crate) async fn ask<T: Serialize>(
+    tx: &mut Tx,
+    new: &NewQuestion<'_, T>,
+    at: Moment,
+) -> Result<QuestionId, DbError> {
+    let about = serde_json::to_string(new.about).expect("what is asked is plain data with text keys");
+    store::insert_question(tx, new.kind, new.member, &about, &new.words, at).await
+}
+
+/// The question, held still, and what it is about.
+///
+/// # Errors
+/// [`QuestionError::Unknown`], [`QuestionError::NotYours`], [`QuestionError::Answered`], [`QuestionError::Late`].
+pub(crate) async fn begin_confirming<T: DeserializeOwned>(
+    tx: &mut Tx,
+    kinds: &[QuestionKind],
+    member: MemberId,
+    question: QuestionId,
+    at: Moment,
+) -> Result<T, QuestionError> {
+    let found = hold_still(tx, member, question).await?;
+    if !kinds.contains(&found.kind) {
+        return Err(QuestionError::Unknown(question));
+    }
+    if LIVES_MS < at.ms_since(found.created_at) {
+        return Err(QuestionError::Late(question));
+    }
+    let about = serde_json::from_str(&found.about);
+    Ok(about.map_err(|error| DbError::Corrupt(format!("question {question}: {error}")))?)
+}
+
+/// The question of this person, while it is pending.
+pub(super) async fn hold_still(tx: &mut Tx, member: MemberId, question: QuestionId) -> Result<Question, QuestionError> {
+    tx.lock(Lockable::Questions, question.get()).await?;
+    let found = store::find_question(tx, question).await?;
+    let found = found.ok_or(QuestionError::Unknown(question))?;
+    if found.member != member {
+        return Err(QuestionError::NotYours(question));
+    }
+    match found.state {
+        QuestionState::Pending => Ok(found),
+        state => Err(QuestionError::Answered { question, state }),
+    }
+}
+
+/// What was typed is done.
+pub(crate) async fn mark_confirmed(tx: &mut Tx, question: QuestionId, at: Moment) -> Result<(), DbError> {
+    store::end_question(tx, question, QuestionState::Confirmed, at).await
+}
+
+/// The figures had changed: what was typed is not done.
+pub(crate) async fn mark_outdated(tx: &mut Tx, question: QuestionId, at: Moment) -> Result<(), DbError> {
+    store::end_question(tx, question, QuestionState::Outdated, at).await
+}

@@ -1,0 +1,81 @@
+//! Prices and parts far from the last ones, and who reads a new price.
+
+use serde_json::json;
+
+use super::{has_become, is_asked};
+use crate::desk::CHANNEL;
+use crate::on_both_engines;
+use crate::support::database::TestDb;
+use crate::support::world::World;
+
+const HERE: &str = "general";
+
+on_both_engines! {
+    async fn a_price_far_from_the_last_one_asks_and_shows_both(test_db: TestDb) {
+        let mut world = World::demo(&test_db).await;
+        let owner = world.person("superusuario");
+        // Exactly so much is not more.
+        owner.is_told(HERE, "!setrates PEN VES 9.9").await.shows(&["publicada: **9,9** (antes: 9)"]);
+        let rate = is_asked(owner, HERE, "!setrates PEN VES 99", &["PEN → VES: 9,9 → **99**", "Nada se publicó todavía"]).await;
+        let value = is_asked(owner, HERE, "!setbsusdvalue 3.8", &["Bs por 1 $: 38 → **3,8**"]).await;
+        let fee = is_asked(owner, HERE, "!setfee VE 3", &["transferir a Venezuela: 0,3 % → **3 %**"]).await;
+        // What has no last value is not asked about.
+        owner.is_told(HERE, "!setusdvalue COP 4000").await.shows(&["1 $ = **4.000"]);
+        world.person("david").is_told(HERE, "!tasas").await.shows(&["PEN → VES: **9,9**", "comisión 0,3 %", "1 $ = 38"]);
+        world.restarts().await;
+
+        let (owner, david) = (world.person("superusuario"), world.person("david"));
+        david.presses_in_vain(&rate, "Confirmar", &["`!ayuda`"]).await;
+        owner.presses(&rate, "Confirmar").await;
+        has_become(owner, &rate, &["Tasa PEN → VES publicada: **99** (antes: 9,9)"]).await;
+        owner.presses(&value, "Corregir").await;
+        has_become(owner, &value, &["Nada se hizo", "`!setusdvalue VES 3.8`"]).await;
+        owner.presses(&fee, "Confirmar").await;
+        has_become(owner, &fee, &["es ahora **3 %** (antes: 0,3 %)"]).await;
+        david.is_told(HERE, "!tasas").await.shows(&["PEN → VES: **99**", "comisión 3 %", "1 $ = 38"]);
+        world.closes_clean().await;
+    }
+
+    async fn a_price_that_another_one_replaced_meanwhile_is_asked_again(test_db: TestDb) {
+        let world = World::demo(&test_db).await;
+        let owner = world.person("superusuario");
+        let asked = owner.slash(HERE, "setrates", json!({ "de": "PEN", "a": "VES", "tasa": "18" })).await.message();
+        asked.shows(&["9 → **18**"]);
+        owner.says(HERE, "!setrates PEN VES 9.5").await;
+        owner.presses(&asked, "Confirmar").await.says(&["Las cifras cambiaron mientras tanto, y nada se hizo", "9,5 → **18**"]);
+        world.closes_clean().await;
+    }
+
+    async fn what_is_published_is_read_by_resellers_and_cashiers(test_db: TestDb) {
+        let mut world = World::demo(&test_db).await;
+        let (owner, david, cajero) = (world.person("superusuario"), world.person("david"), world.person("cajero1"));
+        owner.says(HERE, "!setrates PEN VES 9.1").await;
+        owner.says(HERE, "!setfee VE 0.4").await;
+        let parts = ["📢 **superusuario** publicó: la tasa PEN → VES es ahora **9,1** (antes: 9)", "Cuenta para las órdenes nuevas"];
+        david.finds(CHANNEL, "la tasa PEN").await.shows(&parts).rings(&[]);
+        cajero.finds("cajeros", "la tasa PEN").await.shows(&parts);
+        david.finds(CHANNEL, "transferir a Venezuela").await.shows(&["**0,4 %** (antes: 0,3 %)"]);
+        // What did not change is no news, and where nobody wants to hear it nobody does.
+        owner.says(HERE, "!setrates PEN VES 9.1").await;
+        assert_eq!(world.person("david").counts(CHANNEL, "la tasa PEN").await, 1);
+        world.restarts_with(&[("CAMBISTA__FIGURES__ANNOUNCE_PRICES", "false")]).await;
+        world.person("superusuario").says(HERE, "!setrates PEN VES 9.2").await;
+        assert_eq!(world.person("david").counts(CHANNEL, "la tasa PEN").await, 1);
+        world.closes_clean().await;
+    }
+
+    async fn a_part_far_from_the_last_one_asks(test_db: TestDb) {
+        let world = World::demo(&test_db).await;
+        let owner = world.person("superusuario");
+        owner.is_answered(HERE, "!setcut @david 45").await.shows(&["45 %"]);
+        let asked = is_asked(owner, HERE, "!setcut @david 4", &["**david**", "45 % → **4 %**", "Nada cambió todavía"]).await;
+        let again = is_asked(owner, HERE, "!setcut @david 100", &["45 % → **100 %**"]).await;
+        owner.presses(&again, "Confirmar").await;
+        has_become(owner, &again, &["100 %"]).await;
+        owner.presses(&asked, "Confirmar").await.says(&["Las cifras cambiaron mientras tanto", "100 % → **4 %**"]);
+        let now = owner.finds_again(&asked).await.expect("the question");
+        owner.presses(&now, "Confirmar").await;
+        has_become(owner, &now, &["4 %"]).await;
+        world.closes_clean().await;
+    }
+}
