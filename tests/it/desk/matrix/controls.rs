@@ -35,6 +35,8 @@ const CONTROLS: &[(&str, &str, &str)] = &[
     ("Button::Movements", "AS", "AS"),
     // Everybody may try; it is paid by its payer only.
     ("Button::ConfirmCoins", ALL, ALL),
+    // The first order's batch is closed. What is confirmed is not there to be shown again.
+    ("Button::ConfirmCorrection", "AS", "S"),
 ];
 
 /// What is pressed, chosen from and filled in.
@@ -88,6 +90,10 @@ async fn under<'w>(world: &'w World, control: &str, person: Person<'w>) -> Optio
             // Its payer makes the question the answer: a new one for each.
             world.person("david").says("general", "!pagar @cajero1 2000").await;
             ("general", "¿Paga", "Confirmar")
+        }
+        "Button::ConfirmCorrection" => {
+            world.person("superusuario").says("alertas", "!revertir 1 para probar").await;
+            ("alertas", "que está cerrado", "Confirmar")
         }
         "Select::PayFrom" => return own_order_of(world, person).await,
         other => panic!("nobody knows where {other} is"),
