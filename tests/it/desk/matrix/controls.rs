@@ -92,7 +92,10 @@ async fn under<'w>(world: &'w World, control: &str, person: Person<'w>) -> Optio
             ("general", "¿Paga", "Confirmar")
         }
         "Button::ConfirmCorrection" => {
-            world.person("superusuario").says("alertas", "!revertir 1 para probar").await;
+            world
+                .person("superusuario")
+                .says("alertas", "!revertir 1 para probar")
+                .await;
             ("alertas", "que está cerrado", "Confirmar")
         }
         "Select::PayFrom" => return own_order_of(world, person).await,
