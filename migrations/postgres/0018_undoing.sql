@@ -7,13 +7,6 @@ alter table batches add column apart bigint not null default 0 check (apart in (
 -- The row that closed it; null while it is open, and when nothing was posted.
 alter table batches add column closing_journal_id bigint references journal (id) deferrable initially deferred;
 
--- What closed a batch is the last entry of what it sent.
-update batches set closing_journal_id =
-    (select e.journal_id
-       from ledger_accounts a join entries e on e.id = a.last_entry_id join journal j on j.id = e.journal_id
-      where a.code = 'batch:' || batches.id || ':sent:' || batches.send_currency and j.kind = 'batch.closed')
- where state = 'closed';
-
 drop index batches_open;
 drop index batches_open_of_desk;
 create unique index batches_open on batches (channel_id) where state = 'open' and apart = 0 and reseller_id <> 0;
@@ -37,3 +30,10 @@ create table lot_reversals (
 
 create trigger lot_reversals_keep before update or delete on lot_reversals for each row execute function refuse_change();
 create trigger lot_reversals_stay before truncate on lot_reversals for each statement execute function refuse_change();
+
+-- What closed a batch is the last entry of what it sent. Last: its deferred checks would keep the tables from being altered.
+update batches set closing_journal_id =
+    (select e.journal_id
+       from ledger_accounts a join entries e on e.id = a.last_entry_id join journal j on j.id = e.journal_id
+      where a.code = 'batch:' || batches.id || ':sent:' || batches.send_currency and j.kind = 'batch.closed')
+ where state = 'closed';

@@ -167,7 +167,6 @@ struct Doing<'w> {
     random: StdRng,
     /// Purchases that count, by their numbers, and what they bought for.
     lots: Vec<(i64, i64)>,
-    lots_made: i64,
     is_closed: bool,
     orders_made: i64,
     payouts_made: i64,
@@ -183,7 +182,6 @@ impl<'w> Doing<'w> {
             world,
             random: StdRng::seed_from_u64(seed),
             lots: Vec::new(),
-            lots_made: 0,
             is_closed: false,
             orders_made: 2,
             payouts_made: 0,
@@ -227,8 +225,13 @@ impl<'w> Doing<'w> {
         }
         let usdt = 1 + self.below(90);
         self.says("david", CHANNEL, &format!("!c {whole} {usdt}")).await;
-        self.lots_made += 1;
-        self.lots.push((self.lots_made, whole));
+        let noted = self.world.person("david").finds(CHANNEL, "Compra anotada").await.text();
+        let behind = noted
+            .split("`!revertir compra ")
+            .nth(1)
+            .and_then(|text| text.split(' ').next());
+        let lot = behind.expect("a number").parse().expect("a number");
+        self.lots.push((lot, whole));
     }
 
     async fn undoes_a_lot(&mut self) {
@@ -261,7 +264,6 @@ impl<'w> Doing<'w> {
     async fn closes(&mut self) {
         let (left, usdt) = (self.left(), 20 + self.below(6_000));
         self.says("david", CHANNEL, &format!("!c {left} {usdt}")).await;
-        self.lots_made += 1;
         self.is_closed = true;
     }
 
@@ -281,7 +283,6 @@ impl<'w> Doing<'w> {
         let owner = self.world.person("superusuario");
         let question = owner.is_answered(CHANNEL, &format!("!revertir {order} al azar")).await;
         owner.presses(&question, "Confirmar").await.says(&["revertida"]);
-        self.lots_made += 2;
         self.is_closed = true;
     }
 

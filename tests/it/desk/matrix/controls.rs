@@ -45,6 +45,8 @@ const CONTROLS: &[(&str, &str, &str)] = &[
     ("Form::Beneficiary", "RKAS", "RAS"),
     ("Button::AddBankNumber", "AS", "AS"),
     ("Form::BankNumber", "AS", "S"),
+    // The first order's batch is closed. What is confirmed is not there to be shown again.
+    ("Button::ConfirmCorrection", "AS", "S"),
 ];
 
 /// What is pressed, chosen from and filled in.
@@ -124,6 +126,13 @@ async fn under<'w>(world: &'w World, control: &str, person: Person<'w>) -> Optio
                 .await;
             let refused = fills_all(person, &form, "corriente").await;
             return Some((refused.message(), "Corregir"));
+        }
+        "Button::ConfirmCorrection" => {
+            world
+                .person("superusuario")
+                .says("alertas", "!revertir 1 para probar")
+                .await;
+            ("alertas", "que está cerrado", "Confirmar")
         }
         "Select::PayFrom" => return own_order_of(world, person).await,
         other => panic!("nobody knows where {other} is"),
