@@ -296,9 +296,7 @@ pub(crate) fn refused(error: &AccountError) -> String {
             too_long("El número o teléfono", *given, *max, "Escriba solo el de la cuenta.")
         }
         AccountError::NoBankNumber => "Falta el número: escriba el de la cuenta en el banco, o el teléfono.".to_owned(),
-        AccountError::HasBankNumber { account } => {
-            format!("La cuenta n.º {account} ya tiene su número en el banco: `!saldo {account}`.")
-        }
+        AccountError::HasBankNumber { account } => has_bank_number(*account),
         AccountError::Holder { min, max, given } => holder(*given, *min, *max),
         AccountError::Reason(mistake) => bad_reason(*mistake),
         AccountError::BelowFloor {
@@ -323,6 +321,12 @@ pub(crate) fn refused(error: &AccountError) -> String {
         AccountError::Books(error) => books(error),
         AccountError::Db(_) => FAULT.to_owned(),
     }
+}
+
+const NO_BANK_NUMBER: &str = "Falta el número: escriba el de la cuenta en el banco, o el teléfono.";
+
+fn has_bank_number(account: AccountId) -> String {
+    format!("La cuenta n.º {account} ya tiene su número en el banco: `!saldo {account}`.")
 }
 
 fn is_closed(account: AccountId, currency: Currency, instead: Option<AccountId>) -> String {

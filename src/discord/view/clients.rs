@@ -43,15 +43,15 @@ pub(crate) fn in_public(card: &OrderCard) -> Face {
 
 /// By direct message, with the capture of the payment.
 pub(crate) fn paid(card: &OrderCard) -> String {
-    format!(
-        "✅ Su orden **{}** está pagada: {} a {}. Esta es la captura.",
+    let words = format!(
+        "✅ Su orden **{}** está pagada: {}. Esta es la captura.",
         card.order.id,
-        money(card.order.amount),
-        card.order
-            .beneficiary
-            .as_deref()
-            .map_or_else(|| "su beneficiario".to_owned(), text::to_copy)
-    )
+        money(card.order.amount)
+    );
+    match card.order.beneficiary.as_deref() {
+        Some(beneficiary) => format!("{words} Pagada a:\n{}", text::to_copy(beneficiary)),
+        None => words,
+    }
 }
 
 /// A message of its own: an edit rings no phone.

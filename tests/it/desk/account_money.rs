@@ -31,7 +31,7 @@ on_both_engines! {
             ("!ajustar 3 5 a", ["El motivo tiene 1 carácter;", "de 3 a 200"]),
             ("!depositar 3 -5", ["no puede ser negativa", "sin el signo menos"]),
             ("!depositar 3 x", ["«x» no es una cantidad", "`1.234,56`"]),
-            ("!depositar 99 5", ["No hay una cuenta «99»", "su número de 20 cifras"]),
+            ("!depositar 99 5", ["No hay una cuenta «99»", "su número interno de 20 cifras"]),
             ("!depositar 01234567890123456789 5", ["No hay una cuenta «01234567890123456789»", "`!cuentas`"]),
             ("!depositar VES 5", ["Usted no tiene una cuenta en VES", "`!cuenta abrir`"]),
             ("!depositar nada 5", ["No hay una cuenta «NADA»", "la moneda de una suya"]),

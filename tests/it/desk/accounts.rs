@@ -94,8 +94,8 @@ on_both_engines! {
         let owner = world.person("superusuario");
         let asked = request(&world, 1).await;
         asked.shows(&["Solicitud **1** de **maria**: por decidir", "Moneda: VES", "Tipo: ahorro", "Banco: Banesco",
-            "Número o teléfono: 0134-1234567890", "Titular: María Pérez", "Saldo inicial: 1.500,50 Bs"]);
-        owner.presses(&asked, "Aprobar").await.says(&["Solicitud **1** aprobada: **maria** tiene la cuenta n.º 3 (`01", "1.500,50 Bs"]);
+            "Número o teléfono: `0134-1234567890`", "Titular: María Pérez", "Saldo inicial: 1.500,50 Bs"]);
+        owner.presses(&asked, "Aprobar").await.says(&["Solicitud **1** aprobada: **maria** tiene la cuenta n.º 3 (número interno `01", "1.500,50 Bs"]);
         world.restarts().await;
 
         let maria = world.person("maria");
@@ -106,7 +106,7 @@ on_both_engines! {
         maria.last("dm").await.shows(&["✅ Su cuenta en VES está abierta: n.º 3", &number, "1.500,50 Bs", "`!saldo 3`"]);
         for named in ["", " VES", " venezuela", " 3", " n.º 3", &format!(" {number}"), &format!(" {}", number.replace('-', " "))] {
             let card = maria.is_told("dm", &format!("!saldo{named}")).await;
-            card.shows(&["Cuenta n.º 3 · VES", &number, "ahorro en Bs", "Banco: Banesco · 0134-1234567890", "Titular: María Pérez",
+            card.shows(&["Cuenta n.º 3 · VES", &number, "ahorro en Bs", "Banco: Banesco", "Número en el banco: `0134-1234567890`", "Titular: María Pérez",
                 "Saldo anterior: 0,00 Bs", "Insertado: +1.500,50 Bs", "Saldo actual: 1.500,50 Bs", "Retenido: 0,00 Bs",
                 "Disponible: 1.500,50 Bs", "En dólares: 39,48 $"]);
         }
@@ -123,7 +123,7 @@ on_both_engines! {
         let typed: Vec<(&str, &str)> = FIELDS.into_iter().zip(["pe", "bancaria", "BCP 191-1234", "María", "0"]).collect();
         maria.fills(&form, &typed).await.says(&["Su solicitud **1**", "bancaria en PEN"]);
         let asked = request(&world, 1).await;
-        asked.shows(&["Banco: BCP", "Número o teléfono: 191-1234", "Saldo inicial: 0,00 S/"]);
+        asked.shows(&["Banco: BCP", "Número o teléfono: `191-1234`", "Saldo inicial: 0,00 S/"]);
         let form = owner.presses(&asked, "Rechazar").await;
         owner.submits(&form, serde_json::json!({ "text": "falta su cédula" })).await.says(&["Solicitud **1** (cuenta) de **maria** rechazada"]);
         maria.last("dm").await.shows(&["❌ Su solicitud **1** (cuenta) fue rechazada: «falta su cédula»", "`!cuenta abrir`"]);
@@ -213,7 +213,7 @@ on_both_engines! {
         let (owner, maria) = (world.person("superusuario"), world.person("maria"));
         asks(maria, ["VES", "ahorro", "**Ban**\u{200B}esco · @everyone", "_Ma\u{202E}ría_ <@1>", "0"]).await.says(&["**1**"]);
         let asked = request(&world, 1).await;
-        let harmless = ["\\*\\*Ban\\*\\*esco", "@\u{200B}everyone", "\\_María\\_ \\<@\u{200B}1\\>"];
+        let harmless = ["\\*\\*Ban\\*\\*esco", "`@everyone`", "\\_María\\_ \\<@\u{200B}1\\>"];
         asked.shows(&harmless);
         owner.presses(&asked, "Aprobar").await.says(&["aprobada"]);
         maria.is_told("dm", "!saldo VES").await.shows(&harmless);

@@ -78,7 +78,7 @@ on_both_engines! {
         cajero.last("dm").await.shows(&["Esa es la captura con que el cliente pagó la orden **1**"]);
         cajero.pays(1).await.says(&["Orden **1** pagada"]);
         let told = eva.last("dm").await;
-        told.shows(&["Su orden **1** está pagada: 900,00 Bs a Ana 0102"]);
+        told.shows(&["Su orden **1** está pagada: 900,00 Bs", "Pagada a:\n`Ana 0102`"]);
         assert_eq!(world.file_of(&told, "orden-1.png").await, b"capture of order 1");
         owner.finds(CASHIERS, "Orden **1** pagada").await.shows(&["100,00 S/", "902,70 Bs", "23,755 $"]);
 
@@ -217,7 +217,7 @@ on_both_engines! {
         types_with_capture(maria, "dm", "!t 100 p", b"maria paid").await;
         maria.order("dm", 2).await.shows(&["100,00 S/ a tasa 9"]);
         types_with_capture(maria, "dm", "!t 20000 p COP VES Luis 0414", b"maria paid again").await;
-        maria.order("dm", 3).await.shows(&["20.000,00 COP a tasa 0,01", "Beneficiario: Luis 0414"]);
+        maria.order("dm", 3).await.shows(&["20.000,00 COP a tasa 0,01", "Beneficiario: `Luis 0414`"]);
         for order in 1..=3 {
             owner.is_told("general", &format!("!cancelar {order}")).await;
         }

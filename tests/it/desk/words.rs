@@ -13,7 +13,8 @@ Orden 1
 Monto: 900,00 Bs
 Comisión: 2,70 Bs
 Total a pagar: **902,70 Bs**
-Beneficiario: María Pérez 0102-1234
+Beneficiario: `María Pérez 0102-1234`
+`0102-1234`
 Recibido: 100,00 S/ a tasa 9
 Revendedor: david
 Cajero: cajero1 · Banesco
@@ -57,7 +58,8 @@ Orden 1
 Monto: 900,00 Bs
 Comisión: 2,70 Bs
 Total a pagar: **902,70 Bs**
-Beneficiario: María Pérez 0102-1234
+Beneficiario: `María Pérez 0102-1234`
+`0102-1234`
 Recibido: 100,00 S/ a tasa 9
 Revendedor: david
 Cajero: cajero1 · Banesco
@@ -128,7 +130,8 @@ Orden 1
 Monto: 900,00 Bs
 Comisión: 2,70 Bs
 Total a pagar: **902,70 Bs**
-Beneficiario: María Pérez 0102-1234
+Beneficiario: `María Pérez 0102-1234`
+`0102-1234`
 Recibido: 100,00 S/ a tasa 9
 Revendedor: david
 Cajero: cajero1 · Banesco

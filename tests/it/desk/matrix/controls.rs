@@ -42,7 +42,8 @@ const CONTROLS: &[(&str, &str, &str)] = &[
     ("Button::Correct", ALL, ALL),
     // They open a form; the form decides.
     ("Button::AddBeneficiary", "RKAS", "RKAS"),
-    ("Form::Beneficiary", "RKAS", "RAS"),
+    // A cashier may say whom their own transfer pays; of another's they read that it is not theirs.
+    ("Form::Beneficiary", "RKAS", "RKAS"),
     ("Button::AddBankNumber", "AS", "AS"),
     ("Form::BankNumber", "AS", "S"),
     // The first order's batch is closed. What is confirmed is not there to be shown again.

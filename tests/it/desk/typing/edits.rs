@@ -28,7 +28,7 @@ on_both_engines! {
         david.edits(CHANNEL, &said, "hola").await;
         world.settles().await;
         assert_eq!(replies(david, CHANNEL, &said).await, told, "it is said once");
-        david.order(CHANNEL, 1).await.shows(&["902,70 Bs", "Beneficiario: Ana"]);
+        david.order(CHANNEL, 1).await.shows(&["902,70 Bs", "Beneficiario: `Ana`"]);
 
         // Talk that becomes a command, and a command that could not be read.
         for typed in ["hola", "!t 100"] {

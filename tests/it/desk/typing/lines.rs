@@ -45,7 +45,7 @@ on_both_engines! {
         assert_eq!(card.field("Beneficiario"), "María Pérez\n0102-1234");
         assert_eq!(david.order(CHANNEL, 2).await.field("Beneficiario"), "Pedro");
         assert_eq!(david.order(CHANNEL, 3).await.field("Beneficiario"), "Ana");
-        world.person("cajero1").order("dm", 1).await.shows(&["Beneficiario: María Pérez\n0102-1234"]);
+        world.person("cajero1").order("dm", 1).await.shows(&["Beneficiario: ```\nMaría Pérez\n0102-1234\n```\n`0102-1234`"]);
         assert!(world.knows_request(&format!("discord:{}:3", said.id())).await);
         world.closes_clean().await;
     }
@@ -138,7 +138,7 @@ on_both_engines! {
         // Both go to cajero1.
         world.person("cajero2").says("dm", "!ocupado").await;
         sends(david, "!t 100 p Ana\n!batch", picture.clone()).await;
-        david.order(CHANNEL, 1).await.shows(&["Imagen adjunta: sí", "Beneficiario: Ana"]);
+        david.order(CHANNEL, 1).await.shows(&["Imagen adjunta: sí", "Beneficiario: `Ana`"]);
         let card = cajero.order("dm", 1).await;
         assert_eq!(world.file_of(&card, "imagen-1.png").await, b"hola");
 

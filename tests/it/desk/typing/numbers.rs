@@ -31,8 +31,8 @@ on_both_engines! {
             david.says(CHANNEL, typed).await;
             david.order(CHANNEL, number).await.shows(&[received]);
         }
-        david.order(CHANNEL, 2).await.shows(&["Beneficiario: Ana"]);
-        david.order(CHANNEL, 8).await.shows(&["Beneficiario: Ana Paz"]);
+        david.order(CHANNEL, 2).await.shows(&["Beneficiario: `Ana`"]);
+        david.order(CHANNEL, 8).await.shows(&["Beneficiario: `Ana Paz`"]);
         let chosen = json!({ "monto": "S/ 1 234,56", "tasa": "p" });
         david.slash(CHANNEL, "t", chosen).await.says(&["Orden **14**"]);
         david.order(CHANNEL, 14).await.shows(&["1.234,56 S/ a tasa 9"]);
@@ -76,7 +76,7 @@ on_both_engines! {
         // What has one reading is done: three digits are a rate as well as the end of a number.
         owner.says("general", "!setrates PEN VES 100").await;
         david.says(CHANNEL, "!t 1 100 Ana Paz").await;
-        david.order(CHANNEL, 1).await.shows(&["1,00 S/ a tasa 100", "Beneficiario: Ana Paz"]);
+        david.order(CHANNEL, 1).await.shows(&["1,00 S/ a tasa 100", "Beneficiario: `Ana Paz`"]);
         david.says(CHANNEL, "!t 1 100,0").await;
         david.order(CHANNEL, 2).await.shows(&["1,00 S/ a tasa 100"]);
         world.closes_clean().await;
