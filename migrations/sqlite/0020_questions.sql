@@ -49,11 +49,14 @@ create table requests (
     decided_at_ms integer,
     decided_by    integer references members (id),
     reason        text,
+    undone_at_ms  integer check (undone_at_ms is null or state = 'approved'),
     check ((state = 'pending') = (decided_at_ms is null))
 ) strict;
 
-insert into requests (id, kind, member_id, state, open_key, details, created_at_ms, expires_at_ms, decided_at_ms, decided_by, reason)
-    select id, kind, member_id, state, open_key, details, created_at_ms, expires_at_ms, decided_at_ms, decided_by, reason
+insert into requests (id, kind, member_id, state, open_key, details, created_at_ms, expires_at_ms, decided_at_ms, decided_by, reason,
+        undone_at_ms)
+    select id, kind, member_id, state, open_key, details, created_at_ms, expires_at_ms, decided_at_ms, decided_by, reason,
+           undone_at_ms
       from requests_20;
 drop table requests_20;
 

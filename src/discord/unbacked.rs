@@ -12,7 +12,7 @@ pub(super) async fn words(surface: &Surface, account: AccountId) -> String {
         orders::find_unbacked(&mut reader, account).await
     };
     match read.await {
-        Ok(found) => found.map(|found| view::accounts::unbacked(&found)).unwrap_or_default(),
+        Ok(found) => found.map(|found| view::floats::unbacked(&found)).unwrap_or_default(),
         Err(error) => {
             // What was done is saved, and the sweeper looks at the same by itself.
             tracing::warn!(%error, "what the account promised could not be read");

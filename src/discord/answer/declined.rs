@@ -19,7 +19,7 @@ pub(in crate::discord) struct Declined {
     /// Whether the words show what the command's answer would.
     carries_figures: bool,
     /// What was typed into a form: it can be opened again with that.
-    typed: Option<Filled>,
+    typed: Option<Box<Filled>>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -67,12 +67,12 @@ impl Declined {
 
     /// It was a form that was refused: whoever filled it in gets it back as it was.
     pub(in crate::discord) fn with_typed(self, typed: Filled) -> Self {
-        let typed = (self.because == Because::Refused).then_some(typed);
+        let typed = (self.because == Because::Refused).then(|| Box::new(typed));
         Self { typed, ..self }
     }
 
     /// The refused form.
-    pub(in crate::discord) fn take_typed(&mut self) -> Option<Filled> {
+    pub(in crate::discord) fn take_typed(&mut self) -> Option<Box<Filled>> {
         self.typed.take()
     }
 

@@ -95,12 +95,13 @@ fn nothing() -> Settled {
 
 fn settled(surface: &Surface, claim: &Claim, attempt: &Attempt, now: Moment) -> Settled {
     let times = Times { surface, claim, now };
-    let all = |ending: Ending| -> Vec<(TellingId, Ending)> {
-        attempt
-            .tellings
-            .iter()
-            .map(|telling| (*telling, ending.clone()))
-            .collect()
+    let all = |ending: Ending| ended(&attempt.tellings, &ending);
+    // Only the first: those that it overwrites may look different.
+    let first = |why: &String| {
+        ended(
+            attempt.tellings.get(..1).unwrap_or_default(),
+            &Ending::SetAside(why.clone()),
+        )
     };
     match &attempt.outcome {
         Outcome::There(done) => Settled {
@@ -136,13 +137,12 @@ fn settled(surface: &Surface, claim: &Claim, attempt: &Attempt, now: Moment) -> 
                 ..nothing()
             }
         }
-        // Only the first: those that it overwrites may look different.
         Outcome::Failed(TellError::Never(why)) => Settled {
-            tellings: all(Ending::SetAside(why.clone())).into_iter().take(1).collect(),
+            tellings: first(why),
             ..nothing()
         },
         Outcome::InWords { done, why } => Settled {
-            tellings: all(Ending::SetAside(why.clone())).into_iter().take(1).collect(),
+            tellings: first(why),
             lane: times.after(*done),
             ..nothing()
         },
@@ -166,6 +166,10 @@ fn settled(surface: &Surface, claim: &Claim, attempt: &Attempt, now: Moment) -> 
             }
         }
     }
+}
+
+fn ended(tellings: &[TellingId], ending: &Ending) -> Vec<(TellingId, Ending)> {
+    tellings.iter().map(|telling| (*telling, ending.clone())).collect()
 }
 
 fn log_failure(claim: &Claim, error: &str) {

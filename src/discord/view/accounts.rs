@@ -16,7 +16,6 @@ use crate::domain::accounts::{
     BankNumberSet, OverdraftSet,
 };
 use crate::domain::money::{Currency, Money};
-use crate::domain::orders::Unbacked;
 use crate::domain::outbox::AccountChange;
 use crate::ids::AccountId;
 use crate::reports::accounts::AccountCard;
@@ -111,29 +110,6 @@ pub(crate) fn moved(done: &AccountMoved) -> String {
         money(done.amount),
         money(done.current)
     )
-}
-
-/// Stands behind what took the money.
-pub(crate) fn unbacked(found: &Unbacked) -> String {
-    let missing = money(found.missing);
-    match found.orders.as_slice() {
-        [] => format!(
-            "\n⚠️ A esta cuenta le faltan {missing} para lo que ya tiene captura: deposite en ella con `!depositar` para que \
-             se pueda confirmar."
-        ),
-        [order] => format!(
-            "\n⚠️ La orden **{order}** se iba a pagar de esta cuenta y ya no alcanza: faltan {missing}. Pasa en segundos a otro \
-             cajero con saldo, o a la cola si no hay ninguno; a quien la tenía se le avisa que no la pague."
-        ),
-        orders => format!(
-            "\n⚠️ Las órdenes {} se iban a pagar de esta cuenta y ya no alcanza: faltan {missing}. Pasan en segundos a otros \
-             cajeros con saldo, o a la cola si no hay ninguno; a quien las tenía se le avisa que no las pague.",
-            text::listed(
-                &orders.iter().map(|order| format!("**{order}**")).collect::<Vec<_>>(),
-                "y"
-            )
-        ),
-    }
 }
 
 fn unsigned(amount: Money) -> Money {
@@ -322,8 +298,6 @@ pub(crate) fn refused(error: &AccountError) -> String {
         AccountError::Db(_) => FAULT.to_owned(),
     }
 }
-
-const NO_BANK_NUMBER: &str = "Falta el número: escriba el de la cuenta en el banco, o el teléfono.";
 
 fn has_bank_number(account: AccountId) -> String {
     format!("La cuenta n.º {account} ya tiene su número en el banco: `!saldo {account}`.")

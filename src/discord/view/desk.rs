@@ -7,7 +7,7 @@ use super::orders::{state, unknown};
 use super::prices::unknown_currency;
 use super::refusals::{amount, bad_reason, books, not_allowed};
 use super::requests::refused as request_refused;
-use super::{FAULT, OTHER_INPUT, clients, orders, questions, reversals, text};
+use super::{FAULT, OTHER_INPUT, clients, orders, questions, reversals, shift, text};
 use crate::domain::batches::{
     CompleteError, EndError, OpenOrder, PlaceError, PurchaseError, StartError, TransferError,
 };
@@ -292,13 +292,8 @@ pub(crate) fn order_refused(error: &OrderError) -> String {
         OrderError::AlreadyTheirs { order, cashier } => {
             format!("La orden **{order}** ya la tiene **{}**.", text::name(cashier))
         }
-        OrderError::Reference { max, given } => format!(
-            "La referencia tiene {given} caracteres y caben {max}: escriba solo la del banco. La captura no se guardó."
-        ),
-        OrderError::ReliefByOneself => {
-            "Un turno se entrega a otro cajero: `!relevo @cajero`. Si nadie lo sigue, `!ocupado` reparte sus órdenes."
-                .to_owned()
-        }
+        OrderError::Reference { max, given } => shift::reference_too_long(*max, *given),
+        OrderError::ReliefByOneself => shift::by_oneself(),
         OrderError::NoCashier { name } => format!(
             "**{}** no es cajero. Elija a un cajero: quién hay y con cuánto saldo lo dice `!cola`.",
             text::name(name)

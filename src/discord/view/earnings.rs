@@ -42,7 +42,7 @@ pub(crate) fn face(earnings: &Earnings) -> Face {
     if !months.is_empty() {
         embed = embed.field("Por mes (últimos 12)", months.join("\n"), false);
     }
-    let shares: Vec<String> = earnings.shares.iter().map(|share| line(share)).collect();
+    let shares: Vec<String> = earnings.shares.iter().map(line).collect();
     Face::of_embed(embed.field(
         "Últimos batches que las hicieron",
         text::clip(&shares.join("\n"), text::FIELD_CHARS_MAX),
@@ -51,7 +51,7 @@ pub(crate) fn face(earnings: &Earnings) -> Face {
 }
 
 fn line(share: &EarnedShare) -> String {
-    let on = share.closed_at.map(|at| when::day(at));
+    let on = share.closed_at.map(when::day);
     format!(
         "Batch **{}** · {} · {} · {}",
         share.batch,

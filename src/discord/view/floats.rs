@@ -3,7 +3,7 @@
 use super::money::money;
 use super::{text, when};
 use crate::domain::money::Money;
-use crate::domain::orders::OrderState;
+use crate::domain::orders::{OrderState, Unbacked};
 use crate::ids::OrderId;
 use crate::reports::orders::OrderCard;
 
@@ -81,6 +81,29 @@ pub(crate) fn settled(card: &OrderCard) -> String {
 /// To its reseller, beside the order's state: the batch does not wait in silence.
 pub(crate) fn waits() -> &'static str {
     "Ningún cajero tiene ahora saldo para pagarla; la mesa ya lo sabe. Puede esperar o cancelarla."
+}
+
+/// Stands behind what took the money.
+pub(crate) fn unbacked(found: &Unbacked) -> String {
+    let missing = money(found.missing);
+    match found.orders.as_slice() {
+        [] => format!(
+            "\n⚠️ A esta cuenta le faltan {missing} para lo que ya tiene captura: deposite en ella con `!depositar` para que \
+             se pueda confirmar."
+        ),
+        [order] => format!(
+            "\n⚠️ La orden **{order}** se iba a pagar de esta cuenta y ya no alcanza: faltan {missing}. Pasa en segundos a otro \
+             cajero con saldo, o a la cola si no hay ninguno; a quien la tenía se le avisa que no la pague."
+        ),
+        orders => format!(
+            "\n⚠️ Las órdenes {} se iban a pagar de esta cuenta y ya no alcanza: faltan {missing}. Pasan en segundos a otros \
+             cajeros con saldo, o a la cola si no hay ninguno; a quien las tenía se le avisa que no las pague.",
+            text::listed(
+                &orders.iter().map(|order| format!("**{order}**")).collect::<Vec<_>>(),
+                "y"
+            )
+        ),
+    }
 }
 
 #[cfg(test)]

@@ -54,7 +54,7 @@ pub(crate) fn of_batch(history: &BatchHistory, place: Place) -> Face {
         "{whose} · {} → {} · {is}{gain}",
         batch.corridor.receive, batch.corridor.send
     );
-    let lines = history.steps.iter().map(|step| line(step)).collect();
+    let lines = history.steps.iter().map(line).collect();
     let title = format!("Historial del batch {}", batch.id);
     page(List::BatchHistory(batch.id), title, head, lines, place)
 }

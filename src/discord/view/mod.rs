@@ -32,6 +32,7 @@ pub(super) mod movements;
 mod nouns;
 pub(super) mod older_books;
 pub(super) mod order_lists;
+pub(super) mod order_rings;
 pub(super) mod orders;
 pub(super) mod paging;
 pub(super) mod payouts;

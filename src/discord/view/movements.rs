@@ -127,7 +127,7 @@ pub(crate) fn no_such_page(page: i64, account: AccountId) -> String {
 
 /// `!movimientos`: one page, with what turns it.
 pub(crate) fn page(page: &MovementsPage) -> Face {
-    let lines: Vec<String> = page.movements.iter().map(|one| movement(one)).collect();
+    let lines: Vec<String> = page.movements.iter().map(movement).collect();
     let embed = CreateEmbed::new()
         .title(format!(
             "Movimientos de la cuenta n.º {} · {}",

@@ -134,82 +134,10 @@ pub(crate) fn in_pending(card: &OrderCard) -> Face {
     }
 }
 
-/// A message of its own, since an edit rings no phone: to the reseller whose order will not be paid.
-pub(crate) fn rejected_content(card: &OrderCard) -> String {
-    let id = card.order.id;
-    let by = card.cashier.as_ref().map_or_else(
-        || "el cajero".to_owned(),
-        |cashier| format!("**{}**", text::name(&cashier.name)),
-    );
-    let reason = card.order.reason.as_deref().map(text::plain).unwrap_or_default();
-    format!(
-        "❌ Orden **{id}** cancelada por {by}: «{reason}». No se movió dinero; si hace falta, envíela de nuevo con `!t`."
-    )
-}
-
-/// The same when somebody of the desk cancelled it.
-pub(crate) fn cancelled_content(order: OrderId, by: &str) -> String {
-    format!(
-        "❌ Orden **{order}** cancelada por **{}** antes de pagarse. No se movió dinero; si hace falta, envíela de nuevo con \
-         `!t`.",
-        text::name(by)
-    )
-}
-
-/// To the cashier who had paid it. `by`: who undid it and why, where that is known.
-pub(crate) fn reversed_content(card: &OrderCard, by: Option<(&str, &str)>) -> String {
-    let total = card.order.total().map_or_else(|_| "Su total".to_owned(), money);
-    format!(
-        "↩️ Orden **{}** revertida{}. {total} volvieron a su cuenta.",
-        card.order.id,
-        undone_by(by)
-    )
-}
-
 /// ` por **ana**: «pagada dos veces»`.
 pub(super) fn undone_by(by: Option<(&str, &str)>) -> String {
     by.map(|(name, reason)| format!(" por **{}**: «{}»", text::name(name), text::plain(reason)))
         .unwrap_or_default()
-}
-
-/// To the cashier who was about to pay it.
-pub(crate) fn withdrawn_content(order: OrderId) -> String {
-    format!("⛔ Orden **{order}**: **no la pague**: fue cancelada.")
-}
-
-/// To the cashier who had it.
-pub(crate) fn taken_content(order: OrderId, now: Option<&str>) -> String {
-    match now {
-        Some(now) => format!(
-            "⛔ Orden **{order}**: **no la pague**, ahora la tiene **{}**.",
-            text::name(now)
-        ),
-        None => format!("⛔ Orden **{order}**: **no la pague**, ya no está a su cargo."),
-    }
-}
-
-/// To the cashier who has it again.
-pub(crate) fn back_content(order: OrderId) -> String {
-    format!(
-        "🔔 La orden **{order}** vuelve a ser suya. Páguela, responda a su mensaje con la captura y pulse **Listo**."
-    )
-}
-
-/// To the cashier who lets it lie.
-pub(crate) fn reminder_content(order: OrderId, waited_ms: i64) -> String {
-    format!(
-        "⏰ La orden **{order}** espera su pago desde hace {}. Páguela y responda a su mensaje con la captura; si no se \
-         puede pagar, **Cancelar**; si usted no puede ahora, `!ocupado`.",
-        when::lasted(waited_ms)
-    )
-}
-
-/// To the cashier who did not know whom to pay.
-pub(crate) fn beneficiary_content(order: OrderId, beneficiary: &str) -> String {
-    format!(
-        "📝 La orden **{order}** ya dice a quién pagar:\n{}",
-        text::to_copy(beneficiary)
-    )
 }
 
 /// To whoever said it.
@@ -239,14 +167,6 @@ pub(crate) fn no_beneficiary(mistake: BeneficiaryMistake) -> String {
             "Falta a quién pagar: escríbalo después de la tasa. Ejemplo: `!t 100 p María Pérez 0102-1234`.".to_owned()
         }
     }
-}
-
-/// To the cashier whose order somebody else confirmed.
-pub(crate) fn confirmed_content(order: OrderId, by: &str) -> String {
-    format!(
-        "✅ La orden **{order}** la confirmó **{}** por usted, con su captura: su total salió de su cuenta.",
-        text::name(by)
-    )
 }
 
 /// Where an order stands, in words.

@@ -90,7 +90,7 @@ fn in_short(details: &Details) -> String {
 /// One request with its history; while it is pending, with what decides it.
 pub(crate) fn with_history(card: &RequestCard, steps: &[RequestStep]) -> Face {
     let mut face = in_channel(card);
-    let lines: Vec<String> = steps.iter().map(|step| step_line(step)).collect();
+    let lines: Vec<String> = steps.iter().map(step_line).collect();
     let history = text::clip(&lines.join("\n"), text::FIELD_CHARS_MAX);
     let embeds = std::mem::take(&mut face.embeds).into_iter();
     face.embeds = embeds.map(|embed| embed.description(&history)).collect();

@@ -92,6 +92,16 @@ pub(crate) fn reference_without_capture() -> String {
         .to_owned()
 }
 
+pub(crate) fn reference_too_long(max: usize, given: usize) -> String {
+    format!("La referencia tiene {given} caracteres y caben {max}: escriba solo la del banco. La captura no se guardó.")
+}
+
+/// Nobody follows themselves.
+pub(crate) fn by_oneself() -> String {
+    "Un turno se entrega a otro cajero: `!relevo @cajero`. Si nadie lo sigue, `!ocupado` reparte sus órdenes."
+        .to_owned()
+}
+
 /// To the cashier who gave their shift away.
 pub(crate) fn relieved(done: &Relieved) -> String {
     let to = text::name(&done.to);

@@ -9,6 +9,7 @@
 //! `shown_messages` remembers which Discord message shows which subject, so that it is edited instead of repeated.
 
 mod about;
+mod carried;
 mod lane;
 mod lanes;
 mod notice;
@@ -17,12 +18,13 @@ mod shown;
 mod store;
 
 pub use about::About;
+pub use carried::{AccountChange, BatchFigures, CaptureUse, GainPart, PublishedPrice, TakenBack, Undone};
 pub use lane::{Closing, Lane};
 pub use lanes::store::{
     is_closed, next_due, release_claims, renew_claim, try_closed_again, try_lane_again, try_unreached_again,
 };
 pub use lanes::{Claim, Claimed, Mode, Owed, Room, Telling, claim};
-pub use notice::{AccountChange, BatchFigures, CaptureUse, Class, GainPart, Notice, PublishedPrice, TakenBack, Undone};
+pub use notice::{Class, Notice};
 pub use settling::{Ending, LaneChange, LaneNext, QueueNext, Settled, settle};
 pub use shown::{
     Sending, Shown, begin_sending, drop_sending, find_sending, find_shown, find_subject_of, forget_elsewhere,

@@ -79,7 +79,7 @@ pub(super) async fn reversed(
         pieces.push(rings::to_cashier(
             order,
             cashier,
-            view::orders::reversed_content(&card, by),
+            view::order_rings::reversed_content(&card, by),
         ));
     }
     if card.order.is_of_client() {

@@ -21,7 +21,7 @@ pub(super) async fn rejected(composer: &mut Composer<'_>, order: OrderId) -> Res
         let public = view::clients::rejected_in_public(order);
         return Ok(vec![clients::beside(&card, view::clients::rejected(&card), public)]);
     }
-    Ok(vec![to_reseller(&card, view::orders::rejected_content(&card))])
+    Ok(vec![to_reseller(&card, view::order_rings::rejected_content(&card))])
 }
 
 /// To whoever typed an order that somebody else cancelled.
@@ -42,7 +42,7 @@ pub(super) async fn cancelled(
     }
     Ok(vec![to_reseller(
         &card,
-        view::orders::cancelled_content(order, &by.name),
+        view::order_rings::cancelled_content(order, &by.name),
     )])
 }
 
@@ -65,7 +65,7 @@ pub(super) async fn beneficiary(
     Ok(vec![to_cashier(
         order,
         &cashier,
-        view::orders::beneficiary_content(order, beneficiary),
+        view::order_rings::beneficiary_content(order, beneficiary),
     )])
 }
 
@@ -79,7 +79,7 @@ pub(super) async fn withdrawn(
     Ok(vec![to_cashier(
         order,
         &cashier,
-        view::orders::withdrawn_content(order),
+        view::order_rings::withdrawn_content(order),
     )])
 }
 
@@ -91,7 +91,11 @@ pub(super) async fn taken(composer: &mut Composer<'_>, order: OrderId, from: Mem
     }
     let from = member(composer, from).await?;
     let now = card.cashier.as_ref().map(|cashier| cashier.name.as_str());
-    Ok(vec![to_cashier(order, &from, view::orders::taken_content(order, now))])
+    Ok(vec![to_cashier(
+        order,
+        &from,
+        view::order_rings::taken_content(order, now),
+    )])
 }
 
 /// To the cashier who has it again.
@@ -105,7 +109,11 @@ pub(super) async fn back(
         return Ok(Vec::new());
     }
     let cashier = member(composer, cashier).await?;
-    Ok(vec![to_cashier(order, &cashier, view::orders::back_content(order))])
+    Ok(vec![to_cashier(
+        order,
+        &cashier,
+        view::order_rings::back_content(order),
+    )])
 }
 
 /// To the cashier who lets it lie. Who paid meanwhile, or no longer has it, need not hear of it.
@@ -120,7 +128,7 @@ pub(super) async fn reminder(
         return Ok(Vec::new());
     }
     let cashier = member(composer, cashier).await?;
-    let words = view::orders::reminder_content(order, waited_ms);
+    let words = view::order_rings::reminder_content(order, waited_ms);
     Ok(vec![to_cashier(order, &cashier, words)])
 }
 
@@ -134,7 +142,7 @@ pub(super) async fn confirmed(
         return Ok(Vec::new());
     };
     let by = member(composer, by).await?;
-    let words = view::orders::confirmed_content(order, &by.name);
+    let words = view::order_rings::confirmed_content(order, &by.name);
     Ok(vec![to_cashier(order, &cashier, words)])
 }
 
