@@ -11,6 +11,7 @@ pub mod lists;
 pub mod months;
 pub mod orders;
 pub mod people;
+pub mod postings;
 pub mod prices;
 pub mod queue;
 pub mod requests;

@@ -10,7 +10,7 @@ use crate::discord::{Context, Never, pages, view};
 use crate::domain::members::{Actor, Permission};
 use crate::domain::orders::Which;
 use crate::domain::requests::{RequestError, RequestState};
-use crate::ids::{BatchId, MemberId, OrderId, RequestNumber};
+use crate::ids::{BatchId, JournalId, MemberId, OrderId, RequestNumber};
 use crate::reports;
 
 /// Muestra sus órdenes, página por página
@@ -98,19 +98,44 @@ async fn named(context: Context<'_>, actor: &Actor, somebody: PersonArg) -> Resu
     found
 }
 
-/// Muestra qué pasó con una orden o un batch
+/// Muestra qué pasó con una orden, un batch o un movimiento
 #[poise::command(prefix_command, slash_command)]
 pub(super) async fn historial(
     context: Context<'_>,
-    #[description = "Una orden: 12, o un batch: b3"]
+    #[description = "Una orden: 12, un batch: b3, o un movimiento: m40"]
     #[rest]
     cual: String,
 ) -> Result<(), Never> {
     let work = async {
+        if let Some(journal) = movement_of(&cual) {
+            return posting_history(context, journal).await;
+        }
         let list = history_of(&cual).ok_or_else(|| Declined::because(view::history::of_what(&cual)))?;
         show_first(context, list).await
     };
     answer(context, Content::For(Permission::SeeEverything), work).await
+}
+
+/// `m40`, `movimiento 40` and `movimiento #40` are movements.
+fn movement_of(typed: &str) -> Option<JournalId> {
+    let typed = typed.trim().to_lowercase();
+    let digits = typed.strip_prefix("movimiento").or_else(|| typed.strip_prefix('m'))?;
+    let number = digits.trim().trim_start_matches('#').parse::<i64>().ok()?;
+    (0 < number).then(|| JournalId::new(number))
+}
+
+/// A posting, for whoever could undo some of them.
+async fn posting_history(context: Context<'_>, journal: JournalId) -> Outcome {
+    let actor = actor(context).await?;
+    let allowed = actor.require(Permission::AdjustAccounts);
+    allowed.map_err(|no| Declined::because(view::refusals::not_allowed(no)))?;
+    let read = async {
+        let mut reader = context.data().desk.db.reader().await?;
+        reports::postings::posting_history(&mut reader, journal).await
+    };
+    let found = read.await.map_err(declined("reports.postings", broken))?;
+    let found = found.ok_or_else(|| Declined::because(view::undoing::unknown(journal)))?;
+    Ok(Answer::Show(Box::new(view::undoing::history(&found))))
 }
 
 /// `12` and `#12` are orders; `b3`, `batch 3` and `batch #3` are batches.

@@ -109,14 +109,8 @@ fn settled(surface: &Surface, claim: &Claim, attempt: &Attempt, now: Moment) -> 
             lane: times.after(*done),
             ..nothing()
         },
-        Outcome::Enough => Settled {
-            tellings: all(Ending::Told),
-            ..nothing()
-        },
-        Outcome::Untrue => Settled {
-            tellings: all(Ending::Untrue),
-            ..nothing()
-        },
+        Outcome::Enough => only(all(Ending::Told)),
+        Outcome::Untrue => only(all(Ending::Untrue)),
         Outcome::Detoured { closed, why, owed } => Settled {
             tellings: all(if *owed { Ending::Detoured } else { Ending::Told }),
             queue: QueueNext::Now,
@@ -137,10 +131,7 @@ fn settled(surface: &Surface, claim: &Claim, attempt: &Attempt, now: Moment) -> 
                 ..nothing()
             }
         }
-        Outcome::Failed(TellError::Never(why)) => Settled {
-            tellings: first(why),
-            ..nothing()
-        },
+        Outcome::Failed(TellError::Never(why)) => only(first(why)),
         Outcome::InWords { done, why } => Settled {
             tellings: first(why),
             lane: times.after(*done),
@@ -166,6 +157,11 @@ fn settled(surface: &Surface, claim: &Claim, attempt: &Attempt, now: Moment) -> 
             }
         }
     }
+}
+
+/// These ended, and nothing is learnt of the lane.
+fn only(tellings: Vec<(TellingId, Ending)>) -> Settled {
+    Settled { tellings, ..nothing() }
 }
 
 fn ended(tellings: &[TellingId], ending: &Ending) -> Vec<(TellingId, Ending)> {

@@ -122,7 +122,13 @@ async fn take(surface: &Surface, message: &Message, place: Place) -> Outcome {
             .or(Some(done));
     }
     let done = last.ok_or_else(|| Declined::because(view::proofs::wrong_kind()))?;
-    let words = view::proofs::attached(&done, files.len(), is_heic);
+    let mut words = view::proofs::attached(&done, files.len(), is_heic);
+    // Who answered the order's own message sees it above.
+    if meant == Meant::Nothing {
+        let open = open_orders(surface, &actor).await?;
+        let shown = open.iter().find(|open| open.order.id == order);
+        words.push_str(&shown.and_then(view::shift::link).unwrap_or_default());
+    }
     Ok(Answer::Face(Box::new(view::orders::with_done(words, order))))
 }
 

@@ -119,8 +119,8 @@ pub(crate) fn batch_not_yours(batch: &Batch) -> String {
 
 pub(crate) fn of_what(typed: &str) -> String {
     format!(
-        "«{}» no es una orden ni un batch. Escriba el número de la orden, como `!historial 12`, o el del batch con una \
-         b, como `!historial b3`.",
+        "«{}» no es una orden, un batch ni un movimiento. Escriba el número de la orden, como `!historial 12`; el del batch \
+         con una b, como `!historial b3`; el de un movimiento con una m, como `!historial m40`.",
         text::plain(&text::clip(typed.trim(), 40))
     )
 }

@@ -7,6 +7,7 @@ use super::orders::{self, state};
 use super::{text, when};
 use crate::domain::desk::BeneficiaryRule;
 use crate::domain::orders::Relieved;
+use crate::domain::outbox::Shown;
 use crate::reports::orders::OrderCard;
 use crate::reports::shift::OpenOrder;
 
@@ -29,11 +30,7 @@ pub(crate) fn open(orders: &[OpenOrder]) -> String {
 fn line(open: &OpenOrder) -> String {
     let id = open.order.id;
     let number = match open.card {
-        // A direct message stands under `@me` for whoever reads it.
-        Some(card) => format!(
-            "[**{id}**](https://discord.com/channels/@me/{}/{})",
-            card.channel, card.message
-        ),
+        Some(card) => format!("[**{id}**]({})", direct_link(card)),
         None => format!("**{id}**"),
     };
     let whom = open.order.beneficiary.as_deref().map_or_else(
@@ -51,6 +48,17 @@ fn line(open: &OpenOrder) -> String {
         when::lasted(open.waited_ms),
         state(open.order.state)
     )
+}
+
+/// The way to an order's own message; nothing while that is on its way.
+pub(crate) fn link(open: &OpenOrder) -> Option<String> {
+    let card = open.card?;
+    Some(format!(" [Ver la orden]({})", direct_link(card)))
+}
+
+/// A direct message stands under `@me` for whoever reads it.
+fn direct_link(card: Shown) -> String {
+    format!("https://discord.com/channels/@me/{}/{}", card.channel, card.message)
 }
 
 /// To a cashier who wrote something that is neither a command nor a capture.

@@ -1,14 +1,18 @@
 //! A posting that was undone by its mirror.
 
+use poise::serenity_prelude::CreateEmbed;
+
 use super::coins::counted;
 use super::money::money;
 use super::orders::undone_by;
 use super::refusals::{bad_reason, books, not_allowed};
 use super::requests::refused as request_refused;
-use super::{FAULT, OTHER_INPUT, text};
+use super::{COLOUR_OPEN, FAULT, OTHER_INPUT, text, when};
 use crate::domain::ledger::{AccountKey, Movement};
 use crate::domain::money::{Currency, Money};
 use crate::domain::undoing::{Moved, PostingUndone, UndoError, What};
+use crate::ids::JournalId;
+use crate::reports::postings::PostingHistory;
 
 /// To whoever undid it.
 pub(crate) fn done(done: &PostingUndone) -> String {
@@ -49,6 +53,41 @@ pub(crate) fn coin_movements(movements: &[Movement]) -> String {
         )
     };
     movements.iter().map(line).collect()
+}
+
+/// A posting: what it moved, by whom, and how it was undone.
+pub(crate) fn history(found: &PostingHistory) -> CreateEmbed {
+    let posted = &found.posted;
+    let by = found.by.as_deref().map_or_else(|| "la mesa".to_owned(), text::name);
+    let mut steps = vec![format!("{} — hecho · por {by}", when::at(posted.at))];
+    if let Some(undone) = &found.undone {
+        steps.push(format!(
+            "{} — deshecho{}",
+            when::at(undone.at),
+            undone_by(Some((&undone.name, &undone.reason)))
+        ));
+    }
+    if let Some(mirrored) = posted.reverses {
+        steps.push(format!("Deshace el movimiento {mirrored}."));
+    }
+    let line = |(key, amount): &(AccountKey, Money)| {
+        let sign = if amount.is_positive() { "+" } else { "" };
+        format!("`{}` {sign}{}", key.code(), counted_or_money(*amount))
+    };
+    let lines: Vec<String> = posted.lines.iter().map(line).collect();
+    CreateEmbed::new()
+        .title(format!("Movimiento {}", posted.journal))
+        .colour(COLOUR_OPEN)
+        .description(steps.join("\n"))
+        .field(
+            "En los libros",
+            text::clip(&lines.join("\n"), text::FIELD_CHARS_MAX),
+            false,
+        )
+}
+
+pub(crate) fn unknown(journal: JournalId) -> String {
+    format!("No hay un movimiento {journal}. Su número está en `!movimientos <cuenta>`.")
 }
 
 fn coin_kind(kind: &str) -> String {

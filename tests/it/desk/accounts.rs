@@ -131,7 +131,7 @@ on_both_engines! {
         asks(maria, ["PEN", "corriente", "", "María", "0"]).await.says(&["Su solicitud **2**"]);
 
         // Meanwhile a superuser opens one by hand: the request can only be rejected.
-        owner.is_told_privately("general", "!cuenta crear @maria PEN 20").await.shows(&["n.º 3 abierta", "20,00 S/", "Su número: `05"]);
+        owner.is_told_privately("general", "!cuenta crear @maria PEN 20").await.shows(&["n.º 3 abierta", "20,00 S/", "número interno `05"]);
         let asked = request(&world, 2).await;
         owner.presses_in_vain(&asked, "Aprobar", &["**maria** ya tiene una cuenta en PEN: la n.º 3", "solo puede rechazarse"]).await;
         owner.is_refused("general", "!cuenta crear @maria PEN 20", &["**maria** ya tiene una cuenta en PEN", "una por moneda"]).await;

@@ -52,6 +52,7 @@ on_both_engines! {
     async fn what_was_typed_is_shown_byte_for_byte_and_rings_nobody(test_db: TestDb) {
         let world = World::demo(&test_db).await;
         let (david, cajero) = (world.person("david"), world.person("cajero1"));
+        world.person("cajero2").says("dm", "!ocupado").await;
         david.says(CHANNEL, "!start batch").await;
         for (order, typed, shown) in [
             (1, "juan_perez@correo.com", "`juan_perez@correo.com`"),

@@ -113,10 +113,11 @@ on_both_engines! {
     }
 }
 
-/// How often the bot told Discord its commands.
+/// How often the bot told Discord the commands of its guild.
 async fn registered(world: &World) -> usize {
     let is_it = |request: &&serde_json::Value| {
-        request["method"] == "PUT" && request["path"].as_str().is_some_and(|path| path.ends_with("/commands"))
+        let path = request["path"].as_str().unwrap_or_default();
+        request["method"] == "PUT" && path.contains("/guilds/") && path.ends_with("/commands")
     };
     world.requests().await.iter().filter(is_it).count()
 }

@@ -127,7 +127,7 @@ on_both_engines! {
 
         // One is left: any picture is its capture.
         let sent = cajero.sends_capture("dm", b"the first").await;
-        cajero.reply_to("dm", &sent).await.shows(&["Captura recibida para la orden **1**"]);
+        cajero.reply_to("dm", &sent).await.shows(&["Captura recibida para la orden **1**", "[Ver la orden](https://discord.com/channels/@me/"]);
         cajero.presses(&cajero.order("dm", 1).await, "Listo").await.says(&["Orden **1** pagada"]);
         david.last(CHANNEL).await.shows(&["1.825,46 Bs"]);
         world.closes_clean().await;

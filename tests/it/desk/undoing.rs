@@ -52,6 +52,10 @@ on_both_engines! {
         let told = eva.is_told_privately("general", &format!("!revertir movimiento {deposit} era otra cuenta")).await;
         told.shows(&[&format!("Movimiento **{deposit}** deshecho"), "1.000,00 Bs salieron de **cajero1**, cuenta n.º 1"]);
         assert_eq!(balances(&world).await, before);
+        let history = eva.is_answered("general", &format!("!historial m{deposit}")).await;
+        history.shows(&["hecho · por eva", "deshecho por **eva**: «era otra cuenta»", "`account:1:VES` +1.000,00 Bs"]);
+        cajero.is_refused("dm", &format!("!historial m{deposit}"), &["`!ayuda`"]).await;
+        eva.is_refused("general", "!historial m99999", &["No hay un movimiento 99999"]).await;
         cajero.last("dm").await.shows(&["se deshizo por **eva**: «era otra cuenta»", "1.000,00 Bs salieron de ella"]);
         eva.is_refused("general", &format!("!revertir movimiento {deposit} otra vez"), &["ya lo deshizo **eva**"]).await;
 

@@ -48,9 +48,9 @@ pub(super) const ORDERS: &[Entry] = &[
     Entry {
         name: "historial",
         aliases: &[],
-        usage: "historial <orden o batch>",
+        usage: "historial <orden, batch o movimiento>",
         example: "historial b3",
-        what: "qué pasó con una orden (`12`) o un batch (`b3`), quién y cuándo",
+        what: "qué pasó con una orden (`12`), un batch (`b3`) o un movimiento (`m40`), quién y cuándo",
         needs: Some(Permission::SeeOwn),
     },
     Entry {
