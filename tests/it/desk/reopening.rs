@@ -63,7 +63,7 @@ on_both_engines! {
         let world = with_270_paid(&test_db).await;
         let before = balances(&world).await;
         let (owner, david, cajero) = (world.person("superusuario"), world.person("david"), world.person("cajero1"));
-        david.says(CHANNEL, "!c 270 6600").await;
+        owner.means(CHANNEL, "!c 270 6600").await;
         david.last(CHANNEL).await.shows(&["Ganancia generada en el batch = 6.535,87 $", "david = 2.614,34 $"]);
         owner.is_answered(CHANNEL, REOPEN).await.shows(&[
             "Batch **1** reabierto: la ganancia de 6.535,87 $ salió de las ganancias", "6.600,00 USDT por 270,00 S/",
@@ -92,7 +92,7 @@ on_both_engines! {
     async fn what_was_paid_out_of_a_share_is_owed_and_the_next_shares_pay_it_first(test_db: TestDb) {
         let world = with_270_paid(&test_db).await;
         let (owner, david, cajero) = (world.person("superusuario"), world.person("david"), world.person("cajero1"));
-        david.says(CHANNEL, "!c 270 6600").await;
+        owner.means(CHANNEL, "!c 270 6600").await;
         david.says(PAYOUTS, "!request-retiro 1000 Binance 1").await;
         pays_out(&world, 1).await;
         cajero.says(PAYOUTS, "!request-retiro 50 Zelle").await;
@@ -118,7 +118,7 @@ on_both_engines! {
     async fn a_payout_that_the_right_share_covers_leaves_no_debt(test_db: TestDb) {
         let world = with_270_paid(&test_db).await;
         let (owner, david) = (world.person("superusuario"), world.person("david"));
-        david.says(CHANNEL, "!c 270 660").await;
+        owner.means(CHANNEL, "!c 270 660").await;
         david.says(PAYOUTS, "!request-retiro 0.50 Binance 1").await;
         pays_out(&world, 1).await;
         owner.says(CHANNEL, REOPEN).await;
@@ -133,7 +133,7 @@ on_both_engines! {
     async fn a_batch_that_is_opened_again_beside_a_newer_one_is_closed_by_its_number(test_db: TestDb) {
         let world = with_270_paid(&test_db).await;
         let (owner, david, cajero) = (world.person("superusuario"), world.person("david"), world.person("cajero1"));
-        david.says(CHANNEL, "!c 270 6600").await;
+        owner.means(CHANNEL, "!c 270 6600").await;
         david.says(CHANNEL, "!start batch").await;
         owner.is_answered(CHANNEL, "!reabrir b1 faltó el punto").await.shows(&[
             "`!c <cantidad> <usdt> b1`", "siguen entrando en el batch **2**",
@@ -174,7 +174,7 @@ on_both_engines! {
         let david = two_paid(&world).await;
         let before = balances(&world).await;
         // A loss is the desk's.
-        david.says(CHANNEL, "!c 200 4").await;
+        owner.means(CHANNEL, "!c 200 4").await;
         assert_eq!(world.balance("loss:USD").await, "-44.03");
         owner.says(CHANNEL, "!reabrir 2 faltó un cero").await;
         assert_eq!(balances(&world).await, before);
@@ -195,13 +195,13 @@ on_both_engines! {
         let david = two_paid(&world).await;
         let (owner, cajero) = (world.person("superusuario"), world.person("cajero1"));
         let before = balances(&world).await;
-        david.says(CHANNEL, "!c 50 1.3").await;
-        david.finds(CHANNEL, "Compra anotada: 1,30 USDT por 50,00 S/ · n.º 1. Si fue un error: `!revertir compra 1 motivo`").await;
+        david.says(CHANNEL, "!c 50 11").await;
+        david.finds(CHANNEL, "Compra anotada: 11,00 USDT por 50,00 S/ · n.º 1. Si fue un error: `!revertir compra 1 motivo`").await;
         cajero.is_refused(CHANNEL, "!revertir compra 1 no es mía", &["solo la revierte un superusuario"]).await;
         david.is_refused(CHANNEL, "!revertir compra 1 x", &["escriba de 3 a 200"]).await;
         david.is_refused(CHANNEL, "!revertir compra x punto mal puesto", &["«x»"]).await;
         owner.is_refused(CHANNEL, "!revertir compra 9 punto mal puesto", &["No hay una compra 9"]).await;
-        david.is_told(CHANNEL, "!revertir compra 1 punto mal puesto").await.shows(&["Compra **1** deshecha: 1,30 USDT por 50,00 S/ ya no cuentan"]);
+        david.is_told(CHANNEL, "!revertir compra 1 punto mal puesto").await.shows(&["Compra **1** deshecha: 11,00 USDT por 50,00 S/ ya no cuentan"]);
         assert_eq!(balances(&world).await, before);
         let figures = david.finds(CHANNEL, "deshecha por **david**: «punto mal puesto»").await;
         figures.shows(&["200,00 S/", "4,1633 PEN/USDT"]);
