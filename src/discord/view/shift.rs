@@ -33,21 +33,27 @@ fn line(open: &OpenOrder) -> String {
         Some(card) => format!("[**{id}**]({})", direct_link(card)),
         None => format!("**{id}**"),
     };
-    let whom = open.order.beneficiary.as_deref().map_or_else(
-        || "sin beneficiario".to_owned(),
-        |typed| {
-            text::clip(
-                &text::plain(&typed.split_whitespace().collect::<Vec<_>>().join(" ")),
-                BENEFICIARY_CHARS_MAX,
-            )
-        },
-    );
+    let whom = open
+        .order
+        .beneficiary
+        .as_deref()
+        .map_or_else(|| "sin beneficiario".to_owned(), in_a_line);
     format!(
         "{number} · {} · {whom} · {} · {}",
         money(open.total),
         when::lasted(open.waited_ms),
         state(open.order.state)
     )
+}
+
+/// The beginning of a beneficiary, where Discord formats nothing; the card has all of it to be copied.
+fn in_a_line(typed: &str) -> String {
+    let words = typed.split_whitespace().collect::<Vec<_>>().join(" ");
+    let shown = text::clip(&words, BENEFICIARY_CHARS_MAX);
+    match shown.contains('`') {
+        true => text::plain(&shown),
+        false => format!("`{shown}`"),
+    }
 }
 
 /// The way to an order's own message; nothing while that is on its way.

@@ -160,7 +160,7 @@ on_both_engines! {
         let (david, maria) = (world.person("david"), world.person("maria"));
         david.says(CHANNEL, "!start batch").await;
         david.says(CHANNEL, "!t 100 p *María* @everyone").await;
-        david.is_told(CHANNEL, "!orden 1").await.shows(&["902,70 Bs", "\\*María\\* @\u{200B}everyone", "· por david", "asignada a cajero1"]);
+        david.is_told(CHANNEL, "!orden 1").await.shows(&["902,70 Bs", "`*María* @everyone`", "· por david", "asignada a cajero1"]);
         david.is_told(CHANNEL, "!ORDEN #1").await.shows(&["902,70 Bs"]);
         world.person("cajero2").is_told("cajeros", "!orden 1").await.shows(&["902,70 Bs"]);
         maria.is_refused("general", "!orden 1", &["no es suya", "Solo la ven quienes participan"]).await;

@@ -237,7 +237,7 @@ on_both_engines! {
             "<t:1795176300:f> — orden **1**: 100,00 S/ → 902,70 Bs · por david",
             "<t:1795176360:f> — orden **1** pagada · por cajero1",
             "orden **2** cancelada antes de pagarse · por david",
-            "<t:1795179960:f> — compra de 26,00 USDT por 100,00 S/, a 3,8462 · por david",
+            "<t:1795179960:f> — compra de 26,00 USDT por 100,00 S/, a 3,8462 · n.º 1 · por david",
             "<t:1795179960:f> — batch cerrado · por david",
         ];
         let told = cajero.is_told("dm", "!historial b1").await;

@@ -153,7 +153,7 @@ on_both_engines! {
                 ("!canal @david", roles),
                 ("!canal @david #general", roles),
                 ("!cuenta crear @cajero1 VES 1000", roles),
-                ("!revertir 1 porque sí", "Una orden pagada solo la revierte un superusuario"),
+                ("!revertir 1 porque sí", "Una orden pagada, o la compra de otro, solo la revierte un superusuario"),
             ] {
                 person.is_refused("general", typed, &[who, role, "`!ayuda`"]).await;
             }

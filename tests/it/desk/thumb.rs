@@ -12,8 +12,10 @@ async fn with_orders(test_db: &TestDb, orders: usize) -> World {
     let world = World::demo_at_hand(test_db).await;
     world.person("cajero2").says("dm", "!ocupado").await;
     world.person("david").says(CHANNEL, "!start batch").await;
-    for _ in 0..orders {
-        world.person("david").says(CHANNEL, "!t 10 p Ana Ruiz 0102-1234").await;
+    // The same to the same person would be asked about.
+    for nth in 1..=orders {
+        let typed = format!("!t 10 p Ana Ruiz 0102-12{nth:02}");
+        world.person("david").says(CHANNEL, &typed).await;
     }
     world
 }
@@ -43,7 +45,7 @@ on_both_engines! {
     async fn what_is_missing_to_pay_in_one_step_is_said_and_nothing_moves(test_db: TestDb) {
         let world = with_orders(&test_db, 2).await;
         let (owner, cajero) = (world.person("superusuario"), world.person("cajero1"));
-        cajero.is_refused("dm", "!listo", &["Tiene varias órdenes abiertas", "[**1**](https://discord.com/channels/@me/", "90,27 Bs · Ana Ruiz"]).await;
+        cajero.is_refused("dm", "!listo", &["Tiene varias órdenes abiertas", "[**1**](https://discord.com/channels/@me/", "90,27 Bs · `Ana Ruiz"]).await;
         cajero.is_refused("dm", "!listo 1", &["Falta la captura de la orden **1**"]).await;
         cajero.is_refused("dm", "!listo 1 004512", &["La referencia se guarda con la captura"]).await;
         cajero.is_refused("dm", "!listo 99", &["No hay una orden 99"]).await;
@@ -75,7 +77,7 @@ on_both_engines! {
         cajero.presses(&answer, "Listo").await.says(&["pagada"]);
         // The oldest that is left comes down, and may be answered like the first message of it.
         let next = cajero.is_told("dm", "!siguiente").await;
-        next.shows(&["Orden **2**", "Es la más antigua de 2.", "Ana Ruiz 0102-1234"]);
+        next.shows(&["Orden **2**", "Es la más antigua de 2.", "Ana Ruiz 0102-1202"]);
         cajero.replies_with_capture("dm", &next, b"the second").await;
         cajero.presses(&next, "Listo").await.says(&["Orden **2**"]);
         let asked = cajero.is_told("dm", "!orden 3").await;
@@ -94,7 +96,7 @@ on_both_engines! {
         let world = with_orders(&test_db, 12).await;
         let cajero = world.person("cajero1");
         let list = cajero.is_told("dm", "hola").await;
-        list.shows(&["Sus órdenes abiertas:", "90,27 Bs · Ana Ruiz 0102-1234 · menos de 1 min", "… y 2 más nuevas.", "`!siguiente`"]);
+        list.shows(&["Sus órdenes abiertas:", "90,27 Bs · `Ana Ruiz 0102-1201` · menos de 1 min", "… y 2 más nuevas.", "`!siguiente`"]);
         assert_eq!(list.text().matches("https://discord.com/channels/@me/").count(), 10);
         world.closes_clean().await;
     }
@@ -114,7 +116,7 @@ on_both_engines! {
         let done = cajero1.is_told("dm", "!relevo @cajero2").await;
         done.shows(&["Su turno queda en manos de **cajero2**", "**2** (cajero2) y **3** (cajero2)", "La orden **1** sigue siendo suya", "dijo que está ocupado"]);
         let told = cajero2.finds("dm", "**cajero1** le entregó su turno").await;
-        told.shows(&["**2**", "**3**", "90,27 Bs · Ana Ruiz"]);
+        told.shows(&["**2**", "**3**", "90,27 Bs · `Ana Ruiz"]);
         assert!(!told.text().contains("**1**"), "{}", told.text());
         cajero1.finds("dm", "Orden **2**: **no la pague**, ahora la tiene **cajero2**").await;
         world.person("superusuario").is_told("dm", "!orden 2").await.shows(&["asignada a cajero2 · por cajero1: cambio de turno"]);

@@ -42,9 +42,9 @@ on_both_engines! {
             ]
         );
         let card = david.order(CHANNEL, 1).await;
-        assert_eq!(card.field("Beneficiario"), "María Pérez\n0102-1234");
-        assert_eq!(david.order(CHANNEL, 2).await.field("Beneficiario"), "Pedro");
-        assert_eq!(david.order(CHANNEL, 3).await.field("Beneficiario"), "Ana");
+        assert_eq!(card.field("Beneficiario"), "```\nMaría Pérez\n0102-1234\n```\n`0102-1234`");
+        assert_eq!(david.order(CHANNEL, 2).await.field("Beneficiario"), "`Pedro`");
+        assert_eq!(david.order(CHANNEL, 3).await.field("Beneficiario"), "`Ana`");
         world.person("cajero1").order("dm", 1).await.shows(&["Beneficiario: ```\nMaría Pérez\n0102-1234\n```\n`0102-1234`"]);
         assert!(world.knows_request(&format!("discord:{}:3", said.id())).await);
         world.closes_clean().await;

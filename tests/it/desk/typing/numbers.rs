@@ -74,7 +74,7 @@ on_both_engines! {
         let chosen = json!({ "monto": "9", "tasa": "9.2", "beneficiario": "P" });
         david.slash(CHANNEL, "t", chosen).await.says(&["«p» es la tasa publicada y no un beneficiario"]);
         // What has one reading is done: three digits are a rate as well as the end of a number.
-        owner.says("general", "!setrates PEN VES 100").await;
+        owner.means("general", "!setrates PEN VES 100").await;
         david.says(CHANNEL, "!t 1 100 Ana Paz").await;
         david.order(CHANNEL, 1).await.shows(&["1,00 S/ a tasa 100", "Beneficiario: `Ana Paz`"]);
         david.says(CHANNEL, "!t 1 100,0").await;
