@@ -12,7 +12,6 @@
 
 mod assign;
 mod beneficiary;
-mod beneficiary_store;
 mod cancel;
 mod carrier;
 mod claim;

@@ -1,8 +1,10 @@
 //! Whom an order pays: as it was typed, or added later with **Añadir beneficiario**.
 
+mod store;
+
 use serde::{Deserialize, Serialize};
 
-use super::{Order, OrderError, OrderState, beneficiary_store, store};
+use super::{Order, OrderError, OrderState, get_order_for_update};
 use crate::clock::Moment;
 use crate::db::{DbError, Source};
 use crate::domain::desk::Desk;
@@ -82,10 +84,10 @@ pub async fn add_beneficiary(
         return Ok(outcome);
     }
     let beneficiary = checked_beneficiary(Some(typed))?.ok_or(BeneficiaryMistake::Nobody)?;
-    let found = store::get_order_for_update(&mut tx, order).await?;
+    let found = get_order_for_update(&mut tx, order).await?;
     decide(actor, &found)?;
     let now = desk.clock.now();
-    beneficiary_store::set_beneficiary(&mut tx, &found, &beneficiary, actor.member, now).await?;
+    store::set_beneficiary(&mut tx, &found, &beneficiary, actor.member, now).await?;
     let subject = found.outbox_subject();
     outbox::enqueue(&mut tx, &subject, &Notice::OrderChanged { order }, now).await?;
     if let Some(cashier) = found.cashier {
@@ -129,7 +131,7 @@ pub(crate) struct Alike<'a> {
 /// The newest order of the same amount to the same beneficiary that is open or paid.
 pub(crate) async fn find_alike(source: &mut impl Source, alike: &Alike<'_>) -> Result<Option<OrderId>, DbError> {
     let wanted = words_of(alike.beneficiary);
-    let found = beneficiary_store::list_alike(source, alike).await?;
+    let found = store::list_alike(source, alike).await?;
     let same = found
         .into_iter()
         .find(|(_, beneficiary)| words_of(beneficiary) == wanted);

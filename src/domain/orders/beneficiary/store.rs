@@ -1,9 +1,9 @@
 //! Whom orders pay.
 
-use super::beneficiary::Alike;
-use super::{Order, OrderError};
+use super::Alike;
 use crate::clock::Moment;
 use crate::db::{DbError, Source, Tx};
+use crate::domain::orders::{Order, OrderError};
 use crate::ids::{MemberId, OrderId};
 
 /// How many orders of one amount are looked through.
