@@ -152,7 +152,7 @@ impl Sandbox {
 
     /// An app that may announce achievements; gives its key.
     async fn app(&self) -> String {
-        let slash = json!({ "channel": "dm", "command": "app crear", "options": { "nombre": "juego" } });
+        let slash = json!({ "channel": "general", "command": "app crear", "options": { "nombre": "juego" } });
         let answer = self.posts("/sandbox/people/superusuario/slash", slash).await;
         let text = answer["response"]["message"]["content"]
             .as_str()

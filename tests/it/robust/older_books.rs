@@ -204,13 +204,13 @@ on_both_engines! {
         world
             .with_discord(async |world, config| {
                 let told = world.person("superusuario").reads("alertas").await;
-                told.last().expect("told").shows(&["las órdenes 1,", "que nadie las pague"]);
+                told.last().expect("told").shows(&["la orden 1,", "que nadie la pague"]);
                 world.accepts_older_books(config).await
             })
             .await;
         world.begins().await;
         world.person("superusuario").finds("alertas", "La mesa abrió con libros más viejos").await
-            .shows(&["las órdenes 1,", "que nadie las pague"]);
+            .shows(&["la orden 1,", "que nadie la pague"]);
         world.restarts().await;
         world.closes_clean().await;
     }

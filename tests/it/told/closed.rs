@@ -80,7 +80,7 @@ on_both_engines! {
         david.says(CHANNEL, "!t 100 p").await;
         let own = david.order("dm", 1).await;
         own.shows(&["Estado: asignada"]);
-        assert_eq!(own.buttons(), ["Cancelar orden"]);
+        assert_eq!(own.buttons(), ["Añadir beneficiario", "Cancelar orden"]);
         // Where cashiers work stands who may take it, instead of where orders are pending.
         let taken_from = cajero2.order(CASHIERS, 1).await;
         cajero2.presses(&taken_from, "Tomar").await.says(&["es suya"]);

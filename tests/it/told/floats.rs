@@ -86,7 +86,7 @@ on_both_engines! {
         david.says(CHANNEL, "!t 100 p").await;
         david.says(CHANNEL, "!t 200 p").await;
         // 902,70 and 1.805,40 are promised; 2.000 are left: the newer order cannot be paid any more.
-        let taken = owner.is_told("dm", "!ajustar 1 -3000 comisión del banco").await;
+        let taken = owner.means("dm", "!ajustar 1 -3000 comisión del banco").await;
         taken.shows(&["saldo actual 2.000,00 Bs", "La orden **2**", "faltan 708,10 Bs"]);
         cajero1.is_told("dm", "!saldo 1").await.shows(&["Faltan para lo prometido", "708,10 Bs"]);
         world.sweeps().await;
