@@ -251,8 +251,8 @@ on_both_engines! {
         maria.is_refused("dm", "!historial b1", &["Ese batch es de otro revendedor"]).await;
         david.is_refused(CHANNEL, "!historial 99", &["No hay una orden 99"]).await;
         david.is_refused(CHANNEL, "!historial b99", &["No hay un batch 99"]).await;
-        david.is_refused(CHANNEL, "!historial todo", &["«todo» no es una orden ni un batch", "`!historial b3`"]).await;
-        david.is_refused(CHANNEL, "!historial", &["Faltan datos", "`!historial <orden o batch>`"]).await;
+        david.is_refused(CHANNEL, "!historial todo", &["«todo» no es una orden, un batch ni un movimiento", "`!historial b3`"]).await;
+        david.is_refused(CHANNEL, "!historial", &["Faltan datos", "`!historial <orden, batch o movimiento>`"]).await;
         world.closes_clean().await;
     }
 

@@ -52,11 +52,11 @@ on_both_engines! {
         let told = eva.is_told_privately("general", &format!("!revertir movimiento {deposit} era otra cuenta")).await;
         told.shows(&[&format!("Movimiento **{deposit}** deshecho"), "1.000,00 Bs salieron de **cajero1**, cuenta n.º 1"]);
         assert_eq!(balances(&world).await, before);
+        cajero.last("dm").await.shows(&["se deshizo por **eva**: «era otra cuenta»", "1.000,00 Bs salieron de ella"]);
         let history = eva.is_answered("general", &format!("!historial m{deposit}")).await;
         history.shows(&["hecho · por eva", "deshecho por **eva**: «era otra cuenta»", "`account:1:VES` +1.000,00 Bs"]);
         cajero.is_refused("dm", &format!("!historial m{deposit}"), &["`!ayuda`"]).await;
         eva.is_refused("general", "!historial m99999", &["No hay un movimiento 99999"]).await;
-        cajero.last("dm").await.shows(&["se deshizo por **eva**: «era otra cuenta»", "1.000,00 Bs salieron de ella"]);
         eva.is_refused("general", &format!("!revertir movimiento {deposit} otra vez"), &["ya lo deshizo **eva**"]).await;
 
         let said = eva.is_told_privately("general", "!ajustar 1 -50 comisión").await.text();
@@ -73,10 +73,10 @@ on_both_engines! {
         owner.says("general", "!cuenta crear @maria USD 100").await;
         let opened = adjusted + 2;
         eva.is_refused("general", &format!("!revertir movimiento {opened} de más"), &["*admin*"]).await;
-        owner.says("general", "!ajustar 3 -60 retiro").await;
+        owner.means("general", "!ajustar 3 -60 retiro").await;
         let spent = ["habría que sacar 100,00 $", "en la cuenta n.º 3 solo quedan 40,00 $"];
         owner.is_refused("general", &format!("!revertir movimiento {opened} de más"), &spent).await;
-        owner.says("general", "!ajustar 3 60 volvió").await;
+        owner.means("general", "!ajustar 3 60 volvió").await;
         owner.is_answered("general", &format!("!revertir movimiento {opened} de más")).await.shows(&["100,00 $ salieron de **maria**"]);
         assert_eq!(world.balance("account:3:USD").await, "0");
         cajero.is_refused("general", &format!("!revertir movimiento {opened} yo"), &["solo los mueve a mano un admin"]).await;
@@ -227,7 +227,9 @@ impl<'w> Doing<'w> {
         if self.left() <= whole {
             return;
         }
-        let usdt = 1 + self.below(90);
+        // At a usual price, from 3.5 to 4.9: another one would be asked about.
+        let cents = whole * 1_000 / (35 + i64::try_from(self.below(15)).expect("small"));
+        let usdt = format!("{}.{:02}", cents / 100, cents % 100);
         self.says("david", CHANNEL, &format!("!c {whole} {usdt}")).await;
         let noted = self.world.person("david").finds(CHANNEL, "Compra anotada").await.text();
         let behind = noted
@@ -266,8 +268,11 @@ impl<'w> Doing<'w> {
     }
 
     async fn closes(&mut self) {
-        let (left, usdt) = (self.left(), 20 + self.below(6_000));
-        self.says("david", CHANNEL, &format!("!c {left} {usdt}")).await;
+        // Far too many, so that there is something to take back: a superuser means it.
+        let (left, usdt) = (self.left(), 300 + self.below(6_000));
+        let typed = format!("!c {left} {usdt}");
+        self.did.push(format!("superusuario: {typed}"));
+        self.world.person("superusuario").means(CHANNEL, &typed).await;
         self.is_closed = true;
     }
 

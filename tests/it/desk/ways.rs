@@ -61,9 +61,9 @@ on_both_engines! {
         cajero.pays(2).await.says(&["Orden **2** pagada"]);
         cajero.is_told("dm", "!cerrar-cuenta VES").await.shows(&["está cerrada"]);
         david.says(CHANNEL, "!c 100 25.75").await;
-        owner.is_refused(CHANNEL, "!revertir 2 tarde", &["batch cerrado", "una cuenta nueva del cajero: `!cuenta crear @… VES 902.70`"]).await;
+        // In a closed batch it is a step of its own, which is shown first.
+        owner.is_answered(CHANNEL, "!revertir 2 tarde").await.shows(&["batch **1**, que está cerrado", "Antes → después"]);
         owner.says("general", "!cuenta crear @cajero1 VES 10").await;
-        owner.is_refused(CHANNEL, "!revertir 2 tarde", &["batch cerrado", "`!ajustar 4 902.70 orden 2 sin pagar`"]).await;
         owner.is_refused("general", "!depositar 1 5", &["La cuenta n.º 1 está cerrada", "la n.º 4: escriba `4`"]).await;
         owner.means("general", "!ajustar 4 902.70 orden 2 sin pagar").await.shows(&["saldo actual 912,70 Bs"]);
         world.closes_clean().await;
@@ -74,8 +74,8 @@ on_both_engines! {
         let (owner, maria) = (world.person("superusuario"), world.person("maria"));
         let (one, two) = (world.person("cajero1"), world.person("cajero2"));
         owner.says(CLIENTS, "!start batch PEN VES").await;
-        sends(maria, "!t 100 p Ana 0102", b"first").await;
-        sends(maria, "!t 100 p Ana 0102", b"second").await;
+        sends(maria, "!t 100 p Ana 0102-1", b"first").await;
+        sends(maria, "!t 100 p Ana 0102-2", b"second").await;
         one.pays(1).await;
         two.pays(2).await;
         // 23 dollars each, two points a dollar.
@@ -87,11 +87,11 @@ on_both_engines! {
         maria.is_refused("dm", "!canjear 1", &["Debe **14 puntos**", "Los próximos puntos que gane los pagan", "`!puntos`"]).await;
         owner.is_told_privately(CLIENTS, "!revertir 2 también").await.shows(&["ahora debe **60 puntos**"]);
 
-        sends(maria, "!t 100 p Ana 0102", b"third").await;
+        sends(maria, "!t 100 p Ana 0102-3", b"third").await;
         one.pays(3).await;
         maria.is_told("dm", "!puntos").await.shows(&["**-14 PTS** — los debe", "+46 PTS · orden 3"]);
         maria.is_refused("dm", "!canjear 1", &["Debe **14 puntos**"]).await;
-        sends(maria, "!t 100 p Ana 0102", b"fourth").await;
+        sends(maria, "!t 100 p Ana 0102-4", b"fourth").await;
         one.pays(4).await;
         let points = maria.is_told("dm", "!puntos").await;
         points.shows(&["**32 PTS**"]);

@@ -123,7 +123,7 @@ Ganancia Cajero cajero1 = 2,76 $
 const DIRECT: &str = "
 cambista: Ahora es **cajero**. Las órdenes le llegarán por aquí: pague, responda al mensaje con la captura y pulse **Listo**. Todo lo que puede hacer: `!ayuda`.
 ---
-cambista: ✅ Su cuenta en VES está abierta: n.º 1 (`…`), con 5.000,00 Bs. Véala con `!saldo 1`.
+cambista: ✅ Su cuenta en VES está abierta: n.º 1 (número interno `…`), con 5.000,00 Bs. Véala con `!saldo 1`.
 ---
 cambista: Orden **1**: pagada. Gracias.
 Orden 1
@@ -194,9 +194,11 @@ fn role_first(told: &str) -> String {
 
 /// An account's number is drawn anew in every run.
 fn without_account_number(told: &str) -> String {
-    let (before, rest) = told.split_once("n.º 1 (`").expect("the account was opened");
+    let (before, rest) = told
+        .split_once("n.º 1 (número interno `")
+        .expect("the account was opened");
     let (_, after) = rest.split_once('`').expect("its number ends");
-    format!("{before}n.º 1 (`…`{after}")
+    format!("{before}n.º 1 (número interno `…`{after}")
 }
 
 fn told((content, buttons): (&str, &[&str])) -> (String, Vec<String>) {
