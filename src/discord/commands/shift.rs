@@ -64,12 +64,11 @@ async fn attach(
         reference,
     };
     let own = request.part("capture");
-    let done = retrying(|| orders::attach_proof(&surface.desk, actor, &own, &proof)).await;
-    match done {
-        // The same bytes prove something else: a human looks before money moves.
-        Ok(done) if done.reused_from.is_some() => Err(Declined::because(view::proofs::attached(&done, 1, false))),
-        Ok(_) => Ok(()),
-        Err(error) => Err(refuse_order(error)),
+    let done = proofs::attach(surface, actor, &own, &proof).await?;
+    // The same bytes prove something else: a human looks before money moves.
+    match done.reused_from {
+        Some(_) => Err(Declined::because(view::proofs::attached(&done, 1, false))),
+        None => Ok(()),
     }
 }
 

@@ -15,7 +15,7 @@ use super::surface::{Surface, message_id};
 use super::{trouble, view};
 use crate::db::{DbError, retrying};
 use crate::domain::members::{Actor, Permission, Role};
-use crate::domain::orders::{self, NewProof, ProofAttached};
+use crate::domain::orders::{self, NewProof, OrderError, ProofAttached};
 use crate::domain::places::Place as Desk;
 use crate::domain::requests::StoredCapture;
 use crate::ids::{DiscordMessageId, OrderId, RequestId};
@@ -112,10 +112,8 @@ async fn take(surface: &Surface, message: &Message, place: Place) -> Outcome {
             capture,
             reference: None,
         };
-        let done = retrying(|| orders::attach_proof(&surface.desk, &actor, &request, &proof)).await;
-        let done = done
-            .map_err(declined("orders.attach_proof", view::desk::order_refused))
-            .map_err(|no| after_some(no.about(&request), before, given))?;
+        let done = attach(surface, &actor, &request, &proof).await;
+        let done = done.map_err(|no| after_some(no.about(&request), before, given))?;
         // Of several captures the one that was used before is what has to be said.
         last = last
             .filter(|earlier: &ProofAttached| earlier.reused_from.is_some())
@@ -130,6 +128,27 @@ async fn take(surface: &Surface, message: &Message, place: Place) -> Outcome {
         words.push_str(&shown.and_then(view::shift::link).unwrap_or_default());
     }
     Ok(Answer::Face(Box::new(view::orders::with_done(words, order))))
+}
+
+/// Attaches a capture. Of an order that was the actor's and is somebody else's now it proves nothing, and a human hears of it.
+pub(super) async fn attach(
+    surface: &Surface,
+    actor: &Actor,
+    request: &RequestId,
+    proof: &NewProof,
+) -> Result<ProofAttached, Declined> {
+    let refuse = declined("orders.attach_proof", view::desk::order_refused);
+    match retrying(|| orders::attach_proof(&surface.desk, actor, request, proof)).await {
+        Err(error @ OrderError::NotYours { .. }) => {
+            let said = request.part("paid_before");
+            match retrying(|| orders::say_paid_before(&surface.desk, actor, &said, proof.order)).await {
+                Ok(true) => Err(Declined::because(view::alarms::not_yours_any_more(proof.order))),
+                Ok(false) => Err(refuse(error)),
+                Err(error) => Err(refuse(error)),
+            }
+        }
+        done => done.map_err(refuse),
+    }
 }
 
 /// The files of a message, and of what it forwards.

@@ -28,6 +28,44 @@ pub(crate) fn stuck(order: OrderId, cashier: &str, waited_ms: i64) -> String {
     )
 }
 
+/// Somebody cancelled an order that has a capture.
+pub(crate) fn rejected_with_capture(order: OrderId, by: &str) -> String {
+    format!(
+        "⚠️ **{}** canceló la orden **{order}** aunque tenía captura. Mírela con `!orden {order}` y pregunte si se pagó, antes \
+         de que se envíe otra vez.",
+        text::name(by)
+    )
+}
+
+/// Somebody sent a capture for an order that was theirs. `now`: who has it.
+pub(crate) fn paid_before(order: OrderId, by: &str, now: Option<&str>) -> String {
+    let now = match now {
+        Some(now) => format!("que ahora tiene **{}**", text::name(now)),
+        None => "que ya no tiene nadie".to_owned(),
+    };
+    format!(
+        "⚠️ **{}** mandó una captura de la orden **{order}**, {now}: puede que ya la haya pagado. La captura no se guardó. Pregunte \
+         antes de que se pague dos veces; si la pagó, désela con `!asignar {order} @cajero` y que la mande otra vez.",
+        text::name(by)
+    )
+}
+
+/// To whoever has that order now.
+pub(crate) fn maybe_paid(order: OrderId, by: &str) -> String {
+    format!(
+        "⚠️ Orden **{order}**: **{}**, que la tenía antes, mandó una captura. **Pregunte antes de pagarla**: puede que ya esté pagada.",
+        text::name(by)
+    )
+}
+
+/// To whoever sent it.
+pub(crate) fn not_yours_any_more(order: OrderId) -> String {
+    format!(
+        "La orden **{order}** ya no es suya y la captura no se guardó. Avisé a los superusuarios y a quien la tiene ahora de que puede \
+         estar pagada: si la pagó, dígaselo y le darán la orden otra vez."
+    )
+}
+
 /// A payout's capture proves something else already.
 pub(crate) fn payout_capture_reused(number: RequestNumber, earlier: CaptureUse) -> String {
     format!(

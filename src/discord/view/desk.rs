@@ -136,7 +136,16 @@ pub(crate) fn complete_refused(error: &CompleteError) -> String {
             needed,
             available,
         } => {
-            format!("Orden **{order}**: {}", no_float(*needed, *available))
+            let short = no_float(*needed, *available);
+            match available {
+                // Its capture is there: it is paid at the bank, and goes to nobody else.
+                Some(_) => format!(
+                    "Orden **{order}**: {} La captura está guardada: cuando un admin haya hecho `!depositar`, pulse **Listo** otra \
+                     vez. Si ya la pagó, no la cancele.",
+                    short.replace(" Pida una recarga o deje la orden a otro cajero.", "")
+                ),
+                None => format!("Orden **{order}**: {short}"),
+            }
         }
         CompleteError::ChooseAccount { order, needed, .. } => format!(
             "La orden **{order}** son {}. Pulse **Listo** otra vez y elija de qué cuenta la pagó.",

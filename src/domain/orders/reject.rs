@@ -47,6 +47,11 @@ pub async fn reject(
     let subject = found.outbox_subject();
     outbox::enqueue(&mut tx, &subject, &Notice::OrderChanged { order }, now).await?;
     outbox::enqueue(&mut tx, &subject, &Notice::OrderRejected { order }, now).await?;
+    if found.state == OrderState::Processing {
+        let by = actor.member;
+        let notice = Notice::RejectedWithCapture { order, by };
+        outbox::enqueue(&mut tx, &format!("alarm:{order}"), &notice, now).await?;
+    }
     let outcome = OrderEnded {
         order,
         state: OrderState::Rejected,

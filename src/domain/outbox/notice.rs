@@ -63,6 +63,10 @@ pub enum Notice {
     },
     /// A cashier will not pay an order: its reseller has a customer waiting.
     OrderRejected { order: OrderId },
+    /// A cashier will not pay an order although its capture is there: superusers should look at both.
+    RejectedWithCapture { order: OrderId, by: MemberId },
+    /// Somebody sent a capture for an order that was theirs and is somebody else's now: it may be paid twice.
+    PaidBefore { order: OrderId, by: MemberId },
     /// Somebody else cancelled an order: whoever typed it waits for it.
     OrderCancelled { order: OrderId, by: MemberId },
     /// An order was taken back: its cashier may be about to pay it.

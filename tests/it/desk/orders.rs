@@ -21,7 +21,7 @@ on_both_engines! {
         assert!(now.buttons().is_empty());
         cajero1.reply_to("dm", &first).await.shows(&["Orden **1**: **no la pague**, ahora la tiene **cajero2**"]);
         let late = cajero1.replies_with_capture("dm", &first, b"late").await;
-        cajero1.reply_to("dm", &late).await.shows(&["la tiene **cajero2**, no usted", "No la pague"]);
+        cajero1.reply_to("dm", &late).await.shows(&["ya no es suya y la captura no se guardó", "Avisé a los superusuarios"]);
 
         // A phone that has not caught up still shows the buttons.
         david.says(CHANNEL, "!t 100 p").await;

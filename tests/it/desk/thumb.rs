@@ -174,4 +174,38 @@ on_both_engines! {
         done.says(&["solicitud"]);
         world.closes_clean().await;
     }
+
+    async fn who_paid_an_order_that_went_elsewhere_is_heard_before_it_is_paid_twice(test_db: TestDb) {
+        let world = with_orders(&test_db, 1).await;
+        let (owner, cajero1, cajero2) = (world.person("superusuario"), world.person("cajero1"), world.person("cajero2"));
+        let order = cajero1.order("dm", 1).await;
+        cajero2.says("dm", "!disponible").await;
+        cajero1.says("dm", "!ocupado").await;
+        cajero2.order("dm", 1).await.shows(&["90,27 Bs"]);
+        let sent = cajero1.replies_with_capture("dm", &order, b"paid before it went").await;
+        cajero1.reply_to("dm", &sent).await.shows(&["ya no es suya", "Avisé a los superusuarios"]);
+        let alarm = owner.finds("alertas", "**cajero1** mandó una captura de la orden **1**, que ahora tiene **cajero2**").await;
+        alarm.shows(&["`!asignar 1 @cajero`"]);
+        cajero2.finds("dm", "**Pregunte antes de pagarla**").await.shows(&["**cajero1**"]);
+        // Who never had it is only refused.
+        world.person("david").is_refused("dm", "!listo 1", &["`!ayuda`"]).await;
+        owner.says("general", "!asignar 1 @cajero1").await;
+        cajero1.pays(1).await.says(&["Orden **1**"]);
+        world.person("david").says(CHANNEL, "!c 10 2.6").await;
+        world.closes_clean().await;
+    }
+
+    async fn an_order_with_a_capture_that_is_cancelled_is_no_secret(test_db: TestDb) {
+        let world = with_orders(&test_db, 1).await;
+        let (owner, cajero) = (world.person("superusuario"), world.person("cajero1"));
+        let order = cajero.order("dm", 1).await;
+        cajero.replies_with_capture("dm", &order, b"paid at the bank").await;
+        owner.means("general", "!ajustar 1 -4950 sin fondos").await;
+        cajero.presses(&order, "Listo").await.says(&["La captura está guardada", "no la cancele"]);
+        let form = cajero.presses(&order, "Cancelar").await;
+        cajero.submits(&form, json!({ "text": "no tengo saldo" })).await;
+        owner.finds("alertas", "**cajero1** canceló la orden **1** aunque tenía captura").await.shows(&["`!orden 1`"]);
+        world.person("david").says(CHANNEL, "!endbatch").await;
+        world.closes_clean().await;
+    }
 }

@@ -2,7 +2,7 @@
 
 use super::Composer;
 use super::orders::{card, member};
-use super::rings::is_with;
+use super::rings::{is_with, to_cashier};
 use crate::db::DbError;
 use crate::discord::courier::piece::{Act, Piece, ways_of_alerts};
 use crate::discord::courier::reach;
@@ -62,6 +62,33 @@ pub(super) async fn stuck(
         composer,
         view::alarms::stuck(order, &cashier.name, waited_ms),
     )])
+}
+
+/// A capture is there, and its cashier says that nothing was paid.
+pub(super) async fn rejected_with_capture(
+    composer: &mut Composer<'_>,
+    order: OrderId,
+    by: MemberId,
+) -> Result<Vec<Piece>, DbError> {
+    let by = member(composer, by).await?;
+    let words = view::alarms::rejected_with_capture(order, &by.name);
+    Ok(vec![alarm(composer, words)])
+}
+
+/// Superusers, and whoever has the order now, hear that it may be paid.
+pub(super) async fn paid_before(
+    composer: &mut Composer<'_>,
+    order: OrderId,
+    by: MemberId,
+) -> Result<Vec<Piece>, DbError> {
+    let card = card(composer, order).await?;
+    let by = member(composer, by).await?;
+    let now = card.cashier.as_ref().map(|cashier| cashier.name.as_str());
+    let mut pieces = vec![alarm(composer, view::alarms::paid_before(order, &by.name, now))];
+    if let Some(cashier) = card.cashier.as_ref().filter(|_| card.order.state.is_open()) {
+        pieces.push(to_cashier(order, cashier, view::alarms::maybe_paid(order, &by.name)));
+    }
+    Ok(pieces)
 }
 
 /// Something stays in the outbox: Discord refuses it in this lane, or it is for a later cambista.

@@ -118,6 +118,8 @@ async fn compose(composer: &mut Composer<'_>, notice: &Notice) -> Result<Vec<Pie
             floats::missing(composer, *order, &missing).await
         }
         Notice::ShiftHandedOver { to, from, orders } => rings::shift(composer, *to, *from, orders).await,
+        Notice::RejectedWithCapture { order, by } => alarms::rejected_with_capture(composer, *order, *by).await,
+        Notice::PaidBefore { order, by } => alarms::paid_before(composer, *order, *by).await,
         Notice::FloatSettled { order } => floats::settled(composer, *order).await,
         Notice::BatchOpened { batch, figures } => batches::opened(composer, *batch, figures).await,
         Notice::OrderPaid { order, batch, figures } => batches::paid(composer, *batch, *order, figures).await,
