@@ -18,6 +18,7 @@ mod guild;
 mod handled;
 mod lookback;
 mod pages;
+mod paying;
 mod payouts;
 pub mod permissions;
 mod places;

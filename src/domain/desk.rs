@@ -79,6 +79,25 @@ pub struct FigureLimits {
     pub announces_prices: bool,
 }
 
+#[cfg(test)]
+impl FigureLimits {
+    /// For examples: a price may be a fifth off, or half where a superuser decides.
+    pub(crate) fn example() -> FigureLimits {
+        let percent = |text| Percent::from_text(text).expect("a percentage");
+        FigureLimits {
+            purchase_band: percent("20"),
+            purchase_band_wide: percent("50"),
+            rate_change: percent("10"),
+            usd_value_change: percent("10"),
+            fee_change: percent("50"),
+            cut_change: percent("50"),
+            adjustment: percent("50"),
+            deposit_times: 5,
+            announces_prices: true,
+        }
+    }
+}
+
 coded_enum! {
     /// Whether an order says whom to pay.
     pub enum BeneficiaryRule {

@@ -5,7 +5,7 @@ use crate::clock::Moment;
 use crate::db::{DbError, Reader};
 use crate::domain::batches::{self, Batch, BatchEvent, Lot};
 use crate::domain::members;
-use crate::domain::money::{Money, MoneyError};
+use crate::domain::money::Money;
 use crate::domain::orders::{self, OrderState};
 use crate::domain::requests::{self, RequestState};
 use crate::ids::{BatchId, LotId, MemberId, OrderId, RequestNumber};
@@ -106,11 +106,10 @@ pub async fn batch_history(reader: &mut Reader, batch: BatchId) -> Result<Option
 async fn steps_of_orders(reader: &mut Reader, batch: BatchId) -> Result<Vec<Step>, DbError> {
     let mut steps = Vec::new();
     for order in orders::list_orders_of_batch(reader, batch).await? {
-        let corrupt = |error: MoneyError| DbError::Corrupt(format!("order {}: {error}", order.id));
         let made = BatchHappening::OrderMade {
             order: order.id,
             received: order.received,
-            total: order.total().map_err(corrupt)?,
+            total: orders::total_of(&order)?,
         };
         steps.push((order.created_at, Some(order.creator), made));
     }

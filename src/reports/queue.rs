@@ -4,7 +4,7 @@ use crate::clock::Moment;
 use crate::db::{DbError, Reader};
 use crate::domain::accounts;
 use crate::domain::members::{self, Member};
-use crate::domain::money::{Money, MoneyError};
+use crate::domain::money::Money;
 use crate::domain::orders::{self, Candidate, Order};
 use crate::domain::uptime;
 
@@ -44,19 +44,17 @@ pub struct OnDuty {
 /// What waits at this moment.
 pub async fn queue(reader: &mut Reader, now: Moment, orders_max: i64) -> Result<Queue, DbError> {
     let open = orders::list_open(reader, orders_max).await?;
-    let oldest = open.iter().map(|order| order.created_at).min().unwrap_or(now);
-    let outages = uptime::list_outages(reader, oldest, now).await?;
+    let waits = waits_of(reader, &open, now).await?;
     let cashiers = members::list_cashiers(reader, CASHIERS_MAX).await?;
     let mut queued = Vec::new();
-    for order in open {
+    for (order, waited_ms) in open.into_iter().zip(waits) {
         let cashier = match order.cashier {
             Some(cashier) => Some(members::get_member(reader, cashier).await?.name),
             None => None,
         };
-        let corrupt = |error: MoneyError| DbError::Corrupt(format!("order {}: {error}", order.id));
         queued.push(QueuedOrder {
-            total: order.total().map_err(corrupt)?,
-            waited_ms: uptime::worked_ms(order.created_at, now, &outages),
+            total: orders::total_of(&order)?,
+            waited_ms,
             cashier,
             order,
         });
@@ -82,6 +80,14 @@ pub async fn queue(reader: &mut Reader, now: Moment, orders_max: i64) -> Result<
         open: orders::count_open(reader).await?,
         cashiers: cashiers.into_iter().map(on_duty).collect(),
     })
+}
+
+/// How long each of these orders has waited since it was typed, in milliseconds; time in which the desk was down does not count.
+pub(super) async fn waits_of(reader: &mut Reader, orders: &[Order], now: Moment) -> Result<Vec<i64>, DbError> {
+    let oldest = orders.iter().map(|order| order.created_at).min().unwrap_or(now);
+    let outages = uptime::list_outages(reader, oldest, now).await?;
+    let waited = |order: &Order| uptime::worked_ms(order.created_at, now, &outages);
+    Ok(orders.iter().map(waited).collect())
 }
 
 /// What a cashier has free in one currency; `None` without an account in it.

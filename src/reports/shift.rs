@@ -1,12 +1,12 @@
 //! What a cashier has open, in the shortest form that can be worked from.
 
+use super::queue::waits_of;
 use crate::clock::Moment;
 use crate::db::{DbError, Reader};
-use crate::domain::money::{Money, MoneyError};
+use crate::domain::money::Money;
 use crate::domain::orders::{self, Order};
 use crate::domain::outbox::{self, Shown};
-use crate::domain::uptime;
-use crate::ids::MemberId;
+use crate::ids::{MemberId, OrderId};
 
 /// An order that its cashier still has to pay or to confirm.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -25,17 +25,24 @@ pub struct OpenOrder {
 /// [`DbError`].
 pub async fn open_of(reader: &mut Reader, cashier: MemberId, now: Moment) -> Result<Vec<OpenOrder>, DbError> {
     let open = orders::list_open_of(reader, cashier).await?;
-    let oldest = open.iter().map(|order| order.created_at).min().unwrap_or(now);
-    let outages = uptime::list_outages(reader, oldest, now).await?;
+    let waits = waits_of(reader, &open, now).await?;
     let mut found = Vec::with_capacity(open.len());
-    for order in open {
-        let corrupt = |error: MoneyError| DbError::Corrupt(format!("order {}: {error}", order.id));
+    for (order, waited_ms) in open.into_iter().zip(waits) {
         found.push(OpenOrder {
-            total: order.total().map_err(corrupt)?,
-            waited_ms: uptime::worked_ms(order.created_at, now, &outages),
-            card: outbox::find_shown(reader, &format!("order:{}", order.id), &format!("cashier:{cashier}")).await?,
+            total: orders::total_of(&order)?,
+            waited_ms,
+            card: card_of(reader, order.id, cashier).await?,
             order,
         });
     }
     Ok(found)
+}
+
+/// The direct message that shows an order to a cashier; nothing while it is on its way.
+///
+/// # Errors
+/// [`DbError`].
+pub async fn card_of(reader: &mut Reader, order: OrderId, cashier: MemberId) -> Result<Option<Shown>, DbError> {
+    let (subject, place) = (outbox::subject_of_order(order), outbox::place_of_cashier(cashier));
+    outbox::find_shown(reader, &subject, &place).await
 }

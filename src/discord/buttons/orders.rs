@@ -2,27 +2,17 @@
 
 use super::pressed::{Press, stale};
 use crate::db::retrying;
-use crate::discord::answer::{Answer, Declined, Outcome, declined};
-use crate::discord::view;
+use crate::discord::answer::{Answer, Outcome, declined};
 use crate::discord::view::face::Face;
-use crate::domain::batches::{CompleteError, Completion, OrderCompleted};
+use crate::discord::{paying, view};
+use crate::domain::batches::Completion;
 use crate::domain::orders::Claim;
 use crate::domain::{batches, orders};
 use crate::ids::{AccountId, OrderId};
 
 pub(super) async fn done(press: &Press<'_>, order: OrderId) -> Outcome {
-    match complete(press, Completion { order, from: None }).await? {
-        Ok(done) => Ok(Answer::Say(view::orders::completed(&done))),
-        Err(CompleteError::ChooseAccount {
-            order,
-            needed,
-            accounts,
-        }) => {
-            let face = view::account_forms::choose_paying(order, needed, &accounts);
-            Ok(Answer::Face(Box::new(face)))
-        }
-        Err(error) => Err(no(error)),
-    }
+    let actor = press.actor().await?;
+    paying::confirm(press.surface, &actor, &press.request, order).await
 }
 
 /// The cashier said which account paid: the menu becomes the answer.
@@ -31,22 +21,10 @@ pub(super) async fn paid_from(press: &Press<'_>, order: OrderId, value: &str) ->
         return stale();
     };
     let from = Some(AccountId::new(account));
-    match complete(press, Completion { order, from }).await? {
-        Ok(done) => Ok(Answer::Turn(Box::new(Face::new(view::orders::completed(&done))))),
-        Err(error) => Err(no(error)),
-    }
-}
-
-async fn complete(
-    press: &Press<'_>,
-    completion: Completion,
-) -> Result<Result<OrderCompleted, CompleteError>, Declined> {
-    let actor = press.actor().await?;
-    Ok(retrying(|| batches::complete(&press.surface.desk, &actor, &press.request, completion)).await)
-}
-
-fn no(error: CompleteError) -> Declined {
-    declined("batches.complete", view::desk::complete_refused)(error)
+    let (actor, completion) = (press.actor().await?, Completion { order, from });
+    let done = retrying(|| batches::complete(&press.surface.desk, &actor, &press.request, completion)).await;
+    let done = done.map_err(declined("batches.complete", view::desk::complete_refused))?;
+    Ok(Answer::Turn(Box::new(Face::new(view::orders::completed(&done)))))
 }
 
 pub(super) async fn take(press: &Press<'_>, claim: Claim) -> Outcome {

@@ -5,11 +5,10 @@ use poise::serenity_prelude::Attachment;
 use super::clients::carried_by;
 use super::{actor, broken, member, order_number, request};
 use crate::db::retrying;
-use crate::discord::answer::{Answer, Declined, Outcome, answer, declined};
+use crate::discord::answer::{Answer, Declined, answer, declined};
 use crate::discord::args::PersonArg;
 use crate::discord::content::Content;
-use crate::discord::{Context, Never, proofs, view};
-use crate::domain::batches::{self, CompleteError, Completion};
+use crate::discord::{Context, Never, paying, proofs, view};
 use crate::domain::members::{Actor, Permission};
 use crate::domain::orders::{self, NewProof, OrderError};
 use crate::ids::{OrderId, RequestId};
@@ -43,7 +42,7 @@ pub(super) async fn listo(
             (None, Some(_)) => return Err(Declined::because(view::shift::reference_without_capture())),
             (None, None) => {}
         }
-        complete(context, &actor, &request, order).await
+        paying::confirm(context.data(), &actor, &request, order).await
     };
     answer(context, Content::For(Permission::SeeEverything), work).await
 }
@@ -69,22 +68,6 @@ async fn attach(
     match done.reused_from {
         Some(_) => Err(Declined::because(view::proofs::attached(&done, 1, false))),
         None => Ok(()),
-    }
-}
-
-async fn complete(context: Context<'_>, actor: &Actor, request: &RequestId, order: OrderId) -> Outcome {
-    let desk = &context.data().desk;
-    let completion = Completion { order, from: None };
-    match retrying(|| batches::complete(desk, actor, request, completion)).await {
-        Ok(done) => Ok(Answer::Say(view::orders::completed(&done))),
-        Err(CompleteError::ChooseAccount {
-            order,
-            needed,
-            accounts,
-        }) => Ok(Answer::Face(Box::new(view::account_forms::choose_paying(
-            order, needed, &accounts,
-        )))),
-        Err(error) => Err(declined("batches.complete", view::desk::complete_refused)(error)),
     }
 }
 

@@ -123,9 +123,12 @@ async fn take(surface: &Surface, message: &Message, place: Place) -> Outcome {
     let mut words = view::proofs::attached(&done, files.len(), is_heic);
     // Who answered the order's own message sees it above.
     if meant == Meant::Nothing {
-        let open = open_orders(surface, &actor).await?;
-        let shown = open.iter().find(|open| open.order.id == order);
-        words.push_str(&shown.and_then(view::shift::link).unwrap_or_default());
+        let read = async {
+            let mut reader = surface.desk.db.reader().await?;
+            reports::shift::card_of(&mut reader, order, actor.member).await
+        };
+        let card = read.await.map_err(declined("reports.shift", broken))?;
+        words.push_str(&card.map(view::shift::link).unwrap_or_default());
     }
     Ok(Answer::Face(Box::new(view::orders::with_done(words, order))))
 }

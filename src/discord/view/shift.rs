@@ -56,10 +56,9 @@ fn in_a_line(typed: &str) -> String {
     }
 }
 
-/// The way to an order's own message; nothing while that is on its way.
-pub(crate) fn link(open: &OpenOrder) -> Option<String> {
-    let card = open.card?;
-    Some(format!(" [Ver la orden]({})", direct_link(card)))
+/// The way to an order's own message.
+pub(crate) fn link(card: Shown) -> String {
+    format!(" [Ver la orden]({})", direct_link(card))
 }
 
 /// A direct message stands under `@me` for whoever reads it.

@@ -176,22 +176,7 @@ pub(super) async fn ask(
 mod tests {
     use super::AccountFigure;
     use crate::domain::desk::FigureLimits;
-    use crate::domain::money::{Currency, Money, Percent};
-
-    fn limits() -> FigureLimits {
-        let percent = |text| Percent::from_text(text).unwrap();
-        FigureLimits {
-            purchase_band: percent("20"),
-            purchase_band_wide: percent("50"),
-            rate_change: percent("10"),
-            usd_value_change: percent("10"),
-            fee_change: percent("50"),
-            cut_change: percent("50"),
-            adjustment: percent("50"),
-            deposit_times: 5,
-            announces_prices: true,
-        }
-    }
+    use crate::domain::money::{Currency, Money};
 
     fn figure(before: i64, amount: i64, usual: i64) -> AccountFigure {
         let ves = |whole: i64| Money::from_minor(whole * 10_000, Currency::VES);
@@ -207,17 +192,23 @@ mod tests {
 
     #[test]
     fn a_deposit_of_a_zero_too_many_is_much_and_a_first_one_is_not() {
-        assert!(figure(5_000, 50_000, 5_000).is_much(&limits()));
-        assert!(!figure(100, 5_000, 5_000).is_much(&limits()));
-        assert!(!figure(0, 25_000, 5_000).is_much(&limits()));
-        assert!(!figure(0, 5_000_000, 0).is_much(&limits()));
+        assert!(figure(5_000, 50_000, 5_000).is_much(&FigureLimits::example()));
+        assert!(!figure(100, 5_000, 5_000).is_much(&FigureLimits::example()));
+        assert!(!figure(0, 25_000, 5_000).is_much(&FigureLimits::example()));
+        assert!(!figure(0, 5_000_000, 0).is_much(&FigureLimits::example()));
     }
 
     #[test]
     fn more_than_half_of_an_account_is_far_and_emptying_it_is_not() {
-        assert!(!figure(1_000, -500, 1_000).is_far(&limits()));
-        assert!(figure(1_000, -501, 1_000).is_far(&limits()) && figure(1_000, 501, 1_000).is_far(&limits()));
-        assert!(!figure(1_000, -1_000, 1_000).is_far(&limits()) && !figure(1_000, -1_500, 1_000).is_far(&limits()));
-        assert!(!figure(0, 1_000, 0).is_far(&limits()));
+        assert!(!figure(1_000, -500, 1_000).is_far(&FigureLimits::example()));
+        assert!(
+            figure(1_000, -501, 1_000).is_far(&FigureLimits::example())
+                && figure(1_000, 501, 1_000).is_far(&FigureLimits::example())
+        );
+        assert!(
+            !figure(1_000, -1_000, 1_000).is_far(&FigureLimits::example())
+                && !figure(1_000, -1_500, 1_000).is_far(&FigureLimits::example())
+        );
+        assert!(!figure(0, 1_000, 0).is_far(&FigureLimits::example()));
     }
 }

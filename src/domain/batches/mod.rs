@@ -9,6 +9,7 @@ mod close;
 mod complete;
 mod confirm;
 mod correction;
+mod deciding;
 mod end;
 mod error;
 mod figures;

@@ -3,11 +3,9 @@
 use serde::{Deserialize, Serialize};
 
 use super::assign::{choose, hold_assignments, list_candidates, most_free};
-use super::{Change, OrderError, OrderState, store, tell_float_settled};
-use crate::db::DbError;
+use super::{Change, OrderError, OrderState, store, tell_float_settled, total_of};
 use crate::domain::desk::Desk;
 use crate::domain::members::{Actor, Permission};
-use crate::domain::money::MoneyError;
 use crate::domain::outbox::{self, Notice};
 use crate::domain::recall::{Asked, recall, remember};
 use crate::ids::{MemberId, OrderId, RequestId};
@@ -60,9 +58,7 @@ pub async fn claim(desk: &Desk, actor: &Actor, request: &RequestId, claim: Claim
     if found.cashier != claim.from {
         return Err(OrderError::TakenMeanwhile { order, cashier: before });
     }
-    let needed = found
-        .total()
-        .map_err(|error: MoneyError| DbError::Corrupt(error.to_string()))?;
+    let needed = total_of(&found)?;
     hold_assignments(&mut tx).await?;
     let own = list_candidates(&mut tx, needed.currency(), Some(actor.member)).await?;
     let Some(assignment) = choose(&own, needed) else {

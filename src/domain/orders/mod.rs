@@ -58,6 +58,7 @@ pub(crate) use store::{
 use serde::{Deserialize, Serialize};
 
 use crate::clock::Moment;
+use crate::db::DbError;
 use crate::domain::money::{Money, MoneyError, Rate};
 use crate::ids::{AccountId, BatchId, DiscordChannelId, DiscordMessageId, JournalId, MemberId, OrderId};
 
@@ -128,4 +129,13 @@ impl Order {
 pub struct OrderEnded {
     pub order: OrderId,
     pub state: OrderState,
+}
+
+/// [`Order::total`] of an order of the books.
+///
+/// # Errors
+/// [`DbError::Corrupt`] when it is no amount, which the order's making has ruled out.
+pub fn total_of(order: &Order) -> Result<Money, DbError> {
+    let corrupt = |error: MoneyError| DbError::Corrupt(format!("order {}: {error}", order.id));
+    order.total().map_err(corrupt)
 }

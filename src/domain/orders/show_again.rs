@@ -27,7 +27,7 @@ pub async fn show_again(desk: &Desk, reseller: MemberId, channel: DiscordChannel
     let mut shown = 0;
     // The oldest first, as they came.
     for order in orders.iter().rev().filter(|order| order.reseller == reseller) {
-        let subject = format!("order:{}", order.id);
+        let subject = outbox::subject_of_order(order.id);
         outbox::forget_elsewhere(&mut tx, &subject, IN_CHANNEL, channel).await?;
         outbox::enqueue(&mut tx, &subject, &Notice::OrderChanged { order: order.id }, now).await?;
         shown += 1;

@@ -28,7 +28,7 @@ pub use notice::{Class, Notice};
 pub use settling::{Ending, LaneChange, LaneNext, QueueNext, Settled, settle};
 pub use shown::{
     Sending, Shown, begin_sending, drop_sending, find_sending, find_shown, find_subject_of, forget_elsewhere,
-    forget_shown, is_being_sent, list_channels_spoken_in, record_shown,
+    forget_shown, is_being_sent, list_channels_spoken_in, place_of_cashier, record_shown, subject_of_order,
 };
 pub use store::{
     Addressed, SetAside, Unaddressed, address, count_due, count_set_aside, count_waiting, is_waiting, list_set_aside,

@@ -206,20 +206,6 @@ mod tests {
         Percent::from_text(text).unwrap()
     }
 
-    fn limits() -> FigureLimits {
-        FigureLimits {
-            purchase_band: percent("20"),
-            purchase_band_wide: percent("50"),
-            rate_change: percent("10"),
-            usd_value_change: percent("10"),
-            fee_change: percent("50"),
-            cut_change: percent("50"),
-            adjustment: percent("50"),
-            deposit_times: 5,
-            announces_prices: true,
-        }
-    }
-
     #[test]
     fn a_first_value_has_no_reference_and_a_fee_of_nothing_neither() {
         let value = |before: Option<&str>, now: &str| {
@@ -229,9 +215,12 @@ mod tests {
                 now: Rate::from_text(now).unwrap(),
             })
         };
-        assert!(!value(None, "38").is_far(&limits()));
-        assert!(!value(Some("38"), "41.8").is_far(&limits()));
-        assert!(value(Some("38"), "41.81").is_far(&limits()) && value(Some("38"), "3.8").is_far(&limits()));
+        assert!(!value(None, "38").is_far(&FigureLimits::example()));
+        assert!(!value(Some("38"), "41.8").is_far(&FigureLimits::example()));
+        assert!(
+            value(Some("38"), "41.81").is_far(&FigureLimits::example())
+                && value(Some("38"), "3.8").is_far(&FigureLimits::example())
+        );
         let fee = |before: &str, now: &str| {
             PriceChange::Fee(FeeSet {
                 country: "Venezuela".into(),
@@ -240,9 +229,9 @@ mod tests {
                 now: percent(now),
             })
         };
-        assert!(!fee("0", "0.3").is_far(&limits()));
-        assert!(!fee("0.3", "0.45").is_far(&limits()));
-        assert!(fee("0.3", "3").is_far(&limits()) && fee("0.3", "0").is_far(&limits()));
+        assert!(!fee("0", "0.3").is_far(&FigureLimits::example()));
+        assert!(!fee("0.3", "0.45").is_far(&FigureLimits::example()));
+        assert!(fee("0.3", "3").is_far(&FigureLimits::example()) && fee("0.3", "0").is_far(&FigureLimits::example()));
     }
 
     #[test]

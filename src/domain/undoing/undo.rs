@@ -12,7 +12,7 @@ use crate::domain::money::Money;
 use crate::domain::outbox::{self, AccountChange, Notice, Undone, subject_of_member};
 use crate::domain::recall::{Asked, recall, remember};
 use crate::domain::requests::{self, Details, Request, RequestState, checked_reason};
-use crate::ids::{AccountId, JournalId, MemberId, RequestId, RequestNumber};
+use crate::ids::{AccountId, JournalId, RequestId, RequestNumber};
 
 /// What is to be undone, as it was typed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -195,14 +195,10 @@ async fn tell(
         outbox::enqueue(tx, &subject, &notice, by.at).await?;
     }
     Ok(Some(Moved {
-        name: name_of(tx, member).await?,
+        name: members::get_member(tx, member).await?.name,
         account,
         amount,
     }))
-}
-
-async fn name_of(tx: &mut Tx, member: MemberId) -> Result<String, DbError> {
-    Ok(members::get_member(tx, member).await?.name)
 }
 
 #[cfg(test)]

@@ -1,13 +1,13 @@
 //! A client's order, to the client. Amounts, beneficiaries and captures go by direct message; where several clients read stands
 //! only that the order is there.
 
-use super::orders::{CHANNEL, subject_of, typed};
+use super::orders::{CHANNEL, typed};
 use crate::discord::courier::piece::{FileOf, Piece, ReplyTo};
 use crate::discord::surface::discord_user;
 use crate::discord::view;
 use crate::discord::view::face::Face;
 use crate::domain::desk::BeneficiaryRule;
-use crate::domain::outbox::Lane;
+use crate::domain::outbox::{Lane, subject_of_order};
 use crate::ids::MemberId;
 use crate::reports::orders::OrderCard;
 
@@ -31,7 +31,7 @@ pub(super) fn shown(card: &OrderCard, rule: BeneficiaryRule) -> Vec<Piece> {
             }
         };
         Piece::with_faces(CLIENT, ways(card), Box::new(face))
-            .showing(subject_of(card.order.id), true)
+            .showing(subject_of_order(card.order.id), true)
             .replying(typed(card))
             .again(card.order.state.is_open())
     };
@@ -39,7 +39,7 @@ pub(super) fn shown(card: &OrderCard, rule: BeneficiaryRule) -> Vec<Piece> {
         return vec![own];
     }
     let there = Piece::say(CHANNEL, vec![PUBLIC], public)
-        .showing(subject_of(card.order.id), true)
+        .showing(subject_of_order(card.order.id), true)
         .replying(typed(card))
         .said_elsewhere();
     vec![own.said_elsewhere(), there]
@@ -76,7 +76,7 @@ pub(super) fn beside(card: &OrderCard, direct: String, public: String) -> Piece 
         Box::new(face),
     )
     .replying(ReplyTo::Shown {
-        subject: subject_of(card.order.id),
+        subject: subject_of_order(card.order.id),
         places,
     })
     .ringing([discord_user(card.creator.discord_user)])

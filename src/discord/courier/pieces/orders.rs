@@ -8,7 +8,7 @@ use crate::discord::view;
 use crate::domain::desk::BeneficiaryRule;
 use crate::domain::members::{self, Member};
 use crate::domain::orders::OrderState;
-use crate::domain::outbox::Lane;
+use crate::domain::outbox::{Lane, place_of_cashier, subject_of_order};
 use crate::ids::{MemberId, OrderId};
 use crate::reports;
 use crate::reports::orders::OrderCard;
@@ -16,14 +16,6 @@ use crate::reports::orders::OrderCard;
 /// In the reseller's channel, or where clients type.
 pub(super) const CHANNEL: &str = "channel";
 const PENDING: &str = "pending";
-
-pub(super) fn subject_of(order: OrderId) -> String {
-    format!("order:{order}")
-}
-
-pub(super) fn place_of(cashier: MemberId) -> String {
-    format!("cashier:{cashier}")
-}
 
 /// Where a cashier is told what only cashiers read.
 pub(super) fn ways_of_cashier(cashier: MemberId) -> Vec<Lane> {
@@ -60,7 +52,7 @@ pub(super) async fn changed(composer: &mut Composer<'_>, order: OrderId) -> Resu
 fn in_channel(card: &OrderCard, rule: BeneficiaryRule) -> Piece {
     let face = view::orders::in_channel(card, rule);
     Piece::say(CHANNEL, ways_of_channel(card.reseller.id), face)
-        .showing(subject_of(card.order.id), true)
+        .showing(subject_of_order(card.order.id), true)
         .replying(typed(card))
         .whose(&card.reseller.name)
 }
@@ -76,7 +68,7 @@ pub(super) fn typed(card: &OrderCard) -> ReplyTo {
 fn in_pending(card: &OrderCard) -> Piece {
     let may_be_taken = matches!(card.order.state, OrderState::Pending | OrderState::Assigned);
     let ways = vec![Lane::Pending, Lane::Cashiers, Lane::Alerts];
-    Piece::say(PENDING, ways, view::orders::in_pending(card)).showing(subject_of(card.order.id), may_be_taken)
+    Piece::say(PENDING, ways, view::orders::in_pending(card)).showing(subject_of_order(card.order.id), may_be_taken)
 }
 
 fn to_cashier(card: &OrderCard, cashier: &Member, rule: BeneficiaryRule) -> Piece {
@@ -88,11 +80,11 @@ fn to_cashier(card: &OrderCard, cashier: &Member, rule: BeneficiaryRule) -> Piec
     };
     let file = card.receipt.as_ref().map(|_| came_with);
     Piece::say(
-        place_of(cashier.id),
+        place_of_cashier(cashier.id),
         ways_of_cashier(cashier.id),
         view::orders::for_cashier(card, rule),
     )
-    .showing(subject_of(card.order.id), is_open)
+    .showing(subject_of_order(card.order.id), is_open)
     .ringing([discord_user(cashier.discord_user)])
     .with_file(file)
     .again(is_open)
@@ -101,11 +93,11 @@ fn to_cashier(card: &OrderCard, cashier: &Member, rule: BeneficiaryRule) -> Piec
 /// Who had the order reads who has it now, and finds no buttons.
 fn to_former_cashier(card: &OrderCard, former: MemberId) -> Piece {
     Piece::say(
-        place_of(former),
+        place_of_cashier(former),
         ways_of_cashier(former),
         view::orders::for_former_cashier(card),
     )
-    .showing(subject_of(card.order.id), false)
+    .showing(subject_of_order(card.order.id), false)
 }
 
 pub(super) async fn member(composer: &mut Composer<'_>, member: MemberId) -> Result<Member, DbError> {

@@ -1,7 +1,7 @@
 //! An edited message rings no phone. Who must no longer pay an order, and who waits for one that will not be paid, gets a message
 //! of its own.
 
-use super::orders::{CHANNEL, card, member, place_of, subject_of, ways_of_cashier};
+use super::orders::{CHANNEL, card, member, ways_of_cashier};
 use super::{Composer, clients};
 use crate::db::DbError;
 use crate::discord::courier::piece::{Piece, ReplyTo, ways_of_channel};
@@ -10,6 +10,7 @@ use crate::discord::view;
 use crate::discord::view::face::Face;
 use crate::domain::members::Member;
 use crate::domain::orders::OrderState;
+use crate::domain::outbox::{place_of_cashier, subject_of_order};
 use crate::ids::{MemberId, OrderId};
 use crate::reports;
 use crate::reports::orders::OrderCard;
@@ -174,7 +175,7 @@ pub(super) fn to_reseller(card: &OrderCard, words: String) -> Piece {
     }
     Piece::say(CHANNEL, ways_of_channel(card.reseller.id), Face::new(words))
         .replying(ReplyTo::Shown {
-            subject: subject_of(card.order.id),
+            subject: subject_of_order(card.order.id),
             places: vec![CHANNEL.to_owned()],
         })
         .ringing(whom)
@@ -182,10 +183,14 @@ pub(super) fn to_reseller(card: &OrderCard, words: String) -> Piece {
 
 /// Beside the message that shows the order to this cashier.
 pub(super) fn to_cashier(order: OrderId, cashier: &Member, words: String) -> Piece {
-    Piece::say(place_of(cashier.id), ways_of_cashier(cashier.id), Face::new(words))
-        .replying(ReplyTo::Shown {
-            subject: subject_of(order),
-            places: vec![place_of(cashier.id)],
-        })
-        .ringing([discord_user(cashier.discord_user)])
+    Piece::say(
+        place_of_cashier(cashier.id),
+        ways_of_cashier(cashier.id),
+        Face::new(words),
+    )
+    .replying(ReplyTo::Shown {
+        subject: subject_of_order(order),
+        places: vec![place_of_cashier(cashier.id)],
+    })
+    .ringing([discord_user(cashier.discord_user)])
 }

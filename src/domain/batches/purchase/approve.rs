@@ -4,10 +4,10 @@ use serde::{Deserialize, Serialize};
 
 use super::confirm::look_again;
 use super::{Purchased, book};
-use crate::clock::Moment;
-use crate::db::{DbError, Lockable, Tx};
+use crate::db::{Lockable, Tx};
+use crate::domain::batches::DecideError;
 use crate::domain::batches::close::Step;
-use crate::domain::batches::{BatchState, DecideError, store};
+use crate::domain::batches::deciding::{open_batch_of, refuse_overdue};
 use crate::domain::desk::Desk;
 use crate::domain::members::{Actor, Permission};
 use crate::domain::recall::{Asked, recall, remember};
@@ -43,10 +43,7 @@ pub async fn approve_purchase(
     let (found, wanted) = hold_still(&mut tx, number).await?;
     let at = desk.clock.now();
     refuse_overdue(&found, at)?;
-    let batch = store::find_batch(&mut tx, wanted.batch)
-        .await?
-        .filter(|batch| batch.state == BatchState::Open)
-        .ok_or_else(|| DbError::Corrupt(format!("request {number} is pending, and its batch is closed")))?;
+    let batch = open_batch_of(&mut tx, number, wanted.batch).await?;
     let step = Step {
         request,
         actor,
@@ -79,12 +76,4 @@ async fn hold_still(tx: &mut Tx, number: RequestNumber) -> Result<(Request, Purc
     };
     tx.lock(Lockable::Batches, wanted.batch.get()).await?;
     Ok((requests::begin_decision(tx, number).await?, wanted))
-}
-
-/// An old price is no price, whether the sweep has come by or not.
-fn refuse_overdue(request: &Request, now: Moment) -> Result<(), DecideError> {
-    match request.expires_at {
-        Some(until) if until < now => Err(DecideError::Overdue(request.number)),
-        Some(_) | None => Ok(()),
-    }
 }

@@ -86,29 +86,11 @@ mod tests {
     use super::{Distance, References};
     use crate::domain::batches::purchase::read::Standing;
     use crate::domain::desk::FigureLimits;
-    use crate::domain::money::{Currency, Exact, Money, Percent, Rate};
+    use crate::domain::money::{Currency, Exact, Money, Rate};
     use crate::domain::outbox::BatchFigures;
-
-    fn percent(text: &str) -> Percent {
-        Percent::from_text(text).unwrap()
-    }
 
     fn rate(text: &str) -> Rate {
         Rate::from_text(text).unwrap()
-    }
-
-    fn limits() -> FigureLimits {
-        FigureLimits {
-            purchase_band: percent("20"),
-            purchase_band_wide: percent("50"),
-            rate_change: percent("10"),
-            usd_value_change: percent("10"),
-            fee_change: percent("50"),
-            cut_change: percent("50"),
-            adjustment: percent("50"),
-            deposit_times: 5,
-            announces_prices: true,
-        }
     }
 
     /// The worked example's batch: 200 soles, 1 825.46 at 38.
@@ -129,7 +111,7 @@ mod tests {
     }
 
     fn distance(prices: &[&str], price: &str) -> Distance {
-        References::of(&standing(prices), &limits()).distance(rate(price), &limits())
+        References::of(&standing(prices), &FigureLimits::example()).distance(rate(price), &FigureLimits::example())
     }
 
     #[test]
@@ -160,9 +142,12 @@ mod tests {
     fn without_anything_to_compare_with_every_price_is_usual() {
         let mut young = standing(&[]);
         young.figures.sent_usd = Exact::zero();
-        let references = References::of(&young, &limits());
+        let references = References::of(&young, &FigureLimits::example());
         assert!(!references.is_there());
-        assert_eq!(references.distance(rate("0.01"), &limits()), Distance::Usual);
+        assert_eq!(
+            references.distance(rate("0.01"), &FigureLimits::example()),
+            Distance::Usual
+        );
     }
 
     proptest! {
@@ -172,8 +157,8 @@ mod tests {
         ) {
             let mut standing = standing(&[]);
             standing.prices = prices.iter().map(|minor| Rate::new(Decimal::new(*minor, 4)).unwrap()).collect();
-            let references = References::of(&standing, &limits());
-            let at = |minor: i64| references.distance(Rate::new(Decimal::new(minor, 4)).unwrap(), &limits());
+            let references = References::of(&standing, &FigureLimits::example());
+            let at = |minor: i64| references.distance(Rate::new(Decimal::new(minor, 4)).unwrap(), &FigureLimits::example());
             let rank = |distance| match distance { Distance::Usual => 0, Distance::Outside => 1, Distance::Far => 2 };
             // Above the break-even everything only gets further.
             let from = price + 41_634;

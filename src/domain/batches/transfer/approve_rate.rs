@@ -5,9 +5,9 @@ use serde::{Deserialize, Serialize};
 use super::TransferPlaced;
 use super::place::{Ready, place};
 use super::price::refuse_too_much;
-use crate::clock::Moment;
 use crate::db::{DbError, Lockable, Tx};
-use crate::domain::batches::{BatchState, DecideError, store};
+use crate::domain::batches::DecideError;
+use crate::domain::batches::deciding::{open_batch_of, refuse_overdue};
 use crate::domain::desk::Desk;
 use crate::domain::members::{self, Actor, Member, Permission, Role};
 use crate::domain::money::Money;
@@ -47,10 +47,7 @@ pub async fn approve_rate(
     let now = desk.clock.now();
     refuse_overdue(&found, now)?;
     refuse_out_of_bounds(&found, &wanted)?;
-    let batch = store::find_batch(&mut tx, wanted.batch)
-        .await?
-        .filter(|batch| batch.state == BatchState::Open)
-        .ok_or_else(|| DbError::Corrupt(format!("request {number} is pending, and its batch is closed")))?;
+    let batch = open_batch_of(&mut tx, number, wanted.batch).await?;
     // A reseller's picture may come with several transfers; a client's capture pays for one.
     if let Some(receipt) = wanted.receipt.as_ref().filter(|_| batch.is_of_desk())
         && orders::find_capture_use(&mut tx, &receipt.sha256, None)
@@ -90,14 +87,6 @@ async fn hold_still(tx: &mut Tx, number: RequestNumber) -> Result<(Request, Tran
     }
     tx.lock(Lockable::Batches, wanted.batch.get()).await?;
     Ok((requests::begin_decision(tx, number).await?, wanted))
-}
-
-/// An old rate is no rate, whether the sweep has come by or not.
-fn refuse_overdue(request: &Request, now: Moment) -> Result<(), DecideError> {
-    match request.expires_at {
-        Some(until) if until < now => Err(DecideError::Overdue(request.number)),
-        Some(_) | None => Ok(()),
-    }
 }
 
 /// What was asked before there were bounds is asked again.

@@ -6,7 +6,7 @@ use crate::clock::Moment;
 use crate::db::{DbError, Tx};
 use crate::domain::desk::{Desk, Policy};
 use crate::domain::money::Money;
-use crate::domain::orders::{Order, OrderError, OrderState, list_candidates, most_free};
+use crate::domain::orders::{Order, OrderError, OrderState, list_candidates, most_free, total_of};
 use crate::domain::outbox::{self, Notice};
 use crate::domain::uptime;
 use crate::ids::OrderId;
@@ -61,7 +61,7 @@ pub async fn tell_waiting_float(desk: &Desk) -> Result<usize, OrderError> {
         }
         let short = Short {
             order: waiting.order,
-            needed: super::pass::total_of(&found)?,
+            needed: total_of(&found)?,
             waited_ms: uptime::worked_ms_since(&mut tx, waiting.created_at, now).await?,
             told: waiting.told,
         };

@@ -1,14 +1,14 @@
 //! Giving an order to another cashier when its own lets it lie.
 
 use super::list_overdue;
-use super::pass::{MoveReason, Passing, give, total_of};
+use super::pass::{MoveReason, Passing, give};
 use super::store::{self, ToldOnce, Unpaid};
 use crate::clock::Moment;
 use crate::db::{DbError, Source, Tx};
 use crate::domain::desk::Desk;
 use crate::domain::orders::{
     Assignment, Order, OrderError, OrderState, choose, find_order, get_order_for_update, hold_assignments,
-    list_candidates,
+    list_candidates, total_of,
 };
 use crate::domain::outbox::{self, Notice};
 use crate::domain::uptime;

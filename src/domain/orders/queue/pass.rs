@@ -5,8 +5,7 @@ use super::store;
 use crate::clock::Moment;
 use crate::coded_enum;
 use crate::db::{DbError, Tx};
-use crate::domain::money::{Money, MoneyError};
-use crate::domain::orders::{Assignment, Change, Order, OrderError, OrderState, change_state};
+use crate::domain::orders::{Assignment, Change, Order, OrderError, OrderState, change_state, total_of};
 use crate::domain::outbox::{self, Notice};
 use crate::ids::MemberId;
 
@@ -84,10 +83,4 @@ async fn tell(tx: &mut Tx, order: &Order, at: Moment) -> Result<(), DbError> {
         outbox::enqueue(tx, &subject, &Notice::OrderTaken { order: id, from }, at).await?;
     }
     Ok(())
-}
-
-/// What paying an order takes.
-pub(super) fn total_of(order: &Order) -> Result<Money, DbError> {
-    let corrupt = |error: MoneyError| DbError::Corrupt(format!("order {}: {error}", order.id));
-    order.total().map_err(corrupt)
 }

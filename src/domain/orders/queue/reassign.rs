@@ -2,13 +2,13 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::pass::{MoveReason, Passing, give, put_back, total_of};
+use super::pass::{MoveReason, Passing, give, put_back};
 use crate::clock::Moment;
-use crate::db::Tx;
+use crate::db::{DbError, Tx};
 use crate::domain::members;
-use crate::domain::money::Money;
 use crate::domain::orders::{
-    Assignment, OrderError, OrderState, choose, get_order_for_update, hold_assignments, list_candidates, list_open_of,
+    Assignment, Order, OrderError, OrderState, choose, get_order_for_update, hold_assignments, list_candidates,
+    list_open_of, total_of,
 };
 use crate::ids::{MemberId, OrderId};
 
@@ -74,31 +74,36 @@ pub(super) async fn reassign(
         if order.state != OrderState::Assigned {
             continue;
         }
-        let total = total_of(&order)?;
-        match other_than(tx, cashier, first, total).await? {
-            Some(to) => {
-                give(tx, &order, to, passing).await?;
-                done.given.push(Given {
-                    order: order.id,
-                    to: members::get_member(tx, to.cashier).await?.name,
-                    member: Some(to.cashier),
-                });
-            }
-            None => {
-                put_back(tx, &order, passing).await?;
-                done.waiting.push(order.id);
-            }
+        match pass_on(tx, &order, first, passing).await? {
+            Some(to) => done.given.push(Given {
+                order: order.id,
+                to: members::get_member(tx, to).await?.name,
+                member: Some(to),
+            }),
+            None => done.waiting.push(order.id),
         }
     }
     Ok(done)
 }
 
-async fn other_than(
+/// Passes an unpaid order on: to `first` when their accounts can pay it, else to any other cashier who can, else back to the queue.
+/// Gives who has it.
+pub(super) async fn pass_on(
     tx: &mut Tx,
-    cashier: MemberId,
+    order: &Order,
     first: Option<MemberId>,
-    total: Money,
-) -> Result<Option<Assignment>, OrderError> {
+    passing: &Passing,
+) -> Result<Option<MemberId>, OrderError> {
+    let Some(to) = other_cashier(tx, order, first).await? else {
+        put_back(tx, order, passing).await?;
+        return Ok(None);
+    };
+    give(tx, order, to, passing).await?;
+    Ok(Some(to.cashier))
+}
+
+async fn other_cashier(tx: &mut Tx, order: &Order, first: Option<MemberId>) -> Result<Option<Assignment>, DbError> {
+    let total = total_of(order)?;
     if let Some(first) = first {
         let own = list_candidates(tx, total.currency(), Some(first)).await?;
         if let Some(chosen) = choose(&own, total) {
@@ -106,6 +111,6 @@ async fn other_than(
         }
     }
     let mut others = list_candidates(tx, total.currency(), None).await?;
-    others.retain(|other| other.cashier != cashier);
+    others.retain(|other| Some(other.cashier) != order.cashier);
     Ok(choose(&others, total))
 }

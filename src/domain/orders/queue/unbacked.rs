@@ -1,15 +1,14 @@
 //! Orders whose account no longer holds what was promised to them: an admin took from it, or money left it another way.
 //! They are handed on as those of a busy cashier are, and nobody waits for a payment that cannot be made.
 
-use super::pass::{MoveReason, Passing, give, put_back, total_of};
+use super::pass::{MoveReason, Passing};
+use super::reassign::pass_on;
 use super::store::{self, Promise};
 use crate::db::{DbError, Source};
 use crate::domain::accounts;
 use crate::domain::desk::Desk;
 use crate::domain::money::Money;
-use crate::domain::orders::{
-    OrderError, OrderState, choose, get_order_for_update, hold_assignments, list_candidates, sum_promised,
-};
+use crate::domain::orders::{OrderError, OrderState, get_order_for_update, hold_assignments};
 use crate::ids::{AccountId, OrderId};
 
 /// What an account promised and does not hold.
@@ -26,33 +25,23 @@ pub struct Unbacked {
 /// # Errors
 /// [`DbError`].
 pub async fn find_unbacked(source: &mut impl Source, account: AccountId) -> Result<Option<Unbacked>, DbError> {
-    let Some(found) = accounts::find_account(source, account).await? else {
-        return Ok(None);
-    };
-    let candidates = list_candidates(source, found.currency, Some(found.member)).await?;
-    let (available, promised) = match candidates.iter().find(|candidate| candidate.account == account) {
-        Some(candidate) => (candidate.available, candidate.promised),
-        // No account to pay from any more: whatever was promised is not there.
-        None => (Money::zero(found.currency), promised_by(source, &found).await?),
-    };
-    let missing = promised.minor().saturating_sub(available.minor());
-    if missing <= 0 {
-        return Ok(None);
-    }
     let promises = store::list_promises(source, account).await?;
-    Ok(Some(Unbacked {
+    let Some(found) = accounts::find_account(source, account)
+        .await?
+        .filter(|_| !promises.is_empty())
+    else {
+        return Ok(None);
+    };
+    let paying = accounts::list_paying_accounts(source, found.currency, Some(found.member)).await?;
+    // An account to pay from no more has nothing of what was promised.
+    let available = paying.iter().find(|paying| paying.account == account);
+    let available = available.map_or(0, |paying| paying.available.minor());
+    let promised: i64 = promises.iter().map(|promise| promise.total_minor).sum();
+    let missing = promised.saturating_sub(available);
+    Ok((0 < missing).then(|| Unbacked {
         orders: uncovered(&promises, missing),
         missing: Money::from_minor(missing, found.currency),
     }))
-}
-
-async fn promised_by(source: &mut impl Source, account: &accounts::Account) -> Result<Money, DbError> {
-    let promised = sum_promised(source, account.member).await?;
-    let minor = promised
-        .iter()
-        .find(|(of, _)| *of == account.id)
-        .map_or(0, |(_, minor)| *minor);
-    Ok(Money::from_minor(minor, account.currency))
 }
 
 /// Which unpaid orders go so that the others can be paid: the newest, and as few as that takes.
@@ -94,13 +83,7 @@ pub async fn hand_on_unbacked(desk: &Desk) -> Result<usize, OrderError> {
             if order.state != OrderState::Assigned || order.account != Some(account) {
                 continue;
             }
-            let total = total_of(&order)?;
-            let mut others = list_candidates(&mut tx, total.currency(), None).await?;
-            others.retain(|other| Some(other.cashier) != order.cashier);
-            match choose(&others, total) {
-                Some(to) => give(&mut tx, &order, to, &passing).await?,
-                None => put_back(&mut tx, &order, &passing).await?,
-            }
+            pass_on(&mut tx, &order, None, &passing).await?;
             moved += 1;
         }
     }

@@ -8,13 +8,23 @@ pub use store::{
 };
 
 use crate::clock::Moment;
-use crate::ids::{DiscordChannelId, DiscordMessageId};
+use crate::ids::{DiscordChannelId, DiscordMessageId, MemberId, OrderId};
 
 /// A Discord message that shows a subject.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Shown {
     pub channel: DiscordChannelId,
     pub message: DiscordMessageId,
+}
+
+/// What an order's messages are recorded as showing.
+pub fn subject_of_order(order: OrderId) -> String {
+    format!("order:{order}")
+}
+
+/// At which place a cashier is shown their orders.
+pub fn place_of_cashier(cashier: MemberId) -> String {
+    format!("cashier:{cashier}")
 }
 
 /// A message that is being sent, or was when its courier died: it may be there although no [`Shown`] says where.

@@ -1,0 +1,26 @@
+//! **Listo** and `/listo`: what a cashier is answered who confirms a payment.
+
+use super::answer::{Answer, Outcome, declined};
+use super::surface::Surface;
+use super::view;
+use crate::db::retrying;
+use crate::domain::batches::{self, CompleteError, Completion};
+use crate::domain::members::Actor;
+use crate::ids::{OrderId, RequestId};
+
+/// Confirms an order from the only account that can pay it; of several its cashier chooses.
+pub(super) async fn confirm(surface: &Surface, actor: &Actor, request: &RequestId, order: OrderId) -> Outcome {
+    let completion = Completion { order, from: None };
+    match retrying(|| batches::complete(&surface.desk, actor, request, completion)).await {
+        Ok(done) => Ok(Answer::Say(view::orders::completed(&done))),
+        Err(CompleteError::ChooseAccount {
+            order,
+            needed,
+            accounts,
+        }) => {
+            let face = view::account_forms::choose_paying(order, needed, &accounts);
+            Ok(Answer::Face(Box::new(face)))
+        }
+        Err(error) => Err(declined("batches.complete", view::desk::complete_refused)(error)),
+    }
+}
