@@ -2,11 +2,18 @@
 
 use super::queue::waits_of;
 use crate::clock::Moment;
-use crate::db::{DbError, Reader};
+use crate::db::{DbError, Place, Reader};
+use crate::domain::members::{Actor, Permission};
 use crate::domain::money::Money;
-use crate::domain::orders::{self, Order};
+use crate::domain::orders::{self, Listing, Order, Which, Whose};
 use crate::domain::outbox::{self, Shown};
 use crate::ids::{MemberId, OrderId};
+
+/// Of how many of the newest orders one is chosen where its number is typed.
+const CHOSEN_FROM_MAX: i64 = 100;
+
+/// From how many digits on they are looked for in beneficiaries.
+const BENEFICIARY_DIGITS_MIN: usize = 4;
 
 /// An order that its cashier still has to pay or to confirm.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -36,6 +43,47 @@ pub async fn open_of(reader: &mut Reader, cashier: MemberId, now: Moment) -> Res
         });
     }
     Ok(found)
+}
+
+/// An open order as it is offered where its number is typed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ToChoose {
+    pub order: Order,
+    pub total: Money,
+}
+
+impl ToChoose {
+    /// Whether what was typed so far may mean this order: its number begins so, or its beneficiary has it. A few digits alone are
+    /// only a number: they stand in every account and phone.
+    pub fn fits(&self, typed: &str) -> bool {
+        let typed = typed.trim().trim_start_matches('#').to_lowercase();
+        let is_number = typed.len() < BENEFICIARY_DIGITS_MIN && typed.bytes().all(|byte| byte.is_ascii_digit());
+        let beneficiary = self.order.beneficiary.as_deref().unwrap_or_default();
+        self.order.id.to_string().starts_with(&typed) || (!is_number && beneficiary.to_lowercase().contains(&typed))
+    }
+}
+
+/// The open orders that a person would mean by a number: those they carry out, or else those they sent; the oldest first.
+///
+/// # Errors
+/// [`DbError`].
+pub async fn open_to_choose(reader: &mut Reader, actor: &Actor) -> Result<Vec<ToChoose>, DbError> {
+    let open = if actor.may(Permission::CarryOutOrders) {
+        orders::list_open_of(reader, actor.member).await?
+    } else {
+        let own = Listing {
+            whose: Whose::Sender(actor.member),
+            which: Which::Open,
+        };
+        let mut newest = orders::list_listed(reader, own, Place::First, CHOSEN_FROM_MAX).await?;
+        newest.reverse();
+        newest
+    };
+    let with_total = |order: Order| {
+        let total = orders::total_of(&order)?;
+        Ok(ToChoose { order, total })
+    };
+    open.into_iter().map(with_total).collect()
 }
 
 /// The direct message that shows an order to a cashier; nothing while it is on its way.

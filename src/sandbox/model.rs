@@ -222,6 +222,7 @@ pub(super) struct Command {
 pub(super) mod interaction_kind {
     pub(in crate::sandbox) const COMMAND: u8 = 2;
     pub(in crate::sandbox) const COMPONENT: u8 = 3;
+    pub(in crate::sandbox) const AUTOCOMPLETE: u8 = 4;
     pub(in crate::sandbox) const MODAL: u8 = 5;
 }
 

@@ -28,6 +28,8 @@ pub(super) enum FirstResponse {
     Update(u64),
     DeferredUpdate(u64),
     Modal(Value),
+    /// What an option of a slash command may be, while it is typed.
+    Choices(Value),
 }
 
 /// The whole Discord. One lock guards it; nothing is awaited while it is held.

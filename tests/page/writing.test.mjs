@@ -219,6 +219,26 @@ describe("suggestions", () => {
     assert.equal(await visit.focused(), "text");
   });
 
+  atBothWidths("an order's number is completed from one's own, and what is chosen is sent", async (visit) => {
+    const channel = "transacciones-david";
+    await sandbox.say("david", channel, "!start batch");
+    await sandbox.say("david", channel, "!t 100 p María Pérez 0102-1234");
+    await visit.goTo(`david/${channel}`);
+    await visit.box.fill("/orden");
+    await visit.page.keyboard.press("Enter");
+    const choices = visit.page.locator("#o-numero-choices option");
+    await choices.first().waitFor({ state: "attached" });
+    const [value, label] = await choices.last().evaluate((one) => [one.value, one.label]);
+    assert.equal(label, `${value} · 902,70 Bs · María Pérez 0102-1234`);
+    await visit.page.locator("#o-numero").fill("no such order");
+    await choices.first().waitFor({ state: "detached" });
+    await visit.page.locator("#o-numero").fill(value);
+    await visit.page.keyboard.press("Enter");
+    await visit.page.locator("#dialog").waitFor({ state: "hidden" });
+    await sandbox.idle();
+    assert.match(JSON.stringify(await sandbox.last("david", channel)), new RegExp(`${value}.*902,70 Bs`));
+  });
+
   atBothWidths("people and channels become what Discord sends", async (visit) => {
     await visit.box.click();
     await visit.page.keyboard.type("hola @caj");

@@ -9,6 +9,7 @@ mod cashiers;
 mod channels;
 pub(super) mod clients;
 mod coins;
+mod completion;
 mod help;
 mod members;
 mod orders;

@@ -1,5 +1,6 @@
 //! Looking at an order, taking it back, undoing it.
 
+use super::completion::open_orders;
 use super::{actor, broken, number, order_number, request};
 use crate::db::retrying;
 use crate::discord::answer::{Answer, Declined, Outcome, answer, declined};
@@ -18,6 +19,7 @@ use crate::reports;
 pub(super) async fn orden(
     context: Context<'_>,
     #[description = "El número de la orden: 12"]
+    #[autocomplete = "open_orders"]
     #[rest]
     numero: String,
 ) -> Result<(), Never> {
@@ -67,6 +69,7 @@ async fn business_of(context: Context<'_>, typed: &str) -> Content {
 pub(super) async fn cancelar(
     context: Context<'_>,
     #[description = "El número de la orden: 12"]
+    #[autocomplete = "open_orders"]
     #[rest]
     numero: String,
 ) -> Result<(), Never> {

@@ -3,6 +3,7 @@
 use poise::serenity_prelude::Attachment;
 
 use super::clients::carried_by;
+use super::completion::open_orders;
 use super::{actor, broken, member, order_number, request};
 use crate::db::retrying;
 use crate::discord::answer::{Answer, Declined, answer, declined};
@@ -18,7 +19,9 @@ use crate::reports;
 #[poise::command(prefix_command, slash_command)]
 pub(super) async fn listo(
     context: Context<'_>,
-    #[description = "El número de la orden: 12; sin esto, la única que tiene abierta"] numero: Option<String>,
+    #[description = "El número de la orden: 12; sin esto, la única que tiene abierta"]
+    #[autocomplete = "open_orders"]
+    numero: Option<String>,
     #[description = "La captura del pago, si aún no la envió"] captura: Option<Attachment>,
     #[description = "La referencia que dio el banco"]
     #[rest]

@@ -9,12 +9,14 @@ use crate::domain::desk::BeneficiaryRule;
 use crate::domain::orders::Relieved;
 use crate::domain::outbox::Shown;
 use crate::reports::orders::OrderCard;
-use crate::reports::shift::OpenOrder;
+use crate::reports::shift::{OpenOrder, ToChoose};
 
 /// How many orders stand in the list: with the longest lines a message holds them.
 const SHOWN_MAX: usize = 10;
 /// How much of a beneficiary stands in a line, in characters: the card has all of it.
 const BENEFICIARY_CHARS_MAX: usize = 60;
+/// How long a choice may be, in characters.
+const CHOICE_CHARS_MAX: usize = 100;
 
 /// A cashier's open orders, a line each, the oldest first.
 pub(crate) fn open(orders: &[OpenOrder]) -> String {
@@ -44,6 +46,14 @@ fn line(open: &OpenOrder) -> String {
         when::lasted(open.waited_ms),
         state(open.order.state)
     )
+}
+
+/// A line of the list that Discord shows while a number is typed: plain text, for Discord formats nothing there.
+pub(crate) fn choice(open: &ToChoose) -> String {
+    let whom = open.order.beneficiary.as_deref().unwrap_or("sin beneficiario");
+    let whom = whom.split_whitespace().collect::<Vec<_>>().join(" ");
+    let line = format!("{} · {} · {whom}", open.order.id, money(open.total));
+    text::clip(&line, CHOICE_CHARS_MAX)
 }
 
 /// The beginning of a beneficiary, where Discord formats nothing; the card has all of it to be copied.

@@ -92,6 +92,7 @@ fn shown(world: &World, channel_id: u64, first: FirstResponse) -> Value {
         FirstResponse::Update(id) => ("update", id),
         FirstResponse::DeferredUpdate(id) => ("deferred_update", id),
         FirstResponse::Modal(modal) => return json!({ "kind": "modal", "modal": modal }),
+        FirstResponse::Choices(choices) => return json!({ "kind": "choices", "choices": choices }),
     };
     let message = world
         .message(channel_id, id)

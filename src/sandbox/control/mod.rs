@@ -142,6 +142,7 @@ pub(super) fn router() -> Router<Arc<Hub>> {
         .route("/sandbox/people/{person}/press", post(press::press))
         .route("/sandbox/people/{person}/submit", post(submit::submit))
         .route("/sandbox/people/{person}/slash", post(slash::slash))
+        .route("/sandbox/people/{person}/complete", post(slash::complete))
         .route("/sandbox/commands", get(view::commands))
         .route("/sandbox/newest", get(view::newest))
         .route("/sandbox/faults", post(faults::add).merge(delete(faults::clear)))

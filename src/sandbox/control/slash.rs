@@ -1,4 +1,4 @@
-//! A person uses a slash command.
+//! A person uses a slash command, and types one.
 
 use std::sync::Arc;
 
@@ -64,11 +64,92 @@ pub(super) async fn slash(
     Ok(Json(act::wait(&hub, pending).await))
 }
 
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Typing {
+    channel: String,
+    /// As for [`Slash`].
+    command: String,
+    /// What was typed so far.
+    #[serde(default)]
+    options: Map<String, Value>,
+    /// The option that is typed now.
+    focused: String,
+}
+
+/// What an option may be, as the bot offers it: a list of `{"name", "value"}`.
+pub(super) async fn complete(
+    State(hub): State<Arc<Hub>>,
+    Path(person): Path<String>,
+    Json(typing): Json<Typing>,
+) -> Result<Json<Value>> {
+    let pending = {
+        let mut world = hub.world();
+        let world = &mut *world;
+        let user_id = people::find(world, &person)?.id;
+        let channel_id = view::find_channel(world, user_id, &typing.channel)?;
+        view::must_be_able_to_write(world, user_id, channel_id, permissions::USE_APPLICATION_COMMANDS)?;
+        let held = permissions::in_channel(world, user_id, &world.channels[&channel_id]);
+        let words: Vec<&str> = typing.command.trim_start_matches('/').split_whitespace().collect();
+        let found = named(world, &words, channel_id, held)?;
+        let mut options = typing.options;
+        options.entry(typing.focused.clone()).or_insert_with(|| json!(""));
+        let options = slash_options::so_far(options_of(&found.level), &options, &typing.focused)?;
+        let data = found.data(options, Resolved::in_channel(world, channel_id));
+        act::begin(
+            world,
+            Act {
+                kind: interaction_kind::AUTOCOMPLETE,
+                user_id,
+                channel_id,
+                name: words.join(" "),
+                data,
+                source_message: None,
+                opened_by: None,
+            },
+        )
+    };
+    Ok(Json(act::wait(&hub, pending).await))
+}
+
+/// A registered command, down to the subcommand that was named.
+struct Named {
+    command: Command,
+    /// What has the options.
+    level: Value,
+    /// Kind and name of each subcommand on the way there.
+    path: Vec<(Value, String)>,
+}
+
+impl Named {
+    /// The command as Discord sends it.
+    fn data(self, mut options: Vec<Value>, resolved: Resolved) -> Value {
+        for (kind, name) in self.path.into_iter().rev() {
+            options = vec![json!({ "type": kind, "name": name, "options": options })];
+        }
+        let mut data = json!({
+            "id": self.command.id.to_string(), "name": self.command.body["name"], "type": 1, "options": options,
+            "resolved": resolved.into_value(),
+        });
+        if let Some(guild_id) = self.command.guild_id {
+            data["guild_id"] = json!(guild_id.to_string());
+        }
+        data
+    }
+}
+
 fn read(world: &mut World, words: &[&str], given: &Given<'_>, held: u64) -> Result<(String, Value)> {
+    let found = named(world, words, given.channel_id, held)?;
+    let mut resolved = Resolved::in_channel(world, given.channel_id);
+    let options = slash_options::read(world, options_of(&found.level), given, &mut resolved)?;
+    Ok((words.join(" "), found.data(options, resolved)))
+}
+
+fn named(world: &World, words: &[&str], channel_id: u64, held: u64) -> Result<Named> {
     let (first, rest) = words
         .split_first()
         .ok_or_else(|| ControlError::refused("give the command's name"))?;
-    let command = find(world, first, given.channel_id)?.clone();
+    let command = find(world, first, channel_id)?.clone();
     let needed = command.body["default_member_permissions"]
         .as_str()
         .and_then(|bits| bits.parse::<u64>().ok());
@@ -97,19 +178,7 @@ fn read(world: &mut World, words: &[&str], given: &Given<'_>, held: u64) -> Resu
         let message = format!("/{} needs a subcommand: {}", words.join(" "), names(&level));
         return Err(ControlError::refused(message));
     }
-    let mut resolved = Resolved::in_channel(world, given.channel_id);
-    let mut options = slash_options::read(world, options_of(&level), given, &mut resolved)?;
-    for (kind, name) in path.into_iter().rev() {
-        options = vec![json!({ "type": kind, "name": name, "options": options })];
-    }
-    let mut data = json!({
-        "id": command.id.to_string(), "name": command.body["name"], "type": 1, "options": options,
-        "resolved": resolved.into_value(),
-    });
-    if let Some(guild_id) = command.guild_id {
-        data["guild_id"] = json!(guild_id.to_string());
-    }
-    Ok((words.join(" "), data))
+    Ok(Named { command, level, path })
 }
 
 /// The guild's command goes before the global one; in a DM only global ones that allow it exist.

@@ -49,6 +49,26 @@ pub(super) fn read(
     Ok(options)
 }
 
+/// The options as Discord sends them while one of them is typed: text, unread, none of them required.
+pub(super) fn so_far(registered: &[Value], given: &Map<String, Value>, focused: &str) -> Result<Vec<Value>> {
+    let asked = registered.iter().find(|option| option["name"] == *focused);
+    if asked.is_none_or(|option| option["autocomplete"] != true) {
+        let message = format!("the command completes no option {focused:?}");
+        return Err(ControlError::refused(message));
+    }
+    let typed = registered.iter().filter_map(|option| {
+        let name = option["name"].as_str()?;
+        let value = given.get(name).filter(|value| value.is_string() || name == focused)?;
+        let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+        let mut sent = json!({ "type": option["type"], "name": name, "value": text });
+        if name == focused {
+            sent["focused"] = json!(true);
+        }
+        Some(sent)
+    });
+    Ok(typed.collect())
+}
+
 fn value_of(
     world: &mut World,
     option: &Value,

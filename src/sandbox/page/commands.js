@@ -45,5 +45,11 @@ export function usage(path) {
 export function openCommand(path, answered) {
   const [channel, where] = [state.channel.id, mine("slash")];
   const send = async (form) => answered(await ask("POST", where, { channel, command: path.name, options: await chosen(form) }));
-  openDialog("/" + path.name, optionFields(path.options), "Enviar", send, path.description);
+  const complete = async (focused, form) => {
+    const typed = [...form.querySelectorAll("[name]")].filter((box) => box.type !== "file" && box.value !== "");
+    const options = Object.fromEntries(typed.map((box) => [box.name, box.value]));
+    const { response } = await ask("POST", mine("complete"), { channel, command: path.name, options, focused });
+    return response.kind === "choices" ? response.choices : [];
+  };
+  openDialog("/" + path.name, optionFields(path.options, complete), "Enviar", send, path.description);
 }

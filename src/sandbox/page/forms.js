@@ -31,12 +31,28 @@ export function typed(form) {
   return Object.fromEntries([...form.querySelectorAll("[name]")].map((box) => [box.name, box.value]));
 }
 
-/** The fields of a slash command. */
-export function optionFields(options) {
+/** The fields of a slash command. `complete` gives what an option may be, by its name and what was typed so far. */
+export function optionFields(options, complete) {
   return options.flatMap((option) => {
     const box = optionBox(option, { id: "o-" + option.name, name: option.name, required: option.required === true });
-    return labelled(box, option.name, option.required === true, option.description);
+    const fields = labelled(box, option.name, option.required === true, option.description);
+    return option.autocomplete === true ? [...fields, choicesOf(box, complete)] : fields;
   });
+}
+
+/** The list under a box that the bot completes: asked for anew whenever something was typed, the last question counts. */
+function choicesOf(box, complete) {
+  const list = el("datalist", { id: box.id + "-choices" });
+  box.setAttribute("list", list.id);
+  let asked = 0;
+  const offer = async () => {
+    const nth = ++asked;
+    const choices = await complete(box.name, box.form ?? box.closest("form"));
+    if (nth === asked) list.replaceChildren(...choices.map((choice) => el("option", { value: choice.value, label: choice.name }, choice.name)));
+  };
+  box.addEventListener("focus", offer);
+  box.addEventListener("input", offer);
+  return list;
 }
 
 function optionBox(option, common) {

@@ -8,7 +8,7 @@ use super::messages::{self, Envelope};
 use crate::sandbox::gateway::emit;
 use crate::sandbox::model::{Change, Interaction, Message, interaction_kind, message_flag};
 use crate::sandbox::snowflake;
-use crate::sandbox::validate::modal;
+use crate::sandbox::validate::{command, modal};
 use crate::sandbox::wire;
 use crate::sandbox::world::{FirstResponse, World};
 
@@ -76,6 +76,10 @@ fn answer(
     data: &Value,
     files: &[Upload],
 ) -> Result<FirstResponse> {
+    // While an option is typed nothing can be said but what it may be.
+    if interaction.kind == interaction_kind::AUTOCOMPLETE {
+        return choices(kind, data);
+    }
     match kind {
         callback_kind::MESSAGE => {
             let envelope = envelope(interaction, is_ephemeral(data));
@@ -106,17 +110,31 @@ fn answer(
             interaction.modal = Some(data.clone());
             Ok(FirstResponse::Modal(data.clone()))
         }
-        callback_kind::PONG | callback_kind::AUTOCOMPLETE | callback_kind::MODAL => Err(Problems::one(
-            "type",
-            "INTERACTION_CALLBACK_TYPE_INVALID",
-            "This answer does not fit the interaction.",
-        )),
+        callback_kind::PONG | callback_kind::AUTOCOMPLETE | callback_kind::MODAL => Err(does_not_fit()),
         _ => Err(Problems::one(
             "type",
             "BASE_TYPE_CHOICES",
             "Value must be one of (4, 5, 6, 7, 8, 9).",
         )),
     }
+}
+
+fn choices(kind: u64, data: &Value) -> Result<FirstResponse> {
+    if kind != callback_kind::AUTOCOMPLETE {
+        return Err(does_not_fit());
+    }
+    let mut problems = Problems::default();
+    command::check_choices("data", data, &mut problems);
+    problems.into_result()?;
+    Ok(FirstResponse::Choices(data["choices"].clone()))
+}
+
+fn does_not_fit() -> ApiError {
+    Problems::one(
+        "type",
+        "INTERACTION_CALLBACK_TYPE_INVALID",
+        "This answer does not fit the interaction.",
+    )
 }
 
 pub(super) fn is_ephemeral(data: &Value) -> bool {

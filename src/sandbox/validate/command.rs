@@ -140,7 +140,20 @@ fn check_plain(place: &str, option: &Value, problems: &mut Problems) {
             "This option type is not known.",
         );
     }
-    let choices = option["choices"].as_array().map(Vec::as_slice).unwrap_or_default();
+    if option["autocomplete"] == true {
+        let completes = matches!(kind, option_kind::STRING | option_kind::INTEGER | option_kind::NUMBER);
+        let has_choices = option["choices"].as_array().is_some_and(|choices| !choices.is_empty());
+        if !completes || has_choices {
+            let message = "Autocomplete is for options of text and numbers without choices";
+            problems.add(place, "APPLICATION_COMMAND_AUTOCOMPLETE_INVALID", message);
+        }
+    }
+    check_choices(place, option, problems);
+}
+
+/// Checks `choices`: those of an option, and those offered while an option is typed.
+pub(in crate::sandbox) fn check_choices(place: &str, holder: &Value, problems: &mut Problems) {
+    let choices = holder["choices"].as_array().map(Vec::as_slice).unwrap_or_default();
     if OPTIONS_MAX < choices.len() {
         problems.add(
             &format!("{place}.choices"),
@@ -149,8 +162,12 @@ fn check_plain(place: &str, option: &Value, problems: &mut Problems) {
         );
     }
     for (index, choice) in choices.iter().enumerate() {
+        let place = format!("{place}.choices.{index}");
         let name = choice["name"].as_str().unwrap_or_default();
-        problems.text(&format!("{place}.choices.{index}.name"), name, 1, CHOICE_MAX);
+        problems.text(&format!("{place}.name"), name, 1, CHOICE_MAX);
+        if let Some(value) = choice["value"].as_str() {
+            problems.text(&format!("{place}.value"), value, 1, CHOICE_MAX);
+        }
     }
 }
 

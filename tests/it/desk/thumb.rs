@@ -67,6 +67,27 @@ on_both_engines! {
         world.closes_clean().await;
     }
 
+    async fn the_number_is_completed_from_ones_own_open_orders(test_db: TestDb) {
+        let world = with_orders(&test_db, 12).await;
+        let (david, cajero) = (world.person("david"), world.person("cajero1"));
+        let numbers = |offered: Vec<(String, String)>| offered.into_iter().map(|(_, value)| value).collect::<Vec<_>>();
+        let all = cajero.completes("dm", "listo", "numero", "").await;
+        assert_eq!(all.len(), 12);
+        assert_eq!(all[0], ("1 · 90,27 Bs · Ana Ruiz 0102-1201".to_owned(), "1".to_owned()));
+        assert_eq!(numbers(cajero.completes("dm", "listo", "numero", "1").await), ["1", "10", "11", "12"]);
+        assert_eq!(numbers(cajero.completes("dm", "listo", "numero", "#11").await), ["11"]);
+        assert_eq!(numbers(cajero.completes("dm", "cancelar", "numero", "RUIZ 0102-1203").await), ["3"]);
+        assert_eq!(numbers(cajero.completes("dm", "listo", "numero", "1207").await), ["7"]);
+        assert_eq!(cajero.completes("dm", "listo", "numero", "x").await, []);
+        // What is paid is offered no more; a reseller is offered what they sent, and nobody the orders of somebody else.
+        cajero.pays(1).await;
+        assert_eq!(numbers(cajero.completes("dm", "orden", "numero", "1").await), ["10", "11", "12"]);
+        assert_eq!(numbers(david.completes(CHANNEL, "orden", "numero", "1").await), ["10", "11", "12"]);
+        assert_eq!(world.person("cajero2").completes("dm", "listo", "numero", "").await, []);
+        assert_eq!(world.joins("rosa").await.completes("general", "orden", "numero", "").await, []);
+        world.closes_clean().await;
+    }
+
     async fn the_answer_to_a_capture_and_the_order_asked_for_carry_the_buttons(test_db: TestDb) {
         let world = with_orders(&test_db, 3).await;
         let cajero = world.person("cajero1");

@@ -152,6 +152,21 @@ impl<'w> Person<'w> {
         self.as_it_ended(answer).await
     }
 
+    /// What Discord shows while an option of a slash command is typed: names and values.
+    pub async fn completes(&self, channel: &str, command: &str, option: &str, typed: &str) -> Vec<(String, String)> {
+        let path = format!("/sandbox/people/{}/complete", self.name);
+        let mut body = json!({ "channel": channel, "command": command, "focused": option });
+        body["options"][option] = json!(typed);
+        let answer = self.world.post(&path, body).await;
+        let choices = answer["response"]["choices"].as_array();
+        let choices = choices.unwrap_or_else(|| panic!("no choices: {answer}"));
+        let text = |value: &Value| value.as_str().expect("a text").to_owned();
+        choices
+            .iter()
+            .map(|one| (text(&one["name"]), text(&one["value"])))
+            .collect()
+    }
+
     /// Pays an order: answers it with a capture and presses Listo.
     pub async fn pays(&self, number: i64) -> Answer {
         let order = self.order("dm", number).await;
