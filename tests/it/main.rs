@@ -1,6 +1,6 @@
 //! Every story of the project in one binary: it links once, and `cargo nextest run` gives each story a process.
 //!
-//! `.ci/postgres cargo nextest run` tells the stories on both engines; without it those of PostgreSQL are skipped.
+//! `.ci/postgres cargo nextest run --run-ignored all` tells the stories on both engines; without it those of PostgreSQL are ignored.
 
 mod support;
 

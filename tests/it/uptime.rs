@@ -123,10 +123,9 @@ on_both_engines! {
 
 /// Where several processes share a desk, one that starts beside another cannot tell a pause between two beats from an outage.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+#[ignore = "needs PostgreSQL: .ci/postgres cargo test -- --include-ignored"]
 async fn who_starts_beside_another_process_finds_no_outage_between_two_beats() {
-    let Some(test_db) = TestDb::postgres().await else {
-        return;
-    };
+    let test_db = TestDb::postgres().await;
     let hand = HandClock::starting_at(NOON);
     let clock = Clock::Hand(hand.clone());
     let first = test_db.open().await;
@@ -173,14 +172,13 @@ async fn who_starts_beside_another_process_finds_no_outage_between_two_beats() {
 /// A process whose clock is a little behind must not take an outage that another one has just written for one of the future;
 /// and one whose clock is far ahead must not be fought over the sign of life, which would make outages of nothing.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+#[ignore = "needs PostgreSQL: .ci/postgres cargo test -- --include-ignored"]
 async fn processes_whose_clocks_differ_leave_each_other_in_peace() {
-    let Some(test_db) = TestDb::postgres().await else {
-        return;
-    };
+    let test_db = TestDb::postgres().await;
     for ahead_ms in [3_000, 20_000, 90_000] {
         let test_db = match ahead_ms {
             3_000 => &test_db,
-            _ => &TestDb::postgres().await.expect("another"),
+            _ => &TestDb::postgres().await,
         };
         let hands = [
             HandClock::starting_at(NOON.plus_ms(ahead_ms)),
@@ -207,10 +205,9 @@ async fn processes_whose_clocks_differ_leave_each_other_in_peace() {
 
 /// The next process may start before this one has finished what was under way: it must not take it for one that was up.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+#[ignore = "needs PostgreSQL: .ci/postgres cargo test -- --include-ignored"]
 async fn who_leaves_is_company_to_nobody_while_it_finishes() {
-    let Some(test_db) = TestDb::postgres().await else {
-        return;
-    };
+    let test_db = TestDb::postgres().await;
     let hand = HandClock::starting_at(NOON);
     let clock = Clock::Hand(hand.clone());
     let old = test_db.open().await;

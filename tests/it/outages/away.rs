@@ -16,11 +16,11 @@ const NOT_KNOWN: &str = "todavía no se sabe";
 const SAVED: &str = "sí se guardó";
 const NOT_SAVED: &str = "no se guardó";
 
-async fn world_behind_a_proxy() -> Option<(World, Proxy, TestDb)> {
-    let mut test_db = TestDb::postgres().await?;
+async fn world_behind_a_proxy() -> (World, Proxy, TestDb) {
+    let mut test_db = TestDb::postgres().await;
     let proxy = test_db.behind_a_proxy().await;
     let world = World::demo(&test_db).await;
-    Some((world, proxy, test_db))
+    (world, proxy, test_db)
 }
 
 /// The owner deposits; the commit ends as `loss` says, and the server is away from then on. They are told that nobody knows.
@@ -38,10 +38,9 @@ async fn deposits_into_the_void(world: &World, proxy: &Proxy, loss: Loss) -> Mes
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+#[ignore = "needs PostgreSQL: .ci/postgres cargo test -- --include-ignored"]
 async fn who_was_told_that_nobody_knows_is_told_the_outcome_when_the_server_is_back() {
-    let Some((world, proxy, _test_db)) = world_behind_a_proxy().await else {
-        return;
-    };
+    let (world, proxy, _test_db) = world_behind_a_proxy().await;
     let owner = world.person("superusuario");
     let mut deposits = 0;
     for (loss, outcome) in [(Loss::Before, NOT_SAVED), (Loss::After, SAVED)] {
@@ -58,10 +57,9 @@ async fn who_was_told_that_nobody_knows_is_told_the_outcome_when_the_server_is_b
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+#[ignore = "needs PostgreSQL: .ci/postgres cargo test -- --include-ignored"]
 async fn the_outcome_of_one_line_of_a_message_is_told_as_that_lines() {
-    let Some((world, proxy, _test_db)) = world_behind_a_proxy().await else {
-        return;
-    };
+    let (world, proxy, _test_db) = world_behind_a_proxy().await;
     let owner = world.person("superusuario");
     let mut deposits = 0;
     for (loss, outcome) in [(Loss::Before, NOT_SAVED), (Loss::After, SAVED)] {
@@ -81,10 +79,9 @@ async fn the_outcome_of_one_line_of_a_message_is_told_as_that_lines() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+#[ignore = "needs PostgreSQL: .ci/postgres cargo test -- --include-ignored"]
 async fn the_outcome_is_told_after_a_restart_too() {
-    let Some((mut world, proxy, _test_db)) = world_behind_a_proxy().await else {
-        return;
-    };
+    let (mut world, proxy, _test_db) = world_behind_a_proxy().await;
     let mut deposits = 0;
     for (loss, outcome) in [(Loss::Before, NOT_SAVED), (Loss::After, SAVED)] {
         let said = deposits_into_the_void(&world, &proxy, loss).await;
@@ -102,10 +99,9 @@ async fn the_outcome_is_told_after_a_restart_too() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+#[ignore = "needs PostgreSQL: .ci/postgres cargo test -- --include-ignored"]
 async fn who_pressed_is_told_the_outcome_by_direct_message() {
-    let Some((world, proxy, _test_db)) = world_behind_a_proxy().await else {
-        return;
-    };
+    let (world, proxy, _test_db) = world_behind_a_proxy().await;
     let (david, cajero) = (world.person("david"), world.person("cajero1"));
     david.says(CHANNEL, "!start batch").await;
     david.says(CHANNEL, "!t 10 p").await;
@@ -128,10 +124,9 @@ async fn who_pressed_is_told_the_outcome_by_direct_message() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+#[ignore = "needs PostgreSQL: .ci/postgres cargo test -- --include-ignored"]
 async fn a_call_of_which_nobody_knows_the_outcome_is_answered_so_and_repeated_once() {
-    let Some((world, proxy, _test_db)) = world_behind_a_proxy().await else {
-        return;
-    };
+    let (world, proxy, _test_db) = world_behind_a_proxy().await;
     let game = Game::new(&world, "Blackjack").await;
     let event = game.opens(&world).await;
     let calls = |key: &'static str| {

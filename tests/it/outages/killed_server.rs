@@ -16,7 +16,7 @@ use cambista::domain::members::Actor;
 use cambista::domain::money::{Currency, Money};
 use cambista::ids::{DiscordUserId, RequestId};
 
-use crate::support::database::{DURABLE_RESTART, TestDb, on_new_books};
+use crate::support::database::{DURABLE_RESTART, TestDb, named, on_new_books};
 use crate::support::desk::{NOON, closes_clean, fresh_request};
 
 /// How often the server is killed; more try more moments.
@@ -26,10 +26,9 @@ const TASKS: usize = 6;
 const DEEDS_MAX: u64 = 900;
 
 #[tokio::test]
+#[ignore = "needs PostgreSQL: .ci/postgres cargo test -- --include-ignored"]
 async fn a_server_that_keeps_nothing_on_disk_is_refused_unless_that_is_allowed() {
-    let Some(test_db) = TestDb::postgres().await else {
-        return;
-    };
+    let test_db = TestDb::postgres().await;
     let required = DbOptions {
         if_missing: IfMissing::Create,
         ..DbOptions::at(test_db.url())
@@ -52,8 +51,9 @@ async fn a_server_that_keeps_nothing_on_disk_is_refused_unless_that_is_allowed()
 }
 
 #[tokio::test]
+#[ignore = "needs PostgreSQL: .ci/postgres cargo test -- --include-ignored"]
 async fn every_session_commits_to_the_disk_whatever_the_database_says() {
-    let Some(test_db) = TestDb::durable().await else { return };
+    let test_db = TestDb::durable().await;
     let mut raw = test_db.raw().await;
     let (name,): (String,) = sqlx::query_as("select current_database()::text")
         .fetch_one(&mut raw)
@@ -83,8 +83,9 @@ async fn every_session_commits_to_the_disk_whatever_the_database_says() {
 }
 
 #[tokio::test]
+#[ignore = "needs PostgreSQL: .ci/postgres cargo test -- --include-ignored"]
 async fn a_server_that_is_read_only_or_not_there_is_named() {
-    let Some(test_db) = TestDb::durable().await else { return };
+    let test_db = TestDb::durable().await;
     test_db.open().await.close().await;
     let mut raw = test_db.raw().await;
     let (name,): (String,) = sqlx::query_as("select current_database()::text")
@@ -177,10 +178,9 @@ where
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+#[ignore = "needs PostgreSQL: .ci/postgres cargo test -- --include-ignored"]
 async fn a_server_that_is_killed_under_load_has_everything_that_was_acknowledged_once() {
-    let (Ok(restart), Some(test_db)) = (std::env::var(DURABLE_RESTART), TestDb::durable().await) else {
-        return;
-    };
+    let (restart, test_db) = (named(DURABLE_RESTART), TestDb::durable().await);
     let kills: u64 = std::env::var(KILLS)
         .ok()
         .and_then(|text| text.parse().ok())

@@ -16,10 +16,10 @@ const ROUNDS: u64 = 3;
 /// Says that nobody knows, or the untruth that must never be said.
 const DOUBTS: [&str; 3] = ["No se guardó nada", "todavía no se sabe", "no se guardó"];
 
-async fn behind_a_proxy() -> Option<(TestDb, Proxy)> {
-    let mut test_db = TestDb::postgres().await?;
+async fn behind_a_proxy() -> (TestDb, Proxy) {
+    let mut test_db = TestDb::postgres().await;
     let proxy = test_db.behind_a_proxy().await;
-    Some((test_db, proxy))
+    (test_db, proxy)
 }
 
 /// Nobody heard of any doubt: with the server there, the outcome is found out before it is said.
@@ -37,10 +37,9 @@ async fn nobody_doubts(people: &[(Person<'_>, &str)]) {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+#[ignore = "needs PostgreSQL: .ci/postgres cargo test -- --include-ignored"]
 async fn a_typed_command_whose_commit_is_not_answered_is_done_once_and_answered_rightly() {
-    let Some((test_db, proxy)) = behind_a_proxy().await else {
-        return;
-    };
+    let (test_db, proxy) = behind_a_proxy().await;
     let world = World::demo(&test_db).await;
     let (david, owner) = (world.person("david"), world.person("superusuario"));
     david.says(CHANNEL, "!start batch").await;
@@ -69,10 +68,9 @@ async fn a_typed_command_whose_commit_is_not_answered_is_done_once_and_answered_
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+#[ignore = "needs PostgreSQL: .ci/postgres cargo test -- --include-ignored"]
 async fn a_press_whose_commit_is_not_answered_is_done_once_and_answered_rightly() {
-    let Some((test_db, proxy)) = behind_a_proxy().await else {
-        return;
-    };
+    let (test_db, proxy) = behind_a_proxy().await;
     let world = World::demo(&test_db).await;
     let (david, cajero) = (world.person("david"), world.person("cajero1"));
     david.says(CHANNEL, "!start batch").await;
@@ -104,10 +102,9 @@ async fn a_press_whose_commit_is_not_answered_is_done_once_and_answered_rightly(
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+#[ignore = "needs PostgreSQL: .ci/postgres cargo test -- --include-ignored"]
 async fn a_call_whose_commit_is_not_answered_is_done_once_and_answered_rightly() {
-    let Some((test_db, proxy)) = behind_a_proxy().await else {
-        return;
-    };
+    let (test_db, proxy) = behind_a_proxy().await;
     let world = World::demo_with(&test_db, &[("CAMBISTA__HTTP__WEBHOOKS_REACH", "loopback")]).await;
     let game = Game::new(&world, "Blackjack").await;
     let event = game.opens(&world).await;
@@ -154,10 +151,9 @@ async fn a_call_whose_commit_is_not_answered_is_done_once_and_answered_rightly()
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+#[ignore = "needs PostgreSQL: .ci/postgres cargo test -- --include-ignored"]
 async fn a_network_that_swallows_the_answer_only_delays_it() {
-    let Some((test_db, proxy)) = behind_a_proxy().await else {
-        return;
-    };
+    let (test_db, proxy) = behind_a_proxy().await;
     let world = World::demo(&test_db).await;
     let david = world.person("david");
     david.says(CHANNEL, "!start batch").await;
@@ -171,10 +167,9 @@ async fn a_network_that_swallows_the_answer_only_delays_it() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+#[ignore = "needs PostgreSQL: .ci/postgres cargo test -- --include-ignored"]
 async fn a_key_is_shown_although_the_commit_that_made_it_was_not_answered() {
-    let Some((test_db, proxy)) = behind_a_proxy().await else {
-        return;
-    };
+    let (test_db, proxy) = behind_a_proxy().await;
     let world = World::demo(&test_db).await;
     let owner = world.person("superusuario");
     for (number, loss) in Loss::BREAKS.into_iter().enumerate() {

@@ -3,18 +3,23 @@
 use cambista::db::{Db, DbError};
 
 use super::{CHANNEL, count};
-use crate::support::database::{TestDb, options_at};
+use crate::support::database::{TestDb, named, options_at};
 use crate::support::world::World;
 
 const SESSION: &str = "CAMBISTA_TEST_PGBOUNCER_SESSION_URL";
 const TRANSACTION: &str = "CAMBISTA_TEST_PGBOUNCER_TRANSACTION_URL";
 const PLAIN: &str = "CAMBISTA_TEST_PGBOUNCER_PLAIN_URL";
 
+/// Nothing where `.ci/postgres` could not install PgBouncer: it says so.
+fn pooler(variable: &str) -> Option<String> {
+    Some(named(variable)).filter(|address| address != "absent")
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+#[ignore = "needs PostgreSQL: .ci/postgres cargo test -- --include-ignored"]
 async fn in_session_mode_a_desk_works_and_finds_other_processes() {
-    let (Ok(pooler), Some(mut test_db)) = (std::env::var(SESSION), TestDb::postgres().await) else {
-        return;
-    };
+    let Some(pooler) = pooler(SESSION) else { return };
+    let mut test_db = TestDb::postgres().await;
     test_db.is_reached_by(&pooler);
     let world = World::demo(&test_db).await;
     let (david, cajero) = (world.person("david"), world.person("cajero1"));
@@ -33,10 +38,10 @@ async fn in_session_mode_a_desk_works_and_finds_other_processes() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+#[ignore = "needs PostgreSQL: .ci/postgres cargo test -- --include-ignored"]
 async fn in_transaction_mode_it_is_refused_with_the_setting_to_change() {
-    let (Ok(pooler), Some(mut test_db)) = (std::env::var(TRANSACTION), TestDb::postgres().await) else {
-        return;
-    };
+    let Some(pooler) = pooler(TRANSACTION) else { return };
+    let mut test_db = TestDb::postgres().await;
     test_db.open().await.close().await;
     test_db.is_reached_by(&pooler);
     for _ in 0..3 {
@@ -55,10 +60,10 @@ async fn in_transaction_mode_it_is_refused_with_the_setting_to_change() {
 }
 
 #[tokio::test]
+#[ignore = "needs PostgreSQL: .ci/postgres cargo test -- --include-ignored"]
 async fn as_it_comes_it_is_refused_with_the_setting_to_add() {
-    let (Ok(pooler), Some(mut test_db)) = (std::env::var(PLAIN), TestDb::postgres().await) else {
-        return;
-    };
+    let Some(pooler) = pooler(PLAIN) else { return };
+    let mut test_db = TestDb::postgres().await;
     test_db.is_reached_by(&pooler);
     let refused = Db::open(&options_at(test_db.url()))
         .await

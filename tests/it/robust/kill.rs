@@ -58,15 +58,14 @@ async fn sqlite() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+#[ignore = "needs PostgreSQL: .ci/postgres cargo test -- --include-ignored"]
 async fn postgres() {
     let plan = Plan {
         kills: 5,
         lives_ms: (500, 2_600),
         batches: 1,
     };
-    if let Some(test_db) = TestDb::postgres().await {
-        trade_while_killed(test_db, plan).await;
-    }
+    trade_while_killed(TestDb::postgres().await, plan).await;
 }
 
 async fn trade_while_killed(test_db: TestDb, plan: Plan) {

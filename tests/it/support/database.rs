@@ -15,6 +15,14 @@ const DURABLE_URL: &str = "CAMBISTA_TEST_POSTGRES_DURABLE_URL";
 /// A program that kills that server as a crash does and starts it again.
 pub const DURABLE_RESTART: &str = "CAMBISTA_TEST_POSTGRES_DURABLE_RESTART";
 
+/// What `.ci/postgres` sets for the stories that need its servers.
+pub fn named(variable: &str) -> String {
+    let value = std::env::var(variable);
+    value.unwrap_or_else(|_| {
+        panic!("{variable} is not set: run this beside a server, .ci/postgres cargo test -- --include-ignored")
+    })
+}
+
 /// How stories open a database: it is new, and the server of most of them does without fsync.
 pub fn options_at(url: &str) -> DbOptions {
     DbOptions {
@@ -56,41 +64,41 @@ impl TestDb {
         }
     }
 
-    /// `None` when no PostgreSQL was named: the story is then told on SQLite only.
-    pub async fn postgres() -> Option<Self> {
-        Self::on_server(std::env::var(POSTGRES_URL).ok()?).await
+    /// On the server that is named: whoever calls this is ignored unless it is asked for.
+    pub async fn postgres() -> Self {
+        Self::on_server(named(POSTGRES_URL)).await
     }
 
     /// On a server with full durability, which may be killed meanwhile.
     /// One story at a time.
-    pub async fn durable() -> Option<Self> {
-        let (server, restart) = (std::env::var(DURABLE_URL).ok()?, std::env::var(DURABLE_RESTART).ok()?);
+    pub async fn durable() -> Self {
+        let (server, restart) = (named(DURABLE_URL), named(DURABLE_RESTART));
         let turn = std::fs::File::open(restart).expect("the program that restarts it");
         let turn = tokio::task::spawn_blocking(move || turn.lock().map(|()| turn))
             .await
             .expect("no panic");
-        let mut own = Self::on_server(server).await?;
+        let mut own = Self::on_server(server).await;
         own.turn = Some(turn.expect("a lock"));
-        Some(own)
+        own
     }
 
-    async fn on_server(server: String) -> Option<Self> {
+    async fn on_server(server: String) -> Self {
         let name = format!("cambista_test_{:016x}", rand::random::<u64>());
         run_on(&server, format!("create database {name}")).await;
         let (address, _) = server.rsplit_once('/').expect("postgres://…/database");
-        Some(Self {
+        Self {
             url: format!("{address}/{name}"),
             engine: Engine::Postgres,
             _thrown_away: ThrownAway::Database { server, name },
             turn: None,
-        })
+        }
     }
 
     /// Another one of the same engine.
     pub async fn another(&self) -> Self {
         match self.engine() {
             Engine::Sqlite => TestDb::sqlite().await,
-            Engine::Postgres => TestDb::postgres().await.expect("there is a server"),
+            Engine::Postgres => TestDb::postgres().await,
         }
     }
 
@@ -165,7 +173,7 @@ async fn connect(url: &str) -> AnyConnection {
     options.connect().await.expect("the test database answers")
 }
 
-/// Tells one story on both engines: `name::sqlite` and `name::postgres`.
+/// Tells one story on both engines: `name::sqlite`, and `name::postgres`, which is ignored unless it is asked for.
 ///
 /// ```ignore
 /// on_both_engines! {
@@ -184,10 +192,9 @@ macro_rules! on_both_engines {
             }
 
             #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            #[ignore = "needs PostgreSQL: .ci/postgres cargo test -- --include-ignored"]
             async fn postgres() {
-                if let Some(test_db) = $crate::support::database::TestDb::postgres().await {
-                    super::$name(test_db).await;
-                }
+                super::$name($crate::support::database::TestDb::postgres().await).await;
             }
         }
     )+};
