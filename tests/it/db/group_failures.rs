@@ -1,12 +1,9 @@
 //! SQLite keeps units in groups: what happens to a group when its COMMIT fails, or when SQLite itself rolls it back.
 
-use std::time::Duration;
-
 use cambista::db::{Db, DbError, Source};
 
 use crate::support::database::TestDb;
-
-const PATIENCE: Duration = Duration::from_secs(20);
+use crate::support::patience::PATIENCE;
 
 async fn with_notes(test_db: &TestDb) -> Db {
     let db = test_db.open().await;

@@ -1,16 +1,13 @@
 //! A unit is kept whole or not at all, whoever vanishes in the middle of it.
 
-use std::time::Duration;
-
 use cambista::db::{Db, DbError, Source, Tx};
 use rand::Rng;
 
 use crate::on_both_engines;
 use crate::support::database::TestDb;
+use crate::support::patience::PATIENCE;
 
 const CALLERS: i64 = 400;
-/// A desk that blocks is found after this long.
-const PATIENCE: Duration = Duration::from_secs(20);
 
 async fn with_halves(test_db: &TestDb) -> Db {
     let db = test_db.open().await;

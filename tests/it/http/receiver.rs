@@ -4,7 +4,6 @@ use std::collections::VecDeque;
 use std::net::SocketAddr;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
-use std::time::Duration;
 
 use axum::Router;
 use axum::extract::State;
@@ -13,7 +12,7 @@ use axum::response::{IntoResponse, Response};
 use serde_json::Value;
 use tokio::sync::{Semaphore, mpsc};
 
-const PATIENCE: Duration = Duration::from_secs(30);
+use crate::support::patience::PATIENCE;
 
 /// How the game answers.
 #[derive(Debug, Clone, Copy)]

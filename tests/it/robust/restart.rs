@@ -5,6 +5,7 @@ use serde_json::json;
 use super::{CHANNEL, PENDING, captured, closes_the_batch, count, count_orders};
 use crate::on_both_engines;
 use crate::support::database::TestDb;
+use crate::support::patience::{at_last, when};
 use crate::support::person::Person;
 use crate::support::process::{Running, makes_new_books, runs};
 use crate::support::world::World;
@@ -114,13 +115,10 @@ async fn a_sandbox_that_was_killed_comes_back_whole() {
         david.last(CHANNEL).await.shows(&["Batch cerrado"]);
     } else {
         // Told once it is sure that nobody else answers.
-        for _ in 0..100 {
-            if count(david, CHANNEL, "fuera de servicio").await == 1 {
-                break;
-            }
-            tokio::time::sleep(std::time::Duration::from_millis(50)).await;
-        }
-        assert_eq!(count(david, CHANNEL, "fuera de servicio").await, 1);
+        at_last("that the bot was away", async || {
+            when(count(david, CHANNEL, "fuera de servicio").await == 1)
+        })
+        .await;
         closes_the_batch(&world).await;
     }
     assert!(process.stops_when_told().await.success());
@@ -172,8 +170,7 @@ async fn what_is_sent_by_direct_message_while_the_bot_is_away_is_asked_for_again
         .sends_without_waiting("dm", json!({ "content": "!cola\n!ocupado" }))
         .await;
     let bot = Running::start(folder.path(), &["run"], &environment);
-    waits_for(cajero, "Estuve fuera de servicio").await;
-    waits_for_answers(cajero, 3).await;
+    waits_for_answers(cajero, "Estuve fuera de servicio", 3).await;
     for said in [&typed, &capture, &several] {
         cajero
             .reply_to("dm", said)
@@ -193,17 +190,11 @@ async fn what_is_sent_by_direct_message_while_the_bot_is_away_is_asked_for_again
         .sends_without_waiting("dm", json!({ "content": "!ocupado\n!cola\n!disponible" }))
         .await;
     let answering = format!("r{}.1", cut.id());
-    for _ in 0..400 {
-        if world
-            .requests()
-            .await
-            .iter()
-            .any(|request| request.to_string().contains(&answering))
-        {
-            break;
-        }
-        tokio::time::sleep(std::time::Duration::from_millis(25)).await;
-    }
+    at_last("the answer to the first line", async || {
+        let requests = world.requests().await;
+        when(requests.iter().any(|request| request.to_string().contains(&answering)))
+    })
+    .await;
     bot.dies().await;
     let faults = reqwest::Client::new()
         .delete(format!("{api}/sandbox/faults"))
@@ -221,33 +212,11 @@ async fn what_is_sent_by_direct_message_while_the_bot_is_away_is_asked_for_again
 }
 
 async fn waits_for(person: Person<'_>, words: &str) {
-    for _ in 0..400 {
-        if person
-            .reads("dm")
-            .await
-            .iter()
-            .any(|message| message.text().contains(words))
-        {
-            return;
-        }
-        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
-    }
-    panic!("{} is not told {words:?}", person.name());
+    waits_for_answers(person, words, 1).await;
 }
 
-async fn waits_for_answers(person: Person<'_>, answers: usize) {
-    for _ in 0..100 {
-        let seen = person.reads("dm").await;
-        if answers
-            <= seen
-                .iter()
-                .filter(|message| message.text().contains("fuera de servicio"))
-                .count()
-        {
-            return;
-        }
-        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
-    }
+async fn waits_for_answers(person: Person<'_>, words: &str, answers: usize) {
+    at_last(words, async || when(answers <= person.counts("dm", words).await)).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -6,11 +6,10 @@ use cambista::sandbox::SandboxServer;
 use reqwest::Method;
 use serde_json::{Value, json};
 
+use super::patience::PATIENCE;
 use super::person::Person;
 use super::world::World;
 
-/// How long a new session may take: serenity waits a few seconds before it identifies.
-const SESSION_MAX: Duration = Duration::from_secs(30);
 const LOOK_AGAIN: Duration = Duration::from_millis(20);
 const EVENTS_ARRIVE_WITHIN: Duration = Duration::from_millis(500);
 
@@ -95,7 +94,7 @@ impl World {
             // READY and GUILD_CREATE have no ids by which it could be seen that they were dealt with.
             tokio::time::sleep(EVENTS_ARRIVE_WITHIN).await;
         };
-        tokio::time::timeout(SESSION_MAX, anew)
+        tokio::time::timeout(PATIENCE, anew)
             .await
             .expect("the bot identifies anew");
         self.settles().await;

@@ -9,6 +9,7 @@ pub mod guilds;
 pub mod hands;
 pub mod message;
 pub mod messages;
+pub mod patience;
 pub mod person;
 pub mod process;
 pub mod proxy;

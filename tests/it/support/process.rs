@@ -7,9 +7,7 @@ use std::time::Duration;
 use tokio::io::{AsyncBufReadExt, BufReader, Lines};
 use tokio::process::{Child, ChildStdout, Command};
 
-/// How long a command may take that should end by itself, and how long one has to end that was asked to.
-const ENDS_WITHIN: Duration = Duration::from_secs(20);
-const LINE_WITHIN: Duration = Duration::from_secs(20);
+use super::patience::PATIENCE;
 
 /// The binary with nothing of this process's environment, in a folder of its own.
 pub fn cambista(folder: &Path, arguments: &[&str], environment: &[(&str, &str)]) -> Command {
@@ -51,7 +49,7 @@ pub fn on_a_small_disk(folder: &Path, arguments: &[&str], environment: &[(&str, 
 /// Runs a command to its end: exit code, standard output, standard error.
 pub async fn runs(folder: &Path, arguments: &[&str], environment: &[(&str, &str)]) -> (i32, String, String) {
     let output = cambista(folder, arguments, environment).output();
-    let output = tokio::time::timeout(ENDS_WITHIN, output).await;
+    let output = tokio::time::timeout(PATIENCE, output).await;
     let Output { status, stdout, stderr } = output.expect("it ends by itself").expect("the binary starts");
     let text = |bytes: Vec<u8>| String::from_utf8_lossy(&bytes).into_owned();
     (status.code().expect("an exit code"), text(stdout), text(stderr))
@@ -91,14 +89,14 @@ impl Running {
 
     /// The next line of its standard output.
     pub async fn line(&mut self) -> String {
-        let line = tokio::time::timeout(LINE_WITHIN, self.lines.next_line()).await;
+        let line = tokio::time::timeout(PATIENCE, self.lines.next_line()).await;
         let line = line.expect("a line in time").expect("readable output");
         line.unwrap_or_else(|| panic!("it ended: {}", self.log()))
     }
 
     /// Waits until its log holds these words.
     pub async fn logs(&self, words: &str) {
-        let deadline = tokio::time::Instant::now() + LINE_WITHIN;
+        let deadline = tokio::time::Instant::now() + PATIENCE;
         while !self.log().contains(words) {
             assert!(
                 tokio::time::Instant::now() < deadline,
@@ -142,7 +140,7 @@ impl Running {
         let pid = self.child.id().expect("it runs").to_string();
         let asked = std::process::Command::new("kill").args(["-TERM", &pid]).status();
         assert!(asked.expect("kill is there").success());
-        let ended = tokio::time::timeout(ENDS_WITHIN, self.child.wait()).await;
+        let ended = tokio::time::timeout(PATIENCE, self.child.wait()).await;
         match ended {
             Ok(status) => status.expect("an end"),
             Err(_) => panic!("it did not end in time:\n{}", self.log()),

@@ -1,17 +1,13 @@
 //! Shorter ways to act and to read, for stories that do much of it.
 
-use std::time::{Duration, Instant};
-
 use cambista::db::Source;
 use serde_json::{Value, json};
 use sha2::Digest;
 
 use super::message::{Answer, Message};
+use super::patience::{at_last, when};
 use super::person::Person;
 use super::world::World;
-
-/// How long the bot may take to register somebody.
-const JOIN_MAX: Duration = Duration::from_secs(20);
 
 /// What stands in a channel instead of an answer that others may not read.
 pub const TOLD_DIRECTLY: &str = "Se lo envié por mensaje directo: aquí lo leerían otros.";
@@ -22,10 +18,10 @@ impl World {
         let before = self.registrations().await;
         self.post("/sandbox/people", json!({ "name": name })).await;
         // Discord says nothing of when the bot has dealt with it: the desk's own receipt does.
-        let deadline = Instant::now() + JOIN_MAX;
-        while self.running.is_some() && self.registrations().await == before && Instant::now() < deadline {
-            tokio::task::yield_now().await;
-        }
+        at_last("the receipt of the registration", async || {
+            when(self.running.is_none() || before < self.registrations().await)
+        })
+        .await;
         self.settles().await;
         self.person(name)
     }

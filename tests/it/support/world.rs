@@ -232,7 +232,7 @@ impl World {
 
     /// Waits until everything that happened is handled and told.
     pub async fn settles(&self) {
-        let answer = self.get("/sandbox/idle?timeout_ms=20000").await;
+        let answer = self.get("/sandbox/idle?timeout_ms=120000").await;
         assert_eq!(answer["idle"], true, "the desk did not come to rest: {answer}");
     }
 

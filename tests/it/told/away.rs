@@ -5,6 +5,7 @@ use serde_json::json;
 use super::CHANNEL;
 use crate::on_both_engines;
 use crate::support::database::TestDb;
+use crate::support::patience::{at_last, when};
 use crate::support::world::World;
 
 const AWAY: &str = "Estuve fuera de servicio";
@@ -26,12 +27,7 @@ on_both_engines! {
         // Told once it is sure that nobody else answers.
         for (name, channel, answers) in [("superusuario", "general", 1), ("david", CHANNEL, 1), ("cajero1", "cajeros", 1)] {
             let person = world.person(name);
-            for _ in 0..400 {
-                if person.counts(channel, AWAY).await == answers {
-                    break;
-                }
-                tokio::time::sleep(std::time::Duration::from_millis(25)).await;
-            }
+            at_last(AWAY, async || when(answers <= person.counts(channel, AWAY).await)).await;
             assert_eq!(person.counts(channel, AWAY).await, answers, "{channel}");
         }
         let seen = world.person("superusuario").reads("general").await;
@@ -48,13 +44,11 @@ on_both_engines! {
         // The session cannot be resumed: what comes until the bot has identified anew comes with no event.
         world.post("/sandbox/gateway", json!({ "invalidate": true })).await;
         let typed = owner.sends_without_waiting("general", json!({ "content": "!depositar 1 500 recarga" })).await;
-        for _ in 0..400 {
+        at_last("an answer", async || {
             let seen = owner.reads("general").await;
-            if seen.iter().any(|one| one.0["message_reference"]["message_id"] == typed.0["id"]) {
-                break;
-            }
-            tokio::time::sleep(std::time::Duration::from_millis(25)).await;
-        }
+            when(seen.iter().any(|one| one.0["message_reference"]["message_id"] == typed.0["id"]))
+        })
+        .await;
         let answer = owner.reply_to("general", &typed).await.text();
         assert!(answer.contains(AWAY) || answer.contains("500,00 Bs"), "{answer}");
         world.closes_clean().await;

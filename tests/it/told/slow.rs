@@ -1,7 +1,5 @@
 //! One slow place does not hold up the others. Here Discord's own clock runs.
 
-use std::time::Duration;
-
 use cambista::domain::outbox::{self, Notice};
 use cambista::ids::{AchievementId, MemberId};
 use serde_json::json;
@@ -9,6 +7,7 @@ use serde_json::json;
 use super::{CHANNEL, PENDING};
 use crate::on_both_engines;
 use crate::support::database::TestDb;
+use crate::support::patience::{at_last, when};
 use crate::support::world::World;
 
 /// Owes so many announcements of one achievement, by as many people as there are: the desk's own members.
@@ -36,14 +35,11 @@ async fn owes_announcements(world: &World, count: i64) {
 
 /// Waits until this many orders are shown to the cashiers.
 async fn orders_reach_their_cashiers(world: &World, orders: usize) {
-    for _ in 0..2_000 {
+    at_last("the orders' messages", async || {
         let (one, other) = (world.person("cajero1"), world.person("cajero2"));
-        if orders <= one.counts("dm", "Total a pagar").await + other.counts("dm", "Total a pagar").await {
-            return;
-        }
-        tokio::time::sleep(Duration::from_millis(10)).await;
-    }
-    panic!("{orders} orders do not reach their cashiers");
+        when(orders <= one.counts("dm", "Total a pagar").await + other.counts("dm", "Total a pagar").await)
+    })
+    .await;
 }
 
 on_both_engines! {

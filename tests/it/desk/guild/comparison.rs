@@ -13,11 +13,10 @@ use serde_json::json;
 use super::place::{Place, signed};
 use crate::on_both_engines;
 use crate::support::database::TestDb;
+use crate::support::patience::PATIENCE;
 
 /// More than Discord lists at once.
 const NEWCOMERS: usize = 1_010;
-/// How long the desk may take to compare.
-const COMPARED_MAX: Duration = Duration::from_secs(60);
 
 /// The books know these people as cashiers before the desk opens.
 async fn know(place: &Place, names: &[&str]) {
@@ -49,7 +48,7 @@ async fn gone_after_opening(place: &Place) -> Vec<String> {
             tokio::time::sleep(Duration::from_millis(50)).await;
         }
     };
-    tokio::time::timeout(COMPARED_MAX, compared).await.expect("compared");
+    tokio::time::timeout(PATIENCE, compared).await.expect("compared");
     let mut reader = app.desk.db.reader().await.expect("a reader");
     let gone: Vec<(String,)> = sqlx::query_as("select name from members where left_at_ms is not null order by id")
         .fetch_all(reader.conn())

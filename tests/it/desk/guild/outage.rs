@@ -8,6 +8,7 @@ use crate::desk::CHANNEL;
 use crate::on_both_engines;
 use crate::support::database::TestDb;
 use crate::support::message::Message;
+use crate::support::patience::{at_last, when};
 use crate::support::world::World;
 
 /// What everybody reads in the end.
@@ -108,34 +109,22 @@ async fn last_alarm(world: &World) -> String {
 
 /// Waits until cajero1 has the order by direct message, and gives its message's id.
 async fn shown(world: &World, order: i64) -> String {
-    for _ in 0..400 {
+    let words = format!("Orden {order}");
+    at_last(&words, async || {
         let seen = world.person("cajero1").reads("dm").await;
-        let it = seen
-            .iter()
-            .rev()
-            .find(|message| message.text().contains(&format!("Orden {order}")));
-        if let Some(message) = it {
-            return message.id().to_owned();
-        }
-        tokio::time::sleep(std::time::Duration::from_millis(25)).await;
-    }
-    panic!("order {order} did not reach its cashier");
+        let it = seen.iter().rev().find(|message| message.text().contains(&words));
+        it.map(|message| message.id().to_owned())
+    })
+    .await
 }
 
 /// Waits until the books have a capture of the order.
 async fn proved(world: &World, order: i64) {
-    for _ in 0..400 {
-        if world
-            .backlog_told(order)
-            .await
-            .iter()
-            .any(|step| step.contains("processing"))
-        {
-            return;
-        }
-        tokio::time::sleep(std::time::Duration::from_millis(25)).await;
-    }
-    panic!("order {order} was not proved");
+    at_last("a capture in the books", async || {
+        let backlog = world.backlog_told(order).await;
+        when(backlog.iter().any(|step| step.contains("processing")))
+    })
+    .await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
