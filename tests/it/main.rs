@@ -6,6 +6,7 @@ mod support;
 
 mod db;
 mod desk;
+mod documents;
 mod hands;
 mod http;
 mod layers;
