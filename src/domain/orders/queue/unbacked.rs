@@ -1,6 +1,8 @@
 //! Orders whose account no longer holds what was promised to them: an admin took from it, or money left it another way.
 //! They are handed on as those of a busy cashier are, and nobody waits for a payment that cannot be made.
 
+use super::float::tell_each_missing;
+use super::give::give_each;
 use super::pass::{MoveReason, Passing};
 use super::reassign::pass_on;
 use super::store::{self, Promise};
@@ -75,7 +77,7 @@ pub async fn hand_on_unbacked(desk: &Desk) -> Result<usize, OrderError> {
         actor: None,
         at: desk.clock.now(),
     };
-    let mut moved = 0;
+    let (mut moved, mut put_back) = (0, Vec::new());
     for (account, open) in list_unbacked(&mut tx).await? {
         for order in open {
             let order = get_order_for_update(&mut tx, order).await?;
@@ -83,10 +85,15 @@ pub async fn hand_on_unbacked(desk: &Desk) -> Result<usize, OrderError> {
             if order.state != OrderState::Assigned || order.account != Some(account) {
                 continue;
             }
-            pass_on(&mut tx, &order, None, &passing).await?;
+            if pass_on(&mut tx, &order, None, &passing).await?.is_none() {
+                put_back.push(order.id);
+            }
             moved += 1;
         }
     }
+    // What an account no longer has to pay is free for others.
+    give_each(&mut tx, None, passing.at).await?;
+    tell_each_missing(&mut tx, &put_back, passing.at).await?;
     tx.commit().await?;
     Ok(moved)
 }
