@@ -11,6 +11,7 @@ use crate::domain::batches::{self, Bought, Transferred};
 use crate::domain::members::{self, CutOutcome, Permission};
 use crate::domain::questions::{self, QuestionKind};
 use crate::domain::rates::{self, PriceOutcome};
+use crate::domain::undoing::{self, Undoing};
 use crate::ids::QuestionId;
 
 /// The question becomes what was done, or another question.
@@ -21,6 +22,7 @@ pub(super) async fn confirm(press: &Press<'_>, kind: QuestionKind, question: Que
         QuestionKind::Cut => cut(press, question).await,
         QuestionKind::Account => account(press, question).await,
         QuestionKind::Transfer => transfer(press, question).await,
+        QuestionKind::Undoing => undoing(press, question).await,
     }
 }
 
@@ -68,7 +70,10 @@ async fn account(press: &Press<'_>, question: QuestionId) -> Outcome {
             Face::new(view::accounts::moved(&done) + &unbacked)
         }
         FigureConfirmed::Opened(done) => view::accounts::opened(&done),
-        FigureConfirmed::Asked(asked) => view::questions::figure_asked(&asked),
+        FigureConfirmed::Asked(asked) => {
+            let unbacked = unbacked::words_before(press.surface, &asked.figure).await;
+            view::questions::figure_asked(&asked, &unbacked)
+        }
     };
     Ok(press.turn(face, Content::For(Permission::SeeAccounts)))
 }
@@ -83,6 +88,20 @@ async fn transfer(press: &Press<'_>, question: QuestionId) -> Outcome {
         Transferred::Repeated(asked) => view::questions::transfer_repeated(&asked),
     };
     Ok(press.turn(face, in_place(press)))
+}
+
+async fn undoing(press: &Press<'_>, question: QuestionId) -> Outcome {
+    let actor = press.actor().await?;
+    let done = retrying(|| undoing::confirm(&press.surface.desk, &actor, &press.request, question)).await;
+    let done = done.map_err(declined("undoing.confirm", view::undoing::refused))?;
+    let face = match done {
+        Undoing::Undone(done) => {
+            let unbacked = unbacked::words_of_undone(press.surface, &done).await;
+            Face::new(view::undoing::done(&done) + &unbacked)
+        }
+        Undoing::Asked(asked) => view::undoing::asked(&asked),
+    };
+    Ok(press.turn(face, Content::For(Permission::SeeAccounts)))
 }
 
 /// What was shown there already, or no more than that.

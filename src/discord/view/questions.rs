@@ -184,8 +184,9 @@ pub(crate) fn cut_asked(asked: &CutAsked) -> Face {
     face(&words, asked.again, QuestionKind::Cut, asked.question)
 }
 
-/// An opening, a deposit or an adjustment much larger than usual.
-pub(crate) fn figure_asked(asked: &FigureAsked) -> Face {
+/// An opening, a deposit or an adjustment much larger than usual. `unbacked`: what the account would no longer hold of what it
+/// promised, when there is any.
+pub(crate) fn figure_asked(asked: &FigureAsked, unbacked: &str) -> Face {
     let figure = &asked.figure;
     let owner = text::name(&figure.owner);
     let words = match &figure.account {
@@ -204,7 +205,12 @@ pub(crate) fn figure_asked(asked: &FigureAsked) -> Face {
             money(figure.amount)
         ),
     };
-    face(&words, asked.again, QuestionKind::Account, asked.question)
+    face(
+        &format!("{words}{unbacked}"),
+        asked.again,
+        QuestionKind::Account,
+        asked.question,
+    )
 }
 
 /// The same amount to the same beneficiary a while after the first.

@@ -163,6 +163,9 @@ pub enum Notice {
         member: MemberId,
         amount: Money,
         undone: Undone,
+        /// What of it paid at once a debt of theirs.
+        #[serde(default)]
+        paid_debt: Option<Money>,
     },
     /// A purchase of USDT for an open batch was undone.
     LotReversed {

@@ -137,7 +137,10 @@ on_both_engines! {
         david.says(CHANNEL, "!t 100 p").await;
         david.says(CHANNEL, "!t 200 p").await;
         // 902,70 and 1.805,40 are promised; 2.000 are left: the newer order cannot be paid any more.
-        let taken = owner.means("dm", "!ajustar 1 -3000 comisión del banco").await;
+        let asked = owner.is_told("dm", "!ajustar 1 -3000 comisión del banco").await;
+        asked.shows(&["se va a pagar la orden **2**, y con eso no alcanzaría: faltarían 708,10 Bs"]);
+        owner.presses(&asked, "Confirmar").await;
+        let taken = owner.finds_again(&asked).await.expect("what was done");
         taken.shows(&["saldo actual 2.000,00 Bs", "La orden **2**", "faltan 708,10 Bs"]);
         cajero1.is_told("dm", "!saldo 1").await.shows(&["Faltan para lo prometido", "708,10 Bs"]);
         world.sweeps().await;

@@ -194,9 +194,12 @@ async fn compose(composer: &mut Composer<'_>, notice: &Notice) -> Result<Vec<Pie
             amount,
             reason,
         } => people::coins(composer, *member, *from, (*amount, reason.as_deref())).await,
-        Notice::MovementUndone { member, amount, undone } => {
-            people::movement_undone(composer, *member, *amount, undone).await
-        }
+        Notice::MovementUndone {
+            member,
+            amount,
+            undone,
+            paid_debt,
+        } => people::movement_undone(composer, *member, (*amount, *paid_debt), undone).await,
         Notice::RoleAssigned { member } => people::role_assigned(composer, *member).await,
         Notice::RoleOwed { member } => Ok(people::role_owed(*member)),
         Notice::MemberJoined { member } => people::joined(composer, *member).await,
