@@ -4,7 +4,7 @@ use super::queue::waits_of;
 use crate::clock::Moment;
 use crate::db::{DbError, Reader};
 use crate::domain::money::Money;
-use crate::domain::orders::{self, Order};
+use crate::domain::orders::{self, Order, OrderState};
 use crate::domain::outbox::{self, Shown};
 use crate::ids::{MemberId, OrderId};
 
@@ -36,6 +36,28 @@ pub async fn open_of(reader: &mut Reader, cashier: MemberId, now: Moment) -> Res
         });
     }
     Ok(found)
+}
+
+/// Those of these orders that still wait for a cashier.
+///
+/// # Errors
+/// [`DbError`].
+pub async fn waiting_of(reader: &mut Reader, orders: &[OrderId], now: Moment) -> Result<Vec<OpenOrder>, DbError> {
+    let mut waiting = Vec::new();
+    for order in orders {
+        let found = orders::find_order(reader, *order).await?;
+        waiting.extend(found.filter(|order| order.state == OrderState::Pending));
+    }
+    let waits = waits_of(reader, &waiting, now).await?;
+    let open = |(order, waited_ms): (Order, i64)| {
+        Ok(OpenOrder {
+            total: orders::total_of(&order)?,
+            waited_ms,
+            card: None,
+            order,
+        })
+    };
+    waiting.into_iter().zip(waits).map(open).collect()
 }
 
 /// The direct message that shows an order to a cashier; nothing while it is on its way.

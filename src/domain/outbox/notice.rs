@@ -106,6 +106,9 @@ pub enum Notice {
         to: MemberId,
         from: MemberId,
         orders: Vec<OrderId>,
+        /// Those that nobody could pay: they wait for float.
+        #[serde(default)]
+        waiting: Vec<OrderId>,
     },
     /// A superuser confirmed an order from its cashier's account: the cashier should know.
     OrderConfirmed { order: OrderId, by: MemberId },

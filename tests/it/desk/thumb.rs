@@ -114,7 +114,7 @@ on_both_engines! {
             cajero1.is_refused("dm", typed, &parts).await;
         }
         let done = cajero1.is_told("dm", "!relevo @cajero2").await;
-        done.shows(&["Su turno queda en manos de **cajero2**", "**2** (cajero2) y **3** (cajero2)", "La orden **1** sigue siendo suya", "dijo que está ocupado"]);
+        done.shows(&["Su turno queda en manos de **cajero2**", "**2** (cajero2) y **3** (cajero2)", "La orden **1** sigue siendo suya", "**cajero2** figura como *ocupado*"]);
         let told = cajero2.finds("dm", "**cajero1** le entregó su turno").await;
         told.shows(&["**2**", "**3**", "90,27 Bs · `Ana Ruiz"]);
         assert!(!told.text().contains("**1**"), "{}", told.text());
@@ -132,6 +132,40 @@ on_both_engines! {
         cajero2.is_told("dm", "!relevo @cajero1").await.shows(&["No tenía órdenes abiertas"]);
         cajero1.finds("dm", "No quedó ninguna orden para usted").await;
         david.says(CHANNEL, "!c 40 10.4").await;
+        world.closes_clean().await;
+    }
+
+    async fn who_gets_a_shift_reads_what_waits_for_float_and_who_gives_it_reads_why(test_db: TestDb) {
+        let world = with_orders(&test_db, 2).await;
+        let (owner, david, cajero1, cajero2) = (world.person("superusuario"), world.person("david"), world.person("cajero1"), world.person("cajero2"));
+        david.says(CHANNEL, "!t 300 p Luis Mora").await;
+        // cajero2 can pay one of the small ones and nothing else.
+        owner.means("dm", "!ajustar 2 -4900 comisión").await;
+        let done = cajero1.is_told("dm", "!relevo @cajero2").await;
+        done.shows(&[
+            "La orden **1** la tiene ahora **cajero2**", "2 órdenes esperan a otro cajero: **2** y **3**. No las pague.",
+            "Esperan porque ni las cuentas de **cajero2** ni las de otro cajero disponible tienen saldo para ellas", "`!depositar`",
+            "**cajero2** figura como *ocupado*",
+        ]);
+        let told = cajero2.finds("dm", "**cajero1** le entregó su turno. Esto espera ahora su pago").await;
+        told.shows(&[
+            "90,27 Bs · `Ana Ruiz 0102-1201`", "⏳ Esto espera en la cola, porque ni sus cuentas ni las de otro cajero disponible tienen saldo",
+            "**2** · 90,27 Bs · `Ana Ruiz 0102-1202`", "**3** · 2.708,10 Bs · `Luis Mora`", "Usted figura como *ocupado*: para recibir órdenes, `!disponible`",
+        ]);
+        // With nothing that anybody can pay it is no empty shift either.
+        cajero1.says("dm", "!disponible").await;
+        owner.means("dm", "!ajustar 2 -60 comisión").await;
+        world.sweeps().await;
+        let done = cajero1.is_told("dm", "!relevo @cajero2").await;
+        done.shows(&["3 órdenes esperan a otro cajero"]);
+        let told = cajero2.last("dm").await;
+        told.shows(&["**cajero1** le entregó su turno.\n⏳ Esto espera en la cola", "**1** · 90,27 Bs"]);
+        assert!(!told.text().contains("No quedó ninguna orden"), "{}", told.text());
+        cajero1.says("dm", "!disponible").await;
+        for order in 1..=3 {
+            cajero1.pays(order).await;
+        }
+        david.says(CHANNEL, "!c 320 84").await;
         world.closes_clean().await;
     }
 

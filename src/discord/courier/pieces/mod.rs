@@ -117,7 +117,12 @@ async fn compose(composer: &mut Composer<'_>, notice: &Notice) -> Result<Vec<Pie
             };
             floats::missing(composer, *order, &missing).await
         }
-        Notice::ShiftHandedOver { to, from, orders } => rings::shift(composer, *to, *from, orders).await,
+        Notice::ShiftHandedOver {
+            to,
+            from,
+            orders,
+            waiting,
+        } => rings::shift(composer, (*to, *from), orders, waiting).await,
         Notice::RejectedWithCapture { order, by } => alarms::rejected_with_capture(composer, *order, *by).await,
         Notice::PaidBefore { order, by } => alarms::paid_before(composer, *order, *by).await,
         Notice::FloatSettled { order } => floats::settled(composer, *order).await,
