@@ -9,6 +9,7 @@ use super::{text, when};
 use crate::domain::desk::BeneficiaryRule;
 use crate::domain::orders::Relieved;
 use crate::domain::outbox::Shown;
+use crate::ids::OrderId;
 use crate::reports::orders::OrderCard;
 use crate::reports::shift::OpenOrder;
 
@@ -104,6 +105,27 @@ pub(crate) fn reference_without_capture() -> String {
     "La referencia se guarda con la captura: adjúntela al mismo mensaje, `!listo <n> <referencia>`. Sin referencia, `!listo <n>` \
      confirma con la captura que ya envió."
         .to_owned()
+}
+
+/// Numbers of orders stand where a reference does.
+pub(crate) fn several_orders(order: OrderId, others: &[OrderId]) -> String {
+    let lines: Vec<String> = [order]
+        .iter()
+        .chain(others)
+        .map(|order| format!("`!listo {order}`"))
+        .collect();
+    let first = others.first().copied().unwrap_or(order);
+    format!(
+        "No confirmé nada: {} también {} de {} suyas abiertas. Para varias, una línea por orden, cada una con su captura ya enviada: {}. \
+         Si era la referencia del banco: `!listo {order} ref {first}`.",
+        text::listed(
+            &others.iter().map(|other| format!("**{other}**")).collect::<Vec<_>>(),
+            "y"
+        ),
+        agreeing(others.len(), "es el número", "son los números"),
+        agreeing(others.len(), "una de las órdenes", "órdenes"),
+        text::listed(&lines, "y")
+    )
 }
 
 pub(crate) fn reference_too_long(max: usize, given: usize) -> String {

@@ -201,6 +201,12 @@ pub enum Notice {
         order: OrderId,
         earlier: CaptureUse,
     },
+    /// The bank's reference of an order stands with another one already: superusers should look.
+    ReferenceReused {
+        order: OrderId,
+        earlier: OrderId,
+        reference: String,
+    },
     /// The capture of a payout proves something else already: superusers should look.
     PayoutCaptureReused {
         request: RequestNumber,

@@ -67,6 +67,31 @@ on_both_engines! {
         world.closes_clean().await;
     }
 
+    async fn a_reference_that_another_order_has_rings_and_numbers_of_orders_are_no_reference(test_db: TestDb) {
+        let world = with_orders(&test_db, 3).await;
+        let (owner, cajero) = (world.person("superusuario"), world.person("cajero1"));
+        let paid = cajero.slash_with_file("dm", "listo", json!({ "numero": "1", "referencia": "00-45 12" }), ("captura", b"the first")).await;
+        paid.says(&["Orden **1**"]);
+        // The same number of the bank, typed otherwise, with another picture: somebody looks before money moves.
+        let again = cajero.slash_with_file("dm", "listo", json!({ "numero": "2", "referencia": "ref 4512" }), ("captura", b"the second")).await;
+        again.says(&["Esa referencia ya se usó en la orden 1", "los superusuarios fueron avisados"]);
+        owner.finds("alertas", "La orden **2** trae la referencia").await.shows(&["4512", "`!orden 2` y `!orden 1`"]).rings(&["superusuario"]);
+        owner.is_told("dm", "!orden 2").await.shows(&["captura recibida, falta confirmar", "4512"]);
+        let two = ["**3** también es el número de una de las órdenes suyas abiertas", "`!listo 2` y `!listo 3`", "`!listo 2 ref 3`"];
+        cajero.is_refused("dm", "!listo 2 3", &two).await;
+        let file = json!({ "name": "a.png", "content_type": "image/png", "base64": "bm8gcG5nIGJ1dCBhIHRoaXJk" });
+        let sent = cajero.sends("dm", json!({ "content": "!listo 3 2", "files": [file] })).await;
+        cajero.reply_to("dm", &sent).await.shows(&["No confirmé nada", "**2** también es"]);
+        owner.is_told("dm", "!orden 3").await.shows(&["asignada, espera el pago"]);
+        cajero.is_told("dm", "!listo 2").await.shows(&["Orden **2**"]);
+        // Said to be one, it is one; that of an order that is paid already is one, too.
+        let sent = cajero.sends("dm", json!({ "content": "!listo 3 ref 2", "files": [file] })).await;
+        cajero.reply_to("dm", &sent).await.shows(&["Orden **3**", "90,27 Bs"]);
+        assert_eq!(owner.counts("alertas", "trae la referencia").await, 1);
+        world.person("david").says(CHANNEL, "!c 30 7.8").await;
+        world.closes_clean().await;
+    }
+
     async fn the_answer_to_a_capture_and_the_order_asked_for_carry_the_buttons(test_db: TestDb) {
         let world = with_orders(&test_db, 3).await;
         let cajero = world.person("cajero1");

@@ -102,6 +102,11 @@ async fn compose(composer: &mut Composer<'_>, notice: &Notice) -> Result<Vec<Pie
             order,
             earlier,
         } => Ok(alarms::capture_reused(composer, *order, *earlier)),
+        Notice::ReferenceReused {
+            order,
+            earlier,
+            reference,
+        } => Ok(alarms::reference_reused(composer, (*order, *earlier), reference)),
         Notice::FloatMissing {
             order,
             needed,
