@@ -126,8 +126,20 @@ pub(crate) fn purchase_raised(done: &PurchaseRaised) -> String {
 
 /// Where whoever typed it wants to correct it.
 pub(crate) fn dropped(done: &Dropped) -> String {
+    format!("Nada se hizo. Escríbalo otra vez, corregido: `!{}`", typed(done))
+}
+
+/// It was meant, and cannot be done: the question says why instead.
+pub(crate) fn over(why: &str, done: &Dropped) -> String {
+    format!(
+        "✖️ {why}\nNada se hizo, y esta pregunta ya no cuenta. Era: `!{}`",
+        typed(done)
+    )
+}
+
+fn typed(done: &Dropped) -> String {
     let words: Vec<String> = done.words.iter().map(|word| text::in_code(word)).collect();
-    format!("Nada se hizo. Escríbalo otra vez, corregido: `!{}`", words.join(" "))
+    words.join(" ")
 }
 
 pub(crate) fn refused(error: &QuestionError) -> String {

@@ -136,6 +136,8 @@ on_both_engines! {
             let asked = david.last(HERE).await;
             world.moves_the_hand(minutes).await;
             david.presses(&asked, "Confirmar").await.says(&[answer]);
+            let now = david.finds_again(&asked).await.expect("the question");
+            assert!(now.text().contains(answer) && now.buttons().is_empty(), "{}", now.text());
         }
         assert_eq!(coins(&world).await, 2_500);
         world.closes_clean().await;
