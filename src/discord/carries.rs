@@ -111,6 +111,7 @@ impl Carries for CoinError {
             | CoinError::TooFewPoints { .. }
             | CoinError::UnknownOffer(_)
             | CoinError::OfferEnded(_)
+            | CoinError::OfferLate(_)
             | CoinError::OtherInput(_)
             | CoinError::Books(_)
             | CoinError::Db(_) => false,

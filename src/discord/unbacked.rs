@@ -2,7 +2,10 @@
 
 use super::surface::Surface;
 use super::view;
-use crate::domain::orders;
+use crate::db::DbError;
+use crate::domain::accounts::AccountFigure;
+use crate::domain::orders::{self, Unbacked};
+use crate::domain::undoing::PostingUndone;
 use crate::ids::AccountId;
 
 /// What an account promised to orders and no longer holds, in a sentence to be added; empty when it holds enough.
@@ -11,8 +14,34 @@ pub(super) async fn words(surface: &Surface, account: AccountId) -> String {
         let mut reader = surface.desk.db.reader().await?;
         orders::find_unbacked(&mut reader, account).await
     };
-    match read.await {
-        Ok(found) => found.map(|found| view::floats::unbacked(&found)).unwrap_or_default(),
+    said(read.await, view::floats::unbacked)
+}
+
+/// The same of an amount that is only asked about: what the account would no longer hold.
+pub(super) async fn words_before(surface: &Surface, figure: &AccountFigure) -> String {
+    let Some((account, _)) = figure.account.as_ref().filter(|_| figure.amount.is_negative()) else {
+        return String::new();
+    };
+    let read = async {
+        let mut reader = surface.desk.db.reader().await?;
+        orders::find_unbacked_after(&mut reader, *account, figure.amount).await
+    };
+    said(read.await, view::floats::would_be_unbacked)
+}
+
+/// The same of each account that something undone took from.
+pub(super) async fn words_of_undone(surface: &Surface, done: &PostingUndone) -> String {
+    let taken = done.moved.iter().filter(|moved| moved.amount.is_negative());
+    let mut all = String::new();
+    for account in taken.filter_map(|moved| moved.account) {
+        all.push_str(&words(surface, account).await);
+    }
+    all
+}
+
+fn said(read: Result<Option<Unbacked>, DbError>, words: fn(&Unbacked) -> String) -> String {
+    match read {
+        Ok(found) => found.map(|found| words(&found)).unwrap_or_default(),
         Err(error) => {
             // What was done is saved, and the sweeper looks at the same by itself.
             tracing::warn!(%error, "what the account promised could not be read");

@@ -5,7 +5,7 @@ use crate::clock::Moment;
 use crate::db::{DbError, Place, Reader};
 use crate::domain::members::{Actor, Permission};
 use crate::domain::money::Money;
-use crate::domain::orders::{self, Listing, Order, Which, Whose};
+use crate::domain::orders::{self, Listing, Order, OrderState, Which, Whose};
 use crate::domain::outbox::{self, Shown};
 use crate::ids::{MemberId, OrderId};
 
@@ -84,6 +84,28 @@ pub async fn open_to_choose(reader: &mut Reader, actor: &Actor) -> Result<Vec<To
         Ok(ToChoose { order, total })
     };
     open.into_iter().map(with_total).collect()
+}
+
+/// Those of these orders that still wait for a cashier.
+///
+/// # Errors
+/// [`DbError`].
+pub async fn waiting_of(reader: &mut Reader, orders: &[OrderId], now: Moment) -> Result<Vec<OpenOrder>, DbError> {
+    let mut waiting = Vec::new();
+    for order in orders {
+        let found = orders::find_order(reader, *order).await?;
+        waiting.extend(found.filter(|order| order.state == OrderState::Pending));
+    }
+    let waits = waits_of(reader, &waiting, now).await?;
+    let open = |(order, waited_ms): (Order, i64)| {
+        Ok(OpenOrder {
+            total: orders::total_of(&order)?,
+            waited_ms,
+            card: None,
+            order,
+        })
+    };
+    waiting.into_iter().zip(waits).map(open).collect()
 }
 
 /// The direct message that shows an order to a cashier; nothing while it is on its way.

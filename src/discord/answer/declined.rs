@@ -65,6 +65,12 @@ impl Declined {
         }
     }
 
+    /// The words of a refusal; nothing of what broke or is in doubt.
+    pub(in crate::discord) fn refusal(&self) -> Option<&str> {
+        let is_whole = self.because == Because::Refused && self.kept_before.is_none();
+        is_whole.then_some(self.words.as_str())
+    }
+
     /// It was a form that was refused: whoever filled it in gets it back as it was.
     pub(in crate::discord) fn with_typed(self, typed: Filled) -> Self {
         let typed = (self.because == Because::Refused).then(|| Box::new(typed));

@@ -6,7 +6,7 @@ use crate::discord::answer::{Answer, Outcome, declined};
 use crate::discord::content::Content;
 use crate::discord::view;
 use crate::discord::view::face::Face;
-use crate::domain::batches;
+use crate::domain::batches::{self, ReverseError};
 use crate::domain::members::Permission;
 use crate::ids::{CorrectionId, RequestNumber};
 
@@ -31,9 +31,33 @@ pub(super) async fn approve_closing(press: &Press<'_>, number: RequestNumber) ->
 pub(super) async fn confirm_correction(press: &Press<'_>, number: CorrectionId) -> Outcome {
     let actor = press.actor().await?;
     let done = retrying(|| batches::confirm_correction(&press.surface.desk, &actor, &press.request, number)).await;
-    let done = done.map_err(declined("batches.confirm_correction", view::reversals::reverse_refused))?;
-    let face = Face::new(view::corrections::done(&done));
+    let face = match done {
+        Ok(done) => Face::new(view::corrections::done(&done)),
+        Err(error) => {
+            let is_over = is_over(&error);
+            let no = declined("batches.confirm_correction", view::reversals::reverse_refused)(error);
+            let why = no.refusal().filter(|_| is_over).map(view::corrections::over);
+            Face::new(why.ok_or(no)?)
+        }
+    };
     Ok(press.turn(face, Content::For(Permission::SeeEverything)))
+}
+
+/// Whether what was shown can never be confirmed any more. What was confirmed already says what was done.
+fn is_over(error: &ReverseError) -> bool {
+    match error {
+        ReverseError::Late(_)
+        | ReverseError::Changed(_)
+        | ReverseError::BatchOpen(_)
+        | ReverseError::Order(_)
+        | ReverseError::AlreadyBought { .. }
+        | ReverseError::WorthTooMuch(_) => true,
+        ReverseError::Ended(_)
+        | ReverseError::NotAllowed(_)
+        | ReverseError::Books(_)
+        | ReverseError::OtherInput(_)
+        | ReverseError::Db(_) => false,
+    }
 }
 
 pub(super) async fn approve_purchase(press: &Press<'_>, number: RequestNumber) -> Outcome {

@@ -5,13 +5,21 @@ use crate::db::retrying;
 use crate::discord::answer::{Answer, Outcome, declined};
 use crate::discord::view;
 use crate::discord::view::face::Face;
-use crate::domain::coins;
+use crate::domain::coins::{self, CoinError};
 use crate::ids::CoinOfferId;
 
-/// The question becomes the paid sentence, for its payee and the channel to read.
+/// The question becomes the paid sentence (or says that it waited too long), for its payee and the channel to read.
 pub(super) async fn confirm(press: &Press<'_>, offer: CoinOfferId) -> Outcome {
     let actor = press.actor().await?;
     let done = retrying(|| coins::confirm(&press.surface.desk, &actor, &press.request, offer)).await;
-    let done = done.map_err(declined("coins.confirm", view::coins::refused))?;
-    Ok(Answer::Turn(Box::new(Face::new(view::coins::paid(&done)))))
+    let words = match done {
+        Ok(done) => view::coins::paid(&done),
+        // Nothing of it can be pressed any more.
+        Err(error @ CoinError::OfferLate(_)) => {
+            let no = declined("coins.confirm", view::coins::refused)(error);
+            no.refusal().map(str::to_owned).ok_or(no)?
+        }
+        Err(error) => return Err(declined("coins.confirm", view::coins::refused)(error)),
+    };
+    Ok(Answer::Turn(Box::new(Face::new(words))))
 }

@@ -2,7 +2,7 @@
 
 use super::pressed::Press;
 use crate::db::retrying;
-use crate::discord::answer::{Answer, Outcome, declined};
+use crate::discord::answer::{Answer, Declined, Outcome, declined};
 use crate::discord::content::Content;
 use crate::discord::view::face::Face;
 use crate::discord::{unbacked, view};
@@ -11,16 +11,52 @@ use crate::domain::batches::{self, Bought, Transferred};
 use crate::domain::members::{self, CutOutcome, Permission};
 use crate::domain::questions::{self, QuestionKind};
 use crate::domain::rates::{self, PriceOutcome};
+use crate::domain::undoing::{self, Undoing};
 use crate::ids::QuestionId;
 
-/// The question becomes what was done, or another question.
+/// The question becomes what was done, or another question; or why it cannot be done.
 pub(super) async fn confirm(press: &Press<'_>, kind: QuestionKind, question: QuestionId) -> Outcome {
+    match carry_out(press, kind, question).await {
+        Err(no) => over(press, kind, question, no).await,
+        done => done,
+    }
+}
+
+/// Whoever typed it was refused: the question is over, says why and what to type, and nothing of it can be pressed any more. To
+/// anybody else it stays as it is.
+async fn over(press: &Press<'_>, kind: QuestionKind, question: QuestionId, no: Declined) -> Outcome {
+    let Some(why) = no.refusal() else {
+        return Err(no);
+    };
+    let (desk, member) = (&press.surface.desk, press.actor().await?.member);
+    let ending = press.request.part("over");
+    match retrying(|| questions::drop_question(desk, member, &ending, question)).await {
+        Ok(dropped) => {
+            let face = Face::new(view::questions::over(why, &dropped));
+            Ok(press.turn(face, content_of(press, kind)))
+        }
+        Err(_) => Err(no),
+    }
+}
+
+/// Who may read what the question becomes.
+fn content_of(press: &Press<'_>, kind: QuestionKind) -> Content {
+    match kind {
+        QuestionKind::Purchase | QuestionKind::FarPurchase | QuestionKind::Transfer => in_place(press),
+        QuestionKind::Price => Content::Public,
+        QuestionKind::Cut => Content::Own,
+        QuestionKind::Account | QuestionKind::Undoing => Content::For(Permission::SeeAccounts),
+    }
+}
+
+async fn carry_out(press: &Press<'_>, kind: QuestionKind, question: QuestionId) -> Outcome {
     match kind {
         QuestionKind::Purchase | QuestionKind::FarPurchase => purchase(press, question).await,
         QuestionKind::Price => price(press, question).await,
         QuestionKind::Cut => cut(press, question).await,
         QuestionKind::Account => account(press, question).await,
         QuestionKind::Transfer => transfer(press, question).await,
+        QuestionKind::Undoing => undoing(press, question).await,
     }
 }
 
@@ -33,7 +69,7 @@ async fn purchase(press: &Press<'_>, question: QuestionId) -> Outcome {
         Bought::Raised(done) => Face::new(view::questions::purchase_raised(&done)),
         Bought::Asked(asked) => view::questions::purchase(&asked),
     };
-    Ok(press.turn(face, in_place(press)))
+    Ok(press.turn(face, content_of(press, QuestionKind::Purchase)))
 }
 
 async fn price(press: &Press<'_>, question: QuestionId) -> Outcome {
@@ -44,7 +80,7 @@ async fn price(press: &Press<'_>, question: QuestionId) -> Outcome {
         PriceOutcome::Set(change) => Face::new(view::prices::set(&change)),
         PriceOutcome::Asked(asked) => view::questions::price_asked(&asked),
     };
-    Ok(press.turn(face, Content::Public))
+    Ok(press.turn(face, content_of(press, QuestionKind::Price)))
 }
 
 async fn cut(press: &Press<'_>, question: QuestionId) -> Outcome {
@@ -55,7 +91,7 @@ async fn cut(press: &Press<'_>, question: QuestionId) -> Outcome {
         CutOutcome::Set(done) => Face::new(view::members::cut_set(&done)),
         CutOutcome::Asked(asked) => view::questions::cut_asked(&asked),
     };
-    Ok(press.turn(face, Content::Own))
+    Ok(press.turn(face, content_of(press, QuestionKind::Cut)))
 }
 
 async fn account(press: &Press<'_>, question: QuestionId) -> Outcome {
@@ -68,9 +104,12 @@ async fn account(press: &Press<'_>, question: QuestionId) -> Outcome {
             Face::new(view::accounts::moved(&done) + &unbacked)
         }
         FigureConfirmed::Opened(done) => view::accounts::opened(&done),
-        FigureConfirmed::Asked(asked) => view::questions::figure_asked(&asked),
+        FigureConfirmed::Asked(asked) => {
+            let unbacked = unbacked::words_before(press.surface, &asked.figure).await;
+            view::questions::figure_asked(&asked, &unbacked)
+        }
     };
-    Ok(press.turn(face, Content::For(Permission::SeeAccounts)))
+    Ok(press.turn(face, content_of(press, QuestionKind::Account)))
 }
 
 async fn transfer(press: &Press<'_>, question: QuestionId) -> Outcome {
@@ -82,7 +121,21 @@ async fn transfer(press: &Press<'_>, question: QuestionId) -> Outcome {
         Transferred::Asked(done) => Face::new(view::batch_requests::rate_asked(&done)),
         Transferred::Repeated(asked) => view::questions::transfer_repeated(&asked),
     };
-    Ok(press.turn(face, in_place(press)))
+    Ok(press.turn(face, content_of(press, QuestionKind::Transfer)))
+}
+
+async fn undoing(press: &Press<'_>, question: QuestionId) -> Outcome {
+    let actor = press.actor().await?;
+    let done = retrying(|| undoing::confirm(&press.surface.desk, &actor, &press.request, question)).await;
+    let done = done.map_err(declined("undoing.confirm", view::undoing::refused))?;
+    let face = match done {
+        Undoing::Undone(done) => {
+            let unbacked = unbacked::words_of_undone(press.surface, &done).await;
+            Face::new(view::undoing::done(&done) + &unbacked)
+        }
+        Undoing::Asked(asked) => view::undoing::asked(&asked),
+    };
+    Ok(press.turn(face, content_of(press, QuestionKind::Undoing)))
 }
 
 /// What was shown there already, or no more than that.

@@ -150,6 +150,7 @@ impl Carries for ReverseError {
             ReverseError::Order(error) => error.carries_figures(),
             ReverseError::NotAllowed(_)
             | ReverseError::Ended(_)
+            | ReverseError::Late(_)
             | ReverseError::Changed(_)
             | ReverseError::BatchOpen(_)
             | ReverseError::Books(_)

@@ -40,6 +40,7 @@ impl Carries for UndoError {
         match self {
             UndoError::Spent { .. } => true,
             UndoError::Request(error) => error.carries_figures(),
+            UndoError::Question(error) => error.carries_figures(),
             UndoError::NotAllowed(_)
             | UndoError::Reason(_)
             | UndoError::Unknown(_)

@@ -54,7 +54,7 @@ async fn crear(
         let done = done.map_err(declined("accounts.open", view::accounts::refused))?;
         Ok(match done {
             Opening::Opened(done) => Answer::Face(Box::new(view::accounts::opened(&done))),
-            Opening::Asked(asked) => Answer::Face(Box::new(view::questions::figure_asked(&asked))),
+            Opening::Asked(asked) => Answer::Face(Box::new(view::questions::figure_asked(&asked, ""))),
         })
     };
     answer(context, Content::For(Permission::SeeAccounts), work).await
@@ -213,7 +213,7 @@ pub(super) async fn depositar(
 fn moved(done: &Moved) -> Answer {
     match done {
         Moved::Moved(done) => Answer::Say(view::accounts::moved(done)),
-        Moved::Asked(asked) => Answer::Face(Box::new(view::questions::figure_asked(asked))),
+        Moved::Asked(asked) => Answer::Face(Box::new(view::questions::figure_asked(asked, ""))),
     }
 }
 
@@ -243,7 +243,10 @@ pub(super) async fn ajustar(
                 let unbacked = unbacked::words(context.data(), done.account).await;
                 Answer::Say(view::accounts::moved(done) + &unbacked)
             }
-            Moved::Asked(_) => moved(&done),
+            Moved::Asked(asked) => {
+                let unbacked = unbacked::words_before(context.data(), &asked.figure).await;
+                Answer::Face(Box::new(view::questions::figure_asked(asked, &unbacked)))
+            }
         })
     };
     answer(context, Content::For(Permission::SeeAccounts), work).await

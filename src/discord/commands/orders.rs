@@ -1,16 +1,17 @@
 //! Looking at an order, taking it back, undoing it.
 
 use super::completion::open_orders;
+use super::queries::movement_of;
 use super::{actor, broken, number, order_number, request};
 use crate::db::retrying;
 use crate::discord::answer::{Answer, Declined, Outcome, answer, declined};
 use crate::discord::content::Content;
 use crate::discord::surface::discord_channel;
-use crate::discord::{Context, Never, pages, view};
+use crate::discord::{Context, Never, pages, unbacked, view};
 use crate::domain::batches::{self, Reverted};
 use crate::domain::members::Permission;
 use crate::domain::orders;
-use crate::domain::undoing::{self, What};
+use crate::domain::undoing::{self, Undoing, What};
 use crate::ids::{JournalId, LotId, RequestNumber};
 use crate::reports;
 
@@ -135,6 +136,10 @@ pub(super) async fn revertir(
 /// `compra 3 motivo`, however it was cut: a slash command has both words in one option.
 fn other_named<'a>(first: &'a str, rest: &'a str) -> Option<(Other, &'a str, &'a str)> {
     let (word, behind) = first.trim().split_once(char::is_whitespace).unwrap_or((first, ""));
+    // As `!historial` names it.
+    if behind.is_empty() && movement_of(word).is_some() {
+        return Some((Other::Movement, word, rest));
+    }
     let (_, other) = OTHERS.iter().find(|(name, _)| word.eq_ignore_ascii_case(name))?;
     if behind.is_empty() {
         let (number, why) = rest.split_once(char::is_whitespace).unwrap_or((rest, ""));
@@ -150,7 +155,10 @@ async fn revert_other(context: Context<'_>, other: Other, typed: &str, why: &str
             answer(context, content, revert_purchase(context, typed, why)).await
         }
         Other::Movement => {
-            let what = number(typed).map(|number| What::Movement(JournalId::new(number)));
+            let what = match movement_of(typed) {
+                Some(movement) => Ok(What::Movement(movement)),
+                None => number(typed).map(|number| What::Movement(JournalId::new(number))),
+            };
             answer(context, Content::For(Permission::SeeAccounts), undo(context, what, why)).await
         }
         Other::Payout => {
@@ -166,7 +174,13 @@ async fn undo(context: Context<'_>, what: Result<What, Declined>, why: &str) -> 
     let desk = &context.data().desk;
     let done = retrying(|| undoing::undo(desk, &actor, &request, what, why)).await;
     let done = done.map_err(declined("undoing.undo", view::undoing::refused))?;
-    Ok(Answer::Say(view::undoing::done(&done)))
+    Ok(match done {
+        Undoing::Undone(done) => {
+            let unbacked = unbacked::words_of_undone(context.data(), &done).await;
+            Answer::Say(view::undoing::done(&done) + &unbacked)
+        }
+        Undoing::Asked(asked) => Answer::Face(Box::new(view::undoing::asked(&asked))),
+    })
 }
 
 /// A purchase is the business of its batch's channel.
@@ -210,6 +224,11 @@ mod tests {
         assert_eq!(
             other_named("retiro 5", "no salió"),
             Some((Other::Payout, "5", "no salió"))
+        );
+        assert_eq!(other_named("m40", "doble"), Some((Other::Movement, "m40", "doble")));
+        assert_eq!(
+            other_named("movimiento", "m40 doble"),
+            Some((Other::Movement, "m40", "doble"))
         );
         assert_eq!(other_named("12", "compra doble"), None);
     }

@@ -117,7 +117,7 @@ pub(super) async fn historial(
 }
 
 /// `m40`, `movimiento 40` and `movimiento #40` are movements.
-fn movement_of(typed: &str) -> Option<JournalId> {
+pub(super) fn movement_of(typed: &str) -> Option<JournalId> {
     let typed = typed.trim().to_lowercase();
     let digits = typed.strip_prefix("movimiento").or_else(|| typed.strip_prefix('m'))?;
     let number = digits.trim().trim_start_matches('#').parse::<i64>().ok()?;

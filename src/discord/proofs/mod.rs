@@ -115,9 +115,7 @@ async fn take(surface: &Surface, message: &Message, place: Place) -> Outcome {
         let done = attach(surface, &actor, &request, &proof).await;
         let done = done.map_err(|no| after_some(no.about(&request), before, given))?;
         // Of several captures the one that was used before is what has to be said.
-        last = last
-            .filter(|earlier: &ProofAttached| earlier.reused_from.is_some())
-            .or(Some(done));
+        last = last.filter(ProofAttached::is_reused).or(Some(done));
     }
     let done = last.ok_or_else(|| Declined::because(view::proofs::wrong_kind()))?;
     let mut words = view::proofs::attached(&done, files.len(), is_heic);

@@ -18,6 +18,15 @@ pub(crate) fn capture_reused(order: OrderId, earlier: CaptureUse) -> String {
     )
 }
 
+/// Two orders have the same reference of the bank.
+pub(crate) fn reference_reused(order: OrderId, earlier: OrderId, reference: &str) -> String {
+    format!(
+        "⚠️ La orden **{order}** trae la referencia {}, que ya tiene la orden **{earlier}**. Mire las dos: `!orden {order}` y \
+         `!orden {earlier}`.",
+        text::to_copy(reference)
+    )
+}
+
 /// An order lies with its cashier, and the desk knows nobody else for it.
 pub(crate) fn stuck(order: OrderId, cashier: &str, waited_ms: i64) -> String {
     format!(

@@ -178,7 +178,10 @@ pub(crate) fn refused(error: &CoinError) -> String {
         ),
         CoinError::UnknownOffer(_) => "Ese pago no es suyo. Para pagar usted: `!pagar @ana 50 el almuerzo`.".to_owned(),
         CoinError::OfferEnded(_) => {
-            "Ese pago ya se hizo o esperó demasiado. Escríbalo otra vez: `!pagar @ana 50 el almuerzo`.".to_owned()
+            "Ese pago ya se hizo. Si quiere otro, escríbalo: `!pagar @ana 50 el almuerzo`.".to_owned()
+        }
+        CoinError::OfferLate(_) => {
+            "Ese pago esperó demasiado y no se hizo. Escríbalo otra vez: `!pagar @ana 50 el almuerzo`.".to_owned()
         }
         CoinError::OtherInput(_) => OTHER_INPUT.to_owned(),
         CoinError::Books(error) => books(error),

@@ -48,6 +48,7 @@ pub(crate) fn button(button: Button) -> (&'static str, Look) {
             | QuestionKind::Transfer,
             _,
         ) => ("Confirmar", Look::Good),
+        Button::Confirm(QuestionKind::Undoing, _) => ("Confirmar", Look::Danger),
         Button::Correct(_) => ("Corregir", Look::Quiet),
         Button::Reject(_) => ("Rechazar", Look::Danger),
         Button::Refill(_) => ("Corregir", Look::Main),

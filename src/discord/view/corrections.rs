@@ -35,6 +35,11 @@ pub(crate) fn done(of: &Correction) -> String {
     )
 }
 
+/// It cannot be confirmed any more: what was shown says why instead.
+pub(crate) fn over(why: &str) -> String {
+    format!("✖️ {why}")
+}
+
 fn lines(of: &Correction) -> Vec<String> {
     let (before, after) = (&of.before, &of.after);
     let mut lines = vec![

@@ -98,12 +98,31 @@ pub(crate) fn unbacked(found: &Unbacked) -> String {
         orders => format!(
             "\n⚠️ Las órdenes {} se iban a pagar de esta cuenta y ya no alcanza: faltan {missing}. Pasan en segundos a otros \
              cajeros con saldo, o a la cola si no hay ninguno; a quien las tenía se le avisa que no las pague.",
-            text::listed(
-                &orders.iter().map(|order| format!("**{order}**")).collect::<Vec<_>>(),
-                "y"
-            )
+            numbers(orders)
         ),
     }
+}
+
+/// Stands behind a question: what taking the money would do.
+pub(crate) fn would_be_unbacked(found: &Unbacked) -> String {
+    let missing = money(found.missing);
+    match found.orders.as_slice() {
+        [] => format!("\n⚠️ Con eso faltarían a la cuenta {missing} para lo que ya tiene captura."),
+        [order] => format!(
+            "\n⚠️ De esta cuenta se va a pagar la orden **{order}**, y con eso no alcanzaría: faltarían {missing}. Pasaría a otro \
+             cajero con saldo, o a la cola si no hay ninguno."
+        ),
+        orders => format!(
+            "\n⚠️ De esta cuenta se van a pagar las órdenes {}, y con eso no alcanzaría: faltarían {missing}. Pasarían a otros \
+             cajeros con saldo, o a la cola si no hay ninguno.",
+            numbers(orders)
+        ),
+    }
+}
+
+fn numbers(orders: &[OrderId]) -> String {
+    let numbers: Vec<String> = orders.iter().map(|order| format!("**{order}**")).collect();
+    text::listed(&numbers, "y")
 }
 
 #[cfg(test)]

@@ -13,6 +13,14 @@ pub(crate) fn attached(done: &ProofAttached, files: usize, is_heic: bool) -> Str
     } else {
         ""
     };
+    if let (None, Some(earlier)) = (done.reused_from, done.reference_of) {
+        return format!(
+            "⚠️ **Esa referencia ya se usó en la orden {earlier}.** La captura quedó anotada para la orden **{}** con ella, y los \
+             superusuarios fueron avisados. Si pagó las dos con una sola transferencia, o es otro pago, confirme con **Listo**; si se \
+             equivocó, envíe antes la captura correcta.",
+            done.order
+        );
+    }
     match done.reused_from {
         None if 1 < files => format!(
             "{} recibidas para la orden **{}**. Pulse **Listo** en esa orden para confirmar el pago.{heic}",

@@ -126,8 +126,20 @@ pub(crate) fn purchase_raised(done: &PurchaseRaised) -> String {
 
 /// Where whoever typed it wants to correct it.
 pub(crate) fn dropped(done: &Dropped) -> String {
+    format!("Nada se hizo. Escríbalo otra vez, corregido: `!{}`", typed(done))
+}
+
+/// It was meant, and cannot be done: the question says why instead.
+pub(crate) fn over(why: &str, done: &Dropped) -> String {
+    format!(
+        "✖️ {why}\nNada se hizo, y esta pregunta ya no cuenta. Era: `!{}`",
+        typed(done)
+    )
+}
+
+fn typed(done: &Dropped) -> String {
     let words: Vec<String> = done.words.iter().map(|word| text::in_code(word)).collect();
-    format!("Nada se hizo. Escríbalo otra vez, corregido: `!{}`", words.join(" "))
+    words.join(" ")
 }
 
 pub(crate) fn refused(error: &QuestionError) -> String {
@@ -184,8 +196,9 @@ pub(crate) fn cut_asked(asked: &CutAsked) -> Face {
     face(&words, asked.again, QuestionKind::Cut, asked.question)
 }
 
-/// An opening, a deposit or an adjustment much larger than usual.
-pub(crate) fn figure_asked(asked: &FigureAsked) -> Face {
+/// An opening, a deposit or an adjustment much larger than usual. `unbacked`: what the account would no longer hold of what it
+/// promised, when there is any.
+pub(crate) fn figure_asked(asked: &FigureAsked, unbacked: &str) -> Face {
     let figure = &asked.figure;
     let owner = text::name(&figure.owner);
     let words = match &figure.account {
@@ -204,7 +217,12 @@ pub(crate) fn figure_asked(asked: &FigureAsked) -> Face {
             money(figure.amount)
         ),
     };
-    face(&words, asked.again, QuestionKind::Account, asked.question)
+    face(
+        &format!("{words}{unbacked}"),
+        asked.again,
+        QuestionKind::Account,
+        asked.question,
+    )
 }
 
 /// The same amount to the same beneficiary a while after the first.

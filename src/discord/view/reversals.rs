@@ -59,9 +59,12 @@ pub(crate) fn reverse_refused(error: &ReverseError) -> String {
             lots_to_undo(lots)
         ),
         ReverseError::Ended(order) => format!(
-            "Eso ya se confirmó o pasó demasiado tiempo, y no se movió nada más. Véalo con `!historial {0}`; si hace falta, escriba \
-             otra vez `!revertir {0} motivo`.",
+            "Eso ya se confirmó, y no se movió nada más. Véalo con `!historial {0}`; si hace falta, escriba otra vez \
+             `!revertir {0} motivo`.",
             order.map_or_else(|| "<n>".to_owned(), |order| order.to_string())
+        ),
+        ReverseError::Late(order) => format!(
+            "Desde que se mostró pasó demasiado tiempo, y no se movió nada. Si hace falta, escriba otra vez `!revertir {order} motivo`."
         ),
         ReverseError::Changed(order) => format!(
             "Algo cambió desde que se mostró, y no se movió nada. Escriba otra vez `!revertir {order} motivo` y lea las cifras \

@@ -3,11 +3,13 @@
 use super::cashiers::moved;
 use super::face::Face;
 use super::money::money;
+use super::nouns::agreeing;
 use super::orders::{self, state};
 use super::{text, when};
 use crate::domain::desk::BeneficiaryRule;
 use crate::domain::orders::Relieved;
 use crate::domain::outbox::Shown;
+use crate::ids::OrderId;
 use crate::reports::orders::OrderCard;
 use crate::reports::shift::{OpenOrder, ToChoose};
 
@@ -115,6 +117,27 @@ pub(crate) fn reference_without_capture() -> String {
         .to_owned()
 }
 
+/// Numbers of orders stand where a reference does.
+pub(crate) fn several_orders(order: OrderId, others: &[OrderId]) -> String {
+    let lines: Vec<String> = [order]
+        .iter()
+        .chain(others)
+        .map(|order| format!("`!listo {order}`"))
+        .collect();
+    let first = others.first().copied().unwrap_or(order);
+    format!(
+        "No confirmé nada: {} también {} de {} suyas abiertas. Para varias, una línea por orden, cada una con su captura ya enviada: {}. \
+         Si era la referencia del banco: `!listo {order} ref {first}`.",
+        text::listed(
+            &others.iter().map(|other| format!("**{other}**")).collect::<Vec<_>>(),
+            "y"
+        ),
+        agreeing(others.len(), "es el número", "son los números"),
+        agreeing(others.len(), "una de las órdenes", "órdenes"),
+        text::listed(&lines, "y")
+    )
+}
+
 pub(crate) fn reference_too_long(max: usize, given: usize) -> String {
     format!("La referencia tiene {given} caracteres y caben {max}: escriba solo la del banco. La captura no se guardó.")
 }
@@ -129,24 +152,61 @@ pub(crate) fn by_oneself() -> String {
 pub(crate) fn relieved(done: &Relieved) -> String {
     let to = text::name(&done.to);
     let busy = match done.is_busy {
-        true => format!(" Ojo: **{to}** dijo que está ocupado; avísele."),
+        true => {
+            format!(" Ojo: **{to}** figura como *ocupado* y no recibe órdenes nuevas hasta que escriba `!disponible`.")
+        }
         false => String::new(),
     };
+    let waits = match done.reassigned.waiting.len() {
+        0 => String::new(),
+        waiting => format!(
+            " {} ni las cuentas de **{to}** ni las de otro cajero disponible tienen saldo para {}. Ya lo saben la mesa y **{to}**; \
+             en cuanto alguien lo tenga, le llega: un admin lo suma con `!depositar`, o un cajero *ocupado* que lo tenga escribe \
+             `!disponible`.",
+            agreeing(waiting, "Espera porque", "Esperan porque"),
+            agreeing(waiting, "ella", "ellas")
+        ),
+    };
     format!(
-        "Su turno queda en manos de **{to}**, a quien avisé, y usted no recibe órdenes nuevas. {}{busy} Para volver: `!disponible`.",
+        "Su turno queda en manos de **{to}**, a quien avisé, y usted no recibe órdenes nuevas. {}{waits}{busy} Para volver: `!disponible`.",
         moved(&done.reassigned)
     )
 }
 
+/// A shift that somebody gets.
+pub(crate) struct HandedShift<'a> {
+    pub(crate) from: &'a str,
+    /// What is theirs now.
+    pub(crate) orders: &'a [OpenOrder],
+    /// What nobody could pay yet.
+    pub(crate) waiting: &'a [OpenOrder],
+    /// They said that they take no orders.
+    pub(crate) is_busy: bool,
+}
+
 /// To the cashier who follows.
-pub(crate) fn handed_over(from: &str, orders: &[OpenOrder]) -> String {
-    let from = text::name(from);
-    match orders {
-        [] => format!("🔄 **{from}** le entregó su turno. No quedó ninguna orden para usted."),
-        orders => format!(
-            "🔄 **{from}** le entregó su turno. Esto espera ahora su pago:\n{}\nCada una le llegó en un mensaje aparte; la más antigua \
-             otra vez: `!siguiente`.",
+pub(crate) fn handed_over(shift: &HandedShift<'_>) -> String {
+    let from = text::name(shift.from);
+    let begin = format!("🔄 **{from}** le entregó su turno.");
+    let yours = match (shift.orders, shift.waiting) {
+        ([], []) => " No quedó ninguna orden para usted.".to_owned(),
+        ([], _) => String::new(),
+        (orders, _) => format!(
+            " Esto espera ahora su pago:\n{}\nCada una le llegó en un mensaje aparte; la más antigua otra vez: `!siguiente`.",
             open(orders)
         ),
-    }
+    };
+    let waiting = match shift.waiting {
+        [] => String::new(),
+        waiting => format!(
+            "\n⏳ Esto espera en la cola, porque ni sus cuentas ni las de otro cajero disponible tienen saldo para pagarlo:\n{}\nCon saldo \
+             nuevo (un admin lo anota con `!depositar`) le llega a quien lo tenga y esté disponible.",
+            open(waiting)
+        ),
+    };
+    let busy = match shift.is_busy {
+        true => "\nUsted figura como *ocupado*: para recibir órdenes, `!disponible`.",
+        false => "",
+    };
+    format!("{begin}{yours}{waiting}{busy}")
 }

@@ -3,25 +3,79 @@
 use poise::serenity_prelude::CreateEmbed;
 
 use super::coins::counted;
+use super::face::Face;
+use super::floats::would_be_unbacked;
 use super::money::money;
 use super::orders::undone_by;
 use super::refusals::{bad_reason, books, not_allowed};
 use super::requests::refused as request_refused;
-use super::{COLOUR_OPEN, FAULT, OTHER_INPUT, text, when};
+use super::{COLOUR_OPEN, FAULT, OTHER_INPUT, questions, text, when};
 use crate::domain::ledger::{AccountKey, Movement};
 use crate::domain::money::{Currency, Money};
-use crate::domain::undoing::{Moved, PostingUndone, UndoError, What};
+use crate::domain::questions::QuestionKind;
+use crate::domain::undoing::{Moved, PostingUndone, UndoAsked, UndoError, Undoable, What};
 use crate::ids::JournalId;
 use crate::reports::postings::PostingHistory;
 
 /// To whoever undid it.
 pub(crate) fn done(done: &PostingUndone) -> String {
-    let moved: Vec<String> = done.moved.iter().map(moved).collect();
     let what = match done.what {
         What::Movement(journal) => format!("Movimiento **{journal}** deshecho"),
         What::Payout(number) => format!("Retiro **{number}** deshecho: ya no está pagado"),
     };
-    format!("{what}. {}.", text::listed(&moved, "y"))
+    let debt = done.paid_debt.map(|paid| {
+        let back = done.moved.first().map_or(paid, |moved| moved.amount);
+        of_it_paid_debt(back, paid)
+    });
+    let moved: Vec<String> = done.moved.iter().map(moved).collect();
+    let stays = match Undoable::from_code(&done.kind) {
+        Ok(Undoable::Reward) => " El logro queda completado, sin premio.",
+        Ok(Undoable::DailyCoins) => " El día queda contado: no puede pedirlas otra vez hoy.",
+        Ok(
+            Undoable::Opening
+            | Undoable::Deposit
+            | Undoable::Adjustment
+            | Undoable::CoinPayment
+            | Undoable::CoinGift
+            | Undoable::Redemption
+            | Undoable::Payout,
+        )
+        | Err(_) => "",
+    };
+    format!(
+        "{what}. {}.{}{stays}",
+        text::listed(&moved, "y"),
+        debt.unwrap_or_default()
+    )
+}
+
+/// Earnings came back, and a debt was paid with them at once.
+fn of_it_paid_debt(back: Money, paid: Money) -> String {
+    let left = back.checked_sub(paid).unwrap_or(back);
+    format!(
+        " De eso, {} pagaron la deuda de un reparto que ya no vale, y {} quedan en sus ganancias.",
+        money(paid),
+        money(left)
+    )
+}
+
+/// The question: what is taken is what orders are to be paid with.
+pub(crate) fn asked(asked: &UndoAsked) -> Face {
+    let what = match asked.what {
+        What::Movement(journal) => format!("el movimiento **{journal}**"),
+        What::Payout(number) => format!("el retiro **{number}**"),
+    };
+    let accounts: Vec<String> = asked
+        .losing
+        .iter()
+        .map(|(account, _)| format!("n.º {account}"))
+        .collect();
+    let losing: String = asked.losing.iter().map(|(_, found)| would_be_unbacked(found)).collect();
+    let words = format!(
+        "¿Deshago {what}? Saca dinero de la cuenta {}. Nada se movió todavía.{losing}",
+        text::listed(&accounts, "y")
+    );
+    questions::face(&words, asked.again, QuestionKind::Undoing, asked.question)
 }
 
 fn moved(moved: &Moved) -> String {
@@ -98,15 +152,19 @@ fn coin_kind(kind: &str) -> String {
         "achievement.reward" => "premio de un logro",
         "points.redeemed" => "canje de puntos",
         "app_event.closed" => "juego",
-        "coins.payment_undone" | "coins.gift_undone" | "achievement.reward_undone" => "deshecho",
+        "coins.payment_undone"
+        | "coins.gift_undone"
+        | "coins.daily_undone"
+        | "points.redemption_undone"
+        | "achievement.reward_undone" => "deshecho",
         other => return text::plain(other),
     };
     words.to_owned()
 }
 
-/// Coins are counted, money is written.
+/// Coins and points are counted, money is written.
 fn counted_or_money(amount: Money) -> String {
-    if amount.currency() == Currency::COIN {
+    if [Currency::COIN, Currency::PTS].contains(&amount.currency()) {
         counted(amount)
     } else {
         money(amount)
@@ -121,25 +179,21 @@ fn unsigned(amount: Money) -> Money {
     }
 }
 
-/// To whose coins or earnings it moved, by direct message.
-pub(crate) fn moved_back(amount: Money, by: (&str, &str)) -> String {
-    let where_from = if amount.currency() == Currency::COIN {
-        "sus monedas"
-    } else {
-        "sus ganancias"
+/// To whose coins, points or earnings it moved, by direct message.
+pub(crate) fn moved_back(amount: Money, paid_debt: Option<Money>, by: (&str, &str)) -> String {
+    let (where_from, see) = match amount.currency() {
+        Currency::COIN => ("sus monedas", "`!monedas`"),
+        Currency::PTS => ("sus puntos", "`!puntos`"),
+        _ => ("sus ganancias", "`!ganancias`"),
     };
     let verb = if amount.is_negative() {
         "salieron de"
     } else {
         "volvieron a"
     };
-    let see = if amount.currency() == Currency::COIN {
-        "`!monedas`"
-    } else {
-        "`!ganancias`"
-    };
+    let debt = paid_debt.map(|paid| of_it_paid_debt(amount, paid)).unwrap_or_default();
     format!(
-        "↩️ Un movimiento suyo se deshizo{}: {} {verb} {where_from}. Véalo con {see}.",
+        "↩️ Un movimiento suyo se deshizo{}: {} {verb} {where_from}.{debt} Véalo con {see}.",
         undone_by(Some(by)),
         counted_or_money(unsigned(amount))
     )
@@ -165,6 +219,7 @@ pub(crate) fn refused(error: &UndoError) -> String {
             asked,
             available,
         } => spent(*account, *asked, *available),
+        UndoError::Question(error) => questions::refused(error),
         UndoError::Request(error) => request_refused(error),
         UndoError::Books(error) => books(error),
         UndoError::OtherInput(_) => OTHER_INPUT.to_owned(),

@@ -12,7 +12,7 @@ use crate::ids::{CoinOfferId, RequestId};
 /// Pays what was offered, once, and only when its payer says so in time.
 ///
 /// # Errors
-/// [`CoinError::NotAllowed`], [`CoinError::NotHere`]; [`CoinError::UnknownOffer`], also for who is not its payer; [`CoinError::OfferEnded`];
+/// [`CoinError::NotAllowed`], [`CoinError::NotHere`]; [`CoinError::UnknownOffer`], also for who is not its payer; [`CoinError::OfferEnded`], [`CoinError::OfferLate`];
 /// [`CoinError::InsufficientFunds`].
 pub async fn confirm(desk: &Desk, actor: &Actor, request: &RequestId, offer: CoinOfferId) -> Result<Paid, CoinError> {
     actor.require(Permission::MoveCoins)?;
@@ -29,7 +29,10 @@ pub async fn confirm(desk: &Desk, actor: &Actor, request: &RequestId, offer: Coi
         .ok_or(CoinError::UnknownOffer(offer))?;
     let now = desk.clock.now();
     let is_late = OFFER_LIVES_MS < now.ms_since(found.created_at);
-    if found.state == OfferState::Paid || is_late || !store::mark_paid(&mut tx, offer, now).await? {
+    if found.state != OfferState::Paid && is_late {
+        return Err(CoinError::OfferLate(offer));
+    }
+    if found.state == OfferState::Paid || !store::mark_paid(&mut tx, offer, now).await? {
         return Err(CoinError::OfferEnded(offer));
     }
     let outcome = post(&mut tx, &found.payment, request, now).await?;

@@ -39,6 +39,9 @@ pub enum CoinError {
     /// It was paid, or waited too long.
     #[error("offer {0} is over")]
     OfferEnded(CoinOfferId),
+    /// Its payer said nothing in time.
+    #[error("offer {0} waited too long")]
+    OfferLate(CoinOfferId),
     #[error("request {0} was made before with another input")]
     OtherInput(RequestId),
     #[error("books: {0}")]

@@ -40,8 +40,8 @@ pub use proofs::{NewProof, Proof, ProofAttached, attach_proof, find_receipt, lis
 pub(crate) use proofs::{find_capture_use, has_proof, insert_receipt};
 pub use queue::{
     Given, HandOver, HandedOver, MoveReason, Reassigned, Relieved, ShiftChanged, Unbacked, change_shift, count_open,
-    find_unbacked, give_waiting, hand_on_unbacked, hand_over, list_open, reassign_open_of, reassign_overdue, relieve,
-    remind, say_paid_before, tell_waiting_float,
+    find_unbacked, find_unbacked_after, give_waiting, hand_on_unbacked, hand_over, list_open, reassign_open_of,
+    reassign_overdue, relieve, remind, say_paid_before, tell_waiting_float,
 };
 pub(crate) use queue::{tell_float_missing, tell_float_settled};
 pub use reject::reject;

@@ -106,6 +106,9 @@ pub enum Notice {
         to: MemberId,
         from: MemberId,
         orders: Vec<OrderId>,
+        /// Those that nobody could pay: they wait for float.
+        #[serde(default)]
+        waiting: Vec<OrderId>,
     },
     /// A superuser confirmed an order from its cashier's account: the cashier should know.
     OrderConfirmed { order: OrderId, by: MemberId },
@@ -163,6 +166,9 @@ pub enum Notice {
         member: MemberId,
         amount: Money,
         undone: Undone,
+        /// What of it paid at once a debt of theirs.
+        #[serde(default)]
+        paid_debt: Option<Money>,
     },
     /// A purchase of USDT for an open batch was undone.
     LotReversed {
@@ -194,6 +200,12 @@ pub enum Notice {
         proof: ProofId,
         order: OrderId,
         earlier: CaptureUse,
+    },
+    /// The bank's reference of an order stands with another one already: superusers should look.
+    ReferenceReused {
+        order: OrderId,
+        earlier: OrderId,
+        reference: String,
     },
     /// The capture of a payout proves something else already: superusers should look.
     PayoutCaptureReused {

@@ -40,6 +40,8 @@ coded_enum! {
         Account => "account",
         /// The same transfer again.
         Transfer => "transfer",
+        /// A posting to be undone whose money orders are to be paid with.
+        Undoing => "undoing",
     }
 }
 

@@ -4,6 +4,7 @@ use crate::db::DbError;
 use crate::domain::ledger::{AccountKey, LedgerError};
 use crate::domain::members::NotAllowed;
 use crate::domain::money::Money;
+use crate::domain::questions::QuestionError;
 use crate::domain::requests::{ReasonMistake, RequestError};
 use crate::ids::{JournalId, RequestId, RequestNumber};
 use crate::{lifts, use_case_errors};
@@ -32,6 +33,8 @@ pub enum UndoError {
         available: Money,
     },
     #[error(transparent)]
+    Question(QuestionError),
+    #[error(transparent)]
     Request(RequestError),
     #[error("books: {0}")]
     Books(LedgerError),
@@ -43,6 +46,7 @@ pub enum UndoError {
 
 use_case_errors!(UndoError);
 lifts!(RequestError as Request into UndoError);
+lifts!(QuestionError as Question into UndoError);
 
 impl From<LedgerError> for UndoError {
     fn from(error: LedgerError) -> Self {

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::losing::{About, UndoAsked, ask, losing};
 use super::{UndoError, Undoable, store};
 use crate::db::{DbError, Tx};
 use crate::domain::accounts;
@@ -10,6 +11,7 @@ use crate::domain::ledger::{self, AccountKey, Posted, Reversal};
 use crate::domain::members::{self, Actor, By, Permission};
 use crate::domain::money::Money;
 use crate::domain::outbox::{self, AccountChange, Notice, Undone, subject_of_member};
+use crate::domain::questions::Asking;
 use crate::domain::recall::{Asked, recall, remember};
 use crate::domain::requests::{self, Details, Request, RequestState, checked_reason};
 use crate::ids::{AccountId, JournalId, RequestId, RequestNumber};
@@ -27,7 +29,7 @@ pub enum What {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Moved {
     pub name: String,
-    /// Which numbered account; none of coins and earnings.
+    /// Which numbered account; none of coins, points and earnings.
     pub account: Option<AccountId>,
     pub amount: Money,
 }
@@ -39,9 +41,21 @@ pub struct PostingUndone {
     /// The code of its [`Undoable`].
     pub kind: String,
     pub moved: Vec<Moved>,
+    /// Of the earnings that came back, what paid at once a debt of theirs.
+    #[serde(default)]
+    pub paid_debt: Option<Money>,
 }
 
-/// Undoes a posting, once, by a mirror of its own.
+/// What became of it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum Undoing {
+    /// Orders would lose the money that they are to be paid with.
+    Asked(UndoAsked),
+    Undone(PostingUndone),
+}
+
+/// Undoes a posting, once, by a mirror of its own. One that takes what orders are to be paid with only asks.
 ///
 /// # Errors
 /// [`UndoError::NotAllowed`] for who may not undo its kind; [`UndoError::Reason`]; [`UndoError::Unknown`];
@@ -52,7 +66,7 @@ pub async fn undo(
     request: &RequestId,
     what: What,
     reason: &str,
-) -> Result<PostingUndone, UndoError> {
+) -> Result<Undoing, UndoError> {
     actor.require(Permission::AdjustAccounts)?;
     let reason = checked_reason(reason).map_err(UndoError::Reason)?;
     let mut tx = desk.db.begin().await?;
@@ -61,15 +75,54 @@ pub async fn undo(
         tx.commit().await?;
         return Ok(outcome);
     }
-    let (posted, payout) = find(&mut tx, actor, what).await?;
-    let kind = undoable(&posted, payout.is_some())?;
-    actor.require(kind.permission())?;
     let by = By {
         actor: actor.member,
         at: desk.clock.now(),
     };
-    refuse_undone(&mut tx, posted.journal).await?;
-    open_closed(&mut tx, &posted, by).await?;
+    let ready = ready(&mut tx, actor, what).await?;
+    let losing = losing(&mut tx, &ready.posted).await?;
+    let outcome = if losing.is_empty() {
+        Undoing::Undone(carry_out(&mut tx, request, by, &ready, &reason).await?)
+    } else {
+        let about = About { what, reason, losing };
+        Undoing::Asked(ask(&mut tx, by, about, Asking::First).await?)
+    };
+    remember(&mut tx, &asked, &outcome, by.at).await?;
+    tx.commit().await?;
+    Ok(outcome)
+}
+
+/// What is to be undone, found and allowed.
+pub(super) struct Ready {
+    what: What,
+    pub(super) posted: Posted,
+    payout: Option<Request>,
+    kind: Undoable,
+}
+
+pub(super) async fn ready(tx: &mut Tx, actor: &Actor, what: What) -> Result<Ready, UndoError> {
+    let (posted, payout) = find(tx, actor, what).await?;
+    let kind = undoable(&posted, payout.is_some())?;
+    actor.require(kind.permission())?;
+    refuse_undone(tx, posted.journal).await?;
+    Ok(Ready {
+        what,
+        posted,
+        payout,
+        kind,
+    })
+}
+
+/// Posts the mirror, and everybody whose account it moved hears of it.
+pub(super) async fn carry_out(
+    tx: &mut Tx,
+    request: &RequestId,
+    by: By,
+    ready: &Ready,
+    reason: &str,
+) -> Result<PostingUndone, UndoError> {
+    let (posted, kind) = (&ready.posted, ready.kind);
+    open_closed(tx, posted, by).await?;
     let reversal = Reversal {
         journal: posted.journal,
         kind: kind.mirror(),
@@ -79,36 +132,35 @@ pub async fn undo(
         details: serde_json::json!({ "undoes": posted.journal, "reason": reason }),
         may_owe: Vec::new(),
     };
-    let mirror = ledger::reverse(&mut tx, reversal).await?;
-    if !store::insert_undone(&mut tx, posted.journal, mirror, by, &reason).await? {
+    let mirror = ledger::reverse(tx, reversal).await?;
+    if !store::insert_undone(tx, posted.journal, mirror, by, reason).await? {
         return Err(DbError::Raced("undone_postings").into());
     }
-    if let Some(payout) = &payout {
-        requests::undo(&mut tx, payout, by.actor, &reason, by.at).await?;
-        ledger::settle_debt(&mut tx, payout.member, request, by.actor, by.at).await?;
+    let mut paid_debt = None;
+    if let Some(payout) = &ready.payout {
+        requests::undo(tx, payout, by.actor, reason, by.at).await?;
+        let paid = ledger::settle_debt(tx, payout.member, request, by.actor, by.at).await?;
+        paid_debt = Some(paid).filter(|paid| paid.is_positive());
     }
-    let undone = Undone { by: by.actor, reason };
+    let undone = Undone {
+        by: by.actor,
+        reason: reason.to_owned(),
+    };
     let mut moved = Vec::new();
     for (key, amount) in &posted.lines {
-        moved.extend(
-            tell(
-                &mut tx,
-                *key,
-                amount.checked_neg().map_err(ledger::LedgerError::Money)?,
-                &undone,
-                by,
-            )
-            .await?,
-        );
+        let back = amount.checked_neg().map_err(ledger::LedgerError::Money)?;
+        if let AccountKey::Points(_) = key {
+            // Points that come back pay first what is owed of them.
+            ledger::keep_paid(tx, *key, request, by.actor, by.at).await?;
+        }
+        moved.extend(tell(tx, *key, (back, paid_debt), &undone, by).await?);
     }
-    let outcome = PostingUndone {
-        what,
+    Ok(PostingUndone {
+        what: ready.what,
         kind: kind.code().to_owned(),
         moved,
-    };
-    remember(&mut tx, &asked, &outcome, by.at).await?;
-    tx.commit().await?;
-    Ok(outcome)
+        paid_debt,
+    })
 }
 
 /// The row, and the request of a payout, held still.
@@ -166,13 +218,13 @@ async fn open_closed(tx: &mut Tx, posted: &Posted, by: By) -> Result<(), UndoErr
 async fn tell(
     tx: &mut Tx,
     key: AccountKey,
-    amount: Money,
+    (amount, paid_debt): (Money, Option<Money>),
     undone: &Undone,
     by: By,
 ) -> Result<Option<Moved>, UndoError> {
     let (member, account) = match key {
         AccountKey::Account(account, _) => (accounts::get_owner(tx, account).await?, Some(account)),
-        AccountKey::Coins(member) | AccountKey::Earnings(member) => (member, None),
+        AccountKey::Coins(member) | AccountKey::Earnings(member) | AccountKey::Points(member) => (member, None),
         _ => return Ok(None),
     };
     let notice = match account {
@@ -188,6 +240,7 @@ async fn tell(
             member,
             amount,
             undone: undone.clone(),
+            paid_debt,
         },
     };
     if member != by.actor {

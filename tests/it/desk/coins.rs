@@ -1,13 +1,9 @@
 //! Coins outside games: every day, between people, from superusers, for points.
 
-use cambista::domain::ledger::AccountKey;
-use cambista::domain::money::Currency;
-use cambista::ids::MemberId;
 use serde_json::json;
 
 use crate::on_both_engines;
 use crate::support::database::TestDb;
-use crate::support::desk::{post, transfer};
 use crate::support::message::Message;
 use crate::support::person::Person;
 use crate::support::world::World;
@@ -140,6 +136,8 @@ on_both_engines! {
             let asked = david.last(HERE).await;
             world.moves_the_hand(minutes).await;
             david.presses(&asked, "Confirmar").await.says(&[answer]);
+            let now = david.finds_again(&asked).await.expect("the question");
+            assert!(now.text().contains(answer) && now.buttons().is_empty(), "{}", now.text());
         }
         assert_eq!(coins(&world).await, 2_500);
         world.closes_clean().await;
@@ -149,13 +147,7 @@ on_both_engines! {
         let world = World::demo(&test_db).await;
         let david = world.person("david");
         hears(&david, "!canjear 10", &["Son **10 puntos** y tiene **0 puntos** disponibles"]).await;
-        let db = &world.running().app.desk.db;
-        let mut reader = db.reader().await.expect("a reader");
-        let (id,): (i64,) = sqlx::query_as("select id from members where name = 'david'")
-            .fetch_one(cambista::db::Source::conn(&mut reader)).await.expect("david");
-        drop(reader);
-        let points = AccountKey::Points(MemberId::new(id));
-        post(db, transfer(AccountKey::Issuance(Currency::PTS), points, 57)).await.expect("points");
+        world.gives_points("david", 57).await;
         hears(&david, "!canjear 9", &["Son **9 puntos** y una moneda cuesta 10 puntos"]).await;
         hears(&david, "!canjear 25", &["Cambió **20 puntos** por **2 monedas**", "Le quedan **37 puntos** y tiene **2 monedas**"]).await;
         hears(&david, "!canjear x", &["«x» no es una cantidad"]).await;

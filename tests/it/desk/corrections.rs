@@ -107,6 +107,10 @@ on_both_engines! {
         let question = asks(&world, REVERT_2).await;
         owner.says(CHANNEL, "!reabrir 1 precio mal").await;
         owner.presses_in_vain(&question, "Confirmar", &["El batch **1** se reabrió mientras tanto"]).await;
+        for shown in [&late, &question] {
+            let now = owner.finds_again(shown).await.expect("what was shown");
+            assert!(now.buttons().is_empty() && now.text().starts_with("✖️"), "{}", now.text());
+        }
         owner.is_told(CHANNEL, REVERT_2).await.shows(&["Orden **2** revertida"]);
         david.says(CHANNEL, "!c 100 25.75").await;
         david.last(CHANNEL).await.shows(&["2,00 $"]);

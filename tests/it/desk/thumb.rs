@@ -88,6 +88,31 @@ on_both_engines! {
         world.closes_clean().await;
     }
 
+    async fn a_reference_that_another_order_has_rings_and_numbers_of_orders_are_no_reference(test_db: TestDb) {
+        let world = with_orders(&test_db, 3).await;
+        let (owner, cajero) = (world.person("superusuario"), world.person("cajero1"));
+        let paid = cajero.slash_with_file("dm", "listo", json!({ "numero": "1", "referencia": "00-45 12" }), ("captura", b"the first")).await;
+        paid.says(&["Orden **1**"]);
+        // The same number of the bank, typed otherwise, with another picture: somebody looks before money moves.
+        let again = cajero.slash_with_file("dm", "listo", json!({ "numero": "2", "referencia": "ref 4512" }), ("captura", b"the second")).await;
+        again.says(&["Esa referencia ya se usó en la orden 1", "los superusuarios fueron avisados"]);
+        owner.finds("alertas", "La orden **2** trae la referencia").await.shows(&["4512", "`!orden 2` y `!orden 1`"]).rings(&["superusuario"]);
+        owner.is_told("dm", "!orden 2").await.shows(&["captura recibida, falta confirmar", "4512"]);
+        let two = ["**3** también es el número de una de las órdenes suyas abiertas", "`!listo 2` y `!listo 3`", "`!listo 2 ref 3`"];
+        cajero.is_refused("dm", "!listo 2 3", &two).await;
+        let file = json!({ "name": "a.png", "content_type": "image/png", "base64": "bm8gcG5nIGJ1dCBhIHRoaXJk" });
+        let sent = cajero.sends("dm", json!({ "content": "!listo 3 2", "files": [file] })).await;
+        cajero.reply_to("dm", &sent).await.shows(&["No confirmé nada", "**2** también es"]);
+        owner.is_told("dm", "!orden 3").await.shows(&["asignada, espera el pago"]);
+        cajero.is_told("dm", "!listo 2").await.shows(&["Orden **2**"]);
+        // Said to be one, it is one; that of an order that is paid already is one, too.
+        let sent = cajero.sends("dm", json!({ "content": "!listo 3 ref 2", "files": [file] })).await;
+        cajero.reply_to("dm", &sent).await.shows(&["Orden **3**", "90,27 Bs"]);
+        assert_eq!(owner.counts("alertas", "trae la referencia").await, 1);
+        world.person("david").says(CHANNEL, "!c 30 7.8").await;
+        world.closes_clean().await;
+    }
+
     async fn the_answer_to_a_capture_and_the_order_asked_for_carry_the_buttons(test_db: TestDb) {
         let world = with_orders(&test_db, 3).await;
         let cajero = world.person("cajero1");
@@ -135,7 +160,7 @@ on_both_engines! {
             cajero1.is_refused("dm", typed, &parts).await;
         }
         let done = cajero1.is_told("dm", "!relevo @cajero2").await;
-        done.shows(&["Su turno queda en manos de **cajero2**", "**2** (cajero2) y **3** (cajero2)", "La orden **1** sigue siendo suya", "dijo que está ocupado"]);
+        done.shows(&["Su turno queda en manos de **cajero2**", "**2** (cajero2) y **3** (cajero2)", "La orden **1** sigue siendo suya", "**cajero2** figura como *ocupado*"]);
         let told = cajero2.finds("dm", "**cajero1** le entregó su turno").await;
         told.shows(&["**2**", "**3**", "90,27 Bs · `Ana Ruiz"]);
         assert!(!told.text().contains("**1**"), "{}", told.text());
@@ -153,6 +178,40 @@ on_both_engines! {
         cajero2.is_told("dm", "!relevo @cajero1").await.shows(&["No tenía órdenes abiertas"]);
         cajero1.finds("dm", "No quedó ninguna orden para usted").await;
         david.says(CHANNEL, "!c 40 10.4").await;
+        world.closes_clean().await;
+    }
+
+    async fn who_gets_a_shift_reads_what_waits_for_float_and_who_gives_it_reads_why(test_db: TestDb) {
+        let world = with_orders(&test_db, 2).await;
+        let (owner, david, cajero1, cajero2) = (world.person("superusuario"), world.person("david"), world.person("cajero1"), world.person("cajero2"));
+        david.says(CHANNEL, "!t 300 p Luis Mora").await;
+        // cajero2 can pay one of the small ones and nothing else.
+        owner.means("dm", "!ajustar 2 -4900 comisión").await;
+        let done = cajero1.is_told("dm", "!relevo @cajero2").await;
+        done.shows(&[
+            "La orden **1** la tiene ahora **cajero2**", "2 órdenes esperan a otro cajero: **2** y **3**. No las pague.",
+            "Esperan porque ni las cuentas de **cajero2** ni las de otro cajero disponible tienen saldo para ellas", "`!depositar`",
+            "**cajero2** figura como *ocupado*",
+        ]);
+        let told = cajero2.finds("dm", "**cajero1** le entregó su turno. Esto espera ahora su pago").await;
+        told.shows(&[
+            "90,27 Bs · `Ana Ruiz 0102-1201`", "⏳ Esto espera en la cola, porque ni sus cuentas ni las de otro cajero disponible tienen saldo",
+            "**2** · 90,27 Bs · `Ana Ruiz 0102-1202`", "**3** · 2.708,10 Bs · `Luis Mora`", "Usted figura como *ocupado*: para recibir órdenes, `!disponible`",
+        ]);
+        // With nothing that anybody can pay it is no empty shift either.
+        cajero1.says("dm", "!disponible").await;
+        owner.means("dm", "!ajustar 2 -60 comisión").await;
+        world.sweeps().await;
+        let done = cajero1.is_told("dm", "!relevo @cajero2").await;
+        done.shows(&["3 órdenes esperan a otro cajero"]);
+        let told = cajero2.last("dm").await;
+        told.shows(&["**cajero1** le entregó su turno.\n⏳ Esto espera en la cola", "**1** · 90,27 Bs"]);
+        assert!(!told.text().contains("No quedó ninguna orden"), "{}", told.text());
+        cajero1.says("dm", "!disponible").await;
+        for order in 1..=3 {
+            cajero1.pays(order).await;
+        }
+        david.says(CHANNEL, "!c 320 84").await;
         world.closes_clean().await;
     }
 

@@ -142,10 +142,100 @@ on_both_engines! {
         world.closes_clean().await;
     }
 
+    async fn a_payout_that_comes_back_says_what_of_it_pays_a_debt(test_db: TestDb) {
+        let world = World::demo_with(&test_db, &LITTLE).await;
+        let david = two_paid(&world).await;
+        let owner = world.person("superusuario");
+        david.says(CHANNEL, "!c 200 52.63").await;
+        david.says("request-retiro", "!request-retiro 1.50 Binance 1").await;
+        pays_out(&world, 1).await;
+        // 1,84 is taken back and 1,50 of it is paid out: that is owed. The next share, 0,78, pays a part of it.
+        owner.says("general", "!reabrir 1 otro precio").await;
+        david.says(CHANNEL, "!c 200 50").await;
+        david.is_told_privately("general", "!ganancias").await.shows(&["0,72 $"]);
+        let told = owner.is_answered("general", "!revertir retiro 1 el banco lo rechazó").await;
+        told.shows(&["1,50 $ volvieron a **david**. De eso, 0,72 $ pagaron la deuda de un reparto que ya no vale, y 0,78 $ quedan en sus ganancias."]);
+        david.last("dm").await.shows(&["1,50 $ volvieron a sus ganancias. De eso, 0,72 $ pagaron la deuda"]);
+        david.is_told_privately("general", "!ganancias").await.shows(&["Disponible: **0,78 $**"]);
+        world.closes_clean().await;
+    }
+
+    async fn a_deposit_that_orders_are_to_be_paid_with_is_undone_when_that_is_meant(test_db: TestDb) {
+        let world = World::demo_at_hand(&test_db).await;
+        let (owner, david, eva) = (world.person("superusuario"), world.person("david"), world.joins("eva").await);
+        owner.says("general", "!rol @eva admin").await;
+        world.person("cajero2").says("dm", "!ocupado").await;
+        let deposit = movement_in(&owner.is_told("dm", "!depositar 1 1000 recarga").await.text());
+        david.says(CHANNEL, "!start batch").await;
+        david.says(CHANNEL, "!t 50 p").await;
+        david.says(CHANNEL, "!t 550 p").await;
+        // 451,35 and 4.964,85 are promised; without the deposit there are 5.000.
+        let typed = format!("!revertir m{deposit} era otra cuenta");
+        let question = owner.is_told("dm", &typed).await;
+        question.shows(&[
+            &format!("¿Deshago el movimiento **{deposit}**? Saca dinero de la cuenta n.º 1. Nada se movió todavía."),
+            "se va a pagar la orden **2**", "faltarían 416,20 Bs",
+        ]);
+        assert_eq!(world.balance("account:1:VES").await, "6000");
+        // An admin who is no superuser reads the same.
+        eva.is_told("dm", &typed).await.shows(&["la orden **2**"]);
+        // What was shown is no longer so when it is confirmed: it is asked again.
+        david.says(CHANNEL, "!t 10 p").await;
+        owner.presses(&question, "Confirmar").await.says(&["Las cifras cambiaron", "las órdenes **2** y **3**", "faltarían 506,47 Bs"]);
+        let again = owner.finds_again(&question).await.expect("the question");
+        let done = owner.presses(&again, "Confirmar").await;
+        done.says(&[&format!("Movimiento **{deposit}** deshecho"), "Las órdenes **2** y **3** se iban a pagar de esta cuenta", "faltan 506,47 Bs"]);
+        world.sweeps().await;
+        david.order(CHANNEL, 2).await.shows(&["espera cajero"]);
+        owner.is_refused("dm", &typed, &["ya lo deshizo **superusuario**"]).await;
+        // The question of an adjustment says it before, too.
+        let asked = owner.is_told("dm", "!ajustar 1 -4800 comisión").await;
+        asked.shows(&["Es mucho para esa cuenta", "las órdenes **1** y **3**", "faltarían 341,62 Bs"]);
+        let dropped = owner.presses(&asked, "Corregir").await;
+        dropped.says(&["`!ajustar 1 -4800 comisión`"]);
+        for order in 1..=3 {
+            david.says(CHANNEL, &format!("!cancelar {order}")).await;
+        }
+        david.says(CHANNEL, "!endbatch").await;
+        world.closes_clean().await;
+    }
+
+    async fn points_that_became_coins_and_the_coins_of_the_day_are_undone(test_db: TestDb) {
+        let world = World::demo(&test_db).await;
+        let (owner, david) = (world.person("superusuario"), world.person("david"));
+        world.gives_points("david", 57).await;
+        let before = balances(&world).await;
+        david.says("general", "!canjear 50").await;
+        david.says("general", "!diario").await;
+        let kinds = world.movement_kinds().await;
+        let number = |kind: &str| kinds.iter().rev().find(|(_, of)| of == kind).expect("posted").0;
+        let (redeemed, daily) = (number("points.redeemed"), number("coins.daily"));
+        owner.is_told("dm", "!monedas @david").await.shows(&[
+            &format!("Movimiento **{redeemed}**: +**5 monedas** · canje de puntos"), &format!("Movimiento **{daily}**: +**10 monedas** · monedas del día"),
+        ]);
+        david.is_refused("general", &format!("!revertir movimiento {redeemed} mío"), &["solo los mueve a mano un admin"]).await;
+        // 3 of the 15 are left: neither comes back until the coins do.
+        david.says("general", "!pagar @cajero1 12").await;
+        let spent = ["habría que sacar **5 monedas**", "de esas monedas solo quedan **3 monedas**"];
+        owner.is_refused("general", &format!("!revertir movimiento {redeemed} se equivocó"), &spent).await;
+        world.person("cajero1").says("general", "!pagar @david 12").await;
+        let told = owner.is_answered("general", &format!("!revertir movimiento {redeemed} se equivocó")).await;
+        told.shows(&["**50 puntos** volvieron a **david**", "**5 monedas** salieron de **david**"]);
+        david.finds("dm", "**50 puntos** volvieron a sus puntos").await.shows(&["«se equivocó»", "`!puntos`"]);
+        owner.is_answered("general", &format!("!revertir movimiento {daily} era prueba")).await.shows(&["**10 monedas** salieron de **david**", "El día queda contado"]);
+        assert_eq!(balances(&world).await, before);
+        david.is_answered("general", "!diario").await.shows(&["Ya recibió las monedas de hoy"]);
+        owner.is_answered("general", &format!("!historial m{redeemed}")).await.shows(&["hecho · por david", "deshecho por **superusuario**: «se equivocó»"]);
+        owner.is_refused("general", &format!("!revertir movimiento {redeemed} otra vez"), &["ya lo deshizo **superusuario**"]).await;
+        david.is_answered("general", "!canjear 50").await.shows(&["Cambió **50 puntos** por **5 monedas**"]);
+        world.closes_clean().await;
+    }
+
     async fn done_and_undone_at_random_the_books_are_as_if_nothing_had_been_done(test_db: TestDb) {
         let seed: u64 = std::env::var("CAMBISTA_TEST_SEED").ok().and_then(|seed| seed.parse().ok()).unwrap_or(20_261_129);
         let never_db = test_db.another().await;
         let never = World::demo_with(&never_db, &LITTLE).await;
+        never.gives_points("david", 57).await;
         two_paid(&never).await.says(CHANNEL, "!c 200 52.63").await;
         let expected = balances(&never).await;
         never.closes_clean().await;
@@ -153,6 +243,7 @@ on_both_engines! {
             let one_db = test_db.another().await;
             let world = World::demo_with(&one_db, &LITTLE).await;
             two_paid(&world).await;
+            world.gives_points("david", 57).await;
             let mut doing = Doing::new(&world, seed);
             for _ in 0..18 {
                 doing.does_something().await;
@@ -204,16 +295,17 @@ impl<'w> Doing<'w> {
     }
 
     async fn does_something(&mut self) {
-        match (self.is_closed, self.below(5)) {
+        match (self.is_closed, self.below(6)) {
             (false, 0) => self.buys().await,
             (false, 1) => self.undoes_a_lot().await,
             (false, 2) => self.pays_and_reverts_an_order().await,
-            (false, _) => self.closes().await,
+            (false, 3 | 4) => self.closes().await,
             (true, 0) => self.reopens().await,
             (true, 1) => self.corrects_an_order().await,
             (true, 2) => self.pays_out().await,
             (true, 3) => self.undoes_a_payout().await,
-            (true, _) => self.moves_by_hand_and_back().await,
+            (true, 4) => self.moves_by_hand_and_back().await,
+            (_, _) => self.redeems_and_takes_back().await,
         }
     }
 
@@ -325,6 +417,18 @@ impl<'w> Doing<'w> {
         let said = owner.is_told_privately("general", "!ajustar 1 -5 al azar").await.text();
         let typed = format!("!revertir movimiento {} al azar", movement_in(&said));
         self.says("superusuario", "general", &typed).await;
+    }
+
+    /// Points become coins, some of which go to somebody and come back.
+    async fn redeems_and_takes_back(&mut self) {
+        self.says("david", "general", "!canjear 10").await;
+        self.says("david", "general", "!pagar @cajero1 1").await;
+        for kind in ["coins.paid", "points.redeemed"] {
+            let kinds = self.world.movement_kinds().await;
+            let (number, _) = kinds.iter().rev().find(|(_, of)| of == kind).expect("posted");
+            let typed = format!("!revertir movimiento {number} al azar");
+            self.says("superusuario", "general", &typed).await;
+        }
     }
 
     async fn undoes_the_rest(&mut self) {

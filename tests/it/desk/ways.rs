@@ -69,6 +69,28 @@ on_both_engines! {
         world.closes_clean().await;
     }
 
+    async fn points_that_come_back_from_coins_pay_what_is_owed_of_them(test_db: TestDb) {
+        let world = World::demo_with(&test_db, POINTS).await;
+        let (owner, maria) = (world.person("superusuario"), world.person("maria"));
+        owner.says(CLIENTS, "!start batch PEN VES").await;
+        sends(maria, "!t 100 p Ana 0102-1", b"first").await;
+        sends(maria, "!t 100 p Ana 0102-2", b"second").await;
+        world.person("cajero1").pays(1).await;
+        world.person("cajero2").pays(2).await;
+        maria.is_told("dm", "!canjear 60").await.shows(&["Le quedan **32 puntos**"]);
+        owner.is_told_privately(CLIENTS, "!revertir 1 pagó dos veces").await.shows(&["ahora debe **14 puntos**"]);
+        let kinds = world.movement_kinds().await;
+        let (redeemed, _) = kinds.iter().find(|(_, kind)| kind == "points.redeemed").expect("posted");
+        let told = owner.is_told("dm", &format!("!revertir movimiento {redeemed} se equivocó")).await;
+        told.shows(&["**60 puntos** volvieron a **maria**", "**60 monedas** salieron de **maria**"]);
+        // 14 of the 60 are paid, and cannot be spent a second time.
+        maria.is_refused("dm", "!canjear 47", &["Son **47 puntos** y tiene **46 puntos** disponibles"]).await;
+        maria.is_told("dm", "!canjear 46").await.shows(&["Le quedan **0 puntos**"]);
+        let balances = world.balances().await;
+        assert_eq!((balances["issuance:PTS"], balances["issuance:COIN"]), (0, -46));
+        closes_clean(&world.running().app.desk.db).await;
+    }
+
     async fn points_that_were_spent_are_owed_and_paid_by_the_next(test_db: TestDb) {
         let world = World::demo_with(&test_db, POINTS).await;
         let (owner, maria) = (world.person("superusuario"), world.person("maria"));

@@ -3,8 +3,12 @@
 use std::collections::BTreeMap;
 
 use cambista::db::Source;
+use cambista::domain::ledger::AccountKey;
+use cambista::domain::money::Currency;
+use cambista::ids::MemberId;
 use sqlx::AssertSqlSafe;
 
+use super::desk::{post, transfer};
 use super::world::World;
 
 /// Everything a refused command must leave as it was. (`members` is not among them: whoever speaks is registered.)
@@ -82,6 +86,21 @@ impl World {
             .fetch_all(reader.conn())
             .await
             .expect("the journal")
+    }
+
+    /// Puts points in somebody's books that no order gave them.
+    pub async fn gives_points(&self, name: &str, points: i64) {
+        let db = &self.running().app.desk.db;
+        let mut reader = db.reader().await.expect("a reader");
+        let (id,): (i64,) = sqlx::query_as("select id from members where name = $1")
+            .bind(name.to_owned())
+            .fetch_one(reader.conn())
+            .await
+            .expect("a member");
+        drop(reader);
+        let to = AccountKey::Points(MemberId::new(id));
+        let posting = transfer(AccountKey::Issuance(Currency::PTS), to, points);
+        post(db, posting).await.expect("points");
     }
 
     /// A balance in whole units with its decimals: `-3.75`.

@@ -77,6 +77,57 @@ on_both_engines! {
         world.closes_clean().await;
     }
 
+    async fn what_is_missing_is_said_as_it_is_when_all_orders_of_an_account_have_moved(test_db: TestDb) {
+        let world = World::demo_at_hand(&test_db).await;
+        let (owner, david, cajero1) = (world.person("superusuario"), world.person("david"), world.person("cajero1"));
+        world.person("cajero2").says("dm", "!ocupado").await;
+        david.says(CHANNEL, "!start batch").await;
+        for soles in ["100", "200", "150"] {
+            david.says(CHANNEL, &format!("!t {soles} p")).await;
+        }
+        // 4.062,15 are promised and 100 are left: none of the three can be paid, and 100 is all that anybody has.
+        owner.means("dm", "!ajustar 1 -4900 comisión del banco").await;
+        world.sweeps().await;
+        for (order, needed, missing) in [(1, "902,70", "802,70"), (2, "1.805,40", "1.705,40"), (3, "1.354,05", "1.254,05")] {
+            let words = format!("Nadie puede pagar la orden **{order}**: necesita {needed} Bs, el mayor saldo disponible es 100,00 Bs; faltan {missing} Bs.");
+            for channel in [ALERTS, CASHIERS] {
+                owner.finds(channel, &words).await;
+            }
+        }
+        // A cashier who goes home leaves several at once, too.
+        owner.says("dm", "!depositar 1 4900 volvió").await;
+        world.sweeps().await;
+        cajero1.says("dm", "!ocupado").await;
+        assert_eq!(owner.counts(ALERTS, "no hay un cajero disponible con saldo").await, 3);
+        for order in 1..=3 {
+            david.says(CHANNEL, &format!("!cancelar {order}")).await;
+        }
+        david.says(CHANNEL, "!endbatch").await;
+        world.closes_clean().await;
+    }
+
+    async fn what_others_can_pay_once_an_account_is_short_goes_to_them_and_nobody_is_rung(test_db: TestDb) {
+        let world = World::demo_at_hand(&test_db).await;
+        let (owner, david, cajero2) = (world.person("superusuario"), world.person("david"), world.person("cajero2"));
+        cajero2.says("dm", "!ocupado").await;
+        david.says(CHANNEL, "!start batch").await;
+        david.says(CHANNEL, "!t 300 p").await;
+        david.says(CHANNEL, "!t 100 p").await;
+        // 2.708,10 and 902,70: with 1.000 left both go, and the account can pay the smaller one after all.
+        owner.means("dm", "!ajustar 1 -4000 comisión").await;
+        world.sweeps().await;
+        owner.finds(ALERTS, "Nadie puede pagar la orden **1**: necesita 2.708,10 Bs, el mayor saldo disponible es 97,30 Bs").await;
+        assert_eq!(owner.counts(ALERTS, "Nadie puede pagar la orden **2**").await, 0);
+        david.order(CHANNEL, 2).await.shows(&["cajero1"]);
+        cajero2.says("dm", "!disponible").await;
+        world.sweeps().await;
+        david.order(CHANNEL, 1).await.shows(&["cajero2"]);
+        world.person("cajero1").pays(2).await.says(&["902,70 Bs"]);
+        cajero2.pays(1).await.says(&["2.708,10 Bs"]);
+        david.says(CHANNEL, "!c 400 105.28").await;
+        world.closes_clean().await;
+    }
+
     async fn money_promised_to_an_order_and_taken_from_its_account_leaves_no_order_with_who_cannot_pay(test_db: TestDb) {
         let world = World::demo_at_hand(&test_db).await;
         let (owner, david) = (world.person("superusuario"), world.person("david"));
@@ -86,7 +137,10 @@ on_both_engines! {
         david.says(CHANNEL, "!t 100 p").await;
         david.says(CHANNEL, "!t 200 p").await;
         // 902,70 and 1.805,40 are promised; 2.000 are left: the newer order cannot be paid any more.
-        let taken = owner.means("dm", "!ajustar 1 -3000 comisión del banco").await;
+        let asked = owner.is_told("dm", "!ajustar 1 -3000 comisión del banco").await;
+        asked.shows(&["se va a pagar la orden **2**, y con eso no alcanzaría: faltarían 708,10 Bs"]);
+        owner.presses(&asked, "Confirmar").await;
+        let taken = owner.finds_again(&asked).await.expect("what was done");
         taken.shows(&["saldo actual 2.000,00 Bs", "La orden **2**", "faltan 708,10 Bs"]);
         cajero1.is_told("dm", "!saldo 1").await.shows(&["Faltan para lo prometido", "708,10 Bs"]);
         world.sweeps().await;

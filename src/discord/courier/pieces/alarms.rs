@@ -42,6 +42,17 @@ pub(super) fn capture_reused(composer: &Composer<'_>, order: OrderId, earlier: C
     vec![alarm(composer, view::alarms::capture_reused(order, earlier))]
 }
 
+pub(super) fn reference_reused(
+    composer: &Composer<'_>,
+    (order, earlier): (OrderId, OrderId),
+    reference: &str,
+) -> Vec<Piece> {
+    vec![alarm(
+        composer,
+        view::alarms::reference_reused(order, earlier, reference),
+    )]
+}
+
 pub(super) fn payout_capture_reused(composer: &Composer<'_>, number: RequestNumber, earlier: CaptureUse) -> Vec<Piece> {
     vec![alarm(composer, view::alarms::payout_capture_reused(number, earlier))]
 }

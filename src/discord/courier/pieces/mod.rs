@@ -102,6 +102,11 @@ async fn compose(composer: &mut Composer<'_>, notice: &Notice) -> Result<Vec<Pie
             order,
             earlier,
         } => Ok(alarms::capture_reused(composer, *order, *earlier)),
+        Notice::ReferenceReused {
+            order,
+            earlier,
+            reference,
+        } => Ok(alarms::reference_reused(composer, (*order, *earlier), reference)),
         Notice::FloatMissing {
             order,
             needed,
@@ -117,7 +122,12 @@ async fn compose(composer: &mut Composer<'_>, notice: &Notice) -> Result<Vec<Pie
             };
             floats::missing(composer, *order, &missing).await
         }
-        Notice::ShiftHandedOver { to, from, orders } => rings::shift(composer, *to, *from, orders).await,
+        Notice::ShiftHandedOver {
+            to,
+            from,
+            orders,
+            waiting,
+        } => rings::shift(composer, (*to, *from), orders, waiting).await,
         Notice::RejectedWithCapture { order, by } => alarms::rejected_with_capture(composer, *order, *by).await,
         Notice::PaidBefore { order, by } => alarms::paid_before(composer, *order, *by).await,
         Notice::FloatSettled { order } => floats::settled(composer, *order).await,
@@ -194,9 +204,12 @@ async fn compose(composer: &mut Composer<'_>, notice: &Notice) -> Result<Vec<Pie
             amount,
             reason,
         } => people::coins(composer, *member, *from, (*amount, reason.as_deref())).await,
-        Notice::MovementUndone { member, amount, undone } => {
-            people::movement_undone(composer, *member, *amount, undone).await
-        }
+        Notice::MovementUndone {
+            member,
+            amount,
+            undone,
+            paid_debt,
+        } => people::movement_undone(composer, *member, (*amount, *paid_debt), undone).await,
         Notice::RoleAssigned { member } => people::role_assigned(composer, *member).await,
         Notice::RoleOwed { member } => Ok(people::role_owed(*member)),
         Notice::MemberJoined { member } => people::joined(composer, *member).await,

@@ -262,11 +262,11 @@ pub(super) async fn coins(
 pub(super) async fn movement_undone(
     composer: &mut Composer<'_>,
     of: MemberId,
-    amount: Money,
+    (amount, paid_debt): (Money, Option<Money>),
     undone: &Undone,
 ) -> Result<Vec<Piece>, DbError> {
     let (member, by) = (member(composer, of).await?, member(composer, undone.by).await?);
-    let words = view::undoing::moved_back(amount, (&by.name, &undone.reason));
+    let words = view::undoing::moved_back(amount, paid_debt, (&by.name, &undone.reason));
     Ok(news(&member, Face::new(words)).into_iter().collect())
 }
 

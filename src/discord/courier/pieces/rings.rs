@@ -147,18 +147,24 @@ pub(super) async fn confirmed(
     Ok(vec![to_cashier(order, &cashier, words)])
 }
 
-/// To the cashier who follows: what of it is still theirs, in one list.
+/// To the cashier who follows: what of it is still theirs, in one list, and what of it still waits for float.
 pub(super) async fn shift(
     composer: &mut Composer<'_>,
-    to: MemberId,
-    from: MemberId,
+    (to, from): (MemberId, MemberId),
     orders: &[OrderId],
+    waiting: &[OrderId],
 ) -> Result<Vec<Piece>, DbError> {
     let (to, from) = (member(composer, to).await?, member(composer, from).await?);
     let now = composer.surface.desk.clock.now();
     let mut open = reports::shift::open_of(composer.reader, to.id, now).await?;
     open.retain(|open| orders.contains(&open.order.id));
-    let words = view::shift::handed_over(&from.name, &open);
+    let handed = view::shift::HandedShift {
+        from: &from.name,
+        orders: &open,
+        waiting: &reports::shift::waiting_of(composer.reader, waiting, now).await?,
+        is_busy: !to.available,
+    };
+    let words = view::shift::handed_over(&handed);
     let piece = Piece::say("person", ways_of_cashier(to.id), Face::new(words));
     Ok(vec![piece.ringing([discord_user(to.discord_user)])])
 }

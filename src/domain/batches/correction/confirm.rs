@@ -14,7 +14,7 @@ use crate::ids::{CorrectionId, RequestId};
 /// Undoes the order and closes its batch again, when everything would come out as it was shown.
 ///
 /// # Errors
-/// [`ReverseError::NotAllowed`] unless a superuser; [`ReverseError::Ended`] when it was confirmed or is too old;
+/// [`ReverseError::NotAllowed`] unless a superuser; [`ReverseError::Ended`] when it was confirmed; [`ReverseError::Late`];
 /// [`ReverseError::Changed`] when something moved since; [`ReverseError::Order`]; [`ReverseError::BatchOpen`];
 /// [`ReverseError::WorthTooMuch`].
 pub async fn confirm_correction(
@@ -35,8 +35,10 @@ pub async fn confirm_correction(
     let shown = shown.ok_or(ReverseError::Ended(None))?;
     let at = desk.clock.now();
     let order = shown.correction.order;
-    let is_late = SHOWN_LIVES_MS < at.ms_since(shown.created_at);
-    if is_late || !store::mark_done(&mut tx, number, actor.member, at).await? {
+    if SHOWN_LIVES_MS < at.ms_since(shown.created_at) {
+        return Err(ReverseError::Late(order));
+    }
+    if !store::mark_done(&mut tx, number, actor.member, at).await? {
         return Err(ReverseError::Ended(Some(order)));
     }
     let step = Step {

@@ -131,9 +131,12 @@ pub enum ReverseError {
         left: Money,
         lots: Vec<LotId>,
     },
-    /// What was shown was confirmed already, or too long ago.
+    /// What was shown was confirmed already, or is not known.
     #[error("what was shown of order {0:?} counts no longer")]
     Ended(Option<OrderId>),
+    /// It was shown too long ago.
+    #[error("what was shown of order {0} is too old")]
+    Late(OrderId),
     /// It would come out otherwise than it was shown.
     #[error("something moved since order {0} was shown")]
     Changed(OrderId),

@@ -36,9 +36,11 @@ pub(crate) async fn hold_assignments(tx: &mut Tx) -> Result<(), DbError> {
     tx.lock(Lockable::Members, MemberId::DESK.get()).await
 }
 
-/// What the candidate with the most to spare could pay; `None` when there is none.
+/// What the candidate with the most to spare could pay; `None` when there is none. Never below zero: an account that promised
+/// more than it has can pay nothing, and that is all.
 pub fn most_free(candidates: &[Candidate]) -> Option<Money> {
-    candidates.iter().map(Candidate::free).max_by_key(|free| free.minor())
+    let most = candidates.iter().map(Candidate::free).max_by_key(|free| free.minor())?;
+    Some(Money::from_minor(most.minor().max(0), most.currency()))
 }
 
 /// Who gets an order, and what it is to be paid from.
@@ -72,7 +74,7 @@ pub fn choose(candidates: &[Candidate], total: Money) -> Option<Assignment> {
 mod tests {
     use proptest::prelude::{prop, prop_assert, proptest};
 
-    use super::{Candidate, choose};
+    use super::{Candidate, choose, most_free};
     use crate::domain::money::{Currency, Money};
     use crate::ids::{AccountId, MemberId};
 
@@ -104,6 +106,16 @@ mod tests {
     #[test]
     fn what_open_orders_will_take_is_not_promised_twice() {
         assert_eq!(choose(&[candidate(1, 1000, 200, 1)], ves(900)), None);
+    }
+
+    #[test]
+    fn who_promised_more_than_they_have_can_pay_nothing() {
+        assert_eq!(most_free(&[candidate(1, 100, 2_700, 2)]), Some(ves(0)));
+        assert_eq!(
+            most_free(&[candidate(1, 100, 2_700, 2), candidate(2, 50, 0, 0)]),
+            Some(ves(50))
+        );
+        assert_eq!(most_free(&[]), None);
     }
 
     #[test]

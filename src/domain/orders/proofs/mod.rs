@@ -36,6 +36,16 @@ pub struct ProofAttached {
     pub order: OrderId,
     /// What else the very same bytes prove: superusers are told.
     pub reused_from: Option<CaptureUse>,
+    /// Which other order has the same reference of the bank: superusers are told.
+    #[serde(default)]
+    pub reference_of: Option<OrderId>,
+}
+
+impl ProofAttached {
+    /// Whether it proves something else already: a human looks before money moves.
+    pub fn is_reused(&self) -> bool {
+        self.reused_from.is_some() || self.reference_of.is_some()
+    }
 }
 
 /// Attaches a capture to an order of the actor. More than one may be attached.
@@ -89,6 +99,18 @@ pub async fn attach_proof(
         };
         outbox::enqueue(&mut tx, &format!("alarm:{}", order.id), &notice, now).await?;
     }
+    let reference_of = match proof_id {
+        Some(proof) => store::find_reference_use(&mut tx, proof).await?,
+        None => None,
+    };
+    if let (Some(earlier), Some(reference)) = (reference_of, &proof.reference) {
+        let notice = Notice::ReferenceReused {
+            order: order.id,
+            earlier,
+            reference: reference.clone(),
+        };
+        outbox::enqueue(&mut tx, &format!("alarm:{}", order.id), &notice, now).await?;
+    }
     outbox::enqueue(
         &mut tx,
         &order.outbox_subject(),
@@ -99,6 +121,7 @@ pub async fn attach_proof(
     let outcome = ProofAttached {
         order: order.id,
         reused_from,
+        reference_of,
     };
     remember(&mut tx, &asked, &outcome, now).await?;
     tx.commit().await?;

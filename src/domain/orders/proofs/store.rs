@@ -88,6 +88,21 @@ pub(crate) async fn find_capture_use(
     Ok(payout.map(|(payout,)| CaptureUse::Payout(payout)))
 }
 
+/// Which other order of the same currency, open or paid, has the bank's reference of this proof, however it was typed.
+pub(super) async fn find_reference_use(source: &mut impl Source, proof: ProofId) -> Result<Option<OrderId>, DbError> {
+    let order: Option<(OrderId,)> = sqlx::query_as(
+        "select p.order_id from proofs own join orders mine on mine.id = own.order_id
+           join proofs p on p.reference_key = own.reference_key and p.order_id <> own.order_id
+           join orders o on o.id = p.order_id and o.send_currency = mine.send_currency
+          where own.id = $1 and o.state in ('pending', 'assigned', 'processing', 'completed')
+          order by p.id limit 1",
+    )
+    .bind(proof)
+    .fetch_optional(source.conn())
+    .await?;
+    Ok(order.map(|(order,)| order))
+}
+
 /// Keeps how a client paid the desk for a new order.
 pub(crate) async fn insert_receipt(
     tx: &mut Tx,

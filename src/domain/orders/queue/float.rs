@@ -6,7 +6,7 @@ use crate::clock::Moment;
 use crate::db::{DbError, Tx};
 use crate::domain::desk::{Desk, Policy};
 use crate::domain::money::Money;
-use crate::domain::orders::{Order, OrderError, OrderState, list_candidates, most_free, total_of};
+use crate::domain::orders::{Order, OrderError, OrderState, choose, list_candidates, most_free, total_of};
 use crate::domain::outbox::{self, Notice};
 use crate::domain::uptime;
 use crate::ids::OrderId;
@@ -19,7 +19,20 @@ pub(crate) async fn tell_float_missing(tx: &mut Tx, order: OrderId, needed: Mone
         waited_ms: 0,
         told: 0,
     };
-    tell(tx, &waiting, at).await
+    tell(tx, &waiting, at).await?;
+    Ok(())
+}
+
+/// The same of several orders that one unit put back, when it has moved all that it moves: what an account has free is known
+/// only then.
+pub(super) async fn tell_each_missing(tx: &mut Tx, orders: &[OrderId], at: Moment) -> Result<(), OrderError> {
+    for order in orders {
+        let order = super::super::get_order_for_update(tx, *order).await?;
+        if order.state == OrderState::Pending {
+            tell_float_missing(tx, order.id, total_of(&order)?, at).await?;
+        }
+    }
+    Ok(())
 }
 
 /// Says that an order which was short of float is so no more. `order`: as it was before it moved on.
@@ -65,7 +78,9 @@ pub async fn tell_waiting_float(desk: &Desk) -> Result<usize, OrderError> {
             waited_ms: uptime::worked_ms_since(&mut tx, waiting.created_at, now).await?,
             told: waiting.told,
         };
-        tell(&mut tx, &short, now).await?;
+        if !tell(&mut tx, &short, now).await? {
+            continue;
+        }
         if waiting.told == 0 {
             // Its reseller reads on the order itself that it waits for float.
             let changed = Notice::OrderChanged { order: waiting.order };
@@ -86,8 +101,13 @@ struct Short {
     told: i64,
 }
 
-async fn tell(tx: &mut Tx, short: &Short, at: Moment) -> Result<(), DbError> {
+/// Says which float is missing; false, and nothing is said, when somebody can pay it after all.
+async fn tell(tx: &mut Tx, short: &Short, at: Moment) -> Result<bool, DbError> {
     let candidates = list_candidates(tx, short.needed.currency(), None).await?;
+    // Float came meanwhile: the next sweep gives the order to whoever has it.
+    if choose(&candidates, short.needed).is_some() {
+        return Ok(false);
+    }
     store::note_float_told(tx, short.order, at).await?;
     let notice = Notice::FloatMissing {
         order: short.order,
@@ -96,7 +116,8 @@ async fn tell(tx: &mut Tx, short: &Short, at: Moment) -> Result<(), DbError> {
         waited_ms: short.waited_ms,
         times: short.told + 1,
     };
-    outbox::enqueue(tx, &subject_of(short.order), &notice, at).await
+    outbox::enqueue(tx, &subject_of(short.order), &notice, at).await?;
+    Ok(true)
 }
 
 fn subject_of(order: OrderId) -> String {

@@ -45,7 +45,7 @@ pub(super) async fn give_waiting_to(tx: &mut Tx, cashier: MemberId, at: Moment) 
     give_each(tx, Some(cashier), at).await
 }
 
-async fn give_each(tx: &mut Tx, only: Option<MemberId>, at: Moment) -> Result<Vec<OrderId>, OrderError> {
+pub(super) async fn give_each(tx: &mut Tx, only: Option<MemberId>, at: Moment) -> Result<Vec<OrderId>, OrderError> {
     let passing = Passing {
         reason: None,
         actor: None,

@@ -31,7 +31,7 @@ pub use remind::remind;
 pub use say_paid::say_paid_before;
 pub use shift::{ShiftChanged, change_shift};
 pub use store::count_open;
-pub use unbacked::{Unbacked, find_unbacked, hand_on_unbacked};
+pub use unbacked::{Unbacked, find_unbacked, find_unbacked_after, hand_on_unbacked};
 
 use super::{Order, find_order};
 use crate::clock::Moment;

@@ -1,11 +1,11 @@
 //! Passing on an order that nobody has paid: to a cashier, or back to the queue. Every way to do it ends here.
 
-use super::float::{tell_float_missing, tell_float_settled};
+use super::float::tell_float_settled;
 use super::store;
 use crate::clock::Moment;
 use crate::coded_enum;
 use crate::db::{DbError, Tx};
-use crate::domain::orders::{Assignment, Change, Order, OrderError, OrderState, change_state, total_of};
+use crate::domain::orders::{Assignment, Change, Order, OrderError, OrderState, change_state};
 use crate::domain::outbox::{self, Notice};
 use crate::ids::MemberId;
 
@@ -62,7 +62,8 @@ pub(super) async fn give(tx: &mut Tx, order: &Order, to: Assignment, passing: &P
     Ok(())
 }
 
-/// Takes an order from its cashier when nobody else can pay it now; the next who can gets it.
+/// Takes an order from its cashier when nobody else can pay it now; the next who can gets it. The caller says which float is
+/// missing when its unit has moved everything ([`super::float::tell_each_missing`]).
 pub(super) async fn put_back(tx: &mut Tx, order: &Order, passing: &Passing) -> Result<(), OrderError> {
     let change = Change {
         to: OrderState::Pending,
@@ -71,7 +72,6 @@ pub(super) async fn put_back(tx: &mut Tx, order: &Order, passing: &Passing) -> R
         reason: passing.reason.map(|reason| reason.code().to_owned()),
     };
     change_state(tx, order, &change, passing.actor, passing.at).await?;
-    tell_float_missing(tx, order.id, total_of(order)?, passing.at).await?;
     Ok(tell(tx, order, passing.at).await?)
 }
 

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::float::tell_each_missing;
 use super::pass::{MoveReason, Passing, give, put_back};
 use crate::clock::Moment;
 use crate::db::{DbError, Tx};
@@ -83,11 +84,12 @@ pub(super) async fn reassign(
             None => done.waiting.push(order.id),
         }
     }
+    tell_each_missing(tx, &done.waiting, passing.at).await?;
     Ok(done)
 }
 
 /// Passes an unpaid order on: to `first` when their accounts can pay it, else to any other cashier who can, else back to the queue.
-/// Gives who has it.
+/// Gives who has it; of what nobody has, the caller says which float is missing.
 pub(super) async fn pass_on(
     tx: &mut Tx,
     order: &Order,

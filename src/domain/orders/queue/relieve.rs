@@ -59,6 +59,7 @@ pub async fn relieve(desk: &Desk, actor: &Actor, request: &RequestId, to: Member
         to,
         from: actor.member,
         orders,
+        waiting: reassigned.waiting.clone(),
     };
     outbox::enqueue(&mut tx, &subject_of_member(to), &notice, now).await?;
     let outcome = Relieved {

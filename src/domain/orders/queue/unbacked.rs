@@ -1,6 +1,10 @@
 //! Orders whose account no longer holds what was promised to them: an admin took from it, or money left it another way.
 //! They are handed on as those of a busy cashier are, and nobody waits for a payment that cannot be made.
 
+use serde::{Deserialize, Serialize};
+
+use super::float::tell_each_missing;
+use super::give::give_each;
 use super::pass::{MoveReason, Passing};
 use super::reassign::pass_on;
 use super::store::{self, Promise};
@@ -12,7 +16,7 @@ use crate::domain::orders::{OrderError, OrderState, get_order_for_update, hold_a
 use crate::ids::{AccountId, OrderId};
 
 /// What an account promised and does not hold.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Unbacked {
     /// Unpaid orders that the account cannot pay, oldest first. The sweeper hands them on.
     pub orders: Vec<OrderId>,
@@ -25,6 +29,26 @@ pub struct Unbacked {
 /// # Errors
 /// [`DbError`].
 pub async fn find_unbacked(source: &mut impl Source, account: AccountId) -> Result<Option<Unbacked>, DbError> {
+    find_with(source, account, 0).await
+}
+
+/// The same, as it would be with `moved` in the account; negative: without it.
+///
+/// # Errors
+/// [`DbError`].
+pub async fn find_unbacked_after(
+    source: &mut impl Source,
+    account: AccountId,
+    moved: Money,
+) -> Result<Option<Unbacked>, DbError> {
+    find_with(source, account, moved.minor()).await
+}
+
+async fn find_with(
+    source: &mut impl Source,
+    account: AccountId,
+    moved_minor: i64,
+) -> Result<Option<Unbacked>, DbError> {
     let promises = store::list_promises(source, account).await?;
     let Some(found) = accounts::find_account(source, account)
         .await?
@@ -35,7 +59,7 @@ pub async fn find_unbacked(source: &mut impl Source, account: AccountId) -> Resu
     let paying = accounts::list_paying_accounts(source, found.currency, Some(found.member)).await?;
     // An account to pay from no more has nothing of what was promised.
     let available = paying.iter().find(|paying| paying.account == account);
-    let available = available.map_or(0, |paying| paying.available.minor());
+    let available = available.map_or(0, |paying| paying.available.minor().saturating_add(moved_minor));
     let promised: i64 = promises.iter().map(|promise| promise.total_minor).sum();
     let missing = promised.saturating_sub(available);
     Ok((0 < missing).then(|| Unbacked {
@@ -75,7 +99,7 @@ pub async fn hand_on_unbacked(desk: &Desk) -> Result<usize, OrderError> {
         actor: None,
         at: desk.clock.now(),
     };
-    let mut moved = 0;
+    let (mut moved, mut put_back) = (0, Vec::new());
     for (account, open) in list_unbacked(&mut tx).await? {
         for order in open {
             let order = get_order_for_update(&mut tx, order).await?;
@@ -83,10 +107,15 @@ pub async fn hand_on_unbacked(desk: &Desk) -> Result<usize, OrderError> {
             if order.state != OrderState::Assigned || order.account != Some(account) {
                 continue;
             }
-            pass_on(&mut tx, &order, None, &passing).await?;
+            if pass_on(&mut tx, &order, None, &passing).await?.is_none() {
+                put_back.push(order.id);
+            }
             moved += 1;
         }
     }
+    // What an account no longer has to pay is free for others.
+    give_each(&mut tx, None, passing.at).await?;
+    tell_each_missing(&mut tx, &put_back, passing.at).await?;
     tx.commit().await?;
     Ok(moved)
 }

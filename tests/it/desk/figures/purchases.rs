@@ -106,11 +106,15 @@ on_both_engines! {
         // The same again is asked once.
         let again = is_asked(david, CHANNEL, FAR, &["lo decide un superusuario"]).await;
         david.presses(&again, "Pedir a un superusuario").await.says(&["Ya tiene una solicitud igual"]);
+        has_become(david, &again, &["Ya tiene una solicitud igual"]).await;
+        let late = is_asked(david, CHANNEL, FAR, &["lo decide un superusuario"]).await;
 
         owner.presses(&shown, "Aprobar").await.says(&["Solicitud **1** aprobada", "Batch **1** cerrado con 5.214,97 $"]);
         david.finds("dm", "Su solicitud **1**").await.shows(&["(compra) fue aprobada: la compra se anotó como la escribió"]);
         david.finds(CHANNEL, "Batch cerrado").await.shows(&["5.214,97 $"]);
-        david.presses_in_vain(&again, "Pedir a un superusuario", &["No hay un batch abierto"]).await;
+        // The batch is closed: the question says so, and has no buttons any more.
+        david.presses(&late, "Pedir a un superusuario").await.says(&["No hay un batch abierto"]);
+        has_become(david, &late, &["Nada se hizo, y esta pregunta ya no cuenta. Era: `!c 200 5263`"]).await;
         world.closes_clean().await;
     }
 
@@ -134,7 +138,8 @@ on_both_engines! {
 
         // Half an hour later no question counts any more.
         world.passes(31).await;
-        david.presses_in_vain(&now, "Confirmar", &["esperó demasiado, y nada se hizo"]).await;
+        david.presses(&now, "Confirmar").await.says(&["esperó demasiado, y nada se hizo"]);
+        has_become(david, &now, &["esta pregunta ya no cuenta"]).await;
         assert_eq!(world.balance("treasury:USDT").await, "0");
         david.says(CHANNEL, "!c 240 63").await;
         david.finds(CHANNEL, "Batch cerrado").await.shows(&["63,00"]);
