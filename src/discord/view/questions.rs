@@ -9,9 +9,10 @@ use crate::discord::buttons::Button;
 use crate::domain::accounts::FigureAsked;
 use crate::domain::batches::{PurchaseAsked, PurchaseRaised, TransferRepeated, Unusual};
 use crate::domain::members::CutAsked;
+use crate::domain::money::{Exact, Percent, Rate};
 use crate::domain::outbox::GainPart;
 use crate::domain::questions::{Dropped, QuestionError, QuestionKind, QuestionState};
-use crate::domain::rates::{PriceAsked, PriceChange};
+use crate::domain::rates::{ImpliedBy, PriceAsked, PriceChange};
 use crate::domain::requests::PurchaseWanted;
 use crate::ids::QuestionId;
 
@@ -126,8 +127,9 @@ pub(crate) fn purchase_raised(done: &PurchaseRaised) -> String {
 
 /// Where whoever typed it wants to correct it.
 pub(crate) fn dropped(done: &Dropped) -> String {
-    let words: Vec<String> = done.words.iter().map(|word| text::in_code(word)).collect();
-    format!("Nada se hizo. Escríbalo otra vez, corregido: `!{}`", words.join(" "))
+    let typed = text::given_back(done.typed.as_str());
+    let between = if typed.contains('\n') { "\n" } else { " " };
+    format!("Nada se hizo. Escríbalo otra vez, corregido:{between}{typed}")
 }
 
 pub(crate) fn refused(error: &QuestionError) -> String {
@@ -169,8 +171,41 @@ pub(crate) fn price_asked(asked: &PriceAsked) -> Face {
         ),
     };
     let before = before.unwrap_or_else(|| "no había".to_owned());
-    let words = format!("{what}: {before} → **{now}**. Es un cambio grande, ¿es correcto? Nada se publicó todavía.");
+    let why = price_why(&asked.change);
+    let words = format!("{what}: {before} → **{now}**. {why} ¿Es correcto? Nada se publicó todavía.");
     face(&words, asked.again, QuestionKind::Price, asked.question)
+}
+
+/// What a price is far from.
+fn price_why(change: &PriceChange) -> String {
+    let implied = match change {
+        PriceChange::Rate(set) => &set.implied,
+        PriceChange::UsdValue(set) => &set.implied,
+        PriceChange::Fee(set) if set.before == Percent::ZERO => return "Es mucho para una comisión.".to_owned(),
+        PriceChange::Fee(_) => return "Es un cambio grande.".to_owned(),
+    };
+    let Some(implied) = implied else {
+        return "Es un cambio grande.".to_owned();
+    };
+    let value = implied_value(&implied.value);
+    match &implied.by {
+        ImpliedBy::Pair(pair, published) => format!(
+            "La tasa {} → {} es {}: según ella serían unos **{value}**.",
+            pair.receive,
+            pair.send,
+            rate(*published)
+        ),
+        ImpliedBy::DollarValues => format!("Según los valores del dólar serían unos **{value}**."),
+        ImpliedBy::Peg => "Esa moneda vale un dólar, o casi: serían cerca de **1**.".to_owned(),
+    }
+}
+
+/// With the decimals that tell a small one from nothing.
+fn implied_value(value: &Exact) -> String {
+    let is_small = value.minus(&Exact::new(1, 2)).is_negative();
+    let rounded = value.rounded(if is_small { 8 } else { 4 });
+    let shown = rounded.ok().and_then(|value| Rate::new(value).ok());
+    shown.map_or_else(|| price(value), rate)
 }
 
 /// A reseller's part far from the last one.
@@ -189,11 +224,16 @@ pub(crate) fn figure_asked(asked: &FigureAsked) -> Face {
     let figure = &asked.figure;
     let owner = text::name(&figure.owner);
     let words = match &figure.account {
-        None => format!(
+        None if figure.usual.is_positive() => format!(
             "Abrir para **{owner}** una cuenta con **{}**. La más llena de esa moneda tiene {}: ¿es correcto? Nada se abrió \
              todavía.",
             money(figure.amount),
             money(figure.usual)
+        ),
+        None => format!(
+            "Abrir para **{owner}** una cuenta con **{}**. Es mucho para el primer dinero de esa moneda: ¿es correcto? Nada se \
+             abrió todavía.",
+            money(figure.amount)
         ),
         Some((account, _)) => format!(
             "Cuenta n.º {account} de **{owner}**: {} → **{}** ({}{}). Es mucho para esa cuenta, ¿es correcto? Nada se movió \

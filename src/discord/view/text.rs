@@ -58,6 +58,12 @@ pub(crate) fn to_copy(typed: &str) -> String {
     parts.join("\n")
 }
 
+/// What somebody typed, given back to be copied: with its lines, but for what nobody sees.
+pub(crate) fn given_back(typed: &str) -> String {
+    let shown: String = typed.chars().filter(|character| !is_invisible(*character)).collect();
+    as_code(shown.trim())
+}
+
 /// In a pair of backticks, or in a block where it has lines or backticks itself. What would end the block is only escaped.
 fn as_code(text: &str) -> String {
     if text.is_empty() || text.contains("```") {
@@ -95,16 +101,6 @@ fn numbers_in(text: &str) -> Vec<String> {
         }
     }
     numbers
-}
-
-/// `typed` as it may stand inside one pair of backticks, on one line: what would end it or cannot be seen is left out.
-pub(crate) fn in_code(typed: &str) -> String {
-    let shown = typed
-        .chars()
-        .filter(|character| *character != '`' && !is_invisible(*character));
-    shown
-        .map(|character| if character.is_whitespace() { ' ' } else { character })
-        .collect()
 }
 
 /// What people call somebody, escaped and never empty.

@@ -28,10 +28,6 @@ impl AccountName {
         Self(typed.trim().to_owned())
     }
 
-    pub(super) fn as_typed(&self) -> String {
-        self.0.clone()
-    }
-
     /// The account of this id, as a button names it.
     pub fn of_id(account: AccountId) -> Self {
         Self(account.to_string())
