@@ -151,7 +151,7 @@ on_both_engines! {
         let david = world.person("david");
         let paid = david.reads("dm").await.iter().filter(|one| one.text().contains("está pagado")).count();
         assert_eq!(paid, 1);
-        david.is_told_privately(PAYOUTS, "!request-retiro").await.shows(&["Retiro **2** pedido: **1,02 $** a «Zelle david@\u{200B}example.com»"]);
+        david.is_told_privately(PAYOUTS, "!request-retiro").await.shows(&["Retiro **2** pedido: **1,02 $** a «Zelle david@example.com»"]);
         world.restarts().await;
         let form = world.person("superusuario").presses(&request(&world, 2).await, "Rechazar").await;
         world.restarts().await;

@@ -197,7 +197,7 @@ on_both_engines! {
         let rows = world.rows().await;
         asks(ana, "Cajero", "Ana", "PE").await.says(&["Ya tiene una solicitud igual por decidir, la **1**"]);
         assert_eq!(world.rows().await, rows);
-        request(&world, 1).await.shows(&["Nombre: Ana\\*\\_@\u{200B}everyone"]);
+        request(&world, 1).await.shows(&["Nombre: Ana\\*\\_@everyone"]);
         owner.is_told("general", "!rol @ana cajero").await.shows(&["**ana** ahora es cajero"]);
         request(&world, 1).await.shows(&["cerrada por la mesa", "un superusuario dio un rol directamente"]);
         for (typed, parts) in [
