@@ -207,7 +207,7 @@ impl Carries for PayoutError {
             // What was typed stands there already.
             | PayoutError::Amount(_)
             | PayoutError::Db(_) => false,
-            PayoutError::NothingEarned
+            PayoutError::NothingEarned { .. }
             | PayoutError::TooMuch { .. }
             | PayoutError::BelowMinimum { .. }
             | PayoutError::AlreadyAsked { .. } => true,
@@ -223,6 +223,7 @@ impl Carries for AccountError {
             AccountError::NotAllowed(_)
             | AccountError::UnknownCurrency { .. }
             | AccountError::Unknown { .. }
+            | AccountError::UnknownToAll { .. }
             | AccountError::NotYours { .. }
             | AccountError::NoRole { .. }
             | AccountError::NotHere(_)

@@ -238,6 +238,11 @@ pub(crate) fn refused(error: &AccountError) -> String {
              suyas: `!cuentas`.",
             text::plain(&text::clip(typed, 40))
         ),
+        AccountError::UnknownToAll { typed } => format!(
+            "No hay una cuenta «{}». Escriba su n.º (`3`), su número interno de 20 cifras, o la moneda de una suya (`VES`). Las de \
+             alguien: `!cuentas @persona`; quiénes pagan órdenes: `!cola`.",
+            text::plain(&text::clip(typed, 40))
+        ),
         AccountError::NotYours { account } => {
             format!("La cuenta n.º {account} es de otra persona. Las suyas: `!cuentas`.")
         }

@@ -145,6 +145,7 @@ pub(crate) fn pick_refused(error: &PickError) -> String {
         PickError::NoOpenBatch => super::batches::none_open(),
         PickError::Which(open) => which_of("batch", open),
         PickError::WhichNumber(open) => super::reversals::which_number("batch", open),
+        PickError::Ended { batch, at } => super::reversals::ended(*batch, *at),
         PickError::Db(_) => FAULT.to_owned(),
     }
 }

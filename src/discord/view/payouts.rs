@@ -1,5 +1,7 @@
 //! Words about payouts (*retiros*).
 
+use std::cmp::Ordering;
+
 use poise::serenity_prelude::{ChannelId, Mentionable};
 
 use super::controls::{FieldWords, FormWords, Lines};
@@ -9,7 +11,7 @@ use super::nouns::{CHARACTERS, counted};
 use super::refusals::{amount, books, not_allowed};
 use super::{FAULT, OTHER_INPUT, requests, text, when};
 use crate::discord::buttons::Button;
-use crate::domain::money::Currency;
+use crate::domain::money::{Currency, Money};
 use crate::domain::outbox::CaptureUse;
 use crate::domain::payouts::{PayoutAsked, PayoutError, PayoutPaid, PayoutProofAttached};
 use crate::domain::requests::{PayoutWanted, Request, RequestError, RequestState};
@@ -180,25 +182,53 @@ pub(crate) fn refused(error: &PayoutError) -> String {
              Binance ID 123456`.",
             amount(error, Some(Currency::USD))
         ),
-        PayoutError::NothingEarned => {
-            "Todavía no tiene ganancias que retirar. Le llegan al cerrarse los batches en los que participa.".to_owned()
-        }
-        PayoutError::TooMuch { asked, available, held } => format!(
-            "Pidió {}, y tiene {} disponibles ({} retenidos). Escriba una cantidad menor, o ninguna para retirar todo.",
-            money(*asked),
-            money(*available),
-            money(*held)
+        PayoutError::NothingEarned { owed } if owed.is_positive() => format!(
+            "No tiene ganancias que retirar: debe {}, que sus próximas ganancias pagan primero. Véalo con `!ganancias`.",
+            money(*owed)
         ),
+        PayoutError::NothingEarned { .. } => {
+            "Todavía no tiene ganancias que retirar. Le llegan al cerrarse los batches en los que participa; véalas con \
+             `!ganancias`."
+                .to_owned()
+        }
+        PayoutError::TooMuch {
+            asked,
+            available,
+            held,
+            minimum,
+        } => {
+            let instead = match available.checked_cmp(*minimum) {
+                Ok(Ordering::Less) | Err(_) => format!("Lo mínimo que se retira son {}.", money(*minimum)),
+                Ok(Ordering::Equal | Ordering::Greater) => {
+                    "Escriba una cantidad menor, o `!request-retiro todo` para retirar todo.".to_owned()
+                }
+            };
+            format!("Pidió {}, y {}. {instead}", money(*asked), has(*available, *held))
+        }
         PayoutError::BelowMinimum {
             asked,
             minimum,
             available,
-        } => format!(
-            "{} es menos de lo mínimo que se retira, {}. Tiene {} disponibles.",
-            money(*asked),
-            money(*minimum),
-            money(*available)
-        ),
+            held,
+            owed,
+        } => {
+            let debt = match owed.is_positive() {
+                true => format!(" Debe {}, que sus próximas ganancias pagan primero.", money(*owed)),
+                false => String::new(),
+            };
+            let instead = match available.checked_cmp(*minimum) {
+                Ok(Ordering::Less) | Err(_) => "Cuando llegue a eso podrá pedirlo; véalo con `!ganancias`.".to_owned(),
+                Ok(Ordering::Equal | Ordering::Greater) => {
+                    format!("Pida al menos eso: `!request-retiro {}`.", super::money::typed(*minimum))
+                }
+            };
+            format!(
+                "{} es menos de lo mínimo que se retira, {}, y {}.{debt} {instead}",
+                money(*asked),
+                money(*minimum),
+                has(*available, *held)
+            )
+        }
         PayoutError::AlreadyAsked { number, since } => format!(
             "Ya tiene un retiro por pagar, el **{number}**, pedido {}. Cuando se decida podrá pedir otro; le avisaré por \
              mensaje directo.",
@@ -222,6 +252,15 @@ pub(crate) fn refused(error: &PayoutError) -> String {
         PayoutError::Books(error) => books(error),
         PayoutError::Db(_) => FAULT.to_owned(),
     }
+}
+
+/// What somebody could ask for now.
+fn has(available: Money, held: Money) -> String {
+    let held = match held.is_positive() {
+        true => format!(" ({} retenidos en otro retiro)", money(held)),
+        false => String::new(),
+    };
+    format!("tiene {} disponibles{held}", money(available))
 }
 
 fn request_refused(error: &RequestError) -> String {

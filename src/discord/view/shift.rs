@@ -79,9 +79,21 @@ pub(crate) fn what_waits(orders: &[OpenOrder]) -> String {
 pub(crate) fn which(orders: &[OpenOrder]) -> String {
     format!(
         "Tiene varias órdenes abiertas; diga cuál:\n{}\nResponda con la captura al mensaje de la orden que pagó, o `!listo <n>` con \
-         la captura adjunta.",
+         la captura adjunta; sin ella si ya la envió.",
         open(orders)
     )
+}
+
+/// To a cashier who confirms without a capture.
+pub(crate) fn nothing_to_confirm() -> String {
+    "No tiene órdenes abiertas: no hay nada que confirmar. Si quiere pagar una, pulse **Tomar** en el canal de pendientes; lo que \
+     espera lo dice `!cola`."
+        .to_owned()
+}
+
+pub(crate) fn reference_missing() -> String {
+    "Falta la referencia: escríbala detrás, con la captura en el mismo mensaje: `!listo <n> 004512`. Sin referencia: `!listo <n>`."
+        .to_owned()
 }
 
 pub(crate) fn nothing_open() -> String {

@@ -61,6 +61,7 @@ pub async fn ask(
         open: requests::find_open_of(&mut tx, member, RequestKind::Payout).await?,
         last: requests::find_last_of(&mut tx, member, RequestKind::Payout).await?,
         earnings: ledger::find_balance(&mut tx, account).await?,
+        owed: ledger::find_balance(&mut tx, AccountKey::Debt(member)).await?.owed(),
         minimum: desk.policy.payout_minimum,
     };
     let (amount, destination) = decide(typed, &facts)?;
@@ -92,6 +93,8 @@ struct Facts {
     open: Option<Request>,
     last: Option<Request>,
     earnings: Balance,
+    /// What is still owed after the earnings paid it as far as they go.
+    owed: Money,
     minimum: Money,
 }
 
@@ -119,7 +122,7 @@ fn decide(typed: &AskPayout, facts: &Facts) -> Result<(Money, String), PayoutErr
 /// The amount that was asked for, or all that can be paid.
 fn payable(asked: Option<Money>, facts: &Facts) -> Result<Money, PayoutError> {
     if !facts.earnings.balance.is_positive() {
-        return Err(PayoutError::NothingEarned);
+        return Err(PayoutError::NothingEarned { owed: facts.owed });
     }
     let available = facts.earnings.available();
     let all = Money::truncate_to_cents(&available.to_exact(), available.currency())?;
@@ -129,6 +132,7 @@ fn payable(asked: Option<Money>, facts: &Facts) -> Result<Money, PayoutError> {
             asked,
             available,
             held: facts.earnings.held,
+            minimum: facts.minimum,
         });
     }
     let minimum = facts.minimum;
@@ -137,6 +141,8 @@ fn payable(asked: Option<Money>, facts: &Facts) -> Result<Money, PayoutError> {
             asked,
             minimum,
             available,
+            held: facts.earnings.held,
+            owed: facts.owed,
         });
     }
     Ok(asked)
@@ -179,6 +185,7 @@ mod tests {
                 held,
                 floor: cents(0),
             },
+            owed: cents(0),
             minimum: cents(1_000),
         }
     }
@@ -245,7 +252,7 @@ mod tests {
         let nothing = facts(cents(0), cents(0));
         assert!(matches!(
             decide(&asking(None, Some("x")), &nothing),
-            Err(PayoutError::NothingEarned)
+            Err(PayoutError::NothingEarned { .. })
         ));
     }
 

@@ -16,19 +16,23 @@ pub enum PayoutError {
     NotAllowed(#[from] NotAllowed),
     #[error("the amount: {0}")]
     Amount(AmountError),
-    #[error("the person has no earnings")]
-    NothingEarned,
+    #[error("the person has no earnings and owes {owed}")]
+    NothingEarned { owed: Money },
     #[error("asked {asked}, available {available}, held {held}")]
     TooMuch {
         asked: Money,
         available: Money,
         held: Money,
+        minimum: Money,
     },
     #[error("asked {asked}, at least {minimum} is paid out; available {available}")]
     BelowMinimum {
         asked: Money,
         minimum: Money,
         available: Money,
+        held: Money,
+        /// What the person owes beyond that.
+        owed: Money,
     },
     /// One at a time.
     #[error("payout {number} is pending since {since:?}")]

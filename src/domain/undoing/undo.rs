@@ -68,7 +68,7 @@ pub async fn undo(
         actor: actor.member,
         at: desk.clock.now(),
     };
-    refuse_undone(&mut tx, posted.journal).await?;
+    refuse_undone(&mut tx, what, posted.journal).await?;
     open_closed(&mut tx, &posted, by).await?;
     let reversal = Reversal {
         journal: posted.journal,
@@ -139,15 +139,30 @@ async fn find(tx: &mut Tx, actor: &Actor, what: What) -> Result<(Posted, Option<
 fn undoable(posted: &Posted, is_payout: bool) -> Result<Undoable, UndoError> {
     let kind = Undoable::from_code(&posted.kind).ok();
     let kind = kind.filter(|kind| posted.reverses.is_none() && (*kind == Undoable::Payout) == is_payout);
-    kind.ok_or_else(|| UndoError::NotUndoable(posted.kind.clone()))
+    kind.ok_or_else(|| UndoError::NotUndoable {
+        kind: posted.kind.clone(),
+        subject: subject_of(posted),
+    })
 }
 
-async fn refuse_undone(tx: &mut Tx, journal: JournalId) -> Result<(), UndoError> {
+/// The number by which what was posted is named elsewhere.
+fn subject_of(posted: &Posted) -> Option<i64> {
+    let named = match posted.kind.split('.').next()? {
+        "order" => "order",
+        "batch" => "batch",
+        "payout" => "request",
+        _ => return None,
+    };
+    posted.details[named].as_i64()
+}
+
+async fn refuse_undone(tx: &mut Tx, what: What, journal: JournalId) -> Result<(), UndoError> {
     let Some(first) = store::find_undone(tx, journal).await? else {
         return Ok(());
     };
     let by = members::get_member(tx, first.actor_id).await?.name;
-    Err(UndoError::Undone { journal, by })
+    let at = first.at_ms;
+    Err(UndoError::Undone { what, by, at })
 }
 
 /// An account that is closed and gets money back is opened again.
@@ -214,6 +229,7 @@ mod tests {
             actor: None,
             at: Moment::from_ms(0),
             reverses: reverses.map(JournalId::new),
+            details: serde_json::json!({ "order": 12, "batch": 3 }),
             lines: Vec::new(),
         }
     }
@@ -225,11 +241,11 @@ mod tests {
             assert_eq!(undoable(&posted(kind.code(), None), is_payout).unwrap(), kind);
             assert!(matches!(
                 undoable(&posted(kind.code(), None), !is_payout),
-                Err(UndoError::NotUndoable(_))
+                Err(UndoError::NotUndoable { .. })
             ));
             assert!(matches!(
                 undoable(&posted(kind.code(), Some(3)), is_payout),
-                Err(UndoError::NotUndoable(_))
+                Err(UndoError::NotUndoable { .. })
             ));
         }
         for kind in [
@@ -241,7 +257,7 @@ mod tests {
         ] {
             assert!(matches!(
                 undoable(&posted(kind, None), false),
-                Err(UndoError::NotUndoable(_))
+                Err(UndoError::NotUndoable { .. })
             ));
         }
     }

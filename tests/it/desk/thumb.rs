@@ -37,7 +37,8 @@ on_both_engines! {
         let file = json!({ "name": "a.png", "content_type": "image/png", "base64": "bm8gcG5nIGJ1dCBhIGNhcHR1cmU=" });
         let sent = cajero.sends("dm", json!({ "content": "!listo", "files": [file] })).await;
         cajero.reply_to("dm", &sent).await.shows(&["Orden **2**", "90,27 Bs"]);
-        cajero.is_refused("dm", "!listo", &["No tiene órdenes abiertas"]).await;
+        cajero.is_refused("dm", "!listo", &["No tiene órdenes abiertas: no hay nada que confirmar", "**Tomar**", "`!cola`"]).await;
+        cajero.is_refused("dm", "!listo ref 123", &["No tiene órdenes abiertas"]).await;
         david.says(CHANNEL, "!c 20 5.2").await;
         world.closes_clean().await;
     }
@@ -46,8 +47,13 @@ on_both_engines! {
         let world = with_orders(&test_db, 2).await;
         let (owner, cajero) = (world.person("superusuario"), world.person("cajero1"));
         cajero.is_refused("dm", "!listo", &["Tiene varias órdenes abiertas", "[**1**](https://discord.com/channels/@me/", "90,27 Bs · `Ana Ruiz"]).await;
-        cajero.is_refused("dm", "!listo 1", &["Falta la captura de la orden **1**"]).await;
+        cajero.is_refused("dm", "!listo 1", &["Falta la captura de la orden **1**", "`!listo 1` con la captura adjunta"]).await;
         cajero.is_refused("dm", "!listo 1 004512", &["La referencia se guarda con la captura"]).await;
+        for typed in ["!listo 1 ref 004512", "!listo 1 Ref.: 004512"] {
+            cajero.is_refused("dm", typed, &["La referencia se guarda con la captura"]).await;
+        }
+        cajero.is_refused("dm", "!listo ref", &["Falta la referencia", "`!listo <n> 004512`"]).await;
+        cajero.is_refused("dm", "!listo ref 123", &["Tiene varias órdenes abiertas"]).await;
         cajero.is_refused("dm", "!listo 99", &["No hay una orden 99"]).await;
         cajero.is_refused("dm", "!listo x", &["«x» no es un número de orden"]).await;
         world.person("david").is_refused("dm", "!listo 1", &["Lo que usted puede hacer: `!ayuda`"]).await;
