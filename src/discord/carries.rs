@@ -208,8 +208,8 @@ impl Carries for PayoutError {
             | PayoutError::Amount(_)
             | PayoutError::Db(_) => false,
             PayoutError::NothingEarned { .. }
-            | PayoutError::TooMuch { .. }
-            | PayoutError::BelowMinimum { .. }
+            | PayoutError::TooMuch(_)
+            | PayoutError::BelowMinimum(_)
             | PayoutError::AlreadyAsked { .. } => true,
         }
     }

@@ -243,7 +243,7 @@ pub(crate) fn list(clients: &Clients) -> CreateEmbed {
         lines.push(format!("y {more} más"));
     }
     let shown = if lines.is_empty() {
-        "Nadie se registró todavía diciendo que usted lo trajo.".to_owned()
+        "Nadie se registró todavía diciendo que llegó por usted.".to_owned()
     } else {
         lines.join("\n")
     };

@@ -271,7 +271,7 @@ pub(crate) fn order_refused(error: &OrderError) -> String {
             }
         },
         OrderError::NotYourTransfer { order } => {
-            format!("La orden **{order}** es de otro revendedor; solo él o un admin la cancelan.")
+            format!("La orden **{order}** es de otro revendedor: la cancela ese revendedor, o un admin.")
         }
         OrderError::TakenMeanwhile { order, cashier } => match cashier {
             Some(cashier) => format!(

@@ -1,19 +1,17 @@
 //! Words about payouts (*retiros*).
 
-use std::cmp::Ordering;
-
 use poise::serenity_prelude::{ChannelId, Mentionable};
 
 use super::controls::{FieldWords, FormWords, Lines};
 use super::face::Face;
-use super::money::money;
+use super::money::{money, typed};
 use super::nouns::{CHARACTERS, counted};
 use super::refusals::{amount, books, not_allowed};
 use super::{FAULT, OTHER_INPUT, requests, text, when};
 use crate::discord::buttons::Button;
-use crate::domain::money::{Currency, Money};
+use crate::domain::money::Currency;
 use crate::domain::outbox::CaptureUse;
-use crate::domain::payouts::{PayoutAsked, PayoutError, PayoutPaid, PayoutProofAttached};
+use crate::domain::payouts::{Payable, PayoutAsked, PayoutError, PayoutPaid, PayoutProofAttached};
 use crate::domain::requests::{PayoutWanted, Request, RequestError, RequestState};
 use crate::ids::RequestNumber;
 use crate::reports::requests::{EarningsCard, RequestCard};
@@ -191,44 +189,8 @@ pub(crate) fn refused(error: &PayoutError) -> String {
              `!ganancias`."
                 .to_owned()
         }
-        PayoutError::TooMuch {
-            asked,
-            available,
-            held,
-            minimum,
-        } => {
-            let instead = match available.checked_cmp(*minimum) {
-                Ok(Ordering::Less) | Err(_) => format!("Lo mínimo que se retira son {}.", money(*minimum)),
-                Ok(Ordering::Equal | Ordering::Greater) => {
-                    "Escriba una cantidad menor, o `!request-retiro todo` para retirar todo.".to_owned()
-                }
-            };
-            format!("Pidió {}, y {}. {instead}", money(*asked), has(*available, *held))
-        }
-        PayoutError::BelowMinimum {
-            asked,
-            minimum,
-            available,
-            held,
-            owed,
-        } => {
-            let debt = match owed.is_positive() {
-                true => format!(" Debe {}, que sus próximas ganancias pagan primero.", money(*owed)),
-                false => String::new(),
-            };
-            let instead = match available.checked_cmp(*minimum) {
-                Ok(Ordering::Less) | Err(_) => "Cuando llegue a eso podrá pedirlo; véalo con `!ganancias`.".to_owned(),
-                Ok(Ordering::Equal | Ordering::Greater) => {
-                    format!("Pida al menos eso: `!request-retiro {}`.", super::money::typed(*minimum))
-                }
-            };
-            format!(
-                "{} es menos de lo mínimo que se retira, {}, y {}.{debt} {instead}",
-                money(*asked),
-                money(*minimum),
-                has(*available, *held)
-            )
-        }
+        PayoutError::TooMuch(payable) => too_much(payable),
+        PayoutError::BelowMinimum(payable) => below_minimum(payable),
         PayoutError::AlreadyAsked { number, since } => format!(
             "Ya tiene un retiro por pagar, el **{number}**, pedido {}. Cuando se decida podrá pedir otro; le avisaré por \
              mensaje directo.",
@@ -254,13 +216,47 @@ pub(crate) fn refused(error: &PayoutError) -> String {
     }
 }
 
-/// What somebody could ask for now.
-fn has(available: Money, held: Money) -> String {
-    let held = match held.is_positive() {
-        true => format!(" ({} retenidos en otro retiro)", money(held)),
+fn too_much(payable: &Payable) -> String {
+    let instead = if reaches_minimum(payable) {
+        "Escriba una cantidad menor, o `!request-retiro todo` para retirar todo.".to_owned()
+    } else {
+        format!("Lo mínimo que se retira son {}.", money(payable.minimum))
+    };
+    format!("Pidió {}, y {}. {instead}", money(payable.asked), has(payable))
+}
+
+fn below_minimum(payable: &Payable) -> String {
+    let instead = if reaches_minimum(payable) {
+        format!("Pida al menos eso: `!request-retiro {}`.", typed(payable.minimum))
+    } else {
+        "Cuando llegue a eso podrá pedirlo; véalo con `!ganancias`.".to_owned()
+    };
+    format!(
+        "{} es menos de lo mínimo que se retira, {}, y {}. {instead}",
+        money(payable.asked),
+        money(payable.minimum),
+        has(payable)
+    )
+}
+
+fn reaches_minimum(payable: &Payable) -> bool {
+    payable.minimum.minor() <= payable.available.minor()
+}
+
+/// What somebody could ask for now, and what keeps the rest.
+fn has(payable: &Payable) -> String {
+    let held = match payable.held.is_positive() {
+        true => format!(" ({} retenidos en otro retiro)", money(payable.held)),
         false => String::new(),
     };
-    format!("tiene {} disponibles{held}", money(available))
+    let owed = match payable.owed.is_positive() {
+        true => format!(
+            "; debe {}, que sus próximas ganancias pagan primero",
+            money(payable.owed)
+        ),
+        false => String::new(),
+    };
+    format!("tiene {} disponibles{held}{owed}", money(payable.available))
 }
 
 fn request_refused(error: &RequestError) -> String {

@@ -4,6 +4,7 @@ use poise::serenity_prelude::CreateEmbed;
 
 use super::face::Face;
 use super::money::{money, percent, price, rate, symbol};
+use super::nouns::{MINUTES, counted};
 use super::{COLOUR_WAITING, FAULT, OTHER_INPUT, text};
 use crate::discord::buttons::Button;
 use crate::domain::accounts::FigureAsked;
@@ -117,11 +118,11 @@ fn left_after(wanted: &PurchaseWanted) -> String {
 /// To whoever meant it, where a superuser decides.
 pub(crate) fn purchase_raised(done: &PurchaseRaised) -> String {
     format!(
-        "La compra a {} está en manos de un superusuario: solicitud **{}**. Si la aprueba se anota como la escribió; en {} \
-         minutos vence. Le aviso por mensaje directo.",
+        "La compra a {} está en manos de un superusuario: solicitud **{}**. Si la aprueba se anota como la escribió; en {} vence. \
+         Le aviso por mensaje directo.",
         price(&done.price.to_exact()),
         done.request,
-        done.waits_ms / MINUTE_MS
+        counted(done.waits_ms / MINUTE_MS, MINUTES)
     )
 }
 

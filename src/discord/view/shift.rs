@@ -131,7 +131,7 @@ pub(crate) fn by_oneself() -> String {
 pub(crate) fn relieved(done: &Relieved) -> String {
     let to = text::name(&done.to);
     let busy = match done.is_busy {
-        true => format!(" Ojo: **{to}** dijo que está ocupado; avísele."),
+        true => format!(" Ojo: **{to}** está en pausa; avísele."),
         false => String::new(),
     };
     format!(

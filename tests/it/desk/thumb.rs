@@ -120,7 +120,7 @@ on_both_engines! {
             cajero1.is_refused("dm", typed, &parts).await;
         }
         let done = cajero1.is_told("dm", "!relevo @cajero2").await;
-        done.shows(&["Su turno queda en manos de **cajero2**", "**2** (cajero2) y **3** (cajero2)", "La orden **1** sigue siendo suya", "dijo que está ocupado"]);
+        done.shows(&["Su turno queda en manos de **cajero2**", "**2** (cajero2) y **3** (cajero2)", "La orden **1** sigue siendo suya", "está en pausa"]);
         let told = cajero2.finds("dm", "**cajero1** le entregó su turno").await;
         told.shows(&["**2**", "**3**", "90,27 Bs · `Ana Ruiz"]);
         assert!(!told.text().contains("**1**"), "{}", told.text());

@@ -7,12 +7,15 @@ use crate::domain::ledger::AccountKey;
 use crate::domain::money::Money;
 use crate::ids::{HoldId, JournalId, MemberId};
 
+/// Its kind, who posted it and when, what it mirrors, its details.
+type PostedRow = (String, Option<MemberId>, Moment, Option<JournalId>, String);
+
 /// A row that was posted; `None` when there is none.
 ///
 /// # Errors
 /// A fault; [`DbError::Corrupt`] when it moved what is in no chart of accounts.
 pub async fn find_posted(source: &mut impl Source, journal: JournalId) -> Result<Option<Posted>, DbError> {
-    let row: Option<(String, Option<MemberId>, Moment, Option<JournalId>, String)> =
+    let row: Option<PostedRow> =
         sqlx::query_as("select kind, actor_id, posted_at_ms, reverses_id, details from journal where id = $1")
             .bind(journal)
             .fetch_optional(source.conn())
