@@ -11,6 +11,7 @@ use crate::domain::desk::Desk;
 use crate::domain::guild::{self, GuildReason};
 use crate::domain::members::{self, Actor, Person, Role};
 use crate::domain::money::{Percent, Rate};
+use crate::domain::questions::AsTyped;
 use crate::domain::rates::{self, PlaceOrCurrency};
 use crate::domain::recall;
 use crate::domain::registration;
@@ -186,7 +187,7 @@ impl Stage<'_> {
             self.open_account(cashier, member, "VES", "5000").await?;
         }
         let cut = Percent::from_text("40").map_err(demo)?;
-        members::set_cut(self.desk, &self.owner, &request("cut"), reseller, cut)
+        members::set_cut(self.desk, &self.owner, &request("cut"), reseller, cut, &no_words())
             .await
             .map_err(demo)?;
         let channel = self.discord.channel_id(RESELLER_CHANNEL);
@@ -209,14 +210,14 @@ impl Stage<'_> {
         let mut desk = self.desk.clone();
         desk.policy.figures.announces_prices = false;
         let (desk, owner) = (&desk, &self.owner);
-        rates::publish_rate(desk, owner, &request("rate"), &pen, &ves, rate("9")?)
+        rates::publish_rate(desk, owner, &request("rate"), &pen, &ves, rate("9")?, &no_words())
             .await
             .map_err(demo)?;
-        rates::set_usd_value(desk, owner, &request("usd"), &ves, rate("38")?)
+        rates::set_usd_value(desk, owner, &request("usd"), &ves, rate("38")?, &no_words())
             .await
             .map_err(demo)?;
         let fee = Percent::from_text("0.3").map_err(demo)?;
-        rates::set_fee(desk, owner, &request(PRICES), "VE", fee)
+        rates::set_fee(desk, owner, &request(PRICES), "VE", fee, &no_words())
             .await
             .map_err(demo)?;
         Ok(())
@@ -238,11 +239,22 @@ impl Stage<'_> {
             opening_balance: balance.to_owned(),
             bank: Some("Banesco".to_owned()),
         };
-        accounts::open(self.desk, &self.owner, &request(&format!("account:{name}")), &asked)
-            .await
-            .map_err(demo)?;
+        accounts::open(
+            self.desk,
+            &self.owner,
+            &request(&format!("account:{name}")),
+            &asked,
+            &no_words(),
+        )
+        .await
+        .map_err(demo)?;
         Ok(())
     }
+}
+
+/// Nobody typed what the demo sets up.
+fn no_words() -> AsTyped {
+    AsTyped::new("")
 }
 
 fn request(what: &str) -> RequestId {

@@ -9,10 +9,13 @@ pub(super) fn read(reader: &mut Reader<'_>) -> FigureLimits {
         purchase_band_wide: reader.percent("figures.purchase_band_wide_percent"),
         rate_change: reader.percent("figures.rate_change_percent"),
         usd_value_change: reader.percent("figures.usd_value_change_percent"),
+        first_price: reader.percent("figures.first_price_percent"),
+        first_fee: reader.percent("figures.first_fee_percent"),
         fee_change: reader.percent("figures.fee_change_percent"),
         cut_change: reader.percent("figures.cut_change_percent"),
         adjustment: reader.percent("figures.adjustment_percent"),
         deposit_times: reader.number("figures.deposit_times", 1..=1_000_000),
+        first_deposit: reader.dollars("figures.first_deposit_usd"),
         announces_prices: reader.flag("figures.announce_prices"),
     };
     if limits.purchase_band_wide < limits.purchase_band {

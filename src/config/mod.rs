@@ -20,7 +20,7 @@ use tracing_subscriber::EnvFilter;
 
 use crate::db::{Durability, IfMissing, sqlite_url};
 use crate::domain::desk::FigureLimits;
-use crate::domain::money::{Currency, Money, Percent, parse_amount};
+use crate::domain::money::{Currency, Money, Percent};
 use crate::ids::DiscordUserId;
 
 use layers::Layers;
@@ -286,9 +286,7 @@ impl RequestsConfig {
 impl PayoutsConfig {
     fn read(reader: &mut Reader<'_>) -> PayoutsConfig {
         PayoutsConfig {
-            minimum_usd: reader.read("payouts.minimum_usd", "an amount of dollars, in quotes", |value| {
-                parse_amount(&value.exact_number()?, Currency::USD).ok()
-            }),
+            minimum_usd: reader.dollars("payouts.minimum_usd"),
         }
     }
 }

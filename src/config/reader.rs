@@ -6,7 +6,7 @@ use std::ops::RangeInclusive;
 use super::error::Mistake;
 use super::layers::{Layers, Setting};
 use super::secret::Secret;
-use crate::domain::money::{Percent, parse_percent};
+use crate::domain::money::{Currency, Money, Percent, parse_amount, parse_percent};
 
 /// Discord's limit for names of channels, categories and roles, in characters.
 const NAME_CHARS_MAX: usize = 100;
@@ -62,6 +62,12 @@ impl<'a> Reader<'a> {
     pub(super) fn percent(&mut self, key: &'static str) -> Percent {
         self.read(key, "a percentage from 0 to 100, in quotes", |value| {
             parse_percent(&value.exact_number()?).ok()
+        })
+    }
+
+    pub(super) fn dollars(&mut self, key: &'static str) -> Money {
+        self.read(key, "an amount of dollars, in quotes", |value| {
+            parse_amount(&value.exact_number()?, Currency::USD).ok()
         })
     }
 

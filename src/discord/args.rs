@@ -170,7 +170,7 @@ fn next_word(args: &str) -> Option<(&str, &str)> {
     Some((word, rest.trim_start()))
 }
 
-fn is_somebody(word: &str) -> bool {
+pub(super) fn is_somebody(word: &str) -> bool {
     word.starts_with('@') || mentioned(word).is_some()
 }
 

@@ -208,9 +208,9 @@ impl Carries for PayoutError {
             // What was typed stands there already.
             | PayoutError::Amount(_)
             | PayoutError::Db(_) => false,
-            PayoutError::NothingEarned
-            | PayoutError::TooMuch { .. }
-            | PayoutError::BelowMinimum { .. }
+            PayoutError::NothingEarned { .. }
+            | PayoutError::TooMuch(_)
+            | PayoutError::BelowMinimum(_)
             | PayoutError::AlreadyAsked { .. } => true,
         }
     }
@@ -224,6 +224,7 @@ impl Carries for AccountError {
             AccountError::NotAllowed(_)
             | AccountError::UnknownCurrency { .. }
             | AccountError::Unknown { .. }
+            | AccountError::UnknownToAll { .. }
             | AccountError::NotYours { .. }
             | AccountError::NoRole { .. }
             | AccountError::NotHere(_)

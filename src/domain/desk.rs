@@ -69,12 +69,18 @@ pub struct FigureLimits {
     /// Changes, in percent of the last value.
     pub rate_change: Percent,
     pub usd_value_change: Percent,
+    /// A first rate or dollar value, in percent of what other prices imply.
+    pub first_price: Percent,
+    /// A first fee, itself.
+    pub first_fee: Percent,
     pub fee_change: Percent,
     pub cut_change: Percent,
     /// In percent of what is in the account.
     pub adjustment: Percent,
     /// A deposit or opening balance, in times the most that was there or came in lately.
     pub deposit_times: u32,
+    /// A deposit or opening balance where nothing of the currency is there to compare with, in dollars.
+    pub first_deposit: Money,
     /// Whether resellers and cashiers read what is published.
     pub announces_prices: bool,
 }
@@ -89,10 +95,13 @@ impl FigureLimits {
             purchase_band_wide: percent("50"),
             rate_change: percent("10"),
             usd_value_change: percent("10"),
+            first_price: percent("25"),
+            first_fee: percent("5"),
             fee_change: percent("50"),
             cut_change: percent("50"),
             adjustment: percent("50"),
             deposit_times: 5,
+            first_deposit: Money::from_minor(10_000 * 10_000, Currency::USD),
             announces_prices: true,
         }
     }

@@ -87,8 +87,7 @@ pub async fn batch_history(reader: &mut Reader, batch: BatchId) -> Result<Option
         };
         steps.push((row.at_ms, row.actor_id, what));
     }
-    // What happened in one moment stays in the order of above, but nothing comes before the opening.
-    steps.sort_by_key(|(at, _, what)| (*at, *what != BatchHappening::Opened));
+    steps.sort_by_key(|(at, _, what)| (*at, place_in_moment(what)));
     let people = steps.iter().filter_map(|(_, actor, _)| *actor);
     let names = Names::of(reader, people.collect()).await?;
     let named = |(at, actor, what): Step| BatchStep {
@@ -101,6 +100,20 @@ pub async fn batch_history(reader: &mut Reader, batch: BatchId) -> Result<Option
         steps: steps.into_iter().map(named).collect(),
         batch,
     }))
+}
+
+/// In which order what one unit did is told: a correction opens the batch, takes its purchases back, takes an order out, buys again and
+/// closes, all in one moment.
+fn place_in_moment(what: &BatchHappening) -> u8 {
+    match what {
+        BatchHappening::Opened => 0,
+        BatchHappening::Reopened { .. } => 1,
+        BatchHappening::LotReversed { .. } => 2,
+        BatchHappening::OrderMade { .. } => 3,
+        BatchHappening::OrderEnded { .. } => 4,
+        BatchHappening::Bought(_) => 5,
+        BatchHappening::Closed | BatchHappening::EndedEmpty | BatchHappening::ClosedUnbought => 6,
+    }
 }
 
 async fn steps_of_orders(reader: &mut Reader, batch: BatchId) -> Result<Vec<Step>, DbError> {

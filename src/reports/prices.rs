@@ -3,7 +3,7 @@
 use crate::clock::Moment;
 use crate::db::{DbError, Reader};
 use crate::domain::desk::Corridor;
-use crate::domain::money::{Percent, Rate};
+use crate::domain::money::{Currency, Percent, Rate};
 use crate::domain::rates::{self, Country};
 
 /// What counts now.
@@ -12,6 +12,8 @@ pub struct Prices {
     pub rates: Vec<(Corridor, Rate, Moment)>,
     /// Per country: its transfer fee and the dollar value of its currency.
     pub countries: Vec<(Country, Percent, Option<Rate>)>,
+    /// The dollar values of currencies that are no country's.
+    pub others: Vec<(Currency, Rate)>,
 }
 
 /// All published prices.
@@ -22,8 +24,11 @@ pub async fn published(reader: &mut Reader) -> Result<Prices, DbError> {
         let usd_value = rates::find_usd_value(reader, country.currency).await?;
         countries.push((country, fee, usd_value));
     }
+    let mut others = rates::list_usd_values(reader).await?;
+    others.retain(|(currency, _)| countries.iter().all(|(country, ..)| country.currency != *currency));
     Ok(Prices {
         rates: rates::list_rates(reader).await?,
         countries,
+        others,
     })
 }

@@ -20,7 +20,11 @@ impl Carries for BatchPlaceError {
 impl Carries for PickError {
     fn carries_figures(&self) -> bool {
         match self {
-            PickError::NoOpenBatch | PickError::Which(_) | PickError::WhichNumber(_) | PickError::Db(_) => false,
+            PickError::NoOpenBatch
+            | PickError::Which(_)
+            | PickError::WhichNumber(_)
+            | PickError::Ended { .. }
+            | PickError::Db(_) => false,
         }
     }
 }
@@ -49,6 +53,7 @@ impl Carries for PurchaseError {
             | PurchaseError::NoOpenBatch
             | PurchaseError::WhichBatch(_)
             | PurchaseError::WhichNumber(_)
+            | PurchaseError::Ended { .. }
             | PurchaseError::NothingReceived
             | PurchaseError::Bought(_)
             | PurchaseError::Usdt(_)
@@ -70,6 +75,7 @@ impl Carries for EndError {
             | EndError::NoOpenBatch
             | EndError::WhichBatch(_)
             | EndError::WhichNumber(_)
+            | EndError::Ended { .. }
             | EndError::Books(_)
             | EndError::OtherInput(_)
             | EndError::Db(_) => false,

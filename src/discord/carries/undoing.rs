@@ -44,7 +44,7 @@ impl Carries for UndoError {
             UndoError::NotAllowed(_)
             | UndoError::Reason(_)
             | UndoError::Unknown(_)
-            | UndoError::NotUndoable(_)
+            | UndoError::NotUndoable { .. }
             | UndoError::Undone { .. }
             | UndoError::NotPaid(_)
             | UndoError::Books(_)

@@ -1,6 +1,6 @@
 //! Accounts: opening, looking, moving money by hand, closing.
 
-use super::{actor, check, member, person, request};
+use super::{actor, as_typed, check, member, person, request};
 use crate::db::{Reader, retrying};
 use crate::discord::answer::{Answer, Declined, Outcome, answer, declined, open_form};
 use crate::discord::args::PersonArg;
@@ -49,8 +49,9 @@ async fn crear(
             opening_balance: saldo.text,
             bank: banco,
         };
+        let as_typed = as_typed(context);
         let desk = &context.data().desk;
-        let done = retrying(|| accounts::open(desk, &actor, &request, &asked)).await;
+        let done = retrying(|| accounts::open(desk, &actor, &request, &asked, &as_typed)).await;
         let done = done.map_err(declined("accounts.open", view::accounts::refused))?;
         Ok(match done {
             Opening::Opened(done) => Answer::Face(Box::new(view::accounts::opened(&done))),
@@ -202,8 +203,9 @@ pub(super) async fn depositar(
             amount: monto.text,
             reason: motivo,
         };
+        let as_typed = as_typed(context);
         let desk = &context.data().desk;
-        let done = retrying(|| accounts::deposit(desk, &actor, &request, &typed)).await;
+        let done = retrying(|| accounts::deposit(desk, &actor, &request, &typed, &as_typed)).await;
         let done = done.map_err(declined("accounts.deposit", view::accounts::refused))?;
         Ok(moved(&done))
     };
@@ -235,8 +237,9 @@ pub(super) async fn ajustar(
             amount: monto.text,
             reason: motivo,
         };
+        let as_typed = as_typed(context);
         let desk = &context.data().desk;
-        let done = retrying(|| accounts::adjust(desk, &actor, &request, &typed)).await;
+        let done = retrying(|| accounts::adjust(desk, &actor, &request, &typed, &as_typed)).await;
         let done = done.map_err(declined("accounts.adjust", view::accounts::refused))?;
         Ok(match &done {
             Moved::Moved(done) => {

@@ -1,6 +1,6 @@
 //! The main job: batches, transfers, purchases. What they say in public is said by the courier.
 
-use super::{actor, check, clients, here, number, request, typed_in, typed_message};
+use super::{actor, as_typed, check, clients, here, number, request, typed_in, typed_message};
 use crate::db::retrying;
 use crate::discord::answer::{Answer, Declined, Outcome, answer, declined};
 use crate::discord::args::amounts::{ARate, AmountArg, AnAmount, PlaceArg, RateArg, TwoPlaces, is_published};
@@ -116,10 +116,11 @@ pub(super) async fn t(
         check(context, check_amount, &monto.text)?;
         let rate = rate_choice(&tasa)?;
         let (actor, request) = (actor(context).await?, request(context));
+        let as_typed = as_typed(context);
         let desk = &context.data().desk;
         let done = if actor.role == Role::Client && !actor.superuser {
             let typed = clients::transfer(context, monto.text, rate, beneficiario, captura).await?;
-            retrying(|| batches::transfer_for_client(desk, &actor, &request, &typed)).await
+            retrying(|| batches::transfer_for_client(desk, &actor, &request, &typed, &as_typed)).await
         } else {
             let typed = NewTransfer {
                 channel: typed_in(context),
@@ -129,7 +130,7 @@ pub(super) async fn t(
                 beneficiary: beneficiario,
                 picture: clients::kept(context, &actor, captura).await?,
             };
-            retrying(|| batches::transfer(desk, &actor, &request, &typed)).await
+            retrying(|| batches::transfer(desk, &actor, &request, &typed, &as_typed)).await
         };
         let done = done.map_err(declined("batches.transfer", view::desk::transfer_refused))?;
         Ok(match done {
@@ -198,8 +199,9 @@ pub(super) async fn c(
             usdt: usdt.text,
             corridor,
         };
+        let as_typed = as_typed(context);
         let desk = &context.data().desk;
-        let done = retrying(|| batches::purchase(desk, &actor, &request, &typed)).await;
+        let done = retrying(|| batches::purchase(desk, &actor, &request, &typed, &as_typed)).await;
         let done = done.map_err(declined("batches.purchase", view::desk::purchase_refused))?;
         Ok(match done {
             Bought::Booked(done) => clients::told(context, view::batches::purchased(&done)),

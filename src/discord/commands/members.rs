@@ -1,6 +1,6 @@
 //! Roles and shares.
 
-use super::{actor, broken, member, request};
+use super::{actor, as_typed, broken, member, request};
 use crate::db::retrying;
 use crate::discord::answer::{Answer, Declined, answer, declined};
 use crate::discord::args::PersonArg;
@@ -61,8 +61,9 @@ pub(super) async fn setcut(
         let percent = parse_percent(&porcentaje).map_err(|error| Declined::because(view::refusals::percent(&error)))?;
         let (actor, request) = (actor(context).await?, request(context));
         let member = member(context, &actor, &persona).await?;
+        let as_typed = as_typed(context);
         let desk = &context.data().desk;
-        let done = retrying(|| members::set_cut(desk, &actor, &request, member, percent)).await;
+        let done = retrying(|| members::set_cut(desk, &actor, &request, member, percent, &as_typed)).await;
         let done = done.map_err(declined("members.set_cut", view::members::refused))?;
         Ok(match done {
             CutOutcome::Set(done) => Answer::Say(view::members::cut_set(&done)),

@@ -30,6 +30,7 @@ use crate::db::DbError;
 use crate::domain::letters::narrow;
 use crate::domain::members::Actor;
 use crate::domain::money::UnreadableAmount;
+use crate::domain::questions::AsTyped;
 use crate::ids::{DiscordChannelId, DiscordMessageId, MemberId, OrderId, RequestId};
 
 /// What people write before the number of something.
@@ -119,6 +120,19 @@ fn broken(_: &DbError) -> String {
 /// The command's own id: doing it twice does it once.
 fn request(context: Context<'_>) -> RequestId {
     Line::request(context.id(), Line::of(context).nth)
+}
+
+/// The command as it was written, to be given back. People stand in it by name, as whoever wrote it read them.
+fn as_typed(context: Context<'_>) -> AsTyped {
+    let mut text = context.invocation_string();
+    if let poise::Context::Prefix(typed) = context {
+        for user in &typed.msg.mentions {
+            for mention in [format!("<@{}>", user.id), format!("<@!{}>", user.id)] {
+                text = text.replace(&mention, &format!("@{}", user.name));
+            }
+        }
+    }
+    AsTyped::new(text)
 }
 
 fn typed_in(context: Context<'_>) -> DiscordChannelId {

@@ -2,7 +2,7 @@
 
 use super::completion::open_orders;
 use super::queries::movement_of;
-use super::{actor, broken, number, order_number, request};
+use super::{actor, as_typed, broken, number, order_number, request};
 use crate::db::retrying;
 use crate::discord::answer::{Answer, Declined, Outcome, answer, declined};
 use crate::discord::content::Content;
@@ -170,9 +170,10 @@ async fn revert_other(context: Context<'_>, other: Other, typed: &str, why: &str
 
 async fn undo(context: Context<'_>, what: Result<What, Declined>, why: &str) -> Outcome {
     let what = what?;
+    let as_typed = as_typed(context);
     let (actor, request) = (actor(context).await?, request(context));
     let desk = &context.data().desk;
-    let done = retrying(|| undoing::undo(desk, &actor, &request, what, why)).await;
+    let done = retrying(|| undoing::undo(desk, &actor, &request, what, why, &as_typed)).await;
     let done = done.map_err(declined("undoing.undo", view::undoing::refused))?;
     Ok(match done {
         Undoing::Undone(done) => {

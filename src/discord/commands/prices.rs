@@ -1,6 +1,6 @@
 //! Rates, dollar values, fees.
 
-use super::{actor, broken, request};
+use super::{actor, as_typed, broken, request};
 use crate::db::retrying;
 use crate::discord::answer::{Answer, Declined, Outcome, answer, declined};
 use crate::discord::args::amounts::PlaceArg;
@@ -24,8 +24,8 @@ pub(super) async fn setrates(
         let rate = parse_rate(&tasa).map_err(|error| Declined::because(view::refusals::published_rate(&error)))?;
         let (actor, request) = (actor(context).await?, request(context));
         let (source, target) = (PlaceOrCurrency::new(&de.0), PlaceOrCurrency::new(&a.0));
-        let desk = &context.data().desk;
-        let done = retrying(|| rates::publish_rate(desk, &actor, &request, &source, &target, rate)).await;
+        let (desk, as_typed) = (&context.data().desk, as_typed(context));
+        let done = retrying(|| rates::publish_rate(desk, &actor, &request, &source, &target, rate, &as_typed)).await;
         let done = done.map_err(declined("rates.publish_rate", view::prices::refused))?;
         Ok(said(done))
     };
@@ -66,8 +66,8 @@ async fn set_usd_value(context: Context<'_>, currency: &str, value: &str) -> Out
     let value = parse_rate(value).map_err(|error| Declined::because(view::refusals::usd_value(&error)))?;
     let (actor, request) = (actor(context).await?, request(context));
     let currency = PlaceOrCurrency::new(currency);
-    let desk = &context.data().desk;
-    let done = retrying(|| rates::set_usd_value(desk, &actor, &request, &currency, value)).await;
+    let (desk, as_typed) = (&context.data().desk, as_typed(context));
+    let done = retrying(|| rates::set_usd_value(desk, &actor, &request, &currency, value, &as_typed)).await;
     let done = done.map_err(declined("rates.set_usd_value", view::prices::refused))?;
     Ok(said(done))
 }
@@ -84,8 +84,8 @@ pub(super) async fn setfee(
     let work = async {
         let percent = parse_percent(&porcentaje).map_err(|error| Declined::because(view::refusals::percent(&error)))?;
         let (actor, request) = (actor(context).await?, request(context));
-        let desk = &context.data().desk;
-        let done = retrying(|| rates::set_fee(desk, &actor, &request, &pais.0, percent)).await;
+        let (desk, as_typed) = (&context.data().desk, as_typed(context));
+        let done = retrying(|| rates::set_fee(desk, &actor, &request, &pais.0, percent, &as_typed)).await;
         let done = done.map_err(declined("rates.set_fee", view::prices::refused))?;
         Ok(said(done))
     };

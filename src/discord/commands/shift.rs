@@ -28,18 +28,22 @@ pub(super) async fn listo(
     referencia: Option<String>,
 ) -> Result<(), Never> {
     let work = async {
-        let typed = numero.as_deref().map(order_number).transpose()?;
+        let behind = referencia.clone();
+        let Done { order, reference } = Done::read(numero, referencia);
+        if reference.as_deref() == Some("") {
+            return Err(Declined::because(view::shift::reference_missing()));
+        }
+        let typed = order.as_deref().map(order_number).transpose()?;
         let (actor, request) = (actor(context).await?, request(context));
         actor
             .require(Permission::CarryOutOrders)
             .map_err(|no| refuse_order(OrderError::NotAllowed(no)))?;
         let order = match typed {
             Some(order) => order,
-            None => proofs::only_open(context.data(), &actor).await?,
+            None => only_open(context, &actor, captura.is_some()).await?,
         };
-        let reference = referencia.as_deref().and_then(reference_in);
-        if let Some(typed) = referencia.as_deref() {
-            refuse_orders(context, &actor, order, typed).await?;
+        if let Some(typed) = behind {
+            refuse_orders(context, &actor, order, &typed).await?;
         }
         match (captura, reference) {
             (Some(capture), reference) => attach(context, &actor, &request, order, &capture, reference).await?,
@@ -49,6 +53,67 @@ pub(super) async fn listo(
         paying::confirm(context.data(), &actor, &request, order).await
     };
     answer(context, Content::For(Permission::SeeEverything), work).await
+}
+
+/// The only order that a cashier has open.
+async fn only_open(context: Context<'_>, actor: &Actor, has_capture: bool) -> Result<OrderId, Declined> {
+    let open = proofs::open_orders(context.data(), actor).await?;
+    if open.is_empty() && !has_capture {
+        return Err(Declined::because(view::shift::nothing_to_confirm()));
+    }
+    proofs::only_of(&open)
+}
+
+/// What stands behind `!listo`, read.
+#[derive(Debug, PartialEq, Eq)]
+struct Done {
+    order: Option<String>,
+    /// Empty where only the word for it was typed.
+    reference: Option<String>,
+}
+
+/// How people begin a bank's reference.
+const REFERENCE: [&str; 2] = ["referencia", "ref"];
+
+impl Done {
+    /// `12 ref 004512` as much as `12 004512`; without an order, `ref 004512` and `004512`: no order's number begins with a zero.
+    fn read(first: Option<String>, rest: Option<String>) -> Done {
+        let rest = rest
+            .map(|typed| typed.trim().to_owned())
+            .filter(|typed| !typed.is_empty());
+        let Some(first) = first else {
+            return Done {
+                order: None,
+                reference: rest,
+            };
+        };
+        let is_reference = after_reference(&first).is_some() || (first.starts_with('0') && rest.is_none());
+        if is_reference {
+            let whole = rest.map_or_else(|| first.clone(), |rest| format!("{first} {rest}"));
+            let reference = after_reference(&whole).map_or_else(|| whole.clone(), str::to_owned);
+            return Done {
+                order: None,
+                reference: Some(reference),
+            };
+        }
+        let reference = rest.map(|rest| after_reference(&rest).map_or_else(|| rest.clone(), str::to_owned));
+        Done {
+            order: Some(first),
+            reference,
+        }
+    }
+}
+
+/// What follows the word for a reference, when the text begins with one.
+fn after_reference(typed: &str) -> Option<&str> {
+    let lower = typed.to_lowercase();
+    let word = REFERENCE.iter().find(|word| lower.starts_with(**word))?;
+    let rest = typed.get(word.len()..)?;
+    let ends = rest.is_empty() || rest.starts_with(|c: char| !c.is_alphabetic());
+    ends.then(|| {
+        rest.trim_start_matches(|c: char| c.is_whitespace() || ".:#º°-".contains(c))
+            .trim()
+    })
 }
 
 /// Keeps the capture. Its own request id makes it safe to repeat beside the payment's.
@@ -73,18 +138,6 @@ async fn attach(
         true => Err(Declined::because(view::proofs::attached(&done, 1, false))),
         false => Ok(()),
     }
-}
-
-/// What stands before a reference and is none of it.
-const REFERENCE_WORDS: [&str; 6] = ["ref", "ref.", "ref:", "referencia", "referencia:", "refer."];
-
-/// The reference in what was typed: `ref 9` is 9.
-fn reference_in(typed: &str) -> Option<String> {
-    let typed = typed.trim();
-    let (first, rest) = typed.split_once(char::is_whitespace).unwrap_or((typed, ""));
-    let is_word = REFERENCE_WORDS.iter().any(|word| first.eq_ignore_ascii_case(word));
-    let reference = if is_word { rest.trim() } else { typed };
-    (!reference.is_empty()).then(|| reference.to_owned())
 }
 
 /// `!listo 8 9` may mean two orders: where all of it are numbers of other orders that the cashier has open, it is asked.
@@ -156,17 +209,31 @@ pub(super) async fn relevo(
 
 #[cfg(test)]
 mod tests {
-    use super::{numbers_in, reference_in};
+    use super::{Done, numbers_in};
     use crate::ids::OrderId;
 
+    fn read(first: &str, rest: &str) -> (Option<String>, Option<String>) {
+        let some = |text: &str| Some(text.to_owned()).filter(|text| !text.is_empty());
+        let Done { order, reference } = Done::read(some(first), some(rest));
+        (order, reference)
+    }
+
     #[test]
-    fn a_reference_loses_the_word_before_it() {
-        let read = |typed| reference_in(typed);
-        assert_eq!(read(" 004512 "), Some("004512".into()));
-        assert_eq!(read("ref 9"), Some("9".into()));
-        assert_eq!(read("Referencia: 12 34"), Some("12 34".into()));
-        assert_eq!(read("ref"), None);
-        assert_eq!(read(" "), None);
+    fn the_word_for_a_reference_is_neither_an_order_nor_a_part_of_it() {
+        let is = |order: &str, reference: &str| {
+            let some = |text: &str| Some(text.to_owned()).filter(|text| !text.is_empty());
+            (some(order), some(reference))
+        };
+        assert_eq!(read("12", "004512"), is("12", "004512"));
+        assert_eq!(read("12", "ref 004512"), is("12", "004512"));
+        assert_eq!(read("12", "Ref.: 004512"), is("12", "004512"));
+        assert_eq!(read("ref", "123"), is("", "123"));
+        assert_eq!(read("ref:123", ""), is("", "123"));
+        assert_eq!(read("referencia", "00 12"), is("", "00 12"));
+        assert_eq!(read("004512", ""), is("", "004512"));
+        assert_eq!(read("12", ""), is("12", ""));
+        assert_eq!(read("12", "refugio"), is("12", "refugio"));
+        assert_eq!(read("ref", ""), (None, Some(String::new())));
     }
 
     #[test]

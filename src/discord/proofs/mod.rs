@@ -174,8 +174,12 @@ async fn order_meant(surface: &Surface, actor: &Actor, meant: Meant) -> Result<O
 }
 
 /// The only order that a cashier has open.
-pub(super) async fn only_open(surface: &Surface, actor: &Actor) -> Result<OrderId, Declined> {
-    match open_orders(surface, actor).await?.as_slice() {
+async fn only_open(surface: &Surface, actor: &Actor) -> Result<OrderId, Declined> {
+    only_of(&open_orders(surface, actor).await?)
+}
+
+pub(super) fn only_of(open: &[OpenOrder]) -> Result<OrderId, Declined> {
+    match open {
         [] => Err(Declined::because(view::proofs::no_open_order())),
         [only] => Ok(only.order.id),
         several => Err(Declined::with_figures(view::shift::which(several))),

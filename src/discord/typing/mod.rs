@@ -8,6 +8,7 @@ pub(super) mod line;
 pub(super) mod lines;
 mod near;
 mod run;
+mod swapped;
 
 use poise::serenity_prelude as serenity;
 use serenity::{ChannelId, Message};
@@ -31,6 +32,8 @@ pub(super) type Framework<'a> = poise::FrameworkContext<'a, Data, Never>;
 const TRANSFER: &str = "t";
 /// The other command that a file may come with: the capture of a payment.
 const DONE: &str = "listo";
+/// What concerns the batch of the channel in which it is typed.
+const OF_A_CHANNEL: [&str; 6] = [TRANSFER, "c", "batch", "start", "startbatch", "endbatch"];
 /// How many commands one message may hold: more than anybody types at once, and each is answered.
 const COMMANDS_MAX: usize = 20;
 
@@ -55,6 +58,10 @@ pub(super) async fn hear(framework: Framework<'_>, message: &Message) {
             }
             None => proofs::hear(surface, message).await,
         }
+        return;
+    }
+    if let Some(words) = typed_in_thread(framework, message, &typed.commands).await {
+        reply_to(surface, message, Err(Declined::because(words))).await;
         return;
     }
     if let Some(words) = unreadable(framework, message, &typed).await {
@@ -109,6 +116,27 @@ async fn unreadable(framework: Framework<'_>, message: &Message, typed: &Typed) 
     None
 }
 
+/// What belongs into a channel, typed in a thread of it: nothing of the message is done.
+async fn typed_in_thread(framework: Framework<'_>, message: &Message, commands: &[Command]) -> Option<String> {
+    let surface = framework.user_data;
+    let channel = channel_of_thread(surface, message)?;
+    let prefix = &surface.config.discord.prefix;
+    let of_channel = commands.iter().find(|command| {
+        let text = command.text.strip_prefix(prefix.as_str()).unwrap_or(&command.text);
+        run::name_of(framework, text).is_some_and(|name| OF_A_CHANNEL.contains(&name.as_str()))
+    })?;
+    is_desk_channel(surface, channel)
+        .await
+        .then(|| view::typing::in_thread(of_channel.head(), channel))
+}
+
+/// The channel that a thread is in, where the message was written in one.
+fn channel_of_thread(surface: &Surface, message: &Message) -> Option<ChannelId> {
+    let guild = surface.cache.guild(message.guild_id?)?;
+    let thread = guild.threads.iter().find(|thread| thread.id == message.channel_id)?;
+    thread.parent_id
+}
+
 /// A file comes with one transfer, or with one payment, and one comes with it.
 fn files_not_taken(framework: Framework<'_>, message: &Message, commands: &[Command]) -> Option<String> {
     let files = message.attachments.len();
@@ -147,10 +175,14 @@ async fn near_miss(framework: Framework<'_>, message: &Message) -> Option<String
         return None;
     }
     let meant = format!("{prefix}{text}");
+    let thread_of = channel_of_thread(surface, message).filter(|_| OF_A_CHANNEL.contains(&name.as_str()));
     let moves_money = name == TRANSFER || name == "c";
     match run::read(framework, message, &meant).await {
         Ok(()) if how == Missed::Bare && !near::is_clear(&text) => None,
-        Ok(()) => Some(view::typing::near_miss(how.into(), &meant)),
+        Ok(()) => Some(match thread_of {
+            Some(channel) => view::typing::in_thread(&meant, channel),
+            None => view::typing::near_miss(how.into(), &meant),
+        }),
         Err(_) if how == Missed::Bare && !(moves_money && text.contains(|c: char| c.is_ascii_digit())) => None,
         Err(why) => Some(view::typing::unreadable_near_miss(how.into(), &meant, &why)),
     }
@@ -178,11 +210,16 @@ impl From<Missed> for view::typing::Instead {
     }
 }
 
-/// Whether people work here: direct messages, channels of resellers, channels of the desk.
+/// Whether people work here: direct messages, channels of resellers, channels of the desk, and their threads.
 async fn is_desk_place(surface: &Surface, message: &Message) -> bool {
     if message.guild_id.is_none() {
         return true;
     }
+    let channel = channel_of_thread(surface, message).unwrap_or(message.channel_id);
+    is_desk_channel(surface, channel).await
+}
+
+async fn is_desk_channel(surface: &Surface, channel: ChannelId) -> bool {
     const OWN: [Place; 5] = [
         Place::Clients,
         Place::Cashiers,
@@ -190,13 +227,10 @@ async fn is_desk_place(surface: &Surface, message: &Message) -> bool {
         Place::Requests,
         Place::Alerts,
     ];
-    if OWN
-        .into_iter()
-        .any(|place| surface.place(place) == Some(message.channel_id))
-    {
+    if OWN.into_iter().any(|place| surface.place(place) == Some(channel)) {
         return true;
     }
-    let bound = is_bound(surface, message.channel_id).await;
+    let bound = is_bound(surface, channel).await;
     bound
         .map_err(declined("channels.find", |_: &DbError| String::new()))
         .unwrap_or(false)

@@ -9,18 +9,30 @@ use tokio::sync::Mutex;
 use super::Framework;
 use super::line::{Line, Reading, Stage};
 use super::lines::Command;
+use super::swapped::put_right;
 use crate::discord::errors;
 
 /// What of a message is given to poise as a message of its own.
-fn as_message(message: &Message, text: &str) -> Message {
+fn as_message(framework: Framework<'_>, message: &Message, text: &str) -> Message {
     let mut one = message.clone();
-    one.content = text.to_owned();
+    one.content = in_order(framework, text).unwrap_or_else(|| text.to_owned());
     one
+}
+
+/// The same command with its person where it takes one.
+fn in_order(framework: Framework<'_>, text: &str) -> Option<String> {
+    let prefix = framework.user_data.config.discord.prefix.as_str();
+    let mut tree = Vec::new();
+    let typed = text.strip_prefix(prefix)?.trim_start();
+    let (_, args) = poise::find_command(&framework.options.commands, typed, true, &mut tree)?;
+    let right = put_right(&tree.last()?.qualified_name, args)?;
+    let head = text.strip_suffix(args)?;
+    Some(format!("{head}{right}"))
 }
 
 /// Carries out a command and answers it.
 pub(super) async fn carry_out(framework: Framework<'_>, message: &Message, command: &Command, line: Line) {
-    let message = as_message(message, &command.text);
+    let message = as_message(framework, message, &command.text);
     let invocation: Mutex<Box<dyn Any + Send + Sync>> = Mutex::new(Box::new(line));
     let (mut tree, trigger) = (Vec::new(), MessageDispatchTrigger::MessageCreate);
     let given = poise::dispatch_message(framework, &message, trigger, &invocation, &mut tree).await;
@@ -38,7 +50,7 @@ pub(super) async fn read(framework: Framework<'_>, message: &Message, text: &str
         stage: Stage::Read,
         ..Line::ALONE
     };
-    let message = as_message(message, text);
+    let message = as_message(framework, message, text);
     let invocation: Mutex<Box<dyn Any + Send + Sync>> = Mutex::new(Box::new(line));
     let (mut tree, trigger) = (Vec::new(), MessageDispatchTrigger::MessageCreate);
     let given = poise::dispatch_message(framework, &message, trigger, &invocation, &mut tree).await;

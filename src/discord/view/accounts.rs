@@ -228,15 +228,23 @@ fn holder(given: usize, min: usize, max: usize) -> String {
     format!("El titular tiene {given} o ninguna letra. Escriba de {min} a {max}, por ejemplo «Ana Pérez».")
 }
 
+/// Nothing has the number or the currency that was typed.
+fn unknown(typed: &str, others: &str) -> String {
+    format!(
+        "No hay una cuenta «{}». Escriba su n.º (`3`), su número interno de 20 cifras, o la moneda de una suya (`VES`). {others}",
+        text::plain(&text::clip(typed, 40))
+    )
+}
+
 pub(crate) fn refused(error: &AccountError) -> String {
     match error {
         AccountError::NotAllowed(no) => not_allowed(*no),
         AccountError::NotHere(no) => not_here(no),
         AccountError::UnknownCurrency { typed, known } => unknown_currency(typed, known),
-        AccountError::Unknown { typed } => format!(
-            "No hay una cuenta «{}». Escriba su n.º (`3`), su número interno de 20 cifras, o la moneda de una suya (`VES`). Las \
-             suyas: `!cuentas`.",
-            text::plain(&text::clip(typed, 40))
+        AccountError::Unknown { typed } => unknown(typed, "Las suyas: `!cuentas`."),
+        AccountError::UnknownToAll { typed } => unknown(
+            typed,
+            "Las de alguien: `!cuentas @persona`; quiénes pagan órdenes: `!cola`.",
         ),
         AccountError::NotYours { account } => {
             format!("La cuenta n.º {account} es de otra persona. Las suyas: `!cuentas`.")

@@ -55,7 +55,7 @@ pub(crate) fn bad_argument(error: &ArgumentError) -> String {
 pub(crate) fn nobody_found(typed: &str) -> String {
     let letters = other_letters(typed);
     let typed = text::plain(&text::clip(typed, 60));
-    format!("No encuentro a «{typed}» en este servidor. {letters}Menciónelo con @.")
+    format!("No encuentro a «{typed}» en este servidor. {letters}Mencione a esa persona con @.")
 }
 
 /// Nobody is called exactly that; these are called something like it.
@@ -77,7 +77,7 @@ fn other_letters(typed: &str) -> String {
 pub(crate) fn several(typed: &str, members: &[Member]) -> String {
     let typed = text::plain(&text::clip(typed, 60));
     format!(
-        "«{typed}» puede ser {}. Menciónelo con @, o escriba el número que está junto a su nombre.",
+        "«{typed}» puede ser {}. Mencione a esa persona con @, o escriba el número que está junto a su nombre.",
         named(members, "o")
     )
 }

@@ -41,8 +41,8 @@ pub(crate) fn shift_changed(done: &ShiftChanged) -> String {
         }
         ShiftChanged::Busy { before, reassigned } => {
             let first = match before {
-                Availability::Available => "Está **ocupado** y no recibe órdenes nuevas.",
-                Availability::Busy => "Ya estaba **ocupado** y no recibe órdenes nuevas.",
+                Availability::Available => "Está **en pausa** y no recibe órdenes nuevas.",
+                Availability::Busy => "Ya estaba **en pausa** y no recibe órdenes nuevas.",
             };
             format!("{first} {} Para volver: `!disponible`.", moved(reassigned))
         }
@@ -136,11 +136,7 @@ pub(crate) fn handed_over(done: &HandedOver) -> String {
         Some(before) => format!(" (la tenía **{}**, a quien avisé)", text::name(before)),
         None => String::new(),
     };
-    let busy = if done.is_busy {
-        " Ojo: dijo que está ocupado."
-    } else {
-        ""
-    };
+    let busy = if done.is_busy { " Ojo: está en pausa." } else { "" };
     format!(
         "La orden **{}** es ahora de **{}**{before}. Le llegó por mensaje directo.{busy}",
         done.order,
@@ -213,7 +209,7 @@ pub(crate) fn queue(queue: &Queue) -> CreateEmbed {
         .field("Disponibles", people(&free, on_duty), false);
     if !busy.is_empty() {
         let name = |on: &OnDuty| text::name(&on.cashier.name);
-        embed = embed.field("Ocupados", people(&busy, name), false);
+        embed = embed.field("En pausa", people(&busy, name), false);
     }
     let shown = i64::try_from(queue.orders.len()).unwrap_or(i64::MAX);
     if shown < queue.open {

@@ -145,6 +145,7 @@ pub(crate) fn pick_refused(error: &PickError) -> String {
         PickError::NoOpenBatch => super::batches::none_open(),
         PickError::Which(open) => which_of("batch", open),
         PickError::WhichNumber(open) => super::reversals::which_number("batch", open),
+        PickError::Ended { batch, at } => super::reversals::ended(*batch, *at),
         PickError::Db(_) => FAULT.to_owned(),
     }
 }
@@ -242,7 +243,7 @@ pub(crate) fn list(clients: &Clients) -> CreateEmbed {
         lines.push(format!("y {more} más"));
     }
     let shown = if lines.is_empty() {
-        "Nadie se registró todavía diciendo que usted lo trajo.".to_owned()
+        "Nadie se registró todavía diciendo que llegó por usted.".to_owned()
     } else {
         lines.join("\n")
     };

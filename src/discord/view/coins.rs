@@ -154,7 +154,7 @@ pub(crate) fn refused(error: &CoinError) -> String {
             )
         }
         CoinError::NoReason => "Falta el motivo. Por ejemplo: `!dar @ana 50 por ayudar`.".to_owned(),
-        CoinError::ToOneself => "No puede pagarse a sí mismo. Diga a quién: `!pagar @ana 50 el almuerzo`.".to_owned(),
+        CoinError::ToOneself => "Un pago es para otra persona. Diga a quién: `!pagar @ana 50 el almuerzo`.".to_owned(),
         CoinError::InsufficientFunds { asked, available } => {
             format!(
                 "Son {} y tiene {} disponibles. Escriba como mucho eso; lo que tiene lo dice `!monedas`.",

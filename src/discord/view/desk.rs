@@ -126,7 +126,7 @@ pub(crate) fn complete_refused(error: &CompleteError) -> String {
         CompleteError::Order(error) => order_refused(error),
         CompleteError::NoCapture(order) => format!(
             "Falta la captura de la orden **{order}**. Responda al mensaje de la orden con la imagen del pago y pulse \
-             **Listo** otra vez."
+             **Listo** otra vez, o todo en un paso: `!listo {order}` con la captura adjunta."
         ),
         CompleteError::BatchClosed(order) => {
             format!("El batch de la orden **{order}** ya está cerrado. Avise a un superusuario.")
@@ -176,6 +176,7 @@ pub(crate) fn purchase_refused(error: &PurchaseError) -> String {
         PurchaseError::NoOpenBatch => NO_OPEN_BATCH.to_owned(),
         PurchaseError::WhichBatch(open) => clients::which_of("c 200 52.63", open),
         PurchaseError::WhichNumber(open) => reversals::which_number("c 200 52.63", open),
+        PurchaseError::Ended { batch, at } => reversals::ended(*batch, *at),
         PurchaseError::Bought(error) => format!("La cantidad comprada no vale. {}", amount(error, None)),
         PurchaseError::Usdt(error) => format!("La cantidad de USDT no vale. {}", amount(error, None)),
         PurchaseError::PriceOutOfBounds { bought, usdt } => format!(
@@ -218,6 +219,7 @@ pub(crate) fn end_refused(error: &EndError) -> String {
         EndError::NoOpenBatch => NO_OPEN_BATCH.to_owned(),
         EndError::WhichBatch(open) => clients::which_of("endbatch", open),
         EndError::WhichNumber(open) => reversals::which_number("endbatch", open),
+        EndError::Ended { batch, at } => reversals::ended(*batch, *at),
         EndError::OrdersOpen(orders) => orders_open(orders),
         EndError::WorthTooMuch(orders) => worth_too_much(orders),
         EndError::Request(error) => request_refused(error),
@@ -269,7 +271,7 @@ pub(crate) fn order_refused(error: &OrderError) -> String {
             }
         },
         OrderError::NotYourTransfer { order } => {
-            format!("La orden **{order}** es de otro revendedor; solo él o un admin la cancelan.")
+            format!("La orden **{order}** es de otro revendedor: la cancela ese revendedor, o un admin.")
         }
         OrderError::TakenMeanwhile { order, cashier } => match cashier {
             Some(cashier) => format!(

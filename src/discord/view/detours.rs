@@ -41,7 +41,7 @@ pub(super) fn called(called: &Called) -> String {
         } => format!("<#{channel}>"),
         Called::Person(name) => format!("los mensajes directos de **{}**", text::name(name)),
         Called::Typed(channel) => format!("<#{channel}>"),
-        Called::Owner => "los mensajes directos de quien es dueño del servidor".to_owned(),
+        Called::Owner => "los mensajes directos de quien posee el servidor".to_owned(),
         Called::Guild => "los roles y canales del servidor".to_owned(),
     }
 }

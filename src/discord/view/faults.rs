@@ -18,7 +18,7 @@ pub(crate) fn nothing_saved(trouble: Trouble) -> String {
     match trouble {
         Trouble::Unreachable | Trouble::Broken => FAULT.to_owned(),
         Trouble::ReadOnly | Trouble::Full => {
-            "No se guardó nada: la base de datos no acepta cambios por ahora. Quien opera la mesa ya fue avisado; \
+            "No se guardó nada: la base de datos no acepta cambios por ahora. Quien opera la mesa ya lo sabe; \
              inténtelo más tarde."
                 .to_owned()
         }

@@ -32,7 +32,7 @@ pub(crate) fn for_admins(missing: &Missing) -> String {
 /// Where cashiers work.
 pub(crate) fn for_cashiers(missing: &Missing) -> String {
     format!(
-        "💸 {} Quien tenga con qué pagarla y esté ocupado, escriba `!disponible`; si tiene saldo nuevo, pida a un admin que \
+        "💸 {} Quien tenga con qué pagarla y esté en pausa, escriba `!disponible`; si tiene saldo nuevo, pida a un admin que \
          lo anote.",
         what(missing)
     )

@@ -114,7 +114,7 @@ pub(crate) fn batch_not_yours(batch: &Batch) -> String {
     if batch.is_of_desk() {
         return "Ese batch es de la mesa, para sus clientes. Solo lo ven los cajeros y los admins.".to_owned();
     }
-    "Ese batch es de otro revendedor. Solo lo ven él, los cajeros y los admins.".to_owned()
+    "Ese batch es de otro revendedor. Solo lo ven ese revendedor, los cajeros y los admins.".to_owned()
 }
 
 pub(crate) fn of_what(typed: &str) -> String {

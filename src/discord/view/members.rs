@@ -94,7 +94,7 @@ pub(crate) fn refused(error: &MemberError) -> String {
         MemberError::NotAllowed(no) => not_allowed(*no),
         MemberError::NotAReseller { name } => {
             let who = text::name(name);
-            format!("**{who}** no es revendedor y no tiene parte. Hágalo revendedor con `!rol @… revendedor`.")
+            format!("**{who}** no es revendedor y no tiene parte. Dele ese rol con `!rol @… revendedor`.")
         }
         MemberError::Question(error) => questions::refused(error),
         MemberError::OtherInput(_) => OTHER_INPUT.to_owned(),

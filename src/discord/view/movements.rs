@@ -33,7 +33,7 @@ pub(crate) fn balance(card: &AccountCard) -> CreateEmbed {
             AccountState::Closed => COLOUR_STOPPED,
         })
         .description(format!("{} · {}", internal(&account.number), kind_of(card)))
-        .field("Dueño", text::name(&card.owner.name), true);
+        .field("De", text::name(&card.owner.name), true);
     if let Some(bank) = account.bank.as_deref() {
         embed = embed.field("Banco", text::clip(&text::plain(bank), text::FIELD_CHARS_MAX), true);
     }

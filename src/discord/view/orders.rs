@@ -277,7 +277,7 @@ pub(super) fn step_at(step: &HistoryStep, at: &str) -> String {
 /// Why a step was taken: one of the desk's own reasons, else what somebody typed.
 pub(super) fn why(reason: &str) -> String {
     match MoveReason::from_code(reason) {
-        Ok(MoveReason::Busy) => "su cajero está ocupado".to_owned(),
+        Ok(MoveReason::Busy) => "su cajero está en pausa".to_owned(),
         Ok(MoveReason::Overdue) => "su cajero tardaba".to_owned(),
         Ok(MoveReason::NoCashier) => "quien la tenía ya no es cajero".to_owned(),
         Ok(MoveReason::Left) => "quien la tenía salió del servidor".to_owned(),

@@ -4,14 +4,14 @@ use poise::serenity_prelude::{ChannelId, Mentionable};
 
 use super::controls::{FieldWords, FormWords, Lines};
 use super::face::Face;
-use super::money::money;
+use super::money::{money, typed};
 use super::nouns::{CHARACTERS, counted};
 use super::refusals::{amount, books, not_allowed};
 use super::{FAULT, OTHER_INPUT, requests, text, when};
 use crate::discord::buttons::Button;
 use crate::domain::money::Currency;
 use crate::domain::outbox::CaptureUse;
-use crate::domain::payouts::{PayoutAsked, PayoutError, PayoutPaid, PayoutProofAttached};
+use crate::domain::payouts::{Payable, PayoutAsked, PayoutError, PayoutPaid, PayoutProofAttached};
 use crate::domain::requests::{PayoutWanted, Request, RequestError, RequestState};
 use crate::ids::RequestNumber;
 use crate::reports::requests::{EarningsCard, RequestCard};
@@ -180,25 +180,17 @@ pub(crate) fn refused(error: &PayoutError) -> String {
              Binance ID 123456`.",
             amount(error, Some(Currency::USD))
         ),
-        PayoutError::NothingEarned => {
-            "Todavía no tiene ganancias que retirar. Le llegan al cerrarse los batches en los que participa.".to_owned()
+        PayoutError::NothingEarned { owed } if owed.is_positive() => format!(
+            "No tiene ganancias que retirar: debe {}, que sus próximas ganancias pagan primero. Véalo con `!ganancias`.",
+            money(*owed)
+        ),
+        PayoutError::NothingEarned { .. } => {
+            "Todavía no tiene ganancias que retirar. Le llegan al cerrarse los batches en los que participa; véalas con \
+             `!ganancias`."
+                .to_owned()
         }
-        PayoutError::TooMuch { asked, available, held } => format!(
-            "Pidió {}, y tiene {} disponibles ({} retenidos). Escriba una cantidad menor, o ninguna para retirar todo.",
-            money(*asked),
-            money(*available),
-            money(*held)
-        ),
-        PayoutError::BelowMinimum {
-            asked,
-            minimum,
-            available,
-        } => format!(
-            "{} es menos de lo mínimo que se retira, {}. Tiene {} disponibles.",
-            money(*asked),
-            money(*minimum),
-            money(*available)
-        ),
+        PayoutError::TooMuch(payable) => too_much(payable),
+        PayoutError::BelowMinimum(payable) => below_minimum(payable),
         PayoutError::AlreadyAsked { number, since } => format!(
             "Ya tiene un retiro por pagar, el **{number}**, pedido {}. Cuando se decida podrá pedir otro; le avisaré por \
              mensaje directo.",
@@ -222,6 +214,49 @@ pub(crate) fn refused(error: &PayoutError) -> String {
         PayoutError::Books(error) => books(error),
         PayoutError::Db(_) => FAULT.to_owned(),
     }
+}
+
+fn too_much(payable: &Payable) -> String {
+    let instead = if reaches_minimum(payable) {
+        "Escriba una cantidad menor, o `!request-retiro todo` para retirar todo.".to_owned()
+    } else {
+        format!("Lo mínimo que se retira son {}.", money(payable.minimum))
+    };
+    format!("Pidió {}, y {}. {instead}", money(payable.asked), has(payable))
+}
+
+fn below_minimum(payable: &Payable) -> String {
+    let instead = if reaches_minimum(payable) {
+        format!("Pida al menos eso: `!request-retiro {}`.", typed(payable.minimum))
+    } else {
+        "Cuando llegue a eso podrá pedirlo; véalo con `!ganancias`.".to_owned()
+    };
+    format!(
+        "{} es menos de lo mínimo que se retira, {}, y {}. {instead}",
+        money(payable.asked),
+        money(payable.minimum),
+        has(payable)
+    )
+}
+
+fn reaches_minimum(payable: &Payable) -> bool {
+    payable.minimum.minor() <= payable.available.minor()
+}
+
+/// What somebody could ask for now, and what keeps the rest.
+fn has(payable: &Payable) -> String {
+    let held = match payable.held.is_positive() {
+        true => format!(" ({} retenidos en otro retiro)", money(payable.held)),
+        false => String::new(),
+    };
+    let owed = match payable.owed.is_positive() {
+        true => format!(
+            "; debe {}, que sus próximas ganancias pagan primero",
+            money(payable.owed)
+        ),
+        false => String::new(),
+    };
+    format!("tiene {} disponibles{held}{owed}", money(payable.available))
 }
 
 fn request_refused(error: &RequestError) -> String {

@@ -90,9 +90,7 @@ fn missing(subject: Subject, what: &str) -> String {
         }
         Subject::RoleOf(_) | Subject::Administrators => "",
         Subject::Place(Place::Requests) => " Mientras, las solicitudes llegan aquí.",
-        Subject::Place(Place::Alerts) => {
-            " Mientras, las alertas llegan por mensaje directo a quien es dueño del servidor."
-        }
+        Subject::Place(Place::Alerts) => " Mientras, las alertas llegan por mensaje directo a quien posee el servidor.",
         Subject::Place(Place::Pending) => " Mientras, las órdenes llegan solo por mensaje directo a su cajero.",
         Subject::Place(Place::Registration) => " Mientras, nadie puede registrarse; después: `!setup panel`.",
         Subject::Place(Place::Payouts) => " Mientras, los retiros se piden por mensaje directo.",

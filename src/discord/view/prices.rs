@@ -148,7 +148,12 @@ pub(crate) fn published(prices: &Prices) -> CreateEmbed {
     } else {
         rates.join("\n")
     };
-    CreateEmbed::new()
+    let others: Vec<String> = prices
+        .others
+        .iter()
+        .map(|(currency, value)| format!("1 $ = {} {}", rate(*value), symbol(*currency)))
+        .collect();
+    let embed = CreateEmbed::new()
         .title("Tasas publicadas")
         .colour(COLOUR_OPEN)
         .description(text::clip(&rates, text::DESCRIPTION_CHARS_MAX))
@@ -156,5 +161,13 @@ pub(crate) fn published(prices: &Prices) -> CreateEmbed {
             "Países",
             text::clip(&countries.join("\n"), text::FIELD_CHARS_MAX),
             false,
-        )
+        );
+    match others.is_empty() {
+        true => embed,
+        false => embed.field(
+            "Otras monedas",
+            text::clip(&others.join("\n"), text::FIELD_CHARS_MAX),
+            false,
+        ),
+    }
 }

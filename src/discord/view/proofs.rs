@@ -32,8 +32,8 @@ pub(crate) fn attached(done: &ProofAttached, files: usize, is_heic: bool) -> Str
             done.order
         ),
         Some(earlier) => format!(
-            "⚠️ **Esta misma captura ya se usó en {}.** Quedó anotada para la orden **{}** y los superusuarios fueron \
-             avisados. Si se equivocó de archivo, envíe la captura correcta antes de pulsar **Listo**.",
+            "⚠️ **Esta misma captura ya se usó en {}.** Quedó anotada para la orden **{}** y avisé a los \
+             superusuarios. Si se equivocó de archivo, envíe la captura correcta antes de pulsar **Listo**.",
             payouts::capture_use(earlier),
             done.order
         ),
@@ -83,7 +83,7 @@ pub(crate) fn too_many(max: usize, given: usize) -> String {
 
 pub(crate) fn too_large(max_bytes: u64) -> String {
     format!(
-        "El archivo es demasiado grande: lo más son {} MB. Envíe una captura de pantalla.",
+        "El archivo es demasiado grande: caben hasta {} MB. Envíe una captura de pantalla.",
         max_bytes / 1_048_576
     )
 }

@@ -4,14 +4,16 @@ use poise::serenity_prelude::CreateEmbed;
 
 use super::face::Face;
 use super::money::{money, percent, price, rate, symbol};
+use super::nouns::{MINUTES, counted};
 use super::{COLOUR_WAITING, FAULT, OTHER_INPUT, text};
 use crate::discord::buttons::Button;
 use crate::domain::accounts::FigureAsked;
 use crate::domain::batches::{PurchaseAsked, PurchaseRaised, TransferRepeated, Unusual};
 use crate::domain::members::CutAsked;
+use crate::domain::money::{Exact, Percent, Rate};
 use crate::domain::outbox::GainPart;
 use crate::domain::questions::{Dropped, QuestionError, QuestionKind, QuestionState};
-use crate::domain::rates::{PriceAsked, PriceChange};
+use crate::domain::rates::{ImpliedBy, PriceAsked, PriceChange};
 use crate::domain::requests::PurchaseWanted;
 use crate::ids::QuestionId;
 
@@ -116,30 +118,32 @@ fn left_after(wanted: &PurchaseWanted) -> String {
 /// To whoever meant it, where a superuser decides.
 pub(crate) fn purchase_raised(done: &PurchaseRaised) -> String {
     format!(
-        "La compra a {} está en manos de un superusuario: solicitud **{}**. Si la aprueba se anota como la escribió; en {} \
-         minutos vence. Le aviso por mensaje directo.",
+        "La compra a {} está en manos de un superusuario: solicitud **{}**. Si la aprueba se anota como la escribió; en {} vence. \
+         Le aviso por mensaje directo.",
         price(&done.price.to_exact()),
         done.request,
-        done.waits_ms / MINUTE_MS
+        counted(done.waits_ms / MINUTE_MS, MINUTES)
     )
 }
 
 /// Where whoever typed it wants to correct it.
 pub(crate) fn dropped(done: &Dropped) -> String {
-    format!("Nada se hizo. Escríbalo otra vez, corregido: `!{}`", typed(done))
+    format!("Nada se hizo. Escríbalo otra vez, corregido:{}", typed(done))
 }
 
 /// It was meant, and cannot be done: the question says why instead.
 pub(crate) fn over(why: &str, done: &Dropped) -> String {
     format!(
-        "✖️ {why}\nNada se hizo, y esta pregunta ya no cuenta. Era: `!{}`",
+        "✖️ {why}\nNada se hizo, y esta pregunta ya no cuenta. Era:{}",
         typed(done)
     )
 }
 
+/// What was typed, on lines of its own where it has several.
 fn typed(done: &Dropped) -> String {
-    let words: Vec<String> = done.words.iter().map(|word| text::in_code(word)).collect();
-    words.join(" ")
+    let typed = text::given_back(done.typed.as_str());
+    let between = if typed.contains('\n') { "\n" } else { " " };
+    format!("{between}{typed}")
 }
 
 pub(crate) fn refused(error: &QuestionError) -> String {
@@ -181,8 +185,41 @@ pub(crate) fn price_asked(asked: &PriceAsked) -> Face {
         ),
     };
     let before = before.unwrap_or_else(|| "no había".to_owned());
-    let words = format!("{what}: {before} → **{now}**. Es un cambio grande, ¿es correcto? Nada se publicó todavía.");
+    let why = price_why(&asked.change);
+    let words = format!("{what}: {before} → **{now}**. {why} ¿Es correcto? Nada se publicó todavía.");
     face(&words, asked.again, QuestionKind::Price, asked.question)
+}
+
+/// What a price is far from.
+fn price_why(change: &PriceChange) -> String {
+    let implied = match change {
+        PriceChange::Rate(set) => &set.implied,
+        PriceChange::UsdValue(set) => &set.implied,
+        PriceChange::Fee(set) if set.before == Percent::ZERO => return "Es mucho para una comisión.".to_owned(),
+        PriceChange::Fee(_) => return "Es un cambio grande.".to_owned(),
+    };
+    let Some(implied) = implied else {
+        return "Es un cambio grande.".to_owned();
+    };
+    let value = implied_value(&implied.value);
+    match &implied.by {
+        ImpliedBy::Pair(pair, published) => format!(
+            "La tasa {} → {} es {}: según ella serían unos **{value}**.",
+            pair.receive,
+            pair.send,
+            rate(*published)
+        ),
+        ImpliedBy::DollarValues => format!("Según los valores del dólar serían unos **{value}**."),
+        ImpliedBy::Peg => "Esa moneda vale un dólar, o casi: serían cerca de **1**.".to_owned(),
+    }
+}
+
+/// With the decimals that tell a small one from nothing.
+fn implied_value(value: &Exact) -> String {
+    let is_small = value.minus(&Exact::new(1, 2)).is_negative();
+    let rounded = value.rounded(if is_small { 8 } else { 4 });
+    let shown = rounded.ok().and_then(|value| Rate::new(value).ok());
+    shown.map_or_else(|| price(value), rate)
 }
 
 /// A reseller's part far from the last one.
@@ -202,11 +239,16 @@ pub(crate) fn figure_asked(asked: &FigureAsked, unbacked: &str) -> Face {
     let figure = &asked.figure;
     let owner = text::name(&figure.owner);
     let words = match &figure.account {
-        None => format!(
+        None if figure.usual.is_positive() => format!(
             "Abrir para **{owner}** una cuenta con **{}**. La más llena de esa moneda tiene {}: ¿es correcto? Nada se abrió \
              todavía.",
             money(figure.amount),
             money(figure.usual)
+        ),
+        None => format!(
+            "Abrir para **{owner}** una cuenta con **{}**. Es mucho para el primer dinero de esa moneda: ¿es correcto? Nada se \
+             abrió todavía.",
+            money(figure.amount)
         ),
         Some((account, _)) => format!(
             "Cuenta n.º {account} de **{owner}**: {} → **{}** ({}{}). Es mucho para esa cuenta, ¿es correcto? Nada se movió \

@@ -98,10 +98,10 @@ pub(crate) fn choose_referrer(resellers: &[Member], more: Option<i64>) -> Face {
         });
     }
     let choices = Choices {
-        placeholder: "¿Qué revendedor lo trajo?".to_owned(),
+        placeholder: "Revendedor por quien llegó".to_owned(),
         options,
     };
-    Face::new("¿Quién lo trajo a la mesa? Elíjalo; después se abre el formulario.").select(Select::Referrer, choices)
+    Face::new("¿Por quién llegó a la mesa? Elija; después se abre el formulario.").select(Select::Referrer, choices)
 }
 
 pub(crate) fn asked(done: &RoleAsked) -> String {
@@ -173,8 +173,7 @@ pub(crate) fn deactivated(done: &Deactivated, owns: &Belongings) -> String {
         ));
     }
     format!(
-        "**{}** está de baja: no recibe trabajo nuevo; su historia y su dinero quedan.{requests}{}{} Para traerlo de vuelta: \
-         {}.",
+        "**{}** está de baja: no recibe trabajo nuevo; su historia y su dinero quedan.{requests}{}{} Para que vuelva: {}.",
         text::name(&done.name),
         cashiers::moved_of_another(&done.reassigned),
         left_open(owns),
@@ -193,7 +192,7 @@ pub(crate) fn greeting(member: &Member, registration: &str) -> String {
         );
     }
     format!(
-        "¡Bienvenido a la mesa, {who}! Para empezar, entre a `#{registration}` y elija con un botón qué quiere ser: \
+        "¡Le damos la bienvenida a la mesa, {who}! Para empezar, entre a `#{registration}` y elija con un botón qué quiere ser: \
          revendedor, cliente o cajero. Un superusuario lo decide y le avisaré por aquí. Lo que puede hacer: `!ayuda`."
     )
 }
@@ -246,9 +245,9 @@ pub(crate) fn refused(error: &RegistrationError) -> String {
         RegistrationError::ReferrerGone => {
             "Ese revendedor ya no trabaja en la mesa. Pulse **Cliente** otra vez y elija a otro, o a nadie.".to_owned()
         }
-        RegistrationError::Oneself => "Nadie se da de baja a sí mismo. Pídaselo a otro superusuario.".to_owned(),
+        RegistrationError::Oneself => "Su propia baja no la puede dar usted: pídala a otro superusuario.".to_owned(),
         RegistrationError::AlreadyInactive { name, role } => format!(
-            "**{}** ya está de baja. Para traerlo de vuelta: {}.",
+            "**{}** ya está de baja. Para que vuelva: {}.",
             text::name(name),
             way_back(*role)
         ),

@@ -6,7 +6,8 @@ use super::money::money;
 use super::orders::state;
 use super::orders::undone_by;
 use super::refusals::{bad_reason, books, not_allowed};
-use super::{FAULT, OTHER_INPUT, text};
+use super::{FAULT, OTHER_INPUT, text, when};
+use crate::clock::Moment;
 use crate::domain::batches::{BatchReopened, LotUndone, OrderReversed, ReopenError, ReverseError, ReverseLotError};
 use crate::domain::money::Money;
 use crate::domain::orders::OrderError;
@@ -209,6 +210,15 @@ pub(crate) fn reverse_lot_refused(error: &ReverseLotError) -> String {
 }
 
 /// Where only numbers tell open batches apart. `command`: what is typed before it.
+/// A batch that is closed was named where an open one is needed.
+pub(crate) fn ended(batch: BatchId, at: Option<Moment>) -> String {
+    let at = at.map(|at| format!(", {}", when::ago(at))).unwrap_or_default();
+    format!(
+        "El batch **b{batch}** ya se cerró{at}. Véalo con `!historial b{batch}`; para cambiarlo, un superusuario lo abre otra vez: \
+         `!reabrir {batch} motivo`."
+    )
+}
+
 pub(crate) fn which_number(command: &str, open: &[BatchId]) -> String {
     let shown: Vec<String> = open.iter().map(|batch| format!("**b{batch}**")).collect();
     let first = open.first().map(|batch| format!("b{batch}")).unwrap_or_default();

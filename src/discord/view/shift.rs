@@ -91,9 +91,21 @@ pub(crate) fn what_waits(orders: &[OpenOrder]) -> String {
 pub(crate) fn which(orders: &[OpenOrder]) -> String {
     format!(
         "Tiene varias órdenes abiertas; diga cuál:\n{}\nResponda con la captura al mensaje de la orden que pagó, o `!listo <n>` con \
-         la captura adjunta.",
+         la captura adjunta; sin ella si ya la envió.",
         open(orders)
     )
+}
+
+/// To a cashier who confirms without a capture.
+pub(crate) fn nothing_to_confirm() -> String {
+    "No tiene órdenes abiertas: no hay nada que confirmar. Si quiere pagar una, pulse **Tomar** en el canal de pendientes; lo que \
+     espera lo dice `!cola`."
+        .to_owned()
+}
+
+pub(crate) fn reference_missing() -> String {
+    "Falta la referencia: escríbala detrás, con la captura en el mismo mensaje: `!listo <n> 004512`. Sin referencia: `!listo <n>`."
+        .to_owned()
 }
 
 pub(crate) fn nothing_open() -> String {
@@ -152,16 +164,14 @@ pub(crate) fn by_oneself() -> String {
 pub(crate) fn relieved(done: &Relieved) -> String {
     let to = text::name(&done.to);
     let busy = match done.is_busy {
-        true => {
-            format!(" Ojo: **{to}** figura como *ocupado* y no recibe órdenes nuevas hasta que escriba `!disponible`.")
-        }
+        true => format!(" Ojo: **{to}** está en pausa y no recibe órdenes nuevas hasta que escriba `!disponible`."),
         false => String::new(),
     };
     let waits = match done.reassigned.waiting.len() {
         0 => String::new(),
         waiting => format!(
             " {} ni las cuentas de **{to}** ni las de otro cajero disponible tienen saldo para {}. Ya lo saben la mesa y **{to}**; \
-             en cuanto alguien lo tenga, le llega: un admin lo suma con `!depositar`, o un cajero *ocupado* que lo tenga escribe \
+             en cuanto alguien lo tenga, le llega: un admin lo suma con `!depositar`, o un cajero en pausa que lo tenga escribe \
              `!disponible`.",
             agreeing(waiting, "Espera porque", "Esperan porque"),
             agreeing(waiting, "ella", "ellas")
@@ -205,7 +215,7 @@ pub(crate) fn handed_over(shift: &HandedShift<'_>) -> String {
         ),
     };
     let busy = match shift.is_busy {
-        true => "\nUsted figura como *ocupado*: para recibir órdenes, `!disponible`.",
+        true => "\nUsted está en pausa: para recibir órdenes, `!disponible`.",
         false => "",
     };
     format!("{begin}{yours}{waiting}{busy}")

@@ -1,4 +1,5 @@
-//! Text of people inside text of the desk: nothing in a name or a beneficiary may format, ping, hide or turn around.
+//! Text of people inside text of the desk: nothing in a name or a beneficiary may format, hide or turn around. Whom a message rings
+//! is decided where it is sent (`allowed_mentions`), whatever stands in it.
 
 use crate::domain::letters::is_invisible;
 
@@ -7,7 +8,7 @@ pub(crate) const CONTENT_CHARS_MAX: usize = 2_000;
 pub(crate) const FIELD_CHARS_MAX: usize = 1_024;
 pub(crate) const DESCRIPTION_CHARS_MAX: usize = 4_096;
 
-/// `typed` so that it reads as it was typed and does nothing else.
+/// `typed` so that it reads as it was typed and formats nothing. `@everyone` stays as it is: no message rings whom it does not mean to.
 pub(crate) fn plain(typed: &str) -> String {
     let mut shown = String::with_capacity(typed.len() + 8);
     for character in typed.chars() {
@@ -16,7 +17,6 @@ pub(crate) fn plain(typed: &str) -> String {
         }
         match character {
             '\n' | '\r' | '\t' => shown.push(' '),
-            '@' => shown.push_str("@\u{200B}"),
             '\\' | '*' | '_' | '~' | '`' | '|' | '>' | '#' | '[' | ']' | '<' | ':' => {
                 shown.push('\\');
                 shown.push(character);
@@ -58,6 +58,12 @@ pub(crate) fn to_copy(typed: &str) -> String {
     parts.join("\n")
 }
 
+/// What somebody typed, given back to be copied: with its lines, but for what nobody sees.
+pub(crate) fn given_back(typed: &str) -> String {
+    let shown: String = typed.chars().filter(|character| !is_invisible(*character)).collect();
+    as_code(shown.trim())
+}
+
 /// In a pair of backticks, or in a block where it has lines or backticks itself. What would end the block is only escaped.
 fn as_code(text: &str) -> String {
     if text.is_empty() || text.contains("```") {
@@ -97,16 +103,6 @@ fn numbers_in(text: &str) -> Vec<String> {
     numbers
 }
 
-/// `typed` as it may stand inside one pair of backticks, on one line: what would end it or cannot be seen is left out.
-pub(crate) fn in_code(typed: &str) -> String {
-    let shown = typed
-        .chars()
-        .filter(|character| *character != '`' && !is_invisible(*character));
-    shown
-        .map(|character| if character.is_whitespace() { ' ' } else { character })
-        .collect()
-}
-
 /// What people call somebody, escaped and never empty.
 pub(crate) fn name(name: &str) -> String {
     let shown = plain(name.trim());
@@ -142,8 +138,8 @@ mod tests {
     #[test]
     fn markdown_and_mentions_read_as_typed() {
         assert_eq!(plain("*José*_"), "\\*José\\*\\_");
-        assert_eq!(plain("<@123>"), "\\<@\u{200B}123\\>");
-        assert_eq!(plain("@everyone"), "@\u{200B}everyone");
+        assert_eq!(plain("<@123>"), "\\<@123\\>");
+        assert_eq!(plain("@everyone"), "@everyone");
         assert_eq!(plain("[a](http://b)"), "\\[a\\](http\\://b)");
     }
 

@@ -1,5 +1,7 @@
 //! Words about messages as they are typed: several commands in one, what is almost a command, what is edited or missed.
 
+use poise::serenity_prelude::{ChannelId, Mentionable};
+
 use super::nouns::{COMMANDS, FILES, counted};
 use super::text;
 
@@ -104,6 +106,15 @@ pub(crate) fn whose_file(commands: usize) -> String {
     format!(
         "{NOTHING_DONE} Trae un archivo y {} que llevan uno, y no sé de cuál es. Envíe cada uno en su mensaje, con su archivo.",
         counted(commands, COMMANDS)
+    )
+}
+
+/// What belongs into a channel was typed in a thread of it.
+pub(crate) fn in_thread(meant: &str, channel: ChannelId) -> String {
+    format!(
+        "{NOTHING_DONE} En un hilo no se trabaja con el batch: escriba {} en {}.",
+        code(meant),
+        channel.mention()
     )
 }
 

@@ -206,11 +206,18 @@ pub(crate) fn refused(error: &UndoError) -> String {
         UndoError::Unknown(journal) => {
             format!("No hay un movimiento {journal}. Los de una cuenta, con sus números: `!movimientos <cuenta>`.")
         }
-        UndoError::NotUndoable(kind) => not_so(kind),
-        UndoError::Undone { journal, by } => format!(
-            "El movimiento **{journal}** ya lo deshizo **{}**. Véalo con `!movimientos`.",
-            text::name(by)
-        ),
+        UndoError::NotUndoable { kind, subject } => not_so(kind, *subject),
+        UndoError::Undone { what, by, at } => {
+            let (noun, see) = match what {
+                What::Movement(journal) => (format!("El movimiento **{journal}**"), format!("!historial m{journal}")),
+                What::Payout(number) => (format!("El retiro **{number}**"), format!("!solicitud {number}")),
+            };
+            format!(
+                "{noun} ya lo deshizo **{}**, {}. Véalo con `{see}`.",
+                text::name(by),
+                when::ago(*at)
+            )
+        }
         UndoError::NotPaid(number) => {
             format!("La solicitud **{number}** no es un retiro pagado. Véala con `!solicitud {number}`.")
         }
@@ -227,15 +234,41 @@ pub(crate) fn refused(error: &UndoError) -> String {
     }
 }
 
-/// What is undone another way.
-fn not_so(kind: &str) -> String {
-    let how = match kind.split('.').next().unwrap_or_default() {
-        "order" => "Una orden se revierte por su número: `!revertir <orden> motivo`.",
-        "batch" => {
-            "Una compra se deshace con `!revertir compra <n> motivo`, y un cierre con `!reabrir <batch> motivo`."
+/// What is undone another way. `subject`: the number of its order, batch or request.
+fn not_so(kind: &str, subject: Option<i64>) -> String {
+    let number = |unknown: &str| subject.map_or_else(|| unknown.to_owned(), |number| number.to_string());
+    let (order, batch, request) = (number("<orden>"), number("<batch>"), number("<n>"));
+    let how = match kind {
+        "order.completed" => {
+            format!("Es el pago de una orden, que se revierte por su número: `!revertir {order} motivo`.")
         }
-        "payout" => "Un retiro se deshace por el número de su solicitud: `!revertir retiro <n> motivo`.",
-        _ => "Lo que ya es un arreglo, o lo movió la mesa sola, no se deshace: corríjalo con `!ajustar` o `!dar`.",
+        "order.reversed" => format!(
+            "Es una orden revertida, y eso no se deshace: se hace otra con `!t`. Véala con `!historial {order}`."
+        ),
+        "batch.bought" => format!(
+            "Es una compra, que se deshace por su número: `!revertir compra <n> motivo`; el número está en `!historial b{batch}`."
+        ),
+        "batch.closed" => format!("Es el cierre de un batch, que se deshace con `!reabrir {batch} motivo`."),
+        "batch.reopened" | "batch.lot_reversed" => {
+            format!(
+                "Ya deshace algo de un batch: lo que falte se hace otra vez con `!c`. Véalo con `!historial b{batch}`."
+            )
+        }
+        "payout.paid" => {
+            format!(
+                "Es un retiro pagado, que se deshace por el número de su solicitud: `!revertir retiro {request} motivo`."
+            )
+        }
+        "payout.undone" => "Ya deshace un retiro: quien lo quiera lo pide otra vez con `!request-retiro`.".to_owned(),
+        "points.redeemed" | "coins.daily" | "app_event.closed" => {
+            "Lo movió la mesa sola; corrija las monedas con `!dar @persona <cantidad> motivo`.".to_owned()
+        }
+        "debt.owed" | "debt.settled" => {
+            "Es una deuda, que cambia con lo que la causó: véala con `!ganancias`.".to_owned()
+        }
+        _ => {
+            "Ya deshace otro movimiento: hágalo otra vez con su comando, `!depositar`, `!ajustar` o `!dar`.".to_owned()
+        }
     };
     format!("Ese movimiento no se deshace así. {how}")
 }

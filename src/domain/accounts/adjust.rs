@@ -9,7 +9,7 @@ use crate::db::Tx;
 use crate::domain::desk::Desk;
 use crate::domain::members::{Actor, By, Permission};
 use crate::domain::money::parse_signed_amount;
-use crate::domain::questions::Asking;
+use crate::domain::questions::{AsTyped, Asking};
 use crate::domain::recall::{Asked, recall, remember};
 use crate::domain::requests::checked_reason;
 use crate::ids::RequestId;
@@ -34,6 +34,7 @@ pub async fn adjust(
     actor: &Actor,
     request: &RequestId,
     adjustment: &Adjustment,
+    as_typed: &AsTyped,
 ) -> Result<Moved, AccountError> {
     actor.require(Permission::AdjustAccounts)?;
     let mut tx = desk.db.begin().await?;
@@ -42,7 +43,7 @@ pub async fn adjust(
         tx.commit().await?;
         return Ok(outcome);
     }
-    let moving = ready(&mut tx, actor, adjustment).await?;
+    let moving = ready(&mut tx, desk, actor, adjustment).await?;
     let by = By {
         actor: actor.member,
         at: desk.clock.now(),
@@ -52,7 +53,7 @@ pub async fn adjust(
             typed: Typed::Adjustment(adjustment.clone()),
             figure: moving.figure,
         };
-        Moved::Asked(ask(&mut tx, by.actor, about, Asking::First, by.at).await?)
+        Moved::Asked(ask(&mut tx, by.actor, about, Asking::First(as_typed.clone()), by.at).await?)
     } else {
         Moved::Moved(moving::post(&mut tx, request, by, moving).await?)
     };
@@ -62,7 +63,12 @@ pub async fn adjust(
 }
 
 /// What is to be moved, and what that does to the account, which is held still.
-pub(super) async fn ready(tx: &mut Tx, actor: &Actor, adjustment: &Adjustment) -> Result<Moving, AccountError> {
+pub(super) async fn ready(
+    tx: &mut Tx,
+    desk: &Desk,
+    actor: &Actor,
+    adjustment: &Adjustment,
+) -> Result<Moving, AccountError> {
     actor.require(Permission::AdjustAccounts)?;
     let account = named_for_update(tx, actor, &adjustment.account).await?;
     let amount = parse_signed_amount(&adjustment.amount, account.currency).map_err(AccountError::Amount)?;
@@ -70,7 +76,7 @@ pub(super) async fn ready(tx: &mut Tx, actor: &Actor, adjustment: &Adjustment) -
         kind: "account.adjusted",
         amount,
         reason: Some(checked_reason(&adjustment.reason)?),
-        figure: AccountFigure::of_adjustment(tx, &account, amount).await?,
+        figure: AccountFigure::of_adjustment(tx, &account, amount, &desk.policy.figures).await?,
         account,
     })
 }

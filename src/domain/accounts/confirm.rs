@@ -48,7 +48,7 @@ pub async fn confirm(
     let About { typed, figure: seen } = about;
     let outcome = match typed.clone() {
         Typed::Opening(opening) => {
-            let ready = open::ready(&mut tx, actor, &opening).await?;
+            let ready = open::ready(&mut tx, desk, actor, &opening).await?;
             if seen.is_still(&ready.figure) {
                 questions::mark_confirmed(&mut tx, question, at).await?;
                 FigureConfirmed::Opened(open::carry_out(&mut tx, request, by, ready).await?)
@@ -58,11 +58,11 @@ pub async fn confirm(
             }
         }
         Typed::Deposit(deposit) => {
-            let moving = deposit::ready(&mut tx, actor, &deposit).await?;
+            let moving = deposit::ready(&mut tx, desk, actor, &deposit).await?;
             move_or_ask(&mut tx, (request, question), by, &seen, (typed, moving)).await?
         }
         Typed::Adjustment(adjustment) => {
-            let moving = adjust::ready(&mut tx, actor, &adjustment).await?;
+            let moving = adjust::ready(&mut tx, desk, actor, &adjustment).await?;
             move_or_ask(&mut tx, (request, question), by, &seen, (typed, moving)).await?
         }
     };
@@ -90,5 +90,5 @@ async fn move_or_ask(
 
 async fn again(tx: &mut Tx, question: QuestionId, by: By, about: About) -> Result<FigureAsked, DbError> {
     questions::mark_outdated(tx, question, by.at).await?;
-    ask(tx, by.actor, about, Asking::Again, by.at).await
+    ask(tx, by.actor, about, Asking::Again(question), by.at).await
 }

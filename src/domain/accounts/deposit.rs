@@ -9,7 +9,7 @@ use crate::db::Tx;
 use crate::domain::desk::Desk;
 use crate::domain::members::{Actor, By, Permission};
 use crate::domain::money::parse_amount;
-use crate::domain::questions::Asking;
+use crate::domain::questions::{AsTyped, Asking};
 use crate::domain::recall::{Asked, recall, remember};
 use crate::domain::requests::checked_reason;
 use crate::ids::RequestId;
@@ -32,6 +32,7 @@ pub async fn deposit(
     actor: &Actor,
     request: &RequestId,
     deposit: &Deposit,
+    as_typed: &AsTyped,
 ) -> Result<Moved, AccountError> {
     actor.require(Permission::AdjustAccounts)?;
     let mut tx = desk.db.begin().await?;
@@ -40,7 +41,7 @@ pub async fn deposit(
         tx.commit().await?;
         return Ok(outcome);
     }
-    let moving = ready(&mut tx, actor, deposit).await?;
+    let moving = ready(&mut tx, desk, actor, deposit).await?;
     let by = By {
         actor: actor.member,
         at: desk.clock.now(),
@@ -50,7 +51,7 @@ pub async fn deposit(
             typed: Typed::Deposit(deposit.clone()),
             figure: moving.figure,
         };
-        Moved::Asked(ask(&mut tx, by.actor, about, Asking::First, by.at).await?)
+        Moved::Asked(ask(&mut tx, by.actor, about, Asking::First(as_typed.clone()), by.at).await?)
     } else {
         Moved::Moved(moving::post(&mut tx, request, by, moving).await?)
     };
@@ -60,7 +61,7 @@ pub async fn deposit(
 }
 
 /// What is to be moved, and what that does to the account, which is held still.
-pub(super) async fn ready(tx: &mut Tx, actor: &Actor, deposit: &Deposit) -> Result<Moving, AccountError> {
+pub(super) async fn ready(tx: &mut Tx, desk: &Desk, actor: &Actor, deposit: &Deposit) -> Result<Moving, AccountError> {
     actor.require(Permission::AdjustAccounts)?;
     let account = named_for_update(tx, actor, &deposit.account).await?;
     let amount = parse_amount(&deposit.amount, account.currency).map_err(AccountError::Amount)?;
@@ -68,7 +69,7 @@ pub(super) async fn ready(tx: &mut Tx, actor: &Actor, deposit: &Deposit) -> Resu
         kind: "account.deposited",
         amount,
         reason: deposit.reason.as_deref().map(checked_reason).transpose()?,
-        figure: AccountFigure::of_deposit(tx, &account, amount).await?,
+        figure: AccountFigure::of_deposit(tx, &account, amount, &desk.policy.figures).await?,
         account,
     })
 }

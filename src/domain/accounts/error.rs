@@ -21,6 +21,9 @@ pub enum AccountError {
     UnknownCurrency { typed: String, known: Vec<Currency> },
     #[error("there is no account {typed:?}")]
     Unknown { typed: String },
+    /// The same to somebody who sees everybody's.
+    #[error("there is no account {typed:?} at all")]
+    UnknownToAll { typed: String },
     #[error("account {account} is somebody else's")]
     NotYours { account: AccountId },
     #[error("the actor has no account in {0}")]

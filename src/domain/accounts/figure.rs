@@ -8,8 +8,9 @@ use crate::db::{DbError, Tx};
 use crate::domain::desk::FigureLimits;
 use crate::domain::ledger::{self, LedgerError};
 use crate::domain::members;
-use crate::domain::money::{Exact, Money, differs_by_more_than};
+use crate::domain::money::{Currency, Exact, Money, Rate, differs_by_more_than};
 use crate::domain::questions::{self, Asking, NewQuestion, QuestionKind};
+use crate::domain::rates;
 use crate::ids::{AccountId, MemberId, QuestionId};
 
 /// How many of an account's last movements say what usually comes in.
@@ -26,8 +27,12 @@ pub struct AccountFigure {
     pub before: Money,
     pub after: Money,
     /// What it is compared with: the most that is in the account or came in with its last movements; for an adjustment, what is in
-    /// it; for an opening, the most that is in another account of the currency. Zero: there is nothing to compare with.
+    /// it; where that is nothing, and for an opening, the most that is in another account of the currency. Zero: there is nothing to
+    /// compare with.
     pub usual: Money,
+    /// What a first amount of the currency is compared with, where `usual` is zero. Nothing in questions of an older cambista.
+    #[serde(default)]
+    pub first_max: Option<Money>,
 }
 
 /// The amount that waits for a word.
@@ -57,7 +62,12 @@ pub(super) struct About {
 
 impl AccountFigure {
     /// An opening balance, beside the accounts of its currency that are there.
-    pub(super) async fn of_opening(tx: &mut Tx, owner: &str, balance: Money) -> Result<AccountFigure, DbError> {
+    pub(super) async fn of_opening(
+        tx: &mut Tx,
+        owner: &str,
+        balance: Money,
+        limits: &FigureLimits,
+    ) -> Result<AccountFigure, DbError> {
         let currency = balance.currency();
         Ok(AccountFigure {
             account: None,
@@ -66,6 +76,7 @@ impl AccountFigure {
             before: Money::zero(currency),
             after: balance,
             usual: store::find_largest_balance(tx, currency).await?,
+            first_max: first_max(tx, currency, limits).await?,
         })
     }
 
@@ -73,6 +84,7 @@ impl AccountFigure {
         tx: &mut Tx,
         account: &Account,
         amount: Money,
+        limits: &FigureLimits,
     ) -> Result<AccountFigure, AccountError> {
         let mut most = 0;
         if let Some(newest) = ledger::find_newest_entry(tx, account.key()).await? {
@@ -80,10 +92,13 @@ impl AccountFigure {
                 most = most.max(moved.amount.minor());
             }
         }
-        let figure = AccountFigure::of_adjustment(tx, account, amount).await?;
-        Ok(AccountFigure {
-            usual: Money::from_minor(most.max(figure.usual.minor()), account.currency),
-            ..figure
+        let figure = AccountFigure::of_adjustment(tx, account, amount, limits).await?;
+        Ok(match most.max(figure.before.minor()) {
+            most if 0 < most => AccountFigure {
+                usual: Money::from_minor(most, account.currency),
+                ..figure
+            },
+            _ => figure,
         })
     }
 
@@ -91,6 +106,7 @@ impl AccountFigure {
         tx: &mut Tx,
         account: &Account,
         amount: Money,
+        limits: &FigureLimits,
     ) -> Result<AccountFigure, AccountError> {
         let before = ledger::find_balance(tx, account.key()).await?.balance;
         Ok(AccountFigure {
@@ -99,7 +115,11 @@ impl AccountFigure {
             amount,
             before,
             after: before.checked_add(amount).map_err(LedgerError::Money)?,
-            usual: before,
+            usual: match before.is_positive() {
+                true => before,
+                false => store::find_largest_balance(tx, account.currency).await?,
+            },
+            first_max: first_max(tx, account.currency, limits).await?,
         })
     }
 
@@ -107,23 +127,42 @@ impl AccountFigure {
     pub(super) fn is_still(&self, now: &AccountFigure) -> bool {
         let now = AccountFigure {
             usual: self.usual,
+            first_max: self.first_max,
             ..now.clone()
         };
         *self == now
     }
 
-    /// Money that comes in: so many times what is usual.
+    /// Money that comes in: so many times what is usual, or more than a first amount may be.
     pub(super) fn is_much(&self, limits: &FigureLimits) -> bool {
         let times = Exact::new(limits.deposit_times.into(), 0);
-        self.usual.is_positive() && self.usual.to_exact().times(&times) < self.amount.to_exact()
+        let most = match self.usual.is_positive() {
+            true => Some(self.usual.to_exact().times(&times)),
+            false => self.first_max.map(Money::to_exact),
+        };
+        most.is_some_and(|most| most < self.amount.to_exact())
     }
 
     /// A correction by more than a part of what is there. Taking all of it empties the account, which is said to be done before it is
-    /// closed; taking more is refused or an overdraft.
+    /// closed; taking more is refused or an overdraft. What comes into an empty account is as a deposit.
     pub(super) fn is_far(&self, limits: &FigureLimits) -> bool {
+        if !self.before.is_positive() {
+            return self.is_much(limits);
+        }
         self.after.is_positive()
             && differs_by_more_than(&self.before.to_exact(), &self.after.to_exact(), limits.adjustment)
     }
+}
+
+/// Most units of any of the desk's currencies that a dollar is, where the books do not say how many.
+const UNVALUED_PER_DOLLAR: i128 = 5_000;
+
+/// The limit of a first amount, in its currency. Nothing where that is more than money goes.
+async fn first_max(tx: &mut Tx, currency: Currency, limits: &FigureLimits) -> Result<Option<Money>, DbError> {
+    let per_dollar = rates::find_usd_value(tx, currency).await?;
+    let per_dollar = per_dollar.map_or_else(|| Exact::new(UNVALUED_PER_DOLLAR, 0), Rate::to_exact);
+    let most = limits.first_deposit.to_exact().times(&per_dollar).truncated(0);
+    Ok(most.ok().and_then(|most| Money::from_decimal(most, currency).ok()))
 }
 
 /// Keeps it until its person says yes.
@@ -134,41 +173,16 @@ pub(super) async fn ask(
     asking: Asking,
     at: Moment,
 ) -> Result<FigureAsked, DbError> {
-    let words = match &about.typed {
-        Typed::Opening(typed) => {
-            let bank = typed.bank.iter().cloned();
-            let name = members::get_member(tx, typed.member).await?.discord_name;
-            let who = [
-                "cuenta crear".to_owned(),
-                format!("@{name}"),
-                about.figure.amount.currency().to_string(),
-            ];
-            who.into_iter()
-                .chain([typed.opening_balance.clone()])
-                .chain(bank)
-                .collect()
-        }
-        Typed::Deposit(typed) => {
-            let words = ["depositar".to_owned(), typed.account.as_typed(), typed.amount.clone()];
-            words.into_iter().chain(typed.reason.clone()).collect()
-        }
-        Typed::Adjustment(typed) => vec![
-            "ajustar".to_owned(),
-            typed.account.as_typed(),
-            typed.amount.clone(),
-            typed.reason.clone(),
-        ],
-    };
     let new = NewQuestion {
         kind: QuestionKind::Account,
         member: actor,
         about: &about,
-        words,
+        asking: &asking,
     };
     Ok(FigureAsked {
         question: questions::ask(tx, &new, at).await?,
         figure: about.figure,
-        again: asking == Asking::Again,
+        again: asking.is_again(),
     })
 }
 
@@ -187,6 +201,7 @@ mod tests {
             before: ves(before),
             after: ves(before + amount),
             usual: ves(usual),
+            first_max: Some(ves(380_000)),
         }
     }
 
@@ -195,7 +210,8 @@ mod tests {
         assert!(figure(5_000, 50_000, 5_000).is_much(&FigureLimits::example()));
         assert!(!figure(100, 5_000, 5_000).is_much(&FigureLimits::example()));
         assert!(!figure(0, 25_000, 5_000).is_much(&FigureLimits::example()));
-        assert!(!figure(0, 5_000_000, 0).is_much(&FigureLimits::example()));
+        assert!(!figure(0, 380_000, 0).is_much(&FigureLimits::example()));
+        assert!(figure(0, 380_001, 0).is_much(&FigureLimits::example()));
     }
 
     #[test]
@@ -210,5 +226,7 @@ mod tests {
                 && !figure(1_000, -1_500, 1_000).is_far(&FigureLimits::example())
         );
         assert!(!figure(0, 1_000, 0).is_far(&FigureLimits::example()));
+        assert!(figure(0, 5_001, 1_000).is_far(&FigureLimits::example()));
+        assert!(!figure(0, -1_000, 1_000).is_far(&FigureLimits::example()));
     }
 }

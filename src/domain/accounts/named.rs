@@ -28,10 +28,6 @@ impl AccountName {
         Self(typed.trim().to_owned())
     }
 
-    pub(super) fn as_typed(&self) -> String {
-        self.0.clone()
-    }
-
     /// The account of this id, as a button names it.
     pub fn of_id(account: AccountId) -> Self {
         Self(account.to_string())
@@ -59,10 +55,10 @@ impl AccountName {
 /// The account somebody means, when it is theirs to see.
 ///
 /// # Errors
-/// [`AccountError::Unknown`], [`AccountError::NotYours`], [`AccountError::NoneInCurrency`],
+/// [`AccountError::Unknown`] or [`AccountError::UnknownToAll`], [`AccountError::NotYours`], [`AccountError::NoneInCurrency`],
 /// [`AccountError::SeveralInCurrency`].
 pub async fn named(source: &mut impl Source, actor: &Actor, name: &AccountName) -> Result<Account, AccountError> {
-    let unknown = || AccountError::Unknown { typed: name.0.clone() };
+    let unknown = || unknown(actor, &name.0);
     let account = match name.meaning() {
         Meaning::Id(id) => store::find_account(source, id).await?.ok_or_else(unknown)?,
         Meaning::Number(number) => store::find_account_numbered(source, &number)
@@ -77,11 +73,19 @@ pub async fn named(source: &mut impl Source, actor: &Actor, name: &AccountName) 
     Ok(account)
 }
 
+fn unknown(actor: &Actor, typed: &str) -> AccountError {
+    let typed = typed.to_owned();
+    match actor.may(Permission::SeeAccounts) {
+        true => AccountError::UnknownToAll { typed },
+        false => AccountError::Unknown { typed },
+    }
+}
+
 async fn own(source: &mut impl Source, actor: &Actor, currency: &PlaceOrCurrency) -> Result<Account, AccountError> {
     let currency = resolve(source, currency).await;
     let currency = match currency.map_err(AccountError::of_currency) {
         // Whatever it was meant to be, it names no account.
-        Err(AccountError::UnknownCurrency { typed, .. }) => return Err(AccountError::Unknown { typed }),
+        Err(AccountError::UnknownCurrency { typed, .. }) => return Err(unknown(actor, &typed)),
         currency => currency?,
     };
     let mut accounts = store::list_accounts_of(source, actor.member).await?;

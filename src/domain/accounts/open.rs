@@ -12,7 +12,7 @@ use crate::domain::desk::Desk;
 use crate::domain::members::{self, Actor, By, Member, Permission};
 use crate::domain::money::{AmountError, Currency, Money, parse_amount};
 use crate::domain::outbox::{self, AccountChange, Notice};
-use crate::domain::questions::Asking;
+use crate::domain::questions::{AsTyped, Asking};
 use crate::domain::rates::{PlaceOrCurrency, resolve};
 use crate::domain::recall::{Asked, recall, remember};
 use crate::ids::{AccountId, MemberId, RequestId};
@@ -62,6 +62,7 @@ pub async fn open(
     actor: &Actor,
     request: &RequestId,
     asked_for: &OpenAccount,
+    as_typed: &AsTyped,
 ) -> Result<Opening, AccountError> {
     actor.require(Permission::SetUpDesk)?;
     let mut tx = desk.db.begin().await?;
@@ -70,7 +71,7 @@ pub async fn open(
         tx.commit().await?;
         return Ok(outcome);
     }
-    let ready = ready(&mut tx, actor, asked_for).await?;
+    let ready = ready(&mut tx, desk, actor, asked_for).await?;
     let by = By {
         actor: actor.member,
         at: desk.clock.now(),
@@ -80,7 +81,7 @@ pub async fn open(
             typed: Typed::Opening(asked_for.clone()),
             figure: ready.figure,
         };
-        Opening::Asked(ask(&mut tx, by.actor, about, Asking::First, by.at).await?)
+        Opening::Asked(ask(&mut tx, by.actor, about, Asking::First(as_typed.clone()), by.at).await?)
     } else {
         Opening::Opened(carry_out(&mut tx, request, by, ready).await?)
     };
@@ -99,7 +100,12 @@ pub(super) struct Ready {
 }
 
 /// Its owner is held still.
-pub(super) async fn ready(tx: &mut Tx, actor: &Actor, asked_for: &OpenAccount) -> Result<Ready, AccountError> {
+pub(super) async fn ready(
+    tx: &mut Tx,
+    desk: &Desk,
+    actor: &Actor,
+    asked_for: &OpenAccount,
+) -> Result<Ready, AccountError> {
     actor.require(Permission::SetUpDesk)?;
     let owner = members::get_member_for_update(tx, asked_for.member).await?;
     owner.require_here()?;
@@ -111,7 +117,7 @@ pub(super) async fn ready(tx: &mut Tx, actor: &Actor, asked_for: &OpenAccount) -
     let bank = bank_line::read(asked_for.bank.as_deref().unwrap_or_default())?;
     refuse_second(tx, &owner, class, currency).await?;
     Ok(Ready {
-        figure: AccountFigure::of_opening(tx, &owner.name, balance).await?,
+        figure: AccountFigure::of_opening(tx, &owner.name, balance, &desk.policy.figures).await?,
         owner,
         class,
         bank,

@@ -41,7 +41,7 @@ pub(super) async fn pick(tx: &mut Tx, channel: &Channel, named: &Named) -> Resul
 ///
 /// # Errors
 /// [`PickError::NoOpenBatch`]; [`PickError::Which`] and [`PickError::WhichNumber`] when several are open and none is named, or
-/// another one is.
+/// another one is; [`PickError::Ended`] for the number of a closed one.
 pub async fn pick_open(source: &mut impl Source, channel: &Channel, named: &Named) -> Result<Batch, PickError> {
     let open = store::list_open_batches(source, channel.id).await?;
     let named = match named {
@@ -49,6 +49,14 @@ pub async fn pick_open(source: &mut impl Source, channel: &Channel, named: &Name
         Named::Corridor(from, to) => Meant::Corridor(corridor(source, from, to).await?),
         Named::Number(batch) => Meant::Number(*batch),
     };
+    if let Meant::Number(batch) = named
+        && open.iter().all(|one| one.id != batch)
+        && let Some(ended) = store::find_batch(source, batch).await?
+        && ended.channel == channel.id
+    {
+        let at = ended.closed_at;
+        return Err(PickError::Ended { batch, at });
+    }
     decide(open, named)
 }
 

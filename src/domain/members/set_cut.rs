@@ -8,7 +8,7 @@ use crate::db::{DbError, Tx};
 use crate::domain::desk::Desk;
 use crate::domain::money::{Percent, differs_by_more_than};
 use crate::domain::outbox::{self, Notice};
-use crate::domain::questions::{self, Asking, NewQuestion, QuestionKind};
+use crate::domain::questions::{self, AsTyped, Asking, NewQuestion, QuestionKind};
 use crate::domain::recall::{Asked, recall, remember};
 use crate::ids::{MemberId, QuestionId, RequestId};
 
@@ -58,6 +58,7 @@ pub async fn set_cut(
     request: &RequestId,
     member: MemberId,
     cut: Percent,
+    as_typed: &AsTyped,
 ) -> Result<CutOutcome, MemberError> {
     actor.require(Permission::SetUpDesk)?;
     let mut tx = desk.db.begin().await?;
@@ -73,7 +74,7 @@ pub async fn set_cut(
     let now = desk.clock.now();
     let limit = desk.policy.figures.cut_change;
     let outcome = if differs_by_more_than(&found.cut.as_fraction(), &cut.as_fraction(), limit) {
-        CutOutcome::Asked(ask(&mut tx, actor, &found, cut, Asking::First, now).await?)
+        CutOutcome::Asked(ask(&mut tx, actor, &found, cut, Asking::First(as_typed.clone()), now).await?)
     } else {
         CutOutcome::Set(write(&mut tx, actor, &found, cut, now).await?)
     };
@@ -111,7 +112,7 @@ pub async fn confirm_cut(
         CutOutcome::Set(write(&mut tx, actor, &found, about.wanted, now).await?)
     } else {
         questions::mark_outdated(&mut tx, question, now).await?;
-        CutOutcome::Asked(ask(&mut tx, actor, &found, about.wanted, Asking::Again, now).await?)
+        CutOutcome::Asked(ask(&mut tx, actor, &found, about.wanted, Asking::Again(question), now).await?)
     };
     remember(&mut tx, &asked, &outcome, now).await?;
     tx.commit().await?;
@@ -135,18 +136,14 @@ async fn ask(
         kind: QuestionKind::Cut,
         member: actor.member,
         about: &about,
-        words: vec![
-            "setcut".to_owned(),
-            format!("@{}", found.discord_name),
-            wanted.to_text(),
-        ],
+        asking: &asking,
     };
     Ok(CutAsked {
         question: questions::ask(tx, &new, at).await?,
         name: found.name.clone(),
         before: found.cut,
         wanted,
-        again: asking == Asking::Again,
+        again: asking.is_again(),
     })
 }
 

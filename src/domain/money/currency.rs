@@ -83,6 +83,11 @@ impl Currency {
         if self == Currency::USDT { MONEY_SCALE } else { CENTS }
     }
 
+    /// Whether a unit is made to be worth one US dollar.
+    pub fn is_worth_a_dollar(self) -> bool {
+        self == Currency::USD || self == Currency::USDT
+    }
+
     /// Points and coins have no fractions.
     fn is_whole(self) -> bool {
         self == Currency::PTS || self == Currency::COIN

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::PayoutError;
+use super::{Payable, PayoutError};
 use crate::domain::desk::Desk;
 use crate::domain::ledger::{self, AccountKey, Balance};
 use crate::domain::letters::is_invisible;
@@ -61,6 +61,7 @@ pub async fn ask(
         open: requests::find_open_of(&mut tx, member, RequestKind::Payout).await?,
         last: requests::find_last_of(&mut tx, member, RequestKind::Payout).await?,
         earnings: ledger::find_balance(&mut tx, account).await?,
+        owed: ledger::find_balance(&mut tx, AccountKey::Debt(member)).await?.owed(),
         minimum: desk.policy.payout_minimum,
     };
     let (amount, destination) = decide(typed, &facts)?;
@@ -92,6 +93,8 @@ struct Facts {
     open: Option<Request>,
     last: Option<Request>,
     earnings: Balance,
+    /// What is still owed after the earnings paid it as far as they go.
+    owed: Money,
     minimum: Money,
 }
 
@@ -119,25 +122,23 @@ fn decide(typed: &AskPayout, facts: &Facts) -> Result<(Money, String), PayoutErr
 /// The amount that was asked for, or all that can be paid.
 fn payable(asked: Option<Money>, facts: &Facts) -> Result<Money, PayoutError> {
     if !facts.earnings.balance.is_positive() {
-        return Err(PayoutError::NothingEarned);
+        return Err(PayoutError::NothingEarned { owed: facts.owed });
     }
     let available = facts.earnings.available();
     let all = Money::truncate_to_cents(&available.to_exact(), available.currency())?;
     let asked = asked.unwrap_or(all);
+    let payable = Payable {
+        asked,
+        available,
+        held: facts.earnings.held,
+        minimum: facts.minimum,
+        owed: facts.owed,
+    };
     if available.checked_cmp(asked)?.is_lt() {
-        return Err(PayoutError::TooMuch {
-            asked,
-            available,
-            held: facts.earnings.held,
-        });
+        return Err(PayoutError::TooMuch(payable));
     }
-    let minimum = facts.minimum;
-    if asked.checked_cmp(minimum)?.is_lt() || !asked.is_positive() {
-        return Err(PayoutError::BelowMinimum {
-            asked,
-            minimum,
-            available,
-        });
+    if asked.checked_cmp(facts.minimum)?.is_lt() || !asked.is_positive() {
+        return Err(PayoutError::BelowMinimum(payable));
     }
     Ok(asked)
 }
@@ -159,7 +160,7 @@ fn readable_destination(typed: &str) -> Result<String, PayoutError> {
 
 #[cfg(test)]
 mod tests {
-    use super::{AskPayout, Facts, PayoutError, decide, readable_destination};
+    use super::{AskPayout, Facts, Payable, PayoutError, decide, readable_destination};
     use crate::clock::Moment;
     use crate::domain::ledger::Balance;
     use crate::domain::money::{Currency, Money};
@@ -179,6 +180,7 @@ mod tests {
                 held,
                 floor: cents(0),
             },
+            owed: cents(0),
             minimum: cents(1_000),
         }
     }
@@ -233,19 +235,19 @@ mod tests {
         let ask = |amount| decide(&asking(amount, Some("x")), &some);
         assert!(matches!(
             ask(Some("15.01")),
-            Err(PayoutError::TooMuch { available, held, .. }) if available == cents(1_500) && held == cents(3_500)
+            Err(PayoutError::TooMuch(Payable { available, held, .. })) if available == cents(1_500) && held == cents(3_500)
         ));
-        assert!(matches!(ask(Some("9,99")), Err(PayoutError::BelowMinimum { .. })));
+        assert!(matches!(ask(Some("9,99")), Err(PayoutError::BelowMinimum(_))));
         assert_eq!(ask(Some("10")).unwrap().0, cents(1_000));
         let little = facts(cents(999), cents(0));
         assert!(matches!(
             decide(&asking(None, Some("x")), &little),
-            Err(PayoutError::BelowMinimum { asked, .. }) if asked == cents(999)
+            Err(PayoutError::BelowMinimum(Payable { asked, .. })) if asked == cents(999)
         ));
         let nothing = facts(cents(0), cents(0));
         assert!(matches!(
             decide(&asking(None, Some("x")), &nothing),
-            Err(PayoutError::NothingEarned)
+            Err(PayoutError::NothingEarned { .. })
         ));
     }
 

@@ -9,6 +9,17 @@ use crate::domain::requests::RequestError;
 use crate::ids::{RequestId, RequestNumber};
 use crate::{lifts, use_case_errors};
 
+/// What was asked for, and what could be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Payable {
+    pub asked: Money,
+    pub available: Money,
+    pub held: Money,
+    pub minimum: Money,
+    /// What the person still owes: nothing is available then.
+    pub owed: Money,
+}
+
 /// Nothing was written and nobody was told.
 #[derive(Debug, thiserror::Error)]
 pub enum PayoutError {
@@ -16,20 +27,12 @@ pub enum PayoutError {
     NotAllowed(#[from] NotAllowed),
     #[error("the amount: {0}")]
     Amount(AmountError),
-    #[error("the person has no earnings")]
-    NothingEarned,
-    #[error("asked {asked}, available {available}, held {held}")]
-    TooMuch {
-        asked: Money,
-        available: Money,
-        held: Money,
-    },
-    #[error("asked {asked}, at least {minimum} is paid out; available {available}")]
-    BelowMinimum {
-        asked: Money,
-        minimum: Money,
-        available: Money,
-    },
+    #[error("the person has no earnings and owes {owed}")]
+    NothingEarned { owed: Money },
+    #[error("more than is available: {0:?}")]
+    TooMuch(Payable),
+    #[error("less than is paid out at once: {0:?}")]
+    BelowMinimum(Payable),
     /// One at a time.
     #[error("payout {number} is pending since {since:?}")]
     AlreadyAsked { number: RequestNumber, since: Moment },

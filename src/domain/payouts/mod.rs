@@ -12,6 +12,6 @@ mod store;
 
 pub use ask::{AskPayout, PayoutAsked, ask};
 pub use attach_proof::{NewPayoutProof, PayoutProofAttached, attach_proof};
-pub use error::PayoutError;
+pub use error::{Payable, PayoutError};
 pub use pay::{PayoutPaid, pay};
 pub use store::{PayoutProof, list_proofs};

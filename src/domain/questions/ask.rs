@@ -3,7 +3,7 @@
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use super::{LIVES_MS, Question, QuestionError, QuestionKind, QuestionState, store};
+use super::{Asking, LIVES_MS, Question, QuestionError, QuestionKind, QuestionState, store};
 use crate::clock::Moment;
 use crate::db::{DbError, Lockable, Tx};
 use crate::ids::{MemberId, QuestionId};
@@ -14,8 +14,8 @@ pub(crate) struct NewQuestion<'a, T> {
     pub(crate) member: MemberId,
     /// What was typed and the figures that are shown: whatever is compared when it is confirmed.
     pub(crate) about: &'a T,
-    /// The words of the command, without its prefix, to be shown again where it is to be corrected.
-    pub(crate) words: Vec<String>,
+    /// What was typed, to be shown again where it is to be corrected.
+    pub(crate) asking: &'a Asking,
 }
 
 /// Keeps what was typed until its person says yes.
@@ -25,7 +25,11 @@ pub(crate) async fn ask<T: Serialize>(
     at: Moment,
 ) -> Result<QuestionId, DbError> {
     let about = serde_json::to_string(new.about).expect("what is asked is plain data with text keys");
-    store::insert_question(tx, new.kind, new.member, &about, &new.words, at).await
+    let typed = match new.asking {
+        Asking::First(typed) => typed.clone(),
+        Asking::Again(earlier) => store::get_typed(tx, *earlier).await?,
+    };
+    store::insert_question(tx, new, &about, &typed, at).await
 }
 
 /// The question, held still, and what it is about.

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::ask::hold_still;
-use super::{QuestionError, QuestionState, store};
+use super::{AsTyped, QuestionError, QuestionState, store};
 use crate::domain::desk::Desk;
 use crate::domain::recall::{Asked, recall, remember};
 use crate::ids::{MemberId, QuestionId, RequestId};
@@ -11,8 +11,7 @@ use crate::ids::{MemberId, QuestionId, RequestId};
 /// What was not done.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Dropped {
-    /// The words of the command, without its prefix.
-    pub words: Vec<String>,
+    pub typed: AsTyped,
 }
 
 /// Ends a question unanswered: nothing was done, and nothing will be. Whoever typed it may, whatever they are now.
@@ -34,7 +33,7 @@ pub async fn drop_question(
     let found = hold_still(&mut tx, member, question).await?;
     let now = desk.clock.now();
     store::end_question(&mut tx, question, QuestionState::Dropped, now).await?;
-    let outcome = Dropped { words: found.words };
+    let outcome = Dropped { typed: found.typed };
     remember(&mut tx, &asked, &outcome, now).await?;
     tx.commit().await?;
     Ok(outcome)

@@ -18,6 +18,8 @@ pub(crate) use ask::{NewQuestion, ask, begin_confirming, mark_confirmed, mark_ou
 pub use drop::{Dropped, drop_question};
 pub use error::QuestionError;
 
+use serde::{Deserialize, Serialize};
+
 use crate::clock::Moment;
 use crate::coded_enum;
 use crate::ids::{MemberId, QuestionId};
@@ -57,12 +59,33 @@ coded_enum! {
     }
 }
 
+/// A command as its person wrote it, prefix and line breaks included. It decides nothing; **Corregir** gives it back.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct AsTyped(String);
+
+impl AsTyped {
+    pub fn new(typed: impl Into<String>) -> Self {
+        Self(typed.into())
+    }
+
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
 /// Whether it is asked for the first time.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Asking {
-    First,
-    /// It was confirmed, at figures that had changed.
-    Again,
+    First(AsTyped),
+    /// The earlier question was confirmed, at figures that had changed.
+    Again(QuestionId),
+}
+
+impl Asking {
+    pub(crate) fn is_again(&self) -> bool {
+        matches!(self, Asking::Again(_))
+    }
 }
 
 /// Something that waits for a word.
@@ -74,7 +97,6 @@ pub struct Question {
     pub state: QuestionState,
     /// JSON of its workflow.
     pub about: String,
-    /// The words of the command.
-    pub words: Vec<String>,
+    pub typed: AsTyped,
     pub created_at: Moment,
 }

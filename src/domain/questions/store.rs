@@ -1,6 +1,7 @@
 //! Questions and what became of them.
 
-use super::{Question, QuestionKind, QuestionState};
+use super::ask::NewQuestion;
+use super::{AsTyped, Question, QuestionKind, QuestionState};
 use crate::clock::Moment;
 use crate::db::{DbError, Source, Tx};
 use crate::ids::{MemberId, QuestionId};
@@ -16,33 +17,47 @@ pub(super) async fn find_question(source: &mut impl Source, id: QuestionId) -> R
     let Some((kind, member, state, about, words, created_at)) = row else {
         return Ok(None);
     };
-    let words = serde_json::from_str(&words).map_err(|error| DbError::Corrupt(format!("question {id}: {error}")))?;
     Ok(Some(Question {
         id,
         kind,
         member,
         state,
         about,
-        words,
+        typed: typed_of(id, &words)?,
         created_at,
     }))
 }
 
-pub(super) async fn insert_question(
+/// What was typed where this question was asked first.
+pub(super) async fn get_typed(tx: &mut Tx, id: QuestionId) -> Result<AsTyped, DbError> {
+    let (words,): (String,) = sqlx::query_as("select words from questions where id = $1")
+        .bind(id)
+        .fetch_one(tx.conn())
+        .await?;
+    typed_of(id, &words)
+}
+
+/// `words` is a JSON list: the whole command as it was typed, or, in a question of an older cambista, its words without the prefix.
+fn typed_of(id: QuestionId, words: &str) -> Result<AsTyped, DbError> {
+    let words: Vec<String> =
+        serde_json::from_str(words).map_err(|error| DbError::Corrupt(format!("question {id}: {error}")))?;
+    Ok(AsTyped::new(words.join(" ")))
+}
+
+pub(super) async fn insert_question<T>(
     tx: &mut Tx,
-    kind: QuestionKind,
-    member: MemberId,
+    new: &NewQuestion<'_, T>,
     about: &str,
-    words: &[String],
+    typed: &AsTyped,
     at: Moment,
 ) -> Result<QuestionId, DbError> {
-    let words = serde_json::to_string(words).expect("words are text");
+    let words = serde_json::to_string(&[typed]).expect("words are text");
     let (id,): (QuestionId,) = sqlx::query_as(
         "insert into questions (kind, member_id, state, about, words, created_at_ms)
          values ($1, $2, 'pending', $3, $4, $5) returning id",
     )
-    .bind(kind)
-    .bind(member)
+    .bind(new.kind)
+    .bind(new.member)
     .bind(about.to_owned())
     .bind(words)
     .bind(at)

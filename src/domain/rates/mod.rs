@@ -3,6 +3,7 @@
 //! Every price is a row that is never changed; the newest one counts. An order keeps the prices it was made with.
 
 mod error;
+mod implied;
 mod named;
 mod publish_rate;
 mod set;
@@ -11,10 +12,11 @@ mod set_usd_value;
 mod store;
 
 pub use error::PriceError;
+pub use implied::{Implied, ImpliedBy};
 pub(crate) use named::resolve;
 pub use named::{PlaceOrCurrency, find_country, find_currency, find_currency_of_place};
 pub use publish_rate::{RatePublished, publish_rate};
 pub use set::{PriceAsked, PriceChange, PriceOutcome, confirm_price};
 pub use set_fee::{FeeSet, set_fee};
 pub use set_usd_value::{UsdValueSet, set_usd_value};
-pub use store::{Country, find_fee_for, find_rate, find_usd_value, list_countries, list_rates};
+pub use store::{Country, find_fee_for, find_rate, find_usd_value, list_countries, list_rates, list_usd_values};

@@ -3,10 +3,12 @@
 use serde::{Deserialize, Serialize};
 
 use super::set::set_or_ask;
-use super::{PlaceOrCurrency, PriceChange, PriceError, PriceOutcome, resolve, store};
+use super::{Implied, PlaceOrCurrency, PriceChange, PriceError, PriceOutcome, implied, resolve, store};
+use crate::db::{DbError, Tx};
 use crate::domain::desk::{Corridor, Desk};
 use crate::domain::members::{Actor, Permission};
 use crate::domain::money::Rate;
+use crate::domain::questions::AsTyped;
 use crate::domain::recall::{Asked, recall, remember};
 use crate::ids::RequestId;
 
@@ -16,9 +18,30 @@ pub struct RatePublished {
     pub corridor: Corridor,
     pub before: Option<Rate>,
     pub now: Rate,
+    /// What other prices say of a first one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub implied: Option<Implied>,
 }
 
-/// Publishes a rate: units of `target` sent per unit of `source` received. One far from the last one only asks.
+impl RatePublished {
+    /// A rate beside what it is compared with.
+    pub(super) async fn of(tx: &mut Tx, corridor: Corridor, now: Rate) -> Result<RatePublished, DbError> {
+        let before = store::find_rate(tx, corridor).await?;
+        let implied = match before {
+            Some(_) => None,
+            None => implied::of_rate(tx, corridor).await?,
+        };
+        Ok(RatePublished {
+            corridor,
+            before,
+            now,
+            implied,
+        })
+    }
+}
+
+/// Publishes a rate: units of `target` sent per unit of `source` received. One far from the last one, or a first
+/// one far from what other prices imply, only asks.
 ///
 /// # Errors
 /// [`PriceError::NotAllowed`] unless a superuser, [`PriceError::UnknownCurrency`], [`PriceError::SameCurrency`].
@@ -29,6 +52,7 @@ pub async fn publish_rate(
     source: &PlaceOrCurrency,
     target: &PlaceOrCurrency,
     rate: Rate,
+    as_typed: &AsTyped,
 ) -> Result<PriceOutcome, PriceError> {
     actor.require(Permission::PublishPrices)?;
     let mut tx = desk.db.begin().await?;
@@ -44,13 +68,8 @@ pub async fn publish_rate(
     if corridor.receive == corridor.send {
         return Err(PriceError::SameCurrency(corridor.send));
     }
-    let before = store::find_rate(&mut tx, corridor).await?;
-    let change = PriceChange::Rate(RatePublished {
-        corridor,
-        before,
-        now: rate,
-    });
-    let outcome = set_or_ask(&mut tx, desk, actor.member, change).await?;
+    let change = PriceChange::Rate(RatePublished::of(&mut tx, corridor, rate).await?);
+    let outcome = set_or_ask(&mut tx, desk, actor.member, change, as_typed).await?;
     remember(&mut tx, &asked, &outcome, desk.clock.now()).await?;
     tx.commit().await?;
     Ok(outcome)

@@ -9,7 +9,7 @@ use crate::domain::desk::{Desk, FigureLimits};
 use crate::domain::members::{Actor, Permission};
 use crate::domain::money::{Exact, Percent, differs_by_more_than};
 use crate::domain::outbox::{self, Notice, PublishedPrice};
-use crate::domain::questions::{self, Asking, NewQuestion, QuestionKind};
+use crate::domain::questions::{self, AsTyped, Asking, NewQuestion, QuestionKind};
 use crate::domain::recall::{Asked, recall, remember};
 use crate::ids::{MemberId, QuestionId, RequestId};
 
@@ -44,12 +44,17 @@ impl PriceChange {
     fn is_far(&self, limits: &FigureLimits) -> bool {
         let far = |before: Exact, now: Exact, percent: Percent| differs_by_more_than(&before, &now, percent);
         match self {
-            PriceChange::Rate(set) => set
-                .before
-                .is_some_and(|before| far(before.to_exact(), set.now.to_exact(), limits.rate_change)),
-            PriceChange::UsdValue(set) => set
-                .before
-                .is_some_and(|before| far(before.to_exact(), set.now.to_exact(), limits.usd_value_change)),
+            PriceChange::Rate(set) => match (set.before, &set.implied) {
+                (Some(before), _) => far(before.to_exact(), set.now.to_exact(), limits.rate_change),
+                (None, Some(implied)) => far(implied.value.clone(), set.now.to_exact(), limits.first_price),
+                (None, None) => false,
+            },
+            PriceChange::UsdValue(set) => match (set.before, &set.implied) {
+                (Some(before), _) => far(before.to_exact(), set.now.to_exact(), limits.usd_value_change),
+                (None, Some(implied)) => far(implied.value.clone(), set.now.to_exact(), limits.first_price),
+                (None, None) => false,
+            },
+            PriceChange::Fee(set) if set.before == Percent::ZERO => limits.first_fee < set.now,
             PriceChange::Fee(set) => far(set.before.as_fraction(), set.now.as_fraction(), limits.fee_change),
         }
     }
@@ -57,35 +62,13 @@ impl PriceChange {
     /// The same with what counts now as what counted before.
     async fn looked_up_again(&self, tx: &mut Tx) -> Result<PriceChange, DbError> {
         Ok(match self {
-            PriceChange::Rate(set) => PriceChange::Rate(RatePublished {
-                before: store::find_rate(tx, set.corridor).await?,
-                ..set.clone()
-            }),
-            PriceChange::UsdValue(set) => PriceChange::UsdValue(UsdValueSet {
-                before: store::find_usd_value(tx, set.currency).await?,
-                ..set.clone()
-            }),
+            PriceChange::Rate(set) => PriceChange::Rate(RatePublished::of(tx, set.corridor, set.now).await?),
+            PriceChange::UsdValue(set) => PriceChange::UsdValue(UsdValueSet::of(tx, set.currency, set.now).await?),
             PriceChange::Fee(set) => PriceChange::Fee(FeeSet {
                 before: store::find_fee_of(tx, &set.code).await?,
                 ..set.clone()
             }),
         })
-    }
-
-    /// The command that sets it.
-    fn words(&self) -> Vec<String> {
-        match self {
-            PriceChange::Rate(set) => vec![
-                "setrates".to_owned(),
-                set.corridor.receive.to_string(),
-                set.corridor.send.to_string(),
-                set.now.to_text(),
-            ],
-            PriceChange::UsdValue(set) => {
-                vec!["setusdvalue".to_owned(), set.currency.to_string(), set.now.to_text()]
-            }
-            PriceChange::Fee(set) => vec!["setfee".to_owned(), set.code.clone(), set.now.to_text()],
-        }
     }
 
     /// As it is told; nothing when nothing changed.
@@ -117,10 +100,13 @@ pub(super) async fn set_or_ask(
     desk: &Desk,
     actor: MemberId,
     change: PriceChange,
+    as_typed: &AsTyped,
 ) -> Result<PriceOutcome, DbError> {
     let at = desk.clock.now();
     if change.is_far(&desk.policy.figures) {
-        return Ok(PriceOutcome::Asked(ask(tx, actor, change, Asking::First, at).await?));
+        return Ok(PriceOutcome::Asked(
+            ask(tx, actor, change, Asking::First(as_typed.clone()), at).await?,
+        ));
     }
     write(tx, desk, actor, &change, at).await?;
     Ok(PriceOutcome::Set(change))
@@ -137,13 +123,13 @@ async fn ask(
         kind: QuestionKind::Price,
         member: actor,
         about: &change,
-        words: change.words(),
+        asking: &asking,
     };
     let question = questions::ask(tx, &new, at).await?;
     Ok(PriceAsked {
         question,
         change,
-        again: asking == Asking::Again,
+        again: asking.is_again(),
     })
 }
 
@@ -189,7 +175,7 @@ pub async fn confirm_price(
         PriceOutcome::Set(now)
     } else {
         questions::mark_outdated(&mut tx, question, at).await?;
-        PriceOutcome::Asked(ask(&mut tx, actor.member, now, Asking::Again, at).await?)
+        PriceOutcome::Asked(ask(&mut tx, actor.member, now, Asking::Again(question), at).await?)
     };
     remember(&mut tx, &asked, &outcome, at).await?;
     tx.commit().await?;
@@ -200,19 +186,36 @@ pub async fn confirm_price(
 mod tests {
     use super::{FeeSet, PriceChange, UsdValueSet};
     use crate::domain::desk::FigureLimits;
-    use crate::domain::money::{Currency, Percent, Rate};
+    use crate::domain::money::{Currency, Exact, Percent, Rate};
+    use crate::domain::rates::{Implied, ImpliedBy};
 
     fn percent(text: &str) -> Percent {
         Percent::from_text(text).unwrap()
     }
 
     #[test]
-    fn a_first_value_has_no_reference_and_a_fee_of_nothing_neither() {
+    fn a_change_by_more_than_its_limit_is_far_and_a_first_value_is_where_others_say_so() {
+        let first = |implied: Option<Implied>, now: &str| {
+            PriceChange::UsdValue(UsdValueSet {
+                currency: Currency::VES,
+                before: None,
+                now: Rate::from_text(now).unwrap(),
+                implied,
+            })
+        };
+        let ninth = Implied {
+            value: Exact::new(1, 0).over(&Exact::new(9, 0)).unwrap(),
+            by: ImpliedBy::DollarValues,
+        };
+        assert!(!first(Some(ninth.clone()), "0.1").is_far(&FigureLimits::example()));
+        assert!(first(Some(ninth), "9").is_far(&FigureLimits::example()));
+        assert!(!first(None, "9").is_far(&FigureLimits::example()));
         let value = |before: Option<&str>, now: &str| {
             PriceChange::UsdValue(UsdValueSet {
                 currency: Currency::VES,
                 before: before.map(|text| Rate::from_text(text).unwrap()),
                 now: Rate::from_text(now).unwrap(),
+                implied: None,
             })
         };
         assert!(!value(None, "38").is_far(&FigureLimits::example()));
@@ -229,7 +232,7 @@ mod tests {
                 now: percent(now),
             })
         };
-        assert!(!fee("0", "0.3").is_far(&FigureLimits::example()));
+        assert!(!fee("0", "5").is_far(&FigureLimits::example()) && fee("0", "5.1").is_far(&FigureLimits::example()));
         assert!(!fee("0.3", "0.45").is_far(&FigureLimits::example()));
         assert!(fee("0.3", "3").is_far(&FigureLimits::example()) && fee("0.3", "0").is_far(&FigureLimits::example()));
     }

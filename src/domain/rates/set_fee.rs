@@ -7,6 +7,7 @@ use super::{PriceChange, PriceError, PriceOutcome, find_country, store};
 use crate::domain::desk::Desk;
 use crate::domain::members::{Actor, Permission};
 use crate::domain::money::Percent;
+use crate::domain::questions::AsTyped;
 use crate::domain::recall::{Asked, recall, remember};
 use crate::ids::RequestId;
 
@@ -32,6 +33,7 @@ pub async fn set_fee(
     request: &RequestId,
     country: &str,
     percent: Percent,
+    as_typed: &AsTyped,
 ) -> Result<PriceOutcome, PriceError> {
     actor.require(Permission::PublishPrices)?;
     let mut tx = desk.db.begin().await?;
@@ -56,7 +58,7 @@ pub async fn set_fee(
         before,
         now: percent,
     });
-    let outcome = set_or_ask(&mut tx, desk, actor.member, change).await?;
+    let outcome = set_or_ask(&mut tx, desk, actor.member, change, as_typed).await?;
     remember(&mut tx, &asked, &outcome, desk.clock.now()).await?;
     tx.commit().await?;
     Ok(outcome)

@@ -3,10 +3,12 @@
 use serde::{Deserialize, Serialize};
 
 use super::set::set_or_ask;
-use super::{PlaceOrCurrency, PriceChange, PriceError, PriceOutcome, resolve, store};
+use super::{Implied, PlaceOrCurrency, PriceChange, PriceError, PriceOutcome, implied, resolve, store};
+use crate::db::{DbError, Tx};
 use crate::domain::desk::Desk;
 use crate::domain::members::{Actor, Permission};
 use crate::domain::money::{Currency, Rate};
+use crate::domain::questions::AsTyped;
 use crate::domain::recall::{Asked, recall, remember};
 use crate::ids::RequestId;
 
@@ -16,6 +18,26 @@ pub struct UsdValueSet {
     pub currency: Currency,
     pub before: Option<Rate>,
     pub now: Rate,
+    /// What other prices say of a first one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub implied: Option<Implied>,
+}
+
+impl UsdValueSet {
+    /// A value beside what it is compared with.
+    pub(super) async fn of(tx: &mut Tx, currency: Currency, now: Rate) -> Result<UsdValueSet, DbError> {
+        let before = store::find_usd_value(tx, currency).await?;
+        let implied = match before {
+            Some(_) => None,
+            None => implied::of_usd_value(tx, currency).await?,
+        };
+        Ok(UsdValueSet {
+            currency,
+            before,
+            now,
+            implied,
+        })
+    }
 }
 
 /// Sets how many units of a currency make a dollar. Orders made before keep theirs. One far from the last value only
@@ -29,6 +51,7 @@ pub async fn set_usd_value(
     request: &RequestId,
     currency: &PlaceOrCurrency,
     value: Rate,
+    as_typed: &AsTyped,
 ) -> Result<PriceOutcome, PriceError> {
     actor.require(Permission::PublishPrices)?;
     let mut tx = desk.db.begin().await?;
@@ -41,13 +64,8 @@ pub async fn set_usd_value(
     if currency == Currency::USD {
         return Err(PriceError::DollarIsOne);
     }
-    let before = store::find_usd_value(&mut tx, currency).await?;
-    let change = PriceChange::UsdValue(UsdValueSet {
-        currency,
-        before,
-        now: value,
-    });
-    let outcome = set_or_ask(&mut tx, desk, actor.member, change).await?;
+    let change = PriceChange::UsdValue(UsdValueSet::of(&mut tx, currency, value).await?);
+    let outcome = set_or_ask(&mut tx, desk, actor.member, change, as_typed).await?;
     remember(&mut tx, &asked, &outcome, desk.clock.now()).await?;
     tx.commit().await?;
     Ok(outcome)

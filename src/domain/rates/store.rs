@@ -108,6 +108,17 @@ pub async fn find_usd_value(source: &mut impl Source, currency: Currency) -> Res
     Ok(row.map(|(value,)| value))
 }
 
+/// All dollar values that count now.
+pub async fn list_usd_values(source: &mut impl Source) -> Result<Vec<(Currency, Rate)>, DbError> {
+    Ok(sqlx::query_as(
+        "select v.currency, v.value from usd_values v
+          where v.id = (select max(n.id) from usd_values n where n.currency = v.currency)
+          order by v.currency limit 300",
+    )
+    .fetch_all(source.conn())
+    .await?)
+}
+
 pub(super) async fn insert_usd_value(
     tx: &mut Tx,
     currency: Currency,

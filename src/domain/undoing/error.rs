@@ -1,5 +1,7 @@
 //! Why a posting was not undone.
 
+use super::What;
+use crate::clock::Moment;
 use crate::db::DbError;
 use crate::domain::ledger::{AccountKey, LedgerError};
 use crate::domain::members::NotAllowed;
@@ -18,11 +20,11 @@ pub enum UndoError {
     Reason(ReasonMistake),
     #[error("there is no posting {0}")]
     Unknown(JournalId),
-    /// It is undone another way, or not at all.
-    #[error("a posting of {0} is not undone so")]
-    NotUndoable(String),
-    #[error("posting {journal} was undone by {by}")]
-    Undone { journal: JournalId, by: String },
+    /// It is undone another way, or not at all. `subject`: the number of the order, purchase, batch or request that it is of.
+    #[error("a posting of {kind} is not undone so")]
+    NotUndoable { kind: String, subject: Option<i64> },
+    #[error("{what:?} was undone by {by}")]
+    Undone { what: What, by: String, at: Moment },
     #[error("request {0} is no payout that was paid")]
     NotPaid(RequestNumber),
     /// What it gave is not there any more.

@@ -54,22 +54,17 @@ pub(super) async fn losing(tx: &mut Tx, posted: &Posted) -> Result<Vec<(AccountI
 
 /// Keeps it until its person says yes.
 pub(super) async fn ask(tx: &mut Tx, by: By, about: About, asking: Asking) -> Result<UndoAsked, DbError> {
-    let (word, number) = match about.what {
-        What::Movement(journal) => ("movimiento", journal.to_string()),
-        What::Payout(number) => ("retiro", number.to_string()),
-    };
-    let words = ["revertir", word, number.as_str(), about.reason.as_str()];
     let new = NewQuestion {
         kind: QuestionKind::Undoing,
         member: by.actor,
         about: &about,
-        words: words.map(str::to_owned).to_vec(),
+        asking: &asking,
     };
     Ok(UndoAsked {
         question: questions::ask(tx, &new, by.at).await?,
         what: about.what,
         losing: about.losing,
-        again: asking == Asking::Again,
+        again: asking.is_again(),
     })
 }
 
@@ -104,7 +99,7 @@ pub async fn confirm(
     } else {
         questions::mark_outdated(&mut tx, question, by.at).await?;
         let about = About { losing: now, ..about };
-        Undoing::Asked(ask(&mut tx, by, about, Asking::Again).await?)
+        Undoing::Asked(ask(&mut tx, by, about, Asking::Again(question)).await?)
     };
     remember(&mut tx, &asked, &outcome, by.at).await?;
     tx.commit().await?;

@@ -11,7 +11,7 @@ use crate::domain::ledger::{self, AccountKey, Posted, Reversal};
 use crate::domain::members::{self, Actor, By, Permission};
 use crate::domain::money::Money;
 use crate::domain::outbox::{self, AccountChange, Notice, Undone, subject_of_member};
-use crate::domain::questions::Asking;
+use crate::domain::questions::{AsTyped, Asking};
 use crate::domain::recall::{Asked, recall, remember};
 use crate::domain::requests::{self, Details, Request, RequestState, checked_reason};
 use crate::ids::{AccountId, JournalId, RequestId, RequestNumber};
@@ -66,6 +66,7 @@ pub async fn undo(
     request: &RequestId,
     what: What,
     reason: &str,
+    as_typed: &AsTyped,
 ) -> Result<Undoing, UndoError> {
     actor.require(Permission::AdjustAccounts)?;
     let reason = checked_reason(reason).map_err(UndoError::Reason)?;
@@ -85,7 +86,7 @@ pub async fn undo(
         Undoing::Undone(carry_out(&mut tx, request, by, &ready, &reason).await?)
     } else {
         let about = About { what, reason, losing };
-        Undoing::Asked(ask(&mut tx, by, about, Asking::First).await?)
+        Undoing::Asked(ask(&mut tx, by, about, Asking::First(as_typed.clone())).await?)
     };
     remember(&mut tx, &asked, &outcome, by.at).await?;
     tx.commit().await?;
@@ -104,7 +105,7 @@ pub(super) async fn ready(tx: &mut Tx, actor: &Actor, what: What) -> Result<Read
     let (posted, payout) = find(tx, actor, what).await?;
     let kind = undoable(&posted, payout.is_some())?;
     actor.require(kind.permission())?;
-    refuse_undone(tx, posted.journal).await?;
+    refuse_undone(tx, what, posted.journal).await?;
     Ok(Ready {
         what,
         posted,
@@ -191,15 +192,30 @@ async fn find(tx: &mut Tx, actor: &Actor, what: What) -> Result<(Posted, Option<
 fn undoable(posted: &Posted, is_payout: bool) -> Result<Undoable, UndoError> {
     let kind = Undoable::from_code(&posted.kind).ok();
     let kind = kind.filter(|kind| posted.reverses.is_none() && (*kind == Undoable::Payout) == is_payout);
-    kind.ok_or_else(|| UndoError::NotUndoable(posted.kind.clone()))
+    kind.ok_or_else(|| UndoError::NotUndoable {
+        kind: posted.kind.clone(),
+        subject: subject_of(posted),
+    })
 }
 
-async fn refuse_undone(tx: &mut Tx, journal: JournalId) -> Result<(), UndoError> {
+/// The number by which what was posted is named elsewhere.
+fn subject_of(posted: &Posted) -> Option<i64> {
+    let named = match posted.kind.split('.').next()? {
+        "order" => "order",
+        "batch" => "batch",
+        "payout" => "request",
+        _ => return None,
+    };
+    posted.details[named].as_i64()
+}
+
+async fn refuse_undone(tx: &mut Tx, what: What, journal: JournalId) -> Result<(), UndoError> {
     let Some(first) = store::find_undone(tx, journal).await? else {
         return Ok(());
     };
     let by = members::get_member(tx, first.actor_id).await?.name;
-    Err(UndoError::Undone { journal, by })
+    let at = first.at_ms;
+    Err(UndoError::Undone { what, by, at })
 }
 
 /// An account that is closed and gets money back is opened again.
@@ -267,6 +283,7 @@ mod tests {
             actor: None,
             at: Moment::from_ms(0),
             reverses: reverses.map(JournalId::new),
+            details: serde_json::json!({ "order": 12, "batch": 3 }),
             lines: Vec::new(),
         }
     }
@@ -278,11 +295,11 @@ mod tests {
             assert_eq!(undoable(&posted(kind.code(), None), is_payout).unwrap(), kind);
             assert!(matches!(
                 undoable(&posted(kind.code(), None), !is_payout),
-                Err(UndoError::NotUndoable(_))
+                Err(UndoError::NotUndoable { .. })
             ));
             assert!(matches!(
                 undoable(&posted(kind.code(), Some(3)), is_payout),
-                Err(UndoError::NotUndoable(_))
+                Err(UndoError::NotUndoable { .. })
             ));
         }
         for kind in [
@@ -294,7 +311,7 @@ mod tests {
         ] {
             assert!(matches!(
                 undoable(&posted(kind, None), false),
-                Err(UndoError::NotUndoable(_))
+                Err(UndoError::NotUndoable { .. })
             ));
         }
     }

@@ -21,7 +21,7 @@ on_both_engines! {
         eva.is_told_privately("general", "!ajustar 3 -50,25 comisión del banco").await.shows(&["Se restaron 50,25 $ de la cuenta n.º 3", "saldo actual 100,00 $"]);
         eva.is_told_privately("general", "!ajustar 3 +1 redondeo").await.shows(&["saldo actual 101,00 $"]);
         maria.is_told("dm", "!saldo USD").await.shows(&["Saldo anterior: 100,00 $", "Insertado: +1,00 $", "Saldo actual: 101,00 $", "En dólares: 101,00 $"]);
-        eva.is_told_privately("general", "!saldo 3").await.shows(&["Dueño: maria", "Saldo actual: 101,00 $"]);
+        eva.is_told_privately("general", "!saldo 3").await.shows(&["De: maria", "Saldo actual: 101,00 $"]);
         eva.is_refused("general", "!ajustar 3 -101,01 de más", &["no se pueden restar 101,01 $", "disponibles hay 101,00 $", "`!sobregiro 3 …`"]).await;
         for (typed, parts) in [
             ("!ajustar 3 50", ["Faltan datos.", "`!ajustar <cuenta> <±monto> <motivo>`"]),
@@ -32,7 +32,7 @@ on_both_engines! {
             ("!depositar 3 -5", ["no puede ser negativa", "sin el signo menos"]),
             ("!depositar 3 x", ["«x» no es una cantidad", "`1.234,56`"]),
             ("!depositar 99 5", ["No hay una cuenta «99»", "su número interno de 20 cifras"]),
-            ("!depositar 01234567890123456789 5", ["No hay una cuenta «01234567890123456789»", "`!cuentas`"]),
+            ("!depositar 01234567890123456789 5", ["No hay una cuenta «01234567890123456789»", "`!cuentas @persona`"]),
             ("!depositar VES 5", ["Usted no tiene una cuenta en VES", "`!cuenta abrir`"]),
             ("!depositar nada 5", ["No hay una cuenta «NADA»", "la moneda de una suya"]),
             ("!sobregiro 3 5", ["El sobregiro de una cuenta solo lo decide un superusuario", "*admin*"]),

@@ -97,7 +97,11 @@ on_both_engines! {
         assert_eq!(world.orders().await, 6);
         let asked = david.slash(CHANNEL, "t", json!({ "monto": "100", "tasa": "p", "beneficiario": "María Pérez 0102-1234" })).await.message();
         asked.shows(&["La orden **6** ya paga"]);
-        david.presses(&asked, "Corregir").await.says(&["Nada se hizo", "`!t 100 9.1 María Pérez 0102-1234`"]);
+        david.presses(&asked, "Corregir").await.says(&["Nada se hizo", "`/t monto:100 tasa:p beneficiario:María Pérez 0102-1234`"]);
+        // Letter for letter as it was typed, with its lines; of several commands, the one that is asked about.
+        let asked = david.is_told(CHANNEL, "!t  100 p María\nPérez 0102-1234").await;
+        asked.shows(&["La orden **6** ya paga"]);
+        david.presses(&asked, "Corregir").await.says(&["Nada se hizo", "```\n!t  100 p María\nPérez 0102-1234\n```"]);
         // An hour later it is another transfer.
         world.jumps(61);
         david.says(CHANNEL, "!t 100 p María Pérez 0102-1234").await;

@@ -111,7 +111,7 @@ on_both_engines! {
         let (paid, unpaid) = (cajero1.order("dm", 1).await, cajero1.order("dm", 3).await);
         cajero1.replies_with_capture("dm", &paid, b"paid").await;
         cajero1.is_told("dm", "!ocupado").await.shows(&[
-            "Está **ocupado** y no recibe órdenes nuevas", "La orden **3** la tiene ahora **cajero2**: no la pague",
+            "Está **en pausa** y no recibe órdenes nuevas", "La orden **3** la tiene ahora **cajero2**: no la pague",
             "La orden **1** sigue siendo suya, porque su captura llegó: confírmela con **Listo**", "`!disponible`",
         ]);
         let steps = ["assigned → assigned, cajero2, cajero1, busy"];
@@ -123,7 +123,7 @@ on_both_engines! {
         world.post("/sandbox/gateway", serde_json::json!({ "repeat_last_event": true })).await;
         world.settles().await;
         assert_eq!(cajero1.reads("dm").await.len(), told);
-        cajero1.is_told("dm", "!ocupado").await.shows(&["Ya estaba **ocupado**", "La orden **1** sigue siendo suya"]);
+        cajero1.is_told("dm", "!ocupado").await.shows(&["Ya estaba **en pausa**", "La orden **1** sigue siendo suya"]);
         world.sweeps().await;
         assert_eq!(world.backlog_told(3).await[2..], steps);
         assert_eq!(world.backlog_told(1).await.len(), 3);
@@ -131,7 +131,7 @@ on_both_engines! {
         david.says(CHANNEL, "!t 100 p").await;
         cajero2.order("dm", 4).await;
         cajero1.presses(&paid, "Listo").await.says(&["Orden **1** pagada", "902,70 Bs"]);
-        cajero1.is_told("dm", "!ocupado").await.shows(&["Ya estaba **ocupado**", "No tenía órdenes abiertas"]);
+        cajero1.is_told("dm", "!ocupado").await.shows(&["Ya estaba **en pausa**", "No tenía órdenes abiertas"]);
         for order in 2..=4 {
             cajero2.pays(order).await.says(&["902,70 Bs"]);
         }
@@ -194,7 +194,7 @@ on_both_engines! {
         for (typed, parts) in [
             ("!asignar 99 @cajero2", ["No hay una orden 99", "Mire el número"]),
             ("!asignar x @cajero2", ["«x» no es un número de orden", "`12`"]),
-            ("!asignar 1 @nadie", ["No encuentro a «nadie»", "Menciónelo"]),
+            ("!asignar 1 @nadie", ["No encuentro a «nadie»", "Mencione a esa persona"]),
             ("!asignar 1", ["Faltan datos", "`!asignar <n> @cajero`"]),
             ("!asignar 1 @david", ["**david** no es cajero", "`!cola`"]),
             ("!asignar 1 @cajero1", ["La orden **1** ya la tiene **cajero1**", ""]),
@@ -219,7 +219,7 @@ on_both_engines! {
 
         cajero1.says("dm", "!ocupado").await;
         owner.slashes("general", "asignar", serde_json::json!({ "numero": "3", "persona": "cajero1" })).await
-            .says(&["es ahora de **cajero1**", "Ojo: dijo que está ocupado"]);
+            .says(&["es ahora de **cajero1**", "Ojo: está en pausa"]);
         cajero1.finds("dm", "La orden **3** vuelve a ser suya").await;
         cajero1.replies_with_capture("dm", &first, b"three").await;
         let there = ["La orden **3** ya no cambia de cajero", "la captura de **cajero1** llegó", "`!confirmar 3`"];
@@ -249,10 +249,10 @@ on_both_engines! {
              **3** · 4.513,50 Bs · espera cajero · menos de 1 min",
             "Disponibles: cajero1 — 4.097,30 Bs libres · 1 orden\ncajero2 — 486,50 Bs libres · 1 orden",
         ]);
-        assert_eq!(queue.field("Ocupados"), "");
+        assert_eq!(queue.field("En pausa"), "");
         world.person("cajero2").says("dm", "!ocupado").await;
         let queue = owner.slashes("general", "cola", serde_json::json!({})).await;
-        queue.says(&["**2** · 4.513,50 Bs · espera cajero", "Disponibles: cajero1 — 4.097,30 Bs", "Ocupados: cajero2"]);
+        queue.says(&["**2** · 4.513,50 Bs · espera cajero", "Disponibles: cajero1 — 4.097,30 Bs", "En pausa: cajero2"]);
         cajero1.says("dm", "!ocupado").await;
         owner.is_told_privately("general", "!cola").await.shows(&["Disponibles: Nadie. Un cajero vuelve con `!disponible`"]);
         for _ in 0..20 {

@@ -68,7 +68,7 @@ on_both_engines! {
         }
         hears(&david, "!dar @cajero1 5 porque sí", &["Monedas nuevas solo las da un superusuario"]).await;
         hears(&david, "!pagar @cajero1 50 el *almuerzo*", &["Pagó **50 monedas** a **cajero1** por «el \\*almuerzo\\*»", "Le quedan **2.450 monedas**"]).await;
-        hears(&david, "!pagar @david 50", &["No puede pagarse a sí mismo"]).await;
+        hears(&david, "!pagar @david 50", &["Un pago es para otra persona"]).await;
         hears(&david, "!pagar @cajero1 0", &["no puede ser cero"]).await;
         hears(&david, "!pagar @cajero1 1,5", &["decimales"]).await;
         hears(&david, "!pagar @cajero1 9000", &["Son **9.000 monedas** y tiene **2.450 monedas** disponibles"]).await;

@@ -71,6 +71,16 @@ on_both_engines! {
             "batch reabierto: «el banco devolvió el pago» · por superusuario",
             "ganancia 2,56 $",
         ]);
+        // All of it happened in one moment, and reads in the order in which it was done.
+        let text = owner.is_answered(CHANNEL, "!historial b1").await.text();
+        let corrected = text.split_once("batch reabierto").expect("it was").1;
+        let steps = ["deshecha: «el banco devolvió el pago»", "orden **2** revertida", "compra de ", "batch cerrado"];
+        let found: Vec<usize> = steps.iter().map(|step| corrected.find(step).unwrap_or_else(|| panic!("{step}: {text}"))).collect();
+        assert!(found.is_sorted(), "{text}");
+        // A closed batch is named as one.
+        for typed in ["!c 100 26 b1", "!endbatch b1", "!batch b1"] {
+            david.is_refused(CHANNEL, typed, &["El batch **b1** ya se cerró, <t:", "`!historial b1`", "`!reabrir 1 motivo`"]).await;
+        }
         world.closes_clean().await;
     }
 

@@ -32,6 +32,7 @@ mod reversals;
 mod roles_by_hand;
 mod setup_by_command;
 mod slash;
+mod swapped;
 mod thumb;
 mod typing;
 mod undoing;

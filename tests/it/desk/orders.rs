@@ -143,7 +143,7 @@ on_both_engines! {
             let sent = cajero.replies_with_capture("dm", &asked, b"the same picture").await;
             let reply = cajero.reply_to("dm", &sent).await;
             if order == 2 {
-                reply.shows(&["Esta misma captura ya se usó en la orden 1", "superusuarios fueron avisados", "antes de pulsar **Listo**"]);
+                reply.shows(&["Esta misma captura ya se usó en la orden 1", "avisé a los superusuarios", "antes de pulsar **Listo**"]);
             }
             cajero.presses(&asked, "Listo").await.says(&["pagada"]);
         }

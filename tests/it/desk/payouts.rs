@@ -151,7 +151,7 @@ on_both_engines! {
         let david = world.person("david");
         let paid = david.reads("dm").await.iter().filter(|one| one.text().contains("está pagado")).count();
         assert_eq!(paid, 1);
-        david.is_told_privately(PAYOUTS, "!request-retiro").await.shows(&["Retiro **2** pedido: **1,02 $** a «Zelle david@\u{200B}example.com»"]);
+        david.is_told_privately(PAYOUTS, "!request-retiro").await.shows(&["Retiro **2** pedido: **1,02 $** a «Zelle david@example.com»"]);
         world.restarts().await;
         let form = world.person("superusuario").presses(&request(&world, 2).await, "Rechazar").await;
         world.restarts().await;
@@ -214,8 +214,8 @@ on_both_engines! {
             ("!request-retiro 1,505 Zelle x", &["1.505,00 $ o 1,505 $"]),
             ("!request-retiro 0.505 Zelle x", &["3 decimales", "caben 2"]),
             ("!request-retiro 1000000000000 Zelle x", &["La cantidad va de 0,01 $ a 999.999.999.999,00 $"]),
-            ("!request-retiro 1,85 Zelle x", &["Pidió 1,85 $, y tiene 1,84 $ disponibles (0,00 $ retenidos)"]),
-            ("!request-retiro 0,99 Zelle x", &["0,99 $ es menos de lo mínimo que se retira, 1,00 $", "Tiene 1,84 $"]),
+            ("!request-retiro 1,85 Zelle x", &["Pidió 1,85 $, y tiene 1,84 $ disponibles", "`!request-retiro todo`"]),
+            ("!request-retiro 0,99 Zelle x", &["0,99 $ es menos de lo mínimo que se retira, 1,00 $, y tiene 1,84 $ disponibles", "`!request-retiro 1.00`"]),
             ("!request-retiro 1", &["Falta dónde pagarle", "`!request-retiro 50 Binance ID 123456`", "**Retirar**"]),
             ("!request-retiro", &["Falta dónde pagarle"]),
             ("!request-retiro 1 \u{200B}***", &["ninguna letra ni número"]),

@@ -178,7 +178,7 @@ on_both_engines! {
 
         // Without alerts, the owner hears it directly.
         owner.deletes_channel(ALERTS).await;
-        owner.last("dm").await.shows(&["⚠️ El canal de alertas no está", "por mensaje directo a quien es dueño"]);
+        owner.last("dm").await.shows(&["⚠️ El canal de alertas no está", "por mensaje directo a quien posee"]);
         world.closes_clean().await;
     }
 

@@ -152,7 +152,7 @@ on_both_engines! {
         david.is_refused(CHANNEL, "!transacciones 26", &["un número de 1 a 25"]).await;
         david.is_refused(CHANNEL, "!transacciones -1", &["un número de 1 a 25"]).await;
         david.is_refused(CHANNEL, "!transacciones perdida", &["No hay un estado «perdida»", "`pendiente`", "`revertida`"]).await;
-        owner.is_refused("general", "!transacciones @nadie", &["No encuentro a «nadie»", "Menciónelo con @"]).await;
+        owner.is_refused("general", "!transacciones @nadie", &["No encuentro a «nadie»", "Mencione a esa persona con @"]).await;
         owner.is_refused("general", "!pendientes nadie", &["No encuentro a «nadie»"]).await;
         guest.is_refused("dm", "!pendientes", &["quienes tienen un rol", "canal de registro"]).await;
         world.closes_clean().await;

@@ -180,7 +180,7 @@ on_both_engines! {
             ("!setcut @david 140", ["va de 0 a 100", "porcentaje"]),
             ("!setcut @cajero1 40", ["**cajero1** no es revendedor", "`!rol @… revendedor`"]),
             ("!rol @maria jefe", ["No hay un rol «jefe»", "`revendedor`, `cajero`, `cliente` y `admin`"]),
-            ("!rol @fantasma cajero", ["No encuentro a «fantasma»", "Menciónelo con @"]),
+            ("!rol @fantasma cajero", ["No encuentro a «fantasma»", "Mencione a esa persona con @"]),
             ("!rol @maria", ["Faltan datos", "`!rol @persona <revendedor|cajero|cliente|admin>`"]),
             ("!canal @maria", ["**maria** no es revendedor", "`!rol @… revendedor`"]),
             ("!canal @david #nada", ["No encuentro el canal «\\#nada»", "`!canal @david`"]),

@@ -13,7 +13,7 @@ const REGISTRATION: &str = "registro";
 const REQUESTS: &str = "solicitudes";
 const NAME: &str = "Su nombre, como lo verán los demás";
 const COUNTRY: &str = "Su país";
-const REFERRER: &str = "¿Qué revendedor lo trajo?";
+const REFERRER: &str = "Revendedor por quien llegó";
 
 /// Posts the panel.
 async fn panel(world: &World) {
@@ -76,7 +76,7 @@ on_both_engines! {
         let mut world = World::empty(&test_db).await;
         panel(&world).await;
         let rosa = world.joins("rosa").await;
-        rosa.last("dm").await.shows(&["¡Bienvenido a la mesa, **rosa**!", "`#registro`", "revendedor, cliente o cajero"]);
+        rosa.last("dm").await.shows(&["¡Le damos la bienvenida a la mesa, **rosa**!", "`#registro`", "revendedor, cliente o cajero"]);
         let shown = rosa.finds(REGISTRATION, "Registro").await;
         assert_eq!(shown.buttons()[..3], ["Revendedor", "Cliente", "Cajero"]);
         rosa.is_refused("general", "!start batch", &["todavía no tiene un rol", "canal de registro"]).await;
@@ -197,7 +197,7 @@ on_both_engines! {
         let rows = world.rows().await;
         asks(ana, "Cajero", "Ana", "PE").await.says(&["Ya tiene una solicitud igual por decidir, la **1**"]);
         assert_eq!(world.rows().await, rows);
-        request(&world, 1).await.shows(&["Nombre: Ana\\*\\_@\u{200B}everyone"]);
+        request(&world, 1).await.shows(&["Nombre: Ana\\*\\_@everyone"]);
         owner.is_told("general", "!rol @ana cajero").await.shows(&["**ana** ahora es cajero"]);
         request(&world, 1).await.shows(&["cerrada por la mesa", "un superusuario dio un rol directamente"]);
         for (typed, parts) in [
@@ -206,7 +206,7 @@ on_both_engines! {
         ] {
             david.is_refused("general", typed, parts).await;
         }
-        owner.is_refused("general", "!baja @superusuario", &["Nadie se da de baja a sí mismo"]).await;
+        owner.is_refused("general", "!baja @superusuario", &["Su propia baja no la puede dar usted"]).await;
         owner.is_refused("general", "!baja @nadie", &["`!baja @david`"]).await;
         // A letter that looks like another one is not seen.
         owner.is_refused("general", "!rol ju\u{430}n cajero", &["No encuentro a «ju\u{430}n»", "letras latinas y cirílicas"]).await;
@@ -219,7 +219,7 @@ on_both_engines! {
         world.closes_dms("tomas").await;
         let tomas = world.joins("tomas").await;
         let mention = world.mention("tomas").await;
-        tomas.last(REGISTRATION).await.shows(&["¡Bienvenido a la mesa, ", &mention]);
+        tomas.last(REGISTRATION).await.shows(&["¡Le damos la bienvenida a la mesa, ", &mention]);
         world.closes_clean().await;
     }
 

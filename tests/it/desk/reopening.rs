@@ -102,7 +102,7 @@ on_both_engines! {
         }
         david.finds("dm", "se reabrió por").await.shows(&["ya se le pagaron 1.000,00 $: los debe"]);
         david.is_told_privately("general", "!ganancias").await.shows(&["Ganancias ahora: 0,00 $", "Debe: 1.000,00 $", "Pagado hasta hoy: 1.000,00 $"]);
-        david.is_refused(PAYOUTS, "!request-retiro 1 Binance 1", &["Todavía no tiene ganancias"]).await;
+        david.is_refused(PAYOUTS, "!request-retiro 1 Binance 1", &["debe 1.000,00 $", "sus próximas ganancias pagan primero", "`!ganancias`"]).await;
         // What is asked for and not paid is asked for nothing any more.
         payout(&world, 2).await.shows(&["se reabrió el batch de donde venía esa ganancia"]);
 

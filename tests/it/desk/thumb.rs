@@ -37,7 +37,8 @@ on_both_engines! {
         let file = json!({ "name": "a.png", "content_type": "image/png", "base64": "bm8gcG5nIGJ1dCBhIGNhcHR1cmU=" });
         let sent = cajero.sends("dm", json!({ "content": "!listo", "files": [file] })).await;
         cajero.reply_to("dm", &sent).await.shows(&["Orden **2**", "90,27 Bs"]);
-        cajero.is_refused("dm", "!listo", &["No tiene órdenes abiertas"]).await;
+        cajero.is_refused("dm", "!listo", &["No tiene órdenes abiertas: no hay nada que confirmar", "**Tomar**", "`!cola`"]).await;
+        cajero.is_refused("dm", "!listo ref 123", &["No tiene órdenes abiertas"]).await;
         david.says(CHANNEL, "!c 20 5.2").await;
         world.closes_clean().await;
     }
@@ -46,8 +47,13 @@ on_both_engines! {
         let world = with_orders(&test_db, 2).await;
         let (owner, cajero) = (world.person("superusuario"), world.person("cajero1"));
         cajero.is_refused("dm", "!listo", &["Tiene varias órdenes abiertas", "[**1**](https://discord.com/channels/@me/", "90,27 Bs · `Ana Ruiz"]).await;
-        cajero.is_refused("dm", "!listo 1", &["Falta la captura de la orden **1**"]).await;
+        cajero.is_refused("dm", "!listo 1", &["Falta la captura de la orden **1**", "`!listo 1` con la captura adjunta"]).await;
         cajero.is_refused("dm", "!listo 1 004512", &["La referencia se guarda con la captura"]).await;
+        for typed in ["!listo 1 ref 004512", "!listo 1 Ref.: 004512"] {
+            cajero.is_refused("dm", typed, &["La referencia se guarda con la captura"]).await;
+        }
+        cajero.is_refused("dm", "!listo ref", &["Falta la referencia", "`!listo <n> 004512`"]).await;
+        cajero.is_refused("dm", "!listo ref 123", &["Tiene varias órdenes abiertas"]).await;
         cajero.is_refused("dm", "!listo 99", &["No hay una orden 99"]).await;
         cajero.is_refused("dm", "!listo x", &["«x» no es un número de orden"]).await;
         world.person("david").is_refused("dm", "!listo 1", &["Lo que usted puede hacer: `!ayuda`"]).await;
@@ -160,7 +166,7 @@ on_both_engines! {
             cajero1.is_refused("dm", typed, &parts).await;
         }
         let done = cajero1.is_told("dm", "!relevo @cajero2").await;
-        done.shows(&["Su turno queda en manos de **cajero2**", "**2** (cajero2) y **3** (cajero2)", "La orden **1** sigue siendo suya", "**cajero2** figura como *ocupado*"]);
+        done.shows(&["Su turno queda en manos de **cajero2**", "**2** (cajero2) y **3** (cajero2)", "La orden **1** sigue siendo suya", "está en pausa"]);
         let told = cajero2.finds("dm", "**cajero1** le entregó su turno").await;
         told.shows(&["**2**", "**3**", "90,27 Bs · `Ana Ruiz"]);
         assert!(!told.text().contains("**1**"), "{}", told.text());
@@ -191,12 +197,12 @@ on_both_engines! {
         done.shows(&[
             "La orden **1** la tiene ahora **cajero2**", "2 órdenes esperan a otro cajero: **2** y **3**. No las pague.",
             "Esperan porque ni las cuentas de **cajero2** ni las de otro cajero disponible tienen saldo para ellas", "`!depositar`",
-            "**cajero2** figura como *ocupado*",
+            "**cajero2** está en pausa",
         ]);
         let told = cajero2.finds("dm", "**cajero1** le entregó su turno. Esto espera ahora su pago").await;
         told.shows(&[
             "90,27 Bs · `Ana Ruiz 0102-1201`", "⏳ Esto espera en la cola, porque ni sus cuentas ni las de otro cajero disponible tienen saldo",
-            "**2** · 90,27 Bs · `Ana Ruiz 0102-1202`", "**3** · 2.708,10 Bs · `Luis Mora`", "Usted figura como *ocupado*: para recibir órdenes, `!disponible`",
+            "**2** · 90,27 Bs · `Ana Ruiz 0102-1202`", "**3** · 2.708,10 Bs · `Luis Mora`", "Usted está en pausa: para recibir órdenes, `!disponible`",
         ]);
         // With nothing that anybody can pay it is no empty shift either.
         cajero1.says("dm", "!disponible").await;

@@ -57,7 +57,7 @@ on_both_engines! {
         history.shows(&["hecho · por eva", "deshecho por **eva**: «era otra cuenta»", "`account:1:VES` +1.000,00 Bs"]);
         cajero.is_refused("dm", &format!("!historial m{deposit}"), &["`!ayuda`"]).await;
         eva.is_refused("general", "!historial m99999", &["No hay un movimiento 99999"]).await;
-        eva.is_refused("general", &format!("!revertir movimiento {deposit} otra vez"), &["ya lo deshizo **eva**"]).await;
+        eva.is_refused("general", &format!("!revertir movimiento {deposit} otra vez"), &[&format!("El movimiento **{deposit}** ya lo deshizo **eva**, <t:"), &format!("`!historial m{deposit}`")]).await;
 
         let said = eva.is_told_privately("general", "!ajustar 1 -50 comisión").await.text();
         let adjusted = movement_in(&said);
@@ -90,7 +90,10 @@ on_both_engines! {
         let owner = world.person("superusuario");
         david.says(CHANNEL, "!c 200 52.63").await;
         let kinds = world.movement_kinds().await;
-        for (kind, words) in [("order.completed", "`!revertir <orden> motivo`"), ("batch.closed", "`!reabrir <batch> motivo`")] {
+        for (kind, words) in [
+            ("order.completed", "`!revertir 1 motivo`"), ("batch.bought", "`!revertir compra <n> motivo`; el número está en `!historial b1`"),
+            ("batch.closed", "`!reabrir 1 motivo`"),
+        ] {
             let (journal, _) = kinds.iter().find(|(_, of)| of == kind).expect("posted");
             owner.is_refused("general", &format!("!revertir movimiento {journal} así no"), &[words]).await;
         }
@@ -134,7 +137,9 @@ on_both_engines! {
         david.last("dm").await.shows(&["se deshizo por **superusuario**: «el banco lo rechazó»", "1,50 $ volvieron a sus ganancias"]);
         owner.finds(REQUESTS, "Solicitud 1: retiro").await.shows(&["deshecha"]);
         owner.is_answered("general", "!solicitud 1").await.shows(&["deshecha · por superusuario"]);
-        owner.is_refused("general", "!revertir retiro 1 otra vez", &["ya lo deshizo **superusuario**"]).await;
+        owner.is_refused("general", "!revertir retiro 1 otra vez", &["El retiro **1** ya lo deshizo **superusuario**, <t:", "`!solicitud 1`"]).await;
+        let paid = world.movement_kinds().await.into_iter().find(|(_, kind)| kind == "payout.paid").expect("posted").0;
+        owner.is_refused("general", &format!("!revertir movimiento {paid} así no"), &["`!revertir retiro 1 motivo`"]).await;
         david.is_told_privately("general", "!ganancias").await.shows(&["Disponible: **1,84 $**", "Pagado hasta hoy: 0,00 $"]);
         david.says("request-retiro", "!request-retiro 1.50 Binance 1").await;
         pays_out(&world, 2).await;

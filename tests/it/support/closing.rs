@@ -20,6 +20,7 @@ impl World {
     /// The same where this many notices could not be told.
     pub async fn closes_clean_but_for(mut self, untold: i64) {
         self.settles().await;
+        self.rings_nobody_by_text().await;
         self.record_requests().await;
         let desk = self.running.take().expect("a running desk");
         let db = desk.app.desk.db.clone();
@@ -37,6 +38,21 @@ impl World {
         );
         drop((reader, db));
         desk.shutdown().await;
+    }
+
+    /// Every message that the bot sent says whom it rings: nobody is rung by what stands in it.
+    async fn rings_nobody_by_text(&self) {
+        for request in self.requests().await {
+            let says = |message: &Value| {
+                let content = message["content"].as_str().is_some_and(|content| !content.is_empty());
+                content || message["embeds"].as_array().is_some_and(|embeds| !embeds.is_empty())
+            };
+            let body = &request["body"];
+            for message in [body, &body["data"]].into_iter().filter(|message| says(message)) {
+                let parsed = &message["allowed_mentions"]["parse"];
+                assert_eq!(parsed.as_array().map(Vec::len), Some(0), "{request}");
+            }
+        }
     }
 
     async fn record_requests(&self) {

@@ -6,6 +6,7 @@ use cambista::app::{App, SandboxDesk, SandboxOnly, accept_older_books, open_desk
 use cambista::config::Config;
 use cambista::domain::batches::{self, NewTransfer, RateChoice};
 use cambista::domain::members;
+use cambista::domain::questions::AsTyped;
 use cambista::ids::{DiscordChannelId, DiscordUserId};
 use serde_json::json;
 use sqlx::any::AnyConnectOptions;
@@ -87,7 +88,7 @@ impl World {
         let config = Config::load(&sources).expect("the settings are valid");
         let desk = open_desk(&config, self.clock.clone()).await.expect("the books open");
         let actor = members::identify(&desk, &person).await.expect("a reseller");
-        batches::transfer(&desk, &actor, &fresh_request(), &typed)
+        batches::transfer(&desk, &actor, &fresh_request(), &typed, &AsTyped::new("!t"))
             .await
             .expect("an order");
         desk.db.close().await;

@@ -174,7 +174,7 @@ const PEOPLE: &[Entry] = &[
         aliases: &[],
         usage: "baja @persona",
         example: "baja @david",
-        what: "da de baja a alguien: sin trabajo nuevo, con su historia; `!rol` lo trae de vuelta",
+        what: "da de baja a alguien: sin trabajo nuevo, con su historia; `!rol` deshace la baja",
         needs: Some(Permission::SetUpDesk),
     },
     Entry {

@@ -122,9 +122,7 @@ const SYNONYMS: &[Synonym] = &[
     },
     Synonym {
         words: &["deshacer", "devolver", "devolucion", "reversar", "reverso", "reembolso"],
-        is: Is::Said(
-            "Una orden pagada la deshace un superusuario con `!revertir {n} <motivo>`, mientras su batch siga abierto.",
-        ),
+        is: Is::Said("Una orden pagada la deshace un superusuario con `!revertir {n} <motivo>`."),
     },
     Synonym {
         words: &["aprobar", "aprueba", "autorizar", "negar"],

@@ -1,5 +1,6 @@
 //! Why no USDT were booked and no batch was closed.
 
+use crate::clock::Moment;
 use crate::db::DbError;
 use crate::domain::desk::Corridor;
 use crate::domain::ledger::LedgerError;
@@ -36,6 +37,9 @@ pub enum PurchaseError {
     /// These are open, and only their numbers tell them apart.
     #[error("which of the batches {0:?}")]
     WhichNumber(Vec<BatchId>),
+    /// The one that is named.
+    #[error("batch {batch} is closed since {at:?}")]
+    Ended { batch: BatchId, at: Option<Moment> },
     #[error("amount bought for: {0}")]
     Bought(AmountError),
     #[error("amount of USDT: {0}")]
@@ -81,6 +85,9 @@ pub enum EndError {
     /// These are open, and only their numbers tell them apart.
     #[error("which of the batches {0:?}")]
     WhichNumber(Vec<BatchId>),
+    /// The one that is named.
+    #[error("batch {batch} is closed since {at:?}")]
+    Ended { batch: BatchId, at: Option<Moment> },
     #[error("{} orders are open", .0.len())]
     OrdersOpen(Vec<OpenOrder>),
     /// There is money in it, and that it closes without a purchase was asked already.

@@ -8,6 +8,7 @@ pub use closing::{DecideError, EndError, OpenOrder, PurchaseError};
 pub use orders::{CompleteError, NamedPrice, ReverseError, TransferError};
 pub use undoing::{ReopenError, ReverseLotError};
 
+use crate::clock::Moment;
 use crate::db::{DbError, MayBeFault};
 use crate::domain::desk::Corridor;
 use crate::domain::ledger::LedgerError;
@@ -45,6 +46,9 @@ pub enum PickError {
     /// These are open, and only their numbers tell them apart.
     #[error("which of the batches {0:?}")]
     WhichNumber(Vec<BatchId>),
+    /// The one that is named, of this channel.
+    #[error("batch {batch} is closed since {at:?}")]
+    Ended { batch: BatchId, at: Option<Moment> },
     #[error(transparent)]
     Db(#[from] DbError),
 }
@@ -101,6 +105,7 @@ macro_rules! lift_pick {
                     PickError::NoOpenBatch => $error::NoOpenBatch,
                     PickError::Which(open) => $error::WhichBatch(open),
                     PickError::WhichNumber(open) => $error::WhichNumber(open),
+                    PickError::Ended { batch, at } => $error::Ended { batch, at },
                     PickError::Db(fault) => $error::Db(fault),
                 }
             }
@@ -188,7 +193,7 @@ impl MayBeFault for PickError {
     fn fault(&self) -> Option<&DbError> {
         match self {
             PickError::Db(fault) => Some(fault),
-            PickError::NoOpenBatch | PickError::Which(_) | PickError::WhichNumber(_) => None,
+            PickError::NoOpenBatch | PickError::Which(_) | PickError::WhichNumber(_) | PickError::Ended { .. } => None,
         }
     }
 }

@@ -47,7 +47,7 @@ pub async fn confirm_purchase(
     let outcome = if !about.purchase.is_still(&now) {
         questions::mark_outdated(&mut tx, question, at).await?;
         let about = About { purchase: now, ..about };
-        Bought::Asked(Box::new(ask(&mut tx, &step, about, Asking::Again).await?))
+        Bought::Asked(Box::new(ask(&mut tx, &step, about, Asking::Again(question)).await?))
     } else {
         questions::mark_confirmed(&mut tx, question, at).await?;
         match about.why {

@@ -24,7 +24,7 @@ use crate::domain::desk::Desk;
 use crate::domain::members::{Actor, Permission};
 use crate::domain::money::{Money, Rate};
 use crate::domain::outbox::BatchFigures;
-use crate::domain::questions::{self, Asking, NewQuestion, QuestionKind};
+use crate::domain::questions::{self, AsTyped, Asking, NewQuestion, QuestionKind};
 use crate::domain::recall::{Asked, recall, remember};
 use crate::domain::requests::PurchaseWanted;
 use crate::ids::{BatchId, DiscordChannelId, LotId, QuestionId, RequestId, RequestNumber};
@@ -122,6 +122,7 @@ pub async fn purchase(
     actor: &Actor,
     request: &RequestId,
     typed: &Purchase,
+    as_typed: &AsTyped,
 ) -> Result<Bought, PurchaseError> {
     actor.require(Permission::RunBatch)?;
     let mut tx = desk.db.begin().await?;
@@ -153,7 +154,9 @@ pub async fn purchase(
                 purchase,
                 why,
             };
-            Bought::Asked(Box::new(ask(&mut tx, &step, about, Asking::First).await?))
+            Bought::Asked(Box::new(
+                ask(&mut tx, &step, about, Asking::First(as_typed.clone())).await?,
+            ))
         }
     };
     remember(&mut tx, &asked, &outcome, step.at).await?;
@@ -183,14 +186,14 @@ async fn ask(tx: &mut Tx, step: &Step<'_>, about: About, asking: Asking) -> Resu
         kind: about.why.kind(),
         member: step.actor.member,
         about: &about,
-        words: vec!["c".to_owned(), about.typed.bought.clone(), about.typed.usdt.clone()],
+        asking: &asking,
     };
     let question = questions::ask(tx, &new, step.at).await?;
     Ok(PurchaseAsked {
         question,
         purchase: about.purchase,
         why: about.why,
-        again: asking == Asking::Again,
+        again: asking.is_again(),
     })
 }
 

@@ -11,7 +11,7 @@ use crate::domain::desk::{BeneficiaryRule, Desk, Policy};
 use crate::domain::members::{Actor, Permission};
 use crate::domain::money::{Money, Rate};
 use crate::domain::orders::{self, Alike, BeneficiaryMistake, checked_beneficiary};
-use crate::domain::questions::{self, Asking, NewQuestion, QuestionKind};
+use crate::domain::questions::{self, AsTyped, Asking, NewQuestion, QuestionKind};
 use crate::domain::recall::{Asked, recall, remember};
 use crate::ids::{MemberId, OrderId, QuestionId, RequestId};
 
@@ -54,7 +54,7 @@ struct About {
 
 /// Whether whoever typed it has been asked.
 pub(super) enum Word {
-    NotAsked,
+    NotAsked(AsTyped),
     Given { question: QuestionId, seen: Seen },
 }
 
@@ -104,11 +104,11 @@ pub(super) async fn ask_first(
         total: candidate.priced.total,
     });
     match word {
-        Word::NotAsked => Ok(now.map(|now| (now, Asking::First))),
+        Word::NotAsked(typed) => Ok(now.map(|now| (now, Asking::First(typed.clone())))),
         Word::Given { question, seen } => match now {
             Some(now) if now != *seen => {
                 questions::mark_outdated(tx, *question, at).await?;
-                Ok(Some((now, Asking::Again)))
+                Ok(Some((now, Asking::Again(*question))))
             }
             Some(_) | None => {
                 questions::mark_confirmed(tx, *question, at).await?;
@@ -127,17 +127,12 @@ pub(super) async fn ask(
     at: Moment,
 ) -> Result<TransferRepeated, DbError> {
     let beneficiary = beneficiary.unwrap_or_default().to_owned();
-    let amount = match &typed {
-        Typed::Reseller(typed) => &typed.amount,
-        Typed::Client(typed) => &typed.amount,
-    };
-    let words = vec!["t".to_owned(), amount.clone(), seen.rate.to_text(), beneficiary.clone()];
     let about = About { typed, seen };
     let new = NewQuestion {
         kind: QuestionKind::Transfer,
         member: actor,
         about: &about,
-        words,
+        asking: &asking,
     };
     Ok(TransferRepeated {
         question: questions::ask(tx, &new, at).await?,
@@ -145,7 +140,7 @@ pub(super) async fn ask(
         received: about.seen.received,
         total: about.seen.total,
         beneficiary,
-        again: asking == Asking::Again,
+        again: asking.is_again(),
     })
 }
 

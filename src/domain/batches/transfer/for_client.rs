@@ -14,6 +14,7 @@ use crate::domain::desk::{Corridor, Desk};
 use crate::domain::members::{self, Actor, Permission, Role};
 use crate::domain::money::Currency;
 use crate::domain::orders;
+use crate::domain::questions::AsTyped;
 use crate::domain::rates;
 use crate::domain::recall::{Asked, recall, remember};
 use crate::domain::requests::StoredCapture;
@@ -51,6 +52,7 @@ pub async fn transfer_for_client(
     actor: &Actor,
     request: &RequestId,
     typed: &ClientTransfer,
+    as_typed: &AsTyped,
 ) -> Result<Transferred, TransferError> {
     actor.require(Permission::SendTransfer)?;
     let mut tx = desk.db.begin().await?;
@@ -59,7 +61,7 @@ pub async fn transfer_for_client(
         tx.commit().await?;
         return Ok(outcome);
     }
-    let outcome = carry_out(&mut tx, desk, actor, request, typed, &Word::NotAsked).await?;
+    let outcome = carry_out(&mut tx, desk, actor, request, typed, &Word::NotAsked(as_typed.clone())).await?;
     remember(&mut tx, &asked, &outcome, desk.clock.now()).await?;
     tx.commit().await?;
     Ok(outcome)

@@ -22,6 +22,7 @@ use crate::domain::desk::Desk;
 use crate::domain::members::{Actor, Permission, Role};
 use crate::domain::money::{Money, Rate};
 use crate::domain::orders;
+use crate::domain::questions::AsTyped;
 use crate::domain::recall::{Asked, recall, remember};
 use crate::domain::requests::StoredCapture;
 use crate::ids::{DiscordChannelId, DiscordMessageId, MemberId, OrderId, RequestId, RequestNumber};
@@ -94,6 +95,7 @@ pub async fn transfer(
     actor: &Actor,
     request: &RequestId,
     typed: &NewTransfer,
+    as_typed: &AsTyped,
 ) -> Result<Transferred, TransferError> {
     actor.require(Permission::SendTransfer)?;
     let mut tx = desk.db.begin().await?;
@@ -102,7 +104,7 @@ pub async fn transfer(
         tx.commit().await?;
         return Ok(outcome);
     }
-    let outcome = carry_out(&mut tx, desk, actor, request, typed, &Word::NotAsked).await?;
+    let outcome = carry_out(&mut tx, desk, actor, request, typed, &Word::NotAsked(as_typed.clone())).await?;
     remember(&mut tx, &asked, &outcome, desk.clock.now()).await?;
     tx.commit().await?;
     Ok(outcome)

@@ -19,6 +19,8 @@ pub struct Posted {
     pub at: Moment,
     /// The row that it mirrors.
     pub reverses: Option<JournalId>,
+    /// What it was about, as its use-case wrote it.
+    pub details: serde_json::Value,
     /// In the order in which they were posted; negative took.
     pub lines: Vec<(AccountKey, Money)>,
 }

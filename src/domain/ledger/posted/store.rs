@@ -7,17 +7,20 @@ use crate::domain::ledger::AccountKey;
 use crate::domain::money::Money;
 use crate::ids::{HoldId, JournalId, MemberId};
 
+/// Its kind, who posted it and when, what it mirrors, its details.
+type PostedRow = (String, Option<MemberId>, Moment, Option<JournalId>, String);
+
 /// A row that was posted; `None` when there is none.
 ///
 /// # Errors
 /// A fault; [`DbError::Corrupt`] when it moved what is in no chart of accounts.
 pub async fn find_posted(source: &mut impl Source, journal: JournalId) -> Result<Option<Posted>, DbError> {
-    let row: Option<(String, Option<MemberId>, Moment, Option<JournalId>)> =
-        sqlx::query_as("select kind, actor_id, posted_at_ms, reverses_id from journal where id = $1")
+    let row: Option<PostedRow> =
+        sqlx::query_as("select kind, actor_id, posted_at_ms, reverses_id, details from journal where id = $1")
             .bind(journal)
             .fetch_optional(source.conn())
             .await?;
-    let Some((kind, actor, at, reverses)) = row else {
+    let Some((kind, actor, at, reverses, details)) = row else {
         return Ok(None);
     };
     let entries: Vec<(String, i64)> = sqlx::query_as(
@@ -38,6 +41,8 @@ pub async fn find_posted(source: &mut impl Source, journal: JournalId) -> Result
         actor,
         at,
         reverses,
+        details: serde_json::from_str(&details)
+            .map_err(|error| DbError::Corrupt(format!("journal {journal}: {error}")))?,
         lines: entries.into_iter().map(line).collect::<Result<_, DbError>>()?,
     }))
 }

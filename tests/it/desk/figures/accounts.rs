@@ -61,8 +61,19 @@ on_both_engines! {
         ]).await;
         owner.presses(&asked, "Confirmar").await;
         has_become_open(&world, &asked).await;
-        // The first of a currency has nothing to be compared with.
+        // The first of a currency is compared with a setting, 10 000 dollars.
         owner.is_answered(HERE, "!cuenta crear @cajero2 COP 9000000 Bancolombia 123").await.shows(&["abierta en Bancolombia"]);
+        let asked = is_asked(owner, HERE, "!cuenta crear @cajero2 USD 10000,01 Zelle", &[
+            "Abrir para **cajero2** una cuenta con **10.000,01 $**", "Es mucho para el primer dinero de esa moneda",
+        ]).await;
+        owner.presses(&asked, "Corregir").await;
+        has_become(owner, &asked, &["`!cuenta crear @cajero2 USD 10000,01 Zelle`"]).await;
+        // An empty account too, whoever fills it.
+        owner.is_answered(HERE, "!cuenta crear @cajero2 USD 0 Zelle").await.shows(&["con 0,00 $"]);
+        let account = 5;
+        is_asked(owner, HERE, &format!("!depositar {account} 10000,01"), &["0,00 $ → **10.000,01 $**"]).await;
+        is_asked(owner, HERE, &format!("!ajustar {account} 10000,01 faltaba"), &["0,00 $ → **10.000,01 $**"]).await;
+        owner.is_answered(HERE, &format!("!depositar {account} 10000")).await.shows(&["saldo actual 10.000,00 $"]);
         world.closes_clean().await;
     }
 }

@@ -19,7 +19,7 @@ on_both_engines! {
         let rate = is_asked(owner, HERE, "!setrates PEN VES 99", &["PEN → VES: 9,9 → **99**", "Nada se publicó todavía"]).await;
         let value = is_asked(owner, HERE, "!setbsusdvalue 3.8", &["Bs por 1 $: 38 → **3,8**"]).await;
         let fee = is_asked(owner, HERE, "!setfee VE 3", &["transferir a Venezuela: 0,3 % → **3 %**"]).await;
-        // What has no last value is not asked about.
+        // What has neither a last value nor anything else to be compared with is not asked about.
         owner.is_told(HERE, "!setusdvalue COP 4000").await.shows(&["1 $ = **4.000"]);
         world.person("david").is_told(HERE, "!tasas").await.shows(&["PEN → VES: **9,9**", "comisión 0,3 %", "1 $ = 38"]);
         world.restarts().await;
@@ -29,10 +29,36 @@ on_both_engines! {
         owner.presses(&rate, "Confirmar").await;
         has_become(owner, &rate, &["Tasa PEN → VES publicada: **99** (antes: 9,9)"]).await;
         owner.presses(&value, "Corregir").await;
-        has_become(owner, &value, &["Nada se hizo", "`!setusdvalue VES 3.8`"]).await;
+        has_become(owner, &value, &["Nada se hizo", "`!setbsusdvalue 3.8`"]).await;
         owner.presses(&fee, "Confirmar").await;
         has_become(owner, &fee, &["es ahora **3 %** (antes: 0,3 %)"]).await;
         david.is_told(HERE, "!tasas").await.shows(&["PEN → VES: **99**", "comisión 3 %", "1 $ = 38"]);
+        world.closes_clean().await;
+    }
+
+    async fn a_first_price_is_compared_with_what_others_imply(test_db: TestDb) {
+        let world = World::demo(&test_db).await;
+        let owner = world.person("superusuario");
+        let inverse = is_asked(owner, HERE, "!setrates VES PEN 9", &[
+            "Tasa VES → PEN: no había → **9**", "La tasa PEN → VES es 9: según ella serían unos **0,1111**", "Nada se publicó todavía",
+        ]).await;
+        owner.presses(&inverse, "Corregir").await;
+        has_become(owner, &inverse, &["Nada se hizo", "`!setrates VES PEN 9`"]).await;
+        owner.is_told(HERE, "!setrates VES PEN 0.105").await.shows(&["publicada: **0,105** (antes: no había)"]);
+        let peg = is_asked(owner, HERE, "!setusdvalue usdt 5", &["USDT por 1 $: no había → **5**", "serían cerca de **1**"]).await;
+        let dollars = is_asked(owner, HERE, "!setrates USD VES 3.8", &["Según los valores del dólar serían unos **38**"]).await;
+        let fee = is_asked(owner, HERE, "!setfee PE 30", &["a Perú: 0 % → **30 %**. Es mucho para una comisión"]).await;
+        owner.is_told(HERE, "!setusdvalue USDT 1.01").await.shows(&["1 $ = **1,01 USDT** (antes: no había)"]);
+        // The value of a currency without a country is shown too.
+        owner.is_told(HERE, "!tasas").await.shows(&["VES → PEN: **0,105**", "Otras monedas", "1 $ = 1,01 USDT"]);
+        // What it is compared with changed meanwhile.
+        owner.presses(&peg, "Confirmar").await.says(&["Las cifras cambiaron mientras tanto", "1,01 → **5**"]);
+        owner.presses(&dollars, "Confirmar").await;
+        has_become(owner, &dollars, &["Tasa USD → VES publicada: **3,8**"]).await;
+        let from_rate = is_asked(owner, HERE, "!setrates VES USD 3.8", &["La tasa USD → VES es 3,8: según ella serían unos **0,2632**"]).await;
+        owner.presses(&from_rate, "Corregir").await;
+        owner.presses(&fee, "Confirmar").await;
+        has_become(owner, &fee, &["es ahora **30 %**"]).await;
         world.closes_clean().await;
     }
 

@@ -1,5 +1,7 @@
 //! What is almost a command is answered with the command to type, and nothing is done.
 
+use serde_json::json;
+
 use crate::desk::CHANNEL;
 use crate::on_both_engines;
 use crate::support::database::TestDb;
@@ -52,6 +54,28 @@ on_both_engines! {
             is_left_alone(david, CHANNEL, talk).await;
         }
         is_left_alone(david, "general", "t 100 p").await;
+        world.closes_clean().await;
+    }
+
+    async fn a_thread_of_a_channel_says_in_which_channel_to_write(test_db: TestDb) {
+        let world = World::demo(&test_db).await;
+        let david = world.person("david");
+        david.says(CHANNEL, "!start batch").await;
+        world.post("/sandbox/people/david/channels/transacciones-david/threads", json!({ "name": "Dudas" })).await;
+        let here = ["No hice nada", "En un hilo no se trabaja con el batch", "escriba `!t 100 p` en <#"];
+        for typed in ["!t 100 p", "t 100 p", "¡t 100 p", "```\n!t 100 p\n```", "!tasas\n!t 100 p"] {
+            david.is_refused("Dudas", typed, &here).await;
+        }
+        david.is_refused("Dudas", "!batch", &["escriba `!batch` en <#"]).await;
+        david.is_refused("Dudas", "!c 100 26", &["escriba `!c 100 26` en <#"]).await;
+        // What belongs to no channel is answered there as anywhere, and so is what is almost a command.
+        david.is_told("Dudas", "!tasas").await.shows(&["PEN → VES: **9**"]);
+        david.is_refused("Dudas", "saldo", &["`!saldo`", "le falta `!`"]).await;
+        let said = david.says("Dudas", "!nada de eso").await;
+        david.edits("Dudas", &said, "!t 100 p").await;
+        world.settles().await;
+        david.last("Dudas").await.shows(&["Un comando editado no se lleva a cabo"]);
+        assert_eq!(world.orders().await, 0);
         world.closes_clean().await;
     }
 

@@ -177,7 +177,7 @@ const PRICES: &[&str] = &[
     "!setcut @david 140",
     "!setcut @david 40 50",
     "!setcut @cajero1 40",
-    "!setcut 40 @david",
+    "!setcut 140 @david",
 ];
 
 const ACCOUNTS: &[&str] = &[
@@ -257,7 +257,7 @@ const PEOPLE: &[&str] = &[
     "!rol @maria jefe",
     "!rol @fantasma cajero",
     "!rol @maria",
-    "!rol cajero @maria",
+    "!rol jefe @maria",
     "!rol @cambista cajero",
     "!canal @maria",
     "!canal @david #nada",
