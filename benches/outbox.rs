@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 
 use cambista::clock::Moment;
 use cambista::db::{Db, DbOptions, Engine, Source};
-use cambista::domain::outbox::{self, Notice, Room};
+use cambista::domain::kernel::outbox::{self, Notice, Room};
 use cambista::ids::{MemberId, OrderId};
 use sqlx::AssertSqlSafe;
 

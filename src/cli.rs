@@ -15,7 +15,7 @@ use crate::clock::Clock;
 use crate::config::{Config, Sources};
 use crate::db::{Db, Engine, IfMissing};
 use crate::discord::setup::{Mode, setup};
-use crate::domain::ledger::audit::{AuditError, Difference, audit, find_seal};
+use crate::domain::books::ledger::audit::{AuditError, Difference, audit, find_seal};
 use crate::ids::DiscordGuildId;
 
 /// The command did what it was asked.

@@ -13,9 +13,9 @@ use std::time::{Duration, Instant};
 
 use cambista::clock::{Clock, Moment};
 use cambista::db::{Db, DbOptions, IfMissing, sqlite_url};
-use cambista::domain::ledger::{self, AccountKey, Line, Posting, audit};
-use cambista::domain::money::{Currency, Money};
-use cambista::domain::recall::{self, Asked};
+use cambista::domain::books::ledger::{self, AccountKey, Line, Posting, audit};
+use cambista::domain::kernel::money::{Currency, Money};
+use cambista::domain::kernel::recall::{self, Asked};
 use cambista::ids::{AccountId, JournalId, RequestId};
 use raw::Raw;
 use rows::{CARELESS, DURABLE, Rows};

@@ -10,9 +10,9 @@ use crate::clock::Clock;
 use crate::config::Config;
 use crate::db::retrying;
 use crate::discord::{Bot, Connection};
-use crate::domain::apps::keys::{self, App, KeyError, KeyIssued};
-use crate::domain::desk::Desk;
-use crate::domain::members::Actor;
+use crate::domain::games::apps::keys::{self, App, KeyError, KeyIssued};
+use crate::domain::kernel::desk::Desk;
+use crate::domain::people::members::Actor;
 use crate::http::DiscordProbe;
 use crate::ids::RequestId;
 

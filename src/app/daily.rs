@@ -7,8 +7,8 @@ use chrono_tz::Tz;
 
 use crate::clock::Moment;
 use crate::db::retrying;
-use crate::domain::books::announce_head;
-use crate::domain::desk::Desk;
+use crate::domain::books::older::announce_head;
+use crate::domain::kernel::desk::Desk;
 
 /// How often the worker looks whether a new day has begun.
 const LOOK_EVERY: Duration = Duration::from_secs(60);

@@ -5,16 +5,16 @@
 
 use super::AppError;
 use crate::config::Config;
-use crate::domain::accounts::{self, OpenAccount};
-use crate::domain::channels::{self, BindChannel};
-use crate::domain::desk::Desk;
-use crate::domain::guild::{self, GuildReason};
-use crate::domain::members::{self, Actor, Person, Role};
-use crate::domain::money::{Percent, Rate};
-use crate::domain::questions::AsTyped;
-use crate::domain::rates::{self, PlaceOrCurrency};
-use crate::domain::recall;
-use crate::domain::registration;
+use crate::domain::flows::registration;
+use crate::domain::kernel::desk::Desk;
+use crate::domain::kernel::money::{Percent, Rate};
+use crate::domain::kernel::questions::AsTyped;
+use crate::domain::kernel::recall;
+use crate::domain::people::channels::{self, BindChannel};
+use crate::domain::people::guild::{self, GuildReason};
+use crate::domain::people::members::{self, Actor, Person, Role};
+use crate::domain::treasury::accounts::{self, OpenAccount};
+use crate::domain::treasury::rates::{self, PlaceOrCurrency};
 use crate::ids::{DiscordChannelId, DiscordGuildId, DiscordUserId, MemberId, RequestId};
 use crate::sandbox::{BOT_PERMISSIONS, SandboxServer, Seed, SeedChannel, SeedRole};
 

@@ -5,8 +5,8 @@ use crate::clock::Clock;
 use crate::config::Config;
 use crate::db::retrying;
 use crate::discord;
-use crate::domain::guild::{self, Moved};
-use crate::domain::members::Actor;
+use crate::domain::people::guild::{self, Moved};
+use crate::domain::people::members::Actor;
 use crate::ids::{DiscordGuildId, RequestId};
 
 /// Moves the desk to a guild that the bot is in, and gives what is to be printed. The desk must be closed.

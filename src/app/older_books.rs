@@ -5,8 +5,8 @@ use crate::clock::Clock;
 use crate::config::Config;
 use crate::db::retrying;
 use crate::discord::look_back;
-use crate::domain::books::{Older, accept_older, find_older};
-use crate::domain::desk::Desk;
+use crate::domain::books::older::{Older, accept_older, find_older};
+use crate::domain::kernel::desk::Desk;
 
 /// Refuses to go on with older books, and tells superusers.
 pub(super) async fn refuse(desk: &Desk, config: &Config) -> Result<(), AppError> {

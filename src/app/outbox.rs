@@ -4,7 +4,7 @@ use super::{AppError, open_desk};
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::db::Db;
-use crate::domain::outbox;
+use crate::domain::kernel::outbox;
 
 /// How many are listed; more of them is a broken program, and the first ones say how.
 const LISTED_MAX: i64 = 200;

@@ -13,9 +13,9 @@ use crate::clock::Clock;
 use crate::config::{Config, Secret};
 use crate::db::{IfMissing, sqlite_url};
 use crate::discord::{Connection, Handled};
-use crate::domain::apps::webhooks;
-use crate::domain::desk::Desk;
-use crate::domain::outbox;
+use crate::domain::games::apps::webhooks;
+use crate::domain::kernel::desk::Desk;
+use crate::domain::kernel::outbox;
 use crate::sandbox::{self, BotProbe, SandboxOptions, SandboxServer, Seed};
 
 /// How a sandbox is started.

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use crate::db::{Db, DbError};
-use crate::domain::ledger;
+use crate::domain::books::ledger;
 
 /// How long a row may stay unsealed when nothing else happens.
 const PAUSE: Duration = Duration::from_millis(500);

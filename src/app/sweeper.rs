@@ -8,10 +8,11 @@ use futures::FutureExt;
 use futures::future::BoxFuture;
 
 use crate::db::{DbError, retrying};
-use crate::domain::apps::events;
-use crate::domain::desk::Desk;
-use crate::domain::uptime::{self, Finding};
-use crate::domain::{orders, requests};
+use crate::domain::games::apps::events;
+use crate::domain::kernel::desk::Desk;
+use crate::domain::kernel::uptime::{self, Finding};
+use crate::domain::orders;
+use crate::domain::people::requests;
 
 type Fault = Box<dyn std::error::Error + Send + Sync>;
 

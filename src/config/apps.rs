@@ -3,7 +3,7 @@
 use std::net::SocketAddr;
 
 use super::reader::Reader;
-use crate::domain::apps::webhooks::Reach;
+use crate::domain::games::apps::webhooks::Reach;
 
 /// What coming every day is worth, what points are, and which payments are confirmed. In coins.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -1,7 +1,7 @@
 //! How far a figure may be from the last one before it is asked about.
 
 use super::reader::Reader;
-use crate::domain::desk::FigureLimits;
+use crate::domain::kernel::desk::FigureLimits;
 
 pub(super) fn read(reader: &mut Reader<'_>) -> FigureLimits {
     let limits = FigureLimits {

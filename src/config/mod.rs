@@ -19,8 +19,8 @@ use chrono_tz::Tz;
 use tracing_subscriber::EnvFilter;
 
 use crate::db::{Durability, IfMissing, sqlite_url};
-use crate::domain::desk::FigureLimits;
-use crate::domain::money::{Currency, Money, Percent};
+use crate::domain::kernel::desk::FigureLimits;
+use crate::domain::kernel::money::{Currency, Money, Percent};
 use crate::ids::DiscordUserId;
 
 use layers::Layers;

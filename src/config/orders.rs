@@ -1,7 +1,7 @@
 //! What cashiers carry out.
 
 use super::reader::Reader;
-use crate::domain::desk::BeneficiaryRule;
+use crate::domain::kernel::desk::BeneficiaryRule;
 
 /// How long a cashier may let an order lie before they are rung, and before it goes to another one.
 #[derive(Debug, Clone, PartialEq, Eq)]

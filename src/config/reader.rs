@@ -6,7 +6,7 @@ use std::ops::RangeInclusive;
 use super::error::Mistake;
 use super::layers::{Layers, Setting};
 use super::secret::Secret;
-use crate::domain::money::{Currency, Money, Percent, parse_amount, parse_percent};
+use crate::domain::kernel::money::{Currency, Money, Percent, parse_amount, parse_percent};
 
 /// Discord's limit for names of channels, categories and roles, in characters.
 const NAME_CHARS_MAX: usize = 100;

@@ -8,9 +8,9 @@ use super::layers::{Layers, PLAIN_VARIABLES, variable_of};
 use super::reader::Reader;
 use super::{Config, ConfigError, ConfigFile, LogFormat, Mistake, Sources};
 use crate::db::{Durability, IfMissing};
-use crate::domain::apps::webhooks::Reach;
-use crate::domain::desk::BeneficiaryRule;
-use crate::domain::money::{Currency, Percent};
+use crate::domain::games::apps::webhooks::Reach;
+use crate::domain::kernel::desk::BeneficiaryRule;
+use crate::domain::kernel::money::{Currency, Percent};
 use crate::ids::DiscordUserId;
 
 const ENV_EXAMPLE: &str = include_str!("../../.env.example");

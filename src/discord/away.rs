@@ -19,8 +19,10 @@ use super::typing::lines::{self, Command};
 use super::view;
 use super::view::typing::About;
 use crate::db::DbError;
-use crate::domain::places::Place;
-use crate::domain::{channels, outbox, recall};
+use crate::domain::kernel::outbox;
+use crate::domain::kernel::recall;
+use crate::domain::people::channels;
+use crate::domain::people::places::Place;
 use crate::ids::RequestId;
 
 /// Older commands are nobody's concern any more.

@@ -5,20 +5,20 @@ mod batches;
 mod undoing;
 
 use crate::db::DbError;
-use crate::domain::account_closing::ClosingError;
-use crate::domain::accounts::AccountError;
-use crate::domain::apps::keys::KeyError;
-use crate::domain::channels::ChannelError;
-use crate::domain::coins::CoinError;
-use crate::domain::members::MemberError;
-use crate::domain::money::Currency;
+use crate::domain::flows::account_closing::ClosingError;
+use crate::domain::flows::payouts::PayoutError;
+use crate::domain::flows::registration::RegistrationError;
+use crate::domain::games::apps::keys::KeyError;
+use crate::domain::games::coins::CoinError;
+use crate::domain::kernel::money::Currency;
+use crate::domain::kernel::questions::QuestionError;
 use crate::domain::orders::OrderError;
-use crate::domain::payouts::PayoutError;
-use crate::domain::places::PlaceError;
-use crate::domain::questions::QuestionError;
-use crate::domain::rates::PriceError;
-use crate::domain::registration::RegistrationError;
-use crate::domain::requests::RequestError;
+use crate::domain::people::channels::ChannelError;
+use crate::domain::people::members::MemberError;
+use crate::domain::people::places::PlaceError;
+use crate::domain::people::requests::RequestError;
+use crate::domain::treasury::accounts::AccountError;
+use crate::domain::treasury::rates::PriceError;
 
 /// An error that may become words.
 pub(super) trait Carries {

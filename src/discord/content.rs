@@ -4,7 +4,7 @@
 use poise::serenity_prelude::ChannelId;
 
 use super::surface::Surface;
-use crate::domain::members::{Permission, Role};
+use crate::domain::people::members::{Permission, Role};
 
 /// How private an answer is, at worst.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -4,7 +4,7 @@
 use poise::serenity_prelude::Message;
 
 use super::surface::Surface;
-use crate::domain::places::Audience;
+use crate::domain::people::places::Audience;
 
 /// Commands whose words hold bank data, and how many words stand before them.
 const WITH_BANK_DATA: [(&str, usize); 2] = [("t", 2), ("request-retiro", 1)];

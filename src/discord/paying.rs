@@ -4,8 +4,8 @@ use super::answer::{Answer, Outcome, declined};
 use super::surface::Surface;
 use super::view;
 use crate::db::retrying;
-use crate::domain::batches::{self, CompleteError, Completion};
-use crate::domain::members::Actor;
+use crate::domain::flows::batches::{self, CompleteError, Completion};
+use crate::domain::people::members::Actor;
 use crate::ids::{OrderId, RequestId};
 
 /// Confirms an order from the only account that can pay it; of several its cashier chooses.

@@ -7,8 +7,8 @@ use super::content::Content;
 use super::surface::Surface;
 use super::view;
 use crate::db::retrying;
-use crate::domain::members::Actor;
-use crate::domain::payouts::{self, AskPayout, PayoutError};
+use crate::domain::flows::payouts::{self, AskPayout, PayoutError};
+use crate::domain::people::members::Actor;
 use crate::ids::RequestId;
 
 /// The word for all that is available.

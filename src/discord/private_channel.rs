@@ -10,8 +10,8 @@ use super::retry::retried;
 use super::setup::MAY_WORK;
 use super::surface::Surface;
 use super::view;
-use crate::domain::members::Role;
-use crate::domain::places::Place;
+use crate::domain::people::members::Role;
+use crate::domain::people::places::Place;
 
 /// The longest name of a channel is 100 characters; some are left for a number.
 const NAME_CHARS_MAX: usize = 90;

@@ -5,8 +5,8 @@ use serenity::UserId;
 
 use super::surface::{Surface, user_id};
 use crate::db::DbError;
-use crate::domain::members;
-use crate::domain::outbox::{self, Lane};
+use crate::domain::kernel::outbox::{self, Lane};
+use crate::domain::people::members;
 
 /// Channels, roles or the bot's own roles are others now: every closed channel is tried at once.
 pub(super) async fn server_changed(surface: &Surface) {

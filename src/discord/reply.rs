@@ -13,8 +13,8 @@ use super::unsettled::Asker;
 use super::view::face::Face;
 use super::{Context, Data, Never, buttons, view};
 use crate::db::DbError;
-use crate::domain::members;
-use crate::domain::outbox::{self, Notice};
+use crate::domain::kernel::outbox::{self, Notice};
+use crate::domain::people::members;
 
 /// A command as it was typed.
 pub(super) struct Typed<'a> {

@@ -24,9 +24,9 @@ use super::turns::Turns;
 use super::{Data, Never, away, commands, courier, errors, events, places, trouble, view};
 use crate::config::Config;
 use crate::db::DbError;
-use crate::domain::books::find_mark_of_acceptance;
-use crate::domain::desk::Desk;
-use crate::domain::guild::GuildError;
+use crate::domain::books::older::find_mark_of_acceptance;
+use crate::domain::kernel::desk::Desk;
+use crate::domain::people::guild::GuildError;
 use crate::ids::DiscordGuildId;
 
 /// How long the end waits for handlers in flight, and then for the courier.

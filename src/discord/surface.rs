@@ -18,8 +18,8 @@ use super::unsettled::Unsettled;
 use crate::clock::Moment;
 use crate::config::Config;
 use crate::db::{DbError, retrying};
-use crate::domain::desk::Desk;
-use crate::domain::members::{Actor, Standing, identify};
+use crate::domain::kernel::desk::Desk;
+use crate::domain::people::members::{Actor, Standing, identify};
 use crate::ids::{DiscordChannelId, DiscordMessageId, DiscordUserId};
 
 /// How many superusers are mentioned at once.

@@ -15,7 +15,7 @@ use super::retry::{describe, retried};
 use super::surface::Surface;
 use super::view;
 use crate::db::Trouble;
-use crate::domain::places::Place;
+use crate::domain::people::places::Place;
 
 /// How often the desk looks.
 const LOOK_EVERY: Duration = Duration::from_secs(10);

@@ -3,9 +3,9 @@
 use super::surface::Surface;
 use super::view;
 use crate::db::DbError;
-use crate::domain::accounts::AccountFigure;
+use crate::domain::flows::undoing::PostingUndone;
 use crate::domain::orders::{self, Unbacked};
-use crate::domain::undoing::PostingUndone;
+use crate::domain::treasury::accounts::AccountFigure;
 use crate::ids::AccountId;
 
 /// What an account promised to orders and no longer holds, in a sentence to be added; empty when it holds enough.

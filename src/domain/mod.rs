@@ -1,28 +1,12 @@
-//! The nouns of the desk and what may be done with them. Knows no Discord, no HTTP and no words for people.
+//! The nouns of the desk and what may be done with them, in seven boxes: each uses only those before it, but for flows and games, which
+//! stand side by side. Knows no Discord, no HTTP and no words for people.
+//!
+//! kernel ← books ← people ← treasury ← orders ← flows, games
 
-pub mod account_closing;
-pub mod accounts;
-pub mod apps;
-pub mod batches;
 pub mod books;
-pub mod channels;
-pub mod coins;
-pub mod desk;
-pub mod guild;
-pub mod health;
-pub mod ledger;
-pub mod letters;
-pub mod marks;
-pub mod members;
-pub mod money;
+pub mod flows;
+pub mod games;
+pub mod kernel;
 pub mod orders;
-pub mod outbox;
-pub mod payouts;
-pub mod places;
-pub mod questions;
-pub mod rates;
-pub mod recall;
-pub mod registration;
-pub mod requests;
-pub mod undoing;
-pub mod uptime;
+pub mod people;
+pub mod treasury;

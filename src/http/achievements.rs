@@ -20,12 +20,12 @@ use super::page::{Page, PageAsked, cursor};
 use super::show;
 use super::state::Api;
 use crate::db::{DbError, retrying};
-use crate::domain::apps::achievements::{
+use crate::domain::games::apps::achievements::{
     self, Achievement, Advance, COUNT_MAX, DESCRIPTION_MAX_CHARS, GRAPHIC_BYTES_MAX, GRAPHIC_SIDE_MAX, Graphic,
     NAME_MAX_CHARS, NewAchievement, Progress,
 };
-use crate::domain::apps::events;
-use crate::domain::money::{Currency, Money};
+use crate::domain::games::apps::events;
+use crate::domain::kernel::money::{Currency, Money};
 use crate::ids::{AchievementId, AppId, DiscordUserId};
 
 pub(super) fn routes() -> OpenApiRouter<Api> {

@@ -14,7 +14,7 @@ use super::headers::given_twice;
 use super::limit::Allowance;
 use super::state::Api;
 use crate::db::{DbError, retrying};
-use crate::domain::apps::keys::{Caller, Token, identify_caller};
+use crate::domain::games::apps::keys::{Caller, Token, identify_caller};
 
 /// The app that proved itself for this call.
 pub(super) struct Calling(pub(super) Caller);

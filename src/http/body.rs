@@ -15,7 +15,7 @@ use serde_json::value::RawValue;
 use utoipa::openapi::schema::{ObjectBuilder, OneOfBuilder, Schema, Type};
 
 use super::error::{ApiError, Code};
-use crate::domain::letters::is_readable;
+use crate::domain::kernel::letters::is_readable;
 use crate::ids::DiscordUserId;
 
 /// The largest body, bytes.

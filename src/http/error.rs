@@ -9,10 +9,10 @@ use serde_json::{Value, json};
 use utoipa::ToSchema;
 
 use crate::db::DbError;
-use crate::domain::apps::achievements::AchievementError;
-use crate::domain::apps::events::{EventError, EventState};
-use crate::domain::apps::webhooks::WebhookError;
-use crate::domain::ledger::LedgerError;
+use crate::domain::books::ledger::LedgerError;
+use crate::domain::games::apps::achievements::AchievementError;
+use crate::domain::games::apps::events::{EventError, EventState};
+use crate::domain::games::apps::webhooks::WebhookError;
 
 /// When a call whose outcome is not known is best repeated: a database that restarts is back by then.
 const ASK_AGAIN_AFTER_SECONDS: u16 = 5;

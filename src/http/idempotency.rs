@@ -8,7 +8,7 @@ use utoipa::IntoParams;
 
 use super::auth::Calling;
 use super::error::ApiError;
-use crate::domain::apps::keys::Caller;
+use crate::domain::games::apps::keys::Caller;
 use crate::ids::RequestId;
 
 const HEADER: HeaderName = HeaderName::from_static("idempotency-key");

@@ -12,7 +12,7 @@ use super::error::{ApiError, Code};
 use super::metrics::{Counts, Form};
 use super::state::Api;
 use crate::db::{DbError, Trouble, known_schema_version};
-use crate::domain::apps::{events, webhooks};
+use crate::domain::games::apps::{events, webhooks};
 
 /// What the desk needs to work.
 #[derive(Debug, Clone, Copy)]

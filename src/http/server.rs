@@ -25,8 +25,8 @@ use super::state::{Api, DiscordProbe, Parts};
 use super::strangers::Strangers;
 use super::webhooks::Deliverer;
 use super::{achievements, auth, docs, finance, openapi, probes, webhooks};
-use crate::domain::apps::webhooks::{Reach, TRY_MAX};
-use crate::domain::desk::Desk;
+use crate::domain::games::apps::webhooks::{Reach, TRY_MAX};
+use crate::domain::kernel::desk::Desk;
 
 /// How long the end waits for calls in flight and for deliveries, whose answers are written down after their time.
 const END_MAX: Duration = TRY_MAX.saturating_add(Duration::from_secs(2));

@@ -10,8 +10,8 @@ use super::limit::Limiter;
 use super::metrics::{Counts, Metrics};
 use super::probes::Readiness;
 use super::strangers::Strangers;
-use crate::domain::apps::webhooks::Reach;
-use crate::domain::desk::Desk;
+use crate::domain::games::apps::webhooks::Reach;
+use crate::domain::kernel::desk::Desk;
 use crate::ids::AppKeyId;
 
 /// Whether people can be reached; the surfaces do not know each other, so it is asked through this.

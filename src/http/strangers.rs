@@ -11,8 +11,8 @@ use tokio::time::Instant;
 
 use super::limit::{Allowance, Limiter};
 use crate::db::DbError;
-use crate::domain::apps::keys::{Token, list_valid_hashes};
-use crate::domain::desk::Desk;
+use crate::domain::games::apps::keys::{Token, list_valid_hashes};
+use crate::domain::kernel::desk::Desk;
 
 /// Valid keys that are kept in mind: more than a desk has apps. What is beyond is looked up again.
 const KNOWN_MAX: usize = 10_000;
@@ -99,7 +99,7 @@ mod tests {
     use std::net::IpAddr;
 
     use super::{KNOWN_MAX, Strangers, subscriber};
-    use crate::domain::apps::keys::Token;
+    use crate::domain::games::apps::keys::Token;
 
     fn ip(text: &str) -> IpAddr {
         text.parse().expect("an address")

@@ -1,11 +1,12 @@
 //! Accounts as they are shown.
 
 use crate::db::{DbError, Reader};
-use crate::domain::accounts::{self, Account, AccountClass};
-use crate::domain::ledger::{self, Balance, Movement};
-use crate::domain::members::{self, Member};
-use crate::domain::money::{Currency, Money, worth};
-use crate::domain::{orders, rates};
+use crate::domain::books::ledger::{self, Balance, Movement};
+use crate::domain::kernel::money::{Currency, Money, worth};
+use crate::domain::orders;
+use crate::domain::people::members::{self, Member};
+use crate::domain::treasury::accounts::{self, Account, AccountClass};
+use crate::domain::treasury::rates;
 use crate::ids::{AccountId, EntryId, MemberId};
 
 /// Movements on a page: what fits an embed with long reasons.

@@ -1,8 +1,8 @@
 //! Achievements as they are shown.
 
 use crate::db::{DbError, Paged, Place, Reader};
-use crate::domain::apps::achievements::{self, Badge};
-use crate::domain::members::{self, Member};
+use crate::domain::games::apps::achievements::{self, Badge};
+use crate::domain::people::members::{self, Member};
 use crate::ids::MemberId;
 
 /// A badge with its picture, when it has one.

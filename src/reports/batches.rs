@@ -1,11 +1,11 @@
 //! Batches as they are shown.
 
 use crate::db::{DbError, Reader};
-use crate::domain::batches::{self, Batch, Lot, Named, Part, PickError};
-use crate::domain::channels::{self, Channel};
-use crate::domain::members::{self, Member};
-use crate::domain::money::{Currency, Money, MoneyError, Percent, Rate, price};
-use crate::domain::outbox::BatchFigures;
+use crate::domain::flows::batches::{self, Batch, Lot, Named, Part, PickError};
+use crate::domain::kernel::money::{Currency, Money, MoneyError, Percent, Rate, price};
+use crate::domain::kernel::outbox::BatchFigures;
+use crate::domain::people::channels::{self, Channel};
+use crate::domain::people::members::{self, Member};
 use crate::ids::{BatchId, DiscordChannelId, LotId};
 
 /// A batch and where it stands.

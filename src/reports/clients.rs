@@ -2,11 +2,11 @@
 
 use crate::clock::Moment;
 use crate::db::{DbError, Reader};
-use crate::domain::batches;
-use crate::domain::ledger::{self, AccountKey, Movement};
-use crate::domain::members;
-use crate::domain::money::{Currency, Exact, Money, worth};
+use crate::domain::books::ledger::{self, AccountKey, Movement};
+use crate::domain::flows::batches;
+use crate::domain::kernel::money::{Currency, Exact, Money, worth};
 use crate::domain::orders;
+use crate::domain::people::members;
 use crate::ids::{MemberId, OrderId};
 
 /// How many clients are shown, and how many movements of points.

@@ -1,10 +1,10 @@
 //! Coins as they are shown.
 
 use crate::db::{DbError, Reader};
-use crate::domain::apps::events;
-use crate::domain::ledger::{self, AccountKey, Balance, Movement};
-use crate::domain::members::{self, Member};
-use crate::domain::money::Money;
+use crate::domain::books::ledger::{self, AccountKey, Balance, Movement};
+use crate::domain::games::apps::events;
+use crate::domain::kernel::money::Money;
+use crate::domain::people::members::{self, Member};
 use crate::ids::MemberId;
 
 /// As many as one message shows well.

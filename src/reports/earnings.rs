@@ -5,10 +5,10 @@ use chrono_tz::Tz;
 use super::months::{Month, last_months};
 use crate::clock::Moment;
 use crate::db::{DbError, Reader};
-use crate::domain::batches::{self, EarnedShare};
-use crate::domain::ledger::{self, AccountKey, Balance, Period, Turnover};
-use crate::domain::members::{self, Member};
-use crate::domain::money::{Currency, Money};
+use crate::domain::books::ledger::{self, AccountKey, Balance, Period, Turnover};
+use crate::domain::flows::batches::{self, EarnedShare};
+use crate::domain::kernel::money::{Currency, Money};
+use crate::domain::people::members::{self, Member};
 use crate::ids::MemberId;
 
 /// How far back months are listed.

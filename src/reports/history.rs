@@ -3,11 +3,11 @@
 use super::lists::Names;
 use crate::clock::Moment;
 use crate::db::{DbError, Reader};
-use crate::domain::batches::{self, Batch, BatchEvent, Lot};
-use crate::domain::members;
-use crate::domain::money::Money;
+use crate::domain::flows::batches::{self, Batch, BatchEvent, Lot};
+use crate::domain::kernel::money::Money;
 use crate::domain::orders::{self, OrderState};
-use crate::domain::requests::{self, RequestState};
+use crate::domain::people::members;
+use crate::domain::people::requests::{self, RequestState};
 use crate::ids::{BatchId, LotId, MemberId, OrderId, RequestNumber};
 
 /// A batch's life.

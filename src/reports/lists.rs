@@ -3,9 +3,9 @@
 use std::collections::HashMap;
 
 use crate::db::{DbError, Paged, Place, Reader};
-use crate::domain::members;
-use crate::domain::money::{Money, MoneyError};
+use crate::domain::kernel::money::{Money, MoneyError};
 use crate::domain::orders::{self, Listing, Order, OrderState, Sum};
+use crate::domain::people::members;
 use crate::ids::MemberId;
 
 /// A page of orders.

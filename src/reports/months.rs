@@ -4,7 +4,7 @@ use chrono::{DateTime, Datelike, NaiveDate, TimeZone};
 use chrono_tz::Tz;
 
 use crate::clock::Moment;
-use crate::domain::ledger::Period;
+use crate::domain::books::ledger::Period;
 
 /// One month at the desk.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

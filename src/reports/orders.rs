@@ -2,10 +2,10 @@
 
 use crate::clock::Moment;
 use crate::db::{DbError, Reader};
-use crate::domain::accounts;
-use crate::domain::channels::{self, Channel};
-use crate::domain::members::{self, Actor, Member, Permission};
 use crate::domain::orders::{self, BacklogRow, Order, OrderState, Proof};
+use crate::domain::people::channels::{self, Channel};
+use crate::domain::people::members::{self, Actor, Member, Permission};
+use crate::domain::treasury::accounts;
 use crate::ids::{MemberId, OrderId};
 
 /// Everything a message that shows an order needs.

@@ -1,13 +1,14 @@
 //! What a person has at the desk and what waits for them, for whoever looks after it when they are gone.
 
 use crate::db::{DbError, Place, Reader};
-use crate::domain::accounts;
-use crate::domain::ledger::{self, AccountKey};
-use crate::domain::members::Member;
-use crate::domain::money::Money;
+use crate::domain::books::ledger::{self, AccountKey};
+use crate::domain::flows::batches;
+use crate::domain::kernel::money::Money;
 use crate::domain::orders::{self, Listing, Which, Whose};
-use crate::domain::requests::{self, RequestKind};
-use crate::domain::{batches, channels};
+use crate::domain::people::channels;
+use crate::domain::people::members::Member;
+use crate::domain::people::requests::{self, RequestKind};
+use crate::domain::treasury::accounts;
 use crate::ids::{AccountId, BatchId, DiscordChannelId, OrderId, RequestNumber};
 
 /// More open orders than one person has at once.

@@ -2,9 +2,9 @@
 
 use crate::clock::Moment;
 use crate::db::{DbError, Reader};
-use crate::domain::ledger::{self, Posted};
-use crate::domain::members;
-use crate::domain::undoing;
+use crate::domain::books::ledger::{self, Posted};
+use crate::domain::flows::undoing;
+use crate::domain::people::members;
 use crate::ids::{JournalId, MemberId};
 
 /// A posting with names.

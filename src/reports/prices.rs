@@ -2,9 +2,9 @@
 
 use crate::clock::Moment;
 use crate::db::{DbError, Reader};
-use crate::domain::desk::Corridor;
-use crate::domain::money::{Currency, Percent, Rate};
-use crate::domain::rates::{self, Country};
+use crate::domain::kernel::desk::Corridor;
+use crate::domain::kernel::money::{Currency, Percent, Rate};
+use crate::domain::treasury::rates::{self, Country};
 
 /// What counts now.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -2,11 +2,11 @@
 
 use crate::clock::Moment;
 use crate::db::{DbError, Reader};
-use crate::domain::accounts;
-use crate::domain::members::{self, Member};
-use crate::domain::money::Money;
+use crate::domain::kernel::money::Money;
+use crate::domain::kernel::uptime;
 use crate::domain::orders::{self, Candidate, Order};
-use crate::domain::uptime;
+use crate::domain::people::members::{self, Member};
+use crate::domain::treasury::accounts;
 
 /// How many cashiers are looked at.
 const CASHIERS_MAX: i64 = 1_000;

@@ -3,11 +3,11 @@
 use super::earnings;
 use super::lists::Names;
 use crate::db::{DbError, Paged, Place, Reader};
-use crate::domain::ledger::{self, AccountKey, Balance};
-use crate::domain::members::{self, Member};
-use crate::domain::money::Money;
-use crate::domain::payouts;
-use crate::domain::requests::{self, Details, Listing, Request};
+use crate::domain::books::ledger::{self, AccountKey, Balance};
+use crate::domain::flows::payouts;
+use crate::domain::kernel::money::Money;
+use crate::domain::people::members::{self, Member};
+use crate::domain::people::requests::{self, Details, Listing, Request};
 use crate::ids::RequestNumber;
 
 /// Everything a message that shows a request needs.

@@ -3,10 +3,10 @@
 use super::queue::waits_of;
 use crate::clock::Moment;
 use crate::db::{DbError, Place, Reader};
-use crate::domain::members::{Actor, Permission};
-use crate::domain::money::Money;
+use crate::domain::kernel::money::Money;
+use crate::domain::kernel::outbox::{self, Shown};
 use crate::domain::orders::{self, Listing, Order, OrderState, Which, Whose};
-use crate::domain::outbox::{self, Shown};
+use crate::domain::people::members::{Actor, Permission};
 use crate::ids::{MemberId, OrderId};
 
 /// Of how many of the newest orders one is chosen where its number is typed.

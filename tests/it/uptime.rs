@@ -2,7 +2,7 @@
 
 use cambista::clock::{Clock, HandClock, Moment};
 use cambista::db::{Db, DbError, Engine, retrying};
-use cambista::domain::uptime::{self, Finding, Outage};
+use cambista::domain::kernel::uptime::{self, Finding, Outage};
 
 use crate::on_both_engines;
 use crate::support::database::TestDb;

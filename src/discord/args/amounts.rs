@@ -7,7 +7,7 @@ use poise::{PopArgument, SlashArgError, SlashArgument};
 use serenity::{CommandInteraction, Context, CreateCommandOption, Message, ResolvedValue};
 
 use super::{ArgumentError, Popped, WordArg, next_word};
-use crate::domain::money::{Currency, NAME_WORDS_MAX, RateError, Written, currency_called, parse_rate};
+use crate::domain::kernel::money::{Currency, NAME_WORDS_MAX, RateError, Written, currency_called, parse_rate};
 
 /// How many digits stand between two marks of thousands.
 const GROUP_DIGITS: usize = 3;

@@ -7,9 +7,9 @@ use crate::discord::answer::{Answer, Declined, Outcome, declined};
 use crate::discord::content::Content;
 use crate::discord::view;
 use crate::discord::view::account_forms::{BALANCE, BANK, CURRENCY, HOLDER, TYPE};
-use crate::domain::accounts::{self, AccountError, AccountName, AskAccount};
-use crate::domain::members::Permission;
-use crate::domain::rates::PlaceOrCurrency;
+use crate::domain::people::members::Permission;
+use crate::domain::treasury::accounts::{self, AccountError, AccountName, AskAccount};
+use crate::domain::treasury::rates::PlaceOrCurrency;
 use crate::ids::{AccountId, EntryId, RequestNumber};
 use crate::reports;
 

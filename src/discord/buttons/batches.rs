@@ -6,8 +6,8 @@ use crate::discord::answer::{Answer, Outcome, declined};
 use crate::discord::content::Content;
 use crate::discord::view;
 use crate::discord::view::face::Face;
-use crate::domain::batches::{self, ReverseError};
-use crate::domain::members::Permission;
+use crate::domain::flows::batches::{self, ReverseError};
+use crate::domain::people::members::Permission;
 use crate::ids::{CorrectionId, RequestNumber};
 
 pub(super) async fn approve_rate(press: &Press<'_>, number: RequestNumber) -> Outcome {

@@ -14,8 +14,8 @@ use crate::discord::answer::{Declined, declined};
 use crate::discord::surface::{Surface, channel_id, message_id};
 use crate::discord::view;
 use crate::discord::view::registration::{MORE, NOBODY};
-use crate::domain::marks::{Marked, find_marks};
-use crate::domain::outbox;
+use crate::domain::kernel::marks::{Marked, find_marks};
+use crate::domain::kernel::outbox;
 use crate::ids::{AccountId, MemberId};
 
 /// Between what a custom id means and the marks of what it names.
@@ -229,7 +229,7 @@ pub(in crate::discord) async fn is_shown_on(surface: &Surface, what: Marked, on:
 mod tests {
     use super::{Marked, Marks, Written, named_by, names_of_choice};
     use crate::discord::buttons::{Button, Form, List, Select};
-    use crate::domain::requests::RequestKind;
+    use crate::domain::people::requests::RequestKind;
     use crate::ids::{AccountId, CoinOfferId, MemberId, OrderId, RequestNumber};
 
     fn marks() -> Marks {

@@ -5,7 +5,7 @@ use crate::db::retrying;
 use crate::discord::answer::{Answer, Outcome, declined};
 use crate::discord::view;
 use crate::discord::view::face::Face;
-use crate::domain::coins::{self, CoinError};
+use crate::domain::games::coins::{self, CoinError};
 use crate::ids::CoinOfferId;
 
 /// The question becomes the paid sentence (or says that it waited too long), for its payee and the channel to read.

@@ -1,9 +1,9 @@
 //! Custom ids say what they mean, and nothing else does.
 
 use super::{Button, Form, Select, Turn};
-use crate::domain::members::Role;
-use crate::domain::questions::QuestionKind;
-use crate::domain::requests::RequestKind;
+use crate::domain::kernel::questions::QuestionKind;
+use crate::domain::people::members::Role;
+use crate::domain::people::requests::RequestKind;
 use crate::ids::{AccountId, CoinOfferId, CorrectionId, EntryId, MemberId, OrderId, QuestionId, RequestNumber};
 
 #[test]

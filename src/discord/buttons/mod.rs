@@ -20,9 +20,9 @@ pub(super) use pages::{List, OrderList, RequestList};
 pub(super) use pressed::{press, submit};
 
 use crate::db::Place;
-use crate::domain::members::Role;
-use crate::domain::questions::QuestionKind;
-use crate::domain::requests::RequestKind;
+use crate::domain::kernel::questions::QuestionKind;
+use crate::domain::people::members::Role;
+use crate::domain::people::requests::RequestKind;
 use crate::ids::{AccountId, CoinOfferId, CorrectionId, EntryId, MemberId, OrderId, QuestionId, RequestNumber};
 
 /// A button, and what it is about.

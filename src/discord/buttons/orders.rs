@@ -5,9 +5,10 @@ use crate::db::retrying;
 use crate::discord::answer::{Answer, Outcome, declined};
 use crate::discord::view::face::Face;
 use crate::discord::{paying, view};
-use crate::domain::batches::Completion;
+use crate::domain::flows::batches;
+use crate::domain::flows::batches::Completion;
+use crate::domain::orders;
 use crate::domain::orders::Claim;
-use crate::domain::{batches, orders};
 use crate::ids::{AccountId, OrderId};
 
 pub(super) async fn done(press: &Press<'_>, order: OrderId) -> Outcome {

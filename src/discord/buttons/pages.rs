@@ -2,9 +2,9 @@
 
 use super::number;
 use crate::db::Place;
-use crate::domain::marks::Marked;
+use crate::domain::kernel::marks::Marked;
 use crate::domain::orders::{OrderState, Which};
-use crate::domain::requests::{RequestKind, RequestState};
+use crate::domain::people::requests::{RequestKind, RequestState};
 use crate::ids::{BatchId, MemberId, OrderId};
 
 /// A list that is shown page by page.
@@ -152,7 +152,7 @@ mod tests {
     use crate::db::Place;
     use crate::discord::buttons::Button;
     use crate::domain::orders::{OrderState, Which};
-    use crate::domain::requests::{RequestKind, RequestState};
+    use crate::domain::people::requests::{RequestKind, RequestState};
     use crate::ids::{BatchId, MemberId, OrderId};
 
     #[test]

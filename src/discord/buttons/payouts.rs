@@ -7,7 +7,7 @@ use crate::discord::answer::{Answer, Outcome, declined};
 use crate::discord::payouts::{amount, ask as ask_payout, destination};
 use crate::discord::view;
 use crate::discord::view::payouts::{AMOUNT, DESTINATION};
-use crate::domain::payouts::{self, AskPayout};
+use crate::domain::flows::payouts::{self, AskPayout};
 use crate::ids::RequestNumber;
 
 pub(super) async fn ask(press: &Press<'_>, typed: &Typed<'_>) -> Outcome {

@@ -15,8 +15,8 @@ use crate::discord::content::Content;
 use crate::discord::surface::Surface;
 use crate::discord::view::face::Face;
 use crate::discord::{pages, view};
-use crate::domain::members::{Actor, Role};
 use crate::domain::orders::Claim;
+use crate::domain::people::members::{Actor, Role};
 use crate::ids::RequestId;
 
 /// Who presses what, and the id that makes pressing safe to repeat.

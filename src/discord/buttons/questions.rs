@@ -6,12 +6,12 @@ use crate::discord::answer::{Answer, Declined, Outcome, declined};
 use crate::discord::content::Content;
 use crate::discord::view::face::Face;
 use crate::discord::{unbacked, view};
-use crate::domain::accounts::{self, FigureConfirmed};
-use crate::domain::batches::{self, Bought, Transferred};
-use crate::domain::members::{self, CutOutcome, Permission};
-use crate::domain::questions::{self, QuestionKind};
-use crate::domain::rates::{self, PriceOutcome};
-use crate::domain::undoing::{self, Undoing};
+use crate::domain::flows::batches::{self, Bought, Transferred};
+use crate::domain::flows::undoing::{self, Undoing};
+use crate::domain::kernel::questions::{self, QuestionKind};
+use crate::domain::people::members::{self, CutOutcome, Permission};
+use crate::domain::treasury::accounts::{self, FigureConfirmed};
+use crate::domain::treasury::rates::{self, PriceOutcome};
 use crate::ids::QuestionId;
 
 /// The question becomes what was done, or another question; or why it cannot be done.

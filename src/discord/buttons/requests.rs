@@ -6,9 +6,9 @@ use crate::db::{DbError, retrying};
 use crate::discord::answer::{Answer, Outcome, declined};
 use crate::discord::view;
 use crate::discord::view::registration::{COUNTRY, MORE, NAME, NOBODY};
-use crate::domain::members::{self, Member, Role};
-use crate::domain::registration::{self, AskRole};
-use crate::domain::requests::{self, RequestKind};
+use crate::domain::flows::registration::{self, AskRole};
+use crate::domain::people::members::{self, Member, Role};
+use crate::domain::people::requests::{self, RequestKind};
 use crate::ids::{MemberId, RequestNumber};
 
 /// How many resellers a menu shows: 25, less "nobody" and "more".

@@ -1,7 +1,7 @@
 //! The same of batches.
 
 use super::Carries;
-use crate::domain::batches::{
+use crate::domain::flows::batches::{
     CompleteError, DecideError, EndError, PickError, PlaceError as BatchPlaceError, PurchaseError, ReverseError,
     StartError, TransferError,
 };

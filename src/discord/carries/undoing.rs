@@ -1,8 +1,8 @@
 //! What was not undone.
 
 use super::Carries;
-use crate::domain::batches::{ReopenError, ReverseLotError};
-use crate::domain::undoing::UndoError;
+use crate::domain::flows::batches::{ReopenError, ReverseLotError};
+use crate::domain::flows::undoing::UndoError;
 
 impl Carries for ReopenError {
     fn carries_figures(&self) -> bool {

@@ -8,13 +8,13 @@ use crate::discord::args::amounts::{AmountArg, PlaceArg, Text};
 use crate::discord::buttons::Form;
 use crate::discord::content::Content;
 use crate::discord::{Context, Never, unbacked, view};
-use crate::domain::account_closing;
-use crate::domain::accounts::{
+use crate::domain::flows::account_closing;
+use crate::domain::kernel::money::{check_amount, check_signed_amount};
+use crate::domain::people::members::{Actor, Permission};
+use crate::domain::treasury::accounts::{
     self, AccountError, AccountName, Adjustment, Deposit, Moved, OpenAccount, Opening, OverdraftLimit,
 };
-use crate::domain::members::{Actor, Permission};
-use crate::domain::money::{check_amount, check_signed_amount};
-use crate::domain::rates::PlaceOrCurrency;
+use crate::domain::treasury::rates::PlaceOrCurrency;
 use crate::reports;
 
 /// Cuentas de la mesa

@@ -6,8 +6,8 @@ use crate::discord::answer::{Answer, Declined, answer, declined};
 use crate::discord::buttons::List;
 use crate::discord::content::Content;
 use crate::discord::{Context, Never, pages, view};
-use crate::domain::apps::keys::{self, KeyError};
-use crate::domain::members::{Actor, Permission};
+use crate::domain::games::apps::keys::{self, KeyError};
+use crate::domain::people::members::{Actor, Permission};
 
 /// Juegos y bots que usan la API
 #[poise::command(

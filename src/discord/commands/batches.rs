@@ -6,14 +6,14 @@ use crate::discord::answer::{Answer, Declined, Outcome, answer, declined};
 use crate::discord::args::amounts::{ARate, AmountArg, AnAmount, PlaceArg, RateArg, TwoPlaces, is_published};
 use crate::discord::content::Content;
 use crate::discord::{Context, Never, view};
-use crate::domain::batches::{
+use crate::domain::flows::batches::{
     self, Bought, Ended, Named, NamedCorridor, NewTransfer, Purchase, RateChoice, StartBatch, StartDeskBatch,
     Transferred,
 };
-use crate::domain::members::{Permission, Role};
-use crate::domain::money::{check_amount, parse_rate};
-use crate::domain::places::Place;
-use crate::domain::rates::PlaceOrCurrency;
+use crate::domain::kernel::money::{check_amount, parse_rate};
+use crate::domain::people::members::{Permission, Role};
+use crate::domain::people::places::Place;
+use crate::domain::treasury::rates::PlaceOrCurrency;
 use crate::ids::BatchId;
 use crate::reports;
 use poise::serenity_prelude::Attachment;

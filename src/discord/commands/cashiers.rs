@@ -6,9 +6,9 @@ use crate::discord::answer::{Answer, Outcome, answer, declined};
 use crate::discord::args::PersonArg;
 use crate::discord::content::Content;
 use crate::discord::{Context, Never, view};
-use crate::domain::batches;
-use crate::domain::members::{Availability, Permission};
+use crate::domain::flows::batches;
 use crate::domain::orders::{self, HandOver, OrderError};
+use crate::domain::people::members::{Availability, Permission};
 use crate::reports;
 
 /// Dice que usted puede recibir órdenes

@@ -13,9 +13,9 @@ use crate::discord::private_channel::{self, Making};
 use crate::discord::retry::describe;
 use crate::discord::surface::{Surface, channel_id, discord_channel, discord_user};
 use crate::discord::{Context, Never, view};
-use crate::domain::channels::{self, BindChannel, ChannelError};
-use crate::domain::members::{Actor, Member, Permission, Role};
-use crate::domain::places::Place;
+use crate::domain::people::channels::{self, BindChannel, ChannelError};
+use crate::domain::people::members::{Actor, Member, Permission, Role};
+use crate::domain::people::places::Place;
 use crate::ids::DiscordChannelId;
 
 /// Da su canal a un revendedor; sin canal se crea uno

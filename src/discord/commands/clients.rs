@@ -8,10 +8,10 @@ use crate::discord::args::PersonArg;
 use crate::discord::content::Content;
 use crate::discord::surface::channel_id;
 use crate::discord::{Context, Never, proofs, view};
-use crate::domain::batches::{ClientPlace, ClientTransfer, RateChoice};
-use crate::domain::members::{Actor, NotAllowed, Permission};
-use crate::domain::places::Place;
-use crate::domain::requests::StoredCapture;
+use crate::domain::flows::batches::{ClientPlace, ClientTransfer, RateChoice};
+use crate::domain::people::members::{Actor, NotAllowed, Permission};
+use crate::domain::people::places::Place;
+use crate::domain::people::requests::StoredCapture;
 use crate::ids::DiscordMessageId;
 use crate::reports;
 

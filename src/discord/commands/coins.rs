@@ -9,9 +9,9 @@ use crate::discord::buttons::List;
 use crate::discord::content::Content;
 use crate::discord::view::coins::Points;
 use crate::discord::{Context, Never, pages, view};
-use crate::domain::coins::{self, CoinsPaid, GiveCoins, PayCoins};
-use crate::domain::members::{Actor, Permission};
-use crate::domain::money::check_amount;
+use crate::domain::games::coins::{self, CoinsPaid, GiveCoins, PayCoins};
+use crate::domain::kernel::money::check_amount;
+use crate::domain::people::members::{Actor, Permission};
 use crate::ids::MemberId;
 use crate::reports;
 

@@ -27,10 +27,10 @@ use super::surface::{Surface, channel_id, message_id};
 use super::typing::line::{Line, Stage};
 use super::{Context, Never, view};
 use crate::db::DbError;
-use crate::domain::letters::narrow;
-use crate::domain::members::Actor;
-use crate::domain::money::UnreadableAmount;
-use crate::domain::questions::AsTyped;
+use crate::domain::kernel::letters::narrow;
+use crate::domain::kernel::money::UnreadableAmount;
+use crate::domain::kernel::questions::AsTyped;
+use crate::domain::people::members::Actor;
 use crate::ids::{DiscordChannelId, DiscordMessageId, MemberId, OrderId, RequestId};
 
 /// What people write before the number of something.

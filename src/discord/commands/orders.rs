@@ -8,10 +8,10 @@ use crate::discord::answer::{Answer, Declined, Outcome, answer, declined};
 use crate::discord::content::Content;
 use crate::discord::surface::discord_channel;
 use crate::discord::{Context, Never, pages, unbacked, view};
-use crate::domain::batches::{self, Reverted};
-use crate::domain::members::Permission;
+use crate::domain::flows::batches::{self, Reverted};
+use crate::domain::flows::undoing::{self, Undoing, What};
 use crate::domain::orders;
-use crate::domain::undoing::{self, Undoing, What};
+use crate::domain::people::members::Permission;
 use crate::ids::{JournalId, LotId, RequestNumber};
 use crate::reports;
 

@@ -5,9 +5,9 @@ use crate::discord::answer::{Declined, answer};
 use crate::discord::content::Content;
 use crate::discord::surface::Surface;
 use crate::discord::{Context, Never, payouts, view};
-use crate::domain::money::check_amount;
-use crate::domain::payouts::AskPayout;
-use crate::domain::places::Place;
+use crate::domain::flows::payouts::AskPayout;
+use crate::domain::kernel::money::check_amount;
+use crate::domain::people::places::Place;
 
 /// Pide el retiro de sus ganancias: !request-retiro 50 Binance ID 123456
 #[poise::command(prefix_command, slash_command, rename = "request-retiro", aliases("retiro"))]

@@ -9,7 +9,7 @@ use crate::discord::args::{ArgumentError, PersonArg};
 use crate::discord::retry::{describe, retried};
 use crate::discord::surface::{Surface, discord_user, user_id};
 use crate::discord::{Context, errors, view};
-use crate::domain::members::{self, Actor, Member, NamedInBooks, Permission};
+use crate::domain::people::members::{self, Actor, Member, NamedInBooks, Permission};
 
 /// How many people Discord is asked for by name.
 const NAMES_MAX: u64 = 10;

@@ -6,8 +6,8 @@ use crate::discord::answer::{Answer, Declined, Outcome, answer, declined};
 use crate::discord::args::amounts::PlaceArg;
 use crate::discord::content::Content;
 use crate::discord::{Context, Never, view};
-use crate::domain::money::{parse_percent, parse_rate};
-use crate::domain::rates::{self, PlaceOrCurrency, PriceOutcome};
+use crate::domain::kernel::money::{parse_percent, parse_rate};
+use crate::domain::treasury::rates::{self, PlaceOrCurrency, PriceOutcome};
 use crate::reports;
 
 /// Publica la tasa que significa `p`

@@ -7,9 +7,9 @@ use crate::discord::args::{CountArg, PersonArg, WordArg};
 use crate::discord::buttons::{Button, List, OrderList, RequestList};
 use crate::discord::content::Content;
 use crate::discord::{Context, Never, pages, view};
-use crate::domain::members::{Actor, Permission};
 use crate::domain::orders::Which;
-use crate::domain::requests::{RequestError, RequestState};
+use crate::domain::people::members::{Actor, Permission};
+use crate::domain::people::requests::{RequestError, RequestState};
 use crate::ids::{BatchId, JournalId, MemberId, OrderId, RequestNumber};
 use crate::reports;
 
@@ -257,7 +257,7 @@ pub(super) async fn solicitud(
 mod tests {
     use super::{history_of, request_list};
     use crate::discord::buttons::List;
-    use crate::domain::requests::{RequestKind, RequestState};
+    use crate::domain::people::requests::{RequestKind, RequestState};
     use crate::ids::{BatchId, OrderId};
 
     #[test]

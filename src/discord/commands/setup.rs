@@ -7,9 +7,9 @@ use crate::discord::content::Content;
 use crate::discord::places;
 use crate::discord::setup::{Mode, in_guild};
 use crate::discord::{Context, Never, view};
-use crate::domain::members::Permission;
-use crate::domain::places::{Place, PlaceError};
-use crate::domain::registration;
+use crate::domain::flows::registration;
+use crate::domain::people::members::Permission;
+use crate::domain::people::places::{Place, PlaceError};
 
 /// Prepara el servidor: crea lo que falta y revisa quién lee qué
 #[poise::command(prefix_command, slash_command, subcommands("crear", "revisar", "propios", "panel"))]

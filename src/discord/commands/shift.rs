@@ -10,8 +10,8 @@ use crate::discord::answer::{Answer, Declined, answer, declined};
 use crate::discord::args::PersonArg;
 use crate::discord::content::Content;
 use crate::discord::{Context, Never, paying, proofs, view};
-use crate::domain::members::{Actor, Permission};
 use crate::domain::orders::{self, NewProof, OrderError};
+use crate::domain::people::members::{Actor, Permission};
 use crate::ids::{OrderId, RequestId};
 use crate::reports;
 

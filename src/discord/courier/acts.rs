@@ -10,10 +10,10 @@ use crate::discord::places;
 use crate::discord::private_channel::{self, Making};
 use crate::discord::retry::{code, code_of, describe};
 use crate::discord::surface::{Surface, channel_id, discord_channel, discord_user};
-use crate::domain::channels::{self, BindChannel};
-use crate::domain::members::{self, Actor, Member, Role};
 use crate::domain::orders;
-use crate::domain::places::{Place, list_places};
+use crate::domain::people::channels::{self, BindChannel};
+use crate::domain::people::members::{self, Actor, Member, Role};
+use crate::domain::people::places::{Place, list_places};
 use crate::ids::{DiscordPlaceId, MemberId, RequestId};
 
 /// What the member is for others: somebody who was sent away is nothing.

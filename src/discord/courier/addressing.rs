@@ -3,7 +3,7 @@
 use super::{pieces, settle};
 use crate::db::DbError;
 use crate::discord::surface::Surface;
-use crate::domain::outbox::{self, Addressed};
+use crate::domain::kernel::outbox::{self, Addressed};
 
 /// How many notices are addressed in one unit. Few enough that nobody who writes waits for it.
 const NOTICES_MAX: i64 = 16;

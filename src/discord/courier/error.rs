@@ -8,7 +8,7 @@ use serenity::{HttpError, StatusCode};
 use super::call::CallError;
 use crate::db::DbError;
 use crate::discord::retry::{code, describe};
-use crate::domain::outbox::Closing;
+use crate::domain::kernel::outbox::Closing;
 
 /// How long a 429 is respected that a request of serenity's own met: its error does not say.
 const RETRY_AFTER_UNSAID: Duration = Duration::from_secs(1);
@@ -95,7 +95,7 @@ mod tests {
     use poise::serenity_prelude::StatusCode;
 
     use super::{TellError, refused};
-    use crate::domain::outbox::Closing;
+    use crate::domain::kernel::outbox::Closing;
 
     fn of(status: u16, code: isize) -> TellError {
         refused(StatusCode::from_u16(status).unwrap(), code, String::new())

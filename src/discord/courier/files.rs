@@ -6,9 +6,9 @@ use super::error::TellError;
 use super::piece::FileOf;
 use super::post::Teller;
 use crate::discord::proofs::files;
-use crate::domain::apps::achievements;
+use crate::domain::flows::payouts;
+use crate::domain::games::apps::achievements;
 use crate::domain::orders;
-use crate::domain::payouts;
 
 /// Reads it. What is no longer on disk is no reason to say nothing.
 pub(super) async fn read(teller: &Teller<'_>, file: FileOf) -> Result<Option<CreateAttachment>, TellError> {

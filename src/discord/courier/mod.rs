@@ -30,7 +30,7 @@ use super::Never;
 use super::guild::Reach;
 use super::surface::Surface;
 use crate::db::{DbError, Engine};
-use crate::domain::outbox::{self, Claimed, Lane, Room};
+use crate::domain::kernel::outbox::{self, Claimed, Lane, Room};
 use addressing::Left;
 use error::TellError;
 use tell::{Attempt, Outcome};

@@ -3,7 +3,7 @@
 use poise::serenity_prelude::UserId;
 
 use crate::discord::view::face::Face;
-use crate::domain::outbox::Lane;
+use crate::domain::kernel::outbox::Lane;
 use crate::ids::{AchievementId, DiscordChannelId, DiscordMessageId, MemberId, OrderId, RequestNumber};
 
 /// What a notice is at one of its places.

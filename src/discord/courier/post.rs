@@ -17,7 +17,7 @@ use crate::discord::buttons;
 use crate::discord::retry::{code, code_of};
 use crate::discord::surface::{Surface, channel_id, discord_channel, discord_message, message_id};
 use crate::discord::view::face::Face;
-use crate::domain::outbox::{self, Sending, Shown};
+use crate::domain::kernel::outbox::{self, Sending, Shown};
 use crate::ids::TellingId;
 
 /// Tells one telling.

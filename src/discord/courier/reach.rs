@@ -7,9 +7,10 @@ use super::error::TellError;
 use super::post::Teller;
 use crate::discord::places;
 use crate::discord::surface::{Surface, discord_channel, discord_user};
-use crate::domain::outbox::{Closing, Lane};
-use crate::domain::places::Place;
-use crate::domain::{channels, members};
+use crate::domain::kernel::outbox::{Closing, Lane};
+use crate::domain::people::channels;
+use crate::domain::people::members;
+use crate::domain::people::places::Place;
 use crate::ids::MemberId;
 
 /// The channel a lane's messages go to.

@@ -7,7 +7,7 @@ use serenity::{GetMessages, Message};
 use super::error::TellError;
 use super::post::{Draft, Spot, Teller};
 use crate::discord::surface::{discord_channel, message_id};
-use crate::domain::outbox::{self, Sending, Shown};
+use crate::domain::kernel::outbox::{self, Sending, Shown};
 
 /// How long Discord is trusted to give a message back for its nonce, in milliseconds.
 const NONCE_TRUSTED_MS: i64 = 120_000;

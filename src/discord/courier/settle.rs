@@ -8,7 +8,7 @@ use super::{UNREADABLE, wait};
 use crate::clock::Moment;
 use crate::db::{DbError, Tx};
 use crate::discord::surface::Surface;
-use crate::domain::outbox::{
+use crate::domain::kernel::outbox::{
     self, About, Claim, Claimed, Closing, Ending, Lane, LaneChange, LaneNext, Mode, Notice, QueueNext, Settled,
 };
 use crate::ids::TellingId;

@@ -13,7 +13,7 @@ use crate::discord::guild::Reach;
 use crate::discord::surface::{Surface, channel_id};
 use crate::discord::view;
 use crate::discord::view::face::Face;
-use crate::domain::outbox::{Claim, Claimed, Closing, Lane, Mode, Notice, Owed, Telling};
+use crate::domain::kernel::outbox::{Claim, Claimed, Closing, Lane, Mode, Notice, Owed, Telling};
 use crate::ids::TellingId;
 
 /// What became of the first telling of a queue.

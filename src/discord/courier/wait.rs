@@ -2,7 +2,7 @@
 
 use crate::clock::Moment;
 use crate::config::OutboxConfig;
-use crate::domain::outbox::Lane;
+use crate::domain::kernel::outbox::Lane;
 
 /// The longest wait before somebody's closed direct messages are tried again: six hours. When they write to the bot or come
 /// back to the server, they are tried at once.

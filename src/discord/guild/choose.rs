@@ -1,7 +1,7 @@
 //! Which guild the desk opens for: the one in the books; before the first opening the one the configuration names, else the
 //! only one there is.
 
-use crate::domain::guild::GuildReason;
+use crate::domain::people::guild::GuildReason;
 use crate::ids::DiscordGuildId;
 
 /// A guild as people know it.
@@ -113,7 +113,7 @@ fn find(facts: &Facts, id: DiscordGuildId) -> Option<GuildName> {
 #[cfg(test)]
 mod tests {
     use super::{Choice, Facts, GuildName, NoGuild, choose};
-    use crate::domain::guild::GuildReason;
+    use crate::domain::people::guild::GuildReason;
     use crate::ids::DiscordGuildId;
 
     fn id(number: i64) -> DiscordGuildId {

@@ -13,8 +13,9 @@ use tokio::sync::{Mutex, Notify};
 use crate::db::{DbError, retrying};
 use crate::discord::retry::{describe, retried};
 use crate::discord::surface::{Surface, signed, user_id};
-use crate::domain::desk::Desk;
-use crate::domain::{guild, outbox};
+use crate::domain::kernel::desk::Desk;
+use crate::domain::kernel::outbox;
+use crate::domain::people::guild;
 use crate::ids::DiscordGuildId;
 
 /// Whether the desk can work in its guild.

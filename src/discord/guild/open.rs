@@ -11,9 +11,10 @@ use crate::db::{DbError, Source, retrying};
 use crate::discord::retry::{describe, retried};
 use crate::discord::start::{StartError, connect};
 use crate::discord::surface::signed;
-use crate::domain::desk::Desk;
-use crate::domain::members::Actor;
-use crate::domain::{channels, guild};
+use crate::domain::kernel::desk::Desk;
+use crate::domain::people::channels;
+use crate::domain::people::guild;
+use crate::domain::people::members::Actor;
 use crate::ids::{DiscordChannelId, DiscordGuildId, RequestId};
 
 /// Discord's greatest page of guilds, and how many pages are read: more guilds than anybody invites one desk's bot to.

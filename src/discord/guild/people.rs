@@ -1,4 +1,4 @@
-//! Who is in the guild. The books say so ([`crate::domain::registration`]); here they are kept right.
+//! Who is in the guild. The books say so ([`crate::domain::flows::registration`]); here they are kept right.
 //!
 //! GUILD_MEMBER_ADD and GUILD_MEMBER_REMOVE change them at once. What happened while nobody listened is found by comparing
 //! everybody, which ends nobody's rights on an incomplete list, and asks for each difference once more: somebody may have come
@@ -15,8 +15,8 @@ use super::home::Reach;
 use crate::db::{DbError, retrying};
 use crate::discord::retry::{code, code_of, describe, retried};
 use crate::discord::surface::{Surface, discord_user, user_id};
-use crate::domain::members::{self, Person, Role, Whereabouts};
-use crate::domain::registration::{self, RegistrationError};
+use crate::domain::flows::registration::{self, RegistrationError};
+use crate::domain::people::members::{self, Person, Role, Whereabouts};
 use crate::ids::{MemberId, RequestId};
 
 /// Discord's greatest page of members, and how many pages are read: more people than any desk's guild has.

@@ -11,9 +11,9 @@ use crate::discord::guild::{self, InBooks};
 use crate::discord::places::configured_name;
 use crate::discord::retry::{code, code_of, describe, is_transient, retried};
 use crate::discord::surface::{discord_channel, discord_message, unsigned};
-use crate::domain::books;
-use crate::domain::desk::Desk;
-use crate::domain::places::{Place, list_places};
+use crate::domain::books::older;
+use crate::domain::kernel::desk::Desk;
+use crate::domain::people::places::{Place, list_places};
 
 /// How many of a channel's newest messages are looked at; Discord gives no more at once.
 const MESSAGES_MAX: u8 = 100;
@@ -37,7 +37,7 @@ impl Channels {
     pub(super) async fn find(http: &Http, desk: &Desk, config: &Config) -> Result<Channels, LookBackError> {
         let mut reader = desk.db.reader().await?;
         let known = list_places(&mut reader).await?;
-        let spoken = books::list_newest_shown(&mut reader, CHANNELS_MAX).await?;
+        let spoken = older::list_newest_shown(&mut reader, CHANNELS_MAX).await?;
         let in_books = InBooks::read(&mut reader).await?;
         drop(reader);
         let guild = list_channels(http, config, &in_books).await?;

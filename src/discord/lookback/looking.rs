@@ -7,8 +7,8 @@ use crate::discord::buttons::{self, Written};
 use crate::discord::surface::{channel_id, message_id};
 use crate::discord::view;
 use crate::discord::view::older_books::Titled;
-use crate::domain::books::{Seen, SeenHead, SeenMessage};
-use crate::domain::marks::Marked;
+use crate::domain::books::older::{Seen, SeenHead, SeenMessage};
+use crate::domain::kernel::marks::Marked;
 use crate::ids::{BatchId, DiscordMessageId, OrderId, RequestNumber};
 
 /// Gathers what is seen.

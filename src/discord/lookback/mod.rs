@@ -20,8 +20,8 @@ use super::start::{StartError, connect};
 use super::view;
 use crate::config::Config;
 use crate::db::DbError;
-use crate::domain::books::{self, Older, Seen};
-use crate::domain::desk::Desk;
+use crate::domain::books::older::{self, Older, Seen};
+use crate::domain::kernel::desk::Desk;
 use crate::ids::DiscordMessageId;
 use channels::{Channels, Read};
 use looking::Looking;
@@ -67,7 +67,7 @@ pub struct LookBack {
 pub async fn look_back(desk: &Desk, config: &Config) -> Result<LookBack, LookBackError> {
     let http = connect(config).await?;
     let me = retried(|| http.get_current_user()).await.map_err(fault)?.id;
-    let until = books::find_accepted_until(&mut desk.db.reader().await?).await?;
+    let until = older::find_accepted_until(&mut desk.db.reader().await?).await?;
     let channels = Channels::find(&http, desk, config).await?;
     let read = channels
         .all

@@ -6,8 +6,8 @@ use crate::discord::answer::{Declined, declined};
 use crate::discord::surface::Surface;
 use crate::discord::view;
 use crate::discord::view::face::Face;
-use crate::domain::apps::keys;
-use crate::domain::members::{Actor, Permission};
+use crate::domain::games::apps::keys;
+use crate::domain::people::members::{Actor, Permission};
 
 /// How many apps stand on a page.
 const PAGE_ROWS: usize = 10;

@@ -18,8 +18,8 @@ use super::surface::Surface;
 use super::view;
 use super::view::face::Face;
 use crate::db::{DbError, Place};
-use crate::domain::members::{Actor, NotAllowed, Permission};
-use crate::domain::places;
+use crate::domain::people::members::{Actor, NotAllowed, Permission};
+use crate::domain::people::places;
 use crate::ids::MemberId;
 
 /// A page, and who may read it.

@@ -7,8 +7,8 @@ use crate::discord::buttons::OrderList;
 use crate::discord::surface::Surface;
 use crate::discord::view;
 use crate::discord::view::face::Face;
-use crate::domain::members::{self, Actor, Permission, Role};
 use crate::domain::orders::{Listing, Whose};
+use crate::domain::people::members::{self, Actor, Permission, Role};
 use crate::reports;
 
 pub(super) async fn page(surface: &Surface, actor: &Actor, list: OrderList, place: Place) -> Result<Face, Declined> {

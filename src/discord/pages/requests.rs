@@ -7,8 +7,8 @@ use crate::discord::buttons::RequestList;
 use crate::discord::surface::Surface;
 use crate::discord::view;
 use crate::discord::view::face::Face;
-use crate::domain::members::{Actor, Permission};
-use crate::domain::requests::Listing;
+use crate::domain::people::members::{Actor, Permission};
+use crate::domain::people::requests::Listing;
 use crate::reports;
 
 /// How many requests stand on a page.

@@ -13,9 +13,9 @@ use super::{Site, configured_name};
 use crate::config::DiscordConfig;
 use crate::db::{DbError, retrying};
 use crate::discord::surface::{Surface, signed};
-use crate::domain::desk::Desk;
-use crate::domain::members::{Actor, Role};
-use crate::domain::places::{self, Finding, How, Place, PlaceError, Settling, Stranger};
+use crate::domain::kernel::desk::Desk;
+use crate::domain::people::members::{Actor, Role};
+use crate::domain::people::places::{self, Finding, How, Place, PlaceError, Settling, Stranger};
 use crate::ids::DiscordPlaceId;
 
 /// Before anything is handled: fills the places that never were with what is there, and looks at all of them.

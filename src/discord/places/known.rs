@@ -11,8 +11,8 @@ use super::review::{Ids, Seen};
 use super::site::Holder;
 use super::turnstile::Turnstile;
 use crate::discord::surface::{Surface, unsigned};
-use crate::domain::members::Role;
-use crate::domain::places::{Audience, Place};
+use crate::domain::people::members::Role;
+use crate::domain::people::places::{Audience, Place};
 use crate::ids::{DiscordPlaceId, MemberId};
 
 /// Filled at the start and after every review.

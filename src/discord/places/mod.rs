@@ -26,7 +26,7 @@ pub use site::LookError;
 pub(super) use site::Site;
 
 use crate::config::DiscordConfig;
-use crate::domain::places::Place;
+use crate::domain::people::places::Place;
 use crate::ids::DiscordPlaceId;
 
 /// A channel's or role's id as the books have it.

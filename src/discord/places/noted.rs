@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 
 use crate::db::{DbError, retrying};
-use crate::domain::desk::Desk;
-use crate::domain::places::{self, Finding, Subject};
+use crate::domain::kernel::desk::Desk;
+use crate::domain::people::places::{self, Finding, Subject};
 
 /// Writes down what is new, and owes it to superusers.
 pub(in crate::discord) async fn note_all(desk: &Desk, found: &[(Subject, Option<Finding>)]) -> Result<(), DbError> {

@@ -12,9 +12,9 @@ use super::site::Site;
 use crate::db::DbError;
 use crate::discord::retry::{code, code_of, describe, retried};
 use crate::discord::surface::discord_user;
-use crate::domain::members::{self, Role};
-use crate::domain::outbox;
-use crate::domain::places::{self, Finding, Remedy, Subject};
+use crate::domain::kernel::outbox;
+use crate::domain::people::members::{self, Role};
+use crate::domain::people::places::{self, Finding, Remedy, Subject};
 use crate::ids::MemberId;
 
 /// More members than any desk has with one role.

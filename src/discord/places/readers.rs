@@ -12,8 +12,8 @@ use serenity::{GuildChannel, PermissionOverwrite, PermissionOverwriteType, Permi
 use super::Site;
 use super::site::Holder;
 use crate::discord::surface::{signed, user_id};
-use crate::domain::members::Role;
-use crate::domain::places::{Audience, Finding, Stranger};
+use crate::domain::people::members::Role;
+use crate::domain::people::places::{Audience, Finding, Stranger};
 use crate::ids::DiscordPlaceId;
 
 /// Who is what at the desk, as the books have it.

@@ -9,8 +9,8 @@ use serenity::{GuildChannel, GuildId, RoleId, UserId};
 
 use super::{Books, Holder, Rules};
 use crate::discord::places::Site;
-use crate::domain::members::Role;
-use crate::domain::places::{Audience, Stranger};
+use crate::domain::people::members::Role;
+use crate::domain::people::places::{Audience, Stranger};
 
 const GUILD: u64 = 1;
 const CASHIER: u64 = 10;
@@ -139,7 +139,7 @@ fn the_reseller_the_bot_and_the_owner_may_read_and_administrators_are_named_apar
 
 #[test]
 fn an_administrator_of_discord_who_is_none_of_the_desks_is_named_with_the_role() {
-    use crate::domain::places::Finding;
+    use crate::domain::people::places::Finding;
     let people: &[(u64, &[u64])] = &[
         (ANA, &[BOSSES]),
         (LUIS, &[BOSSES]),

@@ -14,11 +14,11 @@ use super::{Site, adopt, people};
 use crate::config::DiscordConfig;
 use crate::db::{DbError, Reader, retrying};
 use crate::discord::surface::{Surface, discord_channel, discord_user, unsigned, user_id};
-use crate::domain::channels::{self, Channel};
-use crate::domain::desk::Desk;
-use crate::domain::members::{self, Member, Role};
-use crate::domain::outbox;
-use crate::domain::places::{self, Audience, Finding, Place, Stranger, Subject};
+use crate::domain::kernel::desk::Desk;
+use crate::domain::kernel::outbox;
+use crate::domain::people::channels::{self, Channel};
+use crate::domain::people::members::{self, Member, Role};
+use crate::domain::people::places::{self, Audience, Finding, Place, Stranger, Subject};
 use crate::ids::{DiscordPlaceId, DiscordUserId, MemberId};
 
 /// More resellers' channels than any guild holds.

@@ -8,7 +8,7 @@ use serenity::{ChannelId, GuildChannel, GuildId, Http, Member, Role, RoleId, Use
 use crate::db::DbError;
 use crate::discord::retry::{code, code_of, describe, retried};
 use crate::discord::surface::Surface;
-use crate::domain::places::PlaceError;
+use crate::domain::people::places::PlaceError;
 
 /// Discord's greatest page of members, and how many pages are read: more people than any desk's guild has.
 const PAGE_MEMBERS: u64 = 1_000;

@@ -7,8 +7,8 @@ use crate::db::retrying;
 use crate::discord::answer::{Answer, Declined, Outcome, declined};
 use crate::discord::surface::Surface;
 use crate::discord::view;
-use crate::domain::members::{Actor, Permission};
-use crate::domain::payouts::{self, NewPayoutProof, PayoutError};
+use crate::domain::flows::payouts::{self, NewPayoutProof, PayoutError};
+use crate::domain::people::members::{Actor, Permission};
 use crate::ids::RequestNumber;
 
 /// Every picture of the message is one of the payout's captures.

@@ -10,8 +10,8 @@ use crate::discord::answer::{Declined, declined};
 use crate::discord::buttons::{self, On, Written};
 use crate::discord::surface::{Surface, message_id};
 use crate::discord::view;
-use crate::domain::marks::Marked;
-use crate::domain::outbox;
+use crate::domain::kernel::marks::Marked;
+use crate::domain::kernel::outbox;
 use crate::ids::{OrderId, RequestNumber};
 
 /// What an order's messages are recorded as: `order:12`.

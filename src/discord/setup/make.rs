@@ -13,8 +13,8 @@ use crate::discord::places::{
     place_channel, role_id, rules, settle, taken_by,
 };
 use crate::discord::retry::{describe, retried};
-use crate::domain::members::{Actor, Role};
-use crate::domain::places::{Audience, How, Place, Settling, Subject};
+use crate::domain::people::members::{Actor, Role};
+use crate::domain::people::places::{Audience, How, Place, Settling, Subject};
 use crate::ids::DiscordPlaceId;
 
 /// What whoever works in a channel may do there.
@@ -253,7 +253,7 @@ fn name_of(site: &Site, place: Place, id: DiscordPlaceId) -> String {
 
 /// What is wrong with who reads what; what is missing or not used was said already.
 pub(super) fn opened(site: &Site, seen: &Seen) -> Vec<Finding> {
-    use crate::domain::places::Finding as Of;
+    use crate::domain::people::places::Finding as Of;
     let mut findings = Vec::new();
     for (subject, of) in &seen.found {
         let name = match subject {

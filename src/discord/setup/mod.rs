@@ -14,9 +14,9 @@ use super::start::{StartError, connect};
 use super::view;
 use crate::config::Config;
 use crate::db::{Db, DbError};
-use crate::domain::desk::Desk;
-use crate::domain::members::Actor;
-use crate::domain::places::{Place, Stranger, Subject};
+use crate::domain::kernel::desk::Desk;
+use crate::domain::people::members::Actor;
+use crate::domain::people::places::{Place, Stranger, Subject};
 
 pub use super::places::LookError;
 pub(super) use make::MAY_WORK;

@@ -10,7 +10,7 @@ use crate::discord::reply::say_of_edit;
 use crate::discord::surface::Surface;
 use crate::discord::typing::line::Line;
 use crate::discord::view;
-use crate::domain::recall;
+use crate::domain::kernel::recall;
 
 /// Takes a message that its author changed. Discord also sends one for previews of links, pins and threads: those carry
 /// no new moment of editing.

@@ -1,6 +1,6 @@
 //! Which commands stand in a message, line by line. Knows nothing of what they do.
 
-use crate::domain::letters::is_invisible;
+use crate::domain::kernel::letters::is_invisible;
 
 /// What a block of code begins with.
 const CODE: &str = "```";

@@ -1,6 +1,6 @@
 //! What is almost a command: without its prefix, behind another sign, in a code block or a quote.
 
-use crate::domain::letters::{is_invisible, narrow};
+use crate::domain::kernel::letters::{is_invisible, narrow};
 
 /// A text that may be meant as a command.
 #[derive(Debug, PartialEq, Eq)]

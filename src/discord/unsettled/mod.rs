@@ -21,7 +21,7 @@ use super::typing::line::Line;
 use super::view;
 use super::view::faults::{Done, KeyLost};
 use crate::clock::Moment;
-use crate::domain::recall::{self, Became};
+use crate::domain::kernel::recall::{self, Became};
 use crate::ids::RequestId;
 use notes::Notes;
 

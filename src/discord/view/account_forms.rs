@@ -5,9 +5,9 @@ use super::face::{Choice, Choices, Face};
 use super::money::money;
 use super::text;
 use crate::discord::buttons::{Button, Select};
-use crate::domain::accounts::PayingAccount;
-use crate::domain::money::Money;
-use crate::domain::requests::AccountType;
+use crate::domain::kernel::money::Money;
+use crate::domain::people::requests::AccountType;
+use crate::domain::treasury::accounts::PayingAccount;
 use crate::ids::OrderId;
 
 /// Fields of the form.
@@ -133,7 +133,7 @@ pub(crate) fn choose_paying(order: OrderId, needed: Money, accounts: &[PayingAcc
 #[cfg(test)]
 mod tests {
     use super::{open, type_named};
-    use crate::domain::requests::AccountType;
+    use crate::domain::people::requests::AccountType;
 
     #[test]
     fn the_form_fits_into_discord() {

@@ -10,13 +10,13 @@ use super::refusals::{amount, bad_reason, books, not_allowed};
 use super::requests::{self, account_type};
 use super::{FAULT, OTHER_INPUT, questions, text};
 use crate::discord::buttons::Button;
-use crate::domain::account_closing::{AccountClosed, ClosingError};
-use crate::domain::accounts::{
+use crate::domain::flows::account_closing::{AccountClosed, ClosingError};
+use crate::domain::kernel::money::{Currency, Money};
+use crate::domain::kernel::outbox::AccountChange;
+use crate::domain::treasury::accounts::{
     AccountApproved, AccountAsked, AccountClass, AccountError, AccountMoved, AccountNumber, AccountOpened,
     BankNumberSet, OverdraftSet,
 };
-use crate::domain::money::{Currency, Money};
-use crate::domain::outbox::AccountChange;
 use crate::ids::AccountId;
 use crate::reports::accounts::AccountCard;
 

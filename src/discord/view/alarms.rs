@@ -3,7 +3,7 @@
 use super::detours::{self, Called};
 use super::{payouts, text, when};
 use crate::db::Trouble;
-use crate::domain::outbox::{About, CaptureUse};
+use crate::domain::kernel::outbox::{About, CaptureUse};
 use crate::ids::{NoticeId, OrderId, RequestNumber};
 
 pub(crate) fn capture_reused(order: OrderId, earlier: CaptureUse) -> String {

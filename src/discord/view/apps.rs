@@ -8,7 +8,7 @@ use super::when::ago;
 use super::{FAULT, OTHER_INPUT, text};
 use crate::db::Paged;
 use crate::discord::buttons::List;
-use crate::domain::apps::keys::{App, KeyError, KeyIssued, KeyRevoked, NameMistake};
+use crate::domain::games::apps::keys::{App, KeyError, KeyIssued, KeyRevoked, NameMistake};
 
 pub(crate) fn only_by_slash(command: &str) -> String {
     format!("La clave la vería todo el canal. Use `/{command}`: la respuesta solo la ve usted.")

@@ -5,7 +5,7 @@ use super::members::{letters, role};
 use super::text;
 use crate::discord::args::ArgumentError;
 use crate::discord::args::amounts::Behind;
-use crate::domain::members::{self, Member};
+use crate::domain::people::members::{self, Member};
 
 /// Too few or too many words, or a word of the wrong kind.
 pub(crate) fn usage(command: &str, problem: &str) -> String {

@@ -6,8 +6,8 @@ use super::coins::counted;
 use super::face::Face;
 use super::{COLOUR_DONE, COLOUR_OPEN, paging, text, when};
 use crate::discord::buttons::List;
-use crate::domain::apps::achievements::{Achievement, Badge};
-use crate::domain::members::Member;
+use crate::domain::games::apps::achievements::{Achievement, Badge};
+use crate::domain::people::members::Member;
 use crate::reports::badges::{BadgeCard, BadgesPage};
 
 /// How many parts a bar has.

@@ -9,7 +9,9 @@ use super::questions::purchase_facts;
 use super::refusals::{books, not_allowed};
 use super::requests::refused as request_refused;
 use super::{FAULT, OTHER_INPUT, text};
-use crate::domain::batches::{ClosingApproved, ClosingAsked, DecideError, PurchaseApproved, RateApproved, RateAsked};
+use crate::domain::flows::batches::{
+    ClosingApproved, ClosingAsked, DecideError, PurchaseApproved, RateApproved, RateAsked,
+};
 
 const MINUTE_MS: i64 = 60_000;
 

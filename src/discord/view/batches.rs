@@ -5,9 +5,9 @@ use poise::serenity_prelude::CreateEmbed;
 use super::money::{money, money_or_beyond, percent, price, receiving_account, running_dollars, sending_account};
 use super::orders::undone_by;
 use super::{COLOUR_DONE, COLOUR_OPEN, COLOUR_STOPPED, text, when};
-use crate::domain::batches::{BatchEnded, BatchStarted, Purchased};
-use crate::domain::money::Money;
-use crate::domain::outbox::BatchFigures;
+use crate::domain::flows::batches::{BatchEnded, BatchStarted, Purchased};
+use crate::domain::kernel::money::Money;
+use crate::domain::kernel::outbox::BatchFigures;
 use crate::ids::{LotId, OrderId};
 use crate::reports::batches::{BatchCard, Closing};
 

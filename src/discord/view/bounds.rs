@@ -2,9 +2,9 @@
 
 use super::money::{exact, rate};
 use super::text;
-use crate::domain::batches::NamedPrice;
-use crate::domain::desk::Corridor;
-use crate::domain::money::{RATE_MAX, RATE_MIN, Rate};
+use crate::domain::flows::batches::NamedPrice;
+use crate::domain::kernel::desk::Corridor;
+use crate::domain::kernel::money::{RATE_MAX, RATE_MIN, Rate};
 use crate::ids::OrderId;
 
 /// How many orders one sentence names.

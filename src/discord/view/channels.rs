@@ -2,8 +2,8 @@
 
 use super::refusals::not_allowed;
 use super::{FAULT, OTHER_INPUT, places, text};
-use crate::domain::channels::{ChannelBound, ChannelError};
-use crate::domain::places::{Place, Stranger};
+use crate::domain::people::channels::{ChannelBound, ChannelError};
+use crate::domain::people::places::{Place, Stranger};
 use poise::serenity_prelude::ChannelId;
 
 pub(crate) fn bound(done: &ChannelBound) -> String {

@@ -7,8 +7,8 @@ use super::nouns;
 use super::refusals::{amount, books, not_allowed};
 use super::{FAULT, OTHER_INPUT, text};
 use crate::discord::buttons::Button;
-use crate::domain::coins::{CoinError, CoinsGiven, DailyTaken, Offered, Paid, PointsRedeemed};
-use crate::domain::money::{Currency, Money};
+use crate::domain::games::coins::{CoinError, CoinsGiven, DailyTaken, Offered, Paid, PointsRedeemed};
+use crate::domain::kernel::money::{Currency, Money};
 use crate::reports::coins::Purse;
 
 /// With these words a reason begins that needs no *por* before it.

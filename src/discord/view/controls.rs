@@ -6,9 +6,9 @@ use super::face::Face;
 use super::{COLOUR_STOPPED, account_forms, payouts, registration, text};
 use crate::db::Place;
 use crate::discord::buttons::{Button, Filled, Form, Turn};
-use crate::domain::marks::Marked;
-use crate::domain::questions::QuestionKind;
-use crate::domain::requests::RequestKind;
+use crate::domain::kernel::marks::Marked;
+use crate::domain::kernel::questions::QuestionKind;
+use crate::domain::people::requests::RequestKind;
 
 /// How a button looks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -6,8 +6,8 @@ use super::money::money;
 use super::orders::undone_by;
 use super::text;
 use crate::discord::buttons::Button;
-use crate::domain::batches::{Correction, CorrectionAsked, Shift};
-use crate::domain::money::Money;
+use crate::domain::flows::batches::{Correction, CorrectionAsked, Shift};
+use crate::domain::kernel::money::Money;
 use crate::ids::{BatchId, OrderId};
 
 /// The question, with **Confirmar**.

@@ -8,10 +8,10 @@ use super::prices::unknown_currency;
 use super::refusals::{amount, bad_reason, books, not_allowed};
 use super::requests::refused as request_refused;
 use super::{FAULT, OTHER_INPUT, clients, orders, questions, reversals, shift, text};
-use crate::domain::batches::{
+use crate::domain::flows::batches::{
     CompleteError, EndError, OpenOrder, PlaceError, PurchaseError, StartError, TransferError,
 };
-use crate::domain::money::{Money, RATE_MAX, RATE_MIN};
+use crate::domain::kernel::money::{Money, RATE_MAX, RATE_MIN};
 use crate::domain::orders::{OrderError, OrderState};
 use crate::ids::{DiscordChannelId, OrderId};
 

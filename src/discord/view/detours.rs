@@ -3,7 +3,7 @@
 use poise::serenity_prelude::Permissions;
 
 use super::text;
-use crate::domain::outbox::Closing;
+use crate::domain::kernel::outbox::Closing;
 use crate::ids::DiscordChannelId;
 
 /// A permission that the bot's messages need and that it has not got somewhere.
@@ -144,7 +144,7 @@ mod tests {
     use poise::serenity_prelude::Permissions;
 
     use super::{Called, closed};
-    use crate::domain::outbox::Closing;
+    use crate::domain::kernel::outbox::Closing;
     use crate::ids::DiscordChannelId;
 
     #[test]

@@ -2,7 +2,7 @@
 
 use super::money::money;
 use super::{text, when};
-use crate::domain::money::Money;
+use crate::domain::kernel::money::Money;
 use crate::domain::orders::{OrderState, Unbacked};
 use crate::ids::OrderId;
 use crate::reports::orders::OrderCard;
@@ -128,7 +128,7 @@ fn numbers(orders: &[OrderId]) -> String {
 #[cfg(test)]
 mod tests {
     use super::{Missing, for_admins};
-    use crate::domain::money::{Currency, Money};
+    use crate::domain::kernel::money::{Currency, Money};
     use crate::ids::OrderId;
 
     #[test]

@@ -4,7 +4,7 @@ use super::members::role;
 use super::money::money;
 use super::nouns::agreeing;
 use super::text;
-use crate::domain::members::{Member, NotHere};
+use crate::domain::people::members::{Member, NotHere};
 use crate::ids::{DiscordUserId, OrderId};
 use crate::reports::people::Belongings;
 

@@ -8,7 +8,7 @@ use super::paging::Leaf;
 use super::{text, when};
 use crate::db::{Paged, Place};
 use crate::discord::buttons::List;
-use crate::domain::batches::{Batch, BatchState};
+use crate::domain::flows::batches::{Batch, BatchState};
 use crate::ids::BatchId;
 use crate::reports::history::{BatchHappening, BatchHistory, BatchStep};
 use crate::reports::orders::OrderCard;

@@ -3,8 +3,8 @@
 use super::money::percent;
 use super::refusals::not_allowed;
 use super::{FAULT, OTHER_INPUT, questions, text};
-use crate::domain::members::{CutSet, MemberError, Role};
-use crate::domain::money::Percent;
+use crate::domain::kernel::money::Percent;
+use crate::domain::people::members::{CutSet, MemberError, Role};
 
 /// The role a person means.
 pub(crate) fn role_named(typed: &str) -> Option<Role> {
@@ -105,7 +105,7 @@ pub(crate) fn refused(error: &MemberError) -> String {
 #[cfg(test)]
 mod tests {
     use super::role_named;
-    use crate::domain::members::Role;
+    use crate::domain::people::members::Role;
 
     #[test]
     fn roles_are_called_as_the_specifications_call_them() {

@@ -2,7 +2,7 @@
 
 use rust_decimal::{Decimal, RoundingStrategy};
 
-use crate::domain::money::{Currency, Exact, Money, Percent, Rate};
+use crate::domain::kernel::money::{Currency, Exact, Money, Percent, Rate};
 
 /// Dollars in the running embed are shown with a third decimal.
 const RUNNING_DECIMALS: u32 = 3;
@@ -189,7 +189,7 @@ mod tests {
     use rust_decimal::Decimal;
 
     use super::{exact, money, percent, price, rate, running_dollars, to_type, typed};
-    use crate::domain::money::{
+    use crate::domain::kernel::money::{
         Currency, Exact, Money, Percent, Rate, parse_amount, parse_percent, parse_rate, parse_signed_amount,
     };
 

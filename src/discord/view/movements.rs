@@ -7,10 +7,10 @@ use super::face::Face;
 use super::money::money;
 use super::{COLOUR_OPEN, COLOUR_STOPPED, text, when};
 use crate::discord::buttons::{Button, Turn};
-use crate::domain::accounts::AccountState;
-use crate::domain::ledger::Movement;
-use crate::domain::money::Money;
-use crate::domain::undoing::Undoable;
+use crate::domain::books::ledger::Movement;
+use crate::domain::flows::undoing::Undoable;
+use crate::domain::kernel::money::Money;
+use crate::domain::treasury::accounts::AccountState;
 use crate::ids::AccountId;
 use crate::reports::accounts::{AccountCard, MovementsPage};
 
@@ -211,8 +211,8 @@ fn what(movement: &Movement) -> String {
 mod tests {
     use super::what;
     use crate::clock::Moment;
-    use crate::domain::ledger::Movement;
-    use crate::domain::money::{Currency, Money};
+    use crate::domain::books::ledger::Movement;
+    use crate::domain::kernel::money::{Currency, Money};
     use crate::ids::{EntryId, JournalId};
 
     fn of_kind(kind: &str, details: &str) -> Movement {

@@ -2,7 +2,7 @@
 
 use super::{COLOUR_DONE, COLOUR_STOPPED};
 use crate::discord::surface::discord_channel;
-use crate::domain::books::{Numbers, Older, Sign};
+use crate::domain::books::older::{Numbers, Older, Sign};
 
 /// How many numbers are named in one line; the rest is counted.
 const NAMED_MAX: usize = 20;

@@ -9,10 +9,10 @@ use super::nouns::{CHARACTERS, counted};
 use super::refusals::{amount, books, not_allowed};
 use super::{FAULT, OTHER_INPUT, requests, text, when};
 use crate::discord::buttons::Button;
-use crate::domain::money::Currency;
-use crate::domain::outbox::CaptureUse;
-use crate::domain::payouts::{Payable, PayoutAsked, PayoutError, PayoutPaid, PayoutProofAttached};
-use crate::domain::requests::{PayoutWanted, Request, RequestError, RequestState};
+use crate::domain::flows::payouts::{Payable, PayoutAsked, PayoutError, PayoutPaid, PayoutProofAttached};
+use crate::domain::kernel::money::Currency;
+use crate::domain::kernel::outbox::CaptureUse;
+use crate::domain::people::requests::{PayoutWanted, Request, RequestError, RequestState};
 use crate::ids::RequestNumber;
 use crate::reports::requests::{EarningsCard, RequestCard};
 

@@ -2,8 +2,8 @@
 
 use super::refusals::not_allowed;
 use super::{FAULT, members, text};
-use crate::domain::members::Role;
-use crate::domain::places::{Finding, Noted, Place, PlaceError, Remedy, Stranger, Subject};
+use crate::domain::people::members::Role;
+use crate::domain::people::places::{Finding, Noted, Place, PlaceError, Remedy, Stranger, Subject};
 use crate::ids::DiscordUserId;
 
 /// How what was found is called.

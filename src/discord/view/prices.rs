@@ -5,9 +5,9 @@ use poise::serenity_prelude::CreateEmbed;
 use super::money::{codes, percent, rate, symbol};
 use super::refusals::not_allowed;
 use super::{COLOUR_OPEN, FAULT, OTHER_INPUT, questions, text, when};
-use crate::domain::money::{Currency, Rate};
-use crate::domain::outbox::PublishedPrice;
-use crate::domain::rates::{FeeSet, PriceChange, PriceError, RatePublished, UsdValueSet};
+use crate::domain::kernel::money::{Currency, Rate};
+use crate::domain::kernel::outbox::PublishedPrice;
+use crate::domain::treasury::rates::{FeeSet, PriceChange, PriceError, RatePublished, UsdValueSet};
 use crate::reports::prices::Prices;
 
 /// To whoever set it.

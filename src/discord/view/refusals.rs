@@ -6,12 +6,12 @@ use super::members::role;
 use super::money::{exact, money, money_as_read, named, symbol, to_type};
 use super::nouns::{CHARACTERS, DECIMALS, counted};
 use super::{FAULT, text};
-use crate::domain::ledger::LedgerError;
-use crate::domain::members::{NotAllowed, Permission, Role, Standing};
-use crate::domain::money::{
+use crate::domain::books::ledger::LedgerError;
+use crate::domain::kernel::money::{
     AmountError, Currency, Money, MoneyError, PercentError, RateError, UnreadableAmount, parse_rate,
 };
-use crate::domain::requests::ReasonMistake;
+use crate::domain::people::members::{NotAllowed, Permission, Role, Standing};
+use crate::domain::people::requests::ReasonMistake;
 
 pub(crate) fn not_allowed(no: NotAllowed) -> String {
     let who = match no.permission {
@@ -282,7 +282,7 @@ pub(crate) fn percent(error: &PercentError) -> String {
 #[cfg(test)]
 mod tests {
     use super::amount;
-    use crate::domain::money::{Currency, parse_amount};
+    use crate::domain::kernel::money::{Currency, parse_amount};
 
     #[test]
     fn an_ambiguous_amount_is_answered_with_both_readings() {

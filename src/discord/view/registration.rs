@@ -10,10 +10,10 @@ use super::nouns::{CHARACTERS, REQUESTS, counted};
 use super::refusals::{left, not_allowed};
 use super::{COLOUR_OPEN, FAULT, OTHER_INPUT, cashiers, desk, guild, requests, text, when};
 use crate::discord::buttons::{Button, Select};
-use crate::domain::members::{Member, Role, Standing};
-use crate::domain::registration::{
+use crate::domain::flows::registration::{
     Deactivated, ROLES_OFFERED, RegistrationError, RoleApproved, RoleAsked, RoleAssigned,
 };
+use crate::domain::people::members::{Member, Role, Standing};
 use crate::reports::people::Belongings;
 
 /// Fields of the form.

@@ -8,7 +8,7 @@ use super::paging::Leaf;
 use super::requests::{account_type, in_channel, kind, state};
 use super::{text, when};
 use crate::discord::buttons::{List, RequestList};
-use crate::domain::requests::{Details, Request, RequestKind, RequestState};
+use crate::domain::people::requests::{Details, Request, RequestKind, RequestState};
 use crate::reports::history::RequestStep;
 use crate::reports::requests::{RequestCard, RequestsPage};
 
@@ -178,7 +178,7 @@ pub(crate) fn not_a_number(typed: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::{kind_named, state_named};
-    use crate::domain::requests::{RequestKind, RequestState};
+    use crate::domain::people::requests::{RequestKind, RequestState};
 
     #[test]
     fn kinds_and_states_are_typed_in_singular_or_plural() {

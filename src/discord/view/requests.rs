@@ -10,8 +10,8 @@ use super::refusals::{bad_reason, books, not_allowed};
 use super::{COLOUR_DONE, COLOUR_STOPPED, COLOUR_WAITING, FAULT, OTHER_INPUT, payouts, text, when};
 use crate::discord::buttons::Button;
 use crate::discord::surface::discord_user;
-use crate::domain::members::scripts_of;
-use crate::domain::requests::{
+use crate::domain::people::members::scripts_of;
+use crate::domain::people::requests::{
     AccountType, Details, RateGap, RequestError, RequestKind, RequestRejected, RequestState, Withdrawal,
 };
 use crate::reports::requests::RequestCard;

@@ -8,10 +8,12 @@ use super::orders::undone_by;
 use super::refusals::{bad_reason, books, not_allowed};
 use super::{FAULT, OTHER_INPUT, text, when};
 use crate::clock::Moment;
-use crate::domain::batches::{BatchReopened, LotUndone, OrderReversed, ReopenError, ReverseError, ReverseLotError};
-use crate::domain::money::Money;
+use crate::domain::flows::batches::{
+    BatchReopened, LotUndone, OrderReversed, ReopenError, ReverseError, ReverseLotError,
+};
+use crate::domain::kernel::money::Money;
+use crate::domain::kernel::outbox::TakenBack;
 use crate::domain::orders::OrderError;
-use crate::domain::outbox::TakenBack;
 use crate::ids::{BatchId, LotId};
 
 pub(crate) fn reversed(done: &OrderReversed) -> String {

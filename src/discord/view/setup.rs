@@ -3,7 +3,7 @@
 use super::{places, text};
 use crate::discord::guild::{GuildName, NoGuild};
 use crate::discord::setup::{Finding, PrivilegedIntent, SetupReport, Weight};
-use crate::domain::places::{Place, Subject};
+use crate::domain::people::places::{Place, Subject};
 
 /// On the terminal.
 pub(crate) fn report(report: &SetupReport) -> String {

@@ -1,7 +1,7 @@
 //! Text of people inside text of the desk: nothing in a name or a beneficiary may format, hide or turn around. Whom a message rings
 //! is decided where it is sent (`allowed_mentions`), whatever stands in it.
 
-use crate::domain::letters::is_invisible;
+use crate::domain::kernel::letters::is_invisible;
 
 /// What Discord takes in a message and in the parts of an embed, in characters.
 pub(crate) const CONTENT_CHARS_MAX: usize = 2_000;

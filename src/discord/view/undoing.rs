@@ -10,10 +10,10 @@ use super::orders::undone_by;
 use super::refusals::{bad_reason, books, not_allowed};
 use super::requests::refused as request_refused;
 use super::{COLOUR_OPEN, FAULT, OTHER_INPUT, questions, text, when};
-use crate::domain::ledger::{AccountKey, Movement};
-use crate::domain::money::{Currency, Money};
-use crate::domain::questions::QuestionKind;
-use crate::domain::undoing::{Moved, PostingUndone, UndoAsked, UndoError, Undoable, What};
+use crate::domain::books::ledger::{AccountKey, Movement};
+use crate::domain::flows::undoing::{Moved, PostingUndone, UndoAsked, UndoError, Undoable, What};
+use crate::domain::kernel::money::{Currency, Money};
+use crate::domain::kernel::questions::QuestionKind;
 use crate::ids::JournalId;
 use crate::reports::postings::PostingHistory;
 

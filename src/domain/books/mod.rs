@@ -1,16 +1,4 @@
-//! The books as a whole: what the outside world is told about them, and whether they are older than what it was told.
-//!
-//! Books that were restored from a copy know less than people were told meanwhile, and would give the same numbers out again.
-//! What Discord still shows of it is [`Seen`]; what these books do not know of it are [`Sign`]s.
+//! The books: the double-entry ledger, its chain, and whether these books are older than what people were told.
 
-mod accept_older;
-mod announce_head;
-mod find_older;
-mod seen;
-mod store;
-
-pub use accept_older::{AcceptError, Accepted, accept_older};
-pub use announce_head::{AnnounceError, announce_head};
-pub use find_older::find_older;
-pub use seen::{Ended, Numbers, Older, Seen, SeenHead, SeenMessage, Sign};
-pub use store::{find_accepted_until, find_mark_of_acceptance, get_accepted, list_newest_shown};
+pub mod ledger;
+pub mod older;

@@ -1,10 +1,10 @@
 //! `!cancelar 12`: the reseller takes back a transfer that no cashier has paid.
 
 use super::{Change, OrderEnded, OrderError, OrderState, store, tell_float_settled};
-use crate::domain::desk::Desk;
-use crate::domain::members::{Actor, Permission, Role};
-use crate::domain::outbox::{self, Notice};
-use crate::domain::recall::{Asked, recall, remember};
+use crate::domain::kernel::desk::Desk;
+use crate::domain::kernel::outbox::{self, Notice};
+use crate::domain::kernel::recall::{Asked, recall, remember};
+use crate::domain::people::members::{Actor, Permission, Role};
 use crate::ids::{OrderId, RequestId};
 
 /// Takes an order back. Its reseller may, or the client who typed it, and who sees everything but carries nothing out (admin, superuser).

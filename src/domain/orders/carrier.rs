@@ -2,7 +2,7 @@
 
 use super::{OrderError, OrderState, find_order};
 use crate::db::Tx;
-use crate::domain::members::{Actor, Permission, Standing};
+use crate::domain::people::members::{Actor, Permission, Standing};
 use crate::ids::OrderId;
 
 /// Cashiers may; so may whoever sent the capture of this order, whatever they are now, as long as they are in the guild: its

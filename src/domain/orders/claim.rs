@@ -4,10 +4,10 @@ use serde::{Deserialize, Serialize};
 
 use super::assign::{choose, hold_assignments, list_candidates, most_free};
 use super::{Change, OrderError, OrderState, store, tell_float_settled, total_of};
-use crate::domain::desk::Desk;
-use crate::domain::members::{Actor, Permission};
-use crate::domain::outbox::{self, Notice};
-use crate::domain::recall::{Asked, recall, remember};
+use crate::domain::kernel::desk::Desk;
+use crate::domain::kernel::outbox::{self, Notice};
+use crate::domain::kernel::recall::{Asked, recall, remember};
+use crate::domain::people::members::{Actor, Permission};
 use crate::ids::{MemberId, OrderId, RequestId};
 
 /// Taking an order from whoever had it when the actor looked.

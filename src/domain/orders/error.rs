@@ -2,9 +2,9 @@
 
 use super::{BeneficiaryMistake, OrderState};
 use crate::db::DbError;
-use crate::domain::members::NotAllowed;
-use crate::domain::money::Money;
-use crate::domain::requests::ReasonMistake;
+use crate::domain::kernel::money::Money;
+use crate::domain::people::members::NotAllowed;
+use crate::domain::people::requests::ReasonMistake;
 use crate::ids::{OrderId, RequestId};
 use crate::use_case_errors;
 

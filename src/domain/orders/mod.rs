@@ -59,7 +59,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::clock::Moment;
 use crate::db::DbError;
-use crate::domain::money::{Money, MoneyError, Rate};
+use crate::domain::kernel::money::{Money, MoneyError, Rate};
 use crate::ids::{AccountId, BatchId, DiscordChannelId, DiscordMessageId, JournalId, MemberId, OrderId};
 
 /// A payment to be made.

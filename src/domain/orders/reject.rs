@@ -1,11 +1,11 @@
 //! **Cancelar**: the cashier will not pay the order, and says why (S0-43). Nothing of it reaches the books (S0-44).
 
 use super::{Change, OrderEnded, OrderError, OrderState, require_carrier, store};
-use crate::domain::desk::Desk;
-use crate::domain::members::Actor;
-use crate::domain::outbox::{self, Notice};
-use crate::domain::recall::{Asked, recall, remember};
-use crate::domain::requests::checked_reason;
+use crate::domain::kernel::desk::Desk;
+use crate::domain::kernel::outbox::{self, Notice};
+use crate::domain::kernel::recall::{Asked, recall, remember};
+use crate::domain::people::members::Actor;
+use crate::domain::people::requests::checked_reason;
 use crate::ids::{OrderId, RequestId};
 
 /// Ends an order of the actor unpaid. Whoever sent its capture may, whatever they are now.

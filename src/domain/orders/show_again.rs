@@ -2,8 +2,8 @@
 
 use super::listing::{self, Listing, Which, Whose};
 use crate::db::{DbError, Place};
-use crate::domain::desk::Desk;
-use crate::domain::outbox::{self, Notice};
+use crate::domain::kernel::desk::Desk;
+use crate::domain::kernel::outbox::{self, Notice};
 use crate::ids::{DiscordChannelId, MemberId};
 
 /// More open orders than one reseller has at once.

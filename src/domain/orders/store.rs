@@ -3,7 +3,7 @@
 use super::{Order, OrderError, OrderState};
 use crate::clock::Moment;
 use crate::db::{DbError, Lockable, Numbered, Source, Tx};
-use crate::domain::money::{Currency, Money, MoneyError, Rate};
+use crate::domain::kernel::money::{Currency, Money, MoneyError, Rate};
 use crate::ids::{AccountId, BatchId, DiscordChannelId, DiscordMessageId, JournalId, MemberId, OrderId};
 
 #[derive(sqlx::FromRow)]
@@ -377,7 +377,9 @@ pub(crate) async fn require_owner(tx: &mut Tx, order: &Order, member: MemberId) 
 
 pub(super) async fn name_of_cashier(tx: &mut Tx, order: &Order) -> Result<Option<String>, DbError> {
     match order.cashier {
-        Some(cashier) => Ok(Some(crate::domain::members::get_member(tx, cashier).await?.name)),
+        Some(cashier) => Ok(Some(
+            crate::domain::people::members::get_member(tx, cashier).await?.name,
+        )),
         None => Ok(None),
     }
 }

@@ -7,7 +7,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::db::{DbError, retrying};
-use crate::domain::apps::events::{self, Event, EventState, EventTotals};
+use crate::domain::games::apps::events::{self, Event, EventState, EventTotals};
 use crate::http::auth::Calling;
 use crate::http::body::{Segment, number};
 use crate::http::error::{ApiError, Code, event_refused};

@@ -8,9 +8,9 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::db::DbError;
-use crate::domain::ledger::{self, CoinHolder};
-use crate::domain::members::{self, Member};
-use crate::domain::money::{Currency, Money};
+use crate::domain::books::ledger::{self, CoinHolder};
+use crate::domain::kernel::money::{Currency, Money};
+use crate::domain::people::members::{self, Member};
 use crate::http::auth::Calling;
 use crate::http::error::ApiError;
 use crate::http::openapi::{Always, Unreadable};

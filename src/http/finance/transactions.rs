@@ -7,10 +7,10 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::db::{DbError, retrying};
-use crate::domain::apps::events::{
+use crate::domain::games::apps::events::{
     self, AMOUNT_MAX, DESCRIPTION_MAX_CHARS, EventState, Transact, Transaction, TransactionKind,
 };
-use crate::domain::money::{Currency, Money};
+use crate::domain::kernel::money::{Currency, Money};
 use crate::http::auth::Calling;
 use crate::http::body::{Fields, Segment, number, user_id_schema};
 use crate::http::error::{ApiError, Code, event_refused};

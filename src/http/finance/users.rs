@@ -7,8 +7,8 @@ use utoipa::ToSchema;
 
 use super::transactions::TransactionShown;
 use crate::db::DbError;
-use crate::domain::apps::events::{self, MemberFunds, Transaction};
-use crate::domain::ledger::{self, AccountKey, Balance};
+use crate::domain::books::ledger::{self, AccountKey, Balance};
+use crate::domain::games::apps::events::{self, MemberFunds, Transaction};
 use crate::http::auth::Calling;
 use crate::http::body::{Segment, parse_user};
 use crate::http::error::{ApiError, Code};

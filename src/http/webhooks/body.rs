@@ -3,8 +3,8 @@
 use serde_json::{Value, json};
 
 use crate::db::{DbError, Source};
-use crate::domain::apps::webhooks::{Delivery, News};
-use crate::domain::apps::{achievements, events};
+use crate::domain::games::apps::webhooks::{Delivery, News};
+use crate::domain::games::apps::{achievements, events};
 use crate::http::show;
 use crate::ids::{AchievementId, AppEventId, MemberId};
 

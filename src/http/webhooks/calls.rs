@@ -7,7 +7,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::db::{DbError, retrying};
-use crate::domain::apps::webhooks::{self, Delivery, DeliveryState, Endpoint, News, Webhook};
+use crate::domain::games::apps::webhooks::{self, Delivery, DeliveryState, Endpoint, News, Webhook};
 use crate::http::auth::Calling;
 use crate::http::body::{Fields, Segment, number};
 use crate::http::error::{ApiError, Code, webhook_refused};

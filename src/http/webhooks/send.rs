@@ -12,8 +12,8 @@ use reqwest::{Client, StatusCode};
 use super::body::body;
 use super::sign::sign;
 use crate::db::DbError;
-use crate::domain::apps::webhooks::{Attempt, Delivery, Endpoint, Reach, TRY_MAX, UNDER_WAY_MAX, find_webhook};
-use crate::domain::desk::Desk;
+use crate::domain::games::apps::webhooks::{Attempt, Delivery, Endpoint, Reach, TRY_MAX, UNDER_WAY_MAX, find_webhook};
+use crate::domain::kernel::desk::Desk;
 use crate::http::show;
 
 const ID: HeaderName = HeaderName::from_static("webhook-id");
@@ -162,7 +162,7 @@ mod tests {
     use reqwest::dns::Resolve;
 
     use super::{Allowed, judge};
-    use crate::domain::apps::webhooks::{Attempt, Reach};
+    use crate::domain::games::apps::webhooks::{Attempt, Reach};
 
     #[tokio::test]
     async fn a_name_leads_only_to_where_webhooks_may_go() {

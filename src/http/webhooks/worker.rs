@@ -7,8 +7,8 @@ use tokio_util::sync::CancellationToken;
 
 use super::send::Sender;
 use crate::db::{DbError, retrying};
-use crate::domain::apps::webhooks::{self, Attempt, Claimed, Delivery, DeliveryState, Reach};
-use crate::domain::desk::Desk;
+use crate::domain::games::apps::webhooks::{self, Attempt, Claimed, Delivery, DeliveryState, Reach};
+use crate::domain::kernel::desk::Desk;
 
 /// How many deliveries are under way at once.
 const DELIVERING_MAX: usize = 32;

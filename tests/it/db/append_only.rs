@@ -2,8 +2,10 @@
 
 use cambista::clock::{Clock, HandClock};
 use cambista::db::{Db, Engine};
-use cambista::domain::money::{Currency, Money};
-use cambista::domain::{ledger, recall, uptime};
+use cambista::domain::books::ledger;
+use cambista::domain::kernel::money::{Currency, Money};
+use cambista::domain::kernel::recall;
+use cambista::domain::kernel::uptime;
 use sqlx::AssertSqlSafe;
 
 use crate::on_both_engines;

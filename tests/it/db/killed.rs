@@ -4,7 +4,7 @@ use std::io::{BufRead, BufReader, Write};
 use std::process::{Child, Command, Stdio};
 
 use cambista::db::{Db, DbError, Engine, Source};
-use cambista::domain::money::Currency;
+use cambista::domain::kernel::money::Currency;
 
 use crate::on_both_engines;
 use crate::support::database::{TestDb, options_at};

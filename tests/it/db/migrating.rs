@@ -6,10 +6,10 @@ use cambista::app::open_desk;
 use cambista::clock::Clock;
 use cambista::config::{Config, Sources};
 use cambista::db::{Db, Engine, Source, known_schema_version};
-use cambista::domain::accounts;
-use cambista::domain::batches;
-use cambista::domain::marks::{Marked, find_marks};
-use cambista::domain::outbox::{self, Notice};
+use cambista::domain::flows::batches;
+use cambista::domain::kernel::marks::{Marked, find_marks};
+use cambista::domain::kernel::outbox::{self, Notice};
+use cambista::domain::treasury::accounts;
 use cambista::ids::{BatchId, DiscordMessageId, MemberId, RequestNumber};
 use sqlx::migrate::{Migration, Migrator};
 

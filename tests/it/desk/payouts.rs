@@ -1,9 +1,9 @@
 //! Earnings leave the desk: asked for, set aside, paid with a capture or given back (S0-67 … S0-70, Q-13).
 
 use cambista::db::{Source, retrying};
-use cambista::domain::members::{self, Actor};
-use cambista::domain::payouts::{self, AskPayout, PayoutError};
-use cambista::domain::requests::RequestError;
+use cambista::domain::flows::payouts::{self, AskPayout, PayoutError};
+use cambista::domain::people::members::{self, Actor};
+use cambista::domain::people::requests::RequestError;
 use cambista::ids::{DiscordUserId, RequestId};
 use serde_json::json;
 

@@ -8,15 +8,15 @@ use cambista::app::open_desk;
 use cambista::clock::{Clock, HandClock};
 use cambista::config::{Config, Sources};
 use cambista::db::retrying;
-use cambista::domain::apps::events::{
+use cambista::domain::books::ledger::{self, AccountKey};
+use cambista::domain::games::apps::events::{
     self, EventClosed, EventError, EventState, Transact, TransactionKind, TransactionMade,
 };
-use cambista::domain::apps::keys::{Caller, create_app, identify_caller};
-use cambista::domain::desk::Desk;
-use cambista::domain::ledger::{self, AccountKey};
-use cambista::domain::members::Actor;
-use cambista::domain::money::{Currency, Money};
-use cambista::domain::uptime;
+use cambista::domain::games::apps::keys::{Caller, create_app, identify_caller};
+use cambista::domain::kernel::desk::Desk;
+use cambista::domain::kernel::money::{Currency, Money};
+use cambista::domain::kernel::uptime;
+use cambista::domain::people::members::Actor;
 use cambista::ids::{AppEventId, DiscordUserId};
 use rand::rngs::StdRng;
 use rand::{Rng, SeedableRng};

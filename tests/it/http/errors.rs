@@ -1,8 +1,8 @@
 //! What the API refuses, and how it says so.
 
 use cambista::db::retrying;
-use cambista::domain::apps::keys;
-use cambista::domain::members::Actor;
+use cambista::domain::games::apps::keys;
+use cambista::domain::people::members::Actor;
 use reqwest::Method;
 use serde_json::json;
 

@@ -1,9 +1,9 @@
 //! Events from begin to end.
 
-use cambista::domain::apps::events::find_funds;
-use cambista::domain::ledger::{self, AccountKey, Line, Posting};
-use cambista::domain::members::{Member, Role, get_member};
-use cambista::domain::money::{Currency, Money};
+use cambista::domain::books::ledger::{self, AccountKey, Line, Posting};
+use cambista::domain::games::apps::events::find_funds;
+use cambista::domain::kernel::money::{Currency, Money};
+use cambista::domain::people::members::{Member, Role, get_member};
 use cambista::ids::DiscordUserId;
 use serde_json::json;
 

@@ -1,8 +1,8 @@
 //! A game that uses the API.
 
 use cambista::db::retrying;
-use cambista::domain::apps::keys::{self, KeyIssued};
-use cambista::domain::members::Actor;
+use cambista::domain::games::apps::keys::{self, KeyIssued};
+use cambista::domain::people::members::Actor;
 use reqwest::Method;
 use serde_json::{Value, json};
 

@@ -1,8 +1,8 @@
 //! Keys: made, used, changed, ended.
 
 use cambista::db::{Source, retrying};
-use cambista::domain::apps::keys::{self, KeyError};
-use cambista::domain::members::Actor;
+use cambista::domain::games::apps::keys::{self, KeyError};
+use cambista::domain::people::members::Actor;
 use reqwest::Method;
 
 use super::game::{Game, register};

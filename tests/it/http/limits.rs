@@ -2,12 +2,12 @@
 
 use cambista::clock::HandClock;
 use cambista::db::retrying;
-use cambista::domain::apps::events::{self, EVENTS_OPEN_MAX, EventError};
-use cambista::domain::apps::keys::{Caller, create_app, identify_caller, revoke_key};
-use cambista::domain::apps::webhooks::{self, DeliveryState, Endpoint, Reach, WebhookError};
-use cambista::domain::desk::Desk;
-use cambista::domain::members::Actor;
-use cambista::domain::uptime;
+use cambista::domain::games::apps::events::{self, EVENTS_OPEN_MAX, EventError};
+use cambista::domain::games::apps::keys::{Caller, create_app, identify_caller, revoke_key};
+use cambista::domain::games::apps::webhooks::{self, DeliveryState, Endpoint, Reach, WebhookError};
+use cambista::domain::kernel::desk::Desk;
+use cambista::domain::kernel::uptime;
+use cambista::domain::people::members::Actor;
 use cambista::ids::WebhookDeliveryId;
 use reqwest::Method;
 use serde_json::json;

@@ -7,7 +7,7 @@ use cambista::app::{App, Demo, SandboxDeskOptions, SandboxOnly, open_desk};
 use cambista::clock::{Clock, HandClock};
 use cambista::config::{Config, Sources};
 use cambista::db::retrying;
-use cambista::domain::uptime;
+use cambista::domain::kernel::uptime;
 use tokio::io::{AsyncReadExt, AsyncWriteExt, copy_bidirectional};
 use tokio::net::{TcpListener, TcpStream};
 

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use async_trait::async_trait;
-use cambista::domain::apps::webhooks::Reach;
+use cambista::domain::games::apps::webhooks::Reach;
 use cambista::http::{DiscordProbe, HttpOptions, Listening};
 use serde_json::{Value, json};
 

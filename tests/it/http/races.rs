@@ -1,7 +1,7 @@
 //! Those who want to end an event at the same moment.
 
 use cambista::db::{Source, retrying};
-use cambista::domain::apps::events;
+use cambista::domain::games::apps::events;
 use rand::rngs::StdRng;
 use rand::{Rng, SeedableRng};
 use serde_json::json;

@@ -1,7 +1,7 @@
 //! Apps hear what happened without asking.
 
 use cambista::db::retrying;
-use cambista::domain::apps::webhooks;
+use cambista::domain::games::apps::webhooks;
 use serde_json::{Value, json};
 use standardwebhooks::Webhook;
 

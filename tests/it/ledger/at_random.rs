@@ -4,8 +4,8 @@ use std::collections::HashMap;
 use std::sync::Mutex;
 
 use cambista::db::{Db, Engine, Source, retrying};
-use cambista::domain::ledger::{self, AccountKey, LedgerError, Line, Posting, Reversal};
-use cambista::domain::money::{Currency, Money};
+use cambista::domain::books::ledger::{self, AccountKey, LedgerError, Line, Posting, Reversal};
+use cambista::domain::kernel::money::{Currency, Money};
 use cambista::ids::{HoldId, JournalId, MemberId};
 use proptest::prelude::{Just, Strategy, any, prop_oneof};
 use proptest::test_runner::{Config, TestRunner};

@@ -1,9 +1,9 @@
 //! One request, one effect, however often and by however many it is made.
 
 use cambista::db::{Db, DbError, MayBeFault, retrying};
-use cambista::domain::ledger::{self, LedgerError, Posting};
-use cambista::domain::money::Currency;
-use cambista::domain::recall::{self, Asked, RecallError};
+use cambista::domain::books::ledger::{self, LedgerError, Posting};
+use cambista::domain::kernel::money::Currency;
+use cambista::domain::kernel::recall::{self, Asked, RecallError};
 use cambista::ids::{JournalId, RequestId};
 
 use crate::on_both_engines;

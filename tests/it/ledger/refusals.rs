@@ -1,8 +1,8 @@
 //! What the books refuse, and that a refusal leaves nothing behind.
 
 use cambista::db::Db;
-use cambista::domain::ledger::{self, AccountKey, FloorChange, LedgerError, Line, Reversal};
-use cambista::domain::money::{Currency, Money, MoneyError};
+use cambista::domain::books::ledger::{self, AccountKey, FloorChange, LedgerError, Line, Reversal};
+use cambista::domain::kernel::money::{Currency, Money, MoneyError};
 use cambista::ids::{HoldId, JournalId, MemberId};
 
 use crate::on_both_engines;

@@ -2,8 +2,8 @@
 
 use cambista::clock::{Clock, HandClock};
 use cambista::db::Db;
-use cambista::domain::ledger::audit::{self, AuditError, Clean};
-use cambista::domain::money::Currency;
+use cambista::domain::books::ledger::audit::{self, AuditError, Clean};
+use cambista::domain::kernel::money::Currency;
 use sqlx::AssertSqlSafe;
 
 use crate::on_both_engines;

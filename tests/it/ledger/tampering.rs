@@ -1,9 +1,9 @@
 //! Whoever changes the file behind the desk's back is found, and the row they changed is named.
 
 use cambista::db::Db;
-use cambista::domain::ledger::audit::{self, AuditError, Clean};
-use cambista::domain::ledger::{self, AccountKey, FloorChange, Reversal};
-use cambista::domain::money::{Currency, Money};
+use cambista::domain::books::ledger::audit::{self, AuditError, Clean};
+use cambista::domain::books::ledger::{self, AccountKey, FloorChange, Reversal};
+use cambista::domain::kernel::money::{Currency, Money};
 use cambista::ids::MemberId;
 use rand::Rng;
 use sqlx::{AnyConnection, AssertSqlSafe};

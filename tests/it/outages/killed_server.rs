@@ -9,11 +9,11 @@ use cambista::app::open_desk;
 use cambista::clock::{Clock, HandClock};
 use cambista::config::{Config, Sources};
 use cambista::db::{Db, DbError, DbOptions, Durability, IfMissing, MayBeFault, Source, retrying};
-use cambista::domain::apps::events::{self, Transact, TransactionKind};
-use cambista::domain::apps::keys::{create_app, identify_caller};
-use cambista::domain::desk::Desk;
-use cambista::domain::members::Actor;
-use cambista::domain::money::{Currency, Money};
+use cambista::domain::games::apps::events::{self, Transact, TransactionKind};
+use cambista::domain::games::apps::keys::{create_app, identify_caller};
+use cambista::domain::kernel::desk::Desk;
+use cambista::domain::kernel::money::{Currency, Money};
+use cambista::domain::people::members::Actor;
 use cambista::ids::{DiscordUserId, RequestId};
 
 use crate::support::database::{DURABLE_RESTART, TestDb, named, on_new_books};
@@ -130,7 +130,7 @@ type Told = BTreeMap<u64, i64>;
 
 struct Load {
     desk: Desk,
-    app: cambista::domain::apps::keys::Caller,
+    app: cambista::domain::games::apps::keys::Caller,
     goes_on: AtomicBool,
     doubts: AtomicU64,
 }

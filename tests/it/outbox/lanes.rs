@@ -1,6 +1,6 @@
 //! Lanes that rest, and lanes that are closed.
 
-use cambista::domain::outbox::{self, Closing, Ending, Lane, LaneChange, LaneNext, Mode, QueueNext, Settled};
+use cambista::domain::kernel::outbox::{self, Closing, Ending, Lane, LaneChange, LaneNext, Mode, QueueNext, Settled};
 
 use super::{ANA, WORKS, claim, ending, next_due, put_off, say, settle, tell, waiting, words};
 use crate::on_both_engines;

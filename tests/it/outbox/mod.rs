@@ -7,7 +7,7 @@ use std::collections::HashMap;
 
 use cambista::clock::Moment;
 use cambista::db::Db;
-use cambista::domain::outbox::{
+use cambista::domain::kernel::outbox::{
     self, Addressed, Claimed, Class, Ending, Lane, LaneChange, LaneNext, Notice, QueueNext, Room, Settled,
 };
 use cambista::ids::{AchievementId, MemberId};

@@ -1,6 +1,6 @@
 //! What was sent, and what shows what.
 
-use cambista::domain::outbox::{self, Sending, Shown};
+use cambista::domain::kernel::outbox::{self, Sending, Shown};
 use cambista::ids::{DiscordChannelId, DiscordMessageId};
 
 use crate::on_both_engines;

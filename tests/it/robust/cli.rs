@@ -6,7 +6,7 @@ use std::time::Duration;
 use cambista::app::{Demo, SandboxDeskOptions, SandboxOnly};
 use cambista::config::{Config, Sources};
 use cambista::db::Engine;
-use cambista::domain::money::Currency;
+use cambista::domain::kernel::money::Currency;
 use serde_json::json;
 
 use super::CHANNEL;

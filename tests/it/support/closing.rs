@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use cambista::domain::outbox;
+use cambista::domain::kernel::outbox;
 use serde_json::Value;
 
 use super::desk::closes_clean;

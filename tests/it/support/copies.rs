@@ -4,9 +4,9 @@ use std::path::PathBuf;
 
 use cambista::app::{App, SandboxDesk, SandboxOnly, accept_older_books, open_desk};
 use cambista::config::Config;
-use cambista::domain::batches::{self, NewTransfer, RateChoice};
-use cambista::domain::members;
-use cambista::domain::questions::AsTyped;
+use cambista::domain::flows::batches::{self, NewTransfer, RateChoice};
+use cambista::domain::kernel::questions::AsTyped;
+use cambista::domain::people::members;
 use cambista::ids::{DiscordChannelId, DiscordUserId};
 use serde_json::json;
 use sqlx::any::AnyConnectOptions;

@@ -4,8 +4,8 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use cambista::clock::Moment;
 use cambista::db::{Db, retrying};
-use cambista::domain::ledger::{self, AccountKey, LedgerError, Line, Posting};
-use cambista::domain::money::{Currency, Money};
+use cambista::domain::books::ledger::{self, AccountKey, LedgerError, Line, Posting};
+use cambista::domain::kernel::money::{Currency, Money};
 use cambista::ids::{AccountId, JournalId, RequestId};
 
 /// When stories about the books happen.

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use cambista::db::Source;
-use cambista::domain::ledger::AccountKey;
-use cambista::domain::money::Currency;
+use cambista::domain::books::ledger::AccountKey;
+use cambista::domain::kernel::money::Currency;
 use cambista::ids::MemberId;
 use sqlx::AssertSqlSafe;
 

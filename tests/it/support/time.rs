@@ -2,8 +2,8 @@
 
 use cambista::clock::{Clock, HandClock};
 use cambista::db::retrying;
-use cambista::domain::desk::Desk;
-use cambista::domain::uptime;
+use cambista::domain::kernel::desk::Desk;
+use cambista::domain::kernel::uptime;
 use tokio::net::TcpStream;
 
 use super::world::World;

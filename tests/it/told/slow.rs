@@ -1,6 +1,6 @@
 //! One slow place does not hold up the others. Here Discord's own clock runs.
 
-use cambista::domain::outbox::{self, Notice};
+use cambista::domain::kernel::outbox::{self, Notice};
 use cambista::ids::{AchievementId, MemberId};
 use serde_json::json;
 

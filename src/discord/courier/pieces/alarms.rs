@@ -9,10 +9,12 @@ use crate::discord::courier::reach;
 use crate::discord::surface::channel_id;
 use crate::discord::view;
 use crate::discord::view::face::Face;
+use crate::domain::books::older;
+use crate::domain::kernel::outbox::{About, CaptureUse, Closing, Lane};
 use crate::domain::orders::OrderState;
-use crate::domain::outbox::{About, CaptureUse, Closing, Lane};
-use crate::domain::places::{Finding, Noted, Place, Remedy, Subject};
-use crate::domain::{books, channels, places};
+use crate::domain::people::channels;
+use crate::domain::people::places;
+use crate::domain::people::places::{Finding, Noted, Place, Remedy, Subject};
 use crate::ids::{MemberId, NoticeId, OlderBooksId, OrderId, PlaceFindingId, RequestNumber};
 
 const ALERTS: &str = "alerts";
@@ -34,7 +36,7 @@ pub(super) fn head(seq: i64, hash: &str) -> Vec<Piece> {
 
 /// The desk goes on with older books: what may be missing.
 pub(super) async fn older_books(composer: &mut Composer<'_>, id: OlderBooksId) -> Result<Vec<Piece>, DbError> {
-    let (older, above) = books::get_accepted(composer.reader, id).await?;
+    let (older, above) = older::get_accepted(composer.reader, id).await?;
     Ok(vec![alarm(composer, view::older_books::accepted(&older, above))])
 }
 

@@ -6,8 +6,8 @@ use crate::discord::courier::piece::{FileOf, Piece, ReplyTo};
 use crate::discord::surface::discord_user;
 use crate::discord::view;
 use crate::discord::view::face::Face;
-use crate::domain::desk::BeneficiaryRule;
-use crate::domain::outbox::{Lane, subject_of_order};
+use crate::domain::kernel::desk::BeneficiaryRule;
+use crate::domain::kernel::outbox::{Lane, subject_of_order};
 use crate::ids::MemberId;
 use crate::reports::orders::OrderCard;
 

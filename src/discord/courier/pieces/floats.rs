@@ -8,10 +8,10 @@ use crate::discord::courier::piece::{Piece, ways_of_alerts};
 use crate::discord::surface::discord_user;
 use crate::discord::view;
 use crate::discord::view::face::Face;
-use crate::domain::members;
-use crate::domain::money::Money;
+use crate::domain::kernel::money::Money;
+use crate::domain::kernel::outbox::Lane;
 use crate::domain::orders::OrderState;
-use crate::domain::outbox::Lane;
+use crate::domain::people::members;
 use crate::ids::OrderId;
 
 const CASHIERS: &str = "cashiers";

@@ -18,8 +18,8 @@ use super::piece::Piece;
 use crate::db::{DbError, Reader};
 use crate::discord::surface::Surface;
 use crate::discord::view::guild::OrdersOfGone;
-use crate::domain::members;
-use crate::domain::outbox::{Lane, Notice};
+use crate::domain::kernel::outbox::{Lane, Notice};
+use crate::domain::people::members;
 use crate::ids::MemberId;
 
 /// What is told of a notice now, place by place.

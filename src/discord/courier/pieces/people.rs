@@ -10,12 +10,12 @@ use crate::discord::surface::discord_user;
 use crate::discord::view;
 use crate::discord::view::face::Face;
 use crate::discord::view::guild::OrdersOfGone;
-use crate::domain::apps::achievements;
-use crate::domain::channels;
-use crate::domain::members::{self, Member, Role};
-use crate::domain::money::{Money, Percent};
-use crate::domain::outbox::{AccountChange, GainPart, Lane, PublishedPrice, Undone};
-use crate::domain::places::Place;
+use crate::domain::games::apps::achievements;
+use crate::domain::kernel::money::{Money, Percent};
+use crate::domain::kernel::outbox::{AccountChange, GainPart, Lane, PublishedPrice, Undone};
+use crate::domain::people::channels;
+use crate::domain::people::members::{self, Member, Role};
+use crate::domain::people::places::Place;
 use crate::ids::{
     AccountId, AchievementId, BatchId, DiscordChannelId, DiscordMessageId, DiscordUserId, MemberId, OrderId,
 };

@@ -1,7 +1,7 @@
 //! The commands about coins, achievements and the apps that move them.
 
 use super::Entry;
-use crate::domain::members::Permission;
+use crate::domain::people::members::Permission;
 
 pub(super) const COINS: &[Entry] = &[
     Entry {

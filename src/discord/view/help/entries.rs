@@ -4,7 +4,7 @@ use super::Entry;
 use super::coin_entries::COINS;
 use super::order_entries::ORDERS;
 use super::server_entries::SERVER;
-use crate::domain::members::Permission;
+use crate::domain::people::members::Permission;
 
 /// The topics, as people read them, in the order of the help.
 pub(crate) const TOPICS: [(&str, &[Entry]); 8] = [

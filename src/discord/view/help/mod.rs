@@ -13,7 +13,7 @@ use super::refusals::not_allowed;
 use super::{COLOUR_OPEN, paging, text};
 use crate::db::{Paged, Place};
 use crate::discord::buttons::List;
-use crate::domain::members::{Actor, Permission, Role};
+use crate::domain::people::members::{Actor, Permission, Role};
 use entries::TOPICS;
 
 /// How much of the help stands on one page, in characters: what is read at one go, and less than Discord takes.
@@ -193,7 +193,7 @@ pub(crate) fn not_yours() -> String {
 #[cfg(test)]
 mod tests {
     use super::{PAGE_CHARS_MAX, about, entries, entry, pages};
-    use crate::domain::members::{Actor, Role, Standing};
+    use crate::domain::people::members::{Actor, Role, Standing};
     use crate::ids::{DiscordUserId, MemberId};
 
     fn actor(role: Role, superuser: bool) -> Actor {

@@ -1,7 +1,7 @@
 //! The commands about orders.
 
 use super::Entry;
-use crate::domain::members::Permission;
+use crate::domain::people::members::Permission;
 
 /// What becomes of orders.
 pub(super) const ORDERS: &[Entry] = &[

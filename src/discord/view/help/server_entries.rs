@@ -1,7 +1,7 @@
 //! The commands that prepare the server.
 
 use super::Entry;
-use crate::domain::members::Permission;
+use crate::domain::people::members::Permission;
 
 pub(super) const SERVER: &[Entry] = &[
     Entry {

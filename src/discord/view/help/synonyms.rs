@@ -1,7 +1,7 @@
 //! Words that people type for something that has another name here, or that is no command at all. Only what exists is
 //! named, with the exact thing to type or press.
 
-use crate::domain::letters;
+use crate::domain::kernel::letters;
 
 /// What a word is meant for.
 struct Synonym {

@@ -6,7 +6,7 @@ pub(crate) use store::list_open_paid_from;
 pub use store::{list_candidates, sum_promised};
 
 use crate::db::{DbError, Lockable, Tx};
-use crate::domain::money::Money;
+use crate::domain::kernel::money::Money;
 use crate::ids::{AccountId, MemberId};
 
 /// A bank account an order could be paid from, with its cashier's load.
@@ -75,7 +75,7 @@ mod tests {
     use proptest::prelude::{prop, prop_assert, proptest};
 
     use super::{Candidate, choose, most_free};
-    use crate::domain::money::{Currency, Money};
+    use crate::domain::kernel::money::{Currency, Money};
     use crate::ids::{AccountId, MemberId};
 
     fn ves(whole: i64) -> Money {

@@ -2,8 +2,8 @@
 
 use super::Candidate;
 use crate::db::{DbError, Source};
-use crate::domain::accounts::{self, PayingAccount};
-use crate::domain::money::{Currency, Money};
+use crate::domain::kernel::money::{Currency, Money};
+use crate::domain::treasury::accounts::{self, PayingAccount};
 use crate::ids::{AccountId, MemberId, OrderId};
 
 /// Bank accounts in a currency with what is available and what their open orders will take: those of cashiers who take

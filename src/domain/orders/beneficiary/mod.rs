@@ -7,12 +7,12 @@ use serde::{Deserialize, Serialize};
 use super::{Order, OrderError, OrderState, get_order_for_update};
 use crate::clock::Moment;
 use crate::db::{DbError, Source};
-use crate::domain::desk::Desk;
-use crate::domain::letters::{is_invisible, plain};
-use crate::domain::members::{Actor, Permission, Role};
-use crate::domain::money::Money;
-use crate::domain::outbox::{self, Notice};
-use crate::domain::recall::{Asked, recall, remember};
+use crate::domain::kernel::desk::Desk;
+use crate::domain::kernel::letters::{is_invisible, plain};
+use crate::domain::kernel::money::Money;
+use crate::domain::kernel::outbox::{self, Notice};
+use crate::domain::kernel::recall::{Asked, recall, remember};
+use crate::domain::people::members::{Actor, Permission, Role};
 use crate::ids::{MemberId, OrderId, RequestId};
 
 /// Longest beneficiary, in characters: name, bank, number and a phone fit.

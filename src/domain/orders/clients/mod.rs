@@ -4,7 +4,7 @@ mod store;
 
 pub use store::{list_volumes_of, totals_of_clients};
 
-use crate::domain::money::{Currency, Rate};
+use crate::domain::kernel::money::{Currency, Rate};
 use crate::ids::MemberId;
 
 /// What a client's completed orders of one batch come to, at one dollar value.

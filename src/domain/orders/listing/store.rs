@@ -7,7 +7,7 @@ use sqlx::query::QueryAs;
 use super::{Listing, Whose};
 use crate::clock::Moment;
 use crate::db::{DbError, Place, Source, placeholders};
-use crate::domain::money::{Currency, Money};
+use crate::domain::kernel::money::{Currency, Money};
 use crate::domain::orders::store::{OrderRow, select_orders};
 use crate::domain::orders::{Order, OrderState};
 use crate::ids::{BatchId, MemberId, OrderId};

@@ -8,11 +8,11 @@ pub(crate) use store::{find_capture_use, has_proof, insert_receipt};
 use serde::{Deserialize, Serialize};
 
 use super::{Change, OrderError, OrderState, change_state, get_order_for_update, require_owner};
-use crate::domain::desk::Desk;
-use crate::domain::members::{Actor, Permission};
-use crate::domain::outbox::{self, CaptureUse, Notice};
-use crate::domain::recall::{Asked, recall, remember};
-use crate::domain::requests::StoredCapture;
+use crate::domain::kernel::desk::Desk;
+use crate::domain::kernel::outbox::{self, CaptureUse, Notice};
+use crate::domain::kernel::recall::{Asked, recall, remember};
+use crate::domain::people::members::{Actor, Permission};
+use crate::domain::people::requests::StoredCapture;
 use crate::ids::{OrderId, RequestId};
 
 /// A capture and what it proves.
@@ -142,7 +142,7 @@ fn check_reference(proof: &NewProof) -> Result<(), OrderError> {
 #[cfg(test)]
 mod tests {
     use super::NewProof;
-    use crate::domain::requests::StoredCapture;
+    use crate::domain::people::requests::StoredCapture;
     use crate::ids::{DiscordMessageId, OrderId};
 
     #[test]

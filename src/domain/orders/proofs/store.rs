@@ -4,8 +4,8 @@ use super::NewProof;
 use crate::clock::Moment;
 use crate::coded_enum;
 use crate::db::{DbError, Source, Tx};
-use crate::domain::outbox::CaptureUse;
-use crate::domain::requests::StoredCapture;
+use crate::domain::kernel::outbox::CaptureUse;
+use crate::domain::people::requests::StoredCapture;
 use crate::ids::{MemberId, OrderId, ProofId, RequestNumber};
 
 /// A capture that proves a payment.

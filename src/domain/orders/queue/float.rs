@@ -4,11 +4,11 @@
 use super::store;
 use crate::clock::Moment;
 use crate::db::{DbError, Tx};
-use crate::domain::desk::{Desk, Policy};
-use crate::domain::money::Money;
+use crate::domain::kernel::desk::{Desk, Policy};
+use crate::domain::kernel::money::Money;
+use crate::domain::kernel::outbox::{self, Notice};
+use crate::domain::kernel::uptime;
 use crate::domain::orders::{Order, OrderError, OrderState, choose, list_candidates, most_free, total_of};
-use crate::domain::outbox::{self, Notice};
-use crate::domain::uptime;
 use crate::ids::OrderId;
 
 /// Says that nobody can pay an order that waits for a cashier. For every unit that leaves one without; the caller has looked.

@@ -4,8 +4,8 @@ use super::pass::{Passing, give};
 use super::store::{self, Waiting};
 use crate::clock::Moment;
 use crate::db::{DbError, Source, Tx};
-use crate::domain::desk::Desk;
-use crate::domain::money::Currency;
+use crate::domain::kernel::desk::Desk;
+use crate::domain::kernel::money::Currency;
 use crate::domain::orders::{
     Candidate, OrderError, OrderState, choose, get_order_for_update, hold_assignments, list_candidates,
 };

@@ -3,12 +3,12 @@
 use serde::{Deserialize, Serialize};
 
 use super::pass::{MoveReason, Passing, give};
-use crate::domain::desk::Desk;
-use crate::domain::members::{self, Actor, Permission, Role};
+use crate::domain::kernel::desk::Desk;
+use crate::domain::kernel::recall::{Asked, recall, remember};
 use crate::domain::orders::{
     OrderError, OrderState, choose, get_order_for_update, hold_assignments, list_candidates, most_free, total_of,
 };
-use crate::domain::recall::{Asked, recall, remember};
+use crate::domain::people::members::{self, Actor, Permission, Role};
 use crate::ids::{MemberId, OrderId, RequestId};
 
 /// Which order goes to whom.

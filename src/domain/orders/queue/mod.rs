@@ -4,7 +4,7 @@
 //! pay ([`hand_on_unbacked`]), rings a cashier who lets an order lie ([`remind`]) and gives it to another one in the end
 //! ([`reassign_overdue`]). Each is a unit of conditional updates:
 //! safe to repeat, and safe when two processes sweep at once. Time in which the desk was down does not count
-//! ([`crate::domain::uptime`]). An order whose capture is there is never moved: its money is on its way.
+//! ([`crate::domain::kernel::uptime`]). An order whose capture is there is never moved: its money is on its way.
 
 mod float;
 mod give;
@@ -36,7 +36,7 @@ pub use unbacked::{Unbacked, find_unbacked, find_unbacked_after, hand_on_unbacke
 use super::{Order, find_order};
 use crate::clock::Moment;
 use crate::db::{DbError, Source};
-use crate::domain::uptime;
+use crate::domain::kernel::uptime;
 
 /// Open orders, oldest first.
 pub async fn list_open(source: &mut impl Source, orders_max: i64) -> Result<Vec<Order>, DbError> {

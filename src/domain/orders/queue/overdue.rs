@@ -5,13 +5,13 @@ use super::pass::{MoveReason, Passing, give};
 use super::store::{self, ToldOnce, Unpaid};
 use crate::clock::Moment;
 use crate::db::{DbError, Source, Tx};
-use crate::domain::desk::Desk;
+use crate::domain::kernel::desk::Desk;
+use crate::domain::kernel::outbox::{self, Notice};
+use crate::domain::kernel::uptime;
 use crate::domain::orders::{
     Assignment, Order, OrderError, OrderState, choose, find_order, get_order_for_update, hold_assignments,
     list_candidates, total_of,
 };
-use crate::domain::outbox::{self, Notice};
-use crate::domain::uptime;
 
 /// Gives each order that has waited too long for its capture to a cashier who has not had it yet. Where there is none it
 /// stays, and the alerts channel is told once. Gives how many orders moved.

@@ -5,8 +5,8 @@ use super::store;
 use crate::clock::Moment;
 use crate::coded_enum;
 use crate::db::{DbError, Tx};
+use crate::domain::kernel::outbox::{self, Notice};
 use crate::domain::orders::{Assignment, Change, Order, OrderError, OrderState, change_state};
-use crate::domain::outbox::{self, Notice};
 use crate::ids::MemberId;
 
 coded_enum! {

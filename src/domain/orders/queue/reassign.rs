@@ -6,11 +6,11 @@ use super::float::tell_each_missing;
 use super::pass::{MoveReason, Passing, give, put_back};
 use crate::clock::Moment;
 use crate::db::{DbError, Tx};
-use crate::domain::members;
 use crate::domain::orders::{
     Assignment, Order, OrderError, OrderState, choose, get_order_for_update, hold_assignments, list_candidates,
     list_open_of, total_of,
 };
+use crate::domain::people::members;
 use crate::ids::{MemberId, OrderId};
 
 /// What became of the orders somebody had open.

@@ -4,11 +4,11 @@ use serde::{Deserialize, Serialize};
 
 use super::pass::{MoveReason, Passing};
 use super::reassign::{Reassigned, reassign};
-use crate::domain::desk::Desk;
-use crate::domain::members::{self, Actor, Availability, Permission, Role};
+use crate::domain::kernel::desk::Desk;
+use crate::domain::kernel::outbox::{self, Notice, subject_of_member};
+use crate::domain::kernel::recall::{Asked, recall, remember};
 use crate::domain::orders::OrderError;
-use crate::domain::outbox::{self, Notice, subject_of_member};
-use crate::domain::recall::{Asked, recall, remember};
+use crate::domain::people::members::{self, Actor, Availability, Permission, Role};
 use crate::ids::{MemberId, OrderId, RequestId};
 
 /// Who follows, and what became of the orders.

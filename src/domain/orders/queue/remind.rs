@@ -2,10 +2,10 @@
 
 use super::list_overdue;
 use super::store::{self, ToldOnce};
-use crate::domain::desk::Desk;
+use crate::domain::kernel::desk::Desk;
+use crate::domain::kernel::outbox::{self, Notice};
+use crate::domain::kernel::uptime;
 use crate::domain::orders::{OrderError, find_order};
-use crate::domain::outbox::{self, Notice};
-use crate::domain::uptime;
 
 /// Rings each cashier, once per assignment, whose order has waited too long for its capture. Gives how many.
 ///

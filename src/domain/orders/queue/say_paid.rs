@@ -2,11 +2,11 @@
 //! else's; but before it is paid a second time a human has to ask.
 
 use super::store;
-use crate::domain::desk::Desk;
-use crate::domain::members::{Actor, Permission};
+use crate::domain::kernel::desk::Desk;
+use crate::domain::kernel::outbox::{self, Notice};
+use crate::domain::kernel::recall::{Asked, recall, remember};
 use crate::domain::orders::{OrderError, get_order_for_update};
-use crate::domain::outbox::{self, Notice};
-use crate::domain::recall::{Asked, recall, remember};
+use crate::domain::people::members::{Actor, Permission};
 use crate::ids::{OrderId, RequestId};
 
 /// Tells superusers, and whoever has the order now, that the actor sent a capture for an order that was theirs. Gives whether it was.

@@ -5,10 +5,10 @@ use serde::{Deserialize, Serialize};
 use super::give::give_waiting_to;
 use super::pass::MoveReason;
 use super::reassign::{Reassigned, reassign_open_of};
-use crate::domain::desk::Desk;
-use crate::domain::members::{self, Actor, Availability, Permission};
+use crate::domain::kernel::desk::Desk;
+use crate::domain::kernel::recall::{Asked, recall, remember};
 use crate::domain::orders::OrderError;
-use crate::domain::recall::{Asked, recall, remember};
+use crate::domain::people::members::{self, Actor, Availability, Permission};
 use crate::ids::{OrderId, RequestId};
 
 /// What it did to the orders.

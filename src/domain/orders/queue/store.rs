@@ -5,7 +5,7 @@
 
 use crate::clock::Moment;
 use crate::db::{DbError, Source, Tx};
-use crate::domain::money::{Currency, Money};
+use crate::domain::kernel::money::{Currency, Money};
 use crate::domain::orders::OrderState;
 use crate::ids::{AccountId, MemberId, OrderId};
 

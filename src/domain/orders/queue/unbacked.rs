@@ -9,10 +9,10 @@ use super::pass::{MoveReason, Passing};
 use super::reassign::pass_on;
 use super::store::{self, Promise};
 use crate::db::{DbError, Source};
-use crate::domain::accounts;
-use crate::domain::desk::Desk;
-use crate::domain::money::Money;
+use crate::domain::kernel::desk::Desk;
+use crate::domain::kernel::money::Money;
 use crate::domain::orders::{OrderError, OrderState, get_order_for_update, hold_assignments};
+use crate::domain::treasury::accounts;
 use crate::ids::{AccountId, OrderId};
 
 /// What an account promised and does not hold.

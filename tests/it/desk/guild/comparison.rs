@@ -5,8 +5,8 @@ use std::time::Duration;
 use cambista::app::{App, open_desk};
 use cambista::clock::Clock;
 use cambista::db::Source;
-use cambista::domain::members::{Actor, Person, Role, identify};
-use cambista::domain::registration;
+use cambista::domain::flows::registration;
+use cambista::domain::people::members::{Actor, Person, Role, identify};
 use cambista::ids::{DiscordUserId, RequestId};
 use serde_json::json;
 

@@ -2,9 +2,9 @@
 
 use cambista::app::{move_desk, open_desk};
 use cambista::clock::Clock;
-use cambista::domain::channels::{self, BindChannel};
-use cambista::domain::members::{Actor, Person, Role, identify};
-use cambista::domain::registration;
+use cambista::domain::flows::registration;
+use cambista::domain::people::channels::{self, BindChannel};
+use cambista::domain::people::members::{Actor, Person, Role, identify};
 use cambista::ids::{DiscordChannelId, DiscordGuildId, DiscordUserId, RequestId};
 use serde_json::json;
 

@@ -1,8 +1,8 @@
 //! Calls for one event that come at once, and calls that the end of a process cuts off.
 
 use cambista::db::{MayBeFault, retrying};
-use cambista::domain::apps::events::{self, EventError, EventState};
-use cambista::domain::uptime;
+use cambista::domain::games::apps::events::{self, EventError, EventState};
+use cambista::domain::kernel::uptime;
 use cambista::ids::AppEventId;
 use rand::Rng;
 

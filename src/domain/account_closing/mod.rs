@@ -1,7 +1,0 @@
-//! Closing an account: it stands above accounts, orders and batches, since any of them may still need it.
-
-mod close;
-mod error;
-
-pub use close::{AccountClosed, close};
-pub use error::ClosingError;

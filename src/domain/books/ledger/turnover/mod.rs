@@ -1,0 +1,31 @@
+//! What came into an account and what went out to another one, per period: a walk along the account's entries.
+
+mod store;
+
+pub use store::list_turnovers;
+
+use crate::clock::Moment;
+use crate::domain::kernel::money::Money;
+
+/// From a moment (included) until another one (not included).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Period {
+    pub from: Moment,
+    pub until: Moment,
+}
+
+impl Period {
+    pub const ALWAYS: Period = Period {
+        from: Moment::from_ms(0),
+        until: Moment::from_ms(i64::MAX),
+    };
+}
+
+/// What moved in a period.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Turnover {
+    /// What came in, less what was taken back.
+    pub came: Money,
+    /// What went out to the other account.
+    pub went: Money,
+}

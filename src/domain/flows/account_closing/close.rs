@@ -1,0 +1,172 @@
+//! `!cerrar-cuenta VES`: an empty account that nothing needs is closed for good.
+
+use serde::{Deserialize, Serialize};
+
+use super::{ClosingError, store};
+use crate::clock::Moment;
+use crate::db::{DbError, Tx};
+use crate::domain::books::ledger::{self, Balance, FloorChange};
+use crate::domain::kernel::desk::Desk;
+use crate::domain::kernel::money::Money;
+use crate::domain::kernel::outbox::{self, AccountChange, Notice};
+use crate::domain::kernel::recall::{Asked, recall, remember};
+use crate::domain::orders;
+use crate::domain::people::members::{self, Actor, Permission};
+use crate::domain::treasury::accounts::{self, Account, AccountError, AccountName, AccountNumber};
+use crate::ids::{AccountId, BatchId, OrderId, RequestId};
+
+/// How many orders a refusal names.
+const ORDERS_NAMED_MAX: i64 = 10;
+
+/// What was closed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AccountClosed {
+    pub account: AccountId,
+    pub number: AccountNumber,
+    pub owner: String,
+}
+
+/// Closes an account of the actor, or as a superuser anybody's. What it showed stays in the books.
+///
+/// # Errors
+/// [`ClosingError::Account`], [`ClosingError::NotEmpty`], [`ClosingError::Held`], [`ClosingError::OrdersOpen`],
+/// [`ClosingError::BatchOpen`].
+pub async fn close(
+    desk: &Desk,
+    actor: &Actor,
+    request: &RequestId,
+    name: &AccountName,
+) -> Result<AccountClosed, ClosingError> {
+    actor.require(Permission::HoldAccounts).map_err(AccountError::from)?;
+    let mut tx = desk.db.begin().await?;
+    let asked = Asked::new(request, "account_closing.close", &(actor.member, name));
+    if let Some(outcome) = recall(&mut tx, &asked).await? {
+        tx.commit().await?;
+        return Ok(outcome);
+    }
+    orders::hold_assignments(&mut tx).await?;
+    let account = accounts::named_for_update(&mut tx, actor, name).await?;
+    if account.member != actor.member && !actor.may(Permission::SetUpDesk) {
+        return Err(AccountError::NotYours { account: account.id }.into());
+    }
+    let now = desk.clock.now();
+    let balance = ledger::find_balance_for_update(&mut tx, account.key(), now).await?;
+    let orders = orders::list_open_paid_from(&mut tx, account.id, ORDERS_NAMED_MAX).await?;
+    let batch = store::find_open_batch_using(&mut tx, account.id).await?;
+    refuse_needed(account.id, balance, orders, batch)?;
+    end_overdraft(&mut tx, request, actor, &account, balance, now).await?;
+    if !accounts::close_account(&mut tx, account.id, actor.member, now).await? {
+        // On PostgreSQL the row is locked, on SQLite there is one writer.
+        return Err(DbError::Raced("accounts").into());
+    }
+    if account.member != actor.member {
+        let notice = Notice::AccountChanged {
+            account: account.id,
+            change: AccountChange::Closed,
+        };
+        outbox::enqueue(&mut tx, &account.outbox_subject(), &notice, now).await?;
+    }
+    let outcome = AccountClosed {
+        account: account.id,
+        number: account.number,
+        owner: members::get_member(&mut tx, account.member).await?.name,
+    };
+    remember(&mut tx, &asked, &outcome, now).await?;
+    tx.commit().await?;
+    Ok(outcome)
+}
+
+fn refuse_needed(
+    account: AccountId,
+    balance: Balance,
+    orders: Vec<OrderId>,
+    batch: Option<BatchId>,
+) -> Result<(), ClosingError> {
+    // What is promised is named first: it says why the money cannot simply be taken out.
+    if !balance.held.is_zero() {
+        return Err(ClosingError::Held {
+            account,
+            held: balance.held,
+        });
+    }
+    if !orders.is_empty() {
+        return Err(ClosingError::OrdersOpen { account, orders });
+    }
+    if let Some(batch) = batch {
+        return Err(ClosingError::BatchOpen { account, batch });
+    }
+    if !balance.balance.is_zero() {
+        return Err(ClosingError::NotEmpty {
+            account,
+            balance: balance.balance,
+        });
+    }
+    Ok(())
+}
+
+/// Nothing is taken from a closed account, not even on credit.
+async fn end_overdraft(
+    tx: &mut Tx,
+    request: &RequestId,
+    actor: &Actor,
+    account: &Account,
+    balance: Balance,
+    at: Moment,
+) -> Result<(), ClosingError> {
+    if balance.floor.is_zero() {
+        return Ok(());
+    }
+    let change = FloorChange {
+        account: account.key(),
+        floor: Money::zero(account.currency),
+        request: request.clone(),
+        actor: actor.member,
+        at,
+    };
+    ledger::set_floor(tx, change).await?;
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{ClosingError, refuse_needed};
+    use crate::domain::books::ledger::Balance;
+    use crate::domain::kernel::money::{Currency, Money};
+    use crate::ids::{AccountId, BatchId, OrderId};
+
+    fn balance(balance: i64, held: i64) -> Balance {
+        let ves = |minor| Money::from_minor(minor, Currency::VES);
+        Balance {
+            balance: ves(balance),
+            held: ves(held),
+            floor: ves(0),
+        }
+    }
+
+    #[test]
+    fn only_what_is_empty_and_not_needed_closes() {
+        let account = AccountId::new(1);
+        let needed = |stands, orders, batch| refuse_needed(account, stands, orders, batch);
+        assert!(needed(balance(0, 0), Vec::new(), None).is_ok());
+        for stands in [balance(5, 0), balance(-5, 0)] {
+            assert!(matches!(
+                needed(stands, Vec::new(), None),
+                Err(ClosingError::NotEmpty { .. })
+            ));
+        }
+        assert!(matches!(
+            needed(balance(5, 5), Vec::new(), None),
+            Err(ClosingError::Held { .. })
+        ));
+        let orders = vec![OrderId::new(1)];
+        assert!(matches!(
+            needed(balance(5, 0), orders, None),
+            Err(ClosingError::OrdersOpen { .. })
+        ));
+        let batch = Some(BatchId::new(1));
+        assert!(matches!(
+            needed(balance(0, 0), Vec::new(), batch),
+            Err(ClosingError::BatchOpen { .. })
+        ));
+    }
+}

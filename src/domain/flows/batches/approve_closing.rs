@@ -1,0 +1,138 @@
+//! **Aprobar**: a superuser closes a batch although USDT were not bought for all of it.
+//!
+//! Posting `batch.closed`: `batch.received −left, reseller's account +left; reseller's account −left, position +left;
+//! batch.sent −s, world +amounts, fees +fees`. What nothing was bought for stays as the desk's open position: there is no
+//! gain, and none is shared.
+
+use serde::{Deserialize, Serialize};
+
+use super::close::{Step, close_with, list_open_orders, sent_lines};
+use super::store::End;
+use super::{Batch, BatchEvent, DecideError, figures_of, store};
+use crate::db::{DbError, Lockable, Tx};
+use crate::domain::books::ledger::{self, AccountKey, LedgerError, Line, Posting};
+use crate::domain::kernel::desk::Desk;
+use crate::domain::kernel::money::Money;
+use crate::domain::kernel::outbox::{self, BatchFigures, Notice};
+use crate::domain::kernel::recall::{Asked, recall, remember};
+use crate::domain::orders::{self, PaidTotal};
+use crate::domain::people::members::{Actor, Permission};
+use crate::domain::people::requests::{self, ClosingWanted, Details, Request, RequestError};
+use crate::ids::{BatchId, RequestId, RequestNumber};
+
+/// The batch that is closed now.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ClosingApproved {
+    pub number: RequestNumber,
+    pub batch: BatchId,
+    /// What nothing was bought for.
+    pub left: Money,
+}
+
+/// Approves that a batch closes without a purchase of what is left, and closes it.
+///
+/// # Errors
+/// [`DecideError::NotAllowed`] unless a superuser; [`DecideError::Request`] when there is no such request or somebody was
+/// first; [`DecideError::OrdersOpen`]; [`DecideError::Changed`] when more or less is left than when it was asked.
+pub async fn approve_closing(
+    desk: &Desk,
+    actor: &Actor,
+    request: &RequestId,
+    number: RequestNumber,
+) -> Result<ClosingApproved, DecideError> {
+    actor.require(Permission::DecideRequests)?;
+    let mut tx = desk.db.begin().await?;
+    let asked = Asked::new(request, "batches.approve_closing", &(actor.member, number));
+    if let Some(outcome) = recall(&mut tx, &asked).await? {
+        tx.commit().await?;
+        return Ok(outcome);
+    }
+    let (found, wanted) = hold_still(&mut tx, number).await?;
+    let batch = store::find_batch(&mut tx, wanted.batch)
+        .await?
+        .ok_or_else(|| DbError::Corrupt(format!("request {number} is about no batch")))?;
+    let open = list_open_orders(&mut tx, batch.id).await?;
+    if !open.is_empty() {
+        return Err(DecideError::OrdersOpen(open));
+    }
+    let figures = figures_of(&mut tx, &batch).await?;
+    let left = Money::from_minor(
+        figures.received.minor() - figures.bought.minor(),
+        batch.corridor.receive,
+    );
+    if left != wanted.left {
+        return Err(DecideError::Changed {
+            number,
+            then: wanted.left,
+            now: left,
+        });
+    }
+    let at = desk.clock.now();
+    let step = Step {
+        request,
+        actor,
+        at,
+        policy: &desk.policy,
+    };
+    requests::approve(&mut tx, &found, actor.member, at).await?;
+    close_unbought(&mut tx, &step, &batch, &figures, left).await?;
+    let notice = Notice::BatchClosed {
+        batch: batch.id,
+        figures,
+    };
+    outbox::enqueue(&mut tx, &batch.outbox_subject(), &notice, at).await?;
+    let outcome = ClosingApproved {
+        number,
+        batch: batch.id,
+        left,
+    };
+    remember(&mut tx, &asked, &outcome, at).await?;
+    tx.commit().await?;
+    Ok(outcome)
+}
+
+/// The batch is held still before the request, as whoever closes a batch does it.
+async fn hold_still(tx: &mut Tx, number: RequestNumber) -> Result<(Request, ClosingWanted), DecideError> {
+    let unknown = || DecideError::Request(RequestError::Unknown(number));
+    let found = requests::find_request(tx, number).await?.ok_or_else(unknown)?;
+    let Details::Closing(wanted) = found.details else {
+        return Err(unknown());
+    };
+    tx.lock(Lockable::Batches, wanted.batch.get()).await?;
+    Ok((requests::begin_decision(tx, number).await?, wanted))
+}
+
+/// Closes a batch with `left` bought for nothing, without a word.
+pub(super) async fn close_unbought(
+    tx: &mut Tx,
+    step: &Step<'_>,
+    batch: &Batch,
+    figures: &BatchFigures,
+    left: Money,
+) -> Result<(), DecideError> {
+    let totals = orders::totals_of_batch(tx, batch.id).await?;
+    let posting = unbought(step, batch, &totals, left).map_err(DecideError::Books)?;
+    let journal = ledger::post(tx, posting).await?;
+    close_with(tx, step, batch, &End::without_gain(Some(journal))).await?;
+    let details = serde_json::json!({
+        "received": figures.received, "sent": figures.sent, "usdt": figures.usdt, "left": left,
+    });
+    let (by, at) = (step.actor.member, step.at);
+    store::insert_backlog(tx, batch.id, BatchEvent::ClosedUnbought, &details, by, at).await?;
+    Ok(())
+}
+
+fn unbought(step: &Step<'_>, batch: &Batch, totals: &[PaidTotal], left: Money) -> Result<Posting, LedgerError> {
+    let receive = batch.corridor.receive;
+    let account = AccountKey::Account(batch.account, receive);
+    let mut lines = vec![
+        Line::take(batch.received_key(), left)?,
+        Line::add(account, left),
+        Line::take(account, left)?,
+        Line::add(AccountKey::Position(receive), left),
+    ];
+    lines.extend(sent_lines(batch, totals)?);
+    // No fee is no entry.
+    lines.retain(|line| !line.amount.is_zero());
+    Ok(step.posting("batch.closed", batch, lines))
+}

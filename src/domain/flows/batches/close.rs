@@ -1,0 +1,268 @@
+//! How a batch closes: its gain is shared out and its accounts are emptied.
+//!
+//! Posting `batch.closed`: `batch.sent −s, world +amounts, fees +fees; profit −gain, earnings +shares` (a loss:
+//! `profit +loss, loss −loss`).
+
+use std::collections::BTreeMap;
+
+use super::end::closing_key;
+use super::error::OpenOrder;
+use super::figures::totals_by_cashier;
+use super::purchase::purchase_key;
+use super::referrals::{ClientShare, Terms, settle_for_clients};
+use super::settlement::{Settlement, settle};
+use super::store::End;
+use super::transfer::keys_of;
+use super::{Batch, BatchEvent, CloseError, Part, shares, store};
+use crate::clock::Moment;
+use crate::db::{DbError, Tx};
+use crate::domain::books::ledger::{self, AccountKey, LedgerError, Line, Posting};
+use crate::domain::kernel::desk::Policy;
+use crate::domain::kernel::money::{Currency, Money, Percent, are_dollars_in_bounds, sum, worth};
+use crate::domain::kernel::outbox::{self, BatchFigures, GainPart, Notice};
+use crate::domain::orders::{self, OrderState, PaidTotal};
+use crate::domain::people::members::{self, Actor};
+use crate::domain::people::requests::{self, Withdrawal};
+use crate::ids::{BatchId, MemberId, RequestId};
+
+/// How many open orders a refusal names; one is enough to refuse.
+const OPEN_NAMED_MAX: i64 = 50;
+
+/// A closing that nobody was told of yet.
+pub(super) struct Closed {
+    pub(super) settlement: Settlement,
+    /// What of their earnings paid a debt of theirs, by member.
+    paid_debts: BTreeMap<MemberId, Money>,
+}
+
+/// Shares the gain out, empties the batch's accounts, closes it, and tells each their own figure.
+pub(super) async fn close(
+    tx: &mut Tx,
+    step: &Step<'_>,
+    batch: &Batch,
+    figures: &BatchFigures,
+) -> Result<Settlement, CloseError> {
+    let closed = close_quietly(tx, step, batch, figures).await?;
+    tell_shares(tx, batch, &closed, step.at).await?;
+    Ok(closed.settlement)
+}
+
+/// The same without a word.
+pub(super) async fn close_quietly(
+    tx: &mut Tx,
+    step: &Step<'_>,
+    batch: &Batch,
+    figures: &BatchFigures,
+) -> Result<Closed, CloseError> {
+    let totals = orders::totals_of_batch(tx, batch.id).await?;
+    refuse_worth_too_much(tx, batch, &totals).await?;
+    let (settlement, cut) = settle_batch(tx, step, batch, figures, &totals).await?;
+    let journal = ledger::post(tx, step.closed(batch, &totals, &settlement)?).await?;
+    let end = End {
+        gain: settlement.gain,
+        cut,
+        journal: Some(journal),
+    };
+    close_with(tx, step, batch, &end).await?;
+    shares::insert_shares(tx, batch, &settlement).await?;
+    let details = serde_json::json!({
+        "received": figures.received, "sent": figures.sent, "usdt": figures.usdt, "gain": settlement.gain,
+        "cut_percent": cut, "cut": settlement.cut,
+    });
+    store::insert_backlog(tx, batch.id, BatchEvent::Closed, &details, step.actor.member, step.at).await?;
+    let mut paid_debts = BTreeMap::new();
+    for (_, share) in settlement.earned(batch.reseller) {
+        let paid = ledger::settle_debt(tx, share.member, step.request, step.actor.member, step.at).await?;
+        if paid.is_positive() {
+            paid_debts.insert(share.member, paid);
+        }
+    }
+    Ok(Closed { settlement, paid_debts })
+}
+
+/// Everybody who has a part of the gain hears their own figure, and what of it paid a debt of theirs.
+async fn tell_shares(tx: &mut Tx, batch: &Batch, closed: &Closed, at: Moment) -> Result<(), DbError> {
+    let settlement = &closed.settlement;
+    if !settlement.gain.is_positive() {
+        return Ok(());
+    }
+    let mut paid_debts = closed.paid_debts.clone();
+    for (part, share) in settlement.earned(batch.reseller) {
+        if !share.usd.is_positive() {
+            continue;
+        }
+        let part = match part {
+            Part::Reseller => GainPart::Reseller,
+            Part::Referrer => GainPart::Referrer,
+            Part::Cashier => GainPart::Cashier,
+        };
+        let notice = Notice::GainShared {
+            batch: batch.id,
+            member: share.member,
+            part,
+            usd: share.usd,
+            paid_debt: paid_debts.remove(&share.member),
+        };
+        outbox::enqueue(tx, &batch.outbox_subject(), &notice, at).await?;
+    }
+    Ok(())
+}
+
+/// Who would get what if the batch closed with these figures. Reads only.
+pub(super) async fn settlement_of(
+    tx: &mut Tx,
+    step: &Step<'_>,
+    batch: &Batch,
+    figures: &BatchFigures,
+) -> Result<Settlement, CloseError> {
+    let totals = orders::totals_of_batch(tx, batch.id).await?;
+    refuse_worth_too_much(tx, batch, &totals).await?;
+    Ok(settle_batch(tx, step, batch, figures, &totals).await?.0)
+}
+
+/// Who gets what, and the percentage that is the reseller's or, in a batch of the desk, the desk's own.
+async fn settle_batch(
+    tx: &mut Tx,
+    step: &Step<'_>,
+    batch: &Batch,
+    figures: &BatchFigures,
+    totals: &[PaidTotal],
+) -> Result<(Settlement, Percent), CloseError> {
+    let paid_usd = totals_by_cashier(batch, totals)?;
+    if !batch.is_of_desk() {
+        let reseller = members::get_member(tx, batch.reseller).await?;
+        return Ok((settle(figures.usdt, &paid_usd, reseller.cut)?, reseller.cut));
+    }
+    let mut clients = Vec::new();
+    for total in orders::totals_of_clients(tx, batch.id).await? {
+        let sent = Money::from_minor(total.sent_minor, batch.corridor.send);
+        clients.push(ClientShare {
+            referrer: total.referrer_id,
+            received: Money::from_minor(total.received_minor, batch.corridor.receive),
+            sent_usd: worth(sent, total.usd_value),
+        });
+    }
+    let terms = Terms {
+        referral: step.policy.referral,
+        desk_cut: step.policy.desk_cut,
+    };
+    let settlement = settle_for_clients(figures.usdt, &paid_usd, &clients, terms)?;
+    Ok((settlement, terms.desk_cut))
+}
+
+/// Orders that were made before dollar values had bounds may be worth more than can be counted.
+async fn refuse_worth_too_much(tx: &mut Tx, batch: &Batch, totals: &[PaidTotal]) -> Result<(), CloseError> {
+    let mut is_suspect = false;
+    for total in totals {
+        let dollars = worth(total.sent(batch.corridor.send)?, total.usd_value);
+        is_suspect |= !total.usd_value.is_in_bounds() || !are_dollars_in_bounds(&dollars);
+    }
+    if !is_suspect {
+        return Ok(());
+    }
+    let mut beyond = Vec::new();
+    for order in orders::list_orders_of_batch(tx, batch.id).await? {
+        let is_paid = order.state == OrderState::Completed;
+        let is_in_bounds =
+            order.usd_value.is_in_bounds() && are_dollars_in_bounds(&worth(order.total()?, order.usd_value));
+        if is_paid && !is_in_bounds {
+            beyond.push(order.id);
+        }
+    }
+    if beyond.is_empty() {
+        return Ok(());
+    }
+    Err(CloseError::WorthTooMuch(beyond))
+}
+
+/// Closes the batch with this end, and with it what is asked about it.
+pub(super) async fn close_with(tx: &mut Tx, step: &Step<'_>, batch: &Batch, end: &End) -> Result<(), CloseError> {
+    store::close_batch(tx, batch, end, step.at).await?;
+    let mut about = requests::list_pending_like(tx, &keys_of(batch.id)).await?;
+    for key in [closing_key(batch.id), purchase_key(batch.id)] {
+        let pending = requests::find_pending_about(tx, &key).await?;
+        about.extend(pending.map(|pending| pending.number));
+    }
+    for number in about {
+        let request = requests::begin_decision(tx, number).await?;
+        requests::withdraw(tx, &request, step.actor.member, Withdrawal::BatchClosed, step.at).await?;
+    }
+    Ok(())
+}
+
+/// What cashiers paid leaves the batch: to the world and to the banks.
+pub(super) fn sent_lines(batch: &Batch, totals: &[PaidTotal]) -> Result<Vec<Line>, LedgerError> {
+    let send = batch.corridor.send;
+    let amounts = sum(
+        send,
+        totals.iter().map(|total| Money::from_minor(total.amount_minor, send)),
+    )?;
+    let fees = sum(
+        send,
+        totals.iter().map(|total| Money::from_minor(total.fee_minor, send)),
+    )?;
+    Ok(vec![
+        Line::take(batch.sent_key(), amounts.checked_add(fees)?)?,
+        Line::add(AccountKey::World(send), amounts),
+        Line::add(AccountKey::Fees(send), fees),
+    ])
+}
+
+/// Who does this, when, and under which request.
+pub(super) struct Step<'a> {
+    pub(super) request: &'a RequestId,
+    pub(super) actor: &'a Actor,
+    pub(super) at: Moment,
+    pub(super) policy: &'a Policy,
+}
+
+impl Step<'_> {
+    pub(super) fn posting(&self, kind: &'static str, batch: &Batch, lines: Vec<Line>) -> Posting {
+        Posting {
+            kind,
+            request: self.request.clone(),
+            actor: Some(self.actor.member),
+            at: self.at,
+            details: serde_json::json!({ "batch": batch.id }),
+            lines,
+        }
+    }
+
+    fn closed(&self, batch: &Batch, totals: &[PaidTotal], settled: &Settlement) -> Result<Posting, LedgerError> {
+        let mut lines = sent_lines(batch, totals)?;
+        if settled.gain.is_positive() {
+            // What the desk keeps of its own batch is shared with nobody, and posted to nobody.
+            let kept = settled.desk.unwrap_or(Money::zero(Currency::USD));
+            lines.push(Line::take(AccountKey::Profit, settled.gain.checked_sub(kept)?)?);
+            for (_, share) in settled.earned(batch.reseller) {
+                lines.push(Line::add(AccountKey::Earnings(share.member), share.usd));
+            }
+        } else {
+            let loss = settled.gain.checked_neg()?;
+            lines.push(Line::add(AccountKey::Profit, loss));
+            lines.push(Line::take(AccountKey::Loss, loss)?);
+        }
+        // A part of nothing (no fee, a cut of 0 %, neither gain nor loss) is no entry.
+        lines.retain(|line| !line.amount.is_zero());
+        Ok(self.posting("batch.closed", batch, lines))
+    }
+}
+
+/// The orders that keep a batch open.
+pub(super) async fn list_open_orders(tx: &mut Tx, batch: BatchId) -> Result<Vec<OpenOrder>, DbError> {
+    let mut open = Vec::new();
+    for order in orders::list_open_in_batch(tx, batch, OPEN_NAMED_MAX).await? {
+        let cashier = match order.cashier {
+            Some(cashier) => Some(members::get_member(tx, cashier).await?.name),
+            None => None,
+        };
+        let total = order.total().map_err(|error| DbError::Corrupt(error.to_string()))?;
+        open.push(OpenOrder {
+            order: order.id,
+            state: order.state,
+            total,
+            cashier,
+        });
+    }
+    Ok(open)
+}

@@ -1,0 +1,73 @@
+//! `!confirmar 12`: a superuser confirms a paid order from its cashier's account, when that cashier cannot or will not.
+//!
+//! Posting `order.completed`, as **Listo** does.
+
+use serde::{Deserialize, Serialize};
+
+use super::CompleteError;
+use super::close::Step;
+use super::complete::{OrderCompleted, PaidFrom, carry_out, check_paid};
+use crate::domain::kernel::desk::Desk;
+use crate::domain::kernel::outbox::{self, Notice};
+use crate::domain::kernel::recall::{Asked, recall, remember};
+use crate::domain::orders;
+use crate::domain::people::members::{self, Actor, Permission};
+use crate::ids::{OrderId, RequestId};
+
+/// What was confirmed, and whose account paid.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OrderConfirmed {
+    pub completed: OrderCompleted,
+    pub cashier: String,
+}
+
+/// Confirms an order whose capture is there and posts it from its cashier's account. The backlog names the actor.
+///
+/// # Errors
+/// [`CompleteError::NotAllowed`] unless a superuser; else as [`super::complete`].
+pub async fn confirm(
+    desk: &Desk,
+    actor: &Actor,
+    request: &RequestId,
+    order: OrderId,
+) -> Result<OrderConfirmed, CompleteError> {
+    actor.require(Permission::ConfirmForCashier)?;
+    let mut tx = desk.db.begin().await?;
+    let asked = Asked::new(request, "batches.confirm", &(actor.member, order));
+    if let Some(outcome) = recall(&mut tx, &asked).await? {
+        tx.commit().await?;
+        return Ok(outcome);
+    }
+    let found = orders::get_order_for_update(&mut tx, order).await?;
+    let proved = orders::has_proof(&mut tx, order).await?;
+    check_paid(&found, proved)?;
+    let Some(cashier) = found.cashier else {
+        return Err(CompleteError::NoCapture(order));
+    };
+    let cashier = members::get_member(&mut tx, cashier).await?;
+    let at = desk.clock.now();
+    let step = Step {
+        request,
+        actor,
+        at,
+        policy: &desk.policy,
+    };
+    let completed = carry_out(&mut tx, &step, &found, PaidFrom::TheLikeliest).await?;
+    if cashier.id != actor.member {
+        let by = actor.member;
+        outbox::enqueue(
+            &mut tx,
+            &found.outbox_subject(),
+            &Notice::OrderConfirmed { order, by },
+            at,
+        )
+        .await?;
+    }
+    let outcome = OrderConfirmed {
+        completed,
+        cashier: cashier.name,
+    };
+    remember(&mut tx, &asked, &outcome, at).await?;
+    tx.commit().await?;
+    Ok(outcome)
+}

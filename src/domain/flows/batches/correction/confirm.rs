@@ -1,0 +1,87 @@
+//! **Confirmar**: a superuser saw what becomes of everybody when an order of a closed batch is undone, and says yes.
+
+use super::{Corrected, Correction, SHOWN_LIVES_MS, correct, store};
+use crate::db::{DbError, Lockable, Tx};
+use crate::domain::flows::batches::ReverseError;
+use crate::domain::flows::batches::close::Step;
+use crate::domain::flows::batches::reverse::{paid_order, tell};
+use crate::domain::kernel::desk::Desk;
+use crate::domain::kernel::outbox::{self, Notice, Undone};
+use crate::domain::kernel::recall::{Asked, recall, remember};
+use crate::domain::people::members::{Actor, Permission};
+use crate::ids::{CorrectionId, RequestId};
+
+/// Undoes the order and closes its batch again, when everything would come out as it was shown.
+///
+/// # Errors
+/// [`ReverseError::NotAllowed`] unless a superuser; [`ReverseError::Ended`] when it was confirmed; [`ReverseError::Late`];
+/// [`ReverseError::Changed`] when something moved since; [`ReverseError::Order`]; [`ReverseError::BatchOpen`];
+/// [`ReverseError::WorthTooMuch`].
+pub async fn confirm_correction(
+    desk: &Desk,
+    actor: &Actor,
+    request: &RequestId,
+    number: CorrectionId,
+) -> Result<Correction, ReverseError> {
+    actor.require(Permission::ReverseOrders)?;
+    let mut tx = desk.db.begin().await?;
+    let asked = Asked::new(request, "batches.confirm_correction", &(actor.member, number));
+    if let Some(outcome) = recall(&mut tx, &asked).await? {
+        tx.commit().await?;
+        return Ok(outcome);
+    }
+    tx.lock(Lockable::Corrections, number.get()).await?;
+    let shown = store::find_correction(&mut tx, number).await?;
+    let shown = shown.ok_or(ReverseError::Ended(None))?;
+    let at = desk.clock.now();
+    let order = shown.correction.order;
+    if SHOWN_LIVES_MS < at.ms_since(shown.created_at) {
+        return Err(ReverseError::Late(order));
+    }
+    if !store::mark_done(&mut tx, number, actor.member, at).await? {
+        return Err(ReverseError::Ended(Some(order)));
+    }
+    let step = Step {
+        request,
+        actor,
+        at,
+        policy: &desk.policy,
+    };
+    let found = paid_order(&mut tx, order).await?;
+    let corrected = correct(&mut tx, &step, &found, &shown.reason).await?;
+    if corrected.correction != shown.correction {
+        return Err(ReverseError::Changed(order));
+    }
+    tell_all(&mut tx, &step, &corrected, &shown.reason).await?;
+    remember(&mut tx, &asked, &corrected.correction, at).await?;
+    tx.commit().await?;
+    Ok(corrected.correction)
+}
+
+/// The channel reads the order's end and the new closing; everybody whose share is another one hears both figures.
+async fn tell_all(tx: &mut Tx, step: &Step<'_>, corrected: &Corrected, reason: &str) -> Result<(), DbError> {
+    let (batch, correction) = (&corrected.batch, &corrected.correction);
+    tell(tx, step, batch, correction.order, &corrected.figures, reason).await?;
+    let subject = batch.outbox_subject();
+    let closed = Notice::BatchClosed {
+        batch: batch.id,
+        figures: corrected.figures.clone(),
+    };
+    outbox::enqueue(tx, &subject, &closed, step.at).await?;
+    for shift in correction.shifts.iter().filter(|shift| shift.before != shift.after) {
+        let notice = Notice::ShareCorrected {
+            batch: batch.id,
+            order: correction.order,
+            member: shift.member,
+            before: shift.before,
+            after: shift.after,
+            owes: shift.owes,
+            undone: Undone {
+                by: step.actor.member,
+                reason: reason.to_owned(),
+            },
+        };
+        outbox::enqueue(tx, &subject, &notice, step.at).await?;
+    }
+    Ok(())
+}

@@ -1,0 +1,133 @@
+//! `!endbatch`: closes a batch with nothing left to buy for. That one with money in it closes without a purchase is
+//! for a superuser to decide.
+
+use serde::{Deserialize, Serialize};
+
+use super::close::{Step, close, close_with, list_open_orders};
+use super::pick::{Named, pick};
+use super::store::End;
+use super::{Batch, BatchEvent, CloseError, EndError, channel_for, figures_of, store};
+use crate::db::Tx;
+use crate::domain::kernel::desk::Desk;
+use crate::domain::kernel::money::Money;
+use crate::domain::kernel::outbox::{self, Notice};
+use crate::domain::kernel::recall::{Asked, recall, remember};
+use crate::domain::people::members::{Actor, Permission};
+use crate::domain::people::requests::{self, ClosingWanted, Details, NewRequest, Withdrawal};
+use crate::ids::{BatchId, DiscordChannelId, RequestId, RequestNumber};
+
+/// What became of it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum Ended {
+    /// There is money in it.
+    Asked(ClosingAsked),
+    Closed(BatchEnded),
+}
+
+/// The batch that is closed now.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BatchEnded {
+    pub batch: BatchId,
+}
+
+/// The batch that closes when a superuser says so.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ClosingAsked {
+    pub batch: BatchId,
+    pub request: RequestNumber,
+    pub left: Money,
+}
+
+/// Closes a batch that has nothing left to buy USDT for; of one that has, asks the superusers. They too are asked by a
+/// request: closing gives up a gain, and a button asks twice.
+///
+/// # Errors
+/// [`EndError::OrdersOpen`], [`EndError::NoOpenBatch`], [`EndError::Request`] when the same is asked already.
+pub async fn end(
+    desk: &Desk,
+    actor: &Actor,
+    request: &RequestId,
+    channel: DiscordChannelId,
+    corridor: &Named,
+) -> Result<Ended, EndError> {
+    actor.require(Permission::RunBatch)?;
+    let mut tx = desk.db.begin().await?;
+    let asked = Asked::new(request, "batches.end", &(actor.member, channel, corridor));
+    if let Some(outcome) = recall(&mut tx, &asked).await? {
+        tx.commit().await?;
+        return Ok(outcome);
+    }
+    let channel = channel_for(&mut tx, actor, channel).await?;
+    let batch = pick(&mut tx, &channel, corridor).await?;
+    let open = list_open_orders(&mut tx, batch.id).await?;
+    if !open.is_empty() {
+        return Err(EndError::OrdersOpen(open));
+    }
+    let at = desk.clock.now();
+    let step = Step {
+        request,
+        actor,
+        at,
+        policy: &desk.policy,
+    };
+    let outcome = end_or_ask(&mut tx, &step, &batch).await?;
+    remember(&mut tx, &asked, &outcome, at).await?;
+    tx.commit().await?;
+    Ok(outcome)
+}
+
+async fn end_or_ask(tx: &mut Tx, step: &Step<'_>, batch: &Batch) -> Result<Ended, EndError> {
+    let figures = figures_of(tx, batch).await?;
+    let left_minor = figures.received.minor() - figures.bought.minor();
+    if 0 < left_minor {
+        let left = Money::from_minor(left_minor, batch.corridor.receive);
+        return Ok(Ended::Asked(ask_closing(tx, step, batch, left).await?));
+    }
+    if figures.received.is_zero() {
+        close_empty(tx, step, batch).await?;
+    } else {
+        // All that was received is bought for, but an order was undone after the last purchase: it still settles.
+        close(tx, step, batch, &figures).await?;
+    }
+    let notice = Notice::BatchClosed {
+        batch: batch.id,
+        figures,
+    };
+    outbox::enqueue(tx, &batch.outbox_subject(), &notice, step.at).await?;
+    Ok(Ended::Closed(BatchEnded { batch: batch.id }))
+}
+
+/// Closes a batch in which nothing is paid.
+pub(super) async fn close_empty(tx: &mut Tx, step: &Step<'_>, batch: &Batch) -> Result<(), CloseError> {
+    close_with(tx, step, batch, &End::without_gain(None)).await?;
+    let details = serde_json::json!({});
+    let (by, at) = (step.actor.member, step.at);
+    store::insert_backlog(tx, batch.id, BatchEvent::EndedEmpty, &details, by, at).await?;
+    Ok(())
+}
+
+/// One request per batch; one that is about another sum is closed for the new one.
+async fn ask_closing(tx: &mut Tx, step: &Step<'_>, batch: &Batch, left: Money) -> Result<ClosingAsked, EndError> {
+    let wanted = ClosingWanted { batch: batch.id, left };
+    let new = NewRequest {
+        member: step.actor.member,
+        details: Details::Closing(wanted),
+        open_key: closing_key(batch.id),
+        expires_at: None,
+    };
+    if let Some(pending) = requests::find_pending_about(tx, &new.open_key).await?
+        && pending.details != new.details
+    {
+        requests::withdraw(tx, &pending, step.actor.member, Withdrawal::Outdated, step.at).await?;
+    }
+    Ok(ClosingAsked {
+        batch: batch.id,
+        request: requests::file(tx, &new, step.at).await?,
+        left,
+    })
+}
+
+pub(super) fn closing_key(batch: BatchId) -> String {
+    format!("closing:{batch}")
+}

@@ -1,0 +1,37 @@
+//! Points: what a client gets for sending.
+
+use rust_decimal::Decimal;
+
+use crate::domain::books::ledger::{AccountKey, LedgerError, Line};
+use crate::domain::kernel::money::{Currency, Money, MoneyError, are_dollars_in_bounds, worth};
+use crate::domain::orders::Order;
+
+/// `floor(dollars sent) × per_usd`, fees included as in every figure of what was sent. Nothing for an order that was made at a
+/// dollar value out of bounds: its dollars cannot be counted.
+///
+/// # Errors
+/// [`MoneyError::Overflow`].
+pub fn points_for(order: &Order, per_usd: u32) -> Result<Money, MoneyError> {
+    let dollars = worth(order.total()?, order.usd_value);
+    if !order.usd_value.is_in_bounds() || !are_dollars_in_bounds(&dollars) {
+        return Ok(Money::zero(Currency::PTS));
+    }
+    let whole = dollars.truncated(0)?;
+    let points = whole.checked_mul(Decimal::from(per_usd)).ok_or(MoneyError::Overflow)?;
+    Money::from_decimal(points, Currency::PTS)
+}
+
+/// What a paid order gives its client; nothing for a reseller's.
+pub(super) fn points_lines(order: &Order, per_usd: u32) -> Result<Vec<Line>, LedgerError> {
+    if !order.is_of_client() {
+        return Ok(Vec::new());
+    }
+    let points = points_for(order, per_usd)?;
+    if !points.is_positive() {
+        return Ok(Vec::new());
+    }
+    Ok(vec![
+        Line::take(AccountKey::Issuance(Currency::PTS), points)?,
+        Line::add(AccountKey::Points(order.creator), points),
+    ])
+}

@@ -1,0 +1,79 @@
+//! **Aprobar**: a superuser lets USDT be booked at a price far from all others.
+
+use serde::{Deserialize, Serialize};
+
+use super::confirm::look_again;
+use super::{Purchased, book};
+use crate::db::{Lockable, Tx};
+use crate::domain::flows::batches::DecideError;
+use crate::domain::flows::batches::close::Step;
+use crate::domain::flows::batches::deciding::{open_batch_of, refuse_overdue};
+use crate::domain::kernel::desk::Desk;
+use crate::domain::kernel::recall::{Asked, recall, remember};
+use crate::domain::people::members::{Actor, Permission};
+use crate::domain::people::requests::{self, Details, PurchaseWanted, Request, RequestError};
+use crate::ids::{RequestId, RequestNumber};
+
+/// The purchase that is booked now.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PurchaseApproved {
+    pub number: RequestNumber,
+    pub purchased: Purchased,
+}
+
+/// Approves a purchase, and books it exactly as it was shown.
+///
+/// # Errors
+/// [`DecideError::NotAllowed`] unless a superuser; [`DecideError::Request`] when there is no such request or somebody was
+/// first; [`DecideError::Overdue`]; [`DecideError::PurchaseChanged`] with what it would come to now, [`DecideError::Changed`] and
+/// [`DecideError::OrdersOpen`] when it cannot be booked as it was asked.
+pub async fn approve_purchase(
+    desk: &Desk,
+    actor: &Actor,
+    request: &RequestId,
+    number: RequestNumber,
+) -> Result<PurchaseApproved, DecideError> {
+    actor.require(Permission::DecideRequests)?;
+    let mut tx = desk.db.begin().await?;
+    let asked = Asked::new(request, "batches.approve_purchase", &(actor.member, number));
+    if let Some(outcome) = recall(&mut tx, &asked).await? {
+        tx.commit().await?;
+        return Ok(outcome);
+    }
+    let (found, wanted) = hold_still(&mut tx, number).await?;
+    let at = desk.clock.now();
+    refuse_overdue(&found, at)?;
+    let batch = open_batch_of(&mut tx, number, wanted.batch).await?;
+    let step = Step {
+        request,
+        actor,
+        at,
+        policy: &desk.policy,
+    };
+    let looked = look_again(&mut tx, &step, &batch, &wanted).await;
+    let (lot, now) = looked.map_err(|error| DecideError::of_purchase(error, number, &wanted))?;
+    if !wanted.is_still(&now) {
+        return Err(DecideError::PurchaseChanged {
+            number,
+            now: Box::new(now),
+        });
+    }
+    requests::approve(&mut tx, &found, actor.member, at).await?;
+    let booked = book(&mut tx, &step, &batch, &lot).await;
+    let purchased = booked.map_err(|error| DecideError::of_purchase(error, number, &wanted))?;
+    let outcome = PurchaseApproved { number, purchased };
+    remember(&mut tx, &asked, &outcome, at).await?;
+    tx.commit().await?;
+    Ok(outcome)
+}
+
+/// The batch is held still before the request, as whoever closes a batch does it.
+async fn hold_still(tx: &mut Tx, number: RequestNumber) -> Result<(Request, PurchaseWanted), DecideError> {
+    let unknown = || DecideError::Request(RequestError::Unknown(number));
+    let found = requests::find_request(tx, number).await?.ok_or_else(unknown)?;
+    let Details::Purchase(wanted) = found.details else {
+        return Err(unknown());
+    };
+    tx.lock(Lockable::Batches, wanted.batch.get()).await?;
+    Ok((requests::begin_decision(tx, number).await?, wanted))
+}

@@ -1,0 +1,101 @@
+//! **Confirmar**: whoever typed an unusual purchase says that it is meant.
+
+use super::read::decide;
+use super::{About, Bought, NewLot, PurchaseRaised, Unusual, ask, book, preview, standing};
+use crate::db::Tx;
+use crate::domain::flows::batches::close::Step;
+use crate::domain::flows::batches::{Batch, PurchaseError, channel_for, store};
+use crate::domain::kernel::desk::Desk;
+use crate::domain::kernel::questions::{self, Asking, QuestionKind};
+use crate::domain::kernel::recall::{Asked, recall, remember};
+use crate::domain::people::members::{Actor, Permission};
+use crate::domain::people::requests::{self, Details, NewRequest, PurchaseWanted, Withdrawal};
+use crate::ids::{BatchId, QuestionId, RequestId};
+
+const KINDS: [QuestionKind; 2] = [QuestionKind::Purchase, QuestionKind::FarPurchase];
+
+/// Books a purchase that was asked about, when everything is still as it was shown; else asks again with what it is now. One so far
+/// off that a superuser decides is put before them.
+///
+/// # Errors
+/// Those of [`super::purchase`], and [`PurchaseError::Question`]; [`PurchaseError::Request`] when the same is before superusers.
+pub async fn confirm_purchase(
+    desk: &Desk,
+    actor: &Actor,
+    request: &RequestId,
+    question: QuestionId,
+) -> Result<Bought, PurchaseError> {
+    actor.require(Permission::RunBatch)?;
+    let mut tx = desk.db.begin().await?;
+    let asked = Asked::new(request, "batches.confirm_purchase", &(actor.member, question));
+    if let Some(outcome) = recall(&mut tx, &asked).await? {
+        tx.commit().await?;
+        return Ok(outcome);
+    }
+    let at = desk.clock.now();
+    let about: About = questions::begin_confirming(&mut tx, &KINDS, actor.member, question, at).await?;
+    channel_for(&mut tx, actor, about.typed.channel).await?;
+    let batch = store::hold_open(&mut tx, about.purchase.batch).await?;
+    let batch = batch.ok_or(PurchaseError::NoOpenBatch)?;
+    let step = Step {
+        request,
+        actor,
+        at,
+        policy: &desk.policy,
+    };
+    let (lot, now) = look_again(&mut tx, &step, &batch, &about.purchase).await?;
+    let outcome = if !about.purchase.is_still(&now) {
+        questions::mark_outdated(&mut tx, question, at).await?;
+        let about = About { purchase: now, ..about };
+        Bought::Asked(Box::new(ask(&mut tx, &step, about, Asking::Again(question)).await?))
+    } else {
+        questions::mark_confirmed(&mut tx, question, at).await?;
+        match about.why {
+            Unusual::Far => Bought::Raised(raise(&mut tx, &step, now).await?),
+            Unusual::Swapped | Unusual::Outside | Unusual::FarButDecides => {
+                Bought::Booked(Box::new(book(&mut tx, &step, &batch, &lot).await?))
+            }
+        }
+    };
+    remember(&mut tx, &asked, &outcome, at).await?;
+    tx.commit().await?;
+    Ok(outcome)
+}
+
+/// The same amounts in the batch as it is now.
+pub(super) async fn look_again(
+    tx: &mut Tx,
+    step: &Step<'_>,
+    batch: &Batch,
+    seen: &PurchaseWanted,
+) -> Result<(NewLot, PurchaseWanted), PurchaseError> {
+    let standing = standing(tx, batch).await?;
+    let lot = decide((seen.bought, seen.usdt), &standing)?;
+    let now = preview(tx, step, batch, &standing, &lot).await?;
+    Ok((lot, now))
+}
+
+/// One request per batch; one about other figures is closed for the new one.
+async fn raise(tx: &mut Tx, step: &Step<'_>, purchase: PurchaseWanted) -> Result<PurchaseRaised, PurchaseError> {
+    let (price, waits_ms) = (purchase.price, step.policy.rate_expires_ms);
+    let new = NewRequest {
+        member: step.actor.member,
+        open_key: purchase_key(purchase.batch),
+        details: Details::Purchase(purchase),
+        expires_at: Some(step.at.plus_ms(waits_ms)),
+    };
+    if let Some(pending) = requests::find_pending_about(tx, &new.open_key).await?
+        && pending.details != new.details
+    {
+        requests::withdraw(tx, &pending, step.actor.member, Withdrawal::Outdated, step.at).await?;
+    }
+    Ok(PurchaseRaised {
+        request: requests::file(tx, &new, step.at).await?,
+        price,
+        waits_ms,
+    })
+}
+
+pub(in crate::domain::flows::batches) fn purchase_key(batch: BatchId) -> String {
+    format!("purchase:{batch}")
+}

@@ -1,0 +1,145 @@
+//! `!reabrir 1 motivo`: a superuser takes the closing of a batch back, with its purchases and its shares (issue 10).
+//!
+//! Posting `batch.reopened`: the mirror of `batch.closed`; `batch.lot_reversed`: the mirror of each `batch.bought`. Before it
+//! `debt.owed` for what was paid out of a share already.
+
+use serde::{Deserialize, Serialize};
+
+use super::close::Step;
+use super::take_back::{Taken, take_back};
+use super::{Batch, BatchEvent, BatchState, ReopenError, figures_of, store};
+use crate::db::{DbError, Lockable, Tx};
+use crate::domain::kernel::desk::Desk;
+use crate::domain::kernel::money::Money;
+use crate::domain::kernel::outbox::{self, Notice, TakenBack, Undone};
+use crate::domain::kernel::recall::{Asked, recall, remember};
+use crate::domain::people::members::{self, Actor, Permission};
+use crate::domain::people::requests::checked_reason;
+use crate::ids::{BatchId, RequestId};
+
+/// The batch that is open again.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BatchReopened {
+    pub batch: BatchId,
+    /// In USD; negative was a loss.
+    pub gain: Money,
+    /// The purchases that no longer count, oldest first: for how much, and how many USDT.
+    pub lots: Vec<(Money, Money)>,
+    /// Who had been paid what of a share already, and owes it now.
+    pub owing: Vec<(String, Money)>,
+    /// The open batch of its channel beside which it is open: transfers enter that one.
+    pub beside: Option<BatchId>,
+}
+
+/// Takes a closing back: the books are as before its purchases, and the batch is open. Beside a newer open batch it takes no
+/// transfers, and `!c` names it.
+///
+/// # Errors
+/// [`ReopenError::NotAllowed`] unless a superuser; [`ReopenError::Reason`]; [`ReopenError::Unknown`];
+/// [`ReopenError::NotClosed`], also when somebody was first.
+pub async fn reopen(
+    desk: &Desk,
+    actor: &Actor,
+    request: &RequestId,
+    batch: BatchId,
+    reason: &str,
+) -> Result<BatchReopened, ReopenError> {
+    actor.require(Permission::ReopenBatches)?;
+    let reason = checked_reason(reason).map_err(ReopenError::Reason)?;
+    let mut tx = desk.db.begin().await?;
+    let asked = Asked::new(request, "batches.reopen", &(actor.member, batch, &reason));
+    if let Some(outcome) = recall(&mut tx, &asked).await? {
+        tx.commit().await?;
+        return Ok(outcome);
+    }
+    let found = closed_for_update(&mut tx, batch).await?;
+    let step = Step {
+        request,
+        actor,
+        at: desk.clock.now(),
+        policy: &desk.policy,
+    };
+    let taken = take_back(&mut tx, &step, &found, &reason).await?;
+    let beside = store::find_rival(&mut tx, &found).await?.map(|rival| rival.id);
+    if !store::reopen_batch(&mut tx, &found, beside.is_some()).await? {
+        return Err(DbError::Raced("batches").into());
+    }
+    let details = serde_json::json!({ "reason": reason, "gain": taken.gain });
+    store::insert_backlog(&mut tx, batch, BatchEvent::Reopened, &details, actor.member, step.at).await?;
+    let undone = Undone {
+        by: actor.member,
+        reason: reason.clone(),
+    };
+    tell(&mut tx, &step, &found, &taken, beside.is_some(), &undone).await?;
+    let outcome = told_of(&mut tx, batch, &taken, beside).await?;
+    remember(&mut tx, &asked, &outcome, step.at).await?;
+    tx.commit().await?;
+    Ok(outcome)
+}
+
+/// A closed batch, held still.
+pub(super) async fn closed_for_update(tx: &mut Tx, batch: BatchId) -> Result<Batch, ReopenError> {
+    tx.lock(Lockable::Batches, batch.get()).await?;
+    let found = store::find_batch(tx, batch).await?.ok_or(ReopenError::Unknown(batch))?;
+    match found.state {
+        BatchState::Closed => Ok(found),
+        BatchState::Open => Err(ReopenError::NotClosed(batch)),
+    }
+}
+
+/// The channel reads the figures; everybody who loses a share hears who took it and why.
+async fn tell(
+    tx: &mut Tx,
+    step: &Step<'_>,
+    batch: &Batch,
+    taken: &Taken,
+    is_apart: bool,
+    undone: &Undone,
+) -> Result<(), DbError> {
+    let subject = batch.outbox_subject();
+    let reopened = Notice::BatchReopened {
+        batch: batch.id,
+        figures: figures_of(tx, batch).await?,
+        undone: undone.clone(),
+        taken: TakenBack {
+            gain: taken.gain,
+            lots: amounts_of(taken),
+            is_apart,
+        },
+    };
+    outbox::enqueue(tx, &subject, &reopened, step.at).await?;
+    for share in &taken.shares {
+        let lost = Notice::ShareTakenBack {
+            batch: batch.id,
+            member: share.member,
+            usd: share.usd,
+            owed: share.owed,
+            undone: undone.clone(),
+        };
+        outbox::enqueue(tx, &subject, &lost, step.at).await?;
+    }
+    Ok(())
+}
+
+fn amounts_of(taken: &Taken) -> Vec<(Money, Money)> {
+    taken.lots.iter().map(|lot| (lot.bought, lot.usdt)).collect()
+}
+
+async fn told_of(
+    tx: &mut Tx,
+    batch: BatchId,
+    taken: &Taken,
+    beside: Option<BatchId>,
+) -> Result<BatchReopened, DbError> {
+    let mut owing = Vec::new();
+    for share in taken.shares.iter().filter(|share| share.owed.is_positive()) {
+        owing.push((members::get_member(tx, share.member).await?.name, share.owed));
+    }
+    Ok(BatchReopened {
+        batch,
+        gain: taken.gain,
+        lots: amounts_of(taken),
+        owing,
+        beside,
+    })
+}

@@ -1,0 +1,102 @@
+//! `!start batch [PEN VES]`: opens a batch in the reseller's channel (S0-37).
+
+use serde::{Deserialize, Serialize};
+
+use super::pick::NamedCorridor;
+use super::{BatchEvent, StartError, channel_for, figures_of, store};
+use crate::clock::Moment;
+use crate::db::Tx;
+use crate::domain::kernel::desk::{Corridor, Desk};
+use crate::domain::kernel::outbox::{self, Notice};
+use crate::domain::kernel::recall::{Asked, recall, remember};
+use crate::domain::people::channels::Channel;
+use crate::domain::people::members::{Actor, Permission};
+use crate::domain::treasury::accounts;
+use crate::domain::treasury::rates::resolve;
+use crate::ids::{BatchId, DiscordChannelId, RequestId};
+
+/// Where, and between which currencies; without: the desk's usual corridor.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StartBatch {
+    pub channel: DiscordChannelId,
+    pub corridor: NamedCorridor,
+}
+
+/// The batch that is open now.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BatchStarted {
+    pub batch: BatchId,
+    pub corridor: Corridor,
+}
+
+/// Opens a batch. The reseller's account in the received currency is opened with it when they have none.
+///
+/// # Errors
+/// [`StartError::NotAllowed`], [`StartError::Place`], [`StartError::AlreadyOpen`], [`StartError::UnknownCurrency`],
+/// [`StartError::SameCurrency`].
+pub async fn start(
+    desk: &Desk,
+    actor: &Actor,
+    request: &RequestId,
+    start: &StartBatch,
+) -> Result<BatchStarted, StartError> {
+    actor.require(Permission::RunBatch)?;
+    let mut tx = desk.db.begin().await?;
+    let asked = Asked::new(request, "batches.start", &(actor.member, start));
+    if let Some(outcome) = recall(&mut tx, &asked).await? {
+        tx.commit().await?;
+        return Ok(outcome);
+    }
+    let channel = channel_for(&mut tx, actor, start.channel).await?;
+    let corridor = corridor_meant(&mut tx, desk, &start.corridor).await?;
+    if let Some(open) = store::find_open_batch(&mut tx, channel.id).await? {
+        let counts = store::count_orders(&mut tx, open.id).await?;
+        return Err(StartError::AlreadyOpen {
+            orders: counts.open + counts.completed,
+        });
+    }
+    let now = desk.clock.now();
+    let outcome = open(&mut tx, actor, &channel, corridor, now).await?;
+    remember(&mut tx, &asked, &outcome, now).await?;
+    tx.commit().await?;
+    Ok(outcome)
+}
+
+/// Between which currencies; without: the desk's usual corridor.
+pub(super) async fn corridor_meant(tx: &mut Tx, desk: &Desk, named: &NamedCorridor) -> Result<Corridor, StartError> {
+    let corridor = match named {
+        Some((receive, send)) => Corridor {
+            receive: resolve(tx, receive).await?,
+            send: resolve(tx, send).await?,
+        },
+        None => desk.policy.default_corridor,
+    };
+    if corridor.receive == corridor.send {
+        return Err(StartError::SameCurrency(corridor.send));
+    }
+    Ok(corridor)
+}
+
+/// Opens a batch that may be opened, with the account that its money passes through.
+pub(super) async fn open(
+    tx: &mut Tx,
+    actor: &Actor,
+    channel: &Channel,
+    corridor: Corridor,
+    at: Moment,
+) -> Result<BatchStarted, StartError> {
+    let account = accounts::ensure_member_account(tx, channel.reseller, corridor.receive, actor.member, at).await?;
+    let batch = store::insert_batch(tx, channel, corridor, account, at).await?;
+    let details = serde_json::json!({ "receive": corridor.receive, "send": corridor.send });
+    store::insert_backlog(tx, batch.id, BatchEvent::Opened, &details, actor.member, at).await?;
+    let figures = figures_of(tx, &batch).await?;
+    let notice = Notice::BatchOpened {
+        batch: batch.id,
+        figures,
+    };
+    outbox::enqueue(tx, &batch.outbox_subject(), &notice, at).await?;
+    Ok(BatchStarted {
+        batch: batch.id,
+        corridor,
+    })
+}

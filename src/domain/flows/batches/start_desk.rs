@@ -1,0 +1,65 @@
+//! `!start batch [PEN VES]` where clients type: opens one of the desk's own batches, which clients' transfers enter.
+
+use serde::{Deserialize, Serialize};
+
+use super::pick::NamedCorridor;
+use super::start::{BatchStarted, corridor_meant, open};
+use super::{PlaceError, StartError, store};
+use crate::domain::kernel::desk::Desk;
+use crate::domain::kernel::recall::{Asked, recall, remember};
+use crate::domain::people::channels::{self, DeskChannel};
+use crate::domain::people::members::{self, Actor, Permission};
+use crate::ids::{DiscordChannelId, RequestId};
+
+/// Where clients type, and between which currencies; without: the desk's usual corridor.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StartDeskBatch {
+    pub channel: DiscordChannelId,
+    pub channel_name: String,
+    pub corridor: NamedCorridor,
+}
+
+/// Opens a batch of the desk, one per corridor. The channel becomes the desk's own with the first one, and the desk's
+/// account in the received currency is opened when there is none.
+///
+/// # Errors
+/// [`StartError::NotAllowed`] unless an admin or a superuser, [`StartError::Place`] when the channel is a reseller's,
+/// [`StartError::AlreadyOpen`], [`StartError::UnknownCurrency`], [`StartError::SameCurrency`].
+pub async fn start_desk(
+    desk: &Desk,
+    actor: &Actor,
+    request: &RequestId,
+    start: &StartDeskBatch,
+) -> Result<BatchStarted, StartError> {
+    actor.require(Permission::RunDeskBatch)?;
+    let mut tx = desk.db.begin().await?;
+    let asked = Asked::new(request, "batches.start_desk", &(actor.member, start));
+    if let Some(outcome) = recall(&mut tx, &asked).await? {
+        tx.commit().await?;
+        return Ok(outcome);
+    }
+    let corridor = corridor_meant(&mut tx, desk, &start.corridor).await?;
+    let now = desk.clock.now();
+    let bound = channels::ensure_desk_channel(&mut tx, start.channel, &start.channel_name, actor.member, now).await?;
+    let channel = match bound {
+        DeskChannel::Bound(channel) => channel,
+        DeskChannel::Taken(reseller) => {
+            let owner = members::get_member(&mut tx, reseller).await?.name;
+            return Err(StartError::Place(PlaceError::NotYourChannel { owner, own: None }));
+        }
+    };
+    let open_ones = store::list_open_batches(&mut tx, channel.id).await?;
+    if let Some(same) = open_ones
+        .iter()
+        .find(|batch| batch.corridor == corridor && !batch.is_apart)
+    {
+        let counts = store::count_orders(&mut tx, same.id).await?;
+        return Err(StartError::AlreadyOpen {
+            orders: counts.open + counts.completed,
+        });
+    }
+    let outcome = open(&mut tx, actor, &channel, corridor, now).await?;
+    remember(&mut tx, &asked, &outcome, now).await?;
+    tx.commit().await?;
+    Ok(outcome)
+}

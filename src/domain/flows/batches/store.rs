@@ -1,0 +1,267 @@
+//! Batches and their backlog.
+
+use super::{Batch, BatchEvent, BatchState};
+use crate::clock::Moment;
+use crate::db::{DbError, Lockable, Numbered, Source, Tx};
+use crate::domain::kernel::desk::Corridor;
+use crate::domain::kernel::money::{Currency, Money, Percent};
+use crate::domain::people::channels::Channel;
+use crate::ids::{AccountId, BatchId, ChannelId, JournalId, MemberId};
+
+#[derive(sqlx::FromRow)]
+struct BatchRow {
+    id: BatchId,
+    channel_id: ChannelId,
+    reseller_id: MemberId,
+    receive_currency: Currency,
+    send_currency: Currency,
+    account_id: AccountId,
+    state: BatchState,
+    opened_at_ms: Moment,
+    closed_at_ms: Option<Moment>,
+    gain_minor: Option<i64>,
+    cut_percent: Option<Percent>,
+    reopened: i64,
+    apart: i64,
+    closing_journal_id: Option<JournalId>,
+}
+
+impl From<BatchRow> for Batch {
+    fn from(row: BatchRow) -> Self {
+        Self {
+            id: row.id,
+            channel: row.channel_id,
+            reseller: row.reseller_id,
+            corridor: Corridor {
+                receive: row.receive_currency,
+                send: row.send_currency,
+            },
+            account: row.account_id,
+            state: row.state,
+            opened_at: row.opened_at_ms,
+            closed_at: row.closed_at_ms,
+            gain: row.gain_minor.map(|minor| Money::from_minor(minor, Currency::USD)),
+            cut: row.cut_percent,
+            reopened: row.reopened,
+            is_apart: row.apart != 0,
+            closing: row.closing_journal_id,
+        }
+    }
+}
+
+/// The columns of a batch, in one place; `$tail` says which batch.
+macro_rules! select_batches {
+    ($tail:literal) => {
+        concat!(
+            "select id, channel_id, reseller_id, receive_currency, send_currency, account_id, state, opened_at_ms, \
+             closed_at_ms, gain_minor, cut_percent, reopened, apart, closing_journal_id from batches ",
+            $tail
+        )
+    };
+}
+
+/// The open batch of a channel that transfers enter.
+pub async fn find_open_batch(source: &mut impl Source, channel: ChannelId) -> Result<Option<Batch>, DbError> {
+    let row: Option<BatchRow> = sqlx::query_as(select_batches!(
+        "where channel_id = $1 and state = 'open' and apart = 0"
+    ))
+    .bind(channel)
+    .fetch_optional(source.conn())
+    .await?;
+    Ok(row.map(Batch::from))
+}
+
+/// The open batches of a channel, oldest first: one at most of a reseller, one per corridor of the desk, and those that were
+/// opened again beside it.
+pub async fn list_open_batches(source: &mut impl Source, channel: ChannelId) -> Result<Vec<Batch>, DbError> {
+    let rows: Vec<BatchRow> = sqlx::query_as(select_batches!(
+        "where channel_id = $1 and state = 'open' order by id limit 100"
+    ))
+    .bind(channel)
+    .fetch_all(source.conn())
+    .await?;
+    Ok(rows.into_iter().map(Batch::from).collect())
+}
+
+/// A batch held still until the unit ends; nothing when it is not open any more.
+pub(super) async fn hold_open(tx: &mut Tx, batch: BatchId) -> Result<Option<Batch>, DbError> {
+    tx.lock(Lockable::Batches, batch.get()).await?;
+    Ok(find_batch(tx, batch)
+        .await?
+        .filter(|batch| batch.state == BatchState::Open))
+}
+
+/// The open batch of a channel, held still until the unit ends.
+pub(super) async fn find_open_batch_for_update(tx: &mut Tx, channel: ChannelId) -> Result<Option<Batch>, DbError> {
+    let Some(found) = find_open_batch(tx, channel).await? else {
+        return Ok(None);
+    };
+    tx.lock(Lockable::Batches, found.id.get()).await?;
+    // Whoever held it before may have closed it.
+    find_open_batch(tx, channel).await
+}
+
+pub async fn find_batch(source: &mut impl Source, batch: BatchId) -> Result<Option<Batch>, DbError> {
+    let row: Option<BatchRow> = sqlx::query_as(select_batches!("where id = $1"))
+        .bind(batch)
+        .fetch_optional(source.conn())
+        .await?;
+    Ok(row.map(Batch::from))
+}
+
+pub(super) async fn insert_batch(
+    tx: &mut Tx,
+    channel: &Channel,
+    corridor: Corridor,
+    account: AccountId,
+    at: Moment,
+) -> Result<Batch, DbError> {
+    let id = tx.next_number(Numbered::Batches).await?;
+    let row: Option<BatchRow> = sqlx::query_as(
+        "insert into batches (channel_id, reseller_id, receive_currency, send_currency, account_id, state, opened_at_ms, id)
+         values ($1, $2, $3, $4, $5, 'open', $6, $7) on conflict do nothing
+         returning id, channel_id, reseller_id, receive_currency, send_currency, account_id, state, opened_at_ms,
+             closed_at_ms, gain_minor, cut_percent, reopened, apart, closing_journal_id",
+    )
+    .bind(channel.id)
+    .bind(channel.reseller)
+    .bind(corridor.receive)
+    .bind(corridor.send)
+    .bind(account)
+    .bind(at)
+    .bind(id)
+    .fetch_optional(tx.conn())
+    .await?;
+    row.map(Batch::from).ok_or(DbError::Raced("batches"))
+}
+
+/// With what a batch closes.
+pub(super) struct End {
+    pub(super) gain: Money,
+    pub(super) cut: Percent,
+    /// The row that closes it; none when nothing is posted.
+    pub(super) journal: Option<JournalId>,
+}
+
+impl End {
+    /// Nothing to share.
+    pub(super) fn without_gain(journal: Option<JournalId>) -> Self {
+        Self {
+            gain: Money::zero(Currency::USD),
+            cut: Percent::ZERO,
+            journal,
+        }
+    }
+}
+
+pub(super) async fn close_batch(tx: &mut Tx, batch: &Batch, end: &End, at: Moment) -> Result<(), DbError> {
+    let touched = sqlx::query(
+        "update batches set state = 'closed', apart = 0, closed_at_ms = $2, gain_minor = $3, cut_percent = $4,
+                            closing_journal_id = $5
+          where id = $1 and state = 'open' and reopened = $6",
+    )
+    .bind(batch.id)
+    .bind(at)
+    .bind(end.gain.minor())
+    .bind(end.cut)
+    .bind(end.journal)
+    .bind(batch.reopened)
+    .execute(tx.conn())
+    .await?
+    .rows_affected();
+    if touched == 1 {
+        Ok(())
+    } else {
+        Err(DbError::Raced("batches"))
+    }
+}
+
+/// Opens a closed batch again: what it closed with no longer counts. Whether it is as it was read.
+pub(super) async fn reopen_batch(tx: &mut Tx, batch: &Batch, apart: bool) -> Result<bool, DbError> {
+    let touched = sqlx::query(
+        "update batches set state = 'open', apart = $3, closed_at_ms = null, gain_minor = null, cut_percent = null,
+                            closing_journal_id = null, reopened = reopened + 1
+          where id = $1 and state = 'closed' and reopened = $2",
+    )
+    .bind(batch.id)
+    .bind(batch.reopened)
+    .bind(i64::from(apart))
+    .execute(tx.conn())
+    .await?
+    .rows_affected();
+    Ok(touched == 1)
+}
+
+/// The open batch that takes the transfers which would enter this one, were it open.
+pub(super) async fn find_rival(source: &mut impl Source, batch: &Batch) -> Result<Option<Batch>, DbError> {
+    let open = list_open_batches(source, batch.channel).await?;
+    let is_rival = |open: &Batch| !open.is_apart && (!batch.is_of_desk() || open.corridor == batch.corridor);
+    Ok(open.into_iter().find(is_rival))
+}
+
+pub(super) async fn insert_backlog(
+    tx: &mut Tx,
+    batch: BatchId,
+    event: BatchEvent,
+    details: &serde_json::Value,
+    actor: MemberId,
+    at: Moment,
+) -> Result<(), DbError> {
+    sqlx::query("insert into batch_backlog (batch_id, event, details, actor_id, at_ms) values ($1, $2, $3, $4, $5)")
+        .bind(batch)
+        .bind(event)
+        .bind(details.to_string())
+        .bind(actor)
+        .bind(at)
+        .execute(tx.conn())
+        .await?;
+    Ok(())
+}
+
+/// One thing that happened to a batch.
+#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
+pub struct EventRow {
+    pub event: BatchEvent,
+    /// `None`: the desk itself.
+    pub actor_id: Option<MemberId>,
+    pub at_ms: Moment,
+    /// JSON of what it was about.
+    pub details: String,
+}
+
+impl EventRow {
+    /// Why it was done, where somebody said so.
+    pub fn reason(&self) -> Option<String> {
+        let details: serde_json::Value = serde_json::from_str(&self.details).ok()?;
+        details["reason"].as_str().map(str::to_owned)
+    }
+}
+
+/// What happened to a batch, first things first.
+pub async fn list_events(source: &mut impl Source, batch: BatchId) -> Result<Vec<EventRow>, DbError> {
+    Ok(sqlx::query_as(
+        "select event, actor_id, at_ms, details from batch_backlog where batch_id = $1 order by id limit 20000",
+    )
+    .bind(batch)
+    .fetch_all(source.conn())
+    .await?)
+}
+
+/// How many orders of a batch still need doing, and how many are done.
+pub(super) struct OrderCounts {
+    pub(super) open: i64,
+    pub(super) completed: i64,
+}
+
+pub(super) async fn count_orders(source: &mut impl Source, batch: BatchId) -> Result<OrderCounts, DbError> {
+    let (open, completed): (i64, i64) = sqlx::query_as(
+        "select cast(coalesce(sum(case when state in ('pending', 'assigned', 'processing') then 1 else 0 end), 0)
+                    as bigint),
+                cast(coalesce(sum(case when state = 'completed' then 1 else 0 end), 0) as bigint)
+           from orders where batch_id = $1",
+    )
+    .bind(batch)
+    .fetch_one(source.conn())
+    .await?;
+    Ok(OrderCounts { open, completed })
+}

@@ -1,0 +1,135 @@
+//! Taking a closing back: the mirror of its posting, then of every purchase, newest first. What was paid out of the shares
+//! becomes a debt of whoever got it.
+
+use std::collections::BTreeMap;
+
+use super::close::Step;
+use super::{Batch, CloseError, Lot, lots, shares};
+use crate::db::{DbError, Tx};
+use crate::domain::books::ledger::{self, AccountKey, Reversal};
+use crate::domain::kernel::money::{Currency, Money};
+use crate::domain::people::members::By;
+use crate::domain::people::requests::{self, RequestKind, WithdrawAll, Withdrawal};
+use crate::domain::treasury::accounts;
+use crate::ids::{JournalId, MemberId};
+
+/// What somebody no longer has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct TakenShare {
+    pub(super) member: MemberId,
+    pub(super) usd: Money,
+    /// What of it they had been paid already.
+    pub(super) owed: Money,
+}
+
+/// What was taken back.
+#[derive(Debug, Clone)]
+pub(super) struct Taken {
+    /// Negative was a loss.
+    pub(super) gain: Money,
+    pub(super) shares: Vec<TakenShare>,
+    /// Oldest first.
+    pub(super) lots: Vec<Lot>,
+}
+
+/// Mirrors the closing of a closed batch and its purchases. That it is open then is the caller's to write.
+pub(super) async fn take_back(tx: &mut Tx, step: &Step<'_>, batch: &Batch, reason: &str) -> Result<Taken, CloseError> {
+    let by = By {
+        actor: step.actor.member,
+        at: step.at,
+    };
+    if let Some(account) = accounts::reopen_for_return(tx, batch.account, by).await? {
+        accounts::tell_reopened_for_batch(tx, &account, batch.id, by.at).await?;
+    }
+    let earned = earned_by_member(tx, batch).await?;
+    let mut taken = Vec::new();
+    for (member, usd) in &earned {
+        let owed = ledger::find_balance(tx, AccountKey::Debt(*member)).await?.owed();
+        taken.push((*member, *usd, owed));
+        free_earnings(tx, step, *member, *usd).await?;
+    }
+    if let Some(closing) = batch.closing {
+        let may_owe = earned.keys().map(|member| AccountKey::Earnings(*member)).collect();
+        ledger::reverse(tx, step.reversal("batch.reopened", batch, closing, may_owe)).await?;
+    }
+    let mut shares = Vec::new();
+    for (member, usd, before) in taken {
+        let owed = ledger::find_balance(tx, AccountKey::Debt(member)).await?.owed();
+        let owed = owed.checked_sub(before)?;
+        shares.push(TakenShare { member, usd, owed });
+    }
+    let bought = lots::list_lots(tx, batch.id).await?;
+    for lot in bought.iter().rev() {
+        reverse_lot(tx, step, batch, lot, reason).await?;
+    }
+    Ok(Taken {
+        gain: batch.gain.unwrap_or(Money::zero(Currency::USD)),
+        shares,
+        lots: bought,
+    })
+}
+
+/// Mirrors one purchase and writes that it no longer counts.
+pub(super) async fn reverse_lot(
+    tx: &mut Tx,
+    step: &Step<'_>,
+    batch: &Batch,
+    lot: &Lot,
+    reason: &str,
+) -> Result<(), CloseError> {
+    let reversal = step.reversal("batch.lot_reversed", batch, lot.journal, Vec::new());
+    let mirror = ledger::reverse(tx, reversal).await?;
+    let by = By {
+        actor: step.actor.member,
+        at: step.at,
+    };
+    if lots::insert_reversal(tx, lot.id, mirror, by, reason).await? {
+        return Ok(());
+    }
+    Err(CloseError::Db(DbError::Raced("lot_reversals")))
+}
+
+/// What each person got of the closing, whatever as. What the desk kept was posted to nobody.
+async fn earned_by_member(tx: &mut Tx, batch: &Batch) -> Result<BTreeMap<MemberId, Money>, CloseError> {
+    let mut earned = BTreeMap::new();
+    for share in shares::list_shares(tx, batch.id).await? {
+        if share.member == MemberId::DESK || share.usd.is_zero() {
+            continue;
+        }
+        let so_far = earned.entry(share.member).or_insert(Money::zero(Currency::USD));
+        *so_far = so_far.checked_add(share.usd)?;
+    }
+    Ok(earned)
+}
+
+/// What is asked for and not paid out yet is asked for nothing when the share goes: the request is closed. One whose capture is
+/// there was paid, and stays.
+async fn free_earnings(tx: &mut Tx, step: &Step<'_>, member: MemberId, usd: Money) -> Result<(), CloseError> {
+    let earnings = ledger::find_balance(tx, AccountKey::Earnings(member)).await?;
+    if earnings.held.is_zero() || usd.checked_cmp(earnings.available())?.is_le() {
+        return Ok(());
+    }
+    let all = WithdrawAll {
+        member,
+        kinds: &[RequestKind::Payout],
+        actor: step.actor.member,
+        why: Withdrawal::ShareTakenBack,
+        at: step.at,
+    };
+    requests::withdraw_all_of(tx, &all).await?;
+    Ok(())
+}
+
+impl Step<'_> {
+    fn reversal(&self, kind: &'static str, batch: &Batch, journal: JournalId, may_owe: Vec<AccountKey>) -> Reversal {
+        Reversal {
+            journal,
+            kind,
+            request: self.request.clone(),
+            actor: self.actor.member,
+            at: self.at,
+            details: serde_json::json!({ "batch": batch.id }),
+            may_owe,
+        }
+    }
+}

@@ -1,0 +1,175 @@
+//! The same amount to the same beneficiary again: whoever typed it is asked before a second order is made.
+
+use serde::{Deserialize, Serialize};
+
+use super::price::Priced;
+use super::{ClientTransfer, NewTransfer, Transferred, carry_out, for_client};
+use crate::clock::Moment;
+use crate::db::{DbError, Tx};
+use crate::domain::flows::batches::{Batch, TransferError};
+use crate::domain::kernel::desk::{BeneficiaryRule, Desk, Policy};
+use crate::domain::kernel::money::{Money, Rate};
+use crate::domain::kernel::questions::{self, AsTyped, Asking, NewQuestion, QuestionKind};
+use crate::domain::kernel::recall::{Asked, recall, remember};
+use crate::domain::orders::{self, Alike, BeneficiaryMistake, checked_beneficiary};
+use crate::domain::people::members::{Actor, Permission};
+use crate::ids::{MemberId, OrderId, QuestionId, RequestId};
+
+/// A transfer that waits for a word.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TransferRepeated {
+    pub question: QuestionId,
+    /// The order that is like it.
+    pub earlier: OrderId,
+    pub received: Money,
+    /// What would be paid, fee included.
+    pub total: Money,
+    pub beneficiary: String,
+    /// Whether it was confirmed already, at other figures.
+    pub again: bool,
+}
+
+/// A transfer as it was typed, by either.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(super) enum Typed {
+    Reseller(NewTransfer),
+    Client(ClientTransfer),
+}
+
+/// What was shown.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Seen {
+    earlier: OrderId,
+    received: Money,
+    rate: Rate,
+    total: Money,
+}
+
+/// What a question is about.
+#[derive(Debug, Serialize, Deserialize)]
+struct About {
+    typed: Typed,
+    seen: Seen,
+}
+
+/// Whether whoever typed it has been asked.
+pub(super) enum Word {
+    NotAsked(AsTyped),
+    Given { question: QuestionId, seen: Seen },
+}
+
+/// A transfer that may be another one's double.
+pub(super) struct Candidate<'a> {
+    pub(super) batch: &'a Batch,
+    /// In the desk's own batches: the client whose it is.
+    pub(super) client: Option<MemberId>,
+    pub(super) priced: &'a Priced,
+    pub(super) beneficiary: Option<&'a str>,
+}
+
+/// Who is to be paid; nobody only where the desk's rule allows it.
+pub(super) fn whom(typed: Option<&str>, policy: &Policy) -> Result<Option<String>, TransferError> {
+    let found = checked_beneficiary(typed)?;
+    match (&found, policy.beneficiary) {
+        (None, BeneficiaryRule::Required) => Err(BeneficiaryMistake::Nobody.into()),
+        (Some(_), _) | (None, BeneficiaryRule::Asked | BeneficiaryRule::Optional) => Ok(found),
+    }
+}
+
+/// The question to ask first, if any; a question that was answered ends here.
+pub(super) async fn ask_first(
+    tx: &mut Tx,
+    policy: &Policy,
+    word: &Word,
+    candidate: &Candidate<'_>,
+    at: Moment,
+) -> Result<Option<(Seen, Asking)>, DbError> {
+    let earlier = match candidate.beneficiary {
+        Some(beneficiary) if 0 < policy.repeat_within_ms => {
+            let alike = Alike {
+                reseller: candidate.batch.reseller,
+                creator: candidate.client,
+                received: candidate.priced.received,
+                beneficiary,
+                since: at.plus_ms(-policy.repeat_within_ms),
+            };
+            orders::find_alike(tx, &alike).await?
+        }
+        Some(_) | None => None,
+    };
+    let now = earlier.map(|earlier| Seen {
+        earlier,
+        received: candidate.priced.received,
+        rate: candidate.priced.rate,
+        total: candidate.priced.total,
+    });
+    match word {
+        Word::NotAsked(typed) => Ok(now.map(|now| (now, Asking::First(typed.clone())))),
+        Word::Given { question, seen } => match now {
+            Some(now) if now != *seen => {
+                questions::mark_outdated(tx, *question, at).await?;
+                Ok(Some((now, Asking::Again(*question))))
+            }
+            Some(_) | None => {
+                questions::mark_confirmed(tx, *question, at).await?;
+                Ok(None)
+            }
+        },
+    }
+}
+
+pub(super) async fn ask(
+    tx: &mut Tx,
+    actor: MemberId,
+    typed: Typed,
+    beneficiary: Option<&str>,
+    (seen, asking): (Seen, Asking),
+    at: Moment,
+) -> Result<TransferRepeated, DbError> {
+    let beneficiary = beneficiary.unwrap_or_default().to_owned();
+    let about = About { typed, seen };
+    let new = NewQuestion {
+        kind: QuestionKind::Transfer,
+        member: actor,
+        about: &about,
+        asking: &asking,
+    };
+    Ok(TransferRepeated {
+        question: questions::ask(tx, &new, at).await?,
+        earlier: about.seen.earlier,
+        received: about.seen.received,
+        total: about.seen.total,
+        beneficiary,
+        again: asking.is_again(),
+    })
+}
+
+/// **Confirmar**: makes the second order, at the prices of now when they are those that were shown; else asks again.
+///
+/// # Errors
+/// See [`TransferError`].
+pub async fn confirm_transfer(
+    desk: &Desk,
+    actor: &Actor,
+    request: &RequestId,
+    question: QuestionId,
+) -> Result<Transferred, TransferError> {
+    actor.require(Permission::SendTransfer)?;
+    let mut tx = desk.db.begin().await?;
+    let asked = Asked::new(request, "batches.confirm_transfer", &(actor.member, question));
+    if let Some(outcome) = recall(&mut tx, &asked).await? {
+        tx.commit().await?;
+        return Ok(outcome);
+    }
+    let at = desk.clock.now();
+    let kinds = [QuestionKind::Transfer];
+    let About { typed, seen } = questions::begin_confirming(&mut tx, &kinds, actor.member, question, at).await?;
+    let word = Word::Given { question, seen };
+    let outcome = match &typed {
+        Typed::Reseller(typed) => carry_out(&mut tx, desk, actor, request, typed, &word).await?,
+        Typed::Client(typed) => for_client::carry_out(&mut tx, desk, actor, request, typed, &word).await?,
+    };
+    remember(&mut tx, &asked, &outcome, at).await?;
+    tx.commit().await?;
+    Ok(outcome)
+}

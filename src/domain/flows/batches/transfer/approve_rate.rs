@@ -1,0 +1,128 @@
+//! **Aprobar**: a superuser lets a transfer go out at a rate outside the band, exactly as it was typed.
+
+use serde::{Deserialize, Serialize};
+
+use super::TransferPlaced;
+use super::place::{Ready, place};
+use super::price::refuse_too_much;
+use crate::db::{DbError, Lockable, Tx};
+use crate::domain::flows::batches::DecideError;
+use crate::domain::flows::batches::deciding::{open_batch_of, refuse_overdue};
+use crate::domain::kernel::desk::Desk;
+use crate::domain::kernel::money::Money;
+use crate::domain::kernel::recall::{Asked, recall, remember};
+use crate::domain::orders::{self, Assignment};
+use crate::domain::people::members::{self, Actor, Member, Permission, Role};
+use crate::domain::people::requests::{self, Details, Request, RequestError, TransferWanted};
+use crate::ids::{RequestId, RequestNumber};
+
+/// Whose transfer went out.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RateApproved {
+    pub number: RequestNumber,
+    pub name: String,
+    pub placed: TransferPlaced,
+}
+
+/// Approves a transfer outside the band and makes its order. Who was to pay what they typed themselves does, when they
+/// still have the float; else it goes to whoever has.
+///
+/// # Errors
+/// [`DecideError::NotAllowed`] unless a superuser; [`DecideError::Request`] when there is no such request, somebody was
+/// first, or the batch was closed; [`DecideError::Overdue`].
+pub async fn approve_rate(
+    desk: &Desk,
+    actor: &Actor,
+    request: &RequestId,
+    number: RequestNumber,
+) -> Result<RateApproved, DecideError> {
+    actor.require(Permission::DecideRequests)?;
+    let mut tx = desk.db.begin().await?;
+    let asked = Asked::new(request, "batches.approve_rate", &(actor.member, number));
+    if let Some(outcome) = recall(&mut tx, &asked).await? {
+        tx.commit().await?;
+        return Ok(outcome);
+    }
+    let (found, wanted) = hold_still(&mut tx, number).await?;
+    let now = desk.clock.now();
+    refuse_overdue(&found, now)?;
+    refuse_out_of_bounds(&found, &wanted)?;
+    let batch = open_batch_of(&mut tx, number, wanted.batch).await?;
+    // A reseller's picture may come with several transfers; a client's capture pays for one.
+    if let Some(receipt) = wanted.receipt.as_ref().filter(|_| batch.is_of_desk())
+        && orders::find_capture_use(&mut tx, &receipt.sha256, None)
+            .await?
+            .is_some()
+    {
+        return Err(DecideError::ReceiptUsed(number));
+    }
+    let asker = members::get_member(&mut tx, found.member).await?;
+    let total = wanted
+        .amount
+        .checked_add(wanted.fee)
+        .map_err(|error| DbError::Corrupt(error.to_string()))?;
+    let assignment = assign(&mut tx, &asker, total).await?;
+    requests::approve(&mut tx, &found, actor.member, now).await?;
+    let placed = place(&mut tx, &batch, &as_typed(&asker, wanted), assignment, now).await?;
+    let outcome = RateApproved {
+        number,
+        name: asker.name,
+        placed,
+    };
+    remember(&mut tx, &asked, &outcome, now).await?;
+    tx.commit().await?;
+    Ok(outcome)
+}
+
+/// The batch is held still before the request, as whoever closes a batch does it.
+async fn hold_still(tx: &mut Tx, number: RequestNumber) -> Result<(Request, TransferWanted), DecideError> {
+    let unknown = || DecideError::Request(RequestError::Unknown(number));
+    let found = requests::find_request(tx, number).await?.ok_or_else(unknown)?;
+    let Details::Rate(wanted) = found.details else {
+        return Err(unknown());
+    };
+    if wanted.receipt.is_some() {
+        // As a client's transfer does it: one capture cannot pay for two orders.
+        orders::hold_assignments(tx).await?;
+    }
+    tx.lock(Lockable::Batches, wanted.batch.get()).await?;
+    Ok((requests::begin_decision(tx, number).await?, wanted))
+}
+
+/// What was asked before there were bounds is asked again.
+fn refuse_out_of_bounds(request: &Request, wanted: &TransferWanted) -> Result<(), DecideError> {
+    let total = wanted.amount.checked_add(wanted.fee);
+    let is_small_enough = |total: Money| refuse_too_much(wanted.received, total, wanted.usd_value).is_ok();
+    if wanted.typed.is_in_bounds() && wanted.usd_value.is_in_bounds() && total.is_ok_and(is_small_enough) {
+        Ok(())
+    } else {
+        Err(DecideError::PricesOutOfBounds(request.number))
+    }
+}
+
+async fn assign(tx: &mut Tx, asker: &Member, total: Money) -> Result<Option<Assignment>, DbError> {
+    orders::hold_assignments(tx).await?;
+    if asker.role == Role::Cashier {
+        let own = orders::list_candidates(tx, total.currency(), Some(asker.id)).await?;
+        if let Some(assignment) = orders::choose(&own, total) {
+            return Ok(Some(assignment));
+        }
+    }
+    let all = orders::list_candidates(tx, total.currency(), None).await?;
+    Ok(orders::choose(&all, total))
+}
+
+fn as_typed(asker: &Member, wanted: TransferWanted) -> Ready {
+    Ready {
+        creator: asker.id,
+        received: wanted.received,
+        rate: wanted.typed,
+        amount: wanted.amount,
+        fee: wanted.fee,
+        usd_value: wanted.usd_value,
+        beneficiary: wanted.beneficiary,
+        source_channel: wanted.channel,
+        source_message: wanted.message,
+        receipt: wanted.receipt,
+    }
+}

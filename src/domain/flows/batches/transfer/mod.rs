@@ -1,0 +1,175 @@
+//! `!t 100 p`: puts a transfer into the channel's open batch and gives it to a cashier (S0-40 … S0-42). At a rate outside
+//! the band it waits for a superuser first.
+
+mod again;
+mod approve_rate;
+mod ask_rate;
+mod for_client;
+mod place;
+mod price;
+
+pub use again::{TransferRepeated, confirm_transfer};
+pub use approve_rate::{RateApproved, approve_rate};
+pub(super) use ask_rate::keys_of;
+pub use for_client::{ClientPlace, ClientTransfer, transfer_for_client};
+
+use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
+
+use super::{TransferError, channel_for, store};
+use crate::db::Tx;
+use crate::domain::kernel::desk::Desk;
+use crate::domain::kernel::money::{Money, Rate};
+use crate::domain::kernel::questions::AsTyped;
+use crate::domain::kernel::recall::{Asked, recall, remember};
+use crate::domain::orders;
+use crate::domain::people::members::{Actor, Permission, Role};
+use crate::domain::people::requests::StoredCapture;
+use crate::ids::{DiscordChannelId, DiscordMessageId, MemberId, OrderId, RequestId, RequestNumber};
+use again::{Candidate, Typed, Word};
+use ask_rate::ask_rate;
+use place::{Ready, place};
+use price::{price, prices};
+
+/// `p`, or a number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum RateChoice {
+    Published,
+    Typed(Rate),
+}
+
+/// A transfer as it was typed. The batch's currency decides how the amount is read.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NewTransfer {
+    pub channel: DiscordChannelId,
+    pub message: Option<DiscordMessageId>,
+    pub amount: String,
+    pub rate: RateChoice,
+    pub beneficiary: Option<String>,
+    /// A picture that came with it, for the cashier: whatever it shows, it proves nothing to the desk. Its bytes are stored
+    /// already.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub picture: Option<StoredCapture>,
+}
+
+/// What became of a transfer that was typed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum Transferred {
+    Placed(TransferPlaced),
+    /// Its rate is outside the band.
+    Asked(RateAsked),
+    /// The same amount went to the same beneficiary a while ago.
+    Repeated(TransferRepeated),
+}
+
+/// The order that was made.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TransferPlaced {
+    pub order: OrderId,
+    pub total: Money,
+    /// `None`: nobody has the float now; whoever presses **Tomar** gets it.
+    pub cashier: Option<MemberId>,
+}
+
+/// The request that was made instead of an order.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RateAsked {
+    pub request: RequestNumber,
+    pub typed: Rate,
+    pub published: Rate,
+    /// The band.
+    pub low: Decimal,
+    pub high: Decimal,
+    /// How long it waits, in milliseconds.
+    pub waits_ms: i64,
+}
+
+/// Puts a transfer into the open batch. A cashier may type it in a reseller's channel: it is then the reseller's order,
+/// and that cashier's to pay. A superuser who types a rate outside the band has decided it with that.
+///
+/// # Errors
+/// See [`TransferError`].
+pub async fn transfer(
+    desk: &Desk,
+    actor: &Actor,
+    request: &RequestId,
+    typed: &NewTransfer,
+    as_typed: &AsTyped,
+) -> Result<Transferred, TransferError> {
+    actor.require(Permission::SendTransfer)?;
+    let mut tx = desk.db.begin().await?;
+    let asked = Asked::new(request, "batches.transfer", &(actor.member, typed));
+    if let Some(outcome) = recall(&mut tx, &asked).await? {
+        tx.commit().await?;
+        return Ok(outcome);
+    }
+    let outcome = carry_out(&mut tx, desk, actor, request, typed, &Word::NotAsked(as_typed.clone())).await?;
+    remember(&mut tx, &asked, &outcome, desk.clock.now()).await?;
+    tx.commit().await?;
+    Ok(outcome)
+}
+
+async fn carry_out(
+    tx: &mut Tx,
+    desk: &Desk,
+    actor: &Actor,
+    request: &RequestId,
+    typed: &NewTransfer,
+    word: &Word,
+) -> Result<Transferred, TransferError> {
+    let channel = channel_for(tx, actor, typed.channel).await?;
+    if channel.reseller == MemberId::DESK {
+        return Err(TransferError::ClientsOnly);
+    }
+    let batch = store::find_open_batch_for_update(tx, channel.id)
+        .await?
+        .ok_or(TransferError::NoOpenBatch)?;
+    let prices = prices(tx, batch.corridor, desk.policy.rate_band).await?;
+    let priced = price(&typed.amount, typed.rate, &prices)?;
+    let only = if actor.role == Role::Cashier {
+        Some(actor.member)
+    } else {
+        None
+    };
+    let beneficiary = again::whom(typed.beneficiary.as_deref(), &desk.policy)?;
+    let now = desk.clock.now();
+    let candidate = Candidate {
+        batch: &batch,
+        client: None,
+        priced: &priced,
+        beneficiary: beneficiary.as_deref(),
+    };
+    if let Some(first) = again::ask_first(tx, &desk.policy, word, &candidate, now).await? {
+        let typed = Typed::Reseller(typed.clone());
+        let asked = again::ask(tx, actor.member, typed, beneficiary.as_deref(), first, now).await?;
+        return Ok(Transferred::Repeated(asked));
+    }
+    let total = priced.total;
+    orders::hold_assignments(tx).await?;
+    let candidates = orders::list_candidates(tx, total.currency(), only).await?;
+    let assignment = orders::choose(&candidates, total);
+    if only.is_some() && assignment.is_none() {
+        let available = orders::most_free(&candidates);
+        return Err(TransferError::NoFloat {
+            needed: total,
+            available,
+        });
+    }
+    let ready = Ready {
+        creator: actor.member,
+        received: priced.received,
+        rate: priced.rate,
+        amount: priced.amount,
+        fee: priced.fee,
+        usd_value: prices.usd_value,
+        beneficiary,
+        source_channel: typed.channel,
+        source_message: typed.message,
+        receipt: typed.picture.clone(),
+    };
+    Ok(match priced.outside.filter(|_| !actor.superuser) {
+        None => Transferred::Placed(place(tx, &batch, &ready, assignment, now).await?),
+        Some(outside) => Transferred::Asked(ask_rate(tx, desk, request, &batch, &ready, &outside).await?),
+    })
+}

@@ -1,0 +1,67 @@
+//! The order that a transfer becomes.
+
+use super::TransferPlaced;
+use crate::clock::Moment;
+use crate::db::{DbError, Tx};
+use crate::domain::flows::batches::Batch;
+use crate::domain::kernel::money::{Money, Rate};
+use crate::domain::kernel::outbox::{self, Notice};
+use crate::domain::orders::{self, Assignment, NewOrder};
+use crate::domain::people::requests::StoredCapture;
+use crate::ids::{DiscordChannelId, DiscordMessageId, MemberId};
+
+/// A transfer that may go out.
+pub(super) struct Ready {
+    pub(super) creator: MemberId,
+    pub(super) received: Money,
+    pub(super) rate: Rate,
+    pub(super) amount: Money,
+    pub(super) fee: Money,
+    pub(super) usd_value: Rate,
+    pub(super) beneficiary: Option<String>,
+    pub(super) source_channel: DiscordChannelId,
+    pub(super) source_message: Option<DiscordMessageId>,
+    /// How a client paid the desk; of a reseller's order, the picture that came with it.
+    pub(super) receipt: Option<StoredCapture>,
+}
+
+/// Makes the order, and lets everybody who must hear of it do so.
+pub(super) async fn place(
+    tx: &mut Tx,
+    batch: &Batch,
+    ready: &Ready,
+    assignment: Option<Assignment>,
+    at: Moment,
+) -> Result<TransferPlaced, DbError> {
+    let total = ready
+        .amount
+        .checked_add(ready.fee)
+        .map_err(|error| DbError::Corrupt(error.to_string()))?;
+    let new = NewOrder {
+        batch: batch.id,
+        reseller: batch.reseller,
+        creator: ready.creator,
+        assignment,
+        received: ready.received,
+        rate: ready.rate,
+        amount: ready.amount,
+        fee: ready.fee,
+        usd_value: ready.usd_value,
+        beneficiary: ready.beneficiary.clone(),
+        source_channel: ready.source_channel,
+        source_message: ready.source_message,
+    };
+    let order = orders::insert_order(tx, &new, at).await?;
+    if let Some(receipt) = &ready.receipt {
+        orders::insert_receipt(tx, order, receipt, ready.creator, at).await?;
+    }
+    if assignment.is_none() {
+        orders::tell_float_missing(tx, order, total, at).await?;
+    }
+    outbox::enqueue(tx, &batch.outbox_subject(), &Notice::OrderChanged { order }, at).await?;
+    Ok(TransferPlaced {
+        order,
+        total,
+        cashier: assignment.map(|assignment| assignment.cashier),
+    })
+}

@@ -1,0 +1,122 @@
+//! `POST /achievement/{id}`: somebody comes closer, or completes it.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Achievement, AchievementError, store};
+use crate::clock::Moment;
+use crate::db::Tx;
+use crate::domain::books::ledger::{self, AccountKey, Line, Posting};
+use crate::domain::games::apps::keys::Caller;
+use crate::domain::games::apps::webhooks::{self, News};
+use crate::domain::kernel::desk::Desk;
+use crate::domain::kernel::money::{Currency, Money};
+use crate::domain::kernel::outbox::{self, Notice};
+use crate::domain::kernel::recall::{Asked, recall, remember};
+use crate::domain::people::members;
+use crate::ids::{AchievementId, DiscordUserId, JournalId, MemberId, RequestId};
+
+/// What an app counts. The step is positive.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Advance {
+    pub achievement: AchievementId,
+    pub user: DiscordUserId,
+    pub step: i64,
+}
+
+/// How far somebody is now.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Advanced {
+    pub achievement: AchievementId,
+    pub user: DiscordUserId,
+    pub value: i64,
+    pub target: i64,
+    pub completed_at: Option<Moment>,
+    /// What this very step earned; zero unless it completed the achievement.
+    pub rewarded: Money,
+}
+
+/// Counts on. The step that reaches the target completes the achievement, pays its reward and is announced, once.
+///
+/// # Errors
+/// [`AchievementError::Unknown`], [`AchievementError::OtherApp`].
+pub async fn advance(
+    desk: &Desk,
+    caller: &Caller,
+    request: &RequestId,
+    typed: &Advance,
+) -> Result<Advanced, AchievementError> {
+    let mut tx = desk.db.begin().await?;
+    let asked = Asked::new(request, "achievements.advance", &(caller.app, typed));
+    if let Some(outcome) = recall(&mut tx, &asked).await? {
+        tx.commit().await?;
+        return Ok(outcome);
+    }
+    let found = store::find_achievement(&mut tx, typed.achievement).await?;
+    let achievement = found.ok_or(AchievementError::Unknown(typed.achievement))?;
+    if achievement.app != caller.app {
+        return Err(AchievementError::OtherApp(achievement.id));
+    }
+    let now = desk.clock.now();
+    let member = members::find_or_register(&mut tx, typed.user, now).await?;
+    let value = store::add(&mut tx, &achievement, member, typed.step, now).await?;
+    let completes = achievement.target <= value && store::complete(&mut tx, &achievement, member, now).await?;
+    let rewarded = if completes {
+        achievement.reward
+    } else {
+        Money::zero(Currency::COIN)
+    };
+    if rewarded.is_positive() {
+        let journal = pay(&mut tx, &achievement, member, request, now).await?;
+        store::set_journal(&mut tx, &achievement, member, journal).await?;
+    }
+    if completes {
+        let notice = Notice::AchievementCompleted {
+            achievement: achievement.id,
+            member,
+        };
+        outbox::enqueue(
+            &mut tx,
+            &format!("achievement:{}:{member}", achievement.id),
+            &notice,
+            now,
+        )
+        .await?;
+        let news = News::AchievementCompleted {
+            achievement: achievement.id,
+            member,
+        };
+        webhooks::tell_app(&mut tx, caller.app, news, now).await?;
+    }
+    let outcome = Advanced {
+        achievement: achievement.id,
+        user: typed.user,
+        value,
+        target: achievement.target,
+        completed_at: store::find_completion(&mut tx, &achievement, member).await?,
+        rewarded,
+    };
+    remember(&mut tx, &asked, &outcome, now).await?;
+    tx.commit().await?;
+    Ok(outcome)
+}
+
+async fn pay(
+    tx: &mut Tx,
+    achievement: &Achievement,
+    member: MemberId,
+    request: &RequestId,
+    now: Moment,
+) -> Result<JournalId, AchievementError> {
+    let posting = Posting {
+        kind: "achievement.reward",
+        request: request.clone(),
+        actor: None,
+        at: now,
+        details: serde_json::json!({ "app": achievement.app, "achievement": achievement.id }),
+        lines: vec![
+            Line::take(AccountKey::Issuance(Currency::COIN), achievement.reward)?,
+            Line::add(AccountKey::Coins(member), achievement.reward),
+        ],
+    };
+    Ok(ledger::post(tx, posting).await?)
+}

@@ -1,0 +1,42 @@
+//! Why an event did not take it.
+
+use super::EventState;
+use crate::db::DbError;
+use crate::domain::books::ledger::LedgerError;
+use crate::domain::kernel::money::{Money, MoneyError};
+use crate::ids::{AppEventId, RequestId};
+use crate::{lifts, use_case_errors};
+
+/// Nothing was moved. An event that was found overdue has expired.
+#[derive(Debug, thiserror::Error)]
+pub enum EventError {
+    #[error("there is no event {0}")]
+    UnknownEvent(AppEventId),
+    #[error("event {0} is another app's")]
+    OtherApp(AppEventId),
+    /// Somebody was first, or the time was over.
+    #[error("event {event} is {state}")]
+    Ended { event: AppEventId, state: EventState },
+    /// `available` counts what may be spent inside this event.
+    #[error("asked {asked}, available {available}")]
+    InsufficientFunds { asked: Money, available: Money },
+    #[error("event {event} has {max} transactions already")]
+    Full { event: AppEventId, max: i64 },
+    #[error("the app has {max} open events already")]
+    TooManyOpen { max: i64 },
+    #[error("request {0} was made before with another input")]
+    OtherInput(RequestId),
+    #[error("books: {0}")]
+    Books(LedgerError),
+    #[error(transparent)]
+    Db(#[from] DbError),
+}
+
+use_case_errors!(EventError);
+lifts!(LedgerError as Books into EventError);
+
+impl From<MoneyError> for EventError {
+    fn from(error: MoneyError) -> Self {
+        EventError::Books(error.into())
+    }
+}

@@ -1,0 +1,44 @@
+//! `POST /finance/event`: an event begins (S1-11).
+
+use serde::{Deserialize, Serialize};
+
+use super::{EVENT_LIVES_MS, EVENTS_OPEN_MAX, EventError, store};
+use crate::clock::Moment;
+use crate::db::Lockable;
+use crate::domain::games::apps::keys::Caller;
+use crate::domain::kernel::desk::Desk;
+use crate::domain::kernel::recall::{Asked, recall, remember};
+use crate::ids::{AppEventId, RequestId};
+
+/// Which event, and until when it lives without a ping.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EventOpened {
+    pub event: AppEventId,
+    pub alive_until: Moment,
+}
+
+/// Opens an event.
+///
+/// # Errors
+/// [`EventError::TooManyOpen`].
+pub async fn open_event(desk: &Desk, caller: &Caller, request: &RequestId) -> Result<EventOpened, EventError> {
+    let mut tx = desk.db.begin().await?;
+    let asked = Asked::new(request, "events.open", &caller.app);
+    if let Some(outcome) = recall(&mut tx, &asked).await? {
+        tx.commit().await?;
+        return Ok(outcome);
+    }
+    tx.lock(Lockable::Apps, caller.app.get()).await?;
+    if EVENTS_OPEN_MAX <= store::count_open_of(&mut tx, caller.app, EVENTS_OPEN_MAX).await? {
+        return Err(EventError::TooManyOpen { max: EVENTS_OPEN_MAX });
+    }
+    let now = desk.clock.now();
+    let event = store::insert_event(&mut tx, caller.app, now).await?;
+    let outcome = EventOpened {
+        event,
+        alive_until: now.plus_ms(EVENT_LIVES_MS),
+    };
+    remember(&mut tx, &asked, &outcome, now).await?;
+    tx.commit().await?;
+    Ok(outcome)
+}

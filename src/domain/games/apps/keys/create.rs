@@ -1,0 +1,47 @@
+//! `cambista app create NAME`, `/app crear`: a new app and its first key.
+
+use super::issue::{KeyIssued, issue};
+use super::token::Token;
+use super::{KeyError, readable_name, store};
+use crate::db::retrying;
+use crate::domain::kernel::desk::Desk;
+use crate::domain::kernel::recall::{Asked, recall, remember};
+use crate::domain::people::members::{Actor, Permission};
+use crate::ids::RequestId;
+
+/// Registers an app. The key is in this answer and nowhere else: when its commit is not answered, the same key is asked for again
+/// (so this needs no [`retrying`] around it).
+///
+/// # Errors
+/// [`KeyError::NotAllowed`] unless a superuser; [`KeyError::Name`]; [`KeyError::NameTaken`].
+pub async fn create_app(desk: &Desk, actor: &Actor, request: &RequestId, name: &str) -> Result<KeyIssued, KeyError> {
+    let token = Token::fresh();
+    retrying(|| create_with(desk, actor, request, name, &token)).await
+}
+
+async fn create_with(
+    desk: &Desk,
+    actor: &Actor,
+    request: &RequestId,
+    name: &str,
+    token: &Token,
+) -> Result<KeyIssued, KeyError> {
+    actor.require(Permission::ManageApps)?;
+    let mut tx = desk.db.begin().await?;
+    let asked = Asked::new(request, "apps.create", &(actor.member, name));
+    if let Some(outcome) = recall(&mut tx, &asked).await? {
+        tx.commit().await?;
+        return Ok(KeyIssued::recalled(outcome, token));
+    }
+    let name = readable_name(name)?;
+    if let Some(app) = store::find_app_like(&mut tx, &name).await? {
+        return Err(KeyError::NameTaken(app.name));
+    }
+    let now = desk.clock.now();
+    let app = store::insert_app(&mut tx, &name, actor.member, now).await?;
+    let outcome = issue(&mut tx, app, name, token, now).await?;
+    store::insert_backlog(&mut tx, app, "created", &outcome.public_id, actor.member, now).await?;
+    remember(&mut tx, &asked, &outcome, now).await?;
+    tx.commit().await?;
+    Ok(outcome)
+}

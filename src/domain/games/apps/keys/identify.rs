@@ -1,0 +1,42 @@
+//! Which app is this? The first step of every call.
+
+use super::store;
+use super::token::Token;
+use crate::db::DbError;
+use crate::domain::kernel::desk::Desk;
+use crate::ids::{AppId, AppKeyId};
+
+/// The last use is written down no oftener than that, milliseconds: a call is not to cost a write.
+const USE_NOTED_EVERY_MS: i64 = 60_000;
+
+/// An app that proved itself.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Caller {
+    pub app: AppId,
+    pub key: AppKeyId,
+    pub name: String,
+}
+
+/// The app whose valid key this is.
+pub async fn identify_caller(desk: &Desk, token: &Token) -> Result<Option<Caller>, DbError> {
+    let mut reader = desk.db.reader().await?;
+    let found = store::find_valid_key(&mut reader, token.public_id()).await?;
+    drop(reader);
+    let Some(key) = found.filter(|key| token.proves(&key.sha256)) else {
+        return Ok(None);
+    };
+    let now = desk.clock.now();
+    if key
+        .last_used_at
+        .is_none_or(|last| USE_NOTED_EVERY_MS <= now.ms_since(last))
+    {
+        let mut tx = desk.db.begin().await?;
+        store::note_use(&mut tx, key.id, now).await?;
+        tx.commit().await?;
+    }
+    Ok(Some(Caller {
+        app: key.app,
+        key: key.id,
+        name: key.name,
+    }))
+}

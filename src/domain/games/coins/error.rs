@@ -1,0 +1,71 @@
+//! Why no coins moved.
+
+use chrono::NaiveDate;
+
+use crate::db::DbError;
+use crate::domain::books::ledger::LedgerError;
+use crate::domain::kernel::money::{AmountError, Currency, Money, MoneyError};
+use crate::domain::people::members::{NotAllowed, NotHere};
+use crate::ids::{CoinOfferId, RequestId};
+use crate::use_case_errors;
+
+/// Nothing was written.
+#[derive(Debug, thiserror::Error)]
+pub enum CoinError {
+    #[error(transparent)]
+    NotAllowed(#[from] NotAllowed),
+    #[error("the amount of {currency}: {error}")]
+    Amount { error: AmountError, currency: Currency },
+    #[error("a reason has at most {max} characters, not {given}")]
+    ReasonTooLong { max: usize, given: usize },
+    #[error("no reason was given")]
+    NoReason,
+    #[error("nobody pays themselves")]
+    ToOneself,
+    #[error(transparent)]
+    NotHere(#[from] NotHere),
+    #[error("asked {asked}, available {available}")]
+    InsufficientFunds { asked: Money, available: Money },
+    /// The gift of this day was taken, or of a later one: clocks that go back give nothing.
+    #[error("the gift of {last} was taken")]
+    DailyTaken { last: NaiveDate },
+    #[error("{points} points are less than one coin of {points_per_coin} points")]
+    TooFewPoints { points: Money, points_per_coin: u32 },
+    /// Spent before they were taken back; the next points pay them.
+    #[error("{owed} points are owed")]
+    PointsOwed { owed: Money },
+    #[error("offer {0} is not there, or another person's")]
+    UnknownOffer(CoinOfferId),
+    /// It was paid, or waited too long.
+    #[error("offer {0} is over")]
+    OfferEnded(CoinOfferId),
+    /// Its payer said nothing in time.
+    #[error("offer {0} waited too long")]
+    OfferLate(CoinOfferId),
+    #[error("request {0} was made before with another input")]
+    OtherInput(RequestId),
+    #[error("books: {0}")]
+    Books(LedgerError),
+    #[error(transparent)]
+    Db(#[from] DbError),
+}
+
+use_case_errors!(CoinError);
+
+impl From<LedgerError> for CoinError {
+    fn from(error: LedgerError) -> Self {
+        match error {
+            LedgerError::Db(fault) => CoinError::Db(fault),
+            LedgerError::InsufficientFunds { asked, available, .. } => {
+                CoinError::InsufficientFunds { asked, available }
+            }
+            other => CoinError::Books(other),
+        }
+    }
+}
+
+impl From<MoneyError> for CoinError {
+    fn from(error: MoneyError) -> Self {
+        CoinError::Books(error.into())
+    }
+}

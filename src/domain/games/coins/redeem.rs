@@ -1,0 +1,100 @@
+//! `!canjear <puntos>`: points become coins at the configured rate.
+
+use serde::{Deserialize, Serialize};
+
+use super::CoinError;
+use crate::domain::books::ledger::{self, AccountKey, Line, Posting};
+use crate::domain::kernel::desk::Desk;
+use crate::domain::kernel::money::{Currency, Money, parse_amount};
+use crate::domain::kernel::recall::{Asked, recall, remember};
+use crate::domain::people::members::{Actor, Permission};
+use crate::ids::RequestId;
+
+/// What was given for what.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PointsRedeemed {
+    pub points: Money,
+    pub coins: Money,
+    pub points_left: Money,
+    pub has: Money,
+}
+
+/// Turns points into coins. Only whole coins are made: points that do not make one stay.
+///
+/// # Errors
+/// [`CoinError::NotAllowed`], [`CoinError::Amount`], [`CoinError::TooFewPoints`], [`CoinError::InsufficientFunds`] in points;
+/// [`CoinError::PointsOwed`] after the reversal of an order whose points were spent.
+pub async fn redeem(desk: &Desk, actor: &Actor, request: &RequestId, typed: &str) -> Result<PointsRedeemed, CoinError> {
+    actor.require(Permission::MoveCoins)?;
+    let mut tx = desk.db.begin().await?;
+    let asked = Asked::new(request, "coins.redeem", &(actor.member, typed));
+    if let Some(outcome) = recall(&mut tx, &asked).await? {
+        tx.commit().await?;
+        return Ok(outcome);
+    }
+    let typed = parse_amount(typed, Currency::PTS).map_err(|error| CoinError::Amount {
+        error,
+        currency: Currency::PTS,
+    })?;
+    let (points, coins) = decide(typed, desk.policy.points_per_coin)?;
+    let (of_points, of_coins) = (AccountKey::Points(actor.member), AccountKey::Coins(actor.member));
+    let now = desk.clock.now();
+    let owed = ledger::find_balance_for_update(&mut tx, of_points, now).await?.owed();
+    if owed.is_positive() {
+        return Err(CoinError::PointsOwed { owed });
+    }
+    let posting = Posting {
+        kind: "points.redeemed",
+        request: request.clone(),
+        actor: Some(actor.member),
+        at: now,
+        details: serde_json::json!({ "points_per_coin": desk.policy.points_per_coin }),
+        lines: vec![
+            Line::take(of_points, points)?,
+            Line::add(AccountKey::Issuance(Currency::PTS), points),
+            Line::take(AccountKey::Issuance(Currency::COIN), coins)?,
+            Line::add(of_coins, coins),
+        ],
+    };
+    ledger::post(&mut tx, posting).await?;
+    let outcome = PointsRedeemed {
+        points,
+        coins,
+        points_left: ledger::find_balance(&mut tx, of_points).await?.available(),
+        has: ledger::find_balance(&mut tx, of_coins).await?.available(),
+    };
+    remember(&mut tx, &asked, &outcome, now).await?;
+    tx.commit().await?;
+    Ok(outcome)
+}
+
+/// How many points are taken, and what they become.
+fn decide(points: Money, points_per_coin: u32) -> Result<(Money, Money), CoinError> {
+    let rate = i64::from(points_per_coin.max(1));
+    let coins = points.minor() / rate;
+    if coins < 1 {
+        return Err(CoinError::TooFewPoints {
+            points,
+            points_per_coin,
+        });
+    }
+    Ok((
+        Money::from_minor(coins * rate, Currency::PTS),
+        Money::from_minor(coins, Currency::COIN),
+    ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::decide;
+    use crate::domain::kernel::money::{Currency, Money};
+
+    #[test]
+    fn only_points_that_make_a_whole_coin_are_taken() {
+        let points = |minor| Money::from_minor(minor, Currency::PTS);
+        let of = |minor, rate| decide(points(minor), rate).map(|(taken, coins)| (taken.minor(), coins.minor()));
+        assert_eq!(of(25, 10).unwrap(), (20, 2));
+        assert_eq!(of(7, 1).unwrap(), (7, 7));
+        assert!(of(9, 10).is_err());
+    }
+}

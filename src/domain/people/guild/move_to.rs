@@ -1,0 +1,70 @@
+//! `cambista desk move`: somebody who holds the database moves the desk to another guild, on purpose.
+
+use serde::{Deserialize, Serialize};
+
+use super::{GuildError, GuildReason, store};
+use crate::db::Company;
+use crate::domain::kernel::desk::Desk;
+use crate::domain::kernel::outbox::{self, Notice};
+use crate::domain::kernel::recall::{Asked, recall, remember};
+use crate::domain::people::members::{self, Actor, Permission, Role};
+use crate::ids::{DiscordGuildId, RequestId};
+
+/// More resellers than that no desk has.
+const RESELLERS_MAX: i64 = 10_000;
+
+/// Where the desk was and where it is now.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Moved {
+    pub before: Option<DiscordGuildId>,
+    pub now: DiscordGuildId,
+}
+
+/// Moves the desk. Its resellers are owed a channel there; people, money and open work stay as they are. Moving to where it
+/// is changes nothing.
+///
+/// # Errors
+/// [`GuildError::Open`] while a process keeps the desk open; [`GuildError::NotAllowed`] unless the desk itself acts.
+pub async fn move_to(
+    desk: &Desk,
+    actor: &Actor,
+    request: &RequestId,
+    guild: DiscordGuildId,
+) -> Result<Moved, GuildError> {
+    actor.require(Permission::SetUpDesk)?;
+    // Who is alone keeps the door shut until the database is closed: nobody opens for the guild of before meanwhile.
+    if desk.db.enter().await? == Company::Others {
+        return Err(GuildError::Open);
+    }
+    let mut tx = desk.db.begin().await?;
+    let asked = Asked::new(request, "guild.move_to", &(actor.member, guild));
+    if let Some(outcome) = recall(&mut tx, &asked).await? {
+        tx.commit().await?;
+        return Ok(outcome);
+    }
+    let now = desk.clock.now();
+    let before = store::find_guild(&mut tx).await?;
+    let outcome = Moved { before, now: guild };
+    if before != Some(guild) {
+        match before {
+            Some(before) => store::update_guild(&mut tx, before, guild, now).await?,
+            None => {
+                store::insert_guild(&mut tx, guild, now).await?;
+            }
+        }
+        let change = store::Change {
+            event: "moved",
+            old: before,
+            new: guild,
+            reason: GuildReason::Ordered,
+        };
+        store::insert_backlog(&mut tx, change, actor.member, now).await?;
+        for reseller in members::list_members_with(&mut tx, Role::Reseller, 0, RESELLERS_MAX).await? {
+            let notice = Notice::ChannelOwed { member: reseller.id };
+            outbox::enqueue(&mut tx, &reseller.outbox_subject(), &notice, now).await?;
+        }
+    }
+    remember(&mut tx, &asked, &outcome, now).await?;
+    tx.commit().await?;
+    Ok(outcome)
+}

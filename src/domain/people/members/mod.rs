@@ -1,0 +1,119 @@
+//! People: who they are, what role they have, what they may do.
+//!
+//! A person is known by their Discord user id and gets a row the first time they do anything. Superusers are not a
+//! stored role: they are the guild's owner and the ids of the configuration, decided anew for every action. Whoever is not in
+//! the desk's guild ([`Standing::Left`]) is no superuser either, whatever the configuration says.
+
+mod actor;
+mod availability;
+mod change;
+mod error;
+mod identify;
+mod named;
+mod names;
+mod presence;
+mod set_cut;
+mod store;
+
+pub use actor::{Actor, NotAllowed, Permission};
+pub use availability::Availability;
+pub(crate) use availability::change_availability;
+pub(crate) use change::{By, Profile, change_profile, change_role, send_away};
+pub use error::{MemberError, NotHere};
+pub use identify::{Person, identify};
+pub use named::{NamedInBooks, named};
+pub use names::scripts_of;
+pub(crate) use names::{mixes_scripts, reads_like};
+pub(crate) use presence::{note_back, note_left};
+pub use set_cut::{CutAsked, CutOutcome, CutSet, confirm_cut, set_cut};
+pub use store::{
+    Whereabouts, count_referred_by, find_member, find_member_by_discord, find_members, find_members_by_discord,
+    get_member, list_cashiers, list_members_with, list_referred_by, list_whereabouts,
+};
+pub(crate) use store::{find_or_register, get_member_for_update, is_somebody_called, upsert_member};
+
+use crate::clock::Moment;
+use crate::coded_enum;
+use crate::domain::kernel::money::Percent;
+use crate::domain::kernel::outbox;
+use crate::ids::{DiscordUserId, MemberId};
+
+coded_enum! {
+    /// What a member is at the desk.
+    pub enum Role {
+        /// Known, without a role.
+        Guest => "guest",
+        Client => "client",
+        /// *Revendedor*.
+        Reseller => "reseller",
+        /// *Cajero*.
+        Cashier => "cashier",
+        Admin => "admin",
+    }
+}
+
+/// A person of the desk.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Member {
+    pub id: MemberId,
+    pub discord_user: DiscordUserId,
+    /// What others are shown: the name given at registration, else Discord's.
+    pub name: String,
+    pub discord_name: String,
+    pub role: Role,
+    /// Share of a batch's gain, for resellers.
+    pub cut: Percent,
+    /// Whether a cashier takes new orders.
+    pub available: bool,
+    /// After `!baja`, until a superuser gives them a role again.
+    pub sent_away: bool,
+    /// Since when they are not in the desk's guild.
+    pub left_at: Option<Moment>,
+    /// ISO code of where they live, as given at registration.
+    pub country: Option<String>,
+    /// The reseller who brought this client (S0-17).
+    pub referrer: Option<MemberId>,
+}
+
+impl Member {
+    pub fn standing(&self) -> Standing {
+        if self.left_at.is_some() {
+            Standing::Left
+        } else if self.sent_away {
+            Standing::SentAway
+        } else {
+            Standing::Works
+        }
+    }
+
+    /// Whether they may get work and do it.
+    pub fn works(&self) -> bool {
+        self.standing() == Standing::Works
+    }
+
+    /// # Errors
+    /// [`NotHere`] after they left the guild.
+    pub fn require_here(&self) -> Result<(), NotHere> {
+        match self.left_at {
+            None => Ok(()),
+            Some(_) => Err(NotHere {
+                name: self.name.clone(),
+            }),
+        }
+    }
+
+    /// Notices about a member are told in order.
+    pub fn outbox_subject(&self) -> String {
+        outbox::subject_of_member(self.id)
+    }
+}
+
+/// What somebody's role is worth at this moment. The role itself, and what they did and own, stay in any case.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Standing {
+    Works,
+    /// A superuser sent them away (`!baja`): no new work.
+    SentAway,
+    /// They are not in the desk's guild: they may see and withdraw what is theirs, and nothing else. Coming back ends it.
+    Left,
+}

@@ -1,0 +1,181 @@
+//! `!setCut @david 40`: what part of a batch's gain is the reseller's (S0-55).
+
+use serde::{Deserialize, Serialize};
+
+use super::{Actor, Member, MemberError, Permission, Role, store};
+use crate::clock::Moment;
+use crate::db::{DbError, Tx};
+use crate::domain::kernel::desk::Desk;
+use crate::domain::kernel::money::{Percent, differs_by_more_than};
+use crate::domain::kernel::outbox::{self, Notice};
+use crate::domain::kernel::questions::{self, AsTyped, Asking, NewQuestion, QuestionKind};
+use crate::domain::kernel::recall::{Asked, recall, remember};
+use crate::ids::{MemberId, QuestionId, RequestId};
+
+/// Whose share is now what.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CutSet {
+    pub name: String,
+    pub before: Percent,
+    pub now: Percent,
+}
+
+/// What became of a share that was typed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum CutOutcome {
+    /// It is far from the last one.
+    Asked(CutAsked),
+    Set(CutSet),
+}
+
+/// The share that waits for a word.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CutAsked {
+    pub question: QuestionId,
+    pub name: String,
+    pub before: Percent,
+    pub wanted: Percent,
+    /// Whether it was confirmed already, when another one counted.
+    pub again: bool,
+}
+
+/// What a question is about.
+#[derive(Debug, Serialize, Deserialize)]
+struct About {
+    member: MemberId,
+    before: Percent,
+    wanted: Percent,
+}
+
+/// Sets a reseller's share. It counts for batches closed from now on. One far from the last one only asks.
+///
+/// # Errors
+/// [`MemberError::NotAllowed`], [`MemberError::NotAReseller`].
+pub async fn set_cut(
+    desk: &Desk,
+    actor: &Actor,
+    request: &RequestId,
+    member: MemberId,
+    cut: Percent,
+    as_typed: &AsTyped,
+) -> Result<CutOutcome, MemberError> {
+    actor.require(Permission::SetUpDesk)?;
+    let mut tx = desk.db.begin().await?;
+    let asked = Asked::new(request, "members.set_cut", &(actor.member, member, cut));
+    if let Some(outcome) = recall(&mut tx, &asked).await? {
+        tx.commit().await?;
+        return Ok(outcome);
+    }
+    let found = store::get_member_for_update(&mut tx, member).await?;
+    if found.role != Role::Reseller {
+        return Err(MemberError::NotAReseller { name: found.name });
+    }
+    let now = desk.clock.now();
+    let limit = desk.policy.figures.cut_change;
+    let outcome = if differs_by_more_than(&found.cut.as_fraction(), &cut.as_fraction(), limit) {
+        CutOutcome::Asked(ask(&mut tx, actor, &found, cut, Asking::First(as_typed.clone()), now).await?)
+    } else {
+        CutOutcome::Set(write(&mut tx, actor, &found, cut, now).await?)
+    };
+    remember(&mut tx, &asked, &outcome, now).await?;
+    tx.commit().await?;
+    Ok(outcome)
+}
+
+/// **Confirmar**: sets a share that was asked about, when the same one still counts; else asks again with the one that does.
+///
+/// # Errors
+/// Those of [`set_cut`], and [`MemberError::Question`].
+pub async fn confirm_cut(
+    desk: &Desk,
+    actor: &Actor,
+    request: &RequestId,
+    question: QuestionId,
+) -> Result<CutOutcome, MemberError> {
+    actor.require(Permission::SetUpDesk)?;
+    let mut tx = desk.db.begin().await?;
+    let asked = Asked::new(request, "members.confirm_cut", &(actor.member, question));
+    if let Some(outcome) = recall(&mut tx, &asked).await? {
+        tx.commit().await?;
+        return Ok(outcome);
+    }
+    let now = desk.clock.now();
+    let kinds = [QuestionKind::Cut];
+    let about: About = questions::begin_confirming(&mut tx, &kinds, actor.member, question, now).await?;
+    let found = store::get_member_for_update(&mut tx, about.member).await?;
+    if found.role != Role::Reseller {
+        return Err(MemberError::NotAReseller { name: found.name });
+    }
+    let outcome = if found.cut == about.before {
+        questions::mark_confirmed(&mut tx, question, now).await?;
+        CutOutcome::Set(write(&mut tx, actor, &found, about.wanted, now).await?)
+    } else {
+        questions::mark_outdated(&mut tx, question, now).await?;
+        CutOutcome::Asked(ask(&mut tx, actor, &found, about.wanted, Asking::Again(question), now).await?)
+    };
+    remember(&mut tx, &asked, &outcome, now).await?;
+    tx.commit().await?;
+    Ok(outcome)
+}
+
+async fn ask(
+    tx: &mut Tx,
+    actor: &Actor,
+    found: &Member,
+    wanted: Percent,
+    asking: Asking,
+    at: Moment,
+) -> Result<CutAsked, DbError> {
+    let about = About {
+        member: found.id,
+        before: found.cut,
+        wanted,
+    };
+    let new = NewQuestion {
+        kind: QuestionKind::Cut,
+        member: actor.member,
+        about: &about,
+        asking: &asking,
+    };
+    Ok(CutAsked {
+        question: questions::ask(tx, &new, at).await?,
+        name: found.name.clone(),
+        before: found.cut,
+        wanted,
+        again: asking.is_again(),
+    })
+}
+
+/// Writes the share, and lets its person hear of it unless they did it themselves.
+async fn write(tx: &mut Tx, actor: &Actor, found: &Member, cut: Percent, now: Moment) -> Result<CutSet, DbError> {
+    let member = found.id;
+    store::update_cut(tx, member, cut).await?;
+    let (old, new) = (found.cut.to_text(), cut.to_text());
+    store::insert_backlog(
+        tx,
+        member,
+        store::Change {
+            field: "cut",
+            old: &old,
+            new: &new,
+        },
+        actor.member,
+        now,
+    )
+    .await?;
+    if cut != found.cut && member != actor.member {
+        let notice = Notice::CutSet {
+            member,
+            before: found.cut,
+            now: cut,
+            by: actor.member,
+        };
+        outbox::enqueue(tx, &format!("member:{member}"), &notice, now).await?;
+    }
+    Ok(CutSet {
+        name: found.name.clone(),
+        before: found.cut,
+        now: cut,
+    })
+}

@@ -1,0 +1,383 @@
+//! Members and what changed about them.
+
+use sqlx::AssertSqlSafe;
+
+use super::names::reads_like;
+use super::{Member, Profile, Role};
+use crate::clock::Moment;
+use crate::db::{DbError, Lockable, Source, Tx, placeholders};
+use crate::domain::kernel::money::Percent;
+use crate::ids::{DiscordUserId, MemberId};
+
+#[derive(sqlx::FromRow)]
+struct MemberRow {
+    id: MemberId,
+    discord_user_id: DiscordUserId,
+    name: String,
+    display_name: Option<String>,
+    role: Role,
+    cut_percent: Percent,
+    available: i64,
+    active: i64,
+    left_at_ms: Option<Moment>,
+    country_code: Option<String>,
+    referrer_id: Option<MemberId>,
+}
+
+/// The columns of a member, in one place; `$tail` says which members.
+macro_rules! select_members {
+    ($tail:literal) => {
+        concat!(
+            "select id, discord_user_id, name, display_name, role, cut_percent, available, active, left_at_ms, \
+             country_code, referrer_id from members ",
+            $tail
+        )
+    };
+}
+
+impl From<MemberRow> for Member {
+    fn from(row: MemberRow) -> Self {
+        Self {
+            id: row.id,
+            discord_user: row.discord_user_id,
+            name: row.display_name.unwrap_or_else(|| row.name.clone()),
+            discord_name: row.name,
+            role: row.role,
+            cut: row.cut_percent,
+            available: row.available != 0,
+            sent_away: row.active == 0,
+            left_at: row.left_at_ms,
+            country: row.country_code,
+            referrer: row.referrer_id,
+        }
+    }
+}
+
+pub async fn find_member(source: &mut impl Source, member: MemberId) -> Result<Option<Member>, DbError> {
+    let row: Option<MemberRow> = sqlx::query_as(select_members!("where id = $1"))
+        .bind(member)
+        .fetch_optional(source.conn())
+        .await?;
+    Ok(row.map(Member::from))
+}
+
+/// # Errors
+/// [`DbError::Corrupt`] when there is no such member.
+pub async fn get_member(source: &mut impl Source, member: MemberId) -> Result<Member, DbError> {
+    find_member(source, member)
+        .await?
+        .ok_or_else(|| DbError::Corrupt(format!("member {member} is not there")))
+}
+
+/// Several members at once, in no order; those that are not there are left out.
+pub async fn find_members(source: &mut impl Source, members: &[MemberId]) -> Result<Vec<Member>, DbError> {
+    if members.is_empty() {
+        return Ok(Vec::new());
+    }
+    let sql = format!(
+        "{}({})",
+        select_members!("where id in "),
+        placeholders(1, members.len())
+    );
+    // Safe: names and placeholders only.
+    let mut query = sqlx::query_as(AssertSqlSafe(sql));
+    for member in members {
+        query = query.bind(*member);
+    }
+    let rows: Vec<MemberRow> = query.fetch_all(source.conn()).await?;
+    Ok(rows.into_iter().map(Member::from).collect())
+}
+
+pub async fn find_member_by_discord(source: &mut impl Source, user: DiscordUserId) -> Result<Option<Member>, DbError> {
+    let row: Option<MemberRow> = sqlx::query_as(select_members!("where discord_user_id = $1"))
+        .bind(user)
+        .fetch_optional(source.conn())
+        .await?;
+    Ok(row.map(Member::from))
+}
+
+/// Members by their Discord ids, in no order; who is not known is left out.
+pub async fn find_members_by_discord(
+    source: &mut impl Source,
+    users: &[DiscordUserId],
+) -> Result<Vec<Member>, DbError> {
+    let mut found = Vec::with_capacity(users.len());
+    for users in users.chunks(USERS_AT_ONCE) {
+        let sql = format!(
+            "{}({})",
+            select_members!("where discord_user_id in "),
+            placeholders(1, users.len())
+        );
+        // Safe: names and placeholders only.
+        let mut query = sqlx::query_as(AssertSqlSafe(sql));
+        for user in users {
+            query = query.bind(*user);
+        }
+        let rows: Vec<MemberRow> = query.fetch_all(source.conn()).await?;
+        found.extend(rows.into_iter().map(Member::from));
+    }
+    Ok(found)
+}
+
+/// SQLite takes 32 766 parameters in a statement; this many make a short one.
+const USERS_AT_ONCE: usize = 500;
+
+pub(crate) async fn get_member_for_update(tx: &mut Tx, member: MemberId) -> Result<Member, DbError> {
+    tx.lock(Lockable::Members, member.get()).await?;
+    get_member(tx, member).await
+}
+
+pub(crate) async fn upsert_member(
+    tx: &mut Tx,
+    user: DiscordUserId,
+    name: &str,
+    role: Role,
+    at: Moment,
+) -> Result<Member, DbError> {
+    let row: MemberRow = sqlx::query_as(
+        "insert into members (discord_user_id, name, role, registered_at_ms) values ($1, $2, $3, $4)
+         on conflict (discord_user_id) do update set name = excluded.name
+         returning id, discord_user_id, name, display_name, role, cut_percent, available, active, left_at_ms,
+             country_code, referrer_id",
+    )
+    .bind(user)
+    .bind(name.to_owned())
+    .bind(role)
+    .bind(at)
+    .fetch_one(tx.conn())
+    .await?;
+    Ok(row.into())
+}
+
+/// The member behind a Discord id. Whoever was never seen becomes a guest, called by the id until they speak, and counts as
+/// not in the guild until they are seen there: an app may name anybody.
+pub(crate) async fn find_or_register(tx: &mut Tx, user: DiscordUserId, at: Moment) -> Result<MemberId, DbError> {
+    if let Some(member) = find_member_by_discord(tx, user).await? {
+        return Ok(member.id);
+    }
+    sqlx::query(
+        "insert into members (discord_user_id, name, role, registered_at_ms, left_at_ms) values ($1, $2, $3, $4, $4)
+         on conflict (discord_user_id) do nothing",
+    )
+    .bind(user)
+    .bind(user.to_string())
+    .bind(Role::Guest)
+    .bind(at)
+    .execute(tx.conn())
+    .await?;
+    let found = find_member_by_discord(tx, user).await?;
+    let member = found.ok_or_else(|| DbError::Corrupt(format!("member {user} was not registered")))?;
+    Ok(member.id)
+}
+
+pub(super) async fn update_role(tx: &mut Tx, member: MemberId, role: Role) -> Result<(), DbError> {
+    sqlx::query("update members set role = $2 where id = $1")
+        .bind(member)
+        .bind(role)
+        .execute(tx.conn())
+        .await?;
+    Ok(())
+}
+
+pub(super) async fn update_active(tx: &mut Tx, member: MemberId, active: i64) -> Result<(), DbError> {
+    sqlx::query("update members set active = $2 where id = $1")
+        .bind(member)
+        .bind(active)
+        .execute(tx.conn())
+        .await?;
+    Ok(())
+}
+
+/// Writes when somebody left the guild; `false` when they had left before.
+pub(super) async fn update_left(tx: &mut Tx, member: MemberId, at: Moment) -> Result<bool, DbError> {
+    let done = sqlx::query("update members set left_at_ms = $2 where id = $1 and left_at_ms is null")
+        .bind(member)
+        .bind(at)
+        .execute(tx.conn())
+        .await?;
+    Ok(done.rows_affected() == 1)
+}
+
+/// Writes that somebody is in the guild; `false` when they were.
+pub(super) async fn update_back(tx: &mut Tx, member: MemberId) -> Result<bool, DbError> {
+    let done = sqlx::query("update members set left_at_ms = null where id = $1 and left_at_ms is not null")
+        .bind(member)
+        .execute(tx.conn())
+        .await?;
+    Ok(done.rows_affected() == 1)
+}
+
+/// Whether the desk takes somebody for being in the guild.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, sqlx::FromRow)]
+pub struct Whereabouts {
+    #[sqlx(rename = "id")]
+    pub member: MemberId,
+    #[sqlx(rename = "discord_user_id")]
+    pub discord_user: DiscordUserId,
+    #[sqlx(rename = "left_at_ms")]
+    pub left_at: Option<Moment>,
+}
+
+/// Where the desk takes people to be, by member id, after one.
+pub async fn list_whereabouts(
+    source: &mut impl Source,
+    after: MemberId,
+    members_max: i64,
+) -> Result<Vec<Whereabouts>, DbError> {
+    sqlx::query_as("select id, discord_user_id, left_at_ms from members where $1 < id order by id limit $2")
+        .bind(after)
+        .bind(members_max)
+        .fetch_all(source.conn())
+        .await
+        .map_err(DbError::from)
+}
+
+pub(super) async fn update_profile(tx: &mut Tx, member: MemberId, profile: Profile<'_>) -> Result<(), DbError> {
+    sqlx::query("update members set display_name = $2, country_code = $3, referrer_id = $4 where id = $1")
+        .bind(member)
+        .bind(profile.name.to_owned())
+        .bind(profile.country.to_owned())
+        .bind(profile.referrer)
+        .execute(tx.conn())
+        .await?;
+    Ok(())
+}
+
+/// How many names are compared: more people than any desk has.
+const NAMES_MAX: i64 = 100_000;
+
+/// Whether somebody else is shown by a name that reads like this one. Compared here: SQLite's `lower` knows only ASCII.
+pub(crate) async fn is_somebody_called(source: &mut impl Source, name: &str, but: MemberId) -> Result<bool, DbError> {
+    let names: Vec<(String,)> =
+        sqlx::query_as("select coalesce(display_name, name) from members where id <> $1 order by id limit $2")
+            .bind(but)
+            .bind(NAMES_MAX)
+            .fetch_all(source.conn())
+            .await?;
+    Ok(names.iter().any(|(other,)| reads_like(other, name)))
+}
+
+/// Somebody and what they are called.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Called {
+    pub(super) member: MemberId,
+    /// What others are shown.
+    pub(super) name: String,
+    pub(super) discord_name: String,
+}
+
+/// What everybody is called. Compared by the caller: SQLite's `lower` knows only ASCII.
+pub(super) async fn list_called(source: &mut impl Source) -> Result<Vec<Called>, DbError> {
+    let rows: Vec<(MemberId, String, String)> =
+        sqlx::query_as("select id, coalesce(display_name, name), name from members where id <> 0 order by id limit $1")
+            .bind(NAMES_MAX)
+            .fetch_all(source.conn())
+            .await?;
+    let called = |(member, name, discord_name)| Called {
+        member,
+        name,
+        discord_name,
+    };
+    Ok(rows.into_iter().map(called).collect())
+}
+
+/// Whom this member brought, by name.
+pub async fn list_referred_by(
+    source: &mut impl Source,
+    referrer: MemberId,
+    members_max: i64,
+) -> Result<Vec<Member>, DbError> {
+    let rows: Vec<MemberRow> = sqlx::query_as(select_members!(
+        "where referrer_id = $1 order by lower(coalesce(display_name, name)), id limit $2"
+    ))
+    .bind(referrer)
+    .bind(members_max)
+    .fetch_all(source.conn())
+    .await?;
+    Ok(rows.into_iter().map(Member::from).collect())
+}
+
+pub async fn count_referred_by(source: &mut impl Source, referrer: MemberId) -> Result<i64, DbError> {
+    let (count,): (i64,) = sqlx::query_as("select count(*) from members where referrer_id = $1")
+        .bind(referrer)
+        .fetch_one(source.conn())
+        .await?;
+    Ok(count)
+}
+
+/// The members who work with a role, by name.
+pub async fn list_members_with(
+    source: &mut impl Source,
+    role: Role,
+    after: i64,
+    members_max: i64,
+) -> Result<Vec<Member>, DbError> {
+    let rows: Vec<MemberRow> = sqlx::query_as(select_members!(
+        "where role = $1 and active = 1 and left_at_ms is null and id <> 0
+          order by lower(coalesce(display_name, name)), id limit $2 offset $3"
+    ))
+    .bind(role)
+    .bind(members_max)
+    .bind(after)
+    .fetch_all(source.conn())
+    .await?;
+    Ok(rows.into_iter().map(Member::from).collect())
+}
+
+pub(super) async fn update_cut(tx: &mut Tx, member: MemberId, cut: Percent) -> Result<(), DbError> {
+    sqlx::query("update members set cut_percent = $2 where id = $1")
+        .bind(member)
+        .bind(cut)
+        .execute(tx.conn())
+        .await?;
+    Ok(())
+}
+
+pub(super) async fn update_availability(tx: &mut Tx, member: MemberId, available: i64) -> Result<(), DbError> {
+    sqlx::query("update members set available = $2 where id = $1")
+        .bind(member)
+        .bind(available)
+        .execute(tx.conn())
+        .await?;
+    Ok(())
+}
+
+/// Cashiers, available or not, in the order in which they came.
+pub async fn list_cashiers(source: &mut impl Source, members_max: i64) -> Result<Vec<Member>, DbError> {
+    let rows: Vec<MemberRow> = sqlx::query_as(select_members!(
+        "where role = 'cashier' and active = 1 and left_at_ms is null order by id limit $1"
+    ))
+    .bind(members_max)
+    .fetch_all(source.conn())
+    .await?;
+    Ok(rows.into_iter().map(Member::from).collect())
+}
+
+/// What was changed about a member.
+pub(super) struct Change<'a> {
+    pub(super) field: &'static str,
+    pub(super) old: &'a str,
+    pub(super) new: &'a str,
+}
+
+pub(super) async fn insert_backlog(
+    tx: &mut Tx,
+    member: MemberId,
+    change: Change<'_>,
+    actor: MemberId,
+    at: Moment,
+) -> Result<(), DbError> {
+    sqlx::query(
+        "insert into member_backlog (member_id, field, old_value, new_value, actor_id, at_ms)
+         values ($1, $2, $3, $4, $5, $6)",
+    )
+    .bind(member)
+    .bind(change.field)
+    .bind(change.old.to_owned())
+    .bind(change.new.to_owned())
+    .bind(actor)
+    .bind(at)
+    .execute(tx.conn())
+    .await?;
+    Ok(())
+}

@@ -1,0 +1,82 @@
+//! `!ajustar VES -50 comisión del banco`: an admin sets right what an account shows.
+
+use serde::{Deserialize, Serialize};
+
+use super::figure::{About, AccountFigure, Typed, ask};
+use super::moving::{self, Moved, Moving};
+use super::{AccountError, AccountName, named_for_update};
+use crate::db::Tx;
+use crate::domain::kernel::desk::Desk;
+use crate::domain::kernel::money::parse_signed_amount;
+use crate::domain::kernel::questions::{AsTyped, Asking};
+use crate::domain::kernel::recall::{Asked, recall, remember};
+use crate::domain::people::members::{Actor, By, Permission};
+use crate::domain::people::requests::checked_reason;
+use crate::ids::RequestId;
+
+/// By how much and why, as typed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Adjustment {
+    pub account: AccountName,
+    /// With its sign: `-50` takes.
+    pub amount: String,
+    pub reason: String,
+}
+
+/// Adds to an account or takes from it, never below its floor: `world ∓x, account ±x`. More than a part of what is
+/// in it only asks.
+///
+/// # Errors
+/// [`AccountError::NotAllowed`] unless admin or superuser, those of [`super::named`], [`AccountError::Closed`],
+/// [`AccountError::Amount`], [`AccountError::Reason`], [`AccountError::BelowFloor`].
+pub async fn adjust(
+    desk: &Desk,
+    actor: &Actor,
+    request: &RequestId,
+    adjustment: &Adjustment,
+    as_typed: &AsTyped,
+) -> Result<Moved, AccountError> {
+    actor.require(Permission::AdjustAccounts)?;
+    let mut tx = desk.db.begin().await?;
+    let asked = Asked::new(request, "accounts.adjust", &(actor.member, adjustment));
+    if let Some(outcome) = recall(&mut tx, &asked).await? {
+        tx.commit().await?;
+        return Ok(outcome);
+    }
+    let moving = ready(&mut tx, desk, actor, adjustment).await?;
+    let by = By {
+        actor: actor.member,
+        at: desk.clock.now(),
+    };
+    let outcome = if moving.figure.is_far(&desk.policy.figures) {
+        let about = About {
+            typed: Typed::Adjustment(adjustment.clone()),
+            figure: moving.figure,
+        };
+        Moved::Asked(ask(&mut tx, by.actor, about, Asking::First(as_typed.clone()), by.at).await?)
+    } else {
+        Moved::Moved(moving::post(&mut tx, request, by, moving).await?)
+    };
+    remember(&mut tx, &asked, &outcome, by.at).await?;
+    tx.commit().await?;
+    Ok(outcome)
+}
+
+/// What is to be moved, and what that does to the account, which is held still.
+pub(super) async fn ready(
+    tx: &mut Tx,
+    desk: &Desk,
+    actor: &Actor,
+    adjustment: &Adjustment,
+) -> Result<Moving, AccountError> {
+    actor.require(Permission::AdjustAccounts)?;
+    let account = named_for_update(tx, actor, &adjustment.account).await?;
+    let amount = parse_signed_amount(&adjustment.amount, account.currency).map_err(AccountError::Amount)?;
+    Ok(Moving {
+        kind: "account.adjusted",
+        amount,
+        reason: Some(checked_reason(&adjustment.reason)?),
+        figure: AccountFigure::of_adjustment(tx, &account, amount, &desk.policy.figures).await?,
+        account,
+    })
+}

@@ -1,0 +1,94 @@
+//! **Confirmar**: an opening, a deposit or an adjustment that looked like a slip is meant.
+
+use serde::{Deserialize, Serialize};
+
+use super::figure::{About, AccountFigure, FigureAsked, Typed, ask};
+use super::moving::Moving;
+use super::{AccountError, AccountMoved, AccountOpened, adjust, deposit, moving, open};
+use crate::db::{DbError, Tx};
+use crate::domain::kernel::desk::Desk;
+use crate::domain::kernel::questions::{self, Asking, QuestionKind};
+use crate::domain::kernel::recall::{Asked, recall, remember};
+use crate::domain::people::members::{Actor, By};
+use crate::ids::{QuestionId, RequestId};
+
+/// What became of it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum FigureConfirmed {
+    /// The account had changed: it is asked again.
+    Asked(FigureAsked),
+    Moved(AccountMoved),
+    Opened(AccountOpened),
+}
+
+/// Does what was asked about, when the account is still as it was shown; else asks again.
+///
+/// # Errors
+/// Those of [`super::open`], [`super::deposit`] or [`super::adjust`], and [`AccountError::Question`].
+pub async fn confirm(
+    desk: &Desk,
+    actor: &Actor,
+    request: &RequestId,
+    question: QuestionId,
+) -> Result<FigureConfirmed, AccountError> {
+    let mut tx = desk.db.begin().await?;
+    let asked = Asked::new(request, "accounts.confirm", &(actor.member, question));
+    if let Some(outcome) = recall(&mut tx, &asked).await? {
+        tx.commit().await?;
+        return Ok(outcome);
+    }
+    let at = desk.clock.now();
+    let kinds = [QuestionKind::Account];
+    let about: About = questions::begin_confirming(&mut tx, &kinds, actor.member, question, at).await?;
+    let by = By {
+        actor: actor.member,
+        at,
+    };
+    let About { typed, figure: seen } = about;
+    let outcome = match typed.clone() {
+        Typed::Opening(opening) => {
+            let ready = open::ready(&mut tx, desk, actor, &opening).await?;
+            if seen.is_still(&ready.figure) {
+                questions::mark_confirmed(&mut tx, question, at).await?;
+                FigureConfirmed::Opened(open::carry_out(&mut tx, request, by, ready).await?)
+            } else {
+                let figure = ready.figure;
+                FigureConfirmed::Asked(again(&mut tx, question, by, About { typed, figure }).await?)
+            }
+        }
+        Typed::Deposit(deposit) => {
+            let moving = deposit::ready(&mut tx, desk, actor, &deposit).await?;
+            move_or_ask(&mut tx, (request, question), by, &seen, (typed, moving)).await?
+        }
+        Typed::Adjustment(adjustment) => {
+            let moving = adjust::ready(&mut tx, desk, actor, &adjustment).await?;
+            move_or_ask(&mut tx, (request, question), by, &seen, (typed, moving)).await?
+        }
+    };
+    remember(&mut tx, &asked, &outcome, at).await?;
+    tx.commit().await?;
+    Ok(outcome)
+}
+
+async fn move_or_ask(
+    tx: &mut Tx,
+    (request, question): (&RequestId, QuestionId),
+    by: By,
+    seen: &AccountFigure,
+    (typed, moving): (Typed, Moving),
+) -> Result<FigureConfirmed, AccountError> {
+    if seen.is_still(&moving.figure) {
+        questions::mark_confirmed(tx, question, by.at).await?;
+        return Ok(FigureConfirmed::Moved(moving::post(tx, request, by, moving).await?));
+    }
+    let figure = moving.figure;
+    Ok(FigureConfirmed::Asked(
+        again(tx, question, by, About { typed, figure }).await?,
+    ))
+}
+
+async fn again(tx: &mut Tx, question: QuestionId, by: By, about: About) -> Result<FigureAsked, DbError> {
+    questions::mark_outdated(tx, question, by.at).await?;
+    ask(tx, by.actor, about, Asking::Again(question), by.at).await
+}

@@ -1,0 +1,75 @@
+//! `!depositar VES 5000 recarga`: money came into an account from outside.
+
+use serde::{Deserialize, Serialize};
+
+use super::figure::{About, AccountFigure, Typed, ask};
+use super::moving::{self, Moved, Moving};
+use super::{AccountError, AccountName, named_for_update};
+use crate::db::Tx;
+use crate::domain::kernel::desk::Desk;
+use crate::domain::kernel::money::parse_amount;
+use crate::domain::kernel::questions::{AsTyped, Asking};
+use crate::domain::kernel::recall::{Asked, recall, remember};
+use crate::domain::people::members::{Actor, By, Permission};
+use crate::domain::people::requests::checked_reason;
+use crate::ids::RequestId;
+
+/// What came in, as typed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Deposit {
+    pub account: AccountName,
+    pub amount: String,
+    pub reason: Option<String>,
+}
+
+/// Puts money into an account: `world −x, account +x`. Much more than usual only asks.
+///
+/// # Errors
+/// [`AccountError::NotAllowed`] unless admin or superuser, those of [`super::named`], [`AccountError::Closed`],
+/// [`AccountError::Amount`], [`AccountError::Reason`].
+pub async fn deposit(
+    desk: &Desk,
+    actor: &Actor,
+    request: &RequestId,
+    deposit: &Deposit,
+    as_typed: &AsTyped,
+) -> Result<Moved, AccountError> {
+    actor.require(Permission::AdjustAccounts)?;
+    let mut tx = desk.db.begin().await?;
+    let asked = Asked::new(request, "accounts.deposit", &(actor.member, deposit));
+    if let Some(outcome) = recall(&mut tx, &asked).await? {
+        tx.commit().await?;
+        return Ok(outcome);
+    }
+    let moving = ready(&mut tx, desk, actor, deposit).await?;
+    let by = By {
+        actor: actor.member,
+        at: desk.clock.now(),
+    };
+    let outcome = if moving.figure.is_much(&desk.policy.figures) {
+        let about = About {
+            typed: Typed::Deposit(deposit.clone()),
+            figure: moving.figure,
+        };
+        Moved::Asked(ask(&mut tx, by.actor, about, Asking::First(as_typed.clone()), by.at).await?)
+    } else {
+        Moved::Moved(moving::post(&mut tx, request, by, moving).await?)
+    };
+    remember(&mut tx, &asked, &outcome, by.at).await?;
+    tx.commit().await?;
+    Ok(outcome)
+}
+
+/// What is to be moved, and what that does to the account, which is held still.
+pub(super) async fn ready(tx: &mut Tx, desk: &Desk, actor: &Actor, deposit: &Deposit) -> Result<Moving, AccountError> {
+    actor.require(Permission::AdjustAccounts)?;
+    let account = named_for_update(tx, actor, &deposit.account).await?;
+    let amount = parse_amount(&deposit.amount, account.currency).map_err(AccountError::Amount)?;
+    Ok(Moving {
+        kind: "account.deposited",
+        amount,
+        reason: deposit.reason.as_deref().map(checked_reason).transpose()?,
+        figure: AccountFigure::of_deposit(tx, &account, amount, &desk.policy.figures).await?,
+        account,
+    })
+}

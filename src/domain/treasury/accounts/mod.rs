@@ -1,0 +1,111 @@
+//! Numbered accounts: a member's money in one currency, and the bank accounts that cashiers pay from.
+//!
+//! An account's balance is its ledger account's, `account:<id>:<currency>`: *anterior, insertado, actual* are the
+//! entry's three figures (S0-8, S0-62). Its number has 20 digits: the currency's prefix and 18 random ones (S4-6, Q-33).
+//! A member has one active account per currency; bank accounts may repeat one (S4-5, Q-32). Every change of an account is
+//! one row of `account_backlog`; every movement is in the books.
+
+mod adjust;
+mod approve;
+mod ask;
+mod bank_line;
+mod confirm;
+mod deposit;
+mod error;
+mod figure;
+mod issue;
+mod moving;
+mod named;
+mod number;
+mod number_all;
+mod open;
+mod reopen;
+mod set_bank_number;
+mod set_overdraft;
+mod store;
+
+pub use adjust::{Adjustment, adjust};
+pub use approve::{AccountApproved, approve};
+pub use ask::{AccountAsked, AskAccount, ask};
+pub use confirm::{FigureConfirmed, confirm};
+pub use deposit::{Deposit, deposit};
+pub use error::AccountError;
+pub use figure::{AccountFigure, FigureAsked};
+pub use issue::ensure_member_account;
+pub use moving::{AccountMoved, Moved};
+pub(crate) use named::named_for_update;
+pub use named::{AccountName, named};
+pub use number::AccountNumber;
+pub use number_all::number_all;
+pub use open::{AccountOpened, OpenAccount, Opening, open};
+pub(crate) use reopen::{reopen_for_return, tell_reopened, tell_reopened_for_batch};
+pub use set_bank_number::{BankNumberSet, set_bank_number};
+pub use set_overdraft::{OverdraftLimit, OverdraftSet, set_overdraft};
+pub(crate) use store::close_account;
+pub use store::{PayingAccount, find_account, list_accounts_of, list_paying_accounts, list_paying_currencies};
+
+use crate::coded_enum;
+use crate::db::{DbError, Tx};
+use crate::domain::books::ledger::AccountKey;
+use crate::domain::kernel::money::Currency;
+use crate::domain::people::requests::AccountType;
+use crate::ids::{AccountId, MemberId};
+
+coded_enum! {
+    /// Whose kind of account it is.
+    pub enum AccountClass {
+        /// A cashier pays from it.
+        Bank => "bank",
+        /// Anybody else's money at the desk.
+        Member => "member",
+    }
+}
+
+coded_enum! {
+    /// Whether anything can still be done with it.
+    pub enum AccountState {
+        Active => "active",
+        Closed => "closed",
+    }
+}
+
+/// An account in one currency.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Account {
+    pub id: AccountId,
+    pub number: AccountNumber,
+    pub member: MemberId,
+    pub currency: Currency,
+    pub class: AccountClass,
+    pub account_type: AccountType,
+    pub state: AccountState,
+    pub bank: Option<String>,
+    /// Its number, or a phone, at the bank.
+    pub reference: Option<String>,
+    pub holder: Option<String>,
+}
+
+impl Account {
+    /// Its account in the books.
+    pub fn key(&self) -> AccountKey {
+        AccountKey::Account(self.id, self.currency)
+    }
+
+    /// Notices about it are told in order.
+    pub fn outbox_subject(&self) -> String {
+        subject_of(self.id)
+    }
+}
+
+/// Notices about an account are told in order.
+pub(crate) fn subject_of(account: AccountId) -> String {
+    format!("account:{account}")
+}
+
+/// Whose account it is.
+///
+/// # Errors
+/// A fault; [`DbError::Corrupt`] when there is no such account.
+pub(crate) async fn get_owner(tx: &mut Tx, account: AccountId) -> Result<MemberId, DbError> {
+    Ok(store::get_account(tx, account).await?.member)
+}

@@ -1,0 +1,107 @@
+//! Money that came into an account or left it outside the desk, as an admin says: `world ∓x, account ±x`.
+
+use serde::{Deserialize, Serialize};
+
+use super::figure::{AccountFigure, FigureAsked};
+use super::{Account, AccountError, AccountNumber};
+use crate::db::Tx;
+use crate::domain::books::ledger::{self, AccountKey, LedgerError, Line, Posting};
+use crate::domain::kernel::money::Money;
+use crate::domain::kernel::outbox::{self, AccountChange, Notice};
+use crate::domain::people::members::{self, By};
+use crate::ids::{AccountId, JournalId, RequestId};
+
+/// What moved, and where the account stands with it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AccountMoved {
+    pub account: AccountId,
+    pub number: AccountNumber,
+    pub owner: String,
+    /// Negative: it was taken.
+    pub amount: Money,
+    pub previous: Money,
+    pub current: Money,
+    /// By which it is undone; receipts of an older cambista have none.
+    #[serde(default)]
+    pub movement: Option<JournalId>,
+}
+
+/// What became of money that was typed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum Moved {
+    /// It looks like a slip.
+    Asked(FigureAsked),
+    Moved(AccountMoved),
+}
+
+/// What is to be moved.
+pub(super) struct Moving {
+    pub(super) kind: &'static str,
+    pub(super) account: Account,
+    pub(super) amount: Money,
+    pub(super) reason: Option<String>,
+    /// What it does to the account.
+    pub(super) figure: AccountFigure,
+}
+
+/// Posts it and lets the owner hear of it, unless they did it themselves.
+///
+/// # Errors
+/// [`AccountError::BelowFloor`], or what else the books refuse.
+pub(super) async fn post(
+    tx: &mut Tx,
+    request: &RequestId,
+    by: By,
+    moving: Moving,
+) -> Result<AccountMoved, AccountError> {
+    let Moving {
+        kind,
+        account,
+        amount,
+        reason,
+        figure: _,
+    } = moving;
+    let posting = Posting {
+        kind,
+        request: request.clone(),
+        actor: Some(by.actor),
+        at: by.at,
+        details: serde_json::json!({ "account": account.id, "reason": reason }),
+        lines: vec![
+            Line::take(AccountKey::World(account.currency), amount)?,
+            Line::add(account.key(), amount),
+        ],
+    };
+    let movement = ledger::post(tx, posting).await.map_err(|error| match error {
+        LedgerError::InsufficientFunds { asked, available, .. } => AccountError::BelowFloor {
+            account: account.id,
+            asked,
+            available,
+        },
+        other => other.into(),
+    })?;
+    let current = ledger::find_balance(tx, account.key()).await?.balance;
+    let owner = members::get_member(tx, account.member).await?;
+    if owner.id != by.actor {
+        let change = AccountChange::Moved {
+            amount,
+            current,
+            reason,
+        };
+        let notice = Notice::AccountChanged {
+            account: account.id,
+            change,
+        };
+        outbox::enqueue(tx, &account.outbox_subject(), &notice, by.at).await?;
+    }
+    Ok(AccountMoved {
+        account: account.id,
+        number: account.number.clone(),
+        owner: owner.name,
+        amount,
+        previous: current.checked_sub(amount).map_err(LedgerError::Money)?,
+        current,
+        movement: Some(movement),
+    })
+}

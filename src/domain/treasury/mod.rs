@@ -1,0 +1,4 @@
+//! Prices and numbered accounts.
+
+pub mod accounts;
+pub mod rates;

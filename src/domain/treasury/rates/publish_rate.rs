@@ -1,0 +1,76 @@
+//! `!setRates PEN VES 9`: the rate that `p` means from now on (S0-26).
+
+use serde::{Deserialize, Serialize};
+
+use super::set::set_or_ask;
+use super::{Implied, PlaceOrCurrency, PriceChange, PriceError, PriceOutcome, implied, resolve, store};
+use crate::db::{DbError, Tx};
+use crate::domain::kernel::desk::{Corridor, Desk};
+use crate::domain::kernel::money::Rate;
+use crate::domain::kernel::questions::AsTyped;
+use crate::domain::kernel::recall::{Asked, recall, remember};
+use crate::domain::people::members::{Actor, Permission};
+use crate::ids::RequestId;
+
+/// Which rate counts now, and which counted before.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RatePublished {
+    pub corridor: Corridor,
+    pub before: Option<Rate>,
+    pub now: Rate,
+    /// What other prices say of a first one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub implied: Option<Implied>,
+}
+
+impl RatePublished {
+    /// A rate beside what it is compared with.
+    pub(super) async fn of(tx: &mut Tx, corridor: Corridor, now: Rate) -> Result<RatePublished, DbError> {
+        let before = store::find_rate(tx, corridor).await?;
+        let implied = match before {
+            Some(_) => None,
+            None => implied::of_rate(tx, corridor).await?,
+        };
+        Ok(RatePublished {
+            corridor,
+            before,
+            now,
+            implied,
+        })
+    }
+}
+
+/// Publishes a rate: units of `target` sent per unit of `source` received. One far from the last one, or a first
+/// one far from what other prices imply, only asks.
+///
+/// # Errors
+/// [`PriceError::NotAllowed`] unless a superuser, [`PriceError::UnknownCurrency`], [`PriceError::SameCurrency`].
+pub async fn publish_rate(
+    desk: &Desk,
+    actor: &Actor,
+    request: &RequestId,
+    source: &PlaceOrCurrency,
+    target: &PlaceOrCurrency,
+    rate: Rate,
+    as_typed: &AsTyped,
+) -> Result<PriceOutcome, PriceError> {
+    actor.require(Permission::PublishPrices)?;
+    let mut tx = desk.db.begin().await?;
+    let asked = Asked::new(request, "rates.publish_rate", &(actor.member, source, target, rate));
+    if let Some(outcome) = recall(&mut tx, &asked).await? {
+        tx.commit().await?;
+        return Ok(outcome);
+    }
+    let corridor = Corridor {
+        receive: resolve(&mut tx, source).await?,
+        send: resolve(&mut tx, target).await?,
+    };
+    if corridor.receive == corridor.send {
+        return Err(PriceError::SameCurrency(corridor.send));
+    }
+    let change = PriceChange::Rate(RatePublished::of(&mut tx, corridor, rate).await?);
+    let outcome = set_or_ask(&mut tx, desk, actor.member, change, as_typed).await?;
+    remember(&mut tx, &asked, &outcome, desk.clock.now()).await?;
+    tx.commit().await?;
+    Ok(outcome)
+}

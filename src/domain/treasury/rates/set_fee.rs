@@ -1,0 +1,65 @@
+//! `!setFee VE 0.3`: what a bank takes on top of a transfer to a country (S0-28, S0-29).
+
+use serde::{Deserialize, Serialize};
+
+use super::set::set_or_ask;
+use super::{PriceChange, PriceError, PriceOutcome, find_country, store};
+use crate::domain::kernel::desk::Desk;
+use crate::domain::kernel::money::Percent;
+use crate::domain::kernel::questions::AsTyped;
+use crate::domain::kernel::recall::{Asked, recall, remember};
+use crate::domain::people::members::{Actor, Permission};
+use crate::ids::RequestId;
+
+/// Which fee counts now, and which counted before.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FeeSet {
+    /// Its name.
+    pub country: String,
+    #[serde(default)]
+    pub code: String,
+    pub before: Percent,
+    pub now: Percent,
+}
+
+/// Sets a country's transfer fee, a percentage of the amount sent. Orders made before keep theirs. One far from
+/// the last one only asks.
+///
+/// # Errors
+/// [`PriceError::NotAllowed`] unless a superuser, [`PriceError::UnknownCountry`].
+pub async fn set_fee(
+    desk: &Desk,
+    actor: &Actor,
+    request: &RequestId,
+    country: &str,
+    percent: Percent,
+    as_typed: &AsTyped,
+) -> Result<PriceOutcome, PriceError> {
+    actor.require(Permission::PublishPrices)?;
+    let mut tx = desk.db.begin().await?;
+    let asked = Asked::new(request, "rates.set_fee", &(actor.member, country, percent));
+    if let Some(outcome) = recall(&mut tx, &asked).await? {
+        tx.commit().await?;
+        return Ok(outcome);
+    }
+    let Some(found) = find_country(&mut tx, country).await? else {
+        let typed = country.trim().to_uppercase();
+        let known = store::list_countries(&mut tx)
+            .await?
+            .into_iter()
+            .map(|country| country.code)
+            .collect();
+        return Err(PriceError::UnknownCountry { typed, known });
+    };
+    let before = store::find_fee_for(&mut tx, found.currency).await?;
+    let change = PriceChange::Fee(FeeSet {
+        country: found.name,
+        code: found.code,
+        before,
+        now: percent,
+    });
+    let outcome = set_or_ask(&mut tx, desk, actor.member, change, as_typed).await?;
+    remember(&mut tx, &asked, &outcome, desk.clock.now()).await?;
+    tx.commit().await?;
+    Ok(outcome)
+}
