@@ -41,7 +41,8 @@ const DOMAIN: [(&str, &[&[&str]]); 7] = [
         &[
             &["letters"],
             &["health", "money"],
-            &["desk", "marks", "outbox", "recall", "uptime"],
+            &["desk", "marks", "outbox", "uptime"],
+            &["recall"],
             &["questions"],
         ],
     ),

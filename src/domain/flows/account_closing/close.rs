@@ -9,7 +9,7 @@ use crate::domain::books::ledger::{self, Balance, FloorChange};
 use crate::domain::kernel::desk::Desk;
 use crate::domain::kernel::money::Money;
 use crate::domain::kernel::outbox::{self, AccountChange, Notice};
-use crate::domain::kernel::recall::{Asked, recall, remember};
+use crate::domain::kernel::recall::{Asked, once};
 use crate::domain::orders;
 use crate::domain::people::members::{self, Actor, Permission};
 use crate::domain::treasury::accounts::{self, Account, AccountError, AccountName, AccountNumber};
@@ -38,42 +38,37 @@ pub async fn close(
     name: &AccountName,
 ) -> Result<AccountClosed, ClosingError> {
     actor.require(Permission::HoldAccounts).map_err(AccountError::from)?;
-    let mut tx = desk.db.begin().await?;
     let asked = Asked::new(request, "account_closing.close", &(actor.member, name));
-    if let Some(outcome) = recall(&mut tx, &asked).await? {
-        tx.commit().await?;
-        return Ok(outcome);
-    }
-    orders::hold_assignments(&mut tx).await?;
-    let account = accounts::named_for_update(&mut tx, actor, name).await?;
-    if account.member != actor.member && !actor.may(Permission::SetUpDesk) {
-        return Err(AccountError::NotYours { account: account.id }.into());
-    }
-    let now = desk.clock.now();
-    let balance = ledger::find_balance_for_update(&mut tx, account.key(), now).await?;
-    let orders = orders::list_open_paid_from(&mut tx, account.id, ORDERS_NAMED_MAX).await?;
-    let batch = store::find_open_batch_using(&mut tx, account.id).await?;
-    refuse_needed(account.id, balance, orders, batch)?;
-    end_overdraft(&mut tx, request, actor, &account, balance, now).await?;
-    if !accounts::close_account(&mut tx, account.id, actor.member, now).await? {
-        // On PostgreSQL the row is locked, on SQLite there is one writer.
-        return Err(DbError::Raced("accounts").into());
-    }
-    if account.member != actor.member {
-        let notice = Notice::AccountChanged {
+    once(desk, asked, async |tx, now| {
+        orders::hold_assignments(tx).await?;
+        let account = accounts::named_for_update(tx, actor, name).await?;
+        if account.member != actor.member && !actor.may(Permission::SetUpDesk) {
+            return Err(AccountError::NotYours { account: account.id }.into());
+        }
+        let balance = ledger::find_balance_for_update(tx, account.key(), now).await?;
+        let orders = orders::list_open_paid_from(tx, account.id, ORDERS_NAMED_MAX).await?;
+        let batch = store::find_open_batch_using(tx, account.id).await?;
+        refuse_needed(account.id, balance, orders, batch)?;
+        end_overdraft(tx, request, actor, &account, balance, now).await?;
+        if !accounts::close_account(tx, account.id, actor.member, now).await? {
+            // On PostgreSQL the row is locked, on SQLite there is one writer.
+            return Err(DbError::Raced("accounts").into());
+        }
+        if account.member != actor.member {
+            let notice = Notice::AccountChanged {
+                account: account.id,
+                change: AccountChange::Closed,
+            };
+            outbox::enqueue(tx, &account.outbox_subject(), &notice, now).await?;
+        }
+        let outcome = AccountClosed {
             account: account.id,
-            change: AccountChange::Closed,
+            number: account.number,
+            owner: members::get_member(tx, account.member).await?.name,
         };
-        outbox::enqueue(&mut tx, &account.outbox_subject(), &notice, now).await?;
-    }
-    let outcome = AccountClosed {
-        account: account.id,
-        number: account.number,
-        owner: members::get_member(&mut tx, account.member).await?.name,
-    };
-    remember(&mut tx, &asked, &outcome, now).await?;
-    tx.commit().await?;
-    Ok(outcome)
+        Ok(outcome)
+    })
+    .await
 }
 
 fn refuse_needed(

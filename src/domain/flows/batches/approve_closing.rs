@@ -14,7 +14,7 @@ use crate::domain::books::ledger::{self, AccountKey, LedgerError, Line, Posting}
 use crate::domain::kernel::desk::Desk;
 use crate::domain::kernel::money::Money;
 use crate::domain::kernel::outbox::{self, BatchFigures, Notice};
-use crate::domain::kernel::recall::{Asked, recall, remember};
+use crate::domain::kernel::recall::{Asked, once};
 use crate::domain::orders::{self, PaidTotal};
 use crate::domain::people::members::{Actor, Permission};
 use crate::domain::people::requests::{self, ClosingWanted, Details, Request, RequestError};
@@ -41,54 +41,50 @@ pub async fn approve_closing(
     number: RequestNumber,
 ) -> Result<ClosingApproved, DecideError> {
     actor.require(Permission::DecideRequests)?;
-    let mut tx = desk.db.begin().await?;
     let asked = Asked::new(request, "batches.approve_closing", &(actor.member, number));
-    if let Some(outcome) = recall(&mut tx, &asked).await? {
-        tx.commit().await?;
-        return Ok(outcome);
-    }
-    let (found, wanted) = hold_still(&mut tx, number).await?;
-    let batch = store::find_batch(&mut tx, wanted.batch)
-        .await?
-        .ok_or_else(|| DbError::Corrupt(format!("request {number} is about no batch")))?;
-    let open = list_open_orders(&mut tx, batch.id).await?;
-    if !open.is_empty() {
-        return Err(DecideError::OrdersOpen(open));
-    }
-    let figures = figures_of(&mut tx, &batch).await?;
-    let left = Money::from_minor(
-        figures.received.minor() - figures.bought.minor(),
-        batch.corridor.receive,
-    );
-    if left != wanted.left {
-        return Err(DecideError::Changed {
+    once(desk, asked, async |tx, now| {
+        let (found, wanted) = hold_still(tx, number).await?;
+        let batch = store::find_batch(tx, wanted.batch)
+            .await?
+            .ok_or_else(|| DbError::Corrupt(format!("request {number} is about no batch")))?;
+        let open = list_open_orders(tx, batch.id).await?;
+        if !open.is_empty() {
+            return Err(DecideError::OrdersOpen(open));
+        }
+        let figures = figures_of(tx, &batch).await?;
+        let left = Money::from_minor(
+            figures.received.minor() - figures.bought.minor(),
+            batch.corridor.receive,
+        );
+        if left != wanted.left {
+            return Err(DecideError::Changed {
+                number,
+                then: wanted.left,
+                now: left,
+            });
+        }
+        let at = now;
+        let step = Step {
+            request,
+            actor,
+            at,
+            policy: &desk.policy,
+        };
+        requests::approve(tx, &found, actor.member, at).await?;
+        close_unbought(tx, &step, &batch, &figures, left).await?;
+        let notice = Notice::BatchClosed {
+            batch: batch.id,
+            figures,
+        };
+        outbox::enqueue(tx, &batch.outbox_subject(), &notice, at).await?;
+        let outcome = ClosingApproved {
             number,
-            then: wanted.left,
-            now: left,
-        });
-    }
-    let at = desk.clock.now();
-    let step = Step {
-        request,
-        actor,
-        at,
-        policy: &desk.policy,
-    };
-    requests::approve(&mut tx, &found, actor.member, at).await?;
-    close_unbought(&mut tx, &step, &batch, &figures, left).await?;
-    let notice = Notice::BatchClosed {
-        batch: batch.id,
-        figures,
-    };
-    outbox::enqueue(&mut tx, &batch.outbox_subject(), &notice, at).await?;
-    let outcome = ClosingApproved {
-        number,
-        batch: batch.id,
-        left,
-    };
-    remember(&mut tx, &asked, &outcome, at).await?;
-    tx.commit().await?;
-    Ok(outcome)
+            batch: batch.id,
+            left,
+        };
+        Ok(outcome)
+    })
+    .await
 }
 
 /// The batch is held still before the request, as whoever closes a batch does it.

@@ -9,7 +9,7 @@ use super::close::Step;
 use super::complete::{OrderCompleted, PaidFrom, carry_out, check_paid};
 use crate::domain::kernel::desk::Desk;
 use crate::domain::kernel::outbox::{self, Notice};
-use crate::domain::kernel::recall::{Asked, recall, remember};
+use crate::domain::kernel::recall::{Asked, once};
 use crate::domain::orders;
 use crate::domain::people::members::{self, Actor, Permission};
 use crate::ids::{OrderId, RequestId};
@@ -32,42 +32,32 @@ pub async fn confirm(
     order: OrderId,
 ) -> Result<OrderConfirmed, CompleteError> {
     actor.require(Permission::ConfirmForCashier)?;
-    let mut tx = desk.db.begin().await?;
     let asked = Asked::new(request, "batches.confirm", &(actor.member, order));
-    if let Some(outcome) = recall(&mut tx, &asked).await? {
-        tx.commit().await?;
-        return Ok(outcome);
-    }
-    let found = orders::get_order_for_update(&mut tx, order).await?;
-    let proved = orders::has_proof(&mut tx, order).await?;
-    check_paid(&found, proved)?;
-    let Some(cashier) = found.cashier else {
-        return Err(CompleteError::NoCapture(order));
-    };
-    let cashier = members::get_member(&mut tx, cashier).await?;
-    let at = desk.clock.now();
-    let step = Step {
-        request,
-        actor,
-        at,
-        policy: &desk.policy,
-    };
-    let completed = carry_out(&mut tx, &step, &found, PaidFrom::TheLikeliest).await?;
-    if cashier.id != actor.member {
-        let by = actor.member;
-        outbox::enqueue(
-            &mut tx,
-            &found.outbox_subject(),
-            &Notice::OrderConfirmed { order, by },
+    once(desk, asked, async |tx, now| {
+        let found = orders::get_order_for_update(tx, order).await?;
+        let proved = orders::has_proof(tx, order).await?;
+        check_paid(&found, proved)?;
+        let Some(cashier) = found.cashier else {
+            return Err(CompleteError::NoCapture(order));
+        };
+        let cashier = members::get_member(tx, cashier).await?;
+        let at = now;
+        let step = Step {
+            request,
+            actor,
             at,
-        )
-        .await?;
-    }
-    let outcome = OrderConfirmed {
-        completed,
-        cashier: cashier.name,
-    };
-    remember(&mut tx, &asked, &outcome, at).await?;
-    tx.commit().await?;
-    Ok(outcome)
+            policy: &desk.policy,
+        };
+        let completed = carry_out(tx, &step, &found, PaidFrom::TheLikeliest).await?;
+        if cashier.id != actor.member {
+            let by = actor.member;
+            outbox::enqueue(tx, &found.outbox_subject(), &Notice::OrderConfirmed { order, by }, at).await?;
+        }
+        let outcome = OrderConfirmed {
+            completed,
+            cashier: cashier.name,
+        };
+        Ok(outcome)
+    })
+    .await
 }

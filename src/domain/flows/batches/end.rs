@@ -11,7 +11,7 @@ use crate::db::Tx;
 use crate::domain::kernel::desk::Desk;
 use crate::domain::kernel::money::Money;
 use crate::domain::kernel::outbox::{self, Notice};
-use crate::domain::kernel::recall::{Asked, recall, remember};
+use crate::domain::kernel::recall::{Asked, once};
 use crate::domain::people::members::{Actor, Permission};
 use crate::domain::people::requests::{self, ClosingWanted, Details, NewRequest, Withdrawal};
 use crate::ids::{BatchId, DiscordChannelId, RequestId, RequestNumber};
@@ -52,29 +52,25 @@ pub async fn end(
     corridor: &Named,
 ) -> Result<Ended, EndError> {
     actor.require(Permission::RunBatch)?;
-    let mut tx = desk.db.begin().await?;
     let asked = Asked::new(request, "batches.end", &(actor.member, channel, corridor));
-    if let Some(outcome) = recall(&mut tx, &asked).await? {
-        tx.commit().await?;
-        return Ok(outcome);
-    }
-    let channel = channel_for(&mut tx, actor, channel).await?;
-    let batch = pick(&mut tx, &channel, corridor).await?;
-    let open = list_open_orders(&mut tx, batch.id).await?;
-    if !open.is_empty() {
-        return Err(EndError::OrdersOpen(open));
-    }
-    let at = desk.clock.now();
-    let step = Step {
-        request,
-        actor,
-        at,
-        policy: &desk.policy,
-    };
-    let outcome = end_or_ask(&mut tx, &step, &batch).await?;
-    remember(&mut tx, &asked, &outcome, at).await?;
-    tx.commit().await?;
-    Ok(outcome)
+    once(desk, asked, async |tx, now| {
+        let channel = channel_for(tx, actor, channel).await?;
+        let batch = pick(tx, &channel, corridor).await?;
+        let open = list_open_orders(tx, batch.id).await?;
+        if !open.is_empty() {
+            return Err(EndError::OrdersOpen(open));
+        }
+        let at = now;
+        let step = Step {
+            request,
+            actor,
+            at,
+            policy: &desk.policy,
+        };
+        let outcome = end_or_ask(tx, &step, &batch).await?;
+        Ok(outcome)
+    })
+    .await
 }
 
 async fn end_or_ask(tx: &mut Tx, step: &Step<'_>, batch: &Batch) -> Result<Ended, EndError> {

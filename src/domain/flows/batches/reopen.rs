@@ -12,7 +12,7 @@ use crate::db::{DbError, Lockable, Tx};
 use crate::domain::kernel::desk::Desk;
 use crate::domain::kernel::money::Money;
 use crate::domain::kernel::outbox::{self, Notice, TakenBack, Undone};
-use crate::domain::kernel::recall::{Asked, recall, remember};
+use crate::domain::kernel::recall::{Asked, once};
 use crate::domain::people::members::{self, Actor, Permission};
 use crate::domain::people::requests::checked_reason;
 use crate::ids::{BatchId, RequestId};
@@ -46,35 +46,31 @@ pub async fn reopen(
 ) -> Result<BatchReopened, ReopenError> {
     actor.require(Permission::ReopenBatches)?;
     let reason = checked_reason(reason).map_err(ReopenError::Reason)?;
-    let mut tx = desk.db.begin().await?;
     let asked = Asked::new(request, "batches.reopen", &(actor.member, batch, &reason));
-    if let Some(outcome) = recall(&mut tx, &asked).await? {
-        tx.commit().await?;
-        return Ok(outcome);
-    }
-    let found = closed_for_update(&mut tx, batch).await?;
-    let step = Step {
-        request,
-        actor,
-        at: desk.clock.now(),
-        policy: &desk.policy,
-    };
-    let taken = take_back(&mut tx, &step, &found, &reason).await?;
-    let beside = store::find_rival(&mut tx, &found).await?.map(|rival| rival.id);
-    if !store::reopen_batch(&mut tx, &found, beside.is_some()).await? {
-        return Err(DbError::Raced("batches").into());
-    }
-    let details = serde_json::json!({ "reason": reason, "gain": taken.gain });
-    store::insert_backlog(&mut tx, batch, BatchEvent::Reopened, &details, actor.member, step.at).await?;
-    let undone = Undone {
-        by: actor.member,
-        reason: reason.clone(),
-    };
-    tell(&mut tx, &step, &found, &taken, beside.is_some(), &undone).await?;
-    let outcome = told_of(&mut tx, batch, &taken, beside).await?;
-    remember(&mut tx, &asked, &outcome, step.at).await?;
-    tx.commit().await?;
-    Ok(outcome)
+    once(desk, asked, async |tx, now| {
+        let found = closed_for_update(tx, batch).await?;
+        let step = Step {
+            request,
+            actor,
+            at: now,
+            policy: &desk.policy,
+        };
+        let taken = take_back(tx, &step, &found, &reason).await?;
+        let beside = store::find_rival(tx, &found).await?.map(|rival| rival.id);
+        if !store::reopen_batch(tx, &found, beside.is_some()).await? {
+            return Err(DbError::Raced("batches").into());
+        }
+        let details = serde_json::json!({ "reason": reason, "gain": taken.gain });
+        store::insert_backlog(tx, batch, BatchEvent::Reopened, &details, actor.member, step.at).await?;
+        let undone = Undone {
+            by: actor.member,
+            reason: reason.clone(),
+        };
+        tell(tx, &step, &found, &taken, beside.is_some(), &undone).await?;
+        let outcome = told_of(tx, batch, &taken, beside).await?;
+        Ok(outcome)
+    })
+    .await
 }
 
 /// A closed batch, held still.

@@ -11,7 +11,7 @@ use crate::db::Tx;
 use crate::domain::kernel::desk::Desk;
 use crate::domain::kernel::money::Money;
 use crate::domain::kernel::outbox::{self, BatchFigures, Notice, Undone};
-use crate::domain::kernel::recall::{Asked, recall, remember};
+use crate::domain::kernel::recall::{Asked, once};
 use crate::domain::people::members::{self, Actor, By, NotAllowed, Permission};
 use crate::domain::people::requests::checked_reason;
 use crate::domain::treasury::accounts;
@@ -39,54 +39,50 @@ pub async fn reverse_lot(
     reason: &str,
 ) -> Result<LotUndone, ReverseLotError> {
     let reason = checked_reason(reason).map_err(ReverseLotError::Reason)?;
-    let mut tx = desk.db.begin().await?;
     let asked = Asked::new(request, "batches.reverse_lot", &(actor.member, lot, &reason));
-    if let Some(outcome) = recall(&mut tx, &asked).await? {
-        tx.commit().await?;
-        return Ok(outcome);
-    }
-    let found = lots::find_lot(&mut tx, lot).await?;
-    require_own(actor, found.as_ref())?;
-    let found = found.ok_or(ReverseLotError::Unknown(lot))?;
-    let batch = open_batch_with(&mut tx, &found).await?;
-    let step = Step {
-        request,
-        actor,
-        at: desk.clock.now(),
-        policy: &desk.policy,
-    };
-    let by = By {
-        actor: actor.member,
-        at: step.at,
-    };
-    if let Some(account) = accounts::reopen_for_return(&mut tx, batch.account, by).await? {
-        accounts::tell_reopened_for_batch(&mut tx, &account, batch.id, by.at).await?;
-    }
-    take_back::reverse_lot(&mut tx, &step, &batch, &found, &reason).await?;
-    let details = serde_json::json!({ "lot": lot, "reason": reason });
-    store::insert_backlog(&mut tx, batch.id, BatchEvent::LotReversed, &details, by.actor, by.at).await?;
-    let figures = figures_of(&mut tx, &batch).await?;
-    let notice = Notice::LotReversed {
-        batch: batch.id,
-        lot,
-        bought: found.bought,
-        usdt: found.usdt,
-        figures: figures.clone(),
-        undone: Undone {
-            by: actor.member,
-            reason,
-        },
-    };
-    outbox::enqueue(&mut tx, &batch.outbox_subject(), &notice, step.at).await?;
-    let outcome = LotUndone {
-        lot,
-        bought: found.bought,
-        usdt: found.usdt,
-        figures,
-    };
-    remember(&mut tx, &asked, &outcome, step.at).await?;
-    tx.commit().await?;
-    Ok(outcome)
+    once(desk, asked, async |tx, now| {
+        let found = lots::find_lot(tx, lot).await?;
+        require_own(actor, found.as_ref())?;
+        let found = found.ok_or(ReverseLotError::Unknown(lot))?;
+        let batch = open_batch_with(tx, &found).await?;
+        let step = Step {
+            request,
+            actor,
+            at: now,
+            policy: &desk.policy,
+        };
+        let by = By {
+            actor: actor.member,
+            at: step.at,
+        };
+        if let Some(account) = accounts::reopen_for_return(tx, batch.account, by).await? {
+            accounts::tell_reopened_for_batch(tx, &account, batch.id, by.at).await?;
+        }
+        take_back::reverse_lot(tx, &step, &batch, &found, &reason).await?;
+        let details = serde_json::json!({ "lot": lot, "reason": reason });
+        store::insert_backlog(tx, batch.id, BatchEvent::LotReversed, &details, by.actor, by.at).await?;
+        let figures = figures_of(tx, &batch).await?;
+        let notice = Notice::LotReversed {
+            batch: batch.id,
+            lot,
+            bought: found.bought,
+            usdt: found.usdt,
+            figures: figures.clone(),
+            undone: Undone {
+                by: actor.member,
+                reason,
+            },
+        };
+        outbox::enqueue(tx, &batch.outbox_subject(), &notice, step.at).await?;
+        let outcome = LotUndone {
+            lot,
+            bought: found.bought,
+            usdt: found.usdt,
+            figures,
+        };
+        Ok(outcome)
+    })
+    .await
 }
 
 /// Nothing of it is shared yet: whoever typed it may take it back, as long as they may type one.

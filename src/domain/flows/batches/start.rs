@@ -8,7 +8,7 @@ use crate::clock::Moment;
 use crate::db::Tx;
 use crate::domain::kernel::desk::{Corridor, Desk};
 use crate::domain::kernel::outbox::{self, Notice};
-use crate::domain::kernel::recall::{Asked, recall, remember};
+use crate::domain::kernel::recall::{Asked, once};
 use crate::domain::people::channels::Channel;
 use crate::domain::people::members::{Actor, Permission};
 use crate::domain::treasury::accounts;
@@ -41,25 +41,20 @@ pub async fn start(
     start: &StartBatch,
 ) -> Result<BatchStarted, StartError> {
     actor.require(Permission::RunBatch)?;
-    let mut tx = desk.db.begin().await?;
     let asked = Asked::new(request, "batches.start", &(actor.member, start));
-    if let Some(outcome) = recall(&mut tx, &asked).await? {
-        tx.commit().await?;
-        return Ok(outcome);
-    }
-    let channel = channel_for(&mut tx, actor, start.channel).await?;
-    let corridor = corridor_meant(&mut tx, desk, &start.corridor).await?;
-    if let Some(open) = store::find_open_batch(&mut tx, channel.id).await? {
-        let counts = store::count_orders(&mut tx, open.id).await?;
-        return Err(StartError::AlreadyOpen {
-            orders: counts.open + counts.completed,
-        });
-    }
-    let now = desk.clock.now();
-    let outcome = open(&mut tx, actor, &channel, corridor, now).await?;
-    remember(&mut tx, &asked, &outcome, now).await?;
-    tx.commit().await?;
-    Ok(outcome)
+    once(desk, asked, async |tx, now| {
+        let channel = channel_for(tx, actor, start.channel).await?;
+        let corridor = corridor_meant(tx, desk, &start.corridor).await?;
+        if let Some(open) = store::find_open_batch(tx, channel.id).await? {
+            let counts = store::count_orders(tx, open.id).await?;
+            return Err(StartError::AlreadyOpen {
+                orders: counts.open + counts.completed,
+            });
+        }
+        let outcome = open(tx, actor, &channel, corridor, now).await?;
+        Ok(outcome)
+    })
+    .await
 }
 
 /// Between which currencies; without: the desk's usual corridor.

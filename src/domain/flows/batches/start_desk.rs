@@ -6,7 +6,7 @@ use super::pick::NamedCorridor;
 use super::start::{BatchStarted, corridor_meant, open};
 use super::{PlaceError, StartError, store};
 use crate::domain::kernel::desk::Desk;
-use crate::domain::kernel::recall::{Asked, recall, remember};
+use crate::domain::kernel::recall::{Asked, once};
 use crate::domain::people::channels::{self, DeskChannel};
 use crate::domain::people::members::{self, Actor, Permission};
 use crate::ids::{DiscordChannelId, RequestId};
@@ -32,34 +32,29 @@ pub async fn start_desk(
     start: &StartDeskBatch,
 ) -> Result<BatchStarted, StartError> {
     actor.require(Permission::RunDeskBatch)?;
-    let mut tx = desk.db.begin().await?;
     let asked = Asked::new(request, "batches.start_desk", &(actor.member, start));
-    if let Some(outcome) = recall(&mut tx, &asked).await? {
-        tx.commit().await?;
-        return Ok(outcome);
-    }
-    let corridor = corridor_meant(&mut tx, desk, &start.corridor).await?;
-    let now = desk.clock.now();
-    let bound = channels::ensure_desk_channel(&mut tx, start.channel, &start.channel_name, actor.member, now).await?;
-    let channel = match bound {
-        DeskChannel::Bound(channel) => channel,
-        DeskChannel::Taken(reseller) => {
-            let owner = members::get_member(&mut tx, reseller).await?.name;
-            return Err(StartError::Place(PlaceError::NotYourChannel { owner, own: None }));
+    once(desk, asked, async |tx, now| {
+        let corridor = corridor_meant(tx, desk, &start.corridor).await?;
+        let bound = channels::ensure_desk_channel(tx, start.channel, &start.channel_name, actor.member, now).await?;
+        let channel = match bound {
+            DeskChannel::Bound(channel) => channel,
+            DeskChannel::Taken(reseller) => {
+                let owner = members::get_member(tx, reseller).await?.name;
+                return Err(StartError::Place(PlaceError::NotYourChannel { owner, own: None }));
+            }
+        };
+        let open_ones = store::list_open_batches(tx, channel.id).await?;
+        if let Some(same) = open_ones
+            .iter()
+            .find(|batch| batch.corridor == corridor && !batch.is_apart)
+        {
+            let counts = store::count_orders(tx, same.id).await?;
+            return Err(StartError::AlreadyOpen {
+                orders: counts.open + counts.completed,
+            });
         }
-    };
-    let open_ones = store::list_open_batches(&mut tx, channel.id).await?;
-    if let Some(same) = open_ones
-        .iter()
-        .find(|batch| batch.corridor == corridor && !batch.is_apart)
-    {
-        let counts = store::count_orders(&mut tx, same.id).await?;
-        return Err(StartError::AlreadyOpen {
-            orders: counts.open + counts.completed,
-        });
-    }
-    let outcome = open(&mut tx, actor, &channel, corridor, now).await?;
-    remember(&mut tx, &asked, &outcome, now).await?;
-    tx.commit().await?;
-    Ok(outcome)
+        let outcome = open(tx, actor, &channel, corridor, now).await?;
+        Ok(outcome)
+    })
+    .await
 }

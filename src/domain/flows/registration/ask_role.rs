@@ -7,7 +7,7 @@ use crate::clock::Moment;
 use crate::db::Tx;
 use crate::domain::kernel::desk::Desk;
 use crate::domain::kernel::letters::is_invisible;
-use crate::domain::kernel::recall::{Asked, recall, remember};
+use crate::domain::kernel::recall::{Asked, once};
 use crate::domain::people::members::{self, Actor, Role, Standing};
 use crate::domain::people::requests::{self, Details, NewRequest, Request, RequestKind, RequestState, RoleWanted};
 use crate::domain::treasury::rates;
@@ -48,36 +48,31 @@ pub async fn ask_role(
     if actor.standing != Standing::Works {
         return Err(RegistrationError::NoWork(actor.standing));
     }
-    let mut tx = desk.db.begin().await?;
     let asked = Asked::new(request, "registration.ask_role", &(actor.member, typed));
-    if let Some(outcome) = recall(&mut tx, &asked).await? {
-        tx.commit().await?;
-        return Ok(outcome);
-    }
-    let member = members::get_member_for_update(&mut tx, actor.member).await?;
-    let last = requests::find_last_of(&mut tx, member.id, RequestKind::Role).await?;
-    let now = desk.clock.now();
-    may_ask(typed.role, member.role, last.as_ref(), desk.policy.role_wait_ms, now)?;
-    let wanted = RoleWanted {
-        role: typed.role,
-        name: checked_name(&mut tx, &typed.name, member.id).await?,
-        country: country(&mut tx, &typed.country).await?,
-        referrer: referrer(&mut tx, typed).await?,
-    };
-    let new = NewRequest {
-        member: member.id,
-        details: Details::Role(wanted),
-        open_key: format!("role:{}", member.id),
-        expires_at: None,
-    };
-    let number = requests::file(&mut tx, &new, now).await?;
-    let outcome = RoleAsked {
-        number,
-        role: typed.role,
-    };
-    remember(&mut tx, &asked, &outcome, now).await?;
-    tx.commit().await?;
-    Ok(outcome)
+    once(desk, asked, async |tx, now| {
+        let member = members::get_member_for_update(tx, actor.member).await?;
+        let last = requests::find_last_of(tx, member.id, RequestKind::Role).await?;
+        may_ask(typed.role, member.role, last.as_ref(), desk.policy.role_wait_ms, now)?;
+        let wanted = RoleWanted {
+            role: typed.role,
+            name: checked_name(tx, &typed.name, member.id).await?,
+            country: country(tx, &typed.country).await?,
+            referrer: referrer(tx, typed).await?,
+        };
+        let new = NewRequest {
+            member: member.id,
+            details: Details::Role(wanted),
+            open_key: format!("role:{}", member.id),
+            expires_at: None,
+        };
+        let number = requests::file(tx, &new, now).await?;
+        let outcome = RoleAsked {
+            number,
+            role: typed.role,
+        };
+        Ok(outcome)
+    })
+    .await
 }
 
 fn may_ask(

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::RegistrationError;
 use super::role_change::become_role;
 use crate::domain::kernel::desk::Desk;
-use crate::domain::kernel::recall::{Asked, recall, remember};
+use crate::domain::kernel::recall::{Asked, once};
 use crate::domain::orders::Reassigned;
 use crate::domain::people::members::{self, Actor, By, Permission, Role};
 use crate::domain::people::requests::{self, RequestError, RequestKind, Withdrawal};
@@ -36,37 +36,32 @@ pub async fn assign_role(
     role: Role,
 ) -> Result<RoleAssigned, RegistrationError> {
     actor.require(Permission::SetUpDesk)?;
-    let mut tx = desk.db.begin().await?;
     let asked = Asked::new(request, "members.assign_role", &(actor.member, member, role));
-    if let Some(outcome) = recall(&mut tx, &asked).await? {
-        tx.commit().await?;
-        return Ok(outcome);
-    }
-    let found = members::get_member_for_update(&mut tx, member).await?;
-    found.require_here()?;
-    let now = desk.clock.now();
-    if let Some(open) = requests::find_open_of(&mut tx, member, RequestKind::Role).await? {
-        match requests::begin_decision(&mut tx, open.number).await {
-            Ok(open) => requests::withdraw(&mut tx, &open, actor.member, Withdrawal::RoleGiven, now).await?,
-            // Decided at this very moment: the role given now counts.
-            Err(RequestError::Decided { .. }) => {}
-            Err(error) => return Err(error.into()),
+    once(desk, asked, async |tx, now| {
+        let found = members::get_member_for_update(tx, member).await?;
+        found.require_here()?;
+        if let Some(open) = requests::find_open_of(tx, member, RequestKind::Role).await? {
+            match requests::begin_decision(tx, open.number).await {
+                Ok(open) => requests::withdraw(tx, &open, actor.member, Withdrawal::RoleGiven, now).await?,
+                // Decided at this very moment: the role given now counts.
+                Err(RequestError::Decided { .. }) => {}
+                Err(error) => return Err(error.into()),
+            }
         }
-    }
-    let by = By {
-        actor: actor.member,
-        at: now,
-    };
-    let reassigned = become_role(&mut tx, &found, role, by).await?;
-    let outcome = RoleAssigned {
-        member,
-        name: found.name,
-        before: found.role,
-        now: role,
-        came_back: found.sent_away,
-        reassigned,
-    };
-    remember(&mut tx, &asked, &outcome, now).await?;
-    tx.commit().await?;
-    Ok(outcome)
+        let by = By {
+            actor: actor.member,
+            at: now,
+        };
+        let reassigned = become_role(tx, &found, role, by).await?;
+        let outcome = RoleAssigned {
+            member,
+            name: found.name,
+            before: found.role,
+            now: role,
+            came_back: found.sent_away,
+            reassigned,
+        };
+        Ok(outcome)
+    })
+    .await
 }

@@ -6,7 +6,7 @@ use super::RegistrationError;
 use super::role_change::end_work;
 use crate::domain::kernel::desk::Desk;
 use crate::domain::kernel::outbox::{self, Notice};
-use crate::domain::kernel::recall::{Asked, recall, remember};
+use crate::domain::kernel::recall::{Asked, once};
 use crate::domain::orders::{MoveReason, Reassigned};
 use crate::domain::people::members::{self, Actor, By, Permission, Role};
 use crate::domain::people::requests::{self, RequestKind, WithdrawAll, Withdrawal, WithdrawnAll};
@@ -43,46 +43,41 @@ pub async fn deactivate(
     member: MemberId,
 ) -> Result<Deactivated, RegistrationError> {
     actor.require(Permission::SetUpDesk)?;
-    let mut tx = desk.db.begin().await?;
     let asked = Asked::new(request, "registration.deactivate", &(actor.member, member));
-    if let Some(outcome) = recall(&mut tx, &asked).await? {
-        tx.commit().await?;
-        return Ok(outcome);
-    }
-    if member == actor.member {
-        return Err(RegistrationError::Oneself);
-    }
-    let found = members::get_member_for_update(&mut tx, member).await?;
-    if found.sent_away {
-        return Err(RegistrationError::AlreadyInactive {
+    once(desk, asked, async |tx, now| {
+        if member == actor.member {
+            return Err(RegistrationError::Oneself);
+        }
+        let found = members::get_member_for_update(tx, member).await?;
+        if found.sent_away {
+            return Err(RegistrationError::AlreadyInactive {
+                name: found.name,
+                role: found.role,
+            });
+        }
+        let by = By {
+            actor: actor.member,
+            at: now,
+        };
+        members::send_away(tx, &found, by).await?;
+        let reassigned = end_work(tx, &found, MoveReason::NoCashier, by).await?;
+        let all = WithdrawAll {
+            member,
+            kinds: RequestKind::ALL,
+            actor: actor.member,
+            why: Withdrawal::Deactivated,
+            at: now,
+        };
+        let requests = requests::withdraw_all_of(tx, &all).await?;
+        outbox::enqueue(tx, &found.outbox_subject(), &Notice::RoleAssigned { member }, now).await?;
+        let outcome = Deactivated {
+            member,
             name: found.name,
             role: found.role,
-        });
-    }
-    let now = desk.clock.now();
-    let by = By {
-        actor: actor.member,
-        at: now,
-    };
-    members::send_away(&mut tx, &found, by).await?;
-    let reassigned = end_work(&mut tx, &found, MoveReason::NoCashier, by).await?;
-    let all = WithdrawAll {
-        member,
-        kinds: RequestKind::ALL,
-        actor: actor.member,
-        why: Withdrawal::Deactivated,
-        at: now,
-    };
-    let requests = requests::withdraw_all_of(&mut tx, &all).await?;
-    outbox::enqueue(&mut tx, &found.outbox_subject(), &Notice::RoleAssigned { member }, now).await?;
-    let outcome = Deactivated {
-        member,
-        name: found.name,
-        role: found.role,
-        requests,
-        reassigned,
-    };
-    remember(&mut tx, &asked, &outcome, now).await?;
-    tx.commit().await?;
-    Ok(outcome)
+            requests,
+            reassigned,
+        };
+        Ok(outcome)
+    })
+    .await
 }

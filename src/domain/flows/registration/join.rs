@@ -4,7 +4,7 @@ use super::RegistrationError;
 use crate::db::Tx;
 use crate::domain::kernel::desk::Desk;
 use crate::domain::kernel::outbox::{self, Lane, Notice};
-use crate::domain::kernel::recall::{Asked, recall, remember};
+use crate::domain::kernel::recall::{Asked, once};
 use crate::domain::people::members::{self, By, Member, Person, Role};
 use crate::ids::{DiscordUserId, MemberId, RequestId};
 
@@ -13,19 +13,15 @@ use crate::ids::{DiscordUserId, MemberId, RequestId};
 /// # Errors
 /// A fault; [`RegistrationError::OtherInput`] never, since the request names the person.
 pub async fn join(desk: &Desk, request: &RequestId, person: &Person) -> Result<(), RegistrationError> {
-    let mut tx = desk.db.begin().await?;
     let asked = Asked::new(request, "registration.join", &person.discord_user);
-    if let Some(()) = recall(&mut tx, &asked).await? {
-        tx.commit().await?;
-        return Ok(());
-    }
-    let by = by_desk(desk);
-    let member = members::upsert_member(&mut tx, person.discord_user, &person.name, Role::Guest, by.at).await?;
-    members::note_back(&mut tx, &member, by).await?;
-    welcome(&mut tx, &member, by).await?;
-    remember(&mut tx, &asked, &(), by.at).await?;
-    tx.commit().await?;
-    Ok(())
+    once(desk, asked, async |tx, _| {
+        let by = by_desk(desk);
+        let member = members::upsert_member(tx, person.discord_user, &person.name, Role::Guest, by.at).await?;
+        members::note_back(tx, &member, by).await?;
+        welcome(tx, &member, by).await?;
+        Ok(())
+    })
+    .await
 }
 
 /// Notes that somebody who was taken for gone is in the server: seen there without their joining having been seen. Who has a

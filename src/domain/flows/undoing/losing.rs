@@ -8,7 +8,7 @@ use crate::db::{DbError, Tx};
 use crate::domain::books::ledger::{self, AccountKey, Posted};
 use crate::domain::kernel::desk::Desk;
 use crate::domain::kernel::questions::{self, Asking, NewQuestion, QuestionKind};
-use crate::domain::kernel::recall::{Asked, recall, remember};
+use crate::domain::kernel::recall::{Asked, once};
 use crate::domain::orders::{self, Unbacked};
 use crate::domain::people::members::{Actor, By};
 use crate::ids::{AccountId, QuestionId, RequestId};
@@ -78,30 +78,26 @@ pub async fn confirm(
     request: &RequestId,
     question: QuestionId,
 ) -> Result<Undoing, UndoError> {
-    let mut tx = desk.db.begin().await?;
     let asked = Asked::new(request, "undoing.confirm", &(actor.member, question));
-    if let Some(outcome) = recall(&mut tx, &asked).await? {
-        tx.commit().await?;
-        return Ok(outcome);
-    }
-    let by = By {
-        actor: actor.member,
-        at: desk.clock.now(),
-    };
-    let kinds = [QuestionKind::Undoing];
-    let about: About = questions::begin_confirming(&mut tx, &kinds, actor.member, question, by.at).await?;
-    let ready = ready(&mut tx, actor, about.what).await?;
-    let now = losing(&mut tx, &ready.posted).await?;
-    let outcome = if now.is_empty() || now == about.losing {
-        questions::mark_confirmed(&mut tx, question, by.at).await?;
-        let undone: PostingUndone = carry_out(&mut tx, request, by, &ready, &about.reason).await?;
-        Undoing::Undone(undone)
-    } else {
-        questions::mark_outdated(&mut tx, question, by.at).await?;
-        let about = About { losing: now, ..about };
-        Undoing::Asked(ask(&mut tx, by, about, Asking::Again(question)).await?)
-    };
-    remember(&mut tx, &asked, &outcome, by.at).await?;
-    tx.commit().await?;
-    Ok(outcome)
+    once(desk, asked, async |tx, now| {
+        let by = By {
+            actor: actor.member,
+            at: now,
+        };
+        let kinds = [QuestionKind::Undoing];
+        let about: About = questions::begin_confirming(tx, &kinds, actor.member, question, by.at).await?;
+        let ready = ready(tx, actor, about.what).await?;
+        let now = losing(tx, &ready.posted).await?;
+        let outcome = if now.is_empty() || now == about.losing {
+            questions::mark_confirmed(tx, question, by.at).await?;
+            let undone: PostingUndone = carry_out(tx, request, by, &ready, &about.reason).await?;
+            Undoing::Undone(undone)
+        } else {
+            questions::mark_outdated(tx, question, by.at).await?;
+            let about = About { losing: now, ..about };
+            Undoing::Asked(ask(tx, by, about, Asking::Again(question)).await?)
+        };
+        Ok(outcome)
+    })
+    .await
 }

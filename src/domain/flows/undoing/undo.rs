@@ -10,7 +10,7 @@ use crate::domain::kernel::desk::Desk;
 use crate::domain::kernel::money::Money;
 use crate::domain::kernel::outbox::{self, AccountChange, Notice, Undone, subject_of_member};
 use crate::domain::kernel::questions::{AsTyped, Asking};
-use crate::domain::kernel::recall::{Asked, recall, remember};
+use crate::domain::kernel::recall::{Asked, once};
 use crate::domain::people::members::{self, Actor, By, Permission};
 use crate::domain::people::requests::{self, Details, Request, RequestState, checked_reason};
 use crate::domain::treasury::accounts;
@@ -70,27 +70,23 @@ pub async fn undo(
 ) -> Result<Undoing, UndoError> {
     actor.require(Permission::AdjustAccounts)?;
     let reason = checked_reason(reason).map_err(UndoError::Reason)?;
-    let mut tx = desk.db.begin().await?;
     let asked = Asked::new(request, "undoing.undo", &(actor.member, what, &reason));
-    if let Some(outcome) = recall(&mut tx, &asked).await? {
-        tx.commit().await?;
-        return Ok(outcome);
-    }
-    let by = By {
-        actor: actor.member,
-        at: desk.clock.now(),
-    };
-    let ready = ready(&mut tx, actor, what).await?;
-    let losing = losing(&mut tx, &ready.posted).await?;
-    let outcome = if losing.is_empty() {
-        Undoing::Undone(carry_out(&mut tx, request, by, &ready, &reason).await?)
-    } else {
-        let about = About { what, reason, losing };
-        Undoing::Asked(ask(&mut tx, by, about, Asking::First(as_typed.clone())).await?)
-    };
-    remember(&mut tx, &asked, &outcome, by.at).await?;
-    tx.commit().await?;
-    Ok(outcome)
+    once(desk, asked, async |tx, now| {
+        let by = By {
+            actor: actor.member,
+            at: now,
+        };
+        let ready = ready(tx, actor, what).await?;
+        let losing = losing(tx, &ready.posted).await?;
+        let outcome = if losing.is_empty() {
+            Undoing::Undone(carry_out(tx, request, by, &ready, &reason).await?)
+        } else {
+            let about = About { what, reason, losing };
+            Undoing::Asked(ask(tx, by, about, Asking::First(as_typed.clone())).await?)
+        };
+        Ok(outcome)
+    })
+    .await
 }
 
 /// What is to be undone, found and allowed.

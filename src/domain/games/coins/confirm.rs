@@ -5,7 +5,7 @@ use super::store::{self, OfferState};
 use super::{CoinError, OFFER_LIVES_MS};
 use crate::db::Lockable;
 use crate::domain::kernel::desk::Desk;
-use crate::domain::kernel::recall::{Asked, recall, remember};
+use crate::domain::kernel::recall::{Asked, once};
 use crate::domain::people::members::{Actor, Permission};
 use crate::ids::{CoinOfferId, RequestId};
 
@@ -16,27 +16,22 @@ use crate::ids::{CoinOfferId, RequestId};
 /// [`CoinError::InsufficientFunds`].
 pub async fn confirm(desk: &Desk, actor: &Actor, request: &RequestId, offer: CoinOfferId) -> Result<Paid, CoinError> {
     actor.require(Permission::MoveCoins)?;
-    let mut tx = desk.db.begin().await?;
     let asked = Asked::new(request, "coins.confirm", &(actor.member, offer));
-    if let Some(outcome) = recall(&mut tx, &asked).await? {
-        tx.commit().await?;
-        return Ok(outcome);
-    }
-    tx.lock(Lockable::CoinOffers, offer.get()).await?;
-    let found = store::find_offer(&mut tx, offer).await?;
-    let found = found
-        .filter(|found| found.payment.from == actor.member)
-        .ok_or(CoinError::UnknownOffer(offer))?;
-    let now = desk.clock.now();
-    let is_late = OFFER_LIVES_MS < now.ms_since(found.created_at);
-    if found.state != OfferState::Paid && is_late {
-        return Err(CoinError::OfferLate(offer));
-    }
-    if found.state == OfferState::Paid || !store::mark_paid(&mut tx, offer, now).await? {
-        return Err(CoinError::OfferEnded(offer));
-    }
-    let outcome = post(&mut tx, &found.payment, request, now).await?;
-    remember(&mut tx, &asked, &outcome, now).await?;
-    tx.commit().await?;
-    Ok(outcome)
+    once(desk, asked, async |tx, now| {
+        tx.lock(Lockable::CoinOffers, offer.get()).await?;
+        let found = store::find_offer(tx, offer).await?;
+        let found = found
+            .filter(|found| found.payment.from == actor.member)
+            .ok_or(CoinError::UnknownOffer(offer))?;
+        let is_late = OFFER_LIVES_MS < now.ms_since(found.created_at);
+        if found.state != OfferState::Paid && is_late {
+            return Err(CoinError::OfferLate(offer));
+        }
+        if found.state == OfferState::Paid || !store::mark_paid(tx, offer, now).await? {
+            return Err(CoinError::OfferEnded(offer));
+        }
+        let outcome = post(tx, &found.payment, request, now).await?;
+        Ok(outcome)
+    })
+    .await
 }

@@ -10,7 +10,7 @@ use crate::db::DbError;
 use crate::domain::books::ledger::{self, AccountKey, Line, Posting};
 use crate::domain::kernel::desk::{Daily, Desk};
 use crate::domain::kernel::money::{Currency, Money, MoneyError};
-use crate::domain::kernel::recall::{Asked, recall, remember};
+use crate::domain::kernel::recall::{Asked, once};
 use crate::domain::people::members::{self, Actor, Permission};
 use crate::ids::RequestId;
 
@@ -29,39 +29,35 @@ pub struct DailyTaken {
 /// [`CoinError::NotAllowed`], [`CoinError::DailyTaken`].
 pub async fn take_daily(desk: &Desk, actor: &Actor, request: &RequestId) -> Result<DailyTaken, CoinError> {
     actor.require(Permission::MoveCoins)?;
-    let mut tx = desk.db.begin().await?;
     let asked = Asked::new(request, "coins.daily", &actor.member);
-    if let Some(outcome) = recall(&mut tx, &asked).await? {
-        tx.commit().await?;
-        return Ok(outcome);
-    }
-    let member = members::get_member_for_update(&mut tx, actor.member).await?.id;
-    let last = store::find_last_daily(&mut tx, member).await?;
-    let (account, now) = (AccountKey::Coins(member), desk.clock.now());
-    let day = day_of(now, desk.policy.time_zone)?;
-    let streak = decide(day, last)?;
-    let amount = worth(&desk.policy.daily, streak)?;
-    let posting = Posting {
-        kind: "coins.daily",
-        request: request.clone(),
-        actor: Some(member),
-        at: now,
-        details: serde_json::json!({ "day": day.to_string(), "streak": streak }),
-        lines: vec![
-            Line::take(AccountKey::Issuance(Currency::COIN), amount)?,
-            Line::add(account, amount),
-        ],
-    };
-    let journal = ledger::post(&mut tx, posting).await?;
-    store::insert_daily(&mut tx, member, day, streak, journal, now).await?;
-    let outcome = DailyTaken {
-        amount,
-        streak,
-        has: ledger::find_balance(&mut tx, account).await?.available(),
-    };
-    remember(&mut tx, &asked, &outcome, now).await?;
-    tx.commit().await?;
-    Ok(outcome)
+    once(desk, asked, async |tx, now| {
+        let member = members::get_member_for_update(tx, actor.member).await?.id;
+        let last = store::find_last_daily(tx, member).await?;
+        let (account, now) = (AccountKey::Coins(member), now);
+        let day = day_of(now, desk.policy.time_zone)?;
+        let streak = decide(day, last)?;
+        let amount = worth(&desk.policy.daily, streak)?;
+        let posting = Posting {
+            kind: "coins.daily",
+            request: request.clone(),
+            actor: Some(member),
+            at: now,
+            details: serde_json::json!({ "day": day.to_string(), "streak": streak }),
+            lines: vec![
+                Line::take(AccountKey::Issuance(Currency::COIN), amount)?,
+                Line::add(account, amount),
+            ],
+        };
+        let journal = ledger::post(tx, posting).await?;
+        store::insert_daily(tx, member, day, streak, journal, now).await?;
+        let outcome = DailyTaken {
+            amount,
+            streak,
+            has: ledger::find_balance(tx, account).await?.available(),
+        };
+        Ok(outcome)
+    })
+    .await
 }
 
 /// The desk's day at a moment.

@@ -6,7 +6,7 @@ use super::{CoinError, readable_reason, tell_receiver, typed_coins};
 use crate::domain::books::ledger::{self, AccountKey, Line, Posting};
 use crate::domain::kernel::desk::Desk;
 use crate::domain::kernel::money::{Currency, Money};
-use crate::domain::kernel::recall::{Asked, recall, remember};
+use crate::domain::kernel::recall::{Asked, once};
 use crate::domain::people::members::{self, Actor, Permission};
 use crate::ids::{MemberId, RequestId};
 
@@ -34,40 +34,36 @@ pub struct CoinsGiven {
 /// [`CoinError::ReasonTooLong`], [`CoinError::NotHere`].
 pub async fn give(desk: &Desk, actor: &Actor, request: &RequestId, typed: &GiveCoins) -> Result<CoinsGiven, CoinError> {
     actor.require(Permission::GiveCoins)?;
-    let mut tx = desk.db.begin().await?;
     let asked = Asked::new(request, "coins.give", &(actor.member, typed));
-    if let Some(outcome) = recall(&mut tx, &asked).await? {
-        tx.commit().await?;
-        return Ok(outcome);
-    }
-    let amount = typed_coins(&typed.amount).map_err(|error| CoinError::Amount {
-        error,
-        currency: Currency::COIN,
-    })?;
-    let reason = readable_reason(&typed.reason)?.ok_or(CoinError::NoReason)?;
-    let member = members::get_member(&mut tx, typed.to).await?;
-    member.require_here()?;
-    let (account, now) = (AccountKey::Coins(member.id), desk.clock.now());
-    let posting = Posting {
-        kind: "coins.given",
-        request: request.clone(),
-        actor: Some(actor.member),
-        at: now,
-        details: serde_json::json!({ "member": member.id, "reason": reason }),
-        lines: vec![
-            Line::take(AccountKey::Issuance(Currency::COIN), amount)?,
-            Line::add(account, amount),
-        ],
-    };
-    ledger::post(&mut tx, posting).await?;
-    tell_receiver(&mut tx, (actor.member, member.id), amount, Some(&reason), now).await?;
-    let outcome = CoinsGiven {
-        name: member.name,
-        amount,
-        reason,
-        has: ledger::find_balance(&mut tx, account).await?.available(),
-    };
-    remember(&mut tx, &asked, &outcome, now).await?;
-    tx.commit().await?;
-    Ok(outcome)
+    once(desk, asked, async |tx, now| {
+        let amount = typed_coins(&typed.amount).map_err(|error| CoinError::Amount {
+            error,
+            currency: Currency::COIN,
+        })?;
+        let reason = readable_reason(&typed.reason)?.ok_or(CoinError::NoReason)?;
+        let member = members::get_member(tx, typed.to).await?;
+        member.require_here()?;
+        let (account, now) = (AccountKey::Coins(member.id), now);
+        let posting = Posting {
+            kind: "coins.given",
+            request: request.clone(),
+            actor: Some(actor.member),
+            at: now,
+            details: serde_json::json!({ "member": member.id, "reason": reason }),
+            lines: vec![
+                Line::take(AccountKey::Issuance(Currency::COIN), amount)?,
+                Line::add(account, amount),
+            ],
+        };
+        ledger::post(tx, posting).await?;
+        tell_receiver(tx, (actor.member, member.id), amount, Some(&reason), now).await?;
+        let outcome = CoinsGiven {
+            name: member.name,
+            amount,
+            reason,
+            has: ledger::find_balance(tx, account).await?.available(),
+        };
+        Ok(outcome)
+    })
+    .await
 }

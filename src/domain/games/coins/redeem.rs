@@ -6,7 +6,7 @@ use super::CoinError;
 use crate::domain::books::ledger::{self, AccountKey, Line, Posting};
 use crate::domain::kernel::desk::Desk;
 use crate::domain::kernel::money::{Currency, Money, parse_amount};
-use crate::domain::kernel::recall::{Asked, recall, remember};
+use crate::domain::kernel::recall::{Asked, once};
 use crate::domain::people::members::{Actor, Permission};
 use crate::ids::RequestId;
 
@@ -26,46 +26,41 @@ pub struct PointsRedeemed {
 /// [`CoinError::PointsOwed`] after the reversal of an order whose points were spent.
 pub async fn redeem(desk: &Desk, actor: &Actor, request: &RequestId, typed: &str) -> Result<PointsRedeemed, CoinError> {
     actor.require(Permission::MoveCoins)?;
-    let mut tx = desk.db.begin().await?;
     let asked = Asked::new(request, "coins.redeem", &(actor.member, typed));
-    if let Some(outcome) = recall(&mut tx, &asked).await? {
-        tx.commit().await?;
-        return Ok(outcome);
-    }
-    let typed = parse_amount(typed, Currency::PTS).map_err(|error| CoinError::Amount {
-        error,
-        currency: Currency::PTS,
-    })?;
-    let (points, coins) = decide(typed, desk.policy.points_per_coin)?;
-    let (of_points, of_coins) = (AccountKey::Points(actor.member), AccountKey::Coins(actor.member));
-    let now = desk.clock.now();
-    let owed = ledger::find_balance_for_update(&mut tx, of_points, now).await?.owed();
-    if owed.is_positive() {
-        return Err(CoinError::PointsOwed { owed });
-    }
-    let posting = Posting {
-        kind: "points.redeemed",
-        request: request.clone(),
-        actor: Some(actor.member),
-        at: now,
-        details: serde_json::json!({ "points_per_coin": desk.policy.points_per_coin }),
-        lines: vec![
-            Line::take(of_points, points)?,
-            Line::add(AccountKey::Issuance(Currency::PTS), points),
-            Line::take(AccountKey::Issuance(Currency::COIN), coins)?,
-            Line::add(of_coins, coins),
-        ],
-    };
-    ledger::post(&mut tx, posting).await?;
-    let outcome = PointsRedeemed {
-        points,
-        coins,
-        points_left: ledger::find_balance(&mut tx, of_points).await?.available(),
-        has: ledger::find_balance(&mut tx, of_coins).await?.available(),
-    };
-    remember(&mut tx, &asked, &outcome, now).await?;
-    tx.commit().await?;
-    Ok(outcome)
+    once(desk, asked, async |tx, now| {
+        let typed = parse_amount(typed, Currency::PTS).map_err(|error| CoinError::Amount {
+            error,
+            currency: Currency::PTS,
+        })?;
+        let (points, coins) = decide(typed, desk.policy.points_per_coin)?;
+        let (of_points, of_coins) = (AccountKey::Points(actor.member), AccountKey::Coins(actor.member));
+        let owed = ledger::find_balance_for_update(tx, of_points, now).await?.owed();
+        if owed.is_positive() {
+            return Err(CoinError::PointsOwed { owed });
+        }
+        let posting = Posting {
+            kind: "points.redeemed",
+            request: request.clone(),
+            actor: Some(actor.member),
+            at: now,
+            details: serde_json::json!({ "points_per_coin": desk.policy.points_per_coin }),
+            lines: vec![
+                Line::take(of_points, points)?,
+                Line::add(AccountKey::Issuance(Currency::PTS), points),
+                Line::take(AccountKey::Issuance(Currency::COIN), coins)?,
+                Line::add(of_coins, coins),
+            ],
+        };
+        ledger::post(tx, posting).await?;
+        let outcome = PointsRedeemed {
+            points,
+            coins,
+            points_left: ledger::find_balance(tx, of_points).await?.available(),
+            has: ledger::find_balance(tx, of_coins).await?.available(),
+        };
+        Ok(outcome)
+    })
+    .await
 }
 
 /// How many points are taken, and what they become.

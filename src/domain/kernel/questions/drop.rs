@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::ask::hold_still;
 use super::{AsTyped, QuestionError, QuestionState, store};
 use crate::domain::kernel::desk::Desk;
-use crate::domain::kernel::recall::{Asked, recall, remember};
+use crate::domain::kernel::recall::{Asked, once};
 use crate::ids::{MemberId, QuestionId, RequestId};
 
 /// What was not done.
@@ -24,17 +24,12 @@ pub async fn drop_question(
     request: &RequestId,
     question: QuestionId,
 ) -> Result<Dropped, QuestionError> {
-    let mut tx = desk.db.begin().await?;
     let asked = Asked::new(request, "questions.drop", &(member, question));
-    if let Some(outcome) = recall(&mut tx, &asked).await? {
-        tx.commit().await?;
-        return Ok(outcome);
-    }
-    let found = hold_still(&mut tx, member, question).await?;
-    let now = desk.clock.now();
-    store::end_question(&mut tx, question, QuestionState::Dropped, now).await?;
-    let outcome = Dropped { typed: found.typed };
-    remember(&mut tx, &asked, &outcome, now).await?;
-    tx.commit().await?;
-    Ok(outcome)
+    once(desk, asked, async |tx, now| {
+        let found = hold_still(tx, member, question).await?;
+        store::end_question(tx, question, QuestionState::Dropped, now).await?;
+        let outcome = Dropped { typed: found.typed };
+        Ok(outcome)
+    })
+    .await
 }

@@ -10,6 +10,7 @@ use serde::de::DeserializeOwned;
 
 use crate::clock::Moment;
 use crate::db::{Db, DbError, Source, Tx};
+use crate::domain::kernel::desk::Desk;
 use crate::ids::RequestId;
 
 /// Why a request could not be recalled.
@@ -63,6 +64,32 @@ impl<'a> Asked<'a> {
             input,
         }
     }
+}
+
+/// Does a write once: the first time by `work`, in a unit of its own that also keeps the receipt; asked again it gives the first
+/// outcome. The outcome is told only after the commit; when `work` refuses, nothing is kept. `work` gets the unit and the moment.
+///
+/// # Errors
+/// Those of `work`; [`RecallError::OtherInput`] when this request asked something else before; a fault.
+pub async fn once<T, E>(
+    desk: &Desk,
+    asked: Asked<'_>,
+    work: impl AsyncFnOnce(&mut Tx, Moment) -> Result<T, E>,
+) -> Result<T, E>
+where
+    T: Serialize + DeserializeOwned,
+    E: From<RecallError> + From<DbError>,
+{
+    let mut tx = desk.db.begin().await?;
+    if let Some(outcome) = recall(&mut tx, &asked).await? {
+        tx.commit().await?;
+        return Ok(outcome);
+    }
+    let now = desk.clock.now();
+    let outcome = work(&mut tx, now).await?;
+    remember(&mut tx, &asked, &outcome, now).await?;
+    tx.commit().await?;
+    Ok(outcome)
 }
 
 /// The first outcome of this request, when there was one. Of two units with the same request the second waits for the first and

@@ -11,7 +11,7 @@ use crate::domain::kernel::desk::Desk;
 use crate::domain::kernel::letters::{is_invisible, plain};
 use crate::domain::kernel::money::Money;
 use crate::domain::kernel::outbox::{self, Notice};
-use crate::domain::kernel::recall::{Asked, recall, remember};
+use crate::domain::kernel::recall::{Asked, once};
 use crate::domain::people::members::{Actor, Permission, Role};
 use crate::ids::{MemberId, OrderId, RequestId};
 
@@ -77,27 +77,22 @@ pub async fn add_beneficiary(
     typed: &str,
 ) -> Result<BeneficiaryAdded, OrderError> {
     actor.require(Permission::SendTransfer)?;
-    let mut tx = desk.db.begin().await?;
     let asked = Asked::new(request, "orders.add_beneficiary", &(actor.member, order, typed));
-    if let Some(outcome) = recall(&mut tx, &asked).await? {
-        tx.commit().await?;
-        return Ok(outcome);
-    }
-    let beneficiary = checked_beneficiary(Some(typed))?.ok_or(BeneficiaryMistake::Nobody)?;
-    let found = get_order_for_update(&mut tx, order).await?;
-    decide(actor, &found)?;
-    let now = desk.clock.now();
-    store::set_beneficiary(&mut tx, &found, &beneficiary, actor.member, now).await?;
-    let subject = found.outbox_subject();
-    outbox::enqueue(&mut tx, &subject, &Notice::OrderChanged { order }, now).await?;
-    if let Some(cashier) = found.cashier {
-        let notice = Notice::BeneficiaryAdded { order, cashier };
-        outbox::enqueue(&mut tx, &subject, &notice, now).await?;
-    }
-    let outcome = BeneficiaryAdded { order, beneficiary };
-    remember(&mut tx, &asked, &outcome, now).await?;
-    tx.commit().await?;
-    Ok(outcome)
+    once(desk, asked, async |tx, now| {
+        let beneficiary = checked_beneficiary(Some(typed))?.ok_or(BeneficiaryMistake::Nobody)?;
+        let found = get_order_for_update(tx, order).await?;
+        decide(actor, &found)?;
+        store::set_beneficiary(tx, &found, &beneficiary, actor.member, now).await?;
+        let subject = found.outbox_subject();
+        outbox::enqueue(tx, &subject, &Notice::OrderChanged { order }, now).await?;
+        if let Some(cashier) = found.cashier {
+            let notice = Notice::BeneficiaryAdded { order, cashier };
+            outbox::enqueue(tx, &subject, &notice, now).await?;
+        }
+        let outcome = BeneficiaryAdded { order, beneficiary };
+        Ok(outcome)
+    })
+    .await
 }
 
 fn decide(actor: &Actor, order: &Order) -> Result<(), OrderError> {

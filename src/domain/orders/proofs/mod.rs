@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use super::{Change, OrderError, OrderState, change_state, get_order_for_update, require_owner};
 use crate::domain::kernel::desk::Desk;
 use crate::domain::kernel::outbox::{self, CaptureUse, Notice};
-use crate::domain::kernel::recall::{Asked, recall, remember};
+use crate::domain::kernel::recall::{Asked, once};
 use crate::domain::people::members::{Actor, Permission};
 use crate::domain::people::requests::StoredCapture;
 use crate::ids::{OrderId, RequestId};
@@ -60,72 +60,67 @@ pub async fn attach_proof(
     proof: &NewProof,
 ) -> Result<ProofAttached, OrderError> {
     actor.require(Permission::CarryOutOrders)?;
-    let mut tx = desk.db.begin().await?;
     let asked = Asked::new(request, "orders.attach_proof", &(actor.member, proof));
-    if let Some(outcome) = recall(&mut tx, &asked).await? {
-        tx.commit().await?;
-        return Ok(outcome);
-    }
-    check_reference(proof)?;
-    let order = get_order_for_update(&mut tx, proof.order).await?;
-    require_owner(&mut tx, &order, actor.member).await?;
-    if !matches!(order.state, OrderState::Assigned | OrderState::Processing) {
-        return Err(OrderError::WrongState {
-            order: order.id,
-            state: order.state,
-        });
-    }
-    let receipt = store::find_receipt(&mut tx, order.id).await?;
-    if receipt.is_some_and(|receipt| receipt.sha256 == proof.capture.sha256) {
-        return Err(OrderError::ReceiptAsProof { order: order.id });
-    }
-    let now = desk.clock.now();
-    let reused_from = store::find_capture_use(&mut tx, &proof.capture.sha256, Some(order.id)).await?;
-    let proof_id = store::insert_proof(&mut tx, proof, actor.member, now).await?;
-    if order.state == OrderState::Assigned {
-        let change = Change {
-            to: OrderState::Processing,
-            cashier: order.cashier,
-            account: order.account,
-            reason: None,
+    once(desk, asked, async |tx, now| {
+        check_reference(proof)?;
+        let order = get_order_for_update(tx, proof.order).await?;
+        require_owner(tx, &order, actor.member).await?;
+        if !matches!(order.state, OrderState::Assigned | OrderState::Processing) {
+            return Err(OrderError::WrongState {
+                order: order.id,
+                state: order.state,
+            });
+        }
+        let receipt = store::find_receipt(tx, order.id).await?;
+        if receipt.is_some_and(|receipt| receipt.sha256 == proof.capture.sha256) {
+            return Err(OrderError::ReceiptAsProof { order: order.id });
+        }
+        let reused_from = store::find_capture_use(tx, &proof.capture.sha256, Some(order.id)).await?;
+        let proof_id = store::insert_proof(tx, proof, actor.member, now).await?;
+        if order.state == OrderState::Assigned {
+            let change = Change {
+                to: OrderState::Processing,
+                cashier: order.cashier,
+                account: order.account,
+                reason: None,
+            };
+            change_state(tx, &order, &change, actor.member, now).await?;
+        }
+        if let (Some(earlier), Some(proof)) = (reused_from, proof_id) {
+            let notice = Notice::CaptureReused {
+                proof,
+                order: order.id,
+                earlier,
+            };
+            outbox::enqueue(tx, &format!("alarm:{}", order.id), &notice, now).await?;
+        }
+        let reference_of = match proof_id {
+            Some(proof) => store::find_reference_use(tx, proof).await?,
+            None => None,
         };
-        change_state(&mut tx, &order, &change, actor.member, now).await?;
-    }
-    if let (Some(earlier), Some(proof)) = (reused_from, proof_id) {
-        let notice = Notice::CaptureReused {
-            proof,
+        if let (Some(earlier), Some(reference)) = (reference_of, &proof.reference) {
+            let notice = Notice::ReferenceReused {
+                order: order.id,
+                earlier,
+                reference: reference.clone(),
+            };
+            outbox::enqueue(tx, &format!("alarm:{}", order.id), &notice, now).await?;
+        }
+        outbox::enqueue(
+            tx,
+            &order.outbox_subject(),
+            &Notice::OrderChanged { order: order.id },
+            now,
+        )
+        .await?;
+        let outcome = ProofAttached {
             order: order.id,
-            earlier,
+            reused_from,
+            reference_of,
         };
-        outbox::enqueue(&mut tx, &format!("alarm:{}", order.id), &notice, now).await?;
-    }
-    let reference_of = match proof_id {
-        Some(proof) => store::find_reference_use(&mut tx, proof).await?,
-        None => None,
-    };
-    if let (Some(earlier), Some(reference)) = (reference_of, &proof.reference) {
-        let notice = Notice::ReferenceReused {
-            order: order.id,
-            earlier,
-            reference: reference.clone(),
-        };
-        outbox::enqueue(&mut tx, &format!("alarm:{}", order.id), &notice, now).await?;
-    }
-    outbox::enqueue(
-        &mut tx,
-        &order.outbox_subject(),
-        &Notice::OrderChanged { order: order.id },
-        now,
-    )
-    .await?;
-    let outcome = ProofAttached {
-        order: order.id,
-        reused_from,
-        reference_of,
-    };
-    remember(&mut tx, &asked, &outcome, now).await?;
-    tx.commit().await?;
-    Ok(outcome)
+        Ok(outcome)
+    })
+    .await
 }
 
 fn check_reference(proof: &NewProof) -> Result<(), OrderError> {

@@ -4,7 +4,7 @@
 use super::store;
 use crate::domain::kernel::desk::Desk;
 use crate::domain::kernel::outbox::{self, Notice};
-use crate::domain::kernel::recall::{Asked, recall, remember};
+use crate::domain::kernel::recall::{Asked, once};
 use crate::domain::orders::{OrderError, get_order_for_update};
 use crate::domain::people::members::{Actor, Permission};
 use crate::ids::{OrderId, RequestId};
@@ -20,24 +20,19 @@ pub async fn say_paid_before(
     order: OrderId,
 ) -> Result<bool, OrderError> {
     actor.require(Permission::CarryOutOrders)?;
-    let mut tx = desk.db.begin().await?;
     let asked = Asked::new(request, "orders.say_paid_before", &(actor.member, order));
-    if let Some(outcome) = recall(&mut tx, &asked).await? {
-        tx.commit().await?;
-        return Ok(outcome);
-    }
-    let found = get_order_for_update(&mut tx, order).await?;
-    let had_it = store::list_holders(&mut tx, order).await?.contains(&actor.member);
-    if !had_it || found.cashier == Some(actor.member) {
-        return Ok(false);
-    }
-    let now = desk.clock.now();
-    let notice = Notice::PaidBefore {
-        order,
-        by: actor.member,
-    };
-    outbox::enqueue(&mut tx, &format!("alarm:{order}"), &notice, now).await?;
-    remember(&mut tx, &asked, &true, now).await?;
-    tx.commit().await?;
-    Ok(true)
+    once(desk, asked, async |tx, now| {
+        let found = get_order_for_update(tx, order).await?;
+        let had_it = store::list_holders(tx, order).await?.contains(&actor.member);
+        if !had_it || found.cashier == Some(actor.member) {
+            return Ok(false);
+        }
+        let notice = Notice::PaidBefore {
+            order,
+            by: actor.member,
+        };
+        outbox::enqueue(tx, &format!("alarm:{order}"), &notice, now).await?;
+        Ok(true)
+    })
+    .await
 }

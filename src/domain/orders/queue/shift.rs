@@ -6,7 +6,7 @@ use super::give::give_waiting_to;
 use super::pass::MoveReason;
 use super::reassign::{Reassigned, reassign_open_of};
 use crate::domain::kernel::desk::Desk;
-use crate::domain::kernel::recall::{Asked, recall, remember};
+use crate::domain::kernel::recall::{Asked, once};
 use crate::domain::orders::OrderError;
 use crate::domain::people::members::{self, Actor, Availability, Permission};
 use crate::ids::{OrderId, RequestId};
@@ -34,25 +34,20 @@ pub async fn change_shift(
     now_is: Availability,
 ) -> Result<ShiftChanged, OrderError> {
     actor.require(Permission::CarryOutOrders)?;
-    let mut tx = desk.db.begin().await?;
     let asked = Asked::new(request, "orders.change_shift", &(actor.member, now_is));
-    if let Some(outcome) = recall(&mut tx, &asked).await? {
-        tx.commit().await?;
-        return Ok(outcome);
-    }
-    let now = desk.clock.now();
-    let before = members::change_availability(&mut tx, actor.member, now_is, actor.member, now).await?;
-    let outcome = match now_is {
-        Availability::Available => ShiftChanged::Available {
-            before,
-            taken: give_waiting_to(&mut tx, actor.member, now).await?,
-        },
-        Availability::Busy => ShiftChanged::Busy {
-            before,
-            reassigned: reassign_open_of(&mut tx, actor.member, MoveReason::Busy, Some(actor.member), now).await?,
-        },
-    };
-    remember(&mut tx, &asked, &outcome, now).await?;
-    tx.commit().await?;
-    Ok(outcome)
+    once(desk, asked, async |tx, now| {
+        let before = members::change_availability(tx, actor.member, now_is, actor.member, now).await?;
+        let outcome = match now_is {
+            Availability::Available => ShiftChanged::Available {
+                before,
+                taken: give_waiting_to(tx, actor.member, now).await?,
+            },
+            Availability::Busy => ShiftChanged::Busy {
+                before,
+                reassigned: reassign_open_of(tx, actor.member, MoveReason::Busy, Some(actor.member), now).await?,
+            },
+        };
+        Ok(outcome)
+    })
+    .await
 }

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::{ChannelError, store};
 use crate::domain::kernel::desk::Desk;
 use crate::domain::kernel::outbox::{self, Lane, Notice};
-use crate::domain::kernel::recall::{Asked, recall, remember};
+use crate::domain::kernel::recall::{Asked, once};
 use crate::domain::people::members::{self, Actor, Permission, Role};
 use crate::domain::people::places;
 use crate::ids::{ChannelId, DiscordChannelId, DiscordPlaceId, MemberId, RequestId};
@@ -39,42 +39,37 @@ pub async fn bind(
     binding: &BindChannel,
 ) -> Result<ChannelBound, ChannelError> {
     actor.require(Permission::SetUpDesk)?;
-    let mut tx = desk.db.begin().await?;
     let asked = Asked::new(request, "channels.bind", &(actor.member, binding));
-    if let Some(outcome) = recall(&mut tx, &asked).await? {
-        tx.commit().await?;
-        return Ok(outcome);
-    }
-    let reseller = members::get_member(&mut tx, binding.reseller).await?;
-    if reseller.role != Role::Reseller {
-        return Err(ChannelError::NotAReseller { name: reseller.name });
-    }
-    let as_place = DiscordPlaceId::new(binding.discord_channel.get());
-    if let Some(place) = places::find_place_of(&mut tx, as_place).await? {
-        return Err(ChannelError::DesksOwn { place });
-    }
-    if let Some(taken) = store::find_channel(&mut tx, binding.discord_channel).await?
-        && taken.reseller != reseller.id
-    {
-        let owner = members::get_member(&mut tx, taken.reseller).await?;
-        return Err(ChannelError::Taken { owner: owner.name });
-    }
-    let now = desk.clock.now();
-    let before = store::find_channel_of(&mut tx, reseller.id).await?;
-    let channel = store::upsert_channel(&mut tx, binding, now).await?;
-    store::insert_backlog(&mut tx, channel, binding, actor.member, now).await?;
-    if before.is_none_or(|before| before.discord_channel != binding.discord_channel) {
-        let notice = Notice::ChannelBound { member: reseller.id };
-        outbox::enqueue(&mut tx, &format!("member:{}", reseller.id), &notice, now).await?;
-        // What could not be said in the old channel is said in the new one.
-        outbox::try_lane_again(&mut tx, Lane::Channel(reseller.id), now).await?;
-    }
-    let outcome = ChannelBound {
-        channel,
-        discord_channel: binding.discord_channel,
-        reseller: reseller.name,
-    };
-    remember(&mut tx, &asked, &outcome, now).await?;
-    tx.commit().await?;
-    Ok(outcome)
+    once(desk, asked, async |tx, now| {
+        let reseller = members::get_member(tx, binding.reseller).await?;
+        if reseller.role != Role::Reseller {
+            return Err(ChannelError::NotAReseller { name: reseller.name });
+        }
+        let as_place = DiscordPlaceId::new(binding.discord_channel.get());
+        if let Some(place) = places::find_place_of(tx, as_place).await? {
+            return Err(ChannelError::DesksOwn { place });
+        }
+        if let Some(taken) = store::find_channel(tx, binding.discord_channel).await?
+            && taken.reseller != reseller.id
+        {
+            let owner = members::get_member(tx, taken.reseller).await?;
+            return Err(ChannelError::Taken { owner: owner.name });
+        }
+        let before = store::find_channel_of(tx, reseller.id).await?;
+        let channel = store::upsert_channel(tx, binding, now).await?;
+        store::insert_backlog(tx, channel, binding, actor.member, now).await?;
+        if before.is_none_or(|before| before.discord_channel != binding.discord_channel) {
+            let notice = Notice::ChannelBound { member: reseller.id };
+            outbox::enqueue(tx, &format!("member:{}", reseller.id), &notice, now).await?;
+            // What could not be said in the old channel is said in the new one.
+            outbox::try_lane_again(tx, Lane::Channel(reseller.id), now).await?;
+        }
+        let outcome = ChannelBound {
+            channel,
+            discord_channel: binding.discord_channel,
+            reseller: reseller.name,
+        };
+        Ok(outcome)
+    })
+    .await
 }

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{GuildError, GuildReason, store};
 use crate::domain::kernel::desk::Desk;
-use crate::domain::kernel::recall::{Asked, recall, remember};
+use crate::domain::kernel::recall::{Asked, once};
 use crate::domain::people::members::{Actor, Permission};
 use crate::ids::{DiscordGuildId, RequestId};
 
@@ -28,30 +28,25 @@ pub async fn claim(
     reason: GuildReason,
 ) -> Result<Claimed, GuildError> {
     actor.require(Permission::SetUpDesk)?;
-    let mut tx = desk.db.begin().await?;
     let asked = Asked::new(request, "guild.claim", &(actor.member, guild, reason));
-    if let Some(outcome) = recall(&mut tx, &asked).await? {
-        tx.commit().await?;
-        return Ok(outcome);
-    }
-    let now = desk.clock.now();
-    let is_new = store::insert_guild(&mut tx, guild, now).await?;
-    if !is_new {
-        let has = store::get_guild(&mut tx).await?;
-        if has != guild {
-            return Err(GuildError::Elsewhere(has));
+    once(desk, asked, async |tx, now| {
+        let is_new = store::insert_guild(tx, guild, now).await?;
+        if !is_new {
+            let has = store::get_guild(tx).await?;
+            if has != guild {
+                return Err(GuildError::Elsewhere(has));
+            }
+        } else {
+            let change = store::Change {
+                event: "claimed",
+                old: None,
+                new: guild,
+                reason,
+            };
+            store::insert_backlog(tx, change, actor.member, now).await?;
         }
-    } else {
-        let change = store::Change {
-            event: "claimed",
-            old: None,
-            new: guild,
-            reason,
-        };
-        store::insert_backlog(&mut tx, change, actor.member, now).await?;
-    }
-    let outcome = Claimed { guild, is_new };
-    remember(&mut tx, &asked, &outcome, now).await?;
-    tx.commit().await?;
-    Ok(outcome)
+        let outcome = Claimed { guild, is_new };
+        Ok(outcome)
+    })
+    .await
 }

@@ -6,7 +6,7 @@ use super::{GuildError, GuildReason, store};
 use crate::db::Company;
 use crate::domain::kernel::desk::Desk;
 use crate::domain::kernel::outbox::{self, Notice};
-use crate::domain::kernel::recall::{Asked, recall, remember};
+use crate::domain::kernel::recall::{Asked, once};
 use crate::domain::people::members::{self, Actor, Permission, Role};
 use crate::ids::{DiscordGuildId, RequestId};
 
@@ -36,35 +36,30 @@ pub async fn move_to(
     if desk.db.enter().await? == Company::Others {
         return Err(GuildError::Open);
     }
-    let mut tx = desk.db.begin().await?;
     let asked = Asked::new(request, "guild.move_to", &(actor.member, guild));
-    if let Some(outcome) = recall(&mut tx, &asked).await? {
-        tx.commit().await?;
-        return Ok(outcome);
-    }
-    let now = desk.clock.now();
-    let before = store::find_guild(&mut tx).await?;
-    let outcome = Moved { before, now: guild };
-    if before != Some(guild) {
-        match before {
-            Some(before) => store::update_guild(&mut tx, before, guild, now).await?,
-            None => {
-                store::insert_guild(&mut tx, guild, now).await?;
+    once(desk, asked, async |tx, now| {
+        let before = store::find_guild(tx).await?;
+        let outcome = Moved { before, now: guild };
+        if before != Some(guild) {
+            match before {
+                Some(before) => store::update_guild(tx, before, guild, now).await?,
+                None => {
+                    store::insert_guild(tx, guild, now).await?;
+                }
+            }
+            let change = store::Change {
+                event: "moved",
+                old: before,
+                new: guild,
+                reason: GuildReason::Ordered,
+            };
+            store::insert_backlog(tx, change, actor.member, now).await?;
+            for reseller in members::list_members_with(tx, Role::Reseller, 0, RESELLERS_MAX).await? {
+                let notice = Notice::ChannelOwed { member: reseller.id };
+                outbox::enqueue(tx, &reseller.outbox_subject(), &notice, now).await?;
             }
         }
-        let change = store::Change {
-            event: "moved",
-            old: before,
-            new: guild,
-            reason: GuildReason::Ordered,
-        };
-        store::insert_backlog(&mut tx, change, actor.member, now).await?;
-        for reseller in members::list_members_with(&mut tx, Role::Reseller, 0, RESELLERS_MAX).await? {
-            let notice = Notice::ChannelOwed { member: reseller.id };
-            outbox::enqueue(&mut tx, &reseller.outbox_subject(), &notice, now).await?;
-        }
-    }
-    remember(&mut tx, &asked, &outcome, now).await?;
-    tx.commit().await?;
-    Ok(outcome)
+        Ok(outcome)
+    })
+    .await
 }

@@ -9,7 +9,7 @@ use crate::domain::kernel::desk::Desk;
 use crate::domain::kernel::money::{Percent, differs_by_more_than};
 use crate::domain::kernel::outbox::{self, Notice};
 use crate::domain::kernel::questions::{self, AsTyped, Asking, NewQuestion, QuestionKind};
-use crate::domain::kernel::recall::{Asked, recall, remember};
+use crate::domain::kernel::recall::{Asked, once};
 use crate::ids::{MemberId, QuestionId, RequestId};
 
 /// Whose share is now what.
@@ -61,26 +61,21 @@ pub async fn set_cut(
     as_typed: &AsTyped,
 ) -> Result<CutOutcome, MemberError> {
     actor.require(Permission::SetUpDesk)?;
-    let mut tx = desk.db.begin().await?;
     let asked = Asked::new(request, "members.set_cut", &(actor.member, member, cut));
-    if let Some(outcome) = recall(&mut tx, &asked).await? {
-        tx.commit().await?;
-        return Ok(outcome);
-    }
-    let found = store::get_member_for_update(&mut tx, member).await?;
-    if found.role != Role::Reseller {
-        return Err(MemberError::NotAReseller { name: found.name });
-    }
-    let now = desk.clock.now();
-    let limit = desk.policy.figures.cut_change;
-    let outcome = if differs_by_more_than(&found.cut.as_fraction(), &cut.as_fraction(), limit) {
-        CutOutcome::Asked(ask(&mut tx, actor, &found, cut, Asking::First(as_typed.clone()), now).await?)
-    } else {
-        CutOutcome::Set(write(&mut tx, actor, &found, cut, now).await?)
-    };
-    remember(&mut tx, &asked, &outcome, now).await?;
-    tx.commit().await?;
-    Ok(outcome)
+    once(desk, asked, async |tx, now| {
+        let found = store::get_member_for_update(tx, member).await?;
+        if found.role != Role::Reseller {
+            return Err(MemberError::NotAReseller { name: found.name });
+        }
+        let limit = desk.policy.figures.cut_change;
+        let outcome = if differs_by_more_than(&found.cut.as_fraction(), &cut.as_fraction(), limit) {
+            CutOutcome::Asked(ask(tx, actor, &found, cut, Asking::First(as_typed.clone()), now).await?)
+        } else {
+            CutOutcome::Set(write(tx, actor, &found, cut, now).await?)
+        };
+        Ok(outcome)
+    })
+    .await
 }
 
 /// **Confirmar**: sets a share that was asked about, when the same one still counts; else asks again with the one that does.
@@ -94,29 +89,24 @@ pub async fn confirm_cut(
     question: QuestionId,
 ) -> Result<CutOutcome, MemberError> {
     actor.require(Permission::SetUpDesk)?;
-    let mut tx = desk.db.begin().await?;
     let asked = Asked::new(request, "members.confirm_cut", &(actor.member, question));
-    if let Some(outcome) = recall(&mut tx, &asked).await? {
-        tx.commit().await?;
-        return Ok(outcome);
-    }
-    let now = desk.clock.now();
-    let kinds = [QuestionKind::Cut];
-    let about: About = questions::begin_confirming(&mut tx, &kinds, actor.member, question, now).await?;
-    let found = store::get_member_for_update(&mut tx, about.member).await?;
-    if found.role != Role::Reseller {
-        return Err(MemberError::NotAReseller { name: found.name });
-    }
-    let outcome = if found.cut == about.before {
-        questions::mark_confirmed(&mut tx, question, now).await?;
-        CutOutcome::Set(write(&mut tx, actor, &found, about.wanted, now).await?)
-    } else {
-        questions::mark_outdated(&mut tx, question, now).await?;
-        CutOutcome::Asked(ask(&mut tx, actor, &found, about.wanted, Asking::Again(question), now).await?)
-    };
-    remember(&mut tx, &asked, &outcome, now).await?;
-    tx.commit().await?;
-    Ok(outcome)
+    once(desk, asked, async |tx, now| {
+        let kinds = [QuestionKind::Cut];
+        let about: About = questions::begin_confirming(tx, &kinds, actor.member, question, now).await?;
+        let found = store::get_member_for_update(tx, about.member).await?;
+        if found.role != Role::Reseller {
+            return Err(MemberError::NotAReseller { name: found.name });
+        }
+        let outcome = if found.cut == about.before {
+            questions::mark_confirmed(tx, question, now).await?;
+            CutOutcome::Set(write(tx, actor, &found, about.wanted, now).await?)
+        } else {
+            questions::mark_outdated(tx, question, now).await?;
+            CutOutcome::Asked(ask(tx, actor, &found, about.wanted, Asking::Again(question), now).await?)
+        };
+        Ok(outcome)
+    })
+    .await
 }
 
 async fn ask(

@@ -8,7 +8,7 @@ use super::store::{Change, list_provers};
 use super::{RequestError, RequestKind, RequestState};
 use crate::db::Tx;
 use crate::domain::kernel::desk::Desk;
-use crate::domain::kernel::recall::{Asked, recall, remember};
+use crate::domain::kernel::recall::{Asked, once};
 use crate::domain::people::members::{self, Actor, Permission};
 use crate::ids::{MemberId, RequestId, RequestNumber};
 
@@ -34,30 +34,25 @@ pub async fn reject(
 ) -> Result<RequestRejected, RequestError> {
     actor.require(Permission::DecideRequests)?;
     let reason = checked_reason(reason)?;
-    let mut tx = desk.db.begin().await?;
     let asked = Asked::new(request, "requests.reject", &(actor.member, number, &reason));
-    if let Some(outcome) = recall(&mut tx, &asked).await? {
-        tx.commit().await?;
-        return Ok(outcome);
-    }
-    let found = begin_decision(&mut tx, number).await?;
-    refuse_proved(&mut tx, actor.member, number).await?;
-    let name = members::get_member(&mut tx, found.member).await?.name;
-    let now = desk.clock.now();
-    let change = Change {
-        to: RequestState::Rejected,
-        actor: Some(actor.member),
-        reason: Some(reason),
-    };
-    end_unfulfilled(&mut tx, &found, &change, now).await?;
-    let outcome = RequestRejected {
-        number,
-        kind: found.details.kind(),
-        name,
-    };
-    remember(&mut tx, &asked, &outcome, now).await?;
-    tx.commit().await?;
-    Ok(outcome)
+    once(desk, asked, async |tx, now| {
+        let found = begin_decision(tx, number).await?;
+        refuse_proved(tx, actor.member, number).await?;
+        let name = members::get_member(tx, found.member).await?.name;
+        let change = Change {
+            to: RequestState::Rejected,
+            actor: Some(actor.member),
+            reason: Some(reason),
+        };
+        end_unfulfilled(tx, &found, &change, now).await?;
+        let outcome = RequestRejected {
+            number,
+            kind: found.details.kind(),
+            name,
+        };
+        Ok(outcome)
+    })
+    .await
 }
 
 /// Whoever sent the only captures knows whether they paid, and may take that back; nobody else does.

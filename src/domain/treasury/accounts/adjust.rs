@@ -9,7 +9,7 @@ use crate::db::Tx;
 use crate::domain::kernel::desk::Desk;
 use crate::domain::kernel::money::parse_signed_amount;
 use crate::domain::kernel::questions::{AsTyped, Asking};
-use crate::domain::kernel::recall::{Asked, recall, remember};
+use crate::domain::kernel::recall::{Asked, once};
 use crate::domain::people::members::{Actor, By, Permission};
 use crate::domain::people::requests::checked_reason;
 use crate::ids::RequestId;
@@ -37,29 +37,25 @@ pub async fn adjust(
     as_typed: &AsTyped,
 ) -> Result<Moved, AccountError> {
     actor.require(Permission::AdjustAccounts)?;
-    let mut tx = desk.db.begin().await?;
     let asked = Asked::new(request, "accounts.adjust", &(actor.member, adjustment));
-    if let Some(outcome) = recall(&mut tx, &asked).await? {
-        tx.commit().await?;
-        return Ok(outcome);
-    }
-    let moving = ready(&mut tx, desk, actor, adjustment).await?;
-    let by = By {
-        actor: actor.member,
-        at: desk.clock.now(),
-    };
-    let outcome = if moving.figure.is_far(&desk.policy.figures) {
-        let about = About {
-            typed: Typed::Adjustment(adjustment.clone()),
-            figure: moving.figure,
+    once(desk, asked, async |tx, now| {
+        let moving = ready(tx, desk, actor, adjustment).await?;
+        let by = By {
+            actor: actor.member,
+            at: now,
         };
-        Moved::Asked(ask(&mut tx, by.actor, about, Asking::First(as_typed.clone()), by.at).await?)
-    } else {
-        Moved::Moved(moving::post(&mut tx, request, by, moving).await?)
-    };
-    remember(&mut tx, &asked, &outcome, by.at).await?;
-    tx.commit().await?;
-    Ok(outcome)
+        let outcome = if moving.figure.is_far(&desk.policy.figures) {
+            let about = About {
+                typed: Typed::Adjustment(adjustment.clone()),
+                figure: moving.figure,
+            };
+            Moved::Asked(ask(tx, by.actor, about, Asking::First(as_typed.clone()), by.at).await?)
+        } else {
+            Moved::Moved(moving::post(tx, request, by, moving).await?)
+        };
+        Ok(outcome)
+    })
+    .await
 }
 
 /// What is to be moved, and what that does to the account, which is held still.

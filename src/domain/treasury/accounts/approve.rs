@@ -8,7 +8,7 @@ use super::{AccountError, AccountNumber};
 use crate::domain::kernel::desk::Desk;
 use crate::domain::kernel::money::Money;
 use crate::domain::kernel::outbox::{self, AccountChange, Notice};
-use crate::domain::kernel::recall::{Asked, recall, remember};
+use crate::domain::kernel::recall::{Asked, once};
 use crate::domain::people::members::{self, Actor, Permission};
 use crate::domain::people::requests::{self, Details, RequestError};
 use crate::ids::{AccountId, RequestId, RequestNumber};
@@ -35,47 +35,42 @@ pub async fn approve(
     number: RequestNumber,
 ) -> Result<AccountApproved, AccountError> {
     actor.require(Permission::DecideRequests)?;
-    let mut tx = desk.db.begin().await?;
     let asked = Asked::new(request, "accounts.approve", &(actor.member, number));
-    if let Some(outcome) = recall(&mut tx, &asked).await? {
-        tx.commit().await?;
-        return Ok(outcome);
-    }
-    let found = requests::begin_decision(&mut tx, number).await?;
-    let Details::Account(wanted) = &found.details else {
-        return Err(RequestError::Unknown(number).into());
-    };
-    let owner = members::get_member_for_update(&mut tx, found.member).await?;
-    let class = class_for(&owner)?;
-    refuse_second(&mut tx, &owner, class, wanted.currency).await?;
-    let now = desk.clock.now();
-    requests::approve(&mut tx, &found, actor.member, now).await?;
-    let new = NewAccount {
-        member: owner.id,
-        currency: wanted.currency,
-        class,
-        account_type: wanted.account_type,
-        bank: wanted.bank.clone(),
-        reference: wanted.reference.clone(),
-        holder: Some(wanted.holder.clone()),
-        opened_by: actor.member,
-    };
-    let account = issue(&mut tx, &new, now).await?;
-    let balance = wanted.opening_balance;
-    post_opening(&mut tx, request, actor.member, &account, balance, now).await?;
-    let notice = Notice::AccountChanged {
-        account: account.id,
-        change: AccountChange::Opened { balance },
-    };
-    outbox::enqueue(&mut tx, &account.outbox_subject(), &notice, now).await?;
-    let outcome = AccountApproved {
-        request: number,
-        account: account.id,
-        number: account.number,
-        owner: owner.name,
-        balance,
-    };
-    remember(&mut tx, &asked, &outcome, now).await?;
-    tx.commit().await?;
-    Ok(outcome)
+    once(desk, asked, async |tx, now| {
+        let found = requests::begin_decision(tx, number).await?;
+        let Details::Account(wanted) = &found.details else {
+            return Err(RequestError::Unknown(number).into());
+        };
+        let owner = members::get_member_for_update(tx, found.member).await?;
+        let class = class_for(&owner)?;
+        refuse_second(tx, &owner, class, wanted.currency).await?;
+        requests::approve(tx, &found, actor.member, now).await?;
+        let new = NewAccount {
+            member: owner.id,
+            currency: wanted.currency,
+            class,
+            account_type: wanted.account_type,
+            bank: wanted.bank.clone(),
+            reference: wanted.reference.clone(),
+            holder: Some(wanted.holder.clone()),
+            opened_by: actor.member,
+        };
+        let account = issue(tx, &new, now).await?;
+        let balance = wanted.opening_balance;
+        post_opening(tx, request, actor.member, &account, balance, now).await?;
+        let notice = Notice::AccountChanged {
+            account: account.id,
+            change: AccountChange::Opened { balance },
+        };
+        outbox::enqueue(tx, &account.outbox_subject(), &notice, now).await?;
+        let outcome = AccountApproved {
+            request: number,
+            account: account.id,
+            number: account.number,
+            owner: owner.name,
+            balance,
+        };
+        Ok(outcome)
+    })
+    .await
 }

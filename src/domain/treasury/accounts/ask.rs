@@ -8,7 +8,7 @@ use super::{AccountError, bank_line};
 use crate::domain::kernel::desk::Desk;
 use crate::domain::kernel::letters::is_invisible;
 use crate::domain::kernel::money::Currency;
-use crate::domain::kernel::recall::{Asked, recall, remember};
+use crate::domain::kernel::recall::{Asked, once};
 use crate::domain::people::members::{self, Actor, Permission};
 use crate::domain::people::requests::{self, AccountType, AccountWanted, Details, NewRequest};
 use crate::domain::treasury::rates::{PlaceOrCurrency, resolve};
@@ -50,42 +50,35 @@ pub async fn ask(
     typed: &AskAccount,
 ) -> Result<AccountAsked, AccountError> {
     actor.require(Permission::HoldAccounts)?;
-    let mut tx = desk.db.begin().await?;
     let asked = Asked::new(request, "accounts.ask", &(actor.member, typed));
-    if let Some(outcome) = recall(&mut tx, &asked).await? {
-        tx.commit().await?;
-        return Ok(outcome);
-    }
-    let owner = members::get_member_for_update(&mut tx, actor.member).await?;
-    let currency = resolve(&mut tx, &typed.currency)
-        .await
-        .map_err(AccountError::of_currency)?;
-    let bank = bank_line::read(&typed.bank_line)?;
-    let wanted = AccountWanted {
-        currency,
-        account_type: typed.account_type,
-        bank: bank.bank,
-        reference: bank.reference,
-        holder: holder(&typed.holder)?,
-        opening_balance: opening_balance(&typed.opening_balance, currency)?,
-    };
-    refuse_second(&mut tx, &owner, class_for(&owner)?, currency).await?;
-    let now = desk.clock.now();
-    let new = NewRequest {
-        member: owner.id,
-        details: Details::Account(wanted),
-        open_key: format!("account:{}", owner.id),
-        expires_at: None,
-    };
-    let number = requests::file(&mut tx, &new, now).await?;
-    let outcome = AccountAsked {
-        number,
-        currency,
-        account_type: typed.account_type,
-    };
-    remember(&mut tx, &asked, &outcome, now).await?;
-    tx.commit().await?;
-    Ok(outcome)
+    once(desk, asked, async |tx, now| {
+        let owner = members::get_member_for_update(tx, actor.member).await?;
+        let currency = resolve(tx, &typed.currency).await.map_err(AccountError::of_currency)?;
+        let bank = bank_line::read(&typed.bank_line)?;
+        let wanted = AccountWanted {
+            currency,
+            account_type: typed.account_type,
+            bank: bank.bank,
+            reference: bank.reference,
+            holder: holder(&typed.holder)?,
+            opening_balance: opening_balance(&typed.opening_balance, currency)?,
+        };
+        refuse_second(tx, &owner, class_for(&owner)?, currency).await?;
+        let new = NewRequest {
+            member: owner.id,
+            details: Details::Account(wanted),
+            open_key: format!("account:{}", owner.id),
+            expires_at: None,
+        };
+        let number = requests::file(tx, &new, now).await?;
+        let outcome = AccountAsked {
+            number,
+            currency,
+            account_type: typed.account_type,
+        };
+        Ok(outcome)
+    })
+    .await
 }
 
 /// A name a bank could print: one line, of a sensible length, with a letter.

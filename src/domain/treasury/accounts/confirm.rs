@@ -8,7 +8,7 @@ use super::{AccountError, AccountMoved, AccountOpened, adjust, deposit, moving, 
 use crate::db::{DbError, Tx};
 use crate::domain::kernel::desk::Desk;
 use crate::domain::kernel::questions::{self, Asking, QuestionKind};
-use crate::domain::kernel::recall::{Asked, recall, remember};
+use crate::domain::kernel::recall::{Asked, once};
 use crate::domain::people::members::{Actor, By};
 use crate::ids::{QuestionId, RequestId};
 
@@ -32,43 +32,39 @@ pub async fn confirm(
     request: &RequestId,
     question: QuestionId,
 ) -> Result<FigureConfirmed, AccountError> {
-    let mut tx = desk.db.begin().await?;
     let asked = Asked::new(request, "accounts.confirm", &(actor.member, question));
-    if let Some(outcome) = recall(&mut tx, &asked).await? {
-        tx.commit().await?;
-        return Ok(outcome);
-    }
-    let at = desk.clock.now();
-    let kinds = [QuestionKind::Account];
-    let about: About = questions::begin_confirming(&mut tx, &kinds, actor.member, question, at).await?;
-    let by = By {
-        actor: actor.member,
-        at,
-    };
-    let About { typed, figure: seen } = about;
-    let outcome = match typed.clone() {
-        Typed::Opening(opening) => {
-            let ready = open::ready(&mut tx, desk, actor, &opening).await?;
-            if seen.is_still(&ready.figure) {
-                questions::mark_confirmed(&mut tx, question, at).await?;
-                FigureConfirmed::Opened(open::carry_out(&mut tx, request, by, ready).await?)
-            } else {
-                let figure = ready.figure;
-                FigureConfirmed::Asked(again(&mut tx, question, by, About { typed, figure }).await?)
+    once(desk, asked, async |tx, now| {
+        let at = now;
+        let kinds = [QuestionKind::Account];
+        let about: About = questions::begin_confirming(tx, &kinds, actor.member, question, at).await?;
+        let by = By {
+            actor: actor.member,
+            at,
+        };
+        let About { typed, figure: seen } = about;
+        let outcome = match typed.clone() {
+            Typed::Opening(opening) => {
+                let ready = open::ready(tx, desk, actor, &opening).await?;
+                if seen.is_still(&ready.figure) {
+                    questions::mark_confirmed(tx, question, at).await?;
+                    FigureConfirmed::Opened(open::carry_out(tx, request, by, ready).await?)
+                } else {
+                    let figure = ready.figure;
+                    FigureConfirmed::Asked(again(tx, question, by, About { typed, figure }).await?)
+                }
             }
-        }
-        Typed::Deposit(deposit) => {
-            let moving = deposit::ready(&mut tx, desk, actor, &deposit).await?;
-            move_or_ask(&mut tx, (request, question), by, &seen, (typed, moving)).await?
-        }
-        Typed::Adjustment(adjustment) => {
-            let moving = adjust::ready(&mut tx, desk, actor, &adjustment).await?;
-            move_or_ask(&mut tx, (request, question), by, &seen, (typed, moving)).await?
-        }
-    };
-    remember(&mut tx, &asked, &outcome, at).await?;
-    tx.commit().await?;
-    Ok(outcome)
+            Typed::Deposit(deposit) => {
+                let moving = deposit::ready(tx, desk, actor, &deposit).await?;
+                move_or_ask(tx, (request, question), by, &seen, (typed, moving)).await?
+            }
+            Typed::Adjustment(adjustment) => {
+                let moving = adjust::ready(tx, desk, actor, &adjustment).await?;
+                move_or_ask(tx, (request, question), by, &seen, (typed, moving)).await?
+            }
+        };
+        Ok(outcome)
+    })
+    .await
 }
 
 async fn move_or_ask(

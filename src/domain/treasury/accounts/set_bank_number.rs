@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{AccountError, AccountName, bank_line, named_for_update, store};
 use crate::domain::kernel::desk::Desk;
-use crate::domain::kernel::recall::{Asked, recall, remember};
+use crate::domain::kernel::recall::{Asked, once};
 use crate::domain::people::members::{Actor, Permission};
 use crate::ids::{AccountId, RequestId};
 
@@ -29,29 +29,24 @@ pub async fn set_bank_number(
     typed: &str,
 ) -> Result<BankNumberSet, AccountError> {
     actor.require(Permission::HoldAccounts)?;
-    let mut tx = desk.db.begin().await?;
     let asked = Asked::new(request, "accounts.set_bank_number", &(actor.member, account, typed));
-    if let Some(outcome) = recall(&mut tx, &asked).await? {
-        tx.commit().await?;
-        return Ok(outcome);
-    }
-    let found = named_for_update(&mut tx, actor, &AccountName::of_id(account)).await?;
-    if found.member != actor.member {
-        actor.require(Permission::SetUpDesk)?;
-    }
-    let reference = bank_line::number(typed)?.ok_or(AccountError::NoBankNumber)?;
-    let now = desk.clock.now();
-    if found.reference.is_some() || !store::set_reference(&mut tx, account, &reference).await? {
-        return Err(AccountError::HasBankNumber { account });
-    }
-    let details = serde_json::json!({ "reference": reference });
-    store::insert_backlog(&mut tx, account, "bank_number", &details, Some(actor.member), now).await?;
-    let outcome = BankNumberSet {
-        account,
-        bank: found.bank,
-        reference,
-    };
-    remember(&mut tx, &asked, &outcome, now).await?;
-    tx.commit().await?;
-    Ok(outcome)
+    once(desk, asked, async |tx, now| {
+        let found = named_for_update(tx, actor, &AccountName::of_id(account)).await?;
+        if found.member != actor.member {
+            actor.require(Permission::SetUpDesk)?;
+        }
+        let reference = bank_line::number(typed)?.ok_or(AccountError::NoBankNumber)?;
+        if found.reference.is_some() || !store::set_reference(tx, account, &reference).await? {
+            return Err(AccountError::HasBankNumber { account });
+        }
+        let details = serde_json::json!({ "reference": reference });
+        store::insert_backlog(tx, account, "bank_number", &details, Some(actor.member), now).await?;
+        let outcome = BankNumberSet {
+            account,
+            bank: found.bank,
+            reference,
+        };
+        Ok(outcome)
+    })
+    .await
 }

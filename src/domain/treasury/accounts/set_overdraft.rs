@@ -7,7 +7,7 @@ use crate::domain::books::ledger::{self, FloorChange, LedgerError};
 use crate::domain::kernel::desk::Desk;
 use crate::domain::kernel::money::{AmountError, Money, parse_amount};
 use crate::domain::kernel::outbox::{self, AccountChange, Notice};
-use crate::domain::kernel::recall::{Asked, recall, remember};
+use crate::domain::kernel::recall::{Asked, once};
 use crate::domain::people::members::{self, Actor, Permission};
 use crate::ids::{AccountId, RequestId};
 
@@ -41,57 +41,50 @@ pub async fn set_overdraft(
     wanted: &OverdraftLimit,
 ) -> Result<OverdraftSet, AccountError> {
     actor.require(Permission::SetFloors)?;
-    let mut tx = desk.db.begin().await?;
     let asked = Asked::new(request, "accounts.set_overdraft", &(actor.member, wanted));
-    if let Some(outcome) = recall(&mut tx, &asked).await? {
-        tx.commit().await?;
-        return Ok(outcome);
-    }
-    let account = named_for_update(&mut tx, actor, &wanted.account).await?;
-    let limit = match parse_amount(&wanted.limit, account.currency) {
-        Err(AmountError::Zero) => Money::zero(account.currency),
-        limit => limit.map_err(AccountError::Limit)?,
-    };
-    let now = desk.clock.now();
-    let floor = limit.checked_neg().map_err(LedgerError::Money)?;
-    let before = ledger::find_balance_for_update(&mut tx, account.key(), now)
-        .await?
-        .floor;
-    if floor != before {
-        let change = FloorChange {
-            account: account.key(),
-            floor,
-            request: request.clone(),
-            actor: actor.member,
-            at: now,
+    once(desk, asked, async |tx, now| {
+        let account = named_for_update(tx, actor, &wanted.account).await?;
+        let limit = match parse_amount(&wanted.limit, account.currency) {
+            Err(AmountError::Zero) => Money::zero(account.currency),
+            limit => limit.map_err(AccountError::Limit)?,
         };
-        ledger::set_floor(&mut tx, change).await.map_err(|error| match error {
-            LedgerError::BelowNewFloor { available, .. } => AccountError::AlreadyBelow {
-                account: account.id,
-                stands: available,
-                limit,
-            },
-            other => other.into(),
-        })?;
-        let details = serde_json::json!({ "before": before, "floor": floor });
-        store::insert_backlog(&mut tx, account.id, "floor_set", &details, Some(actor.member), now).await?;
-        if account.member != actor.member {
-            let notice = Notice::AccountChanged {
-                account: account.id,
-                change: AccountChange::Overdraft { limit },
+        let floor = limit.checked_neg().map_err(LedgerError::Money)?;
+        let before = ledger::find_balance_for_update(tx, account.key(), now).await?.floor;
+        if floor != before {
+            let change = FloorChange {
+                account: account.key(),
+                floor,
+                request: request.clone(),
+                actor: actor.member,
+                at: now,
             };
-            outbox::enqueue(&mut tx, &account.outbox_subject(), &notice, now).await?;
+            ledger::set_floor(tx, change).await.map_err(|error| match error {
+                LedgerError::BelowNewFloor { available, .. } => AccountError::AlreadyBelow {
+                    account: account.id,
+                    stands: available,
+                    limit,
+                },
+                other => other.into(),
+            })?;
+            let details = serde_json::json!({ "before": before, "floor": floor });
+            store::insert_backlog(tx, account.id, "floor_set", &details, Some(actor.member), now).await?;
+            if account.member != actor.member {
+                let notice = Notice::AccountChanged {
+                    account: account.id,
+                    change: AccountChange::Overdraft { limit },
+                };
+                outbox::enqueue(tx, &account.outbox_subject(), &notice, now).await?;
+            }
         }
-    }
-    let outcome = OverdraftSet {
-        account: account.id,
-        owner: members::get_member(&mut tx, account.member).await?.name,
-        before: before.checked_neg().map_err(LedgerError::Money)?,
-        now: limit,
-        available: ledger::find_balance(&mut tx, account.key()).await?.available(),
-        number: account.number,
-    };
-    remember(&mut tx, &asked, &outcome, now).await?;
-    tx.commit().await?;
-    Ok(outcome)
+        let outcome = OverdraftSet {
+            account: account.id,
+            owner: members::get_member(tx, account.member).await?.name,
+            before: before.checked_neg().map_err(LedgerError::Money)?,
+            now: limit,
+            available: ledger::find_balance(tx, account.key()).await?.available(),
+            number: account.number,
+        };
+        Ok(outcome)
+    })
+    .await
 }

@@ -9,7 +9,7 @@ use crate::domain::kernel::desk::{Desk, FigureLimits};
 use crate::domain::kernel::money::{Exact, Percent, differs_by_more_than};
 use crate::domain::kernel::outbox::{self, Notice, PublishedPrice};
 use crate::domain::kernel::questions::{self, AsTyped, Asking, NewQuestion, QuestionKind};
-use crate::domain::kernel::recall::{Asked, recall, remember};
+use crate::domain::kernel::recall::{Asked, once};
 use crate::domain::people::members::{Actor, Permission};
 use crate::ids::{MemberId, QuestionId, RequestId};
 
@@ -159,27 +159,23 @@ pub async fn confirm_price(
     question: QuestionId,
 ) -> Result<PriceOutcome, PriceError> {
     actor.require(Permission::PublishPrices)?;
-    let mut tx = desk.db.begin().await?;
     let asked = Asked::new(request, "rates.confirm_price", &(actor.member, question));
-    if let Some(outcome) = recall(&mut tx, &asked).await? {
-        tx.commit().await?;
-        return Ok(outcome);
-    }
-    let at = desk.clock.now();
-    let kinds = [QuestionKind::Price];
-    let seen: PriceChange = questions::begin_confirming(&mut tx, &kinds, actor.member, question, at).await?;
-    let now = seen.looked_up_again(&mut tx).await?;
-    let outcome = if now == seen {
-        questions::mark_confirmed(&mut tx, question, at).await?;
-        write(&mut tx, desk, actor.member, &now, at).await?;
-        PriceOutcome::Set(now)
-    } else {
-        questions::mark_outdated(&mut tx, question, at).await?;
-        PriceOutcome::Asked(ask(&mut tx, actor.member, now, Asking::Again(question), at).await?)
-    };
-    remember(&mut tx, &asked, &outcome, at).await?;
-    tx.commit().await?;
-    Ok(outcome)
+    once(desk, asked, async |tx, now| {
+        let at = now;
+        let kinds = [QuestionKind::Price];
+        let seen: PriceChange = questions::begin_confirming(tx, &kinds, actor.member, question, at).await?;
+        let now = seen.looked_up_again(tx).await?;
+        let outcome = if now == seen {
+            questions::mark_confirmed(tx, question, at).await?;
+            write(tx, desk, actor.member, &now, at).await?;
+            PriceOutcome::Set(now)
+        } else {
+            questions::mark_outdated(tx, question, at).await?;
+            PriceOutcome::Asked(ask(tx, actor.member, now, Asking::Again(question), at).await?)
+        };
+        Ok(outcome)
+    })
+    .await
 }
 
 #[cfg(test)]

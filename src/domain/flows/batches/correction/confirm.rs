@@ -7,7 +7,7 @@ use crate::domain::flows::batches::close::Step;
 use crate::domain::flows::batches::reverse::{paid_order, tell};
 use crate::domain::kernel::desk::Desk;
 use crate::domain::kernel::outbox::{self, Notice, Undone};
-use crate::domain::kernel::recall::{Asked, recall, remember};
+use crate::domain::kernel::recall::{Asked, once};
 use crate::domain::people::members::{Actor, Permission};
 use crate::ids::{CorrectionId, RequestId};
 
@@ -24,38 +24,34 @@ pub async fn confirm_correction(
     number: CorrectionId,
 ) -> Result<Correction, ReverseError> {
     actor.require(Permission::ReverseOrders)?;
-    let mut tx = desk.db.begin().await?;
     let asked = Asked::new(request, "batches.confirm_correction", &(actor.member, number));
-    if let Some(outcome) = recall(&mut tx, &asked).await? {
-        tx.commit().await?;
-        return Ok(outcome);
-    }
-    tx.lock(Lockable::Corrections, number.get()).await?;
-    let shown = store::find_correction(&mut tx, number).await?;
-    let shown = shown.ok_or(ReverseError::Ended(None))?;
-    let at = desk.clock.now();
-    let order = shown.correction.order;
-    if SHOWN_LIVES_MS < at.ms_since(shown.created_at) {
-        return Err(ReverseError::Late(order));
-    }
-    if !store::mark_done(&mut tx, number, actor.member, at).await? {
-        return Err(ReverseError::Ended(Some(order)));
-    }
-    let step = Step {
-        request,
-        actor,
-        at,
-        policy: &desk.policy,
-    };
-    let found = paid_order(&mut tx, order).await?;
-    let corrected = correct(&mut tx, &step, &found, &shown.reason).await?;
-    if corrected.correction != shown.correction {
-        return Err(ReverseError::Changed(order));
-    }
-    tell_all(&mut tx, &step, &corrected, &shown.reason).await?;
-    remember(&mut tx, &asked, &corrected.correction, at).await?;
-    tx.commit().await?;
-    Ok(corrected.correction)
+    once(desk, asked, async |tx, now| {
+        tx.lock(Lockable::Corrections, number.get()).await?;
+        let shown = store::find_correction(tx, number).await?;
+        let shown = shown.ok_or(ReverseError::Ended(None))?;
+        let at = now;
+        let order = shown.correction.order;
+        if SHOWN_LIVES_MS < at.ms_since(shown.created_at) {
+            return Err(ReverseError::Late(order));
+        }
+        if !store::mark_done(tx, number, actor.member, at).await? {
+            return Err(ReverseError::Ended(Some(order)));
+        }
+        let step = Step {
+            request,
+            actor,
+            at,
+            policy: &desk.policy,
+        };
+        let found = paid_order(tx, order).await?;
+        let corrected = correct(tx, &step, &found, &shown.reason).await?;
+        if corrected.correction != shown.correction {
+            return Err(ReverseError::Changed(order));
+        }
+        tell_all(tx, &step, &corrected, &shown.reason).await?;
+        Ok(corrected.correction)
+    })
+    .await
 }
 
 /// The channel reads the order's end and the new closing; everybody whose share is another one hears both figures.

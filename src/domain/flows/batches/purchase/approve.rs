@@ -9,7 +9,7 @@ use crate::domain::flows::batches::DecideError;
 use crate::domain::flows::batches::close::Step;
 use crate::domain::flows::batches::deciding::{open_batch_of, refuse_overdue};
 use crate::domain::kernel::desk::Desk;
-use crate::domain::kernel::recall::{Asked, recall, remember};
+use crate::domain::kernel::recall::{Asked, once};
 use crate::domain::people::members::{Actor, Permission};
 use crate::domain::people::requests::{self, Details, PurchaseWanted, Request, RequestError};
 use crate::ids::{RequestId, RequestNumber};
@@ -34,37 +34,33 @@ pub async fn approve_purchase(
     number: RequestNumber,
 ) -> Result<PurchaseApproved, DecideError> {
     actor.require(Permission::DecideRequests)?;
-    let mut tx = desk.db.begin().await?;
     let asked = Asked::new(request, "batches.approve_purchase", &(actor.member, number));
-    if let Some(outcome) = recall(&mut tx, &asked).await? {
-        tx.commit().await?;
-        return Ok(outcome);
-    }
-    let (found, wanted) = hold_still(&mut tx, number).await?;
-    let at = desk.clock.now();
-    refuse_overdue(&found, at)?;
-    let batch = open_batch_of(&mut tx, number, wanted.batch).await?;
-    let step = Step {
-        request,
-        actor,
-        at,
-        policy: &desk.policy,
-    };
-    let looked = look_again(&mut tx, &step, &batch, &wanted).await;
-    let (lot, now) = looked.map_err(|error| DecideError::of_purchase(error, number, &wanted))?;
-    if !wanted.is_still(&now) {
-        return Err(DecideError::PurchaseChanged {
-            number,
-            now: Box::new(now),
-        });
-    }
-    requests::approve(&mut tx, &found, actor.member, at).await?;
-    let booked = book(&mut tx, &step, &batch, &lot).await;
-    let purchased = booked.map_err(|error| DecideError::of_purchase(error, number, &wanted))?;
-    let outcome = PurchaseApproved { number, purchased };
-    remember(&mut tx, &asked, &outcome, at).await?;
-    tx.commit().await?;
-    Ok(outcome)
+    once(desk, asked, async |tx, now| {
+        let (found, wanted) = hold_still(tx, number).await?;
+        let at = now;
+        refuse_overdue(&found, at)?;
+        let batch = open_batch_of(tx, number, wanted.batch).await?;
+        let step = Step {
+            request,
+            actor,
+            at,
+            policy: &desk.policy,
+        };
+        let looked = look_again(tx, &step, &batch, &wanted).await;
+        let (lot, now) = looked.map_err(|error| DecideError::of_purchase(error, number, &wanted))?;
+        if !wanted.is_still(&now) {
+            return Err(DecideError::PurchaseChanged {
+                number,
+                now: Box::new(now),
+            });
+        }
+        requests::approve(tx, &found, actor.member, at).await?;
+        let booked = book(tx, &step, &batch, &lot).await;
+        let purchased = booked.map_err(|error| DecideError::of_purchase(error, number, &wanted))?;
+        let outcome = PurchaseApproved { number, purchased };
+        Ok(outcome)
+    })
+    .await
 }
 
 /// The batch is held still before the request, as whoever closes a batch does it.

@@ -7,7 +7,7 @@ use crate::domain::flows::batches::close::Step;
 use crate::domain::flows::batches::{Batch, PurchaseError, channel_for, store};
 use crate::domain::kernel::desk::Desk;
 use crate::domain::kernel::questions::{self, Asking, QuestionKind};
-use crate::domain::kernel::recall::{Asked, recall, remember};
+use crate::domain::kernel::recall::{Asked, once};
 use crate::domain::people::members::{Actor, Permission};
 use crate::domain::people::requests::{self, Details, NewRequest, PurchaseWanted, Withdrawal};
 use crate::ids::{BatchId, QuestionId, RequestId};
@@ -26,40 +26,36 @@ pub async fn confirm_purchase(
     question: QuestionId,
 ) -> Result<Bought, PurchaseError> {
     actor.require(Permission::RunBatch)?;
-    let mut tx = desk.db.begin().await?;
     let asked = Asked::new(request, "batches.confirm_purchase", &(actor.member, question));
-    if let Some(outcome) = recall(&mut tx, &asked).await? {
-        tx.commit().await?;
-        return Ok(outcome);
-    }
-    let at = desk.clock.now();
-    let about: About = questions::begin_confirming(&mut tx, &KINDS, actor.member, question, at).await?;
-    channel_for(&mut tx, actor, about.typed.channel).await?;
-    let batch = store::hold_open(&mut tx, about.purchase.batch).await?;
-    let batch = batch.ok_or(PurchaseError::NoOpenBatch)?;
-    let step = Step {
-        request,
-        actor,
-        at,
-        policy: &desk.policy,
-    };
-    let (lot, now) = look_again(&mut tx, &step, &batch, &about.purchase).await?;
-    let outcome = if !about.purchase.is_still(&now) {
-        questions::mark_outdated(&mut tx, question, at).await?;
-        let about = About { purchase: now, ..about };
-        Bought::Asked(Box::new(ask(&mut tx, &step, about, Asking::Again(question)).await?))
-    } else {
-        questions::mark_confirmed(&mut tx, question, at).await?;
-        match about.why {
-            Unusual::Far => Bought::Raised(raise(&mut tx, &step, now).await?),
-            Unusual::Swapped | Unusual::Outside | Unusual::FarButDecides => {
-                Bought::Booked(Box::new(book(&mut tx, &step, &batch, &lot).await?))
+    once(desk, asked, async |tx, now| {
+        let at = now;
+        let about: About = questions::begin_confirming(tx, &KINDS, actor.member, question, at).await?;
+        channel_for(tx, actor, about.typed.channel).await?;
+        let batch = store::hold_open(tx, about.purchase.batch).await?;
+        let batch = batch.ok_or(PurchaseError::NoOpenBatch)?;
+        let step = Step {
+            request,
+            actor,
+            at,
+            policy: &desk.policy,
+        };
+        let (lot, now) = look_again(tx, &step, &batch, &about.purchase).await?;
+        let outcome = if !about.purchase.is_still(&now) {
+            questions::mark_outdated(tx, question, at).await?;
+            let about = About { purchase: now, ..about };
+            Bought::Asked(Box::new(ask(tx, &step, about, Asking::Again(question)).await?))
+        } else {
+            questions::mark_confirmed(tx, question, at).await?;
+            match about.why {
+                Unusual::Far => Bought::Raised(raise(tx, &step, now).await?),
+                Unusual::Swapped | Unusual::Outside | Unusual::FarButDecides => {
+                    Bought::Booked(Box::new(book(tx, &step, &batch, &lot).await?))
+                }
             }
-        }
-    };
-    remember(&mut tx, &asked, &outcome, at).await?;
-    tx.commit().await?;
-    Ok(outcome)
+        };
+        Ok(outcome)
+    })
+    .await
 }
 
 /// The same amounts in the batch as it is now.

@@ -24,7 +24,7 @@ use crate::domain::kernel::desk::Desk;
 use crate::domain::kernel::money::{Money, Rate};
 use crate::domain::kernel::outbox::BatchFigures;
 use crate::domain::kernel::questions::{self, AsTyped, Asking, NewQuestion, QuestionKind};
-use crate::domain::kernel::recall::{Asked, recall, remember};
+use crate::domain::kernel::recall::{Asked, once};
 use crate::domain::people::members::{Actor, Permission};
 use crate::domain::people::requests::PurchaseWanted;
 use crate::ids::{BatchId, DiscordChannelId, LotId, QuestionId, RequestId, RequestNumber};
@@ -125,43 +125,37 @@ pub async fn purchase(
     as_typed: &AsTyped,
 ) -> Result<Bought, PurchaseError> {
     actor.require(Permission::RunBatch)?;
-    let mut tx = desk.db.begin().await?;
     let asked = Asked::new(request, "batches.purchase", &(actor.member, typed));
-    if let Some(outcome) = recall(&mut tx, &asked).await? {
-        tx.commit().await?;
-        return Ok(outcome);
-    }
-    let channel = channel_for(&mut tx, actor, typed.channel).await?;
-    let batch = pick(&mut tx, &channel, &typed.corridor).await?;
-    let step = Step {
-        request,
-        actor,
-        at: desk.clock.now(),
-        policy: &desk.policy,
-    };
-    let standing = standing(&mut tx, &batch).await?;
-    let (lot, why) = read(typed, &batch, &standing, &desk.policy.figures)?;
-    let outcome = match why {
-        None => Bought::Booked(Box::new(book(&mut tx, &step, &batch, &lot).await?)),
-        Some(why) => {
-            let why = match why {
-                Unusual::Far if actor.superuser => Unusual::FarButDecides,
-                why => why,
-            };
-            let purchase = preview(&mut tx, &step, &batch, &standing, &lot).await?;
-            let about = About {
-                typed: typed.clone(),
-                purchase,
-                why,
-            };
-            Bought::Asked(Box::new(
-                ask(&mut tx, &step, about, Asking::First(as_typed.clone())).await?,
-            ))
-        }
-    };
-    remember(&mut tx, &asked, &outcome, step.at).await?;
-    tx.commit().await?;
-    Ok(outcome)
+    once(desk, asked, async |tx, now| {
+        let channel = channel_for(tx, actor, typed.channel).await?;
+        let batch = pick(tx, &channel, &typed.corridor).await?;
+        let step = Step {
+            request,
+            actor,
+            at: now,
+            policy: &desk.policy,
+        };
+        let standing = standing(tx, &batch).await?;
+        let (lot, why) = read(typed, &batch, &standing, &desk.policy.figures)?;
+        let outcome = match why {
+            None => Bought::Booked(Box::new(book(tx, &step, &batch, &lot).await?)),
+            Some(why) => {
+                let why = match why {
+                    Unusual::Far if actor.superuser => Unusual::FarButDecides,
+                    why => why,
+                };
+                let purchase = preview(tx, &step, &batch, &standing, &lot).await?;
+                let about = About {
+                    typed: typed.clone(),
+                    purchase,
+                    why,
+                };
+                Bought::Asked(Box::new(ask(tx, &step, about, Asking::First(as_typed.clone())).await?))
+            }
+        };
+        Ok(outcome)
+    })
+    .await
 }
 
 /// What a question is about.

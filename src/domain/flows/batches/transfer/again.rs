@@ -10,7 +10,7 @@ use crate::domain::flows::batches::{Batch, TransferError};
 use crate::domain::kernel::desk::{BeneficiaryRule, Desk, Policy};
 use crate::domain::kernel::money::{Money, Rate};
 use crate::domain::kernel::questions::{self, AsTyped, Asking, NewQuestion, QuestionKind};
-use crate::domain::kernel::recall::{Asked, recall, remember};
+use crate::domain::kernel::recall::{Asked, once};
 use crate::domain::orders::{self, Alike, BeneficiaryMistake, checked_beneficiary};
 use crate::domain::people::members::{Actor, Permission};
 use crate::ids::{MemberId, OrderId, QuestionId, RequestId};
@@ -155,21 +155,17 @@ pub async fn confirm_transfer(
     question: QuestionId,
 ) -> Result<Transferred, TransferError> {
     actor.require(Permission::SendTransfer)?;
-    let mut tx = desk.db.begin().await?;
     let asked = Asked::new(request, "batches.confirm_transfer", &(actor.member, question));
-    if let Some(outcome) = recall(&mut tx, &asked).await? {
-        tx.commit().await?;
-        return Ok(outcome);
-    }
-    let at = desk.clock.now();
-    let kinds = [QuestionKind::Transfer];
-    let About { typed, seen } = questions::begin_confirming(&mut tx, &kinds, actor.member, question, at).await?;
-    let word = Word::Given { question, seen };
-    let outcome = match &typed {
-        Typed::Reseller(typed) => carry_out(&mut tx, desk, actor, request, typed, &word).await?,
-        Typed::Client(typed) => for_client::carry_out(&mut tx, desk, actor, request, typed, &word).await?,
-    };
-    remember(&mut tx, &asked, &outcome, at).await?;
-    tx.commit().await?;
-    Ok(outcome)
+    once(desk, asked, async |tx, now| {
+        let at = now;
+        let kinds = [QuestionKind::Transfer];
+        let About { typed, seen } = questions::begin_confirming(tx, &kinds, actor.member, question, at).await?;
+        let word = Word::Given { question, seen };
+        let outcome = match &typed {
+            Typed::Reseller(typed) => carry_out(tx, desk, actor, request, typed, &word).await?,
+            Typed::Client(typed) => for_client::carry_out(tx, desk, actor, request, typed, &word).await?,
+        };
+        Ok(outcome)
+    })
+    .await
 }

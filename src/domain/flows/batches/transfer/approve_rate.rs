@@ -10,7 +10,7 @@ use crate::domain::flows::batches::DecideError;
 use crate::domain::flows::batches::deciding::{open_batch_of, refuse_overdue};
 use crate::domain::kernel::desk::Desk;
 use crate::domain::kernel::money::Money;
-use crate::domain::kernel::recall::{Asked, recall, remember};
+use crate::domain::kernel::recall::{Asked, once};
 use crate::domain::orders::{self, Assignment};
 use crate::domain::people::members::{self, Actor, Member, Permission, Role};
 use crate::domain::people::requests::{self, Details, Request, RequestError, TransferWanted};
@@ -37,41 +37,34 @@ pub async fn approve_rate(
     number: RequestNumber,
 ) -> Result<RateApproved, DecideError> {
     actor.require(Permission::DecideRequests)?;
-    let mut tx = desk.db.begin().await?;
     let asked = Asked::new(request, "batches.approve_rate", &(actor.member, number));
-    if let Some(outcome) = recall(&mut tx, &asked).await? {
-        tx.commit().await?;
-        return Ok(outcome);
-    }
-    let (found, wanted) = hold_still(&mut tx, number).await?;
-    let now = desk.clock.now();
-    refuse_overdue(&found, now)?;
-    refuse_out_of_bounds(&found, &wanted)?;
-    let batch = open_batch_of(&mut tx, number, wanted.batch).await?;
-    // A reseller's picture may come with several transfers; a client's capture pays for one.
-    if let Some(receipt) = wanted.receipt.as_ref().filter(|_| batch.is_of_desk())
-        && orders::find_capture_use(&mut tx, &receipt.sha256, None)
-            .await?
-            .is_some()
-    {
-        return Err(DecideError::ReceiptUsed(number));
-    }
-    let asker = members::get_member(&mut tx, found.member).await?;
-    let total = wanted
-        .amount
-        .checked_add(wanted.fee)
-        .map_err(|error| DbError::Corrupt(error.to_string()))?;
-    let assignment = assign(&mut tx, &asker, total).await?;
-    requests::approve(&mut tx, &found, actor.member, now).await?;
-    let placed = place(&mut tx, &batch, &as_typed(&asker, wanted), assignment, now).await?;
-    let outcome = RateApproved {
-        number,
-        name: asker.name,
-        placed,
-    };
-    remember(&mut tx, &asked, &outcome, now).await?;
-    tx.commit().await?;
-    Ok(outcome)
+    once(desk, asked, async |tx, now| {
+        let (found, wanted) = hold_still(tx, number).await?;
+        refuse_overdue(&found, now)?;
+        refuse_out_of_bounds(&found, &wanted)?;
+        let batch = open_batch_of(tx, number, wanted.batch).await?;
+        // A reseller's picture may come with several transfers; a client's capture pays for one.
+        if let Some(receipt) = wanted.receipt.as_ref().filter(|_| batch.is_of_desk())
+            && orders::find_capture_use(tx, &receipt.sha256, None).await?.is_some()
+        {
+            return Err(DecideError::ReceiptUsed(number));
+        }
+        let asker = members::get_member(tx, found.member).await?;
+        let total = wanted
+            .amount
+            .checked_add(wanted.fee)
+            .map_err(|error| DbError::Corrupt(error.to_string()))?;
+        let assignment = assign(tx, &asker, total).await?;
+        requests::approve(tx, &found, actor.member, now).await?;
+        let placed = place(tx, &batch, &as_typed(&asker, wanted), assignment, now).await?;
+        let outcome = RateApproved {
+            number,
+            name: asker.name,
+            placed,
+        };
+        Ok(outcome)
+    })
+    .await
 }
 
 /// The batch is held still before the request, as whoever closes a batch does it.

@@ -11,7 +11,7 @@ use crate::domain::games::apps::webhooks::{self, News};
 use crate::domain::kernel::desk::Desk;
 use crate::domain::kernel::money::{Currency, Money};
 use crate::domain::kernel::outbox::{self, Notice};
-use crate::domain::kernel::recall::{Asked, recall, remember};
+use crate::domain::kernel::recall::{Asked, once};
 use crate::domain::people::members;
 use crate::ids::{AchievementId, DiscordUserId, JournalId, MemberId, RequestId};
 
@@ -45,59 +45,48 @@ pub async fn advance(
     request: &RequestId,
     typed: &Advance,
 ) -> Result<Advanced, AchievementError> {
-    let mut tx = desk.db.begin().await?;
     let asked = Asked::new(request, "achievements.advance", &(caller.app, typed));
-    if let Some(outcome) = recall(&mut tx, &asked).await? {
-        tx.commit().await?;
-        return Ok(outcome);
-    }
-    let found = store::find_achievement(&mut tx, typed.achievement).await?;
-    let achievement = found.ok_or(AchievementError::Unknown(typed.achievement))?;
-    if achievement.app != caller.app {
-        return Err(AchievementError::OtherApp(achievement.id));
-    }
-    let now = desk.clock.now();
-    let member = members::find_or_register(&mut tx, typed.user, now).await?;
-    let value = store::add(&mut tx, &achievement, member, typed.step, now).await?;
-    let completes = achievement.target <= value && store::complete(&mut tx, &achievement, member, now).await?;
-    let rewarded = if completes {
-        achievement.reward
-    } else {
-        Money::zero(Currency::COIN)
-    };
-    if rewarded.is_positive() {
-        let journal = pay(&mut tx, &achievement, member, request, now).await?;
-        store::set_journal(&mut tx, &achievement, member, journal).await?;
-    }
-    if completes {
-        let notice = Notice::AchievementCompleted {
-            achievement: achievement.id,
-            member,
+    once(desk, asked, async |tx, now| {
+        let found = store::find_achievement(tx, typed.achievement).await?;
+        let achievement = found.ok_or(AchievementError::Unknown(typed.achievement))?;
+        if achievement.app != caller.app {
+            return Err(AchievementError::OtherApp(achievement.id));
+        }
+        let member = members::find_or_register(tx, typed.user, now).await?;
+        let value = store::add(tx, &achievement, member, typed.step, now).await?;
+        let completes = achievement.target <= value && store::complete(tx, &achievement, member, now).await?;
+        let rewarded = if completes {
+            achievement.reward
+        } else {
+            Money::zero(Currency::COIN)
         };
-        outbox::enqueue(
-            &mut tx,
-            &format!("achievement:{}:{member}", achievement.id),
-            &notice,
-            now,
-        )
-        .await?;
-        let news = News::AchievementCompleted {
+        if rewarded.is_positive() {
+            let journal = pay(tx, &achievement, member, request, now).await?;
+            store::set_journal(tx, &achievement, member, journal).await?;
+        }
+        if completes {
+            let notice = Notice::AchievementCompleted {
+                achievement: achievement.id,
+                member,
+            };
+            outbox::enqueue(tx, &format!("achievement:{}:{member}", achievement.id), &notice, now).await?;
+            let news = News::AchievementCompleted {
+                achievement: achievement.id,
+                member,
+            };
+            webhooks::tell_app(tx, caller.app, news, now).await?;
+        }
+        let outcome = Advanced {
             achievement: achievement.id,
-            member,
+            user: typed.user,
+            value,
+            target: achievement.target,
+            completed_at: store::find_completion(tx, &achievement, member).await?,
+            rewarded,
         };
-        webhooks::tell_app(&mut tx, caller.app, news, now).await?;
-    }
-    let outcome = Advanced {
-        achievement: achievement.id,
-        user: typed.user,
-        value,
-        target: achievement.target,
-        completed_at: store::find_completion(&mut tx, &achievement, member).await?,
-        rewarded,
-    };
-    remember(&mut tx, &asked, &outcome, now).await?;
-    tx.commit().await?;
-    Ok(outcome)
+        Ok(outcome)
+    })
+    .await
 }
 
 async fn pay(

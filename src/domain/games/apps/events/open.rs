@@ -7,7 +7,7 @@ use crate::clock::Moment;
 use crate::db::Lockable;
 use crate::domain::games::apps::keys::Caller;
 use crate::domain::kernel::desk::Desk;
-use crate::domain::kernel::recall::{Asked, recall, remember};
+use crate::domain::kernel::recall::{Asked, once};
 use crate::ids::{AppEventId, RequestId};
 
 /// Which event, and until when it lives without a ping.
@@ -22,23 +22,18 @@ pub struct EventOpened {
 /// # Errors
 /// [`EventError::TooManyOpen`].
 pub async fn open_event(desk: &Desk, caller: &Caller, request: &RequestId) -> Result<EventOpened, EventError> {
-    let mut tx = desk.db.begin().await?;
     let asked = Asked::new(request, "events.open", &caller.app);
-    if let Some(outcome) = recall(&mut tx, &asked).await? {
-        tx.commit().await?;
-        return Ok(outcome);
-    }
-    tx.lock(Lockable::Apps, caller.app.get()).await?;
-    if EVENTS_OPEN_MAX <= store::count_open_of(&mut tx, caller.app, EVENTS_OPEN_MAX).await? {
-        return Err(EventError::TooManyOpen { max: EVENTS_OPEN_MAX });
-    }
-    let now = desk.clock.now();
-    let event = store::insert_event(&mut tx, caller.app, now).await?;
-    let outcome = EventOpened {
-        event,
-        alive_until: now.plus_ms(EVENT_LIVES_MS),
-    };
-    remember(&mut tx, &asked, &outcome, now).await?;
-    tx.commit().await?;
-    Ok(outcome)
+    once(desk, asked, async |tx, now| {
+        tx.lock(Lockable::Apps, caller.app.get()).await?;
+        if EVENTS_OPEN_MAX <= store::count_open_of(tx, caller.app, EVENTS_OPEN_MAX).await? {
+            return Err(EventError::TooManyOpen { max: EVENTS_OPEN_MAX });
+        }
+        let event = store::insert_event(tx, caller.app, now).await?;
+        let outcome = EventOpened {
+            event,
+            alive_until: now.plus_ms(EVENT_LIVES_MS),
+        };
+        Ok(outcome)
+    })
+    .await
 }

@@ -3,7 +3,7 @@
 use super::{News, WebhookError, store};
 use crate::domain::games::apps::keys::Caller;
 use crate::domain::kernel::desk::Desk;
-use crate::domain::kernel::recall::{Asked, recall, remember};
+use crate::domain::kernel::recall::{Asked, once};
 use crate::ids::{RequestId, WebhookDeliveryId};
 
 /// Owes the app a test.
@@ -11,19 +11,14 @@ use crate::ids::{RequestId, WebhookDeliveryId};
 /// # Errors
 /// [`WebhookError::NotRegistered`].
 pub async fn try_out(desk: &Desk, caller: &Caller, request: &RequestId) -> Result<WebhookDeliveryId, WebhookError> {
-    let mut tx = desk.db.begin().await?;
     let asked = Asked::new(request, "webhooks.try_out", &caller.app);
-    if let Some(outcome) = recall(&mut tx, &asked).await? {
-        tx.commit().await?;
-        return Ok(outcome);
-    }
-    if store::find_webhook(&mut tx, caller.app).await?.is_none() {
-        return Err(WebhookError::NotRegistered);
-    }
-    let now = desk.clock.now();
-    let outcome = store::insert_delivery(&mut tx, caller.app, News::Test, now).await?;
-    tx.wake_when_kept();
-    remember(&mut tx, &asked, &outcome, now).await?;
-    tx.commit().await?;
-    Ok(outcome)
+    once(desk, asked, async |tx, now| {
+        if store::find_webhook(tx, caller.app).await?.is_none() {
+            return Err(WebhookError::NotRegistered);
+        }
+        let outcome = store::insert_delivery(tx, caller.app, News::Test, now).await?;
+        tx.wake_when_kept();
+        Ok(outcome)
+    })
+    .await
 }
