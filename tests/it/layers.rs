@@ -259,6 +259,37 @@ fn a_crate_stays_where_it_belongs() {
     }
 }
 
+/// Use-cases that take the steps of `recall::once` one by one, and why.
+const STEP_BY_STEP: [&str; 6] = [
+    // An event that is overdue is expired and kept, and the caller is refused.
+    "src/domain/games/apps/events/close.rs",
+    "src/domain/games/apps/events/ping.rs",
+    "src/domain/games/apps/events/transact.rs",
+    // What would come of it is tried in a unit that is dropped, and written in another.
+    "src/domain/flows/batches/reverse.rs",
+    "src/domain/flows/batches/correction/ask.rs",
+    // Books without a head have nothing to announce, and may have tomorrow.
+    "src/domain/books/older/announce_head.rs",
+];
+
+#[test]
+fn a_write_is_done_once() {
+    for source in sources() {
+        let path = source
+            .path
+            .strip_prefix(env!("CARGO_MANIFEST_DIR"))
+            .expect("a file of src");
+        let steps = [" recall(", " remember("].iter().any(|step| source.code.contains(step));
+        let is_recall = path.starts_with("src/domain/kernel/recall");
+        let alone = STEP_BY_STEP.iter().any(|one| path == Path::new(one));
+        assert!(
+            !steps || is_recall || alone,
+            "{} does not use recall::once",
+            path.display()
+        );
+    }
+}
+
 #[test]
 fn statements_stand_in_stores_and_only_the_ledger_writes_money() {
     let ledger_tables = [

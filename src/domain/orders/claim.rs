@@ -6,7 +6,7 @@ use super::assign::{choose, hold_assignments, list_candidates, most_free};
 use super::{Change, OrderError, OrderState, store, tell_float_settled, total_of};
 use crate::domain::kernel::desk::Desk;
 use crate::domain::kernel::outbox::{self, Notice};
-use crate::domain::kernel::recall::{Asked, recall, remember};
+use crate::domain::kernel::recall::{Asked, once};
 use crate::domain::people::members::{Actor, Permission};
 use crate::ids::{MemberId, OrderId, RequestId};
 
@@ -31,60 +31,55 @@ pub struct OrderClaimed {
 /// [`OrderError::TakenMeanwhile`] when another cashier was first, [`OrderError::NoFloat`] when no account of the actor has the total.
 pub async fn claim(desk: &Desk, actor: &Actor, request: &RequestId, claim: Claim) -> Result<OrderClaimed, OrderError> {
     actor.require(Permission::CarryOutOrders)?;
-    let mut tx = desk.db.begin().await?;
     let order = claim.order;
     let asked = Asked::new(request, "orders.claim", &(actor.member, claim));
-    if let Some(outcome) = recall(&mut tx, &asked).await? {
-        tx.commit().await?;
-        return Ok(outcome);
-    }
-    let found = store::get_order_for_update(&mut tx, order).await?;
-    let before = store::name_of_cashier(&mut tx, &found).await?;
-    if found.cashier == Some(actor.member) && found.state.is_open() {
-        return Ok(OrderClaimed { order, before: None });
-    }
-    if found.state == OrderState::Processing {
-        return Err(OrderError::CaptureThere {
-            order,
-            cashier: before.unwrap_or_default(),
-        });
-    }
-    if !found.state.may_become(OrderState::Assigned) {
-        return Err(OrderError::WrongState {
-            order,
-            state: found.state,
-        });
-    }
-    if found.cashier != claim.from {
-        return Err(OrderError::TakenMeanwhile { order, cashier: before });
-    }
-    let needed = total_of(&found)?;
-    hold_assignments(&mut tx).await?;
-    let own = list_candidates(&mut tx, needed.currency(), Some(actor.member)).await?;
-    let Some(assignment) = choose(&own, needed) else {
-        let available = most_free(&own);
-        return Err(OrderError::NoFloat {
-            order,
-            needed,
-            available,
-        });
-    };
-    let now = desk.clock.now();
-    let change = Change {
-        to: OrderState::Assigned,
-        cashier: Some(actor.member),
-        account: Some(assignment.account),
-        reason: None,
-    };
-    store::change_state(&mut tx, &found, &change, actor.member, now).await?;
-    tell_float_settled(&mut tx, &found, now).await?;
-    let subject = found.outbox_subject();
-    outbox::enqueue(&mut tx, &subject, &Notice::OrderChanged { order }, now).await?;
-    if let Some(from) = found.cashier {
-        outbox::enqueue(&mut tx, &subject, &Notice::OrderTaken { order, from }, now).await?;
-    }
-    let outcome = OrderClaimed { order, before };
-    remember(&mut tx, &asked, &outcome, now).await?;
-    tx.commit().await?;
-    Ok(outcome)
+    once(desk, asked, async |tx, now| {
+        let found = store::get_order_for_update(tx, order).await?;
+        let before = store::name_of_cashier(tx, &found).await?;
+        if found.cashier == Some(actor.member) && found.state.is_open() {
+            return Ok(OrderClaimed { order, before: None });
+        }
+        if found.state == OrderState::Processing {
+            return Err(OrderError::CaptureThere {
+                order,
+                cashier: before.unwrap_or_default(),
+            });
+        }
+        if !found.state.may_become(OrderState::Assigned) {
+            return Err(OrderError::WrongState {
+                order,
+                state: found.state,
+            });
+        }
+        if found.cashier != claim.from {
+            return Err(OrderError::TakenMeanwhile { order, cashier: before });
+        }
+        let needed = total_of(&found)?;
+        hold_assignments(tx).await?;
+        let own = list_candidates(tx, needed.currency(), Some(actor.member)).await?;
+        let Some(assignment) = choose(&own, needed) else {
+            let available = most_free(&own);
+            return Err(OrderError::NoFloat {
+                order,
+                needed,
+                available,
+            });
+        };
+        let change = Change {
+            to: OrderState::Assigned,
+            cashier: Some(actor.member),
+            account: Some(assignment.account),
+            reason: None,
+        };
+        store::change_state(tx, &found, &change, actor.member, now).await?;
+        tell_float_settled(tx, &found, now).await?;
+        let subject = found.outbox_subject();
+        outbox::enqueue(tx, &subject, &Notice::OrderChanged { order }, now).await?;
+        if let Some(from) = found.cashier {
+            outbox::enqueue(tx, &subject, &Notice::OrderTaken { order, from }, now).await?;
+        }
+        let outcome = OrderClaimed { order, before };
+        Ok(outcome)
+    })
+    .await
 }

@@ -3,7 +3,7 @@
 use super::{Change, OrderEnded, OrderError, OrderState, require_carrier, store};
 use crate::domain::kernel::desk::Desk;
 use crate::domain::kernel::outbox::{self, Notice};
-use crate::domain::kernel::recall::{Asked, recall, remember};
+use crate::domain::kernel::recall::{Asked, once};
 use crate::domain::people::members::Actor;
 use crate::domain::people::requests::checked_reason;
 use crate::ids::{OrderId, RequestId};
@@ -20,43 +20,38 @@ pub async fn reject(
     order: OrderId,
     reason: &str,
 ) -> Result<OrderEnded, OrderError> {
-    let mut tx = desk.db.begin().await?;
-    require_carrier(&mut tx, actor, order).await?;
     let reason = checked_reason(reason)?;
     let asked = Asked::new(request, "orders.reject", &(actor.member, order, &reason));
-    if let Some(outcome) = recall(&mut tx, &asked).await? {
-        tx.commit().await?;
-        return Ok(outcome);
-    }
-    let found = store::get_order_for_update(&mut tx, order).await?;
-    if !found.state.may_become(OrderState::Rejected) {
-        return Err(OrderError::WrongState {
+    once(desk, asked, async |tx, now| {
+        require_carrier(tx, actor, order).await?;
+        let found = store::get_order_for_update(tx, order).await?;
+        if !found.state.may_become(OrderState::Rejected) {
+            return Err(OrderError::WrongState {
+                order,
+                state: found.state,
+            });
+        }
+        store::require_owner(tx, &found, actor.member).await?;
+        let change = Change {
+            to: OrderState::Rejected,
+            cashier: found.cashier,
+            account: found.account,
+            reason: Some(reason),
+        };
+        store::change_state(tx, &found, &change, actor.member, now).await?;
+        let subject = found.outbox_subject();
+        outbox::enqueue(tx, &subject, &Notice::OrderChanged { order }, now).await?;
+        outbox::enqueue(tx, &subject, &Notice::OrderRejected { order }, now).await?;
+        if found.state == OrderState::Processing {
+            let by = actor.member;
+            let notice = Notice::RejectedWithCapture { order, by };
+            outbox::enqueue(tx, &format!("alarm:{order}"), &notice, now).await?;
+        }
+        let outcome = OrderEnded {
             order,
-            state: found.state,
-        });
-    }
-    store::require_owner(&mut tx, &found, actor.member).await?;
-    let now = desk.clock.now();
-    let change = Change {
-        to: OrderState::Rejected,
-        cashier: found.cashier,
-        account: found.account,
-        reason: Some(reason),
-    };
-    store::change_state(&mut tx, &found, &change, actor.member, now).await?;
-    let subject = found.outbox_subject();
-    outbox::enqueue(&mut tx, &subject, &Notice::OrderChanged { order }, now).await?;
-    outbox::enqueue(&mut tx, &subject, &Notice::OrderRejected { order }, now).await?;
-    if found.state == OrderState::Processing {
-        let by = actor.member;
-        let notice = Notice::RejectedWithCapture { order, by };
-        outbox::enqueue(&mut tx, &format!("alarm:{order}"), &notice, now).await?;
-    }
-    let outcome = OrderEnded {
-        order,
-        state: OrderState::Rejected,
-    };
-    remember(&mut tx, &asked, &outcome, now).await?;
-    tx.commit().await?;
-    Ok(outcome)
+            state: OrderState::Rejected,
+        };
+        Ok(outcome)
+    })
+    .await
 }

@@ -6,7 +6,7 @@ use super::{Numbers, Older, store};
 use crate::db::{DbError, Numbered};
 use crate::domain::kernel::desk::Desk;
 use crate::domain::kernel::outbox::{self, Notice};
-use crate::domain::kernel::recall::{Asked, recall, remember};
+use crate::domain::kernel::recall::{Asked, once};
 use crate::ids::{DiscordMessageId, RequestId};
 use crate::use_case_errors;
 
@@ -38,23 +38,18 @@ pub struct Accepted {
 /// [`AcceptError`].
 pub async fn accept_older(desk: &Desk, older: &Older, newest: DiscordMessageId) -> Result<Accepted, AcceptError> {
     let request = RequestId::new("older_books", newest);
-    let mut tx = desk.db.begin().await?;
     let asked = Asked::new(&request, "books.accept_older", older);
-    if let Some(accepted) = recall(&mut tx, &asked).await? {
-        tx.commit().await?;
-        return Ok(accepted);
-    }
-    let above = beyond(older);
-    let now = desk.clock.now();
-    let id = store::insert_older_books(&mut tx, older, newest, above, now).await?;
-    tx.skip_numbers(Numbered::Batches, above.batches).await?;
-    tx.skip_numbers(Numbered::Orders, above.orders).await?;
-    tx.skip_numbers(Numbered::Requests, above.requests).await?;
-    outbox::enqueue(&mut tx, "books", &Notice::OlderBooksAccepted { older_books: id }, now).await?;
-    let accepted = Accepted { above };
-    remember(&mut tx, &asked, &accepted, now).await?;
-    tx.commit().await?;
-    Ok(accepted)
+    once(desk, asked, async |tx, now| {
+        let above = beyond(older);
+        let id = store::insert_older_books(tx, older, newest, above, now).await?;
+        tx.skip_numbers(Numbered::Batches, above.batches).await?;
+        tx.skip_numbers(Numbered::Orders, above.orders).await?;
+        tx.skip_numbers(Numbered::Requests, above.requests).await?;
+        outbox::enqueue(tx, "books", &Notice::OlderBooksAccepted { older_books: id }, now).await?;
+        let accepted = Accepted { above };
+        Ok(accepted)
+    })
+    .await
 }
 
 fn beyond(older: &Older) -> Numbers {

@@ -16,7 +16,7 @@ use crate::domain::books::ledger::{self, AccountKey, LedgerError, Line, Posting}
 use crate::domain::kernel::desk::Desk;
 use crate::domain::kernel::money::Money;
 use crate::domain::kernel::outbox::{self, BatchFigures, Notice};
-use crate::domain::kernel::recall::{Asked, recall, remember};
+use crate::domain::kernel::recall::{Asked, once};
 use crate::domain::orders::{self, Change, Order, OrderError, OrderState};
 use crate::domain::people::members::Actor;
 use crate::domain::treasury::accounts::{self, PayingAccount};
@@ -62,31 +62,27 @@ pub async fn complete(
     completion: Completion,
 ) -> Result<OrderCompleted, CompleteError> {
     let order = completion.order;
-    let mut tx = desk.db.begin().await?;
-    orders::require_carrier(&mut tx, actor, order).await?;
     let asked = Asked::new(request, "batches.complete", &(actor.member, completion));
-    if let Some(outcome) = recall(&mut tx, &asked).await? {
-        tx.commit().await?;
-        return Ok(outcome);
-    }
-    let found = orders::get_order_for_update(&mut tx, order).await?;
-    let proved = orders::has_proof(&mut tx, order).await?;
-    if found.state.is_open() {
-        orders::require_owner(&mut tx, &found, actor.member).await?;
-    }
-    check_paid(&found, proved)?;
-    let at = desk.clock.now();
-    let paid_from = completion.from.map_or(PaidFrom::TheOnlyOne, PaidFrom::Chosen);
-    let step = Step {
-        request,
-        actor,
-        at,
-        policy: &desk.policy,
-    };
-    let outcome = carry_out(&mut tx, &step, &found, paid_from).await?;
-    remember(&mut tx, &asked, &outcome, at).await?;
-    tx.commit().await?;
-    Ok(outcome)
+    once(desk, asked, async |tx, now| {
+        orders::require_carrier(tx, actor, order).await?;
+        let found = orders::get_order_for_update(tx, order).await?;
+        let proved = orders::has_proof(tx, order).await?;
+        if found.state.is_open() {
+            orders::require_owner(tx, &found, actor.member).await?;
+        }
+        check_paid(&found, proved)?;
+        let at = now;
+        let paid_from = completion.from.map_or(PaidFrom::TheOnlyOne, PaidFrom::Chosen);
+        let step = Step {
+            request,
+            actor,
+            at,
+            policy: &desk.policy,
+        };
+        let outcome = carry_out(tx, &step, &found, paid_from).await?;
+        Ok(outcome)
+    })
+    .await
 }
 
 /// It has a capture, and nobody ended it before.

@@ -7,7 +7,7 @@ use crate::domain::books::ledger::{self, AccountKey, Balance};
 use crate::domain::kernel::desk::Desk;
 use crate::domain::kernel::letters::is_invisible;
 use crate::domain::kernel::money::{Currency, Money, parse_amount};
-use crate::domain::kernel::recall::{Asked, recall, remember};
+use crate::domain::kernel::recall::{Asked, once};
 use crate::domain::people::members::{self, Actor};
 use crate::domain::people::requests::{self, Details, NewRequest, PayoutWanted, Request, RequestKind};
 use crate::ids::{RequestId, RequestNumber};
@@ -45,48 +45,42 @@ pub async fn ask(
     request: &RequestId,
     typed: &AskPayout,
 ) -> Result<PayoutAsked, PayoutError> {
-    let mut tx = desk.db.begin().await?;
-    // Before recall: of the same request twice at once, the second waits here and then finds the receipt.
-    let member = members::get_member_for_update(&mut tx, actor.member).await?.id;
     let asked = Asked::new(request, "payouts.ask", &(actor.member, typed));
-    if let Some(outcome) = recall(&mut tx, &asked).await? {
-        tx.commit().await?;
-        return Ok(outcome);
-    }
-    let account = AccountKey::Earnings(member);
-    let now = desk.clock.now();
-    // What is owed is paid before anything is paid out.
-    ledger::settle_debt(&mut tx, member, request, member, now).await?;
-    let facts = Facts {
-        open: requests::find_open_of(&mut tx, member, RequestKind::Payout).await?,
-        last: requests::find_last_of(&mut tx, member, RequestKind::Payout).await?,
-        earnings: ledger::find_balance(&mut tx, account).await?,
-        owed: ledger::find_balance(&mut tx, AccountKey::Debt(member)).await?.owed(),
-        minimum: desk.policy.payout_minimum,
-    };
-    let (amount, destination) = decide(typed, &facts)?;
-    let hold = ledger::hold(&mut tx, account, amount, request, now).await?;
-    let wanted = PayoutWanted {
-        amount,
-        hold,
-        destination: destination.clone(),
-    };
-    let new = NewRequest {
-        member,
-        details: Details::Payout(wanted),
-        open_key: format!("payout:{member}"),
-        expires_at: None,
-    };
-    let number = requests::file(&mut tx, &new, now).await?;
-    let outcome = PayoutAsked {
-        number,
-        amount,
-        destination,
-        left: facts.earnings.available().checked_sub(amount)?,
-    };
-    remember(&mut tx, &asked, &outcome, now).await?;
-    tx.commit().await?;
-    Ok(outcome)
+    once(desk, asked, async |tx, now| {
+        let member = members::get_member_for_update(tx, actor.member).await?.id;
+        let account = AccountKey::Earnings(member);
+        // What is owed is paid before anything is paid out.
+        ledger::settle_debt(tx, member, request, member, now).await?;
+        let facts = Facts {
+            open: requests::find_open_of(tx, member, RequestKind::Payout).await?,
+            last: requests::find_last_of(tx, member, RequestKind::Payout).await?,
+            earnings: ledger::find_balance(tx, account).await?,
+            owed: ledger::find_balance(tx, AccountKey::Debt(member)).await?.owed(),
+            minimum: desk.policy.payout_minimum,
+        };
+        let (amount, destination) = decide(typed, &facts)?;
+        let hold = ledger::hold(tx, account, amount, request, now).await?;
+        let wanted = PayoutWanted {
+            amount,
+            hold,
+            destination: destination.clone(),
+        };
+        let new = NewRequest {
+            member,
+            details: Details::Payout(wanted),
+            open_key: format!("payout:{member}"),
+            expires_at: None,
+        };
+        let number = requests::file(tx, &new, now).await?;
+        let outcome = PayoutAsked {
+            number,
+            amount,
+            destination,
+            left: facts.earnings.available().checked_sub(amount)?,
+        };
+        Ok(outcome)
+    })
+    .await
 }
 
 struct Facts {

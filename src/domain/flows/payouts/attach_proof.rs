@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::{PayoutError, store};
 use crate::domain::kernel::desk::Desk;
 use crate::domain::kernel::outbox::{self, CaptureUse, Notice};
-use crate::domain::kernel::recall::{Asked, recall, remember};
+use crate::domain::kernel::recall::{Asked, once};
 use crate::domain::people::members::{Actor, Permission};
 use crate::domain::people::requests::{self, Details, StoredCapture};
 use crate::ids::{RequestId, RequestNumber};
@@ -39,31 +39,26 @@ pub async fn attach_proof(
     proof: &NewPayoutProof,
 ) -> Result<PayoutProofAttached, PayoutError> {
     actor.require(Permission::DecideRequests)?;
-    let mut tx = desk.db.begin().await?;
     let number = proof.number;
     let asked = Asked::new(request, "payouts.attach_proof", &(actor.member, proof));
-    if let Some(outcome) = recall(&mut tx, &asked).await? {
-        tx.commit().await?;
-        return Ok(outcome);
-    }
-    let found = requests::begin_decision(&mut tx, number).await?;
-    if !matches!(found.details, Details::Payout(_)) {
-        return Err(PayoutError::NotAPayout(number));
-    }
-    let now = desk.clock.now();
-    let reused_from = store::find_other_use(&mut tx, &proof.capture.sha256, number).await?;
-    let is_new = store::insert_proof(&mut tx, proof, actor.member, now).await?;
-    if let (Some(earlier), true) = (reused_from, is_new) {
-        let notice = Notice::PayoutCaptureReused {
-            request: number,
-            earlier,
-        };
-        outbox::enqueue(&mut tx, &format!("alarm:request:{number}"), &notice, now).await?;
-    }
-    let notice = Notice::RequestChanged { request: number };
-    outbox::enqueue(&mut tx, &found.outbox_subject(), &notice, now).await?;
-    let outcome = PayoutProofAttached { number, reused_from };
-    remember(&mut tx, &asked, &outcome, now).await?;
-    tx.commit().await?;
-    Ok(outcome)
+    once(desk, asked, async |tx, now| {
+        let found = requests::begin_decision(tx, number).await?;
+        if !matches!(found.details, Details::Payout(_)) {
+            return Err(PayoutError::NotAPayout(number));
+        }
+        let reused_from = store::find_other_use(tx, &proof.capture.sha256, number).await?;
+        let is_new = store::insert_proof(tx, proof, actor.member, now).await?;
+        if let (Some(earlier), true) = (reused_from, is_new) {
+            let notice = Notice::PayoutCaptureReused {
+                request: number,
+                earlier,
+            };
+            outbox::enqueue(tx, &format!("alarm:request:{number}"), &notice, now).await?;
+        }
+        let notice = Notice::RequestChanged { request: number };
+        outbox::enqueue(tx, &found.outbox_subject(), &notice, now).await?;
+        let outcome = PayoutProofAttached { number, reused_from };
+        Ok(outcome)
+    })
+    .await
 }

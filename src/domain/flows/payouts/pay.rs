@@ -3,11 +3,10 @@
 use serde::{Deserialize, Serialize};
 
 use super::{PayoutError, store};
-use crate::db::Lockable;
 use crate::domain::books::ledger::{self, AccountKey, Line, Posting};
 use crate::domain::kernel::desk::Desk;
 use crate::domain::kernel::money::Money;
-use crate::domain::kernel::recall::{Asked, recall, remember};
+use crate::domain::kernel::recall::{Asked, once};
 use crate::domain::people::members::{self, Actor, Permission};
 use crate::domain::people::requests::{self, Details};
 use crate::ids::{RequestId, RequestNumber};
@@ -32,42 +31,35 @@ pub async fn pay(
     number: RequestNumber,
 ) -> Result<PayoutPaid, PayoutError> {
     actor.require(Permission::DecideRequests)?;
-    let mut tx = desk.db.begin().await?;
-    // Before recall: of the same request twice at once, the second waits here and then finds the receipt.
-    tx.lock(Lockable::Requests, number.get()).await?;
     let asked = Asked::new(request, "payouts.pay", &(actor.member, number));
-    if let Some(outcome) = recall(&mut tx, &asked).await? {
-        tx.commit().await?;
-        return Ok(outcome);
-    }
-    let found = requests::begin_decision(&mut tx, number).await?;
-    let Details::Payout(payout) = &found.details else {
-        return Err(PayoutError::NotAPayout(number));
-    };
-    if !store::has_proof(&mut tx, number).await? {
-        return Err(PayoutError::NoCapture(number));
-    }
-    let name = members::get_member(&mut tx, found.member).await?.name;
-    let now = desk.clock.now();
-    requests::approve(&mut tx, &found, actor.member, now).await?;
-    let posting = Posting {
-        kind: "payout.paid",
-        request: request.clone(),
-        actor: Some(actor.member),
-        at: now,
-        details: serde_json::json!({ "request": number, "member": found.member }),
-        lines: vec![
-            Line::take(AccountKey::Earnings(found.member), payout.amount)?,
-            Line::add(AccountKey::Payouts, payout.amount),
-        ],
-    };
-    ledger::settle(&mut tx, payout.hold, posting).await?;
-    let outcome = PayoutPaid {
-        number,
-        name,
-        amount: payout.amount,
-    };
-    remember(&mut tx, &asked, &outcome, now).await?;
-    tx.commit().await?;
-    Ok(outcome)
+    once(desk, asked, async |tx, now| {
+        let found = requests::begin_decision(tx, number).await?;
+        let Details::Payout(payout) = &found.details else {
+            return Err(PayoutError::NotAPayout(number));
+        };
+        if !store::has_proof(tx, number).await? {
+            return Err(PayoutError::NoCapture(number));
+        }
+        let name = members::get_member(tx, found.member).await?.name;
+        requests::approve(tx, &found, actor.member, now).await?;
+        let posting = Posting {
+            kind: "payout.paid",
+            request: request.clone(),
+            actor: Some(actor.member),
+            at: now,
+            details: serde_json::json!({ "request": number, "member": found.member }),
+            lines: vec![
+                Line::take(AccountKey::Earnings(found.member), payout.amount)?,
+                Line::add(AccountKey::Payouts, payout.amount),
+            ],
+        };
+        ledger::settle(tx, payout.hold, posting).await?;
+        let outcome = PayoutPaid {
+            number,
+            name,
+            amount: payout.amount,
+        };
+        Ok(outcome)
+    })
+    .await
 }

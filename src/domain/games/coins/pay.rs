@@ -8,7 +8,7 @@ use crate::db::Tx;
 use crate::domain::books::ledger::{self, AccountKey, Line, Posting};
 use crate::domain::kernel::desk::Desk;
 use crate::domain::kernel::money::{Currency, Money};
-use crate::domain::kernel::recall::{Asked, recall, remember};
+use crate::domain::kernel::recall::{Asked, once};
 use crate::domain::people::members::{self, Actor, Permission};
 use crate::ids::{CoinOfferId, MemberId, RequestId};
 
@@ -53,51 +53,46 @@ pub enum CoinsPaid {
 /// [`CoinError::NotHere`], [`CoinError::InsufficientFunds`].
 pub async fn pay(desk: &Desk, actor: &Actor, request: &RequestId, typed: &PayCoins) -> Result<CoinsPaid, CoinError> {
     actor.require(Permission::MoveCoins)?;
-    let mut tx = desk.db.begin().await?;
     let asked = Asked::new(request, "coins.pay", &(actor.member, typed));
-    if let Some(outcome) = recall(&mut tx, &asked).await? {
-        tx.commit().await?;
-        return Ok(outcome);
-    }
-    let amount = typed_coins(&typed.amount).map_err(|error| CoinError::Amount {
-        error,
-        currency: Currency::COIN,
-    })?;
-    let payment = Payment {
-        from: actor.member,
-        to: typed.to,
-        amount,
-        reason: readable_reason(&typed.reason)?,
-    };
-    if payment.from == payment.to {
-        return Err(CoinError::ToOneself);
-    }
-    let payee = members::get_member(&mut tx, payment.to).await?;
-    payee.require_here()?;
-    let now = desk.clock.now();
-    let balance = ledger::find_balance_for_update(&mut tx, AccountKey::Coins(payment.from), now).await?;
-    let available = balance.available();
-    if available.checked_cmp(amount)?.is_lt() {
-        return Err(CoinError::InsufficientFunds {
-            asked: amount,
-            available,
-        });
-    }
-    let needs_word = desk.policy.confirm_coins_above.checked_cmp(amount)?.is_lt();
-    let outcome = if needs_word {
-        let offer = store::insert_offer(&mut tx, &payment, now).await?;
-        CoinsPaid::Offered(Offered {
-            offer,
-            name: payee.name,
+    once(desk, asked, async |tx, now| {
+        let amount = typed_coins(&typed.amount).map_err(|error| CoinError::Amount {
+            error,
+            currency: Currency::COIN,
+        })?;
+        let payment = Payment {
+            from: actor.member,
+            to: typed.to,
             amount,
-            reason: payment.reason,
-        })
-    } else {
-        CoinsPaid::Paid(post(&mut tx, &payment, request, now).await?)
-    };
-    remember(&mut tx, &asked, &outcome, now).await?;
-    tx.commit().await?;
-    Ok(outcome)
+            reason: readable_reason(&typed.reason)?,
+        };
+        if payment.from == payment.to {
+            return Err(CoinError::ToOneself);
+        }
+        let payee = members::get_member(tx, payment.to).await?;
+        payee.require_here()?;
+        let balance = ledger::find_balance_for_update(tx, AccountKey::Coins(payment.from), now).await?;
+        let available = balance.available();
+        if available.checked_cmp(amount)?.is_lt() {
+            return Err(CoinError::InsufficientFunds {
+                asked: amount,
+                available,
+            });
+        }
+        let needs_word = desk.policy.confirm_coins_above.checked_cmp(amount)?.is_lt();
+        let outcome = if needs_word {
+            let offer = store::insert_offer(tx, &payment, now).await?;
+            CoinsPaid::Offered(Offered {
+                offer,
+                name: payee.name,
+                amount,
+                reason: payment.reason,
+            })
+        } else {
+            CoinsPaid::Paid(post(tx, &payment, request, now).await?)
+        };
+        Ok(outcome)
+    })
+    .await
 }
 
 /// Coins on their way.

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::pass::{MoveReason, Passing, give};
 use crate::domain::kernel::desk::Desk;
-use crate::domain::kernel::recall::{Asked, recall, remember};
+use crate::domain::kernel::recall::{Asked, once};
 use crate::domain::orders::{
     OrderError, OrderState, choose, get_order_for_update, hold_assignments, list_candidates, most_free, total_of,
 };
@@ -41,65 +41,60 @@ pub async fn hand_over(
     asked_for: HandOver,
 ) -> Result<HandedOver, OrderError> {
     actor.require(Permission::AssignOrders)?;
-    let mut tx = desk.db.begin().await?;
     let HandOver { order, to } = asked_for;
     let asked = Asked::new(request, "orders.hand_over", &(actor.member, asked_for));
-    if let Some(outcome) = recall(&mut tx, &asked).await? {
-        tx.commit().await?;
-        return Ok(outcome);
-    }
-    let found = get_order_for_update(&mut tx, order).await?;
-    let before = match found.cashier {
-        Some(cashier) => Some(members::get_member(&mut tx, cashier).await?.name),
-        None => None,
-    };
-    if found.state == OrderState::Processing {
-        return Err(OrderError::AlreadyPaidBy {
+    once(desk, asked, async |tx, now| {
+        let found = get_order_for_update(tx, order).await?;
+        let before = match found.cashier {
+            Some(cashier) => Some(members::get_member(tx, cashier).await?.name),
+            None => None,
+        };
+        if found.state == OrderState::Processing {
+            return Err(OrderError::AlreadyPaidBy {
+                order,
+                cashier: before.unwrap_or_default(),
+            });
+        }
+        if !found.state.may_become(OrderState::Assigned) {
+            return Err(OrderError::WrongState {
+                order,
+                state: found.state,
+            });
+        }
+        let cashier = members::get_member(tx, to).await?;
+        if cashier.role != Role::Cashier || !cashier.works() {
+            return Err(OrderError::NoCashier { name: cashier.name });
+        }
+        if found.cashier == Some(to) {
+            return Err(OrderError::AlreadyTheirs {
+                order,
+                cashier: cashier.name,
+            });
+        }
+        let needed = total_of(&found)?;
+        hold_assignments(tx).await?;
+        let own = list_candidates(tx, needed.currency(), Some(to)).await?;
+        let Some(assignment) = choose(&own, needed) else {
+            return Err(OrderError::TheirFloat {
+                order,
+                cashier: cashier.name,
+                needed,
+                available: most_free(&own),
+            });
+        };
+        let passing = Passing {
+            reason: Some(MoveReason::Ordered),
+            actor: Some(actor.member),
+            at: now,
+        };
+        give(tx, &found, assignment, &passing).await?;
+        let outcome = HandedOver {
             order,
-            cashier: before.unwrap_or_default(),
-        });
-    }
-    if !found.state.may_become(OrderState::Assigned) {
-        return Err(OrderError::WrongState {
-            order,
-            state: found.state,
-        });
-    }
-    let cashier = members::get_member(&mut tx, to).await?;
-    if cashier.role != Role::Cashier || !cashier.works() {
-        return Err(OrderError::NoCashier { name: cashier.name });
-    }
-    if found.cashier == Some(to) {
-        return Err(OrderError::AlreadyTheirs {
-            order,
-            cashier: cashier.name,
-        });
-    }
-    let needed = total_of(&found)?;
-    hold_assignments(&mut tx).await?;
-    let own = list_candidates(&mut tx, needed.currency(), Some(to)).await?;
-    let Some(assignment) = choose(&own, needed) else {
-        return Err(OrderError::TheirFloat {
-            order,
-            cashier: cashier.name,
-            needed,
-            available: most_free(&own),
-        });
-    };
-    let now = desk.clock.now();
-    let passing = Passing {
-        reason: Some(MoveReason::Ordered),
-        actor: Some(actor.member),
-        at: now,
-    };
-    give(&mut tx, &found, assignment, &passing).await?;
-    let outcome = HandedOver {
-        order,
-        to: cashier.name,
-        before,
-        is_busy: !cashier.available,
-    };
-    remember(&mut tx, &asked, &outcome, now).await?;
-    tx.commit().await?;
-    Ok(outcome)
+            to: cashier.name,
+            before,
+            is_busy: !cashier.available,
+        };
+        Ok(outcome)
+    })
+    .await
 }

@@ -12,7 +12,7 @@ use crate::domain::kernel::desk::Desk;
 use crate::domain::kernel::money::{AmountError, Currency, Money, parse_amount};
 use crate::domain::kernel::outbox::{self, AccountChange, Notice};
 use crate::domain::kernel::questions::{AsTyped, Asking};
-use crate::domain::kernel::recall::{Asked, recall, remember};
+use crate::domain::kernel::recall::{Asked, once};
 use crate::domain::people::members::{self, Actor, By, Member, Permission};
 use crate::domain::treasury::rates::{PlaceOrCurrency, resolve};
 use crate::ids::{AccountId, MemberId, RequestId};
@@ -65,29 +65,25 @@ pub async fn open(
     as_typed: &AsTyped,
 ) -> Result<Opening, AccountError> {
     actor.require(Permission::SetUpDesk)?;
-    let mut tx = desk.db.begin().await?;
     let asked = Asked::new(request, "accounts.open", &(actor.member, asked_for));
-    if let Some(outcome) = recall(&mut tx, &asked).await? {
-        tx.commit().await?;
-        return Ok(outcome);
-    }
-    let ready = ready(&mut tx, desk, actor, asked_for).await?;
-    let by = By {
-        actor: actor.member,
-        at: desk.clock.now(),
-    };
-    let outcome = if ready.figure.is_much(&desk.policy.figures) {
-        let about = About {
-            typed: Typed::Opening(asked_for.clone()),
-            figure: ready.figure,
+    once(desk, asked, async |tx, now| {
+        let ready = ready(tx, desk, actor, asked_for).await?;
+        let by = By {
+            actor: actor.member,
+            at: now,
         };
-        Opening::Asked(ask(&mut tx, by.actor, about, Asking::First(as_typed.clone()), by.at).await?)
-    } else {
-        Opening::Opened(carry_out(&mut tx, request, by, ready).await?)
-    };
-    remember(&mut tx, &asked, &outcome, by.at).await?;
-    tx.commit().await?;
-    Ok(outcome)
+        let outcome = if ready.figure.is_much(&desk.policy.figures) {
+            let about = About {
+                typed: Typed::Opening(asked_for.clone()),
+                figure: ready.figure,
+            };
+            Opening::Asked(ask(tx, by.actor, about, Asking::First(as_typed.clone()), by.at).await?)
+        } else {
+            Opening::Opened(carry_out(tx, request, by, ready).await?)
+        };
+        Ok(outcome)
+    })
+    .await
 }
 
 /// An account that may be opened.

@@ -8,7 +8,7 @@ use crate::db::{DbError, Tx};
 use crate::domain::kernel::desk::{Corridor, Desk};
 use crate::domain::kernel::money::Rate;
 use crate::domain::kernel::questions::AsTyped;
-use crate::domain::kernel::recall::{Asked, recall, remember};
+use crate::domain::kernel::recall::{Asked, once};
 use crate::domain::people::members::{Actor, Permission};
 use crate::ids::RequestId;
 
@@ -55,22 +55,18 @@ pub async fn publish_rate(
     as_typed: &AsTyped,
 ) -> Result<PriceOutcome, PriceError> {
     actor.require(Permission::PublishPrices)?;
-    let mut tx = desk.db.begin().await?;
     let asked = Asked::new(request, "rates.publish_rate", &(actor.member, source, target, rate));
-    if let Some(outcome) = recall(&mut tx, &asked).await? {
-        tx.commit().await?;
-        return Ok(outcome);
-    }
-    let corridor = Corridor {
-        receive: resolve(&mut tx, source).await?,
-        send: resolve(&mut tx, target).await?,
-    };
-    if corridor.receive == corridor.send {
-        return Err(PriceError::SameCurrency(corridor.send));
-    }
-    let change = PriceChange::Rate(RatePublished::of(&mut tx, corridor, rate).await?);
-    let outcome = set_or_ask(&mut tx, desk, actor.member, change, as_typed).await?;
-    remember(&mut tx, &asked, &outcome, desk.clock.now()).await?;
-    tx.commit().await?;
-    Ok(outcome)
+    once(desk, asked, async |tx, _| {
+        let corridor = Corridor {
+            receive: resolve(tx, source).await?,
+            send: resolve(tx, target).await?,
+        };
+        if corridor.receive == corridor.send {
+            return Err(PriceError::SameCurrency(corridor.send));
+        }
+        let change = PriceChange::Rate(RatePublished::of(tx, corridor, rate).await?);
+        let outcome = set_or_ask(tx, desk, actor.member, change, as_typed).await?;
+        Ok(outcome)
+    })
+    .await
 }

@@ -7,7 +7,7 @@ use super::{PriceChange, PriceError, PriceOutcome, find_country, store};
 use crate::domain::kernel::desk::Desk;
 use crate::domain::kernel::money::Percent;
 use crate::domain::kernel::questions::AsTyped;
-use crate::domain::kernel::recall::{Asked, recall, remember};
+use crate::domain::kernel::recall::{Asked, once};
 use crate::domain::people::members::{Actor, Permission};
 use crate::ids::RequestId;
 
@@ -36,30 +36,26 @@ pub async fn set_fee(
     as_typed: &AsTyped,
 ) -> Result<PriceOutcome, PriceError> {
     actor.require(Permission::PublishPrices)?;
-    let mut tx = desk.db.begin().await?;
     let asked = Asked::new(request, "rates.set_fee", &(actor.member, country, percent));
-    if let Some(outcome) = recall(&mut tx, &asked).await? {
-        tx.commit().await?;
-        return Ok(outcome);
-    }
-    let Some(found) = find_country(&mut tx, country).await? else {
-        let typed = country.trim().to_uppercase();
-        let known = store::list_countries(&mut tx)
-            .await?
-            .into_iter()
-            .map(|country| country.code)
-            .collect();
-        return Err(PriceError::UnknownCountry { typed, known });
-    };
-    let before = store::find_fee_for(&mut tx, found.currency).await?;
-    let change = PriceChange::Fee(FeeSet {
-        country: found.name,
-        code: found.code,
-        before,
-        now: percent,
-    });
-    let outcome = set_or_ask(&mut tx, desk, actor.member, change, as_typed).await?;
-    remember(&mut tx, &asked, &outcome, desk.clock.now()).await?;
-    tx.commit().await?;
-    Ok(outcome)
+    once(desk, asked, async |tx, _| {
+        let Some(found) = find_country(tx, country).await? else {
+            let typed = country.trim().to_uppercase();
+            let known = store::list_countries(tx)
+                .await?
+                .into_iter()
+                .map(|country| country.code)
+                .collect();
+            return Err(PriceError::UnknownCountry { typed, known });
+        };
+        let before = store::find_fee_for(tx, found.currency).await?;
+        let change = PriceChange::Fee(FeeSet {
+            country: found.name,
+            code: found.code,
+            before,
+            now: percent,
+        });
+        let outcome = set_or_ask(tx, desk, actor.member, change, as_typed).await?;
+        Ok(outcome)
+    })
+    .await
 }

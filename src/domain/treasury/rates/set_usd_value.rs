@@ -8,7 +8,7 @@ use crate::db::{DbError, Tx};
 use crate::domain::kernel::desk::Desk;
 use crate::domain::kernel::money::{Currency, Rate};
 use crate::domain::kernel::questions::AsTyped;
-use crate::domain::kernel::recall::{Asked, recall, remember};
+use crate::domain::kernel::recall::{Asked, once};
 use crate::domain::people::members::{Actor, Permission};
 use crate::ids::RequestId;
 
@@ -54,19 +54,15 @@ pub async fn set_usd_value(
     as_typed: &AsTyped,
 ) -> Result<PriceOutcome, PriceError> {
     actor.require(Permission::PublishPrices)?;
-    let mut tx = desk.db.begin().await?;
     let asked = Asked::new(request, "rates.set_usd_value", &(actor.member, currency, value));
-    if let Some(outcome) = recall(&mut tx, &asked).await? {
-        tx.commit().await?;
-        return Ok(outcome);
-    }
-    let currency = resolve(&mut tx, currency).await?;
-    if currency == Currency::USD {
-        return Err(PriceError::DollarIsOne);
-    }
-    let change = PriceChange::UsdValue(UsdValueSet::of(&mut tx, currency, value).await?);
-    let outcome = set_or_ask(&mut tx, desk, actor.member, change, as_typed).await?;
-    remember(&mut tx, &asked, &outcome, desk.clock.now()).await?;
-    tx.commit().await?;
-    Ok(outcome)
+    once(desk, asked, async |tx, _| {
+        let currency = resolve(tx, currency).await?;
+        if currency == Currency::USD {
+            return Err(PriceError::DollarIsOne);
+        }
+        let change = PriceChange::UsdValue(UsdValueSet::of(tx, currency, value).await?);
+        let outcome = set_or_ask(tx, desk, actor.member, change, as_typed).await?;
+        Ok(outcome)
+    })
+    .await
 }

@@ -12,7 +12,7 @@ use crate::domain::flows::batches::{Batch, TransferError, store};
 use crate::domain::kernel::desk::{Corridor, Desk};
 use crate::domain::kernel::money::Currency;
 use crate::domain::kernel::questions::AsTyped;
-use crate::domain::kernel::recall::{Asked, recall, remember};
+use crate::domain::kernel::recall::{Asked, once};
 use crate::domain::orders;
 use crate::domain::people::channels;
 use crate::domain::people::members::{self, Actor, Permission, Role};
@@ -55,16 +55,12 @@ pub async fn transfer_for_client(
     as_typed: &AsTyped,
 ) -> Result<Transferred, TransferError> {
     actor.require(Permission::SendTransfer)?;
-    let mut tx = desk.db.begin().await?;
     let asked = Asked::new(request, "batches.transfer_for_client", &(actor.member, typed));
-    if let Some(outcome) = recall(&mut tx, &asked).await? {
-        tx.commit().await?;
-        return Ok(outcome);
-    }
-    let outcome = carry_out(&mut tx, desk, actor, request, typed, &Word::NotAsked(as_typed.clone())).await?;
-    remember(&mut tx, &asked, &outcome, desk.clock.now()).await?;
-    tx.commit().await?;
-    Ok(outcome)
+    once(desk, asked, async |tx, _| {
+        let outcome = carry_out(tx, desk, actor, request, typed, &Word::NotAsked(as_typed.clone())).await?;
+        Ok(outcome)
+    })
+    .await
 }
 
 pub(super) async fn carry_out(

@@ -21,7 +21,7 @@ use crate::db::Tx;
 use crate::domain::kernel::desk::Desk;
 use crate::domain::kernel::money::{Money, Rate};
 use crate::domain::kernel::questions::AsTyped;
-use crate::domain::kernel::recall::{Asked, recall, remember};
+use crate::domain::kernel::recall::{Asked, once};
 use crate::domain::orders;
 use crate::domain::people::members::{Actor, Permission, Role};
 use crate::domain::people::requests::StoredCapture;
@@ -98,16 +98,12 @@ pub async fn transfer(
     as_typed: &AsTyped,
 ) -> Result<Transferred, TransferError> {
     actor.require(Permission::SendTransfer)?;
-    let mut tx = desk.db.begin().await?;
     let asked = Asked::new(request, "batches.transfer", &(actor.member, typed));
-    if let Some(outcome) = recall(&mut tx, &asked).await? {
-        tx.commit().await?;
-        return Ok(outcome);
-    }
-    let outcome = carry_out(&mut tx, desk, actor, request, typed, &Word::NotAsked(as_typed.clone())).await?;
-    remember(&mut tx, &asked, &outcome, desk.clock.now()).await?;
-    tx.commit().await?;
-    Ok(outcome)
+    once(desk, asked, async |tx, _| {
+        let outcome = carry_out(tx, desk, actor, request, typed, &Word::NotAsked(as_typed.clone())).await?;
+        Ok(outcome)
+    })
+    .await
 }
 
 async fn carry_out(

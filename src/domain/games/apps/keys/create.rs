@@ -5,7 +5,7 @@ use super::token::Token;
 use super::{KeyError, readable_name, store};
 use crate::db::retrying;
 use crate::domain::kernel::desk::Desk;
-use crate::domain::kernel::recall::{Asked, recall, remember};
+use crate::domain::kernel::recall::{Asked, once};
 use crate::domain::people::members::{Actor, Permission};
 use crate::ids::RequestId;
 
@@ -27,21 +27,16 @@ async fn create_with(
     token: &Token,
 ) -> Result<KeyIssued, KeyError> {
     actor.require(Permission::ManageApps)?;
-    let mut tx = desk.db.begin().await?;
     let asked = Asked::new(request, "apps.create", &(actor.member, name));
-    if let Some(outcome) = recall(&mut tx, &asked).await? {
-        tx.commit().await?;
-        return Ok(KeyIssued::recalled(outcome, token));
-    }
-    let name = readable_name(name)?;
-    if let Some(app) = store::find_app_like(&mut tx, &name).await? {
-        return Err(KeyError::NameTaken(app.name));
-    }
-    let now = desk.clock.now();
-    let app = store::insert_app(&mut tx, &name, actor.member, now).await?;
-    let outcome = issue(&mut tx, app, name, token, now).await?;
-    store::insert_backlog(&mut tx, app, "created", &outcome.public_id, actor.member, now).await?;
-    remember(&mut tx, &asked, &outcome, now).await?;
-    tx.commit().await?;
-    Ok(outcome)
+    let issued = once(desk, asked, async |tx, now| {
+        let name = readable_name(name)?;
+        if let Some(app) = store::find_app_like(tx, &name).await? {
+            return Err(KeyError::NameTaken(app.name));
+        }
+        let app = store::insert_app(tx, &name, actor.member, now).await?;
+        let outcome = issue(tx, app, name, token, now).await?;
+        store::insert_backlog(tx, app, "created", &outcome.public_id, actor.member, now).await?;
+        Ok(outcome)
+    });
+    issued.await.map(|issued| KeyIssued::recalled(issued, token))
 }

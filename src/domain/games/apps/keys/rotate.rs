@@ -5,7 +5,7 @@ use super::token::Token;
 use super::{KeyError, store};
 use crate::db::retrying;
 use crate::domain::kernel::desk::Desk;
-use crate::domain::kernel::recall::{Asked, recall, remember};
+use crate::domain::kernel::recall::{Asked, once};
 use crate::domain::people::members::{Actor, Permission};
 use crate::ids::RequestId;
 
@@ -27,17 +27,12 @@ async fn rotate_with(
     token: &Token,
 ) -> Result<KeyIssued, KeyError> {
     actor.require(Permission::ManageApps)?;
-    let mut tx = desk.db.begin().await?;
     let asked = Asked::new(request, "apps.rotate", &(actor.member, name));
-    if let Some(outcome) = recall(&mut tx, &asked).await? {
-        tx.commit().await?;
-        return Ok(KeyIssued::recalled(outcome, token));
-    }
-    let app = store::get_app_for_update(&mut tx, name).await?;
-    let now = desk.clock.now();
-    let outcome = issue(&mut tx, app.id, app.name, token, now).await?;
-    store::insert_backlog(&mut tx, app.id, "rotated", &outcome.public_id, actor.member, now).await?;
-    remember(&mut tx, &asked, &outcome, now).await?;
-    tx.commit().await?;
-    Ok(outcome)
+    let issued = once(desk, asked, async |tx, now| {
+        let app = store::get_app_for_update(tx, name).await?;
+        let outcome = issue(tx, app.id, app.name, token, now).await?;
+        store::insert_backlog(tx, app.id, "rotated", &outcome.public_id, actor.member, now).await?;
+        Ok(outcome)
+    });
+    issued.await.map(|issued| KeyIssued::recalled(issued, token))
 }

@@ -7,7 +7,7 @@ use crate::clock::Moment;
 use crate::db::Lockable;
 use crate::domain::games::apps::keys::{self, Caller};
 use crate::domain::kernel::desk::Desk;
-use crate::domain::kernel::recall::{Asked, recall, remember};
+use crate::domain::kernel::recall::{Asked, once};
 use crate::ids::RequestId;
 
 /// Where it goes, and what signs it.
@@ -29,33 +29,28 @@ pub async fn register_webhook(
     request: &RequestId,
     endpoint: &Endpoint,
 ) -> Result<WebhookRegistered, WebhookError> {
-    let mut tx = desk.db.begin().await?;
     let url = endpoint.url().as_str();
     let asked = Asked::new(request, "webhooks.register", &(caller.app, url));
-    if let Some(outcome) = recall(&mut tx, &asked).await? {
-        tx.commit().await?;
-        return Ok(outcome);
-    }
-    tx.lock(Lockable::Apps, caller.app.get()).await?;
-    // A slow call may have shown its key before that was revoked; a webhook of theirs would outlive it.
-    if !keys::is_valid(&mut tx, caller.key).await? {
-        return Err(WebhookError::KeyRevoked);
-    }
-    let now = desk.clock.now();
-    let webhook = Webhook {
-        app: caller.app,
-        url: url.to_owned(),
-        secret: SigningSecret::fresh(),
-        registered_at: now,
-    };
-    store::upsert_webhook(&mut tx, &webhook).await?;
-    keys::note_of_app(&mut tx, caller.app, "webhook_registered", url, now).await?;
-    let outcome = WebhookRegistered {
-        url: webhook.url,
-        secret: webhook.secret,
-        registered_at: now,
-    };
-    remember(&mut tx, &asked, &outcome, now).await?;
-    tx.commit().await?;
-    Ok(outcome)
+    once(desk, asked, async |tx, now| {
+        tx.lock(Lockable::Apps, caller.app.get()).await?;
+        // A slow call may have shown its key before that was revoked; a webhook of theirs would outlive it.
+        if !keys::is_valid(tx, caller.key).await? {
+            return Err(WebhookError::KeyRevoked);
+        }
+        let webhook = Webhook {
+            app: caller.app,
+            url: url.to_owned(),
+            secret: SigningSecret::fresh(),
+            registered_at: now,
+        };
+        store::upsert_webhook(tx, &webhook).await?;
+        keys::note_of_app(tx, caller.app, "webhook_registered", url, now).await?;
+        let outcome = WebhookRegistered {
+            url: webhook.url,
+            secret: webhook.secret,
+            registered_at: now,
+        };
+        Ok(outcome)
+    })
+    .await
 }

@@ -9,7 +9,7 @@ use crate::db::Lockable;
 use crate::domain::games::apps::keys::Caller;
 use crate::domain::kernel::desk::Desk;
 use crate::domain::kernel::money::Money;
-use crate::domain::kernel::recall::{Asked, recall, remember};
+use crate::domain::kernel::recall::{Asked, once};
 use crate::ids::{AchievementId, RequestId};
 
 /// What an app asks for. Target is positive, the reward not negative.
@@ -32,7 +32,6 @@ pub async fn register(
     request: &RequestId,
     typed: &NewAchievement,
 ) -> Result<AchievementId, AchievementError> {
-    let mut tx = desk.db.begin().await?;
     // The picture by its hash: a receipt is not the place for 32 KiB.
     let picture = typed
         .graphic
@@ -47,20 +46,16 @@ pub async fn register(
         picture,
     );
     let asked = Asked::new(request, "achievements.register", &input);
-    if let Some(outcome) = recall(&mut tx, &asked).await? {
-        tx.commit().await?;
-        return Ok(outcome);
-    }
-    tx.lock(Lockable::Apps, caller.app.get()).await?;
-    if let Some(taken) = store::find_like(&mut tx, caller.app, &typed.name).await? {
-        return Err(AchievementError::NameTaken(taken));
-    }
-    if ACHIEVEMENTS_MAX <= store::count_of(&mut tx, caller.app).await? {
-        return Err(AchievementError::TooMany { max: ACHIEVEMENTS_MAX });
-    }
-    let now = desk.clock.now();
-    let outcome = store::insert_achievement(&mut tx, caller.app, typed, now).await?;
-    remember(&mut tx, &asked, &outcome, now).await?;
-    tx.commit().await?;
-    Ok(outcome)
+    once(desk, asked, async |tx, now| {
+        tx.lock(Lockable::Apps, caller.app.get()).await?;
+        if let Some(taken) = store::find_like(tx, caller.app, &typed.name).await? {
+            return Err(AchievementError::NameTaken(taken));
+        }
+        if ACHIEVEMENTS_MAX <= store::count_of(tx, caller.app).await? {
+            return Err(AchievementError::TooMany { max: ACHIEVEMENTS_MAX });
+        }
+        let outcome = store::insert_achievement(tx, caller.app, typed, now).await?;
+        Ok(outcome)
+    })
+    .await
 }
