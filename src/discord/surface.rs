@@ -19,7 +19,7 @@ use crate::clock::Moment;
 use crate::config::Config;
 use crate::db::{DbError, retrying};
 use crate::domain::kernel::desk::Desk;
-use crate::domain::people::members::{Actor, Standing, identify};
+use crate::domain::people::members::{Actor, Member, Standing, identify};
 use crate::ids::{DiscordChannelId, DiscordMessageId, DiscordUserId};
 
 /// How many superusers are mentioned at once.
@@ -227,6 +227,11 @@ impl Surface {
         }
         text.replace("`!", &format!("`{prefix}"))
     }
+}
+
+/// The Discord user of a member; nobody where they have none.
+pub(super) fn user_of(member: &Member) -> Option<UserId> {
+    member.discord_user.map(discord_user)
 }
 
 /// Discord's ids are 63-bit numbers until the year 2084.

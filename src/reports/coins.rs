@@ -23,12 +23,11 @@ pub struct Purse {
 /// What somebody has.
 pub async fn purse(reader: &mut Reader, member: MemberId) -> Result<Purse, DbError> {
     let owner = members::get_member(reader, member).await?;
-    let funds = events::find_funds(reader, owner.discord_user).await?;
     let coins = ledger::find_balance(reader, AccountKey::Coins(member)).await?;
     Ok(Purse {
         owner,
         coins,
-        pending: funds.map_or_else(|| Money::zero(coins.balance.currency()), |funds| funds.pending),
+        pending: events::find_pending_of(reader, member).await?,
         points: ledger::find_balance(reader, AccountKey::Points(member)).await?,
     })
 }

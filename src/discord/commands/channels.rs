@@ -1,7 +1,7 @@
 //! Reseller channels: binding one, or making it first.
 
 use poise::serenity_prelude as serenity;
-use serenity::{ChannelId, ChannelType};
+use serenity::{ChannelId, ChannelType, UserId};
 
 use super::{actor, broken, person, request};
 use crate::db::retrying;
@@ -11,7 +11,7 @@ use crate::discord::content::Content;
 use crate::discord::places;
 use crate::discord::private_channel::{self, Making};
 use crate::discord::retry::describe;
-use crate::discord::surface::{Surface, channel_id, discord_channel, discord_user};
+use crate::discord::surface::{Surface, channel_id, discord_channel, user_of};
 use crate::discord::{Context, Never, view};
 use crate::domain::people::channels::{self, BindChannel, ChannelError};
 use crate::domain::people::members::{Actor, Member, Permission, Role};
@@ -89,7 +89,7 @@ async fn closed_to_others(surface: &Surface, channel: ChannelId, owner: &Member)
     if is_the_desks || whose.is_some_and(|reseller| reseller != owner.id) {
         return Ok(());
     }
-    match places::others_in(surface, channel, discord_user(owner.discord_user)).await {
+    match places::others_in(surface, channel, in_discord(owner)?).await {
         Ok(others) if others.is_empty() => Ok(()),
         Ok(others) => {
             tracing::info!(
@@ -110,6 +110,11 @@ async fn closed_to_others(surface: &Surface, channel: ChannelId, owner: &Member)
     }
 }
 
+/// A channel is made for a user of Discord.
+fn in_discord(owner: &Member) -> Result<UserId, Declined> {
+    user_of(owner).ok_or_else(|| Declined::because(view::channels::no_discord_user(&owner.name)))
+}
+
 /// Discord is asked only when the binding itself is going to be allowed.
 async fn made_channel(
     surface: &Surface,
@@ -118,6 +123,7 @@ async fn made_channel(
 ) -> Result<(DiscordChannelId, String), Declined> {
     allowed(actor)?;
     a_reseller(owner)?;
+    let user = in_discord(owner)?;
     if !surface.knows_guild() {
         // A channel of that name may be there.
         return Err(Declined::because(view::guild::away()));
@@ -135,17 +141,12 @@ async fn made_channel(
     };
     let (own, taken) = read.await.map_err(declined("channels.find", broken))?;
     if let Some(own) = own
-        && places::is_private(
-            surface,
-            discord_channel(own.discord_channel),
-            discord_user(owner.discord_user),
-        )
-        .await
+        && places::is_private(surface, discord_channel(own.discord_channel), user).await
     {
         return Ok((own.discord_channel, own.name));
     }
     let making = Making {
-        reseller: discord_user(owner.discord_user),
+        reseller: user,
         name: &owner.name,
         taken: &taken,
     };

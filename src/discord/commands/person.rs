@@ -7,7 +7,7 @@ use super::broken;
 use crate::discord::answer::{Declined, declined};
 use crate::discord::args::{ArgumentError, PersonArg};
 use crate::discord::retry::{describe, retried};
-use crate::discord::surface::{Surface, discord_user, user_id};
+use crate::discord::surface::{Surface, user_id, user_of};
 use crate::discord::{Context, errors, view};
 use crate::domain::people::members::{self, Actor, Member, NamedInBooks, Permission};
 
@@ -130,14 +130,17 @@ async fn named(surface: &Surface, actor: &Actor, name: &str) -> Result<Member, U
         }
     };
     if let Some(user) = here
-        && meant.iter().all(|member| discord_user(member.discord_user) != user.id)
+        && meant.iter().all(|member| user_of(member) != Some(user.id))
     {
         meant.push(mentioned(surface, user.id, Some(&user)).await?);
     }
     match meant.as_slice() {
-        [only] => match known(surface, discord_user(only.discord_user)).await? {
-            Some(member) => Ok(member),
-            None => Err(Unfound::Because(view::arguments::nobody_found(name))),
+        [only] => match user_of(only) {
+            None => Ok(only.clone()),
+            Some(user) => {
+                let known = known(surface, user).await?;
+                known.ok_or_else(|| Unfound::Because(view::arguments::nobody_found(name)))
+            }
         },
         several => Err(Unfound::Because(view::arguments::several(name, several))),
     }

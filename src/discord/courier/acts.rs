@@ -9,7 +9,7 @@ use crate::db::retrying;
 use crate::discord::places;
 use crate::discord::private_channel::{self, Making};
 use crate::discord::retry::{code, code_of, describe};
-use crate::discord::surface::{Surface, channel_id, discord_channel, discord_user};
+use crate::discord::surface::{Surface, channel_id, discord_channel, user_of};
 use crate::domain::orders;
 use crate::domain::people::channels::{self, BindChannel};
 use crate::domain::people::members::{self, Actor, Member, Role};
@@ -30,7 +30,9 @@ pub(super) async fn follow_role(teller: &Teller<'_>, member: MemberId) -> Result
     // From the books: a role that was just made may not be known to the surface yet.
     let places = list_places(&mut reader).await?;
     drop(reader);
-    let user = discord_user(member.discord_user);
+    let Some(user) = user_of(&member) else {
+        return Ok(());
+    };
     match follow(teller.surface, &places, user, role_of(&member)).await {
         Ok(()) => Ok(()),
         Err(error) if matches!(code_of(&error), Some(code::UNKNOWN_MEMBER | code::MISSING_PERMISSION)) => {
@@ -96,7 +98,9 @@ pub(super) async fn open_channel(teller: &Teller<'_>, member: MemberId) -> Resul
         // Which channels there are is not known now.
         return Err(TellError::Unreachable("the server is away".to_owned()));
     }
-    let user = discord_user(member.discord_user);
+    let Some(user) = user_of(&member) else {
+        return Ok(());
+    };
     let bound = bound.map(|bound| discord_channel(bound.discord_channel));
     if let Some(channel) = bound.filter(|channel| !teller.surface.is_elsewhere(*channel)) {
         match private_channel::reopen(teller.surface, channel, user).await {

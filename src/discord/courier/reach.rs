@@ -6,7 +6,7 @@ use serenity::{ChannelId, UserId};
 use super::error::TellError;
 use super::post::Teller;
 use crate::discord::places;
-use crate::discord::surface::{Surface, discord_channel, discord_user};
+use crate::discord::surface::{Surface, discord_channel, user_of};
 use crate::domain::kernel::outbox::{Closing, Lane};
 use crate::domain::people::channels;
 use crate::domain::people::members;
@@ -33,7 +33,8 @@ pub(super) async fn channel_of(teller: &Teller<'_>, lane: Lane) -> Result<Channe
         Lane::Person(member) => {
             let found = members::find_member(&mut teller.reader().await?, member).await?;
             let found = found.ok_or_else(|| gone("nobody of that number is registered"))?;
-            direct(surface, discord_user(found.discord_user)).await
+            let user = user_of(&found).ok_or_else(|| gone("they have no Discord user"))?;
+            direct(surface, user).await
         }
         Lane::Typed(channel) => Ok(discord_channel(channel)),
         Lane::Owner => {

@@ -11,7 +11,7 @@ use super::review::Premises;
 use super::site::Site;
 use crate::db::DbError;
 use crate::discord::retry::{code, code_of, describe, retried};
-use crate::discord::surface::discord_user;
+use crate::discord::surface::user_of;
 use crate::domain::kernel::outbox;
 use crate::domain::people::members::{self, Role};
 use crate::domain::people::places::{self, Finding, Remedy, Subject};
@@ -51,7 +51,7 @@ pub(super) async fn look(
     let mut lacking = Vec::new();
     for (mirror, role) in &rules.desk_roles {
         for member in members::list_members_with(&mut reader, *role, 0, MEMBERS_MAX).await? {
-            let user = discord_user(member.discord_user);
+            let Some(user) = user_of(&member) else { continue };
             let holder = rules.site.people.get(&user);
             if holder.is_some_and(|holder| !holder.roles.contains(mirror)) {
                 lacking.push(Lacking {

@@ -13,7 +13,7 @@ use super::site::LookError;
 use super::{Site, adopt, people};
 use crate::config::DiscordConfig;
 use crate::db::{DbError, Reader, retrying};
-use crate::discord::surface::{Surface, discord_channel, discord_user, unsigned, user_id};
+use crate::discord::surface::{Surface, discord_channel, discord_user, unsigned, user_id, user_of};
 use crate::domain::kernel::desk::Desk;
 use crate::domain::kernel::outbox;
 use crate::domain::people::channels::{self, Channel};
@@ -217,7 +217,7 @@ async fn books(premises: &Premises<'_>, site: &Site, ids: &Ids) -> Result<Books,
         ..Books::default()
     };
     for member in members::find_members_by_discord(&mut reader, &users).await? {
-        let user = discord_user(member.discord_user);
+        let Some(user) = user_of(&member) else { continue };
         let holder = site.people.get(&user).map_or(&[][..], |holder| &holder.roles);
         // Whoever's role just changed is not taken for a stranger while Discord is still to follow.
         if holds_one(holder) && outbox::is_waiting(&mut reader, &outbox::subject_of_member(member.id)).await? {
@@ -333,7 +333,7 @@ impl<'a> Look<'a> {
 
     fn watch(&mut self, channel: &GuildChannel, audience: Audience, reseller: Option<&Member>) -> Option<Finding> {
         let readers = audience.roles()?;
-        let user = reseller.map(|member| discord_user(member.discord_user));
+        let user = reseller.and_then(user_of);
         let strangers = self.rules.strangers(channel, audience, user);
         let strays = readers.iter().filter_map(|role| self.strays.get(role));
         let is_seen_by_strays = strays

@@ -89,11 +89,12 @@ fn named(members: &[Member], and: &str) -> String {
         } else {
             ""
         };
+        let user = member.discord_user.map(|user| format!(", `{user}`"));
         format!(
-            "**{}** ({}, `{}`{gone})",
+            "**{}** ({}{}{gone})",
             text::name(&member.name),
             role(member.role),
-            member.discord_user
+            user.unwrap_or_default()
         )
     };
     let shown: Vec<String> = members.iter().map(one).collect();

@@ -70,3 +70,11 @@ pub(crate) fn topic(name: &str) -> String {
         text::clip(name, 80)
     )
 }
+
+/// A person who came by another way than Discord.
+pub(crate) fn no_discord_user(name: &str) -> String {
+    format!(
+        "**{}** no tiene un usuario de Discord: sin él no hay canal que abrirle. Primero debe entrar al servidor.",
+        text::name(name)
+    )
+}

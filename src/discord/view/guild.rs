@@ -51,9 +51,16 @@ pub(crate) fn left(member: &Member, orders: &OrdersOfGone<'_>, owns: &Belongings
     told.extend(owned(owns));
     told.push(format!(
         "Si vuelve, todo sigue como estaba; para que no vuelva a trabajar: `!baja {}`.",
-        member.discord_user
+        typed_person(member)
     ));
     told.join("\n")
+}
+
+/// Somebody as they are named in a command who is not in the server: by the Discord id, else by the name.
+fn typed_person(member: &Member) -> String {
+    member
+        .discord_user
+        .map_or_else(|| member.name.clone(), |user| user.to_string())
 }
 
 /// What became of the orders somebody had.
@@ -159,7 +166,7 @@ pub(crate) fn back(member: &Member) -> String {
         "🚪 **{}** volvió al servidor y es otra vez {}. Si no debe trabajar: `!baja {}`.",
         text::name(&member.name),
         role(member.role),
-        member.discord_user
+        typed_person(member)
     )
 }
 

@@ -9,7 +9,7 @@ use super::questions::purchase_facts;
 use super::refusals::{bad_reason, books, not_allowed};
 use super::{COLOUR_DONE, COLOUR_STOPPED, COLOUR_WAITING, FAULT, OTHER_INPUT, payouts, text, when};
 use crate::discord::buttons::Button;
-use crate::discord::surface::discord_user;
+use crate::discord::surface::user_of;
 use crate::domain::people::members::scripts_of;
 use crate::domain::people::requests::{
     AccountType, Details, RateGap, RequestError, RequestKind, RequestRejected, RequestState, Withdrawal,
@@ -57,11 +57,8 @@ pub(crate) fn in_channel(card: &RequestCard) -> Face {
 /// The request itself.
 pub(crate) fn embed(card: &RequestCard) -> CreateEmbed {
     let request = &card.request;
-    let person = format!(
-        "**{}** · {}",
-        text::name(&card.member.name),
-        discord_user(card.member.discord_user).mention()
-    );
+    let mention = user_of(&card.member).map(|user| format!(" · {}", user.mention()));
+    let person = format!("**{}**{}", text::name(&card.member.name), mention.unwrap_or_default());
     let mut embed = CreateEmbed::new()
         .title(format!(
             "Solicitud {}: {}",

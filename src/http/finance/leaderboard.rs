@@ -69,7 +69,7 @@ pub(super) async fn show(
         let member = people.get(&holder.member)?;
         Some(Place {
             rank: rank_of(index + 1),
-            user_id: member.discord_user.to_string(),
+            user_id: member.discord_user?.to_string(),
             name: member.name.clone(),
             posted: holder.balance.minor(),
         })

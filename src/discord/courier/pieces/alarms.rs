@@ -144,7 +144,7 @@ pub(super) async fn place_reviewed(
     let private: Vec<String> = PRIVATE.iter().map(|place| composer.surface.name_of(*place)).collect();
     let names = view::places::Names {
         name: name.as_deref(),
-        user: whose.map(|member| member.discord_user),
+        user: whose.and_then(|member| member.discord_user),
         private: &private,
     };
     let words = view::places::reviewed(&noted, &names);

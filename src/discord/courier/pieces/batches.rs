@@ -4,7 +4,7 @@ use super::orders::{CHANNEL, member};
 use super::{Composer, clients, rings};
 use crate::db::DbError;
 use crate::discord::courier::piece::{FileOf, Piece, ways_of_channel};
-use crate::discord::surface::discord_user;
+use crate::discord::surface::user_of;
 use crate::discord::view;
 use crate::discord::view::face::Face;
 use crate::domain::kernel::money::Money;
@@ -73,7 +73,7 @@ pub(super) async fn reversed(
     let there = running(&batch_card, figures, view::batches::reversed_content(order, by));
     let mut pieces = vec![match card.order.is_of_client() {
         true => there,
-        false => there.ringing([discord_user(card.reseller.discord_user)]),
+        false => there.ringing(user_of(&card.reseller)),
     }];
     if let Some(cashier) = &card.cashier {
         pieces.push(rings::to_cashier(
@@ -143,7 +143,7 @@ fn ringing_reseller(card: &BatchCard, piece: Piece, by: MemberId) -> Piece {
     if card.batch.is_of_desk() || card.reseller.id == by {
         return piece;
     }
-    piece.ringing([discord_user(card.reseller.discord_user)])
+    piece.ringing(user_of(&card.reseller))
 }
 
 /// Nothing when it was opened again before this was told: what became of it is told then.

@@ -3,7 +3,7 @@
 
 use super::orders::{CHANNEL, typed};
 use crate::discord::courier::piece::{FileOf, Piece, ReplyTo};
-use crate::discord::surface::discord_user;
+use crate::discord::surface::user_of;
 use crate::discord::view;
 use crate::discord::view::face::Face;
 use crate::domain::kernel::desk::BeneficiaryRule;
@@ -79,7 +79,7 @@ pub(super) fn beside(card: &OrderCard, direct: String, public: String) -> Piece 
         subject: subject_of_order(card.order.id),
         places,
     })
-    .ringing([discord_user(card.creator.discord_user)])
+    .ringing(user_of(&card.creator))
 }
 
 /// The client hears that it is paid, with the cashier's capture. Where it was typed stands that it is paid.

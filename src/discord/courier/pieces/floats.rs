@@ -5,7 +5,7 @@ use super::alarms::alarm;
 use super::orders::card;
 use crate::db::DbError;
 use crate::discord::courier::piece::{Piece, ways_of_alerts};
-use crate::discord::surface::discord_user;
+use crate::discord::surface::user_of;
 use crate::discord::view;
 use crate::discord::view::face::Face;
 use crate::domain::kernel::money::Money;
@@ -44,7 +44,7 @@ pub(super) async fn missing(
         again: 1 < missing.times,
     };
     let cashiers = members::list_cashiers(composer.reader, MENTIONED_MAX).await?;
-    let ring = cashiers.iter().map(|cashier| discord_user(cashier.discord_user));
+    let ring = cashiers.iter().filter_map(user_of);
     let face = Face::new(view::floats::for_cashiers(&words));
     let to_cashiers = Piece::say(CASHIERS, vec![Lane::Cashiers, Lane::Alerts], face).ringing(ring);
     Ok(vec![alarm(composer, view::floats::for_admins(&words)), to_cashiers])

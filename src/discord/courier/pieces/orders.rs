@@ -3,7 +3,7 @@
 use super::{Composer, clients};
 use crate::db::DbError;
 use crate::discord::courier::piece::{FileOf, Piece, ReplyTo, ways_of_channel};
-use crate::discord::surface::discord_user;
+use crate::discord::surface::user_of;
 use crate::discord::view;
 use crate::domain::kernel::desk::BeneficiaryRule;
 use crate::domain::kernel::outbox::{Lane, place_of_cashier, subject_of_order};
@@ -85,7 +85,7 @@ fn to_cashier(card: &OrderCard, cashier: &Member, rule: BeneficiaryRule) -> Piec
         view::orders::for_cashier(card, rule),
     )
     .showing(subject_of_order(card.order.id), is_open)
-    .ringing([discord_user(cashier.discord_user)])
+    .ringing(user_of(&cashier))
     .with_file(file)
     .again(is_open)
 }

@@ -6,7 +6,7 @@ use super::orders::member;
 use crate::db::DbError;
 use crate::discord::courier::acts::role_of;
 use crate::discord::courier::piece::{Act, FileOf, Piece, ReplyTo};
-use crate::discord::surface::discord_user;
+use crate::discord::surface::{discord_user, user_of};
 use crate::discord::view;
 use crate::discord::view::face::Face;
 use crate::discord::view::guild::OrdersOfGone;
@@ -44,7 +44,7 @@ pub(super) fn news(member: &Member, face: Face) -> Option<Piece> {
     }
     ways.extend([Lane::Registration, Lane::Alerts]);
     let piece = Piece::with_faces(PERSON, ways, Box::new(faces))
-        .ringing([discord_user(member.discord_user)])
+        .ringing(user_of(&member))
         .again(true);
     Some(piece)
 }
@@ -85,7 +85,7 @@ pub(super) async fn owner_changed(
     now: DiscordUserId,
 ) -> Result<Vec<Piece>, DbError> {
     let known = members::find_members_by_discord(composer.reader, &[before, now]).await?;
-    let find = |user: DiscordUserId| known.iter().find(|member| member.discord_user == user);
+    let find = |user: DiscordUserId| known.iter().find(|member| member.discord_user == Some(user));
     let is_still_superuser = composer.surface.is_superuser(discord_user(before));
     let owners = view::guild::Owners {
         before: (before, find(before)),
@@ -126,7 +126,7 @@ pub(super) async fn joined(composer: &mut Composer<'_>, of: MemberId) -> Result<
     let registration = composer.surface.name_of(Place::Registration);
     let face = Face::new(view::registration::greeting(&member, &registration));
     let greeting = Piece::say(PERSON, vec![Lane::Person(of), Lane::Registration], face)
-        .ringing([discord_user(member.discord_user)])
+        .ringing(user_of(&member))
         .said_elsewhere();
     Ok(vec![Piece::act("role", Act::FollowRole(of)), greeting])
 }
@@ -144,8 +144,8 @@ pub(super) async fn channel_owed(composer: &mut Composer<'_>, of: MemberId) -> R
 pub(super) async fn channel_bound(composer: &mut Composer<'_>, of: MemberId) -> Result<Vec<Piece>, DbError> {
     let member = member(composer, of).await?;
     let face = Face::new(view::registration::your_channel());
-    let piece = Piece::say("channel", vec![Lane::Channel(of), Lane::Person(of), Lane::Alerts], face)
-        .ringing([discord_user(member.discord_user)]);
+    let piece =
+        Piece::say("channel", vec![Lane::Channel(of), Lane::Person(of), Lane::Alerts], face).ringing(user_of(&member));
     Ok(vec![piece, Piece::act("orders", Act::ShowOrders(of))])
 }
 

@@ -3,7 +3,7 @@
 use super::{Composer, people};
 use crate::db::DbError;
 use crate::discord::courier::piece::{FileOf, Piece};
-use crate::discord::surface::discord_user;
+use crate::discord::surface::user_of;
 use crate::discord::view;
 use crate::discord::view::face::Face;
 use crate::domain::kernel::outbox::Lane;
@@ -60,7 +60,7 @@ pub(super) async fn ended(composer: &mut Composer<'_>, number: RequestNumber) ->
     let faces = move |lane: Lane| if lane == person { face.clone() } else { called.clone() };
     let file = (card.request.state == RequestState::Approved).then_some(FileOf::Payout(number));
     let piece = Piece::with_faces("person", ways, Box::new(faces))
-        .ringing([discord_user(card.member.discord_user)])
+        .ringing(user_of(&card.member))
         .with_private_file(file)
         .again(true);
     Ok(vec![piece])

@@ -5,7 +5,7 @@ use super::orders::{CHANNEL, card, member, ways_of_cashier};
 use super::{Composer, clients};
 use crate::db::DbError;
 use crate::discord::courier::piece::{Piece, ReplyTo, ways_of_channel};
-use crate::discord::surface::discord_user;
+use crate::discord::surface::user_of;
 use crate::discord::view;
 use crate::discord::view::face::Face;
 use crate::domain::kernel::outbox::{place_of_cashier, subject_of_order};
@@ -166,7 +166,7 @@ pub(super) async fn shift(
     };
     let words = view::shift::handed_over(&handed);
     let piece = Piece::say("person", ways_of_cashier(to.id), Face::new(words));
-    Ok(vec![piece.ringing([discord_user(to.discord_user)])])
+    Ok(vec![piece.ringing(user_of(&to))])
 }
 
 pub(super) fn is_with(card: &OrderCard, cashier: MemberId) -> bool {
@@ -175,9 +175,9 @@ pub(super) fn is_with(card: &OrderCard, cashier: MemberId) -> bool {
 
 /// Beside the message that shows the order in the reseller's channel; the reseller is rung, and whoever typed it for them.
 pub(super) fn to_reseller(card: &OrderCard, words: String) -> Piece {
-    let mut whom = vec![discord_user(card.reseller.discord_user)];
+    let mut whom: Vec<_> = user_of(&card.reseller).into_iter().collect();
     if card.creator.id != card.reseller.id {
-        whom.push(discord_user(card.creator.discord_user));
+        whom.extend(user_of(&card.creator));
     }
     Piece::say(CHANNEL, ways_of_channel(card.reseller.id), Face::new(words))
         .replying(ReplyTo::Shown {
@@ -198,5 +198,5 @@ pub(super) fn to_cashier(order: OrderId, cashier: &Member, words: String) -> Pie
         subject: subject_of_order(order),
         places: vec![place_of_cashier(cashier.id)],
     })
-    .ringing([discord_user(cashier.discord_user)])
+    .ringing(user_of(&cashier))
 }

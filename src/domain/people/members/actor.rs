@@ -1,13 +1,12 @@
 //! Who acts, and what they may do.
 
 use super::{Role, Standing};
-use crate::ids::{DiscordUserId, MemberId};
+use crate::ids::MemberId;
 
 /// Somebody who does something at the desk, as they stand at this moment.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Actor {
     pub member: MemberId,
-    pub discord_user: DiscordUserId,
     pub name: String,
     pub role: Role,
     pub standing: Standing,
@@ -88,7 +87,6 @@ impl Actor {
     pub fn desk() -> Actor {
         Actor {
             member: MemberId::DESK,
-            discord_user: DiscordUserId::new(0),
             name: String::new(),
             role: Role::Admin,
             standing: Standing::Works,
@@ -159,13 +157,12 @@ impl Role {
 #[cfg(test)]
 mod tests {
     use super::{Actor, Permission, Role, Standing};
-    use crate::ids::{DiscordUserId, MemberId};
+    use crate::ids::MemberId;
 
     fn actor(role: Role, superuser: bool) -> Actor {
-        let (member, discord_user) = (MemberId::new(1), DiscordUserId::new(1));
+        let member = MemberId::new(1);
         Actor {
             member,
-            discord_user,
             name: "ana".into(),
             role,
             standing: Standing::Works,

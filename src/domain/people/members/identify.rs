@@ -25,7 +25,6 @@ pub async fn identify(desk: &Desk, person: &Person) -> Result<Actor, DbError> {
     };
     Ok(Actor {
         member: member.id,
-        discord_user: member.discord_user,
         role: member.role,
         standing: member.standing(),
         superuser: person.superuser && member.left_at.is_none(),

@@ -39,6 +39,14 @@ use crate::domain::kernel::outbox;
 use crate::ids::{DiscordUserId, MemberId};
 
 coded_enum! {
+    /// What a member is known by elsewhere. A member has at most one of each kind.
+    pub enum IdentityKind {
+        /// The id of a Discord user.
+        Discord => "discord",
+    }
+}
+
+coded_enum! {
     /// What a member is at the desk.
     pub enum Role {
         /// Known, without a role.
@@ -56,7 +64,8 @@ coded_enum! {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Member {
     pub id: MemberId,
-    pub discord_user: DiscordUserId,
+    /// Whom Discord knows them as; nobody for who came by another way.
+    pub discord_user: Option<DiscordUserId>,
     /// What others are shown: the name given at registration, else Discord's.
     pub name: String,
     pub discord_name: String,

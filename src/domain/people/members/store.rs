@@ -3,7 +3,7 @@
 use sqlx::AssertSqlSafe;
 
 use super::names::reads_like;
-use super::{Member, Profile, Role};
+use super::{IdentityKind, Member, Profile, Role};
 use crate::clock::Moment;
 use crate::db::{DbError, Lockable, Source, Tx, placeholders};
 use crate::domain::kernel::money::Percent;
@@ -12,7 +12,7 @@ use crate::ids::{DiscordUserId, MemberId};
 #[derive(sqlx::FromRow)]
 struct MemberRow {
     id: MemberId,
-    discord_user_id: DiscordUserId,
+    discord_user_id: Option<DiscordUserId>,
     name: String,
     display_name: Option<String>,
     role: Role,
@@ -28,8 +28,10 @@ struct MemberRow {
 macro_rules! select_members {
     ($tail:literal) => {
         concat!(
-            "select id, discord_user_id, name, display_name, role, cut_percent, available, active, left_at_ms, \
-             country_code, referrer_id from members ",
+            "select id, name, display_name, role, cut_percent, available, active, left_at_ms, country_code, referrer_id, \
+             (select cast(i.value as bigint) from member_identities i where i.member_id = members.id \
+                 and i.kind = 'discord') as discord_user_id \
+             from members ",
             $tail
         )
     };
@@ -89,10 +91,12 @@ pub async fn find_members(source: &mut impl Source, members: &[MemberId]) -> Res
 }
 
 pub async fn find_member_by_discord(source: &mut impl Source, user: DiscordUserId) -> Result<Option<Member>, DbError> {
-    let row: Option<MemberRow> = sqlx::query_as(select_members!("where discord_user_id = $1"))
-        .bind(user)
-        .fetch_optional(source.conn())
-        .await?;
+    let row: Option<MemberRow> = sqlx::query_as(select_members!(
+        "where id = (select i.member_id from member_identities i where i.kind = 'discord' and i.value = $1)"
+    ))
+    .bind(user.to_string())
+    .fetch_optional(source.conn())
+    .await?;
     Ok(row.map(Member::from))
 }
 
@@ -104,14 +108,16 @@ pub async fn find_members_by_discord(
     let mut found = Vec::with_capacity(users.len());
     for users in users.chunks(USERS_AT_ONCE) {
         let sql = format!(
-            "{}({})",
-            select_members!("where discord_user_id in "),
+            "{}({}))",
+            select_members!(
+                "where id in (select i.member_id from member_identities i where i.kind = 'discord' and i.value in "
+            ),
             placeholders(1, users.len())
         );
         // Safe: names and placeholders only.
         let mut query = sqlx::query_as(AssertSqlSafe(sql));
         for user in users {
-            query = query.bind(*user);
+            query = query.bind(user.to_string());
         }
         let rows: Vec<MemberRow> = query.fetch_all(source.conn()).await?;
         found.extend(rows.into_iter().map(Member::from));
@@ -134,19 +140,61 @@ pub(crate) async fn upsert_member(
     role: Role,
     at: Moment,
 ) -> Result<Member, DbError> {
-    let row: MemberRow = sqlx::query_as(
-        "insert into members (discord_user_id, name, role, registered_at_ms) values ($1, $2, $3, $4)
-         on conflict (discord_user_id) do update set name = excluded.name
-         returning id, discord_user_id, name, display_name, role, cut_percent, available, active, left_at_ms,
-             country_code, referrer_id",
+    let Some(member) = find_member_by_discord(tx, user).await? else {
+        let member = insert_member(tx, name, role, at, None).await?;
+        insert_identity(tx, member, IdentityKind::Discord, &user.to_string(), at).await?;
+        return get_member(tx, member).await;
+    };
+    sqlx::query("update members set name = $2 where id = $1")
+        .bind(member.id)
+        .bind(name.to_owned())
+        .execute(tx.conn())
+        .await?;
+    get_member(tx, member.id).await
+}
+
+async fn insert_member(
+    tx: &mut Tx,
+    name: &str,
+    role: Role,
+    at: Moment,
+    left_at: Option<Moment>,
+) -> Result<MemberId, DbError> {
+    let (member,): (MemberId,) = sqlx::query_as(
+        "insert into members (name, role, registered_at_ms, left_at_ms) values ($1, $2, $3, $4) returning id",
     )
-    .bind(user)
     .bind(name.to_owned())
     .bind(role)
     .bind(at)
+    .bind(left_at)
     .fetch_one(tx.conn())
     .await?;
-    Ok(row.into())
+    Ok(member)
+}
+
+/// # Errors
+/// [`DbError::Raced`] when somebody else came by that identity in the meantime: the unit is done again, and finds them.
+pub(crate) async fn insert_identity(
+    tx: &mut Tx,
+    member: MemberId,
+    kind: IdentityKind,
+    value: &str,
+    at: Moment,
+) -> Result<(), DbError> {
+    let done = sqlx::query(
+        "insert into member_identities (member_id, kind, value, added_at_ms) values ($1, $2, $3, $4)
+         on conflict (kind, value) do nothing",
+    )
+    .bind(member)
+    .bind(kind)
+    .bind(value.to_owned())
+    .bind(at)
+    .execute(tx.conn())
+    .await?;
+    match done.rows_affected() {
+        0 => Err(DbError::Raced("member_identities")),
+        _ => Ok(()),
+    }
 }
 
 /// The member behind a Discord id. Whoever was never seen becomes a guest, called by the id until they speak, and counts as
@@ -155,19 +203,9 @@ pub(crate) async fn find_or_register(tx: &mut Tx, user: DiscordUserId, at: Momen
     if let Some(member) = find_member_by_discord(tx, user).await? {
         return Ok(member.id);
     }
-    sqlx::query(
-        "insert into members (discord_user_id, name, role, registered_at_ms, left_at_ms) values ($1, $2, $3, $4, $4)
-         on conflict (discord_user_id) do nothing",
-    )
-    .bind(user)
-    .bind(user.to_string())
-    .bind(Role::Guest)
-    .bind(at)
-    .execute(tx.conn())
-    .await?;
-    let found = find_member_by_discord(tx, user).await?;
-    let member = found.ok_or_else(|| DbError::Corrupt(format!("member {user} was not registered")))?;
-    Ok(member.id)
+    let member = insert_member(tx, &user.to_string(), Role::Guest, at, Some(at)).await?;
+    insert_identity(tx, member, IdentityKind::Discord, &user.to_string(), at).await?;
+    Ok(member)
 }
 
 pub(super) async fn update_role(tx: &mut Tx, member: MemberId, role: Role) -> Result<(), DbError> {
@@ -212,24 +250,27 @@ pub(super) async fn update_back(tx: &mut Tx, member: MemberId) -> Result<bool, D
 pub struct Whereabouts {
     #[sqlx(rename = "id")]
     pub member: MemberId,
-    #[sqlx(rename = "discord_user_id")]
     pub discord_user: DiscordUserId,
     #[sqlx(rename = "left_at_ms")]
     pub left_at: Option<Moment>,
 }
 
-/// Where the desk takes people to be, by member id, after one.
+/// Where the desk takes people with a Discord user to be, by member id, after one.
 pub async fn list_whereabouts(
     source: &mut impl Source,
     after: MemberId,
     members_max: i64,
 ) -> Result<Vec<Whereabouts>, DbError> {
-    sqlx::query_as("select id, discord_user_id, left_at_ms from members where $1 < id order by id limit $2")
-        .bind(after)
-        .bind(members_max)
-        .fetch_all(source.conn())
-        .await
-        .map_err(DbError::from)
+    sqlx::query_as(
+        "select m.id, cast(i.value as bigint) as discord_user, m.left_at_ms
+           from members m join member_identities i on i.member_id = m.id and i.kind = 'discord'
+          where $1 < m.id order by m.id limit $2",
+    )
+    .bind(after)
+    .bind(members_max)
+    .fetch_all(source.conn())
+    .await
+    .map_err(DbError::from)
 }
 
 pub(super) async fn update_profile(tx: &mut Tx, member: MemberId, profile: Profile<'_>) -> Result<(), DbError> {

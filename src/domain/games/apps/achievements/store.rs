@@ -342,10 +342,10 @@ pub async fn find_completed(
     member: MemberId,
 ) -> Result<Option<Completed>, DbError> {
     let row: Option<CompletedRow> = sqlx::query_as(select_achievements!(
-        ", m.discord_user_id, p.completed_at_ms
+        ", cast(i.value as bigint) as discord_user_id, p.completed_at_ms
            from achievement_progress p
            join achievements a on a.id = p.achievement_id
-           join members m on m.id = p.member_id
+           join member_identities i on i.member_id = p.member_id and i.kind = 'discord'
           where p.achievement_id = $1 and p.member_id = $2 and p.completed_at_ms is not null"
     ))
     .bind(achievement)

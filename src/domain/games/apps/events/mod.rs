@@ -20,7 +20,8 @@ pub use open::{EventOpened, open_event};
 pub use ping::{EventPinged, ping_event};
 pub use standing::{alive_until, worked_deadline};
 pub use store::{
-    EventTotals, MemberFunds, count_open, find_event, find_funds, find_transaction, list_transactions_of, total_event,
+    EventTotals, MemberFunds, count_open, find_event, find_funds, find_pending_of, find_transaction,
+    list_transactions_of, total_event,
 };
 pub use transact::{Transact, TransactionMade, transact};
 

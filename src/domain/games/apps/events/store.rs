@@ -5,6 +5,7 @@ use super::{Event, EventState, TRANSACTIONS_MAX, Transact, Transaction, Transact
 use crate::clock::Moment;
 use crate::db::{DbError, Source, Tx};
 use crate::domain::kernel::money::{Currency, Money};
+use crate::domain::people::members;
 use crate::ids::{AppEventId, AppId, AppTransactionId, DiscordUserId, HoldId, JournalId, MemberId};
 
 #[derive(sqlx::FromRow)]
@@ -289,21 +290,27 @@ pub struct MemberFunds {
 
 /// What open events mean for somebody; none when nobody knows them.
 pub async fn find_funds(source: &mut impl Source, user: DiscordUserId) -> Result<Option<MemberFunds>, DbError> {
-    let row: Option<(MemberId, i64)> = sqlx::query_as(
-        "select m.id,
-                (select cast(coalesce(sum(case t.kind when 'credit' then t.amount_minor else -t.covered_minor end), 0)
-                             as bigint)
-                   from app_events e join app_transactions t on t.event_id = e.id
-                  where e.state = 'open' and t.member_id = m.id)
-           from members m where m.discord_user_id = $1 and m.id <> 0",
-    )
-    .bind(user)
-    .fetch_optional(source.conn())
-    .await?;
-    Ok(row.map(|(member, minor)| MemberFunds {
-        member,
-        pending: coins(minor),
+    let Some(member) = members::find_member_by_discord(source, user).await? else {
+        return Ok(None);
+    };
+    let pending = find_pending_of(source, member.id).await?;
+    Ok(Some(MemberFunds {
+        member: member.id,
+        pending,
     }))
+}
+
+/// What somebody was credited in open events and has not spent in them.
+pub async fn find_pending_of(source: &mut impl Source, member: MemberId) -> Result<Money, DbError> {
+    let (minor,): (i64,) = sqlx::query_as(
+        "select cast(coalesce(sum(case t.kind when 'credit' then t.amount_minor else -t.covered_minor end), 0) as bigint)
+           from app_events e join app_transactions t on t.event_id = e.id
+          where e.state = 'open' and t.member_id = $1",
+    )
+    .bind(member)
+    .fetch_one(source.conn())
+    .await?;
+    Ok(coins(minor))
 }
 
 #[derive(sqlx::FromRow)]
@@ -339,9 +346,10 @@ impl From<TransactionRow> for Transaction {
 macro_rules! select_transactions {
     ($tail:literal) => {
         concat!(
-            "select t.id, t.app_id, t.event_id, m.discord_user_id, t.kind, t.amount_minor, t.description,
-                    t.created_at_ms, e.state
-               from app_transactions t join app_events e on e.id = t.event_id join members m on m.id = t.member_id ",
+            "select t.id, t.app_id, t.event_id, cast(i.value as bigint) as discord_user_id, t.kind, t.amount_minor,
+                    t.description, t.created_at_ms, e.state
+               from app_transactions t join app_events e on e.id = t.event_id
+               join member_identities i on i.member_id = t.member_id and i.kind = 'discord' ",
             $tail
         )
     };
