@@ -52,7 +52,7 @@ async fn with_a_row_in_each(test_db: &TestDb) -> Db {
         "insert into older_books (found, newest_message_id, orders_above, batches_above, requests_above, at_ms)
          values ('{}', 1, 101, 101, 101, 1)",
         "insert into desk_owner_backlog (guild_id, old_owner_id, new_owner_id, at_ms) values (1, null, 1, 1)",
-        "insert into members (id, discord_user_id, name, role, registered_at_ms) values (7, 107, 'ana', 'reseller', 0)",
+        "insert into members (id, name, role, registered_at_ms) values (7, 'ana', 'reseller', 0)",
         "insert into accounts (id, member_id, currency, class, opened_at_ms) values (7, 7, 'PEN', 'member', 0)",
         "insert into channels (id, discord_channel_id, name, reseller_id, bound_at_ms) values (7, 107, 'ana', 7, 0)",
         "insert into batches (id, channel_id, reseller_id, receive_currency, send_currency, account_id, state, opened_at_ms)

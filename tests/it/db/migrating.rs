@@ -9,8 +9,9 @@ use cambista::db::{Db, Engine, Source, known_schema_version};
 use cambista::domain::flows::batches;
 use cambista::domain::kernel::marks::{Marked, find_marks};
 use cambista::domain::kernel::outbox::{self, Notice};
+use cambista::domain::people::members;
 use cambista::domain::treasury::accounts;
-use cambista::ids::{BatchId, DiscordMessageId, MemberId, RequestNumber};
+use cambista::ids::{BatchId, DiscordMessageId, DiscordUserId, MemberId, RequestNumber};
 use sqlx::migrate::{Migration, Migrator};
 
 use crate::on_both_engines;
@@ -208,7 +209,55 @@ const ASKED: [&str; 4] = [
      values (4, 'a', 1, 'image/png', 'a.png', 1, 9, 0)",
 ];
 
+/// People of whom only Discord knew, with what refers to them.
+const PEOPLE: [&str; 3] = [
+    "insert into members (id, discord_user_id, name, role, registered_at_ms, display_name)
+     values (1, 101, 'ana', 'reseller', 5, 'Ana Ruiz'), (2, 9007199254740993, 'luis', 'client', 6, null)",
+    "update members set referrer_id = 1, left_at_ms = 9 where id = 2",
+    "insert into accounts (id, member_id, currency, class, opened_at_ms) values (1, 2, 'PEN', 'member', 0)",
+];
+
 on_both_engines! {
+    async fn people_from_before_identities_are_known_by_their_discord_user_and_keep_what_is_theirs(test_db: TestDb) {
+        made_before(24, &test_db, &PEOPLE).await;
+        let mark = "select mark from marks where subject = 'member:2'";
+        let mut raw = test_db.raw().await;
+        let before: (String,) = sqlx::query_as(mark).fetch_one(&mut raw).await.expect("its mark");
+        drop(raw);
+        let db = test_db.open().await;
+        let mut tx = db.begin().await.expect("a unit");
+        let after: (String,) = sqlx::query_as(mark).fetch_one(tx.conn()).await.expect("its mark");
+        assert_eq!(before, after);
+        let luis = members::find_member_by_discord(&mut tx, DiscordUserId::new(9_007_199_254_740_993)).await.expect("read").expect("luis");
+        assert_eq!((luis.id.get(), luis.name.as_str(), luis.referrer), (2, "luis", Some(MemberId::new(1))));
+        assert!(luis.left_at.is_some());
+        let ana = members::get_member(&mut tx, MemberId::new(1)).await.expect("ana");
+        assert_eq!((ana.name.as_str(), ana.discord_user), ("Ana Ruiz", Some(DiscordUserId::new(101))));
+        let desk = members::get_member(&mut tx, MemberId::DESK).await.expect("the desk");
+        assert_eq!(desk.discord_user, None);
+        let (accounts,): (i64,) = sqlx::query_as("select count(*) from accounts a join members m on m.id = a.member_id")
+            .fetch_one(tx.conn())
+            .await
+            .expect("what is theirs");
+        assert_eq!(accounts, 1);
+        // Whoever comes by another way has no user of Discord, a mark, and nobody's identity.
+        sqlx::query("insert into members (id, name, role, registered_at_ms) values (3, 'eva', 'client', 0)")
+            .execute(tx.conn())
+            .await
+            .expect("a member");
+        assert_eq!(members::get_member(&mut tx, MemberId::new(3)).await.expect("eva").discord_user, None);
+        tx.commit().await.expect("kept");
+        let mut tx = db.begin().await.expect("a unit");
+        let taken = "insert into member_identities (member_id, kind, value, added_at_ms) values (3, 'discord', '101', 0)";
+        sqlx::query(taken).execute(tx.conn()).await.expect_err("it is ana's");
+        drop(tx);
+        let mut tx = db.begin().await.expect("a unit");
+        let nobody = "insert into accounts (id, member_id, currency, class, opened_at_ms) values (9, 99, 'PEN', 'member', 0)";
+        sqlx::query(nobody).execute(tx.conn()).await.expect_err("nothing refers to who is not there");
+        drop(tx);
+        db.close().await;
+    }
+
     async fn a_batch_closed_before_closings_were_taken_back_names_the_row_that_closed_it(test_db: TestDb) {
         made_before(18, &test_db, &CLOSED).await;
         let db = test_db.open().await;
@@ -263,7 +312,7 @@ on_both_engines! {
         made_before(15, &test_db, &UNMARKED).await;
         let db = test_db.open().await;
         let mut tx = db.begin().await.expect("a unit");
-        let new = "insert into members (id, discord_user_id, name, role, registered_at_ms) values (2, 102, 'luis', 'guest', 0)";
+        let new = "insert into members (id, name, role, registered_at_ms) values (2, 'luis', 'guest', 0)";
         sqlx::query(new).execute(tx.conn()).await.expect("a member");
         tx.commit().await.expect("kept");
         let mut reader = db.reader().await.expect("a reader");

@@ -194,12 +194,11 @@ pub(crate) fn not_yours() -> String {
 mod tests {
     use super::{PAGE_CHARS_MAX, about, entries, entry, pages};
     use crate::domain::people::members::{Actor, Role, Standing};
-    use crate::ids::{DiscordUserId, MemberId};
+    use crate::ids::MemberId;
 
     fn actor(role: Role, superuser: bool) -> Actor {
         Actor {
             member: MemberId::new(1),
-            discord_user: DiscordUserId::new(1),
             name: "ana".into(),
             role,
             standing: Standing::Works,

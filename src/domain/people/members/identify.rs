@@ -1,6 +1,6 @@
 //! Who is this? The first step of everything a person does.
 
-use super::{Actor, Member, Role, store};
+use super::{Actor, Member, Role, identities_store as store};
 use crate::db::DbError;
 use crate::domain::kernel::desk::Desk;
 use crate::ids::DiscordUserId;

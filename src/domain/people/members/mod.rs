@@ -9,6 +9,7 @@ mod availability;
 mod change;
 mod error;
 mod identify;
+mod identities_store;
 mod named;
 mod names;
 mod presence;
@@ -21,16 +22,17 @@ pub(crate) use availability::change_availability;
 pub(crate) use change::{By, Profile, change_profile, change_role, send_away};
 pub use error::{MemberError, NotHere};
 pub use identify::{Person, identify};
+pub use identities_store::{Whereabouts, find_member_by_discord, find_members_by_discord, list_whereabouts};
+pub(crate) use identities_store::{find_or_register, upsert_member};
 pub use named::{NamedInBooks, named};
 pub use names::scripts_of;
 pub(crate) use names::{mixes_scripts, reads_like};
 pub(crate) use presence::{note_back, note_left};
 pub use set_cut::{CutAsked, CutOutcome, CutSet, confirm_cut, set_cut};
 pub use store::{
-    Whereabouts, count_referred_by, find_member, find_member_by_discord, find_members, find_members_by_discord,
-    get_member, list_cashiers, list_members_with, list_referred_by, list_whereabouts,
+    count_referred_by, find_member, find_members, get_member, list_cashiers, list_members_with, list_referred_by,
 };
-pub(crate) use store::{find_or_register, get_member_for_update, is_somebody_called, upsert_member};
+pub(crate) use store::{get_member_for_update, is_somebody_called};
 
 use crate::clock::Moment;
 use crate::coded_enum;

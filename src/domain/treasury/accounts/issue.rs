@@ -130,12 +130,12 @@ mod tests {
     use crate::domain::kernel::money::Percent;
     use crate::domain::people::members::{Member, Role};
     use crate::domain::treasury::accounts::AccountClass;
-    use crate::ids::{DiscordUserId, MemberId};
+    use crate::ids::MemberId;
 
     fn owner(role: Role) -> Member {
         Member {
             id: MemberId::new(1),
-            discord_user: DiscordUserId::new(1),
+            discord_user: None,
             name: "ana".into(),
             discord_name: "ana".into(),
             role,
