@@ -5,7 +5,6 @@ use serde_json::json;
 use super::{CHANNEL, PENDING, captured, closes_the_batch, count, one_order};
 use crate::on_both_engines;
 use crate::support::database::TestDb;
-use crate::support::message::Message;
 use crate::support::world::World;
 
 on_both_engines! {
@@ -102,29 +101,14 @@ on_both_engines! {
             ("done:1:2", "Ese botón ya no sirve"),
             ("done:99", "no permite"),
         ] {
-            let message = bot_says(&world, "general", custom_id).await;
+            let message = world.bot_posts("general", "antes", custom_id).await;
             let answer = maria.presses(&message, "Antes").await;
             assert_eq!(answer.0["response"]["message"]["flags"].as_u64().unwrap_or(0) & 64, 64, "for maria only");
             let text = answer.text();
             assert!(text.contains(says) || custom_id == "done:99" && !text.is_empty(), "{custom_id}: {text}");
         }
-        let unknown = bot_says(&world, "cajeros", "done:99").await;
+        let unknown = world.bot_posts("cajeros", "antes", "done:99").await;
         world.person("cajero1").presses(&unknown, "Antes").await.says(&["la orden 99 es otra, o no existe", "`!pendientes`"]);
         world.closes_clean().await;
     }
-}
-
-/// A message of the bot as another version of it would have written it.
-async fn bot_says(world: &World, channel: &str, custom_id: &str) -> Message {
-    let discord = &world.running().discord;
-    let channel = discord.channel_id(channel).expect("a channel");
-    let button = json!({ "type": 2, "style": 1, "label": "Antes", "custom_id": custom_id });
-    let body = json!({ "content": "antes", "components": [{ "type": 1, "components": [button] }] });
-    let request = reqwest::Client::new()
-        .post(format!("{}/api/v10/channels/{channel}/messages", discord.url()))
-        .header("authorization", format!("Bot {}", discord.token()))
-        .json(&body);
-    let response = request.send().await.expect("the sandbox answers");
-    assert!(response.status().is_success(), "{}", response.status());
-    Message(response.json().await.expect("a message"))
 }

@@ -159,7 +159,8 @@ impl World {
         let discord = &self.running().discord;
         let channel = discord.channel_id(channel).expect("a channel");
         let button = json!({ "type": 2, "style": 1, "label": "Antes", "custom_id": custom_id });
-        let body = json!({ "content": content, "components": [{ "type": 1, "components": [button] }] });
+        let rows = json!([{ "type": 1, "components": [button] }]);
+        let body = json!({ "content": content, "components": rows, "allowed_mentions": { "parse": [] } });
         let request = self
             .http
             .post(format!("{}/api/v10/channels/{channel}/messages", self.base));
