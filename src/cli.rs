@@ -2,6 +2,7 @@
 
 mod sandboxes;
 
+use std::io::Write as _;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::pin::pin;
@@ -219,7 +220,10 @@ fn report(outcome: Result<(), AppError>) -> u8 {
 
 /// Prints what a command has to say.
 fn told(outcome: Result<String, AppError>) -> u8 {
-    report(outcome.map(|said| println!("{said}")))
+    report(outcome.map(|said| {
+        // Whoever reads may have heard enough (`| head`): that is no failure of the command.
+        let _ = writeln!(std::io::stdout(), "{said}");
+    }))
 }
 
 async fn run(config: &Config) -> Result<(), AppError> {

@@ -55,7 +55,10 @@ pub(super) fn words(error: &FrameworkError<'_, Data, Never>) -> Option<String> {
             let typed = msg.content.get(usize::from(*content_start)..).unwrap_or_default();
             let typed = typed.trim_start();
             let (word, rest) = typed.split_once(char::is_whitespace).unwrap_or((typed, ""));
-            let words = view::arguments::unknown_command(word, rest.trim(), nearest(word));
+            let words = match glued(word) {
+                Some((name, figure)) => view::arguments::glued_command(word, name, figure, rest.trim()),
+                None => view::arguments::unknown_command(word, rest.trim(), nearest(word)),
+            };
             Some(if msg.attachments.is_empty() {
                 words
             } else {
@@ -65,6 +68,17 @@ pub(super) fn words(error: &FrameworkError<'_, Data, Never>) -> Option<String> {
         FrameworkError::CommandPanic { .. } => Some(view::FAULT.to_owned()),
         _ => None,
     }
+}
+
+/// `t100`: a command and the figure that should stand behind it.
+fn glued(word: &str) -> Option<(&str, &str)> {
+    let at = word.find(|c: char| c.is_ascii_digit())?;
+    let (name, figure) = word.split_at(at);
+    let known = super::commands::all();
+    let is_name = |command: &poise::Command<Data, Never>| {
+        command.name.eq_ignore_ascii_case(name) || command.aliases.iter().any(|alias| alias.eq_ignore_ascii_case(name))
+    };
+    known.iter().any(is_name).then_some((name, figure))
 }
 
 async fn say(context: Context<'_>, words: String) {

@@ -8,6 +8,7 @@ pub(super) mod line;
 pub(super) mod lines;
 mod near;
 mod run;
+mod spelled;
 mod swapped;
 
 use poise::serenity_prelude as serenity;

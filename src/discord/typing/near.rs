@@ -59,7 +59,8 @@ pub(super) fn read(content: &str, prefix: &str) -> Option<NearMiss> {
 fn after_sign<'a>(text: &'a str, prefix: &str) -> Option<&'a str> {
     let is_sign = |sign: char| OTHER_SIGNS.contains(&narrow(sign));
     let rest = text.strip_prefix(prefix).or_else(|| text.strip_prefix(is_sign))?;
-    Some(rest.trim_start())
+    // Pressed twice: `!!t 100 p`.
+    Some(rest.trim_start_matches(is_sign).trim_start())
 }
 
 fn without_invisible(line: &str) -> String {
@@ -87,6 +88,7 @@ mod tests {
             ("/t 100 p", Missed::OtherSign),
             ("1t 100 p", Missed::OtherSign),
             ("❗t 100 p", Missed::OtherSign),
+            ("!!t 100 p", Missed::OtherSign),
             ("`!t 100 p`", Missed::Formatted),
             ("```\n!t 100 p\n```", Missed::Formatted),
             ("```txt\n!t 100 p\n```", Missed::Formatted),

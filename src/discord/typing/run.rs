@@ -9,6 +9,7 @@ use tokio::sync::Mutex;
 use super::Framework;
 use super::line::{Line, Reading, Stage};
 use super::lines::Command;
+use super::spelled::respelled;
 use super::swapped::put_right;
 use crate::discord::errors;
 
@@ -19,13 +20,15 @@ fn as_message(framework: Framework<'_>, message: &Message, text: &str) -> Messag
     one
 }
 
-/// The same command with its person where it takes one.
+/// The same command with its words as it takes them.
 fn in_order(framework: Framework<'_>, text: &str) -> Option<String> {
     let prefix = framework.user_data.config.discord.prefix.as_str();
     let mut tree = Vec::new();
     let typed = text.strip_prefix(prefix)?.trim_start();
     let (_, args) = poise::find_command(&framework.options.commands, typed, true, &mut tree)?;
-    let right = put_right(&tree.last()?.qualified_name, args)?;
+    let command = &tree.last()?.qualified_name;
+    let spelled = respelled(command, args);
+    let right = put_right(command, spelled.as_deref().unwrap_or(args)).or(spelled)?;
     let head = text.strip_suffix(args)?;
     Some(format!("{head}{right}"))
 }

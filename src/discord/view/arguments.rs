@@ -133,6 +133,16 @@ pub(crate) fn unknown_command(typed: &str, rest: &str, nearest: Option<&str>) ->
     }
 }
 
+/// A command and its first figure without a space between them.
+pub(crate) fn glued_command(typed: &str, name: &str, figure: &str, rest: &str) -> String {
+    let right = format!("!{name} {figure} {}", text::clip(rest, 80));
+    format!(
+        "No conozco «{}»: falta un espacio. Escriba {}",
+        text::plain(&text::clip(typed, 40)),
+        text::given_back(right.trim_end())
+    )
+}
+
 /// The number of an order where `!pagar` takes a person.
 pub(crate) fn paying_an_order(number: &str) -> String {
     format!(

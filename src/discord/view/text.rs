@@ -1,7 +1,7 @@
 //! Text of people inside text of the desk: nothing in a name or a beneficiary may format, hide or turn around. Whom a message rings
 //! is decided where it is sent (`allowed_mentions`), whatever stands in it.
 
-use crate::domain::kernel::letters::is_invisible;
+use crate::domain::kernel::letters::without_invisible;
 
 /// What Discord takes in a message and in the parts of an embed, in characters.
 pub(crate) const CONTENT_CHARS_MAX: usize = 2_000;
@@ -11,10 +11,7 @@ pub(crate) const DESCRIPTION_CHARS_MAX: usize = 4_096;
 /// `typed` so that it reads as it was typed and formats nothing. `@everyone` stays as it is: no message rings whom it does not mean to.
 pub(crate) fn plain(typed: &str) -> String {
     let mut shown = String::with_capacity(typed.len() + 8);
-    for character in typed.chars() {
-        if is_invisible(character) {
-            continue;
-        }
+    for character in without_invisible(typed).chars() {
         match character {
             '\n' | '\r' | '\t' => shown.push(' '),
             '\\' | '*' | '_' | '~' | '`' | '|' | '>' | '#' | '[' | ']' | '<' | ':' => {
@@ -35,7 +32,7 @@ pub(crate) fn lines(typed: &str) -> String {
 
 /// The same where Discord formats nothing (choices of a menu): only what nobody sees is left out.
 pub(crate) fn unformatted(typed: &str) -> String {
-    let shown: String = typed.chars().filter(|character| !is_invisible(*character)).collect();
+    let shown = without_invisible(typed);
     let shown = shown.split_whitespace().collect::<Vec<_>>().join(" ");
     if shown.is_empty() {
         "(sin nombre)".to_owned()
@@ -47,7 +44,7 @@ pub(crate) fn unformatted(typed: &str) -> String {
 /// What somebody is paid by, to be copied: exactly as it was typed, but for what nobody sees, where Discord formats nothing. Numbers
 /// of accounts and phones stand once more, each alone.
 pub(crate) fn to_copy(typed: &str) -> String {
-    let shown: String = typed.chars().filter(|character| !is_invisible(*character)).collect();
+    let shown = without_invisible(typed);
     let shown = shown.trim();
     let numbers = numbers_in(shown);
     let alone = numbers.iter().filter(|number| *number != shown);
@@ -60,7 +57,7 @@ pub(crate) fn to_copy(typed: &str) -> String {
 
 /// What somebody typed, given back to be copied: with its lines, but for what nobody sees.
 pub(crate) fn given_back(typed: &str) -> String {
-    let shown: String = typed.chars().filter(|character| !is_invisible(*character)).collect();
+    let shown = without_invisible(typed);
     as_code(shown.trim())
 }
 
@@ -77,30 +74,63 @@ fn as_code(text: &str) -> String {
 
 /// Least digits of what is an account's number or a phone.
 const NUMBER_DIGITS_MIN: usize = 6;
+/// From how many digits on a word is a number of its own, and no group of a longer one: one with dashes in it may be a group itself.
+const WHOLE_DIGITS_MIN: usize = 7;
+const WHOLE_WITH_DASHES_DIGITS_MIN: usize = 10;
 
-/// Runs of words that are digits with what stands between digits, as they were typed.
+/// The numbers in a text as they were typed, each alone: words of digits with what stands between digits. Short words one after the
+/// other are groups of one number (`0102 1234 5678`); a long one is a number of its own.
 fn numbers_in(text: &str) -> Vec<String> {
-    let is_of_number = |word: &str| {
-        let word = word.strip_prefix('+').unwrap_or(word);
-        word.starts_with(|c: char| c.is_ascii_digit()) && word.chars().all(|c| c.is_ascii_digit() || "-./".contains(c))
-    };
     let mut numbers: Vec<String> = Vec::new();
+    let mut keep = |run: &mut Vec<&str>| {
+        let number = run.join(" ");
+        run.clear();
+        if NUMBER_DIGITS_MIN <= digits_of(&number) && !numbers.contains(&number) {
+            numbers.push(number);
+        }
+    };
     for line in text.lines() {
         let mut run: Vec<&str> = Vec::new();
-        for word in line.split(' ').chain([""]) {
+        for word in line.split(' ').map(without_document) {
+            let begins_phone = run.len() == 1 && run[0].starts_with('+');
+            if !is_of_number(word) || (is_whole(word) && !begins_phone) {
+                keep(&mut run);
+            }
             if is_of_number(word) {
                 run.push(word);
-                continue;
             }
-            let number = run.join(" ");
-            run.clear();
-            let digits = number.chars().filter(char::is_ascii_digit).count();
-            if NUMBER_DIGITS_MIN <= digits && !numbers.contains(&number) {
-                numbers.push(number);
+            if is_whole(word) {
+                keep(&mut run);
             }
         }
+        keep(&mut run);
     }
     numbers
+}
+
+fn digits_of(text: &str) -> usize {
+    text.chars().filter(char::is_ascii_digit).count()
+}
+
+fn is_whole(word: &str) -> bool {
+    let least = match word.contains(['-', '/']) {
+        true => WHOLE_WITH_DASHES_DIGITS_MIN,
+        false => WHOLE_DIGITS_MIN,
+    };
+    is_of_number(word) && least <= digits_of(word)
+}
+
+fn is_of_number(word: &str) -> bool {
+    let word = word.strip_prefix('+').unwrap_or(word);
+    word.starts_with(|c: char| c.is_ascii_digit()) && word.chars().all(|c| c.is_ascii_digit() || "-./".contains(c))
+}
+
+/// `V-12345678` without the letter that banks ask for in a field of its own.
+fn without_document(word: &str) -> &str {
+    let rest = word.strip_prefix(['V', 'E', 'J', 'G', 'P', 'v', 'e', 'j', 'g', 'p']);
+    let rest = rest.map(|rest| rest.strip_prefix('-').unwrap_or(rest));
+    rest.filter(|rest| is_of_number(rest) && NUMBER_DIGITS_MIN <= digits_of(rest))
+        .unwrap_or(word)
 }
 
 /// What people call somebody, escaped and never empty.
@@ -150,8 +180,23 @@ mod tests {
         let person = "*Ana* <@1> 0102 1234 5678 V-12345678 +58 414-1234567";
         assert_eq!(
             to_copy(person),
-            format!("`{person}`\n`0102 1234 5678`\n`+58 414-1234567`")
+            format!("`{person}`\n`0102 1234 5678`\n`12345678`\n`+58 414-1234567`")
         );
+        for (typed, alone) in [
+            ("pago movil 0102 04125556677 12345678", "`04125556677`\n`12345678`"),
+            (
+                "Ana 04125556677 01021234567890123456",
+                "`04125556677`\n`01021234567890123456`",
+            ),
+            (
+                "CI 12.345.678 0102-0123-45-6789012345",
+                "`12.345.678`\n`0102-0123-45-6789012345`",
+            ),
+            ("V12345678", "`12345678`"),
+        ] {
+            assert_eq!(to_copy(typed), format!("`{typed}`\n{alone}"));
+        }
+        assert_eq!(to_copy("Ana 👩\u{200D}👧"), "`Ana 👩\u{200D}👧`");
         assert_eq!(to_copy("Ana\n0102-1234 5"), "```\nAna\n0102-1234 5\n```\n`0102-1234 5`");
         assert_eq!(to_copy("a`b"), "```\na`b\n```");
         assert_eq!(to_copy("a```b"), "a\\`\\`\\`b");

@@ -10,6 +10,25 @@ pub fn is_invisible(character: char) -> bool {
             | '\u{FE00}'..='\u{FE0F}' | '\u{FEFF}' | '\u{FFA0}' | '\u{FFF9}'..='\u{FFFB}' | '\u{E0000}'..='\u{E0FFF}')
 }
 
+/// A text without what nobody sees. What holds the parts of an emoji together stays: 👩‍👧 is one picture.
+pub fn without_invisible(text: &str) -> String {
+    let is_picture = |c: char| '\u{2190}' <= c && !c.is_alphanumeric() && !is_invisible(c);
+    let mut seen = String::with_capacity(text.len());
+    let mut ahead = text.chars().peekable();
+    while let Some(character) = ahead.next() {
+        let follows_picture = seen.ends_with(|c| is_picture(c) || c == '\u{FE0F}');
+        let kept = match character {
+            '\u{200D}' => follows_picture && ahead.peek().copied().is_some_and(is_picture),
+            '\u{FE0F}' => seen.ends_with(is_picture),
+            other => !is_invisible(other),
+        };
+        if kept {
+            seen.push(character);
+        }
+    }
+    seen
+}
+
 /// Whether there is anything to read in a text.
 pub fn is_readable(text: &str) -> bool {
     text.chars()
@@ -42,7 +61,16 @@ pub fn narrow(character: char) -> char {
 
 #[cfg(test)]
 mod tests {
-    use super::{is_readable, narrow, plain};
+    use super::{is_readable, narrow, plain, without_invisible};
+
+    #[test]
+    fn what_nobody_sees_goes_and_pictures_stay_whole() {
+        assert_eq!(without_invisible("a\u{200D}b\u{FE0F}\u{202E}\u{200B}"), "ab");
+        for whole in ["👩\u{200D}👧", "❤\u{FE0F}", "🏳\u{FE0F}\u{200D}🌈", "María ✅"] {
+            assert_eq!(without_invisible(whole), whole);
+        }
+        assert_eq!(without_invisible("👩\u{200D}"), "👩");
+    }
 
     #[test]
     fn what_nobody_sees_is_nothing_to_read() {

@@ -8,7 +8,7 @@ use super::{Order, OrderError, OrderState, get_order_for_update};
 use crate::clock::Moment;
 use crate::db::{DbError, Source};
 use crate::domain::kernel::desk::Desk;
-use crate::domain::kernel::letters::{is_invisible, plain};
+use crate::domain::kernel::letters::{plain, without_invisible};
 use crate::domain::kernel::money::Money;
 use crate::domain::kernel::outbox::{self, Notice};
 use crate::domain::kernel::recall::{Asked, once};
@@ -34,11 +34,7 @@ pub enum BeneficiaryMistake {
 /// # Errors
 /// [`BeneficiaryMistake::IsRate`], [`BeneficiaryMistake::TooLong`].
 pub(crate) fn checked_beneficiary(typed: Option<&str>) -> Result<Option<String>, BeneficiaryMistake> {
-    let seen: String = typed
-        .unwrap_or_default()
-        .chars()
-        .filter(|c| !is_invisible(*c))
-        .collect();
+    let seen = without_invisible(typed.unwrap_or_default());
     let text = seen.trim();
     if text.is_empty() {
         return Ok(None);

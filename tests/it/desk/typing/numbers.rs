@@ -127,6 +127,11 @@ on_both_engines! {
         ] {
             owner.is_answered("general", typed).await.shows(&[told]);
         }
+        // The same words as people spell them.
+        for typed in ["!setrates 9 PEN VES", "!setrates pen/ves 9", "!setrates PEN a VES 9", "!setrates PEN VES 9 Bs"] {
+            owner.is_told("general", typed).await.shows(&["PEN → VES", "9"]);
+        }
+        owner.is_told("general", "!setfee 0.3 VE").await.shows(&["0,3 %"]);
         owner.is_refused("general", "!setrates soles Perú 9", &["no de PEN a PEN"]).await;
         owner.is_refused("general", "!setrates soles zloty 9", &["No conozco la moneda ni el país «ZLOTY»"]).await;
         david.says(CHANNEL, "!start batch Perú Venezuela").await;
