@@ -65,7 +65,7 @@ impl KeyOrder<'_> {
             }
             KeyOrder::List => {
                 let mut reader = desk.db.reader().await?;
-                Ok(listed(&keys::list_apps(&mut reader, LISTED_MAX).await?))
+                Ok(listed(&keys::list_apps(&mut reader, &actor, LISTED_MAX).await?))
             }
         }
     }

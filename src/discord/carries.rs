@@ -19,6 +19,7 @@ use crate::domain::people::places::PlaceError;
 use crate::domain::people::requests::RequestError;
 use crate::domain::treasury::accounts::AccountError;
 use crate::domain::treasury::rates::PriceError;
+use crate::reports::ReadError;
 
 /// An error that may become words.
 pub(super) trait Carries {
@@ -29,6 +30,25 @@ pub(super) trait Carries {
 impl Carries for DbError {
     fn carries_figures(&self) -> bool {
         false
+    }
+}
+
+impl Carries for ReadError {
+    fn carries_figures(&self) -> bool {
+        match self {
+            ReadError::Pick(error) => error.carries_figures(),
+            ReadError::NotAllowed(_)
+            | ReadError::UnknownOrder(_)
+            | ReadError::OrderNotYours(_)
+            | ReadError::UnknownBatch(_)
+            | ReadError::BatchNotYours(_)
+            | ReadError::BatchOfDesk(_)
+            | ReadError::OpenBatchNotYours
+            | ReadError::UnknownRequest(_)
+            | ReadError::UnknownPosting(_)
+            | ReadError::ClientsNotYours
+            | ReadError::Db(_) => false,
+        }
     }
 }
 

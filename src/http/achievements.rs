@@ -25,8 +25,9 @@ use crate::domain::games::apps::achievements::{
     NAME_MAX_CHARS, NewAchievement, Progress,
 };
 use crate::domain::games::apps::events;
+use crate::domain::games::apps::keys::Caller;
 use crate::domain::kernel::money::{Currency, Money};
-use crate::ids::{AchievementId, AppId, DiscordUserId};
+use crate::ids::{AchievementId, DiscordUserId};
 
 pub(super) fn routes() -> OpenApiRouter<Api> {
     OpenApiRouter::new()
@@ -243,27 +244,18 @@ async fn advance(
     responses((status = 200, description = "A PNG", body = Vec<u8>, content_type = "image/png"), Always, NotYours, NotThere)
 )]
 async fn graphic(State(api): State<Api>, Calling(caller): Calling, Segment(id): Segment) -> Result<Response, ApiError> {
-    let found = find_graphic(&api, achievement_id(&id)?).await;
-    let found = found.map_err(|fault| ApiError::fault("achievements.graphic", &fault))?;
-    let (achievement, bytes) = found.ok_or_else(|| ApiError::new(Code::AchievementNotFound))?;
-    if achievement.app != caller.app {
-        return Err(ApiError::new(Code::OtherApp));
-    }
+    let id = achievement_id(&id)?;
+    let read = async {
+        let mut reader = api.desk.db.reader().await?;
+        achievements::show_graphic(&mut reader, &caller, id).await
+    };
+    let bytes = read.await.map_err(achievement_refused("achievements.graphic"))?;
     let bytes = bytes.ok_or_else(|| ApiError::new(Code::NotFound))?;
     let headers = [
         (header::CONTENT_TYPE, HeaderValue::from_static("image/png")),
         (header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
     ];
     Ok((headers, bytes).into_response())
-}
-
-async fn find_graphic(api: &Api, id: AchievementId) -> Result<Option<(Achievement, Option<Vec<u8>>)>, DbError> {
-    let mut reader = api.desk.db.reader().await?;
-    let Some(achievement) = achievements::find_achievement(&mut reader, id).await? else {
-        return Ok(None);
-    };
-    let bytes = achievements::find_graphic(&mut reader, id).await?;
-    Ok(Some((achievement, bytes)))
 }
 
 /// The achievements of this app.
@@ -281,7 +273,7 @@ async fn list(
     let read = async {
         let mut reader = api.desk.db.reader().await?;
         let after = AchievementId::new(after);
-        achievements::list_achievements(&mut reader, caller.app, after, page.limit + 1).await
+        achievements::list_achievements(&mut reader, &caller, after, page.limit + 1).await
     };
     let found: Result<Vec<Achievement>, DbError> = read.await;
     let mut found = found.map_err(|fault| ApiError::fault("achievements.list", &fault))?;
@@ -308,7 +300,7 @@ async fn of_user(
     let not_there = || ApiError::new(Code::UserNotFound);
     let user = parse_user(&id).ok_or_else(not_there)?;
     let after = AchievementId::new(page.after::<1>()?.map_or(0, |[after]| after));
-    let found = list_progress(&api, caller.app, user, after, page.limit + 1).await;
+    let found = list_progress(&api, &caller, user, after, page.limit + 1).await;
     let found = found.map_err(|fault| ApiError::fault("achievements.of_user", &fault))?;
     let mut found = found.ok_or_else(not_there)?;
     let more = page.cut(&mut found);
@@ -329,7 +321,7 @@ async fn of_user(
 
 async fn list_progress(
     api: &Api,
-    app: AppId,
+    caller: &Caller,
     user: DiscordUserId,
     after: AchievementId,
     achievements_max: i64,
@@ -338,6 +330,6 @@ async fn list_progress(
     let Some(funds) = events::find_funds(&mut reader, user).await? else {
         return Ok(None);
     };
-    let found = achievements::list_progress(&mut reader, app, funds.member, after, achievements_max).await?;
+    let found = achievements::list_progress(&mut reader, caller, funds.member, after, achievements_max).await?;
     Ok(Some(found))
 }

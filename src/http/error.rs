@@ -232,6 +232,7 @@ pub(super) fn event_refused(use_case: &'static str) -> impl FnOnce(EventError) -
     move |error| {
         let answer = match &error {
             EventError::UnknownEvent(_) => ApiError::new(Code::EventNotFound),
+            EventError::UnknownTransaction(_) => ApiError::new(Code::TransactionNotFound),
             EventError::OtherApp(_) => ApiError::new(Code::OtherApp),
             EventError::Ended { event, state } => {
                 let code = match state {

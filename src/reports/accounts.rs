@@ -4,8 +4,8 @@ use crate::db::{DbError, Reader};
 use crate::domain::books::ledger::{self, Balance, Movement};
 use crate::domain::kernel::money::{Currency, Money, worth};
 use crate::domain::orders;
-use crate::domain::people::members::{self, Member};
-use crate::domain::treasury::accounts::{self, Account, AccountClass};
+use crate::domain::people::members::{self, Actor, Member, Permission};
+use crate::domain::treasury::accounts::{self, Account, AccountClass, AccountError, AccountName};
 use crate::domain::treasury::rates;
 use crate::ids::{AccountId, EntryId, MemberId};
 
@@ -45,8 +45,16 @@ impl AccountCard {
     }
 }
 
-/// An account with all that is known about it.
-pub async fn account_card(reader: &mut Reader, account: Account) -> Result<AccountCard, DbError> {
+/// The account that is named, with all that is known about it: for its owner and whoever sees accounts of anybody.
+///
+/// # Errors
+/// As [`accounts::named`].
+pub async fn account_card(reader: &mut Reader, actor: &Actor, name: &AccountName) -> Result<AccountCard, AccountError> {
+    let account = accounts::named(reader, actor, name).await?;
+    Ok(put_together(reader, account).await?)
+}
+
+async fn put_together(reader: &mut Reader, account: Account) -> Result<AccountCard, DbError> {
     let balance = ledger::find_balance(reader, account.key()).await?;
     let last = match ledger::find_newest_entry(reader, account.key()).await? {
         Some(newest) => ledger::list_movements(reader, account.key(), newest, 0, 1).await?.pop(),
@@ -75,19 +83,37 @@ async fn promised_from(reader: &mut Reader, account: &Account) -> Result<Money, 
     Ok(Money::from_minor(minor, account.currency))
 }
 
-/// The account of this id.
-pub async fn find_card(reader: &mut Reader, account: AccountId) -> Result<Option<AccountCard>, DbError> {
+/// The account of this id, as the desk itself reads it; `None` when there is none.
+///
+/// # Errors
+/// [`DbError`].
+pub async fn account_card_for_desk(reader: &mut Reader, account: AccountId) -> Result<Option<AccountCard>, DbError> {
     match accounts::find_account(reader, account).await? {
-        Some(account) => Ok(Some(account_card(reader, account).await?)),
+        Some(account) => Ok(Some(put_together(reader, account).await?)),
         None => Ok(None),
     }
 }
 
-/// The active accounts of a member, the first opened first.
-pub async fn cards_of(reader: &mut Reader, member: MemberId) -> Result<Vec<AccountCard>, DbError> {
+/// Whether the actor may read accounts of anybody else. A surface asks this only when it did not find the person who was named, so
+/// that whoever may not read them is not told who exists.
+///
+/// # Errors
+/// [`AccountError::NotAllowed`].
+pub fn allow_others(actor: &Actor) -> Result<(), AccountError> {
+    Ok(actor.require(Permission::SeeAccounts)?)
+}
+
+/// The active accounts of a member, the first opened first: for themselves and whoever sees accounts of anybody.
+///
+/// # Errors
+/// [`AccountError::NotAllowed`].
+pub async fn cards_of(reader: &mut Reader, actor: &Actor, member: MemberId) -> Result<Vec<AccountCard>, AccountError> {
+    if member != actor.member {
+        allow_others(actor)?;
+    }
     let mut cards = Vec::new();
     for account in accounts::list_accounts_of(reader, member).await? {
-        cards.push(account_card(reader, account).await?);
+        cards.push(put_together(reader, account).await?);
     }
     Ok(cards)
 }
@@ -104,26 +130,42 @@ pub struct MovementsPage {
     pub has_older: bool,
 }
 
-/// A page of an account's movements, counted from `newest` or from its last one. Nothing when nothing ever moved; a page
-/// past the end is empty.
+/// What moved in an account.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Moves {
+    /// Nothing ever.
+    None(AccountId),
+    /// A page past the end is empty.
+    Page(MovementsPage),
+}
+
+/// A page of the movements of the account that is named, counted from `newest` or from its last one: for its owner and whoever
+/// sees accounts of anybody.
+///
+/// # Errors
+/// As [`accounts::named`].
 pub async fn movements(
     reader: &mut Reader,
-    account: Account,
+    actor: &Actor,
+    name: &AccountName,
     newest: Option<EntryId>,
     page: i64,
-) -> Result<Option<MovementsPage>, DbError> {
+) -> Result<Moves, AccountError> {
+    let account = accounts::named(reader, actor, name).await?;
     let newest = match newest {
         Some(newest) => Some(newest),
         None => ledger::find_newest_entry(reader, account.key()).await?,
     };
-    let Some(newest) = newest else { return Ok(None) };
+    let Some(newest) = newest else {
+        return Ok(Moves::None(account.id));
+    };
     let page = page.clamp(1, PAGE_MAX);
     let skip = (page - 1) * MOVEMENTS_PER_PAGE;
     let mut movements = ledger::list_movements(reader, account.key(), newest, skip, MOVEMENTS_PER_PAGE + 1).await?;
     let shown_max = usize::try_from(MOVEMENTS_PER_PAGE).unwrap_or(usize::MAX);
     let has_older = shown_max < movements.len();
     movements.truncate(shown_max);
-    Ok(Some(MovementsPage {
+    Ok(Moves::Page(MovementsPage {
         account,
         movements,
         page,

@@ -1,11 +1,12 @@
 //! Batches as they are shown.
 
+use super::ReadError;
 use crate::db::{DbError, Reader};
 use crate::domain::flows::batches::{self, Batch, Lot, Named, Part, PickError};
 use crate::domain::kernel::money::{Currency, Money, MoneyError, Percent, Rate, price};
 use crate::domain::kernel::outbox::BatchFigures;
 use crate::domain::people::channels::{self, Channel};
-use crate::domain::people::members::{self, Member};
+use crate::domain::people::members::{self, Actor, Member, Permission};
 use crate::ids::{BatchId, DiscordChannelId, LotId};
 
 /// A batch and where it stands.
@@ -41,28 +42,63 @@ pub struct Closing {
     pub cashiers: Vec<(Member, Money)>,
 }
 
-/// The open batch of a channel that is meant.
+/// The open batch of a reseller's channel that is meant, for its reseller and whoever sees everything.
 ///
 /// # Errors
-/// [`PickError::NoOpenBatch`], [`PickError::Which`].
-pub async fn open_card(reader: &mut Reader, typed_in: DiscordChannelId, named: &Named) -> Result<BatchCard, PickError> {
+/// [`ReadError::Pick`], [`ReadError::OpenBatchNotYours`].
+pub async fn open_card(
+    reader: &mut Reader,
+    actor: &Actor,
+    typed_in: DiscordChannelId,
+    named: &Named,
+) -> Result<BatchCard, ReadError> {
     let channel = channels::find_channel(reader, typed_in).await?;
     let channel = channel.ok_or(PickError::NoOpenBatch)?;
     let batch = batches::pick_open(reader, &channel, named).await?;
+    if !is_for(&batch, actor) {
+        return Err(ReadError::OpenBatchNotYours);
+    }
     Ok(put_together(reader, batch, channel).await?)
 }
 
-/// In whose channel a purchase is read; `None` when there is no such purchase.
+/// The same where clients type: which of the desk's batches are open there is for whoever sees everything.
+///
+/// # Errors
+/// As [`open_card`].
+pub async fn open_card_of_desk(
+    reader: &mut Reader,
+    actor: &Actor,
+    typed_in: DiscordChannelId,
+    named: &Named,
+) -> Result<BatchCard, ReadError> {
+    if !actor.may(Permission::SeeEverything) {
+        return Err(ReadError::OpenBatchNotYours);
+    }
+    open_card(reader, actor, typed_in, named).await
+}
+
+/// Whether this person may look at it: its reseller, and who sees everything.
+pub(super) fn is_for(batch: &Batch, actor: &Actor) -> bool {
+    batch.reseller == actor.member || actor.may(Permission::SeeEverything)
+}
+
+/// The channel where a purchase is told: whether an answer about it may be read there. `None` when there is no such purchase.
+///
+/// # Errors
+/// [`DbError`].
 pub async fn channel_of_lot(reader: &mut Reader, lot: LotId) -> Result<Option<DiscordChannelId>, DbError> {
     let Some(lot) = batches::find_lot(reader, lot).await? else {
         return Ok(None);
     };
-    let card = card(reader, lot.batch).await?;
+    let card = card_for_desk(reader, lot.batch).await?;
     Ok(card.map(|card| card.channel.discord_channel))
 }
 
-/// Any batch.
-pub async fn card(reader: &mut Reader, batch: BatchId) -> Result<Option<BatchCard>, DbError> {
+/// Any batch, as the desk itself reads it; `None` when there is no such batch.
+///
+/// # Errors
+/// [`DbError`].
+pub async fn card_for_desk(reader: &mut Reader, batch: BatchId) -> Result<Option<BatchCard>, DbError> {
     let Some(batch) = batches::find_batch(reader, batch).await? else {
         return Ok(None);
     };
@@ -80,9 +116,12 @@ async fn put_together(reader: &mut Reader, batch: Batch, channel: Channel) -> Re
     })
 }
 
-/// How a closed batch was settled; `None` while it is open or when there is none.
-pub async fn closing(reader: &mut Reader, batch: BatchId) -> Result<Option<Closing>, DbError> {
-    let Some(card) = card(reader, batch).await? else {
+/// How a closed batch was settled, as the desk itself reads it; `None` while it is open or when there is none.
+///
+/// # Errors
+/// [`DbError`].
+pub async fn closing_for_desk(reader: &mut Reader, batch: BatchId) -> Result<Option<Closing>, DbError> {
+    let Some(card) = card_for_desk(reader, batch).await? else {
         return Ok(None);
     };
     let Some(cut_percent) = card.batch.cut else {

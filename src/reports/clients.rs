@@ -1,12 +1,13 @@
 //! Clients as they are shown: to who brought them, and to themselves.
 
+use super::ReadError;
 use crate::clock::Moment;
-use crate::db::{DbError, Reader};
+use crate::db::Reader;
 use crate::domain::books::ledger::{self, AccountKey, Movement};
 use crate::domain::flows::batches;
 use crate::domain::kernel::money::{Currency, Exact, Money, worth};
 use crate::domain::orders;
-use crate::domain::people::members;
+use crate::domain::people::members::{self, Actor, Permission};
 use crate::ids::{MemberId, OrderId};
 
 /// How many clients are shown, and how many movements of points.
@@ -35,8 +36,24 @@ pub struct ClientLine {
     pub sent: Option<Money>,
 }
 
-/// A reseller's clients, by name.
-pub async fn clients_of(reader: &mut Reader, reseller: MemberId) -> Result<Clients, DbError> {
+/// Whether the actor may read whom anybody brought, themselves at least. A surface asks this only before it looks for the person
+/// who was named.
+///
+/// # Errors
+/// [`ReadError::NotAllowed`].
+pub fn allow(actor: &Actor) -> Result<(), ReadError> {
+    Ok(actor.require(Permission::SeeClients)?)
+}
+
+/// A reseller's clients, by name: for the reseller and for superusers.
+///
+/// # Errors
+/// [`ReadError::NotAllowed`], [`ReadError::ClientsNotYours`].
+pub async fn clients_of(reader: &mut Reader, actor: &Actor, reseller: MemberId) -> Result<Clients, ReadError> {
+    allow(actor)?;
+    if reseller != actor.member && !actor.superuser {
+        return Err(ReadError::ClientsNotYours);
+    }
     let volumes = orders::list_volumes_of(reader, reseller).await?;
     let mut clients = Vec::new();
     for client in members::list_referred_by(reader, reseller, CLIENTS_MAX).await? {
@@ -77,9 +94,13 @@ pub struct PointsMoved {
     pub order: Option<OrderId>,
 }
 
-/// A client's points, newest movement first.
-pub async fn points_of(reader: &mut Reader, client: MemberId) -> Result<Points, DbError> {
-    let key = AccountKey::Points(client);
+/// The actor's own points, newest movement first.
+///
+/// # Errors
+/// [`ReadError::NotAllowed`].
+pub async fn own_points(reader: &mut Reader, actor: &Actor) -> Result<Points, ReadError> {
+    actor.require(Permission::SeePoints)?;
+    let key = AccountKey::Points(actor.member);
     let balance = ledger::find_balance(reader, key).await?.balance;
     let movements = match ledger::find_newest_entry(reader, key).await? {
         Some(newest) => ledger::list_movements(reader, key, newest, 0, MOVEMENTS_MAX).await?,

@@ -4,39 +4,53 @@ use crate::db::{DbError, Reader};
 use crate::domain::books::ledger::{self, AccountKey, Balance, Movement};
 use crate::domain::games::apps::events;
 use crate::domain::kernel::money::Money;
-use crate::domain::people::members::{self, Member};
+use crate::domain::people::members::{self, Actor, Member, Permission};
 use crate::ids::MemberId;
 
 /// As many as one message shows well.
 const RANKING_MAX: i64 = 10;
 
-/// Somebody's coins and points.
+/// Somebody's coins, which everybody may see, and what only some may.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Purse {
     pub owner: Member,
     pub coins: Balance,
     /// What games that are still running will give.
     pub pending: Money,
-    pub points: Balance,
+    /// For themselves, and for whoever may look at others.
+    pub points: Option<Balance>,
+    /// The last of their coins that moved, newest first: for whoever gives coins, and may have to take some back.
+    pub movements: Option<Vec<Movement>>,
 }
 
-/// What somebody has.
-pub async fn purse(reader: &mut Reader, member: MemberId) -> Result<Purse, DbError> {
+/// What somebody has, as far as the actor may see it.
+///
+/// # Errors
+/// [`DbError`].
+pub async fn purse(reader: &mut Reader, actor: &Actor, member: MemberId) -> Result<Purse, DbError> {
     let owner = members::get_member(reader, member).await?;
     let coins = ledger::find_balance(reader, AccountKey::Coins(member)).await?;
+    let points = match member == actor.member || actor.may(Permission::SeeOthers) {
+        true => Some(ledger::find_balance(reader, AccountKey::Points(member)).await?),
+        false => None,
+    };
+    let movements = match actor.may(Permission::GiveCoins) {
+        true => Some(last_movements(reader, member).await?),
+        false => None,
+    };
     Ok(Purse {
         owner,
         coins,
         pending: events::find_pending_of(reader, member).await?,
-        points: ledger::find_balance(reader, AccountKey::Points(member)).await?,
+        points,
+        movements,
     })
 }
 
 /// How many of somebody's movements are shown.
 const MOVEMENTS_MAX: i64 = 5;
 
-/// The last of somebody's coins that moved, newest first.
-pub async fn last_movements(reader: &mut Reader, member: MemberId) -> Result<Vec<Movement>, DbError> {
+async fn last_movements(reader: &mut Reader, member: MemberId) -> Result<Vec<Movement>, DbError> {
     let key = AccountKey::Coins(member);
     match ledger::find_newest_entry(reader, key).await? {
         Some(newest) => ledger::list_movements(reader, key, newest, 0, MOVEMENTS_MAX).await,

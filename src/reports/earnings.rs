@@ -3,12 +3,13 @@
 use chrono_tz::Tz;
 
 use super::months::{Month, last_months};
+use super::{ReadError, own};
 use crate::clock::Moment;
 use crate::db::{DbError, Reader};
 use crate::domain::books::ledger::{self, AccountKey, Balance, Period, Turnover};
 use crate::domain::flows::batches::{self, EarnedShare};
 use crate::domain::kernel::money::{Currency, Money};
-use crate::domain::people::members::{self, Member};
+use crate::domain::people::members::{self, Actor, Member};
 use crate::ids::MemberId;
 
 /// How far back months are listed.
@@ -31,8 +32,18 @@ pub struct Earnings {
     pub shares: Vec<EarnedShare>,
 }
 
-/// A person's earnings at this moment.
-pub async fn earnings(reader: &mut Reader, member: MemberId, now: Moment, desk: Tz) -> Result<Earnings, DbError> {
+/// A person's earnings at this moment, for themselves and for whoever may look at others.
+///
+/// # Errors
+/// [`ReadError::NotAllowed`].
+pub async fn earnings(
+    reader: &mut Reader,
+    actor: &Actor,
+    member: MemberId,
+    now: Moment,
+    desk: Tz,
+) -> Result<Earnings, ReadError> {
+    own::allow(actor, member)?;
     let account = AccountKey::Earnings(member);
     let months = last_months(now, desk, MONTHS);
     let mut periods = vec![Period::ALWAYS];
@@ -51,7 +62,7 @@ pub async fn earnings(reader: &mut Reader, member: MemberId, now: Moment, desk: 
 }
 
 /// What was paid out to a person so far.
-pub async fn paid_out_to(reader: &mut Reader, member: MemberId) -> Result<Money, DbError> {
+pub(super) async fn paid_out_to(reader: &mut Reader, member: MemberId) -> Result<Money, DbError> {
     let account = AccountKey::Earnings(member);
     let turnovers = ledger::list_turnovers(reader, account, AccountKey::Payouts, &[Period::ALWAYS]).await?;
     Ok(went(turnovers.first().copied()))

@@ -1,12 +1,13 @@
 //! What became of a batch or a request, step by step, with names. An order's own history is on its card.
 
 use super::lists::Names;
+use super::{ReadError, batches as cards};
 use crate::clock::Moment;
 use crate::db::{DbError, Reader};
 use crate::domain::flows::batches::{self, Batch, BatchEvent, Lot};
 use crate::domain::kernel::money::Money;
 use crate::domain::orders::{self, OrderState};
-use crate::domain::people::members;
+use crate::domain::people::members::{self, Actor, Permission};
 use crate::domain::people::requests::{self, RequestState};
 use crate::ids::{BatchId, LotId, MemberId, OrderId, RequestNumber};
 
@@ -57,11 +58,19 @@ pub enum BatchHappening {
 
 type Step = (Moment, Option<MemberId>, BatchHappening);
 
-/// What became of a batch; `None` when there is none.
-pub async fn batch_history(reader: &mut Reader, batch: BatchId) -> Result<Option<BatchHistory>, DbError> {
-    let Some(batch) = batches::find_batch(reader, batch).await? else {
-        return Ok(None);
-    };
+/// What became of a batch, for its reseller and whoever sees everything.
+///
+/// # Errors
+/// [`ReadError::UnknownBatch`], [`ReadError::BatchNotYours`], [`ReadError::BatchOfDesk`].
+pub async fn batch_history(reader: &mut Reader, actor: &Actor, batch: BatchId) -> Result<BatchHistory, ReadError> {
+    let found = batches::find_batch(reader, batch).await?;
+    let batch = found.ok_or(ReadError::UnknownBatch(batch))?;
+    if !cards::is_for(&batch, actor) {
+        return Err(match batch.is_of_desk() {
+            true => ReadError::BatchOfDesk(batch.id),
+            false => ReadError::BatchNotYours(batch.id),
+        });
+    }
     let mut steps = steps_of_orders(reader, batch.id).await?;
     for lot in batches::list_all_lots(reader, batch.id).await? {
         steps.push((lot.at, lot.actor, BatchHappening::Bought(lot)));
@@ -95,11 +104,11 @@ pub async fn batch_history(reader: &mut Reader, batch: BatchId) -> Result<Option
         actor: actor.map(|actor| names.name(actor).to_owned()),
         what,
     };
-    Ok(Some(BatchHistory {
+    Ok(BatchHistory {
         reseller: members::get_member(reader, batch.reseller).await?.name,
         steps: steps.into_iter().map(named).collect(),
         batch,
-    }))
+    })
 }
 
 /// In which order what one unit did is told: a correction opens the batch, takes its purchases back, takes an order out, buys again and
@@ -147,7 +156,15 @@ pub struct RequestStep {
 }
 
 /// What became of a request, first step first.
-pub async fn request_history(reader: &mut Reader, number: RequestNumber) -> Result<Vec<RequestStep>, DbError> {
+///
+/// # Errors
+/// [`ReadError::NotAllowed`].
+pub async fn request_history(
+    reader: &mut Reader,
+    actor: &Actor,
+    number: RequestNumber,
+) -> Result<Vec<RequestStep>, ReadError> {
+    actor.require(Permission::SeeRequests)?;
     let rows = requests::list_backlog(reader, number).await?;
     let names = Names::of(reader, rows.iter().filter_map(|row| row.actor_id).collect()).await?;
     let step = |row: &requests::DecisionRow| RequestStep {

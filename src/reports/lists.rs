@@ -2,15 +2,26 @@
 
 use std::collections::HashMap;
 
+use super::{ReadError, own};
 use crate::db::{DbError, Paged, Place, Reader};
 use crate::domain::kernel::money::{Money, MoneyError};
-use crate::domain::orders::{self, Listing, Order, OrderState, Sum};
-use crate::domain::people::members;
+use crate::domain::orders::{self, Listing, Order, OrderState, Sum, Which, Whose};
+use crate::domain::people::members::{self, Actor, Permission, Role};
 use crate::ids::MemberId;
+
+/// Which orders are listed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ListedOrders {
+    /// One person's; `None`: everybody's together.
+    pub whose: Option<MemberId>,
+    pub which: Which,
+}
 
 /// A page of orders.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OrdersPage {
+    /// Whose they are, by name; `None` for the orders of everybody.
+    pub of: Option<String>,
     pub page: Paged<Order>,
     pub names: Names,
     /// Of the whole list.
@@ -82,7 +93,7 @@ pub struct Names(HashMap<MemberId, String>);
 
 impl Names {
     /// The names of these people.
-    pub async fn of(reader: &mut Reader, mut people: Vec<MemberId>) -> Result<Names, DbError> {
+    pub(super) async fn of(reader: &mut Reader, mut people: Vec<MemberId>) -> Result<Names, DbError> {
         people.sort();
         people.dedup();
         let found = members::find_members(reader, &people).await?;
@@ -97,13 +108,36 @@ impl Names {
     }
 }
 
-/// A page of orders, newest first.
+/// A page of orders, newest first: of one person for themselves and whoever may look at others, of everybody for whoever keeps
+/// order.
+///
+/// # Errors
+/// [`ReadError::NotAllowed`].
 pub async fn orders(
     reader: &mut Reader,
-    listing: Listing,
+    actor: &Actor,
+    listed: ListedOrders,
     place: Place,
     orders_max: i64,
-) -> Result<OrdersPage, DbError> {
+) -> Result<OrdersPage, ReadError> {
+    match listed.whose {
+        Some(whose) => own::allow(actor, whose)?,
+        None => actor.require(Permission::ListEverything)?,
+    }
+    let person = match listed.whose {
+        Some(whose) => Some(members::get_member(reader, whose).await?),
+        None => None,
+    };
+    let whose = match &person {
+        None => Whose::Everybody,
+        // A cashier's orders are those they pay; everybody else's those they send.
+        Some(person) if person.role == Role::Cashier => Whose::Cashier(person.id),
+        Some(person) => Whose::Sender(person.id),
+    };
+    let listing = Listing {
+        whose,
+        which: listed.which,
+    };
     let mut rows = orders::list_listed(reader, listing, place, orders_max).await?;
     if place.is_off(rows.len(), orders_max) {
         rows = orders::list_listed(reader, listing, Place::First, orders_max).await?;
@@ -118,6 +152,7 @@ pub async fn orders(
         .flat_map(|order| [Some(order.reseller), Some(order.creator), order.cashier])
         .flatten();
     Ok(OrdersPage {
+        of: person.map(|person| person.name),
         names: Names::of(reader, people.collect()).await?,
         page: Paged {
             skipped,

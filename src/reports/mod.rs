@@ -1,4 +1,8 @@
 //! Reading for people: what stands in the desk, put together for whoever shows it. Reports write nothing.
+//!
+//! A report takes the [`Actor`](crate::domain::people::members::Actor) who asks for it, and answers or refuses: surfaces do not
+//! decide who may read. What the desk reads itself, to tell people what concerns them, asks for nobody's permission; the names of
+//! these functions end in `_for_desk`. `tests/it/desk/matrix/reads.rs` lists every report and who may read it.
 
 pub mod accounts;
 pub mod badges;
@@ -6,13 +10,17 @@ pub mod batches;
 pub mod clients;
 pub mod coins;
 pub mod earnings;
+mod error;
 pub mod history;
 pub mod lists;
 pub mod months;
 pub mod orders;
+pub mod own;
 pub mod people;
 pub mod postings;
 pub mod prices;
 pub mod queue;
 pub mod requests;
 pub mod shift;
+
+pub use error::ReadError;

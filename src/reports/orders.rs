@@ -1,12 +1,13 @@
 //! Orders as they are shown.
 
+use super::ReadError;
 use crate::clock::Moment;
 use crate::db::{DbError, Reader};
 use crate::domain::orders::{self, BacklogRow, Order, OrderState, Proof};
 use crate::domain::people::channels::{self, Channel};
 use crate::domain::people::members::{self, Actor, Member, Permission};
 use crate::domain::treasury::accounts;
-use crate::ids::{MemberId, OrderId};
+use crate::ids::{DiscordChannelId, MemberId, OrderId};
 
 /// Everything a message that shows an order needs.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,8 +29,14 @@ pub struct OrderCard {
 }
 
 impl OrderCard {
+    /// The reseller's channel, where it is told; a client's order is told in none.
+    pub fn told_in(&self) -> Option<DiscordChannelId> {
+        let channel = self.channel.as_ref().filter(|_| !self.order.is_of_client());
+        channel.map(|channel| channel.discord_channel)
+    }
+
     /// Whether this person may look at it: who takes part, and who sees everything.
-    pub fn is_for(&self, actor: &Actor) -> bool {
+    fn is_for(&self, actor: &Actor) -> bool {
         let order = &self.order;
         let takes_part = [Some(order.reseller), Some(order.creator), order.cashier];
         takes_part.contains(&Some(actor.member)) || actor.may(Permission::SeeEverything)
@@ -48,8 +55,38 @@ pub struct HistoryStep {
     pub at: Moment,
 }
 
-/// An order with all that is known about it.
-pub async fn order_card(reader: &mut Reader, order: OrderId) -> Result<Option<OrderCard>, DbError> {
+/// An order with all that is known about it, for whoever takes part in it or sees everything.
+///
+/// # Errors
+/// [`ReadError::UnknownOrder`], [`ReadError::OrderNotYours`].
+pub async fn order_card(reader: &mut Reader, actor: &Actor, order: OrderId) -> Result<OrderCard, ReadError> {
+    let card = order_card_for_desk(reader, order).await?;
+    let card = card.ok_or(ReadError::UnknownOrder(order))?;
+    if !card.is_for(actor) {
+        return Err(ReadError::OrderNotYours(order));
+    }
+    Ok(card)
+}
+
+/// The channel where an order is told: whether an answer about it may be read there. `None` where there is no such order, and for
+/// a client's.
+///
+/// # Errors
+/// [`DbError`].
+pub async fn channel_of_order(reader: &mut Reader, order: OrderId) -> Result<Option<DiscordChannelId>, DbError> {
+    let order = orders::find_order(reader, order).await?;
+    let Some(order) = order.filter(|order| !order.is_of_client()) else {
+        return Ok(None);
+    };
+    let channel = channels::find_channel_of(reader, order.reseller).await?;
+    Ok(channel.map(|channel| channel.discord_channel))
+}
+
+/// An order as the desk itself reads it; `None` when there is no such order.
+///
+/// # Errors
+/// [`DbError`].
+pub async fn order_card_for_desk(reader: &mut Reader, order: OrderId) -> Result<Option<OrderCard>, DbError> {
     let Some(order) = orders::find_order(reader, order).await? else {
         return Ok(None);
     };

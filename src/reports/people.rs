@@ -1,15 +1,16 @@
 //! What a person has at the desk and what waits for them, for whoever looks after it when they are gone.
 
+use super::ReadError;
 use crate::db::{DbError, Place, Reader};
 use crate::domain::books::ledger::{self, AccountKey};
 use crate::domain::flows::batches;
 use crate::domain::kernel::money::Money;
 use crate::domain::orders::{self, Listing, Which, Whose};
 use crate::domain::people::channels;
-use crate::domain::people::members::Member;
+use crate::domain::people::members::{self, Actor, Member, Permission};
 use crate::domain::people::requests::{self, RequestKind};
 use crate::domain::treasury::accounts;
-use crate::ids::{AccountId, BatchId, DiscordChannelId, OrderId, RequestNumber};
+use crate::ids::{AccountId, BatchId, DiscordChannelId, MemberId, OrderId, RequestNumber};
 
 /// More open orders than one person has at once.
 const ORDERS_MAX: i64 = 1_000;
@@ -29,7 +30,21 @@ pub struct Belongings {
     pub accounts: Vec<(AccountId, Money)>,
 }
 
-pub async fn belongings(reader: &mut Reader, member: &Member) -> Result<Belongings, DbError> {
+/// What somebody leaves to others, for whoever sets up the desk.
+///
+/// # Errors
+/// [`ReadError::NotAllowed`].
+pub async fn belongings(reader: &mut Reader, actor: &Actor, member: MemberId) -> Result<Belongings, ReadError> {
+    actor.require(Permission::SetUpDesk)?;
+    let member = members::get_member(reader, member).await?;
+    Ok(belongings_for_desk(reader, &member).await?)
+}
+
+/// The same for the desk itself.
+///
+/// # Errors
+/// [`DbError`].
+pub async fn belongings_for_desk(reader: &mut Reader, member: &Member) -> Result<Belongings, DbError> {
     let open_batch = match channels::find_channel_of(reader, member.id).await? {
         Some(channel) => {
             let batch = batches::find_open_batch(reader, channel.id).await?;

@@ -1,10 +1,11 @@
 //! One posting of the journal: who made it, and who undid it.
 
+use super::ReadError;
 use crate::clock::Moment;
 use crate::db::{DbError, Reader};
 use crate::domain::books::ledger::{self, Posted};
 use crate::domain::flows::undoing;
-use crate::domain::people::members;
+use crate::domain::people::members::{self, Actor, Permission};
 use crate::ids::{JournalId, MemberId};
 
 /// A posting with names.
@@ -24,14 +25,18 @@ pub struct UndoneBy {
     pub at: Moment,
 }
 
-/// The posting of this number; `None` when there is none.
+/// The posting of this number, for whoever could undo some of them.
 ///
 /// # Errors
-/// [`DbError`].
-pub async fn posting_history(reader: &mut Reader, journal: JournalId) -> Result<Option<PostingHistory>, DbError> {
-    let Some(posted) = ledger::find_posted(reader, journal).await? else {
-        return Ok(None);
-    };
+/// [`ReadError::NotAllowed`], [`ReadError::UnknownPosting`].
+pub async fn posting_history(
+    reader: &mut Reader,
+    actor: &Actor,
+    journal: JournalId,
+) -> Result<PostingHistory, ReadError> {
+    actor.require(Permission::AdjustAccounts)?;
+    let posted = ledger::find_posted(reader, journal).await?;
+    let posted = posted.ok_or(ReadError::UnknownPosting(journal))?;
     let by = match posted.actor {
         Some(actor) => Some(name_of(reader, actor).await?),
         None => None,
@@ -44,7 +49,7 @@ pub async fn posting_history(reader: &mut Reader, journal: JournalId) -> Result<
         }),
         None => None,
     };
-    Ok(Some(PostingHistory { posted, by, undone }))
+    Ok(PostingHistory { posted, by, undone })
 }
 
 async fn name_of(reader: &mut Reader, member: MemberId) -> Result<String, DbError> {

@@ -1,11 +1,12 @@
 //! What waits at the desk, and who could do it.
 
+use super::ReadError;
 use crate::clock::Moment;
 use crate::db::{DbError, Reader};
 use crate::domain::kernel::money::Money;
 use crate::domain::kernel::uptime;
 use crate::domain::orders::{self, Candidate, Order};
-use crate::domain::people::members::{self, Member};
+use crate::domain::people::members::{self, Actor, Member, Permission};
 use crate::domain::treasury::accounts;
 
 /// How many cashiers are looked at.
@@ -42,7 +43,11 @@ pub struct OnDuty {
 }
 
 /// What waits at this moment.
-pub async fn queue(reader: &mut Reader, now: Moment, orders_max: i64) -> Result<Queue, DbError> {
+///
+/// # Errors
+/// [`ReadError::NotAllowed`].
+pub async fn queue(reader: &mut Reader, actor: &Actor, now: Moment, orders_max: i64) -> Result<Queue, ReadError> {
+    actor.require(Permission::SeeEverything)?;
     let open = orders::list_open(reader, orders_max).await?;
     let waits = waits_of(reader, &open, now).await?;
     let cashiers = members::list_cashiers(reader, CASHIERS_MAX).await?;

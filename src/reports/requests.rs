@@ -1,12 +1,12 @@
 //! Requests as they are shown.
 
-use super::earnings;
 use super::lists::Names;
+use super::{ReadError, earnings};
 use crate::db::{DbError, Paged, Place, Reader};
 use crate::domain::books::ledger::{self, AccountKey, Balance};
 use crate::domain::flows::payouts;
 use crate::domain::kernel::money::Money;
-use crate::domain::people::members::{self, Member};
+use crate::domain::people::members::{self, Actor, Member, Permission};
 use crate::domain::people::requests::{self, Details, Listing, Request};
 use crate::ids::RequestNumber;
 
@@ -34,7 +34,20 @@ pub struct EarningsCard {
 }
 
 /// A request with all that is known about it.
-pub async fn request_card(reader: &mut Reader, number: RequestNumber) -> Result<Option<RequestCard>, DbError> {
+///
+/// # Errors
+/// [`ReadError::NotAllowed`], [`ReadError::UnknownRequest`].
+pub async fn request_card(reader: &mut Reader, actor: &Actor, number: RequestNumber) -> Result<RequestCard, ReadError> {
+    actor.require(Permission::SeeRequests)?;
+    let card = request_card_for_desk(reader, number).await?;
+    card.ok_or(ReadError::UnknownRequest(number))
+}
+
+/// The same for the desk itself; `None` when there is no such request.
+///
+/// # Errors
+/// [`DbError`].
+pub async fn request_card_for_desk(reader: &mut Reader, number: RequestNumber) -> Result<Option<RequestCard>, DbError> {
     let Some(request) = requests::find_request(reader, number).await? else {
         return Ok(None);
     };
@@ -82,12 +95,17 @@ pub struct RequestsPage {
 }
 
 /// A page of requests, newest first.
+///
+/// # Errors
+/// [`ReadError::NotAllowed`].
 pub async fn page(
     reader: &mut Reader,
+    actor: &Actor,
     listing: Listing,
     place: Place,
     requests_max: i64,
-) -> Result<RequestsPage, DbError> {
+) -> Result<RequestsPage, ReadError> {
+    actor.require(Permission::SeeRequests)?;
     let mut rows = requests::list_requests(reader, listing, place, requests_max).await?;
     if place.is_off(rows.len(), requests_max) {
         rows = requests::list_requests(reader, listing, Place::First, requests_max).await?;

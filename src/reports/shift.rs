@@ -1,5 +1,6 @@
 //! What a cashier has open, in the shortest form that can be worked from.
 
+use super::ReadError;
 use super::queue::waits_of;
 use crate::clock::Moment;
 use crate::db::{DbError, Place, Reader};
@@ -26,11 +27,20 @@ pub struct OpenOrder {
     pub card: Option<Shown>,
 }
 
-/// What a cashier has open at this moment, the oldest first.
+/// What the actor, a cashier, has open at this moment, the oldest first.
+///
+/// # Errors
+/// [`ReadError::NotAllowed`].
+pub async fn own_open(reader: &mut Reader, actor: &Actor, now: Moment) -> Result<Vec<OpenOrder>, ReadError> {
+    actor.require(Permission::CarryOutOrders)?;
+    Ok(open_for_desk(reader, actor.member, now).await?)
+}
+
+/// What a cashier has open, as the desk itself reads it.
 ///
 /// # Errors
 /// [`DbError`].
-pub async fn open_of(reader: &mut Reader, cashier: MemberId, now: Moment) -> Result<Vec<OpenOrder>, DbError> {
+pub async fn open_for_desk(reader: &mut Reader, cashier: MemberId, now: Moment) -> Result<Vec<OpenOrder>, DbError> {
     let open = orders::list_open_of(reader, cashier).await?;
     let waits = waits_of(reader, &open, now).await?;
     let mut found = Vec::with_capacity(open.len());
@@ -86,11 +96,11 @@ pub async fn open_to_choose(reader: &mut Reader, actor: &Actor) -> Result<Vec<To
     open.into_iter().map(with_total).collect()
 }
 
-/// Those of these orders that still wait for a cashier.
+/// Those of these orders that still wait for a cashier, as the desk itself reads them.
 ///
 /// # Errors
 /// [`DbError`].
-pub async fn waiting_of(reader: &mut Reader, orders: &[OrderId], now: Moment) -> Result<Vec<OpenOrder>, DbError> {
+pub async fn waiting_for_desk(reader: &mut Reader, orders: &[OrderId], now: Moment) -> Result<Vec<OpenOrder>, DbError> {
     let mut waiting = Vec::new();
     for order in orders {
         let found = orders::find_order(reader, *order).await?;
@@ -108,11 +118,16 @@ pub async fn waiting_of(reader: &mut Reader, orders: &[OrderId], now: Moment) ->
     waiting.into_iter().zip(waits).map(open).collect()
 }
 
-/// The direct message that shows an order to a cashier; nothing while it is on its way.
+/// The direct message that shows an order to the actor, a cashier; nothing while it is on its way.
 ///
 /// # Errors
-/// [`DbError`].
-pub async fn card_of(reader: &mut Reader, order: OrderId, cashier: MemberId) -> Result<Option<Shown>, DbError> {
+/// [`ReadError::NotAllowed`].
+pub async fn own_card(reader: &mut Reader, actor: &Actor, order: OrderId) -> Result<Option<Shown>, ReadError> {
+    actor.require(Permission::CarryOutOrders)?;
+    Ok(card_of(reader, order, actor.member).await?)
+}
+
+async fn card_of(reader: &mut Reader, order: OrderId, cashier: MemberId) -> Result<Option<Shown>, DbError> {
     let (subject, place) = (outbox::subject_of_order(order), outbox::place_of_cashier(cashier));
     outbox::find_shown(reader, &subject, &place).await
 }

@@ -20,7 +20,7 @@ const MAY_USE: [(&str, &[&str]); 12] = [
             "use_case_errors",
         ],
     ),
-    ("reports", &["clock", "db", "domain", "ids"]),
+    ("reports", &["clock", "db", "domain", "ids", "lifts"]),
     ("config", &["db", "domain", "ids"]),
     ("telemetry", &["clock", "config"]),
     ("sandbox", &["clock", "ids"]),

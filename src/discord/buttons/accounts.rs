@@ -8,10 +8,11 @@ use crate::discord::content::Content;
 use crate::discord::view;
 use crate::discord::view::account_forms::{BALANCE, BANK, CURRENCY, HOLDER, TYPE};
 use crate::domain::people::members::Permission;
-use crate::domain::treasury::accounts::{self, AccountError, AccountName, AskAccount};
+use crate::domain::treasury::accounts::{self, AccountName, AskAccount};
 use crate::domain::treasury::rates::PlaceOrCurrency;
 use crate::ids::{AccountId, EntryId, RequestNumber};
 use crate::reports;
+use crate::reports::accounts::Moves;
 
 /// Which way a page is turned.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -63,17 +64,17 @@ pub(super) async fn turn_page(press: &Press<'_>, account: AccountId, newest: Ent
     let actor = press.actor().await?;
     let read = async {
         let mut reader = press.surface.desk.db.reader().await?;
-        let account = accounts::named(&mut reader, &actor, &AccountName::of_id(account)).await?;
-        Ok::<_, AccountError>(reports::accounts::movements(&mut reader, account, Some(newest), page).await?)
+        reports::accounts::movements(&mut reader, &actor, &AccountName::of_id(account), Some(newest), page).await
     };
-    let found = read.await;
-    let found: Option<_> = found.map_err(declined("reports.accounts", view::accounts::refused))?;
-    match found.filter(|page| !page.movements.is_empty()) {
-        Some(page) => {
+    let found = read
+        .await
+        .map_err(declined("reports.accounts", view::accounts::refused))?;
+    match found {
+        Moves::Page(page) if !page.movements.is_empty() => {
             let face = view::movements::page(&page);
             Ok(press.turn(face, Content::For(Permission::SeeAccounts)))
         }
-        None => super::pressed::stale(),
+        Moves::Page(_) | Moves::None(_) => super::pressed::stale(),
     }
 }
 

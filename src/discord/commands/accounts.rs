@@ -1,7 +1,7 @@
 //! Accounts: opening, looking, moving money by hand, closing.
 
 use super::{actor, as_typed, check, member, person, request};
-use crate::db::{Reader, retrying};
+use crate::db::retrying;
 use crate::discord::answer::{Answer, Declined, Outcome, answer, declined, open_form};
 use crate::discord::args::PersonArg;
 use crate::discord::args::amounts::{AmountArg, PlaceArg, Text};
@@ -12,10 +12,11 @@ use crate::domain::flows::account_closing;
 use crate::domain::kernel::money::{check_amount, check_signed_amount};
 use crate::domain::people::members::{Actor, Permission};
 use crate::domain::treasury::accounts::{
-    self, AccountError, AccountName, Adjustment, Deposit, Moved, OpenAccount, Opening, OverdraftLimit,
+    self, AccountName, Adjustment, Deposit, Moved, OpenAccount, Opening, OverdraftLimit,
 };
 use crate::domain::treasury::rates::PlaceOrCurrency;
 use crate::reports;
+use crate::reports::accounts::Moves;
 
 /// Cuentas de la mesa
 #[poise::command(prefix_command, slash_command, subcommands("abrir", "crear"), subcommand_required)]
@@ -72,22 +73,20 @@ pub(super) async fn cuentas(
         match persona {
             None => own_accounts(context, &actor).await,
             Some(somebody) => {
-                let of = person::member(context, &actor, &somebody).await;
-                if let Ok(of) = &of
-                    && of.id == actor.member
-                {
-                    return own_accounts(context, &actor).await;
-                }
-                let allowed = actor.require(Permission::SeeAccounts).map_err(AccountError::from);
-                allowed.map_err(declined("reports.accounts", view::accounts::refused))?;
-                let of = of?;
+                let refuse = declined("reports.accounts", view::accounts::refused);
+                let of = match person::member(context, &actor, &somebody).await {
+                    Ok(of) if of.id == actor.member => return own_accounts(context, &actor).await,
+                    Ok(of) => of,
+                    Err(unfound) => {
+                        reports::accounts::allow_others(&actor).map_err(refuse)?;
+                        return Err(unfound);
+                    }
+                };
                 let read = async {
                     let mut reader = context.data().desk.db.reader().await?;
-                    Ok::<_, AccountError>(reports::accounts::cards_of(&mut reader, of.id).await?)
+                    reports::accounts::cards_of(&mut reader, &actor, of.id).await
                 };
-                let cards = read
-                    .await
-                    .map_err(declined("reports.accounts", view::accounts::refused))?;
+                let cards = read.await.map_err(refuse)?;
                 match cards.first() {
                     Some(card) => {
                         let embed = view::movements::accounts(&card.owner.name, &cards);
@@ -115,8 +114,8 @@ pub(super) async fn saldo(
             return own_accounts(context, &actor).await;
         };
         let read = async {
-            let (mut reader, account) = find(context, &actor, &typed).await?;
-            Ok::<_, AccountError>(reports::accounts::account_card(&mut reader, account).await?)
+            let mut reader = context.data().desk.db.reader().await?;
+            reports::accounts::account_card(&mut reader, &actor, &AccountName::new(&typed)).await
         };
         let card = read
             .await
@@ -130,7 +129,7 @@ pub(super) async fn saldo(
 async fn own_accounts(context: Context<'_>, actor: &Actor) -> Outcome {
     let read = async {
         let mut reader = context.data().desk.db.reader().await?;
-        Ok::<_, AccountError>(reports::accounts::cards_of(&mut reader, actor.member).await?)
+        reports::accounts::cards_of(&mut reader, actor, actor.member).await
     };
     let cards = read
         .await
@@ -140,12 +139,6 @@ async fn own_accounts(context: Context<'_>, actor: &Actor) -> Outcome {
         [card] => Ok(Answer::Show(Box::new(view::movements::balance(card)))),
         cards => Ok(Answer::Show(Box::new(view::movements::accounts(&actor.name, cards)))),
     }
-}
-
-async fn find(context: Context<'_>, actor: &Actor, typed: &str) -> Result<(Reader, accounts::Account), AccountError> {
-    let mut reader = context.data().desk.db.reader().await?;
-    let account = accounts::named(&mut reader, actor, &AccountName::new(typed)).await?;
-    Ok((reader, account))
 }
 
 /// Muestra lo que se movió en una cuenta
@@ -159,20 +152,18 @@ pub(super) async fn movimientos(
         let page = page_number(pagina.as_deref().unwrap_or("1"))?;
         let actor = actor(context).await?;
         let read = async {
-            let (mut reader, account) = find(context, &actor, &cuenta).await?;
-            let id = account.id;
-            let found = reports::accounts::movements(&mut reader, account, None, page).await?;
-            Ok::<_, AccountError>((id, found))
+            let mut reader = context.data().desk.db.reader().await?;
+            reports::accounts::movements(&mut reader, &actor, &AccountName::new(&cuenta), None, page).await
         };
-        let (account, found) = read
+        let found = read
             .await
             .map_err(declined("reports.accounts", view::accounts::refused))?;
         match found {
-            None => Ok(Answer::Say(view::movements::no_movements(account))),
-            Some(found) if found.movements.is_empty() => {
-                Err(Declined::because(view::movements::no_such_page(page, account)))
+            Moves::None(account) => Ok(Answer::Say(view::movements::no_movements(account))),
+            Moves::Page(found) if found.movements.is_empty() => {
+                Err(Declined::because(view::movements::no_such_page(page, found.account.id)))
             }
-            Some(found) => Ok(Answer::Face(Box::new(view::movements::page(&found)))),
+            Moves::Page(found) => Ok(Answer::Face(Box::new(view::movements::page(&found)))),
         }
     };
     answer(context, Content::For(Permission::SeeAccounts), work).await

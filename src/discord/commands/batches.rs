@@ -160,19 +160,15 @@ pub(super) async fn batch(
     let work = async {
         let corridor = which("batch", de, a)?;
         let actor = actor(context).await?;
-        if clients::is_here(context) && !actor.may(Permission::SeeEverything) {
-            return Err(Declined::because(view::batches::not_yours_to_see()));
-        }
         let read = async {
             let mut reader = context.data().desk.db.reader().await?;
-            reports::batches::open_card(&mut reader, typed_in(context), &corridor).await
+            let channel = typed_in(context);
+            match clients::is_here(context) {
+                true => reports::batches::open_card_of_desk(&mut reader, &actor, channel, &corridor).await,
+                false => reports::batches::open_card(&mut reader, &actor, channel, &corridor).await,
+            }
         };
-        let card = read
-            .await
-            .map_err(declined("reports.batches", view::clients::pick_refused))?;
-        if card.batch.reseller != actor.member && !actor.may(Permission::SeeEverything) {
-            return Err(Declined::because(view::batches::not_yours_to_see()));
-        }
+        let card = read.await.map_err(declined("reports.batches", view::reads::refused))?;
         let embed = view::batches::open_embed(&card, &card.figures);
         Ok(Answer::Show(Box::new(embed)))
     };

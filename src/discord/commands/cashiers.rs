@@ -1,13 +1,13 @@
 //! Cashiers come and go; who keeps order gives out what waits.
 
-use super::{actor, broken, member, order_number, request};
+use super::{actor, member, order_number, request};
 use crate::db::retrying;
 use crate::discord::answer::{Answer, Outcome, answer, declined};
 use crate::discord::args::PersonArg;
 use crate::discord::content::Content;
 use crate::discord::{Context, Never, view};
 use crate::domain::flows::batches;
-use crate::domain::orders::{self, HandOver, OrderError};
+use crate::domain::orders::{self, HandOver};
 use crate::domain::people::members::{Availability, Permission};
 use crate::reports;
 
@@ -65,16 +65,12 @@ pub(super) async fn asignar(
 pub(super) async fn cola(context: Context<'_>) -> Result<(), Never> {
     let work = async {
         let actor = actor(context).await?;
-        let refuse = declined("reports.queue", view::desk::order_refused);
-        actor
-            .require(Permission::SeeEverything)
-            .map_err(|no| refuse(OrderError::NotAllowed(no)))?;
         let desk = &context.data().desk;
         let read = async {
             let mut reader = desk.db.reader().await?;
-            reports::queue::queue(&mut reader, desk.clock.now(), view::cashiers::QUEUE_MAX).await
+            reports::queue::queue(&mut reader, &actor, desk.clock.now(), view::cashiers::QUEUE_MAX).await
         };
-        let queue = read.await.map_err(declined("reports.queue", broken))?;
+        let queue = read.await.map_err(declined("reports.queue", view::reads::refused))?;
         Ok(Answer::Show(Box::new(view::cashiers::queue(&queue))))
     };
     answer(context, Content::For(Permission::SeeEverything), work).await

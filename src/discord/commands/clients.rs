@@ -2,14 +2,14 @@
 
 use poise::serenity_prelude::Attachment;
 
-use super::{actor, broken, member, typed_in, typed_message};
+use super::{actor, member, typed_in, typed_message};
 use crate::discord::answer::{Answer, Declined, answer, declined};
 use crate::discord::args::PersonArg;
 use crate::discord::content::Content;
 use crate::discord::surface::channel_id;
 use crate::discord::{Context, Never, proofs, view};
 use crate::domain::flows::batches::{ClientPlace, ClientTransfer, RateChoice};
-use crate::domain::people::members::{Actor, NotAllowed, Permission};
+use crate::domain::people::members::{Actor, Permission};
 use crate::domain::people::places::Place;
 use crate::domain::people::requests::StoredCapture;
 use crate::ids::DiscordMessageId;
@@ -83,12 +83,11 @@ pub(super) fn carried_by(context: Context<'_>) -> DiscordMessageId {
 pub(super) async fn puntos(context: Context<'_>) -> Result<(), Never> {
     let work = async {
         let actor = actor(context).await?;
-        actor.require(Permission::SeePoints).map_err(refused)?;
         let read = async {
             let mut reader = context.data().desk.db.reader().await?;
-            reports::clients::points_of(&mut reader, actor.member).await
+            reports::clients::own_points(&mut reader, &actor).await
         };
-        let points = read.await.map_err(declined("reports.clients", broken))?;
+        let points = read.await.map_err(declined("reports.clients", view::reads::refused))?;
         Ok(Answer::Show(Box::new(view::clients::points(&points))))
     };
     answer(context, Content::Own, work).await
@@ -102,24 +101,17 @@ pub(super) async fn clientes(
 ) -> Result<(), Never> {
     let work = async {
         let actor = actor(context).await?;
-        actor.require(Permission::SeeClients).map_err(refused)?;
+        reports::clients::allow(&actor).map_err(declined("reports.clients", view::reads::refused))?;
         let whose = match persona {
             Some(persona) => member(context, &actor, &persona).await?,
             None => actor.member,
         };
-        if whose != actor.member && !actor.superuser {
-            return Err(Declined::because(view::clients::only_own()));
-        }
         let read = async {
             let mut reader = context.data().desk.db.reader().await?;
-            reports::clients::clients_of(&mut reader, whose).await
+            reports::clients::clients_of(&mut reader, &actor, whose).await
         };
-        let clients = read.await.map_err(declined("reports.clients", broken))?;
+        let clients = read.await.map_err(declined("reports.clients", view::reads::refused))?;
         Ok(Answer::Show(Box::new(view::clients::list(&clients))))
     };
     answer(context, Content::Own, work).await
-}
-
-fn refused(no: NotAllowed) -> Declined {
-    Declined::because(view::refusals::not_allowed(no))
 }

@@ -11,7 +11,7 @@ use crate::discord::view::coins::Points;
 use crate::discord::{Context, Never, pages, view};
 use crate::domain::games::coins::{self, CoinsPaid, GiveCoins, PayCoins};
 use crate::domain::kernel::money::check_amount;
-use crate::domain::people::members::{Actor, Permission};
+use crate::domain::people::members::Actor;
 use crate::ids::MemberId;
 use crate::reports;
 
@@ -111,19 +111,13 @@ pub(super) async fn monedas(
         let (actor, whose) = whose(context, persona).await?;
         let read = async {
             let mut reader = context.data().desk.db.snapshot().await?;
-            let purse = reports::coins::purse(&mut reader, whose).await?;
-            Ok((purse, reports::coins::last_movements(&mut reader, whose).await?))
+            reports::coins::purse(&mut reader, &actor, whose).await
         };
-        let (purse, movements) = read.await.map_err(declined("reports.coins", broken))?;
+        let purse = read.await.map_err(declined("reports.coins", broken))?;
         let reads_alone = context.guild_id().is_none() || matches!(context, poise::Context::Application(_));
-        let may_see = whose == actor.member || actor.may(Permission::SeeOthers);
-        let points = if reads_alone && may_see {
-            Points::Shown
-        } else {
-            Points::Hidden
-        };
+        let points = if reads_alone { Points::Shown } else { Points::Hidden };
         let mut words = view::coins::purse(&purse, points);
-        if reads_alone && actor.may(Permission::GiveCoins) {
+        if let Some(movements) = purse.movements.filter(|_| reads_alone) {
             words.push_str(&view::undoing::coin_movements(&movements));
         }
         Ok(Answer::Say(words))

@@ -1,6 +1,6 @@
 //! Roles and shares.
 
-use super::{actor, as_typed, broken, member, request};
+use super::{actor, as_typed, member, request};
 use crate::db::retrying;
 use crate::discord::answer::{Answer, Declined, answer, declined};
 use crate::discord::args::PersonArg;
@@ -9,7 +9,7 @@ use crate::discord::{Context, Never, view};
 use crate::domain::flows::registration;
 use crate::domain::kernel::money::parse_percent;
 use crate::domain::people::members;
-use crate::domain::people::members::{CutOutcome, Permission, Role};
+use crate::domain::people::members::{Actor, CutOutcome, Permission, Role};
 use crate::ids::MemberId;
 use crate::reports;
 use crate::reports::people::Belongings;
@@ -31,7 +31,7 @@ pub(super) async fn rol(
         let done = done.map_err(declined("registration.assign_role", view::registration::refused))?;
         let sent = matches!(done.before, Role::Reseller | Role::Client) && done.before != done.now;
         let owns = match sent {
-            true => Some(belongings(context, member).await?),
+            true => Some(belongings(context, &actor, member).await?),
             false => None,
         };
         Ok(Answer::Say(view::registration::role_assigned(&done, owns.as_ref())))
@@ -40,13 +40,12 @@ pub(super) async fn rol(
 }
 
 /// What somebody leaves to others.
-async fn belongings(context: Context<'_>, member: MemberId) -> Result<Belongings, Declined> {
+async fn belongings(context: Context<'_>, actor: &Actor, member: MemberId) -> Result<Belongings, Declined> {
     let read = async {
         let mut reader = context.data().desk.db.reader().await?;
-        let member = members::get_member(&mut reader, member).await?;
-        reports::people::belongings(&mut reader, &member).await
+        reports::people::belongings(&mut reader, actor, member).await
     };
-    read.await.map_err(declined("reports.people", broken))
+    read.await.map_err(declined("reports.people", view::reads::refused))
 }
 
 /// Pone la parte de un revendedor en la ganancia
@@ -83,7 +82,7 @@ pub(super) async fn baja(context: Context<'_>, #[description = "La persona"] per
         let desk = &context.data().desk;
         let done = retrying(|| registration::deactivate(desk, &actor, &request, member)).await;
         let done = done.map_err(declined("registration.deactivate", view::registration::refused))?;
-        let owns = belongings(context, member).await?;
+        let owns = belongings(context, &actor, member).await?;
         Ok(Answer::Say(view::registration::deactivated(&done, &owns)))
     };
     answer(context, Content::For(Permission::SeeEverything), work).await

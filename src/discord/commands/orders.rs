@@ -2,7 +2,7 @@
 
 use super::completion::open_orders;
 use super::queries::movement_of;
-use super::{actor, as_typed, broken, number, order_number, request};
+use super::{actor, as_typed, number, order_number, request};
 use crate::db::retrying;
 use crate::discord::answer::{Answer, Declined, Outcome, answer, declined};
 use crate::discord::content::Content;
@@ -29,14 +29,10 @@ pub(super) async fn orden(
         let actor = actor(context).await?;
         let read = async {
             let mut reader = context.data().desk.db.reader().await?;
-            reports::orders::order_card(&mut reader, order).await
+            reports::orders::order_card(&mut reader, &actor, order).await
         };
-        let card = read.await.map_err(declined("reports.orders", broken))?;
-        let card = card.ok_or_else(|| Declined::because(view::orders::unknown(order)))?;
-        if !card.is_for(&actor) {
-            return Err(Declined::because(view::orders::not_yours_to_see()));
-        }
-        let content = pages::of_order_card(&card);
+        let card = read.await.map_err(declined("reports.orders", view::reads::refused))?;
+        let content = pages::told_in(card.told_in());
         let answer = match card.order.cashier == Some(actor.member) && card.order.state.is_open() {
             true => Answer::Face(Box::new(view::orders::with_history_for_cashier(
                 &card,
@@ -56,12 +52,12 @@ async fn business_of(context: Context<'_>, typed: &str) -> Content {
     };
     let read = async {
         let mut reader = context.data().desk.db.reader().await?;
-        reports::orders::order_card(&mut reader, order).await
+        reports::orders::channel_of_order(&mut reader, order).await
     };
     match read.await {
-        Ok(Some(card)) => pages::of_order_card(&card),
+        Ok(channel) => pages::told_in(channel),
         // Whoever broke reading it is about to hear so.
-        Ok(None) | Err(_) => Content::For(Permission::SeeEverything),
+        Err(_) => Content::For(Permission::SeeEverything),
     }
 }
 

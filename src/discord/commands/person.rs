@@ -9,7 +9,7 @@ use crate::discord::args::{ArgumentError, PersonArg};
 use crate::discord::retry::{describe, retried};
 use crate::discord::surface::{Surface, user_id, user_of};
 use crate::discord::{Context, errors, view};
-use crate::domain::people::members::{self, Actor, Member, NamedInBooks, Permission};
+use crate::domain::people::members::{self, Actor, Member, NamedInBooks};
 
 /// How many people Discord is asked for by name.
 const NAMES_MAX: u64 = 10;
@@ -112,12 +112,8 @@ async fn known(surface: &Surface, id: UserId) -> Result<Option<Member>, Declined
 /// By name: who has it on Discord and is in the server; for whoever looks after people, also everybody of the books.
 async fn named(surface: &Surface, actor: &Actor, name: &str) -> Result<Member, Unfound> {
     let here = called(surface, name).await;
-    let in_books = if actor.may(Permission::SeeAccounts) {
-        let read = async { members::named(&mut surface.desk.db.reader().await?, name).await };
-        read.await.map_err(declined("members.named", broken))?
-    } else {
-        NamedInBooks::Nobody { like: Vec::new() }
-    };
+    let read = async { members::named(&mut surface.desk.db.reader().await?, actor, name).await };
+    let in_books = read.await.map_err(declined("members.named", broken))?;
     let mut meant = match in_books {
         NamedInBooks::One(one) => vec![one],
         NamedInBooks::Several(several) => several,

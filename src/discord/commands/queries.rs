@@ -1,7 +1,7 @@
 //! Looking things up: lists of orders and requests, earnings, histories.
 
-use super::{actor, broken, member};
-use crate::db::{DbError, Place};
+use super::{actor, member};
+use crate::db::Place;
 use crate::discord::answer::{Answer, Declined, Outcome, answer, declined};
 use crate::discord::args::{CountArg, PersonArg, WordArg};
 use crate::discord::buttons::{Button, List, OrderList, RequestList};
@@ -9,9 +9,9 @@ use crate::discord::content::Content;
 use crate::discord::{Context, Never, pages, view};
 use crate::domain::orders::Which;
 use crate::domain::people::members::{Actor, Permission};
-use crate::domain::people::requests::{RequestError, RequestState};
+use crate::domain::people::requests::RequestState;
 use crate::ids::{BatchId, JournalId, MemberId, OrderId, RequestNumber};
-use crate::reports;
+use crate::reports::{self, ReadError};
 
 /// Muestra sus órdenes, página por página
 #[poise::command(prefix_command, slash_command)]
@@ -88,14 +88,13 @@ async fn list_orders(context: Context<'_>, which: Which, page_rows: u8, of: Opti
 
 /// Somebody else, or oneself. Who may not look at others is told so whoever they name.
 async fn named(context: Context<'_>, actor: &Actor, somebody: PersonArg) -> Result<MemberId, Declined> {
-    let found = member(context, actor, &somebody).await;
-    if let Ok(found) = &found
-        && *found == actor.member
-    {
-        return Ok(*found);
+    match member(context, actor, &somebody).await {
+        Ok(found) => Ok(found),
+        Err(unfound) => {
+            reports::own::allow_others(actor).map_err(declined("reports.own", view::reads::refused))?;
+            Err(unfound)
+        }
     }
-    pages::require_others(actor)?;
-    found
 }
 
 /// Muestra qué pasó con una orden, un batch o un movimiento
@@ -124,17 +123,13 @@ pub(super) fn movement_of(typed: &str) -> Option<JournalId> {
     (0 < number).then(|| JournalId::new(number))
 }
 
-/// A posting, for whoever could undo some of them.
 async fn posting_history(context: Context<'_>, journal: JournalId) -> Outcome {
     let actor = actor(context).await?;
-    let allowed = actor.require(Permission::AdjustAccounts);
-    allowed.map_err(|no| Declined::because(view::refusals::not_allowed(no)))?;
     let read = async {
         let mut reader = context.data().desk.db.reader().await?;
-        reports::postings::posting_history(&mut reader, journal).await
+        reports::postings::posting_history(&mut reader, &actor, journal).await
     };
-    let found = read.await.map_err(declined("reports.postings", broken))?;
-    let found = found.ok_or_else(|| Declined::because(view::undoing::unknown(journal)))?;
+    let found = read.await.map_err(declined("reports.postings", view::reads::refused))?;
     Ok(Answer::Show(Box::new(view::undoing::history(&found))))
 }
 
@@ -168,14 +163,13 @@ pub(super) async fn ganancias(
             Some(somebody) => named(context, &actor, somebody).await?,
             None => actor.member,
         };
-        pages::require_own(&actor, whose)?;
         let surface = context.data();
         let (now, time_zone) = (surface.desk.clock.now(), surface.config.desk.time_zone);
         let read = async {
             let mut reader = surface.desk.db.reader().await?;
-            reports::earnings::earnings(&mut reader, whose, now, time_zone).await
+            reports::earnings::earnings(&mut reader, &actor, whose, now, time_zone).await
         };
-        let earnings = read.await.map_err(declined("reports.earnings", broken))?;
+        let earnings = read.await.map_err(declined("reports.earnings", view::reads::refused))?;
         let face = view::earnings::face(&earnings);
         // Nobody but the person themselves can ask for it.
         let face = if whose == actor.member && earnings.balance.available().is_positive() {
@@ -237,17 +231,15 @@ pub(super) async fn solicitud(
         let number = number.ok_or_else(|| Declined::because(view::request_lists::not_a_number(&numero)))?;
         let number = RequestNumber::new(number);
         let actor = actor(context).await?;
-        actor.require(Permission::SeeRequests).map_err(pages::not_allowed)?;
         let surface = context.data();
         let read = async {
             let mut reader = surface.desk.db.reader().await?;
-            let card = reports::requests::request_card(&mut reader, number).await?;
-            let steps = reports::history::request_history(&mut reader, number).await?;
-            Ok::<_, DbError>((card, steps))
+            let card = reports::requests::request_card(&mut reader, &actor, number).await?;
+            let steps = reports::history::request_history(&mut reader, &actor, number).await?;
+            Ok::<_, ReadError>((card, steps))
         };
-        let (card, steps) = read.await.map_err(declined("reports.requests", broken))?;
-        let unknown = || Declined::because(view::requests::refused(&RequestError::Unknown(number)));
-        let face = view::request_lists::with_history(&card.ok_or_else(unknown)?, &steps);
+        let (card, steps) = read.await.map_err(declined("reports.requests", view::reads::refused))?;
+        let face = view::request_lists::with_history(&card, &steps);
         Ok(Answer::Face(Box::new(face)))
     };
     answer(context, Content::For(Permission::SeeRequests), work).await

@@ -4,7 +4,7 @@ use poise::serenity_prelude::Attachment;
 
 use super::clients::carried_by;
 use super::completion::open_orders;
-use super::{actor, broken, member, order_number, request};
+use super::{actor, member, order_number, request};
 use crate::db::retrying;
 use crate::discord::answer::{Answer, Declined, answer, declined};
 use crate::discord::args::PersonArg;
@@ -35,6 +35,7 @@ pub(super) async fn listo(
         }
         let typed = order.as_deref().map(order_number).transpose()?;
         let (actor, request) = (actor(context).await?, request(context));
+        // Nothing of somebody who may not is fetched or kept.
         actor
             .require(Permission::CarryOutOrders)
             .map_err(|no| refuse_order(OrderError::NotAllowed(no)))?;
@@ -171,19 +172,15 @@ fn refuse_order(error: OrderError) -> Declined {
 pub(super) async fn siguiente(context: Context<'_>) -> Result<(), Never> {
     let work = async {
         let actor = actor(context).await?;
-        actor
-            .require(Permission::CarryOutOrders)
-            .map_err(|no| refuse_order(OrderError::NotAllowed(no)))?;
         let open = proofs::open_orders(context.data(), &actor).await?;
         let Some(oldest) = open.first() else {
             return Ok(Answer::Say(view::shift::nothing_open()));
         };
         let read = async {
             let mut reader = context.data().desk.db.reader().await?;
-            reports::orders::order_card(&mut reader, oldest.order.id).await
+            reports::orders::order_card(&mut reader, &actor, oldest.order.id).await
         };
-        let card = read.await.map_err(declined("reports.orders", broken))?;
-        let card = card.ok_or_else(|| Declined::because(view::orders::unknown(oldest.order.id)))?;
+        let card = read.await.map_err(declined("reports.orders", view::reads::refused))?;
         let face = view::shift::next(&card, open.len(), context.data().desk.policy.beneficiary);
         Ok(Answer::Face(Box::new(face)))
     };

@@ -1,5 +1,5 @@
 //! Long lists, page by page. A command shows the first page, a button another one in its place: both come here, and
-//! both ask anew whether this person may see the list.
+//! for both the report decides anew whether this person may see the list.
 //!
 //! A new list is a variant of [`List`], its text form in the custom id, and a case here.
 
@@ -9,7 +9,7 @@ mod history;
 mod orders;
 mod requests;
 
-pub(super) use history::of_order_card;
+pub(super) use history::told_in;
 
 use super::answer::{Answer, Declined};
 use super::buttons::List;
@@ -18,9 +18,8 @@ use super::surface::Surface;
 use super::view;
 use super::view::face::Face;
 use crate::db::{DbError, Place};
-use crate::domain::people::members::{Actor, NotAllowed, Permission};
+use crate::domain::people::members::{Actor, Permission};
 use crate::domain::people::places;
-use crate::ids::MemberId;
 
 /// A page, and who may read it.
 pub(super) struct Page {
@@ -63,26 +62,6 @@ pub(super) async fn page(surface: &Surface, actor: &Actor, list: List, place: Pl
         List::Help(_) => return Err(Declined::because(view::help::not_yours())),
     };
     Ok(Page { face, content })
-}
-
-/// Whose list it is may always see it; a superuser too.
-pub(super) fn require_own(actor: &Actor, whose: MemberId) -> Result<(), Declined> {
-    if whose == actor.member {
-        actor.require(Permission::SeeOwn).map_err(not_allowed)
-    } else {
-        require_others(actor)
-    }
-}
-
-/// # Errors
-/// Unless this person may look at what is somebody else's.
-pub(super) fn require_others(actor: &Actor) -> Result<(), Declined> {
-    actor.require(Permission::SeeOthers).map_err(not_allowed)
-}
-
-pub(super) fn not_allowed(no: NotAllowed) -> Declined {
-    tracing::info!(permission = ?no.permission, "a list was not shown");
-    Declined::because(view::refusals::not_allowed(no))
 }
 
 fn broken(_: &DbError) -> String {

@@ -1,13 +1,12 @@
 //! Lists of requests.
 
-use super::{broken, not_allowed};
 use crate::db::Place;
 use crate::discord::answer::{Declined, declined};
 use crate::discord::buttons::RequestList;
 use crate::discord::surface::Surface;
 use crate::discord::view;
 use crate::discord::view::face::Face;
-use crate::domain::people::members::{Actor, Permission};
+use crate::domain::people::members::Actor;
 use crate::domain::people::requests::Listing;
 use crate::reports;
 
@@ -15,15 +14,16 @@ use crate::reports;
 const PAGE_ROWS: i64 = 10;
 
 pub(super) async fn page(surface: &Surface, actor: &Actor, list: RequestList, place: Place) -> Result<Face, Declined> {
-    actor.require(Permission::SeeRequests).map_err(not_allowed)?;
     let listing = Listing {
         kind: list.kind,
         state: list.state,
     };
     let read = async {
         let mut reader = surface.desk.db.reader().await?;
-        reports::requests::page(&mut reader, listing, place, PAGE_ROWS).await
+        reports::requests::page(&mut reader, actor, listing, place, PAGE_ROWS).await
     };
-    let found = read.await.map_err(declined("reports.requests.page", broken))?;
+    let found = read
+        .await
+        .map_err(declined("reports.requests.page", view::reads::refused))?;
     Ok(view::request_lists::page(list, &found))
 }

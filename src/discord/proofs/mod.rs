@@ -123,9 +123,9 @@ async fn take(surface: &Surface, message: &Message, place: Place) -> Outcome {
     if meant == Meant::Nothing {
         let read = async {
             let mut reader = surface.desk.db.reader().await?;
-            reports::shift::card_of(&mut reader, order, actor.member).await
+            reports::shift::own_card(&mut reader, &actor, order).await
         };
-        let card = read.await.map_err(declined("reports.shift", broken))?;
+        let card = read.await.map_err(declined("reports.shift", view::reads::refused))?;
         words.push_str(&card.map(view::shift::link).unwrap_or_default());
     }
     Ok(Answer::Face(Box::new(view::orders::with_done(words, order))))
@@ -190,9 +190,9 @@ pub(super) fn only_of(open: &[OpenOrder]) -> Result<OrderId, Declined> {
 pub(super) async fn open_orders(surface: &Surface, actor: &Actor) -> Result<Vec<OpenOrder>, Declined> {
     let read = async {
         let mut reader = surface.desk.db.reader().await?;
-        reports::shift::open_of(&mut reader, actor.member, surface.desk.clock.now()).await
+        reports::shift::own_open(&mut reader, actor, surface.desk.clock.now()).await
     };
-    read.await.map_err(declined("reports.shift", broken))
+    read.await.map_err(declined("reports.shift", view::reads::refused))
 }
 
 /// Fetches and keeps all files of a message, or none: nobody has to find out which of them counted. The id of each makes

@@ -106,18 +106,19 @@ pub(crate) enum Points {
 
 pub(crate) fn purse(purse: &Purse, points: Points) -> String {
     let (name, coins) = (text::name(&purse.owner.name), counted(purse.coins.available()));
+    let points = match points {
+        Points::Hidden => None,
+        Points::Shown => purse.points,
+    };
     let mut words = match points {
-        Points::Hidden => format!("**{name}** tiene {coins} disponibles."),
-        Points::Shown => format!(
+        None => format!("**{name}** tiene {coins} disponibles."),
+        Some(points) => format!(
             "**{name}** tiene {coins} disponibles y {}.",
-            counted(purse.points.available())
+            counted(points.available())
         ),
     };
-    if points == Points::Shown && purse.points.owed().is_positive() {
-        words.push_str(&format!(
-            " Debe {}, que pagan los próximos que gane.",
-            counted(purse.points.owed())
-        ));
+    if let Some(owed) = points.map(|points| points.owed()).filter(|owed| owed.is_positive()) {
+        words.push_str(&format!(" Debe {}, que pagan los próximos que gane.", counted(owed)));
     }
     if purse.coins.held.is_positive() {
         words.push_str(&format!(" Sus juegos en curso retienen {}.", counted(purse.coins.held)));

@@ -8,7 +8,7 @@ use super::paging::Leaf;
 use super::{text, when};
 use crate::db::{Paged, Place};
 use crate::discord::buttons::List;
-use crate::domain::flows::batches::{Batch, BatchState};
+use crate::domain::flows::batches::BatchState;
 use crate::ids::BatchId;
 use crate::reports::history::{BatchHappening, BatchHistory, BatchStep};
 use crate::reports::orders::OrderCard;
@@ -110,10 +110,11 @@ pub(crate) fn unknown_batch(batch: BatchId) -> String {
     format!("No hay un batch {batch}. Su número está en el mensaje del batch: `!batch`.")
 }
 
-pub(crate) fn batch_not_yours(batch: &Batch) -> String {
-    if batch.is_of_desk() {
-        return "Ese batch es de la mesa, para sus clientes. Solo lo ven los cajeros y los admins.".to_owned();
-    }
+pub(crate) fn batch_of_desk() -> String {
+    "Ese batch es de la mesa, para sus clientes. Solo lo ven los cajeros y los admins.".to_owned()
+}
+
+pub(crate) fn batch_not_yours() -> String {
     "Ese batch es de otro revendedor. Solo lo ven ese revendedor, los cajeros y los admins.".to_owned()
 }
 

@@ -41,6 +41,7 @@ pub(super) mod prices;
 pub(super) mod privacy;
 pub(super) mod proofs;
 pub(super) mod questions;
+pub(super) mod reads;
 pub(super) mod refusals;
 pub(super) mod registration;
 pub(super) mod request_lists;

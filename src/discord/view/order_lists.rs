@@ -13,12 +13,13 @@ use crate::reports::lists::{OrdersPage, Totals};
 /// How much of a name stands in a line, in characters.
 const NAME_CHARS_MAX: usize = 24;
 
-/// A page of orders; `whose` is nobody for the orders of everybody.
-pub(crate) fn page(list: OrderList, whose: Option<&str>, found: &OrdersPage) -> Face {
+/// A page of orders.
+pub(crate) fn page(list: OrderList, found: &OrdersPage) -> Face {
     if found.page.rows.is_empty() {
         return Face::new(nothing(list.which));
     }
-    let of = whose.map_or_else(|| "de todos".to_owned(), |name| format!("de {}", text::name(name)));
+    let of = found.of.as_deref();
+    let of = of.map_or_else(|| "de todos".to_owned(), |name| format!("de {}", text::name(name)));
     let leaf = Leaf {
         list: List::Orders(list),
         title: format!("{} {of}", title(list.which)),

@@ -6,8 +6,9 @@ use axum::http::StatusCode;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::db::{DbError, retrying};
-use crate::domain::games::apps::events::{self, Event, EventState, EventTotals};
+use crate::db::retrying;
+use crate::domain::games::apps::events::{self, Event, EventError, EventState, EventTotals};
+use crate::domain::games::apps::keys::Caller;
 use crate::http::auth::Calling;
 use crate::http::body::{Segment, number};
 use crate::http::error::{ApiError, Code, event_refused};
@@ -158,24 +159,18 @@ pub(super) async fn show(
     Calling(caller): Calling,
     Segment(id): Segment,
 ) -> Result<Json<EventShown>, ApiError> {
-    let found = find(&api, event_id(&id)?).await;
-    let found = found.map_err(|fault| ApiError::fault("events.show", &fault))?;
-    let (event, totals, alive_until) = found.ok_or_else(|| ApiError::new(Code::EventNotFound))?;
-    if event.app != caller.app {
-        return Err(ApiError::new(Code::OtherApp));
-    }
+    let found = find(&api, &caller, event_id(&id)?).await;
+    let (event, totals, alive_until) = found.map_err(event_refused("events.show"))?;
     Ok(Json(shown(&event, totals, alive_until)))
 }
 
-async fn find(api: &Api, id: AppEventId) -> Result<Option<(Event, EventTotals, String)>, DbError> {
+async fn find(api: &Api, caller: &Caller, id: AppEventId) -> Result<(Event, EventTotals, String), EventError> {
     // One moment: the sums are those of the state.
     let mut reader = api.desk.db.snapshot().await?;
-    let Some(event) = events::find_event(&mut reader, id).await? else {
-        return Ok(None);
-    };
+    let event = events::show_event(&mut reader, caller, id).await?;
     let totals = events::total_event(&mut reader, id).await?;
     let alive_until = events::worked_deadline(&mut reader, &event, api.desk.clock.now()).await?;
-    Ok(Some((event, totals, show::moment(alive_until))))
+    Ok((event, totals, show::moment(alive_until)))
 }
 
 fn shown(event: &Event, totals: EventTotals, alive_until: String) -> EventShown {

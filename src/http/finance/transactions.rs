@@ -6,7 +6,7 @@ use axum::http::StatusCode;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::db::{DbError, retrying};
+use crate::db::retrying;
 use crate::domain::games::apps::events::{
     self, AMOUNT_MAX, DESCRIPTION_MAX_CHARS, EventState, Transact, Transaction, TransactionKind,
 };
@@ -147,17 +147,10 @@ pub(super) async fn show(
 ) -> Result<Json<TransactionShown>, ApiError> {
     let not_there = || ApiError::new(Code::TransactionNotFound);
     let id = number(&id).map(AppTransactionId::new).ok_or_else(not_there)?;
-    let found = find(&api, id)
-        .await
-        .map_err(|fault| ApiError::fault("transactions.show", &fault))?;
-    let transaction = found.ok_or_else(not_there)?;
-    if transaction.app != caller.app {
-        return Err(ApiError::new(Code::OtherApp));
-    }
+    let read = async {
+        let mut reader = api.desk.db.reader().await?;
+        events::show_transaction(&mut reader, &caller, id).await
+    };
+    let transaction = read.await.map_err(event_refused("transactions.show"))?;
     Ok(Json(TransactionShown::from(&transaction)))
-}
-
-async fn find(api: &Api, id: AppTransactionId) -> Result<Option<Transaction>, DbError> {
-    let mut reader = api.desk.db.reader().await?;
-    events::find_transaction(&mut reader, id).await
 }

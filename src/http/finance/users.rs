@@ -9,13 +9,14 @@ use super::transactions::TransactionShown;
 use crate::db::DbError;
 use crate::domain::books::ledger::{self, AccountKey, Balance};
 use crate::domain::games::apps::events::{self, MemberFunds, Transaction};
+use crate::domain::games::apps::keys::Caller;
 use crate::http::auth::Calling;
 use crate::http::body::{Segment, parse_user};
 use crate::http::error::{ApiError, Code};
 use crate::http::openapi::{Always, NotThere, Unreadable};
 use crate::http::page::{Page, PageAsked, cursor};
 use crate::http::state::Api;
-use crate::ids::{AppId, AppTransactionId, DiscordUserId};
+use crate::ids::{AppTransactionId, DiscordUserId};
 
 /// Somebody's coins, shared by all apps.
 #[derive(Debug, Serialize, ToSchema)]
@@ -101,7 +102,7 @@ pub(super) async fn transactions(
 ) -> Result<Json<TransactionsShown>, ApiError> {
     let user = user_id(&id)?;
     let before = page.after::<1>()?.map_or(i64::MAX, |[before]| before);
-    let found = list(&api, caller.app, user, AppTransactionId::new(before), page.limit + 1).await;
+    let found = list(&api, &caller, user, AppTransactionId::new(before), page.limit + 1).await;
     let found = found.map_err(|fault| ApiError::fault("users.transactions", &fault))?;
     let mut found = found.ok_or_else(|| ApiError::new(Code::UserNotFound))?;
     let more = page.cut(&mut found);
@@ -114,7 +115,7 @@ pub(super) async fn transactions(
 
 async fn list(
     api: &Api,
-    app: AppId,
+    caller: &Caller,
     user: DiscordUserId,
     before: AppTransactionId,
     transactions_max: i64,
@@ -123,6 +124,6 @@ async fn list(
     let Some(funds) = events::find_funds(&mut reader, user).await? else {
         return Ok(None);
     };
-    let found = events::list_transactions_of(&mut reader, app, funds.member, before, transactions_max).await?;
+    let found = events::list_transactions_of(&mut reader, caller, funds.member, before, transactions_max).await?;
     Ok(Some(found))
 }

@@ -7,6 +7,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::db::{DbError, retrying};
+use crate::domain::games::apps::keys::Caller;
 use crate::domain::games::apps::webhooks::{self, Delivery, DeliveryState, Endpoint, News, Webhook};
 use crate::http::auth::Calling;
 use crate::http::body::{Fields, Segment, number};
@@ -16,7 +17,7 @@ use crate::http::openapi::{Always, Conflicts, NotThere, NotYours, Unreadable};
 use crate::http::page::{Page, PageAsked, cursor};
 use crate::http::show;
 use crate::http::state::Api;
-use crate::ids::{AppId, WebhookDeliveryId};
+use crate::ids::WebhookDeliveryId;
 
 const EXPECTED_URL: &str =
     "an http:// or https:// address on the public internet, at most 2048 bytes, without user, password and #";
@@ -155,7 +156,7 @@ pub(super) async fn register(
     responses((status = 200, description = "As it stands", body = WebhookShown), Always, NotThere)
 )]
 pub(super) async fn show(State(api): State<Api>, Calling(caller): Calling) -> Result<Json<WebhookShown>, ApiError> {
-    let found = find(&api, caller.app).await;
+    let found = find(&api, &caller).await;
     let found = found.map_err(|fault| ApiError::fault("webhooks.show", &fault))?;
     let webhook = found.ok_or_else(|| ApiError::new(Code::WebhookNotFound))?;
     Ok(Json(WebhookShown {
@@ -164,9 +165,9 @@ pub(super) async fn show(State(api): State<Api>, Calling(caller): Calling) -> Re
     }))
 }
 
-async fn find(api: &Api, app: AppId) -> Result<Option<Webhook>, DbError> {
+async fn find(api: &Api, caller: &Caller) -> Result<Option<Webhook>, DbError> {
     let mut reader = api.desk.db.reader().await?;
-    webhooks::find_webhook(&mut reader, app).await
+    webhooks::find_own_webhook(&mut reader, caller).await
 }
 
 /// Ends the webhook. What still waits is given up when its time comes, unless another address is registered by then.
@@ -216,7 +217,7 @@ pub(super) async fn deliveries(
     page: Page,
 ) -> Result<Json<DeliveriesShown>, ApiError> {
     let before = page.after::<1>()?.map_or(i64::MAX, |[before]| before);
-    let found = list(&api, caller.app, WebhookDeliveryId::new(before), page.limit + 1).await;
+    let found = list(&api, &caller, WebhookDeliveryId::new(before), page.limit + 1).await;
     let mut found = found.map_err(|fault| ApiError::fault("webhooks.deliveries", &fault))?;
     let more = page.cut(&mut found);
     let last = found.last().filter(|_| more);
@@ -226,9 +227,14 @@ pub(super) async fn deliveries(
     }))
 }
 
-async fn list(api: &Api, app: AppId, before: WebhookDeliveryId, deliveries_max: i64) -> Result<Vec<Delivery>, DbError> {
+async fn list(
+    api: &Api,
+    caller: &Caller,
+    before: WebhookDeliveryId,
+    deliveries_max: i64,
+) -> Result<Vec<Delivery>, DbError> {
     let mut reader = api.desk.db.reader().await?;
-    webhooks::list_deliveries(&mut reader, app, before, deliveries_max).await
+    webhooks::list_deliveries(&mut reader, caller, before, deliveries_max).await
 }
 
 /// Tries again what was given up.

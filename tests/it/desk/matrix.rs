@@ -2,6 +2,7 @@
 //! number 8). What is in none of these tables fails the tests that read commands and buttons off the program.
 
 mod controls;
+mod reads;
 
 use std::collections::BTreeSet;
 

@@ -147,6 +147,9 @@ on_both_engines! {
         assert_eq!((shown.status, shown.headers["content-type"].to_str().unwrap()), (200, "image/png"));
         assert_eq!(registers(&game, &world, json!({ "name": "b", "graphic": null })).await.status, 201);
         assert_eq!(game.gets(&world, "/achievement/2/graphic").await.refusal(), (404, "not_found"));
+        let other = Game::new(&world, "Ludo").await;
+        assert_eq!(other.gets(&world, "/achievement/1/graphic").await.refusal(), (403, "other_app"));
+        assert_eq!(other.gets(&world, "/achievement/9/graphic").await.refusal(), (404, "achievement_not_found"));
         let mut wide = STANDARD.decode(PNG).unwrap();
         wide[16..20].copy_from_slice(&513_u32.to_be_bytes());
         let long = STANDARD.encode(vec![0; 33 * 1024]);

@@ -86,7 +86,7 @@ on_both_engines! {
         let game = Game::new(&world, "Blackjack").await;
         let last_used = async || {
             let mut reader = world.running().app.desk.db.reader().await.expect("a reader");
-            let apps = keys::list_apps(&mut reader, 10).await.expect("apps");
+            let apps = keys::list_apps(&mut reader, &Actor::desk(), 10).await.expect("apps");
             apps[0].last_used_at.map(|at| at.ms())
         };
         assert_eq!(last_used().await, None);

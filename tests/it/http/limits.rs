@@ -70,7 +70,7 @@ on_both_engines! {
         retrying(|| events::expire_due(&desk)).await.expect("a sweep");
         let mut reader = desk.db.reader().await.expect("a reader");
         let newest = WebhookDeliveryId::new(i64::MAX);
-        let found = webhooks::list_deliveries(&mut reader, app.app, newest, 2).await.expect("read");
+        let found = webhooks::list_deliveries(&mut reader, &app, newest, 2).await.expect("read");
         assert_eq!((found[0].state, found[1].state), (DeliveryState::GivenUp, DeliveryState::Waiting));
         assert_eq!(found[0].last_error.as_deref(), Some("too many deliveries were waiting"));
         drop(reader);

@@ -148,7 +148,7 @@ fn ringing_reseller(card: &BatchCard, piece: Piece, by: MemberId) -> Piece {
 
 /// Nothing when it was opened again before this was told: what became of it is told then.
 pub(super) async fn closed(composer: &mut Composer<'_>, batch: BatchId) -> Result<Vec<Piece>, DbError> {
-    let Some(closing) = reports::batches::closing(composer.reader, batch).await? else {
+    let Some(closing) = reports::batches::closing_for_desk(composer.reader, batch).await? else {
         return Ok(Vec::new());
     };
     let embed = view::batches::closing_embed(&closing);
@@ -173,7 +173,7 @@ fn in_channel(card: &BatchCard, face: Face) -> Piece {
 }
 
 async fn card(composer: &mut Composer<'_>, batch: BatchId) -> Result<BatchCard, DbError> {
-    let card = reports::batches::card(composer.reader, batch).await?;
+    let card = reports::batches::card_for_desk(composer.reader, batch).await?;
     card.ok_or_else(|| missing(batch))
 }
 

@@ -23,7 +23,7 @@ pub(super) fn ways_of_cashier(cashier: MemberId) -> Vec<Lane> {
 }
 
 pub(super) async fn card(composer: &mut Composer<'_>, order: OrderId) -> Result<OrderCard, DbError> {
-    let card = reports::orders::order_card(composer.reader, order).await?;
+    let card = reports::orders::order_card_for_desk(composer.reader, order).await?;
     card.ok_or_else(|| DbError::Corrupt(format!("a notice names order {order}, which is not there")))
 }
 

@@ -68,7 +68,7 @@ pub(super) async fn left(
     orders: &OrdersOfGone<'_>,
 ) -> Result<Vec<Piece>, DbError> {
     let member = member(composer, of).await?;
-    let owns = reports::people::belongings(composer.reader, &member).await?;
+    let owns = reports::people::belongings_for_desk(composer.reader, &member).await?;
     Ok(vec![alarm(composer, view::guild::left(&member, orders, &owns))])
 }
 
@@ -155,7 +155,7 @@ pub(super) async fn account_changed(
     account: AccountId,
     change: &AccountChange,
 ) -> Result<Vec<Piece>, DbError> {
-    let card = reports::accounts::find_card(composer.reader, account).await?;
+    let card = reports::accounts::account_card_for_desk(composer.reader, account).await?;
     let card = card.ok_or_else(|| DbError::Corrupt(format!("a notice names account {account}, which is not there")))?;
     let by = match change {
         AccountChange::Undone { undone, .. } => Some(member(composer, undone.by).await?.name),

@@ -67,6 +67,6 @@ pub(super) async fn ended(composer: &mut Composer<'_>, number: RequestNumber) ->
 }
 
 async fn card(composer: &mut Composer<'_>, number: RequestNumber) -> Result<RequestCard, DbError> {
-    let card = reports::requests::request_card(composer.reader, number).await?;
+    let card = reports::requests::request_card_for_desk(composer.reader, number).await?;
     card.ok_or_else(|| DbError::Corrupt(format!("a notice names request {number}, which is not there")))
 }

@@ -156,12 +156,12 @@ pub(super) async fn shift(
 ) -> Result<Vec<Piece>, DbError> {
     let (to, from) = (member(composer, to).await?, member(composer, from).await?);
     let now = composer.surface.desk.clock.now();
-    let mut open = reports::shift::open_of(composer.reader, to.id, now).await?;
+    let mut open = reports::shift::open_for_desk(composer.reader, to.id, now).await?;
     open.retain(|open| orders.contains(&open.order.id));
     let handed = view::shift::HandedShift {
         from: &from.name,
         orders: &open,
-        waiting: &reports::shift::waiting_of(composer.reader, waiting, now).await?,
+        waiting: &reports::shift::waiting_for_desk(composer.reader, waiting, now).await?,
         is_busy: !to.available,
     };
     let words = view::shift::handed_over(&handed);

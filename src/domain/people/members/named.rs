@@ -2,7 +2,7 @@
 
 use super::names::reads_like;
 use super::store::{self, Called};
-use super::{Member, find_members};
+use super::{Actor, Member, Permission, find_members};
 use crate::db::{DbError, Source};
 use crate::ids::MemberId;
 
@@ -23,8 +23,12 @@ pub enum NamedInBooks {
     },
 }
 
-/// Looks for the name people are shown by and for the one they have on Discord, however they are typed.
-pub async fn named(source: &mut impl Source, typed: &str) -> Result<NamedInBooks, DbError> {
+/// Looks for the name people are shown by and for the one they have on Discord, however they are typed. To an actor who may not
+/// look after other people the books name nobody, so that nobody learns from a refusal who is in them.
+pub async fn named(source: &mut impl Source, actor: &Actor, typed: &str) -> Result<NamedInBooks, DbError> {
+    if !actor.may(Permission::SeeAccounts) {
+        return Ok(NamedInBooks::Nobody { like: Vec::new() });
+    }
     let called = store::list_called(source).await?;
     let exact = exactly(&called, typed);
     if exact.is_empty() {

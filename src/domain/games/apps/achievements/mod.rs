@@ -7,12 +7,14 @@ mod advance;
 mod error;
 mod graphic;
 mod register;
+mod show;
 mod store;
 
 pub use advance::{Advance, Advanced, advance};
 pub use error::AchievementError;
 pub use graphic::{GRAPHIC_BYTES_MAX, GRAPHIC_SIDE_MAX, Graphic, GraphicMistake};
 pub use register::{NewAchievement, register};
+pub use show::show_graphic;
 pub use store::{
     count_badges, find_achievement, find_completed, find_graphic, list_achievements, list_badges, list_progress,
 };

@@ -3,6 +3,7 @@
 use super::{Achievement, Badge, COUNT_MAX, Completed, Progress};
 use crate::clock::Moment;
 use crate::db::{DbError, Place, Source, Tx};
+use crate::domain::games::apps::keys::Caller;
 use crate::domain::kernel::money::{Currency, Money};
 use crate::ids::{AchievementId, AppId, DiscordUserId, JournalId, MemberId};
 
@@ -65,17 +66,17 @@ pub async fn find_graphic(source: &mut impl Source, id: AchievementId) -> Result
     Ok(row.map(|(bytes,)| bytes))
 }
 
-/// An app's achievements in the order in which they were made, after `after`.
+/// The caller's achievements in the order in which they were made, after `after`.
 pub async fn list_achievements(
     source: &mut impl Source,
-    app: AppId,
+    caller: &Caller,
     after: AchievementId,
     achievements_max: i64,
 ) -> Result<Vec<Achievement>, DbError> {
     let rows: Vec<AchievementRow> = sqlx::query_as(select_achievements!(
         " from achievements a where a.app_id = $1 and $2 < a.id order by a.id limit $3"
     ))
-    .bind(app)
+    .bind(caller.app)
     .bind(after)
     .bind(achievements_max)
     .fetch_all(source.conn())
@@ -101,10 +102,10 @@ impl From<ProgressRow> for Progress {
     }
 }
 
-/// How far somebody is with each achievement of an app, in their order, after `after`.
+/// How far somebody is with each achievement of the caller's, in their order, after `after`.
 pub async fn list_progress(
     source: &mut impl Source,
-    app: AppId,
+    caller: &Caller,
     member: MemberId,
     after: AchievementId,
     achievements_max: i64,
@@ -115,7 +116,7 @@ pub async fn list_progress(
            left join achievement_progress p on p.achievement_id = a.id and p.member_id = $2
           where a.app_id = $1 and $3 < a.id order by a.id limit $4"
     ))
-    .bind(app)
+    .bind(caller.app)
     .bind(member)
     .bind(after)
     .bind(achievements_max)

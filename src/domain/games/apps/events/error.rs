@@ -4,7 +4,7 @@ use super::EventState;
 use crate::db::DbError;
 use crate::domain::books::ledger::LedgerError;
 use crate::domain::kernel::money::{Money, MoneyError};
-use crate::ids::{AppEventId, RequestId};
+use crate::ids::{AppEventId, AppTransactionId, RequestId};
 use crate::{lifts, use_case_errors};
 
 /// Nothing was moved. An event that was found overdue has expired.
@@ -12,6 +12,8 @@ use crate::{lifts, use_case_errors};
 pub enum EventError {
     #[error("there is no event {0}")]
     UnknownEvent(AppEventId),
+    #[error("there is no transaction {0}")]
+    UnknownTransaction(AppTransactionId),
     #[error("event {0} is another app's")]
     OtherApp(AppEventId),
     /// Somebody was first, or the time was over.

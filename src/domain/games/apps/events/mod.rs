@@ -9,6 +9,7 @@ mod error;
 mod expire;
 mod open;
 mod ping;
+mod show;
 mod standing;
 mod store;
 mod transact;
@@ -18,10 +19,10 @@ pub use error::EventError;
 pub use expire::{Expiry, expire_due};
 pub use open::{EventOpened, open_event};
 pub use ping::{EventPinged, ping_event};
+pub use show::{show_event, show_transaction};
 pub use standing::{alive_until, worked_deadline};
 pub use store::{
-    EventTotals, MemberFunds, count_open, find_event, find_funds, find_pending_of, find_transaction,
-    list_transactions_of, total_event,
+    EventTotals, MemberFunds, count_open, find_event, find_funds, find_pending_of, list_transactions_of, total_event,
 };
 pub use transact::{Transact, TransactionMade, transact};
 

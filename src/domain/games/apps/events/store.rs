@@ -4,6 +4,7 @@ use super::end::Movement;
 use super::{Event, EventState, TRANSACTIONS_MAX, Transact, Transaction, TransactionKind};
 use crate::clock::Moment;
 use crate::db::{DbError, Source, Tx};
+use crate::domain::games::apps::keys::Caller;
 use crate::domain::kernel::money::{Currency, Money};
 use crate::domain::people::members;
 use crate::ids::{AppEventId, AppId, AppTransactionId, DiscordUserId, HoldId, JournalId, MemberId};
@@ -355,7 +356,10 @@ macro_rules! select_transactions {
     };
 }
 
-pub async fn find_transaction(source: &mut impl Source, id: AppTransactionId) -> Result<Option<Transaction>, DbError> {
+pub(super) async fn find_transaction(
+    source: &mut impl Source,
+    id: AppTransactionId,
+) -> Result<Option<Transaction>, DbError> {
     let row: Option<TransactionRow> = sqlx::query_as(select_transactions!("where t.id = $1"))
         .bind(id)
         .fetch_optional(source.conn())
@@ -363,10 +367,10 @@ pub async fn find_transaction(source: &mut impl Source, id: AppTransactionId) ->
     Ok(row.map(Transaction::from))
 }
 
-/// Somebody's transactions with one app, newest first, from before `before`.
+/// Somebody's transactions with the caller, newest first, from before `before`.
 pub async fn list_transactions_of(
     source: &mut impl Source,
-    app: AppId,
+    caller: &Caller,
     member: MemberId,
     before: AppTransactionId,
     transactions_max: i64,
@@ -374,7 +378,7 @@ pub async fn list_transactions_of(
     let rows: Vec<TransactionRow> = sqlx::query_as(select_transactions!(
         "where t.app_id = $1 and t.member_id = $2 and t.id < $3 order by t.id desc limit $4"
     ))
-    .bind(app)
+    .bind(caller.app)
     .bind(member)
     .bind(before)
     .bind(transactions_max)

@@ -48,7 +48,7 @@ macro_rules! select_apps {
 }
 
 /// Apps by name.
-pub async fn list_apps(source: &mut impl Source, apps_max: i64) -> Result<Vec<App>, DbError> {
+pub(super) async fn list_apps(source: &mut impl Source, apps_max: i64) -> Result<Vec<App>, DbError> {
     let rows: Vec<AppRow> = sqlx::query_as(select_apps!("order by lower(a.name) limit $1"))
         .bind(apps_max)
         .fetch_all(source.conn())

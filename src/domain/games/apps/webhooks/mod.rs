@@ -12,6 +12,7 @@ mod register;
 mod remove;
 mod secret;
 mod settle;
+mod show;
 mod store;
 mod try_out;
 
@@ -23,6 +24,7 @@ pub use register::{WebhookRegistered, register_webhook};
 pub use remove::remove_webhook;
 pub use secret::SigningSecret;
 pub use settle::{Attempt, settle};
+pub use show::find_own_webhook;
 pub use store::{count_due, count_waiting, find_webhook, list_deliveries};
 pub use try_out::try_out;
 

@@ -5,6 +5,7 @@ use sqlx::AssertSqlSafe;
 use super::{Delivery, DeliveryState, News, NewsKind, SigningSecret, UNDER_WAY_MAX, Webhook};
 use crate::clock::Moment;
 use crate::db::{DbError, Source, Tx, placeholders};
+use crate::domain::games::apps::keys::Caller;
 use crate::ids::{AchievementId, AppEventId, AppId, MemberId, WebhookDeliveryId};
 
 /// Where an app wants to hear.
@@ -113,10 +114,10 @@ pub(super) async fn find_delivery(
     row.map(Delivery::try_from).transpose()
 }
 
-/// What an app was and is to be told, newest first, before `before`.
+/// What the caller was and is to be told, newest first, before `before`.
 pub async fn list_deliveries(
     source: &mut impl Source,
-    app: AppId,
+    caller: &Caller,
     before: WebhookDeliveryId,
     deliveries_max: i64,
 ) -> Result<Vec<Delivery>, DbError> {
@@ -126,7 +127,7 @@ pub async fn list_deliveries(
         " from webhook_deliveries where app_id = $1 and id < $2 order by id desc limit $3"
     );
     let rows = sqlx::query_as(sql)
-        .bind(app)
+        .bind(caller.app)
         .bind(before)
         .bind(deliveries_max)
         .fetch_all(source.conn())

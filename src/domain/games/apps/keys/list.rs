@@ -1,0 +1,15 @@
+//! Which apps there are.
+
+use super::error::KeyError;
+use super::{App, store};
+use crate::db::Source;
+use crate::domain::people::members::{Actor, Permission};
+
+/// Apps by name, for whoever registers them.
+///
+/// # Errors
+/// [`KeyError::NotAllowed`].
+pub async fn list_apps(source: &mut impl Source, actor: &Actor, apps_max: i64) -> Result<Vec<App>, KeyError> {
+    actor.require(Permission::ManageApps)?;
+    Ok(store::list_apps(source, apps_max).await?)
+}

@@ -1,0 +1,339 @@
+//! Every report against everybody there is, asked for where it is read and through no surface (issue 11, number 4).
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use cambista::db::{DbError, MayBeFault, Place, Reader};
+use cambista::domain::flows::batches::Named;
+use cambista::domain::games::apps::keys;
+use cambista::domain::kernel::desk::Desk;
+use cambista::domain::orders::Which;
+use cambista::domain::people::members::{self, Actor, NamedInBooks, Role, Standing};
+use cambista::domain::people::requests::Listing;
+use cambista::domain::treasury::accounts::{self, AccountName};
+use cambista::ids::{BatchId, DiscordChannelId, JournalId, MemberId, OrderId, RequestNumber};
+use cambista::reports;
+use cambista::reports::lists::ListedOrders;
+
+use super::cast;
+use crate::desk::CHANNEL;
+use crate::on_both_engines;
+use crate::support::database::TestDb;
+use crate::support::world::World;
+
+const CLIENTS: &str = "transacciones-clientes";
+
+/// A letter per kind of actor: those of the matrix, and `L`, an admin who left the server.
+const KINDS: [(char, Role, Standing, bool); 8] = [
+    ('I', Role::Guest, Standing::Works, false),
+    ('C', Role::Client, Standing::Works, false),
+    ('R', Role::Reseller, Standing::Works, false),
+    ('K', Role::Cashier, Standing::Works, false),
+    ('A', Role::Admin, Standing::Works, false),
+    ('S', Role::Guest, Standing::Works, true),
+    ('B', Role::Cashier, Standing::SentAway, false),
+    ('L', Role::Admin, Standing::Left, false),
+];
+const ALL: &str = "ICRKASBL";
+/// There is no such question: it is nobody's own, or only one's own can be asked for.
+const NEVER: &str = "-";
+
+/// Each report that asks who reads it; who is shown what is somebody else's (`david`'s), and who is shown what is their own. What
+/// stands behind the name is a part of the report, or another way to ask for it.
+const READS: &[(&str, &str, &str)] = &[
+    ("accounts::account_card", "AS", ALL),
+    ("accounts::cards_of", "AS", ALL),
+    ("accounts::movements", "AS", ALL),
+    ("batches::open_card", "KAS", ALL),
+    ("batches::open_card_of_desk", "KAS", NEVER),
+    ("clients::clients_of", "S", "RS"),
+    ("clients::own_points", NEVER, "CS"),
+    ("coins::purse", ALL, ALL),
+    ("coins::purse points", "S", ALL),
+    ("coins::purse movements", "S", "S"),
+    ("earnings::earnings", "S", "CRKASBL"),
+    ("history::batch_history", "KAS", ALL),
+    ("history::batch_history of_desk", "KAS", NEVER),
+    ("history::request_history", "AS", "AS"),
+    ("lists::orders", "S", "CRKASBL"),
+    ("lists::orders of_everybody", "AS", NEVER),
+    ("orders::order_card", "KAS", ALL),
+    ("people::belongings", "S", "S"),
+    ("postings::posting_history", "AS", NEVER),
+    ("queue::queue", "KAS", NEVER),
+    ("requests::page", "AS", NEVER),
+    ("requests::request_card", "AS", "AS"),
+    ("shift::own_card", NEVER, "K"),
+    ("shift::own_open", NEVER, "K"),
+    ("shift::open_to_choose", NEVER, ALL),
+];
+
+/// The same of reads of the domain that a surface calls without a report between.
+const READS_OF_DOMAIN: &[(&str, &str, &str)] = &[
+    ("accounts.named", "AS", ALL),
+    ("keys.list_apps", "S", NEVER),
+    ("members.named", "AS", NEVER),
+];
+
+/// These are for everybody and do not ask who reads them.
+const FOR_EVERYBODY: &[&str] = &["badges::page", "coins::ranking", "prices::published"];
+
+/// They say where an answer may be read, and are shown to nobody.
+const WHERE_TO_ANSWER: &[&str] = &["batches::channel_of_lot", "orders::channel_of_order"];
+
+/// The names of functions that the desk calls for itself end so, and no person is answered with them.
+const FOR_DESK: &str = "_for_desk";
+
+/// What is read: `david`'s, and two things of the desk.
+struct Subject {
+    owner: MemberId,
+    account: AccountName,
+    channel: DiscordChannelId,
+    clients: DiscordChannelId,
+    order: OrderId,
+    batch: BatchId,
+    desks_batch: BatchId,
+    request: RequestNumber,
+}
+
+/// Whether somebody is shown what they ask for. A fault, and something that is not there, end the story.
+enum Told {
+    Shown,
+    Refused,
+}
+
+fn told<T, E: MayBeFault + std::fmt::Debug>(read: Result<T, E>) -> Told {
+    match read {
+        Ok(_) => Told::Shown,
+        Err(error) if error.fault().is_some() => panic!("a fault: {error:?}"),
+        Err(error) => {
+            let words = format!("{error:?}");
+            let is_refusal = ["NotAllowed", "NotYours", "BatchOfDesk"]
+                .iter()
+                .any(|no| words.contains(no));
+            assert!(is_refusal, "it is there: {words}");
+            Told::Refused
+        }
+    }
+}
+
+fn part<T>(read: Result<Option<T>, DbError>) -> Told {
+    match read.expect("everybody may ask for it") {
+        Some(_) => Told::Shown,
+        None => Told::Refused,
+    }
+}
+
+async fn asks(desk: &Desk, actor: &Actor, of: &Subject, name: &str) -> Told {
+    let mut reader = desk.db.reader().await.expect("a reader");
+    let now = desk.clock.now();
+    let listed = |whose| ListedOrders {
+        whose,
+        which: Which::All,
+    };
+    let any = Listing {
+        kind: None,
+        state: None,
+    };
+    let r = &mut reader;
+    match name {
+        "accounts::account_card" => told(reports::accounts::account_card(r, actor, &of.account).await),
+        "accounts::cards_of" => told(reports::accounts::cards_of(r, actor, of.owner).await),
+        "accounts::movements" => told(reports::accounts::movements(r, actor, &of.account, None, 1).await),
+        "batches::open_card" => told(reports::batches::open_card(r, actor, of.channel, &Named::TheOnlyOne).await),
+        "batches::open_card_of_desk" => {
+            told(reports::batches::open_card_of_desk(r, actor, of.clients, &Named::TheOnlyOne).await)
+        }
+        "clients::clients_of" => told(reports::clients::clients_of(r, actor, of.owner).await),
+        "clients::own_points" => told(reports::clients::own_points(r, actor).await),
+        "coins::purse" => told(reports::coins::purse(r, actor, of.owner).await),
+        "coins::purse points" => part(
+            reports::coins::purse(r, actor, of.owner)
+                .await
+                .map(|found| found.points),
+        ),
+        "coins::purse movements" => part(
+            reports::coins::purse(r, actor, of.owner)
+                .await
+                .map(|found| found.movements),
+        ),
+        "earnings::earnings" => told(reports::earnings::earnings(r, actor, of.owner, now, desk.policy.time_zone).await),
+        "history::batch_history" => told(reports::history::batch_history(r, actor, of.batch).await),
+        "history::batch_history of_desk" => told(reports::history::batch_history(r, actor, of.desks_batch).await),
+        "history::request_history" => told(reports::history::request_history(r, actor, of.request).await),
+        "lists::orders" => told(reports::lists::orders(r, actor, listed(Some(of.owner)), Place::First, 5).await),
+        "lists::orders of_everybody" => told(reports::lists::orders(r, actor, listed(None), Place::First, 5).await),
+        "orders::order_card" => told(reports::orders::order_card(r, actor, of.order).await),
+        "people::belongings" => told(reports::people::belongings(r, actor, of.owner).await),
+        "postings::posting_history" => told(reports::postings::posting_history(r, actor, JournalId::new(1)).await),
+        "queue::queue" => told(reports::queue::queue(r, actor, now, 5).await),
+        "requests::page" => told(reports::requests::page(r, actor, any, Place::First, 5).await),
+        "requests::request_card" => told(reports::requests::request_card(r, actor, of.request).await),
+        "shift::own_card" => told(reports::shift::own_card(r, actor, of.order).await),
+        "shift::own_open" => told(reports::shift::own_open(r, actor, now).await),
+        "shift::open_to_choose" => told(reports::shift::open_to_choose(r, actor).await),
+        other => asks_domain(r, actor, of, other).await,
+    }
+}
+
+async fn asks_domain(reader: &mut Reader, actor: &Actor, of: &Subject, name: &str) -> Told {
+    match name {
+        "accounts.named" => told(accounts::named(reader, actor, &of.account).await),
+        "keys.list_apps" => told(keys::list_apps(reader, actor, 5).await),
+        "members.named" => match members::named(reader, actor, "david").await.expect("a read") {
+            NamedInBooks::One(_) => Told::Shown,
+            NamedInBooks::Several(several) => panic!("one david, not {several:?}"),
+            NamedInBooks::Nobody { like } => {
+                assert!(like.is_empty(), "nor anybody like it");
+                Told::Refused
+            }
+        },
+        other => panic!("nobody knows how to ask for {other}"),
+    }
+}
+
+/// An open batch of `david` with an order and a request, and one of the desk.
+async fn set_up(world: &World) -> Subject {
+    let (owner, david) = (world.person("superusuario"), world.person("david"));
+    david.says(CHANNEL, "!start batch").await;
+    david.says(CHANNEL, "!t 100 p").await;
+    david.says(CHANNEL, "!t 100 12").await;
+    owner.says(CLIENTS, "!start batch PEN VES").await;
+    owner.says("general", "!cuenta crear @david USD 10 Binance 77").await;
+    let desk = &world.running().app.desk;
+    let mut reader = desk.db.reader().await.expect("a reader");
+    let found = members::named(&mut reader, &Actor::desk(), "david").await;
+    let NamedInBooks::One(member) = found.expect("a read") else {
+        panic!("there is one david");
+    };
+    let (order, request) = (OrderId::new(1), RequestNumber::new(1));
+    let card = reports::orders::order_card_for_desk(&mut reader, order).await;
+    let card = card.expect("a read").expect("the order");
+    let asked = reports::requests::request_card_for_desk(&mut reader, request).await;
+    assert_eq!(asked.expect("a read").expect("the request").member.id, member.id);
+    let accounts = accounts::list_accounts_of(&mut reader, member.id)
+        .await
+        .expect("a read");
+    let desks_batch = BatchId::new(2);
+    let of_desk = reports::batches::card_for_desk(&mut reader, desks_batch).await;
+    let of_desk = of_desk.expect("a read").expect("the desk's batch");
+    assert!(of_desk.batch.is_of_desk());
+    Subject {
+        owner: member.id,
+        account: AccountName::of_id(accounts.first().expect("david's account").id),
+        channel: card.channel.expect("david's channel").discord_channel,
+        clients: of_desk.channel.discord_channel,
+        order,
+        batch: card.order.batch.expect("it is in a batch"),
+        desks_batch,
+        request,
+    }
+}
+
+/// Who asks: as `member`, whatever they really are.
+fn actors(member: MemberId, discord_user: cambista::ids::DiscordUserId) -> impl Iterator<Item = (char, Actor)> {
+    KINDS.into_iter().map(move |(letter, role, standing, superuser)| {
+        let actor = Actor {
+            member,
+            discord_user,
+            name: letter.to_string(),
+            role,
+            standing,
+            superuser,
+        };
+        (letter, actor)
+    })
+}
+
+/// Every `pub async fn` of the reports, as `file::name`, with its parameters.
+fn reports_of_the_program() -> Vec<(String, String)> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/reports");
+    let mut found = Vec::new();
+    for entry in std::fs::read_dir(folder).expect("the reports") {
+        let path = entry.expect("an entry").path();
+        let file = path.file_stem().expect("a name").to_string_lossy().into_owned();
+        let source = std::fs::read_to_string(&path).expect("a source file");
+        for declared in source.split("\npub async fn ").skip(1) {
+            let (name, rest) = declared.split_once('(').expect("parameters");
+            let (parameters, _) = rest.split_once(')').expect("their end");
+            found.push((format!("{file}::{name}"), parameters.to_owned()));
+        }
+    }
+    found
+}
+
+fn first_word(name: &str) -> &str {
+    name.split(' ').next().unwrap_or(name)
+}
+
+#[test]
+fn every_report_stands_in_the_table_and_takes_who_asks() {
+    let guarded: BTreeSet<&str> = READS.iter().map(|(name, ..)| first_word(name)).collect();
+    let mut seen = BTreeSet::new();
+    for (name, parameters) in reports_of_the_program() {
+        let takes_actor = parameters.contains("actor: &Actor");
+        let is_open = FOR_EVERYBODY.contains(&name.as_str()) || WHERE_TO_ANSWER.contains(&name.as_str());
+        let expected = !name.ends_with(FOR_DESK) && !is_open;
+        assert_eq!(guarded.contains(name.as_str()), expected, "{name} stands in READS");
+        assert_eq!(takes_actor, expected, "{name} takes the actor");
+        seen.insert(name);
+    }
+    let listed = guarded.iter().copied().chain(FOR_EVERYBODY.iter().copied());
+    for name in listed.chain(WHERE_TO_ANSWER.iter().copied()) {
+        assert!(seen.contains(name), "{name} is a report");
+    }
+}
+
+#[test]
+fn nobody_is_answered_with_what_the_desk_reads_for_itself() {
+    let mut folders = vec![Path::new(env!("CARGO_MANIFEST_DIR")).join("src")];
+    let mut callers = BTreeSet::new();
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).expect("a folder of src") {
+            let path = entry.expect("an entry").path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if std::fs::read_to_string(&path).is_ok_and(|source| source.contains(&format!("{FOR_DESK}("))) {
+                callers.insert(path);
+            }
+        }
+    }
+    let tells = ["src/reports/", "src/discord/courier/"];
+    for path in &callers {
+        let path = path.to_string_lossy();
+        assert!(
+            tells.iter().any(|part| path.contains(part)),
+            "{path} calls what is only for the desk"
+        );
+    }
+    assert!(!callers.is_empty(), "src was read");
+}
+
+on_both_engines! {
+    async fn every_report_is_asked_for_by_everybody_and_shown_or_refused(test_db: TestDb) {
+        let world = cast(&test_db).await;
+        let of = set_up(&world).await;
+        let desk = &world.running().app.desk;
+        let mut reader = desk.db.reader().await.expect("a reader");
+        let owner = members::get_member(&mut reader, of.owner).await.expect("david");
+        let stranger = members::named(&mut reader, &Actor::desk(), "jefe").await.expect("a read");
+        let NamedInBooks::One(stranger) = stranger else { panic!("there is one jefe") };
+        drop(reader);
+        let mut wrong = Vec::new();
+        for (name, of_others, own) in READS.iter().chain(READS_OF_DOMAIN) {
+            for (who, may) in [(&stranger, of_others), (&owner, own)] {
+                if *may == NEVER {
+                    continue;
+                }
+                for (letter, actor) in actors(who.id, who.discord_user) {
+                    let is_shown = matches!(asks(desk, &actor, &of, name).await, Told::Shown);
+                    if is_shown != may.contains(letter) {
+                        wrong.push(format!("{letter} as {} asked for {name}: shown {is_shown}", who.name));
+                    }
+                }
+            }
+        }
+        assert!(wrong.is_empty(), "not as in the table:\n{}", wrong.join("\n"));
+        world.closes_clean().await;
+    }
+}
