@@ -231,11 +231,10 @@ async fn set_up(world: &World) -> Subject {
 }
 
 /// Who asks: as `member`, whatever they really are.
-fn actors(member: MemberId, discord_user: cambista::ids::DiscordUserId) -> impl Iterator<Item = (char, Actor)> {
+fn actors(member: MemberId) -> impl Iterator<Item = (char, Actor)> {
     KINDS.into_iter().map(move |(letter, role, standing, superuser)| {
         let actor = Actor {
             member,
-            discord_user,
             name: letter.to_string(),
             role,
             standing,
@@ -325,7 +324,7 @@ on_both_engines! {
                 if *may == NEVER {
                     continue;
                 }
-                for (letter, actor) in actors(who.id, who.discord_user) {
+                for (letter, actor) in actors(who.id) {
                     let is_shown = matches!(asks(desk, &actor, &of, name).await, Told::Shown);
                     if is_shown != may.contains(letter) {
                         wrong.push(format!("{letter} as {} asked for {name}: shown {is_shown}", who.name));
