@@ -11,7 +11,7 @@ use super::surface::{Surface, channel_id, message_id, user_id};
 use super::typing::line::{Among, Line, Reading, Stage};
 use super::unsettled::Asker;
 use super::view::face::Face;
-use super::{Context, Data, Never, buttons, view};
+use super::{Context, Data, Never, components, view};
 use crate::db::DbError;
 use crate::domain::kernel::outbox::{self, Notice};
 use crate::domain::people::members;
@@ -255,7 +255,7 @@ async fn direct(surface: &Surface, typed: &Typed<'_>, face: Face) -> serenity::R
 }
 
 async fn created(surface: &Surface, face: Face, nonce: String) -> CreateMessage {
-    let rows = buttons::marked_rows(surface, &face.rows).await;
+    let rows = components::marked_rows(surface, &face.rows).await;
     CreateMessage::new()
         .content(clipped(surface, face.content))
         .embeds(face.embeds)

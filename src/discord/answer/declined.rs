@@ -3,8 +3,8 @@
 use std::fmt::{Debug, Display};
 
 use crate::db::{DbError, MayBeFault, Trouble};
-use crate::discord::buttons::Filled;
 use crate::discord::carries::Carries;
+use crate::discord::controls::Filled;
 use crate::discord::surface::Surface;
 use crate::discord::unsettled::{Asker, Doubt};
 use crate::discord::view;

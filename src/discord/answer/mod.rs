@@ -13,13 +13,13 @@ use serenity::{
     CreateInteractionResponseMessage, EditInteractionResponse, InteractionId, Mentionable, Message, UserId,
 };
 
-use super::buttons::Form;
 use super::content::Content;
+use super::controls::Form;
 use super::retry::{code, code_of, describe, retried};
 use super::surface::Surface;
 use super::unsettled::Asker;
 use super::view::face::Face;
-use super::{Context, Never, buttons, reply, view};
+use super::{Context, Never, components, reply, view};
 pub(super) use declined::{Declined, declined, unread};
 
 /// An interaction is put off when its work is not done by then: Discord gives it three seconds, and putting it off
@@ -196,7 +196,7 @@ pub(super) async fn answer_interaction(
         let turns = matches!(outcome, Ok(Answer::Turn(_)));
         let is_for_all = outcome.is_ok() && pressed.readers == Readers::Channel;
         let face = shown(surface, pressed.asker(), outcome).await;
-        let rows = buttons::marked_rows(surface, &face.rows).await;
+        let rows = components::marked_rows(surface, &face.rows).await;
         let message = CreateInteractionResponseMessage::new()
             .ephemeral(!is_for_all)
             .content(clipped(surface, face.content))
@@ -245,7 +245,7 @@ async fn fill_in(surface: &Surface, pressed: &Pressed<'_>, outcome: Outcome) {
 
 /// The message that was put off, or pressed, becomes this.
 async fn fill(surface: &Surface, pressed: &Pressed<'_>, face: Face) -> serenity::Result<Message> {
-    let rows = buttons::marked_rows(surface, &face.rows).await;
+    let rows = components::marked_rows(surface, &face.rows).await;
     let edit = EditInteractionResponse::new()
         .content(clipped(surface, face.content))
         .embeds(face.embeds)
@@ -260,7 +260,7 @@ async fn fill(surface: &Surface, pressed: &Pressed<'_>, face: Face) -> serenity:
 
 /// For its person alone; the pressed message stays as it is.
 async fn say_beside(surface: &Surface, pressed: &Pressed<'_>, face: Face) -> serenity::Result<Message> {
-    let rows = buttons::marked_rows(surface, &face.rows).await;
+    let rows = components::marked_rows(surface, &face.rows).await;
     let beside = CreateInteractionResponseFollowup::new()
         .ephemeral(true)
         .content(clipped(surface, face.content))
@@ -315,7 +315,7 @@ pub(super) async fn open_form(context: Context<'_>, form: Form, button: Face) ->
             reply::end(context, typed, Content::Public, button).await;
         }
         poise::Context::Application(chosen) => {
-            let response = CreateInteractionResponse::Modal(buttons::modal(surface, form).await);
+            let response = CreateInteractionResponse::Modal(components::modal(surface, form).await);
             respond(surface, &Pressed::command(chosen.interaction), &response).await;
         }
     }

@@ -3,8 +3,8 @@
 use super::{actor, request};
 use crate::db::{Place, retrying};
 use crate::discord::answer::{Answer, Declined, answer, declined};
-use crate::discord::buttons::List;
 use crate::discord::content::Content;
+use crate::discord::controls::List;
 use crate::discord::{Context, Never, pages, view};
 use crate::domain::games::apps::keys::{self, KeyError};
 use crate::domain::people::members::{Actor, Permission};

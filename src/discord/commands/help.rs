@@ -3,8 +3,8 @@
 use super::actor;
 use crate::db::Place;
 use crate::discord::answer::{Answer, Declined, answer};
-use crate::discord::buttons::List;
 use crate::discord::content::Content;
+use crate::discord::controls::List;
 use crate::discord::{Context, Never, errors, pages, view};
 
 /// Muestra lo que usted puede hacer

@@ -3,7 +3,7 @@
 use super::broken;
 use crate::db::Place;
 use crate::discord::answer::{Declined, declined};
-use crate::discord::buttons::List;
+use crate::discord::controls::List;
 use crate::discord::surface::Surface;
 use crate::discord::view;
 use crate::discord::view::face::Face;

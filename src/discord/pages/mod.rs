@@ -12,8 +12,8 @@ mod requests;
 pub(super) use history::of_order_card;
 
 use super::answer::{Answer, Declined};
-use super::buttons::List;
 use super::content::Content;
+use super::controls::List;
 use super::surface::Surface;
 use super::view;
 use super::view::face::Face;

@@ -3,7 +3,7 @@
 use super::{broken, not_allowed, require_own};
 use crate::db::{DbError, Place};
 use crate::discord::answer::{Declined, declined};
-use crate::discord::buttons::OrderList;
+use crate::discord::controls::OrderList;
 use crate::discord::surface::Surface;
 use crate::discord::view;
 use crate::discord::view::face::Face;

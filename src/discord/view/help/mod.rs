@@ -12,7 +12,7 @@ use super::face::Face;
 use super::refusals::not_allowed;
 use super::{COLOUR_OPEN, paging, text};
 use crate::db::{Paged, Place};
-use crate::discord::buttons::List;
+use crate::discord::controls::List;
 use crate::domain::people::members::{Actor, Permission, Role};
 use entries::TOPICS;
 
