@@ -5,7 +5,8 @@ use std::time::{Duration, Instant};
 use poise::serenity_prelude::{ChannelId, MessageId};
 
 use super::controls::{BETWEEN_MARKS, Marks};
-use super::surface::{Surface, channel_id, message_id};
+use super::ids::{channel_id, message_id};
+use super::surface::Surface;
 use crate::db::DbError;
 use crate::domain::kernel::marks::{Marked, find_marks};
 use crate::domain::kernel::outbox;

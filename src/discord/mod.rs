@@ -13,11 +13,13 @@ mod components;
 mod content;
 mod controls;
 mod courier;
+mod dispatch;
 mod errors;
 mod events;
 mod exposed;
 mod guild;
 mod handled;
+mod ids;
 mod lookback;
 mod marked;
 mod pages;
@@ -53,3 +55,5 @@ type Data = Arc<Surface>;
 /// Commands answer their own refusals and faults: nothing is left for poise.
 type Never = std::convert::Infallible;
 type Context<'a> = poise::Context<'a, Data, Never>;
+/// What poise needs of its framework to be given a message by hand.
+type Framework<'a> = poise::FrameworkContext<'a, Data, Never>;

@@ -6,8 +6,10 @@ use serenity::{ChannelId, CreateMessage, Message, MessageId, MessageReference, M
 use super::answer::{Answer, Outcome, clipped, nobody, shown};
 use super::content::Content;
 use super::exposed::is_exposed;
+use super::ids::{channel_id, message_id, user_id};
 use super::retry::{code, code_of, describe, retried};
-use super::surface::{Surface, channel_id, message_id, user_id};
+use super::surface::Surface;
+use super::typing::given::line_of;
 use super::typing::line::{Among, Line, Reading, Stage};
 use super::unsettled::Asker;
 use super::view::face::Face;
@@ -83,7 +85,7 @@ pub(super) async fn end(
     content: Content,
     outcome: Outcome,
 ) {
-    let line = Line::of(context);
+    let line = line_of(context);
     match line.stage {
         Stage::Read => note_reading(context, typed.msg, line, outcome).await,
         Stage::CarryOut => reply_or_direct(context.data(), &Typed::of(typed, line), content, outcome).await,

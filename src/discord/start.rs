@@ -15,13 +15,15 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
 use super::answer::nobody;
+use super::dispatch::Recording;
 use super::guild::{self, Gate, NoGuild, Reach};
-use super::handled::{Handled, Recording};
+use super::handled::Handled;
+use super::ids::signed;
 use super::permissions::invite_link;
 use super::retry::{describe, retried};
-use super::surface::{Events, Line, Surface, signed};
+use super::surface::{Events, Line, Surface};
 use super::turns::Turns;
-use super::{Data, Never, away, commands, courier, errors, events, places, trouble, view};
+use super::{Data, Never, away, commands, courier, errors, events, places, trouble, unsettled, view};
 use crate::config::Config;
 use crate::db::DbError;
 use crate::domain::books::older::find_mark_of_acceptance;
@@ -127,7 +129,7 @@ pub async fn start(desk: Desk, config: &Config) -> Result<Bot, StartError> {
             let missed = away::find_missed(&surface).await;
             tokio::join!(
                 courier::run(surface.clone(), stop.clone()),
-                surface.unsettled.settle_forever(&surface, stop.clone()),
+                unsettled::settle_forever(&surface, stop.clone()),
                 trouble::watch_forever(&surface, stop),
                 away::answer_missed(&surface, missed)
             );

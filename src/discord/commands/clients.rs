@@ -6,7 +6,7 @@ use super::{actor, broken, member, typed_in, typed_message};
 use crate::discord::answer::{Answer, Declined, answer, declined};
 use crate::discord::args::PersonArg;
 use crate::discord::content::Content;
-use crate::discord::surface::channel_id;
+use crate::discord::ids::channel_id;
 use crate::discord::{Context, Never, proofs, view};
 use crate::domain::flows::batches::{ClientPlace, ClientTransfer, RateChoice};
 use crate::domain::people::members::{Actor, NotAllowed, Permission};

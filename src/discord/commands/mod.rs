@@ -23,7 +23,9 @@ mod shift;
 use super::answer::{Declined, unread};
 use super::args::PersonArg;
 use super::content::Content;
-use super::surface::{Surface, channel_id, message_id};
+use super::ids::{channel_id, message_id};
+use super::surface::Surface;
+use super::typing::given::{ends_here, line_of};
 use super::typing::line::{Line, Stage};
 use super::{Context, Never, view};
 use crate::db::DbError;
@@ -100,7 +102,7 @@ pub(super) fn all() -> Vec<poise::Command<std::sync::Arc<Surface>, Never>> {
 /// Who gives the command. Everything a command can be wrong in without the books is read before this is asked: one that
 /// is only to be read ends here.
 async fn actor(context: Context<'_>) -> Result<Actor, Declined> {
-    if Line::ends_here(context).await {
+    if ends_here(context).await {
         return Err(Declined::because(String::new()));
     }
     let found = context.data().identify(context.author()).await;
@@ -119,7 +121,7 @@ fn broken(_: &DbError) -> String {
 
 /// The command's own id: doing it twice does it once.
 fn request(context: Context<'_>) -> RequestId {
-    Line::request(context.id(), Line::of(context).nth)
+    Line::request(context.id(), line_of(context).nth)
 }
 
 /// The command as it was written, to be given back. People stand in it by name, as whoever wrote it read them.
@@ -154,7 +156,7 @@ fn check(
     read: impl FnOnce(&str) -> Result<(), UnreadableAmount>,
     amount: &str,
 ) -> Result<(), Declined> {
-    match Line::of(context).stage {
+    match line_of(context).stage {
         Stage::CarryOut => Ok(()),
         Stage::Read => read(amount).map_err(|error| Declined::because(view::refusals::unreadable_amount(&error))),
     }

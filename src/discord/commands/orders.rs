@@ -6,7 +6,7 @@ use super::{actor, as_typed, broken, number, order_number, request};
 use crate::db::retrying;
 use crate::discord::answer::{Answer, Declined, Outcome, answer, declined};
 use crate::discord::content::Content;
-use crate::discord::surface::discord_channel;
+use crate::discord::ids::discord_channel;
 use crate::discord::{Context, Never, pages, unbacked, view};
 use crate::domain::flows::batches::{self, Reverted};
 use crate::domain::flows::undoing::{self, Undoing, What};

@@ -6,8 +6,9 @@ use serenity::{User, UserId};
 use super::broken;
 use crate::discord::answer::{Declined, declined};
 use crate::discord::args::{ArgumentError, PersonArg};
+use crate::discord::ids::{discord_user, user_id};
 use crate::discord::retry::{describe, retried};
-use crate::discord::surface::{Surface, discord_user, user_id};
+use crate::discord::surface::Surface;
 use crate::discord::{Context, errors, view};
 use crate::domain::people::members::{self, Actor, Member, NamedInBooks, Permission};
 

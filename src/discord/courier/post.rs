@@ -14,8 +14,9 @@ use super::error::TellError;
 use crate::db::{DbError, Reader, retrying};
 use crate::discord::answer::{calling, nobody};
 
+use crate::discord::ids::{channel_id, discord_channel, discord_message, message_id};
 use crate::discord::retry::{code, code_of};
-use crate::discord::surface::{Surface, channel_id, discord_channel, discord_message, message_id};
+use crate::discord::surface::Surface;
 use crate::discord::view::components::rows;
 use crate::discord::view::face::Face;
 use crate::domain::kernel::outbox::{self, Sending, Shown};

@@ -4,7 +4,7 @@ use poise::serenity_prelude as serenity;
 use serenity::{Embed, Message, MessageType, UserId};
 
 use crate::discord::controls::{self, Written};
-use crate::discord::surface::{channel_id, message_id};
+use crate::discord::ids::{channel_id, message_id};
 use crate::discord::view;
 use crate::discord::view::older_books::Titled;
 use crate::domain::books::older::{Seen, SeenHead, SeenMessage};

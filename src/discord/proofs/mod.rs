@@ -10,8 +10,9 @@ use serenity::{Attachment, Message};
 
 use super::answer::{Answer, Declined, Outcome, declined, unread};
 use super::content::Content;
+use super::ids::message_id;
 use super::reply::{Typed, reply_or_direct};
-use super::surface::{Surface, message_id};
+use super::surface::Surface;
 use super::{trouble, view};
 use crate::db::{DbError, retrying};
 use crate::domain::orders::{self, NewProof, OrderError, ProofAttached};

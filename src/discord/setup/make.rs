@@ -48,7 +48,7 @@ pub(super) async fn fill(
     }
     if mode != Mode::Look {
         let resellers = resellers.iter().map(|(channel, _)| channel.discord_channel);
-        let resellers: Vec<ChannelId> = resellers.map(crate::discord::surface::discord_channel).collect();
+        let resellers: Vec<ChannelId> = resellers.map(crate::discord::ids::discord_channel).collect();
         findings.extend(filling.let_in_roles(site, &resellers).await?);
     }
     Ok(findings)

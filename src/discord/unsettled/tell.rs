@@ -6,7 +6,7 @@ use serenity::{
     Nonce, UserId,
 };
 
-use super::Asker;
+use super::asker::Asker;
 use crate::discord::answer::nobody;
 use crate::discord::retry::{code, code_of, describe, is_transient, retried};
 use crate::discord::surface::Surface;

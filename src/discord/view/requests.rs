@@ -9,7 +9,7 @@ use super::questions::purchase_facts;
 use super::refusals::{bad_reason, books, not_allowed};
 use super::{COLOUR_DONE, COLOUR_STOPPED, COLOUR_WAITING, FAULT, OTHER_INPUT, payouts, text, when};
 use crate::discord::controls::Button;
-use crate::discord::surface::discord_user;
+use crate::discord::ids::discord_user;
 use crate::domain::people::members::scripts_of;
 use crate::domain::people::requests::{
     AccountType, Details, RateGap, RequestError, RequestKind, RequestRejected, RequestState, Withdrawal,

@@ -17,7 +17,7 @@ use std::path::{Path, PathBuf};
 use reading::{Read, read};
 
 /// The most files that stand in one circle now. It only ever goes down; six is the aim.
-const CIRCLE_MAX: usize = 46;
+const CIRCLE_MAX: usize = 44;
 
 /// The names of a module from the root of the crate down; the root has none.
 type Module = Vec<String>;

@@ -4,7 +4,7 @@ use super::orders::{CHANNEL, member};
 use super::{Composer, clients, rings};
 use crate::db::DbError;
 use crate::discord::courier::piece::{FileOf, Piece, ways_of_channel};
-use crate::discord::surface::discord_user;
+use crate::discord::ids::discord_user;
 use crate::discord::view;
 use crate::discord::view::face::Face;
 use crate::domain::kernel::money::Money;

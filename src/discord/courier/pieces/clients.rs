@@ -3,7 +3,7 @@
 
 use super::orders::{CHANNEL, typed};
 use crate::discord::courier::piece::{FileOf, Piece, ReplyTo};
-use crate::discord::surface::discord_user;
+use crate::discord::ids::discord_user;
 use crate::discord::view;
 use crate::discord::view::face::Face;
 use crate::domain::kernel::desk::BeneficiaryRule;

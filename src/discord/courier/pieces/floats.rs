@@ -5,7 +5,7 @@ use super::alarms::alarm;
 use super::orders::card;
 use crate::db::DbError;
 use crate::discord::courier::piece::{Piece, ways_of_alerts};
-use crate::discord::surface::discord_user;
+use crate::discord::ids::discord_user;
 use crate::discord::view;
 use crate::discord::view::face::Face;
 use crate::domain::kernel::money::Money;

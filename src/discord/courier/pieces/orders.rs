@@ -3,7 +3,7 @@
 use super::{Composer, clients};
 use crate::db::DbError;
 use crate::discord::courier::piece::{FileOf, Piece, ReplyTo, ways_of_channel};
-use crate::discord::surface::discord_user;
+use crate::discord::ids::discord_user;
 use crate::discord::view;
 use crate::domain::kernel::desk::BeneficiaryRule;
 use crate::domain::kernel::outbox::{Lane, place_of_cashier, subject_of_order};

@@ -6,7 +6,7 @@ use super::orders::member;
 use crate::db::DbError;
 use crate::discord::courier::acts::role_of;
 use crate::discord::courier::piece::{Act, FileOf, Piece, ReplyTo};
-use crate::discord::surface::discord_user;
+use crate::discord::ids::discord_user;
 use crate::discord::view;
 use crate::discord::view::face::Face;
 use crate::discord::view::guild::OrdersOfGone;

@@ -3,7 +3,7 @@
 use super::{Composer, people};
 use crate::db::DbError;
 use crate::discord::courier::piece::{FileOf, Piece};
-use crate::discord::surface::discord_user;
+use crate::discord::ids::discord_user;
 use crate::discord::view;
 use crate::discord::view::face::Face;
 use crate::domain::kernel::outbox::Lane;

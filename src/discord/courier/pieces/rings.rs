@@ -5,7 +5,7 @@ use super::orders::{CHANNEL, card, member, ways_of_cashier};
 use super::{Composer, clients};
 use crate::db::DbError;
 use crate::discord::courier::piece::{Piece, ReplyTo, ways_of_channel};
-use crate::discord::surface::discord_user;
+use crate::discord::ids::discord_user;
 use crate::discord::view;
 use crate::discord::view::face::Face;
 use crate::domain::kernel::outbox::{place_of_cashier, subject_of_order};
