@@ -10,6 +10,7 @@ mod buttons;
 mod carries;
 mod commands;
 mod components;
+mod connect;
 mod content;
 mod controls;
 mod courier;
@@ -22,6 +23,7 @@ mod handled;
 mod ids;
 mod lookback;
 mod marked;
+mod mentions;
 mod pages;
 mod paying;
 mod payouts;
@@ -33,6 +35,7 @@ mod reopen;
 mod reply;
 mod retry;
 pub mod setup;
+mod slash;
 mod start;
 mod surface;
 mod trouble;
@@ -44,10 +47,11 @@ mod view;
 
 use std::sync::Arc;
 
+pub use connect::StartError;
 pub use guild::{GuildName, NoGuild, require_in_guild};
 pub use handled::Handled;
 pub use lookback::{LookBack, LookBackError, look_back};
-pub use start::{Bot, Connection, StartError, start};
+pub use start::{Bot, Connection, start};
 
 use surface::Surface;
 

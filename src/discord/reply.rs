@@ -3,7 +3,9 @@
 use poise::serenity_prelude as serenity;
 use serenity::{ChannelId, CreateMessage, Message, MessageId, MessageReference, MessageReferenceKind, Nonce};
 
-use super::answer::{Answer, Outcome, clipped, nobody, shown};
+use super::mentions::nobody;
+
+use super::answer::{Answer, Outcome, clipped, shown};
 use super::content::Content;
 use super::exposed::is_exposed;
 use super::ids::{channel_id, message_id, user_id};

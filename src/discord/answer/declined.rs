@@ -152,6 +152,11 @@ where
     }
 }
 
+/// The words for a fault of a read.
+pub(in crate::discord) fn broken(_: &DbError) -> String {
+    view::FAULT.to_owned()
+}
+
 /// The variant's name out of the `Debug` form.
 fn kind_of(error: &impl Debug) -> String {
     let shown = format!("{error:?}");

@@ -9,18 +9,19 @@ use std::time::Duration;
 use futures::FutureExt;
 use poise::serenity_prelude as serenity;
 use serenity::{
-    Builder, CreateAllowedMentions, CreateEmbed, CreateInteractionResponse, CreateInteractionResponseFollowup,
-    CreateInteractionResponseMessage, EditInteractionResponse, InteractionId, Mentionable, Message, UserId,
+    Builder, CreateEmbed, CreateInteractionResponse, CreateInteractionResponseFollowup,
+    CreateInteractionResponseMessage, EditInteractionResponse, InteractionId, Message,
 };
 
 use super::content::Content;
 use super::controls::Form;
+use super::mentions::nobody;
 use super::retry::{code, code_of, describe, retried};
 use super::surface::Surface;
 use super::unsettled::Asker;
 use super::view::face::Face;
 use super::{Context, Never, components, reply, view};
-pub(super) use declined::{Declined, declined, unread};
+pub(super) use declined::{Declined, broken, declined, unread};
 
 /// An interaction is put off when its work is not done by then: Discord gives it three seconds, and putting it off
 /// must reach Discord before that.
@@ -324,15 +325,4 @@ pub(super) async fn open_form(context: Context<'_>, form: Form, button: Face) ->
 
 pub(super) fn clipped(surface: &Surface, words: String) -> String {
     view::text::clip(&surface.with_prefix(words), view::text::CONTENT_CHARS_MAX)
-}
-
-/// Words that begin with whom they call; whether a phone rings is for the message's allowed mentions to say.
-pub(super) fn calling(whom: &[UserId], words: &str) -> String {
-    let mentions = whom.iter().map(|user| format!("{} ", user.mention()));
-    mentions.chain([words.to_owned()]).collect()
-}
-
-/// Pings nobody.
-pub(super) fn nobody() -> CreateAllowedMentions {
-    CreateAllowedMentions::new().replied_user(false)
 }

@@ -1,6 +1,7 @@
 //! Accounts: opening, looking, moving money by hand, closing.
 
-use super::{actor, as_typed, check, member, person, request};
+use super::asked::{actor, as_typed, check, member, request};
+use super::person;
 use crate::db::{Reader, retrying};
 use crate::discord::answer::{Answer, Declined, Outcome, answer, declined, open_form};
 use crate::discord::args::PersonArg;

@@ -1,6 +1,6 @@
 //! Games and bots, and their keys.
 
-use super::{actor, request};
+use super::asked::{actor, request};
 use crate::db::{Place, retrying};
 use crate::discord::answer::{Answer, Declined, answer, declined};
 use crate::discord::content::Content;

@@ -3,8 +3,10 @@
 use poise::serenity_prelude as serenity;
 use serenity::{ChannelId, ChannelType};
 
-use super::{actor, broken, person, request};
+use super::asked::{actor, request};
+use super::person;
 use crate::db::retrying;
+use crate::discord::answer::broken;
 use crate::discord::answer::{Answer, Declined, answer, declined};
 use crate::discord::args::{ChannelArg, PersonArg};
 use crate::discord::content::Content;

@@ -2,7 +2,8 @@
 
 use poise::serenity_prelude::Attachment;
 
-use super::{actor, broken, member, typed_in, typed_message};
+use super::asked::{actor, member, typed_in, typed_message};
+use crate::discord::answer::broken;
 use crate::discord::answer::{Answer, Declined, answer, declined};
 use crate::discord::args::PersonArg;
 use crate::discord::content::Content;

@@ -1,7 +1,8 @@
 //! Coins and achievements: a gift of every day, payments, who has what.
 
-use super::{actor, broken, check, member, request};
+use super::asked::{actor, check, member, request};
 use crate::db::{Place, retrying};
+use crate::discord::answer::broken;
 use crate::discord::answer::{Answer, Declined, answer, answer_in_the_open, declined};
 use crate::discord::args::PersonArg;
 use crate::discord::args::amounts::{AmountArg, Text};

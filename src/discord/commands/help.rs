@@ -1,6 +1,6 @@
 //! What a person may type.
 
-use super::actor;
+use super::asked::actor;
 use crate::db::Place;
 use crate::discord::answer::{Answer, Declined, answer};
 use crate::discord::content::Content;

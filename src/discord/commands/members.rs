@@ -1,7 +1,8 @@
 //! Roles and shares.
 
-use super::{actor, as_typed, broken, member, request};
+use super::asked::{actor, as_typed, member, request};
 use crate::db::retrying;
+use crate::discord::answer::broken;
 use crate::discord::answer::{Answer, Declined, answer, declined};
 use crate::discord::args::PersonArg;
 use crate::discord::content::Content;

@@ -3,7 +3,7 @@
 use poise::serenity_prelude as serenity;
 use serenity::{User, UserId};
 
-use super::broken;
+use crate::discord::answer::broken;
 use crate::discord::answer::{Declined, declined};
 use crate::discord::args::{ArgumentError, PersonArg};
 use crate::discord::ids::{discord_user, user_id};

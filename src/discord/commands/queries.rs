@@ -1,7 +1,8 @@
 //! Looking things up: lists of orders and requests, earnings, histories.
 
-use super::{actor, broken, member};
+use super::asked::{actor, member};
 use crate::db::{DbError, Place};
+use crate::discord::answer::broken;
 use crate::discord::answer::{Answer, Declined, Outcome, answer, declined};
 use crate::discord::args::{CountArg, PersonArg, WordArg};
 use crate::discord::content::Content;

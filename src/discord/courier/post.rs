@@ -12,7 +12,7 @@ use serenity::{
 use super::call::{self, CallError};
 use super::error::TellError;
 use crate::db::{DbError, Reader, retrying};
-use crate::discord::answer::{calling, nobody};
+use crate::discord::mentions::{calling, nobody};
 
 use crate::discord::ids::{channel_id, discord_channel, discord_message, message_id};
 use crate::discord::retry::{code, code_of};

@@ -1,7 +1,8 @@
 //! Games and bots, by name.
 
-use super::{broken, not_allowed};
+use super::page::not_allowed;
 use crate::db::{Paged, Place};
+use crate::discord::answer::broken;
 use crate::discord::answer::{Declined, declined};
 use crate::discord::surface::Surface;
 use crate::discord::view;

@@ -1,7 +1,7 @@
 //! Achievements. Everybody may see everybody's.
 
-use super::broken;
 use crate::db::Place;
+use crate::discord::answer::broken;
 use crate::discord::answer::{Declined, declined};
 use crate::discord::controls::List;
 use crate::discord::surface::Surface;

@@ -1,7 +1,8 @@
 //! What became of orders and batches.
 
-use super::{Page, broken};
+use super::page::Page;
 use crate::db::Place;
+use crate::discord::answer::broken;
 use crate::discord::answer::{Declined, declined};
 use crate::discord::content::Content;
 use crate::discord::ids::discord_channel;

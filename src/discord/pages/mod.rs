@@ -7,32 +7,21 @@ mod apps;
 mod badges;
 mod history;
 mod orders;
+mod page;
 mod requests;
 
 pub(super) use history::of_order_card;
+use page::Page;
+pub(super) use page::{not_allowed, require_others, require_own};
 
-use super::answer::{Answer, Declined};
+use super::answer::Declined;
 use super::content::Content;
 use super::controls::List;
 use super::surface::Surface;
 use super::view;
-use super::view::face::Face;
-use crate::db::{DbError, Place};
-use crate::domain::people::members::{Actor, NotAllowed, Permission};
+use crate::db::Place;
+use crate::domain::people::members::{Actor, Permission};
 use crate::domain::people::places;
-use crate::ids::MemberId;
-
-/// A page, and who may read it.
-pub(super) struct Page {
-    pub(super) face: Face,
-    pub(super) content: Content,
-}
-
-impl Page {
-    pub(super) fn answer(self) -> Answer {
-        Answer::Face(Box::new(self.face)).containing(self.content)
-    }
-}
 
 /// A page of a list, for this person.
 ///
@@ -63,28 +52,4 @@ pub(super) async fn page(surface: &Surface, actor: &Actor, list: List, place: Pl
         List::Help(_) => return Err(Declined::because(view::help::not_yours())),
     };
     Ok(Page { face, content })
-}
-
-/// Whose list it is may always see it; a superuser too.
-pub(super) fn require_own(actor: &Actor, whose: MemberId) -> Result<(), Declined> {
-    if whose == actor.member {
-        actor.require(Permission::SeeOwn).map_err(not_allowed)
-    } else {
-        require_others(actor)
-    }
-}
-
-/// # Errors
-/// Unless this person may look at what is somebody else's.
-pub(super) fn require_others(actor: &Actor) -> Result<(), Declined> {
-    actor.require(Permission::SeeOthers).map_err(not_allowed)
-}
-
-pub(super) fn not_allowed(no: NotAllowed) -> Declined {
-    tracing::info!(permission = ?no.permission, "a list was not shown");
-    Declined::because(view::refusals::not_allowed(no))
-}
-
-fn broken(_: &DbError) -> String {
-    view::FAULT.to_owned()
 }

@@ -1,7 +1,8 @@
 //! Lists of orders.
 
-use super::{broken, not_allowed, require_own};
+use super::page::{not_allowed, require_own};
 use crate::db::{DbError, Place};
+use crate::discord::answer::broken;
 use crate::discord::answer::{Declined, declined};
 use crate::discord::controls::OrderList;
 use crate::discord::surface::Surface;

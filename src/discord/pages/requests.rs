@@ -1,7 +1,8 @@
 //! Lists of requests.
 
-use super::{broken, not_allowed};
+use super::page::not_allowed;
 use crate::db::Place;
+use crate::discord::answer::broken;
 use crate::discord::answer::{Declined, declined};
 use crate::discord::controls::RequestList;
 use crate::discord::surface::Surface;

@@ -5,7 +5,7 @@
 use poise::serenity_prelude as serenity;
 use serenity::{Message, MessageReferenceKind};
 
-use super::broken;
+use crate::discord::answer::broken;
 use crate::discord::answer::{Declined, declined};
 use crate::discord::controls::{self, Written};
 use crate::discord::ids::message_id;

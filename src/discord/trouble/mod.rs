@@ -10,7 +10,7 @@ use serenity::CreateMessage;
 use tokio_util::sync::CancellationToken;
 
 use crate::db::Trouble;
-use crate::discord::answer::{calling, nobody};
+use crate::discord::mentions::{calling, nobody};
 use crate::discord::proofs::files;
 use crate::discord::retry::{describe, retried};
 use crate::discord::surface::Surface;

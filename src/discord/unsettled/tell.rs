@@ -7,7 +7,7 @@ use serenity::{
 };
 
 use super::asker::Asker;
-use crate::discord::answer::nobody;
+use crate::discord::mentions::nobody;
 use crate::discord::retry::{code, code_of, describe, is_transient, retried};
 use crate::discord::surface::Surface;
 use crate::discord::view;

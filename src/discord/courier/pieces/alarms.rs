@@ -1,6 +1,6 @@
 //! What superusers are told, and rung for: what needs a human.
 
-use super::Composer;
+use super::composer::Composer;
 use super::orders::{card, member};
 use super::rings::{is_with, to_cashier};
 use crate::db::DbError;

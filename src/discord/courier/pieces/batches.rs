@@ -1,7 +1,8 @@
 //! What happens to a batch, in its reseller's channel.
 
+use super::composer::Composer;
 use super::orders::{CHANNEL, member};
-use super::{Composer, clients, rings};
+use super::{clients, rings};
 use crate::db::DbError;
 use crate::discord::courier::piece::{FileOf, Piece, ways_of_channel};
 use crate::discord::ids::discord_user;

@@ -1,7 +1,7 @@
 //! An order that nobody can pay: admins and cashiers hear which float is missing, until somebody can.
 
-use super::Composer;
 use super::alarms::alarm;
+use super::composer::Composer;
 use super::orders::card;
 use crate::db::DbError;
 use crate::discord::courier::piece::{Piece, ways_of_alerts};

@@ -1,6 +1,7 @@
 //! An order changed: every message that shows it follows.
 
-use super::{Composer, clients};
+use super::clients;
+use super::composer::Composer;
 use crate::db::DbError;
 use crate::discord::courier::piece::{FileOf, Piece, ReplyTo, ways_of_channel};
 use crate::discord::ids::discord_user;

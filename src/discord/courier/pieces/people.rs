@@ -1,7 +1,7 @@
 //! What concerns one person: their role, their accounts, their part of a gain; and what everybody may hear of them.
 
-use super::Composer;
 use super::alarms::alarm;
+use super::composer::Composer;
 use super::orders::member;
 use crate::db::DbError;
 use crate::discord::courier::acts::role_of;

@@ -1,6 +1,7 @@
 //! What superusers decide is shown to them, and what they decided is told to whoever asked.
 
-use super::{Composer, people};
+use super::composer::Composer;
+use super::people;
 use crate::db::DbError;
 use crate::discord::courier::piece::{FileOf, Piece};
 use crate::discord::ids::discord_user;

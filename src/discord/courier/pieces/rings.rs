@@ -1,8 +1,9 @@
 //! An edited message rings no phone. Who must no longer pay an order, and who waits for one that will not be paid, gets a message
 //! of its own.
 
+use super::clients;
+use super::composer::Composer;
 use super::orders::{CHANNEL, card, member, ways_of_cashier};
-use super::{Composer, clients};
 use crate::db::DbError;
 use crate::discord::courier::piece::{Piece, ReplyTo, ways_of_channel};
 use crate::discord::ids::discord_user;
