@@ -10,10 +10,11 @@ use serenity::{ChannelId, GetMessages, GuildChannel, Message, MessageId, Permiss
 
 use super::answer::Answer;
 use super::errors;
+use super::ids::{channel_id, discord_channel};
 use super::proofs::{files_of, has_files};
 use super::reply::reply_to;
 use super::retry::{describe, retried};
-use super::surface::{Surface, channel_id, discord_channel};
+use super::surface::Surface;
 use super::typing::line::Line;
 use super::typing::lines::{self, Command};
 use super::view;

@@ -4,7 +4,7 @@ use poise::serenity_prelude as serenity;
 use serenity::{FullEvent, Interaction};
 
 use super::guild::Reach;
-use super::{Data, Never, away, buttons, guild, places, reopen, start};
+use super::{Data, Never, away, buttons, guild, places, reopen, slash};
 
 /// A guild that comes again comes with a new session: what was typed meanwhile came with no event.
 fn guild_came(surface: &Data) {
@@ -38,7 +38,7 @@ pub(super) async fn on_event(
         FullEvent::GuildCreate { guild, .. } => {
             if guild::came(surface, guild).await == Reach::Removed {
                 // Who removes a bot removes its commands.
-                start::register(surface, &framework.options.commands).await;
+                slash::register(surface, &framework.options.commands).await;
             }
             guild_came(surface);
         }

@@ -9,14 +9,21 @@ mod away;
 mod buttons;
 mod carries;
 mod commands;
+mod components;
+mod connect;
 mod content;
+mod controls;
 mod courier;
+mod dispatch;
 mod errors;
 mod events;
 mod exposed;
 mod guild;
 mod handled;
+mod ids;
 mod lookback;
+mod marked;
+mod mentions;
 mod pages;
 mod paying;
 mod payouts;
@@ -28,6 +35,7 @@ mod reopen;
 mod reply;
 mod retry;
 pub mod setup;
+mod slash;
 mod start;
 mod surface;
 mod trouble;
@@ -39,10 +47,11 @@ mod view;
 
 use std::sync::Arc;
 
+pub use connect::StartError;
 pub use guild::{GuildName, NoGuild, require_in_guild};
 pub use handled::Handled;
 pub use lookback::{LookBack, LookBackError, look_back};
-pub use start::{Bot, Connection, StartError, start};
+pub use start::{Bot, Connection, start};
 
 use surface::Surface;
 
@@ -50,3 +59,5 @@ type Data = Arc<Surface>;
 /// Commands answer their own refusals and faults: nothing is left for poise.
 type Never = std::convert::Infallible;
 type Context<'a> = poise::Context<'a, Data, Never>;
+/// What poise needs of its framework to be given a message by hand.
+type Framework<'a> = poise::FrameworkContext<'a, Data, Never>;

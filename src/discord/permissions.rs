@@ -25,6 +25,12 @@ pub const PERMISSIONS: &[(Permissions, &str)] = &[
     ),
 ];
 
+/// What whoever works in a channel may do there.
+pub(super) const MAY_WORK: Permissions = Permissions::VIEW_CHANNEL
+    .union(Permissions::SEND_MESSAGES)
+    .union(Permissions::READ_MESSAGE_HISTORY)
+    .union(Permissions::ATTACH_FILES);
+
 /// All of them together.
 pub fn permissions() -> Permissions {
     PERMISSIONS

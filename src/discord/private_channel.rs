@@ -6,8 +6,8 @@ use serenity::{
     Permissions, UserId,
 };
 
+use super::permissions::MAY_WORK;
 use super::retry::retried;
-use super::setup::MAY_WORK;
 use super::surface::Surface;
 use super::view;
 use crate::domain::people::members::Role;

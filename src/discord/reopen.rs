@@ -3,7 +3,9 @@
 use poise::serenity_prelude as serenity;
 use serenity::UserId;
 
-use super::surface::{Surface, user_id};
+use super::ids::user_id;
+
+use super::surface::Surface;
 use crate::db::DbError;
 use crate::domain::kernel::outbox::{self, Lane};
 use crate::domain::people::members;

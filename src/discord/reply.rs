@@ -3,15 +3,19 @@
 use poise::serenity_prelude as serenity;
 use serenity::{ChannelId, CreateMessage, Message, MessageId, MessageReference, MessageReferenceKind, Nonce};
 
-use super::answer::{Answer, Outcome, clipped, nobody, shown};
+use super::mentions::nobody;
+
+use super::answer::{Answer, Outcome, clipped, shown};
 use super::content::Content;
 use super::exposed::is_exposed;
+use super::ids::{channel_id, message_id, user_id};
 use super::retry::{code, code_of, describe, retried};
-use super::surface::{Surface, channel_id, message_id, user_id};
+use super::surface::Surface;
+use super::typing::given::line_of;
 use super::typing::line::{Among, Line, Reading, Stage};
 use super::unsettled::Asker;
 use super::view::face::Face;
-use super::{Context, Data, Never, buttons, view};
+use super::{Context, Data, Never, components, view};
 use crate::db::DbError;
 use crate::domain::kernel::outbox::{self, Notice};
 use crate::domain::people::members;
@@ -83,7 +87,7 @@ pub(super) async fn end(
     content: Content,
     outcome: Outcome,
 ) {
-    let line = Line::of(context);
+    let line = line_of(context);
     match line.stage {
         Stage::Read => note_reading(context, typed.msg, line, outcome).await,
         Stage::CarryOut => reply_or_direct(context.data(), &Typed::of(typed, line), content, outcome).await,
@@ -255,7 +259,7 @@ async fn direct(surface: &Surface, typed: &Typed<'_>, face: Face) -> serenity::R
 }
 
 async fn created(surface: &Surface, face: Face, nonce: String) -> CreateMessage {
-    let rows = buttons::marked_rows(surface, &face.rows).await;
+    let rows = components::marked_rows(surface, &face.rows).await;
     CreateMessage::new()
         .content(clipped(surface, face.content))
         .embeds(face.embeds)

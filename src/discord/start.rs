@@ -6,62 +6,31 @@ use std::time::Duration;
 use poise::serenity_prelude as serenity;
 use poise::{Framework, FrameworkOptions, PrefixFrameworkOptions};
 use serenity::gateway::ConnectionStage;
-use serenity::{
-    ClientBuilder, Command, CreateCommand, GatewayIntents, Http, HttpBuilder, InteractionContext, ShardManager,
-};
+use serenity::{ClientBuilder, GatewayIntents, ShardManager};
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
-use super::answer::nobody;
-use super::guild::{self, Gate, NoGuild, Reach};
-use super::handled::{Handled, Recording};
-use super::permissions::invite_link;
-use super::retry::{describe, retried};
-use super::surface::{Events, Line, Surface, signed};
+use super::connect::{StartError, connect};
+use super::dispatch::Recording;
+use super::guild::{self, Gate, Reach};
+use super::handled::Handled;
+use super::ids::signed;
+use super::mentions::nobody;
+use super::retry::describe;
+use super::slash::register;
+use super::surface::{Events, Line, Surface};
 use super::turns::Turns;
-use super::{Data, Never, away, commands, courier, errors, events, places, trouble, view};
+use super::{Data, Never, away, commands, courier, errors, events, places, trouble, unsettled};
 use crate::config::Config;
-use crate::db::DbError;
 use crate::domain::books::older::find_mark_of_acceptance;
 use crate::domain::kernel::desk::Desk;
-use crate::domain::people::guild::GuildError;
 use crate::ids::DiscordGuildId;
 
 /// How long the end waits for handlers in flight, and then for the courier.
 const HANDLERS_MAX: Duration = Duration::from_secs(10);
 const COURIER_MAX: Duration = Duration::from_secs(10);
-
-/// Why the bot did not start.
-#[derive(Debug, thiserror::Error)]
-pub enum StartError {
-    #[error("DISCORD_TOKEN is not set")]
-    NoToken,
-    #[error("{base} is set as Discord's API but does not answer: {cause}")]
-    Unreachable { base: String, cause: String },
-    #[error("Discord does not accept the token")]
-    BadToken,
-    #[error("Discord: {0}")]
-    Discord(String),
-    /// Which guild to open for. Said as `cambista setup` says it, to the same person.
-    #[error("{}", view::setup::not_opened(why, invite_link))]
-    NoGuild { why: NoGuild, invite_link: String },
-    #[error("{0}")]
-    Claim(GuildError),
-    #[error(transparent)]
-    Db(#[from] DbError),
-}
-
-impl StartError {
-    pub(super) fn no_guild(http: &Http, why: NoGuild) -> StartError {
-        let application = http.application_id().map_or(0, serenity::ApplicationId::get);
-        StartError::NoGuild {
-            why,
-            invite_link: invite_link(application),
-        }
-    }
-}
 
 /// The running bot.
 pub struct Bot {
@@ -127,7 +96,7 @@ pub async fn start(desk: Desk, config: &Config) -> Result<Bot, StartError> {
             let missed = away::find_missed(&surface).await;
             tokio::join!(
                 courier::run(surface.clone(), stop.clone()),
-                surface.unsettled.settle_forever(&surface, stop.clone()),
+                unsettled::settle_forever(&surface, stop.clone()),
                 trouble::watch_forever(&surface, stop),
                 away::answer_missed(&surface, missed)
             );
@@ -258,41 +227,6 @@ fn intents() -> GatewayIntents {
         | GatewayIntents::MESSAGE_CONTENT
 }
 
-/// A client for Discord, or for the server that stands in its place. That one must be there: otherwise serenity would
-/// silently dial Discord's gateway.
-pub(super) async fn connect(config: &Config) -> Result<Http, StartError> {
-    let token = config.discord.token.as_ref().ok_or(StartError::NoToken)?;
-    let mut builder = HttpBuilder::new(token.reveal()).default_allowed_mentions(nobody());
-    if let Some(base) = &config.discord.api_base {
-        // With its rate limiter on, serenity ignores the address and asks Discord.
-        builder = builder.proxy(base.clone()).ratelimiter_disabled(true);
-    }
-    let http = builder.build();
-    let application = retried(|| http.get_current_application_info()).await;
-    let application = application.map_err(|error| refused(config, &error))?;
-    http.set_application_id(application.id);
-    retried(|| http.get_gateway())
-        .await
-        .map_err(|error| refused(config, &error))?;
-    Ok(http)
-}
-
-fn refused(config: &Config, error: &serenity::Error) -> StartError {
-    let is_unauthorized = matches!(error, serenity::Error::Http(serenity::HttpError::UnsuccessfulRequest(response))
-        if response.status_code == serenity::StatusCode::UNAUTHORIZED);
-    if is_unauthorized {
-        return StartError::BadToken;
-    }
-    let cause = describe(error);
-    match &config.discord.api_base {
-        Some(base) => StartError::Unreachable {
-            base: base.clone(),
-            cause,
-        },
-        None => StartError::Discord(cause),
-    }
-}
-
 fn framework(config: &Config, slot: Arc<OnceLock<Data>>) -> Framework<Data, Never> {
     let options = FrameworkOptions {
         commands: commands::all(),
@@ -320,31 +254,4 @@ fn framework(config: &Config, slot: Arc<OnceLock<Data>>) -> Framework<Data, Neve
             })
         })
         .build()
-}
-
-/// Tells Discord the slash commands: those of the desk's guild, and the same once more for direct messages, where only the bot's
-/// own commands exist. Each is offered once wherever somebody is. Without them everything can still be typed.
-pub(super) async fn register(surface: &Surface, commands: &[poise::Command<Data, Never>]) {
-    let guild = surface.guild();
-    let commands = poise::builtins::create_application_commands(commands);
-    let direct: Vec<CreateCommand> = commands
-        .iter()
-        .map(|command| command.clone().contexts(vec![InteractionContext::BotDm]))
-        .collect();
-    let in_guild = retried(|| guild.set_commands(&surface.http, commands.clone())).await;
-    log_registered("guild", in_guild.map(|registered| registered.len()));
-    let in_direct = retried(|| Command::set_global_commands(&surface.http, direct.clone())).await;
-    log_registered("direct messages", in_direct.map(|registered| registered.len()));
-    surface.commands_registered();
-}
-
-fn log_registered(place: &str, registered: Result<usize, serenity::Error>) {
-    match registered {
-        Ok(commands) => tracing::info!(place, commands, "slash commands are registered"),
-        Err(error) => tracing::error!(
-            place,
-            error = describe(&error),
-            "slash commands could not be registered"
-        ),
-    }
 }

@@ -11,6 +11,7 @@ use tokio::sync::{Notify, watch};
 
 use super::guild::Home;
 use super::handled::Handled;
+use super::ids::{discord_user, user_id};
 use super::places::Known;
 use super::trouble::Told;
 use super::turns::Turns;
@@ -19,8 +20,7 @@ use crate::clock::Moment;
 use crate::config::Config;
 use crate::db::{DbError, retrying};
 use crate::domain::kernel::desk::Desk;
-use crate::domain::people::members::{Actor, Member, Standing, identify};
-use crate::ids::{DiscordChannelId, DiscordMessageId, DiscordUserId};
+use crate::domain::people::members::{Actor, Standing, identify};
 
 /// How many superusers are mentioned at once.
 const MENTIONED_MAX: usize = 20;
@@ -227,43 +227,4 @@ impl Surface {
         }
         text.replace("`!", &format!("`{prefix}"))
     }
-}
-
-/// The Discord user of a member; nobody where they have none.
-pub(super) fn user_of(member: &Member) -> Option<UserId> {
-    member.discord_user.map(discord_user)
-}
-
-/// Discord's ids are 63-bit numbers until the year 2084.
-pub(super) fn signed(id: u64) -> i64 {
-    i64::try_from(id).unwrap_or(i64::MAX)
-}
-
-/// The other way round; Discord knows no id 0.
-pub(super) fn unsigned(id: i64) -> u64 {
-    u64::try_from(id).unwrap_or(1).max(1)
-}
-
-pub(super) fn user_id(user: UserId) -> DiscordUserId {
-    DiscordUserId::new(signed(user.get()))
-}
-
-pub(super) fn channel_id(channel: ChannelId) -> DiscordChannelId {
-    DiscordChannelId::new(signed(channel.get()))
-}
-
-pub(super) fn message_id(message: serenity::MessageId) -> DiscordMessageId {
-    DiscordMessageId::new(signed(message.get()))
-}
-
-pub(super) fn discord_user(user: DiscordUserId) -> UserId {
-    UserId::new(unsigned(user.get()))
-}
-
-pub(super) fn discord_channel(channel: DiscordChannelId) -> ChannelId {
-    ChannelId::new(unsigned(channel.get()))
-}
-
-pub(super) fn discord_message(message: DiscordMessageId) -> serenity::MessageId {
-    serenity::MessageId::new(unsigned(message.get()))
 }

@@ -4,6 +4,7 @@
 
 mod support;
 
+mod circles;
 mod db;
 mod desk;
 mod documents;

@@ -3,10 +3,10 @@
 use std::fmt::{Debug, Display};
 
 use crate::db::{DbError, MayBeFault, Trouble};
-use crate::discord::buttons::Filled;
 use crate::discord::carries::Carries;
+use crate::discord::controls::Filled;
 use crate::discord::surface::Surface;
-use crate::discord::unsettled::{Asker, Doubt};
+use crate::discord::unsettled::{self, Asker, Doubt};
 use crate::discord::view;
 use crate::ids::RequestId;
 
@@ -103,7 +103,7 @@ impl Declined {
     pub(in crate::discord) async fn words(self, surface: &Surface, asker: Asker) -> String {
         let words = match self.because {
             Because::Refused | Because::Broken => self.words,
-            Because::InDoubt(doubt) => surface.unsettled.answer(surface, asker, doubt).await,
+            Because::InDoubt(doubt) => unsettled::answer(surface, asker, doubt).await,
         };
         match self.kept_before {
             Some(kept) => format!("{kept} {words}").trim_end().to_owned(),
@@ -150,6 +150,11 @@ where
         let trouble = error.fault().map_or(Trouble::Broken, DbError::trouble);
         Declined::of(view::faults::nothing_saved(trouble), Because::Broken)
     }
+}
+
+/// The words for a fault of a read.
+pub(in crate::discord) fn broken(_: &DbError) -> String {
+    view::FAULT.to_owned()
 }
 
 /// The variant's name out of the `Debug` form.

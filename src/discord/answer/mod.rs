@@ -9,18 +9,19 @@ use std::time::Duration;
 use futures::FutureExt;
 use poise::serenity_prelude as serenity;
 use serenity::{
-    Builder, CreateAllowedMentions, CreateEmbed, CreateInteractionResponse, CreateInteractionResponseFollowup,
-    CreateInteractionResponseMessage, EditInteractionResponse, InteractionId, Mentionable, Message, UserId,
+    Builder, CreateEmbed, CreateInteractionResponse, CreateInteractionResponseFollowup,
+    CreateInteractionResponseMessage, EditInteractionResponse, InteractionId, Message,
 };
 
-use super::buttons::Form;
 use super::content::Content;
+use super::controls::Form;
+use super::mentions::nobody;
 use super::retry::{code, code_of, describe, retried};
 use super::surface::Surface;
 use super::unsettled::Asker;
 use super::view::face::Face;
-use super::{Context, Never, buttons, reply, view};
-pub(super) use declined::{Declined, declined, unread};
+use super::{Context, Never, components, reply, view};
+pub(super) use declined::{Declined, broken, declined, unread};
 
 /// An interaction is put off when its work is not done by then: Discord gives it three seconds, and putting it off
 /// must reach Discord before that.
@@ -196,7 +197,7 @@ pub(super) async fn answer_interaction(
         let turns = matches!(outcome, Ok(Answer::Turn(_)));
         let is_for_all = outcome.is_ok() && pressed.readers == Readers::Channel;
         let face = shown(surface, pressed.asker(), outcome).await;
-        let rows = buttons::marked_rows(surface, &face.rows).await;
+        let rows = components::marked_rows(surface, &face.rows).await;
         let message = CreateInteractionResponseMessage::new()
             .ephemeral(!is_for_all)
             .content(clipped(surface, face.content))
@@ -245,7 +246,7 @@ async fn fill_in(surface: &Surface, pressed: &Pressed<'_>, outcome: Outcome) {
 
 /// The message that was put off, or pressed, becomes this.
 async fn fill(surface: &Surface, pressed: &Pressed<'_>, face: Face) -> serenity::Result<Message> {
-    let rows = buttons::marked_rows(surface, &face.rows).await;
+    let rows = components::marked_rows(surface, &face.rows).await;
     let edit = EditInteractionResponse::new()
         .content(clipped(surface, face.content))
         .embeds(face.embeds)
@@ -260,7 +261,7 @@ async fn fill(surface: &Surface, pressed: &Pressed<'_>, face: Face) -> serenity:
 
 /// For its person alone; the pressed message stays as it is.
 async fn say_beside(surface: &Surface, pressed: &Pressed<'_>, face: Face) -> serenity::Result<Message> {
-    let rows = buttons::marked_rows(surface, &face.rows).await;
+    let rows = components::marked_rows(surface, &face.rows).await;
     let beside = CreateInteractionResponseFollowup::new()
         .ephemeral(true)
         .content(clipped(surface, face.content))
@@ -315,7 +316,7 @@ pub(super) async fn open_form(context: Context<'_>, form: Form, button: Face) ->
             reply::end(context, typed, Content::Public, button).await;
         }
         poise::Context::Application(chosen) => {
-            let response = CreateInteractionResponse::Modal(buttons::modal(surface, form).await);
+            let response = CreateInteractionResponse::Modal(components::modal(surface, form).await);
             respond(surface, &Pressed::command(chosen.interaction), &response).await;
         }
     }
@@ -324,15 +325,4 @@ pub(super) async fn open_form(context: Context<'_>, form: Form, button: Face) ->
 
 pub(super) fn clipped(surface: &Surface, words: String) -> String {
     view::text::clip(&surface.with_prefix(words), view::text::CONTENT_CHARS_MAX)
-}
-
-/// Words that begin with whom they call; whether a phone rings is for the message's allowed mentions to say.
-pub(super) fn calling(whom: &[UserId], words: &str) -> String {
-    let mentions = whom.iter().map(|user| format!("{} ", user.mention()));
-    mentions.chain([words.to_owned()]).collect()
-}
-
-/// Pings nobody.
-pub(super) fn nobody() -> CreateAllowedMentions {
-    CreateAllowedMentions::new().replied_user(false)
 }

@@ -1,7 +1,7 @@
 //! Asking for an account, deciding on it, and turning the pages of one.
 
-use super::Typed;
-use super::pressed::Press;
+use super::press::Press;
+use super::typed::Typed;
 use crate::db::retrying;
 use crate::discord::answer::{Answer, Declined, Outcome, declined};
 use crate::discord::content::Content;
@@ -13,28 +13,6 @@ use crate::domain::treasury::rates::PlaceOrCurrency;
 use crate::ids::{AccountId, EntryId, RequestNumber};
 use crate::reports;
 use crate::reports::accounts::Moves;
-
-/// Which way a page is turned.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::discord) enum Turn {
-    /// **Siguientes**: the newest come first.
-    Older,
-    /// **Anteriores**.
-    Newer,
-}
-
-impl Turn {
-    pub(super) fn code(self) -> &'static str {
-        match self {
-            Turn::Older => "older",
-            Turn::Newer => "newer",
-        }
-    }
-
-    pub(super) fn parse(code: &str) -> Option<Turn> {
-        [Turn::Older, Turn::Newer].into_iter().find(|turn| turn.code() == code)
-    }
-}
 
 pub(super) async fn ask(press: &Press<'_>, typed: &Typed<'_>) -> Outcome {
     let account_type = typed.field(TYPE);
@@ -74,7 +52,7 @@ pub(super) async fn turn_page(press: &Press<'_>, account: AccountId, newest: Ent
             let face = view::movements::page(&page);
             Ok(press.turn(face, Content::For(Permission::SeeAccounts)))
         }
-        Moves::Page(_) | Moves::None(_) => super::pressed::stale(),
+        Moves::Page(_) | Moves::None(_) => super::press::stale(),
     }
 }
 

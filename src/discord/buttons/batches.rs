@@ -1,6 +1,6 @@
 //! Deciding what is asked about a batch, and what was shown of one.
 
-use super::pressed::Press;
+use super::press::Press;
 use crate::db::retrying;
 use crate::discord::answer::{Answer, Outcome, declined};
 use crate::discord::content::Content;

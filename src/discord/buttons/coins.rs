@@ -1,6 +1,6 @@
 //! Large payments of coins, confirmed.
 
-use super::pressed::Press;
+use super::press::Press;
 use crate::db::retrying;
 use crate::discord::answer::{Answer, Outcome, declined};
 use crate::discord::view;

@@ -1,6 +1,6 @@
 //! Buttons under an order.
 
-use super::pressed::{Press, stale};
+use super::press::{Press, stale};
 use crate::db::retrying;
 use crate::discord::answer::{Answer, Outcome, declined};
 use crate::discord::view::face::Face;

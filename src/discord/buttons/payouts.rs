@@ -1,7 +1,7 @@
 //! Earnings that are asked for with a form, and paid.
 
-use super::Typed;
-use super::pressed::Press;
+use super::press::Press;
+use super::typed::Typed;
 use crate::db::retrying;
 use crate::discord::answer::{Answer, Outcome, declined};
 use crate::discord::payouts::{amount, ask as ask_payout, destination};

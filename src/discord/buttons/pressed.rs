@@ -3,46 +3,24 @@
 use poise::serenity_prelude as serenity;
 use serenity::{
     ChannelId, ComponentInteraction, ComponentInteractionDataKind, CreateInteractionResponse, MessageFlags,
-    ModalInteraction, User,
+    ModalInteraction,
 };
 
-use super::bound::{self, On, Written, names_of_button, names_of_choice, names_of_form, names_of_select};
-use super::{
-    Button, Filled, Form, Select, Typed, accounts, batches, coins, modal_with, orders, payouts, questions, requests,
+use super::bound;
+use super::press::{Press, stale};
+use super::typed::{Typed, filled_off, filled_with};
+use super::{accounts, batches, coins, orders, payouts, questions, requests};
+use crate::discord::answer::{Outcome, Pressed, answer_interaction, respond};
+use crate::discord::components::modal_with;
+use crate::discord::controls::{
+    Button, Filled, Form, Select, Written, names_of_button, names_of_choice, names_of_form, names_of_select,
 };
-use crate::discord::answer::{Answer, Declined, Outcome, Pressed, answer_interaction, respond, unread};
-use crate::discord::content::Content;
+use crate::discord::marked::On;
 use crate::discord::surface::Surface;
-use crate::discord::view::face::Face;
 use crate::discord::{pages, view};
 use crate::domain::orders::Claim;
-use crate::domain::people::members::{Actor, Role};
+use crate::domain::people::members::Role;
 use crate::ids::RequestId;
-
-/// Who presses what, and the id that makes pressing safe to repeat.
-pub(super) struct Press<'a> {
-    pub(super) surface: &'a Surface,
-    pub(super) user: &'a User,
-    pub(super) request: RequestId,
-    /// Where others read the pressed message, too: in a channel, unless it was shown to this person alone.
-    pub(super) read_in: Option<ChannelId>,
-}
-
-impl Press<'_> {
-    /// The pressed message becomes this one; where others read it who may not read that, it is shown to this person
-    /// alone.
-    pub(super) fn turn(&self, face: Face, content: Content) -> Answer {
-        match self.read_in {
-            Some(channel) if !content.may_be_read_in(self.surface, channel) => Answer::Face(Box::new(face)),
-            Some(_) | None => Answer::Turn(Box::new(face)),
-        }
-    }
-
-    pub(super) async fn actor(&self) -> Result<Actor, Declined> {
-        let found = self.surface.identify(self.user).await;
-        found.map_err(unread("members.identify"))
-    }
-}
 
 /// Does what a button or a choice means, and answers whoever pressed it.
 pub(in crate::discord) async fn press(surface: &Surface, interaction: &ComponentInteraction) {
@@ -83,10 +61,10 @@ pub(in crate::discord) async fn press(surface: &Surface, interaction: &Component
         match checked.await {
             Ok(()) => {
                 let filled = match button {
-                    Some(Button::Refill(form)) => Filled::read(form, &interaction.message),
+                    Some(Button::Refill(form)) => filled_off(&interaction.message, form),
                     _ => Filled::empty(form),
                 };
-                let form = CreateInteractionResponse::Modal(modal_with(surface, filled).await);
+                let form = CreateInteractionResponse::Modal(modal_with(surface, &filled).await);
                 respond(surface, &pressed, &form).await;
             }
             Err(declined) => answer_interaction(surface, &pressed, async { Err(declined) }).await,
@@ -189,11 +167,6 @@ async fn choose(press: &Press<'_>, select: Select, value: &str) -> Outcome {
     }
 }
 
-pub(super) fn stale() -> Outcome {
-    tracing::info!("something was pressed that means nothing now");
-    Err(Declined::because(view::controls::stale()))
-}
-
 /// Does what a form means, and answers whoever sent it.
 pub(in crate::discord) async fn submit(surface: &Surface, interaction: &ModalInteraction) {
     let press = Press {
@@ -231,7 +204,7 @@ pub(in crate::discord) async fn submit(surface: &Surface, interaction: &ModalInt
             None => stale(),
         };
         match form {
-            Some(form) => done.map_err(|no| no.with_typed(Filled::of(form, &typed))),
+            Some(form) => done.map_err(|no| no.with_typed(filled_with(form, &typed))),
             None => done,
         }
     };

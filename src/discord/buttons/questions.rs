@@ -1,6 +1,6 @@
 //! **Confirmar**, **Corregir**: what was typed and looks like a slip.
 
-use super::pressed::Press;
+use super::press::Press;
 use crate::db::retrying;
 use crate::discord::answer::{Answer, Declined, Outcome, declined};
 use crate::discord::content::Content;

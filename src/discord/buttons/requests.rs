@@ -1,11 +1,13 @@
 //! Asking for something, and deciding what others ask for.
 
-use super::pressed::Press;
-use super::{Form, Typed, batches};
+use super::batches;
+use super::press::Press;
+use super::typed::Typed;
 use crate::db::{DbError, retrying};
 use crate::discord::answer::{Answer, Outcome, declined};
+use crate::discord::controls::{Form, MORE, NOBODY};
 use crate::discord::view;
-use crate::discord::view::registration::{COUNTRY, MORE, NAME, NOBODY};
+use crate::discord::view::registration::{COUNTRY, NAME};
 use crate::domain::flows::registration::{self, AskRole};
 use crate::domain::people::members::{self, Member, Role};
 use crate::domain::people::requests::{self, RequestKind};

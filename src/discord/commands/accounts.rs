@@ -1,12 +1,13 @@
 //! Accounts: opening, looking, moving money by hand, closing.
 
-use super::{actor, as_typed, check, member, person, request};
+use super::asked::{actor, as_typed, check, member, request};
+use super::person;
 use crate::db::retrying;
 use crate::discord::answer::{Answer, Declined, Outcome, answer, declined, open_form};
 use crate::discord::args::PersonArg;
 use crate::discord::args::amounts::{AmountArg, PlaceArg, Text};
-use crate::discord::buttons::Form;
 use crate::discord::content::Content;
+use crate::discord::controls::Form;
 use crate::discord::{Context, Never, unbacked, view};
 use crate::domain::flows::account_closing;
 use crate::domain::kernel::money::{check_amount, check_signed_amount};

@@ -1,10 +1,10 @@
 //! Games and bots, and their keys.
 
-use super::{actor, request};
+use super::asked::{actor, request};
 use crate::db::{Place, retrying};
 use crate::discord::answer::{Answer, Declined, answer, declined};
-use crate::discord::buttons::List;
 use crate::discord::content::Content;
+use crate::discord::controls::List;
 use crate::discord::{Context, Never, pages, view};
 use crate::domain::games::apps::keys::{self, KeyError};
 use crate::domain::people::members::{Actor, Permission};

@@ -1,6 +1,7 @@
 //! The main job: batches, transfers, purchases. What they say in public is said by the courier.
 
-use super::{actor, as_typed, check, clients, here, number, request, typed_in, typed_message};
+use super::asked::{actor, as_typed, check, here, number, request, typed_in, typed_message};
+use super::clients;
 use crate::db::retrying;
 use crate::discord::answer::{Answer, Declined, Outcome, answer, declined};
 use crate::discord::args::amounts::{ARate, AmountArg, AnAmount, PlaceArg, RateArg, TwoPlaces, is_published};

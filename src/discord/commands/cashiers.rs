@@ -1,6 +1,6 @@
 //! Cashiers come and go; who keeps order gives out what waits.
 
-use super::{actor, member, order_number, request};
+use super::asked::{actor, member, order_number, request};
 use crate::db::retrying;
 use crate::discord::answer::{Answer, Outcome, answer, declined};
 use crate::discord::args::PersonArg;

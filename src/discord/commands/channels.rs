@@ -3,15 +3,18 @@
 use poise::serenity_prelude as serenity;
 use serenity::{ChannelId, ChannelType, UserId};
 
-use super::{actor, broken, person, request};
+use super::asked::{actor, request};
+use super::person;
 use crate::db::retrying;
+use crate::discord::answer::broken;
 use crate::discord::answer::{Answer, Declined, answer, declined};
 use crate::discord::args::{ChannelArg, PersonArg};
 use crate::discord::content::Content;
+use crate::discord::ids::{channel_id, discord_channel, user_of};
 use crate::discord::places;
 use crate::discord::private_channel::{self, Making};
 use crate::discord::retry::describe;
-use crate::discord::surface::{Surface, channel_id, discord_channel, user_of};
+use crate::discord::surface::Surface;
 use crate::discord::{Context, Never, view};
 use crate::domain::people::channels::{self, BindChannel, ChannelError};
 use crate::domain::people::members::{Actor, Member, Permission, Role};

@@ -2,11 +2,11 @@
 
 use poise::serenity_prelude::Attachment;
 
-use super::{actor, member, typed_in, typed_message};
+use super::asked::{actor, member, typed_in, typed_message};
 use crate::discord::answer::{Answer, Declined, answer, declined};
 use crate::discord::args::PersonArg;
 use crate::discord::content::Content;
-use crate::discord::surface::channel_id;
+use crate::discord::ids::channel_id;
 use crate::discord::{Context, Never, proofs, view};
 use crate::domain::flows::batches::{ClientPlace, ClientTransfer, RateChoice};
 use crate::domain::people::members::{Actor, Permission};

@@ -1,12 +1,13 @@
 //! Coins and achievements: a gift of every day, payments, who has what.
 
-use super::{actor, broken, check, member, request};
+use super::asked::{actor, check, member, request};
 use crate::db::{Place, retrying};
+use crate::discord::answer::broken;
 use crate::discord::answer::{Answer, Declined, answer, answer_in_the_open, declined};
 use crate::discord::args::PersonArg;
 use crate::discord::args::amounts::{AmountArg, Text};
-use crate::discord::buttons::List;
 use crate::discord::content::Content;
+use crate::discord::controls::List;
 use crate::discord::view::coins::Points;
 use crate::discord::{Context, Never, pages, view};
 use crate::domain::games::coins::{self, CoinsPaid, GiveCoins, PayCoins};

@@ -2,8 +2,8 @@
 
 use poise::serenity_prelude::{AutocompleteChoice, CreateAutocompleteResponse};
 
-use super::Context;
 use crate::db::retrying;
+use crate::discord::Context;
 use crate::discord::view;
 use crate::reports;
 

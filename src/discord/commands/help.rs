@@ -1,10 +1,10 @@
 //! What a person may type.
 
-use super::actor;
+use super::asked::actor;
 use crate::db::Place;
 use crate::discord::answer::{Answer, Declined, answer};
-use crate::discord::buttons::List;
 use crate::discord::content::Content;
+use crate::discord::controls::List;
 use crate::discord::{Context, Never, errors, pages, view};
 
 /// Muestra lo que usted puede hacer

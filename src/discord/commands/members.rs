@@ -1,6 +1,6 @@
 //! Roles and shares.
 
-use super::{actor, as_typed, member, request};
+use super::asked::{actor, as_typed, member, request};
 use crate::db::retrying;
 use crate::discord::answer::{Answer, Declined, answer, declined};
 use crate::discord::args::PersonArg;

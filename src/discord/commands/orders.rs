@@ -1,12 +1,12 @@
 //! Looking at an order, taking it back, undoing it.
 
+use super::asked::{actor, as_typed, number, order_number, request};
 use super::completion::open_orders;
 use super::queries::movement_of;
-use super::{actor, as_typed, number, order_number, request};
 use crate::db::retrying;
 use crate::discord::answer::{Answer, Declined, Outcome, answer, declined};
 use crate::discord::content::Content;
-use crate::discord::surface::discord_channel;
+use crate::discord::ids::discord_channel;
 use crate::discord::{Context, Never, pages, unbacked, view};
 use crate::domain::flows::batches::{self, Reverted};
 use crate::domain::flows::undoing::{self, Undoing, What};

@@ -1,6 +1,6 @@
 //! Earnings are asked for.
 
-use super::{actor, check, request};
+use super::asked::{actor, check, request};
 use crate::discord::answer::{Declined, answer};
 use crate::discord::content::Content;
 use crate::discord::surface::Surface;

@@ -3,11 +3,12 @@
 use poise::serenity_prelude as serenity;
 use serenity::{User, UserId};
 
-use super::broken;
+use crate::discord::answer::broken;
 use crate::discord::answer::{Declined, declined};
 use crate::discord::args::{ArgumentError, PersonArg};
+use crate::discord::ids::{user_id, user_of};
 use crate::discord::retry::{describe, retried};
-use crate::discord::surface::{Surface, user_id, user_of};
+use crate::discord::surface::Surface;
 use crate::discord::{Context, errors, view};
 use crate::domain::people::members::{self, Actor, Member, NamedInBooks};
 

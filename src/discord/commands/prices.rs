@@ -1,7 +1,8 @@
 //! Rates, dollar values, fees.
 
-use super::{actor, as_typed, broken, request};
+use super::asked::{actor, as_typed, request};
 use crate::db::retrying;
+use crate::discord::answer::broken;
 use crate::discord::answer::{Answer, Declined, Outcome, answer, declined};
 use crate::discord::args::amounts::PlaceArg;
 use crate::discord::content::Content;

@@ -1,11 +1,11 @@
 //! Looking things up: lists of orders and requests, earnings, histories.
 
-use super::{actor, member};
+use super::asked::{actor, member};
 use crate::db::Place;
 use crate::discord::answer::{Answer, Declined, Outcome, answer, declined};
 use crate::discord::args::{CountArg, PersonArg, WordArg};
-use crate::discord::buttons::{Button, List, OrderList, RequestList};
 use crate::discord::content::Content;
+use crate::discord::controls::{Button, List, OrderList, RequestList};
 use crate::discord::{Context, Never, pages, view};
 use crate::domain::orders::Which;
 use crate::domain::people::members::{Actor, Permission};
@@ -248,7 +248,7 @@ pub(super) async fn solicitud(
 #[cfg(test)]
 mod tests {
     use super::{history_of, request_list};
-    use crate::discord::buttons::List;
+    use crate::discord::controls::List;
     use crate::domain::people::requests::{RequestKind, RequestState};
     use crate::ids::{BatchId, OrderId};
 

@@ -1,7 +1,8 @@
 //! What a superuser puts up in the server.
 
-use super::{actor, broken, request};
+use super::asked::{actor, request};
 use crate::db::retrying;
+use crate::discord::answer::broken;
 use crate::discord::answer::{Answer, Declined, answer, declined};
 use crate::discord::content::Content;
 use crate::discord::places;

@@ -2,9 +2,9 @@
 
 use poise::serenity_prelude::Attachment;
 
+use super::asked::{actor, member, order_number, request};
 use super::clients::carried_by;
 use super::completion::open_orders;
-use super::{actor, member, order_number, request};
 use crate::db::retrying;
 use crate::discord::answer::{Answer, Declined, answer, declined};
 use crate::discord::args::PersonArg;

@@ -10,6 +10,9 @@ use crate::db::DbError;
 use crate::discord::retry::{code, describe};
 use crate::domain::kernel::outbox::Closing;
 
+/// Why a notice of a newer cambista is set aside; a newer cambista looks for it.
+pub(super) const UNREADABLE: &str = "a notice of a newer cambista";
+
 /// How long a 429 is respected that a request of serenity's own met: its error does not say.
 const RETRY_AFTER_UNSAID: Duration = Duration::from_secs(1);
 

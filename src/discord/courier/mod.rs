@@ -7,6 +7,7 @@
 
 mod acts;
 mod addressing;
+mod attempt;
 mod call;
 mod error;
 mod files;
@@ -32,8 +33,8 @@ use super::surface::Surface;
 use crate::db::{DbError, Engine};
 use crate::domain::kernel::outbox::{self, Claimed, Lane, Room};
 use addressing::Left;
-use error::TellError;
-use tell::{Attempt, Outcome};
+use attempt::{Attempt, Outcome};
+use error::{TellError, UNREADABLE};
 
 /// How many queues are told at once: with Discord's answer in some 150 ms, twice as fast as its 50 requests a second allow.
 const TELLING_MAX: usize = 16;
@@ -51,8 +52,6 @@ const TELL_MAX: Duration = Duration::from_secs(60);
 const LOOK_EVERY: Duration = Duration::from_secs(5);
 /// And at most that often while lanes are due whose hands are all taken.
 const LOOK_AT_MOST: Duration = Duration::from_millis(250);
-/// Why a notice of a newer cambista is set aside; a newer cambista looks for it.
-const UNREADABLE: &str = "a notice of a newer cambista";
 
 /// Tells notices until it is stopped, and then until none is due.
 pub(super) async fn run(surface: Arc<Surface>, stop: CancellationToken) {

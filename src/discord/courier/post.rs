@@ -12,10 +12,12 @@ use serenity::{
 use super::call::{self, CallError};
 use super::error::TellError;
 use crate::db::{DbError, Reader, retrying};
-use crate::discord::answer::{calling, nobody};
-use crate::discord::buttons;
+use crate::discord::mentions::{calling, nobody};
+
+use crate::discord::ids::{channel_id, discord_channel, discord_message, message_id};
 use crate::discord::retry::{code, code_of};
-use crate::discord::surface::{Surface, channel_id, discord_channel, discord_message, message_id};
+use crate::discord::surface::Surface;
+use crate::discord::view::components::rows;
 use crate::discord::view::face::Face;
 use crate::domain::kernel::outbox::{self, Sending, Shown};
 use crate::ids::TellingId;
@@ -93,7 +95,7 @@ impl Draft {
         let mut message = CreateMessage::new()
             .content(self.content(surface))
             .embeds(self.face.embeds.clone())
-            .components(buttons::rows(&self.face.rows))
+            .components(rows(&self.face.rows))
             .allowed_mentions(nobody().users(rung.iter().copied()));
         if self.sound == Sound::Quiet {
             message = message.flags(MessageFlags::SUPPRESS_NOTIFICATIONS);
@@ -111,7 +113,7 @@ impl Draft {
         EditMessage::new()
             .content(self.content(surface))
             .embeds(self.face.embeds.clone())
-            .components(buttons::rows(&self.face.rows))
+            .components(rows(&self.face.rows))
             .allowed_mentions(nobody())
     }
 }

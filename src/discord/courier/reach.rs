@@ -5,8 +5,9 @@ use serenity::{ChannelId, UserId};
 
 use super::error::TellError;
 use super::post::Teller;
+use crate::discord::ids::{discord_channel, user_of};
 use crate::discord::places;
-use crate::discord::surface::{Surface, discord_channel, user_of};
+use crate::discord::surface::Surface;
 use crate::domain::kernel::outbox::{Closing, Lane};
 use crate::domain::people::channels;
 use crate::domain::people::members;

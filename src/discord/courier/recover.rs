@@ -6,7 +6,7 @@ use serenity::{GetMessages, Message};
 
 use super::error::TellError;
 use super::post::{Draft, Spot, Teller};
-use crate::discord::surface::{discord_channel, message_id};
+use crate::discord::ids::{discord_channel, message_id};
 use crate::domain::kernel::outbox::{self, Sending, Shown};
 
 /// How long Discord is trusted to give a message back for its nonce, in milliseconds.

@@ -2,9 +2,9 @@
 
 use std::time::Duration;
 
-use super::error::TellError;
-use super::tell::{Attempt, Done, Outcome};
-use super::{UNREADABLE, wait};
+use super::attempt::{Attempt, Done, Outcome};
+use super::error::{TellError, UNREADABLE};
+use super::wait;
 use crate::clock::Moment;
 use crate::db::{DbError, Tx};
 use crate::discord::surface::Surface;

@@ -1,68 +1,26 @@
 //! Telling what a claimed queue owes first: where it belongs, or another way while nobody can write there.
 
-use std::time::Duration;
-
 use poise::serenity_prelude::ChannelId;
 
-use super::error::TellError;
+use super::attempt::{Attempt, Done, Outcome};
+use super::error::{TellError, UNREADABLE};
 use super::piece::{Act, Piece, ReplyTo, Saying, What};
 use super::post::{Draft, Sound, Spot, Teller, Updated, reference_to};
 use super::{acts, files, pieces, reach};
 use crate::db::DbError;
 use crate::discord::guild::Reach;
-use crate::discord::surface::{Surface, channel_id};
+use crate::discord::ids::channel_id;
+use crate::discord::surface::Surface;
 use crate::discord::view;
 use crate::discord::view::face::Face;
 use crate::domain::kernel::outbox::{Claim, Claimed, Closing, Lane, Mode, Notice, Owed, Telling};
-use crate::ids::TellingId;
-
-/// What became of the first telling of a queue.
-pub(super) enum Outcome {
-    /// It is told where it belongs.
-    There(Done),
-    /// Nothing had to be sent: it had been told another way, and that was enough.
-    Enough,
-    /// It is no longer true.
-    Untrue,
-    /// It was told another way. `closed`: why not where it belongs, when that was tried. `owed`: it is to be shown there later.
-    Detoured {
-        closed: Option<String>,
-        why: Option<Closing>,
-        owed: bool,
-    },
-    /// Where it belongs is still closed, and it was told another way before.
-    StillClosed(Closing, String),
-    /// Every way is closed.
-    NoWay { why: Option<Closing>, words: String },
-    /// Discord refuses this message for good, and took one in plain words instead.
-    InWords { done: Done, why: String },
-    /// It failed where it belongs.
-    Failed(TellError),
-    /// It failed on the way round.
-    FailedElsewhere { why: Option<Closing>, error: TellError },
-}
-
-/// What was done in the lane.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Done {
-    /// A new message was taken; otherwise one was edited, or nothing was to be done.
-    pub(super) sent: bool,
-    /// How long the channel wants to be left alone now.
-    pub(super) rest: Option<Duration>,
-}
-
-/// What was told, and of which tellings it is the end.
-pub(super) struct Attempt {
-    pub(super) outcome: Outcome,
-    pub(super) tellings: Vec<TellingId>,
-}
 
 /// Tells the first telling of a queue, and with it those that it overwrites.
 pub(super) async fn tell(surface: &Surface, claimed: &Claimed) -> Option<Attempt> {
     let head = claimed.tellings.first()?;
     let mut tellings = vec![head.id];
     let Some(notice) = &head.notice else {
-        let outcome = Outcome::Failed(TellError::Never(super::UNREADABLE.to_owned()));
+        let outcome = Outcome::Failed(TellError::Never(UNREADABLE.to_owned()));
         return Some(Attempt { outcome, tellings });
     };
     let later = claimed.tellings.iter().skip(1);

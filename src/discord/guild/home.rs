@@ -1,22 +1,11 @@
 //! Whether the guild can be reached, and who owns it.
 //!
 //! serenity forgets a guild during its outage, and never writes down who owns it after GUILD_UPDATE; both are kept here.
-//! Handlers of two events may run in either order, so each looks at serenity's cache, which is written in the order of the
-//! events, or asks Discord.
 
 use std::sync::{PoisonError, RwLock};
 
-use poise::serenity_prelude as serenity;
-use serenity::{Guild, GuildId, Http, Ready, UnavailableGuild, UserId};
-use tokio::sync::{Mutex, Notify};
-
-use crate::db::{DbError, retrying};
-use crate::discord::retry::{describe, retried};
-use crate::discord::surface::{Surface, signed, user_id};
-use crate::domain::kernel::desk::Desk;
-use crate::domain::kernel::outbox;
-use crate::domain::people::guild;
-use crate::ids::DiscordGuildId;
+use poise::serenity_prelude::{GuildId, UserId};
+use tokio::sync::{Mutex, MutexGuard, Notify};
 
 /// Whether the desk can work in its guild.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -111,135 +100,44 @@ impl Home {
         before
     }
 
-    fn set_owner(&self, owner: UserId) {
+    pub(super) fn set_owner(&self, owner: UserId) {
         let before = self.change(|state| state.owner = Some(owner)).owner;
         if before.is_some_and(|before| before != owner) {
             tracing::info!("the guild has another owner; they are superuser from now on, and who was is not");
         }
     }
-}
 
-/// READY: Discord lists the guilds of the bot.
-pub(in crate::discord) fn ready(surface: &Surface, ready: &Ready) {
-    let home = &surface.home;
-    if !ready.guilds.iter().any(|guild| guild.id == home.id) {
-        removed(home);
-    }
-}
-
-/// GUILD_CREATE of the desk's guild: at the start, after an outage, after a new invitation. Says what it was before.
-pub(in crate::discord) async fn came(surface: &Surface, guild: &Guild) -> Reach {
-    let home = &surface.home;
-    let before = home.change(|state| state.reach = Reach::Here).reach;
-    if before != Reach::NotYet {
-        tracing::info!(guild.id = home.id.get(), "the desk's guild is there again");
-        if let Err(fault) = hurry(surface).await {
-            tracing::warn!(error = %fault, "notices that waited for the guild are told when they come due");
-        }
-    }
-    home.ask_to_compare();
-    if home.owner().is_none() {
-        home.set_owner(guild.owner_id);
-    }
-    ask_owner(surface, guild.owner_id).await;
-    before
-}
-
-/// GUILD_UPDATE of the desk's guild: perhaps it has another owner.
-pub(in crate::discord) async fn changed(surface: &Surface, owner: UserId) {
-    if surface.home.owner() == Some(owner) {
-        return;
-    }
-    surface.home.set_owner(owner);
-    ask_owner(surface, owner).await;
-}
-
-/// GUILD_DELETE of the desk's guild: an outage, or the bot was removed from it.
-pub(in crate::discord) fn went(surface: &Surface, gone: &UnavailableGuild) {
-    let home = &surface.home;
-    if surface.cache.guild(home.id).is_some() {
-        // It came back before this handler ran.
-        return;
-    }
-    if gone.unavailable {
-        home.change(|state| state.reach = Reach::Outage);
-        tracing::warn!(
-            guild.id = home.id.get(),
-            "Discord has an outage in the desk's guild; what is owed waits"
-        );
-    } else {
-        removed(home);
-    }
-}
-
-fn removed(home: &Home) {
-    let before = home.change(|state| {
-        state.reach = Reach::Removed;
-        // Whoever comes or leaves from now on is not seen.
-        state.asked += 1;
-    });
-    if before.reach != Reach::Removed {
-        tracing::error!(
-            guild.id = home.id.get(),
-            "the bot is not in the desk's guild any more; invite it again (`cambista setup` prints the link)"
-        );
-    }
-}
-
-/// Who owns the guild, as Discord says it now. Asked also before the gateway is dialled, so that a command that comes before
-/// GUILD_CREATE finds its superuser.
-pub(in crate::discord) async fn find_owner(http: &Http, guild: GuildId) -> Option<UserId> {
-    match retried(|| http.get_guild(guild)).await {
-        Ok(guild) => Some(guild.owner_id),
-        Err(error) => {
-            tracing::warn!(
-                error = describe(&error),
-                "Discord does not say who owns the guild; whom an event names counts"
+    /// The bot was removed from it.
+    pub(super) fn note_removed(&self) {
+        let before = self.change(|state| {
+            state.reach = Reach::Removed;
+            // Whoever comes or leaves from now on is not seen.
+            state.asked += 1;
+        });
+        if before.reach != Reach::Removed {
+            tracing::error!(
+                guild.id = self.id.get(),
+                "the bot is not in the desk's guild any more; invite it again (`cambista setup` prints the link)"
             );
-            None
         }
     }
-}
 
-/// Asks Discord who owns the guild; what an event said counts when Discord does not answer.
-async fn ask_owner(surface: &Surface, said: UserId) {
-    let home = &surface.home;
-    let _turn = home.asking.lock().await;
-    let owner = find_owner(&surface.http, home.id).await.unwrap_or(said);
-    home.set_owner(owner);
-    note_owner(&surface.desk, home.id, owner).await;
-}
-
-/// Writes down whose the guild is, so that superusers hear it when that is news: also what happened while the desk was down.
-pub(in crate::discord) async fn note_owner(desk: &Desk, guild: GuildId, owner: UserId) {
-    let (guild, owner) = (DiscordGuildId::new(signed(guild.get())), user_id(owner));
-    match retrying(|| guild::note_owner(desk, guild, owner)).await {
-        Ok(false) => {}
-        Ok(true) => tracing::warn!("the guild changed hands; superusers are told"),
-        Err(error) => {
-            tracing::error!(%error, "who owns the guild could not be written down; it is when it comes again")
-        }
+    /// The reach changes; gives the one before.
+    pub(super) fn note_reach(&self, reach: Reach) -> Reach {
+        self.change(|state| state.reach = reach).reach
     }
-}
 
-/// What could not be told while the guild was away is told now.
-async fn hurry(surface: &Surface) -> Result<(), DbError> {
-    let desk = &surface.desk;
-    let again = async || {
-        let mut tx = desk.db.begin().await?;
-        let now = desk.clock.now();
-        outbox::try_unreached_again(&mut tx, now).await?;
-        outbox::try_closed_again(&mut tx, now).await?;
-        tx.commit().await
-    };
-    retrying(again).await
+    /// Whoever asks Discord for the owner takes a turn: the last answer is the newest.
+    pub(super) async fn ask_in_turn(&self) -> MutexGuard<'_, ()> {
+        self.asking.lock().await
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use poise::serenity_prelude::{GuildId, UserId};
 
-    use super::{Home, Reach, removed};
+    use super::{Home, Reach};
 
     #[test]
     fn the_owner_stays_known_when_the_guild_is_gone() {
@@ -249,7 +147,7 @@ mod tests {
         home.ask_to_compare();
         home.compared(home.comparison());
         assert!(home.is_compared());
-        removed(&home);
+        home.note_removed();
         assert_eq!((home.reach(), home.owner()), (Reach::Removed, Some(UserId::new(1))));
         assert!(!home.is_compared());
     }

@@ -10,18 +10,20 @@ mod gate;
 mod home;
 mod open;
 mod people;
+mod reach;
 
 use poise::serenity_prelude as serenity;
 use serenity::GuildId;
 
 pub use choose::{GuildName, NoGuild};
 pub(super) use gate::Gate;
-pub(super) use home::{Home, Reach, came, changed, find_owner, ready, went};
+pub(super) use home::{Home, Reach};
 pub use open::require_in_guild;
 pub(super) use open::{InBooks, find, open};
 pub(super) use people::{compare_forever, joined, left};
+pub(super) use reach::{came, changed, find_owner, ready, went};
 
-use super::surface::unsigned;
+use super::ids::unsigned;
 use crate::ids::DiscordGuildId;
 
 pub(super) fn guild_of(guild: DiscordGuildId) -> GuildId {

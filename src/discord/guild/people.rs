@@ -13,8 +13,9 @@ use serenity::{Member, User, UserId};
 
 use super::home::Reach;
 use crate::db::{DbError, retrying};
+use crate::discord::ids::{discord_user, user_id};
 use crate::discord::retry::{code, code_of, describe, retried};
-use crate::discord::surface::{Surface, discord_user, user_id};
+use crate::discord::surface::Surface;
 use crate::domain::flows::registration::{self, RegistrationError};
 use crate::domain::people::members::{self, Person, Role, Whereabouts};
 use crate::ids::{MemberId, RequestId};

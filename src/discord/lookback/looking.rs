@@ -3,8 +3,8 @@
 use poise::serenity_prelude as serenity;
 use serenity::{Embed, Message, MessageType, UserId};
 
-use crate::discord::buttons::{self, Written};
-use crate::discord::surface::{channel_id, message_id};
+use crate::discord::controls::{self, Written};
+use crate::discord::ids::{channel_id, message_id};
 use crate::discord::view;
 use crate::discord::view::older_books::Titled;
 use crate::domain::books::older::{Seen, SeenHead, SeenMessage};
@@ -34,8 +34,8 @@ impl Looking {
             return;
         }
         self.seen.newest = self.seen.newest.max(Some(id));
-        let custom_ids = buttons::custom_ids(message);
-        for named in custom_ids.iter().flat_map(|custom_id| buttons::named_by(custom_id)) {
+        let custom_ids = controls::custom_ids(message);
+        for named in custom_ids.iter().flat_map(|custom_id| controls::named_by(custom_id)) {
             self.number(named);
         }
         // A link in somebody's words may have a preview, whose title anybody may choose.
@@ -55,7 +55,7 @@ impl Looking {
             self.titled(title);
         }
         let is_recorded = |custom_id: &String| {
-            let names = buttons::named_by(custom_id);
+            let names = controls::named_by(custom_id);
             let shows = matches!(names.first(), Some(Marked::Order(_) | Marked::Request(_)));
             shows && Written::read(custom_id).marks.is_none()
         };

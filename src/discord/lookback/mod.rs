@@ -14,9 +14,9 @@ use futures::StreamExt;
 use poise::serenity_prelude as serenity;
 use serenity::{ChannelId, CreateMessage, Http, Nonce};
 
-use super::answer::nobody;
+use super::connect::{StartError, connect};
+use super::mentions::nobody;
 use super::retry::{describe, retried};
-use super::start::{StartError, connect};
 use super::view;
 use crate::config::Config;
 use crate::db::DbError;

@@ -1,9 +1,9 @@
 //! Achievements. Everybody may see everybody's.
 
-use super::broken;
 use crate::db::Place;
+use crate::discord::answer::broken;
 use crate::discord::answer::{Declined, declined};
-use crate::discord::buttons::List;
+use crate::discord::controls::List;
 use crate::discord::surface::Surface;
 use crate::discord::view;
 use crate::discord::view::face::Face;

@@ -1,10 +1,12 @@
 //! What became of orders and batches.
 
-use super::{Page, broken};
+use super::page::Page;
 use crate::db::Place;
+use crate::discord::answer::broken;
 use crate::discord::answer::{Declined, declined};
 use crate::discord::content::Content;
-use crate::discord::surface::{Surface, discord_channel};
+use crate::discord::ids::discord_channel;
+use crate::discord::surface::Surface;
 use crate::discord::view;
 use crate::domain::people::channels;
 use crate::domain::people::members::{Actor, Permission};

@@ -7,31 +7,20 @@ mod apps;
 mod badges;
 mod history;
 mod orders;
+mod page;
 mod requests;
 
 pub(super) use history::told_in;
+use page::Page;
 
-use super::answer::{Answer, Declined};
-use super::buttons::List;
+use super::answer::Declined;
 use super::content::Content;
+use super::controls::List;
 use super::surface::Surface;
 use super::view;
-use super::view::face::Face;
-use crate::db::{DbError, Place};
+use crate::db::Place;
 use crate::domain::people::members::{Actor, Permission};
 use crate::domain::people::places;
-
-/// A page, and who may read it.
-pub(super) struct Page {
-    pub(super) face: Face,
-    pub(super) content: Content,
-}
-
-impl Page {
-    pub(super) fn answer(self) -> Answer {
-        Answer::Face(Box::new(self.face)).containing(self.content)
-    }
-}
 
 /// A page of a list, for this person.
 ///
@@ -62,8 +51,4 @@ pub(super) async fn page(surface: &Surface, actor: &Actor, list: List, place: Pl
         List::Help(_) => return Err(Declined::because(view::help::not_yours())),
     };
     Ok(Page { face, content })
-}
-
-fn broken(_: &DbError) -> String {
-    view::FAULT.to_owned()
 }

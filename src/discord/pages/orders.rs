@@ -2,7 +2,7 @@
 
 use crate::db::Place;
 use crate::discord::answer::{Declined, declined};
-use crate::discord::buttons::OrderList;
+use crate::discord::controls::OrderList;
 use crate::discord::surface::Surface;
 use crate::discord::view;
 use crate::discord::view::face::Face;

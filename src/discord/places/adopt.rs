@@ -1,22 +1,17 @@
 //! The first set-up: what is there by a configured name is taken for a place that was never filled, when nobody can read
 //! it who must not.
 
-use std::collections::HashSet;
-
-use poise::serenity_prelude as serenity;
-use serenity::{ChannelId, ChannelType, GuildChannel, RoleId};
-
-use super::readers::Rules;
-use super::review::{Ids, Premises, place_channel, resellers_channels, review_site, role_id, rules, taken_by};
-use super::site::LookError;
-use super::{Site, configured_name};
-use crate::config::DiscordConfig;
+use super::fit::fit;
+use super::premises::Premises;
+use super::review::review_site;
+use super::rules::{resellers_channels, rules, taken_by};
+use super::seen::Ids;
+use super::site::{LookError, Site};
 use crate::db::{DbError, retrying};
-use crate::discord::surface::{Surface, signed};
+use crate::discord::surface::Surface;
 use crate::domain::kernel::desk::Desk;
-use crate::domain::people::members::{Actor, Role};
-use crate::domain::people::places::{self, Finding, How, Place, PlaceError, Settling, Stranger};
-use crate::ids::DiscordPlaceId;
+use crate::domain::people::members::Actor;
+use crate::domain::people::places::{self, How, Place, PlaceError, Settling};
 
 /// Before anything is handled: fills the places that never were with what is there, and looks at all of them.
 pub(in crate::discord) async fn open(surface: &Surface) {
@@ -76,80 +71,4 @@ pub(in crate::discord) async fn settle(desk: &Desk, actor: &Actor, settling: Set
         tracing::info!(place = settling.place.code(), how, "a place is filled");
     }
     Ok(())
-}
-
-/// What has the configured name of a place, the oldest first.
-pub(in crate::discord) fn named(config: &DiscordConfig, site: &Site, place: Place) -> Vec<DiscordPlaceId> {
-    let name = configured_name(config, place);
-    if place.mirrored_role().is_some() {
-        let is_it = |role: &&serenity::Role| role.name.to_lowercase() == name.to_lowercase();
-        let mut found: Vec<u64> = site.roles.values().filter(is_it).map(|role| role.id.get()).collect();
-        found.sort_unstable();
-        return found.into_iter().map(|id| DiscordPlaceId::new(signed(id))).collect();
-    }
-    let is_it = |channel: &&GuildChannel| match place {
-        Place::Category => channel.kind == ChannelType::Category && channel.name.to_lowercase() == name.to_lowercase(),
-        _ => channel.kind == ChannelType::Text && channel.name == name,
-    };
-    let found = site.channels.iter().filter(is_it);
-    found
-        .map(|channel| DiscordPlaceId::new(signed(channel.id.get())))
-        .collect()
-}
-
-/// Who has what would fill this place, and must not.
-pub(in crate::discord) fn in_the_way(rules: &Rules<'_>, place: Place, id: DiscordPlaceId) -> Vec<Stranger> {
-    match place.mirrored_role() {
-        // It opens no channel.
-        Some(Role::Reseller) => Vec::new(),
-        Some(role) => holders_without(rules, role_id(id), role),
-        None => match rules.site.find_channel(place_channel(id)) {
-            Some(channel) => rules.strangers(channel, place.audience(), None),
-            None => Vec::new(),
-        },
-    }
-}
-
-fn holders_without(rules: &Rules<'_>, id: RoleId, role: Role) -> Vec<Stranger> {
-    let strays = rules.strangers_with(id, role);
-    strays.into_iter().map(|(_, stranger)| stranger).collect()
-}
-
-/// The first that has the configured name, is nobody else's channel, and that nobody has who must not.
-pub(in crate::discord) fn fit(
-    config: &DiscordConfig,
-    rules: &Rules<'_>,
-    place: Place,
-    taken: &HashSet<ChannelId>,
-) -> Option<DiscordPlaceId> {
-    let mut found = candidates(config, rules, place, taken);
-    found.find(|id| in_the_way(rules, place, *id).is_empty())
-}
-
-fn candidates(
-    config: &DiscordConfig,
-    rules: &Rules<'_>,
-    place: Place,
-    taken: &HashSet<ChannelId>,
-) -> impl Iterator<Item = DiscordPlaceId> {
-    let named = named(config, rules.site, place).into_iter();
-    named.filter(move |id| place.mirrored_role().is_some() || !taken.contains(&place_channel(*id)))
-}
-
-/// What is wrong with a place that nothing fills.
-pub(super) fn vacancy(
-    config: &DiscordConfig,
-    rules: &Rules<'_>,
-    place: Place,
-    was_filled: bool,
-    taken: &HashSet<ChannelId>,
-) -> Option<Finding> {
-    let unfit = candidates(config, rules, place, taken).next();
-    let because_of = unfit.map(|id| in_the_way(rules, place, id)).unwrap_or_default();
-    if !because_of.is_empty() {
-        return Some(Finding::NotAdopted { because_of });
-    }
-    // A desk may do without these, as long as it never had them.
-    let is_optional = matches!(place, Place::Category | Place::Achievements);
-    (was_filled || !is_optional).then_some(Finding::Missing)
 }

@@ -4,16 +4,13 @@ use std::collections::HashMap;
 use std::sync::{PoisonError, RwLock};
 
 use poise::serenity_prelude as serenity;
-use serenity::{ChannelId, RoleId, UserId};
+use serenity::{ChannelId, UserId};
 
-use super::configured_name;
-use super::review::{Ids, Seen};
-use super::site::Holder;
+use super::seen::{Holder, Ids, Seen, Watched};
 use super::turnstile::Turnstile;
-use crate::discord::surface::{Surface, unsigned};
-use crate::domain::people::members::Role;
-use crate::domain::people::places::{Audience, Place};
-use crate::ids::{DiscordPlaceId, MemberId};
+use crate::discord::ids::unsigned;
+use crate::domain::people::places::Place;
+use crate::ids::DiscordPlaceId;
 
 /// Filled at the start and after every review.
 #[derive(Default)]
@@ -23,16 +20,6 @@ pub(in crate::discord) struct Known {
     /// Everybody in the guild when it was last asked for.
     people: RwLock<HashMap<UserId, Holder>>,
     turnstile: Turnstile,
-}
-
-/// A channel that not everybody may read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::discord) struct Watched {
-    pub(in crate::discord) audience: Audience,
-    /// Whose channel it is.
-    pub(in crate::discord) reseller: Option<MemberId>,
-    /// Whether nobody else can read it.
-    pub(in crate::discord) is_closed: bool,
 }
 
 impl Known {
@@ -74,38 +61,14 @@ impl Known {
             .remove(&user);
     }
 
-    fn id(&self, place: Place) -> Option<u64> {
+    pub(super) fn id(&self, place: Place) -> Option<u64> {
         let ids = self.ids.read().unwrap_or_else(PoisonError::into_inner);
         ids.get(&place).map(|id| unsigned(id.get()))
     }
-}
-
-impl Surface {
-    /// The channel that fills this place; nothing while it is empty. Whether only those read there who may, [`Surface::watched`]
-    /// says.
-    pub(in crate::discord) fn place(&self, place: Place) -> Option<ChannelId> {
-        self.places.id(place).map(ChannelId::new)
-    }
-
-    /// The Discord role that mirrors one of the desk's.
-    pub(in crate::discord) fn desk_role(&self, role: Role) -> Option<RoleId> {
-        Some(RoleId::new(self.places.id(Place::of_role(role)?)?))
-    }
 
     /// Who may read a channel that not everybody may; nothing for all others.
-    pub(in crate::discord) fn watched(&self, channel: ChannelId) -> Option<Watched> {
-        let watched = self.places.watched.read().unwrap_or_else(PoisonError::into_inner);
+    pub(super) fn watched(&self, channel: ChannelId) -> Option<Watched> {
+        let watched = self.watched.read().unwrap_or_else(PoisonError::into_inner);
         watched.get(&channel).copied()
-    }
-
-    /// What fills a place is called this now; by the configuration while it is empty.
-    pub(in crate::discord) fn name_of(&self, place: Place) -> String {
-        let guild = self.cache.guild(self.guild());
-        let found = self.places.id(place).zip(guild);
-        let name = found.and_then(|(id, guild)| match place.mirrored_role() {
-            Some(_) => Some(guild.roles.get(&RoleId::new(id))?.name.clone()),
-            None => Some(guild.channels.get(&ChannelId::new(id))?.name.clone()),
-        });
-        name.unwrap_or_else(|| configured_name(&self.config.discord, place).to_owned())
     }
 }

@@ -6,50 +6,37 @@
 
 mod adopt;
 mod events;
+mod fit;
 mod known;
+mod names;
 mod noted;
+mod of_surface;
 mod people;
+mod premises;
 mod readers;
 mod review;
+mod rules;
+mod seen;
 mod site;
 mod turnstile;
 
-pub(super) use adopt::{fit, in_order, in_the_way, load, named, open, settle};
+pub(super) use adopt::{in_order, load, open, settle};
 pub(super) use events::may_change_readers;
+pub(super) use fit::{fit, in_the_way};
 pub(super) use known::Known;
+pub(super) use names::{configured_name, named};
 pub(super) use noted::note_all;
+pub(super) use premises::Premises;
 pub(super) use readers::Rules;
-pub(super) use review::{
-    Ids, Premises, Seen, is_private, learn, look, others_in, place_channel, review, role_id, rules, taken_by,
-};
+pub(super) use review::{is_private, learn, look, others_in, review};
+pub(super) use rules::{place_channel, role_id, rules, taken_by};
+pub(super) use seen::{Ids, Seen};
 pub use site::LookError;
 pub(super) use site::Site;
 
-use crate::config::DiscordConfig;
-use crate::domain::people::places::Place;
 use crate::ids::DiscordPlaceId;
 
 /// A channel's or role's id as the books have it.
 pub(super) fn id_of(discord: u64) -> DiscordPlaceId {
-    DiscordPlaceId::new(super::surface::signed(discord))
-}
-
-/// What a place is called when it is made, and looked for as long as it was never filled.
-pub(super) fn configured_name(config: &DiscordConfig, place: Place) -> &str {
-    let (channels, roles) = (&config.channels, &config.roles);
-    match place {
-        Place::Category => &channels.category,
-        Place::Pending => &channels.pending,
-        Place::Cashiers => &channels.cashiers,
-        Place::Requests => &channels.requests,
-        Place::Alerts => &channels.alerts,
-        Place::Registration => &channels.registration,
-        Place::Clients => &channels.clients,
-        Place::Payouts => &channels.payouts,
-        Place::Achievements => &channels.achievements,
-        Place::ResellerRole => &roles.reseller,
-        Place::CashierRole => &roles.cashier,
-        Place::ClientRole => &roles.client,
-        Place::AdminRole => &roles.admin,
-    }
+    DiscordPlaceId::new(super::ids::signed(discord))
 }

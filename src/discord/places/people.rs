@@ -6,12 +6,12 @@ use std::collections::HashMap;
 use poise::serenity_prelude as serenity;
 use serenity::{RoleId, UserId};
 
+use super::premises::Premises;
 use super::readers::Rules;
-use super::review::Premises;
 use super::site::Site;
 use crate::db::DbError;
+use crate::discord::ids::user_of;
 use crate::discord::retry::{code, code_of, describe, retried};
-use crate::discord::surface::user_of;
 use crate::domain::kernel::outbox;
 use crate::domain::people::members::{self, Role};
 use crate::domain::people::places::{self, Finding, Remedy, Subject};

@@ -9,9 +9,9 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use poise::serenity_prelude as serenity;
 use serenity::{GuildChannel, PermissionOverwrite, PermissionOverwriteType, Permissions, RoleId, UserId};
 
-use super::Site;
-use super::site::Holder;
-use crate::discord::surface::{signed, user_id};
+use super::seen::Holder;
+use super::site::Site;
+use crate::discord::ids::{signed, user_id};
 use crate::domain::people::members::Role;
 use crate::domain::people::places::{Audience, Finding, Stranger};
 use crate::ids::DiscordPlaceId;

@@ -227,7 +227,7 @@ proptest! {
         let is_named = strangers.iter().any(|who| match who {
             Stranger::Everyone => true,
             Stranger::Role { id, .. } => held.iter().any(|role| crate::discord::places::id_of(role.get()) == *id),
-            Stranger::Person { id, .. } => *id == crate::discord::surface::user_id(UserId::new(ANA)),
+            Stranger::Person { id, .. } => *id == crate::discord::ids::user_id(UserId::new(ANA)),
         });
         let is_admin = roles.contains(&BOSSES);
         let sees = rules.sees(&channel, &held, Some(UserId::new(ANA)));

@@ -4,30 +4,30 @@
 use std::collections::{HashMap, HashSet};
 
 use poise::serenity_prelude as serenity;
-use serenity::{ChannelId, GuildChannel, Http, RoleId, UserId};
+use serenity::{ChannelId, GuildChannel, Http, UserId};
 
-use super::known::Watched;
+use super::fit::vacancy;
 use super::noted::note_all;
-use super::readers::{Books, Rules};
-use super::site::LookError;
-use super::{Site, adopt, people};
+use super::people;
+use super::premises::Premises;
+use super::readers::Rules;
+use super::rules::{place_channel, resellers_channels, role_id, rules, taken_by};
+use super::seen::{Holder, Ids, Seen, Watched};
+use super::site::{LookError, Site};
 use crate::config::DiscordConfig;
-use crate::db::{DbError, Reader, retrying};
-use crate::discord::surface::{Surface, discord_channel, discord_user, unsigned, user_id, user_of};
-use crate::domain::kernel::desk::Desk;
+use crate::db::{DbError, retrying};
+use crate::discord::ids::{discord_channel, user_of};
+use crate::discord::surface::Surface;
 use crate::domain::kernel::outbox;
-use crate::domain::people::channels::{self, Channel};
-use crate::domain::people::members::{self, Member, Role};
+use crate::domain::people::channels::Channel;
+use crate::domain::people::members::{Member, Role};
 use crate::domain::people::places::{self, Audience, Finding, Place, Stranger, Subject};
-use crate::ids::{DiscordPlaceId, DiscordUserId, MemberId};
-
-/// More resellers' channels than any guild holds.
-const CHANNELS_MAX: i64 = 1_000;
+use crate::ids::DiscordPlaceId;
 
 /// Looks at everything as Discord has told it so far. Returns when that is done.
 pub(in crate::discord) async fn review(surface: &Surface) {
     let look = || async {
-        let Some(site) = Site::cached(surface) else {
+        let Some(site) = cached(surface) else {
             return;
         };
         if let Err(error) = review_site(surface, site).await {
@@ -35,6 +35,25 @@ pub(in crate::discord) async fn review(surface: &Surface) {
         }
     };
     surface.places.turnstile().pass(look).await;
+}
+
+/// As the cache has it, with those of the last [`Site::fetch`] whom Discord did not send: in a large guild it sends
+/// only those who are online, and then everybody whose roles change.
+fn cached(surface: &Surface) -> Option<Site> {
+    let (bot, owner) = (surface.cache.current_user().id, surface.owner());
+    let guild = surface.cache.guild(surface.guild())?;
+    let mut people = surface.places.people();
+    people.extend(guild.members.iter().map(|(id, member)| (*id, Holder::from(member))));
+    let mut channels: Vec<GuildChannel> = guild.channels.values().cloned().collect();
+    channels.sort_by_key(|channel| channel.id);
+    Some(Site {
+        guild: guild.id,
+        owner,
+        bot,
+        roles: guild.roles.clone(),
+        channels,
+        people,
+    })
 }
 
 /// The same on a guild that was just asked for.
@@ -58,39 +77,6 @@ pub(in crate::discord) async fn learn(surface: &Surface, seen: Seen) -> Result<(
     }
     Ok(())
 }
-
-/// What is looked at, and with what.
-#[derive(Clone, Copy)]
-pub(in crate::discord) struct Premises<'a> {
-    pub(in crate::discord) desk: &'a Desk,
-    pub(in crate::discord) config: &'a DiscordConfig,
-    pub(in crate::discord) http: &'a Http,
-}
-
-impl Surface {
-    pub(in crate::discord) fn premises(&self) -> Premises<'_> {
-        Premises {
-            desk: &self.desk,
-            config: &self.config.discord,
-            http: &self.http,
-        }
-    }
-}
-
-/// What one look saw.
-pub(in crate::discord) struct Seen {
-    /// What fills which place.
-    pub(in crate::discord) ids: Ids,
-    pub(in crate::discord) watched: HashMap<ChannelId, Watched>,
-    pub(in crate::discord) found: Vec<(Subject, Option<Finding>)>,
-    /// Every reseller's channel, for whoever names it.
-    pub(in crate::discord) resellers: Vec<(Channel, Member)>,
-    /// Roles whose holders read everything.
-    pub(in crate::discord) administrators: Vec<Stranger>,
-}
-
-/// Every place that was ever filled; nothing: what filled it is gone.
-pub(in crate::discord) type Ids = HashMap<Place, Option<DiscordPlaceId>>;
 
 /// Looks at every place and every reseller's channel. What is gone is taken out of the books.
 ///
@@ -133,101 +119,11 @@ pub(in crate::discord) async fn look(premises: &Premises<'_>, site: &mut Site) -
     })
 }
 
-/// Channels that are a reseller's, and no place of the desk's.
-pub(in crate::discord) fn taken_by(resellers: &[(Channel, Member)]) -> HashSet<ChannelId> {
-    let id = |(channel, _): &(Channel, Member)| discord_channel(channel.discord_channel);
-    resellers.iter().map(id).collect()
-}
-
-/// Discord's role of each of the desk's.
-pub(super) fn desk_roles(ids: &Ids) -> HashMap<RoleId, Role> {
-    let role = |(place, id): (&Place, &Option<DiscordPlaceId>)| Some((role_id((*id)?), place.mirrored_role()?));
-    ids.iter().filter_map(role).collect()
-}
-
-pub(in crate::discord) fn role_id(id: DiscordPlaceId) -> RoleId {
-    RoleId::new(unsigned(id.get()))
-}
-
-pub(in crate::discord) fn place_channel(id: DiscordPlaceId) -> ChannelId {
-    ChannelId::new(unsigned(id.get()))
-}
-
 async fn is_there(http: &Http, site: &mut Site, place: Place, id: DiscordPlaceId) -> serenity::Result<bool> {
     if place.mirrored_role().is_some() {
         return site.learn_role(http, role_id(id)).await;
     }
     site.learn_channel(http, place_channel(id)).await
-}
-
-/// Every reseller's channel with its reseller.
-pub(super) async fn resellers_channels(reader: &mut Reader) -> Result<Vec<(Channel, Member)>, DbError> {
-    let channels = channels::list_channels(reader, CHANNELS_MAX).await?;
-    let channels: Vec<Channel> = channels
-        .into_iter()
-        .filter(|channel| channel.reseller != MemberId::DESK)
-        .collect();
-    let owners: Vec<MemberId> = channels.iter().map(|channel| channel.reseller).collect();
-    let owners = members::find_members(reader, &owners).await?;
-    let owners: HashMap<MemberId, Member> = owners.into_iter().map(|member| (member.id, member)).collect();
-    let with_owner = |channel: Channel| Some((owners.get(&channel.reseller)?.clone(), channel));
-    Ok(channels
-        .into_iter()
-        .filter_map(with_owner)
-        .map(|(member, channel)| (channel, member))
-        .collect())
-}
-
-/// Who is who at the desk, on this guild.
-pub(in crate::discord) async fn rules<'a>(
-    premises: &Premises<'_>,
-    site: &'a Site,
-    ids: &Ids,
-) -> Result<Rules<'a>, DbError> {
-    Ok(Rules {
-        desk_roles: desk_roles(ids),
-        site,
-        books: books(premises, site, ids).await?,
-    })
-}
-
-/// What the books say of everybody who could be where they must not: who holds a role of the desk's or an administrator's, or is
-/// let into a channel by name.
-async fn books(premises: &Premises<'_>, site: &Site, ids: &Ids) -> Result<Books, DbError> {
-    let mut roles: HashSet<RoleId> = desk_roles(ids).into_keys().collect();
-    for place in Place::ALL.iter().filter(|place| place.mirrored_role().is_some()) {
-        let named = adopt::named(premises.config, site, *place);
-        roles.extend(named.into_iter().map(role_id));
-    }
-    let reads_all = site.roles.values().filter(|role| role.permissions.administrator());
-    roles.extend(reads_all.map(|role| role.id));
-    let holds_one = |roles_held: &[RoleId]| roles_held.iter().any(|role| roles.contains(role));
-    let holders = site.people.iter().filter(|(_, holder)| holds_one(&holder.roles));
-    let let_in = site.channels.iter().flat_map(|channel| &channel.permission_overwrites);
-    let let_in = let_in.filter_map(|overwrite| match overwrite.kind {
-        serenity::PermissionOverwriteType::Member(user) => Some(user),
-        _ => None,
-    });
-    let users: HashSet<UserId> = holders.map(|(user, _)| *user).chain(let_in).collect();
-    let users: Vec<DiscordUserId> = users.into_iter().map(user_id).collect();
-    let mut reader = premises.desk.db.reader().await?;
-    let named = &premises.config.superusers;
-    let mut books = Books {
-        superusers: named.iter().copied().map(discord_user).chain(site.owner).collect(),
-        ..Books::default()
-    };
-    for member in members::find_members_by_discord(&mut reader, &users).await? {
-        let Some(user) = user_of(&member) else { continue };
-        let holder = site.people.get(&user).map_or(&[][..], |holder| &holder.roles);
-        // Whoever's role just changed is not taken for a stranger while Discord is still to follow.
-        if holds_one(holder) && outbox::is_waiting(&mut reader, &outbox::subject_of_member(member.id)).await? {
-            books.changing.insert(user);
-        }
-        if member.works() {
-            books.roles.insert(user, member.role);
-        }
-    }
-    Ok(books)
 }
 
 /// Who can read this channel beside its reseller, cashiers and admins.
@@ -260,7 +156,7 @@ async fn find_others(
     channel: ChannelId,
     reseller: UserId,
 ) -> Result<Option<Vec<Stranger>>, LookError> {
-    let Some(site) = Site::cached(surface) else {
+    let Some(site) = cached(surface) else {
         return Ok(None);
     };
     let Some(found) = site.look_up(&surface.http, channel).await? else {
@@ -304,7 +200,7 @@ impl<'a> Look<'a> {
         for place in Place::ALL.iter().copied() {
             let finding = match ids.get(&place).copied().flatten() {
                 Some(id) => self.filled(place, id),
-                None => adopt::vacancy(config, self.rules, place, ids.contains_key(&place), taken),
+                None => vacancy(config, self.rules, place, ids.contains_key(&place), taken),
             };
             self.found.push((Subject::Place(place), finding));
         }

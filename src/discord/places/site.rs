@@ -3,11 +3,11 @@
 use std::collections::HashMap;
 
 use poise::serenity_prelude as serenity;
-use serenity::{ChannelId, GuildChannel, GuildId, Http, Member, Role, RoleId, UserId};
+use serenity::{ChannelId, GuildChannel, GuildId, Http, Role, RoleId, UserId};
 
+use super::seen::Holder;
 use crate::db::DbError;
 use crate::discord::retry::{code, code_of, describe, retried};
-use crate::discord::surface::Surface;
 use crate::domain::people::places::PlaceError;
 
 /// Discord's greatest page of members, and how many pages are read: more people than any desk's guild has.
@@ -26,13 +26,6 @@ pub(in crate::discord) struct Site {
     pub(in crate::discord) people: HashMap<UserId, Holder>,
 }
 
-/// Somebody in the guild, and which roles they hold.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(in crate::discord) struct Holder {
-    pub(in crate::discord) name: String,
-    pub(in crate::discord) roles: Vec<RoleId>,
-}
-
 /// Why the guild could not be looked at.
 #[derive(Debug, thiserror::Error)]
 pub enum LookError {
@@ -42,15 +35,6 @@ pub enum LookError {
     Place(#[from] PlaceError),
     #[error(transparent)]
     Db(#[from] DbError),
-}
-
-impl From<&Member> for Holder {
-    fn from(member: &Member) -> Self {
-        Self {
-            name: member.user.name.clone(),
-            roles: member.roles.clone(),
-        }
-    }
 }
 
 impl Site {
@@ -66,25 +50,6 @@ impl Site {
             roles: found.roles,
             channels,
             people: fetch_people(http, guild).await?,
-        })
-    }
-
-    /// As the cache has it, with those of the last [`Site::fetch`] whom Discord did not send: in a large guild it sends
-    /// only those who are online, and then everybody whose roles change.
-    pub(in crate::discord) fn cached(surface: &Surface) -> Option<Site> {
-        let (bot, owner) = (surface.cache.current_user().id, surface.owner());
-        let guild = surface.cache.guild(surface.guild())?;
-        let mut people = surface.places.people();
-        people.extend(guild.members.iter().map(|(id, member)| (*id, Holder::from(member))));
-        let mut channels: Vec<GuildChannel> = guild.channels.values().cloned().collect();
-        channels.sort_by_key(|channel| channel.id);
-        Some(Site {
-            guild: guild.id,
-            owner,
-            bot,
-            roles: guild.roles.clone(),
-            channels,
-            people,
         })
     }
 

@@ -10,10 +10,11 @@ use serenity::{Attachment, Message};
 
 use super::answer::{Answer, Declined, Outcome, declined, unread};
 use super::content::Content;
+use super::ids::message_id;
 use super::reply::{Typed, reply_or_direct};
-use super::surface::{Surface, message_id};
+use super::surface::Surface;
 use super::{trouble, view};
-use crate::db::{DbError, retrying};
+use crate::db::retrying;
 use crate::domain::orders::{self, NewProof, OrderError, ProofAttached};
 use crate::domain::people::members::{Actor, Permission, Role};
 use crate::domain::people::places::Place as Desk;
@@ -255,8 +256,4 @@ fn not_fetched(surface: &Surface, no: &NotFetched) -> Declined {
         }
     };
     Declined::because(words)
-}
-
-fn broken(_: &DbError) -> String {
-    view::FAULT.to_owned()
 }

@@ -5,10 +5,12 @@
 use poise::serenity_prelude as serenity;
 use serenity::{Message, MessageReferenceKind};
 
-use super::broken;
+use crate::discord::answer::broken;
 use crate::discord::answer::{Declined, declined};
-use crate::discord::buttons::{self, On, Written};
-use crate::discord::surface::{Surface, message_id};
+use crate::discord::controls::{self, Written};
+use crate::discord::ids::message_id;
+use crate::discord::marked::{On, has_marks, is_shown_on};
+use crate::discord::surface::Surface;
 use crate::discord::view;
 use crate::domain::kernel::marks::Marked;
 use crate::domain::kernel::outbox;
@@ -53,7 +55,7 @@ pub(super) async fn find(surface: &Surface, message: &Message) -> Result<Meant, 
         channel: message.channel_id,
         message: answered,
     };
-    for custom_id in first.iter().flat_map(|first| buttons::custom_ids(first)) {
+    for custom_id in first.iter().flat_map(|first| controls::custom_ids(first)) {
         if let Some(meant) = named_by(surface, &custom_id, on).await? {
             return Ok(meant);
         }
@@ -80,13 +82,13 @@ fn meant_by(subject: &str) -> Meant {
 
 /// A message that is not recorded (yet) says by its buttons what it shows.
 async fn named_by(surface: &Surface, custom_id: &str, on: On) -> Result<Option<Meant>, Declined> {
-    let names = buttons::named_by(custom_id);
+    let names = controls::named_by(custom_id);
     let Some(meant) = names.first().and_then(|first| meant(*first)) else {
         return Ok(None);
     };
     let is_meant = match Written::read(custom_id).marks {
-        Some(marks) => buttons::has_marks(surface, marks, &names).await,
-        None => buttons::is_shown_on(surface, names[0], on).await,
+        Some(marks) => has_marks(surface, marks, &names).await,
+        None => is_shown_on(surface, names[0], on).await,
     };
     let is_meant = is_meant.map_err(declined("marks.find_marks", broken))?;
     Ok(is_meant.then_some(meant))

@@ -7,7 +7,8 @@ use serenity::{
     ChannelId, ChannelType, CreateChannel, EditRole, PermissionOverwrite, PermissionOverwriteType, Permissions, RoleId,
 };
 
-use super::{Finding, Mode};
+use super::finding::{Finding, Mode};
+use crate::discord::permissions::MAY_WORK;
 use crate::discord::places::{
     Ids, LookError, Premises, Rules, Seen, Site, configured_name, fit, id_of, in_order, in_the_way, look, named,
     place_channel, role_id, rules, settle, taken_by,
@@ -16,12 +17,6 @@ use crate::discord::retry::{describe, retried};
 use crate::domain::people::members::{Actor, Role};
 use crate::domain::people::places::{Audience, How, Place, Settling, Subject};
 use crate::ids::DiscordPlaceId;
-
-/// What whoever works in a channel may do there.
-pub(in crate::discord) const MAY_WORK: Permissions = Permissions::VIEW_CHANNEL
-    .union(Permissions::SEND_MESSAGES)
-    .union(Permissions::READ_MESSAGE_HISTORY)
-    .union(Permissions::ATTACH_FILES);
 
 /// Fills what is empty as far as `mode` allows, and says of every place how it stands.
 ///
@@ -48,7 +43,7 @@ pub(super) async fn fill(
     }
     if mode != Mode::Look {
         let resellers = resellers.iter().map(|(channel, _)| channel.discord_channel);
-        let resellers: Vec<ChannelId> = resellers.map(crate::discord::surface::discord_channel).collect();
+        let resellers: Vec<ChannelId> = resellers.map(crate::discord::ids::discord_channel).collect();
         findings.extend(filling.let_in_roles(site, &resellers).await?);
     }
     Ok(findings)

@@ -3,13 +3,13 @@
 use poise::serenity_prelude as serenity;
 use serenity::MessageUpdateEvent;
 
-use super::{COMMANDS_MAX, Framework, lines};
+use super::lines::{self, COMMANDS_MAX};
 use crate::db::DbError;
 use crate::discord::answer::declined;
 use crate::discord::reply::say_of_edit;
 use crate::discord::surface::Surface;
 use crate::discord::typing::line::Line;
-use crate::discord::view;
+use crate::discord::{Framework, view};
 use crate::domain::kernel::recall;
 
 /// Takes a message that its author changed. Discord also sends one for previews of links, pins and threads: those carry

@@ -1,6 +1,5 @@
 //! Which command of its message is being given, and whether it is only read.
 
-use crate::discord::Context;
 use crate::ids::RequestId;
 
 /// One command of a message, as its handler knows it. A slash command stands alone.
@@ -50,28 +49,6 @@ impl Line {
         stage: Stage::CarryOut,
         reading: Reading::NotBegun,
     };
-
-    /// The line of this command.
-    pub(in crate::discord) fn of(context: Context<'_>) -> Line {
-        let poise::Context::Prefix(typed) = context else {
-            return Line::ALONE;
-        };
-        // Nobody else holds it: one handler works on one invocation.
-        let held = typed.invocation_data.try_lock().ok();
-        let line = held.and_then(|held| held.downcast_ref::<Line>().cloned());
-        line.unwrap_or(Line::ALONE)
-    }
-
-    /// Notes that the command was read. `false` when it is to be carried out now.
-    pub(in crate::discord) async fn ends_here(context: Context<'_>) -> bool {
-        let line = Line::of(context);
-        if line.stage == Stage::CarryOut {
-            return false;
-        }
-        let reading = Reading::Done;
-        context.set_invocation_data(Line { reading, ..line }).await;
-        true
-    }
 
     /// The request that the nth command of a message makes.
     pub(in crate::discord) fn request(message: u64, nth: usize) -> RequestId {

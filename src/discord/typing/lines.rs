@@ -2,6 +2,9 @@
 
 use crate::domain::kernel::letters::is_invisible;
 
+/// How many commands one message may hold: more than anybody types at once, and each is answered.
+pub(super) const COMMANDS_MAX: usize = 20;
+
 /// What a block of code begins with.
 const CODE: &str = "```";
 

@@ -4,6 +4,7 @@
 //! out. Each command has a request of its own ([`Line::request`]), so that a message that arrives again does each once.
 
 mod edits;
+pub(super) mod given;
 pub(super) mod line;
 pub(super) mod lines;
 mod near;
@@ -17,17 +18,16 @@ use serenity::{ChannelId, Message};
 pub(super) use edits::edited;
 
 use super::answer::{Declined, declined};
+use super::ids::channel_id;
 use super::reply::reply_to;
-use super::surface::{Surface, channel_id};
-use super::{Data, Never, proofs, reopen, view};
+use super::surface::Surface;
+use super::{Framework, proofs, reopen, view};
 use crate::db::DbError;
 use crate::domain::people::channels;
 use crate::domain::people::places::Place;
 use line::{Among, Line};
-use lines::{Command, Typed};
+use lines::{COMMANDS_MAX, Command, Typed};
 use near::{Missed, NearMiss};
-
-pub(super) type Framework<'a> = poise::FrameworkContext<'a, Data, Never>;
 
 /// The command that takes a picture.
 const TRANSFER: &str = "t";
@@ -35,8 +35,6 @@ const TRANSFER: &str = "t";
 const DONE: &str = "listo";
 /// What concerns the batch of the channel in which it is typed.
 const OF_A_CHANNEL: [&str; 6] = [TRANSFER, "c", "batch", "start", "startbatch", "endbatch"];
-/// How many commands one message may hold: more than anybody types at once, and each is answered.
-const COMMANDS_MAX: usize = 20;
 
 /// Takes a message of a person.
 pub(super) async fn hear(framework: Framework<'_>, message: &Message) {

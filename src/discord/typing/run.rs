@@ -6,12 +6,11 @@ use poise::MessageDispatchTrigger;
 use poise::serenity_prelude::Message;
 use tokio::sync::Mutex;
 
-use super::Framework;
 use super::line::{Line, Reading, Stage};
 use super::lines::Command;
 use super::spelled::respelled;
 use super::swapped::put_right;
-use crate::discord::errors;
+use crate::discord::{Framework, errors};
 
 /// What of a message is given to poise as a message of its own.
 fn as_message(framework: Framework<'_>, message: &Message, text: &str) -> Message {

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use sha2::{Digest, Sha256};
 
-use super::Promise;
+use super::promise::Promise;
 
 /// Kept free for when the disk is full, which may be what put something in doubt: a few dozen promises.
 const RESERVE_BYTES: usize = 256 * 1024;
@@ -99,7 +99,8 @@ impl Notes {
 #[cfg(test)]
 mod tests {
     use super::Notes;
-    use crate::discord::unsettled::{Asker, Promise};
+    use crate::discord::unsettled::asker::Asker;
+    use crate::discord::unsettled::promise::Promise;
     use crate::ids::RequestId;
 
     #[test]

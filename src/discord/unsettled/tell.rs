@@ -6,8 +6,8 @@ use serenity::{
     Nonce, UserId,
 };
 
-use super::Asker;
-use crate::discord::answer::nobody;
+use super::asker::Asker;
+use crate::discord::mentions::nobody;
 use crate::discord::retry::{code, code_of, describe, is_transient, retried};
 use crate::discord::surface::Surface;
 use crate::discord::view;

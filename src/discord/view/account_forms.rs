@@ -1,10 +1,10 @@
 //! The form that asks for an account, and the menu that asks which one paid.
 
-use super::controls::{FieldWords, FormWords, Lines};
 use super::face::{Choice, Choices, Face};
+use super::form::{FieldWords, FormWords, Lines};
 use super::money::money;
 use super::text;
-use crate::discord::buttons::{Button, Select};
+use crate::discord::controls::{Button, Select};
 use crate::domain::kernel::money::Money;
 use crate::domain::people::requests::AccountType;
 use crate::domain::treasury::accounts::PayingAccount;

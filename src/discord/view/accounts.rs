@@ -9,7 +9,7 @@ use super::prices::unknown_currency;
 use super::refusals::{amount, bad_reason, books, not_allowed};
 use super::requests::{self, account_type};
 use super::{FAULT, OTHER_INPUT, questions, text};
-use crate::discord::buttons::Button;
+use crate::discord::controls::Button;
 use crate::domain::flows::account_closing::{AccountClosed, ClosingError};
 use crate::domain::kernel::money::{Currency, Money};
 use crate::domain::kernel::outbox::AccountChange;

@@ -7,7 +7,7 @@ use super::refusals::not_allowed;
 use super::when::ago;
 use super::{FAULT, OTHER_INPUT, text};
 use crate::db::Paged;
-use crate::discord::buttons::List;
+use crate::discord::controls::List;
 use crate::domain::games::apps::keys::{App, KeyError, KeyIssued, KeyRevoked, NameMistake};
 
 pub(crate) fn only_by_slash(command: &str) -> String {

@@ -5,7 +5,7 @@ use poise::serenity_prelude::CreateEmbed;
 use super::coins::counted;
 use super::face::Face;
 use super::{COLOUR_DONE, COLOUR_OPEN, paging, text, when};
-use crate::discord::buttons::List;
+use crate::discord::controls::List;
 use crate::domain::games::apps::achievements::{Achievement, Badge};
 use crate::domain::people::members::Member;
 use crate::reports::badges::{BadgeCard, BadgesPage};

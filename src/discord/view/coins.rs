@@ -6,7 +6,7 @@ use super::money::exact;
 use super::nouns;
 use super::refusals::{amount, books, not_allowed};
 use super::{FAULT, OTHER_INPUT, text};
-use crate::discord::buttons::Button;
+use crate::discord::controls::Button;
 use crate::domain::games::coins::{CoinError, CoinsGiven, DailyTaken, Offered, Paid, PointsRedeemed};
 use crate::domain::kernel::money::{Currency, Money};
 use crate::reports::coins::Purse;

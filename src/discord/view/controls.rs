@@ -3,9 +3,10 @@
 use poise::serenity_prelude::CreateEmbed;
 
 use super::face::Face;
+use super::form::{FieldWords, FormWords, Lines};
 use super::{COLOUR_STOPPED, account_forms, payouts, registration, text};
 use crate::db::Place;
-use crate::discord::buttons::{Button, Filled, Form, Turn};
+use crate::discord::controls::{Button, Filled, Form, Turn};
 use crate::domain::kernel::marks::Marked;
 use crate::domain::kernel::questions::QuestionKind;
 use crate::domain::people::requests::RequestKind;
@@ -75,33 +76,6 @@ pub(crate) const BENEFICIARY: &str = "beneficiary";
 const BENEFICIARY_CHARS: (u16, u16) = (2, 200);
 /// What a reason may have, as the desk wants it: the form then refuses before anybody waits.
 const REASON_CHARS: (u16, u16) = (3, 200);
-
-/// A form: at most five fields.
-pub(crate) struct FormWords {
-    /// At most 45 characters.
-    pub(crate) title: String,
-    pub(crate) fields: Vec<FieldWords>,
-}
-
-/// One field of a form.
-pub(crate) struct FieldWords {
-    pub(crate) id: &'static str,
-    /// At most 45 characters.
-    pub(crate) label: &'static str,
-    pub(crate) placeholder: &'static str,
-    /// Least and most characters; a field of at least 0 may stay empty.
-    pub(crate) chars: (u16, u16),
-    pub(crate) lines: Lines,
-    /// What stands in it already.
-    pub(crate) value: Option<String>,
-}
-
-/// How much is expected in a field.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Lines {
-    One,
-    Several,
-}
 
 pub(crate) fn form(form: Form) -> FormWords {
     match form {

@@ -5,7 +5,7 @@ use super::face::Face;
 use super::money::money;
 use super::orders::undone_by;
 use super::text;
-use crate::discord::buttons::Button;
+use crate::discord::controls::Button;
 use crate::domain::flows::batches::{Correction, CorrectionAsked, Shift};
 use crate::domain::kernel::money::Money;
 use crate::ids::{BatchId, OrderId};

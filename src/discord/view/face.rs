@@ -2,7 +2,7 @@
 
 use poise::serenity_prelude::{CreateAttachment, CreateEmbed};
 
-use crate::discord::buttons::{Button, Select};
+use crate::discord::controls::{Button, Select};
 
 /// A message that shows something and may be edited when that changes.
 #[derive(Clone)]

@@ -7,7 +7,7 @@ use super::orders::{state, step_at, why};
 use super::paging::Leaf;
 use super::{text, when};
 use crate::db::{Paged, Place};
-use crate::discord::buttons::List;
+use crate::discord::controls::List;
 use crate::domain::flows::batches::BatchState;
 use crate::ids::BatchId;
 use crate::reports::history::{BatchHappening, BatchHistory, BatchStep};

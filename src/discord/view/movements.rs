@@ -6,7 +6,7 @@ use super::accounts::{internal, kind_of};
 use super::face::Face;
 use super::money::money;
 use super::{COLOUR_OPEN, COLOUR_STOPPED, text, when};
-use crate::discord::buttons::{Button, Turn};
+use crate::discord::controls::{Button, Turn};
 use crate::domain::books::ledger::Movement;
 use crate::domain::flows::undoing::Undoable;
 use crate::domain::kernel::money::Money;

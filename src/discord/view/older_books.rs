@@ -1,7 +1,7 @@
 //! Books that are older than what people were told.
 
 use super::{COLOUR_DONE, COLOUR_STOPPED};
-use crate::discord::surface::discord_channel;
+use crate::discord::ids::discord_channel;
 use crate::domain::books::older::{Numbers, Older, Sign};
 
 /// How many numbers are named in one line; the rest is counted.

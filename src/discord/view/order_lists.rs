@@ -6,7 +6,7 @@ use super::nouns::{ORDERS, counted};
 use super::orders::state;
 use super::paging::Leaf;
 use super::{text, when};
-use crate::discord::buttons::{List, OrderList};
+use crate::discord::controls::{List, OrderList};
 use crate::domain::orders::{Order, OrderState, Which};
 use crate::reports::lists::{OrdersPage, Totals};
 

@@ -7,7 +7,7 @@ use super::floats;
 use super::money::{money, rate};
 use super::nouns::{CHARACTERS, counted};
 use super::{COLOUR_DONE, COLOUR_OPEN, COLOUR_STOPPED, COLOUR_WAITING, text, when};
-use crate::discord::buttons::Button;
+use crate::discord::controls::Button;
 use crate::domain::flows::batches::{OrderCompleted, TransferPlaced};
 use crate::domain::kernel::desk::BeneficiaryRule;
 use crate::domain::orders::{BeneficiaryAdded, BeneficiaryMistake, MoveReason, OrderClaimed, OrderEnded, OrderState};

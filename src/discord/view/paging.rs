@@ -7,7 +7,7 @@ use super::face::Face;
 use super::nouns::{self, Noun, word_for};
 use super::text::DESCRIPTION_CHARS_MAX;
 use crate::db::{Paged, Place};
-use crate::discord::buttons::{Button, List};
+use crate::discord::controls::{Button, List};
 
 /// A page of a list.
 pub(crate) struct Leaf<'a, T> {

@@ -2,13 +2,13 @@
 
 use poise::serenity_prelude::{ChannelId, Mentionable};
 
-use super::controls::{FieldWords, FormWords, Lines};
 use super::face::Face;
+use super::form::{FieldWords, FormWords, Lines};
 use super::money::{money, typed};
 use super::nouns::{CHARACTERS, counted};
 use super::refusals::{amount, books, not_allowed};
 use super::{FAULT, OTHER_INPUT, requests, text, when};
-use crate::discord::buttons::Button;
+use crate::discord::controls::Button;
 use crate::domain::flows::payouts::{Payable, PayoutAsked, PayoutError, PayoutPaid, PayoutProofAttached};
 use crate::domain::kernel::money::Currency;
 use crate::domain::kernel::outbox::CaptureUse;

@@ -6,7 +6,7 @@ use super::face::Face;
 use super::money::{money, percent, price, rate, symbol};
 use super::nouns::{MINUTES, counted};
 use super::{COLOUR_WAITING, FAULT, OTHER_INPUT, text};
-use crate::discord::buttons::Button;
+use crate::discord::controls::Button;
 use crate::domain::flows::batches::{PurchaseAsked, PurchaseRaised, TransferRepeated, Unusual};
 use crate::domain::kernel::money::{Exact, Percent, Rate};
 use crate::domain::kernel::outbox::GainPart;

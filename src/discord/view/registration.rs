@@ -2,14 +2,14 @@
 
 use poise::serenity_prelude::CreateEmbed;
 
-use super::controls::{FieldWords, FormWords, Lines};
 use super::face::{Choice, Choices, Face};
+use super::form::{FieldWords, FormWords, Lines};
 use super::guild::not_here;
 use super::members::{letters, role};
 use super::nouns::{CHARACTERS, REQUESTS, counted};
 use super::refusals::{left, not_allowed};
 use super::{COLOUR_OPEN, FAULT, OTHER_INPUT, cashiers, desk, guild, requests, text, when};
-use crate::discord::buttons::{Button, Select};
+use crate::discord::controls::{Button, MORE, NOBODY, Select};
 use crate::domain::flows::registration::{
     Deactivated, ROLES_OFFERED, RegistrationError, RoleApproved, RoleAsked, RoleAssigned,
 };
@@ -22,10 +22,6 @@ pub(crate) const COUNTRY: &str = "country";
 /// What the name's field takes, as the desk wants it.
 const NAME_CHARS: (u16, u16) = (2, 32);
 const COUNTRY_CHARS: (u16, u16) = (2, 30);
-/// The choice of somebody whom no reseller brought, and of those further down the list.
-pub(crate) const NOBODY: &str = "-";
-pub(crate) const MORE: &str = "more:";
-
 /// The panel in the channel of registration.
 pub(crate) fn panel() -> Face {
     let embed = CreateEmbed::new().title("Registro").colour(COLOUR_OPEN).description(

@@ -7,7 +7,7 @@ use super::nouns::REQUESTS;
 use super::paging::Leaf;
 use super::requests::{account_type, in_channel, kind, state};
 use super::{text, when};
-use crate::discord::buttons::{List, RequestList};
+use crate::discord::controls::{List, RequestList};
 use crate::domain::people::requests::{Details, Request, RequestKind, RequestState};
 use crate::reports::history::RequestStep;
 use crate::reports::requests::{RequestCard, RequestsPage};

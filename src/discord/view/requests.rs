@@ -8,8 +8,8 @@ use super::money::{exact, money, rate};
 use super::questions::purchase_facts;
 use super::refusals::{bad_reason, books, not_allowed};
 use super::{COLOUR_DONE, COLOUR_STOPPED, COLOUR_WAITING, FAULT, OTHER_INPUT, payouts, text, when};
-use crate::discord::buttons::Button;
-use crate::discord::surface::user_of;
+use crate::discord::controls::Button;
+use crate::discord::ids::user_of;
 use crate::domain::people::members::scripts_of;
 use crate::domain::people::requests::{
     AccountType, Details, RateGap, RequestError, RequestKind, RequestRejected, RequestState, Withdrawal,

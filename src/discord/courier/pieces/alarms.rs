@@ -1,12 +1,12 @@
 //! What superusers are told, and rung for: what needs a human.
 
-use super::Composer;
+use super::composer::Composer;
 use super::orders::{card, member};
 use super::rings::{is_with, to_cashier};
 use crate::db::DbError;
 use crate::discord::courier::piece::{Act, Piece, ways_of_alerts};
 use crate::discord::courier::reach;
-use crate::discord::surface::channel_id;
+use crate::discord::ids::channel_id;
 use crate::discord::view;
 use crate::discord::view::face::Face;
 use crate::domain::books::older;
@@ -242,7 +242,7 @@ async fn lacking(composer: &mut Composer<'_>, lane: Lane) -> Result<Vec<view::de
     let channel = match lane {
         Lane::Channel(reseller) => {
             let bound = channels::find_channel_of(composer.reader, reseller).await?;
-            bound.map(|channel| crate::discord::surface::discord_channel(channel.discord_channel))
+            bound.map(|channel| crate::discord::ids::discord_channel(channel.discord_channel))
         }
         _ => reach::find(composer.surface, lane),
     };

@@ -1,10 +1,11 @@
 //! What happens to a batch, in its reseller's channel.
 
+use super::composer::Composer;
 use super::orders::{CHANNEL, member};
-use super::{Composer, clients, rings};
+use super::{clients, rings};
 use crate::db::DbError;
 use crate::discord::courier::piece::{FileOf, Piece, ways_of_channel};
-use crate::discord::surface::user_of;
+use crate::discord::ids::user_of;
 use crate::discord::view;
 use crate::discord::view::face::Face;
 use crate::domain::kernel::money::Money;

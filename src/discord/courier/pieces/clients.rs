@@ -3,7 +3,7 @@
 
 use super::orders::{CHANNEL, typed};
 use crate::discord::courier::piece::{FileOf, Piece, ReplyTo};
-use crate::discord::surface::user_of;
+use crate::discord::ids::user_of;
 use crate::discord::view;
 use crate::discord::view::face::Face;
 use crate::domain::kernel::desk::BeneficiaryRule;

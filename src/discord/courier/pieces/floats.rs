@@ -1,11 +1,11 @@
 //! An order that nobody can pay: admins and cashiers hear which float is missing, until somebody can.
 
-use super::Composer;
 use super::alarms::alarm;
+use super::composer::Composer;
 use super::orders::card;
 use crate::db::DbError;
 use crate::discord::courier::piece::{Piece, ways_of_alerts};
-use crate::discord::surface::user_of;
+use crate::discord::ids::user_of;
 use crate::discord::view;
 use crate::discord::view::face::Face;
 use crate::domain::kernel::money::Money;

@@ -6,6 +6,7 @@
 mod alarms;
 mod batches;
 mod clients;
+mod composer;
 mod floats;
 mod orders;
 mod people;
@@ -15,12 +16,13 @@ mod rings;
 use std::collections::HashSet;
 
 use super::piece::Piece;
-use crate::db::{DbError, Reader};
+use crate::db::DbError;
 use crate::discord::surface::Surface;
 use crate::discord::view::guild::OrdersOfGone;
 use crate::domain::kernel::outbox::{Lane, Notice};
 use crate::domain::people::members;
 use crate::ids::MemberId;
+use composer::Composer;
 
 /// What is told of a notice now, place by place.
 ///
@@ -253,10 +255,4 @@ async fn compose(composer: &mut Composer<'_>, notice: &Notice) -> Result<Vec<Pie
             place: _,
         } => alarms::set_aside(composer, *notice, *lane, *about, *in_words).await,
     }
-}
-
-/// Who composes: the desk, and a connection that reads it.
-struct Composer<'a> {
-    surface: &'a Surface,
-    reader: &'a mut Reader,
 }

@@ -1,9 +1,10 @@
 //! An order changed: every message that shows it follows.
 
-use super::{Composer, clients};
+use super::clients;
+use super::composer::Composer;
 use crate::db::DbError;
 use crate::discord::courier::piece::{FileOf, Piece, ReplyTo, ways_of_channel};
-use crate::discord::surface::user_of;
+use crate::discord::ids::user_of;
 use crate::discord::view;
 use crate::domain::kernel::desk::BeneficiaryRule;
 use crate::domain::kernel::outbox::{Lane, place_of_cashier, subject_of_order};

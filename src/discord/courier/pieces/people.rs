@@ -1,12 +1,12 @@
 //! What concerns one person: their role, their accounts, their part of a gain; and what everybody may hear of them.
 
-use super::Composer;
 use super::alarms::alarm;
+use super::composer::Composer;
 use super::orders::member;
 use crate::db::DbError;
 use crate::discord::courier::acts::role_of;
 use crate::discord::courier::piece::{Act, FileOf, Piece, ReplyTo};
-use crate::discord::surface::{discord_user, user_of};
+use crate::discord::ids::{discord_user, user_of};
 use crate::discord::view;
 use crate::discord::view::face::Face;
 use crate::discord::view::guild::OrdersOfGone;

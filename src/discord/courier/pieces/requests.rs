@@ -1,9 +1,10 @@
 //! What superusers decide is shown to them, and what they decided is told to whoever asked.
 
-use super::{Composer, people};
+use super::composer::Composer;
+use super::people;
 use crate::db::DbError;
 use crate::discord::courier::piece::{FileOf, Piece};
-use crate::discord::surface::user_of;
+use crate::discord::ids::user_of;
 use crate::discord::view;
 use crate::discord::view::face::Face;
 use crate::domain::kernel::outbox::Lane;

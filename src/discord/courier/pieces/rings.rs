@@ -1,11 +1,12 @@
 //! An edited message rings no phone. Who must no longer pay an order, and who waits for one that will not be paid, gets a message
 //! of its own.
 
+use super::clients;
+use super::composer::Composer;
 use super::orders::{CHANNEL, card, member, ways_of_cashier};
-use super::{Composer, clients};
 use crate::db::DbError;
 use crate::discord::courier::piece::{Piece, ReplyTo, ways_of_channel};
-use crate::discord::surface::user_of;
+use crate::discord::ids::user_of;
 use crate::discord::view;
 use crate::discord::view::face::Face;
 use crate::domain::kernel::outbox::{place_of_cashier, subject_of_order};

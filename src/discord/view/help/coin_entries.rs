@@ -1,6 +1,6 @@
 //! The commands about coins, achievements and the apps that move them.
 
-use super::Entry;
+use super::entry::Entry;
 use crate::domain::people::members::Permission;
 
 pub(super) const COINS: &[Entry] = &[

@@ -1,7 +1,7 @@
 //! Every command that can be typed, by topic and in the order of a day's work. A new one goes where people look for it.
 
-use super::Entry;
 use super::coin_entries::COINS;
+use super::entry::Entry;
 use super::order_entries::ORDERS;
 use super::server_entries::SERVER;
 use crate::domain::people::members::Permission;

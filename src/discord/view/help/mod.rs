@@ -2,6 +2,7 @@
 
 mod coin_entries;
 mod entries;
+mod entry;
 mod order_entries;
 mod server_entries;
 pub(crate) mod synonyms;
@@ -12,50 +13,13 @@ use super::face::Face;
 use super::refusals::not_allowed;
 use super::{COLOUR_OPEN, paging, text};
 use crate::db::{Paged, Place};
-use crate::discord::buttons::List;
+use crate::discord::controls::List;
 use crate::domain::people::members::{Actor, Permission, Role};
 use entries::TOPICS;
+use entry::Entry;
 
 /// How much of the help stands on one page, in characters: what is read at one go, and less than Discord takes.
 const PAGE_CHARS_MAX: usize = 2_000;
-
-/// One command.
-pub(crate) struct Entry {
-    /// Its full name.
-    pub(crate) name: &'static str,
-    /// Other names of it.
-    pub(crate) aliases: &'static [&'static str],
-    pub(crate) usage: &'static str,
-    pub(crate) example: &'static str,
-    pub(crate) what: &'static str,
-    /// Who may; `None`: everybody.
-    pub(crate) needs: Option<Permission>,
-}
-
-impl Entry {
-    fn is_for(&self, actor: &Actor) -> bool {
-        self.needs.is_none_or(|permission| actor.may(permission))
-    }
-
-    fn is_called(&self, name: &str) -> bool {
-        self.name.eq_ignore_ascii_case(name) || self.aliases.iter().any(|alias| alias.eq_ignore_ascii_case(name))
-    }
-
-    /// Whether it is a child of this command: `start batch` of `start`.
-    fn begins_with(&self, parent: &str) -> bool {
-        let first = self.name.split(' ').next();
-        first.is_some_and(|first| first.eq_ignore_ascii_case(parent))
-    }
-
-    fn line(&self) -> String {
-        let line = format!("`!{}` — {}.", self.usage, self.what);
-        // What takes no arguments is its own example.
-        if self.example == self.usage {
-            return line;
-        }
-        format!("{line} Ej.: `!{}`", self.example)
-    }
-}
 
 /// All commands.
 pub(crate) fn entries() -> impl Iterator<Item = &'static Entry> {

@@ -1,6 +1,6 @@
 //! The commands about orders.
 
-use super::Entry;
+use super::entry::Entry;
 use crate::domain::people::members::Permission;
 
 /// What becomes of orders.

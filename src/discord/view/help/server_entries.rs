@@ -1,6 +1,6 @@
 //! The commands that prepare the server.
 
-use super::Entry;
+use super::entry::Entry;
 use crate::domain::people::members::Permission;
 
 pub(super) const SERVER: &[Entry] = &[

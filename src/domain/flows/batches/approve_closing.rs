@@ -6,7 +6,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::close::{Step, close_with, list_open_orders, sent_lines};
+use super::close::{close_with, sent_lines};
+use super::open_orders::list_open_orders;
+use super::step::Step;
 use super::store::End;
 use super::{Batch, BatchEvent, DecideError, figures_of, store};
 use crate::db::{DbError, Lockable, Tx};

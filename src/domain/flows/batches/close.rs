@@ -5,28 +5,22 @@
 
 use std::collections::BTreeMap;
 
-use super::end::closing_key;
-use super::error::OpenOrder;
 use super::figures::totals_by_cashier;
-use super::purchase::purchase_key;
+use super::keys::{closing_key, purchase_key, rate_keys};
 use super::referrals::{ClientShare, Terms, settle_for_clients};
 use super::settlement::{Settlement, settle};
+use super::step::Step;
 use super::store::End;
-use super::transfer::keys_of;
 use super::{Batch, BatchEvent, CloseError, Part, shares, store};
 use crate::clock::Moment;
 use crate::db::{DbError, Tx};
 use crate::domain::books::ledger::{self, AccountKey, LedgerError, Line, Posting};
-use crate::domain::kernel::desk::Policy;
 use crate::domain::kernel::money::{Currency, Money, Percent, are_dollars_in_bounds, sum, worth};
 use crate::domain::kernel::outbox::{self, BatchFigures, GainPart, Notice};
 use crate::domain::orders::{self, OrderState, PaidTotal};
-use crate::domain::people::members::{self, Actor};
+use crate::domain::people::members;
 use crate::domain::people::requests::{self, Withdrawal};
-use crate::ids::{BatchId, MemberId, RequestId};
-
-/// How many open orders a refusal names; one is enough to refuse.
-const OPEN_NAMED_MAX: i64 = 50;
+use crate::ids::MemberId;
 
 /// A closing that nobody was told of yet.
 pub(super) struct Closed {
@@ -57,7 +51,7 @@ pub(super) async fn close_quietly(
     let totals = orders::totals_of_batch(tx, batch.id).await?;
     refuse_worth_too_much(tx, batch, &totals).await?;
     let (settlement, cut) = settle_batch(tx, step, batch, figures, &totals).await?;
-    let journal = ledger::post(tx, step.closed(batch, &totals, &settlement)?).await?;
+    let journal = ledger::post(tx, closing_posted(step, batch, &totals, &settlement)?).await?;
     let end = End {
         gain: settlement.gain,
         cut,
@@ -178,7 +172,7 @@ async fn refuse_worth_too_much(tx: &mut Tx, batch: &Batch, totals: &[PaidTotal])
 /// Closes the batch with this end, and with it what is asked about it.
 pub(super) async fn close_with(tx: &mut Tx, step: &Step<'_>, batch: &Batch, end: &End) -> Result<(), CloseError> {
     store::close_batch(tx, batch, end, step.at).await?;
-    let mut about = requests::list_pending_like(tx, &keys_of(batch.id)).await?;
+    let mut about = requests::list_pending_like(tx, &rate_keys(batch.id)).await?;
     for key in [closing_key(batch.id), purchase_key(batch.id)] {
         let pending = requests::find_pending_about(tx, &key).await?;
         about.extend(pending.map(|pending| pending.number));
@@ -208,61 +202,27 @@ pub(super) fn sent_lines(batch: &Batch, totals: &[PaidTotal]) -> Result<Vec<Line
     ])
 }
 
-/// Who does this, when, and under which request.
-pub(super) struct Step<'a> {
-    pub(super) request: &'a RequestId,
-    pub(super) actor: &'a Actor,
-    pub(super) at: Moment,
-    pub(super) policy: &'a Policy,
-}
-
-impl Step<'_> {
-    pub(super) fn posting(&self, kind: &'static str, batch: &Batch, lines: Vec<Line>) -> Posting {
-        Posting {
-            kind,
-            request: self.request.clone(),
-            actor: Some(self.actor.member),
-            at: self.at,
-            details: serde_json::json!({ "batch": batch.id }),
-            lines,
+/// The row that empties the batch and shares its gain.
+fn closing_posted(
+    step: &Step<'_>,
+    batch: &Batch,
+    totals: &[PaidTotal],
+    settled: &Settlement,
+) -> Result<Posting, LedgerError> {
+    let mut lines = sent_lines(batch, totals)?;
+    if settled.gain.is_positive() {
+        // What the desk keeps of its own batch is shared with nobody, and posted to nobody.
+        let kept = settled.desk.unwrap_or(Money::zero(Currency::USD));
+        lines.push(Line::take(AccountKey::Profit, settled.gain.checked_sub(kept)?)?);
+        for (_, share) in settled.earned(batch.reseller) {
+            lines.push(Line::add(AccountKey::Earnings(share.member), share.usd));
         }
+    } else {
+        let loss = settled.gain.checked_neg()?;
+        lines.push(Line::add(AccountKey::Profit, loss));
+        lines.push(Line::take(AccountKey::Loss, loss)?);
     }
-
-    fn closed(&self, batch: &Batch, totals: &[PaidTotal], settled: &Settlement) -> Result<Posting, LedgerError> {
-        let mut lines = sent_lines(batch, totals)?;
-        if settled.gain.is_positive() {
-            // What the desk keeps of its own batch is shared with nobody, and posted to nobody.
-            let kept = settled.desk.unwrap_or(Money::zero(Currency::USD));
-            lines.push(Line::take(AccountKey::Profit, settled.gain.checked_sub(kept)?)?);
-            for (_, share) in settled.earned(batch.reseller) {
-                lines.push(Line::add(AccountKey::Earnings(share.member), share.usd));
-            }
-        } else {
-            let loss = settled.gain.checked_neg()?;
-            lines.push(Line::add(AccountKey::Profit, loss));
-            lines.push(Line::take(AccountKey::Loss, loss)?);
-        }
-        // A part of nothing (no fee, a cut of 0 %, neither gain nor loss) is no entry.
-        lines.retain(|line| !line.amount.is_zero());
-        Ok(self.posting("batch.closed", batch, lines))
-    }
-}
-
-/// The orders that keep a batch open.
-pub(super) async fn list_open_orders(tx: &mut Tx, batch: BatchId) -> Result<Vec<OpenOrder>, DbError> {
-    let mut open = Vec::new();
-    for order in orders::list_open_in_batch(tx, batch, OPEN_NAMED_MAX).await? {
-        let cashier = match order.cashier {
-            Some(cashier) => Some(members::get_member(tx, cashier).await?.name),
-            None => None,
-        };
-        let total = order.total().map_err(|error| DbError::Corrupt(error.to_string()))?;
-        open.push(OpenOrder {
-            order: order.id,
-            state: order.state,
-            total,
-            cashier,
-        });
-    }
-    Ok(open)
+    // A part of nothing (no fee, a cut of 0 %, neither gain nor loss) is no entry.
+    lines.retain(|line| !line.amount.is_zero());
+    Ok(step.posting("batch.closed", batch, lines))
 }

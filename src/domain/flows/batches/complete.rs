@@ -8,8 +8,8 @@ use std::cmp::Reverse;
 
 use serde::{Deserialize, Serialize};
 
-use super::close::Step;
 use super::points::points_lines;
+use super::step::Step;
 use super::{Batch, BatchEvent, CompleteError, figures_of, store};
 use crate::db::{Lockable, Tx};
 use crate::domain::books::ledger::{self, AccountKey, LedgerError, Line, Posting};

@@ -5,8 +5,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::CompleteError;
-use super::close::Step;
 use super::complete::{OrderCompleted, PaidFrom, carry_out, check_paid};
+use super::step::Step;
 use crate::domain::kernel::desk::Desk;
 use crate::domain::kernel::outbox::{self, Notice};
 use crate::domain::kernel::recall::{Asked, once};

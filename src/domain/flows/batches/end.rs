@@ -3,8 +3,11 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::close::{Step, close, close_with, list_open_orders};
+use super::close::{close, close_with};
+use super::keys::closing_key;
+use super::open_orders::list_open_orders;
 use super::pick::{Named, pick};
+use super::step::Step;
 use super::store::End;
 use super::{Batch, BatchEvent, CloseError, EndError, channel_for, figures_of, store};
 use crate::db::Tx;
@@ -122,8 +125,4 @@ async fn ask_closing(tx: &mut Tx, step: &Step<'_>, batch: &Batch, left: Money) -
         request: requests::file(tx, &new, step.at).await?,
         left,
     })
-}
-
-pub(super) fn closing_key(batch: BatchId) -> String {
-    format!("closing:{batch}")
 }

@@ -5,7 +5,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::close::Step;
+use super::step::Step;
 use super::take_back::{Taken, take_back};
 use super::{Batch, BatchEvent, BatchState, ReopenError, figures_of, store};
 use crate::db::{DbError, Lockable, Tx};

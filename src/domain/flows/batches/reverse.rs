@@ -4,9 +4,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::close::Step;
 use super::complete::open_batch_of;
 use super::correction::{CorrectionAsked, ask, correct};
+use super::step::Step;
 use super::{Batch, BatchEvent, ReverseError, figures_of, lots, store};
 use crate::db::{DbError, Tx};
 use crate::domain::books::ledger::{self, AccountKey, Reversal};

@@ -4,7 +4,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::close::Step;
+use super::step::Step;
 use super::take_back;
 use super::{Batch, BatchEvent, Lot, ReverseLotError, figures_of, lots, store};
 use crate::db::Tx;

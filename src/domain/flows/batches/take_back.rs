@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use super::close::Step;
+use super::step::Step;
 use super::{Batch, CloseError, Lot, lots, shares};
 use crate::db::{DbError, Tx};
 use crate::domain::books::ledger::{self, AccountKey, Reversal};

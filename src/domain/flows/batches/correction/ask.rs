@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{Corrected, Correction, store};
-use crate::domain::flows::batches::close::Step;
+use crate::domain::flows::batches::step::Step;
 use crate::domain::flows::batches::{ReverseError, Reverted};
 use crate::domain::kernel::desk::Desk;
 use crate::domain::kernel::recall::{Asked, recall, remember};

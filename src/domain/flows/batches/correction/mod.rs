@@ -17,10 +17,11 @@ pub(super) use ask::ask;
 pub use confirm::confirm_correction;
 
 use super::approve_closing::close_unbought;
-use super::close::{Step, close_quietly};
+use super::close::close_quietly;
 use super::end::close_empty;
 use super::reopen::closed_for_update;
 use super::reverse::{Owed, take_out};
+use super::step::Step;
 use super::take_back::take_back;
 use super::{Batch, BatchEvent, ReverseError, Settlement, figures_of, lots};
 use crate::db::{DbError, Tx};

@@ -1,7 +1,7 @@
 //! Purchases for what is left of a batch, at the prices at which they were made.
 
 use crate::domain::flows::batches::Lot;
-use crate::domain::flows::batches::purchase::NewLot;
+use crate::domain::flows::batches::lots::NewLot;
 use crate::domain::kernel::money::{Currency, Money, MoneyError, price};
 
 /// The purchases again, oldest first, for `received` at most: what was bought last gives way first, in proportion, and the USDT

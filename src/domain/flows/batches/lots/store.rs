@@ -1,8 +1,8 @@
 //! Purchases of USDT for batches, and which of them were undone.
 
+use super::new_lot::NewLot;
 use crate::clock::Moment;
 use crate::db::{DbError, Source, Tx};
-use crate::domain::flows::batches::purchase::NewLot;
 use crate::domain::kernel::money::{Currency, Money, Rate};
 use crate::domain::people::members::By;
 use crate::ids::{BatchId, JournalId, LotId, MemberId};

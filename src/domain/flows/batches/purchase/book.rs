@@ -3,10 +3,12 @@
 //! Posting `batch.bought` for every lot: `batch.received −b, reseller's account +b; reseller's account −b, position +b;
 //! position:USDT −u, treasury:USDT +u`. The last lot closes the batch ([`close`]).
 
-use super::{NewLot, Purchased};
+use super::Purchased;
 use crate::db::Tx;
 use crate::domain::books::ledger::{self, AccountKey, LedgerError, Line, Posting};
-use crate::domain::flows::batches::close::{Step, close};
+use crate::domain::flows::batches::close::close;
+use crate::domain::flows::batches::lots::NewLot;
+use crate::domain::flows::batches::step::Step;
 use crate::domain::flows::batches::{Batch, PurchaseError, figures_of, lots};
 use crate::domain::kernel::money::Currency;
 use crate::domain::kernel::outbox::{self, Notice};

@@ -1,16 +1,18 @@
 //! **Confirmar**: whoever typed an unusual purchase says that it is meant.
 
 use super::read::decide;
-use super::{About, Bought, NewLot, PurchaseRaised, Unusual, ask, book, preview, standing};
+use super::{About, Bought, PurchaseRaised, Unusual, ask, book, preview, standing};
 use crate::db::Tx;
-use crate::domain::flows::batches::close::Step;
+use crate::domain::flows::batches::keys::purchase_key;
+use crate::domain::flows::batches::lots::NewLot;
+use crate::domain::flows::batches::step::Step;
 use crate::domain::flows::batches::{Batch, PurchaseError, channel_for, store};
 use crate::domain::kernel::desk::Desk;
 use crate::domain::kernel::questions::{self, Asking, QuestionKind};
 use crate::domain::kernel::recall::{Asked, once};
 use crate::domain::people::members::{Actor, Permission};
 use crate::domain::people::requests::{self, Details, NewRequest, PurchaseWanted, Withdrawal};
-use crate::ids::{BatchId, QuestionId, RequestId};
+use crate::ids::{QuestionId, RequestId};
 
 const KINDS: [QuestionKind; 2] = [QuestionKind::Purchase, QuestionKind::FarPurchase];
 
@@ -90,8 +92,4 @@ async fn raise(tx: &mut Tx, step: &Step<'_>, purchase: PurchaseWanted) -> Result
         price,
         waits_ms,
     })
-}
-
-pub(in crate::domain::flows::batches) fn purchase_key(batch: BatchId) -> String {
-    format!("purchase:{batch}")
 }

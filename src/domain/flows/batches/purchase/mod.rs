@@ -11,17 +11,17 @@ mod usual;
 
 pub use approve::{PurchaseApproved, approve_purchase};
 pub use confirm::confirm_purchase;
-pub(super) use confirm::purchase_key;
 
 use serde::{Deserialize, Serialize};
 
-use super::close::{Step, list_open_orders};
+use super::open_orders::list_open_orders;
 use super::pick::{Named, pick};
 use super::settlement::Settlement;
+use super::step::Step;
 use super::{Batch, PurchaseError, channel_for, figures_of};
 use crate::db::{DbError, Tx};
 use crate::domain::kernel::desk::Desk;
-use crate::domain::kernel::money::{Money, Rate};
+use crate::domain::kernel::money::Rate;
 use crate::domain::kernel::outbox::BatchFigures;
 use crate::domain::kernel::questions::{self, AsTyped, Asking, NewQuestion, QuestionKind};
 use crate::domain::kernel::recall::{Asked, once};
@@ -189,13 +189,4 @@ async fn ask(tx: &mut Tx, step: &Step<'_>, about: About, asking: Asking) -> Resu
         why: about.why,
         again: asking.is_again(),
     })
-}
-
-/// USDT that may be booked.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct NewLot {
-    pub(super) bought: Money,
-    pub(super) usdt: Money,
-    pub(super) price: Rate,
-    pub(super) closes: bool,
 }

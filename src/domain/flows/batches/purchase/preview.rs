@@ -1,11 +1,12 @@
 //! What a purchase would come to, before anybody says yes to it.
 
-use super::NewLot;
 use super::read::Standing;
 use super::usual::References;
 use crate::db::{DbError, Tx};
-use crate::domain::flows::batches::close::{Step, settlement_of};
+use crate::domain::flows::batches::close::settlement_of;
+use crate::domain::flows::batches::lots::NewLot;
 use crate::domain::flows::batches::settlement::Settlement;
+use crate::domain::flows::batches::step::Step;
 use crate::domain::flows::batches::{Batch, Part, PurchaseError};
 use crate::domain::kernel::money::{Currency, Exact, Money};
 use crate::domain::kernel::outbox::{BatchFigures, GainPart};

@@ -1,8 +1,9 @@
 //! What a typed purchase means: as it was typed, or the other way round where only that makes a usual price.
 
 use super::usual::{Distance, References};
-use super::{NewLot, Purchase, Unusual};
+use super::{Purchase, Unusual};
 use crate::domain::flows::batches::error::OpenOrder;
+use crate::domain::flows::batches::lots::NewLot;
 use crate::domain::flows::batches::{Batch, PurchaseError};
 use crate::domain::kernel::desk::FigureLimits;
 use crate::domain::kernel::money::{AmountError, Currency, Money, Rate, parse_amount, price};

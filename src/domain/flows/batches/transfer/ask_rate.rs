@@ -4,15 +4,11 @@ use super::RateAsked;
 use super::place::Ready;
 use super::price::Outside;
 use crate::db::Tx;
+use crate::domain::flows::batches::keys::rate_keys;
 use crate::domain::flows::batches::{Batch, TransferError};
 use crate::domain::kernel::desk::Desk;
 use crate::domain::people::requests::{self, Details, NewRequest, TransferWanted};
-use crate::ids::{BatchId, RequestId};
-
-/// What every pending request for a rate in this batch begins with.
-pub(in crate::domain::flows::batches) fn keys_of(batch: BatchId) -> String {
-    format!("rate:{batch}:")
-}
+use crate::ids::RequestId;
 
 /// Files the request. One per transfer: a reseller may have several customers waiting. A client's is one per capture.
 pub(super) async fn ask_rate(
@@ -46,7 +42,7 @@ pub(super) async fn ask_rate(
     let new = NewRequest {
         member: ready.creator,
         details: Details::Rate(wanted),
-        open_key: keys_of(batch.id) + &what,
+        open_key: rate_keys(batch.id) + &what,
         expires_at: Some(now.plus_ms(waits_ms)),
     };
     Ok(RateAsked {

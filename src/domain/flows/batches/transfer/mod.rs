@@ -10,7 +10,6 @@ mod price;
 
 pub use again::{TransferRepeated, confirm_transfer};
 pub use approve_rate::{RateApproved, approve_rate};
-pub(super) use ask_rate::keys_of;
 pub use for_client::{ClientPlace, ClientTransfer, transfer_for_client};
 
 use rust_decimal::Decimal;

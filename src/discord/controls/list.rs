@@ -1,6 +1,6 @@
 //! Pages of long lists: which list, whose, and from where, all in the custom id.
 
-use super::number;
+use super::number::{member_or_dash, number, or_dash};
 use crate::db::Place;
 use crate::domain::kernel::marks::Marked;
 use crate::domain::orders::{OrderState, Which};
@@ -49,7 +49,7 @@ pub(super) fn custom_id(list: List, place: Place) -> String {
     let list = match list {
         List::Orders(orders) => format!(
             "orders:{}:{}:{}",
-            super::or_dash(orders.whose),
+            or_dash(orders.whose),
             which_code(orders.which),
             orders.page_rows
         ),
@@ -88,7 +88,7 @@ pub(super) fn parse(parts: &[&str]) -> Option<(List, Place)> {
     let (place, list) = parts.split_last()?;
     let list = match list {
         ["orders", whose, which, page_rows] => List::Orders(OrderList {
-            whose: super::member_or_dash(whose)?,
+            whose: member_or_dash(whose)?,
             which: which_of(which)?,
             page_rows: rows_of(page_rows)?,
         }),
@@ -150,7 +150,7 @@ fn which_of(code: &str) -> Option<Which> {
 mod tests {
     use super::{List, OrderList, RequestList};
     use crate::db::Place;
-    use crate::discord::buttons::Button;
+    use crate::discord::controls::Button;
     use crate::domain::orders::{OrderState, Which};
     use crate::domain::people::requests::{RequestKind, RequestState};
     use crate::ids::{BatchId, MemberId, OrderId};

@@ -1,0 +1,65 @@
+//! Forms, and how their custom ids write them.
+
+use super::number::{member_or_dash, number, or_dash, order_id, parts, request_number};
+use crate::domain::people::members::Role;
+use crate::ids::{AccountId, MemberId, OrderId, RequestNumber};
+
+/// A form, and what it is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::discord) enum Form {
+    /// Why an order is not paid.
+    Reason(OrderId),
+    /// Whom an order pays.
+    Beneficiary(OrderId),
+    /// What an account's number at its bank is.
+    BankNumber(AccountId),
+    /// Who somebody is that wants this role; for a client, who brought them.
+    Register(Role, Option<MemberId>),
+    /// How much of their earnings somebody wants, and where.
+    Payout,
+    /// Which account somebody wants.
+    OpenAccount,
+    /// Why a request is rejected.
+    RejectRequest(RequestNumber),
+}
+
+impl Form {
+    pub(in crate::discord) fn custom_id(self) -> String {
+        match self {
+            Form::Reason(order) => format!("reason:{order}"),
+            Form::Beneficiary(order) => format!("beneficiary:{order}"),
+            Form::BankNumber(account) => format!("bank_number:{account}"),
+            Form::Register(role, referrer) => format!("person:{role}:{}", or_dash(referrer)),
+            Form::Payout => "payout".to_owned(),
+            Form::OpenAccount => "account".to_owned(),
+            Form::RejectRequest(number) => format!("rejection:{number}"),
+        }
+    }
+
+    pub(in crate::discord) fn parse(custom_id: &str) -> Option<Form> {
+        Some(match parts(custom_id).as_slice() {
+            ["reason", order] => Form::Reason(order_id(order)?),
+            ["beneficiary", order] => Form::Beneficiary(order_id(order)?),
+            ["bank_number", account] => Form::BankNumber(AccountId::new(number(account)?)),
+            ["person", role, referrer] => Form::Register(Role::from_code(role).ok()?, member_or_dash(referrer)?),
+            ["payout"] => Form::Payout,
+            ["account"] => Form::OpenAccount,
+            ["rejection", number] => Form::RejectRequest(request_number(number)?),
+            _ => return None,
+        })
+    }
+}
+
+/// A form that was refused, with what was typed into its fields.
+pub(in crate::discord) struct Filled {
+    pub(in crate::discord) form: Form,
+    /// By the field's label; fields that were left empty are not there.
+    pub(in crate::discord) fields: Vec<(&'static str, String)>,
+}
+
+impl Filled {
+    pub(in crate::discord) fn empty(form: Form) -> Filled {
+        let fields = Vec::new();
+        Filled { form, fields }
+    }
+}

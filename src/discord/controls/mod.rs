@@ -1,0 +1,24 @@
+//! What buttons, menus and forms mean. Their meaning stands in their custom id, so that they work after any restart.
+//!
+//! Plain data: what is pressed looks and says what `view/` gives it, and does what `buttons/` does with it.
+
+mod button;
+mod form;
+mod list;
+mod marks;
+mod number;
+mod select;
+mod turn;
+
+pub(super) use button::Button;
+pub(super) use form::{Filled, Form};
+pub(super) use list::{List, OrderList, RequestList};
+pub(super) use marks::{
+    BETWEEN_MARKS, Marks, Written, custom_ids, named_by, names_of_button, names_of_choice, names_of_form,
+    names_of_select,
+};
+pub(super) use select::{MORE, NOBODY, Select};
+pub(super) use turn::Turn;
+
+#[cfg(test)]
+mod custom_id_tests;

@@ -1,0 +1,104 @@
+//! Says in the alerts channel when the desk cannot save, and when it can again: once each, and not through the outbox, which is a
+//! part of what does not work.
+
+mod told;
+
+use std::time::Duration;
+
+use poise::serenity_prelude as serenity;
+use serenity::CreateMessage;
+use tokio_util::sync::CancellationToken;
+
+use crate::db::Trouble;
+use crate::discord::mentions::{calling, nobody};
+use crate::discord::proofs::files;
+use crate::discord::retry::{describe, retried};
+use crate::discord::surface::Surface;
+use crate::discord::view;
+use crate::domain::people::places::Place;
+use told::News;
+pub(super) use told::Told;
+
+/// How often the desk looks.
+const LOOK_EVERY: Duration = Duration::from_secs(10);
+/// Looks for as long as the bot runs.
+pub(in crate::discord) async fn watch_forever(surface: &Surface, stop: CancellationToken) {
+    let mut changes = surface.desk.health.listen();
+    while !stop.is_cancelled() {
+        look(surface).await;
+        tokio::select! {
+            () = stop.cancelled() => {}
+            _ = changes.changed() => {}
+            () = tokio::time::sleep(LOOK_EVERY) => {}
+        }
+    }
+}
+
+/// A capture could not be kept: whoever asks knows it from now on, and the alerts channel is told at once.
+pub(in crate::discord) fn capture_not_kept(surface: &Surface, bytes: usize, error: &std::io::Error) -> Trouble {
+    let trouble = files::trouble_of(error);
+    surface.told.note_not_kept(bytes);
+    surface.desk.health.note_captures(Some(trouble));
+    trouble
+}
+
+/// Looks once, and tells what is new. What could not be told is told by the next look, if it is still true.
+pub(in crate::discord) async fn look(surface: &Surface) {
+    let told = &surface.told;
+    let stored = files::probe(&surface.config.desk.data_dir, told.bytes_to_probe()).await;
+    if let Err(error) = &stored {
+        tracing::error!(%error, "captures cannot be stored");
+    }
+    surface
+        .desk
+        .health
+        .note_captures(stored.as_ref().err().map(files::trouble_of));
+    if stored.is_ok() {
+        told.note_kept();
+    }
+    let state = surface.desk.health.state();
+    let mut knows = told.knows.lock().await;
+    if let Some(news) = knows.writes.look(state.writes) {
+        let words = match news {
+            News::Begins(trouble) => view::alarms::writes_fail(trouble),
+            News::Ends => view::alarms::writes_work(),
+        };
+        if alarm(surface, words).await {
+            knows.writes.note(news);
+        }
+    }
+    if let Some(news) = knows.captures.look(state.captures) {
+        let words = match news {
+            News::Begins(trouble) => view::alarms::captures_fail(trouble),
+            News::Ends => view::alarms::captures_work(),
+        };
+        if alarm(surface, words).await {
+            knows.captures.note(news);
+        }
+    }
+}
+
+/// Says something to the alerts channel, where superusers are rung, else to the owner; whether it was heard. Where it is does not have to be looked up in the
+/// books.
+async fn alarm(surface: &Surface, words: String) -> bool {
+    let said = async {
+        let channel = match (surface.place(Place::Alerts), surface.owner()) {
+            (Some(channel), _) => channel,
+            (None, Some(owner)) => retried(|| owner.create_dm_channel(&surface.http)).await?.id,
+            (None, None) => return Ok(false),
+        };
+        let rung = surface.superusers();
+        let message = CreateMessage::new()
+            .content(calling(&rung, &words))
+            .allowed_mentions(nobody().users(rung));
+        retried(|| channel.send_message(&surface.http, message.clone())).await?;
+        Ok::<bool, serenity::Error>(true)
+    };
+    match said.await {
+        Ok(was_heard) => was_heard,
+        Err(error) => {
+            tracing::error!(error = describe(&error), "the alerts channel could not be told");
+            false
+        }
+    }
+}

@@ -1,0 +1,258 @@
+//! Circles of imports, read off the source: files that use each other, directly or by way of others. Whoever reads one file of a
+//! circle has to read all of them, so a circle has at most six files.
+//!
+//! How it is counted:
+//! - A file uses another one when a `use` or a path in its code names an item that stands in the other file.
+//! - A `use` of a module alone (`use super::view;`) counts nothing; the paths that go through it count (`view::orders::card()`).
+//! - What a `mod.rs` brings in by a `use` is looked up where it is defined: whoever names it there uses that file, not the `mod.rs`.
+//! - Declaring (`mod x;`) and passing on (`pub use x::Y;`) are no uses by the `mod.rs`, unless its own code names `Y` too.
+//! - A macro marked `#[macro_export]` stands in the file that defines it.
+//! - Methods are not counted, since a call names no file; nor is what stands under `#[cfg(test)]`.
+
+mod reading;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+
+use reading::{Read, read};
+
+/// The most files that stand in one circle now. It only ever goes down; six is the aim.
+const CIRCLE_MAX: usize = 44;
+
+/// The names of a module from the root of the crate down; the root has none.
+type Module = Vec<String>;
+
+#[derive(Default)]
+struct Tree {
+    files: BTreeMap<Module, Read>,
+    /// Where each macro of the whole crate is defined.
+    macros: BTreeMap<String, Module>,
+}
+
+impl Tree {
+    fn of_source() -> Tree {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+        let mut tree = Tree::default();
+        for path in files_under(&root) {
+            let inside = path.strip_prefix(&root).expect("a file of src").with_extension("");
+            let mut module: Module = inside.iter().map(|part| part.to_string_lossy().into_owned()).collect();
+            if module.last().is_some_and(|last| last == "mod") || module == ["lib"] {
+                module.pop();
+            }
+            tree.insert(module, &std::fs::read_to_string(&path).expect("a source file"));
+        }
+        assert!(100 < tree.files.len(), "src was read");
+        tree
+    }
+
+    fn insert(&mut self, module: Module, text: &str) {
+        let file = read(text);
+        for name in &file.macros {
+            self.macros.insert(name.clone(), module.clone());
+        }
+        self.files.insert(module, file);
+    }
+
+    /// Which file defines what `path` names, seen from `module`. `None`: a module itself, or another crate's.
+    fn find(&self, module: &Module, path: &[String], steps_left: usize) -> Option<Module> {
+        let (mut at, mut rest) = (module.clone(), path);
+        match path.first()?.as_str() {
+            "crate" => (at, rest) = (Module::new(), &path[1..]),
+            "self" => rest = &path[1..],
+            "super" => {
+                while rest.first().is_some_and(|part| part == "super") {
+                    at.pop();
+                    rest = &rest[1..];
+                }
+            }
+            name => {
+                let is_known = self.child(&at, name).is_some() || self.imported(&at, name).is_some();
+                is_known.then_some(())?;
+            }
+        }
+        while let Some((name, more)) = rest.split_first() {
+            // A last part may be a function with the name of a module, passed on beside it.
+            let child = self.child(&at, name);
+            let imported = self.imported(&at, name);
+            match (child, imported) {
+                (Some(child), None) => at = child,
+                (Some(child), Some(_)) if !more.is_empty() => at = child,
+                (_, Some(imported)) => {
+                    let whole: Vec<String> = imported.iter().chain(more).cloned().collect();
+                    return self.find(&at, &whole, steps_left.checked_sub(1)?);
+                }
+                (None, None) if at.is_empty() && self.macros.contains_key(name) => {
+                    return self.macros.get(name).cloned();
+                }
+                (None, None) => return Some(at),
+            }
+            rest = more;
+        }
+        None
+    }
+
+    fn child(&self, module: &Module, name: &str) -> Option<Module> {
+        let child: Module = module.iter().cloned().chain([name.to_owned()]).collect();
+        self.files.contains_key(&child).then_some(child)
+    }
+
+    fn imported(&self, module: &Module, name: &str) -> Option<&[String]> {
+        let mut imports = self.files.get(module)?.imports.iter();
+        imports
+            .find(|import| import.name == name)
+            .map(|import| import.path.as_slice())
+    }
+
+    /// The files that each file uses, with what it names of them.
+    fn uses(&self) -> Graph {
+        let mut graph = Graph::new();
+        for (module, file) in &self.files {
+            let brought_in = file.imports.iter();
+            let used = brought_in.filter(|import| !import.is_passed_on || file.names.contains(&import.name));
+            let paths = used.map(|import| &import.path).chain(&file.paths);
+            let mut of_file: BTreeMap<Module, BTreeSet<String>> = BTreeMap::new();
+            for path in paths {
+                if let Some(other) = self.find(module, path, 16).filter(|other| other != module) {
+                    of_file.entry(other).or_default().insert(path.join("::"));
+                }
+            }
+            graph.insert(module.clone(), of_file);
+        }
+        graph
+    }
+}
+
+type Graph = BTreeMap<Module, BTreeMap<Module, BTreeSet<String>>>;
+
+fn files_under(folder: &Path) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    for entry in std::fs::read_dir(folder).expect("a folder of src") {
+        let path = entry.expect("an entry").path();
+        if path.is_dir() {
+            found.extend(files_under(&path));
+        } else if path.extension().is_some_and(|extension| extension == "rs") {
+            found.push(path);
+        }
+    }
+    found
+}
+
+/// Tarjan's strongly connected components.
+#[derive(Default)]
+struct Search<'a> {
+    numbers: BTreeMap<&'a Module, usize>,
+    lowest: BTreeMap<&'a Module, usize>,
+    stack: Vec<&'a Module>,
+    circles: Vec<Vec<&'a Module>>,
+}
+
+impl<'a> Search<'a> {
+    fn visit(&mut self, graph: &'a Graph, file: &'a Module) {
+        let number = self.numbers.len();
+        self.numbers.insert(file, number);
+        self.stack.push(file);
+        let mut lowest = number;
+        for other in graph[file].keys() {
+            if !self.numbers.contains_key(other) {
+                self.visit(graph, other);
+                lowest = lowest.min(self.lowest[other]);
+            } else if self.stack.contains(&other) {
+                lowest = lowest.min(self.numbers[other]);
+            }
+        }
+        self.lowest.insert(file, lowest);
+        if lowest == number {
+            let start = self
+                .stack
+                .iter()
+                .position(|on| *on == file)
+                .expect("it is on the stack");
+            let circle = self.stack.split_off(start);
+            if 1 < circle.len() {
+                self.circles.push(circle);
+            }
+        }
+    }
+}
+
+/// Every circle, the largest first.
+fn circles_of(graph: &Graph) -> Vec<Vec<&Module>> {
+    let mut search = Search::default();
+    for file in graph.keys() {
+        if !search.numbers.contains_key(file) {
+            search.visit(graph, file);
+        }
+    }
+    let mut circles = search.circles;
+    for circle in &mut circles {
+        circle.sort();
+    }
+    circles.sort_by_key(|circle| std::cmp::Reverse(circle.len()));
+    circles
+}
+
+/// The files of a circle, below each the others that it uses.
+fn shown(circle: &[&Module], graph: &Graph) -> String {
+    let mut text = format!("{} files use each other:\n", circle.len());
+    for file in circle {
+        text.push_str(&format!("  {}\n", file.join("/")));
+        for (other, names) in graph[*file].iter().filter(|(other, _)| circle.contains(other)) {
+            let names: Vec<&str> = names.iter().map(String::as_str).collect();
+            text.push_str(&format!("      {}: {}\n", other.join("/"), names.join(", ")));
+        }
+    }
+    text
+}
+
+#[test]
+fn no_circle_of_imports_grows() {
+    let graph = Tree::of_source().uses();
+    let circles = circles_of(&graph);
+    for circle in &circles {
+        println!("{}", shown(circle, &graph));
+    }
+    let largest = circles.first().map_or(0, Vec::len);
+    assert!(
+        largest <= CIRCLE_MAX,
+        "a circle has {largest} files, more than {CIRCLE_MAX}"
+    );
+}
+
+fn module(path: &str) -> Module {
+    path.split("::")
+        .filter(|part| !part.is_empty())
+        .map(str::to_owned)
+        .collect()
+}
+
+#[test]
+fn a_name_that_is_passed_on_counts_for_the_file_that_defines_it() {
+    let mut tree = Tree::default();
+    tree.insert(module(""), "mod a; mod b;");
+    tree.insert(
+        module("a"),
+        "mod deep; mod shared; pub use deep::{Deep, deep}; pub(super) use shared::Shared; fn own(_: Shared) {}",
+    );
+    tree.insert(
+        module("a::deep"),
+        "use super::Shared; use super::shared; pub fn deep() { shared::x() } pub struct Deep;",
+    );
+    tree.insert(
+        module("a::shared"),
+        "pub struct Shared; pub fn x() { crate::b::back() }",
+    );
+    tree.insert(module("b"), "use crate::a; pub fn back() { a::deep() }");
+    let graph = tree.uses();
+    let used = |file: &str| {
+        graph[&module(file)]
+            .keys()
+            .map(|other| other.join("::"))
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(used("a"), ["a::shared"]);
+    assert_eq!(used("a::deep"), ["a::shared"]);
+    assert_eq!(used("a::shared"), ["b"]);
+    assert_eq!(used("b"), ["a::deep"]);
+    let circles = circles_of(&graph);
+    assert_eq!(circles, [vec![&module("a::deep"), &module("a::shared"), &module("b")]]);
+}
