@@ -39,14 +39,18 @@ fn every_command_of_the_readme_has_a_help() {
     }
 }
 
+/// Of `setup panel`, `setup revisar` and the like the README may name one.
+fn command(name: &str) -> &str {
+    name.split(' ').next().unwrap_or_default()
+}
+
 #[test]
 fn every_command_of_the_help_stands_in_the_readme() {
     let typed = in_readme();
     for entry in entries() {
-        assert!(
-            typed.iter().any(|typed| names(entry, typed)),
-            "README lacks `!{}`",
-            entry.usage
-        );
+        let is_there = typed
+            .iter()
+            .any(|typed| names(entry, typed) || command(typed) == command(entry.name));
+        assert!(is_there, "README lacks `!{}`", entry.usage);
     }
 }
