@@ -8,68 +8,13 @@ use sqlx::AnyPool;
 use super::address::{Address, Server};
 use super::file_guard::FileGuard;
 use super::file_lock::FileLock;
+use super::options::{DbOptions, Durability, Engine, IfMissing};
 use super::postgres_unit::PostgresUnit;
 use super::presence::{Company, Presence};
 use super::sequences::Sequences;
 use super::wake::{Kept, Wake};
 use super::writer::{GroupLimits, Writer};
 use super::{DbError, Reader, Tx, migrations, sqlite_file};
-
-/// Which database stands behind the driver.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Engine {
-    Sqlite,
-    Postgres,
-}
-
-/// What becomes of an address without books. A mistyped one must not become a new, empty desk.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum IfMissing {
-    Refuse,
-    /// Empty books are made there.
-    Create,
-}
-
-/// Whether PostgreSQL must keep on disk what it says it kept.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Durability {
-    /// Sessions are told so, and a server that cannot is refused.
-    Required,
-    /// The server's settings are left as they are, with a warning.
-    Relaxed,
-}
-
-/// How to open the database (`[database]` in config/cambista.toml).
-#[derive(Debug, Clone)]
-pub struct DbOptions {
-    /// `sqlite://FILE` or `postgres://…`.
-    pub url: String,
-    /// Reading connections to SQLite.
-    pub readers_max: u32,
-    /// Units of work that may share one COMMIT on SQLite.
-    pub group_max: usize,
-    /// How long a group may wait for company, in microseconds.
-    pub group_wait_max_us: u64,
-    /// Connections to PostgreSQL, beside the one of [`Db::enter`].
-    pub postgres_connections_max: u32,
-    pub durability: Durability,
-    pub if_missing: IfMissing,
-}
-
-impl DbOptions {
-    /// The defaults of config/cambista.toml for a database address.
-    pub fn at(url: impl Into<String>) -> Self {
-        Self {
-            url: url.into(),
-            readers_max: 4,
-            group_max: 256,
-            group_wait_max_us: 500,
-            postgres_connections_max: 8,
-            durability: Durability::Required,
-            if_missing: IfMissing::Refuse,
-        }
-    }
-}
 
 /// The desk's database. Clones share it.
 #[derive(Clone)]

@@ -4,14 +4,17 @@
 //! would and refuses what Discord refuses. It knows nothing of the desk. What it promises is in `docs/SANDBOX.md`.
 
 mod control;
+mod error;
 mod gateway;
 mod guilds;
 mod hub;
 mod journal;
 mod limits;
 mod model;
+mod options;
 mod page;
 mod permissions;
+mod probe;
 mod rest;
 mod seed;
 mod server;
@@ -21,105 +24,17 @@ mod validate;
 mod wire;
 mod world;
 
-use std::io;
 use std::net::SocketAddr;
-use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::task::JoinHandle;
 
+pub use self::error::SandboxError;
 use self::hub::Hub;
+pub use self::options::{SandboxOptions, Seed, SeedChannel, SeedRole};
 pub use self::permissions::BOT_PERMISSIONS;
-
-/// What a sandbox is started with.
-#[derive(Debug, Clone)]
-pub struct SandboxOptions {
-    /// Where it listens. Port 0 takes a free one.
-    pub addr: SocketAddr,
-    /// Where its Discord is kept. Nothing: in memory only.
-    pub data_dir: Option<PathBuf>,
-    pub seed: Seed,
-    /// Whether Discord's rate limits hold from the start.
-    pub rate_limits: bool,
-}
-
-/// Who and what is there at the first start (ignored when `data_dir` already holds a Discord).
-#[derive(Debug, Clone)]
-pub struct Seed {
-    pub guild_name: String,
-    /// Username of the guild's owner, who may do everything.
-    pub owner: String,
-    /// Usernames of the others.
-    pub people: Vec<String>,
-    pub roles: Vec<SeedRole>,
-    /// Categories that are there without a channel in them; those that a channel names are made anyway.
-    pub categories: Vec<String>,
-    pub channels: Vec<SeedChannel>,
-    /// What the bot's own role allows; [`BOT_PERMISSIONS`] unless a test wants less.
-    pub bot_permissions: u64,
-    /// The bot's token; random when not given. Kept in the data directory as `discord/token`.
-    pub token: Option<String>,
-}
-
-impl Default for Seed {
-    /// A guild with its owner and the bot, and nothing else.
-    fn default() -> Self {
-        Seed {
-            guild_name: "Cambista".into(),
-            owner: "superusuario".into(),
-            people: Vec::new(),
-            roles: Vec::new(),
-            categories: Vec::new(),
-            channels: Vec::new(),
-            bot_permissions: BOT_PERMISSIONS,
-            token: None,
-        }
-    }
-}
-
-/// A role that exists from the start, below the bot's.
-#[derive(Debug, Clone)]
-pub struct SeedRole {
-    pub name: String,
-    /// Permission bits beyond what everybody has.
-    pub permissions: u64,
-    /// Usernames of those who have it.
-    pub members: Vec<String>,
-}
-
-/// A text channel that exists from the start.
-#[derive(Debug, Clone)]
-pub struct SeedChannel {
-    pub name: String,
-    pub topic: Option<String>,
-    /// The category it is in, made when it is not there.
-    pub category: Option<String>,
-    /// Usernames and role names that alone (with the bot) see it. Empty: everybody does.
-    pub private_to: Vec<String>,
-}
-
-/// Why a sandbox did not start.
-#[derive(Debug, thiserror::Error)]
-pub enum SandboxError {
-    #[error("cannot listen on {addr}: {cause}")]
-    Address { addr: SocketAddr, cause: io::Error },
-    #[error("the sandbox's files failed: {0}")]
-    Io(#[from] io::Error),
-    #[error("line {number} of the sandbox's journal cannot be read: {source}")]
-    Journal { number: usize, source: serde_json::Error },
-    #[error("the seed names {0:?}, which it does not define")]
-    Seed(String),
-}
-
-/// What the sandbox may ask the bot that runs beside it in the same process.
-#[async_trait::async_trait]
-pub trait BotProbe: Send + Sync {
-    /// Whether the bot has finished with this message or interaction (Discord id).
-    fn has_handled(&self, event_id: u64) -> bool;
-    /// Whether nothing waits to be told to people.
-    async fn outbox_is_empty(&self) -> bool;
-}
+pub use self::probe::BotProbe;
 
 /// A running sandbox. Dropping it stops it without waiting; [`SandboxServer::shutdown`] waits.
 pub struct SandboxServer {

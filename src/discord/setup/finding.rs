@@ -113,6 +113,13 @@ pub enum PrivilegedIntent {
     MessageContent,
 }
 
+/// What setup saw and did.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SetupReport {
+    pub findings: Vec<Finding>,
+    pub invite_link: String,
+}
+
 impl Finding {
     pub(super) fn no_books(fault: &DbError) -> Self {
         match fault {

@@ -19,7 +19,7 @@ use crate::domain::kernel::desk::Desk;
 use crate::domain::people::members::Actor;
 
 pub use super::places::LookError;
-pub use finding::{Finding, Mode, PrivilegedIntent, Weight};
+pub use finding::{Finding, Mode, PrivilegedIntent, SetupReport, Weight};
 
 /// Why setup could not go on.
 #[derive(Debug, thiserror::Error)]
@@ -28,13 +28,6 @@ pub enum SetupError {
     Start(#[from] StartError),
     #[error(transparent)]
     Look(#[from] LookError),
-}
-
-/// What setup saw and did.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct SetupReport {
-    pub findings: Vec<Finding>,
-    pub invite_link: String,
 }
 
 impl SetupReport {

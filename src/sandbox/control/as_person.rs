@@ -3,7 +3,7 @@
 use axum::http::Method;
 use serde_json::Value;
 
-use super::Result;
+use super::error::Result;
 use crate::sandbox::rest::{self, Answer, Call};
 use crate::sandbox::world::World;
 

@@ -8,7 +8,7 @@ use axum::http::StatusCode;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::{ControlError, Result};
+use super::error::{ControlError, Result};
 use crate::sandbox::gateway::sessions::Order;
 use crate::sandbox::gateway::{invalid_session_order, reconnect_order};
 use crate::sandbox::hub::Hub;
@@ -87,10 +87,7 @@ pub(super) async fn gateway(State(hub): State<Arc<Hub>>, Json(order): Json<Gatew
         }
     };
     if reached == 0 {
-        return Err(ControlError {
-            status: StatusCode::CONFLICT,
-            error: "no bot is connected, or nothing to repeat".into(),
-        });
+        return Err(ControlError::conflict("no bot is connected, or nothing to repeat"));
     }
     Ok(Json(json!({ "done": true })))
 }

@@ -9,8 +9,8 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::as_person::ask;
+use super::error::{ControlError, Result};
 use super::people::{self, find_guild};
-use super::{ControlError, Result};
 use crate::sandbox::gateway::emit;
 use crate::sandbox::hub::Hub;
 use crate::sandbox::model::{Change, Channel, Guild, channel_kind};

@@ -9,7 +9,8 @@ use axum::http::StatusCode;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::{ControlError, Result, people, view};
+use super::error::{ControlError, Result};
+use super::{people, view};
 use crate::sandbox::hub::Hub;
 use crate::sandbox::limits::Rule;
 use crate::sandbox::model::Channel;

@@ -9,7 +9,8 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::as_person::ask;
-use super::{ControlError, Result, people, view};
+use super::error::{ControlError, Result};
+use super::{people, view};
 use crate::sandbox::hub::Hub;
 use crate::sandbox::permissions;
 use crate::sandbox::rest;

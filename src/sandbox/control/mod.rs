@@ -2,6 +2,7 @@
 
 mod act;
 mod as_person;
+mod error;
 mod faults;
 mod guilds;
 mod idle;
@@ -22,69 +23,10 @@ mod view;
 
 use std::sync::Arc;
 
-use axum::http::StatusCode;
-use axum::response::{IntoResponse, Response};
+use axum::Router;
 use axum::routing::{delete, get, patch, post, put};
-use axum::{Json, Router};
-use serde_json::json;
 
 use super::hub::Hub;
-use super::rest::ApiError;
-
-/// Why something could not be done as this person: a status and one clear sentence.
-#[derive(Debug)]
-struct ControlError {
-    status: StatusCode,
-    error: String,
-}
-
-type Result<T> = std::result::Result<T, ControlError>;
-
-impl ControlError {
-    fn not_found(error: impl Into<String>) -> Self {
-        ControlError {
-            status: StatusCode::NOT_FOUND,
-            error: error.into(),
-        }
-    }
-
-    fn refused(error: impl Into<String>) -> Self {
-        ControlError {
-            status: StatusCode::UNPROCESSABLE_ENTITY,
-            error: error.into(),
-        }
-    }
-
-    fn conflict(error: impl Into<String>) -> Self {
-        ControlError {
-            status: StatusCode::CONFLICT,
-            error: error.into(),
-        }
-    }
-
-    fn forbidden(error: impl Into<String>) -> Self {
-        ControlError {
-            status: StatusCode::FORBIDDEN,
-            error: error.into(),
-        }
-    }
-}
-
-impl From<ApiError> for ControlError {
-    fn from(error: ApiError) -> Self {
-        let message = error.body["message"].as_str().unwrap_or("refused").to_owned();
-        ControlError {
-            status: error.status,
-            error: message,
-        }
-    }
-}
-
-impl IntoResponse for ControlError {
-    fn into_response(self) -> Response {
-        (self.status, Json(json!({ "error": self.error }))).into_response()
-    }
-}
 
 pub(super) fn router() -> Router<Arc<Hub>> {
     Router::new()

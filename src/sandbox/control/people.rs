@@ -9,7 +9,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::as_person::ask;
-use super::{ControlError, Result};
+use super::error::{ControlError, Result};
 use crate::sandbox::gateway::emit;
 use crate::sandbox::hub::Hub;
 use crate::sandbox::model::{Change, Guild, User};

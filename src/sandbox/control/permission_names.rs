@@ -1,6 +1,6 @@
 //! Permissions by name, as a person chooses them, instead of as bits.
 
-use super::{ControlError, Result};
+use super::error::{ControlError, Result};
 use crate::sandbox::permissions as bit;
 
 const NAMES: [(&str, u64); 22] = [

@@ -9,9 +9,10 @@ use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
 use super::as_person::ask;
+use super::error::{ControlError, Result};
 use super::people::{self, find_guild};
 use super::permission_names::bits;
-use super::{ControlError, Result, roles, view};
+use super::{roles, view};
 use crate::sandbox::hub::Hub;
 use crate::sandbox::model::channel_kind;
 use crate::sandbox::world::World;

@@ -9,9 +9,9 @@ use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
 use super::as_person::ask;
+use super::error::{ControlError, Result};
 use super::people::{self, EVERY_GUILD, Where, find_guild};
 use super::permission_names::{bits, names};
-use super::{ControlError, Result};
 use crate::sandbox::hub::Hub;
 use crate::sandbox::model::Role;
 use crate::sandbox::world::World;

@@ -9,7 +9,8 @@ use base64::engine::general_purpose::STANDARD;
 use serde::{Deserialize, Deserializer};
 use serde_json::Value;
 
-use super::{ControlError, Result, people, view};
+use super::error::{ControlError, Result};
+use super::{people, view};
 use crate::sandbox::hub::Hub;
 use crate::sandbox::model::Message;
 use crate::sandbox::permissions;

@@ -8,9 +8,10 @@ use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
 use super::act::{self, Act};
+use super::error::{ControlError, Result};
 use super::press::Resolved;
 use super::slash_options::{self, Given};
-use super::{ControlError, Result, people, view};
+use super::{people, view};
 use crate::sandbox::hub::Hub;
 use crate::sandbox::model::{Command, interaction_kind};
 use crate::sandbox::permissions;

@@ -2,9 +2,9 @@
 
 use serde_json::{Map, Value, json};
 
+use super::error::{ControlError, Result};
 use super::press::Resolved;
 use super::say::GivenFile;
-use super::{ControlError, Result};
 use crate::sandbox::validate::command::option_kind;
 use crate::sandbox::world::World;
 

@@ -9,7 +9,8 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::act::{self, Act};
-use super::{ControlError, Result, people, view};
+use super::error::{ControlError, Result};
+use super::{people, view};
 use crate::sandbox::hub::Hub;
 use crate::sandbox::model::{Change, interaction_kind};
 use crate::sandbox::rest;

@@ -8,7 +8,8 @@ use axum::extract::{Path, Query, State};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::{ControlError, Result, people};
+use super::error::{ControlError, Result};
+use super::people;
 use crate::sandbox::hub::Hub;
 use crate::sandbox::model::{Channel, Message, channel_kind};
 use crate::sandbox::permissions::{self, VIEW_CHANNEL};

@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 
 use super::call::{Answer, Call, id_of, path_id};
 use super::error::{ApiError, Problems, Result};
+use super::need;
 use super::{messages, overwrites, reactions, threads};
 use crate::sandbox::gateway::emit;
 use crate::sandbox::model::{Change, Channel, channel_kind};
@@ -31,7 +32,7 @@ pub(super) fn route(world: &mut World, call: &Call, id: &str, rest: &[&str]) -> 
     }
     match (&call.method, rest) {
         (&Method::GET, []) => {
-            need(world, call.actor, id, permissions::VIEW_CHANNEL)?;
+            need::in_channel(world, call.actor, id, permissions::VIEW_CHANNEL)?;
             Ok(Answer::ok(wire::channel(world, &world.channels[&id])))
         }
         (&Method::PATCH, []) => edit(world, call, id),
@@ -42,39 +43,13 @@ pub(super) fn route(world: &mut World, call: &Call, id: &str, rest: &[&str]) -> 
         (_, ["messages", rest @ ..]) => messages::route(world, call, id, rest),
         (_, ["permissions", target]) => overwrites::route(world, call, id, target),
         (&Method::POST, ["typing"]) => {
-            need(world, call.actor, id, permissions::SEND_MESSAGES)?;
+            need::in_channel(world, call.actor, id, permissions::SEND_MESSAGES)?;
             Ok(Answer::Empty)
         }
         (&Method::GET, ["pins"]) => reactions::old_pins(world, call, id),
         (_, ["pins", message]) => reactions::pin(world, call, id, message),
         _ => Err(ApiError::no_route()),
     }
-}
-
-/// The channel, when who asks has these permissions there; else Missing Access (who asks cannot even see it)
-/// or Missing Permissions.
-pub(super) fn need(world: &World, actor: u64, id: u64, wanted: u64) -> Result<&Channel> {
-    let channel = world.channels.get(&id).ok_or_else(ApiError::unknown_channel)?;
-    let held = permissions::in_channel(world, actor, channel);
-    if held & permissions::VIEW_CHANNEL == 0 {
-        return Err(ApiError::missing_access());
-    }
-    if held & wanted != wanted {
-        return Err(ApiError::missing_permissions());
-    }
-    Ok(channel)
-}
-
-/// Categories hold channels, not messages.
-pub(super) fn must_hold_messages(channel: &Channel) -> Result<()> {
-    if channel.kind == channel_kind::CATEGORY {
-        return Err(ApiError::new(
-            axum::http::StatusCode::BAD_REQUEST,
-            50008,
-            "Cannot send messages in a non-text channel",
-        ));
-    }
-    Ok(())
 }
 
 /// A new channel of a guild.
@@ -189,17 +164,17 @@ fn channel_name(name: &str, kind: u8) -> String {
 }
 
 fn edit(world: &mut World, call: &Call, id: u64) -> Result<Answer> {
-    let mut channel = need(world, call.actor, id, permissions::VIEW_CHANNEL)?.clone();
+    let mut channel = need::in_channel(world, call.actor, id, permissions::VIEW_CHANNEL)?.clone();
     if channel.recipient.is_some() {
         return Err(ApiError::wrong_channel_kind());
     }
     if channel.thread.is_some() {
         return threads::edit(world, call, channel);
     }
-    need(world, call.actor, id, permissions::MANAGE_CHANNELS)?;
+    need::in_channel(world, call.actor, id, permissions::MANAGE_CHANNELS)?;
     set_fields(world, &mut channel, &call.body)?;
     if let Some(list) = call.body["permission_overwrites"].as_array() {
-        need(world, call.actor, id, permissions::MANAGE_ROLES)?;
+        need::in_channel(world, call.actor, id, permissions::MANAGE_ROLES)?;
         let held = permissions::in_channel(world, call.actor, &channel);
         channel.overwrites = overwrites::read_list(world, channel.guild_id, list, held)?;
     }
@@ -209,7 +184,7 @@ fn edit(world: &mut World, call: &Call, id: u64) -> Result<Answer> {
 }
 
 fn delete(world: &mut World, call: &Call, id: u64) -> Result<Answer> {
-    let channel = need(world, call.actor, id, permissions::VIEW_CHANNEL)?.clone();
+    let channel = need::in_channel(world, call.actor, id, permissions::VIEW_CHANNEL)?.clone();
     let value = wire::channel(world, &channel);
     if channel.recipient.is_some() {
         // Closing a DM hides it; the conversation is there when it is opened again.
@@ -218,7 +193,7 @@ fn delete(world: &mut World, call: &Call, id: u64) -> Result<Answer> {
     if channel.thread.is_some() {
         return threads::delete(world, call, &channel);
     }
-    need(world, call.actor, id, permissions::MANAGE_CHANNELS)?;
+    need::in_channel(world, call.actor, id, permissions::MANAGE_CHANNELS)?;
     let children: Vec<Channel> = world
         .channels
         .values()

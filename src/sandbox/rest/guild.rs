@@ -5,7 +5,7 @@ use serde_json::json;
 
 use super::call::{Answer, Call, id_of, path_id};
 use super::error::{ApiError, Problems, Result};
-use super::{channels, members, roles, threads};
+use super::{channels, members, need, roles, threads};
 use crate::sandbox::gateway::emit;
 use crate::sandbox::model::{Change, Guild};
 use crate::sandbox::permissions;
@@ -47,16 +47,8 @@ fn find(world: &World, actor: u64, id: u64) -> Result<&Guild> {
     Ok(guild)
 }
 
-/// Whether who asks has this in the guild as a whole.
-pub(super) fn need(world: &World, guild_id: u64, actor: u64, wanted: u64) -> Result<()> {
-    if permissions::in_guild(world, guild_id, actor) & wanted != wanted {
-        return Err(ApiError::missing_permissions());
-    }
-    Ok(())
-}
-
 fn edit(world: &mut World, call: &Call, id: u64) -> Result<Answer> {
-    need(world, id, call.actor, permissions::MANAGE_GUILD)?;
+    need::in_guild(world, id, call.actor, permissions::MANAGE_GUILD)?;
     let mut guild = world.guilds[&id].clone();
     if let Some(name) = call.body["name"].as_str() {
         let mut problems = Problems::default();

@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use super::call::{Answer, Call, id_of, path_id};
 use super::error::{ApiError, Problems, Result};
-use super::{guild, roles, threads};
+use super::{need, roles, threads};
 use crate::sandbox::gateway::emit;
 use crate::sandbox::model::{Change, Member};
 use crate::sandbox::permissions;
@@ -101,7 +101,7 @@ fn save(world: &mut World, member: &Member) -> Answer {
 fn edit(world: &mut World, call: &Call, guild_id: u64, id: &str) -> Result<Answer> {
     let mut member = find(world, guild_id, id)?;
     if let Some(nick) = call.body.get("nick") {
-        guild::need(world, guild_id, call.actor, permissions::MANAGE_NICKNAMES)?;
+        need::in_guild(world, guild_id, call.actor, permissions::MANAGE_NICKNAMES)?;
         let nick = nick.as_str().unwrap_or_default();
         let mut problems = Problems::default();
         problems.text("nick", nick, 0, NICK_CHARS_MAX);
@@ -123,7 +123,7 @@ fn edit(world: &mut World, call: &Call, guild_id: u64, id: &str) -> Result<Answe
 /// Sends somebody away, a bot too. Nobody sends away whose highest role is not below one's own.
 fn kick(world: &mut World, call: &Call, guild_id: u64, id: &str) -> Result<Answer> {
     let member = find(world, guild_id, id)?;
-    guild::need(world, guild_id, call.actor, permissions::KICK_MEMBERS)?;
+    need::in_guild(world, guild_id, call.actor, permissions::KICK_MEMBERS)?;
     let rank = |user_id| permissions::highest_position(world, guild_id, user_id);
     if rank(call.actor) <= rank(member.user_id) {
         return Err(ApiError::missing_permissions());

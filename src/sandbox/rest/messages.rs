@@ -3,10 +3,10 @@
 use axum::http::{Method, StatusCode};
 use serde_json::{Value, json};
 
-use super::call::{Answer, Call, Upload, id_of, path_id};
+use super::call::{Answer, Call, Upload, id_of};
 use super::error::{ApiError, Problems, Result};
 use super::mentions::{mention, reference};
-use super::{channels, files, threads};
+use super::{files, need, threads};
 use crate::sandbox::gateway::emit;
 use crate::sandbox::model::{Change, Forwarded, Message, Origin, message_flag};
 use crate::sandbox::permissions;
@@ -35,8 +35,8 @@ pub(super) fn route(world: &mut World, call: &Call, channel_id: u64, rest: &[&st
         (&Method::GET, ["pins"]) => pins(world, call, channel_id),
         (_, ["pins", id]) => super::reactions::pin(world, call, channel_id, id),
         (&Method::GET, [id]) => {
-            channels::need(world, call.actor, channel_id, permissions::READ_MESSAGE_HISTORY)?;
-            let message = find(world, channel_id, id)?;
+            need::in_channel(world, call.actor, channel_id, permissions::READ_MESSAGE_HISTORY)?;
+            let message = need::message(world, channel_id, id)?;
             Ok(Answer::ok(wire::message(world, &message)))
         }
         (&Method::PATCH, [id]) => edit(world, call, channel_id, id),
@@ -46,17 +46,8 @@ pub(super) fn route(world: &mut World, call: &Call, channel_id: u64, rest: &[&st
     }
 }
 
-/// A message the bot can know of: an ephemeral one is reached by its interaction only.
-pub(super) fn find(world: &World, channel_id: u64, id: &str) -> Result<Message> {
-    let id = path_id(id, "message_id")?;
-    let found = world
-        .message(channel_id, id)
-        .filter(|message| message.only_for.is_none());
-    found.cloned().ok_or_else(ApiError::unknown_message)
-}
-
 fn list(world: &World, call: &Call, channel_id: u64) -> Result<Answer> {
-    channels::need(world, call.actor, channel_id, permissions::VIEW_CHANNEL)?;
+    need::in_channel(world, call.actor, channel_id, permissions::VIEW_CHANNEL)?;
     let limit = call.number("limit").unwrap_or(LIST_DEFAULT);
     if limit == 0 || LIST_MAX < limit {
         return Err(Problems::one(
@@ -67,7 +58,7 @@ fn list(world: &World, call: &Call, channel_id: u64) -> Result<Answer> {
     }
     let count = limit as usize;
     // Whoever may not read the history is not refused: there just are no messages.
-    let may_read = channels::need(world, call.actor, channel_id, permissions::READ_MESSAGE_HISTORY).is_ok();
+    let may_read = need::in_channel(world, call.actor, channel_id, permissions::READ_MESSAGE_HISTORY).is_ok();
     let Some(messages) = world.messages.get(&channel_id).filter(|_| may_read) else {
         return Ok(Answer::ok(json!([])));
     };
@@ -97,7 +88,7 @@ fn list(world: &World, call: &Call, channel_id: u64) -> Result<Answer> {
 }
 
 fn pins(world: &World, call: &Call, channel_id: u64) -> Result<Answer> {
-    channels::need(world, call.actor, channel_id, permissions::VIEW_CHANNEL)?;
+    need::in_channel(world, call.actor, channel_id, permissions::VIEW_CHANNEL)?;
     let pinned = world
         .messages
         .get(&channel_id)
@@ -113,8 +104,8 @@ fn pins(world: &World, call: &Call, channel_id: u64) -> Result<Answer> {
 }
 
 fn create(world: &mut World, call: &Call, channel_id: u64) -> Result<Answer> {
-    let channel = channels::need(world, call.actor, channel_id, permissions::SEND_MESSAGES)?;
-    channels::must_hold_messages(channel)?;
+    let channel = need::in_channel(world, call.actor, channel_id, permissions::SEND_MESSAGES)?;
+    need::can_hold_messages(channel)?;
     if let Some(recipient) = channel.recipient {
         if !world.shares_guild(recipient) {
             return Err(ApiError::no_mutual_guild());
@@ -124,7 +115,7 @@ fn create(world: &mut World, call: &Call, channel_id: u64) -> Result<Answer> {
         }
     }
     if !call.files.is_empty() {
-        channels::need(world, call.actor, channel_id, permissions::ATTACH_FILES)?;
+        need::in_channel(world, call.actor, channel_id, permissions::ATTACH_FILES)?;
     }
     let channel = world.channels[&channel_id].clone();
     threads::must_be_open(world, call.actor, &channel, true)?;
@@ -207,8 +198,8 @@ pub(in crate::sandbox) fn forward(
     channel_id: u64,
     (source, id): (u64, u64),
 ) -> Result<Message> {
-    channels::need(world, actor, source, permissions::READ_MESSAGE_HISTORY)?;
-    let first = find(world, source, &id.to_string())?;
+    need::in_channel(world, actor, source, permissions::READ_MESSAGE_HISTORY)?;
+    let first = need::message(world, source, &id.to_string())?;
     if first.system.is_some() {
         let text = "Cannot execute action on a system message";
         return Err(ApiError::new(StatusCode::FORBIDDEN, 50021, text));
@@ -234,8 +225,8 @@ pub(in crate::sandbox) fn forward(
 }
 
 fn edit(world: &mut World, call: &Call, channel_id: u64, id: &str) -> Result<Answer> {
-    channels::need(world, call.actor, channel_id, permissions::VIEW_CHANNEL)?;
-    let message = find(world, channel_id, id)?;
+    need::in_channel(world, call.actor, channel_id, permissions::VIEW_CHANNEL)?;
+    let message = need::message(world, channel_id, id)?;
     if message.author_id != call.actor {
         return Err(ApiError::not_the_author());
     }
@@ -281,14 +272,14 @@ pub(super) fn change(world: &mut World, mut message: Message, body: &Value, uplo
 }
 
 fn delete(world: &mut World, call: &Call, channel_id: u64, id: &str) -> Result<Answer> {
-    let channel = channels::need(world, call.actor, channel_id, permissions::VIEW_CHANNEL)?;
+    let channel = need::in_channel(world, call.actor, channel_id, permissions::VIEW_CHANNEL)?;
     let in_dm = channel.recipient.is_some();
-    let message = find(world, channel_id, id)?;
+    let message = need::message(world, channel_id, id)?;
     if message.author_id != call.actor {
         if in_dm {
             return Err(ApiError::wrong_channel_kind());
         }
-        channels::need(world, call.actor, channel_id, permissions::MANAGE_MESSAGES)?;
+        need::in_channel(world, call.actor, channel_id, permissions::MANAGE_MESSAGES)?;
     }
     remove(world, &message);
     Ok(Answer::Empty)

@@ -10,6 +10,7 @@ mod interactions;
 mod members;
 mod mentions;
 mod messages;
+mod need;
 mod overwrites;
 mod reactions;
 mod refused;

@@ -4,8 +4,8 @@ use axum::http::Method;
 use serde_json::Value;
 
 use super::call::{Answer, Call, id_of, path_id};
-use super::channels;
 use super::error::{ApiError, Problems, Result};
+use super::need;
 use crate::sandbox::gateway::emit;
 use crate::sandbox::model::{Change, Overwrite};
 use crate::sandbox::permissions;
@@ -13,7 +13,7 @@ use crate::sandbox::world::World;
 
 pub(super) fn route(world: &mut World, call: &Call, channel_id: u64, target: &str) -> Result<Answer> {
     let target = path_id(target, "overwrite_id")?;
-    let mut channel = channels::need(world, call.actor, channel_id, permissions::MANAGE_ROLES)?.clone();
+    let mut channel = need::in_channel(world, call.actor, channel_id, permissions::MANAGE_ROLES)?.clone();
     let place = channel.overwrites.iter().position(|one| one.id == target);
     match call.method {
         Method::PUT => {

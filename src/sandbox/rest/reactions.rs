@@ -4,7 +4,7 @@ use axum::http::Method;
 
 use super::call::{Answer, Call, path_id};
 use super::error::{ApiError, Result};
-use super::{channels, messages};
+use super::need;
 use crate::sandbox::gateway::emit;
 use crate::sandbox::model::{Change, Message, Reaction};
 use crate::sandbox::permissions;
@@ -12,25 +12,25 @@ use crate::sandbox::wire;
 use crate::sandbox::world::World;
 
 pub(super) fn route(world: &mut World, call: &Call, channel_id: u64, id: &str, rest: &[&str]) -> Result<Answer> {
-    channels::need(world, call.actor, channel_id, permissions::READ_MESSAGE_HISTORY)?;
-    let message = messages::find(world, channel_id, id)?;
+    need::in_channel(world, call.actor, channel_id, permissions::READ_MESSAGE_HISTORY)?;
+    let message = need::message(world, channel_id, id)?;
     let actor = call.actor;
     match (&call.method, rest) {
         (&Method::PUT, [emoji, "@me"]) => {
             let known = message.reactions.iter().any(|reaction| reaction.emoji == *emoji);
             if !known {
-                channels::need(world, call.actor, channel_id, permissions::ADD_REACTIONS)?;
+                need::in_channel(world, call.actor, channel_id, permissions::ADD_REACTIONS)?;
             }
             add(world, message, emoji, actor);
         }
         (&Method::DELETE, [emoji, "@me"]) => remove(world, message, emoji, actor),
         (&Method::DELETE, [emoji, user]) => {
-            channels::need(world, call.actor, channel_id, permissions::MANAGE_MESSAGES)?;
+            need::in_channel(world, call.actor, channel_id, permissions::MANAGE_MESSAGES)?;
             let user = path_id(user, "user_id")?;
             remove(world, message, emoji, user);
         }
         (&Method::DELETE, []) => {
-            channels::need(world, call.actor, channel_id, permissions::MANAGE_MESSAGES)?;
+            need::in_channel(world, call.actor, channel_id, permissions::MANAGE_MESSAGES)?;
             let mut message = message;
             message.reactions.clear();
             world.commit(Change::Message(Box::new(message)));
@@ -74,8 +74,8 @@ pub(super) fn pin(world: &mut World, call: &Call, channel_id: u64, id: &str) -> 
         Method::DELETE => false,
         _ => return Err(ApiError::no_route()),
     };
-    channels::need(world, call.actor, channel_id, permissions::MANAGE_MESSAGES)?;
-    let mut message = messages::find(world, channel_id, id)?;
+    need::in_channel(world, call.actor, channel_id, permissions::MANAGE_MESSAGES)?;
+    let mut message = need::message(world, channel_id, id)?;
     message.pinned = pinned;
     world.commit(Change::Message(Box::new(message.clone())));
     emit::message_updated(world, &message);
@@ -84,7 +84,7 @@ pub(super) fn pin(world: &mut World, call: &Call, channel_id: u64, id: &str) -> 
 
 /// `GET /channels/{id}/pins`, the older list that serenity asks for.
 pub(super) fn old_pins(world: &World, call: &Call, channel_id: u64) -> Result<Answer> {
-    channels::need(world, call.actor, channel_id, permissions::VIEW_CHANNEL)?;
+    need::in_channel(world, call.actor, channel_id, permissions::VIEW_CHANNEL)?;
     let messages = world
         .messages
         .get(&channel_id)

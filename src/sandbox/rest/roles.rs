@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use super::call::{Answer, Call, id_of, path_id};
 use super::error::{ApiError, Problems, Result};
-use super::guild::need;
+use super::need;
 use crate::sandbox::gateway::emit;
 use crate::sandbox::model::{Change, Role};
 use crate::sandbox::permissions;
@@ -36,7 +36,7 @@ fn list(world: &World, guild_id: u64) -> Answer {
 }
 
 fn create(world: &mut World, guild_id: u64, call: &Call) -> Result<Answer> {
-    need(world, guild_id, call.actor, permissions::MANAGE_ROLES)?;
+    need::in_guild(world, guild_id, call.actor, permissions::MANAGE_ROLES)?;
     if ROLES_MAX <= world.roles_of(guild_id).count() {
         let message = "Maximum number of guild roles reached (250)";
         return Err(ApiError::new(StatusCode::BAD_REQUEST, 30005, message));
@@ -135,7 +135,7 @@ fn arrange(world: &mut World, guild_id: u64, call: &Call) -> Result<Answer> {
 
 /// Only a role below one's own highest role may be given, taken, changed or deleted.
 pub(super) fn need_above(world: &World, actor: u64, role: &Role) -> Result<()> {
-    need(world, role.guild_id, actor, permissions::MANAGE_ROLES)?;
+    need::in_guild(world, role.guild_id, actor, permissions::MANAGE_ROLES)?;
     if permissions::highest_position(world, role.guild_id, actor) <= role.position {
         return Err(ApiError::missing_permissions());
     }

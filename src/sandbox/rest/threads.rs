@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use super::call::{Answer, Call, path_id};
 use super::error::{ApiError, Problems, Result};
-use super::{channels, messages};
+use super::need;
 use crate::sandbox::gateway::emit;
 use crate::sandbox::model::{Change, Channel, Message, Thread, channel_kind, message_flag};
 use crate::sandbox::permissions;
@@ -40,7 +40,7 @@ pub(super) fn create(world: &mut World, call: &Call, channel_id: u64) -> Result<
 
 /// `POST /channels/{channel.id}/messages/{message.id}/threads`: a thread that begins with a message and has its id.
 pub(super) fn create_from(world: &mut World, call: &Call, channel_id: u64, message: &str) -> Result<Answer> {
-    let mut message = messages::find(world, channel_id, message)?;
+    let mut message = need::message(world, channel_id, message)?;
     if world.channels.contains_key(&message.id) {
         let text = "A thread has already been created for this message";
         return Err(ApiError::new(StatusCode::BAD_REQUEST, 160_004, text));
@@ -58,7 +58,7 @@ fn make(world: &mut World, call: &Call, channel_id: u64, id: u64, kind: u8) -> R
     } else {
         permissions::CREATE_PUBLIC_THREADS
     };
-    let parent = channels::need(world, call.actor, channel_id, wanted)?;
+    let parent = need::in_channel(world, call.actor, channel_id, wanted)?;
     if parent.kind != channel_kind::TEXT {
         return Err(ApiError::wrong_channel_kind());
     }
@@ -126,7 +126,7 @@ pub(super) fn edit(world: &mut World, call: &Call, mut channel: Channel) -> Resu
 
 /// `DELETE /channels/{thread.id}`.
 pub(super) fn delete(world: &mut World, call: &Call, thread: &Channel) -> Result<Answer> {
-    channels::need(world, call.actor, thread.id, permissions::MANAGE_THREADS)?;
+    need::in_channel(world, call.actor, thread.id, permissions::MANAGE_THREADS)?;
     let value = wire::channel(world, thread);
     emit::thread_deleted(world, thread);
     world.commit(Change::ChannelGone(thread.id));
@@ -135,7 +135,7 @@ pub(super) fn delete(world: &mut World, call: &Call, thread: &Channel) -> Result
 
 /// `/channels/{thread.id}/thread-members`.
 pub(super) fn members(world: &mut World, call: &Call, id: u64, rest: &[&str]) -> Result<Answer> {
-    let mut channel = channels::need(world, call.actor, id, permissions::VIEW_CHANNEL)?.clone();
+    let mut channel = need::in_channel(world, call.actor, id, permissions::VIEW_CHANNEL)?.clone();
     let Some(thread) = &mut channel.thread else {
         return Err(ApiError::wrong_channel_kind());
     };

@@ -155,6 +155,8 @@ pub(crate) fn not_yours() -> String {
 }
 
 #[cfg(test)]
+mod readme_tests;
+#[cfg(test)]
 mod tests {
     use super::{PAGE_CHARS_MAX, about, entries, entry, pages};
     use crate::domain::people::members::{Actor, Role, Standing};

@@ -55,12 +55,13 @@ const CODED: [&str; 3] = ["Button", "Select", "Form"];
 
 /// The variants of `Button`, `Select` and `Form`, read off the source.
 fn controls_of_the_program() -> BTreeSet<String> {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/discord/buttons/mod.rs");
-    let source = std::fs::read_to_string(path).expect("the buttons");
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/discord/controls");
+    let read = |name: &str| std::fs::read_to_string(folder.join(name)).expect("the controls");
+    let source = ["button.rs", "select.rs", "form.rs"].map(read).concat();
     let mut found = BTreeSet::new();
     let mut inside = None;
     for line in source.lines() {
-        if let Some(name) = line.strip_prefix("pub(super) enum ") {
+        if let Some(name) = line.strip_prefix("pub(in crate::discord) enum ") {
             inside = Some(name.trim_end_matches(" {").to_owned()).filter(|name| CODED.contains(&name.as_str()));
         } else if line == "}" {
             inside = None;
