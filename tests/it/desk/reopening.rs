@@ -109,7 +109,7 @@ on_both_engines! {
         david.says(CHANNEL, "!c 270 66").await;
         david.finds("dm", "Se cerró el batch **1** con ganancia: le tocan **0,74 $**").await.shows(&["De eso, 0,74 $ pagan lo que debía"]);
         assert_eq!((world.balance(DAVID).await.as_str(), world.balance("debt:2:USD").await.as_str()), ("0", "-999.26"));
-        david.is_told_privately("general", "!ganancias").await.shows(&["Debe: 999,26 $"]);
+        david.is_told_privately("general", "!ganancias").await.shows(&["Debe: 999,26 $", "noviembre 2026: 0,74 $"]);
         // What cajero1 has was never paid out, and is all theirs.
         cajero.is_told_privately("general", "!ganancias").await.shows(&["Disponible: **1,13 $**"]);
         world.closes_clean().await;
