@@ -2,6 +2,7 @@
 
 use poise::serenity_prelude::CreateEmbed;
 
+use super::batches::cut_change;
 use super::face::Face;
 use super::money::{money, percent, price, rate, symbol};
 use super::nouns::{MINUTES, counted};
@@ -104,6 +105,9 @@ pub(super) fn purchase_facts(wanted: &PurchaseWanted) -> Vec<(&'static str, Stri
         }
         Some(_) => {}
         None => facts.push(("Queda sin comprar", left_after(wanted))),
+    }
+    if let Some(change) = wanted.cut_change {
+        facts.push(("Cut, desde el cierre deshecho", cut_change(change)));
     }
     facts
 }

@@ -57,7 +57,7 @@ pub use settlement::{Settlement, Share, settle};
 pub use shares::{EarnedShare, PaidShare, list_shares, list_shares_of, sum_commissions};
 pub use start::{BatchStarted, StartBatch, start};
 pub use start_desk::{StartDeskBatch, start_desk};
-pub use store::{EventRow, find_batch, find_open_batch, list_events, list_open_batches};
+pub use store::{EventRow, find_batch, find_cut_before, find_open_batch, list_events, list_open_batches};
 pub use transfer::{
     ClientPlace, ClientTransfer, NewTransfer, RateApproved, RateAsked, RateChoice, TransferPlaced, TransferRepeated,
     Transferred, approve_rate, confirm_transfer, transfer, transfer_for_client,

@@ -25,6 +25,10 @@ pub(super) async fn book(
     } else {
         None
     };
+    let (closed, cut_change) = match closed {
+        Some(closed) => (Some(closed.settlement), closed.cut_change),
+        None => (None, None),
+    };
     let notice = match closed {
         Some(_) => Notice::BatchClosed {
             batch: batch.id,
@@ -45,6 +49,7 @@ pub(super) async fn book(
         price: lot.price,
         figures,
         closed,
+        cut_change,
     })
 }
 
