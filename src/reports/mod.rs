@@ -16,3 +16,4 @@ pub mod prices;
 pub mod queue;
 pub mod requests;
 pub mod shift;
+pub mod typed;
