@@ -26,8 +26,8 @@ mod state;
 mod store;
 
 pub(crate) use assign::hold_assignments;
-pub(crate) use assign::list_open_paid_from;
 pub use assign::{Assignment, Candidate, choose, list_candidates, most_free, sum_promised};
+pub(crate) use assign::{list_open_paid_from, list_paused};
 pub(crate) use beneficiary::{Alike, checked_beneficiary, find_alike};
 pub use beneficiary::{BeneficiaryAdded, BeneficiaryMistake, add_beneficiary};
 pub use cancel::cancel;

@@ -85,7 +85,7 @@ fn to_cashier(card: &OrderCard, cashier: &Member, rule: BeneficiaryRule) -> Piec
         view::orders::for_cashier(card, rule),
     )
     .showing(subject_of_order(card.order.id), is_open)
-    .ringing(user_of(&cashier))
+    .ringing(user_of(cashier))
     .with_file(file)
     .again(is_open)
 }

@@ -44,7 +44,7 @@ pub(super) fn news(member: &Member, face: Face) -> Option<Piece> {
     }
     ways.extend([Lane::Registration, Lane::Alerts]);
     let piece = Piece::with_faces(PERSON, ways, Box::new(faces))
-        .ringing(user_of(&member))
+        .ringing(user_of(member))
         .again(true);
     Some(piece)
 }

@@ -198,5 +198,5 @@ pub(super) fn to_cashier(order: OrderId, cashier: &Member, words: String) -> Pie
         subject: subject_of_order(order),
         places: vec![place_of_cashier(cashier.id)],
     })
-    .ringing(user_of(&cashier))
+    .ringing(user_of(cashier))
 }
