@@ -51,19 +51,19 @@ pub(super) async fn create(
     surface: &Surface,
     channel: ChannelId,
     message: &CreateMessage,
-    file: Option<CreateAttachment>,
+    files: Vec<CreateAttachment>,
 ) -> Result<Called<Message>, CallError> {
     if surface.is_elsewhere(channel) {
         return Err(CallError::Elsewhere);
     }
     let route = Route::ChannelMessages { channel_id: channel };
     let request = Request::new(route, LightMethod::Post);
-    let request = match file {
-        None => request.body(Some(json(message)?)),
-        Some(file) => {
+    let request = match files.is_empty() {
+        true => request.body(Some(json(message)?)),
+        false => {
             let payload = String::from_utf8(json(message)?).expect("JSON is UTF-8");
             request.multipart(Some(Multipart {
-                upload: MultipartUpload::Attachments(vec![file]),
+                upload: MultipartUpload::Attachments(files),
                 fields: Vec::new(),
                 payload_json: Some(payload),
             }))

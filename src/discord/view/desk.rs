@@ -304,6 +304,7 @@ pub(crate) fn order_refused(error: &OrderError) -> String {
             format!("La orden **{order}** ya la tiene **{}**.", text::name(cashier))
         }
         OrderError::Reference { max, given } => shift::reference_too_long(*max, *given),
+        OrderError::NoReference { order, typed, min } => shift::no_reference(*order, typed, *min),
         OrderError::ReliefByOneself => shift::by_oneself(),
         OrderError::NoCashier { name } => format!(
             "**{}** no es cajero. Elija a un cajero: quién hay y con cuánto saldo lo dice `!cola`.",

@@ -36,7 +36,9 @@ pub use claim::{Claim, OrderClaimed, claim};
 pub use clients::{ClientTotal, ClientVolume, list_volumes_of, totals_of_clients};
 pub use error::OrderError;
 pub use listing::{Ended, Listing, Sum, Which, Whose, count_listed, count_newer, list_ends_in_batch, list_listed};
-pub use proofs::{NewProof, Proof, ProofAttached, attach_proof, find_receipt, list_proofs};
+pub use proofs::{
+    NewProof, Proof, ProofAttached, REFERENCE_DIGITS_MIN, attach_proof, find_receipt, list_proofs, list_shown_proofs,
+};
 pub(crate) use proofs::{find_capture_use, has_proof, insert_receipt};
 pub use queue::{
     Given, HandOver, HandedOver, MoveReason, Reassigned, Relieved, ShiftChanged, Unbacked, change_shift, count_open,

@@ -13,6 +13,7 @@ use crate::support::database::TestDb;
 use crate::support::desk::closes_clean;
 use crate::support::message::Message;
 use crate::support::person::Person;
+use crate::support::pictures::picture;
 use crate::support::replies::TOLD_DIRECTLY;
 use crate::support::world::World;
 
@@ -31,7 +32,7 @@ const POINTS: &[(&str, &str)] = &[
 ];
 
 async fn sends(person: Person<'_>, content: &str, bytes: &[u8]) -> Message {
-    let file = json!({ "name": "mi-pago.png", "base64": STANDARD.encode(bytes) });
+    let file = json!({ "name": "mi-pago.png", "base64": STANDARD.encode(picture(bytes)) });
     let said = person.sends("dm", json!({ "content": content, "files": [file] })).await;
     person.reply_to("dm", &said).await
 }
