@@ -189,7 +189,7 @@ on_both_engines! {
         maria.finds(CLIENTS, "Orden **2** de **maria**: pagada").await;
         maria.opens_dms().await;
         owner.is_told_privately("general", "!revertir 2 el banco lo devolvió").await.shows(&["revertida"]);
-        maria.is_told("dm", "!puntos").await.shows(&["**0 PTS**", "-23 PTS · orden 2", "+23 PTS · orden 2"]);
+        maria.is_told("dm", "!puntos").await.shows(&["**0 PTS**", "-23 PTS · orden 2 revertida", "+23 PTS · orden 2"]);
         owner.says(CLIENTS, "!endbatch").await;
         world.closes_clean().await;
     }

@@ -38,8 +38,8 @@ pub use correction::{Correction, CorrectionAsked, Shift, Standing, confirm_corre
 pub use end::{BatchEnded, ClosingAsked, Ended, end};
 use error::CloseError;
 pub use error::{
-    CompleteError, DecideError, EndError, NamedPrice, OpenOrder, PickError, PlaceError, PurchaseError, ReopenError,
-    ReverseError, ReverseLotError, StartError, TransferError,
+    CompleteError, DecideError, EndError, EndedAt, NamedPrice, NotOpen, OpenOrder, PickError, PlaceError,
+    PurchaseError, ReopenError, ReverseError, ReverseLotError, StartError, TransferError,
 };
 pub use figures::{figures_of, totals_by_cashier};
 pub use lots::{Lot, LotReversed, find_lot, list_all_lots, list_lots, list_reversed_lots};
