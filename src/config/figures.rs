@@ -11,6 +11,7 @@ pub(super) fn read(reader: &mut Reader<'_>) -> FigureLimits {
         usd_value_change: reader.percent("figures.usd_value_change_percent"),
         first_price: reader.percent("figures.first_price_percent"),
         first_fee: reader.percent("figures.first_fee_percent"),
+        first_cut: reader.percent("figures.first_cut_percent"),
         fee_change: reader.percent("figures.fee_change_percent"),
         cut_change: reader.percent("figures.cut_change_percent"),
         adjustment: reader.percent("figures.adjustment_percent"),

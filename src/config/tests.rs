@@ -74,13 +74,14 @@ fn with_nothing_given_the_committed_file_is_the_configuration() {
         figures.usd_value_change,
         figures.first_price,
         figures.first_fee,
+        figures.first_cut,
         figures.fee_change,
         figures.cut_change,
         figures.adjustment,
     ];
     assert_eq!(
         percents.map(Percent::to_text),
-        ["25", "50", "10", "10", "25", "5", "50", "50", "50"]
+        ["25", "50", "10", "10", "25", "5", "60", "50", "50", "50"]
     );
     assert_eq!((figures.deposit_times, figures.announces_prices), (5, true));
     assert_eq!(config.sweeps.every_seconds, 5);

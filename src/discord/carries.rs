@@ -197,6 +197,7 @@ impl Carries for OrderError {
             | OrderError::ReceiptAsProof { .. }
             | OrderError::ReliefByOneself
             | OrderError::Reference { .. }
+            | OrderError::NoReference { .. }
             | OrderError::NoCashier { .. }
             | OrderError::Beneficiary(_)
             | OrderError::Reason(_)

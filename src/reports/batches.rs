@@ -36,6 +36,8 @@ pub struct Closing {
     /// The reseller's part of a gain; of a batch of the desk, what the desk keeps.
     pub cut: Money,
     pub cut_percent: Percent,
+    /// That of an earlier closing which was taken back, where it was another one.
+    pub cut_before: Option<Percent>,
     /// What the resellers got who brought the clients of a batch of the desk.
     pub referrers: Vec<(Member, Money)>,
     /// Who got what of the rest, in the order in which they first paid.
@@ -127,6 +129,8 @@ pub async fn closing_for_desk(reader: &mut Reader, batch: BatchId) -> Result<Opt
     let Some(cut_percent) = card.batch.cut else {
         return Ok(None);
     };
+    let cut_before = batches::find_cut_before(reader, batch).await?;
+    let cut_before = cut_before.filter(|before| *before != cut_percent);
     let mut cut = Money::zero(Currency::USD);
     let mut referrers = Vec::new();
     let mut cashiers = Vec::new();
@@ -161,6 +165,7 @@ pub async fn closing_for_desk(reader: &mut Reader, batch: BatchId) -> Result<Opt
         unbought,
         cut,
         cut_percent,
+        cut_before,
         referrers,
         cashiers,
     }))

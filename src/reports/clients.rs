@@ -90,8 +90,12 @@ pub struct Points {
 pub struct PointsMoved {
     pub at: Moment,
     pub amount: Money,
+    /// What moved them, as the journal calls it.
+    pub kind: String,
     /// The order it came from, or was taken back with.
     pub order: Option<OrderId>,
+    /// Why, where somebody said so.
+    pub reason: Option<String>,
 }
 
 /// The actor's own points, newest movement first.
@@ -117,6 +121,8 @@ fn moved(movement: &Movement) -> PointsMoved {
     PointsMoved {
         at: movement.at,
         amount: movement.amount,
+        kind: movement.kind.clone(),
         order: details["order"].as_i64().map(OrderId::new),
+        reason: details["reason"].as_str().map(str::to_owned),
     }
 }

@@ -6,7 +6,7 @@ use super::months::{Month, last_months};
 use super::{ReadError, own};
 use crate::clock::Moment;
 use crate::db::{DbError, Reader};
-use crate::domain::books::ledger::{self, AccountKey, Balance, Period, Turnover};
+use crate::domain::books::ledger::{self, AccountKey, Balance, Period, Turnover, Walk};
 use crate::domain::flows::batches::{self, EarnedShare};
 use crate::domain::kernel::money::{Currency, Money};
 use crate::domain::people::members::{self, Actor, Member};
@@ -26,7 +26,8 @@ pub struct Earnings {
     pub paid_out: Money,
     /// What was paid out of shares that were taken back since.
     pub owed: Money,
-    /// What came in each of the last twelve months, the running one first.
+    /// What was earned in each of the last twelve months, the running one first. A share that was taken back counts against the
+    /// month in which that was done, whether or not it had been paid out.
     pub months: Vec<(Month, Money)>,
     /// The last batches that gave a share, newest first.
     pub shares: Vec<EarnedShare>,
@@ -48,7 +49,7 @@ pub async fn earnings(
     let months = last_months(now, desk, MONTHS);
     let mut periods = vec![Period::ALWAYS];
     periods.extend(months.iter().map(|month| month.period));
-    let turnovers = ledger::list_turnovers(reader, account, AccountKey::Payouts, &periods).await?;
+    let turnovers = ledger::list_turnovers(reader, walk_of(member), &periods).await?;
     let mut turnovers = turnovers.into_iter();
     let paid_out = went(turnovers.next());
     Ok(Earnings {
@@ -63,9 +64,17 @@ pub async fn earnings(
 
 /// What was paid out to a person so far.
 pub(super) async fn paid_out_to(reader: &mut Reader, member: MemberId) -> Result<Money, DbError> {
-    let account = AccountKey::Earnings(member);
-    let turnovers = ledger::list_turnovers(reader, account, AccountKey::Payouts, &[Period::ALWAYS]).await?;
+    let turnovers = ledger::list_turnovers(reader, walk_of(member), &[Period::ALWAYS]).await?;
     Ok(went(turnovers.first().copied()))
+}
+
+/// What somebody owes is written into their earnings and out of them again: that is neither earned nor paid out.
+fn walk_of(member: MemberId) -> Walk {
+    Walk {
+        account: AccountKey::Earnings(member),
+        out: AccountKey::Payouts,
+        aside: AccountKey::Debt(member),
+    }
 }
 
 fn went(turnover: Option<Turnover>) -> Money {

@@ -153,6 +153,8 @@ pub struct RequestStep {
     /// `None`: the desk itself.
     pub actor: Option<String>,
     pub to: RequestState,
+    /// As somebody typed it; what the desk itself ends has no words of a person's.
+    pub reason: Option<String>,
 }
 
 /// What became of a request, first step first.
@@ -171,6 +173,10 @@ pub async fn request_history(
         at: row.at_ms,
         actor: row.actor_id.map(|actor| names.name(actor).to_owned()),
         to: row.to_state,
+        reason: match row.to_state {
+            RequestState::Rejected | RequestState::Undone => row.reason.clone(),
+            RequestState::Pending | RequestState::Approved | RequestState::Expired | RequestState::Withdrawn => None,
+        },
     };
     Ok(rows.iter().map(step).collect())
 }

@@ -22,5 +22,6 @@ pub mod prices;
 pub mod queue;
 pub mod requests;
 pub mod shift;
+pub mod typed;
 
 pub use error::ReadError;

@@ -23,7 +23,7 @@ impl Carries for PickError {
             PickError::NoOpenBatch
             | PickError::Which(_)
             | PickError::WhichNumber(_)
-            | PickError::Ended { .. }
+            | PickError::NotOpen(_)
             | PickError::Db(_) => false,
         }
     }
@@ -53,7 +53,7 @@ impl Carries for PurchaseError {
             | PurchaseError::NoOpenBatch
             | PurchaseError::WhichBatch(_)
             | PurchaseError::WhichNumber(_)
-            | PurchaseError::Ended { .. }
+            | PurchaseError::NotOpen(_)
             | PurchaseError::NothingReceived
             | PurchaseError::Bought(_)
             | PurchaseError::Usdt(_)
@@ -75,7 +75,7 @@ impl Carries for EndError {
             | EndError::NoOpenBatch
             | EndError::WhichBatch(_)
             | EndError::WhichNumber(_)
-            | EndError::Ended { .. }
+            | EndError::NotOpen(_)
             | EndError::Books(_)
             | EndError::OtherInput(_)
             | EndError::Db(_) => false,

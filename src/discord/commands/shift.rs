@@ -43,7 +43,8 @@ pub(super) async fn listo(
             Some(order) => order,
             None => only_open(context, &actor, captura.is_some()).await?,
         };
-        if let Some(typed) = behind {
+        // An option that is called so is a reference, whatever it looks like.
+        if let (Some(typed), poise::Context::Prefix(_)) = (behind, context) {
             refuse_orders(context, &actor, order, &typed).await?;
         }
         match (captura, reference) {

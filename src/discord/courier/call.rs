@@ -11,8 +11,8 @@ use reqwest::{Response, StatusCode};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serenity::{
-    ChannelId, CreateAttachment, CreateMessage, EditMessage, ErrorResponse, HttpError, LightMethod, Message, MessageId,
-    Multipart, MultipartUpload, Request, Route,
+    Builder, ChannelId, CreateAttachment, CreateMessage, EditMessage, ErrorResponse, HttpError, LightMethod, Message,
+    MessageId, Multipart, MultipartUpload, Request, Route,
 };
 
 use crate::discord::surface::Surface;
@@ -51,25 +51,48 @@ pub(super) async fn create(
     surface: &Surface,
     channel: ChannelId,
     message: &CreateMessage,
-    file: Option<CreateAttachment>,
+    files: Vec<CreateAttachment>,
 ) -> Result<Called<Message>, CallError> {
     if surface.is_elsewhere(channel) {
         return Err(CallError::Elsewhere);
     }
+    if 1 < files.len() {
+        return create_with_several(surface, channel, message).await;
+    }
     let route = Route::ChannelMessages { channel_id: channel };
     let request = Request::new(route, LightMethod::Post);
-    let request = match file {
-        None => request.body(Some(json(message)?)),
-        Some(file) => {
+    let request = match files.is_empty() {
+        true => request.body(Some(json(message)?)),
+        false => {
             let payload = String::from_utf8(json(message)?).expect("JSON is UTF-8");
             request.multipart(Some(Multipart {
-                upload: MultipartUpload::Attachments(vec![file]),
+                upload: MultipartUpload::Attachments(files),
                 fields: Vec::new(),
                 payload_json: Some(payload),
             }))
         }
     };
     call(surface, request).await
+}
+
+/// serenity numbers the files of a message only in its own way of sending one, which says nothing of limits but that one was met.
+async fn create_with_several(
+    surface: &Surface,
+    channel: ChannelId,
+    message: &CreateMessage,
+) -> Result<Called<Message>, CallError> {
+    match message.clone().execute(&surface.http, (channel, None)).await {
+        Ok(answer) => Ok(Called { answer, rest: None }),
+        Err(serenity::Error::Http(HttpError::UnsuccessfulRequest(refused)))
+            if refused.status_code == StatusCode::TOO_MANY_REQUESTS =>
+        {
+            Err(CallError::Limited {
+                retry_after: RETRY_AFTER_UNSAID,
+                global: false,
+            })
+        }
+        Err(error) => Err(CallError::Discord(error)),
+    }
 }
 
 pub(super) async fn edit(

@@ -5,67 +5,85 @@ use poise::serenity_prelude::CreateAttachment;
 use super::error::TellError;
 use super::piece::FileOf;
 use super::post::Teller;
-use crate::discord::proofs::files;
+use crate::discord::proofs::{files, kinds};
 use crate::domain::flows::payouts;
 use crate::domain::games::apps::achievements;
 use crate::domain::orders;
 
-/// Reads it. What is no longer on disk is no reason to say nothing.
-pub(super) async fn read(teller: &Teller<'_>, file: FileOf) -> Result<Option<CreateAttachment>, TellError> {
+/// A message takes no more files than that.
+const FILES_MAX: usize = 10;
+
+/// A file as it was kept.
+struct Kept {
+    sha256: String,
+    content_type: String,
+    file_name: String,
+}
+
+/// Reads them. What is no longer on disk is no reason to say nothing.
+pub(super) async fn read(teller: &Teller<'_>, file: FileOf) -> Result<Vec<CreateAttachment>, TellError> {
     let mut reader = teller.reader().await?;
-    let (stored, name) = match file {
+    let of_proof = |proof: orders::Proof| Kept {
+        sha256: proof.sha256,
+        content_type: proof.content_type,
+        file_name: proof.file_name,
+    };
+    let (kept, name): (Vec<Kept>, String) = match file {
         FileOf::Payment(order) => {
-            let proof = orders::list_proofs(&mut reader, order).await?.pop();
-            (
-                proof.map(|proof| (proof.sha256, proof.file_name)),
-                format!("orden-{order}"),
-            )
+            let proofs = orders::list_shown_proofs(&mut reader, order).await?;
+            (proofs.into_iter().map(of_proof).collect(), format!("orden-{order}"))
         }
         FileOf::Receipt(order) => {
             let receipt = orders::find_receipt(&mut reader, order).await?;
-            (
-                receipt.map(|proof| (proof.sha256, proof.file_name)),
-                format!("cliente-{order}"),
-            )
+            (receipt.into_iter().map(of_proof).collect(), format!("cliente-{order}"))
         }
         FileOf::Picture(order) => {
             let picture = orders::find_receipt(&mut reader, order).await?;
-            (
-                picture.map(|picture| (picture.sha256, picture.file_name)),
-                format!("imagen-{order}"),
-            )
+            (picture.into_iter().map(of_proof).collect(), format!("imagen-{order}"))
         }
         FileOf::Payout(number) => {
-            let proof = payouts::list_proofs(&mut reader, number).await?.pop();
-            (
-                proof.map(|proof| (proof.sha256, proof.file_name)),
-                format!("retiro-{number}"),
-            )
+            let proofs = payouts::list_shown_proofs(&mut reader, number).await?;
+            let kept = proofs.into_iter().map(|proof| Kept {
+                sha256: proof.sha256,
+                content_type: proof.content_type,
+                file_name: proof.file_name,
+            });
+            (kept.collect(), format!("retiro-{number}"))
         }
         FileOf::Badge(achievement, name) => {
             let picture = achievements::find_graphic(&mut reader, achievement).await?;
-            return Ok(picture.map(|bytes| CreateAttachment::bytes(bytes, name)));
+            let files = picture.map(|bytes| CreateAttachment::bytes(bytes, name));
+            return Ok(files.into_iter().collect());
         }
     };
     drop(reader);
-    let Some((sha256, typed_name)) = stored else {
-        return Ok(None);
-    };
-    match files::read(&teller.surface.config.desk.data_dir, &sha256).await {
-        // A name of our own: what people call their files is nobody's business in a channel.
-        Ok(bytes) => Ok(Some(CreateAttachment::bytes(
-            bytes,
-            format!("{name}.{}", extension(&typed_name)),
-        ))),
-        Err(error) => {
-            tracing::error!(capture = name, %error, "a capture cannot be read from the data directory");
-            Ok(None)
+    let mut files = Vec::new();
+    // Of more than a message takes, the last ones: they put right what came before.
+    for kept in kept.iter().skip(kept.len().saturating_sub(FILES_MAX)) {
+        match files::read(&teller.surface.config.desk.data_dir, &kept.sha256).await {
+            Ok(bytes) => {
+                let number = match files.len() {
+                    0 => String::new(),
+                    before => format!("-{}", before + 1),
+                };
+                let ending = extension(&bytes, kept);
+                files.push(CreateAttachment::bytes(bytes, format!("{name}{number}.{ending}")));
+            }
+            Err(error) => tracing::error!(capture = name, %error, "a capture cannot be read from the data directory"),
         }
     }
+    Ok(files)
+}
+
+/// A name of our own: what people call their files is nobody's business in a channel. It ends in what its bytes are, or else, of
+/// captures of an older cambista, in what they were said to be.
+fn extension(bytes: &[u8], kept: &Kept) -> String {
+    let seen = kinds::of_bytes(bytes).or_else(|| kinds::of_media_type(&kept.content_type));
+    seen.map_or_else(|| typed_extension(&kept.file_name), |kind| kind.extension.to_owned())
 }
 
 /// What a file's name ends in, when it is as plain as an ending should be.
-fn extension(file_name: &str) -> String {
+fn typed_extension(file_name: &str) -> String {
     let extension = file_name.rsplit_once('.').map_or("", |(_, extension)| extension);
     let is_plain = (1..=5).contains(&extension.len()) && extension.bytes().all(|byte| byte.is_ascii_alphanumeric());
     if is_plain {
@@ -77,12 +95,12 @@ fn extension(file_name: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::extension;
+    use super::typed_extension;
 
     #[test]
     fn only_a_plain_ending_is_kept() {
-        assert_eq!(extension("captura.PNG"), "png");
-        assert_eq!(extension("a.b/c"), "bin");
-        assert_eq!(extension("nothing"), "bin");
+        assert_eq!(typed_extension("captura.PNG"), "png");
+        assert_eq!(typed_extension("a.b/c"), "bin");
+        assert_eq!(typed_extension("nothing"), "bin");
     }
 }

@@ -67,7 +67,7 @@ pub(super) struct Draft {
     /// Who is mentioned; they are rung when it is new.
     pub(super) ring: Vec<UserId>,
     pub(super) sound: Sound,
-    pub(super) file: Option<CreateAttachment>,
+    pub(super) files: Vec<CreateAttachment>,
     /// Whether its title says what it shows, whatever became of that.
     pub(super) has_one_title: bool,
 }
@@ -100,7 +100,7 @@ impl Draft {
         if self.sound == Sound::Quiet {
             message = message.flags(MessageFlags::SUPPRESS_NOTIFICATIONS);
         }
-        if let Some(file) = &self.file {
+        for file in &self.files {
             message = message.add_file(file.clone());
         }
         match &self.reference {
@@ -225,7 +225,7 @@ impl<'a> Teller<'a> {
         let channel = discord_channel(sending.channel);
         let message = draft.message(self.surface);
         let message = message.nonce(Nonce::String(sending.nonce.clone())).enforce_nonce(true);
-        match call::create(self.surface, channel, &message, draft.file.clone()).await {
+        match call::create(self.surface, channel, &message, draft.files.clone()).await {
             Ok(called) => {
                 self.note_rest(called.rest);
                 Ok(self.record(spot, &called.answer).await?)

@@ -269,14 +269,14 @@ impl Message<'_> {
         let channel = reach::channel_of(teller, self.piece.ways[way]).await?;
         let mut draft = self.draft(way, Some(channel), sound).await?;
         let may_see = !self.saying.file_is_private || self.piece.ways[way].is_direct();
-        draft.file = match self.saying.file {
+        draft.files = match self.saying.file {
             Some(file) if may_see => files::read(teller, file).await?,
-            _ => None,
+            _ => Vec::new(),
         };
         let sent = match self.send(spot, channel, &draft, anew).await {
-            Err(TellError::FileTooLarge) if draft.file.is_some() => {
-                tracing::warn!("Discord does not take a file of this size; the message goes without it");
-                draft.file = None;
+            Err(TellError::FileTooLarge) if !draft.files.is_empty() => {
+                tracing::warn!("Discord does not take files of this size; the message goes without them");
+                draft.files = Vec::new();
                 self.send(spot, channel, &draft, anew).await
             }
             sent => sent,
@@ -316,7 +316,7 @@ impl Message<'_> {
             reference,
             ring,
             sound,
-            file: None,
+            files: Vec::new(),
             has_one_title: self.saying.shows.is_some(),
         })
     }

@@ -2,9 +2,9 @@
 
 use std::time::Duration;
 
-use file_format::FileFormat;
 use poise::serenity_prelude::Attachment;
 
+use super::kinds;
 use crate::discord::surface::Surface;
 
 /// How often a download is tried, and how long one may take.
@@ -19,18 +19,6 @@ const UNTYPED: &[&str] = &[
     "binary/octet-stream",
     "application/x-unknown",
 ];
-/// What may stand as a capture, by file name, for files that have no type and whose bytes say nothing.
-const KINDS: &[(&str, &str)] = &[
-    ("png", "image/png"),
-    ("jpg", "image/jpeg"),
-    ("jpeg", "image/jpeg"),
-    ("webp", "image/webp"),
-    ("gif", "image/gif"),
-    ("heic", "image/heic"),
-    ("heif", "image/heif"),
-    ("pdf", "application/pdf"),
-];
-
 /// An attachment's bytes.
 pub(super) struct Fetched {
     pub(super) bytes: Vec<u8>,
@@ -40,6 +28,8 @@ pub(super) struct Fetched {
 /// Why there are none.
 pub(super) enum NotFetched {
     WrongKind,
+    /// It is called a picture, and is none.
+    NotByItsBytes,
     TooLarge,
     Empty,
     /// For the log.
@@ -48,8 +38,7 @@ pub(super) enum NotFetched {
 
 /// Downloads an image or a PDF that is not larger than the configuration allows.
 pub(super) async fn fetch(surface: &Surface, attachment: &Attachment) -> Result<Fetched, NotFetched> {
-    let declared = declared(attachment.content_type.as_deref());
-    if declared == Declared::Other {
+    if !may_be_capture(attachment.content_type.as_deref()) {
         return Err(NotFetched::WrongKind);
     }
     let bytes_max = surface.config.desk.capture_max_bytes;
@@ -64,16 +53,16 @@ pub(super) async fn fetch(surface: &Surface, attachment: &Attachment) -> Result<
                 wait *= 2;
             }
             Err(no) => return Err(no),
-            Ok(bytes) => return typed(bytes, declared, attachment),
+            Ok(bytes) => return typed(bytes),
         }
     }
     let bytes = download(surface, &attachment.url, bytes_max).await?;
-    typed(bytes, declared, attachment)
+    typed(bytes)
 }
 
-fn typed(bytes: Vec<u8>, declared: Declared, attachment: &Attachment) -> Result<Fetched, NotFetched> {
-    let kind = kind_of(&bytes, declared, &attachment.filename);
-    let content_type = kind.ok_or(NotFetched::WrongKind)?;
+fn typed(bytes: Vec<u8>) -> Result<Fetched, NotFetched> {
+    let kind = kinds::of_bytes(&bytes).ok_or(NotFetched::NotByItsBytes)?;
+    let content_type = kind.media_type.to_owned();
     Ok(Fetched { bytes, content_type })
 }
 
@@ -99,111 +88,34 @@ async fn download(surface: &Surface, url: &str, bytes_max: u64) -> Result<Vec<u8
     Ok(bytes)
 }
 
-/// What Discord says a file is: it goes by what the sender's program said.
-#[derive(Debug, PartialEq, Eq)]
-enum Declared {
-    /// An image or a PDF.
-    Capture(String),
-    /// Nothing that says anything: its bytes decide, or else the ending of its name.
-    Nothing,
-    Other,
-}
-
-fn declared(content_type: Option<&str>) -> Declared {
+/// Whether what Discord says of a file (it goes by what the sender's program said) lets it be a capture: what it is, its bytes say.
+fn may_be_capture(content_type: Option<&str>) -> bool {
     let Some(given) = content_type else {
-        return Declared::Nothing;
+        return true;
     };
     let given = given.split(';').next().unwrap_or_default().trim().to_lowercase();
-    if is_capture(&given) {
-        Declared::Capture(given)
-    } else if UNTYPED.contains(&given.as_str()) {
-        Declared::Nothing
-    } else {
-        Declared::Other
-    }
-}
-
-/// The type of an image or PDF by its bytes; where those are not known, as declared; `None` for anything else.
-fn kind_of(bytes: &[u8], declared: Declared, file_name: &str) -> Option<String> {
-    let seen = FileFormat::from_bytes(bytes);
-    if is_capture(seen.media_type()) {
-        return Some(seen.media_type().to_owned());
-    }
-    match declared {
-        Declared::Capture(given) => Some(given),
-        Declared::Nothing => {
-            let extension = file_name.rsplit_once('.')?.1.to_lowercase();
-            let known = KINDS.iter().find(|(ending, _)| *ending == extension);
-            known.map(|(_, kind)| (*kind).to_owned())
-        }
-        Declared::Other => None,
-    }
-}
-
-/// Drawings in SVG can hold programs.
-fn is_capture(media_type: &str) -> bool {
-    (media_type.starts_with("image/") && media_type != "image/svg+xml") || media_type == "application/pdf"
+    // Drawings in SVG can hold programs.
+    let is_picture = given.starts_with("image/") && given != "image/svg+xml";
+    is_picture || given == "application/pdf" || UNTYPED.contains(&given.as_str())
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Declared, declared, kind_of};
-
-    /// The first bytes of each kind, as cameras and programs write them.
-    const PNG: &[u8] = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR";
-    const JPEG: &[u8] = b"\xff\xd8\xff\xe0\0\x10JFIF\0";
-    const WEBP: &[u8] = b"RIFF\x24\0\0\0WEBPVP8 ";
-    const PDF: &[u8] = b"%PDF-1.7\n";
-    const HEIC: &[u8] = b"\0\0\0\x18ftypheic\0\0\0\0mif1heic";
-    const HEIF: &[u8] = b"\0\0\0\x1cftypmif1\0\0\0\0mif1heix";
-    const ZIP: &[u8] = b"PK\x03\x04\x14\0\0\0";
-
-    fn kind(bytes: &[u8], content_type: Option<&str>, name: &str) -> Option<String> {
-        match declared(content_type) {
-            Declared::Other => None,
-            declared => kind_of(bytes, declared, name),
-        }
-    }
+    use super::may_be_capture;
 
     #[test]
-    fn a_file_is_what_its_bytes_are_whatever_it_is_called() {
-        for (bytes, kind_seen) in [
-            (PNG, "image/png"),
-            (JPEG, "image/jpeg"),
-            (WEBP, "image/webp"),
-            (PDF, "application/pdf"),
-            (HEIC, "image/heic"),
-            (HEIF, "image/heif"),
+    fn what_says_that_it_is_something_else_is_not_even_fetched() {
+        for content_type in [
+            None,
+            Some(""),
+            Some("application/octet-stream"),
+            Some("image/PNG; x=1"),
+            Some("application/pdf"),
         ] {
-            for content_type in [None, Some("application/octet-stream"), Some("image/png"), Some("")] {
-                let seen = kind(bytes, content_type, "documento");
-                assert_eq!(seen.as_deref(), Some(kind_seen), "{content_type:?}");
-            }
+            assert!(may_be_capture(content_type), "{content_type:?}");
         }
-    }
-
-    #[test]
-    fn what_bytes_do_not_tell_is_believed_when_it_says_that_it_is_a_picture() {
-        let text = b"not a picture";
-        assert_eq!(kind(text, Some("image/PNG; x=1"), "a").as_deref(), Some("image/png"));
-        assert_eq!(
-            kind(text, Some("application/pdf"), "a").as_deref(),
-            Some("application/pdf")
-        );
-        assert_eq!(kind(text, None, "foto.JPG").as_deref(), Some("image/jpeg"));
-    }
-
-    #[test]
-    fn anything_else_is_no_capture() {
-        for (bytes, content_type, name) in [
-            (PNG, Some("image/svg+xml"), "a.svg"),
-            (PNG, Some("text/html"), "a.png"),
-            (ZIP, None, "nota.txt"),
-            (ZIP, None, "sin-extension"),
-            (ZIP, Some("application/octet-stream"), "archivo.bin"),
-            (b"<svg xmlns='http://www.w3.org/2000/svg'/>", None, "dibujo.svg"),
-        ] {
-            assert_eq!(kind(bytes, content_type, name), None, "{content_type:?} {name}");
+        for content_type in ["image/svg+xml", "text/html", "application/zip"] {
+            assert!(!may_be_capture(Some(content_type)), "{content_type}");
         }
     }
 }

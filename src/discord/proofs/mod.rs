@@ -2,6 +2,7 @@
 
 mod fetch;
 pub(super) mod files;
+pub(super) mod kinds;
 mod payouts;
 mod replied_to;
 
@@ -227,7 +228,7 @@ pub(super) async fn stored(
     carried_by: DiscordMessageId,
 ) -> Result<StoredCapture, Declined> {
     let fetched = fetch::fetch(surface, attachment).await;
-    let Fetched { bytes, content_type } = fetched.map_err(|no| not_fetched(surface, &no))?;
+    let Fetched { bytes, content_type } = fetched.map_err(|no| not_fetched(surface, attachment, &no))?;
     let size = i64::try_from(bytes.len()).unwrap_or(i64::MAX);
     let length = bytes.len();
     let sha256 = files::store(&surface.config.desk.data_dir, bytes).await;
@@ -245,9 +246,10 @@ pub(super) async fn stored(
     })
 }
 
-fn not_fetched(surface: &Surface, no: &NotFetched) -> Declined {
+fn not_fetched(surface: &Surface, attachment: &Attachment, no: &NotFetched) -> Declined {
     let words = match no {
         NotFetched::WrongKind => view::proofs::wrong_kind(),
+        NotFetched::NotByItsBytes => view::proofs::not_by_its_bytes(&attachment.filename),
         NotFetched::TooLarge => view::proofs::too_large(surface.config.desk.capture_max_bytes),
         NotFetched::Empty => view::proofs::empty_file(),
         NotFetched::Download(why) => {

@@ -10,7 +10,9 @@ use crate::discord::reply::say_of_edit;
 use crate::discord::surface::Surface;
 use crate::discord::typing::line::Line;
 use crate::discord::{Framework, view};
-use crate::domain::kernel::recall;
+use crate::ids::RequestId;
+use crate::reports;
+use crate::reports::typed::Became;
 
 /// Takes a message that its author changed. Discord also sends one for previews of links, pins and threads: those carry
 /// no new moment of editing.
@@ -23,14 +25,16 @@ pub(in crate::discord) async fn edited(framework: Framework<'_>, event: &Message
         return;
     };
     let typed = lines::read(content, &surface.config.discord.prefix);
-    let did_something = did_something(surface, event.id.get())
+    let became = became(surface, event.id.get())
         .await
-        .map_err(declined("recall.is_known", |_: &DbError| String::new()))
-        .unwrap_or(false);
-    let words = match (typed.commands.is_empty(), did_something) {
-        (_, true) => view::typing::edit_of_done(),
-        (false, false) => view::typing::edit_of_command(),
-        (true, false) => return,
+        .map_err(declined("reports.typed", |_: &DbError| String::new()))
+        .unwrap_or(Became::Nothing);
+    let words = match (typed.commands.is_empty(), became) {
+        (_, Became::Done) => view::typing::edit_of_done(),
+        (_, Became::Asked) => view::typing::edit_of_asked(),
+        (_, Became::Shown) => view::typing::edit_of_shown(),
+        (false, Became::Nothing | Became::Dropped) => view::typing::edit_of_command(),
+        (true, Became::Nothing | Became::Dropped) => return,
     };
     tracing::info!(
         member.discord = author.id.get(),
@@ -39,13 +43,9 @@ pub(in crate::discord) async fn edited(framework: Framework<'_>, event: &Message
     say_of_edit(surface, event.channel_id, event.id, words).await;
 }
 
-/// Whether the message, as it was before, left something in the books.
-async fn did_something(surface: &Surface, message: u64) -> Result<bool, DbError> {
+/// What the message, as it was before, left in the books.
+async fn became(surface: &Surface, message: u64) -> Result<Became, DbError> {
+    let requests: Vec<RequestId> = (1..=COMMANDS_MAX).map(|nth| Line::request(message, nth)).collect();
     let mut reader = surface.desk.db.reader().await?;
-    for nth in 1..=COMMANDS_MAX {
-        if recall::is_known(&mut reader, &Line::request(message, nth)).await? {
-            return Ok(true);
-        }
-    }
-    Ok(false)
+    reports::typed::became(&mut reader, &requests).await
 }

@@ -8,6 +8,7 @@ use super::{COLOUR_DONE, COLOUR_OPEN, COLOUR_STOPPED, text, when};
 use crate::domain::flows::batches::{BatchEnded, BatchStarted, Purchased};
 use crate::domain::kernel::money::Money;
 use crate::domain::kernel::outbox::BatchFigures;
+use crate::domain::people::requests::CutChange;
 use crate::ids::{LotId, OrderId};
 use crate::reports::batches::{BatchCard, Closing};
 
@@ -143,6 +144,17 @@ fn unbought_embed(closing: &Closing, title: String) -> CreateEmbed {
     )
 }
 
+/// The percentage, and that of an earlier closing where it was another one.
+fn shared_by(closing: &Closing) -> String {
+    match closing.cut_before {
+        Some(before) => cut_change(CutChange {
+            before,
+            now: closing.cut_percent,
+        }),
+        None => percent(closing.cut_percent),
+    }
+}
+
 fn result(closing: &Closing) -> Vec<String> {
     if closing.gain.is_negative() {
         let loss = closing.gain.checked_neg().unwrap_or(closing.gain);
@@ -156,13 +168,13 @@ fn result(closing: &Closing) -> Vec<String> {
         if closing.card.batch.is_of_desk() {
             format!(
                 "Parte de la mesa ({} de lo que queda) = {}",
-                percent(closing.cut_percent),
+                shared_by(closing),
                 money(closing.cut)
             )
         } else {
             format!(
                 "Cut del reseller ({}) {} = {}",
-                percent(closing.cut_percent),
+                shared_by(closing),
                 text::name(&closing.card.reseller.name),
                 money(closing.cut)
             )
@@ -194,16 +206,17 @@ pub(crate) fn started(done: &BatchStarted) -> String {
 
 pub(crate) fn purchased(done: &Purchased) -> String {
     let at = price(&done.price.to_exact());
+    let changed = cut_changed(done.cut_change);
     match &done.closed {
         Some(settlement) if settlement.gain.is_negative() => {
             format!(
-                "Comprado a {at}. Batch **{}** cerrado con pérdida; la asume la casa.",
+                "Comprado a {at}. Batch **{}** cerrado con pérdida; la asume la casa.{changed}",
                 done.batch
             )
         }
         Some(settlement) => {
             format!(
-                "Comprado a {at}. Batch **{}** cerrado con {} de ganancia.",
+                "Comprado a {at}. Batch **{}** cerrado con {} de ganancia.{changed}",
                 done.batch,
                 money(settlement.gain)
             )
@@ -219,7 +232,18 @@ pub(crate) fn purchased(done: &Purchased) -> String {
 }
 
 pub(crate) fn ended(done: &BatchEnded) -> String {
-    format!("Batch **{}** cerrado.", done.batch)
+    format!("Batch **{}** cerrado.{}", done.batch, cut_changed(done.cut_change))
+}
+
+/// Behind the word that a batch closed, where it had been closed with another percentage.
+fn cut_changed(change: Option<CutChange>) -> String {
+    change.map_or_else(String::new, |change| {
+        format!(" Cut {}: cambió desde el cierre que se deshizo.", cut_change(change))
+    })
+}
+
+pub(super) fn cut_change(change: CutChange) -> String {
+    format!("{} → {}", percent(change.before), percent(change.now))
 }
 
 /// Above the embed in the reseller's channel.

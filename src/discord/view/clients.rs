@@ -11,7 +11,7 @@ use crate::domain::flows::batches::PickError;
 use crate::domain::kernel::desk::{BeneficiaryRule, Corridor};
 use crate::domain::orders::OrderState;
 use crate::ids::{DiscordChannelId, OrderId};
-use crate::reports::clients::{Clients, Points};
+use crate::reports::clients::{Clients, Points, PointsMoved};
 use crate::reports::orders::OrderCard;
 
 /// In the client's direct messages: all of it.
@@ -145,7 +145,7 @@ pub(crate) fn pick_refused(error: &PickError) -> String {
         PickError::NoOpenBatch => super::batches::none_open(),
         PickError::Which(open) => which_of("batch", open),
         PickError::WhichNumber(open) => super::reversals::which_number("batch", open),
-        PickError::Ended { batch, at } => super::reversals::ended(*batch, *at),
+        PickError::NotOpen(named) => super::reversals::not_open("batch", named),
         PickError::Db(_) => FAULT.to_owned(),
     }
 }
@@ -195,15 +195,12 @@ pub(crate) fn points(points: &Points) -> CreateEmbed {
         .movements
         .iter()
         .map(|movement| {
-            let order = movement
-                .order
-                .map(|order| format!(" · orden {order}"))
-                .unwrap_or_default();
             let sign = if movement.amount.is_negative() { "" } else { "+" };
             format!(
-                "{} — {sign}{}{order}",
+                "{} — {sign}{} · {}",
                 when::exactly(movement.at),
-                money(movement.amount)
+                money(movement.amount),
+                what_moved(movement)
             )
         })
         .collect();
@@ -222,6 +219,22 @@ pub(crate) fn points(points: &Points) -> CreateEmbed {
         .colour(COLOUR_OPEN)
         .field("Saldo", format!("**{}**{debt}", money(points.balance)), true)
         .field("Últimos movimientos", text::clip(&last, text::FIELD_CHARS_MAX), false)
+}
+
+/// What moved points, in words. Kinds are texts of the journal: one that is new here is shown as it stands there.
+fn what_moved(movement: &PointsMoved) -> String {
+    let order = movement.order.map(|order| format!("orden {order}"));
+    let words = match (movement.kind.as_str(), order) {
+        ("order.completed", Some(order)) => order,
+        ("order.reversed", Some(order)) => format!("{order} revertida"),
+        ("points.redeemed", _) => "canje por monedas".to_owned(),
+        ("points.redemption_undone", _) => "canje deshecho".to_owned(),
+        (other, _) => text::plain(other),
+    };
+    match movement.reason.as_deref() {
+        Some(reason) => format!("{words}: «{}»", text::plain(reason)),
+        None => words,
+    }
 }
 
 /// `!clientes`.

@@ -176,7 +176,7 @@ pub(crate) fn purchase_refused(error: &PurchaseError) -> String {
         PurchaseError::NoOpenBatch => NO_OPEN_BATCH.to_owned(),
         PurchaseError::WhichBatch(open) => clients::which_of("c 200 52.63", open),
         PurchaseError::WhichNumber(open) => reversals::which_number("c 200 52.63", open),
-        PurchaseError::Ended { batch, at } => reversals::ended(*batch, *at),
+        PurchaseError::NotOpen(named) => reversals::not_open("c 200 52.63", named),
         PurchaseError::Bought(error) => format!("La cantidad comprada no vale. {}", amount(error, None)),
         PurchaseError::Usdt(error) => format!("La cantidad de USDT no vale. {}", amount(error, None)),
         PurchaseError::PriceOutOfBounds { bought, usdt } => format!(
@@ -219,7 +219,7 @@ pub(crate) fn end_refused(error: &EndError) -> String {
         EndError::NoOpenBatch => NO_OPEN_BATCH.to_owned(),
         EndError::WhichBatch(open) => clients::which_of("endbatch", open),
         EndError::WhichNumber(open) => reversals::which_number("endbatch", open),
-        EndError::Ended { batch, at } => reversals::ended(*batch, *at),
+        EndError::NotOpen(named) => reversals::not_open("endbatch", named),
         EndError::OrdersOpen(orders) => orders_open(orders),
         EndError::WorthTooMuch(orders) => worth_too_much(orders),
         EndError::Request(error) => request_refused(error),
@@ -304,6 +304,7 @@ pub(crate) fn order_refused(error: &OrderError) -> String {
             format!("La orden **{order}** ya la tiene **{}**.", text::name(cashier))
         }
         OrderError::Reference { max, given } => shift::reference_too_long(*max, *given),
+        OrderError::NoReference { order, typed, min } => shift::no_reference(*order, typed, *min),
         OrderError::ReliefByOneself => shift::by_oneself(),
         OrderError::NoCashier { name } => format!(
             "**{}** no es cajero. Elija a un cajero: quién hay y con cuánto saldo lo dice `!cola`.",

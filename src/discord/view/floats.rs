@@ -9,7 +9,9 @@ use crate::reports::orders::OrderCard;
 
 /// Which float is missing for which order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Missing {
+pub(crate) struct Missing<'n> {
+    /// Cashiers who have the money and are paused.
+    pub(crate) paused: &'n [String],
     pub(crate) order: OrderId,
     /// Amount and fee.
     pub(crate) needed: Money,
@@ -21,7 +23,15 @@ pub(crate) struct Missing {
 }
 
 /// In the alerts channel.
-pub(crate) fn for_admins(missing: &Missing) -> String {
+pub(crate) fn for_admins(missing: &Missing<'_>) -> String {
+    if !missing.paused.is_empty() {
+        return format!(
+            "💸 {} Les llega en cuanto escriban `!disponible`: no hace falta depositar. También puede cancelarla con `!cancelar {}`. Su \
+             batch la espera.",
+            what(missing),
+            missing.order
+        );
+    }
     format!(
         "💸 {} Súmelo a la cuenta de un cajero con `!depositar <cuenta> <monto>` (`!cuentas @cajero` dice cuál), o cancélela con `!cancelar {}`. Su batch la espera.",
         what(missing),
@@ -30,7 +40,10 @@ pub(crate) fn for_admins(missing: &Missing) -> String {
 }
 
 /// Where cashiers work.
-pub(crate) fn for_cashiers(missing: &Missing) -> String {
+pub(crate) fn for_cashiers(missing: &Missing<'_>) -> String {
+    if !missing.paused.is_empty() {
+        return format!("💸 {} Quien pueda pagarla ahora, escriba `!disponible`.", what(missing));
+    }
     format!(
         "💸 {} Quien tenga con qué pagarla y esté en pausa, escriba `!disponible`; si tiene saldo nuevo, pida a un admin que \
          lo anote.",
@@ -38,7 +51,7 @@ pub(crate) fn for_cashiers(missing: &Missing) -> String {
     )
 }
 
-fn what(missing: &Missing) -> String {
+fn what(missing: &Missing<'_>) -> String {
     let (order, needed) = (missing.order, money(missing.needed));
     let begin = if missing.again {
         format!(
@@ -48,6 +61,17 @@ fn what(missing: &Missing) -> String {
     } else {
         format!("Nadie puede pagar la orden **{order}**:")
     };
+    if !missing.paused.is_empty() {
+        let names: Vec<String> = missing
+            .paused
+            .iter()
+            .map(|name| format!("**{}**", text::name(name)))
+            .collect();
+        return format!(
+            "{begin} necesita {needed}, y quien tiene con qué pagarla está en pausa: {}.",
+            text::listed(&names, "y")
+        );
+    }
     match missing.largest {
         None => format!("{begin} necesita {needed} y no hay un cajero disponible con saldo."),
         Some(largest) => {
@@ -80,7 +104,7 @@ pub(crate) fn settled(card: &OrderCard) -> String {
 
 /// To its reseller, beside the order's state: the batch does not wait in silence.
 pub(crate) fn waits() -> &'static str {
-    "Ningún cajero tiene ahora saldo para pagarla; la mesa ya lo sabe. Puede esperar o cancelarla."
+    "Ningún cajero disponible tiene ahora saldo para pagarla; la mesa ya lo sabe. Puede esperar o cancelarla."
 }
 
 /// Stands behind what took the money.
@@ -135,6 +159,7 @@ mod tests {
     fn it_says_what_is_needed_what_there_is_and_what_is_missing() {
         let bs = |whole: i64| Money::from_minor(whole * 10_000, Currency::VES);
         let missing = Missing {
+            paused: &[],
             order: OrderId::new(7),
             needed: bs(27_081),
             largest: Some(bs(5_000)),
@@ -150,5 +175,15 @@ mod tests {
             ..missing
         };
         assert!(for_admins(&nobody).contains("no hay un cajero disponible"));
+        let names = ["cajero1".to_owned(), "cajero2".to_owned()];
+        let words = for_admins(&Missing {
+            paused: &names,
+            ..nobody
+        });
+        assert!(
+            words.contains("está en pausa: **cajero1** y **cajero2**") && words.contains("`!disponible`"),
+            "{words}"
+        );
+        assert!(!words.contains("!depositar"), "{words}");
     }
 }

@@ -1,9 +1,12 @@
 //! Words about captures.
 
 use super::nouns::{CAPTURES, FILES, counted};
-use super::payouts;
+use super::{payouts, text};
 use crate::db::Trouble;
 use crate::domain::orders::ProofAttached;
+
+/// What may stand as a capture.
+const ACCEPTED: &str = "envíe una imagen PNG, JPG, WEBP, GIF o HEIC, o un PDF";
 
 /// `files`: how many came with one message.
 pub(crate) fn attached(done: &ProofAttached, files: usize, is_heic: bool) -> String {
@@ -71,7 +74,15 @@ pub(crate) fn small_talk() -> String {
 }
 
 pub(crate) fn wrong_kind() -> String {
-    "Eso no es una captura y no se guardó nada: envíe una imagen (PNG, JPG, WEBP…) o un PDF.".to_owned()
+    format!("Eso no es una captura y no se guardó nada: {ACCEPTED}.")
+}
+
+/// It says that it is a picture, and its bytes say that it is none.
+pub(crate) fn not_by_its_bytes(file_name: &str) -> String {
+    format!(
+        "Eso no es una captura y no se guardó nada: por dentro, «{}» no es una imagen ni un PDF, se llame como se llame; {ACCEPTED}.",
+        text::plain(&text::clip(file_name, 40))
+    )
 }
 
 pub(crate) fn too_many(max: usize, given: usize) -> String {

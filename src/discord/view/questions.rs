@@ -2,6 +2,7 @@
 
 use poise::serenity_prelude::CreateEmbed;
 
+use super::batches::cut_change;
 use super::face::Face;
 use super::money::{money, percent, price, rate, symbol};
 use super::nouns::{MINUTES, counted};
@@ -105,6 +106,9 @@ pub(super) fn purchase_facts(wanted: &PurchaseWanted) -> Vec<(&'static str, Stri
         Some(_) => {}
         None => facts.push(("Queda sin comprar", left_after(wanted))),
     }
+    if let Some(change) = wanted.cut_change {
+        facts.push(("Cut, desde el cierre deshecho", cut_change(change)));
+    }
     facts
 }
 
@@ -152,7 +156,12 @@ pub(crate) fn refused(error: &QuestionError) -> String {
         QuestionError::NotYours(_) => "Esa pregunta no es suya: la responde quien escribió el comando.".to_owned(),
         QuestionError::Answered { state, .. } => match state {
             QuestionState::Confirmed => "Esa pregunta ya se confirmó; lo que pedía está hecho.".to_owned(),
-            QuestionState::Pending | QuestionState::Dropped | QuestionState::Outdated => {
+            QuestionState::Outdated => {
+                "Las cifras cambiaron antes de que la confirmara, y nada se hizo. Otra pregunta, con las cifras de ahora, quedó en \
+                 el lugar de esa: respóndala ahí, con **Confirmar** o **Corregir**."
+                    .to_owned()
+            }
+            QuestionState::Pending | QuestionState::Dropped => {
                 "Esa pregunta ya se respondió, y nada se hizo con ella. Escriba el comando otra vez.".to_owned()
             }
         },
@@ -199,12 +208,25 @@ fn price_why(change: &PriceChange) -> String {
         PriceChange::Fee(_) => return "Es un cambio grande.".to_owned(),
     };
     let Some(implied) = implied else {
-        return "Es un cambio grande.".to_owned();
+        return match change {
+            PriceChange::UsdValue(set) if set.before.is_none() => format!(
+                "Es el primer valor de esa moneda, y no hay otro con que compararlo: sería 1 $ = **{} {}**.",
+                rate(set.now),
+                symbol(set.currency)
+            ),
+            _ => "Es un cambio grande.".to_owned(),
+        };
     };
     let value = implied_value(&implied.value);
     match &implied.by {
         ImpliedBy::Pair(pair, published) => format!(
             "La tasa {} → {} es {}: según ella serían unos **{value}**.",
+            pair.receive,
+            pair.send,
+            rate(*published)
+        ),
+        ImpliedBy::PairAndDollars(pair, published) => format!(
+            "La tasa {} → {} es {}: con ella y lo que vale el dólar en la otra moneda serían unos **{value}**.",
             pair.receive,
             pair.send,
             rate(*published)
@@ -224,8 +246,12 @@ fn implied_value(value: &Exact) -> String {
 
 /// A reseller's part far from the last one.
 pub(crate) fn cut_asked(asked: &CutAsked) -> Face {
+    let why = match asked.before == Percent::ZERO {
+        true => "Es mucho para empezar",
+        false => "Es un cambio grande",
+    };
     let words = format!(
-        "La parte de **{}** en la ganancia: {} → **{}**. Es un cambio grande, ¿es correcto? Nada cambió todavía.",
+        "La parte de **{}** en la ganancia: {} → **{}**. {why}, ¿es correcto? Nada cambió todavía.",
         text::name(&asked.name),
         percent(asked.before),
         percent(asked.wanted)
@@ -277,4 +303,29 @@ pub(crate) fn transfer_repeated(asked: &TransferRepeated) -> Face {
         text::to_copy(&asked.beneficiary)
     );
     face(&words, asked.again, QuestionKind::Transfer, asked.question)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{QuestionError, QuestionState, refused};
+    use crate::ids::QuestionId;
+
+    #[test]
+    fn a_second_press_says_what_became_of_the_question() {
+        let words = |state| {
+            let question = QuestionId::new(1);
+            refused(&QuestionError::Answered { question, state })
+        };
+        let outdated = words(QuestionState::Outdated);
+        for part in [
+            "Las cifras cambiaron",
+            "nada se hizo",
+            "Otra pregunta, con las cifras de ahora",
+        ] {
+            assert!(outdated.contains(part), "{outdated}");
+        }
+        assert!(!outdated.contains("Escriba el comando otra vez"), "{outdated}");
+        assert!(words(QuestionState::Dropped).contains("Escriba el comando otra vez"));
+        assert!(words(QuestionState::Confirmed).contains("está hecho"));
+    }
 }

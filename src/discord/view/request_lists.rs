@@ -107,7 +107,11 @@ fn step_line(step: &RequestStep) -> String {
         | RequestState::Withdrawn
         | RequestState::Undone => state(step.to),
     };
-    format!("{} — {what} · por {by}", when::at(step.at))
+    let why = match step.reason.as_deref() {
+        Some(reason) => format!(": «{}»", text::plain(reason)),
+        None => String::new(),
+    };
+    format!("{} — {what}{why} · por {by}", when::at(step.at))
 }
 
 const KINDS: [(&str, RequestKind); 6] = [

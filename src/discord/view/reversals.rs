@@ -3,13 +3,13 @@
 use super::coins::counted;
 use super::desk::order_refused;
 use super::money::money;
+use super::nouns::agreeing;
 use super::orders::state;
 use super::orders::undone_by;
 use super::refusals::{bad_reason, books, not_allowed};
 use super::{FAULT, OTHER_INPUT, text, when};
-use crate::clock::Moment;
 use crate::domain::flows::batches::{
-    BatchReopened, LotUndone, OrderReversed, ReopenError, ReverseError, ReverseLotError,
+    BatchReopened, EndedAt, LotUndone, NotOpen, OrderReversed, ReopenError, ReverseError, ReverseLotError,
 };
 use crate::domain::kernel::money::Money;
 use crate::domain::kernel::outbox::TakenBack;
@@ -211,21 +211,39 @@ pub(crate) fn reverse_lot_refused(error: &ReverseLotError) -> String {
     }
 }
 
-/// Where only numbers tell open batches apart. `command`: what is typed before it.
-/// A batch that is closed was named where an open one is needed.
-pub(crate) fn ended(batch: BatchId, at: Option<Moment>) -> String {
-    let at = at.map(|at| format!(", {}", when::ago(at))).unwrap_or_default();
+/// A batch was named by its number where an open one of the channel is needed. `command`: what is typed before the number.
+pub(crate) fn not_open(command: &str, named: &NotOpen) -> String {
+    let batch = named.batch;
+    let why = match named.ended {
+        Some(EndedAt(at)) => {
+            let at = at.map(|at| format!(", {}", when::ago(at))).unwrap_or_default();
+            format!(
+                "El batch **b{batch}** ya se cerró{at}. Véalo con `!historial b{batch}`; para cambiarlo, un superusuario lo abre otra \
+                 vez: `!reabrir {batch} motivo`."
+            )
+        }
+        None => format!("El batch **b{batch}** no está abierto aquí: no existe, o es de otro canal."),
+    };
+    let Some(first) = named.open.first() else {
+        return why;
+    };
     format!(
-        "El batch **b{batch}** ya se cerró{at}. Véalo con `!historial b{batch}`; para cambiarlo, un superusuario lo abre otra vez: \
-         `!reabrir {batch} motivo`."
+        "{why} {} {}: `!{command} b{first}`.",
+        agreeing(named.open.len(), "Aquí está abierto", "Aquí están abiertos"),
+        numbers(&named.open)
     )
 }
 
+/// Where only numbers tell open batches apart. `command`: what is typed before it.
 pub(crate) fn which_number(command: &str, open: &[BatchId]) -> String {
-    let shown: Vec<String> = open.iter().map(|batch| format!("**b{batch}**")).collect();
     let first = open.first().map(|batch| format!("b{batch}")).unwrap_or_default();
     format!(
         "Diga cuál batch: están abiertos {}. Por ejemplo: `!{command} {first}`.",
-        text::listed(&shown, "y")
+        numbers(open)
     )
+}
+
+fn numbers(open: &[BatchId]) -> String {
+    let shown: Vec<String> = open.iter().map(|batch| format!("**b{batch}**")).collect();
+    text::listed(&shown, "y")
 }

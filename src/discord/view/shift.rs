@@ -8,7 +8,7 @@ use super::orders::{self, state};
 use super::{text, when};
 use crate::domain::kernel::desk::BeneficiaryRule;
 use crate::domain::kernel::outbox::Shown;
-use crate::domain::orders::Relieved;
+use crate::domain::orders::{REFERENCE_DIGITS_MIN, Relieved};
 use crate::ids::OrderId;
 use crate::reports::orders::OrderCard;
 use crate::reports::shift::{OpenOrder, ToChoose};
@@ -136,10 +136,14 @@ pub(crate) fn several_orders(order: OrderId, others: &[OrderId]) -> String {
         .chain(others)
         .map(|order| format!("`!listo {order}`"))
         .collect();
-    let first = others.first().copied().unwrap_or(order);
+    // A number so short is no reference anyway.
+    let as_reference = others
+        .first()
+        .filter(|first| REFERENCE_DIGITS_MIN <= first.to_string().len())
+        .map(|first| format!(" Si era la referencia del banco: `!listo {order} ref {first}`."))
+        .unwrap_or_default();
     format!(
-        "No confirmé nada: {} también {} de {} suyas abiertas. Para varias, una línea por orden, cada una con su captura ya enviada: {}. \
-         Si era la referencia del banco: `!listo {order} ref {first}`.",
+        "No confirmé nada: {} también {} de {} suyas abiertas. Para varias, una línea por orden, cada una con su captura ya enviada: {}.{as_reference}",
         text::listed(
             &others.iter().map(|other| format!("**{other}**")).collect::<Vec<_>>(),
             "y"
@@ -152,6 +156,15 @@ pub(crate) fn several_orders(order: OrderId, others: &[OrderId]) -> String {
 
 pub(crate) fn reference_too_long(max: usize, given: usize) -> String {
     format!("La referencia tiene {given} caracteres y caben {max}: escriba solo la del banco. La captura no se guardó.")
+}
+
+/// Words stand where the bank's reference does.
+pub(crate) fn no_reference(order: OrderId, typed: &str, min: usize) -> String {
+    format!(
+        "«{}» no es la referencia del banco: tiene al menos {min} cifras. No confirmé nada ni guardé la captura. Envíela otra vez con \
+         `!listo {order} 004512`, o sin referencia: `!listo {order}`.",
+        text::plain(&text::clip(typed, 40))
+    )
 }
 
 /// Nobody follows themselves.

@@ -140,6 +140,20 @@ pub(crate) fn edit_of_done() -> String {
         .to_owned()
 }
 
+/// The message only asked, and its question is still open.
+pub(crate) fn edit_of_asked() -> String {
+    "Editó un mensaje cuya pregunta sigue sin respuesta: nada se hizo todavía, y la pregunta vale para lo que escribió primero. Pulse \
+     **Corregir** en ella y envíe el comando corregido en un mensaje nuevo."
+        .to_owned()
+}
+
+/// The message only showed what would be done.
+pub(crate) fn edit_of_shown() -> String {
+    "Editó un mensaje que solo preguntó: mientras no se confirme lo que se mostró, nada se hace, y vale para lo que escribió primero. \
+     Envíe el comando corregido en un mensaje nuevo."
+        .to_owned()
+}
+
 pub(crate) fn edit_of_command() -> String {
     "Un comando editado no se lleva a cabo. Envíelo otra vez en un mensaje nuevo.".to_owned()
 }

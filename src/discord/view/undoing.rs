@@ -113,7 +113,11 @@ pub(crate) fn coin_movements(movements: &[Movement]) -> String {
 pub(crate) fn history(found: &PostingHistory) -> CreateEmbed {
     let posted = &found.posted;
     let by = found.by.as_deref().map_or_else(|| "la mesa".to_owned(), text::name);
-    let mut steps = vec![format!("{} — hecho · por {by}", when::at(posted.at))];
+    let why = match posted.details["reason"].as_str() {
+        Some(reason) => format!(": «{}»", text::plain(reason)),
+        None => String::new(),
+    };
+    let mut steps = vec![format!("{} — hecho{why} · por {by}", when::at(posted.at))];
     if let Some(undone) = &found.undone {
         steps.push(format!(
             "{} — deshecho{}",

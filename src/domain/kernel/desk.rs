@@ -73,6 +73,8 @@ pub struct FigureLimits {
     pub first_price: Percent,
     /// A first fee, itself.
     pub first_fee: Percent,
+    /// A first share of a reseller's, itself.
+    pub first_cut: Percent,
     pub fee_change: Percent,
     pub cut_change: Percent,
     /// In percent of what is in the account.
@@ -97,6 +99,7 @@ impl FigureLimits {
             usd_value_change: percent("10"),
             first_price: percent("25"),
             first_fee: percent("5"),
+            first_cut: percent("60"),
             fee_change: percent("50"),
             cut_change: percent("50"),
             adjustment: percent("50"),

@@ -43,6 +43,9 @@ pub enum OrderError {
     AlreadyTheirs { order: OrderId, cashier: String },
     #[error("the reference has {given} characters, not 1 to {max}")]
     Reference { max: usize, given: usize },
+    /// Words beside a capture are no reference of a bank.
+    #[error("{typed:?} is no reference: it has fewer than {min} digits")]
+    NoReference { order: OrderId, typed: String, min: usize },
     #[error("nobody relieves themselves")]
     ReliefByOneself,
     #[error("{name} is no cashier")]

@@ -26,8 +26,8 @@ mod state;
 mod store;
 
 pub(crate) use assign::hold_assignments;
-pub(crate) use assign::list_open_paid_from;
 pub use assign::{Assignment, Candidate, choose, list_candidates, most_free, sum_promised};
+pub(crate) use assign::{list_open_paid_from, list_paused};
 pub(crate) use beneficiary::{Alike, checked_beneficiary, find_alike};
 pub use beneficiary::{BeneficiaryAdded, BeneficiaryMistake, add_beneficiary};
 pub use cancel::cancel;
@@ -36,7 +36,9 @@ pub use claim::{Claim, OrderClaimed, claim};
 pub use clients::{ClientTotal, ClientVolume, list_volumes_of, totals_of_clients};
 pub use error::OrderError;
 pub use listing::{Ended, Listing, Sum, Which, Whose, count_listed, count_newer, list_ends_in_batch, list_listed};
-pub use proofs::{NewProof, Proof, ProofAttached, attach_proof, find_receipt, list_proofs};
+pub use proofs::{
+    NewProof, Proof, ProofAttached, REFERENCE_DIGITS_MIN, attach_proof, find_receipt, list_proofs, list_shown_proofs,
+};
 pub(crate) use proofs::{find_capture_use, has_proof, insert_receipt};
 pub use queue::{
     Given, HandOver, HandedOver, MoveReason, Reassigned, Relieved, ShiftChanged, Unbacked, change_shift, count_open,

@@ -9,6 +9,7 @@ use crate::on_both_engines;
 use crate::support::database::TestDb;
 use crate::support::message::Message;
 use crate::support::person::Person;
+use crate::support::pictures::picture;
 use crate::support::world::World;
 
 const CLIENTS: &str = "transacciones-clientes";
@@ -21,7 +22,7 @@ const TERMS: &[(&str, &str)] = &[
 
 /// Types a command with a picture in the same message.
 async fn types_with_capture(person: Person<'_>, channel: &str, content: &str, bytes: &[u8]) -> Message {
-    let file = json!({ "name": "mi-pago.png", "base64": STANDARD.encode(bytes) });
+    let file = json!({ "name": "mi-pago.png", "base64": STANDARD.encode(picture(bytes)) });
     person
         .sends(channel, json!({ "content": content, "files": [file] }))
         .await
@@ -71,7 +72,7 @@ on_both_engines! {
         let (david, cajero) = (world.person("david"), world.person("cajero1"));
         let asked = cajero.order("dm", 1).await;
         asked.shows(&["902,70 Bs", "Cliente: eva", "Captura: no", "Captura del cliente: sí"]);
-        assert_eq!(world.file_of(&asked, "cliente-1.png").await, b"eva paid once");
+        assert_eq!(world.file_of(&asked, "cliente-1.png").await, picture(b"eva paid once"));
         // The client's capture is not the cashier's.
         cajero.presses_in_vain(&asked, "Listo", &["Falta la captura de la orden **1**"]).await;
         cajero.replies_with_capture("dm", &asked, b"eva paid once").await;
@@ -79,7 +80,7 @@ on_both_engines! {
         cajero.pays(1).await.says(&["Orden **1** pagada"]);
         let told = eva.last("dm").await;
         told.shows(&["Su orden **1** está pagada: 900,00 Bs", "Pagada a:\n`Ana 0102`"]);
-        assert_eq!(world.file_of(&told, "orden-1.png").await, b"capture of order 1");
+        assert_eq!(world.file_of(&told, "orden-1.png").await, picture(b"capture of order 1"));
         owner.finds(CASHIERS, "Orden **1** pagada").await.shows(&["100,00 S/", "902,70 Bs", "23,755 $"]);
 
         types_with_capture(eva, "dm", "!t 100 p", b"eva paid twice").await;
@@ -188,7 +189,7 @@ on_both_engines! {
         maria.finds(CLIENTS, "Orden **2** de **maria**: pagada").await;
         maria.opens_dms().await;
         owner.is_told_privately("general", "!revertir 2 el banco lo devolvió").await.shows(&["revertida"]);
-        maria.is_told("dm", "!puntos").await.shows(&["**0 PTS**", "-23 PTS · orden 2", "+23 PTS · orden 2"]);
+        maria.is_told("dm", "!puntos").await.shows(&["**0 PTS**", "-23 PTS · orden 2 revertida", "+23 PTS · orden 2"]);
         owner.says(CLIENTS, "!endbatch").await;
         world.closes_clean().await;
     }
@@ -240,7 +241,7 @@ on_both_engines! {
         maria.says("dm", "!cancelar 1").await;
         owner.presses(&asked, "Aprobar").await.says(&["sale como orden **2**, 1.203,60 Bs"]);
         maria.order("dm", 2).await.shows(&["1.203,60 Bs", "Captura del cliente: sí", "Luis"]);
-        assert_eq!(world.file_of(&cajero.order("dm", 2).await, "cliente-2.png").await, b"maria paid");
+        assert_eq!(world.file_of(&cajero.order("dm", 2).await, "cliente-2.png").await, picture(b"maria paid"));
         cajero.pays(2).await;
         owner.is_told(CLIENTS, "!c 100 40").await;
         owner.last(CASHIERS).await.shows(&["Ganancia generada en el batch = 8,33 $", "cajero1 = 8,33 $"]);

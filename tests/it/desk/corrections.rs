@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use serde_json::json;
+
 use super::CHANNEL;
 use super::batches::two_paid;
 use crate::on_both_engines;
@@ -81,6 +83,25 @@ on_both_engines! {
         for typed in ["!c 100 26 b1", "!endbatch b1", "!batch b1"] {
             david.is_refused(CHANNEL, typed, &["El batch **b1** ya se cerró, <t:", "`!historial b1`", "`!reabrir 1 motivo`"]).await;
         }
+        world.closes_clean().await;
+    }
+
+    async fn it_is_shared_by_the_percentage_of_its_own_closing_and_a_new_closing_says_that_another_one_counts(test_db: TestDb) {
+        let world = closed(&test_db).await;
+        let (owner, david) = (world.person("superusuario"), world.person("david"));
+        owner.is_answered(CHANNEL, "!setcut @david 41").await.shows(&["41 %"]);
+        let question = asks(&world, REVERT_2).await;
+        question.shows(&["Ganancia de **david**: 1,84 $ → 1,02 $", "Ganancia de **cajero1**: 2,76 $ → 1,54 $"]);
+        owner.presses(&question, "Confirmar").await.says(&["revertida"]);
+        david.last(CHANNEL).await.shows(&["Cut del reseller (40 %)", "david = 1,02 $"]);
+        // Opened again it is a new closing.
+        owner.says(CHANNEL, "!reabrir 1 otro precio").await;
+        let far = owner.is_answered(CHANNEL, "!c 100 80").await;
+        far.shows(&["Cut, desde el cierre deshecho", "40 % → 41 %"]);
+        owner.presses(&far, "Corregir").await;
+        let typed = json!({ "cantidad": "100", "usdt": "26.32" });
+        david.slash(CHANNEL, "c", typed).await.says(&["Batch **1** cerrado", "Cut 40 % → 41 %: cambió desde el cierre que se deshizo"]);
+        david.last(CHANNEL).await.shows(&["Cut del reseller (40 % → 41 %)"]);
         world.closes_clean().await;
     }
 

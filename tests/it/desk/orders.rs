@@ -3,6 +3,7 @@
 use super::{CHANNEL, PENDING};
 use crate::on_both_engines;
 use crate::support::database::TestDb;
+use crate::support::pictures::picture;
 use crate::support::world::World;
 
 on_both_engines! {
@@ -123,7 +124,7 @@ on_both_engines! {
         cajero.presses(&second, "Listo").await.says(&["Orden **2** pagada"]);
 
         // The bytes outlive Discord's link: they stand under their hash in the data directory.
-        assert_eq!(world.capture_like(b"the second"), b"the second");
+        assert_eq!(world.capture_like(b"the second"), picture(b"the second"));
 
         // One is left: any picture is its capture.
         let sent = cajero.sends_capture("dm", b"the first").await;

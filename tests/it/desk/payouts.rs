@@ -12,6 +12,7 @@ use crate::on_both_engines;
 use crate::support::database::TestDb;
 use crate::support::message::Message;
 use crate::support::person::Person;
+use crate::support::pictures::picture;
 use crate::support::world::World;
 
 const PAYOUTS: &str = "request-retiro";
@@ -105,7 +106,7 @@ on_both_engines! {
 
         let heard = david.last("dm").await;
         heard.shows(&["Su retiro **1** está pagado: **1,50 $** a «Binance ID 123456»", "`!ganancias`"]);
-        assert_eq!(world.file_of(&heard, "retiro-1.png").await, b"paid to david");
+        assert_eq!(world.file_of(&heard, "retiro-1.png").await, picture(b"paid to david"));
         let decided = request(&world, 1).await;
         decided.shows(&["aprobada", "por superusuario", "1,50 $ ya retirados"]);
         assert!(decided.buttons().is_empty());
@@ -289,7 +290,7 @@ on_both_engines! {
         owner.last("alertas").await.shows(&["La captura del retiro **1** es la misma que la de **la orden 1**"]);
         capture(owner, 1, b"the right one").await.shows(&["Captura recibida para el retiro **1**"]);
         owner.presses(&asked, "Pagado").await.says(&["pagado"]);
-        assert_eq!(world.file_of(&david.last("dm").await, "retiro-1.png").await, b"the right one");
+        assert_eq!(world.file_of(&david.last("dm").await, "retiro-1.png").await, picture(b"the right one"));
         capture(owner, 1, b"late").await.shows(&["El retiro **1** ya está pagado", "**superusuario**"]);
 
         world.person("cajero1").says("dm", "!request-retiro todo Zelle").await;

@@ -1,5 +1,7 @@
 //! What is private stays private: what others would read who may not goes by direct message (issue 9, number 5).
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use serde_json::{Value, json};
 
 use super::CHANNEL;
@@ -7,6 +9,7 @@ use crate::on_both_engines;
 use crate::support::database::TestDb;
 use crate::support::message::Message;
 use crate::support::person::Person;
+use crate::support::pictures::picture;
 use crate::support::world::World;
 
 const CLIENTS: &str = "transacciones-clientes";
@@ -211,7 +214,7 @@ on_both_engines! {
         told.shows(&["Se lo envié por mensaje directo"]).shows(&delete);
         // Where clients type, all of them read.
         owner.says(CLIENTS, "!start batch PEN VES").await;
-        let file = json!({ "name": "mi-pago.png", "base64": "cGFnbw==" });
+        let file = json!({ "name": "mi-pago.png", "base64": STANDARD.encode(picture(b"pago")) });
         let typed = json!({ "content": "!t 100 p Ana 0102-1234", "files": [file] });
         maria.sends(CLIENTS, typed).await;
         assert_eq!(maria.counts(CLIENTS, "Borre su mensaje").await, 1);

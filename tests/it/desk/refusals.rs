@@ -73,7 +73,7 @@ on_both_engines! {
         for typed in ["!t 100 p", "!t 100 1050"] {
             david.is_refused(CHANNEL, typed, &["No hay una tasa publicada de PEN a COP", "`!setrates PEN COP 9`"]).await;
         }
-        owner.says("general", "!setrates PEN COP 0.00001").await;
+        owner.means("general", "!setrates PEN COP 0.00001").await;
         david.is_refused(CHANNEL, "!t 100 p", &["100,00 S/ a esa tasa es menos de un céntimo", "Envíe más"]).await;
         owner.is_refused("general", "!setrates PEN COP 999999999999", &["La tasa va de 0,00000001 a 100.000.000"]).await;
         owner.means("general", "!setrates PEN COP 100000000").await;

@@ -109,7 +109,7 @@ on_both_engines! {
         david.says(CHANNEL, "!c 270 66").await;
         david.finds("dm", "Se cerró el batch **1** con ganancia: le tocan **0,74 $**").await.shows(&["De eso, 0,74 $ pagan lo que debía"]);
         assert_eq!((world.balance(DAVID).await.as_str(), world.balance("debt:2:USD").await.as_str()), ("0", "-999.26"));
-        david.is_told_privately("general", "!ganancias").await.shows(&["Debe: 999,26 $"]);
+        david.is_told_privately("general", "!ganancias").await.shows(&["Debe: 999,26 $", "noviembre 2026: 0,74 $"]);
         // What cajero1 has was never paid out, and is all theirs.
         cajero.is_told_privately("general", "!ganancias").await.shows(&["Disponible: **1,13 $**"]);
         world.closes_clean().await;
@@ -145,11 +145,16 @@ on_both_engines! {
         let which = ["Diga cuál batch: están abiertos **b1** y **b2**"];
         david.is_refused(CHANNEL, "!c 270 66", &which).await;
         david.is_refused(CHANNEL, "!c 270 66 PEN VES", &which).await;
-        david.is_refused(CHANNEL, "!c 270 66 b3", &which).await;
+        for typed in ["!c 270 66 b3", "!endbatch b3", "!batch b3"] {
+            let parts = ["El batch **b3** no está abierto aquí: no existe, o es de otro canal", "Aquí están abiertos **b1** y **b2**"];
+            david.is_refused(CHANNEL, typed, &parts).await;
+        }
         david.is_refused(CHANNEL, "!endbatch", &["`!endbatch b1`"]).await;
         david.is_told(CHANNEL, "!batch b1").await.shows(&["batch 1", "270,00 S/"]);
         david.says(CHANNEL, "!c 270 66 b1").await;
         david.last(CHANNEL).await.shows(&["batch 1 cerrado", "1,87 $"]);
+        let ended = ["El batch **b1** ya se cerró, <t:", "Aquí está abierto **b2**: `!c 200 52.63 b2`"];
+        david.is_refused(CHANNEL, "!c 100 24 b1", &ended).await;
         david.says(CHANNEL, "!c 100 25.75").await;
         david.last(CHANNEL).await.shows(&["batch 2 cerrado", "2,00 $"]);
 

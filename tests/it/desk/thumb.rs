@@ -1,10 +1,13 @@
 //! A night's work with one thumb: paying in one step, the oldest order again, a shift that goes to somebody else.
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use serde_json::json;
 
 use super::CHANNEL;
 use crate::on_both_engines;
 use crate::support::database::TestDb;
+use crate::support::pictures::picture;
 use crate::support::world::World;
 
 /// Opens a batch with so many orders of 10 soles, all of them cajero1's.
@@ -27,14 +30,14 @@ on_both_engines! {
         let options = json!({ "numero": "1", "referencia": "  004512 " });
         let paid = cajero.slash_with_file("dm", "listo", options, ("captura", b"paid from the phone")).await;
         paid.says(&["Orden **1**", "90,27 Bs"]);
-        assert_eq!(world.capture_like(b"paid from the phone"), b"paid from the phone");
+        assert_eq!(world.capture_like(b"paid from the phone"), picture(b"paid from the phone"));
         david.order(CHANNEL, 1).await.shows(&["pagada", "Referencia", "004512"]);
         // Once more, by whatever way: it is paid once.
         let again = cajero.slash_with_file("dm", "listo", json!({ "numero": "1" }), ("captura", b"paid again")).await;
         again.says(&["La orden **1** ya está así: *pagada*"]);
         cajero.is_refused("dm", "!listo 1", &["pagada"]).await;
         // Typed, with the picture beside it; the only open order need not be named.
-        let file = json!({ "name": "a.png", "content_type": "image/png", "base64": "bm8gcG5nIGJ1dCBhIGNhcHR1cmU=" });
+        let file = json!({ "name": "a.png", "content_type": "image/png", "base64": STANDARD.encode(picture(b"a capture")) });
         let sent = cajero.sends("dm", json!({ "content": "!listo", "files": [file] })).await;
         cajero.reply_to("dm", &sent).await.shows(&["Orden **2**", "90,27 Bs"]);
         cajero.is_refused("dm", "!listo", &["No tiene órdenes abiertas: no hay nada que confirmar", "**Tomar**", "`!cola`"]).await;
@@ -104,15 +107,24 @@ on_both_engines! {
         again.says(&["Esa referencia ya se usó en la orden 1", "los superusuarios fueron avisados"]);
         owner.finds("alertas", "La orden **2** trae la referencia").await.shows(&["4512", "`!orden 2` y `!orden 1`"]).rings(&["superusuario"]);
         owner.is_told("dm", "!orden 2").await.shows(&["captura recibida, falta confirmar", "4512"]);
-        let two = ["**3** también es el número de una de las órdenes suyas abiertas", "`!listo 2` y `!listo 3`", "`!listo 2 ref 3`"];
+        let two = ["**3** también es el número de una de las órdenes suyas abiertas", "`!listo 2` y `!listo 3`"];
         cajero.is_refused("dm", "!listo 2 3", &two).await;
-        let file = json!({ "name": "a.png", "content_type": "image/png", "base64": "bm8gcG5nIGJ1dCBhIHRoaXJk" });
+        let file = json!({ "name": "a.png", "content_type": "image/png", "base64": STANDARD.encode(picture(b"a third")) });
         let sent = cajero.sends("dm", json!({ "content": "!listo 3 2", "files": [file] })).await;
         cajero.reply_to("dm", &sent).await.shows(&["No confirmé nada", "**2** también es"]);
         owner.is_told("dm", "!orden 3").await.shows(&["asignada, espera el pago"]);
         cajero.is_told("dm", "!listo 2").await.shows(&["Orden **2**"]);
-        // Said to be one, it is one; that of an order that is paid already is one, too.
-        let sent = cajero.sends("dm", json!({ "content": "!listo 3 ref 2", "files": [file] })).await;
+        // Words are none, nor is a number of few digits; neither is the capture kept.
+        let before = world.rows().await;
+        for typed in ["!listo 3 pagado por banesco", "!listo 3 ref 2"] {
+            let sent = cajero.sends("dm", json!({ "content": typed, "files": [file] })).await;
+            let reply = cajero.reply_to("dm", &sent).await;
+            reply.shows(&["no es la referencia del banco: tiene al menos 4 cifras", "`!listo 3 004512`", "`!listo 3`"]);
+        }
+        let chosen = cajero.slash_with_file("dm", "listo", json!({ "numero": "3", "referencia": "2" }), ("captura", b"short")).await;
+        chosen.says(&["«2» no es la referencia del banco"]);
+        assert_eq!(world.rows().await, before);
+        let sent = cajero.sends("dm", json!({ "content": "!listo 3 ref 0002", "files": [file] })).await;
         cajero.reply_to("dm", &sent).await.shows(&["Orden **3**", "90,27 Bs"]);
         assert_eq!(owner.counts("alertas", "trae la referencia").await, 1);
         world.person("david").says(CHANNEL, "!c 30 7.8").await;

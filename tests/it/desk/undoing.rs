@@ -54,7 +54,7 @@ on_both_engines! {
         assert_eq!(balances(&world).await, before);
         cajero.last("dm").await.shows(&["se deshizo por **eva**: «era otra cuenta»", "1.000,00 Bs salieron de ella"]);
         let history = eva.is_answered("general", &format!("!historial m{deposit}")).await;
-        history.shows(&["hecho · por eva", "deshecho por **eva**: «era otra cuenta»", "`account:1:VES` +1.000,00 Bs"]);
+        history.shows(&["hecho: «recarga» · por eva", "deshecho por **eva**: «era otra cuenta»", "`account:1:VES` +1.000,00 Bs"]);
         cajero.is_refused("dm", &format!("!historial m{deposit}"), &["`!ayuda`"]).await;
         eva.is_refused("general", "!historial m99999", &["No hay un movimiento 99999"]).await;
         eva.is_refused("general", &format!("!revertir movimiento {deposit} otra vez"), &[&format!("El movimiento **{deposit}** ya lo deshizo **eva**, <t:"), &format!("`!historial m{deposit}`")]).await;
@@ -136,7 +136,7 @@ on_both_engines! {
         assert_eq!(balances(&world).await, before);
         david.last("dm").await.shows(&["se deshizo por **superusuario**: «el banco lo rechazó»", "1,50 $ volvieron a sus ganancias"]);
         owner.finds(REQUESTS, "Solicitud 1: retiro").await.shows(&["deshecha"]);
-        owner.is_answered("general", "!solicitud 1").await.shows(&["deshecha · por superusuario"]);
+        owner.is_answered("general", "!solicitud 1").await.shows(&["deshecha: «el banco lo rechazó» · por superusuario"]);
         owner.is_refused("general", "!revertir retiro 1 otra vez", &["El retiro **1** ya lo deshizo **superusuario**, <t:", "`!solicitud 1`"]).await;
         let paid = world.movement_kinds().await.into_iter().find(|(_, kind)| kind == "payout.paid").expect("posted").0;
         owner.is_refused("general", &format!("!revertir movimiento {paid} así no"), &["`!revertir retiro 1 motivo`"]).await;

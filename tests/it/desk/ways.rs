@@ -13,6 +13,7 @@ use crate::support::database::TestDb;
 use crate::support::desk::closes_clean;
 use crate::support::message::Message;
 use crate::support::person::Person;
+use crate::support::pictures::picture;
 use crate::support::replies::TOLD_DIRECTLY;
 use crate::support::world::World;
 
@@ -31,7 +32,7 @@ const POINTS: &[(&str, &str)] = &[
 ];
 
 async fn sends(person: Person<'_>, content: &str, bytes: &[u8]) -> Message {
-    let file = json!({ "name": "mi-pago.png", "base64": STANDARD.encode(bytes) });
+    let file = json!({ "name": "mi-pago.png", "base64": STANDARD.encode(picture(bytes)) });
     let said = person.sends("dm", json!({ "content": content, "files": [file] })).await;
     person.reply_to("dm", &said).await
 }
@@ -104,7 +105,7 @@ on_both_engines! {
         maria.is_told("dm", "!canjear 60").await.shows(&["**60 puntos**", "**60 monedas**", "Le quedan **32 puntos**"]);
         owner.is_told_privately(CLIENTS, "!revertir 1 pagó dos veces").await.shows(&["**maria** ya había canjeado", "ahora debe **14 puntos**"]);
         closes_clean(&world.running().app.desk.db).await;
-        maria.is_told("dm", "!puntos").await.shows(&["**-14 PTS** — los debe", "-46 PTS · orden 1"]);
+        maria.is_told("dm", "!puntos").await.shows(&["**-14 PTS** — los debe", "-46 PTS · orden 1 revertida", "-60 PTS · canje por monedas"]);
         maria.is_told("dm", "!monedas").await.shows(&["**0 puntos**", "Debe **14 puntos**"]);
         maria.is_refused("dm", "!canjear 1", &["Debe **14 puntos**", "Los próximos puntos que gane los pagan", "`!puntos`"]).await;
         owner.is_told_privately(CLIENTS, "!revertir 2 también").await.shows(&["ahora debe **60 puntos**"]);

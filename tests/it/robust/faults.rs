@@ -1,11 +1,14 @@
 //! Discord at its worst: events twice, 429, 500, closed doors, deleted messages, a gateway that is cut.
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use serde_json::json;
 
 use super::{CASHIERS, CHANNEL, PENDING, captured, closes_the_batch, count, count_orders, one_order};
 use crate::on_both_engines;
 use crate::support::database::TestDb;
 use crate::support::person::Person;
+use crate::support::pictures::picture;
 use crate::support::world::World;
 
 const MESSAGES: &str = "/channels/*/messages";
@@ -144,7 +147,7 @@ on_both_engines! {
         one_order(&world).await;
         let order = cajero.order("dm", 1).await;
         let gone = format!("/messages/{}", order.id());
-        let capture = json!({ "name": "c.png", "base64": "YWJj" });
+        let capture = json!({ "name": "c.png", "base64": STANDARD.encode(picture(b"abc")) });
         // Discord has forgotten it, whatever the sandbox still shows.
         world.breaks("PATCH", &gone, json!({ "status": 404, "code": 10008, "times": 99 })).await;
         cajero.sends("dm", json!({ "content": "", "reply_to": order.id(), "files": [capture] })).await;

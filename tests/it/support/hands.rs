@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 
 use super::message::{Answer, Message};
 use super::person::Person;
+use super::pictures::picture;
 use super::world::World;
 
 /// What `slash_with_file` calls its file.
@@ -197,7 +198,7 @@ impl Person<'_> {
         file: (&str, &[u8]),
     ) -> Answer {
         let (option, bytes) = file;
-        options[option] = json!({ "name": FILE_NAME, "base64": STANDARD.encode(bytes) });
+        options[option] = json!({ "name": FILE_NAME, "base64": STANDARD.encode(picture(bytes)) });
         self.slash(channel, command, options).await
     }
 }

@@ -11,6 +11,7 @@ pub mod message;
 pub mod messages;
 pub mod patience;
 pub mod person;
+pub mod pictures;
 pub mod process;
 pub mod proxy;
 pub mod replies;

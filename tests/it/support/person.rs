@@ -5,6 +5,7 @@ use base64::engine::general_purpose::STANDARD;
 use serde_json::{Value, json};
 
 use super::message::{Answer, Message};
+use super::pictures::picture;
 use super::world::World;
 
 /// Somebody in the Discord.
@@ -30,13 +31,13 @@ impl<'w> Person<'w> {
 
     /// Answers a message with a picture.
     pub async fn replies_with_capture(&self, channel: &str, to: &Message, bytes: &[u8]) -> Message {
-        let file = json!({ "name": "captura.png", "base64": STANDARD.encode(bytes) });
+        let file = json!({ "name": "captura.png", "base64": STANDARD.encode(picture(bytes)) });
         self.sends(channel, json!({ "content": "", "reply_to": to.id(), "files": [file] }))
             .await
     }
 
     pub async fn sends_capture_without_waiting(&self, channel: &str, to: &Message, bytes: &[u8]) -> Message {
-        let file = json!({ "name": "captura.png", "base64": STANDARD.encode(bytes) });
+        let file = json!({ "name": "captura.png", "base64": STANDARD.encode(picture(bytes)) });
         let body = json!({ "content": "", "reply_to": to.id(), "files": [file] });
         self.sends_without_waiting(channel, body).await
     }

@@ -7,6 +7,7 @@ use sha2::Digest;
 use super::message::{Answer, Message};
 use super::patience::{at_last, when};
 use super::person::Person;
+use super::pictures::picture;
 use super::world::World;
 
 /// What stands in a channel instead of an answer that others may not read.
@@ -50,7 +51,7 @@ impl World {
 
     /// What the desk keeps under the hash of these bytes.
     pub fn capture_like(&self, bytes: &[u8]) -> Vec<u8> {
-        let hash = hex::encode(sha2::Sha256::digest(bytes));
+        let hash = hex::encode(sha2::Sha256::digest(picture(bytes)));
         let path = self.data_dir.path().join("captures").join(hash);
         std::fs::read(path).expect("the capture is kept")
     }
@@ -166,7 +167,7 @@ impl Person<'_> {
     /// Sends a picture, in answer to nothing.
     pub async fn sends_capture(&self, channel: &str, bytes: &[u8]) -> Message {
         use base64::Engine as _;
-        let bytes = base64::engine::general_purpose::STANDARD.encode(bytes);
+        let bytes = base64::engine::general_purpose::STANDARD.encode(picture(bytes));
         let file = json!({ "name": "captura.png", "base64": bytes });
         self.sends(channel, json!({ "content": "", "files": [file] })).await
     }

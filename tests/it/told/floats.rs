@@ -19,7 +19,7 @@ on_both_engines! {
         alarm.shows(&figures).shows(&["`!depositar", "`!cancelar 1`"]).rings(&["superusuario"]);
         cajero.finds(CASHIERS, MISSING).await.shows(&figures).rings(&["cajero1", "cajero2"]);
         // Its reseller sees what it waits for, and that the batch waits with it.
-        david.order(CHANNEL, 1).await.shows(&["espera cajero", "Ningún cajero tiene ahora saldo"]);
+        david.order(CHANNEL, 1).await.shows(&["espera cajero", "Ningún cajero disponible tiene ahora saldo"]);
         david.is_told(CHANNEL, "!endbatch").await.shows(&["Orden **1**", "espera cajero", "`!cancelar"]);
         // Ten minutes, then twenty, then forty.
         let mut told = Vec::new();
@@ -39,7 +39,7 @@ on_both_engines! {
             assert!(settled.rung().is_empty());
         }
         let order = david.order(CHANNEL, 1).await;
-        assert!(!order.text().contains("Ningún cajero"), "{}", order.text());
+        assert!(!order.text().contains("Ningún cajero disponible"), "{}", order.text());
         cajero.pays(1).await.says(&["27.081,00 Bs"]);
         world.passes(60 * 5).await;
         assert_eq!(owner.counts(ALERTS, STILL).await, 3, "nothing more is said of it");
@@ -69,7 +69,10 @@ on_both_engines! {
         david.says(CHANNEL, "!start batch").await;
         david.says(CHANNEL, "!t 100 p").await;
         world.person("cajero1").says("dm", "!ocupado").await;
-        owner.finds(ALERTS, MISSING).await.shows(&["902,70 Bs", "no hay un cajero disponible con saldo"]);
+        owner.finds(ALERTS, MISSING).await.shows(&[
+            "902,70 Bs", "quien tiene con qué pagarla está en pausa: **cajero1** y **cajero2**", "`!disponible`", "no hace falta depositar",
+        ]);
+        world.person("cajero1").finds(CASHIERS, MISSING).await.shows(&["**cajero1** y **cajero2**", "escriba `!disponible`"]);
         world.person("cajero2").says("dm", "!disponible").await;
         owner.finds(ALERTS, "La orden **1** ya tiene quien la pague").await.shows(&["**cajero2**"]);
         world.person("cajero2").pays(1).await.says(&["902,70 Bs"]);
@@ -98,7 +101,11 @@ on_both_engines! {
         owner.says("dm", "!depositar 1 4900 volvió").await;
         world.sweeps().await;
         cajero1.says("dm", "!ocupado").await;
-        assert_eq!(owner.counts(ALERTS, "no hay un cajero disponible con saldo").await, 3);
+        assert_eq!(owner.counts(ALERTS, "está en pausa: **cajero1** y **cajero2**").await, 3);
+        // All three wait for the same: the first one rings.
+        for (order, rung) in [(1, &["superusuario"][..]), (2, &[]), (3, &[])] {
+            owner.finds(ALERTS, &format!("Nadie puede pagar la orden **{order}**")).await.rings(rung);
+        }
         for order in 1..=3 {
             david.says(CHANNEL, &format!("!cancelar {order}")).await;
         }

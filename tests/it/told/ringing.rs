@@ -1,10 +1,13 @@
 //! Who is concerned is told by a message that rings.
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use serde_json::json;
 
 use super::{ALERTS, CHANNEL, REQUESTS};
 use crate::on_both_engines;
 use crate::support::database::TestDb;
+use crate::support::pictures::picture;
 use crate::support::world::World;
 
 on_both_engines! {
@@ -145,7 +148,7 @@ on_both_engines! {
         let world = World::demo(&test_db).await;
         let (owner, maria, cajero) = (world.person("superusuario"), world.person("maria"), world.person("cajero1"));
         owner.says("transacciones-clientes", "!start batch").await;
-        let file = json!({ "name": "pago.png", "base64": "aG9sYQ==" });
+        let file = json!({ "name": "pago.png", "base64": STANDARD.encode(picture(b"hola")) });
         maria.sends("dm", json!({ "content": "!t 100 p Ana 0102-1234", "files": [file] })).await;
         cajero.pays(1).await.says(&["902,70 Bs"]);
         maria.finds("dm", "Su orden **1** está pagada").await;

@@ -12,7 +12,7 @@ use crate::domain::kernel::money::Money;
 use crate::domain::kernel::outbox::Lane;
 use crate::domain::orders::OrderState;
 use crate::domain::people::members;
-use crate::ids::OrderId;
+use crate::ids::{MemberId, OrderId};
 
 const CASHIERS: &str = "cashiers";
 /// How many cashiers are mentioned at once. A desk has a handful; more would be noise.
@@ -20,7 +20,9 @@ const MENTIONED_MAX: i64 = 20;
 
 /// What was missing when it was noticed.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Missing {
+pub(super) struct Missing<'n> {
+    pub(super) paused: &'n [MemberId],
+    pub(super) rings: bool,
     pub(super) needed: Money,
     pub(super) largest: Option<Money>,
     pub(super) waited_ms: i64,
@@ -31,23 +33,33 @@ pub(super) struct Missing {
 pub(super) async fn missing(
     composer: &mut Composer<'_>,
     order: OrderId,
-    missing: &Missing,
+    missing: &Missing<'_>,
 ) -> Result<Vec<Piece>, DbError> {
     if card(composer, order).await?.order.state != OrderState::Pending {
         return Ok(Vec::new());
     }
+    let mut paused = Vec::new();
+    for member in missing.paused {
+        paused.push(members::get_member(composer.reader, *member).await?.name);
+    }
     let words = view::floats::Missing {
+        paused: &paused,
         order,
         needed: missing.needed,
         largest: missing.largest,
         waited_ms: missing.waited_ms,
         again: 1 < missing.times,
     };
+    let face = Face::new(view::floats::for_cashiers(&words));
+    let to_cashiers = Piece::say(CASHIERS, vec![Lane::Cashiers, Lane::Alerts], face);
+    let for_admins = view::floats::for_admins(&words);
+    if !missing.rings {
+        let to_admins = Piece::say("alerts", ways_of_alerts(), Face::new(for_admins));
+        return Ok(vec![to_admins, to_cashiers]);
+    }
     let cashiers = members::list_cashiers(composer.reader, MENTIONED_MAX).await?;
     let ring = cashiers.iter().filter_map(user_of);
-    let face = Face::new(view::floats::for_cashiers(&words));
-    let to_cashiers = Piece::say(CASHIERS, vec![Lane::Cashiers, Lane::Alerts], face).ringing(ring);
-    Ok(vec![alarm(composer, view::floats::for_admins(&words)), to_cashiers])
+    Ok(vec![alarm(composer, for_admins), to_cashiers.ringing(ring)])
 }
 
 /// The word that ends it; nobody is rung.

@@ -115,8 +115,12 @@ async fn compose(composer: &mut Composer<'_>, notice: &Notice) -> Result<Vec<Pie
             largest,
             waited_ms,
             times,
+            paused,
+            beside_others,
         } => {
             let missing = floats::Missing {
+                paused,
+                rings: !beside_others,
                 needed: *needed,
                 largest: *largest,
                 waited_ms: *waited_ms,

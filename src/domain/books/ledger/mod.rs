@@ -41,7 +41,7 @@ pub use release_all::release_all;
 pub use reverse::{Reversal, reverse};
 pub use seal::{find_head, seal_pending};
 pub use store::{find_balance, find_balance_for_update, list_balances};
-pub use turnover::{Period, Turnover, list_turnovers};
+pub use turnover::{Period, Turnover, Walk, list_turnovers};
 
 use crate::domain::kernel::money::Money;
 

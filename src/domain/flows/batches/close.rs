@@ -10,7 +10,7 @@ use super::keys::{closing_key, purchase_key, rate_keys};
 use super::referrals::{ClientShare, Terms, settle_for_clients};
 use super::settlement::{Settlement, settle};
 use super::step::Step;
-use super::store::End;
+use super::store::{ClosingTerms, End};
 use super::{Batch, BatchEvent, CloseError, Part, shares, store};
 use crate::clock::Moment;
 use crate::db::{DbError, Tx};
@@ -19,12 +19,23 @@ use crate::domain::kernel::money::{Currency, Money, Percent, are_dollars_in_boun
 use crate::domain::kernel::outbox::{self, BatchFigures, GainPart, Notice};
 use crate::domain::orders::{self, OrderState, PaidTotal};
 use crate::domain::people::members;
-use crate::domain::people::requests::{self, Withdrawal};
+use crate::domain::people::requests::{self, CutChange, Withdrawal};
 use crate::ids::MemberId;
+
+/// With which percentages a batch is shared out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum SharedBy {
+    /// Those that count now: a closing by somebody who sees what comes of it.
+    Today,
+    /// Those of an earlier closing of the same batch, which is only put right.
+    Earlier(ClosingTerms),
+}
 
 /// A closing that nobody was told of yet.
 pub(super) struct Closed {
     pub(super) settlement: Settlement,
+    /// The percentage of the closing before, and this one's, where they differ.
+    pub(super) cut_change: Option<CutChange>,
     /// What of their earnings paid a debt of theirs, by member.
     paid_debts: BTreeMap<MemberId, Money>,
 }
@@ -35,10 +46,10 @@ pub(super) async fn close(
     step: &Step<'_>,
     batch: &Batch,
     figures: &BatchFigures,
-) -> Result<Settlement, CloseError> {
-    let closed = close_quietly(tx, step, batch, figures).await?;
+) -> Result<Closed, CloseError> {
+    let closed = close_quietly(tx, step, batch, figures, SharedBy::Today).await?;
     tell_shares(tx, batch, &closed, step.at).await?;
-    Ok(closed.settlement)
+    Ok(closed)
 }
 
 /// The same without a word.
@@ -47,10 +58,17 @@ pub(super) async fn close_quietly(
     step: &Step<'_>,
     batch: &Batch,
     figures: &BatchFigures,
+    by: SharedBy,
 ) -> Result<Closed, CloseError> {
     let totals = orders::totals_of_batch(tx, batch.id).await?;
     refuse_worth_too_much(tx, batch, &totals).await?;
-    let (settlement, cut) = settle_batch(tx, step, batch, figures, &totals).await?;
+    let terms = match by {
+        SharedBy::Today => terms_today(tx, step, batch).await?,
+        SharedBy::Earlier(terms) => terms,
+    };
+    let cut = terms.cut;
+    let cut_change = cut_change(tx, batch, cut).await?;
+    let settlement = settle_batch(tx, step, batch, figures, (&totals, terms)).await?;
     let journal = ledger::post(tx, closing_posted(step, batch, &totals, &settlement)?).await?;
     let end = End {
         gain: settlement.gain,
@@ -61,7 +79,7 @@ pub(super) async fn close_quietly(
     shares::insert_shares(tx, batch, &settlement).await?;
     let details = serde_json::json!({
         "received": figures.received, "sent": figures.sent, "usdt": figures.usdt, "gain": settlement.gain,
-        "cut_percent": cut, "cut": settlement.cut,
+        "cut_percent": cut, "referral_percent": terms.referral, "cut": settlement.cut,
     });
     store::insert_backlog(tx, batch.id, BatchEvent::Closed, &details, step.actor.member, step.at).await?;
     let mut paid_debts = BTreeMap::new();
@@ -71,7 +89,37 @@ pub(super) async fn close_quietly(
             paid_debts.insert(share.member, paid);
         }
     }
-    Ok(Closed { settlement, paid_debts })
+    Ok(Closed {
+        settlement,
+        cut_change,
+        paid_debts,
+    })
+}
+
+/// The percentages that count now.
+async fn terms_today(tx: &mut Tx, step: &Step<'_>, batch: &Batch) -> Result<ClosingTerms, DbError> {
+    if batch.is_of_desk() {
+        return Ok(ClosingTerms {
+            cut: step.policy.desk_cut,
+            referral: Some(step.policy.referral),
+        });
+    }
+    let reseller = members::get_member(tx, batch.reseller).await?;
+    Ok(ClosingTerms {
+        cut: reseller.cut,
+        referral: None,
+    })
+}
+
+/// Whether a batch that was opened again closes with another percentage than before.
+async fn cut_change(tx: &mut Tx, batch: &Batch, now: Percent) -> Result<Option<CutChange>, DbError> {
+    if batch.reopened == 0 {
+        return Ok(None);
+    }
+    let before = store::find_last_terms(tx, batch.id).await?.map(|terms| terms.cut);
+    Ok(before
+        .filter(|before| *before != now)
+        .map(|before| CutChange { before, now }))
 }
 
 /// Everybody who has a part of the gain hears their own figure, and what of it paid a debt of theirs.
@@ -102,30 +150,31 @@ async fn tell_shares(tx: &mut Tx, batch: &Batch, closed: &Closed, at: Moment) ->
     Ok(())
 }
 
-/// Who would get what if the batch closed with these figures. Reads only.
+/// Who would get what if the batch closed with these figures, and how its percentage changes. Reads only.
 pub(super) async fn settlement_of(
     tx: &mut Tx,
     step: &Step<'_>,
     batch: &Batch,
     figures: &BatchFigures,
-) -> Result<Settlement, CloseError> {
+) -> Result<(Settlement, Option<CutChange>), CloseError> {
     let totals = orders::totals_of_batch(tx, batch.id).await?;
     refuse_worth_too_much(tx, batch, &totals).await?;
-    Ok(settle_batch(tx, step, batch, figures, &totals).await?.0)
+    let terms = terms_today(tx, step, batch).await?;
+    let change = cut_change(tx, batch, terms.cut).await?;
+    Ok((settle_batch(tx, step, batch, figures, (&totals, terms)).await?, change))
 }
 
-/// Who gets what, and the percentage that is the reseller's or, in a batch of the desk, the desk's own.
+/// Who gets what by these percentages.
 async fn settle_batch(
     tx: &mut Tx,
     step: &Step<'_>,
     batch: &Batch,
     figures: &BatchFigures,
-    totals: &[PaidTotal],
-) -> Result<(Settlement, Percent), CloseError> {
+    (totals, terms): (&[PaidTotal], ClosingTerms),
+) -> Result<Settlement, CloseError> {
     let paid_usd = totals_by_cashier(batch, totals)?;
     if !batch.is_of_desk() {
-        let reseller = members::get_member(tx, batch.reseller).await?;
-        return Ok((settle(figures.usdt, &paid_usd, reseller.cut)?, reseller.cut));
+        return Ok(settle(figures.usdt, &paid_usd, terms.cut)?);
     }
     let mut clients = Vec::new();
     for total in orders::totals_of_clients(tx, batch.id).await? {
@@ -137,11 +186,11 @@ async fn settle_batch(
         });
     }
     let terms = Terms {
-        referral: step.policy.referral,
-        desk_cut: step.policy.desk_cut,
+        // Closings of an older cambista did not keep it.
+        referral: terms.referral.unwrap_or(step.policy.referral),
+        desk_cut: terms.cut,
     };
-    let settlement = settle_for_clients(figures.usdt, &paid_usd, &clients, terms)?;
-    Ok((settlement, terms.desk_cut))
+    Ok(settle_for_clients(figures.usdt, &paid_usd, &clients, terms)?)
 }
 
 /// Orders that were made before dollar values had bounds may be worth more than can be counted.

@@ -16,7 +16,7 @@ use crate::domain::kernel::money::Money;
 use crate::domain::kernel::outbox::{self, Notice};
 use crate::domain::kernel::recall::{Asked, once};
 use crate::domain::people::members::{Actor, Permission};
-use crate::domain::people::requests::{self, ClosingWanted, Details, NewRequest, Withdrawal};
+use crate::domain::people::requests::{self, ClosingWanted, CutChange, Details, NewRequest, Withdrawal};
 use crate::ids::{BatchId, DiscordChannelId, RequestId, RequestNumber};
 
 /// What became of it.
@@ -32,6 +32,9 @@ pub enum Ended {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct BatchEnded {
     pub batch: BatchId,
+    /// Where it shared out with another percentage than at its closing before.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cut_change: Option<CutChange>,
 }
 
 /// The batch that closes when a superuser says so.
@@ -83,18 +86,22 @@ async fn end_or_ask(tx: &mut Tx, step: &Step<'_>, batch: &Batch) -> Result<Ended
         let left = Money::from_minor(left_minor, batch.corridor.receive);
         return Ok(Ended::Asked(ask_closing(tx, step, batch, left).await?));
     }
+    let mut cut_change = None;
     if figures.received.is_zero() {
         close_empty(tx, step, batch).await?;
     } else {
         // All that was received is bought for, but an order was undone after the last purchase: it still settles.
-        close(tx, step, batch, &figures).await?;
+        cut_change = close(tx, step, batch, &figures).await?.cut_change;
     }
     let notice = Notice::BatchClosed {
         batch: batch.id,
         figures,
     };
     outbox::enqueue(tx, &batch.outbox_subject(), &notice, step.at).await?;
-    Ok(Ended::Closed(BatchEnded { batch: batch.id }))
+    Ok(Ended::Closed(BatchEnded {
+        batch: batch.id,
+        cut_change,
+    }))
 }
 
 /// Closes a batch in which nothing is paid.

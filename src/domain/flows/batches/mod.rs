@@ -44,8 +44,8 @@ pub use correction::{Correction, CorrectionAsked, Shift, Standing, confirm_corre
 pub use end::{BatchEnded, ClosingAsked, Ended, end};
 use error::CloseError;
 pub use error::{
-    CompleteError, DecideError, EndError, NamedPrice, OpenOrder, PickError, PlaceError, PurchaseError, ReopenError,
-    ReverseError, ReverseLotError, StartError, TransferError,
+    CompleteError, DecideError, EndError, EndedAt, NamedPrice, NotOpen, OpenOrder, PickError, PlaceError,
+    PurchaseError, ReopenError, ReverseError, ReverseLotError, StartError, TransferError,
 };
 pub use figures::{figures_of, totals_by_cashier};
 pub use lots::{Lot, LotReversed, find_lot, list_all_lots, list_lots, list_reversed_lots};
@@ -63,7 +63,7 @@ pub use settlement::{Settlement, Share, settle};
 pub use shares::{EarnedShare, PaidShare, list_shares, list_shares_of, sum_commissions};
 pub use start::{BatchStarted, StartBatch, start};
 pub use start_desk::{StartDeskBatch, start_desk};
-pub use store::{EventRow, find_batch, find_open_batch, list_events, list_open_batches};
+pub use store::{EventRow, find_batch, find_cut_before, find_open_batch, list_events, list_open_batches};
 pub use transfer::{
     ClientPlace, ClientTransfer, NewTransfer, RateApproved, RateAsked, RateChoice, TransferPlaced, TransferRepeated,
     Transferred, approve_rate, confirm_transfer, transfer, transfer_for_client,

@@ -3,6 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::error::{EndedAt, NotOpen};
 use super::{Batch, PickError, store};
 use crate::db::{DbError, Source, Tx};
 use crate::domain::kernel::desk::Corridor;
@@ -41,7 +42,7 @@ pub(super) async fn pick(tx: &mut Tx, channel: &Channel, named: &Named) -> Resul
 ///
 /// # Errors
 /// [`PickError::NoOpenBatch`]; [`PickError::Which`] and [`PickError::WhichNumber`] when several are open and none is named, or
-/// another one is; [`PickError::Ended`] for the number of a closed one.
+/// another one is; [`PickError::NotOpen`] for the number of one that is not open here.
 pub async fn pick_open(source: &mut impl Source, channel: &Channel, named: &Named) -> Result<Batch, PickError> {
     let open = store::list_open_batches(source, channel.id).await?;
     let named = match named {
@@ -51,11 +52,14 @@ pub async fn pick_open(source: &mut impl Source, channel: &Channel, named: &Name
     };
     if let Meant::Number(batch) = named
         && open.iter().all(|one| one.id != batch)
-        && let Some(ended) = store::find_batch(source, batch).await?
-        && ended.channel == channel.id
     {
-        let at = ended.closed_at;
-        return Err(PickError::Ended { batch, at });
+        let found = store::find_batch(source, batch).await?;
+        let own = found.filter(|found| found.channel == channel.id);
+        return Err(PickError::NotOpen(NotOpen {
+            batch,
+            ended: own.map(|ended| EndedAt(ended.closed_at)),
+            open: open.iter().map(|one| one.id).collect(),
+        }));
     }
     decide(open, named)
 }
@@ -139,11 +143,7 @@ mod tests {
         ));
 
         let of_one = || vec![open(1, Currency::PEN), open(3, Currency::PEN)];
-        for meant in [
-            Meant::TheOnlyOne,
-            Meant::Corridor(Some(of_one()[0].corridor)),
-            Meant::Number(BatchId::new(2)),
-        ] {
+        for meant in [Meant::TheOnlyOne, Meant::Corridor(Some(of_one()[0].corridor))] {
             let Err(PickError::WhichNumber(which)) = decide(of_one(), meant) else {
                 panic!("two are open");
             };

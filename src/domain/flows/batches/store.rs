@@ -247,6 +247,42 @@ pub async fn list_events(source: &mut impl Source, batch: BatchId) -> Result<Vec
     .await?)
 }
 
+/// With which percentages a batch was shared out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Deserialize)]
+pub(super) struct ClosingTerms {
+    /// The reseller's; in a batch of the desk, what the desk keeps.
+    #[serde(rename = "cut_percent")]
+    pub(super) cut: Percent,
+    /// In a batch of the desk: of who brought its clients. Closings of an older cambista have none.
+    #[serde(rename = "referral_percent", default)]
+    pub(super) referral: Option<Percent>,
+}
+
+/// Those of the last closing that shared something out, whether or not it was taken back since.
+pub(super) async fn find_last_terms(source: &mut impl Source, batch: BatchId) -> Result<Option<ClosingTerms>, DbError> {
+    find_terms(source, batch, 0).await
+}
+
+/// `before`: of so many closings before the last one.
+async fn find_terms(source: &mut impl Source, batch: BatchId, before: i64) -> Result<Option<ClosingTerms>, DbError> {
+    let row: Option<(String,)> = sqlx::query_as(
+        "select details from batch_backlog where batch_id = $1 and event = 'closed' order by id desc limit 1 offset $2",
+    )
+    .bind(batch)
+    .bind(before)
+    .fetch_optional(source.conn())
+    .await?;
+    let terms = row.map(|(details,)| serde_json::from_str(&details));
+    terms
+        .transpose()
+        .map_err(|error| DbError::Corrupt(format!("closing of batch {batch}: {error}")))
+}
+
+/// The percentage of the closing before the last one that shared something out; `None` when there was one closing at most.
+pub async fn find_cut_before(source: &mut impl Source, batch: BatchId) -> Result<Option<Percent>, DbError> {
+    Ok(find_terms(source, batch, 1).await?.map(|terms| terms.cut))
+}
+
 /// How many orders of a batch still need doing, and how many are done.
 pub(super) struct OrderCounts {
     pub(super) open: i64,

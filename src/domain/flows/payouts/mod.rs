@@ -14,4 +14,4 @@ pub use ask::{AskPayout, PayoutAsked, ask};
 pub use attach_proof::{NewPayoutProof, PayoutProofAttached, attach_proof};
 pub use error::{Payable, PayoutError};
 pub use pay::{PayoutPaid, pay};
-pub use store::{PayoutProof, list_proofs};
+pub use store::{PayoutProof, list_proofs, list_shown_proofs};

@@ -24,6 +24,24 @@ pub async fn list_proofs(source: &mut impl Source, number: RequestNumber) -> Res
     .await?)
 }
 
+/// Those that the payee may see: without those whose bytes stood for something else before. Where there are no others, the last one.
+pub async fn list_shown_proofs(source: &mut impl Source, number: RequestNumber) -> Result<Vec<PayoutProof>, DbError> {
+    let own: Vec<PayoutProof> = sqlx::query_as(
+        "select r.sha256, r.content_type, r.file_name from request_proofs r
+          where r.request_id = $1 and not exists (select 1 from proofs p where p.sha256 = r.sha256)
+            and not exists (select 1 from request_proofs e
+                             where e.sha256 = r.sha256 and e.request_id <> r.request_id and e.id < r.id)
+          order by r.id limit 50",
+    )
+    .bind(number)
+    .fetch_all(source.conn())
+    .await?;
+    match own.is_empty() {
+        true => Ok(list_proofs(source, number).await?.pop().into_iter().collect()),
+        false => Ok(own),
+    }
+}
+
 pub(super) async fn has_proof(tx: &mut Tx, number: RequestNumber) -> Result<bool, DbError> {
     let (count,): (i64,) = sqlx::query_as("select count(*) from request_proofs where request_id = $1")
         .bind(number)

@@ -98,6 +98,12 @@ pub enum Notice {
         waited_ms: i64,
         /// 1: as it was made; more: it still waits.
         times: i64,
+        /// Cashiers who have the money and are paused.
+        #[serde(default)]
+        paused: Vec<MemberId>,
+        /// An older order of the same currency waits too, and rang for both.
+        #[serde(default)]
+        beside_others: bool,
     },
     /// What was said to need float has a cashier now, or needs none any more.
     FloatSettled { order: OrderId },

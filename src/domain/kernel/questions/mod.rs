@@ -17,6 +17,7 @@ mod store;
 pub(crate) use ask::{NewQuestion, ask, begin_confirming, mark_confirmed, mark_outdated};
 pub use drop::{Dropped, drop_question};
 pub use error::QuestionError;
+pub use store::find_latest_state;
 
 use serde::{Deserialize, Serialize};
 

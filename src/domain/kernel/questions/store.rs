@@ -28,6 +28,27 @@ pub(super) async fn find_question(source: &mut impl Source, id: QuestionId) -> R
     }))
 }
 
+/// Where a question stands; where the figures had changed, the last one that took its place: it is the same person's, about the
+/// same words.
+pub async fn find_latest_state(source: &mut impl Source, id: QuestionId) -> Result<Option<QuestionState>, DbError> {
+    let own: Option<(QuestionState,)> = sqlx::query_as("select state from questions where id = $1")
+        .bind(id)
+        .fetch_optional(source.conn())
+        .await?;
+    let Some((QuestionState::Outdated,)) = own else {
+        return Ok(own.map(|(state,)| state));
+    };
+    let latest: Option<(QuestionState,)> = sqlx::query_as(
+        "select n.state from questions q
+           join questions n on n.member_id = q.member_id and n.kind = q.kind and n.words = q.words and q.id < n.id
+          where q.id = $1 order by n.id desc limit 1",
+    )
+    .bind(id)
+    .fetch_optional(source.conn())
+    .await?;
+    Ok(latest.map(|(state,)| state))
+}
+
 /// What was typed where this question was asked first.
 pub(super) async fn get_typed(tx: &mut Tx, id: QuestionId) -> Result<AsTyped, DbError> {
     let (words,): (String,) = sqlx::query_as("select words from questions where id = $1")

@@ -143,6 +143,18 @@ pub async fn is_known(source: &mut impl Source, request: &RequestId) -> Result<b
     Ok(store::find_receipt(source, request).await?.is_some())
 }
 
+/// What a request came to, as its receipt keeps it; `None` when it is not known.
+///
+/// # Errors
+/// A fault; [`DbError::Corrupt`] for a receipt that cannot be read.
+pub async fn find_outcome(source: &mut impl Source, request: &RequestId) -> Result<Option<serde_json::Value>, DbError> {
+    let receipt = store::find_receipt(source, request).await?;
+    let outcome = receipt.map(|receipt| serde_json::from_str(&receipt.outcome));
+    outcome
+        .transpose()
+        .map_err(|error| DbError::Corrupt(format!("receipt of {request}: {error}")))
+}
+
 /// Writes the receipt when the unit ends. On PostgreSQL two units may ask the same at once: the second is told to try
 /// again at its commit ([`crate::db::retrying`]) and then recalls what the first did.
 pub async fn remember(tx: &mut Tx, asked: &Asked<'_>, outcome: &impl Serialize, at: Moment) -> Result<(), DbError> {

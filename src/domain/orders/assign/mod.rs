@@ -3,6 +3,7 @@
 mod store;
 
 pub(crate) use store::list_open_paid_from;
+pub(crate) use store::list_paused;
 pub use store::{list_candidates, sum_promised};
 
 use crate::db::{DbError, Lockable, Tx};

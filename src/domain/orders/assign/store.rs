@@ -14,6 +14,20 @@ pub async fn list_candidates(
     only: Option<MemberId>,
 ) -> Result<Vec<Candidate>, DbError> {
     let accounts = accounts::list_paying_accounts(source, currency, only).await?;
+    with_load(source, currency, accounts).await
+}
+
+/// The same of cashiers who are paused.
+pub(crate) async fn list_paused(source: &mut impl Source, currency: Currency) -> Result<Vec<Candidate>, DbError> {
+    let accounts = accounts::list_paused_accounts(source, currency).await?;
+    with_load(source, currency, accounts).await
+}
+
+async fn with_load(
+    source: &mut impl Source,
+    currency: Currency,
+    accounts: Vec<PayingAccount>,
+) -> Result<Vec<Candidate>, DbError> {
     let open: Vec<(MemberId, Option<AccountId>, i64, i64)> = sqlx::query_as(
         "select cashier_id, account_id, cast(sum(amount_minor + fee_minor) as bigint), count(*)
            from orders where state in ('assigned', 'processing') and cashier_id is not null

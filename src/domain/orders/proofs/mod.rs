@@ -2,7 +2,7 @@
 
 mod store;
 
-pub use store::{Proof, find_receipt, list_proofs};
+pub use store::{Proof, find_receipt, list_proofs, list_shown_proofs};
 pub(crate) use store::{find_capture_use, has_proof, insert_receipt};
 
 use serde::{Deserialize, Serialize};
@@ -30,6 +30,9 @@ pub struct NewProof {
 /// How long a reference may be, in characters: the longest that banks of the region print has 30.
 pub const REFERENCE_CHARS_MAX: usize = 60;
 
+/// How many digits a reference has at least. People copy the last four to six of it; words beside a capture have none.
+pub const REFERENCE_DIGITS_MIN: usize = 4;
+
 /// The order is being paid; **Listo** may be pressed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ProofAttached {
@@ -52,7 +55,7 @@ impl ProofAttached {
 ///
 /// # Errors
 /// [`OrderError::NotAllowed`], [`OrderError::Unknown`], [`OrderError::NotYours`], [`OrderError::WrongState`],
-/// [`OrderError::ReceiptAsProof`], [`OrderError::Reference`].
+/// [`OrderError::ReceiptAsProof`], [`OrderError::Reference`], [`OrderError::NoReference`].
 pub async fn attach_proof(
     desk: &Desk,
     actor: &Actor,
@@ -124,21 +127,61 @@ pub async fn attach_proof(
 }
 
 fn check_reference(proof: &NewProof) -> Result<(), OrderError> {
-    let given = proof.reference.as_deref().map_or(1, |typed| typed.chars().count());
-    match (1..=REFERENCE_CHARS_MAX).contains(&given) {
-        true => Ok(()),
-        false => Err(OrderError::Reference {
+    let Some(typed) = proof.reference.as_deref() else {
+        return Ok(());
+    };
+    let given = typed.chars().count();
+    if !(1..=REFERENCE_CHARS_MAX).contains(&given) {
+        return Err(OrderError::Reference {
             max: REFERENCE_CHARS_MAX,
             given,
-        }),
+        });
     }
+    if typed.chars().filter(char::is_ascii_digit).count() < REFERENCE_DIGITS_MIN {
+        return Err(OrderError::NoReference {
+            order: proof.order,
+            typed: typed.to_owned(),
+            min: REFERENCE_DIGITS_MIN,
+        });
+    }
+    Ok(())
 }
 
 #[cfg(test)]
 mod tests {
-    use super::NewProof;
+    use super::{NewProof, check_reference};
+    use crate::domain::orders::OrderError;
     use crate::domain::people::requests::StoredCapture;
     use crate::ids::{DiscordMessageId, OrderId};
+
+    #[test]
+    fn words_and_the_number_of_an_order_are_no_reference_of_a_bank() {
+        let with = |typed: &str| NewProof {
+            order: OrderId::new(1),
+            capture: StoredCapture {
+                sha256: "ab".into(),
+                bytes: 2,
+                content_type: "image/png".into(),
+                file_name: "a.png".into(),
+                message: DiscordMessageId::new(7),
+            },
+            reference: Some(typed.to_owned()),
+        };
+        for typed in ["4512", "00-45 12", "BCO 004512", "op. 12-34"] {
+            assert!(check_reference(&with(typed)).is_ok(), "{typed}");
+        }
+        for typed in ["pagado por banesco", "34", "pago 123", "-"] {
+            let refused = check_reference(&with(typed));
+            assert!(
+                matches!(refused, Err(OrderError::NoReference { min: 4, .. })),
+                "{typed}"
+            );
+        }
+        assert!(matches!(
+            check_reference(&with("")),
+            Err(OrderError::Reference { given: 0, .. })
+        ));
+    }
 
     #[test]
     fn a_proof_is_known_by_one_flat_form() {

@@ -37,6 +37,28 @@ pub async fn list_proofs(source: &mut impl Source, order: OrderId) -> Result<Vec
     list_of_part(source, order, ProofPart::Payment).await
 }
 
+/// The captures of an order that whoever sent it may see, first one first: without those whose bytes stood for something else
+/// before, which may be somebody else's payment. Where there are no others, the last one.
+pub async fn list_shown_proofs(source: &mut impl Source, order: OrderId) -> Result<Vec<Proof>, DbError> {
+    let mut all = list_proofs(source, order).await?;
+    let elsewhere: Vec<(ProofId,)> = sqlx::query_as(
+        "select distinct own.id from proofs own
+           join proofs e on e.sha256 = own.sha256 and e.order_id <> own.order_id and e.id < own.id
+          where own.order_id = $1 and own.part = 'payment' limit 50",
+    )
+    .bind(order)
+    .fetch_all(source.conn())
+    .await?;
+    if let Some(last) = all.pop() {
+        let is_own = |proof: &Proof| elsewhere.iter().all(|(id,)| *id != proof.id);
+        all.retain(is_own);
+        if all.is_empty() || is_own(&last) {
+            all.push(last);
+        }
+    }
+    Ok(all)
+}
+
 /// The capture of the client's own payment to the desk.
 pub async fn find_receipt(source: &mut impl Source, order: OrderId) -> Result<Option<Proof>, DbError> {
     Ok(list_of_part(source, order, ProofPart::Receipt).await?.pop())

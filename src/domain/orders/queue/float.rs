@@ -8,8 +8,8 @@ use crate::domain::kernel::desk::{Desk, Policy};
 use crate::domain::kernel::money::Money;
 use crate::domain::kernel::outbox::{self, Notice};
 use crate::domain::kernel::uptime;
-use crate::domain::orders::{Order, OrderError, OrderState, choose, list_candidates, most_free, total_of};
-use crate::ids::OrderId;
+use crate::domain::orders::{Order, OrderError, OrderState, choose, list_candidates, list_paused, most_free, total_of};
+use crate::ids::{MemberId, OrderId};
 
 /// Says that nobody can pay an order that waits for a cashier. For every unit that leaves one without; the caller has looked.
 pub(crate) async fn tell_float_missing(tx: &mut Tx, order: OrderId, needed: Money, at: Moment) -> Result<(), DbError> {
@@ -108,6 +108,8 @@ async fn tell(tx: &mut Tx, short: &Short, at: Moment) -> Result<bool, DbError> {
     if choose(&candidates, short.needed).is_some() {
         return Ok(false);
     }
+    let beside_others = store::is_told_of_older(tx, short.order).await?;
+    let paused = paused_who_can_pay(tx, short.needed).await?;
     store::note_float_told(tx, short.order, at).await?;
     let notice = Notice::FloatMissing {
         order: short.order,
@@ -115,9 +117,22 @@ async fn tell(tx: &mut Tx, short: &Short, at: Moment) -> Result<bool, DbError> {
         largest: most_free(&candidates),
         waited_ms: short.waited_ms,
         times: short.told + 1,
+        paused,
+        beside_others,
     };
     outbox::enqueue(tx, &subject_of(short.order), &notice, at).await?;
     Ok(true)
+}
+
+/// Cashiers who have the money and take no orders, in the order of their accounts.
+async fn paused_who_can_pay(tx: &mut Tx, needed: Money) -> Result<Vec<MemberId>, DbError> {
+    let mut able = Vec::new();
+    for candidate in list_paused(tx, needed.currency()).await? {
+        if needed.minor() <= candidate.free().minor() && !able.contains(&candidate.cashier) {
+            able.push(candidate.cashier);
+        }
+    }
+    Ok(able)
 }
 
 fn subject_of(order: OrderId) -> String {

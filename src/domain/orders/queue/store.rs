@@ -127,6 +127,19 @@ pub(super) async fn note_float_told(tx: &mut Tx, order: OrderId, at: Moment) -> 
     Ok(())
 }
 
+/// Whether the same is said of an older order of the same currency that still waits.
+pub(super) async fn is_told_of_older(tx: &mut Tx, order: OrderId) -> Result<bool, DbError> {
+    let (count,): (i64,) = sqlx::query_as(
+        "select count(*) from orders own join orders o on o.send_currency = own.send_currency and o.id < own.id
+          where own.id = $1 and o.state in ('pending', 'assigned', 'processing') and o.state = 'pending'
+            and 0 < o.float_told",
+    )
+    .bind(order)
+    .fetch_one(tx.conn())
+    .await?;
+    Ok(0 < count)
+}
+
 pub(super) async fn forget_float_told(tx: &mut Tx, order: OrderId) -> Result<(), DbError> {
     sqlx::query("update orders set float_told = 0, float_told_at_ms = null where id = $1")
         .bind(order)

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::{Actor, Member, MemberError, Permission, Role, store};
 use crate::clock::Moment;
 use crate::db::{DbError, Tx};
-use crate::domain::kernel::desk::Desk;
+use crate::domain::kernel::desk::{Desk, FigureLimits};
 use crate::domain::kernel::money::{Percent, differs_by_more_than};
 use crate::domain::kernel::outbox::{self, Notice};
 use crate::domain::kernel::questions::{self, AsTyped, Asking, NewQuestion, QuestionKind};
@@ -67,8 +67,7 @@ pub async fn set_cut(
         if found.role != Role::Reseller {
             return Err(MemberError::NotAReseller { name: found.name });
         }
-        let limit = desk.policy.figures.cut_change;
-        let outcome = if differs_by_more_than(&found.cut.as_fraction(), &cut.as_fraction(), limit) {
+        let outcome = if is_far(found.cut, cut, &desk.policy.figures) {
             CutOutcome::Asked(ask(tx, actor, &found, cut, Asking::First(as_typed.clone()), now).await?)
         } else {
             CutOutcome::Set(write(tx, actor, &found, cut, now).await?)
@@ -76,6 +75,14 @@ pub async fn set_cut(
         Ok(outcome)
     })
     .await
+}
+
+/// Of nothing there is no percentage: a first share is far when it is a large one.
+fn is_far(before: Percent, cut: Percent, limits: &FigureLimits) -> bool {
+    if before == Percent::ZERO {
+        return limits.first_cut < cut;
+    }
+    differs_by_more_than(&before.as_fraction(), &cut.as_fraction(), limits.cut_change)
 }
 
 /// **Confirmar**: sets a share that was asked about, when the same one still counts; else asks again with the one that does.

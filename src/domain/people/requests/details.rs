@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::RequestKind;
 use super::StoredCapture;
 use crate::coded_enum;
-use crate::domain::kernel::money::{Currency, Exact, Money, Rate, worth};
+use crate::domain::kernel::money::{Currency, Exact, Money, Percent, Rate, worth};
 use crate::domain::kernel::outbox::GainPart;
 use crate::domain::people::members::Role;
 use crate::ids::{BatchId, DiscordChannelId, DiscordMessageId, HoldId, MemberId};
@@ -161,6 +161,16 @@ pub struct PurchaseWanted {
     pub gain: Money,
     /// Who gets what of it, when this closes the batch.
     pub shares: Option<Vec<PurchaseShare>>,
+    /// Where this closes a batch that was opened again with another percentage than before.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cut_change: Option<CutChange>,
+}
+
+/// The percentage of a batch's earlier closing, and the one it closes with now.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CutChange {
+    pub before: Percent,
+    pub now: Percent,
 }
 
 impl PurchaseWanted {

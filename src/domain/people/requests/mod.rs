@@ -21,8 +21,8 @@ mod store;
 
 pub use capture::StoredCapture;
 pub use details::{
-    AccountType, AccountWanted, ClosingWanted, Details, PayoutWanted, PurchaseShare, PurchaseWanted, RateGap,
-    RoleWanted, TransferWanted,
+    AccountType, AccountWanted, ClosingWanted, CutChange, Details, PayoutWanted, PurchaseShare, PurchaseWanted,
+    RateGap, RoleWanted, TransferWanted,
 };
 pub use end::WithdrawnAll;
 pub(crate) use end::{WithdrawAll, approve, begin_decision, file, undo, withdraw, withdraw_all_of};

@@ -42,7 +42,9 @@ pub(crate) use reopen::{reopen_for_return, tell_reopened, tell_reopened_for_batc
 pub use set_bank_number::{BankNumberSet, set_bank_number};
 pub use set_overdraft::{OverdraftLimit, OverdraftSet, set_overdraft};
 pub(crate) use store::close_account;
-pub use store::{PayingAccount, find_account, list_accounts_of, list_paying_accounts, list_paying_currencies};
+pub use store::{
+    PayingAccount, find_account, list_accounts_of, list_paused_accounts, list_paying_accounts, list_paying_currencies,
+};
 
 use crate::coded_enum;
 use crate::db::{DbError, Tx};

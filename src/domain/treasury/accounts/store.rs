@@ -324,6 +324,20 @@ pub async fn list_paying_accounts(
     currency: Currency,
     only: Option<MemberId>,
 ) -> Result<Vec<PayingAccount>, DbError> {
+    list_paying(source, currency, (only, 1)).await
+}
+
+/// Those of cashiers who are paused: they could pay, and take no orders.
+pub async fn list_paused_accounts(source: &mut impl Source, currency: Currency) -> Result<Vec<PayingAccount>, DbError> {
+    list_paying(source, currency, (None, 0)).await
+}
+
+/// `available`: of all cashiers, those who are or are not.
+async fn list_paying(
+    source: &mut impl Source,
+    currency: Currency,
+    (only, available): (Option<MemberId>, i64),
+) -> Result<Vec<PayingAccount>, DbError> {
     let rows: Vec<(AccountId, AccountNumber, MemberId, Option<String>, i64)> = sqlx::query_as(
         "select a.id, a.number, a.member_id, a.bank,
                 coalesce(l.balance_minor - l.held_minor - coalesce(l.floor_minor, 0), 0)
@@ -332,11 +346,12 @@ pub async fn list_paying_accounts(
            left join ledger_accounts l on l.code = 'account:' || cast(a.id as text) || ':' || a.currency
           where a.currency = $1 and a.class = 'bank' and a.state = 'active'
             and (a.member_id = $2 or ($2 = 0 and m.role = 'cashier' and m.active = 1 and m.left_at_ms is null
-                                             and m.available = 1))
+                                             and m.available = $3))
           order by a.id limit 1000",
     )
     .bind(currency)
     .bind(only.map_or(0, MemberId::get))
+    .bind(available)
     .fetch_all(source.conn())
     .await?;
     let paying = |(account, number, cashier, bank, minor)| PayingAccount {

@@ -19,13 +19,15 @@ pub struct Implied {
 pub enum ImpliedBy {
     /// The published rate of a pair: the inverse one of a rate, one with the dollar of a dollar value.
     Pair(Corridor, Rate),
-    /// The dollar values of both currencies.
+    /// A published rate, and the dollar value of the pair's other currency.
+    PairAndDollars(Corridor, Rate),
+    /// What both currencies are worth in dollars.
     DollarValues,
     /// The currency is made to be worth a dollar.
     Peg,
 }
 
-/// What the inverse pair implies for a rate, or else the dollar values of its two currencies.
+/// What the inverse pair implies for a rate, or else what its two currencies are worth in dollars.
 pub(super) async fn of_rate(source: &mut impl Source, corridor: Corridor) -> Result<Option<Implied>, DbError> {
     let inverse = Corridor {
         receive: corridor.send,
@@ -37,44 +39,70 @@ pub(super) async fn of_rate(source: &mut impl Source, corridor: Corridor) -> Res
             by: ImpliedBy::Pair(inverse, rate),
         }));
     }
-    let receive = store::find_usd_value(source, corridor.receive).await?;
-    let send = store::find_usd_value(source, corridor.send).await?;
+    let receive = worth_of(source, corridor.receive).await?;
+    let send = worth_of(source, corridor.send).await?;
     let (Some(receive), Some(send)) = (receive, send) else {
         return Ok(None);
     };
-    let value = send.to_exact().over(&receive.to_exact());
     let by = ImpliedBy::DollarValues;
-    Ok(value.map(|value| Implied { value, by }))
+    Ok(send.over(&receive).map(|value| Implied { value, by }))
 }
 
-/// What a peg implies for a dollar value, or else a rate with the dollar.
+/// What a peg implies for a dollar value, or else a rate with the dollar, or one with a currency whose dollar value is known.
 pub(super) async fn of_usd_value(source: &mut impl Source, currency: Currency) -> Result<Option<Implied>, DbError> {
     if currency.is_worth_a_dollar() {
         let value = Exact::new(1, 0);
         let by = ImpliedBy::Peg;
         return Ok(Some(Implied { value, by }));
     }
-    let bought = Corridor {
-        receive: Currency::USD,
-        send: currency,
+    let rates = store::list_rates(source).await?;
+    let of_it = |(corridor, rate, _)| {
+        let other = other_of(corridor, currency)?;
+        Some((corridor, other, rate))
     };
-    if let Some(rate) = store::find_rate(source, bought).await? {
-        return Ok(Some(Implied {
-            value: rate.to_exact(),
-            by: ImpliedBy::Pair(bought, rate),
-        }));
+    let mut all: Vec<(Corridor, Currency, Rate)> = rates.into_iter().filter_map(of_it).collect();
+    // A rate with the dollar says it without another price; of two pairs the one that sells the currency.
+    all.sort_by_key(|(corridor, other, _)| (*other != Currency::USD, corridor.receive == currency));
+    for (corridor, other, rate) in all {
+        let Some(of_other) = known(source, other).await? else {
+            continue;
+        };
+        let value = match corridor.receive == currency {
+            true => of_other.over(&rate.to_exact()),
+            false => Some(of_other.times(&rate.to_exact())),
+        };
+        let by = match other == Currency::USD {
+            true => ImpliedBy::Pair(corridor, rate),
+            false => ImpliedBy::PairAndDollars(corridor, rate),
+        };
+        if let Some(value) = value {
+            return Ok(Some(Implied { value, by }));
+        }
     }
-    let sold = Corridor {
-        receive: currency,
-        send: Currency::USD,
-    };
-    let Some(rate) = store::find_rate(source, sold).await? else {
-        return Ok(None);
-    };
-    Ok(inverted(&rate.to_exact()).map(|value| Implied {
-        value,
-        by: ImpliedBy::Pair(sold, rate),
-    }))
+    Ok(None)
+}
+
+fn other_of(corridor: Corridor, currency: Currency) -> Option<Currency> {
+    match (corridor.receive == currency, corridor.send == currency) {
+        (true, false) => Some(corridor.send),
+        (false, true) => Some(corridor.receive),
+        _ => None,
+    }
+}
+
+/// How many units of a currency make a dollar: as it is set, or what its peg says.
+async fn known(source: &mut impl Source, currency: Currency) -> Result<Option<Exact>, DbError> {
+    let set = store::find_usd_value(source, currency).await?;
+    let peg = currency.is_worth_a_dollar().then(|| Exact::new(1, 0));
+    Ok(set.map(|value| value.to_exact()).or(peg))
+}
+
+/// The same, or else what rates imply.
+async fn worth_of(source: &mut impl Source, currency: Currency) -> Result<Option<Exact>, DbError> {
+    match known(source, currency).await? {
+        Some(value) => Ok(Some(value)),
+        None => Ok(of_usd_value(source, currency).await?.map(|implied| implied.value)),
+    }
 }
 
 fn inverted(rate: &Exact) -> Option<Exact> {

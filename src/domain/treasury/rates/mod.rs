@@ -10,6 +10,7 @@ mod set;
 mod set_fee;
 mod set_usd_value;
 mod store;
+mod usual;
 
 pub use error::PriceError;
 pub use implied::{Implied, ImpliedBy};

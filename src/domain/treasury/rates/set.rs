@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::usual::is_usual;
 use super::{FeeSet, PriceError, RatePublished, UsdValueSet, store};
 use crate::clock::Moment;
 use crate::db::{DbError, Tx};
@@ -52,7 +53,7 @@ impl PriceChange {
             PriceChange::UsdValue(set) => match (set.before, &set.implied) {
                 (Some(before), _) => far(before.to_exact(), set.now.to_exact(), limits.usd_value_change),
                 (None, Some(implied)) => far(implied.value.clone(), set.now.to_exact(), limits.first_price),
-                (None, None) => false,
+                (None, None) => !is_usual(set.currency, set.now),
             },
             PriceChange::Fee(set) if set.before == Percent::ZERO => limits.first_fee < set.now,
             PriceChange::Fee(set) => far(set.before.as_fraction(), set.now.as_fraction(), limits.fee_change),
@@ -205,7 +206,11 @@ mod tests {
         };
         assert!(!first(Some(ninth.clone()), "0.1").is_far(&FigureLimits::example()));
         assert!(first(Some(ninth), "9").is_far(&FigureLimits::example()));
-        assert!(!first(None, "9").is_far(&FigureLimits::example()));
+        assert!(!first(None, "38").is_far(&FigureLimits::example()));
+        assert!(
+            first(None, "9").is_far(&FigureLimits::example()),
+            "nothing says so, and it is not usual"
+        );
         let value = |before: Option<&str>, now: &str| {
             PriceChange::UsdValue(UsdValueSet {
                 currency: Currency::VES,

@@ -62,6 +62,23 @@ on_both_engines! {
         world.closes_clean().await;
     }
 
+    async fn a_first_price_is_compared_with_all_that_is_known_or_else_with_what_is_usual(test_db: TestDb) {
+        let world = World::demo(&test_db).await;
+        let owner = world.person("superusuario");
+        let soles = is_asked(owner, HERE, "!setusdvalue PEN 37.5", &[
+            "S/ por 1 $: no había → **37,5**", "La tasa PEN → VES es 9: con ella y lo que vale el dólar en la otra moneda serían unos **4,2222**",
+        ]).await;
+        owner.presses(&soles, "Corregir").await;
+        is_asked(owner, HERE, "!setrates USDT PEN 380", &["no había → **380**", "Según los valores del dólar serían unos **4,2222**"]).await;
+        for (typed, shown) in [("!setusdvalue EUR 9200", "1 $ = **9.200 €**"), ("!setusdvalue COP 4.1", "1 $ = **4,1")] {
+            is_asked(owner, HERE, typed, &["no había → ", "Es el primer valor de esa moneda", shown]).await;
+        }
+        owner.is_told(HERE, "!setusdvalue PEN 3.75").await.shows(&["1 $ = **3,75 S/** (antes: no había)"]);
+        owner.is_told(HERE, "!setrates USDT PEN 3.8").await.shows(&["publicada: **3,8**"]);
+        owner.is_told(HERE, "!setusdvalue EUR 0.92").await.shows(&["1 $ = **0,92"]);
+        world.closes_clean().await;
+    }
+
     async fn a_price_that_another_one_replaced_meanwhile_is_asked_again(test_db: TestDb) {
         let world = World::demo(&test_db).await;
         let owner = world.person("superusuario");
@@ -87,6 +104,16 @@ on_both_engines! {
         world.restarts_with(&[("CAMBISTA__FIGURES__ANNOUNCE_PRICES", "false")]).await;
         world.person("superusuario").says(HERE, "!setrates PEN VES 9.2").await;
         assert_eq!(world.person("david").counts(CHANNEL, "la tasa PEN").await, 1);
+        world.closes_clean().await;
+    }
+
+    async fn a_first_part_that_is_large_asks(test_db: TestDb) {
+        let world = World::demo(&test_db).await;
+        let owner = world.person("superusuario");
+        owner.says(HERE, "!rol @maria revendedor").await;
+        let asked = is_asked(owner, HERE, "!setcut @maria 100", &["**maria**", "0 % → **100 %**", "Es mucho para empezar"]).await;
+        owner.presses(&asked, "Corregir").await;
+        owner.is_answered(HERE, "!setcut @maria 60").await.shows(&["60 %"]);
         world.closes_clean().await;
     }
 

@@ -9,6 +9,7 @@ use crate::on_both_engines;
 use crate::support::database::TestDb;
 use crate::support::message::Message;
 use crate::support::patience::{at_last, when};
+use crate::support::pictures::picture;
 use crate::support::world::World;
 
 /// What everybody reads in the end.
@@ -48,11 +49,11 @@ async fn told_in_the_end(test_db: &TestDb, guild: Guild) -> Vec<String> {
     if guild == Guild::Away {
         begins_without_waiting(&world).await;
     }
-    let file = json!({ "name": "mi-pago.png", "base64": STANDARD.encode(b"maria paid") });
+    let file = json!({ "name": "mi-pago.png", "base64": STANDARD.encode(picture(b"maria paid")) });
     let body = json!({ "content": "!t 100 p Ana 0102", "files": [file] });
     maria.sends_without_waiting("dm", body).await;
     let order = shown(&world, 2).await;
-    let file = json!({ "name": "captura.png", "base64": STANDARD.encode(b"one payment") });
+    let file = json!({ "name": "captura.png", "base64": STANDARD.encode(picture(b"one payment")) });
     let body = json!({ "content": "", "reply_to": order, "files": [file] });
     cajero1.sends_without_waiting("dm", body).await;
     proved(&world, 2).await;

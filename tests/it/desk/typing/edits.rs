@@ -45,6 +45,27 @@ on_both_engines! {
         world.closes_clean().await;
     }
 
+    async fn an_edit_of_what_only_asked_says_that_nothing_is_done_yet(test_db: TestDb) {
+        let world = World::demo(&test_db).await;
+        let owner = world.person("superusuario");
+        for (ends, parts) in [
+            ("", &["nada se hizo todavía", "**Corregir**", "en un mensaje nuevo"][..]),
+            ("Corregir", &["Un comando editado no se lleva a cabo"][..]),
+            ("Confirmar", &["lo hecho queda como estaba"][..]),
+        ] {
+            let said = owner.says("general", "!setrates PEN VES 90").await;
+            let question = owner.reply_to("general", &said).await;
+            question.shows(&["9 → **90**"]);
+            if !ends.is_empty() {
+                owner.presses(&question, ends).await;
+            }
+            owner.edits("general", &said, "!setrates PEN VES 9.1").await;
+            world.settles().await;
+            owner.last("general").await.shows(parts);
+        }
+        world.closes_clean().await;
+    }
+
     async fn a_deleted_command_stays_done(test_db: TestDb) {
         let world = World::demo(&test_db).await;
         let david = world.person("david");

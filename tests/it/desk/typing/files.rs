@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 use crate::desk::CHANNEL;
 use crate::on_both_engines;
 use crate::support::database::TestDb;
+use crate::support::pictures::picture;
 use crate::support::world::World;
 
 const PNG: &[u8] = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01\0\0\0\x01";
@@ -40,12 +41,23 @@ on_both_engines! {
             cajero.reply_to("dm", &sent).await.shows(&["Eso no es una captura"]);
             assert_eq!(world.rows().await, before, "{named}");
         }
+        let before = world.rows().await;
+        for content_type in [json!("image/png"), json!("application/octet-stream")] {
+            let sent = cajero.sends_files("dm", Some(&order), json!([file("cap.png", content_type, b"no soy una imagen")])).await;
+            let reply = cajero.reply_to("dm", &sent).await;
+            reply.shows(&["Eso no es una captura", "«cap.png» no es una imagen ni un PDF", "PNG, JPG, WEBP, GIF o HEIC, o un PDF"]);
+        }
+        assert_eq!(world.rows().await, before);
         let sent = cajero.sends_files("dm", Some(&order), json!([file("documento", json!("application/octet-stream"), PNG)])).await;
         cajero.reply_to("dm", &sent).await.shows(&["Captura recibida para la orden **1**"]);
         let sent = cajero.sends_files("dm", Some(&order), json!([file("IMG_0001", json!(null), HEIC)])).await;
         cajero.reply_to("dm", &sent).await.shows(&["Captura recibida", "Discord no muestra las fotos HEIC"]);
         assert_eq!(world.capture_like(HEIC), HEIC);
         cajero.presses(&order, "Listo").await.says(&["Orden **1** pagada"]);
+        // Files are named by what they are.
+        let paid = world.person("david").finds(CHANNEL, "Orden **1** pagada").await;
+        assert_eq!(world.file_of(&paid, "orden-1.png").await, PNG);
+        assert_eq!(world.file_of(&paid, "orden-1-2.heic").await, HEIC);
         world.closes_clean().await;
     }
 
@@ -54,11 +66,11 @@ on_both_engines! {
         let cajero = world.person("cajero1");
         let order = cajero.order("dm", 1).await;
         let captures = |bytes: &[&[u8]]| -> Value {
-            let files = bytes.iter().map(|bytes| file("captura.png", json!("image/png"), bytes));
+            let files = bytes.iter().map(|bytes| file("captura.png", json!("image/png"), &picture(bytes)));
             files.collect()
         };
         let before = world.rows().await;
-        let mixed = json!([file("captura.png", json!("image/png"), b"first"), file("a.zip", json!("application/zip"), ZIP)]);
+        let mixed = json!([file("captura.png", json!("image/png"), PNG), file("a.zip", json!("application/zip"), ZIP)]);
         let sent = cajero.sends_files("dm", Some(&order), mixed).await;
         cajero.reply_to("dm", &sent).await.shows(&["Eso no es una captura y no se guardó nada"]);
         let many: Vec<&[u8]> = vec![b"1", b"2", b"3", b"4", b"5", b"6"];
@@ -69,9 +81,13 @@ on_both_engines! {
         let sent = cajero.sends_files("dm", Some(&order), captures(&[b"one half", b"the other"])).await;
         cajero.reply_to("dm", &sent).await.shows(&["2 capturas recibidas para la orden **1**"]);
         for bytes in [&b"one half"[..], b"the other"] {
-            assert_eq!(world.capture_like(bytes), bytes);
+            assert_eq!(world.capture_like(bytes), picture(bytes));
         }
         cajero.presses(&order, "Listo").await.says(&["Orden **1** pagada"]);
+        // The reseller gets both.
+        let paid = world.person("david").finds(CHANNEL, "Orden **1** pagada").await;
+        assert_eq!(world.file_of(&paid, "orden-1.png").await, picture(b"one half"));
+        assert_eq!(world.file_of(&paid, "orden-1-2.png").await, picture(b"the other"));
         world.closes_clean().await;
     }
 
@@ -81,11 +97,11 @@ on_both_engines! {
         // Both orders are cajero1's.
         world.person("cajero2").says("dm", "!ocupado").await;
         // The bank's app posted it in another channel.
-        let picture = json!({ "content": "", "files": [file("pago.png", json!("image/png"), b"paid at the bank")] });
-        let posted = cajero.sends("cajeros", picture).await;
+        let post = json!({ "content": "", "files": [file("pago.png", json!("image/png"), &picture(b"paid at the bank"))] });
+        let posted = cajero.sends("cajeros", post).await;
         cajero.reply_to("cajeros", &posted).await.shows(&["Captura recibida para la orden **1**"]);
         david.says(CHANNEL, "!t 50 p").await;
-        let posted = cajero.sends("general", json!({ "content": "pagado", "files": [file("b.png", json!("image/png"), b"paid again")] })).await;
+        let posted = cajero.sends("general", json!({ "content": "pagado", "files": [file("b.png", json!("image/png"), &picture(b"paid again"))] })).await;
         let sent = cajero.forwards(&posted, "dm").await;
         world.settles().await;
         cajero.reply_to("dm", &sent).await.shows(&["Tiene varias órdenes abiertas", "Responda con la captura"]);
@@ -93,7 +109,7 @@ on_both_engines! {
         let sent = cajero.forwards(&posted, "dm").await;
         world.settles().await;
         cajero.reply_to("dm", &sent).await.shows(&["Captura recibida para la orden **2**"]);
-        assert_eq!(world.capture_like(b"paid again"), b"paid again");
+        assert_eq!(world.capture_like(b"paid again"), picture(b"paid again"));
 
         let said = david.says("general", "!t 10 p").await;
         let before = world.rows().await;
@@ -107,7 +123,7 @@ on_both_engines! {
     async fn a_word_beside_a_capture_does_not_hide_it(test_db: TestDb) {
         let world = with_an_order(&test_db).await;
         let cajero = world.person("cajero1");
-        let with = |typed: &str, bytes: &[u8]| json!({ "content": typed, "files": [file("c.png", json!("image/png"), bytes)] });
+        let with = |typed: &str, bytes: &[u8]| json!({ "content": typed, "files": [file("c.png", json!("image/png"), &picture(bytes))] });
         let before = world.rows().await;
         let sent = cajero.sends("dm", with("!hecho 1", b"with a word")).await;
         cajero.reply_to("dm", &sent).await.shows(&["`!listo 1`", "El archivo que venía no se guardó"]);

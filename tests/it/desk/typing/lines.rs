@@ -1,5 +1,7 @@
 //! Several commands in one message, and beneficiaries in several lines.
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use serde_json::json;
 
 use crate::desk::CHANNEL;
@@ -7,6 +9,7 @@ use crate::on_both_engines;
 use crate::support::database::TestDb;
 use crate::support::message::Message;
 use crate::support::person::Person;
+use crate::support::pictures::picture;
 use crate::support::replies::TOLD_DIRECTLY;
 use crate::support::world::World;
 
@@ -123,12 +126,12 @@ on_both_engines! {
     async fn a_picture_goes_with_one_transfer(test_db: TestDb) {
         let world = World::demo(&test_db).await;
         let (david, cajero) = (world.person("david"), world.person("cajero1"));
-        let picture = json!([{ "name": "foto.png", "base64": "aG9sYQ==" }]);
+        let files_of_one = json!([{ "name": "foto.png", "base64": STANDARD.encode(picture(b"hola")) }]);
         david.says(CHANNEL, "!start batch").await;
         for (typed, files, part) in [
-            ("!t 100 p\n!t 60 p", picture.clone(), "un archivo y 2 comandos que llevan uno, y no sé de cuál es"),
-            ("!t 100 p", json!([picture[0], picture[0]]), "Trae 2 archivos y con un comando va uno"),
-            ("!batch", picture.clone(), "Con `!batch` no va ningún archivo"),
+            ("!t 100 p\n!t 60 p", files_of_one.clone(), "un archivo y 2 comandos que llevan uno, y no sé de cuál es"),
+            ("!t 100 p", json!([files_of_one[0], files_of_one[0]]), "Trae 2 archivos y con un comando va uno"),
+            ("!batch", files_of_one.clone(), "Con `!batch` no va ningún archivo"),
         ] {
             let before = world.rows().await;
             let said = sends(david, typed, files).await;
@@ -137,17 +140,17 @@ on_both_engines! {
         }
         // Both go to cajero1.
         world.person("cajero2").says("dm", "!ocupado").await;
-        sends(david, "!t 100 p Ana\n!batch", picture.clone()).await;
+        sends(david, "!t 100 p Ana\n!batch", files_of_one.clone()).await;
         david.order(CHANNEL, 1).await.shows(&["Imagen adjunta: sí", "Beneficiario: `Ana`"]);
         let card = cajero.order("dm", 1).await;
-        assert_eq!(world.file_of(&card, "imagen-1.png").await, b"hola");
+        assert_eq!(world.file_of(&card, "imagen-1.png").await, picture(b"hola"));
 
         // The same picture may come again: it proves nothing to the desk.
-        sends(david, "!t 60 12 Ana", picture.clone()).await;
+        sends(david, "!t 60 12 Ana", files_of_one.clone()).await;
         let owner = world.person("superusuario");
         owner.presses(&owner.last("solicitudes").await, "Aprobar").await.says(&["orden **2**"]);
         let card = cajero.order("dm", 2).await;
-        assert_eq!(world.file_of(&card, "imagen-2.png").await, b"hola");
+        assert_eq!(world.file_of(&card, "imagen-2.png").await, picture(b"hola"));
         cajero.pays(1).await.says(&["Orden **1** pagada"]);
         world.closes_clean().await;
     }

@@ -4,8 +4,19 @@ mod store;
 
 pub use store::list_turnovers;
 
+use super::AccountKey;
 use crate::clock::Moment;
 use crate::domain::kernel::money::Money;
+
+/// Whose entries are summed, and how they are told apart by the other account of their journal row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Walk {
+    pub account: AccountKey,
+    /// What goes to this one went out.
+    pub out: AccountKey,
+    /// What moves between the account and this one neither came nor went.
+    pub aside: AccountKey,
+}
 
 /// From a moment (included) until another one (not included).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -24,7 +35,7 @@ impl Period {
 /// What moved in a period.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Turnover {
-    /// What came in, less what was taken back.
+    /// What came in, less what was taken back; negative where more was taken back than came.
     pub came: Money,
     /// What went out to the other account.
     pub went: Money,

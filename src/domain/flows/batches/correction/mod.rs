@@ -17,7 +17,7 @@ pub(super) use ask::ask;
 pub use confirm::confirm_correction;
 
 use super::approve_closing::close_unbought;
-use super::close::close_quietly;
+use super::close::{SharedBy, close_quietly};
 use super::end::close_empty;
 use super::reopen::closed_for_update;
 use super::reverse::{Owed, take_out};
@@ -161,7 +161,12 @@ async fn close_again(
         close_unbought(tx, step, batch, figures, left).await?;
         return Ok(None);
     }
-    Ok(Some(close_quietly(tx, step, batch, figures).await?.settlement))
+    // Nobody agreed on other percentages for it: what it is shared by stays.
+    let by = match super::store::find_last_terms(tx, batch.id).await? {
+        Some(terms) if is_bought => SharedBy::Earlier(terms),
+        _ => SharedBy::Today,
+    };
+    Ok(Some(close_quietly(tx, step, batch, figures, by).await?.settlement))
 }
 
 /// `had`: what each got of the closing that was taken back.

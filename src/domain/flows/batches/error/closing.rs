@@ -1,6 +1,5 @@
 //! Why no USDT were booked and no batch was closed.
 
-use crate::clock::Moment;
 use crate::db::DbError;
 use crate::domain::books::ledger::LedgerError;
 use crate::domain::kernel::desk::Corridor;
@@ -11,7 +10,7 @@ use crate::domain::people::members::NotAllowed;
 use crate::domain::people::requests::{PurchaseWanted, RequestError};
 use crate::ids::{BatchId, OrderId, RequestId, RequestNumber};
 
-use super::PlaceError;
+use super::{NotOpen, PlaceError};
 
 /// An order that keeps a batch from closing.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -37,9 +36,8 @@ pub enum PurchaseError {
     /// These are open, and only their numbers tell them apart.
     #[error("which of the batches {0:?}")]
     WhichNumber(Vec<BatchId>),
-    /// The one that is named.
-    #[error("batch {batch} is closed since {at:?}")]
-    Ended { batch: BatchId, at: Option<Moment> },
+    #[error(transparent)]
+    NotOpen(NotOpen),
     #[error("amount bought for: {0}")]
     Bought(AmountError),
     #[error("amount of USDT: {0}")]
@@ -85,9 +83,8 @@ pub enum EndError {
     /// These are open, and only their numbers tell them apart.
     #[error("which of the batches {0:?}")]
     WhichNumber(Vec<BatchId>),
-    /// The one that is named.
-    #[error("batch {batch} is closed since {at:?}")]
-    Ended { batch: BatchId, at: Option<Moment> },
+    #[error(transparent)]
+    NotOpen(NotOpen),
     #[error("{} orders are open", .0.len())]
     OrdersOpen(Vec<OpenOrder>),
     /// There is money in it, and that it closes without a purchase was asked already.

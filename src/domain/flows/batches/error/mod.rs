@@ -35,6 +35,21 @@ pub enum PlaceError {
     Db(#[from] DbError),
 }
 
+/// The batch that was named by its number is not an open one of this channel.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("batch {batch}, closed: {ended:?}, is not open here; {open:?} are")]
+pub struct NotOpen {
+    pub batch: BatchId,
+    /// Set where it is one of this channel's.
+    pub ended: Option<EndedAt>,
+    /// Which are.
+    pub open: Vec<BatchId>,
+}
+
+/// When a batch was closed, where that is known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct EndedAt(pub Option<Moment>);
+
 /// Which batch is meant cannot be told.
 #[derive(Debug, thiserror::Error)]
 pub enum PickError {
@@ -46,9 +61,8 @@ pub enum PickError {
     /// These are open, and only their numbers tell them apart.
     #[error("which of the batches {0:?}")]
     WhichNumber(Vec<BatchId>),
-    /// The one that is named, of this channel.
-    #[error("batch {batch} is closed since {at:?}")]
-    Ended { batch: BatchId, at: Option<Moment> },
+    #[error(transparent)]
+    NotOpen(NotOpen),
     #[error(transparent)]
     Db(#[from] DbError),
 }
@@ -105,7 +119,7 @@ macro_rules! lift_pick {
                     PickError::NoOpenBatch => $error::NoOpenBatch,
                     PickError::Which(open) => $error::WhichBatch(open),
                     PickError::WhichNumber(open) => $error::WhichNumber(open),
-                    PickError::Ended { batch, at } => $error::Ended { batch, at },
+                    PickError::NotOpen(named) => $error::NotOpen(named),
                     PickError::Db(fault) => $error::Db(fault),
                 }
             }
@@ -193,7 +207,7 @@ impl MayBeFault for PickError {
     fn fault(&self) -> Option<&DbError> {
         match self {
             PickError::Db(fault) => Some(fault),
-            PickError::NoOpenBatch | PickError::Which(_) | PickError::WhichNumber(_) | PickError::Ended { .. } => None,
+            PickError::NoOpenBatch | PickError::Which(_) | PickError::WhichNumber(_) | PickError::NotOpen(_) => None,
         }
     }
 }

@@ -27,6 +27,10 @@ pub(super) async fn book(
     } else {
         None
     };
+    let (closed, cut_change) = match closed {
+        Some(closed) => (Some(closed.settlement), closed.cut_change),
+        None => (None, None),
+    };
     let notice = match closed {
         Some(_) => Notice::BatchClosed {
             batch: batch.id,
@@ -47,6 +51,7 @@ pub(super) async fn book(
         price: lot.price,
         figures,
         closed,
+        cut_change,
     })
 }
 

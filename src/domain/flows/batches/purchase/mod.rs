@@ -26,7 +26,7 @@ use crate::domain::kernel::outbox::BatchFigures;
 use crate::domain::kernel::questions::{self, AsTyped, Asking, NewQuestion, QuestionKind};
 use crate::domain::kernel::recall::{Asked, once};
 use crate::domain::people::members::{Actor, Permission};
-use crate::domain::people::requests::PurchaseWanted;
+use crate::domain::people::requests::{CutChange, PurchaseWanted};
 use crate::ids::{BatchId, DiscordChannelId, LotId, QuestionId, RequestId, RequestNumber};
 use book::book;
 pub(super) use book::bought;
@@ -68,6 +68,9 @@ pub struct Purchased {
     pub figures: BatchFigures,
     /// Set when this purchase closed the batch.
     pub closed: Option<Settlement>,
+    /// Where it closed the batch with another percentage than before.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cut_change: Option<CutChange>,
 }
 
 /// What would be booked, and why it is asked.

@@ -23,13 +23,15 @@ pub(super) async fn preview(
 ) -> Result<PurchaseWanted, PurchaseError> {
     let figures = &standing.figures;
     let references = References::of(standing, &step.policy.figures);
+    let mut cut_change = None;
     let (gain, shares) = if lot.closes {
         let after = BatchFigures {
             bought: figures.bought.checked_add(lot.bought)?,
             usdt: figures.usdt.checked_add(lot.usdt)?,
             ..figures.clone()
         };
-        let settled = settlement_of(tx, step, batch, &after).await?;
+        let (settled, change) = settlement_of(tx, step, batch, &after).await?;
+        cut_change = change;
         (settled.gain, Some(shares_of(tx, batch, &settled).await?))
     } else {
         (gain_of_lot(lot, references.break_even.as_ref())?, None)
@@ -44,6 +46,7 @@ pub(super) async fn preview(
         last: references.last,
         gain,
         shares,
+        cut_change,
     })
 }
 
