@@ -61,26 +61,29 @@ fn what(missing: &Missing<'_>) -> String {
     } else {
         format!("Nadie puede pagar la orden **{order}**:")
     };
-    if !missing.paused.is_empty() {
-        let names: Vec<String> = missing
-            .paused
-            .iter()
-            .map(|name| format!("**{}**", text::name(name)))
-            .collect();
-        return format!(
-            "{begin} necesita {needed}, y quien tiene con qué pagarla está en pausa: {}.",
+    let names: Vec<String> = missing
+        .paused
+        .iter()
+        .map(|name| format!("**{}**", text::name(name)))
+        .collect();
+    let paused = match names.is_empty() {
+        true => None,
+        false => Some(format!(
+            "uien tiene con qué pagarla está en pausa: {}.",
             text::listed(&names, "y")
-        );
-    }
-    match missing.largest {
-        None => format!("{begin} necesita {needed} y no hay un cajero disponible con saldo."),
-        Some(largest) => {
+        )),
+    };
+    match (missing.largest, paused) {
+        (None, None) => format!("{begin} necesita {needed} y no hay un cajero disponible con saldo."),
+        (None, Some(paused)) => format!("{begin} necesita {needed}, y q{paused}"),
+        (Some(largest), paused) => {
+            let paused = paused.map(|paused| format!(" Q{paused}")).unwrap_or_default();
             let short = missing
                 .needed
                 .checked_sub(largest)
                 .map_or_else(|_| "?".to_owned(), money);
             format!(
-                "{begin} necesita {needed}, el mayor saldo disponible es {}; faltan {short}.",
+                "{begin} necesita {needed}, el mayor saldo disponible es {}; faltan {short}.{paused}",
                 money(largest)
             )
         }
