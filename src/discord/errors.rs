@@ -74,11 +74,9 @@ pub(super) fn words(error: &FrameworkError<'_, Data, Never>) -> Option<String> {
 fn glued(word: &str) -> Option<(&str, &str)> {
     let at = word.find(|c: char| c.is_ascii_digit())?;
     let (name, figure) = word.split_at(at);
-    let known = super::commands::all();
-    let is_name = |command: &poise::Command<Data, Never>| {
-        command.name.eq_ignore_ascii_case(name) || command.aliases.iter().any(|alias| alias.eq_ignore_ascii_case(name))
-    };
-    known.iter().any(is_name).then_some((name, figure))
+    let typed = name.to_lowercase();
+    let is_known = view::help::entries().any(|entry| entry.name == typed || entry.aliases.contains(&typed.as_str()));
+    is_known.then_some((name, figure))
 }
 
 async fn say(context: Context<'_>, words: String) {

@@ -78,8 +78,8 @@ const READS_OF_DOMAIN: &[(&str, &str, &str)] = &[
 /// These are for everybody and do not ask who reads them.
 const FOR_EVERYBODY: &[&str] = &["badges::page", "coins::ranking", "prices::published"];
 
-/// They say where an answer may be read, and are shown to nobody.
-const WHERE_TO_ANSWER: &[&str] = &["batches::channel_of_lot", "orders::channel_of_order"];
+/// They say where an answer may be read, or what became of somebody's own message: figures of nobody.
+const WHERE_TO_ANSWER: &[&str] = &["batches::channel_of_lot", "orders::channel_of_order", "typed::became"];
 
 /// The names of functions that the desk calls for itself end so, and no person is answered with them.
 const FOR_DESK: &str = "_for_desk";
