@@ -22,16 +22,8 @@ pub(super) fn respelled(command: &str, args: &str) -> Option<String> {
         }
         "setusdvalue" | "setfee" => number_last(&mut words, 1),
         "setbsusdvalue" => drop_unit(&mut words, 1),
-        "cuenta crear" => {
-            if 2 < words.len() && is_number(&words[1]) && is_name(&words[2]) {
-                words.swap(1, 2);
-            }
-        }
-        _ if OF_ORDERS.contains(&command) => {
-            if 1 < words.len() && words[0].eq_ignore_ascii_case("orden") && is_numbered(&words[1]) {
-                words.remove(0);
-            }
-        }
+        "cuenta crear" => currency_before_amount(&mut words),
+        _ if OF_ORDERS.contains(&command) => drop_order(&mut words),
         _ => {}
     }
     (words != before).then(|| words.join(" "))
@@ -82,9 +74,23 @@ fn split_pair(words: &mut Vec<String>) {
 }
 
 /// `9 PEN VES` is `PEN VES 9`: a number is no name.
-fn number_last(words: &mut Vec<String>, names: usize) {
+fn number_last(words: &mut [String], names: usize) {
     if words.len() == names + 1 && is_number(&words[0]) && words[1..].iter().all(|word| is_name(word)) {
         words.rotate_left(1);
+    }
+}
+
+/// `@cajero1 5000 VES` is `@cajero1 VES 5000`.
+fn currency_before_amount(words: &mut [String]) {
+    if 2 < words.len() && is_number(&words[1]) && is_name(&words[2]) {
+        words.swap(1, 2);
+    }
+}
+
+/// `orden 27` is `27`.
+fn drop_order(words: &mut Vec<String>) {
+    if 1 < words.len() && words[0].eq_ignore_ascii_case("orden") && is_numbered(&words[1]) {
+        words.remove(0);
     }
 }
 
