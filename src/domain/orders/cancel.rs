@@ -50,11 +50,10 @@ pub async fn cancel(desk: &Desk, actor: &Actor, request: &RequestId, order: Orde
         if let Some(cashier) = found.cashier {
             outbox::enqueue(tx, &subject, &Notice::OrderWithdrawn { order, cashier }, now).await?;
         }
-        let outcome = OrderEnded {
+        Ok(OrderEnded {
             order,
             state: OrderState::Cancelled,
-        };
-        Ok(outcome)
+        })
     })
     .await
 }

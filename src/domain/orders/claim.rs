@@ -78,8 +78,7 @@ pub async fn claim(desk: &Desk, actor: &Actor, request: &RequestId, claim: Claim
         if let Some(from) = found.cashier {
             outbox::enqueue(tx, &subject, &Notice::OrderTaken { order, from }, now).await?;
         }
-        let outcome = OrderClaimed { order, before };
-        Ok(outcome)
+        Ok(OrderClaimed { order, before })
     })
     .await
 }

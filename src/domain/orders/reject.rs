@@ -47,11 +47,10 @@ pub async fn reject(
             let notice = Notice::RejectedWithCapture { order, by };
             outbox::enqueue(tx, &format!("alarm:{order}"), &notice, now).await?;
         }
-        let outcome = OrderEnded {
+        Ok(OrderEnded {
             order,
             state: OrderState::Rejected,
-        };
-        Ok(outcome)
+        })
     })
     .await
 }

@@ -61,12 +61,11 @@ pub async fn close(
             };
             outbox::enqueue(tx, &account.outbox_subject(), &notice, now).await?;
         }
-        let outcome = AccountClosed {
+        Ok(AccountClosed {
             account: account.id,
             number: account.number,
             owner: members::get_member(tx, account.member).await?.name,
-        };
-        Ok(outcome)
+        })
     })
     .await
 }

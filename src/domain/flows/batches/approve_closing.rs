@@ -79,12 +79,11 @@ pub async fn approve_closing(
             figures,
         };
         outbox::enqueue(tx, &batch.outbox_subject(), &notice, at).await?;
-        let outcome = ClosingApproved {
+        Ok(ClosingApproved {
             number,
             batch: batch.id,
             left,
-        };
-        Ok(outcome)
+        })
     })
     .await
 }

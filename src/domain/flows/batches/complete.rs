@@ -79,8 +79,7 @@ pub async fn complete(
             at,
             policy: &desk.policy,
         };
-        let outcome = carry_out(tx, &step, &found, paid_from).await?;
-        Ok(outcome)
+        carry_out(tx, &step, &found, paid_from).await
     })
     .await
 }

@@ -53,11 +53,10 @@ pub async fn confirm(
             let by = actor.member;
             outbox::enqueue(tx, &found.outbox_subject(), &Notice::OrderConfirmed { order, by }, at).await?;
         }
-        let outcome = OrderConfirmed {
+        Ok(OrderConfirmed {
             completed,
             cashier: cashier.name,
-        };
-        Ok(outcome)
+        })
     })
     .await
 }

@@ -73,8 +73,7 @@ pub async fn end(
             at,
             policy: &desk.policy,
         };
-        let outcome = end_or_ask(tx, &step, &batch).await?;
-        Ok(outcome)
+        end_or_ask(tx, &step, &batch).await
     })
     .await
 }

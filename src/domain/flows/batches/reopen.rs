@@ -67,8 +67,7 @@ pub async fn reopen(
             reason: reason.clone(),
         };
         tell(tx, &step, &found, &taken, beside.is_some(), &undone).await?;
-        let outcome = told_of(tx, batch, &taken, beside).await?;
-        Ok(outcome)
+        Ok(told_of(tx, batch, &taken, beside).await?)
     })
     .await
 }

@@ -74,13 +74,12 @@ pub async fn reverse_lot(
             },
         };
         outbox::enqueue(tx, &batch.outbox_subject(), &notice, step.at).await?;
-        let outcome = LotUndone {
+        Ok(LotUndone {
             lot,
             bought: found.bought,
             usdt: found.usdt,
             figures,
-        };
-        Ok(outcome)
+        })
     })
     .await
 }

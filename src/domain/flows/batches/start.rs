@@ -51,8 +51,7 @@ pub async fn start(
                 orders: counts.open + counts.completed,
             });
         }
-        let outcome = open(tx, actor, &channel, corridor, now).await?;
-        Ok(outcome)
+        open(tx, actor, &channel, corridor, now).await
     })
     .await
 }

@@ -53,8 +53,7 @@ pub async fn start_desk(
                 orders: counts.open + counts.completed,
             });
         }
-        let outcome = open(tx, actor, &channel, corridor, now).await?;
-        Ok(outcome)
+        open(tx, actor, &channel, corridor, now).await
     })
     .await
 }

@@ -72,13 +72,12 @@ pub async fn ask(
             expires_at: None,
         };
         let number = requests::file(tx, &new, now).await?;
-        let outcome = PayoutAsked {
+        Ok(PayoutAsked {
             number,
             amount,
             destination,
             left: facts.earnings.available().checked_sub(amount)?,
-        };
-        Ok(outcome)
+        })
     })
     .await
 }

@@ -57,8 +57,7 @@ pub async fn attach_proof(
         }
         let notice = Notice::RequestChanged { request: number };
         outbox::enqueue(tx, &found.outbox_subject(), &notice, now).await?;
-        let outcome = PayoutProofAttached { number, reused_from };
-        Ok(outcome)
+        Ok(PayoutProofAttached { number, reused_from })
     })
     .await
 }

@@ -54,12 +54,11 @@ pub async fn pay(
             ],
         };
         ledger::settle(tx, payout.hold, posting).await?;
-        let outcome = PayoutPaid {
+        Ok(PayoutPaid {
             number,
             name,
             amount: payout.amount,
-        };
-        Ok(outcome)
+        })
     })
     .await
 }

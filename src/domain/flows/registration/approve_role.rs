@@ -52,12 +52,11 @@ pub async fn approve_role(
         };
         members::change_profile(tx, &member, profile, by).await?;
         become_role(tx, &member, wanted.role, by).await?;
-        let outcome = RoleApproved {
+        Ok(RoleApproved {
             number,
             name: wanted.name.clone(),
             role: wanted.role,
-        };
-        Ok(outcome)
+        })
     })
     .await
 }

@@ -66,11 +66,10 @@ pub async fn ask_role(
             expires_at: None,
         };
         let number = requests::file(tx, &new, now).await?;
-        let outcome = RoleAsked {
+        Ok(RoleAsked {
             number,
             role: typed.role,
-        };
-        Ok(outcome)
+        })
     })
     .await
 }

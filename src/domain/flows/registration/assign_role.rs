@@ -53,15 +53,14 @@ pub async fn assign_role(
             at: now,
         };
         let reassigned = become_role(tx, &found, role, by).await?;
-        let outcome = RoleAssigned {
+        Ok(RoleAssigned {
             member,
             name: found.name,
             before: found.role,
             now: role,
             came_back: found.sent_away,
             reassigned,
-        };
-        Ok(outcome)
+        })
     })
     .await
 }

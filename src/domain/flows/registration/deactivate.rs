@@ -70,14 +70,13 @@ pub async fn deactivate(
         };
         let requests = requests::withdraw_all_of(tx, &all).await?;
         outbox::enqueue(tx, &found.outbox_subject(), &Notice::RoleAssigned { member }, now).await?;
-        let outcome = Deactivated {
+        Ok(Deactivated {
             member,
             name: found.name,
             role: found.role,
             requests,
             reassigned,
-        };
-        Ok(outcome)
+        })
     })
     .await
 }

@@ -30,8 +30,7 @@ pub async fn confirm(desk: &Desk, actor: &Actor, request: &RequestId, offer: Coi
         if found.state == OfferState::Paid || !store::mark_paid(tx, offer, now).await? {
             return Err(CoinError::OfferEnded(offer));
         }
-        let outcome = post(tx, &found.payment, request, now).await?;
-        Ok(outcome)
+        post(tx, &found.payment, request, now).await
     })
     .await
 }

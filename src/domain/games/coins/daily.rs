@@ -50,12 +50,11 @@ pub async fn take_daily(desk: &Desk, actor: &Actor, request: &RequestId) -> Resu
         };
         let journal = ledger::post(tx, posting).await?;
         store::insert_daily(tx, member, day, streak, journal, now).await?;
-        let outcome = DailyTaken {
+        Ok(DailyTaken {
             amount,
             streak,
             has: ledger::find_balance(tx, account).await?.available(),
-        };
-        Ok(outcome)
+        })
     })
     .await
 }

@@ -57,13 +57,12 @@ pub async fn give(desk: &Desk, actor: &Actor, request: &RequestId, typed: &GiveC
         };
         ledger::post(tx, posting).await?;
         tell_receiver(tx, (actor.member, member.id), amount, Some(&reason), now).await?;
-        let outcome = CoinsGiven {
+        Ok(CoinsGiven {
             name: member.name,
             amount,
             reason,
             has: ledger::find_balance(tx, account).await?.available(),
-        };
-        Ok(outcome)
+        })
     })
     .await
 }

@@ -52,13 +52,12 @@ pub async fn redeem(desk: &Desk, actor: &Actor, request: &RequestId, typed: &str
             ],
         };
         ledger::post(tx, posting).await?;
-        let outcome = PointsRedeemed {
+        Ok(PointsRedeemed {
             points,
             coins,
             points_left: ledger::find_balance(tx, of_points).await?.available(),
             has: ledger::find_balance(tx, of_coins).await?.available(),
-        };
-        Ok(outcome)
+        })
     })
     .await
 }

@@ -28,8 +28,7 @@ pub async fn drop_question(
     once(desk, asked, async |tx, now| {
         let found = hold_still(tx, member, question).await?;
         store::end_question(tx, question, QuestionState::Dropped, now).await?;
-        let outcome = Dropped { typed: found.typed };
-        Ok(outcome)
+        Ok(Dropped { typed: found.typed })
     })
     .await
 }

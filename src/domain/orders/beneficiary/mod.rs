@@ -85,8 +85,7 @@ pub async fn add_beneficiary(
             let notice = Notice::BeneficiaryAdded { order, cashier };
             outbox::enqueue(tx, &subject, &notice, now).await?;
         }
-        let outcome = BeneficiaryAdded { order, beneficiary };
-        Ok(outcome)
+        Ok(BeneficiaryAdded { order, beneficiary })
     })
     .await
 }

@@ -116,12 +116,11 @@ pub async fn attach_proof(
             now,
         )
         .await?;
-        let outcome = ProofAttached {
+        Ok(ProofAttached {
             order: order.id,
             reused_from,
             reference_of,
-        };
-        Ok(outcome)
+        })
     })
     .await
 }

@@ -88,13 +88,12 @@ pub async fn hand_over(
             at: now,
         };
         give(tx, &found, assignment, &passing).await?;
-        let outcome = HandedOver {
+        Ok(HandedOver {
             order,
             to: cashier.name,
             before,
             is_busy: !cashier.available,
-        };
-        Ok(outcome)
+        })
     })
     .await
 }

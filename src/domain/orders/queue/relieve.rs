@@ -57,12 +57,11 @@ pub async fn relieve(desk: &Desk, actor: &Actor, request: &RequestId, to: Member
             waiting: reassigned.waiting.clone(),
         };
         outbox::enqueue(tx, &subject_of_member(to), &notice, now).await?;
-        let outcome = Relieved {
+        Ok(Relieved {
             to: follower.name,
             is_busy: !follower.available,
             reassigned,
-        };
-        Ok(outcome)
+        })
     })
     .await
 }

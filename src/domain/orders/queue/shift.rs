@@ -37,7 +37,7 @@ pub async fn change_shift(
     let asked = Asked::new(request, "orders.change_shift", &(actor.member, now_is));
     once(desk, asked, async |tx, now| {
         let before = members::change_availability(tx, actor.member, now_is, actor.member, now).await?;
-        let outcome = match now_is {
+        Ok(match now_is {
             Availability::Available => ShiftChanged::Available {
                 before,
                 taken: give_waiting_to(tx, actor.member, now).await?,
@@ -46,8 +46,7 @@ pub async fn change_shift(
                 before,
                 reassigned: reassign_open_of(tx, actor.member, MoveReason::Busy, Some(actor.member), now).await?,
             },
-        };
-        Ok(outcome)
+        })
     })
     .await
 }

@@ -64,12 +64,11 @@ pub async fn bind(
             // What could not be said in the old channel is said in the new one.
             outbox::try_lane_again(tx, Lane::Channel(reseller.id), now).await?;
         }
-        let outcome = ChannelBound {
+        Ok(ChannelBound {
             channel,
             discord_channel: binding.discord_channel,
             reseller: reseller.name,
-        };
-        Ok(outcome)
+        })
     })
     .await
 }

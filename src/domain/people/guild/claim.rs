@@ -45,8 +45,7 @@ pub async fn claim(
             };
             store::insert_backlog(tx, change, actor.member, now).await?;
         }
-        let outcome = Claimed { guild, is_new };
-        Ok(outcome)
+        Ok(Claimed { guild, is_new })
     })
     .await
 }

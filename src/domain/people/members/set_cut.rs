@@ -67,12 +67,11 @@ pub async fn set_cut(
         if found.role != Role::Reseller {
             return Err(MemberError::NotAReseller { name: found.name });
         }
-        let outcome = if is_far(found.cut, cut, &desk.policy.figures) {
+        Ok(if is_far(found.cut, cut, &desk.policy.figures) {
             CutOutcome::Asked(ask(tx, actor, &found, cut, Asking::First(as_typed.clone()), now).await?)
         } else {
             CutOutcome::Set(write(tx, actor, &found, cut, now).await?)
-        };
-        Ok(outcome)
+        })
     })
     .await
 }

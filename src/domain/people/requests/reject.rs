@@ -45,12 +45,11 @@ pub async fn reject(
             reason: Some(reason),
         };
         end_unfulfilled(tx, &found, &change, now).await?;
-        let outcome = RequestRejected {
+        Ok(RequestRejected {
             number,
             kind: found.details.kind(),
             name,
-        };
-        Ok(outcome)
+        })
     })
     .await
 }

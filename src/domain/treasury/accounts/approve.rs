@@ -63,14 +63,13 @@ pub async fn approve(
             change: AccountChange::Opened { balance },
         };
         outbox::enqueue(tx, &account.outbox_subject(), &notice, now).await?;
-        let outcome = AccountApproved {
+        Ok(AccountApproved {
             request: number,
             account: account.id,
             number: account.number,
             owner: owner.name,
             balance,
-        };
-        Ok(outcome)
+        })
     })
     .await
 }

@@ -71,12 +71,11 @@ pub async fn ask(
             expires_at: None,
         };
         let number = requests::file(tx, &new, now).await?;
-        let outcome = AccountAsked {
+        Ok(AccountAsked {
             number,
             currency,
             account_type: typed.account_type,
-        };
-        Ok(outcome)
+        })
     })
     .await
 }

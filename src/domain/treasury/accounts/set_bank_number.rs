@@ -41,12 +41,11 @@ pub async fn set_bank_number(
         }
         let details = serde_json::json!({ "reference": reference });
         store::insert_backlog(tx, account, "bank_number", &details, Some(actor.member), now).await?;
-        let outcome = BankNumberSet {
+        Ok(BankNumberSet {
             account,
             bank: found.bank,
             reference,
-        };
-        Ok(outcome)
+        })
     })
     .await
 }

@@ -76,15 +76,14 @@ pub async fn set_overdraft(
                 outbox::enqueue(tx, &account.outbox_subject(), &notice, now).await?;
             }
         }
-        let outcome = OverdraftSet {
+        Ok(OverdraftSet {
             account: account.id,
             owner: members::get_member(tx, account.member).await?.name,
             before: before.checked_neg().map_err(LedgerError::Money)?,
             now: limit,
             available: ledger::find_balance(tx, account.key()).await?.available(),
             number: account.number,
-        };
-        Ok(outcome)
+        })
     })
     .await
 }

@@ -65,8 +65,7 @@ pub async fn publish_rate(
             return Err(PriceError::SameCurrency(corridor.send));
         }
         let change = PriceChange::Rate(RatePublished::of(tx, corridor, rate).await?);
-        let outcome = set_or_ask(tx, desk, actor.member, change, as_typed).await?;
-        Ok(outcome)
+        Ok(set_or_ask(tx, desk, actor.member, change, as_typed).await?)
     })
     .await
 }

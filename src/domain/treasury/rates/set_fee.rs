@@ -54,8 +54,7 @@ pub async fn set_fee(
             before,
             now: percent,
         });
-        let outcome = set_or_ask(tx, desk, actor.member, change, as_typed).await?;
-        Ok(outcome)
+        Ok(set_or_ask(tx, desk, actor.member, change, as_typed).await?)
     })
     .await
 }

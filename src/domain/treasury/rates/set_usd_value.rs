@@ -61,8 +61,7 @@ pub async fn set_usd_value(
             return Err(PriceError::DollarIsOne);
         }
         let change = PriceChange::UsdValue(UsdValueSet::of(tx, currency, value).await?);
-        let outcome = set_or_ask(tx, desk, actor.member, change, as_typed).await?;
-        Ok(outcome)
+        Ok(set_or_ask(tx, desk, actor.member, change, as_typed).await?)
     })
     .await
 }

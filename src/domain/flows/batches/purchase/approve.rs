@@ -57,8 +57,7 @@ pub async fn approve_purchase(
         requests::approve(tx, &found, actor.member, at).await?;
         let booked = book(tx, &step, &batch, &lot).await;
         let purchased = booked.map_err(|error| DecideError::of_purchase(error, number, &wanted))?;
-        let outcome = PurchaseApproved { number, purchased };
-        Ok(outcome)
+        Ok(PurchaseApproved { number, purchased })
     })
     .await
 }

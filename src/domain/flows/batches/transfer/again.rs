@@ -161,11 +161,10 @@ pub async fn confirm_transfer(
         let kinds = [QuestionKind::Transfer];
         let About { typed, seen } = questions::begin_confirming(tx, &kinds, actor.member, question, at).await?;
         let word = Word::Given { question, seen };
-        let outcome = match &typed {
+        Ok(match &typed {
             Typed::Reseller(typed) => carry_out(tx, desk, actor, request, typed, &word).await?,
             Typed::Client(typed) => for_client::carry_out(tx, desk, actor, request, typed, &word).await?,
-        };
-        Ok(outcome)
+        })
     })
     .await
 }

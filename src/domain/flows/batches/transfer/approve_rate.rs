@@ -57,12 +57,11 @@ pub async fn approve_rate(
         let assignment = assign(tx, &asker, total).await?;
         requests::approve(tx, &found, actor.member, now).await?;
         let placed = place(tx, &batch, &as_typed(&asker, wanted), assignment, now).await?;
-        let outcome = RateApproved {
+        Ok(RateApproved {
             number,
             name: asker.name,
             placed,
-        };
-        Ok(outcome)
+        })
     })
     .await
 }

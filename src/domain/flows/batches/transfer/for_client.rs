@@ -57,8 +57,7 @@ pub async fn transfer_for_client(
     actor.require(Permission::SendTransfer)?;
     let asked = Asked::new(request, "batches.transfer_for_client", &(actor.member, typed));
     once(desk, asked, async |tx, _| {
-        let outcome = carry_out(tx, desk, actor, request, typed, &Word::NotAsked(as_typed.clone())).await?;
-        Ok(outcome)
+        carry_out(tx, desk, actor, request, typed, &Word::NotAsked(as_typed.clone())).await
     })
     .await
 }

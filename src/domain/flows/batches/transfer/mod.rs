@@ -99,8 +99,7 @@ pub async fn transfer(
     actor.require(Permission::SendTransfer)?;
     let asked = Asked::new(request, "batches.transfer", &(actor.member, typed));
     once(desk, asked, async |tx, _| {
-        let outcome = carry_out(tx, desk, actor, request, typed, &Word::NotAsked(as_typed.clone())).await?;
-        Ok(outcome)
+        carry_out(tx, desk, actor, request, typed, &Word::NotAsked(as_typed.clone())).await
     })
     .await
 }

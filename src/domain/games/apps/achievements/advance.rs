@@ -76,15 +76,14 @@ pub async fn advance(
             };
             webhooks::tell_app(tx, caller.app, news, now).await?;
         }
-        let outcome = Advanced {
+        Ok(Advanced {
             achievement: achievement.id,
             user: typed.user,
             value,
             target: achievement.target,
             completed_at: store::find_completion(tx, &achievement, member).await?,
             rewarded,
-        };
-        Ok(outcome)
+        })
     })
     .await
 }

@@ -29,11 +29,10 @@ pub async fn open_event(desk: &Desk, caller: &Caller, request: &RequestId) -> Re
             return Err(EventError::TooManyOpen { max: EVENTS_OPEN_MAX });
         }
         let event = store::insert_event(tx, caller.app, now).await?;
-        let outcome = EventOpened {
+        Ok(EventOpened {
             event,
             alive_until: now.plus_ms(EVENT_LIVES_MS),
-        };
-        Ok(outcome)
+        })
     })
     .await
 }

@@ -32,11 +32,10 @@ pub async fn revoke_key(desk: &Desk, actor: &Actor, request: &RequestId, name: &
         webhooks::forget(tx, app.id).await?;
         let details = app.key.as_deref().unwrap_or_default();
         store::insert_backlog(tx, app.id, "revoked", details, actor.member, now).await?;
-        let outcome = KeyRevoked {
+        Ok(KeyRevoked {
             app: app.id,
             name: app.name,
-        };
-        Ok(outcome)
+        })
     })
     .await
 }

@@ -45,12 +45,11 @@ pub async fn register_webhook(
         };
         store::upsert_webhook(tx, &webhook).await?;
         keys::note_of_app(tx, caller.app, "webhook_registered", url, now).await?;
-        let outcome = WebhookRegistered {
+        Ok(WebhookRegistered {
             url: webhook.url,
             secret: webhook.secret,
             registered_at: now,
-        };
-        Ok(outcome)
+        })
     })
     .await
 }

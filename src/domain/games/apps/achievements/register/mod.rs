@@ -54,8 +54,7 @@ pub async fn register(
         if ACHIEVEMENTS_MAX <= store::count_of(tx, caller.app).await? {
             return Err(AchievementError::TooMany { max: ACHIEVEMENTS_MAX });
         }
-        let outcome = store::insert_achievement(tx, caller.app, typed, now).await?;
-        Ok(outcome)
+        Ok(store::insert_achievement(tx, caller.app, typed, now).await?)
     })
     .await
 }
