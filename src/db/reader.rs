@@ -56,6 +56,17 @@ pub trait Source: Send {
     }
 }
 
+/// What only reads may be lent on.
+impl<S: Source + ?Sized> Source for &mut S {
+    fn conn(&mut self) -> &mut AnyConnection {
+        (**self).conn()
+    }
+
+    fn unit(&mut self) -> Option<&mut Tx> {
+        (**self).unit()
+    }
+}
+
 impl Source for Reader {
     fn conn(&mut self) -> &mut AnyConnection {
         match &mut self.connection {

@@ -201,6 +201,7 @@ impl Carries for OrderError {
             | OrderError::NoCashier { .. }
             | OrderError::Beneficiary(_)
             | OrderError::Reason(_)
+            | OrderError::Books(_)
             | OrderError::OtherInput(_)
             | OrderError::Db(_) => false,
             OrderError::NotYours { .. }

@@ -4,14 +4,14 @@ use super::answer::{Answer, Outcome, declined};
 use super::surface::Surface;
 use super::view;
 use crate::db::retrying;
-use crate::domain::flows::batches::{self, CompleteError, Completion};
+use crate::domain::orders::{self, CompleteError, Completion};
 use crate::domain::people::members::Actor;
 use crate::ids::{OrderId, RequestId};
 
 /// Confirms an order from the only account that can pay it; of several its cashier chooses.
 pub(super) async fn confirm(surface: &Surface, actor: &Actor, request: &RequestId, order: OrderId) -> Outcome {
     let completion = Completion { order, from: None };
-    match retrying(|| batches::complete(&surface.desk, actor, request, completion)).await {
+    match retrying(|| orders::complete(&surface.desk, actor, request, completion)).await {
         Ok(done) => Ok(Answer::Say(view::orders::completed(&done))),
         Err(CompleteError::ChooseAccount {
             order,

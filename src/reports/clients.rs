@@ -6,7 +6,6 @@ use crate::db::Reader;
 use crate::domain::books::ledger::{self, AccountKey, Movement};
 use crate::domain::flows::batches;
 use crate::domain::kernel::money::{Currency, Exact, Money, worth};
-use crate::domain::orders;
 use crate::domain::people::members::{self, Actor, Permission};
 use crate::ids::{MemberId, OrderId};
 
@@ -54,7 +53,7 @@ pub async fn clients_of(reader: &mut Reader, actor: &Actor, reseller: MemberId) 
     if reseller != actor.member && !actor.superuser {
         return Err(ReadError::ClientsNotYours);
     }
-    let volumes = orders::list_volumes_of(reader, reseller).await?;
+    let volumes = batches::list_volumes_of(reader, reseller).await?;
     let mut clients = Vec::new();
     for client in members::list_referred_by(reader, reseller, CLIENTS_MAX).await? {
         let mut sent_usd = Vec::new();

@@ -1,12 +1,13 @@
 //! What became of a batch or a request, step by step, with names. An order's own history is on its card.
 
 use super::lists::Names;
+use super::particulars::total_of;
 use super::{ReadError, batches as cards};
 use crate::clock::Moment;
 use crate::db::{DbError, Reader};
-use crate::domain::flows::batches::{self, Batch, BatchEvent, Lot};
+use crate::domain::flows::batches::{self, Batch, BatchEvent, Lot, Transfer};
 use crate::domain::kernel::money::Money;
-use crate::domain::orders::{self, OrderState};
+use crate::domain::orders::OrderState;
 use crate::domain::people::members::{self, Actor, Permission};
 use crate::domain::people::requests::{self, RequestState};
 use crate::ids::{BatchId, LotId, MemberId, OrderId, RequestNumber};
@@ -92,7 +93,10 @@ pub async fn batch_history(reader: &mut Reader, actor: &Actor, batch: BatchId) -
                 reason: row.reason().unwrap_or_default(),
             },
             // The order's own steps say it with more, and so do the purchases undone.
-            BatchEvent::OrderCompleted | BatchEvent::OrderReversed | BatchEvent::LotReversed => continue,
+            BatchEvent::OrderCompleted
+            | BatchEvent::OrderReversed
+            | BatchEvent::OrderReturned
+            | BatchEvent::LotReversed => continue,
         };
         steps.push((row.at_ms, row.actor_id, what));
     }
@@ -127,15 +131,16 @@ fn place_in_moment(what: &BatchHappening) -> u8 {
 
 async fn steps_of_orders(reader: &mut Reader, batch: BatchId) -> Result<Vec<Step>, DbError> {
     let mut steps = Vec::new();
-    for order in orders::list_orders_of_batch(reader, batch).await? {
+    let orders = batches::list_orders_of_batch(reader, batch).await?;
+    for Transfer { order, terms } in batches::with_terms(reader, orders).await? {
         let made = BatchHappening::OrderMade {
             order: order.id,
-            received: order.received,
-            total: orders::total_of(&order)?,
+            received: terms.received,
+            total: total_of(&order)?,
         };
         steps.push((order.created_at, Some(order.creator), made));
     }
-    for end in orders::list_ends_in_batch(reader, batch).await? {
+    for end in batches::list_ends_in_batch(reader, batch).await? {
         let ended = BatchHappening::OrderEnded {
             order: end.order_id,
             state: end.to_state,

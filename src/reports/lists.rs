@@ -2,10 +2,12 @@
 
 use std::collections::HashMap;
 
+use super::particulars::Particulars;
 use super::{ReadError, own};
 use crate::db::{DbError, Paged, Place, Reader};
+use crate::domain::flows::batches::{self, TransferKind};
 use crate::domain::kernel::money::{Money, MoneyError};
-use crate::domain::orders::{self, Listing, Order, OrderState, Sum, Which, Whose};
+use crate::domain::orders::{self, Listing, Order, OrderState, Which, Whose};
 use crate::domain::people::members::{self, Actor, Permission, Role};
 use crate::ids::MemberId;
 
@@ -22,10 +24,17 @@ pub struct ListedOrders {
 pub struct OrdersPage {
     /// Whose they are, by name; `None` for the orders of everybody.
     pub of: Option<String>,
-    pub page: Paged<Order>,
+    pub page: Paged<ListedOrder>,
     pub names: Names,
     /// Of the whole list.
     pub totals: Totals,
+}
+
+/// An order of a list, with what its kind adds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ListedOrder {
+    pub order: Order,
+    pub particulars: Particulars,
 }
 
 /// What a list of orders comes to. Only what was paid is a total: an open order may still be cancelled, and one that was
@@ -40,13 +49,43 @@ pub struct Totals {
     pub not_counted: Vec<(OrderState, i64)>,
 }
 
-/// Orders of one corridor.
+/// Orders of one corridor, or of one currency where nothing came in for them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Total {
     pub orders: i64,
-    pub received: Money,
+    pub received: Option<Money>,
     /// Fees included.
     pub sent: Money,
+}
+
+/// Orders of one state, summed.
+struct Sum {
+    state: OrderState,
+    total: Total,
+}
+
+/// The orders of a list, summed per state and corridor, or per state and currency for kinds for which nothing comes in.
+async fn sums_of(reader: &mut Reader, listing: Listing) -> Result<Vec<Sum>, DbError> {
+    let transfers = batches::sum_listed(reader, listing).await?;
+    let counted = orders::count_listed(reader, listing).await?;
+    let transfers = transfers.into_iter().map(|sum| Sum {
+        state: sum.state,
+        total: Total {
+            orders: sum.orders,
+            received: Some(sum.received),
+            sent: sum.sent,
+        },
+    });
+    let others = counted.into_iter().filter(|sum| sum.kind != TransferKind::kind());
+    let others = others.map(|sum| Sum {
+        state: sum.state,
+        total: Total {
+            orders: sum.orders,
+            received: None,
+            sent: sum.total,
+        },
+    });
+    Ok(transfers.chain(others).collect())
 }
 
 impl Totals {
@@ -54,13 +93,13 @@ impl Totals {
         let mut totals = Totals::default();
         for sum in sums {
             if sum.state == OrderState::Completed {
-                add(&mut totals.paid, &sum)?;
+                add(&mut totals.paid, &sum.total)?;
             } else if sum.state.is_open() {
-                add(&mut totals.open, &sum)?;
+                add(&mut totals.open, &sum.total)?;
             } else {
                 match totals.not_counted.iter_mut().find(|(state, _)| *state == sum.state) {
-                    Some((_, orders)) => *orders += sum.orders,
-                    None => totals.not_counted.push((sum.state, sum.orders)),
+                    Some((_, orders)) => *orders += sum.total.orders,
+                    None => totals.not_counted.push((sum.state, sum.total.orders)),
                 }
             }
         }
@@ -68,21 +107,16 @@ impl Totals {
     }
 }
 
-fn add(totals: &mut Vec<Total>, sum: &Sum) -> Result<(), MoneyError> {
-    let is_of = |total: &&mut Total| {
-        (total.received.currency(), total.sent.currency()) == (sum.received.currency(), sum.sent.currency())
+fn add(totals: &mut Vec<Total>, sum: &Total) -> Result<(), MoneyError> {
+    let corridor = |total: &Total| (total.received.map(Money::currency), total.sent.currency());
+    let Some(total) = totals.iter_mut().find(|total| corridor(total) == corridor(sum)) else {
+        totals.push(sum.clone());
+        return Ok(());
     };
-    match totals.iter_mut().find(is_of) {
-        Some(total) => {
-            total.orders += sum.orders;
-            total.received = total.received.checked_add(sum.received)?;
-            total.sent = total.sent.checked_add(sum.sent)?;
-        }
-        None => totals.push(Total {
-            orders: sum.orders,
-            received: sum.received,
-            sent: sum.sent,
-        }),
+    total.orders += sum.orders;
+    total.sent = total.sent.checked_add(sum.sent)?;
+    if let (Some(received), Some(more)) = (total.received, sum.received) {
+        total.received = Some(received.checked_add(more)?);
     }
     Ok(())
 }
@@ -146,18 +180,24 @@ pub async fn orders(
         Some(first) => orders::count_newer(reader, listing, first.id).await?,
         None => 0,
     };
-    let sums = orders::count_listed(reader, listing).await?;
+    let sums = sums_of(reader, listing).await?;
     let people = rows
         .iter()
-        .flat_map(|order| [Some(order.reseller), Some(order.creator), order.cashier])
+        .flat_map(|order| [Some(order.owner), Some(order.creator), order.cashier])
         .flatten();
+    let names = Names::of(reader, people.collect()).await?;
+    let particulars = Particulars::of_all(reader, &rows).await?;
+    let listed = |order: Order| ListedOrder {
+        particulars: particulars.get(&order.id).copied().unwrap_or(Particulars::Plain),
+        order,
+    };
     Ok(OrdersPage {
         of: person.map(|person| person.name),
-        names: Names::of(reader, people.collect()).await?,
+        names,
         page: Paged {
             skipped,
-            total: sums.iter().map(|sum| sum.orders).sum(),
-            rows,
+            total: sums.iter().map(|sum| sum.total.orders).sum(),
+            rows: rows.into_iter().map(listed).collect(),
         },
         totals: Totals::of(sums).map_err(|error| DbError::Corrupt(format!("a list of orders: {error}")))?,
     })

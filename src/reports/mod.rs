@@ -16,6 +16,7 @@ pub mod lists;
 pub mod months;
 pub mod orders;
 pub mod own;
+pub mod particulars;
 pub mod people;
 pub mod postings;
 pub mod prices;

@@ -1,6 +1,7 @@
 //! Orders as they are shown.
 
 use super::ReadError;
+use super::particulars::Particulars;
 use crate::clock::Moment;
 use crate::db::{DbError, Reader};
 use crate::domain::orders::{self, BacklogRow, Order, OrderState, Proof};
@@ -13,6 +14,7 @@ use crate::ids::{DiscordChannelId, MemberId, OrderId};
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OrderCard {
     pub order: Order,
+    pub particulars: Particulars,
     pub reseller: Member,
     pub creator: Member,
     pub cashier: Option<Member>,
@@ -38,7 +40,7 @@ impl OrderCard {
     /// Whether this person may look at it: who takes part, and who sees everything.
     fn is_for(&self, actor: &Actor) -> bool {
         let order = &self.order;
-        let takes_part = [Some(order.reseller), Some(order.creator), order.cashier];
+        let takes_part = [Some(order.owner), Some(order.creator), order.cashier];
         takes_part.contains(&Some(actor.member)) || actor.may(Permission::SeeEverything)
     }
 }
@@ -78,7 +80,7 @@ pub async fn channel_of_order(reader: &mut Reader, order: OrderId) -> Result<Opt
     let Some(order) = order.filter(|order| !order.is_of_client()) else {
         return Ok(None);
     };
-    let channel = channels::find_channel_of(reader, order.reseller).await?;
+    let channel = channels::find_channel_of(reader, order.owner).await?;
     Ok(channel.map(|channel| channel.discord_channel))
 }
 
@@ -102,11 +104,12 @@ pub async fn order_card_for_desk(reader: &mut Reader, order: OrderId) -> Result<
     };
     let backlog = orders::list_backlog(reader, order.id).await?;
     Ok(Some(OrderCard {
-        reseller: members::get_member(reader, order.reseller).await?,
+        particulars: Particulars::of(reader, order.id).await?,
+        reseller: members::get_member(reader, order.owner).await?,
         creator: members::get_member(reader, order.creator).await?,
         cashier,
         bank,
-        channel: channels::find_channel_of(reader, order.reseller).await?,
+        channel: channels::find_channel_of(reader, order.owner).await?,
         proofs: orders::list_proofs(reader, order.id).await?,
         receipt: orders::find_receipt(reader, order.id).await?,
         history: history(reader, &backlog).await?,

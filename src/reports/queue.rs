@@ -1,6 +1,7 @@
 //! What waits at the desk, and who could do it.
 
 use super::ReadError;
+use super::particulars::total_of;
 use crate::clock::Moment;
 use crate::db::{DbError, Reader};
 use crate::domain::kernel::money::Money;
@@ -58,7 +59,7 @@ pub async fn queue(reader: &mut Reader, actor: &Actor, now: Moment, orders_max: 
             None => None,
         };
         queued.push(QueuedOrder {
-            total: orders::total_of(&order)?,
+            total: total_of(&order)?,
             waited_ms,
             cashier,
             order,

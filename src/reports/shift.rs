@@ -1,6 +1,7 @@
 //! What a cashier has open, in the shortest form that can be worked from.
 
 use super::ReadError;
+use super::particulars::total_of;
 use super::queue::waits_of;
 use crate::clock::Moment;
 use crate::db::{DbError, Place, Reader};
@@ -46,7 +47,7 @@ pub async fn open_for_desk(reader: &mut Reader, cashier: MemberId, now: Moment) 
     let mut found = Vec::with_capacity(open.len());
     for (order, waited_ms) in open.into_iter().zip(waits) {
         found.push(OpenOrder {
-            total: orders::total_of(&order)?,
+            total: total_of(&order)?,
             waited_ms,
             card: card_of(reader, order.id, cashier).await?,
             order,
@@ -90,7 +91,7 @@ pub async fn open_to_choose(reader: &mut Reader, actor: &Actor) -> Result<Vec<To
         newest
     };
     let with_total = |order: Order| {
-        let total = orders::total_of(&order)?;
+        let total = total_of(&order)?;
         Ok(ToChoose { order, total })
     };
     open.into_iter().map(with_total).collect()
@@ -109,7 +110,7 @@ pub async fn waiting_for_desk(reader: &mut Reader, orders: &[OrderId], now: Mome
     let waits = waits_of(reader, &waiting, now).await?;
     let open = |(order, waited_ms): (Order, i64)| {
         Ok(OpenOrder {
-            total: orders::total_of(&order)?,
+            total: total_of(&order)?,
             waited_ms,
             card: None,
             order,

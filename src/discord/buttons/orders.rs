@@ -5,10 +5,7 @@ use crate::db::retrying;
 use crate::discord::answer::{Answer, Outcome, declined};
 use crate::discord::view::face::Face;
 use crate::discord::{paying, view};
-use crate::domain::flows::batches;
-use crate::domain::flows::batches::Completion;
-use crate::domain::orders;
-use crate::domain::orders::Claim;
+use crate::domain::orders::{self, Claim, Completion};
 use crate::ids::{AccountId, OrderId};
 
 pub(super) async fn done(press: &Press<'_>, order: OrderId) -> Outcome {
@@ -23,7 +20,7 @@ pub(super) async fn paid_from(press: &Press<'_>, order: OrderId, value: &str) ->
     };
     let from = Some(AccountId::new(account));
     let (actor, completion) = (press.actor().await?, Completion { order, from });
-    let done = retrying(|| batches::complete(&press.surface.desk, &actor, &press.request, completion)).await;
+    let done = retrying(|| orders::complete(&press.surface.desk, &actor, &press.request, completion)).await;
     let done = done.map_err(declined("batches.complete", view::desk::complete_refused))?;
     Ok(Answer::Turn(Box::new(Face::new(view::orders::completed(&done)))))
 }

@@ -2,9 +2,10 @@
 
 use super::Carries;
 use crate::domain::flows::batches::{
-    CompleteError, DecideError, EndError, PickError, PlaceError as BatchPlaceError, PurchaseError, ReverseError,
-    StartError, TransferError,
+    DecideError, EndError, PickError, PlaceError as BatchPlaceError, PurchaseError, ReverseError, StartError,
+    TransferError,
 };
+use crate::domain::orders::CompleteError;
 
 impl Carries for BatchPlaceError {
     fn carries_figures(&self) -> bool {

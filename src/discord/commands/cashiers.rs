@@ -6,7 +6,6 @@ use crate::discord::answer::{Answer, Outcome, answer, declined};
 use crate::discord::args::PersonArg;
 use crate::discord::content::Content;
 use crate::discord::{Context, Never, view};
-use crate::domain::flows::batches;
 use crate::domain::orders::{self, HandOver};
 use crate::domain::people::members::{Availability, Permission};
 use crate::reports;
@@ -88,7 +87,7 @@ pub(super) async fn confirmar(
         let order = order_number(&numero)?;
         let (actor, request) = (actor(context).await?, request(context));
         let desk = &context.data().desk;
-        let done = retrying(|| batches::confirm(desk, &actor, &request, order)).await;
+        let done = retrying(|| orders::confirm(desk, &actor, &request, order)).await;
         let done = done.map_err(declined("batches.confirm", view::cashiers::confirm_refused))?;
         Ok(Answer::Say(view::cashiers::confirmed(&done)))
     };

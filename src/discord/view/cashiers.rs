@@ -8,8 +8,9 @@ use super::nouns::{OPEN_ORDERS, ORDERS, agreeing, counted};
 use super::orders::state;
 use super::refusals::not_allowed;
 use super::{COLOUR_OPEN, COLOUR_WAITING, FAULT, OTHER_INPUT, text, when};
-use crate::domain::flows::batches::{CompleteError, OrderConfirmed};
-use crate::domain::orders::{Given, HandedOver, OrderError, OrderState, Reassigned, ShiftChanged};
+use crate::domain::orders::{
+    CompleteError, Given, HandedOver, OrderConfirmed, OrderError, OrderState, Reassigned, ShiftChanged,
+};
 use crate::domain::people::members::Availability;
 use crate::ids::OrderId;
 use crate::reports::queue::{OnDuty, Queue, QueuedOrder};

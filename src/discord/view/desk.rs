@@ -8,11 +8,9 @@ use super::prices::unknown_currency;
 use super::refusals::{amount, bad_reason, books, not_allowed};
 use super::requests::refused as request_refused;
 use super::{FAULT, OTHER_INPUT, clients, orders, questions, reversals, shift, text};
-use crate::domain::flows::batches::{
-    CompleteError, EndError, OpenOrder, PlaceError, PurchaseError, StartError, TransferError,
-};
+use crate::domain::flows::batches::{EndError, OpenOrder, PlaceError, PurchaseError, StartError, TransferError};
 use crate::domain::kernel::money::{Money, RATE_MAX, RATE_MIN};
-use crate::domain::orders::{OrderError, OrderState};
+use crate::domain::orders::{CompleteError, OrderError, OrderState};
 use crate::ids::{DiscordChannelId, OrderId};
 
 const NO_OPEN_BATCH: &str = "No hay un batch abierto aquí. Su revendedor lo abre con `!start batch`.";
@@ -317,6 +315,7 @@ pub(crate) fn order_refused(error: &OrderError) -> String {
             available,
         } => their_float(*order, cashier, *needed, *available),
         OrderError::Reason(mistake) => bad_reason(*mistake),
+        OrderError::Books(error) => books(error),
         OrderError::OtherInput(_) => OTHER_INPUT.to_owned(),
         OrderError::Db(_) => FAULT.to_owned(),
     }

@@ -3,6 +3,7 @@
 use super::face::Face;
 use super::money::{money, price};
 use super::nouns::STEPS;
+use super::order_lists::received;
 use super::orders::{state, step_at, why};
 use super::paging::Leaf;
 use super::{text, when};
@@ -21,8 +22,8 @@ pub(crate) fn of_order(card: &OrderCard, place: Place) -> Face {
     let lines = card.history.iter().map(|step| step_at(step, &when::at(step.at)));
     let order = &card.order;
     let head = format!(
-        "{} → {} · de **{}** · {}",
-        money(order.received),
+        "{}{} · de **{}** · {}",
+        received(card.particulars.received(), ""),
         order.total().map_or_else(|_| "?".to_owned(), money),
         text::name(&card.reseller.name),
         state(order.state)

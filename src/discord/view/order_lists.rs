@@ -7,8 +7,9 @@ use super::orders::state;
 use super::paging::Leaf;
 use super::{text, when};
 use crate::discord::controls::{List, OrderList};
-use crate::domain::orders::{Order, OrderState, Which};
-use crate::reports::lists::{OrdersPage, Totals};
+use crate::domain::kernel::money::Money;
+use crate::domain::orders::{OrderState, Which};
+use crate::reports::lists::{ListedOrder, OrdersPage, Totals};
 
 /// How much of a name stands in a line, in characters.
 const NAME_CHARS_MAX: usize = 24;
@@ -27,24 +28,24 @@ pub(crate) fn page(list: OrderList, found: &OrdersPage) -> Face {
         page: &found.page,
         what: ORDERS,
     };
-    leaf.face(|order| order.id.get(), |order| line(order, found))
+    leaf.face(|listed| listed.order.id.get(), |listed| line(listed, found))
 }
 
 /// What was paid, what waits, and how many count for neither.
 fn totals(which: Which, totals: &Totals) -> String {
     let paid = totals.paid.iter().map(|total| {
         format!(
-            "**{}**: {} recibidos → {} con comisión",
+            "**{}**: {}{} con comisión",
             orders(total.orders, "pagada"),
-            money(total.received),
+            received(total.received, "recibidos "),
             money(total.sent)
         )
     });
     let open = totals.open.iter().map(|total| {
         format!(
-            "**{}**: {} → {} por pagar",
+            "**{}**: {}{} por pagar",
             orders(total.orders, "abierta"),
-            money(total.received),
+            received(total.received, ""),
             money(total.sent)
         )
     });
@@ -65,6 +66,11 @@ fn totals(which: Which, totals: &Totals) -> String {
     lines.join("\n")
 }
 
+/// What came in, and an arrow to what goes out; nothing where nothing comes in.
+pub(super) fn received(received: Option<Money>, word: &str) -> String {
+    received.map_or_else(String::new, |received| format!("{} {word}→ ", money(received)))
+}
+
 fn orders(number: i64, which: &str) -> String {
     format!("{} {}", counted(number, ORDERS), several(which, number))
 }
@@ -78,20 +84,21 @@ fn several(word: &str, number: i64) -> String {
     }
 }
 
-fn line(order: &Order, found: &OrdersPage) -> String {
+fn line(listed: &ListedOrder, found: &OrdersPage) -> String {
+    let order = &listed.order;
     let name = |member| text::name(&text::clip(found.names.name(member), NAME_CHARS_MAX));
     let total = order.total().map_or_else(|_| "?".to_owned(), money);
     let cashier = order.cashier.map_or_else(|| "sin cajero".to_owned(), name);
-    let by = if order.creator == order.reseller {
-        name(order.reseller)
+    let by = if order.creator == order.owner {
+        name(order.owner)
     } else {
-        format!("{} (por {})", name(order.reseller), name(order.creator))
+        format!("{} (por {})", name(order.owner), name(order.creator))
     };
     format!(
-        "**{}** · {} · {} → {total} · {by} → {cashier} · *{}*",
+        "**{}** · {} · {}{total} · {by} → {cashier} · *{}*",
         order.id,
         when::at(order.created_at),
-        money(order.received),
+        received(listed.particulars.received(), ""),
         state(order.state)
     )
 }

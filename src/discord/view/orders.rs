@@ -8,11 +8,14 @@ use super::money::{money, rate};
 use super::nouns::{CHARACTERS, counted};
 use super::{COLOUR_DONE, COLOUR_OPEN, COLOUR_STOPPED, COLOUR_WAITING, text, when};
 use crate::discord::controls::Button;
-use crate::domain::flows::batches::{OrderCompleted, TransferPlaced};
+use crate::domain::flows::batches::TransferPlaced;
 use crate::domain::kernel::desk::BeneficiaryRule;
-use crate::domain::orders::{BeneficiaryAdded, BeneficiaryMistake, MoveReason, OrderClaimed, OrderEnded, OrderState};
+use crate::domain::orders::{
+    BeneficiaryAdded, BeneficiaryMistake, MoveReason, OrderClaimed, OrderCompleted, OrderEnded, OrderState,
+};
 use crate::ids::OrderId;
 use crate::reports::orders::{HistoryStep, OrderCard};
+use crate::reports::particulars::Particulars;
 
 /// In the reseller's channel.
 pub(crate) fn in_channel(card: &OrderCard, rule: BeneficiaryRule) -> Face {
@@ -221,12 +224,15 @@ pub(crate) fn embed(card: &OrderCard) -> CreateEmbed {
         .field("Monto", money(order.amount), true)
         .field("Comisión", money(order.fee), true)
         .field("Total a pagar", format!("**{total}**"), true)
-        .field("Beneficiario", text::clip(&beneficiary, text::FIELD_CHARS_MAX), false)
-        .field(
-            "Recibido",
-            format!("{} a tasa {}", money(order.received), rate(order.rate)),
-            true,
-        )
+        .field("Beneficiario", text::clip(&beneficiary, text::FIELD_CHARS_MAX), false);
+    embed = match &card.particulars {
+        Particulars::Transfer(terms) => {
+            let received = format!("{} a tasa {}", money(terms.received), rate(terms.rate));
+            embed.field("Recibido", received, true)
+        }
+        Particulars::Plain => embed,
+    };
+    embed = embed
         .field(whose.0, text::name(whose.1), true)
         .field("Cajero", text::clip(&cashier, text::FIELD_CHARS_MAX), true)
         .field("Estado", state(order.state), true)

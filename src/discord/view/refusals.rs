@@ -30,6 +30,9 @@ pub(crate) fn not_allowed(no: NotAllowed) -> String {
         Permission::AssignOrders => "Las órdenes las asignan los admins y los superusuarios.",
         Permission::ConfirmForCashier => "La orden de otro solo la confirma un superusuario.",
         Permission::ReverseOrders => "Una orden pagada, o la compra de otro, solo la revierte un superusuario.",
+        Permission::ReturnOrders => {
+            "Una orden que el banco devolvió la devuelve su cajero, un admin o un superusuario."
+        }
         Permission::ReopenBatches => "Un batch cerrado solo lo reabre un superusuario.",
         Permission::SeeEverything => "Eso solo lo ven quienes participan, los cajeros y los admins.",
         Permission::GiveCoins => "Monedas nuevas solo las da un superusuario; las suyas se pagan con `!pagar`.",

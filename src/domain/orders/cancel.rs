@@ -1,10 +1,11 @@
 //! `!cancelar 12`: the reseller takes back a transfer that no cashier has paid.
 
-use super::{Change, OrderEnded, OrderError, OrderState, store, tell_float_settled};
+use super::stop::{Stop, stop};
+use super::{OrderEnded, OrderError, OrderState, Step, Who, store};
 use crate::domain::kernel::desk::Desk;
 use crate::domain::kernel::outbox::{self, Notice};
 use crate::domain::kernel::recall::{Asked, once};
-use crate::domain::people::members::{Actor, Permission, Role};
+use crate::domain::people::members::{Actor, Permission};
 use crate::ids::{OrderId, RequestId};
 
 /// Takes an order back. Its reseller may, or the client who typed it, and who sees everything but carries nothing out (admin, superuser).
@@ -17,30 +18,27 @@ pub async fn cancel(desk: &Desk, actor: &Actor, request: &RequestId, order: Orde
     let asked = Asked::new(request, "orders.cancel", &(actor.member, order));
     once(desk, asked, async |tx, now| {
         let found = store::get_order_for_update(tx, order).await?;
-        let may_any = actor.superuser || actor.role == Role::Admin;
-        // A client's order is the desk's batch's, and the client's to take back.
-        let is_own = found.reseller == actor.member || (found.is_of_client() && found.creator == actor.member);
-        if !is_own && !may_any {
+        let who = Who::all_of(actor, &found);
+        let is_own = who.contains(&Who::Owner);
+        if !is_own && !who.contains(&Who::Overseer) {
             return Err(OrderError::NotYourTransfer { order });
         }
-        if found.state == OrderState::Processing {
+        if found.state == OrderState::Processing && !found.may_become(OrderState::Cancelled) {
             let cashier = store::name_of_cashier(tx, &found).await?.unwrap_or_default();
             return Err(OrderError::CaptureThere { order, cashier });
         }
-        if !found.state.may_become(OrderState::Cancelled) {
-            return Err(OrderError::WrongState {
-                order,
-                state: found.state,
-            });
-        }
-        let change = Change {
+        let step = Step {
+            request,
+            actor,
+            at: now,
+            policy: &desk.policy,
+        };
+        let ending = Stop {
+            order: &found,
             to: OrderState::Cancelled,
-            cashier: found.cashier,
-            account: found.account,
             reason: None,
         };
-        store::change_state(tx, &found, &change, actor.member, now).await?;
-        tell_float_settled(tx, &found, now).await?;
+        stop(tx, &step, &ending).await?;
         let subject = found.outbox_subject();
         outbox::enqueue(tx, &subject, &Notice::OrderChanged { order }, now).await?;
         if !is_own {

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::assign::{choose, hold_assignments, list_candidates, most_free};
-use super::{Change, OrderError, OrderState, store, tell_float_settled, total_of};
+use super::{Change, OrderError, OrderState, Routing, store, tell_float_settled};
 use crate::domain::kernel::desk::Desk;
 use crate::domain::kernel::outbox::{self, Notice};
 use crate::domain::kernel::recall::{Asked, once};
@@ -45,7 +45,7 @@ pub async fn claim(desk: &Desk, actor: &Actor, request: &RequestId, claim: Claim
                 cashier: before.unwrap_or_default(),
             });
         }
-        if !found.state.may_become(OrderState::Assigned) {
+        if !found.may_become(OrderState::Assigned) {
             return Err(OrderError::WrongState {
                 order,
                 state: found.state,
@@ -54,10 +54,10 @@ pub async fn claim(desk: &Desk, actor: &Actor, request: &RequestId, claim: Claim
         if found.cashier != claim.from {
             return Err(OrderError::TakenMeanwhile { order, cashier: before });
         }
-        let needed = total_of(&found)?;
+        let needed = found.float;
         hold_assignments(tx).await?;
         let own = list_candidates(tx, needed.currency(), Some(actor.member)).await?;
-        let Some(assignment) = choose(&own, needed) else {
+        let Some(assignment) = choose(&own, needed, &Routing::default()) else {
             let available = most_free(&own);
             return Err(OrderError::NoFloat {
                 order,

@@ -1,12 +1,25 @@
 //! Why an order was not changed.
 
-use super::{BeneficiaryMistake, OrderState};
+use super::OrderState;
 use crate::db::DbError;
-use crate::domain::kernel::money::Money;
+use crate::domain::books::ledger::LedgerError;
+use crate::domain::kernel::money::{Money, MoneyError};
 use crate::domain::people::members::NotAllowed;
 use crate::domain::people::requests::ReasonMistake;
-use crate::ids::{OrderId, RequestId};
-use crate::use_case_errors;
+use crate::domain::treasury::accounts::PayingAccount;
+use crate::ids::{LotId, OrderId, RequestId};
+use crate::{lifts, use_case_errors};
+
+/// Why what was typed pays nobody.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum BeneficiaryMistake {
+    #[error("the rate stands where the beneficiary should")]
+    IsRate,
+    #[error("a beneficiary has at most {max} characters, not {given}")]
+    TooLong { max: usize, given: usize },
+    #[error("nobody is named")]
+    Nobody,
+}
 
 /// Nothing was written and nobody was told.
 #[derive(Debug, thiserror::Error)]
@@ -64,10 +77,92 @@ pub enum OrderError {
     HasBeneficiary { order: OrderId, beneficiary: String },
     #[error(transparent)]
     Reason(#[from] ReasonMistake),
+    /// Its escrow could not be given back.
+    #[error("books: {0}")]
+    Books(LedgerError),
     #[error("request {0} was made before with another input")]
     OtherInput(RequestId),
     #[error(transparent)]
     Db(#[from] DbError),
 }
 
-use_case_errors!(OrderError);
+/// Why an order was not confirmed.
+#[derive(Debug, thiserror::Error)]
+pub enum CompleteError {
+    #[error(transparent)]
+    NotAllowed(#[from] NotAllowed),
+    #[error(transparent)]
+    Order(OrderError),
+    #[error("order {0} has no capture")]
+    NoCapture(OrderId),
+    #[error("order {0} is in no open batch")]
+    BatchClosed(OrderId),
+    #[error("order {order} takes {needed}; the fullest account has {available:?}")]
+    InsufficientFunds {
+        order: OrderId,
+        needed: Money,
+        available: Option<Money>,
+    },
+    /// Several accounts of the cashier's can pay: which one?
+    #[error("order {order} takes {needed}; several accounts can pay it")]
+    ChooseAccount {
+        order: OrderId,
+        needed: Money,
+        accounts: Vec<PayingAccount>,
+    },
+    /// The chosen account; without `available` it is none of theirs any more.
+    #[error("order {order} takes {needed}; the chosen account has {available:?}")]
+    CannotPay {
+        order: OrderId,
+        needed: Money,
+        available: Option<Money>,
+    },
+    #[error("books: {0}")]
+    Books(LedgerError),
+    #[error("request {0} was made before with another input")]
+    OtherInput(RequestId),
+    #[error(transparent)]
+    Db(#[from] DbError),
+}
+
+/// Why a completed order was not given back.
+#[derive(Debug, thiserror::Error)]
+pub enum ReturnError {
+    #[error(transparent)]
+    NotAllowed(#[from] NotAllowed),
+    #[error(transparent)]
+    Order(OrderError),
+    /// It is in a batch that is closed: a superuser reverses it there.
+    #[error("order {0} is in no open batch")]
+    BatchClosed(OrderId),
+    /// USDT were already bought for money that would leave the batch. `lots`: the purchases to be undone first, newest first.
+    #[error("order {order}: {bought} of the batch is already bought for, only {left} would be left")]
+    AlreadyBought {
+        order: OrderId,
+        bought: Money,
+        left: Money,
+        lots: Vec<LotId>,
+    },
+    #[error("books: {0}")]
+    Books(LedgerError),
+    #[error("request {0} was made before with another input")]
+    OtherInput(RequestId),
+    #[error(transparent)]
+    Db(#[from] DbError),
+}
+
+use_case_errors!(OrderError, CompleteError, ReturnError);
+lifts!(OrderError as Order into CompleteError, ReturnError);
+lifts!(LedgerError as Books into OrderError, CompleteError, ReturnError);
+
+macro_rules! lift_money {
+    ($($error:ident),+) => {$(
+        impl From<MoneyError> for $error {
+            fn from(error: MoneyError) -> Self {
+                $error::Books(LedgerError::Money(error))
+            }
+        }
+    )+};
+}
+
+lift_money!(CompleteError, ReturnError);

@@ -1,41 +1,56 @@
-//! Orders: everything a cashier carries out, with one life cycle (DESIGN: pending → assigned → processing → completed).
+//! Orders: everything a cashier carries out, of whatever kind, with one life cycle.
 //!
 //! ```text
-//! pending ─► assigned ─► processing ─► completed ─► reversed
-//!    │           │            ├──────► returned
+//! pending ─► assigned ─► processing ─► completed ─► reversed  (a superuser undid it)
+//!    │           │            ├──────►     └──────► returned  (the bank paid it back)
 //!    ├───────────┴────────────┼──────► rejected   (cashier, with reason)
-//!    └─ cancelled (by its reseller, only before processing)
+//!    └─ cancelled (by its owner, only before processing)
 //! ```
 //!
-//! Every change is one conditional update and one row of `order_backlog`. An order that was never completed never
-//! touched the books. What completing posts is the workflow's affair (`batches`), not this module's.
+//! A kind ([`OrderKind`]) uses a part of it and says who may do what. Every change is one conditional update and one row of
+//! `order_backlog`. What an order keeps of its owner's money is in [`Escrow`]; apart from that, an order that was never completed
+//! never touched the books. What completing posts is the kind's affair, not this module's.
 
 mod assign;
 mod beneficiary;
 mod cancel;
 mod carrier;
 mod claim;
-mod clients;
+mod completion;
 mod error;
+mod escrow;
+mod give_back;
+mod kind;
 mod listing;
+mod mirror;
+mod order;
 mod proofs;
 mod queue;
 mod reject;
+mod routing;
 mod show_again;
 mod state;
+mod step;
+mod stop;
 mod store;
 
-pub(crate) use assign::hold_assignments;
 pub use assign::{Assignment, Candidate, choose, list_candidates, most_free, sum_promised};
-pub(crate) use assign::{list_open_paid_from, list_paused};
-pub(crate) use beneficiary::{Alike, checked_beneficiary, find_alike};
-pub use beneficiary::{BeneficiaryAdded, BeneficiaryMistake, add_beneficiary};
+pub(crate) use assign::{hold_assignments, list_open_paid_from, list_paused};
+pub(crate) use beneficiary::checked_beneficiary;
+pub use beneficiary::{BeneficiaryAdded, add_beneficiary, is_same_beneficiary};
 pub use cancel::cancel;
 pub(crate) use carrier::require_carrier;
 pub use claim::{Claim, OrderClaimed, claim};
-pub use clients::{ClientTotal, ClientVolume, list_volumes_of, totals_of_clients};
-pub use error::OrderError;
-pub use listing::{Ended, Listing, Sum, Which, Whose, count_listed, count_newer, list_ends_in_batch, list_listed};
+pub use completion::{Completion, OrderCompleted, OrderConfirmed, complete, confirm};
+pub use error::{BeneficiaryMistake, CompleteError, OrderError, ReturnError};
+pub use escrow::{hold_escrow, take_escrow};
+pub use give_back::{OrderReturned, give_back};
+pub use kind::{CashierAccount, Completing, Kind, Move, ORDER_KINDS, OrderKind, ProofRule, Rules, Who};
+pub use listing::{Listing, Sum, Which, Whose, count_listed, count_newer, list_listed};
+pub(crate) use listing::{bound_to_listing, condition_of_listing};
+pub(crate) use mirror::mirror;
+pub use mirror::{Mirrored, Reopened};
+pub use order::{Escrow, Order};
 pub use proofs::{
     NewProof, Proof, ProofAttached, REFERENCE_DIGITS_MIN, attach_proof, find_receipt, list_proofs, list_shown_proofs,
 };
@@ -47,97 +62,23 @@ pub use queue::{
 };
 pub(crate) use queue::{tell_float_missing, tell_float_settled};
 pub use reject::reject;
+pub use routing::{Others, Routing};
 pub use show_again::show_again;
 pub use state::OrderState;
-pub use store::{
-    BacklogRow, PaidTotal, find_order, list_backlog, list_open_in_batch, list_open_of, list_orders_of_batch,
-    totals_of_batch,
-};
+pub use step::Step;
+pub use store::{BacklogRow, NewOrder, find_order, insert_order, list_backlog, list_open_of};
 pub(crate) use store::{
-    Change, NewOrder, change_state, get_order_for_update, insert_order, link_journal, link_reversal, require_owner,
+    Change, OrderRow, change_state, get_order_for_update, link_journal, link_reversal, orders_of, require_owner,
+    select_orders,
 };
 
 use serde::{Deserialize, Serialize};
 
-use crate::clock::Moment;
-use crate::db::DbError;
-use crate::domain::kernel::money::{Money, MoneyError, Rate};
-use crate::ids::{AccountId, BatchId, DiscordChannelId, DiscordMessageId, JournalId, MemberId, OrderId};
-
-/// A payment to be made.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Order {
-    pub id: OrderId,
-    pub batch: Option<BatchId>,
-    pub reseller: MemberId,
-    /// Who typed it: the reseller, or a cashier on their behalf (Q-10).
-    pub creator: MemberId,
-    /// Who has it. Always exactly one, or nobody yet.
-    pub cashier: Option<MemberId>,
-    /// What it is paid from.
-    pub account: Option<AccountId>,
-    pub state: OrderState,
-    /// What the reseller's customer paid.
-    pub received: Money,
-    pub rate: Rate,
-    /// What the beneficiary gets: `received × rate`.
-    pub amount: Money,
-    /// What the bank takes on top.
-    pub fee: Money,
-    /// Units of the sent currency per dollar when the order was made (Q-5).
-    pub usd_value: Rate,
-    pub beneficiary: Option<String>,
-    pub journal: Option<JournalId>,
-    pub source_channel: DiscordChannelId,
-    pub source_message: Option<DiscordMessageId>,
-    pub created_at: Moment,
-    pub assigned_at: Option<Moment>,
-    pub ended_at: Option<Moment>,
-    pub reason: Option<String>,
-    /// How often admins and cashiers were told that nobody can pay it, while it waits for one who can.
-    pub float_told: i64,
-}
-
-impl Order {
-    /// What leaves the cashier's account: amount and fee.
-    ///
-    /// # Errors
-    /// [`MoneyError::Overflow`], which the order's making has ruled out.
-    pub fn total(&self) -> Result<Money, MoneyError> {
-        self.amount.checked_add(self.fee)
-    }
-
-    /// Whether a client of the desk typed it, and not a reseller.
-    pub fn is_of_client(&self) -> bool {
-        self.reseller == MemberId::DESK
-    }
-
-    /// Whether it waits because no cashier has the float for it.
-    pub fn is_short_of_float(&self) -> bool {
-        self.state == OrderState::Pending && 0 < self.float_told
-    }
-
-    /// Notices about it are told in order with those of its batch.
-    pub fn outbox_subject(&self) -> String {
-        match self.batch {
-            Some(batch) => format!("batch:{batch}"),
-            None => format!("order:{}", self.id),
-        }
-    }
-}
+use crate::ids::OrderId;
 
 /// An order that ended without being paid.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OrderEnded {
     pub order: OrderId,
     pub state: OrderState,
-}
-
-/// [`Order::total`] of an order of the books.
-///
-/// # Errors
-/// [`DbError::Corrupt`] when it is no amount, which the order's making has ruled out.
-pub fn total_of(order: &Order) -> Result<Money, DbError> {
-    let corrupt = |error: MoneyError| DbError::Corrupt(format!("order {}: {error}", order.id));
-    order.total().map_err(corrupt)
 }

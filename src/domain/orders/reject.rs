@@ -1,6 +1,7 @@
 //! **Cancelar**: the cashier will not pay the order, and says why (S0-43). Nothing of it reaches the books (S0-44).
 
-use super::{Change, OrderEnded, OrderError, OrderState, require_carrier, store};
+use super::stop::{Stop, stop};
+use super::{OrderEnded, OrderError, OrderState, Step, require_carrier, store};
 use crate::domain::kernel::desk::Desk;
 use crate::domain::kernel::outbox::{self, Notice};
 use crate::domain::kernel::recall::{Asked, once};
@@ -25,20 +26,25 @@ pub async fn reject(
     once(desk, asked, async |tx, now| {
         require_carrier(tx, actor, order).await?;
         let found = store::get_order_for_update(tx, order).await?;
-        if !found.state.may_become(OrderState::Rejected) {
+        if !found.may_become(OrderState::Rejected) {
             return Err(OrderError::WrongState {
                 order,
                 state: found.state,
             });
         }
         store::require_owner(tx, &found, actor.member).await?;
-        let change = Change {
+        let step = Step {
+            request,
+            actor,
+            at: now,
+            policy: &desk.policy,
+        };
+        let ending = Stop {
+            order: &found,
             to: OrderState::Rejected,
-            cashier: found.cashier,
-            account: found.account,
             reason: Some(reason),
         };
-        store::change_state(tx, &found, &change, actor.member, now).await?;
+        stop(tx, &step, &ending).await?;
         let subject = found.outbox_subject();
         outbox::enqueue(tx, &subject, &Notice::OrderChanged { order }, now).await?;
         outbox::enqueue(tx, &subject, &Notice::OrderRejected { order }, now).await?;

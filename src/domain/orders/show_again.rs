@@ -26,7 +26,7 @@ pub async fn show_again(desk: &Desk, reseller: MemberId, channel: DiscordChannel
     let orders = listing::list_listed(&mut tx, open, Place::First, ORDERS_MAX).await?;
     let mut shown = 0;
     // The oldest first, as they came.
-    for order in orders.iter().rev().filter(|order| order.reseller == reseller) {
+    for order in orders.iter().rev().filter(|order| order.owner == reseller) {
         let subject = outbox::subject_of_order(order.id);
         outbox::forget_elsewhere(&mut tx, &subject, IN_CHANNEL, channel).await?;
         outbox::enqueue(&mut tx, &subject, &Notice::OrderChanged { order: order.id }, now).await?;

@@ -1,25 +1,25 @@
-//! Where an order stands, and where it may go from there.
+//! Where an order stands, and where any order may go from there. A kind uses a part of this ([`super::Rules`]).
 
 use crate::coded_enum;
 
 coded_enum! {
     /// Where an order stands.
     pub enum OrderState {
-        /// Nobody has it.
+        /// No cashier has it.
         Pending => "pending",
         /// A cashier has it.
         Assigned => "assigned",
-        /// Its cashier has sent the capture of the payment.
+        /// Its cashier is carrying it out: the capture of the payment is there, or the cashier said so.
         Processing => "processing",
-        /// Paid and in the books.
+        /// Done and in the books.
         Completed => "completed",
-        /// Was paid; undone by a superuser.
+        /// Was completed; undone by a superuser.
         Reversed => "reversed",
         /// The bank paid it back.
         Returned => "returned",
-        /// A cashier would not pay it, and said why.
+        /// A cashier would not carry it out, and said why.
         Rejected => "rejected",
-        /// Its reseller took it back.
+        /// Its owner withdrew it.
         Cancelled => "cancelled",
     }
 }
@@ -33,7 +33,7 @@ impl OrderState {
         )
     }
 
-    /// Whether an order in this state may become `next`. Assigned → assigned is a change of cashier.
+    /// Whether an order of some kind may go from this state to `next`. Assigned → assigned is a change of cashier.
     pub const fn may_become(self, next: OrderState) -> bool {
         match self {
             OrderState::Pending => {
@@ -47,6 +47,8 @@ impl OrderState {
                 OrderState::Assigned
                     | OrderState::Pending
                     | OrderState::Processing
+                    | OrderState::Completed
+                    | OrderState::Returned
                     | OrderState::Rejected
                     | OrderState::Cancelled
             ),
@@ -56,7 +58,7 @@ impl OrderState {
                     OrderState::Completed | OrderState::Returned | OrderState::Rejected
                 )
             }
-            OrderState::Completed => matches!(next, OrderState::Reversed),
+            OrderState::Completed => matches!(next, OrderState::Reversed | OrderState::Returned),
             OrderState::Reversed | OrderState::Returned | OrderState::Rejected | OrderState::Cancelled => false,
         }
     }
@@ -67,24 +69,21 @@ mod tests {
     use super::OrderState;
 
     #[test]
-    fn an_ended_order_only_ever_becomes_reversed_and_only_when_it_was_paid() {
+    fn an_ended_order_only_ever_changes_when_it_was_completed() {
         for state in OrderState::ALL.iter().copied().filter(|state| !state.is_open()) {
             for next in OrderState::ALL.iter().copied() {
-                let reversal = state == OrderState::Completed && next == OrderState::Reversed;
-                assert_eq!(state.may_become(next), reversal, "{state} to {next}");
+                let undoes = matches!(next, OrderState::Reversed | OrderState::Returned);
+                assert_eq!(
+                    state.may_become(next),
+                    state == OrderState::Completed && undoes,
+                    "{state} to {next}"
+                );
             }
         }
     }
 
     #[test]
-    fn nothing_is_completed_without_a_capture() {
-        for state in OrderState::ALL.iter().copied() {
-            assert_eq!(state.may_become(OrderState::Completed), state == OrderState::Processing);
-        }
-    }
-
-    #[test]
-    fn a_reseller_takes_back_only_what_no_cashier_has_paid() {
+    fn an_owner_withdraws_only_what_no_cashier_is_carrying_out() {
         assert!(OrderState::Assigned.may_become(OrderState::Cancelled));
         assert!(!OrderState::Processing.may_become(OrderState::Cancelled));
     }

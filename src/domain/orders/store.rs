@@ -1,30 +1,32 @@
 //! Orders, their backlog and their proofs.
 
-use super::{Order, OrderError, OrderState};
+use super::{Escrow, Kind, Order, OrderError, OrderState};
 use crate::clock::Moment;
 use crate::db::{DbError, Lockable, Numbered, Source, Tx};
-use crate::domain::kernel::money::{Currency, Money, MoneyError, Rate};
-use crate::ids::{AccountId, BatchId, DiscordChannelId, DiscordMessageId, JournalId, MemberId, OrderId};
+use crate::domain::kernel::money::{Currency, Money};
+use crate::domain::kernel::outbox;
+use crate::ids::{AccountId, DiscordChannelId, DiscordMessageId, HoldId, JournalId, MemberId, OrderId};
 
 #[derive(sqlx::FromRow)]
-pub(super) struct OrderRow {
+pub(crate) struct OrderRow {
     id: OrderId,
-    batch_id: Option<BatchId>,
-    reseller_id: MemberId,
+    kind: String,
+    owner_id: MemberId,
     creator_id: MemberId,
     cashier_id: Option<MemberId>,
     account_id: Option<AccountId>,
     state: OrderState,
-    receive_currency: Currency,
-    received_minor: i64,
-    rate: Rate,
-    send_currency: Currency,
+    currency: Currency,
     amount_minor: i64,
     fee_minor: i64,
-    usd_value: Rate,
+    float_minor: i64,
     beneficiary: Option<String>,
+    hold_id: Option<HoldId>,
+    taken_journal_id: Option<JournalId>,
+    taken_account_id: Option<AccountId>,
     journal_id: Option<JournalId>,
-    source_channel_id: DiscordChannelId,
+    subject: String,
+    source_channel_id: Option<DiscordChannelId>,
     source_message_id: Option<DiscordMessageId>,
     created_at_ms: Moment,
     assigned_at_ms: Option<Moment>,
@@ -33,23 +35,29 @@ pub(super) struct OrderRow {
     float_told: i64,
 }
 
-impl From<OrderRow> for Order {
-    fn from(row: OrderRow) -> Self {
-        Self {
+impl TryFrom<OrderRow> for Order {
+    type Error = DbError;
+
+    fn try_from(row: OrderRow) -> Result<Self, DbError> {
+        let taken = row.taken_journal_id.map(|journal| Escrow::Taken {
+            journal,
+            account: row.taken_account_id,
+        });
+        Ok(Self {
             id: row.id,
-            batch: row.batch_id,
-            reseller: row.reseller_id,
+            kind: Kind::of_code(&row.kind)?,
+            owner: row.owner_id,
             creator: row.creator_id,
             cashier: row.cashier_id,
             account: row.account_id,
             state: row.state,
-            received: Money::from_minor(row.received_minor, row.receive_currency),
-            rate: row.rate,
-            amount: Money::from_minor(row.amount_minor, row.send_currency),
-            fee: Money::from_minor(row.fee_minor, row.send_currency),
-            usd_value: row.usd_value,
+            amount: Money::from_minor(row.amount_minor, row.currency),
+            fee: Money::from_minor(row.fee_minor, row.currency),
+            float: Money::from_minor(row.float_minor, row.currency),
             beneficiary: row.beneficiary,
+            escrow: row.hold_id.map(Escrow::Held).or(taken),
             journal: row.journal_id,
+            subject: row.subject,
             source_channel: row.source_channel_id,
             source_message: row.source_message_id,
             created_at: row.created_at_ms,
@@ -57,16 +65,21 @@ impl From<OrderRow> for Order {
             ended_at: row.ended_at_ms,
             reason: row.reason,
             float_told: row.float_told,
-        }
+        })
     }
+}
+
+/// Orders out of rows.
+pub(crate) fn orders_of(rows: Vec<OrderRow>) -> Result<Vec<Order>, DbError> {
+    rows.into_iter().map(Order::try_from).collect()
 }
 
 /// The columns of an order, in one place; `$tail` says which orders.
 macro_rules! select_orders {
     ($tail:literal) => {
         concat!(
-            "select id, batch_id, reseller_id, creator_id, cashier_id, account_id, state, receive_currency, \
-             received_minor, rate, send_currency, amount_minor, fee_minor, usd_value, beneficiary, journal_id, \
+            "select id, kind, owner_id, creator_id, cashier_id, account_id, state, currency, amount_minor, fee_minor, \
+             float_minor, beneficiary, hold_id, taken_journal_id, taken_account_id, journal_id, subject, \
              source_channel_id, source_message_id, created_at_ms, assigned_at_ms, ended_at_ms, reason, \
              float_told from orders ",
             $tail
@@ -74,14 +87,14 @@ macro_rules! select_orders {
     };
 }
 
-pub(super) use select_orders;
+pub(crate) use select_orders;
 
 pub async fn find_order(source: &mut impl Source, order: OrderId) -> Result<Option<Order>, DbError> {
     let row: Option<OrderRow> = sqlx::query_as(select_orders!("where id = $1"))
         .bind(order)
         .fetch_optional(source.conn())
         .await?;
-    Ok(row.map(Order::from))
+    row.map(Order::try_from).transpose()
 }
 
 /// # Errors
@@ -89,31 +102,6 @@ pub async fn find_order(source: &mut impl Source, order: OrderId) -> Result<Opti
 pub(crate) async fn get_order_for_update(tx: &mut Tx, order: OrderId) -> Result<Order, OrderError> {
     tx.lock(Lockable::Orders, order.get()).await?;
     find_order(tx, order).await?.ok_or(OrderError::Unknown(order))
-}
-
-/// All orders of a batch, oldest first.
-pub async fn list_orders_of_batch(source: &mut impl Source, batch: BatchId) -> Result<Vec<Order>, DbError> {
-    let rows: Vec<OrderRow> = sqlx::query_as(select_orders!("where batch_id = $1 order by id limit 10000"))
-        .bind(batch)
-        .fetch_all(source.conn())
-        .await?;
-    Ok(rows.into_iter().map(Order::from).collect())
-}
-
-/// The open orders of a batch, oldest first: none of them lies beyond the end of a list.
-pub async fn list_open_in_batch(
-    source: &mut impl Source,
-    batch: BatchId,
-    orders_max: i64,
-) -> Result<Vec<Order>, DbError> {
-    let rows: Vec<OrderRow> = sqlx::query_as(select_orders!(
-        "where batch_id = $1 and state in ('pending', 'assigned', 'processing') order by id limit $2"
-    ))
-    .bind(batch)
-    .bind(orders_max)
-    .fetch_all(source.conn())
-    .await?;
-    Ok(rows.into_iter().map(Order::from).collect())
 }
 
 /// A cashier's open orders, oldest first.
@@ -124,96 +112,60 @@ pub async fn list_open_of(source: &mut impl Source, cashier: MemberId) -> Result
     .bind(cashier)
     .fetch_all(source.conn())
     .await?;
-    Ok(rows.into_iter().map(Order::from).collect())
-}
-
-/// What one cashier paid in a batch at one dollar value.
-#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
-pub struct PaidTotal {
-    pub cashier_id: MemberId,
-    pub usd_value: Rate,
-    pub received_minor: i64,
-    pub amount_minor: i64,
-    pub fee_minor: i64,
-    pub orders: i64,
-}
-
-impl PaidTotal {
-    /// Amounts and fees, in the currency of the batch.
-    ///
-    /// # Errors
-    /// [`MoneyError::Overflow`].
-    pub fn sent(&self, send: Currency) -> Result<Money, MoneyError> {
-        let fee = Money::from_minor(self.fee_minor, send);
-        Money::from_minor(self.amount_minor, send).checked_add(fee)
-    }
-}
-
-/// The completed orders of a batch summed per cashier and dollar value, in the order in which they first paid.
-pub async fn totals_of_batch(source: &mut impl Source, batch: BatchId) -> Result<Vec<PaidTotal>, DbError> {
-    Ok(sqlx::query_as(
-        "select cashier_id, usd_value, cast(sum(received_minor) as bigint) as received_minor,
-                cast(sum(amount_minor) as bigint) as amount_minor, cast(sum(fee_minor) as bigint) as fee_minor,
-                count(*) as orders
-           from orders where batch_id = $1 and state = 'completed'
-          group by cashier_id, usd_value order by min(id) limit 10000",
-    )
-    .bind(batch)
-    .fetch_all(source.conn())
-    .await?)
+    orders_of(rows)
 }
 
 /// What a new order is made of.
-pub(crate) struct NewOrder {
-    pub(crate) batch: BatchId,
-    pub(crate) reseller: MemberId,
-    pub(crate) creator: MemberId,
-    pub(crate) assignment: Option<super::Assignment>,
-    pub(crate) received: Money,
-    pub(crate) rate: Rate,
-    pub(crate) amount: Money,
-    pub(crate) fee: Money,
-    pub(crate) usd_value: Rate,
-    pub(crate) beneficiary: Option<String>,
-    pub(crate) source_channel: DiscordChannelId,
-    pub(crate) source_message: Option<DiscordMessageId>,
+pub struct NewOrder {
+    pub kind: Kind,
+    pub owner: MemberId,
+    pub creator: MemberId,
+    pub assignment: Option<super::Assignment>,
+    pub amount: Money,
+    pub fee: Money,
+    pub beneficiary: Option<String>,
+    /// The subject under which its notices are told in order with others; `None`: its own.
+    pub subject: Option<String>,
+    /// Where it was typed, if it was.
+    pub source: Option<(DiscordChannelId, Option<DiscordMessageId>)>,
 }
 
 /// Writes an order, assigned when there is somebody to carry it out, and its first backlog rows.
-pub(crate) async fn insert_order(tx: &mut Tx, new: &NewOrder, at: Moment) -> Result<OrderId, DbError> {
+///
+/// # Errors
+/// [`DbError`].
+pub async fn insert_order(tx: &mut Tx, new: &NewOrder, at: Moment) -> Result<OrderId, DbError> {
     let state = if new.assignment.is_some() {
         OrderState::Assigned
     } else {
         OrderState::Pending
     };
-    let id = tx.next_number(Numbered::Orders).await?;
-    let (id,): (OrderId,) = sqlx::query_as(
-        "insert into orders (kind, batch_id, reseller_id, creator_id, cashier_id, account_id, state, receive_currency,
-             received_minor, rate, send_currency, amount_minor, fee_minor, usd_value, beneficiary, source_channel_id,
-             source_message_id, created_at_ms, assigned_at_ms, id)
-         values ('transfer', $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)
-         returning id",
+    let float = new.kind.float_for(new.amount, new.fee)?;
+    let id = OrderId::new(tx.next_number(Numbered::Orders).await?);
+    let subject = new.subject.clone().unwrap_or_else(|| outbox::subject_of_order(id));
+    sqlx::query(
+        "insert into orders (id, kind, owner_id, creator_id, cashier_id, account_id, state, currency, amount_minor,
+             fee_minor, float_minor, beneficiary, subject, source_channel_id, source_message_id, created_at_ms, assigned_at_ms)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)",
     )
-    .bind(new.batch)
-    .bind(new.reseller)
+    .bind(id)
+    .bind(new.kind.code())
+    .bind(new.owner)
     .bind(new.creator)
     .bind(new.assignment.map(|assignment| assignment.cashier))
     .bind(new.assignment.map(|assignment| assignment.account))
     .bind(state)
-    .bind(new.received.currency())
-    .bind(new.received.minor())
-    .bind(new.rate)
     .bind(new.amount.currency())
     .bind(new.amount.minor())
     .bind(new.fee.minor())
-    .bind(new.usd_value)
+    .bind(float.minor())
     .bind(new.beneficiary.clone())
-    .bind(new.source_channel)
-    .bind(new.source_message)
+    .bind(subject)
+    .bind(new.source.map(|(channel, _)| channel))
+    .bind(new.source.and_then(|(_, message)| message))
     .bind(at)
     .bind(new.assignment.map(|_| at))
-    .bind(id)
-    .fetch_one(tx.conn())
+    .execute(tx.conn())
     .await?;
     let made = Backlog {
         order: id,
@@ -237,6 +189,30 @@ pub(crate) async fn insert_order(tx: &mut Tx, new: &NewOrder, at: Moment) -> Res
     Ok(id)
 }
 
+/// Notes what an order keeps of its owner's money. Once: an order has one escrow.
+pub(super) async fn link_escrow(tx: &mut Tx, order: OrderId, escrow: Escrow) -> Result<(), DbError> {
+    let (hold, taken, account) = match escrow {
+        Escrow::Held(hold) => (Some(hold), None, None),
+        Escrow::Taken { journal, account } => (None, Some(journal), account),
+    };
+    let touched = sqlx::query(
+        "update orders set hold_id = $2, taken_journal_id = $3, taken_account_id = $4
+          where id = $1 and hold_id is null and taken_journal_id is null",
+    )
+    .bind(order)
+    .bind(hold)
+    .bind(taken)
+    .bind(account)
+    .execute(tx.conn())
+    .await?
+    .rows_affected();
+    if touched == 1 {
+        Ok(())
+    } else {
+        Err(DbError::Corrupt(format!("order {order} has an escrow already")))
+    }
+}
+
 /// What an order becomes.
 pub(crate) struct Change {
     pub(crate) to: OrderState,
@@ -254,6 +230,12 @@ pub(crate) async fn change_state(
     actor: impl Into<Option<MemberId>>,
     at: Moment,
 ) -> Result<(), OrderError> {
+    if !order.kind.rules().allow(order.state, change.to) {
+        return Err(OrderError::WrongState {
+            order: order.id,
+            state: order.state,
+        });
+    }
     let ended = if change.to.is_open() { None } else { Some(at) };
     let why_ended = change.reason.clone().filter(|_| ended.is_some());
     let assigned = if change.to == OrderState::Assigned {

@@ -12,7 +12,7 @@ use crate::on_both_engines;
 use crate::support::database::TestDb;
 use crate::support::desk::{NOON, account, closes_clean, fresh_request, pay_in};
 
-const KEPT: [(&str, &str); 13] = [
+const KEPT: [(&str, &str); 14] = [
     ("journal", "kind = 'changed'"),
     (
         "entries",
@@ -29,6 +29,7 @@ const KEPT: [(&str, &str); 13] = [
     ("correction_backlog", "to_state = 'another'"),
     ("undone_postings", "reason = 'another'"),
     ("question_backlog", "to_state = 'dropped'"),
+    ("transfer_orders", "received_minor = 2"),
 ];
 
 async fn with_a_row_in_each(test_db: &TestDb) -> Db {
@@ -57,9 +58,11 @@ async fn with_a_row_in_each(test_db: &TestDb) -> Db {
         "insert into channels (id, discord_channel_id, name, reseller_id, bound_at_ms) values (7, 107, 'ana', 7, 0)",
         "insert into batches (id, channel_id, reseller_id, receive_currency, send_currency, account_id, state, opened_at_ms)
          values (7, 7, 7, 'PEN', 'VES', 7, 'open', 0)",
-        "insert into orders (id, kind, batch_id, reseller_id, creator_id, state, receive_currency, received_minor, rate,
-             send_currency, amount_minor, fee_minor, usd_value, source_channel_id, created_at_ms)
-         values (7, 'transfer', 7, 7, 7, 'pending', 'PEN', 1, '9', 'VES', 9, 0, '38', 1, 0)",
+        "insert into orders (id, kind, owner_id, creator_id, state, currency, amount_minor, fee_minor, float_minor, subject,
+             created_at_ms)
+         values (7, 'transfer', 7, 7, 'pending', 'VES', 9, 0, 9, 'batch:7', 0)",
+        "insert into transfer_orders (order_id, batch_id, receive_currency, received_minor, rate, usd_value)
+         values (7, 7, 'PEN', 1, '9', '38')",
         "insert into batch_lots (id, batch_id, bought_minor, usdt_minor, price, journal_id, bought_at_ms)
          select 7, 7, 1, 1, '1', min(id), 0 from journal",
         "insert into lot_reversals (lot_id, journal_id, actor_id, reason, at_ms) select 7, min(id), 7, 'ana', 0 from journal",

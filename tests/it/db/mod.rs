@@ -5,4 +5,5 @@ mod group_failures;
 mod killed;
 mod migrating;
 mod opening;
+mod order_kinds;
 mod units;

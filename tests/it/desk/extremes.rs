@@ -189,7 +189,7 @@ impl Trade<'_> {
     async fn received(&self) -> i64 {
         self.number(
             "select cast(coalesce(sum(received_minor), 0) as bigint) from orders
-              where state = 'completed' and batch_id = (select max(id) from batches)",
+               join transfer_orders on order_id = id where state = 'completed' and batch_id = (select max(id) from batches)",
         )
         .await
     }

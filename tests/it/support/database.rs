@@ -167,7 +167,8 @@ async fn run_on(server: &str, sql: String) {
     let _ = connection.close().await;
 }
 
-async fn connect(url: &str) -> AnyConnection {
+/// A bare connection to a database, for what the desk would never do.
+pub async fn connect(url: &str) -> AnyConnection {
     sqlx::any::install_default_drivers();
     let options = AnyConnectOptions::from_str(url).expect("a database address");
     options.connect().await.expect("the test database answers")

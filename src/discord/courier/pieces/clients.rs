@@ -56,7 +56,7 @@ fn ways(card: &OrderCard) -> Vec<Lane> {
 
 fn is_typed_in_public(card: &OrderCard) -> bool {
     let there = card.channel.as_ref().map(|channel| channel.discord_channel);
-    card.order.source_message.is_some() && there == Some(card.order.source_channel)
+    card.order.source_message.is_some() && there == card.order.source_channel
 }
 
 /// A message of its own beside the order: an edit rings no phone. `public`: the same where others read.

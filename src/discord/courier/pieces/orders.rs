@@ -60,9 +60,9 @@ fn in_channel(card: &OrderCard, rule: BeneficiaryRule) -> Piece {
 
 /// An answer to what was typed, when it was typed there.
 pub(super) fn typed(card: &OrderCard) -> ReplyTo {
-    match card.order.source_message {
-        Some(message) => ReplyTo::Typed(card.order.source_channel, message),
-        None => ReplyTo::Nothing,
+    match (card.order.source_channel, card.order.source_message) {
+        (Some(channel), Some(message)) => ReplyTo::Typed(channel, message),
+        (Some(_) | None, _) => ReplyTo::Nothing,
     }
 }
 

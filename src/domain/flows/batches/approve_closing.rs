@@ -8,16 +8,15 @@ use serde::{Deserialize, Serialize};
 
 use super::close::{close_with, sent_lines};
 use super::open_orders::list_open_orders;
-use super::step::Step;
 use super::store::End;
-use super::{Batch, BatchEvent, DecideError, figures_of, store};
+use super::{Batch, BatchEvent, DecideError, PaidTotal, figures_of, store, terms_store};
 use crate::db::{DbError, Lockable, Tx};
 use crate::domain::books::ledger::{self, AccountKey, LedgerError, Line, Posting};
 use crate::domain::kernel::desk::Desk;
 use crate::domain::kernel::money::Money;
 use crate::domain::kernel::outbox::{self, BatchFigures, Notice};
 use crate::domain::kernel::recall::{Asked, once};
-use crate::domain::orders::{self, PaidTotal};
+use crate::domain::orders::Step;
 use crate::domain::people::members::{Actor, Permission};
 use crate::domain::people::requests::{self, ClosingWanted, Details, Request, RequestError};
 use crate::ids::{BatchId, RequestId, RequestNumber};
@@ -107,7 +106,7 @@ pub(super) async fn close_unbought(
     figures: &BatchFigures,
     left: Money,
 ) -> Result<(), DecideError> {
-    let totals = orders::totals_of_batch(tx, batch.id).await?;
+    let totals = terms_store::totals_of_batch(tx, batch.id).await?;
     let posting = unbought(step, batch, &totals, left).map_err(DecideError::Books)?;
     let journal = ledger::post(tx, posting).await?;
     close_with(tx, step, batch, &End::without_gain(Some(journal))).await?;

@@ -31,6 +31,8 @@ coded_enum! {
         Opened => "opened",
         OrderCompleted => "order_completed",
         OrderReversed => "order_reversed",
+        /// The bank paid an order back.
+        OrderReturned => "order_returned",
         /// A purchase no longer counts.
         LotReversed => "lot_reversed",
         /// All was bought for.

@@ -9,15 +9,15 @@ use super::figures::totals_by_cashier;
 use super::keys::{closing_key, purchase_key, rate_keys};
 use super::referrals::{ClientShare, Terms, settle_for_clients};
 use super::settlement::{Settlement, settle};
-use super::step::Step;
 use super::store::{ClosingTerms, End};
-use super::{Batch, BatchEvent, CloseError, Part, shares, store};
+use super::{Batch, BatchEvent, CloseError, PaidTotal, Part, Transfer, shares, store, terms_store, with_terms};
 use crate::clock::Moment;
 use crate::db::{DbError, Tx};
 use crate::domain::books::ledger::{self, AccountKey, LedgerError, Line, Posting};
 use crate::domain::kernel::money::{Currency, Money, Percent, are_dollars_in_bounds, sum, worth};
 use crate::domain::kernel::outbox::{self, BatchFigures, GainPart, Notice};
-use crate::domain::orders::{self, OrderState, PaidTotal};
+use crate::domain::orders::OrderState;
+use crate::domain::orders::Step;
 use crate::domain::people::members;
 use crate::domain::people::requests::{self, CutChange, Withdrawal};
 use crate::ids::MemberId;
@@ -60,7 +60,7 @@ pub(super) async fn close_quietly(
     figures: &BatchFigures,
     by: SharedBy,
 ) -> Result<Closed, CloseError> {
-    let totals = orders::totals_of_batch(tx, batch.id).await?;
+    let totals = terms_store::totals_of_batch(tx, batch.id).await?;
     refuse_worth_too_much(tx, batch, &totals).await?;
     let terms = match by {
         SharedBy::Today => terms_today(tx, step, batch).await?,
@@ -157,7 +157,7 @@ pub(super) async fn settlement_of(
     batch: &Batch,
     figures: &BatchFigures,
 ) -> Result<(Settlement, Option<CutChange>), CloseError> {
-    let totals = orders::totals_of_batch(tx, batch.id).await?;
+    let totals = terms_store::totals_of_batch(tx, batch.id).await?;
     refuse_worth_too_much(tx, batch, &totals).await?;
     let terms = terms_today(tx, step, batch).await?;
     let change = cut_change(tx, batch, terms.cut).await?;
@@ -177,7 +177,7 @@ async fn settle_batch(
         return Ok(settle(figures.usdt, &paid_usd, terms.cut)?);
     }
     let mut clients = Vec::new();
-    for total in orders::totals_of_clients(tx, batch.id).await? {
+    for total in terms_store::totals_of_clients(tx, batch.id).await? {
         let sent = Money::from_minor(total.sent_minor, batch.corridor.send);
         clients.push(ClientShare {
             referrer: total.referrer_id,
@@ -204,10 +204,11 @@ async fn refuse_worth_too_much(tx: &mut Tx, batch: &Batch, totals: &[PaidTotal])
         return Ok(());
     }
     let mut beyond = Vec::new();
-    for order in orders::list_orders_of_batch(tx, batch.id).await? {
+    let orders = terms_store::list_orders_of_batch(tx, batch.id).await?;
+    for Transfer { order, terms } in with_terms(tx, orders).await? {
         let is_paid = order.state == OrderState::Completed;
         let is_in_bounds =
-            order.usd_value.is_in_bounds() && are_dollars_in_bounds(&worth(order.total()?, order.usd_value));
+            terms.usd_value.is_in_bounds() && are_dollars_in_bounds(&worth(order.total()?, terms.usd_value));
         if is_paid && !is_in_bounds {
             beyond.push(order.id);
         }

@@ -1,19 +1,18 @@
 //! What a batch amounts to right now.
 
 use super::settlement::sum_usd;
-use super::{Batch, Lot, lots, store};
+use super::{Batch, Lot, PaidTotal, lots, terms_store};
 use crate::db::{DbError, Source};
 use crate::domain::kernel::desk::Corridor;
 use crate::domain::kernel::money::{Currency, Exact, Money, MoneyError, sum, worth};
 use crate::domain::kernel::outbox::BatchFigures;
-use crate::domain::orders;
 use crate::ids::MemberId;
 
 /// The figures of a batch: what completed orders received and sent, and what was bought so far. Dollars are the sum over
 /// orders of `total / usd_value`, each with the value of its own moment, exactly.
 pub async fn figures_of(source: &mut impl Source, batch: &Batch) -> Result<BatchFigures, DbError> {
-    let totals = orders::totals_of_batch(source, batch.id).await?;
-    let counts = store::count_orders(source, batch.id).await?;
+    let totals = terms_store::totals_of_batch(source, batch.id).await?;
+    let counts = terms_store::count_orders(source, batch.id).await?;
     let bought = lots::list_lots(source, batch.id).await?;
     put_together(batch, &totals, counts.open, &bought)
         .map_err(|error| DbError::Corrupt(format!("batch {}: {error}", batch.id)))
@@ -21,7 +20,7 @@ pub async fn figures_of(source: &mut impl Source, batch: &Batch) -> Result<Batch
 
 fn put_together(
     batch: &Batch,
-    totals: &[orders::PaidTotal],
+    totals: &[PaidTotal],
     orders_pending: i64,
     lots: &[Lot],
 ) -> Result<BatchFigures, MoneyError> {
@@ -48,7 +47,7 @@ fn put_together(
 ///
 /// # Errors
 /// [`MoneyError::Overflow`].
-pub fn totals_by_cashier(batch: &Batch, totals: &[orders::PaidTotal]) -> Result<Vec<(MemberId, Exact)>, MoneyError> {
+pub fn totals_by_cashier(batch: &Batch, totals: &[PaidTotal]) -> Result<Vec<(MemberId, Exact)>, MoneyError> {
     let mut by_cashier: Vec<(MemberId, Vec<Exact>)> = Vec::new();
     for total in totals {
         let usd = worth(total.sent(batch.corridor.send)?, total.usd_value);

@@ -1,14 +1,12 @@
 //! Batches: a reseller's transfers, collected until they are paid for with USDT (S0-34 … S0-58).
 //!
 //! An open batch has two accounts in the books: `received` (what its customers paid) and `sent` (what cashiers paid,
-//! fees included). **Listo** posts to them ([`complete`]); buying USDT moves `received` on ([`purchase`]); when all is
+//! fees included). **Listo** posts to them ([`TransferKind`]); buying USDT moves `received` on ([`purchase`]); when all is
 //! bought the batch closes and its gain is shared to the cent. Nothing of a cancelled order is ever in them.
 
 mod approve_closing;
 mod batch;
 mod close;
-mod complete;
-mod confirm;
 mod correction;
 mod deciding;
 mod end;
@@ -33,19 +31,20 @@ mod start_desk;
 mod step;
 mod store;
 mod take_back;
+mod terms;
+mod terms_store;
 mod transfer;
+mod transfer_kind;
 mod typed_in;
 
 pub use approve_closing::{ClosingApproved, approve_closing};
 pub use batch::{Batch, BatchEvent, BatchState, Part};
-pub use complete::{Completion, OrderCompleted, complete};
-pub use confirm::{OrderConfirmed, confirm};
 pub use correction::{Correction, CorrectionAsked, Shift, Standing, confirm_correction};
 pub use end::{BatchEnded, ClosingAsked, Ended, end};
 use error::CloseError;
 pub use error::{
-    CompleteError, DecideError, EndError, EndedAt, NamedPrice, NotOpen, OpenOrder, PickError, PlaceError,
-    PurchaseError, ReopenError, ReverseError, ReverseLotError, StartError, TransferError,
+    DecideError, EndError, EndedAt, NamedPrice, NotOpen, OpenOrder, PickError, PlaceError, PurchaseError, ReopenError,
+    ReverseError, ReverseLotError, StartError, TransferError,
 };
 pub use figures::{figures_of, totals_by_cashier};
 pub use lots::{Lot, LotReversed, find_lot, list_all_lots, list_lots, list_reversed_lots};
@@ -64,8 +63,14 @@ pub use shares::{EarnedShare, PaidShare, list_shares, list_shares_of, sum_commis
 pub use start::{BatchStarted, StartBatch, start};
 pub use start_desk::{StartDeskBatch, start_desk};
 pub use store::{EventRow, find_batch, find_cut_before, find_open_batch, list_events, list_open_batches};
+pub use terms::{ClientTotal, ClientVolume, PaidTotal, Transfer, TransferSum, TransferTerms, get_terms, with_terms};
+pub use terms_store::{
+    OrderEnd, find_terms, list_ends_in_batch, list_orders_of_batch, list_terms, list_volumes_of, sum_listed,
+    totals_of_batch,
+};
 pub use transfer::{
     ClientPlace, ClientTransfer, NewTransfer, RateApproved, RateAsked, RateChoice, TransferPlaced, TransferRepeated,
     Transferred, approve_rate, confirm_transfer, transfer, transfer_for_client,
 };
+pub use transfer_kind::TransferKind;
 use typed_in::channel_for;

@@ -1,8 +1,8 @@
 //! The orders that keep a batch open.
 
 use super::error::OpenOrder;
+use super::terms_store;
 use crate::db::{DbError, Tx};
-use crate::domain::orders;
 use crate::domain::people::members;
 use crate::ids::BatchId;
 
@@ -12,7 +12,7 @@ const OPEN_NAMED_MAX: i64 = 50;
 /// The orders that keep a batch open.
 pub(super) async fn list_open_orders(tx: &mut Tx, batch: BatchId) -> Result<Vec<OpenOrder>, DbError> {
     let mut open = Vec::new();
-    for order in orders::list_open_in_batch(tx, batch, OPEN_NAMED_MAX).await? {
+    for order in terms_store::list_open_in_batch(tx, batch, OPEN_NAMED_MAX).await? {
         let cashier = match order.cashier {
             Some(cashier) => Some(members::get_member(tx, cashier).await?.name),
             None => None,

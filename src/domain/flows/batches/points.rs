@@ -2,18 +2,19 @@
 
 use rust_decimal::Decimal;
 
+use super::Transfer;
 use crate::domain::books::ledger::{AccountKey, LedgerError, Line};
 use crate::domain::kernel::money::{Currency, Money, MoneyError, are_dollars_in_bounds, worth};
-use crate::domain::orders::Order;
 
 /// `floor(dollars sent) × per_usd`, fees included as in every figure of what was sent. Nothing for an order that was made at a
 /// dollar value out of bounds: its dollars cannot be counted.
 ///
 /// # Errors
 /// [`MoneyError::Overflow`].
-pub fn points_for(order: &Order, per_usd: u32) -> Result<Money, MoneyError> {
-    let dollars = worth(order.total()?, order.usd_value);
-    if !order.usd_value.is_in_bounds() || !are_dollars_in_bounds(&dollars) {
+pub fn points_for(transfer: &Transfer, per_usd: u32) -> Result<Money, MoneyError> {
+    let usd_value = transfer.terms.usd_value;
+    let dollars = worth(transfer.order.total()?, usd_value);
+    if !usd_value.is_in_bounds() || !are_dollars_in_bounds(&dollars) {
         return Ok(Money::zero(Currency::PTS));
     }
     let whole = dollars.truncated(0)?;
@@ -22,16 +23,16 @@ pub fn points_for(order: &Order, per_usd: u32) -> Result<Money, MoneyError> {
 }
 
 /// What a paid order gives its client; nothing for a reseller's.
-pub(super) fn points_lines(order: &Order, per_usd: u32) -> Result<Vec<Line>, LedgerError> {
-    if !order.is_of_client() {
+pub(super) fn points_lines(transfer: &Transfer, per_usd: u32) -> Result<Vec<Line>, LedgerError> {
+    if !transfer.order.is_of_client() {
         return Ok(Vec::new());
     }
-    let points = points_for(order, per_usd)?;
+    let points = points_for(transfer, per_usd)?;
     if !points.is_positive() {
         return Ok(Vec::new());
     }
     Ok(vec![
         Line::take(AccountKey::Issuance(Currency::PTS), points)?,
-        Line::add(AccountKey::Points(order.creator), points),
+        Line::add(AccountKey::Points(transfer.order.creator), points),
     ])
 }

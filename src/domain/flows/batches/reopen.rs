@@ -5,7 +5,6 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::step::Step;
 use super::take_back::{Taken, take_back};
 use super::{Batch, BatchEvent, BatchState, ReopenError, figures_of, store};
 use crate::db::{DbError, Lockable, Tx};
@@ -13,6 +12,7 @@ use crate::domain::kernel::desk::Desk;
 use crate::domain::kernel::money::Money;
 use crate::domain::kernel::outbox::{self, Notice, TakenBack, Undone};
 use crate::domain::kernel::recall::{Asked, once};
+use crate::domain::orders::Step;
 use crate::domain::people::members::{self, Actor, Permission};
 use crate::domain::people::requests::checked_reason;
 use crate::ids::{BatchId, RequestId};

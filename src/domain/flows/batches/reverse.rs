@@ -4,21 +4,21 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::complete::open_batch_of;
 use super::correction::{CorrectionAsked, ask, correct};
-use super::step::Step;
-use super::{Batch, BatchEvent, ReverseError, figures_of, lots, store};
+use super::terms::{Transfer, get_terms};
+use super::transfer_kind::hold_batch;
+use super::{Batch, BatchEvent, ReverseError, TransferKind, figures_of, lots, store};
 use crate::db::{DbError, Tx};
-use crate::domain::books::ledger::{self, AccountKey, Reversal};
+use crate::domain::books::ledger::{self, AccountKey};
 use crate::domain::kernel::desk::Desk;
 use crate::domain::kernel::money::Money;
 use crate::domain::kernel::outbox::{self, BatchFigures, Notice, Undone};
 use crate::domain::kernel::recall::{Asked, recall, remember};
-use crate::domain::orders::{self, Change, Order, OrderError, OrderState};
-use crate::domain::people::members::{self, Actor, By, Permission};
+use crate::domain::orders::Step;
+use crate::domain::orders::{self, Change, OrderError, OrderState, Reopened};
+use crate::domain::people::members::{self, Actor, Permission};
 use crate::domain::people::requests::checked_reason;
-use crate::domain::treasury::accounts::{self, AccountNumber};
-use crate::ids::{AccountId, JournalId, OrderId, RequestId};
+use crate::ids::{OrderId, RequestId};
 
 /// What was undone, and where the batch stands without it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -31,14 +31,6 @@ pub struct OrderReversed {
     /// What the client owes in points now, when they had spent those of this order.
     #[serde(default)]
     pub points_owed: Option<Owed>,
-}
-
-/// An account that was opened again.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Reopened {
-    pub account: AccountId,
-    pub number: AccountNumber,
-    pub owner: String,
 }
 
 /// Points that were spent before they were taken back.
@@ -86,7 +78,7 @@ pub async fn reverse(
         policy: &desk.policy,
     };
     let found = paid_order(&mut tx, order).await?;
-    let Some(batch) = open_batch_of(&mut tx, &found).await? else {
+    let Some(batch) = hold_batch(&mut tx, &found).await? else {
         // Tried out, and dropped.
         let correction = correct(&mut tx, &step, &found, &reason).await?;
         drop(tx);
@@ -107,11 +99,13 @@ pub async fn reverse(
     Ok(outcome)
 }
 
-/// A paid order, held still.
-pub(super) async fn paid_order(tx: &mut Tx, order: OrderId) -> Result<Order, ReverseError> {
+/// A completed transfer, locked until the unit ends.
+pub(super) async fn paid_order(tx: &mut Tx, order: OrderId) -> Result<Transfer, ReverseError> {
     let found = orders::get_order_for_update(tx, order).await?;
-    if found.state.may_become(OrderState::Reversed) {
-        return Ok(found);
+    let is_paid = found.state == OrderState::Completed && found.may_become(OrderState::Reversed);
+    if is_paid && found.kind == TransferKind::kind() {
+        let terms = get_terms(tx, order).await?;
+        return Ok(Transfer { order: found, terms });
     }
     Err(ReverseError::Order(OrderError::WrongState {
         order,
@@ -120,9 +114,9 @@ pub(super) async fn paid_order(tx: &mut Tx, order: OrderId) -> Result<Order, Rev
 }
 
 /// USDT were bought for the order's money: what was bought last is undone first.
-async fn refuse_bought_for(tx: &mut Tx, found: &Order, batch: &Batch) -> Result<(), ReverseError> {
+pub(super) async fn refuse_bought_for(tx: &mut Tx, found: &Transfer, batch: &Batch) -> Result<(), ReverseError> {
     let before = figures_of(tx, batch).await?;
-    let left = before.received.checked_sub(found.received)?;
+    let left = before.received.checked_sub(found.terms.received)?;
     if before.bought.minor() <= left.minor() {
         return Ok(());
     }
@@ -136,7 +130,7 @@ async fn refuse_bought_for(tx: &mut Tx, found: &Order, batch: &Batch) -> Result<
         first.push(lot.id);
     }
     Err(ReverseError::AlreadyBought {
-        order: found.id,
+        order: found.order.id,
         bought: before.bought,
         left,
         lots: first,
@@ -153,27 +147,26 @@ pub(super) struct Gone {
 pub(super) async fn take_out(
     tx: &mut Tx,
     step: &Step<'_>,
-    found: &Order,
+    found: &Transfer,
     batch: &Batch,
     reason: &str,
 ) -> Result<Gone, ReverseError> {
-    let by = By {
-        actor: step.actor.member,
-        at: step.at,
-    };
-    let (mirror, reopened) = give_back(tx, step.request, by, found).await?;
-    orders::link_reversal(tx, found.id, mirror).await?;
-    let details = serde_json::json!({ "order": found.id, "reason": reason });
+    let Transfer { order, .. } = found;
+    let by = step.by();
+    let details = serde_json::json!({ "order": order.id, "batch": batch.id });
+    let mirrored = orders::mirror(tx, step, order, ("order.reversed", details)).await?;
+    orders::link_reversal(tx, order.id, mirrored.journal).await?;
+    let details = serde_json::json!({ "order": order.id, "reason": reason });
     let change = Change {
         to: OrderState::Reversed,
-        cashier: found.cashier,
-        account: found.account,
+        cashier: order.cashier,
+        account: order.account,
         reason: Some(reason.to_owned()),
     };
-    orders::change_state(tx, found, &change, by.actor, by.at).await?;
+    orders::change_state(tx, order, &change, by.actor, by.at).await?;
     store::insert_backlog(tx, batch.id, BatchEvent::OrderReversed, &details, by.actor, by.at).await?;
     Ok(Gone {
-        reopened,
+        reopened: mirrored.reopened,
         points_owed: points_owed(tx, found).await?,
     })
 }
@@ -201,58 +194,16 @@ pub(super) async fn tell(
     outbox::enqueue(tx, &subject, &undone, step.at).await
 }
 
-/// Posts the mirror of the payment, with the account open that it goes back to.
-async fn give_back(
-    tx: &mut Tx,
-    request: &RequestId,
-    by: By,
-    found: &Order,
-) -> Result<(JournalId, Option<Reopened>), ReverseError> {
-    let order = found.id;
-    let journal = found
-        .journal
-        .ok_or_else(|| DbError::Corrupt(format!("order {order} has no journal row")))?;
-    let reopened = match found.account {
-        Some(account) => accounts::reopen_for_return(tx, account, by).await?,
-        None => None,
-    };
-    let reversal = Reversal {
-        journal,
-        kind: "order.reversed",
-        request: request.clone(),
-        actor: by.actor,
-        at: by.at,
-        details: serde_json::json!({ "order": order, "batch": found.batch }),
-        may_owe: found
-            .is_of_client()
-            .then_some(AccountKey::Points(found.creator))
-            .into_iter()
-            .collect(),
-    };
-    let mirror = ledger::reverse(tx, reversal).await?;
-    let Some(account) = reopened else {
-        return Ok((mirror, None));
-    };
-    accounts::tell_reopened(tx, &account, order, by.at).await?;
-    let owner = members::get_member(tx, account.member).await?.name;
-    let reopened = Reopened {
-        account: account.id,
-        number: account.number,
-        owner,
-    };
-    Ok((mirror, Some(reopened)))
-}
-
-async fn points_owed(tx: &mut Tx, found: &Order) -> Result<Option<Owed>, ReverseError> {
-    if !found.is_of_client() {
+async fn points_owed(tx: &mut Tx, Transfer { order, .. }: &Transfer) -> Result<Option<Owed>, ReverseError> {
+    if !order.is_of_client() {
         return Ok(None);
     }
-    let owed = ledger::find_balance(tx, AccountKey::Points(found.creator))
+    let owed = ledger::find_balance(tx, AccountKey::Points(order.creator))
         .await?
         .owed();
     if owed.is_zero() {
         return Ok(None);
     }
-    let client = members::get_member(tx, found.creator).await?.name;
+    let client = members::get_member(tx, order.creator).await?.name;
     Ok(Some(Owed { client, points: owed }))
 }

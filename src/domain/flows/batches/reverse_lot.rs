@@ -4,7 +4,6 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::step::Step;
 use super::take_back;
 use super::{Batch, BatchEvent, Lot, ReverseLotError, figures_of, lots, store};
 use crate::db::Tx;
@@ -12,6 +11,7 @@ use crate::domain::kernel::desk::Desk;
 use crate::domain::kernel::money::Money;
 use crate::domain::kernel::outbox::{self, BatchFigures, Notice, Undone};
 use crate::domain::kernel::recall::{Asked, once};
+use crate::domain::orders::Step;
 use crate::domain::people::members::{self, Actor, By, NotAllowed, Permission};
 use crate::domain::people::requests::checked_reason;
 use crate::domain::treasury::accounts;

@@ -8,11 +8,10 @@ use rust_decimal::Decimal;
 use super::figures::totals_by_cashier;
 use super::referrals::{ClientShare, Terms, settle_for_clients};
 use super::settlement::{Settlement, settle};
-use super::{Batch, BatchState};
+use super::{Batch, BatchState, PaidTotal};
 use crate::clock::Moment;
 use crate::domain::kernel::desk::Corridor;
 use crate::domain::kernel::money::{Currency, Money, Percent, Rate, worth};
-use crate::domain::orders::PaidTotal;
 use crate::ids::{AccountId, BatchId, ChannelId, MemberId};
 
 /// Decimals of a dollar value in these batches.

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::pick::NamedCorridor;
-use super::{BatchEvent, StartError, channel_for, figures_of, store};
+use super::{BatchEvent, StartError, channel_for, figures_of, store, terms_store};
 use crate::clock::Moment;
 use crate::db::Tx;
 use crate::domain::kernel::desk::{Corridor, Desk};
@@ -46,7 +46,7 @@ pub async fn start(
         let channel = channel_for(tx, actor, start.channel).await?;
         let corridor = corridor_meant(tx, desk, &start.corridor).await?;
         if let Some(open) = store::find_open_batch(tx, channel.id).await? {
-            let counts = store::count_orders(tx, open.id).await?;
+            let counts = terms_store::count_orders(tx, open.id).await?;
             return Err(StartError::AlreadyOpen {
                 orders: counts.open + counts.completed,
             });

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::pick::NamedCorridor;
 use super::start::{BatchStarted, corridor_meant, open};
-use super::{PlaceError, StartError, store};
+use super::{PlaceError, StartError, store, terms_store};
 use crate::domain::kernel::desk::Desk;
 use crate::domain::kernel::recall::{Asked, once};
 use crate::domain::people::channels::{self, DeskChannel};
@@ -48,7 +48,7 @@ pub async fn start_desk(
             .iter()
             .find(|batch| batch.corridor == corridor && !batch.is_apart)
         {
-            let counts = store::count_orders(tx, same.id).await?;
+            let counts = terms_store::count_orders(tx, same.id).await?;
             return Err(StartError::AlreadyOpen {
                 orders: counts.open + counts.completed,
             });

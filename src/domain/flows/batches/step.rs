@@ -1,19 +1,8 @@
-//! What every step on a batch is done with.
+//! Postings of a step on a batch.
 
 use super::Batch;
-use crate::clock::Moment;
 use crate::domain::books::ledger::{Line, Posting};
-use crate::domain::kernel::desk::Policy;
-use crate::domain::people::members::Actor;
-use crate::ids::RequestId;
-
-/// Who does this, when, and under which request.
-pub(super) struct Step<'a> {
-    pub(super) request: &'a RequestId,
-    pub(super) actor: &'a Actor,
-    pub(super) at: Moment,
-    pub(super) policy: &'a Policy,
-}
+use crate::domain::orders::Step;
 
 impl Step<'_> {
     pub(super) fn posting(&self, kind: &'static str, batch: &Batch, lines: Vec<Line>) -> Posting {

@@ -282,22 +282,3 @@ async fn find_terms(source: &mut impl Source, batch: BatchId, before: i64) -> Re
 pub async fn find_cut_before(source: &mut impl Source, batch: BatchId) -> Result<Option<Percent>, DbError> {
     Ok(find_terms(source, batch, 1).await?.map(|terms| terms.cut))
 }
-
-/// How many orders of a batch still need doing, and how many are done.
-pub(super) struct OrderCounts {
-    pub(super) open: i64,
-    pub(super) completed: i64,
-}
-
-pub(super) async fn count_orders(source: &mut impl Source, batch: BatchId) -> Result<OrderCounts, DbError> {
-    let (open, completed): (i64, i64) = sqlx::query_as(
-        "select cast(coalesce(sum(case when state in ('pending', 'assigned', 'processing') then 1 else 0 end), 0)
-                    as bigint),
-                cast(coalesce(sum(case when state = 'completed' then 1 else 0 end), 0) as bigint)
-           from orders where batch_id = $1",
-    )
-    .bind(batch)
-    .fetch_one(source.conn())
-    .await?;
-    Ok(OrderCounts { open, completed })
-}

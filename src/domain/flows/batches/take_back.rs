@@ -3,11 +3,11 @@
 
 use std::collections::BTreeMap;
 
-use super::step::Step;
 use super::{Batch, CloseError, Lot, lots, shares};
 use crate::db::{DbError, Tx};
 use crate::domain::books::ledger::{self, AccountKey, Reversal};
 use crate::domain::kernel::money::{Currency, Money};
+use crate::domain::orders::Step;
 use crate::domain::people::members::By;
 use crate::domain::people::requests::{self, RequestKind, WithdrawAll, Withdrawal};
 use crate::domain::treasury::accounts;

@@ -6,6 +6,7 @@ pub(crate) use store::list_open_paid_from;
 pub(crate) use store::list_paused;
 pub use store::{list_candidates, sum_promised};
 
+use super::Routing;
 use crate::db::{DbError, Lockable, Tx};
 use crate::domain::kernel::money::Money;
 use crate::ids::{AccountId, MemberId};
@@ -51,21 +52,23 @@ pub struct Assignment {
     pub account: AccountId,
 }
 
-/// The cashier for an order of `total`: enough `available − promised`, fewest open orders; among
-/// equals the account that was opened first, so that a quiet desk stays with one cashier and the others rest.
-pub fn choose(candidates: &[Candidate], total: Money) -> Option<Assignment> {
+/// The cashier for an order whose account must hold `float`: first whom its routing prefers, then who has the fewest open orders,
+/// then whose account was opened first, so that a quiet desk stays with one cashier and the others rest. Only accounts with enough
+/// `available − promised` are chosen.
+pub fn choose(candidates: &[Candidate], float: Money, routing: &Routing) -> Option<Assignment> {
     let left_minor = |candidate: &Candidate| {
         candidate
             .available
             .minor()
             .saturating_sub(candidate.promised.minor())
-            .saturating_sub(total.minor())
+            .saturating_sub(float.minor())
     };
     candidates
         .iter()
-        .filter(|candidate| candidate.available.currency() == total.currency() && 0 <= left_minor(candidate))
-        .min_by_key(|candidate| (candidate.open_orders, candidate.account))
-        .map(|candidate| Assignment {
+        .filter(|candidate| candidate.available.currency() == float.currency() && 0 <= left_minor(candidate))
+        .filter_map(|candidate| Some((routing.rank(candidate.cashier)?, candidate)))
+        .min_by_key(|(rank, candidate)| (*rank, candidate.open_orders, candidate.account))
+        .map(|(_, candidate)| Assignment {
             cashier: candidate.cashier,
             account: candidate.account,
         })
@@ -77,6 +80,7 @@ mod tests {
 
     use super::{Candidate, choose, most_free};
     use crate::domain::kernel::money::{Currency, Money};
+    use crate::domain::orders::{Others, Routing};
     use crate::ids::{AccountId, MemberId};
 
     fn ves(whole: i64) -> Money {
@@ -101,12 +105,18 @@ mod tests {
             candidate(2, 5000, 0, 1),
             candidate(3, 10, 0, 0),
         ];
-        assert_eq!(choose(&candidates, ves(900)).unwrap().cashier, MemberId::new(2));
+        assert_eq!(
+            choose(&candidates, ves(900), &Routing::default()).unwrap().cashier,
+            MemberId::new(2)
+        );
     }
 
     #[test]
     fn what_open_orders_will_take_is_not_promised_twice() {
-        assert_eq!(choose(&[candidate(1, 1000, 200, 1)], ves(900)), None);
+        assert_eq!(
+            choose(&[candidate(1, 1000, 200, 1)], ves(900), &Routing::default()),
+            None
+        );
     }
 
     #[test]
@@ -126,7 +136,27 @@ mod tests {
             candidate(1, 5000, 0, 0),
             candidate(3, 6000, 0, 0),
         ];
-        assert_eq!(choose(&candidates, ves(900)).unwrap().cashier, MemberId::new(1));
+        assert_eq!(
+            choose(&candidates, ves(900), &Routing::default()).unwrap().cashier,
+            MemberId::new(1)
+        );
+    }
+
+    #[test]
+    fn whom_the_routing_prefers_comes_before_load_and_never_before_float() {
+        let candidates = [
+            candidate(1, 5000, 0, 9),
+            candidate(2, 10, 0, 0),
+            candidate(3, 5000, 0, 0),
+        ];
+        let [first, second, third] = [1, 2, 3].map(MemberId::new);
+        let chosen = |preferred: &[MemberId], others| {
+            let preferred = preferred.to_vec();
+            choose(&candidates, ves(900), &Routing { preferred, others }).map(|to| to.cashier)
+        };
+        assert_eq!(chosen(&[second, first], Others::After), Some(first));
+        assert_eq!(chosen(&[second], Others::After), Some(third));
+        assert_eq!(chosen(&[second], Others::Never), None);
     }
 
     proptest! {
@@ -135,7 +165,7 @@ mod tests {
                                      total in 1i64..5000) {
             let candidates: Vec<Candidate> = (1..).zip(&floats)
                 .map(|(id, (available, promised, open))| candidate(id, *available, *promised, *open)).collect();
-            match choose(&candidates, ves(total)) {
+            match choose(&candidates, ves(total), &Routing::default()) {
                 Some(chosen) => {
                     let of = candidates.iter().find(|candidate| candidate.account == chosen.account).unwrap();
                     prop_assert!(total * 10_000 <= of.available.minor() - of.promised.minor());

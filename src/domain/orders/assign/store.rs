@@ -29,7 +29,7 @@ async fn with_load(
     accounts: Vec<PayingAccount>,
 ) -> Result<Vec<Candidate>, DbError> {
     let open: Vec<(MemberId, Option<AccountId>, i64, i64)> = sqlx::query_as(
-        "select cashier_id, account_id, cast(sum(amount_minor + fee_minor) as bigint), count(*)
+        "select cashier_id, account_id, cast(sum(float_minor) as bigint), count(*)
            from orders where state in ('assigned', 'processing') and cashier_id is not null
           group by cashier_id, account_id limit 5000",
     )
@@ -56,7 +56,7 @@ async fn with_load(
 /// [`list_candidates`] subtracts.
 pub async fn sum_promised(source: &mut impl Source, cashier: MemberId) -> Result<Vec<(AccountId, i64)>, DbError> {
     Ok(sqlx::query_as(
-        "select account_id, cast(sum(amount_minor + fee_minor) as bigint)
+        "select account_id, cast(sum(float_minor) as bigint)
            from orders where cashier_id = $1 and state in ('assigned', 'processing') and account_id is not null
           group by account_id limit 1000",
     )

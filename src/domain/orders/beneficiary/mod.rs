@@ -4,30 +4,16 @@ mod store;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Order, OrderError, OrderState, get_order_for_update};
-use crate::clock::Moment;
-use crate::db::{DbError, Source};
+use super::{BeneficiaryMistake, Order, OrderError, OrderState, get_order_for_update};
 use crate::domain::kernel::desk::Desk;
 use crate::domain::kernel::letters::{plain, without_invisible};
-use crate::domain::kernel::money::Money;
 use crate::domain::kernel::outbox::{self, Notice};
 use crate::domain::kernel::recall::{Asked, once};
 use crate::domain::people::members::{Actor, Permission, Role};
-use crate::ids::{MemberId, OrderId, RequestId};
+use crate::ids::{OrderId, RequestId};
 
 /// Longest beneficiary, in characters: name, bank, number and a phone fit.
 const BENEFICIARY_MAX_CHARS: usize = 200;
-
-/// Why what was typed pays nobody.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-pub enum BeneficiaryMistake {
-    #[error("the rate stands where the beneficiary should")]
-    IsRate,
-    #[error("a beneficiary has at most {max} characters, not {given}")]
-    TooLong { max: usize, given: usize },
-    #[error("nobody is named")]
-    Nobody,
-}
 
 /// Who is to be paid, as it was typed; nothing when it is blank.
 ///
@@ -92,7 +78,7 @@ pub async fn add_beneficiary(
 
 fn decide(actor: &Actor, order: &Order) -> Result<(), OrderError> {
     let may_any = actor.superuser || actor.role == Role::Admin;
-    let is_own = order.creator == actor.member || order.reseller == actor.member;
+    let is_own = order.creator == actor.member || order.owner == actor.member;
     if !is_own && !may_any {
         return Err(OrderError::NotYourTransfer { order: order.id });
     }
@@ -108,27 +94,11 @@ fn decide(actor: &Actor, order: &Order) -> Result<(), OrderError> {
     }
 }
 
-/// What makes a transfer the same one again.
-pub(crate) struct Alike<'a> {
-    pub(crate) reseller: MemberId,
-    /// Of the desk's own batches: only this client's.
-    pub(crate) creator: Option<MemberId>,
-    pub(crate) received: Money,
-    pub(crate) beneficiary: &'a str,
-    pub(crate) since: Moment,
+/// Whether two beneficiaries, as they were typed, are the same: spaces, capitals and accents make no difference.
+pub fn is_same_beneficiary(one: &str, other: &str) -> bool {
+    words_of(one) == words_of(other)
 }
 
-/// The newest order of the same amount to the same beneficiary that is open or paid.
-pub(crate) async fn find_alike(source: &mut impl Source, alike: &Alike<'_>) -> Result<Option<OrderId>, DbError> {
-    let wanted = words_of(alike.beneficiary);
-    let found = store::list_alike(source, alike).await?;
-    let same = found
-        .into_iter()
-        .find(|(_, beneficiary)| words_of(beneficiary) == wanted);
-    Ok(same.map(|(order, _)| order))
-}
-
-/// Spaces, capitals and accents make nobody somebody else.
 fn words_of(beneficiary: &str) -> Vec<String> {
     plain(beneficiary).split_whitespace().map(str::to_owned).collect()
 }

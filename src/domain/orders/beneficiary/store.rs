@@ -1,13 +1,9 @@
 //! Whom orders pay.
 
-use super::Alike;
 use crate::clock::Moment;
-use crate::db::{DbError, Source, Tx};
+use crate::db::{DbError, Tx};
 use crate::domain::orders::{Order, OrderError};
-use crate::ids::{MemberId, OrderId};
-
-/// How many orders of one amount are looked through.
-const ALIKE_MAX: i64 = 100;
+use crate::ids::MemberId;
 
 /// Says whom an order pays that nobody has paid and that names nobody yet; whoever comes second is refused.
 pub(super) async fn set_beneficiary(
@@ -41,23 +37,4 @@ pub(super) async fn set_beneficiary(
         .await
         .map_err(DbError::from)?;
     Ok(())
-}
-
-/// Orders of this amount that are open or paid and name somebody, the newest first.
-pub(super) async fn list_alike(source: &mut impl Source, alike: &Alike<'_>) -> Result<Vec<(OrderId, String)>, DbError> {
-    Ok(sqlx::query_as(
-        "select id, beneficiary from orders
-          where reseller_id = $1 and receive_currency = $2 and received_minor = $3 and $4 <= created_at_ms
-            and beneficiary is not null and state in ('pending', 'assigned', 'processing', 'completed')
-            and ($5 = 0 or creator_id = $5)
-          order by id desc limit $6",
-    )
-    .bind(alike.reseller)
-    .bind(alike.received.currency())
-    .bind(alike.received.minor())
-    .bind(alike.since)
-    .bind(alike.creator.map_or(0, MemberId::get))
-    .bind(ALIKE_MAX)
-    .fetch_all(source.conn())
-    .await?)
 }

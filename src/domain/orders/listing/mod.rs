@@ -2,7 +2,8 @@
 
 mod store;
 
-pub use store::{Ended, Sum, count_listed, count_newer, list_ends_in_batch, list_listed};
+pub use store::{Sum, count_listed, count_newer, list_listed};
+pub(crate) use store::{bound_to_listing, condition_of_listing};
 
 use super::OrderState;
 use crate::ids::MemberId;

@@ -115,7 +115,7 @@ pub(super) async fn find_reference_use(source: &mut impl Source, proof: ProofId)
     let order: Option<(OrderId,)> = sqlx::query_as(
         "select p.order_id from proofs own join orders mine on mine.id = own.order_id
            join proofs p on p.reference_key = own.reference_key and p.order_id <> own.order_id
-           join orders o on o.id = p.order_id and o.send_currency = mine.send_currency
+           join orders o on o.id = p.order_id and o.currency = mine.currency
           where own.id = $1 and o.state in ('pending', 'assigned', 'processing', 'completed')
           order by p.id limit 1",
     )

@@ -8,7 +8,10 @@ use crate::domain::kernel::desk::{Desk, Policy};
 use crate::domain::kernel::money::Money;
 use crate::domain::kernel::outbox::{self, Notice};
 use crate::domain::kernel::uptime;
-use crate::domain::orders::{Order, OrderError, OrderState, choose, list_candidates, list_paused, most_free, total_of};
+use crate::domain::orders::kind::routing_of;
+use crate::domain::orders::{
+    Order, OrderError, OrderState, choose, find_order, list_candidates, list_paused, most_free,
+};
 use crate::ids::{MemberId, OrderId};
 
 /// Says that nobody can pay an order that waits for a cashier. For every unit that leaves one without; the caller has looked.
@@ -29,7 +32,7 @@ pub(super) async fn tell_each_missing(tx: &mut Tx, orders: &[OrderId], at: Momen
     for order in orders {
         let order = super::super::get_order_for_update(tx, *order).await?;
         if order.state == OrderState::Pending {
-            tell_float_missing(tx, order.id, total_of(&order)?, at).await?;
+            tell_float_missing(tx, order.id, order.float, at).await?;
         }
     }
     Ok(())
@@ -74,7 +77,7 @@ pub async fn tell_waiting_float(desk: &Desk) -> Result<usize, OrderError> {
         }
         let short = Short {
             order: waiting.order,
-            needed: total_of(&found)?,
+            needed: found.float,
             waited_ms: uptime::worked_ms_since(&mut tx, waiting.created_at, now).await?,
             told: waiting.told,
         };
@@ -103,9 +106,14 @@ struct Short {
 
 /// Says which float is missing; false, and nothing is said, when somebody can pay it after all.
 async fn tell(tx: &mut Tx, short: &Short, at: Moment) -> Result<bool, DbError> {
-    let candidates = list_candidates(tx, short.needed.currency(), None).await?;
+    let Some(order) = find_order(tx, short.order).await? else {
+        return Ok(false);
+    };
+    let routing = routing_of(tx, &order).await?;
+    let mut candidates = list_candidates(tx, short.needed.currency(), None).await?;
+    candidates.retain(|candidate| routing.rank(candidate.cashier).is_some());
     // Float came meanwhile: the next sweep gives the order to whoever has it.
-    if choose(&candidates, short.needed).is_some() {
+    if choose(&candidates, short.needed, &routing).is_some() {
         return Ok(false);
     }
     let beside_others = store::is_told_of_older(tx, short.order).await?;

@@ -1,11 +1,12 @@
 //! Giving the orders that nobody has to cashiers who can pay them now: float came, an account, or a cashier.
 
 use super::pass::{Passing, give};
-use super::store::{self, Waiting};
+use super::store;
 use crate::clock::Moment;
 use crate::db::{DbError, Source, Tx};
 use crate::domain::kernel::desk::Desk;
 use crate::domain::kernel::money::Currency;
+use crate::domain::orders::kind::routing_of;
 use crate::domain::orders::{
     Candidate, OrderError, OrderState, choose, get_order_for_update, hold_assignments, list_candidates,
 };
@@ -32,8 +33,9 @@ async fn somebody_can_pay(desk: &Desk) -> Result<bool, DbError> {
     let waiting = store::list_pending(&mut reader).await?;
     let mut floats = Floats::default();
     for waiting in &waiting {
-        let candidates = floats.of(&mut reader, waiting.total.currency(), None).await?;
-        if choose(candidates, waiting.total).is_some() {
+        let routing = routing_of(&mut reader, waiting).await?;
+        let candidates = floats.of(&mut reader, waiting.float.currency(), None).await?;
+        if choose(candidates, waiting.float, &routing).is_some() {
             return Ok(true);
         }
     }
@@ -54,16 +56,18 @@ pub(super) async fn give_each(tx: &mut Tx, only: Option<MemberId>, at: Moment) -
     hold_assignments(tx).await?;
     let mut given = Vec::new();
     let mut floats = Floats::default();
-    for Waiting { order, total } in store::list_pending(tx).await? {
-        let candidates = floats.of(tx, total.currency(), only).await?;
-        if choose(candidates, total).is_none() {
+    for waiting in store::list_pending(tx).await? {
+        let routing = routing_of(tx, &waiting).await?;
+        let (order, float) = (waiting.id, waiting.float);
+        let candidates = floats.of(tx, float.currency(), only).await?;
+        if choose(candidates, float, &routing).is_none() {
             continue;
         }
         let found = get_order_for_update(tx, order).await?;
         // Whoever held the order until now may have promised what was free.
         floats = Floats::default();
-        let candidates = floats.of(tx, total.currency(), only).await?;
-        let Some(to) = choose(candidates, total).filter(|_| found.state == OrderState::Pending) else {
+        let candidates = floats.of(tx, float.currency(), only).await?;
+        let Some(to) = choose(candidates, float, &routing).filter(|_| found.state == OrderState::Pending) else {
             continue;
         };
         give(tx, &found, to, &passing).await?;

@@ -6,7 +6,7 @@ use super::pass::{MoveReason, Passing, give};
 use crate::domain::kernel::desk::Desk;
 use crate::domain::kernel::recall::{Asked, once};
 use crate::domain::orders::{
-    OrderError, OrderState, choose, get_order_for_update, hold_assignments, list_candidates, most_free, total_of,
+    OrderError, OrderState, Routing, choose, get_order_for_update, hold_assignments, list_candidates, most_free,
 };
 use crate::domain::people::members::{self, Actor, Permission, Role};
 use crate::ids::{MemberId, OrderId, RequestId};
@@ -55,7 +55,7 @@ pub async fn hand_over(
                 cashier: before.unwrap_or_default(),
             });
         }
-        if !found.state.may_become(OrderState::Assigned) {
+        if !found.may_become(OrderState::Assigned) {
             return Err(OrderError::WrongState {
                 order,
                 state: found.state,
@@ -71,10 +71,10 @@ pub async fn hand_over(
                 cashier: cashier.name,
             });
         }
-        let needed = total_of(&found)?;
+        let needed = found.float;
         hold_assignments(tx).await?;
         let own = list_candidates(tx, needed.currency(), Some(to)).await?;
-        let Some(assignment) = choose(&own, needed) else {
+        let Some(assignment) = choose(&own, needed, &Routing::default()) else {
             return Err(OrderError::TheirFloat {
                 order,
                 cashier: cashier.name,

@@ -8,9 +8,10 @@ use crate::db::{DbError, Source, Tx};
 use crate::domain::kernel::desk::Desk;
 use crate::domain::kernel::outbox::{self, Notice};
 use crate::domain::kernel::uptime;
+use crate::domain::orders::kind::routing_of;
 use crate::domain::orders::{
     Assignment, Order, OrderError, OrderState, choose, find_order, get_order_for_update, hold_assignments,
-    list_candidates, total_of,
+    list_candidates,
 };
 
 /// Gives each order that has waited too long for its capture to a cashier who has not had it yet. Where there is none it
@@ -72,11 +73,10 @@ async fn list_movable(desk: &Desk, now: Moment) -> Result<Vec<Unpaid>, DbError> 
 }
 
 async fn other_cashier(source: &mut impl Source, order: &Order) -> Result<Option<Assignment>, DbError> {
-    let total = total_of(order)?;
     let had_it = store::list_holders(source, order.id).await?;
-    let mut others = list_candidates(source, total.currency(), None).await?;
+    let mut others = list_candidates(source, order.float.currency(), None).await?;
     others.retain(|other| !had_it.contains(&other.cashier));
-    Ok(choose(&others, total))
+    Ok(choose(&others, order.float, &routing_of(source, order).await?))
 }
 
 async fn tell_stuck(tx: &mut Tx, order: &Order, assigned_at: Moment, now: Moment) -> Result<(), DbError> {

@@ -6,9 +6,11 @@ use super::float::tell_each_missing;
 use super::pass::{MoveReason, Passing, give, put_back};
 use crate::clock::Moment;
 use crate::db::{DbError, Tx};
+use crate::domain::orders::Routing;
+use crate::domain::orders::kind::routing_of;
 use crate::domain::orders::{
     Assignment, Order, OrderError, OrderState, choose, get_order_for_update, hold_assignments, list_candidates,
-    list_open_of, total_of,
+    list_open_of,
 };
 use crate::domain::people::members;
 use crate::ids::{MemberId, OrderId};
@@ -105,14 +107,14 @@ pub(super) async fn pass_on(
 }
 
 async fn other_cashier(tx: &mut Tx, order: &Order, first: Option<MemberId>) -> Result<Option<Assignment>, DbError> {
-    let total = total_of(order)?;
+    let float = order.float;
     if let Some(first) = first {
-        let own = list_candidates(tx, total.currency(), Some(first)).await?;
-        if let Some(chosen) = choose(&own, total) {
+        let own = list_candidates(tx, float.currency(), Some(first)).await?;
+        if let Some(chosen) = choose(&own, float, &Routing::default()) {
             return Ok(Some(chosen));
         }
     }
-    let mut others = list_candidates(tx, total.currency(), None).await?;
+    let mut others = list_candidates(tx, float.currency(), None).await?;
     others.retain(|other| Some(other.cashier) != order.cashier);
-    Ok(choose(&others, total))
+    Ok(choose(&others, float, &routing_of(tx, order).await?))
 }

@@ -5,29 +5,18 @@
 
 use crate::clock::Moment;
 use crate::db::{DbError, Source, Tx};
-use crate::domain::kernel::money::{Currency, Money};
-use crate::domain::orders::OrderState;
+use crate::domain::orders::store::{OrderRow, orders_of, select_orders};
+use crate::domain::orders::{Order, OrderState};
 use crate::ids::{AccountId, MemberId, OrderId};
 
-/// An order that nobody has, with what paying it takes.
-pub(super) struct Waiting {
-    pub(super) order: OrderId,
-    pub(super) total: Money,
-}
-
 /// Orders that nobody has, oldest first.
-pub(super) async fn list_pending(source: &mut impl Source) -> Result<Vec<Waiting>, DbError> {
-    let rows: Vec<(OrderId, i64, Currency)> = sqlx::query_as(
-        "select id, amount_minor + fee_minor, send_currency from orders
-          where state in ('pending', 'assigned', 'processing') and state = 'pending' order by id limit 200",
-    )
+pub(super) async fn list_pending(source: &mut impl Source) -> Result<Vec<Order>, DbError> {
+    let rows: Vec<OrderRow> = sqlx::query_as(select_orders!(
+        "where state in ('pending', 'assigned', 'processing') and state = 'pending' order by id limit 200"
+    ))
     .fetch_all(source.conn())
     .await?;
-    let waiting = |(order, minor, currency)| Waiting {
-        order,
-        total: Money::from_minor(minor, currency),
-    };
-    Ok(rows.into_iter().map(waiting).collect())
+    orders_of(rows)
 }
 
 /// An order whose cashier has not paid it.
@@ -130,7 +119,7 @@ pub(super) async fn note_float_told(tx: &mut Tx, order: OrderId, at: Moment) -> 
 /// Whether the same is said of an older order of the same currency that still waits.
 pub(super) async fn is_told_of_older(tx: &mut Tx, order: OrderId) -> Result<bool, DbError> {
     let (count,): (i64,) = sqlx::query_as(
-        "select count(*) from orders own join orders o on o.send_currency = own.send_currency and o.id < own.id
+        "select count(*) from orders own join orders o on o.currency = own.currency and o.id < own.id
           where own.id = $1 and o.state in ('pending', 'assigned', 'processing') and o.state = 'pending'
             and 0 < o.float_told",
     )
@@ -151,7 +140,7 @@ pub(super) async fn forget_float_told(tx: &mut Tx, order: OrderId) -> Result<(),
 /// An open order that an account is to pay.
 pub(super) struct Promise {
     pub(super) order: OrderId,
-    pub(super) total_minor: i64,
+    pub(super) float_minor: i64,
     /// No capture is there yet.
     pub(super) is_unpaid: bool,
 }
@@ -159,16 +148,16 @@ pub(super) struct Promise {
 /// What an account is to pay, the order that came first first.
 pub(super) async fn list_promises(source: &mut impl Source, account: AccountId) -> Result<Vec<Promise>, DbError> {
     let rows: Vec<(OrderId, i64, String)> = sqlx::query_as(
-        "select id, amount_minor + fee_minor, state from orders
+        "select id, float_minor, state from orders
           where account_id = $1 and state in ('pending', 'assigned', 'processing') and state <> 'pending'
           order by id limit 5000",
     )
     .bind(account)
     .fetch_all(source.conn())
     .await?;
-    let promise = |(order, total_minor, state): (OrderId, i64, String)| Promise {
+    let promise = |(order, float_minor, state): (OrderId, i64, String)| Promise {
         order,
-        total_minor,
+        float_minor,
         is_unpaid: state == OrderState::Assigned.code(),
     };
     Ok(rows.into_iter().map(promise).collect())

@@ -60,7 +60,7 @@ async fn find_with(
     // An account to pay from no more has nothing of what was promised.
     let available = paying.iter().find(|paying| paying.account == account);
     let available = available.map_or(0, |paying| paying.available.minor().saturating_add(moved_minor));
-    let promised: i64 = promises.iter().map(|promise| promise.total_minor).sum();
+    let promised: i64 = promises.iter().map(|promise| promise.float_minor).sum();
     let missing = promised.saturating_sub(available);
     Ok((0 < missing).then(|| Unbacked {
         orders: uncovered(&promises, missing),
@@ -76,7 +76,7 @@ fn uncovered(promises: &[Promise], missing_minor: i64) -> Vec<OrderId> {
         if left <= 0 {
             break;
         }
-        left = left.saturating_sub(promise.total_minor);
+        left = left.saturating_sub(promise.float_minor);
         orders.push(promise.order);
     }
     orders.reverse();
@@ -138,10 +138,10 @@ mod tests {
     use super::{Promise, uncovered};
     use crate::ids::OrderId;
 
-    fn promise(order: i64, total_minor: i64, is_unpaid: bool) -> Promise {
+    fn promise(order: i64, float_minor: i64, is_unpaid: bool) -> Promise {
         Promise {
             order: OrderId::new(order),
-            total_minor,
+            float_minor,
             is_unpaid,
         }
     }

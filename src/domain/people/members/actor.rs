@@ -39,6 +39,8 @@ pub enum Permission {
     ConfirmForCashier,
     /// Undo a completed order.
     ReverseOrders,
+    /// Give back an order whose payment came back from the bank.
+    ReturnOrders,
     /// Take the closing of a batch back.
     ReopenBatches,
     /// Look at orders and batches of anybody.
@@ -145,7 +147,7 @@ impl Role {
             Permission::SeeClients => matches!(self, Role::Reseller),
             Permission::SeePoints => matches!(self, Role::Client),
             Permission::CarryOutOrders => matches!(self, Role::Cashier),
-            Permission::SeeEverything => matches!(self, Role::Cashier | Role::Admin),
+            Permission::SeeEverything | Permission::ReturnOrders => matches!(self, Role::Cashier | Role::Admin),
             Permission::ListEverything | Permission::SeeRequests => matches!(self, Role::Admin),
             Permission::HoldAccounts | Permission::SeeOwn => self != Role::Guest,
             Permission::MoveCoins => true,

@@ -14,6 +14,7 @@ use cambista::domain::treasury::accounts::{self, AccountName};
 use cambista::ids::{BatchId, DiscordChannelId, JournalId, MemberId, OrderId, RequestNumber};
 use cambista::reports;
 use cambista::reports::lists::ListedOrders;
+use cambista::reports::particulars::Particulars;
 
 use super::cast;
 use crate::desk::CHANNEL;
@@ -224,7 +225,10 @@ async fn set_up(world: &World) -> Subject {
         channel: card.channel.expect("david's channel").discord_channel,
         clients: of_desk.channel.discord_channel,
         order,
-        batch: card.order.batch.expect("it is in a batch"),
+        batch: match card.particulars {
+            Particulars::Transfer(terms) => terms.batch,
+            Particulars::Plain => panic!("it is in a batch"),
+        },
         desks_batch,
         request,
     }

@@ -3,10 +3,10 @@
 use serde::{Deserialize, Serialize};
 
 use super::{Corrected, Correction, store};
-use crate::domain::flows::batches::step::Step;
 use crate::domain::flows::batches::{ReverseError, Reverted};
 use crate::domain::kernel::desk::Desk;
 use crate::domain::kernel::recall::{Asked, recall, remember};
+use crate::domain::orders::Step;
 use crate::ids::CorrectionId;
 
 /// What is to be confirmed.

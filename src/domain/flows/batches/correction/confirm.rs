@@ -4,10 +4,10 @@ use super::{Corrected, Correction, SHOWN_LIVES_MS, correct, store};
 use crate::db::{DbError, Lockable, Tx};
 use crate::domain::flows::batches::ReverseError;
 use crate::domain::flows::batches::reverse::{paid_order, tell};
-use crate::domain::flows::batches::step::Step;
 use crate::domain::kernel::desk::Desk;
 use crate::domain::kernel::outbox::{self, Notice, Undone};
 use crate::domain::kernel::recall::{Asked, once};
+use crate::domain::orders::Step;
 use crate::domain::people::members::{Actor, Permission};
 use crate::ids::{CorrectionId, RequestId};
 

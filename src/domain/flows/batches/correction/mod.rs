@@ -21,14 +21,13 @@ use super::close::{SharedBy, close_quietly};
 use super::end::close_empty;
 use super::reopen::closed_for_update;
 use super::reverse::{Owed, take_out};
-use super::step::Step;
 use super::take_back::take_back;
-use super::{Batch, BatchEvent, ReverseError, Settlement, figures_of, lots};
+use super::{Batch, BatchEvent, ReverseError, Settlement, Transfer, figures_of, lots};
 use crate::db::{DbError, Tx};
 use crate::domain::books::ledger;
 use crate::domain::kernel::money::{Currency, Money};
 use crate::domain::kernel::outbox::BatchFigures;
-use crate::domain::orders::Order;
+use crate::domain::orders::Step;
 use crate::domain::people::members;
 use crate::ids::{BatchId, MemberId, OrderId};
 
@@ -83,12 +82,11 @@ pub(super) struct Corrected {
 pub(super) async fn correct(
     tx: &mut Tx,
     step: &Step<'_>,
-    order: &Order,
+    found: &Transfer,
     reason: &str,
 ) -> Result<Corrected, ReverseError> {
-    let of = order
-        .batch
-        .ok_or_else(|| DbError::Corrupt(format!("order {} is in no batch", order.id)))?;
+    let Transfer { order, terms } = found;
+    let of = terms.batch;
     let closed = closed_for_update(tx, of).await?;
     let figures = figures_of(tx, &closed).await?;
     let is_bought = figures.received == figures.bought;
@@ -97,7 +95,7 @@ pub(super) async fn correct(
     let batch = reopen_apart(tx, &closed).await?;
     let details = serde_json::json!({ "reason": reason, "gain": taken.gain, "order": order.id });
     super::store::insert_backlog(tx, of, BatchEvent::Reopened, &details, step.actor.member, step.at).await?;
-    let gone = take_out(tx, step, order, &batch, reason).await?;
+    let gone = take_out(tx, step, found, &batch, reason).await?;
     let received = figures_of(tx, &batch).await?.received;
     for lot in rebuy::refit(&taken.lots, received)? {
         let journal = ledger::post(tx, super::purchase::bought(step, &batch, &lot)?).await?;

@@ -5,7 +5,7 @@ mod orders;
 mod undoing;
 
 pub use closing::{DecideError, EndError, OpenOrder, PurchaseError};
-pub use orders::{CompleteError, NamedPrice, ReverseError, TransferError};
+pub use orders::{NamedPrice, ReverseError, TransferError};
 pub use undoing::{ReopenError, ReverseLotError};
 
 use crate::clock::Moment;
@@ -140,7 +140,6 @@ macro_rules! lift_money {
 use_case_errors!(
     StartError,
     TransferError,
-    CompleteError,
     ReverseError,
     PurchaseError,
     EndError,
@@ -150,8 +149,8 @@ use_case_errors!(
 );
 lift_pick!(PurchaseError, EndError);
 lifts!(PlaceError as Place into StartError, TransferError, PurchaseError, EndError);
-lifts!(LedgerError as Books into CompleteError, ReverseError, PurchaseError, CloseError, DecideError);
-lift_money!(CompleteError, ReverseError, PurchaseError, CloseError, DecideError);
+lifts!(LedgerError as Books into ReverseError, PurchaseError, CloseError, DecideError);
+lift_money!(ReverseError, PurchaseError, CloseError, DecideError);
 lift_close!(
     PurchaseError,
     EndError,
@@ -162,7 +161,7 @@ lift_close!(
 );
 lifts!(RequestError as Request into TransferError, PurchaseError, EndError, DecideError);
 lifts!(QuestionError as Question into PurchaseError, TransferError);
-lifts!(OrderError as Order into CompleteError, ReverseError);
+lifts!(OrderError as Order into ReverseError);
 
 /// A batch that closes withdraws what is asked about it; only its books can keep it from doing so.
 impl From<RequestError> for CloseError {

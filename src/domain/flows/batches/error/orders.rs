@@ -8,7 +8,6 @@ use crate::domain::kernel::questions::QuestionError;
 use crate::domain::orders::{BeneficiaryMistake, OrderError};
 use crate::domain::people::members::NotAllowed;
 use crate::domain::people::requests::RequestError;
-use crate::domain::treasury::accounts::PayingAccount;
 use crate::ids::{BatchId, DiscordChannelId, LotId, OrderId, RequestId};
 
 use super::PlaceError;
@@ -71,45 +70,6 @@ pub enum TransferError {
     NoFloat { needed: Money, available: Option<Money> },
     #[error(transparent)]
     Request(RequestError),
-    #[error("request {0} was made before with another input")]
-    OtherInput(RequestId),
-    #[error(transparent)]
-    Db(#[from] DbError),
-}
-
-/// Why an order was not confirmed.
-#[derive(Debug, thiserror::Error)]
-pub enum CompleteError {
-    #[error(transparent)]
-    NotAllowed(#[from] NotAllowed),
-    #[error(transparent)]
-    Order(OrderError),
-    #[error("order {0} has no capture")]
-    NoCapture(OrderId),
-    #[error("order {0} is in no open batch")]
-    BatchClosed(OrderId),
-    #[error("order {order} takes {needed}; the fullest account has {available:?}")]
-    InsufficientFunds {
-        order: OrderId,
-        needed: Money,
-        available: Option<Money>,
-    },
-    /// Several accounts of the cashier's can pay: which one?
-    #[error("order {order} takes {needed}; several accounts can pay it")]
-    ChooseAccount {
-        order: OrderId,
-        needed: Money,
-        accounts: Vec<PayingAccount>,
-    },
-    /// The chosen account; without `available` it is none of theirs any more.
-    #[error("order {order} takes {needed}; the chosen account has {available:?}")]
-    CannotPay {
-        order: OrderId,
-        needed: Money,
-        available: Option<Money>,
-    },
-    #[error("books: {0}")]
-    Books(LedgerError),
     #[error("request {0} was made before with another input")]
     OtherInput(RequestId),
     #[error(transparent)]

@@ -8,10 +8,10 @@ use crate::db::Tx;
 use crate::domain::books::ledger::{self, AccountKey, LedgerError, Line, Posting};
 use crate::domain::flows::batches::close::close;
 use crate::domain::flows::batches::lots::NewLot;
-use crate::domain::flows::batches::step::Step;
 use crate::domain::flows::batches::{Batch, PurchaseError, figures_of, lots};
 use crate::domain::kernel::money::Currency;
 use crate::domain::kernel::outbox::{self, Notice};
+use crate::domain::orders::Step;
 
 pub(super) async fn book(
     tx: &mut Tx,

@@ -5,11 +5,11 @@ use super::{About, Bought, PurchaseRaised, Unusual, ask, book, preview, standing
 use crate::db::Tx;
 use crate::domain::flows::batches::keys::purchase_key;
 use crate::domain::flows::batches::lots::NewLot;
-use crate::domain::flows::batches::step::Step;
 use crate::domain::flows::batches::{Batch, PurchaseError, channel_for, store};
 use crate::domain::kernel::desk::Desk;
 use crate::domain::kernel::questions::{self, Asking, QuestionKind};
 use crate::domain::kernel::recall::{Asked, once};
+use crate::domain::orders::Step;
 use crate::domain::people::members::{Actor, Permission};
 use crate::domain::people::requests::{self, Details, NewRequest, PurchaseWanted, Withdrawal};
 use crate::ids::{QuestionId, RequestId};

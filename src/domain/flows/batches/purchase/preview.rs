@@ -6,10 +6,10 @@ use crate::db::{DbError, Tx};
 use crate::domain::flows::batches::close::settlement_of;
 use crate::domain::flows::batches::lots::NewLot;
 use crate::domain::flows::batches::settlement::Settlement;
-use crate::domain::flows::batches::step::Step;
 use crate::domain::flows::batches::{Batch, Part, PurchaseError};
 use crate::domain::kernel::money::{Currency, Exact, Money};
 use crate::domain::kernel::outbox::{BatchFigures, GainPart};
+use crate::domain::orders::Step;
 use crate::domain::people::members;
 use crate::domain::people::requests::{PurchaseShare, PurchaseWanted};
 

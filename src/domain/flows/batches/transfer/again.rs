@@ -6,12 +6,13 @@ use super::price::Priced;
 use super::{ClientTransfer, NewTransfer, Transferred, carry_out, for_client};
 use crate::clock::Moment;
 use crate::db::{DbError, Tx};
+use crate::domain::flows::batches::terms_store::{self, Alike};
 use crate::domain::flows::batches::{Batch, TransferError};
 use crate::domain::kernel::desk::{BeneficiaryRule, Desk, Policy};
 use crate::domain::kernel::money::{Money, Rate};
 use crate::domain::kernel::questions::{self, AsTyped, Asking, NewQuestion, QuestionKind};
 use crate::domain::kernel::recall::{Asked, once};
-use crate::domain::orders::{self, Alike, BeneficiaryMistake, checked_beneficiary};
+use crate::domain::orders::{BeneficiaryMistake, checked_beneficiary, is_same_beneficiary};
 use crate::domain::people::members::{Actor, Permission};
 use crate::ids::{MemberId, OrderId, QuestionId, RequestId};
 
@@ -87,13 +88,13 @@ pub(super) async fn ask_first(
     let earlier = match candidate.beneficiary {
         Some(beneficiary) if 0 < policy.repeat_within_ms => {
             let alike = Alike {
-                reseller: candidate.batch.reseller,
+                owner: candidate.batch.reseller,
                 creator: candidate.client,
                 received: candidate.priced.received,
                 beneficiary,
                 since: at.plus_ms(-policy.repeat_within_ms),
             };
-            orders::find_alike(tx, &alike).await?
+            find_alike(tx, &alike).await?
         }
         Some(_) | None => None,
     };
@@ -116,6 +117,15 @@ pub(super) async fn ask_first(
             }
         },
     }
+}
+
+/// The newest order of the same amount to the same beneficiary that is open or paid.
+async fn find_alike(tx: &mut Tx, alike: &Alike<'_>) -> Result<Option<OrderId>, DbError> {
+    let found = terms_store::list_alike(tx, alike).await?;
+    let same = found
+        .into_iter()
+        .find(|(_, beneficiary)| is_same_beneficiary(beneficiary, alike.beneficiary));
+    Ok(same.map(|(order, _)| order))
 }
 
 pub(super) async fn ask(

@@ -11,7 +11,7 @@ use crate::domain::flows::batches::deciding::{open_batch_of, refuse_overdue};
 use crate::domain::kernel::desk::Desk;
 use crate::domain::kernel::money::Money;
 use crate::domain::kernel::recall::{Asked, once};
-use crate::domain::orders::{self, Assignment};
+use crate::domain::orders::{self, Assignment, Routing};
 use crate::domain::people::members::{self, Actor, Member, Permission, Role};
 use crate::domain::people::requests::{self, Details, Request, RequestError, TransferWanted};
 use crate::ids::{RequestId, RequestNumber};
@@ -96,12 +96,12 @@ async fn assign(tx: &mut Tx, asker: &Member, total: Money) -> Result<Option<Assi
     orders::hold_assignments(tx).await?;
     if asker.role == Role::Cashier {
         let own = orders::list_candidates(tx, total.currency(), Some(asker.id)).await?;
-        if let Some(assignment) = orders::choose(&own, total) {
+        if let Some(assignment) = orders::choose(&own, total, &Routing::default()) {
             return Ok(Some(assignment));
         }
     }
     let all = orders::list_candidates(tx, total.currency(), None).await?;
-    Ok(orders::choose(&all, total))
+    Ok(orders::choose(&all, total, &Routing::default()))
 }
 
 fn as_typed(asker: &Member, wanted: TransferWanted) -> Ready {

@@ -13,7 +13,7 @@ use crate::domain::kernel::desk::{Corridor, Desk};
 use crate::domain::kernel::money::Currency;
 use crate::domain::kernel::questions::AsTyped;
 use crate::domain::kernel::recall::{Asked, once};
-use crate::domain::orders;
+use crate::domain::orders::{self, Routing};
 use crate::domain::people::channels;
 use crate::domain::people::members::{self, Actor, Permission, Role};
 use crate::domain::people::requests::StoredCapture;
@@ -94,7 +94,7 @@ pub(super) async fn carry_out(
         return Ok(Transferred::Repeated(asked));
     }
     let candidates = orders::list_candidates(tx, priced.total.currency(), None).await?;
-    let assignment = orders::choose(&candidates, priced.total);
+    let assignment = orders::choose(&candidates, priced.total, &Routing::default());
     let ready = Ready {
         creator: actor.member,
         received: priced.received,

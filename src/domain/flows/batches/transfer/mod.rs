@@ -21,7 +21,7 @@ use crate::domain::kernel::desk::Desk;
 use crate::domain::kernel::money::{Money, Rate};
 use crate::domain::kernel::questions::AsTyped;
 use crate::domain::kernel::recall::{Asked, once};
-use crate::domain::orders;
+use crate::domain::orders::{self, Routing};
 use crate::domain::people::members::{Actor, Permission, Role};
 use crate::domain::people::requests::StoredCapture;
 use crate::ids::{DiscordChannelId, DiscordMessageId, MemberId, OrderId, RequestId, RequestNumber};
@@ -142,7 +142,7 @@ async fn carry_out(
     let total = priced.total;
     orders::hold_assignments(tx).await?;
     let candidates = orders::list_candidates(tx, total.currency(), only).await?;
-    let assignment = orders::choose(&candidates, total);
+    let assignment = orders::choose(&candidates, total, &Routing::default());
     if only.is_some() && assignment.is_none() {
         let available = orders::most_free(&candidates);
         return Err(TransferError::NoFloat {

@@ -3,7 +3,8 @@
 use super::TransferPlaced;
 use crate::clock::Moment;
 use crate::db::{DbError, Tx};
-use crate::domain::flows::batches::Batch;
+use crate::domain::flows::batches::transfer_kind::TransferKind;
+use crate::domain::flows::batches::{Batch, TransferTerms, terms_store};
 use crate::domain::kernel::money::{Money, Rate};
 use crate::domain::kernel::outbox::{self, Notice};
 use crate::domain::orders::{self, Assignment, NewOrder};
@@ -38,20 +39,24 @@ pub(super) async fn place(
         .checked_add(ready.fee)
         .map_err(|error| DbError::Corrupt(error.to_string()))?;
     let new = NewOrder {
-        batch: batch.id,
-        reseller: batch.reseller,
+        kind: TransferKind::kind(),
+        owner: batch.reseller,
         creator: ready.creator,
         assignment,
-        received: ready.received,
-        rate: ready.rate,
         amount: ready.amount,
         fee: ready.fee,
-        usd_value: ready.usd_value,
         beneficiary: ready.beneficiary.clone(),
-        source_channel: ready.source_channel,
-        source_message: ready.source_message,
+        subject: Some(batch.outbox_subject()),
+        source: Some((ready.source_channel, ready.source_message)),
     };
     let order = orders::insert_order(tx, &new, at).await?;
+    let terms = TransferTerms {
+        batch: batch.id,
+        received: ready.received,
+        rate: ready.rate,
+        usd_value: ready.usd_value,
+    };
+    terms_store::insert_terms(tx, order, &terms).await?;
     if let Some(receipt) = &ready.receipt {
         orders::insert_receipt(tx, order, receipt, ready.creator, at).await?;
     }

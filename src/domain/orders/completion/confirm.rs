@@ -1,16 +1,15 @@
 //! `!confirmar 12`: a superuser confirms a paid order from its cashier's account, when that cashier cannot or will not.
 //!
-//! Posting `order.completed`, as **Listo** does.
+//! It posts what **Listo** posts.
 
 use serde::{Deserialize, Serialize};
 
-use super::CompleteError;
-use super::complete::{OrderCompleted, PaidFrom, carry_out, check_paid};
-use super::step::Step;
+use super::paid_from::PaidFrom;
+use super::{OrderCompleted, check_completable, settle};
 use crate::domain::kernel::desk::Desk;
 use crate::domain::kernel::outbox::{self, Notice};
 use crate::domain::kernel::recall::{Asked, once};
-use crate::domain::orders;
+use crate::domain::orders::{CompleteError, Step, get_order_for_update, has_proof};
 use crate::domain::people::members::{self, Actor, Permission};
 use crate::ids::{OrderId, RequestId};
 
@@ -32,26 +31,26 @@ pub async fn confirm(
     order: OrderId,
 ) -> Result<OrderConfirmed, CompleteError> {
     actor.require(Permission::ConfirmForCashier)?;
+    // The name that receipts of older versions have.
     let asked = Asked::new(request, "batches.confirm", &(actor.member, order));
     once(desk, asked, async |tx, now| {
-        let found = orders::get_order_for_update(tx, order).await?;
-        let proved = orders::has_proof(tx, order).await?;
-        check_paid(&found, proved)?;
+        let found = get_order_for_update(tx, order).await?;
+        let proved = has_proof(tx, order).await?;
+        check_completable(&found, proved)?;
         let Some(cashier) = found.cashier else {
             return Err(CompleteError::NoCapture(order));
         };
         let cashier = members::get_member(tx, cashier).await?;
-        let at = now;
         let step = Step {
             request,
             actor,
-            at,
+            at: now,
             policy: &desk.policy,
         };
-        let completed = carry_out(tx, &step, &found, PaidFrom::TheLikeliest).await?;
+        let completed = settle(tx, &step, &found, PaidFrom::TheLikeliest).await?;
         if cashier.id != actor.member {
             let by = actor.member;
-            outbox::enqueue(tx, &found.outbox_subject(), &Notice::OrderConfirmed { order, by }, at).await?;
+            outbox::enqueue(tx, &found.outbox_subject(), &Notice::OrderConfirmed { order, by }, now).await?;
         }
         Ok(OrderConfirmed {
             completed,

@@ -1,0 +1,127 @@
+//! **Listo**: the cashier has carried the order out; what its kind posts enters the books (S0-43 … S0-45).
+
+mod confirm;
+mod paid_from;
+
+pub use confirm::{OrderConfirmed, confirm};
+
+use serde::{Deserialize, Serialize};
+
+use super::{
+    Change, CompleteError, Completing, Order, OrderError, OrderState, ProofRule, Step, change_state,
+    get_order_for_update, has_proof, link_journal, require_carrier, require_owner,
+};
+use crate::db::Tx;
+use crate::domain::kernel::desk::Desk;
+use crate::domain::kernel::money::Money;
+use crate::domain::kernel::outbox::{self, BatchFigures, Notice};
+use crate::domain::kernel::recall::{Asked, once};
+use crate::domain::people::members::Actor;
+use crate::domain::treasury::accounts;
+use crate::ids::{AccountId, OrderId, RequestId};
+use paid_from::{PaidFrom, Wanted, cannot_pay, paying_account};
+
+/// What was carried out, and where its batch stands with it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OrderCompleted {
+    pub order: OrderId,
+    /// Amount and fee.
+    pub total: Money,
+    /// `None` for an order that is in no batch.
+    pub figures: Option<BatchFigures>,
+}
+
+/// Which order is completed, and from which account of its cashier's; without: the only one that can.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Completion {
+    pub order: OrderId,
+    pub from: Option<AccountId>,
+}
+
+/// Confirms an order of the actor and posts it. Once: a second press is told that it is done. Whoever sent the capture may
+/// confirm it even if they are no cashier any more: the money is paid.
+///
+/// # Errors
+/// [`CompleteError::NoCapture`], [`CompleteError::InsufficientFunds`], [`CompleteError::Order`] with who has it or where
+/// it stands, [`CompleteError::BatchClosed`]; [`CompleteError::ChooseAccount`] when several accounts can pay and none was chosen,
+/// [`CompleteError::CannotPay`] when the chosen one cannot.
+pub async fn complete(
+    desk: &Desk,
+    actor: &Actor,
+    request: &RequestId,
+    completion: Completion,
+) -> Result<OrderCompleted, CompleteError> {
+    let order = completion.order;
+    // The name that receipts of older versions have.
+    let asked = Asked::new(request, "batches.complete", &(actor.member, completion));
+    once(desk, asked, async |tx, now| {
+        require_carrier(tx, actor, order).await?;
+        let found = get_order_for_update(tx, order).await?;
+        let proved = has_proof(tx, order).await?;
+        if found.state.is_open() {
+            require_owner(tx, &found, actor.member).await?;
+        }
+        check_completable(&found, proved)?;
+        let paid_from = completion.from.map_or(PaidFrom::TheOnlyOne, PaidFrom::Chosen);
+        let step = Step {
+            request,
+            actor,
+            at: now,
+            policy: &desk.policy,
+        };
+        settle(tx, &step, &found, paid_from).await
+    })
+    .await
+}
+
+/// Refuses an order that ended, or that lacks the capture its kind needs.
+fn check_completable(order: &Order, proved: bool) -> Result<(), CompleteError> {
+    if order.state.is_open() && !proved && order.kind.rules().proof == ProofRule::Needed {
+        return Err(CompleteError::NoCapture(order.id));
+    }
+    if !order.may_become(OrderState::Completed) {
+        return Err(CompleteError::Order(OrderError::WrongState {
+            order: order.id,
+            state: order.state,
+        }));
+    }
+    Ok(())
+}
+
+/// Posts an order through an account of its cashier's, completes it and tells it.
+async fn settle(
+    tx: &mut Tx,
+    step: &Step<'_>,
+    found: &Order,
+    paid_from: PaidFrom,
+) -> Result<OrderCompleted, CompleteError> {
+    let order = found.id;
+    let total = found.total()?;
+    let own = accounts::list_paying_accounts(tx, total.currency(), found.cashier).await?;
+    let wanted = Wanted {
+        order,
+        total: found.float,
+        assigned: found.account,
+        paid_from,
+    };
+    let account = paying_account(own, wanted)?;
+    let completing = Completing {
+        step,
+        order: found,
+        account,
+        total,
+    };
+    let posted = found.kind.post(tx, &completing).await;
+    let journal = posted.map_err(|error| cannot_pay(error, found, account, total))?;
+    link_journal(tx, order, journal).await?;
+    let change = Change {
+        to: OrderState::Completed,
+        cashier: found.cashier,
+        account: Some(account),
+        reason: None,
+    };
+    change_state(tx, found, &change, step.actor.member, step.at).await?;
+    outbox::enqueue(tx, &found.outbox_subject(), &Notice::OrderChanged { order }, step.at).await?;
+    let figures = found.kind.after_completed(tx, &completing).await?;
+    Ok(OrderCompleted { order, total, figures })
+}

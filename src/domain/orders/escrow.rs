@@ -1,0 +1,103 @@
+//! Escrow: money that an order keeps from its owner from its creation until it ends. Whoever ends the order without completing it
+//! gives the money back in the same unit; whoever completes it posts where the money goes ([`super::OrderKind::post`]).
+
+use super::{Escrow, Order, Step, store};
+use crate::db::Tx;
+use crate::domain::books::ledger::{self, AccountKey, LedgerError, Line, Posting, Reversal};
+use crate::domain::kernel::money::Money;
+use crate::domain::treasury::accounts::{self, Account};
+use crate::ids::OrderId;
+
+/// Holds money of the owner's for an order that was created in this unit.
+///
+/// # Errors
+/// [`LedgerError::InsufficientFunds`] and those of [`ledger::hold`].
+pub async fn hold_escrow(
+    tx: &mut Tx,
+    step: &Step<'_>,
+    order: OrderId,
+    from: AccountKey,
+    amount: Money,
+) -> Result<(), LedgerError> {
+    let hold = ledger::hold(tx, from, amount, step.request, step.at).await?;
+    Ok(store::link_escrow(tx, order, Escrow::Held(hold)).await?)
+}
+
+/// Posts money of the owner's into `escrow:<CUR>` for an order that was created in this unit.
+///
+/// # Errors
+/// [`LedgerError::InsufficientFunds`] and those of [`ledger::post`].
+pub async fn take_escrow(
+    tx: &mut Tx,
+    step: &Step<'_>,
+    order: OrderId,
+    from: AccountKey,
+    amount: Money,
+) -> Result<(), LedgerError> {
+    let posting = Posting {
+        kind: "order.escrow_taken",
+        request: step.request.clone(),
+        actor: Some(step.actor.member),
+        at: step.at,
+        details: serde_json::json!({ "order": order }),
+        lines: vec![
+            Line::take(from, amount)?,
+            Line::add(AccountKey::Escrow(amount.currency()), amount),
+        ],
+    };
+    let journal = ledger::post(tx, posting).await?;
+    let account = match from {
+        AccountKey::Account(account, _) => Some(account),
+        _ => None,
+    };
+    Ok(store::link_escrow(tx, order, Escrow::Taken { journal, account }).await?)
+}
+
+/// Gives the money of an order back that ends without being completed: a hold is released, a posting is mirrored. Returns the account
+/// that had to be opened again for it, if any.
+///
+/// # Errors
+/// [`LedgerError::HoldNotOpen`] or [`LedgerError::NotReversible`] when somebody was first: the unit that loses is dropped.
+pub(super) async fn release(tx: &mut Tx, step: &Step<'_>, order: &Order) -> Result<Option<Account>, LedgerError> {
+    match order.escrow {
+        None => Ok(None),
+        Some(Escrow::Held(hold)) => {
+            ledger::release(tx, hold, step.at).await?;
+            Ok(None)
+        }
+        Some(Escrow::Taken { .. }) => mirror_taken(tx, step, order).await,
+    }
+}
+
+/// The same for an order that was completed and whose completion is mirrored already: money that was held is free by that mirror,
+/// money that was taken stands where the order had put it and goes back from there.
+///
+/// # Errors
+/// As [`release`].
+pub(super) async fn give_back(tx: &mut Tx, step: &Step<'_>, order: &Order) -> Result<Option<Account>, LedgerError> {
+    match order.escrow {
+        None | Some(Escrow::Held(_)) => Ok(None),
+        Some(Escrow::Taken { .. }) => mirror_taken(tx, step, order).await,
+    }
+}
+
+async fn mirror_taken(tx: &mut Tx, step: &Step<'_>, order: &Order) -> Result<Option<Account>, LedgerError> {
+    let Some(Escrow::Taken { journal, account }) = order.escrow else {
+        return Ok(None);
+    };
+    let reopened = match account {
+        Some(account) => accounts::reopen_for_return(tx, account, step.by()).await?,
+        None => None,
+    };
+    let reversal = Reversal {
+        journal,
+        kind: "order.escrow_returned",
+        request: step.request.clone(),
+        actor: step.actor.member,
+        at: step.at,
+        details: serde_json::json!({ "order": order.id }),
+        may_owe: Vec::new(),
+    };
+    ledger::reverse(tx, reversal).await?;
+    Ok(reopened)
+}

@@ -1,0 +1,110 @@
+//! An order that the bank paid back: the mirror of its posting when it was completed, and the owner's money where it was.
+//!
+//! Posting `order.returned`: the mirror of what completing posted. `order.escrow_returned`: the mirror of what the order had taken
+//! from its owner.
+
+use serde::{Deserialize, Serialize};
+
+use super::stop::{Stop, stop};
+use super::{
+    Change, Order, OrderError, OrderState, Reopened, ReturnError, Step, Who, change_state, get_order_for_update,
+    link_reversal, mirror,
+};
+use crate::db::Tx;
+use crate::domain::kernel::desk::Desk;
+use crate::domain::kernel::money::Money;
+use crate::domain::kernel::outbox::{self, BatchFigures, Notice};
+use crate::domain::kernel::recall::{Asked, once};
+use crate::domain::people::members::{Actor, Permission};
+use crate::domain::people::requests::checked_reason;
+use crate::ids::{OrderId, RequestId};
+
+/// What was returned, and where its batch stands without it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OrderReturned {
+    pub order: OrderId,
+    /// Amount and fee.
+    pub total: Money,
+    /// `None` for an order that is in no batch.
+    pub figures: Option<BatchFigures>,
+    /// The cashier's account, when it was closed and had to be opened again.
+    pub reopened: Option<Reopened>,
+}
+
+/// Gives back an order whose payment came back from the bank, as far as its kind allows it: its cashier may, and admins and superusers.
+///
+/// # Errors
+/// [`ReturnError::NotAllowed`], [`ReturnError::Order`] with who paid it or where it stands, and what its kind has against it.
+pub async fn give_back(
+    desk: &Desk,
+    actor: &Actor,
+    request: &RequestId,
+    order: OrderId,
+    reason: &str,
+) -> Result<OrderReturned, ReturnError> {
+    actor.require(Permission::ReturnOrders)?;
+    let reason = checked_reason(reason).map_err(OrderError::Reason)?;
+    let asked = Asked::new(request, "orders.give_back", &(actor.member, order, &reason));
+    once(desk, asked, async |tx, now| {
+        let found = get_order_for_update(tx, order).await?;
+        let rules = found.kind.rules();
+        let to = OrderState::Returned;
+        if !rules.allow(found.state, to) {
+            let state = found.state;
+            return Err(OrderError::WrongState { order, state }.into());
+        }
+        if !rules.allow_by(found.state, to, &Who::all_of(actor, &found)) {
+            let cashier = super::store::name_of_cashier(tx, &found).await?;
+            return Err(OrderError::NotYours { order, cashier }.into());
+        }
+        let step = Step {
+            request,
+            actor,
+            at: now,
+            policy: &desk.policy,
+        };
+        let returned = if found.state == OrderState::Completed {
+            undo(tx, &step, &found, &reason).await?
+        } else {
+            let ending = Stop {
+                order: &found,
+                to,
+                reason: Some(reason),
+            };
+            stop(tx, &step, &ending).await?;
+            outbox::enqueue(tx, found.outbox_subject(), &Notice::OrderChanged { order }, now).await?;
+            OrderReturned {
+                order,
+                total: found.total()?,
+                figures: None,
+                reopened: None,
+            }
+        };
+        Ok(returned)
+    })
+    .await
+}
+
+/// Mirrors a completed order and moves it on.
+async fn undo(tx: &mut Tx, step: &Step<'_>, found: &Order, reason: &str) -> Result<OrderReturned, ReturnError> {
+    let order = found.id;
+    found.kind.before_returned(tx, found).await?;
+    let details = serde_json::json!({ "order": order, "reason": reason });
+    let mirrored = mirror(tx, step, found, ("order.returned", details)).await?;
+    link_reversal(tx, order, mirrored.journal).await?;
+    let change = Change {
+        to: OrderState::Returned,
+        cashier: found.cashier,
+        account: found.account,
+        reason: Some(reason.to_owned()),
+    };
+    change_state(tx, found, &change, step.actor.member, step.at).await?;
+    outbox::enqueue(tx, found.outbox_subject(), &Notice::OrderChanged { order }, step.at).await?;
+    let figures = found.kind.after_returned(tx, step, found, reason).await?;
+    Ok(OrderReturned {
+        order,
+        total: found.total()?,
+        figures,
+        reopened: mirrored.reopened,
+    })
+}

@@ -1,0 +1,60 @@
+//! Which cashiers an order prefers, before float and load decide among them.
+
+use crate::ids::MemberId;
+
+/// A preference list. Empty by default: every cashier with the float may get the order.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Routing {
+    /// The most preferred first.
+    pub preferred: Vec<MemberId>,
+    pub others: Others,
+}
+
+/// What becomes of cashiers who are not on the list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Others {
+    /// They are asked when nobody on the list can.
+    After,
+    /// They never get the order by themselves; whoever keeps order may still give it to them.
+    Never,
+}
+
+impl Default for Routing {
+    fn default() -> Self {
+        Self {
+            preferred: Vec::new(),
+            others: Others::After,
+        }
+    }
+}
+
+impl Routing {
+    /// The rank of a cashier, lower is asked first; `None` for one who does not get the order.
+    pub(super) fn rank(&self, cashier: MemberId) -> Option<usize> {
+        let listed = self.preferred.iter().position(|preferred| *preferred == cashier);
+        match self.others {
+            Others::After => Some(listed.unwrap_or(self.preferred.len())),
+            Others::Never => listed,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Others, Routing};
+    use crate::ids::MemberId;
+
+    #[test]
+    fn who_is_on_the_list_comes_in_its_order_and_others_after_it_or_never() {
+        let [first, second, other] = [1, 2, 3].map(MemberId::new);
+        let mut routing = Routing {
+            preferred: vec![first, second],
+            others: Others::After,
+        };
+        let ranks = |routing: &Routing| [first, second, other].map(|cashier| routing.rank(cashier));
+        assert_eq!(ranks(&routing), [Some(0), Some(1), Some(2)]);
+        routing.others = Others::Never;
+        assert_eq!(ranks(&routing), [Some(0), Some(1), None]);
+        assert_eq!(ranks(&Routing::default()), [Some(0), Some(0), Some(0)]);
+    }
+}
