@@ -132,8 +132,7 @@ enum AppCommand {
 #[derive(Debug, Subcommand)]
 enum DeskCommand {
     /// Moves the desk to another Discord server. It opens for that one alone from then on; people, money and open work
-    /// stay as they
-    /// are, and resellers get a channel there.
+    /// stay as they are, and resellers get a channel there.
     Move {
         /// The server's id. Discord is asked whether the bot is in it.
         #[arg(long, value_name = "ID", value_parser = clap::value_parser!(i64).range(1..))]

@@ -92,8 +92,8 @@ impl MemberId {
 /// The number of a seal in the chain of the books, from 1.
 pub type SealSeq = i64;
 
-/// The idempotency key of a write: a Discord message or interaction id, an `Idempotency-Key`, a CLI run.
-/// The same id with the same input returns the first outcome; with another input it is refused.
+/// The idempotency key of a write: a Discord message or interaction id, an `Idempotency-Key`, a CLI run. The same id
+/// with the same input returns the first outcome; with another input it is refused.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, sqlx::Type)]
 #[serde(transparent)]
 #[sqlx(transparent)]

@@ -109,8 +109,7 @@ pub struct App {
 
 impl App {
     /// Opens the database, audits what was written since the last clean audit, connects to Discord, writes the outage
-    /// since the last
-    /// heartbeat, and lets the API answer.
+    /// since the last heartbeat, and lets the API answer.
     ///
     /// # Errors
     /// [`AppError`]: what is missing or broken, before anybody could trade on it.
@@ -140,8 +139,7 @@ impl App {
         older_books::refuse(&desk, config).await?;
         let bot = crate::discord::start(desk.clone(), config).await?;
         // As late as possible: until the API answers, no game can send a ping, and that time must count as an outage.
-        // Nothing before
-        // this measures worked time; only sweeps and calls do.
+        // Nothing before this measures worked time; only sweeps and calls do.
         if let Err(error) = take_place(&desk, &bot).await {
             bot.shutdown().await;
             return Err(error);
@@ -188,8 +186,7 @@ impl App {
     }
 
     /// Runs every step of the sweep once, and what the bot and the API do from time to time. Workers do it every few
-    /// seconds; doing
-    /// it more often, or twice at once, changes nothing.
+    /// seconds; doing it more often, or twice at once, changes nothing.
     pub async fn sweep(&self) {
         sweeper::sweep(&self.desk).await;
         self.bot.look_for_trouble().await;
@@ -198,8 +195,7 @@ impl App {
     }
 
     /// Takes nothing new, finishes what is under way, tells what is owed, and closes the books. From its beginning no
-    /// worked time
-    /// passes, however long the rest takes.
+    /// worked time passes, however long the rest takes.
     pub async fn shutdown(self) {
         stop(self.timekeepers).await;
         match tokio::time::timeout(LEAVE_MAX, retrying(|| uptime::leave(&self.desk.db, &self.desk.clock))).await {

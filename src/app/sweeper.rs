@@ -1,6 +1,5 @@
 //! The sweep: what the desk does by itself every few seconds. One list of steps, each of which is safe to repeat and
-//! safe
-//! beside another process that does the same.
+//! safe beside another process that does the same.
 
 use std::panic::AssertUnwindSafe;
 use std::time::Duration;
@@ -24,8 +23,7 @@ struct Step {
 }
 
 /// The steps in their order: orders are given to others before cashiers are reminded, so that nobody is rung for an
-/// order that they
-/// no longer have.
+/// order that they no longer have.
 const STEPS: [Step; 8] = [
     Step {
         name: "uptime.beat",

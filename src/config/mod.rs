@@ -1,8 +1,7 @@
 //! The configuration: built-in defaults, then a file, then the environment.
 //!
 //! The defaults are `config/cambista.toml` itself, compiled in, so that the file always shows them. Nothing is
-//! half-configured:
-//! [`Config::load`] either returns settings that are all valid or one error that lists every mistake.
+//! half-configured: [`Config::load`] either returns settings that are all valid or one error that lists every mistake.
 
 mod apps;
 mod error;
@@ -127,8 +126,7 @@ pub struct SweepsConfig {
 }
 
 /// How long the courier waits between tries of a message, in milliseconds; it tries for as long as it takes. The wait
-/// doubles from
-/// `retry_first_ms` up to one of the others.
+/// doubles from `retry_first_ms` up to one of the others.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OutboxConfig {
     pub retry_first_ms: u32,

@@ -1,6 +1,5 @@
 //! Interprets settings. A wrong value is noted and its default used, so that reading goes on and every mistake is found
-//! in one
-//! run.
+//! in one run.
 
 use std::ops::RangeInclusive;
 
@@ -98,8 +97,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Reads a variable with a name of its own. An empty one counts as absent, as an untouched `.env` line is. A wrong
-    /// value is never
-    /// shown, because these variables hold the secrets.
+    /// value is never shown, because these variables hold the secrets.
     pub(super) fn plain<T>(&mut self, name: &str, expected: &str, understand: impl Fn(&str) -> Option<T>) -> Option<T> {
         let text = self.layers.variables.get(name).map(|text| text.trim())?;
         if text.is_empty() {

@@ -95,8 +95,7 @@ pub async fn account_card_for_desk(reader: &mut Reader, account: AccountId) -> R
 }
 
 /// Checks that the actor may read other people's accounts. A surface asks this only when it did not find the person who
-/// was named,
-/// so that an actor who may not read them does not learn who exists.
+/// was named, so that an actor who may not read them does not learn who exists.
 ///
 /// # Errors
 /// [`AccountError::NotAllowed`].
@@ -141,8 +140,7 @@ pub enum Moves {
 }
 
 /// A page of the movements of the named account, counted from `newest` or from its last entry, for its owner and
-/// whoever may
-/// see everybody's accounts.
+/// whoever may see everybody's accounts.
 ///
 /// # Errors
 /// As [`accounts::named`].

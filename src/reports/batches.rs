@@ -86,8 +86,7 @@ pub(super) fn is_for(batch: &Batch, actor: &Actor) -> bool {
 }
 
 /// The channel where a purchase is told, to decide whether an answer about it may be shown there. `None` when there is
-/// no such
-/// purchase.
+/// no such purchase.
 ///
 /// # Errors
 /// [`DbError`].

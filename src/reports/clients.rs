@@ -37,8 +37,7 @@ pub struct ClientLine {
 }
 
 /// Checks that the actor may read lists of clients at all, at least their own. A surface asks this only before it looks
-/// for the
-/// person who was named.
+/// for the person who was named.
 ///
 /// # Errors
 /// [`ReadError::NotAllowed`].

@@ -27,8 +27,7 @@ pub struct Earnings {
     /// What they owe: shares that were taken back after they had been paid out.
     pub owed: Money,
     /// What was earned in each of the last twelve months, the current one first. A share that was taken back counts
-    /// against the
-    /// month in which that was done, whether or not it had been paid out.
+    /// against the month in which that was done, whether or not it had been paid out.
     pub months: Vec<(Month, Money)>,
     /// The last batches that gave a share, newest first.
     pub shares: Vec<EarnedShare>,

@@ -112,8 +112,7 @@ pub async fn batch_history(reader: &mut Reader, actor: &Actor, batch: BatchId) -
 }
 
 /// The order in which steps of the same moment are shown. A correction opens the batch, undoes its purchases, undoes an
-/// order, buys
-/// again and closes, all in one unit.
+/// order, buys again and closes, all in one unit.
 fn place_in_moment(what: &BatchHappening) -> u8 {
     match what {
         BatchHappening::Opened => 0,

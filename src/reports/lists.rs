@@ -29,8 +29,7 @@ pub struct OrdersPage {
 }
 
 /// The totals of a list of orders. Only what was paid counts as a total: an open order may still be cancelled, and one
-/// that
-/// was stopped or undone left nothing moved.
+/// that was stopped or undone left nothing moved.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Totals {
     /// Completed orders, per corridor.
@@ -110,8 +109,7 @@ impl Names {
 }
 
 /// A page of orders, newest first. One person's may be read by themselves and by whoever may see others, everybody's by
-/// whoever
-/// may list everything.
+/// whoever may list everything.
 ///
 /// # Errors
 /// [`ReadError::NotAllowed`].

@@ -69,8 +69,7 @@ pub async fn order_card(reader: &mut Reader, actor: &Actor, order: OrderId) -> R
 }
 
 /// The channel where an order is told, to decide whether an answer about it may be shown there. `None` when there is no
-/// such
-/// order, and for a client's order.
+/// such order, and for a client's order.
 ///
 /// # Errors
 /// [`DbError`].

@@ -14,8 +14,7 @@ pub(super) fn allow(actor: &Actor, whose: MemberId) -> Result<(), ReadError> {
 }
 
 /// Checks that the actor may read about other people. A surface asks this only when it did not find the person who was
-/// named, so
-/// that an actor who may not read about others does not learn who exists.
+/// named, so that an actor who may not read about others does not learn who exists.
 ///
 /// # Errors
 /// [`ReadError::NotAllowed`].

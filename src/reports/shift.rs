@@ -64,8 +64,7 @@ pub struct ToChoose {
 
 impl ToChoose {
     /// Whether the text typed so far may mean this order: its number begins with it, or its beneficiary contains it. A
-    /// few digits are
-    /// compared only with the number, because every account and phone has them.
+    /// few digits are compared only with the number, because every account and phone has them.
     pub fn fits(&self, typed: &str) -> bool {
         let typed = typed.trim().trim_start_matches('#').to_lowercase();
         let is_number = typed.len() < BENEFICIARY_DIGITS_MIN && typed.bytes().all(|byte| byte.is_ascii_digit());

@@ -82,8 +82,7 @@ pub struct FigureLimits {
     pub cut_change: Percent,
     /// The largest adjustment that needs no confirmation, in percent of the account's balance.
     pub adjustment: Percent,
-    /// The largest deposit or opening balance that needs no confirmation, in times the largest recent figure it is
-    /// compared with.
+    /// How many times the figure it is compared with a deposit or opening balance may be without confirmation.
     pub deposit_times: u32,
     /// The same, in dollars, where the desk has nothing in that currency to compare with.
     pub first_deposit: Money,

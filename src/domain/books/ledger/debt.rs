@@ -1,6 +1,5 @@
 //! Debts of members: shares that were taken back after they had been paid out. Earnings are never negative; a debt has
-//! an account
-//! of its own, and the member's next earnings pay it first.
+//! an account of its own, and the member's next earnings pay it first.
 
 use super::post::{Line, Posting, post};
 use super::reverse::Reversal;
@@ -29,8 +28,7 @@ pub(super) async fn owe(tx: &mut Tx, reversal: &Reversal, member: MemberId, miss
 }
 
 /// Posts `debt.settled`: a member's available earnings pay their debt, as far as they go. Returns what was paid;
-/// nothing is posted
-/// when that is zero.
+/// nothing is posted when that is zero.
 ///
 /// # Errors
 /// A fault.

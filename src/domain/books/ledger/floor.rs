@@ -77,8 +77,7 @@ pub async fn set_floor(tx: &mut Tx, change: FloorChange) -> Result<JournalId, Le
 }
 
 /// Raises the floor of an account to what it owes now, or to zero when it owes nothing: money that came in has paid a
-/// debt and
-/// must not be spent again. Does nothing when the floor is not lower than that.
+/// debt and must not be spent again. Does nothing when the floor is not lower than that.
 ///
 /// # Errors
 /// A fault.

@@ -53,8 +53,7 @@ pub struct Balance {
     /// The part of it that open holds set aside.
     pub held: Money,
     /// The lowest that `balance − held` may be: zero, or what an overdraft allows. The desk's own accounts have none,
-    /// and
-    /// show zero here.
+    /// and show zero here.
     pub floor: Money,
 }
 

@@ -51,8 +51,8 @@ pub struct Posting {
 ///
 /// # Errors
 /// [`LedgerError::InsufficientFunds`] when an account would fall below its floor, [`LedgerError::Unbalanced`],
-/// [`LedgerError::Empty`], [`LedgerError::WrongCurrency`]: nothing was posted, and the unit may go on.
-/// A fault: drop the unit.
+/// [`LedgerError::Empty`], [`LedgerError::WrongCurrency`]: nothing was posted, and the unit may go on. A fault: drop
+/// the unit.
 pub async fn post(tx: &mut Tx, posting: Posting) -> Result<JournalId, LedgerError> {
     check_lines(&posting)?;
     let lines: Vec<(String, i64)> = posting

@@ -20,9 +20,8 @@ pub struct Reversal {
     pub at: Moment,
     pub details: serde_json::Value,
     /// Accounts that may owe what the mirror takes from them and is no longer there. What is owed gets a journal row of
-    /// its own
-    /// before the mirror: for earnings a debt ([`super::settle_debt`] pays it), for any other account a lower floor
-    /// ([`super::keep_paid`] raises it again).
+    /// its own before the mirror: for earnings a debt ([`super::settle_debt`] pays it), for any other account a lower
+    /// floor ([`super::keep_paid`] raises it again).
     pub may_owe: Vec<AccountKey>,
 }
 

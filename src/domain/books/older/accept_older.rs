@@ -11,8 +11,7 @@ use crate::ids::{DiscordMessageId, RequestId};
 use crate::use_case_errors;
 
 /// How many numbers are left out above the highest that was seen, because people may have been shown more than Discord
-/// still
-/// shows. More than a busy night's orders, and few enough to stay short on a phone.
+/// still shows. More than a busy night's orders, and few enough to stay short on a phone.
 const MARGIN: i64 = 100;
 
 /// Why older books were not accepted.
@@ -33,8 +32,8 @@ pub struct Accepted {
 }
 
 /// Lets the desk go on with these books: new numbers begin above all that was seen, messages up to `newest` (the desk's
-/// newest one
-/// in Discord) are no longer signs of older books, and superusers are told what may be missing. Safe to repeat.
+/// newest one in Discord) are no longer signs of older books, and superusers are told what may be missing. Safe to
+/// repeat.
 ///
 /// # Errors
 /// [`AcceptError`].

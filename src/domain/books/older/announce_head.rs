@@ -35,8 +35,7 @@ struct Announced {
 }
 
 /// Enqueues the notice of the chain's head, once for each `day` of the desk, and returns the number of its seal. `None`
-/// when
-/// nothing is sealed yet.
+/// when nothing is sealed yet.
 ///
 /// # Errors
 /// [`AnnounceError`].

@@ -37,8 +37,7 @@ pub async fn find_older(source: &mut impl Source, seen: &Seen) -> Result<Option<
 }
 
 /// Counts the messages of a channel that are newer than all that the books know there. A message that was being sent
-/// when its
-/// process died is not recorded, but has a sending: as many are subtracted.
+/// when its process died is not recorded, but has a sending: as many are subtracted.
 fn count_unknown(seen: &Seen, channel: DiscordChannelId, known: &KnownOfChannel) -> i64 {
     let newer = seen
         .recorded

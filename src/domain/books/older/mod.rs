@@ -1,8 +1,7 @@
 //! The books as a whole: what the outside world is told about them, and whether they are older than what it was told.
 //!
 //! Books that were restored from a copy know less than people were told since, and would give the same numbers out
-//! again. [`Seen`]
-//! is what Discord still shows of that; a [`Sign`] is something of it that these books do not know.
+//! again. [`Seen`] is what Discord still shows of that; a [`Sign`] is something of it that these books do not know.
 
 mod accept_older;
 mod announce_head;

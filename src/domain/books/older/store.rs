@@ -123,8 +123,7 @@ pub async fn find_accepted_until(source: &mut impl Source) -> Result<Option<Disc
 }
 
 /// The mark that tells new messages from those that other books may have sent before the last acceptance; `None` for
-/// books that
-/// were never older.
+/// books that were never older.
 pub async fn find_mark_of_acceptance(source: &mut impl Source) -> Result<Option<String>, DbError> {
     let row: Option<(String,)> = sqlx::query_as("select mark from older_books order by id desc limit 1")
         .fetch_optional(source.conn())

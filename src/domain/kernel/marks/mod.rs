@@ -1,9 +1,8 @@
 //! Marks: they tell a number of these books from the same number in another copy of them.
 //!
 //! Everything that a button can name by a number gets a random mark when its row is inserted (by the tables' triggers).
-//! When
-//! two copies of the books each make an order 2, the two marks differ; an order 2 from before the copy has the same
-//! mark in both.
+//! When two copies of the books each make an order 2, the two marks differ; an order 2 from before the copy has the
+//! same mark in both.
 
 mod store;
 

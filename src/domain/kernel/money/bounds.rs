@@ -9,8 +9,7 @@ use super::exact::Exact;
 use super::rate::Rate;
 
 /// The largest amount that can be typed, or be paid by one order, in whole units. Twelve digits are more than any desk
-/// moves
-/// at once, and a balance still holds nine hundred such amounts.
+/// moves at once, and a balance still holds nine hundred such amounts.
 pub const AMOUNT_MAX_WHOLE: i64 = 999_999_999_999;
 
 /// The smallest rate, price or dollar value: a bolívar of 2021 was 0.00000024 dollars, and this is a twentieth of it.
@@ -20,8 +19,7 @@ pub const RATE_MIN: Decimal = Decimal::from_parts(1, 0, 0, false, 8);
 pub const RATE_MAX: Decimal = Decimal::from_parts(100_000_000, 0, 0, false, 0);
 
 /// The most that one order, or one purchase of USDT, may be worth, in dollars: a thousand million. Even with the most
-/// points
-/// per dollar, its points are a ten-thousandth of what a balance holds.
+/// points per dollar, its points are a ten-thousandth of what a balance holds.
 pub const DOLLARS_MAX_WHOLE: i64 = 1_000_000_000;
 
 impl Rate {

@@ -31,8 +31,7 @@ impl Exact {
     }
 
     /// The sum of many numbers. They are added in pairs, then the pairs in pairs: with many different denominators this
-    /// keeps
-    /// most intermediate fractions small.
+    /// keeps most intermediate fractions small.
     pub fn sum(numbers: impl IntoIterator<Item = Exact>) -> Exact {
         let mut numbers: Vec<Exact> = numbers.into_iter().collect();
         while 1 < numbers.len() {

@@ -7,8 +7,8 @@ use super::currency::Currency;
 use super::exact::Exact;
 use super::rate::{Percent, Rate};
 
-/// Converts `received` at `rate`, rounded half-up to payable decimals: 100 PEN at 9 is 900.00 VES.
-/// Zero when it is less than half of the smallest payable amount; the caller must refuse to pay that.
+/// Converts `received` at `rate`, rounded half-up to payable decimals: 100 PEN at 9 is 900.00 VES. Zero when it is less
+/// than half of the smallest payable amount; the caller must refuse to pay that.
 ///
 /// # Errors
 /// [`MoneyError::Overflow`].

@@ -9,8 +9,7 @@ use crate::domain::kernel::letters;
 struct Names {
     currency: Currency,
     /// Signs and words beside an amount: `50 soles`, `S/ 50`. When several currencies share one (`$`), it means the
-    /// currency
-    /// that is expected if that is among them, and else the first in this table.
+    /// currency that is expected if that is among them, and else the first in this table.
     beside_amounts: &'static [&'static str],
     /// The code of the country that pays in it, and the country's names.
     country: Option<(&'static str, &'static [&'static str])>,

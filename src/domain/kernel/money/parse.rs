@@ -25,8 +25,7 @@ pub enum AmountError {
     #[error("{text:?} is not an amount")]
     NotANumber { text: String },
     /// `1.234` may be 1234 or 1.234. `as_decimals` is `None` in a currency without decimals, and may have more decimals
-    /// than
-    /// can be paid.
+    /// than can be paid.
     #[error("{text:?} may be thousands, {as_thousands}, or decimals")]
     Ambiguous {
         text: String,
@@ -169,8 +168,7 @@ pub fn parse_rate(text: &str) -> Result<Rate, RateError> {
 }
 
 /// Reads a percentage as typed, with or without its sign: `40`, `40%`, `40 %`, `0.3`, `0,3`. A mark before three digits
-/// is
-/// the decimal one: thousands would be more than a hundred percent.
+/// is the decimal one: thousands would be more than a hundred percent.
 ///
 /// # Errors
 /// One variant of [`PercentError`] for each reason.

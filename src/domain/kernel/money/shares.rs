@@ -6,9 +6,8 @@ use super::amount::{Money, MoneyError};
 use super::exact::Exact;
 
 /// Splits `total` by `weights`, in their order; the parts sum to it exactly. Each part is cut to payable decimals, and
-/// the
-/// cents left over go one each to the largest weights, the earlier first among equals. `total` must itself be payable
-/// (whole cents, where the currency has cents).
+/// the cents left over go one each to the largest weights, the earlier first among equals. `total` must itself be
+/// payable (whole cents, where the currency has cents).
 ///
 /// # Errors
 /// [`MoneyError::NegativeShare`] for a negative total or weight; [`MoneyError::Inexact`] when `total` cannot be paid;

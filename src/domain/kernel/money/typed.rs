@@ -180,8 +180,7 @@ fn is_mark(byte: u8) -> bool {
 
 /// Typed text in one notation: full-width digits and marks of Asian keyboards, the spaces and apostrophes that other
 /// programs put between thousands, and the true minus sign each become one character. Invisible characters and the
-/// spaces
-/// around the text are dropped.
+/// spaces around the text are dropped.
 pub(super) fn canonical(text: &str) -> String {
     let plain = |character: char| match narrow(character) {
         '\u{2019}' | '\u{2018}' | '\u{00B4}' | '\u{02BC}' | '`' => '\'',

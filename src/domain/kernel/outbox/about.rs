@@ -18,8 +18,7 @@ pub struct About {
 
 impl Notice {
     /// Every kind of notice names these fields `order`, `batch` and `request`; so they are read from its stored form
-    /// instead of
-    /// matching each kind.
+    /// instead of matching each kind.
     pub fn about(&self) -> About {
         let stored = serde_json::to_value(self);
         stored.and_then(serde_json::from_value).unwrap_or_default()

@@ -118,8 +118,7 @@ pub struct BatchFigures {
 
 impl BatchFigures {
     /// The USDT price, in received currency per USDT, at which buying for the rest of the batch makes neither gain nor
-    /// loss.
-    /// `None` while there is nothing left to buy for, or when the USDT bought already pay for all that was sent.
+    /// loss. `None` while there is nothing left to buy for, or when the USDT bought already pay for all that was sent.
     pub fn break_even(&self) -> Option<Exact> {
         let left = self.received.to_exact().minus(&self.bought.to_exact());
         let needed = self.sent_usd.minus(&self.usdt.to_exact());

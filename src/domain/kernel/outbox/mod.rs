@@ -1,15 +1,11 @@
 //! Notices: what people must hear, written in the same unit of work as what happened and told after its commit.
 //!
 //! A [`Notice`] is data, never words. A courier works out where it is told ([`Addressed`]): each place gets a
-//! [`Telling`] of its
-//! own, in the queue of its subject in its [`Lane`]. Queues are claimed, lane by lane; the tellings of one queue are
-//! told in
-//! order, and no queue waits for another one. A telling is owed until it is told or no longer true, however long that
-//! takes;
-//! while its lane is closed it is told another way and is still owed in its lane (*detoured*). A telling is set aside
-//! only when
-//! this version cannot tell it or Discord refuses it for good; then its readers are told in plain words what to look
-//! up.
+//! [`Telling`] of its own, in the queue of its subject in its [`Lane`]. Queues are claimed, lane by lane; the tellings
+//! of one queue are told in order, and no queue waits for another one. A telling is owed until it is told or no longer
+//! true, however long that takes; while its lane is closed it is told another way and is still owed in its lane
+//! (*detoured*). A telling is set aside only when this version cannot tell it or Discord refuses it for good; then its
+//! readers are told in plain words what to look up.
 //!
 //! `shown_messages` remembers which Discord message shows which subject, so that it is edited instead of repeated.
 

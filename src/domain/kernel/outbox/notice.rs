@@ -1,8 +1,7 @@
 //! Every kind of notice, as data.
 //!
 //! A notice names what changed; the courier looks up the rest when it tells it. Figures that must show the moment of
-//! the change,
-//! and not that of the telling, are stored in the notice.
+//! the change, and not that of the telling, are stored in the notice.
 
 use serde::{Deserialize, Serialize};
 
@@ -229,8 +228,7 @@ pub enum Notice {
     /// Somebody joined the server, for the first time or again: they are told what to do (S0-16).
     MemberJoined { member: MemberId },
     /// Somebody who has a role left the server: superusers hear what became of their orders (`given` to others,
-    /// `waiting` for
-    /// somebody, `kept` because the capture is there), what they have, and what still waits for them.
+    /// `waiting` for somebody, `kept` because the capture is there), what they have, and what still waits for them.
     MemberLeft {
         member: MemberId,
         given: Vec<OrderId>,
@@ -260,8 +258,7 @@ pub enum Notice {
     /// The head of the journal's chain, told once a day (hash in lower-case hex).
     ChainHead { seq: i64, hash: String },
     /// The bot cannot write in a lane: superusers hear what is missing, and the person whose channel it is hears where
-    /// they are told
-    /// things in the meantime.
+    /// they are told things in the meantime.
     LaneClosed { lane: Lane, why: Closing },
     /// A closed lane is open again.
     LaneOpened { lane: Lane },

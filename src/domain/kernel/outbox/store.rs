@@ -107,8 +107,7 @@ async fn insert_telling(tx: &mut Tx, of: &Addressed, lane: &str, place: &str, at
 }
 
 /// Sets a notice aside that this version cannot read; it stays in the outbox for a later version. False when it was not
-/// waiting
-/// any more.
+/// waiting any more.
 pub async fn set_notice_aside(tx: &mut Tx, notice: NoticeId, why: &str, at: Moment) -> Result<bool, DbError> {
     let touched = sqlx::query(
         "update outbox set state = 'set_aside', last_error = $2, ended_at_ms = $3 where id = $1 and state = 'waiting'",
@@ -232,8 +231,7 @@ pub async fn owe_again(tx: &mut Tx, at: Moment) -> Result<u64, DbError> {
 }
 
 /// Makes those notices due again that were set aside because an older version could not read them, and that this one
-/// can read.
-/// Returns how many that are.
+/// can read. Returns how many that are.
 pub async fn owe_readable_again(tx: &mut Tx, why: &str) -> Result<u64, DbError> {
     let rows: Vec<(NoticeId, String)> = sqlx::query_as(
         "select id, notice from outbox where state = 'set_aside' and last_error = $1 order by id limit 10000",

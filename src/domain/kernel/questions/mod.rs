@@ -7,9 +7,8 @@
 //! ```
 //!
 //! The workflow that asks stores in [`Question::about`] what was typed and the figures that were shown, and compares
-//! them when
-//! the question is confirmed. A question that nobody answers changes nothing; it stays *pending* and is refused after
-//! [`LIVES_MS`].
+//! them when the question is confirmed. A question that nobody answers changes nothing; it stays *pending* and is
+//! refused after [`LIVES_MS`].
 
 mod ask;
 mod drop;

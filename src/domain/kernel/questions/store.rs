@@ -29,8 +29,7 @@ pub(super) async fn find_question(source: &mut impl Source, id: QuestionId) -> R
 }
 
 /// The state of a question. When it is outdated: the state of the last question that took its place, which is one of
-/// the same
-/// person and kind about the same words.
+/// the same person and kind about the same words.
 pub async fn find_latest_state(source: &mut impl Source, id: QuestionId) -> Result<Option<QuestionState>, DbError> {
     let own: Option<(QuestionState,)> = sqlx::query_as("select state from questions where id = $1")
         .bind(id)

@@ -1,8 +1,7 @@
 //! Recall: every write carries a [`RequestId`], its idempotency key; a retry gets the first answer.
 //!
 //! A receipt is written in the same unit of work as the change whose outcome it stores. The same id with the same input
-//! returns
-//! that outcome; the same id with another input is refused, because somebody mixed up two requests.
+//! returns that outcome; the same id with another input is refused, because somebody mixed up two requests.
 
 mod store;
 
@@ -68,8 +67,8 @@ impl<'a> Asked<'a> {
 }
 
 /// Runs `work` once per request, in a unit of its own that also stores the receipt; a retry returns the first outcome.
-/// The outcome
-/// is returned only after the commit; when `work` refuses, nothing is kept. `work` gets the unit and the current time.
+/// The outcome is returned only after the commit; when `work` refuses, nothing is kept. `work` gets the unit and the
+/// current time.
 ///
 /// # Errors
 /// Those of `work`; [`RecallError::OtherInput`] when this request asked something else before; a fault.
@@ -95,10 +94,9 @@ where
 }
 
 /// The stored outcome of this request, if there is one. Of two units with the same request the second waits for the
-/// first and
-/// finds its receipt, so that it is never refused because of what the first did. A caller that finds an outcome must
-/// commit before
-/// it returns it: the unit that wrote the receipt may share its COMMIT and not be on disk yet.
+/// first and finds its receipt, so that it is never refused because of what the first did. A caller that finds an
+/// outcome must commit before it returns it: the unit that wrote the receipt may share its COMMIT and not be on disk
+/// yet.
 ///
 /// # Errors
 /// [`RecallError::OtherInput`], or a fault.
@@ -160,8 +158,7 @@ pub async fn find_outcome(source: &mut impl Source, request: &RequestId) -> Resu
 }
 
 /// Writes the receipt when the unit ends. When two units on PostgreSQL write one for the same request, the commit of
-/// the second
-/// fails as a lost race; [`crate::db::retrying`] repeats that unit, which then recalls what the first did.
+/// the second fails as a lost race; [`crate::db::retrying`] repeats that unit, which then recalls what the first did.
 pub async fn remember(tx: &mut Tx, asked: &Asked<'_>, outcome: &impl Serialize, at: Moment) -> Result<(), DbError> {
     let outcome = serde_json::to_string(outcome).expect("outcomes are plain data with text keys");
     let receipt = store::Receipt {

@@ -1,24 +1,16 @@
 //! When the desk was up. Time in which it was down counts against nobody: it brings no reminder to a cashier and no
-//! deadline
-//! nearer.
+//! deadline nearer.
 //!
 //! A running desk writes a heartbeat ([`beat`]). A process that starts alone knows that the desk was down since the
-//! last one,
-//! however short that was, and writes that time down as an [`Outage`] ([`resume`]). While any process runs, a gap of
-//! several
-//! heartbeats is an outage: the machine slept, or the database was away. The first process that notices it writes it
-//! down, once
-//! and for good; until then [`list_outages`] includes it up to now, so that no deadline passes between the end of the
-//! gap and
-//! the heartbeat that ends it. [`worked_ms_since`] is the elapsed time without outages. A process that ends writes a
-//! last
-//! heartbeat before anything else ([`leave`]). All processes of a desk share one heartbeat: the desk is up as long as
-//! any of
-//! them is.
+//! last one, however short that was, and writes that time down as an [`Outage`] ([`resume`]). While any process runs, a
+//! gap of several heartbeats is an outage: the machine slept, or the database was away. The first process that notices
+//! it writes it down, once and for good; until then [`list_outages`] includes it up to now, so that no deadline passes
+//! between the end of the gap and the heartbeat that ends it. [`worked_ms_since`] is the elapsed time without outages.
+//! A process that ends writes a last heartbeat before anything else ([`leave`]). All processes of a desk share one
+//! heartbeat: the desk is up as long as any of them is.
 //!
 //! A clock may jump ahead and be set back. An outage that was written in between ends in the future and does not count;
-//! a
-//! heartbeat that lies in the future is reset.
+//! a heartbeat that lies in the future is reset.
 
 mod beat;
 mod leave;
@@ -38,13 +30,11 @@ use crate::db::{DbError, Source};
 /// How often a running desk writes a heartbeat.
 pub const BEAT_EVERY: Duration = Duration::from_secs(10);
 /// The longest gap between heartbeats of a running desk that is no outage, in milliseconds: three heartbeats, so that a
-/// slow
-/// disk is none.
+/// slow disk is none.
 const SILENCE_MAX_MS: i64 = 30_000;
 
 /// How far apart the clocks of processes that share a desk may be, in milliseconds. A time that lies further in the
-/// future was
-/// written while a clock was wrong.
+/// future was written while a clock was wrong.
 const SKEW_MAX_MS: i64 = 5_000;
 
 /// A stretch of time in which no process of the desk was up.
@@ -67,15 +57,13 @@ pub enum Finding {
 }
 
 /// The outages since `from`, newest first. Includes the current outage that is not written yet. An outage that ends in
-/// the
-/// future does not count: the clock was wrong.
+/// the future does not count: the clock was wrong.
 pub async fn list_outages(source: &mut impl Source, from: Moment, now: Moment) -> Result<Vec<Outage>, DbError> {
     store::list_outages(source, from, now, SILENCE_MAX_MS, SKEW_MAX_MS).await
 }
 
 /// Milliseconds since `from` in which the desk was up; 0 when `now` is not later. For several moments read
-/// [`list_outages`] once,
-/// since the first of them, and call [`worked_ms`] for each.
+/// [`list_outages`] once, since the first of them, and call [`worked_ms`] for each.
 pub async fn worked_ms_since(source: &mut impl Source, from: Moment, now: Moment) -> Result<i64, DbError> {
     let outages = list_outages(source, from, now).await?;
     Ok(worked_ms(from, now, &outages))

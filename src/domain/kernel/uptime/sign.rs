@@ -36,8 +36,8 @@ pub(super) async fn give(db: &Db, clock: &Clock, silence_max_ms: i64) -> Result<
 }
 
 /// Resets a heartbeat that lies in the future to now; of several processes that try, one does. Otherwise every outage
-/// until that
-/// time would go unnoticed. Only for a process that knows that no running process has a clock that shows that time.
+/// until that time would go unnoticed. Only for a process that knows that no running process has a clock that shows
+/// that time.
 pub(super) async fn take_back(db: &Db, clock: &Clock, ahead: Moment) -> Result<Option<Finding>, DbError> {
     let mut tx = db.begin().await?;
     let now = clock.now();

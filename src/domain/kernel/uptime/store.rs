@@ -44,10 +44,8 @@ pub(super) async fn insert_outage(tx: &mut Tx, outage: Outage) -> Result<(), DbE
 }
 
 /// The outages that reach beyond `from`, newest first, and the current gap when it is longer than `silence_max_ms`. An
-/// outage that
-/// ends more than `skew_max_ms` after `now` is left out. One statement, so that a heartbeat that turns the gap into an
-/// outage in
-/// the meantime cannot hide both.
+/// outage that ends more than `skew_max_ms` after `now` is left out. One statement, so that a heartbeat that turns the
+/// gap into an outage in the meantime cannot hide both.
 pub(super) async fn list_outages(
     source: &mut impl Source,
     from: Moment,

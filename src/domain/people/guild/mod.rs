@@ -1,10 +1,8 @@
 //! The Discord guild that the desk belongs to, and the only one for which it opens.
 //!
 //! The first opening claims the guild ([`claim`]); from then on the desk opens for no other one until somebody with
-//! access to the
-//! database moves it ([`move_to`]). One row says which guild it is, and `desk_guild_backlog` how that came about. The
-//! guild's
-//! owner is recorded beside it ([`note_owner`]), because the owner may decide everything.
+//! access to the database moves it ([`move_to`]). One row says which guild it is, and `desk_guild_backlog` how that
+//! came about. The guild's owner is recorded beside it ([`note_owner`]), because the owner may decide everything.
 
 mod claim;
 mod error;

@@ -21,8 +21,7 @@ pub struct Moved {
 }
 
 /// Moves the desk to a guild. Notices make its resellers' channels there; people, money and open work stay as they are.
-/// Does nothing
-/// when the desk belongs to that guild already.
+/// Does nothing when the desk belongs to that guild already.
 ///
 /// # Errors
 /// [`GuildError::Open`] while a process keeps the desk open; [`GuildError::NotAllowed`] unless the desk itself acts.
@@ -34,8 +33,7 @@ pub async fn move_to(
 ) -> Result<Moved, GuildError> {
     actor.require(Permission::SetUpDesk)?;
     // A process that is alone holds the presence lock exclusively until the database is closed: no process can open the
-    // desk for the
-    // old guild in the meantime.
+    // desk for the old guild in the meantime.
     if desk.db.enter().await? == Company::Others {
         return Err(GuildError::Open);
     }

@@ -7,8 +7,8 @@ use crate::domain::kernel::outbox::{self, Notice};
 use crate::ids::{DiscordGuildId, DiscordUserId};
 
 /// Records who owns the desk's guild, and enqueues a notice to superusers when it was somebody else before. Returns
-/// whether it was.
-/// Safe to repeat: an owner who is recorded already, and a guild that is not the desk's, change nothing.
+/// whether it was. Safe to repeat: an owner who is recorded already, and a guild that is not the desk's, change
+/// nothing.
 ///
 /// # Errors
 /// A fault.

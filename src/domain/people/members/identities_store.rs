@@ -111,8 +111,7 @@ pub(crate) async fn insert_identity(
 }
 
 /// The member behind a Discord id. An id that was never seen becomes a guest, who has the id as name until they act,
-/// and counts as
-/// not in the guild until they are seen there: an app may name anybody.
+/// and counts as not in the guild until they are seen there: an app may name anybody.
 pub(crate) async fn find_or_register(tx: &mut Tx, user: DiscordUserId, at: Moment) -> Result<MemberId, DbError> {
     if let Some(member) = find_member_by_discord(tx, user).await? {
         return Ok(member.id);

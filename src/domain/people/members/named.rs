@@ -24,8 +24,7 @@ pub enum NamedInBooks {
 }
 
 /// Looks for the name that people are shown and for the one on Discord, in whatever case and look-alike letters. An
-/// actor without
-/// [`Permission::SeeAccounts`] finds nobody, so that nobody learns from a refusal who is in the books.
+/// actor without [`Permission::SeeAccounts`] finds nobody, so that nobody learns from a refusal who is in the books.
 pub async fn named(source: &mut impl Source, actor: &Actor, typed: &str) -> Result<NamedInBooks, DbError> {
     if !actor.may(Permission::SeeAccounts) {
         return Ok(NamedInBooks::Nobody { like: Vec::new() });

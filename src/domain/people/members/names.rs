@@ -7,8 +7,7 @@ use unicode_security::confusable_detection::skeleton;
 use crate::domain::kernel::letters::is_invisible;
 
 /// Whether two names look alike, in whatever case, invisible characters or letters they are written: the Cyrillic `а`
-/// of `dаvid` is
-/// another letter than that of `david`, and nobody sees it (UTS #39, confusables).
+/// of `dаvid` is another letter than that of `david`, and nobody sees it (UTS #39, confusables).
 pub(crate) fn reads_like(one: &str, other: &str) -> bool {
     let (one, other) = (looks(one), looks(other));
     one.iter().any(|look| other.contains(look))
@@ -24,8 +23,7 @@ fn looks(name: &str) -> [String; 2] {
 }
 
 /// The scripts that a name is written in, by their English names, `Latin` first and the others in their order. Digits
-/// and
-/// signs belong to no script.
+/// and signs belong to no script.
 pub fn scripts_of(name: &str) -> Vec<&'static str> {
     let mut scripts: Vec<&'static str> = Vec::new();
     for character in name.chars() {
@@ -39,8 +37,7 @@ pub fn scripts_of(name: &str) -> Vec<&'static str> {
 }
 
 /// Whether a name mixes scripts that no language writes together (UTS #39, single script): Latin and Cyrillic, but not
-/// Kanji and
-/// Kana.
+/// Kanji and Kana.
 pub(crate) fn mixes_scripts(name: &str) -> bool {
     !name.is_single_script()
 }

@@ -109,7 +109,7 @@ coded_enum! {
         GivenBack => "given_back",
         /// It cannot give the role back: it ranks above the bot's own.
         TooHigh => "too_high",
-        /// It gives the role back no more: somebody, or another bot, takes it each time.
+        /// It no longer gives the role back: somebody, or another bot, takes it each time.
         TooOften => "too_often",
     }
 }

@@ -1,14 +1,11 @@
 //! Where the desk works on Discord: its channels, its category, and the roles that mirror its own.
 //!
 //! A place is known by Discord's id, a plain number here. The configured name is used only to make a channel or role,
-//! or to look
-//! for one while the place was never filled: after that a channel or role may have any name. When it is deleted, its
-//! place stays
-//! empty until a superuser fills it again.
+//! or to look for one while the place was never filled: after that a channel or role may have any name. When it is
+//! deleted, its place stays empty until a superuser fills it again.
 //!
 //! What is wrong with a place, or with who holds which role in the guild, is a [`Finding`]. It is recorded and told
-//! once, and told
-//! once more when it is fixed.
+//! once, and told once more when it is fixed.
 
 mod error;
 mod finding;

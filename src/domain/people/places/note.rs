@@ -6,8 +6,7 @@ use crate::domain::kernel::desk::Desk;
 use crate::domain::kernel::outbox::{self, Notice};
 
 /// Records what was found about a place now (`None`: nothing is wrong), and enqueues a notice to superusers when that
-/// differs from
-/// what was known. Returns whether it does. Safe to repeat.
+/// differs from what was known. Returns whether it does. Safe to repeat.
 ///
 /// # Errors
 /// A fault.

@@ -121,8 +121,7 @@ pub(crate) struct WithdrawAll<'a> {
 }
 
 /// Closes a member's pending requests of these kinds, except those with a capture. One that somebody else decides at
-/// the same moment
-/// is left to them.
+/// the same moment is left to them.
 pub(crate) async fn withdraw_all_of(tx: &mut Tx, asked: &WithdrawAll<'_>) -> Result<WithdrawnAll, RequestError> {
     let mut all = WithdrawnAll::default();
     for number in store::list_pending_of(tx, asked.member).await? {

@@ -9,8 +9,7 @@ use crate::domain::kernel::desk::Desk;
 const EXPIRED_MAX: i64 = 100;
 
 /// Ends pending requests whose time is over, and returns how many. Safe to repeat, and by several processes at once:
-/// the second finds
-/// a request ended.
+/// the second finds a request ended.
 ///
 /// # Errors
 /// A fault.

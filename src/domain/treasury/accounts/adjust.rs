@@ -24,8 +24,7 @@ pub struct Adjustment {
 }
 
 /// Adds to an account or takes from it, never below its floor: `world ∓x, account ±x`. An adjustment by too large a
-/// part of
-/// its balance is only asked about.
+/// part of its balance is only asked about.
 ///
 /// # Errors
 /// [`AccountError::NotAllowed`] unless admin or superuser, those of [`super::named`], [`AccountError::Closed`],

@@ -27,9 +27,8 @@ pub struct AccountApproved {
 ///
 /// # Errors
 /// [`AccountError::NotAllowed`] unless a superuser; [`AccountError::Request`] when there is no such request or it is
-/// decided
-/// already; [`AccountError::AlreadyOpen`] and [`AccountError::NoRole`] when the person's accounts or role changed
-/// since.
+/// decided already; [`AccountError::AlreadyOpen`] and [`AccountError::NoRole`] when the person's accounts or role
+/// changed since.
 pub async fn approve(
     desk: &Desk,
     actor: &Actor,

@@ -15,8 +15,7 @@ pub(super) struct BankLine {
 }
 
 /// Reads the line. What follows the first `·`, comma or line break is the number; without one of these, the words of
-/// digits
-/// at the end are.
+/// digits at the end are.
 ///
 /// # Errors
 /// [`AccountError::BankTooLong`], [`AccountError::ReferenceTooLong`].

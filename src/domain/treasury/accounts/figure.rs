@@ -27,14 +27,11 @@ pub struct AccountFigure {
     pub before: Money,
     pub after: Money,
     /// What the amount is compared with. For a deposit: the larger of the balance and the most that came in with the
-    /// last movements.
-    /// For an adjustment: the balance. For an opening, or where these are zero: the largest balance of an account in
-    /// the currency.
-    /// Zero when there is nothing to compare with.
+    /// last movements. For an adjustment: the balance. For an opening, or where these are zero: the largest balance of
+    /// an account in the currency. Zero when there is nothing to compare with.
     pub usual: Money,
     /// The largest first amount of the currency that needs no confirmation, for when `usual` is zero. `None` in
-    /// questions of older
-    /// versions.
+    /// questions of older versions.
     #[serde(default)]
     pub first_max: Option<Money>,
 }
@@ -150,10 +147,8 @@ impl AccountFigure {
     }
 
     /// Whether an adjustment changes the balance by too large a part of it. Taking all of it is never far: an account
-    /// is emptied so
-    /// before it is closed. Neither is taking more: that is refused, or an overdraft. An adjustment of an empty account
-    /// is judged as a
-    /// deposit.
+    /// is emptied so before it is closed. Neither is taking more: that is refused, or an overdraft. An adjustment of an
+    /// empty account is judged as a deposit.
     pub(super) fn is_far(&self, limits: &FigureLimits) -> bool {
         if !self.before.is_positive() {
             return self.is_much(limits);
@@ -163,8 +158,8 @@ impl AccountFigure {
     }
 }
 
-/// The units per dollar assumed for a currency without a dollar value in the books: more than any of the desk's
-/// currencies has.
+/// The units per dollar assumed for a currency without a dollar value in the books: about the most of any of the desk's
+/// currencies.
 const UNVALUED_PER_DOLLAR: i128 = 5_000;
 
 /// The limit of a first amount, in its currency. `None` when that is more than an amount can hold.

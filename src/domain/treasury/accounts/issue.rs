@@ -11,8 +11,7 @@ use crate::domain::people::requests::AccountType;
 use crate::ids::{AccountId, MemberId, RequestId};
 
 /// How often a number is drawn until one is free. With 10^18 numbers per currency a second draw is rare, and so many
-/// draws mean a
-/// broken generator.
+/// draws mean a broken generator.
 const DRAWS_MAX: usize = 8;
 
 /// Makes an account under a number of its own.
@@ -49,8 +48,7 @@ pub(super) fn class_for(owner: &Member) -> Result<AccountClass, AccountError> {
 }
 
 /// Refuses a second active account of a member in one currency; of bank accounts there may be several. The
-/// caller has
-/// locked the member.
+/// caller has locked the member.
 pub(super) async fn refuse_second(
     tx: &mut Tx,
     owner: &Member,

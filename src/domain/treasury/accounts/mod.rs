@@ -2,10 +2,8 @@
 //!
 //! An account's balance is that of its ledger account `account:<id>:<currency>`: *anterior, insertado, actual* are the
 //! entry's three figures (S0-8, S0-62). Its number has 20 digits: the currency's prefix and 18 random ones (S4-6,
-//!
-//! A member has one active account per currency; of bank accounts there may be several in one currency (S4-5, Q-32).
-//! Every change
-//! of an account is one row of `account_backlog`; every movement is in the books.
+//! A member has one active account per currency; of bank accounts there may be several in one currency (S4-5,
+//! Every change of an account is one row of `account_backlog`; every movement is in the books.
 
 mod adjust;
 mod approve;

@@ -51,8 +51,7 @@ pub enum Opening {
 }
 
 /// Opens an account; its opening balance comes from the world: `world −x, account +x`. A balance much larger than those
-/// of
-/// other accounts in its currency is only asked about.
+/// of other accounts in its currency is only asked about.
 ///
 /// # Errors
 /// [`AccountError::NotAllowed`] unless a superuser, [`AccountError::UnknownCurrency`],

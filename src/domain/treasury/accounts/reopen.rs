@@ -9,8 +9,7 @@ use crate::domain::people::members::By;
 use crate::ids::{AccountId, BatchId, OrderId};
 
 /// Reopens an account if it is closed, before the money of an undone order returns to it. Its number and its movements
-/// stay; an
-/// overdraft that it had does not come back. `None` when it was open.
+/// stay; an overdraft that it had does not come back. `None` when it was open.
 ///
 /// # Errors
 /// A fault.

@@ -241,8 +241,7 @@ pub(super) async fn reopen_account(
 }
 
 /// The account to which money can go that was meant for this one: itself while it is active, else its owner's first
-/// active account
-/// in the same currency.
+/// active account in the same currency.
 pub(super) async fn find_usable_like(
     source: &mut impl Source,
     account: AccountId,
@@ -319,8 +318,7 @@ pub struct PayingAccount {
 }
 
 /// The bank accounts in a currency of cashiers who take orders. With `only`: those of this member, whether they take
-/// orders or not
-/// and even when they are no longer a cashier, because they can still confirm what they have paid.
+/// orders or not and even when they are no longer a cashier, because they can still confirm what they have paid.
 pub async fn list_paying_accounts(
     source: &mut impl Source,
     currency: Currency,

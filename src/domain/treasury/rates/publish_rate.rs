@@ -41,8 +41,7 @@ impl RatePublished {
 }
 
 /// Publishes a rate: units of `target` sent per unit of `source` received. A rate far from the last one, or a first
-/// rate far
-/// from what other prices imply, is only asked about.
+/// rate far from what other prices imply, is only asked about.
 ///
 /// # Errors
 /// [`PriceError::NotAllowed`] unless a superuser, [`PriceError::UnknownCurrency`], [`PriceError::SameCurrency`].

@@ -23,8 +23,7 @@ pub struct FeeSet {
 }
 
 /// Sets a country's transfer fee, a percentage of the amount sent. Orders made before keep theirs. A fee far from the
-/// last one
-/// is only asked about.
+/// last one is only asked about.
 ///
 /// # Errors
 /// [`PriceError::NotAllowed`] unless a superuser, [`PriceError::UnknownCountry`].

@@ -41,8 +41,7 @@ impl UsdValueSet {
 }
 
 /// Sets how many units of a currency make a dollar. Orders made before keep theirs. A value far from the last one is
-/// only
-/// asked about.
+/// only asked about.
 ///
 /// # Errors
 /// [`PriceError::NotAllowed`] unless a superuser, [`PriceError::UnknownCurrency`], [`PriceError::DollarIsOne`].

@@ -3,8 +3,7 @@
 use crate::domain::kernel::money::{Currency, Exact, Rate};
 
 /// The least and the most units that make a dollar, wide enough for years; a forgotten point or a zero too many lies
-/// outside.
-/// The range of the bolívar is the widest, because it loses value fastest.
+/// outside. The range of the bolívar is the widest, because it loses value fastest.
 const USUAL: [(&str, i128, i128); 11] = [
     ("ARS", 100, 10_000),
     ("BOB", 5, 30),

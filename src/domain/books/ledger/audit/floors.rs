@@ -28,8 +28,7 @@ impl Floors {
     }
 
     /// Compares an account's stored floor with the last one in the journal. When the `whole` journal was read, a floor
-    /// that was never
-    /// changed must be that of the chart of accounts.
+    /// that was never changed must be that of the chart of accounts.
     pub(super) fn compare(&self, account: &store::AccountRow, whole: bool) -> Result<(), Difference> {
         let expected = match self.0.get(&account.code) {
             Some(floor_minor) => Some(*floor_minor),

@@ -49,8 +49,7 @@ impl Waiting {
 }
 
 /// The open ends of all accounts. On SQLite entries come in order and none ever waits; on PostgreSQL units are sealed
-/// slightly out
-/// of order, so that some entries wait for a few rows.
+/// slightly out of order, so that some entries wait for a few rows.
 #[derive(Debug, Default)]
 pub(super) struct Links {
     pub(super) tails: HashMap<EntryId, Tail>,

@@ -331,8 +331,7 @@ impl Audit {
 }
 
 /// Compares an account with `end`, its last entry in the journal and the balance after it. When the `whole` journal was
-/// read, an
-/// account without entries must be empty.
+/// read, an account without entries must be empty.
 fn compare(account: &store::AccountRow, end: Option<(EntryId, i64)>, whole: bool) -> Result<(), Difference> {
     let (last, balance_minor) = match end {
         Some((entry, current_minor)) => (Some(entry), current_minor),

@@ -30,8 +30,7 @@ type MovementRow = (
 );
 
 /// Movements of an account, newest first: begins with the entry `newest`, skips `skip` and returns at most `rows_max`.
-/// Empty when
-/// that entry belongs to another account.
+/// Empty when that entry belongs to another account.
 pub async fn list_movements(
     source: &mut impl Source,
     key: AccountKey,

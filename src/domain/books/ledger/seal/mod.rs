@@ -11,8 +11,7 @@ use crate::db::{DbError, Engine, Source, Tx};
 const ROWS_MAX: i64 = 500;
 
 /// How many ids behind the newest sealed row an unsealed one may still appear: a unit takes its ids before it commits,
-/// and other
-/// units commit in the meantime. Without a bound every search would read the whole journal.
+/// and other units commit in the meantime. Without a bound every search would read the whole journal.
 pub(super) const LATE_ROWS_MAX: i64 = 20_000;
 
 /// Seals committed rows that have no seal yet, lowest id first. Returns how many. On SQLite there are none: rows are

@@ -1,8 +1,7 @@
 //! Achievements: what an app counts for people, and the reward they get when the target is reached (S1-3, Q-20).
 //!
 //! An achievement never changes. Somebody completes it once, however often it is advanced; the reward is paid once,
-//! from
-//! `issuance:COIN` in the same commit.
+//! from `issuance:COIN` in the same commit.
 
 mod advance;
 mod error;

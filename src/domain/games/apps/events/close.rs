@@ -23,8 +23,7 @@ pub struct EventClosed {
 ///
 /// # Errors
 /// [`EventError::UnknownEvent`], [`EventError::OtherApp`]; [`EventError::Ended`] when it was closed or has expired,
-/// also when
-/// its time was over and this call expired it.
+/// also when its time was over and this call expired it.
 pub async fn close_event(
     desk: &Desk,
     caller: &Caller,

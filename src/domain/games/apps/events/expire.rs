@@ -21,8 +21,7 @@ pub struct Expiry {
 }
 
 /// Expires every event whose time is over, each in a commit of its own. Safe to repeat, beside other processes, and
-/// beside a
-/// close: the second finds the event ended. An event that cannot be expired does not stop the others.
+/// beside a close: the second finds the event ended. An event that cannot be expired does not stop the others.
 ///
 /// # Errors
 /// A fault while reading.
@@ -32,8 +31,7 @@ pub async fn expire_due(desk: &Desk) -> Result<Expiry, EventError> {
         let mut reader = desk.db.reader().await?;
         let now = desk.clock.now();
         // First by the plain clock, without outages. The longest silent come first, so that events which an outage
-        // keeps alive do not
-        // hide others that are due.
+        // keeps alive do not hide others that are due.
         let silent = store::list_silent(&mut reader, now.plus_ms(-EVENT_LIVES_MS), after, READ_MAX).await?;
         let Some((oldest, newest)) = silent.first().zip(silent.last()) else {
             break;

@@ -34,8 +34,7 @@ use crate::domain::kernel::money::Money;
 use crate::ids::{AppEventId, AppId, AppTransactionId, DiscordUserId, JournalId};
 
 /// How long an event lives after its creation or its last ping, in milliseconds of worked time (S1-10, Q-15). Exactly
-/// this
-/// long is not over yet.
+/// this long is not over yet.
 pub const EVENT_LIVES_MS: i64 = 60_000;
 /// The most open events of one app: more than a game plays at once, and few enough that all of them are expired within a sweep.
 pub const EVENTS_OPEN_MAX: i64 = 1_000;

@@ -22,8 +22,7 @@ pub struct EventPinged {
 ///
 /// # Errors
 /// [`EventError::UnknownEvent`], [`EventError::OtherApp`]; [`EventError::Ended`], also when its time was over and this
-/// call
-/// expired it.
+/// call expired it.
 pub async fn ping_event(
     desk: &Desk,
     caller: &Caller,

@@ -10,8 +10,7 @@ use crate::domain::people::members::{Actor, Permission};
 use crate::ids::RequestId;
 
 /// Registers an app. The key is only in this answer. When the commit is not answered, the unit is retried with the same
-/// key, so
-/// callers need no [`retrying`] around this.
+/// key, so callers need no [`retrying`] around this.
 ///
 /// # Errors
 /// [`KeyError::NotAllowed`] unless a superuser; [`KeyError::Name`]; [`KeyError::NameTaken`].

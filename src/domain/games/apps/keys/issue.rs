@@ -22,8 +22,7 @@ pub struct KeyIssued {
 
 impl KeyIssued {
     /// The first answer again. It contains the secret only if this token is the one that was made then: the caller has
-    /// not been told it
-    /// yet.
+    /// not been told it yet.
     pub(super) fn recalled(first: KeyIssued, token: &Token) -> KeyIssued {
         let token = (token.public_id() == first.public_id).then(|| token.clone());
         KeyIssued { token, ..first }

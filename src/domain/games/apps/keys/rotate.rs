@@ -10,8 +10,7 @@ use crate::domain::people::members::{Actor, Permission};
 use crate::ids::RequestId;
 
 /// Gives an app another key; the one before is refused from now on. An app whose key was revoked works again. When the
-/// commit is not
-/// answered, the unit is retried with the same key, so callers need no [`retrying`] around this.
+/// commit is not answered, the unit is retried with the same key, so callers need no [`retrying`] around this.
 ///
 /// # Errors
 /// [`KeyError::NotAllowed`] unless a superuser; [`KeyError::UnknownApp`].

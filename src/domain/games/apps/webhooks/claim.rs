@@ -14,8 +14,7 @@ pub struct Claimed {
 }
 
 /// Claims deliveries that are due, at most [`super::UNDER_WAY_MAX`] of one app at a time. No other process takes them
-/// until the
-/// claim expires.
+/// until the claim expires.
 ///
 /// # Errors
 /// A fault.

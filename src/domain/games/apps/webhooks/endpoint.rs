@@ -1,6 +1,5 @@
 //! Which addresses a webhook may have. The desk's machine must not be made to call its own network, so only public
-//! addresses are
-//! allowed, both in the URL and in what its host name resolves to.
+//! addresses are allowed, both in the URL and in what its host name resolves to.
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use std::sync::LazyLock;

@@ -1,10 +1,9 @@
 //! Webhooks: an app is told what became of its events and what people achieved, without asking.
 //!
 //! An app has at most one address. What it is told is written in the same unit of work as what happened
-//! (`webhook_deliveries`,
-//! an outbox of its own) and delivered afterwards, at least once, in no particular order. A delivery is
-//! `waiting → delivered | given_up`; one that was given up can be asked for again. For an app without an address
-//! nothing is stored.
+//! (`webhook_deliveries`, an outbox of its own) and delivered afterwards, at least once, in no particular order. A
+//! delivery is `waiting → delivered | given_up`; one that was given up can be asked for again. For an app without an
+//! address nothing is stored.
 
 mod ask_again;
 mod claim;
@@ -44,8 +43,7 @@ const RETRY_FIRST_MS: i64 = 5_000;
 /// The longest wait between two tries, in milliseconds.
 const RETRY_MAX_MS: i64 = 3_600_000;
 /// How many deliveries of one app may wait: an address that never answers must not fill the books with waiting rows.
-/// Further ones
-/// are given up at once, and can be asked for again.
+/// Further ones are given up at once, and can be asked for again.
 const WAITING_MAX: i64 = 1_000;
 /// How many deliveries of one app are tried at once: an address that does not answer must not keep other apps waiting.
 pub const UNDER_WAY_MAX: i64 = 4;

@@ -8,8 +8,7 @@ use crate::domain::kernel::recall::{Asked, once};
 use crate::ids::RequestId;
 
 /// Deletes the app's address. Deliveries that still wait are given up when they are due, unless the app has another
-/// address by then.
-/// Safe to repeat with the same request; another request finds no address.
+/// address by then. Safe to repeat with the same request; another request finds no address.
 ///
 /// # Errors
 /// [`WebhookError::NotRegistered`].

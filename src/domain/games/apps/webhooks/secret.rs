@@ -10,8 +10,7 @@ const PREFIX: &str = "whsec_";
 const BYTES: usize = 32;
 
 /// `whsec_` and 256 random bits as base64, the form of Standard Webhooks. It is stored as it is, because it signs. Its
-/// `Debug` form
-/// hides it.
+/// `Debug` form hides it.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct SigningSecret(String);

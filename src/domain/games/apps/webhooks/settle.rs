@@ -28,10 +28,8 @@ enum Verdict {
 }
 
 /// Records what became of a try, and returns the state in which that leaves the delivery. `None` when the claim had
-/// expired and
-/// another process tried it too: the result of that one counts, unless this one delivered it. The app may then have got
-/// it twice,
-/// which it can see by the id.
+/// expired and another process tried it too: the result of that one counts, unless this one delivered it. The app may
+/// then have got it twice, which it can see by the id.
 ///
 /// # Errors
 /// A fault: the claim expires, and the delivery is tried again.

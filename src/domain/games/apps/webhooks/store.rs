@@ -192,8 +192,8 @@ pub(super) async fn refuse(tx: &mut Tx, id: WebhookDeliveryId, why: &str, at: Mo
 }
 
 /// The deliveries that may be claimed now. Of each app only a few may be under way at once: its claimed deliveries are
-/// ranked first,
-/// and only the first [`UNDER_WAY_MAX`] in rank may go. The first of every app goes before the second of any.
+/// ranked first, and only the first [`UNDER_WAY_MAX`] in rank may go. The first of every app goes before the second of
+/// any.
 pub(super) async fn list_claimable(
     source: &mut impl Source,
     now: Moment,

@@ -90,8 +90,7 @@ struct Wanted {
 /// Claims due queues until `until`: urgent ones first, and of each lane at most `room.lane_max`.
 ///
 /// A reader chooses the queues, so that choosing does not block writers. A queue that another courier claimed in the
-/// meantime
-/// is skipped.
+/// meantime is skipped.
 ///
 /// # Errors
 /// A fault.

@@ -1,8 +1,7 @@
 //! Lanes and their queues: which of them may be claimed, and when.
 //!
 //! On PostgreSQL a unit that changes a lane's queues locks the lane's row, so that the lane's `due_at_ms` is never
-//! later than
-//! it should be. Too early does no harm, because the courier that looks corrects it.
+//! later than it should be. Too early does no harm, because the courier that looks corrects it.
 
 use super::{Claim, Owed, Telling};
 use crate::clock::Moment;
@@ -155,8 +154,7 @@ pub(in crate::domain::kernel::outbox) async fn want_queue(
 }
 
 /// Claims a queue if it is due by `due_until`, and returns how often its first telling failed. An expired claim is due.
-/// With
-/// [`NEVER`] as `due_until` any unclaimed queue is claimed.
+/// With [`NEVER`] as `due_until` any unclaimed queue is claimed.
 pub(in crate::domain::kernel::outbox) async fn claim_queue(
     tx: &mut Tx,
     queue: (&str, &str),
@@ -181,8 +179,7 @@ pub(in crate::domain::kernel::outbox) async fn claim_queue(
 }
 
 /// Records that a closed lane is being tried: until `until`, or until that is settled, nobody else tries it and nothing
-/// of it
-/// is told another way.
+/// of it is told another way.
 pub(in crate::domain::kernel::outbox) async fn note_probe(
     tx: &mut Tx,
     lane: &str,
@@ -206,8 +203,7 @@ pub(in crate::domain::kernel::outbox) async fn end_probe(tx: &mut Tx, lane: &str
     Ok(())
 }
 
-/// Computes when the lane is due next: with its first queue or, when it is closed, with its next try; never while it is
-/// held.
+/// Computes when the lane is due next: with its first queue or, if closed, with its next try; never while it is held.
 pub(in crate::domain::kernel::outbox) async fn refresh_lane(tx: &mut Tx, lane: &str) -> Result<(), DbError> {
     sqlx::query(
         "update telling_lanes set due_at_ms = (
@@ -310,8 +306,8 @@ pub async fn renew_claim(tx: &mut Tx, claim: &Claim, until: Moment) -> Result<()
     Ok(())
 }
 
-/// Ends every claim. Only for a courier that knows that no other one runs: the claims are then left from processes that
-/// died.
+/// Ends every claim. Only for a courier that knows that it is the only one: the claims are then left from dead
+/// processes.
 pub async fn release_claims(tx: &mut Tx, now: Moment) -> Result<(), DbError> {
     let lanes: Vec<(String,)> =
         sqlx::query_as("update telling_queues set claim = 0, due_at_ms = $1 where claim <> 0 returning lane")
@@ -341,8 +337,7 @@ pub async fn next_due(source: &mut impl Source) -> Result<Option<Moment>, DbErro
 }
 
 /// Makes every closed lane due for a try at once, because the server's channels or the bot's permissions changed.
-/// Returns how
-/// many lanes that are.
+/// Returns how many lanes that are.
 pub async fn try_closed_again(tx: &mut Tx, now: Moment) -> Result<u64, DbError> {
     let tried = sqlx::query(
         "update telling_lanes set probe_at_ms = $1, due_at_ms = $1 where closed is not null and $1 < probe_at_ms",
@@ -366,8 +361,7 @@ pub async fn is_closed(source: &mut impl Source, lane: Lane) -> Result<bool, DbE
 }
 
 /// Makes due at once what was put off because Discord did not answer: it does again. Changes the lanes before the
-/// queues, in
-/// the order in which every unit locks them.
+/// queues, in the order in which every unit locks them.
 pub async fn try_unreached_again(tx: &mut Tx, now: Moment) -> Result<(), DbError> {
     sqlx::query(
         "update telling_lanes set due_at_ms = $1,

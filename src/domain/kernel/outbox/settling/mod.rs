@@ -35,8 +35,7 @@ pub enum LaneNext {
     /// Discord accepted a new message there; its rate limit may hold the lane until then.
     Works { held_until: Option<Moment> },
     /// Discord accepted an edit there. That does not prove that it accepts new messages: the bot may edit its own
-    /// messages in a
-    /// channel where it may not send.
+    /// messages in a channel where it may not send.
     Reached { held_until: Option<Moment> },
     /// Discord's rate limit holds the lane until then.
     Held(Moment),
@@ -66,8 +65,7 @@ pub enum LaneChange {
 }
 
 /// Records what became of the tellings and of the lane, and releases the queue. When the claim expired and another
-/// courier has
-/// the queue now, that courier's claim stays.
+/// courier has the queue now, that courier's claim stays.
 ///
 /// # Errors
 /// A fault: nothing was written, and the claim expires.

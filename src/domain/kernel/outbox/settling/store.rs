@@ -158,8 +158,7 @@ pub(super) async fn put_off_queue(tx: &mut Tx, claim: &Claim, due: Moment) -> Re
 }
 
 /// Releases a queue. Its next telling is due at once or, in a closed lane where all of them were told another way, when
-/// the
-/// lane opens.
+/// the lane opens.
 pub(super) async fn release_queue(tx: &mut Tx, claim: &Claim, now: Moment) -> Result<(), DbError> {
     sqlx::query(
         "update telling_queues set claim = 0, failures = 0, due_at_ms = case

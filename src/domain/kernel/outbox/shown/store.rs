@@ -50,8 +50,7 @@ pub async fn record_shown(tx: &mut Tx, subject: &str, place: &str, shown: Shown,
 }
 
 /// Records that a message is about to be sent, so that after a crash the next courier knows that it may exist. A retry
-/// with the
-/// same nonce and channel keeps the time of the first try.
+/// with the same nonce and channel keeps the time of the first try.
 pub async fn begin_sending(tx: &mut Tx, subject: &str, place: &str, sending: &Sending) -> Result<(), DbError> {
     sqlx::query(
         "insert into sendings (subject, place, channel_id, nonce, begun_at_ms) values ($1, $2, $3, $4, $5)
