@@ -23,7 +23,7 @@ use crate::ids::DiscordGuildId;
 const DONE: u8 = 0;
 /// The books differ, or the desk could not open.
 const FAILED: u8 = 1;
-/// The configuration or the command line is wrong.
+/// The configuration or the command line is wrong, or an audit could not read the books.
 const MISUSED: u8 = 2;
 
 /// A money-remittance desk inside Discord, on a double-entry ledger.
@@ -72,7 +72,8 @@ enum Command {
         #[command(subcommand)]
         command: AppCommand,
     },
-    /// What nobody could be told and is kept: a message that Discord refuses, or one of a newer cambista. Also while the desk is open.
+    /// What was set aside because Discord refuses it, or because only a newer version can tell it. Also while the desk
+    /// is open.
     Outbox {
         #[command(subcommand)]
         command: Option<OutboxCommand>,
@@ -88,22 +89,23 @@ enum Command {
         #[arg(long)]
         create: bool,
     },
-    /// Proves the books of DATABASE_URL: exit 0 when they agree, 1 with the first difference.
+    /// Audits the books of DATABASE_URL: exit 0 when they agree, 1 with the first difference.
     Audit {
         /// A seal of the alerts channel: the books must still contain it.
         #[arg(long, value_name = "NUMBER:HASH", value_parser = announced_seal)]
         seal: Option<AnnouncedSeal>,
     },
-    /// Opens the way for books that are older than what the desk told in Discord (a restored copy): the desk then goes on with
+    /// Accepts books that are older than what the desk told in Discord (a restored copy): the desk then goes on with
     /// numbers that were never used, and says what may be missing. On SQLite while the desk is closed.
     AcceptOlderBooks,
     /// Checks token, intents, server, permissions and who can read what; creates missing channels and roles; prints the invite
     /// link. On SQLite while the desk is closed; while it is open, `!setup` in Discord does the same.
     Setup {
-        /// Looks, and changes nothing.
+        /// Only checks, and changes nothing.
         #[arg(long, conflicts_with = "own")]
         look: bool,
-        /// Creates the desk's own channel or role also where one of the name is there that people have who must not.
+        /// Creates the desk's own channel or role also where one with its name exists that people can read or hold who
+        /// must not.
         #[arg(long)]
         own: bool,
     },
@@ -129,8 +131,8 @@ enum AppCommand {
 
 #[derive(Debug, Subcommand)]
 enum DeskCommand {
-    /// Moves the desk to another Discord server, on purpose. It opens for that one alone from then on; people, money and open
-    /// work stay as they are, and resellers get a channel there.
+    /// Moves the desk to another Discord server. It opens for that one alone from then on; people, money and open work
+    /// stay as they are, and resellers get a channel there.
     Move {
         /// The server's id. Discord is asked whether the bot is in it.
         #[arg(long, value_name = "ID", value_parser = clap::value_parser!(i64).range(1..))]
@@ -218,10 +220,10 @@ fn report(outcome: Result<(), AppError>) -> u8 {
     }
 }
 
-/// Prints what a command has to say.
+/// Prints the text of a command, or its error.
 fn told(outcome: Result<String, AppError>) -> u8 {
     report(outcome.map(|said| {
-        // Whoever reads may have heard enough (`| head`): that is no failure of the command.
+        // The reader may have stopped reading (`| head`): that is no failure of the command.
         let _ = writeln!(std::io::stdout(), "{said}");
     }))
 }

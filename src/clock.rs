@@ -1,4 +1,4 @@
-//! The only place where the time of day is read. Everything else is handed a [`Clock`].
+//! The only place where the time of day is read. Everything else gets a [`Clock`].
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
@@ -21,18 +21,18 @@ impl Moment {
         self.0
     }
 
-    /// This moment moved by `ms` milliseconds (either way); stays at the end of time instead of wrapping.
+    /// This moment moved by `ms` milliseconds (either way); saturates instead of wrapping.
     pub const fn plus_ms(self, ms: i64) -> Self {
         Self(self.0.saturating_add(ms))
     }
 
-    /// Milliseconds from `earlier` to this moment; negative when it is really later.
+    /// Milliseconds from `earlier` to this moment; negative when `earlier` is in fact later.
     pub const fn ms_since(self, earlier: Moment) -> i64 {
         self.0.saturating_sub(earlier.0)
     }
 }
 
-/// Where "now" comes from: the machine, or a hand that moves it (tests, and the sandbox when asked).
+/// Where "now" comes from: the machine's clock, or one that is moved by hand (tests, and the sandbox when asked).
 #[derive(Debug, Clone)]
 pub enum Clock {
     System,
@@ -48,7 +48,7 @@ impl Clock {
     }
 }
 
-/// A clock that only moves when told to. Clones share the same hand.
+/// A clock that moves only when told to. Clones share the same time.
 #[derive(Debug, Clone)]
 pub struct HandClock {
     ms: Arc<AtomicI64>,

@@ -50,7 +50,7 @@ row_ids! {
     NoticeId,
     /// A notice at one of its places.
     TellingId,
-    /// Something a superuser decides, by its number (*solicitud*). Not to be taken for a [`RequestId`].
+    /// The number of a request that a superuser decides (*solicitud*). Not a [`RequestId`].
     RequestNumber,
     /// A game or bot that uses the API.
     AppId,
@@ -62,11 +62,11 @@ row_ids! {
     AchievementId,
     /// Something an app is told by its webhook.
     WebhookDeliveryId,
-    /// An order of a closed batch to be undone, once somebody confirms what becomes of everybody.
+    /// A correction: the undoing of an order of a closed batch, once somebody confirms its figures.
     CorrectionId,
     /// A payment of coins that its payer has to confirm.
     CoinOfferId,
-    /// Something typed that waits for its person's word.
+    /// A question: something typed that waits for its author's answer.
     QuestionId,
     /// Discord's id of a user.
     DiscordUserId,
@@ -78,34 +78,34 @@ row_ids! {
     DiscordMessageId,
     /// Discord's id of a channel, category or role that the desk uses.
     DiscordPlaceId,
-    /// What was found out about one of the desk's places, at one moment.
+    /// What one check found about one of the desk's places.
     PlaceFindingId,
     /// Older books that somebody accepted.
     OlderBooksId,
 }
 
 impl MemberId {
-    /// The desk itself: it owns what belongs to nobody else, and is no person.
+    /// The desk itself, which owns what belongs to nobody else and is not a person.
     pub const DESK: MemberId = MemberId(0);
 }
 
-/// Which seal of the chain of the books (its place in the chain, from 1).
+/// The number of a seal in the chain of the books, from 1.
 pub type SealSeq = i64;
 
-/// What makes a write safe to repeat: a Discord message or interaction id, an `Idempotency-Key`, a CLI run.
-/// The same id with the same input returns the first outcome; with another input it is refused.
+/// The idempotency key of a write: a Discord message or interaction id, an `Idempotency-Key`, a CLI run. The same id
+/// with the same input returns the first outcome; with another input it is refused.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, sqlx::Type)]
 #[serde(transparent)]
 #[sqlx(transparent)]
 pub struct RequestId(String);
 
 impl RequestId {
-    /// `source` says where the id comes from (`discord`, `cli`, `demo`), so that two worlds cannot collide.
+    /// `source` says where the id comes from (`discord`, `cli`, `demo`), so that ids of two sources cannot collide.
     pub fn new(source: &str, id: impl fmt::Display) -> Self {
         Self(format!("{source}:{id}"))
     }
 
-    /// Of something that is done beside what this request is for, in a unit of its own.
+    /// The id of a further write for the same request, which has a unit of its own.
     pub fn part(&self, name: &str) -> Self {
         Self(format!("{}/{name}", self.0))
     }

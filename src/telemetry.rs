@@ -1,7 +1,7 @@
 //! Logs: pretty for a person at a terminal, JSON lines with the field names of the Elastic Common Schema for machines.
 //!
-//! Both go to standard error, one event a line. Whoever logs decides what is said; tokens, names and message text are
-//! not.
+//! Both go to standard error, one event per line. Tokens, names and message text must not be logged; every caller sees
+//! to that.
 
 use std::fmt;
 use std::io::{IsTerminal, Write};
@@ -61,7 +61,7 @@ struct EcsLayer<W> {
     writer: W,
 }
 
-/// What a span was given, kept with it until its events are written.
+/// The fields of a span, stored with it until its events are written.
 struct SpanFields(Map<String, Value>);
 
 impl<W> EcsLayer<W> {
@@ -101,7 +101,7 @@ where
         }
         event.record(&mut JsonVisitor(&mut fields));
         let line = ecs_line(event, fields, self.clock.now());
-        // Where logging fails there is nowhere left to say so.
+        // When logging itself fails, there is nowhere left to report it.
         let _ = self.writer.make_writer_for(event.metadata()).write_all(line.as_bytes());
     }
 }

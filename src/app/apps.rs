@@ -1,4 +1,4 @@
-//! The API and its apps, as the composition root sees them.
+//! What the composition root does for the API and its apps.
 
 use std::fmt::Write;
 use std::sync::Arc;
@@ -16,7 +16,7 @@ use crate::domain::people::members::Actor;
 use crate::http::DiscordProbe;
 use crate::ids::RequestId;
 
-/// More apps than that nobody lists.
+/// The most apps that are listed.
 const LISTED_MAX: i64 = 1_000;
 
 struct Line(Connection);
@@ -32,7 +32,7 @@ pub(super) fn probe(bot: &Bot) -> Arc<dyn DiscordProbe> {
     Arc::new(Line(bot.connection()))
 }
 
-/// What an operator orders about apps. Whoever may open the database may do it: the desk itself acts.
+/// A command of an operator about apps. Anybody with access to the database may give it; its actor is the desk itself.
 #[derive(Debug, Clone, Copy)]
 pub enum KeyOrder<'a> {
     Create(&'a str),
@@ -42,7 +42,7 @@ pub enum KeyOrder<'a> {
 }
 
 impl KeyOrder<'_> {
-    /// Opens the database, does it, and gives what is to be printed.
+    /// Opens the database, carries the command out, and returns the text to print.
     ///
     /// # Errors
     /// [`AppError::Db`], [`AppError::Key`].

@@ -1,4 +1,4 @@
-//! What is done once a day of the desk.
+//! The worker for what is done once a day, in the desk's time zone.
 
 use std::time::Duration;
 
@@ -23,7 +23,8 @@ pub(super) async fn announce_forever(desk: Desk, time_zone: Tz) {
         {
             match retrying(|| announce_head(&desk, day)).await {
                 Ok(Some(_)) => announced = today,
-                // Nothing is sealed yet (PostgreSQL seals a moment later): the first day has a head too.
+                // Nothing is sealed yet (PostgreSQL seals a moment later): look again, so that the first day has a head
+                // too.
                 Ok(None) => {}
                 Err(error) => tracing::error!(error = %error, "the head of the chain could not be announced"),
             }
@@ -32,7 +33,7 @@ pub(super) async fn announce_forever(desk: Desk, time_zone: Tz) {
     }
 }
 
-/// The desk's day at a moment; `None` only beyond the calendar.
+/// The date at a moment, in the desk's time zone; `None` only beyond the calendar.
 fn day_of(moment: Moment, time_zone: Tz) -> Option<NaiveDate> {
     let utc = DateTime::from_timestamp_millis(moment.ms())?;
     Some(utc.with_timezone(&time_zone).date_naive())

@@ -1,7 +1,7 @@
 //! The demo desk of the sandbox: the people, prices and accounts of the worked example (specification 000).
 //!
 //! Everything is set up through the same use-cases a superuser's commands call, each with a fixed request id, so that
-//! starting again after an interruption changes nothing twice. A part that is done is not looked at again.
+//! starting again after an interruption changes nothing twice. A part that is done is not set up again.
 
 use super::AppError;
 use crate::config::Config;
@@ -24,7 +24,7 @@ const RESELLER_CHANNEL: &str = "transacciones-david";
 const CASHIERS: [&str; 2] = ["cajero1", "cajero2"];
 const CLIENT: &str = "maria";
 
-/// Who is on the demo desk before anybody acts.
+/// Who is at the demo desk when it starts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Demo {
     /// The people of the worked example, with roles, channel, cut and accounts.
@@ -34,7 +34,7 @@ pub enum Demo {
 }
 
 impl Demo {
-    /// The Discord it plays in: people, roles and channels by the names of the configuration.
+    /// The demo's Discord: people, roles and channels with the names of the configuration.
     pub fn seed(self, config: &Config) -> Seed {
         let mut seed = worked_example(config);
         if self == Demo::OwnerOnly {
@@ -47,7 +47,8 @@ impl Demo {
         seed
     }
 
-    /// The desk's side of it: prices, and for the worked example roles, cut, channel, and 5 000 Bs in each cashier's account.
+    /// Sets up the desk: prices, and for the worked example roles, cut, channel, and 5 000 Bs in each cashier's
+    /// account.
     ///
     /// # Errors
     /// [`AppError::Demo`] when the Discord is not the seed's, or a use-case refuses.
@@ -55,7 +56,7 @@ impl Demo {
         if self == Demo::WorkedExample {
             all_are_there(discord)?;
         }
-        // What was set up once is the people's: they may have renamed, deleted, left and sent away what they want.
+        // What was set up once is not set up again: people may have renamed, deleted or changed it, or left.
         if is_done(desk, GUILD).await? && is_done(desk, PRICES).await? && self.has_people(desk).await? {
             return Ok(());
         }
@@ -73,7 +74,7 @@ impl Demo {
     }
 }
 
-/// The last use-case of each part of the set-up: a part that was interrupted is done again from its beginning.
+/// The request of the last use-case of each part: without its receipt the part is done again from its beginning.
 const GUILD: &str = "guild";
 const PEOPLE: &str = "channel";
 const PRICES: &str = "fee";
@@ -83,7 +84,7 @@ async fn is_done(desk: &Desk, what: &str) -> Result<bool, AppError> {
     Ok(recall::is_known(&mut reader, &request(what)).await?)
 }
 
-/// A Discord that was kept from another start may have other people.
+/// Checks that the people of the demo exist: a Discord that was kept from another start may have others.
 fn all_are_there(discord: &SandboxServer) -> Result<(), AppError> {
     let wanted = CASHIERS.into_iter().chain([RESELLER, CLIENT]);
     match wanted.into_iter().find(|name| discord.user_id(name).is_none()) {
@@ -171,7 +172,7 @@ struct Stage<'a> {
 }
 
 impl Stage<'_> {
-    /// The desk is this guild's, however many the bot is invited to.
+    /// Claims the desk for this guild, in however many guilds the bot is.
     async fn guild(&self) -> Result<(), AppError> {
         let id = DiscordGuildId::new(i64::try_from(self.discord.guild_id()).map_err(demo)?);
         let reason = GuildReason::Configured;
@@ -206,7 +207,7 @@ impl Stage<'_> {
     async fn prices(&self) -> Result<(), AppError> {
         let (pen, ves) = (PlaceOrCurrency::new("PEN"), PlaceOrCurrency::new("VES"));
         let rate = |text| Rate::from_text(text).map_err(demo);
-        // Nobody works with them yet: there is nobody to tell.
+        // Nobody works with these prices yet, so nobody is told of them.
         let mut desk = self.desk.clone();
         desk.policy.figures.announces_prices = false;
         let (desk, owner) = (&desk, &self.owner);
@@ -252,7 +253,7 @@ impl Stage<'_> {
     }
 }
 
-/// Nobody typed what the demo sets up.
+/// The command as typed, which is empty: nobody types what the demo sets up.
 fn no_words() -> AsTyped {
     AsTyped::new("")
 }

@@ -37,7 +37,7 @@ use crate::domain::treasury::accounts;
 use crate::http::{HttpError, HttpOptions, HttpServer, Listening};
 use crate::sandbox::SandboxError;
 
-/// How long the end waits for a database that is to keep the last sign of life.
+/// How long the shutdown waits for the database to store the last heartbeat.
 const LEAVE_MAX: Duration = Duration::from_secs(5);
 
 /// Why the desk does not open.
@@ -45,16 +45,16 @@ const LEAVE_MAX: Duration = Duration::from_secs(5);
 pub enum AppError {
     #[error(transparent)]
     Db(#[from] DbError),
-    /// The books are not what the journal says: nobody trades on them.
+    /// The books do not match the journal: nobody may trade on them.
     #[error("the books do not agree with themselves, so the desk stays closed: {0}")]
     Books(Difference),
-    /// Going on would give numbers out again that people were told already.
+    /// Going on would give out numbers again that people were told already.
     #[error(
         "the books are older than what the desk told in Discord, so it stays closed: {0}. Put the right books back; or, if \
          they are a copy that is to be used, run `cambista accept-older-books`"
     )]
     OlderBooks(Older),
-    /// What was told cannot be read, so nobody knows whether the books are older.
+    /// What the desk told in Discord cannot be read, so it is unknown whether the books are older.
     #[error("{0}")]
     LookBack(LookBackError),
     #[error(transparent)]
@@ -102,22 +102,22 @@ pub struct App {
     pub desk: Desk,
     pub bot: Bot,
     http: HttpServer,
-    /// Who shows that the desk is up, and who ends what had its time. They stop first.
+    /// The tasks for heartbeats and sweeps. They stop first.
     timekeepers: Vec<JoinHandle<()>>,
     workers: Vec<JoinHandle<()>>,
 }
 
 impl App {
-    /// Opens the database, checks the books since they were last found right, connects to Discord, notes how long nobody
-    /// was there, and lets the API answer.
+    /// Opens the database, audits what was written since the last clean audit, connects to Discord, writes the outage
+    /// since the last heartbeat, and lets the API answer.
     ///
     /// # Errors
-    /// [`AppError`]: whatever is missing or broken, before anybody could trade on it.
+    /// [`AppError`]: what is missing or broken, before anybody could trade on it.
     pub async fn start(config: &Config, clock: Clock) -> Result<App, AppError> {
         App::open(open_desk(config, clock).await?, config).await
     }
 
-    /// The same on a desk that is there already.
+    /// The same with a desk whose database is open.
     ///
     /// # Errors
     /// As [`App::start`].
@@ -133,12 +133,12 @@ impl App {
         if 0 < numbered {
             tracing::info!(
                 accounts = numbered,
-                "accounts from before there were numbers have theirs"
+                "accounts that were opened before accounts had numbers were numbered"
             );
         }
         older_books::refuse(&desk, config).await?;
         let bot = crate::discord::start(desk.clone(), config).await?;
-        // As late as can be: until the API answers, no game can show that it is there, and that must count as an outage.
+        // As late as possible: until the API answers, no game can send a ping, and that time must count as an outage.
         // Nothing before this measures worked time; only sweeps and calls do.
         if let Err(error) = take_place(&desk, &bot).await {
             bot.shutdown().await;
@@ -147,7 +147,7 @@ impl App {
         Ok(App::answer(desk, bot, listening, config))
     }
 
-    /// Lets the workers begin and the API answer.
+    /// Starts the workers and lets the API answer.
     fn answer(desk: Desk, bot: Bot, listening: Listening, config: &Config) -> App {
         let sweep_every = Duration::from_secs(config.sweeps.every_seconds.into());
         let timekeepers = vec![
@@ -185,8 +185,8 @@ impl App {
         self.http.addr()
     }
 
-    /// Looks once after everything the desk looks after by itself: who must be reminded, what waits for whom. A worker
-    /// does it every few seconds; doing it more often, or twice at once, changes nothing.
+    /// Runs every step of the sweep once, and what the bot and the API do from time to time. Workers do it every few
+    /// seconds; doing it more often, or twice at once, changes nothing.
     pub async fn sweep(&self) {
         sweeper::sweep(&self.desk).await;
         self.bot.look_for_trouble().await;
@@ -194,16 +194,16 @@ impl App {
         self.http.deliver_due().await;
     }
 
-    /// Stops taking, finishes what is under way, tells what is owed, closes the books. From its first moment on nobody's
-    /// time runs, however long the rest takes.
+    /// Takes nothing new, finishes what is under way, tells what is owed, and closes the books. From its beginning no
+    /// worked time passes, however long the rest takes.
     pub async fn shutdown(self) {
         stop(self.timekeepers).await;
         match tokio::time::timeout(LEAVE_MAX, retrying(|| uptime::leave(&self.desk.db, &self.desk.clock))).await {
             Ok(Ok(finding)) => sweeper::log(finding),
-            Ok(Err(fault)) => tracing::error!(error = %fault, "the last sign of life could not be written"),
-            Err(_elapsed) => tracing::error!("the last sign of life took too long"),
+            Ok(Err(fault)) => tracing::error!(error = %fault, "the last heartbeat could not be written"),
+            Err(_elapsed) => tracing::error!("writing the last heartbeat took too long"),
         }
-        // Calls first: what they owe people is then told by the bot.
+        // The API first: what its calls must tell people is then told by the bot.
         self.http.shutdown().await;
         self.bot.shutdown().await;
         stop(self.workers).await;
@@ -212,7 +212,8 @@ impl App {
     }
 }
 
-/// Among the processes that keep the desk open. From then on nobody moves it ([`move_desk`]).
+/// Takes the presence lock, after which nobody can move the desk ([`move_desk`]), and refuses when it was moved before
+/// that.
 async fn take_place(desk: &Desk, bot: &Bot) -> Result<(), AppError> {
     resume(desk).await?;
     let guild = guild::find_guild(&mut desk.db.reader().await?).await?;
@@ -235,7 +236,7 @@ async fn resume(desk: &Desk) -> Result<(), DbError> {
     Ok(())
 }
 
-/// Returns when they are gone for certain: a worker that is only told to stop may still write once more.
+/// Aborts tasks and waits until they have ended: an aborted task may still write once more before it ends.
 async fn stop(workers: Vec<JoinHandle<()>>) {
     for worker in &workers {
         worker.abort();
@@ -243,7 +244,8 @@ async fn stop(workers: Vec<JoinHandle<()>>) {
     futures::future::join_all(workers).await;
 }
 
-/// The desk without its bot: for `migrate`, and for what is set up before the bot starts.
+/// Opens the database and makes the desk, without bot and API: for `migrate`, and for what is set up before the bot
+/// starts.
 pub async fn open_desk(config: &Config, clock: Clock) -> Result<Desk, DbError> {
     let db = Db::open(&db_options(config)).await?;
     let policy = Policy {

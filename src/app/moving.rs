@@ -1,4 +1,4 @@
-//! `cambista desk move`: to which guild the desk belongs, ordered by who holds the database.
+//! `cambista desk move`: moves the desk to another guild, for somebody with access to the database.
 
 use super::{AppError, open_desk};
 use crate::clock::Clock;
@@ -9,7 +9,7 @@ use crate::domain::people::guild::{self, Moved};
 use crate::domain::people::members::Actor;
 use crate::ids::{DiscordGuildId, RequestId};
 
-/// Moves the desk to a guild that the bot is in, and gives what is to be printed. The desk must be closed.
+/// Moves the desk to a guild that the bot is in, and returns the text to print. The desk must be closed.
 ///
 /// # Errors
 /// [`AppError::Discord`] when the bot is not in that guild or Discord cannot be asked; [`AppError::Db`], [`AppError::Guild`].

@@ -1,4 +1,5 @@
-//! Books that are older than what people were told: the desk stays closed until somebody says that it shall go on.
+//! Books that are older than what people were told: the desk stays closed until somebody decides that it goes on with
+//! them.
 
 use super::{AppError, open_desk};
 use crate::clock::Clock;
@@ -8,7 +9,7 @@ use crate::discord::look_back;
 use crate::domain::books::older::{Older, accept_older, find_older};
 use crate::domain::kernel::desk::Desk;
 
-/// Refuses to go on with older books, and tells superusers.
+/// Refuses to open with older books, and tells superusers.
 pub(super) async fn refuse(desk: &Desk, config: &Config) -> Result<(), AppError> {
     let looked = look_back(desk, config).await?;
     let older = find_older(&mut desk.db.reader().await?, &looked.seen).await?;
@@ -18,7 +19,7 @@ pub(super) async fn refuse(desk: &Desk, config: &Config) -> Result<(), AppError>
     Err(AppError::OlderBooks(older))
 }
 
-/// Lets the desk open with the books as they are, and says what may be missing. What it prints is for who types it.
+/// Lets the desk open with the books as they are. Returns the text to print, which says what may be missing.
 ///
 /// # Errors
 /// [`AppError`]; nothing was written then.

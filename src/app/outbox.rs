@@ -1,4 +1,4 @@
-//! What was set aside, for whoever runs the desk.
+//! `cambista outbox`: what was set aside, for whoever runs the desk.
 
 use super::{AppError, open_desk};
 use crate::clock::Clock;
@@ -6,10 +6,10 @@ use crate::config::Config;
 use crate::db::Db;
 use crate::domain::kernel::outbox;
 
-/// How many are listed; more of them is a broken program, and the first ones say how.
+/// How many are listed. More of them mean that the program is broken, and the first ones show how.
 const LISTED_MAX: i64 = 200;
 
-/// Everything that was set aside, a line each. Reads a snapshot: the desk may be open.
+/// Lists everything that was set aside, one per line. Reads a snapshot, so that the desk may be open.
 ///
 /// # Errors
 /// [`AppError::Db`].
@@ -28,7 +28,7 @@ pub async fn list(config: &Config) -> Result<String, AppError> {
     Ok(lines.join("\n"))
 }
 
-/// Owes all of it again.
+/// Makes everything that was set aside due again, and returns the text to print.
 ///
 /// # Errors
 /// [`AppError::Db`].

@@ -23,16 +23,16 @@ use crate::sandbox::{self, BotProbe, SandboxOptions, SandboxServer, Seed};
 pub struct SandboxDeskOptions {
     /// Port 0 picks a free one.
     pub addr: SocketAddr,
-    /// Keeps the books, the captures and Discord; without it everything is gone at the end.
+    /// Where books, captures and Discord are kept; without it everything is gone at the end.
     pub data_dir: Option<PathBuf>,
-    /// Other books than the data directory's own.
+    /// A database to use in place of the data directory's own.
     pub database_url: Option<String>,
     pub demo: Demo,
-    /// Whether Discord's rate limits hold.
+    /// Whether Discord's rate limits apply.
     pub rate_limits: bool,
 }
 
-/// A Discord and a desk that live together.
+/// A Discord and an open desk in one process.
 pub struct SandboxDesk {
     pub discord: SandboxServer,
     pub app: App,
@@ -92,7 +92,7 @@ impl SandboxBegun {
     }
 }
 
-/// How often the end of an outage is looked for.
+/// How often it is checked whether the outage of a guild has ended.
 const LOOK_EVERY: Duration = Duration::from_millis(100);
 
 impl SandboxDesk {
@@ -123,7 +123,7 @@ impl SandboxOnly {
     pub async fn start(options: SandboxDeskOptions, config: &Config) -> Result<SandboxOnly, AppError> {
         let (_, temporary) = folder_of(options.data_dir.as_deref())?;
         let mut seed = options.demo.seed(config);
-        // The desk's books are empty: whoever held a role already would not have it there.
+        // The books of the other process are empty: nobody has a role in them, so nobody may hold one here.
         for role in &mut seed.roles {
             role.members.clear();
         }
@@ -172,8 +172,8 @@ async fn start_discord(options: &SandboxDeskOptions, seed: Seed) -> Result<Sandb
     .await?)
 }
 
-/// The configuration of a bot that lives in this Discord and keeps its books in this folder. A `DATABASE_URL` of the
-/// environment is left alone: it may be that of a real desk.
+/// The configuration of a bot that connects to this Discord and keeps its books in this folder. A `DATABASE_URL` of the
+/// environment is ignored: it may be that of a real desk.
 fn config_for(
     config: &Config,
     discord: &SandboxServer,
@@ -192,7 +192,7 @@ fn config_for(
     config
 }
 
-/// What the sandbox asks to know whether everything is done.
+/// Tells the sandbox whether the bot and the desk have done everything.
 pub struct Probe {
     handled: Handled,
     connection: Connection,
@@ -215,7 +215,7 @@ impl BotProbe for Probe {
         self.handled.has_handled(event_id)
     }
 
-    /// Who is in the guild may still owe somebody a notice.
+    /// Not while the bot still finds out who is in the guild: that may lead to notices.
     async fn outbox_is_empty(&self) -> bool {
         if !self.connection.is_settled() {
             return false;
@@ -223,7 +223,7 @@ impl BotProbe for Probe {
         let Ok(mut reader) = self.desk.db.reader().await else {
             return false;
         };
-        // With a hand-moved clock, what waits for a later moment waits until the hand gets there.
+        // With a hand-moved clock, what is due later waits until the clock is moved, so only what is due now counts.
         let now = self.desk.clock.now();
         let due = outbox::count_due(&mut reader, now).await;
         let notices = match (&self.desk.clock, due) {

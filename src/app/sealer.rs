@@ -1,11 +1,11 @@
-//! The worker that seals the chain on PostgreSQL, where units commit side by side.
+//! The worker that seals the chain on PostgreSQL, where units commit concurrently.
 
 use std::time::Duration;
 
 use crate::db::{Db, DbError};
 use crate::domain::books::ledger;
 
-/// How long a row may stay unsealed when nothing else happens.
+/// The wait before looking again, after nothing was found to seal or a fault.
 const PAUSE: Duration = Duration::from_millis(500);
 
 /// Seals what is committed, for as long as the desk is open.

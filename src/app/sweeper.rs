@@ -1,5 +1,5 @@
-//! What the desk looks after by itself, every few seconds: one list of steps, each of which is safe to repeat and safe
-//! beside another process that does the same.
+//! The sweep: what the desk does by itself every few seconds. One list of steps, each of which is safe to repeat and
+//! safe beside another process that does the same.
 
 use std::panic::AssertUnwindSafe;
 use std::time::Duration;
@@ -16,13 +16,14 @@ use crate::domain::people::requests;
 
 type Fault = Box<dyn std::error::Error + Send + Sync>;
 
-/// One thing to look after.
+/// One step of the sweep.
 struct Step {
     name: &'static str,
     run: fn(&Desk) -> BoxFuture<'_, Result<(), Fault>>,
 }
 
-/// In this order: an order that goes to somebody else rings nobody who no longer has it.
+/// The steps in their order: orders are given to others before cashiers are reminded, so that nobody is rung for an
+/// order that they no longer have.
 const STEPS: [Step; 8] = [
     Step {
         name: "uptime.beat",
@@ -66,7 +67,7 @@ pub(super) async fn sweep_forever(desk: Desk, every: Duration) {
     }
 }
 
-/// Shows that the desk is up, however rarely it is swept.
+/// Writes heartbeats, however rarely the desk is swept.
 pub(super) async fn beat_forever(desk: Desk) {
     loop {
         tokio::time::sleep(uptime::BEAT_EVERY).await;
@@ -92,7 +93,7 @@ async fn take(desk: &Desk, step: &Step) {
 fn beat(desk: &Desk) -> BoxFuture<'_, Result<(), Fault>> {
     async {
         let beat = retrying(|| uptime::beat(&desk.db, &desk.clock)).await;
-        // It is a write like any other: whether it was kept says whether the desk can save.
+        // A heartbeat is a write like any other: whether it was kept shows whether the desk can save.
         desk.health.note_writes(beat.as_ref().err().map(DbError::trouble));
         log(beat?);
         Ok(())
@@ -100,14 +101,14 @@ fn beat(desk: &Desk) -> BoxFuture<'_, Result<(), Fault>> {
     .boxed()
 }
 
-/// What a desk that runs found when it gave a sign of life.
+/// Logs what a heartbeat of a running desk found.
 pub(super) fn log(finding: Option<Finding>) {
     match finding {
         Some(Finding::Outage(outage)) => {
             let duration_ms = outage.to.ms_since(outage.from);
             tracing::warn!(
                 duration_ms,
-                "the desk gave no sign of life; that time counts against nobody"
+                "there was no heartbeat for some time; that time counts against nobody"
             );
         }
         Some(Finding::ClockWentBack { ahead_ms }) => log_clock(ahead_ms),
@@ -118,7 +119,7 @@ pub(super) fn log(finding: Option<Finding>) {
 pub(super) fn log_clock(ahead_ms: i64) {
     tracing::warn!(
         ahead_ms,
-        "the last sign of life lay in the future: the clock was wrong and has gone back"
+        "the last heartbeat lay in the future and was reset: the clock was wrong and has gone back"
     );
 }
 
@@ -162,7 +163,7 @@ fn tell_waiting_float(desk: &Desk) -> BoxFuture<'_, Result<(), Fault>> {
     async {
         let told = retrying(|| orders::tell_waiting_float(desk)).await?;
         if 0 < told {
-            tracing::info!(orders = told, "it was said again that orders wait for float");
+            tracing::info!(orders = told, "people were told again that orders wait for float");
         }
         Ok(())
     }
@@ -197,7 +198,7 @@ fn expire_events(desk: &Desk) -> BoxFuture<'_, Result<(), Fault>> {
         if 0 < done.expired {
             tracing::info!(
                 events = done.expired,
-                "events of apps without a ping gave everything back"
+                "events of apps without a ping expired and released their holds"
             );
         }
         for (event, error) in done.failed {

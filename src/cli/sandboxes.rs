@@ -1,4 +1,4 @@
-//! `cambista sandbox`: a Discord with a desk in it, or alone.
+//! `cambista sandbox`: a Discord with a desk in it, or without one.
 
 use std::pin::pin;
 

@@ -1,11 +1,11 @@
-//! What games, bots and their coins are told.
+//! Settings of the API for games and bots, and of coins.
 
 use std::net::SocketAddr;
 
 use super::reader::Reader;
 use crate::domain::games::apps::webhooks::Reach;
 
-/// What coming every day is worth, what points are, and which payments are confirmed. In coins.
+/// The daily reward, the price of a coin in points, and above which amount a payment is confirmed. In coins.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CoinsConfig {
     pub daily: u32,

@@ -1,4 +1,4 @@
-//! How far a figure may be from the last one before it is asked about.
+//! Settings: how far a typed figure may be from the last one before its author must confirm it.
 
 use super::reader::Reader;
 use crate::domain::kernel::desk::FigureLimits;

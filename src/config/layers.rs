@@ -1,4 +1,4 @@
-//! Defaults, file and environment laid over each other, key by key, before anything is understood.
+//! Merges defaults, file and environment key by key, before any value is interpreted.
 
 use std::collections::BTreeMap;
 
@@ -30,14 +30,14 @@ const SHORT_NAMES: [(&str, &str); 2] = [
 const PLAIN_PREFIX: &str = "CAMBISTA_";
 const KEY_PREFIX: &str = "CAMBISTA__";
 
-/// Where people look for a secret's setting in a file, and where it belongs.
+/// Keys under which people write a secret into a file, and the variable where it belongs.
 const SECRETS: [(&str, &str); 3] = [
     ("discord.token", "DISCORD_TOKEN"),
     ("database.url", "DATABASE_URL"),
     ("discord_token", "DISCORD_TOKEN"),
 ];
 
-/// The value in force for every known key, and what was wrong in getting there.
+/// The value in force for every known key, and the mistakes found on the way.
 pub(super) struct Layers<'a> {
     pub(super) settings: BTreeMap<String, Setting>,
     pub(super) variables: &'a BTreeMap<String, String>,
@@ -105,7 +105,8 @@ impl<'a> Layers<'a> {
         }
     }
 
-    /// The short name of a setting; with the long name beside it, one of them would be ignored.
+    /// Applies the short name of a setting. A different value under the long name is a mistake, since one of them would
+    /// be ignored.
     fn add_short(&mut self, short: &str, key: &str) {
         let Some(text) = self.variables.get(short).filter(|text| !text.is_empty()) else {
             return;
@@ -136,7 +137,7 @@ impl<'a> Layers<'a> {
     }
 }
 
-/// `discord.channels.pending` is `CAMBISTA__DISCORD__CHANNELS__PENDING`.
+/// The variable of a key: `discord.channels.pending` is `CAMBISTA__DISCORD__CHANNELS__PENDING`.
 pub(super) fn variable_of(key: &str) -> String {
     format!("{KEY_PREFIX}{}", key.replace('.', "__").to_uppercase())
 }
@@ -182,7 +183,7 @@ fn unreadable_toml(origin: &str, text: &str, error: &toml::de::Error) -> Mistake
     }
 }
 
-/// The known name a typing error away: at most a third of it may differ.
+/// The known name that this one may be a slip for: at most a third of it may differ.
 fn nearest<'k>(name: &str, known: impl Iterator<Item = &'k str>) -> Option<String> {
     let (distance, known) = known
         .map(|known| (strsim::damerau_levenshtein(name, known), known))

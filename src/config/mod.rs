@@ -1,8 +1,7 @@
-//! What the desk is told before it starts: built-in defaults, then a file, then the environment.
+//! The configuration: built-in defaults, then a file, then the environment.
 //!
-//! The defaults are `config/cambista.toml` itself, compiled in, so that file can never lag behind. Nothing is
-//! half-configured:
-//! [`Config::load`] either returns settings that are all valid or one error that lists every mistake.
+//! The defaults are `config/cambista.toml` itself, compiled in, so that the file always shows them. Nothing is
+//! half-configured: [`Config::load`] either returns settings that are all valid or one error that lists every mistake.
 
 mod apps;
 mod error;
@@ -50,14 +49,14 @@ pub struct Config {
     pub log: LogConfig,
 }
 
-/// Which server the bot works in and what things are called there.
+/// Which server the bot works in, and the names of things there.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DiscordConfig {
-    /// `DISCORD_TOKEN`. Absent is no mistake here: only the bot itself needs it, the audit does not.
+    /// `DISCORD_TOKEN`. It may be missing here: only the bot needs it, the audit does not.
     pub token: Option<Secret>,
     /// `CAMBISTA_DISCORD_API`: another server in place of Discord's, without a slash at the end.
     pub api_base: Option<String>,
-    /// `None`: the one server the bot was invited to.
+    /// `None` for the one server the bot was invited to.
     pub guild_id: Option<u64>,
     pub superusers: Vec<DiscordUserId>,
     pub prefix: String,
@@ -99,20 +98,20 @@ pub struct DeskConfig {
     pub data_dir: PathBuf,
 }
 
-/// How long what superusers decide may wait.
+/// How long requests may wait, and how long somebody waits after a rejected one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RequestsConfig {
     pub role_wait_hours: u32,
     pub rate_expires_minutes: u32,
 }
 
-/// What is paid out.
+/// The limit of payouts.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PayoutsConfig {
     pub minimum_usd: Money,
 }
 
-/// What clients and those who brought them get.
+/// What clients get, and those who brought them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ClientsConfig {
     pub referral_percent: Percent,
@@ -120,19 +119,20 @@ pub struct ClientsConfig {
     pub desk_cut_percent: Percent,
 }
 
-/// How often the desk looks after what happens by itself.
+/// How often the desk is swept.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SweepsConfig {
     pub every_seconds: u32,
 }
 
-/// How stubbornly messages are sent, for as long as it takes: the wait doubles from `retry_first_ms` to one of the others.
+/// How long the courier waits between tries of a message, in milliseconds; it tries for as long as it takes. The wait
+/// doubles from `retry_first_ms` up to one of the others.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OutboxConfig {
     pub retry_first_ms: u32,
-    /// While Discord cannot be reached. Never less than `retry_first_ms`.
+    /// The longest wait while Discord cannot be reached. Never less than `retry_first_ms`.
     pub retry_max_ms: u32,
-    /// While the bot may not write in a channel. Never less than `retry_max_ms`.
+    /// The longest wait while the bot may not write in a channel. Never less than `retry_max_ms`.
     pub retry_closed_max_ms: u32,
 }
 
@@ -146,7 +146,7 @@ pub struct DatabaseConfig {
     pub group_wait_max_us: u64,
     pub postgres_connections_max: u32,
     pub durability: Durability,
-    /// No setting: only the command line may ask for new books, once.
+    /// Not a setting: only the command line may ask for new books, once.
     pub if_missing: IfMissing,
 }
 

@@ -1,21 +1,22 @@
-//! What cashiers carry out.
+//! Settings of orders.
 
 use super::reader::Reader;
 use crate::domain::kernel::desk::BeneficiaryRule;
 
-/// How long a cashier may let an order lie before they are rung, and before it goes to another one.
+/// How long an order may lie with a cashier before they are rung and before another one gets it, and what orders must
+/// say.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OrdersConfig {
     pub remind_after_seconds: u32,
     /// Never less than `remind_after_seconds`.
     pub reassign_after_seconds: u32,
-    /// When it is said again that nobody can pay an order; each wait is twice the last one.
+    /// The first wait before people are told again that nobody can pay an order; each further wait is twice as long.
     pub float_again_after_seconds: u32,
-    /// Never less than `float_again_after_seconds`.
+    /// The longest such wait. Never less than `float_again_after_seconds`.
     pub float_again_max_seconds: u32,
-    /// Whether an order says whom to pay.
+    /// Whether an order must name its beneficiary.
     pub beneficiary: BeneficiaryRule,
-    /// How long the same transfer again is asked about; 0: never.
+    /// How long after a transfer an identical one must be confirmed; 0 means never.
     pub repeat_within_minutes: u32,
 }
 

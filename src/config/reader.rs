@@ -1,5 +1,5 @@
-//! From what was written to what is meant. A wrong value is noted and its default used, so that reading goes on and
-//! every mistake is found in one run.
+//! Interprets settings. A wrong value is noted and its default used, so that reading goes on and every mistake is found
+//! in one run.
 
 use std::ops::RangeInclusive;
 
@@ -10,10 +10,10 @@ use crate::domain::kernel::money::{Currency, Money, Percent, parse_amount, parse
 
 /// Discord's limit for names of channels, categories and roles, in characters.
 const NAME_CHARS_MAX: usize = 100;
-/// How much of a wrong value is quoted.
+/// How many characters of a wrong value are quoted.
 const QUOTE_CHARS_MAX: usize = 60;
 
-/// A setting as written. The environment has only text; a file has types and is held to them.
+/// A setting as written. The environment has only text; in a file the type must be right.
 pub(super) enum Value {
     Toml(toml::Value),
     Variable(String),
@@ -34,7 +34,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// The setting `key` as `understand` sees it; `expected` is what a mistake says.
+    /// Reads the setting `key` with `understand`. `expected` describes valid values, for the mistake.
     pub(super) fn read<T>(&mut self, key: &'static str, expected: &str, understand: impl Fn(&Value) -> Option<T>) -> T {
         self.keys_read.push(key);
         if let Some(understood) = understand(&self.setting(key).value) {
@@ -96,8 +96,8 @@ impl<'a> Reader<'a> {
         )
     }
 
-    /// A variable with a name of its own; empty is the same as absent, as an untouched `.env` line is. What was found
-    /// is never shown, since these hold the secrets.
+    /// Reads a variable with a name of its own. An empty one counts as absent, as an untouched `.env` line is. A wrong
+    /// value is never shown, because these variables hold the secrets.
     pub(super) fn plain<T>(&mut self, name: &str, expected: &str, understand: impl Fn(&str) -> Option<T>) -> Option<T> {
         let text = self.layers.variables.get(name).map(|text| text.trim())?;
         if text.is_empty() {
@@ -115,7 +115,7 @@ impl<'a> Reader<'a> {
         understood
     }
 
-    /// Notes that what `key` says is not `expected`.
+    /// Notes the mistake that the value of `key` is not `expected`.
     pub(super) fn refuse(&mut self, key: &str, expected: &str) {
         let setting = self.setting(key);
         let mistake = Mistake::Invalid {
@@ -150,7 +150,7 @@ impl Value {
         }
     }
 
-    /// A number that keeps its decimals: text, or a whole number. A TOML float is none.
+    /// A number that keeps its decimals: text, or a whole number. A TOML float is refused.
     pub(super) fn exact_number(&self) -> Option<String> {
         match self {
             Value::Toml(toml::Value::Integer(number)) => Some(number.to_string()),
@@ -190,7 +190,7 @@ impl Value {
     }
 }
 
-/// Ids are kept in the database's signed integers, and zero is nobody's.
+/// Reads an id. It must fit into the database's signed integers and not be zero.
 fn id(text: &str) -> Option<u64> {
     let text = text.trim();
     let is_digits = text.bytes().all(|byte| byte.is_ascii_digit());

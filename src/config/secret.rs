@@ -1,8 +1,8 @@
-//! A text that must not be seen.
+//! Secret texts.
 
 use std::fmt;
 
-/// A token or an address with a password. It has no `Display`, and its `Debug` says nothing of it.
+/// A token, or an address with a password. It has no `Display`, and its `Debug` form hides it.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Secret(String);
 

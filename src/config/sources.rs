@@ -6,11 +6,12 @@ use std::path::{Path, PathBuf};
 
 use super::error::Mistake;
 
-/// The file used when nobody names one and it is there.
+/// The file that is used when none is named and this one exists.
 const USUAL_FILE: &str = "config/cambista.toml";
 const DOT_ENV: &str = ".env";
 
-/// What was found around the program. Reading it changes nothing: `.env` is merged here, not into the process.
+/// The sources of a process. Reading them changes nothing: `.env` is merged here and not into the process's
+/// environment.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Sources {
     pub file: Option<ConfigFile>,

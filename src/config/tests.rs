@@ -1,4 +1,4 @@
-//! The configuration, as facts.
+//! Tests of the configuration.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -169,7 +169,7 @@ fn the_database_lives_in_the_data_directory_unless_an_address_is_given() {
     let config = load("", &[("CAMBISTA_DATA_DIR", "/var/lib/cambista")]).expect("valid");
     assert_eq!(config.desk.data_dir, Path::new("/var/lib/cambista"));
     assert_eq!(config.database.url.reveal(), "sqlite:///var/lib/cambista/cambista.db");
-    // What an address gives a meaning to is written so that it is read back as the path.
+    // Characters that have a meaning in an address are escaped, so that it is read back as the same path.
     let config = load("", &[("CAMBISTA_DATA_DIR", "mis datos #1 100%41 ¿sí?")]).expect("valid");
     assert_eq!(
         config.database.url.reveal(),

@@ -1,5 +1,5 @@
-//! The nouns of the desk and what may be done with them, in seven boxes: each uses only those before it, but for flows and games, which
-//! stand side by side. Knows no Discord, no HTTP and no words for people.
+//! The nouns of the desk and what may be done with them, in seven boxes. Each box uses only those before it; flows and
+//! games do not use each other. Nothing here knows Discord, HTTP or words for people.
 //!
 //! kernel ← books ← people ← treasury ← orders ← flows, games
 

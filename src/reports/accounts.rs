@@ -12,7 +12,7 @@ use crate::ids::{AccountId, EntryId, MemberId};
 /// Movements on a page: what fits an embed with long reasons.
 pub const MOVEMENTS_PER_PAGE: i64 = 8;
 
-/// The last page somebody may ask for; each is a walk from the newest.
+/// The highest page that can be asked for: reading a page follows all entries from the newest one.
 pub const PAGE_MAX: i64 = 1_000;
 
 /// Everything a message that shows an account needs.
@@ -23,21 +23,21 @@ pub struct AccountCard {
     pub balance: Balance,
     /// Its last movement: *anterior, insertado, actual*.
     pub last: Option<Movement>,
-    /// What is in it in dollars, cut to cents; nothing while its currency has no dollar value.
+    /// The balance in dollars, cut to cents; `None` while its currency has no dollar value.
     pub usd: Option<Money>,
-    /// What its owner's open orders will take from it. Of an account that pays orders only.
+    /// What its owner's open orders will take from it; `None` for an account that pays no orders.
     pub promised: Option<Money>,
 }
 
 impl AccountCard {
-    /// What can be promised to another order: what `!cola` calls free.
+    /// What can still be promised to another order; `!cola` shows it as free.
     pub fn free(&self) -> Option<Money> {
         let promised = self.promised?;
         let minor = self.balance.available().minor().saturating_sub(promised.minor());
         Some(Money::from_minor(minor.max(0), promised.currency()))
     }
 
-    /// What was promised to orders and is not there; `None` when all of it is.
+    /// How much of what was promised to orders is missing; `None` when nothing is.
     pub fn missing(&self) -> Option<Money> {
         let promised = self.promised?;
         let minor = promised.minor().saturating_sub(self.balance.available().minor());
@@ -45,7 +45,7 @@ impl AccountCard {
     }
 }
 
-/// The account that is named, with all that is known about it: for its owner and whoever sees accounts of anybody.
+/// The named account with all that is known about it, for its owner and whoever may see everybody's accounts.
 ///
 /// # Errors
 /// As [`accounts::named`].
@@ -83,7 +83,7 @@ async fn promised_from(reader: &mut Reader, account: &Account) -> Result<Money, 
     Ok(Money::from_minor(minor, account.currency))
 }
 
-/// The account of this id, as the desk itself reads it; `None` when there is none.
+/// The account with this id, as the desk itself reads it; `None` when there is none.
 ///
 /// # Errors
 /// [`DbError`].
@@ -94,8 +94,8 @@ pub async fn account_card_for_desk(reader: &mut Reader, account: AccountId) -> R
     }
 }
 
-/// Whether the actor may read accounts of anybody else. A surface asks this only when it did not find the person who was named, so
-/// that whoever may not read them is not told who exists.
+/// Checks that the actor may read other people's accounts. A surface asks this only when it did not find the person who
+/// was named, so that an actor who may not read them does not learn who exists.
 ///
 /// # Errors
 /// [`AccountError::NotAllowed`].
@@ -103,7 +103,7 @@ pub fn allow_others(actor: &Actor) -> Result<(), AccountError> {
     Ok(actor.require(Permission::SeeAccounts)?)
 }
 
-/// The active accounts of a member, the first opened first: for themselves and whoever sees accounts of anybody.
+/// The active accounts of a member, the first opened first, for themselves and whoever may see everybody's accounts.
 ///
 /// # Errors
 /// [`AccountError::NotAllowed`].
@@ -125,7 +125,7 @@ pub struct MovementsPage {
     pub movements: Vec<Movement>,
     /// From 1.
     pub page: i64,
-    /// Where page 1 begins: what moves while somebody turns pages shifts none of them.
+    /// The entry with which page 1 begins, so that movements made while somebody turns pages do not shift them.
     pub newest: EntryId,
     pub has_older: bool,
 }
@@ -133,14 +133,14 @@ pub struct MovementsPage {
 /// What moved in an account.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Moves {
-    /// Nothing ever.
+    /// Nothing was ever posted to it.
     None(AccountId),
     /// A page past the end is empty.
     Page(MovementsPage),
 }
 
-/// A page of the movements of the account that is named, counted from `newest` or from its last one: for its owner and whoever
-/// sees accounts of anybody.
+/// A page of the movements of the named account, counted from `newest` or from its last entry, for its owner and
+/// whoever may see everybody's accounts.
 ///
 /// # Errors
 /// As [`accounts::named`].

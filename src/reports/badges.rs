@@ -20,7 +20,7 @@ pub struct BadgesPage {
     pub page: Paged<BadgeCard>,
 }
 
-/// Whose they are, and what they have begun or completed.
+/// A page of what somebody has begun or completed, with the pictures.
 pub async fn page(reader: &mut Reader, member: MemberId, place: Place, badges_max: i64) -> Result<BadgesPage, DbError> {
     let owner = members::get_member(reader, member).await?;
     let mut badges = achievements::list_badges(reader, member, place, badges_max).await?;

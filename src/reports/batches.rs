@@ -9,7 +9,7 @@ use crate::domain::people::channels::{self, Channel};
 use crate::domain::people::members::{self, Actor, Member, Permission};
 use crate::ids::{BatchId, DiscordChannelId, LotId};
 
-/// A batch and where it stands.
+/// A batch with its figures.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BatchCard {
     pub batch: Batch,
@@ -25,26 +25,26 @@ pub struct Closing {
     pub card: BatchCard,
     /// Average price: received currency per USDT. `None` for a batch that was empty.
     pub price: Option<Rate>,
-    /// What was sent, in USD, cut to cents; nothing when a dollar value out of bounds made it beyond counting.
+    /// What was sent, in USD, cut to cents; `None` when a dollar value out of bounds made it overflow.
     pub sent: Option<Money>,
     /// The USDT bought, cut to cents.
     pub bought: Money,
     /// `bought − sent`; negative is a loss, which the desk bears.
     pub gain: Money,
-    /// What nothing was bought for: a superuser let it close so, and there is no gain to share.
+    /// The amount for which no USDT were bought: a superuser closed the batch so, and there is no gain to share.
     pub unbought: Money,
-    /// The reseller's part of a gain; of a batch of the desk, what the desk keeps.
+    /// The reseller's part of a gain; in a batch of the desk, what the desk keeps.
     pub cut: Money,
     pub cut_percent: Percent,
-    /// That of an earlier closing which was taken back, where it was another one.
+    /// The percentage of an earlier closing that was taken back, if it was another one.
     pub cut_before: Option<Percent>,
-    /// What the resellers got who brought the clients of a batch of the desk.
+    /// In a batch of the desk, what the resellers got who brought its clients.
     pub referrers: Vec<(Member, Money)>,
     /// Who got what of the rest, in the order in which they first paid.
     pub cashiers: Vec<(Member, Money)>,
 }
 
-/// The open batch of a reseller's channel that is meant, for its reseller and whoever sees everything.
+/// The open batch that is meant in a reseller's channel, for its reseller and whoever may see everything.
 ///
 /// # Errors
 /// [`ReadError::Pick`], [`ReadError::OpenBatchNotYours`].
@@ -63,7 +63,8 @@ pub async fn open_card(
     Ok(put_together(reader, batch, channel).await?)
 }
 
-/// The same where clients type: which of the desk's batches are open there is for whoever sees everything.
+/// The same in the channel where clients type. Only whoever may see everything learns which of the desk's batches are
+/// open there.
 ///
 /// # Errors
 /// As [`open_card`].
@@ -79,12 +80,13 @@ pub async fn open_card_of_desk(
     open_card(reader, actor, typed_in, named).await
 }
 
-/// Whether this person may look at it: its reseller, and who sees everything.
+/// Whether the actor may read it: its reseller may, and whoever may see everything.
 pub(super) fn is_for(batch: &Batch, actor: &Actor) -> bool {
     batch.reseller == actor.member || actor.may(Permission::SeeEverything)
 }
 
-/// The channel where a purchase is told: whether an answer about it may be read there. `None` when there is no such purchase.
+/// The channel where a purchase is told, to decide whether an answer about it may be shown there. `None` when there is
+/// no such purchase.
 ///
 /// # Errors
 /// [`DbError`].
@@ -151,7 +153,8 @@ pub async fn closing_for_desk(reader: &mut Reader, batch: BatchId) -> Result<Opt
         .checked_sub(card.figures.bought)
         .map_err(corrupt)?;
     let sent = if unbought.is_zero() && !bought.is_zero() {
-        // What was sent as it was cut at the close: the gain that was shared came from it, and it is never cut again.
+        // The amount as it was cut at the closing: the shared gain was computed from it, and cutting it again could
+        // differ.
         Some(bought.checked_sub(gain).map_err(corrupt)?)
     } else {
         Money::truncate_to_cents(&card.figures.sent_usd, Currency::USD).ok()

@@ -1,4 +1,4 @@
-//! Clients as they are shown: to who brought them, and to themselves.
+//! Clients as they are shown to who brought them, and to themselves.
 
 use super::ReadError;
 use crate::clock::Moment;
@@ -13,15 +13,15 @@ use crate::ids::{MemberId, OrderId};
 const CLIENTS_MAX: i64 = 60;
 const MOVEMENTS_MAX: i64 = 10;
 
-/// Whom a reseller brought, and what came of it.
+/// The clients that a reseller brought, and the commissions for them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Clients {
     pub reseller: String,
-    /// The first by name.
+    /// The first of them, sorted by name.
     pub clients: Vec<ClientLine>,
     /// How many there are in all.
     pub count: i64,
-    /// Of all closed batches, in USD.
+    /// From all closed batches, in USD.
     pub commissions: Money,
 }
 
@@ -29,14 +29,14 @@ pub struct Clients {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ClientLine {
     pub name: String,
-    /// Paid ones.
+    /// How many of their orders were paid.
     pub orders: i64,
-    /// In USD, each order at the value of its moment, cut to cents; nothing when it is beyond counting.
+    /// What was sent, in USD, each order at the dollar value of its time, cut to cents; `None` when it overflows.
     pub sent: Option<Money>,
 }
 
-/// Whether the actor may read whom anybody brought, themselves at least. A surface asks this only before it looks for the person
-/// who was named.
+/// Checks that the actor may read lists of clients at all, at least their own. A surface asks this only before it looks
+/// for the person who was named.
 ///
 /// # Errors
 /// [`ReadError::NotAllowed`].
@@ -44,7 +44,7 @@ pub fn allow(actor: &Actor) -> Result<(), ReadError> {
     Ok(actor.require(Permission::SeeClients)?)
 }
 
-/// A reseller's clients, by name: for the reseller and for superusers.
+/// A reseller's clients, sorted by name, for the reseller and for superusers.
 ///
 /// # Errors
 /// [`ReadError::NotAllowed`], [`ReadError::ClientsNotYours`].
@@ -77,7 +77,7 @@ pub async fn clients_of(reader: &mut Reader, actor: &Actor, reseller: MemberId) 
     })
 }
 
-/// What a client has, and what changed it last.
+/// A client's points, and their last movements.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Points {
     pub balance: Money,
@@ -89,11 +89,11 @@ pub struct Points {
 pub struct PointsMoved {
     pub at: Moment,
     pub amount: Money,
-    /// What moved them, as the journal calls it.
+    /// The kind of the journal row that moved them.
     pub kind: String,
-    /// The order it came from, or was taken back with.
+    /// The order they came from, or with which they were taken back.
     pub order: Option<OrderId>,
-    /// Why, where somebody said so.
+    /// The reason, if somebody gave one.
     pub reason: Option<String>,
 }
 

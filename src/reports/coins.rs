@@ -7,19 +7,19 @@ use crate::domain::kernel::money::Money;
 use crate::domain::people::members::{self, Actor, Member, Permission};
 use crate::ids::MemberId;
 
-/// As many as one message shows well.
+/// How many people the ranking has: as many as one message shows well.
 const RANKING_MAX: i64 = 10;
 
-/// Somebody's coins, which everybody may see, and what only some may.
+/// Somebody's coins, which everybody may see, and other figures, which only some may.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Purse {
     pub owner: Member,
     pub coins: Balance,
-    /// What games that are still running will give.
+    /// Coins that open events will give them.
     pub pending: Money,
     /// For themselves, and for whoever may look at others.
     pub points: Option<Balance>,
-    /// The last of their coins that moved, newest first: for whoever gives coins, and may have to take some back.
+    /// The last movements of their coins, newest first, for whoever may give coins and may have to undo some.
     pub movements: Option<Vec<Movement>>,
 }
 
@@ -58,7 +58,7 @@ async fn last_movements(reader: &mut Reader, member: MemberId) -> Result<Vec<Mov
     }
 }
 
-/// Who has most, the richest first.
+/// The members with the most coins, the richest first.
 pub async fn ranking(reader: &mut Reader) -> Result<Vec<(String, Money)>, DbError> {
     let holders = ledger::list_coin_holders(reader, None, RANKING_MAX).await?;
     let ids: Vec<MemberId> = holders.iter().map(|holder| holder.member).collect();

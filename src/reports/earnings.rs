@@ -12,7 +12,7 @@ use crate::domain::kernel::money::{Currency, Money};
 use crate::domain::people::members::{self, Actor, Member};
 use crate::ids::MemberId;
 
-/// How far back months are listed.
+/// How many months are listed.
 const MONTHS: usize = 12;
 /// How many batches are listed.
 const SHARES_MAX: i64 = 10;
@@ -24,10 +24,10 @@ pub struct Earnings {
     /// Not yet paid out; the held part of it waits for a payout.
     pub balance: Balance,
     pub paid_out: Money,
-    /// What was paid out of shares that were taken back since.
+    /// What they owe: shares that were taken back after they had been paid out.
     pub owed: Money,
-    /// What was earned in each of the last twelve months, the running one first. A share that was taken back counts against the
-    /// month in which that was done, whether or not it had been paid out.
+    /// What was earned in each of the last twelve months, the current one first. A share that was taken back counts
+    /// against the month in which that was done, whether or not it had been paid out.
     pub months: Vec<(Month, Money)>,
     /// The last batches that gave a share, newest first.
     pub shares: Vec<EarnedShare>,
@@ -68,7 +68,7 @@ pub(super) async fn paid_out_to(reader: &mut Reader, member: MemberId) -> Result
     Ok(went(turnovers.first().copied()))
 }
 
-/// What somebody owes is written into their earnings and out of them again: that is neither earned nor paid out.
+/// Movements between earnings and a debt are neither earned nor paid out, so they are not counted.
 fn walk_of(member: MemberId) -> Walk {
     Walk {
         account: AccountKey::Earnings(member),

@@ -21,7 +21,7 @@ pub enum ReadError {
     BatchNotYours(BatchId),
     #[error("batch {0} is the desk's own")]
     BatchOfDesk(BatchId),
-    /// Which one it is, is not said.
+    /// The refusal does not say which batch it is.
     #[error("the open batch is somebody else's")]
     OpenBatchNotYours,
     #[error("which batch: {0}")]

@@ -24,7 +24,7 @@ pub struct BatchHistory {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BatchStep {
     pub at: Moment,
-    /// `None`: the desk itself.
+    /// `None` for the desk itself.
     pub actor: Option<String>,
     pub what: BatchHappening,
 }
@@ -92,7 +92,7 @@ pub async fn batch_history(reader: &mut Reader, actor: &Actor, batch: BatchId) -
             BatchEvent::Reopened => BatchHappening::Reopened {
                 reason: row.reason().unwrap_or_default(),
             },
-            // The order's own steps say it with more, and so do the purchases undone.
+            // The steps of orders and of undone purchases show these already, with more detail.
             BatchEvent::OrderCompleted
             | BatchEvent::OrderReversed
             | BatchEvent::OrderReturned
@@ -115,8 +115,8 @@ pub async fn batch_history(reader: &mut Reader, actor: &Actor, batch: BatchId) -
     })
 }
 
-/// In which order what one unit did is told: a correction opens the batch, takes its purchases back, takes an order out, buys again and
-/// closes, all in one moment.
+/// The order in which steps of the same moment are shown. A correction opens the batch, undoes its purchases, undoes an
+/// order, buys again and closes, all in one unit.
 fn place_in_moment(what: &BatchHappening) -> u8 {
     match what {
         BatchHappening::Opened => 0,
@@ -155,10 +155,10 @@ async fn steps_of_orders(reader: &mut Reader, batch: BatchId) -> Result<Vec<Step
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RequestStep {
     pub at: Moment,
-    /// `None`: the desk itself.
+    /// `None` for the desk itself.
     pub actor: Option<String>,
     pub to: RequestState,
-    /// As somebody typed it; what the desk itself ends has no words of a person's.
+    /// As somebody typed it; `None` when the desk itself ended the request.
     pub reason: Option<String>,
 }
 

@@ -14,7 +14,7 @@ use crate::ids::MemberId;
 /// Which orders are listed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ListedOrders {
-    /// One person's; `None`: everybody's together.
+    /// One person's orders; `None` for everybody's together.
     pub whose: Option<MemberId>,
     pub which: Which,
 }
@@ -22,11 +22,11 @@ pub struct ListedOrders {
 /// A page of orders.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OrdersPage {
-    /// Whose they are, by name; `None` for the orders of everybody.
+    /// The name of the person whose orders they are; `None` for everybody's.
     pub of: Option<String>,
     pub page: Paged<ListedOrder>,
     pub names: Names,
-    /// Of the whole list.
+    /// The totals of the whole list.
     pub totals: Totals,
 }
 
@@ -37,8 +37,8 @@ pub struct ListedOrder {
     pub particulars: Particulars,
 }
 
-/// What a list of orders comes to. Only what was paid is a total: an open order may still be cancelled, and one that was
-/// stopped or undone moved nothing that is left.
+/// The totals of a list of orders. Only what was paid counts as a total: an open order may still be cancelled, and one
+/// that was stopped or undone left nothing moved.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Totals {
     /// Completed orders, per corridor.
@@ -121,7 +121,7 @@ fn add(totals: &mut Vec<Total>, sum: &Total) -> Result<(), MoneyError> {
     Ok(())
 }
 
-/// What the people of a list are called.
+/// The names of the people in a list.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Names(HashMap<MemberId, String>);
 
@@ -136,14 +136,14 @@ impl Names {
         ))
     }
 
-    /// Empty for somebody who is not there.
+    /// Empty for somebody who is not in the list.
     pub fn name(&self, member: MemberId) -> &str {
         self.0.get(&member).map_or("", String::as_str)
     }
 }
 
-/// A page of orders, newest first: of one person for themselves and whoever may look at others, of everybody for whoever keeps
-/// order.
+/// A page of orders, newest first. One person's may be read by themselves and by whoever may see others, everybody's by
+/// whoever may list everything.
 ///
 /// # Errors
 /// [`ReadError::NotAllowed`].

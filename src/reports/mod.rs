@@ -1,8 +1,9 @@
-//! Reading for people: what stands in the desk, put together for whoever shows it. Reports write nothing.
+//! Reports: reads put together for whoever shows them. Reports write nothing.
 //!
-//! A report takes the [`Actor`](crate::domain::people::members::Actor) who asks for it, and answers or refuses: surfaces do not
-//! decide who may read. What the desk reads itself, to tell people what concerns them, asks for nobody's permission; the names of
-//! these functions end in `_for_desk`. `tests/it/desk/matrix/reads.rs` lists every report and who may read it.
+//! A report takes the [`Actor`](crate::domain::people::members::Actor) who asks for it, and answers or refuses:
+//! surfaces do not decide who may read. What the desk itself reads, to tell people what concerns them, checks no
+//! permission; the names of these functions end in `_for_desk`. `tests/it/desk/matrix/reads.rs` lists every report and
+//! who may read it.
 
 pub mod accounts;
 pub mod badges;

@@ -1,4 +1,4 @@
-//! Months of the desk's own calendar.
+//! Months in the desk's time zone.
 
 use chrono::{DateTime, Datelike, NaiveDate, TimeZone};
 use chrono_tz::Tz;
@@ -6,7 +6,7 @@ use chrono_tz::Tz;
 use crate::clock::Moment;
 use crate::domain::books::ledger::Period;
 
-/// One month at the desk.
+/// One month in the desk's time zone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Month {
     pub year: i32,
@@ -15,7 +15,7 @@ pub struct Month {
     pub period: Period,
 }
 
-/// The last `count` months, the running one first; fewer only at the ends of the calendar.
+/// The last `count` months, the current one first; fewer only at the ends of the calendar.
 pub fn last_months(now: Moment, desk: Tz, count: usize) -> Vec<Month> {
     let today = DateTime::from_timestamp_millis(now.ms()).map(|utc| utc.with_timezone(&desk).date_naive());
     let Some(mut first_day) = today.and_then(|day| day.with_day(1)) else {

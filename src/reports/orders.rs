@@ -18,26 +18,26 @@ pub struct OrderCard {
     pub reseller: Member,
     pub creator: Member,
     pub cashier: Option<Member>,
-    /// The bank it is, or will be, paid from.
+    /// The bank from which it was or will be paid.
     pub bank: Option<String>,
     /// The reseller's channel.
     pub channel: Option<Channel>,
     pub proofs: Vec<Proof>,
-    /// How a client paid the desk for it.
+    /// The capture of a client's payment to the desk.
     pub receipt: Option<Proof>,
     pub history: Vec<HistoryStep>,
-    /// Who had it before, and has it no more.
+    /// Cashiers who had the order before and no longer have it.
     pub former_cashiers: Vec<MemberId>,
 }
 
 impl OrderCard {
-    /// The reseller's channel, where it is told; a client's order is told in none.
+    /// The reseller's channel, where the order is told; `None` for a client's order.
     pub fn told_in(&self) -> Option<DiscordChannelId> {
         let channel = self.channel.as_ref().filter(|_| !self.order.is_of_client());
         channel.map(|channel| channel.discord_channel)
     }
 
-    /// Whether this person may look at it: who takes part, and who sees everything.
+    /// Whether the actor may read it: whoever takes part in it may, and whoever may see everything.
     fn is_for(&self, actor: &Actor) -> bool {
         let order = &self.order;
         let takes_part = [Some(order.owner), Some(order.creator), order.cashier];
@@ -51,13 +51,13 @@ pub struct HistoryStep {
     pub from: Option<OrderState>,
     pub to: OrderState,
     pub cashier: Option<String>,
-    /// `None`: the desk itself.
+    /// `None` for the desk itself.
     pub actor: Option<String>,
     pub reason: Option<String>,
     pub at: Moment,
 }
 
-/// An order with all that is known about it, for whoever takes part in it or sees everything.
+/// An order with all that is known about it, for whoever takes part in it or may see everything.
 ///
 /// # Errors
 /// [`ReadError::UnknownOrder`], [`ReadError::OrderNotYours`].
@@ -70,8 +70,8 @@ pub async fn order_card(reader: &mut Reader, actor: &Actor, order: OrderId) -> R
     Ok(card)
 }
 
-/// The channel where an order is told: whether an answer about it may be read there. `None` where there is no such order, and for
-/// a client's.
+/// The channel where an order is told, to decide whether an answer about it may be shown there. `None` when there is no
+/// such order, and for a client's order.
 ///
 /// # Errors
 /// [`DbError`].

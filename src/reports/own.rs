@@ -1,4 +1,4 @@
-//! What belongs to one person: they read it themselves, and so does whoever may look at others.
+//! What belongs to one person: they may read it, and so may whoever may see others.
 
 use super::ReadError;
 use crate::domain::people::members::{Actor, Permission};
@@ -13,8 +13,8 @@ pub(super) fn allow(actor: &Actor, whose: MemberId) -> Result<(), ReadError> {
     allow_others(actor)
 }
 
-/// Whether the actor may read about anybody else. A surface asks this only when it did not find the person who was named, so that
-/// whoever may not read about others is not told who exists.
+/// Checks that the actor may read about other people. A surface asks this only when it did not find the person who was
+/// named, so that an actor who may not read about others does not learn who exists.
 ///
 /// # Errors
 /// [`ReadError::NotAllowed`].

@@ -1,4 +1,4 @@
-//! What a person has at the desk and what waits for them, for whoever looks after it when they are gone.
+//! What a person has at the desk and what waits for them, for whoever takes care of it when they are gone.
 
 use super::ReadError;
 use crate::db::{DbError, Place, Reader};
@@ -15,22 +15,22 @@ use crate::ids::{AccountId, BatchId, DiscordChannelId, MemberId, OrderId, Reques
 /// More open orders than one person has at once.
 const ORDERS_MAX: i64 = 1_000;
 
-/// What is somebody's and what waits for them.
+/// What somebody has, and what waits for them.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Belongings {
     /// A reseller's open batch, and where it is.
     pub open_batch: Option<(BatchId, DiscordChannelId)>,
-    /// Orders that are theirs, or that they typed, and that are not paid yet; the oldest first.
+    /// Unpaid orders that are theirs or that they typed, the oldest first.
     pub open_orders: Vec<OrderId>,
     /// A payout they asked for.
     pub payout: Option<RequestNumber>,
-    /// Earned and not paid out; nothing when that is zero.
+    /// Earned and not paid out; `None` when that is zero.
     pub earnings: Option<Money>,
-    /// Their accounts with something in them.
+    /// Their accounts with a balance other than zero.
     pub accounts: Vec<(AccountId, Money)>,
 }
 
-/// What somebody leaves to others, for whoever sets up the desk.
+/// What somebody leaves behind, for whoever may set up the desk.
 ///
 /// # Errors
 /// [`ReadError::NotAllowed`].

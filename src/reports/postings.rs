@@ -12,12 +12,12 @@ use crate::ids::{JournalId, MemberId};
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PostingHistory {
     pub posted: Posted,
-    /// `None`: the desk itself.
+    /// `None` for the desk itself.
     pub by: Option<String>,
     pub undone: Option<UndoneBy>,
 }
 
-/// How it was undone.
+/// Who undid it, why and when.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct UndoneBy {
     pub name: String,
@@ -25,7 +25,7 @@ pub struct UndoneBy {
     pub at: Moment,
 }
 
-/// The posting of this number, for whoever could undo some of them.
+/// The posting with this number, for whoever may undo some postings.
 ///
 /// # Errors
 /// [`ReadError::NotAllowed`], [`ReadError::UnknownPosting`].

@@ -6,7 +6,7 @@ use crate::domain::kernel::desk::Corridor;
 use crate::domain::kernel::money::{Currency, Percent, Rate};
 use crate::domain::treasury::rates::{self, Country};
 
-/// What counts now.
+/// The prices that count now.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Prices {
     pub rates: Vec<(Corridor, Rate, Moment)>,

@@ -10,7 +10,7 @@ use crate::domain::orders::{self, Candidate, Order};
 use crate::domain::people::members::{self, Actor, Member, Permission};
 use crate::domain::treasury::accounts;
 
-/// How many cashiers are looked at.
+/// The most cashiers that are listed.
 const CASHIERS_MAX: i64 = 1_000;
 
 /// Everything that waits.
@@ -29,7 +29,7 @@ pub struct QueuedOrder {
     pub order: Order,
     pub total: Money,
     pub cashier: Option<String>,
-    /// Since it was typed; time in which the desk was down does not count.
+    /// Milliseconds since it was typed, without the time in which the desk was down.
     pub waited_ms: i64,
 }
 
@@ -37,9 +37,9 @@ pub struct QueuedOrder {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OnDuty {
     pub cashier: Member,
-    /// What is neither spent nor promised, per currency. Empty for who takes no orders.
+    /// What is neither spent nor promised, per currency. Empty for a cashier who takes no orders.
     pub free: Vec<Money>,
-    /// Orders they have open, where they take orders.
+    /// How many orders they have open; zero for a cashier who takes no orders.
     pub open_orders: i64,
 }
 
@@ -99,7 +99,7 @@ pub(super) async fn waits_of(reader: &mut Reader, orders: &[Order], now: Moment)
 /// What a cashier has free in one currency; `None` without an account in it.
 fn free_of(cashier: &Member, candidates: &[Candidate]) -> Option<Money> {
     let own = candidates.iter().filter(|candidate| candidate.cashier == cashier.id);
-    // An account that has promised more than it has makes another one no poorer.
+    // An account that promised more than it has must not reduce what another one has free.
     let free = own.map(|candidate| (candidate.free().minor().max(0), candidate.available.currency()));
     let (minor, currency) = free.reduce(|(sum, currency), (minor, _)| (sum.saturating_add(minor), currency))?;
     Some(Money::from_minor(minor, currency))

@@ -15,15 +15,15 @@ use crate::ids::RequestNumber;
 pub struct RequestCard {
     pub request: Request,
     pub member: Member,
-    /// Whoever decided it; nobody while it is pending and when the desk itself ended it.
+    /// Who decided it; `None` while it is pending, and when the desk itself ended it.
     pub decided_by: Option<String>,
     /// The reseller who brought a client.
     pub referrer: Option<String>,
-    /// Of a payout.
+    /// For a payout.
     pub earnings: Option<EarningsCard>,
 }
 
-/// What somebody who wants a payout has.
+/// The earnings of somebody who wants a payout.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct EarningsCard {
     /// At this moment; what this payout asks for is held while it is pending.

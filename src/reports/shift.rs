@@ -1,4 +1,4 @@
-//! What a cashier has open, in the shortest form that can be worked from.
+//! A cashier's open orders, in the shortest form that can be worked from.
 
 use super::ReadError;
 use super::particulars::total_of;
@@ -11,10 +11,10 @@ use crate::domain::orders::{self, Listing, Order, OrderState, Which, Whose};
 use crate::domain::people::members::{Actor, Permission};
 use crate::ids::{MemberId, OrderId};
 
-/// Of how many of the newest orders one is chosen where its number is typed.
+/// How many of the newest orders are offered where somebody types an order's number.
 const CHOSEN_FROM_MAX: i64 = 100;
 
-/// From how many digits on they are looked for in beneficiaries.
+/// Typed digits are looked for in beneficiaries only from this many on.
 const BENEFICIARY_DIGITS_MIN: usize = 4;
 
 /// An order that its cashier still has to pay or to confirm.
@@ -22,9 +22,9 @@ const BENEFICIARY_DIGITS_MIN: usize = 4;
 pub struct OpenOrder {
     pub order: Order,
     pub total: Money,
-    /// Since it was typed; time in which the desk was down does not count.
+    /// Milliseconds since it was typed, without the time in which the desk was down.
     pub waited_ms: i64,
-    /// The direct message that shows it to them; nothing while it is on its way.
+    /// The direct message that shows it to them; `None` until it was sent.
     pub card: Option<Shown>,
 }
 
@@ -64,8 +64,8 @@ pub struct ToChoose {
 }
 
 impl ToChoose {
-    /// Whether what was typed so far may mean this order: its number begins so, or its beneficiary has it. A few digits alone are
-    /// only a number: they stand in every account and phone.
+    /// Whether the text typed so far may mean this order: its number begins with it, or its beneficiary contains it. A
+    /// few digits are compared only with the number, because every account and phone has them.
     pub fn fits(&self, typed: &str) -> bool {
         let typed = typed.trim().trim_start_matches('#').to_lowercase();
         let is_number = typed.len() < BENEFICIARY_DIGITS_MIN && typed.bytes().all(|byte| byte.is_ascii_digit());
@@ -74,7 +74,7 @@ impl ToChoose {
     }
 }
 
-/// The open orders that a person would mean by a number: those they carry out, or else those they sent; the oldest first.
+/// The open orders that a person may mean by a number: those they carry out, or else those they sent; the oldest first.
 ///
 /// # Errors
 /// [`DbError`].
@@ -119,7 +119,7 @@ pub async fn waiting_for_desk(reader: &mut Reader, orders: &[OrderId], now: Mome
     waiting.into_iter().zip(waits).map(open).collect()
 }
 
-/// The direct message that shows an order to the actor, a cashier; nothing while it is on its way.
+/// The direct message that shows an order to the actor, a cashier; `None` until it was sent.
 ///
 /// # Errors
 /// [`ReadError::NotAllowed`].

@@ -1,24 +1,24 @@
-//! What became of a message that was typed, for whoever edits it.
+//! What became of a typed message, to answer an edit of it.
 
 use crate::db::{DbError, Reader};
 use crate::domain::kernel::questions::{self, QuestionState};
 use crate::domain::kernel::recall;
 use crate::ids::{QuestionId, RequestId};
 
-/// What a message left in the books, as far as it left anything.
+/// What a message led to in the books.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Became {
     Nothing,
-    /// It only asked, and nobody has answered.
+    /// It only led to a question, which nobody has answered.
     Asked,
-    /// It only showed what would be done, to be confirmed where it is shown.
+    /// It only showed what would be done, which is to be confirmed there.
     Shown,
-    /// It only asked, and the answer was no.
+    /// It only led to a question, which its author dropped.
     Dropped,
     Done,
 }
 
-/// What all commands of a message came to: what was done counts before what was asked.
+/// What all commands of a message led to: what was done counts before what was only asked.
 ///
 /// # Errors
 /// A fault.
@@ -41,7 +41,7 @@ pub async fn became(reader: &mut Reader, requests: &[RequestId]) -> Result<Becam
 
 async fn of_outcome(reader: &mut Reader, outcome: &serde_json::Value) -> Result<Became, DbError> {
     let Some(question) = number_in(outcome, "question").map(QuestionId::new) else {
-        // Corrections and large payments of coins are confirmed otherwise.
+        // Corrections and large payments of coins are confirmed without a question.
         let is_shown = number_in(outcome, "offer").is_some() || has_field(outcome, "correction");
         return Ok(if is_shown { Became::Shown } else { Became::Done });
     };
@@ -52,7 +52,7 @@ async fn of_outcome(reader: &mut Reader, outcome: &serde_json::Value) -> Result<
     })
 }
 
-/// A number in an outcome: its own field, or that of the one variant it is.
+/// A number in an outcome, in its own field or in that of its variant.
 fn number_in(outcome: &serde_json::Value, field: &str) -> Option<i64> {
     let own = outcome[field].as_i64();
     own.or_else(|| outcome.as_object()?.values().find_map(|inner| inner[field].as_i64()))

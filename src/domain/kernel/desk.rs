@@ -14,7 +14,7 @@ pub struct Desk {
     pub db: Db,
     pub clock: Clock,
     pub policy: Policy,
-    /// What it needs, as it was found last.
+    /// Whether the database takes writes and captures can be stored, as of the last check.
     pub health: Health,
 }
 
@@ -27,69 +27,72 @@ pub struct Policy {
     pub rate_band: Percent,
     /// How long a transfer outside the band waits for a superuser, in milliseconds.
     pub rate_expires_ms: i64,
-    /// How long somebody whose request for a role was rejected waits before asking again, in milliseconds.
+    /// How long somebody whose request for a role was rejected must wait before asking again, in milliseconds.
     pub role_wait_ms: i64,
-    /// The least that is paid out at once, in USD.
+    /// The smallest payout, in USD.
     pub payout_minimum: Money,
-    /// What the reseller who brought a client gets of that client's gain.
+    /// The percentage of a client's gain that goes to the reseller who brought that client.
     pub referral: Percent,
     /// Points for every whole dollar a client sends.
     pub points_per_usd: u32,
-    /// The desk's own part of the gain of its clients' batches.
+    /// The percentage of the gain of its clients' batches that the desk keeps.
     pub desk_cut: Percent,
-    /// How long a cashier may let an order lie before they are rung, and before it goes to another one, milliseconds.
+    /// How long an order may lie with a cashier, in milliseconds: until the cashier is rung, and until another one gets
+    /// it.
     pub remind_after_ms: i64,
     pub reassign_after_ms: i64,
-    /// How long an order that nobody can pay waits before that is said again, milliseconds: the first time, and at most.
+    /// How long an order that nobody can pay waits before that is told again, in milliseconds: the first wait, and the
+    /// longest.
     pub float_again_after_ms: i64,
     pub float_again_max_ms: i64,
-    /// Where the desk's days begin and end.
+    /// The time zone in which the desk's days begin and end.
     pub time_zone: Tz,
-    /// The gift of every day.
+    /// What `!diario` gives.
     pub daily: Daily,
     /// How many points one coin costs.
     pub points_per_coin: u32,
-    /// Payments of more coins than that are confirmed by their payer.
+    /// A payment of more coins than this must be confirmed by its payer.
     pub confirm_coins_above: Money,
-    /// How far a figure may be from the last one before it is asked about.
+    /// How far a typed figure may be from the last one before its author must confirm it.
     pub figures: FigureLimits,
-    /// Whether an order says whom to pay.
+    /// Whether an order must name its beneficiary.
     pub beneficiary: BeneficiaryRule,
-    /// How long the same transfer again is asked about, in milliseconds; 0: never.
+    /// How long after a transfer an identical one must be confirmed, in milliseconds; 0 means never.
     pub repeat_within_ms: i64,
 }
 
-/// How far a figure may be from the last one before it is asked about.
+/// How far a typed figure may be from the last one before its author must confirm it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FigureLimits {
-    /// A price of USDT from the batch's break-even and the last prices, in percent of them.
+    /// How far a USDT price may be from the batch's break-even price and from the last prices, in percent of them.
     pub purchase_band: Percent,
-    /// The same beyond which a superuser decides; never less.
+    /// The same, beyond which a superuser decides; never smaller than `purchase_band`.
     pub purchase_band_wide: Percent,
-    /// Changes, in percent of the last value.
+    /// The largest change of a rate, or of a dollar value, that needs no confirmation, in percent of the last value.
     pub rate_change: Percent,
     pub usd_value_change: Percent,
-    /// A first rate or dollar value, in percent of what other prices imply.
+    /// How far a first rate or dollar value may be from what other prices imply, in percent of that.
     pub first_price: Percent,
-    /// A first fee, itself.
+    /// The largest first fee that needs no confirmation.
     pub first_fee: Percent,
-    /// A first share of a reseller's, itself.
+    /// The largest first cut of a reseller that needs no confirmation.
     pub first_cut: Percent,
+    /// The largest change of a fee, or of a cut, that needs no confirmation, in percent of the last value.
     pub fee_change: Percent,
     pub cut_change: Percent,
-    /// In percent of what is in the account.
+    /// The largest adjustment that needs no confirmation, in percent of the account's balance.
     pub adjustment: Percent,
-    /// A deposit or opening balance, in times the most that was there or came in lately.
+    /// How many times the figure it is compared with a deposit or opening balance may be without confirmation.
     pub deposit_times: u32,
-    /// A deposit or opening balance where nothing of the currency is there to compare with, in dollars.
+    /// The same, in dollars, where the desk has nothing in that currency to compare with.
     pub first_deposit: Money,
-    /// Whether resellers and cashiers read what is published.
+    /// Whether published prices are told to resellers and cashiers.
     pub announces_prices: bool,
 }
 
 #[cfg(test)]
 impl FigureLimits {
-    /// For examples: a price may be a fifth off, or half where a superuser decides.
+    /// Limits for tests: a price may be 20 % off without confirmation; beyond 50 % a superuser decides.
     pub(crate) fn example() -> FigureLimits {
         let percent = |text| Percent::from_text(text).expect("a percentage");
         FigureLimits {
@@ -111,29 +114,29 @@ impl FigureLimits {
 }
 
 coded_enum! {
-    /// Whether an order says whom to pay.
+    /// Whether an order must name its beneficiary.
     pub enum BeneficiaryRule {
-        /// One without is refused.
+        /// An order without one is refused.
         Required => "required",
-        /// One without says so, and asks its reseller.
+        /// An order without one says so, and its reseller is asked for it.
         Asked => "asked",
-        /// One without is like any other.
+        /// An order without one is treated like any other.
         Optional => "optional",
     }
 }
 
-/// What coming every day is worth, in coins.
+/// The reward for coming every day (`!diario`), in coins.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Daily {
     /// On the first day.
     pub first: Money,
-    /// More with every further day in a row.
+    /// Added for each further day in a row.
     pub more: Money,
-    /// The day in a row from which on it grows no more.
+    /// The day in a row after which the reward grows no more.
     pub days_max: u32,
 }
 
-/// From which currency to which.
+/// A pair of currencies: the one customers pay in, and the one beneficiaries get.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Corridor {
     pub receive: Currency,

@@ -1,4 +1,4 @@
-//! What the desk needs to work, as it was found last: a database that takes writes, and a place for captures.
+//! The last known state of what the desk needs to work: a database that takes writes, and a folder that takes captures.
 
 use std::sync::Arc;
 
@@ -6,14 +6,14 @@ use tokio::sync::watch;
 
 use crate::db::Trouble;
 
-/// What is in the way of each need; `None` when it is met.
+/// What is wrong with each of them; `None` when it works.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct State {
     pub writes: Option<Trouble>,
     pub captures: Option<Trouble>,
 }
 
-/// The last state. Clones share it.
+/// The last known state. Clones share it.
 #[derive(Debug, Clone)]
 pub struct Health(Arc<watch::Sender<State>>);
 
@@ -24,12 +24,12 @@ impl Default for Health {
 }
 
 impl Health {
-    /// What the last sign of life found: it is a write like any other.
+    /// Records whether the last heartbeat could be written: it is a write like any other.
     pub fn note_writes(&self, trouble: Option<Trouble>) {
         self.note(|state| &mut state.writes, trouble);
     }
 
-    /// What the last look at the place for captures found.
+    /// Records whether the last check could store a capture.
     pub fn note_captures(&self, trouble: Option<Trouble>) {
         self.note(|state| &mut state.captures, trouble);
     }
@@ -38,7 +38,7 @@ impl Health {
         *self.0.borrow()
     }
 
-    /// Hears of every change.
+    /// A receiver that is notified of every change.
     pub fn listen(&self) -> watch::Receiver<State> {
         self.0.subscribe()
     }

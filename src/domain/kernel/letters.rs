@@ -1,6 +1,7 @@
-//! What typed letters look like to people: which of them nobody sees, and which read alike.
+//! Typed characters as people see them: which are invisible, and which read alike.
 
-/// Control characters, marks of writing direction, zero-width characters and other things nobody sees.
+/// Control characters (but not line breaks and tabs), marks of writing direction, zero-width and other invisible
+/// characters.
 pub fn is_invisible(character: char) -> bool {
     let is_space = matches!(character, '\n' | '\r' | '\t');
     (character.is_control() && !is_space)
@@ -10,7 +11,7 @@ pub fn is_invisible(character: char) -> bool {
             | '\u{FE00}'..='\u{FE0F}' | '\u{FEFF}' | '\u{FFA0}' | '\u{FFF9}'..='\u{FFFB}' | '\u{E0000}'..='\u{E0FFF}')
 }
 
-/// A text without what nobody sees. What holds the parts of an emoji together stays: 👩‍👧 is one picture.
+/// Removes invisible characters. Those that hold the parts of an emoji together stay: 👩‍👧 is one picture.
 pub fn without_invisible(text: &str) -> String {
     let is_picture = |c: char| '\u{2190}' <= c && !c.is_alphanumeric() && !is_invisible(c);
     let mut seen = String::with_capacity(text.len());
@@ -29,7 +30,7 @@ pub fn without_invisible(text: &str) -> String {
     seen
 }
 
-/// Whether there is anything to read in a text.
+/// Whether a text has any visible character.
 pub fn is_readable(text: &str) -> bool {
     text.chars()
         .any(|character| !character.is_whitespace() && !is_invisible(character))
@@ -49,9 +50,9 @@ pub fn plain(text: &str) -> String {
     text.trim().to_lowercase().chars().map(plain).collect()
 }
 
-/// A full-width letter, digit or mark, as Asian keyboards write them, in its usual form; anything else as it is.
+/// Maps a full-width letter, digit or mark (Asian keyboards) to its ASCII form; returns any other character unchanged.
 pub fn narrow(character: char) -> char {
-    // The full-width forms of ASCII stand in the same order, this far behind it.
+    // The full-width forms have the order of ASCII, at this offset.
     const MOVED_BY: u32 = 0xFEE0;
     match character {
         '\u{FF01}'..='\u{FF5E}' => char::from_u32(u32::from(character) - MOVED_BY).unwrap_or(character),

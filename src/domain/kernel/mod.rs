@@ -1,4 +1,5 @@
-//! What every other box stands on: money and how it is typed, receipts, what is owed to be heard, when the desk was up, its policy.
+//! What every other box of the domain uses: money and how it is typed, receipts, notices, when the desk was up, its
+//! policy.
 
 pub mod desk;
 pub mod health;

@@ -1,6 +1,7 @@
 //! The chain of the books: every journal row is sealed by a SHA-256 over its content, its entries and the seal before.
 //!
-//! Whoever changes a past row must change every later seal; the head, told to people outside, does not change with it.
+//! Whoever changes a past row must compute every later seal anew. The head then differs from the one that people were
+//! told.
 
 use std::fmt::Write;
 
@@ -33,7 +34,7 @@ pub(super) fn seal(head: &Head, rows: &[JournalRow]) -> Vec<Seal> {
     seals
 }
 
-/// The hash of one row after the hash before it (empty for the first).
+/// The hash of one row, over the hash before it (empty for the first row).
 pub(super) fn hash(previous: &[u8], row: &JournalRow) -> Vec<u8> {
     let mut hasher = Sha256::new();
     hasher.update(previous);
@@ -41,7 +42,7 @@ pub(super) fn hash(previous: &[u8], row: &JournalRow) -> Vec<u8> {
     hasher.finalize().to_vec()
 }
 
-/// One unambiguous text per row: every text is preceded by its length, every number stands alone.
+/// One unambiguous text per row: every field is preceded by its length.
 fn content(row: &JournalRow) -> String {
     let mut text = String::with_capacity(160 + 96 * row.entries.len());
     let mut field = |value: &str| {

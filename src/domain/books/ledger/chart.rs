@@ -5,7 +5,7 @@ use std::fmt;
 use crate::domain::kernel::money::Currency;
 use crate::ids::{AccountId, BatchId, MemberId};
 
-/// Which account is meant. Its text form is the account's code in the books, e.g. `batch:7:sent:VES`.
+/// Names an account. Its text form is the account's code in the books, e.g. `batch:7:sent:VES`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum AccountKey {
     /// Money outside the desk; its balance is the negative of all that came in.
@@ -22,7 +22,7 @@ pub enum AccountKey {
     Loss,
     /// A member's share of gains, in USD.
     Earnings(MemberId),
-    /// What a member owes in USD (negative): shares that were paid out and taken back since.
+    /// What a member owes, in USD (negative): shares that were taken back after they had been paid out.
     Debt(MemberId),
     /// Earnings that were paid out, in USD.
     Payouts,
@@ -64,7 +64,8 @@ impl AccountKey {
         }
     }
 
-    /// The least the account may hold, in minor units; `None` for the desk's own accounts, which may be negative.
+    /// The lowest balance the account may have, in minor units; `None` for the desk's own accounts, which may be
+    /// negative.
     pub(super) fn floor_minor(self) -> Option<i64> {
         match self {
             AccountKey::World(_)
@@ -86,7 +87,7 @@ impl AccountKey {
         }
     }
 
-    /// [`AccountKey::floor_minor`] of whatever account has this code, for the audit.
+    /// [`AccountKey::floor_minor`] of the account with this code, for the audit.
     pub(super) fn floor_minor_of_code(code: &str) -> Option<i64> {
         // An account that this version does not know is nobody's to overdraw.
         AccountKey::parse(code).map_or(Some(0), AccountKey::floor_minor)
@@ -97,7 +98,7 @@ impl AccountKey {
         self.to_string()
     }
 
-    /// Which account has this code; `None` for a text that is no code.
+    /// The account with this code; `None` when the text is not a code.
     pub fn parse(code: &str) -> Option<AccountKey> {
         let parts: Vec<&str> = code.split(':').collect();
         let (currency, parts) = parts.split_last()?;

@@ -1,5 +1,5 @@
-//! What members owe: shares that were paid out and taken back since. Earnings are never negative; the debt stands in an
-//! account of its own, and the next earnings pay it first.
+//! Debts of members: shares that were taken back after they had been paid out. Earnings are never negative; a debt has
+//! an account of its own, and the member's next earnings pay it first.
 
 use super::post::{Line, Posting, post};
 use super::reverse::Reversal;
@@ -10,7 +10,7 @@ use crate::db::Tx;
 use crate::domain::kernel::money::{Currency, Money};
 use crate::ids::{MemberId, RequestId};
 
-/// Posts `debt.owed`: what a reversal takes from earnings that are not there any more is owed.
+/// Posts `debt.owed`: what a reversal must take from earnings and is no longer there becomes a debt.
 pub(super) async fn owe(tx: &mut Tx, reversal: &Reversal, member: MemberId, missing: Money) -> Result<(), LedgerError> {
     let posting = Posting {
         kind: "debt.owed",
@@ -27,8 +27,8 @@ pub(super) async fn owe(tx: &mut Tx, reversal: &Reversal, member: MemberId, miss
     Ok(())
 }
 
-/// Posts `debt.settled`: a member's earnings pay what they owe, as far as they go and nothing holds them. Returns what was
-/// paid; nothing is posted when that is zero.
+/// Posts `debt.settled`: a member's available earnings pay their debt, as far as they go. Returns what was paid;
+/// nothing is posted when that is zero.
 ///
 /// # Errors
 /// A fault.
@@ -44,7 +44,7 @@ pub async fn settle_debt(
         return Ok(nothing);
     }
     let earnings = find_balance_for_update(tx, AccountKey::Earnings(member), at).await?;
-    // Read again: whoever changes a debt holds the earnings.
+    // Read again under the lock: every unit that changes a debt locks the earnings first.
     let owed = find_balance_for_update(tx, AccountKey::Debt(member), at).await?.owed();
     let minor = owed.minor().min(earnings.available().minor());
     if minor <= 0 {

@@ -13,7 +13,7 @@ pub enum LedgerError {
         asked: Money,
         available: Money,
     },
-    /// The account has less than a new floor would allow.
+    /// The account has less available than its new floor allows.
     #[error("{account}: {available} is below the floor {floor}")]
     BelowNewFloor {
         account: String,

@@ -1,5 +1,6 @@
-//! How far below zero an account may go: an overdraft (*sobregiro*), or a debt that a reversal left ([`super::Reversal`]). A
-//! change is a sealed journal row without entries, so that the audit knows every floor that was ever allowed.
+//! Floors: how far below zero an account may go, by an overdraft (*sobregiro*) or a debt that a reversal left
+//! ([`super::Reversal`]). A change is a sealed journal row without entries, so that the audit knows every floor there
+//! ever was.
 
 use serde::{Deserialize, Serialize};
 
@@ -25,7 +26,7 @@ pub struct FloorChange {
     pub at: Moment,
 }
 
-/// What the journal row of a change says.
+/// The details in the journal row of a change.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct FloorDetails {
     pub(super) account: String,
@@ -33,7 +34,7 @@ pub(super) struct FloorDetails {
     pub(super) before_minor: i64,
 }
 
-/// Lets an account go down to a floor, and no further.
+/// Sets the floor of an account: how far it may go down.
 ///
 /// # Errors
 /// [`LedgerError::BelowNewFloor`] when it has gone further already, [`LedgerError::WrongCurrency`],
@@ -75,8 +76,8 @@ pub async fn set_floor(tx: &mut Tx, change: FloorChange) -> Result<JournalId, Le
     write(tx, row, details, None, &[]).await
 }
 
-/// Raises the floor of an account that owes to what it owes now: what came in paid a debt, and cannot be spent. Nothing
-/// happens where nothing is owed.
+/// Raises the floor of an account to what it owes now, or to zero when it owes nothing: money that came in has paid a
+/// debt and must not be spent again. Does nothing when the floor is not lower than that.
 ///
 /// # Errors
 /// A fault.

@@ -1,4 +1,4 @@
-//! Promising money before it moves: a hold keeps it from being spent twice.
+//! Holds: money that is set aside before it moves, so that it cannot be spent twice.
 
 use super::post::{Posting, post};
 use super::store;
@@ -53,10 +53,10 @@ pub async fn hold(
     Ok(hold)
 }
 
-/// Ends a hold by posting: `posting` takes at most the held amount from the account, the rest is free again.
+/// Ends a hold by a posting, which takes at most the held amount from the account; the rest is free again.
 ///
 /// # Errors
-/// [`LedgerError::HoldNotOpen`] (somebody was first), [`LedgerError::HoldTooSmall`], and those of [`post`].
+/// [`LedgerError::HoldNotOpen`] (it has ended already), [`LedgerError::HoldTooSmall`], and those of [`post`].
 pub async fn settle(tx: &mut Tx, hold: HoldId, posting: Posting) -> Result<JournalId, LedgerError> {
     let found = store::find_open_hold(tx, hold)
         .await?
@@ -103,18 +103,19 @@ fn taken_from(code: &str, posting: &Posting, held: Money) -> Result<Money, Ledge
 /// Ends a hold without posting anything.
 ///
 /// # Errors
-/// [`LedgerError::HoldNotOpen`] (somebody was first).
+/// [`LedgerError::HoldNotOpen`] (it has ended already).
 pub async fn release(tx: &mut Tx, hold: HoldId, at: Moment) -> Result<(), LedgerError> {
     let found = store::find_open_hold(tx, hold)
         .await?
         .ok_or(LedgerError::HoldNotOpen(hold))?;
-    // The account before the hold, as settle does: two who end one hold wait for each other instead of blocking.
+    // Lock the account before the hold, as `settle` does: two units that end one hold then wait for each other and do
+    // not deadlock.
     store::load_existing_accounts(tx, std::slice::from_ref(&found.code)).await?;
     store::end_hold(tx, hold, store::HoldEnd::Released, at).await?;
     set_free(tx, &found)
 }
 
-/// Gives back what a hold kept, in an account that is loaded.
+/// Frees the amount of a hold, in an account that is already loaded.
 pub(super) fn set_free(tx: &mut Tx, found: &store::OpenHold) -> Result<(), LedgerError> {
     let account = tx.deferred::<Unit>().account(&found.code)?;
     account.held_minor -= found.amount.minor();

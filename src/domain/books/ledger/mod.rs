@@ -8,7 +8,7 @@
 //! - a hold ends once, settled or released; a journal row is reversed once;
 //! - every journal row is sealed into a SHA-256 chain ([`chain`]) and never changes again (triggers on both engines).
 //!
-//! The chart of accounts is [`AccountKey`]; every posting of the desk stands in docs/BOOKS.md.
+//! The chart of accounts is [`AccountKey`]; docs/BOOKS.md lists every posting of the desk.
 
 pub mod audit;
 pub mod chain;
@@ -45,15 +45,15 @@ pub use turnover::{Period, Turnover, Walk, list_turnovers};
 
 use crate::domain::kernel::money::Money;
 
-/// What stands in an account.
+/// The balance of an account, and what of it can be spent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Balance {
-    /// All that was posted.
+    /// The sum of all that was posted.
     pub balance: Money,
-    /// The part of it that is promised by open holds.
+    /// The part of it that open holds set aside.
     pub held: Money,
-    /// Below it `balance − held` never goes: zero, or what an overdraft allows. The desk's own accounts have none, and
-    /// show zero here.
+    /// The lowest that `balance − held` may be: zero, or what an overdraft allows. The desk's own accounts have none,
+    /// and show zero here.
     pub floor: Money,
 }
 
@@ -65,7 +65,7 @@ impl Balance {
         Money::from_minor(minor, self.balance.currency())
     }
 
-    /// How far below zero the balance is: what its owner owes; zero when it is not.
+    /// What the owner owes: how far the balance is below zero; zero when it is not.
     pub fn owed(self) -> Money {
         let minor = self.balance.minor().min(0).saturating_neg();
         Money::from_minor(minor, self.balance.currency())

@@ -36,7 +36,7 @@ impl Line {
 /// What is to be posted: lines that sum to zero in every currency.
 #[derive(Debug, Clone)]
 pub struct Posting {
-    /// What happened, in the words of docs/BOOKS.md (`order.completed`).
+    /// What happened: a kind of docs/BOOKS.md (`order.completed`).
     pub kind: &'static str,
     pub request: RequestId,
     pub actor: Option<MemberId>,
@@ -46,12 +46,13 @@ pub struct Posting {
     pub lines: Vec<Line>,
 }
 
-/// Posts a journal row. It is on disk, sealed, when the unit is committed.
+/// Posts a journal row. The commit of the unit writes it, and seals it on SQLite; on PostgreSQL the sealer seals it a
+/// moment later.
 ///
 /// # Errors
 /// [`LedgerError::InsufficientFunds`] when an account would fall below its floor, [`LedgerError::Unbalanced`],
-/// [`LedgerError::Empty`], [`LedgerError::WrongCurrency`]: the books of this unit are as before, and it may go on.
-/// A fault: drop the unit.
+/// [`LedgerError::Empty`], [`LedgerError::WrongCurrency`]: nothing was posted, and the unit may go on. A fault: drop
+/// the unit.
 pub async fn post(tx: &mut Tx, posting: Posting) -> Result<JournalId, LedgerError> {
     check_lines(&posting)?;
     let lines: Vec<(String, i64)> = posting
@@ -70,7 +71,7 @@ pub async fn post(tx: &mut Tx, posting: Posting) -> Result<JournalId, LedgerErro
     write(tx, row, posting.details, None, &lines).await
 }
 
-/// What a journal row says about itself.
+/// The head of a journal row, without its details and entries.
 pub(super) struct Row {
     pub(super) kind: &'static str,
     pub(super) request: RequestId,
@@ -78,7 +79,7 @@ pub(super) struct Row {
     pub(super) at: Moment,
 }
 
-/// Appends a row over accounts that are already loaded. `lines`: account code and minor units.
+/// Appends a row over accounts that are already loaded. `lines`: account code, and amount in minor units.
 pub(super) async fn write(
     tx: &mut Tx,
     row: Row,
@@ -120,7 +121,8 @@ fn one(ids: Vec<i64>) -> Result<i64, DbError> {
         .ok_or_else(|| DbError::Corrupt("a sequence gave no id".into()))
 }
 
-/// Applies the lines to the accounts in memory; refuses what an account cannot bear, and then changes nothing.
+/// Applies the lines to the accounts in memory. Changes nothing when it refuses because an account would fall below its
+/// floor.
 fn enter(unit: &mut Unit, lines: &[(String, i64)], ids: &[i64]) -> Result<Vec<EntryRow>, LedgerError> {
     let mut moved: BTreeMap<&str, Account> = BTreeMap::new();
     let mut entries = Vec::with_capacity(lines.len());
@@ -167,7 +169,8 @@ fn refuse_below_floor(before: &Account, after: &Account) -> Result<(), LedgerErr
     })
 }
 
-/// Lines are there, none is zero, each is in its account's currency, and every currency sums to zero.
+/// Checks that there are lines, that none is zero, that each is in its account's currency, and that each currency sums
+/// to zero.
 fn check_lines(posting: &Posting) -> Result<(), LedgerError> {
     let mut sums: BTreeMap<Currency, i128> = BTreeMap::new();
     if posting.lines.is_empty() {

@@ -1,4 +1,4 @@
-//! Correcting a journal row: by its mirror, never by a change.
+//! Correcting a journal row by its mirror; a row itself never changes.
 
 use super::debt::owe;
 use super::floor::{FloorChange, set_floor};
@@ -19,9 +19,9 @@ pub struct Reversal {
     pub actor: MemberId,
     pub at: Moment,
     pub details: serde_json::Value,
-    /// Accounts that may owe what the mirror takes from them and is no longer there, each in a row of its own before the
-    /// mirror: of earnings it becomes a debt ([`super::settle_debt`] pays it); the floor of any other goes down to it
-    /// ([`super::keep_paid`] raises it again).
+    /// Accounts that may owe what the mirror takes from them and is no longer there. What is owed gets a journal row of
+    /// its own before the mirror: for earnings a debt ([`super::settle_debt`] pays it), for any other account a lower
+    /// floor ([`super::keep_paid`] raises it again).
     pub may_owe: Vec<AccountKey>,
 }
 
@@ -62,7 +62,7 @@ async fn write_mirror(tx: &mut Tx, reversal: Reversal, mirrored: &[(String, i64)
     write(tx, row, reversal.details, Some(reversal.journal), mirrored).await
 }
 
-/// Lets `account` owe what the mirror takes from it below its floor.
+/// Lets `account` owe the part of the mirror that would take it below its floor.
 async fn allow_debt(
     tx: &mut Tx,
     reversal: &Reversal,

@@ -1,4 +1,4 @@
-//! The statements of the books. Texts whose length depends on the number of rows hold only names and placeholders.
+//! The statements of the books. Those whose length depends on the number of rows contain only names and placeholders.
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -12,7 +12,7 @@ use crate::db::{DbError, Engine, Source, Statement, Tx, Value, placeholders, row
 use crate::domain::kernel::money::{Currency, Money};
 use crate::ids::{EntryId, HoldId, JournalId, LedgerAccountId, MemberId, RequestId};
 
-/// What locks the accounts of a unit until it ends. SQLite has one writer and no such words.
+/// The SQL that locks accounts until the unit ends. SQLite has one writer and needs none.
 fn for_update(engine: Engine) -> &'static str {
     match engine {
         Engine::Sqlite => "",
@@ -20,7 +20,7 @@ fn for_update(engine: Engine) -> &'static str {
     }
 }
 
-/// Makes the accounts of `keys` known to the unit, opening those that are not there yet.
+/// Loads the accounts of `keys` into the unit, and opens those that do not exist yet.
 pub(super) async fn load_accounts(tx: &mut Tx, keys: &[AccountKey], at: Moment) -> Result<(), DbError> {
     let missing = load_known(tx, keys.iter().map(|key| key.code()).collect()).await?;
     if missing.is_empty() {
@@ -50,7 +50,7 @@ pub(super) async fn load_accounts(tx: &mut Tx, keys: &[AccountKey], at: Moment) 
     }
 }
 
-/// Makes accounts known that must exist.
+/// Loads accounts that must exist into the unit.
 pub(super) async fn load_existing_accounts(tx: &mut Tx, codes: &[String]) -> Result<(), DbError> {
     match load_known(tx, codes.iter().cloned().collect()).await?.first() {
         Some(code) => Err(DbError::Corrupt(format!("ledger account {code} is not there"))),
@@ -79,7 +79,7 @@ async fn load_known(tx: &mut Tx, mut codes: BTreeSet<String>) -> Result<BTreeSet
     }
     let engine = tx.engine();
     let sql = match engine {
-        // The chain's head comes along: on SQLite nobody else can move it before this unit ends.
+        // The chain's head is read with them: on SQLite nobody else can move it before this unit ends.
         Engine::Sqlite => format!(
             "select id, code, currency, floor_minor, balance_minor, held_minor, last_entry_id, \
              (select max(seq) from seals) as head_seq, (select hash from seals order by seq desc limit 1) as head_hash \
@@ -158,7 +158,7 @@ pub(super) fn journal_rows(rows: &[JournalRow]) -> Vec<Statement> {
     vec![journal, entries]
 }
 
-/// Writes what stands in accounts now, and how far each may go: together, since no account is ever below its floor.
+/// Writes balances, held amounts and floors in one statement, because the table refuses an account below its floor.
 pub(super) fn changed_accounts(accounts: &[&Account]) -> Statement {
     let mut statement = Statement::update(
         "update ledger_accounts set balance_minor = v.column2, held_minor = v.column3, last_entry_id = v.column4, \
@@ -304,7 +304,7 @@ async fn insert_hold_backlog(
     Ok(())
 }
 
-/// What stands in an account; zero when nothing was ever posted to it. Inside a unit: its own postings included.
+/// The balance of an account; zero when nothing was ever posted to it. Inside a unit its own postings are included.
 pub async fn find_balance(source: &mut impl Source, key: AccountKey) -> Result<Balance, DbError> {
     let mut balances = list_balances(source, &[key]).await?;
     balances
@@ -312,13 +312,13 @@ pub async fn find_balance(source: &mut impl Source, key: AccountKey) -> Result<B
         .ok_or_else(|| DbError::Corrupt("a balance was asked and none came".into()))
 }
 
-/// The same, held still until the unit ends: for deciding on it.
+/// The same, locked until the unit ends, so that the unit can decide on it.
 pub async fn find_balance_for_update(tx: &mut Tx, key: AccountKey, at: Moment) -> Result<Balance, DbError> {
     load_accounts(tx, &[key], at).await?;
     find_balance(tx, key).await
 }
 
-/// Several balances at once, in the order asked. Inside a unit: its own postings included.
+/// Several balances at once, in the order of `keys`. Inside a unit its own postings are included.
 pub async fn list_balances(source: &mut impl Source, keys: &[AccountKey]) -> Result<Vec<Balance>, DbError> {
     if keys.is_empty() {
         return Ok(Vec::new());
@@ -336,7 +336,7 @@ pub async fn list_balances(source: &mut impl Source, keys: &[AccountKey]) -> Res
         .into_iter()
         .map(|(code, b, h, floor)| (code, (b, h, floor)))
         .collect();
-    // What this unit decided is not written before it ends, yet it is what stands there for the unit.
+    // What this unit decided is written only when it ends, but the unit itself must already see it.
     if let Some(unit) = source.unit().and_then(|tx| tx.find_deferred::<Unit>()) {
         let decided = unit.accounts.values();
         stored.extend(decided.map(|account| {

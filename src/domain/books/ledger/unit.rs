@@ -28,7 +28,7 @@ impl Account {
         self.balance_minor.saturating_sub(self.held_minor)
     }
 
-    /// What can be spent before the floor.
+    /// What can be spent: `balance − held − floor`.
     pub(super) fn available(&self) -> Money {
         let minor = self.available_minor().saturating_sub(self.floor_minor.unwrap_or(0));
         Money::from_minor(minor, self.currency)
@@ -69,7 +69,7 @@ pub(super) struct Head {
     pub(super) hash: Vec<u8>,
 }
 
-/// A unit as it was before a decision.
+/// What a unit had decided before its next decision.
 pub(super) struct Checkpoint {
     accounts: BTreeMap<String, Account>,
     journal_rows: usize,
@@ -80,7 +80,7 @@ pub(super) struct Checkpoint {
 pub(super) struct Unit {
     pub(super) accounts: BTreeMap<String, Account>,
     pub(super) journal: Vec<JournalRow>,
-    /// Read with the first accounts of the unit (SQLite only: there nobody else can seal meanwhile).
+    /// Read with the first accounts of the unit. Used on SQLite only, where nobody else can seal in the meantime.
     pub(super) head: Option<Head>,
 }
 
@@ -91,7 +91,8 @@ impl Unit {
             .ok_or_else(|| DbError::Corrupt(format!("ledger account {code} was not loaded")))
     }
 
-    /// What this unit has decided so far, to come back to when the next decision is refused.
+    /// Copies what this unit has decided so far, so that [`Unit::go_back`] can return to it when the next decision is
+    /// refused.
     pub(super) fn checkpoint(&self) -> Checkpoint {
         Checkpoint {
             accounts: self.accounts.clone(),

@@ -1,4 +1,4 @@
-//! Somebody says that the desk shall go on with books that are older than what people were told.
+//! A person decides that the desk goes on with books that are older than what people were told.
 
 use serde::{Deserialize, Serialize};
 
@@ -10,8 +10,8 @@ use crate::domain::kernel::recall::{Asked, once};
 use crate::ids::{DiscordMessageId, RequestId};
 use crate::use_case_errors;
 
-/// So many numbers are left out above the highest that was seen: somebody may have been shown more than Discord still
-/// shows. More than a busy night's orders, and few enough to stay short on a phone.
+/// How many numbers are left out above the highest that was seen, because people may have been shown more than Discord
+/// still shows. More than a busy night's orders, and few enough to stay short on a phone.
 const MARGIN: i64 = 100;
 
 /// Why older books were not accepted.
@@ -25,14 +25,15 @@ pub enum AcceptError {
 
 use_case_errors!(AcceptError);
 
-/// Above which numbers the desk goes on.
+/// The numbers above which the desk goes on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Accepted {
     pub above: Numbers,
 }
 
-/// Lets the desk go on with these books: numbers begin above all that was seen, messages up to `newest` (the desk's
-/// newest one in Discord) are no news any more, and superusers are told what may be missing. Safe to repeat.
+/// Lets the desk go on with these books: new numbers begin above all that was seen, messages up to `newest` (the desk's
+/// newest one in Discord) are no longer signs of older books, and superusers are told what may be missing. Safe to
+/// repeat.
 ///
 /// # Errors
 /// [`AcceptError`].

@@ -1,4 +1,4 @@
-//! Once a day the head of the chain goes to the alerts channel: who has read it there would notice a rewritten past.
+//! Once a day the alerts channel is told the head of the chain, so that its readers would notice a rewritten past.
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -34,8 +34,8 @@ struct Announced {
     seq: SealSeq,
 }
 
-/// Owes the alerts channel the chain's head, once for each `day` of the desk, and returns its place in the chain.
-/// Nothing is said of books in which nothing is sealed yet.
+/// Enqueues the notice of the chain's head, once for each `day` of the desk, and returns the number of its seal. `None`
+/// when nothing is sealed yet.
 ///
 /// # Errors
 /// [`AnnounceError`].

@@ -6,7 +6,7 @@ use crate::db::{DbError, Source};
 use crate::domain::books::ledger::audit::find_seal;
 use crate::ids::{DiscordChannelId, SealSeq};
 
-/// Compares the books with what was seen; nothing when they know all of it.
+/// Compares the books with what was seen; `None` when they know all of it.
 ///
 /// # Errors
 /// A fault.
@@ -36,8 +36,8 @@ pub async fn find_older(source: &mut impl Source, seen: &Seen) -> Result<Option<
     }))
 }
 
-/// Messages newer than all that the books know of a channel. One that was sent when its process died may be among them:
-/// for each of those a sending is written down.
+/// Counts the messages of a channel that are newer than all that the books know there. A message that was being sent
+/// when its process died is not recorded, but has a sending: as many are subtracted.
 fn count_unknown(seen: &Seen, channel: DiscordChannelId, known: &KnownOfChannel) -> i64 {
     let newer = seen
         .recorded
@@ -75,7 +75,7 @@ fn signs(missing: &[SealSeq], known: Numbers, seen: Numbers, unknown: &[(Discord
     signs
 }
 
-/// What people were told is over: a second payment of such an order would be one too many.
+/// Signs of what people were told has ended and what is open in these books: such an order would be paid twice.
 fn open_again(found: Ended) -> Vec<Sign> {
     let mut signs = Vec::new();
     if !found.orders.is_empty() {

@@ -1,7 +1,7 @@
 //! The books as a whole: what the outside world is told about them, and whether they are older than what it was told.
 //!
-//! Books that were restored from a copy know less than people were told meanwhile, and would give the same numbers out again.
-//! What Discord still shows of it is [`Seen`]; what these books do not know of it are [`Sign`]s.
+//! Books that were restored from a copy know less than people were told since, and would give the same numbers out
+//! again. [`Seen`] is what Discord still shows of that; a [`Sign`] is something of it that these books do not know.
 
 mod accept_older;
 mod announce_head;

@@ -1,4 +1,4 @@
-//! What Discord shows of what the desk told, and what these books do not know of it.
+//! What Discord still shows of what the desk told, and what these books do not know of it.
 
 use std::collections::BTreeSet;
 use std::fmt;
@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::ids::{BatchId, DiscordChannelId, DiscordMessageId, OrderId, RequestNumber, SealSeq};
 
-/// What was seen in Discord before the desk opens, as far as it is newer than the last acceptance.
+/// What was seen in Discord before the desk opens, as far as it is newer than the last acceptance of older books.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Seen {
     /// Heads of the chain that were announced.
@@ -22,7 +22,7 @@ pub struct Seen {
     pub newest: Option<DiscordMessageId>,
 }
 
-/// What has ended, or has not ended yet.
+/// What was shown as ended, or the part of it that never ended in these books.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Ended {
     pub batches: BTreeSet<BatchId>,
@@ -43,7 +43,7 @@ pub struct SeenMessage {
     pub message: DiscordMessageId,
 }
 
-/// Numbers by which people know things; 0: none.
+/// Numbers that people are shown; 0 means none.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Numbers {
     pub batches: i64,
@@ -69,12 +69,12 @@ pub enum Sign {
     RequestsOpenAgain { requests: Vec<RequestNumber> },
     /// Batches were shown as closed that are open in these books.
     BatchesOpenAgain { batches: Vec<BatchId> },
-    /// So many messages that show an order or a request, newer than all that the books know of this channel.
+    /// This many messages show an order or a request and are newer than all that the books know of this channel.
     MessagesUnknown { channel: DiscordChannelId, messages: i64 },
 }
 
 impl fmt::Display for Sign {
-    /// For the log and for who types commands.
+    /// For the log and the command line.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Sign::HeadMissing { seq } => write!(f, "the announced head {seq} is not in the chain"),

@@ -8,7 +8,7 @@ use crate::ids::{BatchId, DiscordChannelId, DiscordMessageId, OlderBooksId, Orde
 /// What the books know of a channel.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct KnownOfChannel {
-    /// The newest message that they know there.
+    /// The newest message that is recorded there.
     pub(super) newest: Option<DiscordMessageId>,
     /// Messages that were being sent there when their process died.
     pub(super) sendings: i64,
@@ -28,7 +28,7 @@ pub(super) async fn get_known_of_channel(
     Ok(KnownOfChannel { newest, sendings })
 }
 
-/// The newest known message of each channel in which something was shown, those of the newest first.
+/// The newest recorded message of each channel in which something was shown, newest first.
 pub async fn list_newest_shown(
     source: &mut impl Source,
     channels_max: i64,
@@ -42,7 +42,7 @@ pub async fn list_newest_shown(
     Ok(rows)
 }
 
-/// Of what was shown as ended, what never ended in these books.
+/// The part of what was shown as ended that never ended in these books.
 pub(super) async fn get_open_again(source: &mut impl Source, shown: &Ended) -> Result<Ended, DbError> {
     let orders: Vec<(OrderId,)> = match shown.orders.first().zip(shown.orders.last()) {
         None => Vec::new(),
@@ -79,7 +79,7 @@ pub(super) async fn get_open_again(source: &mut impl Source, shown: &Ended) -> R
     })
 }
 
-/// The highest numbers that were given out, or left out.
+/// The highest numbers that were given out, or were left out by an acceptance of older books.
 pub(super) async fn get_highest(source: &mut impl Source) -> Result<Numbers, DbError> {
     let (batches, orders, requests): (i64, i64, i64) = sqlx::query_as(
         "select coalesce((select max(id) from batches), 0), coalesce((select max(id) from orders), 0),
@@ -114,7 +114,7 @@ async fn find_left_out(source: &mut impl Source) -> Result<Numbers, DbError> {
     })
 }
 
-/// Up to which message of Discord other books may have spoken, because somebody accepted these as older.
+/// The Discord message up to which other books may have told people things, because somebody accepted these as older.
 pub async fn find_accepted_until(source: &mut impl Source) -> Result<Option<DiscordMessageId>, DbError> {
     let (until,): (Option<DiscordMessageId>,) = sqlx::query_as("select max(newest_message_id) from older_books")
         .fetch_one(source.conn())
@@ -122,8 +122,8 @@ pub async fn find_accepted_until(source: &mut impl Source) -> Result<Option<Disc
     Ok(until)
 }
 
-/// What keeps messages apart from those that the books before the last acceptance may have sent; nothing for books that
-/// were never older.
+/// The mark that tells new messages from those that other books may have sent before the last acceptance; `None` for
+/// books that were never older.
 pub async fn find_mark_of_acceptance(source: &mut impl Source) -> Result<Option<String>, DbError> {
     let row: Option<(String,)> = sqlx::query_as("select mark from older_books order by id desc limit 1")
         .fetch_optional(source.conn())

@@ -1,4 +1,4 @@
-//! **Confirmar**: the payer says yes to a large payment.
+//! **Confirmar**: the payer confirms a large payment.
 
 use super::pay::{Paid, post};
 use super::store::{self, OfferState};
@@ -9,11 +9,11 @@ use crate::domain::kernel::recall::{Asked, once};
 use crate::domain::people::members::{Actor, Permission};
 use crate::ids::{CoinOfferId, RequestId};
 
-/// Pays what was offered, once, and only when its payer says so in time.
+/// Pays an offer, once, if its payer confirms it in time.
 ///
 /// # Errors
-/// [`CoinError::NotAllowed`], [`CoinError::NotHere`]; [`CoinError::UnknownOffer`], also for who is not its payer; [`CoinError::OfferEnded`], [`CoinError::OfferLate`];
-/// [`CoinError::InsufficientFunds`].
+/// [`CoinError::NotAllowed`], [`CoinError::NotHere`]; [`CoinError::UnknownOffer`], also for anybody but its payer;
+/// [`CoinError::OfferEnded`], [`CoinError::OfferLate`]; [`CoinError::InsufficientFunds`].
 pub async fn confirm(desk: &Desk, actor: &Actor, request: &RequestId, offer: CoinOfferId) -> Result<Paid, CoinError> {
     actor.require(Permission::MoveCoins)?;
     let asked = Asked::new(request, "coins.confirm", &(actor.member, offer));

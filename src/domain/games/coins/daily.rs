@@ -1,4 +1,4 @@
-//! `!diario`: a gift for coming, once per day of the desk; more for coming day after day.
+//! `!diario`: coins for coming, once per day of the desk, and more for coming several days in a row.
 
 use chrono::{DateTime, NaiveDate};
 use chrono_tz::Tz;
@@ -18,12 +18,12 @@ use crate::ids::RequestId;
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DailyTaken {
     pub amount: Money,
-    /// Which day in a row it is.
+    /// The number of this day in a row.
     pub streak: i64,
     pub has: Money,
 }
 
-/// Gives the gift of today. A day gives once, and a day before the last one nothing.
+/// Gives the coins of today. Each day gives once, and a day before the last one gives nothing.
 ///
 /// # Errors
 /// [`CoinError::NotAllowed`], [`CoinError::DailyTaken`].
@@ -59,21 +59,21 @@ pub async fn take_daily(desk: &Desk, actor: &Actor, request: &RequestId) -> Resu
     .await
 }
 
-/// The desk's day at a moment.
+/// The date at a moment, in the desk's time zone.
 fn day_of(now: Moment, time_zone: Tz) -> Result<NaiveDate, DbError> {
     let utc = DateTime::from_timestamp_millis(now.ms());
     let utc = utc.ok_or_else(|| DbError::Corrupt("the clock is beyond the calendar".into()))?;
     Ok(utc.with_timezone(&time_zone).date_naive())
 }
 
-/// The last gift of somebody.
+/// The last day on which somebody took their coins.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct LastDaily {
     pub(super) day: NaiveDate,
     pub(super) streak: i64,
 }
 
-/// Which day in a row this is.
+/// The number of this day in a row.
 fn decide(day: NaiveDate, last: Option<LastDaily>) -> Result<i64, CoinError> {
     let Some(last) = last else { return Ok(1) };
     if day <= last.day {

@@ -26,20 +26,20 @@ pub enum CoinError {
     NotHere(#[from] NotHere),
     #[error("asked {asked}, available {available}")]
     InsufficientFunds { asked: Money, available: Money },
-    /// The gift of this day was taken, or of a later one: clocks that go back give nothing.
+    /// The coins of this day, or of a later one, were taken: a clock that goes back gives nothing.
     #[error("the gift of {last} was taken")]
     DailyTaken { last: NaiveDate },
     #[error("{points} points are less than one coin of {points_per_coin} points")]
     TooFewPoints { points: Money, points_per_coin: u32 },
-    /// Spent before they were taken back; the next points pay them.
+    /// Points were spent and then taken back by a reversal; the next points pay for them.
     #[error("{owed} points are owed")]
     PointsOwed { owed: Money },
-    #[error("offer {0} is not there, or another person's")]
+    #[error("offer {0} does not exist, or is another person's")]
     UnknownOffer(CoinOfferId),
-    /// It was paid, or waited too long.
+    /// It was paid already.
     #[error("offer {0} is over")]
     OfferEnded(CoinOfferId),
-    /// Its payer said nothing in time.
+    /// Its payer did not confirm it in time.
     #[error("offer {0} waited too long")]
     OfferLate(CoinOfferId),
     #[error("request {0} was made before with another input")]

@@ -1,5 +1,5 @@
-//! Coins outside games (S1-4): a gift of every day, payments between people, what superusers give, points turned into
-//! coins. Each is a journal row with its reason; coins that are new come from `issuance:COIN`.
+//! Coins outside games (S1-4): the daily reward, payments between people, what superusers give, points turned into
+//! coins. Each is a journal row with its reason; new coins come from `issuance:COIN`.
 
 mod confirm;
 mod daily;
@@ -26,7 +26,7 @@ use crate::ids::MemberId;
 /// The longest reason of a payment, in characters.
 pub const REASON_MAX_CHARS: usize = 200;
 
-/// How long a large payment waits for its payer's word, in milliseconds.
+/// How long a large payment waits for its payer's confirmation, in milliseconds.
 const OFFER_LIVES_MS: i64 = 10 * 60_000;
 
 /// Coins as people type them.
@@ -34,7 +34,7 @@ fn typed_coins(typed: &str) -> Result<Money, AmountError> {
     parse_amount(typed, Currency::COIN)
 }
 
-/// Whoever got coins from somebody hears it, unless they gave them to themselves.
+/// Tells somebody who gave them coins, unless they gave them to themselves.
 async fn tell_receiver(
     tx: &mut Tx,
     (from, to): (MemberId, MemberId),
@@ -54,7 +54,7 @@ async fn tell_receiver(
     outbox::enqueue(tx, &format!("member:{to}"), &notice, at).await
 }
 
-/// A reason on one line; nothing when there is nothing to read in it.
+/// Reads a reason as one line; `None` when it has no visible character.
 fn readable_reason(typed: &str) -> Result<Option<String>, CoinError> {
     let words: Vec<&str> = typed.split_whitespace().collect();
     let reason: String = words.join(" ").chars().filter(|c| !is_invisible(*c)).collect();

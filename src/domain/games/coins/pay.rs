@@ -1,4 +1,4 @@
-//! `!pagar @x <monto> [motivo]`: coins from one person to another.
+//! `!pagar @x <monto> [motivo]`: pays coins to another person.
 
 use serde::{Deserialize, Serialize};
 
@@ -39,18 +39,18 @@ pub struct Offered {
     pub reason: Option<String>,
 }
 
-/// What came of a payment.
+/// What became of a payment.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum CoinsPaid {
     Paid(Paid),
     Offered(Offered),
 }
 
-/// Pays at once up to the limit; above it only writes down what is to be confirmed.
+/// Pays at once up to the limit; above it only stores an offer that its payer must confirm.
 ///
 /// # Errors
-/// [`CoinError::NotAllowed`] for who left the guild; [`CoinError::Amount`], [`CoinError::ReasonTooLong`], [`CoinError::ToOneself`],
-/// [`CoinError::NotHere`], [`CoinError::InsufficientFunds`].
+/// [`CoinError::NotAllowed`] for somebody who left the guild; [`CoinError::Amount`], [`CoinError::ReasonTooLong`],
+/// [`CoinError::ToOneself`], [`CoinError::NotHere`], [`CoinError::InsufficientFunds`].
 pub async fn pay(desk: &Desk, actor: &Actor, request: &RequestId, typed: &PayCoins) -> Result<CoinsPaid, CoinError> {
     actor.require(Permission::MoveCoins)?;
     let asked = Asked::new(request, "coins.pay", &(actor.member, typed));
@@ -95,7 +95,7 @@ pub async fn pay(desk: &Desk, actor: &Actor, request: &RequestId, typed: &PayCoi
     .await
 }
 
-/// Coins on their way.
+/// A payment from one member to another.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Payment {
     pub(super) from: MemberId,
@@ -106,7 +106,7 @@ pub(super) struct Payment {
 
 pub(super) async fn post(tx: &mut Tx, payment: &Payment, request: &RequestId, now: Moment) -> Result<Paid, CoinError> {
     let payee = members::get_member(tx, payment.to).await?;
-    // They may have left since it was offered.
+    // The payee may have left since the payment was offered.
     payee.require_here()?;
     let posting = Posting {
         kind: "coins.paid",

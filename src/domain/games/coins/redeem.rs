@@ -1,4 +1,4 @@
-//! `!canjear <puntos>`: points become coins at the configured rate.
+//! `!canjear <puntos>`: turns points into coins at the configured rate.
 
 use serde::{Deserialize, Serialize};
 
@@ -10,7 +10,7 @@ use crate::domain::kernel::recall::{Asked, once};
 use crate::domain::people::members::{Actor, Permission};
 use crate::ids::RequestId;
 
-/// What was given for what.
+/// The points that were taken and the coins that were given for them.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PointsRedeemed {
     pub points: Money,
@@ -19,7 +19,7 @@ pub struct PointsRedeemed {
     pub has: Money,
 }
 
-/// Turns points into coins. Only whole coins are made: points that do not make one stay.
+/// Turns points into coins. Only whole coins are made; points that do not make a whole one stay.
 ///
 /// # Errors
 /// [`CoinError::NotAllowed`], [`CoinError::Amount`], [`CoinError::TooFewPoints`], [`CoinError::InsufficientFunds`] in points;
@@ -62,7 +62,7 @@ pub async fn redeem(desk: &Desk, actor: &Actor, request: &RequestId, typed: &str
     .await
 }
 
-/// How many points are taken, and what they become.
+/// How many points are taken, and how many coins they become.
 fn decide(points: Money, points_per_coin: u32) -> Result<(Money, Money), CoinError> {
     let rate = i64::from(points_per_coin.max(1));
     let coins = points.minor() / rate;

@@ -1,4 +1,4 @@
-//! Gifts of the day, and payments that wait for a word.
+//! Daily rewards, and payments that wait to be confirmed.
 
 use chrono::NaiveDate;
 
@@ -11,7 +11,7 @@ use crate::domain::kernel::money::{Currency, Money};
 use crate::ids::{CoinOfferId, JournalId, MemberId};
 
 coded_enum! {
-    /// Where an offer is in its life.
+    /// The state of an offer.
     pub(super) enum OfferState {
         Pending => "pending",
         Paid => "paid",
@@ -50,7 +50,7 @@ pub(super) async fn insert_daily(
     Ok(())
 }
 
-/// A payment that waits, or was made.
+/// A payment that waits to be confirmed, or was paid.
 pub(super) struct Offer {
     pub(super) payment: Payment,
     pub(super) state: OfferState,
@@ -92,7 +92,7 @@ pub(super) async fn find_offer(tx: &mut Tx, id: CoinOfferId) -> Result<Option<Of
     }))
 }
 
-/// Whether it waited until now.
+/// Marks an offer as paid; returns whether it was pending.
 pub(super) async fn mark_paid(tx: &mut Tx, id: CoinOfferId, at: Moment) -> Result<bool, DbError> {
     let touched = sqlx::query("update coin_offers set state = 'paid' where id = $1 and state = 'pending'")
         .bind(id)

@@ -1,7 +1,8 @@
-//! What a number stands for in these books and in no other copy of them.
+//! Marks: they tell a number of these books from the same number in another copy of them.
 //!
-//! Whatever a button can name by a number has a random mark from its first moment on (the tables' triggers give it). Two
-//! orders 2 of two copies of the books have different marks; an order 2 that both have has one mark.
+//! Everything that a button can name by a number gets a random mark when its row is inserted (by the tables' triggers).
+//! When two copies of the books each make an order 2, the two marks differ; an order 2 from before the copy has the
+//! same mark in both.
 
 mod store;
 
@@ -25,7 +26,7 @@ pub enum Marked {
 }
 
 impl fmt::Display for Marked {
-    /// As `marks.subject`, and for orders and requests as `shown_messages.subject`, has it.
+    /// The text in `marks.subject`, and for orders and requests in `shown_messages.subject`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Marked::Account(id) => write!(f, "account:{id}"),

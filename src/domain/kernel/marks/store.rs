@@ -1,11 +1,11 @@
-//! Marks.
+//! Reads marks.
 
 use sqlx::AssertSqlSafe;
 
 use super::Marked;
 use crate::db::{DbError, Source, placeholders};
 
-/// The mark of each of these, in their order; `None` for what is not in these books.
+/// The mark of each of these, in the same order; `None` for what these books do not have.
 pub async fn find_marks(source: &mut impl Source, of: &[Marked]) -> Result<Vec<Option<String>>, DbError> {
     if of.is_empty() {
         return Ok(Vec::new());

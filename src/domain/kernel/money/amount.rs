@@ -20,10 +20,10 @@ pub struct Money {
     currency: Currency,
 }
 
-/// Why there is no such amount. Always a bug or an absurd size, never something a person typed.
+/// Why an amount cannot be made or computed. Always a bug or an absurd size, never something a person typed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum MoneyError {
-    #[error("the amount is larger than can be kept")]
+    #[error("the amount is too large to be stored")]
     Overflow,
     #[error("amounts of two currencies were mixed")]
     MixedCurrencies,
@@ -33,7 +33,7 @@ pub enum MoneyError {
     NotPositive,
     #[error("a negative amount or weight cannot be shared out")]
     NegativeShare,
-    #[error("there is an amount to share out and nobody with a share")]
+    #[error("an amount is to be shared out and nobody has a share")]
     NoShares,
 }
 
@@ -91,7 +91,7 @@ impl Money {
         Ok(Money { minor, ..self })
     }
 
-    /// Which of two amounts is larger. There is no `<`: it would have to answer for two currencies.
+    /// Compares two amounts. There is no `<`, because amounts of two currencies cannot be compared.
     ///
     /// # Errors
     /// [`MoneyError::MixedCurrencies`].
@@ -125,7 +125,7 @@ impl Money {
         Ok(Money { minor, currency })
     }
 
-    /// Rounds to what can be paid ([`Currency::pay_decimals`]), a half away from zero.
+    /// Rounds to payable decimals ([`Currency::pay_decimals`]), a half away from zero.
     ///
     /// # Errors
     /// [`MoneyError::Overflow`].
@@ -133,7 +133,7 @@ impl Money {
         Money::from_decimal(units.rounded(currency.pay_decimals())?, currency)
     }
 
-    /// Cuts to cents (to whole units where there are no cents), towards zero: 48.03842 is 48.03.
+    /// Cuts to cents (to whole units in a currency without cents), towards zero: 48.03842 is 48.03.
     ///
     /// # Errors
     /// [`MoneyError::Overflow`].

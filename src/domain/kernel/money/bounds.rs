@@ -1,5 +1,5 @@
-//! How large and how small numbers may be that somebody types, so that everything that is computed from them later is in
-//! range: an amount is kept in an `i64` of ten-thousandths, which is 922 million millions of a unit.
+//! Bounds of typed numbers. They keep everything that is computed from such numbers in range: an amount is an `i64` of
+//! ten-thousandths, at most 922 million million units.
 
 use rust_decimal::Decimal;
 
@@ -8,8 +8,8 @@ use super::currency::Currency;
 use super::exact::Exact;
 use super::rate::Rate;
 
-/// The largest amount that can be typed, or be paid by one order, in whole units. Twelve digits are more than any desk moves
-/// at once, and nine hundred of them still fit into a balance.
+/// The largest amount that can be typed, or be paid by one order, in whole units. Twelve digits are more than any desk
+/// moves at once, and a balance still holds nine hundred such amounts.
 pub const AMOUNT_MAX_WHOLE: i64 = 999_999_999_999;
 
 /// The smallest rate, price or dollar value: a bolívar of 2021 was 0.00000024 dollars, and this is a twentieth of it.
@@ -18,12 +18,12 @@ pub const RATE_MIN: Decimal = Decimal::from_parts(1, 0, 0, false, 8);
 /// The largest rate, price or dollar value: a dollar of 2021 was 4 200 000 bolívares, and this is twenty times as many.
 pub const RATE_MAX: Decimal = Decimal::from_parts(100_000_000, 0, 0, false, 0);
 
-/// The most one order may be worth, and one purchase of USDT may be, in dollars: a thousand million. Times the most points per
-/// dollar it is still a ten-thousandth of what a balance holds.
+/// The most that one order, or one purchase of USDT, may be worth, in dollars: a thousand million. Even with the most
+/// points per dollar, its points are a ten-thousandth of what a balance holds.
 pub const DOLLARS_MAX_WHOLE: i64 = 1_000_000_000;
 
 impl Rate {
-    /// Whether it is one that could be typed today. Books may hold others, from before there were bounds.
+    /// Whether this rate could be typed today. Books may hold rates from before there were bounds.
     pub fn is_in_bounds(self) -> bool {
         RATE_MIN <= self.as_decimal() && self.as_decimal() <= RATE_MAX
     }
@@ -46,7 +46,7 @@ impl Money {
     }
 }
 
-/// Whether one order may be worth so many dollars.
+/// Whether one order may be worth this many dollars.
 pub fn are_dollars_in_bounds(dollars: &Exact) -> bool {
     *dollars <= Exact::new(i128::from(DOLLARS_MAX_WHOLE), 0)
 }

@@ -3,8 +3,8 @@
 use super::exact::Exact;
 use super::rate::Percent;
 
-/// Whether `now` is further from `before` than this percentage of `before`. Of nothing there is no percentage: what was zero has no
-/// reference.
+/// Whether `now` differs from `before` by more than `percent` of `before`. False when `before` is zero or negative:
+/// there is no reference then.
 pub fn differs_by_more_than(before: &Exact, now: &Exact, percent: Percent) -> bool {
     let allowed = before.times(&percent.as_fraction());
     let change = now.minus(before);

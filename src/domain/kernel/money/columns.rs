@@ -1,4 +1,4 @@
-//! Currencies, rates and percentages stand in columns as text: SQLite has no decimal, and a float is not an option.
+//! Currencies, rates and percentages are stored as text: SQLite has no decimal type, and a float is not exact.
 
 use super::{Currency, Percent, Rate};
 use crate::text_column;

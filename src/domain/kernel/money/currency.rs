@@ -1,11 +1,10 @@
-//! Which money an amount is in.
+//! Currencies by their codes, and how many decimals each has.
 
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-/// Room for a code, kept inline so that a currency is copied like a number. Longer than [`CODE_LENGTH_MAX`] for
-/// alignment.
+/// Bytes for a code, stored inline so that a currency is `Copy`. Longer than [`CODE_LENGTH_MAX`] for alignment.
 const CODE_BYTES: usize = 8;
 /// ISO 4217 codes have 3 characters; `USDT` and `COIN` need 4, and 6 leaves room for the next token.
 const CODE_LENGTH_MAX: usize = 6;
@@ -44,7 +43,7 @@ impl Currency {
     /// The apps' coin: whole.
     pub const COIN: Currency = Currency::known("COIN");
 
-    /// Reads a code as typed or stored: either case, spaces around it allowed.
+    /// Reads a code as typed or stored: upper or lower case, with or without spaces around it.
     ///
     /// # Errors
     /// [`CurrencyError::Character`] for anything but ASCII letters and digits; [`CurrencyError::Length`] outside 2..=6.
@@ -83,7 +82,7 @@ impl Currency {
         if self == Currency::USDT { MONEY_SCALE } else { CENTS }
     }
 
-    /// Whether a unit is made to be worth one US dollar.
+    /// Whether one unit counts as one US dollar.
     pub fn is_worth_a_dollar(self) -> bool {
         self == Currency::USD || self == Currency::USDT
     }

@@ -1,4 +1,5 @@
-//! Exact numbers that have no end as decimals: what is divided is kept as a fraction until somebody cuts or rounds it.
+//! Exact fractions. A quotient may have no finite decimal form, so it stays a fraction until somebody cuts or rounds
+//! it.
 
 use std::fmt;
 
@@ -14,7 +15,7 @@ use super::amount::MoneyError;
 /// differences, products and quotients lose nothing; only [`Exact::truncated`], [`Exact::rounded`] and
 /// [`Exact::rounded_up`] do, and they say to how many decimals.
 ///
-/// Stored as text, `9027/380`. A plain decimal is read too: receipts from before fractions were kept hold one.
+/// Stored as text, `9027/380`. A plain decimal is read too: receipts of older versions hold one.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct Exact(BigRational);
@@ -29,8 +30,8 @@ impl Exact {
         Exact(BigRational::new(BigInt::from(mantissa), ten_to(decimals)))
     }
 
-    /// The sum of many. They are added in pairs, then the pairs in pairs: with many different denominators that keeps most
-    /// of the numbers small.
+    /// The sum of many numbers. They are added in pairs, then the pairs in pairs: with many different denominators this
+    /// keeps most intermediate fractions small.
     pub fn sum(numbers: impl IntoIterator<Item = Exact>) -> Exact {
         let mut numbers: Vec<Exact> = numbers.into_iter().collect();
         while 1 < numbers.len() {
@@ -87,7 +88,7 @@ impl Exact {
         decimal(&self.shifted(decimals).round(), decimals)
     }
 
-    /// The next number of `decimals` that is not smaller.
+    /// Rounded up to `decimals`, towards plus infinity.
     ///
     /// # Errors
     /// [`MoneyError::Overflow`] beyond what a decimal holds (28 digits).
@@ -151,7 +152,7 @@ impl From<Exact> for String {
     }
 }
 
-/// The storage form, which is that of logs too: `9027/380`, and `5/1` for a whole number.
+/// The storage form, also used in logs: `9027/380`, and `5/1` for a whole number.
 impl fmt::Display for Exact {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}/{}", self.0.numer(), self.0.denom())

@@ -1,4 +1,4 @@
-//! From one currency to another, fees and percentages. Each function names its rounding.
+//! Conversion between currencies, fees and percentages. Each function names its rounding.
 //!
 //! Products and quotients are exact ([`Exact`]): each is rounded once, by the name of the function, or not at all.
 
@@ -7,8 +7,8 @@ use super::currency::Currency;
 use super::exact::Exact;
 use super::rate::{Percent, Rate};
 
-/// What `received` is at `rate`, half-up to what can be paid: 100 PEN at 9 is 900.00 VES.
-/// Zero when it is less than half of the smallest payable amount; whoever pays must refuse that.
+/// Converts `received` at `rate`, rounded half-up to payable decimals: 100 PEN at 9 is 900.00 VES. Zero when it is less
+/// than half of the smallest payable amount; the caller must refuse to pay that.
 ///
 /// # Errors
 /// [`MoneyError::Overflow`].
@@ -16,7 +16,7 @@ pub fn convert(received: Money, rate: Rate, target: Currency) -> Result<Money, M
     Money::round_half_up(&received.to_exact().times(&rate.to_exact()), target)
 }
 
-/// The fee on top of `amount`, half-up to what can be paid: 0.3 % of 900 is 2.70.
+/// The fee on top of `amount`, rounded half-up to payable decimals: 0.3 % of 900 is 2.70.
 ///
 /// # Errors
 /// [`MoneyError::Overflow`].
@@ -24,7 +24,7 @@ pub fn fee_on(amount: Money, percent: Percent) -> Result<Money, MoneyError> {
     Money::round_half_up(&amount.to_exact().times(&percent.as_fraction()), amount.currency())
 }
 
-/// A share of `amount`, cut to cents so that the shares never exceed it: 40 % of 4.60 is 1.84.
+/// A percentage of `amount`, cut to cents so that shares never exceed the whole: 40 % of 4.60 is 1.84.
 ///
 /// # Errors
 /// [`MoneyError::Overflow`].
@@ -40,7 +40,7 @@ pub fn worth(amount: Money, usd_value: Rate) -> Exact {
 }
 
 /// What one unit of `paid_for` cost in the currency of `bought`: 200 PEN for 52.63 USDT is 3.80011… to 28 digits. It is
-/// shown and kept as the history of prices; nothing is computed with it.
+/// shown and kept as the history of prices; no amount is computed from it.
 ///
 /// # Errors
 /// [`MoneyError::NotPositive`] unless both are more than zero; [`MoneyError::Overflow`].

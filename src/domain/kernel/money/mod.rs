@@ -1,9 +1,9 @@
 //! Money: exact amounts, rates and percentages, how they are typed, and every rounding the desk does.
 //!
 //! Nouns: [`Currency`], [`Money`], [`Rate`], [`Percent`], [`Exact`]. Invariants: an amount is whole minor units of one
-//! currency and never a float; two currencies are never added; nothing wraps; what is multiplied or divided is an exact
-//! fraction until a rounding with a name makes it an amount ([`convert`] and [`fee_on`] go half-up to what can be paid,
-//! [`percent_of`] and [`Money::truncate_to_cents`] cut towards zero, [`split`] loses nothing).
+//! currency and never a float; two currencies are never added; arithmetic never wraps; a product or quotient is an
+//! exact fraction until a rounding with a name turns it into an amount ([`convert`] and [`fee_on`] round half-up to
+//! payable decimals, [`percent_of`] and [`Money::truncate_to_cents`] cut towards zero, [`split`] loses nothing).
 
 mod amount;
 mod bounds;

@@ -1,6 +1,6 @@
-//! What people call currencies, and the countries that pay in them: the one table of it.
+//! The names that people use for currencies, and for the countries that pay in them. No other table has such names.
 //!
-//! Which currencies the desk trades is a table of the database; this one only says what a word means.
+//! Which currencies the desk trades is a table of the database; this table only says what a word means.
 
 use super::currency::Currency;
 use crate::domain::kernel::letters;
@@ -8,10 +8,10 @@ use crate::domain::kernel::letters;
 /// A currency and its usual names, as [`plain_word`] leaves them.
 struct Names {
     currency: Currency,
-    /// Signs and words beside an amount: `50 soles`, `S/ 50`. The first currency that has one is meant by it; another
-    /// that has it too may be.
+    /// Signs and words beside an amount: `50 soles`, `S/ 50`. When several currencies share one (`$`), it means the
+    /// currency that is expected if that is among them, and else the first in this table.
     beside_amounts: &'static [&'static str],
-    /// The code of the country that pays in it, and what the country is called.
+    /// The code of the country that pays in it, and the country's names.
     country: Option<(&'static str, &'static [&'static str])>,
 }
 
@@ -90,14 +90,14 @@ const NAMES: &[Names] = &[
 /// How many words the longest name has: `dólares americanos`.
 pub const NAME_WORDS_MAX: usize = 2;
 
-/// What a sign or word beside an amount says about a currency that is expected there.
+/// What a sign or word beside an amount means, where a certain currency is expected.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Says {
-    /// It can mean that currency.
+    /// It can mean the expected currency.
     Expected,
-    /// It means another one.
+    /// It means this other currency.
     Other(Currency),
-    /// It is no name of a currency.
+    /// It is not the name of a currency.
     Nothing,
 }
 
@@ -108,7 +108,7 @@ pub(super) fn says(word: &str, expected: Currency) -> Says {
         .iter()
         .filter(|names| names.beside_amounts.contains(&plain.as_str()));
     let Some(first) = meant.next() else {
-        // A currency that the desk added later is known by its code.
+        // A currency that is not in this table is known only by its code, and only where it is expected.
         let is_code = Currency::parse(&plain).is_ok_and(|code| code == expected);
         return if is_code { Says::Expected } else { Says::Nothing };
     };

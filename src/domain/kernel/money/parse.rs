@@ -13,7 +13,7 @@ use super::written::Written;
 /// The most decimals a typed rate or percentage may have: enough to price the smallest currency in dollars.
 pub const RATE_DECIMALS_MAX: u32 = 12;
 
-/// How much of a text that is no number goes into the refusal: enough to recognise it, too little to flood a channel.
+/// How many characters of an unreadable text a refusal quotes: enough to recognise it, too few to flood a channel.
 const QUOTE_CHARS_MAX: usize = 40;
 
 /// Why a typed text is not an amount.
@@ -24,8 +24,8 @@ pub enum AmountError {
     /// `text` is what a person typed, shortened when it is long: escape it before showing it.
     #[error("{text:?} is not an amount")]
     NotANumber { text: String },
-    /// `1.234`: a thousand and more, or one and a fraction. `as_decimals` is `None` in a currency without decimals, and
-    /// may have more of them than can be paid.
+    /// `1.234` may be 1234 or 1.234. `as_decimals` is `None` in a currency without decimals, and may have more decimals
+    /// than can be paid.
     #[error("{text:?} may be thousands, {as_thousands}, or decimals")]
     Ambiguous {
         text: String,
@@ -46,8 +46,8 @@ pub enum AmountError {
 }
 
 /// Reads an amount as typed, in either notation, with or without its currency: `100`, `1.234,56`, `S/ 50`, `50 USD`.
-/// `.5` is a half, `5.` is a slip of the finger. A single mark before exactly three digits is refused with both
-/// readings, unless only one is possible: `0.123` and `1234.567` are no thousands, and a space is no decimal mark.
+/// `.5` is a half; `5.` is refused as a slip. A single mark before exactly three digits is refused with both readings,
+/// unless only one is possible: `0.123` and `1234.567` cannot be thousands, and a space cannot be a decimal mark.
 /// Decimals are counted as typed, zeros included.
 ///
 /// # Errors
@@ -61,7 +61,7 @@ pub fn parse_amount(text: &str, currency: Currency) -> Result<Money, AmountError
     keep_amount(text, &typed, currency)
 }
 
-/// Reads an amount that may be taken instead of added: `-50`, `+50`, `50`. Everything else as [`parse_amount`].
+/// Reads an amount that may have a sign: `-50`, `+50`, `50`. Everything else as [`parse_amount`].
 ///
 /// # Errors
 /// As [`parse_amount`], never [`AmountError::Negative`].
@@ -76,7 +76,7 @@ pub fn parse_signed_amount(text: &str, currency: Currency) -> Result<Money, Amou
     }
 }
 
-/// The number of an amount in this currency.
+/// Reads the number of an amount, after checking that what stands beside it fits this currency.
 fn read_amount(text: &str, currency: Currency) -> Result<Typed, AmountError> {
     if canonical(text).is_empty() {
         return Err(AmountError::Empty);
@@ -93,7 +93,7 @@ fn read_amount(text: &str, currency: Currency) -> Result<Typed, AmountError> {
     }
 }
 
-/// The amount of a number, whatever its sign.
+/// Makes an amount of a number and ignores its sign.
 fn keep_amount(text: &str, typed: &Typed, currency: Currency) -> Result<Money, AmountError> {
     let too_large = AmountError::TooLarge {
         min: Money::least(currency),
@@ -167,8 +167,8 @@ pub fn parse_rate(text: &str) -> Result<Rate, RateError> {
     }
 }
 
-/// Reads a percentage as typed, with or without its sign: `40`, `40%`, `40 %`, `0.3`, `0,3`. A mark before three digits is
-/// the decimal one: as thousands it would be more than a hundred.
+/// Reads a percentage as typed, with or without its sign: `40`, `40%`, `40 %`, `0.3`, `0,3`. A mark before three digits
+/// is the decimal one: thousands would be more than a hundred percent.
 ///
 /// # Errors
 /// One variant of [`PercentError`] for each reason.

@@ -1,4 +1,4 @@
-//! How rates and percentages are typed, as facts.
+//! Examples of typed rates and percentages, and how they are read.
 
 use rust_decimal::Decimal;
 
@@ -42,7 +42,7 @@ fn a_rate_that_may_be_thousands_is_refused_with_both_readings() {
         };
         assert_eq!(parse_rate(text), Err(refusal), "{text}");
     }
-    // 1.000 is nothing but a thousand or one, and 100.000 a hundred (thousand).
+    // 1.000 may be 1000 or 1, and 100.000 may be 100000 or 100.
     assert!(matches!(parse_rate("1.000"), Err(RateError::Ambiguous { .. })));
     assert!(matches!(parse_rate("100.000"), Err(RateError::Ambiguous { .. })));
 }

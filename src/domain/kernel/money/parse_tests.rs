@@ -1,4 +1,4 @@
-//! How amounts are typed, as facts.
+//! Examples of typed amounts, and how they are read.
 
 use proptest::prelude::{any, prop_assert_eq, proptest};
 use rust_decimal::Decimal;
@@ -226,7 +226,7 @@ fn a_long_text_is_shortened_in_its_refusal() {
     assert_eq!(text, format!("{}…", "ñ".repeat(40)));
 }
 
-/// `1234567` with `.` as `1.234.567`.
+/// Formats 1234567 with the separator `.` as `1.234.567`.
 fn group(whole: i64, separator: char) -> String {
     let digits = whole.to_string();
     let mut grouped = String::new();

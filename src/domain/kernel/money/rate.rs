@@ -1,4 +1,4 @@
-//! What one currency costs in another, and shares of a hundred. Both are exact decimals and are stored as text.
+//! Exchange rates and percentages. Both are exact decimals and are stored as text.
 
 use std::fmt;
 
@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::exact::Exact;
 
-/// How many units of the target one unit of the source buys; more than zero, always.
+/// How many units of the target currency one unit of the source currency buys; always more than zero.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct Rate(Decimal);
@@ -19,7 +19,7 @@ pub enum RateError {
     Empty,
     #[error("{text:?} is not a rate")]
     NotANumber { text: String },
-    /// `4.100` and `4 100`: thousands, or one and a fraction.
+    /// `4.100` and `4 100` may be 4100 or 4.1.
     #[error("{text:?} may be {as_thousands} or {as_decimals}")]
     Ambiguous {
         text: String,
@@ -73,7 +73,7 @@ impl Rate {
     }
 }
 
-/// A share of a hundred, 0 to 100: `0.3` is three thousandths.
+/// A percentage from 0 to 100: `0.3` is three thousandths of the whole.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct Percent(Decimal);
@@ -131,13 +131,13 @@ impl Percent {
         self.0
     }
 
-    /// The part of one whole: 0.4 for 40 %.
+    /// The percentage as a fraction: 0.4 for 40 %.
     pub fn as_fraction(self) -> Exact {
         Exact::from(self.0).times(&Exact::new(1, 2))
     }
 }
 
-/// `Decimal` itself also reads `+1`, `1_000`, `.5` and `5.`; none of them was ever stored by us.
+/// Reads a stored decimal. `Decimal` itself also accepts `+1`, `1_000`, `.5` and `5.`, which cambista never stores.
 fn stored_decimal(text: &str) -> Option<Decimal> {
     let digits = text.strip_prefix('-').unwrap_or(text);
     let (whole, decimals) = digits.split_once('.').unwrap_or((digits, "0"));

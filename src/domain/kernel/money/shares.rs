@@ -1,13 +1,13 @@
-//! Sharing an amount out so that nothing is lost and nothing is made up.
+//! Splitting an amount by weights, without losing or inventing a cent.
 
 use std::cmp::Reverse;
 
 use super::amount::{Money, MoneyError};
 use super::exact::Exact;
 
-/// Shares `total` out by `weights`, in their order; the parts sum to it exactly.
-/// Each share is cut to what can be paid, and the cents left over go one each to the largest weights, the earlier first
-/// among equals. `total` must itself be payable (whole cents, where the currency has cents).
+/// Splits `total` by `weights`, in their order; the parts sum to it exactly. Each part is cut to payable decimals, and
+/// the cents left over go one each to the largest weights, the earlier first among equals. `total` must itself be
+/// payable (whole cents, where the currency has cents).
 ///
 /// # Errors
 /// [`MoneyError::NegativeShare`] for a negative total or weight; [`MoneyError::Inexact`] when `total` cannot be paid;

@@ -1,4 +1,4 @@
-//! The shape of a number as typed: which mark is the decimal one, before anyone asks what it counts.
+//! The digits and marks of a typed number: decides which mark is the decimal one, before the currency is considered.
 
 use rust_decimal::Decimal;
 
@@ -21,19 +21,19 @@ pub(super) enum Sign {
     Minus,
 }
 
-/// What else the only mark of a number could be.
+/// Whether the only mark of a number has a second reading.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum LoneMark {
-    /// There is none, or it has one reading.
+    /// There is no mark, or it has one reading.
     Clear,
-    /// Read as the decimal one, it could just as well separate thousands: `1.234`, `12,345`, `1'234`.
+    /// It is read as the decimal mark, but could also separate thousands: `1.234`, `12,345`, `1'234`.
     DecimalsOrThousands,
-    /// Read as thousands, the space could just as well stand between two numbers: `9 500`.
+    /// The space is read as separating thousands, but could also stand between two numbers: `9 500`.
     Space,
 }
 
 impl Typed {
-    /// Reads `text`, which [`canonical`] made. `None` when it is no number: other characters, groups that are not of
+    /// Reads `text`, which [`canonical`] made. `None` when it is not a number: other characters, groups that are not of
     /// three digits, `5.`.
     pub(super) fn read(text: &str) -> Option<Typed> {
         let (sign, text) = match text.strip_prefix('-') {
@@ -91,7 +91,7 @@ impl Typed {
         u32::try_from(self.decimals.len()).unwrap_or(u32::MAX)
     }
 
-    /// Whether the whole part alone exceeds `max_whole`, or equals it with something after the mark.
+    /// Whether the number is more than `max_whole`, however many digits it has. The sign is ignored.
     pub(super) fn is_more_than(&self, max_whole: i64) -> bool {
         let Ok(whole) = format!("0{}", self.whole).parse::<i64>() else {
             return true;
@@ -105,7 +105,7 @@ impl Typed {
         Decimal::from_str_exact(&format!("0{}.{}0", self.whole, self.decimals)).ok()
     }
 
-    /// As thousands and as decimals, when the only mark can be either: `1.234`.
+    /// Both readings, as thousands and as decimals, when the only mark can be either: `1.234`.
     pub(super) fn lone_mark_readings(&self) -> Option<(Typed, Typed)> {
         let thousands = format!("{}{}", self.whole, self.decimals);
         match self.mark {
@@ -117,7 +117,7 @@ impl Typed {
         }
     }
 
-    /// The same where a space is no clearer than a mark: `4 100` as a price.
+    /// The same for a price, where a space is as ambiguous as a mark: `4 100`.
     pub(super) fn price_readings(&self) -> Option<(Typed, Typed)> {
         if self.mark != LoneMark::Space {
             return self.lone_mark_readings();
@@ -129,7 +129,7 @@ impl Typed {
         Some((self.clone().marked(LoneMark::Clear), as_decimals))
     }
 
-    /// Digits with a comma before the decimals, as many as were typed: `9500`, `1234,56`.
+    /// The digits as typed, with a comma before the decimals: `9500`, `1234,56`.
     pub(super) fn to_digits(&self) -> String {
         let whole = if self.whole.is_empty() { "0" } else { &self.whole };
         if self.decimals.is_empty() {
@@ -178,9 +178,9 @@ fn is_mark(byte: u8) -> bool {
     matches!(byte, b'.' | b',' | b'\'' | b' ')
 }
 
-/// What is typed, with one character for each thing that people write in several ways: full-width digits and marks of
-/// Asian keyboards, the spaces and apostrophes that other programs put between thousands, the true minus sign. What
-/// nobody sees is left out, and so are the spaces around it.
+/// Typed text in one notation: full-width digits and marks of Asian keyboards, the spaces and apostrophes that other
+/// programs put between thousands, and the true minus sign each become one character. Invisible characters and the
+/// spaces around the text are dropped.
 pub(super) fn canonical(text: &str) -> String {
     let plain = |character: char| match narrow(character) {
         '\u{2019}' | '\u{2018}' | '\u{00B4}' | '\u{02BC}' | '`' => '\'',

@@ -1,4 +1,4 @@
-//! An amount as people write it: a number, with the sign or name of its currency before or behind it or without one.
+//! An amount as people write it: a number, with or without its currency's sign or name before or after it.
 
 use rust_decimal::Decimal;
 
@@ -7,7 +7,7 @@ use super::names::{Says, is_beside_amounts, says};
 use super::parse::quote;
 use super::typed::{Sign, Typed, canonical};
 
-/// What is written, before anyone knows in which currency it is to be read.
+/// A written amount whose currency is not known yet.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Written {
     pub(super) number: Typed,
@@ -15,7 +15,7 @@ pub struct Written {
     beside: Vec<String>,
 }
 
-/// Why a text is no amount, whatever its currency.
+/// Why a text is not an amount in any currency.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum UnreadableAmount {
     #[error("{text:?} is not an amount")]
@@ -32,7 +32,7 @@ pub enum UnreadableAmount {
 }
 
 impl Written {
-    /// `None` when it is no number with names of currencies beside it.
+    /// `None` when the text is not a number, or when something other than a currency's name stands beside it.
     pub fn read(text: &str) -> Option<Written> {
         let written = Written::split(text)?;
         written
@@ -42,7 +42,7 @@ impl Written {
             .then_some(written)
     }
 
-    /// The same, with words beside the number that may be no names of currencies.
+    /// The same, but accepts any words beside the number.
     pub(super) fn split(text: &str) -> Option<Written> {
         let text = canonical(text);
         let (before, rest) = text.split_at(start_of_number(&text)?);
@@ -56,7 +56,7 @@ impl Written {
         Some(Written { number, beside })
     }
 
-    /// What the names beside the number say of the currency that is expected.
+    /// What the names beside the number mean, where `expected` is expected.
     pub(super) fn says(&self, expected: Currency) -> Says {
         let mut said = Says::Expected;
         for name in &self.beside {
@@ -70,12 +70,12 @@ impl Written {
         said
     }
 
-    /// Whether nothing beside the number speaks against this currency.
+    /// Whether the names beside the number allow this currency.
     pub fn may_be_in(&self, currency: Currency) -> bool {
         self.says(currency) == Says::Expected
     }
 
-    /// Whether both are the same number, in whatever currency.
+    /// Whether both are the same number, whatever their currencies.
     pub fn is_same_number(&self, other: &Written) -> bool {
         self.number == other.number
     }
@@ -89,13 +89,13 @@ impl Written {
         format!("{sign}{}", self.number.to_digits())
     }
 
-    /// Whether it is a whole number without a mark.
+    /// Whether the number has no decimals.
     pub fn is_whole(&self) -> bool {
         self.number.decimals_given() == 0
     }
 }
 
-/// Reads what can be read of an amount before its currency is known. Zero is an amount.
+/// Checks what can be checked of an amount before its currency is known. Zero passes.
 ///
 /// # Errors
 /// One variant of [`UnreadableAmount`] for each reason.
@@ -107,14 +107,14 @@ pub fn check_amount(text: &str) -> Result<(), UnreadableAmount> {
     }
 }
 
-/// The same for an amount that may be taken instead of added.
+/// The same for an amount that may have a sign.
 ///
 /// # Errors
 /// One variant of [`UnreadableAmount`] for each reason, never [`UnreadableAmount::Negative`].
 pub fn check_signed_amount(text: &str) -> Result<(), UnreadableAmount> {
     let not_a_number = || UnreadableAmount::NotANumber { text: quote(text) };
     let written = Written::split(text).ok_or_else(not_a_number)?;
-    // A space between digits has one reading where only an amount is expected.
+    // Where only an amount is expected, a space between digits has one reading, so only `lone_mark_readings` is asked.
     let readings = written.number.lone_mark_readings();
     match readings.map(|(thousands, decimals)| (thousands.value(), decimals.value())) {
         Some((Some(as_thousands), Some(as_decimals))) => Err(UnreadableAmount::Ambiguous {
@@ -137,7 +137,7 @@ fn start_of_number(text: &str) -> Option<usize> {
 }
 
 /// The sign in front of a number, and what else stands there: `-$`, `$-`. `None` when there are two signs, or a space
-/// behind one.
+/// after one.
 fn sign_in(before: &str) -> Option<(Sign, &str)> {
     const SIGNS: [char; 2] = ['+', '-'];
     let sign = if before.contains('-') {

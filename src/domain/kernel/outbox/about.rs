@@ -1,4 +1,4 @@
-//! What a notice is about, for whoever must look after it by hand.
+//! Which order, batch or request a notice concerns, for whoever must look it up by hand.
 
 use serde::Deserialize;
 
@@ -17,8 +17,8 @@ pub struct About {
 }
 
 impl Notice {
-    /// Every kind of notice calls its order `order`, its batch `batch` and its request `request`; so the stored form is asked
-    /// instead of each kind.
+    /// Every kind of notice names these fields `order`, `batch` and `request`; so they are read from its stored form
+    /// instead of matching each kind.
     pub fn about(&self) -> About {
         let stored = serde_json::to_value(self);
         stored.and_then(serde_json::from_value).unwrap_or_default()

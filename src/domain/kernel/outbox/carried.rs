@@ -1,11 +1,11 @@
-//! What notices carry: figures and people of the moment in which something happened.
+//! Values inside notices: figures and people as they were when something happened.
 
 use serde::{Deserialize, Serialize};
 
 use crate::domain::kernel::money::{Currency, Exact, Money, Percent, Rate};
 use crate::ids::{BatchId, MemberId, OrderId, RequestNumber};
 
-/// A price, with the one that counted before.
+/// A published price, and the one that it replaced.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "of", rename_all = "snake_case")]
 pub enum PublishedPrice {
@@ -36,18 +36,18 @@ pub struct Undone {
     pub reason: String,
 }
 
-/// What was taken back with a closing.
+/// What was undone together with a closing.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TakenBack {
-    /// In USD; negative was a loss.
+    /// In USD; negative for a loss.
     pub gain: Money,
-    /// Purchases, oldest first: for how much, and how many USDT.
+    /// The purchases, oldest first: the amount for which USDT were bought, and how many USDT.
     pub lots: Vec<(Money, Money)>,
-    /// Opened again beside another open batch.
+    /// Whether the channel has a newer open batch, so that this one is *apart*.
     pub is_apart: bool,
 }
 
-/// As what somebody has a share of a gain.
+/// Why somebody has a share of a gain.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum GainPart {
@@ -64,35 +64,35 @@ pub enum CaptureUse {
     Payout(RequestNumber),
 }
 
-/// What became of an account.
+/// What happened to an account.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "change", rename_all = "snake_case")]
 pub enum AccountChange {
-    /// It was asked for and is there now.
+    /// The account that was asked for was opened.
     Opened {
         balance: Money,
     },
-    /// Somebody of the desk put money in or (negative) took it out.
+    /// Somebody of the desk deposited money or (negative) took it out.
     Moved {
         amount: Money,
         current: Money,
         reason: Option<String>,
     },
-    /// It may go this far below zero.
+    /// The balance may go this far below zero from now on.
     Overdraft {
         limit: Money,
     },
     Closed,
-    /// It was closed, and is open again: the money of an order that was undone came back to it.
+    /// The closed account was opened again, because the money of an undone order came back to it.
     Reopened {
         order: OrderId,
         balance: Money,
     },
-    /// The same: the closing of a batch was undone whose money passes through it.
+    /// The closed account was opened again, because the closing of a batch that moved money through it was undone.
     ReopenedForBatch {
         batch: BatchId,
     },
-    /// Something that was posted to it was undone: `amount` came in or (negative) went out.
+    /// A posting to the account was undone: `amount` came in or (negative) went out.
     Undone {
         amount: Money,
         current: Money,
@@ -107,18 +107,18 @@ pub struct BatchFigures {
     pub received: Money,
     /// Sent by completed orders, fees included (*saldo enviado*).
     pub sent: Money,
-    /// What was sent, in dollars, exactly.
+    /// The exact worth of what was sent, in dollars.
     pub sent_usd: Exact,
     pub orders_done: i64,
     pub orders_pending: i64,
-    /// For how much of `received` USDT were bought.
+    /// The part of `received` for which USDT were bought.
     pub bought: Money,
     pub usdt: Money,
 }
 
 impl BatchFigures {
-    /// The USDT price, in received currency per USDT, at which what is not yet bought for neither gains nor loses.
-    /// `None` while there is nothing left to buy for, or when what was bought already pays for all that was sent.
+    /// The USDT price, in received currency per USDT, at which buying for the rest of the batch makes neither gain nor
+    /// loss. `None` while there is nothing left to buy for, or when the USDT bought already pay for all that was sent.
     pub fn break_even(&self) -> Option<Exact> {
         let left = self.received.to_exact().minus(&self.bought.to_exact());
         let needed = self.sent_usd.minus(&self.usdt.to_exact());

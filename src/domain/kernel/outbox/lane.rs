@@ -1,4 +1,5 @@
-//! Where messages queue behind each other: named by what it is, since its Discord channel may be another one tomorrow.
+//! Lanes: where messages queue. A lane is named by its purpose, because its Discord channel may be another one
+//! tomorrow.
 
 use serde::{Deserialize, Serialize};
 
@@ -31,7 +32,7 @@ pub enum Lane {
     Payouts,
     /// Who completed an achievement.
     Achievements,
-    /// No channel: roles and channels of the server that follow the desk's books.
+    /// Not a channel: changes of the server's roles and channels that follow from the desk's books.
     Guild,
 }
 
@@ -54,7 +55,7 @@ impl Lane {
         }
     }
 
-    /// `None`: a lane of a newer cambista.
+    /// `None` for a lane that only a newer version of cambista knows.
     pub fn from_code(code: &str) -> Option<Lane> {
         if let Some((kind, number)) = code.split_once(':') {
             let number = number.parse().ok()?;
@@ -100,9 +101,9 @@ impl TryFrom<String> for Lane {
 }
 
 coded_enum! {
-    /// Why nobody can write in a lane.
+    /// Why the bot cannot write in a lane.
     pub enum Closing {
-        /// The channel is not there (any more).
+        /// The channel does not exist, or no longer.
         Gone => "gone",
         /// The bot does not see it.
         NoAccess => "no_access",

@@ -1,10 +1,11 @@
-//! What the desk owes people to hear, written in the same unit of work as what happened and told afterwards.
+//! Notices: what people must hear, written in the same unit of work as what happened and told after its commit.
 //!
-//! A [`Notice`] is data, never words. A courier works out where it is told ([`Addressed`]): each place gets a [`Telling`] of its
-//! own, in the queue of its subject in its [`Lane`]. Queues are claimed, lane by lane; the tellings of one queue are told in
-//! order, and no queue waits for another one. A telling is owed until it is told or no longer true, however long that takes;
-//! while its lane is closed it is told another way and stays owed where it belongs (*detoured*). Only what no courier of this
-//! version can tell, or Discord refuses for good, is set aside; then its readers are told in plain words what to look up.
+//! A [`Notice`] is data, never words. A courier works out where it is told ([`Addressed`]): each place gets a
+//! [`Telling`] of its own, in the queue of its subject in its [`Lane`]. Queues are claimed, lane by lane; the tellings
+//! of one queue are told in order, and no queue waits for another one. A telling is owed until it is told or no longer
+//! true, however long that takes; while its lane is closed it is told another way and is still owed in its lane
+//! (*detoured*). A telling is set aside only when this version cannot tell it or Discord refuses it for good; then its
+//! readers are told in plain words what to look up.
 //!
 //! `shown_messages` remembers which Discord message shows which subject, so that it is edited instead of repeated.
 
@@ -39,12 +40,12 @@ use crate::clock::Moment;
 use crate::db::{DbError, Tx};
 use crate::ids::MemberId;
 
-/// Notices about a member have one subject: they are told in order.
+/// The subject of all notices about a member, so that they are told in order.
 pub fn subject_of_member(member: MemberId) -> String {
     format!("member:{member}")
 }
 
-/// Adds a notice to what must be told; the courier is woken when the unit is on disk.
+/// Adds a notice to the outbox; the courier is woken after the commit.
 pub async fn enqueue(tx: &mut Tx, subject: &str, notice: &Notice, at: Moment) -> Result<(), DbError> {
     let text = serde_json::to_string(notice).expect("notices are plain data with text keys");
     store::insert_notice(tx, subject, &text, notice.class(), at).await?;

@@ -1,7 +1,7 @@
-//! Everything the desk may owe somebody to hear, as data.
+//! Every kind of notice, as data.
 //!
-//! A notice names what changed; whoever tells it looks the rest up when it is told. Figures that must be those of the
-//! moment, and not of the moment of telling, travel in the notice.
+//! A notice names what changed; the courier looks up the rest when it tells it. Figures that must show the moment of
+//! the change, and not that of the telling, are stored in the notice.
 
 use serde::{Deserialize, Serialize};
 
@@ -13,19 +13,19 @@ use crate::ids::{
     AccountId, AchievementId, BatchId, DiscordChannelId, DiscordMessageId, DiscordUserId, LotId, MemberId, NoticeId,
     OlderBooksId, OrderId, PlaceFindingId, ProofId, RequestNumber,
 };
-/// What goes before what.
+/// How urgent a notice is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Class {
     /// Orders, money, rights, alarms.
     Now,
-    /// What everybody may hear and nobody waits for.
+    /// Announcements that nobody waits for.
     Later,
 }
 
 impl Class {
     pub const ALL: [Class; 2] = [Class::Now, Class::Later];
 
-    /// As it is stored; the lowest first.
+    /// The number it is stored as; the lowest is told first.
     pub const fn rank(self) -> i64 {
         match self {
             Class::Now => 0,
@@ -40,7 +40,7 @@ impl Class {
 pub enum Notice {
     /// A member's role changed: Discord's role follows, and the person hears it.
     RoleAssigned { member: MemberId },
-    /// The Discord role that mirrors a member's own was made anew: they get it, and need not hear of it.
+    /// The Discord role that mirrors a member's role was made anew: they get it, without a message.
     RoleOwed { member: MemberId },
     /// A batch was opened: its figures go to the channel.
     BatchOpened { batch: BatchId, figures: BatchFigures },
@@ -57,33 +57,33 @@ pub enum Notice {
         order: OrderId,
         batch: BatchId,
         figures: BatchFigures,
-        /// Nothing of it is known of what was undone by an older cambista.
+        /// `None` in a notice of an older version.
         #[serde(default)]
         undone: Option<Undone>,
     },
-    /// A cashier will not pay an order: its reseller has a customer waiting.
+    /// A cashier rejected an order: its reseller has a customer waiting.
     OrderRejected { order: OrderId },
-    /// A cashier will not pay an order although its capture is there: superusers should look at both.
+    /// A cashier rejected an order although its capture is there: superusers should look at both.
     RejectedWithCapture { order: OrderId, by: MemberId },
-    /// Somebody sent a capture for an order that was theirs and is somebody else's now: it may be paid twice.
+    /// Somebody sent a capture for an order that another cashier has now: it may be paid twice.
     PaidBefore { order: OrderId, by: MemberId },
-    /// Somebody else cancelled an order: whoever typed it waits for it.
+    /// An order was cancelled by somebody else than who typed it: whoever typed it should know.
     OrderCancelled { order: OrderId, by: MemberId },
-    /// An order was taken back: its cashier may be about to pay it.
+    /// An order that a cashier had was cancelled: they may be about to pay it.
     OrderWithdrawn { order: OrderId, cashier: MemberId },
-    /// Another cashier took an order: who had it may be about to pay it.
+    /// Another cashier took an order from `from`, who may be about to pay it.
     OrderTaken { order: OrderId, from: MemberId },
-    /// A cashier has an order again that they had before: their message of it is only edited.
+    /// An order came back to a cashier who had it before: their message of it is only edited.
     OrderBack { order: OrderId, cashier: MemberId },
-    /// An order that named nobody says now whom it pays: its cashier waits for that.
+    /// A beneficiary was added to an order that had none: its cashier waits for that.
     BeneficiaryAdded { order: OrderId, cashier: MemberId },
-    /// A cashier has let an order lie.
+    /// An order has waited too long at its cashier.
     OrderReminder {
         order: OrderId,
         cashier: MemberId,
         waited_ms: i64,
     },
-    /// A cashier has let an order lie for very long, and nobody else can pay it.
+    /// An order has waited so long at its cashier that another one should have it, and nobody else can pay it.
     OrderStuck {
         order: OrderId,
         cashier: MemberId,
@@ -93,26 +93,27 @@ pub enum Notice {
     FloatMissing {
         order: OrderId,
         needed: Money,
-        /// The most that one available account of a cashier has; nothing when there is none.
+        /// The most that one available account of a cashier has; `None` when there is no such account.
         largest: Option<Money>,
         waited_ms: i64,
-        /// 1: as it was made; more: it still waits.
+        /// 1 when the order was made; more while it still waits.
         times: i64,
         /// Cashiers who have the money and are paused.
         #[serde(default)]
         paused: Vec<MemberId>,
-        /// An older order of the same currency waits too, and rang for both.
+        /// Whether an older order of the same currency waits too, and rang for both.
         #[serde(default)]
         beside_others: bool,
     },
-    /// What was said to need float has a cashier now, or needs none any more.
+    /// An order that was told to need float has a cashier now, or needs none any more.
     FloatSettled { order: OrderId },
-    /// A cashier's shift ended: who follows hears which orders are theirs now, besides the message of each.
+    /// A cashier handed the shift over: who follows hears which orders are theirs now, besides the message of each
+    /// order.
     ShiftHandedOver {
         to: MemberId,
         from: MemberId,
         orders: Vec<OrderId>,
-        /// Those that nobody could pay: they wait for float.
+        /// Orders that nobody could pay: they wait for float.
         #[serde(default)]
         waiting: Vec<OrderId>,
     },
@@ -121,7 +122,7 @@ pub enum Notice {
     /// USDT were bought for part of a batch.
     LotBought {
         batch: BatchId,
-        /// Nothing of it is known of what was bought with an older cambista.
+        /// `None` in a notice of an older version.
         #[serde(default)]
         lot: Option<LotId>,
         bought: Money,
@@ -136,7 +137,7 @@ pub enum Notice {
         member: MemberId,
         part: GainPart,
         usd: Money,
-        /// What of it paid a debt of theirs.
+        /// The part of it that paid a debt of theirs.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         paid_debt: Option<Money>,
     },
@@ -152,27 +153,27 @@ pub enum Notice {
         batch: BatchId,
         member: MemberId,
         usd: Money,
-        /// What of it they had been paid already, and owe.
+        /// The part of it that had been paid out already, which they owe now.
         owed: Money,
         undone: Undone,
     },
-    /// An order of a closed batch was undone: somebody's shares of it are others now.
+    /// An order of a closed batch was undone, which changed somebody's shares of that batch.
     ShareCorrected {
         batch: BatchId,
         order: OrderId,
         member: MemberId,
         before: Money,
         after: Money,
-        /// What they owe then, because it was paid out already.
+        /// What they owe because it had been paid out already.
         owes: Money,
         undone: Undone,
     },
-    /// Coins or earnings came or (negative) went, because what had moved them was undone.
+    /// A posting of coins or earnings was undone: `amount` came back or (negative) was taken.
     MovementUndone {
         member: MemberId,
         amount: Money,
         undone: Undone,
-        /// What of it paid at once a debt of theirs.
+        /// The part of it that paid a debt of theirs at once.
         #[serde(default)]
         paid_debt: Option<Money>,
     },
@@ -185,14 +186,14 @@ pub enum Notice {
         figures: BatchFigures,
         undone: Undone,
     },
-    /// A reseller's part of a gain is another one from now on.
+    /// A reseller's cut was changed.
     CutSet {
         member: MemberId,
         before: Percent,
         now: Percent,
         by: MemberId,
     },
-    /// A price was published: resellers and cashiers read what counts from now on.
+    /// A price was published: resellers and cashiers should know it.
     PricePublished { price: PublishedPrice, by: MemberId },
     /// Somebody gave somebody coins.
     CoinsReceived {
@@ -201,19 +202,19 @@ pub enum Notice {
         amount: Money,
         reason: Option<String>,
     },
-    /// The capture of an order proves something else already: superusers should look.
+    /// The capture of an order already proves something else: superusers should look.
     CaptureReused {
         proof: ProofId,
         order: OrderId,
         earlier: CaptureUse,
     },
-    /// The bank's reference of an order stands with another one already: superusers should look.
+    /// The bank's reference of an order was already given for another one: superusers should look.
     ReferenceReused {
         order: OrderId,
         earlier: OrderId,
         reference: String,
     },
-    /// The capture of a payout proves something else already: superusers should look.
+    /// The capture of a payout already proves something else: superusers should look.
     PayoutCaptureReused {
         request: RequestNumber,
         earlier: CaptureUse,
@@ -222,12 +223,12 @@ pub enum Notice {
     RequestChanged { request: RequestNumber },
     /// A request was decided, or ended by itself: who asked hears it.
     RequestEnded { request: RequestNumber },
-    /// The panel of registration goes to its channel, or is brought up to date there.
+    /// The registration panel must be posted in its channel, or updated there.
     PanelWanted,
-    /// Somebody came to the server: they are told what to do (S0-16); who was here before finds all again.
+    /// Somebody joined the server, for the first time or again: they are told what to do (S0-16).
     MemberJoined { member: MemberId },
-    /// Somebody who has a role left the server: superusers hear what became of the orders they had (`given` to others,
-    /// `waiting` for somebody, `kept` because the capture is there), and what is theirs or waits for them.
+    /// Somebody who has a role left the server: superusers hear what became of their orders (`given` to others,
+    /// `waiting` for somebody, `kept` because the capture is there), what they have, and what still waits for them.
     MemberLeft {
         member: MemberId,
         given: Vec<OrderId>,
@@ -236,45 +237,47 @@ pub enum Notice {
     },
     /// Somebody who had left came back, and their role counts again: superusers hear of it.
     MemberBack { member: MemberId },
-    /// The desk's guild has another owner, who decides everything from now on: superusers hear who was and who is.
+    /// The desk's guild has another owner, who may decide everything from now on: superusers hear who it was and who it
+    /// is.
     OwnerChanged { before: DiscordUserId, now: DiscordUserId },
     /// A reseller needs their private channel: it is made and bound, or opened to them again.
     ChannelOwed { member: MemberId },
-    /// A channel is a reseller's from now on.
+    /// A channel was bound to a reseller.
     ChannelBound { member: MemberId },
-    /// Something became of an account: its owner hears it.
+    /// Something happened to an account: its owner hears it.
     AccountChanged { account: AccountId, change: AccountChange },
     /// Somebody completed an achievement of a game: everybody may hear it.
     AchievementCompleted {
         achievement: AchievementId,
         member: MemberId,
     },
-    /// Something is wrong with one of the desk's places, or no longer: superusers should know.
+    /// A problem of one of the desk's places was found or has ended: superusers should know.
     PlaceReviewed { finding: PlaceFindingId },
     /// Older books were accepted: superusers should know what may be missing.
     OlderBooksAccepted { older_books: OlderBooksId },
-    /// The head of the chain of the books, once a day (hash in lower-case hex).
+    /// The head of the journal's chain, told once a day (hash in lower-case hex).
     ChainHead { seq: i64, hash: String },
-    /// Nobody can write in a lane: superusers hear what is missing, and whose channel it is where they are told now.
+    /// The bot cannot write in a lane: superusers hear what is missing, and the person whose channel it is hears where
+    /// they are told things in the meantime.
     LaneClosed { lane: Lane, why: Closing },
-    /// It is open again.
+    /// A closed lane is open again.
     LaneOpened { lane: Lane },
     /// The answer to something typed did not reach Discord: whoever typed it must not wonder whether it was done.
     AnswerLost {
         channel: DiscordChannelId,
         message: DiscordMessageId,
         member: MemberId,
-        /// Whether the desk said yes.
+        /// Whether the answer was a success (true) or a refusal (false).
         done: bool,
-        /// On which line of the message the command stands, when there are several.
+        /// The line of the message on which the command stands, when it has several commands.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         line: Option<usize>,
     },
-    /// Something cannot be told by this cambista.
+    /// A notice or telling was set aside.
     SetAside {
         notice: NoticeId,
         place: Option<String>,
-        /// Which lane refused it; nothing when no courier of this version can read it, or an older cambista set it aside.
+        /// Which lane refused it; `None` when no courier of this version can read it, or an older version set it aside.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         lane: Option<Lane>,
         #[serde(default)]
@@ -286,7 +289,7 @@ pub enum Notice {
 }
 
 impl Notice {
-    /// What it goes before.
+    /// How urgent it is.
     pub fn class(&self) -> Class {
         match self {
             Notice::AchievementCompleted { .. } | Notice::PricePublished { .. } => Class::Later,

@@ -1,4 +1,4 @@
-//! Notices, and at which places they are to be told.
+//! Notices, and the places where they are told.
 
 use super::lanes::store::{want_lane, want_queue};
 use super::{Class, Lane, Notice};
@@ -23,16 +23,16 @@ pub(super) async fn insert_notice(
     Ok(())
 }
 
-/// A notice that nobody has worked out yet where to tell.
+/// A notice whose places are not worked out yet.
 #[derive(Debug, Clone)]
 pub struct Unaddressed {
     pub id: NoticeId,
     pub subject: String,
-    /// `None`: a newer cambista wrote a notice this one does not know.
+    /// `None` for a notice that only a newer version of cambista knows.
     pub notice: Option<Notice>,
 }
 
-/// Orders and money first, each in the order in which it was written.
+/// The notices to address, the urgent class first, each class in the order in which it was written.
 pub async fn list_unaddressed(source: &mut impl Source, notices_max: i64) -> Result<Vec<Unaddressed>, DbError> {
     let rows: Vec<(NoticeId, String, String)> =
         sqlx::query_as("select id, subject, notice from outbox where state = 'waiting' order by class, id limit $1")
@@ -53,13 +53,13 @@ pub struct Addressed {
     pub notice: NoticeId,
     pub subject: String,
     pub class: Class,
-    /// In which lane, and which of the notice's places that is. Empty: nobody needs to hear it.
+    /// The lane and the name of each place. Empty when nobody needs to hear it.
     pub places: Vec<(Lane, String)>,
 }
 
-/// Writes down where notices are told. One that another courier has addressed meanwhile is left alone.
+/// Records where notices are told. A notice that another courier addressed in the meantime is skipped.
 ///
-/// Lanes are taken first and in one order, so that two couriers cannot hold each other up.
+/// Lanes are locked first and in one order, so that two couriers cannot deadlock.
 pub async fn address(tx: &mut Tx, addressed: &[Addressed], at: Moment) -> Result<(), DbError> {
     let lanes_of = |one: &Addressed| {
         let class = one.class;
@@ -106,7 +106,8 @@ async fn insert_telling(tx: &mut Tx, of: &Addressed, lane: &str, place: &str, at
     Ok(())
 }
 
-/// A notice that this cambista cannot read stays in the outbox for a later one. False when it was set aside before.
+/// Sets a notice aside that this version cannot read; it stays in the outbox for a later version. False when it was not
+/// waiting any more.
 pub async fn set_notice_aside(tx: &mut Tx, notice: NoticeId, why: &str, at: Moment) -> Result<bool, DbError> {
     let touched = sqlx::query(
         "update outbox set state = 'set_aside', last_error = $2, ended_at_ms = $3 where id = $1 and state = 'waiting'",
@@ -120,7 +121,7 @@ pub async fn set_notice_aside(tx: &mut Tx, notice: NoticeId, why: &str, at: Mome
     Ok(touched == 1)
 }
 
-/// How much nobody has heard yet in any way.
+/// How many notices and tellings nobody has heard yet in any way.
 pub async fn count_waiting(source: &mut impl Source) -> Result<i64, DbError> {
     let (count,): (i64,) = sqlx::query_as(
         "select (select count(*) from outbox where state = 'waiting')
@@ -143,7 +144,7 @@ pub async fn is_waiting(source: &mut impl Source, subject: &str) -> Result<bool,
     Ok(0 < count)
 }
 
-/// Whether a courier has something to do at this moment: how much is unaddressed, claimed or due.
+/// How much a courier has to do now: unaddressed notices, claimed queues and due lanes.
 pub async fn count_due(source: &mut impl Source, now: Moment) -> Result<i64, DbError> {
     let (count,): (i64,) = sqlx::query_as(
         "select (select count(*) from outbox where state = 'waiting')
@@ -160,7 +161,7 @@ pub async fn count_due(source: &mut impl Source, now: Moment) -> Result<i64, DbE
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SetAside {
     pub notice: NoticeId,
-    /// `None`: the whole notice.
+    /// `None` when the whole notice was set aside.
     pub telling: Option<TellingId>,
     pub kind: String,
     pub place: Option<String>,
@@ -200,14 +201,14 @@ pub async fn count_set_aside(source: &mut impl Source) -> Result<i64, DbError> {
     Ok(count)
 }
 
-/// What a stored notice is, also when this cambista does not know it.
+/// The kind of a stored notice, even when this version does not know it.
 fn kind_of(notice: &str) -> String {
     let value: Option<serde_json::Value> = serde_json::from_str(notice).ok();
     let kind = value.as_ref().and_then(|value| value["kind"].as_str());
     kind.unwrap_or("?").to_owned()
 }
 
-/// Owes again what was set aside. Gives how much that is.
+/// Makes everything that was set aside due again. Returns how many notices and tellings that are.
 pub async fn owe_again(tx: &mut Tx, at: Moment) -> Result<u64, DbError> {
     let notices = sqlx::query("update outbox set state = 'waiting', ended_at_ms = null where state = 'set_aside'")
         .execute(tx.conn())
@@ -229,7 +230,8 @@ pub async fn owe_again(tx: &mut Tx, at: Moment) -> Result<u64, DbError> {
     Ok(notices + u64::try_from(tellings.len()).unwrap_or(u64::MAX))
 }
 
-/// Owes again those notices that were set aside because an older cambista could not read them, and this one can.
+/// Makes those notices due again that were set aside because an older version could not read them, and that this one
+/// can read. Returns how many that are.
 pub async fn owe_readable_again(tx: &mut Tx, why: &str) -> Result<u64, DbError> {
     let rows: Vec<(NoticeId, String)> = sqlx::query_as(
         "select id, notice from outbox where state = 'set_aside' and last_error = $1 order by id limit 10000",

@@ -12,13 +12,13 @@ use crate::ids::{MemberId, QuestionId};
 pub(crate) struct NewQuestion<'a, T> {
     pub(crate) kind: QuestionKind,
     pub(crate) member: MemberId,
-    /// What was typed and the figures that are shown: whatever is compared when it is confirmed.
+    /// What was typed and the figures that are shown: both are compared again when the question is confirmed.
     pub(crate) about: &'a T,
-    /// What was typed, to be shown again where it is to be corrected.
+    /// The command as it was typed, which **Corregir** gives back.
     pub(crate) asking: &'a Asking,
 }
 
-/// Keeps what was typed until its person says yes.
+/// Stores a question, which waits until its author answers it.
 pub(crate) async fn ask<T: Serialize>(
     tx: &mut Tx,
     new: &NewQuestion<'_, T>,
@@ -32,7 +32,7 @@ pub(crate) async fn ask<T: Serialize>(
     store::insert_question(tx, new, &about, &typed, at).await
 }
 
-/// The question, held still, and what it is about.
+/// Locks a pending question of this member and returns what it is about.
 ///
 /// # Errors
 /// [`QuestionError::Unknown`], [`QuestionError::NotYours`], [`QuestionError::Answered`], [`QuestionError::Late`].
@@ -54,7 +54,7 @@ pub(crate) async fn begin_confirming<T: DeserializeOwned>(
     Ok(about.map_err(|error| DbError::Corrupt(format!("question {question}: {error}")))?)
 }
 
-/// The question of this person, while it is pending.
+/// Locks a question and returns it, when it is this member's and still pending.
 pub(super) async fn hold_still(tx: &mut Tx, member: MemberId, question: QuestionId) -> Result<Question, QuestionError> {
     tx.lock(Lockable::Questions, question.get()).await?;
     let found = store::find_question(tx, question).await?;
@@ -68,12 +68,12 @@ pub(super) async fn hold_still(tx: &mut Tx, member: MemberId, question: Question
     }
 }
 
-/// What was typed is done.
+/// Ends a question because what was typed is done.
 pub(crate) async fn mark_confirmed(tx: &mut Tx, question: QuestionId, at: Moment) -> Result<(), DbError> {
     store::end_question(tx, question, QuestionState::Confirmed, at).await
 }
 
-/// The figures had changed: what was typed is not done.
+/// Ends a question whose figures had changed: what was typed is not done.
 pub(crate) async fn mark_outdated(tx: &mut Tx, question: QuestionId, at: Moment) -> Result<(), DbError> {
     store::end_question(tx, question, QuestionState::Outdated, at).await
 }

@@ -8,13 +8,13 @@ use crate::domain::kernel::desk::Desk;
 use crate::domain::kernel::recall::{Asked, once};
 use crate::ids::{MemberId, QuestionId, RequestId};
 
-/// What was not done.
+/// What was typed and not done.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Dropped {
     pub typed: AsTyped,
 }
 
-/// Ends a question unanswered: nothing was done, and nothing will be. Whoever typed it may, whatever they are now.
+/// Ends a question without doing what was typed. Its author may always do this, whatever role they have now.
 ///
 /// # Errors
 /// [`QuestionError::Unknown`], [`QuestionError::NotYours`], [`QuestionError::Answered`].

@@ -1,4 +1,4 @@
-//! Questions: what was typed and looks like a slip waits for its person's word (**Confirmar**, **Corregir**).
+//! Questions: what was typed and looks like a slip waits for its author's answer (**Confirmar**, **Corregir**).
 //!
 //! ```text
 //! pending ─► confirmed   (whoever typed it says yes, in time; what was typed is done in the same unit of work)
@@ -6,8 +6,9 @@
 //!         └► outdated    (it was confirmed, but the figures it was asked about had changed: another question takes its place)
 //! ```
 //!
-//! The workflow that asks keeps in [`Question::about`] what was typed and the figures that were shown, and compares them when it is
-//! confirmed. A question that nobody answers moves nothing; it stays *pending* and is refused after [`LIVES_MS`].
+//! The workflow that asks stores in [`Question::about`] what was typed and the figures that were shown, and compares
+//! them when the question is confirmed. A question that nobody answers changes nothing; it stays *pending* and is
+//! refused after [`LIVES_MS`].
 
 mod ask;
 mod drop;
@@ -25,25 +26,26 @@ use crate::clock::Moment;
 use crate::coded_enum;
 use crate::ids::{MemberId, QuestionId};
 
-/// How long a question waits for its answer. Prices move: what was right half an hour ago is asked again.
+/// How long a question can be confirmed, in milliseconds. Prices move: after half an hour the figures must be typed
+/// again.
 pub(crate) const LIVES_MS: i64 = 30 * 60 * 1_000;
 
 coded_enum! {
     /// What kind of figure is asked about.
     pub enum QuestionKind {
-        /// USDT at a price outside the band, or with its arguments the wrong way round.
+        /// A purchase of USDT at a price outside the band, or with its arguments the wrong way round.
         Purchase => "purchase",
-        /// USDT at a price so far off that a superuser decides: the word of whoever typed it asks them.
+        /// A purchase of USDT at a price so far off that a superuser decides: confirming it makes the request to them.
         FarPurchase => "far_purchase",
         /// A published rate, a dollar value or a fee.
         Price => "price",
-        /// A reseller's part of gains.
+        /// A reseller's cut.
         Cut => "cut",
         /// Money in an account: its opening, a deposit, an adjustment.
         Account => "account",
-        /// The same transfer again.
+        /// A transfer that is the same as a recent one.
         Transfer => "transfer",
-        /// A posting to be undone whose money orders are to be paid with.
+        /// The undoing of a posting whose money is needed to pay orders.
         Undoing => "undoing",
     }
 }
@@ -60,7 +62,8 @@ coded_enum! {
     }
 }
 
-/// A command as its person wrote it, prefix and line breaks included. It decides nothing; **Corregir** gives it back.
+/// A command as its author wrote it, prefix and line breaks included. Nothing is decided by it; **Corregir** gives it
+/// back.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct AsTyped(String);
@@ -75,11 +78,11 @@ impl AsTyped {
     }
 }
 
-/// Whether it is asked for the first time.
+/// Whether a question is asked for the first time.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Asking {
     First(AsTyped),
-    /// The earlier question was confirmed, at figures that had changed.
+    /// It takes the place of this earlier question, which was confirmed after its figures had changed.
     Again(QuestionId),
 }
 
@@ -89,14 +92,14 @@ impl Asking {
     }
 }
 
-/// Something that waits for a word.
+/// A stored question.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Question {
     pub id: QuestionId,
     pub kind: QuestionKind,
     pub member: MemberId,
     pub state: QuestionState,
-    /// JSON of its workflow.
+    /// What the workflow that asked stored, as JSON.
     pub about: String,
     pub typed: AsTyped,
     pub created_at: Moment,

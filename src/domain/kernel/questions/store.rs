@@ -28,8 +28,8 @@ pub(super) async fn find_question(source: &mut impl Source, id: QuestionId) -> R
     }))
 }
 
-/// Where a question stands; where the figures had changed, the last one that took its place: it is the same person's, about the
-/// same words.
+/// The state of a question. When it is outdated: the state of the last question that took its place, which is one of
+/// the same person and kind about the same words.
 pub async fn find_latest_state(source: &mut impl Source, id: QuestionId) -> Result<Option<QuestionState>, DbError> {
     let own: Option<(QuestionState,)> = sqlx::query_as("select state from questions where id = $1")
         .bind(id)
@@ -49,7 +49,7 @@ pub async fn find_latest_state(source: &mut impl Source, id: QuestionId) -> Resu
     Ok(latest.map(|(state,)| state))
 }
 
-/// What was typed where this question was asked first.
+/// The command with which a question was first asked.
 pub(super) async fn get_typed(tx: &mut Tx, id: QuestionId) -> Result<AsTyped, DbError> {
     let (words,): (String,) = sqlx::query_as("select words from questions where id = $1")
         .bind(id)
@@ -58,7 +58,8 @@ pub(super) async fn get_typed(tx: &mut Tx, id: QuestionId) -> Result<AsTyped, Db
     typed_of(id, &words)
 }
 
-/// `words` is a JSON list: the whole command as it was typed, or, in a question of an older cambista, its words without the prefix.
+/// `words` is a JSON list: the whole command as it was typed or, in a question of an older version, its words without
+/// the prefix.
 fn typed_of(id: QuestionId, words: &str) -> Result<AsTyped, DbError> {
     let words: Vec<String> =
         serde_json::from_str(words).map_err(|error| DbError::Corrupt(format!("question {id}: {error}")))?;
@@ -88,7 +89,7 @@ pub(super) async fn insert_question<T>(
     Ok(id)
 }
 
-/// Ends a pending question, which its caller holds still.
+/// Ends a pending question, which the caller has locked.
 pub(super) async fn end_question(tx: &mut Tx, id: QuestionId, to: QuestionState, at: Moment) -> Result<(), DbError> {
     let touched = sqlx::query("update questions set state = $2 where id = $1 and state = 'pending'")
         .bind(id)

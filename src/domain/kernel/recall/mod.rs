@@ -1,7 +1,7 @@
-//! Recall: every write carries a [`RequestId`], and asking twice gets the first answer.
+//! Recall: every write carries a [`RequestId`], its idempotency key; a retry gets the first answer.
 //!
-//! A receipt is written in the same unit of work as what it is a receipt of. The same id with the same input returns
-//! the stored outcome; the same id with another input is refused: somebody mixed up two requests.
+//! A receipt is written in the same unit of work as the change whose outcome it stores. The same id with the same input
+//! returns that outcome; the same id with another input is refused, because somebody mixed up two requests.
 
 mod store;
 
@@ -22,7 +22,7 @@ pub enum RecallError {
     Db(#[from] DbError),
 }
 
-/// What every use-case's error has: `OtherInput` from its recall, and `Db` as its only fault.
+/// Implements what every use-case's error needs: `OtherInput` from recall, and `Db` as its only fault.
 #[macro_export]
 macro_rules! use_case_errors {
     ($($error:ident),+ $(,)?) => {$(
@@ -46,7 +46,7 @@ macro_rules! use_case_errors {
     )+};
 }
 
-/// What is asked, as it is remembered: the use-case's name and its input.
+/// A request as its receipt stores it: the use-case's name and its input.
 #[derive(Debug, Clone)]
 pub struct Asked<'a> {
     pub request: &'a RequestId,
@@ -66,8 +66,9 @@ impl<'a> Asked<'a> {
     }
 }
 
-/// Does a write once: the first time by `work`, in a unit of its own that also keeps the receipt; asked again it gives the first
-/// outcome. The outcome is told only after the commit; when `work` refuses, nothing is kept. `work` gets the unit and the moment.
+/// Runs `work` once per request, in a unit of its own that also stores the receipt; a retry returns the first outcome.
+/// The outcome is returned only after the commit; when `work` refuses, nothing is kept. `work` gets the unit and the
+/// current time.
 ///
 /// # Errors
 /// Those of `work`; [`RecallError::OtherInput`] when this request asked something else before; a fault.
@@ -92,9 +93,10 @@ where
     Ok(outcome)
 }
 
-/// The first outcome of this request, when there was one. Of two units with the same request the second waits for the first and
-/// finds its receipt, so that it is never refused for what the first did. Whoever finds one commits before it is told: the unit
-/// that wrote it may share its COMMIT.
+/// The stored outcome of this request, if there is one. Of two units with the same request the second waits for the
+/// first and finds its receipt, so that it is never refused because of what the first did. A caller that finds an
+/// outcome must commit before it returns it: the unit that wrote the receipt may share its COMMIT and not be on disk
+/// yet.
 ///
 /// # Errors
 /// [`RecallError::OtherInput`], or a fault.
@@ -106,7 +108,7 @@ pub async fn recall<T: DeserializeOwned>(tx: &mut Tx, asked: &Asked<'_>) -> Resu
     if receipt.use_case != asked.use_case || receipt.input != asked.input {
         return Err(RecallError::OtherInput(asked.request.clone()));
     }
-    // Whoever wrote it may have lost the answer to its commit, and then woke nobody.
+    // The unit that wrote it may have lost the answer to its COMMIT, and then it woke nobody.
     tx.wake_when_kept();
     let outcome = serde_json::from_str(&receipt.outcome);
     Ok(Some(outcome.map_err(|error| {
@@ -117,16 +119,16 @@ pub async fn recall<T: DeserializeOwned>(tx: &mut Tx, asked: &Asked<'_>) -> Resu
 /// What became of a request whose commit was not answered.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Became {
-    /// By the use-case of this name.
+    /// It was saved, by the use-case of this name.
     Saved(String),
-    /// And it never will be: the transaction that tried is over.
+    /// It was not saved and never will be: the transaction that tried has ended.
     NotSaved,
 }
 
-/// Finds out what became of a request, without doing anything anew. Waits for the transaction that tried to end.
+/// Finds out what became of a request, without doing it again. Waits until the transaction that tried has ended.
 ///
 /// # Errors
-/// A fault: it is still not known.
+/// A fault: the outcome is still unknown.
 pub async fn find_out(db: &Db, request: &RequestId) -> Result<Became, DbError> {
     let mut tx = db.begin().await?;
     tx.lock_request(request.as_str()).await?;
@@ -138,12 +140,12 @@ pub async fn find_out(db: &Db, request: &RequestId) -> Result<Became, DbError> {
     Ok(receipt.map_or(Became::NotSaved, |receipt| Became::Saved(receipt.use_case)))
 }
 
-/// Whether a request left something in the books, whatever it asked.
+/// Whether there is a receipt of this request, by whatever use-case.
 pub async fn is_known(source: &mut impl Source, request: &RequestId) -> Result<bool, DbError> {
     Ok(store::find_receipt(source, request).await?.is_some())
 }
 
-/// What a request came to, as its receipt keeps it; `None` when it is not known.
+/// The outcome in a request's receipt; `None` when there is no receipt.
 ///
 /// # Errors
 /// A fault; [`DbError::Corrupt`] for a receipt that cannot be read.
@@ -155,8 +157,8 @@ pub async fn find_outcome(source: &mut impl Source, request: &RequestId) -> Resu
         .map_err(|error| DbError::Corrupt(format!("receipt of {request}: {error}")))
 }
 
-/// Writes the receipt when the unit ends. On PostgreSQL two units may ask the same at once: the second is told to try
-/// again at its commit ([`crate::db::retrying`]) and then recalls what the first did.
+/// Writes the receipt when the unit ends. When two units on PostgreSQL write one for the same request, the commit of
+/// the second fails as a lost race; [`crate::db::retrying`] repeats that unit, which then recalls what the first did.
 pub async fn remember(tx: &mut Tx, asked: &Asked<'_>, outcome: &impl Serialize, at: Moment) -> Result<(), DbError> {
     let outcome = serde_json::to_string(outcome).expect("outcomes are plain data with text keys");
     let receipt = store::Receipt {

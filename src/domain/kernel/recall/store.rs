@@ -20,7 +20,8 @@ pub(super) async fn find_receipt(source: &mut impl Source, request: &RequestId) 
     )
 }
 
-/// Writes a receipt when the unit ends. A request that was remembered meanwhile is a unique key taken: a lost race.
+/// Writes a receipt when the unit ends. When another unit wrote one for the same request, the unique key is taken and
+/// this unit has lost the race.
 pub(super) fn insert_receipt(tx: &mut Tx, request: &RequestId, receipt: Receipt, at: Moment) {
     let mut statement = Statement::insert(
         "insert into receipts (request_id, use_case, input, outcome, at_ms) values",

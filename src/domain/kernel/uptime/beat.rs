@@ -1,13 +1,14 @@
-//! A sign of life.
+//! The heartbeat of a running desk.
 
 use super::sign::{Given, give, take_back};
 use super::{Finding, SILENCE_MAX_MS};
 use crate::clock::Clock;
 use crate::db::{Company, Db, DbError};
 
-/// Writes down that the desk is up now, and the outage before it when it had been silent for too long. Safe to repeat and
-/// from any process: the newest sign counts. One that lies in the future is taken back by who is alone; beside others
-/// it may be that of a process that lives and whose clock is ahead, and to move it to and fro would make outages of nothing.
+/// Writes a heartbeat, and the outage before it when there was no heartbeat for too long. Safe to repeat and from any
+/// process: the newest heartbeat counts. A heartbeat that lies in the future is reset, but only when no other process
+/// runs: otherwise it may come from a running process whose clock is ahead, and moving it back and forth would record
+/// outages that never happened.
 pub async fn beat(db: &Db, clock: &Clock) -> Result<Option<Finding>, DbError> {
     let finding = match give(db, clock, SILENCE_MAX_MS).await? {
         Given::Kept => None,

@@ -1,16 +1,16 @@
-//! When the desk was awake. Time in which it was down counts against nobody: not against a cashier who is to be
-//! reminded, not against a deadline.
+//! When the desk was up. Time in which it was down counts against nobody: it brings no reminder to a cashier and no
+//! deadline nearer.
 //!
-//! While it lives, a desk writes down its last sign of life ([`beat`]). Nobody was there in between when a process starts
-//! alone ([`resume`]): any silence before it is an [`Outage`]. While others are there, or while it runs, a silence of
-//! several beats is one: the machine slept, or the database was away. Whoever sees it first writes it down, once and for
-//! good; until then [`list_outages`] counts it up to now, so that no deadline passes between the end of a silence and the
-//! beat that ends it. [`worked_ms_since`] is time passed without outages. A process that ends says so before
-//! anything else ([`leave`]). Several processes of one desk share one sign
-//! of life: the desk is up as long as any of them is.
+//! A running desk writes a heartbeat ([`beat`]). A process that starts alone knows that the desk was down since the
+//! last one, however short that was, and writes that time down as an [`Outage`] ([`resume`]). While any process runs, a
+//! gap of several heartbeats is an outage: the machine slept, or the database was away. The first process that notices
+//! it writes it down, once and for good; until then [`list_outages`] includes it up to now, so that no deadline passes
+//! between the end of the gap and the heartbeat that ends it. [`worked_ms_since`] is the elapsed time without outages.
+//! A process that ends writes a last heartbeat before anything else ([`leave`]). All processes of a desk share one
+//! heartbeat: the desk is up as long as any of them is.
 //!
-//! A clock may jump ahead and be put back. The outage that was written meanwhile ends in the future then and is not one;
-//! the sign of life that lies there is taken back.
+//! A clock may jump ahead and be set back. An outage that was written in between ends in the future and does not count;
+//! a heartbeat that lies in the future is reset.
 
 mod beat;
 mod leave;
@@ -27,16 +27,17 @@ use std::time::Duration;
 use crate::clock::Moment;
 use crate::db::{DbError, Source};
 
-/// How often a desk that is up shows it.
+/// How often a running desk writes a heartbeat.
 pub const BEAT_EVERY: Duration = Duration::from_secs(10);
-/// A desk that is there may be silent for as long without having been down: three beats, so that a slow disk is no outage.
+/// The longest gap between heartbeats of a running desk that is no outage, in milliseconds: three heartbeats, so that a
+/// slow disk is none.
 const SILENCE_MAX_MS: i64 = 30_000;
 
-/// How far apart the clocks of processes that share a desk may be. What lies further in the future was written while a clock
-/// was wrong.
+/// How far apart the clocks of processes that share a desk may be, in milliseconds. A time that lies further in the
+/// future was written while a clock was wrong.
 const SKEW_MAX_MS: i64 = 5_000;
 
-/// A time in which no process of the desk was there.
+/// A stretch of time in which no process of the desk was up.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, sqlx::FromRow)]
 pub struct Outage {
     #[sqlx(rename = "from_ms")]
@@ -45,31 +46,31 @@ pub struct Outage {
     pub to: Moment,
 }
 
-/// What a sign of life brought to light, told to whoever gave it first.
+/// What a heartbeat found; only the process whose heartbeat found it first gets it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Finding {
     Outage(Outage),
-    /// The last sign of life was of a moment that is still to come.
+    /// The last heartbeat lay in the future by this many milliseconds, and was reset.
     ClockWentBack {
         ahead_ms: i64,
     },
 }
 
-/// The outages since a moment, newest first; where `now` lies in a silence that is one and that nobody has written down
-/// yet, that too. An outage that ends in the future is none: the clock was wrong.
+/// The outages since `from`, newest first. Includes the current outage that is not written yet. An outage that ends in
+/// the future does not count: the clock was wrong.
 pub async fn list_outages(source: &mut impl Source, from: Moment, now: Moment) -> Result<Vec<Outage>, DbError> {
     store::list_outages(source, from, now, SILENCE_MAX_MS, SKEW_MAX_MS).await
 }
 
-/// Milliseconds since a moment in which the desk was up; 0 when `now` is not later. For several moments at once read
-/// [`list_outages`] since the first and ask [`worked_ms`].
+/// Milliseconds since `from` in which the desk was up; 0 when `now` is not later. For several moments read
+/// [`list_outages`] once, since the first of them, and call [`worked_ms`] for each.
 pub async fn worked_ms_since(source: &mut impl Source, from: Moment, now: Moment) -> Result<i64, DbError> {
     let outages = list_outages(source, from, now).await?;
     Ok(worked_ms(from, now, &outages))
 }
 
-/// The same with the outages at hand, in any order: those that reach into the stretch count as far as they do, and time
-/// that two of them share counts once.
+/// The same with known outages, in any order. Only their parts between `from` and `to` count, and overlapping parts
+/// count once.
 pub fn worked_ms(from: Moment, to: Moment, outages: &[Outage]) -> i64 {
     let mut by_start: Vec<&Outage> = outages.iter().collect();
     by_start.sort_by_key(|outage| outage.from);

@@ -1,13 +1,14 @@
-//! The desk is there again: since when was it not?
+//! The first heartbeat of a process, and the outage before it.
 
 use super::sign::{Given, give, take_back};
 use super::{Finding, SILENCE_MAX_MS};
 use crate::clock::Clock;
 use crate::db::{Company, Db, DbError};
 
-/// Writes down the outage since the last sign of life, when there was one, and gives a sign of life. To be asked once at
-/// start, before anything that depends on time and directly before the desk answers. Who starts alone knows that nobody was there since: however short the
-/// silence, it is an outage. Of several processes that start together one is the first.
+/// Writes down the outage since the last heartbeat, if there was one, and a heartbeat. Call it once at start, before
+/// anything that depends on time and directly before the desk answers. A process that starts alone knows that nobody
+/// was up since the last heartbeat: however short that time was, it is an outage. Of several processes that start
+/// together, one counts as the first.
 pub async fn resume(db: &Db, clock: &Clock) -> Result<Option<Finding>, DbError> {
     match db.enter().await? {
         Company::Others => match give(db, clock, SILENCE_MAX_MS).await? {

@@ -1,19 +1,20 @@
-//! What a sign of life ends, and what it finds.
+//! Writing a heartbeat, and the outage that it ends.
 
 use super::{Finding, Outage, SKEW_MAX_MS, store};
 use crate::clock::{Clock, Moment};
 use crate::db::{Db, DbError};
 
-/// What became of a sign of life.
+/// What became of a heartbeat.
 pub(super) enum Given {
     Kept,
-    /// It was the first after a silence.
+    /// It was the first after an outage.
     Ended(Outage),
-    /// Not given: the last one lies in the future, by more than clocks differ.
+    /// It was not written: the last one lies in the future, by more than [`SKEW_MAX_MS`].
     Ahead(Moment),
 }
 
-/// Gives a sign of life; a silence of more than `silence_max_ms` before it is written down as an outage, by whoever ends it.
+/// Writes a heartbeat. A gap of more than `silence_max_ms` before it is written down as an outage, by the process that
+/// ends it.
 pub(super) async fn give(db: &Db, clock: &Clock, silence_max_ms: i64) -> Result<Given, DbError> {
     let mut tx = db.begin().await?;
     let now = clock.now();
@@ -34,8 +35,9 @@ pub(super) async fn give(db: &Db, clock: &Clock, silence_max_ms: i64) -> Result<
     Ok(if is_first { Given::Ended(outage) } else { Given::Kept })
 }
 
-/// Puts a sign of life that lies in the future back to now; of several that want to, one does. For who knows that nobody
-/// lives whose clock shows that time: otherwise every silence until then would go unseen.
+/// Resets a heartbeat that lies in the future to now; of several processes that try, one does. Otherwise every outage
+/// until that time would go unnoticed. Only for a process that knows that no running process has a clock that shows
+/// that time.
 pub(super) async fn take_back(db: &Db, clock: &Clock, ahead: Moment) -> Result<Option<Finding>, DbError> {
     let mut tx = db.begin().await?;
     let now = clock.now();

@@ -1,4 +1,4 @@
-//! The last sign of life, and the outages.
+//! The last heartbeat, and the outages.
 
 use super::Outage;
 use crate::clock::Moment;
@@ -23,7 +23,7 @@ pub(super) async fn upsert_beat(tx: &mut Tx, at: Moment) -> Result<(), DbError> 
     Ok(())
 }
 
-/// Whether the last sign of life was still that of `from`: whoever asks second is told no.
+/// Moves the last heartbeat if it still is the one of `from`; false for the second of two units that try.
 pub(super) async fn move_beat(tx: &mut Tx, from: Moment, to: Moment) -> Result<bool, DbError> {
     let moved = sqlx::query("update heartbeat set beat_at_ms = $2 where id = 1 and beat_at_ms = $1")
         .bind(from)
@@ -43,8 +43,9 @@ pub(super) async fn insert_outage(tx: &mut Tx, outage: Outage) -> Result<(), DbE
     Ok(())
 }
 
-/// The outages since a moment that are over, for a clock that may be behind by `skew_max_ms`, newest first, and the silence
-/// that `now` lies in when it is longer than `silence_max_ms`. One statement, so that a beat that turns the silence into an outage meanwhile cannot hide both.
+/// The outages that reach beyond `from`, newest first, and the current gap when it is longer than `silence_max_ms`. An
+/// outage that ends more than `skew_max_ms` after `now` is left out. One statement, so that a heartbeat that turns the
+/// gap into an outage in the meantime cannot hide both.
 pub(super) async fn list_outages(
     source: &mut impl Source,
     from: Moment,

@@ -1,4 +1,4 @@
-//! `!canal @david #transacciones-david`: this channel is that reseller's.
+//! `!canal @david #transacciones-david`: binds a channel to a reseller.
 
 use serde::{Deserialize, Serialize};
 
@@ -10,7 +10,7 @@ use crate::domain::people::members::{self, Actor, Permission, Role};
 use crate::domain::people::places;
 use crate::ids::{ChannelId, DiscordChannelId, DiscordPlaceId, MemberId, RequestId};
 
-/// Which channel is to be whose.
+/// Which channel to bind to which reseller.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct BindChannel {
     pub reseller: MemberId,
@@ -18,7 +18,7 @@ pub struct BindChannel {
     pub name: String,
 }
 
-/// Which channel is now whose.
+/// The channel that was bound, and its reseller.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ChannelBound {
     pub channel: ChannelId,
@@ -61,7 +61,7 @@ pub async fn bind(
         if before.is_none_or(|before| before.discord_channel != binding.discord_channel) {
             let notice = Notice::ChannelBound { member: reseller.id };
             outbox::enqueue(tx, &format!("member:{}", reseller.id), &notice, now).await?;
-            // What could not be said in the old channel is said in the new one.
+            // What could not be told in the old channel is told in the new one.
             outbox::try_lane_again(tx, Lane::Channel(reseller.id), now).await?;
         }
         Ok(ChannelBound {

@@ -1,18 +1,18 @@
-//! The desk's own channel: where its clients type. It is bound where an admin opens a batch for them.
+//! The desk's own channel, where its clients type. It is bound when an admin opens a batch for them there.
 
 use super::{BindChannel, Channel, store};
 use crate::clock::Moment;
 use crate::db::{DbError, Tx};
 use crate::ids::{DiscordChannelId, MemberId};
 
-/// What became of it.
+/// What became of the binding.
 pub(crate) enum DeskChannel {
     Bound(Channel),
-    /// It is this reseller's.
+    /// The channel belongs to this reseller.
     Taken(MemberId),
 }
 
-/// Binds the channel to the desk, unless it is that already.
+/// Binds the channel to the desk, unless it is bound already.
 pub(crate) async fn ensure_desk_channel(
     tx: &mut Tx,
     discord_channel: DiscordChannelId,

@@ -14,7 +14,7 @@ pub enum ChannelError {
     NotAReseller { name: String },
     #[error("the channel belongs to {owner}")]
     Taken { owner: String },
-    /// The desk works there itself.
+    /// The desk uses the channel itself.
     #[error("the channel is the desk's own: {place}")]
     DesksOwn { place: Place },
     #[error("request {0} was made before with another input")]

@@ -34,7 +34,7 @@ pub async fn find_channel_of(source: &mut impl Source, reseller: MemberId) -> Re
     Ok(row.map(channel))
 }
 
-/// The channels that are bound, the first bound first.
+/// The Discord channels that are bound, by the ids of their rows.
 pub async fn list_bound(source: &mut impl Source, channels_max: i64) -> Result<Vec<DiscordChannelId>, DbError> {
     let rows: Vec<(DiscordChannelId,)> = sqlx::query_as("select discord_channel_id from channels order by id limit $1")
         .bind(channels_max)
@@ -55,7 +55,7 @@ pub async fn get_channel(source: &mut impl Source, id: ChannelId) -> Result<Chan
         .ok_or_else(|| DbError::Corrupt(format!("channel {id} is not there")))
 }
 
-/// All of them, the desk's own included.
+/// All bound channels, the desk's own included.
 pub async fn list_channels(source: &mut impl Source, channels_max: i64) -> Result<Vec<Channel>, DbError> {
     let rows: Vec<ChannelRow> =
         sqlx::query_as("select id, discord_channel_id, name, reseller_id from channels order by id limit $1")

@@ -8,18 +8,19 @@ use crate::domain::kernel::recall::{Asked, once};
 use crate::domain::people::members::{Actor, Permission};
 use crate::ids::{DiscordGuildId, RequestId};
 
-/// Whose desk it is.
+/// The guild that the desk belongs to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Claimed {
     pub guild: DiscordGuildId,
-    /// Whether it is so from now on only.
+    /// Whether this call claimed it; false when the desk belonged to it before.
     pub is_new: bool,
 }
 
 /// Claims the desk for a guild, unless it is that guild's already.
 ///
 /// # Errors
-/// [`GuildError::Elsewhere`] when it is another one's; [`GuildError::NotAllowed`] unless the desk itself acts or a superuser.
+/// [`GuildError::Elsewhere`] when it belongs to another one; [`GuildError::NotAllowed`] unless the desk itself acts or
+/// a superuser.
 pub async fn claim(
     desk: &Desk,
     actor: &Actor,

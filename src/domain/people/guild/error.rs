@@ -9,7 +9,7 @@ use crate::use_case_errors;
 pub enum GuildError {
     #[error(transparent)]
     NotAllowed(#[from] NotAllowed),
-    /// Somebody else claimed it first.
+    /// It was claimed for another guild before.
     #[error("the desk belongs to guild {0}")]
     Elsewhere(DiscordGuildId),
     /// Another process keeps the desk open for the guild it has now.

@@ -1,8 +1,8 @@
-//! Whose desk it is: the one guild of Discord for which it opens.
+//! The Discord guild that the desk belongs to, and the only one for which it opens.
 //!
-//! The first opening claims the guild ([`claim`]); from then on the desk opens for no other one until somebody who holds the
-//! database moves it on purpose ([`move_to`]). One row says which guild it is, and `desk_guild_backlog` how it came to that. Who owns it is noted
-//! beside it ([`note_owner`]), since whoever owns it decides everything.
+//! The first opening claims the guild ([`claim`]); from then on the desk opens for no other one until somebody with
+//! access to the database moves it ([`move_to`]). One row says which guild it is, and `desk_guild_backlog` how that
+//! came about. The guild's owner is recorded beside it ([`note_owner`]), because the owner may decide everything.
 
 mod claim;
 mod error;
@@ -19,15 +19,15 @@ pub use store::find_guild;
 use crate::coded_enum;
 
 coded_enum! {
-    /// How the desk came to its guild.
+    /// Why the desk belongs to its guild.
     pub enum GuildReason {
         /// The configuration names it.
         Configured => "configured",
-        /// The bot was in no other one.
+        /// The bot was in no other guild.
         OnlyOne => "only_one",
-        /// The desk had channels in it before it remembered a guild.
+        /// The desk had channels in it before it recorded its guild.
         Channels => "channels",
-        /// Somebody who holds the database moved it there.
+        /// Somebody with access to the database moved it there.
         Ordered => "ordered",
     }
 }

@@ -1,4 +1,4 @@
-//! `cambista desk move`: somebody who holds the database moves the desk to another guild, on purpose.
+//! `cambista desk move`: somebody with access to the database moves the desk to another guild.
 
 use serde::{Deserialize, Serialize};
 
@@ -10,7 +10,7 @@ use crate::domain::kernel::recall::{Asked, once};
 use crate::domain::people::members::{self, Actor, Permission, Role};
 use crate::ids::{DiscordGuildId, RequestId};
 
-/// More resellers than that no desk has.
+/// More resellers than any desk has.
 const RESELLERS_MAX: i64 = 10_000;
 
 /// Where the desk was and where it is now.
@@ -20,8 +20,8 @@ pub struct Moved {
     pub now: DiscordGuildId,
 }
 
-/// Moves the desk. Its resellers are owed a channel there; people, money and open work stay as they are. Moving to where it
-/// is changes nothing.
+/// Moves the desk to a guild. Notices make its resellers' channels there; people, money and open work stay as they are.
+/// Does nothing when the desk belongs to that guild already.
 ///
 /// # Errors
 /// [`GuildError::Open`] while a process keeps the desk open; [`GuildError::NotAllowed`] unless the desk itself acts.
@@ -32,7 +32,8 @@ pub async fn move_to(
     guild: DiscordGuildId,
 ) -> Result<Moved, GuildError> {
     actor.require(Permission::SetUpDesk)?;
-    // Who is alone keeps the door shut until the database is closed: nobody opens for the guild of before meanwhile.
+    // A process that is alone holds the presence lock exclusively until the database is closed: no process can open the
+    // desk for the old guild in the meantime.
     if desk.db.enter().await? == Company::Others {
         return Err(GuildError::Open);
     }

@@ -1,4 +1,4 @@
-//! Who owns the guild is written down; that it changed hands is told.
+//! Records who owns the guild, and tells superusers when that changed.
 
 use super::store;
 use crate::db::DbError;
@@ -6,8 +6,9 @@ use crate::domain::kernel::desk::Desk;
 use crate::domain::kernel::outbox::{self, Notice};
 use crate::ids::{DiscordGuildId, DiscordUserId};
 
-/// Writes down who owns the desk's guild, and owes superusers to hear it when somebody else did before. Returns whether somebody
-/// else did. Safe to repeat: an owner who is known already, and a guild that is not the desk's, change nothing.
+/// Records who owns the desk's guild, and enqueues a notice to superusers when it was somebody else before. Returns
+/// whether it was. Safe to repeat: an owner who is recorded already, and a guild that is not the desk's, change
+/// nothing.
 ///
 /// # Errors
 /// A fault.
@@ -23,7 +24,7 @@ pub async fn note_owner(desk: &Desk, guild: DiscordGuildId, owner: DiscordUserId
         old: before,
         new: owner,
     };
-    // Of two processes that see the same one writes it.
+    // When two processes see the same change, one of them writes it.
     if !store::update_owner(&mut tx, change).await? {
         return Ok(false);
     }

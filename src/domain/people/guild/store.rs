@@ -1,4 +1,4 @@
-//! The desk's guild, how it came to that, and who owns it.
+//! The desk's guild, how it became that, and who owns it.
 
 use super::GuildReason;
 use crate::clock::Moment;
@@ -80,7 +80,7 @@ pub(super) async fn insert_backlog(tx: &mut Tx, change: Change, actor: MemberId,
     Ok(())
 }
 
-/// Who owned the guild when it was looked at last; `None` also when it is not the desk's.
+/// The recorded owner of the guild; `None` also when the guild is not the desk's.
 pub(super) async fn find_owner(
     source: &mut impl Source,
     guild: DiscordGuildId,
@@ -93,7 +93,7 @@ pub(super) async fn find_owner(
     Ok(row.and_then(|(owner,)| owner))
 }
 
-/// Whose a guild was and is.
+/// A change of a guild's owner.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct OwnerChange {
     pub(super) guild: DiscordGuildId,
@@ -101,7 +101,7 @@ pub(super) struct OwnerChange {
     pub(super) new: DiscordUserId,
 }
 
-/// Writes the owner, and says whether this did: the guild is the desk's, and the owner was the old one until now.
+/// Writes the owner, if the guild is the desk's and its recorded owner is still the old one; returns whether it did.
 pub(super) async fn update_owner(tx: &mut Tx, change: OwnerChange) -> Result<bool, DbError> {
     let done = sqlx::query(
         "update desk_guild set owner_id = $2

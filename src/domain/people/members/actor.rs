@@ -3,18 +3,18 @@
 use super::{Role, Standing};
 use crate::ids::MemberId;
 
-/// Somebody who does something at the desk, as they stand at this moment.
+/// Somebody who acts at the desk, with their role and standing at this moment.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Actor {
     pub member: MemberId,
     pub name: String,
     pub role: Role,
     pub standing: Standing,
-    /// The guild's owner, or named in the configuration. Nobody who left the guild.
+    /// Whether they own the guild or are named in the configuration. Never for somebody who left the guild.
     pub superuser: bool,
 }
 
-/// What may be allowed or not.
+/// What an actor may be allowed to do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Permission {
     /// Rates, USD values, fees.
@@ -57,7 +57,7 @@ pub enum Permission {
     DecideRequests,
     /// Register games and bots, and give and end their keys.
     ManageApps,
-    /// Give people coins that were nobody's.
+    /// Give people new coins.
     GiveCoins,
     /// Take the gift of the day, pay coins, turn points into coins.
     MoveCoins,
@@ -112,7 +112,7 @@ impl Actor {
 
     pub fn may(&self, permission: Permission) -> bool {
         let by_role = self.role.may(permission);
-        // Whoever carries out an order pays from an account of their own: being superuser gives nobody one.
+        // Whoever carries out an order pays from an account of their own, which a superuser does not have by being one.
         let by_superuser = self.superuser && permission != Permission::CarryOutOrders;
         match self.standing {
             Standing::Works => by_role || by_superuser,

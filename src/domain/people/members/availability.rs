@@ -1,4 +1,4 @@
-//! Whether a cashier takes orders. What becomes of those they have is the affair of `orders`.
+//! Whether a cashier takes new orders. What becomes of the orders they have is decided in `orders`.
 
 use super::store;
 use crate::clock::Moment;
@@ -14,7 +14,7 @@ coded_enum! {
     }
 }
 
-/// Notes it, and gives what it was before. The same again changes nothing.
+/// Records a cashier's availability, and returns what it was before. Changes nothing when it is the same.
 pub(crate) async fn change_availability(
     tx: &mut Tx,
     member: MemberId,

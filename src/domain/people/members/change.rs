@@ -5,7 +5,7 @@ use crate::clock::Moment;
 use crate::db::{DbError, Tx};
 use crate::ids::MemberId;
 
-/// Who somebody says they are.
+/// What somebody says of themselves at registration.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Profile<'a> {
     pub(crate) name: &'a str,
@@ -21,7 +21,7 @@ pub(crate) struct By {
     pub(crate) at: Moment,
 }
 
-/// Gives a member a role, and takes them back when they had been sent away. The same again changes nothing.
+/// Gives a member a role, and reinstates them when they had been sent away. Changes nothing when both are so already.
 pub(crate) async fn change_role(tx: &mut Tx, member: &Member, role: Role, by: By) -> Result<(), DbError> {
     if member.role != role {
         store::update_role(tx, member.id, role).await?;
@@ -34,7 +34,7 @@ pub(crate) async fn change_role(tx: &mut Tx, member: &Member, role: Role, by: By
     Ok(())
 }
 
-/// Sends a member away (`!baja`). The same again changes nothing.
+/// Sends a member away (`!baja`). Changes nothing when they were sent away before.
 pub(crate) async fn send_away(tx: &mut Tx, member: &Member, by: By) -> Result<(), DbError> {
     if !member.sent_away {
         store::update_active(tx, member.id, 0).await?;
@@ -43,7 +43,7 @@ pub(crate) async fn send_away(tx: &mut Tx, member: &Member, by: By) -> Result<()
     Ok(())
 }
 
-/// Writes down who somebody says they are.
+/// Writes what somebody says of themselves.
 pub(crate) async fn change_profile(tx: &mut Tx, member: &Member, profile: Profile<'_>, by: By) -> Result<(), DbError> {
     store::update_profile(tx, member.id, profile).await?;
     note(tx, member, "name", &member.name, profile.name, by).await?;

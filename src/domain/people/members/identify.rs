@@ -1,4 +1,4 @@
-//! Who is this? The first step of everything a person does.
+//! Finds the member behind a Discord user: the first step of everything a person does.
 
 use super::{Actor, Member, Role, identities_store as store};
 use crate::db::DbError;
@@ -14,7 +14,8 @@ pub struct Person {
     pub superuser: bool,
 }
 
-/// The member behind a person; a person seen for the first time becomes a guest, a changed name is kept up to date.
+/// Finds the member behind a person. A person seen for the first time becomes a guest; a changed Discord name is
+/// updated.
 pub async fn identify(desk: &Desk, person: &Person) -> Result<Actor, DbError> {
     let mut reader = desk.db.reader().await?;
     let found = store::find_member_by_discord(&mut reader, person.discord_user).await?;

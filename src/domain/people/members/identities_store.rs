@@ -1,4 +1,4 @@
-//! What members are known by elsewhere, and members found by it.
+//! Identities: what members are known by elsewhere.
 
 use sqlx::AssertSqlSafe;
 
@@ -18,7 +18,7 @@ pub async fn find_member_by_discord(source: &mut impl Source, user: DiscordUserI
     Ok(row.map(Member::from))
 }
 
-/// Members by their Discord ids, in no order; who is not known is left out.
+/// Members by their Discord ids, in no order; unknown ids are left out.
 pub async fn find_members_by_discord(
     source: &mut impl Source,
     users: &[DiscordUserId],
@@ -86,7 +86,7 @@ async fn insert_member(
 }
 
 /// # Errors
-/// [`DbError::Raced`] when somebody else came by that identity in the meantime: the unit is done again, and finds them.
+/// [`DbError::Raced`] when another unit wrote that identity in the meantime: the unit is repeated, and finds it.
 pub(crate) async fn insert_identity(
     tx: &mut Tx,
     member: MemberId,
@@ -110,8 +110,8 @@ pub(crate) async fn insert_identity(
     }
 }
 
-/// The member behind a Discord id. Whoever was never seen becomes a guest, called by the id until they speak, and counts as
-/// not in the guild until they are seen there: an app may name anybody.
+/// The member behind a Discord id. An id that was never seen becomes a guest, who has the id as name until they act,
+/// and counts as not in the guild until they are seen there: an app may name anybody.
 pub(crate) async fn find_or_register(tx: &mut Tx, user: DiscordUserId, at: Moment) -> Result<MemberId, DbError> {
     if let Some(member) = find_member_by_discord(tx, user).await? {
         return Ok(member.id);
@@ -121,7 +121,7 @@ pub(crate) async fn find_or_register(tx: &mut Tx, user: DiscordUserId, at: Momen
     Ok(member)
 }
 
-/// Whether the desk takes somebody for being in the guild.
+/// Whether the books have somebody in the guild.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, sqlx::FromRow)]
 pub struct Whereabouts {
     #[sqlx(rename = "id")]
@@ -131,7 +131,7 @@ pub struct Whereabouts {
     pub left_at: Option<Moment>,
 }
 
-/// Where the desk takes people with a Discord user to be, by member id, after one.
+/// Whether members with a Discord user are in the guild, by member id, beginning after `after`.
 pub async fn list_whereabouts(
     source: &mut impl Source,
     after: MemberId,

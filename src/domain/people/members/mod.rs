@@ -66,19 +66,19 @@ coded_enum! {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Member {
     pub id: MemberId,
-    /// Whom Discord knows them as; nobody for who came by another way.
+    /// Their Discord user; `None` for somebody without one.
     pub discord_user: Option<DiscordUserId>,
     /// What others are shown: the name given at registration, else Discord's.
     pub name: String,
     pub discord_name: String,
     pub role: Role,
-    /// Share of a batch's gain, for resellers.
+    /// The percentage of a batch's gain that they get, for resellers.
     pub cut: Percent,
     /// Whether a cashier takes new orders.
     pub available: bool,
     /// After `!baja`, until a superuser gives them a role again.
     pub sent_away: bool,
-    /// Since when they are not in the desk's guild.
+    /// Since when they are not in the desk's guild; `None` while they are in it.
     pub left_at: Option<Moment>,
     /// ISO code of where they live, as given at registration.
     pub country: Option<String>,
@@ -113,18 +113,18 @@ impl Member {
         }
     }
 
-    /// Notices about a member are told in order.
+    /// The subject of notices about this member, so that they are told in order.
     pub fn outbox_subject(&self) -> String {
         outbox::subject_of_member(self.id)
     }
 }
 
-/// What somebody's role is worth at this moment. The role itself, and what they did and own, stay in any case.
+/// Whether somebody's role counts at this moment. The role itself, what they did and what they own stay in any case.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Standing {
     Works,
     /// A superuser sent them away (`!baja`): no new work.
     SentAway,
-    /// They are not in the desk's guild: they may see and withdraw what is theirs, and nothing else. Coming back ends it.
+    /// They are not in the desk's guild: they may only see and withdraw what is theirs. Coming back ends it.
     Left,
 }

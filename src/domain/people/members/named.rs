@@ -1,4 +1,4 @@
-//! Who is meant by a typed name, among everybody the desk ever knew: also those who left the guild.
+//! Finds who is meant by a typed name, among everybody the desk ever knew, also those who left the guild.
 
 use super::names::reads_like;
 use super::store::{self, Called};
@@ -8,23 +8,23 @@ use crate::ids::MemberId;
 
 /// How many people are offered when nobody, or more than one, has the name.
 const OFFERED_MAX: usize = 5;
-/// One slip of the finger in so many characters, at most, for one name to be offered for another.
+/// A name is offered for another one when it differs in at most one typing slip per this many characters.
 const CHARS_PER_SLIP: usize = 3;
 
 /// Who a name may mean.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum NamedInBooks {
     One(Member),
-    /// Several go by it.
+    /// Several people have this name.
     Several(Vec<Member>),
-    /// Nobody does; these are called something like it.
+    /// Nobody has it; these have a similar one.
     Nobody {
         like: Vec<Member>,
     },
 }
 
-/// Looks for the name people are shown by and for the one they have on Discord, however they are typed. To an actor who may not
-/// look after other people the books name nobody, so that nobody learns from a refusal who is in them.
+/// Looks for the name that people are shown and for the one on Discord, in whatever case and look-alike letters. An
+/// actor without [`Permission::SeeAccounts`] finds nobody, so that nobody learns from a refusal who is in the books.
 pub async fn named(source: &mut impl Source, actor: &Actor, typed: &str) -> Result<NamedInBooks, DbError> {
     if !actor.may(Permission::SeeAccounts) {
         return Ok(NamedInBooks::Nobody { like: Vec::new() });

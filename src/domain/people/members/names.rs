@@ -1,4 +1,4 @@
-//! Which names somebody can go by.
+//! Compares names as people see them, and tells their scripts.
 
 use unicode_script::{Script, UnicodeScript};
 use unicode_security::MixedScript;
@@ -6,14 +6,14 @@ use unicode_security::confusable_detection::skeleton;
 
 use crate::domain::kernel::letters::is_invisible;
 
-/// Two names that look alike are one, whatever case, invisible characters or letters they are written with: the Cyrillic `а`
+/// Whether two names look alike, in whatever case, invisible characters or letters they are written: the Cyrillic `а`
 /// of `dаvid` is another letter than that of `david`, and nobody sees it (UTS #39, confusables).
 pub(crate) fn reads_like(one: &str, other: &str) -> bool {
     let (one, other) = (looks(one), looks(other));
     one.iter().any(|look| other.contains(look))
 }
 
-/// What a name looks like: as it is written, and with all letters small, since some letters look alike in one case only.
+/// What a name looks like: as it is written, and in lower case, since some letters look alike in one case only.
 fn looks(name: &str) -> [String; 2] {
     let is_seen = |character: &char| !character.is_whitespace() && !is_invisible(*character);
     let seen: String = name.chars().filter(is_seen).collect();
@@ -22,8 +22,8 @@ fn looks(name: &str) -> [String; 2] {
     [as_written.to_lowercase(), skeleton(&small).collect()]
 }
 
-/// The scripts that a name is written in, by their English names, `Latin` first and the others in their order. Figures and
-/// signs belong to all scripts and to none.
+/// The scripts that a name is written in, by their English names, `Latin` first and the others in their order. Digits
+/// and signs belong to no script.
 pub fn scripts_of(name: &str) -> Vec<&'static str> {
     let mut scripts: Vec<&'static str> = Vec::new();
     for character in name.chars() {
@@ -36,8 +36,8 @@ pub fn scripts_of(name: &str) -> Vec<&'static str> {
     scripts
 }
 
-/// Whether a name mixes letters of scripts that no language writes together (UTS #39, single script): Latin and Cyrillic, but
-/// not Kanji and Kana.
+/// Whether a name mixes scripts that no language writes together (UTS #39, single script): Latin and Cyrillic, but not
+/// Kanji and Kana.
 pub(crate) fn mixes_scripts(name: &str) -> bool {
     !name.is_single_script()
 }

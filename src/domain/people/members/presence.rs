@@ -1,12 +1,12 @@
-//! Whether somebody is in the desk's guild. What follows from it is the affair of `registration`.
+//! Whether somebody is in the desk's guild. What follows from that is decided in `registration`.
 
 use super::{By, Member, change::note, store};
 use crate::db::{DbError, Tx};
 
-/// What stands in the backlog.
+/// The field's name in the backlog.
 const FIELD: &str = "in_guild";
 
-/// Writes down that a member is not in the guild any more; `false` when that was known.
+/// Records that a member is not in the guild any more; `false` when that was recorded before.
 pub(crate) async fn note_left(tx: &mut Tx, member: &Member, by: By) -> Result<bool, DbError> {
     let is_new = store::update_left(tx, member.id, by.at).await?;
     if is_new {
@@ -15,7 +15,7 @@ pub(crate) async fn note_left(tx: &mut Tx, member: &Member, by: By) -> Result<bo
     Ok(is_new)
 }
 
-/// Writes down that a member is in the guild again; `false` when that was known.
+/// Records that a member is in the guild again; `false` when that was recorded before.
 pub(crate) async fn note_back(tx: &mut Tx, member: &Member, by: By) -> Result<bool, DbError> {
     let is_new = store::update_back(tx, member.id).await?;
     if is_new {

@@ -1,4 +1,4 @@
-//! `!setCut @david 40`: what part of a batch's gain is the reseller's (S0-55).
+//! `!setCut @david 40`: sets the percentage of a batch's gain that the reseller gets (S0-55).
 
 use serde::{Deserialize, Serialize};
 
@@ -12,7 +12,7 @@ use crate::domain::kernel::questions::{self, AsTyped, Asking, NewQuestion, Quest
 use crate::domain::kernel::recall::{Asked, once};
 use crate::ids::{MemberId, QuestionId, RequestId};
 
-/// Whose share is now what.
+/// The cut that was set.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CutSet {
     pub name: String,
@@ -20,23 +20,23 @@ pub struct CutSet {
     pub now: Percent,
 }
 
-/// What became of a share that was typed.
+/// What became of a typed cut.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(untagged)]
 pub enum CutOutcome {
-    /// It is far from the last one.
+    /// It is far from the last one, and must be confirmed.
     Asked(CutAsked),
     Set(CutSet),
 }
 
-/// The share that waits for a word.
+/// A cut that waits to be confirmed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CutAsked {
     pub question: QuestionId,
     pub name: String,
     pub before: Percent,
     pub wanted: Percent,
-    /// Whether it was confirmed already, when another one counted.
+    /// Whether it was confirmed before, when the reseller's cut had already changed.
     pub again: bool,
 }
 
@@ -48,7 +48,7 @@ struct About {
     wanted: Percent,
 }
 
-/// Sets a reseller's share. It counts for batches closed from now on. One far from the last one only asks.
+/// Sets a reseller's cut for the batches that are closed from now on. A cut far from the last one is only asked about.
 ///
 /// # Errors
 /// [`MemberError::NotAllowed`], [`MemberError::NotAReseller`].
@@ -76,7 +76,7 @@ pub async fn set_cut(
     .await
 }
 
-/// Of nothing there is no percentage: a first share is far when it is a large one.
+/// A change from zero has no percentage: a first cut is far when it is above a limit of its own.
 fn is_far(before: Percent, cut: Percent, limits: &FigureLimits) -> bool {
     if before == Percent::ZERO {
         return limits.first_cut < cut;
@@ -84,7 +84,8 @@ fn is_far(before: Percent, cut: Percent, limits: &FigureLimits) -> bool {
     differs_by_more_than(&before.as_fraction(), &cut.as_fraction(), limits.cut_change)
 }
 
-/// **Confirmar**: sets a share that was asked about, when the same one still counts; else asks again with the one that does.
+/// **Confirmar**: sets a cut that was asked about, if the reseller's cut is still the one that was shown; else asks
+/// again.
 ///
 /// # Errors
 /// Those of [`set_cut`], and [`MemberError::Question`].
@@ -143,7 +144,7 @@ async fn ask(
     })
 }
 
-/// Writes the share, and lets its person hear of it unless they did it themselves.
+/// Writes the cut, and tells the reseller unless they changed it themselves.
 async fn write(tx: &mut Tx, actor: &Actor, found: &Member, cut: Percent, now: Moment) -> Result<CutSet, DbError> {
     let member = found.id;
     store::update_cut(tx, member, cut).await?;

@@ -73,7 +73,7 @@ pub async fn get_member(source: &mut impl Source, member: MemberId) -> Result<Me
         .ok_or_else(|| DbError::Corrupt(format!("member {member} is not there")))
 }
 
-/// Several members at once, in no order; those that are not there are left out.
+/// Several members at once, in no order; unknown ids are left out.
 pub async fn find_members(source: &mut impl Source, members: &[MemberId]) -> Result<Vec<Member>, DbError> {
     if members.is_empty() {
         return Ok(Vec::new());
@@ -115,7 +115,7 @@ pub(super) async fn update_active(tx: &mut Tx, member: MemberId, active: i64) ->
     Ok(())
 }
 
-/// Writes when somebody left the guild; `false` when they had left before.
+/// Writes when somebody left the guild; `false` when they had left it before.
 pub(super) async fn update_left(tx: &mut Tx, member: MemberId, at: Moment) -> Result<bool, DbError> {
     let done = sqlx::query("update members set left_at_ms = $2 where id = $1 and left_at_ms is null")
         .bind(member)
@@ -125,7 +125,7 @@ pub(super) async fn update_left(tx: &mut Tx, member: MemberId, at: Moment) -> Re
     Ok(done.rows_affected() == 1)
 }
 
-/// Writes that somebody is in the guild; `false` when they were.
+/// Writes that somebody is in the guild; `false` when they were in it already.
 pub(super) async fn update_back(tx: &mut Tx, member: MemberId) -> Result<bool, DbError> {
     let done = sqlx::query("update members set left_at_ms = null where id = $1 and left_at_ms is not null")
         .bind(member)
@@ -148,7 +148,7 @@ pub(super) async fn update_profile(tx: &mut Tx, member: MemberId, profile: Profi
 /// How many names are compared: more people than any desk has.
 const NAMES_MAX: i64 = 100_000;
 
-/// Whether somebody else is shown by a name that reads like this one. Compared here: SQLite's `lower` knows only ASCII.
+/// Whether somebody else has a name that reads like this one. Compared here, because SQLite's `lower` knows only ASCII.
 pub(crate) async fn is_somebody_called(source: &mut impl Source, name: &str, but: MemberId) -> Result<bool, DbError> {
     let names: Vec<(String,)> =
         sqlx::query_as("select coalesce(display_name, name) from members where id <> $1 order by id limit $2")
@@ -168,7 +168,7 @@ pub(super) struct Called {
     pub(super) discord_name: String,
 }
 
-/// What everybody is called. Compared by the caller: SQLite's `lower` knows only ASCII.
+/// What everybody is called. The caller compares, because SQLite's `lower` knows only ASCII.
 pub(super) async fn list_called(source: &mut impl Source) -> Result<Vec<Called>, DbError> {
     let rows: Vec<(MemberId, String, String)> =
         sqlx::query_as("select id, coalesce(display_name, name), name from members where id <> 0 order by id limit $1")
@@ -183,7 +183,7 @@ pub(super) async fn list_called(source: &mut impl Source) -> Result<Vec<Called>,
     Ok(rows.into_iter().map(called).collect())
 }
 
-/// Whom this member brought, by name.
+/// The members that this one brought, sorted by name.
 pub async fn list_referred_by(
     source: &mut impl Source,
     referrer: MemberId,
@@ -207,7 +207,7 @@ pub async fn count_referred_by(source: &mut impl Source, referrer: MemberId) -> 
     Ok(count)
 }
 
-/// The members who work with a role, by name.
+/// The members who work in a role, sorted by name; the first `after` of them are skipped.
 pub async fn list_members_with(
     source: &mut impl Source,
     role: Role,
@@ -244,7 +244,7 @@ pub(super) async fn update_availability(tx: &mut Tx, member: MemberId, available
     Ok(())
 }
 
-/// Cashiers, available or not, in the order in which they came.
+/// The working cashiers, available or not, by id.
 pub async fn list_cashiers(source: &mut impl Source, members_max: i64) -> Result<Vec<Member>, DbError> {
     let rows: Vec<MemberRow> = sqlx::query_as(select_members!(
         "where role = 'cashier' and active = 1 and left_at_ms is null order by id limit $1"

@@ -1,4 +1,4 @@
-//! What is wrong with a place, as data.
+//! Findings: what is wrong with a place, as data.
 
 use std::fmt;
 
@@ -17,11 +17,11 @@ pub enum Subject {
     Channel(ChannelId),
     /// The Discord role that mirrors what somebody is at the desk.
     RoleOf(MemberId),
-    /// Who reads everything, whatever a channel says.
+    /// The people who can read every channel, as administrators of the guild.
     Administrators,
 }
 
-/// Before the id of a reseller's channel, and of a member, in a subject's text.
+/// What a subject's text begins with, before the id of a reseller's channel or of a member.
 const CHANNEL: &str = "reseller:";
 const ROLE_OF: &str = "role_of:";
 const ADMINISTRATORS: &str = "administrators";
@@ -41,7 +41,7 @@ impl Subject {
     /// Reads what `Display` wrote.
     ///
     /// # Errors
-    /// A sentence for the log.
+    /// A sentence for the log, when the text is not a subject.
     pub fn from_text(text: &str) -> Result<Subject, String> {
         let id = |id: &str| id.parse().map_err(|_| format!("{text:?} is the subject of no finding"));
         if let Some(channel) = text.strip_prefix(CHANNEL) {
@@ -75,7 +75,7 @@ pub enum Stranger {
 }
 
 impl Stranger {
-    /// Whether it is the same one, whatever they are called now.
+    /// Whether both are the same role or person, even if the name changed.
     fn is_same(&self, other: &Stranger) -> bool {
         match (self, other) {
             (Stranger::Everyone, Stranger::Everyone) => true,
@@ -90,32 +90,32 @@ impl Stranger {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "finding", rename_all = "snake_case")]
 pub enum Finding {
-    /// Nothing fills it.
+    /// Nothing fills the place.
     Missing,
-    /// It is the desk's, and these can read it, or hold the role, who must not.
+    /// These can read the desk's channel, or hold its role, and must not.
     Open { to: Vec<Stranger> },
-    /// Nothing fills it. There is one of the configured name, which is not used because of these.
+    /// Nothing fills the place. A channel or role of the configured name exists, but is not used because of these.
     NotAdopted { because_of: Vec<Stranger> },
-    /// Somebody has this role at the desk, and not the Discord role that mirrors it.
+    /// Somebody has this role at the desk, but not the Discord role that mirrors it.
     RoleTaken { role: Role, then: Remedy },
     /// These have Discord's administrator permission, by these roles, and are neither superusers nor admins of the desk.
     Administrators { people: Vec<Stranger>, by: Vec<Stranger> },
 }
 
 coded_enum! {
-    /// What the desk does about a Discord role that somebody took.
+    /// What the desk does about a Discord role that was taken from a member.
     pub enum Remedy {
         /// It gives the role back.
         GivenBack => "given_back",
-        /// It cannot: the role stands above the bot's own.
+        /// It cannot give the role back: it ranks above the bot's own.
         TooHigh => "too_high",
-        /// It has given it back often enough: somebody, or another bot, takes it each time.
+        /// It no longer gives the role back: somebody, or another bot, takes it each time.
         TooOften => "too_often",
     }
 }
 
 impl Finding {
-    /// Whether it says the same as another one: a new name of somebody is nothing new.
+    /// Whether it says the same as another one. A new name of somebody makes no difference.
     pub fn is_same(&self, other: &Finding) -> bool {
         match (self, other) {
             (Finding::Missing, Finding::Missing) => true,
@@ -143,7 +143,7 @@ impl Finding {
     }
 }
 
-/// What was found out at one moment; nothing: what was wrong is mended.
+/// The result of one check; without a finding, what was wrong is fixed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Noted {
     pub subject: Subject,

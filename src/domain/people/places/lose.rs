@@ -1,4 +1,4 @@
-//! What filled a place is gone from the guild.
+//! Empties a place whose channel or role is gone from the guild.
 
 use super::{Place, store};
 use crate::db::DbError;
@@ -19,7 +19,7 @@ pub async fn lose(desk: &Desk, place: Place, id: DiscordPlaceId) -> Result<bool,
         place,
         event: "lost",
         id,
-        // Nobody told the desk who deleted it.
+        // The desk does not know who deleted it.
         actor: MemberId::DESK,
     };
     store::insert_backlog(&mut tx, &step, now).await?;

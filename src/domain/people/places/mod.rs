@@ -1,10 +1,11 @@
 //! Where the desk works on Discord: its channels, its category, and the roles that mirror its own.
 //!
-//! A place is known by Discord's id, a plain number here. The configured name counts only when something is made, or
-//! looked for while the place was never filled: after that a channel or role may be called anything. What is deleted
-//! leaves its place empty until a superuser fills it again.
+//! A place is known by Discord's id, a plain number here. The configured name is used only to make a channel or role,
+//! or to look for one while the place was never filled: after that a channel or role may have any name. When it is
+//! deleted, its place stays empty until a superuser fills it again.
 //!
-//! What is wrong with a place, or with who holds which role in the guild, is a [`Finding`]. It is written down once, told once, and once more when it is mended.
+//! What is wrong with a place, or with who holds which role in the guild, is a [`Finding`]. It is recorded and told
+//! once, and told once more when it is fixed.
 
 mod error;
 mod finding;
@@ -52,7 +53,7 @@ coded_enum! {
 }
 
 impl Place {
-    /// Where the Discord role is remembered that mirrors this one; a guest has none.
+    /// The place of the Discord role that mirrors this role; a guest has none.
     pub const fn of_role(role: Role) -> Option<Place> {
         match role {
             Role::Guest => None,
@@ -63,7 +64,7 @@ impl Place {
         }
     }
 
-    /// The desk's role that a Discord role mirrors; nothing for channels.
+    /// The desk's role that a Discord role mirrors; `None` for channels.
     pub const fn mirrored_role(self) -> Option<Role> {
         match self {
             Place::ResellerRole => Some(Role::Reseller),
@@ -114,7 +115,7 @@ pub enum Audience {
 }
 
 impl Audience {
-    /// The roles that read there; nothing where everybody may.
+    /// The roles that read there; `None` where everybody may.
     pub const fn roles(self) -> Option<&'static [Role]> {
         match self {
             Audience::Everybody => None,

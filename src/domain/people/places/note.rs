@@ -1,18 +1,18 @@
-//! What is wrong with a place is written down and told once; that it is mended, too.
+//! Records what is wrong with a place and tells it once, and once more when it is fixed.
 
 use super::{Finding, Subject, store};
 use crate::db::DbError;
 use crate::domain::kernel::desk::Desk;
 use crate::domain::kernel::outbox::{self, Notice};
 
-/// Notes what was found out about a place now (nothing: it is as it should be), and owes superusers to hear it when it
-/// is another thing than what was known. Returns whether it was. Safe to repeat.
+/// Records what was found about a place now (`None`: nothing is wrong), and enqueues a notice to superusers when that
+/// differs from what was known. Returns whether it does. Safe to repeat.
 ///
 /// # Errors
 /// A fault.
 pub async fn note(desk: &Desk, subject: Subject, found: Option<&Finding>) -> Result<bool, DbError> {
     let mut tx = desk.db.begin().await?;
-    // The row is held: of two who find the same at once one tells it.
+    // The row is locked: when two processes find the same at once, one tells it.
     let known = store::find_finding_for_update(&mut tx, subject).await?;
     if is_known(known.as_ref(), found) {
         return Ok(false);

@@ -1,4 +1,4 @@
-//! A place is filled: something was made for it, or something that was there is taken for it.
+//! Fills a place with a channel or role that was made for it or existed before.
 
 use super::{Place, PlaceError, store};
 use crate::clock::Moment;
@@ -10,15 +10,15 @@ use crate::domain::people::members::{self, Actor, Permission, Role};
 use crate::ids::DiscordPlaceId;
 
 coded_enum! {
-    /// Where what fills a place came from.
+    /// Where the channel or role came from.
     pub enum How {
         Made => "made",
-        /// It was there before the desk was.
+        /// It existed before.
         Adopted => "adopted",
     }
 }
 
-/// What is to fill which place.
+/// Which channel or role is to fill which place.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Settling {
     pub place: Place,

@@ -5,7 +5,7 @@ use crate::clock::Moment;
 use crate::db::{DbError, Source, Tx};
 use crate::ids::{DiscordPlaceId, MemberId, PlaceFindingId};
 
-/// Every place that was ever filled; nothing: what filled it is gone.
+/// Every place that was ever filled; `None` when its channel or role is gone.
 pub async fn list_places(source: &mut impl Source) -> Result<Vec<(Place, Option<DiscordPlaceId>)>, DbError> {
     let rows = sqlx::query_as("select kind, discord_id from places order by kind limit 1000")
         .fetch_all(source.conn())
@@ -71,7 +71,7 @@ pub(super) async fn insert_backlog(tx: &mut Tx, step: &Step, at: Moment) -> Resu
     Ok(())
 }
 
-/// Makes the row, so that it can be locked, and locks it.
+/// Locks a subject's row, which is inserted first when there is none, and returns what is known.
 pub(super) async fn find_finding_for_update(tx: &mut Tx, subject: Subject) -> Result<Option<Finding>, DbError> {
     let (finding,): (Option<String>,) = sqlx::query_as(
         "insert into place_findings (subject, at_ms) values ($1, 0)
@@ -84,7 +84,7 @@ pub(super) async fn find_finding_for_update(tx: &mut Tx, subject: Subject) -> Re
     finding.as_deref().map(read).transpose()
 }
 
-/// Writes what is found now, and the row of the backlog that says so.
+/// Writes what was found now, with a row of the backlog.
 pub(super) async fn insert_finding(
     tx: &mut Tx,
     subject: Subject,
@@ -108,7 +108,7 @@ pub(super) async fn insert_finding(
     Ok(id)
 }
 
-/// What was found out at one moment.
+/// The result of one check.
 ///
 /// # Errors
 /// [`DbError::Corrupt`] when there is no such row.
@@ -122,7 +122,7 @@ pub async fn get_noted(source: &mut impl Source, id: PlaceFindingId) -> Result<N
     noted(row)
 }
 
-/// How often something was found wrong with this since then.
+/// How often something was found wrong with this subject since then.
 pub async fn count_found_since(source: &mut impl Source, subject: Subject, since: Moment) -> Result<i64, DbError> {
     let (count,): (i64,) = sqlx::query_as(
         "select count(*) from place_finding_backlog where subject = $1 and finding is not null and $2 <= at_ms",
@@ -134,7 +134,7 @@ pub async fn count_found_since(source: &mut impl Source, subject: Subject, since
     Ok(count)
 }
 
-/// More findings than that are not read.
+/// The most findings that are read.
 const FINDINGS_MAX: i64 = 1_000;
 
 /// What is wrong at present.

@@ -35,7 +35,7 @@ impl Details {
         }
     }
 
-    /// The money that is set aside until it is decided.
+    /// The hold that keeps money aside until the request is decided.
     pub fn hold(&self) -> Option<HoldId> {
         match self {
             Details::Payout(payout) => Some(payout.hold),
@@ -46,7 +46,7 @@ impl Details {
     }
 }
 
-/// To be somebody at the desk (S0-9 … S0-13).
+/// A role at the desk (S0-9 … S0-13).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RoleWanted {
     pub role: Role,
@@ -100,7 +100,7 @@ pub struct TransferWanted {
     pub received: Money,
     pub typed: Rate,
     pub published: Rate,
-    /// What is sent at the typed rate, and what at the published one.
+    /// What is sent at the typed rate, and what would be sent at the published one.
     pub amount: Money,
     pub amount_published: Money,
     /// What the bank takes on top of the amount.
@@ -108,12 +108,12 @@ pub struct TransferWanted {
     /// Units of the sent currency per dollar when it was asked.
     pub usd_value: Rate,
     pub beneficiary: Option<String>,
-    /// How the client who asks paid the desk; of a reseller, the picture that came with it.
+    /// The capture of the payment of the client who asks; of a reseller, the picture that came with the command.
     pub receipt: Option<StoredCapture>,
 }
 
 impl TransferWanted {
-    /// How far the typed rate is from the published one; `None` when the numbers are beyond counting.
+    /// How far the typed rate is from the published one; `None` when the figures overflow.
     pub fn gap(&self) -> Option<RateGap> {
         let published = self.published.to_exact();
         let off = self.typed.to_exact().minus(&published);
@@ -131,7 +131,7 @@ impl TransferWanted {
 pub struct RateGap {
     /// Of the published rate, to two decimals; negative when less is sent.
     pub percent: Decimal,
-    /// What is sent more, in dollars of the moment when it was asked, to the cent.
+    /// How much more is sent, in dollars at the time of the request, rounded to cents.
     pub usd: Money,
 }
 
@@ -139,11 +139,12 @@ pub struct RateGap {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ClosingWanted {
     pub batch: BatchId,
-    /// What nothing was bought for when it was asked.
+    /// The amount for which no USDT had been bought at the time of the request.
     pub left: Money,
 }
 
-/// USDT bought for (part of) a batch, as it would be booked: what is shown of it before anybody says yes.
+/// A purchase of USDT for a batch or a part of it, with the outcome it would have: what is shown before it is
+/// confirmed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PurchaseWanted {
     pub batch: BatchId,
@@ -151,17 +152,17 @@ pub struct PurchaseWanted {
     pub usdt: Money,
     /// Units of the received currency per USDT.
     pub price: Rate,
-    /// What was not bought for before.
+    /// The amount for which no USDT were bought before this purchase.
     pub left: Money,
     /// The price at which the whole batch neither gains nor loses.
     pub break_even: Option<Exact>,
-    /// The middle one of the last prices in this currency.
+    /// The median of the last prices in this currency.
     pub last: Option<Rate>,
     /// In USD: of the batch when this closes it, else of this purchase alone. Negative is a loss.
     pub gain: Money,
     /// Who gets what of it, when this closes the batch.
     pub shares: Option<Vec<PurchaseShare>>,
-    /// Where this closes a batch that was opened again with another percentage than before.
+    /// Set when this closes a reopened batch with another percentage than its earlier closing.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cut_change: Option<CutChange>,
 }
@@ -174,7 +175,8 @@ pub struct CutChange {
 }
 
 impl PurchaseWanted {
-    /// Whether it is still the same purchase with the same outcome. The last prices only say why it is asked.
+    /// Whether it is still the same purchase with the same outcome. `last` is ignored, because it only says why there
+    /// is a question.
     pub fn is_still(&self, now: &PurchaseWanted) -> bool {
         let now = PurchaseWanted {
             last: self.last,

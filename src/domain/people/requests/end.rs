@@ -11,7 +11,7 @@ use crate::domain::kernel::outbox::{self, Notice};
 use crate::domain::people::members;
 use crate::ids::{MemberId, RequestNumber};
 
-/// Files a request, and lets superusers hear of it.
+/// Files a request, and tells superusers.
 ///
 /// # Errors
 /// [`RequestError::AlreadyAsked`] when one about the same thing is pending.
@@ -30,10 +30,10 @@ pub(crate) async fn file(tx: &mut Tx, new: &NewRequest, at: Moment) -> Result<Re
     Ok(number)
 }
 
-/// The request, held still for a decision.
+/// Locks a pending request for a decision, and returns it.
 ///
 /// # Errors
-/// [`RequestError::Unknown`]; [`RequestError::Decided`] with who was first.
+/// [`RequestError::Unknown`]; [`RequestError::Decided`] with who decided it.
 pub(crate) async fn begin_decision(tx: &mut Tx, number: RequestNumber) -> Result<Request, RequestError> {
     let request = store::find_request_for_update(tx, number)
         .await?
@@ -57,7 +57,8 @@ async fn decided(tx: &mut Tx, request: &Request) -> Result<RequestError, DbError
     })
 }
 
-/// Approves a request that [`begin_decision`] found. What was asked for is the caller's to do; so is a hold of it.
+/// Approves a request that [`begin_decision`] returned. The caller does what was asked for, and ends the request's
+/// hold.
 ///
 /// # Errors
 /// [`RequestError::Decided`].
@@ -70,7 +71,7 @@ pub(crate) async fn approve(tx: &mut Tx, request: &Request, actor: MemberId, at:
     end(tx, request, &change, at).await
 }
 
-/// Ends a request unfulfilled: what it held is free again.
+/// Ends a request without doing what was asked for, and releases its hold.
 pub(super) async fn end_unfulfilled(
     tx: &mut Tx,
     request: &Request,
@@ -106,7 +107,7 @@ pub(crate) async fn withdraw(
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct WithdrawnAll {
     pub closed: Vec<RequestNumber>,
-    /// A capture says that they are carried out already: they stay, to be confirmed.
+    /// Those that have a capture and so were carried out already: they stay pending, to be confirmed.
     pub kept: Vec<RequestNumber>,
 }
 
@@ -119,8 +120,8 @@ pub(crate) struct WithdrawAll<'a> {
     pub(crate) at: Moment,
 }
 
-/// Closes every pending request of a member of these kinds, but for those that somebody has already carried out and proved. One
-/// that is decided at the same moment by somebody else is left to them.
+/// Closes a member's pending requests of these kinds, except those with a capture. One that somebody else decides at
+/// the same moment is left to them.
 pub(crate) async fn withdraw_all_of(tx: &mut Tx, asked: &WithdrawAll<'_>) -> Result<WithdrawnAll, RequestError> {
     let mut all = WithdrawnAll::default();
     for number in store::list_pending_of(tx, asked.member).await? {
@@ -144,7 +145,8 @@ pub(crate) async fn withdraw_all_of(tx: &mut Tx, asked: &WithdrawAll<'_>) -> Res
 
 async fn end(tx: &mut Tx, request: &Request, change: &Change, at: Moment) -> Result<(), RequestError> {
     if !store::change_state(tx, request.number, change, at).await? {
-        // On PostgreSQL the row is locked, on SQLite there is one writer: only a caller that skipped `begin_decision`.
+        // On PostgreSQL the row is locked, on SQLite there is one writer: only a caller that skipped `begin_decision`
+        // gets here.
         return Err(decided(tx, request).await?);
     }
     let subject = request.outbox_subject();
@@ -154,10 +156,10 @@ async fn end(tx: &mut Tx, request: &Request, change: &Change, at: Moment) -> Res
     Ok(())
 }
 
-/// Takes an approval back that was carried out by mistake. What it moved is the caller's to undo, and to tell.
+/// Marks an approved request as undone. The caller undoes what the approval moved, and tells it.
 ///
 /// # Errors
-/// [`RequestError::Decided`] unless it was approved, once.
+/// [`RequestError::Decided`] unless it is approved and was not undone before.
 pub(crate) async fn undo(
     tx: &mut Tx,
     request: &Request,

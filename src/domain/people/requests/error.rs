@@ -16,7 +16,7 @@ pub enum RequestError {
     NotAllowed(#[from] NotAllowed),
     #[error("there is no request {0}")]
     Unknown(RequestNumber),
-    /// Somebody was first. `by`: their name; nobody when the desk itself ended it.
+    /// It was decided before. `by` is the name of who did; `None` when the desk itself ended it.
     #[error("request {number} is {state} since {at:?}, by {by:?}")]
     Decided {
         number: RequestNumber,
@@ -24,10 +24,10 @@ pub enum RequestError {
         by: Option<String>,
         at: Option<Moment>,
     },
-    /// One of the same kind is waiting already.
+    /// A request about the same thing is pending already.
     #[error("request {0} is still pending")]
     AlreadyAsked(RequestNumber),
-    /// Somebody has paid it and sent the capture: setting its money free would pay it twice.
+    /// Somebody has paid it and sent the capture: releasing its hold could pay it twice.
     #[error("request {number} is proved by {by}")]
     Proved { number: RequestNumber, by: String },
     #[error(transparent)]

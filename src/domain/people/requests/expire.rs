@@ -1,15 +1,15 @@
-//! Requests that nobody decided in time expire (a rate of half an hour ago is no rate).
+//! Expires requests that nobody decided in time (a rate of half an hour ago is out of date).
 
 use super::end::{begin_decision, end_unfulfilled};
 use super::store::{self, Change};
 use super::{RequestError, RequestState};
 use crate::domain::kernel::desk::Desk;
 
-/// How many are ended at once; the next sweep takes the rest.
+/// How many requests are ended at once; the next sweep takes the rest.
 const EXPIRED_MAX: i64 = 100;
 
-/// Ends every pending request whose time is over; returns how many. Safe to repeat, and by several processes at once:
-/// who comes second finds it ended.
+/// Ends pending requests whose time is over, and returns how many. Safe to repeat, and by several processes at once:
+/// the second finds a request ended.
 ///
 /// # Errors
 /// A fault.

@@ -41,9 +41,9 @@ use crate::coded_enum;
 use crate::ids::{MemberId, RequestNumber};
 
 coded_enum! {
-    /// What kind of thing is asked for.
+    /// What is asked for.
     pub enum RequestKind {
-        /// To be client, reseller or cashier.
+        /// The role of client, reseller or cashier.
         Role => "role",
         /// An account in one currency.
         Account => "account",
@@ -68,7 +68,7 @@ coded_enum! {
         Expired => "expired",
         /// The desk closed it: what it was about is gone.
         Withdrawn => "withdrawn",
-        /// A payout that was marked paid, and was not.
+        /// A payout that was confirmed as paid and was undone since.
         Undone => "undone",
     }
 }
@@ -86,7 +86,7 @@ coded_enum! {
         BatchClosed => "batch_closed",
         /// The share that was asked for was taken back.
         ShareTakenBack => "share_taken_back",
-        /// What it was about has changed, and a new one stands in its place.
+        /// What it was about has changed, and a new request takes its place.
         Outdated => "outdated",
     }
 }
@@ -108,7 +108,7 @@ pub struct Request {
 }
 
 impl Request {
-    /// Notices about it are told in order.
+    /// The subject of notices about this request, so that they are told in order.
     pub fn outbox_subject(&self) -> String {
         outbox_subject(self.number)
     }
@@ -123,7 +123,7 @@ fn outbox_subject(number: RequestNumber) -> String {
 pub struct NewRequest {
     pub member: MemberId,
     pub details: Details,
-    /// What there may be one pending request about: `role:7`, `payout:7`, `closing:12`.
+    /// Names the thing about which there may be only one pending request: `role:7`, `payout:7`, `closing:12`.
     pub open_key: String,
     pub expires_at: Option<Moment>,
 }

@@ -1,10 +1,10 @@
-//! Why somebody said no, undid or moved something: words that can be read later.
+//! The reasons that people type when they reject, undo or move something.
 
 /// Shortest and longest reason, in characters: a word, and what fits an embed beside the rest.
 const REASON_MIN_CHARS: usize = 3;
 const REASON_MAX_CHARS: usize = 200;
 
-/// Why a text is no reason: how many characters it has, and how many it needs.
+/// Why a text is not a reason: how many characters it has, and how many it needs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("a reason has {min} to {max} characters, not {given}")]
 pub struct ReasonMistake {
@@ -13,7 +13,7 @@ pub struct ReasonMistake {
     pub given: usize,
 }
 
-/// A reason somebody can read later.
+/// Trims a typed reason, and checks its length.
 ///
 /// # Errors
 /// [`ReasonMistake`] when it is too short or too long.

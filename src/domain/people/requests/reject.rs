@@ -1,4 +1,4 @@
-//! **Rechazar**: a superuser says no, and why. What the request held is free again.
+//! **Rechazar**: a superuser rejects a request and says why. Its hold is released.
 
 use serde::{Deserialize, Serialize};
 
@@ -54,7 +54,7 @@ pub async fn reject(
     .await
 }
 
-/// Whoever sent the only captures knows whether they paid, and may take that back; nobody else does.
+/// Refuses when somebody else than the actor sent a capture: only who sent it knows whether they paid.
 async fn refuse_proved(tx: &mut Tx, actor: MemberId, number: RequestNumber) -> Result<(), RequestError> {
     let provers = list_provers(tx, number).await?;
     match provers.into_iter().find(|prover| *prover != actor) {

@@ -5,7 +5,7 @@ use crate::clock::Moment;
 use crate::db::{DbError, Lockable, Numbered, Place, Source, Tx};
 use crate::ids::{MemberId, RequestNumber};
 
-/// Beyond every request, in a list that shows the newest first.
+/// Above the number of every request: where a list of the newest begins.
 const NEWEST: i64 = i64::MAX;
 
 #[derive(sqlx::FromRow)]
@@ -79,7 +79,7 @@ pub(super) async fn find_open(tx: &mut Tx, open_key: &str) -> Result<Option<Requ
     Ok(row.map(|(number,)| number))
 }
 
-/// The pending request about this very thing.
+/// The pending request with this key, locked.
 pub(crate) async fn find_pending_about(tx: &mut Tx, open_key: &str) -> Result<Option<Request>, DbError> {
     match find_open(tx, open_key).await? {
         Some(number) => find_request_for_update(tx, number).await,
@@ -87,7 +87,7 @@ pub(crate) async fn find_pending_about(tx: &mut Tx, open_key: &str) -> Result<Op
     }
 }
 
-/// The pending requests whose key begins like this. A key has no character that a pattern gives a meaning to.
+/// The pending requests whose key begins with this text. Keys contain no wildcard of `like`.
 pub(crate) async fn list_pending_like(tx: &mut Tx, key_begins: &str) -> Result<Vec<RequestNumber>, DbError> {
     let rows: Vec<(RequestNumber,)> =
         sqlx::query_as("select id from requests where open_key like $1 and state = 'pending' order by id limit 1000")
@@ -163,7 +163,7 @@ pub struct Listing {
 }
 
 impl Listing {
-    /// What `$1` and `$2` ask for; nothing: any.
+    /// The values of `$1` and `$2`; an empty text means any.
     fn bound(self) -> (&'static str, &'static str) {
         (
             self.kind.map_or("", RequestKind::code),
@@ -242,7 +242,7 @@ pub(super) async fn insert_request(tx: &mut Tx, new: &NewRequest, at: Moment) ->
     Ok(number)
 }
 
-/// Who sent the captures of what is asked for, when it was carried out already (a payout's).
+/// Who sent captures of what was asked for, which was carried out then (payouts only).
 pub(super) async fn list_provers(source: &mut impl Source, number: RequestNumber) -> Result<Vec<MemberId>, DbError> {
     let rows: Vec<(MemberId,)> =
         sqlx::query_as("select distinct uploader_id from request_proofs where request_id = $1 limit 50")
@@ -255,12 +255,12 @@ pub(super) async fn list_provers(source: &mut impl Source, number: RequestNumber
 /// What a request becomes, through whom and why.
 pub(super) struct Change {
     pub(super) to: RequestState,
-    /// Nobody: the desk itself.
+    /// `None` for the desk itself.
     pub(super) actor: Option<MemberId>,
     pub(super) reason: Option<String>,
 }
 
-/// Ends a request if it is still pending; whether it was.
+/// Ends a request if it is still pending; returns whether it was.
 pub(super) async fn change_state(
     tx: &mut Tx,
     number: RequestNumber,
@@ -286,7 +286,7 @@ pub(super) async fn change_state(
     Ok(true)
 }
 
-/// Writes that an approved request was undone. Whether nobody had done it.
+/// Records that an approved request was undone; false when it was not approved, or was undone before.
 pub(super) async fn mark_undone(
     tx: &mut Tx,
     number: RequestNumber,
@@ -341,13 +341,13 @@ async fn insert_backlog(
 pub struct DecisionRow {
     pub from_state: Option<RequestState>,
     pub to_state: RequestState,
-    /// `None`: the desk itself.
+    /// `None` for the desk itself.
     pub actor_id: Option<MemberId>,
     pub reason: Option<String>,
     pub at_ms: Moment,
 }
 
-/// A request's life, first step first.
+/// The steps of a request's life, oldest first.
 pub async fn list_backlog(source: &mut impl Source, number: RequestNumber) -> Result<Vec<DecisionRow>, DbError> {
     Ok(sqlx::query_as(
         "select from_state, to_state, actor_id, reason, at_ms from request_backlog

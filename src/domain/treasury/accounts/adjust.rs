@@ -1,4 +1,4 @@
-//! `!ajustar VES -50 comisión del banco`: an admin sets right what an account shows.
+//! `!ajustar VES -50 comisión del banco`: an admin corrects an account's balance.
 
 use serde::{Deserialize, Serialize};
 
@@ -14,7 +14,7 @@ use crate::domain::people::members::{Actor, By, Permission};
 use crate::domain::people::requests::checked_reason;
 use crate::ids::RequestId;
 
-/// By how much and why, as typed.
+/// Which account to adjust, by how much and why, as typed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Adjustment {
     pub account: AccountName,
@@ -23,8 +23,8 @@ pub struct Adjustment {
     pub reason: String,
 }
 
-/// Adds to an account or takes from it, never below its floor: `world ∓x, account ±x`. More than a part of what is
-/// in it only asks.
+/// Adds to an account or takes from it, never below its floor: `world ∓x, account ±x`. An adjustment by too large a
+/// part of its balance is only asked about.
 ///
 /// # Errors
 /// [`AccountError::NotAllowed`] unless admin or superuser, those of [`super::named`], [`AccountError::Closed`],
@@ -58,7 +58,7 @@ pub async fn adjust(
     .await
 }
 
-/// What is to be moved, and what that does to the account, which is held still.
+/// Locks the account, and returns what is to be moved and what that does to it.
 pub(super) async fn ready(
     tx: &mut Tx,
     desk: &Desk,

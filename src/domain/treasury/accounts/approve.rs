@@ -1,4 +1,4 @@
-//! **Aprobar**: a superuser lets somebody have the account they asked for (S0-61).
+//! **Aprobar**: a superuser approves the account that somebody asked for (S0-61).
 
 use serde::{Deserialize, Serialize};
 
@@ -23,11 +23,12 @@ pub struct AccountApproved {
     pub balance: Money,
 }
 
-/// Approves a request for an account and opens it with what is in it.
+/// Approves a request for an account and opens it with its opening balance.
 ///
 /// # Errors
-/// [`AccountError::NotAllowed`] unless a superuser; [`AccountError::Request`] when there is no such request or somebody was
-/// first; [`AccountError::AlreadyOpen`] and [`AccountError::NoRole`] when the person's affairs changed meanwhile.
+/// [`AccountError::NotAllowed`] unless a superuser; [`AccountError::Request`] when there is no such request or it is
+/// decided already; [`AccountError::AlreadyOpen`] and [`AccountError::NoRole`] when the person's accounts or role
+/// changed since.
 pub async fn approve(
     desk: &Desk,
     actor: &Actor,

@@ -29,7 +29,7 @@ pub struct AskAccount {
     pub opening_balance: String,
 }
 
-/// What was asked.
+/// The request that was filed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AccountAsked {
     pub number: RequestNumber,
@@ -80,7 +80,7 @@ pub async fn ask(
     .await
 }
 
-/// A name a bank could print: one line, of a sensible length, with a letter.
+/// Reads a name that a bank could print: one line of a sensible length, with a letter.
 fn holder(typed: &str) -> Result<String, AccountError> {
     let words: Vec<&str> = typed.split_whitespace().collect();
     let name: String = words.join(" ").chars().filter(|c| !is_invisible(*c)).collect();

@@ -1,4 +1,4 @@
-//! Bank and number as they are typed into one field: `Banesco · 0134-1234`, `Mercantil 0414 1234567`.
+//! Reads a bank and a number that are typed into one field: `Banesco · 0134-1234`, `Mercantil 0414 1234567`.
 
 use super::AccountError;
 use crate::domain::kernel::letters::is_invisible;
@@ -7,15 +7,15 @@ use crate::domain::kernel::letters::is_invisible;
 const BANK_MAX_CHARS: usize = 60;
 const REFERENCE_MAX_CHARS: usize = 40;
 
-/// Where an account is kept outside the desk, as far as it was said.
+/// Where an account is kept outside the desk, as far as it was typed.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct BankLine {
     pub(super) bank: Option<String>,
     pub(super) reference: Option<String>,
 }
 
-/// Reads the line. What stands behind the first `·`, comma or line break is the number; without one, the words of digits
-/// at the end are.
+/// Reads the line. What follows the first `·`, comma or line break is the number; without one of these, the words of
+/// digits at the end are.
 ///
 /// # Errors
 /// [`AccountError::BankTooLong`], [`AccountError::ReferenceTooLong`].
@@ -43,7 +43,7 @@ fn checked_bank(typed: &str) -> Result<Option<String>, AccountError> {
     Ok(said(tidy(typed)))
 }
 
-/// A number or phone at a bank that stands alone; nothing when it is blank.
+/// Reads a field that holds only a number or phone at a bank; `None` when it is blank.
 ///
 /// # Errors
 /// [`AccountError::ReferenceTooLong`].
@@ -77,7 +77,7 @@ fn before_digits(typed: &str) -> (String, String) {
     (tidy(&bank.join(" ")), reference.join(" "))
 }
 
-/// One line without what separates.
+/// The text in one line, without separators around it.
 fn tidy(text: &str) -> String {
     let words: Vec<&str> = text.split_whitespace().collect();
     let line: String = words.join(" ").chars().filter(|c| !is_invisible(*c)).collect();

@@ -1,4 +1,4 @@
-//! **Confirmar**: an opening, a deposit or an adjustment that looked like a slip is meant.
+//! **Confirmar**: somebody confirms an opening, a deposit or an adjustment that looked like a slip.
 
 use serde::{Deserialize, Serialize};
 
@@ -12,17 +12,17 @@ use crate::domain::kernel::recall::{Asked, once};
 use crate::domain::people::members::{Actor, By};
 use crate::ids::{QuestionId, RequestId};
 
-/// What became of it.
+/// What became of the confirmed figure.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(untagged)]
 pub enum FigureConfirmed {
-    /// The account had changed: it is asked again.
+    /// The account had changed: the figure is asked about again.
     Asked(FigureAsked),
     Moved(AccountMoved),
     Opened(AccountOpened),
 }
 
-/// Does what was asked about, when the account is still as it was shown; else asks again.
+/// Does what was asked about, if the account is still as it was shown; else asks again.
 ///
 /// # Errors
 /// Those of [`super::open`], [`super::deposit`] or [`super::adjust`], and [`AccountError::Question`].

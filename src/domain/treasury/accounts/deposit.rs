@@ -22,7 +22,7 @@ pub struct Deposit {
     pub reason: Option<String>,
 }
 
-/// Puts money into an account: `world −x, account +x`. Much more than usual only asks.
+/// Puts money into an account: `world −x, account +x`. A deposit of many times the usual amount is only asked about.
 ///
 /// # Errors
 /// [`AccountError::NotAllowed`] unless admin or superuser, those of [`super::named`], [`AccountError::Closed`],
@@ -56,7 +56,7 @@ pub async fn deposit(
     .await
 }
 
-/// What is to be moved, and what that does to the account, which is held still.
+/// Locks the account, and returns what is to be moved and what that does to it.
 pub(super) async fn ready(tx: &mut Tx, desk: &Desk, actor: &Actor, deposit: &Deposit) -> Result<Moving, AccountError> {
     actor.require(Permission::AdjustAccounts)?;
     let account = named_for_update(tx, actor, &deposit.account).await?;

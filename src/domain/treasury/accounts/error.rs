@@ -21,20 +21,20 @@ pub enum AccountError {
     UnknownCurrency { typed: String, known: Vec<Currency> },
     #[error("there is no account {typed:?}")]
     Unknown { typed: String },
-    /// The same to somebody who sees everybody's.
+    /// The same, for an actor who may see everybody's accounts.
     #[error("there is no account {typed:?} at all")]
     UnknownToAll { typed: String },
     #[error("account {account} is somebody else's")]
     NotYours { account: AccountId },
     #[error("the actor has no account in {0}")]
     NoneInCurrency(Currency),
-    /// The currency alone does not say which.
+    /// The actor named only the currency, which does not say which account is meant.
     #[error("the actor has several accounts in {currency}: {accounts:?}")]
     SeveralInCurrency {
         currency: Currency,
         accounts: Vec<AccountId>,
     },
-    /// `instead`: another account of its owner's in the same currency, which is open.
+    /// `instead` is another, open account of its owner in the same currency.
     #[error("account {account} is closed")]
     Closed {
         account: AccountId,
@@ -77,7 +77,7 @@ pub enum AccountError {
         asked: Money,
         available: Money,
     },
-    /// `stands`: balance less what is held.
+    /// `stands` is the balance less what is held.
     #[error("account {account} stands at {stands}, below an overdraft of {limit}")]
     AlreadyBelow {
         account: AccountId,

@@ -13,34 +13,35 @@ use crate::domain::people::members;
 use crate::domain::treasury::rates;
 use crate::ids::{AccountId, MemberId, QuestionId};
 
-/// How many of an account's last movements say what usually comes in.
+/// How many of an account's last movements are looked at for the largest amount that came in.
 const MOVEMENTS_LOOKED_AT: i64 = 10;
 
 /// An amount that somebody typed, before it is in the books.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AccountFigure {
-    /// Nothing: the account is only to be opened.
+    /// `None` for an account that is to be opened.
     pub account: Option<(AccountId, AccountNumber)>,
     pub owner: String,
-    /// Negative: it is to be taken.
+    /// Negative when it is to be taken.
     pub amount: Money,
     pub before: Money,
     pub after: Money,
-    /// What it is compared with: the most that is in the account or came in with its last movements; for an adjustment, what is in
-    /// it; where that is nothing, and for an opening, the most that is in another account of the currency. Zero: there is nothing to
-    /// compare with.
+    /// What the amount is compared with. For a deposit: the larger of the balance and the most that came in with the
+    /// last movements. For an adjustment: the balance. For an opening, or where these are zero: the largest balance of
+    /// an account in the currency. Zero when there is nothing to compare with.
     pub usual: Money,
-    /// What a first amount of the currency is compared with, where `usual` is zero. Nothing in questions of an older cambista.
+    /// The largest first amount of the currency that needs no confirmation, for when `usual` is zero. `None` in
+    /// questions of older versions.
     #[serde(default)]
     pub first_max: Option<Money>,
 }
 
-/// The amount that waits for a word.
+/// An amount that waits to be confirmed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FigureAsked {
     pub question: QuestionId,
     pub figure: AccountFigure,
-    /// Whether it was confirmed already, when the account was another one.
+    /// Whether it was confirmed before, when the account had already changed.
     pub again: bool,
 }
 
@@ -61,7 +62,7 @@ pub(super) struct About {
 }
 
 impl AccountFigure {
-    /// An opening balance, beside the accounts of its currency that are there.
+    /// The figure of an opening balance, compared with the other accounts in its currency.
     pub(super) async fn of_opening(
         tx: &mut Tx,
         owner: &str,
@@ -123,7 +124,8 @@ impl AccountFigure {
         })
     }
 
-    /// Whether it is the same, with the same outcome. What else is in the currency only says why it is asked.
+    /// Whether it is the same amount with the same outcome. What it is compared with is ignored: that only says why
+    /// there is a question.
     pub(super) fn is_still(&self, now: &AccountFigure) -> bool {
         let now = AccountFigure {
             usual: self.usual,
@@ -133,7 +135,8 @@ impl AccountFigure {
         *self == now
     }
 
-    /// Money that comes in: so many times what is usual, or more than a first amount may be.
+    /// Whether incoming money is more than `deposit_times` what is usual or, without a usual amount, more than a first
+    /// amount may be.
     pub(super) fn is_much(&self, limits: &FigureLimits) -> bool {
         let times = Exact::new(limits.deposit_times.into(), 0);
         let most = match self.usual.is_positive() {
@@ -143,8 +146,9 @@ impl AccountFigure {
         most.is_some_and(|most| most < self.amount.to_exact())
     }
 
-    /// A correction by more than a part of what is there. Taking all of it empties the account, which is said to be done before it is
-    /// closed; taking more is refused or an overdraft. What comes into an empty account is as a deposit.
+    /// Whether an adjustment changes the balance by too large a part of it. Taking all of it is never far: an account
+    /// is emptied so before it is closed. Neither is taking more: that is refused, or an overdraft. An adjustment of an
+    /// empty account is judged as a deposit.
     pub(super) fn is_far(&self, limits: &FigureLimits) -> bool {
         if !self.before.is_positive() {
             return self.is_much(limits);
@@ -154,10 +158,11 @@ impl AccountFigure {
     }
 }
 
-/// Most units of any of the desk's currencies that a dollar is, where the books do not say how many.
+/// The units per dollar assumed for a currency without a dollar value in the books: about the most of any of the desk's
+/// currencies.
 const UNVALUED_PER_DOLLAR: i128 = 5_000;
 
-/// The limit of a first amount, in its currency. Nothing where that is more than money goes.
+/// The limit of a first amount, in its currency. `None` when that is more than an amount can hold.
 async fn first_max(tx: &mut Tx, currency: Currency, limits: &FigureLimits) -> Result<Option<Money>, DbError> {
     let per_dollar = rates::find_usd_value(tx, currency).await?;
     let per_dollar = per_dollar.map_or_else(|| Exact::new(UNVALUED_PER_DOLLAR, 0), Rate::to_exact);
@@ -165,7 +170,7 @@ async fn first_max(tx: &mut Tx, currency: Currency, limits: &FigureLimits) -> Re
     Ok(most.ok().and_then(|most| Money::from_decimal(most, currency).ok()))
 }
 
-/// Keeps it until its person says yes.
+/// Stores a question about the figure, until its author confirms it.
 pub(super) async fn ask(
     tx: &mut Tx,
     actor: MemberId,

@@ -1,4 +1,4 @@
-//! Making an account: wherever one comes from, it gets a number nobody else has and a row in its backlog.
+//! Makes accounts: each gets a number that no other one has, and a row in its backlog.
 
 use super::store::{self, NewAccount};
 use super::{Account, AccountClass, AccountError, AccountNumber};
@@ -10,7 +10,8 @@ use crate::domain::people::members::{Member, Role};
 use crate::domain::people::requests::AccountType;
 use crate::ids::{AccountId, MemberId, RequestId};
 
-/// Draws until one is free. With 10^18 numbers per currency the second draw is a rarity, the last one a broken generator.
+/// How often a number is drawn until one is free. With 10^18 numbers per currency a second draw is rare, and so many
+/// draws mean a broken generator.
 const DRAWS_MAX: usize = 8;
 
 /// Makes an account under a number of its own.
@@ -27,7 +28,7 @@ pub(super) async fn issue(tx: &mut Tx, new: &NewAccount, at: Moment) -> Result<A
     Err(DbError::Corrupt("no account number is free".to_owned()))
 }
 
-/// What an account of this class is when nobody said.
+/// The type of an account of this class when nobody chose one.
 pub(super) fn usual_type(class: AccountClass) -> AccountType {
     match class {
         AccountClass::Bank => AccountType::Bank,
@@ -46,8 +47,8 @@ pub(super) fn class_for(owner: &Member) -> Result<AccountClass, AccountError> {
     }
 }
 
-/// A member has one active account per currency; of the bank's kind there may be several. The caller holds the
-/// member still.
+/// Refuses a second active account of a member in one currency; of bank accounts there may be several. The
+/// caller has locked the member.
 pub(super) async fn refuse_second(
     tx: &mut Tx,
     owner: &Member,
@@ -68,7 +69,7 @@ pub(super) async fn refuse_second(
     }
 }
 
-/// Brings in what is in an account from its first day: `world −x, account +x`.
+/// Posts the opening balance of an account: `world −x, account +x`. Posts nothing when it is zero.
 pub(super) async fn post_opening(
     tx: &mut Tx,
     request: &RequestId,
@@ -95,7 +96,7 @@ pub(super) async fn post_opening(
     Ok(())
 }
 
-/// The account a member's money of a currency passes through; opened, empty, when there is none.
+/// The account through which a member's money in a currency passes; opens an empty one when there is none.
 pub async fn ensure_member_account(
     tx: &mut Tx,
     member: MemberId,
@@ -105,7 +106,7 @@ pub async fn ensure_member_account(
 ) -> Result<AccountId, DbError> {
     if let Some(found) = store::find_member_account(tx, member, currency).await? {
         tx.lock(Lockable::Accounts, found.id.get()).await?;
-        // Whoever held it before may have closed it.
+        // The unit that had locked it before may have closed it.
         if let Some(account) = store::find_member_account(tx, member, currency).await? {
             return Ok(account.id);
         }

@@ -1,9 +1,9 @@
 //! Numbered accounts: a member's money in one currency, and the bank accounts that cashiers pay from.
 //!
-//! An account's balance is its ledger account's, `account:<id>:<currency>`: *anterior, insertado, actual* are the
-//! entry's three figures (S0-8, S0-62). Its number has 20 digits: the currency's prefix and 18 random ones (S4-6, Q-33).
-//! A member has one active account per currency; bank accounts may repeat one (S4-5, Q-32). Every change of an account is
-//! one row of `account_backlog`; every movement is in the books.
+//! An account's balance is that of its ledger account `account:<id>:<currency>`: *anterior, insertado, actual* are the
+//! entry's three figures (S0-8, S0-62). Its number has 20 digits: the currency's prefix and 18 random ones (S4-6,
+//! A member has one active account per currency; of bank accounts there may be several in one currency (S4-5,
+//! Every change of an account is one row of `account_backlog`; every movement is in the books.
 
 mod adjust;
 mod approve;
@@ -54,17 +54,17 @@ use crate::domain::people::requests::AccountType;
 use crate::ids::{AccountId, MemberId};
 
 coded_enum! {
-    /// Whose kind of account it is.
+    /// What an account is used for.
     pub enum AccountClass {
         /// A cashier pays from it.
         Bank => "bank",
-        /// Anybody else's money at the desk.
+        /// It holds anybody else's money at the desk.
         Member => "member",
     }
 }
 
 coded_enum! {
-    /// Whether anything can still be done with it.
+    /// Whether an account can still be used.
     pub enum AccountState {
         Active => "active",
         Closed => "closed",
@@ -93,13 +93,13 @@ impl Account {
         AccountKey::Account(self.id, self.currency)
     }
 
-    /// Notices about it are told in order.
+    /// The subject of notices about this account, so that they are told in order.
     pub fn outbox_subject(&self) -> String {
         subject_of(self.id)
     }
 }
 
-/// Notices about an account are told in order.
+/// The subject of notices about an account, so that they are told in order.
 pub(crate) fn subject_of(account: AccountId) -> String {
     format!("account:{account}")
 }

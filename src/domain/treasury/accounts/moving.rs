@@ -1,4 +1,4 @@
-//! Money that came into an account or left it outside the desk, as an admin says: `world ∓x, account ±x`.
+//! Posts money that came into an account or left it outside the desk, as an admin says: `world ∓x, account ±x`.
 
 use serde::{Deserialize, Serialize};
 
@@ -11,26 +11,26 @@ use crate::domain::kernel::outbox::{self, AccountChange, Notice};
 use crate::domain::people::members::{self, By};
 use crate::ids::{AccountId, JournalId, RequestId};
 
-/// What moved, and where the account stands with it.
+/// What moved, and the balance before and after it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AccountMoved {
     pub account: AccountId,
     pub number: AccountNumber,
     pub owner: String,
-    /// Negative: it was taken.
+    /// Negative when it was taken.
     pub amount: Money,
     pub previous: Money,
     pub current: Money,
-    /// By which it is undone; receipts of an older cambista have none.
+    /// The journal row, by whose number it can be undone; receipts of older versions have none.
     #[serde(default)]
     pub movement: Option<JournalId>,
 }
 
-/// What became of money that was typed.
+/// What became of a typed deposit or adjustment.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(untagged)]
 pub enum Moved {
-    /// It looks like a slip.
+    /// It looks like a slip, and must be confirmed.
     Asked(FigureAsked),
     Moved(AccountMoved),
 }
@@ -45,7 +45,7 @@ pub(super) struct Moving {
     pub(super) figure: AccountFigure,
 }
 
-/// Posts it and lets the owner hear of it, unless they did it themselves.
+/// Posts it, and tells the owner unless they did it themselves.
 ///
 /// # Errors
 /// [`AccountError::BelowFloor`], or what else the books refuse.

@@ -12,14 +12,14 @@ use crate::ids::AccountId;
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AccountName(String);
 
-/// What a name can mean.
+/// What a typed name means.
 #[derive(Debug, PartialEq, Eq)]
 enum Meaning {
     Id(AccountId),
     Number(AccountNumber),
     /// Digits, but too many or too few of them.
     NoNumber,
-    /// The asker's own account in a currency.
+    /// The actor's own account in a currency.
     Own(PlaceOrCurrency),
 }
 
@@ -28,7 +28,7 @@ impl AccountName {
         Self(typed.trim().to_owned())
     }
 
-    /// The account of this id, as a button names it.
+    /// The name of an account by its id, as a button gives it.
     pub fn of_id(account: AccountId) -> Self {
         Self(account.to_string())
     }
@@ -52,7 +52,7 @@ impl AccountName {
     }
 }
 
-/// The account somebody means, when it is theirs to see.
+/// Finds the account that somebody names, when they may see it.
 ///
 /// # Errors
 /// [`AccountError::Unknown`] or [`AccountError::UnknownToAll`], [`AccountError::NotYours`], [`AccountError::NoneInCurrency`],
@@ -84,7 +84,7 @@ fn unknown(actor: &Actor, typed: &str) -> AccountError {
 async fn own(source: &mut impl Source, actor: &Actor, currency: &PlaceOrCurrency) -> Result<Account, AccountError> {
     let currency = resolve(source, currency).await;
     let currency = match currency.map_err(AccountError::of_currency) {
-        // Whatever it was meant to be, it names no account.
+        // Whatever the text was meant to be, it does not name an account.
         Err(AccountError::UnknownCurrency { typed, .. }) => return Err(unknown(actor, &typed)),
         currency => currency?,
     };
@@ -100,14 +100,14 @@ async fn own(source: &mut impl Source, actor: &Actor, currency: &PlaceOrCurrency
     }
 }
 
-/// The same, held still until the unit ends; it must be active.
+/// The same, locked until the unit ends; it must be active.
 ///
 /// # Errors
 /// As [`named`], and [`AccountError::Closed`].
 pub(crate) async fn named_for_update(tx: &mut Tx, actor: &Actor, name: &AccountName) -> Result<Account, AccountError> {
     let found = named(tx, actor, name).await?;
     tx.lock(Lockable::Accounts, found.id.get()).await?;
-    // Whoever held it before may have closed it.
+    // The unit that had locked it before may have closed it.
     let account = store::get_account(tx, found.id).await?;
     match account.state {
         AccountState::Active => Ok(account),

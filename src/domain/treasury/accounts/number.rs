@@ -11,13 +11,13 @@ const RANDOM_DIGITS_END: u64 = 1_000_000_000_000_000_000;
 /// Digits shown together.
 const GROUP_DIGITS: usize = 4;
 
-/// 20 digits: two that say the currency, 18 that say nothing.
+/// 20 digits: two for the currency and 18 random ones.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
 #[serde(transparent)]
 pub struct AccountNumber(String);
 
 impl AccountNumber {
-    /// A number nobody can guess. Whether it is free only the table knows.
+    /// Draws a number that nobody can guess. Only the table knows whether it is free.
     pub(super) fn draw(prefix: &str) -> Self {
         let random: u64 = rand::rng().random_range(0..RANDOM_DIGITS_END);
         Self(format!("{prefix}{random:018}"))
@@ -26,7 +26,7 @@ impl AccountNumber {
     /// Reads 20 digits, in groups or not.
     ///
     /// # Errors
-    /// A sentence for the log.
+    /// A sentence for the log, when the text is not a number.
     pub fn parse(text: &str) -> Result<Self, String> {
         let digits: String = text.chars().filter(|c| !is_between_groups(*c)).collect();
         if digits.len() == DIGITS && digits.bytes().all(|byte| byte.is_ascii_digit()) {

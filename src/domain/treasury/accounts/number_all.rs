@@ -1,4 +1,4 @@
-//! Accounts that were opened before accounts had numbers get theirs when the desk starts.
+//! At the start of the desk, gives numbers to accounts that were opened before accounts had numbers.
 
 use super::issue::usual_type;
 use super::{AccountNumber, store};
@@ -8,7 +8,8 @@ use crate::domain::kernel::desk::Desk;
 /// How many accounts one unit numbers.
 const NUMBERED_AT_ONCE_MAX: i64 = 100;
 
-/// Numbers what has no number; returns how many that were. Safe to repeat, and by several processes at once.
+/// Numbers every account without a number; returns how many that were. Safe to repeat, and by several processes at
+/// once.
 ///
 /// # Errors
 /// A fault.

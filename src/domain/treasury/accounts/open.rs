@@ -1,4 +1,4 @@
-//! `!cuenta crear @x VES 5000 Banesco`: a superuser opens an account with what is in it.
+//! `!cuenta crear @x VES 5000 Banesco`: a superuser opens an account with its opening balance.
 
 use serde::{Deserialize, Serialize};
 
@@ -17,7 +17,7 @@ use crate::domain::people::members::{self, Actor, By, Member, Permission};
 use crate::domain::treasury::rates::{PlaceOrCurrency, resolve};
 use crate::ids::{AccountId, MemberId, RequestId};
 
-/// What is to be opened. The balance is as typed: its currency decides how it is read.
+/// The account to open. The balance is as typed, because its currency decides how it is read.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OpenAccount {
     pub member: MemberId,
@@ -41,7 +41,7 @@ pub struct AccountOpened {
     pub reference: Option<String>,
 }
 
-/// What became of it.
+/// What became of a typed opening.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(untagged)]
 pub enum Opening {
@@ -50,8 +50,8 @@ pub enum Opening {
     Opened(AccountOpened),
 }
 
-/// Opens an account; its opening balance comes from the world: `world −x, account +x`. One much larger than other
-/// accounts of its currency have only asks.
+/// Opens an account; its opening balance comes from the world: `world −x, account +x`. A balance much larger than those
+/// of other accounts in its currency is only asked about.
 ///
 /// # Errors
 /// [`AccountError::NotAllowed`] unless a superuser, [`AccountError::UnknownCurrency`],
@@ -95,7 +95,7 @@ pub(super) struct Ready {
     pub(super) figure: AccountFigure,
 }
 
-/// Its owner is held still.
+/// Locks the owner, and checks what is to be opened.
 pub(super) async fn ready(
     tx: &mut Tx,
     desk: &Desk,

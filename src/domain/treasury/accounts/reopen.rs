@@ -1,4 +1,4 @@
-//! A closed account that money comes back to is opened again: nothing may lie where nobody can move it.
+//! Reopens a closed account when money comes back to it, so that no money lies where nobody can move it.
 
 use super::{Account, AccountState, store};
 use crate::clock::Moment;
@@ -8,8 +8,8 @@ use crate::domain::kernel::outbox::{self, AccountChange, Notice};
 use crate::domain::people::members::By;
 use crate::ids::{AccountId, BatchId, OrderId};
 
-/// Opens an account again when it is closed, before the money of an undone order returns to it. Its number and its
-/// movements are as they were; an overdraft it had does not come back. `None`: it was open.
+/// Reopens an account if it is closed, before the money of an undone order returns to it. Its number and its movements
+/// stay; an overdraft that it had does not come back. `None` when it was open.
 ///
 /// # Errors
 /// A fault.
@@ -38,7 +38,7 @@ pub(crate) async fn tell_reopened(tx: &mut Tx, account: &Account, order: OrderId
     outbox::enqueue(tx, &account.outbox_subject(), &notice, at).await
 }
 
-/// Tells the owner that their account is open again, for the money of a batch passes through it.
+/// Tells the owner that their account is open again, because the money of a batch passes through it.
 ///
 /// # Errors
 /// A fault.

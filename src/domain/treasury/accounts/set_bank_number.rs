@@ -1,4 +1,4 @@
-//! **Añadir número**: the bank's own number of an account that was opened without it.
+//! **Añadir número**: adds the bank's own number to an account that was opened without it.
 
 use serde::{Deserialize, Serialize};
 
@@ -8,7 +8,7 @@ use crate::domain::kernel::recall::{Asked, once};
 use crate::domain::people::members::{Actor, Permission};
 use crate::ids::{AccountId, RequestId};
 
-/// Which account has which number now.
+/// The number that was set, and its account.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct BankNumberSet {
     pub account: AccountId,
@@ -16,7 +16,7 @@ pub struct BankNumberSet {
     pub reference: String,
 }
 
-/// Says what an account's number, or a phone, is at its bank. Its owner may, and a superuser; once.
+/// Sets an account's number, or a phone, at its bank. Only its owner or a superuser may, and only once.
 ///
 /// # Errors
 /// [`AccountError::NotAllowed`] and [`AccountError::NotYours`] for others, [`AccountError::Unknown`], [`AccountError::Closed`],

@@ -1,4 +1,4 @@
-//! `!sobregiro 3 5000`: how far below zero an account may go.
+//! `!sobregiro 3 5000`: sets how far below zero an account may go.
 
 use serde::{Deserialize, Serialize};
 
@@ -18,7 +18,7 @@ pub struct OverdraftLimit {
     pub limit: String,
 }
 
-/// What an account may do now.
+/// The overdraft that an account has now.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OverdraftSet {
     pub account: AccountId,

@@ -7,7 +7,7 @@ use crate::domain::kernel::money::{Currency, Money};
 use crate::domain::people::requests::AccountType;
 use crate::ids::{AccountId, MemberId};
 
-/// The last prefix there can be: two digits.
+/// The highest prefix: it has two digits.
 const PREFIX_MAX: i64 = 99;
 
 #[derive(sqlx::FromRow)]
@@ -63,7 +63,7 @@ pub(super) struct NewAccount {
     pub(super) opened_by: MemberId,
 }
 
-/// Inserts the account unless its number is taken.
+/// Inserts an account; `None` when its number is taken.
 pub(super) async fn insert_account(
     tx: &mut Tx,
     new: &NewAccount,
@@ -89,7 +89,7 @@ pub(super) async fn insert_account(
     Ok(row.map(|(id,)| id))
 }
 
-/// Whether it had none until now.
+/// Sets an account's number at its bank, if it has none; returns whether it had none.
 pub(super) async fn set_reference(tx: &mut Tx, account: AccountId, reference: &str) -> Result<bool, DbError> {
     let touched = sqlx::query("update accounts set reference = $2 where id = $1 and reference is null")
         .bind(account)
@@ -121,7 +121,7 @@ pub(super) async fn insert_backlog(
     Ok(())
 }
 
-/// What numbers of a currency begin with; a currency that has no prefix yet gets the next free one.
+/// What the numbers of a currency begin with. A currency without a prefix gets the next free one.
 pub(super) async fn prefix_of(tx: &mut Tx, currency: Currency) -> Result<String, DbError> {
     let (found, highest): (Option<String>, i64) = sqlx::query_as(
         "select (select prefix from currencies where code = $1),
@@ -201,7 +201,7 @@ pub(super) async fn find_member_account(
     Ok(row.map(Account::from))
 }
 
-/// Closes an account; whether it was open. A reversal may open it again.
+/// Closes an account; returns whether it was open. A reversal may reopen it.
 pub(crate) async fn close_account(
     tx: &mut Tx,
     account: AccountId,
@@ -221,7 +221,7 @@ pub(crate) async fn close_account(
     Ok(touched == 1)
 }
 
-/// Opens a closed account again; whether it was closed.
+/// Reopens a closed account; returns whether it was closed.
 pub(super) async fn reopen_account(
     tx: &mut Tx,
     account: AccountId,
@@ -240,8 +240,8 @@ pub(super) async fn reopen_account(
     Ok(touched == 1)
 }
 
-/// Where money can go that was meant for this account: itself while it is active, else its owner's first active account in
-/// the same currency.
+/// The account to which money can go that was meant for this one: itself while it is active, else its owner's first
+/// active account in the same currency.
 pub(super) async fn find_usable_like(
     source: &mut impl Source,
     account: AccountId,
@@ -257,7 +257,7 @@ pub(super) async fn find_usable_like(
     Ok(row.map(|(account,)| account))
 }
 
-/// The most that is in one active account of a currency.
+/// The largest balance of an active account in a currency; zero when there is none.
 pub(super) async fn find_largest_balance(source: &mut impl Source, currency: Currency) -> Result<Money, DbError> {
     let (minor,): (i64,) = sqlx::query_as(
         "select cast(coalesce(max(l.balance_minor), 0) as bigint)
@@ -288,7 +288,7 @@ pub(super) async fn list_unnumbered(source: &mut impl Source, rows_max: i64) -> 
     Ok(rows.into_iter().map(unnumbered).collect())
 }
 
-/// Numbers an account that has no number; whether it had none.
+/// Numbers an account that has no number; returns whether it had none.
 pub(super) async fn set_number(
     tx: &mut Tx,
     account: AccountId,
@@ -306,7 +306,7 @@ pub(super) async fn set_number(
     Ok(touched == 1)
 }
 
-/// A bank account with what can be paid from it now.
+/// A bank account, and what can be paid from it now.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PayingAccount {
     pub account: AccountId,
@@ -317,8 +317,8 @@ pub struct PayingAccount {
     pub available: Money,
 }
 
-/// The bank accounts in a currency of cashiers that take orders; or those of one member, whether they do or not and even
-/// when they are no cashier any more: what they have paid they can still confirm.
+/// The bank accounts in a currency of cashiers who take orders. With `only`: those of this member, whether they take
+/// orders or not and even when they are no longer a cashier, because they can still confirm what they have paid.
 pub async fn list_paying_accounts(
     source: &mut impl Source,
     currency: Currency,
@@ -327,12 +327,12 @@ pub async fn list_paying_accounts(
     list_paying(source, currency, (only, 1)).await
 }
 
-/// Those of cashiers who are paused: they could pay, and take no orders.
+/// The bank accounts of paused cashiers: they have the money, but take no orders.
 pub async fn list_paused_accounts(source: &mut impl Source, currency: Currency) -> Result<Vec<PayingAccount>, DbError> {
     list_paying(source, currency, (None, 0)).await
 }
 
-/// `available`: of all cashiers, those who are or are not.
+/// `only` selects one member; without it, `available` selects the cashiers who take orders (1) or are paused (0).
 async fn list_paying(
     source: &mut impl Source,
     currency: Currency,

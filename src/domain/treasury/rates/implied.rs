@@ -1,4 +1,4 @@
-//! What other prices say of one that has no last value.
+//! What other prices imply for a price that has no last value.
 
 use serde::{Deserialize, Serialize};
 
@@ -7,23 +7,23 @@ use crate::db::{DbError, Source};
 use crate::domain::kernel::desk::Corridor;
 use crate::domain::kernel::money::{Currency, Exact, Rate};
 
-/// What a first price should be near to.
+/// The value that a first price should be near to.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Implied {
     pub value: Exact,
     pub by: ImpliedBy,
 }
 
-/// What says so.
+/// What implies it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum ImpliedBy {
-    /// The published rate of a pair: the inverse one of a rate, one with the dollar of a dollar value.
+    /// The published rate of a pair: for a rate that of the inverse pair, for a dollar value one with the dollar.
     Pair(Corridor, Rate),
     /// A published rate, and the dollar value of the pair's other currency.
     PairAndDollars(Corridor, Rate),
     /// What both currencies are worth in dollars.
     DollarValues,
-    /// The currency is made to be worth a dollar.
+    /// The currency is pegged to the dollar.
     Peg,
 }
 
@@ -61,7 +61,8 @@ pub(super) async fn of_usd_value(source: &mut impl Source, currency: Currency) -
         Some((corridor, other, rate))
     };
     let mut all: Vec<(Corridor, Currency, Rate)> = rates.into_iter().filter_map(of_it).collect();
-    // A rate with the dollar says it without another price; of two pairs the one that sells the currency.
+    // A rate with the dollar needs no other price, so it comes first. Of the two directions of a pair, the one that
+    // sends the currency.
     all.sort_by_key(|(corridor, other, _)| (*other != Currency::USD, corridor.receive == currency));
     for (corridor, other, rate) in all {
         let Some(of_other) = known(source, other).await? else {
@@ -90,7 +91,7 @@ fn other_of(corridor: Corridor, currency: Currency) -> Option<Currency> {
     }
 }
 
-/// How many units of a currency make a dollar: as it is set, or what its peg says.
+/// How many units of a currency make a dollar: the value that was set, or that of its peg.
 async fn known(source: &mut impl Source, currency: Currency) -> Result<Option<Exact>, DbError> {
     let set = store::find_usd_value(source, currency).await?;
     let peg = currency.is_worth_a_dollar().then(|| Exact::new(1, 0));

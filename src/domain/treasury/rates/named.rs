@@ -1,4 +1,5 @@
-//! Currencies and countries as people call them: by code, by name, by a usual name of either (S0-25: rates "per country").
+//! Finds currencies and countries by what people call them: code, name, or another usual name (S0-25: rates "per
+//! country").
 
 use serde::{Deserialize, Serialize};
 
@@ -17,7 +18,7 @@ impl PlaceOrCurrency {
     }
 }
 
-/// The currency meant by what was typed; nothing when the desk trades none of that name.
+/// The currency that was typed; `None` when the desk trades none of that name.
 pub async fn find_currency(source: &mut impl Source, typed: &PlaceOrCurrency) -> Result<Option<Currency>, DbError> {
     if let Some(currency) = store::find_currency(source, &typed.0).await? {
         return Ok(Some(currency));
@@ -40,7 +41,7 @@ pub async fn find_currency_of_place(source: &mut impl Source, word: &str) -> Res
     Ok(country.map(|country| country.currency))
 }
 
-/// The country meant by what was typed, by the currency that is paid there too; nothing when it means none.
+/// The country that was typed, also by the currency that is paid there; `None` when there is no such country.
 pub async fn find_country(source: &mut impl Source, typed: &str) -> Result<Option<Country>, DbError> {
     if let Some(country) = store::find_country(source, &typed.trim().to_uppercase()).await? {
         return Ok(Some(country));
@@ -52,7 +53,7 @@ pub async fn find_country(source: &mut impl Source, typed: &str) -> Result<Optio
     }
 }
 
-/// The currency meant by what was typed.
+/// The currency that was typed.
 ///
 /// # Errors
 /// [`PriceError::UnknownCurrency`] with the currencies there are.
@@ -66,7 +67,7 @@ pub(crate) async fn resolve(source: &mut impl Source, typed: &PlaceOrCurrency) -
     }
 }
 
-/// A country by the name it has in the table: one that was added later.
+/// A country by its name in the table, for countries that were added later.
 async fn country_named(source: &mut impl Source, typed: &str) -> Result<Option<Country>, DbError> {
     let wanted = letters::plain(typed);
     let mut countries = store::list_countries(source).await?;

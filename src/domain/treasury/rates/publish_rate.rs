@@ -1,4 +1,4 @@
-//! `!setRates PEN VES 9`: the rate that `p` means from now on (S0-26).
+//! `!setRates PEN VES 9`: publishes the rate that `p` means from now on (S0-26).
 
 use serde::{Deserialize, Serialize};
 
@@ -12,19 +12,19 @@ use crate::domain::kernel::recall::{Asked, once};
 use crate::domain::people::members::{Actor, Permission};
 use crate::ids::RequestId;
 
-/// Which rate counts now, and which counted before.
+/// The rate that counts now, and the one that counted before.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RatePublished {
     pub corridor: Corridor,
     pub before: Option<Rate>,
     pub now: Rate,
-    /// What other prices say of a first one.
+    /// What other prices imply, for a first rate.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub implied: Option<Implied>,
 }
 
 impl RatePublished {
-    /// A rate beside what it is compared with.
+    /// A rate with what it is compared with.
     pub(super) async fn of(tx: &mut Tx, corridor: Corridor, now: Rate) -> Result<RatePublished, DbError> {
         let before = store::find_rate(tx, corridor).await?;
         let implied = match before {
@@ -40,8 +40,8 @@ impl RatePublished {
     }
 }
 
-/// Publishes a rate: units of `target` sent per unit of `source` received. One far from the last one, or a first
-/// one far from what other prices imply, only asks.
+/// Publishes a rate: units of `target` sent per unit of `source` received. A rate far from the last one, or a first
+/// rate far from what other prices imply, is only asked about.
 ///
 /// # Errors
 /// [`PriceError::NotAllowed`] unless a superuser, [`PriceError::UnknownCurrency`], [`PriceError::SameCurrency`].

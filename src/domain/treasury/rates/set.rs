@@ -1,4 +1,4 @@
-//! A price is set, or asked about when it is far from the last one.
+//! Sets a price, or asks about it when it is far from the last one.
 
 use serde::{Deserialize, Serialize};
 
@@ -14,7 +14,7 @@ use crate::domain::kernel::recall::{Asked, once};
 use crate::domain::people::members::{Actor, Permission};
 use crate::ids::{MemberId, QuestionId, RequestId};
 
-/// A price, with the one that counted before.
+/// A price, and the one that counted before.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(untagged)]
 pub enum PriceChange {
@@ -23,21 +23,21 @@ pub enum PriceChange {
     Fee(FeeSet),
 }
 
-/// What became of a price that was typed.
+/// What became of a typed price.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(untagged)]
 pub enum PriceOutcome {
-    /// It is far from the last one.
+    /// It is far from the last one, and must be confirmed.
     Asked(PriceAsked),
     Set(PriceChange),
 }
 
-/// The price that waits for a word.
+/// A price that waits to be confirmed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PriceAsked {
     pub question: QuestionId,
     pub change: PriceChange,
-    /// Whether it was confirmed already, when another one counted.
+    /// Whether it was confirmed before, when another price had already taken the place of the last one.
     pub again: bool,
 }
 
@@ -60,7 +60,7 @@ impl PriceChange {
         }
     }
 
-    /// The same with what counts now as what counted before.
+    /// The same change, compared with the prices that count now.
     async fn looked_up_again(&self, tx: &mut Tx) -> Result<PriceChange, DbError> {
         Ok(match self {
             PriceChange::Rate(set) => PriceChange::Rate(RatePublished::of(tx, set.corridor, set.now).await?),
@@ -72,7 +72,7 @@ impl PriceChange {
         })
     }
 
-    /// As it is told; nothing when nothing changed.
+    /// What people are told; `None` when the price did not change.
     fn published(&self) -> Option<PublishedPrice> {
         match self {
             PriceChange::Rate(set) => (set.before != Some(set.now)).then_some(PublishedPrice::Rate {
@@ -95,7 +95,7 @@ impl PriceChange {
     }
 }
 
-/// Sets a price that was typed, or asks.
+/// Sets a typed price, or asks about it.
 pub(super) async fn set_or_ask(
     tx: &mut Tx,
     desk: &Desk,
@@ -134,7 +134,7 @@ async fn ask(
     })
 }
 
-/// Writes the price, and lets whoever works with it read it.
+/// Writes the price, and announces it to those who work with it.
 async fn write(tx: &mut Tx, desk: &Desk, actor: MemberId, change: &PriceChange, at: Moment) -> Result<(), DbError> {
     match change {
         PriceChange::Rate(set) => store::insert_rate(tx, set.corridor, set.now, actor, at).await?,
@@ -149,7 +149,7 @@ async fn write(tx: &mut Tx, desk: &Desk, actor: MemberId, change: &PriceChange, 
     Ok(())
 }
 
-/// **Confirmar**: sets a price that was asked about, when the same one still counts; else asks again with the one that does.
+/// **Confirmar**: sets a price that was asked about, if what it was compared with is still the same; else asks again.
 ///
 /// # Errors
 /// [`PriceError::NotAllowed`] unless a superuser, [`PriceError::Question`].

@@ -1,4 +1,4 @@
-//! `!setFee VE 0.3`: what a bank takes on top of a transfer to a country (S0-28, S0-29).
+//! `!setFee VE 0.3`: sets what a bank takes on top of a transfer to a country (S0-28, S0-29).
 
 use serde::{Deserialize, Serialize};
 
@@ -11,10 +11,10 @@ use crate::domain::kernel::recall::{Asked, once};
 use crate::domain::people::members::{Actor, Permission};
 use crate::ids::RequestId;
 
-/// Which fee counts now, and which counted before.
+/// The fee that counts now, and the one that counted before.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FeeSet {
-    /// Its name.
+    /// The country's name.
     pub country: String,
     #[serde(default)]
     pub code: String,
@@ -22,8 +22,8 @@ pub struct FeeSet {
     pub now: Percent,
 }
 
-/// Sets a country's transfer fee, a percentage of the amount sent. Orders made before keep theirs. One far from
-/// the last one only asks.
+/// Sets a country's transfer fee, a percentage of the amount sent. Orders made before keep theirs. A fee far from the
+/// last one is only asked about.
 ///
 /// # Errors
 /// [`PriceError::NotAllowed`] unless a superuser, [`PriceError::UnknownCountry`].

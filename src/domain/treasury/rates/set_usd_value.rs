@@ -1,4 +1,4 @@
-//! `!setBsusdValue 38`, `!setUsdValue VES 38`: how many units of a currency make a dollar (S0-30, S0-31).
+//! `!setBsusdValue 38`, `!setUsdValue VES 38`: sets how many units of a currency make a dollar (S0-30, S0-31).
 
 use serde::{Deserialize, Serialize};
 
@@ -12,19 +12,19 @@ use crate::domain::kernel::recall::{Asked, once};
 use crate::domain::people::members::{Actor, Permission};
 use crate::ids::RequestId;
 
-/// Which value counts now, and which counted before.
+/// The value that counts now, and the one that counted before.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct UsdValueSet {
     pub currency: Currency,
     pub before: Option<Rate>,
     pub now: Rate,
-    /// What other prices say of a first one.
+    /// What other prices imply, for a first value.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub implied: Option<Implied>,
 }
 
 impl UsdValueSet {
-    /// A value beside what it is compared with.
+    /// A value with what it is compared with.
     pub(super) async fn of(tx: &mut Tx, currency: Currency, now: Rate) -> Result<UsdValueSet, DbError> {
         let before = store::find_usd_value(tx, currency).await?;
         let implied = match before {
@@ -40,8 +40,8 @@ impl UsdValueSet {
     }
 }
 
-/// Sets how many units of a currency make a dollar. Orders made before keep theirs. One far from the last value only
-/// asks.
+/// Sets how many units of a currency make a dollar. Orders made before keep theirs. A value far from the last one is
+/// only asked about.
 ///
 /// # Errors
 /// [`PriceError::NotAllowed`] unless a superuser, [`PriceError::UnknownCurrency`], [`PriceError::DollarIsOne`].

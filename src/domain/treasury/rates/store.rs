@@ -6,7 +6,7 @@ use crate::domain::kernel::desk::Corridor;
 use crate::domain::kernel::money::{Currency, Percent, Rate};
 use crate::ids::MemberId;
 
-/// Where transfers go, and what they are paid in there.
+/// A country to which transfers go, and the currency that is paid there.
 #[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
 pub struct Country {
     pub code: String,
@@ -14,7 +14,7 @@ pub struct Country {
     pub currency: Currency,
 }
 
-/// The country with this code, or paid in the currency with this code.
+/// The country with this code, or the one that is paid in the currency with this code.
 pub(super) async fn find_country(source: &mut impl Source, code: &str) -> Result<Option<Country>, DbError> {
     Ok(
         sqlx::query_as("select code, name, currency from countries where code = $1 or currency = $1")
@@ -95,7 +95,7 @@ pub(super) async fn insert_rate(
     Ok(())
 }
 
-/// Units of a currency per dollar. A dollar is a dollar.
+/// Units of a currency per dollar; one for the dollar itself.
 pub async fn find_usd_value(source: &mut impl Source, currency: Currency) -> Result<Option<Rate>, DbError> {
     if currency == Currency::USD {
         return Ok(Rate::new(rust_decimal::Decimal::ONE).ok());
@@ -136,7 +136,7 @@ pub(super) async fn insert_usd_value(
     Ok(())
 }
 
-/// The transfer fee of the country paid in a currency; none set means none taken.
+/// The transfer fee of the country that is paid in a currency; zero when none was set.
 pub async fn find_fee_for(source: &mut impl Source, currency: Currency) -> Result<Percent, DbError> {
     let row: Option<(Percent,)> = sqlx::query_as(
         "select f.percent from transfer_fees f join countries c on c.code = f.country_code

@@ -1,9 +1,9 @@
-//! What a currency's dollar value usually is, for a first one that nothing else can be compared with.
+//! What a currency's dollar value usually is, to judge a first one that nothing else can be compared with.
 
 use crate::domain::kernel::money::{Currency, Exact, Rate};
 
-/// From how many units to how many make a dollar, wide enough for years: a point forgotten or a zero too many is outside. The
-/// bolívar loses value fastest, and is wide in proportion.
+/// The least and the most units that make a dollar, wide enough for years; a forgotten point or a zero too many lies
+/// outside. The range of the bolívar is the widest, because it loses value fastest.
 const USUAL: [(&str, i128, i128); 11] = [
     ("ARS", 100, 10_000),
     ("BOB", 5, 30),
@@ -18,11 +18,11 @@ const USUAL: [(&str, i128, i128); 11] = [
     ("VES", 10, 10_000),
 ];
 
-/// Currencies that are worth about a dollar, in hundredths of a unit.
+/// Currencies that are worth about a dollar. Their range is in hundredths of a unit.
 const ABOUT_ONE: [&str; 3] = ["CHF", "EUR", "GBP"];
 const HUNDREDTHS: (i128, i128) = (50, 200);
 
-/// Whether so many units usually make a dollar. Of a currency that is not known here no value is usual.
+/// Whether this many units usually make a dollar. False for every value of a currency that is not listed here.
 pub(super) fn is_usual(currency: Currency, value: Rate) -> bool {
     let code = currency.to_string();
     let hundredths = if ABOUT_ONE.contains(&code.as_str()) {

@@ -1,4 +1,4 @@
-//! How far every account may go, as the journal says.
+//! The floors of all accounts, computed from the journal.
 
 use std::collections::HashMap;
 
@@ -11,7 +11,8 @@ use crate::domain::books::ledger::{AccountKey, floor};
 pub(super) struct Floors(HashMap<String, i64>);
 
 impl Floors {
-    /// Whether this row changes a floor; such a row moves nothing.
+    /// Notes the floor that a row sets; false when the row is of another kind. A row that sets a floor must move
+    /// nothing.
     pub(super) fn note(&mut self, row: &JournalRow) -> Result<bool, Difference> {
         if row.kind != floor::KIND {
             return Ok(false);
@@ -26,8 +27,8 @@ impl Floors {
         }
     }
 
-    /// An account goes as far as the journal says. When `whole`, one that nobody ever changed goes as far as the chart of
-    /// accounts says.
+    /// Compares an account's stored floor with the last one in the journal. When the `whole` journal was read, a floor
+    /// that was never changed must be that of the chart of accounts.
     pub(super) fn compare(&self, account: &store::AccountRow, whole: bool) -> Result<(), Difference> {
         let expected = match self.0.get(&account.code) {
             Some(floor_minor) => Some(*floor_minor),

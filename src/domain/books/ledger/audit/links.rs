@@ -23,7 +23,7 @@ pub(super) struct Waiting {
 }
 
 impl Waiting {
-    /// Whether this entry goes on where its predecessor ended.
+    /// Checks that this entry begins with the balance of its predecessor.
     pub(super) fn follows(&self, predecessor: Tail) -> Result<(), Difference> {
         let differs = |field, stored, computed| {
             Err(Difference::Entry {
@@ -48,8 +48,8 @@ impl Waiting {
     }
 }
 
-/// The open ends of all accounts. On SQLite entries come in order and nothing ever waits; on PostgreSQL units are
-/// sealed slightly out of order and wait for a few rows.
+/// The open ends of all accounts. On SQLite entries come in order and none ever waits; on PostgreSQL units are sealed
+/// slightly out of order, so that some entries wait for a few rows.
 #[derive(Debug, Default)]
 pub(super) struct Links {
     pub(super) tails: HashMap<EntryId, Tail>,

@@ -1,4 +1,4 @@
-//! Proving the books: everything is recomputed from the journal and compared with what is stored.
+//! The audit: everything is recomputed from the journal and compared with what is stored.
 
 mod floors;
 mod links;
@@ -34,7 +34,7 @@ pub struct Clean {
     pub unsealed: u64,
 }
 
-/// The first thing that is not as it must be, with the row that shows it.
+/// The first thing that is not as it must be, with the row where it was found.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Difference {
     #[error("seal {found}: seal {expected} should stand here; one is missing or was renumbered")]
@@ -88,7 +88,7 @@ pub enum Difference {
     StrayEntry(EntryId),
 }
 
-/// Why no clean bill was given.
+/// Why an audit did not end clean.
 #[derive(Debug, thiserror::Error)]
 pub enum AuditError {
     #[error(transparent)]
@@ -105,7 +105,8 @@ pub async fn audit(snapshot: &mut Reader, engine: Engine) -> Result<Clean, Audit
     Audit::new(engine, None).run(snapshot).await
 }
 
-/// Checks what was written since the books were last found right, and remembers how far that is. For the start.
+/// Checks only what was written since the last clean audit, and records how far this one came. For the start of a
+/// process.
 ///
 /// # Errors
 /// As [`audit`].
@@ -130,12 +131,12 @@ pub async fn audit_since_last_mark(db: &Db, clock: &Clock) -> Result<Clean, Audi
     Ok(clean)
 }
 
-/// An audit on its way.
+/// An audit in progress.
 struct Audit {
     engine: Engine,
-    /// Nothing up to here is read again.
+    /// Seals up to this one were audited earlier and are not read again.
     from_seq: i64,
-    /// Rows up to here were sealed when `from_seq` was marked.
+    /// Rows up to this id are sealed; unsealed ones are looked for only after it.
     from_journal: i64,
     links: Links,
     floors: Floors,
@@ -143,7 +144,7 @@ struct Audit {
 }
 
 impl Audit {
-    /// Goes on after `from`, or from the beginning.
+    /// Continues after the seal `from`, or starts at the beginning.
     fn new(engine: Engine, from: Option<Seal>) -> Self {
         let (from_seq, from_journal, hash) = from.map_or((0, 0, Vec::new()), |s| (s.seq, s.journal.get(), s.hash));
         let clean = Clean {
@@ -277,7 +278,7 @@ impl Audit {
         Ok(())
     }
 
-    /// Entries whose predecessor lies before the last mark go on from what is stored there.
+    /// Compares entries whose predecessor was audited earlier with that predecessor as it is stored.
     async fn close_links(&mut self, reader: &mut Reader) -> Result<(), AuditError> {
         let mut waiting: Vec<_> = std::mem::take(&mut self.links.waiting).into_iter().collect();
         waiting.sort_by_key(|(previous, _)| *previous);
@@ -310,7 +311,7 @@ impl Audit {
         let mut ends: HashMap<LedgerAccountId, (EntryId, i64)> = HashMap::new();
         for (entry, tail) in &self.links.tails {
             if let Some((other, _)) = ends.insert(tail.account, (*entry, tail.current_minor)) {
-                // Two entries nobody follows: the later one does not continue the earlier.
+                // Two entries of one account have no follower: the later one does not continue the earlier.
                 return Err(Difference::StrayEntry(other.max(*entry)).into());
             }
         }
@@ -329,7 +330,8 @@ impl Audit {
     }
 }
 
-/// `end`: the last entry the journal shows and its balance. When `whole`, an account without one must be empty.
+/// Compares an account with `end`, its last entry in the journal and the balance after it. When the `whole` journal was
+/// read, an account without entries must be empty.
 fn compare(account: &store::AccountRow, end: Option<(EntryId, i64)>, whole: bool) -> Result<(), Difference> {
     let (last, balance_minor) = match end {
         Some((entry, current_minor)) => (Some(entry), current_minor),

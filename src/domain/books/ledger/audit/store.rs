@@ -1,4 +1,4 @@
-//! What the audit reads beside the journal itself.
+//! What the audit reads besides the journal itself.
 
 use crate::clock::Moment;
 use crate::db::{DbError, Source, Tx};
@@ -72,7 +72,8 @@ pub(super) async fn find_stray_entry(source: &mut impl Source) -> Result<Option<
     Ok(row.map(|(id,)| id))
 }
 
-/// A hold whose state is not where its backlog ends, or whose ending did not settle what was posted.
+/// A hold whose state is not the last one of its backlog, or whose posting did not take the amount that its backlog
+/// says.
 pub(super) async fn find_odd_hold(source: &mut impl Source) -> Result<Option<HoldId>, DbError> {
     let row: Option<(HoldId,)> = sqlx::query_as(
         "select h.id from holds h
@@ -98,7 +99,7 @@ pub(super) async fn count_open_holds(source: &mut impl Source) -> Result<i64, Db
     Ok(count)
 }
 
-/// Up to which seal the books were last found right.
+/// The last seal of the last clean audit; 0 when there was none.
 pub(super) async fn find_mark(source: &mut impl Source) -> Result<i64, DbError> {
     let (seq,): (i64,) = sqlx::query_as("select coalesce(max(seal_seq), 0) from audit_marks")
         .fetch_one(source.conn())

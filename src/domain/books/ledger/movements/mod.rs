@@ -1,4 +1,4 @@
-//! What moved in one account, newest first: *anterior, insertado, actual*.
+//! The movements of one account, newest first: *anterior, insertado, actual*.
 
 mod store;
 
@@ -13,7 +13,7 @@ use crate::ids::{EntryId, JournalId, MemberId};
 pub struct Movement {
     pub entry: EntryId,
     pub journal: JournalId,
-    /// What happened, in the words of docs/BOOKS.md.
+    /// What happened: a kind of docs/BOOKS.md.
     pub kind: String,
     /// JSON of what it was about.
     pub details: String,

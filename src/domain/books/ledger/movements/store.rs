@@ -1,4 +1,5 @@
-//! Walking an account's entries from one to the one before it: there is no index that every posting would have to pay for.
+//! Follows an account's entries backwards by their links. There is no index by account, which every posting would have
+//! to update.
 
 use super::Movement;
 use crate::clock::Moment;
@@ -28,8 +29,8 @@ type MovementRow = (
     i64,
 );
 
-/// At most `rows_max` movements of an account: after skipping `skip` of them, going back from the entry `newest`. Nothing
-/// when that entry is another account's.
+/// Movements of an account, newest first: begins with the entry `newest`, skips `skip` and returns at most `rows_max`.
+/// Empty when that entry belongs to another account.
 pub async fn list_movements(
     source: &mut impl Source,
     key: AccountKey,

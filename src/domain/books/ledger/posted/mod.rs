@@ -1,4 +1,4 @@
-//! Journal rows as they were posted, for whoever undoes or shows one.
+//! Reading a journal row as it was posted, to undo or to show it.
 
 mod store;
 
@@ -13,7 +13,7 @@ use crate::ids::{JournalId, MemberId};
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Posted {
     pub journal: JournalId,
-    /// What happened, in the words of docs/BOOKS.md.
+    /// What happened: a kind of docs/BOOKS.md.
     pub kind: String,
     pub actor: Option<MemberId>,
     pub at: Moment,
@@ -21,6 +21,6 @@ pub struct Posted {
     pub reverses: Option<JournalId>,
     /// What it was about, as its use-case wrote it.
     pub details: serde_json::Value,
-    /// In the order in which they were posted; negative took.
+    /// In the order in which they were posted; negative amounts were taken.
     pub lines: Vec<(AccountKey, Money)>,
 }

@@ -7,13 +7,13 @@ use crate::domain::books::ledger::AccountKey;
 use crate::domain::kernel::money::Money;
 use crate::ids::{HoldId, JournalId, MemberId};
 
-/// Its kind, who posted it and when, what it mirrors, its details.
+/// Its kind, who posted it and when, the row that it mirrors, its details.
 type PostedRow = (String, Option<MemberId>, Moment, Option<JournalId>, String);
 
-/// A row that was posted; `None` when there is none.
+/// A journal row; `None` when there is none with this id.
 ///
 /// # Errors
-/// A fault; [`DbError::Corrupt`] when it moved what is in no chart of accounts.
+/// A fault; [`DbError::Corrupt`] when it moved money in an account that is not in the chart of accounts.
 pub async fn find_posted(source: &mut impl Source, journal: JournalId) -> Result<Option<Posted>, DbError> {
     let row: Option<PostedRow> =
         sqlx::query_as("select kind, actor_id, posted_at_ms, reverses_id, details from journal where id = $1")

@@ -1,4 +1,4 @@
-//! Who has most.
+//! The members with the most coins.
 
 mod store;
 

@@ -1,4 +1,4 @@
-//! Many promises end together.
+//! Releasing many holds at once.
 
 mod store;
 
@@ -8,13 +8,13 @@ use crate::clock::Moment;
 use crate::db::Tx;
 use crate::ids::HoldId;
 
-/// How many holds one statement ends: far below what either engine takes as values.
+/// How many holds one statement ends: far fewer than the values either engine takes.
 const RELEASED_MAX: usize = 500;
 
-/// Ends several holds without posting anything; all of them or, with an error, the unit is to be dropped.
+/// Ends several holds without posting anything. On an error some may have ended: drop the unit.
 ///
 /// # Errors
-/// [`LedgerError::HoldNotOpen`] (somebody was first).
+/// [`LedgerError::HoldNotOpen`] (one has ended already).
 pub async fn release_all(tx: &mut Tx, holds: &[HoldId], at: Moment) -> Result<(), LedgerError> {
     for holds in holds.chunks(RELEASED_MAX) {
         let found = store::list_open_holds(tx, holds).await?;

@@ -1,4 +1,4 @@
-//! The sealer: on PostgreSQL units commit side by side, so one process at a time seals what has been committed.
+//! The sealer. On PostgreSQL units commit concurrently, so one process at a time seals the rows that are committed.
 
 mod store;
 
@@ -10,8 +10,8 @@ use crate::db::{DbError, Engine, Source, Tx};
 /// Rows sealed per call; the rest waits for the next.
 const ROWS_MAX: i64 = 500;
 
-/// How many ids behind the newest seal a row may still turn up: a unit takes its ids before it is kept, and others are
-/// kept meanwhile. Without a bound every look would read the whole journal.
+/// How many ids behind the newest sealed row an unsealed one may still appear: a unit takes its ids before it commits,
+/// and other units commit in the meantime. Without a bound every search would read the whole journal.
 pub(super) const LATE_ROWS_MAX: i64 = 20_000;
 
 /// Seals committed rows that have no seal yet, lowest id first. Returns how many. On SQLite there are none: rows are

@@ -1,4 +1,4 @@
-//! Reading the journal as it is sealed.
+//! Reads journal rows in the form in which they are sealed.
 
 use std::collections::HashMap;
 
@@ -10,10 +10,10 @@ use crate::domain::books::ledger::chain::Seal;
 use crate::domain::books::ledger::unit::{EntryRow, Head, JournalRow};
 use crate::ids::{EntryId, JournalId, LedgerAccountId, MemberId};
 
-/// Any number that no other advisory lock of the desk uses.
+/// The key of the sealer's advisory lock: any number that no other one of the desk uses.
 const SEALER_LOCK: i64 = 0x0043_414d_4249_5354;
 
-/// Waits until no other process seals; until this unit ends none will.
+/// Takes the sealer's lock, which is held until the unit ends; waits while another process holds it.
 pub(super) async fn take_turn(tx: &mut Tx) -> Result<(), DbError> {
     sqlx::query("select cast(pg_advisory_xact_lock($1) as text)")
         .bind(SEALER_LOCK)
@@ -39,7 +39,7 @@ pub(in crate::domain::books::ledger) async fn read_unsealed(
     Ok(ids.into_iter().map(|(id,)| id).collect())
 }
 
-/// The highest sealed row; 0 when none is.
+/// The highest id of a sealed row; 0 when there is none.
 pub(in crate::domain::books::ledger) async fn find_newest_sealed(source: &mut impl Source) -> Result<i64, DbError> {
     let (newest,): (i64,) = sqlx::query_as("select coalesce(max(journal_id), 0) from seals")
         .fetch_one(source.conn())
@@ -93,7 +93,7 @@ type EntryColumns = (
     Option<EntryId>,
 );
 
-/// Journal rows with their entries, in the order of `ids`; ids that are not there are left out.
+/// Journal rows with their entries, in the order of `ids`; ids without a row are left out.
 pub(in crate::domain::books::ledger) async fn read_rows(
     source: &mut impl Source,
     ids: &[JournalId],

@@ -1,4 +1,5 @@
-//! What came into an account and what went out to another one, per period: a walk along the account's entries.
+//! Turnover: what came into an account and what went out to another one, per period, by following the account's
+//! entries.
 
 mod store;
 
@@ -8,13 +9,13 @@ use super::AccountKey;
 use crate::clock::Moment;
 use crate::domain::kernel::money::Money;
 
-/// Whose entries are summed, and how they are told apart by the other account of their journal row.
+/// Which account's entries are summed, and how the other accounts of their journal rows classify them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Walk {
     pub account: AccountKey,
-    /// What goes to this one went out.
+    /// What moves to this account counts as gone out.
     pub out: AccountKey,
-    /// What moves between the account and this one neither came nor went.
+    /// What moves between the account and this one is not counted.
     pub aside: AccountKey,
 }
 

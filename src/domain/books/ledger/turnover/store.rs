@@ -6,7 +6,7 @@ use super::{Period, Turnover, Walk};
 use crate::db::{DbError, Source};
 use crate::domain::kernel::money::Money;
 
-/// What a period binds: its place in the answer, its beginning and its end.
+/// How many values a period binds: its place in the answer, its beginning and its end.
 const BOUND_PER_PERIOD: usize = 3;
 
 /// What came into an account and what went out of it, for each period in turn.

@@ -1,4 +1,4 @@
-//! `POST /achievement/{id}`: somebody comes closer, or completes it.
+//! `POST /achievement/{id}`: advances somebody's progress, which may complete the achievement.
 
 use serde::{Deserialize, Serialize};
 
@@ -15,7 +15,7 @@ use crate::domain::kernel::recall::{Asked, once};
 use crate::domain::people::members;
 use crate::ids::{AchievementId, DiscordUserId, JournalId, MemberId, RequestId};
 
-/// What an app counts. The step is positive.
+/// Whose progress is advanced, and by how much. The step is positive.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Advance {
     pub achievement: AchievementId,
@@ -23,7 +23,7 @@ pub struct Advance {
     pub step: i64,
 }
 
-/// How far somebody is now.
+/// Somebody's progress after the step.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Advanced {
     pub achievement: AchievementId,
@@ -31,11 +31,11 @@ pub struct Advanced {
     pub value: i64,
     pub target: i64,
     pub completed_at: Option<Moment>,
-    /// What this very step earned; zero unless it completed the achievement.
+    /// The reward that this step earned; zero unless it completed the achievement.
     pub rewarded: Money,
 }
 
-/// Counts on. The step that reaches the target completes the achievement, pays its reward and is announced, once.
+/// Adds a step. The step that reaches the target completes the achievement, pays its reward and announces it, once.
 ///
 /// # Errors
 /// [`AchievementError::Unknown`], [`AchievementError::OtherApp`].

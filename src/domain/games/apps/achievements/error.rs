@@ -1,4 +1,4 @@
-//! Why an achievement was not made or counted on.
+//! Why an achievement was not made or advanced.
 
 use crate::db::DbError;
 use crate::domain::books::ledger::LedgerError;
@@ -12,7 +12,7 @@ pub enum AchievementError {
     Unknown(AchievementId),
     #[error("achievement {0} is another app's")]
     OtherApp(AchievementId),
-    #[error("the app calls achievement {0} so already")]
+    #[error("achievement {0} of the app has that name already")]
     NameTaken(AchievementId),
     #[error("the app has {max} achievements already")]
     TooMany { max: i64 },

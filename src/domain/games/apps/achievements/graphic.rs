@@ -1,8 +1,8 @@
-//! A badge: a small PNG. Only its head is looked at; nobody decodes a stranger's picture here.
+//! The picture of a badge: a small PNG. Only its header and its end are checked; no stranger's picture is decoded here.
 
-/// The largest picture, bytes: with base64 it fits the body of a call.
+/// The largest picture, in bytes: as base64 it fits into the body of a call.
 pub const GRAPHIC_BYTES_MAX: usize = 32 * 1024;
-/// The longest side, pixels.
+/// The longest side, in pixels.
 pub const GRAPHIC_SIDE_MAX: u32 = 512;
 
 const SIGNATURE: &[u8; 8] = b"\x89PNG\r\n\x1a\n";
@@ -16,7 +16,7 @@ const LAST_CHUNK: &[u8; 12] = b"\0\0\0\0IEND\xae\x42\x60\x82";
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Graphic(Vec<u8>);
 
-/// Why bytes are no badge.
+/// Why bytes are not the picture of a badge.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum GraphicMistake {
     #[error("not a PNG")]

@@ -1,7 +1,7 @@
-//! Achievements: what an app counts of people, and what they get when it is full (S1-3, Q-20).
+//! Achievements: what an app counts for people, and the reward they get when the target is reached (S1-3, Q-20).
 //!
-//! An achievement never changes. Somebody completes it once, however often it is counted on; the reward comes from
-//! `issuance:COIN` in the same commit, once.
+//! An achievement never changes. Somebody completes it once, however often it is advanced; the reward is paid once,
+//! from `issuance:COIN` in the same commit.
 
 mod advance;
 mod error;
@@ -44,7 +44,7 @@ pub struct Achievement {
     pub created_at: Moment,
 }
 
-/// How far somebody is; zero when nothing was counted yet.
+/// Somebody's progress; zero when nothing was counted yet.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Progress {
     pub achievement: Achievement,
@@ -60,7 +60,7 @@ pub struct Completed {
     pub completed_at: Moment,
 }
 
-/// How far somebody is with an achievement of some app.
+/// Somebody's progress with an achievement of some app.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Badge {
     /// The app's name.

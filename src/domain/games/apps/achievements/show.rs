@@ -1,11 +1,11 @@
-//! What an app may read of achievements: its own.
+//! Reads achievements for an app, which may read only its own.
 
 use super::{AchievementError, store};
 use crate::db::Source;
 use crate::domain::games::apps::keys::Caller;
 use crate::ids::AchievementId;
 
-/// The picture of an achievement of the caller's; `None` when it has none.
+/// The picture of one of the caller's achievements; `None` when it has none.
 ///
 /// # Errors
 /// [`AchievementError::Unknown`], [`AchievementError::OtherApp`].

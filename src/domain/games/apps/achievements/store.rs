@@ -1,4 +1,4 @@
-//! Achievements and how far people are.
+//! Achievements, and people's progress.
 
 use super::{Achievement, Badge, COUNT_MAX, Completed, Progress};
 use crate::clock::Moment;
@@ -7,7 +7,7 @@ use crate::domain::games::apps::keys::Caller;
 use crate::domain::kernel::money::{Currency, Money};
 use crate::ids::{AchievementId, AppId, DiscordUserId, JournalId, MemberId};
 
-/// Where counting on stops: far above every target.
+/// The value at which counting stops: far above every target.
 const VALUE_MAX: i64 = 1_000 * COUNT_MAX;
 
 #[derive(sqlx::FromRow)]
@@ -56,7 +56,7 @@ pub async fn find_achievement(source: &mut impl Source, id: AchievementId) -> Re
     Ok(row.map(Achievement::from))
 }
 
-/// The picture of an achievement that has one.
+/// The picture of an achievement; `None` when it has none.
 pub async fn find_graphic(source: &mut impl Source, id: AchievementId) -> Result<Option<Vec<u8>>, DbError> {
     let row: Option<(Vec<u8>,)> =
         sqlx::query_as("select graphic from achievements where id = $1 and graphic is not null")
@@ -102,7 +102,7 @@ impl From<ProgressRow> for Progress {
     }
 }
 
-/// How far somebody is with each achievement of the caller's, in their order, after `after`.
+/// Somebody's progress with each of the caller's achievements, in their order, after `after`.
 pub async fn list_progress(
     source: &mut impl Source,
     caller: &Caller,
@@ -132,7 +132,7 @@ struct BadgeRow {
     progress: ProgressRow,
 }
 
-/// Where a badge stands among those of its person: the completed ones first, the newest of them first, then by number.
+/// The sort key of a badge among those of one person: completed ones first, the newest of them first, then by number.
 #[derive(Debug, Clone, Copy, sqlx::FromRow)]
 struct Rank {
     /// Zero while it is not completed.
@@ -153,7 +153,8 @@ async fn find_rank(source: &mut impl Source, member: MemberId, achievement: i64)
     Ok(row.bind(member).bind(achievement).fetch_optional(source.conn()).await?)
 }
 
-/// What somebody has begun or completed in any app, in the order of [`Rank`]. The key of a row is its achievement.
+/// A page of what somebody has begun or completed in any app, in the order of [`Rank`]. The key of a row is its
+/// achievement.
 pub async fn list_badges(
     source: &mut impl Source,
     member: MemberId,
@@ -211,7 +212,7 @@ const BADGES_ABOVE: &str = select_badges!(
       order by coalesce(p.completed_at_ms, 0), a.id desc limit $4"
 );
 
-/// How many badges somebody has in all, and how many of them stand before this one.
+/// How many badges somebody has in all, and how many of them come before this one.
 pub async fn count_badges(
     source: &mut impl Source,
     member: MemberId,
@@ -236,7 +237,7 @@ pub async fn count_badges(
     .await?)
 }
 
-/// Counts on and returns where that leads. The row stands still until the unit ends.
+/// Adds a step and returns the new value. The row stays locked until the unit ends.
 pub(super) async fn add(
     tx: &mut Tx,
     achievement: &Achievement,
@@ -270,7 +271,7 @@ pub(super) async fn add(
     Ok(value)
 }
 
-/// Whether it was not completed before.
+/// Marks the achievement as completed; returns whether it was not completed before.
 pub(super) async fn complete(
     tx: &mut Tx,
     achievement: &Achievement,
@@ -336,7 +337,7 @@ struct CompletedRow {
     completed_at_ms: Moment,
 }
 
-/// What somebody completed; none while they have not.
+/// An achievement that somebody completed; `None` while they have not.
 pub async fn find_completed(
     source: &mut impl Source,
     achievement: AchievementId,

@@ -1,4 +1,4 @@
-//! `POST /finance/event/{id}/close`: everything in it is final (S1-13).
+//! `POST /finance/event/{id}/close`: makes everything in an event final (S1-13).
 
 use serde::{Deserialize, Serialize};
 
@@ -11,7 +11,7 @@ use crate::domain::kernel::desk::Desk;
 use crate::domain::kernel::recall::{Asked, recall, remember};
 use crate::ids::{AppEventId, RequestId};
 
-/// What was finalised.
+/// The event that was closed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct EventClosed {
     pub event: AppEventId,
@@ -22,8 +22,8 @@ pub struct EventClosed {
 /// Posts all transactions of an event in one commit, once.
 ///
 /// # Errors
-/// [`EventError::UnknownEvent`], [`EventError::OtherApp`]; [`EventError::Ended`] when it was closed or has expired, also
-/// when it expires at this moment.
+/// [`EventError::UnknownEvent`], [`EventError::OtherApp`]; [`EventError::Ended`] when it was closed or has expired,
+/// also when its time was over and this call expired it.
 pub async fn close_event(
     desk: &Desk,
     caller: &Caller,

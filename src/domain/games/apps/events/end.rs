@@ -1,4 +1,5 @@
-//! The two ends of an event. Each is one conditional update: who comes second finds the other's.
+//! The two ends of an event: close and expiry. Each is one conditional update, so that the second of two finds the
+//! first one's.
 
 use super::standing::ended;
 use super::store::{self, EventEnd};
@@ -18,14 +19,14 @@ pub(super) struct Movement {
     pub(super) amount: Money,
 }
 
-/// Sets free what the event held. Nothing is posted.
+/// Expires an event: releases its holds and posts nothing.
 pub(super) async fn expire(tx: &mut Tx, event: &Event, now: Moment) -> Result<(), EventError> {
     end(tx, event, EventState::Expired, None, now).await?;
     set_free(tx, event, now).await?;
     Ok(webhooks::tell_app(tx, event.app, News::EventExpired(event.id), now).await?)
 }
 
-/// Posts everything the event moved, in one journal row with a line for each transaction.
+/// Closes an event: posts everything it moved, in one journal row with a line for each transaction.
 pub(super) async fn finalise(tx: &mut Tx, event: &Event, request: &RequestId, now: Moment) -> Result<(), EventError> {
     set_free(tx, event, now).await?;
     let movements = store::list_movements(tx, event.id).await?;
@@ -55,7 +56,8 @@ async fn post(
     Ok(Some(ledger::post(tx, posting).await?))
 }
 
-/// A line per transaction in the order in which they were made, and what the desk issued or took back in sum.
+/// A line per transaction, in the order in which they were made, and one for what the desk issued or took back in
+/// total.
 fn lines(movements: &[Movement]) -> Result<Vec<Line>, MoneyError> {
     let mut lines = Vec::with_capacity(movements.len() + 1);
     let mut issued = Money::zero(Currency::COIN);

@@ -1,4 +1,4 @@
-//! Why an event did not take it.
+//! Why a call about an event was refused.
 
 use super::EventState;
 use crate::db::DbError;
@@ -7,7 +7,7 @@ use crate::domain::kernel::money::{Money, MoneyError};
 use crate::ids::{AppEventId, AppTransactionId, RequestId};
 use crate::{lifts, use_case_errors};
 
-/// Nothing was moved. An event that was found overdue has expired.
+/// Nothing was moved. When the event was found overdue, it was expired.
 #[derive(Debug, thiserror::Error)]
 pub enum EventError {
     #[error("there is no event {0}")]
@@ -16,7 +16,7 @@ pub enum EventError {
     UnknownTransaction(AppTransactionId),
     #[error("event {0} is another app's")]
     OtherApp(AppEventId),
-    /// Somebody was first, or the time was over.
+    /// It was closed or expired before, or its time was over.
     #[error("event {event} is {state}")]
     Ended { event: AppEventId, state: EventState },
     /// `available` counts what may be spent inside this event.

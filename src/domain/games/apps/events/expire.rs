@@ -1,4 +1,4 @@
-//! The sweep: an event that goes a minute without a ping gives everything back (S1-10).
+//! The sweep that expires events which had no ping for a minute (S1-10).
 
 use super::end::expire;
 use super::standing::{is_over, is_overdue};
@@ -9,19 +9,19 @@ use crate::domain::kernel::desk::Desk;
 use crate::domain::kernel::uptime;
 use crate::ids::AppEventId;
 
-/// How many are looked at in one read.
+/// How many events are loaded in one read.
 const READ_MAX: i64 = 200;
 
 /// What a sweep did.
 #[derive(Debug, Default)]
 pub struct Expiry {
     pub expired: usize,
-    /// Those that could not be ended now; the next sweep tries again.
+    /// The events that could not be expired now; the next sweep tries again.
     pub failed: Vec<(AppEventId, EventError)>,
 }
 
-/// Expires every event whose time is over, each in a commit of its own. Safe to repeat, beside other
-/// processes, and beside a close: who comes second finds it ended. One that cannot be expired keeps no other waiting.
+/// Expires every event whose time is over, each in a commit of its own. Safe to repeat, beside other processes, and
+/// beside a close: the second finds the event ended. An event that cannot be expired does not stop the others.
 ///
 /// # Errors
 /// A fault while reading.
@@ -30,7 +30,8 @@ pub async fn expire_due(desk: &Desk) -> Result<Expiry, EventError> {
     loop {
         let mut reader = desk.db.reader().await?;
         let now = desk.clock.now();
-        // By the plain clock first. The longest silent come first, so that outages hide nobody who is due.
+        // First by the plain clock, without outages. The longest silent come first, so that events which an outage
+        // keeps alive do not hide others that are due.
         let silent = store::list_silent(&mut reader, now.plus_ms(-EVENT_LIVES_MS), after, READ_MAX).await?;
         let Some((oldest, newest)) = silent.first().zip(silent.last()) else {
             break;
@@ -51,7 +52,7 @@ pub async fn expire_due(desk: &Desk) -> Result<Expiry, EventError> {
     Ok(done)
 }
 
-/// Looks again while the event stands still: it may have been pinged or ended meanwhile.
+/// Checks again under the event's lock, because it may have been pinged or ended in the meantime.
 async fn expire_one(desk: &Desk, id: AppEventId) -> Result<bool, EventError> {
     let mut tx = desk.db.begin().await?;
     tx.lock(Lockable::AppEvents, id.get()).await?;

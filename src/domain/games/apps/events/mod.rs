@@ -1,7 +1,7 @@
 //! Events of apps: coins that move together, or not at all.
 //!
-//! `open → closed | expired`, once. Whoever comes second finds the state of the first. A transaction has no state of its
-//! own: it is pending, final or refunded as its event is open, closed or expired.
+//! `open → closed | expired`, once; a second attempt finds the state of the first. A transaction has no state of its
+//! own: it is pending, final or refunded when its event is open, closed or expired.
 
 mod close;
 mod end;
@@ -33,25 +33,25 @@ use crate::coded_enum;
 use crate::domain::kernel::money::Money;
 use crate::ids::{AppEventId, AppId, AppTransactionId, DiscordUserId, JournalId};
 
-/// How long an event lives after its creation or its last ping, in milliseconds the desk was up (S1-10, Q-15). It ends
-/// strictly after.
+/// How long an event lives after its creation or its last ping, in milliseconds of worked time (S1-10, Q-15). Exactly
+/// this long is not over yet.
 pub const EVENT_LIVES_MS: i64 = 60_000;
 /// The most open events of one app: more than a game plays at once, and few enough that all of them are expired within a sweep.
 pub const EVENTS_OPEN_MAX: i64 = 1_000;
 /// The most transactions of one event: they are all finalised in one commit, which must not keep others waiting.
 pub const TRANSACTIONS_MAX: i64 = 1_000;
-/// The most coins of one transaction: so many of them that no sum of an event overflows.
+/// The most coins of one transaction: few enough that no sum of an event overflows.
 pub const AMOUNT_MAX: i64 = 1_000_000_000_000;
 /// The longest description of a transaction, in characters.
 pub const DESCRIPTION_MAX_CHARS: usize = 500;
 
 coded_enum! {
-    /// Where an event is in its life.
+    /// The state of an event.
     pub enum EventState {
         Open => "open",
         /// Everything in it is final.
         Closed => "closed",
-        /// It went too long without a ping: everything in it was set free.
+        /// It went too long without a ping: its holds were released and nothing was posted.
         Expired => "expired",
     }
 }
@@ -66,7 +66,7 @@ coded_enum! {
     }
 }
 
-/// An event as it stands.
+/// A stored event.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Event {
     pub id: AppEventId,
@@ -78,7 +78,7 @@ pub struct Event {
     pub ended_at: Option<Moment>,
     /// How many transactions it has.
     pub transactions: i64,
-    /// What the close posted.
+    /// The journal row that the close posted.
     pub journal: Option<JournalId>,
 }
 
@@ -93,6 +93,6 @@ pub struct Transaction {
     pub amount: Money,
     pub description: String,
     pub created_at: Moment,
-    /// Of its event, when it was read.
+    /// The state of its event when it was read.
     pub state: EventState,
 }

@@ -1,4 +1,4 @@
-//! `POST /finance/event`: an event begins (S1-11).
+//! `POST /finance/event`: opens an event (S1-11).
 
 use serde::{Deserialize, Serialize};
 
@@ -10,7 +10,7 @@ use crate::domain::kernel::desk::Desk;
 use crate::domain::kernel::recall::{Asked, once};
 use crate::ids::{AppEventId, RequestId};
 
-/// Which event, and until when it lives without a ping.
+/// The event, and until when it lives without a ping.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct EventOpened {
     pub event: AppEventId,

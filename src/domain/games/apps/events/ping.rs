@@ -1,4 +1,4 @@
-//! `POST /finance/event/{id}/ping`: the game is still there (S1-12).
+//! `POST /finance/event/{id}/ping`: keeps an event alive (S1-12).
 
 use serde::{Deserialize, Serialize};
 
@@ -11,18 +11,18 @@ use crate::domain::kernel::desk::Desk;
 use crate::domain::kernel::recall::{Asked, recall, remember};
 use crate::ids::{AppEventId, RequestId};
 
-/// Until when the event lives now.
+/// The event, and until when it lives now.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct EventPinged {
     pub event: AppEventId,
     pub alive_until: Moment,
 }
 
-/// Gives an event another minute.
+/// Lets an event live another minute.
 ///
 /// # Errors
-/// [`EventError::UnknownEvent`], [`EventError::OtherApp`]; [`EventError::Ended`], also when its minute was over: it has
-/// expired then.
+/// [`EventError::UnknownEvent`], [`EventError::OtherApp`]; [`EventError::Ended`], also when its time was over and this
+/// call expired it.
 pub async fn ping_event(
     desk: &Desk,
     caller: &Caller,

@@ -1,11 +1,11 @@
-//! What an app may read of events: its own.
+//! Reads events and transactions for an app, which may read only its own.
 
 use super::{Event, EventError, Transaction, store};
 use crate::db::Source;
 use crate::domain::games::apps::keys::Caller;
 use crate::ids::{AppEventId, AppTransactionId};
 
-/// An event of the caller's.
+/// One of the caller's events.
 ///
 /// # Errors
 /// [`EventError::UnknownEvent`], [`EventError::OtherApp`].
@@ -18,7 +18,7 @@ pub async fn show_event(source: &mut impl Source, caller: &Caller, id: AppEventI
     Ok(event)
 }
 
-/// A transaction of the caller's.
+/// One of the caller's transactions.
 ///
 /// # Errors
 /// [`EventError::UnknownTransaction`], [`EventError::OtherApp`].

@@ -1,4 +1,4 @@
-//! Whether an event still lives. Time in which the desk was down counts against no game.
+//! Whether an event is still alive. Time in which the desk was down does not count against a game.
 
 use super::{EVENT_LIVES_MS, Event, EventError, EventState, store};
 use crate::clock::Moment;
@@ -7,14 +7,14 @@ use crate::domain::games::apps::keys::Caller;
 use crate::domain::kernel::uptime::{self, Outage, worked_ms};
 use crate::ids::AppEventId;
 
-/// An open event, as a unit that wants to change it finds it.
+/// An open event, as found by a unit that wants to change it.
 pub(super) enum Standing {
     Alive(Event),
     /// Its time is over and nobody has ended it yet.
     Overdue(Event),
 }
 
-/// Holds an open event of the caller still until the unit ends, and says whether it still lives.
+/// Locks an open event of the caller until the unit ends, and says whether it is still alive.
 pub(super) async fn find_standing(
     tx: &mut Tx,
     caller: &Caller,
@@ -38,7 +38,8 @@ pub(super) async fn find_standing(
 
 /// Whether the time of an open event is over now.
 pub(super) async fn is_over(tx: &mut Tx, event: &Event, now: Moment) -> Result<bool, DbError> {
-    // No time is worked in less than it takes: nearly always outages change nothing and are not read.
+    // Worked time is never longer than elapsed time: when the plain clock says that it is not over, outages need not be
+    // read.
     if !is_overdue(event, now, &[]) {
         return Ok(false);
     }
@@ -50,12 +51,12 @@ pub(super) fn ended(event: &Event, state: EventState) -> EventError {
     EventError::Ended { event: event.id, state }
 }
 
-/// Strictly after its time.
+/// Whether more than its time has been worked since the last ping; exactly its time is not over yet.
 pub(super) fn is_overdue(event: &Event, now: Moment, outages: &[Outage]) -> bool {
     EVENT_LIVES_MS < worked_ms(event.pinged_at, now, outages)
 }
 
-/// The last moment in which an event pinged then still lives, as far as outages are known by now.
+/// The last moment at which an event pinged at `pinged_at` is still alive, with the outages known now.
 pub fn alive_until(pinged_at: Moment, now: Moment, outages: &[Outage]) -> Moment {
     let passed_ms = now.ms_since(pinged_at).max(0);
     let down_ms = passed_ms - worked_ms(pinged_at, now, outages);

@@ -70,7 +70,7 @@ pub(super) async fn count_open_of(source: &mut impl Source, app: AppId, events_m
     Ok(count)
 }
 
-/// A place in the row of open events, the longest silent first.
+/// A position in the list of open events, the longest silent first.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Silent {
     pub(super) pinged_at: Moment,
@@ -78,14 +78,14 @@ pub(super) struct Silent {
 }
 
 impl Silent {
-    /// Before all of them.
+    /// Before the first event.
     pub(super) const FIRST: Silent = Silent {
         pinged_at: Moment::from_ms(i64::MIN),
         id: AppEventId::new(0),
     };
 }
 
-/// Open events without a sign of life since before `since`, the longest silent first, behind a place in their row.
+/// Open events whose last ping was before `since`, the longest silent first, after a position in that list.
 pub(super) async fn list_silent(
     source: &mut impl Source,
     since: Moment,
@@ -119,7 +119,7 @@ pub(super) async fn insert_event(tx: &mut Tx, app: AppId, at: Moment) -> Result<
     Ok(id)
 }
 
-/// The clock may go back; a sign of life never does.
+/// Records a ping. The clock may go back; the time of the last ping never does.
 pub(super) async fn update_ping(tx: &mut Tx, event: &Event, at: Moment) -> Result<(), DbError> {
     let touched = sqlx::query("update app_events set pinged_at_ms = $2 where id = $1 and state = 'open'")
         .bind(event.id)
@@ -140,7 +140,7 @@ pub(super) struct EventEnd {
     pub(super) journal: Option<JournalId>,
 }
 
-/// Whether it was open until now.
+/// Ends an event if it is open; returns whether it was.
 pub(super) async fn end_event(tx: &mut Tx, id: AppEventId, end: &EventEnd, at: Moment) -> Result<bool, DbError> {
     let touched = sqlx::query(
         "update app_events set state = $2, ended_at_ms = $3, journal_id = $4 where id = $1 and state = 'open'",
@@ -176,7 +176,7 @@ async fn insert_backlog(
     Ok(())
 }
 
-/// A transaction to write down.
+/// A transaction to insert.
 pub(super) struct NewTransaction<'a> {
     pub(super) app: AppId,
     pub(super) member: MemberId,
@@ -230,7 +230,7 @@ pub(super) async fn find_pending(tx: &mut Tx, event: AppEventId, member: MemberI
     Ok(coins(minor))
 }
 
-/// What an event moves, in the order in which it was asked.
+/// What an event moves, in the order of its transactions.
 pub(super) async fn list_movements(tx: &mut Tx, event: AppEventId) -> Result<Vec<Movement>, DbError> {
     let rows: Vec<(MemberId, TransactionKind, i64)> = sqlx::query_as(
         "select member_id, kind, amount_minor from app_transactions where event_id = $1 order by id limit $2",
@@ -247,7 +247,7 @@ pub(super) async fn list_movements(tx: &mut Tx, event: AppEventId) -> Result<Vec
     Ok(rows.into_iter().map(movement).collect())
 }
 
-/// What an event holds.
+/// The holds of an event.
 pub(super) async fn list_holds(tx: &mut Tx, event: AppEventId) -> Result<Vec<HoldId>, DbError> {
     let rows: Vec<(HoldId,)> = sqlx::query_as(
         "select hold_id from app_transactions where event_id = $1 and hold_id is not null order by id limit $2",
@@ -259,7 +259,7 @@ pub(super) async fn list_holds(tx: &mut Tx, event: AppEventId) -> Result<Vec<Hol
     Ok(rows.into_iter().map(|(hold,)| hold).collect())
 }
 
-/// What an event moves in sum.
+/// The totals of an event.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct EventTotals {
     pub credited: Money,
@@ -281,7 +281,7 @@ pub async fn total_event(source: &mut impl Source, event: AppEventId) -> Result<
     })
 }
 
-/// What open events owe and hold of somebody beside what is posted.
+/// What open events promise to somebody besides what is posted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct MemberFunds {
     pub member: MemberId,
@@ -289,7 +289,7 @@ pub struct MemberFunds {
     pub pending: Money,
 }
 
-/// What open events mean for somebody; none when nobody knows them.
+/// What open events promise to somebody; `None` for an unknown user.
 pub async fn find_funds(source: &mut impl Source, user: DiscordUserId) -> Result<Option<MemberFunds>, DbError> {
     let Some(member) = members::find_member_by_discord(source, user).await? else {
         return Ok(None);

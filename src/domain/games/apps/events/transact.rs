@@ -1,4 +1,4 @@
-//! `POST /finance/transaction`: coins move inside an event (S1-14).
+//! `POST /finance/transaction`: moves coins inside an event (S1-14).
 
 use serde::{Deserialize, Serialize};
 
@@ -14,7 +14,7 @@ use crate::domain::kernel::recall::{Asked, recall, remember};
 use crate::domain::people::members;
 use crate::ids::{AppEventId, DiscordUserId, RequestId};
 
-/// What an app asks for. The amount is positive.
+/// The movement that an app asks for. The amount is positive.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Transact {
     pub event: AppEventId,
@@ -24,14 +24,14 @@ pub struct Transact {
     pub description: String,
 }
 
-/// What was written down, and what the person can spend inside this event after it.
+/// The transaction that was written, and what the person can spend inside this event after it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TransactionMade {
     pub transaction: Transaction,
     pub available: Money,
 }
 
-/// Promises a movement that becomes final with its event. Somebody nobody knows yet becomes a member without a role.
+/// Promises a movement that becomes final when its event is closed. An unknown user becomes a member without a role.
 ///
 /// # Errors
 /// [`EventError::UnknownEvent`], [`EventError::OtherApp`], [`EventError::Ended`], [`EventError::Full`];
@@ -99,13 +99,13 @@ pub async fn transact(
 
 /// What a person can spend inside an event.
 struct Funds {
-    /// In their account, promised to nobody.
+    /// In their account and not held.
     available: Money,
     /// Credited in this event and not yet spent in it.
     pending: Money,
 }
 
-/// What a transaction takes from where.
+/// From where a transaction takes its coins.
 #[derive(Debug, PartialEq, Eq)]
 struct Split {
     /// From the pending credits of this event.
@@ -116,7 +116,7 @@ struct Split {
     left: Money,
 }
 
-/// Pending credits are spent first: they are worth nothing outside.
+/// Decides a transaction. Pending credits are spent first, because they are worth nothing outside the event.
 fn decide(typed: &Transact, transactions: i64, funds: &Funds) -> Result<Split, EventError> {
     if TRANSACTIONS_MAX <= transactions {
         return Err(EventError::Full {
@@ -213,7 +213,7 @@ mod tests {
     }
 
     proptest! {
-        /// Whatever happens in an event, its close leaves the account at or above zero, and so does its expiry.
+        /// Whatever happens in an event, both its close and its expiry leave the account at or above zero.
         #[test]
         fn no_order_of_movements_can_end_below_zero(had in 0i64..50, moved in prop::collection::vec((any::<bool>(), 1i64..40), 0..40)) {
             let (mut held, mut pending, mut net) = (0i64, 0i64, 0i64);

@@ -1,4 +1,4 @@
-//! `cambista app create NAME`, `/app crear`: a new app and its first key.
+//! `cambista app create NAME`, `/app crear`: registers an app and makes its first key.
 
 use super::issue::{KeyIssued, issue};
 use super::token::Token;
@@ -9,8 +9,8 @@ use crate::domain::kernel::recall::{Asked, once};
 use crate::domain::people::members::{Actor, Permission};
 use crate::ids::RequestId;
 
-/// Registers an app. The key is in this answer and nowhere else: when its commit is not answered, the same key is asked for again
-/// (so this needs no [`retrying`] around it).
+/// Registers an app. The key is only in this answer. When the commit is not answered, the unit is retried with the same
+/// key, so callers need no [`retrying`] around this.
 ///
 /// # Errors
 /// [`KeyError::NotAllowed`] unless a superuser; [`KeyError::Name`]; [`KeyError::NameTaken`].

@@ -23,7 +23,7 @@ pub enum KeyError {
     NotAllowed(#[from] NotAllowed),
     #[error("the name: {0}")]
     Name(NameMistake),
-    #[error("there is an app called {0} already, or like it")]
+    #[error("there is an app called {0} already, whose name is this one or reads like it")]
     NameTaken(String),
     #[error("no app is called {typed}")]
     UnknownApp { typed: String },

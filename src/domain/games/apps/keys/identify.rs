@@ -1,4 +1,4 @@
-//! Which app is this? The first step of every call.
+//! Identifies the app that calls: the first step of every call.
 
 use super::store;
 use super::token::Token;
@@ -6,10 +6,10 @@ use crate::db::DbError;
 use crate::domain::kernel::desk::Desk;
 use crate::ids::{AppId, AppKeyId};
 
-/// The last use is written down no oftener than that, milliseconds: a call is not to cost a write.
+/// The last use of a key is recorded at most this often, in milliseconds, so that not every call costs a write.
 const USE_NOTED_EVERY_MS: i64 = 60_000;
 
-/// An app that proved itself.
+/// An app that proved its identity with a valid key.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Caller {
     pub app: AppId,
@@ -17,7 +17,7 @@ pub struct Caller {
     pub name: String,
 }
 
-/// The app whose valid key this is.
+/// The app whose valid key this is; `None` for any other text.
 pub async fn identify_caller(desk: &Desk, token: &Token) -> Result<Option<Caller>, DbError> {
     let mut reader = desk.db.reader().await?;
     let found = store::find_valid_key(&mut reader, token.public_id()).await?;

@@ -1,4 +1,4 @@
-//! A new key for an app.
+//! Makes a new key for an app.
 
 use serde::{Deserialize, Serialize};
 
@@ -8,12 +8,12 @@ use crate::clock::Moment;
 use crate::db::{DbError, Tx};
 use crate::ids::AppId;
 
-/// Which key was made.
+/// The key that was made.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct KeyIssued {
     pub app: AppId,
     pub name: String,
-    /// Names the key; no secret.
+    /// The part of the key that names it; not secret.
     pub public_id: String,
     /// Only in the first answer: a receipt never holds it.
     #[serde(skip)]
@@ -21,14 +21,15 @@ pub struct KeyIssued {
 }
 
 impl KeyIssued {
-    /// The first answer again. The key is in it when it is the one that was made then: nobody has been told it yet.
+    /// The first answer again. It contains the secret only if this token is the one that was made then: the caller has
+    /// not been told it yet.
     pub(super) fn recalled(first: KeyIssued, token: &Token) -> KeyIssued {
         let token = (token.public_id() == first.public_id).then(|| token.clone());
         KeyIssued { token, ..first }
     }
 }
 
-/// Ends the valid key of an app, when it has one, and gives it this one.
+/// Revokes an app's valid key, if it has one, and gives it this one.
 pub(super) async fn issue(
     tx: &mut Tx,
     app: AppId,

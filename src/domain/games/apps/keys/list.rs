@@ -1,11 +1,11 @@
-//! Which apps there are.
+//! Lists the apps.
 
 use super::error::KeyError;
 use super::{App, store};
 use crate::db::Source;
 use crate::domain::people::members::{Actor, Permission};
 
-/// Apps by name, for whoever registers them.
+/// The apps, sorted by name.
 ///
 /// # Errors
 /// [`KeyError::NotAllowed`].

@@ -36,15 +36,15 @@ pub struct App {
     pub id: AppId,
     pub name: String,
     pub created_at: Moment,
-    /// The part of its valid key that is no secret; none after a revocation.
+    /// The public part of its valid key; `None` after a revocation.
     pub key: Option<String>,
     /// When any of its keys was last used, to the minute.
     pub last_used_at: Option<Moment>,
-    /// Where it is told what happens.
+    /// The address of its webhook.
     pub webhook_url: Option<String>,
 }
 
-/// Writes down what an app did about itself, with its own key.
+/// Records in the backlog what an app changed about itself with its own key.
 pub(super) async fn note_of_app(
     tx: &mut Tx,
     app: AppId,
@@ -55,7 +55,8 @@ pub(super) async fn note_of_app(
     store::insert_backlog(tx, app, event, details, MemberId::DESK, at).await
 }
 
-/// A name as people type and read it: letters, digits, spaces, `-`, `_`, `.`; not too long.
+/// Checks the name of an app: letters, digits, spaces, `-`, `_`, `.`; not too long, and of scripts that belong
+/// together.
 fn readable_name(typed: &str) -> Result<String, KeyError> {
     let words: Vec<&str> = typed.split_whitespace().collect();
     let name = words.join(" ");

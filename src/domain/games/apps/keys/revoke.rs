@@ -1,4 +1,4 @@
-//! `cambista app revoke NAME`, `/app revocar`: the app is shut out.
+//! `cambista app revoke NAME`, `/app revocar`: revokes an app's key.
 
 use serde::{Deserialize, Serialize};
 
@@ -9,14 +9,14 @@ use crate::domain::kernel::recall::{Asked, once};
 use crate::domain::people::members::{Actor, Permission};
 use crate::ids::{AppId, RequestId};
 
-/// Whose key ended.
+/// The app whose key was revoked.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct KeyRevoked {
     pub app: AppId,
     pub name: String,
 }
 
-/// Ends an app's key. Its open events get no more pings and so expire within a minute.
+/// Revokes an app's key. Its open events get no more pings, and so expire within a minute.
 ///
 /// # Errors
 /// [`KeyError::NotAllowed`] unless a superuser; [`KeyError::UnknownApp`]; [`KeyError::AlreadyRevoked`].
@@ -28,7 +28,7 @@ pub async fn revoke_key(desk: &Desk, actor: &Actor, request: &RequestId, name: &
         if store::revoke_keys(tx, app.id, now).await? == 0 {
             return Err(KeyError::AlreadyRevoked(app.name));
         }
-        // Nobody who is shut out goes on hearing what happens.
+        // An app without a key must not be told any longer what happens.
         webhooks::forget(tx, app.id).await?;
         let details = app.key.as_deref().unwrap_or_default();
         store::insert_backlog(tx, app.id, "revoked", details, actor.member, now).await?;

@@ -1,4 +1,4 @@
-//! `cambista app rotate NAME`, `/app rotar`: another key, and the end of the one before.
+//! `cambista app rotate NAME`, `/app rotar`: gives an app another key in place of the one before.
 
 use super::issue::{KeyIssued, issue};
 use super::token::Token;
@@ -9,8 +9,8 @@ use crate::domain::kernel::recall::{Asked, once};
 use crate::domain::people::members::{Actor, Permission};
 use crate::ids::RequestId;
 
-/// Gives an app another key; the one before is refused from now on. An app whose key was revoked works again. When its commit is not
-/// answered, the same key is asked for again (so this needs no [`retrying`] around it).
+/// Gives an app another key; the one before is refused from now on. An app whose key was revoked works again. When the
+/// commit is not answered, the unit is retried with the same key, so callers need no [`retrying`] around this.
 ///
 /// # Errors
 /// [`KeyError::NotAllowed`] unless a superuser; [`KeyError::UnknownApp`].

@@ -1,4 +1,4 @@
-//! Apps, keys and what was done about them.
+//! Apps, their keys, and the backlog of both.
 
 use super::token::Token;
 use super::{App, KeyError};
@@ -47,7 +47,7 @@ macro_rules! select_apps {
     };
 }
 
-/// Apps by name.
+/// Apps, sorted by name.
 pub(super) async fn list_apps(source: &mut impl Source, apps_max: i64) -> Result<Vec<App>, DbError> {
     let rows: Vec<AppRow> = sqlx::query_as(select_apps!("order by lower(a.name) limit $1"))
         .bind(apps_max)
@@ -56,7 +56,7 @@ pub(super) async fn list_apps(source: &mut impl Source, apps_max: i64) -> Result
     Ok(rows.into_iter().map(App::from).collect())
 }
 
-/// The app whose name cannot be told from this one by who reads it.
+/// The app whose name reads like this one.
 pub(super) async fn find_app_like(tx: &mut Tx, name: &str) -> Result<Option<App>, DbError> {
     let apps = list_apps(tx, APPS_MAX).await?;
     Ok(apps.into_iter().find(|app| members::reads_like(&app.name, name)))
@@ -70,14 +70,14 @@ pub(super) async fn find_app_called(tx: &mut Tx, name: &str) -> Result<Option<Ap
     Ok(row.map(App::from))
 }
 
-/// The app of this name, held still until the unit ends.
+/// The app of this name, locked until the unit ends.
 pub(super) async fn get_app_for_update(tx: &mut Tx, typed: &str) -> Result<App, KeyError> {
     let unknown = || KeyError::UnknownApp {
         typed: typed.trim().to_owned(),
     };
     let found = find_app_called(tx, typed.trim()).await?.ok_or_else(unknown)?;
     tx.lock(Lockable::Apps, found.id.get()).await?;
-    // Read again: its key may have changed before the lock was ours.
+    // Read again: its key may have changed before the lock was taken.
     find_app_called(tx, typed.trim()).await?.ok_or_else(unknown)
 }
 
@@ -103,7 +103,7 @@ pub(super) async fn insert_key(tx: &mut Tx, app: AppId, token: &Token, at: Momen
     Ok(())
 }
 
-/// How many keys were ended: one or none.
+/// Revokes an app's valid key; returns how many were revoked, one or none.
 pub(super) async fn revoke_keys(tx: &mut Tx, app: AppId, at: Moment) -> Result<u64, DbError> {
     let ended = sqlx::query("update app_keys set revoked_at_ms = $2 where app_id = $1 and revoked_at_ms is null")
         .bind(app)
@@ -113,7 +113,7 @@ pub(super) async fn revoke_keys(tx: &mut Tx, app: AppId, at: Moment) -> Result<u
     Ok(ended.rows_affected())
 }
 
-/// What is kept of the keys that may be used, newest first.
+/// The stored hashes of valid keys, newest first.
 pub async fn list_valid_hashes(source: &mut impl Source, keys_max: i64) -> Result<Vec<String>, DbError> {
     let rows: Vec<(String,)> =
         sqlx::query_as("select sha256 from app_keys where revoked_at_ms is null order by id desc limit $1")
@@ -123,7 +123,7 @@ pub async fn list_valid_hashes(source: &mut impl Source, keys_max: i64) -> Resul
     Ok(rows.into_iter().map(|(sha256,)| sha256).collect())
 }
 
-/// A key that may be used.
+/// A valid key.
 pub(super) struct ValidKey {
     pub(super) id: AppKeyId,
     pub(super) app: AppId,
@@ -150,7 +150,7 @@ pub(super) async fn find_valid_key(source: &mut impl Source, public_id: &str) ->
     }))
 }
 
-/// Whether a key may still be used.
+/// Whether a key is still valid.
 pub(in crate::domain::games::apps) async fn is_valid(source: &mut impl Source, key: AppKeyId) -> Result<bool, DbError> {
     let row: Option<(AppKeyId,)> = sqlx::query_as("select id from app_keys where id = $1 and revoked_at_ms is null")
         .bind(key)

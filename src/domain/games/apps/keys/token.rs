@@ -1,4 +1,4 @@
-//! What an app proves itself with.
+//! The key with which an app proves its identity.
 
 use std::fmt;
 
@@ -6,9 +6,9 @@ use sha2::{Digest, Sha256};
 use subtle::ConstantTimeEq;
 
 const PREFIX: &str = "cmb";
-/// Names the key; no secret.
+/// Bytes of the public part, which names the key.
 const PUBLIC_BYTES: usize = 6;
-/// 256 bits: nobody guesses it, so a fast hash is enough to keep it.
+/// Bytes of the secret. Nobody guesses 256 bits, so a fast hash is enough to store it.
 const SECRET_BYTES: usize = 32;
 
 /// A key as the app sends it: `cmb_<public part>_<secret>`. Its `Debug` form hides the secret.
@@ -19,7 +19,7 @@ pub struct Token {
 }
 
 impl Token {
-    /// A key that nobody had before.
+    /// A new random key.
     pub(super) fn fresh() -> Token {
         let public: [u8; PUBLIC_BYTES] = rand::random();
         let secret: [u8; SECRET_BYTES] = rand::random();
@@ -28,7 +28,7 @@ impl Token {
         Token { public_id, text }
     }
 
-    /// A text that has the form of a key.
+    /// Reads a text that has the form of a key.
     pub fn parse(text: &str) -> Option<Token> {
         let mut parts = text.split('_');
         let (prefix, public_id, secret) = (parts.next()?, parts.next()?, parts.next()?);
@@ -45,7 +45,7 @@ impl Token {
         })
     }
 
-    /// Finds the key without telling the secret.
+    /// The public part, by which the key is found.
     pub fn public_id(&self) -> &str {
         &self.public_id
     }
@@ -55,12 +55,12 @@ impl Token {
         &self.text
     }
 
-    /// What is kept of it.
+    /// The hash that is stored.
     pub fn sha256(&self) -> String {
         hex::encode(Sha256::digest(self.text.as_bytes()))
     }
 
-    /// Whether this is the key of which `sha256` was kept. Takes as long for a nearly right key as for any other.
+    /// Whether this is the key with this stored hash. Compares in constant time, so that timing reveals nothing.
     pub(super) fn proves(&self, sha256: &str) -> bool {
         self.sha256().as_bytes().ct_eq(sha256.as_bytes()).into()
     }

@@ -1,4 +1,4 @@
-//! `POST /webhook/deliveries/{id}/retry`: what was given up is tried again.
+//! `POST /webhook/deliveries/{id}/retry`: tries a delivery again that was given up.
 
 use super::{WebhookError, store};
 use crate::domain::games::apps::keys::Caller;
@@ -6,7 +6,7 @@ use crate::domain::kernel::desk::Desk;
 use crate::domain::kernel::recall::{Asked, once};
 use crate::ids::{RequestId, WebhookDeliveryId};
 
-/// Lets a delivery wait again, at once and as often as a new one.
+/// Makes a delivery wait again: it is due at once, and is tried as often as a new one.
 ///
 /// # Errors
 /// [`WebhookError::UnknownDelivery`], [`WebhookError::OtherApp`], [`WebhookError::NotRegistered`];

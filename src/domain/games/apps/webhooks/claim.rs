@@ -1,19 +1,20 @@
-//! What is to be delivered now, and by whom.
+//! Claims deliveries that are due.
 
 use super::{CLAIM_MS, Delivery, store};
 use crate::clock::Moment;
 use crate::db::DbError;
 use crate::domain::kernel::desk::Desk;
 
-/// What there is to deliver now, and when to look again.
+/// The claimed deliveries, and when to look again.
 #[derive(Debug)]
 pub struct Claimed {
     pub deliveries: Vec<Delivery>,
-    /// When the next one is due or a claim runs out; none when nothing waits.
+    /// When the next delivery is due or a claim expires; `None` when nothing waits.
     pub next_due: Option<Moment>,
 }
 
-/// Takes deliveries that are due, at most [`super::UNDER_WAY_MAX`] of one app at a time, so that nobody else takes them for a while.
+/// Claims deliveries that are due, at most [`super::UNDER_WAY_MAX`] of one app at a time. No other process takes them
+/// until the claim expires.
 ///
 /// # Errors
 /// A fault.
@@ -22,7 +23,7 @@ pub async fn claim_due(desk: &Desk, deliveries_max: i64) -> Result<Claimed, DbEr
     let mut reader = desk.db.reader().await?;
     let next_due = store::next_due(&mut reader).await?;
     let mut deliveries = Vec::new();
-    // Looking is no write: most of the time nothing is due, or what is due waits for others of its app.
+    // Look with a reader before writing: most of the time nothing is due, or what is due waits for others of its app.
     if next_due.is_some_and(|due| due <= now) {
         let ids = store::list_claimable(&mut reader, now, deliveries_max).await?;
         drop(reader);

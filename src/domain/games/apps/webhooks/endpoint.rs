@@ -1,5 +1,5 @@
-//! Where a webhook may go. The desk's machine must not be made to call its own network, so only public addresses are
-//! allowed, in the URL and in what its name leads to.
+//! Which addresses a webhook may have. The desk's machine must not be made to call its own network, so only public
+//! addresses are allowed, both in the URL and in what its host name resolves to.
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use std::sync::LazyLock;
@@ -7,10 +7,11 @@ use std::sync::LazyLock;
 use ipnet::{IpNet, Ipv4Net, Ipv6Net};
 use url::{Host, Url};
 
-/// The longest URL, bytes.
+/// The longest URL, in bytes.
 const URL_BYTES_MAX: usize = 2_048;
 
-/// The blocks of the IANA registries of special-purpose addresses that are not for everybody, multicast, and what is reserved.
+/// Address blocks that are not public: those of the IANA registries of special-purpose addresses, multicast, and
+/// reserved ones.
 static NOT_PUBLIC: LazyLock<Vec<IpNet>> = LazyLock::new(|| {
     let v4 = |a, b, c, length| IpNet::from(Ipv4Net::new_assert(Ipv4Addr::new(a, b, c, 0), length));
     let v6 = |first, second, length| {
@@ -41,14 +42,14 @@ static NOT_PUBLIC: LazyLock<Vec<IpNet>> = LazyLock::new(|| {
     ]
 });
 
-/// All of IPv6 that is given to everybody lies in here; the rest is local, mapped or translated.
+/// All public IPv6 addresses lie in this block; the others are local, mapped or translated.
 static PUBLIC_V6: LazyLock<Ipv6Net> =
     LazyLock::new(|| Ipv6Net::new_assert(Ipv6Addr::new(0x2000, 0, 0, 0, 0, 0, 0, 0), 3));
 
 /// Which addresses webhooks may go to (`http.webhooks_reach`).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Reach {
-    /// Those of the public internet.
+    /// Only addresses of the public internet.
     Public,
     /// This machine too, for a game that runs beside the desk.
     Loopback,
@@ -67,12 +68,12 @@ impl Reach {
     }
 }
 
-/// An address that may be called: http or https, to a host that is public as far as its name tells.
+/// A URL that may be called: http or https, to a host that is public as far as its name tells.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Endpoint(Url);
 
 impl Endpoint {
-    /// What an app or the database says, when it may be called. Names are looked up only when they are called.
+    /// Reads a URL; `None` when it may not be called. A host name is resolved only when it is called.
     pub fn parse(text: &str, reach: Reach) -> Option<Endpoint> {
         if URL_BYTES_MAX < text.len() {
             return None;
@@ -93,7 +94,7 @@ impl Endpoint {
     }
 }
 
-/// Names that never lead to another machine (RFC 6761).
+/// Whether a name always means this machine (RFC 6761).
 fn is_local(name: &str) -> bool {
     let name = name.trim_end_matches('.');
     name == "localhost" || name.ends_with(".localhost")

@@ -7,7 +7,7 @@ use crate::use_case_errors;
 /// Nothing was written.
 #[derive(Debug, thiserror::Error)]
 pub enum WebhookError {
-    /// It was revoked while the call was under way.
+    /// The key was revoked during the call.
     #[error("the key is not valid any more")]
     KeyRevoked,
     #[error("the app has no webhook")]
@@ -16,7 +16,7 @@ pub enum WebhookError {
     UnknownDelivery(WebhookDeliveryId),
     #[error("delivery {0} is another app's")]
     OtherApp(WebhookDeliveryId),
-    /// It waits, or it arrived.
+    /// It is still waiting, or was delivered.
     #[error("delivery {0} was not given up")]
     NotGivenUp(WebhookDeliveryId),
     #[error("request {0} was made before with another input")]

@@ -1,8 +1,9 @@
-//! Webhooks: an app hears what became of its events and of what people achieved, without asking.
+//! Webhooks: an app is told what became of its events and what people achieved, without asking.
 //!
-//! An app has at most one address. What it is told is written in the same unit of work as what happened (`webhook_deliveries`,
-//! an outbox of its own) and delivered afterwards, at least once, in no particular order. A delivery is
-//! `waiting → delivered | given_up`; what was given up can be asked for again. While an app has no address, nothing is kept for it.
+//! An app has at most one address. What it is told is written in the same unit of work as what happened
+//! (`webhook_deliveries`, an outbox of its own) and delivered afterwards, at least once, in no particular order. A
+//! delivery is `waiting → delivered | given_up`; one that was given up can be asked for again. For an app without an
+//! address nothing is stored.
 
 mod ask_again;
 mod claim;
@@ -35,20 +36,20 @@ use crate::coded_enum;
 use crate::db::{DbError, Tx};
 use crate::ids::{AchievementId, AppEventId, AppId, MemberId, WebhookDeliveryId};
 
-/// How often one delivery is tried before it is given up. With the waits below that is about a day.
+/// How often a delivery is tried before it is given up. With the waits below that takes about a day.
 pub const ATTEMPTS_MAX: i64 = 32;
-/// The wait after the first failure; it doubles with each further one.
+/// The wait after the first failure, in milliseconds; it doubles with each further failure.
 const RETRY_FIRST_MS: i64 = 5_000;
-/// The longest wait between two tries.
+/// The longest wait between two tries, in milliseconds.
 const RETRY_MAX_MS: i64 = 3_600_000;
-/// How many deliveries of one app may wait: an address that never answers must not fill the books with waiting rows. What comes
-/// beyond is given up at once and can be asked for again.
+/// How many deliveries of one app may wait: an address that never answers must not fill the books with waiting rows.
+/// Further ones are given up at once, and can be asked for again.
 const WAITING_MAX: i64 = 1_000;
-/// How many deliveries of one app are under way at once: an address that does not answer must not keep others waiting.
+/// How many deliveries of one app are tried at once: an address that does not answer must not keep other apps waiting.
 pub const UNDER_WAY_MAX: i64 = 4;
 /// How long one try may take, everything included.
 pub const TRY_MAX: Duration = Duration::from_secs(10);
-/// How long a claim lasts: longer than a try, so that only a dead process loses it.
+/// How long a claim lasts, in milliseconds: longer than a try, so that only a dead process loses it.
 const CLAIM_MS: i64 = 30_000;
 
 coded_enum! {
@@ -57,13 +58,13 @@ coded_enum! {
         EventClosed => "event.closed",
         EventExpired => "event.expired",
         AchievementCompleted => "achievement.completed",
-        /// The app asked for it, to see that it arrives.
+        /// A test that the app asked for.
         Test => "webhook.test",
     }
 }
 
 coded_enum! {
-    /// What became of a delivery.
+    /// The state of a delivery.
     pub enum DeliveryState {
         Waiting => "waiting",
         Delivered => "delivered",
@@ -71,7 +72,7 @@ coded_enum! {
     }
 }
 
-/// What happened, by its ids; the body is made of it when it is delivered.
+/// What happened, by its ids; the body of the call is made from them when it is delivered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum News {
     EventClosed(AppEventId),
@@ -94,17 +95,17 @@ impl News {
     }
 }
 
-/// Where an app wants to hear.
+/// The address of an app.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Webhook {
     pub app: AppId,
-    /// As it was registered; it is read again before each delivery, since what is allowed may have changed.
+    /// As it was registered. It is checked again before each delivery, because what is allowed may have changed.
     pub url: String,
     pub secret: SigningSecret,
     pub registered_at: Moment,
 }
 
-/// Something an app is told.
+/// Something that an app is told.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Delivery {
     pub id: WebhookDeliveryId,
@@ -112,23 +113,23 @@ pub struct Delivery {
     pub news: News,
     pub created_at: Moment,
     pub state: DeliveryState,
-    /// How often it was tried since it was last asked for.
+    /// How often it was tried, since it was made or last asked for again.
     pub attempts: i64,
     /// When it is tried next, while it waits.
     pub due_at: Moment,
     /// Why the last try failed.
     pub last_error: Option<String>,
     pub ended_at: Option<Moment>,
-    /// Until when nobody else tries it.
+    /// When the claim under which it is tried expires.
     pub claimed_until: Moment,
 }
 
-/// Ends an app's address with its key.
+/// Deletes an app's address, when its key is revoked.
 pub(super) async fn forget(tx: &mut Tx, app: AppId) -> Result<(), DbError> {
     store::delete_webhook(tx, app).await
 }
 
-/// Owes an app some news, when it wants to hear any.
+/// Stores a delivery of news for an app, if it has an address.
 pub(super) async fn tell_app(tx: &mut Tx, app: AppId, news: News, at: Moment) -> Result<(), DbError> {
     if find_webhook(tx, app).await?.is_none() {
         return Ok(());

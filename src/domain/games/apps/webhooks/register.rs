@@ -1,4 +1,4 @@
-//! `POST /webhook`: where an app wants to hear from now on.
+//! `POST /webhook`: registers the address at which an app is told things.
 
 use serde::{Deserialize, Serialize};
 
@@ -10,16 +10,18 @@ use crate::domain::kernel::desk::Desk;
 use crate::domain::kernel::recall::{Asked, once};
 use crate::ids::RequestId;
 
-/// Where it goes, and what signs it.
+/// The address, and the secret that signs what is sent there.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct WebhookRegistered {
     pub url: String,
-    /// Also in the receipt: the same call gets the same answer, and the database holds the secret anyway, to sign with it.
+    /// The receipt stores it too, so that a retry gets the same answer; the database has the secret anyway, to sign
+    /// with it.
     pub secret: SigningSecret,
     pub registered_at: Moment,
 }
 
-/// Registers the app's address in place of the one before, with a secret of its own. What still waits goes there too.
+/// Registers the app's address in place of the one before, with a new secret. Deliveries that still wait go to the new
+/// address.
 ///
 /// # Errors
 /// [`WebhookError::KeyRevoked`].
@@ -33,7 +35,7 @@ pub async fn register_webhook(
     let asked = Asked::new(request, "webhooks.register", &(caller.app, url));
     once(desk, asked, async |tx, now| {
         tx.lock(Lockable::Apps, caller.app.get()).await?;
-        // A slow call may have shown its key before that was revoked; a webhook of theirs would outlive it.
+        // A slow call may have been identified before its key was revoked; its webhook would then outlive the key.
         if !keys::is_valid(tx, caller.key).await? {
             return Err(WebhookError::KeyRevoked);
         }

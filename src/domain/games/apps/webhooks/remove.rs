@@ -1,4 +1,4 @@
-//! `DELETE /webhook`: an app wants to hear nothing more.
+//! `DELETE /webhook`: removes an app's address.
 
 use super::{WebhookError, store};
 use crate::db::Lockable;
@@ -7,8 +7,8 @@ use crate::domain::kernel::desk::Desk;
 use crate::domain::kernel::recall::{Asked, once};
 use crate::ids::RequestId;
 
-/// Forgets the app's address. What still waits is given up when its time comes, unless another address is there by then. Safe to
-/// repeat with the same request; another one finds none.
+/// Deletes the app's address. Deliveries that still wait are given up when they are due, unless the app has another
+/// address by then. Safe to repeat with the same request; another request finds no address.
 ///
 /// # Errors
 /// [`WebhookError::NotRegistered`].

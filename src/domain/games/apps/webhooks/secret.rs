@@ -1,4 +1,4 @@
-//! What an app checks a delivery with.
+//! The secret with which an app checks a delivery's signature.
 
 use std::fmt;
 
@@ -9,14 +9,14 @@ use serde::{Deserialize, Serialize};
 const PREFIX: &str = "whsec_";
 const BYTES: usize = 32;
 
-/// `whsec_` and 256 random bits as base64, the form of Standard Webhooks. It signs, so it is kept as it is. Its `Debug` form
-/// hides it.
+/// `whsec_` and 256 random bits as base64, the form of Standard Webhooks. It is stored as it is, because it signs. Its
+/// `Debug` form hides it.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct SigningSecret(String);
 
 impl SigningSecret {
-    /// A secret that nobody had before.
+    /// A new random secret.
     pub(super) fn fresh() -> SigningSecret {
         let bytes: [u8; BYTES] = rand::random();
         SigningSecret(format!("{PREFIX}{}", STANDARD.encode(bytes)))
@@ -31,7 +31,7 @@ impl SigningSecret {
         &self.0
     }
 
-    /// The key of the signature; none when somebody wrote something else into the database.
+    /// The key of the signature; `None` when the database contains something else.
     pub fn key(&self) -> Option<Vec<u8>> {
         STANDARD.decode(self.0.strip_prefix(PREFIX)?).ok()
     }

@@ -1,4 +1,4 @@
-//! What became of a try.
+//! Records what became of a try.
 
 use super::{ATTEMPTS_MAX, Delivery, DeliveryState, RETRY_FIRST_MS, RETRY_MAX_MS, store};
 use crate::clock::Moment;
@@ -9,11 +9,11 @@ use crate::domain::kernel::desk::Desk;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Attempt {
     Delivered,
-    /// It may go better later.
+    /// It failed, but may succeed later.
     Failed {
         why: String,
     },
-    /// It will never go better.
+    /// It can never succeed.
     Hopeless {
         why: String,
     },
@@ -27,12 +27,12 @@ enum Verdict {
     GivenUp { why: String },
 }
 
-/// Writes down what became of a try, and says in which state that leaves the delivery. None when the claim under which it was
-/// tried had run out and another process tried it too: what that one finds counts, unless this one arrived. The app may have
-/// heard it twice then, which its id shows.
+/// Records what became of a try, and returns the state in which that leaves the delivery. `None` when the claim had
+/// expired and another process tried it too: the result of that one counts, unless this one delivered it. The app may
+/// then have got it twice, which it can see by the id.
 ///
 /// # Errors
-/// A fault; the claim runs out then, and it is tried again.
+/// A fault: the claim expires, and the delivery is tried again.
 pub async fn settle(desk: &Desk, delivery: &Delivery, attempt: &Attempt) -> Result<Option<DeliveryState>, DbError> {
     let mut tx = desk.db.begin().await?;
     let now = desk.clock.now();
@@ -71,7 +71,7 @@ fn judge(attempts_before: i64, attempt: &Attempt, now: Moment) -> Verdict {
     }
 }
 
-/// The first wait, doubled with each further failure, up to the longest.
+/// The wait after a failure, in milliseconds: the first one, doubled with each further failure, up to the longest.
 fn wait_ms(attempts_before: i64) -> i64 {
     let doublings = u32::try_from(attempts_before).unwrap_or(u32::MAX).min(20);
     RETRY_MAX_MS.min(RETRY_FIRST_MS << doublings)

@@ -1,10 +1,10 @@
-//! What an app may read of webhooks: its own.
+//! Reads webhooks for an app, which may read only its own.
 
 use super::{Webhook, store};
 use crate::db::{DbError, Source};
 use crate::domain::games::apps::keys::Caller;
 
-/// Where the caller wants to hear; `None` where it registered no address.
+/// The caller's address; `None` when it registered none.
 pub async fn find_own_webhook(source: &mut impl Source, caller: &Caller) -> Result<Option<Webhook>, DbError> {
     store::find_webhook(source, caller.app).await
 }

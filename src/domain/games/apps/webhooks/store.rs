@@ -1,4 +1,4 @@
-//! Addresses of apps, and what they are told.
+//! Addresses of apps, and deliveries.
 
 use sqlx::AssertSqlSafe;
 
@@ -8,7 +8,7 @@ use crate::db::{DbError, Source, Tx, placeholders};
 use crate::domain::games::apps::keys::Caller;
 use crate::ids::{AchievementId, AppEventId, AppId, MemberId, WebhookDeliveryId};
 
-/// Where an app wants to hear.
+/// The address of an app.
 pub async fn find_webhook(source: &mut impl Source, app: AppId) -> Result<Option<Webhook>, DbError> {
     let row: Option<(String, String, Moment)> =
         sqlx::query_as("select url, secret, registered_at_ms from app_webhooks where app_id = $1")
@@ -114,7 +114,7 @@ pub(super) async fn find_delivery(
     row.map(Delivery::try_from).transpose()
 }
 
-/// What the caller was and is to be told, newest first, before `before`.
+/// The caller's deliveries, newest first, before `before`.
 pub async fn list_deliveries(
     source: &mut impl Source,
     caller: &Caller,
@@ -142,7 +142,7 @@ pub async fn count_waiting(source: &mut impl Source) -> Result<i64, DbError> {
     Ok(count)
 }
 
-/// Those that are due, whether somebody is at them or not.
+/// How many deliveries are due, claimed or not.
 pub async fn count_due(source: &mut impl Source, now: Moment) -> Result<i64, DbError> {
     let (count,): (i64,) =
         sqlx::query_as("select count(*) from webhook_deliveries where state = 'waiting' and due_at_ms <= $1")
@@ -178,7 +178,7 @@ pub(super) async fn insert_delivery(
     Ok(id)
 }
 
-/// Ends a delivery that was never tried.
+/// Gives up a delivery that was never tried.
 pub(super) async fn refuse(tx: &mut Tx, id: WebhookDeliveryId, why: &str, at: Moment) -> Result<(), DbError> {
     sqlx::query(
         "update webhook_deliveries set state = 'given_up', last_error = $2, ended_at_ms = $3 where id = $1 and state = 'waiting'",
@@ -191,8 +191,9 @@ pub(super) async fn refuse(tx: &mut Tx, id: WebhookDeliveryId, why: &str, at: Mo
     insert_backlog(tx, id, "given_up", Some(why), at).await
 }
 
-/// What may be claimed now: of each app only so many are under way at once (those that are claimed stand first in its row, and
-/// only the first few of the row may go), and the first of every app goes before the second of any.
+/// The deliveries that may be claimed now. Of each app only a few may be under way at once: its claimed deliveries are
+/// ranked first, and only the first [`UNDER_WAY_MAX`] in rank may go. The first of every app goes before the second of
+/// any.
 pub(super) async fn list_claimable(
     source: &mut impl Source,
     now: Moment,
@@ -216,7 +217,7 @@ pub(super) async fn list_claimable(
     Ok(rows.into_iter().map(|(id,)| id).collect())
 }
 
-/// Claims those that nobody else has claimed meanwhile.
+/// Claims those of `ids` that nobody else has claimed in the meantime.
 pub(super) async fn claim(
     tx: &mut Tx,
     ids: &[WebhookDeliveryId],
@@ -236,7 +237,7 @@ pub(super) async fn claim(
     deliveries(statement.fetch_all(tx.conn()).await?)
 }
 
-/// When the next one is due or the next claim runs out.
+/// When the next delivery is due or the next claim expires; `None` when nothing waits.
 pub(super) async fn next_due(source: &mut impl Source) -> Result<Option<Moment>, DbError> {
     let (due, claimed): (Option<i64>, Option<i64>) = sqlx::query_as(
         "select (select min(due_at_ms) from webhook_deliveries where state = 'waiting' and claimed_until_ms = 0),
@@ -263,7 +264,7 @@ pub(super) async fn count_waiting_of(
     Ok(count)
 }
 
-/// Whether it was still waiting, whoever had claimed it meanwhile: it arrived.
+/// Marks a delivery as delivered, whoever has claimed it in the meantime; returns whether it was still waiting.
 pub(super) async fn mark_delivered(tx: &mut Tx, id: WebhookDeliveryId, at: Moment) -> Result<bool, DbError> {
     let ended = sqlx::query(
         "update webhook_deliveries
@@ -277,7 +278,7 @@ pub(super) async fn mark_delivered(tx: &mut Tx, id: WebhookDeliveryId, at: Momen
     Ok(ended.rows_affected() == 1)
 }
 
-/// Whether the claim under which it was tried was still the last one.
+/// Gives a delivery up; returns whether the claim under which it was tried was still valid.
 pub(super) async fn give_up(tx: &mut Tx, delivery: &Delivery, why: &str, at: Moment) -> Result<bool, DbError> {
     let ended = sqlx::query(
         "update webhook_deliveries
@@ -293,7 +294,7 @@ pub(super) async fn give_up(tx: &mut Tx, delivery: &Delivery, why: &str, at: Mom
     Ok(ended.rows_affected() == 1)
 }
 
-/// Whether the claim under which it was tried was still the last one.
+/// Puts a delivery off; returns whether the claim under which it was tried was still valid.
 pub(super) async fn put_off(tx: &mut Tx, delivery: &Delivery, until: Moment, why: &str) -> Result<bool, DbError> {
     let waits = sqlx::query(
         "update webhook_deliveries set attempts = attempts + 1, due_at_ms = $3, claimed_until_ms = 0, last_error = $4
@@ -308,7 +309,7 @@ pub(super) async fn put_off(tx: &mut Tx, delivery: &Delivery, until: Moment, why
     Ok(waits.rows_affected() == 1)
 }
 
-/// Whether it had been given up.
+/// Makes a delivery wait again if it was given up; returns whether it was.
 pub(super) async fn begin_again(tx: &mut Tx, id: WebhookDeliveryId, at: Moment) -> Result<bool, DbError> {
     let waits = sqlx::query(
         "update webhook_deliveries set state = 'waiting', attempts = 0, due_at_ms = $2, ended_at_ms = null

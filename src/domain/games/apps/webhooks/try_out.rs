@@ -1,4 +1,4 @@
-//! `POST /webhook/test`: a delivery that tells nothing, to see that one arrives.
+//! `POST /webhook/test`: sends a delivery without news, so that an app can see that deliveries arrive.
 
 use super::{News, WebhookError, store};
 use crate::domain::games::apps::keys::Caller;
@@ -6,7 +6,7 @@ use crate::domain::kernel::desk::Desk;
 use crate::domain::kernel::recall::{Asked, once};
 use crate::ids::{RequestId, WebhookDeliveryId};
 
-/// Owes the app a test.
+/// Stores a test delivery for the app.
 ///
 /// # Errors
 /// [`WebhookError::NotRegistered`].

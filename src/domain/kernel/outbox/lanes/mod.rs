@@ -1,4 +1,4 @@
-//! Claiming: a courier takes queues that are due, some of every lane, so that no lane takes all of its hands.
+//! Claiming: a courier takes queues that are due, a few of each lane, so that no lane uses up its capacity.
 
 pub(super) mod store;
 
@@ -10,29 +10,29 @@ use crate::db::{Db, DbError};
 use crate::ids::{NoticeId, TellingId};
 use store::{DueLane, NEVER};
 
-/// How many tellings of a queue are looked at together: what a later one overwrites is told once.
+/// How many tellings of a queue are loaded together. What a later one of them overwrites is told once.
 const TELLINGS_MAX: i64 = 50;
 
-/// How much a courier can take on.
+/// How many queues a courier can take on now.
 #[derive(Debug, Clone)]
 pub struct Room {
-    /// Queues in all, and how many of them may be of a class that can wait.
+    /// The most queues in all, and the most of [`Class::Later`].
     pub queues_max: usize,
     pub later_max: usize,
-    /// Queues of one lane at once.
+    /// The most queues of one lane at once.
     pub lane_max: usize,
-    /// Queues of each lane that this courier is telling already.
+    /// How many queues of each lane this courier is telling already.
     pub in_flight: HashMap<Lane, usize>,
 }
 
-/// A queue that one courier has until it is settled, or until the claim runs out.
+/// A queue that one courier has until it settles it, or until the claim expires.
 #[derive(Debug, Clone)]
 pub struct Claim {
     pub lane: Lane,
     pub subject: String,
     pub(in crate::domain::kernel::outbox) token: i64,
     pub mode: Mode,
-    /// How often telling the first of this queue failed.
+    /// How often in a row telling the first telling of this queue failed.
     pub failures: i64,
     /// How often in a row Discord could not be reached in this lane.
     pub lane_failures: i64,
@@ -40,14 +40,14 @@ pub struct Claim {
     pub probes: i64,
 }
 
-/// How the tellings of a queue are told.
+/// How the tellings of a claimed queue are told.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Mode {
-    /// Where they belong.
+    /// In their own lane.
     Open,
-    /// The lane is closed: another way.
+    /// In another way, because the lane is closed.
     Detour,
-    /// The lane was closed: is it still?
+    /// In their own lane, to find out whether it is still closed.
     Probe,
 }
 
@@ -65,7 +65,7 @@ pub struct Telling {
     pub notice_id: NoticeId,
     pub place: String,
     pub owed: Owed,
-    /// `None`: a newer cambista wrote a notice this one does not know.
+    /// `None` for a notice that only a newer version of cambista knows.
     pub notice: Option<Notice>,
 }
 
@@ -83,14 +83,14 @@ struct Wanted {
     lane: Lane,
     due: DueLane,
     subjects: Vec<String>,
-    /// What a closed lane is tried with.
+    /// The queue with which a closed lane is tried.
     probe: Option<String>,
 }
 
-/// Claims queues that are due, until `until`: orders and money first, and of each lane no more than its share.
+/// Claims due queues until `until`: urgent ones first, and of each lane at most `room.lane_max`.
 ///
-/// What may be claimed is looked up by a reader, so that the choice holds nobody up who writes; a queue that another courier
-/// took meanwhile is left to it.
+/// A reader chooses the queues, so that choosing does not block writers. A queue that another courier claimed in the
+/// meantime is skipped.
 ///
 /// # Errors
 /// A fault.
@@ -149,13 +149,13 @@ async fn choose(db: &Db, now: Moment, room: &Room) -> Result<Vec<Wanted>, DbErro
             Class::Now => left,
             Class::Later => left.min(room.later_max),
         };
-        // Lanes whose share is taken may stand before those that are free.
+        // The list may begin with lanes that are at their limit already, so it is longer by their number.
         let lanes_max = left_of_class + room.in_flight.len();
         let lanes_max = i64::try_from(lanes_max).unwrap_or(i64::MAX);
         let due = store::list_due_lanes(&mut reader, class, now, lanes_max).await?;
         for due in due {
             let Some(lane) = Lane::from_code(&due.code) else {
-                tracing::warn!(lane = due.code, "a lane of a newer cambista is left alone");
+                tracing::warn!(lane = due.code, "skipped a lane that only a newer version knows");
                 continue;
             };
             let taken = room.in_flight.get(&lane).copied().unwrap_or(0);
@@ -167,7 +167,7 @@ async fn choose(db: &Db, now: Moment, room: &Room) -> Result<Vec<Wanted>, DbErro
                 true => store::find_detoured_queue(&mut reader, &due.code).await?,
                 false => None,
             };
-            // Who waits for their turn in it waits for what this try says.
+            // The other queues of the lane wait for the result of this try.
             let queues_max = if probe.is_some() { 0 } else { free };
             let queues_max = i64::try_from(queues_max).unwrap_or(i64::MAX);
             let subjects = store::list_due_queues(&mut reader, &due.code, now, queues_max).await?;

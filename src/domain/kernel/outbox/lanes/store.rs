@@ -1,7 +1,7 @@
-//! Lanes and their queues: what may be claimed, when.
+//! Lanes and their queues: which of them may be claimed, and when.
 //!
-//! On PostgreSQL whoever changes a lane's queues holds the lane's row, so that `due_at_ms` of a lane is never later than it
-//! should be; too early does no harm, since whoever looks sets it right.
+//! On PostgreSQL a unit that changes a lane's queues locks the lane's row, so that the lane's `due_at_ms` is never
+//! later than it should be. Too early does no harm, because the courier that looks corrects it.
 
 use super::{Claim, Owed, Telling};
 use crate::clock::Moment;
@@ -9,7 +9,7 @@ use crate::db::{DbError, Engine, Source, Tx};
 use crate::domain::kernel::outbox::{Class, Lane};
 use crate::ids::{NoticeId, TellingId};
 
-/// When a queue or lane is due in which nothing is to be done until somebody says otherwise.
+/// The due time of a queue or lane in which there is nothing to do until something changes.
 pub(in crate::domain::kernel::outbox) const NEVER: Moment = Moment::from_ms(i64::MAX);
 
 /// A lane in which something may be due.
@@ -23,7 +23,7 @@ pub(in crate::domain::kernel::outbox) struct DueLane {
     pub(in crate::domain::kernel::outbox) probes: i64,
 }
 
-/// The lanes of a class that have waited longest.
+/// The due lanes of a class, longest waiting first.
 pub(in crate::domain::kernel::outbox) async fn list_due_lanes(
     source: &mut impl Source,
     class: Class,
@@ -49,7 +49,7 @@ pub(in crate::domain::kernel::outbox) async fn list_due_lanes(
     Ok(rows.into_iter().map(due).collect())
 }
 
-/// The queues of a lane that have waited longest.
+/// The due queues of a lane, longest waiting first.
 pub(in crate::domain::kernel::outbox) async fn list_due_queues(
     source: &mut impl Source,
     lane: &str,
@@ -67,7 +67,7 @@ pub(in crate::domain::kernel::outbox) async fn list_due_queues(
     Ok(rows.into_iter().map(|(subject,)| subject).collect())
 }
 
-/// Any queue of a lane that nobody has claimed: all of it was told another way.
+/// An unclaimed queue of a closed lane, to try the lane with: the one that is due first, even if that is [`NEVER`].
 pub(in crate::domain::kernel::outbox) async fn find_detoured_queue(
     source: &mut impl Source,
     lane: &str,
@@ -81,7 +81,7 @@ pub(in crate::domain::kernel::outbox) async fn find_detoured_queue(
     Ok(row.map(|(subject,)| subject))
 }
 
-/// Holds a lane still; false when another courier has it and this one need not wait.
+/// Locks a lane's row without waiting; false when another courier has locked it. Needed on PostgreSQL only.
 pub(in crate::domain::kernel::outbox) async fn hold_or_skip(tx: &mut Tx, lane: &str) -> Result<bool, DbError> {
     if tx.engine() == Engine::Sqlite {
         return Ok(true);
@@ -94,7 +94,7 @@ pub(in crate::domain::kernel::outbox) async fn hold_or_skip(tx: &mut Tx, lane: &
     Ok(row.is_some())
 }
 
-/// Holds a lane still.
+/// Locks a lane's row. Needed on PostgreSQL only.
 pub(in crate::domain::kernel::outbox) async fn hold(tx: &mut Tx, lane: &str) -> Result<(), DbError> {
     if tx.engine() == Engine::Postgres {
         sqlx::query("select lane from telling_lanes where lane = $1 for update")
@@ -105,7 +105,7 @@ pub(in crate::domain::kernel::outbox) async fn hold(tx: &mut Tx, lane: &str) -> 
     Ok(())
 }
 
-/// Something is to be told in this lane.
+/// Makes a lane due by `at`, or when it is no longer held if that is later, and gives it the more urgent class.
 pub(in crate::domain::kernel::outbox) async fn want_lane(
     tx: &mut Tx,
     lane: &str,
@@ -131,7 +131,7 @@ pub(in crate::domain::kernel::outbox) async fn want_lane(
     Ok(())
 }
 
-/// Something is to be told in this queue. What is claimed or put off stays so.
+/// Makes a queue due by `at`. A queue that is claimed, or was put off after a failure, keeps its due time.
 pub(in crate::domain::kernel::outbox) async fn want_queue(
     tx: &mut Tx,
     lane: &str,
@@ -153,7 +153,8 @@ pub(in crate::domain::kernel::outbox) async fn want_queue(
     Ok(())
 }
 
-/// Claims a queue if it is still due; gives how often telling its first failed. `NEVER` as `due_until`: whatever is unclaimed.
+/// Claims a queue if it is due by `due_until`, and returns how often its first telling failed. An expired claim is due.
+/// With [`NEVER`] as `due_until` any unclaimed queue is claimed.
 pub(in crate::domain::kernel::outbox) async fn claim_queue(
     tx: &mut Tx,
     queue: (&str, &str),
@@ -177,7 +178,8 @@ pub(in crate::domain::kernel::outbox) async fn claim_queue(
     Ok(row.map(|(failures,)| failures))
 }
 
-/// A closed lane is being tried: until that is settled nobody else does, and nothing of it goes another way.
+/// Records that a closed lane is being tried: until `until`, or until that is settled, nobody else tries it and nothing
+/// of it is told another way.
 pub(in crate::domain::kernel::outbox) async fn note_probe(
     tx: &mut Tx,
     lane: &str,
@@ -191,7 +193,7 @@ pub(in crate::domain::kernel::outbox) async fn note_probe(
     Ok(())
 }
 
-/// A try of a closed lane is over: it is no longer held for that, and may be tried again at once.
+/// Records that the try of a closed lane is over: the lane is no longer held and may be tried again at once.
 pub(in crate::domain::kernel::outbox) async fn end_probe(tx: &mut Tx, lane: &str, now: Moment) -> Result<(), DbError> {
     sqlx::query("update telling_lanes set probe_at_ms = $2, held_until_ms = 0 where lane = $1 and closed is not null")
         .bind(lane.to_owned())
@@ -201,8 +203,7 @@ pub(in crate::domain::kernel::outbox) async fn end_probe(tx: &mut Tx, lane: &str
     Ok(())
 }
 
-/// Works out when the lane is due next: not before it is let alone no longer, then with its first queue, or when it is tried
-/// again.
+/// Computes when the lane is due next: with its first queue or, if closed, with its next try; never while it is held.
 pub(in crate::domain::kernel::outbox) async fn refresh_lane(tx: &mut Tx, lane: &str) -> Result<(), DbError> {
     sqlx::query(
         "update telling_lanes set due_at_ms = (
@@ -223,7 +224,7 @@ pub(in crate::domain::kernel::outbox) async fn refresh_lane(tx: &mut Tx, lane: &
     Ok(())
 }
 
-/// Forgets a lane in which nothing is owed and of which nothing is known; false when there is a reason to keep it.
+/// Deletes a lane that is open, not held and has no queue; false when the lane stays.
 pub(in crate::domain::kernel::outbox) async fn drop_empty_lane(
     tx: &mut Tx,
     lane: &str,
@@ -241,7 +242,7 @@ pub(in crate::domain::kernel::outbox) async fn drop_empty_lane(
     Ok(touched == 1)
 }
 
-/// What a claimed queue owes, oldest first.
+/// The tellings that a claimed queue still owes, oldest first.
 pub(in crate::domain::kernel::outbox) async fn list_tellings(
     source: &mut impl Source,
     lane: &str,
@@ -260,7 +261,7 @@ pub(in crate::domain::kernel::outbox) async fn list_tellings(
     Ok(rows.into_iter().map(telling).collect())
 }
 
-/// The same, without what was told another way.
+/// The same, without those that were told another way already.
 pub(in crate::domain::kernel::outbox) async fn list_waiting_tellings(
     source: &mut impl Source,
     lane: &str,
@@ -293,7 +294,7 @@ fn telling((id, notice_id, place, state, notice): (TellingId, NoticeId, String, 
     }
 }
 
-/// Keeps a claim from running out while its telling lasts.
+/// Extends a claim while its courier is still telling.
 pub async fn renew_claim(tx: &mut Tx, claim: &Claim, until: Moment) -> Result<(), DbError> {
     sqlx::query("update telling_queues set due_at_ms = $4 where lane = $1 and subject = $2 and claim = $3")
         .bind(claim.lane.code())
@@ -305,7 +306,8 @@ pub async fn renew_claim(tx: &mut Tx, claim: &Claim, until: Moment) -> Result<()
     Ok(())
 }
 
-/// Ends every claim. Only for a courier that knows it is the only one: the others are then dead.
+/// Ends every claim. Only for a courier that knows that it is the only one: the claims are then left from dead
+/// processes.
 pub async fn release_claims(tx: &mut Tx, now: Moment) -> Result<(), DbError> {
     let lanes: Vec<(String,)> =
         sqlx::query_as("update telling_queues set claim = 0, due_at_ms = $1 where claim <> 0 returning lane")
@@ -321,7 +323,7 @@ pub async fn release_claims(tx: &mut Tx, now: Moment) -> Result<(), DbError> {
     Ok(())
 }
 
-/// When a lane is due next; `None` when nothing waits.
+/// When the next lane is due; `None` when nothing waits.
 pub async fn next_due(source: &mut impl Source) -> Result<Option<Moment>, DbError> {
     let mut first = NEVER;
     for class in Class::ALL {
@@ -334,7 +336,8 @@ pub async fn next_due(source: &mut impl Source) -> Result<Option<Moment>, DbErro
     Ok((first != NEVER).then_some(first))
 }
 
-/// Tries every closed lane at once: something about the server's channels or the bot's permissions changed. Gives how many.
+/// Makes every closed lane due for a try at once, because the server's channels or the bot's permissions changed.
+/// Returns how many lanes that are.
 pub async fn try_closed_again(tx: &mut Tx, now: Moment) -> Result<u64, DbError> {
     let tried = sqlx::query(
         "update telling_lanes set probe_at_ms = $1, due_at_ms = $1 where closed is not null and $1 < probe_at_ms",
@@ -347,7 +350,7 @@ pub async fn try_closed_again(tx: &mut Tx, now: Moment) -> Result<u64, DbError> 
     Ok(tried)
 }
 
-/// Whether nobody can write in a lane, as far as is known.
+/// Whether a lane is recorded as closed.
 pub async fn is_closed(source: &mut impl Source, lane: Lane) -> Result<bool, DbError> {
     let row: Option<(String,)> =
         sqlx::query_as("select lane from telling_lanes where lane = $1 and closed is not null")
@@ -357,7 +360,8 @@ pub async fn is_closed(source: &mut impl Source, lane: Lane) -> Result<bool, DbE
     Ok(row.is_some())
 }
 
-/// Tries at once what Discord did not answer to: it is there again. The lanes first, as everybody holds them.
+/// Makes due at once what was put off because Discord did not answer: it does again. Changes the lanes before the
+/// queues, in the order in which every unit locks them.
 pub async fn try_unreached_again(tx: &mut Tx, now: Moment) -> Result<(), DbError> {
     sqlx::query(
         "update telling_lanes set due_at_ms = $1,
@@ -380,7 +384,7 @@ pub async fn try_unreached_again(tx: &mut Tx, now: Moment) -> Result<(), DbError
     Ok(())
 }
 
-/// Tries one lane at once if it is closed.
+/// Makes one lane due for a try at once, if it is closed.
 pub async fn try_lane_again(tx: &mut Tx, lane: Lane, now: Moment) -> Result<(), DbError> {
     sqlx::query(
         "update telling_lanes set probe_at_ms = $2, due_at_ms = $2

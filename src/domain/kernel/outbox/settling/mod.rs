@@ -1,4 +1,4 @@
-//! What became of a claimed queue, written as one unit.
+//! Settling: records in one unit what became of a claimed queue.
 
 mod store;
 
@@ -11,13 +11,13 @@ use crate::ids::TellingId;
 /// What became of one telling.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Ending {
-    /// Told where it belongs, or so that nothing is left to tell.
+    /// Told in its lane, or there is nothing left to tell.
     Told,
-    /// Told another way; still owed where it belongs.
+    /// Told another way; still owed in its lane.
     Detoured,
     /// No longer true when its turn came.
     Untrue,
-    /// Nobody can tell it, for this reason.
+    /// It cannot be told, for this reason.
     SetAside(String),
 }
 
@@ -25,22 +25,23 @@ pub enum Ending {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum QueueNext {
     Now,
-    /// Telling its first failed.
+    /// Its first telling failed and is tried again then.
     At(Moment),
 }
 
 /// What is known of the lane now.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum LaneNext {
-    /// Discord took a new message there, and wants it to be left alone until then.
+    /// Discord accepted a new message there; its rate limit may hold the lane until then.
     Works { held_until: Option<Moment> },
-    /// Discord took an edit there. That says nothing of new messages: one's own may be edited where nothing may be sent.
+    /// Discord accepted an edit there. That does not prove that it accepts new messages: the bot may edit its own
+    /// messages in a channel where it may not send.
     Reached { held_until: Option<Moment> },
-    /// Discord wants it to be left alone until then.
+    /// Discord's rate limit holds the lane until then.
     Held(Moment),
-    /// Discord could not be reached.
+    /// Discord could not be reached; the lane is tried again then.
     Failed(Moment),
-    /// Nobody can write there; it is tried again then.
+    /// The bot cannot write there; the lane is tried again then.
     Closed(Closing, Moment),
     /// Nothing was tried in it.
     Untried,
@@ -52,21 +53,22 @@ pub struct Settled {
     pub tellings: Vec<(TellingId, Ending)>,
     pub queue: QueueNext,
     pub lane: LaneNext,
-    /// Why the first could not be told, for people to read.
+    /// Why the first telling failed, for people to read.
     pub error: Option<String>,
 }
 
-/// Whether a lane has just changed, so that somebody should hear of it.
+/// A change of a lane of which people should hear.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum LaneChange {
     Closed(Closing),
     Opened,
 }
 
-/// Writes it down and gives the queue back. A claim that ran out, and that somebody else has now, is left to them.
+/// Records what became of the tellings and of the lane, and releases the queue. When the claim expired and another
+/// courier has the queue now, that courier's claim stays.
 ///
 /// # Errors
-/// A fault; nothing was written then, and the claim runs out.
+/// A fault: nothing was written, and the claim expires.
 pub async fn settle(tx: &mut Tx, claim: &Claim, settled: &Settled, now: Moment) -> Result<Option<LaneChange>, DbError> {
     let lane = claim.lane.code();
     lane_store::hold(tx, &lane).await?;
@@ -103,7 +105,7 @@ pub async fn settle(tx: &mut Tx, claim: &Claim, settled: &Settled, now: Moment) 
             let is_new = store::close_lane(tx, &lane, why, probe_at).await?;
             is_new.then_some(LaneChange::Closed(why))
         }
-        // A closed lane that was to be tried is tried with the next of it.
+        // A closed lane that was to be tried is tried with its next telling.
         LaneNext::Untried => None,
     };
     give_back(tx, claim, settled.queue, now).await?;

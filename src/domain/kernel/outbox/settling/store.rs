@@ -26,7 +26,7 @@ pub(super) async fn end_telling(tx: &mut Tx, telling: TellingId, ending: &Ending
     Ok(())
 }
 
-/// Why the first telling of a queue waits.
+/// Records why the first telling of a queue failed.
 pub(super) async fn note_error(tx: &mut Tx, claim: &Claim, error: &str) -> Result<(), DbError> {
     sqlx::query(
         "update tellings set last_error = $3 where id = (
@@ -41,7 +41,7 @@ pub(super) async fn note_error(tx: &mut Tx, claim: &Claim, error: &str) -> Resul
     Ok(())
 }
 
-/// True when it was closed until now.
+/// Records that the lane works; true when it was closed until now.
 pub(super) async fn lane_works(tx: &mut Tx, lane: &str, held_until: Option<Moment>) -> Result<bool, DbError> {
     let held_until = held_until.unwrap_or(Moment::from_ms(0));
     let was_open = sqlx::query(
@@ -94,7 +94,7 @@ pub(super) async fn hold_until(tx: &mut Tx, lane: &str, until: Moment, failures:
     Ok(())
 }
 
-/// True when it was open until now.
+/// Closes the lane, or counts another failed try; true when it was open until now.
 pub(super) async fn close_lane(tx: &mut Tx, lane: &str, why: Closing, probe_at: Moment) -> Result<bool, DbError> {
     let newly = sqlx::query(
         "update telling_lanes set closed = $2, probe_at_ms = $3, probes = 1 where lane = $1 and closed is null",
@@ -117,7 +117,7 @@ pub(super) async fn close_lane(tx: &mut Tx, lane: &str, why: Closing, probe_at: 
     Ok(false)
 }
 
-/// A lane is open again: what was told another way is shown there too.
+/// Makes the unclaimed queues of a lane due, since it is open again: what was told another way is shown there too.
 pub(super) async fn wake_queues(tx: &mut Tx, lane: &str, now: Moment) -> Result<(), DbError> {
     sqlx::query("update telling_queues set due_at_ms = $2 where lane = $1 and claim = 0 and $2 < due_at_ms")
         .bind(lane.to_owned())
@@ -127,7 +127,7 @@ pub(super) async fn wake_queues(tx: &mut Tx, lane: &str, now: Moment) -> Result<
     Ok(())
 }
 
-/// Drops a queue that owes nothing more; false when it does, or when it is somebody else's now.
+/// Deletes a queue that owes nothing more; false when it still owes something, or when another courier has it now.
 pub(super) async fn drop_told_queue(tx: &mut Tx, claim: &Claim) -> Result<bool, DbError> {
     let touched = sqlx::query(
         "delete from telling_queues where lane = $1 and subject = $2 and claim = $3
@@ -157,7 +157,8 @@ pub(super) async fn put_off_queue(tx: &mut Tx, claim: &Claim, due: Moment) -> Re
     Ok(())
 }
 
-/// The next of the queue is due: at once, or, when all of it was told another way, once the lane is open.
+/// Releases a queue. Its next telling is due at once or, in a closed lane where all of them were told another way, when
+/// the lane opens.
 pub(super) async fn release_queue(tx: &mut Tx, claim: &Claim, now: Moment) -> Result<(), DbError> {
     sqlx::query(
         "update telling_queues set claim = 0, failures = 0, due_at_ms = case

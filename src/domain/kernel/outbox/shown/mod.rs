@@ -1,4 +1,4 @@
-//! Which messages show what, and which are being sent.
+//! Which Discord messages show which subject, and which messages are being sent.
 
 mod store;
 
@@ -17,21 +17,22 @@ pub struct Shown {
     pub message: DiscordMessageId,
 }
 
-/// What an order's messages are recorded as showing.
+/// The subject under which an order's messages are recorded.
 pub fn subject_of_order(order: OrderId) -> String {
     format!("order:{order}")
 }
 
-/// At which place a cashier is shown their orders.
+/// The place under which the messages are recorded that show a cashier their orders.
 pub fn place_of_cashier(cashier: MemberId) -> String {
     format!("cashier:{cashier}")
 }
 
-/// A message that is being sent, or was when its courier died: it may be there although no [`Shown`] says where.
+/// A message that is being sent, or was being sent when its courier died: it may exist although no [`Shown`] records
+/// it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Sending {
     pub channel: DiscordChannelId,
-    /// Sending again with it brings the same message back.
+    /// Sending again with the same nonce returns the same message instead of making a second one.
     pub nonce: String,
     pub begun_at: Moment,
 }

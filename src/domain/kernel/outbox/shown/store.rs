@@ -17,7 +17,7 @@ pub async fn find_shown(source: &mut impl Source, subject: &str, place: &str) ->
     Ok(row.map(|(channel, message)| Shown { channel, message }))
 }
 
-/// The channels in which something was shown since then, those of the newest messages first.
+/// The channels in which a message was shown since then, the channel of the newest message first.
 pub async fn list_channels_spoken_in(
     source: &mut impl Source,
     since: Moment,
@@ -49,8 +49,8 @@ pub async fn record_shown(tx: &mut Tx, subject: &str, place: &str, shown: Shown,
     Ok(())
 }
 
-/// Says that a message is about to be sent, so that whoever comes after a crash knows that it may be there. Another try of the same
-/// began with the first one.
+/// Records that a message is about to be sent, so that after a crash the next courier knows that it may exist. A retry
+/// with the same nonce and channel keeps the time of the first try.
 pub async fn begin_sending(tx: &mut Tx, subject: &str, place: &str, sending: &Sending) -> Result<(), DbError> {
     sqlx::query(
         "insert into sendings (subject, place, channel_id, nonce, begun_at_ms) values ($1, $2, $3, $4, $5)
@@ -68,7 +68,7 @@ pub async fn begin_sending(tx: &mut Tx, subject: &str, place: &str, sending: &Se
     Ok(())
 }
 
-/// A sending whose end nobody wrote down.
+/// A sending that was begun and whose end was not recorded.
 pub async fn find_sending(source: &mut impl Source, subject: &str, place: &str) -> Result<Option<Sending>, DbError> {
     let row: Option<(DiscordChannelId, String, Moment)> =
         sqlx::query_as("select channel_id, nonce, begun_at_ms from sendings where subject = $1 and place = $2")
@@ -84,7 +84,7 @@ pub async fn find_sending(source: &mut impl Source, subject: &str, place: &str) 
     Ok(row.map(sending))
 }
 
-/// The message is recorded, or Discord refused it.
+/// Deletes a sending, when its message is recorded or Discord refused it.
 pub async fn drop_sending(tx: &mut Tx, subject: &str, place: &str) -> Result<(), DbError> {
     sqlx::query("delete from sendings where subject = $1 and place = $2")
         .bind(subject.to_owned())
@@ -94,7 +94,7 @@ pub async fn drop_sending(tx: &mut Tx, subject: &str, place: &str) -> Result<(),
     Ok(())
 }
 
-/// The message is gone from Discord (somebody deleted it).
+/// Deletes the record of a message that no longer exists in Discord (somebody deleted it).
 pub async fn forget_shown(tx: &mut Tx, message: DiscordMessageId) -> Result<(), DbError> {
     sqlx::query("delete from shown_messages where message_id = $1")
         .bind(message)
@@ -103,7 +103,7 @@ pub async fn forget_shown(tx: &mut Tx, message: DiscordMessageId) -> Result<(), 
     Ok(())
 }
 
-/// What shows a subject at a place counts only in this channel from now on.
+/// Deletes the records of messages that show a subject at a place in any other channel than this one.
 pub async fn forget_elsewhere(
     tx: &mut Tx,
     subject: &str,
@@ -119,7 +119,7 @@ pub async fn forget_elsewhere(
     Ok(())
 }
 
-/// Which subject a message shows, and where (`place`).
+/// The subject that a message shows, and its `place`.
 pub async fn find_subject_of(
     source: &mut impl Source,
     message: DiscordMessageId,
@@ -132,7 +132,7 @@ pub async fn find_subject_of(
     )
 }
 
-/// Whether a message that shows this is just being sent to this channel: it may be there before it is recorded.
+/// Whether a message that shows this subject is being sent to this channel: it may exist before it is recorded.
 pub async fn is_being_sent(
     source: &mut impl Source,
     subject: &str,

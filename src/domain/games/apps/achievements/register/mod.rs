@@ -1,4 +1,4 @@
-//! `POST /achievement/register`.
+//! `POST /achievement/register`: makes an achievement.
 
 mod store;
 
@@ -12,7 +12,7 @@ use crate::domain::kernel::money::Money;
 use crate::domain::kernel::recall::{Asked, once};
 use crate::ids::{AchievementId, RequestId};
 
-/// What an app asks for. Target is positive, the reward not negative.
+/// The achievement to make. The target is positive, the reward not negative.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NewAchievement {
     pub name: String,
@@ -32,7 +32,7 @@ pub async fn register(
     request: &RequestId,
     typed: &NewAchievement,
 ) -> Result<AchievementId, AchievementError> {
-    // The picture by its hash: a receipt is not the place for 32 KiB.
+    // The receipt stores the picture's hash, and not its 32 KiB.
     let picture = typed
         .graphic
         .as_ref()

@@ -1,4 +1,4 @@
-//! New achievements, and the names there are.
+//! Inserts achievements, and finds names that are taken.
 
 use super::{ACHIEVEMENTS_MAX, NewAchievement};
 use crate::clock::Moment;
@@ -6,7 +6,7 @@ use crate::db::{DbError, Tx};
 use crate::domain::people::members;
 use crate::ids::{AchievementId, AppId};
 
-/// The achievement of an app whose name cannot be told from this one by who reads it.
+/// The achievement of an app whose name reads like this one.
 pub(super) async fn find_like(tx: &mut Tx, app: AppId, name: &str) -> Result<Option<AchievementId>, DbError> {
     let rows: Vec<(AchievementId, String)> =
         sqlx::query_as("select id, name from achievements where app_id = $1 order by id limit $2")
