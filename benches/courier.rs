@@ -1,8 +1,10 @@
-//! How long people wait for their messages while one channel is slow: with a message a second taken in `#logros`, how late is the
-//! next order after 60 announcements; with a message a second in `#transacciones-pending`, how late are 40 orders typed at once.
+//! Measures how long people wait for their messages while one channel is slow. First: `#logros` accepts one message a
+//! second; how late is an order after 60 announcements? Second: `#transacciones-pending` accepts one message a second;
+//! how late are 40 orders typed at once?
 //!
-//! `cargo bench --bench courier`, and with another build to compare with in the same run: `cargo bench --bench courier -- --against
-//! PATH`. Everything goes through a sandbox of its own, over its control interface; nothing is asserted. See docs/PERFORMANCE.md.
+//! `cargo bench --bench courier`. To compare with another build in the same run: `cargo bench --bench courier --
+//! --against PATH`. Each measurement uses its own sandbox through the control interface. Nothing is asserted. See
+//! docs/PERFORMANCE.md.
 
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
@@ -15,9 +17,9 @@ use tokio::process::{Child, Command};
 const ANNOUNCEMENTS: i64 = 60;
 const ORDERS: usize = 40;
 const CHANNEL: &str = "transacciones-david";
-/// The first of the people who complete an achievement: a Discord id of nobody.
+/// The Discord id of the first person who completes an achievement. Nobody has it.
 const SOMEBODY: i64 = 169_015_299_834_642_433;
-/// Longer than anything waited before there were lanes.
+/// Longer than anything took before there were lanes.
 const PATIENCE: Duration = Duration::from_secs(180);
 
 #[tokio::main]
@@ -37,7 +39,7 @@ async fn main() {
     }
 }
 
-/// A sandbox with the demo desk.
+/// A sandbox with a demo desk.
 struct Sandbox {
     process: Child,
     _folder: tempfile::TempDir,
@@ -100,7 +102,7 @@ impl Sandbox {
         self.http.get(path).send().await.expect("the sandbox answers");
     }
 
-    /// A channel takes a message a second.
+    /// Limits a channel to one message a second.
     async fn slows(&self, channel: &str) {
         let limit = json!({ "channel": channel, "messages": 1, "seconds": 1 });
         self.posts("/sandbox/rate-limits", limit).await;
@@ -134,7 +136,7 @@ impl Sandbox {
         shown
     }
 
-    /// When each of so many orders was shown, in seconds since `began`.
+    /// When each of `orders` orders was shown, in seconds since `began`.
     async fn times_of(&self, orders: usize, began: Instant) -> Vec<f64> {
         let mut times = Vec::new();
         while times.len() < orders && began.elapsed() < PATIENCE {
@@ -150,7 +152,7 @@ impl Sandbox {
         self.process.kill().await.expect("it ends");
     }
 
-    /// An app that may announce achievements; gives its key.
+    /// Registers an app that can announce achievements; returns its key.
     async fn app(&self) -> String {
         let slash = json!({ "channel": "general", "command": "app crear", "options": { "nombre": "juego" } });
         let answer = self.posts("/sandbox/people/superusuario/slash", slash).await;

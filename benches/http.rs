@@ -1,7 +1,9 @@
-//! What `POST /finance/transaction` costs over loopback: the whole way to the disk, beside a bare axum route that does nothing.
+//! Measures `POST /finance/transaction` over loopback, including the write to disk, beside a bare axum route that does
+//! nothing.
 //!
-//! `cargo bench --bench http` ends within a minute. Nothing is asserted: compare only figures of one run, since the client shares
-//! the machine with the server and the disk's fdatasync swings. See docs/PERFORMANCE.md.
+//! `cargo bench --bench http` ends within a minute. Nothing is asserted. Compare only figures of the same run, because
+//! the client shares the machine with the server and the duration of the disk's fdatasync varies. See
+//! docs/PERFORMANCE.md.
 
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -27,7 +29,7 @@ use tempfile::TempDir;
 const ROUNDS: usize = 3;
 const ROUND: Duration = Duration::from_secs(2);
 const CONNECTIONS: [usize; 2] = [1, 32];
-/// An event takes at most a thousand.
+/// An event accepts at most a thousand transactions.
 const TRANSACTIONS_OF_EVENT: usize = 900;
 
 struct NoDiscord;
@@ -88,7 +90,7 @@ async fn serve(desk: &Desk) -> HttpServer {
     listening.serve(desk.clone(), &options, Arc::new(NoDiscord))
 }
 
-/// The same paths, answered without looking at anything.
+/// The same paths, answered without reading the request.
 async fn serve_nothing() -> SocketAddr {
     let created = || async { (StatusCode::CREATED, r#"{"event_id":1}"#) };
     let router = Router::new()
@@ -108,7 +110,7 @@ struct Measured {
 
 async fn measured(connections: usize, addr: SocketAddr, key: &str) -> Measured {
     let mut measured = Measured::default();
-    // The first round warms up.
+    // The first round is for warming up and is not counted.
     for round in 0..=ROUNDS {
         let began = Instant::now();
         let callers: Vec<_> = (0..connections)
@@ -129,7 +131,7 @@ async fn measured(connections: usize, addr: SocketAddr, key: &str) -> Measured {
     measured
 }
 
-/// Credits one user in events of its own until the round is over; how long each call took, in microseconds.
+/// Credits one user, in events of its own, until the round ends. Returns how long each call took, in microseconds.
 async fn call(addr: SocketAddr, key: String, number: usize, until: Instant) -> Vec<u64> {
     let http = reqwest::Client::new();
     let (mut took_us, mut event) = (Vec::new(), 0);

@@ -1,8 +1,9 @@
-//! What the courier pays to choose what it tells next, and what that costs whoever writes meanwhile: with nothing waiting, with
-//! 22 000 and with 200 000, beside the statement that was used before there were lanes, in the same run.
+//! Measures what the courier pays to choose what it tells next, and what a use-case pays for a notice meanwhile: with
+//! nothing waiting, with 22 000 and with 200 000 tellings. In the same run it measures the statement that was used
+//! before there were lanes.
 //!
-//! `cargo bench --bench outbox`, or `.ci/postgres cargo bench --bench outbox` for both engines. Nothing is asserted. See
-//! docs/PERFORMANCE.md.
+//! `cargo bench --bench outbox`, or `.ci/postgres cargo bench --bench outbox` for both engines. Nothing is asserted.
+//! See docs/PERFORMANCE.md.
 
 use std::collections::HashMap;
 use std::time::{Duration, Instant};
@@ -17,7 +18,7 @@ const WAITING: [i64; 3] = [0, 22_000, 200_000];
 const ROUNDS: usize = 60;
 const NOW: Moment = Moment::from_ms(1_800_000_000_000);
 const CLAIM_MS: i64 = 15_000;
-/// People who are owed something; beside them one slow channel holds every other telling.
+/// The number of people who are owed something. One slow channel has every other telling.
 const PEOPLE: i64 = 200;
 
 #[tokio::main]
@@ -52,7 +53,7 @@ async fn measured(engine: &str, url: &str, waiting: i64) {
     db.close().await;
 }
 
-/// Median and worst of some rounds, in milliseconds.
+/// The median and the maximum of the rounds, in milliseconds.
 async fn rounds(work: impl AsyncFn() -> Duration) -> String {
     let mut took: Vec<f64> = Vec::new();
     for _ in 0..ROUNDS {
@@ -62,7 +63,7 @@ async fn rounds(work: impl AsyncFn() -> Duration) -> String {
     format!("{:7.3} ({:7.3})", took[ROUNDS / 2], took[ROUNDS - 1])
 }
 
-/// The same owed in both ways: as tellings in lanes, and as the rows that were chosen from before.
+/// Writes the same debts twice: as tellings in lanes, and as the rows that were used before.
 async fn fill(db: &Db, waiting: i64) {
     let mut tx = db.begin().await.expect("a unit");
     let id = match db.engine() {
@@ -110,8 +111,8 @@ async fn fill(db: &Db, waiting: i64) {
     tx.commit().await.expect("kept");
 }
 
-/// When the next is due, and the sixteen oldest whose subject waits for nothing: as it was until lanes came. Dropped, so that
-/// every round finds the same.
+/// The choice as it was before lanes: when the next notice is due, and the sixteen oldest whose subject waits for
+/// nothing. The unit is dropped, so that every round finds the same.
 async fn choose_as_before(db: &Db) -> Duration {
     let began = Instant::now();
     let mut reader = db.reader().await.expect("a reader");
@@ -142,7 +143,7 @@ async fn choose_as_before(db: &Db) -> Duration {
     began.elapsed()
 }
 
-/// The same with lanes, given back at once so that every round finds the same.
+/// The same choice with lanes. The claims are released, so that every round finds the same.
 async fn choose(db: &Db) -> Duration {
     let began = Instant::now();
     let mut reader = db.reader().await.expect("a reader");

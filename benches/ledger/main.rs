@@ -1,7 +1,8 @@
-//! What a transfer costs: through the desk, beside the same rows written directly, and as the books grow.
+//! Measures a transfer: through the desk, beside the same rows written directly, and with growing books.
 //!
-//! `cargo bench --bench ledger` ends in about two minutes; `-- --ten-million` adds ten million entries and some more.
-//! Nothing is asserted: the disk's fdatasync swings, so compare only figures of one run. See docs/PERFORMANCE.md.
+//! `cargo bench --bench ledger` takes about two minutes; `-- --ten-million` also measures with ten million entries.
+//! Nothing is asserted. The duration of the disk's fdatasync varies, so compare only figures of the same run. See
+//! docs/PERFORMANCE.md.
 
 mod raw;
 mod rows;
@@ -25,7 +26,7 @@ const ROUNDS: usize = 3;
 const ROUND: Duration = Duration::from_millis(1_200);
 const CALLERS: [usize; 3] = [1, 32, 256];
 const ACCOUNTS: i64 = 5_000;
-/// More than any bench takes out of an account.
+/// More than a run takes out of an account.
 const START_MINOR: i64 = 1_000_000_000;
 
 #[tokio::main]
@@ -39,7 +40,7 @@ async fn main() {
     as_the_books_grow(&sizes).await;
 }
 
-/// A folder on the disk that builds go to: a temporary folder may be memory.
+/// A folder on the disk of the build directory, because a temporary folder may be in memory.
 fn folder() -> TempDir {
     tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).expect("a folder on the disk")
 }
@@ -56,7 +57,7 @@ fn account(number: i64) -> AccountKey {
     AccountKey::Account(AccountId::new(number), Currency::PEN)
 }
 
-/// A new file with funded accounts.
+/// Creates a file with funded accounts.
 async fn new_books(folder: &Path, name: &str) -> PathBuf {
     let path = folder.join(name);
     let db = open(&path).await;
@@ -81,7 +82,7 @@ async fn new_books(folder: &Path, name: &str) -> PathBuf {
     path
 }
 
-/// What a use-case does: recall, post, remember, commit.
+/// Does what a use-case does: recall, post, remember, commit.
 async fn transfer(db: &Db, number: i64, from: i64, to: i64) -> JournalId {
     let request = RequestId::new("bench", format!("{number:019}"));
     let at = Clock::System.now();
@@ -109,7 +110,7 @@ async fn transfer(db: &Db, number: i64, from: i64, to: i64) -> JournalId {
     journal
 }
 
-/// Transfers by `callers` at once for `time`; how many per second were acknowledged.
+/// Makes transfers with `callers` concurrent callers for `time`. Returns how many per second were acknowledged.
 async fn through_the_desk(db: &Db, callers: usize, time: Duration, numbers: &Arc<AtomicI64>) -> f64 {
     let began = Instant::now();
     let done = Arc::new(AtomicU64::new(0));
@@ -119,7 +120,7 @@ async fn through_the_desk(db: &Db, callers: usize, time: Duration, numbers: &Arc
             tokio::spawn(async move {
                 while began.elapsed() < time {
                     let number = numbers.fetch_add(1, Ordering::Relaxed);
-                    // Far apart and never the same: 7919 is prime.
+                    // The two accounts are far from the previous ones and never the same: 7919 is prime.
                     let (from, to) = (
                         (number * 7_919) % ACCOUNTS,
                         (number * 7_919 + 1 + number % 97) % ACCOUNTS,
@@ -205,7 +206,7 @@ async fn as_the_books_grow(sizes: &[u64]) {
     }
 }
 
-/// Several rounds of the same.
+/// The results of several equal rounds.
 struct Spread {
     worst: f64,
     median: f64,

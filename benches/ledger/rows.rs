@@ -1,4 +1,4 @@
-//! The rows of one transfer, written directly: journal, two entries, two accounts, a seal, a receipt.
+//! The rows of a transfer, written directly: journal, two entries, two accounts, a seal, a receipt.
 
 use std::time::{Duration, Instant};
 
@@ -7,10 +7,10 @@ use sha2::{Digest, Sha256};
 
 use crate::raw::{Bind, Prepared, Raw};
 
-/// What the desk tells its own connection (src/db/open.rs).
+/// The settings that matter here of the desk's own connection (src/db/sqlite_file.rs).
 pub const DURABLE: &str = "pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on; \
      pragma wal_autocheckpoint = 1000; pragma cache_size = -65536; pragma temp_store = memory";
-/// For filling a file before anything is measured.
+/// For filling a file before the measurement.
 pub const CARELESS: &str = "pragma journal_mode = wal; pragma synchronous = off; pragma foreign_keys = off; \
      pragma wal_autocheckpoint = 20000; pragma cache_size = -262144; pragma temp_store = memory";
 
@@ -31,7 +31,7 @@ struct Next {
     seal: i64,
 }
 
-/// Writes transfers one after another, as the desk would, but without the desk.
+/// Writes the same rows as the desk, one transfer after another, but without the desk.
 pub struct Rows<'a> {
     raw: &'a Raw,
     recall: Prepared<'a>,
@@ -47,7 +47,7 @@ pub struct Rows<'a> {
 }
 
 impl<'a> Rows<'a> {
-    /// `codes`: the accounts money moves between.
+    /// `codes` are the accounts between which money moves.
     pub fn new(raw: &'a Raw, codes: Vec<String>) -> Self {
         let highest = |table: &str, column: &str| {
             let mut highest = 0;
@@ -77,7 +77,7 @@ impl<'a> Rows<'a> {
         }
     }
 
-    /// Transfers in groups of `group` until `time` is over; how many per second were on disk.
+    /// Makes transfers in groups of `group` until `time` has passed. Returns how many per second were on disk.
     pub fn for_some_time(&mut self, time: Duration, group: usize) -> f64 {
         let began = Instant::now();
         let mut done = 0_u32;
@@ -94,7 +94,7 @@ impl<'a> Rows<'a> {
         f64::from(done) / began.elapsed().as_secs_f64()
     }
 
-    /// Fills the file, one transaction per ten thousand.
+    /// Fills the file, with one transaction per ten thousand transfers.
     pub fn load(&mut self, transfers: u64) {
         for n in 0..transfers {
             if n % 10_000 == 0 {

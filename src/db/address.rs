@@ -1,5 +1,5 @@
-//! Reading `DATABASE_URL`. The path of an SQLite file is read here and by nobody else: the driver's own reading folds `..`, trips over
-//! spaces and may open another file than the one that is locked.
+//! Parses `DATABASE_URL`. The path of an SQLite file is parsed only here, not by the driver: the driver resolves `..`,
+//! fails on spaces, and could open another file than the one that is locked.
 
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
@@ -11,7 +11,7 @@ use super::DbError;
 /// Where the books are.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Address {
-    /// A path as it was written: relative to the working directory, or absolute.
+    /// The path as it is written in the address: absolute, or relative to the working directory.
     Sqlite(PathBuf),
     Postgres(Server),
 }
@@ -20,15 +20,15 @@ pub(super) enum Address {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Server {
     pub(super) url: String,
-    /// Host and port, or the socket's folder, for people: never a user or a password.
+    /// Host and port, or the socket's folder. Shown to people, so it never contains a user or a password.
     pub(super) name: String,
-    /// The same with the database's name.
+    /// `name` together with the database's name.
     pub(super) place: String,
 }
 
 impl Address {
     /// # Errors
-    /// [`DbError::BadUrl`], which repeats no password.
+    /// [`DbError::BadUrl`]; its text never contains a password.
     pub(super) fn read(url: &str) -> Result<Address, DbError> {
         if let Some(rest) = url.strip_prefix("sqlite:") {
             let path = sqlite_path(rest).map_err(|why| bad(url, why))?;
@@ -59,8 +59,9 @@ fn bad(address: &str, why: String) -> DbError {
     }
 }
 
-/// What follows `sqlite:`: `//FILE` or `FILE`. `%XX` stands for one byte, so that `?` can be written as `%3F`; a `%` that begins no
-/// such pair, `#` and spaces stand for themselves. After `?` only `mode=rw` may come: it is what happens anyway.
+/// Parses what follows `sqlite:`, which is `//FILE` or `FILE`. `%XX` stands for one byte, so `?` can be written as
+/// `%3F`. A `%` without two hexadecimal digits, `#` and spaces are taken literally. The only parameter accepted after
+/// `?` is `mode=rw`, which is the mode used anyway.
 fn sqlite_path(rest: &str) -> Result<PathBuf, String> {
     let rest = rest.strip_prefix("//").unwrap_or(rest);
     let (path, query) = rest.split_once('?').unwrap_or((rest, ""));
@@ -112,7 +113,8 @@ fn decoded(text: &str) -> Result<String, String> {
     String::from_utf8(bytes).map_err(|_| "its name is not UTF-8".to_owned())
 }
 
-/// The address of a file, for [`super::DbOptions`] and `DATABASE_URL`: whatever its name holds, reading it gives that file.
+/// The address of an SQLite file, for [`super::DbOptions`] and `DATABASE_URL`. Parsing it gives back the same path,
+/// whatever characters the name contains.
 pub fn sqlite_url(path: &Path) -> String {
     format!(
         "sqlite://{}",
@@ -120,7 +122,7 @@ pub fn sqlite_url(path: &Path) -> String {
     )
 }
 
-/// The same for the driver, which decodes everything. `path` is absolute and has no `..`.
+/// The address of an SQLite file for the driver, which decodes every `%XX`. `path` is absolute and has no `..`.
 pub(super) fn driver_url(path: &str, mode: &str) -> String {
     let mut url = "sqlite://".to_owned();
     for byte in path.bytes() {

@@ -1,7 +1,7 @@
-//! How the desk's own types stand in a column: ids and moments as `BIGINT`, codes and decimals as `TEXT`.
+//! How the desk's own types are stored in columns: ids and times as `BIGINT`, codes and decimals as `TEXT`.
 
 /// Lets a type be bound and read as text. `$parse` takes `&str` and returns a `Result` whose error is `Display`;
-/// `$show` gives the text. A text that does not parse is a fault, not a guess.
+/// `$show` returns the text. Reading a text that does not parse is an error.
 #[macro_export]
 macro_rules! text_column {
     ($type:ty, $parse:expr, $show:expr) => {
@@ -34,7 +34,7 @@ macro_rules! text_column {
     };
 }
 
-/// An enum whose variants stand in a column, in JSON and in logs as a fixed code.
+/// An enum whose variants are stored in columns, JSON and logs as fixed codes.
 #[macro_export]
 macro_rules! coded_enum {
     ($(#[$doc:meta])* $visibility:vis enum $name:ident { $($(#[$variant_doc:meta])* $variant:ident => $code:literal),+ $(,)? }) => {
@@ -45,11 +45,11 @@ macro_rules! coded_enum {
         }
 
         impl $name {
-            /// All of them, in the order of this list.
+            /// All variants, in the order of their declaration.
             #[allow(dead_code)]
             pub const ALL: &'static [Self] = &[$($name::$variant),+];
 
-            /// The code it is stored as.
+            /// The code that is stored for this variant.
             pub const fn code(self) -> &'static str {
                 match self {
                     $($name::$variant => $code),+
@@ -57,7 +57,7 @@ macro_rules! coded_enum {
             }
 
             /// # Errors
-            /// A sentence for the log when no variant has this code.
+            /// A sentence for the log, when no variant has this code.
             pub fn from_code(code: &str) -> Result<Self, String> {
                 match code {
                     $($code => Ok($name::$variant),)+

@@ -1,20 +1,21 @@
-//! What can break between the desk and its database.
+//! Faults of the database and of the connection to it.
 
 use std::borrow::Cow;
 use std::sync::Arc;
 
-/// A fault of the machine, never a "no" of the desk. Nothing of the unit of work was kept, unless it is
-/// [`DbError::OutcomeUnknown`].
+/// A fault: something is broken. Refusals, where the desk says no, are other types. Nothing of the unit of work was
+/// kept, except perhaps after [`DbError::OutcomeUnknown`].
 #[derive(Debug, Clone, thiserror::Error)]
 pub enum DbError {
     #[error("database: {0}")]
     Sqlx(Arc<sqlx::Error>),
-    /// COMMIT was sent and no answer came: the unit was kept as a whole or not at all. [`super::retrying`] finds out.
+    /// COMMIT was sent and no answer came, so the unit was kept completely or not at all. [`super::retrying`] finds out
+    /// which.
     #[error("it is not known whether the database saved this (look before you repeat it): {0}")]
     OutcomeUnknown(String),
     #[error("the database is closed")]
     Closed,
-    /// `server` is host and port, never a password.
+    /// `server` is host and port; it never contains a password.
     #[error("PostgreSQL at {server} cannot be reached: {cause}")]
     Unreachable { server: String, cause: String },
     #[error("all {connections} connections to PostgreSQL at {server} are busy")]
@@ -49,22 +50,22 @@ pub enum DbError {
     SchemaTooOld { found: i64, known: i64 },
     #[error("another cambista already writes to {0}: stop it first")]
     AlreadyOpen(String),
-    /// The file that is open is not the one at its path any more: what is written now would be lost.
+    /// The open file is no longer the one at its path: whatever is written now would be lost.
     #[error("{path} {what} while it was open: stop this cambista, put the right file in place and start it again")]
     FileGone { path: String, what: &'static str },
     #[error("migration: {0}")]
     Migration(String),
     #[error("file {path}: {cause}")]
     File { path: String, cause: String },
-    /// Somebody else wrote the same thing first; asking again finds what they wrote.
+    /// Another unit wrote the same row first. A retry finds what it wrote.
     #[error("raced on {0}")]
     Raced(&'static str),
-    /// A row that must be there is not, or says what cannot be.
+    /// A row that must exist is missing, or a row contains an impossible value.
     #[error("broken row: {0}")]
     Corrupt(String),
 }
 
-/// What keeps the desk from writing, for people and probes.
+/// Why the desk cannot write. Shown to people and to probes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Trouble {
     /// No answer from the database.
@@ -74,12 +75,12 @@ pub enum Trouble {
     Full,
     /// The database file was removed, moved or replaced.
     FileGone,
-    /// Anything else; the log says what.
+    /// Any other fault; the log has the details.
     Broken,
 }
 
 impl DbError {
-    /// Whether the same unit of work may succeed when it is simply done again.
+    /// Whether a retry of the same unit of work may succeed.
     pub fn is_transient(&self) -> bool {
         match self {
             DbError::Raced(_) => true,
@@ -90,12 +91,13 @@ impl DbError {
         }
     }
 
-    /// Whether the unit may have been kept all the same. Of every other fault it is certain that nothing was.
+    /// Whether the unit may have been kept although this fault was returned. After every other fault it certainly was
+    /// not.
     pub fn is_outcome_unknown(&self) -> bool {
         matches!(self, DbError::OutcomeUnknown(_))
     }
 
-    /// What kind of trouble this is.
+    /// The kind of trouble that people and probes are shown for this fault.
     pub fn trouble(&self) -> Trouble {
         match self {
             DbError::Unreachable { .. } | DbError::Busy { .. } | DbError::OutcomeUnknown(_) | DbError::Closed => {
@@ -123,7 +125,7 @@ fn code_of(error: &sqlx::Error) -> Option<Cow<'_, str>> {
     error.as_database_error().and_then(sqlx::error::DatabaseError::code)
 }
 
-/// SQLSTATEs have five characters; SQLite's codes are numbers whose low byte is the primary one.
+/// SQLSTATEs have five characters. SQLite's codes are shorter numbers; their low byte is the primary result code.
 fn trouble_of(error: &sqlx::Error) -> Trouble {
     let Some(code) = code_of(error) else {
         return Trouble::Unreachable;
@@ -147,9 +149,9 @@ impl From<sqlx::Error> for DbError {
     }
 }
 
-/// An error of a use-case: either a refusal (the desk says no) or a fault (a broken machine).
+/// The error of a use-case: a refusal (the desk says no) or a fault (something is broken).
 pub trait MayBeFault: From<DbError> {
-    /// The fault, when it is one.
+    /// The fault, or `None` for a refusal.
     fn fault(&self) -> Option<&DbError>;
 }
 
@@ -159,8 +161,8 @@ impl MayBeFault for DbError {
     }
 }
 
-/// Lifts the errors of a lower module by hand, once for all that do it alike: its fault stays the fault, everything else is the
-/// named variant. `lifts!(LedgerError as Books into PayoutError, AccountError);`
+/// Implements `From` a lower module's error for several errors in the same way: its fault stays a fault, and every
+/// other variant goes into the named variant. `lifts!(LedgerError as Books into PayoutError, AccountError);`
 #[macro_export]
 macro_rules! lifts {
     ($lower:ident as $variant:ident into $($error:ident),+ $(,)?) => {$(

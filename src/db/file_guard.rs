@@ -1,7 +1,7 @@
-//! Whether the SQLite file that is open is still the one at its path.
+//! Checks that the open SQLite file is still the one at its path.
 //!
-//! A file that is removed, moved or replaced under a running process stays open: SQLite would go on writing into it, and everything
-//! acknowledged from then on would be gone at the next start.
+//! When the file is removed, moved or replaced while the process runs, it stays open under no name or another one.
+//! SQLite would go on writing into it, and everything acknowledged from then on would be missing at the next start.
 
 use std::fs::Metadata;
 use std::os::unix::fs::MetadataExt;
@@ -10,7 +10,7 @@ use std::sync::OnceLock;
 
 use super::DbError;
 
-/// Which file it is, whatever its name.
+/// Identifies a file independently of its name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct FileId {
     device: u64,
@@ -30,16 +30,16 @@ impl FileId {
     }
 }
 
-/// The files of an open database, as they were when it was opened.
+/// The files of an open database, with the identity that each had when the database was opened.
 #[derive(Debug)]
 pub(super) struct FileGuard {
     watched: Vec<(PathBuf, FileId)>,
-    /// Set for good by the first check that finds one of them gone.
+    /// Set by the first check that finds a file gone or replaced; never reset.
     gone: OnceLock<DbError>,
 }
 
 impl FileGuard {
-    /// Remembers the database, its write-ahead log and its lock. To be asked when all of them are there.
+    /// Remembers the database, its write-ahead log and its lock file. Call it when all three exist.
     pub(super) fn on(database: &Path, lock: &Path) -> Result<FileGuard, DbError> {
         let mut watched = Vec::new();
         for path in [database.to_owned(), beside(database, "-wal"), lock.to_owned()] {
@@ -56,7 +56,8 @@ impl FileGuard {
     }
 
     /// # Errors
-    /// [`DbError::FileGone`], from the first time on for ever: who opened the wrong file must open again.
+    /// [`DbError::FileGone`]. Once returned it is returned for ever, even if the file comes back: the desk must be
+    /// restarted.
     pub(super) fn check(&self) -> Result<(), DbError> {
         self.found_gone()?;
         for (path, opened) in &self.watched {
@@ -74,7 +75,7 @@ impl FileGuard {
         Ok(())
     }
 
-    /// What an earlier check found.
+    /// Returns the error of an earlier check again, without looking at the files.
     pub(super) fn found_gone(&self) -> Result<(), DbError> {
         match self.gone.get() {
             Some(gone) => Err(gone.clone()),

@@ -8,14 +8,14 @@ use std::time::Duration;
 use super::DbError;
 use super::file_guard::beside;
 
-/// A cambista that was just told to stop takes a moment to let go of its file: its successor asks this often.
+/// A process that was just told to stop needs a moment to release its lock. The next one tries this often.
 const TRIES: u32 = 20;
 const BETWEEN_TRIES: Duration = Duration::from_millis(20);
 
-/// Held as long as the database is open; the system lets go of it when the process dies, however it dies.
+/// The lock on an SQLite database. It is held while the database is open; the system releases it when the process dies.
 ///
-/// It lies beside the database (`desk.db.lock`) and is no lock on the database itself: a process that closes any descriptor of a
-/// file loses SQLite's own locks on it.
+/// It locks a file beside the database (`desk.db.lock`), not the database itself: when a process closes any descriptor
+/// of a file, it loses SQLite's own locks on that file.
 #[derive(Debug)]
 pub(super) struct FileLock {
     path: PathBuf,
@@ -23,7 +23,8 @@ pub(super) struct FileLock {
 }
 
 impl FileLock {
-    /// `database` is the file's real name ([`super::sqlite_file::resolve`]): whatever link or `..` led to it, it has one lock.
+    /// `database` is the file's real name ([`super::sqlite_file::resolve`]), so that links and `..` cannot lead to a
+    /// second lock.
     ///
     /// # Errors
     /// [`DbError::AlreadyOpen`] when another process writes to `database`.
@@ -41,7 +42,8 @@ impl FileLock {
                 .open(&path)
                 .map_err(fault)?;
             match file.try_lock() {
-                // Somebody may have removed the file between the opening and the lock: then another may lock a new one.
+                // Somebody may have removed the lock file after it was opened here. Another process could then lock a
+                // new file of the same name, so this lock would protect nothing.
                 Ok(()) if is_at(&file, &path).map_err(fault)? => return Ok(Self { path, _file: file }),
                 Ok(()) => {}
                 Err(TryLockError::WouldBlock) => tokio::time::sleep(BETWEEN_TRIES).await,

@@ -1,11 +1,11 @@
-//! Row locks for PostgreSQL. SQLite never comes here: its one writer is the lock.
+//! Row locks for PostgreSQL. SQLite needs none: it has a single writer.
 
 use sqlx::AnyConnection;
 
 use super::DbError;
 
-/// Tables whose rows a unit of work may hold still while it decides. Accounts of the books are locked where they are
-/// loaded, in id order.
+/// Tables whose rows a unit of work can lock while it decides. Ledger accounts are locked where they are loaded, in the
+/// order of their ids.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Lockable {
     Members,
@@ -37,7 +37,8 @@ pub(super) async fn lock(connection: &mut AnyConnection, table: Lockable, id: i6
     Ok(())
 }
 
-/// By the request's hash: two requests that share one only wait for each other. The seed keeps them apart from other locks.
+/// Requests are locked by the hash of their id. Two requests with the same hash only wait for each other, which does no
+/// harm. The seed separates these advisory locks from others.
 const REQUESTS_SEED: i64 = 1;
 
 pub(super) async fn lock_request(connection: &mut AnyConnection, request: &str) -> Result<(), DbError> {

@@ -1,4 +1,4 @@
-//! Bringing the schema up to date. Both folders hold the same numbers and names; only types and triggers differ.
+//! Schema migrations. The folders of both engines have the same numbers and names; only types and triggers differ.
 
 use std::path::Path;
 
@@ -15,7 +15,8 @@ pub fn known_schema_version() -> i64 {
     SQLITE.iter().map(|migration| migration.version).max().unwrap_or(0)
 }
 
-/// Refuses a database without books unless they may be made there, and one that holds something else; before anything is written.
+/// Refuses a database without books, unless `if_missing` allows to create them. Refuses an SQLite file that contains
+/// other tables. Writes nothing.
 pub(super) async fn check_books(
     connection: &mut AnyConnection,
     place: &str,
@@ -28,7 +29,7 @@ pub(super) async fn check_books(
         return Err(DbError::NoBooks(place.to_owned()));
     }
     if connection.backend_name() != "SQLite" {
-        // A schema of PostgreSQL may be shared knowingly.
+        // A PostgreSQL schema may be shared with other programs on purpose.
         return Ok(());
     }
     let (tables,): (i64,) = sqlx::query_as("select count(*) from sqlite_master")
@@ -57,7 +58,7 @@ pub(super) async fn run_postgres(connection: &mut AnyConnection) -> Result<(), D
     POSTGRES.run(connection).await.map_err(migration_fault)
 }
 
-/// Whether the schema is exactly this binary's.
+/// Checks that the database's schema is exactly the one this binary knows.
 pub(super) async fn check(connection: &mut AnyConnection) -> Result<(), DbError> {
     let found = found_version(connection).await?;
     refuse_newer(found)?;
@@ -78,7 +79,7 @@ fn refuse_newer(found: i64) -> Result<(), DbError> {
     }
 }
 
-/// The highest migration in the database; 0 for an empty one.
+/// The highest migration number in the database; 0 for an empty one.
 pub(super) async fn found_version(connection: &mut AnyConnection) -> Result<i64, DbError> {
     let kind = connection.backend_name().to_owned();
     let there = match kind.as_str() {
@@ -98,15 +99,15 @@ pub(super) async fn found_version(connection: &mut AnyConnection) -> Result<i64,
     Ok(version)
 }
 
-/// Writes a whole copy beside the file before its schema changes: `cambista.before-3.db`.
+/// Copies the whole database to a file beside it, before its schema changes: `cambista.before-3.db`.
 async fn back_up(connection: &mut AnyConnection, path: &Path, found: i64) -> Result<(), DbError> {
     let copy = path.with_extension(format!("before-{}.db", found + 1));
-    // Under another name until it is whole, so that half a copy never looks like one. A copy from an earlier try is
-    // replaced: people may have worked with the older cambista since.
+    // The copy gets its name only when it is complete, so that a partial copy is never taken for a backup. A copy from
+    // an earlier try is replaced: people may have worked with the older cambista in between.
     let unfinished = copy.with_extension("unfinished");
     remove_if_there(&unfinished)?;
     let quoted = unfinished.display().to_string().replace('\'', "''");
-    // Safe: the name is ours and quoted; `vacuum into` takes no placeholder through the driver.
+    // Safe: the program made the name and it is quoted. The driver passes no placeholder to `vacuum into`.
     sqlx::raw_sql(AssertSqlSafe(format!("vacuum into '{quoted}'")))
         .execute(connection)
         .await?;

@@ -1,8 +1,8 @@
-//! The only place that knows which database it is.
+//! The only module that knows which database engine is used.
 //!
-//! [`Db`] opens SQLite or PostgreSQL behind sqlx's `Any` driver, [`Tx`] is one unit of work, [`Reader`] reads.
-//! On SQLite there is one writer connection and units are committed in groups ([`writer`]); on PostgreSQL every
-//! unit is a transaction of its own. A caller that is dropped anywhere leaves nothing behind on either.
+//! [`Db`] opens SQLite or PostgreSQL through sqlx's `Any` driver, [`Tx`] is one unit of work, [`Reader`] reads. On
+//! SQLite there is one writing connection, and units are committed in groups ([`writer`]); on PostgreSQL every unit is
+//! a transaction of its own. On both, a caller may be dropped at any await without leaving an open transaction behind.
 
 mod address;
 pub mod columns;

@@ -1,9 +1,9 @@
-//! Numbers by which people know things. One that may have been given out by another copy of the books is not given
-//! out again (`older_books`).
+//! The numbers by which people know batches, orders and requests. A number that another copy of the books may have
+//! given out is not used again (`older_books`).
 
 use super::{DbError, Engine, Tx};
 
-/// What has such a number.
+/// The kinds of rows that have such a number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Numbered {
     Batches,
@@ -12,7 +12,7 @@ pub enum Numbered {
 }
 
 impl Tx {
-    /// The number of the next one. Nobody else gets it, and it is above every number that is not to be used again.
+    /// The next free number. No other unit gets it, and it is above all numbers that `older_books` leaves out.
     pub async fn next_number(&mut self, of: Numbered) -> Result<i64, DbError> {
         let sql = match (self.engine(), of) {
             (Engine::Sqlite, Numbered::Batches) => {
@@ -35,8 +35,8 @@ impl Tx {
         Ok(number)
     }
 
-    /// Lets PostgreSQL go on above this number; SQLite looks it up in `older_books`. It is not taken back when the unit
-    /// is dropped: numbers are then left out for nothing.
+    /// Makes PostgreSQL's sequence continue above this number; SQLite reads the limit from `older_books` instead. A
+    /// rollback does not undo this: numbers are then skipped needlessly, which does no harm.
     pub async fn skip_numbers(&mut self, of: Numbered, above: i64) -> Result<(), DbError> {
         if self.engine() == Engine::Sqlite {
             return Ok(());

@@ -26,7 +26,7 @@ struct Shared {
     backend: Backend,
     readers: AnyPool,
     sequences: Arc<Sequences>,
-    /// Woken when a unit that asked for it is on disk ([`Tx::wake_when_kept`]).
+    /// Rung after the commit of each unit that asked for it ([`Tx::wake_when_kept`]).
     kept: Wake,
 }
 
@@ -43,7 +43,7 @@ enum Backend {
 }
 
 impl Db {
-    /// Opens the database, brings its schema up to date and starts the writer.
+    /// Opens the database and migrates its schema. On SQLite it also takes the file's lock and starts the writer.
     ///
     /// # Errors
     /// [`DbError::BadUrl`], [`DbError::NoBooks`], [`DbError::AlreadyOpen`], [`DbError::SchemaTooNew`],
@@ -104,10 +104,11 @@ impl Db {
         }
     }
 
-    /// Opens for reading only, beside whoever writes: nothing is migrated and nothing is locked.
+    /// Opens the database for reading only, while other processes may write: it migrates nothing and takes no lock.
     ///
     /// # Errors
-    /// [`DbError::NoBooks`]; [`DbError::SchemaTooOld`] or [`DbError::SchemaTooNew`] when the schema is not this binary's.
+    /// [`DbError::NoBooks`]; [`DbError::SchemaTooOld`] or [`DbError::SchemaTooNew`] when the schema is not the one this
+    /// binary knows.
     pub async fn open_snapshot(url: &str) -> Result<Reader, DbError> {
         install_drivers();
         let (mut connection, engine, place) = match Address::read(url)? {
@@ -148,10 +149,11 @@ impl Db {
         }
     }
 
-    /// A connection for reading what is committed.
+    /// A connection for reading committed data.
     ///
     /// # Errors
-    /// [`DbError::Unreachable`]; [`DbError::FileGone`]: who looks by the file's name would read another one.
+    /// [`DbError::Unreachable`]; [`DbError::FileGone`], because a new connection opens the file by its name and would
+    /// read another file.
     pub async fn reader(&self) -> Result<Reader, DbError> {
         let readers = &self.shared.readers;
         match &self.shared.backend {
@@ -166,7 +168,8 @@ impl Db {
         }
     }
 
-    /// The highest migration in the database, read now: it also tells whether the database answers and would take a write.
+    /// The highest migration in the database, read now. Probes use it to check that the database answers and takes
+    /// writes.
     ///
     /// # Errors
     /// [`DbError::ReadOnly`] for a server that became a standby.
@@ -179,16 +182,17 @@ impl Db {
         migrations::found_version(connection).await
     }
 
-    /// A reader that sees one moment for as long as it lives. It holds one of the readers' connections until it is dropped.
+    /// A reader that sees a single moment of the database. It occupies one of the reading connections until it is
+    /// dropped.
     pub async fn snapshot(&self) -> Result<Reader, DbError> {
         let (readers, begin) = (self.shared.readers.clone(), stand_still(self.engine()));
-        // In a task of its own: a caller that is dropped must not leave half a BEGIN on the wire.
+        // In a task of its own: a caller that is dropped must not interrupt BEGIN halfway.
         let begun = tokio::spawn(async move { readers.begin_with(begin).await });
         let begun = begun.await.map_err(|_| DbError::Closed)?;
         Ok(Reader::still(begun.map_err(|error| self.fault(error))?))
     }
 
-    /// Names the server where an error does not.
+    /// Adds the server's name to the error, on PostgreSQL.
     fn fault(&self, error: sqlx::Error) -> DbError {
         match &self.shared.backend {
             Backend::Sqlite { .. } => DbError::from(error),
@@ -196,8 +200,8 @@ impl Db {
         }
     }
 
-    /// Takes a place among the processes that keep this desk open, until the database is closed, and says whether any other
-    /// is there. Who is alone is followed by nobody until [`Db::let_others_in`].
+    /// Takes the presence lock, which this process holds until the database is closed, and says whether other processes
+    /// keep this desk open. The first process holds it exclusively: others wait until it calls [`Db::let_others_in`].
     pub async fn enter(&self) -> Result<Company, DbError> {
         match &self.shared.backend {
             Backend::Sqlite { .. } => Ok(Company::Alone),
@@ -205,7 +209,7 @@ impl Db {
         }
     }
 
-    /// To be called by who was alone, when what had to be done alone is done.
+    /// Lets other processes start. The process that found itself alone calls this after the work that it must do alone.
     pub async fn let_others_in(&self) -> Result<(), DbError> {
         match &self.shared.backend {
             Backend::Sqlite { .. } => Ok(()),
@@ -213,7 +217,8 @@ impl Db {
         }
     }
 
-    /// Takes the place again when the server lost it. To be called every few seconds by who entered.
+    /// Takes the presence lock again when the server lost it. A process that called [`Db::enter`] calls this every few
+    /// seconds.
     pub async fn stay(&self) -> Result<(), DbError> {
         match &self.shared.backend {
             Backend::Sqlite { .. } => Ok(()),
@@ -221,7 +226,7 @@ impl Db {
         }
     }
 
-    /// Whether any other process keeps this desk open, for one that entered itself; one that did not always has company.
+    /// Whether other processes keep this desk open. Only a process that called [`Db::enter`] can be [`Company::Alone`].
     pub async fn company(&self) -> Result<Company, DbError> {
         match &self.shared.backend {
             Backend::Sqlite { .. } => Ok(Company::Alone),
@@ -229,7 +234,7 @@ impl Db {
         }
     }
 
-    /// Gives the place up before the database is closed.
+    /// Releases the presence lock before the database is closed.
     pub async fn leave(&self) {
         match &self.shared.backend {
             Backend::Sqlite { .. } => {}
@@ -237,13 +242,14 @@ impl Db {
         }
     }
 
-    /// Hears of units from now on that asked for it ([`Tx::wake_when_kept`]) and are on disk.
+    /// Subscribes to the units that ask to wake somebody ([`Tx::wake_when_kept`]) and are on disk, from now on.
     pub fn kept(&self) -> Kept {
         self.shared.kept.listen()
     }
 
-    /// Waits for the readers and the units under way, then closes: the file may be opened again at once. Without it
-    /// the database closes by itself a moment after its last clone and its last unit are dropped.
+    /// Waits for the readers and the running units, then closes the database, so that the file can be opened again at
+    /// once. Without this call the database closes by itself shortly after its last clone and its last unit are
+    /// dropped.
     pub async fn close(&self) {
         self.shared.readers.close().await;
         match &self.shared.backend {
@@ -261,7 +267,7 @@ fn install_drivers() {
     DRIVERS.call_once(sqlx::any::install_default_drivers);
 }
 
-/// What begins a snapshot: all that is read after its first statement is of one moment.
+/// The statement that begins a snapshot: everything after the first read comes from the same moment.
 fn stand_still(engine: Engine) -> &'static str {
     match engine {
         Engine::Sqlite => "begin",

@@ -1,26 +1,26 @@
 //! How the database is opened.
 
-/// Which database stands behind the driver.
+/// The database engine in use.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Engine {
     Sqlite,
     Postgres,
 }
 
-/// What becomes of an address without books. A mistyped one must not become a new, empty desk.
+/// What to do when there are no books at the address. A typing mistake in it must not create a new, empty desk.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum IfMissing {
     Refuse,
-    /// Empty books are made there.
+    /// Create empty books there.
     Create,
 }
 
-/// Whether PostgreSQL must keep on disk what it says it kept.
+/// Whether PostgreSQL must have each commit on disk before it acknowledges it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Durability {
-    /// Sessions are told so, and a server that cannot is refused.
+    /// Sessions turn `synchronous_commit` on, and a server that is set up to lose commits is refused.
     Required,
-    /// The server's settings are left as they are, with a warning.
+    /// The server's settings stay as they are; a warning is logged.
     Relaxed,
 }
 
@@ -29,13 +29,13 @@ pub enum Durability {
 pub struct DbOptions {
     /// `sqlite://FILE` or `postgres://…`.
     pub url: String,
-    /// Reading connections to SQLite.
+    /// The number of reading connections to SQLite.
     pub readers_max: u32,
-    /// Units of work that may share one COMMIT on SQLite.
+    /// The highest number of units of work in one COMMIT on SQLite.
     pub group_max: usize,
-    /// How long a group may wait for company, in microseconds.
+    /// How long a group may wait for further units before it is committed, in microseconds.
     pub group_wait_max_us: u64,
-    /// Connections to PostgreSQL, beside the one of [`super::Db::enter`].
+    /// The number of connections to PostgreSQL, not counting the one of [`super::Db::enter`].
     pub postgres_connections_max: u32,
     pub durability: Durability,
     pub if_missing: IfMissing,

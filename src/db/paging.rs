@@ -1,19 +1,19 @@
-//! Pages of long lists. A page is named by the row it lies beside, so that it stays where it is while rows are added.
+//! Pages of long lists. A page is identified by the row next to it, so that it stays the same while rows are added.
 
-/// Where a page lies in a list, in the list's own order.
+/// The position of a page in a list, in the list's own order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Place {
     /// At the beginning.
     First,
-    /// Right behind the row with this key.
+    /// Directly after the row with this key.
     After(i64),
-    /// Right before the row with this key.
+    /// Directly before the row with this key.
     Before(i64),
 }
 
 impl Place {
-    /// Whether what was found here is better read again from the beginning: nothing stands here any more, or the page
-    /// before another one is not full, so that it is the first one.
+    /// Whether to read the first page instead of this one: either no row is left here, or the page before the key is
+    /// not full, so that it reaches the beginning of the list.
     pub fn is_off(self, found: usize, page_rows: i64) -> bool {
         match self {
             Place::First => false,
@@ -27,14 +27,14 @@ impl Place {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Paged<T> {
     pub rows: Vec<T>,
-    /// How many rows of the list stand before the first one here.
+    /// How many rows of the list come before the first row of this page.
     pub skipped: i64,
     /// How many rows the whole list has.
     pub total: i64,
 }
 
 impl<T> Paged<T> {
-    /// A page of a list that is at hand as a whole. The key of a row is its number, from 1.
+    /// Cuts a page out of a complete list. The key of a row is its position, counted from 1.
     pub fn of_whole(whole: Vec<T>, place: Place, page_rows: usize) -> Paged<T> {
         let total = whole.len();
         let at = |key: i64| usize::try_from(key).unwrap_or(0).min(total);

@@ -1,8 +1,8 @@
-//! Whether a session of PostgreSQL stays one.
+//! Checks that a connection to PostgreSQL keeps its session.
 //!
-//! The desk's processes find each other by session locks, its statements are prepared once per session, and durability is a setting
-//! of the session. A pooler that gives every transaction another session (PgBouncer in transaction or statement mode) breaks all
-//! three without an error: two desks would each believe to be alone.
+//! The desk needs that: its processes find each other by session locks, statements are prepared once per session, and
+//! durability is a session setting. A pooler that gives each transaction another session (PgBouncer in transaction or
+//! statement mode) breaks all three without an error; for example, two desks would each believe that they are alone.
 
 use std::time::Duration;
 
@@ -11,18 +11,18 @@ use sqlx::{AnyConnection, AssertSqlSafe, Connection, Row};
 use super::address::Server;
 use super::{DbError, Durability};
 
-/// How long the check may take. A pooler with one session for the whole desk makes it wait for ever.
+/// The time limit of the check. With a pooler that has only one session for the desk, it would wait for ever.
 const CHECK_MAX: Duration = Duration::from_secs(5);
 
-/// What a connection finds in its session.
+/// What identifies the session of a connection.
 struct Session {
     backend: String,
     mark: String,
 }
 
 impl Server {
-    /// Marks the session of one connection and looks whether another connection meets the mark, and whether the first one finds
-    /// it again while the other has a transaction open.
+    /// Sets a mark in the session of one connection. Then checks that a second connection with an open transaction does
+    /// not see the mark, and that the first connection still does.
     ///
     /// # Errors
     /// [`DbError::Pooler`] with the setting to change.
@@ -40,7 +40,7 @@ impl Server {
         let mark = hex::encode(rand::random::<[u8; 16]>());
         let mut first = self.connect(Durability::Relaxed).await?;
         let mut second = self.connect(Durability::Relaxed).await?;
-        // Safe: the mark is hexadecimal. No prepared statement: under a pooler even that may fail.
+        // Safe: the mark is hexadecimal. Not a prepared statement, because even that may fail behind a pooler.
         let set = AssertSqlSafe(format!("select set_config('cambista.session', '{mark}', false)"));
         sqlx::raw_sql(set).execute(&mut first).await?;
         let began = session(&mut first).await?;

@@ -1,4 +1,4 @@
-//! Connections to PostgreSQL: bounded in time, named when they fail, and told what durability needs.
+//! Connections to PostgreSQL: with time limits, errors that name the server, and the session settings for durability.
 
 use std::time::Duration;
 
@@ -10,24 +10,27 @@ use tokio::time::Instant;
 use super::address::Server;
 use super::{DbError, DbOptions, Durability};
 
-/// How long a server may take to let a connection in before it is named in an error.
+/// How long connecting may take before it fails with an error that names the server.
 const CONNECT_MAX: Duration = Duration::from_secs(5);
-/// How long somebody waits for a connection of the pool.
+/// How long a caller waits for a connection of the pool.
 const ACQUIRE_MAX: Duration = Duration::from_secs(4);
-/// How long a server that is starting up is asked again after.
+/// The pause before another attempt to connect to a server that is starting up.
 const ASK_AGAIN_AFTER: Duration = Duration::from_millis(200);
-/// How long a connection may take to come home to the pool before it is thrown away.
+/// How long the last statement of a connection may take before the connection is closed instead of returned to the
+/// pool.
 const RETURN_MAX: Duration = Duration::from_secs(5);
 
-/// Raises `synchronous_commit` for this session when it is off. `local`, `remote_write`, `on` and `remote_apply` stay: with each of
-/// them a commit is on the server's disk, and which standby it waits for is the operator's choice.
+/// Sets `synchronous_commit` to `on` for this session when it is `off`. `local`, `remote_write`, `on` and
+/// `remote_apply` stay: with each of them a commit is on the server's disk, and which standby it waits for is the
+/// operator's choice.
 const DURABLE: &str =
     "select set_config('synchronous_commit', 'on', false) where current_setting('synchronous_commit') = 'off'";
-/// A unit awaits nothing but the database: a session that is silent inside one has lost its client, and must let go of its locks
-/// before the next attempt gives up waiting. Waiting for a lock ends before the client gives up, with an answer.
+/// A unit awaits only the database. A session that is idle inside a transaction has therefore lost its client, and must
+/// release its locks before the next attempt stops waiting for them. `lock_timeout` is shorter than the client's own
+/// limit, so that the client gets an answer.
 const BOUNDED: &str = "set idle_in_transaction_session_timeout = '20s'; set lock_timeout = '8s'";
 
-/// What a server must be asked before anybody trades on it.
+/// Settings that are checked before the desk uses a server.
 struct Settings {
     synchronous_commit: String,
     fsync: String,
@@ -37,7 +40,7 @@ struct Settings {
 }
 
 impl Server {
-    /// Connects, with what durability needs.
+    /// Connects, and sets what durability needs.
     ///
     /// # Errors
     /// [`DbError::Unreachable`] within [`CONNECT_MAX`]; [`DbError::Pooler`].
@@ -59,7 +62,7 @@ impl Server {
         Ok(connection)
     }
 
-    /// Connections for units and readers; none is made before it is needed.
+    /// The pool for units and readers. It connects only when a connection is needed.
     pub(super) fn pool(&self, options: &DbOptions) -> Result<AnyPool, DbError> {
         let durable = match options.durability {
             Durability::Required => DURABLE,
@@ -70,7 +73,7 @@ impl Server {
             .acquire_timeout(ACQUIRE_MAX)
             .after_connect(move |connection: &mut AnyConnection, _| {
                 Box::pin(async move {
-                    // Safe: both texts are ours.
+                    // Safe: both texts are constants of this file.
                     let told = AssertSqlSafe(format!("{BOUNDED}; {durable}"));
                     sqlx::raw_sql(told).execute(connection).await?;
                     Ok(())
@@ -79,7 +82,8 @@ impl Server {
         pool.connect_lazy(&self.url).map_err(|error| self.fault(error))
     }
 
-    /// Refuses a server that cannot keep what it says it kept, unless that is allowed, and one that takes no writes.
+    /// Refuses a server that takes no writes, and a server that may lose acknowledged commits, unless `durability` is
+    /// relaxed.
     pub(super) async fn check(&self, connection: &mut AnyConnection, durability: Durability) -> Result<(), DbError> {
         let found = settings(connection).await?;
         if found.is_standby || found.read_only == "on" {
@@ -121,7 +125,7 @@ impl Server {
     }
 
     /// # Errors
-    /// [`DbError::ReadOnly`] when writes would be refused now.
+    /// [`DbError::ReadOnly`] when the server would refuse writes now.
     pub(super) async fn check_writable(&self, connection: &mut AnyConnection) -> Result<(), DbError> {
         let found = settings(connection).await?;
         if found.is_standby || found.read_only == "on" {
@@ -139,7 +143,7 @@ impl Server {
         }
     }
 
-    /// Names the server where an error does not.
+    /// Turns a driver's error into one that names the server.
     pub(super) fn fault(&self, error: sqlx::Error) -> DbError {
         let unsupported = error
             .as_database_error()
@@ -197,8 +201,8 @@ async fn settings(connection: &mut AnyConnection) -> Result<Settings, DbError> {
     })
 }
 
-/// A pool's connection in the hands of a reader. Where the network swallows everything its way home is bounded, so that the pool
-/// gets its place back.
+/// A connection of the pool, lent to a reader. Returning it has a time limit, so that a dead network does not use up
+/// the pool.
 pub(super) struct Lent(Option<PoolConnection<Any>>);
 
 impl Lent {
@@ -219,9 +223,10 @@ impl Drop for Lent {
     }
 }
 
-/// Gives a connection back once it answers, after `last`, or throws it away: its session ends then, and its transaction with it.
+/// Executes `last` and returns the connection to the pool. When it does not answer in time, or fails, it is closed,
+/// which ends its session and transaction.
 pub(super) fn bring_home(connection: PoolConnection<Any>, last: &'static str) {
-    // Outside of a runtime the process is ending.
+    // There is no runtime any more when the process is ending.
     let Ok(runtime) = tokio::runtime::Handle::try_current() else {
         drop(connection.detach());
         return;

@@ -1,4 +1,4 @@
-//! A unit of work on PostgreSQL: one transaction, of which it is always known whether its COMMIT was sent.
+//! A unit of work on PostgreSQL: one transaction. It always knows whether its COMMIT was sent.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -12,20 +12,20 @@ use super::address::Server;
 use super::postgres::bring_home;
 use super::wake::Wake;
 
-/// How long a server may take to begin a transaction, and to commit one: a slow disk or a far standby needs seconds, and whoever
-/// waits is told afterwards what became of it.
+/// Time limits for BEGIN and COMMIT. A slow disk or a distant standby needs seconds. Whoever waits longer is told the
+/// outcome later.
 const BEGIN_MAX: Duration = Duration::from_secs(5);
 const COMMIT_MAX: Duration = Duration::from_secs(5);
 
 pub(super) struct PostgresUnit {
-    /// `None` only while it ends.
+    /// `None` only while the unit ends.
     connection: Option<PoolConnection<Any>>,
 }
 
 impl PostgresUnit {
     pub(super) async fn begin(pool: &AnyPool, server: &Arc<Server>) -> Result<Self, DbError> {
         let (pool, server) = (pool.clone(), server.clone());
-        // In a task of its own: a caller that is dropped must not leave half a BEGIN on the wire.
+        // In a task of its own: a caller that is dropped must not interrupt BEGIN halfway.
         let begun = tokio::spawn(async move {
             let connection = pool.acquire().await.map_err(|error| server.fault(error))?;
             let mut unit = Self {
@@ -48,15 +48,15 @@ impl PostgresUnit {
         self.connection.as_mut().expect("it is here until the unit ends")
     }
 
-    /// Commits, and rings `wake` once that is certain.
+    /// Commits, and rings `wake` after a successful commit.
     ///
     /// # Errors
-    /// [`DbError::OutcomeUnknown`] when the server did not say what became of it.
+    /// [`DbError::OutcomeUnknown`] when the server did not say whether the unit was kept.
     pub(super) async fn commit(mut self, wake: Option<Wake>) -> Result<(), DbError> {
-        // In a task of its own: a caller that is dropped must not leave half a COMMIT on the wire.
+        // In a task of its own: a caller that is dropped must not interrupt COMMIT halfway.
         let commit = tokio::spawn(async move {
-            // After a failed statement PostgreSQL answers COMMIT with a rollback and calls it success; any statement
-            // before it is refused, and so is this one, and with it what stands behind it.
+            // After a failed statement PostgreSQL answers COMMIT with a rollback and reports success. It refuses every
+            // other statement, so `select 1` fails then and the COMMIT behind it is not executed.
             let commit = sqlx::raw_sql("select 1; commit").execute(self.connection());
             match tokio::time::timeout(COMMIT_MAX, commit).await {
                 Ok(Ok(_)) => {}
@@ -74,7 +74,7 @@ impl PostgresUnit {
                     )));
                 }
             }
-            // It goes home as it is: there is nothing to roll back.
+            // The transaction is over: there is nothing to roll back before the connection returns to the pool.
             drop(self.connection.take());
             if let Some(wake) = wake {
                 wake.ring();
@@ -85,7 +85,7 @@ impl PostgresUnit {
         commit.await.unwrap_or_else(lost)
     }
 
-    /// Ends the session instead of giving it back to the pool.
+    /// Closes the connection, which ends its session, instead of returning it to the pool.
     fn throw_away(&mut self) {
         if let Some(connection) = self.connection.take() {
             drop(connection.detach());
@@ -101,8 +101,8 @@ impl Drop for PostgresUnit {
     }
 }
 
-/// An ERROR in answer to COMMIT says that nothing was kept. Everything else, also a FATAL of a server that is being stopped, may
-/// come after the transaction was kept.
+/// An ERROR in answer to COMMIT means that nothing was kept. Anything else, for example a FATAL of a server that is
+/// being stopped, may come after the transaction was kept.
 fn refused_or_unknown(error: sqlx::Error) -> DbError {
     let is_refusal = error.as_database_error().is_some_and(|error| {
         let is_error = error

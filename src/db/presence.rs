@@ -1,6 +1,6 @@
-//! Who else of the desk is there. On SQLite nobody: the file's lock sees to it. On PostgreSQL every process that keeps the
-//! desk open holds one advisory lock, shared, on a connection of its own; who gets it exclusively is alone. The server lets
-//! go of it when a process dies, however it dies.
+//! Finds out whether other processes keep this desk open. On SQLite there are none: the file's lock prevents it. On
+//! PostgreSQL every process holds one advisory lock, shared, on a connection of its own. A process that gets it
+//! exclusively is alone. The server releases the lock when a process dies.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -11,11 +11,12 @@ use tokio::sync::Mutex;
 use super::address::Server;
 use super::{DbError, Durability};
 
-/// Any number that no other advisory lock of the desk uses.
+/// The key of the advisory lock. Any number that no other advisory lock of the desk uses.
 const LOCK: i64 = 0x6361_6d62_6865_7265;
-/// How long a server may take to say that it is there, before another connection is made.
+/// How long the server may take to answer a ping before a new connection is made.
 const ANSWER_MAX: Duration = Duration::from_secs(5);
-/// How long somebody who comes in may keep others waiting at the door: it is one unit of work. Then they give up.
+/// How long a starting process waits while the first one holds the lock exclusively, which takes one unit of work.
+/// After that it fails.
 const DOOR_MAX: &str = "set lock_timeout = '30s'";
 
 /// Whether other processes keep the same desk open.
@@ -25,11 +26,11 @@ pub enum Company {
     Others,
 }
 
-/// This process among those of the desk. A place that is lost without a word, by a server that changed, is taken again
-/// with [`Presence::renew`]; somebody who starts before that takes themselves for alone.
+/// The presence lock of this process. When the server drops the connection without notice, [`Presence::renew`] takes
+/// the lock again; a process that starts before that believes it is alone.
 pub(super) struct Presence {
     server: Arc<Server>,
-    /// `None`: this process never came in, it only uses the database.
+    /// `None` when this process never took the lock: it only uses the database.
     held: Mutex<Option<AnyConnection>>,
 }
 
@@ -41,8 +42,8 @@ impl Presence {
         }
     }
 
-    /// Comes in, until [`Presence::leave`]. Who is alone keeps the door shut until [`Presence::open_door`]; whoever comes
-    /// meanwhile waits for that.
+    /// Takes the lock until [`Presence::leave`]. A process that is alone holds it exclusively until
+    /// [`Presence::open_door`]; processes that start in the meantime wait for that.
     pub(super) async fn enter(&self) -> Result<Company, DbError> {
         let mut held = self.held.lock().await;
         let mut connection = match held.take() {
@@ -60,7 +61,7 @@ impl Presence {
         Ok(if alone { Company::Alone } else { Company::Others })
     }
 
-    /// Lets others in, after having been alone.
+    /// Turns the exclusive lock into a shared one, so that other processes can start.
     pub(super) async fn open_door(&self) -> Result<(), DbError> {
         if let Some(connection) = self.held.lock().await.as_mut() {
             share(connection).await?;
@@ -72,13 +73,14 @@ impl Presence {
         Ok(())
     }
 
-    /// Whether others are in. Who never came in cannot tell, and is not alone.
+    /// Whether other processes hold the lock. A process that does not hold it cannot tell, and gets
+    /// [`Company::Others`].
     pub(super) async fn company(&self) -> Result<Company, DbError> {
         let mut held = self.held.lock().await;
         let Some(connection) = held.as_mut() else {
             return Ok(Company::Others);
         };
-        // The place that this session holds itself is not in its way.
+        // A shared lock of the same session does not conflict with the exclusive one.
         let (alone,): (bool,) = sqlx::query_as("select pg_try_advisory_lock($1)")
             .bind(LOCK)
             .fetch_one(&mut *connection)
@@ -93,7 +95,8 @@ impl Presence {
         Ok(Company::Alone)
     }
 
-    /// Takes the place again when its connection broke. To be asked now and then; nothing for who never came in.
+    /// Takes the lock again when its connection broke. Call it regularly. It does nothing when the lock was never
+    /// taken.
     pub(super) async fn renew(&self) -> Result<(), DbError> {
         let mut held = self.held.lock().await;
         let Some(connection) = held.as_mut() else { return Ok(()) };
@@ -106,17 +109,17 @@ impl Presence {
         Ok(())
     }
 
-    /// Goes away; who starts after that does not find this process any more.
+    /// Releases the lock; a process that starts later no longer finds this one.
     pub(super) async fn leave(&self) {
         if let Some(connection) = self.held.lock().await.take() {
-            // Whatever goes wrong here, the server lets go of a connection that is gone.
+            // An error does no harm: the server releases the lock of a closed connection.
             let _ = connection.close().await;
         }
     }
 }
 
 async fn connect(server: &Server) -> Result<AnyConnection, DbError> {
-    // It writes nothing.
+    // This connection writes nothing, so durability does not matter.
     let mut connection = server.connect(Durability::Relaxed).await?;
     sqlx::raw_sql(DOOR_MAX).execute(&mut connection).await?;
     Ok(connection)

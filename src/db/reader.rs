@@ -1,4 +1,4 @@
-//! Reading: pooled connections that cannot write, and snapshots that stand still.
+//! Reading: pooled connections that cannot write, and snapshots of one moment.
 
 use sqlx::pool::PoolConnection;
 use sqlx::{Any, AnyConnection, Transaction};
@@ -7,7 +7,7 @@ use super::Tx;
 use super::postgres::Lent;
 
 /// A connection that only reads. Each statement sees what is committed when it starts; a snapshot
-/// ([`super::Db::snapshot`]) sees one moment for as long as it lives.
+/// ([`super::Db::snapshot`]) sees one moment during its whole life.
 pub struct Reader {
     connection: Connection,
 }
@@ -15,7 +15,7 @@ pub struct Reader {
 enum Connection {
     Pooled(PoolConnection<Any>),
     Lent(Lent),
-    /// Goes home to its pool when it is dropped.
+    /// Returns to its pool when it is dropped.
     Still(Transaction<'static, Any>),
     Own(AnyConnection),
 }
@@ -46,11 +46,11 @@ impl Reader {
     }
 }
 
-/// What a reading statement may run on: a [`Reader`], or the [`Tx`] of a use-case that reads before it writes.
+/// What a reading statement can run on: a [`Reader`], or the [`Tx`] of a use-case that reads before it writes.
 pub trait Source: Send {
     fn conn(&mut self) -> &mut AnyConnection;
 
-    /// The unit of work that reads, when it is one: it may have decided things that it has not written yet.
+    /// The unit of work, when this is one. It may hold decisions that it has not written yet.
     fn unit(&mut self) -> Option<&mut Tx> {
         None
     }

@@ -1,4 +1,4 @@
-//! Doing a use-case until its outcome is known.
+//! Repeats a use-case until its outcome is known.
 
 use std::time::Duration;
 
@@ -6,25 +6,26 @@ use tokio::time::Instant;
 
 use super::{DbError, MayBeFault};
 
-/// How often a unit is done again after a serialization failure before the fault is reported.
+/// How many attempts a unit gets after serialization failures before the fault is returned.
 const ATTEMPTS_MAX: u32 = 8;
-/// How long one attempt may take. A network that swallows everything would else keep a person waiting for a quarter of an hour.
-/// A sweep over a thousand events is over by then.
+/// The time limit of one attempt. Without it, a dead network would keep a person waiting for a quarter of an hour. It
+/// is long enough for a sweep over a thousand events.
 const ATTEMPT_MAX: Duration = Duration::from_secs(30);
-/// How long the outcome of a commit is looked for before somebody is told that it is not known yet: within what a call of the
-/// API may take.
+/// How long to look for the outcome of a commit before the caller is told that it is unknown. It fits into the time
+/// that a call of the API may take.
 const SETTLE_MAX: Duration = Duration::from_secs(6);
-/// The first wait between two looks, doubled each time, and the longest.
+/// The first pause between two attempts; it doubles each time, up to the maximum.
 const LOOK_AFTER: Duration = Duration::from_millis(20);
 const LOOK_AFTER_MAX: Duration = Duration::from_millis(640);
 
-/// Runs a use-case again when the database says that it only lost a race (`40001`, `40P01`, `55P03`, a unique key
-/// taken meanwhile), and when nobody knows whether its commit was kept. Use-cases are safe to repeat, so this is too: the
-/// second attempt waits for the first one's transaction to end (`recall`) and finds its receipt, or does the work once.
+/// Runs a use-case again when the database says that it lost a race (`40001`, `40P01`, `55P03`, a unique key taken in
+/// between), and when nobody knows whether its commit was kept. That is safe because use-cases can be repeated: the
+/// next attempt waits for the transaction of the one before to end (`recall`), and finds its receipt or does the work
+/// once.
 ///
 /// # Errors
-/// What the use-case says. A fault means that nothing was kept, but for [`DbError::OutcomeUnknown`]: then the database
-/// could not be asked in time, and repeating the same request later tells.
+/// The error of the use-case. A fault means that nothing was kept, except [`DbError::OutcomeUnknown`]: the database
+/// could not be asked in time, and the same request, repeated later, gives the outcome.
 pub async fn retrying<T, E, F>(mut attempt: impl FnMut() -> F) -> Result<T, E>
 where
     F: Future<Output = Result<T, E>>,
@@ -35,7 +36,7 @@ where
     loop {
         let outcome = match tokio::time::timeout(ATTEMPT_MAX, attempt()).await {
             Ok(outcome) => outcome,
-            // Dropped somewhere inside: its commit may be under way.
+            // The attempt was dropped at some await; its commit may be under way.
             Err(_late) => Err(DbError::OutcomeUnknown("it took too long".to_owned()).into()),
         };
         let error = match outcome {
@@ -43,7 +44,8 @@ where
             Err(error) => error,
         };
         match error.fault() {
-            // A refusal is decided after the receipt was looked for: also after a doubt it is certain.
+            // A use-case refuses only after it has looked for the receipt, so a refusal is certain even when an earlier
+            // commit was in doubt.
             None => return Err(error),
             Some(fault) if fault.is_transient() && races < ATTEMPTS_MAX => {
                 tokio::time::sleep(Duration::from_millis(u64::from(races) * 3)).await;
@@ -64,7 +66,7 @@ where
     Err(doubt.first)
 }
 
-/// A commit of which nobody knows what became. Whatever fails after it, the first error stays the answer.
+/// The outcome of a commit is unknown. The first error is the one that is returned, whatever fails later.
 struct Doubt<E> {
     first: E,
     until: Instant,
@@ -74,7 +76,7 @@ struct Doubt<E> {
 impl<E: MayBeFault> Doubt<E> {
     fn since_now(first: E) -> Self {
         let cause = first.fault().map(ToString::to_string);
-        tracing::warn!(cause, "a commit was not answered; its receipt is looked for");
+        tracing::warn!(cause, "a commit was not answered; looking for its receipt");
         Self {
             first,
             until: Instant::now() + SETTLE_MAX,
@@ -82,7 +84,7 @@ impl<E: MayBeFault> Doubt<E> {
         }
     }
 
-    /// Waits, and says whether there is time for another look.
+    /// Waits before the next attempt. Returns `false` when no time is left for one.
     async fn look_again(&mut self) -> bool {
         if self.until <= Instant::now() + self.wait {
             return false;
@@ -125,7 +127,7 @@ mod tests {
         No::Db(DbError::OutcomeUnknown("reset".into()))
     }
 
-    /// Each attempt ends with the next outcome; the last one is repeated.
+    /// Each attempt returns the next outcome; the last outcome is repeated.
     async fn run(outcomes: Vec<fn() -> Result<i32, No>>) -> (Result<i32, No>, usize) {
         let tried = Cell::new(0);
         let done = retrying(|| {
@@ -152,7 +154,7 @@ mod tests {
         let closed = || Err(No::Db(DbError::Closed));
         let doubt = || Err(unknown());
         assert!(matches!(run(vec![doubt, closed, closed, || Ok(1)]).await, (Ok(1), 4)));
-        // Nothing had been kept, and now the desk says no: that is certain.
+        // Nothing was kept by the first attempt, and the second one is refused: the refusal is certain.
         assert!(matches!(
             run(vec![doubt, || Err(No::Refused)]).await,
             (Err(No::Refused), 2)

@@ -1,4 +1,4 @@
-//! Ids of rows that are written in bulk when a unit ends, and so must be known before they are written.
+//! Ids for rows that are written together at the end of a unit and whose ids are needed before.
 
 use std::sync::atomic::{AtomicI64, Ordering};
 
@@ -12,7 +12,7 @@ pub enum Sequence {
     Entries,
 }
 
-/// On SQLite the process counts by itself (it is the file's only writer); on PostgreSQL the database counts.
+/// On SQLite this process counts the ids, since it is the only writer; on PostgreSQL the database's sequences do.
 #[derive(Debug, Default)]
 pub(super) struct Sequences {
     journal: AtomicI64,

@@ -1,4 +1,4 @@
-//! Pieces of SQL text whose length depends on how many rows there are. Only placeholders are made here, never values.
+//! SQL text whose length depends on the number of rows. Only placeholders are generated here, never values.
 
 use std::fmt::Write;
 
@@ -19,7 +19,7 @@ pub fn rows_of_placeholders(rows: usize, columns: usize) -> String {
     rows_of_placeholders_from(1, rows, columns)
 }
 
-/// The same, starting at `first`.
+/// The same, with placeholder numbers from `first` on.
 pub(super) fn rows_of_placeholders_from(first: usize, rows: usize, columns: usize) -> String {
     let row = |r: usize| format!("({})", placeholders(r * columns + first, columns));
     (0..rows).map(row).collect::<Vec<_>>().join(", ")

@@ -1,4 +1,4 @@
-//! The one real name of an SQLite file, and connections to it.
+//! Resolves the real name of an SQLite file, and opens connections to it.
 
 use std::io::ErrorKind;
 use std::os::unix::fs::MetadataExt;
@@ -11,19 +11,20 @@ use sqlx::{Any, AnyConnection, AnyPool, Connection};
 use super::address::driver_url;
 use super::{DbError, IfMissing};
 
-/// What every connection to SQLite is told: readers do not block the writer, and a commit is on disk when it returns.
-/// Without `recursive_triggers` an `insert or replace` would slip past the triggers that keep the journal.
+/// Settings of the writing connection: readers do not block the writer, and a commit is on disk when it returns.
+/// Without `recursive_triggers`, an `insert or replace` would bypass the triggers that protect the journal.
 pub(super) const WRITER: &str = "pragma busy_timeout = 5000; pragma journal_mode = wal; pragma synchronous = full; \
      pragma foreign_keys = on; pragma recursive_triggers = on; pragma wal_autocheckpoint = 1000; \
      pragma cache_size = -65536; pragma temp_store = memory";
 pub(super) const READER: &str = "pragma busy_timeout = 5000; pragma query_only = on; pragma cache_size = -16384";
 
-/// The file by its real name: absolute, without links and `..`. With [`IfMissing::Create`] its folder is made, and the file by whoever
-/// opens it.
+/// The real name of the file: absolute, without links and `..`. With [`IfMissing::Create`] this creates the folder;
+/// opening the database then creates the file.
 ///
 /// # Errors
-/// [`DbError::NoBooks`] when there is no file; [`DbError::File`] for what is no file, and for one with two names: the write-ahead
-/// log is found by name, so whoever opens it by the other name misses what stands in the first one's log.
+/// [`DbError::NoBooks`] when there is no file. [`DbError::File`] when the path is not a file, or when the file has
+/// several names (hard links): the write-ahead log is found by name, so opening the file by another name would miss
+/// what the log contains.
 pub(super) fn resolve(typed: &Path, if_missing: IfMissing) -> Result<PathBuf, DbError> {
     let fault = |cause: String| DbError::File {
         path: typed.display().to_string(),
@@ -63,7 +64,7 @@ pub(super) fn resolve(typed: &Path, if_missing: IfMissing) -> Result<PathBuf, Db
     Ok(real)
 }
 
-/// Opens the file of a real name.
+/// Opens the file at its real name.
 pub(super) async fn connect(real: &Path, if_missing: IfMissing) -> Result<AnyConnection, DbError> {
     let mode = match if_missing {
         IfMissing::Create => "rwc",
@@ -75,7 +76,7 @@ pub(super) async fn connect(real: &Path, if_missing: IfMissing) -> Result<AnyCon
 pub(super) async fn readers(real: &Path, connections_max: u32) -> Result<AnyPool, DbError> {
     let options: PoolOptions<Any> = AnyPoolOptions::new()
         .max_connections(connections_max.max(1))
-        // A file does not hang up; asking first would double the cost of a read.
+        // A local file does not disconnect; testing the connection first would double the cost of a read.
         .test_before_acquire(false)
         .after_connect(|connection: &mut AnyConnection, _| {
             Box::pin(async move {
@@ -90,8 +91,9 @@ fn url(real: &Path, mode: &str) -> String {
     driver_url(&real.to_string_lossy(), mode)
 }
 
-/// An answer of SQLite before anything was written says that nothing was kept (a constraint, a lock, a missing savepoint).
-/// What breaks while it writes may have left the whole transaction in the log.
+/// Tells whether a failed commit certainly kept nothing. SQLite returns these codes before it writes anything (a
+/// constraint, a lock, a missing savepoint). Any other error, during the writing, may have left the whole transaction
+/// in the log.
 pub(super) fn refused_or_unknown(error: DbError) -> DbError {
     // SQLITE_ERROR, SQLITE_BUSY, SQLITE_CONSTRAINT.
     const REFUSALS: [i64; 3] = [1, 5, 19];

@@ -1,7 +1,7 @@
-//! Statements that wait for the end of a unit, so that they are written together.
+//! Statements that are collected and written together at the end of a unit.
 //!
-//! A hop to the database costs ten times what the statement itself does (docs/PERFORMANCE.md). On SQLite all that
-//! waits goes over in one text of several statements; PostgreSQL takes one statement at a time.
+//! A round trip to the database costs ten times what the statement itself does (docs/PERFORMANCE.md). On SQLite all
+//! collected statements are sent as one text; PostgreSQL takes one statement at a time.
 
 use sqlx::any::AnyArguments;
 use sqlx::query::Query;
@@ -10,7 +10,7 @@ use sqlx::{Any, AnyConnection, AssertSqlSafe};
 use super::sql::rows_of_placeholders_from;
 use super::{DbError, Engine};
 
-/// Values sent at once. SQLite takes 32 766, PostgreSQL 65 535.
+/// The highest number of values sent at once. SQLite takes 32 766, PostgreSQL 65 535.
 const VALUES_MAX: usize = 16_000;
 
 /// One value of a row.
@@ -21,7 +21,7 @@ pub enum Value {
     Bytes(Vec<u8>),
 }
 
-/// Rows written by one statement: `before ($1, $2), ($3, $4), … after`. It must touch as many rows as it is given.
+/// Rows that one statement writes: `before ($1, $2), ($3, $4), … after`. It must affect as many rows as it is given.
 #[derive(Debug)]
 pub struct Statement {
     before: &'static str,
@@ -57,7 +57,7 @@ impl Statement {
     }
 }
 
-/// A text of one or more statements with its values.
+/// The text of one or more statements, with its values.
 #[derive(Default)]
 struct Parcel {
     sql: String,
@@ -88,7 +88,7 @@ impl Parcel {
             return Ok(());
         }
         let Parcel { sql, values, rows } = std::mem::take(self);
-        // Safe: the text is ours and the rest is placeholders.
+        // Safe: the text consists of constants and placeholders.
         let query = values.into_iter().fold(sqlx::query(AssertSqlSafe(sql)), bind);
         let touched = query.execute(connection).await?.rows_affected();
         if touched == rows {
@@ -107,7 +107,7 @@ fn bind(query: Query<'_, Any, AnyArguments>, value: Value) -> Query<'_, Any, Any
     }
 }
 
-/// Writes everything, in order, in as few hops as the engine allows.
+/// Executes all statements in order, with as few round trips as the engine allows.
 pub(super) async fn write_all(
     connection: &mut AnyConnection,
     engine: Engine,

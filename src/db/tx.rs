@@ -10,14 +10,14 @@ use super::wake::Wake;
 use super::writer::Lease;
 use super::{DbError, Engine, Lockable, Sequence, Statement, locks, sequences::Sequences, statement};
 
-/// What a part of the domain collects during a unit and writes with few statements when it ends.
+/// What a part of the domain collects during a unit and writes at its end with few statements.
 pub trait Deferred: AnyValue + Send {
-    /// The statements that write what was collected. Asked once, just before the commit.
+    /// The statements that write what was collected. Called once, just before the commit.
     fn statements(self: Box<Self>, engine: Engine) -> Result<Vec<Statement>, DbError>;
     fn as_any(&mut self) -> &mut dyn AnyValue;
 }
 
-/// A unit of work: all of it is kept by [`Tx::commit`], or none of it. Dropping it keeps nothing.
+/// A unit of work: [`Tx::commit`] keeps all of it, or none of it on an error. Dropping it keeps nothing.
 pub struct Tx {
     unit: Unit,
     sequences: Arc<Sequences>,
@@ -67,7 +67,7 @@ impl Tx {
         }
     }
 
-    /// Locks a row until the unit ends. SQLite has one writer and needs none.
+    /// Locks a row until the unit ends. Does nothing on SQLite, which has a single writer.
     pub async fn lock(&mut self, table: Lockable, id: i64) -> Result<(), DbError> {
         match self.engine() {
             Engine::Sqlite => Ok(()),
@@ -75,8 +75,8 @@ impl Tx {
         }
     }
 
-    /// Lets only one unit at a time work on a request, until it ends: whoever comes second sees what the first wrote. To be taken
-    /// before every row lock.
+    /// Lets only one unit at a time work on a request: a second unit waits until the first one ends, and then sees what
+    /// it wrote. Call this before any row lock.
     pub async fn lock_request(&mut self, request: &str) -> Result<(), DbError> {
         match self.engine() {
             Engine::Sqlite => Ok(()),
@@ -84,7 +84,7 @@ impl Tx {
         }
     }
 
-    /// `count` new ids of a sequence, rising. Ids of a dropped unit are not used again.
+    /// `count` new ids of a sequence, ascending. The ids of a dropped unit are not used again.
     pub async fn next_ids(&mut self, sequence: Sequence, count: usize) -> Result<Vec<i64>, DbError> {
         let sequences = self.sequences.clone();
         match self.engine() {
@@ -93,12 +93,12 @@ impl Tx {
         }
     }
 
-    /// What is collected for the end of this unit, when anything is.
+    /// What this unit has collected for its end, if anything.
     pub fn find_deferred<D: Deferred>(&mut self) -> Option<&mut D> {
         self.deferred.as_mut()?.as_any().downcast_mut()
     }
 
-    /// What is collected for the end of this unit; made empty when it is asked for the first time.
+    /// What this unit collects for its end; an empty collection on the first call.
     pub fn deferred<D: Deferred + Default>(&mut self) -> &mut D {
         let slot = self.deferred.get_or_insert_with(|| Box::<D>::default());
         slot.as_any()
@@ -106,24 +106,24 @@ impl Tx {
             .expect("one kind of rows is deferred: the ledger's")
     }
 
-    /// Writes rows when the unit ends, together with what else waits for that. Until then nobody reads them, not even
-    /// this unit.
+    /// Adds rows that are written when the unit ends, together with everything else collected for that. Until then no
+    /// statement finds them, not even in this unit.
     pub fn write_at_end(&mut self, statement: Statement) {
         self.at_end.push(statement);
     }
 
-    /// Somebody waits for what this unit writes (the courier, the webhooks): wake them once it is on disk.
+    /// Wakes the workers that wait for what this unit writes (the courier, the webhooks), once it is on disk.
     pub fn wake_when_kept(&mut self) {
         self.wake = true;
     }
 
-    /// Writes what was deferred, then keeps the unit. Returns once it is on disk.
+    /// Writes what was collected, then commits. Returns when the unit is on disk.
     ///
-    /// A caller dropped in here finds the unit kept as a whole or not at all.
+    /// When the caller is dropped during this call, the unit is kept completely or not at all.
     ///
     /// # Errors
-    /// [`DbError::OutcomeUnknown`] when the commit was sent and not answered; with every other fault nothing was kept. On
-    /// PostgreSQL a unit with a failed statement cannot be kept.
+    /// [`DbError::OutcomeUnknown`] when the commit was sent and not answered; after every other fault nothing was kept.
+    /// On PostgreSQL a unit with a failed statement cannot be committed.
     pub async fn commit(mut self) -> Result<(), DbError> {
         let engine = self.engine();
         let mut statements = match self.deferred.take() {

@@ -1,11 +1,11 @@
-//! Who waits for what is written, and is woken when it is on disk.
+//! Wakes workers when a unit that concerns them is on disk.
 
 use std::future::pending;
 use std::sync::Arc;
 
 use tokio::sync::watch;
 
-/// Wakes all who listen.
+/// Wakes all listeners.
 #[derive(Clone)]
 pub(super) struct Wake(Arc<watch::Sender<u64>>);
 
@@ -23,14 +23,14 @@ impl Wake {
     }
 }
 
-/// Hears of units that asked for it. Every worker has one of its own, so that none wakes up in another's place.
+/// Listens for units that asked to wake somebody. Every worker has its own listener, so that each one is woken.
 pub struct Kept(watch::Receiver<u64>);
 
 impl Kept {
-    /// Waits until such a unit is on disk. One that was kept since the last call counts once.
+    /// Waits until such a unit is on disk. Units kept since the last call count as one.
     pub async fn next(&mut self) {
         if self.0.changed().await.is_err() {
-            // The database is closed: nothing will be kept any more.
+            // The database is closed: no further unit will be kept.
             pending::<()>().await;
         }
     }

@@ -1,10 +1,10 @@
-//! The one writer of an SQLite file, and the group commit.
+//! The single writer of an SQLite file, and the group commit.
 //!
-//! A task owns the only writing connection. Whoever begins a unit of work is handed the connection, inside a
-//! savepoint, and hands it back with a verdict: keep or drop. Kept units stay in the open transaction and are
-//! acknowledged together after **one** COMMIT, which happens when nobody else waits to write, or when the group is
-//! full. Since the connection comes home by [`Lease`]'s `Drop`, a caller may vanish at any await: its savepoint is
-//! rolled back and the next one is served.
+//! A task owns the only writing connection. It lends the connection to one unit of work at a time, inside a savepoint,
+//! and gets it back with a verdict: keep or drop. Kept units stay in the open transaction and are acknowledged together
+//! after **one** COMMIT, which happens when nobody else waits to write or when the group is full. [`Lease`] returns the
+//! connection in its `Drop`, so a caller may be dropped at any await: its savepoint is rolled back and the next caller
+//! is served.
 
 use std::pin::pin;
 use std::sync::Arc;
@@ -20,9 +20,9 @@ use super::file_lock::FileLock;
 use super::sqlite_file::refused_or_unknown;
 use super::wake::Wake;
 
-/// How a lent connection comes home.
+/// What to do with the unit when its connection is returned.
 enum Verdict {
-    /// Keep what was written; tell `acknowledge` once it is on disk, and wake the courier when `wake` is set.
+    /// Keep what was written. Report to `acknowledge` once it is on disk, and ring the listeners when `wake` is set.
     Keep {
         acknowledge: oneshot::Sender<Result<(), DbError>>,
         wake: bool,
@@ -35,7 +35,7 @@ struct Homecoming {
     verdict: Verdict,
 }
 
-/// The writing connection, lent to one unit of work.
+/// The writing connection while it is lent to one unit of work.
 pub(super) struct Lease {
     lent: Option<(AnyConnection, oneshot::Sender<Homecoming>)>,
 }
@@ -49,7 +49,7 @@ impl Lease {
             .0
     }
 
-    /// Hands the unit to the group and waits until the group is on disk.
+    /// Adds the unit to the group and waits until the group is on disk.
     pub(super) async fn keep(mut self, wake: bool) -> Result<(), DbError> {
         let (acknowledge, acknowledged) = oneshot::channel();
         if !self.go_home(Verdict::Keep { acknowledge, wake }) {
@@ -59,7 +59,8 @@ impl Lease {
         acknowledged.await.unwrap_or_else(|_| lost())
     }
 
-    /// Whether the writer took it. When it is gone the connection closes here, and an open transaction with it.
+    /// Returns the connection, and whether the writer took it. When the writer is gone, the connection closes here and
+    /// an open transaction is rolled back.
     fn go_home(&mut self, verdict: Verdict) -> bool {
         match self.lent.take() {
             Some((connection, home)) => home.send(Homecoming { connection, verdict }).is_ok(),
@@ -76,23 +77,23 @@ impl Drop for Lease {
 
 type Begin = oneshot::Sender<Result<Lease, DbError>>;
 
-/// What is asked of the writer, first come, first served.
+/// What callers ask of the writer, in the order of arrival.
 enum Ask {
     Begin(Begin),
-    /// Finish, close the file and let go of it; then say so.
+    /// Finish, close the file, release its lock, and then report it.
     Close(oneshot::Sender<()>),
 }
 
-/// Where units of work ask for the writing connection.
+/// The callers' handle of the writer task.
 pub(super) struct Writer {
     asks: mpsc::UnboundedSender<Ask>,
     guard: Arc<FileGuard>,
 }
 
-/// Savepoints of kept units that may stand inside each other: every page that is written looks through all of them.
+/// How many savepoints of kept units may be nested. Each page that is written has to be compared with all of them.
 const NESTED_MAX: usize = 32;
 
-/// How large a group may grow and how long it may wait for company.
+/// The largest size of a group, and how long it may wait for further units.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct GroupLimits {
     pub(super) units_max: usize,
@@ -100,7 +101,8 @@ pub(super) struct GroupLimits {
 }
 
 impl Writer {
-    /// The lock is held until the connection is closed: nobody may open the file while a last unit is being kept.
+    /// The task holds the lock until the connection is closed, so that nobody opens the file while the last unit is
+    /// committed.
     pub(super) fn start(
         connection: AnyConnection,
         (lock, guard): (FileLock, Arc<FileGuard>),
@@ -136,7 +138,7 @@ impl Writer {
     pub(super) async fn close(&self) {
         let (asking, closed) = oneshot::channel();
         if self.asks.send(Ask::Close(asking)).is_ok() {
-            // An error only says that the writer was gone already.
+            // An error means that the writer had already ended.
             let _ = closed.await;
         }
     }
@@ -147,16 +149,16 @@ impl Writer {
 struct Group {
     /// BEGIN was sent.
     open: bool,
-    /// Units served so far, dropped ones included. Each has a savepoint of its own name.
+    /// How many units the group has had, including dropped ones. It numbers their savepoints.
     served: u32,
-    /// The oldest kept unit whose savepoint still stands, and how many stand inside it.
+    /// The oldest kept unit whose savepoint is still open, and how many kept units are nested from it on.
     oldest: Option<u32>,
     nested: usize,
     acknowledges: Vec<oneshot::Sender<Result<(), DbError>>>,
     wake: bool,
 }
 
-/// The writer task's own state.
+/// The state of the writer task.
 struct Desk {
     connection: Option<AnyConnection>,
     waiting: mpsc::UnboundedReceiver<Ask>,
@@ -165,7 +167,8 @@ struct Desk {
     group: Group,
     lock: FileLock,
     guard: Arc<FileGuard>,
-    /// A COMMIT failed in a way that may have left it on disk: the write-ahead log holds it until something is written over it.
+    /// A COMMIT failed in a way that may have left it in the write-ahead log. It stays there until something else is
+    /// written over it.
     is_in_doubt: bool,
 }
 
@@ -211,8 +214,8 @@ impl Desk {
         let _ = closed.send(());
     }
 
-    /// The next unit for the open group, if one is there or comes soon enough to be worth the wait: as many as last
-    /// time are expected, for an eighth of the last commit's time at most (docs/PERFORMANCE.md).
+    /// The next request for the open group, if one is waiting or comes soon. The task waits only while the group is
+    /// smaller than the last one, and for at most an eighth of the last commit's time (docs/PERFORMANCE.md).
     async fn company(&mut self, last: &LastGroup) -> Option<Ask> {
         if let Ok(ask) = self.waiting.try_recv() {
             return Some(ask);
@@ -237,7 +240,7 @@ impl Desk {
         if self.is_in_doubt
             && let Err(error) = self.settle_doubt().await
         {
-            tracing::error!(%error, "a commit that failed cannot be settled yet; no unit is begun");
+            tracing::error!(%error, "cannot make sure yet that a failed commit left nothing behind; no unit is started");
             let _ = begin.send(Err(error));
             return;
         }
@@ -259,7 +262,7 @@ impl Desk {
             return;
         };
         let (home, homecoming) = oneshot::channel();
-        // A caller that gave up meanwhile lets the lease drop here, which sends the connection straight home.
+        // If the caller is gone, the lease is dropped here, and its `Drop` returns the connection.
         drop(begin.send(Ok(Lease {
             lent: Some((connection, home)),
         })));
@@ -297,14 +300,15 @@ impl Desk {
     }
 
     async fn commit_group(&mut self) {
-        // The units' savepoints go with `whole`. When SQLite rolled back by itself in between (a full disk), `whole` is
-        // gone: a bare COMMIT would keep only what came after and acknowledge what came before.
+        // Releasing `whole` releases the savepoints of the units. When SQLite rolled back by itself (a full disk),
+        // `whole` is gone and the release fails. A bare COMMIT would instead keep only later units and acknowledge the
+        // earlier ones too.
         if let Err(error) = self.execute("release whole; commit".to_owned()).await {
             let fault = refused_or_unknown(error);
             self.is_in_doubt |= fault.is_outcome_unknown();
             return self.fail(&fault).await;
         }
-        // It may have been written into a file that nobody will find again.
+        // The group may have been written into a file that is no longer at its path.
         let kept = self.guard.check();
         if let Err(gone) = &kept {
             tracing::error!(error = %gone, "a group of units of work was written into a file that is gone");
@@ -319,8 +323,8 @@ impl Desk {
         }
     }
 
-    /// Makes certain that nothing of a commit that failed is left: another commit takes its place in the write-ahead log. A
-    /// process that dies before it may find the first one kept.
+    /// Makes sure that nothing is left of a commit that failed: another commit overwrites it in the write-ahead log. If
+    /// the process dies before that, the next start may find the failed commit kept.
     async fn settle_doubt(&mut self) -> Result<(), DbError> {
         self.guard.check()?;
         let connection = self.connection.as_mut().ok_or(DbError::Closed)?;
@@ -335,20 +339,20 @@ impl Desk {
         Ok(())
     }
 
-    /// The transaction cannot be trusted any more: everything in it is dropped and everybody in it is told.
+    /// Drops the open transaction, which can no longer be trusted, and reports the error to every unit in it.
     async fn fail(&mut self, error: &DbError) {
         tracing::error!(error = %error, "a group of units of work was dropped");
         let group = std::mem::take(&mut self.group);
         for acknowledge in group.acknowledges {
             let _ = acknowledge.send(Err(error.clone()));
         }
-        // Fails when SQLite already rolled back by itself, which is what is wanted.
+        // This fails when SQLite already rolled back by itself, which is fine.
         let _ = self.execute("rollback".to_owned()).await;
     }
 
     async fn execute(&mut self, statement: String) -> Result<(), DbError> {
         let connection = self.connection.as_mut().ok_or(DbError::Closed)?;
-        // Safe: the text is ours, with a number in it at most.
+        // Safe: the text is a constant of this file with at most a number in it.
         sqlx::raw_sql(AssertSqlSafe(statement)).execute(connection).await?;
         Ok(())
     }
@@ -358,8 +362,9 @@ impl Desk {
             return self.start(format!("savepoint unit{unit}")).await;
         }
         self.group.nested = 0;
-        // Waited for, and never sent ahead: outside a transaction (SQLite rolled back by itself) a savepoint begins one
-        // and its release would commit units that nobody acknowledges. The oldest is missing then, and this fails.
+        // Await this statement, instead of sending it ahead: when SQLite rolled back by itself, it must fail. Sent
+        // ahead outside a transaction, the savepoint would begin one, and its release would commit units that nobody
+        // acknowledges.
         match self.group.oldest.take() {
             Some(oldest) => {
                 self.execute(format!("release unit{oldest}; savepoint unit{unit}"))
@@ -369,8 +374,8 @@ impl Desk {
         }
     }
 
-    /// Sends one statement ahead without waiting for it: the connection runs in order, so the unit's own statements
-    /// come after it. Should it fail, the savepoint of this name is missing when it is needed, and the group is dropped.
+    /// Sends a statement without waiting for its result: the connection works in order, so the unit's own statements
+    /// come after it. If it fails, this savepoint is missing when it is needed, and the group is dropped.
     async fn start(&mut self, statement: String) -> Result<(), DbError> {
         let connection = self.connection.as_mut().ok_or(DbError::Closed)?;
         let mut sent = pin!(sqlx::raw_sql(AssertSqlSafe(statement)).execute(connection));
@@ -381,7 +386,7 @@ impl Desk {
     }
 }
 
-/// What the last group looked like: the best guess of the next.
+/// Size and duration of the last group, used to predict the next one.
 struct LastGroup {
     units: usize,
     commit_took: Duration,

@@ -1,4 +1,4 @@
-//! What commands take besides plain text: people and channels, by mention, by id, or by name; amounts and places.
+//! Types of command arguments: people and channels (by mention, id or name), amounts and places.
 
 pub(super) mod amounts;
 
@@ -11,34 +11,34 @@ use serenity::{User, UserId};
 
 use amounts::Behind;
 
-/// A person, as they were named. Who that is, and whether the desk knows them, is looked up by the command
-/// ([`super::commands::person`]): also somebody who left the server can be meant.
+/// A person as they were named. The command looks up who it is and whether the desk knows them
+/// ([`super::commands::person`]), because it can also be somebody who left the server.
 #[derive(Debug, Clone)]
 pub(super) enum PersonArg {
-    /// By mention or id; Discord's own record of them, when it came along.
+    /// By mention or id, with Discord's record of the user if the message contained it.
     Mentioned(UserId, Option<Box<User>>),
     Named(String),
 }
 
-/// A channel that was named. A word that names none is kept: poise would read an optional argument that fails as one
-/// that is absent, and complain about the word.
+/// A channel. A word that names none is kept as [`ChannelArg::NotFound`]; with an error, poise would treat an optional
+/// argument as absent and complain about the word.
 pub(super) enum ChannelArg {
     Found(ChannelId),
     NotFound(String),
 }
 
-/// A number, or what was meant as one: a word that begins like a number and is no id.
+/// A number, or a word that is meant as one: it begins like a number and is no id.
 pub(super) struct CountArg(pub(super) String);
 
-/// A word that is no mention of a person.
+/// A word that does not mention a person.
 pub(super) struct WordArg(pub(super) String);
 
-/// Why an argument cannot be taken. `Display` is for the log; people read `view::arguments`.
+/// Why an argument is refused. `Display` is for the log; people read `view::arguments`.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub(super) enum ArgumentError {
     #[error("a bot is no person")]
     IsBot,
-    /// A space cuts a number before exactly three digits: it is one number, or `first` and what stands behind it.
+    /// A space before exactly three digits: either it is one number, or it is `first` followed by something else.
     #[error("{typed:?} may be {joined}, or {first} and more")]
     CutNumber {
         typed: String,
@@ -75,7 +75,7 @@ impl<'a> PopArgument<'a> for ChannelArg {
     }
 }
 
-/// The first word, if it is of the right kind.
+/// Takes the first word if it is of the right kind.
 fn pop_word<'a>(args: &'a str, attachment: usize, is_one: impl Fn(&str) -> bool) -> Popped<'a, String> {
     match next_word(args) {
         Some((word, rest)) if is_one(word) => Ok((rest, attachment, word.to_owned())),
@@ -181,7 +181,7 @@ fn is_count(word: &str) -> bool {
 
 fn mentioned(word: &str) -> Option<UserId> {
     serenity::parse_user_mention(word).or_else(|| {
-        // Discord's ids have 17 digits or more; a shorter number is a name.
+        // Discord's ids have 17 digits or more; a short number is a name.
         let is_id = 15 <= word.len() && word.bytes().all(|byte| byte.is_ascii_digit());
         word.parse().ok().filter(|id: &u64| is_id && *id != 0).map(UserId::new)
     })

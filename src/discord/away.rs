@@ -1,5 +1,6 @@
-//! What was typed while the bot was away, in any channel of the guild. Discord does not send it again, so whoever typed it is
-//! told. (What is chosen with a slash cannot be missed: Discord itself says that the bot is not there.)
+//! Finds messages that were typed while the bot was away, in any channel of the guild. Discord does not deliver them
+//! later, so their authors are told. Slash commands cannot be missed: Discord itself says that the bot does not
+//! respond.
 
 use std::collections::HashSet;
 use std::time::{Duration, Instant};
@@ -26,55 +27,55 @@ use crate::domain::people::channels;
 use crate::domain::people::places::Place;
 use crate::ids::RequestId;
 
-/// Older commands are nobody's concern any more.
+/// Messages older than this are ignored.
 const AGE_MAX_MS: i64 = 15 * 60 * 1_000;
-/// How many of a channel's newest messages are looked at.
+/// How many of a channel's newest messages are read.
 const MESSAGES_MAX: u8 = 50;
-/// What was typed while the bot connected arrives within this time as an event, and is then answered as usual.
+/// What was typed while the bot connected arrives as an event within this time, and is then handled as usual.
 const EVENTS_ARRIVE_WITHIN: Duration = Duration::from_secs(2);
-/// In how many direct messages is looked, and how long ago the desk must have spoken there: a week.
+/// How many direct messages are read, and how long ago the desk may have last written there: a week.
 const DIRECT_MAX: i64 = 50;
 const SPOKEN_WITHIN_MS: i64 = 7 * 24 * 60 * 60 * 1_000;
-/// In how many channels and threads of the guild is looked, those written in last first. A channel in which nobody wrote lately
-/// costs nothing.
+/// How many channels, direct messages and threads are read in total. Channels in which nobody wrote lately are not
+/// read.
 const CHANNELS_MAX: usize = 200;
-/// How many are read at once: below Discord's 50 requests a second.
+/// How many are read at once, to stay below Discord's limit of 50 requests a second.
 const READ_AT_ONCE: usize = 8;
-/// Looking must not keep the courier from its work for longer; what was found by then is answered.
+/// The time limit for reading, so that the courier starts soon. What was found until then is answered.
 const LOOK_MAX: Duration = Duration::from_secs(10);
 
-/// A message that nobody answered, or not all of it, and what its author is told.
+/// A message that was not dealt with, or only in part, and what its author is told.
 pub(super) struct Unanswered {
     message: Message,
     words: String,
 }
 
-/// Commands in any channel, commands and captures in direct messages and where the desk works, that nobody answered and that left
-/// nothing in the books.
+/// Finds messages that the bot neither answered nor carried out: commands in any channel, and captures in direct
+/// messages and in channels where the desk works.
 pub(super) async fn find_missed(surface: &Surface) -> Vec<Unanswered> {
     match look(surface, Instant::now() + LOOK_MAX).await {
         Ok(missed) => missed,
         Err(fault) => {
-            tracing::error!(error = %fault, "what was typed while the bot was away could not be looked up");
+            tracing::error!(error = %fault, "cannot look up what was typed while the bot was away");
             Vec::new()
         }
     }
 }
 
-/// The same when the bot's session was lost and it had to begin anew: what was typed meanwhile comes with no event.
+/// The same after the bot's session was lost and a new one began: no event is delivered for what was typed in between.
 pub(super) async fn catch_up(surface: &Surface) {
     let missed = find_missed(surface).await;
     answer_missed(surface, missed).await;
 }
 
-/// Tells whoever typed them, once: the answer is then a reply to it.
+/// Tells each author once. The answer is a reply, so the next search finds the message answered.
 pub(super) async fn answer_missed(surface: &Surface, missed: Vec<Unanswered>) {
     if missed.is_empty() {
         return;
     }
     tokio::time::sleep(EVENTS_ARRIVE_WITHIN).await;
     for Unanswered { message, words } in missed {
-        // A commit may have been on its way when the process before this one died.
+        // A commit of the previous process may have been under way when it died.
         let commands = lines::read(&message.content, &surface.config.discord.prefix).commands;
         let is_new = 1 < commands.len() || matches!(left_nothing(surface, &message).await, Ok(true));
         if is_new && !surface.handled.is_known(message.id.get()) {
@@ -90,7 +91,7 @@ async fn look(surface: &Surface, until: Instant) -> Result<Vec<Unanswered>, DbEr
         match retried(|| channel.messages(&surface.http, newest)).await {
             Ok(messages) => waiting(surface, messages, what),
             Err(error) => {
-                tracing::warn!(error = describe(&error), "a channel cannot be read");
+                tracing::warn!(error = describe(&error), "cannot read a channel");
                 Vec::new()
             }
         }
@@ -109,15 +110,17 @@ async fn look(surface: &Surface, until: Instant) -> Result<Vec<Unanswered>, DbEr
             }
             Ok(None) => return Ok(missed),
             Err(_elapsed) => {
-                tracing::warn!("looking for what was typed while the bot was away took too long; the rest is left out");
+                tracing::warn!(
+                    "looking up what was typed while the bot was away took too long; the remaining channels are skipped"
+                );
                 return Ok(missed);
             }
         }
     }
 }
 
-/// Where somebody may have typed something, and what of it concerns the desk: resellers' channels and where the desk works
-/// first, then direct messages, then every other channel.
+/// The channels to read, and what to look for in each. First resellers' channels and those where the desk works, then
+/// direct messages, then all other channels.
 async fn places(surface: &Surface) -> Result<Vec<(ChannelId, Missed)>, DbError> {
     let (lately, all) = written_in_lately(surface);
     let answered_in = [Place::Cashiers, Place::Requests, Place::Alerts];
@@ -141,7 +144,7 @@ async fn places(surface: &Surface) -> Result<Vec<(ChannelId, Missed)>, DbError> 
     }
     let since = surface.desk.clock.now().plus_ms(-SPOKEN_WITHIN_MS);
     let spoken = outbox::list_channels_spoken_in(&mut reader, since, DIRECT_MAX).await?;
-    // Discord lists no direct messages: what is in no guild is one.
+    // Discord does not list direct messages. A channel that is in no guild is one.
     let direct = spoken
         .into_iter()
         .map(discord_channel)
@@ -152,24 +155,25 @@ async fn places(surface: &Surface) -> Result<Vec<(ChannelId, Missed)>, DbError> 
     Ok(first)
 }
 
-/// What somebody may be waiting for an answer to.
+/// What to look for in a channel.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Missed {
-    /// What another bot may understand is none of ours.
+    /// Only commands that this desk knows, because others may be meant for another bot.
     KnownCommands,
     Commands,
-    /// In direct messages a file is a capture.
+    /// Also captures: every file in a direct message counts as one.
     CommandsAndCaptures,
 }
 
-/// The guild's channels and threads in which somebody wrote lately, newest first, as far as the bot can read them; and all there are.
+/// The guild's channels and threads in which somebody wrote lately and which the bot can read, newest first. The second
+/// value holds all channels and threads.
 fn written_in_lately(surface: &Surface) -> (Vec<ChannelId>, HashSet<ChannelId>) {
     let Some(guild) = surface.cache.guild(surface.guild()) else {
         return (Vec::new(), HashSet::new());
     };
     let bot = guild.members.get(&surface.cache.current_user().id);
     let can_read = |channel: &GuildChannel| {
-        // A thread is read by whoever reads its channel.
+        // A thread is readable for those who can read its channel.
         let of = channel
             .thread_metadata
             .and(channel.parent_id)
@@ -190,7 +194,7 @@ fn written_in_lately(surface: &Surface) -> (Vec<ChannelId>, HashSet<ChannelId>) 
     (lately.into_iter().map(|(_, channel)| channel).collect(), all)
 }
 
-/// What to tell the author of a message: nothing when all of it was dealt with. `replies`: what the bot answered to it.
+/// What to tell the author of a message; `None` when all of it was dealt with. `replies` are the bot's replies to it.
 async fn what_is_missing(surface: &Surface, message: &Message, replies: &[String]) -> Result<Option<String>, DbError> {
     let commands = lines::read(&message.content, &surface.config.discord.prefix).commands;
     if commands.len() < 2 {
@@ -210,8 +214,8 @@ async fn what_is_missing(surface: &Surface, message: &Message, replies: &[String
     })
 }
 
-/// On which lines the commands stand that nobody dealt with. They are done in order: those behind the last one that was
-/// answered or left something in the books.
+/// The lines of the commands that were not dealt with. Commands are carried out in order, so these are all commands
+/// after the last one that was answered or has a receipt.
 fn lines_missed(commands: &[Command], in_books: &[bool], replies: &[String]) -> Vec<usize> {
     let about: Vec<About> = replies.iter().filter_map(|reply| view::typing::about(reply)).collect();
     if about.contains(&About::WholeMessage) {
@@ -228,7 +232,7 @@ fn lines_missed(commands: &[Command], in_books: &[bool], replies: &[String]) -> 
     commands.iter().skip(done).map(|command| command.line).collect()
 }
 
-/// Whether the books know nothing of this message, nor of any file in it.
+/// Whether the books contain no receipt for this message or for a file in it.
 async fn left_nothing(surface: &Surface, message: &Message) -> Result<bool, DbError> {
     let mut reader = surface.desk.db.reader().await?;
     let mut requests = vec![RequestId::new("discord", message.id)];
@@ -242,8 +246,8 @@ async fn left_nothing(surface: &Surface, message: &Message) -> Result<bool, DbEr
     Ok(true)
 }
 
-/// Commands, and captures in direct messages, each with what the bot replied to it, oldest first. What is answered without
-/// a reply has its receipt.
+/// Commands and captures, each with the bot's replies to it, oldest first. What is answered without a reply has a
+/// receipt.
 fn waiting(surface: &Surface, messages: Vec<Message>, what: Missed) -> Vec<(Message, Vec<String>)> {
     let bot = surface.cache.current_user().id;
     let now_ms = surface.desk.clock.now().ms();
@@ -268,12 +272,12 @@ fn waiting(surface: &Surface, messages: Vec<Message>, what: Missed) -> Vec<(Mess
         (message, of_it)
     });
     let mut found: Vec<_> = with_replies.collect();
-    // Discord gives the newest first.
+    // Discord lists the newest message first.
     found.reverse();
     found
 }
 
-/// One that the desk knows, or that is close to one.
+/// Whether it is a command of the desk, or close to one.
 fn is_known_command(content: &str, prefix: &str) -> bool {
     let word = content
         .strip_prefix(prefix)
@@ -303,14 +307,14 @@ mod tests {
         let nothing = [false; 4];
         assert_eq!(missed(nothing, &[]), [1, 3, 4, 5]);
         assert_eq!(missed([true, false, false, false], &[]), [3, 4, 5]);
-        // The second was refused, and the third only looked something up: both were answered.
+        // The second command was refused and the third only looked something up: both were answered.
         assert_eq!(
             missed([true, false, false, false], &[of_line(3, "no"), of_line(4, "")]),
             [5]
         );
         assert_eq!(missed([true, false, false, true], &[]), [0; 0]);
         assert_eq!(missed(nothing, &[too_many(20, 21)]), [0; 0]);
-        // An order's card is no answer to a line.
+        // An order's card is not an answer to a line.
         assert_eq!(missed(nothing, &["Orden **1**: asignada".to_owned()]), [1, 3, 4, 5]);
     }
 }

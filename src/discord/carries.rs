@@ -1,5 +1,6 @@
-//! Which refusals show something of the books that is not for everybody: amounts, balances, whose something is. Their words
-//! are read only where the command's answer could be. No `_` arm: a new refusal does not compile until it is decided.
+//! Which refusals show figures of the books that are not for everybody: amounts, balances, or whose something is. Their
+//! words are read only where the command's answer may be read. There is no `_` arm, so a new refusal does not compile
+//! until this is decided.
 
 mod batches;
 mod undoing;
@@ -21,9 +22,9 @@ use crate::domain::treasury::accounts::AccountError;
 use crate::domain::treasury::rates::PriceError;
 use crate::reports::ReadError;
 
-/// An error that may become words.
+/// An error that can be answered in words.
 pub(super) trait Carries {
-    /// Whether its words show amounts, accounts, or names of others.
+    /// Whether its words show amounts, accounts or names of others.
     fn carries_figures(&self) -> bool;
 }
 
@@ -91,7 +92,7 @@ impl Carries for PriceError {
 impl Carries for ChannelError {
     fn carries_figures(&self) -> bool {
         match self {
-            // Whose channel it is says its name.
+            // The channel's name already shows whose it is.
             ChannelError::NotAllowed(_)
             | ChannelError::NotAReseller { .. }
             | ChannelError::Taken { .. }
@@ -117,9 +118,9 @@ impl Carries for MemberError {
 impl Carries for CoinError {
     fn carries_figures(&self) -> bool {
         match self {
-            // Coins are a game: who has how many is for everybody (`!ranking`). Points are not.
+            // Coins are a game: everybody may see who has how many (`!ranking`). Points are private.
             CoinError::InsufficientFunds { available, .. } => available.currency() == Currency::PTS,
-            // What a client sent can be told from their points.
+            // A client's points show how much they sent.
             CoinError::PointsOwed { .. } => true,
             CoinError::NotAllowed(_)
             | CoinError::NotHere(_)
@@ -227,7 +228,7 @@ impl Carries for PayoutError {
             | PayoutError::NoCapture(_)
             | PayoutError::OtherInput(_)
             | PayoutError::Books(_)
-            // What was typed stands there already.
+            // These words only repeat what the person typed there.
             | PayoutError::Amount(_)
             | PayoutError::Db(_) => false,
             PayoutError::NothingEarned { .. }

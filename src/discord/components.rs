@@ -1,4 +1,4 @@
-//! What can be pressed under an answer, and forms, with the marks that the books have for what they name.
+//! Buttons, menus and forms of answers, with the marks of what they name.
 
 use poise::serenity_prelude::{CreateActionRow, CreateModal};
 
@@ -8,18 +8,19 @@ use super::surface::Surface;
 use super::view::components;
 use super::view::face::Row;
 
-/// What can be pressed under an answer, which nobody records: each names what it means in these books only.
+/// The buttons and menus of an answer. Answers are not recorded, so each custom id carries marks that tie it to these
+/// books.
 pub(super) async fn marked_rows(surface: &Surface, rows: &[Row]) -> Vec<CreateActionRow> {
     let marks = look_up(surface, components::names_in(rows)).await;
     components::rows_with(&marks, rows)
 }
 
-/// A form as Discord opens it.
+/// An empty form, as Discord opens it.
 pub(super) async fn modal(surface: &Surface, form: Form) -> CreateModal {
     modal_with(surface, &Filled::empty(form)).await
 }
 
-/// The same with something in its fields already.
+/// A form with text in its fields.
 pub(super) async fn modal_with(surface: &Surface, filled: &Filled) -> CreateModal {
     let marks = look_up(surface, names_of_form(filled.form)).await;
     components::modal(&marks, filled)

@@ -1,4 +1,4 @@
-//! The first call to Discord, and why the bot does not start.
+//! The first call to Discord, and the reasons why the bot does not start.
 
 use poise::serenity_prelude as serenity;
 use serenity::{Http, HttpBuilder};
@@ -23,7 +23,7 @@ pub enum StartError {
     BadToken,
     #[error("Discord: {0}")]
     Discord(String),
-    /// Which guild to open for. Said as `cambista setup` says it, to the same person.
+    /// The desk cannot choose its guild. The text is the one of `cambista setup`, because the same person reads it.
     #[error("{}", view::setup::not_opened(why, invite_link))]
     NoGuild { why: NoGuild, invite_link: String },
     #[error("{0}")]
@@ -42,13 +42,13 @@ impl StartError {
     }
 }
 
-/// A client for Discord, or for the server that stands in its place. That one must be there: otherwise serenity would
-/// silently dial Discord's gateway.
+/// A client for Discord, or for the server that replaces it in tests and demos. That server must answer now; otherwise
+/// serenity would silently dial Discord's gateway.
 pub(super) async fn connect(config: &Config) -> Result<Http, StartError> {
     let token = config.discord.token.as_ref().ok_or(StartError::NoToken)?;
     let mut builder = HttpBuilder::new(token.reveal()).default_allowed_mentions(nobody());
     if let Some(base) = &config.discord.api_base {
-        // With its rate limiter on, serenity ignores the address and asks Discord.
+        // With its rate limiter on, serenity ignores this address and calls Discord.
         builder = builder.proxy(base.clone()).ratelimiter_disabled(true);
     }
     let http = builder.build();

@@ -1,31 +1,31 @@
-//! What an answer may contain, and so who may read it. Every command says it where it is defined; what others would read
-//! who are not entitled to it goes by direct message.
+//! How private the content of an answer is. Every command declares it. An answer that some readers of a channel may not
+//! read goes by direct message.
 
 use poise::serenity_prelude::ChannelId;
 
 use super::surface::Surface;
 use crate::domain::people::members::{Permission, Role};
 
-/// How private an answer is, at worst.
+/// The most private content that an answer may have.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Content {
-    /// Nothing of anybody's: prices, help, coins, roles; what was done, without figures.
+    /// Nothing private: prices, help, coins, roles; what was done, without figures.
     Public,
-    /// Orders and batches of this reseller's channel: its business. Elsewhere it is for those who may see everything.
+    /// Orders and batches of this reseller's channel. Elsewhere only those who may see everything may read it.
     OfChannel(ChannelId),
-    /// For whoever has this permission.
+    /// Only for people with this permission.
     For(Permission),
-    /// For nobody but the person who asked.
+    /// Only for the person who asked.
     Own,
 }
 
 impl Content {
-    /// Whether everybody who can read this channel of the guild may read it.
+    /// Whether everybody who can read this channel of the guild may read this content.
     pub(super) fn may_be_read_in(self, surface: &Surface, channel: ChannelId) -> bool {
         if self == Content::Public {
             return true;
         }
-        // Of a channel that is none of the desk's, and of one that others can read, nothing is known.
+        // Nothing is known about the readers of a channel that is not the desk's, or that others can read.
         let Some(watched) = surface.watched(channel).filter(|watched| watched.is_closed) else {
             return false;
         };

@@ -1,4 +1,4 @@
-//! What comes in from Discord, event by event: once, in its channel's turn, and only what is the desk's.
+//! Receives Discord's events: each one once, in its channel's turn, and only if it concerns the desk.
 
 use std::panic::AssertUnwindSafe;
 use std::sync::{Arc, OnceLock};
@@ -13,16 +13,16 @@ use super::handled::{EventId, Handled};
 use super::turns::Turns;
 use super::{Data, Framework, Never, typing};
 
-/// A framework that keeps the record around poise, lets in only what is the desk's, and gives poise messages command by
-/// command ([`typing`]).
+/// Wraps poise's framework: records events, drops what does not concern the desk, and passes messages to poise command
+/// by command ([`typing`]).
 pub(super) struct Recording {
     pub(super) inner: poise::Framework<Data, Never>,
     pub(super) handled: Handled,
     pub(super) gate: Gate,
-    /// Filled before the gateway is dialled.
+    /// Set before the gateway is dialled.
     pub(super) slot: Arc<OnceLock<Data>>,
     pub(super) turns: Turns,
-    /// Handlers in flight, for an orderly end.
+    /// Counts running handlers, so that shutdown can wait for them.
     pub(super) in_flight: TaskTracker,
 }
 
@@ -40,10 +40,10 @@ impl serenity::Framework for Recording {
         };
         let id = event_id.of_what();
         if !self.handled.begin(event_id) {
-            tracing::debug!(event.id = id, "an event arrived again and is left out");
+            tracing::debug!(event.id = id, "ignored an event that arrived before");
             return;
         }
-        // An interaction waits for its turn where its three seconds are counted, not here.
+        // An interaction does not wait for its turn here, but where its three seconds are counted.
         let _turn = match channel {
             Some(channel) => Some(self.turns.take(channel).await),
             None => None,
@@ -67,7 +67,7 @@ impl Recording {
         }
     }
 
-    /// A message may hold several commands, which poise does not know: it gets them one after the other.
+    /// A message may contain several commands, which poise does not support: it gets them one by one.
     async fn give(&self, context: Context, event: FullEvent) {
         match &event {
             FullEvent::Message { new_message } => typing::hear(self.for_poise(&context).await, new_message).await,
@@ -76,7 +76,7 @@ impl Recording {
         }
     }
 
-    /// What poise needs of its framework to be given a message by hand.
+    /// What poise needs to be given a message by hand.
     async fn for_poise<'a>(&'a self, context: &'a Context) -> Framework<'a> {
         poise::FrameworkContext {
             serenity_context: context,
@@ -87,14 +87,14 @@ impl Recording {
     }
 }
 
-/// What an event is known by, and the channel where it has to wait for its turn.
+/// The id of an event, and the channel whose turn it must take.
 fn identity(event: &FullEvent) -> Option<(EventId, Option<u64>)> {
     match event {
         FullEvent::Message { new_message } => {
             let channel = (!new_message.author.bot).then_some(new_message.channel_id.get());
             Some((EventId::New(new_message.id.get()), channel))
         }
-        // Discord sends one without a moment of editing when it shows a link, a pin or a thread.
+        // Discord also sends this event for link previews, pins and threads, but then without the time of an edit.
         FullEvent::MessageUpdate { event, .. } => {
             let by_person = event.author.as_ref().is_some_and(|author| !author.bot);
             let is_edit = by_person && event.content.is_some() && event.edited_timestamp.is_some();

@@ -1,4 +1,4 @@
-//! What poise could not bring to a command: bad arguments, unknown names, panics.
+//! Commands that poise could not call: bad arguments, unknown names, panics.
 
 use poise::FrameworkError;
 use poise::serenity_prelude::CommandInteraction;
@@ -10,10 +10,10 @@ use super::reply::reply_to;
 use super::surface::Surface;
 use super::{Context, Data, Never, view};
 
-/// The least likeness of two words for one to be offered for the other.
+/// The lowest similarity at which a command is suggested for a mistyped word.
 const LIKENESS_MIN: f64 = 0.5;
 
-/// Answers what poise could not; never in its own English.
+/// Answers a command that poise could not call, instead of poise's own English message.
 pub(super) async fn on_error(error: FrameworkError<'_, Data, Never>) {
     let words = words(&error).unwrap_or_default();
     match error {
@@ -36,12 +36,13 @@ pub(super) async fn on_error(error: FrameworkError<'_, Data, Never>) {
             );
             let Ok(()) = answer(ctx, Content::Public, async { Err(Declined::in_doubt()) }).await;
         }
-        // The rest needs checks, cooldowns and permissions that no command here has, or an error that cannot exist.
-        other => tracing::error!(error = %other, "poise reported what was thought impossible"),
+        // Other variants need checks, cooldowns or permissions, which no command here has, or an error that cannot
+        // exist.
+        other => tracing::error!(error = %other, "poise reported an unexpected error"),
     }
 }
 
-/// Why a typed command could not be brought to its handler; nothing for what is no mistake of its author.
+/// Why a typed command could not be called; `None` if it is not a mistake of its author.
 pub(super) fn words(error: &FrameworkError<'_, Data, Never>) -> Option<String> {
     match error {
         FrameworkError::ArgumentParse { error, input, ctx, .. } => {
@@ -70,7 +71,7 @@ pub(super) fn words(error: &FrameworkError<'_, Data, Never>) -> Option<String> {
     }
 }
 
-/// `t100`: a command and the figure that should stand behind it.
+/// Splits `t100` into a command and the number that should follow it.
 fn glued(word: &str) -> Option<(&str, &str)> {
     let at = word.find(|c: char| c.is_ascii_digit())?;
     let (name, figure) = word.split_at(at);
@@ -107,7 +108,7 @@ fn bad_argument(
     view::arguments::usage(&context.command().qualified_name, &problem)
 }
 
-/// The order that somebody means to pay who typed `!pagar 13`: what it pays is a person, with coins.
+/// For `!pagar 13`: the number of an order that somebody tries to pay, although `!pagar` gives coins to a person.
 fn order_to_pay(context: Context<'_>) -> Option<&str> {
     let poise::Context::Prefix(typed) = context else {
         return None;
@@ -115,7 +116,7 @@ fn order_to_pay(context: Context<'_>) -> Option<&str> {
     order_number(typed.args).filter(|_| context.command().name == "pagar")
 }
 
-/// `13` or `#13`, and nothing else.
+/// The digits of `13` or `#13`; `None` for anything else.
 pub(super) fn order_number(typed: &str) -> Option<&str> {
     let digits = typed.trim().trim_start_matches('#');
     let is_short = (1..10).contains(&digits.len());
@@ -133,7 +134,7 @@ pub(super) fn nearest(word: &str) -> Option<&'static str> {
         .map(|(_, name)| name)
 }
 
-/// Whether somebody who typed this word meant a command of the desk.
+/// Whether this word is a command of the desk or similar to one.
 pub(super) fn is_like_a_command(word: &str) -> bool {
     let typed = word.to_lowercase();
     let begins = |name: &str| name.split_whitespace().next() == Some(typed.as_str());

@@ -1,4 +1,4 @@
-//! Events that are neither commands nor messages.
+//! Handles events that are neither commands nor messages.
 
 use poise::serenity_prelude as serenity;
 use serenity::{FullEvent, Interaction};
@@ -6,7 +6,8 @@ use serenity::{FullEvent, Interaction};
 use super::guild::Reach;
 use super::{Data, Never, away, buttons, guild, places, reopen, slash};
 
-/// A guild that comes again comes with a new session: what was typed meanwhile came with no event.
+/// When the guild comes again, a new session began. No event arrives for what was typed before it, so that is looked
+/// up.
 fn guild_came(surface: &Data) {
     let was_ready = surface.is_ready();
     surface.guild_came();
@@ -16,7 +17,7 @@ fn guild_came(surface: &Data) {
     }
 }
 
-/// Every event of the desk's guild but what people write comes by here ([`super::typing`]).
+/// Handles every event of the desk's guild except messages ([`super::typing`]).
 pub(super) async fn on_event(
     framework: poise::FrameworkContext<'_, Data, Never>,
     event: &FullEvent,
@@ -37,14 +38,14 @@ pub(super) async fn on_event(
         FullEvent::Ready { data_about_bot } => guild::ready(surface, data_about_bot),
         FullEvent::GuildCreate { guild, .. } => {
             if guild::came(surface, guild).await == Reach::Removed {
-                // Who removes a bot removes its commands.
+                // Removing a bot also removes its commands.
                 slash::register(surface, &framework.options.commands).await;
             }
             guild_came(surface);
         }
         FullEvent::GuildUpdate { new_data, .. } => guild::changed(surface, new_data.owner_id).await,
         FullEvent::GuildDelete { incomplete, .. } => guild::went(surface, incomplete),
-        // What nobody could be told may be told now.
+        // What could not be told before may be possible now.
         FullEvent::ChannelCreate { .. } | FullEvent::ChannelUpdate { .. } | FullEvent::GuildRoleUpdate { .. } => {
             reopen::server_changed(surface).await;
         }

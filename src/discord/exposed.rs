@@ -1,22 +1,22 @@
-//! What somebody typed where others read it: bank data of a beneficiary, or of the person themselves. The bot answers elsewhere,
-//! but the message stays, and the bot may not delete it.
+//! Finds bank data that somebody typed where others read it. The bot answers elsewhere, but the message stays, because
+//! the bot may not delete it.
 
 use poise::serenity_prelude::Message;
 
 use super::surface::Surface;
 use crate::domain::people::places::Audience;
 
-/// Commands whose words hold bank data, and how many words stand before them.
+/// Commands whose words contain bank data, and how many words come before it.
 const WITH_BANK_DATA: [(&str, usize); 2] = [("t", 2), ("request-retiro", 1)];
-/// Shorter numbers are amounts, rates, and parts of a name.
+/// Shorter numbers are amounts, rates, or parts of a name.
 const DIGITS_MIN: usize = 6;
 
-/// Whether a command's words hold bank data, and people read them who must not.
+/// Whether a command's words contain bank data and people read them who must not.
 pub(super) fn is_exposed(surface: &Surface, message: &Message, command: &str, words: &str) -> bool {
     message.guild_id.is_some() && holds_bank_data(command, words) && !is_closed_room(surface, message)
 }
 
-/// A closed channel of the desk or of one reseller: whoever reads there works with such data.
+/// A closed channel of the desk or of a reseller: everybody who reads it works with such data.
 fn is_closed_room(surface: &Surface, message: &Message) -> bool {
     let watched = surface.watched(message.channel_id);
     watched.is_some_and(|watched| match watched.audience {
@@ -33,7 +33,7 @@ fn holds_bank_data(command: &str, words: &str) -> bool {
     for word in words.split_whitespace().skip(*before) {
         let is_address = word.contains('@') && word.contains('.');
         let is_number = word.chars().all(|c| c.is_ascii_digit() || c == '-');
-        // Accounts are typed in groups: 0102 1234 5678.
+        // Account numbers are typed in groups: 0102 1234 5678.
         digits = if is_number { digits } else { 0 } + word.chars().filter(char::is_ascii_digit).count();
         if is_address || DIGITS_MIN <= digits {
             return true;

@@ -1,12 +1,13 @@
-//! Which events are done with: so that one that arrives twice is answered once, and so that somebody may wait for it.
+//! Records which events were handled, so that an event that arrives twice is handled once and others can wait for its
+//! end.
 
 use std::collections::{HashMap, VecDeque};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-/// How many events are remembered: the gateway repeats at most what it sent in the last minutes.
+/// How many events are remembered. The gateway repeats at most the events of the last minutes.
 const EVENTS_KEPT: usize = 10_000;
 
-/// The messages and interactions seen lately. Clones share the record.
+/// The messages and interactions that arrived lately. Clones share the record.
 #[derive(Clone, Default)]
 pub struct Handled {
     record: Arc<Mutex<Record>>,
@@ -14,23 +15,23 @@ pub struct Handled {
 
 #[derive(Default)]
 struct Record {
-    /// Whether the event is done with.
+    /// The value says whether the event was handled completely.
     events: HashMap<EventId, bool>,
     order: VecDeque<EventId>,
 }
 
 impl Handled {
-    /// Whether the message or interaction with this id was handled completely, replies included.
+    /// Whether the message or interaction with this id was handled completely, including replies.
     pub fn has_handled(&self, id: u64) -> bool {
         self.record().events.get(&EventId::New(id)).copied().unwrap_or(false)
     }
 
-    /// Whether it has arrived, handled or not yet.
+    /// Whether it arrived, handled or not.
     pub(super) fn is_known(&self, id: u64) -> bool {
         self.record().events.contains_key(&EventId::New(id))
     }
 
-    /// Notes that an event begins; `false` when it is known already.
+    /// Records that the handling of an event begins; `false` when the event is already known.
     pub(super) fn begin(&self, id: EventId) -> bool {
         let mut record = self.record();
         if record.events.contains_key(&id) {
@@ -57,12 +58,12 @@ impl Handled {
     }
 }
 
-/// What an event is known by. Of several edits of one message the first is heard.
+/// The id of an event. Only the first edit of a message is handled.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) enum EventId {
     /// A message or an interaction.
     New(u64),
-    /// The message.
+    /// An edit of this message.
     Edit(u64),
 }
 

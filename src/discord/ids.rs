@@ -1,21 +1,21 @@
-//! Discord's ids as the desk keeps them, and the other way round.
+//! Converts Discord's ids to the desk's ids and back.
 
 use poise::serenity_prelude::{ChannelId, MessageId, UserId};
 
 use crate::domain::people::members::Member;
 use crate::ids::{DiscordChannelId, DiscordMessageId, DiscordUserId};
 
-/// The Discord user of a member; nobody where they have none.
+/// The Discord user of a member, if they have one.
 pub(super) fn user_of(member: &Member) -> Option<UserId> {
     member.discord_user.map(discord_user)
 }
 
-/// Discord's ids are 63-bit numbers until the year 2084.
+/// Discord's ids fit into 63 bits until the year 2084.
 pub(super) fn signed(id: u64) -> i64 {
     i64::try_from(id).unwrap_or(i64::MAX)
 }
 
-/// The other way round; Discord knows no id 0.
+/// The reverse conversion. Discord has no id 0.
 pub(super) fn unsigned(id: i64) -> u64 {
     u64::try_from(id).unwrap_or(1).max(1)
 }

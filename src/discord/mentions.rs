@@ -1,15 +1,15 @@
-//! Whom a message calls, and whose phone it rings.
+//! Whom a message mentions, and whom it rings.
 
 use poise::serenity_prelude as serenity;
 use serenity::{CreateAllowedMentions, Mentionable, UserId};
 
-/// Words that begin with whom they call; whether a phone rings is for the message's allowed mentions to say.
+/// Puts mentions before the words. Whether they ring is decided by the message's allowed mentions.
 pub(super) fn calling(whom: &[UserId], words: &str) -> String {
     let mentions = whom.iter().map(|user| format!("{} ", user.mention()));
     mentions.chain([words.to_owned()]).collect()
 }
 
-/// Pings nobody.
+/// Rings nobody.
 pub(super) fn nobody() -> CreateAllowedMentions {
     CreateAllowedMentions::new().replied_user(false)
 }

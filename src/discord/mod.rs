@@ -1,7 +1,7 @@
-//! The Discord surface: commands, buttons, forms and captures in; the courier's messages out.
+//! The Discord surface: it handles commands, buttons, forms and captures, and sends the courier's messages.
 //!
 //! A handler reads, calls one use-case and shows the outcome; it decides nothing. Everything is handled inside the
-//! framework's `dispatch`, so that [`Handled`] can say when an event is done with.
+//! framework's `dispatch`, so that [`Handled`] knows when an event is done.
 
 mod answer;
 mod args;
@@ -56,8 +56,8 @@ pub use start::{Bot, Connection, start};
 use surface::Surface;
 
 type Data = Arc<Surface>;
-/// Commands answer their own refusals and faults: nothing is left for poise.
+/// Commands answer their own refusals and faults, so poise never gets an error.
 type Never = std::convert::Infallible;
 type Context<'a> = poise::Context<'a, Data, Never>;
-/// What poise needs of its framework to be given a message by hand.
+/// What poise needs to be given a message by hand.
 type Framework<'a> = poise::FrameworkContext<'a, Data, Never>;

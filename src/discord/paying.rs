@@ -1,4 +1,4 @@
-//! **Listo** and `/listo`: what a cashier is answered who confirms a payment.
+//! **Listo** and `/listo`: a cashier confirms a payment.
 
 use super::answer::{Answer, Outcome, declined};
 use super::surface::Surface;
@@ -8,7 +8,7 @@ use crate::domain::orders::{self, CompleteError, Completion};
 use crate::domain::people::members::Actor;
 use crate::ids::{OrderId, RequestId};
 
-/// Confirms an order from the only account that can pay it; of several its cashier chooses.
+/// Confirms an order from the only account that can pay it. If there are several, the cashier chooses.
 pub(super) async fn confirm(surface: &Surface, actor: &Actor, request: &RequestId, order: OrderId) -> Outcome {
     let completion = Completion { order, from: None };
     match retrying(|| orders::complete(&surface.desk, actor, request, completion)).await {

@@ -1,4 +1,4 @@
-//! Asking for a payout, typed, chosen or filled into a form.
+//! Asking for a payout by typed command, slash command or form.
 
 use super::answer::{Answer, Outcome, declined};
 use super::args::ArgumentError;
@@ -11,33 +11,34 @@ use crate::domain::flows::payouts::{self, AskPayout, PayoutError};
 use crate::domain::people::members::Actor;
 use crate::ids::RequestId;
 
-/// The word for all that is available.
+/// The word for the whole available amount.
 const ALL: &str = "todo";
 
-/// An amount as it was typed; none when all that is available is meant.
+/// The amount as it was typed; `None` when everything available is meant.
 pub(super) fn amount(typed: &str) -> Option<String> {
     let typed = typed.trim();
     (!typed.is_empty() && !typed.eq_ignore_ascii_case(ALL)).then(|| typed.to_owned())
 }
 
-/// Where to pay as it was typed, when it was.
+/// Where to pay, as it was typed; `None` when it is missing.
 pub(super) fn destination(typed: &str) -> Option<String> {
     let typed = typed.trim();
     (!typed.is_empty()).then(|| typed.to_owned())
 }
 
-/// Tells amount and destination apart in `50 Binance ID 123456`: what begins like a number is the amount, `todo` is all; else
-/// there is no amount and everything says where to pay.
+/// Splits `50 Binance ID 123456` into amount and destination. A text that begins like a number begins with the amount,
+/// and `todo` means everything; otherwise there is no amount and the whole text is the destination.
 ///
 /// # Errors
-/// [`ArgumentError::CutNumber`]: `5 000 Binance` may be 5000, or 5 and what follows.
+/// [`ArgumentError::CutNumber`]: `5 000 Binance` may mean 5000, or 5 and a destination.
 pub(super) fn apart(typed: &str) -> Result<AskPayout, ArgumentError> {
     let typed = typed.trim();
     let (first, rest) = typed.split_once(char::is_whitespace).unwrap_or((typed, ""));
     let (amount_typed, rest) = if first.eq_ignore_ascii_case(ALL) {
         (first, rest)
     } else if is_of_account(first) {
-        // A phone typed first is refused, not read as money.
+        // A phone number in first position must not be read as money: the whole line becomes the amount, which is
+        // refused.
         (typed.lines().next().unwrap_or_default(), "")
     } else if let Some(read) = amount_before_text(typed)? {
         read
@@ -52,13 +53,13 @@ pub(super) fn apart(typed: &str) -> Result<AskPayout, ArgumentError> {
     })
 }
 
-/// Asks, and answers. Whoever did not say where to pay gets a button for the form as well.
+/// Asks for the payout and answers. If the destination is missing, the answer has a button for the form.
 pub(super) async fn ask(surface: &Surface, actor: &Actor, request: &RequestId, typed: &AskPayout) -> Outcome {
     match retrying(|| payouts::ask(&surface.desk, actor, request, typed)).await {
         Ok(done) => Ok(Answer::Say(view::payouts::asked(&done))),
         Err(PayoutError::NoDestination) => {
             tracing::info!(use_case = "payouts.ask", refusal = "NoDestination", "the desk said no");
-            // What to type, and a button: nothing of anybody's.
+            // The answer says what to type and has a button; it contains nothing private.
             Ok(Answer::Face(Box::new(view::payouts::no_destination())).containing(Content::Public))
         }
         Err(error) => Err(declined("payouts.ask", view::payouts::refused)(error)),

@@ -1,8 +1,9 @@
-//! What the bot must be allowed on a server, each for its reason, and the link that asks for exactly that.
+//! The permissions that the bot needs on a server, each with its reason, and the invitation link that asks for exactly
+//! these.
 
 use poise::serenity_prelude::Permissions;
 
-/// The least the bot works with.
+/// The minimum that the bot works with.
 pub const PERMISSIONS: &[(Permissions, &str)] = &[
     (
         Permissions::VIEW_CHANNEL,
@@ -25,20 +26,20 @@ pub const PERMISSIONS: &[(Permissions, &str)] = &[
     ),
 ];
 
-/// What whoever works in a channel may do there.
+/// What the people who work in a channel may do there.
 pub(super) const MAY_WORK: Permissions = Permissions::VIEW_CHANNEL
     .union(Permissions::SEND_MESSAGES)
     .union(Permissions::READ_MESSAGE_HISTORY)
     .union(Permissions::ATTACH_FILES);
 
-/// All of them together.
+/// All of them combined.
 pub fn permissions() -> Permissions {
     PERMISSIONS
         .iter()
         .fold(Permissions::empty(), |all, (permission, _)| all | *permission)
 }
 
-/// Where a server's owner invites the bot with exactly these permissions.
+/// The link with which a server's owner invites the bot with exactly these permissions.
 pub fn invite_link(application_id: u64) -> String {
     let bits = permissions().bits();
     let authorize = "https://discord.com/oauth2/authorize";

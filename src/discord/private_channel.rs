@@ -1,4 +1,4 @@
-//! Making a reseller's channel: named after them, seen only by them, the cashiers, the admins and the bot.
+//! Makes a reseller's channel: named after them, and visible only to them, the cashiers, the admins and the bot.
 
 use poise::serenity_prelude as serenity;
 use serenity::{
@@ -13,19 +13,19 @@ use super::view;
 use crate::domain::people::members::Role;
 use crate::domain::people::places::Place;
 
-/// The longest name of a channel is 100 characters; some are left for a number.
+/// A channel's name may have 100 characters; some are left for a number.
 const NAME_CHARS_MAX: usize = 90;
-/// How many channels Discord takes in a category.
+/// How many channels Discord allows in a category.
 const CATEGORY_CHANNELS_MAX: usize = 50;
-/// How many people may share a name before it is no coincidence.
+/// How many channels of the same name are numbered at most.
 const NUMBERS_MAX: u32 = 50;
 
-/// What is to be made.
+/// What to make.
 pub(super) struct Making<'a> {
     pub(super) reseller: UserId,
-    /// What it is named after.
+    /// The name of the reseller.
     pub(super) name: &'a str,
-    /// Channels of this name that belong to somebody else.
+    /// Channels of this name that belong to others.
     pub(super) taken: &'a [ChannelId],
 }
 
@@ -52,7 +52,7 @@ pub(super) fn existing(surface: &Surface, user_name: &str) -> Vec<(ChannelId, St
     found
 }
 
-/// Makes the channel, or makes one private that already has the name and is nobody's.
+/// Makes the channel. If an unbound channel with the name exists, it is made private and used instead.
 pub(super) async fn make(surface: &Surface, making: &Making<'_>) -> serenity::Result<GuildChannel> {
     let guild = surface.guild();
     let base = channel_name(making.name);
@@ -79,12 +79,13 @@ pub(super) async fn make(surface: &Surface, making: &Making<'_>) -> serenity::Re
     retried(|| guild.create_channel(&surface.http, create.clone())).await
 }
 
-/// A reseller who is called "pending" gets a channel with a number, and not the desk's own.
+/// Whether the channel is one of the desk's places. A reseller called "pending" must not get such a channel, but one
+/// with a number.
 fn is_the_desks(surface: &Surface, channel: ChannelId) -> bool {
     Place::ALL.iter().any(|place| surface.place(*place) == Some(channel))
 }
 
-/// The category of the resellers' channels, while Discord lets more into it: a channel beside it is better than none.
+/// The category of the resellers' channels, if Discord still accepts channels in it; else the channel is made outside.
 fn category_with_room(surface: &Surface) -> Option<ChannelId> {
     let category = surface.place(Place::Category)?;
     let guild = surface.cache.guild(surface.guild())?;
@@ -96,7 +97,7 @@ fn category_with_room(surface: &Surface) -> Option<ChannelId> {
     (inside < CATEGORY_CHANNELS_MAX).then_some(category)
 }
 
-/// Opens a channel to its reseller again: Discord may have forgotten who left.
+/// Gives a channel to its reseller again, because Discord may have dropped the permission when they left.
 pub(super) async fn reopen(surface: &Surface, channel: ChannelId, reseller: UserId) -> serenity::Result<()> {
     let overwrite = PermissionOverwrite {
         allow: MAY_WORK,
@@ -117,7 +118,7 @@ fn overwrites(surface: &Surface, reseller: UserId) -> Vec<PermissionOverwrite> {
         PermissionOverwrite {
             allow: Permissions::empty(),
             deny: Permissions::VIEW_CHANNEL,
-            // The role of everybody has the guild's id.
+            // The role @everyone has the id of the guild.
             kind: PermissionOverwriteType::Role(serenity::RoleId::new(surface.guild().get())),
         },
     ];
@@ -135,7 +136,7 @@ fn overwrites(surface: &Surface, reseller: UserId) -> Vec<PermissionOverwrite> {
     overwrites
 }
 
-/// `transacciones-<name>` as Discord wants it: lower case, letters, digits, hyphens and underscores.
+/// `transacciones-<name>` in the form that Discord accepts: lower case, letters, digits, hyphens and underscores.
 fn channel_name(user_name: &str) -> String {
     let mut name = String::new();
     for character in user_name.to_lowercase().chars() {

@@ -1,4 +1,4 @@
-//! What nobody could be told may be told now: something about the server changed, or somebody showed that they can be reached.
+//! Retries closed lanes early: something about the server changed, or a person showed that they can be reached.
 
 use poise::serenity_prelude as serenity;
 use serenity::UserId;
@@ -10,7 +10,7 @@ use crate::db::DbError;
 use crate::domain::kernel::outbox::{self, Lane};
 use crate::domain::people::members;
 
-/// Channels, roles or the bot's own roles are others now: every closed channel is tried at once.
+/// Channels, roles or the bot's own roles changed: all closed channels are tried at once.
 pub(super) async fn server_changed(surface: &Surface) {
     let desk = &surface.desk;
     let tried = async {
@@ -21,15 +21,15 @@ pub(super) async fn server_changed(surface: &Surface) {
     };
     match tried.await {
         Ok(0) => {}
-        Ok(lanes) => tracing::info!(lanes, "channels that could not be written in are tried again"),
-        Err(fault) => tracing::error!(error = %fault, "closed channels could not be tried again; they are later"),
+        Ok(lanes) => tracing::info!(lanes, "closed lanes are tried again"),
+        Err(fault) => tracing::error!(error = %fault, "cannot make closed lanes due; they are tried later"),
     }
 }
 
-/// Somebody wrote to the bot, or came to the server: their direct messages may be open again.
+/// Somebody wrote to the bot or joined the server, so their direct messages may be open again.
 pub(super) async fn person_is_there(surface: &Surface, user: UserId) {
     if let Err(fault) = try_person(surface, user).await {
-        tracing::error!(error = %fault, "closed direct messages could not be tried again; they are later");
+        tracing::error!(error = %fault, "cannot make closed direct messages due; they are tried later");
     }
 }
 
@@ -41,7 +41,7 @@ async fn try_person(surface: &Surface, user: UserId) -> Result<(), DbError> {
         return Ok(());
     };
     let lane = Lane::Person(member.id);
-    // Most people are reachable, and whoever writes must not be held up for nothing.
+    // Most people's direct messages are open; this check avoids a write for each of their messages.
     let is_closed = outbox::is_closed(&mut reader, lane).await?;
     drop(reader);
     if !is_closed {

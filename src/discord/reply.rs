@@ -1,4 +1,5 @@
-//! The answer to something typed: a reply where everybody may read it, else a direct message and a short word.
+//! Answers something typed: with a reply if all readers of the channel may read the answer, else by direct message and
+//! a short notice.
 
 use poise::serenity_prelude as serenity;
 use serenity::{ChannelId, CreateMessage, Message, MessageId, MessageReference, MessageReferenceKind, Nonce};
@@ -20,14 +21,14 @@ use crate::db::DbError;
 use crate::domain::kernel::outbox::{self, Notice};
 use crate::domain::people::members;
 
-/// A command as it was typed.
+/// A typed command.
 pub(super) struct Typed<'a> {
     message: &'a Message,
-    /// Which of the message's commands it is.
+    /// Which of the message's commands this is.
     line: Line,
-    /// How the same is chosen instead; not every command can be.
+    /// The slash command of the same name, if there is one.
     slash: Option<&'a str>,
-    /// It holds bank data, and people read it who must not: whatever is answered in the channel says so.
+    /// Whether it contains bank data that people read who must not. Then every answer in the channel says so.
     is_exposed: bool,
 }
 
@@ -48,7 +49,7 @@ impl<'a> Typed<'a> {
         }
     }
 
-    /// Something typed that is no command.
+    /// A message without a command.
     pub(super) fn without_slash(message: &'a Message) -> Self {
         Self {
             message,
@@ -62,8 +63,8 @@ impl<'a> Typed<'a> {
         Asker::of_message(self.message).of_line(&self.line)
     }
 
-    /// How messages that answer it are known: one that is sent twice appears once. What is said of the whole message is none of
-    /// those that answer its commands.
+    /// The nonce of an answer, so that an answer that is sent twice appears once. The answers to single commands have
+    /// other nonces than the answer to the whole message.
     fn nonce(&self, letter: char) -> String {
         match self.line.label() {
             None => format!("{letter}{}", self.message.id),
@@ -71,7 +72,7 @@ impl<'a> Typed<'a> {
         }
     }
 
-    /// Among other commands every answer says which line it is of.
+    /// If the message has several commands, each answer says which line it is about.
     fn labelled(&self, mut face: Face) -> Face {
         if let Some(number) = self.line.label() {
             face.content = view::typing::of_line(number, &face.content);
@@ -80,7 +81,7 @@ impl<'a> Typed<'a> {
     }
 }
 
-/// Ends a typed command: it is answered, or it is noted whether it could be read when that was all.
+/// Ends a typed command: answers it, or, if it was only read, records whether that succeeded.
 pub(super) async fn end(
     context: Context<'_>,
     typed: poise::PrefixContext<'_, Data, Never>,
@@ -94,7 +95,8 @@ pub(super) async fn end(
     }
 }
 
-/// A command was only to be read: its refusal says why that was not possible, unless it ended where the doing begins.
+/// Records the result of a command that was only read: its refusal says why it could not be read, unless the reading
+/// was complete.
 async fn note_reading(context: Context<'_>, message: &Message, line: Line, outcome: Outcome) {
     if let (Err(declined), false) = (outcome, line.reading == Reading::Done) {
         let why = declined.words(context.data(), Asker::of_message(message)).await;
@@ -103,8 +105,8 @@ async fn note_reading(context: Context<'_>, message: &Message, line: Line, outco
     }
 }
 
-/// Replies where the command was typed when everybody who reads there may read the answer. Else it goes by direct
-/// message, and a short word says so.
+/// Replies where the command was typed, if everybody who reads there may read the answer. Else the answer goes by
+/// direct message, and a short notice says so.
 pub(super) async fn reply_or_direct(surface: &Surface, typed: &Typed<'_>, content: Content, outcome: Outcome) {
     let message = typed.message;
     let content = content_of(&outcome, content);
@@ -113,7 +115,7 @@ pub(super) async fn reply_or_direct(surface: &Surface, typed: &Typed<'_>, conten
         return;
     }
     if let Ok(Answer::Told(_)) = outcome {
-        // The courier tells it: where this was typed, unless others read a reseller's channel.
+        // The courier announces it where this was typed, unless strangers can read a reseller's channel.
         let is_a_resellers = surface
             .watched(message.channel_id)
             .is_some_and(|watched| watched.reseller.is_some());
@@ -131,17 +133,14 @@ pub(super) async fn reply_or_direct(surface: &Surface, typed: &Typed<'_>, conten
         Ok(()) => view::privacy::told_directly(),
         Err(error) if code_of(&error) == Some(code::CLOSED_DM) => view::privacy::closed_messages(typed.slash),
         Err(error) => {
-            tracing::warn!(
-                error = describe(&error),
-                "an answer could not be sent by direct message"
-            );
+            tracing::warn!(error = describe(&error), "cannot send an answer by direct message");
             view::privacy::not_delivered(typed.slash)
         }
     };
     say(surface, typed, words).await;
 }
 
-/// Among other commands each is answered in words, so that everybody sees which line became what.
+/// If the message has several commands, each is answered in words, so that it is clear what each line did.
 fn said_of_line(line: &Line, outcome: Outcome) -> Outcome {
     match outcome {
         Ok(Answer::Told(words)) if line.among == Among::Others => Ok(Answer::Say(words)),
@@ -149,7 +148,7 @@ fn said_of_line(line: &Line, outcome: Outcome) -> Outcome {
     }
 }
 
-/// What an answer contains: a refusal that shows nothing of the books is anybody's.
+/// How private an answer is. A refusal without figures is public.
 fn content_of(outcome: &Outcome, of_command: Content) -> Content {
     match outcome {
         Ok(Answer::As(content, _)) => *content,
@@ -159,13 +158,13 @@ fn content_of(outcome: &Outcome, of_command: Content) -> Content {
     }
 }
 
-/// Replies to a message, whoever reads it. Nobody is pinged, and a message that arrives twice is answered once (the
-/// nonce).
+/// Replies to a message, whoever reads it. It rings nobody. Because of the nonce, a message that arrives twice is
+/// answered once.
 pub(super) async fn reply_to(surface: &Surface, message: &Message, outcome: Outcome) {
     reply_to_typed(surface, &Typed::without_slash(message), outcome).await;
 }
 
-/// The same to one of the commands of a message.
+/// The same for one command of a message.
 async fn reply_to_typed(surface: &Surface, typed: &Typed<'_>, outcome: Outcome) {
     let is_told = matches!(outcome, Ok(Answer::Told(_)));
     if is_told && !typed.is_exposed {
@@ -185,20 +184,20 @@ async fn reply_to_typed(surface: &Surface, typed: &Typed<'_>, outcome: Outcome) 
         tracing::error!(
             message.id = message.id.get(),
             error = describe(&error),
-            "a reply could not be sent; whoever waits for it is told later"
+            "cannot send a reply; its author is told later"
         );
         owe_answer(surface, typed, done).await;
     }
 }
 
-/// Says to whoever edited a message what became of it, once for a message.
+/// Tells the author of an edit what it did, once per message.
 pub(super) async fn say_of_edit(surface: &Surface, channel: ChannelId, message: MessageId, words: String) {
     let place = (channel, message);
     if let Err(error) = reply(surface, place, format!("e{message}"), Face::new(words)).await {
         tracing::error!(
             message.id = message.get(),
             error = describe(&error),
-            "what became of an edit could not be said"
+            "cannot send the answer to an edit"
         );
     }
 }
@@ -217,7 +216,7 @@ async fn reply(
     Ok(())
 }
 
-/// Somebody typed something and was not answered: the courier tells them what became of it, as soon as it can.
+/// An answer could not be sent. The courier tells the author later what the command did.
 async fn owe_answer(surface: &Surface, typed: &Typed<'_>, done: bool) {
     let message = typed.message;
     let owed = async {
@@ -242,7 +241,7 @@ async fn owe_answer(surface: &Surface, typed: &Typed<'_>, done: bool) {
     };
     if let Err(fault) = owed.await {
         let fault: DbError = fault;
-        tracing::error!(error = %fault, "a lost reply could not be owed");
+        tracing::error!(error = %fault, "cannot record that a reply is owed");
     }
 }
 

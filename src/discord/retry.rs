@@ -1,17 +1,17 @@
-//! Calls to Discord that deserve another try: with a server in Discord's place serenity waits for nobody (its rate
-//! limiter is off then), and even Discord has a bad second now and then.
+//! Retries calls to Discord. serenity does not wait after a 429 when another server stands in Discord's place (its rate
+//! limiter is off then), and Discord itself sometimes fails for a moment.
 
 use std::time::Duration;
 
 use poise::serenity_prelude as serenity;
 use serenity::{HttpError, StatusCode};
 
-/// How often one call is made. Together with the waits this stays below the three seconds an interaction has.
+/// How often a call is made at most. With the waits it stays below the three seconds of an interaction.
 const TRIES_MAX: u32 = 5;
 /// The wait after the first failure; it doubles with each further one.
 const WAIT_FIRST: Duration = Duration::from_millis(120);
 
-/// Discord's error codes that somebody decides by.
+/// Discord's error codes on which the code depends.
 pub(super) mod code {
     pub(crate) const UNKNOWN_CHANNEL: isize = 10003;
     pub(crate) const UNKNOWN_MEMBER: isize = 10007;
@@ -21,18 +21,18 @@ pub(super) mod code {
     pub(crate) const ALREADY_ANSWERED: isize = 40060;
     pub(crate) const MISSING_ACCESS: isize = 50001;
     pub(crate) const EMPTY_MESSAGE: isize = 50006;
-    /// Also what [`super::code_of`] gives for [`NO_MUTUAL_GUILD`].
+    /// [`super::code_of`] also returns this for [`NO_MUTUAL_GUILD`].
     pub(crate) const CLOSED_DM: isize = 50007;
-    /// The person is in no guild with the bot any more: to whoever decides the same as a closed DM.
+    /// The person shares no guild with the bot any more. It is treated like a closed DM.
     pub(super) const NO_MUTUAL_GUILD: isize = 50278;
     pub(crate) const MISSING_PERMISSION: isize = 50013;
-    /// A direct message to somebody who is in no guild with the bot.
+    /// A direct message to somebody who shares no guild with the bot.
     pub(crate) const NO_SHARED_GUILD: isize = 50278;
     pub(crate) const INVALID_BODY: isize = 50035;
     pub(crate) const INVALID_JSON: isize = 50109;
 }
 
-/// Makes a call until it succeeds, fails for good, or was tried often enough.
+/// Makes a call until it succeeds, fails for good, or has been tried often enough.
 pub(super) async fn retried<T, F>(mut call: impl FnMut() -> F) -> serenity::Result<T>
 where
     F: Future<Output = serenity::Result<T>>,
@@ -61,7 +61,7 @@ pub(super) fn is_transient(error: &serenity::Error) -> bool {
     }
 }
 
-/// Discord's own code of a refused call ([`code`]).
+/// Discord's error code of a refused call ([`code`]).
 pub(super) fn code_of(error: &serenity::Error) -> Option<isize> {
     match error {
         serenity::Error::Http(HttpError::UnsuccessfulRequest(response)) => match response.error.code {
@@ -72,7 +72,7 @@ pub(super) fn code_of(error: &serenity::Error) -> Option<isize> {
     }
 }
 
-/// What happened, for the log: status, code and path of the fields; never the address, which may carry a token.
+/// Describes an error for the log: status, code and the paths of the fields. Never the URL, which may contain a token.
 pub(super) fn describe(error: &serenity::Error) -> String {
     match error {
         serenity::Error::Http(HttpError::UnsuccessfulRequest(response)) => {

@@ -1,4 +1,4 @@
-//! Which commands Discord offers.
+//! Registers the slash commands with Discord.
 
 use poise::serenity_prelude as serenity;
 use serenity::{Command, CreateCommand, InteractionContext};
@@ -7,8 +7,8 @@ use super::retry::{describe, retried};
 use super::surface::Surface;
 use super::{Data, Never};
 
-/// Tells Discord the slash commands: those of the desk's guild, and the same once more for direct messages, where only the bot's
-/// own commands exist. Each is offered once wherever somebody is. Without them everything can still be typed.
+/// Registers the slash commands twice: for the desk's guild, and for direct messages with the bot. So each command is
+/// offered exactly once everywhere. If that fails, commands can still be typed.
 pub(super) async fn register(surface: &Surface, commands: &[poise::Command<Data, Never>]) {
     let guild = surface.guild();
     let commands = poise::builtins::create_application_commands(commands);
@@ -26,10 +26,6 @@ pub(super) async fn register(surface: &Surface, commands: &[poise::Command<Data,
 fn log_registered(place: &str, registered: Result<usize, serenity::Error>) {
     match registered {
         Ok(commands) => tracing::info!(place, commands, "slash commands are registered"),
-        Err(error) => tracing::error!(
-            place,
-            error = describe(&error),
-            "slash commands could not be registered"
-        ),
+        Err(error) => tracing::error!(place, error = describe(&error), "cannot register slash commands"),
     }
 }

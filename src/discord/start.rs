@@ -1,4 +1,4 @@
-//! Connecting to Discord and leaving it.
+//! Starts and stops the Discord bot.
 
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
@@ -28,7 +28,7 @@ use crate::domain::books::older::find_mark_of_acceptance;
 use crate::domain::kernel::desk::Desk;
 use crate::ids::DiscordGuildId;
 
-/// How long the end waits for handlers in flight, and then for the courier.
+/// How long shutdown waits for running handlers, and then for the courier.
 const HANDLERS_MAX: Duration = Duration::from_secs(10);
 const COURIER_MAX: Duration = Duration::from_secs(10);
 
@@ -41,14 +41,14 @@ pub struct Bot {
     stop_courier: CancellationToken,
     courier: JoinHandle<()>,
     comparing: JoinHandle<()>,
-    /// Why the gateway ended, once it did.
+    /// Why the gateway ended, once it has.
     ended: watch::Receiver<Option<String>>,
 }
 
-/// Connects to Discord and begins to listen and to tell.
+/// Connects to Discord and starts handling events and sending notices.
 ///
 /// # Errors
-/// [`StartError`]; once started, a lost connection is made again by itself.
+/// [`StartError`]. After a successful start, a lost connection is re-established automatically.
 pub async fn start(desk: Desk, config: &Config) -> Result<Bot, StartError> {
     let http = connect(config).await?;
     let guild = guild::open(&http, &desk, config).await?;
@@ -115,7 +115,7 @@ pub async fn start(desk: Desk, config: &Config) -> Result<Bot, StartError> {
     })
 }
 
-/// The bot's line to Discord.
+/// The bot's connection to Discord.
 #[derive(Clone)]
 pub struct Connection {
     surface: Arc<Surface>,
@@ -123,18 +123,18 @@ pub struct Connection {
 }
 
 impl Connection {
-    /// Whether nothing is left to find out about who is in the guild.
+    /// Whether it is known who is in the guild, or the guild cannot be reached.
     pub fn is_settled(&self) -> bool {
         self.surface.home.is_compared() || self.surface.home.reach() != Reach::Here
     }
 
-    /// Whether the guild can be reached and every gateway connection stands at this moment.
+    /// Whether the guild can be reached and all gateway connections are up.
     pub async fn is_up(&self) -> bool {
         let is_here = self.surface.is_ready() && self.surface.home.reach() == Reach::Here;
         is_here && self.is_connected().await
     }
 
-    /// Whether every gateway connection stands at this moment.
+    /// Whether all gateway connections are up.
     pub async fn is_connected(&self) -> bool {
         let runners = self.shards.runners.lock().await;
         let stand = runners
@@ -148,7 +148,7 @@ impl Bot {
     /// Waits until the guild is known and the slash commands are registered.
     ///
     /// # Errors
-    /// [`StartError::Discord`] when Discord does not let the bot in (token, intents).
+    /// [`StartError::Discord`] when Discord refuses the bot (token, intents).
     pub async fn wait_ready(&self) -> Result<(), StartError> {
         tokio::select! {
             () = self.surface.wait_ready() => Ok(()),
@@ -156,7 +156,7 @@ impl Bot {
         }
     }
 
-    /// Waits until the gateway ends by itself, which it does only when Discord refuses the bot for good.
+    /// Waits until the gateway ends by itself, which happens only when Discord refuses the bot for good.
     pub async fn ended(&self) -> StartError {
         let mut ended = self.ended.clone();
         match ended.wait_for(Option::is_some).await {
@@ -165,12 +165,12 @@ impl Bot {
         }
     }
 
-    /// The guild the desk works in.
+    /// The guild in which the desk works.
     pub fn guild(&self) -> DiscordGuildId {
         DiscordGuildId::new(signed(self.surface.guild().get()))
     }
 
-    /// For asking whether Discord can be reached.
+    /// A handle to ask whether Discord can be reached.
     pub fn connection(&self) -> Connection {
         Connection {
             surface: self.surface.clone(),
@@ -178,28 +178,28 @@ impl Bot {
         }
     }
 
-    /// Lets the courier look at once for what is due. It looks by itself too; but a hand-moved clock wakes nobody.
+    /// Makes the courier check the outbox now. It does so by itself too, but moving a test clock does not wake it.
     pub fn look_at_outbox(&self) {
         self.surface.looks.notify_one();
     }
 
-    /// Which events are done with.
+    /// Which events were handled.
     pub fn handled(&self) -> Handled {
         self.handled.clone()
     }
 
-    /// Looks once whether the desk can save, and tells the alerts channel what is new. The bot does so by itself.
+    /// Checks once whether the desk can save, and tells the alerts channel what changed. The bot does so by itself.
     pub async fn look_for_trouble(&self) {
         trouble::look(&self.surface).await;
     }
 
-    /// Hears nothing more, finishes what was begun, tells what is due, and ends.
+    /// Stops receiving events, waits for running handlers, tells what is due, and ends.
     pub async fn shutdown(self) {
         self.shards.shutdown_all().await;
         self.comparing.abort();
         self.in_flight.close();
         if tokio::time::timeout(HANDLERS_MAX, self.in_flight.wait()).await.is_err() {
-            tracing::warn!("handlers were still at work at the end");
+            tracing::warn!("handlers were still running at shutdown");
         }
         self.stop_courier.cancel();
         if !self.surface.is_ready() {
@@ -207,23 +207,23 @@ impl Bot {
         }
         let mut courier = self.courier;
         if tokio::time::timeout(COURIER_MAX, &mut courier).await.is_err() {
-            tracing::warn!("notices were still due at the end; they are told after the next start");
+            tracing::warn!("notices were still due at shutdown; they are told after the next start");
             courier.abort();
         }
     }
 }
 
-/// What the bot asks Discord to hear, each for its reason.
+/// The events that the bot subscribes to.
 fn intents() -> GatewayIntents {
-    // The guild, its channels and roles: names are looked up there.
+    // The guild with its channels and roles, whose names are looked up.
     GatewayIntents::GUILDS
-        // Who the people are: `@david` typed by name, and whose roles follow the desk's. Privileged.
+        // The members: names such as `@david`, and their roles. Privileged.
         | GatewayIntents::GUILD_MEMBERS
         // Typed commands in channels.
         | GatewayIntents::GUILD_MESSAGES
         // Captures and typed commands in direct messages.
         | GatewayIntents::DIRECT_MESSAGES
-        // What typed commands say. Privileged.
+        // The text of typed commands. Privileged.
         | GatewayIntents::MESSAGE_CONTENT
 }
 
@@ -233,7 +233,7 @@ fn framework(config: &Config, slot: Arc<OnceLock<Data>>) -> Framework<Data, Neve
         on_error: |error| Box::pin(errors::on_error(error)),
         event_handler: |framework, event| Box::pin(events::on_event(framework, event)),
         allowed_mentions: Some(nobody()),
-        // Who may decide is the desk's affair, not that of the application's owner.
+        // The desk decides who may do what, not the owner of the application.
         initialize_owners: false,
         prefix_options: PrefixFrameworkOptions {
             prefix: Some(config.discord.prefix.clone().into()),

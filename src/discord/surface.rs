@@ -1,4 +1,4 @@
-//! What every handler works with: the desk, Discord, and who is who in the guild.
+//! The state that all handlers share: the desk, Discord, and who is who in the guild.
 
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicI64, Ordering};
@@ -24,7 +24,7 @@ use crate::domain::people::members::{Actor, Standing, identify};
 
 /// How many superusers are mentioned at once.
 const MENTIONED_MAX: usize = 20;
-/// What every message of the courier needs where it goes.
+/// The permissions that the courier's messages need in a channel.
 const MESSAGES_NEED: [Permissions; 5] = [
     Permissions::VIEW_CHANNEL,
     Permissions::SEND_MESSAGES,
@@ -33,7 +33,7 @@ const MESSAGES_NEED: [Permissions; 5] = [
     Permissions::READ_MESSAGE_HISTORY,
 ];
 
-/// Everything a handler needs; shared by all of them and the courier.
+/// Everything a handler needs. Shared by all handlers and the courier.
 pub(super) struct Surface {
     pub(super) desk: Desk,
     pub(super) config: Config,
@@ -43,46 +43,47 @@ pub(super) struct Surface {
     pub(super) handled: Handled,
     /// The desk's guild.
     pub(super) home: Home,
-    /// Whose coming or leaving is being written down.
+    /// Held while somebody's coming or leaving is recorded.
     pub(super) comings: Turns,
-    /// Whoever makes a reseller's channel: a second one would not see it yet, and make another of the same name.
+    /// Held while a reseller's channel is made. Otherwise two makers would not see each other's channel and make the
+    /// same one.
     pub(super) making_channel: tokio::sync::Mutex<()>,
     pub(super) places: Known,
-    /// For attachments, which Discord serves from another host than its API, and for the courier's own requests.
+    /// Fetches attachments, which are on another host than Discord's API, and makes the courier's own requests.
     pub(super) downloads: reqwest::Client,
-    /// Who was told that an outcome is not known yet.
+    /// The people who were told that an outcome is not known yet.
     pub(super) unsettled: Unsettled,
-    /// What the alerts channel knows of trouble.
+    /// What the alerts channel was told about trouble.
     pub(super) told: Told,
-    /// Tells the courier to look at the outbox now.
+    /// Wakes the courier to check the outbox.
     pub(super) looks: Notify,
-    /// Until when Discord wants no request of the courier at all, in milliseconds of the desk's clock.
+    /// Until when the courier must make no request at all, in milliseconds of the desk's clock.
     rest_until_ms: AtomicI64,
-    /// Direct channels that Discord made before.
+    /// Channels of direct messages that are already known.
     direct: Mutex<HashMap<UserId, ChannelId>>,
-    /// Part of every nonce: keeps messages apart from those of books that were given up for these; mostly empty.
+    /// Part of every nonce. It distinguishes messages from those of books that were given up for these; usually empty.
     pub(super) kept_apart: String,
     ready: watch::Sender<Ready>,
 }
 
-/// What is known of the events that came.
+/// The records of arrived events.
 pub(super) struct Events {
     pub(super) turns: Turns,
     pub(super) handled: Handled,
 }
 
-/// The line to Discord, and the guild at its end.
+/// The connection to Discord, and the guild.
 pub(super) struct Line {
     pub(super) http: Arc<Http>,
     pub(super) cache: Arc<Cache>,
     pub(super) guild: GuildId,
-    /// See [`Surface`].
+    /// See [`Surface::kept_apart`].
     pub(super) kept_apart: String,
-    /// Who owns it, as far as Discord said so.
+    /// The guild's owner, if Discord named one.
     pub(super) owner: Option<UserId>,
 }
 
-/// What must have happened before the bot is ready.
+/// What must happen before the bot is ready.
 #[derive(Debug, Clone, Copy, Default)]
 struct Ready {
     guild: bool,
@@ -114,7 +115,7 @@ impl Surface {
         }
     }
 
-    /// The guild's channels, roles and people are in the cache.
+    /// Records that the guild's channels, roles and people are in the cache.
     pub(super) fn guild_came(&self) {
         self.ready.send_modify(|ready| ready.guild = true);
     }
@@ -130,7 +131,7 @@ impl Surface {
 
     pub(super) async fn wait_ready(&self) {
         let mut watched = self.ready.subscribe();
-        // The sender lives as long as this surface.
+        // This cannot fail: the sender lives as long as this surface.
         let _closed = watched.wait_for(|ready| ready.guild && ready.commands).await;
     }
 
@@ -139,12 +140,12 @@ impl Surface {
         self.home.id()
     }
 
-    /// Who owns the guild now.
+    /// The current owner of the guild.
     pub(super) fn owner(&self) -> Option<UserId> {
         self.home.owner()
     }
 
-    /// Everybody who may decide everything, the owner first.
+    /// All superusers, the owner first; at most [`MENTIONED_MAX`].
     pub(super) fn superusers(&self) -> Vec<UserId> {
         let named = self.config.discord.superusers.iter().map(|user| discord_user(*user));
         let mut all: Vec<UserId> = self.owner().into_iter().collect();
@@ -153,7 +154,7 @@ impl Surface {
         all
     }
 
-    /// Whether the server is there at this moment: its channels can be looked up.
+    /// Whether the guild is in the cache, so that its channels can be looked up.
     pub(super) fn knows_guild(&self) -> bool {
         self.cache.guild(self.guild()).is_some()
     }
@@ -168,7 +169,7 @@ impl Surface {
         others.into_iter().any(has)
     }
 
-    /// What the bot lacks in a channel, of what its messages need.
+    /// The permissions that the bot's messages need in a channel and that it lacks there.
     pub(super) fn lacking_in(&self, channel: ChannelId) -> Vec<Permissions> {
         let Some(guild) = self.cache.guild(self.guild()) else {
             return Vec::new();
@@ -182,12 +183,12 @@ impl Surface {
         MESSAGES_NEED.into_iter().filter(lacks).collect()
     }
 
-    /// Discord wants no request before that.
+    /// Forbids requests until this moment.
     pub(super) fn rest_until(&self, moment: Moment) {
         self.rest_until_ms.fetch_max(moment.ms(), Ordering::SeqCst);
     }
 
-    /// How long Discord still wants no request, in milliseconds.
+    /// For how long requests are still forbidden, in milliseconds.
     pub(super) fn rests_for_ms(&self, now: Moment) -> Option<u64> {
         let left_ms = self.rest_until_ms.load(Ordering::SeqCst) - now.ms();
         u64::try_from(left_ms).ok().filter(|left_ms| 0 < *left_ms)
@@ -203,13 +204,13 @@ impl Surface {
         direct.insert(user, channel);
     }
 
-    /// Whether somebody may do everything, as long as they are in the guild.
+    /// Whether somebody is a superuser, as long as they are in the guild.
     pub(super) fn is_superuser(&self, user: UserId) -> bool {
         self.config.discord.superusers.contains(&user_id(user)) || self.owner() == Some(user)
     }
 
-    /// Who this Discord user is at the desk. Everything a person does begins here. Of who is taken for gone, Discord is asked
-    /// whether they are back.
+    /// Who this Discord user is at the desk. Every action of a person starts with this. If they are recorded as gone,
+    /// Discord is asked whether they are back.
     pub(super) async fn identify(&self, user: &User) -> Result<Actor, DbError> {
         let person = self.person(user);
         let actor = retrying(|| identify(&self.desk, &person)).await?;
@@ -219,7 +220,7 @@ impl Surface {
         Ok(actor)
     }
 
-    /// `text` with the configured prefix where it shows a command to type.
+    /// `text` with the configured prefix in the commands that it shows.
     pub(super) fn with_prefix(&self, text: String) -> String {
         let prefix = &self.config.discord.prefix;
         if prefix == "!" {

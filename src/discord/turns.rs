@@ -1,29 +1,29 @@
-//! One thing after the other in each channel.
+//! Handles events one by one in each channel.
 //!
-//! serenity gives every event a task of its own. Somebody who types `!start batch` and `!t 100 p` in one breath, or
-//! sends a capture and presses Listo, means them in that order.
+//! serenity handles every event in a task of its own. Somebody who types `!start batch` and `!t 100 p` in quick
+//! succession, or sends a capture and presses Listo, expects them to be handled in that order.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use tokio::sync::{Mutex as AsyncMutex, OwnedMutexGuard};
 
-/// Above this many known channels those that nobody waits for are forgotten.
+/// If more channels than this are known, those that nobody waits for are forgotten.
 const CHANNELS_KEPT: usize = 256;
 
-/// Whose turn it is, per channel. Clones share it.
+/// The turns of all channels. Clones share them.
 #[derive(Clone, Default)]
 pub(super) struct Turns {
     channels: Arc<Mutex<HashMap<u64, Arc<AsyncMutex<()>>>>>,
 }
 
-/// A turn; the next in the channel begins when it is dropped.
+/// A turn. The next one in the channel begins when it is dropped.
 pub(super) struct Turn {
     _guard: OwnedMutexGuard<()>,
 }
 
 impl Turns {
-    /// Waits until everything that asked before for this channel is done.
+    /// Waits until everything that asked earlier for this channel is done.
     pub(super) async fn take(&self, channel: u64) -> Turn {
         let line = self.line(channel);
         Turn {

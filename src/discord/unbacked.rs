@@ -1,4 +1,4 @@
-//! What taking money from an account leaves without cover, said to whoever took it.
+//! Tells a person who took money from an account which orders lose their cover.
 
 use super::surface::Surface;
 use super::view;
@@ -8,7 +8,7 @@ use crate::domain::orders::{self, Unbacked};
 use crate::domain::treasury::accounts::AccountFigure;
 use crate::ids::AccountId;
 
-/// What an account promised to orders and no longer holds, in a sentence to be added; empty when it holds enough.
+/// A sentence about what the account promised to orders and no longer holds; empty when it holds enough.
 pub(super) async fn words(surface: &Surface, account: AccountId) -> String {
     let read = async {
         let mut reader = surface.desk.db.reader().await?;
@@ -17,7 +17,7 @@ pub(super) async fn words(surface: &Surface, account: AccountId) -> String {
     said(read.await, view::floats::unbacked)
 }
 
-/// The same of an amount that is only asked about: what the account would no longer hold.
+/// The same for an amount that is only asked about: what the account would no longer hold.
 pub(super) async fn words_before(surface: &Surface, figure: &AccountFigure) -> String {
     let Some((account, _)) = figure.account.as_ref().filter(|_| figure.amount.is_negative()) else {
         return String::new();
@@ -29,7 +29,7 @@ pub(super) async fn words_before(surface: &Surface, figure: &AccountFigure) -> S
     said(read.await, view::floats::would_be_unbacked)
 }
 
-/// The same of each account that something undone took from.
+/// The same for each account from which an undone posting took money.
 pub(super) async fn words_of_undone(surface: &Surface, done: &PostingUndone) -> String {
     let taken = done.moved.iter().filter(|moved| moved.amount.is_negative());
     let mut all = String::new();
@@ -43,8 +43,8 @@ fn said(read: Result<Option<Unbacked>, DbError>, words: fn(&Unbacked) -> String)
     match read {
         Ok(found) => found.map(|found| words(&found)).unwrap_or_default(),
         Err(error) => {
-            // What was done is saved, and the sweeper looks at the same by itself.
-            tracing::warn!(%error, "what the account promised could not be read");
+            // This is only extra information: the change is saved, and the sweep checks the same.
+            tracing::warn!(%error, "cannot read what the account promised to orders");
             String::new()
         }
     }

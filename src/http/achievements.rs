@@ -1,4 +1,4 @@
-//! Achievements: registered, counted on, looked at.
+//! Achievements of apps: registering, counting towards, and reading them.
 
 use axum::Json;
 use axum::extract::State;
@@ -38,7 +38,7 @@ pub(super) fn routes() -> OpenApiRouter<Api> {
         .routes(routes!(of_user))
 }
 
-/// What is asked for; read field by field ([`Fields`]), described here.
+/// The body of a request. It is read field by field ([`Fields`]); this type only describes it.
 #[derive(ToSchema)]
 #[expect(dead_code, reason = "only its description is used")]
 struct AchievementAsked {
@@ -58,18 +58,18 @@ struct AchievementAsked {
     graphic: Option<String>,
 }
 
-/// What is asked for; read field by field ([`Fields`]), described here.
+/// The body of a request. It is read field by field ([`Fields`]); this type only describes it.
 #[derive(ToSchema)]
 #[expect(dead_code, reason = "only its description is used")]
 struct AdvanceAsked {
     #[schema(schema_with = user_id_schema)]
     user_id: i64,
-    /// By how much to count on.
+    /// How much to add to the user's count.
     #[schema(example = 1, minimum = 1, maximum = 1_000_000_000_000_i64)]
     value: i64,
 }
 
-/// An achievement that was just made.
+/// The answer to a registration.
 #[derive(Debug, Serialize, ToSchema)]
 struct AchievementMade {
     #[schema(example = 1)]
@@ -89,12 +89,12 @@ struct AchievementShown {
     target_value: i64,
     #[schema(example = 100)]
     reward: i64,
-    /// Where its picture is.
+    /// The path of its picture.
     #[schema(example = "/achievement/1/graphic")]
     graphic: Option<String>,
 }
 
-/// How far a user is with an achievement.
+/// A user's progress towards an achievement.
 #[derive(Debug, Serialize, ToSchema)]
 struct ProgressShown {
     #[schema(example = 1)]
@@ -110,7 +110,7 @@ struct ProgressShown {
     completed_at: Option<String>,
 }
 
-/// How far a user is after a step.
+/// A user's progress after a step.
 #[derive(Debug, Serialize, ToSchema)]
 struct AdvanceShown {
     #[schema(example = 1)]
@@ -123,7 +123,7 @@ struct AdvanceShown {
     target_value: i64,
     #[schema(example = "2026-11-20T12:00:00.000Z")]
     completed_at: Option<String>,
-    /// The coins that this very step earned.
+    /// The coins that this step earned.
     #[schema(example = 100)]
     rewarded: i64,
 }
@@ -181,7 +181,7 @@ fn read(fields: &Fields) -> Result<NewAchievement, ApiError> {
     })
 }
 
-/// Registers an achievement of this app. It never changes afterwards.
+/// Registers an achievement of this app. It cannot be changed afterwards.
 #[utoipa::path(
     post, path = "/achievement/register", tag = "achievements", security(("key" = [])),
     params(RepeatableAsked),
@@ -203,7 +203,7 @@ async fn register(
     Ok((StatusCode::CREATED, Json(shown)))
 }
 
-/// Counts on for a user. The step that reaches the target completes the achievement and pays its reward, once.
+/// Adds to a user's count. The step that reaches the target completes the achievement and pays its reward, once.
 #[utoipa::path(
     post, path = "/achievement/{achievement_id}", tag = "achievements", security(("key" = [])),
     params(
@@ -285,7 +285,7 @@ async fn list(
     }))
 }
 
-/// How far a user is with the achievements of this app.
+/// A user's progress towards the achievements of this app.
 #[utoipa::path(
     get, path = "/achievement/user/{user_id}", tag = "achievements", security(("key" = [])),
     params(("user_id" = String, Path, description = "A Discord id"), PageAsked),

@@ -1,4 +1,4 @@
-//! Who calls, and whether they may go on.
+//! Authentication: which app calls, and whether its rate limit lets the call through.
 
 use std::net::{IpAddr, SocketAddr};
 
@@ -16,7 +16,7 @@ use super::state::Api;
 use crate::db::{DbError, retrying};
 use crate::domain::games::apps::keys::{Caller, Token, identify_caller};
 
-/// The app that proved itself for this call.
+/// The app that this call's key belongs to.
 pub(super) struct Calling(pub(super) Caller);
 
 impl<S: Send + Sync> FromRequestParts<S> for Calling {
@@ -28,7 +28,7 @@ impl<S: Send + Sync> FromRequestParts<S> for Calling {
     }
 }
 
-/// Lets through whoever shows a valid key and has not called too often.
+/// Lets calls through that carry a valid key and stay within the rate limit.
 pub(super) async fn authenticated(
     State(api): State<Api>,
     ConnectInfo(peer): ConnectInfo<SocketAddr>,
@@ -56,11 +56,12 @@ pub(super) async fn authenticated(
     response
 }
 
-/// Marks the answer to a call with a valid key: its connection is worth more than a stranger's.
+/// Marks the answer to a call with a valid key: connections without one are closed first when there are too many.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct ValidKey;
 
-/// Which of two values was meant, nobody knows: neither is used, not even the key.
+/// Refuses a call whose header occurs twice. Nobody knows which value was meant, so neither is used, not even of the
+/// key.
 fn refused_twice(api: &Api, from: IpAddr, header: &str) -> Response {
     let allowance = api.strangers.charge(from);
     let mut response = match allowance.wait_seconds() {
@@ -71,15 +72,15 @@ fn refused_twice(api: &Api, from: IpAddr, header: &str) -> Response {
     response
 }
 
-/// The key of the `Authorization` header, when there is one that looks like a key.
+/// The key of the `Authorization` header, if it has the form of a key.
 fn shown_token(headers: &HeaderMap) -> Option<Token> {
     let (scheme, token) = headers.get(AUTHORIZATION)?.to_str().ok()?.split_once(' ')?;
     let token = Token::parse(token.trim())?;
     scheme.eq_ignore_ascii_case("bearer").then_some(token)
 }
 
-/// The app that calls. Whoever does not prove to be one is counted where they call from, and is not looked up any more
-/// when there have been too many of them.
+/// Finds the app that calls. Calls without a valid key are counted for their address; after too many of them, unknown
+/// keys from that address are not looked up any more.
 async fn identify(api: &Api, from: IpAddr, shown: Option<Token>) -> Result<Caller, Response> {
     let Some(token) = shown else {
         return Err(turned_away(&api.strangers.charge(from)));
@@ -106,7 +107,7 @@ async fn identify(api: &Api, from: IpAddr, shown: Option<Token>) -> Result<Calle
     }
 }
 
-/// What a stranger is answered.
+/// The answer to a call without a valid key.
 fn turned_away(allowance: &Allowance) -> Response {
     let mut response = match allowance.wait_seconds() {
         Some(seconds) => ApiError::rate_limited(seconds).into_response(),

@@ -1,4 +1,4 @@
-//! Reading a JSON body field by field, so that what is wrong is named, and numbers are read as they were written.
+//! Reads a JSON body field by field, so that errors name the field and numbers are read exactly as written.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
@@ -18,18 +18,18 @@ use super::error::{ApiError, Code};
 use crate::domain::kernel::letters::is_readable;
 use crate::ids::DiscordUserId;
 
-/// The largest body, bytes.
+/// The largest body, in bytes.
 pub(super) const BODY_BYTES_MAX: usize = 64 * 1024;
 
-/// The fields of a JSON object. Fields that nobody asks for are ignored; one that is given twice is refused, asked for or not:
-/// which of the two values was meant, nobody knows.
+/// The fields of a JSON object. Unknown fields are ignored. A field that occurs twice is refused, even an unknown one,
+/// because nobody knows which value was meant.
 pub(super) struct Fields(BTreeMap<String, Box<RawValue>>);
 
-/// An object as it was written.
+/// A JSON object as it was written.
 #[derive(Default)]
 struct Written {
     fields: BTreeMap<String, Box<RawValue>>,
-    /// The first that was there already.
+    /// The first field that occurred twice.
     twice: Option<String>,
 }
 
@@ -57,7 +57,7 @@ impl<'de> Deserialize<'de> for Written {
     }
 }
 
-/// The first key that an object inside a value holds twice, however deep: `more.key`.
+/// Finds the first key that occurs twice in an object inside a value, at any depth; returns it as `more.key`.
 fn twice_within(fields: &BTreeMap<String, Box<RawValue>>) -> Result<Option<String>, ApiError> {
     let holds_others = |raw: &str| raw.starts_with(['{', '[']);
     for (field, value) in fields.iter().filter(|(_, value)| holds_others(value.get())) {
@@ -69,7 +69,7 @@ fn twice_within(fields: &BTreeMap<String, Box<RawValue>>) -> Result<Option<Strin
     Ok(None)
 }
 
-/// Any value, of which nothing is kept but the first key that one of its objects holds twice.
+/// Reads any value, and keeps only the first key that occurs twice in one of its objects.
 struct Looked(Option<String>);
 
 impl<'de> Deserialize<'de> for Looked {
@@ -129,7 +129,7 @@ impl<'de> Deserialize<'de> for Looked {
     }
 }
 
-/// Whether a body is declared as JSON, or not declared at all. What is declared as something else was not meant for this API.
+/// Whether the body is declared as JSON, or has no declaration. A body of another type was not meant for this API.
 fn is_json(headers: &HeaderMap) -> bool {
     let Some(declared) = headers.get(CONTENT_TYPE) else {
         return true;
@@ -175,14 +175,14 @@ impl Fields {
         raw.ok_or_else(|| ApiError::invalid_field(field, expected))
     }
 
-    /// A whole number, as JSON number.
+    /// A whole number, written as a JSON number.
     pub(super) fn whole(&self, field: &str, range: RangeInclusive<i64>) -> Result<i64, ApiError> {
         let expected = format!("a whole number from {} to {}", range.start(), range.end());
         let number = whole(self.raw(field, &expected)?).filter(|number| range.contains(number));
         number.ok_or_else(|| ApiError::invalid_field(field, &expected))
     }
 
-    /// A Discord id, as JSON number or text. It is above 2^53 and never rounded.
+    /// A Discord id, as a JSON number or text. Ids are above 2^53 and never rounded.
     pub(super) fn user(&self, field: &str) -> Result<DiscordUserId, ApiError> {
         let expected = "a Discord user id: a whole number, or the same as text";
         let raw = self.raw(field, expected)?;
@@ -190,7 +190,7 @@ impl Fields {
         parse_user(&digits).ok_or_else(|| ApiError::invalid_field(field, expected))
     }
 
-    /// A text of 1 to `chars_max` characters with something to read in it, none of which is a control character.
+    /// A text of 1 to `chars_max` characters that is readable and has no control characters.
     pub(super) fn text(&self, field: &str, chars_max: usize) -> Result<String, ApiError> {
         let expected = format!("a text of 1 to {chars_max} characters on one line, with something to read in it");
         let text: Option<String> = serde_json::from_str(self.raw(field, &expected)?).ok();
@@ -214,7 +214,7 @@ impl Fields {
         }
     }
 
-    /// One of some words.
+    /// A text that `read` accepts, for example one of several words.
     pub(super) fn word<T>(&self, field: &str, expected: &str, read: impl Fn(&str) -> Option<T>) -> Result<T, ApiError> {
         let word: Option<String> = serde_json::from_str(self.raw(field, expected)?).ok();
         word.and_then(|word| read(&word))
@@ -222,7 +222,7 @@ impl Fields {
     }
 }
 
-/// The changing part of an address. What cannot be read as text names nothing, so nothing is there.
+/// The variable part of a path. If it is not valid text, the answer is `not_found`.
 pub(super) struct Segment(pub(super) String);
 
 impl<S: Send + Sync> FromRequestParts<S> for Segment {
@@ -235,7 +235,8 @@ impl<S: Send + Sync> FromRequestParts<S> for Segment {
     }
 }
 
-/// The number of an event, a transaction, an achievement in a path: what is none is simply not there.
+/// The number of an event, a transaction or an achievement in a path. `None` for anything else, so that it is answered
+/// as not found.
 pub(super) fn number(text: &str) -> Option<i64> {
     let is_digits = text.bytes().all(|b| b.is_ascii_digit());
     text.parse().ok().filter(|number| is_digits && 0 < *number)
@@ -255,13 +256,13 @@ pub(super) fn user_id_schema() -> Schema {
     Schema::OneOf(either.build())
 }
 
-/// A field's name in a refusal: of one that nobody asked for, no more than is needed to recognise it.
+/// A field's name for a refusal. It is cut, because the name of an unknown field may be of any length.
 pub(super) fn quoted(field: &str) -> String {
     const NAME_CHARS_MAX: usize = 60;
     field.chars().take(NAME_CHARS_MAX).collect()
 }
 
-/// Digits only: `1.0` and `1e3` are other people's numbers.
+/// A whole number written in digits only: `1.0` and `1e3` are refused.
 fn whole(raw: &str) -> Option<i64> {
     let digits = raw.strip_prefix('-').unwrap_or(raw);
     digits
@@ -271,7 +272,7 @@ fn whole(raw: &str) -> Option<i64> {
         .flatten()
 }
 
-/// A Discord id out of its digits.
+/// Reads a Discord id from its digits.
 pub(super) fn parse_user(digits: &str) -> Option<DiscordUserId> {
     let is_digits = digits.bytes().all(|b| b.is_ascii_digit());
     let id: i64 = digits.parse().ok().filter(|_| is_digits)?;
@@ -291,7 +292,7 @@ mod tests {
 
     #[test]
     fn an_id_above_two_to_the_53_is_never_rounded() {
-        // 18 digits, and the 19 of accounts made since 2022.
+        // 18 digits, and the 19 digits of accounts made since 2022.
         for id in [169_015_299_834_642_433_i64, 1_234_567_890_123_456_789] {
             for written in [format!("{id}"), format!("\"{id}\"")] {
                 let read = fields(&format!("{{\"user_id\": {written}}}")).user("user_id").unwrap();

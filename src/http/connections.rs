@@ -1,4 +1,4 @@
-//! Takes connections and serves them, so that nobody keeps one without using it, and all of them end.
+//! Accepts and serves connections. Each one can be closed for a newer one, and all of them end at shutdown.
 
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -19,18 +19,18 @@ use tokio_util::sync::CancellationToken;
 use super::auth::ValidKey;
 use super::places::{Caller, GivenUp, Place, PlaceBounds, Places};
 
-/// What connections may cost.
+/// Limits of connections.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Bounds {
     pub(super) places: PlaceBounds,
-    /// How long a peer may take for the head of a request, and so for beginning another one.
+    /// How long a peer may take to send the head of a request. It is also the longest pause between two requests.
     pub(super) head_max: Duration,
-    /// How long calls in flight may take at the end.
+    /// How long calls in flight may take at shutdown.
     pub(super) end_max: Duration,
 }
 
-/// Serves until it is stopped; then nothing is taken any more, calls in flight get their time, and what is left is broken
-/// off: when this returns nobody works for a call any more.
+/// Serves until `stop` is cancelled. Then it accepts no more connections, gives calls in flight up to `end_max`, and
+/// aborts the rest: when this returns, no task works on a call any more.
 pub(super) async fn serve(mut listener: TcpListener, calls: Router, bounds: Bounds, stop: CancellationToken) {
     let places = Places::new(bounds.places);
     let mut open: JoinSet<()> = JoinSet::new();
@@ -57,12 +57,15 @@ pub(super) async fn serve(mut listener: TcpListener, calls: Router, bounds: Boun
     drop(listener);
     let all_end = async { while open.join_next().await.is_some() {} };
     if tokio::time::timeout(bounds.end_max, all_end).await.is_err() {
-        tracing::warn!(connections = open.len(), "calls were still in flight at the end");
+        tracing::warn!(
+            connections = open.len(),
+            "aborted calls that were still in flight at shutdown"
+        );
         open.shutdown().await;
     }
 }
 
-/// One connection, from its first request to its last, or until it is given up for another one.
+/// Serves one connection, from its first request to its last, or until it is closed for another one.
 async fn converse(
     socket: TcpStream,
     peer: SocketAddr,
@@ -71,9 +74,9 @@ async fn converse(
     head_max: Duration,
     stop: CancellationToken,
 ) {
-    // Small answers must not wait for the peer's acknowledgement of the last one.
+    // Without this, small answers wait until the peer has acknowledged the previous packet.
     if let Err(error) = socket.set_nodelay(true) {
-        tracing::debug!(%error, "a connection stays slow");
+        tracing::debug!(%error, "cannot set TCP_NODELAY; answers on this connection may be delayed");
     }
     let place = Arc::new(place);
     let (calls, served) = (TowerToHyperService::new(calls), Arc::clone(&place));
@@ -144,11 +147,11 @@ mod tests {
         addr: SocketAddr,
         stop: CancellationToken,
         task: JoinHandle<()>,
-        /// Held by the router: whoever holds another one works for a call.
+        /// Held by the router. Every further owner is a call in flight.
         held: Arc<()>,
     }
 
-    /// `/who` tells who asks, `/never` is never answered.
+    /// `/who` answers who asks, `/never` never answers.
     async fn served(bounds: Bounds) -> Served {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let addr = listener.local_addr().expect("its address");
@@ -173,7 +176,7 @@ mod tests {
         socket
     }
 
-    /// What comes until the server closes.
+    /// Reads until the server closes the connection.
     async fn reads_all(socket: &mut TcpStream) -> String {
         let mut bytes = Vec::new();
         let read = tokio::time::timeout(Duration::from_secs(60), socket.read_to_end(&mut bytes)).await;
@@ -181,7 +184,7 @@ mod tests {
         String::from_utf8(bytes).expect("text")
     }
 
-    /// One answer, of a connection that stays.
+    /// Reads one answer; the connection stays open.
     async fn reads_one(socket: &mut TcpStream) -> String {
         let (mut text, mut piece) = (String::new(), [0; 1024]);
         while !text.contains("you are") {
@@ -220,7 +223,7 @@ mod tests {
         };
         let served = served(bounds).await;
         let mut stuck = connects(&served, b"GET /never HTTP/1.1\r\nHost: x\r\n\r\n").await;
-        // The router holds one, this test another one, and the call a third one.
+        // The router holds one reference, this test another one, and the call in flight a third one.
         while Arc::strong_count(&served.held) < 3 {
             tokio::task::yield_now().await;
         }
@@ -244,7 +247,7 @@ mod tests {
         let mut idle = connects(&served, ASKS).await;
         reads_one(&mut idle).await;
         let mut stuck = connects(&served, b"GET /never HTTP/1.1\r\nHost: x\r\n\r\n").await;
-        // The router holds one, this test another one, and the call a third one.
+        // The router holds one reference, this test another one, and the call in flight a third one.
         while Arc::strong_count(&served.held) < 3 {
             tokio::task::yield_now().await;
         }

@@ -1,4 +1,4 @@
-//! The description as JSON, and a page of our own that shows it: nothing is fetched from elsewhere.
+//! Serves the OpenAPI description as JSON, and our own page that shows it. The page loads nothing from other sites.
 
 use axum::Router;
 use axum::http::{HeaderValue, header};
@@ -7,7 +7,7 @@ use axum::routing::get;
 
 const PAGE: &str = include_str!("docs.html");
 
-/// Nothing but this page and the description may be loaded.
+/// The browser may load only this page and the description.
 const POLICY: &str =
     "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; connect-src 'self'; img-src data:";
 

@@ -1,4 +1,4 @@
-//! Every error of the API: its code, its status, its words.
+//! Every error of the API: its code, its status and its text.
 
 use axum::Json;
 use axum::http::StatusCode;
@@ -14,10 +14,10 @@ use crate::domain::games::apps::achievements::AchievementError;
 use crate::domain::games::apps::events::{EventError, EventState};
 use crate::domain::games::apps::webhooks::WebhookError;
 
-/// When a call whose outcome is not known is best repeated: a database that restarts is back by then.
+/// After how many seconds to repeat a call whose outcome is unknown. A database that restarts is usually back by then.
 const ASK_AGAIN_AFTER_SECONDS: u16 = 5;
 
-/// What went wrong, for programs. Codes never change their meaning (docs/API.md).
+/// The kind of an error, for programs. A code never changes its meaning (docs/API.md).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Code {
     Unauthorized,
@@ -115,7 +115,7 @@ impl Code {
         }
     }
 
-    /// What it says when there is nothing more to say.
+    /// The text for a code when there is nothing more specific to say.
     fn words(self) -> &'static str {
         match self {
             Code::Unauthorized => {
@@ -160,7 +160,7 @@ impl Code {
     }
 }
 
-/// An error as it is answered.
+/// An error, ready to be answered.
 #[derive(Debug)]
 pub(super) struct ApiError {
     code: Code,
@@ -194,7 +194,7 @@ impl ApiError {
         ApiError::new(Code::RateLimited).with_details(json!({ "retry_after_seconds": seconds }))
     }
 
-    /// Logs a refusal; what is broken was logged where it was found.
+    /// Logs a refusal. Faults are not logged here, because they were logged where they occurred.
     fn noted(self, use_case: &'static str) -> ApiError {
         if !matches!(self.code, Code::Internal | Code::OutcomeUnknown) {
             tracing::info!(use_case, refusal = self.code.text(), "the desk said no");
@@ -202,32 +202,33 @@ impl ApiError {
         self
     }
 
-    /// A broken machine: logged here, once.
+    /// The answer to a fault, which is logged here once.
     pub(super) fn fault(use_case: &'static str, fault: &DbError) -> ApiError {
         if fault.is_outcome_unknown() {
-            tracing::error!(use_case, error = %fault, "a use-case broke; it is not known whether it was saved");
+            tracing::error!(use_case, error = %fault, "a use-case failed; it is not known whether it was saved");
             return ApiError::new(Code::OutcomeUnknown);
         }
         ApiError::nothing_saved(use_case, fault)
     }
 
-    /// The same for what is done before the call itself begins: whatever broke, nothing of that was saved.
+    /// The answer to a fault that occurred before the use-case started: whatever failed, nothing was saved.
     pub(super) fn nothing_saved(use_case: &'static str, fault: &DbError) -> ApiError {
-        tracing::error!(use_case, error = %fault, "a use-case broke; nothing was saved");
+        tracing::error!(use_case, error = %fault, "a use-case failed; nothing was saved");
         ApiError::new(Code::Internal)
     }
 }
 
-/// The sums are too large, or the books found wrong what was decided on them: that is logged here, once.
+/// The answer to an error of the ledger. Sums that are too large are a refusal. Any other error is a bug, and is logged
+/// here once.
 fn books_refused(use_case: &'static str, no: &LedgerError) -> ApiError {
     if matches!(no, LedgerError::Money(_)) {
         return ApiError::new(Code::LimitExceeded);
     }
-    tracing::error!(use_case, error = %no, "the books refused what was decided on them");
+    tracing::error!(use_case, error = %no, "the ledger refused a posting that a use-case had decided");
     ApiError::new(Code::Internal)
 }
 
-/// What an event refused.
+/// The answer to a refusal or fault of a use-case of events.
 pub(super) fn event_refused(use_case: &'static str) -> impl FnOnce(EventError) -> ApiError {
     move |error| {
         let answer = match &error {
@@ -257,7 +258,7 @@ pub(super) fn event_refused(use_case: &'static str) -> impl FnOnce(EventError) -
     }
 }
 
-/// What an achievement refused.
+/// The answer to a refusal or fault of a use-case of achievements.
 pub(super) fn achievement_refused(use_case: &'static str) -> impl FnOnce(AchievementError) -> ApiError {
     move |error| {
         let answer = match &error {
@@ -277,7 +278,7 @@ pub(super) fn achievement_refused(use_case: &'static str) -> impl FnOnce(Achieve
     }
 }
 
-/// What was refused about a webhook.
+/// The answer to a refusal or fault of a use-case of webhooks.
 pub(super) fn webhook_refused(use_case: &'static str) -> impl FnOnce(WebhookError) -> ApiError {
     move |error| {
         let answer = match &error {
@@ -295,7 +296,7 @@ pub(super) fn webhook_refused(use_case: &'static str) -> impl FnOnce(WebhookErro
     }
 }
 
-/// The one shape of an error.
+/// The body of every error.
 #[derive(Debug, Serialize, ToSchema)]
 pub(super) struct ErrorBody {
     error: ErrorShown,
@@ -303,12 +304,12 @@ pub(super) struct ErrorBody {
 
 #[derive(Debug, Serialize, ToSchema)]
 struct ErrorShown {
-    /// Stable: programs decide by it. docs/API.md lists them all.
+    /// Stable, for programs. docs/API.md lists all codes.
     #[schema(example = "event_expired")]
     code: &'static str,
-    /// For people; may change.
+    /// For people; it may change.
     message: String,
-    /// The facts, as the code has them.
+    /// Facts that depend on the code.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<Object>)]
     details: Option<Value>,

@@ -1,9 +1,9 @@
-//! Headers whose reading is worth a rule: those that may stand once, and what an `Accept` asks for.
+//! Reading headers: those that may occur only once, and the media types that `Accept` asks for.
 
 use axum::http::HeaderMap;
 use axum::http::header::ACCEPT;
 
-/// A call means nothing certain when one of these stands twice.
+/// Headers that must not occur twice, because then it is unclear what the call means.
 const SINGLE: [&str; 5] = [
     "authorization",
     "content-type",
@@ -12,13 +12,13 @@ const SINGLE: [&str; 5] = [
     "x-request-id",
 ];
 
-/// The first of the headers that may stand once and stands twice, as people write it.
+/// The first of these headers that occurs twice, spelled as people write it.
 pub(super) fn given_twice(headers: &HeaderMap) -> Option<String> {
     let stands_twice = |name: &&str| headers.get_all(*name).iter().nth(1).is_some();
     SINGLE.into_iter().find(stands_twice).map(as_written)
 }
 
-/// `Idempotency-Key`.
+/// `idempotency-key` becomes `Idempotency-Key`.
 fn as_written(name: &str) -> String {
     let mut written = String::with_capacity(name.len());
     let mut begins = true;
@@ -29,8 +29,8 @@ fn as_written(name: &str) -> String {
     written
 }
 
-/// How much each of some media types is wanted, in thousandths: what `Accept` says of the most specific range that holds it.
-/// Without the header everything is wanted alike.
+/// The quality that `Accept` gives to each of some media types, in thousandths; the most specific matching range
+/// counts. Without the header every type has the highest quality.
 pub(super) fn wanted<const N: usize>(headers: &HeaderMap, types: [&str; N]) -> [u16; N] {
     let given: Vec<&str> = headers
         .get_all(ACCEPT)
@@ -49,12 +49,12 @@ pub(super) fn wanted<const N: usize>(headers: &HeaderMap, types: [&str; N]) -> [
         let holding = ranges
             .iter()
             .filter_map(|range| Some((range.holds(media_type)?, range.quality)));
-        // Of the same type in several versions the one that is wanted most counts.
+        // If several versions of the same type are listed, the one with the highest quality counts.
         holding.max().map_or(0, |(_, quality)| quality)
     })
 }
 
-/// A quality of 1.
+/// A quality of 1, in thousandths.
 const QUALITY_MAX: u16 = 1_000;
 
 /// One media range of an `Accept` header: `text/plain;version=0.0.4;q=0.3`.
@@ -77,7 +77,7 @@ impl<'a> Range<'a> {
         })
     }
 
-    /// How specific it is about a type that it holds: 0 for everything, 2 for the very type.
+    /// How specifically this range matches a media type: 0 for `*/*`, 1 for `text/*`, 2 for the exact type.
     fn holds(&self, media_type: &str) -> Option<u8> {
         if self.media_type == "*/*" {
             return Some(0);
@@ -90,7 +90,7 @@ impl<'a> Range<'a> {
     }
 }
 
-/// `0.25` is 250; what is no quality is not wanted.
+/// `0.25` gives 250; an invalid quality gives 0.
 fn quality(text: &str) -> u16 {
     let (whole, decimals) = text.split_once('.').unwrap_or((text, ""));
     let is_short = decimals.len() <= 3 && decimals.bytes().all(|digit| digit.is_ascii_digit());
@@ -144,7 +144,7 @@ mod tests {
         assert_eq!(of(&["text/*;q=0.5, */*;q=0.1"]), [500, 100]);
         assert_eq!(of(&["*/*", "application/OpenMetrics-Text; q=0.2"]), [1_000, 200]);
         assert_eq!(of(&["text/plain;q=0, */*"]), [0, 1_000]);
-        // What Prometheus sends.
+        // Prometheus sends this.
         let prometheus = "application/openmetrics-text;version=1.0.0;q=0.5,application/openmetrics-text;version=0.0.1;\
                           q=0.4,text/plain;version=0.0.4;q=0.3,*/*;q=0.2";
         assert_eq!(of(&[prometheus]), [300, 500]);

@@ -1,4 +1,4 @@
-//! What makes a call safe to repeat.
+//! The `Idempotency-Key`, which makes a call safe to repeat.
 
 use axum::extract::FromRequestParts;
 use axum::http::HeaderName;
@@ -15,7 +15,7 @@ const HEADER: HeaderName = HeaderName::from_static("idempotency-key");
 /// The longest key, in characters.
 const KEY_MAX_CHARS: usize = 200;
 
-/// How the description shows it.
+/// The header in the OpenAPI description.
 #[derive(IntoParams)]
 #[into_params(parameter_in = Header)]
 #[expect(dead_code, reason = "only its description is used")]
@@ -25,10 +25,11 @@ pub(super) struct RepeatableAsked {
     key: Option<String>,
 }
 
-/// The id of a writing call: the app and its `Idempotency-Key`. Without one the call is a new one every time.
+/// The request id of a writing call: the app and its `Idempotency-Key`. Without a key each call gets a new id.
 pub(super) struct Repeatable(pub(super) RequestId);
 
-/// The id of a call that has no key: it is done once, also when its commit is not answered and looked for again.
+/// A new id for a call without a key. It still protects against doing the work twice while one call retries its own
+/// commit.
 pub(super) fn once(caller: &Caller) -> RequestId {
     let fresh = hex::encode(rand::random::<[u8; 16]>());
     RequestId::new("api", format!("{}:once:{fresh}", caller.app))

@@ -1,14 +1,14 @@
-//! What is read anew only now and then, however often it is asked for.
+//! Caches an answer for a short time, so that frequent questions cost little.
 
 use std::time::Duration;
 
 use tokio::sync::Mutex;
 use tokio::time::Instant;
 
-/// How long an answer is given again.
+/// How long an answer is reused.
 const KEPT_FOR: Duration = Duration::from_secs(1);
 
-/// The last answer. Whoever asks while it is being read waits for that reading.
+/// The last answer. Callers that arrive while it is being read wait for it.
 pub(super) struct Kept<T>(Mutex<Option<(Instant, T)>>);
 
 impl<T: Copy> Kept<T> {

@@ -1,4 +1,4 @@
-//! How much one key, or one address without a key, may use.
+//! Rate limits per key, and per address for calls without a key.
 
 use std::hash::Hash;
 use std::num::NonZeroU32;
@@ -12,8 +12,8 @@ use governor::middleware::StateInformationMiddleware;
 use governor::state::keyed::DefaultKeyedStateStore;
 use governor::{Quota, RateLimiter};
 
-/// After so many calls the buckets that are full again are thrown away. Each refills within seconds, so what is kept
-/// follows from how many call now, and not from how many ever did.
+/// After this many calls, full buckets are deleted. A bucket refills within seconds, so memory depends on how many
+/// callers are active now.
 const SWEEP_EVERY: u32 = 1_024;
 
 const LIMIT: HeaderName = HeaderName::from_static("ratelimit-limit");
@@ -22,7 +22,7 @@ const RESET: HeaderName = HeaderName::from_static("ratelimit-reset");
 
 type Keyed<K> = RateLimiter<K, DefaultKeyedStateStore<K>, DefaultClock, StateInformationMiddleware>;
 
-/// A leaky bucket for everybody who calls.
+/// A leaky bucket for each caller.
 pub(super) struct Limiter<K: Hash + Eq + Clone> {
     buckets: Keyed<K>,
     clock: DefaultClock,
@@ -31,13 +31,13 @@ pub(super) struct Limiter<K: Hash + Eq + Clone> {
     asked: AtomicU32,
 }
 
-/// Whether a call may go on, and what the answer says about further ones.
+/// Whether a call may proceed, and what the answer's headers say about further calls.
 pub(super) struct Allowance {
     remaining: u32,
     burst: u32,
-    /// Until the whole burst is there again.
+    /// The time until the whole burst is available again.
     reset: Duration,
-    /// None: go on.
+    /// How long the caller must wait; `None` if the call may proceed.
     pub(super) wait: Option<Duration>,
 }
 
@@ -73,7 +73,7 @@ impl<K: Hash + Eq + Clone> Limiter<K> {
 }
 
 impl Allowance {
-    /// The whole seconds a client has to wait: never too few.
+    /// The number of whole seconds that a client has to wait, rounded up.
     pub(super) fn wait_seconds(&self) -> Option<u64> {
         self.wait.map(|wait| wait.as_secs() + 1)
     }
@@ -107,7 +107,7 @@ mod tests {
     }
     #[test]
     fn buckets_that_are_full_again_are_thrown_away() {
-        // A million a second: a bucket is full again when the next one calls.
+        // At a million calls a second, a bucket is full again before the next call.
         let limiter = Limiter::new(1_000_000, 1);
         for caller in 0..20 * SWEEP_EVERY {
             limiter.ask(caller);

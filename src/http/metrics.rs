@@ -1,4 +1,4 @@
-//! Figures for Prometheus.
+//! Metrics for Prometheus.
 
 use std::time::Duration;
 
@@ -13,16 +13,16 @@ use prometheus_client::registry::Registry;
 
 use super::headers::wanted;
 
-/// How the figures are written.
+/// The text format of the metrics.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Form {
-    /// What every Prometheus, its tools and people with a terminal read.
+    /// Prometheus' text format 0.0.4, which every Prometheus and its tools read.
     Prometheus,
     OpenMetrics,
 }
 
 impl Form {
-    /// What is asked for by name and wanted more; else Prometheus' own form, also for who accepts neither.
+    /// OpenMetrics, if the client names it and prefers it; else Prometheus' text format, even if it accepts neither.
     pub(super) fn asked_for(headers: &HeaderMap) -> Form {
         let [plain, open] = wanted(headers, ["text/plain", "application/openmetrics-text"]);
         if plain < open {
@@ -32,7 +32,7 @@ impl Form {
         }
     }
 
-    /// What the answer's content type says.
+    /// The content type of the answer.
     pub(super) fn content_type(self) -> &'static str {
         match self {
             Form::Prometheus => "text/plain; version=0.0.4; charset=utf-8",
@@ -44,7 +44,7 @@ impl Form {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
 struct Answered {
     method: String,
-    /// The pattern, not the path: there are as many as there are calls in the documentation.
+    /// The route's pattern instead of the path, so that the number of label values stays small.
     route: String,
     status: u16,
 }
@@ -54,7 +54,7 @@ struct Took {
     route: String,
 }
 
-/// What is looked up when it is asked for.
+/// Values that are read when the metrics are requested.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Counts {
     pub(super) open_events: i64,
@@ -114,7 +114,7 @@ impl Metrics {
         self.took.get_or_create(&Took { route }).observe(took.as_secs_f64());
     }
 
-    /// Everything as text, with what is read at this moment.
+    /// Writes all metrics as text, including values that are read now.
     pub(super) fn render(&self, counts: Counts, form: Form) -> String {
         self.open_events.set(counts.open_events);
         self.webhooks_waiting.set(counts.webhooks_waiting);
@@ -128,8 +128,8 @@ impl Metrics {
     }
 }
 
-/// The same figures in Prometheus' text format 0.0.4, which prometheus-client does not write. There a counter's help and type
-/// stand under the name of its sample, which ends in `_total`, and nothing marks the end.
+/// Converts OpenMetrics into Prometheus' text format 0.0.4, which prometheus-client cannot write. There, the help and
+/// type of a counter use the name of its sample, which ends in `_total`, and there is no `# EOF`.
 fn as_prometheus(open_metrics: &str) -> String {
     let counters: Vec<&str> = open_metrics
         .lines()
@@ -168,8 +168,8 @@ mod tests {
         metrics.render(counts, form)
     }
 
-    /// What `promtool check metrics` asks of a page: every sample belongs to a family that has a type and a help, and the
-    /// name of a counter ends in `_total`, of no other in a word that a counter's or a histogram's samples end in.
+    /// The rules of `promtool check metrics`: every sample belongs to a family with a type and a help text; the names
+    /// of counters, and only those, end in `_total`; no other name ends like a sample of a counter or histogram.
     #[test]
     fn every_figure_has_its_help_and_its_type_under_its_own_name() {
         let text = rendered(Form::Prometheus);

@@ -1,8 +1,8 @@
-//! The API for games and bots (docs/API.md), beside the bot in the same process.
+//! The API for games and bots (docs/API.md). It runs in the same process as the bot.
 //!
-//! A handler reads its request, calls one use-case and shows the outcome as JSON. What apps are told
-//! without asking goes out from here too ([`webhooks`]). Every error has one shape and a stable
-//! code; the words stand in [`error`]. Every call carries a key; a key sees only what its own app did.
+//! A handler reads its request, calls one use-case and shows the outcome as JSON. Webhooks are also sent from here
+//! ([`webhooks`]). Every error has the same shape and a stable code; the texts are in [`error`]. Every call carries a
+//! key, and a key sees only what its own app did.
 
 mod achievements;
 mod auth;

@@ -1,4 +1,4 @@
-//! The description of the API, made from the handlers themselves.
+//! The OpenAPI description, generated from the handlers.
 
 use std::collections::BTreeMap;
 
@@ -33,7 +33,7 @@ impl Modify for Bearer {
     }
 }
 
-/// The routes, and what they say about themselves as JSON.
+/// The routes, and their OpenAPI description as JSON.
 pub(super) fn describe(routes: OpenApiRouter<Api>) -> (Router<Api>, String) {
     let (router, description) = OpenApiRouter::with_openapi(Description::openapi())
         .merge(routes)
@@ -44,15 +44,16 @@ pub(super) fn describe(routes: OpenApiRouter<Api>) -> (Router<Api>, String) {
     (router, text)
 }
 
-/// Answers that every call may get.
+/// Errors that every call may return.
 pub(super) struct Always;
-/// Answers of a call about an event, a transaction or a user that may not be there.
+/// Errors of a call about an event, a transaction or a user that may not exist.
 pub(super) struct NotThere;
-/// Answers of a call about what may be another app's.
+/// Errors of a call about something that may belong to another app.
 pub(super) struct NotYours;
-/// Answers of a call that comes too late, asks for more than there is, or bears the `Idempotency-Key` of another one.
+/// Errors of a call that comes too late, asks for more than there is, or reuses the `Idempotency-Key` of another
+/// request.
 pub(super) struct Conflicts;
-/// Answers of a call with something to read in it.
+/// Errors of a call with a body or query that may be invalid.
 pub(super) struct Unreadable;
 
 const UNREADABLE: &str = "What is wrong is named in the details";
@@ -77,7 +78,7 @@ impl IntoResponses for Always {
     fn responses() -> BTreeMap<String, RefOr<Response>> {
         errors([
             ("401", "No valid key"),
-            // Also where nothing is read: a header that may stand once may stand twice.
+            // Every call can return this, because a header may occur twice.
             ("422", UNREADABLE),
             ("429", "Too many calls"),
             ("500", "Something is broken here"),

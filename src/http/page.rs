@@ -1,4 +1,4 @@
-//! Lists that are read page by page: `limit`, and `cursor` as the page before gave it.
+//! Lists that are read in pages, with `limit` and with the `cursor` that the previous page returned.
 
 use axum::extract::{FromRequestParts, Query};
 use axum::http::request::Parts;
@@ -9,36 +9,36 @@ use super::error::ApiError;
 
 const LIMIT_DEFAULT: i64 = 50;
 const LIMIT_MAX: i64 = 100;
-/// Digits of the largest number in a cursor.
+/// The number of digits of the largest number in a cursor.
 const CURSOR_DIGITS_MAX: usize = 19;
 
-/// What a client may ask for; read one by one, described here.
+/// The query of a list. Its fields are read one by one; this type only describes it.
 #[derive(IntoParams)]
 #[into_params(parameter_in = Query)]
 #[expect(dead_code, reason = "only its description is used")]
 pub(super) struct PageAsked {
-    /// The most items of a page.
+    /// The highest number of items on the page.
     #[param(minimum = 1, maximum = 100, default = 50)]
     limit: Option<i64>,
-    /// `next` of the page before.
+    /// `next` of the previous page.
     #[param(pattern = "^[0-9]{1,19}$")]
     cursor: Option<String>,
 }
 
-/// The same of a list whose places are kept by three numbers.
+/// The query of a list whose cursor consists of three numbers.
 #[derive(IntoParams)]
 #[into_params(parameter_in = Query)]
 #[expect(dead_code, reason = "only its description is used")]
 pub(super) struct PlacesAsked {
-    /// The most items of a page.
+    /// The highest number of items on the page.
     #[param(minimum = 1, maximum = 100, default = 50)]
     limit: Option<i64>,
-    /// `next` of the page before.
+    /// `next` of the previous page.
     #[param(pattern = "^[0-9]{1,19}-[0-9]{1,19}-[0-9]{1,19}$")]
     cursor: Option<String>,
 }
 
-/// Which page is meant.
+/// The page that is asked for.
 pub(super) struct Page {
     pub(super) limit: i64,
     pub(super) cursor: Option<String>,
@@ -64,7 +64,7 @@ impl<S: Send + Sync> FromRequestParts<S> for Page {
     }
 }
 
-/// Which of two values was meant, nobody knows.
+/// Refuses a parameter that occurs twice: nobody knows which value was meant.
 fn refuse_twice(given: &[(String, String)]) -> Result<(), ApiError> {
     for (at, (name, _)) in given.iter().enumerate() {
         if given[..at].iter().any(|(earlier, _)| earlier == name) {
@@ -80,7 +80,7 @@ fn find(given: &[(String, String)], parameter: &str) -> Option<String> {
 }
 
 impl Page {
-    /// Cuts a list that was read with one item more than asked, and says whether there was one.
+    /// Cuts a list that was read with one item more than the limit. Returns whether there is a further page.
     pub(super) fn cut<T>(&self, items: &mut Vec<T>) -> bool {
         let kept = usize::try_from(self.limit).unwrap_or(usize::MAX);
         let more = kept < items.len();
@@ -88,7 +88,7 @@ impl Page {
         more
     }
 
-    /// The numbers of a cursor; none on the first page.
+    /// The numbers of the cursor; `None` for the first page.
     pub(super) fn after<const N: usize>(&self) -> Result<Option<[i64; N]>, ApiError> {
         let Some(cursor) = &self.cursor else { return Ok(None) };
         let numbers: Option<Vec<i64>> = cursor.split('-').map(place_number).collect();
@@ -99,14 +99,14 @@ impl Page {
     }
 }
 
-/// 1 to 19 digits, as the description has it; one that is beyond every row is simply the last.
+/// Reads 1 to 19 digits, as the description says. A number above `i64::MAX` is beyond every row, so it is capped.
 fn place_number(text: &str) -> Option<i64> {
     let is_number = (1..=CURSOR_DIGITS_MAX).contains(&text.len()) && text.bytes().all(|digit| digit.is_ascii_digit());
     let number: u64 = text.parse().ok().filter(|_| is_number)?;
     Some(i64::try_from(number).unwrap_or(i64::MAX))
 }
 
-/// A cursor out of its numbers, none of which is negative.
+/// Makes a cursor from its numbers, none of which is negative.
 pub(super) fn cursor<const N: usize>(numbers: [i64; N]) -> String {
     numbers.map(|number| number.to_string()).join("-")
 }

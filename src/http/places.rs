@@ -1,6 +1,7 @@
-//! Which connections may be open, and which one goes first when there are too many: one that says nothing before one that
-//! waits between two calls, and that before one that showed a valid key. Among those it is one of the address that keeps
-//! most, and of these the oldest. A connection with a call in flight is never ended for another one.
+//! Limits how many connections are open, and chooses which one to close when there are too many: first one that has
+//! sent no request, then one that waits between two calls, then one that has shown a valid key. Among equals, it takes
+//! the address with the most idle connections, and of that address the one that has been idle longest. A connection
+//! with a call in flight is never closed for another one.
 
 use std::cmp::Reverse;
 use std::collections::HashMap;
@@ -12,23 +13,23 @@ use tokio_util::sync::CancellationToken;
 
 use super::strangers::subscriber;
 
-/// How many places there are.
+/// Limits of open connections.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct PlaceBounds {
-    /// How many connections are open at once; further ones wait while all of them have a call in flight.
+    /// How many connections may be open at once. While all of them have a call in flight, new ones wait.
     pub(super) connections_max: usize,
-    /// How many connections without a call in flight one address (of IPv6, one /64) keeps.
+    /// How many connections without a call in flight one address may keep (for IPv6: one /64 network).
     pub(super) idle_of_address_max: usize,
 }
 
-/// What a connection is doing. Its order is the order in which connections are given up.
+/// The state of a connection. The order of the variants is the order in which connections are closed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Doing {
-    /// Nothing was asked yet.
+    /// It has sent no request yet.
     Silent,
-    /// It was answered, and shows no valid key.
+    /// It was answered, and has not shown a valid key.
     Waiting,
-    /// It was answered, and showed a valid key.
+    /// It was answered, and has shown a valid key.
     Trusted,
     /// A call is in flight.
     Busy,
@@ -37,7 +38,7 @@ enum Doing {
 struct Open {
     network: IpAddr,
     doing: Doing,
-    /// Counts up with whatever a connection does: the smallest has been idle for longest.
+    /// The number of the connection's last change. The smallest number has been idle longest.
     since: u64,
     end: CancellationToken,
 }
@@ -45,33 +46,33 @@ struct Open {
 #[derive(Default)]
 struct Held {
     open: HashMap<u64, Open>,
-    /// The last number given to a connection or a change.
+    /// The last number that was used for a connection or a change.
     last: u64,
 }
 
-/// The places of all connections.
+/// All open connections.
 pub(super) struct Places {
     bounds: PlaceBounds,
     held: Mutex<Held>,
     freed: Notify,
 }
 
-/// The place of one connection, which is free again when it is dropped.
+/// The place of one open connection. It becomes free when this is dropped.
 pub(super) struct Place {
     places: Arc<Places>,
     number: u64,
     end: CancellationToken,
 }
 
-/// What the answer to a call says about who made it.
+/// What the answer to a call says about its caller.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Caller {
     Stranger,
-    /// A valid key was shown.
+    /// The call carried a valid key.
     Known,
 }
 
-/// The connection was given up when its call came.
+/// The connection was closed for another one just when its call arrived.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("the connection was given up for another one")]
 pub(super) struct GivenUp;
@@ -85,7 +86,7 @@ impl Places {
         })
     }
 
-    /// A place for a connection from there. It waits only while every connection has a call in flight.
+    /// Takes a place for a connection from this address. Waits only while every connection has a call in flight.
     pub(super) async fn take(self: &Arc<Self>, from: IpAddr) -> Place {
         loop {
             let freed = self.freed.notified();
@@ -135,7 +136,7 @@ impl Held {
         self.open.values().filter(idle).count()
     }
 
-    /// Ends one idle connection among these; whether there was one.
+    /// Closes one idle connection among those that match. Returns whether there was one.
     fn give_up(&mut self, among: impl Fn(&Open) -> bool) -> bool {
         let mut idle: HashMap<IpAddr, usize> = HashMap::new();
         for open in self.open.values().filter(|open| open.doing != Doing::Busy) {
@@ -157,26 +158,26 @@ impl Held {
 }
 
 impl Place {
-    /// Notes that a call begins.
+    /// Records that a call begins.
     ///
     /// # Errors
-    /// [`GivenUp`]: nobody may work for it any more.
+    /// [`GivenUp`]: the connection was closed, so the call must not be started.
     pub(super) fn begins(&self) -> Result<(), GivenUp> {
         self.is_now(Doing::Busy)
     }
 
-    /// Notes that it was answered.
+    /// Records that the call was answered.
     pub(super) fn ends(&self, caller: Caller) {
         let doing = match caller {
             Caller::Stranger => Doing::Waiting,
             Caller::Known => Doing::Trusted,
         };
-        // Whoever has a call in flight is not given up.
+        // This cannot fail: a connection with a call in flight is never closed for another one.
         let _still_there = self.is_now(doing);
         self.places.freed.notify_one();
     }
 
-    /// Comes when the connection has to go.
+    /// Completes when the connection must be closed.
     pub(super) async fn given_up(&self) {
         self.end.cancelled().await;
     }

@@ -1,5 +1,5 @@
-//! What machines ask: is it alive, can it work, how is it doing. No key is needed and nothing about people is told. What it takes is
-//! looked up once a second at most, however many ask.
+//! Endpoints for monitoring: liveness, readiness, metrics. They need no key and show nothing about people. What they
+//! need is looked up at most once a second, however often they are called.
 
 use axum::extract::State;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
@@ -14,10 +14,10 @@ use super::state::Api;
 use crate::db::{DbError, Trouble, known_schema_version};
 use crate::domain::games::apps::{events, webhooks};
 
-/// What the desk needs to work.
+/// The state of everything that the desk needs to work.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Readiness {
-    /// What is in the way, where anything is.
+    /// The trouble with each part, if any.
     database: Option<Trouble>,
     writes: Option<Trouble>,
     captures: Option<Trouble>,
@@ -42,7 +42,8 @@ impl Readiness {
         })
     }
 
-    /// Why each check that is down is, as far as it says more than that it is down. No addresses: anybody may ask.
+    /// The reasons of the checks that are down, if they say more than that. They contain no addresses, because anybody
+    /// may ask.
     fn reasons(&self) -> Value {
         let mut reasons = Map::new();
         let of = [
@@ -77,7 +78,7 @@ pub(super) fn routes(api: Api) -> Router {
         .with_state(api)
 }
 
-/// The process answers; whether it can do its work too.
+/// Whether the process can do its work, not only whether it is alive.
 async fn readyz(State(api): State<Api>) -> Response {
     let found = api.readiness.get(look(&api)).await;
     let ready = found.is_ready();
@@ -99,17 +100,17 @@ async fn readyz(State(api): State<Api>) -> Response {
 async fn look(api: &Api) -> Readiness {
     let schema = api.desk.db.schema_version().await;
     if let Err(fault) = &schema {
-        tracing::warn!(error = %fault, "not ready: the database does not answer as it should");
+        tracing::warn!(error = %fault, "not ready: the database does not answer, or takes no writes");
     }
     let (database, migrations) = match schema {
         Ok(version) => (None, version == known_schema_version()),
-        // Of the schema nothing is known then; what is wrong is the database.
+        // If the database does not answer, nothing is known about the schema. Only the database is reported.
         Err(fault) => (Some(fault.trouble()), true),
     };
     let state = api.desk.health.state();
     Readiness {
         database,
-        // A write that failed once is of no interest when the database does not answer at all.
+        // If the database does not answer, that is reported instead of an earlier failed write.
         writes: state.writes.or(database),
         captures: state.captures,
         migrations,
@@ -121,7 +122,7 @@ async fn render(State(api): State<Api>, headers: HeaderMap) -> Result<Response, 
     let counted = async {
         let counts = count(&api).await;
         counts
-            .inspect_err(|fault| tracing::error!(error = %fault, "metrics cannot be counted"))
+            .inspect_err(|fault| tracing::error!(error = %fault, "cannot read the values of the metrics"))
             .ok()
     };
     let counts = api.counts.get(counted).await;

@@ -1,4 +1,4 @@
-//! Puts the pieces on one address, and takes them down again.
+//! Starts the API on one address, and stops it.
 
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -28,10 +28,11 @@ use super::{achievements, auth, docs, finance, openapi, probes, webhooks};
 use crate::domain::games::apps::webhooks::{Reach, TRY_MAX};
 use crate::domain::kernel::desk::Desk;
 
-/// How long the end waits for calls in flight and for deliveries, whose answers are written down after their time.
+/// How long shutdown waits for calls in flight and for deliveries. A delivery may use its full time limit, and its
+/// result is written after that.
 const END_MAX: Duration = TRY_MAX.saturating_add(Duration::from_secs(2));
-/// What connections may cost. Half of the 1 024 files that most systems give a process stays for the books and Discord. Half
-/// of the rest is more than one address, also that of a proxy, keeps without a call in flight.
+/// Limits of connections. Most systems give a process 1 024 file descriptors; half of them are left for the books and
+/// Discord. One address, even a proxy's, may keep at most half of the connections without a call in flight.
 const BOUNDS: Bounds = Bounds {
     places: PlaceBounds {
         connections_max: 512,
@@ -41,34 +42,34 @@ const BOUNDS: Bounds = Bounds {
     end_max: END_MAX,
 };
 
-/// What an operator sets.
+/// The settings of the operator.
 #[derive(Debug, Clone)]
 pub struct HttpOptions {
     pub requests_per_second: u32,
     pub burst: u32,
-    /// Of calls without a valid key, from one address.
+    /// Calls without a valid key, per address.
     pub strangers_per_second: u32,
     pub strangers_burst: u32,
     pub call_max: Duration,
-    /// Which addresses apps may be told things at.
+    /// Which addresses apps may register for webhooks.
     pub webhooks_reach: Reach,
 }
 
-/// Why there is no API.
+/// Why the API could not start.
 #[derive(Debug, thiserror::Error)]
 pub enum HttpError {
-    #[error("{addr} cannot be listened on (http.addr, CAMBISTA_HTTP_ADDR): {cause}")]
+    #[error("cannot listen on {addr} (http.addr, CAMBISTA_HTTP_ADDR): {cause}")]
     Address { addr: SocketAddr, cause: std::io::Error },
 }
 
-/// An address that is ours; nobody is answered yet.
+/// An address that is bound; no call is answered yet.
 pub struct Listening {
     listener: TcpListener,
     addr: SocketAddr,
 }
 
 impl Listening {
-    /// Takes the address, before anything else is started that would have to be stopped again.
+    /// Binds the address. Called before anything else is started, so that a failure leaves nothing to stop.
     ///
     /// # Errors
     /// [`HttpError::Address`].
@@ -79,7 +80,7 @@ impl Listening {
         Ok(Listening { listener, addr })
     }
 
-    /// Begins to answer.
+    /// Starts answering calls.
     pub fn serve(self, desk: Desk, options: &HttpOptions, discord: Arc<dyn DiscordProbe>) -> HttpServer {
         let deliverer = Deliverer::new(desk.clone(), options.webhooks_reach);
         let api = Api::new(Parts {
@@ -120,25 +121,26 @@ impl HttpServer {
         self.addr
     }
 
-    /// Tells apps what is due now. The server does so by itself; doing it more often, or twice at once, changes nothing.
+    /// Sends the webhooks that are due now. The server does this by itself; further calls, also at the same time, do no
+    /// harm.
     pub async fn deliver_due(&self) {
         self.deliverer.deliver_due().await;
     }
 
-    /// Takes no more calls, and finishes those in flight and what is being delivered, or breaks off what takes too long.
+    /// Stops accepting calls and waits for calls and deliveries in flight. Aborts those that take too long.
     pub async fn shutdown(mut self) {
         self.stop.cancel();
         let delivered = async {
             if tokio::time::timeout(END_MAX, &mut self.delivering).await.is_err() {
-                tracing::warn!("deliveries were still under way at the end");
+                tracing::warn!("aborted webhook deliveries that were still in flight at shutdown");
                 self.delivering.abort();
-                // It is awaited, so that it is gone when the books are closed.
+                // Wait for the aborted task, so that it has ended when the books are closed.
                 let _cancelled = (&mut self.delivering).await;
             }
         };
         let (served, ()) = tokio::join!(self.serving, delivered);
         if let Err(error) = served {
-            tracing::error!(%error, "the API's server did not end well");
+            tracing::error!(%error, "the API's server task failed");
         }
     }
 }
@@ -160,8 +162,8 @@ fn router(api: &Api) -> Router {
         .fallback(async || ApiError::new(Code::NotFound))
         .method_not_allowed_fallback(async || ApiError::new(Code::MethodNotAllowed))
         .layer(CatchPanicLayer::custom(|_panic: Box<dyn std::any::Any + Send>| {
-            // Perhaps after its commit.
-            tracing::error!("a call panicked; what it had not committed was dropped");
+            // The call may have committed before the panic.
+            tracing::error!("a call panicked; its uncommitted work was rolled back");
             ApiError::new(Code::OutcomeUnknown).into_response()
         }))
         .layer(from_fn_with_state(api.clone(), observed))
@@ -169,7 +171,7 @@ fn router(api: &Api) -> Router {
         .layer(SetRequestIdLayer::x_request_id(MakeRequestUuid))
 }
 
-/// Gives a call its time, counts it and logs it. No path, body or key is logged.
+/// Limits a call's time, counts it and logs it. No path, body or key is logged.
 async fn observed(State(api): State<Api>, request: Request, next: Next) -> Response {
     let started = tokio::time::Instant::now();
     let route = request.extensions().get::<MatchedPath>();

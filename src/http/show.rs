@@ -1,11 +1,11 @@
-//! How moments and numbers are written in answers.
+//! How times and numbers are written in answers.
 
 use chrono::{DateTime, SecondsFormat};
 
 use crate::clock::Moment;
 use crate::ids::WebhookDeliveryId;
 
-/// The id by which a delivery is known outside: every try of it bears the same.
+/// The id of a delivery in its header. Every attempt of a delivery has the same id.
 pub(super) fn webhook_id(delivery: WebhookDeliveryId) -> String {
     format!("msg_{delivery}")
 }

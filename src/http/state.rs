@@ -1,4 +1,4 @@
-//! What every handler works with.
+//! The state that all handlers share.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -14,7 +14,7 @@ use crate::domain::games::apps::webhooks::Reach;
 use crate::domain::kernel::desk::Desk;
 use crate::ids::AppKeyId;
 
-/// Whether people can be reached; the surfaces do not know each other, so it is asked through this.
+/// Tells whether the bot is connected to Discord. This trait exists because the surfaces do not depend on each other.
 #[async_trait]
 pub trait DiscordProbe: Send + Sync {
     async fn is_up(&self) -> bool;
@@ -28,13 +28,13 @@ pub(super) struct Parts {
     pub(super) limiter: Limiter<AppKeyId>,
     pub(super) strangers: Strangers,
     pub(super) metrics: Metrics,
-    /// What the probes found; they are asked without a key.
+    /// What the readiness probe found last. Kept for a moment, since probes need no key.
     pub(super) readiness: Kept<Readiness>,
     pub(super) counts: Kept<Option<Counts>>,
     pub(super) discord: Arc<dyn DiscordProbe>,
-    /// Which addresses apps may register.
+    /// Which addresses apps may register for webhooks.
     pub(super) webhooks_reach: Reach,
-    /// How long a call may take.
+    /// The time limit of a call.
     pub(super) call_max: Duration,
 }
 

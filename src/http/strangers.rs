@@ -1,6 +1,6 @@
-//! Whoever calls without a valid key. It costs a look into the books to know that a key is none, so it is counted where
-//! such calls come from. Behind a proxy everybody comes from one address: a key that is known to be valid is never held
-//! up by what others did there.
+//! Calls without a valid key. Checking an unknown key costs a database read, so such calls are limited by address.
+//! Behind a proxy all callers have the same address; therefore a key that is known to be valid is never limited by what
+//! others did.
 
 use std::collections::HashSet;
 use std::net::{IpAddr, Ipv6Addr};
@@ -14,18 +14,18 @@ use crate::db::DbError;
 use crate::domain::games::apps::keys::{Token, list_valid_hashes};
 use crate::domain::kernel::desk::Desk;
 
-/// Valid keys that are kept in mind: more than a desk has apps. What is beyond is looked up again.
+/// How many valid keys are kept in memory, which is more than a desk has apps. Further keys are looked up again.
 const KNOWN_MAX: usize = 10_000;
-/// How often all valid keys are looked up, at most, however many strangers call.
+/// The shortest time between two reads of all valid keys, however many unknown keys are shown.
 const LOOK_EVERY: Duration = Duration::from_secs(1);
-/// What one subscriber has of IPv6; single addresses cost them nothing.
+/// The IPv6 prefix of one subscriber. A subscriber can use any address in it, so addresses are not limited one by one.
 const SUBSCRIBER_BITS: u32 = 64;
 
-/// What strangers may do, and who is none.
+/// The limits for calls without a valid key, and the keys that are known to be valid.
 pub(super) struct Strangers {
     limiter: Limiter<IpAddr>,
-    /// Hashes of keys that were valid when last looked at. Not their public parts: whoever reads one of those somewhere
-    /// could have its app forgotten.
+    /// Hashes of keys that were valid when they were last read. Not the keys' public parts: whoever has seen one of
+    /// those could get the app forgotten by calling with a wrong secret.
     known: Mutex<HashSet<String>>,
     looked_at: tokio::sync::Mutex<Option<Instant>>,
 }
@@ -39,7 +39,7 @@ impl Strangers {
         }
     }
 
-    /// Counts one call from there.
+    /// Counts one call from this address.
     pub(super) fn charge(&self, from: IpAddr) -> Allowance {
         self.limiter.ask(subscriber(from))
     }
@@ -60,12 +60,12 @@ impl Strangers {
         self.known().remove(&token.sha256());
     }
 
-    /// Whether a key that was not known is a valid one, as far as may still be asked: an app that is new, or that calls for
-    /// the first time since the start, is not shut out by strangers at its address. Whoever comes meanwhile waits for the
-    /// answer.
+    /// Whether an unknown key is valid, read from the books at most once per [`LOOK_EVERY`]. This way a new app, or one
+    /// that calls for the first time since the start, is not locked out by others at its address. Concurrent callers
+    /// wait for the same read.
     ///
     /// # Errors
-    /// A fault.
+    /// A fault of the database.
     pub(super) async fn learns(&self, desk: &Desk, token: &Token) -> Result<bool, DbError> {
         let mut looked_at = self.looked_at.lock().await;
         if looked_at.is_none_or(|at| LOOK_EVERY <= at.elapsed()) {
@@ -83,7 +83,7 @@ impl Strangers {
     }
 }
 
-/// The address, or the network that one subscriber has.
+/// The address; for IPv6, the network of the subscriber.
 pub(super) fn subscriber(from: IpAddr) -> IpAddr {
     match from.to_canonical() {
         IpAddr::V4(address) => IpAddr::V4(address),

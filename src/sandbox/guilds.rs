@@ -1,4 +1,4 @@
-//! Which guild, and who and what is in it.
+//! Looks up guilds and their members, roles and channels.
 
 use super::model::{Channel, Guild, Member, Role};
 use super::world::World;
@@ -7,12 +7,12 @@ impl World {
     /// The first guild.
     ///
     /// # Panics
-    /// Before the seed was planted, which happens before anybody can ask.
+    /// Panics before the seed is planted, which happens before anybody can call it.
     pub(super) fn home(&self) -> &Guild {
         &self.guilds[&self.home_id]
     }
 
-    /// The bot's user id; 0 before the seed was planted.
+    /// The bot's user id; 0 before the seed is planted.
     pub(super) fn bot_id(&self) -> u64 {
         self.guilds.get(&self.home_id).map_or(0, |home| home.bot_id)
     }
@@ -30,7 +30,7 @@ impl World {
         guilds
     }
 
-    /// Whether the bot hears of this guild: it is in it, and Discord has no outage.
+    /// Whether the bot receives events of this guild: it is in the guild and there is no outage.
     pub(super) fn bot_hears(&self, guild_id: u64) -> bool {
         self.guilds.get(&guild_id).is_some_and(|guild| !guild.unavailable)
             && self.member(guild_id, self.bot_id()).is_some()
@@ -40,7 +40,7 @@ impl World {
         self.members.get(&(guild_id, user_id))
     }
 
-    /// By user id.
+    /// The members, ordered by user id.
     pub(super) fn members_of(&self, guild_id: u64) -> impl DoubleEndedIterator<Item = &Member> {
         self.members
             .range((guild_id, 0)..=(guild_id, u64::MAX))
@@ -51,7 +51,7 @@ impl World {
         self.roles.values().filter(move |role| role.guild_id == guild_id)
     }
 
-    /// Its channels and categories, without threads.
+    /// The guild's channels and categories, without threads.
     pub(super) fn channels_of(&self, guild_id: u64) -> impl Iterator<Item = &Channel> {
         let of_guild = move |channel: &&Channel| channel.recipient.is_none() && channel.guild_id == guild_id;
         let channels = self.channels.values().filter(of_guild);
@@ -63,13 +63,13 @@ impl World {
         self.channels.values().filter(of_guild)
     }
 
-    /// The guilds of this person, by age.
+    /// This person's guilds, the oldest first.
     pub(super) fn guilds_of(&self, user_id: u64) -> impl Iterator<Item = &Guild> {
         let inside = move |guild: &&Guild| self.member(guild.id, user_id).is_some();
         self.guilds.values().filter(inside)
     }
 
-    /// Whether a person and the bot are in one guild together. Without it neither can write to the other.
+    /// Whether a person and the bot share a guild. Without that, neither can write to the other.
     pub(super) fn shares_guild(&self, user_id: u64) -> bool {
         let bot_id = self.bot_id();
         self.guilds_of(user_id)

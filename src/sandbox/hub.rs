@@ -1,4 +1,4 @@
-//! What every request of the sandbox shares.
+//! The state that all requests of the sandbox share.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 
@@ -30,7 +30,7 @@ impl Hub {
         }
     }
 
-    /// The state, for as long as the guard lives. Never hold it over an `await`.
+    /// Locks the state. Never hold the guard over an `await`.
     pub(super) fn world(&self) -> MutexGuard<'_, World> {
         self.world.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -39,7 +39,7 @@ impl Hub {
         self.traffic.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Where both are needed, the world is locked first.
+    /// If both are needed, lock the world first.
     pub(super) fn limits(&self) -> MutexGuard<'_, Limits> {
         self.limits.lock().unwrap_or_else(PoisonError::into_inner)
     }

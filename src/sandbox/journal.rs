@@ -1,7 +1,7 @@
-//! The sandbox's memory on disk: one file of JSON lines, each a [`Change`], written before anybody is told of it.
+//! The sandbox's state on disk: a file of JSON lines, each a [`Change`] that is written before anybody is told of it.
 //!
-//! A killed process loses nothing that was answered: each line is handed to the operating system in one write.
-//! At start the file is replayed and written anew without history (temporary file, then rename).
+//! If the process is killed, no answered change is lost: each line is passed to the operating system in one write. At
+//! start the file is replayed and rewritten without history (to a temporary file, which is then renamed).
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, BufRead, BufReader, BufWriter, Write};
@@ -18,7 +18,7 @@ pub(super) struct Journal {
 }
 
 impl Journal {
-    /// Reads every change that was kept in `dir`, oldest first.
+    /// Reads all changes from `dir`, the oldest first.
     pub(super) fn replay(dir: &Path, mut apply: impl FnMut(Change)) -> Result<(), SandboxError> {
         let file = match File::open(dir.join(FILE_NAME)) {
             Ok(file) => file,
@@ -30,7 +30,7 @@ impl Journal {
         let mut number = 0_usize;
         while reader.read_until(b'\n', &mut line)? > 0 {
             number += 1;
-            // Only the last line can lack its end: it was being written when the process was killed.
+            // Only the last line can be incomplete: the process was killed while writing it.
             if line.last() != Some(&b'\n') {
                 break;
             }
@@ -41,7 +41,7 @@ impl Journal {
         Ok(())
     }
 
-    /// Writes the present state as a new journal in the place of the old one, and opens it for what comes.
+    /// Replaces the journal with a new one that contains the current state, and opens it for appending.
     pub(super) fn compact(dir: &Path, state: impl Iterator<Item = Change>) -> Result<Journal, SandboxError> {
         fs::create_dir_all(dir)?;
         let path = dir.join(FILE_NAME);

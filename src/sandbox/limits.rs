@@ -1,5 +1,5 @@
-//! Discord's rate limits, as far as a bot of this kind meets them: fixed windows per route and channel, and one for
-//! everything together. Off unless switched on; a channel can have a limit of its own in any case.
+//! Discord's rate limits, as far as such a bot meets them: fixed windows per route and channel, and a global one. They
+//! are off unless switched on. A channel can have its own limit in any case.
 
 use std::collections::HashMap;
 use std::time::{Duration, Instant};
@@ -8,10 +8,10 @@ use axum::http::Method;
 
 use super::snowflake::now_ms;
 
-/// Windows are forgotten when there are more of them than this, those that are over first.
+/// When there are more windows than this, those that have ended are forgotten.
 const WINDOWS_MAX: usize = 10_000;
 
-/// So many requests in so much time.
+/// This many requests in this time.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Rule {
     pub requests: u32,
@@ -25,7 +25,7 @@ const fn per_ms(requests: u32, window_ms: u64) -> Rule {
     }
 }
 
-/// What a bot may ask in all, not counting interactions and their webhooks.
+/// All requests of a bot together, except interactions and their webhooks.
 const GLOBAL: Rule = per_ms(50, 1_000);
 const SEND: Bucket = Bucket("messages-send", per_ms(5, 5_000));
 const EDIT: Bucket = Bucket("messages-edit", per_ms(5, 5_000));
@@ -37,7 +37,7 @@ const GUILD: Bucket = Bucket("guild", per_ms(10, 10_000));
 const WEBHOOK: Bucket = Bucket("webhook", per_ms(5, 2_000));
 const OPEN_DM: Bucket = Bucket("dm-open", per_ms(10, 10_000));
 
-/// Requests that are counted together, for one channel, guild or webhook.
+/// Requests that are counted together for one channel, guild or webhook.
 #[derive(Debug, Clone, Copy)]
 struct Bucket(&'static str, Rule);
 
@@ -47,32 +47,32 @@ struct Window {
     used: u32,
 }
 
-/// Where a request stands in its bucket: what `X-RateLimit-…` says.
+/// The state of a request's bucket, as in the headers `X-RateLimit-…`.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Standing {
     pub bucket: &'static str,
     pub limit: u32,
     pub remaining: u32,
     pub reset_after: Duration,
-    /// Unix seconds.
+    /// Unix time in seconds.
     pub reset: f64,
 }
 
-/// Whether a request is let through.
+/// The decision about a request.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Verdict {
-    /// With its place in its bucket, when it has one.
+    /// It passes; with the state of its bucket, if it has one.
     Pass(Option<Standing>),
-    /// Its bucket is used up.
+    /// Its bucket is full.
     Full(Standing),
-    /// The bot has asked too much in all; again after this.
+    /// The global limit is reached; retry after this time.
     Global(Duration),
 }
 
 #[derive(Debug, Default)]
 pub(super) struct Limits {
     pub on: bool,
-    /// Channels with a limit of their own for what is sent and for what is edited.
+    /// Channels with their own limit for sending and for editing.
     own: HashMap<u64, Rule>,
     windows: HashMap<(&'static str, String), Window>,
     global: Option<Window>,
@@ -87,17 +87,17 @@ impl Limits {
         self.windows.clear();
     }
 
-    /// Channels that have a limit of their own.
+    /// The channels that have their own limit.
     pub(super) fn channels(&self) -> impl Iterator<Item = (u64, Rule)> {
         self.own.iter().map(|(id, rule)| (*id, *rule))
     }
 
-    /// No limits, and nothing remembered.
+    /// Switches all limits off and forgets all windows.
     pub(super) fn clear(&mut self) {
         *self = Limits::default();
     }
 
-    /// Counts a request with this path (without the version), asked now.
+    /// Counts a request with this path (without the version), made now.
     pub(super) fn count(&mut self, method: &Method, path: &str, now: Instant) -> Verdict {
         let segments: Vec<&str> = path.split('/').filter(|part| !part.is_empty()).collect();
         let is_of_interaction = matches!(segments.first(), Some(&"interactions" | &"webhooks"));
@@ -127,7 +127,7 @@ impl Limits {
         }
     }
 
-    /// The request's bucket and for what it counts, when it is limited.
+    /// The bucket of the request and what it is counted for; `None` if it is not limited.
     fn bucket(&self, method: &Method, segments: &[&str]) -> Option<(Bucket, String)> {
         let (bucket, of) = match (method, segments) {
             (&Method::POST, ["channels", id, "messages"]) => (SEND, id),
@@ -165,7 +165,7 @@ impl Limits {
 }
 
 impl Window {
-    /// Takes one of the window's requests; else how long until the next window.
+    /// Uses one request of the window. If none is left, the error says how long until the next window.
     fn take(&mut self, rule: Rule, now: Instant) -> Result<(), Duration> {
         let since = now.saturating_duration_since(self.began);
         if rule.window <= since {

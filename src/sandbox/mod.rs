@@ -1,7 +1,7 @@
-//! A small Discord on 127.0.0.1: REST v10, gateway v10, attachments, a control interface and a plain web page.
+//! A small Discord on 127.0.0.1: REST v10, gateway v10, attachments, a control interface and a web page.
 //!
-//! It is state, not scripts: guilds with people, roles, channels and messages, which answers a real bot as Discord
-//! would and refuses what Discord refuses. It knows nothing of the desk. What it promises is in `docs/SANDBOX.md`.
+//! It has real state and no scripts: guilds with people, roles, channels and messages. It answers a real bot as Discord
+//! would, and refuses what Discord refuses. It knows nothing of the desk. `docs/SANDBOX.md` says what it supports.
 
 mod control;
 mod error;
@@ -43,10 +43,10 @@ pub struct SandboxServer {
     task: Option<JoinHandle<()>>,
 }
 
-/// Starts a sandbox. When this returns it is listening.
+/// Starts a sandbox. It is listening when this returns.
 ///
 /// # Errors
-/// [`SandboxError`]: the address is taken, the data directory cannot be used, or the seed contradicts itself.
+/// [`SandboxError`]: the address is in use, the data directory cannot be used, or the seed contradicts itself.
 pub async fn start(options: SandboxOptions) -> Result<SandboxServer, SandboxError> {
     let (hub, addr, task) = server::start(options).await?;
     Ok(SandboxServer {
@@ -57,12 +57,12 @@ pub async fn start(options: SandboxOptions) -> Result<SandboxServer, SandboxErro
 }
 
 impl SandboxServer {
-    /// Where it listens.
+    /// The address on which it listens.
     pub fn addr(&self) -> SocketAddr {
         self.addr
     }
 
-    /// `http://host:port`: the proxy address for the bot and the address of the page.
+    /// `http://host:port`: the proxy address for the bot, and the address of the page.
     pub fn url(&self) -> String {
         format!("http://{}", self.addr)
     }
@@ -72,7 +72,7 @@ impl SandboxServer {
         &self.hub.token
     }
 
-    /// The application's id, which is the bot user's id too.
+    /// The application's id, which is also the bot's user id.
     pub fn application_id(&self) -> u64 {
         self.hub.world().bot_id()
     }
@@ -82,7 +82,7 @@ impl SandboxServer {
         self.hub.world().home_id
     }
 
-    /// Whether Discord has an outage in the first guild: no bot comes to rest there until it ends.
+    /// Whether there is an outage in the first guild. No bot gets ready there until it ends.
     pub fn has_outage(&self) -> bool {
         let world = self.hub.world();
         world.guilds.get(&world.home_id).is_some_and(|guild| guild.unavailable)
@@ -93,7 +93,7 @@ impl SandboxServer {
         self.hub.world().find_person(name).map(|user| user.id)
     }
 
-    /// A channel of the first guild by name.
+    /// The id of a channel of the first guild, by name.
     pub fn channel_id(&self, name: &str) -> Option<u64> {
         let world = self.hub.world();
         world
@@ -102,7 +102,7 @@ impl SandboxServer {
             .map(|one| one.id)
     }
 
-    /// A role of the first guild by name.
+    /// The id of a role of the first guild, by name.
     pub fn role_id(&self, name: &str) -> Option<u64> {
         let world = self.hub.world();
         world
@@ -111,7 +111,7 @@ impl SandboxServer {
             .map(|role| role.id)
     }
 
-    /// A guild's id by name, the oldest of that name.
+    /// The id of a guild by name; of several, the oldest.
     pub fn guild_id_of(&self, name: &str) -> Option<u64> {
         let world = self.hub.world();
         world.guilds.values().find(|guild| guild.name == name).map(|one| one.id)
@@ -122,23 +122,23 @@ impl SandboxServer {
         self.hub.limits().on = on;
     }
 
-    /// Lets a channel (by id, a DM too) take only so many messages and so many edits in this time, whatever else holds.
-    /// Nothing: as everywhere.
+    /// Limits how many messages and how many edits a channel (by id, also a DM) accepts in this time, whether or not
+    /// other limits apply. `None` removes this limit.
     pub fn set_channel_limit(&self, channel_id: u64, limit: Option<(u32, Duration)>) {
         let rule = limit.map(|(requests, window)| limits::Rule { requests, window });
         self.hub.limits().set_channel(channel_id, rule);
     }
 
-    /// From now on `/sandbox/idle` asks this bot.
+    /// From now on `/sandbox/idle` also asks this bot.
     pub fn set_probe(&self, probe: Arc<dyn BotProbe>) {
         self.hub.set_probe(probe);
     }
 
-    /// Cuts every connection and waits until the server has ended.
+    /// Cuts all connections and waits until the server has ended.
     pub async fn shutdown(mut self) {
         self.hub.stop.cancel();
         if let Some(task) = self.task.take() {
-            // A panic of the server's task was reported when it happened.
+            // A panic of the server's task was already reported.
             let _ = task.await;
         }
     }

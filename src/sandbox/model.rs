@@ -1,9 +1,9 @@
-//! What there is in the small Discord: plain records, each written whole to the journal when it changes.
+//! The records of the small Discord. Each is written completely to the journal when it changes.
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-/// Channel types of Discord that exist here.
+/// The types of Discord channels that the sandbox supports.
 pub(super) mod channel_kind {
     pub(in crate::sandbox) const TEXT: u8 = 0;
     pub(in crate::sandbox) const DM: u8 = 1;
@@ -12,15 +12,15 @@ pub(super) mod channel_kind {
     pub(in crate::sandbox) const PRIVATE_THREAD: u8 = 12;
 }
 
-/// Bits of a message's `flags`.
+/// The bits of a message's `flags`.
 pub(super) mod message_flag {
     pub(in crate::sandbox) const SUPPRESS_EMBEDS: u64 = 1 << 2;
-    /// A thread was made from it, under the same id.
+    /// A thread was made from the message. It has the same id.
     pub(in crate::sandbox) const HAS_THREAD: u64 = 1 << 5;
     pub(in crate::sandbox) const EPHEMERAL: u64 = 1 << 6;
-    /// The bot "is thinking": a deferred answer that has not come yet.
+    /// The bot "is thinking": a deferred answer that has not arrived yet.
     pub(in crate::sandbox) const LOADING: u64 = 1 << 7;
-    /// A forwarded message, with what it was then.
+    /// A forwarded message, with a snapshot of its content.
     pub(in crate::sandbox) const HAS_SNAPSHOT: u64 = 1 << 14;
     pub(in crate::sandbox) const COMPONENTS_V2: u64 = 1 << 15;
 }
@@ -30,9 +30,9 @@ pub(super) struct Guild {
     pub id: u64,
     pub name: String,
     pub owner_id: u64,
-    /// The bot's user id, which is its application's id as well. The same in every guild.
+    /// The bot's user id, which is also its application's id. It is the same in every guild.
     pub bot_id: u64,
-    /// An outage of Discord: for the bot the guild is not there, and nobody can do anything in it.
+    /// An outage of Discord: the bot does not see the guild, and nobody can do anything in it.
     #[serde(default)]
     pub unavailable: bool,
 }
@@ -47,7 +47,7 @@ pub(super) struct User {
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(super) struct Member {
-    /// 0 in a journal from the time of a single guild: the first one.
+    /// 0 in a journal from when there was only one guild; it means the first one.
     #[serde(default)]
     pub guild_id: u64,
     pub user_id: u64,
@@ -66,7 +66,7 @@ pub(super) struct Role {
     pub color: u32,
     pub hoist: bool,
     pub mentionable: bool,
-    /// Belongs to an integration: nobody can give or take it.
+    /// It belongs to an integration, so nobody can give or take it.
     pub managed: bool,
     pub position: i64,
     pub permissions: u64,
@@ -75,7 +75,7 @@ pub(super) struct Role {
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(super) struct Overwrite {
     pub id: u64,
-    /// 0 a role, 1 a member.
+    /// 0 for a role, 1 for a member.
     pub kind: u8,
     pub allow: u64,
     pub deny: u64,
@@ -95,9 +95,9 @@ pub(super) struct Channel {
     pub nsfw: bool,
     pub slowmode_s: u64,
     pub overwrites: Vec<Overwrite>,
-    /// The person of a DM with the bot.
+    /// The person, if this is a DM with the bot.
     pub recipient: Option<u64>,
-    /// What a thread has beside; its parent is in `parent_id`.
+    /// The additional data of a thread; its parent is in `parent_id`.
     #[serde(default)]
     pub thread: Option<Thread>,
 }
@@ -105,17 +105,17 @@ pub(super) struct Channel {
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(super) struct Thread {
     pub owner_id: u64,
-    /// Who follows it; of a private one nobody else reads it.
+    /// Its members. A private thread is visible only to them and to those who manage threads.
     pub members: Vec<u64>,
     pub archived: bool,
-    /// Only who manages threads can open it again.
+    /// Only somebody who may manage threads can reopen it.
     pub locked: bool,
-    /// When it was last archived or opened.
+    /// When it was last archived or reopened.
     pub archived_at_ms: i64,
 }
 
 impl Channel {
-    /// A channel with nothing but a name, in no guild yet.
+    /// A channel with only a name, in no guild yet.
     pub(super) fn named(id: u64, kind: u8, name: &str) -> Self {
         Channel {
             id,
@@ -140,10 +140,10 @@ pub(super) struct Attachment {
     pub channel_id: u64,
     pub filename: String,
     pub description: Option<String>,
-    /// Nothing where Discord does not know: some phones send files so.
+    /// `None` if Discord does not know it, because some phones declare no type.
     pub content_type: Option<String>,
     pub size: u64,
-    /// Its name before Discord made it plain, without the ending; nothing when it was plain.
+    /// The name before Discord simplified it, without the extension; `None` if it was simple.
     #[serde(default)]
     pub title: Option<String>,
     pub width: Option<u32>,
@@ -156,7 +156,7 @@ pub(super) struct Reaction {
     pub users: Vec<u64>,
 }
 
-/// A message as it was when it was forwarded.
+/// A message in the state in which it was forwarded.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(super) struct Forwarded {
     pub message_id: u64,
@@ -175,7 +175,7 @@ pub(super) struct Origin {
     /// The message whose component was used.
     #[serde(default)]
     pub source_message: Option<u64>,
-    /// What opened the modal that was sent.
+    /// The interaction that opened the submitted modal.
     #[serde(default)]
     pub opened_by: Option<Box<Origin>>,
 }
@@ -200,11 +200,11 @@ pub(super) struct Message {
     pub pinned: bool,
     pub reactions: Vec<Reaction>,
     pub origin: Option<Origin>,
-    /// Only this person sees the message.
+    /// The only person who sees the message.
     pub only_for: Option<u64>,
     #[serde(default)]
     pub forwarded: Option<Forwarded>,
-    /// Discord's type of a message that it wrote itself about a channel: 18, somebody made a thread.
+    /// Discord's type of a message that Discord itself wrote. 18: somebody made a thread.
     #[serde(default)]
     pub system: Option<u8>,
 }
@@ -214,7 +214,7 @@ pub(super) struct Command {
     pub id: u64,
     pub version: u64,
     pub guild_id: Option<u64>,
-    /// Name, type, description, options … as checked when it was registered.
+    /// Name, type, description, options and so on, as checked at registration.
     pub body: Value,
 }
 
@@ -235,20 +235,20 @@ pub(super) struct Interaction {
     pub channel_id: u64,
     /// Command name or custom id, for `interaction_metadata`.
     pub name: String,
-    /// The message whose component was used (also the one behind a modal).
+    /// The message whose component was used, also for the modal that it opened.
     pub source_message: Option<u64>,
     pub answered: bool,
-    /// The message that `@original` means.
+    /// The message to which `@original` refers.
     pub original: Option<u64>,
-    /// The modal shown as answer; a person may submit it.
+    /// The modal in its response, which the person may submit.
     pub modal: Option<Value>,
-    /// What opened the modal that was sent.
+    /// The interaction that opened the submitted modal.
     #[serde(default)]
     pub opened_by: Option<Box<Origin>>,
 }
 
 impl Interaction {
-    /// What messages that answer it carry of it.
+    /// What is stored of it in messages that answer it.
     pub(super) fn origin(&self) -> Origin {
         Origin {
             interaction_id: self.id,
@@ -261,20 +261,20 @@ impl Interaction {
     }
 }
 
-/// One change of state, as written to the journal: the whole record as it is now, or that it is gone.
+/// A change of the state, as written to the journal: the whole new record, or that a record is gone.
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub(super) enum Change {
     Guild(Guild),
     User(User),
     Member(Member),
-    /// As journals have it from the time of a single guild.
+    /// From journals of the time with only one guild.
     MemberGone(u64),
     MemberLeft {
         guild_id: u64,
         user_id: u64,
     },
-    /// The order in which READY lists guilds; those that it does not name follow by age.
+    /// The order in which READY lists guilds. Those not named here follow by age.
     GuildOrder(Vec<u64>),
     Role(Role),
     RoleGone(u64),
@@ -289,6 +289,6 @@ pub(super) enum Change {
     Command(Command),
     CommandGone(u64),
     Interaction(Interaction),
-    /// The greatest id handed out so far.
+    /// The highest id used so far.
     LastId(u64),
 }

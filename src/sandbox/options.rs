@@ -1,37 +1,37 @@
-//! What a sandbox is started with.
+//! The options for starting a sandbox.
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use super::permissions::BOT_PERMISSIONS;
 
-/// What a sandbox is started with.
+/// The options for starting a sandbox.
 #[derive(Debug, Clone)]
 pub struct SandboxOptions {
-    /// Where it listens. Port 0 takes a free one.
+    /// The address to listen on. Port 0 takes a free port.
     pub addr: SocketAddr,
-    /// Where its Discord is kept. Nothing: in memory only.
+    /// The directory for its state; `None` keeps it only in memory.
     pub data_dir: Option<PathBuf>,
     pub seed: Seed,
-    /// Whether Discord's rate limits hold from the start.
+    /// Whether Discord's rate limits apply from the start.
     pub rate_limits: bool,
 }
 
-/// Who and what is there at the first start (ignored when `data_dir` already holds a Discord).
+/// Who and what exists at the first start. Ignored when `data_dir` already contains a state.
 #[derive(Debug, Clone)]
 pub struct Seed {
     pub guild_name: String,
-    /// Username of the guild's owner, who may do everything.
+    /// Username of the guild's owner, who has all permissions.
     pub owner: String,
-    /// Usernames of the others.
+    /// Usernames of the other people.
     pub people: Vec<String>,
     pub roles: Vec<SeedRole>,
-    /// Categories that are there without a channel in them; those that a channel names are made anyway.
+    /// Categories without channels. Categories that a channel names are made anyway.
     pub categories: Vec<String>,
     pub channels: Vec<SeedChannel>,
-    /// What the bot's own role allows; [`BOT_PERMISSIONS`] unless a test wants less.
+    /// The permissions of the bot's role; [`BOT_PERMISSIONS`] unless a test needs fewer.
     pub bot_permissions: u64,
-    /// The bot's token; random when not given. Kept in the data directory as `discord/token`.
+    /// The bot's token; random by default. Stored in the data directory as `discord/token`.
     pub token: Option<String>,
 }
 
@@ -55,9 +55,9 @@ impl Default for Seed {
 #[derive(Debug, Clone)]
 pub struct SeedRole {
     pub name: String,
-    /// Permission bits beyond what everybody has.
+    /// Permission bits in addition to those of @everyone.
     pub permissions: u64,
-    /// Usernames of those who have it.
+    /// Usernames of its members.
     pub members: Vec<String>,
 }
 
@@ -66,8 +66,8 @@ pub struct SeedRole {
 pub struct SeedChannel {
     pub name: String,
     pub topic: Option<String>,
-    /// The category it is in, made when it is not there.
+    /// Its category, which is made if it does not exist.
     pub category: Option<String>,
-    /// Usernames and role names that alone (with the bot) see it. Empty: everybody does.
+    /// Names of the people and roles that can see it, besides the bot. If empty, everybody can.
     pub private_to: Vec<String>,
 }

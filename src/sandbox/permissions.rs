@@ -1,4 +1,4 @@
-//! Who may do what where, computed as Discord does: roles of the guild, then the channel's overwrites.
+//! Computes permissions as Discord does: first the guild's roles, then the channel's overwrites.
 
 use super::model::{Channel, Member, channel_kind};
 use super::world::World;
@@ -25,10 +25,10 @@ pub(super) const MANAGE_THREADS: u64 = 1 << 34;
 pub(super) const CREATE_PUBLIC_THREADS: u64 = 1 << 35;
 pub(super) const CREATE_PRIVATE_THREADS: u64 = 1 << 36;
 pub(super) const SEND_MESSAGES_IN_THREADS: u64 = 1 << 38;
-/// Everything there is (53 bits are defined today).
+/// All permissions (53 bits are defined today).
 pub(super) const ALL: u64 = (1 << 53) - 1;
 
-/// What the bot's own role allows unless the seed says otherwise: what a bot of this kind is invited with.
+/// The permissions of the bot's role unless the seed says otherwise: those that such a bot is usually invited with.
 /// Never administrator.
 pub const BOT_PERMISSIONS: u64 = VIEW_CHANNEL // to see the channels it serves
     | SEND_MESSAGES // to answer
@@ -40,7 +40,7 @@ pub const BOT_PERMISSIONS: u64 = VIEW_CHANNEL // to see the channels it serves
     | ADD_REACTIONS // to mark a message as seen
     | USE_EXTERNAL_EMOJIS; // flags and bank signs from other servers
 
-/// What everybody in the guild may do: what Discord gives to `@everyone` in a new guild, without moderation.
+/// The permissions of @everyone: those of a new guild on Discord, without moderation.
 pub(super) const EVERYONE_PERMISSIONS: u64 = CREATE_INSTANT_INVITE
     | ADD_REACTIONS
     | VIEW_CHANNEL
@@ -55,7 +55,7 @@ pub(super) const EVERYONE_PERMISSIONS: u64 = CREATE_INSTANT_INVITE
     | SEND_MESSAGES_IN_THREADS
     | USE_APPLICATION_COMMANDS;
 
-/// A member's permissions in a guild as a whole; 0 for who is not a member.
+/// A member's permissions in the guild; 0 for a non-member.
 pub(super) fn in_guild(world: &World, guild_id: u64, user_id: u64) -> u64 {
     let Some(member) = world.member(guild_id, user_id) else {
         return 0;
@@ -71,7 +71,7 @@ pub(super) fn in_guild(world: &World, guild_id: u64, user_id: u64) -> u64 {
     if sum & ADMINISTRATOR != 0 { ALL } else { sum }
 }
 
-/// A user's permissions in one channel; 0 when the channel cannot even be seen.
+/// A user's permissions in a channel; 0 if the user cannot see it.
 pub(super) fn in_channel(world: &World, user_id: u64, channel: &Channel) -> u64 {
     if channel.kind == channel_kind::DM {
         let inside = channel.recipient == Some(user_id) || world.bot_id() == user_id;
@@ -101,7 +101,7 @@ pub(super) fn in_channel(world: &World, user_id: u64, channel: &Channel) -> u64 
     if sum & VIEW_CHANNEL == 0 { 0 } else { sum }
 }
 
-/// In a thread counts what its channel allows, with a permission of its own to write.
+/// A thread has the permissions of its channel, but writing in it is a permission of its own.
 fn in_thread(of_channel: u64) -> u64 {
     if of_channel & SEND_MESSAGES_IN_THREADS == 0 {
         of_channel & !SEND_MESSAGES
@@ -128,7 +128,7 @@ fn with_overwrites(base: u64, member: &Member, channel: &Channel) -> u64 {
     sum
 }
 
-/// Whether this is the guild's owner, who may do everything.
+/// Whether this is the guild's owner, who has all permissions.
 pub(super) fn owns(world: &World, guild_id: u64, user_id: u64) -> bool {
     world
         .guilds
@@ -136,7 +136,7 @@ pub(super) fn owns(world: &World, guild_id: u64, user_id: u64) -> bool {
         .is_some_and(|guild| guild.owner_id == user_id)
 }
 
-/// The position of a member's highest role: it may only touch roles below.
+/// The position of a member's highest role. Members may change only lower roles.
 pub(super) fn highest_position(world: &World, guild_id: u64, user_id: u64) -> i64 {
     if owns(world, guild_id, user_id) {
         return i64::MAX;

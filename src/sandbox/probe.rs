@@ -1,10 +1,10 @@
-//! The bot beside the sandbox, as far as the sandbox asks it.
+//! The interface through which the sandbox asks the bot.
 
-/// What the sandbox may ask the bot that runs beside it in the same process.
+/// What the sandbox asks a bot that runs in the same process.
 #[async_trait::async_trait]
 pub trait BotProbe: Send + Sync {
-    /// Whether the bot has finished with this message or interaction (Discord id).
+    /// Whether the bot has finished handling this message or interaction (Discord id).
     fn has_handled(&self, event_id: u64) -> bool;
-    /// Whether nothing waits to be told to people.
+    /// Whether no notice is waiting to be told.
     async fn outbox_is_empty(&self) -> bool;
 }

@@ -1,4 +1,4 @@
-//! The first day of a new Discord.
+//! Creates the initial state of a new Discord.
 
 use super::model::{Change, Channel, Guild, Member, Overwrite, Role, User, channel_kind};
 use super::permissions::{EVERYONE_PERMISSIONS, VIEW_CHANNEL};
@@ -8,10 +8,10 @@ use super::{SandboxError, Seed, SeedChannel, SeedRole};
 
 /// The bot's username and the name of its role.
 const BOT_NAME: &str = "cambista";
-/// The bot's role stands above every other, as an operator would drag it.
+/// The bot's role is above all others, where an operator would move it.
 const BOT_ROLE_POSITION: i64 = 1_000;
 
-/// Makes guild, people, roles and channels.
+/// Creates the guild, people, roles and channels.
 pub(super) fn plant(world: &mut World, seed: &Seed) -> Result<(), SandboxError> {
     let guild_id = world.next_id();
     let owner_id = world.next_id();
@@ -55,7 +55,7 @@ pub(super) fn plant(world: &mut World, seed: &Seed) -> Result<(), SandboxError> 
     Ok(())
 }
 
-/// Makes somebody a member, without a word to the gateway.
+/// Makes somebody a member, without a gateway event.
 pub(super) fn join(world: &mut World, guild_id: u64, user_id: u64, roles: Vec<u64>) -> Member {
     let member = Member {
         guild_id,
@@ -68,12 +68,12 @@ pub(super) fn join(world: &mut World, guild_id: u64, user_id: u64, roles: Vec<u6
     member
 }
 
-/// The role that every guild has, under the guild's own id.
+/// The role that every guild has; its id is the guild's id.
 pub(super) fn plant_everyone(world: &mut World, guild_id: u64) {
     plant_role(world, guild_id, guild_id, "@everyone", 0, EVERYONE_PERMISSIONS);
 }
 
-/// The role that comes and goes with the bot.
+/// The role that is created and removed with the bot.
 pub(super) fn plant_bot_role(world: &mut World, guild_id: u64, permissions: u64) -> u64 {
     let id = world.next_id();
     let mut role = role(guild_id, id, BOT_NAME, BOT_ROLE_POSITION, permissions);

@@ -1,4 +1,4 @@
-//! Puts the pieces on one address.
+//! Serves all parts of the sandbox on one address.
 
 use std::fs;
 use std::net::SocketAddr;
@@ -22,7 +22,7 @@ use super::seed;
 use super::world::{Files, World};
 use super::{SandboxError, SandboxOptions, Seed, control, gateway, page, rest};
 
-/// The largest body of the control interface, bytes: some captures as base64.
+/// The largest body of the control interface in bytes: some captures as base64.
 const CONTROL_BODY_BYTES_MAX: usize = 40 * 1024 * 1024;
 
 pub(super) async fn start(options: SandboxOptions) -> Result<(Arc<Hub>, SocketAddr, JoinHandle<()>), SandboxError> {
@@ -42,10 +42,10 @@ pub(super) async fn start(options: SandboxOptions) -> Result<(Arc<Hub>, SocketAd
     let hub = Arc::new(Hub::new(world, token));
     hub.limits().on = options.rate_limits;
     let app = router(Arc::clone(&hub));
-    // Small frames must not wait for the peer's acknowledgement of the last one.
+    // Without this, small frames wait until the peer has acknowledged the previous one.
     let listener = listener.tap_io(|socket| {
         if let Err(error) = socket.set_nodelay(true) {
-            tracing::debug!(%error, "a socket of the sandbox stays slow");
+            tracing::debug!(%error, "cannot set TCP_NODELAY on a socket of the sandbox");
         }
     });
     let stop = hub.stop.clone();
@@ -54,13 +54,13 @@ pub(super) async fn start(options: SandboxOptions) -> Result<(Arc<Hub>, SocketAd
             .with_graceful_shutdown(stop.cancelled_owned())
             .await;
         if let Err(error) = ended {
-            tracing::error!(%error, "the sandbox's server ended");
+            tracing::error!(%error, "the sandbox's server failed");
         }
     });
     Ok((hub, addr, task))
 }
 
-/// Reads what is kept in `dir`, writes it anew without history, and gives the bot's token.
+/// Loads the state from `dir`, rewrites its journal without history, and returns the bot's token.
 fn open(world: &mut World, dir: &Path, seed: &Seed) -> Result<String, SandboxError> {
     let files = dir.join("attachments");
     fs::create_dir_all(&files)?;
@@ -77,7 +77,7 @@ fn open(world: &mut World, dir: &Path, seed: &Seed) -> Result<String, SandboxErr
     Ok(token)
 }
 
-/// A random token with the three parts of a real one: serenity looks at its shape.
+/// A random token with the three parts of a real one, because serenity checks that.
 fn new_token() -> String {
     let part = |bytes: &[u8]| URL_SAFE_NO_PAD.encode(bytes);
     let id = part(b"100000000000000000");
@@ -124,7 +124,7 @@ async fn attachment(
         })
     };
     match found {
-        // The page shows people's files: nothing in them may run as a page.
+        // The page shows people's files, so nothing in a file may run as a page.
         Some((kind, bytes)) => {
             let headers = [
                 (header::CONTENT_TYPE, kind),

@@ -1,13 +1,13 @@
-//! Discord's ids: milliseconds since 2015 shifted by 22 bits, plus a counter; always growing.
+//! Discord's ids: milliseconds since 2015 shifted by 22 bits, plus a counter. They always increase.
 
 use std::time::{SystemTime, UNIX_EPOCH};
 
-/// 2015-01-01T00:00:00Z, the beginning of Discord's time, in Unix milliseconds.
+/// 2015-01-01T00:00:00Z, the start of Discord's time, in Unix milliseconds.
 const DISCORD_EPOCH_MS: u64 = 1_420_070_400_000;
-/// Bits below the time of a snowflake.
+/// The number of bits below the time.
 const TIME_SHIFT: u32 = 22;
 
-/// Hands out ids that grow strictly, also across restarts as long as every old id was shown to [`Snowflakes::saw`].
+/// Generates ids that strictly increase, also across restarts if every old id was passed to [`Snowflakes::saw`].
 #[derive(Debug, Default)]
 pub(super) struct Snowflakes {
     last: u64,
@@ -20,7 +20,7 @@ impl Snowflakes {
         self.last
     }
 
-    /// Takes note of an id that exists already.
+    /// Records an existing id.
     pub(super) fn saw(&mut self, id: u64) {
         self.last = self.last.max(id);
     }
@@ -30,12 +30,12 @@ impl Snowflakes {
     }
 }
 
-/// The Unix time in milliseconds inside an id.
+/// The Unix time in milliseconds that an id contains.
 pub(super) fn created_at_ms(id: u64) -> i64 {
     ((id >> TIME_SHIFT) + DISCORD_EPOCH_MS) as i64
 }
 
-/// Discord lives in real time: a hand-moved clock of the desk must not change when a token expires here.
+/// The real time. A test clock of the desk must not change when a token expires here.
 pub(super) fn now_ms() -> i64 {
     let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
     i64::try_from(since.as_millis()).unwrap_or(i64::MAX)

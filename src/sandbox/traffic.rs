@@ -1,4 +1,4 @@
-//! The bot's requests: what was asked, what was answered, and which of them are made to fail.
+//! The bot's requests and their answers, and the faults that are injected.
 
 use std::collections::VecDeque;
 use std::time::Instant;
@@ -6,7 +6,7 @@ use std::time::Instant;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-/// How many requests are remembered: some hours of a busy desk, some hundred megabytes at worst.
+/// How many requests are remembered: some hours of a busy desk, and at most some hundred megabytes.
 const REQUESTS_KEPT_MAX: usize = 100_000;
 
 /// One request of the bot.
@@ -21,7 +21,7 @@ pub(super) struct Request {
     pub files: Vec<String>,
 }
 
-/// Requests that shall fail.
+/// A fault: requests that must fail.
 #[derive(Debug, Clone, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Fault {
@@ -31,17 +31,17 @@ pub(super) struct Fault {
     #[serde(default = "once")]
     pub times: u64,
     pub code: Option<u32>,
-    /// Seconds, for a 429.
+    /// In seconds, for a 429.
     pub retry_after: Option<f64>,
-    /// The request is carried out first: only its answer is lost.
+    /// Carry out the request first, so that only its answer is lost.
     #[serde(default)]
     pub after: bool,
-    /// An edit of a message is answered as if it were done, and nobody sees it: a phone that missed the event.
+    /// Answer an edit of a message as if it had been done, but do not apply it, as on a phone that missed the event.
     #[serde(default)]
     pub unseen: bool,
 }
 
-/// Which requests a fault means. Nothing given: all of them.
+/// Which requests a fault applies to. Without any field: all of them.
 #[derive(Debug, Clone, Default, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Target {
@@ -67,7 +67,7 @@ impl Traffic {
         self.in_flight += 1;
     }
 
-    /// The request is over, answered or abandoned by its client.
+    /// A request ended: it was answered, or its client disconnected.
     pub(super) fn end(&mut self) {
         self.in_flight = self.in_flight.saturating_sub(1);
     }
@@ -86,7 +86,7 @@ impl Traffic {
         self.in_flight
     }
 
-    /// How many requests were finished so far: a change means that something happened.
+    /// How many requests were finished so far. A change means that something happened.
     pub(super) fn count(&self) -> u64 {
         self.count
     }
@@ -109,7 +109,7 @@ impl Traffic {
         self.faults.clear();
     }
 
-    /// The fault this request meets, counted down by one.
+    /// The fault that applies to this request; its count is reduced by one.
     pub(super) fn take_fault(&mut self, method: &str, path: &str) -> Option<Fault> {
         let place = self.faults.iter().position(|fault| fault.target.means(method, path))?;
         let fault = &mut self.faults[place];
@@ -132,7 +132,7 @@ impl Target {
     }
 }
 
-/// Whether the pieces between the `*` of `wanted` occur in `path`, in their order.
+/// Whether the parts between the `*` of `wanted` occur in `path` in this order.
 fn path_contains(path: &str, wanted: &str) -> bool {
     let mut rest = path;
     for piece in wanted.split('*') {

@@ -1,4 +1,4 @@
-//! Records as Discord's JSON.
+//! Converts records to Discord's JSON.
 
 use std::collections::BTreeMap;
 
@@ -12,14 +12,14 @@ use super::permissions;
 use super::snowflake::created_at_ms;
 use super::world::World;
 
-/// Discord's greatest file of an unboosted guild, bytes.
+/// Discord's maximum size of a file in an unboosted guild, in bytes.
 pub(super) const ATTACHMENT_BYTES_MAX: usize = 10 * 1024 * 1024;
 
-/// What the name of a file begins with that is hidden until somebody wants to see it.
+/// The prefix of a file's name that makes Discord hide the file until somebody clicks on it.
 pub(super) const SPOILER: &str = "SPOILER_";
 const SPOILER_FLAG: u64 = 1 << 3;
 
-/// The type of a `message_reference` that forwards.
+/// The type of a `message_reference` of a forwarded message.
 pub(super) const FORWARD: u64 = 1;
 
 pub(super) fn timestamp(ms: i64) -> String {
@@ -42,7 +42,7 @@ pub(super) fn user(world: &World, id: u64) -> Value {
     })
 }
 
-/// A member without its user, as inside a message.
+/// A member without its user, as in a message.
 fn partial_member(member: &Member) -> Map<String, Value> {
     let value = json!({
         "nick": member.nick, "avatar": null, "banner": null, "roles": ids(&member.roles),
@@ -59,7 +59,7 @@ pub(super) fn member(world: &World, member: &Member) -> Value {
     Value::Object(map)
 }
 
-/// A member as gateway events carry it.
+/// A member as in gateway events.
 pub(super) fn member_event(world: &World, one: &Member) -> Value {
     let mut value = member(world, one);
     value["guild_id"] = json!(one.guild_id.to_string());
@@ -136,7 +136,8 @@ pub(super) fn guild(world: &World, guild: &Guild) -> Value {
     })
 }
 
-/// GUILD_CREATE: the guild with everything a client needs to begin. Without the members' intent only the bot is listed.
+/// GUILD_CREATE: the guild with everything that a client needs at the start. Without the intent for members it lists
+/// only the bot.
 pub(super) fn guild_create(world: &World, one: &Guild, with_members: bool) -> Value {
     let mut value = guild(world, one);
     let bot_id = world.bot_id();
@@ -156,7 +157,7 @@ pub(super) fn guild_create(world: &World, one: &Guild, with_members: bool) -> Va
     value
 }
 
-/// The open threads that somebody can see.
+/// The open threads that this user can see.
 pub(super) fn threads(world: &World, guild_id: u64, user_id: u64) -> Vec<Value> {
     let open = world
         .threads_of(guild_id)
@@ -199,7 +200,7 @@ pub(super) fn attachment(world: &World, attachment: &Attachment) -> Value {
     value
 }
 
-/// A message as REST shows it.
+/// A message as in REST answers.
 pub(super) fn message(world: &World, message: &Message) -> Value {
     let mut value = flat_message(world, message);
     if let Some(id) = message.reply_to {
@@ -233,7 +234,7 @@ pub(super) fn message(world: &World, message: &Message) -> Value {
     value
 }
 
-/// What a forward keeps of a message.
+/// The part of a message that a forward keeps.
 pub(super) fn snapshot(world: &World, message: &Message) -> Value {
     let whole = flat_message(world, message);
     let kept = [
@@ -252,7 +253,7 @@ pub(super) fn snapshot(world: &World, message: &Message) -> Value {
     Value::Object(kept.into_iter().collect())
 }
 
-/// A message as MESSAGE_CREATE and MESSAGE_UPDATE carry it: with its guild and the author's membership.
+/// A message as in MESSAGE_CREATE and MESSAGE_UPDATE: with its guild and the author's membership.
 pub(super) fn message_event(world: &World, one: &Message) -> Value {
     let mut value = message(world, one);
     if let Some(guild_id) = guild_of(world, one.channel_id) {
@@ -264,7 +265,7 @@ pub(super) fn message_event(world: &World, one: &Message) -> Value {
     value
 }
 
-/// The guild's id for a channel of a guild, nothing for a DM.
+/// The guild of a channel; `None` for a DM.
 pub(super) fn guild_of(world: &World, channel_id: u64) -> Option<u64> {
     let channel = world.channels.get(&channel_id)?;
     channel.recipient.is_none().then_some(channel.guild_id)
@@ -323,7 +324,8 @@ fn flat_message(world: &World, message: &Message) -> Value {
     value
 }
 
-/// Which interaction a message answers: of a component its message, of a modal what opened it.
+/// The interaction that a message answers. For a component it names its message, for a modal the interaction that
+/// opened it.
 fn interaction_metadata(world: &World, channel_id: u64, origin: &Origin) -> Value {
     let mut value = json!({
         "id": origin.interaction_id.to_string(), "type": origin.kind, "user": user(world, origin.user_id),
@@ -344,7 +346,7 @@ pub(super) fn installed_in(world: &World, channel_id: u64) -> Value {
     json!({ "0": guild_of(world, channel_id).unwrap_or(0).to_string() })
 }
 
-/// `attachment://name` becomes the address where the file is served.
+/// Replaces `attachment://name` with the URL of the file.
 fn embed_with_links(mut embed: Value, files: &[Value]) -> Value {
     let places = [
         ("image", "url"),
@@ -381,7 +383,7 @@ pub(super) fn command(world: &World, command: &Command) -> Value {
     value
 }
 
-/// A person's permissions in a channel, as interactions carry them.
+/// A user's permissions in a channel, as in interactions.
 pub(super) fn permissions_in(world: &World, user_id: u64, channel_id: u64) -> String {
     let channel = world.channels.get(&channel_id);
     channel
@@ -389,7 +391,7 @@ pub(super) fn permissions_in(world: &World, user_id: u64, channel_id: u64) -> St
         .to_string()
 }
 
-/// Puts every field of `extra` into `value`, over what was there.
+/// Sets every field of `extra` in `value`, replacing existing ones.
 pub(super) fn merge(value: &mut Value, extra: Value) {
     if let (Value::Object(map), Value::Object(extra)) = (value, extra) {
         map.extend(extra);

@@ -1,4 +1,4 @@
-//! The state of the small Discord: every record in memory, every change written down first.
+//! The state of the small Discord: all records are in memory, and every change is first written to the journal.
 
 use std::collections::{BTreeMap, HashMap};
 use std::path::PathBuf;
@@ -13,14 +13,14 @@ use super::model::{
 };
 use super::snowflake::{self, Snowflakes};
 
-/// How long Discord remembers a nonce, milliseconds.
+/// How long Discord remembers a nonce, in milliseconds.
 pub(super) const NONCE_MEMORY_MS: i64 = 5 * 60 * 1_000;
-/// How long an interaction's token lives, milliseconds.
+/// How long an interaction's token is valid, in milliseconds.
 pub(super) const TOKEN_LIFE_MS: i64 = 15 * 60 * 1_000;
-/// How many notes a slow page may be behind before it has to load anew.
+/// How many notes a slow page may be behind before it must reload.
 const NEWS_CAPACITY: usize = 256;
 
-/// What the bot answered first to an interaction.
+/// The bot's first response to an interaction.
 #[derive(Debug, Clone)]
 pub(super) enum FirstResponse {
     Message(u64),
@@ -28,14 +28,14 @@ pub(super) enum FirstResponse {
     Update(u64),
     DeferredUpdate(u64),
     Modal(Value),
-    /// What an option of a slash command may be, while it is typed.
+    /// Choices for an option of a slash command while it is typed.
     Choices(Value),
 }
 
-/// The whole Discord. One lock guards it; nothing is awaited while it is held.
+/// The whole Discord. One lock protects it; never await while holding it.
 pub(super) struct World {
     pub guilds: BTreeMap<u64, Guild>,
-    /// The first guild: what is meant where none is named. 0 before there is one.
+    /// The first guild, which is meant when none is named. 0 before it exists.
     pub home_id: u64,
     /// The order in which READY lists guilds.
     pub guild_order: Vec<u64>,
@@ -48,12 +48,12 @@ pub(super) struct World {
     pub attachments: HashMap<u64, Attachment>,
     pub commands: BTreeMap<u64, Command>,
     pub interactions: BTreeMap<u64, Interaction>,
-    /// Interaction token to interaction id.
+    /// Maps an interaction's token to its id.
     pub tokens: HashMap<String, u64>,
-    /// (channel, author, nonce) to the message that used it last.
+    /// Maps (channel, author, nonce) to the message that used the nonce.
     nonces: HashMap<(u64, u64, String), u64>,
     pub sessions: Sessions,
-    /// Who waits for the first answer to an interaction.
+    /// Those who wait for the first response to an interaction.
     pub waiting: HashMap<u64, oneshot::Sender<FirstResponse>>,
     /// Tells open pages that something changed in a channel.
     pub news: broadcast::Sender<Value>,
@@ -61,11 +61,11 @@ pub(super) struct World {
     ids: Snowflakes,
     journal: Option<Journal>,
     pub files: Files,
-    /// The disk refused a line: nothing may be promised any more.
+    /// The disk refused a line, so requests fail from now on.
     pub broken: bool,
 }
 
-/// Where the bytes of attachments are.
+/// Where the bytes of attachments are stored.
 #[derive(Debug)]
 pub(super) enum Files {
     Memory(HashMap<u64, Vec<u8>>),
@@ -107,18 +107,18 @@ impl World {
         self.ids.next()
     }
 
-    /// Writes the change down, then makes it.
+    /// Writes the change to the journal, then applies it.
     pub(super) fn commit(&mut self, change: Change) {
         if let Some(journal) = &mut self.journal
             && let Err(error) = journal.append(&change)
         {
-            tracing::error!(%error, "the sandbox could not write its journal");
+            tracing::error!(%error, "the sandbox cannot write its journal");
             self.broken = true;
         }
         self.apply(change);
     }
 
-    /// Makes a change without writing it: for the replay at start.
+    /// Applies a change without writing it. Also used for the replay at start.
     pub(super) fn apply(&mut self, change: Change) {
         match change {
             Change::Guild(guild) => {
@@ -204,7 +204,8 @@ impl World {
         self.ids.saw(interaction.id);
         self.tokens.insert(interaction.token.clone(), interaction.id);
         self.interactions.insert(interaction.id, interaction);
-        // Long after a token has died nobody asks for it any more; until then it is refused as expired.
+        // Interactions are kept for some time after their token expired, so that the token is refused as expired. Then
+        // they are deleted.
         let forgotten_ms = snowflake::now_ms() - 2 * TOKEN_LIFE_MS;
         while let Some(oldest) = self.interactions.first_entry()
             && snowflake::created_at_ms(*oldest.key()) < forgotten_ms
@@ -214,13 +215,13 @@ impl World {
         }
     }
 
-    /// Everything worth keeping, in an order that can be replayed.
+    /// Everything that must be kept, in an order that can be replayed.
     pub(super) fn snapshot(&self) -> impl Iterator<Item = Change> + '_ {
         let oldest_token_ms = snowflake::now_ms() - TOKEN_LIFE_MS;
         let fresh = move |one: &&Interaction| snowflake::created_at_ms(one.id) >= oldest_token_ms;
         [Change::LastId(self.ids.last())]
             .into_iter()
-            // The first guild has the smallest id: it stays the first one.
+            // The first guild has the smallest id, so it is replayed first.
             .chain(self.guilds.values().cloned().map(Change::Guild))
             .chain([Change::GuildOrder(self.guild_order.clone())])
             .chain(self.users.values().cloned().map(Change::User))
@@ -244,7 +245,7 @@ impl World {
             )
     }
 
-    /// The message that this author sent with this nonce in the last minutes, if it is still there.
+    /// The message that this author sent with this nonce in the last minutes, if it still exists.
     pub(super) fn find_by_nonce(&mut self, channel_id: u64, author_id: u64, nonce: &Value) -> Option<u64> {
         let key = (channel_id, author_id, nonce_text(nonce));
         let id = *self.nonces.get(&key)?;
@@ -260,7 +261,7 @@ impl World {
         self.messages.get(&channel_id)?.get(&id)
     }
 
-    /// A person (never a bot) by username.
+    /// A person (not a bot), by username.
     pub(super) fn find_person(&self, name: &str) -> Option<&User> {
         self.users.values().find(|user| !user.bot && user.name == name)
     }
@@ -272,7 +273,7 @@ impl World {
             .map(|channel| channel.id)
     }
 
-    /// The DM between the bot and this person, made when there is none.
+    /// The DM of the bot and this person. It is created if it does not exist.
     pub(super) fn open_dm(&mut self, user_id: u64) -> u64 {
         if let Some(id) = self.find_dm(user_id) {
             return id;
@@ -284,9 +285,9 @@ impl World {
         id
     }
 
-    /// Tells open pages that a channel has something new.
+    /// Tells open pages that something changed in a channel.
     pub(super) fn tell_pages(&self, kind: &str, channel_id: u64) {
-        // Nobody listening is fine: no page is open.
+        // It is fine if nobody listens: no page is open.
         let _ = self
             .news
             .send(serde_json::json!({ "kind": kind, "channel_id": channel_id.to_string() }));

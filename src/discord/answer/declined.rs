@@ -1,4 +1,4 @@
-//! What somebody hears when the desk said no, or when a machine broke.
+//! The answer when the desk refuses something, or when something is broken.
 
 use std::fmt::{Debug, Display};
 
@@ -10,34 +10,34 @@ use crate::discord::unsettled::{self, Asker, Doubt};
 use crate::discord::view;
 use crate::ids::RequestId;
 
-/// The desk said no, or broke; already logged.
+/// A refusal or a fault. It is already logged.
 pub(in crate::discord) struct Declined {
     words: String,
     because: Because,
-    /// What was kept before it, when several things were asked at once.
+    /// What was saved before it, if several things were asked at once.
     kept_before: Option<String>,
-    /// Whether the words show what the command's answer would.
+    /// Whether the words show figures, which only the readers of the command's answer may see.
     carries_figures: bool,
-    /// What was typed into a form: it can be opened again with that.
+    /// What was typed into the refused form, so that the form can be opened again with it.
     typed: Option<Box<Filled>>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Because {
     Refused,
-    /// Nothing was kept.
+    /// A fault; nothing was saved.
     Broken,
-    /// Nobody knows whether it was kept.
+    /// It is unknown whether it was saved.
     InDoubt(Doubt),
 }
 
 impl Declined {
-    /// A refusal that needs no use-case: what was typed cannot be read.
+    /// A refusal without a use-case: what was typed cannot be read.
     pub(in crate::discord) fn because(words: impl Into<String>) -> Self {
         Self::of(words.into(), Because::Refused)
     }
 
-    /// The same with words that show something of the books.
+    /// A refusal without a use-case whose words show figures of the books.
     pub(in crate::discord) fn with_figures(words: impl Into<String>) -> Self {
         Self {
             carries_figures: true,
@@ -45,12 +45,12 @@ impl Declined {
         }
     }
 
-    /// Whether it is read only where the command's answer could be.
+    /// Whether the words may be read only where the command's answer may be read.
     pub(in crate::discord) fn carries_figures(&self) -> bool {
         self.carries_figures || self.kept_before.is_some()
     }
 
-    /// A handler broke off somewhere: what it did may have been kept.
+    /// The handler panicked or took too long: its work may have been saved.
     pub(in crate::discord) fn in_doubt() -> Self {
         Self::of(String::new(), Because::InDoubt(Doubt::default()))
     }
@@ -65,24 +65,25 @@ impl Declined {
         }
     }
 
-    /// The words of a refusal; nothing of what broke or is in doubt.
+    /// The words of a refusal; `None` for a fault, for a doubt, and when something was saved before the refusal.
     pub(in crate::discord) fn refusal(&self) -> Option<&str> {
         let is_whole = self.because == Because::Refused && self.kept_before.is_none();
         is_whole.then_some(self.words.as_str())
     }
 
-    /// It was a form that was refused: whoever filled it in gets it back as it was.
+    /// Attaches what was typed into the refused form, so that its person gets it back.
     pub(in crate::discord) fn with_typed(self, typed: Filled) -> Self {
         let typed = (self.because == Because::Refused).then(|| Box::new(typed));
         Self { typed, ..self }
     }
 
-    /// The refused form.
+    /// Takes what was typed into the refused form.
     pub(in crate::discord) fn take_typed(&mut self) -> Option<Box<Filled>> {
         self.typed.take()
     }
 
-    /// `request` is what was asked with, where it is not the event's own id and not said yet.
+    /// Sets the request id to look for when the outcome is in doubt, if it is not the event's own id and was not set
+    /// before.
     pub(in crate::discord) fn about(mut self, request: &RequestId) -> Self {
         if let Because::InDoubt(doubt) = &mut self.because {
             doubt.request.get_or_insert_with(|| request.clone());
@@ -90,7 +91,7 @@ impl Declined {
         self
     }
 
-    /// Of several things asked at once the first `kept` are in the books already: `words` says so.
+    /// Of several things asked at once, the first ones are already saved; `words` says which.
     pub(in crate::discord) fn after(mut self, words: String) -> Self {
         if self.because == Because::Broken {
             self.words.clear();
@@ -99,7 +100,8 @@ impl Declined {
         self
     }
 
-    /// What is said. Whoever is told that the outcome is not known yet is told later what it was.
+    /// The words of the answer. When the outcome is unknown, this also makes sure that the person is told later what it
+    /// was.
     pub(in crate::discord) async fn words(self, surface: &Surface, asker: Asker) -> String {
         let words = match self.because {
             Because::Refused | Because::Broken => self.words,
@@ -112,8 +114,8 @@ impl Declined {
     }
 }
 
-/// Turns an error of a use-case into what is said, and logs it: a refusal at info, a fault at error. Refusals carry
-/// names, amounts and what was typed, so only their kind is logged.
+/// Turns the error of a use-case into an answer and logs it: a refusal at info, a fault at error. Refusals contain
+/// names, amounts and typed text, so only their kind is logged.
 pub(in crate::discord) fn declined<E>(
     use_case: &'static str,
     words: impl FnOnce(&E) -> String,
@@ -130,23 +132,23 @@ where
             }
         }
         Some(fault) if fault.is_outcome_unknown() => {
-            tracing::error!(use_case, error = %fault, "a use-case broke; it is not known whether it was saved");
+            tracing::error!(use_case, error = %fault, "a use-case failed; it is not known whether it was saved");
             Declined::in_doubt()
         }
         Some(fault) => {
-            tracing::error!(use_case, error = %fault, "a use-case broke; nothing was saved");
+            tracing::error!(use_case, error = %fault, "a use-case failed; nothing was saved");
             Declined::of(view::faults::nothing_saved(fault.trouble()), Because::Broken)
         }
     }
 }
 
-/// The same for what only reads, or is done before what was asked for begins: nothing of that was saved, whatever broke.
+/// The same for a read, or for a step before the use-case: whatever failed, nothing was saved.
 pub(in crate::discord) fn unread<E>(what: &'static str) -> impl FnOnce(E) -> Declined
 where
     E: MayBeFault + Debug + Display,
 {
     move |error| {
-        tracing::error!(use_case = what, %error, "reading broke; nothing was saved");
+        tracing::error!(use_case = what, %error, "a read failed; nothing was saved");
         let trouble = error.fault().map_or(Trouble::Broken, DbError::trouble);
         Declined::of(view::faults::nothing_saved(trouble), Because::Broken)
     }
@@ -157,7 +159,7 @@ pub(in crate::discord) fn broken(_: &DbError) -> String {
     view::FAULT.to_owned()
 }
 
-/// The variant's name out of the `Debug` form.
+/// The variant's name, cut from the `Debug` output.
 fn kind_of(error: &impl Debug) -> String {
     let shown = format!("{error:?}");
     shown.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect()

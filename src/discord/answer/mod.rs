@@ -1,4 +1,4 @@
-//! How a handler answers: as a reply to a typed message, or to an interaction within its three seconds.
+//! Sends the answer of a handler: a reply to a typed message, or the response to an interaction within three seconds.
 
 mod declined;
 
@@ -23,28 +23,29 @@ use super::view::face::Face;
 use super::{Context, Never, components, reply, view};
 pub(super) use declined::{Declined, broken, declined, unread};
 
-/// An interaction is put off when its work is not done by then: Discord gives it three seconds, and putting it off
-/// must reach Discord before that.
+/// An interaction is deferred when its work takes longer than this. Discord waits three seconds, and the deferral must
+/// arrive before that.
 const PUT_OFF_AFTER: Duration = Duration::from_millis(1_500);
-/// How long a handler may work. Where the network swallows everything its channel's turn would else never end.
+/// The time limit of a handler. Without it, a dead network would block the channel's turn for ever.
 const WORK_MAX: Duration = Duration::from_secs(60);
 
-/// What a handler has to say when the desk said yes.
+/// The answer of a handler that succeeded.
 pub(super) enum Answer {
-    /// The courier says it in public; only an interaction still needs a word, since it must be answered.
+    /// The courier announces it publicly. Only an interaction gets these words, because it must be answered.
     Told(String),
     Say(String),
     Show(Box<CreateEmbed>),
-    /// With buttons or choices.
+    /// With buttons or menus.
     Face(Box<Face>),
-    /// The message that was pressed becomes this one (another page of a list, a question that was answered).
+    /// The pressed message is replaced by this one (another page of a list, a question that was answered).
     Turn(Box<Face>),
-    /// Another content than its command's: what was looked up turned out to belong to a channel, or to show nothing.
+    /// An answer with another content than its command's, for example because it turned out to belong to a channel or
+    /// to show nothing.
     As(Content, Box<Answer>),
 }
 
 impl Answer {
-    /// This answer, which contains no more than that.
+    /// The same answer, marked as containing only this content.
     pub(super) fn containing(self, content: Content) -> Self {
         Answer::As(content, Box::new(self))
     }
@@ -61,8 +62,8 @@ impl Answer {
 
 pub(super) type Outcome = Result<Answer, Declined>;
 
-/// Answers a command, typed or chosen. Whoever chose it reads the answer alone; who typed it reads it in the channel, or by
-/// direct message when others read there who may not read such a content.
+/// Answers a typed or slash command. The answer to a slash command is shown only to its person. The answer to a typed
+/// one goes into the channel, or by direct message when the channel has readers who may not read such content.
 pub(super) async fn answer(
     context: Context<'_>,
     content: Content,
@@ -71,7 +72,7 @@ pub(super) async fn answer(
     answer_for(Readers::Person, context, content, work).await
 }
 
-/// Answers a command that concerns somebody else too: chosen or typed, the channel reads what was done.
+/// Answers a command that also concerns somebody else: typed or slash, the channel reads what was done.
 pub(super) async fn answer_in_the_open(
     context: Context<'_>,
     work: impl Future<Output = Outcome> + Send,
@@ -100,12 +101,12 @@ async fn answer_for(
     Ok(())
 }
 
-/// Runs the work. One that panics or never ends may have done so after its commit.
+/// Runs the work. When it panics or takes too long, it may already have committed.
 async fn finish(work: impl Future<Output = Outcome>) -> Outcome {
     match tokio::time::timeout(WORK_MAX, AssertUnwindSafe(work).catch_unwind()).await {
         Ok(Ok(outcome)) => outcome,
         Ok(Err(_panic)) => {
-            tracing::error!("a handler panicked; what it had not committed was dropped");
+            tracing::error!("a handler panicked; its uncommitted work was rolled back");
             Err(Declined::in_doubt())
         }
         Err(_late) => {
@@ -115,17 +116,17 @@ async fn finish(work: impl Future<Output = Outcome>) -> Outcome {
     }
 }
 
-/// Who reads the answer to an interaction. A refusal is for its person alone, unless a command of the channel's was put
-/// off: who reads that has to be said before the outcome is known.
+/// Who reads the answer to an interaction. A refusal is shown only to its person, except after a deferral of an open
+/// command: who reads the answer had to be decided then, before the outcome was known.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Readers {
     Person,
     Channel,
-    /// Whoever reads the pressed message, which turns.
+    /// Everybody who reads the pressed message, which is replaced.
     OfMessage,
 }
 
-/// What an interaction is answered through.
+/// What is needed to answer an interaction.
 pub(super) struct Pressed<'a> {
     id: InteractionId,
     token: &'a str,
@@ -174,14 +175,14 @@ impl<'a> Pressed<'a> {
         Asker::of_interaction(self.id, self.channel, self.user)
     }
 
-    /// The pressed message turns however long that takes.
+    /// The pressed message is replaced even when the work takes long.
     pub(super) fn in_place(self) -> Self {
         let readers = Readers::OfMessage;
         Self { readers, ..self }
     }
 }
 
-/// Answers an interaction, always: at once when the work is quick, else by putting it off and filling in the answer
+/// Answers an interaction in every case: at once when the work is quick, else by deferring it and sending the answer
 /// later.
 pub(super) async fn answer_interaction(
     surface: &Surface,
@@ -202,7 +203,8 @@ pub(super) async fn answer_interaction(
             .ephemeral(!is_for_all)
             .content(clipped(surface, face.content))
             .embeds(face.embeds)
-            // Always listed: a message that is turned to another page loses the pictures of the one before.
+            // Set even when it is empty: a message that turns to another page must lose the pictures of the previous
+            // one.
             .files(face.pictures)
             .components(rows)
             .allowed_mentions(nobody());
@@ -238,13 +240,13 @@ async fn fill_in(surface: &Surface, pressed: &Pressed<'_>, outcome: Outcome) {
     };
     match sent {
         Ok(_) => {}
-        // It was taken; serenity only cannot read the message that Discord shows for it.
-        Err(serenity::Error::Json(error)) => tracing::debug!(%error, "an answer came back unreadable"),
+        // Discord accepted it; only serenity cannot parse the message in the response.
+        Err(serenity::Error::Json(error)) => tracing::debug!(%error, "cannot parse the response to an answer"),
         Err(error) => log_undelivered(pressed, &error),
     }
 }
 
-/// The message that was put off, or pressed, becomes this.
+/// Replaces the deferred or the pressed message.
 async fn fill(surface: &Surface, pressed: &Pressed<'_>, face: Face) -> serenity::Result<Message> {
     let rows = components::marked_rows(surface, &face.rows).await;
     let edit = EditInteractionResponse::new()
@@ -259,7 +261,7 @@ async fn fill(surface: &Surface, pressed: &Pressed<'_>, face: Face) -> serenity:
     retried(|| edit.clone().execute(&surface.http, pressed.token)).await
 }
 
-/// For its person alone; the pressed message stays as it is.
+/// Sends it only to the person who pressed; the pressed message stays.
 async fn say_beside(surface: &Surface, pressed: &Pressed<'_>, face: Face) -> serenity::Result<Message> {
     let rows = components::marked_rows(surface, &face.rows).await;
     let beside = CreateInteractionResponseFollowup::new()
@@ -271,13 +273,13 @@ async fn say_beside(surface: &Surface, pressed: &Pressed<'_>, face: Face) -> ser
     retried(|| beside.clone().execute(&surface.http, (None, pressed.token))).await
 }
 
-/// The first answer to an interaction, whatever kind it is (a modal, for one).
+/// Sends the first response to an interaction, of any kind (for example a modal).
 pub(super) async fn respond(surface: &Surface, pressed: &Pressed<'_>, response: &CreateInteractionResponse) {
-    // A clone each time: executing takes the files out.
+    // Clone for each try, because executing removes the files.
     let call = || response.clone().execute(&surface.http, (pressed.id, pressed.token));
     match retried(call).await {
         Ok(()) => {}
-        // An earlier try arrived although its answer did not.
+        // An earlier try arrived although its response did not.
         Err(error) if code_of(&error) == Some(code::ALREADY_ANSWERED) => {}
         Err(error) => log_undelivered(pressed, &error),
     }
@@ -288,11 +290,11 @@ fn log_undelivered(pressed: &Pressed<'_>, error: &serenity::Error) {
     tracing::error!(
         interaction.id = id,
         error = describe(error),
-        "an interaction could not be answered"
+        "cannot answer an interaction"
     );
 }
 
-/// How an answer looks to whoever asked.
+/// How an answer looks to the person who asked.
 pub(super) async fn shown(surface: &Surface, asker: Asker, outcome: Outcome) -> Face {
     match outcome {
         Ok(answer) => answer.face(),
@@ -307,7 +309,7 @@ pub(super) async fn shown(surface: &Surface, asker: Asker, outcome: Outcome) -> 
     }
 }
 
-/// Opens a form. A typed command cannot: it is answered with `button`, which opens it.
+/// Opens a form. A typed command cannot open one, so it is answered with `button`, which does.
 pub(super) async fn open_form(context: Context<'_>, form: Form, button: Face) -> Result<(), Never> {
     let surface = context.data();
     match context {

@@ -1,4 +1,4 @@
-//! Amounts, rates and places as words of a typed command: several words may be one number (`9 500`, `S/ 50`), or two.
+//! Amounts, rates and places in a typed command. Several words can be one number (`9 500`, `S/ 50`) or two numbers.
 
 use std::marker::PhantomData;
 
@@ -9,33 +9,34 @@ use serenity::{CommandInteraction, Context, CreateCommandOption, Message, Resolv
 use super::{ArgumentError, Popped, WordArg, next_word};
 use crate::domain::kernel::money::{Currency, NAME_WORDS_MAX, RateError, Written, currency_called, parse_rate};
 
-/// How many digits stand between two marks of thousands.
+/// The number of digits in a group of thousands.
 const GROUP_DIGITS: usize = 3;
-/// How many words one amount has at most: three groups of digits, a currency of two words on each side.
+/// The highest number of words in one amount: three groups of digits, with a currency of two words on each side and one
+/// spare.
 const AMOUNT_WORDS_MAX: usize = 8;
 
-/// An amount as it was typed. What has to follow it in the command says how far it reaches.
+/// An amount as it was typed. Where it ends depends on what must follow it in the command.
 pub(in crate::discord) struct AmountArg<F> {
     pub(in crate::discord) text: String,
     follows: PhantomData<F>,
 }
 
-/// A rate as it was typed, or `p`; what follows it is free text.
+/// A rate as it was typed, or `p`. What follows it is free text.
 pub(in crate::discord) struct RateArg(pub(in crate::discord) String);
 
-/// A currency or a country, which may have two words: `Estados Unidos`.
+/// A currency or a country. Its name can have two words: `Estados Unidos`.
 pub(in crate::discord) struct PlaceArg(pub(in crate::discord) String);
 
-/// What can follow an amount in its command.
+/// What may follow an amount in its command.
 pub(in crate::discord) trait Follows: Send + Sync + 'static {
-    /// Whether the command can be meant so: this amount, and behind it this text.
+    /// Whether the command can be read as this amount followed by this text.
     fn can_follow(amount: &Written, rest: &str) -> bool;
 
-    /// What stands behind the amount when it is two numbers.
+    /// What follows the amount when the typed text can also be read as two numbers.
     const BEHIND: Behind;
 }
 
-/// What stands behind a number that may be cut in two.
+/// What follows a number that can be read as one or as two.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::discord) enum Behind {
     Number,
@@ -46,7 +47,7 @@ pub(in crate::discord) enum Behind {
 pub(in crate::discord) struct ARate;
 /// An amount of USDT, and then two places or nothing.
 pub(in crate::discord) struct AnAmount;
-/// Two places or nothing, behind an amount of USDT.
+/// Two places or nothing, after an amount of USDT.
 pub(in crate::discord) struct TwoPlaces;
 /// Free text or nothing.
 pub(in crate::discord) struct Text;
@@ -56,7 +57,7 @@ impl Follows for ARate {
 
     fn can_follow(amount: &Written, rest: &str) -> bool {
         match next_word(rest) {
-            // Somebody may have forgotten the rate: `9 500`.
+            // The rate may have been forgotten: `9 500`.
             None => amount.is_whole(),
             Some((word, text)) => is_rate(word) && !is_cut_before_p(text),
         }
@@ -77,7 +78,8 @@ impl Follows for TwoPlaces {
 
     fn can_follow(amount: &Written, mut rest: &str) -> bool {
         if !amount.may_be_in(Currency::USDT) {
-            // `52.63 PEN VES`: what stands behind it is the first place. `52.63 USD` is an amount in something else.
+            // In `52.63 PEN VES` the amount ends before `PEN`, which is the first place. `52.63 USD` is an amount in
+            // another currency.
             return rest.is_empty() && amount.may_be_in(Currency::USD);
         }
         let mut places = 0;
@@ -95,7 +97,7 @@ impl Follows for TwoPlaces {
 impl Follows for Text {
     const BEHIND: Behind = Behind::Text;
 
-    /// No text begins with the end of a number: `1` and `500,50 recarga`.
+    /// A text cannot begin with the end of a number, so `1 500,50 recarga` is not `1` and a text.
     fn can_follow(amount: &Written, rest: &str) -> bool {
         let (word, _) = next_word(rest).unwrap_or_default();
         let (group, behind) = word.split_at_checked(GROUP_DIGITS).unwrap_or_default();
@@ -104,12 +106,13 @@ impl Follows for Text {
     }
 }
 
-/// `p`, which is never a beneficiary.
+/// Whether a word is `p`, which is never a beneficiary.
 pub(in crate::discord) fn is_published(word: &str) -> bool {
     word.trim().eq_ignore_ascii_case("p")
 }
 
-/// Whether what would be a beneficiary is the end of a number and `p`: `234 567 p`, `p`.
+/// Whether the text is the end of a number followed by `p`, or only `p`: `234 567 p`, `p`. Then it is not a
+/// beneficiary.
 fn is_cut_before_p(text: &str) -> bool {
     let mut words = text.split_whitespace();
     words.find(|word| !is_number(word)).is_some_and(is_published)
@@ -120,7 +123,7 @@ fn is_rate(word: &str) -> bool {
     is_published(word) || (!is_of_account(word) && is_number(word))
 }
 
-/// Whether a word begins as numbers of accounts and phones do, and no amount of money.
+/// Whether a word begins like an account or phone number (a zero before other digits), which no amount does.
 pub(in crate::discord) fn is_of_account(word: &str) -> bool {
     let behind = word.strip_prefix('0');
     behind.is_some_and(|behind| behind.starts_with(|c: char| c.is_ascii_digit()))
@@ -130,7 +133,7 @@ fn is_number(text: &str) -> bool {
     !matches!(parse_rate(text), Err(RateError::NotANumber { .. } | RateError::Empty))
 }
 
-/// The first one, two, three… words of a line, each with what follows them.
+/// The first one, two, three… words of the first line, each with the rest of the text after them.
 fn beginnings(text: &str) -> impl Iterator<Item = (&str, &str)> {
     let text = text.trim_start();
     let line = text.split(['\n', '\r']).next().unwrap_or_default();
@@ -143,8 +146,8 @@ fn beginnings(text: &str) -> impl Iterator<Item = (&str, &str)> {
     heads.map(|end| (&text[..end], text[end..].trim_start()))
 }
 
-/// Takes the amount off the front: the longest one of those that leave behind them what has to follow. Two different
-/// numbers are possible only where a space cuts one.
+/// Takes the amount from the front: the longest one whose rest may follow it. Two readings with different numbers are
+/// refused; they occur only where a space splits a number.
 fn cut<F: Follows>(args: &str) -> Result<(&str, &str), ArgumentError> {
     let amounts = || beginnings(args).filter_map(|(head, rest)| Some((Written::read(head)?, head, rest)));
     let possible: Vec<_> = amounts()
@@ -156,12 +159,13 @@ fn cut<F: Follows>(args: &str) -> Result<(&str, &str), ArgumentError> {
         }
         return Err(cut_number(head, &last.to_digits(), &first.to_digits(), F::BEHIND));
     }
-    // Nothing fits: what is wrong is said of the amount, or of what is missing behind it.
+    // No reading fits. Take the longest amount, so that the error is about the amount or about what is missing after
+    // it.
     let any = amounts().last().map(|(_, head, rest)| (head, rest));
     Ok(any.or_else(|| next_word(args)).unwrap_or(("", "")))
 }
 
-/// Takes an amount off the front of free text, when there is one.
+/// Takes an amount from the front of free text, if it begins with one.
 pub(in crate::discord) fn amount_before_text(text: &str) -> Result<Option<(&str, &str)>, ArgumentError> {
     let has_amount = beginnings(text).any(|(head, _)| Written::read(head).is_some());
     has_amount.then(|| cut::<Text>(text)).transpose()
@@ -187,7 +191,7 @@ fn cut_number(typed: &str, joined: &str, first: &str, behind: Behind) -> Argumen
     }
 }
 
-/// A name of two words, when there is such a place or currency; else the first word.
+/// Takes the name of a place or currency, which may have two words; else the first word.
 fn next_place(args: &str) -> Option<(&str, &str)> {
     let named = beginnings(args)
         .take(NAME_WORDS_MAX)
@@ -195,7 +199,7 @@ fn next_place(args: &str) -> Option<(&str, &str)> {
     named.last().or_else(|| next_word(args))
 }
 
-/// Takes a text in quotes, or what `cut` makes of it.
+/// Takes a text in quotes, or else what `cut` takes.
 async fn pop<'a>(
     args: &'a str,
     attachment: usize,

@@ -1,4 +1,4 @@
-//! How far an amount reaches in a typed command, as facts.
+//! Tests of where an amount ends in a typed command.
 
 use super::{ARate, AnAmount, ArgumentError, Text, TwoPlaces, beginnings, cut, cut_rate, next_place};
 

@@ -1,4 +1,4 @@
-//! Asking for an account, deciding on it, and turning the pages of one.
+//! Asking for an account, deciding on it, and turning the pages of its movements.
 
 use super::press::Press;
 use super::typed::Typed;

@@ -1,4 +1,4 @@
-//! Deciding what is asked about a batch, and what was shown of one.
+//! Deciding on requests about a batch, and confirming a correction.
 
 use super::press::Press;
 use crate::db::retrying;
@@ -27,7 +27,7 @@ pub(super) async fn approve_closing(press: &Press<'_>, number: RequestNumber) ->
     Ok(Answer::Say(view::batch_requests::closing_approved(&done)))
 }
 
-/// The question becomes what was done.
+/// Replaces the question with what was done.
 pub(super) async fn confirm_correction(press: &Press<'_>, number: CorrectionId) -> Outcome {
     let actor = press.actor().await?;
     let done = retrying(|| batches::confirm_correction(&press.surface.desk, &actor, &press.request, number)).await;
@@ -43,7 +43,8 @@ pub(super) async fn confirm_correction(press: &Press<'_>, number: CorrectionId) 
     Ok(press.turn(face, Content::For(Permission::SeeEverything)))
 }
 
-/// Whether what was shown can never be confirmed any more. What was confirmed already says what was done.
+/// Whether the shown correction can never be confirmed any more. One that was confirmed before is not included: its
+/// message already says what was done.
 fn is_over(error: &ReverseError) -> bool {
     match error {
         ReverseError::Late(_)

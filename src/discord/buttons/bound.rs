@@ -1,4 +1,5 @@
-//! Refuses what means something else in these books than when it was written.
+//! Refuses buttons, choices and forms that mean something else in these books than in those for which they were
+//! written.
 
 use crate::db::DbError;
 use crate::discord::answer::{Declined, declined};
@@ -7,7 +8,8 @@ use crate::discord::surface::Surface;
 use crate::discord::view;
 use crate::domain::kernel::marks::Marked;
 
-/// Refuses what names something else in these books than when it was written.
+/// Refuses what names something else in these books than when it was written. It counts only with the right marks, or
+/// on a message that is recorded as showing what it names.
 pub(super) async fn check(
     surface: &Surface,
     marks: Option<&str>,
@@ -25,7 +27,7 @@ pub(super) async fn check(
     match is_meant.map_err(declined("marks.find_marks", |_: &DbError| view::FAULT.to_owned()))? {
         true => Ok(()),
         false => {
-            tracing::info!(named = %first, "something of other books was used");
+            tracing::info!(named = %first, "refused a button, choice or form that does not belong to these books");
             Err(Declined::because(view::controls::of_other_books(*first)))
         }
     }

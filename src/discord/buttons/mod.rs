@@ -1,4 +1,4 @@
-//! What pressing buttons, choosing from menus and sending forms does; what each means stands in [`super::controls`].
+//! The handlers of buttons, menus and forms. What each one means is in [`super::controls`].
 
 mod accounts;
 mod batches;

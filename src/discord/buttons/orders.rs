@@ -1,4 +1,4 @@
-//! Buttons under an order.
+//! The buttons of an order.
 
 use super::press::{Press, stale};
 use crate::db::retrying;
@@ -13,7 +13,7 @@ pub(super) async fn done(press: &Press<'_>, order: OrderId) -> Outcome {
     paying::confirm(press.surface, &actor, &press.request, order).await
 }
 
-/// The cashier said which account paid: the menu becomes the answer.
+/// The cashier chose which account paid; the answer replaces the menu.
 pub(super) async fn paid_from(press: &Press<'_>, order: OrderId, value: &str) -> Outcome {
     let Ok(account) = value.parse() else {
         return stale();

@@ -1,4 +1,4 @@
-//! Earnings that are asked for with a form, and paid.
+//! Asking for a payout with a form, and paying it.
 
 use super::press::Press;
 use super::typed::Typed;

@@ -1,4 +1,4 @@
-//! Who presses what, as every handler of a press gets it.
+//! What every handler of a press receives.
 
 use poise::serenity_prelude::{ChannelId, User};
 
@@ -10,18 +10,19 @@ use crate::discord::view::face::Face;
 use crate::domain::people::members::Actor;
 use crate::ids::RequestId;
 
-/// Who presses what, and the id that makes pressing safe to repeat.
+/// Who pressed, and the request id that makes the press safe to repeat.
 pub(super) struct Press<'a> {
     pub(super) surface: &'a Surface,
     pub(super) user: &'a User,
     pub(super) request: RequestId,
-    /// Where others read the pressed message, too: in a channel, unless it was shown to this person alone.
+    /// The channel in which others read the pressed message. `None` in direct messages and when it is shown to this
+    /// person only.
     pub(super) read_in: Option<ChannelId>,
 }
 
 impl Press<'_> {
-    /// The pressed message becomes this one; where others read it who may not read that, it is shown to this person
-    /// alone.
+    /// Replaces the pressed message with this one. If others read it there who may not read this content, it is shown
+    /// to this person only.
     pub(super) fn turn(&self, face: Face, content: Content) -> Answer {
         match self.read_in {
             Some(channel) if !content.may_be_read_in(self.surface, channel) => Answer::Face(Box::new(face)),
@@ -36,6 +37,6 @@ impl Press<'_> {
 }
 
 pub(super) fn stale() -> Outcome {
-    tracing::info!("something was pressed that means nothing now");
+    tracing::info!("refused a button or choice that has no meaning now");
     Err(Declined::because(view::controls::stale()))
 }

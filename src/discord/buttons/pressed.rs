@@ -1,4 +1,4 @@
-//! What pressing a button, choosing from a menu or sending a form does: one use-case each, and its answer.
+//! Handles a pressed button, a menu choice or a sent form: each runs one use-case and answers.
 
 use poise::serenity_prelude as serenity;
 use serenity::{
@@ -22,7 +22,7 @@ use crate::domain::orders::Claim;
 use crate::domain::people::members::Role;
 use crate::ids::RequestId;
 
-/// Does what a button or a choice means, and answers whoever pressed it.
+/// Handles a button or a menu choice, and answers the person who pressed it.
 pub(in crate::discord) async fn press(surface: &Surface, interaction: &ComponentInteraction) {
     let written = Written::read(&interaction.data.custom_id);
     let button = Button::parse(written.plain);
@@ -94,7 +94,7 @@ fn read_in(interaction: &ComponentInteraction) -> Option<ChannelId> {
     is_for_all.then_some(interaction.channel_id)
 }
 
-/// The form a button opens, when that is all it does.
+/// The form that a button opens; `None` if it does something else.
 fn form_of_button(button: Button) -> Option<Form> {
     match button {
         Button::Cancel(order) => Some(Form::Reason(order)),
@@ -104,7 +104,7 @@ fn form_of_button(button: Button) -> Option<Form> {
         Button::Refill(form) => Some(form),
         Button::Payout => Some(Form::Payout),
         Button::OpenAccount => Some(Form::OpenAccount),
-        // A client first says who brought them.
+        // A client is first asked who brought them.
         Button::Register(Role::Client) => None,
         Button::Register(role) => Some(Form::Register(role, None)),
         Button::Done(_)
@@ -120,7 +120,7 @@ fn form_of_button(button: Button) -> Option<Form> {
     }
 }
 
-/// The form a choice opens, when that is all it does.
+/// The form that a choice opens; `None` if it does something else.
 fn form_of_choice((select, value): (Select, &str)) -> Option<Form> {
     match select {
         Select::Referrer => requests::register_form(value),
@@ -167,19 +167,19 @@ async fn choose(press: &Press<'_>, select: Select, value: &str) -> Outcome {
     }
 }
 
-/// Does what a form means, and answers whoever sent it.
+/// Handles a sent form, and answers the person who sent it.
 pub(in crate::discord) async fn submit(surface: &Surface, interaction: &ModalInteraction) {
     let press = Press {
         surface,
         user: &interaction.user,
         request: RequestId::new("discord", interaction.id),
-        // What a form is answered with is for its person alone.
+        // The answer to a form is shown only to its person.
         read_in: None,
     };
     let typed = Typed::of(interaction);
     let written = Written::read(&interaction.data.custom_id);
     let form = Form::parse(written.plain);
-    // One that was opened by an older cambista has no marks: then the message counts from which it was opened.
+    // A form that an older cambista opened has no marks. Then the message from which it was opened is checked.
     let on = interaction.message.as_ref().map(|message| On {
         channel: interaction.channel_id,
         message: message.id,

@@ -1,4 +1,4 @@
-//! **Confirmar**, **Corregir**: what was typed and looks like a slip.
+//! **Confirmar** and **Corregir**: answers to questions about what looks like a slip.
 
 use super::press::Press;
 use crate::db::retrying;
@@ -14,7 +14,7 @@ use crate::domain::treasury::accounts::{self, FigureConfirmed};
 use crate::domain::treasury::rates::{self, PriceOutcome};
 use crate::ids::QuestionId;
 
-/// The question becomes what was done, or another question; or why it cannot be done.
+/// Replaces the question with what was done, with another question, or with the reason why it cannot be done.
 pub(super) async fn confirm(press: &Press<'_>, kind: QuestionKind, question: QuestionId) -> Outcome {
     match carry_out(press, kind, question).await {
         Err(no) => over(press, kind, question, no).await,
@@ -22,8 +22,8 @@ pub(super) async fn confirm(press: &Press<'_>, kind: QuestionKind, question: Que
     }
 }
 
-/// Whoever typed it was refused: the question is over, says why and what to type, and nothing of it can be pressed any more. To
-/// anybody else it stays as it is.
+/// The person who typed it was refused: the question ends, its message says why and what to type, and it keeps no
+/// buttons. For anybody else the question stays as it is.
 async fn over(press: &Press<'_>, kind: QuestionKind, question: QuestionId, no: Declined) -> Outcome {
     let Some(why) = no.refusal() else {
         return Err(no);
@@ -39,7 +39,7 @@ async fn over(press: &Press<'_>, kind: QuestionKind, question: QuestionId, no: D
     }
 }
 
-/// Who may read what the question becomes.
+/// How private the new content of the message is.
 fn content_of(press: &Press<'_>, kind: QuestionKind) -> Content {
     match kind {
         QuestionKind::Purchase | QuestionKind::FarPurchase | QuestionKind::Transfer => in_place(press),
@@ -138,12 +138,12 @@ async fn undoing(press: &Press<'_>, question: QuestionId) -> Outcome {
     Ok(press.turn(face, content_of(press, QuestionKind::Undoing)))
 }
 
-/// What was shown there already, or no more than that.
+/// The content of the channel where the question is shown; without such a channel it is for its person only.
 fn in_place(press: &Press<'_>) -> Content {
     press.read_in.map_or(Content::Own, Content::OfChannel)
 }
 
-/// Nothing is done, and it says what to type.
+/// Ends the question without doing anything, and says what to type.
 pub(super) async fn correct(press: &Press<'_>, question: QuestionId) -> Outcome {
     let actor = press.actor().await?;
     let (desk, member) = (&press.surface.desk, actor.member);

@@ -1,4 +1,4 @@
-//! Asking for something, and deciding what others ask for.
+//! Asking for a role, and deciding on requests.
 
 use super::batches;
 use super::press::Press;
@@ -13,10 +13,10 @@ use crate::domain::people::members::{self, Member, Role};
 use crate::domain::people::requests::{self, RequestKind};
 use crate::ids::{MemberId, RequestNumber};
 
-/// How many resellers a menu shows: 25, less "nobody" and "more".
+/// How many resellers a menu shows: Discord's 25 options, minus "nobody" and "more".
 const RESELLERS_MAX: i64 = 23;
 
-/// What a new client is asked first: who brought them.
+/// The first question to a new client: who brought them.
 pub(super) async fn choose_referrer(press: &Press<'_>, from: i64) -> Outcome {
     let read = async {
         let mut reader = press.surface.desk.db.reader().await?;
@@ -31,7 +31,7 @@ pub(super) async fn choose_referrer(press: &Press<'_>, from: i64) -> Outcome {
     let more = (shown_max < resellers.len()).then_some(from + RESELLERS_MAX);
     resellers.truncate(shown_max);
     let face = Box::new(view::registration::choose_referrer(&resellers, more));
-    // The first page is an answer of its own; the next ones take its place.
+    // The first page is a new answer; further pages replace it.
     Ok(if from == 0 {
         Answer::Face(face)
     } else {
@@ -39,7 +39,7 @@ pub(super) async fn choose_referrer(press: &Press<'_>, from: i64) -> Outcome {
     })
 }
 
-/// The form a chosen referrer opens; none for "more".
+/// The form that opens for the chosen referrer; `None` for "more".
 pub(super) fn register_form(value: &str) -> Option<Form> {
     if value == NOBODY {
         return Some(Form::Register(Role::Client, None));
@@ -48,7 +48,7 @@ pub(super) fn register_form(value: &str) -> Option<Form> {
     Some(Form::Register(Role::Client, Some(MemberId::new(referrer))))
 }
 
-/// From where the list goes on.
+/// The offset at which the list continues, when "more" was chosen.
 pub(super) fn more_from(value: &str) -> Option<i64> {
     value.strip_prefix(MORE)?.parse().ok().filter(|from| 0 < *from)
 }

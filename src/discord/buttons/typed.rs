@@ -1,4 +1,4 @@
-//! What somebody typed into a form, off Discord's event or off the message that gave it back.
+//! What somebody typed into a form, read from Discord's event or from the message that shows it again.
 
 use poise::serenity_prelude as serenity;
 use serenity::{ActionRowComponent, Message, ModalInteraction};
@@ -15,7 +15,7 @@ impl<'a> Typed<'a> {
         Self(interaction)
     }
 
-    /// The field's text; nothing when it was left empty or is not there.
+    /// The field's text; empty when it was left empty or does not exist.
     pub(super) fn field(&self, id: &str) -> &'a str {
         let mut parts = self.0.data.components.iter().flat_map(|row| &row.components);
         let found = parts.find_map(|part| match part {
@@ -38,7 +38,7 @@ pub(super) fn filled_with(form: Form, typed: &Typed<'_>) -> Filled {
     }
 }
 
-/// Off the message that gave it back.
+/// Reads it from the message that shows a refused form's fields.
 pub(super) fn filled_off(message: &Message, form: Form) -> Filled {
     let shown = |label: &str| {
         let mut fields = message.embeds.iter().flat_map(|embed| &embed.fields);

@@ -1,4 +1,4 @@
-//! The same of batches.
+//! The same for refusals about batches.
 
 use super::Carries;
 use crate::domain::flows::batches::{
@@ -10,7 +10,7 @@ use crate::domain::orders::CompleteError;
 impl Carries for BatchPlaceError {
     fn carries_figures(&self) -> bool {
         match self {
-            // Whose channel it is says its name.
+            // The channel's name already shows whose it is.
             BatchPlaceError::NotAResellerChannel { .. }
             | BatchPlaceError::NotYourChannel { .. }
             | BatchPlaceError::Db(_) => false,
@@ -121,7 +121,7 @@ impl Carries for TransferError {
             | TransferError::NoPublishedRate(_)
             | TransferError::NoUsdValue(_)
             | TransferError::Beneficiary(_)
-            // What was typed stands there already.
+            // These words only repeat what the person typed there.
             | TransferError::Amount(_)
             | TransferError::TooSmall { .. }
             | TransferError::TooLarge { .. }

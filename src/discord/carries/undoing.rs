@@ -1,4 +1,4 @@
-//! What was not undone.
+//! The same for refusals to undo something.
 
 use super::Carries;
 use crate::domain::flows::batches::{ReopenError, ReverseLotError};

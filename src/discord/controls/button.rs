@@ -1,4 +1,4 @@
-//! Buttons, and how their custom ids write them.
+//! Buttons and their custom ids.
 
 use super::form::Form;
 use super::list::{self, List};
@@ -10,42 +10,43 @@ use crate::domain::people::members::Role;
 use crate::domain::people::requests::RequestKind;
 use crate::ids::{AccountId, CoinOfferId, CorrectionId, EntryId, MemberId, OrderId, QuestionId, RequestNumber};
 
-/// A button, and what it is about.
+/// A button and what it is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::discord) enum Button {
     /// **Listo**: the cashier has paid.
     Done(OrderId),
-    /// **Cancelar**: the cashier will not pay; opens [`Form::Reason`].
+    /// **Cancelar**: the cashier does not pay the order; opens [`Form::Reason`].
     Cancel(OrderId),
-    /// **Tomar**: another cashier takes it from whoever had it when the message was read.
+    /// **Tomar**: another cashier takes the order from the one who had it when the message was read.
     Take(OrderId, Option<MemberId>),
-    /// **Cancelar orden**: its reseller takes it back.
+    /// **Cancelar orden**: the order's reseller withdraws it.
     Withdraw(OrderId),
-    /// **Añadir beneficiario**: an order named nobody; opens [`Form::Beneficiary`].
+    /// **Añadir beneficiario**: the order has no beneficiary; opens [`Form::Beneficiary`].
     AddBeneficiary(OrderId),
-    /// **Añadir número**: an account was opened without its bank's number; opens [`Form::BankNumber`].
+    /// **Añadir número**: the account has no bank number; opens [`Form::BankNumber`].
     AddBankNumber(AccountId),
-    /// Somebody wants this role: a client is asked who brought them, others get [`Form::Register`].
+    /// Somebody asks for this role. A client is asked who brought them; others get [`Form::Register`].
     Register(Role),
     /// **Pedir cuenta**: opens [`Form::OpenAccount`].
     OpenAccount,
-    /// Another page of an account's movements, counted from the one that was the newest when the first was shown.
+    /// Another page of an account's movements. Pages are counted from the movement that was the newest on the first
+    /// page.
     Movements {
         account: AccountId,
         newest: EntryId,
-        /// From 1.
+        /// Counted from 1.
         page: i64,
         turn: Turn,
     },
     /// **Aprobar** a request.
     Approve(RequestKind, RequestNumber),
-    /// **Retirar**: somebody wants their earnings; opens [`Form::Payout`].
+    /// **Retirar**: somebody asks for their earnings; opens [`Form::Payout`].
     Payout,
-    /// **Confirmar**: the payer of a large payment of coins says yes.
+    /// **Confirmar**: the payer confirms a large payment of coins.
     ConfirmCoins(CoinOfferId),
-    /// **Confirmar**: an order of a closed batch is undone as it was shown.
+    /// **Confirmar**: undoes an order of a closed batch with the figures that were shown.
     ConfirmCorrection(CorrectionId),
-    /// **Confirmar**: whoever typed what looks like a slip means it.
+    /// **Confirmar**: the person who typed what looks like a slip confirms it.
     Confirm(QuestionKind, QuestionId),
     /// **Corregir**: they want to type it again.
     Correct(QuestionId),
@@ -53,7 +54,7 @@ pub(in crate::discord) enum Button {
     Reject(RequestNumber),
     /// **Corregir**: opens a refused form again, with what was typed.
     Refill(Form),
-    /// **Anteriores**, **Siguientes**: another page of a list takes the place of this one.
+    /// **Anteriores**, **Siguientes**: replaces the message with another page of a list.
     Page(List, Place),
 }
 

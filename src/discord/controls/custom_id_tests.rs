@@ -1,4 +1,4 @@
-//! Custom ids say what they mean, and nothing else does.
+//! Tests that every custom id is read back as what it means, and that other texts are refused.
 
 use super::{Button, Form, Select, Turn};
 use crate::domain::kernel::questions::QuestionKind;

@@ -1,25 +1,25 @@
-//! Forms, and how their custom ids write them.
+//! Forms and their custom ids.
 
 use super::number::{member_or_dash, number, or_dash, order_id, parts, request_number};
 use crate::domain::people::members::Role;
 use crate::ids::{AccountId, MemberId, OrderId, RequestNumber};
 
-/// A form, and what it is about.
+/// A form and what it is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::discord) enum Form {
-    /// Why an order is not paid.
+    /// The reason why an order is not paid.
     Reason(OrderId),
-    /// Whom an order pays.
+    /// The beneficiary of an order.
     Beneficiary(OrderId),
-    /// What an account's number at its bank is.
+    /// An account's number at its bank.
     BankNumber(AccountId),
-    /// Who somebody is that wants this role; for a client, who brought them.
+    /// The details of a person who asks for this role; for a client, also who brought them.
     Register(Role, Option<MemberId>),
-    /// How much of their earnings somebody wants, and where.
+    /// How much of their earnings somebody asks for, and where to.
     Payout,
-    /// Which account somebody wants.
+    /// The account that somebody asks for.
     OpenAccount,
-    /// Why a request is rejected.
+    /// The reason why a request is rejected.
     RejectRequest(RequestNumber),
 }
 
@@ -50,10 +50,10 @@ impl Form {
     }
 }
 
-/// A form that was refused, with what was typed into its fields.
+/// A form with what was typed into its fields.
 pub(in crate::discord) struct Filled {
     pub(in crate::discord) form: Form,
-    /// By the field's label; fields that were left empty are not there.
+    /// By the field's label; empty fields are left out.
     pub(in crate::discord) fields: Vec<(&'static str, String)>,
 }
 

@@ -1,4 +1,4 @@
-//! Pages of long lists: which list, whose, and from where, all in the custom id.
+//! Pages of long lists. The custom id says which list it is, whose, and where the page begins.
 
 use super::number::{member_or_dash, number, or_dash};
 use crate::db::Place;
@@ -7,24 +7,24 @@ use crate::domain::orders::{OrderState, Which};
 use crate::domain::people::requests::{RequestKind, RequestState};
 use crate::ids::{BatchId, MemberId, OrderId};
 
-/// A list that is shown page by page.
+/// A list that is shown in pages.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::discord) enum List {
-    /// Orders of somebody, or of everybody.
+    /// The orders of one person, or of everybody.
     Orders(OrderList),
     Requests(RequestList),
-    /// What became of an order, step by step.
+    /// What happened to an order, step by step.
     OrderHistory(OrderId),
     BatchHistory(BatchId),
-    /// What this person may do.
+    /// The commands that this person may use.
     Help(MemberId),
     /// The achievements of this person.
     Badges(MemberId),
-    /// Games and bots.
+    /// The games and bots.
     Apps,
 }
 
-/// Which orders, and how many on a page.
+/// Which orders, and how many per page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::discord) struct OrderList {
     pub(in crate::discord) whose: Option<MemberId>,
@@ -33,12 +33,12 @@ pub(in crate::discord) struct OrderList {
 }
 
 impl OrderList {
-    /// What one page shows unless somebody says otherwise, and what it can show.
+    /// The default and the maximum number of rows on a page.
     pub(in crate::discord) const PAGE_ROWS: u8 = 10;
     pub(in crate::discord) const PAGE_ROWS_MAX: u8 = 25;
 }
 
-/// Which requests; nothing: any.
+/// Which requests; `None` stands for all kinds or states.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::discord) struct RequestList {
     pub(in crate::discord) kind: Option<RequestKind>,
@@ -72,7 +72,7 @@ pub(super) fn custom_id(list: List, place: Place) -> String {
     format!("page:{list}:{place}")
 }
 
-/// What a list names by number.
+/// The row that a list names by its number, if any.
 pub(super) fn names(list: List) -> Option<Marked> {
     match list {
         List::Orders(orders) => orders.whose.map(Marked::Member),
@@ -83,7 +83,7 @@ pub(super) fn names(list: List) -> Option<Marked> {
     }
 }
 
-/// What stands between `page:` and the end.
+/// Parses what follows `page:`.
 pub(super) fn parse(parts: &[&str]) -> Option<(List, Place)> {
     let (place, list) = parts.split_last()?;
     let list = match list {
@@ -106,7 +106,7 @@ pub(super) fn parse(parts: &[&str]) -> Option<(List, Place)> {
     Some((list, place_of(place)?))
 }
 
-/// Stands for all kinds and all states.
+/// Stands for all kinds or all states.
 const ANY: &str = "-";
 
 fn any_or<T>(text: &str, read: impl Fn(&str) -> Option<T>) -> Option<Option<T>> {
@@ -187,7 +187,7 @@ mod tests {
             for place in [Place::First, Place::After(i64::MAX), Place::Before(1)] {
                 let id = Button::Page(list, place).custom_id();
                 assert_eq!(Button::parse(&id), Some(Button::Page(list, place)), "{id}");
-                // Discord takes a hundred characters, and a mark and what stands before it are eleven.
+                // Discord allows 100 characters; a mark and its separator take 11.
                 assert!(id.len() + 11 <= 100, "{id}");
             }
         }

@@ -1,8 +1,9 @@
-//! The marks of what a custom id names: a button means what it meant when it was written, and nothing that got the same number in
-//! another copy of the books.
+//! Marks in custom ids. They tie a button to the books for which it was written, so that it never means something that
+//! got the same number in another copy of the books.
 //!
-//! What the courier sends is recorded: its message shows an order or a request, and its buttons mean that one. Answers are
-//! not recorded: their custom ids carry the marks of what they name (`pay_from:2~1f0e9a…`), and so do the forms that open.
+//! The courier's messages are recorded: the books know which order or request each of them shows, so its buttons need
+//! no marks. Answers are not recorded, so their custom ids carry the marks of what they name (`pay_from:2~1f0e9a…`),
+//! and so do the forms that they open.
 
 use poise::serenity_prelude as serenity;
 use serenity::{ActionRowComponent, ButtonKind, Message};
@@ -14,14 +15,14 @@ use super::select::{MORE, NOBODY, Select};
 use crate::domain::kernel::marks::Marked;
 use crate::ids::{AccountId, MemberId};
 
-/// Between what a custom id means and the marks of what it names.
+/// Separates the meaning of a custom id from its marks.
 const BEFORE_MARKS: char = '~';
-/// Between two marks.
+/// Separates two marks.
 pub(in crate::discord) const BETWEEN_MARKS: &str = ".";
-/// Stands for a mark that could not be looked up; no mark is like it. Without it an answer would look like a message of the
-/// courier's that was never recorded.
+/// Written in place of a mark that could not be looked up; it equals no mark. Without it, an answer would look like a
+/// message of the courier that was never recorded.
 const NO_MARK: &str = "-";
-/// A custom id or a choice's value, apart.
+/// A custom id, or the value of a choice, split into meaning and marks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::discord) struct Written<'a> {
     pub(in crate::discord) plain: &'a str,
@@ -43,7 +44,7 @@ impl<'a> Written<'a> {
     }
 }
 
-/// What a custom id names, whatever kind of component has it.
+/// What a custom id names, for any kind of component.
 pub(in crate::discord) fn named_by(custom_id: &str) -> Vec<Marked> {
     let plain = Written::read(custom_id).plain;
     let button = Button::parse(plain).map(names_of_button);
@@ -52,7 +53,7 @@ pub(in crate::discord) fn named_by(custom_id: &str) -> Vec<Marked> {
         .unwrap_or_default()
 }
 
-/// The custom ids of what can be pressed under a message.
+/// The custom ids of a message's buttons and menus.
 pub(in crate::discord) fn custom_ids(message: &Message) -> Vec<String> {
     let parts = message.components.iter().flat_map(|row| &row.components);
     let custom_id = |part: &ActionRowComponent| match part {
@@ -66,7 +67,7 @@ pub(in crate::discord) fn custom_ids(message: &Message) -> Vec<String> {
     parts.filter_map(custom_id).collect()
 }
 
-/// What it names by number; what its message shows comes first.
+/// The numbered things that a button names. The one that its message shows comes first.
 pub(in crate::discord) fn names_of_button(button: Button) -> Vec<Marked> {
     match button {
         Button::Done(order) | Button::Cancel(order) | Button::Withdraw(order) | Button::AddBeneficiary(order) => {
@@ -95,7 +96,7 @@ pub(in crate::discord) fn names_of_select(select: Select) -> Vec<Marked> {
     }
 }
 
-/// What a choice names.
+/// The numbered thing that a choice names, if any.
 pub(in crate::discord) fn names_of_choice(select: Select, value: &str) -> Vec<Marked> {
     let number = || value.parse::<i64>().ok();
     let named = match select {
@@ -116,16 +117,16 @@ pub(in crate::discord) fn names_of_form(form: Form) -> Vec<Marked> {
     }
 }
 
-/// The marks of all that is named in one message, looked up at once.
+/// The marks of everything that one message names. They are looked up together.
 pub(in crate::discord) enum Marks {
-    /// The courier's messages are recorded: their custom ids need none.
+    /// The courier's messages are recorded, so their custom ids need no marks.
     OfRecorded,
-    /// An answer's.
+    /// The marks of an answer.
     Found(Vec<(Marked, Option<String>)>),
 }
 
 impl Marks {
-    /// `text`, with the marks of what it names.
+    /// `text` followed by the marks of what it names.
     pub(in crate::discord) fn written(&self, text: &str, names: &[Marked]) -> String {
         let Marks::Found(found) = self else {
             return text.to_owned();

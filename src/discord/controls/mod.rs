@@ -1,6 +1,6 @@
-//! What buttons, menus and forms mean. Their meaning stands in their custom id, so that they work after any restart.
+//! What buttons, menus and forms mean. The meaning is in their custom id, so they work after any restart.
 //!
-//! Plain data: what is pressed looks and says what `view/` gives it, and does what `buttons/` does with it.
+//! Only plain data: `view/` decides how they look, `buttons/` what they do.
 
 mod button;
 mod form;

@@ -25,7 +25,7 @@ pub(super) fn member_or_dash(text: &str) -> Option<Option<MemberId>> {
     }
 }
 
-/// Exactly as a custom id writes it.
+/// Parses a positive number in the exact form in which a custom id contains it.
 pub(super) fn number(text: &str) -> Option<i64> {
     let number: i64 = text.parse().ok()?;
     (0 < number && number.to_string() == text).then_some(number)

@@ -1,18 +1,18 @@
-//! Menus, and how their custom ids write them.
+//! Menus and their custom ids.
 
 use super::number::{order_id, parts};
 use crate::ids::OrderId;
 
-/// The choice of somebody whom no reseller brought, and of those further down the list.
+/// Values of choices: no reseller brought this client, and the prefix of "more" (the next part of the list).
 pub(in crate::discord) const NOBODY: &str = "-";
 pub(in crate::discord) const MORE: &str = "more:";
 
-/// A menu to choose from, and what it is about.
+/// A menu and what it is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::discord) enum Select {
-    /// Which reseller brought this client.
+    /// The reseller who brought this client.
     Referrer,
-    /// Which of the cashier's accounts paid this order.
+    /// The account of the cashier that paid this order.
     PayFrom(OrderId),
 }
 

@@ -1,11 +1,11 @@
-//! Which way the movements of an account are turned.
+//! The direction in which the pages of an account's movements are turned.
 
-/// Which way a page is turned.
+/// The direction of a page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::discord) enum Turn {
-    /// **Siguientes**: the newest come first.
+    /// **Siguientes**: older movements, since the newest come first.
     Older,
-    /// **Anteriores**.
+    /// **Anteriores**: newer movements.
     Newer,
 }
 

@@ -1,4 +1,4 @@
-//! What follows the books in Discord and is no message: roles, and resellers' channels.
+//! Changes in Discord that follow the books and are not messages: roles, and resellers' channels.
 
 use poise::serenity_prelude as serenity;
 use serenity::UserId;
@@ -17,18 +17,19 @@ use crate::domain::people::members::{self, Actor, Member, Role};
 use crate::domain::people::places::{Place, list_places};
 use crate::ids::{DiscordPlaceId, MemberId, RequestId};
 
-/// What the member is for others: somebody who was sent away is nothing.
+/// The role that others see. Somebody who was sent away counts as a guest.
 pub(super) fn role_of(member: &Member) -> Role {
     if member.sent_away { Role::Guest } else { member.role }
 }
 
-/// Brings somebody's Discord roles up to date. Who left, and a role above the bot's own, cannot be helped.
+/// Updates somebody's Discord roles. It cannot help with people who left, or with a role above the bot's own; that is
+/// only logged.
 pub(super) async fn follow_role(teller: &Teller<'_>, member: MemberId) -> Result<(), TellError> {
     let mut reader = teller.reader().await?;
     let Some(member) = members::find_member(&mut reader, member).await? else {
         return Ok(());
     };
-    // From the books: a role that was just made may not be known to the surface yet.
+    // Read from the books, because the surface may not know a new role yet.
     let places = list_places(&mut reader).await?;
     drop(reader);
     let Some(user) = user_of(&member) else {
@@ -37,14 +38,14 @@ pub(super) async fn follow_role(teller: &Teller<'_>, member: MemberId) -> Result
     match follow(teller.surface, &places, user, role_of(&member)).await {
         Ok(()) => Ok(()),
         Err(error) if matches!(code_of(&error), Some(code::UNKNOWN_MEMBER | code::MISSING_PERMISSION)) => {
-            tracing::warn!(error = describe(&error), "a Discord role could not follow the desk's");
+            tracing::warn!(error = describe(&error), "cannot update a member's Discord roles");
             Ok(())
         }
         Err(error) => Err(error.into()),
     }
 }
 
-/// Gives the one role of ours that mirrors the desk's and takes the others of ours.
+/// Adds the Discord role that mirrors the desk's role, and removes the other roles of the desk.
 async fn follow(
     surface: &Surface,
     known: &[(Place, Option<DiscordPlaceId>)],
@@ -63,7 +64,7 @@ async fn follow(
             if role == now {
                 tracing::warn!(
                     role = role.code(),
-                    "the desk has no such role in the guild; `!setup` makes it"
+                    "the guild has no Discord role for this role; `!setup` makes it"
                 );
             }
             continue;
@@ -77,7 +78,7 @@ async fn follow(
     Ok(())
 }
 
-/// The channel is new to what was shown in another one.
+/// Shows the reseller's orders in the channel that was bound now, since they were shown in another one before.
 pub(super) async fn show_orders(teller: &Teller<'_>, member: MemberId) -> Result<(), TellError> {
     let bound = channels::find_channel_of(&mut teller.reader().await?, member).await?;
     let Some(bound) = bound else { return Ok(()) };
@@ -86,7 +87,7 @@ pub(super) async fn show_orders(teller: &Teller<'_>, member: MemberId) -> Result
     Ok(())
 }
 
-/// A reseller gets their private channel; one that is there is opened to them again.
+/// Makes the reseller's private channel. If it exists already, it is opened to them again.
 pub(super) async fn open_channel(teller: &Teller<'_>, member: MemberId) -> Result<(), TellError> {
     let _making = teller.surface.making_channel.lock().await;
     let mut reader = teller.reader().await?;
@@ -96,7 +97,7 @@ pub(super) async fn open_channel(teller: &Teller<'_>, member: MemberId) -> Resul
     let bound = channels::find_channel_of(&mut reader, member.id).await?;
     drop(reader);
     if !teller.surface.knows_guild() {
-        // Which channels there are is not known now.
+        // It is not known now which channels exist.
         return Err(TellError::Unreachable("the server is away".to_owned()));
     }
     let Some(user) = user_of(&member) else {
@@ -115,8 +116,8 @@ pub(super) async fn open_channel(teller: &Teller<'_>, member: MemberId) -> Resul
     make_channel(teller, &member, user).await
 }
 
-/// Makes the channel and binds it; binding it greets its reseller there. A channel of that name which is nobody's, for instance of
-/// a try that died between the two, is taken instead.
+/// Makes the channel and binds it; the binding also greets the reseller there. If an unbound channel of that name
+/// exists, for example from an attempt that died between the two steps, `private_channel::make` uses it.
 async fn make_channel(teller: &Teller<'_>, member: &Member, user: UserId) -> Result<(), TellError> {
     let surface = teller.surface;
     let mut reader = teller.reader().await?;

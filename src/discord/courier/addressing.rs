@@ -1,24 +1,25 @@
-//! Working out where notices are told: once, soon after they were written, whatever the state of Discord.
+//! Decides where each notice is told. It does so once, soon after the notice was written, whether or not Discord
+//! answers.
 
 use super::{pieces, settle};
 use crate::db::DbError;
 use crate::discord::surface::Surface;
 use crate::domain::kernel::outbox::{self, Addressed};
 
-/// How many notices are addressed in one unit. Few enough that nobody who writes waits for it.
+/// How many notices are addressed in one unit. A small number, so that other writers do not wait for it.
 const NOTICES_MAX: i64 = 16;
 
-/// Whether there is more of it.
+/// Whether there are more notices to address.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Left {
     None,
     Some,
 }
 
-/// Addresses the notices that wait longest.
+/// Addresses the notices that have waited longest.
 ///
 /// # Errors
-/// A fault; nothing of it was written.
+/// A fault of the database; then none of these notices was addressed.
 pub(super) async fn address_some(surface: &Surface) -> Result<Left, DbError> {
     let mut reader = surface.desk.db.reader().await?;
     let waiting = outbox::list_unaddressed(&mut reader, NOTICES_MAX).await?;

@@ -1,4 +1,4 @@
-//! What became of telling something.
+//! The result of an attempt to tell something.
 
 use std::time::Duration;
 
@@ -6,42 +6,43 @@ use super::error::TellError;
 use crate::domain::kernel::outbox::Closing;
 use crate::ids::TellingId;
 
-/// What became of the first telling of a queue.
+/// The result for the first telling of a queue.
 pub(super) enum Outcome {
-    /// It is told where it belongs.
+    /// It was told at its own place.
     There(Done),
-    /// Nothing had to be sent: it had been told another way, and that was enough.
+    /// Nothing had to be sent: it had been told another way, which is enough.
     Enough,
     /// It is no longer true.
     Untrue,
-    /// It was told another way. `closed`: why not where it belongs, when that was tried. `owed`: it is to be shown there later.
+    /// It was told another way. `closed`: why its own place was closed, if that was tried. `owed`: whether it must be
+    /// shown there later.
     Detoured {
         closed: Option<String>,
         why: Option<Closing>,
         owed: bool,
     },
-    /// Where it belongs is still closed, and it was told another way before.
+    /// Its own place is still closed, and it was already told another way.
     StillClosed(Closing, String),
-    /// Every way is closed.
+    /// All ways are closed.
     NoWay { why: Option<Closing>, words: String },
-    /// Discord refuses this message for good, and took one in plain words instead.
+    /// Discord refuses this message for good, and accepted one in plain words instead.
     InWords { done: Done, why: String },
-    /// It failed where it belongs.
+    /// It failed at its own place.
     Failed(TellError),
-    /// It failed on the way round.
+    /// It failed on another way.
     FailedElsewhere { why: Option<Closing>, error: TellError },
 }
 
 /// What was done in the lane.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Done {
-    /// A new message was taken; otherwise one was edited, or nothing was to be done.
+    /// A new message was accepted. Otherwise one was edited, or nothing had to be done.
     pub(super) sent: bool,
-    /// How long the channel wants to be left alone now.
+    /// How long the lane must rest now.
     pub(super) rest: Option<Duration>,
 }
 
-/// What was told, and of which tellings it is the end.
+/// The result of an attempt, and the tellings that it settles.
 pub(super) struct Attempt {
     pub(super) outcome: Outcome,
     pub(super) tellings: Vec<TellingId>,

@@ -1,7 +1,7 @@
-//! One request that makes or edits a message, with what Discord says about its limits.
+//! A request that makes or edits a message, including what Discord says about its rate limits.
 //!
-//! serenity keeps the limits itself, unless another server stands in Discord's place (its limiter would ask Discord then); and
-//! its errors do not say how long a 429 wants one to wait. So the courier makes these two requests by hand.
+//! serenity applies the limits itself, except with another server in Discord's place (its limiter would call Discord).
+//! Its errors do not say how long a 429 lasts. So the courier makes these two requests itself.
 
 use std::time::Duration;
 
@@ -17,19 +17,19 @@ use serenity::{
 
 use crate::discord::surface::Surface;
 
-/// How long a 429 is respected that does not say how long it lasts.
+/// How long to wait after a 429 that does not say how long it lasts.
 const RETRY_AFTER_UNSAID: Duration = Duration::from_secs(1);
 
 /// Why a request failed.
 #[derive(Debug)]
 pub(super) enum CallError {
-    /// Too many requests: nothing was done.
+    /// Too many requests; this one did nothing.
     Limited {
         retry_after: Duration,
-        /// Every request is refused, not only those of this channel.
+        /// The limit applies to all requests, not only to this channel.
         global: bool,
     },
-    /// The channel is in another guild than the desk's, from before the desk moved.
+    /// The channel is in another guild, because the desk has moved.
     Elsewhere,
     Discord(serenity::Error),
 }
@@ -40,10 +40,10 @@ impl From<serde_json::Error> for CallError {
     }
 }
 
-/// What Discord answered.
+/// Discord's answer.
 pub(super) struct Called<T> {
     pub(super) answer: T,
-    /// The channel's requests are used up: the next one would have to wait that long.
+    /// If the channel's requests are used up: how long until the next one is allowed.
     pub(super) rest: Option<Duration>,
 }
 
@@ -75,7 +75,8 @@ pub(super) async fn create(
     call(surface, request).await
 }
 
-/// serenity numbers the files of a message only in its own way of sending one, which says nothing of limits but that one was met.
+/// serenity numbers several files only in its own way of sending a message. That way reports nothing about limits,
+/// except that one was hit.
 async fn create_with_several(
     surface: &Surface,
     channel: ChannelId,
@@ -145,7 +146,7 @@ async fn respond(surface: &Surface, request: Request<'_>) -> Result<Response, Ca
     Err(CallError::Discord(HttpError::UnsuccessfulRequest(refused).into()))
 }
 
-/// What a 429 says.
+/// The body of a 429.
 #[derive(Default, Deserialize)]
 struct Limit {
     retry_after: Option<f64>,
@@ -164,7 +165,7 @@ async fn limited(response: Response) -> CallError {
     }
 }
 
-/// How long the next request would have to wait; `None` while there are some left.
+/// How long the next request must wait; `None` while requests are left.
 fn rest(headers: &HeaderMap) -> Option<Duration> {
     let remaining = headers.get("x-ratelimit-remaining")?.to_str().ok()?;
     if remaining.trim() != "0" {

@@ -1,4 +1,4 @@
-//! Why something was not told, and what follows from that.
+//! Why something could not be told, and what follows from that.
 
 use std::time::Duration;
 
@@ -10,33 +10,33 @@ use crate::db::DbError;
 use crate::discord::retry::{code, describe};
 use crate::domain::kernel::outbox::Closing;
 
-/// Why a notice of a newer cambista is set aside; a newer cambista looks for it.
+/// Why a notice of a newer cambista was set aside. A cambista that can read it finds it by this text.
 pub(super) const UNREADABLE: &str = "a notice of a newer cambista";
 
-/// How long a 429 is respected that a request of serenity's own met: its error does not say.
+/// How long to wait after a 429 to a request that serenity made: its error does not say.
 const RETRY_AFTER_UNSAID: Duration = Duration::from_secs(1);
 
-/// Why something was not told.
+/// Why something could not be told.
 #[derive(Debug, thiserror::Error)]
 pub(super) enum TellError {
-    /// Nobody can write there, until somebody changes that.
+    /// Nobody can be told there until somebody changes that.
     #[error("closed ({0}): {1}")]
     Closed(Closing, String),
-    /// Discord wants fewer requests.
+    /// Discord asks for fewer requests.
     #[error("too many requests; again in {retry_after:?}, {}", if *.global { "anywhere" } else { "there" })]
     Limited { retry_after: Duration, global: bool },
-    /// Discord does not answer, or is broken.
+    /// Discord does not answer, or has a fault.
     #[error("Discord could not be reached: {0}")]
     Unreachable(String),
-    /// Discord will never take this message.
+    /// Discord will never accept this message.
     #[error("Discord refuses it for good: {0}")]
     Never(String),
-    /// The message is larger than the server allows; only its file can be.
+    /// The message is larger than the server allows, which only its file can be.
     #[error("the file is too large for this server")]
     FileTooLarge,
     #[error(transparent)]
     Db(#[from] DbError),
-    /// The desk's own use-case said no; it may say yes later.
+    /// The desk's own use-case refused it; it may succeed later.
     #[error("the desk refused: {0}")]
     Refused(String),
 }
@@ -67,7 +67,7 @@ impl From<serenity::Error> for TellError {
     }
 }
 
-/// What a refusal of Discord's means for what comes next. One that is not known goes another way and is tried again.
+/// What a refusal by Discord means. After an unknown one, the message goes another way and is tried again here.
 fn refused(status: StatusCode, of: isize, words: String) -> TellError {
     if status == StatusCode::TOO_MANY_REQUESTS {
         return TellError::Limited {
@@ -75,7 +75,7 @@ fn refused(status: StatusCode, of: isize, words: String) -> TellError {
             global: false,
         };
     }
-    // A token that is refused is the operator's to mend, and the messages wait for that.
+    // A refused token must be corrected by the operator; the messages wait until then.
     if status.is_server_error() || status == StatusCode::UNAUTHORIZED {
         return TellError::Unreachable(words);
     }

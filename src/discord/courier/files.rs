@@ -1,4 +1,4 @@
-//! Files of messages: captures from the data directory, pictures of achievements.
+//! The files of messages: captures from the data directory, and pictures of achievements.
 
 use poise::serenity_prelude::CreateAttachment;
 
@@ -10,17 +10,17 @@ use crate::domain::flows::payouts;
 use crate::domain::games::apps::achievements;
 use crate::domain::orders;
 
-/// A message takes no more files than that.
+/// The highest number of files in one message.
 const FILES_MAX: usize = 10;
 
-/// A file as it was kept.
+/// A stored capture.
 struct Kept {
     sha256: String,
     content_type: String,
     file_name: String,
 }
 
-/// Reads them. What is no longer on disk is no reason to say nothing.
+/// Reads the files of a message. A file that cannot be read is left out, so that the message is still sent.
 pub(super) async fn read(teller: &Teller<'_>, file: FileOf) -> Result<Vec<CreateAttachment>, TellError> {
     let mut reader = teller.reader().await?;
     let of_proof = |proof: orders::Proof| Kept {
@@ -58,7 +58,7 @@ pub(super) async fn read(teller: &Teller<'_>, file: FileOf) -> Result<Vec<Create
     };
     drop(reader);
     let mut files = Vec::new();
-    // Of more than a message takes, the last ones: they put right what came before.
+    // If there are more than a message allows, use the last ones: they correct the earlier ones.
     for kept in kept.iter().skip(kept.len().saturating_sub(FILES_MAX)) {
         match files::read(&teller.surface.config.desk.data_dir, &kept.sha256).await {
             Ok(bytes) => {
@@ -69,20 +69,20 @@ pub(super) async fn read(teller: &Teller<'_>, file: FileOf) -> Result<Vec<Create
                 let ending = extension(&bytes, kept);
                 files.push(CreateAttachment::bytes(bytes, format!("{name}{number}.{ending}")));
             }
-            Err(error) => tracing::error!(capture = name, %error, "a capture cannot be read from the data directory"),
+            Err(error) => tracing::error!(capture = name, %error, "cannot read a capture from the data directory"),
         }
     }
     Ok(files)
 }
 
-/// A name of our own: what people call their files is nobody's business in a channel. It ends in what its bytes are, or else, of
-/// captures of an older cambista, in what they were said to be.
+/// Makes the extension for our own file name; the name that the sender gave stays private. It follows from the bytes,
+/// or, for captures of an older cambista, from the type that was declared.
 fn extension(bytes: &[u8], kept: &Kept) -> String {
     let seen = kinds::of_bytes(bytes).or_else(|| kinds::of_media_type(&kept.content_type));
     seen.map_or_else(|| typed_extension(&kept.file_name), |kind| kind.extension.to_owned())
 }
 
-/// What a file's name ends in, when it is as plain as an ending should be.
+/// The extension of a file name, if it is short and alphanumeric.
 fn typed_extension(file_name: &str) -> String {
     let extension = file_name.rsplit_once('.').map_or("", |(_, extension)| extension);
     let is_plain = (1..=5).contains(&extension.len()) && extension.bytes().all(|byte| byte.is_ascii_alphanumeric());

@@ -1,9 +1,11 @@
-//! The courier tells people what the outbox holds: in order at each place, as often as it takes, and nothing twice.
+//! The courier tells people what the outbox contains: in order at each place, with retries until it succeeds, and
+//! nothing twice.
 //!
-//! First it works out where each notice is told ([`addressing`]); then it claims queues lane by lane and tells the first of each
-//! ([`tell`]), and writes down what became of it ([`settle`]). What a notice looks like is composed when it is told
-//! ([`pieces`]). What was sent is recorded per place, so that a change edits the message instead of repeating it. Between sending and
-//! recording the machine may die: the nonce then makes Discord return the first message instead of a second one.
+//! It first decides where each notice is told ([`addressing`]). Then it claims queues lane by lane, tells the first
+//! telling of each ([`tell`]) and records the result ([`settle`]). The message is composed when it is told
+//! ([`pieces`]). What was sent is recorded per place, so that a change edits the message instead of sending another
+//! one. If the process dies between sending and recording, the nonce makes Discord return the first message instead of
+//! a second one.
 
 mod acts;
 mod addressing;
@@ -36,29 +38,32 @@ use addressing::Left;
 use attempt::{Attempt, Outcome};
 use error::{TellError, UNREADABLE};
 
-/// How many queues are told at once: with Discord's answer in some 150 ms, twice as fast as its 50 requests a second allow.
+/// How many queues are told at once. With answers after some 150 ms this is twice what Discord's limit of 50 requests a
+/// second allows.
 const TELLING_MAX: usize = 16;
-/// How many of them may be of what can wait: a channel full of announcements never takes the hands that orders need.
+/// How many of these may be announcements and the like, so that a channel full of them does not delay orders.
 const LATER_MAX: usize = 4;
-/// How many of one lane: a channel that is slow, or whose limit makes serenity wait inside a call, holds no more than these.
+/// How many of these may be of one lane, so that a slow or limited channel delays only itself.
 const LANE_MAX: usize = 2;
-/// How long a claim lasts unless it is renewed. A courier that died leaves its queues to another one after that.
+/// How long a claim lasts unless it is renewed, in milliseconds. After that, another courier takes over the queues of
+/// one that died.
 const CLAIM_MS: i64 = 15_000;
-/// How often a claim is renewed while its queue is being told: often enough that a slow database does not end it.
+/// How often a claim is renewed while its queue is being told: often enough that a slow database does not let it
+/// expire.
 const RENEW_EVERY: Duration = Duration::from_secs(4);
-/// How long telling one thing at one place may take.
+/// The time limit for telling one thing at one place.
 const TELL_MAX: Duration = Duration::from_secs(60);
-/// The courier looks after itself at least that often: another process may have written a notice.
+/// The longest pause of the courier. Another process may have written a notice without waking it.
 const LOOK_EVERY: Duration = Duration::from_secs(5);
-/// And at most that often while lanes are due whose hands are all taken.
+/// The shortest pause, used while lanes are due but no task is free for them.
 const LOOK_AT_MOST: Duration = Duration::from_millis(250);
 
-/// Tells notices until it is stopped, and then until none is due.
+/// Tells notices until `stop` is cancelled, and then until none is due.
 pub(super) async fn run(surface: Arc<Surface>, stop: CancellationToken) {
     let mut crew = Crew::default();
     let mut kept = surface.desk.db.kept();
     if let Err(fault) = begin(&surface).await {
-        tracing::error!(error = %fault, "claims of an earlier courier could not be released; they run out");
+        tracing::error!(error = %fault, "cannot release the claims of an earlier courier; they run out");
     }
     loop {
         let found = match look(&surface, &crew).await {
@@ -90,12 +95,12 @@ pub(super) async fn run(surface: Arc<Surface>, stop: CancellationToken) {
     }
 }
 
-/// The queues that are being told.
+/// The queues that are being told now.
 #[derive(Default)]
 struct Crew {
     telling: JoinSet<Lane>,
     in_flight: HashMap<Lane, usize>,
-    /// By the task that tells it: a task that panics says no more than its id.
+    /// The lane of each task; a task that panics reports only its id.
     lanes: HashMap<tokio::task::Id, Lane>,
 }
 
@@ -139,7 +144,7 @@ impl Crew {
         let task = match done {
             Some(Ok((task, _))) => task,
             Some(Err(error)) => {
-                tracing::error!(%error, "telling panicked; its claim runs out, and it is told again");
+                tracing::error!(%error, "a telling panicked; it is told again when its claim runs out");
                 error.id()
             }
             None => return,
@@ -154,7 +159,7 @@ impl Crew {
     }
 }
 
-/// What there is to do now; when there is nothing, how long to wait.
+/// What there is to do now; if nothing, how long to wait.
 struct Found {
     claimed: Vec<Claimed>,
     left: Left,
@@ -171,8 +176,8 @@ impl Found {
     }
 }
 
-/// On SQLite this is the only courier there is: whatever is claimed was claimed by one that died. What an older cambista could not
-/// read, this one may.
+/// On SQLite there is only this courier, so all claims are left over from one that died, and are released. Notices that
+/// an older cambista could not read are owed again if this one can read them.
 async fn begin(surface: &Surface) -> Result<(), DbError> {
     let desk = &surface.desk;
     let mut tx = desk.db.begin().await?;
@@ -193,7 +198,7 @@ async fn begin(surface: &Surface) -> Result<(), DbError> {
 async fn look(surface: &Surface, crew: &Crew) -> Result<Found, DbError> {
     let left = addressing::address_some(surface).await?;
     if surface.home.reach() == Reach::Removed && left == Left::None {
-        // Nobody can be reached until the bot is invited again.
+        // Nobody can be told anything until the bot is invited again.
         return Ok(Found::nothing_before(LOOK_EVERY));
     }
     let desk = &surface.desk;
@@ -221,13 +226,13 @@ async fn tell(surface: &Surface, claimed: Claimed) {
         never = keep_claim(surface, &claimed) => match never {},
     };
     if let Err(fault) = settle::settle(surface, &claimed, attempt).await {
-        // Its claim runs out, and it is told again; what was sent is recorded.
+        // The claim runs out and it is told again. What was sent is recorded, so that it is not sent twice.
         let (lane, subject) = (claimed.claim.lane.code(), &claimed.claim.subject);
-        tracing::error!(lane, subject, error = %fault, "what became of a telling could not be written");
+        tracing::error!(lane, subject, error = %fault, "cannot record the result of a telling");
     }
 }
 
-/// Renews the claim until it is dropped.
+/// Renews the claim until this future is dropped.
 async fn keep_claim(surface: &Surface, claimed: &Claimed) -> Never {
     loop {
         tokio::time::sleep(RENEW_EVERY).await;
@@ -239,7 +244,7 @@ async fn keep_claim(surface: &Surface, claimed: &Claimed) -> Never {
         };
         if let Err(fault) = renewed.await {
             let fault: DbError = fault;
-            tracing::warn!(subject = claimed.claim.subject, error = %fault, "a claim could not be renewed");
+            tracing::warn!(subject = claimed.claim.subject, error = %fault, "cannot renew a claim");
         }
     }
 }

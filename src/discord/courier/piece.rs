@@ -1,4 +1,4 @@
-//! A notice, place by place: where it is told, the ways round a closed channel, and how it looks there.
+//! A notice at one place: where it is told, the other ways when that is closed, and how it looks there.
 
 use poise::serenity_prelude::UserId;
 
@@ -6,16 +6,18 @@ use crate::discord::view::face::Face;
 use crate::domain::kernel::outbox::Lane;
 use crate::ids::{AchievementId, DiscordChannelId, DiscordMessageId, MemberId, OrderId, RequestNumber};
 
-/// What a notice is at one of its places.
+/// A notice at one of its places.
 pub(super) struct Piece {
-    /// Which of the notice's places: `channel`, `cashier:4`. It is also where `shown_messages` finds its message.
+    /// Which of the notice's places this is: `channel`, `cashier:4`. `shown_messages` stores its message under this
+    /// name.
     pub(super) place: String,
-    /// Where it belongs, and then what is tried while nobody can write there. Only lanes whose readers may read all of it.
+    /// The lane where it belongs, followed by the lanes to try while that is closed. All readers of these lanes may
+    /// read all of it.
     pub(super) ways: Vec<Lane>,
     pub(super) what: What,
-    /// Whether it is shown where it belongs, quietly, once that is possible, although it was told another way.
+    /// Whether it is shown at its own place later, without ringing anybody, after it was told another way.
     pub(super) again: bool,
-    /// Whether others say enough of it where no way is open.
+    /// Whether other messages say enough of it, so that it can be dropped when all ways are closed.
     pub(super) elsewhere: bool,
 }
 
@@ -26,25 +28,26 @@ pub(super) enum What {
 
 /// A message.
 pub(super) struct Saying {
-    /// The subject it shows (`order:5`): it is made once and edited from then on. `None`: a message of this notice alone.
+    /// The subject it shows (`order:5`): the message is sent once and edited afterwards. `None` for a message of this
+    /// notice only.
     pub(super) shows: Option<String>,
-    /// How it looks in a lane.
+    /// How it looks in each lane.
     pub(super) face: FaceIn,
     pub(super) reply_to: ReplyTo,
-    /// Who is mentioned and rung. In direct messages every new message rings.
+    /// Who is mentioned and rung. A direct message always rings.
     pub(super) ring: Vec<UserId>,
     pub(super) file: Option<FileOf>,
-    /// It goes with direct messages only.
+    /// The file is attached only in direct messages.
     pub(super) file_is_private: bool,
-    /// Whether it is made again when somebody deleted it.
+    /// Whether it is sent again after somebody deleted it.
     pub(super) remade: bool,
-    /// Whom it is for, as they are called where others read it in their place.
+    /// The name of the person it is for, shown where others read it instead of them.
     pub(super) whose: Option<String>,
 }
 
 pub(super) type FaceIn = Box<dyn Fn(Lane) -> Face + Send + Sync>;
 
-/// What a message answers, where that is in the same channel.
+/// The message to reply to, if it is in the same channel.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum ReplyTo {
     Nothing,
@@ -56,39 +59,39 @@ pub(super) enum ReplyTo {
     },
 }
 
-/// What is attached to a new message.
+/// The file that is attached to a new message.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum FileOf {
-    /// The newest capture of an order's payment.
+    /// The captures of an order's payment.
     Payment(OrderId),
-    /// How a client paid the desk.
+    /// The capture of the client's payment to the desk.
     Receipt(OrderId),
     /// The picture that a reseller sent with an order.
     Picture(OrderId),
-    /// The newest capture of a payout.
+    /// The captures of a payout.
     Payout(RequestNumber),
-    /// The picture of an achievement, named as its embed expects it.
+    /// The picture of an achievement, with the file name that its embed refers to.
     Badge(AchievementId, &'static str),
 }
 
-/// What is no message.
+/// Something to do that is not a message.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Act {
-    /// Discord's roles follow the desk's.
+    /// Update a member's Discord roles.
     FollowRole(MemberId),
-    /// A reseller's open orders are shown in the channel that is theirs now.
+    /// Show a reseller's open orders in their current channel.
     ShowOrders(MemberId),
-    /// A reseller's private channel is made and bound, or opened to them again.
+    /// Make and bind a reseller's private channel, or open it to them again.
     OpenChannel(MemberId),
 }
 
 impl Piece {
-    /// A message of this notice alone.
+    /// A message of this notice only.
     pub(super) fn say(place: impl Into<String>, ways: Vec<Lane>, face: Face) -> Piece {
         Piece::with_faces(place, ways, Box::new(move |_| face.clone()))
     }
 
-    /// The same, with a look for each lane.
+    /// The same, with a face for each lane.
     pub(super) fn with_faces(place: impl Into<String>, ways: Vec<Lane>, face: FaceIn) -> Piece {
         let saying = Saying {
             shows: None,
@@ -127,7 +130,8 @@ impl Piece {
         self
     }
 
-    /// It shows this subject, and is edited when that changes. `remade`: also made again when somebody deleted it.
+    /// It shows this subject, and is edited when that changes. `remade`: it is also sent again after somebody deleted
+    /// it.
     pub(super) fn showing(self, subject: impl Into<String>, remade: bool) -> Piece {
         let subject = subject.into();
         self.saying(|saying| {
@@ -156,7 +160,7 @@ impl Piece {
         })
     }
 
-    /// Where others read it in somebody's place, it says whom it is for.
+    /// The name of the person it is for, shown where others read it instead of them.
     pub(super) fn whose(self, name: &str) -> Piece {
         let name = name.to_owned();
         self.saying(|saying| saying.whose = Some(name))
@@ -167,15 +171,15 @@ impl Piece {
         self
     }
 
-    /// Where no way is open, others say enough of it.
+    /// If all ways are closed, other messages say enough of it.
     pub(super) fn said_elsewhere(mut self) -> Piece {
         self.elsewhere = true;
         self
     }
 }
 
-/// The ways round a reseller's channel: their direct messages, where cashiers work (cashiers read that channel too), and where
-/// superusers are told.
+/// The ways of a message to a reseller's channel: the channel, then the reseller's direct messages, then where cashiers
+/// work (cashiers read that channel too), then the alerts channel.
 pub(super) fn ways_of_channel(reseller: MemberId) -> Vec<Lane> {
     vec![
         Lane::Channel(reseller),
@@ -185,7 +189,7 @@ pub(super) fn ways_of_channel(reseller: MemberId) -> Vec<Lane> {
     ]
 }
 
-/// What superusers are told.
+/// The ways of what superusers are told.
 pub(super) fn ways_of_alerts() -> Vec<Lane> {
     vec![Lane::Alerts, Lane::Owner]
 }

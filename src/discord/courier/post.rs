@@ -22,17 +22,17 @@ use crate::discord::view::face::Face;
 use crate::domain::kernel::outbox::{self, Sending, Shown};
 use crate::ids::TellingId;
 
-/// Tells one telling.
+/// Sends and edits the messages of one telling.
 pub(super) struct Teller<'a> {
     pub(super) surface: &'a Surface,
     pub(super) telling: TellingId,
-    /// What its nonces begin with: each message of a telling has one of its own.
+    /// The first letter of its nonces. Each message of a telling has a nonce of its own.
     says: char,
-    /// How long the channel that was written in last wants to be left alone.
+    /// How long the channel that was written in last must rest.
     rest: Mutex<Option<Duration>>,
 }
 
-/// Where a message stands: what it shows, at which place, by which way (0: where it belongs).
+/// Identifies a message: what it shows, at which place, and by which way (0: at its own place).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Spot {
     pub(super) subject: String,
@@ -40,15 +40,15 @@ pub(super) struct Spot {
     pub(super) way: usize,
 }
 
-/// What became of a message that was to be brought up to date.
+/// The result of updating a message.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Updated {
     Yes,
-    /// None was sent so far.
+    /// No message has been sent yet.
     None,
     /// It was deleted.
     Gone,
-    /// It is gone with its channel.
+    /// It was deleted together with its channel.
     Lost,
 }
 
@@ -56,24 +56,24 @@ pub(super) enum Updated {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Sound {
     Rings,
-    /// Its people have heard of it another way.
+    /// The people it is for have already been told another way.
     Quiet,
 }
 
-/// A message as it is to be.
+/// A message to send, or the new look of a message to edit.
 pub(super) struct Draft {
     pub(super) face: Face,
     pub(super) reference: Option<MessageReference>,
-    /// Who is mentioned; they are rung when it is new.
+    /// Who is mentioned. They are rung when the message is new.
     pub(super) ring: Vec<UserId>,
     pub(super) sound: Sound,
     pub(super) files: Vec<CreateAttachment>,
-    /// Whether its title says what it shows, whatever became of that.
+    /// Whether its title depends only on what it shows, and not on the state of that.
     pub(super) has_one_title: bool,
 }
 
 impl Spot {
-    /// How `shown_messages` calls this place.
+    /// The name of this place and way in `shown_messages`.
     pub(super) fn place(&self) -> String {
         if self.way == 0 {
             return self.place.clone();
@@ -118,7 +118,7 @@ impl Draft {
     }
 }
 
-/// An answer to a message that may be gone by now.
+/// A reply to a message that may have been deleted.
 pub(super) fn reference_to(channel: ChannelId, message: crate::ids::DiscordMessageId) -> MessageReference {
     MessageReference::new(MessageReferenceKind::Default, channel)
         .message_id(discord_message(message))
@@ -135,7 +135,7 @@ impl<'a> Teller<'a> {
         }
     }
 
-    /// For what is said in plain words instead: another message of the same telling.
+    /// For the version in plain words, which is another message of the same telling.
     pub(super) fn in_words(surface: &'a Surface, telling: TellingId) -> Self {
         Self {
             says: 'w',
@@ -147,7 +147,7 @@ impl<'a> Teller<'a> {
         self.surface.desk.db.reader().await
     }
 
-    /// How long the channel written in last wants to be left alone.
+    /// How long the channel that was written in last must rest.
     pub(super) fn rest(&self) -> Option<Duration> {
         *self.rest.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
     }
@@ -160,7 +160,7 @@ impl<'a> Teller<'a> {
         outbox::find_shown(&mut self.reader().await?, &spot.subject, &spot.place()).await
     }
 
-    /// Brings the message at this spot up to date, if there is one.
+    /// Updates the message at this spot, if there is one.
     pub(super) async fn update(&self, spot: &Spot, draft: &Draft) -> Result<Updated, TellError> {
         let mut reader = self.reader().await?;
         let shown = outbox::find_shown(&mut reader, &spot.subject, &spot.place()).await?;
@@ -175,7 +175,8 @@ impl<'a> Teller<'a> {
                 Some(shown) => shown,
                 None => return Ok(Updated::None),
             },
-            // Its courier died, or lost the answer: Discord gives the old message back, with its old text.
+            // The courier died, or the answer was lost. For the same nonce Discord returns the old message, with its
+            // old text.
             (None, Some(sending)) => match self.send_as(spot, &sending, draft).await {
                 Ok(shown) => shown,
                 Err(TellError::Closed(..) | TellError::Never(_) | TellError::FileTooLarge) => return Ok(Updated::None),
@@ -186,12 +187,13 @@ impl<'a> Teller<'a> {
         self.edit(shown, draft).await
     }
 
-    /// Sends a message. That it is being sent is written first, so that it is found again after a crash.
+    /// Sends a message. The sending is recorded before, so that the message is found after a crash.
     pub(super) async fn send(&self, spot: &Spot, channel: ChannelId, draft: &Draft) -> Result<(), TellError> {
         self.send_with_nonce(spot, channel, draft, "").await
     }
 
-    /// The same in place of one that was deleted: Discord would answer the old nonce with the message that is gone.
+    /// The same in place of a deleted message. It uses another nonce, because for the old one Discord would return the
+    /// deleted message.
     pub(super) async fn send_anew(&self, spot: &Spot, channel: ChannelId, draft: &Draft) -> Result<(), TellError> {
         self.send_with_nonce(spot, channel, draft, "g").await
     }
@@ -205,8 +207,8 @@ impl<'a> Teller<'a> {
     ) -> Result<(), TellError> {
         let sending = Sending {
             channel: channel_id(channel),
-            // The same however often this telling is tried, and another one than that of a telling of the same number in books
-            // that were given up for these.
+            // The same for every attempt of this telling, and different from the nonce of a telling with the same
+            // number in books that were given up.
             nonce: format!(
                 "{}{}{mark}{}{}",
                 self.says, self.telling, spot.way, self.surface.kept_apart
@@ -220,7 +222,7 @@ impl<'a> Teller<'a> {
         Ok(())
     }
 
-    /// Sends and records where; what Discord refuses is no longer being sent.
+    /// Sends the message and records it. If Discord refuses it, the record of the sending is dropped.
     async fn send_as(&self, spot: &Spot, sending: &Sending, draft: &Draft) -> Result<Shown, TellError> {
         let channel = discord_channel(sending.channel);
         let message = draft.message(self.surface);
@@ -243,13 +245,15 @@ impl<'a> Teller<'a> {
         }
     }
 
-    /// The message is out: a commit that is not answered is asked for again, since a lost record would send a second one.
+    /// Drops the record that a message is being sent.
     pub(super) async fn drop_sending(&self, spot: &Spot) -> Result<(), DbError> {
         let mut tx = self.surface.desk.db.begin().await?;
         outbox::drop_sending(&mut tx, &spot.subject, &spot.place()).await?;
         tx.commit().await
     }
 
+    /// Records the message that was sent. An unanswered commit is repeated, because without the record it would be sent
+    /// again.
     pub(super) async fn record(&self, spot: &Spot, sent: &serenity::Message) -> Result<Shown, DbError> {
         let shown = Shown {
             channel: channel_id(sent.channel_id),
@@ -273,7 +277,7 @@ impl<'a> Teller<'a> {
                 self.note_rest(called.rest);
                 Ok(Updated::Yes)
             }
-            // It was edited; only what came back cannot be read.
+            // It was edited; only the response could not be parsed.
             Err(CallError::Discord(serenity::Error::Json(_))) => Ok(Updated::Yes),
             Err(CallError::Discord(error)) if code_of(&error) == Some(code::UNKNOWN_MESSAGE) => {
                 self.forget(shown).await?;

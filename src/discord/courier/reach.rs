@@ -1,4 +1,4 @@
-//! From a lane to the Discord channel it is now.
+//! Finds the current Discord channel of a lane.
 
 use poise::serenity_prelude as serenity;
 use serenity::{ChannelId, UserId};
@@ -14,7 +14,7 @@ use crate::domain::people::members;
 use crate::domain::people::places::Place;
 use crate::ids::MemberId;
 
-/// The channel a lane's messages go to.
+/// The channel for the messages of a lane.
 ///
 /// # Errors
 /// [`TellError::Closed`] when there is none; [`TellError::Unreachable`] while the server is not known.
@@ -25,7 +25,7 @@ pub(super) async fn channel_of(teller: &Teller<'_>, lane: Lane) -> Result<Channe
             let found = channels::find_channel_of(&mut teller.reader().await?, reseller).await?;
             let found = found.ok_or_else(|| gone("no channel is bound"))?;
             let channel = discord_channel(found.discord_channel);
-            // What stands where clients type is for all of them to read.
+            // Everything in the channel of clients is meant for all of them.
             if reseller != MemberId::DESK {
                 closed_to_others(surface, channel).await?;
             }
@@ -57,7 +57,7 @@ pub(super) async fn channel_of(teller: &Teller<'_>, lane: Lane) -> Result<Channe
 
 async fn named(surface: &Surface, lane: Lane) -> Result<ChannelId, TellError> {
     if find(surface, lane).is_none() {
-        // Another process of the desk may have filled it.
+        // Another process of the desk may have filled the place.
         places::load(surface).await?;
     }
     if let Some(channel) = find(surface, lane) {
@@ -72,10 +72,10 @@ async fn named(surface: &Surface, lane: Lane) -> Result<ChannelId, TellError> {
     Err(TellError::Unreachable("the server is away".to_owned()))
 }
 
-/// Nothing private is told while people can read it who may not.
+/// Fails while people who must not can read the channel: nothing private is told there.
 async fn closed_to_others(surface: &Surface, channel: ChannelId) -> Result<(), TellError> {
     if surface.watched(channel).is_none() {
-        // Another process, or a moment ago this one, may have made it.
+        // The channel may have been made a moment ago, by this process or another one.
         places::review(surface).await;
     }
     match surface.watched(channel) {
@@ -86,12 +86,12 @@ async fn closed_to_others(surface: &Surface, channel: ChannelId) -> Result<(), T
     }
 }
 
-/// One of the desk's own channels, when it is there.
+/// The channel of a lane that is one of the desk's own places, if it exists.
 pub(super) fn find(surface: &Surface, lane: Lane) -> Option<ChannelId> {
     surface.place(place_of(lane)?)
 }
 
-/// Which of the desk's own places a lane leads to.
+/// The place of the desk to which a lane leads, if any.
 pub(super) fn place_of(lane: Lane) -> Option<Place> {
     match lane {
         Lane::Pending => Some(Place::Pending),
@@ -109,7 +109,7 @@ fn gone(why: &str) -> TellError {
     TellError::Closed(Closing::Gone, why.to_owned())
 }
 
-/// Somebody's direct messages. Discord makes the channel once; asking again costs a request.
+/// The channel of somebody's direct messages. It is remembered, because asking Discord costs a request.
 async fn direct(surface: &Surface, user: UserId) -> Result<ChannelId, TellError> {
     if let Some(known) = surface.find_direct(user) {
         return Ok(known);

@@ -1,5 +1,6 @@
-//! A message that was made long ago and never recorded: its answer was lost, or its courier died. Discord remembers a nonce for some
-//! minutes only; after that the message is looked for where it was sent, so that nobody has it twice.
+//! Finds a message that was sent long ago and not recorded, because its answer was lost or its courier died. Discord
+//! remembers a nonce only for some minutes. After that, the message is searched in its channel, so that nobody gets it
+//! twice.
 
 use poise::serenity_prelude as serenity;
 use serenity::{GetMessages, Message};
@@ -9,18 +10,18 @@ use super::post::{Draft, Spot, Teller};
 use crate::discord::ids::{discord_channel, message_id};
 use crate::domain::kernel::outbox::{self, Sending, Shown};
 
-/// How long Discord is trusted to give a message back for its nonce, in milliseconds.
+/// How long Discord is trusted to return a message for its nonce, in milliseconds.
 const NONCE_TRUSTED_MS: i64 = 120_000;
-/// How many of a channel's newest messages are looked at.
+/// How many of a channel's newest messages are searched.
 const MESSAGES_MAX: u8 = 50;
 
 impl Teller<'_> {
-    /// Whether a sending was begun so long ago that its nonce may be forgotten.
+    /// Whether a sending began so long ago that Discord may have forgotten its nonce.
     pub(super) fn is_stale(&self, sending: &Sending) -> bool {
         NONCE_TRUSTED_MS < self.surface.desk.clock.now().ms_since(sending.begun_at)
     }
 
-    /// The message of an earlier try at this spot, if that was long ago and it is there; it is recorded then.
+    /// Finds and records the message of an earlier attempt at this spot, if that attempt is stale.
     pub(super) async fn find_lost(&self, spot: &Spot, draft: &Draft) -> Result<Option<Shown>, TellError> {
         let sending = outbox::find_sending(&mut self.reader().await?, &spot.subject, &spot.place()).await?;
         match sending.filter(|sending| self.is_stale(sending)) {
@@ -29,7 +30,8 @@ impl Teller<'_> {
         }
     }
 
-    /// The message of this sending; when it is not there, it was never made.
+    /// Finds and records the message of this sending. If it is not in the channel, it was never sent, and the record of
+    /// the sending is dropped.
     pub(super) async fn find_made(
         &self,
         spot: &Spot,
@@ -46,10 +48,7 @@ impl Teller<'_> {
             }
             let shows = outbox::find_subject_of(&mut self.reader().await?, message_id(message.id)).await?;
             if shows.is_none() {
-                tracing::info!(
-                    subject = spot.subject,
-                    "a message whose sending nobody had recorded was found"
-                );
+                tracing::info!(subject = spot.subject, "found a message that was sent and not recorded");
                 return Ok(Some(self.record(spot, message).await?));
             }
         }
@@ -57,8 +56,8 @@ impl Teller<'_> {
         Ok(None)
     }
 
-    /// Whether a message is what the draft would make, or would have made before its subject changed: the same title, or without
-    /// one the same words.
+    /// Whether a message is the one that the draft describes, perhaps in an earlier state: it has the same title, or,
+    /// without a title, the same words.
     fn is_like(&self, message: &Message, draft: &Draft) -> bool {
         let title = draft.face.embeds.first().and_then(|embed| {
             let embed = serde_json::to_value(embed).ok()?;

@@ -1,4 +1,4 @@
-//! What follows from an attempt: what is written, when the rest is due, and who hears of it.
+//! What follows from an attempt: what is recorded, when the rest is due, and who is told.
 
 use std::time::Duration;
 
@@ -13,10 +13,10 @@ use crate::domain::kernel::outbox::{
 };
 use crate::ids::TellingId;
 
-/// Writes down what became of a claimed queue, and gives it back. `None`: it owed nothing.
+/// Records the result for a claimed queue and releases the claim. `None`: nothing was owed.
 ///
 /// # Errors
-/// A fault: the claim runs out, and the first of the queue is told again; what was sent is recorded.
+/// A fault: the claim runs out and the first telling is told again. What was sent is recorded, so it is not sent twice.
 pub(super) async fn settle(surface: &Surface, claimed: &Claimed, attempt: Option<Attempt>) -> Result<(), DbError> {
     let now = surface.desk.clock.now();
     let claim = &claimed.claim;
@@ -44,7 +44,7 @@ pub(super) async fn settle(surface: &Surface, claimed: &Claimed, attempt: Option
                 why,
                 "a telling is set aside"
             );
-            // That something was set aside is not said of what says so: it would never end.
+            // A failure of this alarm itself is not reported, because that would never end.
             if !matches!(found.notice, Some(Notice::SetAside { .. })) {
                 let notice = Notice::SetAside {
                     notice: found.notice_id,
@@ -60,8 +60,8 @@ pub(super) async fn settle(surface: &Surface, claimed: &Claimed, attempt: Option
     tx.commit().await
 }
 
-/// The alerts channel, and whose channel it is, hear of a lane that closed or opened; that somebody takes no direct messages
-/// is their own affair.
+/// Owes the alerts channel, and the channel's reseller, the news that a lane closed or opened. Not for direct messages,
+/// which are each person's own affair.
 async fn tell_change(tx: &mut Tx, lane: Lane, changed: LaneChange, now: Moment) -> Result<(), DbError> {
     let code = lane.code();
     let notice = match changed {
@@ -69,12 +69,12 @@ async fn tell_change(tx: &mut Tx, lane: Lane, changed: LaneChange, now: Moment) 
             tracing::warn!(
                 lane = code,
                 why = why.code(),
-                "nobody can be told there; it goes another way meanwhile"
+                "a lane is closed; its tellings go another way"
             );
             Notice::LaneClosed { lane, why }
         }
         LaneChange::Opened => {
-            tracing::info!(lane = code, "messages are taken there again");
+            tracing::info!(lane = code, "a lane is open again");
             Notice::LaneOpened { lane }
         }
     };
@@ -96,7 +96,7 @@ fn nothing() -> Settled {
 fn settled(surface: &Surface, claim: &Claim, attempt: &Attempt, now: Moment) -> Settled {
     let times = Times { surface, claim, now };
     let all = |ending: Ending| ended(&attempt.tellings, &ending);
-    // Only the first: those that it overwrites may look different.
+    // Only the first telling: the later ones that it overwrites may look different and be accepted.
     let first = |why: &String| {
         ended(
             attempt.tellings.get(..1).unwrap_or_default(),
@@ -159,7 +159,7 @@ fn settled(surface: &Surface, claim: &Claim, attempt: &Attempt, now: Moment) -> 
     }
 }
 
-/// These ended, and nothing is learnt of the lane.
+/// These tellings ended, and nothing was learnt about the lane.
 fn only(tellings: Vec<(TellingId, Ending)>) -> Settled {
     Settled { tellings, ..nothing() }
 }
@@ -170,10 +170,16 @@ fn ended(tellings: &[TellingId], ending: &Ending) -> Vec<(TellingId, Ending)> {
 
 fn log_failure(claim: &Claim, error: &str) {
     let (lane, subject, failures) = (claim.lane.code(), &claim.subject, claim.failures + 1);
-    tracing::warn!(lane, subject, failures, error, "a telling waits");
+    tracing::warn!(
+        lane,
+        subject,
+        failures,
+        error,
+        "a telling failed and waits for the next attempt"
+    );
 }
 
-/// When what is due.
+/// Computes when something is due.
 struct Times<'a> {
     surface: &'a Surface,
     claim: &'a Claim,
@@ -196,7 +202,7 @@ impl Times<'_> {
                 let probe_at = wait::closed(config, self.now, self.claim.lane, self.claim.probes);
                 LaneNext::Closed(why, probe_at)
             }
-            // A lane that is closed is not tried again for want of something to try it with.
+            // A closed lane is not tried only to find out whether it is open.
             None => LaneNext::Untried,
         }
     }
@@ -216,13 +222,13 @@ impl Times<'_> {
                 let lane = wait::unreachable(config, self.now, self.claim.lane_failures);
                 (QueueNext::At(again), LaneNext::Failed(lane))
             }
-            // A fault of ours says nothing of the lane; one that was closed is left alone as long as the queue.
+            // Our own fault says nothing about the lane. A closed lane waits as long as the queue.
             _ if self.claim.mode == Mode::Probe => (QueueNext::At(again), LaneNext::Held(again)),
             _ => (QueueNext::At(again), LaneNext::Untried),
         }
     }
 
-    /// When a queue is tried again that failed on its way round.
+    /// When to try a queue again that failed on another way.
     fn elsewhere(&self, error: &TellError) -> Moment {
         match error {
             TellError::Limited { retry_after, global } => {
@@ -237,13 +243,13 @@ impl Times<'_> {
     }
 
     fn later(&self, wait: Duration) -> Moment {
-        // A millisecond more: Discord's limits are no place for a close shave.
+        // One millisecond more, to be sure that Discord's limit has ended.
         let wait_ms = i64::try_from(wait.as_millis()).unwrap_or(i64::MAX).saturating_add(1);
         self.now.plus_ms(wait_ms)
     }
 }
 
-/// Sets aside a notice that this cambista cannot read, and says so.
+/// Sets aside a notice that this cambista cannot read, and owes an alarm about it.
 pub(super) async fn set_unreadable_aside(surface: &Surface, notice: crate::ids::NoticeId) -> Result<(), DbError> {
     let now = surface.desk.clock.now();
     let mut tx = surface.desk.db.begin().await?;

@@ -1,4 +1,4 @@
-//! Telling what a claimed queue owes first: where it belongs, or another way while nobody can write there.
+//! Tells the first telling of a claimed queue: at its own place, or another way while that is closed.
 
 use poise::serenity_prelude::ChannelId;
 
@@ -15,7 +15,7 @@ use crate::discord::view;
 use crate::discord::view::face::Face;
 use crate::domain::kernel::outbox::{Claim, Claimed, Closing, Lane, Mode, Notice, Owed, Telling};
 
-/// Tells the first telling of a queue, and with it those that it overwrites.
+/// Tells the first telling of a queue, and with it the later ones that it overwrites.
 pub(super) async fn tell(surface: &Surface, claimed: &Claimed) -> Option<Attempt> {
     let head = claimed.tellings.first()?;
     let mut tellings = vec![head.id];
@@ -32,7 +32,7 @@ pub(super) async fn tell(surface: &Surface, claimed: &Claimed) -> Option<Attempt
     let teller = Teller::new(surface, head.id);
     let outcome = match tell_first(&teller, &claimed.claim, head, notice).await {
         Ok(outcome) => outcome,
-        // What the books say of it makes no sense: trying again would not help.
+        // The books contradict the notice; a retry would not help.
         Err(TellError::Db(DbError::Corrupt(why))) => Outcome::Failed(TellError::Never(why)),
         Err(error) => Outcome::Failed(error),
     };
@@ -77,7 +77,8 @@ async fn tell_first(teller: &Teller<'_>, claim: &Claim, head: &Telling, notice: 
     }
 }
 
-/// Discord refuses how a message looks: its readers are told in plain words what to look up, so that they miss nothing.
+/// Discord refuses the message as it looks. Its readers are told in plain words what to look up, so that they miss
+/// nothing.
 async fn tell_in_words(
     teller: &Teller<'_>,
     head: &Telling,
@@ -124,7 +125,7 @@ async fn act_on(teller: &Teller<'_>, act: Act) -> Result<Outcome, TellError> {
     Ok(Outcome::There(Done { sent: true, rest: None }))
 }
 
-/// A piece that is a message, and where it stands by each way.
+/// A piece that is a message, and its spot for each way.
 struct Message<'a> {
     teller: &'a Teller<'a>,
     piece: &'a Piece,
@@ -153,7 +154,7 @@ impl Message<'_> {
                 Ok(Outcome::There(done))
             }
             Err(TellError::Closed(Closing::Gone, _)) if claim.lane == Lane::Achievements => {
-                tracing::debug!("nobody hears of achievements: the channel is not there");
+                tracing::debug!("an achievement is not announced, because the server has no channel for that");
                 Ok(Outcome::Untrue)
             }
             Err(TellError::Closed(why, words)) => match owed {
@@ -164,7 +165,8 @@ impl Message<'_> {
         }
     }
 
-    /// One's own message may be edited where nothing new may be sent; then nothing has to go another way.
+    /// Edits the piece's own message if there is one, which may be allowed where nothing new may be sent. Then no other
+    /// way is needed.
     async fn edit_there(&self) -> Result<Option<Done>, TellError> {
         if self.saying.shows.is_none() || self.teller.find_shown(&self.spots[0]).await?.is_none() {
             return Ok(None);
@@ -181,7 +183,7 @@ impl Message<'_> {
         }
     }
 
-    /// Tells it by the first way that is open.
+    /// Tells it by the first open way.
     async fn detour(&self, closed: Option<(Closing, String)>) -> Result<Outcome, TellError> {
         let (why, mut words) = match closed {
             Some((why, words)) => (Some(why), Some(words)),
@@ -212,7 +214,7 @@ impl Message<'_> {
         Ok(Outcome::NoWay { why, words })
     }
 
-    /// Messages of other ways than this one follow too.
+    /// Updates the messages that were sent by other ways than this one.
     async fn update_detours(&self, but: usize) -> Result<(), TellError> {
         if self.saying.shows.is_none() {
             return Ok(());
@@ -230,7 +232,8 @@ impl Message<'_> {
         Ok(())
     }
 
-    /// By one of its ways. In an outage of the server no channel of it is closed: it is away, and what belongs there waits.
+    /// Tells it by one of its ways. While the server cannot be reached, its channels do not count as closed: what
+    /// belongs there waits.
     async fn by_way(&self, way: usize, sound: Sound) -> Result<Done, TellError> {
         let is_away = self.teller.surface.home.reach() != Reach::Here && !self.piece.ways[way].is_direct();
         match self.try_way(way, sound).await {
@@ -275,7 +278,7 @@ impl Message<'_> {
         };
         let sent = match self.send(spot, channel, &draft, anew).await {
             Err(TellError::FileTooLarge) if !draft.files.is_empty() => {
-                tracing::warn!("Discord does not take files of this size; the message goes without them");
+                tracing::warn!("Discord refuses files of this size; the message is sent without them");
                 draft.files = Vec::new();
                 self.send(spot, channel, &draft, anew).await
             }
@@ -293,7 +296,7 @@ impl Message<'_> {
         }
     }
 
-    /// How it looks by this way; with what it answers, when it is new and the channel is known.
+    /// How the message looks by this way. With a channel, the message is new and may be a reply.
     async fn draft(&self, way: usize, channel: Option<ChannelId>, sound: Sound) -> Result<Draft, TellError> {
         let lane = self.piece.ways[way];
         let mut face = (self.saying.face)(lane);

@@ -1,21 +1,21 @@
-//! How long to wait before the next try.
+//! How long to wait before the next attempt.
 
 use crate::clock::Moment;
 use crate::config::OutboxConfig;
 use crate::domain::kernel::outbox::Lane;
 
-/// The longest wait before somebody's closed direct messages are tried again: six hours. When they write to the bot or come
-/// back to the server, they are tried at once.
+/// The longest wait before closed direct messages are tried again: six hours. When the person writes to the bot or
+/// comes back to the server, they are tried at once.
 const DIRECT_RETRY_MAX_MS: u32 = 6 * 60 * 60 * 1_000;
-/// Of a wait, at most that part is left out, so that not everything is tried in the same moment: a quarter.
+/// A wait is shortened at random by up to this part (a quarter), so that not everything is tried at the same moment.
 const JITTER_PART: u64 = 4;
 
-/// When Discord, which could not be reached `failures` times before, is tried again.
+/// When to try again after Discord could not be reached `failures` times before.
 pub(super) fn unreachable(outbox: &OutboxConfig, now: Moment, failures: i64) -> Moment {
     later(now, outbox.retry_first_ms, outbox.retry_max_ms, failures)
 }
 
-/// When a lane that was closed at `probes` tries before is tried again.
+/// When to try a lane again that was closed at `probes` attempts before.
 pub(super) fn closed(outbox: &OutboxConfig, now: Moment, lane: Lane, probes: i64) -> Moment {
     let longest = match lane {
         Lane::Person(_) => DIRECT_RETRY_MAX_MS.max(outbox.retry_closed_max_ms),
@@ -30,9 +30,9 @@ fn later(now: Moment, first_ms: u32, longest_ms: u32, failures: i64) -> Moment {
     now.plus_ms(i64::try_from(wait_ms - less).unwrap_or(i64::MAX))
 }
 
-/// The first wait, doubled with each further failure up to the longest.
+/// The first wait, doubled with each failure up to the longest.
 fn doubled(first_ms: u32, longest_ms: u32, failures: i64) -> u64 {
-    /// Enough for every wait there is.
+    /// More doublings than any wait needs; it keeps the shift from overflowing.
     const DOUBLINGS_MAX: u32 = 30;
     let doublings = u32::try_from(failures).unwrap_or(DOUBLINGS_MAX).min(DOUBLINGS_MAX);
     (u64::from(first_ms) << doublings).min(u64::from(longest_ms))

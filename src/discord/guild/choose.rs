@@ -1,10 +1,10 @@
-//! Which guild the desk opens for: the one in the books; before the first opening the one the configuration names, else the
-//! only one there is.
+//! Chooses the guild of the desk: the one in the books. Before the first opening: the one in the configuration, else
+//! the one that has the desk's channels, else the only one there is.
 
 use crate::domain::people::guild::GuildReason;
 use crate::ids::DiscordGuildId;
 
-/// A guild as people know it.
+/// A guild's id and name.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct GuildName {
     pub id: DiscordGuildId,
@@ -14,25 +14,25 @@ pub struct GuildName {
 /// Why the desk opens for no guild.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum NoGuild {
-    /// The bot is in none.
+    /// The bot is in no guild.
     NotInvited,
-    /// It is in several, and nothing says which one is the desk's.
+    /// The bot is in several guilds, and nothing says which is the desk's.
     Several { guilds: Vec<GuildName> },
-    /// It is not in the one that the configuration names.
+    /// The bot is not in the configured guild.
     NotInConfigured { guild: DiscordGuildId },
-    /// It is not in the desk's own.
+    /// The bot is not in the desk's guild.
     NotInDesks { guild: DiscordGuildId },
-    /// The desk is to move to one that it is not in, or that there is not.
+    /// The desk is to move to a guild that the bot is not in, or that does not exist.
     NotInWanted {
         guild: DiscordGuildId,
         guilds: Vec<GuildName>,
     },
-    /// The configuration names another one than the books.
+    /// The configuration names another guild than the books.
     OtherConfigured {
         desks: DiscordGuildId,
         configured: DiscordGuildId,
     },
-    /// The books name none yet, and their resellers' channels are all in another one than the configuration names.
+    /// The books name no guild yet, and their resellers' channels are in another guild than the configured one.
     ChannelsElsewhere {
         guild: GuildName,
         configured: DiscordGuildId,
@@ -42,20 +42,21 @@ pub enum NoGuild {
 /// What the choice depends on.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Facts {
-    /// Of the books.
+    /// The guild in the books.
     pub(super) desks: Option<DiscordGuildId>,
     pub(super) configured: Option<DiscordGuildId>,
-    /// Where the bot is.
+    /// The guilds that the bot is in.
     pub(super) guilds: Vec<GuildName>,
-    /// Of those, where channels are that the books bind to somebody. Looked up only while the books name no guild.
+    /// Those of them that contain channels which the books bind to resellers. Looked up only while the books name no
+    /// guild.
     pub(super) with_channels: Vec<DiscordGuildId>,
 }
 
-/// The guild, and how it was found.
+/// The chosen guild.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(in crate::discord) struct Choice {
     pub(in crate::discord) guild: GuildName,
-    /// `None`: it is the desk's already.
+    /// Why the desk claims it; `None` when it already belongs to the desk.
     pub(super) claim: Option<GuildReason>,
 }
 
@@ -75,7 +76,7 @@ fn again(facts: &Facts, desks: DiscordGuildId) -> Result<Choice, NoGuild> {
 }
 
 fn for_the_first_time(facts: &Facts) -> Result<Choice, NoGuild> {
-    // A desk from before guilds were remembered is where its channels are.
+    // A desk from before guilds were stored: its guild is the one that contains its channels.
     let with_channels = match facts.with_channels.as_slice() {
         [only] => find(facts, *only),
         _ => None,

@@ -1,4 +1,5 @@
-//! What is heard at all: what happens in the desk's guild, and direct messages of people who are in it, or were.
+//! Decides which events are handled: those in the desk's guild, and direct messages of people who are in it or had a
+//! role when they left.
 
 use std::collections::HashSet;
 use std::sync::{Mutex, PoisonError};
@@ -13,15 +14,15 @@ use crate::discord::reply::reply_to;
 use crate::discord::surface::Surface;
 use crate::discord::view;
 
-/// Keeps other guilds and strangers out.
+/// Ignores other guilds, and refuses strangers.
 #[derive(Default)]
 pub(in crate::discord) struct Gate {
-    /// Guilds that were logged: one line for each.
+    /// Other guilds that were logged, so that each is logged once.
     others: Mutex<HashSet<GuildId>>,
 }
 
 impl Gate {
-    /// Whether an event is heard. Who writes or presses directly and is no member of the desk is told so here.
+    /// Whether an event is handled. A stranger who writes or presses by direct message is refused here, with an answer.
     pub(in crate::discord) async fn lets_in(&self, surface: &Surface, event: &FullEvent) -> bool {
         if let Some(guild) = guild_of(event) {
             let is_home = guild == surface.guild();
@@ -50,7 +51,7 @@ impl Gate {
     }
 }
 
-/// The guild of an event that the desk reacts to.
+/// The guild of an event, if the desk reacts to it.
 fn guild_of(event: &FullEvent) -> Option<GuildId> {
     match event {
         FullEvent::Message { new_message } => new_message.guild_id,
@@ -77,7 +78,7 @@ fn guild_of(event: &FullEvent) -> Option<GuildId> {
     }
 }
 
-/// Who writes or presses by direct message.
+/// The person who writes or presses by direct message.
 fn direct(event: &FullEvent) -> Option<&User> {
     let user = match event {
         FullEvent::Message { new_message } => &new_message.author,
@@ -93,7 +94,7 @@ fn direct(event: &FullEvent) -> Option<&User> {
     (!user.bot).then_some(user)
 }
 
-/// Why somebody is not heard by direct message.
+/// Why a direct message is refused; `None` if it is accepted.
 async fn refusal(surface: &Surface, user: &User) -> Option<String> {
     if surface.home.reach() == Reach::Removed {
         return Some(view::guild::no_guild_now());

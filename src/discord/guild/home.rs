@@ -1,6 +1,7 @@
 //! Whether the guild can be reached, and who owns it.
 //!
-//! serenity forgets a guild during its outage, and never writes down who owns it after GUILD_UPDATE; both are kept here.
+//! serenity forgets a guild during an outage, and does not store the new owner after GUILD_UPDATE, so both are kept
+//! here.
 
 use std::sync::{PoisonError, RwLock};
 
@@ -14,7 +15,7 @@ pub(in crate::discord) enum Reach {
     #[default]
     NotYet,
     Here,
-    /// Discord has an outage there. It ends by itself.
+    /// Discord has an outage there, which ends by itself.
     Outage,
     /// The bot was removed from it.
     Removed,
@@ -24,9 +25,9 @@ pub(in crate::discord) enum Reach {
 pub(in crate::discord) struct Home {
     id: GuildId,
     state: RwLock<State>,
-    /// Who asks Discord for the owner: the last answer is the newest.
+    /// Held while Discord is asked for the owner, so that the last answer is the newest.
     asking: Mutex<()>,
-    /// Somebody wants everybody to be compared.
+    /// Rung to request a comparison of all members with the books.
     pub(super) compare: Notify,
 }
 
@@ -34,7 +35,7 @@ pub(in crate::discord) struct Home {
 struct State {
     reach: Reach,
     owner: Option<UserId>,
-    /// How often somebody asked for a comparison, and which of them was done last.
+    /// The number of the last requested comparison, and of the last one that was done.
     asked: u64,
     compared: u64,
 }
@@ -61,29 +62,29 @@ impl Home {
         self.state().reach
     }
 
-    /// The last owner Discord named; known also during an outage.
+    /// The last known owner; it stays known during an outage.
     pub(in crate::discord) fn owner(&self) -> Option<UserId> {
         self.state().owner
     }
 
-    /// Whether who is in the guild can be read off the books.
+    /// Whether the books are known to be right about who is in the guild.
     pub(in crate::discord) fn is_compared(&self) -> bool {
         let state = self.state();
         0 < state.asked && state.asked == state.compared
     }
 
-    /// Asks for everybody to be compared; until then the books do not count as right.
+    /// Requests a comparison of all members. Until it is done, the books do not count as right.
     pub(super) fn ask_to_compare(&self) {
         self.change(|state| state.asked += 1);
         self.compare.notify_one();
     }
 
-    /// Which comparison is asked for.
+    /// The number of the last requested comparison.
     pub(super) fn comparison(&self) -> u64 {
         self.state().asked
     }
 
-    /// It is done.
+    /// Records that a comparison is done.
     pub(super) fn compared(&self, comparison: u64) {
         self.change(|state| state.compared = comparison);
     }
@@ -92,7 +93,7 @@ impl Home {
         *self.state.read().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Changes the state and gives the one before.
+    /// Changes the state and returns the previous one.
     fn change(&self, how: impl FnOnce(&mut State)) -> State {
         let mut state = self.state.write().unwrap_or_else(PoisonError::into_inner);
         let before = *state;
@@ -103,15 +104,17 @@ impl Home {
     pub(super) fn set_owner(&self, owner: UserId) {
         let before = self.change(|state| state.owner = Some(owner)).owner;
         if before.is_some_and(|before| before != owner) {
-            tracing::info!("the guild has another owner; they are superuser from now on, and who was is not");
+            tracing::info!(
+                "the guild has another owner, who is a superuser from now on; the previous owner is one only if the configuration names them"
+            );
         }
     }
 
-    /// The bot was removed from it.
+    /// Records that the bot was removed from the guild.
     pub(super) fn note_removed(&self) {
         let before = self.change(|state| {
             state.reach = Reach::Removed;
-            // Whoever comes or leaves from now on is not seen.
+            // From now on nobody sees who comes or leaves, so a new comparison is needed.
             state.asked += 1;
         });
         if before.reach != Reach::Removed {
@@ -122,12 +125,12 @@ impl Home {
         }
     }
 
-    /// The reach changes; gives the one before.
+    /// Sets the reach and returns the previous one.
     pub(super) fn note_reach(&self, reach: Reach) -> Reach {
         self.change(|state| state.reach = reach).reach
     }
 
-    /// Whoever asks Discord for the owner takes a turn: the last answer is the newest.
+    /// Waits until nobody else asks Discord for the owner, so that the last answer is the newest.
     pub(super) async fn ask_in_turn(&self) -> MutexGuard<'_, ()> {
         self.asking.lock().await
     }

@@ -1,9 +1,9 @@
 //! The desk's guild on Discord: which one it is, whether it can be reached, who owns it, who is in it.
 //!
-//! The desk works in one guild ([`crate::domain::people::guild`]). What happens in another one the bot is in is ignored ([`gate`]); the
-//! bot does not leave it, because a desk that is about to move needs its bot in both. Who is in the guild stands in the
-//! books: events say it at once, and everybody is compared after each start and each connection that is not a
-//! continuation ([`people`]).
+//! The desk works in one guild ([`crate::domain::people::guild`]). Other guilds of the bot are ignored ([`gate`]), but
+//! the bot does not leave them, because a desk that is about to move needs its bot in both. The books store who is in
+//! the guild: events change that at once, and all members are compared after each start and after each connection that
+//! does not resume a session ([`people`]).
 
 mod choose;
 mod gate;

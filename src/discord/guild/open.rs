@@ -1,4 +1,4 @@
-//! Before the gateway is dialled: the guild is found, and claimed when the desk opens for the first time.
+//! Finds the guild before the gateway is dialled, and claims it when the desk opens for the first time.
 
 use std::collections::HashSet;
 
@@ -17,17 +17,17 @@ use crate::domain::people::guild;
 use crate::domain::people::members::Actor;
 use crate::ids::{DiscordChannelId, DiscordGuildId, RequestId};
 
-/// Discord's greatest page of guilds, and how many pages are read: more guilds than anybody invites one desk's bot to.
+/// The largest page of guilds that Discord returns, and the highest number of pages that are read.
 const PAGE_GUILDS: u64 = 200;
 const PAGES_MAX: usize = 50;
-/// More resellers' channels than that no desk has.
+/// More resellers' channels than any desk has.
 const CHANNELS_MAX: i64 = 10_000;
 
-/// What the books say of guilds.
+/// What the books say about guilds.
 #[derive(Debug, Clone, Default)]
 pub(in crate::discord) struct InBooks {
     pub(in crate::discord) guild: Option<DiscordGuildId>,
-    /// Channels that are bound to somebody, as long as there is no guild.
+    /// The channels that are bound to somebody. Read only while there is no guild.
     pub(in crate::discord) channels: HashSet<DiscordChannelId>,
 }
 
@@ -45,7 +45,7 @@ impl InBooks {
     }
 }
 
-/// Finds the guild, or says why there is none.
+/// Finds the guild, or the reason why there is none.
 pub(in crate::discord) async fn find(
     http: &Http,
     config: &Config,
@@ -69,7 +69,7 @@ pub(in crate::discord) async fn find(
     }))
 }
 
-/// Finds the guild and claims it for the desk, unless it is the desk's already.
+/// Finds the guild and claims it for the desk, unless it already belongs to it.
 ///
 /// # Errors
 /// [`StartError::NoGuild`]; a fault of Discord or of the database.
@@ -88,17 +88,17 @@ pub(in crate::discord) async fn open(http: &Http, desk: &Desk, config: &Config) 
                 "the desk belongs to this guild from now on"
             ),
             Err(guild::GuildError::Db(fault)) => return Err(fault.into()),
-            // Another process was first.
+            // Another process claimed one first.
             Err(error) => return Err(StartError::Claim(error)),
         }
     }
     Ok(super::guild_of(guild.id))
 }
 
-/// Asks Discord whether the bot is in a guild to which the desk is to move.
+/// Checks with Discord that the bot is in the guild to which the desk is to move.
 ///
 /// # Errors
-/// [`StartError::NoGuild`] when it is not; [`StartError`] when Discord cannot be asked.
+/// [`StartError::NoGuild`] when the bot is not in it; another [`StartError`] when Discord cannot be asked.
 pub async fn require_in_guild(config: &Config, guild: DiscordGuildId) -> Result<(), StartError> {
     let http = connect(config).await?;
     let guilds = guilds_of_bot(&http).await;
@@ -127,7 +127,7 @@ async fn guilds_of_bot(http: &Http) -> serenity::Result<Vec<GuildName>> {
     Ok(guilds)
 }
 
-/// Whether any of these channels is in the guild.
+/// Whether the guild contains any of these channels.
 async fn has_any(http: &Http, guild: DiscordGuildId, wanted: &HashSet<DiscordChannelId>) -> serenity::Result<bool> {
     let guild = super::guild_of(guild);
     let channels = retried(|| http.get_channels(guild)).await?;

@@ -1,8 +1,8 @@
-//! Who is in the guild. The books say so ([`crate::domain::flows::registration`]); here they are kept right.
+//! Keeps the books right about who is in the guild ([`crate::domain::flows::registration`]).
 //!
-//! GUILD_MEMBER_ADD and GUILD_MEMBER_REMOVE change them at once. What happened while nobody listened is found by comparing
-//! everybody, which ends nobody's rights on an incomplete list, and asks for each difference once more: somebody may have come
-//! or gone while the list was read.
+//! GUILD_MEMBER_ADD and GUILD_MEMBER_REMOVE change the books at once. Changes that no event reported are found by
+//! comparing all members. That ends nobody's rights unless the list is complete, and it asks Discord again about each
+//! difference, because somebody may have come or gone while the list was read.
 
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -20,16 +20,16 @@ use crate::domain::flows::registration::{self, RegistrationError};
 use crate::domain::people::members::{self, Person, Role, Whereabouts};
 use crate::ids::{MemberId, RequestId};
 
-/// Discord's greatest page of members, and how many pages are read: more people than any desk's guild has.
+/// The largest page of members that Discord returns, and the highest number of pages that are read.
 const PAGE_MEMBERS: u64 = 1_000;
 const PAGES_MAX: usize = 1_000;
 /// How many people of the books are compared at once.
 const BOOKS_PAGE: i64 = 1_000;
-/// The wait after a comparison that failed; it doubles up to the longest.
+/// The pause after a failed comparison; it doubles up to the maximum.
 const WAIT_FIRST: Duration = Duration::from_secs(1);
 const WAIT_MAX: Duration = Duration::from_secs(300);
 
-/// Whose direct message it is.
+/// Who sends a direct message.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::discord) enum Whose {
     /// Somebody in the guild, or somebody with a role who left it.
@@ -37,7 +37,7 @@ pub(in crate::discord) enum Whose {
     Stranger,
 }
 
-/// Why it cannot be said where somebody is.
+/// Why it is unknown whether somebody is in the guild.
 #[derive(Debug, thiserror::Error)]
 pub(in crate::discord) enum CannotTell {
     #[error("Discord: {}", describe(.0))]
@@ -59,10 +59,10 @@ impl Surface {
         }
     }
 
-    /// Whether Discord says that somebody is in the guild.
+    /// Whether somebody is in the guild, according to Discord.
     ///
     /// # Errors
-    /// When Discord does not say.
+    /// When Discord does not answer.
     pub(in crate::discord) async fn is_in_guild(&self, user: UserId) -> serenity::Result<bool> {
         let is_cached = |guild: serenity::cache::GuildRef<'_>| guild.members.contains_key(&user);
         if self.home.reach() == Reach::Here && self.cache.guild(self.guild()).is_some_and(is_cached) {
@@ -74,21 +74,21 @@ impl Surface {
     async fn asks_guild(&self, user: UserId) -> serenity::Result<bool> {
         match retried(|| self.http.get_member(self.guild(), user)).await {
             Ok(_) => Ok(true),
-            // It was found; only what came back cannot be read.
+            // The member was found; only the response could not be parsed.
             Err(serenity::Error::Json(_)) => Ok(true),
             Err(error) if matches!(code_of(&error), Some(code::UNKNOWN_MEMBER | code::UNKNOWN_USER)) => Ok(false),
             Err(error) => Err(error),
         }
     }
 
-    /// Whether somebody who writes directly is of the desk. The books are believed once they were compared; before that, and
-    /// about people they do not know, Discord is asked.
+    /// Whether somebody who writes by direct message belongs to the desk. The books are used once they were compared;
+    /// before that, and for people they do not know, Discord is asked.
     ///
     /// # Errors
-    /// [`CannotTell`], logged already.
+    /// [`CannotTell`]; it is already logged.
     pub(in crate::discord) async fn whose(&self, user: UserId) -> Result<Whose, CannotTell> {
         let whose = self.looks_whose(user).await;
-        whose.inspect_err(|error| tracing::warn!(%error, "whose direct message it is could not be said"))
+        whose.inspect_err(|error| tracing::warn!(%error, "cannot find out whether the sender of a direct message belongs to the desk"))
     }
 
     async fn looks_whose(&self, user: UserId) -> Result<Whose, CannotTell> {
@@ -98,7 +98,7 @@ impl Surface {
         let is_guest = known.as_ref().is_none_or(|member| member.role == Role::Guest);
         let is_here = match &known {
             Some(member) if member.left_at.is_none() && self.home.is_compared() => true,
-            // Whether they are back is looked at when it matters.
+            // Whether they are back is checked only where it matters.
             Some(member) if member.left_at.is_some() && !is_guest => true,
             Some(_) | None => self.is_in_guild(user).await?,
         };
@@ -113,7 +113,7 @@ impl Surface {
 }
 
 impl Surface {
-    /// Looks whether somebody who is taken for gone is in the guild, and notes it when they are.
+    /// Checks whether somebody who is recorded as gone is in the guild, and records that they are back.
     pub(in crate::discord) async fn looks_for(&self, user: UserId) -> bool {
         if self.home.reach() != Reach::Here {
             return false;
@@ -124,7 +124,7 @@ impl Surface {
         }
         let noted = note_back(self, user).await;
         noted
-            .inspect_err(|error| tracing::error!(%error, "somebody is back, and it could not be written down"))
+            .inspect_err(|error| tracing::error!(%error, "cannot record that somebody is back in the guild"))
             .is_ok()
     }
 }
@@ -134,13 +134,13 @@ pub(in crate::discord) async fn joined(surface: &Surface, member: &Member) {
     settle(surface, &member.user, Some(member)).await;
 }
 
-/// GUILD_MEMBER_REMOVE: they left, or were kicked or banned.
+/// GUILD_MEMBER_REMOVE: somebody left, or was kicked or banned.
 pub(in crate::discord) async fn left(surface: &Surface, user: &User) {
     settle(surface, user, None).await;
 }
 
-/// Writes down where somebody is after an event about them. Two such events may be handled in either order, and serenity's
-/// cache is written in theirs: it decides, as long as it has the guild.
+/// Records whether somebody is in the guild, after an event about them. Two events may be handled in either order, but
+/// serenity's cache is written in the order of the events. So the cache decides, if it has the guild.
 async fn settle(surface: &Surface, user: &User, said: Option<&Member>) {
     if user.bot {
         return;
@@ -156,12 +156,12 @@ async fn settle(surface: &Surface, user: &User, said: Option<&Member>) {
         None => note_left(surface, user.id).await,
     };
     if let Err(error) = settled {
-        tracing::error!(%error, "who came or left could not be written down; everybody will be compared");
+        tracing::error!(%error, "cannot record that somebody came or left; all members will be compared with the books");
         surface.home.ask_to_compare();
     }
 }
 
-/// Registers and greets them, once per joining; who was here before finds everything again.
+/// Registers and greets somebody, once per joining. Somebody who was here before keeps everything.
 async fn note_joined(surface: &Surface, member: &Member) -> Result<(), CannotTell> {
     let person = surface.person(&member.user);
     let since = member.joined_at.map_or(0, |at| at.timestamp_millis());
@@ -169,14 +169,14 @@ async fn note_joined(surface: &Surface, member: &Member) -> Result<(), CannotTel
     retrying(|| registration::join(&surface.desk, &request, &person))
         .await
         .map_err(refused)?;
-    // This joining was seen before, and they were taken for gone in between.
+    // This joining was recorded before, and they were recorded as gone after it.
     note_back(surface, member.user.id).await
 }
 
 async fn note_back(surface: &Surface, user: UserId) -> Result<(), CannotTell> {
     let back = retrying(|| registration::come_back(&surface.desk, user_id(user))).await;
     if back.map_err(refused)? {
-        tracing::info!("somebody who was taken for gone is in the guild");
+        tracing::info!("somebody who was recorded as gone is in the guild again");
     }
     Ok(())
 }
@@ -202,12 +202,12 @@ fn refused(error: RegistrationError) -> CannotTell {
     }
 }
 
-/// Compares everybody whenever somebody asks for it, until it succeeds. Never returns.
+/// Compares all members whenever that is requested, and retries until it succeeds. Never returns.
 pub(in crate::discord) async fn compare_forever(surface: Arc<Surface>) {
     loop {
         surface.home.compare.notified().await;
         let mut wait = WAIT_FIRST;
-        // A guild that cannot be reached is compared when it comes back.
+        // If the guild cannot be reached, the comparison is requested again when it comes back.
         while surface.home.reach() == Reach::Here {
             let asked = surface.home.comparison();
             match compare(&surface).await {
@@ -217,7 +217,7 @@ pub(in crate::discord) async fn compare_forever(surface: Arc<Surface>) {
                 }
                 Err(error) => {
                     let wait_ms = u64::try_from(wait.as_millis()).unwrap_or(u64::MAX);
-                    tracing::error!(%error, wait_ms, "who is in the guild could not be compared with the books");
+                    tracing::error!(%error, wait_ms, "cannot compare the guild's members with the books; the comparison is retried");
                     tokio::time::sleep(wait).await;
                     wait = (wait * 2).min(WAIT_MAX);
                 }
@@ -242,11 +242,11 @@ async fn compare(surface: &Surface) -> Result<(), CannotTell> {
             }
         }
     }
-    tracing::info!(people = listed.len(), "who is in the guild agrees with the books");
+    tracing::info!(people = listed.len(), "the guild's members agree with the books");
     Ok(())
 }
 
-/// Books and list differ about somebody. What the list says may have changed while it was read.
+/// Asks Discord about somebody on whom books and list differ, because the list may have changed while it was read.
 async fn look_again(surface: &Surface, known: &Whereabouts) -> Result<(), CannotTell> {
     let user = discord_user(known.discord_user);
     let _turn = surface.comings.take(user.get()).await;
@@ -257,7 +257,7 @@ async fn look_again(surface: &Surface, known: &Whereabouts) -> Result<(), Cannot
     }
 }
 
-/// Everybody in the guild, or nobody.
+/// All members of the guild; an error if the list is not complete.
 async fn everybody(surface: &Surface) -> Result<HashSet<UserId>, CannotTell> {
     let mut people = HashSet::new();
     let mut after = None;

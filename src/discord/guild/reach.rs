@@ -1,7 +1,7 @@
-//! What Discord's events say of the guild: it came, changed or went.
+//! Events about the guild itself: it came, changed or went.
 //!
-//! Handlers of two events may run in either order, so each looks at serenity's cache, which is written in the order of the
-//! events, or asks Discord.
+//! Handlers of two events may run in either order. So each one looks at serenity's cache, which is written in the order
+//! of the events, or asks Discord.
 
 use poise::serenity_prelude as serenity;
 use serenity::{Guild, GuildId, Http, Ready, UnavailableGuild, UserId};
@@ -24,14 +24,15 @@ pub(in crate::discord) fn ready(surface: &Surface, ready: &Ready) {
     }
 }
 
-/// GUILD_CREATE of the desk's guild: at the start, after an outage, after a new invitation. Says what it was before.
+/// GUILD_CREATE of the desk's guild: at the start, after an outage, or after a new invitation. Returns the previous
+/// reach.
 pub(in crate::discord) async fn came(surface: &Surface, guild: &Guild) -> Reach {
     let home = &surface.home;
     let before = home.note_reach(Reach::Here);
     if before != Reach::NotYet {
-        tracing::info!(guild.id = home.id().get(), "the desk's guild is there again");
+        tracing::info!(guild.id = home.id().get(), "the desk's guild can be reached again");
         if let Err(fault) = hurry(surface).await {
-            tracing::warn!(error = %fault, "notices that waited for the guild are told when they come due");
+            tracing::warn!(error = %fault, "cannot make notices due at once that waited for the guild; they are told when they come due");
         }
     }
     home.ask_to_compare();
@@ -42,7 +43,7 @@ pub(in crate::discord) async fn came(surface: &Surface, guild: &Guild) -> Reach 
     before
 }
 
-/// GUILD_UPDATE of the desk's guild: perhaps it has another owner.
+/// GUILD_UPDATE of the desk's guild: it may have another owner.
 pub(in crate::discord) async fn changed(surface: &Surface, owner: UserId) {
     if surface.home.owner() == Some(owner) {
         return;
@@ -55,7 +56,7 @@ pub(in crate::discord) async fn changed(surface: &Surface, owner: UserId) {
 pub(in crate::discord) fn went(surface: &Surface, gone: &UnavailableGuild) {
     let home = &surface.home;
     if surface.cache.guild(home.id()).is_some() {
-        // It came back before this handler ran.
+        // The guild came back before this handler ran.
         return;
     }
     if gone.unavailable {
@@ -69,7 +70,7 @@ pub(in crate::discord) fn went(surface: &Surface, gone: &UnavailableGuild) {
     }
 }
 
-/// Who owns the guild, as Discord says it now. Asked also before the gateway is dialled, so that a command that comes before
+/// Asks Discord who owns the guild. Also called before the gateway is dialled, so that a command that arrives before
 /// GUILD_CREATE finds its superuser.
 pub(in crate::discord) async fn find_owner(http: &Http, guild: GuildId) -> Option<UserId> {
     match retried(|| http.get_guild(guild)).await {
@@ -84,7 +85,7 @@ pub(in crate::discord) async fn find_owner(http: &Http, guild: GuildId) -> Optio
     }
 }
 
-/// Asks Discord who owns the guild; what an event said counts when Discord does not answer.
+/// Asks Discord who owns the guild, and uses the owner that an event named if Discord does not answer.
 async fn ask_owner(surface: &Surface, said: UserId) {
     let home = &surface.home;
     let _turn = home.ask_in_turn().await;
@@ -93,19 +94,19 @@ async fn ask_owner(surface: &Surface, said: UserId) {
     note_owner(&surface.desk, home.id(), owner).await;
 }
 
-/// Writes down whose the guild is, so that superusers hear it when that is news: also what happened while the desk was down.
+/// Records the owner, and owes superusers the news when it changed, also while the desk was down.
 pub(in crate::discord) async fn note_owner(desk: &Desk, guild: GuildId, owner: UserId) {
     let (guild, owner) = (DiscordGuildId::new(signed(guild.get())), user_id(owner));
     match retrying(|| guild::note_owner(desk, guild, owner)).await {
         Ok(false) => {}
-        Ok(true) => tracing::warn!("the guild changed hands; superusers are told"),
+        Ok(true) => tracing::warn!("the guild has another owner; superusers are told"),
         Err(error) => {
-            tracing::error!(%error, "who owns the guild could not be written down; it is when it comes again")
+            tracing::error!(%error, "cannot record the guild's owner; retried when the guild comes again")
         }
     }
 }
 
-/// What could not be told while the guild was away is told now.
+/// Makes due what could not be told while the guild was away.
 async fn hurry(surface: &Surface) -> Result<(), DbError> {
     let desk = &surface.desk;
     let again = async || {

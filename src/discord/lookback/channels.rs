@@ -1,4 +1,4 @@
-//! Where the desk spoke, and what can be read there.
+//! The channels in which the desk wrote, and reading them.
 
 use std::collections::HashSet;
 
@@ -15,21 +15,21 @@ use crate::domain::books::older;
 use crate::domain::kernel::desk::Desk;
 use crate::domain::people::places::{Place, list_places};
 
-/// How many of a channel's newest messages are looked at; Discord gives no more at once.
+/// How many of a channel's newest messages are read; Discord returns no more at once.
 const MESSAGES_MAX: u8 = 100;
-/// In how many channels that the desk spoke in is looked, those of the newest messages first.
+/// In how many channels where the desk wrote its messages are read, those with the newest messages first.
 const CHANNELS_MAX: i64 = 50;
-/// Where the desk speaks of what has numbers. Alerts come first: heads are announced there.
+/// The places where the desk writes about numbered things. Alerts come first, because heads are announced there.
 const PLACES: [Place; 4] = [Place::Alerts, Place::Pending, Place::Requests, Place::Cashiers];
 
-/// The channels that are looked at.
+/// The channels to read.
 pub(super) struct Channels {
-    /// Each once, with the newest message there that the books know.
+    /// Each channel once, with the newest message of it that the books know.
     pub(super) all: Vec<(ChannelId, Option<MessageId>)>,
     pub(super) alerts: Option<ChannelId>,
     /// Those that are in the desk's guild now.
     pub(super) of_guild: HashSet<ChannelId>,
-    /// Whether the books know a message at all.
+    /// Whether the books know any message at all.
     pub(super) has_spoken: bool,
 }
 
@@ -45,7 +45,8 @@ impl Channels {
             let id = known.iter().find(|(known, _)| *known == place).and_then(|(_, id)| *id);
             id.map(|id| ChannelId::new(unsigned(id.get())))
         };
-        // Books that never knew a place: a new file under an old desk.
+        // Books that never had a place: perhaps a new file for an old desk. Then places are found by their configured
+        // names.
         let by_name = PLACES.into_iter().all(|place| of_place(place).is_none());
         let called = |place: Place| {
             let name = configured_name(&config.discord, place);
@@ -71,13 +72,14 @@ impl Channels {
     }
 }
 
-/// Each channel once, where it stood first.
+/// Keeps the first occurrence of each channel.
 fn first_of_each(channels: impl Iterator<Item = ChannelId>) -> Vec<ChannelId> {
     let mut seen = HashSet::new();
     channels.filter(|channel| seen.insert(*channel)).collect()
 }
 
-/// The channels of the guild for which the desk would open; none when it would open for none, which it then says itself.
+/// The channels of the guild for which the desk would open. Empty if there is none; the opening then reports that
+/// itself.
 async fn list_channels(http: &Http, config: &Config, in_books: &InBooks) -> Result<Vec<GuildChannel>, LookBackError> {
     let found = guild::find(http, config, in_books).await.map_err(fault)?;
     let Ok(choice) = found else { return Ok(Vec::new()) };
@@ -85,24 +87,24 @@ async fn list_channels(http: &Http, config: &Config, in_books: &InBooks) -> Resu
     Ok(retried(|| http.get_channels(guild)).await.map_err(fault)?)
 }
 
-/// What came of reading a channel.
+/// The result of reading a channel.
 pub(super) enum Read {
     /// Newest first.
     Seen(Vec<Message>),
-    /// The channel is not there any more.
+    /// The channel no longer exists.
     Gone,
-    /// The desk may not read it.
+    /// The bot may not read the channel.
     Hidden,
-    /// Discord did not answer: it may later.
+    /// Discord did not answer; it may later.
     Failed(serenity::Error),
 }
 
-/// `known`: a message that was there once.
+/// `known`: a message that was in the channel once.
 pub(super) async fn newest_of(http: &Http, channel: ChannelId, known: Option<MessageId>) -> Read {
     let newest = GetMessages::new().limit(MESSAGES_MAX);
     match retried(|| channel.messages(http, newest)).await {
         Ok(messages) => match known.filter(|_| messages.is_empty()) {
-            // Without the permission to read the history Discord gives an empty list.
+            // Without the permission to read the history, Discord returns an empty list.
             Some(known) => match retried(|| channel.message(http, known)).await {
                 Err(error) if code_of(&error) != Some(code::UNKNOWN_MESSAGE) => unread(channel, error),
                 Ok(_) | Err(_) => Read::Seen(messages),
@@ -123,7 +125,7 @@ fn unread(channel: ChannelId, error: serenity::Error) -> Read {
     tracing::warn!(
         channel.id = channel.get(),
         error = describe(&error),
-        "a channel cannot be read; what was told there is not compared with the books"
+        "cannot read a channel; its messages are not compared with the books"
     );
     Read::Hidden
 }

@@ -1,4 +1,4 @@
-//! Reads one message of Discord after the other.
+//! Collects what the desk's old messages in Discord show.
 
 use poise::serenity_prelude as serenity;
 use serenity::{Embed, Message, MessageType, UserId};
@@ -11,10 +11,10 @@ use crate::domain::books::older::{Seen, SeenHead, SeenMessage};
 use crate::domain::kernel::marks::Marked;
 use crate::ids::{BatchId, DiscordMessageId, OrderId, RequestNumber};
 
-/// Gathers what is seen.
+/// Collects what is seen.
 pub(super) struct Looking {
     me: UserId,
-    /// Up to here other books may have spoken, and somebody knows it.
+    /// Messages up to this one are ignored, because older books that were accepted may have sent them.
     until: Option<DiscordMessageId>,
     pub(super) seen: Seen,
 }
@@ -38,7 +38,7 @@ impl Looking {
         for named in custom_ids.iter().flat_map(|custom_id| controls::named_by(custom_id)) {
             self.number(named);
         }
-        // A link in somebody's words may have a preview, whose title anybody may choose.
+        // Embeds with a link are ignored: they may be previews, whose titles anybody can choose.
         for embed in message.embeds.iter().filter(|embed| embed.url.is_none()) {
             self.ended(embed);
         }
@@ -107,7 +107,7 @@ impl Looking {
     }
 }
 
-/// Whether somebody's command, button or message was answered with it: nobody records those.
+/// Whether the message answers somebody's command, press or message. Answers are not recorded.
 fn is_answer(message: &Message, me: UserId) -> bool {
     let answers_a_person = message.kind == MessageType::InlineReply
         && message

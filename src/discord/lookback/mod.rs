@@ -1,11 +1,12 @@
-//! What Discord still shows of what the desk told, read before anybody is served: the books may be older.
+//! Reads, before anybody is served, what Discord still shows of the desk's messages: the books may be older than that.
 //!
-//! Only the desk's own messages count, and of those only what nobody else can put there: custom ids, the titles of what the
-//! courier sends, and announced heads. A message is told after its commit, so what it shows is in the books that sent it.
+//! Only the desk's own messages count, and of those only what nobody else can produce: custom ids, titles of the
+//! courier's messages, and announced heads. Each message is sent after its commit, so the books that sent it contain
+//! what it shows.
 //!
-//! What cannot be read is left out, since most of the rest shows it too. But a Discord that fails is no answer
-//! ([`LookBackError::Discord`]: the next start asks again), and when the desk may read none of its channels it stays closed
-//! until it may ([`LookBackError::Blind`]).
+//! Channels that cannot be read are left out, since the others show most of it. But when Discord fails, nothing is
+//! known ([`LookBackError::Discord`]: the next start asks again), and when the desk may read none of its channels, it
+//! stays closed until it may ([`LookBackError::Blind`]).
 
 mod channels;
 mod looking;
@@ -26,15 +27,15 @@ use crate::ids::DiscordMessageId;
 use channels::{Channels, Read};
 use looking::Looking;
 
-/// How many are read at once: Discord takes fifty requests a second in all.
+/// How many channels are read at once. Discord allows fifty requests a second in all.
 const READ_AT_ONCE: usize = 8;
 
-/// Why nothing could be seen.
+/// Why the look back failed.
 #[derive(Debug, thiserror::Error)]
 pub enum LookBackError {
     #[error(transparent)]
     Discord(#[from] StartError),
-    /// Every channel of the desk that still is in its guild hides what was told there.
+    /// The bot may read none of the desk's channels that are still in its guild.
     #[error(
         "the bot may read none of the desk's channels, so it cannot be told whether the books are older than what was told \
          there, and the desk stays closed: give the bot the permissions View Channel and Read Message History in {}, then \
@@ -51,16 +52,17 @@ fn listed(channels: &[ChannelId]) -> String {
     channels.join(", ")
 }
 
-/// What was seen, and where superusers can be told that the desk stays closed.
+/// What was seen, and where superusers are told that the desk stays closed.
 pub struct LookBack {
     pub seen: Seen,
     http: Http,
     alerts: Option<ChannelId>,
-    /// They were told already, and nothing was said there since.
+    /// Superusers were already told, and nothing was written there since.
     is_said: bool,
 }
 
-/// Looks at the desk's newest messages in every place that the books know, or that is called as configured.
+/// Reads the newest messages of the desk in every place that the books know, or, without any, in the configured
+/// channels.
 ///
 /// # Errors
 /// [`LookBackError`].
@@ -88,7 +90,7 @@ pub async fn look_back(desk: &Desk, config: &Config) -> Result<LookBack, LookBac
                 for message in &messages {
                     looking.at(message, is_alerts);
                 }
-                // One that is empty, and always was, shows nothing of what may be read.
+                // A channel that is empty and always was does not show whether it may be read.
                 seen_in_guild += usize::from(is_in_guild && (known.is_some() || !messages.is_empty()));
             }
             Read::Hidden if is_in_guild => hidden.push(*channel),
@@ -112,7 +114,7 @@ fn fault(error: serenity::Error) -> StartError {
 }
 
 impl LookBack {
-    /// Tells superusers that the desk stays closed, once. Who cannot be told reads the log.
+    /// Tells superusers once that the desk stays closed. If that is impossible, the log says it.
     pub async fn say_closed(&self, older: &Older) {
         let Some(channel) = self.alerts.filter(|_| !self.is_said) else {
             return;
@@ -125,7 +127,7 @@ impl LookBack {
             .nonce(Nonce::String(format!("c{newest}")))
             .enforce_nonce(true);
         if let Err(error) = retried(|| channel.send_message(&self.http, message.clone())).await {
-            tracing::error!(error = describe(&error), "the alerts channel could not be told");
+            tracing::error!(error = describe(&error), "cannot write to the alerts channel");
         }
     }
 }

@@ -1,4 +1,4 @@
-//! Games and bots, by name.
+//! The list of games and bots, by name.
 
 use crate::db::{Paged, Place};
 use crate::discord::answer::{Declined, declined};
@@ -8,16 +8,16 @@ use crate::discord::view::face::Face;
 use crate::domain::games::apps::keys;
 use crate::domain::people::members::Actor;
 
-/// How many apps stand on a page.
+/// How many apps are on a page.
 const PAGE_ROWS: usize = 10;
 
-/// More apps than that are not read; the page says so.
+/// At most this many apps are read; if there are more, the page says so.
 const APPS_MAX: u16 = 1_000;
 
 pub(super) async fn page(surface: &Surface, actor: &Actor, place: Place) -> Result<Face, Declined> {
     let read = async {
         let mut reader = surface.desk.db.reader().await?;
-        // One more than is shown tells whether there are more.
+        // One more than the maximum tells whether there are more.
         keys::list_apps(&mut reader, actor, i64::from(APPS_MAX) + 1).await
     };
     let mut apps = read.await.map_err(declined("apps.list", view::apps::refused))?;

@@ -1,4 +1,4 @@
-//! Achievements. Everybody may see everybody's.
+//! Achievements. Everybody may see everybody's achievements.
 
 use crate::db::Place;
 use crate::discord::answer::broken;
@@ -10,7 +10,7 @@ use crate::discord::view::face::Face;
 use crate::ids::MemberId;
 use crate::reports;
 
-/// How many badges stand on a page: about a phone's screen. Discord takes ten embeds and ten files.
+/// How many badges are on a page: about one screen of a phone. Discord allows ten embeds and ten files.
 const PAGE_BADGES: i64 = 5;
 
 pub(super) async fn page(surface: &Surface, member: MemberId, place: Place) -> Result<Face, Declined> {

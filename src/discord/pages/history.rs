@@ -1,4 +1,4 @@
-//! What became of orders and batches.
+//! The histories of orders and batches.
 
 use super::page::Page;
 use crate::db::Place;
@@ -25,7 +25,7 @@ pub(super) async fn of_order(surface: &Surface, actor: &Actor, order: OrderId, p
     })
 }
 
-/// A reseller's order is the business of their channel.
+/// A reseller's order may be read in their channel; any other only by those who may see everything.
 pub(in crate::discord) fn told_in(channel: Option<DiscordChannelId>) -> Content {
     match channel {
         Some(channel) => Content::OfChannel(discord_channel(channel)),

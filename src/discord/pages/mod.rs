@@ -1,7 +1,7 @@
-//! Long lists, page by page. A command shows the first page, a button another one in its place: both come here, and
-//! for both the report decides anew whether this person may see the list.
+//! Long lists, page by page. A command shows the first page, and a button replaces it with another one. Both come here,
+//! and each time the report checks whether this person may see the list.
 //!
-//! A new list is a variant of [`List`], its text form in the custom id, and a case here.
+//! To add a list: a variant of [`List`], its text form in the custom id, and a case here.
 
 mod apps;
 mod badges;
@@ -22,10 +22,10 @@ use crate::db::Place;
 use crate::domain::people::members::{Actor, Permission};
 use crate::domain::people::places;
 
-/// A page of a list, for this person.
+/// A page of a list for this person.
 ///
 /// # Errors
-/// When they may not see it, in words for them.
+/// A refusal in words for the person, when they may not see the list.
 pub(super) async fn page(surface: &Surface, actor: &Actor, list: List, place: Place) -> Result<Page, Declined> {
     let (face, content) = match list {
         List::Orders(orders) => (

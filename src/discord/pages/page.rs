@@ -4,7 +4,7 @@ use crate::discord::answer::Answer;
 use crate::discord::content::Content;
 use crate::discord::view::face::Face;
 
-/// A page, and who may read it.
+/// A page, and how private it is.
 pub(in crate::discord) struct Page {
     pub(in crate::discord) face: Face,
     pub(in crate::discord) content: Content,

@@ -10,7 +10,7 @@ use crate::domain::people::members::Actor;
 use crate::domain::people::requests::Listing;
 use crate::reports;
 
-/// How many requests stand on a page.
+/// How many requests are on a page.
 const PAGE_ROWS: i64 = 10;
 
 pub(super) async fn page(surface: &Surface, actor: &Actor, list: RequestList, place: Place) -> Result<Face, Declined> {

@@ -1,5 +1,5 @@
-//! The first set-up: what is there by a configured name is taken for a place that was never filled, when nobody can read
-//! it who must not.
+//! The first set-up: a channel or role with a configured name fills a place that was never filled, if nobody has it who
+//! must not.
 
 use super::fit::fit;
 use super::premises::Premises;
@@ -13,7 +13,7 @@ use crate::domain::kernel::desk::Desk;
 use crate::domain::people::members::Actor;
 use crate::domain::people::places::{self, How, Place, PlaceError, Settling};
 
-/// Before anything is handled: fills the places that never were with what is there, and looks at all of them.
+/// Runs before any event is handled: fills the places that were never filled with what exists, and reviews all of them.
 pub(in crate::discord) async fn open(surface: &Surface) {
     let bot = surface.cache.current_user().id;
     let opened = async {
@@ -23,22 +23,22 @@ pub(in crate::discord) async fn open(surface: &Surface) {
         review_site(surface, site).await
     };
     if let Err(error) = opened.await {
-        // Nothing counts as closed then: what is private goes by direct message until the next look.
-        tracing::error!(%error, "the desk's places could not be looked at");
+        // Then no channel counts as closed: private things go by direct message until the next review.
+        tracing::error!(%error, "cannot review the desk's places; private messages go by direct message until the next review");
         if let Err(error) = load(surface).await {
-            tracing::error!(%error, "the desk's places could not be read");
+            tracing::error!(%error, "cannot read the desk's places from the books");
         }
     }
 }
 
-/// Reads which places are filled: another process of the desk may have filled one.
+/// Reads which places are filled; another process of the desk may have filled one.
 pub(in crate::discord) async fn load(surface: &Surface) -> Result<(), DbError> {
     let known = places::list_places(&mut surface.desk.db.reader().await?).await?;
     surface.places.learn_ids(&known.into_iter().collect());
     Ok(())
 }
 
-/// Every place, roles first: they say who may read a channel.
+/// Every place. Roles come first, because they decide who may read a channel.
 pub(in crate::discord) fn in_order() -> Vec<Place> {
     let (roles, channels): (Vec<Place>, Vec<Place>) =
         Place::ALL.iter().partition(|place| place.mirrored_role().is_some());
@@ -64,11 +64,11 @@ async fn fill_by_name(premises: &Premises<'_>, site: &Site) -> Result<(), LookEr
     Ok(())
 }
 
-/// Fills a place, unless somebody else just did.
+/// Fills a place, unless another process just did.
 pub(in crate::discord) async fn settle(desk: &Desk, actor: &Actor, settling: Settling) -> Result<(), PlaceError> {
     if retrying(|| places::settle(desk, actor, &settling)).await? {
         let how = settling.how.code();
-        tracing::info!(place = settling.place.code(), how, "a place is filled");
+        tracing::info!(place = settling.place.code(), how, "filled a place");
     }
     Ok(())
 }

@@ -1,11 +1,11 @@
-//! What Discord says that may change who reads what.
+//! Which events may change who can read a channel.
 
 use poise::serenity_prelude as serenity;
 use serenity::{FullEvent, GuildId};
 
 use crate::discord::surface::Surface;
 
-/// Whether the places must be looked at again. Whoever left is forgotten here.
+/// Whether the places must be reviewed. Also forgets a person who left.
 pub(in crate::discord) fn may_change_readers(surface: &Surface, event: &FullEvent) -> bool {
     if let FullEvent::GuildMemberRemoval { user, .. } = event {
         surface.places.forget(user.id);
@@ -21,7 +21,7 @@ pub(in crate::discord) fn may_change_readers(surface: &Surface, event: &FullEven
         FullEvent::GuildRoleDelete { guild_id, .. } => Some(*guild_id),
         FullEvent::GuildMemberAddition { new_member } => Some(new_member.guild_id),
         FullEvent::GuildMemberRemoval { guild_id, .. } => Some(*guild_id),
-        // A new nickname changes nothing here.
+        // Without a change of roles (a new nickname, for example) nothing changes here.
         FullEvent::GuildMemberUpdate {
             old_if_available: Some(old),
             event,

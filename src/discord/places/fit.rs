@@ -1,4 +1,4 @@
-//! What could fill a place, and who is in the way.
+//! Which channel or role could fill a place, and who must not have it.
 
 use std::collections::HashSet;
 
@@ -12,10 +12,10 @@ use crate::domain::people::members::Role;
 use crate::domain::people::places::{Finding, Place, Stranger};
 use crate::ids::DiscordPlaceId;
 
-/// Who has what would fill this place, and must not.
+/// The people who have this channel or role and must not, if it is to fill this place.
 pub(in crate::discord) fn in_the_way(rules: &Rules<'_>, place: Place, id: DiscordPlaceId) -> Vec<Stranger> {
     match place.mirrored_role() {
-        // It opens no channel.
+        // The resellers' role opens no channel, so anybody may have it.
         Some(Role::Reseller) => Vec::new(),
         Some(role) => holders_without(rules, role_id(id), role),
         None => match rules.site.find_channel(place_channel(id)) {
@@ -30,7 +30,7 @@ fn holders_without(rules: &Rules<'_>, id: RoleId, role: Role) -> Vec<Stranger> {
     strays.into_iter().map(|(_, stranger)| stranger).collect()
 }
 
-/// The first that has the configured name, is nobody else's channel, and that nobody has who must not.
+/// The first one with the configured name that is nobody else's channel and that nobody has who must not.
 pub(in crate::discord) fn fit(
     config: &DiscordConfig,
     rules: &Rules<'_>,
@@ -51,7 +51,7 @@ fn candidates(
     named.filter(move |id| place.mirrored_role().is_some() || !taken.contains(&place_channel(*id)))
 }
 
-/// What is wrong with a place that nothing fills.
+/// What is wrong with an empty place.
 pub(super) fn vacancy(
     config: &DiscordConfig,
     rules: &Rules<'_>,
@@ -64,7 +64,7 @@ pub(super) fn vacancy(
     if !because_of.is_empty() {
         return Some(Finding::NotAdopted { because_of });
     }
-    // A desk may do without these, as long as it never had them.
+    // A desk can work without these, unless it once had them.
     let is_optional = matches!(place, Place::Category | Place::Achievements);
     (was_filled || !is_optional).then_some(Finding::Missing)
 }

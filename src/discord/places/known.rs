@@ -1,4 +1,4 @@
-//! What the desk knows of its places at this moment, for whoever handles or tells something.
+//! What the desk currently knows about its places.
 
 use std::collections::HashMap;
 use std::sync::{PoisonError, RwLock};
@@ -17,13 +17,13 @@ use crate::ids::DiscordPlaceId;
 pub(in crate::discord) struct Known {
     ids: RwLock<HashMap<Place, DiscordPlaceId>>,
     watched: RwLock<HashMap<ChannelId, Watched>>,
-    /// Everybody in the guild when it was last asked for.
+    /// Everybody in the guild, as of the last time that Discord listed them.
     people: RwLock<HashMap<UserId, Holder>>,
     turnstile: Turnstile,
 }
 
 impl Known {
-    /// What was seen counts from now on. Returns whether it is another thing than before.
+    /// Stores what was seen. Returns whether anything changed.
     pub(in crate::discord) fn learn(&self, seen: Seen) -> bool {
         let other_places = self.learn_ids(&seen.ids);
         let mut watched = self.watched.write().unwrap_or_else(PoisonError::into_inner);
@@ -53,7 +53,7 @@ impl Known {
         &self.turnstile
     }
 
-    /// Somebody left the guild.
+    /// Forgets somebody who left the guild.
     pub(in crate::discord) fn forget(&self, user: UserId) {
         self.people
             .write()
@@ -66,7 +66,7 @@ impl Known {
         ids.get(&place).map(|id| unsigned(id.get()))
     }
 
-    /// Who may read a channel that not everybody may; nothing for all others.
+    /// Who may read a channel that is not for everybody; `None` for all other channels.
     pub(super) fn watched(&self, channel: ChannelId) -> Option<Watched> {
         let watched = self.watched.read().unwrap_or_else(PoisonError::into_inner);
         watched.get(&channel).copied()

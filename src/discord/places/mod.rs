@@ -1,8 +1,7 @@
-//! Where the desk works in the guild, and who can read it there.
+//! The places where the desk works in the guild, and who can read them.
 //!
-//! Places are remembered by id ([`Known`], from the books). Who can read what is computed from Discord's permissions
-//! ([`readers`]) out of the guild as it is at one moment ([`Site`]), at the start and whenever Discord says that
-//! something changed.
+//! Places are stored by id ([`Known`], from the books). Who can read them is computed from Discord's permissions
+//! ([`readers`]) on a snapshot of the guild ([`Site`]), at the start and after each event that may change it.
 
 mod adopt;
 mod events;
@@ -36,7 +35,7 @@ pub(super) use site::Site;
 
 use crate::ids::DiscordPlaceId;
 
-/// A channel's or role's id as the books have it.
+/// The desk's id of a Discord channel or role.
 pub(super) fn id_of(discord: u64) -> DiscordPlaceId {
     DiscordPlaceId::new(super::ids::signed(discord))
 }

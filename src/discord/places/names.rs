@@ -1,4 +1,4 @@
-//! What a place is called when it is made, and looked for as long as it was never filled.
+//! The configured names of places.
 
 use poise::serenity_prelude as serenity;
 use serenity::{ChannelType, GuildChannel};
@@ -9,7 +9,7 @@ use crate::discord::ids::signed;
 use crate::domain::people::places::Place;
 use crate::ids::DiscordPlaceId;
 
-/// What a place is called when it is made, and looked for as long as it was never filled.
+/// The name under which a place is made, and under which it is searched as long as it was never filled.
 pub(in crate::discord) fn configured_name(config: &DiscordConfig, place: Place) -> &str {
     let (channels, roles) = (&config.channels, &config.roles);
     match place {
@@ -29,7 +29,7 @@ pub(in crate::discord) fn configured_name(config: &DiscordConfig, place: Place) 
     }
 }
 
-/// What has the configured name of a place, the oldest first.
+/// The channels or roles with the configured name of a place, the oldest first.
 pub(in crate::discord) fn named(config: &DiscordConfig, site: &Site, place: Place) -> Vec<DiscordPlaceId> {
     let name = configured_name(config, place);
     if place.mirrored_role().is_some() {

@@ -1,4 +1,4 @@
-//! What was found out is written down, and owed to superusers when it is news.
+//! Records findings about places, and owes superusers those that are new.
 
 use std::collections::HashMap;
 
@@ -6,7 +6,7 @@ use crate::db::{DbError, retrying};
 use crate::domain::kernel::desk::Desk;
 use crate::domain::people::places::{self, Finding, Subject};
 
-/// Writes down what is new, and owes it to superusers.
+/// Records the findings that changed, and owes them to superusers.
 pub(in crate::discord) async fn note_all(desk: &Desk, found: &[(Subject, Option<Finding>)]) -> Result<(), DbError> {
     let known = places::list_findings(&mut desk.db.reader().await?).await?;
     let known: HashMap<Subject, Finding> = known
@@ -26,30 +26,30 @@ pub(in crate::discord) async fn note_all(desk: &Desk, found: &[(Subject, Option<
     Ok(())
 }
 
-/// Without names of people.
+/// Logs a finding, without people's names.
 fn log(subject: Subject, finding: Option<&Finding>) {
     match finding {
-        None => tracing::info!(%subject, "a place is as it should be again"),
+        None => tracing::info!(%subject, "a place is in order again"),
         Some(Finding::Missing) => tracing::warn!(%subject, "a place is missing"),
         Some(Finding::Open { to }) => tracing::warn!(
             %subject,
             strangers = to.len(),
-            "a place can be read by people who must not; nothing private is posted there"
+            "people who must not can read a place; nothing private is posted there"
         ),
         Some(Finding::NotAdopted { because_of }) => tracing::warn!(
             %subject,
             strangers = because_of.len(),
-            "a channel or role of the configured name is not used: people have it who must not"
+            "a channel or role with a configured name is not used, because people have it who must not"
         ),
         Some(Finding::RoleTaken { role, then }) => tracing::warn!(
             %subject,
             role = role.code(),
             then = then.code(),
-            "somebody has a role at the desk and not its Discord role"
+            "a member lacks the Discord role of their role at the desk"
         ),
         Some(Finding::Administrators { people, .. }) => tracing::warn!(
             people = people.len(),
-            "people are administrators in Discord who are neither superusers nor admins of the desk; they read everything"
+            "Discord administrators who are neither superusers nor admins of the desk can read everything"
         ),
     }
 }

@@ -1,4 +1,4 @@
-//! What handlers ask of the desk's places.
+//! What handlers ask about the desk's places.
 
 use poise::serenity_prelude as serenity;
 use serenity::{ChannelId, RoleId};
@@ -11,23 +11,23 @@ use crate::domain::people::members::Role;
 use crate::domain::people::places::Place;
 
 impl Surface {
-    /// The channel that fills this place; nothing while it is empty. Whether only those read there who may, [`Surface::watched`]
-    /// says.
+    /// The channel that fills this place; `None` while it is empty. [`Surface::watched`] tells whether only those can
+    /// read it who may.
     pub(in crate::discord) fn place(&self, place: Place) -> Option<ChannelId> {
         self.places.id(place).map(ChannelId::new)
     }
 
-    /// The Discord role that mirrors one of the desk's.
+    /// The Discord role that mirrors one of the desk's roles.
     pub(in crate::discord) fn desk_role(&self, role: Role) -> Option<RoleId> {
         Some(RoleId::new(self.places.id(Place::of_role(role)?)?))
     }
 
-    /// Who may read a channel that not everybody may; nothing for all others.
+    /// Who may read a channel that is not for everybody; `None` for all other channels.
     pub(in crate::discord) fn watched(&self, channel: ChannelId) -> Option<Watched> {
         self.places.watched(channel)
     }
 
-    /// What fills a place is called this now; by the configuration while it is empty.
+    /// The current name of what fills a place; its configured name while it is empty.
     pub(in crate::discord) fn name_of(&self, place: Place) -> String {
         let guild = self.cache.guild(self.guild());
         let found = self.places.id(place).zip(guild);

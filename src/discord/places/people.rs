@@ -1,5 +1,6 @@
-//! Who holds which Discord role, beside the books: who is an administrator of Discord without being one of the desk's, and from
-//! whom the Discord role was taken that mirrors what they are at the desk. The books are the authority: it is given back.
+//! Compares who holds which Discord role with the books. It finds Discord administrators who are not superusers or
+//! admins of the desk, and members whose mirrored Discord role was taken away. The books are the authority: such a role
+//! is given back.
 
 use std::collections::HashMap;
 
@@ -19,10 +20,10 @@ use crate::ids::MemberId;
 
 /// More members than any desk has with one role.
 const MEMBERS_MAX: i64 = 100_000;
-/// For how many people Discord is asked in one look whether they really lack their role; the next look asks for others.
+/// About how many people Discord is asked in one review whether they really lack their role.
 const ASKED_MAX: usize = 50;
-/// A role that is taken more often than this in this time is not given back any more: somebody means it, or another bot takes it
-/// each time.
+/// A role that is taken more often than this within this time (in milliseconds) is not given back any more: somebody
+/// does it on purpose, or another bot takes it each time.
 const GIVEN_BACK_MAX: i64 = 3;
 const GIVEN_BACK_WITHIN_MS: i64 = 3_600_000;
 
@@ -34,10 +35,10 @@ struct Lacking {
     mirror: RoleId,
 }
 
-/// Looks at everybody's roles.
+/// Reviews everybody's roles.
 ///
 /// # Errors
-/// A fault. What Discord does not answer stays as it was found last.
+/// A fault. Where Discord does not answer, the last finding stays.
 pub(super) async fn look(
     premises: &Premises<'_>,
     rules: &Rules<'_>,
@@ -64,7 +65,7 @@ pub(super) async fn look(
         }
     }
     drop(reader);
-    // Of whom nothing is found now nothing is wrong any more.
+    // If nothing is found about somebody now, their earlier finding has ended.
     let mut found: HashMap<Subject, Option<Finding>> = known.keys().map(|subject| (*subject, None)).collect();
     for lacking in lacking.iter().take(ASKED_MAX) {
         let subject = Subject::RoleOf(lacking.member);
@@ -75,7 +76,7 @@ pub(super) async fn look(
                 found.insert(subject, Some(Finding::RoleTaken { role, then }));
             }
             Confirmed::Holds => {}
-            // What was found before stays found.
+            // The earlier finding stays.
             Confirmed::Unknown => {
                 found.remove(&subject);
             }
@@ -86,16 +87,16 @@ pub(super) async fn look(
     Ok(found)
 }
 
-/// What Discord and the books say of somebody who did not seem to hold their role.
+/// What Discord and the books say about somebody who did not seem to hold their role.
 enum Confirmed {
     Lacks,
-    /// They do, or must not any more, or are gone.
+    /// They hold it, or must not have it any more, or are gone.
     Holds,
     /// Discord did not answer.
     Unknown,
 }
 
-/// Whether the role is really missing. What was seen may be older than the last change of the books, or of Discord.
+/// Whether the role is really missing. The list may be older than the last change of the books or of Discord.
 async fn confirm(premises: &Premises<'_>, site: &Site, lacking: &Lacking) -> Result<Confirmed, DbError> {
     match retried(|| premises.http.get_member(site.guild, lacking.user)).await {
         Ok(member) if member.roles.contains(&lacking.mirror) => return Ok(Confirmed::Holds),
@@ -106,12 +107,12 @@ async fn confirm(premises: &Premises<'_>, site: &Site, lacking: &Lacking) -> Res
         Err(error) => {
             tracing::warn!(
                 error = describe(&error),
-                "whether somebody lacks their role could not be said"
+                "cannot find out whether somebody lacks their Discord role"
             );
             return Ok(Confirmed::Unknown);
         }
     }
-    // Only now: what the books say after Discord's answer is what Discord should have shown.
+    // Read the books only after Discord's answer, so that they are not older than it.
     let mut reader = premises.desk.db.reader().await?;
     let member = members::get_member(&mut reader, lacking.member).await?;
     let is_about_to_follow = outbox::is_waiting(&mut reader, &member.outbox_subject()).await?;

@@ -1,4 +1,4 @@
-//! What is looked at, and with what.
+//! The desk, configuration and connection with which places are reviewed.
 
 use poise::serenity_prelude::Http;
 

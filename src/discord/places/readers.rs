@@ -1,8 +1,9 @@
-//! Who can read a channel, by Discord's own rules: the roles' permissions, then the channel's overwrites for everybody,
-//! for roles and for one person.
+//! Computes who can read a channel, by Discord's own rules: the permissions of the roles, then the channel's overwrites
+//! for everybody, for roles and for single people.
 //!
-//! Whoever can read a channel without an overwrite of their own can because one of their roles alone can, or everybody:
-//! a second role only ever takes something away. So roles are named, and people only who are let in by themselves.
+//! A person without an overwrite of their own can read a channel only if everybody can or if one of their roles alone
+//! can: a second role never makes a channel readable that neither allows. So findings name roles, and people only if
+//! they have an overwrite of their own.
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
@@ -16,17 +17,17 @@ use crate::domain::people::members::Role;
 use crate::domain::people::places::{Audience, Finding, Stranger};
 use crate::ids::DiscordPlaceId;
 
-/// Who is what at the desk, as the books have it.
+/// The roles that people have at the desk, from the books.
 #[derive(Debug, Clone, Default)]
 pub(in crate::discord) struct Books {
-    /// Only who works at the desk now.
+    /// Only people who work at the desk now.
     pub(in crate::discord) roles: HashMap<UserId, Role>,
     pub(in crate::discord) superusers: HashSet<UserId>,
-    /// Whose Discord roles are about to follow the books.
+    /// People whose Discord roles are about to follow a change of the books.
     pub(in crate::discord) changing: HashSet<UserId>,
 }
 
-/// All that says who reads what, and who may.
+/// Everything that decides who can read what, and who may.
 pub(in crate::discord) struct Rules<'a> {
     pub(in crate::discord) site: &'a Site,
     /// The Discord roles that mirror the desk's.
@@ -35,8 +36,8 @@ pub(in crate::discord) struct Rules<'a> {
 }
 
 impl Rules<'_> {
-    /// Who can read this channel and must not. Administrators read everything and are not named; nor are those who hold
-    /// one of the desk's roles without having it at the desk, whom [`Rules::strays`] names.
+    /// Who can read this channel and must not. Not included: administrators, who read everything, and people who hold a
+    /// Discord role of the desk without having it in the books ([`Rules::strays`]).
     pub(in crate::discord) fn strangers(
         &self,
         channel: &GuildChannel,
@@ -76,7 +77,7 @@ impl Rules<'_> {
         strangers
     }
 
-    /// Who holds this role of the desk in Discord and has not got it in the books. Bots count, too.
+    /// Who holds this role of the desk in Discord without having it in the books, including bots.
     pub(in crate::discord) fn strays(&self, role: Role) -> Vec<(UserId, Stranger)> {
         let mirrors = self.desk_roles.iter().filter(|(_, mirrored)| **mirrored == role);
         let mut strays: Vec<(UserId, Stranger)> = mirrors.flat_map(|(id, _)| self.strangers_with(*id, role)).collect();
@@ -84,7 +85,7 @@ impl Rules<'_> {
         strays
     }
 
-    /// The same for a role that may come to mirror it.
+    /// The same for a Discord role that is not used yet, as if it mirrored this role.
     pub(in crate::discord) fn strangers_with(&self, id: RoleId, role: Role) -> Vec<(UserId, Stranger)> {
         let holders = self.site.holders(id);
         let is_stray = |(user, _): &(UserId, &Holder)| {
@@ -98,12 +99,12 @@ impl Rules<'_> {
         strays
     }
 
-    /// Whether whoever holds this role, and no other, sees the channel.
+    /// Whether somebody with only this role can see the channel.
     pub(in crate::discord) fn is_seen_with(&self, channel: &GuildChannel, role: RoleId) -> bool {
         self.sees(channel, &[role], None)
     }
 
-    /// Whether one of these people sees the channel.
+    /// Whether any of these people can see the channel.
     pub(in crate::discord) fn is_seen_by_any(&self, channel: &GuildChannel, people: &[(UserId, Stranger)]) -> bool {
         people.iter().any(|(user, _)| {
             let holder = self.site.people.get(user);
@@ -111,7 +112,7 @@ impl Rules<'_> {
         })
     }
 
-    /// Roles whose holders read everything, whatever a channel says.
+    /// Roles whose holders read everything, regardless of a channel's overwrites.
     pub(in crate::discord) fn administrators(&self) -> Vec<Stranger> {
         let roles = self.site.roles.values();
         let mut found: Vec<Stranger> = roles
@@ -125,7 +126,8 @@ impl Rules<'_> {
         found
     }
 
-    /// Who is an administrator in Discord and neither superuser nor admin of the desk, and by which roles. Bots count, too.
+    /// Who is a Discord administrator without being a superuser or an admin of the desk, and through which roles.
+    /// Includes bots.
     pub(in crate::discord) fn administrators_of_no_rank(&self) -> Option<Finding> {
         let everyone = self.site.guild.everyone_role();
         let mut people = BTreeSet::new();
@@ -150,7 +152,7 @@ impl Rules<'_> {
         })
     }
 
-    /// By themselves: a superuser, the bot, or who has one of these roles at the desk.
+    /// Whether this person may read: a superuser, the bot, or somebody with one of these roles at the desk.
     fn may_read(&self, user: UserId, readers: &[Role]) -> bool {
         let role = self.books.roles.get(&user);
         user == self.site.bot
@@ -163,10 +165,10 @@ impl Rules<'_> {
         roles.into_iter().any(|role| role.permissions.administrator())
     }
 
-    /// The role that Discord made for this very bot.
+    /// Whether Discord made this role for this bot.
     fn is_the_bots(&self, role: &serenity::Role) -> bool {
         let own = role.tags.bot_id == Some(self.site.bot);
-        // The sandbox, and very old roles, have no tags.
+        // In the sandbox, and for very old roles, there are no tags.
         let is_held = || {
             self.site
                 .people
@@ -176,7 +178,7 @@ impl Rules<'_> {
         own || (role.managed && is_held())
     }
 
-    /// Whether somebody with these roles (and @everyone) sees the channel.
+    /// Whether somebody with these roles (and @everyone) can see the channel.
     fn sees(&self, channel: &GuildChannel, roles: &[RoleId], user: Option<UserId>) -> bool {
         let everyone = self.site.guild.everyone_role();
         let of = |role: &RoleId| {

@@ -1,4 +1,4 @@
-//! Who can read what, by example and at random.
+//! Tests of who can read what, with examples and at random.
 
 use std::collections::{HashMap, HashSet};
 
@@ -87,7 +87,7 @@ fn rules(site: &Site) -> Rules<'_> {
     }
 }
 
-/// Who is named, shortly.
+/// The names of what was found.
 fn named(strangers: &[Stranger]) -> Vec<String> {
     let short = |stranger: &Stranger| match stranger {
         Stranger::Everyone => "@everyone".to_owned(),
@@ -112,9 +112,9 @@ fn who_can_read_is_named_and_who_may_is_not() {
     assert_eq!(of(&desk, Audience::Admins), ["@r10"]);
     let more = [closed, (FRIENDS, 0, VIEW, 0), (ANA, 1, VIEW, 0), (LUIS, 1, VIEW, 0)];
     assert_eq!(of(&more, Audience::Desk), ["@r12", "u22"]);
-    // Luis is no admin.
+    // Luis is not an admin.
     assert_eq!(of(&more, Audience::Admins), ["@r12", "u22", "u23"]);
-    // Who left reads nothing, whatever the channel says.
+    // Somebody who left reads nothing, even with an overwrite.
     assert_eq!(of(&[closed, (99, 1, VIEW, 0)], Audience::Desk), [""; 0]);
 }
 
@@ -148,7 +148,7 @@ fn an_administrator_of_discord_who_is_none_of_the_desks_is_named_with_the_role()
     ];
     let found = site(VIEW, VIEW, people);
     let mut of_ana = rules(&found);
-    // Luis is a cashier: administrators read what superusers decide.
+    // Luis is a cashier, and administrators read what only superusers and admins may.
     let named_ones = |found: Option<Finding>| match found {
         Some(Finding::Administrators { people, by }) => (named(&people), named(&by)),
         other => panic!("{other:?}"),
@@ -190,13 +190,13 @@ fn whoever_holds_a_role_of_the_desks_without_having_it_is_a_stray() {
     let opened = channel(&[(GUILD, 0, 0, VIEW), (CASHIER, 0, VIEW, 0)]);
     let closed = channel(&[(GUILD, 0, 0, VIEW)]);
     assert!(rules.is_seen_by_any(&opened, &strays) && !rules.is_seen_by_any(&closed, &strays));
-    // Her role was just taken from her, and Discord is about to follow.
+    // Her role was just taken in the books, and Discord is about to follow.
     rules.books.changing.insert(UserId::new(ANA));
     assert!(rules.strays(Role::Cashier).is_empty());
 }
 
 proptest! {
-    /// Whoever sees a channel may read it, is an administrator, or is named: by everybody, by a role, or themselves.
+    /// Whoever sees a channel may read it, is an administrator, or is named (as everybody, by a role, or by name).
     #[test]
     fn nobody_sees_a_channel_unnamed(
         everyone in prop_oneof![Just(0), Just(VIEW)],
@@ -232,7 +232,7 @@ proptest! {
         let is_admin = roles.contains(&BOSSES);
         let sees = rules.sees(&channel, &held, Some(UserId::new(ANA)));
         prop_assert!(!sees || is_admin || is_named || rules.is_seen_by_any(&channel, &strays));
-        // And nobody is named alone who does not see it.
+        // Nobody is named individually who does not see the channel.
         let alone = strangers.iter().any(|who| matches!(who, Stranger::Person { .. }));
         prop_assert!(!alone || sees);
     }

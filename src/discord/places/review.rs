@@ -1,5 +1,5 @@
-//! Looking at every place and every reseller's channel: is it there, and who can read it? What is found out counts from
-//! this moment on for whatever is posted, and superusers hear it once.
+//! Reviews every place and every reseller's channel: does it exist, and who can read it? The result is used for every
+//! later message, and superusers are told once about each finding.
 
 use std::collections::{HashMap, HashSet};
 
@@ -24,21 +24,21 @@ use crate::domain::people::members::{Member, Role};
 use crate::domain::people::places::{self, Audience, Finding, Place, Stranger, Subject};
 use crate::ids::DiscordPlaceId;
 
-/// Looks at everything as Discord has told it so far. Returns when that is done.
+/// Reviews everything, based on what Discord has sent so far. Returns when the review is done.
 pub(in crate::discord) async fn review(surface: &Surface) {
     let look = || async {
         let Some(site) = cached(surface) else {
             return;
         };
         if let Err(error) = review_site(surface, site).await {
-            tracing::error!(%error, "the desk's places could not be reviewed");
+            tracing::error!(%error, "cannot review the desk's places");
         }
     };
     surface.places.turnstile().pass(look).await;
 }
 
-/// As the cache has it, with those of the last [`Site::fetch`] whom Discord did not send: in a large guild it sends
-/// only those who are online, and then everybody whose roles change.
+/// The guild as the cache has it. People whom Discord has not sent are added from the last [`Site::fetch`]: of a large
+/// guild, Discord sends only members who are online, and later those whose roles change.
 fn cached(surface: &Surface) -> Option<Site> {
     let (bot, owner) = (surface.cache.current_user().id, surface.owner());
     let guild = surface.cache.guild(surface.guild())?;
@@ -56,7 +56,7 @@ fn cached(surface: &Surface) -> Option<Site> {
     })
 }
 
-/// The same on a guild that was just asked for.
+/// The same for a guild that was just fetched.
 ///
 /// # Errors
 /// [`LookError`].
@@ -68,7 +68,7 @@ pub(in crate::discord) async fn review_site(surface: &Surface, mut site: Site) -
     Ok(())
 }
 
-/// What was seen counts from now on, and what waited for a channel to be there, or to be closed, is tried at once.
+/// Uses what was seen from now on, and immediately retries what waited for a channel to exist or to be closed.
 pub(in crate::discord) async fn learn(surface: &Surface, seen: Seen) -> Result<(), DbError> {
     if surface.places.learn(seen) {
         let mut tx = surface.desk.db.begin().await?;
@@ -78,7 +78,8 @@ pub(in crate::discord) async fn learn(surface: &Surface, seen: Seen) -> Result<(
     Ok(())
 }
 
-/// Looks at every place and every reseller's channel. What is gone is taken out of the books.
+/// Looks at every place and every reseller's channel. A place whose channel or role was deleted becomes empty in the
+/// books.
 ///
 /// # Errors
 /// [`LookError`].
@@ -95,7 +96,7 @@ pub(in crate::discord) async fn look(premises: &Premises<'_>, site: &mut Site) -
             retrying(|| places::lose(premises.desk, *place, there)).await?;
             tracing::warn!(
                 place = place.code(),
-                "what filled a place was deleted; `!setup` makes it again"
+                "the channel or role of a place was deleted; `!setup` makes it again"
             );
             *id = None;
         }
@@ -126,7 +127,7 @@ async fn is_there(http: &Http, site: &mut Site, place: Place, id: DiscordPlaceId
     site.learn_channel(http, place_channel(id)).await
 }
 
-/// Who can read this channel beside its reseller, cashiers and admins.
+/// Who can read this channel besides its reseller, cashiers and admins.
 ///
 /// # Errors
 /// [`LookError`].
@@ -138,19 +139,19 @@ pub(in crate::discord) async fn others_in(
     Ok(find_others(surface, channel, reseller).await?.unwrap_or_default())
 }
 
-/// Whether the channel is there, and nobody reads it but its reseller, cashiers and admins: asked now, since the last review
-/// may be older than the channel.
+/// Whether the channel exists and only its reseller, cashiers and admins can read it. It is checked now, because the
+/// last review may be older than the channel.
 pub(in crate::discord) async fn is_private(surface: &Surface, channel: ChannelId, reseller: UserId) -> bool {
     match find_others(surface, channel, reseller).await {
         Ok(others) => others.is_some_and(|others| others.is_empty()),
         Err(error) => {
-            tracing::warn!(%error, "who can read a channel could not be found out");
+            tracing::warn!(%error, "cannot find out who can read a channel");
             false
         }
     }
 }
 
-/// `None` when the channel is not there.
+/// `None` when the channel does not exist, or while the guild cannot be reached.
 async fn find_others(
     surface: &Surface,
     channel: ChannelId,
@@ -175,10 +176,10 @@ async fn find_others(
     Ok(Some(others))
 }
 
-/// One look, as it goes on.
+/// A review in progress.
 struct Look<'a> {
     rules: &'a Rules<'a>,
-    /// By role: who holds it in Discord and has not got it at the desk.
+    /// For each role: who holds it in Discord without having it at the desk.
     strays: HashMap<Role, Vec<(UserId, Stranger)>>,
     watched: HashMap<ChannelId, Watched>,
     found: Vec<(Subject, Option<Finding>)>,
@@ -186,7 +187,7 @@ struct Look<'a> {
 
 impl<'a> Look<'a> {
     fn new(rules: &'a Rules<'a>) -> Self {
-        // A reseller's role opens no channel.
+        // The resellers' role opens no channel.
         let roles = [Role::Cashier, Role::Admin, Role::Client];
         Look {
             rules,
@@ -215,7 +216,7 @@ impl<'a> Look<'a> {
         self.watch(channel, place.audience(), None)
     }
 
-    /// A channel that a reseller works in and that is gone is found missing.
+    /// Reviews resellers' channels. One that was deleted is a finding while its reseller works.
     fn at_resellers(&mut self, all: &[(Channel, Member)]) {
         for (channel, member) in all {
             let works = member.works() && member.role == Role::Reseller;
@@ -240,7 +241,7 @@ impl<'a> Look<'a> {
             reseller: reseller.map(|member| member.id),
             is_closed: strangers.is_empty() && !is_seen_by_strays,
         };
-        // Of a channel that is two things the stricter counts.
+        // If a channel has two purposes, it is closed only if both consider it closed.
         let both = match self.watched.get(&channel.id) {
             Some(other) => Watched {
                 is_closed: watched.is_closed && other.is_closed,

@@ -1,4 +1,4 @@
-//! Who is who at the desk, on this guild.
+//! Who has which role at the desk, in this guild.
 
 use std::collections::{HashMap, HashSet};
 
@@ -18,16 +18,16 @@ use crate::domain::people::members::{self, Member, Role};
 use crate::domain::people::places::Place;
 use crate::ids::{DiscordPlaceId, DiscordUserId, MemberId};
 
-/// More resellers' channels than any guild holds.
+/// More resellers' channels than a guild can contain.
 const CHANNELS_MAX: i64 = 1_000;
 
-/// Channels that are a reseller's, and no place of the desk's.
+/// The resellers' channels, which cannot fill a place of the desk.
 pub(in crate::discord) fn taken_by(resellers: &[(Channel, Member)]) -> HashSet<ChannelId> {
     let id = |(channel, _): &(Channel, Member)| discord_channel(channel.discord_channel);
     resellers.iter().map(id).collect()
 }
 
-/// Discord's role of each of the desk's.
+/// The Discord roles and the desk's roles that they mirror.
 pub(super) fn desk_roles(ids: &Ids) -> HashMap<RoleId, Role> {
     let role = |(place, id): (&Place, &Option<DiscordPlaceId>)| Some((role_id((*id)?), place.mirrored_role()?));
     ids.iter().filter_map(role).collect()
@@ -59,7 +59,7 @@ pub(super) async fn resellers_channels(reader: &mut Reader) -> Result<Vec<(Chann
         .collect())
 }
 
-/// Who is who at the desk, on this guild.
+/// Reads who has which role at the desk, for this guild.
 pub(in crate::discord) async fn rules<'a>(
     premises: &Premises<'_>,
     site: &'a Site,
@@ -72,8 +72,8 @@ pub(in crate::discord) async fn rules<'a>(
     })
 }
 
-/// What the books say of everybody who could be where they must not: who holds a role of the desk's or an administrator's, or is
-/// let into a channel by name.
+/// What the books say about everybody who might read what they must not: people who hold a role of the desk or an
+/// administrator's role, or who have an overwrite of their own.
 async fn books(premises: &Premises<'_>, site: &Site, ids: &Ids) -> Result<Books, DbError> {
     let mut roles: HashSet<RoleId> = desk_roles(ids).into_keys().collect();
     for place in Place::ALL.iter().filter(|place| place.mirrored_role().is_some()) {
@@ -100,7 +100,7 @@ async fn books(premises: &Premises<'_>, site: &Site, ids: &Ids) -> Result<Books,
     for member in members::find_members_by_discord(&mut reader, &users).await? {
         let Some(user) = user_of(&member) else { continue };
         let holder = site.people.get(&user).map_or(&[][..], |holder| &holder.roles);
-        // Whoever's role just changed is not taken for a stranger while Discord is still to follow.
+        // If somebody's role just changed and Discord has not followed yet, they must not count as a stranger.
         if holds_one(holder) && outbox::is_waiting(&mut reader, &outbox::subject_of_member(member.id)).await? {
             books.changing.insert(user);
         }

@@ -1,4 +1,4 @@
-//! What a look at the guild finds.
+//! What a review of the guild finds.
 
 use std::collections::HashMap;
 
@@ -10,7 +10,7 @@ use crate::domain::people::members::Member;
 use crate::domain::people::places::{Audience, Finding, Place, Stranger, Subject};
 use crate::ids::{DiscordPlaceId, MemberId};
 
-/// Somebody in the guild, and which roles they hold.
+/// Somebody in the guild and the roles they hold.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(in crate::discord) struct Holder {
     pub(in crate::discord) name: String,
@@ -26,27 +26,27 @@ impl From<&GuildMember> for Holder {
     }
 }
 
-/// A channel that not everybody may read.
+/// A channel that is not for everybody.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::discord) struct Watched {
     pub(in crate::discord) audience: Audience,
-    /// Whose channel it is.
+    /// The reseller whose channel it is.
     pub(in crate::discord) reseller: Option<MemberId>,
-    /// Whether nobody else can read it.
+    /// Whether nobody can read it who must not.
     pub(in crate::discord) is_closed: bool,
 }
 
-/// What one look saw.
+/// The result of one review.
 pub(in crate::discord) struct Seen {
-    /// What fills which place.
+    /// Which channel or role fills which place.
     pub(in crate::discord) ids: Ids,
     pub(in crate::discord) watched: HashMap<ChannelId, Watched>,
     pub(in crate::discord) found: Vec<(Subject, Option<Finding>)>,
-    /// Every reseller's channel, for whoever names it.
+    /// Every reseller's channel; used to name them.
     pub(in crate::discord) resellers: Vec<(Channel, Member)>,
     /// Roles whose holders read everything.
     pub(in crate::discord) administrators: Vec<Stranger>,
 }
 
-/// Every place that was ever filled; nothing: what filled it is gone.
+/// Every place that was ever filled; `None` when what filled it was deleted.
 pub(in crate::discord) type Ids = HashMap<Place, Option<DiscordPlaceId>>;

@@ -1,4 +1,4 @@
-//! The guild as it is at one moment: all that says who can read what.
+//! A snapshot of the guild: everything that decides who can read what.
 
 use std::collections::HashMap;
 
@@ -10,7 +10,7 @@ use crate::db::DbError;
 use crate::discord::retry::{code, code_of, describe, retried};
 use crate::domain::people::places::PlaceError;
 
-/// Discord's greatest page of members, and how many pages are read: more people than any desk's guild has.
+/// The largest page of members that Discord returns, and the highest number of pages that are read.
 const PAGE_MEMBERS: u64 = 1_000;
 const PAGES_MAX: usize = 200;
 
@@ -21,12 +21,12 @@ pub(in crate::discord) struct Site {
     pub(in crate::discord) owner: Option<UserId>,
     pub(in crate::discord) bot: UserId,
     pub(in crate::discord) roles: HashMap<RoleId, Role>,
-    /// The oldest first.
+    /// Sorted by age, the oldest first.
     pub(in crate::discord) channels: Vec<GuildChannel>,
     pub(in crate::discord) people: HashMap<UserId, Holder>,
 }
 
-/// Why the guild could not be looked at.
+/// Why the guild could not be reviewed.
 #[derive(Debug, thiserror::Error)]
 pub enum LookError {
     #[error("Discord: {}", describe(.0))]
@@ -38,7 +38,7 @@ pub enum LookError {
 }
 
 impl Site {
-    /// Asks Discord.
+    /// Fetches the guild from Discord.
     pub(in crate::discord) async fn fetch(http: &Http, guild: GuildId, bot: UserId) -> serenity::Result<Site> {
         let found = retried(|| http.get_guild(guild)).await?;
         let mut channels = retried(|| http.get_channels(guild)).await?;
@@ -57,7 +57,7 @@ impl Site {
         self.channels.iter().find(|channel| channel.id == id)
     }
 
-    /// A channel that is not in the list may only be too young for it: Discord is asked before it counts as gone.
+    /// Finds a channel. If it is not in the list, Discord is asked, because it may be newer than the list.
     pub(in crate::discord) async fn look_up(
         &self,
         http: &Http,
@@ -73,7 +73,7 @@ impl Site {
         }
     }
 
-    /// The same, and it is in the list from now on.
+    /// The same, and adds the channel to the list. Returns whether it exists.
     pub(in crate::discord) async fn learn_channel(&mut self, http: &Http, id: ChannelId) -> serenity::Result<bool> {
         let found = self.look_up(http, id).await?;
         let is_there = found.is_some();
@@ -83,7 +83,7 @@ impl Site {
         Ok(is_there)
     }
 
-    /// Whether the guild has this role. Discord is asked before one counts as gone.
+    /// Whether the guild has this role. Discord is asked before a role counts as deleted.
     pub(in crate::discord) async fn learn_role(&mut self, http: &Http, id: RoleId) -> serenity::Result<bool> {
         if !self.roles.contains_key(&id) {
             let all = retried(|| http.get_guild_roles(self.guild)).await?;
@@ -92,7 +92,7 @@ impl Site {
         Ok(self.roles.contains_key(&id))
     }
 
-    /// The bot cannot give or take a role that does not stand below its own.
+    /// Whether a role is too high for the bot, which can only give and take roles below its own.
     pub(in crate::discord) fn is_too_high(&self, role: RoleId) -> bool {
         let height = |role: &RoleId| self.roles.get(role).map(|role| role.position);
         let own = self.people.get(&self.bot).map_or(&[][..], |bot| &bot.roles);
@@ -100,7 +100,7 @@ impl Site {
         own.zip(height(&role)).is_some_and(|(own, of_role)| own <= of_role)
     }
 
-    /// Who holds this role, bots and all.
+    /// Everybody who holds this role, including bots.
     pub(in crate::discord) fn holders(&self, role: RoleId) -> impl Iterator<Item = (UserId, &Holder)> {
         let holds = move |(_, holder): &(&UserId, &Holder)| holder.roles.contains(&role);
         self.people.iter().filter(holds).map(|(id, holder)| (*id, holder))

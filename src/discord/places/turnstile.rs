@@ -1,14 +1,14 @@
-//! Many may ask for the same work at once; it is done one at a time, and once for all who asked while it was done.
+//! Runs the same work one at a time. Callers who arrive while it runs share the next run.
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use tokio::sync::Mutex;
 
-/// One review at a time; whoever asks while others wait shares the next one.
+/// Runs one review at a time; callers who wait share the next one.
 #[derive(Default)]
 pub(in crate::discord) struct Turnstile {
     asked: AtomicU64,
-    /// Up to which asking everything was looked at.
+    /// The number of the last caller whose request is done.
     done: Mutex<u64>,
 }
 
@@ -40,7 +40,7 @@ mod tests {
         };
         let asked = (0..10).map(|_| turnstile.pass(review));
         futures::future::join_all(asked).await;
-        // The first, and one for everybody who asked while it ran.
+        // One run for the first caller, and one for everybody who asked during it.
         assert!(reviews.load(Ordering::SeqCst) <= 2);
         turnstile.pass(review).await;
         assert!(reviews.load(Ordering::SeqCst) <= 3);

@@ -1,4 +1,4 @@
-//! Fetching an attachment's bytes at once: Discord's links expire.
+//! Fetches an attachment's bytes at once, because Discord's links expire.
 
 use std::time::Duration;
 
@@ -7,12 +7,12 @@ use poise::serenity_prelude::Attachment;
 use super::kinds;
 use crate::discord::surface::Surface;
 
-/// How often a download is tried, and how long one may take.
+/// How often a download is tried, and the time limit of each try.
 const TRIES_MAX: u32 = 3;
 const DOWNLOAD_MAX: Duration = Duration::from_secs(20);
 const WAIT_FIRST: Duration = Duration::from_millis(200);
 
-/// Types that say nothing. Phones send documents so.
+/// Declared types that say nothing. Phones often send them.
 const UNTYPED: &[&str] = &[
     "",
     "application/octet-stream",
@@ -25,14 +25,14 @@ pub(super) struct Fetched {
     pub(super) content_type: String,
 }
 
-/// Why there are none.
+/// Why an attachment was not fetched.
 pub(super) enum NotFetched {
     WrongKind,
-    /// It is called a picture, and is none.
+    /// It is declared as a picture, but its bytes are something else.
     NotByItsBytes,
     TooLarge,
     Empty,
-    /// For the log.
+    /// The cause, for the log.
     Download(String),
 }
 
@@ -67,7 +67,7 @@ fn typed(bytes: Vec<u8>) -> Result<Fetched, NotFetched> {
 }
 
 async fn download(surface: &Surface, url: &str, bytes_max: u64) -> Result<Vec<u8>, NotFetched> {
-    // The address is signed and does not belong into a log.
+    // The URL is signed and must not be logged.
     let failed = |error: reqwest::Error| NotFetched::Download(error.without_url().to_string());
     let request = surface.downloads.get(url).timeout(DOWNLOAD_MAX);
     let mut response = request
@@ -88,13 +88,14 @@ async fn download(surface: &Surface, url: &str, bytes_max: u64) -> Result<Vec<u8
     Ok(bytes)
 }
 
-/// Whether what Discord says of a file (it goes by what the sender's program said) lets it be a capture: what it is, its bytes say.
+/// Whether the declared type allows a file to be a capture. The sender's program made that declaration, so the bytes
+/// are checked later.
 fn may_be_capture(content_type: Option<&str>) -> bool {
     let Some(given) = content_type else {
         return true;
     };
     let given = given.split(';').next().unwrap_or_default().trim().to_lowercase();
-    // Drawings in SVG can hold programs.
+    // SVG drawings can contain programs.
     let is_picture = given.starts_with("image/") && given != "image/svg+xml";
     is_picture || given == "application/pdf" || UNTYPED.contains(&given.as_str())
 }

@@ -7,30 +7,31 @@ use sha2::{Digest, Sha256};
 
 use crate::db::Trouble;
 
-/// Writes bytes under their hash and returns it, lower-case hex. They are on disk when this returns.
+/// Writes bytes into a file named by their hash, and returns the hash as lower-case hex. The file is on disk when this
+/// returns.
 pub(crate) async fn store(data_dir: &Path, bytes: Vec<u8>) -> io::Result<String> {
     let folder = folder(data_dir);
     let stored = tokio::task::spawn_blocking(move || store_now(&folder, &bytes)).await;
     stored.map_err(io::Error::other)?
 }
 
-/// The bytes of a hash.
+/// Reads the file with this hash.
 pub(crate) async fn read(data_dir: &Path, sha256: &str) -> io::Result<Vec<u8>> {
-    // A hash comes from our own table; still, nothing but a hash becomes part of a path.
+    // The hash comes from our own table. The check makes sure that nothing else becomes part of a path.
     if sha256.len() != 64 || !sha256.bytes().all(|byte| byte.is_ascii_hexdigit()) {
         return Err(io::Error::other("not a hash"));
     }
     tokio::fs::read(folder(data_dir).join(sha256)).await
 }
 
-/// Whether Discord's own clients show nothing of it but its name.
+/// Whether Discord's clients show only the name of such a file.
 pub(super) fn is_heic(content_type: &str) -> bool {
     ["image/heic", "image/heif"]
         .iter()
         .any(|kind| content_type.starts_with(kind))
 }
 
-/// Whether captures can be stored now: a file of so many bytes is written and removed.
+/// Checks that captures can be stored now, by writing and removing a file of this size.
 pub(crate) async fn probe(data_dir: &Path, bytes: usize) -> io::Result<()> {
     let folder = folder(data_dir);
     let probed = tokio::task::spawn_blocking(move || {
@@ -42,7 +43,7 @@ pub(crate) async fn probe(data_dir: &Path, bytes: usize) -> io::Result<()> {
     probed.await.map_err(io::Error::other)?
 }
 
-/// What is in the way of storing captures.
+/// The kind of trouble that prevents storing captures.
 pub(crate) fn trouble_of(error: &std::io::Error) -> Trouble {
     match error.kind() {
         std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded | std::io::ErrorKind::FileTooLarge => {
@@ -68,7 +69,7 @@ fn store_now(folder: &Path, bytes: &[u8]) -> io::Result<String> {
     file.write_all(bytes)?;
     file.as_file().sync_all()?;
     file.persist(&path)?;
-    // The name must survive a crash as well as the bytes.
+    // Sync the folder as well, so that the file's name survives a crash.
     std::fs::File::open(folder)?.sync_all()?;
     Ok(sha256)
 }

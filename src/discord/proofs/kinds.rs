@@ -1,12 +1,12 @@
-//! What a file is, by its first bytes: names and declared types are whatever a sender's program made of them.
+//! Recognises a file by its first bytes, because names and declared types are unreliable.
 
 use file_format::FileFormat;
 
-/// What may stand as a capture.
+/// A kind of file that can be a capture.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Kind {
     pub(crate) media_type: &'static str,
-    /// How a file of it ends.
+    /// The extension of such files.
     pub(crate) extension: &'static str,
 }
 
@@ -27,13 +27,13 @@ const KINDS: [Kind; 10] = [
     kind("application/pdf", "pdf"),
 ];
 
-/// What these bytes are; `None` for anything that is no capture.
+/// The kind of these bytes; `None` if they cannot be a capture.
 pub(crate) fn of_bytes(bytes: &[u8]) -> Option<Kind> {
     let seen = FileFormat::from_bytes(bytes);
     KINDS.into_iter().find(|kind| kind.media_type == seen.media_type())
 }
 
-/// What is called so; `None` for anything that is no capture.
+/// The kind with this media type; `None` if it cannot be a capture.
 pub(crate) fn of_media_type(media_type: &str) -> Option<Kind> {
     KINDS.into_iter().find(|kind| kind.media_type == media_type)
 }

@@ -1,4 +1,4 @@
-//! What people write outside of commands: captures from cashiers, and small talk.
+//! Handles messages without commands: captures from cashiers, and small talk.
 
 mod fetch;
 pub(super) mod files;
@@ -26,20 +26,20 @@ use crate::reports::shift::OpenOrder;
 use fetch::{Fetched, NotFetched};
 use replied_to::Meant;
 
-/// More files than that in one message are no captures of one payment.
+/// More files than this in one message are not captures of one payment.
 const FILES_MAX: usize = 5;
 
-/// Where captures come from.
+/// Where a capture was sent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Place {
     Direct,
     Cashiers,
-    /// Where superusers decide: captures of payouts.
+    /// Where superusers decide on requests: captures of payouts.
     Requests,
 }
 
-/// Takes a message that is no command. Only direct messages, and pictures where cashiers and superusers work, are
-/// listened to.
+/// Handles a message without a command: any direct message, and files where cashiers and superusers work. Others are
+/// ignored.
 pub(super) async fn hear(surface: &Surface, message: &Message) {
     let Some(place) = place_of(surface, message) else {
         return;
@@ -57,7 +57,7 @@ fn place_of(surface: &Surface, message: &Message) -> Option<Place> {
         return None;
     }
     let here = Some(message.channel_id);
-    // Without their own channel, requests stand where alerts do.
+    // Without a channel of their own, requests are shown in the alerts channel.
     let requests = surface.place(Desk::Requests);
     if here == requests.or_else(|| surface.place(Desk::Alerts)) {
         Some(Place::Requests)
@@ -116,12 +116,12 @@ async fn take(surface: &Surface, message: &Message, place: Place) -> Outcome {
         };
         let done = attach(surface, &actor, &request, &proof).await;
         let done = done.map_err(|no| after_some(no.about(&request), before, given))?;
-        // Of several captures the one that was used before is what has to be said.
+        // If one of the captures was used before, the answer is about that one.
         last = last.filter(ProofAttached::is_reused).or(Some(done));
     }
     let done = last.ok_or_else(|| Declined::because(view::proofs::wrong_kind()))?;
     let mut words = view::proofs::attached(&done, files.len(), is_heic);
-    // Who answered the order's own message sees it above.
+    // A person who replied to the order's message sees it above.
     if meant == Meant::Nothing {
         let read = async {
             let mut reader = surface.desk.db.reader().await?;
@@ -133,7 +133,8 @@ async fn take(surface: &Surface, message: &Message, place: Place) -> Outcome {
     Ok(Answer::Face(Box::new(view::orders::with_done(words, order))))
 }
 
-/// Attaches a capture. Of an order that was the actor's and is somebody else's now it proves nothing, and a human hears of it.
+/// Attaches a capture. If the order was the actor's and now belongs to somebody else, the capture is not attached, and
+/// superusers are told that the order may be paid.
 pub(super) async fn attach(
     surface: &Surface,
     actor: &Actor,
@@ -154,7 +155,7 @@ pub(super) async fn attach(
     }
 }
 
-/// The files of a message, and of what it forwards.
+/// The files of a message and of the message that it forwards.
 pub(super) fn files_of(message: &Message) -> impl Iterator<Item = &Attachment> {
     let forwarded = message
         .message_snapshots
@@ -167,7 +168,7 @@ pub(super) fn has_files(message: &Message) -> bool {
     files_of(message).next().is_some()
 }
 
-/// The order whose message was replied to; else the only one that is open.
+/// The order whose message was replied to; else the actor's only open order.
 async fn order_meant(surface: &Surface, actor: &Actor, meant: Meant) -> Result<OrderId, Declined> {
     if let Meant::Order(order) = meant {
         return Ok(order);
@@ -175,7 +176,7 @@ async fn order_meant(surface: &Surface, actor: &Actor, meant: Meant) -> Result<O
     only_open(surface, actor).await
 }
 
-/// The only order that a cashier has open.
+/// The only open order of a cashier.
 async fn only_open(surface: &Surface, actor: &Actor) -> Result<OrderId, Declined> {
     only_of(&open_orders(surface, actor).await?)
 }
@@ -188,7 +189,7 @@ pub(super) fn only_of(open: &[OpenOrder]) -> Result<OrderId, Declined> {
     }
 }
 
-/// What a cashier has open, the oldest first.
+/// A cashier's open orders, the oldest first.
 pub(super) async fn open_orders(surface: &Surface, actor: &Actor) -> Result<Vec<OpenOrder>, Declined> {
     let read = async {
         let mut reader = surface.desk.db.reader().await?;
@@ -197,8 +198,8 @@ pub(super) async fn open_orders(surface: &Surface, actor: &Actor) -> Result<Vec<
     read.await.map_err(declined("reports.shift", view::reads::refused))
 }
 
-/// Fetches and keeps all files of a message, or none: nobody has to find out which of them counted. The id of each makes
-/// attaching it safe to repeat.
+/// Fetches and stores all files of a message, or fails before any is attached, so that nobody has to find out which of
+/// them counted. Each file's id makes attaching it safe to repeat.
 async fn kept_all(surface: &Surface, message: &Message) -> Result<Vec<(RequestId, StoredCapture)>, Declined> {
     let files: Vec<&Attachment> = files_of(message).collect();
     if FILES_MAX < files.len() {
@@ -213,7 +214,7 @@ async fn kept_all(surface: &Surface, message: &Message) -> Result<Vec<(RequestId
     Ok(kept)
 }
 
-/// Each is attached by itself: those before the one that was not are.
+/// Files are attached one by one: those before the refused one are attached, and the answer says so.
 fn after_some(no: Declined, before: usize, given: usize) -> Declined {
     match before {
         0 => no,
@@ -221,7 +222,7 @@ fn after_some(no: Declined, before: usize, given: usize) -> Declined {
     }
 }
 
-/// Fetches and keeps a capture. `carried_by`: the message that it came with.
+/// Fetches and stores a capture. `carried_by` is the message that contains it.
 pub(super) async fn stored(
     surface: &Surface,
     attachment: &Attachment,
@@ -233,7 +234,7 @@ pub(super) async fn stored(
     let length = bytes.len();
     let sha256 = files::store(&surface.config.desk.data_dir, bytes).await;
     let sha256 = sha256.map_err(|error| {
-        tracing::error!(%error, "a capture could not be stored");
+        tracing::error!(%error, "cannot store a capture");
         let trouble = trouble::capture_not_kept(surface, length, &error);
         Declined::because(view::proofs::not_kept(trouble))
     })?;
@@ -253,7 +254,7 @@ fn not_fetched(surface: &Surface, attachment: &Attachment, no: &NotFetched) -> D
         NotFetched::TooLarge => view::proofs::too_large(surface.config.desk.capture_max_bytes),
         NotFetched::Empty => view::proofs::empty_file(),
         NotFetched::Download(why) => {
-            tracing::error!(why, "a capture could not be fetched from Discord");
+            tracing::error!(why, "cannot fetch a capture from Discord");
             view::proofs::not_downloaded()
         }
     };

@@ -1,4 +1,4 @@
-//! A superuser answers a payout's request with the capture of its payment.
+//! A superuser replies to a payout request with captures of the payment.
 
 use poise::serenity_prelude::Message;
 
@@ -11,9 +11,9 @@ use crate::domain::flows::payouts::{self, NewPayoutProof, PayoutError};
 use crate::domain::people::members::{Actor, Permission};
 use crate::ids::RequestNumber;
 
-/// Every picture of the message is one of the payout's captures.
+/// Attaches every file of the message to the payout.
 pub(super) async fn take(surface: &Surface, actor: &Actor, message: &Message, number: RequestNumber) -> Outcome {
-    // Nothing of somebody who may not is fetched or kept.
+    // Nothing is fetched or stored for somebody who may not decide.
     if let Err(no) = actor.require(Permission::DecideRequests) {
         let refuse = declined("payouts.attach_proof", view::payouts::refused);
         return Err(refuse(PayoutError::NotAllowed(no)));

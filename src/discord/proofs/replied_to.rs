@@ -1,6 +1,6 @@
-//! Which order or request somebody means who answers a message.
+//! Finds the order or request whose message somebody replied to.
 //!
-//! Only what the books know counts: a message of the desk that they do not know may show another order 2 than theirs.
+//! Only messages that the books know count: another message of the desk may show an order 2 of other books.
 
 use poise::serenity_prelude as serenity;
 use serenity::{Message, MessageReferenceKind};
@@ -16,26 +16,26 @@ use crate::domain::kernel::marks::Marked;
 use crate::domain::kernel::outbox;
 use crate::ids::{OrderId, RequestNumber};
 
-/// What an order's messages are recorded as: `order:12`.
+/// The prefix of an order's subject in `shown_messages`: `order:12`.
 const ORDER_SUBJECT: &str = "order:";
-/// And a request's.
+/// The prefix of a request's subject.
 const REQUEST_SUBJECT: &str = "request:";
 
-/// What is meant.
+/// What a message replies to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Meant {
     Order(OrderId),
     Request(RequestNumber),
-    /// Nothing was answered that shows an order or a request.
+    /// The message is no reply, or replies to something other than an order or a request.
     Nothing,
 }
 
-/// What is shown by the message that was answered.
+/// Finds what the replied-to message shows.
 pub(super) async fn find(surface: &Surface, message: &Message) -> Result<Meant, Declined> {
     let reference = message
         .message_reference
         .as_ref()
-        // Who forwards a message answers none.
+        // A forwarded message is not a reply.
         .filter(|reference| reference.kind == MessageReferenceKind::Default);
     let Some(answered) = reference.and_then(|reference| reference.message_id) else {
         return Ok(Meant::Nothing);
@@ -60,11 +60,14 @@ pub(super) async fn find(surface: &Surface, message: &Message) -> Result<Meant, 
             return Ok(meant);
         }
     }
-    tracing::info!(message.id = answered.get(), "a message of other books was answered");
+    tracing::info!(
+        message.id = answered.get(),
+        "refused a reply to a message that these books do not know"
+    );
     Err(Declined::because(view::proofs::of_other_books()))
 }
 
-/// What somebody else wrote shows nothing; what they forwarded may be anything.
+/// A person's own message shows no order. A forwarded one may be anything.
 fn is_of_a_person(surface: &Surface, message: &Message) -> bool {
     message.author.id != surface.cache.current_user().id && message.message_snapshots.is_empty()
 }
@@ -80,7 +83,7 @@ fn meant_by(subject: &str) -> Meant {
     }
 }
 
-/// A message that is not recorded (yet) says by its buttons what it shows.
+/// A message that is not recorded (yet) shows by its buttons what it is about.
 async fn named_by(surface: &Surface, custom_id: &str, on: On) -> Result<Option<Meant>, Declined> {
     let names = controls::named_by(custom_id);
     let Some(meant) = names.first().and_then(|first| meant(*first)) else {

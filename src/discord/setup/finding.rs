@@ -1,33 +1,33 @@
-//! What setup looked at, found wanting, or made.
+//! What setup found, missed, or made.
 
 use crate::db::DbError;
 use crate::discord::guild::NoGuild;
 use crate::domain::people::places::{Place, Stranger, Subject};
 
-/// One thing that was looked at, found wanting, or made.
+/// One thing that setup found, missed, or made.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Finding {
     TokenAccepted {
         application: String,
     },
-    /// Privileged, and switched on only by hand.
+    /// A privileged intent, which can be switched on only by hand.
     IntentOn(PrivilegedIntent),
     IntentOff(PrivilegedIntent),
     Guild {
         name: String,
     },
     NoGuild(NoGuild),
-    /// There are none yet.
+    /// There are no books yet.
     NoBooks {
         cause: String,
     },
-    /// A desk is open with them: in Discord, `!setup` does the same.
+    /// A running desk uses the books. There, `!setup` does the same.
     BooksInUse,
     PermissionMissing {
         name: String,
     },
     PermissionsComplete,
-    /// It fills its place; `name` is what it is called now.
+    /// It fills its place. `name` is its current name.
     Found {
         place: Place,
         name: String,
@@ -36,7 +36,7 @@ pub enum Finding {
         place: Place,
         name: String,
     },
-    /// It was there by the configured name, and nobody reads it who must not.
+    /// A channel with the configured name existed and nobody reads it who must not, so it is used.
     Adopted {
         place: Place,
         name: String,
@@ -46,27 +46,27 @@ pub enum Finding {
         name: String,
         holders: usize,
     },
-    /// Nothing fills the place. What has the configured name is not used, because of these.
+    /// The place is empty. What has the configured name is not used, because these people or roles have it.
     NotAdopted {
         place: Place,
         name: String,
         because_of: Vec<Stranger>,
     },
-    /// Nothing fills the place, and nothing was to be made.
+    /// The place is empty, and nothing may be made.
     Missing {
         place: Place,
         name: String,
     },
-    /// The bot cannot give a role that stands above its own.
+    /// The role is above the bot's own, so the bot cannot give it.
     RoleTooHigh {
         name: String,
     },
-    /// A channel was opened to a role whose holders work there.
+    /// A role was given access to a channel in which its holders work.
     LetIn {
         channel: String,
         role: String,
     },
-    /// These can read a channel, or hold a role, who must not.
+    /// These people or roles can read a channel, or hold a role, and must not.
     Open {
         subject: Subject,
         name: String,
@@ -76,7 +76,7 @@ pub enum Finding {
     ResellersMissing {
         name: String,
     },
-    /// Whoever holds these reads every channel, whatever it says.
+    /// Holders of these roles read every channel, regardless of its overwrites.
     Administrators {
         roles: Vec<Stranger>,
     },
@@ -89,11 +89,11 @@ pub enum Finding {
 /// What setup may do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Mode {
-    /// Looks, and changes nothing.
+    /// Only look; change nothing.
     Look,
-    /// Takes what is there when nobody has it who must not, and makes what is missing.
+    /// Use what exists with the configured name if nobody has it who must not, and make what is missing.
     Fill,
-    /// Makes the desk's own also where something of the name is there that cannot be taken.
+    /// The same, and make a new one where something with the name exists that cannot be used.
     Own,
 }
 
@@ -106,14 +106,14 @@ pub enum Weight {
     Wrong,
 }
 
-/// An intent that is switched on in Discord's developer portal.
+/// An intent that must be switched on in Discord's developer portal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum PrivilegedIntent {
     GuildMembers,
     MessageContent,
 }
 
-/// What setup saw and did.
+/// What setup found and did.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SetupReport {
     pub findings: Vec<Finding>,

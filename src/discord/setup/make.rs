@@ -1,4 +1,4 @@
-//! Filling the places that are empty: with what is there by a configured name, or with something made for them.
+//! Fills empty places: with what exists under the configured name, or with something new.
 
 use std::collections::HashSet;
 
@@ -18,10 +18,10 @@ use crate::domain::people::members::{Actor, Role};
 use crate::domain::people::places::{Audience, How, Place, Settling, Subject};
 use crate::ids::DiscordPlaceId;
 
-/// Fills what is empty as far as `mode` allows, and says of every place how it stands.
+/// Fills empty places as far as `mode` allows, and reports the state of every place.
 ///
 /// # Errors
-/// [`LookError`]. What Discord refuses to make is a [`Finding`].
+/// [`LookError`]. If Discord refuses to make something, that is a [`Finding`].
 pub(super) async fn fill(
     premises: &Premises<'_>,
     actor: &Actor,
@@ -54,7 +54,7 @@ struct Filling<'a> {
     actor: &'a Actor,
     mode: Mode,
     ids: Ids,
-    /// Resellers' channels: none of them is a place.
+    /// Resellers' channels, which cannot fill a place.
     taken: HashSet<ChannelId>,
 }
 
@@ -139,7 +139,7 @@ impl Filling<'_> {
         Ok(id)
     }
 
-    /// Closed to everybody but the bot and the roles that read there.
+    /// Overwrites that close a channel to everybody except the bot and the roles that may read it.
     fn overwrites(&self, site: &Site, audience: Audience) -> Vec<PermissionOverwrite> {
         let Some(readers) = audience.roles() else {
             return Vec::new();
@@ -165,7 +165,7 @@ impl Filling<'_> {
         Some(role_id(id))
     }
 
-    /// A role that was made anew has to be let into the channels where its holders work.
+    /// Gives roles access to the channels in which their holders work, which a newly made role lacks.
     async fn let_in_roles(&self, site: &mut Site, resellers: &[ChannelId]) -> Result<Vec<Finding>, LookError> {
         let places = Place::ALL.iter().filter_map(|place| {
             let id = self.ids.get(place).copied().flatten()?;
@@ -237,7 +237,7 @@ fn adopted(site: &Site, place: Place, id: DiscordPlaceId) -> Finding {
     }
 }
 
-/// What fills a place, as it is called now.
+/// The current name of what fills a place.
 fn name_of(site: &Site, place: Place, id: DiscordPlaceId) -> String {
     let name = match place.mirrored_role() {
         Some(_) => site.roles.get(&role_id(id)).map(|role| role.name.clone()),
@@ -246,7 +246,7 @@ fn name_of(site: &Site, place: Place, id: DiscordPlaceId) -> String {
     name.unwrap_or_default()
 }
 
-/// What is wrong with who reads what; what is missing or not used was said already.
+/// Findings about who can read what. What is missing or not used was already reported.
 pub(super) fn opened(site: &Site, seen: &Seen) -> Vec<Finding> {
     use crate::domain::people::places::Finding as Of;
     let mut findings = Vec::new();
@@ -260,7 +260,7 @@ pub(super) fn opened(site: &Site, seen: &Seen) -> Vec<Finding> {
                 let found = seen.resellers.iter().find(|(one, _)| one.id == *channel);
                 found.map(|(channel, _)| channel.name.clone()).unwrap_or_default()
             }
-            // The alerts channel hears of people; administrators are listed below by their roles.
+            // Findings about people go to the alerts channel; administrators are listed below by their roles.
             Subject::RoleOf(_) | Subject::Administrators => continue,
         };
         match (subject, of) {

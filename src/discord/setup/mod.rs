@@ -1,5 +1,5 @@
-//! `cambista setup` and `!setup`: look at token, intents, server, permissions and at who can read what, and make the roles
-//! and channels that are missing.
+//! `cambista setup` and `!setup`: check token, intents, server, permissions and readers of channels, and make missing
+//! roles and channels.
 
 mod finding;
 mod make;
@@ -21,7 +21,7 @@ use crate::domain::people::members::Actor;
 pub use super::places::LookError;
 pub use finding::{Finding, Mode, PrivilegedIntent, SetupReport, Weight};
 
-/// Why setup could not go on.
+/// Why setup could not continue.
 #[derive(Debug, thiserror::Error)]
 pub enum SetupError {
     #[error(transparent)]
@@ -35,17 +35,17 @@ impl SetupReport {
         self.findings.iter().all(|finding| finding.weight() != Weight::Wrong)
     }
 
-    /// As it is read on a terminal, one line each.
+    /// The report as text for a terminal, one line per finding.
     pub fn to_text(&self) -> String {
         view::setup::report(self)
     }
 }
 
-/// Looks at everything a desk needs on Discord, and does what `mode` allows about what is missing. Safe to repeat. `books`: where it is
-/// remembered what is used for what; without them nothing is made.
+/// Checks everything that a desk needs on Discord, and fixes what is missing as far as `mode` allows. Safe to repeat.
+/// `books` stores what fills which place; without them nothing is made.
 ///
 /// # Errors
-/// [`SetupError`] when Discord does not answer or does not know the token, or the books cannot be read. Everything else is
+/// [`SetupError`] when Discord does not answer or refuses the token, or when the books cannot be read. Anything else is
 /// a [`Finding`].
 pub async fn setup(config: &Config, books: Result<&Desk, &DbError>, mode: Mode) -> Result<SetupReport, SetupError> {
     let http = connect(config).await?;
@@ -80,7 +80,8 @@ pub async fn setup(config: &Config, books: Result<&Desk, &DbError>, mode: Mode) 
     })
 }
 
-/// What stands in the guild, and what was done about it; and the guild as it is then, with what was seen in it.
+/// Checks the guild and fixes it as far as `mode` allows. Returns the findings, the guild afterwards, and what the last
+/// review saw.
 ///
 /// # Errors
 /// [`LookError`].
@@ -93,7 +94,7 @@ pub(super) async fn in_guild(
     let mut site = Site::fetch(premises.http, guild, bot).await?;
     let mut findings = missing_permissions(&site);
     findings.extend(make::fill(premises, actor, &mut site, mode).await?);
-    // Again, with what was made and opened meanwhile.
+    // Fetch again, because channels and roles may have been made or opened.
     let mut site = Site::fetch(premises.http, guild, bot).await?;
     let seen = look(premises, &mut site).await?;
     note_all(premises.desk, &seen.found).await?;
@@ -122,7 +123,7 @@ fn intents(application: &CurrentApplicationInfo) -> Vec<Finding> {
     ]
 }
 
-/// The server that `cambista run` would open for. Books that are not there, or older than this cambista, name none.
+/// The server for which `cambista run` would open. Books that are missing, or older than this cambista, name none.
 async fn find_guild(
     http: &Http,
     config: &Config,
@@ -131,12 +132,12 @@ async fn find_guild(
     let read = async {
         match books {
             Ok(desk) => InBooks::read(&mut desk.db.reader().await?).await,
-            // An open desk's can be read all the same.
+            // The books of a running desk can still be read.
             Err(_) => InBooks::read(&mut Db::open_snapshot(config.database.url.reveal()).await?).await,
         }
     };
     let in_books = read.await.unwrap_or_else(|fault| {
-        tracing::info!(%fault, "the books do not say whose desk it is");
+        tracing::info!(%fault, "cannot read the desk's guild from the books");
         InBooks::default()
     });
     let found = guild::find(http, config, &in_books).await?;

@@ -1,5 +1,5 @@
-//! Says in the alerts channel when the desk cannot save, and when it can again: once each, and not through the outbox, which is a
-//! part of what does not work.
+//! Tells the alerts channel when the desk cannot save, and when it can again, once each. Not through the outbox,
+//! because that needs the database.
 
 mod told;
 
@@ -19,9 +19,9 @@ use crate::domain::people::places::Place;
 use told::News;
 pub(super) use told::Told;
 
-/// How often the desk looks.
+/// How often the desk checks.
 const LOOK_EVERY: Duration = Duration::from_secs(10);
-/// Looks for as long as the bot runs.
+/// Checks regularly while the bot runs.
 pub(in crate::discord) async fn watch_forever(surface: &Surface, stop: CancellationToken) {
     let mut changes = surface.desk.health.listen();
     while !stop.is_cancelled() {
@@ -34,7 +34,7 @@ pub(in crate::discord) async fn watch_forever(surface: &Surface, stop: Cancellat
     }
 }
 
-/// A capture could not be kept: whoever asks knows it from now on, and the alerts channel is told at once.
+/// Records that a capture could not be stored, so that probes report it and the alerts channel is told at once.
 pub(in crate::discord) fn capture_not_kept(surface: &Surface, bytes: usize, error: &std::io::Error) -> Trouble {
     let trouble = files::trouble_of(error);
     surface.told.note_not_kept(bytes);
@@ -42,12 +42,12 @@ pub(in crate::discord) fn capture_not_kept(surface: &Surface, bytes: usize, erro
     trouble
 }
 
-/// Looks once, and tells what is new. What could not be told is told by the next look, if it is still true.
+/// Checks once and tells what changed. If telling fails, the next check repeats it, if it still holds.
 pub(in crate::discord) async fn look(surface: &Surface) {
     let told = &surface.told;
     let stored = files::probe(&surface.config.desk.data_dir, told.bytes_to_probe()).await;
     if let Err(error) = &stored {
-        tracing::error!(%error, "captures cannot be stored");
+        tracing::error!(%error, "cannot store captures");
     }
     surface
         .desk
@@ -78,8 +78,8 @@ pub(in crate::discord) async fn look(surface: &Surface) {
     }
 }
 
-/// Says something to the alerts channel, where superusers are rung, else to the owner; whether it was heard. Where it is does not have to be looked up in the
-/// books.
+/// Writes to the alerts channel, ringing superusers; without that channel, to the owner. Returns whether it was sent.
+/// The channel is known without reading the books.
 async fn alarm(surface: &Surface, words: String) -> bool {
     let said = async {
         let channel = match (surface.place(Place::Alerts), surface.owner()) {
@@ -97,7 +97,7 @@ async fn alarm(surface: &Surface, words: String) -> bool {
     match said.await {
         Ok(was_heard) => was_heard,
         Err(error) => {
-            tracing::error!(error = describe(&error), "the alerts channel could not be told");
+            tracing::error!(error = describe(&error), "cannot write to the alerts channel");
             false
         }
     }

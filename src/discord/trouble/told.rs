@@ -1,4 +1,4 @@
-//! What the alerts channel knows of trouble.
+//! What the alerts channel was told about trouble.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -6,31 +6,33 @@ use tokio::sync::Mutex;
 
 use crate::db::Trouble;
 
-/// What a look writes into the folder of captures: on most disks one block more than an inode holds by itself.
+/// The size of the test file in the folder of captures. On most file systems an inode cannot hold that much without a
+/// block of its own.
 const PROBE_BYTES: usize = 16 * 1024;
-/// How many looks in a row must find a need met before its end is told: trouble that comes and goes is told once.
+/// How many checks in a row must succeed before the end is told, so that intermittent trouble is told once.
 const STEADY_LOOKS: u32 = 3;
 
-/// What the alerts channel knows.
+/// What the alerts channel was told.
 #[derive(Default)]
 pub(in crate::discord) struct Told {
     pub(super) knows: Mutex<Knows>,
-    /// The size of a capture that could not be kept; 0: none since a look that found space. A small file may fit where it did not.
+    /// The size of the largest capture that could not be stored since the last successful check; 0 if none. A smaller
+    /// test file might fit where it did not.
     capture_bytes: AtomicUsize,
 }
 
 impl Told {
-    /// What a look writes, in bytes.
+    /// The size of the test file, in bytes.
     pub(super) fn bytes_to_probe(&self) -> usize {
         self.capture_bytes.load(Ordering::SeqCst).max(PROBE_BYTES)
     }
 
-    /// A capture of this size could not be kept.
+    /// Records that a capture of this size could not be stored.
     pub(super) fn note_not_kept(&self, bytes: usize) {
         self.capture_bytes.fetch_max(bytes, Ordering::SeqCst);
     }
 
-    /// A look found space for it.
+    /// Records that a check found space for it.
     pub(super) fn note_kept(&self) {
         self.capture_bytes.store(0, Ordering::SeqCst);
     }
@@ -42,15 +44,15 @@ pub(super) struct Knows {
     pub(super) captures: Known,
 }
 
-/// What it knows of one need.
+/// What the alerts channel was told about one kind of trouble.
 #[derive(Debug, Default)]
 pub(super) struct Known {
     trouble: Option<Trouble>,
-    /// Looks since then that found it met.
+    /// How many checks in a row have succeeded since.
     met: u32,
 }
 
-/// What is to be said.
+/// What to tell.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum News {
     Begins(Trouble),
@@ -58,7 +60,7 @@ pub(super) enum News {
 }
 
 impl Known {
-    /// What a look brings to tell.
+    /// What to tell after a check with this result, if anything.
     pub(super) fn look(&mut self, found: Option<Trouble>) -> Option<News> {
         match (self.trouble, found) {
             (None, None) => None,

@@ -1,4 +1,4 @@
-//! Commands that are edited. What was done stays done, and an edit is no new command: it is said, once.
+//! Edited commands. What was done stays done, and the edit is not carried out. The author is told that once.
 
 use poise::serenity_prelude as serenity;
 use serenity::MessageUpdateEvent;
@@ -14,8 +14,8 @@ use crate::ids::RequestId;
 use crate::reports;
 use crate::reports::typed::Became;
 
-/// Takes a message that its author changed. Discord also sends one for previews of links, pins and threads: those carry
-/// no new moment of editing.
+/// Handles an edit by the message's author. Discord also sends this event for link previews, pins and threads, but then
+/// without a new time of editing.
 pub(in crate::discord) async fn edited(framework: Framework<'_>, event: &MessageUpdateEvent) {
     let surface = framework.user_data;
     let Some(author) = event.author.as_ref().filter(|author| !author.bot) else {
@@ -43,7 +43,7 @@ pub(in crate::discord) async fn edited(framework: Framework<'_>, event: &Message
     say_of_edit(surface, event.channel_id, event.id, words).await;
 }
 
-/// What the message, as it was before, left in the books.
+/// What the message did in the books before it was edited.
 async fn became(surface: &Surface, message: u64) -> Result<Became, DbError> {
     let requests: Vec<RequestId> = (1..=COMMANDS_MAX).map(|nth| Line::request(message, nth)).collect();
     let mut reader = surface.desk.db.reader().await?;

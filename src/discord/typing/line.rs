@@ -1,42 +1,42 @@
-//! Which command of its message is being given, and whether it is only read.
+//! Which command of a message is being handled, and whether it is only read.
 
 use crate::ids::RequestId;
 
-/// One command of a message, as its handler knows it. A slash command stands alone.
+/// One command of a message, for its handler. A slash command is always alone.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(in crate::discord) struct Line {
-    /// Which of the message's commands it is, from 1.
+    /// Its position among the message's commands, counted from 1.
     pub(in crate::discord) nth: usize,
-    /// On which line of the message it begins, from 1.
+    /// The line of the message where it begins, counted from 1.
     pub(in crate::discord) number: usize,
     pub(in crate::discord) among: Among,
     pub(in crate::discord) stage: Stage,
-    /// What became of reading it, where that is all that is asked.
+    /// The result of reading it, when it is only read.
     pub(in crate::discord) reading: Reading,
 }
 
-/// How far reading a command came.
+/// How far a command was read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(in crate::discord) enum Reading {
-    /// It ended in poise, or the command takes nothing.
+    /// It ended inside poise, or the command takes no arguments.
     NotBegun,
-    /// Everything is read that can be without the books.
+    /// Everything was read that can be read without the books.
     Done,
-    /// In words.
+    /// It could not be read, for this reason in words.
     Failed(String),
 }
 
-/// What else stands in the message.
+/// What else the message contains.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::discord) enum Among {
     Nothing,
-    /// Other commands: each answer says which line it is of.
+    /// Other commands, so each answer says which line it is about.
     Others,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::discord) enum Stage {
-    /// Whether it can be read is all that is asked: nothing is done and nothing said.
+    /// Only check whether it can be read: do nothing and answer nothing.
     Read,
     CarryOut,
 }
@@ -50,7 +50,7 @@ impl Line {
         reading: Reading::NotBegun,
     };
 
-    /// The request that the nth command of a message makes.
+    /// The request id of the nth command of a message.
     pub(in crate::discord) fn request(message: u64, nth: usize) -> RequestId {
         match nth {
             1 => RequestId::new("discord", message),
@@ -58,7 +58,7 @@ impl Line {
         }
     }
 
-    /// Which line its answers say they are of.
+    /// The line number that its answers show, if any.
     pub(in crate::discord) fn label(&self) -> Option<usize> {
         (self.among == Among::Others).then_some(self.number)
     }

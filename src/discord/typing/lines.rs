@@ -1,27 +1,27 @@
-//! Which commands stand in a message, line by line. Knows nothing of what they do.
+//! Splits a message into commands, line by line. It does not know what the commands do.
 
 use crate::domain::kernel::letters::is_invisible;
 
-/// How many commands one message may hold: more than anybody types at once, and each is answered.
+/// How many commands a message may contain. Each gets an answer, and nobody types more at once.
 pub(super) const COMMANDS_MAX: usize = 20;
 
-/// What a block of code begins with.
+/// The beginning of a code block.
 const CODE: &str = "```";
 
-/// What a message holds.
+/// The contents of a message.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(in crate::discord) struct Typed {
     pub(in crate::discord) commands: Vec<Command>,
-    /// Whether something else stands before the first command.
+    /// Whether there is other text before the first command.
     pub(in crate::discord) begins_with_text: bool,
 }
 
-/// One command as it was typed, with the lines below it that are none of their own.
+/// A command as it was typed, with the lines below it that are no commands.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(in crate::discord) struct Command {
-    /// On which line of the message it begins, from 1.
+    /// The line of the message where it begins, counted from 1.
     pub(in crate::discord) line: usize,
-    /// From its prefix on. What nobody sees before the end of its first word is left out.
+    /// The text from the prefix on. Invisible characters up to the end of its first word are removed.
     pub(in crate::discord) text: String,
 }
 
@@ -31,18 +31,18 @@ impl Command {
         self.text.lines().next().unwrap_or_default()
     }
 
-    /// The lines below the first, each with its number.
+    /// The lines below the first one, each with its number.
     pub(in crate::discord) fn below(&self) -> impl Iterator<Item = (usize, &str)> {
         let below = self.text.lines().enumerate().skip(1);
         below.map(|(nth, text)| (self.line + nth, text))
     }
 }
 
-/// Reads a message: every line that begins with the prefix is a command, and the lines below it belong to it.
+/// Parses a message: every line that begins with the prefix is a command, and the lines below it belong to it.
 pub(in crate::discord) fn read(content: &str, prefix: &str) -> Typed {
     let mut typed = Typed::default();
     if visible_head(content).starts_with(CODE) {
-        // Whoever shows commands in a block of code gives none.
+        // Commands in a code block are only shown, not given.
         return typed;
     }
     for (nth, line) in content.lines().enumerate() {
@@ -65,14 +65,14 @@ pub(in crate::discord) fn read(content: &str, prefix: &str) -> Typed {
     typed
 }
 
-/// The prefix and something to read behind it: `!!!` is an exclamation.
+/// Whether the line begins with the prefix followed by a letter or digit. `!!!` is only an exclamation.
 fn is_command(line: &str, prefix: &str) -> bool {
     let rest = line.strip_prefix(prefix);
     rest.is_some_and(|rest| rest.trim_start().starts_with(char::is_alphanumeric))
 }
 
-/// The line without what nobody sees before and within its first word, nor the spaces before it. The rest is as typed:
-/// a beneficiary is shown as it was written.
+/// The line without leading spaces and without invisible characters before and in its first word. The rest stays as
+/// typed, because a beneficiary is shown as it was written.
 pub(super) fn visible_head(line: &str) -> String {
     let begins = line.trim_start_matches(|c: char| c.is_whitespace() || is_invisible(c));
     let word_ends = begins.find(char::is_whitespace).unwrap_or(begins.len());

@@ -1,7 +1,7 @@
-//! What people type: the commands of a message one after the other, what is almost a command, and what is edited.
+//! Typed messages: their commands one by one, near misses, and edits.
 //!
-//! A message is read as a whole before anything of it is done: when one of its commands cannot be read, none is carried
-//! out. Each command has a request of its own ([`Line::request`]), so that a message that arrives again does each once.
+//! The whole message is read before anything is done: if one of its commands cannot be read, none is carried out. Each
+//! command has its own request id ([`Line::request`]), so that a message that arrives twice does each command once.
 
 mod edits;
 pub(super) mod given;
@@ -29,14 +29,14 @@ use line::{Among, Line};
 use lines::{COMMANDS_MAX, Command, Typed};
 use near::{Missed, NearMiss};
 
-/// The command that takes a picture.
+/// A command that takes a picture.
 const TRANSFER: &str = "t";
-/// The other command that a file may come with: the capture of a payment.
+/// The other command that takes a file: the capture of a payment.
 const DONE: &str = "listo";
-/// What concerns the batch of the channel in which it is typed.
+/// Commands about the batch of the channel in which they are typed.
 const OF_A_CHANNEL: [&str; 6] = [TRANSFER, "c", "batch", "start", "startbatch", "endbatch"];
 
-/// Takes a message of a person.
+/// Handles a message from a person.
 pub(super) async fn hear(framework: Framework<'_>, message: &Message) {
     let surface = framework.user_data;
     if message.author.bot {
@@ -83,7 +83,7 @@ pub(super) async fn hear(framework: Framework<'_>, message: &Message) {
     }
 }
 
-/// Why nothing of a message can be done.
+/// Why nothing of the message can be done, if so.
 async fn unreadable(framework: Framework<'_>, message: &Message, typed: &Typed) -> Option<String> {
     let prefix = &framework.user_data.config.discord.prefix;
     let given = typed.commands.len();
@@ -115,7 +115,8 @@ async fn unreadable(framework: Framework<'_>, message: &Message, typed: &Typed) 
     None
 }
 
-/// What belongs into a channel, typed in a thread of it: nothing of the message is done.
+/// If a command that belongs into a channel was typed in one of its threads, nothing of the message is done, and this
+/// is the answer.
 async fn typed_in_thread(framework: Framework<'_>, message: &Message, commands: &[Command]) -> Option<String> {
     let surface = framework.user_data;
     let channel = channel_of_thread(surface, message)?;
@@ -129,14 +130,15 @@ async fn typed_in_thread(framework: Framework<'_>, message: &Message, commands: 
         .then(|| view::typing::in_thread(of_channel.head(), channel))
 }
 
-/// The channel that a thread is in, where the message was written in one.
+/// The channel of the thread in which the message was written, if it was.
 fn channel_of_thread(surface: &Surface, message: &Message) -> Option<ChannelId> {
     let guild = surface.cache.guild(message.guild_id?)?;
     let thread = guild.threads.iter().find(|thread| thread.id == message.channel_id)?;
     thread.parent_id
 }
 
-/// A file comes with one transfer, or with one payment, and one comes with it.
+/// A message with files must contain exactly one command that takes a file, and exactly one file. Otherwise this is the
+/// answer.
 fn files_not_taken(framework: Framework<'_>, message: &Message, commands: &[Command]) -> Option<String> {
     let files = message.attachments.len();
     if files == 0 {
@@ -153,20 +155,20 @@ fn files_not_taken(framework: Framework<'_>, message: &Message, commands: &[Comm
     match (takers, files) {
         (1, 1) => None,
         (1, files) => Some(view::typing::one_file_only(files)),
-        // A name that is not known is answered by what is like it.
+        // Commands that are all unknown are answered with suggestions instead.
         (0, _) if names.iter().all(Option::is_none) => None,
         (0, _) => commands.first().map(|first| view::typing::takes_no_file(first.head())),
         (takers, _) => Some(view::typing::whose_file(takers)),
     }
 }
 
-/// What to type instead of something that is almost a command, where commands are typed.
+/// What to type instead of a near miss, in places where commands are typed.
 async fn near_miss(framework: Framework<'_>, message: &Message) -> Option<String> {
     let surface = framework.user_data;
     let prefix = &surface.config.discord.prefix;
     let NearMiss { how, text } = near::read(&message.content, prefix).or_else(|| forwarded(message, prefix))?;
     let name = run::name_of(framework, &text)?;
-    // A picture with a word beside it is a capture, unless that word sends a transfer.
+    // A picture with a word beside it is a capture, unless that word begins a transfer.
     if proofs::has_files(message) && name != TRANSFER {
         return None;
     }
@@ -187,7 +189,7 @@ async fn near_miss(framework: Framework<'_>, message: &Message) -> Option<String
     }
 }
 
-/// A command in a message that is forwarded.
+/// The command in a forwarded message.
 fn forwarded(message: &Message, prefix: &str) -> Option<NearMiss> {
     let forwarded = message.message_snapshots.first()?;
     let command = lines::read(&forwarded.content, prefix).commands.into_iter().next()?;
@@ -209,7 +211,7 @@ impl From<Missed> for view::typing::Instead {
     }
 }
 
-/// Whether people work here: direct messages, channels of resellers, channels of the desk, and their threads.
+/// Whether people work here: direct messages, channels of resellers and of the desk, and their threads.
 async fn is_desk_place(surface: &Surface, message: &Message) -> bool {
     if message.guild_id.is_none() {
         return true;

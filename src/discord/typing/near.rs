@@ -1,42 +1,43 @@
-//! What is almost a command: without its prefix, behind another sign, in a code block or a quote.
+//! Near misses: text that is almost a command, because the prefix is missing or wrong, or because it is formatted as
+//! code or quote.
 
 use crate::domain::kernel::letters::{is_invisible, narrow};
 
-/// A text that may be meant as a command.
+/// Text that may be meant as a command.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct NearMiss {
     pub(super) how: Missed,
-    /// Its first line from the command's name on.
+    /// Its first line, starting with the name of the command.
     pub(super) text: String,
 }
 
 /// What is wrong with it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Missed {
-    /// Nothing stands before the name.
+    /// There is no prefix.
     Bare,
-    /// Another sign stands where the prefix should.
+    /// It has another sign instead of the prefix.
     OtherSign,
-    /// It is code, a quote, bold…
+    /// It is formatted: code, a quote, bold…
     Formatted,
-    /// It was written elsewhere, or by somebody else.
+    /// It is forwarded: it was written elsewhere or by somebody else.
     Forwarded,
 }
 
-/// What Discord formats with, and what people put a command in when they show it to others.
+/// Discord's formatting characters, and those in which people wrap a command to show it to others.
 const FORMATTING: &[char] = &['`', '*', '_', '~', '|', '>', '"', '«', '»', '“', '”', '\'', '(', ')'];
-/// Signs that stand near the exclamation mark on a keyboard, look like it, or begin commands elsewhere.
+/// Signs that are near the exclamation mark on a keyboard, look like it, or begin commands elsewhere.
 const OTHER_SIGNS: &[char] = &[
     '!', '¡', '/', '\\', '.', ',', ';', '-', '|', '1', '❗', '❕', '‼', 'ǃ', '︕', '?', '¿', '$', '%',
 ];
 
-/// Reads the first line of a message that holds no command.
+/// Reads the first line of a message without commands.
 pub(super) fn read(content: &str, prefix: &str) -> Option<NearMiss> {
     let mut lines = content.lines().map(without_invisible).filter(|line| !line.is_empty());
     let mut first = lines.next()?;
     let begins_code = first.starts_with("```") && !first[3..].contains(char::is_whitespace);
     if begins_code {
-        // What stands behind the fence is the name of a language.
+        // The text after the fence is the name of a language.
         first = lines.next()?;
     }
     let bare = first.trim_matches(|c: char| FORMATTING.contains(&c) || c.is_whitespace());
@@ -46,7 +47,7 @@ pub(super) fn read(content: &str, prefix: &str) -> Option<NearMiss> {
         None => (Missed::Bare, bare),
     };
     let how = if is_formatted { Missed::Formatted } else { how };
-    // `¡t 100 p!` is closed as it was opened.
+    // `¡t 100 p!` ends with a second sign.
     let text = text.trim_end_matches(['!', '！']).trim();
     let begins = text.starts_with(char::is_alphabetic);
     begins.then(|| NearMiss {
@@ -55,11 +56,11 @@ pub(super) fn read(content: &str, prefix: &str) -> Option<NearMiss> {
     })
 }
 
-/// What follows the prefix, or the sign that stands in its place.
+/// What follows the prefix or a sign in its place.
 fn after_sign<'a>(text: &'a str, prefix: &str) -> Option<&'a str> {
     let is_sign = |sign: char| OTHER_SIGNS.contains(&narrow(sign));
     let rest = text.strip_prefix(prefix).or_else(|| text.strip_prefix(is_sign))?;
-    // Pressed twice: `!!t 100 p`.
+    // The sign was pressed twice: `!!t 100 p`.
     Some(rest.trim_start_matches(is_sign).trim_start())
 }
 
@@ -68,7 +69,7 @@ fn without_invisible(line: &str) -> String {
     seen.trim().to_owned()
 }
 
-/// Whether talk without a sign is clearly a command: short, or with a number or a person in it.
+/// Whether text without a sign is clearly a command: it is short, or contains a digit or an `@`.
 pub(super) fn is_clear(text: &str) -> bool {
     const TALK_WORDS_MIN: usize = 3;
     text.contains(|c: char| c.is_ascii_digit() || c == '@') || text.split_whitespace().count() < TALK_WORDS_MIN

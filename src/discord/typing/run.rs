@@ -1,4 +1,4 @@
-//! Giving one command to poise: to be read only, or to be carried out.
+//! Passes one command to poise, either to be read only or to be carried out.
 
 use std::any::Any;
 
@@ -12,14 +12,14 @@ use super::spelled::respelled;
 use super::swapped::put_right;
 use crate::discord::{Framework, errors};
 
-/// What of a message is given to poise as a message of its own.
+/// A copy of the message that contains only this command.
 fn as_message(framework: Framework<'_>, message: &Message, text: &str) -> Message {
     let mut one = message.clone();
     one.content = in_order(framework, text).unwrap_or_else(|| text.to_owned());
     one
 }
 
-/// The same command with its words as it takes them.
+/// The same command with its arguments spelled and ordered as it expects them.
 fn in_order(framework: Framework<'_>, text: &str) -> Option<String> {
     let prefix = framework.user_data.config.discord.prefix.as_str();
     let mut tree = Vec::new();
@@ -43,10 +43,10 @@ pub(super) async fn carry_out(framework: Framework<'_>, message: &Message, comma
     }
 }
 
-/// Reads a command as far as that goes without the books: its name, how many words, amounts that are amounts.
+/// Checks a command as far as possible without the books: its name, the number of words, valid amounts.
 ///
 /// # Errors
-/// Why it cannot be read, in words.
+/// The reason, in words, why it cannot be read.
 pub(super) async fn read(framework: Framework<'_>, message: &Message, text: &str) -> Result<(), String> {
     let line = Line {
         stage: Stage::Read,
@@ -66,7 +66,7 @@ pub(super) async fn read(framework: Framework<'_>, message: &Message, text: &str
     }
 }
 
-/// The name of the command that a text gives, without its prefix: the first word, whatever else is wrong.
+/// The name of the command in a text without prefix, taken from its first word, even if the rest is wrong.
 pub(super) fn name_of(framework: Framework<'_>, text: &str) -> Option<String> {
     let options = framework.options;
     let mut tree = Vec::new();

@@ -1,14 +1,14 @@
-//! The same words as people spell them: `n.º 3`, `orden 27`, `pen/ves 9`, `9 PEN VES`, `38 bs`, `100p`. They are put as the command takes
-//! them, where only one meaning is possible.
+//! Accepts common spellings of arguments: `n.º 3`, `orden 27`, `pen/ves 9`, `9 PEN VES`, `38 bs`, `100p`. They are
+//! rewritten as the command expects them, where only one meaning is possible.
 
-/// What people write before the number of something.
+/// What people write before a number.
 const NUMBER_MARKS: [&str; 8] = ["#", "n.º", "n.°", "nº", "n°", "no.", "num.", "núm."];
-/// What may stand between two currencies.
+/// What people write between two currencies.
 const BETWEEN: [&str; 6] = ["a", "->", "→", "=>", "/", "-"];
-/// Commands that begin with the number of an order.
+/// Commands whose first argument is an order's number.
 const OF_ORDERS: [&str; 6] = ["listo", "cancelar", "orden", "asignar", "confirmar", "revertir"];
 
-/// The arguments as the command takes them; nothing where they stand so.
+/// The arguments as the command expects them; `None` when nothing changes.
 pub(super) fn respelled(command: &str, args: &str) -> Option<String> {
     let mut words: Vec<String> = args.split(' ').map(str::to_owned).collect();
     let before = words.clone();
@@ -29,7 +29,7 @@ pub(super) fn respelled(command: &str, args: &str) -> Option<String> {
     (words != before).then(|| words.join(" "))
 }
 
-/// `n.º 3` is `#3`.
+/// `n.º 3` becomes `#3`.
 fn join_marks(words: &mut Vec<String>) {
     let is_mark = |word: &str| NUMBER_MARKS.contains(&word.to_lowercase().as_str());
     let mut at = 0;
@@ -42,7 +42,7 @@ fn join_marks(words: &mut Vec<String>) {
     }
 }
 
-/// `100p` is `100 p`.
+/// `100p` becomes `100 p`.
 fn split_rate(words: &mut Vec<String>) {
     let Some(first) = words.first() else { return };
     if let Some(amount) = first.strip_suffix(['p', 'P'])
@@ -54,7 +54,7 @@ fn split_rate(words: &mut Vec<String>) {
     }
 }
 
-/// `pen/ves`, `PEN a VES` are `PEN VES`.
+/// `pen/ves` and `PEN a VES` become `pen ves` and `PEN VES`.
 fn split_pair(words: &mut Vec<String>) {
     if let Some((from, to)) = words.first().and_then(|first| first.split_once(['/', '-', '→']))
         && is_name(from)
@@ -73,28 +73,28 @@ fn split_pair(words: &mut Vec<String>) {
     }
 }
 
-/// `9 PEN VES` is `PEN VES 9`: a number is no name.
+/// `9 PEN VES` becomes `PEN VES 9`; a number cannot be a name.
 fn number_last(words: &mut [String], names: usize) {
     if words.len() == names + 1 && is_number(&words[0]) && words[1..].iter().all(|word| is_name(word)) {
         words.rotate_left(1);
     }
 }
 
-/// `@cajero1 5000 VES` is `@cajero1 VES 5000`.
+/// `@cajero1 5000 VES` becomes `@cajero1 VES 5000`.
 fn currency_before_amount(words: &mut [String]) {
     if 2 < words.len() && is_number(&words[1]) && is_name(&words[2]) {
         words.swap(1, 2);
     }
 }
 
-/// `orden 27` is `27`.
+/// `orden 27` becomes `27`.
 fn drop_order(words: &mut Vec<String>) {
     if 1 < words.len() && words[0].eq_ignore_ascii_case("orden") && is_numbered(&words[1]) {
         words.remove(0);
     }
 }
 
-/// `38 bs` is `38`, as bolívares are the only currency with such a short name.
+/// `38 bs` becomes `38`; only bolívares are abbreviated like this.
 fn drop_unit(words: &mut Vec<String>, taken: usize) {
     let is_unit = words.len() == taken + 1 && words[taken].trim_end_matches('.').eq_ignore_ascii_case("bs");
     if is_unit && is_number(&words[taken - 1]) {

@@ -1,20 +1,20 @@
-//! A person and something else, typed the wrong way round: `!setcut 40 @david`. The order in which they stand decides nothing, since
-//! a person is not a number, an amount or a role; they are put right before the command is read.
+//! Swaps a person and another argument that were typed in the wrong order: `!setcut 40 @david`. Only one order is
+//! possible, since a person is not a number, an amount or a role, so this is corrected before the command is read.
 
 use crate::discord::args::is_somebody;
 use crate::discord::view::members::role_named;
 
-/// What a command takes beside its person.
+/// What a command takes beside a person.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Beside {
     /// Digits: an amount, a percentage, the number of an order.
     Number,
     Role,
-    /// A channel or a currency: only a mention tells the person.
+    /// A channel or a currency. Then only a mention identifies the person.
     Other,
 }
 
-/// Which of its words is the person.
+/// Which argument is the person.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Takes {
     PersonFirst(Beside),
@@ -25,14 +25,14 @@ fn takes(command: &str) -> Option<Takes> {
     Some(match command {
         "setcut" | "dar" => Takes::PersonFirst(Beside::Number),
         "rol" => Takes::PersonFirst(Beside::Role),
-        // `!pagar 13 ya` means an order.
+        // `!pagar 13 ya` is about an order.
         "canal" | "cuenta crear" | "pagar" => Takes::PersonFirst(Beside::Other),
         "asignar" => Takes::PersonSecond(Beside::Number),
         _ => return None,
     })
 }
 
-/// The arguments the right way round; nothing where they stand so, or where it cannot be told.
+/// The arguments in the right order; `None` when they already are, or when it cannot be decided.
 pub(super) fn put_right(command: &str, args: &str) -> Option<String> {
     let takes = takes(command)?;
     let (first, rest) = word(args)?;
@@ -50,7 +50,7 @@ pub(super) fn put_right(command: &str, args: &str) -> Option<String> {
     is_third.then(|| format!("{third} {first} {second} {after}").trim_end().to_owned())
 }
 
-/// Whether the word where the person should stand is the other one.
+/// Whether the two words are swapped: the one in the person's position is not the person, the other one is.
 fn is_person_behind(person: &str, other: &str, beside: Beside) -> bool {
     if is_somebody(person) != is_somebody(other) {
         return is_somebody(other);

@@ -11,22 +11,22 @@ use crate::ids::RequestId;
 /// What is in doubt.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(in crate::discord) struct Doubt {
-    /// `None`: what the event itself asked.
+    /// The request to look for; `None` for the request of the event itself.
     pub(in crate::discord) request: Option<RequestId>,
 }
 
-/// Who asked for something, and where the outcome will be told.
+/// Who asked for something, and where they will be told the outcome.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub(in crate::discord) struct Asker {
-    /// Of the message or the interaction.
+    /// The id of the message or interaction.
     pub(super) event: u64,
     pub(super) channel: u64,
     pub(super) user: u64,
     pub(super) is_message: bool,
-    /// Which of the message's commands, from 1.
+    /// Which of the message's commands it was, counted from 1.
     #[serde(default = "first")]
     pub(super) nth: usize,
-    /// On which line it stands, when the message holds several.
+    /// The line of the command, when the message contained several.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) line: Option<usize>,
 }
@@ -47,7 +47,7 @@ impl Asker {
         }
     }
 
-    /// Of several commands of the message this one.
+    /// The same for one of several commands of the message.
     pub(in crate::discord) fn of_line(self, line: &Line) -> Asker {
         let (nth, line) = (line.nth, line.label());
         Asker { nth, line, ..self }

@@ -1,7 +1,7 @@
-//! What nobody knows the outcome of: a commit was sent and not answered, and the database could not be asked in time.
+//! Requests with an unknown outcome: a commit was not answered, and the database could not be asked in time.
 //!
-//! Whoever did it is told not to do it again, and later, by the desk itself, what became of it. That promise is written to a file in
-//! the data directory first, since the database is away: it is kept after a restart too.
+//! The person is told not to repeat the request, and the desk later tells them the outcome. This promise is first
+//! written to a file in the data directory, since the database is away, so that it survives a restart.
 
 mod asker;
 mod notes;
@@ -23,11 +23,11 @@ use promise::Promise;
 
 /// How often the database is asked again.
 const ASK_EVERY: Duration = Duration::from_secs(2);
-/// How long somebody waits for an answer of the database before they are told that nobody knows.
+/// How long a person waits for the database before they are told that the outcome is unknown.
 const ASK_NOW_MAX: Duration = Duration::from_secs(1);
-/// And how long the desk waits that tells them later: longer than PostgreSQL waits for a lock.
+/// How long each later attempt waits: longer than PostgreSQL waits for a lock.
 const ASK_LATER_MAX: Duration = Duration::from_secs(15);
-/// What somebody is told whose request is in doubt: the outcome when the database answers now, else that they will hear it.
+/// The answer to a request in doubt: the outcome if the database answers now, else that they will be told later.
 pub(super) async fn answer(surface: &Surface, asker: Asker, doubt: Doubt) -> String {
     let promise = Promise {
         request: doubt.request.unwrap_or_else(|| Line::request(asker.event, asker.nth)),
@@ -38,14 +38,14 @@ pub(super) async fn answer(surface: &Surface, asker: Asker, doubt: Doubt) -> Str
     if let Ok(Ok(became)) = tokio::time::timeout(ASK_NOW_MAX, asked).await {
         return promise.words(&became);
     }
-    // Written before it is said: whoever hears it relies on it.
+    // Write the promise before making it, because the person relies on it.
     surface.unsettled.notes.write(&promise);
     surface.unsettled.open().push(promise);
     surface.unsettled.added.notify_one();
     view::faults::not_known_yet(asker.done())
 }
 
-/// Tells people what became of what they asked, for as long as the bot runs.
+/// Tells people the outcomes of their requests, while the bot runs.
 pub(super) async fn settle_forever(surface: &Surface, stop: CancellationToken) {
     while !stop.is_cancelled() {
         let open = surface.unsettled.open().clone();
@@ -64,7 +64,7 @@ pub(super) async fn settle_forever(surface: &Surface, stop: CancellationToken) {
     }
 }
 
-/// Whether it is told.
+/// Tells one outcome. Returns whether the promise is settled.
 async fn settle(surface: &Surface, promise: &Promise) -> bool {
     let asked = recall::find_out(&surface.desk.db, &promise.request);
     let became = match tokio::time::timeout(ASK_LATER_MAX, asked).await {

@@ -8,7 +8,8 @@ use sha2::{Digest, Sha256};
 
 use super::promise::Promise;
 
-/// Kept free for when the disk is full, which may be what put something in doubt: a few dozen promises.
+/// The size of a file that reserves space for some dozens of promises. A full disk may be the reason why something is
+/// in doubt.
 const RESERVE_BYTES: usize = 256 * 1024;
 const RESERVE: &str = "reserve";
 
@@ -22,12 +23,12 @@ impl Notes {
             folder: data_dir.join("unsettled"),
         };
         if let Err(error) = notes.keep_reserve() {
-            tracing::warn!(%error, "no space is kept for what the desk promises while the disk is full");
+            tracing::warn!(%error, "cannot reserve disk space for promises to tell an outcome");
         }
         notes
     }
 
-    /// What was promised and not kept, oldest first. A file that cannot be read is left for people to look at.
+    /// The promises that are not settled, the oldest first. A file that cannot be read is left for a person to examine.
     pub(super) fn read(&self) -> Vec<Promise> {
         let Ok(files) = std::fs::read_dir(&self.folder) else {
             return Vec::new();
@@ -40,7 +41,7 @@ impl Notes {
                 match read.and_then(|bytes| serde_json::from_slice(&bytes).map_err(|error| error.to_string())) {
                     Ok(promise) => Some(promise),
                     Err(error) => {
-                        tracing::error!(path = %path.display(), error, "a promise to tell an outcome cannot be read");
+                        tracing::error!(path = %path.display(), error, "cannot read a promise to tell an outcome");
                         None
                     }
                 }
@@ -50,22 +51,22 @@ impl Notes {
         promises
     }
 
-    /// On disk when it returns. Whatever goes wrong, the promise stays in memory.
+    /// Writes a promise; it is on disk when this returns. If that fails, the promise stays only in memory.
     pub(super) fn write(&self, promise: &Promise) {
         let mut written = self.write_now(promise);
         if written.is_err() {
-            // The space that was kept for this.
+            // Free the reserved space and try again.
             let _ = std::fs::remove_file(self.folder.join(RESERVE));
             written = self.write_now(promise);
         }
         if let Err(error) = written {
-            tracing::error!(%error, "a promise to tell an outcome is only in memory: a restart would forget it");
+            tracing::error!(%error, "a promise to tell an outcome is only in memory; a restart loses it");
         }
     }
 
     pub(super) fn remove(&self, promise: &Promise) {
         if let Err(error) = std::fs::remove_file(self.path(promise)) {
-            tracing::warn!(%error, "a promise that was kept is still on disk");
+            tracing::warn!(%error, "cannot delete a settled promise from disk");
         }
         let _ = self.keep_reserve();
     }
@@ -80,7 +81,7 @@ impl Notes {
         File::open(&self.folder)?.sync_all()
     }
 
-    /// By its hash: an id of a request may hold anything.
+    /// The file is named by a hash, because a request id may contain any characters.
     fn path(&self, promise: &Promise) -> PathBuf {
         let name = hex::encode(Sha256::digest(promise.request.as_str()));
         self.folder.join(format!("{name}.json"))

@@ -1,4 +1,4 @@
-//! The promises that are not kept yet, in memory and on disk.
+//! The unsettled promises, in memory and on disk.
 
 use std::path::Path;
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -8,7 +8,7 @@ use tokio::sync::Notify;
 use super::notes::Notes;
 use super::promise::Promise;
 
-/// The promises that are not kept yet.
+/// The unsettled promises.
 pub(in crate::discord) struct Unsettled {
     pub(super) notes: Notes,
     open: Mutex<Vec<Promise>>,
@@ -16,7 +16,7 @@ pub(in crate::discord) struct Unsettled {
 }
 
 impl Unsettled {
-    /// With what an earlier process promised.
+    /// Starts with the promises that an earlier process left.
     pub(in crate::discord) fn in_folder(data_dir: &Path) -> Unsettled {
         let notes = Notes::in_folder(data_dir);
         let open = Mutex::new(notes.read());

@@ -1,4 +1,4 @@
-//! A promise to tell somebody what became of a request.
+//! A promise to tell somebody the outcome of a request.
 
 use serde::{Deserialize, Serialize};
 
@@ -9,15 +9,15 @@ use crate::discord::view::faults::KeyLost;
 use crate::domain::kernel::recall::Became;
 use crate::ids::RequestId;
 
-/// The use-cases whose answer shows a key that is kept nowhere.
+/// Use-cases whose answer shows a key that is not stored anywhere.
 const SHOW_A_KEY: [&str; 2] = ["apps.create", "apps.rotate"];
 
-/// A promise to tell somebody what became of a request.
+/// A promise to tell somebody the outcome of a request.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Promise {
     pub(super) request: RequestId,
     pub(super) asker: Asker,
-    /// When it was asked for, milliseconds.
+    /// When the request was made, in milliseconds.
     pub(super) at_ms: i64,
 }
 

@@ -1,4 +1,4 @@
-//! Saying what became of it: as a reply to what was written, or by direct message.
+//! Tells an outcome: as a reply to the message, or by direct message.
 
 use poise::serenity_prelude as serenity;
 use serenity::{
@@ -12,7 +12,7 @@ use crate::discord::retry::{code, code_of, describe, is_transient, retried};
 use crate::discord::surface::Surface;
 use crate::discord::view;
 
-/// Whether it is done with: told, or for good impossible to tell.
+/// Returns whether the promise is settled: it was told, or telling it is impossible for good.
 pub(super) async fn tell(surface: &Surface, asker: Asker, words: String) -> bool {
     let words = match asker.line {
         Some(line) => view::typing::of_line(line, &words),
@@ -27,24 +27,21 @@ pub(super) async fn tell(surface: &Surface, asker: Asker, words: String) -> bool
     match told {
         Ok(()) => true,
         Err(error) if is_transient(&error) => {
-            tracing::warn!(
-                error = describe(&error),
-                "an outcome could not be told and is tried again"
-            );
+            tracing::warn!(error = describe(&error), "cannot tell an outcome; it is tried again");
             false
         }
         Err(error) => {
             tracing::error!(
                 error = describe(&error),
                 event.id = asker.event,
-                "an outcome could not be told"
+                "cannot tell an outcome; it is not tried again"
             );
             true
         }
     }
 }
 
-/// Rings whoever wrote it: they went on to something else.
+/// This rings the author, who may be busy with something else by now.
 async fn reply(surface: &Surface, asker: Asker, words: String) -> serenity::Result<()> {
     let channel = ChannelId::new(asker.channel);
     let reference = MessageReference::new(MessageReferenceKind::Default, channel)
@@ -58,7 +55,7 @@ async fn reply(surface: &Surface, asker: Asker, words: String) -> serenity::Resu
     send(surface, channel, asker, message).await
 }
 
-/// By direct message; who closed them reads it where they pressed. It says nothing of what they did.
+/// By direct message. If those are closed, in the channel where the person pressed. The words do not say what they did.
 async fn write_to(surface: &Surface, asker: Asker, words: String) -> serenity::Result<()> {
     let user = UserId::new(asker.user);
     let message = CreateMessage::new().content(words.clone()).allowed_mentions(nobody());
@@ -86,9 +83,9 @@ async fn send(surface: &Surface, channel: ChannelId, asker: Asker, message: Crea
     let message = message.nonce(Nonce::String(nonce)).enforce_nonce(true);
     match retried(|| channel.send_message(&surface.http, message.clone())).await {
         Ok(_) => Ok(()),
-        // It was taken; serenity only cannot read the message that Discord shows for it.
+        // Discord accepted it; only serenity cannot parse the message in the response.
         Err(serenity::Error::Json(error)) => {
-            tracing::debug!(%error, "an outcome came back unreadable");
+            tracing::debug!(%error, "cannot parse the response to a message");
             Ok(())
         }
         Err(error) => Err(error),

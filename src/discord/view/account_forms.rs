@@ -1,4 +1,4 @@
-//! The form that asks for an account, and the menu that asks which one paid.
+//! The form with which somebody asks for an account, and the menu that asks which account paid an order.
 
 use super::face::{Choice, Choices, Face};
 use super::form::{FieldWords, FormWords, Lines};
@@ -10,20 +10,20 @@ use crate::domain::people::requests::AccountType;
 use crate::domain::treasury::accounts::PayingAccount;
 use crate::ids::OrderId;
 
-/// Fields of the form.
+/// Ids of the form's fields.
 pub(crate) const CURRENCY: &str = "currency";
 pub(crate) const TYPE: &str = "type";
 pub(crate) const BANK: &str = "bank";
 pub(crate) const HOLDER: &str = "holder";
 pub(crate) const BALANCE: &str = "balance";
-/// Least and most characters of each.
+/// The minimum and maximum number of characters in each field.
 const CURRENCY_CHARS: (u16, u16) = (2, 30);
 const TYPE_CHARS: (u16, u16) = (1, 20);
 const BANK_CHARS: (u16, u16) = (0, 110);
 const NUMBER_CHARS: (u16, u16) = (4, 40);
 const HOLDER_CHARS: (u16, u16) = (2, 60);
 const BALANCE_CHARS: (u16, u16) = (1, 20);
-/// What a menu takes.
+/// The highest number of options in a menu.
 const CHOICES_MAX: usize = 25;
 
 pub(crate) fn open() -> FormWords {
@@ -67,7 +67,7 @@ pub(crate) fn open() -> FormWords {
     }
 }
 
-/// The field that asks for the bank's own number of an account.
+/// The field for an account's number at its bank.
 pub(crate) fn bank_number() -> FieldWords {
     FieldWords {
         id: BANK,
@@ -79,13 +79,13 @@ pub(crate) fn bank_number() -> FieldWords {
     }
 }
 
-/// Where a typed command is answered: the form needs a button.
+/// The answer to a typed command: only a button can open the form.
 pub(crate) fn open_button() -> Face {
     Face::new("Pulse **Pedir cuenta** y llene el formulario; un superusuario lo decide.")
         .buttons(vec![Button::OpenAccount])
 }
 
-/// The type a person means.
+/// The account type that the text names.
 pub(crate) fn type_named(typed: &str) -> Option<AccountType> {
     match typed.trim().to_lowercase().as_str() {
         "corriente" => Some(AccountType::Checking),
@@ -103,7 +103,7 @@ pub(crate) fn unknown_type(typed: &str) -> String {
     format!("«{typed}» no es un tipo de cuenta. Escriba `corriente`, `ahorro` o `bancaria`.")
 }
 
-/// For the cashier who pressed **Listo** and has several accounts that could have paid.
+/// For a cashier who pressed **Listo** and has several accounts that could have paid.
 pub(crate) fn choose_paying(order: OrderId, needed: Money, accounts: &[PayingAccount]) -> Face {
     let choice = |account: &PayingAccount| Choice {
         label: format!(

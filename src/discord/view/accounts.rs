@@ -1,4 +1,4 @@
-//! Words about accounts: what was done with them, and why not.
+//! Words about accounts: what was done with them, and why something was refused.
 
 use super::face::Face;
 use super::guild::not_here;
@@ -20,8 +20,7 @@ use crate::domain::treasury::accounts::{
 use crate::ids::AccountId;
 use crate::reports::accounts::AccountCard;
 
-/// How an account is called in a sentence. The number is the desk's own and looks like one of a bank: it is never shown without
-/// saying so.
+/// An account in a sentence. The desk's own number looks like a bank's, so it is always shown as the internal one.
 fn called(account: AccountId, number: &AccountNumber) -> String {
     format!("n.º {account} ({})", internal(number))
 }
@@ -140,7 +139,7 @@ pub(crate) fn closed(done: &AccountClosed) -> String {
     )
 }
 
-/// By direct message to the owner. `by`: who undid something, where somebody did.
+/// By direct message to the owner. `by`: the person who undid something, if it is about that.
 pub(crate) fn changed(card: &AccountCard, change: &AccountChange, by: Option<&str>) -> String {
     let account = called(card.account.id, &card.account.number);
     match change {
@@ -207,7 +206,7 @@ pub(crate) fn changed(card: &AccountCard, change: &AccountChange, by: Option<&st
     }
 }
 
-/// Why a superuser could not approve: what they can do is reject.
+/// Why a superuser could not approve a request for an account. If it can only be rejected, the words say so.
 pub(crate) fn approval_refused(error: &AccountError) -> String {
     match error {
         AccountError::AlreadyOpen { .. } | AccountError::NoRole { .. } => {
@@ -217,7 +216,7 @@ pub(crate) fn approval_refused(error: &AccountError) -> String {
     }
 }
 
-/// `then`: what to do about it.
+/// `then` says what the person should do.
 fn too_long(what: &str, given: usize, max: usize, then: &str) -> String {
     let given = counted(given, CHARACTERS);
     format!("{what} tiene {given}; caben {max}. {then}")
@@ -228,7 +227,7 @@ fn holder(given: usize, min: usize, max: usize) -> String {
     format!("El titular tiene {given} o ninguna letra. Escriba de {min} a {max}, por ejemplo «Ana Pérez».")
 }
 
-/// Nothing has the number or the currency that was typed.
+/// No account has the number or currency that was typed.
 fn unknown(typed: &str, others: &str) -> String {
     format!(
         "No hay una cuenta «{}». Escriba su n.º (`3`), su número interno de 20 cifras, o la moneda de una suya (`VES`). {others}",

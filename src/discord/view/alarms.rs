@@ -1,4 +1,4 @@
-//! What the alerts channel reads: what needs a human.
+//! Words for the alerts channel: everything that needs a human.
 
 use super::detours::{self, Called};
 use super::{payouts, text, when};
@@ -18,7 +18,7 @@ pub(crate) fn capture_reused(order: OrderId, earlier: CaptureUse) -> String {
     )
 }
 
-/// Two orders have the same reference of the bank.
+/// Two orders have the same bank reference.
 pub(crate) fn reference_reused(order: OrderId, earlier: OrderId, reference: &str) -> String {
     format!(
         "⚠️ La orden **{order}** trae la referencia {}, que ya tiene la orden **{earlier}**. Mire las dos: `!orden {order}` y \
@@ -27,7 +27,7 @@ pub(crate) fn reference_reused(order: OrderId, earlier: OrderId, reference: &str
     )
 }
 
-/// An order lies with its cashier, and the desk knows nobody else for it.
+/// An order has waited long with its cashier, and there is nobody else who could pay it.
 pub(crate) fn stuck(order: OrderId, cashier: &str, waited_ms: i64) -> String {
     format!(
         "⏰ La orden **{order}** lleva {} con **{}** sin pagarse, y no hay otro cajero disponible con saldo que no la \
@@ -46,7 +46,7 @@ pub(crate) fn rejected_with_capture(order: OrderId, by: &str) -> String {
     )
 }
 
-/// Somebody sent a capture for an order that was theirs. `now`: who has it.
+/// Somebody sent a capture for an order that used to be theirs. `now`: who has it now.
 pub(crate) fn paid_before(order: OrderId, by: &str, now: Option<&str>) -> String {
     let now = match now {
         Some(now) => format!("que ahora tiene **{}**", text::name(now)),
@@ -59,7 +59,7 @@ pub(crate) fn paid_before(order: OrderId, by: &str, now: Option<&str>) -> String
     )
 }
 
-/// To whoever has that order now.
+/// To the cashier who has that order now.
 pub(crate) fn maybe_paid(order: OrderId, by: &str) -> String {
     format!(
         "⚠️ Orden **{order}**: **{}**, que la tenía antes, mandó una captura. **Pregunte antes de pagarla**: puede que ya esté pagada.",
@@ -67,7 +67,7 @@ pub(crate) fn maybe_paid(order: OrderId, by: &str) -> String {
     )
 }
 
-/// To whoever sent it.
+/// To the person who sent it.
 pub(crate) fn not_yours_any_more(order: OrderId) -> String {
     format!(
         "La orden **{order}** ya no es suya y la captura no se guardó. Avisé a los superusuarios y a quien la tiene ahora de que puede \
@@ -75,7 +75,7 @@ pub(crate) fn not_yours_any_more(order: OrderId) -> String {
     )
 }
 
-/// A payout's capture proves something else already.
+/// A payout's capture was used as a proof before.
 pub(crate) fn payout_capture_reused(number: RequestNumber, earlier: CaptureUse) -> String {
     format!(
         "⚠️ La captura del retiro **{number}** es la misma que la de **{}**, byte por byte. Mire las dos antes de pulsar \
@@ -89,7 +89,7 @@ pub(crate) struct Refused {
     pub(crate) notice: NoticeId,
     pub(crate) lane: Called,
     pub(crate) about: About,
-    /// Its readers were told in plain words what to look up.
+    /// Whether its readers were told in plain words what to look up.
     pub(crate) in_words: bool,
 }
 
@@ -114,7 +114,7 @@ pub(crate) fn refused(of: &Refused) -> String {
     )
 }
 
-/// Instead of a message that Discord refuses.
+/// Sent in place of a message that Discord refuses.
 pub(crate) fn in_words(about: About) -> String {
     match look_up(about) {
         Some((what, command)) => {
@@ -126,7 +126,7 @@ pub(crate) fn in_words(about: About) -> String {
     }
 }
 
-/// What something is called, and the command that shows it.
+/// The name of something, and the command that shows it.
 fn look_up(about: About) -> Option<(String, String)> {
     let About { order, batch, request } = about;
     match (order, request, batch) {
@@ -137,7 +137,7 @@ fn look_up(about: About) -> Option<(String, String)> {
     }
 }
 
-/// A notice of a newer cambista.
+/// A notice that only a newer cambista can read.
 pub(crate) fn unreadable(notice: NoticeId) -> String {
     format!(
         "⚠️ No pude entregar el aviso **{notice}**: lo escribió una versión más nueva de la mesa. Los libros están bien y el \
@@ -145,7 +145,7 @@ pub(crate) fn unreadable(notice: NoticeId) -> String {
     )
 }
 
-/// Once a day. Whoever keeps this message can later tell whether the past was rewritten.
+/// Sent once a day. Whoever keeps this message can later check whether the past was rewritten.
 pub(crate) fn chain_head(seq: i64, hash: &str) -> String {
     format!(
         "🔒 Sello de los libros de hoy: `{seq}:{hash}`. Guárdelo: `cambista audit --seal {seq}:{hash}` comprueba que \
@@ -181,7 +181,7 @@ pub(crate) fn writes_work() -> String {
     "🟢 La base de datos guarda otra vez.".to_owned()
 }
 
-/// Captures cannot be kept; everything else works.
+/// Captures cannot be stored; everything else works.
 pub(crate) fn captures_fail(trouble: Trouble) -> String {
     let why = match trouble {
         Trouble::Full => "el disco está lleno",

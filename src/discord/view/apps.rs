@@ -53,7 +53,7 @@ pub(crate) fn revoked(done: &KeyRevoked) -> String {
     )
 }
 
-/// A page of them, each with its place in the list; `apps_max`: the list has more than that, and they are not in it.
+/// A page of apps, each with its position in the list. `apps_max`: the list was cut after this many.
 pub(crate) fn page(found: &Paged<(i64, App)>, apps_max: Option<u16>) -> Face {
     if found.rows.is_empty() {
         return Face::new("Todavía no hay juegos ni bots. Registre uno con `/app crear Blackjack`.");
@@ -88,7 +88,7 @@ fn line(app: &App) -> String {
     format!("{}. **{}** · {key} · {used}{told}", app.id, text::name(&app.name))
 }
 
-/// `game.example:8080` of `https://game.example:8080/hook?token=x`: what comes after it may be a secret.
+/// `game.example:8080` from `https://game.example:8080/hook?token=x`. The rest of the URL may be a secret.
 fn host(url: &str) -> Option<&str> {
     let (_, rest) = url.split_once("://")?;
     rest.split(['/', '?']).next()

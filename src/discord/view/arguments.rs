@@ -7,7 +7,7 @@ use crate::discord::args::ArgumentError;
 use crate::discord::args::amounts::Behind;
 use crate::domain::people::members::{self, Member};
 
-/// Too few or too many words, or a word of the wrong kind.
+/// For too few or too many words, or a word of the wrong kind.
 pub(crate) fn usage(command: &str, problem: &str) -> String {
     match help::entry(command) {
         Some(entry) => format!(
@@ -51,21 +51,21 @@ pub(crate) fn bad_argument(error: &ArgumentError) -> String {
     }
 }
 
-/// Nobody is called that, or nobody who was mentioned is in the server.
+/// Nobody has that name, or the mentioned person is not in the server.
 pub(crate) fn nobody_found(typed: &str) -> String {
     let letters = other_letters(typed);
     let typed = text::plain(&text::clip(typed, 60));
     format!("No encuentro a «{typed}» en este servidor. {letters}Mencione a esa persona con @.")
 }
 
-/// Nobody is called exactly that; these are called something like it.
+/// Nobody has exactly that name, but these people have similar ones.
 pub(crate) fn like(typed: &str, like: &[Member]) -> String {
     let letters = other_letters(typed);
     let typed = text::plain(&text::clip(typed, 60));
     format!("No encuentro a «{typed}». {letters}¿Quiso decir {}?", named(like, "o"))
 }
 
-/// Letters that look like others are not seen: whoever typed them is told which they are.
+/// Letters of other alphabets can look the same, so the person is told which ones they typed.
 fn other_letters(typed: &str) -> String {
     match members::scripts_of(typed).as_slice() {
         [] | ["Latin"] => String::new(),
@@ -73,7 +73,7 @@ fn other_letters(typed: &str) -> String {
     }
 }
 
-/// Several go by a name.
+/// Several people have that name.
 pub(crate) fn several(typed: &str, members: &[Member]) -> String {
     let typed = text::plain(&text::clip(typed, 60));
     format!(
@@ -115,7 +115,8 @@ pub(crate) fn unreadable(typed: Option<&str>) -> String {
     }
 }
 
-/// A word that is no command, but is meant for something that exists; or the name most like it.
+/// An unknown word: either it means something that exists under another command, or the most similar command is
+/// suggested.
 pub(crate) fn unknown_command(typed: &str, rest: &str, nearest: Option<&str>) -> String {
     let meant = help::synonyms::meant(typed, &text::clip(rest, 80));
     let typed = text::plain(&text::clip(typed, 40));
@@ -143,7 +144,7 @@ pub(crate) fn glued_command(typed: &str, name: &str, figure: &str, rest: &str) -
     )
 }
 
-/// The number of an order where `!pagar` takes a person.
+/// Somebody typed an order's number for `!pagar`, which takes a person.
 pub(crate) fn paying_an_order(number: &str) -> String {
     format!(
         "`!pagar` da monedas a una persona, como `!pagar @ana 50`. Una orden se paga respondiendo a su mensaje con la \
@@ -155,7 +156,7 @@ pub(crate) fn file_not_kept() -> &'static str {
     "El archivo que venía no se guardó."
 }
 
-/// Discord still offers a slash command as it was before an update.
+/// Discord still offers the old version of a slash command after an update.
 pub(crate) fn outdated_slash_command() -> String {
     "Ese comando cambió hace poco. Reinicie Discord (Ctrl+R) y elíjalo otra vez, o escríbalo: `!ayuda`.".to_owned()
 }

@@ -10,10 +10,10 @@ use crate::domain::games::apps::achievements::{Achievement, Badge};
 use crate::domain::people::members::Member;
 use crate::reports::badges::{BadgeCard, BadgesPage};
 
-/// How many parts a bar has.
+/// The number of parts of a progress bar.
 const BAR_PARTS: i64 = 10;
 
-/// A page of somebody's badges: an embed for each, with its picture, so that it reads well on a phone.
+/// A page of somebody's badges, with one embed and picture each, so that it reads well on a phone.
 pub(crate) fn page(list: List, found: &BadgesPage) -> Face {
     let owner = text::name(&found.owner.name);
     let (rows, skipped) = (&found.page.rows, found.page.skipped);
@@ -31,7 +31,7 @@ pub(crate) fn page(list: List, found: &BadgesPage) -> Face {
 fn with_badge(face: Face, card: &BadgeCard) -> Face {
     let embed = badge(&card.badge);
     match &card.picture {
-        // Each its own name: a client that keeps pictures by name shows none twice.
+        // Each picture has its own name, because a client that caches pictures by name would show one of them twice.
         Some(png) => face.embed_with(
             embed,
             format!("insignia-{}.png", card.badge.progress.achievement.id),
@@ -69,7 +69,7 @@ fn badge(badge: &Badge) -> CreateEmbed {
         .colour(colour)
 }
 
-/// Where everybody reads it; `file`: its picture, sent with it.
+/// Announced publicly. `file`: the name of its picture, which is sent along.
 pub(crate) fn completed(achievement: &Achievement, member: &Member, file: Option<&str>) -> CreateEmbed {
     let reward = if achievement.reward.is_positive() {
         format!(" y gana {}", counted(achievement.reward))
@@ -88,7 +88,7 @@ pub(crate) fn completed(achievement: &Achievement, member: &Member, file: Option
     }
 }
 
-/// Full only when it is done.
+/// A progress bar. It is full only when the target is reached.
 fn bar(value: i64, target: i64) -> String {
     let full = i128::from(value.max(0)) * i128::from(BAR_PARTS) / i128::from(target.max(1));
     let full = usize::try_from(full.clamp(0, i128::from(BAR_PARTS))).unwrap_or_default();

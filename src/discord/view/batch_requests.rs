@@ -1,4 +1,5 @@
-//! Words about what superusers decide of a batch: a transfer outside the band, and closing without a purchase.
+//! Words about requests concerning a batch: a transfer outside the rate band, closing without a purchase, and a
+//! purchase with unusual figures.
 
 use super::batches::purchased;
 use super::bounds::worth_too_much;
@@ -15,7 +16,7 @@ use crate::domain::flows::batches::{
 
 const MINUTE_MS: i64 = 60_000;
 
-/// To whoever typed a rate outside the band.
+/// To the person who typed a rate outside the band.
 pub(crate) fn rate_asked(done: &RateAsked) -> String {
     format!(
         "La tasa {} está lejos de la publicada, {}: se admite de {} a {}. La transferencia espera a un superusuario: \
@@ -29,7 +30,7 @@ pub(crate) fn rate_asked(done: &RateAsked) -> String {
     )
 }
 
-/// To whoever ended a batch with money in it.
+/// To the person who ended a batch that still has money.
 pub(crate) fn closing_asked(done: &ClosingAsked) -> String {
     format!(
         "El batch **{}** tiene {} por los que no se compraron USDT. Cerrarlo así, sin ganancia que repartir, lo decide un \

@@ -1,4 +1,4 @@
-//! Batches as people see them.
+//! Words and embeds for batches.
 
 use poise::serenity_prelude::CreateEmbed;
 
@@ -12,7 +12,7 @@ use crate::domain::people::requests::CutChange;
 use crate::ids::{LotId, OrderId};
 use crate::reports::batches::{BatchCard, Closing};
 
-/// A running batch with the figures of one moment (S0-39, S0-45).
+/// An open batch with its current figures (S0-39, S0-45).
 pub(crate) fn open_embed(card: &BatchCard, figures: &BatchFigures) -> CreateEmbed {
     let mut embed = accounts(CreateEmbed::new().colour(COLOUR_OPEN), card, figures)
         .title(format!(
@@ -120,7 +120,7 @@ pub(crate) fn closing_embed(closing: &Closing) -> CreateEmbed {
     )
 }
 
-/// A batch that a superuser let close although USDT were not bought for all of it.
+/// A batch that a superuser allowed to close although USDT were not bought for all of it.
 fn unbought_embed(closing: &Closing, title: String) -> CreateEmbed {
     let figures = &closing.card.figures;
     let embed = accounts(
@@ -144,7 +144,7 @@ fn unbought_embed(closing: &Closing, title: String) -> CreateEmbed {
     )
 }
 
-/// The percentage, and that of an earlier closing where it was another one.
+/// The reseller's percentage; if an earlier closing used another one, both.
 fn shared_by(closing: &Closing) -> String {
     match closing.cut_before {
         Some(before) => cut_change(CutChange {
@@ -235,7 +235,7 @@ pub(crate) fn ended(done: &BatchEnded) -> String {
     format!("Batch **{}** cerrado.{}", done.batch, cut_changed(done.cut_change))
 }
 
-/// Behind the word that a batch closed, where it had been closed with another percentage.
+/// Added to the words about a closing if an earlier closing used another percentage.
 fn cut_changed(change: Option<CutChange>) -> String {
     change.map_or_else(String::new, |change| {
         format!(" Cut {}: cambió desde el cierre que se deshizo.", cut_change(change))
@@ -246,7 +246,7 @@ pub(super) fn cut_change(change: CutChange) -> String {
     format!("{} → {}", percent(change.before), percent(change.now))
 }
 
-/// Above the embed in the reseller's channel.
+/// The text above the embed in the reseller's channel.
 pub(crate) fn opened_content() -> &'static str {
     "Batch abierto. Envíe con `!t 100 p`."
 }

@@ -1,4 +1,4 @@
-//! What is said of prices that were published before there were bounds.
+//! Words about prices that were published before prices had bounds.
 
 use super::money::{exact, rate};
 use super::text;
@@ -7,10 +7,10 @@ use crate::domain::kernel::desk::Corridor;
 use crate::domain::kernel::money::{RATE_MAX, RATE_MIN, Rate};
 use crate::ids::OrderId;
 
-/// How many orders one sentence names.
+/// How many orders are named in one sentence.
 const ORDERS_NAMED_MAX: usize = 10;
 
-/// Which price to publish anew.
+/// Says which price must be published again.
 pub(super) fn price_out_of_bounds(price: NamedPrice, value: Rate) -> String {
     let (what, again) = match price {
         NamedPrice::Rate(Corridor { receive, send }) => (
@@ -30,7 +30,7 @@ pub(super) fn price_out_of_bounds(price: NamedPrice, value: Rate) -> String {
     )
 }
 
-/// Orders whose dollars are beyond counting.
+/// Orders whose value in dollars is too large to be computed.
 pub(super) fn worth_too_much(orders: &[OrderId]) -> String {
     let first = orders.first().map(ToString::to_string).unwrap_or_default();
     let named: Vec<String> = orders

@@ -1,4 +1,4 @@
-//! Words about cashiers who come and go, and about what waits for them.
+//! Words about cashiers' availability, and about the queue.
 
 use poise::serenity_prelude::CreateEmbed;
 
@@ -15,11 +15,11 @@ use crate::domain::people::members::Availability;
 use crate::ids::OrderId;
 use crate::reports::queue::{OnDuty, Queue, QueuedOrder};
 
-/// How many orders `!cola` shows: an embed holds that many lines with the longest names.
+/// How many orders `!cola` shows. With the longest names, this many lines still fit into an embed.
 pub(crate) const QUEUE_MAX: i64 = 20;
-/// How many cashiers it shows of each kind.
+/// How many available and how many paused cashiers it shows.
 const CASHIERS_MAX: usize = 10;
-/// How many numbers of orders stand in one sentence.
+/// How many order numbers are named in one sentence.
 const NUMBERS_MAX: usize = 20;
 
 pub(crate) fn shift_changed(done: &ShiftChanged) -> String {
@@ -50,7 +50,7 @@ pub(crate) fn shift_changed(done: &ShiftChanged) -> String {
     }
 }
 
-/// What became of somebody's orders, told to them.
+/// What happened to a cashier's orders, told to them.
 pub(super) fn moved(done: &Reassigned) -> String {
     let mut told = Vec::new();
     match done.given.as_slice() {
@@ -92,7 +92,7 @@ pub(super) fn moved(done: &Reassigned) -> String {
     told.join(" ")
 }
 
-/// What became of somebody's orders, told to whoever ended their work; nothing when they had none.
+/// What happened to a cashier's orders, told to the person who ended their work; empty if there were none.
 pub(crate) fn moved_of_another(done: &Reassigned) -> String {
     let mut told = String::new();
     if !done.given.is_empty() {
@@ -154,7 +154,7 @@ pub(crate) fn confirmed(done: &OrderConfirmed) -> String {
     )
 }
 
-/// For a superuser, about somebody else's order and account.
+/// To a superuser, about somebody else's order and account.
 pub(crate) fn confirm_refused(error: &CompleteError) -> String {
     match error {
         CompleteError::NotAllowed(no) => not_allowed(*no),
@@ -194,7 +194,7 @@ pub(crate) fn confirm_refused(error: &CompleteError) -> String {
     }
 }
 
-/// What waits and who could pay it.
+/// The orders in the queue, and the cashiers who could pay them.
 pub(crate) fn queue(queue: &Queue) -> CreateEmbed {
     let (free, busy): (Vec<&OnDuty>, Vec<&OnDuty>) = queue.cashiers.iter().partition(|on| on.cashier.available);
     let lines: Vec<String> = queue.orders.iter().map(line).collect();

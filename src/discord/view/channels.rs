@@ -33,7 +33,7 @@ pub(crate) fn not_a_reseller(name: &str) -> String {
     format!("**{who}** no es revendedor. Primero: `!rol @… revendedor`.")
 }
 
-/// A channel that is one of the desk's places.
+/// The channel is one of the desk's places.
 fn desks_own(place: Place) -> String {
     format!(
         "Ese es {}: ahí lee más gente que un revendedor. Escriba `!canal @david` sin canal y se crea uno privado.",
@@ -41,7 +41,7 @@ fn desks_own(place: Place) -> String {
     )
 }
 
-/// `example`: what makes a private one.
+/// `name`: the reseller, for the command that makes a private channel.
 pub(crate) fn read_by_others(channel: ChannelId, others: &[Stranger], name: &str) -> String {
     format!(
         "<#{channel}> lo puede leer {}, y ahí irían los datos de los beneficiarios. Quíteles el permiso *Ver canal* y \
@@ -63,7 +63,7 @@ pub(crate) fn not_created() -> String {
         .to_owned()
 }
 
-/// What stands under the channel's name.
+/// The topic of the channel.
 pub(crate) fn topic(name: &str) -> String {
     format!(
         "Transacciones de {}. !start batch · !t 100 p · !c 200 52.63",
@@ -71,7 +71,7 @@ pub(crate) fn topic(name: &str) -> String {
     )
 }
 
-/// A person who came by another way than Discord.
+/// The person is known from elsewhere and has no Discord user.
 pub(crate) fn no_discord_user(name: &str) -> String {
     format!(
         "**{}** no tiene un usuario de Discord: sin él no hay canal que abrirle. Primero debe entrar al servidor.",

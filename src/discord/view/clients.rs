@@ -14,7 +14,7 @@ use crate::ids::{DiscordChannelId, OrderId};
 use crate::reports::clients::{Clients, Points, PointsMoved};
 use crate::reports::orders::OrderCard;
 
-/// In the client's direct messages: all of it.
+/// In the client's direct messages: everything.
 pub(crate) fn in_direct(card: &OrderCard, rule: BeneficiaryRule) -> Face {
     let id = card.order.id;
     let whom = match lacks_beneficiary(card, rule) {
@@ -29,7 +29,7 @@ pub(crate) fn in_direct(card: &OrderCard, rule: BeneficiaryRule) -> Face {
     }
 }
 
-/// Where several clients read: nothing but that it is there.
+/// Where several clients read: only that the order exists.
 pub(crate) fn in_public(card: &OrderCard) -> Face {
     Face::new(format!(
         "Orden **{}** de **{}**: {}. Lo demás va por mensaje directo; si no le llega, abra sus mensajes directos y vea \
@@ -54,7 +54,7 @@ pub(crate) fn paid(card: &OrderCard) -> String {
     }
 }
 
-/// A message of its own: an edit rings no phone.
+/// A message of its own, because an edit rings nobody.
 pub(crate) fn rejected(card: &OrderCard) -> String {
     let reason = card.order.reason.as_deref().map(text::plain).unwrap_or_default();
     format!(
@@ -64,7 +64,7 @@ pub(crate) fn rejected(card: &OrderCard) -> String {
     )
 }
 
-/// Somebody of the desk cancelled it.
+/// Somebody at the desk cancelled it.
 pub(crate) fn cancelled(order: OrderId, by: &str) -> String {
     format!(
         "❌ Su orden **{order}** fue cancelada por **{}** antes de pagarse. Su pago sigue sin usarse: escríbala de nuevo con \
@@ -73,7 +73,7 @@ pub(crate) fn cancelled(order: OrderId, by: &str) -> String {
     )
 }
 
-/// What was paid is undone.
+/// A paid order was reversed.
 pub(crate) fn reversed(card: &OrderCard, by: Option<(&str, &str)>) -> String {
     format!(
         "↩️ Su orden **{}** fue revertida{}. Ya no cuenta como pagada, y sus puntos salen de su saldo. Si tiene dudas, hable \
@@ -87,7 +87,7 @@ pub(crate) fn reversed_in_public(order: OrderId) -> String {
     format!("↩️ La orden **{order}** fue revertida. Lo demás: `/orden {order}`.")
 }
 
-/// The same where others read.
+/// The rejection, where others read.
 pub(crate) fn rejected_in_public(order: OrderId) -> String {
     format!("❌ La orden **{order}** no se pudo pagar. El motivo: `/orden {order}`.")
 }
@@ -122,7 +122,7 @@ pub(crate) fn receipt_used() -> String {
     "Esa captura ya pagó otra orden: cada transferencia lleva la captura de su propio pago.".to_owned()
 }
 
-/// To a client whose currency does not say which.
+/// To a client whose currency fits several open batches.
 pub(crate) fn which(open: &[Corridor]) -> String {
     let first = open.first().map(named).unwrap_or_default();
     format!(
@@ -131,7 +131,7 @@ pub(crate) fn which(open: &[Corridor]) -> String {
     )
 }
 
-/// To whoever works on the desk's batches. `command`: what is typed before the corridor.
+/// To people who work on the desk's batches. `command`: the command without the corridor.
 pub(crate) fn which_of(command: &str, open: &[Corridor]) -> String {
     let first = open.first().map(named).unwrap_or_default();
     format!(
@@ -162,18 +162,18 @@ fn listed(open: &[Corridor]) -> String {
     text::listed(&shown, "y")
 }
 
-/// To a client who sent a picture and nothing else.
+/// To a client who sent only a picture.
 pub(crate) fn how_to_send() -> String {
     "Para enviar, escriba la transferencia en el mismo mensaje que la captura de su pago: `!t 100 p María 0102-1234`."
         .to_owned()
 }
 
-/// To an admin who worked on a batch where clients read.
+/// To an admin who worked on a batch in the clients' channel.
 pub(crate) fn noted() -> String {
     "Anotado. Aquí leen los clientes: las cifras están en el canal de los cajeros.".to_owned()
 }
 
-/// Where clients type: their transfers are taken from now on.
+/// In the clients' channel: transfers are accepted from now on.
 pub(crate) fn opened(corridor: Corridor) -> String {
     format!(
         "Se reciben transferencias de {} a {}. Escriba aquí o por mensaje directo, con la captura de su pago adjunta: \
@@ -221,7 +221,7 @@ pub(crate) fn points(points: &Points) -> CreateEmbed {
         .field("Últimos movimientos", text::clip(&last, text::FIELD_CHARS_MAX), false)
 }
 
-/// What moved points, in words. Kinds are texts of the journal: one that is new here is shown as it stands there.
+/// What moved points, in words. An unknown kind of journal row is shown as it is stored.
 fn what_moved(movement: &PointsMoved) -> String {
     let order = movement.order.map(|order| format!("orden {order}"));
     let words = match (movement.kind.as_str(), order) {

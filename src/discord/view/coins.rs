@@ -11,7 +11,7 @@ use crate::domain::games::coins::{CoinError, CoinsGiven, DailyTaken, Offered, Pa
 use crate::domain::kernel::money::{Currency, Money};
 use crate::reports::coins::Purse;
 
-/// With these words a reason begins that needs no *por* before it.
+/// A reason that begins with one of these needs no *por* before it.
 const SAYS_WHY: [&str; 3] = ["por", "para", "porque"];
 
 /// `1 moneda`, `1.500 monedas`, `3 puntos`.
@@ -25,7 +25,7 @@ pub(super) fn counted(money: Money) -> String {
     format!("**{} {word}**", exact(money.to_decimal()))
 }
 
-/// ` por «el almuerzo»`, ` «por ayudar»`: never `por «por`.
+/// ` por «el almuerzo»`, ` «por ayudar»`; never ` por «por …»`.
 fn because(reason: Option<&str>) -> String {
     let Some(reason) = reason else {
         return String::new();
@@ -77,7 +77,7 @@ pub(crate) fn given(done: &CoinsGiven) -> String {
     )
 }
 
-/// To whoever got them, by direct message.
+/// To the person who received them, by direct message.
 pub(crate) fn received(from: &str, amount: Money, reason: Option<&str>) -> String {
     format!(
         "🪙 **{}** le dio {}{}. Lo que tiene: `!monedas`.",
@@ -97,7 +97,7 @@ pub(crate) fn redeemed(done: &PointsRedeemed) -> String {
     )
 }
 
-/// Whether somebody's points are shown: they say how much a client sent, and coins are for everybody.
+/// Whether somebody's points are shown. Points show how much a client sent; coins are public.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Points {
     Shown,

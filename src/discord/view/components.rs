@@ -1,4 +1,4 @@
-//! Buttons, menus and forms as Discord takes them, with the marks of what they name.
+//! Builds Discord's buttons, menus and forms, with the marks of what they name.
 
 use poise::serenity_prelude as serenity;
 use serenity::{
@@ -15,15 +15,15 @@ use crate::discord::controls::{
 };
 use crate::domain::kernel::marks::Marked;
 
-/// What Discord takes of a choice's label and description, in characters.
+/// The maximum length of a choice's label and description, in characters.
 const CHOICE_CHARS_MAX: usize = 100;
 
-/// What can be pressed under a message that is recorded when it is sent.
+/// The buttons and menus of a message that is recorded when it is sent, so they need no marks.
 pub(in crate::discord) fn rows(rows: &[Row]) -> Vec<CreateActionRow> {
     rows_with(&Marks::OfRecorded, rows)
 }
 
-/// What is named by what can be pressed.
+/// Everything that these buttons and menus name.
 pub(in crate::discord) fn names_in(rows: &[Row]) -> Vec<Marked> {
     let names = rows.iter().flat_map(|row| match row {
         Row::Buttons(buttons) => buttons.iter().copied().flat_map(names_of_button).collect::<Vec<_>>(),
@@ -76,7 +76,7 @@ fn menu(marks: &Marks, select: Select, choices: &Choices) -> CreateSelectMenu {
     CreateSelectMenu::new(custom_id, kind).placeholder(&choices.placeholder)
 }
 
-/// A form as Discord opens it, with what is filled in already.
+/// A form as Discord opens it, with its filled fields.
 pub(in crate::discord) fn modal(marks: &Marks, filled: &Filled) -> CreateModal {
     let form = filled.form;
     let words = super::controls::form(form);

@@ -1,4 +1,4 @@
-//! What buttons and forms say.
+//! The words of buttons and forms.
 
 use poise::serenity_prelude::CreateEmbed;
 
@@ -11,7 +11,7 @@ use crate::domain::kernel::marks::Marked;
 use crate::domain::kernel::questions::QuestionKind;
 use crate::domain::people::requests::RequestKind;
 
-/// How a button looks.
+/// The style of a button.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Look {
     Good,
@@ -59,22 +59,22 @@ pub(crate) fn button(button: Button) -> (&'static str, Look) {
     }
 }
 
-/// A refusal with the form that was refused: nobody types it a second time.
+/// A refusal together with the refused form, so that nobody has to type it again.
 pub(crate) fn filled(face: Face, typed: &Filled) -> Face {
     let mut embed = CreateEmbed::new().title("Lo que escribió").colour(COLOUR_STOPPED);
     for (label, typed) in &typed.fields {
-        // As it was typed: **Corregir** reads it from here.
+        // Exactly as it was typed, because **Corregir** reads it from here.
         embed = embed.field(*label, text::clip(typed, text::FIELD_CHARS_MAX), false);
     }
     face.embed(embed).buttons(vec![Button::Refill(typed.form)])
 }
 
-/// The field of a form that asks for a reason.
+/// The id of the field that asks for a reason.
 pub(crate) const REASON: &str = "text";
-/// The field of the form that asks whom an order pays, and what it takes.
+/// The id of the field that asks for an order's beneficiary, and its minimum and maximum length.
 pub(crate) const BENEFICIARY: &str = "beneficiary";
 const BENEFICIARY_CHARS: (u16, u16) = (2, 200);
-/// What a reason may have, as the desk wants it: the form then refuses before anybody waits.
+/// The length of a reason. The form checks it, so that nobody waits for a refusal by the desk.
 const REASON_CHARS: (u16, u16) = (3, 200);
 
 pub(crate) fn form(form: Form) -> FormWords {
@@ -129,7 +129,7 @@ fn one_field(title: String, field: FieldWords) -> FormWords {
     }
 }
 
-/// A button, menu or form that names something else in these books, or nothing they have.
+/// For a button, menu or form that names something else in these books, or something that they do not have.
 pub(crate) fn of_other_books(what: Marked) -> String {
     match what {
         Marked::Order(order) => format!(
@@ -155,7 +155,7 @@ pub(crate) fn of_other_books(what: Marked) -> String {
     }
 }
 
-/// A button this cambista does not know, or no longer.
+/// For a button that this cambista does not know (any more).
 pub(crate) fn stale() -> String {
     "Ese botón ya no sirve. Vea la orden con `!orden <n>` o sus comandos con `!ayuda`.".to_owned()
 }

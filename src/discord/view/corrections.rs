@@ -1,4 +1,4 @@
-//! An order of a closed batch, undone: what becomes of everybody, before and after.
+//! Undoing an order of a closed batch: everybody's figures before and after.
 
 use super::coins::counted;
 use super::face::Face;
@@ -25,7 +25,7 @@ pub(crate) fn asked(asked: &CorrectionAsked) -> Face {
     Face::new(words).buttons(vec![Button::ConfirmCorrection(asked.number)])
 }
 
-/// What was confirmed.
+/// The correction that was confirmed.
 pub(crate) fn done(of: &Correction) -> String {
     format!(
         "Orden **{}** revertida, y el batch **{}** cerrado otra vez sin ella. Antes → después:\n{}",
@@ -35,7 +35,7 @@ pub(crate) fn done(of: &Correction) -> String {
     )
 }
 
-/// It cannot be confirmed any more: what was shown says why instead.
+/// Replaces the question when it cannot be confirmed any more, with the reason.
 pub(crate) fn over(why: &str) -> String {
     format!("✖️ {why}")
 }
@@ -85,7 +85,7 @@ fn change(before: Money, after: Money) -> String {
     format!("{} → {}", money(before), money(after))
 }
 
-/// To somebody whose share of a closed batch is another one now.
+/// To a person whose share of a closed batch has changed.
 pub(crate) fn your_share(
     (batch, order): (BatchId, OrderId),
     (before, after): (Money, Money),

@@ -1,4 +1,4 @@
-//! Refusals of the desk's main job: batches, transfers, purchases and orders.
+//! Refusals about batches, transfers, purchases and orders.
 
 use super::bounds::{price_out_of_bounds, worth_too_much};
 use super::money::{exact, money, rate};
@@ -136,7 +136,7 @@ pub(crate) fn complete_refused(error: &CompleteError) -> String {
         } => {
             let short = no_float(*needed, *available);
             match available {
-                // Its capture is there: it is paid at the bank, and goes to nobody else.
+                // Its capture exists, so it was paid at the bank and cannot go to another cashier.
                 Some(_) => format!(
                     "Orden **{order}**: {} La captura está guardada: cuando un admin haya hecho `!depositar`, pulse **Listo** otra \
                      vez. Si ya la pagó, no la cancele.",
@@ -321,7 +321,7 @@ pub(crate) fn order_refused(error: &OrderError) -> String {
     }
 }
 
-/// Of somebody else's accounts.
+/// About another person's accounts.
 fn their_float(order: OrderId, cashier: &str, needed: Money, available: Option<Money>) -> String {
     let cashier = text::name(cashier);
     match available {

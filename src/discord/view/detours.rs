@@ -1,4 +1,4 @@
-//! Words around a channel that nobody can write in: what it lacks, and where its people read meanwhile.
+//! Words about a closed channel: what it lacks, and where its readers are told things meanwhile.
 
 use poise::serenity_prelude::Permissions;
 
@@ -6,10 +6,10 @@ use super::text;
 use crate::domain::kernel::outbox::Closing;
 use crate::ids::DiscordChannelId;
 
-/// A permission that the bot's messages need and that it has not got somewhere.
+/// A permission that the bot's messages need and that it lacks somewhere.
 pub(crate) type Lack = Permissions;
 
-/// What a lane is for people.
+/// How a lane is named to people.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Called {
     Reseller {
@@ -46,7 +46,7 @@ pub(super) fn called(called: &Called) -> String {
     }
 }
 
-/// To superusers, once: what is missing where.
+/// To superusers, once: what is missing and where.
 pub(crate) fn closed(lane: &Called, why: Closing, lacks: &[Lack]) -> String {
     let there = called(lane);
     let what = match why {
@@ -82,7 +82,7 @@ fn lacking(lacks: &[Lack], unknown: &str) -> String {
     }
 }
 
-/// What Discord's own clients call it.
+/// The permission's name in Discord's own clients.
 fn permission(permission: Permissions) -> &'static str {
     match permission {
         Permissions::VIEW_CHANNEL => "Ver canal",
@@ -113,7 +113,7 @@ pub(crate) fn your_channel(why: Closing) -> String {
     format!("⚠️ {what} Le escribo por aquí hasta que un superusuario lo arregle; ya lo sabe.")
 }
 
-/// Where others read, to somebody who takes no direct messages. It says nothing of what it is about.
+/// Calls somebody whose direct messages are closed, where others read. It does not say what the message is about.
 pub(crate) fn called_to(name: &str) -> String {
     format!(
         "🔔 **{}**: tengo un aviso privado y sus mensajes directos están cerrados. Ábralos (en este servidor: Ajustes de \
@@ -122,7 +122,7 @@ pub(crate) fn called_to(name: &str) -> String {
     )
 }
 
-/// To whoever typed something that could not be answered in time.
+/// To the person who typed something that could not be answered in time.
 pub(crate) fn answer_lost(done: bool) -> &'static str {
     match done {
         true => {
@@ -134,7 +134,7 @@ pub(crate) fn answer_lost(done: bool) -> &'static str {
     }
 }
 
-/// Where others read in somebody's place.
+/// A message for somebody, shown where others read it instead.
 pub(crate) fn for_somebody(name: &str, content: &str) -> String {
     format!("📨 Para **{}**: {content}", text::name(name))
 }

@@ -1,4 +1,4 @@
-//! What somebody earned.
+//! What a person has earned.
 
 use poise::serenity_prelude::CreateEmbed;
 
@@ -68,7 +68,7 @@ fn owing(owed: Money) -> String {
     )
 }
 
-/// To whoever no longer has their share: what they had been paid of it is owed.
+/// To a person whose share was taken back. What was already paid of it is owed.
 pub(crate) fn share_taken_back(batch: BatchId, usd: Money, owed: Money, by: (&str, &str)) -> String {
     let debt = if owed.is_positive() {
         format!(
@@ -86,7 +86,7 @@ pub(crate) fn share_taken_back(batch: BatchId, usd: Money, owed: Money, by: (&st
     )
 }
 
-/// To whoever has a share of a gain: their own figure and no other.
+/// To a person with a share of a gain: only their own figure.
 pub(crate) fn your_share(batch: BatchId, part: GainPart, usd: Money, paid_debt: Option<Money>) -> String {
     let as_what = match part {
         GainPart::Reseller => "como revendedor",

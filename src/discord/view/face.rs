@@ -1,21 +1,21 @@
-//! How a message of the desk looks: words, an embed, and what can be pressed.
+//! How a message of the desk looks: words, embeds, buttons and menus.
 
 use poise::serenity_prelude::{CreateAttachment, CreateEmbed};
 
 use crate::discord::controls::{Button, Select};
 
-/// A message that shows something and may be edited when that changes.
+/// The look of a message that shows something and may be edited when that changes.
 #[derive(Clone)]
 pub(crate) struct Face {
     pub(crate) content: String,
-    /// At most ten.
+    /// At most ten, Discord's limit.
     pub(crate) embeds: Vec<CreateEmbed>,
-    /// What the embeds show, sent with them. Only answers have pictures: the courier edits no files.
+    /// The pictures in the embeds. Only answers have pictures, because the courier does not edit files.
     pub(crate) pictures: Vec<CreateAttachment>,
     pub(crate) rows: Vec<Row>,
 }
 
-/// What can be pressed, side by side. Discord takes five rows.
+/// A row of buttons, or a menu. Discord allows five rows.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Row {
     /// At most five.
@@ -24,17 +24,17 @@ pub(crate) enum Row {
     Select(Select, Choices),
 }
 
-/// What there is to choose from.
+/// The choices of a menu.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Choices {
     pub(crate) placeholder: String,
     pub(crate) options: Vec<Choice>,
 }
 
-/// One of them.
+/// One choice of a menu.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Choice {
-    /// Plain text: Discord formats nothing here.
+    /// Plain text, which Discord does not format.
     pub(crate) label: String,
     pub(crate) value: String,
     pub(crate) description: Option<String>,
@@ -59,14 +59,14 @@ impl Face {
         self
     }
 
-    /// An embed with a picture beside its text; no two pictures of a message have the same name.
+    /// Adds an embed with a picture beside its text. Pictures of one message must have different names.
     pub(crate) fn embed_with(mut self, embed: CreateEmbed, name: String, png: &[u8]) -> Face {
         self.embeds.push(embed.thumbnail(format!("attachment://{name}")));
         self.pictures.push(CreateAttachment::bytes(png, name));
         self
     }
 
-    /// A row of buttons; none when there are none.
+    /// Adds a row of buttons, unless the list is empty.
     pub(crate) fn buttons(mut self, buttons: Vec<Button>) -> Face {
         if !buttons.is_empty() {
             self.rows.push(Row::Buttons(buttons));

@@ -1,19 +1,19 @@
-//! Words for a broken machine. "No se guardó nada" is said only where that is certain.
+//! Words for faults. "No se guardó nada" is said only when that is certain.
 
 use super::{FAULT, when};
 use crate::clock::Moment;
 use crate::db::Trouble;
 
-/// How somebody asked for what nobody knows the outcome of.
+/// How a person made the request whose outcome is unknown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Done {
-    /// Written in a message, to which the outcome will be a reply.
+    /// In a message; the outcome will be a reply to it.
     Written,
-    /// Chosen, pressed or filled in; the outcome goes by direct message.
+    /// By a slash command, a button or a form; the outcome goes by direct message.
     Pressed,
 }
 
-/// Nothing of it was kept, for certain.
+/// It is certain that nothing was saved.
 pub(crate) fn nothing_saved(trouble: Trouble) -> String {
     match trouble {
         Trouble::Unreachable | Trouble::Broken => FAULT.to_owned(),
@@ -30,7 +30,7 @@ pub(crate) fn nothing_saved(trouble: Trouble) -> String {
     }
 }
 
-/// Nobody knows yet.
+/// The outcome is not known yet.
 pub(crate) fn not_known_yet(done: Done) -> String {
     match done {
         Done::Written => {
@@ -46,7 +46,7 @@ pub(crate) fn not_known_yet(done: Done) -> String {
     }
 }
 
-/// What became of it: it was kept. `is_key`: what it made was shown to nobody and cannot be shown any more.
+/// The outcome: it was saved. `is_key` says whether it made a key that was not shown and cannot be shown any more.
 pub(crate) fn was_saved(done: Done, at: Moment, is_key: KeyLost) -> String {
     let saved = match done {
         Done::Written => "✅ Esto **sí se guardó**. No lo envíe otra vez.".to_owned(),
@@ -58,14 +58,14 @@ pub(crate) fn was_saved(done: Done, at: Moment, is_key: KeyLost) -> String {
     }
 }
 
-/// Whether a key was made that nobody saw.
+/// Whether a key was made that nobody has seen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum KeyLost {
     Yes,
     No,
 }
 
-/// What became of it: nothing was kept.
+/// The outcome: nothing was saved.
 pub(crate) fn was_not_saved(done: Done, at: Moment) -> String {
     match done {
         Done::Written => "❌ Esto **no se guardó**. Envíelo otra vez si aún vale.".to_owned(),

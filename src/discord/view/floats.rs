@@ -7,18 +7,18 @@ use crate::domain::orders::{OrderState, Unbacked};
 use crate::ids::OrderId;
 use crate::reports::orders::OrderCard;
 
-/// Which float is missing for which order.
+/// The float that is missing for an order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Missing<'n> {
-    /// Cashiers who have the money and are paused.
+    /// Paused cashiers who could pay it.
     pub(crate) paused: &'n [String],
     pub(crate) order: OrderId,
-    /// Amount and fee.
+    /// The amount including the fee.
     pub(crate) needed: Money,
-    /// The most that one account of an available cashier has; nothing when there is none.
+    /// The largest free amount in one account of an available cashier; `None` when there is no account.
     pub(crate) largest: Option<Money>,
     pub(crate) waited_ms: i64,
-    /// Whether it was said before.
+    /// Whether this was already told before.
     pub(crate) again: bool,
 }
 
@@ -90,7 +90,7 @@ fn what(missing: &Missing<'_>) -> String {
     }
 }
 
-/// The word that ends it.
+/// The missing float is settled.
 pub(crate) fn settled(card: &OrderCard) -> String {
     let id = card.order.id;
     match (card.order.state, &card.cashier) {
@@ -105,12 +105,12 @@ pub(crate) fn settled(card: &OrderCard) -> String {
     }
 }
 
-/// To its reseller, beside the order's state: the batch does not wait in silence.
+/// To the reseller, beside the order's state, so that they know why it waits.
 pub(crate) fn waits() -> &'static str {
     "Ningún cajero disponible tiene ahora saldo para pagarla; la mesa ya lo sabe. Puede esperar o cancelarla."
 }
 
-/// Stands behind what took the money.
+/// Added to the answer about what took the money.
 pub(crate) fn unbacked(found: &Unbacked) -> String {
     let missing = money(found.missing);
     match found.orders.as_slice() {
@@ -130,7 +130,7 @@ pub(crate) fn unbacked(found: &Unbacked) -> String {
     }
 }
 
-/// Stands behind a question: what taking the money would do.
+/// Added to a question: what taking the money would do.
 pub(crate) fn would_be_unbacked(found: &Unbacked) -> String {
     let missing = money(found.missing);
     match found.orders.as_slice() {

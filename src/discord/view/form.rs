@@ -13,14 +13,14 @@ pub(crate) struct FieldWords {
     /// At most 45 characters.
     pub(crate) label: &'static str,
     pub(crate) placeholder: &'static str,
-    /// Least and most characters; a field of at least 0 may stay empty.
+    /// The minimum and maximum number of characters. With a minimum of 0, the field is optional.
     pub(crate) chars: (u16, u16),
     pub(crate) lines: Lines,
-    /// What stands in it already.
+    /// The text that is already in the field.
     pub(crate) value: Option<String>,
 }
 
-/// How much is expected in a field.
+/// The size of a field.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Lines {
     One,

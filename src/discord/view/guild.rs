@@ -1,4 +1,4 @@
-//! What people hear about being in the desk's server, or not.
+//! Words about being in the desk's server.
 
 use super::members::role;
 use super::money::money;
@@ -8,13 +8,13 @@ use crate::domain::people::members::{Member, NotHere};
 use crate::ids::{DiscordUserId, OrderId};
 use crate::reports::people::Belongings;
 
-/// By direct message to somebody who is not in the desk's server and has no role in the desk.
+/// By direct message to somebody who is not in the desk's server and has no role at the desk.
 pub(crate) fn stranger() -> String {
     "Usted no está en el servidor de la mesa. Entre con la invitación de quien se la recomendó y escríbame otra vez."
         .to_owned()
 }
 
-/// Discord did not say whether they are in the server.
+/// It is unknown whether the person is in the server, because Discord did not say.
 pub(crate) fn cannot_tell() -> String {
     "Ahora no puedo comprobar si usted está en el servidor de la mesa. No se guardó nada; envíelo otra vez en un minuto."
         .to_owned()
@@ -27,12 +27,12 @@ pub(crate) fn no_guild_now() -> String {
         .to_owned()
 }
 
-/// Discord does not show the server now, or not yet.
+/// Discord does not show the server now.
 pub(crate) fn away() -> String {
     "Discord no me muestra ahora el servidor. No se hizo nada; inténtelo otra vez en un minuto.".to_owned()
 }
 
-/// Somebody else is needed in the server for it.
+/// Another person must be in the server for this.
 pub(crate) fn not_here(no: &NotHere) -> String {
     format!(
         "**{}** no está en el servidor. Invite a esa persona primero; cuando vuelva, todo sigue como estaba.",
@@ -40,7 +40,7 @@ pub(crate) fn not_here(no: &NotHere) -> String {
     )
 }
 
-/// To superusers: somebody who has a role left.
+/// To superusers: somebody with a role left the server.
 pub(crate) fn left(member: &Member, orders: &OrdersOfGone<'_>, owns: &Belongings) -> String {
     let mut told = vec![format!(
         "🚪 **{}** ({}) salió del servidor: desde ahora solo puede ver y retirar lo suyo.",
@@ -56,14 +56,14 @@ pub(crate) fn left(member: &Member, orders: &OrdersOfGone<'_>, owns: &Belongings
     told.join("\n")
 }
 
-/// Somebody as they are named in a command who is not in the server: by the Discord id, else by the name.
+/// How to name somebody in a command who is not in the server: by Discord id, else by name.
 fn typed_person(member: &Member) -> String {
     member
         .discord_user
         .map_or_else(|| member.name.clone(), |user| user.to_string())
 }
 
-/// What became of the orders somebody had.
+/// What happened to the orders of a person who left.
 pub(crate) struct OrdersOfGone<'a> {
     pub(crate) given: &'a [OrderId],
     pub(crate) waiting: &'a [OrderId],
@@ -115,10 +115,10 @@ fn numbers(orders: &[OrderId]) -> String {
     text::listed(&shown, "y")
 }
 
-/// How many orders a message names.
+/// How many order numbers are named in one message.
 const NUMBERS_MAX: usize = 20;
 
-/// What somebody began that others have to end.
+/// What a person has left open and others must finish.
 pub(crate) fn begun(owns: &Belongings) -> Vec<String> {
     let mut told = Vec::new();
     if let Some(first) = owns.open_orders.first() {
@@ -157,7 +157,7 @@ fn owned(owns: &Belongings) -> Vec<String> {
     told
 }
 
-/// To superusers: somebody who had left is there again.
+/// To superusers: somebody who had left is back.
 pub(crate) fn back(member: &Member) -> String {
     if member.sent_away {
         return format!("🚪 **{}** volvió al servidor; sigue de baja.", text::name(&member.name));
@@ -170,11 +170,11 @@ pub(crate) fn back(member: &Member) -> String {
     )
 }
 
-/// Whose the server was and is, as far as they are registered.
+/// The previous and the new owner, with their records if they are registered.
 pub(crate) struct Owners<'a> {
     pub(crate) before: (DiscordUserId, Option<&'a Member>),
     pub(crate) now: (DiscordUserId, Option<&'a Member>),
-    /// Whether the configuration names who was.
+    /// Whether the configuration names the previous owner.
     pub(crate) is_still_superuser: bool,
 }
 
@@ -193,7 +193,7 @@ pub(crate) fn owner_changed(owners: &Owners<'_>) -> String {
     )
 }
 
-/// To whom the server belonged.
+/// To the previous owner.
 pub(crate) fn no_longer_owner(owners: &Owners<'_>) -> String {
     let now = owner(owners.now);
     let then = if owners.is_still_superuser {
@@ -211,7 +211,7 @@ fn owner((user, member): (DiscordUserId, Option<&Member>)) -> String {
     }
 }
 
-/// To superusers: what somebody who is not in the server was to hear.
+/// To superusers: what could not be told to somebody who left the server.
 pub(crate) fn not_told_to_gone(name: &str, words: &str) -> String {
     format!(
         "A **{}**, que ya no está en el servidor, no se le pudo decir:\n{words}",

@@ -1,4 +1,4 @@
-//! What became of an order or a batch, step by step, in the desk's time zone.
+//! The history of an order or a batch, step by step. Discord shows the times in each reader's own time zone.
 
 use super::face::Face;
 use super::money::{money, price};
@@ -14,7 +14,7 @@ use crate::ids::BatchId;
 use crate::reports::history::{BatchHappening, BatchHistory, BatchStep};
 use crate::reports::orders::OrderCard;
 
-/// How many steps stand on a page: reasons are long.
+/// How many steps are on a page. Few, because reasons are long.
 const PAGE_STEPS: usize = 15;
 
 /// A page of an order's history.

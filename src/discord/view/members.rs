@@ -6,7 +6,7 @@ use super::{FAULT, OTHER_INPUT, questions, text};
 use crate::domain::kernel::money::Percent;
 use crate::domain::people::members::{CutSet, MemberError, Role};
 
-/// The role a person means.
+/// The role that the text names.
 pub(crate) fn role_named(typed: &str) -> Option<Role> {
     match typed.trim().to_lowercase().as_str() {
         "revendedor" | "revendedora" | "minorista" => Some(Role::Reseller),
@@ -35,7 +35,7 @@ pub(crate) fn role(role: Role) -> &'static str {
     }
 }
 
-/// `latinas y cirílicas`: the letters a name is written in, by the English names of their scripts.
+/// `latinas y cirílicas`: the alphabets of a name, from the English names of the scripts.
 pub(crate) fn letters(scripts: &[&str]) -> String {
     let in_spanish = |script: &&str| match *script {
         "Latin" => "latinas".to_owned(),
@@ -50,7 +50,7 @@ pub(crate) fn letters(scripts: &[&str]) -> String {
     text::listed(&letters, "y")
 }
 
-/// What the person themselves reads when their role changed.
+/// To a person whose role changed.
 pub(crate) fn your_role(now: Role) -> String {
     let what = match now {
         Role::Guest => {
@@ -78,7 +78,7 @@ pub(crate) fn cut_set(done: &CutSet) -> String {
     )
 }
 
-/// To the reseller themselves.
+/// To the reseller.
 pub(crate) fn your_cut(before: Percent, now: Percent, by: &str) -> String {
     format!(
         "Su parte de la ganancia es ahora **{}** (antes: {}); la fijó **{}**. Cuenta para los batches que se cierren desde \

@@ -1,6 +1,7 @@
-//! Every word for people, in Spanish. Nothing here decides anything.
+//! All words for people, in Spanish. Nothing is decided here.
 //!
-//! A `match` over refusals, notices, states or buttons has no `_` arm: what is new does not compile until it is worded.
+//! A `match` over refusals, notices, states or buttons has no `_` arm, so a new variant does not compile until it has
+//! words.
 
 pub(super) mod account_forms;
 pub(super) mod accounts;
@@ -56,12 +57,12 @@ pub(super) mod typing;
 pub(super) mod undoing;
 pub(super) mod when;
 
-/// A broken machine: for a fault that certainly kept nothing ([`faults`] words the others).
+/// For a fault after which nothing was saved for certain ([`faults`] has the words for others).
 pub(super) const FAULT: &str = "No se guardó nada. Inténtelo otra vez en un minuto.";
-/// The same request with another input: only a client that reuses ids could do that.
+/// The same request id with other input. Only a client that reuses ids can cause it.
 pub(super) const OTHER_INPUT: &str = "Ese pedido ya se hizo con otros datos. Escriba el comando de nuevo.";
 
-/// Colours of embeds: open, done, stopped.
+/// The colours of embeds.
 pub(super) const COLOUR_OPEN: u32 = 0x3B_82F6;
 pub(super) const COLOUR_WAITING: u32 = 0xF5_9E0B;
 pub(super) const COLOUR_DONE: u32 = 0x16_A34A;

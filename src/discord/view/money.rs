@@ -1,28 +1,29 @@
-//! Numbers as people read them here: `1.825,46 Bs`.
+//! Numbers in the local format: `1.825,46 Bs`.
 
 use rust_decimal::{Decimal, RoundingStrategy};
 
 use crate::domain::kernel::money::{Currency, Exact, Money, Percent, Rate};
 
-/// Dollars in the running embed are shown with a third decimal.
+/// The dollars in the embed of an open batch have a third decimal.
 const RUNNING_DECIMALS: u32 = 3;
-/// Prices of USDT.
+/// Decimals of USDT prices.
 const PRICE_DECIMALS: u32 = 4;
 const CENTS: u32 = 2;
-/// In place of a number with more than 28 digits: no price that can be typed leads to one.
+/// Shown for a number with more than 28 digits. Prices within the bounds never lead to one.
 const BEYOND_NUMBERS: &str = "—";
 
-/// The decimals that no thousands have. With three of them, `4,125` could just as well be 4125: nothing that the desk
-/// prints may be read, or typed back, as something else.
+/// With exactly three decimals, `4,125` could be read as 4125. Such a number is shown with four, so that nothing the
+/// desk shows can be read, or typed back, as another number.
 const NO_THOUSANDS: u32 = 4;
 const OF_THOUSANDS: u32 = 3;
 
-/// An amount with its symbol: two decimals, more only where they are not zero.
+/// An amount with its symbol. It has two decimals, and more only if they are not zero.
 pub(crate) fn money(amount: Money) -> String {
     with_decimals(amount, clear_decimals(amount.to_decimal(), CENTS))
 }
 
-/// The reading of an amount that was not meant for sure, with just the decimals it has: `1,234 Bs`.
+/// An amount as it was understood, with only the decimals it has: `1,234 Bs`. Used where the reading itself is in
+/// question.
 pub(crate) fn money_as_read(amount: Money) -> String {
     with_decimals(amount, CENTS)
 }
@@ -37,12 +38,12 @@ fn with_decimals(amount: Money, least: u32) -> String {
     )
 }
 
-/// The same; a dash where there is no such amount because a price out of bounds made it.
+/// The same; a dash if there is no such amount, because a price out of bounds led to it.
 pub(crate) fn money_or_beyond(amount: Option<Money>) -> String {
     amount.map_or_else(|| BEYOND_NUMBERS.to_owned(), money)
 }
 
-/// An amount as somebody can type it in a command: `902.70`, without a separator of thousands and without a symbol.
+/// An amount in a form that can be typed in a command: `902.70`, without symbol and thousands separators.
 pub(crate) fn typed(amount: Money) -> String {
     let units = amount.to_decimal().normalize();
     let least = clear_decimals(units, amount.currency().pay_decimals().min(CENTS));
@@ -50,7 +51,7 @@ pub(crate) fn typed(amount: Money) -> String {
     format!("{:.*}", usize::try_from(shown).unwrap_or(0), units)
 }
 
-/// What was sent, in dollars, while the batch runs: three decimals, the rest cut off.
+/// The dollars sent in an open batch: three decimals, the rest cut off.
 pub(crate) fn running_dollars(dollars: &Exact) -> String {
     match dollars.truncated(RUNNING_DECIMALS) {
         Ok(cut) => format!("{} $", number(cut, RUNNING_DECIMALS, RUNNING_DECIMALS)),
@@ -58,7 +59,7 @@ pub(crate) fn running_dollars(dollars: &Exact) -> String {
     }
 }
 
-/// A price of USDT: four decimals.
+/// A price of USDT, with four decimals.
 pub(crate) fn price(price: &Exact) -> String {
     match price.rounded(PRICE_DECIMALS) {
         Ok(rounded) => number(rounded, PRICE_DECIMALS, PRICE_DECIMALS),
@@ -66,27 +67,27 @@ pub(crate) fn price(price: &Exact) -> String {
     }
 }
 
-/// A rate with the decimals it has.
+/// A rate with all its decimals.
 pub(crate) fn rate(rate: Rate) -> String {
     exact(rate.as_decimal())
 }
 
-/// A percentage with exactly the decimals it has: three of them are no thousands.
+/// A percentage with exactly its decimals. Three are no problem here, because a percentage has no thousands.
 pub(crate) fn percent(percent: Percent) -> String {
     format!("{} %", number(percent.as_decimal(), 0, u32::MAX))
 }
 
-/// A number with the decimals it has.
+/// A number with all its decimals.
 pub(crate) fn exact(value: Decimal) -> String {
     number(value, clear_decimals(value, 0), u32::MAX)
 }
 
-/// A number as one types it so that it is nothing else: `4100`, `4,1`, `4,1250`.
+/// A number in a form that can be typed without ambiguity: `4100`, `4,1`, `4,1250`.
 pub(crate) fn to_type(value: Decimal) -> String {
     exact(value).replace('.', "")
 }
 
-/// How many decimals keep the number from being read as thousands, but at least `least`.
+/// The number of decimals that keeps the value from being read as thousands; at least `least`.
 fn clear_decimals(value: Decimal, least: u32) -> u32 {
     let value = value.normalize();
     let has_two_readings =
@@ -94,7 +95,7 @@ fn clear_decimals(value: Decimal, least: u32) -> u32 {
     if has_two_readings { NO_THOUSANDS } else { least }
 }
 
-/// What stands after an amount.
+/// The symbol after an amount.
 pub(crate) fn symbol(currency: Currency) -> String {
     let known = match currency {
         Currency::VES => "Bs",
@@ -106,7 +107,7 @@ pub(crate) fn symbol(currency: Currency) -> String {
     known.to_owned()
 }
 
-/// What a currency is called where two are told apart.
+/// The name of a currency, used to distinguish two.
 pub(crate) fn named(currency: Currency) -> String {
     let known = match currency {
         Currency::VES => "bolívares (VES)",
@@ -121,7 +122,7 @@ pub(crate) fn named(currency: Currency) -> String {
     known.to_owned()
 }
 
-/// What the account is called that receives this currency.
+/// The name of the account that receives this currency.
 pub(crate) fn receiving_account(currency: Currency) -> String {
     let known = match currency {
         Currency::VES => "Bolívares",
@@ -134,7 +135,7 @@ pub(crate) fn receiving_account(currency: Currency) -> String {
     format!("Cuenta {known}")
 }
 
-/// What the account is called that this currency is sent from: its country's name.
+/// The name of the account from which this currency is sent: the name of its country.
 pub(crate) fn sending_account(currency: Currency) -> String {
     let known = match currency {
         Currency::VES => "Venezuela",
@@ -152,7 +153,7 @@ pub(crate) fn codes(currencies: &[Currency]) -> Vec<String> {
     currencies.iter().map(|currency| format!("`{currency}`")).collect()
 }
 
-/// `value` with points between thousands and a comma before the decimals: at least `least` of them, at most `most`.
+/// `value` with points between thousands and a decimal comma; at least `least` and at most `most` decimals.
 fn number(value: Decimal, least: u32, most: u32) -> String {
     let value = value.normalize();
     let decimals = value.scale().clamp(least, most);
@@ -258,7 +259,7 @@ mod tests {
     }
 
     proptest! {
-        /// What the desk prints can be typed back, sign of the currency and all.
+        /// What the desk shows can be typed back, including the currency symbol.
         #[test]
         fn an_amount_is_read_back_as_it_is_printed(payable in 1_i64..=999_999_999_999) {
             for currency in ["VES", "PEN", "COP", "USD", "EUR", "USDT", "PTS", "COIN", "CLP"] {

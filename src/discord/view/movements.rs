@@ -1,4 +1,4 @@
-//! What stands in accounts and what moved in them: *anterior, insertado, actual*.
+//! Balances and movements of accounts: *anterior, insertado, actual*.
 
 use poise::serenity_prelude::CreateEmbed;
 
@@ -66,7 +66,7 @@ pub(crate) fn balance(card: &AccountCard) -> CreateEmbed {
     }
 }
 
-/// `!cuentas`: all of somebody's.
+/// `!cuentas`: all accounts of a person.
 pub(crate) fn accounts(name: &str, cards: &[AccountCard]) -> CreateEmbed {
     let lines: Vec<String> = cards.iter().map(line).collect();
     CreateEmbed::new()
@@ -125,7 +125,7 @@ pub(crate) fn no_such_page(page: i64, account: AccountId) -> String {
     format!("La cuenta n.º {account} no tiene una página {page}. Empiece con `!movimientos {account}`.")
 }
 
-/// `!movimientos`: one page, with what turns it.
+/// `!movimientos`: one page, with buttons for others.
 pub(crate) fn page(page: &MovementsPage) -> Face {
     let lines: Vec<String> = page.movements.iter().map(movement).collect();
     let embed = CreateEmbed::new()
@@ -167,7 +167,7 @@ fn movement(movement: &Movement) -> String {
     )
 }
 
-/// By which it is undone.
+/// The movement's number, if it can be undone with it.
 fn numbered(movement: &Movement) -> String {
     match Undoable::from_code(&movement.kind) {
         Ok(_) => format!(" · movimiento {}", movement.journal),
@@ -183,7 +183,7 @@ fn signed(amount: Money) -> String {
     }
 }
 
-/// What moved, in words. Kinds are texts of the journal (docs/BOOKS.md): one that is new here is shown as it stands there.
+/// What moved, in words. An unknown kind of journal row (docs/BOOKS.md) is shown as it is stored.
 fn what(movement: &Movement) -> String {
     let details: serde_json::Value = serde_json::from_str(&movement.details).unwrap_or_default();
     let about = |field: &str| details[field].as_i64().map(|id| format!(" {id}")).unwrap_or_default();

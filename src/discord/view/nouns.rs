@@ -1,4 +1,4 @@
-//! Counted nouns: `1 orden`, `3 órdenes`. Whatever counts something in words for people does it here.
+//! Counted nouns: `1 orden`, `3 órdenes`. All counted words for people are made here.
 
 use std::fmt::Display;
 
@@ -35,12 +35,12 @@ pub(crate) fn counted<N: Display + PartialEq + From<u8>>(number: N, what: Noun) 
     format!("{number} {word}")
 }
 
-/// The noun alone, where the number is written in another way.
+/// Only the noun, when the number is written in another format.
 pub(crate) fn word_for<N: PartialEq + From<u8>>(number: &N, what: Noun) -> &'static str {
     if *number == N::from(1) { what.one } else { what.several }
 }
 
-/// Words that agree with how many they are about.
+/// The form of a word that agrees with the count.
 pub(crate) fn agreeing<'w>(count: usize, one: &'w str, several: &'w str) -> &'w str {
     if count == 1 { one } else { several }
 }

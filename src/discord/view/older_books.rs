@@ -1,13 +1,14 @@
-//! Books that are older than what people were told.
+//! Words about books that are older than what people were told.
 
 use super::{COLOUR_DONE, COLOUR_STOPPED};
 use crate::discord::ids::discord_channel;
 use crate::domain::books::older::{Numbers, Older, Sign};
 
-/// How many numbers are named in one line; the rest is counted.
+/// How many numbers are named in one line; the others are only counted.
 const NAMED_MAX: usize = 20;
 
-/// How every word about books that stay closed begins: whoever starts the desk again and again reads it once.
+/// The beginning of every message about books that stay closed. It is recognised, so that repeated starts do not repeat
+/// the message.
 pub(crate) const CLOSED: &str = "🛑 **La mesa no abre**: los libros son más viejos que lo que ya se dijo aquí.";
 
 /// To superusers, while the desk stays closed.
@@ -20,7 +21,7 @@ pub(crate) fn closed(older: &Older) -> String {
     )
 }
 
-/// To superusers, when the desk has opened all the same.
+/// To superusers, when the desk opened with older books.
 pub(crate) fn accepted(older: &Older, above: Numbers) -> String {
     format!(
         "📕 **La mesa abrió con libros más viejos**, por decisión de quien la administra. Puede faltar lo que se hizo \
@@ -101,7 +102,7 @@ fn named<N: std::fmt::Display>(numbers: &[N]) -> String {
     }
 }
 
-/// What the title of a message that the desk sent by itself names.
+/// What the title of one of the desk's messages names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Titled {
     Batch(i64),
@@ -109,7 +110,7 @@ pub(crate) enum Titled {
     Request(i64),
 }
 
-/// Reads the titles that [`super::orders`], [`super::requests`] and [`super::batches`] write.
+/// Parses the titles that [`super::orders`], [`super::requests`] and [`super::batches`] write.
 pub(crate) fn titled(title: &str) -> Option<Titled> {
     if let Some(order) = title.strip_prefix("Orden ") {
         return order.parse().ok().map(Titled::Order);
@@ -117,22 +118,22 @@ pub(crate) fn titled(title: &str) -> Option<Titled> {
     if let Some((number, _)) = title.strip_prefix("Solicitud ").and_then(|rest| rest.split_once(": ")) {
         return number.parse().ok().map(Titled::Request);
     }
-    // Somebody's name stands before it.
+    // The name of a person comes before it.
     let (_, batch) = title.rsplit_once(" · batch ")?;
     let number = batch.split(' ').next().unwrap_or_default();
     number.parse().ok().map(Titled::Batch)
 }
 
-/// What has ended for good by the title and the colour of its embed.
+/// What has ended for good, judging by the title and the colour of its embed.
 pub(crate) fn ended(title: &str, colour: Option<u32>) -> Option<Titled> {
     match titled(title)? {
-        // A batch that closes gets a message of its own, whatever colour its gain gives it.
+        // A closed batch gets a message of its own, whose colour depends on the gain.
         Titled::Batch(number) => title.ends_with(" cerrado").then_some(Titled::Batch(number)),
         other => matches!(colour, Some(COLOUR_DONE | COLOUR_STOPPED)).then_some(other),
     }
 }
 
-/// The head of the chain in [`super::alarms::chain_head`].
+/// Parses the head of the chain from a message of [`super::alarms::chain_head`].
 pub(crate) fn announced_head(content: &str) -> Option<(i64, &str)> {
     let (_, rest) = content.split_once("🔒 Sello de los libros de hoy: `")?;
     let (seal, _) = rest.split_once('`')?;

@@ -11,7 +11,7 @@ use crate::domain::kernel::money::Money;
 use crate::domain::orders::{OrderState, Which};
 use crate::reports::lists::{ListedOrder, OrdersPage, Totals};
 
-/// How much of a name stands in a line, in characters.
+/// How many characters of a name are shown in a line.
 const NAME_CHARS_MAX: usize = 24;
 
 /// A page of orders.
@@ -31,7 +31,7 @@ pub(crate) fn page(list: OrderList, found: &OrdersPage) -> Face {
     leaf.face(|listed| listed.order.id.get(), |listed| line(listed, found))
 }
 
-/// What was paid, what waits, and how many count for neither.
+/// What was paid, what is open, and how many orders are in neither sum.
 fn totals(which: Which, totals: &Totals) -> String {
     let paid = totals.paid.iter().map(|total| {
         format!(
@@ -57,7 +57,7 @@ fn totals(which: Which, totals: &Totals) -> String {
         .collect();
     let stopped = text::listed(&stopped, "y");
     if !stopped.is_empty() {
-        // A list of nothing else leaves nothing out.
+        // A list that consists only of these leaves nothing out.
         lines.push(match (which, lines.is_empty()) {
             (Which::Stopped | Which::In(_), true) => stopped,
             (Which::All | Which::Open, _) | (Which::Stopped | Which::In(_), false) => format!("Sin contar: {stopped}"),
@@ -126,7 +126,7 @@ fn nothing(which: Which) -> String {
     }
 }
 
-/// The states as they are typed.
+/// The states in the form in which they are typed.
 const STATES: [(&str, Which); 9] = [
     ("pendiente", Which::In(OrderState::Pending)),
     ("asignada", Which::In(OrderState::Assigned)),
@@ -139,7 +139,7 @@ const STATES: [(&str, Which); 9] = [
     ("abierta", Which::Open),
 ];
 
-/// The states somebody means, in singular or plural.
+/// The states that the text names, in singular or plural.
 pub(crate) fn which_named(typed: &str) -> Option<Which> {
     let typed = typed.trim().to_lowercase();
     let one = match typed.strip_suffix('s').unwrap_or(&typed) {

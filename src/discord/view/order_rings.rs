@@ -1,4 +1,4 @@
-//! An edited message rings no phone: the words of messages of their own about an order.
+//! Words of separate messages about an order, which ring because editing a message rings nobody.
 
 use super::money::money;
 use super::orders::undone_by;
@@ -6,7 +6,7 @@ use super::{text, when};
 use crate::ids::OrderId;
 use crate::reports::orders::OrderCard;
 
-/// A message of its own, since an edit rings no phone: to the reseller whose order will not be paid.
+/// To the reseller: the order will not be paid.
 pub(crate) fn rejected_content(card: &OrderCard) -> String {
     let id = card.order.id;
     let by = card.cashier.as_ref().map_or_else(
@@ -19,7 +19,7 @@ pub(crate) fn rejected_content(card: &OrderCard) -> String {
     )
 }
 
-/// The same when somebody of the desk cancelled it.
+/// To the reseller: somebody at the desk cancelled it.
 pub(crate) fn cancelled_content(order: OrderId, by: &str) -> String {
     format!(
         "❌ Orden **{order}** cancelada por **{}** antes de pagarse. No se movió dinero; si hace falta, envíela de nuevo con \
@@ -28,7 +28,7 @@ pub(crate) fn cancelled_content(order: OrderId, by: &str) -> String {
     )
 }
 
-/// To the cashier who had paid it. `by`: who undid it and why, where that is known.
+/// To the cashier who had paid it. `by`: who undid it and why, if known.
 pub(crate) fn reversed_content(card: &OrderCard, by: Option<(&str, &str)>) -> String {
     let total = card.order.total().map_or_else(|_| "Su total".to_owned(), money);
     format!(
@@ -43,7 +43,7 @@ pub(crate) fn withdrawn_content(order: OrderId) -> String {
     format!("⛔ Orden **{order}**: **no la pague**: fue cancelada.")
 }
 
-/// To the cashier who had it.
+/// To the cashier who had it before.
 pub(crate) fn taken_content(order: OrderId, now: Option<&str>) -> String {
     match now {
         Some(now) => format!(
@@ -61,7 +61,7 @@ pub(crate) fn back_content(order: OrderId) -> String {
     )
 }
 
-/// To the cashier who lets it lie.
+/// A reminder to the cashier who has not paid it.
 pub(crate) fn reminder_content(order: OrderId, waited_ms: i64) -> String {
     format!(
         "⏰ La orden **{order}** espera su pago desde hace {}. Páguela y responda a su mensaje con la captura; si no se \
@@ -70,7 +70,7 @@ pub(crate) fn reminder_content(order: OrderId, waited_ms: i64) -> String {
     )
 }
 
-/// To the cashier who did not know whom to pay.
+/// To the cashier: the order now has a beneficiary.
 pub(crate) fn beneficiary_content(order: OrderId, beneficiary: &str) -> String {
     format!(
         "📝 La orden **{order}** ya dice a quién pagar:\n{}",

@@ -1,4 +1,4 @@
-//! Orders as people see them: the embed, its message at each place, and what pressing a button answers.
+//! Orders: the embed, their message at each place, and the answers to buttons.
 
 use poise::serenity_prelude::CreateEmbed;
 
@@ -44,13 +44,13 @@ pub(crate) fn in_channel(card: &OrderCard, rule: BeneficiaryRule) -> Face {
     }
 }
 
-/// Whether its order should say whom to pay, and can still be told.
+/// Whether the order should name a beneficiary and one can still be added.
 pub(super) fn lacks_beneficiary(card: &OrderCard, rule: BeneficiaryRule) -> bool {
     let may_be_told = matches!(card.order.state, OrderState::Pending | OrderState::Assigned);
     card.order.beneficiary.is_none() && may_be_told && rule != BeneficiaryRule::Optional
 }
 
-/// What whoever made it may press while nobody has paid it.
+/// The buttons for the person who made the order, while nobody has paid it.
 pub(super) fn own_buttons(card: &OrderCard, rule: BeneficiaryRule) -> Vec<Button> {
     let id = card.order.id;
     let add = lacks_beneficiary(card, rule).then_some(Button::AddBeneficiary(id));
@@ -90,19 +90,19 @@ pub(crate) fn for_cashier(card: &OrderCard, rule: BeneficiaryRule) -> Face {
         .buttons(buttons)
 }
 
-/// Words about an order that only **Listo** has to follow.
+/// Words about an order, with the button **Listo**.
 pub(crate) fn with_done(words: String, order: OrderId) -> Face {
     Face::new(words).buttons(vec![Button::Done(order)])
 }
 
-/// `!orden` asked by whoever carries it out: with its history and what can be pressed under its own message.
+/// `!orden` for the cashier who has it: with its history and the buttons of its own message.
 pub(crate) fn with_history_for_cashier(card: &OrderCard, rule: BeneficiaryRule) -> Face {
     let mut face = for_cashier(card, rule);
     face.embeds = vec![embed_with_history(card)];
     face
 }
 
-/// In the DM of a cashier who no longer has it.
+/// For a former cashier, by direct message.
 pub(crate) fn for_former_cashier(card: &OrderCard) -> Face {
     let id = card.order.id;
     let content = match &card.cashier {
@@ -143,7 +143,7 @@ pub(super) fn undone_by(by: Option<(&str, &str)>) -> String {
         .unwrap_or_default()
 }
 
-/// To whoever said it.
+/// To the person who added it.
 pub(crate) fn beneficiary_added(done: &BeneficiaryAdded) -> String {
     format!(
         "La orden **{}** ya dice a quién pagar, y su cajero lo sabe:\n{}",
@@ -152,7 +152,7 @@ pub(crate) fn beneficiary_added(done: &BeneficiaryAdded) -> String {
     )
 }
 
-/// Why what was typed pays nobody.
+/// Why the typed text is not a beneficiary.
 pub(crate) fn no_beneficiary(mistake: BeneficiaryMistake) -> String {
     match mistake {
         BeneficiaryMistake::IsRate => {
@@ -172,7 +172,7 @@ pub(crate) fn no_beneficiary(mistake: BeneficiaryMistake) -> String {
     }
 }
 
-/// Where an order stands, in words.
+/// The state of an order, in words.
 pub(crate) fn state(state: OrderState) -> &'static str {
     match state {
         OrderState::Pending => "espera cajero",
@@ -195,7 +195,7 @@ fn colour(state: OrderState) -> u32 {
     }
 }
 
-/// The order itself.
+/// The embed that shows an order.
 pub(crate) fn embed(card: &OrderCard) -> CreateEmbed {
     let order = &card.order;
     let total = order.total().map_or_else(|_| "?".to_owned(), money);
@@ -264,7 +264,7 @@ pub(crate) fn embed_with_history(card: &OrderCard) -> CreateEmbed {
     embed(card).description(text::clip(&steps.join("\n"), text::DESCRIPTION_CHARS_MAX))
 }
 
-/// One step, at a moment as it is written there.
+/// One step. `at` is its time as it is shown there.
 pub(super) fn step_at(step: &HistoryStep, at: &str) -> String {
     let by = step.actor.as_deref().map_or_else(|| "la mesa".to_owned(), text::name);
     let reason = step
@@ -280,7 +280,7 @@ pub(super) fn step_at(step: &HistoryStep, at: &str) -> String {
     format!("{at} — {what} · por {by}{reason}")
 }
 
-/// Why a step was taken: one of the desk's own reasons, else what somebody typed.
+/// Why a step was taken: one of the desk's own reasons, or the text that somebody typed.
 pub(super) fn why(reason: &str) -> String {
     match MoveReason::from_code(reason) {
         Ok(MoveReason::Busy) => "su cajero está en pausa".to_owned(),

@@ -1,4 +1,4 @@
-//! How a page of a list looks: its lines, which part of the list it is, and where to go from here.
+//! How a page of a list looks: its lines, its position in the list, and the buttons to other pages.
 
 use poise::serenity_prelude::{CreateEmbed, CreateEmbedFooter};
 
@@ -13,15 +13,15 @@ use crate::discord::controls::{Button, List};
 pub(crate) struct Leaf<'a, T> {
     pub(crate) list: List,
     pub(crate) title: String,
-    /// Above the lines.
+    /// The text above the lines.
     pub(crate) head: String,
     pub(crate) page: &'a Paged<T>,
-    /// What the rows are.
+    /// The noun for the rows.
     pub(crate) what: Noun,
 }
 
 impl<T> Leaf<'_, T> {
-    /// The page with its buttons. Lines that do not fit any more begin the next page: nothing is ever cut away.
+    /// The page with its buttons. Lines that do not fit begin the next page, so nothing is cut off.
     pub(crate) fn face(&self, key: impl Fn(&T) -> i64, line: impl Fn(&T) -> String) -> Face {
         let lines: Vec<String> = self.page.rows.iter().map(line).collect();
         let room = DESCRIPTION_CHARS_MAX.saturating_sub(self.head.chars().count() + 1);
@@ -57,7 +57,7 @@ impl<T> Leaf<'_, T> {
     }
 }
 
-/// Where to go from here in a list whose rows all stand on this page.
+/// The buttons to other pages, for a list whose rows all fit on this page.
 pub(crate) fn turns<T>(list: List, page: &Paged<T>, key: impl Fn(&T) -> i64) -> Vec<Button> {
     let (title, head) = (String::new(), String::new());
     let leaf = Leaf {
@@ -81,7 +81,7 @@ pub(crate) fn part_of(from: i64, to: i64, total: i64) -> String {
     }
 }
 
-/// How many lines fit into `room` characters; always one.
+/// How many lines fit into `room` characters; at least one.
 fn how_many_fit(lines: &[String], room: usize) -> usize {
     let mut used = 0;
     let fits = |line: &&String| {

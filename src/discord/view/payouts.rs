@@ -16,10 +16,10 @@ use crate::domain::people::requests::{PayoutWanted, Request, RequestError, Reque
 use crate::ids::RequestNumber;
 use crate::reports::requests::{EarningsCard, RequestCard};
 
-/// Fields of the form.
+/// Ids of the form's fields.
 pub(crate) const AMOUNT: &str = "amount";
 pub(crate) const DESTINATION: &str = "where";
-/// What they take: any amount as it is typed, and as much of a destination as the desk keeps.
+/// The length of each field: any typed amount, and a destination as long as the desk stores.
 const AMOUNT_CHARS: (u16, u16) = (0, 30);
 const DESTINATION_CHARS: (u16, u16) = (0, 200);
 
@@ -98,7 +98,7 @@ pub(crate) fn proof_attached(done: &PayoutProofAttached) -> String {
     }
 }
 
-/// What else a capture proves.
+/// What a capture was already used for.
 pub(crate) fn capture_use(earlier: CaptureUse) -> String {
     match earlier {
         CaptureUse::Order(order) => format!("la orden {order}"),
@@ -106,13 +106,13 @@ pub(crate) fn capture_use(earlier: CaptureUse) -> String {
     }
 }
 
-/// A picture in the channel of requests that answers nothing.
+/// A picture in the channel of requests that is not a reply.
 pub(crate) fn answer_a_request() -> String {
     "Esta captura no se guardó: no sé de qué retiro es. Envíela **respondiendo** al mensaje de la solicitud que pagó."
         .to_owned()
 }
 
-/// What superusers do next, above the request.
+/// The next step for superusers, shown above the request.
 pub(crate) fn next_step(card: &RequestCard) -> &'static str {
     match &card.earnings {
         Some(earnings) if 0 < earnings.captures => "la captura está. Pulse **Pagado** para confirmar el pago.",
@@ -122,7 +122,7 @@ pub(crate) fn next_step(card: &RequestCard) -> &'static str {
     }
 }
 
-/// What is asked for, and what the person has, field by field.
+/// What is asked for, and the person's earnings, as fields.
 pub(crate) fn facts(card: &RequestCard, wanted: &PayoutWanted) -> Vec<(&'static str, String)> {
     let mut facts = vec![
         ("Monto", format!("**{}**", money(wanted.amount))),
@@ -147,7 +147,7 @@ fn earnings_line(earnings: &EarningsCard) -> String {
     )
 }
 
-/// By direct message to whoever asked, with the capture.
+/// By direct message to the person who asked, with the capture.
 pub(crate) fn you_are_paid(number: RequestNumber, wanted: &PayoutWanted) -> String {
     format!(
         "✅ Su retiro **{number}** está pagado: **{}** a «{}». Lo que le queda: `!ganancias`.",
@@ -156,7 +156,8 @@ pub(crate) fn you_are_paid(number: RequestNumber, wanted: &PayoutWanted) -> Stri
     )
 }
 
-/// In the channel of payouts to somebody whose direct messages are closed: everybody reads it, so it names no amount.
+/// In the channel of payouts, to somebody whose direct messages are closed. Everybody reads it, so it contains no
+/// amount.
 pub(crate) fn called(request: &Request) -> String {
     let what = match request.state {
         RequestState::Approved => "está pagado",
@@ -243,7 +244,7 @@ fn reaches_minimum(payable: &Payable) -> bool {
     payable.minimum.minor() <= payable.available.minor()
 }
 
-/// What somebody could ask for now, and what keeps the rest.
+/// What the person could ask for now, and what the rest is reserved for.
 fn has(payable: &Payable) -> String {
     let held = match payable.held.is_positive() {
         true => format!(" ({} retenidos en otro retiro)", money(payable.held)),

@@ -1,4 +1,4 @@
-//! Words about the desk's channels and roles in the guild: what is missing, and who reads what they must not.
+//! Words about the desk's channels and roles in the guild: what is missing, and who can read what they must not.
 
 use super::refusals::not_allowed;
 use super::{FAULT, members, text};
@@ -6,17 +6,17 @@ use crate::domain::people::members::Role;
 use crate::domain::people::places::{Finding, Noted, Place, PlaceError, Remedy, Stranger, Subject};
 use crate::ids::DiscordUserId;
 
-/// How what was found is called.
+/// The names for what a review found.
 pub(crate) struct Names<'a> {
-    /// Of the place or person; nothing when it is not there.
+    /// The name of the place or person; `None` when it does not exist.
     pub(crate) name: Option<&'a str>,
-    /// Whose role it is.
+    /// The Discord user of that person.
     pub(crate) user: Option<DiscordUserId>,
     /// The desk's private channels.
     pub(crate) private: &'a [String],
 }
 
-/// To superusers: something is wrong, or no longer.
+/// To superusers: something is wrong, or in order again.
 pub(crate) fn reviewed(noted: &Noted, names: &Names<'_>) -> String {
     let what = called(noted.subject, names.name);
     match &noted.finding {
@@ -35,7 +35,7 @@ pub(crate) fn reviewed(noted: &Noted, names: &Names<'_>) -> String {
     }
 }
 
-/// The books are the authority: who has a role at the desk has it in Discord.
+/// The books are the authority: a member's role at the desk is also given in Discord.
 fn role_taken(what: &str, user: Option<DiscordUserId>, role: Role, then: Remedy) -> String {
     let role = members::role(role);
     let then = match then {
@@ -55,7 +55,7 @@ fn role_taken(what: &str, user: Option<DiscordUserId>, role: Role, then: Remedy)
     )
 }
 
-/// Discord's administrators read everything, and can give themselves whatever they lack.
+/// Discord's administrators can read everything and give themselves every permission.
 fn administrators(people: &[Stranger], by: &[Stranger], private: &[String]) -> String {
     let mut who = strangers(&people[..people.len().min(NAMED_MAX)]);
     if NAMED_MAX < people.len() {
@@ -78,7 +78,7 @@ fn administrators(people: &[Stranger], by: &[Stranger], private: &[String]) -> S
     )
 }
 
-/// How many people a message names.
+/// How many people are named in one message.
 const NAMED_MAX: usize = 10;
 
 fn missing(subject: Subject, what: &str) -> String {
@@ -138,7 +138,7 @@ fn not_adopted(subject: Subject, what: &str, who: &str) -> String {
     )
 }
 
-/// `El canal #solicitudes`, or what it is for.
+/// `El canal #solicitudes`, or the purpose of the place if it has no name.
 fn called(subject: Subject, name: Option<&str>) -> String {
     match (subject, name) {
         (Subject::Place(Place::Category), Some(name)) => format!("La categoría «{}»", text::unformatted(name)),

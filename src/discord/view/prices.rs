@@ -10,7 +10,7 @@ use crate::domain::kernel::outbox::PublishedPrice;
 use crate::domain::treasury::rates::{FeeSet, PriceChange, PriceError, RatePublished, UsdValueSet};
 use crate::reports::prices::Prices;
 
-/// To whoever set it.
+/// To the person who set it.
 pub(crate) fn set(done: &PriceChange) -> String {
     match done {
         PriceChange::Rate(set) => rate_published(set),
@@ -112,7 +112,7 @@ pub(crate) fn unknown_currency(typed: &str, known: &[Currency]) -> String {
     )
 }
 
-/// Everything published.
+/// All published prices.
 pub(crate) fn published(prices: &Prices) -> CreateEmbed {
     let rates: Vec<String> = prices
         .rates

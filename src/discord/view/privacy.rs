@@ -1,16 +1,16 @@
-//! Words where others read, instead of an answer that is not for them.
+//! Words in a channel, in place of an answer that its readers may not see.
 
 pub(crate) fn told_directly() -> String {
     "Se lo envié por mensaje directo: aquí lo leerían otros.".to_owned()
 }
 
-/// To whoever typed bank data where others read.
+/// To a person who typed bank data where others read it.
 pub(crate) fn delete_yours() -> &'static str {
     "Borre su mensaje: aquí otros leen los datos de la cuenta que escribió, y yo no puedo borrarlo. La próxima vez, escríbamelo por \
      mensaje directo."
 }
 
-/// `slash`: the command that is answered to its person alone.
+/// `slash`: the slash command whose answer only its person sees.
 pub(crate) fn closed_messages(slash: Option<&str>) -> String {
     let instead = instead(slash);
     format!(

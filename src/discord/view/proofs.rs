@@ -5,10 +5,10 @@ use super::{payouts, text};
 use crate::db::Trouble;
 use crate::domain::orders::ProofAttached;
 
-/// What may stand as a capture.
+/// The kinds of files that can be captures.
 const ACCEPTED: &str = "envíe una imagen PNG, JPG, WEBP, GIF o HEIC, o un PDF";
 
-/// `files`: how many came with one message.
+/// `files`: how many files the message had.
 pub(crate) fn attached(done: &ProofAttached, files: usize, is_heic: bool) -> String {
     let heic = if is_heic {
         " Discord no muestra las fotos HEIC: quedó guardada, pero una captura de pantalla (PNG o JPG) la puede ver \
@@ -43,14 +43,14 @@ pub(crate) fn attached(done: &ProofAttached, files: usize, is_heic: bool) -> Str
     }
 }
 
-/// A message of the desk was answered that its books do not know as showing an order or a request.
+/// Somebody replied to a message that the books do not know as showing an order or a request.
 pub(crate) fn of_other_books() -> String {
     "Los libros no conocen el mensaje al que respondió, así que la captura no se guardó. Vea la orden con `!orden <n>` y \
      responda a su mensaje, o envíe la captura sin responder a ninguno."
         .to_owned()
 }
 
-/// Of several files the first ones are in the books, and the next one is not.
+/// Of several files, the first ones are attached and the next one was refused.
 pub(crate) fn some_attached(kept: usize, of: usize) -> String {
     let verb = if kept == 1 { "Se guardó" } else { "Se guardaron" };
     format!(
@@ -77,7 +77,7 @@ pub(crate) fn wrong_kind() -> String {
     format!("Eso no es una captura y no se guardó nada: {ACCEPTED}.")
 }
 
-/// It says that it is a picture, and its bytes say that it is none.
+/// It is declared as a picture, but its bytes are not one.
 pub(crate) fn not_by_its_bytes(file_name: &str) -> String {
     format!(
         "Eso no es una captura y no se guardó nada: por dentro, «{}» no es una imagen ni un PDF, se llame como se llame; {ACCEPTED}.",
@@ -103,7 +103,7 @@ pub(crate) fn empty_file() -> String {
     "El archivo está vacío. Envíe la captura otra vez.".to_owned()
 }
 
-/// The desk has no place for it; superusers are told at the same moment.
+/// The capture could not be stored; superusers are told at the same time.
 pub(crate) fn not_kept(trouble: Trouble) -> String {
     let why = match trouble {
         Trouble::Full => "el disco de la mesa está lleno",

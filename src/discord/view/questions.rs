@@ -1,4 +1,4 @@
-//! Words of questions: what was typed and looks like a slip, before anything is done.
+//! Words of questions about what looks like a slip. Nothing is done before they are answered.
 
 use poise::serenity_prelude::CreateEmbed;
 
@@ -20,7 +20,7 @@ use crate::ids::QuestionId;
 
 const MINUTE_MS: i64 = 60_000;
 
-/// A question with what answers it. `again`: it was confirmed, at figures that have changed since.
+/// A question with its buttons. `again`: it was confirmed before, but the figures had changed.
 pub(super) fn face(words: &str, again: bool, kind: QuestionKind, question: QuestionId) -> Face {
     let changed = if again {
         "Las cifras cambiaron mientras tanto, y nada se hizo. Así queda ahora: "
@@ -30,7 +30,7 @@ pub(super) fn face(words: &str, again: bool, kind: QuestionKind, question: Quest
     Face::new(format!("❓ {changed}{words}")).buttons(vec![Button::Confirm(kind, question), Button::Correct(question)])
 }
 
-/// What a purchase would come to, and why it is asked.
+/// What a purchase would result in, and why it is questioned.
 pub(crate) fn purchase(asked: &PurchaseAsked) -> Face {
     let wanted = &asked.purchase;
     let (words, kind) = match asked.why {
@@ -70,7 +70,7 @@ fn embed(wanted: &PurchaseWanted) -> CreateEmbed {
         .fold(embed, |embed, (name, value)| embed.field(name, value, true))
 }
 
-/// A purchase, field by field.
+/// The facts of a purchase, as fields.
 pub(super) fn purchase_facts(wanted: &PurchaseWanted) -> Vec<(&'static str, String)> {
     let pair = format!("{}/USDT", wanted.bought.currency());
     let known = |value: Option<String>| value.map_or_else(|| "—".to_owned(), |value| format!("{value} {pair}"));
@@ -119,7 +119,7 @@ fn left_after(wanted: &PurchaseWanted) -> String {
         .map_or_else(|_| "—".to_owned(), money)
 }
 
-/// To whoever meant it, where a superuser decides.
+/// To the person who confirmed the purchase, when a superuser decides it.
 pub(crate) fn purchase_raised(done: &PurchaseRaised) -> String {
     format!(
         "La compra a {} está en manos de un superusuario: solicitud **{}**. Si la aprueba se anota como la escribió; en {} vence. \
@@ -130,12 +130,12 @@ pub(crate) fn purchase_raised(done: &PurchaseRaised) -> String {
     )
 }
 
-/// Where whoever typed it wants to correct it.
+/// To the person who typed it and wants to correct it.
 pub(crate) fn dropped(done: &Dropped) -> String {
     format!("Nada se hizo. Escríbalo otra vez, corregido:{}", typed(done))
 }
 
-/// It was meant, and cannot be done: the question says why instead.
+/// It was confirmed but cannot be done: replaces the question with the reason.
 pub(crate) fn over(why: &str, done: &Dropped) -> String {
     format!(
         "✖️ {why}\nNada se hizo, y esta pregunta ya no cuenta. Era:{}",
@@ -143,7 +143,7 @@ pub(crate) fn over(why: &str, done: &Dropped) -> String {
     )
 }
 
-/// What was typed, on lines of its own where it has several.
+/// What was typed, on separate lines if it has several.
 fn typed(done: &Dropped) -> String {
     let typed = text::given_back(done.typed.as_str());
     let between = if typed.contains('\n') { "\n" } else { " " };
@@ -174,7 +174,7 @@ pub(crate) fn refused(error: &QuestionError) -> String {
     }
 }
 
-/// A price far from the last one.
+/// A price that is far from the last one.
 pub(crate) fn price_asked(asked: &PriceAsked) -> Face {
     let (what, before, now) = match &asked.change {
         PriceChange::Rate(set) => (
@@ -236,7 +236,7 @@ fn price_why(change: &PriceChange) -> String {
     }
 }
 
-/// With the decimals that tell a small one from nothing.
+/// With enough decimals that a small value does not look like zero.
 fn implied_value(value: &Exact) -> String {
     let is_small = value.minus(&Exact::new(1, 2)).is_negative();
     let rounded = value.rounded(if is_small { 8 } else { 4 });
@@ -244,7 +244,7 @@ fn implied_value(value: &Exact) -> String {
     shown.map_or_else(|| price(value), rate)
 }
 
-/// A reseller's part far from the last one.
+/// A reseller's percentage that is far from the last one.
 pub(crate) fn cut_asked(asked: &CutAsked) -> Face {
     let why = match asked.before == Percent::ZERO {
         true => "Es mucho para empezar",
@@ -259,8 +259,8 @@ pub(crate) fn cut_asked(asked: &CutAsked) -> Face {
     face(&words, asked.again, QuestionKind::Cut, asked.question)
 }
 
-/// An opening, a deposit or an adjustment much larger than usual. `unbacked`: what the account would no longer hold of what it
-/// promised, when there is any.
+/// An opening, a deposit or an adjustment that is much larger than usual. `unbacked`: a sentence about what the account
+/// could no longer cover, or empty.
 pub(crate) fn figure_asked(asked: &FigureAsked, unbacked: &str) -> Face {
     let figure = &asked.figure;
     let owner = text::name(&figure.owner);
@@ -293,7 +293,7 @@ pub(crate) fn figure_asked(asked: &FigureAsked, unbacked: &str) -> Face {
     )
 }
 
-/// The same amount to the same beneficiary a while after the first.
+/// The same amount to the same beneficiary as a recent order.
 pub(crate) fn transfer_repeated(asked: &TransferRepeated) -> Face {
     let words = format!(
         "La orden **{}** ya paga {} a ese beneficiario. ¿Hago **otra** por {}? Todavía no hay ninguna orden nueva.\n{}",

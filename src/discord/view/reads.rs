@@ -1,4 +1,4 @@
-//! Why somebody is not shown what they asked for.
+//! Why a read was refused.
 
 use super::{FAULT, batches, clients, history, orders, refusals, requests, undoing};
 use crate::domain::people::requests::RequestError;

@@ -1,4 +1,4 @@
-//! Refusals that every part of the desk shares: what is not allowed, and what cannot be read.
+//! Refusals that all parts of the desk share: missing permissions, and input that cannot be read.
 
 use rust_decimal::Decimal;
 
@@ -62,14 +62,15 @@ pub(crate) fn not_allowed(no: NotAllowed) -> String {
     format!("{who} {whose} Lo que usted puede hacer: `!ayuda`.")
 }
 
-/// To somebody who is not in the server any more.
+/// To somebody who is no longer in the server.
 pub(crate) fn left() -> String {
     "Usted ya no está en el servidor de la mesa: aquí solo puede ver y retirar lo suyo (`!ganancias`, `!cuentas`, \
      `!request-retiro`). Para lo demás, vuelva a entrar al servidor."
         .to_owned()
 }
 
-/// The books refuse what the desk did not see coming: two things at once, a sum too large to keep, or a fault of the program.
+/// The ledger refused a posting that a use-case had allowed: another unit was faster, a sum is too large to store, or
+/// the program has a bug.
 pub(crate) fn books(error: &LedgerError) -> String {
     const FAULTY: &str = "Los libros no admiten ese movimiento y no se guardó nada. Es un fallo del programa: quien opera la \
                           mesa lo encuentra en sus registros.";
@@ -178,7 +179,7 @@ pub(crate) fn amount(error: &AmountError, currency: Option<Currency>) -> String 
     }
 }
 
-/// What a typed rate is called where it was typed, and what to type instead.
+/// The words for a rate, depending on what it is, and what to type instead.
 struct RateWords {
     the: &'static str,
     a: &'static str,
@@ -195,13 +196,13 @@ pub(crate) fn rate(error: &RateError) -> String {
     unreadable_rate(error, &words)
 }
 
-/// The rate stands where the amount belongs.
+/// The rate was typed before the amount.
 pub(crate) fn rate_first(behind: &str) -> String {
     let amount = if parse_rate(behind).is_ok() { behind } else { "100" };
     format!("El monto va delante de la tasa: `!t {amount} p`.")
 }
 
-/// A rate that is to be published.
+/// A rate to be published.
 pub(crate) fn published_rate(error: &RateError) -> String {
     let words = RateWords {
         the: "La tasa",
@@ -242,14 +243,14 @@ fn unreadable_rate(error: &RateError, words: &RateWords) -> String {
     }
 }
 
-/// What is typed, both numbers it can be, and how each is written so that it can be nothing else.
+/// What was typed, the two numbers it can mean, and how to type each of them without ambiguity.
 fn two_readings(typed: &str, as_thousands: Decimal, as_decimals: Decimal) -> String {
     let (thousands, decimals) = (to_type(as_thousands), to_type(as_decimals));
     let typed = text::plain(typed);
     format!("«{typed}» se lee de dos maneras. Escriba `{thousands}` o `{decimals}`, lo que haya querido decir.")
 }
 
-/// An amount that is read before its currency is known.
+/// An amount that is parsed before its currency is known.
 pub(crate) fn unreadable_amount(error: &UnreadableAmount) -> String {
     match error {
         UnreadableAmount::NotANumber { text } => amount(&AmountError::NotANumber { text: text.clone() }, None),

@@ -1,4 +1,4 @@
-//! Words of registration: the greeting, the panel, the forms, and what became of them.
+//! Words of registration: greeting, panel, forms, and outcomes.
 
 use poise::serenity_prelude::CreateEmbed;
 
@@ -16,10 +16,10 @@ use crate::domain::flows::registration::{
 use crate::domain::people::members::{Member, Role, Standing};
 use crate::reports::people::Belongings;
 
-/// Fields of the form.
+/// Ids of the form's fields.
 pub(crate) const NAME: &str = "name";
 pub(crate) const COUNTRY: &str = "country";
-/// What the name's field takes, as the desk wants it.
+/// The length of the fields, as the desk requires it.
 const NAME_CHARS: (u16, u16) = (2, 32);
 const COUNTRY_CHARS: (u16, u16) = (2, 30);
 /// The panel in the channel of registration.
@@ -73,7 +73,7 @@ pub(crate) fn form(role: Role) -> FormWords {
     }
 }
 
-/// Who brought this client? `more`: from where the list goes on.
+/// Asks who brought this client. `more`: the offset at which the list continues.
 pub(crate) fn choose_referrer(resellers: &[Member], more: Option<i64>) -> Face {
     let nobody = Choice {
         label: "Nadie: vine por mi cuenta".to_owned(),
@@ -122,7 +122,7 @@ pub(crate) fn approved(done: &RoleApproved) -> String {
     )
 }
 
-/// `owns`: what somebody who is no reseller or client any more left open.
+/// `owns`: what somebody left open who is no longer a reseller or client.
 pub(crate) fn role_assigned(done: &RoleAssigned, owns: Option<&Belongings>) -> String {
     let who = text::name(&done.name);
     if done.before == done.now && !done.came_back {
@@ -143,13 +143,13 @@ pub(crate) fn role_assigned(done: &RoleAssigned, owns: Option<&Belongings>) -> S
     format!("**{who}** ahora es {} ({before}).{next}{orders}{begun}", role(done.now))
 }
 
-/// What somebody began that others have to end, each sentence after a space.
+/// What a person left open and others must finish, one sentence each, each after a space.
 fn left_open(owns: &Belongings) -> String {
     let sentences = guild::begun(owns).into_iter();
     sentences.map(|sentence| format!(" {sentence}")).collect()
 }
 
-/// What makes somebody again what they were.
+/// The command that gives somebody their previous role back.
 fn way_back(was: Role) -> String {
     match was {
         Role::Guest => "`!rol @… cliente`, o el rol que le toque".to_owned(),
@@ -177,7 +177,7 @@ pub(crate) fn deactivated(done: &Deactivated, owns: &Belongings) -> String {
     )
 }
 
-/// To somebody who came.
+/// To somebody who joined.
 pub(crate) fn greeting(member: &Member, registration: &str) -> String {
     let who = format!("**{}**", text::name(&member.name));
     if !member.sent_away && member.role != Role::Guest {

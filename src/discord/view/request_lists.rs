@@ -1,4 +1,4 @@
-//! Lists of requests, and one with its history.
+//! Lists of requests, and a single request with its history.
 
 use super::face::Face;
 use super::members::role;
@@ -12,7 +12,7 @@ use crate::domain::people::requests::{Details, Request, RequestKind, RequestStat
 use crate::reports::history::RequestStep;
 use crate::reports::requests::{RequestCard, RequestsPage};
 
-/// How much of a name stands in a line, in characters.
+/// How many characters of a name are shown in a line.
 const NAME_CHARS_MAX: usize = 24;
 
 /// A page of requests.
@@ -87,7 +87,7 @@ fn in_short(details: &Details) -> String {
     }
 }
 
-/// One request with its history; while it is pending, with what decides it.
+/// One request with its history. While it is pending, it has the buttons to decide it.
 pub(crate) fn with_history(card: &RequestCard, steps: &[RequestStep]) -> Face {
     let mut face = in_channel(card);
     let lines: Vec<String> = steps.iter().map(step_line).collect();
@@ -123,7 +123,7 @@ const KINDS: [(&str, RequestKind); 6] = [
     ("compra", RequestKind::Purchase),
 ];
 
-/// Nothing: in any state.
+/// `None` means any state.
 const STATES: [(&str, Option<RequestState>); 6] = [
     ("pendiente", Some(RequestState::Pending)),
     ("aprobada", Some(RequestState::Approved)),

@@ -1,4 +1,4 @@
-//! Requests as superusers see them, and what those who asked hear.
+//! Requests as superusers see them, and the messages to the people who asked.
 
 use poise::serenity_prelude::{CreateEmbed, Mentionable};
 
@@ -16,7 +16,7 @@ use crate::domain::people::requests::{
 };
 use crate::reports::requests::RequestCard;
 
-/// In the channel of requests: the request, and while it is pending what decides it.
+/// In the channel of requests. While it is pending, it has the buttons to decide it.
 pub(crate) fn in_channel(card: &RequestCard) -> Face {
     let request = &card.request;
     let who = text::name(&card.member.name);
@@ -54,7 +54,7 @@ pub(crate) fn in_channel(card: &RequestCard) -> Face {
     ])
 }
 
-/// The request itself.
+/// The embed that shows a request.
 pub(crate) fn embed(card: &RequestCard) -> CreateEmbed {
     let request = &card.request;
     let mention = user_of(&card.member).map(|user| format!(" · {}", user.mention()));
@@ -94,7 +94,7 @@ pub(crate) fn embed(card: &RequestCard) -> CreateEmbed {
     }
 }
 
-/// What is asked for, field by field.
+/// What is asked for, as fields.
 fn facts(card: &RequestCard) -> Vec<(&'static str, String)> {
     let or_dash = |text: Option<&str>| text.map_or_else(|| "—".to_owned(), text::plain);
     let to_copy = |text: Option<&str>| text.map_or_else(|| "—".to_owned(), text::to_copy);
@@ -201,16 +201,17 @@ pub(crate) fn account_type(account_type: AccountType) -> &'static str {
     }
 }
 
-/// By direct message to whoever asked, when it ended; nothing when they hear it another way (a new role).
+/// By direct message to the person who asked, when the request ended. `None` when another message tells them (a new
+/// role, for example).
 pub(crate) fn ended(card: &RequestCard) -> Option<String> {
     let request = &card.request;
     let what = kind(request.details.kind());
     let why = reason(card).map(|reason| format!(": «{reason}»")).unwrap_or_default();
     match request.state {
-        // Who undid it and why is said by itself.
+        // A separate message says who undid it and why.
         RequestState::Pending | RequestState::Undone => None,
         RequestState::Approved => match &request.details {
-            // The role's own message says it, and the account's.
+            // The messages about the new role or account say it.
             Details::Role(_) | Details::Account(_) => None,
             Details::Payout(wanted) => Some(payouts::you_are_paid(request.number, wanted)),
             Details::Rate(_) => Some(format!(
@@ -248,7 +249,7 @@ pub(crate) fn ended(card: &RequestCard) -> Option<String> {
     }
 }
 
-/// What was set aside for a request that ended otherwise.
+/// What happens to the money that was held for a request that ended without being approved.
 fn free_again(details: &Details) -> &'static str {
     match details {
         Details::Payout(_) => " El dinero está otra vez disponible: `!ganancias`.",

@@ -1,4 +1,4 @@
-//! What becomes of a paid order that a superuser undoes.
+//! Words about undoing paid orders, purchases and closings.
 
 use super::coins::counted;
 use super::desk::order_refused;
@@ -84,7 +84,7 @@ pub(crate) fn reverse_refused(error: &ReverseError) -> String {
     }
 }
 
-/// The purchases that go first, as they are typed.
+/// The commands that undo the purchases which must be undone first.
 fn lots_to_undo(lots: &[LotId]) -> String {
     let shown: Vec<String> = lots
         .iter()
@@ -93,7 +93,7 @@ fn lots_to_undo(lots: &[LotId]) -> String {
     text::listed(&shown, "y")
 }
 
-/// To the superuser who took a closing back.
+/// To the superuser who undid a closing.
 pub(crate) fn reopened(done: &BatchReopened) -> String {
     let mut words = format!(
         "Batch **{}** reabierto: {} salió de las ganancias.",
@@ -129,7 +129,7 @@ fn gain(gain: Money) -> String {
     format!("la ganancia de {}", money(gain))
 }
 
-/// As they were typed: `270,00 S/ → 6.600,00 USDT`.
+/// `6.600,00 USDT por 270,00 S/`.
 fn purchases(lots: &[(Money, Money)]) -> String {
     let shown: Vec<String> = lots
         .iter()
@@ -138,7 +138,7 @@ fn purchases(lots: &[(Money, Money)]) -> String {
     text::listed(&shown, "y")
 }
 
-/// What to type to close it again.
+/// The command that closes it again.
 fn close_again(batch: BatchId, lots: &[(Money, Money)], is_apart: bool) -> String {
     let which = if is_apart { format!(" b{batch}") } else { String::new() };
     if lots.is_empty() {
@@ -147,7 +147,7 @@ fn close_again(batch: BatchId, lots: &[(Money, Money)], is_apart: bool) -> Strin
     format!("Se compra y se cierra otra vez con `!c <cantidad> <usdt>{which}`.")
 }
 
-/// Above the figures of a batch that is open again, in its channel.
+/// Above the figures of a reopened batch, in its channel.
 pub(crate) fn reopened_content(batch: BatchId, taken: &TakenBack, by: (&str, &str)) -> String {
     format!(
         "↩️ El batch **{batch}** se reabrió{}. {}",
@@ -156,7 +156,7 @@ pub(crate) fn reopened_content(batch: BatchId, taken: &TakenBack, by: (&str, &st
     )
 }
 
-/// Above the figures of a batch without a purchase that was undone.
+/// Above the figures of a batch, after one of its purchases was undone.
 pub(crate) fn lot_reversed_content(lot: LotId, (bought, usdt): (Money, Money), by: (&str, &str)) -> String {
     format!(
         "↩️ Compra **{lot}** ({} por {}) deshecha{}. Ya no cuenta en el batch",
@@ -211,7 +211,7 @@ pub(crate) fn reverse_lot_refused(error: &ReverseLotError) -> String {
     }
 }
 
-/// A batch was named by its number where an open one of the channel is needed. `command`: what is typed before the number.
+/// The batch was named by number but is not an open one of this channel. `command`: the command without the number.
 pub(crate) fn not_open(command: &str, named: &NotOpen) -> String {
     let batch = named.batch;
     let why = match named.ended {
@@ -234,7 +234,7 @@ pub(crate) fn not_open(command: &str, named: &NotOpen) -> String {
     )
 }
 
-/// Where only numbers tell open batches apart. `command`: what is typed before it.
+/// Several batches are open and only their numbers distinguish them. `command`: the command without the number.
 pub(crate) fn which_number(command: &str, open: &[BatchId]) -> String {
     let first = open.first().map(|batch| format!("b{batch}")).unwrap_or_default();
     format!(

@@ -1,4 +1,4 @@
-//! What `cambista setup` says on the terminal, and `!setup` in Discord.
+//! The report of `cambista setup` on the terminal, and of `!setup` in Discord.
 
 use super::{places, text};
 use crate::discord::guild::{GuildName, NoGuild};
@@ -17,7 +17,7 @@ pub(crate) fn report(report: &SetupReport) -> String {
     lines.join("\n")
 }
 
-/// In Discord: what is wrong first.
+/// In Discord: problems come first.
 pub(crate) fn in_discord(findings: &[Finding]) -> String {
     let of = |weight: Weight| findings.iter().filter(move |finding| finding.weight() == weight);
     let mut lines: Vec<String> = of(Weight::Wrong).map(marked).collect();
@@ -42,7 +42,7 @@ fn marked(finding: &Finding) -> String {
     format!("{mark} {}", line(finding))
 }
 
-/// Why the desk does not open, and what to do.
+/// Why the desk does not open, and what to do about it.
 pub(crate) fn not_opened(why: &NoGuild, invite_link: &str) -> String {
     format!("{}\n{}", no_guild(why), invitation(invite_link))
 }

@@ -1,4 +1,4 @@
-//! Words about a cashier's own work: what is open, in one list, and a shift that goes to somebody else.
+//! Words about a cashier's own work: the list of open orders, and handing over a shift.
 
 use super::cashiers::moved;
 use super::face::Face;
@@ -13,11 +13,11 @@ use crate::ids::OrderId;
 use crate::reports::orders::OrderCard;
 use crate::reports::shift::{OpenOrder, ToChoose};
 
-/// How many orders stand in the list: with the longest lines a message holds them.
+/// How many orders the list shows. Even with the longest lines, this many fit into a message.
 const SHOWN_MAX: usize = 10;
-/// How much of a beneficiary stands in a line, in characters: the card has all of it.
+/// How many characters of a beneficiary are shown in a line; the order's message shows all of it.
 const BENEFICIARY_CHARS_MAX: usize = 60;
-/// How long a choice may be, in characters.
+/// The maximum length of a choice, in characters.
 const CHOICE_CHARS_MAX: usize = 100;
 
 /// A cashier's open orders, a line each, the oldest first.
@@ -50,7 +50,7 @@ fn line(open: &OpenOrder) -> String {
     )
 }
 
-/// A line of the list that Discord shows while a number is typed: plain text, for Discord formats nothing there.
+/// A choice in the list that Discord shows while a number is typed. Plain text, because Discord does not format it.
 pub(crate) fn choice(open: &ToChoose) -> String {
     let whom = open.order.beneficiary.as_deref().unwrap_or("sin beneficiario");
     let whom = whom.split_whitespace().collect::<Vec<_>>().join(" ");
@@ -58,7 +58,7 @@ pub(crate) fn choice(open: &ToChoose) -> String {
     text::clip(&line, CHOICE_CHARS_MAX)
 }
 
-/// The beginning of a beneficiary, where Discord formats nothing; the card has all of it to be copied.
+/// The beginning of a beneficiary, without formatting. The order's message has all of it to copy.
 fn in_a_line(typed: &str) -> String {
     let words = typed.split_whitespace().collect::<Vec<_>>().join(" ");
     let shown = text::clip(&words, BENEFICIARY_CHARS_MAX);
@@ -68,12 +68,12 @@ fn in_a_line(typed: &str) -> String {
     }
 }
 
-/// The way to an order's own message.
+/// A link to an order's own message.
 pub(crate) fn link(card: Shown) -> String {
     format!(" [Ver la orden]({})", direct_link(card))
 }
 
-/// A direct message stands under `@me` for whoever reads it.
+/// In a link, direct messages are under `@me` for their reader.
 fn direct_link(card: Shown) -> String {
     format!("https://discord.com/channels/@me/{}/{}", card.channel, card.message)
 }
@@ -87,7 +87,7 @@ pub(crate) fn what_waits(orders: &[OpenOrder]) -> String {
     )
 }
 
-/// Which of several orders a capture or **Listo** is for.
+/// Asks for which of several orders a capture or **Listo** is.
 pub(crate) fn which(orders: &[OpenOrder]) -> String {
     format!(
         "Tiene varias órdenes abiertas; diga cuál:\n{}\nResponda con la captura al mensaje de la orden que pagó, o `!listo <n>` con \
@@ -96,7 +96,7 @@ pub(crate) fn which(orders: &[OpenOrder]) -> String {
     )
 }
 
-/// To a cashier who confirms without a capture.
+/// To a cashier who confirms without having an open order.
 pub(crate) fn nothing_to_confirm() -> String {
     "No tiene órdenes abiertas: no hay nada que confirmar. Si quiere pagar una, pulse **Tomar** en el canal de pendientes; lo que \
      espera lo dice `!cola`."
@@ -112,7 +112,7 @@ pub(crate) fn nothing_open() -> String {
     "No tiene órdenes abiertas. Lo que espera en la mesa lo dice `!cola`.".to_owned()
 }
 
-/// The oldest of a cashier's open orders, as its message shows it. `open`: how many they have.
+/// The oldest of a cashier's open orders, as its message shows it. `open`: how many open orders they have.
 pub(crate) fn next(card: &OrderCard, open: usize, rule: BeneficiaryRule) -> Face {
     let mut face = orders::for_cashier(card, rule);
     face.content = match open {
@@ -122,21 +122,21 @@ pub(crate) fn next(card: &OrderCard, open: usize, rule: BeneficiaryRule) -> Face
     face
 }
 
-/// A reference stands with a capture.
+/// A reference is stored together with a capture.
 pub(crate) fn reference_without_capture() -> String {
     "La referencia se guarda con la captura: adjúntela al mismo mensaje, `!listo <n> <referencia>`. Sin referencia, `!listo <n>` \
      confirma con la captura que ya envió."
         .to_owned()
 }
 
-/// Numbers of orders stand where a reference does.
+/// Numbers of orders were typed where a reference belongs.
 pub(crate) fn several_orders(order: OrderId, others: &[OrderId]) -> String {
     let lines: Vec<String> = [order]
         .iter()
         .chain(others)
         .map(|order| format!("`!listo {order}`"))
         .collect();
-    // A number so short is no reference anyway.
+    // A number this short cannot be a reference.
     let as_reference = others
         .first()
         .filter(|first| REFERENCE_DIGITS_MIN <= first.to_string().len())
@@ -158,7 +158,7 @@ pub(crate) fn reference_too_long(max: usize, given: usize) -> String {
     format!("La referencia tiene {given} caracteres y caben {max}: escriba solo la del banco. La captura no se guardó.")
 }
 
-/// Words stand where the bank's reference does.
+/// Words were typed where the bank's reference belongs.
 pub(crate) fn no_reference(order: OrderId, typed: &str, min: usize) -> String {
     format!(
         "«{}» no es la referencia del banco: tiene al menos {min} cifras. No confirmé nada ni guardé la captura. Envíela otra vez con \
@@ -167,13 +167,13 @@ pub(crate) fn no_reference(order: OrderId, typed: &str, min: usize) -> String {
     )
 }
 
-/// Nobody follows themselves.
+/// A shift cannot be handed over to oneself.
 pub(crate) fn by_oneself() -> String {
     "Un turno se entrega a otro cajero: `!relevo @cajero`. Si nadie lo sigue, `!ocupado` reparte sus órdenes."
         .to_owned()
 }
 
-/// To the cashier who gave their shift away.
+/// To the cashier who handed over their shift.
 pub(crate) fn relieved(done: &Relieved) -> String {
     let to = text::name(&done.to);
     let busy = match done.is_busy {
@@ -196,18 +196,18 @@ pub(crate) fn relieved(done: &Relieved) -> String {
     )
 }
 
-/// A shift that somebody gets.
+/// A shift that was handed over.
 pub(crate) struct HandedShift<'a> {
     pub(crate) from: &'a str,
-    /// What is theirs now.
+    /// The orders that are theirs now.
     pub(crate) orders: &'a [OpenOrder],
-    /// What nobody could pay yet.
+    /// The orders that nobody can pay yet.
     pub(crate) waiting: &'a [OpenOrder],
-    /// They said that they take no orders.
+    /// Whether they are set to busy.
     pub(crate) is_busy: bool,
 }
 
-/// To the cashier who follows.
+/// To the cashier who takes over.
 pub(crate) fn handed_over(shift: &HandedShift<'_>) -> String {
     let from = text::name(shift.from);
     let begin = format!("🔄 **{from}** le entregó su turno.");

@@ -1,14 +1,15 @@
-//! Text of people inside text of the desk: nothing in a name or a beneficiary may format, hide or turn around. Whom a message rings
-//! is decided where it is sent (`allowed_mentions`), whatever stands in it.
+//! People's text inside the desk's messages: nothing in a name or a beneficiary may format, hide or reorder text. Whom
+//! a message rings is decided where it is sent (`allowed_mentions`), independently of its text.
 
 use crate::domain::kernel::letters::without_invisible;
 
-/// What Discord takes in a message and in the parts of an embed, in characters.
+/// Discord's limits for a message and for the parts of an embed, in characters.
 pub(crate) const CONTENT_CHARS_MAX: usize = 2_000;
 pub(crate) const FIELD_CHARS_MAX: usize = 1_024;
 pub(crate) const DESCRIPTION_CHARS_MAX: usize = 4_096;
 
-/// `typed` so that it reads as it was typed and formats nothing. `@everyone` stays as it is: no message rings whom it does not mean to.
+/// Escapes text so that it reads as it was typed. `@everyone` stays as it is, because a message rings only the people
+/// in its `allowed_mentions`.
 pub(crate) fn plain(typed: &str) -> String {
     let mut shown = String::with_capacity(typed.len() + 8);
     for character in without_invisible(typed).chars() {
@@ -24,13 +25,13 @@ pub(crate) fn plain(typed: &str) -> String {
     shown
 }
 
-/// The same with the lines it was typed in.
+/// The same, keeping the lines.
 pub(crate) fn lines(typed: &str) -> String {
     let shown: Vec<String> = typed.lines().map(|line| plain(line.trim_end())).collect();
     shown.join("\n")
 }
 
-/// The same where Discord formats nothing (choices of a menu): only what nobody sees is left out.
+/// The same where Discord does not format (choices of a menu): only invisible characters are removed.
 pub(crate) fn unformatted(typed: &str) -> String {
     let shown = without_invisible(typed);
     let shown = shown.split_whitespace().collect::<Vec<_>>().join(" ");
@@ -41,8 +42,8 @@ pub(crate) fn unformatted(typed: &str) -> String {
     }
 }
 
-/// What somebody is paid by, to be copied: exactly as it was typed, but for what nobody sees, where Discord formats nothing. Numbers
-/// of accounts and phones stand once more, each alone.
+/// A beneficiary to be copied: as it was typed, without invisible characters, in code so that Discord does not format
+/// it. Account and phone numbers are repeated, each alone.
 pub(crate) fn to_copy(typed: &str) -> String {
     let shown = without_invisible(typed);
     let shown = shown.trim();
@@ -55,13 +56,14 @@ pub(crate) fn to_copy(typed: &str) -> String {
     parts.join("\n")
 }
 
-/// What somebody typed, given back to be copied: with its lines, but for what nobody sees.
+/// What somebody typed, to be copied: with its lines, without invisible characters.
 pub(crate) fn given_back(typed: &str) -> String {
     let shown = without_invisible(typed);
     as_code(shown.trim())
 }
 
-/// In a pair of backticks, or in a block where it has lines or backticks itself. What would end the block is only escaped.
+/// In backticks, or in a code block if it has several lines or backticks. Text that would end the block is escaped
+/// instead.
 fn as_code(text: &str) -> String {
     if text.is_empty() || text.contains("```") {
         lines(text)
@@ -72,14 +74,15 @@ fn as_code(text: &str) -> String {
     }
 }
 
-/// Least digits of what is an account's number or a phone.
+/// The minimum number of digits of an account or phone number.
 const NUMBER_DIGITS_MIN: usize = 6;
-/// From how many digits on a word is a number of its own, and no group of a longer one: one with dashes in it may be a group itself.
+/// From how many digits on a word is a complete number, and not a group of a longer one. With dashes more digits are
+/// required, because such a word can be a group.
 const WHOLE_DIGITS_MIN: usize = 7;
 const WHOLE_WITH_DASHES_DIGITS_MIN: usize = 10;
 
-/// The numbers in a text as they were typed, each alone: words of digits with what stands between digits. Short words one after the
-/// other are groups of one number (`0102 1234 5678`); a long one is a number of its own.
+/// The numbers in a text as they were typed: words that consist of digits and separators. Consecutive short words are
+/// groups of one number (`0102 1234 5678`); a long word is a number of its own.
 fn numbers_in(text: &str) -> Vec<String> {
     let mut numbers: Vec<String> = Vec::new();
     let mut keep = |run: &mut Vec<&str>| {
@@ -125,7 +128,7 @@ fn is_of_number(word: &str) -> bool {
     word.starts_with(|c: char| c.is_ascii_digit()) && word.chars().all(|c| c.is_ascii_digit() || "-./".contains(c))
 }
 
-/// `V-12345678` without the letter that banks ask for in a field of its own.
+/// `V-12345678` without its letter, because banks ask for that in a separate field.
 fn without_document(word: &str) -> &str {
     let rest = word.strip_prefix(['V', 'E', 'J', 'G', 'P', 'v', 'e', 'j', 'g', 'p']);
     let rest = rest.map(|rest| rest.strip_prefix('-').unwrap_or(rest));
@@ -133,7 +136,7 @@ fn without_document(word: &str) -> &str {
         .unwrap_or(word)
 }
 
-/// What people call somebody, escaped and never empty.
+/// A person's name, escaped and never empty.
 pub(crate) fn name(name: &str) -> String {
     let shown = plain(name.trim());
     if shown.is_empty() {

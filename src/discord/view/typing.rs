@@ -1,14 +1,14 @@
-//! Words about messages as they are typed: several commands in one, what is almost a command, what is edited or missed.
+//! Words about typed messages: several commands in one message, near misses, edits, and messages that were missed.
 
 use poise::serenity_prelude::{ChannelId, Mentionable};
 
 use super::nouns::{COMMANDS, FILES, counted};
 use super::text;
 
-/// How much of what was typed is shown back, in characters.
+/// How many characters of what was typed are shown.
 const SHOWN_CHARS_MAX: usize = 80;
 
-/// What is wrong with something that is almost a command.
+/// What is wrong with a near miss.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Instead {
     NoPrefix,
@@ -17,7 +17,7 @@ pub(crate) enum Instead {
     Forwarded,
 }
 
-/// What a reply to a message with several commands is about, read off its first words.
+/// What a reply to a message with several commands is about, judging by its first words.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum About {
     WholeMessage,
@@ -34,7 +34,7 @@ pub(crate) fn of_line(number: usize, answer: &str) -> String {
     format!("{LINE}{number}.** {answer}")
 }
 
-/// What a reply is about; nothing when it is no answer to a message with several commands.
+/// What a reply is about; `None` if it does not answer a message with several commands.
 pub(crate) fn about(reply: &str) -> Option<About> {
     if reply.starts_with(NOTHING_DONE) || reply.starts_with(WAS_AWAY) {
         return Some(About::WholeMessage);
@@ -43,7 +43,7 @@ pub(crate) fn about(reply: &str) -> Option<About> {
     number.parse().ok().map(About::Line)
 }
 
-/// Lines that were not done, to whoever wrote while the bot was away.
+/// To somebody who wrote while the bot was away: which lines were not carried out.
 pub(crate) fn lines_not_done(lines: &[usize]) -> String {
     let numbers: Vec<String> = lines.iter().map(usize::to_string).collect();
     let which = match numbers.as_slice() {
@@ -109,7 +109,7 @@ pub(crate) fn whose_file(commands: usize) -> String {
     )
 }
 
-/// What belongs into a channel was typed in a thread of it.
+/// Something that belongs into a channel was typed in one of its threads.
 pub(crate) fn in_thread(meant: &str, channel: ChannelId) -> String {
     format!(
         "{NOTHING_DONE} En un hilo no se trabaja con el batch: escriba {} en {}.",
@@ -118,7 +118,7 @@ pub(crate) fn in_thread(meant: &str, channel: ChannelId) -> String {
     )
 }
 
-/// What to type instead of something that is almost a command.
+/// What to type instead of a near miss.
 pub(crate) fn near_miss(what: Instead, meant: &str) -> String {
     let why = match what {
         Instead::NoPrefix => "Eso parece un comando, pero le falta `!`.",
@@ -129,7 +129,7 @@ pub(crate) fn near_miss(what: Instead, meant: &str) -> String {
     format!("{why} No hice nada. Escríbalo así: {}", code(meant))
 }
 
-/// The same where it cannot be read either.
+/// The same when it cannot be read even then.
 pub(crate) fn unreadable_near_miss(what: Instead, meant: &str, why: &str) -> String {
     format!("{}\n{why}", near_miss(what, meant))
 }
@@ -140,7 +140,7 @@ pub(crate) fn edit_of_done() -> String {
         .to_owned()
 }
 
-/// The message only asked, and its question is still open.
+/// The message only asked a question, which is still open.
 pub(crate) fn edit_of_asked() -> String {
     "Editó un mensaje cuya pregunta sigue sin respuesta: nada se hizo todavía, y la pregunta vale para lo que escribió primero. Pulse \
      **Corregir** en ella y envíe el comando corregido en un mensaje nuevo."
@@ -158,7 +158,7 @@ pub(crate) fn edit_of_command() -> String {
     "Un comando editado no se lleva a cabo. Envíelo otra vez en un mensaje nuevo.".to_owned()
 }
 
-/// What was typed, as something to copy: nothing in it can end the span it stands in.
+/// The first line of what was typed, as code. Nothing in it can end the code span.
 pub(crate) fn code(typed: &str) -> String {
     let line = typed.lines().next().unwrap_or_default().replace('`', "'");
     format!("`{}`", text::clip(line.trim(), SHOWN_CHARS_MAX))

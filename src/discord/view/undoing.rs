@@ -1,4 +1,4 @@
-//! A posting that was undone by its mirror.
+//! Words about postings that were undone by their mirrors.
 
 use poise::serenity_prelude::CreateEmbed;
 
@@ -17,7 +17,7 @@ use crate::domain::kernel::questions::QuestionKind;
 use crate::ids::JournalId;
 use crate::reports::postings::PostingHistory;
 
-/// To whoever undid it.
+/// To the person who undid it.
 pub(crate) fn done(done: &PostingUndone) -> String {
     let what = match done.what {
         What::Movement(journal) => format!("Movimiento **{journal}** deshecho"),
@@ -49,7 +49,7 @@ pub(crate) fn done(done: &PostingUndone) -> String {
     )
 }
 
-/// Earnings came back, and a debt was paid with them at once.
+/// Earnings came back, and part of them paid a debt at once.
 fn of_it_paid_debt(back: Money, paid: Money) -> String {
     let left = back.checked_sub(paid).unwrap_or(back);
     format!(
@@ -59,7 +59,7 @@ fn of_it_paid_debt(back: Money, paid: Money) -> String {
     )
 }
 
-/// The question: what is taken is what orders are to be paid with.
+/// The question: undoing takes money with which orders are to be paid.
 pub(crate) fn asked(asked: &UndoAsked) -> Face {
     let what = match asked.what {
         What::Movement(journal) => format!("el movimiento **{journal}**"),
@@ -95,7 +95,7 @@ fn moved(moved: &Moved) -> String {
     )
 }
 
-/// To a superuser: what moved last in somebody's coins, by the numbers by which it is undone.
+/// To a superuser: the last movements of somebody's coins, with the numbers for undoing them.
 pub(crate) fn coin_movements(movements: &[Movement]) -> String {
     let line = |movement: &Movement| {
         let sign = if movement.amount.is_negative() { "−" } else { "+" };
@@ -109,7 +109,7 @@ pub(crate) fn coin_movements(movements: &[Movement]) -> String {
     movements.iter().map(line).collect()
 }
 
-/// A posting: what it moved, by whom, and how it was undone.
+/// A posting: what it moved, who made it, and how it was undone.
 pub(crate) fn history(found: &PostingHistory) -> CreateEmbed {
     let posted = &found.posted;
     let by = found.by.as_deref().map_or_else(|| "la mesa".to_owned(), text::name);
@@ -166,7 +166,7 @@ fn coin_kind(kind: &str) -> String {
     words.to_owned()
 }
 
-/// Coins and points are counted, money is written.
+/// Coins and points are counted as nouns; other currencies are shown as money.
 fn counted_or_money(amount: Money) -> String {
     if [Currency::COIN, Currency::PTS].contains(&amount.currency()) {
         counted(amount)
@@ -183,7 +183,7 @@ fn unsigned(amount: Money) -> Money {
     }
 }
 
-/// To whose coins, points or earnings it moved, by direct message.
+/// By direct message to the person whose coins, points or earnings moved.
 pub(crate) fn moved_back(amount: Money, paid_debt: Option<Money>, by: (&str, &str)) -> String {
     let (where_from, see) = match amount.currency() {
         Currency::COIN => ("sus monedas", "`!monedas`"),
@@ -238,7 +238,7 @@ pub(crate) fn refused(error: &UndoError) -> String {
     }
 }
 
-/// What is undone another way. `subject`: the number of its order, batch or request.
+/// How to undo it another way. `subject`: the number of its order, batch or request.
 fn not_so(kind: &str, subject: Option<i64>) -> String {
     let number = |unknown: &str| subject.map_or_else(|| unknown.to_owned(), |number| number.to_string());
     let (order, batch, request) = (number("<orden>"), number("<batch>"), number("<n>"));

@@ -1,8 +1,8 @@
-//! Moments, as Discord shows them: each reader sees their own time zone.
+//! Times as Discord timestamps, which each reader sees in their own time zone.
 
 use crate::clock::Moment;
 
-/// `hace 5 minutos`, kept up to date by the reader's Discord.
+/// `hace 5 minutos`; the reader's Discord keeps it up to date.
 pub(crate) fn ago(moment: Moment) -> String {
     format!("<t:{}:R>", seconds(moment))
 }
@@ -24,12 +24,12 @@ pub(crate) fn lasted(ms: i64) -> String {
     }
 }
 
-/// Day and time of day, for lists: each reads it in their own zone.
+/// Day and time of day, for lists.
 pub(crate) fn at(moment: Moment) -> String {
     format!("<t:{}:f>", seconds(moment))
 }
 
-/// The day, for lists of what ended on it.
+/// The day, for lists of things that ended.
 pub(crate) fn day(moment: Moment) -> String {
     format!("<t:{}:d>", seconds(moment))
 }

@@ -1,4 +1,4 @@
-//! Events: opened, kept alive, closed, looked at.
+//! Events: opening, pinging, closing and reading them.
 
 use axum::Json;
 use axum::extract::State;
@@ -18,31 +18,31 @@ use crate::http::show;
 use crate::http::state::Api;
 use crate::ids::AppEventId;
 
-/// An event that lives.
+/// An open event.
 #[derive(Debug, Serialize, ToSchema)]
 pub(super) struct EventAlive {
     #[schema(example = 12)]
     event_id: i64,
-    /// After this moment it expires unless it is pinged or closed before.
+    /// The event expires at this time unless it is pinged or closed before.
     #[schema(example = "2026-11-20T12:01:00.000Z")]
     expires_at: String,
 }
 
-/// An event that was closed.
+/// The answer to a close.
 #[derive(Debug, Serialize, ToSchema)]
 pub(super) struct EventClosed {
     #[schema(example = 12)]
     event_id: i64,
     #[schema(example = "closed")]
     state: &'static str,
-    /// How many transactions are final now.
+    /// How many transactions became final.
     #[schema(example = 3)]
     transactions: i64,
     #[schema(example = "2026-11-20T12:00:30.000Z")]
     ended_at: String,
 }
 
-/// An event as it stands.
+/// An event in its current state.
 #[derive(Debug, Serialize, ToSchema)]
 pub(super) struct EventShown {
     #[schema(example = 12)]
@@ -57,7 +57,7 @@ pub(super) struct EventShown {
     created_at: String,
     #[schema(example = "2026-11-20T12:00:00.000Z")]
     last_ping_at: String,
-    /// While it is open.
+    /// Only while the event is open.
     #[schema(example = json!(null))]
     expires_at: Option<String>,
     #[schema(example = "2026-11-20T12:01:03.000Z")]
@@ -98,7 +98,7 @@ pub(super) async fn open(
     Ok((StatusCode::CREATED, Json(shown)))
 }
 
-/// Keeps an event alive for another 60 seconds.
+/// Keeps an event open for another 60 seconds.
 #[utoipa::path(
     post, path = "/finance/event/{event_id}/ping", tag = "finance", security(("key" = [])),
     params(
@@ -122,7 +122,7 @@ pub(super) async fn ping(
     }))
 }
 
-/// Finalises everything in an event, in one go.
+/// Makes everything in an event final, in one unit.
 #[utoipa::path(
     post, path = "/finance/event/{event_id}/close", tag = "finance", security(("key" = [])),
     params(
@@ -165,7 +165,7 @@ pub(super) async fn show(
 }
 
 async fn find(api: &Api, caller: &Caller, id: AppEventId) -> Result<(Event, EventTotals, String), EventError> {
-    // One moment: the sums are those of the state.
+    // A snapshot, so that the sums belong to the state that is shown.
     let mut reader = api.desk.db.snapshot().await?;
     let event = events::show_event(&mut reader, caller, id).await?;
     let totals = events::total_event(&mut reader, id).await?;

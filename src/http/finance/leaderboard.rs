@@ -1,4 +1,4 @@
-//! Who has most.
+//! The users with the most coins.
 
 use std::collections::HashMap;
 
@@ -27,12 +27,12 @@ pub(super) struct Place {
     user_id: String,
     #[schema(example = "ana")]
     name: String,
-    /// What is final.
+    /// Final coins.
     #[schema(example = 100)]
     posted: i64,
 }
 
-/// Who has coins, the richest first.
+/// Users with coins, the richest first.
 #[derive(Debug, Serialize, ToSchema)]
 pub(super) struct Leaderboard {
     places: Vec<Place>,
@@ -41,7 +41,7 @@ pub(super) struct Leaderboard {
     next: Option<String>,
 }
 
-/// Shows who has most coins.
+/// Shows the users with the most coins.
 #[utoipa::path(
     get, path = "/finance/leaderboard", tag = "finance", security(("key" = [])),
     params(PlacesAsked),

@@ -1,4 +1,4 @@
-//! Coins: events, transactions, what people have.
+//! Coins: events, transactions, balances.
 
 mod events;
 mod leaderboard;

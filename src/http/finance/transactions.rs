@@ -1,4 +1,4 @@
-//! Transactions: made inside an event, looked at.
+//! Transactions: making them inside an event, and reading them.
 
 use axum::Json;
 use axum::extract::State;
@@ -20,7 +20,7 @@ use crate::http::show;
 use crate::http::state::Api;
 use crate::ids::{AppEventId, AppTransactionId};
 
-/// What is asked for; read field by field ([`Fields`]), described here.
+/// The body of a request. It is read field by field ([`Fields`]); this type only describes it.
 #[derive(ToSchema)]
 #[expect(dead_code, reason = "only its description is used")]
 pub(super) struct TransactionAsked {
@@ -39,7 +39,7 @@ pub(super) struct TransactionAsked {
     description: String,
 }
 
-/// Which way coins move.
+/// The direction in which coins move.
 #[derive(ToSchema)]
 #[expect(dead_code, reason = "only its description is used")]
 #[schema(rename_all = "lowercase")]
@@ -48,7 +48,7 @@ pub(super) enum TransactionType {
     Debit,
 }
 
-/// A transaction as it stands.
+/// A transaction in its current state.
 #[derive(Debug, Serialize, ToSchema)]
 pub(super) struct TransactionShown {
     #[schema(example = 7)]
@@ -71,12 +71,12 @@ pub(super) struct TransactionShown {
     created_at: String,
 }
 
-/// A transaction that was just made.
+/// The answer to a new transaction.
 #[derive(Debug, Serialize, ToSchema)]
 pub(super) struct TransactionMade {
     #[serde(flatten)]
     transaction: TransactionShown,
-    /// What the user can spend inside this event after it.
+    /// How many coins the user can spend inside this event afterwards.
     #[schema(example = 115)]
     available: i64,
 }
@@ -111,7 +111,7 @@ fn read(fields: &Fields) -> Result<Transact, ApiError> {
     })
 }
 
-/// Moves coins inside an open event. They are promised until it is closed.
+/// Moves coins inside an open event. They stay pending until the event is closed.
 #[utoipa::path(
     post, path = "/finance/transaction", tag = "finance", security(("key" = [])),
     params(RepeatableAsked),

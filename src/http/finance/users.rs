@@ -1,4 +1,4 @@
-//! What somebody has, and what moved it.
+//! A user's coins and transactions.
 
 use axum::Json;
 use axum::extract::State;
@@ -18,23 +18,23 @@ use crate::http::page::{Page, PageAsked, cursor};
 use crate::http::state::Api;
 use crate::ids::{AppTransactionId, DiscordUserId};
 
-/// Somebody's coins, shared by all apps.
+/// A user's coins. All apps share them.
 #[derive(Debug, Serialize, ToSchema)]
 pub(super) struct UserShown {
     #[schema(example = "169015299834642432")]
     user_id: String,
     #[schema(example = "COIN")]
     currency: String,
-    /// What is final.
+    /// Final coins.
     #[schema(example = 100)]
     posted: i64,
-    /// The part of it that open events hold.
+    /// The part of `posted` that open events hold.
     #[schema(example = 15)]
     held: i64,
-    /// What open events will give when they close. Each part can be spent inside its own event.
+    /// Coins that open events will give when they close. They can be spent only inside their own event.
     #[schema(example = 30)]
     pending: i64,
-    /// What can be spent anywhere: posted less held.
+    /// Coins that can be spent anywhere: posted minus held.
     #[schema(example = 85)]
     available: i64,
 }
@@ -52,7 +52,7 @@ fn user_id(text: &str) -> Result<DiscordUserId, ApiError> {
     parse_user(text).ok_or_else(|| ApiError::new(Code::UserNotFound))
 }
 
-/// Shows what a user has.
+/// Shows a user's coins.
 #[utoipa::path(
     get, path = "/finance/user/{user_id}", tag = "finance", security(("key" = [])),
     params(("user_id" = String, Path, description = "A Discord id")),
@@ -79,7 +79,7 @@ pub(super) async fn show(
 }
 
 async fn find(api: &Api, user: DiscordUserId) -> Result<Option<(MemberFunds, Balance)>, DbError> {
-    // One moment: nothing is both posted and pending.
+    // A snapshot, so that no coin is counted both as posted and as pending.
     let mut reader = api.desk.db.snapshot().await?;
     let Some(funds) = events::find_funds(&mut reader, user).await? else {
         return Ok(None);
@@ -88,7 +88,7 @@ async fn find(api: &Api, user: DiscordUserId) -> Result<Option<(MemberFunds, Bal
     Ok(Some((funds, balance)))
 }
 
-/// Shows what moved a user's coins by this app, newest first.
+/// Shows the transactions of a user that this app made, newest first.
 #[utoipa::path(
     get, path = "/finance/user/{user_id}/transactions", tag = "finance", security(("key" = [])),
     params(("user_id" = String, Path, description = "A Discord id"), PageAsked),

@@ -1,4 +1,4 @@
-//! What a delivery says.
+//! The body of a webhook.
 
 use serde_json::{Value, json};
 
@@ -8,7 +8,8 @@ use crate::domain::games::apps::{achievements, events};
 use crate::http::show;
 use crate::ids::{AchievementId, AppEventId, MemberId};
 
-/// The body of a delivery: what it is, when it happened, and the facts. What it tells never changes, so every try says the same.
+/// The body of a delivery: its type, its time and the facts. The facts never change, so every attempt sends the same
+/// body.
 pub(super) async fn body(source: &mut impl Source, delivery: &Delivery) -> Result<String, DbError> {
     let facts = match delivery.news {
         News::EventClosed(event) | News::EventExpired(event) => event_facts(source, event).await?,

@@ -1,4 +1,4 @@
-//! The calls with which an app says where it wants to hear, and sees what it was told.
+//! The calls with which an app registers its webhook and reads its deliveries.
 
 use axum::Json;
 use axum::extract::State;
@@ -22,7 +22,7 @@ use crate::ids::WebhookDeliveryId;
 const EXPECTED_URL: &str =
     "an http:// or https:// address on the public internet, at most 2048 bytes, without user, password and #";
 
-/// What is asked for; read field by field ([`Fields`]), described here.
+/// The body of a request. It is read field by field ([`Fields`]); this type only describes it.
 #[derive(ToSchema)]
 #[expect(dead_code, reason = "only its description is used")]
 pub(super) struct WebhookAsked {
@@ -31,19 +31,19 @@ pub(super) struct WebhookAsked {
     url: String,
 }
 
-/// A webhook that was just registered. Not `Debug`: the secret belongs into no log.
+/// The answer to a registration. Not `Debug`, so that the secret cannot get into a log.
 #[derive(Serialize, ToSchema)]
 pub(super) struct WebhookMade {
     #[schema(example = "https://game.example/cambista")]
     url: String,
-    /// Checks the signatures. It is shown here only.
+    /// The key for checking signatures. It is shown only here.
     #[schema(example = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSwMfKQ9r8GKYo=")]
     secret: String,
     #[schema(example = "2026-11-20T12:00:00.000Z")]
     registered_at: String,
 }
 
-/// The webhook as it stands.
+/// The current webhook.
 #[derive(Debug, Serialize, ToSchema)]
 pub(super) struct WebhookShown {
     #[schema(example = "https://game.example/cambista")]
@@ -52,17 +52,17 @@ pub(super) struct WebhookShown {
     registered_at: String,
 }
 
-/// A delivery that was just made.
+/// The answer to a new delivery.
 #[derive(Debug, Serialize, ToSchema)]
 pub(super) struct DeliveryMade {
     #[schema(example = 7)]
     delivery_id: i64,
-    /// As in the header `webhook-id` of the delivery.
+    /// The value of the delivery's header `webhook-id`.
     #[schema(example = "msg_7")]
     webhook_id: String,
 }
 
-/// What the app was or is to be told.
+/// A delivery to this app.
 #[derive(Debug, Serialize, ToSchema)]
 pub(super) struct DeliveryShown {
     #[schema(example = 7)]
@@ -72,24 +72,24 @@ pub(super) struct DeliveryShown {
     /// `waiting`, `delivered` or `given_up`.
     #[schema(example = "delivered")]
     state: &'static str,
-    /// How often it was tried.
+    /// The number of attempts.
     #[schema(example = 1)]
     attempts: i64,
-    /// Why the last try failed.
+    /// Why the last attempt failed.
     #[schema(example = json!(null))]
     last_error: Option<String>,
-    /// When it is tried next.
+    /// The time of the next attempt.
     #[schema(example = json!(null))]
     next_attempt_at: Option<String>,
-    /// Of an event.
+    /// The event it is about, if any.
     #[schema(example = 12)]
     event_id: Option<i64>,
-    /// Of an achievement.
+    /// The achievement it is about, if any.
     #[schema(example = json!(null))]
     achievement_id: Option<i64>,
     #[schema(example = "2026-11-20T12:00:30.000Z")]
     created_at: String,
-    /// When it arrived or was given up.
+    /// When it was delivered or given up.
     #[schema(example = "2026-11-20T12:00:31.000Z")]
     ended_at: Option<String>,
 }
@@ -126,7 +126,7 @@ impl From<&Delivery> for DeliveryShown {
     }
 }
 
-/// Registers where this app is told what happens, in place of the address before. The secret is new every time.
+/// Registers the address of this app's webhook, in place of the one before. Each registration makes a new secret.
 #[utoipa::path(
     post, path = "/webhook", tag = "webhooks", security(("key" = [])),
     params(RepeatableAsked),
@@ -150,7 +150,7 @@ pub(super) async fn register(
     Ok((StatusCode::CREATED, Json(shown)))
 }
 
-/// Shows where this app is told what happens.
+/// Shows the address of this app's webhook.
 #[utoipa::path(
     get, path = "/webhook", tag = "webhooks", security(("key" = [])),
     responses((status = 200, description = "As it stands", body = WebhookShown), Always, NotThere)
@@ -170,7 +170,8 @@ async fn find(api: &Api, caller: &Caller) -> Result<Option<Webhook>, DbError> {
     webhooks::find_own_webhook(&mut reader, caller).await
 }
 
-/// Ends the webhook. What still waits is given up when its time comes, unless another address is registered by then.
+/// Removes the webhook. Waiting deliveries are given up when they become due, unless a new address is registered by
+/// then.
 #[utoipa::path(
     delete, path = "/webhook", tag = "webhooks", security(("key" = [])),
     responses((status = 204, description = "Nothing is told any more"), Always, NotThere)
@@ -182,7 +183,7 @@ pub(super) async fn remove(State(api): State<Api>, Calling(caller): Calling) -> 
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// Sends a `webhook.test`, to see that it arrives.
+/// Sends a `webhook.test`, to check that deliveries arrive.
 #[utoipa::path(
     post, path = "/webhook/test", tag = "webhooks", security(("key" = [])),
     params(RepeatableAsked),
@@ -205,7 +206,7 @@ fn delivery_made(id: WebhookDeliveryId) -> DeliveryMade {
     }
 }
 
-/// What this app was and is to be told, newest first.
+/// The deliveries to this app, newest first.
 #[utoipa::path(
     get, path = "/webhook/deliveries", tag = "webhooks", security(("key" = [])),
     params(PageAsked),
@@ -237,7 +238,7 @@ async fn list(
     webhooks::list_deliveries(&mut reader, caller, before, deliveries_max).await
 }
 
-/// Tries again what was given up.
+/// Tries a delivery again that was given up.
 #[utoipa::path(
     post, path = "/webhook/deliveries/{delivery_id}/retry", tag = "webhooks", security(("key" = [])),
     params(

@@ -1,4 +1,4 @@
-//! What apps are told without asking: the calls that set it up, and the worker that delivers.
+//! Webhooks: the calls that set them up, and the worker that sends them.
 
 mod body;
 mod calls;

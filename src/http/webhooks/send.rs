@@ -1,4 +1,4 @@
-//! One try: a signed POST to a public address, and what came back.
+//! One attempt of a delivery: a signed POST to a public address, and its result.
 
 use std::error::Error;
 use std::net::SocketAddr;
@@ -20,8 +20,8 @@ const ID: HeaderName = HeaderName::from_static("webhook-id");
 const TIMESTAMP: HeaderName = HeaderName::from_static("webhook-timestamp");
 const SIGNATURE: HeaderName = HeaderName::from_static("webhook-signature");
 
-/// Leads a name only to addresses that may be called: what it leads to is checked in the moment of the call, so a name that
-/// changes its mind gains nothing.
+/// Resolves a name only to addresses that may be called. They are checked at the time of the call, so changing the
+/// name's DNS records later does not help an attacker.
 struct Allowed(Reach);
 
 impl Resolve for Allowed {
@@ -43,14 +43,14 @@ impl Resolve for Allowed {
 #[error("the name leads to no public address")]
 struct NoPublicAddress;
 
-/// Calls addresses of strangers.
+/// Sends requests to addresses that apps have registered.
 #[derive(Clone)]
 pub(super) struct Sender {
     http: Client,
     reach: Reach,
 }
 
-/// What a try needs to know.
+/// The data of one attempt.
 struct Letter {
     endpoint: Endpoint,
     id: String,
@@ -73,10 +73,10 @@ impl Sender {
         Sender { http, reach }
     }
 
-    /// Tries a delivery once.
+    /// Makes one attempt.
     ///
     /// # Errors
-    /// A fault of the database; nothing was sent then.
+    /// A fault of the database; then nothing was sent.
     pub(super) async fn try_once(&self, desk: &Desk, delivery: &Delivery) -> Result<Attempt, DbError> {
         match self.write(desk, delivery).await? {
             Ok(letter) => Ok(self.post(letter).await),
@@ -98,7 +98,7 @@ impl Sender {
         };
         let body = body(&mut reader, delivery).await?;
         let id = show::webhook_id(delivery.id);
-        // Of this try, so that whoever receives it can refuse old ones.
+        // The time of this attempt, so that receivers can refuse old messages.
         let timestamp = desk.clock.now().ms() / 1_000;
         let signature = sign(&key, &id, timestamp, &body);
         Ok(Ok(Letter {
@@ -120,7 +120,7 @@ impl Sender {
             .header(SIGNATURE, letter.signature)
             .body(letter.body);
         match request.send().await {
-            // What else it says is not read: it could go on for ever.
+            // The response's body is not read, because it may never end.
             Ok(response) => judge(response.status()),
             Err(error) => Attempt::Failed { why: why(&error) },
         }
@@ -138,7 +138,7 @@ fn judge(status: StatusCode) -> Attempt {
     }
 }
 
-/// In words of ours: an error's own text names the address.
+/// The reason in our own words, because the error's own text contains the address.
 fn why(error: &reqwest::Error) -> String {
     let mut cause = error.source();
     while let Some(inner) = cause {

@@ -1,4 +1,4 @@
-//! The signature of a delivery, as [Standard Webhooks](https://www.standardwebhooks.com) has it: HMAC-SHA256 over the id, the
+//! The signature of a delivery by [Standard Webhooks](https://www.standardwebhooks.com): HMAC-SHA256 over the id, the
 //! timestamp and the body.
 
 use base64::Engine;
@@ -6,7 +6,7 @@ use base64::engine::general_purpose::STANDARD;
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
 
-/// `v1,` and the signature as base64. `timestamp` is in seconds since 1970.
+/// Returns `v1,` and the signature as base64. `timestamp` is in seconds since 1970.
 pub(super) fn sign(key: &[u8], id: &str, timestamp: i64, body: &str) -> String {
     let mut mac = Hmac::<Sha256>::new_from_slice(key).expect("HMAC takes keys of every length");
     mac.update(format!("{id}.{timestamp}.{body}").as_bytes());

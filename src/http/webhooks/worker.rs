@@ -1,4 +1,4 @@
-//! Delivers what apps are owed, for as long as the API is up.
+//! The worker that sends webhooks while the API is up.
 
 use std::time::Duration;
 
@@ -10,14 +10,14 @@ use crate::db::{DbError, retrying};
 use crate::domain::games::apps::webhooks::{self, Attempt, Claimed, Delivery, DeliveryState, Reach};
 use crate::domain::kernel::desk::Desk;
 
-/// How many deliveries are under way at once.
+/// How many deliveries may be in flight at once.
 const DELIVERING_MAX: usize = 32;
-/// The worker looks after itself at least that often: another process may have written a delivery.
+/// The longest pause between two claims. Another process may have written a delivery without waking this worker.
 const LOOK_EVERY: Duration = Duration::from_secs(5);
-/// And at most that often while deliveries wait for others of their app.
+/// The shortest pause between two claims while nothing can be claimed.
 const LOOK_AT_MOST: Duration = Duration::from_millis(250);
 
-/// Claims deliveries and tries them.
+/// Claims deliveries and makes one attempt of each.
 #[derive(Clone)]
 pub(in crate::http) struct Deliverer {
     desk: Desk,
@@ -32,7 +32,7 @@ impl Deliverer {
         }
     }
 
-    /// Delivers until it is stopped, and then finishes what is under way.
+    /// Delivers until `stop` is cancelled, then finishes the deliveries in flight.
     pub(in crate::http) async fn run(self, stop: CancellationToken) {
         let mut under_way: JoinSet<()> = JoinSet::new();
         let mut kept = self.desk.db.kept();
@@ -61,7 +61,8 @@ impl Deliverer {
         while under_way.join_next().await.is_some() {}
     }
 
-    /// Delivers what is due now and nobody else is at. What fails waits for its next time.
+    /// Delivers what is due now and not claimed by another process. A delivery that fails stays until its next attempt
+    /// is due.
     pub(in crate::http) async fn deliver_due(&self) {
         loop {
             let claimed = self.claim(DELIVERING_MAX).await;
@@ -77,7 +78,7 @@ impl Deliverer {
         match retrying(|| webhooks::claim_due(&self.desk, deliveries_max)).await {
             Ok(claimed) => claimed,
             Err(fault) => {
-                tracing::error!(error = %fault, "what apps are to be told cannot be read");
+                tracing::error!(error = %fault, "cannot claim webhook deliveries");
                 Claimed {
                     deliveries: Vec::new(),
                     next_due: None,
@@ -94,8 +95,8 @@ impl Deliverer {
 
     async fn deliver(&self, delivery: Delivery) {
         if let Err(fault) = self.try_delivery(&delivery).await {
-            // Its claim runs out, and it is tried again.
-            tracing::error!(delivery.id = delivery.id.get(), error = %fault, "a webhook's delivery broke off");
+            // The claim runs out and the delivery is tried again.
+            tracing::error!(delivery.id = delivery.id.get(), error = %fault, "a webhook delivery was interrupted; it is tried again when its claim runs out");
         }
     }
 
@@ -105,7 +106,7 @@ impl Deliverer {
                 tracing::error!(
                     delivery.id = delivery.id.get(),
                     broken,
-                    "what an app is to be told cannot be read"
+                    "cannot read the content of a webhook delivery"
                 );
                 let why = "what happened cannot be read at the desk".to_owned();
                 Attempt::Hopeless { why }
@@ -115,17 +116,17 @@ impl Deliverer {
         let state = retrying(|| webhooks::settle(&self.desk, delivery, &attempt)).await?;
         let (id, app) = (delivery.id.get(), delivery.app.get());
         match state {
-            Some(DeliveryState::Delivered) => tracing::debug!(delivery.id = id, app.id = app, "an app was told"),
+            Some(DeliveryState::Delivered) => tracing::debug!(delivery.id = id, app.id = app, "delivered a webhook"),
             Some(DeliveryState::Waiting) => {
-                tracing::info!(delivery.id = id, app.id = app, attempt = ?attempt, "an app could not be told and is tried again");
+                tracing::info!(delivery.id = id, app.id = app, attempt = ?attempt, "a webhook delivery failed and will be tried again");
             }
             Some(DeliveryState::GivenUp) => {
-                tracing::warn!(delivery.id = id, app.id = app, attempt = ?attempt, "telling an app is given up");
+                tracing::warn!(delivery.id = id, app.id = app, attempt = ?attempt, "gave up a webhook delivery");
             }
             None => tracing::info!(
                 delivery.id = id,
                 app.id = app,
-                "another process tried it too, and what that found counts"
+                "another process has already recorded the result of this webhook delivery"
             ),
         }
         Ok(())

@@ -1,4 +1,4 @@
-//! An interaction from its beginning until the bot's first answer.
+//! Runs an interaction from its start to the bot's first response.
 
 use std::time::Duration;
 
@@ -14,33 +14,34 @@ use crate::sandbox::permissions;
 use crate::sandbox::wire;
 use crate::sandbox::world::{FirstResponse, World};
 
-/// How long a person waits before Discord says "interaction failed"; a hair more than the bot is given.
+/// How long a person waits before Discord shows "interaction failed". Slightly more than the three seconds that the bot
+/// has.
 const WAIT: Duration = Duration::from_millis(3_050);
-/// Length of an interaction's token, about that of a real one.
+/// The length of an interaction's token, about that of a real one.
 const TOKEN_CHARS: usize = 160;
 
-/// What somebody did.
+/// What a person did.
 #[derive(Debug)]
 pub(super) struct Act {
     pub kind: u8,
     pub user_id: u64,
     pub channel_id: u64,
-    /// Command name or custom id.
+    /// The name of the command, or the custom id.
     pub name: String,
     pub data: Value,
     pub source_message: Option<u64>,
-    /// What opened the modal that is sent.
+    /// The interaction that opened the submitted modal.
     pub opened_by: Option<Origin>,
 }
 
-/// An interaction under way.
+/// An interaction that waits for its first response.
 pub(super) struct Pending {
     pub interaction_id: u64,
     channel_id: u64,
     response: oneshot::Receiver<FirstResponse>,
 }
 
-/// Writes the interaction down and tells the bot.
+/// Stores the interaction and sends it to the bot.
 pub(super) fn begin(world: &mut World, act: Act) -> Pending {
     let id = world.next_id();
     let token: String = rand::rng()
@@ -73,7 +74,7 @@ pub(super) fn begin(world: &mut World, act: Act) -> Pending {
     }
 }
 
-/// Waits for the bot's first answer and shows it.
+/// Waits for the bot's first response and returns it as a page shows it.
 pub(super) async fn wait(hub: &Hub, pending: Pending) -> Value {
     let first = tokio::time::timeout(WAIT, pending.response).await;
     let mut world = hub.world();
@@ -100,7 +101,7 @@ fn shown(world: &World, channel_id: u64, first: FirstResponse) -> Value {
     json!({ "kind": kind, "message": message })
 }
 
-/// INTERACTION_CREATE as Discord sends it: with `member` in the guild, with `user` in a DM.
+/// The data of INTERACTION_CREATE: with `member` in a guild, with `user` in a DM.
 fn payload(world: &World, id: u64, token: &str, act: &Act) -> Value {
     let channel = &world.channels[&act.channel_id];
     let bot_id = world.bot_id();

@@ -1,4 +1,4 @@
-//! Why something could not be done as a person.
+//! Why an action of a person failed.
 
 use axum::Json;
 use axum::http::StatusCode;
@@ -7,7 +7,7 @@ use serde_json::json;
 
 use crate::sandbox::rest::ApiError;
 
-/// Why something could not be done as this person: a status and one clear sentence.
+/// The reason why an action of a person failed: a status and one clear sentence.
 #[derive(Debug)]
 pub(super) struct ControlError {
     status: StatusCode,

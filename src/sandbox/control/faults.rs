@@ -1,4 +1,4 @@
-//! What is made to go wrong, and what the bot asked.
+//! Injected faults, and the requests that the bot made.
 
 use std::sync::Arc;
 
@@ -20,14 +20,14 @@ pub(super) struct After {
     after: u64,
 }
 
-/// Exactly one of these.
+/// Set exactly one of these; if several are set, the first one here counts.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "snake_case")]
 pub(super) struct GatewayOrder {
-    /// Cut the socket; the session stays resumable.
+    /// Cut the socket; the session can still be resumed.
     #[serde(default)]
     drop: bool,
-    /// Send a person's last message or interaction again.
+    /// Send the last message or interaction of a person again.
     #[serde(default)]
     repeat_last_event: bool,
     /// Ask the bot to reconnect and resume (op 7).

@@ -1,4 +1,4 @@
-//! Guilds: made, joined by the bot, handed on, lost in an outage; and who is sent away.
+//! Guilds: making them, inviting the bot, transferring them, outages; and kicking people.
 
 use std::sync::Arc;
 
@@ -23,7 +23,7 @@ use crate::sandbox::world::World;
 #[serde(deny_unknown_fields)]
 pub(super) struct NewGuild {
     name: String,
-    /// Whether its owner invites the bot at once.
+    /// Whether the owner immediately invites the bot.
     #[serde(default)]
     bot: bool,
 }
@@ -32,14 +32,14 @@ pub(super) struct NewGuild {
 #[serde(deny_unknown_fields)]
 pub(super) struct Invite {
     guild: Option<String>,
-    /// Permission bits of the bot's role; what a bot of this kind is invited with when not given.
+    /// The permission bits of the bot's role; by default those that such a bot is usually invited with.
     permissions: Option<u64>,
 }
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Kick {
-    /// A person, or the bot by its name.
+    /// A person, or the bot's name.
     person: String,
     guild: Option<String>,
 }
@@ -60,11 +60,11 @@ pub(super) struct Rename {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Order {
-    /// Names or ids, as READY shall list them. Others follow by age.
+    /// Names or ids in the order in which READY lists them. All others follow by age.
     order: Vec<String>,
 }
 
-/// Every guild, those of the bot first and in the order of READY.
+/// All guilds. Those of the bot come first, in the order of READY.
 pub(super) async fn list(State(hub): State<Arc<Hub>>) -> Json<Value> {
     let world = hub.world();
     let mut guilds = world.bot_guilds();
@@ -84,7 +84,7 @@ fn about(world: &World, guild: &Guild) -> Value {
     })
 }
 
-/// A person makes a guild of their own, with a channel `general`.
+/// A person makes a guild with a channel `general`.
 pub(super) async fn create(
     State(hub): State<Arc<Hub>>,
     Path(person): Path<String>,
@@ -127,7 +127,7 @@ fn add_bot(world: &mut World, guild: &Guild, permissions: u64) {
     world.sessions.note_untold();
 }
 
-/// Who may manage a guild invites the bot to it.
+/// A person with the permission to manage a guild invites the bot to it.
 pub(super) async fn invite(
     State(hub): State<Arc<Hub>>,
     Path(person): Path<String>,
@@ -150,7 +150,7 @@ pub(super) async fn invite(
     Ok(Json(about(world, &guild)))
 }
 
-/// Somebody is sent away: for the bot the same as if they had left. The bot itself can be sent away as well.
+/// Kicks somebody. For the bot this looks as if they had left. The bot itself can be kicked as well.
 pub(super) async fn kick(
     State(hub): State<Arc<Hub>>,
     Path(person): Path<String>,
@@ -166,7 +166,7 @@ pub(super) async fn kick(
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// The owner makes somebody else the owner, and may leave then.
+/// The owner makes somebody else the owner. After that the old one may leave.
 pub(super) async fn transfer(
     State(hub): State<Arc<Hub>>,
     Path(person): Path<String>,
@@ -194,7 +194,7 @@ fn change(world: &mut World, person: &str, guild_id: u64, body: Value) -> Result
     Ok(Json(about(world, &world.guilds[&guild_id])))
 }
 
-/// The order in which READY lists guilds from the next IDENTIFY on.
+/// Sets the order in which READY lists guilds, from the next IDENTIFY on.
 pub(super) async fn arrange(State(hub): State<Arc<Hub>>, Json(wanted): Json<Order>) -> Result<StatusCode> {
     let mut world = hub.world();
     let ids = wanted.order.iter().map(|name| Ok(find_guild(&world, Some(name))?.id));

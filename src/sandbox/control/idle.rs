@@ -1,4 +1,4 @@
-//! Whether everything people did has been dealt with.
+//! Tells whether the bot has handled everything that people did.
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -12,9 +12,9 @@ use serde_json::{Value, json};
 use crate::sandbox::hub::Hub;
 
 const TIMEOUT_MS_DEFAULT: u64 = 30_000;
-/// Where the probe cannot tell, there must have been silence for this long, milliseconds.
+/// How long nothing must have happened when the probe cannot tell, in milliseconds.
 const SILENCE_MS: u128 = 400;
-/// Between two looks.
+/// The pause between two checks.
 const LOOK_AGAIN: Duration = Duration::from_millis(5);
 
 #[derive(Debug, Deserialize)]
@@ -25,7 +25,7 @@ pub(super) struct Patience {
 pub(super) async fn idle(State(hub): State<Arc<Hub>>, Query(patience): Query<Patience>) -> (StatusCode, Json<Value>) {
     let limit = Duration::from_millis(patience.timeout_ms.unwrap_or(TIMEOUT_MS_DEFAULT));
     let start = Instant::now();
-    // The count of requests at the last look that found nothing to do.
+    // The count of requests at the last check that found the bot idle. Two such checks with the same count are needed.
     let mut quiet_at: Option<u64> = None;
     loop {
         let count = hub.traffic().count();
@@ -46,7 +46,7 @@ pub(super) async fn idle(State(hub): State<Arc<Hub>>, Query(patience): Query<Pat
     }
 }
 
-/// Why the bot is not idle, if it is not.
+/// Why the bot is not idle; `None` if it is.
 async fn busy(hub: &Hub) -> Option<String> {
     let Some(probe) = hub.probe() else {
         return busy_as_seen(hub);
@@ -63,7 +63,8 @@ async fn busy(hub: &Hub) -> Option<String> {
     if 0 < hub.traffic().in_flight() {
         return Some("a request of the bot is under way".into());
     }
-    // A probe knows events by their id: a repeated one counts as handled from the start, and who comes or leaves has none.
+    // A probe knows events only by their ids. It counts a repeated event as handled at once, and joins and leaves have
+    // no id.
     if hub.world().sessions.ms_since_untold() < SILENCE_MS {
         return Some("an event without an id of its own was sent just now".into());
     }
@@ -73,7 +74,7 @@ async fn busy(hub: &Hub) -> Option<String> {
     None
 }
 
-/// The weaker answer, from outside: a bot is connected, and it has asked nothing for a while.
+/// Without a probe: a bot is connected and has made no request for a while. This is less reliable.
 fn busy_as_seen(hub: &Hub) -> Option<String> {
     if !hub.world().sessions.is_connected() {
         return Some("no bot is connected".into());

@@ -1,4 +1,4 @@
-//! Discord's rate limits: switched on and off, and slow places.
+//! Discord's rate limits: switching them on and off, and setting limits for single channels.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -19,15 +19,15 @@ use crate::sandbox::world::World;
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Change {
-    /// Whether Discord's limits hold.
+    /// Whether Discord's limits apply.
     on: Option<bool>,
-    /// A channel that gets a limit of its own, also while the others have none.
+    /// A channel that gets its own limit, which applies even while the others are off.
     channel: Option<String>,
-    /// Whose `dm` it is.
+    /// The person whose `dm` it is.
     person: Option<String>,
-    /// So many messages, and so many edits. Nothing: as everywhere.
+    /// This many messages, and this many edits. Without it, the channel's own limit is removed.
     messages: Option<u32>,
-    /// In this time.
+    /// Within this many seconds.
     seconds: Option<f64>,
 }
 

@@ -1,4 +1,4 @@
-//! People change, delete and forward messages.
+//! People edit, delete and forward messages.
 
 use std::sync::Arc;
 
@@ -29,7 +29,7 @@ pub(super) struct Forward {
     message_id: Value,
 }
 
-/// A person changes the text of a message of their own: MESSAGE_UPDATE.
+/// A person edits their own message: MESSAGE_UPDATE.
 pub(super) async fn edit(
     State(hub): State<Arc<Hub>>,
     Path((person, channel, message)): Path<(String, String, u64)>,
@@ -39,7 +39,7 @@ pub(super) async fn edit(
     on_message(&mut hub.world(), [&person, &channel], message, Method::PATCH, body).map(Json)
 }
 
-/// A person deletes a message of their own, or anybody's where they manage messages: MESSAGE_DELETE.
+/// A person deletes their own message, or any message where they may manage messages: MESSAGE_DELETE.
 pub(super) async fn delete(
     State(hub): State<Arc<Hub>>,
     Path((person, channel, message)): Path<(String, String, u64)>,
@@ -67,7 +67,7 @@ fn on_message(
     ask(world, by, method, &path, body)
 }
 
-/// A person sends a message they see on to this channel, as it is now.
+/// A person forwards a message that they see to this channel, with its current content.
 pub(super) async fn forward(
     State(hub): State<Arc<Hub>>,
     Path((person, channel)): Path<(String, String)>,

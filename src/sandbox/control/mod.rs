@@ -1,4 +1,4 @@
-//! The control interface: what people do and see, and what is made to go wrong. JSON under `/sandbox`.
+//! The control interface: what people do and see, and injected faults. JSON under `/sandbox`.
 
 mod act;
 mod as_person;

@@ -1,4 +1,4 @@
-//! People: who is there, who comes and goes, who closes his DMs.
+//! People: listing, joining, leaving, roles, and closed direct messages.
 
 use std::sync::Arc;
 
@@ -17,18 +17,18 @@ use crate::sandbox::seed;
 use crate::sandbox::world::World;
 
 const NAME_CHARS_MAX: usize = 32;
-/// Asks for the people of all guilds, described as members of the first one.
+/// Lists the people of all guilds, described as members of the first one.
 pub(super) const EVERY_GUILD: &str = "*";
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Join {
     name: String,
-    /// Name or id; the first guild when not given.
+    /// Name or id; the first guild by default.
     guild: Option<String>,
 }
 
-/// Which guild is meant: name or id; the first one when not given.
+/// A guild by name or id; the first one by default.
 #[derive(Debug, Deserialize)]
 pub(super) struct Where {
     pub guild: Option<String>,
@@ -38,9 +38,9 @@ pub(super) struct Where {
 #[serde(deny_unknown_fields)]
 pub(super) struct ChangePerson {
     dms_closed: Option<bool>,
-    /// Role names: exactly these from now on.
+    /// The names of the roles that the person has from now on.
     roles: Option<Vec<String>>,
-    /// Where the roles are; the first guild when not given.
+    /// The guild of the roles; the first one by default.
     guild: Option<String>,
 }
 
@@ -82,7 +82,7 @@ fn about(world: &World, guild: &Guild, user: &User) -> Value {
     })
 }
 
-/// The guild of this name or id, the first one for nothing, or a refusal that says which there are.
+/// The guild with this name or id, or the first one for `None`. An error lists the guilds.
 pub(super) fn find_guild<'a>(world: &'a World, wanted: Option<&str>) -> Result<&'a Guild> {
     let Some(wanted) = wanted else { return Ok(world.home()) };
     let mut guilds = world.guilds.values();
@@ -96,7 +96,7 @@ pub(super) fn find_guild<'a>(world: &'a World, wanted: Option<&str>) -> Result<&
     })
 }
 
-/// The person of this name, or a refusal that says who is there.
+/// The person with this name. An error lists the people.
 pub(super) fn find<'a>(world: &'a World, name: &str) -> Result<&'a User> {
     world.find_person(name).ok_or_else(|| {
         let names: Vec<&str> = world
@@ -109,13 +109,13 @@ pub(super) fn find<'a>(world: &'a World, name: &str) -> Result<&'a User> {
     })
 }
 
-/// Who can be sent away or given something: a person, or the bot by its name.
+/// Somebody who can be kicked or given something: a person, or the bot by its name.
 pub(super) fn find_any<'a>(world: &'a World, name: &str) -> Result<&'a User> {
     let bot = world.users.get(&world.bot_id()).filter(|bot| bot.name == name);
     bot.map_or_else(|| find(world, name.trim_start_matches('@')), Ok)
 }
 
-/// The person of this name, made when there was none.
+/// The person with this name, who is made if they do not exist.
 pub(super) fn find_or_make(world: &mut World, name: &str) -> Result<User> {
     let name = name.trim();
     if name.is_empty() || NAME_CHARS_MAX < name.chars().count() {

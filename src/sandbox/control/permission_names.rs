@@ -1,4 +1,4 @@
-//! Permissions by name, as a person chooses them, instead of as bits.
+//! The names of permissions, which people use instead of bits.
 
 use super::error::{ControlError, Result};
 use crate::sandbox::permissions as bit;
@@ -28,7 +28,7 @@ const NAMES: [(&str, u64); 22] = [
     ("send_messages_in_threads", bit::SEND_MESSAGES_IN_THREADS),
 ];
 
-/// Names (or bits as digits) together.
+/// Combines names, or bits in digits.
 pub(super) fn bits(list: &[String]) -> Result<u64> {
     list.iter().try_fold(0, |sum, one| {
         let known = NAMES.iter().find(|(name, _)| name == one).map(|(_, bit)| *bit);
@@ -40,7 +40,7 @@ pub(super) fn bits(list: &[String]) -> Result<u64> {
     })
 }
 
-/// The names of these bits; those without a name here are left out.
+/// The names of these bits. Bits without a name here are left out.
 pub(super) fn names(bits: u64) -> Vec<&'static str> {
     let held = NAMES.iter().filter(|(_, bit)| bits & bit != 0);
     held.map(|(name, _)| *name).collect()

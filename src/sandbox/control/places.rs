@@ -1,4 +1,4 @@
-//! Channels and their permissions, as people with the right to do so change them.
+//! Channels and their permissions, changed by people who may do so.
 
 use std::sync::Arc;
 
@@ -22,13 +22,13 @@ use crate::sandbox::world::World;
 pub(super) struct NewChannel {
     name: String,
     guild: Option<String>,
-    /// Name or id of the category it is in.
+    /// Name or id of its category.
     category: Option<String>,
-    /// A category instead of a text channel.
+    /// Make a category instead of a text channel.
     #[serde(default)]
     is_category: bool,
     topic: Option<String>,
-    /// Names of people and roles that alone see it, with who makes it.
+    /// Names of people and roles that can see it, besides its maker. Nobody else can.
     #[serde(default)]
     private_to: Vec<String>,
 }
@@ -38,7 +38,7 @@ pub(super) struct NewChannel {
 pub(super) struct ChangeChannel {
     name: Option<String>,
     topic: Option<String>,
-    /// Empty: none.
+    /// An empty text removes it from its category.
     category: Option<String>,
     position: Option<i64>,
 }
@@ -60,7 +60,7 @@ pub(super) struct Whose {
     whose: String,
 }
 
-/// The channel, as Discord shows it.
+/// Returns the channel as Discord shows it.
 pub(super) async fn create(
     State(hub): State<Arc<Hub>>,
     Path(person): Path<String>,
@@ -152,7 +152,7 @@ pub(super) async fn delete(
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// Sets what somebody may in a channel: exactly this from now on.
+/// Sets exactly these permissions for somebody in a channel.
 pub(super) async fn permit(
     State(hub): State<Arc<Hub>>,
     Path((person, channel)): Path<(String, String)>,
@@ -163,7 +163,7 @@ pub(super) async fn permit(
     overwrites(&hub, [&person, &channel, &change.whose], Method::PUT, body)
 }
 
-/// Takes away what was set for somebody in a channel.
+/// Removes what was set for somebody in a channel.
 pub(super) async fn unset(
     State(hub): State<Arc<Hub>>,
     Path((person, channel)): Path<(String, String)>,

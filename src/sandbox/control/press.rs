@@ -25,7 +25,7 @@ const LINK_STYLE: u64 = 5;
 pub(super) struct Press {
     message_id: Value,
     custom_id: Option<String>,
-    /// What is written on the button, when its custom id is not known.
+    /// The text of the button, if its custom id is not known.
     label: Option<String>,
     #[serde(default)]
     values: Vec<String>,
@@ -138,10 +138,10 @@ fn data(world: &World, channel_id: u64, component: &Value, values: &[String]) ->
     Ok(data)
 }
 
-/// The `resolved` part of an interaction: whole records for the ids that are named.
+/// The `resolved` part of an interaction: complete records of everything it names by id.
 #[derive(Debug)]
 pub(super) struct Resolved {
-    /// Where the interaction is: 0 in a DM.
+    /// The guild of the interaction; 0 in a DM.
     guild_id: u64,
     parts: Map<String, Value>,
 }
@@ -154,7 +154,8 @@ impl Resolved {
         }
     }
 
-    /// The guild whose members, channels and roles can be named: in a DM, where Discord's client offers none, the first.
+    /// The guild whose members, channels and roles can be named. In a DM it is the first guild, although Discord's
+    /// client offers none there.
     fn named_guild(&self, world: &World) -> u64 {
         if self.guild_id == 0 {
             world.home_id
@@ -217,7 +218,7 @@ impl Resolved {
         }
     }
 
-    /// A person, a role or a channel, whichever has this name.
+    /// Adds the person, role or channel with this name.
     pub(super) fn add_any(&mut self, world: &World, wanted: &str) -> Result<u64> {
         if let Ok(id) = self.add_user(world, wanted) {
             return Ok(id);

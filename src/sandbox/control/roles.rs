@@ -1,4 +1,4 @@
-//! Roles, as people with the right to do so make, change and delete them.
+//! Roles, made, changed and deleted by people who may do so.
 
 use std::sync::Arc;
 
@@ -21,9 +21,9 @@ use crate::sandbox::world::World;
 pub(super) struct NewRole {
     name: String,
     guild: Option<String>,
-    /// By name or as bits; what everybody may when not given.
+    /// Names or bits; by default those of @everyone.
     permissions: Option<Vec<String>>,
-    /// Higher is mightier; 1 when not given.
+    /// A higher position is more powerful; 1 by default.
     position: Option<i64>,
 }
 
@@ -35,7 +35,7 @@ pub(super) struct ChangeRole {
     position: Option<i64>,
 }
 
-/// Roles from the mightiest down; with `*` those of every guild, one guild after the other.
+/// Roles from the highest down. With `*`, those of all guilds, one guild after another.
 pub(super) async fn list(State(hub): State<Arc<Hub>>, Query(place): Query<Where>) -> Result<Json<Value>> {
     let world = hub.world();
     let mut roles: Vec<&Role> = match place.guild.as_deref() {
@@ -53,7 +53,7 @@ fn about(role: &Role) -> Value {
     })
 }
 
-/// A role of this guild by name or id, with or without `@`.
+/// A role of this guild, by name or id, with or without `@`.
 fn find<'a>(world: &'a World, guild_id: u64, wanted: &str) -> Result<&'a Role> {
     let fits = |role: &&Role| role.id.to_string() == wanted || role.name == wanted;
     let bare = |role: &&Role| role.name == wanted.trim_start_matches('@');
@@ -67,7 +67,7 @@ fn find<'a>(world: &'a World, guild_id: u64, wanted: &str) -> Result<&'a Role> {
     })
 }
 
-/// A role (0) or somebody (1), whichever has this name: whom an overwrite is for.
+/// The role (0) or person (1) with this name, for an overwrite.
 pub(super) fn find_holder(world: &World, guild_id: u64, wanted: &str) -> Result<(u64, u8)> {
     match find(world, guild_id, wanted) {
         Ok(role) => Ok((role.id, 0)),

@@ -1,4 +1,4 @@
-//! A person writes.
+//! A person writes a message.
 
 use std::sync::Arc;
 
@@ -18,28 +18,29 @@ use crate::sandbox::rest::{self, NewFile};
 use crate::sandbox::wire::{self, ATTACHMENT_BYTES_MAX};
 use crate::sandbox::world::World;
 
-/// Longest text of a person without Nitro, characters.
+/// The longest text of a person without Nitro, in characters.
 const CONTENT_CHARS_MAX: usize = 2_000;
 const FILES_MAX: usize = 10;
 
-/// A file a person attaches, as their phone sends it.
+/// A file that a person attaches.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct GivenFile {
     name: String,
     base64: String,
-    /// What Discord says it is, whatever its bytes are: by its name when not given, nothing at all when null.
+    /// The declared type, whatever the bytes are. By default it follows from the name; `null` means that none is
+    /// declared.
     #[serde(default, deserialize_with = "given")]
     content_type: Option<Option<String>>,
     description: Option<String>,
     width: Option<u32>,
     height: Option<u32>,
-    /// Hidden until somebody wants to see it.
+    /// Whether it is hidden until somebody clicks on it.
     #[serde(default)]
     spoiler: bool,
 }
 
-/// A field that is there, null or not.
+/// Distinguishes a field that is `null` from a missing one.
 fn given<'de, D: Deserializer<'de>>(value: D) -> std::result::Result<Option<Option<String>>, D::Error> {
     Option::deserialize(value).map(Some)
 }
@@ -55,7 +56,7 @@ pub(super) struct Say {
 }
 
 impl GivenFile {
-    /// Keeps it for a message in this channel, and gives its id.
+    /// Stores the file for a message in this channel, and returns its id.
     pub(super) fn keep(&self, world: &mut World, channel_id: u64) -> Result<u64> {
         let bytes = self.bytes()?;
         let name = if self.spoiler {
@@ -74,7 +75,7 @@ impl GivenFile {
         Ok(rest::keep_file(world, channel_id, file)?)
     }
 
-    /// The bytes, if they are base64 and not too many.
+    /// The bytes, if they are valid base64 and not too large.
     fn bytes(&self) -> Result<Vec<u8>> {
         let bytes = STANDARD.decode(self.base64.trim());
         let bytes = bytes.map_err(|error| ControlError::refused(format!("{:?} is not base64: {error}", self.name)))?;

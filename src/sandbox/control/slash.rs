@@ -1,4 +1,4 @@
-//! A person uses a slash command, and types one.
+//! A person uses a slash command, or types its options.
 
 use std::sync::Arc;
 
@@ -23,7 +23,7 @@ use crate::sandbox::world::World;
 #[serde(deny_unknown_fields)]
 pub(super) struct Slash {
     channel: String,
-    /// `t`, `start batch`, `admin roles add`; a leading `/` is fine.
+    /// `t`, `start batch`, `admin roles add`; a leading `/` is accepted.
     command: String,
     #[serde(default)]
     options: Map<String, Value>,
@@ -69,16 +69,16 @@ pub(super) async fn slash(
 #[serde(deny_unknown_fields)]
 pub(super) struct Typing {
     channel: String,
-    /// As for [`Slash`].
+    /// As in [`Slash`].
     command: String,
-    /// What was typed so far.
+    /// What has been typed so far.
     #[serde(default)]
     options: Map<String, Value>,
-    /// The option that is typed now.
+    /// The option that is being typed.
     focused: String,
 }
 
-/// What an option may be, as the bot offers it: a list of `{"name", "value"}`.
+/// The choices that the bot offers for an option: a list of `{"name", "value"}`.
 pub(super) async fn complete(
     State(hub): State<Arc<Hub>>,
     Path(person): Path<String>,
@@ -113,17 +113,17 @@ pub(super) async fn complete(
     Ok(Json(act::wait(&hub, pending).await))
 }
 
-/// A registered command, down to the subcommand that was named.
+/// A registered command, including the path to the named subcommand.
 struct Named {
     command: Command,
-    /// What has the options.
+    /// The command or subcommand that has the options.
     level: Value,
-    /// Kind and name of each subcommand on the way there.
+    /// Kind and name of each subcommand on the path.
     path: Vec<(Value, String)>,
 }
 
 impl Named {
-    /// The command as Discord sends it.
+    /// The command's data as Discord sends it.
     fn data(self, mut options: Vec<Value>, resolved: Resolved) -> Value {
         for (kind, name) in self.path.into_iter().rev() {
             options = vec![json!({ "type": kind, "name": name, "options": options })];
@@ -182,14 +182,14 @@ fn named(world: &World, words: &[&str], channel_id: u64, held: u64) -> Result<Na
     Ok(Named { command, level, path })
 }
 
-/// The guild's command goes before the global one; in a DM only global ones that allow it exist.
+/// A command of the guild has priority over a global one. In a DM there are only global commands that allow it.
 fn find<'a>(world: &'a World, name: &str, channel_id: u64) -> Result<&'a Command> {
     let in_dm = world.channels[&channel_id].recipient.is_some();
     let offered = |command: &&Command| {
         let chat_input = command.body["type"].as_u64().unwrap_or(1) == 1;
         let contexts = command.body["contexts"].as_array();
         let here = contexts.is_none_or(|list| list.contains(&json!(i32::from(in_dm))));
-        // `dm_permission` is the older way to say it: it counts where there are no contexts.
+        // `dm_permission` is the older form, which counts if there are no contexts.
         let in_dm_too = command.guild_id.is_none() && (contexts.is_some() || command.body["dm_permission"] != false);
         let installed = command.body["integration_types"].as_array();
         let for_guilds = installed.is_none_or(|list| list.contains(&json!(0)));

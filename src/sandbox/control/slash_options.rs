@@ -1,4 +1,4 @@
-//! The options of a slash command: each read as the type under which it was registered.
+//! The options of a slash command, each parsed as its registered type.
 
 use serde_json::{Map, Value, json};
 
@@ -8,10 +8,10 @@ use super::say::GivenFile;
 use crate::sandbox::validate::command::option_kind;
 use crate::sandbox::world::World;
 
-/// Longest string option, characters.
+/// The longest string option, in characters.
 const STRING_CHARS_MAX: usize = 6_000;
 
-/// Who gave which options, where.
+/// Which options were given, by whom and where.
 #[derive(Debug)]
 pub(super) struct Given<'a> {
     pub user_id: u64,
@@ -19,7 +19,7 @@ pub(super) struct Given<'a> {
     pub options: &'a Map<String, Value>,
 }
 
-/// The options as Discord sends them, in the order in which they were registered.
+/// The options as Discord sends them, in the order of registration.
 pub(super) fn read(
     world: &mut World,
     registered: &[Value],
@@ -49,7 +49,7 @@ pub(super) fn read(
     Ok(options)
 }
 
-/// The options as Discord sends them while one of them is typed: text, unread, none of them required.
+/// The options as Discord sends them while one of them is typed: as unparsed text, and none required.
 pub(super) fn so_far(registered: &[Value], given: &Map<String, Value>, focused: &str) -> Result<Vec<Value>> {
     let asked = registered.iter().find(|option| option["name"] == *focused);
     if asked.is_none_or(|option| option["autocomplete"] != true) {
@@ -139,7 +139,7 @@ fn check_range(option: &Value, number: f64) -> std::result::Result<(), String> {
     Ok(())
 }
 
-/// With registered choices only one of them can be chosen, by its value or by its name.
+/// If choices are registered, the value must be one of them, given by value or by name.
 fn check_choice(option: &Value, value: Value) -> Result<Value> {
     let Some(choices) = option["choices"].as_array().filter(|choices| !choices.is_empty()) else {
         return Ok(value);

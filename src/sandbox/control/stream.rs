@@ -1,4 +1,4 @@
-//! Server-sent events: what has changed, so that an open page can look.
+//! Server-sent events that tell an open page what has changed.
 
 use std::convert::Infallible;
 use std::sync::Arc;
@@ -12,7 +12,7 @@ use tokio::sync::broadcast::error::RecvError;
 
 use crate::sandbox::hub::Hub;
 
-/// Often enough for the page to notice that the sandbox has gone.
+/// Frequent enough for a page to notice that the sandbox has stopped.
 const KEEP_ALIVE: Duration = Duration::from_secs(10);
 
 pub(super) async fn stream(State(hub): State<Arc<Hub>>) -> Sse<impl Stream<Item = Result<Event, Infallible>>> {
@@ -25,7 +25,7 @@ pub(super) async fn stream(State(hub): State<Arc<Hub>>) -> Sse<impl Stream<Item 
         };
         let text = match note {
             Ok(note) => note.to_string(),
-            // Too slow for some notes: look at everything again.
+            // This page was too slow and missed notes, so it must reload everything.
             Err(RecvError::Lagged(_)) => json!({ "kind": "everything" }).to_string(),
             Err(RecvError::Closed) => return None,
         };

@@ -1,4 +1,4 @@
-//! A person fills in a modal and sends it.
+//! A person fills in a modal and submits it.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -45,7 +45,7 @@ pub(super) async fn submit(
         let modal = modal.ok_or_else(|| ControlError::refused("no modal is open for this interaction"))?;
         let data = json!({ "custom_id": modal["custom_id"], "components": filled(&modal, &submit.fields)? });
         view::must_be_available(&world, shown.channel_id)?;
-        // A sent modal is closed: it cannot be sent twice.
+        // Submitting closes the modal, so it cannot be submitted twice.
         shown.modal = None;
         world.commit(Change::Interaction(shown.clone()));
         let name = modal["custom_id"].as_str().unwrap_or_default().to_owned();
@@ -66,7 +66,7 @@ pub(super) async fn submit(
     Ok(Json(act::wait(&hub, pending).await))
 }
 
-/// The modal's rows with what was typed, checked as Discord's client does.
+/// The rows of the modal with the typed values, checked as Discord's client does.
 fn filled(modal: &Value, fields: &BTreeMap<String, String>) -> Result<Vec<Value>> {
     let rows = modal["components"].as_array().map(Vec::as_slice).unwrap_or_default();
     let inputs: Vec<&Value> = rows.iter().filter_map(|row| row["components"].get(0)).collect();

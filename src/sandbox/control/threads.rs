@@ -1,4 +1,4 @@
-//! People make threads in a channel, bring others to them, archive and delete them.
+//! People make threads in a channel, add others to them, archive and lock them.
 
 use std::sync::Arc;
 
@@ -18,11 +18,11 @@ use crate::sandbox::rest;
 #[serde(deny_unknown_fields)]
 pub(super) struct NewThread {
     name: String,
-    /// The message it begins with; such a thread is public.
+    /// The message with which it begins. Such a thread is public.
     message_id: Option<Value>,
     #[serde(default)]
     private: bool,
-    /// People, and the bot by its name, who are brought to it.
+    /// People, and the bot by its name, who are added to it.
     #[serde(default)]
     with: Vec<String>,
 }
@@ -35,7 +35,8 @@ pub(super) struct ChangeThread {
     locked: Option<bool>,
 }
 
-/// The thread, as Discord shows it. It is a channel: its id (or name) is taken wherever one is named.
+/// Returns the thread as Discord shows it. A thread is a channel: its id (or name) can be used wherever a channel is
+/// named.
 pub(super) async fn create(
     State(hub): State<Arc<Hub>>,
     Path((person, channel)): Path<(String, String)>,

@@ -21,7 +21,7 @@ use crate::sandbox::world::World;
 const DM: &str = "dm";
 const MESSAGES_DEFAULT: usize = 200;
 
-/// Which messages of a channel: newer than `after`, older than `before` (ids; both at once are a stretch between).
+/// Selects messages of a channel: newer than `after`, older than `before` (ids), or between both.
 #[derive(Debug, Deserialize)]
 pub(super) struct Page {
     after: Option<u64>,
@@ -74,8 +74,8 @@ fn sees(world: &World, user_id: u64, channel: &Channel) -> bool {
     channel.kind != channel_kind::CATEGORY && permissions::in_channel(world, user_id, channel) & VIEW_CHANNEL != 0
 }
 
-/// A channel this person sees, by name, by id or as `dm`; else a refusal that says which there are. A name means the
-/// first guild's channel before any other; `name@guild` says whose.
+/// A channel that this person sees, by name, by id, or as `dm`. An error lists the channels. A name refers to the first
+/// guild before any other; `name@guild` names the guild.
 pub(super) fn find_channel(world: &mut World, user_id: u64, wanted: &str) -> Result<u64> {
     if wanted == DM {
         return Ok(world.open_dm(user_id));
@@ -84,7 +84,7 @@ pub(super) fn find_channel(world: &mut World, user_id: u64, wanted: &str) -> Res
     find_place(world, wanted, |channel| sees(world, user_id, channel)).map(|channel| channel.id)
 }
 
-/// The same for what holds channels too: categories.
+/// The same, including categories.
 pub(super) fn find_channel_or_category(world: &World, user_id: u64, wanted: &str) -> Result<u64> {
     let seen = |channel: &Channel| permissions::in_channel(world, user_id, channel) & VIEW_CHANNEL != 0;
     find_place(world, wanted, seen).map(|channel| channel.id)
@@ -113,7 +113,7 @@ fn find_place<'a>(world: &'a World, wanted: &str, seen: impl Fn(&Channel) -> boo
     })
 }
 
-/// In an outage of a guild nobody does anything there.
+/// Fails during an outage of the channel's guild, when nobody can do anything there.
 pub(super) fn must_be_available(world: &World, channel_id: u64) -> Result<()> {
     let guild = wire::guild_of(world, channel_id).and_then(|id| world.guilds.get(&id));
     if guild.is_some_and(|guild| guild.unavailable) {
@@ -122,7 +122,7 @@ pub(super) fn must_be_available(world: &World, channel_id: u64) -> Result<()> {
     Ok(())
 }
 
-/// Whether this person may do something (write, use commands) here, and now.
+/// Fails unless this person may do this (write, use commands) in this channel now.
 pub(super) fn must_be_able_to_write(world: &World, user_id: u64, channel_id: u64, wanted: u64) -> Result<()> {
     must_be_available(world, channel_id)?;
     let channel = &world.channels[&channel_id];
@@ -157,10 +157,10 @@ pub(super) async fn messages(
 }
 
 impl Page {
-    /// The messages of this page that are for this person, oldest first. Without `after` they are the newest ones.
+    /// The messages of this page that this person may see, the oldest first. Without `after`, the newest ones.
     fn of<'a>(&self, messages: &'a BTreeMap<u64, Message>, user_id: u64) -> Vec<&'a Message> {
         let first = self.after.map_or(0, |after| after.saturating_add(1));
-        // A range that ends before it begins panics: it holds nothing.
+        // `BTreeMap::range` panics if the range ends before it begins. This makes it empty instead.
         let end = self.before.unwrap_or(u64::MAX).max(first);
         let limit = self.limit.unwrap_or(MESSAGES_DEFAULT);
         let seen = messages
@@ -176,8 +176,8 @@ impl Page {
     }
 }
 
-/// For each person of any guild and each channel they see: the newest message that somebody else wrote and they can
-/// read. What is newer than what a page has shown is unread.
+/// For every person of any guild and every channel that they see: the newest message that somebody else wrote and they
+/// can read. A page marks as unread what is newer than what it has shown.
 pub(super) async fn newest(State(hub): State<Arc<Hub>>) -> Json<Value> {
     let world = hub.world();
     let people = world
@@ -201,12 +201,12 @@ fn newest_for(world: &World, user_id: u64) -> Value {
     Value::Object(found.collect())
 }
 
-/// Ephemeral messages are for one person only.
+/// An ephemeral message is for one person only.
 pub(super) fn is_for(message: &Message, user_id: u64) -> bool {
     message.only_for.is_none_or(|only| only == user_id)
 }
 
-/// The message of this id, if this person can see it.
+/// The message with this id, if this person can see it.
 pub(super) fn find_message(world: &World, user_id: u64, id: u64) -> Result<&Message> {
     let holds = |channel: &&Channel| world.message(channel.id, id).is_some();
     let channel = world
@@ -220,7 +220,7 @@ pub(super) fn find_message(world: &World, user_id: u64, id: u64) -> Result<&Mess
     message.ok_or_else(|| ControlError::not_found(format!("this person sees no message {id}")))
 }
 
-/// Every registered command, for who wants to offer them.
+/// All registered commands, for clients that offer them.
 pub(super) async fn commands(State(hub): State<Arc<Hub>>) -> Json<Value> {
     let world = hub.world();
     Json(

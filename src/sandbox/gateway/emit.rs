@@ -1,4 +1,4 @@
-//! What the gateway says when something changes.
+//! Gateway events for each kind of change.
 
 use serde_json::{Value, json};
 
@@ -8,7 +8,7 @@ use crate::sandbox::permissions;
 use crate::sandbox::wire;
 use crate::sandbox::world::World;
 
-/// MESSAGE_CREATE. A person's message has to be handled by the bot; its own does not.
+/// MESSAGE_CREATE. The bot must handle a person's message, but not its own.
 pub(in crate::sandbox) fn message_created(world: &mut World, message: &Message) {
     let from_person = (message.author_id != world.bot_id()).then_some(message.id);
     message_event(world, "MESSAGE_CREATE", message, from_person);
@@ -106,7 +106,7 @@ pub(in crate::sandbox) fn interaction(world: &mut World, id: u64, data: Value) {
     world.sessions.dispatch(event);
 }
 
-/// Tells the bot of something in a guild, when it is in it and Discord has no outage there.
+/// Sends an event about a guild to the bot, if it is in the guild and there is no outage.
 fn in_guild(world: &mut World, guild_id: u64, event: Event) {
     if world.bot_hears(guild_id) {
         world.sessions.dispatch(event);
@@ -120,7 +120,7 @@ pub(in crate::sandbox) fn channel(world: &mut World, name: &'static str, channel
     in_guild(world, channel.guild_id, Event::new(name, intent::GUILDS, data));
 }
 
-/// THREAD_CREATE or THREAD_UPDATE, where the bot can see the thread.
+/// THREAD_CREATE or THREAD_UPDATE, if the bot can see the thread.
 pub(in crate::sandbox) fn thread(world: &mut World, name: &'static str, thread: &Channel) {
     world.tell_pages("channels", thread.id);
     if permissions::in_channel(world, world.bot_id(), thread) & permissions::VIEW_CHANNEL == 0 {
@@ -133,7 +133,7 @@ pub(in crate::sandbox) fn thread(world: &mut World, name: &'static str, thread: 
     in_guild(world, thread.guild_id, Event::new(name, intent::GUILDS, data));
 }
 
-/// THREAD_CREATE and THREAD_MEMBERS_UPDATE of a thread to which the bot was brought.
+/// THREAD_CREATE and THREAD_MEMBERS_UPDATE of a thread to which the bot was added.
 pub(in crate::sandbox) fn joined_thread(world: &mut World, thread: &Channel) {
     let data = wire::channel(world, thread);
     let guild_id = thread.guild_id;
@@ -151,7 +151,7 @@ pub(in crate::sandbox) fn joined_thread(world: &mut World, thread: &Channel) {
     );
 }
 
-/// THREAD_DELETE of a thread that is still there.
+/// THREAD_DELETE. Call it before the thread is deleted.
 pub(in crate::sandbox) fn thread_deleted(world: &mut World, thread: &Channel) {
     world.tell_pages("channels", thread.id);
     if permissions::in_channel(world, world.bot_id(), thread) & permissions::VIEW_CHANNEL == 0 {
@@ -184,7 +184,7 @@ pub(in crate::sandbox) fn role_deleted(world: &mut World, role: &Role) {
 pub(in crate::sandbox) fn member(world: &mut World, name: &'static str, member: &Member) {
     world.tell_pages("people", 0);
     let data = wire::member_event(world, member);
-    // A bot hears of changes to itself without the privileged intent.
+    // A bot receives changes of itself without the privileged intent.
     let intent = if member.user_id == world.bot_id() {
         intent::GUILDS
     } else {
@@ -193,7 +193,7 @@ pub(in crate::sandbox) fn member(world: &mut World, name: &'static str, member: 
     in_guild(world, member.guild_id, Event::new(name, intent, data));
 }
 
-/// GUILD_MEMBER_REMOVE, the same for who was kicked and who left.
+/// GUILD_MEMBER_REMOVE, which is the same for people who were kicked and people who left.
 pub(in crate::sandbox) fn member_removed(world: &mut World, guild_id: u64, user_id: u64) {
     world.tell_pages("people", 0);
     let data = json!({ "guild_id": guild_id.to_string(), "user": wire::user(world, user_id) });
@@ -208,7 +208,7 @@ pub(in crate::sandbox) fn guild(world: &mut World, guild: &Guild) {
     in_guild(world, guild.id, Event::new("GUILD_UPDATE", intent::GUILDS, data));
 }
 
-/// GUILD_CREATE: the bot has come, or an outage is over.
+/// GUILD_CREATE: the bot joined, or an outage ended.
 pub(in crate::sandbox) fn guild_came(world: &mut World, guild: &Guild) {
     world.tell_pages("channels", 0);
     let reduced = Some((intent::GUILD_MEMBERS, wire::guild_create(world, guild, false)));
@@ -217,12 +217,12 @@ pub(in crate::sandbox) fn guild_came(world: &mut World, guild: &Guild) {
     in_guild(world, guild.id, event);
 }
 
-/// GUILD_DELETE of a guild that the bot is in no more.
+/// GUILD_DELETE of a guild that the bot is no longer in.
 pub(in crate::sandbox) fn guild_left(world: &mut World, guild_id: u64) {
     guild_deleted(world, json!({ "id": guild_id.to_string() }));
 }
 
-/// GUILD_DELETE of a guild that has an outage.
+/// GUILD_DELETE of a guild with an outage.
 pub(in crate::sandbox) fn guild_unavailable(world: &mut World, guild_id: u64) {
     guild_deleted(world, json!({ "id": guild_id.to_string(), "unavailable": true }));
 }

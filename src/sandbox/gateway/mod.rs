@@ -18,7 +18,7 @@ use super::rest::id_of;
 use super::wire;
 use super::world::World;
 
-/// How often a client must say that it lives, milliseconds; Discord's own value.
+/// How often a client must send a heartbeat, in milliseconds. Discord's own value.
 const HEARTBEAT_INTERVAL_MS: u64 = 41_250;
 
 mod op {
@@ -39,7 +39,7 @@ mod close {
     pub(super) const ALREADY_AUTHENTICATED: u16 = 4005;
 }
 
-/// What comes of one frame of the client.
+/// What to do after a frame from the client.
 enum Outcome {
     Go,
     Close(u16, &'static str),
@@ -49,12 +49,12 @@ pub(super) async fn connect(State(hub): State<Arc<Hub>>, upgrade: WebSocketUpgra
     upgrade.on_upgrade(move |socket| serve(hub, socket))
 }
 
-/// RECONNECT as text: the client should come back and resume.
+/// RECONNECT: asks the client to reconnect and resume.
 pub(super) fn reconnect_order() -> Order {
     Order::Text(json!({ "op": op::RECONNECT, "d": null }).to_string())
 }
 
-/// INVALID_SESSION as text: the client must identify anew.
+/// INVALID_SESSION: the client must identify again.
 pub(super) fn invalid_session_order() -> Order {
     Order::Text(json!({ "op": op::INVALID_SESSION, "d": false }).to_string())
 }
@@ -87,7 +87,7 @@ async fn serve(hub: Arc<Hub>, mut socket: WebSocket) {
                     Some(Err(_)) | None => break,
                 };
                 if let Outcome::Close(code, reason) = read(&hub, &orders, &mut seat, text.as_str()) {
-                    // The client may be gone already.
+                    // The client may already be gone.
                     let _ = socket.send(Frame::Close(Some(CloseFrame { code, reason: reason.into() }))).await;
                     break;
                 }
@@ -105,7 +105,7 @@ fn read(hub: &Hub, orders: &mpsc::UnboundedSender<Order>, seat: &mut Option<Seat
     };
     match payload["op"].as_u64() {
         Some(op::HEARTBEAT) => {
-            // A closed socket is noticed by the loop that owns it.
+            // If the socket is closed, the loop that owns it notices.
             let _ = orders.send(Order::Text(json!({ "op": op::HEARTBEAT_ACK }).to_string()));
             Outcome::Go
         }
@@ -140,7 +140,7 @@ fn read(hub: &Hub, orders: &mpsc::UnboundedSender<Order>, seat: &mut Option<Seat
             }
             Outcome::Go
         }
-        // Presence and voice state: nobody here looks at them.
+        // Presence and voice state, which the sandbox ignores.
         _ => Outcome::Go,
     }
 }
@@ -181,7 +181,7 @@ fn identify(world: &mut World, orders: mpsc::UnboundedSender<Order>, data: &Valu
     seat
 }
 
-/// Limited members and message content: what a bot in few guilds gets by a switch in the developer portal.
+/// Limited access to members and message content, which a bot in few guilds gets by a switch in the developer portal.
 pub(super) const APPLICATION_FLAGS: u64 = 1 << 15 | 1 << 19;
 
 fn resume(world: &mut World, orders: &mpsc::UnboundedSender<Order>, seat: &mut Option<Seat>, data: &Value) {
@@ -189,7 +189,7 @@ fn resume(world: &mut World, orders: &mpsc::UnboundedSender<Order>, seat: &mut O
     let sequence = data["seq"].as_u64().unwrap_or_default();
     *seat = world.sessions.resume(id, sequence, orders.clone());
     if seat.is_none() {
-        // A closed socket is noticed by the loop that owns it.
+        // If the socket is closed, the loop that owns it notices.
         let _ = orders.send(invalid_session_order());
     }
 }

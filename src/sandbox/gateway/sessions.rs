@@ -1,4 +1,4 @@
-//! Gateway sessions: what was sent to each, so that it can be sent again, and what the bot has still to handle.
+//! Gateway sessions: the events sent to each, kept for a RESUME, and the events that the bot has not handled yet.
 
 use std::collections::{BTreeSet, VecDeque};
 use std::time::Instant;
@@ -8,10 +8,11 @@ use tokio::sync::mpsc;
 
 /// How many events a session keeps for a RESUME.
 const REPLAY_EVENTS_MAX: usize = 1_000;
-/// How many events of people are watched for `/sandbox/idle`: nobody may ever ask, so the oldest are let go.
+/// How many unhandled events of people are remembered for `/sandbox/idle`. Beyond that the oldest are dropped, because
+/// nobody may ever ask.
 const UNHANDLED_MAX: usize = 100_000;
 
-/// Gateway intents used here.
+/// The gateway intents that the sandbox supports.
 pub(in crate::sandbox) mod intent {
     pub(in crate::sandbox) const GUILDS: u64 = 1 << 0;
     pub(in crate::sandbox) const GUILD_MEMBERS: u64 = 1 << 1;
@@ -22,24 +23,24 @@ pub(in crate::sandbox) mod intent {
     pub(in crate::sandbox) const MESSAGE_CONTENT: u64 = 1 << 15;
 }
 
-/// What a session's socket is told to send or do.
+/// An order to the socket of a session.
 #[derive(Debug)]
 pub(in crate::sandbox) enum Order {
     Text(String),
-    /// Cut the connection without a word.
+    /// Cut the connection without a close frame.
     Drop,
 }
 
-/// One event for every session that asked for it.
+/// An event for every session that subscribed to it.
 #[derive(Debug, Clone)]
 pub(in crate::sandbox) struct Event {
     pub name: &'static str,
     pub data: Value,
-    /// What a session gets instead that lacks this privileged intent.
+    /// The data for a session that lacks this privileged intent.
     pub reduced: Option<(u64, Value)>,
-    /// 0: everybody gets it.
+    /// 0: for every session.
     pub intent: u64,
-    /// Set when a person caused it and the bot has to handle it: the message's or interaction's id.
+    /// The id of the message or interaction, if a person caused the event and the bot must handle it.
     pub from_person: Option<u64>,
 }
 
@@ -73,7 +74,7 @@ pub(in crate::sandbox) struct Sessions {
     untold_at: Option<Instant>,
 }
 
-/// A socket's place in a session.
+/// The socket of a session.
 #[derive(Debug, Clone)]
 pub(in crate::sandbox) struct Seat {
     pub session_id: String,
@@ -81,7 +82,7 @@ pub(in crate::sandbox) struct Seat {
 }
 
 impl Sessions {
-    /// A new session. Those without a socket end: what they missed is lost, as on Discord.
+    /// Starts a new session. Sessions without a socket end, and the events they missed are lost, as on Discord.
     pub(in crate::sandbox) fn identify(&mut self, intents: u64, socket: mpsc::UnboundedSender<Order>) -> Seat {
         self.list.retain(|session| session.socket.is_some());
         self.unhandled.clear();
@@ -101,7 +102,7 @@ impl Sessions {
         }
     }
 
-    /// Takes a session up again after `sequence`; nothing when it is gone or too far behind.
+    /// Resumes a session after `sequence`. `None` if it is gone or the missed events are no longer kept.
     pub(in crate::sandbox) fn resume(
         &mut self,
         id: &str,
@@ -114,7 +115,7 @@ impl Sessions {
             return None;
         }
         for (_, text) in session.sent.iter().filter(|(number, _)| sequence < *number) {
-            // A socket that closes meanwhile resumes again.
+            // If the socket closes now, the client resumes again.
             let _ = socket.send(Order::Text(text.clone()));
         }
         self.connections += 1;
@@ -126,7 +127,7 @@ impl Sessions {
         })
     }
 
-    /// The socket is gone. The session waits for a RESUME unless the client said good-bye.
+    /// Records that the socket is gone. The session waits for a RESUME unless the client closed it properly.
     pub(in crate::sandbox) fn disconnect(&mut self, seat: &Seat, said_goodbye: bool) {
         let Some(place) = self.list.iter().position(|session| session.id == seat.session_id) else {
             return;
@@ -148,7 +149,7 @@ impl Sessions {
         }
     }
 
-    /// Sends to one session only: READY and GUILD_CREATE.
+    /// Sends an event to one session only, for example READY and GUILD_CREATE.
     pub(in crate::sandbox) fn send_to(&mut self, seat: &Seat, name: &'static str, data: &Value) {
         if let Some(session) = self.list.iter_mut().find(|session| session.id == seat.session_id) {
             session.send(name, data);
@@ -180,7 +181,7 @@ impl Sessions {
         self.last_from_person = Some(event);
     }
 
-    /// Sends a person's last message or interaction again, as Discord does now and then.
+    /// Sends the last message or interaction of a person again, as Discord sometimes does.
     pub(in crate::sandbox) fn repeat_last(&mut self) -> bool {
         let Some(event) = self.last_from_person.clone() else {
             return false;
@@ -190,23 +191,23 @@ impl Sessions {
         true
     }
 
-    /// People did something that the bot hears of by an event without an id of its own.
+    /// Records that an event without an id was sent, which the bot cannot report as handled.
     pub(in crate::sandbox) fn note_untold(&mut self) {
         self.untold_at = Some(Instant::now());
     }
 
-    /// Milliseconds since an event that has no id of its own: one sent again, somebody who came or left.
+    /// Milliseconds since the last event without an id of its own: a repeated one, or somebody who joined or left.
     pub(in crate::sandbox) fn ms_since_untold(&self) -> u128 {
         self.untold_at.map_or(u128::MAX, |at| at.elapsed().as_millis())
     }
 
-    /// Gives every connected socket this order. Says how many there were.
+    /// Sends this order to every connected socket. Returns how many there were.
     pub(in crate::sandbox) fn order_all(&mut self, order: impl Fn() -> Order) -> usize {
         let sockets = self.list.iter().filter_map(|session| session.socket.as_ref());
         sockets.filter(|(_, socket)| socket.send(order()).is_ok()).count()
     }
 
-    /// Ends every session: a RESUME will be refused.
+    /// Ends every session, so that a RESUME is refused.
     pub(in crate::sandbox) fn forget_all(&mut self) {
         self.list.clear();
         self.unhandled.clear();
@@ -237,7 +238,7 @@ impl Session {
         self.sequence += 1;
         let text = json!({ "op": 0, "s": self.sequence, "t": name, "d": data }).to_string();
         if let Some((_, socket)) = &self.socket {
-            // When the socket has just closed, the event waits for the RESUME.
+            // If the socket has just closed, the event waits for the RESUME.
             let _ = socket.send(Order::Text(text.clone()));
         }
         if self.sent.len() == REPLAY_EVENTS_MAX {

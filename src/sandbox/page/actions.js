@@ -1,4 +1,4 @@
-// What can be done with a message beside answering it: edit, delete, forward, copy.
+// The actions on a message besides replying: edit, delete, forward, copy.
 import { byId } from "/page/elements.js";
 import { openChoice, openQuestion } from "/page/dialog.js";
 import { editMessage } from "/page/composer.js";
@@ -7,14 +7,14 @@ import { ask, here, me, mine, state, title } from "/page/state.js";
 
 const isMine = (message) => message.author.id === me().id;
 
-/** Edits one's own message; says whether that is possible. */
+/** Starts editing the person's own message. Returns false when the message is not theirs or they cannot write here. */
 export function edit(message) {
   if (!isMine(message) || !state.channel.can_send) return false;
   editMessage(message);
   return true;
 }
 
-/** Offers what this person can do. */
+/** Opens the list of the actions that this person has on the message. */
 export function openActions(message) {
   const offered = [
     { label: "Editar", work: () => edit(message), fits: isMine(message) && state.channel.can_send },
@@ -35,7 +35,7 @@ function forward(message) {
 
 async function copy(message) {
   await attempt(async () => {
-    // Only where the page counts as safe: on this machine, or over HTTPS.
+    // Browsers have `clipboard` only in a secure context: on localhost or over HTTPS.
     if (navigator.clipboard === undefined) throw new Error("Este navegador no deja copiar desde aquí.");
     await navigator.clipboard.writeText(message.content);
     tell("Copiado.");

@@ -1,8 +1,8 @@
-// Files in messages, and pictures seen large.
+// Files in messages, and the viewer that enlarges a picture.
 import { byId, el, icon, local } from "/page/elements.js";
 import { focusKeeper } from "/page/walk.js";
 
-/** Pictures in messages are at most this large, pixels. */
+/** The largest size of a picture in a message, pixels. */
 const WIDTH_MAX = 420;
 const HEIGHT_MAX = 340;
 
@@ -19,7 +19,7 @@ export function attachmentElement(file) {
     el("span", { className: "names" }, el("span", { className: "name" }, file.filename), el("small", {}, size(file.size))));
 }
 
-/** A picture that opens large. `known` has its width and height when they are known: then it takes its place before it is loaded. */
+/** A picture that opens enlarged. When `known` has its width and height, its space is reserved before the picture is loaded. */
 export function picture(url, words, known = {}, className = "picture") {
   const image = el("img", { src: url, alt: words, ...fitted(known, className) });
   const open = () => zoom(url, words);
@@ -29,7 +29,7 @@ export function picture(url, words, known = {}, className = "picture") {
   return button;
 }
 
-/** A picture that its sender covered: the first press uncovers it. */
+/** Covers a picture that was sent as a spoiler: the first press uncovers it, the next one enlarges it. */
 function cover(button, open) {
   const name = button.getAttribute("aria-label");
   button.classList.add("covered");
@@ -47,7 +47,7 @@ function fitted({ width, height }, className) {
   return { width: Math.max(1, Math.round(width * shrink)), height: Math.max(1, Math.round(height * shrink)) };
 }
 
-/** Shows a picture as large as the window; pressing it again shows it in its own size. */
+/** Shows a picture fitted to the window. Pressing it switches between that and its real size. */
 export function zoom(url, words) {
   const viewer = byId("viewer");
   const image = el("img", { src: url, alt: words });

@@ -1,4 +1,4 @@
-// What can be typed with `/` and with `!`, and the dialog of a slash command.
+// The bot's commands, with `/` and with `!`, and the dialog of a slash command.
 import { openDialog } from "/page/dialog.js";
 import { chosen, optionFields } from "/page/forms.js";
 import { ask, isDm, mine, state } from "/page/state.js";
@@ -19,7 +19,7 @@ function paths(commands) {
   return found.filter((path, place) => found.findIndex((other) => other.name === path.name) === place);
 }
 
-/** What Discord offers with `/` in the open channel: in a DM only what is registered for DMs. */
+/** The slash commands that Discord offers in the open channel: in a DM only those registered for DMs. */
 export function slashPaths() {
   const dm = isDm(state.channel);
   const here = (command) => {
@@ -29,10 +29,10 @@ export function slashPaths() {
   return paths(state.commands.filter((command) => (command.type ?? CHAT_INPUT) === CHAT_INPUT && here(command)));
 }
 
-/** The same commands as the bot reads them in a message, anywhere. */
+/** All slash commands. The bot reads each of them with `!` in a message too, in every channel. */
 export const typedPaths = () => paths(state.commands.filter((command) => (command.type ?? CHAT_INPUT) === CHAT_INPUT));
 
-/** The bot's own help, if it has any. */
+/** The bot's help command, if it has one. */
 export const helpPath = () => typedPaths().find((path) => ["ayuda", "help"].includes(path.name));
 
 /** The words that follow a command when it is typed: `<needed>` and `[optional]`. Files are attached instead. */
@@ -41,7 +41,7 @@ export function usage(path) {
   return typed.map((option) => ({ word: option.required ? `<${option.name}>` : `[${option.name}]`, about: option.description }));
 }
 
-/** Asks for a slash command's options and carries it out. `answered` gets what the bot said first. */
+/** Opens the dialog for a slash command's options and sends the command. `answered` gets the bot's first response. */
 export function openCommand(path, answered) {
   const [channel, where] = [state.channel.id, mine("slash")];
   const send = async (form) => answered(await ask("POST", where, { channel, command: path.name, options: await chosen(form) }));

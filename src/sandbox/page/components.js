@@ -26,7 +26,7 @@ function button(item, message, known) {
   return element;
 }
 
-/** One press at a time: until the answer is there the button says that it waits, and does nothing. It keeps the focus. */
+/** Allows one press at a time: until the response is there the button is shown as busy and ignores presses. It keeps the focus. */
 async function busy(element, work) {
   if (element.getAttribute("aria-busy") === "true") return;
   element.setAttribute("aria-busy", "true");
@@ -34,7 +34,7 @@ async function busy(element, work) {
   element.removeAttribute("aria-busy");
 }
 
-/** What can be chosen: the bot's own options, or people, roles and channels. */
+/** The options of a select menu: the bot's own, or people, roles or channels. */
 function optionsOf(item, known) {
   if (item.type !== TEXT_SELECT) return known.choices(item.type);
   return item.options.map((option) => ({ value: option.value, label: option.label, about: option.description, chosen: option.default === true }));
@@ -42,7 +42,7 @@ function optionsOf(item, known) {
 
 const shownName = (option) => option.label + (option.about ? ` · ${option.about}` : "");
 
-/** One is chosen from a list of its own: a native menu would already choose while the arrow keys go over it. */
+/** A menu for one option, as a list in a dialog: a native `<select>` would choose each option that the arrow keys pass. */
 function select(item, message, known) {
   const options = optionsOf(item, known);
   const heading = item.placeholder ?? "Elige una opción";
@@ -55,7 +55,7 @@ const chooser = (item, words, open) =>
   el("button", { type: "button", className: "button choose", disabled: item.disabled === true, "aria-haspopup": "dialog", "data-key": item.custom_id, onclick: open },
     el("span", {}, words), icon("chevron"));
 
-/** Several at once are chosen in a dialog, with a box to tick for each. */
+/** A menu for several options, as a dialog with a checkbox for each. */
 function several(item, message, known) {
   const least = item.min_values ?? 1;
   const count = least === item.max_values ? `eligen ${least}` : `eligen de ${least} a ${item.max_values}`;

@@ -1,4 +1,4 @@
-// The text box: what is written, what it answers, and sending it.
+// The text box: the message being written, the message it replies to, and sending.
 import { byId, el, face } from "/page/elements.js";
 import { addFiles, encoded, takeFiles, waitingFiles } from "/page/files.js";
 import { drawHints, giveMentions, hintKey, takenMentions, withMentions } from "/page/hints.js";
@@ -6,30 +6,30 @@ import { plainWords } from "/page/marked.js";
 import { attempt, note } from "/page/notes.js";
 import { ask, here, isDm, names, state, title } from "/page/state.js";
 
-/** Discord's longest message, characters. */
+/** Discord's limit for a message, characters. */
 const CHARS_MAX = 2_000;
-/** From here on the characters that are left are shown. */
+/** The number of characters left is shown once it is at most this. */
 const CHARS_NEAR = 200;
 
-/** With a finger, Enter is for a new line: there is a button to send. */
+/** On a touch screen Enter starts a new line, and the button sends. */
 const touch = matchMedia("(pointer: coarse)");
 const box = byId("text");
 /** Unsent texts by person and channel. */
 const drafts = new Map();
-/** What the box belongs to now. */
+/** The person and the channel whose draft is in the box: `person/channel id`. */
 let place = null;
 let answering = null;
-/** One's own message whose text is in the box to be changed. */
+/** The person's own message that is being edited in the box, or null. */
 let editing = null;
 let sending = false;
 let hands = { sent: () => {}, up: () => {} };
 
-/** `sent` is called after sending; `up` for the arrow up in an empty box. */
+/** `sent` is called after a message is sent, `up` when the up arrow is pressed in an empty box. */
 export function useComposer(given) {
   hands = given;
 }
 
-/** Keeps what is unsent before another channel is shown. */
+/** Stores the draft, before another channel is shown. */
 export function keepDraft() {
   if (editing !== null) replyTo(null);
   const draft = { text: box.value, answering, mentions: takenMentions(), files: takeFiles() };
@@ -37,7 +37,7 @@ export function keepDraft() {
   else drafts.set(place, draft);
 }
 
-/** Shows what is unsent in the open channel. */
+/** Shows the draft of the open channel. */
 export function showDraft() {
   place = `${state.person}/${state.channel.id}`;
   const draft = drafts.get(place) ?? { text: "", answering: null, mentions: new Map(), files: [] };
@@ -49,7 +49,7 @@ export function showDraft() {
   drawBox();
 }
 
-/** Whether one may write here, and how the box says so. */
+/** Enables or disables the box by whether the person can write in the channel, and says so in the box. */
 export function drawAllowed() {
   const may = state.channel.can_send;
   const where = `${isDm(state.channel) ? "a" : "en"} ${title(state.channel)}`;
@@ -58,7 +58,7 @@ export function drawAllowed() {
   box.setAttribute("aria-label", box.placeholder);
 }
 
-/** From now on the next message answers this one; null: none. */
+/** Makes the next message a reply to this one; null makes it no reply. Also ends editing. */
 export function replyTo(message) {
   if (editing !== null) {
     editing = null;
@@ -72,7 +72,7 @@ export function replyTo(message) {
     el("span", { className: "snippet" }, words));
 }
 
-/** From now on the box has the text of one's own message, to change it. */
+/** Puts the text of the person's own message into the box, to edit it. */
 export function editMessage(message) {
   replyTo(null);
   editing = message;
@@ -81,7 +81,7 @@ export function editMessage(message) {
   type(message.content);
 }
 
-/** The text changed: the box grows with it, and what hangs on it is drawn anew. */
+/** Called when the text changed: fits the box's height to it and redraws the characters left and the suggestions. */
 export function drawBox() {
   box.style.height = "auto";
   box.style.height = `${box.scrollHeight}px`;
@@ -92,7 +92,7 @@ export function drawBox() {
   drawHints();
 }
 
-/** Puts a text into the box, to be sent or not. */
+/** Puts a text into the box without sending it. */
 export function type(text) {
   box.value = text;
   drawBox();
@@ -109,7 +109,7 @@ async function send() {
     note(`El mensaje tiene ${length} caracteres; caben ${CHARS_MAX}. Envíalo en dos.`);
     return;
   }
-  // Where it goes is settled now: reading the files takes a while, and another channel may be open by then.
+  // Decide the channel now: reading the files takes a while, and another channel may be open by then.
   const [from, path] = [place, editing === null ? here("say") : here(`messages/${editing.id}`)];
   const answered = answering;
   const changed = editing !== null;
@@ -123,7 +123,7 @@ async function send() {
   });
   sending = false;
   byId("send").removeAttribute("aria-busy");
-  // What was refused stays in the box.
+  // When the server refused it, the text stays in the box.
   if (said === null) return;
   drafts.delete(from);
   if (from !== place) return;
@@ -153,7 +153,7 @@ function pressed(event) {
   }
 }
 
-/** A letter typed anywhere goes into the box. */
+/** A character typed while no control has the focus goes into the box. */
 function typedAnywhere(event) {
   const free = document.activeElement === document.body || document.activeElement?.closest("#messages");
   const letter = event.key.length === 1 && event.key !== " " && !event.ctrlKey && !event.metaKey && !event.altKey;
@@ -164,7 +164,7 @@ box.oninput = drawBox;
 box.onkeydown = pressed;
 box.onclick = drawHints;
 box.onkeyup = (event) => {
-  // Where the caret stands decides what is suggested.
+  // The suggestions depend on the position of the caret.
   if (event.key === "ArrowLeft" || event.key === "ArrowRight") drawHints();
 };
 byId("write").onsubmit = (event) => {

@@ -1,4 +1,4 @@
-// Dialogs: what is asked, and what was answered. The browser keeps the focus inside and gives it back afterwards.
+// Dialogs. The browser keeps the focus inside an open one; `focusKeeper` returns it afterwards.
 import { byId, el, icon } from "/page/elements.js";
 import { focusKeeper } from "/page/walk.js";
 
@@ -17,7 +17,8 @@ function frame(heading, ...content) {
 }
 
 /**
- * Asks. `send` gets the form; what it throws is shown, and the dialog stays open with what was typed. `about` explains, in a line.
+ * Opens a form. `send` gets it when it is submitted. If `send` throws, the message is shown and the dialog stays open with the
+ * values. `about` is a line of explanation above the fields.
  */
 export function openDialog(heading, fields, verb, send, about = "") {
   const error = el("div", { className: "error", role: "alert" });
@@ -35,7 +36,7 @@ export function openDialog(heading, fields, verb, send, about = "") {
     error.textContent = "";
     try {
       await send(form);
-      // The answer may have opened the next dialog in this one's place.
+      // `send` may have opened the next dialog in this one's place; it must not be closed.
       if (form.isConnected) dialog.close();
     } catch (problem) {
       error.textContent = problem.message;
@@ -46,7 +47,7 @@ export function openDialog(heading, fields, verb, send, about = "") {
   (form.querySelector("input, textarea, select") ?? main).focus();
 }
 
-/** One of several, chosen by pressing it. */
+/** Opens a list; pressing an option closes it and calls `choose` with the option's value. */
 export function openChoice(heading, options, choose) {
   const list = el("ul", { className: "choices" }, options.map((option) => {
     const pick = () => {
@@ -60,18 +61,18 @@ export function openChoice(heading, options, choose) {
   list.querySelector("button")?.focus();
 }
 
-/** A question with one dangerous answer. */
+/** Asks for confirmation of a destructive action; its button is red. */
 export function openQuestion(heading, about, verb, work) {
   openDialog(heading, [], verb, work, about);
   dialog.querySelector("[type=submit]").className = "button s4";
 }
 
 dialog.onclick = (event) => {
-  // Outside of it. What was typed is not thrown away by a slip of the finger.
+  // A click outside closes the dialog, but not once something was typed, so that a slip loses nothing.
   if (event.target === dialog && !changed) dialog.close();
 };
 dialog.onclose = () => {
-  // This comes a moment after the closing: the next question may be there already.
+  // The event comes a moment after the closing: the next dialog may be open already.
   if (dialog.open) return;
   dialog.replaceChildren();
   goBack();

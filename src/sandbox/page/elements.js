@@ -1,6 +1,6 @@
-// Making elements. Texts become text nodes, never markup.
+// Functions that make elements. Text becomes text nodes, never markup.
 
-/** An element with properties (or attributes, when there is no such property) and children; empty children are left out. */
+/** Makes an element with properties (or attributes, when there is no such property) and children; empty children are left out. */
 export function el(tag, properties = {}, ...children) {
   const element = document.createElement(tag);
   for (const [name, value] of Object.entries(properties)) {
@@ -14,7 +14,7 @@ export function el(tag, properties = {}, ...children) {
 
 export const byId = (id) => document.getElementById(id);
 
-/** Strokes on a field of 24 by 24. */
+/** SVG paths in a view box of 24 by 24. */
 const ICONS = {
   menu: "M4 7h16M4 12h16M4 17h16",
   close: "M6 6l12 12M18 6L6 18",
@@ -31,7 +31,7 @@ const ICONS = {
   out: "M10 6H5v13h13v-5M13 5h6v6M19 5l-9 9",
 };
 
-/** A drawn sign that says nothing by itself: what it stands on has the words. */
+/** An icon. It is hidden from screen readers: the element that contains it must have the label. */
 export function icon(name) {
   const space = "http://www.w3.org/2000/svg";
   const svg = document.createElementNS(space, "svg");
@@ -42,10 +42,10 @@ export function icon(name) {
   return svg;
 }
 
-/** Colours that white letters can be read on. */
+/** Background colours on which white letters are legible. */
 const FACES = ["#b3402f", "#a1560a", "#7a6a00", "#3f7a2a", "#1f7a68", "#2a6fa8", "#5a5fc7", "#8a4aa8", "#b03a78"];
 
-/** A person's picture: the first letter on a colour that belongs to the name. */
+/** A person's avatar: the first letter of the name, on a colour computed from the name. */
 export function face(name) {
   const sum = [...name].reduce((total, letter) => (total * 43 + letter.codePointAt(0)) % 10_007, 7);
   const element = el("span", { className: "face", "aria-hidden": "true" }, [...name].slice(0, 1).join("").toUpperCase());
@@ -56,11 +56,11 @@ export function face(name) {
 /** `plural(2, "archivo")` is "2 archivos". */
 export const plural = (count, one, many = one + "s") => `${count} ${count === 1 ? one : many}`;
 
-/** The path of a file of the sandbox, whatever name the machine was reached by; another address stays as it is. */
+/** Makes the URL of a sandbox's file a path, so that it works under every host name; any other URL stays as it is. */
 export function local(url) {
   const path = URL.canParse(url) ? new URL(url).pathname : url;
   return path.startsWith("/attachments/") ? path : url;
 }
 
-/** A web address and nothing else, so that a link can never run a script. */
+/** Whether this is an HTTP or HTTPS URL. Only such URLs become links, so that a link never runs a script. */
 export const isWeb = (url) => URL.canParse(url) && ["http:", "https:"].includes(new URL(url).protocol);

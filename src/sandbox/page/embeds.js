@@ -1,10 +1,10 @@
-// Embeds: the bot's cards.
+// Embeds, which the desk calls cards.
 import { attachmentElement, picture } from "/page/attachments.js";
 import { el, icon, isWeb, local } from "/page/elements.js";
 import { marked, markedLine } from "/page/marked.js";
 import { footDate } from "/page/times.js";
 
-/** Whether a file of the message is already shown by one of its embeds. */
+/** Whether one of the message's embeds already shows this file. */
 export const isShownIn = (file, embeds) => embeds.some((embed) => embed.image?.url === file.url || embed.thumbnail?.url === file.url);
 
 export function embedElement(embed, known, files) {
@@ -34,7 +34,7 @@ function shown(image, files, className) {
   return picture(local(image.url), file?.description ?? file?.filename ?? "imagen de la tarjeta", file ?? image, className);
 }
 
-/** What somebody forwarded, as it was then. */
+/** A forwarded message, as it was when it was forwarded. */
 export function forwarded(first, known) {
   const files = first.attachments.filter((file) => !isShownIn(file, first.embeds));
   return el("div", { className: "forwarded" },
@@ -44,7 +44,7 @@ export function forwarded(first, known) {
     files.length === 0 ? null : el("div", { className: "attachments" }, files.map(attachmentElement)));
 }
 
-/** Fields that may stand beside each other, together: three in a line where there is room (embeds.css), as Discord sets them. */
+/** Groups consecutive inline fields: as in Discord, three stand on a line where there is room (embeds.css). */
 function runs(fields) {
   const out = [];
   for (const field of fields) {

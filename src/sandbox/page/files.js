@@ -1,28 +1,28 @@
-// Files chosen, pasted or dropped, before they are sent.
+// Files that are chosen, pasted or dropped and not sent yet.
 import { isPicture, size } from "/page/attachments.js";
 import { byId, el, icon } from "/page/elements.js";
 import { note } from "/page/notes.js";
 
-/** Discord's greatest number of files in a message. */
+/** Discord's limit for the files of a message. */
 const FILES_MAX = 10;
-/** Discord's greatest file without a boost, bytes. */
+/** Discord's limit for a file on a server without boosts, bytes. */
 const BYTES_MAX = 10 * 1024 * 1024;
 
-/** Each with the address under which the page shows it. */
+/** The files to send, each with the object URL of its preview; null when it is no picture. */
 let waiting = [];
 
-/** A file as the sandbox takes it. */
+/** A file in the form that the control interface takes: name and base64. */
 export async function encoded(file) {
   const bytes = new Uint8Array(await file.arrayBuffer());
   let text = "";
-  // A call takes only so many arguments.
+  // In pieces, because a call takes a limited number of arguments.
   for (let at = 0; at < bytes.length; at += 8192) text += String.fromCharCode(...bytes.subarray(at, at + 8192));
   return { name: file.name, base64: btoa(text) };
 }
 
 export const waitingFiles = () => waiting.map((one) => one.file);
 
-/** Adds files; those that Discord would refuse are named and left out. */
+/** Adds files. Those that Discord would refuse are left out, and a notice says so. */
 export function addFiles(files) {
   const large = files.filter((file) => BYTES_MAX < file.size).map((file) => file.name);
   const good = files.filter((file) => file.size <= BYTES_MAX);
@@ -36,7 +36,7 @@ export function addFiles(files) {
   draw();
 }
 
-/** Takes all away; they are sent, or another channel is open. Gives them, so that they can come back. */
+/** Removes and returns all files, when they were sent or become part of a draft. */
 export function takeFiles() {
   const files = waitingFiles();
   for (const one of waiting) if (one.url !== null) URL.revokeObjectURL(one.url);
@@ -62,7 +62,7 @@ function remove(one) {
   byId("text").focus();
 }
 
-/** Browsers call every pasted picture `image.png`: several get a number. */
+/** Renames a pasted picture, which browsers always call `image.png`; further ones get a number. */
 function named(file) {
   const same = waiting.filter((one) => one.file.name.startsWith("captura")).length;
   if (file.name !== "image.png") return file;
@@ -72,12 +72,12 @@ function named(file) {
 const allowed = () => !byId("text").disabled && document.querySelector("dialog[open]") === null;
 const carries = (event) => [...event.dataTransfer?.types ?? []].includes("Files");
 
-/** Button, pasting anywhere, dropping anywhere. */
+/** Takes files from the button, from pasting and from dropping anywhere on the page. */
 export function watchFiles() {
   byId("attach").onclick = () => byId("file").click();
   byId("file").onchange = () => {
     addFiles([...byId("file").files]);
-    // The same can be chosen again.
+    // Otherwise choosing the same file again would fire no event.
     byId("file").value = "";
     byId("text").focus();
   };
@@ -89,7 +89,7 @@ export function watchFiles() {
   });
   addEventListener("dragover", (event) => {
     if (!carries(event)) return;
-    // Without this the browser would leave the page and open the file.
+    // Without this the browser would leave the page and open the dropped file.
     event.preventDefault();
     byId("drop").hidden = !allowed();
   });

@@ -1,9 +1,9 @@
-// The fields of dialogs: of the bot's modals and of slash commands.
+// The fields of the bot's modals and of slash commands.
 import { encoded } from "/page/files.js";
 import { el } from "/page/elements.js";
 import { givenRoles, isDm, state } from "/page/state.js";
 
-/** Discord's kinds of options. */
+/** Discord's types of command options. */
 const KIND = { INTEGER: 4, BOOLEAN: 5, USER: 6, CHANNEL: 7, ROLE: 8, MENTIONABLE: 9, NUMBER: 10, FILE: 11 };
 
 function labelled(box, words, required, about) {
@@ -26,12 +26,12 @@ export function modalFields(modal) {
   });
 }
 
-/** What was typed into a modal, by custom id. */
+/** The values of a modal's fields, by custom id. */
 export function typed(form) {
   return Object.fromEntries([...form.querySelectorAll("[name]")].map((box) => [box.name, box.value]));
 }
 
-/** The fields of a slash command. `complete` gives what an option may be, by its name and what was typed so far. */
+/** The fields of a slash command. `complete(name, form)` returns the bot's choices for an option with autocomplete. */
 export function optionFields(options, complete) {
   return options.flatMap((option) => {
     const box = optionBox(option, { id: "o-" + option.name, name: option.name, required: option.required === true });
@@ -40,7 +40,7 @@ export function optionFields(options, complete) {
   });
 }
 
-/** The list under a box that the bot completes: asked for anew whenever something was typed, the last question counts. */
+/** The choices of an option with autocomplete. Each input asks the bot again; only the response to the newest request is shown. */
 function choicesOf(box, complete) {
   const list = el("datalist", { id: box.id + "-choices" });
   box.setAttribute("list", list.id);
@@ -64,7 +64,7 @@ function optionBox(option, common) {
   return box;
 }
 
-/** What a kind of option offers; null when it is typed. */
+/** The values that an option of this type offers; null when the value is typed. */
 function offered(kind) {
   const people = () => state.people.map((one) => [one.id, "@" + one.username]);
   const roles = () => givenRoles().map((one) => [one.id, "@" + one.name]);
@@ -78,7 +78,7 @@ function offered(kind) {
   }
 }
 
-/** What was chosen for a slash command, files read. */
+/** The values of a slash command's options that are filled in, with the contents of files. */
 export async function chosen(form) {
   const options = {};
   for (const box of form.querySelectorAll("[name]")) {

@@ -1,6 +1,6 @@
-// Suggestions while one types: commands with `/` and `!`, people and roles with `@`, channels with `#`.
+// Suggestions while typing: commands with `/` and `!`, people and roles with `@`, channels with `#`.
 //
-// The text box keeps the focus; the arrows choose, Tab or Enter takes, Escape closes.
+// The text box keeps the focus; the arrow keys select, Tab or Enter accepts, Escape closes.
 import { openCommand, slashPaths, typedPaths, usage } from "/page/commands.js";
 import { byId, el, plural } from "/page/elements.js";
 import { announce } from "/page/notes.js";
@@ -12,18 +12,18 @@ let found = { title: "", list: [], eager: false };
 let active = -1;
 /** The text for which the suggestions were closed. */
 let closedFor = null;
-/** What was taken as a mention, as it stands in the text, and what is sent for it. */
+/** Mentions that were accepted: from the text in the box (`@name`) to what is sent for it (`<@id>`). */
 let mentions = new Map();
 let hands = { answered: () => {}, typed: () => {} };
 
-/** `answered` gets the bot's first answer to a slash command; `typed` is called when a suggestion changed the text. */
+/** `answered` gets the bot's first response to a slash command; `typed` is called when a suggestion changed the text. */
 export function useHints(given) {
   hands = given;
 }
 
 const plainLetters = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
 
-/** What the text in front of the caret asks for. With `eager` Enter takes the first; else Enter sends, as nothing was chosen. */
+/** The suggestions for the text before the caret. With `eager` the first is selected and Enter accepts it; else Enter sends. */
 function wanted() {
   const box = byId("text");
   const before = box.value.slice(0, box.selectionStart);
@@ -54,7 +54,7 @@ function ofTyped(text) {
 
 const beginning = (paths, text) => paths.filter((path) => path.name.startsWith(plainLetters(text)));
 
-/** Those whose name begins with the text, then those that contain it. */
+/** The entries whose name begins with the text, then those that contain it. */
 function nearest(list, text) {
   const sought = plainLetters(text);
   const place = (one) => plainLetters(one.label.slice(1)).indexOf(sought);
@@ -71,7 +71,7 @@ function mentionable() {
 const channels = () => state.channels.filter((one) => !isDm(one))
   .map((one) => ({ label: "#" + one.name, about: one.category ?? "", sends: `<#${one.id}>`, text: `#${one.name} ` }));
 
-/** Looks at the text anew. */
+/** Finds and draws the suggestions for the current text. */
 export function drawHints() {
   const box = byId("text");
   const before = found.list.length;
@@ -92,7 +92,7 @@ function option(hint, place) {
   const item = el("li", { role: "option", id: "hint-" + place },
     el("span", { className: "label" }, hint.label, hint.more ? el("span", { className: "words" }, " " + hint.more) : null),
     el("small", {}, hint.about));
-  // The text box keeps the focus, so that one can go on typing.
+  // Keeps the focus in the text box.
   item.onpointerdown = (event) => event.preventDefault();
   item.onclick = () => take(place);
   return item;
@@ -120,13 +120,13 @@ function take(place) {
   }
   if (hint.sends !== undefined) mentions.set(hint.label, hint.sends);
   box.setRangeText(hint.text, hint.start, hint.end, "end");
-  // What was taken whole needs no more suggestions.
+  // A text without a trailing space is complete: do not suggest for it again.
   closedFor = box.value.endsWith(" ") ? null : box.value;
   hands.typed();
   box.focus();
 }
 
-/** A key in the text box. Says whether the suggestions took it. */
+/** Handles a key in the text box. Returns whether the suggestions used it. */
 export function hintKey(event) {
   const count = found.list.length;
   if (event.key === "Escape" && !byId("suggestions").hidden) {
@@ -148,14 +148,14 @@ export function hintKey(event) {
   return false;
 }
 
-// The list scrolls, so it can have the focus itself; then it hears the same keys, but for Tab, which leads back to the box.
+// The list scrolls, so it can get the focus itself. Then the same keys work, except Tab, which leads back to the box.
 byId("hints").onkeydown = (event) => {
   if (event.key === "Tab" || !hintKey(event)) return;
   event.preventDefault();
   if (event.key !== "ArrowUp" && event.key !== "ArrowDown") byId("text").focus();
 };
 
-/** While a command's words are typed: which they are, and what the present one is. */
+/** While a `!` command's options are typed: shows them, with the current one in bold and its description. */
 function drawUsage() {
   const line = byId("usage");
   const box = byId("text");
@@ -171,7 +171,7 @@ function drawUsage() {
     el("small", {}, words[present]?.about));
 }
 
-/** The text with mentions as Discord sends them. */
+/** The text with its mentions in the form that Discord sends. */
 export function withMentions(text) {
   const labels = [...mentions.keys()].sort((one, other) => other.length - one.length);
   return labels.reduce((out, label) => out.replace(new RegExp(escaped(label) + "(?![\\p{L}\\p{N}_-])", "gu"), mentions.get(label)), text);
@@ -179,7 +179,7 @@ export function withMentions(text) {
 
 const escaped = (text) => text.replace(/[.*+?^${}()|[\]\\/-]/g, "\\$&");
 
-/** What was taken as a mention, to keep it with an unsent text. */
+/** The accepted mentions, to keep them with a draft. */
 export const takenMentions = () => mentions;
 
 export function giveMentions(kept) {

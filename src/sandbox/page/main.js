@@ -1,4 +1,4 @@
-// The page: one person, one channel, what is there and what can be done. What is true is in the sandbox, not here.
+// The page shows one channel as one person. The data belongs to the sandbox; the page holds only a copy.
 import { edit, openActions } from "/page/actions.js";
 import { drawAllowed, drawBox, keepDraft, replyTo, showDraft, type, useComposer } from "/page/composer.js";
 import { helpPath } from "/page/commands.js";
@@ -18,12 +18,12 @@ import { keepTimesFresh } from "/page/times.js";
 import { dismiss, drawToEnd, jumpTo, loadOlder, openTimeline, refreshTimeline, seen, useKnown } from "/page/timeline.js";
 import { focusLast, watchKeys } from "/page/walk.js";
 
-/** Changes that come within this time are one look, milliseconds. */
+/** Changes within this time cause one refresh, milliseconds. */
 const SOON_MS = 60;
-/** With a finger the keyboard is not opened before the box is touched. */
+/** On a touch screen the box is not focused, as that would open the keyboard. */
 const touch = matchMedia("(pointer: coarse)");
 
-/** What messages need to know and can have done. */
+/** The data and the functions that drawing messages needs. */
 const known = () => ({
   names: names(), me: me().id, canReply: state.channel.can_send,
   channel: (id) => state.channels.find((channel) => channel.id === id),
@@ -38,7 +38,7 @@ const known = () => ({
 
 const redrawSide = () => drawSide({ be: (person) => attempt(() => be(person)), open });
 
-/** Shows a channel that this person sees. */
+/** Shows a channel of this person. `anew` adds an entry to the browser's history. */
 async function open(channel, anew = true) {
   closeMenu();
   await attempt(() => show(channel, anew));
@@ -55,10 +55,10 @@ async function show(channel, anew) {
   if (!touch.matches) byId("text").focus();
 }
 
-/** Rises when somebody is chosen, and when they are there: what began to be read before either is not used. */
+/** Raised when a change of person begins and when it is done. A read that began before either is discarded. */
 let turns = 0;
 
-/** From now on this tab is somebody else, or the same person anew. */
+/** Makes this tab another person, or reloads the same one. */
 async function be(person, wanted = null, anew = true) {
   const turn = turns += 1;
   const read = await readAll([person, lastPerson()]);
@@ -70,7 +70,7 @@ async function be(person, wanted = null, anew = true) {
   await show(chooseChannel(wanted), anew);
 }
 
-/** People, roles or channels changed. */
+/** Reads people, roles and channels again after a change. */
 async function lookAtAll() {
   const before = state.person;
   if (before === null) return be(who, where, false);
@@ -92,7 +92,7 @@ async function lookAtAll() {
 
 let due = false;
 let all = false;
-/** Looks again soon. `everything`: not only at messages. */
+/** Refreshes after `SOON_MS`: the messages, and with `everything` also people, roles and channels. */
 function refresh(everything) {
   all ||= everything;
   if (due) return;
@@ -106,7 +106,7 @@ function refresh(everything) {
       await refreshTimeline();
       redrawSide();
     } catch (error) {
-      // Nobody asked for this look; a lost connection says so itself.
+      // A lost connection (status 0) has its own notice; the person did not ask for this refresh.
       if (error.status !== 0) note(error.message);
     }
   }, SOON_MS);
@@ -116,7 +116,7 @@ async function press(message, item, values) {
   await answered(await attempt(() => ask("POST", mine("press"), { message_id: message.id, custom_id: item.custom_id, values })));
 }
 
-/** What the bot answered first to an interaction. */
+/** Handles the bot's first response to an interaction. */
 function answered(answer) {
   if (answer === null) return;
   if (answer.response.kind === "none") note("La interacción falló: el bot no respondió en 3 segundos.");
@@ -130,7 +130,7 @@ function openModal(interactionId, modal) {
     answered(await ask("POST", where, { interaction_id: interactionId, fields: typed(form) })));
 }
 
-/** What a select menu of people, roles or channels offers, by Discord's kinds of menus. */
+/** The options of a select menu of people, roles or channels, by Discord's component type. */
 function choices(kind) {
   const people = state.people.map((person) => ({ value: person.id, label: "@" + person.username, about: person.roles.join(", ") }));
   const roles = givenRoles().map((role) => ({ value: role.id, label: "@" + role.name }));
@@ -166,7 +166,7 @@ const toggleDms = () => attempt(async () => {
   tell(me().dms_closed ? `El bot ya no puede escribir por MD a ${state.person}.` : "");
 });
 
-/** Back and forward, or an address typed by hand. */
+/** Follows the address after Back, Forward or an edit by hand. */
 function addressChanged() {
   const { who, where } = fromAddress();
   if (who === state.person && state.channel !== null && where === address(state.channel)) return;

@@ -1,14 +1,14 @@
-// Discord's marks as elements.
+// Discord's Markdown as elements.
 import { el, isWeb } from "/page/elements.js";
 import { parse, parseLine, words } from "/page/marks.js";
 import { moment } from "/page/times.js";
 
 const TAGS = { bold: "strong", underline: "u", struck: "s", italic: "em", code: "code", block: "pre", quote: "blockquote" };
 
-/** A whole text. `known` names what is mentioned and opens channels. */
+/** A whole text. `known` has the names for mentions and opens channels. */
 export const marked = (text, known) => elements(parse(text), known);
 
-/** A title: no blocks. */
+/** A title: inline marks only. */
 export const markedLine = (text, known) => elements(parseLine(text), known);
 
 /** The words of a text on one line. */
@@ -29,7 +29,7 @@ function element(node, known) {
     case "moment": return moment(node.seconds, node.style);
     case "link": return link(node, inside());
     case "spoiler": return spoiler(inside());
-    // Headings of people's texts are no headings of the page.
+    // No `<h1>`: a heading inside a message is no heading of the page.
     case "heading": return el("div", { className: `heading h${node.level}` }, inside());
     case "subtext": return el("div", { className: "subtext" }, inside());
     case "list": return list(node, known);
@@ -61,7 +61,7 @@ function link(node, children) {
   return el("a", { href: node.url, target: "_blank", rel: "noopener noreferrer", title: node.url }, children);
 }
 
-/** Covered until it is pressed; then it is plain text. */
+/** A spoiler: covered until it is pressed, then plain text. */
 function spoiler(children) {
   const cover = el("span", { className: "spoiler", role: "button", tabIndex: 0, "aria-label": "Texto oculto: mostrar" },
     el("span", { className: "hidden" }, children));

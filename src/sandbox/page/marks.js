@@ -1,19 +1,19 @@
-// Discord's marks, read into a tree. Nothing here touches the page: text in, plain objects out.
+// Parses Discord's Markdown into a tree of plain objects, without touching the page.
 //
-// A node has a `kind` and either `text` or `children`, and what its kind needs besides.
+// A node has a `kind`, either `text` or `children`, and further fields by its kind.
 
-/** What is inside an opening and a closing mark: anything, a backslash with what it protects taken as one. */
+/** The text between an opening and a closing mark: anything; a backslash and the character it escapes count as one. */
 const INSIDE = "((?:\\\\[^]|[^\\\\])+?)";
 const at = (source) => new RegExp(source, "y");
 
-/** Marks that hold other marks. The order counts: `**` is looked for before `*`. */
+/** Marks that can contain other marks. The order matters: `**` is tried before `*`. */
 const HOLDING = [
   ["bold", at(`\\*\\*${INSIDE}\\*\\*(?!\\*)`)],
   ["underline", at(`__${INSIDE}__(?!_)`)],
   ["struck", at(`~~${INSIDE}~~`)],
   ["spoiler", at(`\\|\\|${INSIDE}\\|\\|`)],
   ["italic", at("\\*(?!\\s)((?:\\*\\*|\\\\[^]|[^*\\\\])+?)(?<!\\s)\\*(?!\\*)")],
-  // An underscore inside a word does not close: juan_perez stays as it is.
+  // An underscore inside a word does not close.
   ["italic", at("_((?:__|\\\\[^]|[^_\\\\])+?)_(?!\\w)")],
 ];
 
@@ -28,20 +28,20 @@ const BARE_LINK = at("https?://[^\\s<]+");
 const QUIET_LINK = at("<(https?://[^\\s<>]+)>");
 const NAMED_LINK = at("\\[((?:\\\\[^]|[^\\[\\]\\\\])+)\\]\\(<?(https?://(?:[^\\s<>()]|\\([^\\s<>()]*\\))+)>?(?:\\s+\"[^\"]*\")?\\)");
 
-/** The whole text: quotes, headings, lists, code blocks, and what stands within lines. */
+/** Parses a whole text: quotes, headings, lists, code blocks and inline marks. */
 export function parse(text) {
   return blocks(text ?? "", false);
 }
 
-/** Text without blocks, as Discord shows titles. */
+/** Parses inline marks only, as Discord does for titles. */
 export function parseLine(text) {
   return inline(text ?? "");
 }
 
-/** Kinds that stand on lines of their own. */
+/** The kinds of block nodes. */
 const BLOCKS = new Set(["block", "quote", "heading", "subtext", "list"]);
 
-/** The words alone, on one line: for previews and for what is read aloud. `named` words a mention. */
+/** The plain text on one line, for previews and screen readers. `named` gives the text of a mention. */
 export function words(nodes, named = (node) => node.sign + node.id) {
   const one = (node) => {
     if (node.kind === "mention") return named(node);
@@ -64,7 +64,7 @@ function blocks(text, quoted) {
   let rest = text;
   let plain = "";
   const flush = () => {
-    // The line break before a block is the block's own.
+    // The line break before a block belongs to the block.
     if (plain !== "") out.push(...inline(plain.replace(/\n$/, "")));
     plain = "";
   };
@@ -93,7 +93,7 @@ function blocks(text, quoted) {
   return out;
 }
 
-/** What begins at the start of a line, with its length; null when that is plain text. */
+/** The block at the start of the text and its length; null when there is none. */
 function blockAt(text, quoted) {
   const line = text.split("\n", 1)[0];
   const whole = quoted ? null : QUOTE_REST.exec(text);
@@ -109,14 +109,14 @@ function blockAt(text, quoted) {
   if (subtext !== null) return { node: { kind: "subtext", children: inline(subtext[1]) }, length: line.length };
   if (!LIST_LINE.test(line)) return null;
   const lines = leading(text, LIST_LINE);
-  // Another kind of sign at the outer level begins another list.
+  // A change between bullets and numbers at the outer level begins another list.
   const first = ofList(lines[0]);
   const end = lines.findIndex((one, place) => 0 < place && ofList(one).indent <= first.indent && ofList(one).ordered !== first.ordered);
   const own = end < 0 ? lines : lines.slice(0, end);
   return { node: list(own.map(ofList)), length: own.join("\n").length };
 }
 
-/** The lines at the beginning that look like this. */
+/** The first lines, as long as they match the pattern. */
 function leading(text, pattern) {
   const lines = text.split("\n");
   const end = lines.findIndex((line) => !pattern.test(line));
@@ -148,7 +148,7 @@ function list(lines) {
   return { kind: "list", ordered: first.ordered, start: first.start, items };
 }
 
-/** A code block that begins before `line` ends: where, and what is in it. */
+/** The code block that begins before offset `line`: its start, its end and its text; null when there is none. */
 function fenceIn(text, line) {
   const opening = /\\[^]|```/g;
   for (let match = opening.exec(text); match !== null && match.index < line; match = opening.exec(text)) {
@@ -157,14 +157,14 @@ function fenceIn(text, line) {
     if (close < 0) return null;
     const inside = text.slice(match.index + 3, close);
     if (inside.trim() === "") return null;
-    // The language after the opening marks is no part of the code.
+    // The language after the opening fence is not part of the code.
     const code = inside.replace(/^[\w+.#-]+\n/, "").replace(/^\n+|\n+$/g, "");
     return { start: match.index, end: close + 3, text: code };
   }
   return null;
 }
 
-/** Marks within lines. */
+/** Parses inline marks. */
 function inline(text) {
   const out = [];
   let place = 0;
@@ -183,7 +183,7 @@ function match(pattern, text, place) {
   return pattern.exec(text);
 }
 
-/** The mark that begins exactly here, or null. */
+/** The mark that begins exactly at `place`, or null. */
 function markAt(text, place) {
   const sign = text[place];
   const found = (pattern, make) => {
@@ -213,7 +213,7 @@ function angled(found) {
     ?? found(QUIET_LINK, ([, url]) => ({ kind: "link", url, children: [{ kind: "text", text: url }] }));
 }
 
-/** The greatest distance from 1970 that a date can have, seconds. */
+/** JavaScript's range of dates around 1970, seconds. */
 const SECONDS_MAX = 8_640_000_000_000;
 
 function moment([, seconds, style]) {
@@ -221,7 +221,7 @@ function moment([, seconds, style]) {
   return Math.abs(value) <= SECONDS_MAX ? { kind: "moment", seconds: value, style: style ?? "f" } : null;
 }
 
-/** A name that is itself an address would lie about where the link goes: Discord shows it as typed. */
+/** A name that contains a URL could hide where the link goes: like Discord, show it as typed. */
 function namedLink([, name, url]) {
   return /https?:\/\//.test(name) ? null : { kind: "link", url, children: inline(name) };
 }
@@ -230,7 +230,7 @@ function bareLink(text, place) {
   const [found] = match(BARE_LINK, text, place) ?? [];
   if (found === undefined) return null;
   let url = found;
-  // Signs at the end belong to the sentence, and so does a bracket that was not opened in the address.
+  // Trailing punctuation belongs to the sentence, and so does a closing bracket that the URL did not open.
   while (/[.,:;!?"'*_~|\]]$/.test(url) || (url.endsWith(")") && !url.includes("("))) url = url.slice(0, -1);
   if (/^https?:\/*$/.test(url)) return null;
   return { node: { kind: "link", url, children: [{ kind: "text", text: url }] }, end: place + url.length };

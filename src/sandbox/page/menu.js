@@ -1,4 +1,4 @@
-// On a narrow screen the side is a menu over the conversation. While it is open nothing else can be reached.
+// On a narrow screen the sidebar is a menu over the conversation. While it is open, nothing else can get the focus.
 import { byId } from "/page/elements.js";
 
 const narrow = matchMedia("(max-width: 760px)");
@@ -13,14 +13,14 @@ function openMenu(event) {
   (current ?? byId("close-menu")).focus();
 }
 
-/** Closes the menu; the focus goes back to what opened it. */
+/** Closes the menu and returns the focus to the button that opened it. */
 export function closeMenu() {
   if (!isOpen()) return;
   show(false);
   opener?.focus();
 }
 
-/** `inert` keeps taps, Tab and screen readers out of what lies under the menu, and out of the closed menu. */
+/** `inert` keeps taps, Tab and screen readers out of the page under the open menu, and out of the closed menu. */
 function show(open) {
   const side = byId("side");
   document.body.classList.toggle("menu", open);
@@ -36,7 +36,7 @@ function show(open) {
 byId("menu").onclick = openMenu;
 byId("self").onclick = openMenu;
 byId("close-menu").onclick = closeMenu;
-// On `click`, not on touch: a tap that begins on the backdrop must not end on what comes out from under it.
+// On `click`, not on touch: a tap on the backdrop must not also hit what is under it.
 byId("backdrop").onclick = closeMenu;
 addEventListener("keydown", (event) => {
   if (event.key === "Escape" && isOpen()) closeMenu();

@@ -1,4 +1,4 @@
-// One message as an element.
+// Makes the element of a message.
 import { attachmentElement } from "/page/attachments.js";
 import { rowElement } from "/page/components.js";
 import { el, face, icon } from "/page/elements.js";
@@ -8,15 +8,15 @@ import { longDate, sentAt } from "/page/times.js";
 
 const EPHEMERAL = 1 << 6;
 const LOADING = 1 << 7;
-/** Message types of Discord: of an answer to a slash command, and of the note that a thread was made. */
+/** Discord's message types of a response to a slash command and of the note that a thread was created. */
 const COMMAND_ANSWER = 20;
 const THREAD_CREATED = 18;
-/** Messages of one person within this time stand together, milliseconds. */
+/** A message this soon after another of the same person is grouped with it, milliseconds. */
 const TOGETHER_MS = 7 * 60 * 1_000;
 
 export const isEphemeral = (message) => (message.flags & EPHEMERAL) !== 0;
 
-/** Whether a message stands under the one before it without a head of its own. */
+/** Whether a message is grouped with the one before it, without its own name and avatar. */
 export function goesWith(message, before) {
   if (before === undefined || before.author.id !== message.author.id) return false;
   if (message.message_reference !== undefined || message.type !== 0 || isEphemeral(message) !== isEphemeral(before)) return false;
@@ -24,8 +24,8 @@ export function goesWith(message, before) {
 }
 
 /**
- * One message. `known` has the names, who looks (`me`) and what can be done: `reply`, `edit`, `more`, `jump`, `press`, `choices`,
- * `open`, `dismiss`. `together` leaves out the head.
+ * One message. `known` has the names, the viewer's id (`me`) and the actions: `reply`, `edit`, `more`, `jump`, `press`, `choices`,
+ * `open`, `dismiss`. `together` leaves out the name and the avatar.
  */
 export function messageElement(message, known, together) {
   const only = isEphemeral(message);
@@ -92,7 +92,7 @@ function usedCommand(message) {
     el("span", {}, el("b", {}, interaction.user.username), " usó ", el("span", { className: "mention" }, "/" + interaction.name)));
 }
 
-/** What a message answers, in short; pressing it goes there. */
+/** A short quote of the message that this one replies to; pressing it jumps there. */
 function quote(message, known) {
   const first = message.referenced_message;
   if (first === undefined) return null;
@@ -111,10 +111,10 @@ export function snippet(message, known) {
   return 0 < message.attachments.length ? "Pulsa para ver el archivo" : "Pulsa para ver el mensaje";
 }
 
-/** What can be done with a message. */
+/** The buttons on a message. */
 function tools(message, known) {
   if (isEphemeral(message) || message.type === THREAD_CREATED) return null;
-  // With a finger each button takes a finger's room: others' messages have the one that is needed.
+  // A touch screen has room for one button: on other people's messages messages.css shows only the one to reply.
   const own = message.author.id === known.me;
   return el("div", { className: own ? "tools own" : "tools" }, known.canReply ? replyButton(message, known) : null, moreButton(message, known));
 }

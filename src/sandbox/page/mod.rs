@@ -1,4 +1,4 @@
-//! The web page at `/`: plain HTML, styles and modules of JavaScript, built into the binary, so that it works offline.
+//! The web page at `/`: HTML, CSS and JavaScript modules, built into the binary so that it works offline.
 
 use std::sync::Arc;
 
@@ -13,12 +13,12 @@ const HTML: &str = "text/html; charset=utf-8";
 const CSS: &str = "text/css; charset=utf-8";
 const JS: &str = "text/javascript; charset=utf-8";
 
-/// Only what the sandbox itself serves is loaded or run, and a string never becomes markup (trusted types): whatever people
-/// or bots write stays text. `blob:` shows a picture before it is sent.
+/// The browser loads and runs only what the sandbox serves, and a string can never become markup (trusted types), so
+/// what people or bots write stays text. `blob:` allows to preview a picture before it is sent.
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob: data:; connect-src 'self'; \
      base-uri 'none'; form-action 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'";
 
-/// Every file of the page: address, content type, content.
+/// The files of the page: path, content type, content.
 const FILES: [(&str, &str, &str); 32] = [
     ("/", HTML, include_str!("page.html")),
     ("/page/base.css", CSS, include_str!("style/base.css")),

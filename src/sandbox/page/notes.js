@@ -1,10 +1,10 @@
-// What the page says beside the conversation: a notice, the lost connection, and news for who listens.
+// Notices above the text box, and announcements for screen readers.
 import { byId } from "/page/elements.js";
 
-/** Shows above the text box what went wrong; empty takes it away. */
+/** Shows an error above the text box; an empty text hides it. */
 export const note = (text) => show(text, "");
 
-/** Shows there what was done. */
+/** Shows a success there. */
 export const tell = (text) => show(text, "done");
 
 function show(text, className) {
@@ -13,7 +13,7 @@ function show(text, className) {
   byId("note").hidden = text === "";
 }
 
-/** Does something and shows what went wrong. Gives null then. */
+/** Runs `work` and returns its result. When it throws, shows the error and returns null. */
 export async function attempt(work) {
   note("");
   try {
@@ -26,7 +26,7 @@ export async function attempt(work) {
 
 let waiting = [];
 
-/** Has a screen reader say something; what comes at once is said in one go. */
+/** Has a screen reader say a text. Texts within 150 ms are said together, the last four of them. */
 export function announce(text) {
   waiting.push(text);
   if (1 < waiting.length) return;

@@ -1,7 +1,7 @@
-// Where one was, and what has been read: the address of the tab, and the browser's memory.
+// The last person and channels, and what has been read. Stored in the tab's address and in localStorage.
 import { address, state } from "/page/state.js";
 
-/** What the browser keeps under a name; a browser that keeps nothing is fine. */
+/** The value that localStorage has under a name, or `otherwise`. */
 function recall(name, otherwise) {
   try {
     return JSON.parse(localStorage.getItem("cambista." + name)) ?? otherwise;
@@ -14,11 +14,11 @@ function keep(name, value) {
   try {
     localStorage.setItem("cambista." + name, JSON.stringify(value));
   } catch {
-    // Private windows may refuse; then the next visit begins anew.
+    // A private window may refuse; then nothing is remembered.
   }
 }
 
-/** `#david/transacciones-david`: who and where, so that each tab can be somebody else. */
+/** Person and channel from `#david/transacciones-david`. They are in the address so that each tab can be another person. */
 export function fromAddress() {
   const [who, where] = location.hash.slice(1).split("/").map(decoded);
   return { who: who || null, where: where || null };
@@ -34,17 +34,17 @@ function decoded(text) {
 
 const hash = () => `#${encodeURIComponent(state.person)}/${encodeURIComponent(address(state.channel))}`;
 
-/** Writes person and channel into the address. `anew` makes a step that the browser's Back goes over. */
+/** Writes person and channel into the address. `anew` adds an entry to the browser's history. */
 export function remember(anew) {
   if (location.hash !== hash()) history[anew ? "pushState" : "replaceState"](null, "", hash());
   keep("person", state.person);
   keep("places", { ...recall("places", {}), [state.person]: address(state.channel) });
 }
 
-/** Who this browser was last. */
+/** The person that this browser chose last. */
 export const lastPerson = () => recall("person", null);
 
-/** The channel to show: the wanted one, else the one this person had open, else one with news, else the first. */
+/** The channel to show: the wanted one, else the person's last one, else one with unread messages, else the first. */
 export function chooseChannel(wanted) {
   const named = (name) => state.channels.find((channel) => channel.name === name || channel.id === name);
   const last = recall("places", {})[state.person];
@@ -52,10 +52,10 @@ export function chooseChannel(wanted) {
   return named(wanted) ?? named(last) ?? state.channels.find((channel) => isUnread(person.id, channel.id)) ?? state.channels[0];
 }
 
-/** Whether the first id is of a later message. Ids are numbers without leading zeros, longer than a double can hold. */
+/** Whether the first id is of a later message. Compares strings, as ids exceed the precision of a number. */
 export const later = (one, other) => one.length === other.length ? other < one : other.length < one.length;
 
-/** What was there at this browser's first visit counts as read. */
+/** At this browser's first visit, marks all messages as read. */
 export function beginReading() {
   if (recall("since", null) !== null) return;
   const ids = Object.values(state.newest).flatMap((channels) => Object.values(channels));
@@ -77,17 +77,17 @@ export function isUnread(personId, channelId) {
 /** Whether a person has anything unread. */
 export const hasUnread = (personId) => Object.keys(state.newest[personId] ?? {}).some((channel) => isUnread(personId, channel));
 
-/** Notes that a person has seen a channel up to this message. Says whether that is news. */
+/** Marks a channel as read by a person up to this message. Returns false when it already was. */
 export function markRead(personId, channelId, messageId) {
   if (!later(messageId, readUpTo(personId, channelId))) return false;
   const all = recall("read", {});
-  // Nobody who is gone is remembered for ever.
+  // Forgets people who no longer exist.
   const known = Object.fromEntries(Object.entries(all).filter(([id]) => id in state.newest));
   keep("read", { ...known, [personId]: { ...known[personId], [channelId]: messageId } });
   return true;
 }
 
-/** Another tab of this browser read something. */
+/** Calls `work` when another tab of this browser marked messages as read. */
 export function onReadElsewhere(work) {
   addEventListener("storage", (event) => {
     if (event.key === "cambista.read") work();

@@ -1,18 +1,18 @@
-// Where one is in the conversation. At the end one stays at the end; elsewhere the message at the top stays where it is,
-// whatever is put above it, grows or is taken away.
+// The scroll position in the conversation. At the end it stays at the end; elsewhere the top message in view stays in place
+// when content above it is added, grows or is removed.
 import { byId } from "/page/elements.js";
 
 const scroller = byId("scroller");
 const list = byId("messages");
-/** This near to the end counts as at the end, pixels. */
+/** A distance from the end below this counts as at the end, pixels. */
 const AT_END_PX = 40;
-/** This near to the beginning older messages are loaded, pixels. */
+/** Older messages are loaded below this distance from the top, pixels. */
 const NEAR_START_PX = 900;
 
 let atEnd = true;
-/** The first message in sight, and how far below the upper edge it begins. */
+/** The first message in view, and its distance below the upper edge in pixels. */
 let held = null;
-/** Where the page itself put the scroller last, or saw it last, pixels. Anywhere else a person has scrolled since. */
+/** The last `scrollTop` that this module set or saw, pixels. Any other value means that the person has scrolled since. */
 let placed = 0;
 
 export function scrolledAtEnd() {
@@ -26,8 +26,8 @@ export function toEnd() {
 }
 
 /**
- * Takes notice of where a person has scrolled to. The browser tells a scroll only with its next frame: what is drawn before that must
- * not take the scroll back, and what grew before that must not count as a scroll.
+ * Reads a scroll by the person. The browser fires `scroll` only with the next frame: drawing before it must not undo the
+ * scroll, and content that grew before it must not count as a scroll.
  */
 function notice() {
   if (scroller.scrollTop === placed) return;
@@ -57,7 +57,7 @@ function settle() {
   place();
 }
 
-/** Changes the list without moving what is in sight. */
+/** Changes the list without moving the messages in view. */
 export function keepPlace(change) {
   notice();
   if (!atEnd) hold();
@@ -65,7 +65,7 @@ export function keepPlace(change) {
   place();
 }
 
-/** Brings a message into sight and marks it for a moment. */
+/** Scrolls to a message and highlights it for a moment. */
 export function lookAt(element) {
   atEnd = false;
   element.scrollIntoView({ block: "center" });
@@ -73,19 +73,19 @@ export function lookAt(element) {
   hold();
   element.focus({ preventScroll: true });
   element.classList.remove("found");
-  // Read, so that the mark begins anew when it is the same message again.
+  // Reading this forces a reflow, so that the animation restarts for the same message.
   void element.offsetWidth;
   element.classList.add("found");
 }
 
-/** Watches the scrolling. `moved` is called after each, `nearStart` when older messages are wanted. */
+/** Watches the scrolling: calls `moved` at each scroll, and `nearStart` when the top is near. */
 export function watchScroll(moved, nearStart) {
   scroller.addEventListener("scroll", () => {
     notice();
     moved();
     if (scroller.scrollTop < NEAR_START_PX) nearStart();
   }, { passive: true });
-  // Pictures that arrive, a keyboard that opens, a text box that grows.
+  // The size changes when pictures load, a keyboard opens or the text box grows.
   const resized = new ResizeObserver(settle);
   resized.observe(list);
   resized.observe(scroller);

@@ -1,9 +1,9 @@
-// The left side: who one can be, and where one can be.
+// The sidebar with people and channels, and the header.
 import { byId, el, face, icon } from "/page/elements.js";
 import { hasUnread, isUnread } from "/page/places.js";
 import { isDm, me, standing, state, title } from "/page/state.js";
 
-/** Draws the side and the head. `hands.be(person)` and `hands.open(channel)` do what is chosen. */
+/** Draws the sidebar and the header. `hands.be(person)` and `hands.open(channel)` are called on a choice. */
 export function drawSide(hands) {
   const side = byId("side");
   const focused = side.contains(document.activeElement) ? document.activeElement.dataset.key : undefined;
@@ -12,7 +12,7 @@ export function drawSide(hands) {
     [el("h2", {}, group), el("ul", {}, list.map((channel) => el("li", {}, channelButton(channel, hands))))]));
   byId("dms").textContent = me().dms_closed ? "Abrir mis MD" : "Cerrar mis MD";
   byId("leave").hidden = me().owner || !me().in_guild;
-  // What had the focus was drawn anew.
+  // The element with the focus was replaced: focus its successor.
   if (focused !== undefined) side.querySelector(`[data-key="${CSS.escape(focused)}"]`)?.focus();
   drawHead();
 }
@@ -30,10 +30,10 @@ function personButton(person, hands) {
 
 const small = (text) => text === "" ? null : el("small", {}, text);
 
-/** The sign of news, with words for who does not see it. */
+/** The mark for unread messages, with a text for screen readers. */
 const dot = () => el("span", { className: "dot" }, el("span", { className: "unseen" }, " (sin leer)"));
 
-/** Channels by what they stand under, in the order in which they are shown. */
+/** The channels by group, in display order. */
 function groups() {
   const map = new Map();
   for (const channel of state.channels) {
@@ -43,7 +43,7 @@ function groups() {
   return [...map].map(([group, list]) => [group, underTheirs(list)]);
 }
 
-/** The category, with the server's name where this person is in several. */
+/** The group of a channel: its category, with the server's name when this person's channels are on several servers. */
 function groupOf(channel) {
   if (isDm(channel)) return "Mensajes directos";
   const guilds = new Set(state.channels.map((one) => one.guild).filter(Boolean));
@@ -53,7 +53,7 @@ function groupOf(channel) {
 
 const isThread = (channel) => channel.thread_metadata !== undefined;
 
-/** Threads stand under the channel they belong to; archived ones only while they are open here. */
+/** Puts each thread after its parent channel. Archived threads are left out unless they are the open channel. */
 function underTheirs(list) {
   const threads = list.filter((one) => isThread(one) && (!one.thread_metadata.archived || one.id === state.channel.id));
   const own = list.filter((one) => !isThread(one));
@@ -83,7 +83,7 @@ export function neighbour(step) {
   return order[(place + step + order.length) % order.length];
 }
 
-/** Whether anything waits outside the open channel. */
+/** Whether anything is unread outside the open channel. */
 const newsElsewhere = () =>
   state.people.some((person) => person.username !== state.person && hasUnread(person.id))
   || state.channels.some((channel) => channel.id !== state.channel.id && isUnread(me().id, channel.id));
@@ -99,7 +99,7 @@ function drawHead() {
   document.title = `${news ? "• " : ""}${title(state.channel)} · ${state.person} · Cambista`;
 }
 
-/** Up and down go from one row of a list to the next, beside Tab. */
+/** The up and down arrows move between the rows, in addition to Tab. */
 function walk(event) {
   const step = { ArrowUp: -1, ArrowDown: 1 }[event.key];
   if (step === undefined || event.altKey) return;

@@ -1,6 +1,6 @@
-// What the page knows of the sandbox. The truth is there; this is what was read last.
+// The page's copy of the sandbox's data, as it was read last.
 
-/** A refusal or a fault, worded for who sees it. */
+/** A failed request, with a message for the person. `status` is 0 when the server could not be reached. */
 export class AskError extends Error {
   constructor(message, status) {
     super(message);
@@ -15,7 +15,7 @@ const WORDED = {
   413: "Es demasiado grande",
 };
 
-/** Asks the control interface. Throws an `AskError`. */
+/** Sends a request to the control interface. Throws an `AskError` when it fails. */
 export async function ask(method, path, body) {
   const options = { method, headers: {} };
   if (body !== undefined) {
@@ -45,45 +45,45 @@ function parsed(text) {
 }
 
 export const state = {
-  /** Username of who this tab is. */
+  /** The username of the person that this tab acts as. */
   person: null,
   people: [],
   roles: [],
-  /** What this person sees, the DM first. */
+  /** The channels that this person sees, the DM first. */
   channels: [],
   channel: null,
   commands: [],
-  /** Person id to channel id to the newest message that somebody else wrote. */
+  /** Person id → channel id → id of the newest message that somebody else wrote. */
   newest: {},
 };
 
-/** The path of something of this person. */
+/** A path of the control interface under this person. */
 export const mine = (rest) => `people/${encodeURIComponent(state.person)}/${rest}`;
 
-/** The path of something in the open channel. */
+/** A path of the control interface under the open channel, as this person. */
 export const here = (rest) => mine(`channels/${state.channel.id}/${rest}`);
 
 export const me = () => state.people.find((person) => person.username === state.person);
 
 export const isDm = (channel) => channel.name === "dm";
 
-/** The name of a channel with its sign. */
+/** The name of a channel with `#`, or of a DM with `@`. */
 export const title = (channel) => isDm(channel) ? "@" + (channel.recipients?.[0]?.username ?? "bot") : "#" + channel.name;
 
-/** The name by which a channel is found again. Of two with one name the second is known by its id. */
+/** What the address says for a channel: its name, or its id when an earlier channel has the same name. */
 export function address(channel) {
   const first = state.channels.find((one) => one.name === channel.name);
   return first.id === channel.id ? channel.name : channel.id;
 }
 
-/** Roles of a person in words. */
+/** The line under a person's name: owner, roles, other servers, closed DMs. */
 export function standing(person) {
   const where = person.in_guild ? "" : `en ${person.guilds.join(", ")}`;
   const words = [person.owner ? "dueño del servidor" : "", ...person.roles, where, person.dms_closed ? "MD cerrados" : ""];
   return words.filter(Boolean).join(" · ");
 }
 
-/** Names by id: people, roles, channels, and the bot. */
+/** Names by id, of people, roles, channels and the bot. */
 export function names() {
   const map = new Map(state.people.map((person) => [person.id, person.username]));
   for (const role of state.roles) map.set(role.id, role.name.replace(/^@/, ""));
@@ -94,12 +94,12 @@ export function names() {
   return map;
 }
 
-/** Roles that can be given and mentioned: not everybody's, not the bot's own. */
+/** The roles that can be given and mentioned: not `@everyone`, not a bot's own. */
 export const givenRoles = () => state.roles.filter((role) => !role.managed && !role.name.startsWith("@"));
 
 /**
- * Reads everything but the messages, for the first of these people who is there. Gives it without using it yet: what is drawn
- * meanwhile still belongs together.
+ * Reads everything but the messages, for the first of these people who exists, else for the first person. Returns it without
+ * changing `state`, so that anything drawn meanwhile stays consistent.
  */
 export async function readAll(wanted) {
   const [people, roles, commands, newest] = await Promise.all(["people?guild=*", "roles?guild=*", "commands", "newest"].map((path) => ask("GET", path)));
@@ -109,7 +109,7 @@ export async function readAll(wanted) {
   return { person, people, roles, commands, newest, channels };
 }
 
-/** Reads what is new for whom. */
+/** Reads each person's newest message in each channel. */
 export async function readNewest() {
   state.newest = await ask("GET", "newest");
 }

@@ -1,17 +1,17 @@
-// The sandbox's news, and what to do when it cannot be reached.
+// The sandbox's event stream, and reconnecting when it is lost.
 //
-// A browser keeps only a few connections to one server, and the news holds one open: so of all tabs of this browser one listens and
-// passes on what it hears. When it is closed, another one takes over.
+// A browser allows only a few connections to one server, and the stream holds one open. So only one tab of this browser connects
+// and passes the events on to the others. When it is closed, another one takes over.
 import { byId } from "/page/elements.js";
 
 const NAME = "cambista.stream";
-/** Waits between tries to connect again, seconds. */
+/** The waits before each retry, seconds; the last one repeats. */
 const WAITS_S = [1, 2, 4, 8, 15];
 
-/** Hears the news until the page is closed. `heard` gets each; `back` is called when some may have been missed. */
+/** Receives events until the page is closed. `heard` gets each; `back` is called when some may have been missed. */
 export function listen(heard, back) {
   const tabs = new BroadcastChannel(NAME);
-  /** What the listening tab says: news, that it is connected, or that it is not (with the seconds to the next try). */
+  /** Handles what the connected tab reports: an event, that it is connected, or that it is not (`lost`: seconds to the retry). */
   const hear = (said) => {
     if (said.news !== undefined) heard(said.news);
     if (said.lost !== undefined) showLost(said.lost);
@@ -32,10 +32,10 @@ export function listen(heard, back) {
     connect();
   };
   byId("retry").onclick = () => tabs.postMessage({ retry: true });
-  // Locks need a page that counts as safe: this machine, or HTTPS. Elsewhere each tab listens for itself.
+  // Browsers have `locks` only in a secure context: on localhost or over HTTPS. Elsewhere each tab connects by itself.
   if (navigator.locks === undefined) lead();
   else navigator.locks.request(NAME, () => (lead(), new Promise(() => {})));
-  // What came after the first look and before this tab listened.
+  // Reads what changed between the page's first read and now.
   back();
 }
 
@@ -44,7 +44,7 @@ function showLost(seconds) {
   byId("lost").hidden = false;
 }
 
-/** Gives what connects now. From then on it connects again by itself, after longer and longer waits. */
+/** Returns a function that connects at once. After a failure it reconnects by itself, with growing waits. */
 function connector(say) {
   let source = null;
   let tries = 0;
@@ -60,7 +60,7 @@ function connector(say) {
       say({ connected: true });
     };
     source.onerror = () => {
-      // The browser's own way of trying again neither counts nor can be hurried.
+      // Replaces the browser's own retry, which shows no wait and cannot be triggered by hand.
       source.close();
       wait();
     };

@@ -1,4 +1,4 @@
-// The conversation: what is loaded of it, how it is drawn, and where one is in it.
+// The conversation: loading and drawing its messages, and what is unread.
 import { el, byId, face, plural } from "/page/elements.js";
 import { goesWith, messageElement, snippet } from "/page/message.js";
 import { announce, note } from "/page/notes.js";
@@ -8,45 +8,45 @@ import { ask, here, isDm, me, state, title } from "/page/state.js";
 import { dayOf } from "/page/times.js";
 import { keepTabs } from "/page/walk.js";
 
-/** Messages that are loaded at once. */
+/** Messages loaded per request. */
 const PAGE = 50;
-/** Above this many, those far above the end are forgotten while one looks at the end. */
+/** Above this many, the older messages are dropped while the view is at the end. */
 const KEPT_MAX = 200;
-/** A bound for what was missed or skipped at once. */
+/** The most messages loaded at once, when messages were missed or a jump goes far back. */
 const GAP_MAX = 5_000;
 
-/** With a finger every message has its own button to reply, so that none stands under another without a head. */
+/** On a touch screen messages are not grouped, because each needs its own button to reply. */
 const touch = matchMedia("(pointer: coarse)");
 const list = byId("messages");
 
 let known = null;
-/** Whose channel is shown. */
+/** The path of the person and channel whose messages are shown. */
 let shownIn = null;
 let loaded = [];
-/** Whether the first message of the channel is loaded. */
+/** Whether the channel's first message is loaded. */
 let whole = false;
-/** Messages later than this were not seen when they came, or when the channel was opened; null: all were. */
+/** The messages after this id were unread when they came or when the channel was opened; null when none were. */
 let unreadAfter = null;
-/** Elements by what they show. */
+/** The drawn elements by their content, to reuse them. */
 let drawn = new Map();
 const dismissed = new Set();
 let turn = Promise.resolve();
 
-/** One change of the conversation after the other. */
+/** Runs the changes of the conversation one after another. */
 function inTurn(work) {
   const done = turn.then(work);
   turn = done.catch(() => {});
   return done;
 }
 
-/** Asks for messages of the open channel; null when another one was opened meanwhile. */
+/** Reads messages of the open channel; null when another channel was opened meanwhile. */
 async function fetched(query) {
   const place = here("");
   const messages = await ask("GET", here(`messages?${query}`));
   return place === here("") ? messages : null;
 }
 
-/** Shows the open channel from its end. `given` is what messages need to know. */
+/** Shows the open channel from its end. `given` is the data for drawing messages (`known` in main.js). */
 export function openTimeline(given) {
   known = given;
   return inTurn(async () => {
@@ -65,17 +65,17 @@ export function openTimeline(given) {
   });
 }
 
-/** Names or permissions may have changed; only then everything is drawn anew. */
+/** Takes new data for drawing messages. Redraws everything only when names or permissions changed. */
 export function useKnown(given) {
   const stamp = (one) => JSON.stringify([one.me, one.canReply, [...one.names]]);
   if (stamp(given) !== stamp(known)) drawn = new Map();
   known = given;
 }
 
-/** Looks again at what is loaded, and at what came after it. */
+/** Reads the loaded messages again, and the newer ones. */
 export function refreshTimeline() {
   return inTurn(async () => {
-    // Another channel is about to be shown.
+    // Another channel is about to be shown; openTimeline reads it.
     if (shownIn !== here("")) return;
     const [first] = loaded;
     const messages = await fetched(first === undefined ? `limit=${PAGE}` : `after=${BigInt(first.id) - 1n}&limit=${GAP_MAX}`);
@@ -95,7 +95,7 @@ export function refreshTimeline() {
   });
 }
 
-/** What comes after this message is unread, if others wrote any of it and there is no line yet. */
+/** Puts the line "new" after this message, if others wrote any later one and there is no line yet. */
 function divideAfter(id, messages) {
   const unread = messages.some((message) => later(message.id, id) && message.author.id !== me().id);
   if (unread) unreadAfter ??= id;
@@ -106,7 +106,7 @@ function tell(news) {
 }
 
 let loadingOlder = false;
-/** Loads what came before, for as long as there is any. */
+/** Loads older messages, if there are any. */
 export async function loadOlder() {
   if (whole || loadingOlder || loaded.length === 0) return;
   loadingOlder = true;
@@ -125,7 +125,7 @@ export async function loadOlder() {
   loadingOlder = false;
 }
 
-/** Goes to a message; what lies between is loaded when it is not. */
+/** Scrolls to a message. Loads the messages up to it first, if needed. */
 export function jumpTo(id) {
   return inTurn(async () => {
     if (loaded.length === 0 || later(loaded[0].id, id)) {
@@ -146,14 +146,14 @@ export function dismiss(id) {
   byId("text").focus();
 }
 
-/** What is seen at the end is read. */
+/** Marks the channel as read when its end is in view. */
 export function seen() {
   if (!scrolledAtEnd() || document.visibilityState !== "visible" || loaded.length === 0) return drawToEnd();
   if (markRead(me().id, state.channel.id, loaded.at(-1).id)) known.read();
   drawToEnd();
 }
 
-/** The way down, with how many unread messages are there. */
+/** Draws the button that scrolls to the end, with the number of unread messages. */
 export function drawToEnd() {
   const button = byId("to-end");
   const mark = readUpTo(me().id, state.channel.id);
@@ -191,7 +191,7 @@ function draw() {
   drawToEnd();
 }
 
-/** Makes these the children of the list, and moves no element that stays: it keeps the focus, and its picture. */
+/** Makes these the list's children. Does not move an element that stays, so that it keeps the focus and its loaded pictures. */
 function put(children) {
   const wanted = new Set(children);
   for (const child of [...list.children]) if (!wanted.has(child)) child.remove();
@@ -205,7 +205,7 @@ function put(children) {
 const divider = (className, text) => el("li", { className: "divider " + className }, el("span", {}, text));
 const more = () => el("li", { className: "more" }, "Cargando mensajes anteriores…");
 
-/** The beginning of a channel, which also tells a newcomer what can be done. */
+/** The head of a channel's history, with a hint for newcomers. */
 function start() {
   const dm = isDm(state.channel);
   const name = title(state.channel);

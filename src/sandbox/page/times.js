@@ -1,4 +1,4 @@
-// Times, in the zone and the words of who looks.
+// Times in the browser's time zone, in Spanish.
 import { el } from "/page/elements.js";
 
 const LOCALE = "es";
@@ -6,7 +6,7 @@ const LOCALE = "es";
 const clock = (date) => date.toLocaleTimeString(LOCALE, { hour: "2-digit", minute: "2-digit" });
 const day = (date) => date.toLocaleDateString(LOCALE, { day: "numeric", month: "long", year: "numeric" });
 
-/** The whole moment with its zone, for titles. */
+/** Date, time and time zone, for tooltips. */
 const whole = (date) =>
   date.toLocaleString(LOCALE, { weekday: "long", day: "numeric", month: "long", year: "numeric", hour: "2-digit", minute: "2-digit", timeZoneName: "short" });
 
@@ -21,7 +21,7 @@ const STYLES = {
   R: (date) => relative(date.getTime()),
 };
 
-/** `<t:seconds:style>` as an element; its title says the whole moment. */
+/** The element of `<t:seconds:style>`, with the full date as its tooltip. */
 export function moment(seconds, style) {
   const date = new Date(seconds * 1000);
   return el("time", { className: "moment", title: whole(date), dateTime: date.toISOString(), "data-style": style }, STYLES[style](date));
@@ -35,10 +35,10 @@ export function sentAt(timestamp) {
   return el("time", { className: "sent", title: whole(date), dateTime: timestamp }, short);
 }
 
-/** The day, as the line between two days says it. */
+/** The day, for the divider between two days. */
 export const dayOf = (timestamp) => day(new Date(timestamp));
 
-/** A date for a title. */
+/** The full date, for a tooltip. */
 export const longDate = (timestamp) => whole(new Date(timestamp));
 
 /** A date for the foot of an embed. */
@@ -55,7 +55,7 @@ function relative(ms) {
   return new Intl.RelativeTimeFormat(LOCALE, { numeric: "auto" }).format(Math.round(seconds / size), unit);
 }
 
-/** Relative times go on. */
+/** Updates the relative times every 5 seconds. */
 export function keepTimesFresh() {
   setInterval(() => {
     for (const time of document.querySelectorAll("time[data-style=R]")) {

@@ -1,11 +1,11 @@
-// Going through the conversation by keyboard. Tab comes to one message; the arrows go from message to message; inside the present
-// one Tab reaches everything. The bot's buttons can be reached by Tab in every message.
+// Keyboard navigation in the conversation. Tab reaches one message, the present one; the arrows move to the next message. Within
+// the present message Tab reaches every control. The bot's buttons are reached by Tab in every message.
 import { byId } from "/page/elements.js";
 
-/** What only the present message offers to Tab. */
+/** The controls that Tab reaches only in the present message. */
 const WITHIN = ".tools button, .quote, .picture, .thumbnail, .text a, .mention, .spoiler[role], a.file, .only-you button";
 
-/** Keys on a message: answer it, or see what else can be done. */
+/** Keys on a message: R replies, M opens the other actions. */
 const TOOLS = { r: ".reply", m: ".more-actions" };
 
 let present = null;
@@ -24,7 +24,7 @@ function makePresent(message) {
   if (message !== null) offer(message, true);
 }
 
-/** Changes the list; afterwards one message can be reached, and the focus is where it was, though its element may be another. */
+/** Changes the list. Afterwards Tab reaches one message, and the focus is where it was, even if its element was replaced. */
 export function keepTabs(list, change) {
   const focused = document.activeElement;
   const message = focused?.closest(".message");
@@ -40,7 +40,7 @@ export function keepTabs(list, change) {
   if (message && !message.isConnected) refocus(id, key);
 }
 
-/** Gives what brings the focus back to where it is now, when nothing has it then: the element may be another by that time. */
+/** Returns a function that restores the present focus if nothing has it by then, even if the element was replaced. */
 export function focusKeeper() {
   const focused = document.activeElement;
   const id = focused?.closest(".message")?.id;
@@ -60,7 +60,7 @@ const lastOf = (list) => [...list.querySelectorAll(".message")].at(-1) ?? null;
 
 export const focusLast = () => lastOf(byId("messages"))?.focus();
 
-/** Keys in the conversation. */
+/** Handles the keys in the conversation. */
 export function watchKeys() {
   const list = byId("messages");
   list.addEventListener("focusin", (event) => {

@@ -1,4 +1,4 @@
-//! One request of the bot, read: path, query, JSON and files.
+//! A request to the REST interface, parsed into path, query, JSON and files.
 
 use std::collections::HashMap;
 
@@ -9,10 +9,10 @@ use serde_json::{Value, json};
 
 use super::error::{ApiError, Problems, Result};
 
-/// What a whole request may weigh, bytes: ten files of the greatest size do not fit on Discord either.
+/// The maximum size of a request in bytes. On Discord too, ten files of the maximum size do not fit.
 const BODY_BYTES_MAX: usize = 26 * 1024 * 1024;
 
-/// A file that came with a request.
+/// A file in a request.
 #[derive(Debug, Clone)]
 pub(in crate::sandbox) struct Upload {
     /// The `n` of `files[n]`.
@@ -23,7 +23,7 @@ pub(in crate::sandbox) struct Upload {
 
 #[derive(Debug)]
 pub(in crate::sandbox) struct Call {
-    /// Who asks: the bot, or a person whose client does.
+    /// The user who makes the call: the bot, or a person.
     pub actor: u64,
     pub method: Method,
     pub segments: Vec<String>,
@@ -32,7 +32,7 @@ pub(in crate::sandbox) struct Call {
     pub files: Vec<Upload>,
 }
 
-/// What a request is answered with.
+/// The answer to a request.
 #[derive(Debug)]
 pub(in crate::sandbox) enum Answer {
     Json(StatusCode, Value),
@@ -50,7 +50,7 @@ impl Answer {
 }
 
 impl Call {
-    /// Reads a request whole.
+    /// Reads and parses a whole request.
     pub(in crate::sandbox) async fn read(request: Request, path: &str, actor: u64) -> Result<Call> {
         let method = request.method().clone();
         let query = request.uri().query().unwrap_or_default();
@@ -72,7 +72,7 @@ impl Call {
         })
     }
 
-    /// What a person's client asks: the same routes, with that person's permissions.
+    /// A call on behalf of a person: the same routes, with that person's permissions.
     pub(in crate::sandbox) fn of_person(person: u64, method: Method, segments: &[&str], body: Value) -> Call {
         Call {
             actor: person,
@@ -84,7 +84,7 @@ impl Call {
         }
     }
 
-    /// A number of the query, if it is there and a number.
+    /// A numeric parameter of the query, if it is present and valid.
     pub(in crate::sandbox) fn number(&self, key: &str) -> Option<u64> {
         self.query.get(key)?.parse().ok()
     }
@@ -139,7 +139,7 @@ async fn read_multipart(request: Request) -> Result<(Value, Vec<Upload>)> {
     Ok((body, files))
 }
 
-/// `%C3%B1` and the like.
+/// Decodes `%C3%B1` and the like.
 pub(in crate::sandbox) fn decode(text: &str) -> String {
     let bytes = text.as_bytes();
     let mut out = Vec::with_capacity(bytes.len());
@@ -155,7 +155,7 @@ pub(in crate::sandbox) fn decode(text: &str) -> String {
     String::from_utf8_lossy(&out).into_owned()
 }
 
-/// An id in a path or a body: a number, as text or bare.
+/// An id in a body: a number or a text.
 pub(in crate::sandbox) fn id_of(value: &Value) -> Option<u64> {
     value.as_u64().or_else(|| value.as_str()?.parse().ok())
 }

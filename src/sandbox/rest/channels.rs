@@ -1,4 +1,4 @@
-//! Channels: made, read, changed, deleted; and what the bot may do in one.
+//! Channels: creating, reading, changing, deleting, and dispatching what is done in one.
 
 use axum::http::Method;
 use serde_json::{Value, json};
@@ -52,7 +52,7 @@ pub(super) fn route(world: &mut World, call: &Call, id: &str, rest: &[&str]) -> 
     }
 }
 
-/// A new channel of a guild.
+/// Creates a channel in a guild.
 pub(super) fn create(world: &mut World, guild_id: u64, call: &Call) -> Result<Answer> {
     let held = permissions::in_guild(world, guild_id, call.actor);
     if held & permissions::MANAGE_CHANNELS == 0 {
@@ -135,7 +135,7 @@ fn set_fields(world: &World, channel: &mut Channel, body: &Value) -> Result<()> 
     problems.into_result()
 }
 
-/// Whether the category of this channel has no place for it.
+/// Whether the category of this channel is full.
 fn is_full(world: &World, channel: &Channel) -> bool {
     let others = world
         .channels
@@ -144,7 +144,8 @@ fn is_full(world: &World, channel: &Channel) -> bool {
     CHANNELS_IN_CATEGORY_MAX <= others.count()
 }
 
-/// Names of text channels are lowercase, with one `-` for spaces between words and without most signs.
+/// The name as Discord changes it: text channels have lowercase names, with one `-` instead of spaces and without most
+/// signs.
 fn channel_name(name: &str, kind: u8) -> String {
     if kind == channel_kind::CATEGORY {
         return name.trim().to_owned();
@@ -187,7 +188,7 @@ fn delete(world: &mut World, call: &Call, id: u64) -> Result<Answer> {
     let channel = need::in_channel(world, call.actor, id, permissions::VIEW_CHANNEL)?.clone();
     let value = wire::channel(world, &channel);
     if channel.recipient.is_some() {
-        // Closing a DM hides it; the conversation is there when it is opened again.
+        // Closing a DM only hides it; its messages are still there when it is opened again.
         return Ok(Answer::ok(value));
     }
     if channel.thread.is_some() {
@@ -214,7 +215,7 @@ fn delete(world: &mut World, call: &Call, id: u64) -> Result<Answer> {
     Ok(Answer::ok(value))
 }
 
-/// A guild's channels.
+/// The channels of a guild.
 pub(super) fn list(world: &World, guild_id: u64) -> Answer {
     let channels = world.channels_of(guild_id);
     Answer::ok(json!(

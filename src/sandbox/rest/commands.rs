@@ -1,4 +1,4 @@
-//! Application commands, global and of the guild.
+//! Application commands, global ones and those of a guild.
 
 use axum::http::Method;
 use serde_json::{Value, json};
@@ -10,7 +10,7 @@ use crate::sandbox::validate::command as rules;
 use crate::sandbox::wire;
 use crate::sandbox::world::World;
 
-/// Fields that belong to Discord, not to the command's body.
+/// Fields that Discord adds; they are not part of the command's body.
 const OWN_FIELDS: [&str; 4] = ["id", "application_id", "version", "guild_id"];
 
 pub(super) fn route(world: &mut World, call: &Call, app: &str, rest: &[&str]) -> Result<Answer> {
@@ -111,7 +111,7 @@ fn find_by_name<'a>(world: &'a World, scope: Option<u64>, body: &Value) -> Optio
         .find(same)
 }
 
-/// Registers a command; the same name keeps its id.
+/// Registers a command. A command with the same name keeps its id.
 fn put(world: &mut World, scope: Option<u64>, body: &Value) -> Command {
     let known = find_by_name(world, scope, body).map(|command| (command.id, command.version, command.body.clone()));
     let body = own_body(body);

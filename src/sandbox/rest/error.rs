@@ -1,4 +1,4 @@
-//! Refusals in Discord's own shape: `{"code", "message", "errors"?}`.
+//! Refusals in Discord's format: `{"code", "message", "errors"?}`.
 
 use axum::http::StatusCode;
 use serde_json::{Map, Value, json};
@@ -10,7 +10,7 @@ pub(in crate::sandbox) struct ApiError {
     pub body: Value,
 }
 
-/// Answers carry the state's outcome or a refusal.
+/// The result of a call: a value or a refusal.
 pub(in crate::sandbox) type Result<T> = std::result::Result<T, ApiError>;
 
 impl ApiError {
@@ -101,13 +101,13 @@ impl ApiError {
         Self::new(StatusCode::FORBIDDEN, 50007, "Cannot send messages to this user")
     }
 
-    /// A person and the bot who are in no guild together.
+    /// A person and the bot share no guild.
     pub(in crate::sandbox) fn no_mutual_guild() -> Self {
         let message = "Cannot send messages to this user due to having no mutual guilds";
         Self::new(StatusCode::FORBIDDEN, 50278, message)
     }
 
-    /// A guild in an outage.
+    /// The guild has an outage.
     pub(in crate::sandbox) fn unavailable() -> Self {
         Self::new(StatusCode::SERVICE_UNAVAILABLE, 0, "503: Service Unavailable")
     }
@@ -137,7 +137,7 @@ impl ApiError {
     }
 }
 
-/// Everything wrong with one body, each at its field (`embeds.0.title`).
+/// All problems with one body, each at its field (`embeds.0.title`).
 #[derive(Debug, Default)]
 pub(in crate::sandbox) struct Problems {
     tree: Value,
@@ -159,7 +159,7 @@ impl Problems {
         self.add(path, "BASE_TYPE_REQUIRED", "This field is required");
     }
 
-    /// Texts are counted in characters.
+    /// The length of texts is counted in characters.
     pub(in crate::sandbox) fn text(&mut self, path: &str, text: &str, min: usize, max: usize) {
         let length = text.chars().count();
         if length < min && min == 1 {
@@ -184,7 +184,7 @@ impl Problems {
         })
     }
 
-    /// One problem as a whole refusal.
+    /// A refusal with a single problem.
     pub(in crate::sandbox) fn one(path: &str, code: &str, message: &str) -> ApiError {
         let mut problems = Problems::default();
         problems.add(path, code, message);

@@ -1,4 +1,4 @@
-//! Attachments: kept as bytes, described, served again.
+//! Attachments: storing their bytes, describing and serving them.
 
 use std::fs;
 use std::io;
@@ -12,16 +12,17 @@ use crate::sandbox::model::{Attachment, Change};
 use crate::sandbox::wire::ATTACHMENT_BYTES_MAX;
 use crate::sandbox::world::{Files, World};
 
-/// Discord takes at most this many files in a message.
+/// Discord's maximum number of files in a message.
 const FILES_MAX: usize = 10;
 const PNG_SIGNATURE: &[u8] = b"\x89PNG\r\n\x1a\n";
 
-/// Keeps the files of a message that has these already, and gives all that it has then. `listed` is the body's
-/// `attachments`: of what the message has only that stays which stands there, by its id, and files stand there by
-/// their index, with their names. Without such a list everything stays and every file is added.
+/// Stores the files of a message and returns all attachments that it has then. `had` are the attachments that it has
+/// now; `listed` is the body's `attachments`, which names existing ones by id and new files by index. Existing
+/// attachments that are not listed are removed, and files that are not listed are ignored. Without a list, everything
+/// is kept and every file is added.
 ///
 /// # Errors
-/// What is listed and neither there nor sent; more than a message holds.
+/// Something is listed that neither exists nor was sent; too many files; a file that is too large.
 pub(super) fn keep_all(
     world: &mut World,
     channel_id: u64,
@@ -73,19 +74,19 @@ fn is_index(id: &Value, index: &str) -> bool {
     id.as_str().map_or_else(|| id.to_string(), str::to_owned) == index
 }
 
-/// A file as it comes.
+/// A file to be stored.
 #[derive(Debug)]
 pub(in crate::sandbox) struct NewFile<'a> {
     pub name: &'a str,
     pub bytes: &'a [u8],
     pub description: Option<String>,
-    /// What Discord believes it to be, if anything; by its name unless somebody says otherwise.
+    /// The type that Discord assumes, if any. It follows from the name unless the sender declares one.
     pub content_type: Option<String>,
     pub width_and_height: Option<(u32, u32)>,
 }
 
 impl<'a> NewFile<'a> {
-    /// A file of which Discord knows what its name and a PNG's header say.
+    /// A file of which Discord knows only the name and, for a PNG, the size in its header.
     pub(in crate::sandbox) fn named(name: &'a str, bytes: &'a [u8]) -> Self {
         NewFile {
             name,
@@ -97,13 +98,13 @@ impl<'a> NewFile<'a> {
     }
 }
 
-/// Keeps one file and gives its id.
+/// Stores a file and returns its id.
 pub(in crate::sandbox) fn keep(world: &mut World, channel_id: u64, file: NewFile<'_>) -> Result<u64> {
     let bytes = file.bytes;
     let id = world.next_id();
     let stored = store(world, id, bytes);
     if let Err(error) = stored {
-        tracing::error!(%error, "the sandbox could not keep an attachment");
+        tracing::error!(%error, "the sandbox cannot store an attachment");
         return Err(ApiError::new(
             StatusCode::INTERNAL_SERVER_ERROR,
             0,
@@ -138,7 +139,7 @@ fn store(world: &mut World, id: u64, bytes: &[u8]) -> io::Result<()> {
     }
 }
 
-/// Discord's file names: letters, digits, `_`, `-` and `.`; anything else becomes `_`.
+/// The file name as Discord changes it: anything except letters, digits, `_`, `-` and `.` becomes `_`.
 fn plain_name(name: &str) -> String {
     let allowed = |letter: char| letter.is_ascii_alphanumeric() || matches!(letter, '_' | '-' | '.');
     let plain: String = name

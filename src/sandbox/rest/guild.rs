@@ -1,4 +1,4 @@
-//! A guild: who may see it, its name and its owner.
+//! A guild: its name and owner, and leaving it.
 
 use axum::http::{Method, StatusCode};
 use serde_json::json;
@@ -37,7 +37,7 @@ pub(super) fn route(world: &mut World, call: &Call, id: &str, rest: &[&str]) -> 
     }
 }
 
-/// The guild of who asks. For everybody else there is none of this id; in an outage nobody reaches it.
+/// The guild, if the caller is a member of it; for others it does not exist. During an outage nobody can reach it.
 fn find(world: &World, actor: u64, id: u64) -> Result<&Guild> {
     let guild = world.guilds.get(&id).filter(|_| world.member(id, actor).is_some());
     let guild = guild.ok_or_else(ApiError::unknown_guild)?;
@@ -71,7 +71,7 @@ fn edit(world: &mut World, call: &Call, id: u64) -> Result<Answer> {
     Ok(Answer::ok(wire::guild(world, &guild)))
 }
 
-/// `DELETE /users/@me/guilds/{guild.id}`: who asks leaves.
+/// `DELETE /users/@me/guilds/{guild.id}`: the caller leaves the guild.
 pub(super) fn leave(world: &mut World, call: &Call, id: &str) -> Result<Answer> {
     let id = path_id(id, "guild_id")?;
     if find(world, call.actor, id)?.owner_id == call.actor {

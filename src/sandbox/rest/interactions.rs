@@ -1,4 +1,4 @@
-//! The first answer to an interaction: within three seconds, once.
+//! The first response to an interaction, which is possible once and within three seconds.
 
 use serde_json::{Value, json};
 
@@ -12,7 +12,7 @@ use crate::sandbox::validate::{command, modal};
 use crate::sandbox::wire;
 use crate::sandbox::world::{FirstResponse, World};
 
-/// How long Discord waits for the first answer, milliseconds.
+/// How long Discord waits for the first response, in milliseconds.
 pub(in crate::sandbox) const FIRST_RESPONSE_MS_MAX: i64 = 3_000;
 
 mod callback_kind {
@@ -43,7 +43,7 @@ pub(super) fn callback(world: &mut World, call: &Call, id: &str, token: &str) ->
     interaction.answered = true;
     world.commit(Change::Interaction(interaction.clone()));
     if let Some(waiting) = world.waiting.remove(&id) {
-        // The person may have closed the page: nobody waits then.
+        // If the person has closed the page, nobody waits for it.
         let _ = waiting.send(first.clone());
     }
     if call.query.get("with_response").is_none_or(|given| given != "true") {
@@ -76,7 +76,7 @@ fn answer(
     data: &Value,
     files: &[Upload],
 ) -> Result<FirstResponse> {
-    // While an option is typed nothing can be said but what it may be.
+    // While an option is typed, the bot can only answer with choices.
     if interaction.kind == interaction_kind::AUTOCOMPLETE {
         return choices(kind, data);
     }
@@ -141,7 +141,7 @@ pub(super) fn is_ephemeral(data: &Value) -> bool {
     data["flags"].as_u64().unwrap_or(0) & message_flag::EPHEMERAL != 0
 }
 
-/// An update cannot change whether a message is ephemeral: Discord ignores the flag.
+/// An update cannot change whether a message is ephemeral; Discord ignores the flag.
 fn without_flags(data: &Value) -> Value {
     let mut data = data.clone();
     if let Some(map) = data.as_object_mut() {
@@ -172,7 +172,7 @@ pub(super) fn envelope(interaction: &Interaction, ephemeral: bool) -> Envelope {
     }
 }
 
-/// The message that says "the bot is thinking" until the real answer comes.
+/// The message "the bot is thinking", which is shown until the actual answer arrives.
 fn thinking(world: &mut World, envelope: Envelope) -> Message {
     let ephemeral = if envelope.only_for.is_some() {
         message_flag::EPHEMERAL

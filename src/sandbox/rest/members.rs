@@ -1,4 +1,4 @@
-//! Members of the guild, and the roles they have.
+//! Members of a guild and their roles.
 
 use axum::http::Method;
 use serde_json::Value;
@@ -12,7 +12,7 @@ use crate::sandbox::permissions;
 use crate::sandbox::wire;
 use crate::sandbox::world::World;
 
-/// Greatest page of a list of members.
+/// The largest page of a list of members.
 const LIST_MAX: u64 = 1_000;
 const NICK_CHARS_MAX: usize = 32;
 
@@ -120,7 +120,7 @@ fn edit(world: &mut World, call: &Call, guild_id: u64, id: &str) -> Result<Answe
     Ok(save(world, &member))
 }
 
-/// Sends somebody away, a bot too. Nobody sends away whose highest role is not below one's own.
+/// Kicks somebody, possibly a bot. The caller's highest role must be above theirs.
 fn kick(world: &mut World, call: &Call, guild_id: u64, id: &str) -> Result<Answer> {
     let member = find(world, guild_id, id)?;
     need::in_guild(world, guild_id, call.actor, permissions::KICK_MEMBERS)?;
@@ -132,7 +132,7 @@ fn kick(world: &mut World, call: &Call, guild_id: u64, id: &str) -> Result<Answe
     Ok(Answer::Empty)
 }
 
-/// Somebody is in the guild no more. With a bot its own role goes.
+/// Removes somebody from the guild. A bot's own role is removed with it.
 pub(super) fn remove(world: &mut World, guild_id: u64, user_id: u64) {
     threads::forget(world, guild_id, user_id);
     if user_id != world.bot_id() {

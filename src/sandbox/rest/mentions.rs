@@ -1,4 +1,4 @@
-//! Whom a message names, and which message it answers.
+//! Whom a message mentions, and which message it replies to.
 
 use serde_json::Value;
 
@@ -10,7 +10,7 @@ use crate::sandbox::validate::message::Draft;
 use crate::sandbox::wire;
 use crate::sandbox::world::World;
 
-/// Decides whom the message mentions, and leaves the rest as plain text.
+/// Sets whom the message mentions, as far as it is allowed to. Other mentions stay plain text.
 pub(super) fn mention(world: &World, message: &mut Message, draft: &Draft) {
     let everyone_allowed = world
         .channels
@@ -32,7 +32,7 @@ pub(super) fn mention(world: &World, message: &mut Message, draft: &Draft) {
     message.mention_everyone = named.everyone && everyone_allowed && draft.pings.everyone();
 }
 
-/// Whom a text names.
+/// Who is named in a text.
 #[derive(Debug, Default)]
 pub(in crate::sandbox) struct Named {
     pub users: Vec<u64>,
@@ -40,7 +40,7 @@ pub(in crate::sandbox) struct Named {
     pub everyone: bool,
 }
 
-/// `<@1>`, `<@!1>`, `<@&1>` and `@everyone` in a text.
+/// Finds `<@1>`, `<@!1>`, `<@&1>` and `@everyone` in a text.
 pub(in crate::sandbox) fn mentions_in(content: &str) -> Named {
     let mut named = Named {
         everyone: content.contains("@everyone") || content.contains("@here"),
@@ -63,7 +63,7 @@ pub(in crate::sandbox) fn mentions_in(content: &str) -> Named {
     named
 }
 
-/// The message of this channel that a new one answers.
+/// The message of this channel to which a new message replies.
 pub(super) fn reference(world: &World, channel_id: u64, reference: &Value) -> Result<Option<u64>> {
     if reference.is_null() {
         return Ok(None);

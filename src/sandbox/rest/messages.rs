@@ -1,4 +1,5 @@
-//! Messages: written, read, edited, deleted. Interactions and webhooks write theirs with the same two functions.
+//! Messages: writing, reading, editing, deleting. Interactions and webhooks use the same functions for writing and
+//! editing.
 
 use axum::http::{Method, StatusCode};
 use serde_json::{Value, json};
@@ -16,11 +17,11 @@ use crate::sandbox::validate::message::{self as rules, Draft};
 use crate::sandbox::wire;
 use crate::sandbox::world::World;
 
-/// How many messages a list has unless asked otherwise, and at most.
+/// The default and the maximum number of messages in a list.
 const LIST_DEFAULT: u64 = 50;
 const LIST_MAX: u64 = 100;
 
-/// Where a new message goes and on whose behalf.
+/// The channel and the interaction of a new message.
 #[derive(Debug)]
 pub(super) struct Envelope {
     pub channel_id: u64,
@@ -57,7 +58,7 @@ fn list(world: &World, call: &Call, channel_id: u64) -> Result<Answer> {
         ));
     }
     let count = limit as usize;
-    // Whoever may not read the history is not refused: there just are no messages.
+    // Without the permission to read the history, the list is empty; that is not an error.
     let may_read = need::in_channel(world, call.actor, channel_id, permissions::READ_MESSAGE_HISTORY).is_ok();
     let Some(messages) = world.messages.get(&channel_id).filter(|_| may_read) else {
         return Ok(Answer::ok(json!([])));
@@ -145,7 +146,7 @@ fn create(world: &mut World, call: &Call, channel_id: u64) -> Result<Answer> {
     Ok(Answer::ok(wire::message(world, &message)))
 }
 
-/// Checks and writes a new message of the bot, and tells the gateway.
+/// Checks and writes a new message of the bot, and sends the gateway event.
 pub(super) fn write(world: &mut World, envelope: Envelope, body: &Value, uploads: &[Upload]) -> Result<Message> {
     let channel_id = envelope.channel_id;
     let draft = Draft::read(body, rules::CREATE_FIELDS)?;
@@ -180,7 +181,8 @@ pub(super) fn write(world: &mut World, envelope: Envelope, body: &Value, uploads
     Ok(post(world, message))
 }
 
-/// Writes a checked new message down and tells the gateway. In a thread its author and whom it names follow from now on.
+/// Stores a new message that was already checked, and sends the gateway event. If it is in a thread, its author and the
+/// people it mentions become members of the thread.
 pub(in crate::sandbox) fn post(world: &mut World, message: Message) -> Message {
     let named: Vec<u64> = std::iter::once(message.author_id)
         .chain(message.mentions.clone())
@@ -191,7 +193,7 @@ pub(in crate::sandbox) fn post(world: &mut World, message: Message) -> Message {
     message
 }
 
-/// Sends a message (by its channel and id) on to another channel, as it is now.
+/// Forwards a message (given by channel and id) to another channel, with its current content.
 pub(in crate::sandbox) fn forward(
     world: &mut World,
     actor: u64,
@@ -204,7 +206,7 @@ pub(in crate::sandbox) fn forward(
         let text = "Cannot execute action on a system message";
         return Err(ApiError::new(StatusCode::FORBIDDEN, 50021, text));
     }
-    // What was forwarded is forwarded as it was the first time.
+    // A forwarded message is forwarded with its first snapshot.
     let forwarded = match &first.forwarded {
         Some(earlier) => earlier.clone(),
         None => Forwarded {
@@ -235,7 +237,7 @@ fn edit(world: &mut World, call: &Call, channel_id: u64, id: &str) -> Result<Ans
     Ok(Answer::ok(wire::message(world, &message)))
 }
 
-/// Checks and makes an edit of one of the bot's messages, and tells the gateway.
+/// Checks and applies an edit of a message, and sends the gateway event.
 pub(super) fn change(world: &mut World, mut message: Message, body: &Value, uploads: &[Upload]) -> Result<Message> {
     let draft = Draft::read(body, rules::EDIT_FIELDS)?;
     if let Some(content) = &draft.content {
@@ -285,7 +287,7 @@ fn delete(world: &mut World, call: &Call, channel_id: u64, id: &str) -> Result<A
     Ok(Answer::Empty)
 }
 
-/// Deletes a message and tells the gateway.
+/// Deletes a message and sends the gateway event.
 pub(super) fn remove(world: &mut World, message: &Message) {
     world.commit(Change::MessageGone {
         channel_id: message.channel_id,

@@ -1,4 +1,4 @@
-//! Discord's REST interface v10: who asks, what is recorded, what is made to fail, and where each route goes.
+//! Discord's REST interface v10: authenticates, applies rate limits and faults, records, and routes each request.
 
 mod call;
 mod channels;
@@ -39,7 +39,7 @@ use super::traffic::Request as Recorded;
 use super::wire;
 use super::world::World;
 
-/// Answers any request under `/api`.
+/// Handles any request under `/api`.
 pub(super) async fn serve(State(hub): State<Arc<Hub>>, request: Request) -> Response {
     let asked = request.method().clone();
     let method = asked.to_string();
@@ -69,7 +69,7 @@ pub(super) async fn serve(State(hub): State<Arc<Hub>>, request: Request) -> Resp
     let carried_out = || {
         respond(call.and_then(|mut call| {
             if unseen {
-                // The message is answered as it is, and stays so.
+                // Do not apply the edit: answer with the unchanged message.
                 call.method = Method::GET;
             }
             if authorized {
@@ -105,7 +105,7 @@ pub(super) async fn serve(State(hub): State<Arc<Hub>>, request: Request) -> Resp
     response
 }
 
-/// Counts a request as under way, also when its client goes away before the answer.
+/// Counts a request as in flight, even if its client disconnects before the answer.
 struct InFlight<'a>(&'a Hub);
 
 impl<'a> InFlight<'a> {
@@ -128,7 +128,7 @@ fn route_path(path: &str) -> &str {
     if rest.is_empty() { "/" } else { rest }
 }
 
-/// Routes whose token is in the path: answers to interactions.
+/// Routes that carry a token in the path (responses to interactions) and `/gateway` need no authorization.
 fn is_open(route: &str) -> bool {
     route == "/gateway" || route.starts_with("/webhooks/") || route.starts_with("/interactions/")
 }
@@ -219,7 +219,7 @@ fn users(world: &mut World, call: &Call, rest: &[&str]) -> Result<Answer> {
     }
 }
 
-/// Opening a DM always works on Discord; only sending into it may be refused.
+/// On Discord, opening a DM always works; only sending into it may be refused.
 fn open_dm(world: &mut World, call: &Call) -> Result<Answer> {
     let recipient = id_of(&call.body["recipient_id"]);
     let recipient =

@@ -1,4 +1,4 @@
-//! What a request needs: a permission, a channel that holds messages, a message that is there.
+//! Preconditions of requests: a permission, a channel that can contain messages, an existing message.
 
 use super::call::path_id;
 use super::error::{ApiError, Result};
@@ -6,8 +6,8 @@ use crate::sandbox::model::{Channel, Message, channel_kind};
 use crate::sandbox::permissions;
 use crate::sandbox::world::World;
 
-/// The channel, when who asks has these permissions there; else Missing Access (who asks cannot even see it)
-/// or Missing Permissions.
+/// The channel, if the caller has these permissions there. Otherwise Missing Access (the caller cannot even see it) or
+/// Missing Permissions.
 pub(super) fn in_channel(world: &World, actor: u64, id: u64, wanted: u64) -> Result<&Channel> {
     let channel = world.channels.get(&id).ok_or_else(ApiError::unknown_channel)?;
     let held = permissions::in_channel(world, actor, channel);
@@ -20,7 +20,7 @@ pub(super) fn in_channel(world: &World, actor: u64, id: u64, wanted: u64) -> Res
     Ok(channel)
 }
 
-/// Categories hold channels, not messages.
+/// Categories contain channels, not messages.
 pub(super) fn can_hold_messages(channel: &Channel) -> Result<()> {
     if channel.kind == channel_kind::CATEGORY {
         return Err(ApiError::new(
@@ -32,7 +32,7 @@ pub(super) fn can_hold_messages(channel: &Channel) -> Result<()> {
     Ok(())
 }
 
-/// Whether who asks has this in the guild as a whole.
+/// Fails unless the caller has this permission in the guild.
 pub(super) fn in_guild(world: &World, guild_id: u64, actor: u64, wanted: u64) -> Result<()> {
     if permissions::in_guild(world, guild_id, actor) & wanted != wanted {
         return Err(ApiError::missing_permissions());
@@ -40,7 +40,7 @@ pub(super) fn in_guild(world: &World, guild_id: u64, actor: u64, wanted: u64) ->
     Ok(())
 }
 
-/// A message the bot can know of: an ephemeral one is reached by its interaction only.
+/// A message that routes of channels can reach. Ephemeral messages are reachable only through their interaction.
 pub(super) fn message(world: &World, channel_id: u64, id: &str) -> Result<Message> {
     let id = path_id(id, "message_id")?;
     let found = world

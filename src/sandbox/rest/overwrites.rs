@@ -1,4 +1,4 @@
-//! A channel's permission overwrites. Nobody can give or take what he does not have himself.
+//! The permission overwrites of a channel. Nobody can allow or deny a permission that they do not have.
 
 use axum::http::Method;
 use serde_json::Value;
@@ -46,7 +46,7 @@ pub(super) fn route(world: &mut World, call: &Call, channel_id: u64, target: &st
     Ok(Answer::Empty)
 }
 
-/// The overwrites of a channel of this guild, by who holds `held`.
+/// Reads the overwrites of a channel of this guild. The caller has the permissions `held`.
 pub(super) fn read_list(world: &World, guild_id: u64, list: &[Value], held: u64) -> Result<Vec<Overwrite>> {
     let mut overwrites = Vec::with_capacity(list.len());
     for (index, one) in list.iter().enumerate() {
@@ -63,7 +63,7 @@ pub(super) fn read_list(world: &World, guild_id: u64, list: &[Value], held: u64)
     Ok(overwrites)
 }
 
-/// For whom, where, by somebody who holds what.
+/// The role or person of an overwrite, its guild, and the caller's permissions.
 struct Asked {
     id: u64,
     guild_id: u64,

@@ -67,7 +67,7 @@ fn remove(world: &mut World, mut message: Message, emoji: &str, user_id: u64) {
     emit::reaction(world, "MESSAGE_REACTION_REMOVE", &message, user_id, emoji);
 }
 
-/// Pins or unpins.
+/// Pins or unpins a message.
 pub(super) fn pin(world: &mut World, call: &Call, channel_id: u64, id: &str) -> Result<Answer> {
     let pinned = match call.method {
         Method::PUT => true,
@@ -82,7 +82,7 @@ pub(super) fn pin(world: &mut World, call: &Call, channel_id: u64, id: &str) -> 
     Ok(Answer::Empty)
 }
 
-/// `GET /channels/{id}/pins`, the older list that serenity asks for.
+/// `GET /channels/{id}/pins`: the older route, which serenity uses.
 pub(super) fn old_pins(world: &World, call: &Call, channel_id: u64) -> Result<Answer> {
     need::in_channel(world, call.actor, channel_id, permissions::VIEW_CHANNEL)?;
     let messages = world

@@ -1,4 +1,4 @@
-//! Answers that refuse before anything is carried out: rate limits, and what is made to fail.
+//! Answers to requests that are refused before they are carried out: rate limits and injected faults.
 
 use axum::body::Body;
 use axum::http::{HeaderValue, StatusCode, header};
@@ -8,14 +8,14 @@ use serde_json::{Value, json};
 use crate::sandbox::limits::{Standing, Verdict};
 use crate::sandbox::traffic::Fault;
 
-/// The 429 of a request that was not let through; nothing for one that was.
+/// The 429 for a request over a limit; `None` if it may pass.
 pub(super) fn limited(verdict: &Verdict) -> Option<Response> {
     let (wait, is_global) = match verdict {
         Verdict::Pass(_) => return None,
         Verdict::Full(standing) => (standing.reset_after, false),
         Verdict::Global(wait) => (*wait, true),
     };
-    // Discord gives three digits; rounded down a client would come a little too early.
+    // Discord sends three decimals. Round up, because otherwise a client would retry slightly too early.
     let seconds = (wait.as_secs_f64() * 1_000.0).ceil() / 1_000.0;
     let body = json!({ "message": "You are being rate limited.", "retry_after": seconds, "global": is_global });
     let mut response = answer(StatusCode::TOO_MANY_REQUESTS, &body);
@@ -32,7 +32,7 @@ pub(super) fn limited(verdict: &Verdict) -> Option<Response> {
     Some(response)
 }
 
-/// Says in an answer's headers where its request stands in its bucket.
+/// Adds headers with the state of the request's bucket.
 pub(super) fn stand(response: &mut Response, standing: &Standing) {
     put(response, "x-ratelimit-limit", &standing.limit.to_string());
     put(response, "x-ratelimit-remaining", &standing.remaining.to_string());
@@ -42,7 +42,7 @@ pub(super) fn stand(response: &mut Response, standing: &Standing) {
     put(response, "x-ratelimit-bucket", standing.bucket);
 }
 
-/// What a request is answered with that was made to fail.
+/// The answer to a request that meets an injected fault.
 pub(super) fn faulted(fault: &Fault) -> Response {
     let status = StatusCode::from_u16(fault.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     if status != StatusCode::TOO_MANY_REQUESTS {

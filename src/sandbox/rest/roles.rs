@@ -1,4 +1,4 @@
-//! Roles of a guild: made, changed, moved, deleted.
+//! Roles of a guild: creating, changing, moving, deleting.
 
 use axum::http::{Method, StatusCode};
 use serde_json::Value;
@@ -114,7 +114,8 @@ fn one(world: &mut World, call: &Call, guild_id: u64, id: &str) -> Result<Answer
     }
 }
 
-/// `PATCH /guilds/{guild.id}/roles`: positions. Nobody moves a role that is not below his own, nor to there.
+/// `PATCH /guilds/{guild.id}/roles`: sets positions. The old and the new position must be below the caller's highest
+/// role.
 fn arrange(world: &mut World, guild_id: u64, call: &Call) -> Result<Answer> {
     let moves = call.body.as_array().map(Vec::as_slice).unwrap_or_default();
     let mut moved = Vec::with_capacity(moves.len());
@@ -133,7 +134,7 @@ fn arrange(world: &mut World, guild_id: u64, call: &Call) -> Result<Answer> {
     Ok(list(world, guild_id))
 }
 
-/// Only a role below one's own highest role may be given, taken, changed or deleted.
+/// Fails unless the role is below the caller's highest role. Only such roles can be given, taken, changed or deleted.
 pub(super) fn need_above(world: &World, actor: u64, role: &Role) -> Result<()> {
     need::in_guild(world, role.guild_id, actor, permissions::MANAGE_ROLES)?;
     if permissions::highest_position(world, role.guild_id, actor) <= role.position {

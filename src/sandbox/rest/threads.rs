@@ -1,4 +1,4 @@
-//! Threads of a channel: made, followed, archived, deleted.
+//! Threads of a channel: creating, joining, archiving, deleting.
 
 use axum::http::{Method, StatusCode};
 use serde_json::{Value, json};
@@ -14,10 +14,10 @@ use crate::sandbox::wire;
 use crate::sandbox::world::World;
 
 const NAME_CHARS_MAX: usize = 100;
-/// The type of the message by which a channel says that a thread was made in it.
+/// The type of the message that announces a new thread in its channel.
 const THREAD_CREATED: u8 = 18;
 
-/// `POST /channels/{channel.id}/threads`: a thread that does not begin with a message.
+/// `POST /channels/{channel.id}/threads`: creates a thread that does not start from a message.
 pub(super) fn create(world: &mut World, call: &Call, channel_id: u64) -> Result<Answer> {
     let kind = match call.body["type"].as_u64() {
         Some(11) => channel_kind::PUBLIC_THREAD,
@@ -38,7 +38,8 @@ pub(super) fn create(world: &mut World, call: &Call, channel_id: u64) -> Result<
     Ok(Answer::created(wire::channel(world, &thread)))
 }
 
-/// `POST /channels/{channel.id}/messages/{message.id}/threads`: a thread that begins with a message and has its id.
+/// `POST /channels/{channel.id}/messages/{message.id}/threads`: creates a thread that starts from a message and has its
+/// id.
 pub(super) fn create_from(world: &mut World, call: &Call, channel_id: u64, message: &str) -> Result<Answer> {
     let mut message = need::message(world, channel_id, message)?;
     if world.channels.contains_key(&message.id) {
@@ -82,7 +83,7 @@ fn make(world: &mut World, call: &Call, channel_id: u64, id: u64, kind: u8) -> R
     Ok(thread)
 }
 
-/// The channel says in a message of its own that somebody made a thread. Its content is the thread's name.
+/// Posts the message that announces a new thread in its channel. Its content is the thread's name.
 fn announce(world: &mut World, author_id: u64, thread: &Channel) {
     let message = Message {
         id: world.next_id(),
@@ -97,7 +98,7 @@ fn announce(world: &mut World, author_id: u64, thread: &Channel) {
     emit::message_created(world, &message);
 }
 
-/// `PATCH /channels/{thread.id}`: its name, whether it is archived or locked.
+/// `PATCH /channels/{thread.id}`: changes its name, and whether it is archived or locked.
 pub(super) fn edit(world: &mut World, call: &Call, mut channel: Channel) -> Result<Answer> {
     let held = permissions::in_channel(world, call.actor, &channel);
     let manages = held & permissions::MANAGE_THREADS != 0;
@@ -160,14 +161,14 @@ pub(super) fn members(world: &mut World, call: &Call, id: u64, rest: &[&str]) ->
     Ok(Answer::Empty)
 }
 
-/// `GET /guilds/{guild.id}/threads/active`: those that who asks can see.
+/// `GET /guilds/{guild.id}/threads/active`: the open threads that the caller can see.
 pub(super) fn active(world: &World, call: &Call, guild_id: u64) -> Answer {
     let threads = wire::threads(world, guild_id, call.actor);
     Answer::ok(json!({ "threads": threads, "members": [] }))
 }
 
-/// Nobody but who manages threads writes into a locked one; into an archived one nothing is written but new messages,
-/// which open it.
+/// Fails if the thread is locked and the caller cannot manage threads, or if it is archived. A new message is allowed
+/// in an archived thread; it reopens the thread.
 pub(in crate::sandbox) fn must_be_open(world: &World, actor: u64, channel: &Channel, is_new: bool) -> Result<()> {
     let Some(thread) = &channel.thread else { return Ok(()) };
     let manages = permissions::in_channel(world, actor, channel) & permissions::MANAGE_THREADS != 0;
@@ -177,8 +178,8 @@ pub(in crate::sandbox) fn must_be_open(world: &World, actor: u64, channel: &Chan
     Ok(())
 }
 
-/// Whoever writes in a thread or is named there follows it from then on, and an archived one is open again.
-/// A bot that comes to a private thread so hears of it first.
+/// Adds people who write in a thread or are mentioned there to its members, and reopens it if it is archived. A bot
+/// that is added to a private thread is told about the thread first.
 pub(in crate::sandbox) fn follow(world: &mut World, channel_id: u64, users: &[u64]) {
     let Some(mut channel) = world.channels.get(&channel_id).cloned() else {
         return;
@@ -210,7 +211,7 @@ pub(in crate::sandbox) fn follow(world: &mut World, channel_id: u64, users: &[u6
     }
 }
 
-/// Who has left the guild follows nothing in it.
+/// Removes somebody who left the guild from its threads.
 pub(super) fn forget(world: &mut World, guild_id: u64, user_id: u64) {
     let followed: Vec<Channel> = world
         .threads_of(guild_id)
@@ -230,7 +231,7 @@ pub(super) fn forget(world: &mut World, guild_id: u64, user_id: u64) {
     }
 }
 
-/// The body of a thread that a person makes.
+/// The request body for a thread that a person makes.
 pub(in crate::sandbox) fn body(name: &str, is_private: bool) -> Value {
     let kind = if is_private {
         channel_kind::PRIVATE_THREAD

@@ -1,4 +1,4 @@
-//! What follows the first answer to an interaction, for fifteen minutes: `/webhooks/{application}/{token}`.
+//! Further messages of an interaction, for fifteen minutes after it: `/webhooks/{application}/{token}`.
 
 use axum::http::Method;
 
@@ -47,7 +47,7 @@ pub(super) fn route(world: &mut World, call: &Call, app: &str, token: &str, rest
     }
 }
 
-/// The first follow-up of a deferred answer takes the place of "thinking", as on Discord.
+/// The first follow-up of a deferred response replaces the message "thinking", as on Discord.
 fn follow_up(world: &mut World, call: &Call, interaction: &Interaction) -> Result<Answer> {
     let original = interaction
         .original
@@ -57,7 +57,7 @@ fn follow_up(world: &mut World, call: &Call, interaction: &Interaction) -> Resul
         Some(thinking) => {
             let mut body = call.body.clone();
             if let Some(map) = body.as_object_mut() {
-                // What belongs to a new message only.
+                // Fields that are valid only for new messages.
                 for field in ["nonce", "enforce_nonce", "message_reference", "sticker_ids", "flags"] {
                     map.remove(field);
                 }
@@ -72,7 +72,7 @@ fn follow_up(world: &mut World, call: &Call, interaction: &Interaction) -> Resul
     Ok(Answer::ok(wire::message(world, &message)))
 }
 
-/// A message of this interaction: the original, a follow-up, or the one whose component was used.
+/// A message that belongs to this interaction: the original, a follow-up, or the one whose component was used.
 fn find(world: &World, interaction: &Interaction, id: &str) -> Result<Message> {
     let original = interaction.original;
     let id = if id == "@original" {

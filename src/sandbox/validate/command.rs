@@ -7,7 +7,7 @@ use crate::sandbox::rest::Problems;
 const NAME_MAX: usize = 32;
 const DESCRIPTION_MAX: usize = 100;
 const OPTIONS_MAX: usize = 25;
-/// Commands of one scope.
+/// The maximum number of commands in one scope.
 pub(in crate::sandbox) const COMMANDS_MAX: usize = 100;
 const CHOICE_MAX: usize = 100;
 
@@ -26,12 +26,12 @@ pub(in crate::sandbox) mod option_kind {
     pub(in crate::sandbox) const ATTACHMENT: u64 = 11;
 }
 
-/// Checks one command at `path` (`""`, or its index in a list).
+/// Checks one command. `path` is `""`, or its index in a list.
 pub(in crate::sandbox) fn check(path: &str, body: &Value, problems: &mut Problems) {
     check_scopes(path, body, problems);
     let is_chat_input = body["type"].as_u64().unwrap_or(1) == 1;
     if !is_chat_input {
-        // A context menu's name may have spaces and capitals, and it has no description.
+        // The name of a context menu command may have spaces and capitals, and it has no description.
         problems.text(
             &format!("{path}.name"),
             body["name"].as_str().unwrap_or_default(),
@@ -44,8 +44,8 @@ pub(in crate::sandbox) fn check(path: &str, body: &Value, problems: &mut Problem
     check_options(path, body, 0, problems);
 }
 
-/// Where a command is offered (0 in guilds, 1 in the bot's DM, 2 in other DMs) and to whom (0 guilds, 1 users that
-/// installed the app).
+/// Checks where a command is offered (0 in guilds, 1 in the bot's DM, 2 in other DMs) and to whom (0 guilds, 1 users
+/// who installed the app).
 fn check_scopes(path: &str, body: &Value, problems: &mut Problems) {
     for (field, most) in [("contexts", 2), ("integration_types", 1)] {
         let place = format!("{path}.{field}");
@@ -151,7 +151,7 @@ fn check_plain(place: &str, option: &Value, problems: &mut Problems) {
     check_choices(place, option, problems);
 }
 
-/// Checks `choices`: those of an option, and those offered while an option is typed.
+/// Checks `choices`: those of an option, and those that the bot offers while an option is typed.
 pub(in crate::sandbox) fn check_choices(place: &str, holder: &Value, problems: &mut Problems) {
     let choices = holder["choices"].as_array().map(Vec::as_slice).unwrap_or_default();
     if OPTIONS_MAX < choices.len() {
@@ -171,7 +171,7 @@ pub(in crate::sandbox) fn check_choices(place: &str, holder: &Value, problems: &
     }
 }
 
-/// Whether an option is a subcommand or a group of them.
+/// Whether an option is a subcommand or a group of subcommands.
 pub(in crate::sandbox) fn is_nested(option: &Value) -> bool {
     matches!(
         option["type"].as_u64(),

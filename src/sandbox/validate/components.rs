@@ -1,4 +1,4 @@
-//! Rows of buttons and selects under a message.
+//! Rows of buttons and selects in a message.
 
 use serde_json::Value;
 
@@ -21,7 +21,7 @@ pub(super) const CUSTOM_ID_MAX: usize = 100;
 const OPTIONS_MAX: usize = 25;
 const OPTION_TEXT_MAX: usize = 100;
 const PLACEHOLDER_MAX: usize = 150;
-/// A button that opens a page instead of asking the bot.
+/// The style of a button that opens a page and sends nothing to the bot.
 const LINK_STYLE: u64 = 5;
 
 pub(in crate::sandbox) fn check_rows(rows: &[Value], problems: &mut Problems) {
@@ -125,7 +125,7 @@ fn check_button(path: &str, button: &Value, seen: &mut Vec<String>, problems: &m
     check_custom_id(path, &button["custom_id"], seen, problems);
 }
 
-/// A custom id must be there, short enough, and the only one of its kind.
+/// A custom id must be present, short enough, and unique.
 pub(super) fn check_custom_id(path: &str, custom_id: &Value, seen: &mut Vec<String>, problems: &mut Problems) {
     let place = format!("{path}.custom_id");
     let Some(custom_id) = custom_id.as_str().filter(|id| !id.is_empty()) else {

@@ -1,4 +1,4 @@
-//! Embeds: limits of each part and of all together.
+//! Embeds: the limits of each part and of all together.
 
 use serde_json::{Value, json};
 
@@ -12,7 +12,7 @@ const FIELD_NAME_MAX: usize = 256;
 const FIELD_VALUE_MAX: usize = 1_024;
 const FOOTER_MAX: usize = 2_048;
 const AUTHOR_MAX: usize = 256;
-/// All texts of all embeds of a message together, characters.
+/// The maximum length of all texts in all embeds of a message together, in characters.
 const TOTAL_MAX: usize = 6_000;
 const COLOR_MAX: u64 = 0x00FF_FFFF;
 
@@ -128,7 +128,7 @@ fn length(embed: &Value) -> usize {
         + chars(&embed["author"]["name"])
 }
 
-/// Whether nothing of an embed would be seen.
+/// Whether nothing of an embed would be visible.
 pub(in crate::sandbox) fn is_blank(embed: &Value) -> bool {
     let parts = [
         "title",
@@ -147,7 +147,7 @@ pub(in crate::sandbox) fn is_blank(embed: &Value) -> bool {
     })
 }
 
-/// An embed as Discord gives it back: with its type, and without what was null.
+/// An embed as Discord returns it: with its type, and without null fields.
 pub(in crate::sandbox) fn tidy(mut embed: Value) -> Value {
     if let Some(map) = embed.as_object_mut() {
         map.retain(|_, value| !value.is_null());

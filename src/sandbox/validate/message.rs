@@ -1,4 +1,4 @@
-//! A message's body: fields, lengths, mentions.
+//! The body of a message: fields, lengths, mentions.
 
 use serde_json::Value;
 
@@ -6,7 +6,7 @@ use super::{components, embed};
 use crate::sandbox::model::message_flag;
 use crate::sandbox::rest::{Problems, Result, id_of};
 
-/// Longest text of a bot's message, characters.
+/// The longest text of a bot's message, in characters.
 pub(in crate::sandbox) const CONTENT_CHARS_MAX: usize = 2_000;
 const NONCE_CHARS_MAX: usize = 25;
 
@@ -35,7 +35,7 @@ pub(in crate::sandbox) const EDIT_FIELDS: &[&str] = &[
     "tts",
 ];
 
-/// A checked body. Nothing given: `None`. Given as null: empty.
+/// A checked body. A missing field is `None`; a null field is empty.
 #[derive(Debug)]
 pub(in crate::sandbox) struct Draft {
     pub content: Option<String>,
@@ -45,7 +45,7 @@ pub(in crate::sandbox) struct Draft {
     pub pings: Pings,
 }
 
-/// Whom the message may notify.
+/// Whom the message may mention.
 #[derive(Debug, Default)]
 pub(in crate::sandbox) struct Pings {
     parse: Option<Vec<String>>,
@@ -75,7 +75,7 @@ impl Pings {
 }
 
 impl Draft {
-    /// Reads a body that may have these fields and no others.
+    /// Parses a body that may contain only these fields.
     pub(in crate::sandbox) fn read(body: &Value, known: &[&str]) -> Result<Draft> {
         let mut problems = Problems::default();
         let empty = serde_json::Map::new();
@@ -114,7 +114,7 @@ impl Draft {
     }
 }
 
-/// A nonce is an integer or a text of at most 25 characters.
+/// Checks that a nonce is an integer or a text of at most 25 characters.
 pub(in crate::sandbox) fn check_nonce(nonce: &Value) -> Result<()> {
     let fits = nonce.is_null()
         || nonce.is_i64()
@@ -139,7 +139,7 @@ fn text(given: &Value, problems: &mut Problems) -> String {
             if CONTENT_CHARS_MAX < text.chars().count() {
                 problems.add("content", "BASE_TYPE_MAX_LENGTH", "Must be 2000 or fewer in length.");
             }
-            // Discord trims what it stores.
+            // Discord trims the text before it stores it.
             text.trim().to_owned()
         }
         other => {

@@ -1,4 +1,4 @@
-//! What Discord refuses in a body, found before anything is written.
+//! Checks a body as Discord does, before anything is written.
 
 pub(super) mod command;
 pub(super) mod components;

@@ -9,7 +9,7 @@ const TITLE_MAX: usize = 45;
 const INPUTS_MAX: usize = 5;
 const LABEL_MAX: usize = 45;
 const PLACEHOLDER_MAX: usize = 100;
-/// Longest text of an input, characters.
+/// The longest text in an input, in characters.
 pub(in crate::sandbox) const VALUE_MAX: usize = 4_000;
 
 pub(in crate::sandbox) fn check(data: &Value, problems: &mut Problems) {

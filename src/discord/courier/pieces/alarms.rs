@@ -1,4 +1,4 @@
-//! What superusers are told, and rung for: what needs a human.
+//! What superusers are told and rung for: everything that needs a human.
 
 use super::composer::Composer;
 use super::orders::{card, member};
@@ -19,22 +19,22 @@ use crate::ids::{MemberId, NoticeId, OlderBooksId, OrderId, PlaceFindingId, Requ
 
 const ALERTS: &str = "alerts";
 
-/// Superusers are mentioned.
+/// A message to the alerts channel that rings the superusers.
 pub(super) fn alarm(composer: &Composer<'_>, words: String) -> Piece {
     said(words).ringing(composer.surface.superusers())
 }
 
-/// The same for what can be read tomorrow.
+/// The same without ringing, for what can be read later.
 fn said(words: String) -> Piece {
     Piece::say(ALERTS, ways_of_alerts(), Face::new(words))
 }
 
-/// The head of the chain, once a day.
+/// The head of the chain, announced once a day.
 pub(super) fn head(seq: i64, hash: &str) -> Vec<Piece> {
     vec![said(view::alarms::chain_head(seq, hash))]
 }
 
-/// The desk goes on with older books: what may be missing.
+/// The desk accepted older books: says what may be missing.
 pub(super) async fn older_books(composer: &mut Composer<'_>, id: OlderBooksId) -> Result<Vec<Piece>, DbError> {
     let (older, above) = older::get_accepted(composer.reader, id).await?;
     Ok(vec![alarm(composer, view::older_books::accepted(&older, above))])
@@ -59,7 +59,7 @@ pub(super) fn payout_capture_reused(composer: &Composer<'_>, number: RequestNumb
     vec![alarm(composer, view::alarms::payout_capture_reused(number, earlier))]
 }
 
-/// Nobody but its cashier could pay an order that lies: superusers may know what to do, while it still lies there.
+/// An order has waited too long and nobody but its cashier can pay it. Superusers are rung only while that is still so.
 pub(super) async fn stuck(
     composer: &mut Composer<'_>,
     order: OrderId,
@@ -77,7 +77,7 @@ pub(super) async fn stuck(
     )])
 }
 
-/// A capture is there, and its cashier says that nothing was paid.
+/// The cashier rejected an order although it has a capture.
 pub(super) async fn rejected_with_capture(
     composer: &mut Composer<'_>,
     order: OrderId,
@@ -88,7 +88,7 @@ pub(super) async fn rejected_with_capture(
     Ok(vec![alarm(composer, words)])
 }
 
-/// Superusers, and whoever has the order now, hear that it may be paid.
+/// Tells superusers, and the cashier who has the order now, that it may already be paid.
 pub(super) async fn paid_before(
     composer: &mut Composer<'_>,
     order: OrderId,
@@ -104,7 +104,7 @@ pub(super) async fn paid_before(
     Ok(pieces)
 }
 
-/// Something stays in the outbox: Discord refuses it in this lane, or it is for a later cambista.
+/// A notice was set aside: Discord refuses it in this lane, or only a newer cambista can read it.
 pub(super) async fn set_aside(
     composer: &mut Composer<'_>,
     notice: NoticeId,
@@ -127,7 +127,7 @@ pub(super) async fn set_aside(
     Ok(vec![alarm(composer, words)])
 }
 
-/// Something is wrong with one of the desk's places, or no longer.
+/// Something is wrong with one of the desk's places, or is in order again.
 pub(super) async fn place_reviewed(
     composer: &mut Composer<'_>,
     finding: PlaceFindingId,
@@ -160,7 +160,7 @@ pub(super) async fn place_reviewed(
     Ok(pieces)
 }
 
-/// What an administrator of Discord reads beside resellers' channels.
+/// The private places that a Discord administrator can read, beside resellers' channels.
 const PRIVATE: [Place; 5] = [
     Place::Requests,
     Place::Alerts,
@@ -169,7 +169,7 @@ const PRIVATE: [Place; 5] = [
     Place::Clients,
 ];
 
-/// What it is called in Discord. What is missing is named by what it is for, since its name may be anything.
+/// The place's name in Discord. A missing place is described by its purpose, because it may have had any name.
 async fn name_of(composer: &mut Composer<'_>, noted: &Noted) -> Result<Option<String>, DbError> {
     Ok(match (noted.subject, &noted.finding) {
         (Subject::Channel(channel), _) => Some(channels::get_channel(composer.reader, channel).await?.name),
@@ -179,8 +179,8 @@ async fn name_of(composer: &mut Composer<'_>, noted: &Noted) -> Result<Option<St
     })
 }
 
-/// A channel that nobody can write in: superusers hear what it lacks; its reseller hears where they are told meanwhile. That one of
-/// the desk's own places is empty, and that others can read a channel, is said by whoever looks after the places.
+/// A lane is closed. Superusers read what it lacks; a reseller reads where they are told things meanwhile. A missing
+/// place and a channel that others can read are not reported here, because the review of the places reports them.
 pub(super) async fn lane_closed(composer: &mut Composer<'_>, lane: Lane, why: Closing) -> Result<Vec<Piece>, DbError> {
     if why == Closing::Gone && reach::place_of(lane).is_some() {
         return Ok(Vec::new());
@@ -208,7 +208,7 @@ pub(super) async fn lane_opened(composer: &mut Composer<'_>, lane: Lane) -> Resu
     Ok(vec![said(view::detours::opened(&called))])
 }
 
-/// How a lane is called where superusers read of it.
+/// The name of a lane in messages to superusers.
 async fn called(composer: &mut Composer<'_>, lane: Lane) -> Result<view::detours::Called, DbError> {
     use view::detours::Called;
     Ok(match lane {
@@ -237,7 +237,7 @@ async fn called(composer: &mut Composer<'_>, lane: Lane) -> Result<view::detours
     })
 }
 
-/// What the bot lacks in a channel, of what its messages need.
+/// The permissions that the bot needs for its messages in a channel and does not have.
 async fn lacking(composer: &mut Composer<'_>, lane: Lane) -> Result<Vec<view::detours::Lack>, DbError> {
     let channel = match lane {
         Lane::Channel(reseller) => {

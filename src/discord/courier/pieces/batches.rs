@@ -1,4 +1,4 @@
-//! What happens to a batch, in its reseller's channel.
+//! Messages about a batch, in its reseller's channel.
 
 use super::composer::Composer;
 use super::orders::{CHANNEL, member};
@@ -14,7 +14,7 @@ use crate::ids::{BatchId, LotId, MemberId, OrderId};
 use crate::reports;
 use crate::reports::batches::BatchCard;
 
-/// Where it is said that clients' transfers are taken.
+/// The place of the announcement that clients can or cannot send now.
 const CLIENTS: &str = "clients";
 
 pub(super) async fn opened(
@@ -30,12 +30,13 @@ pub(super) async fn opened(
     Ok(pieces)
 }
 
-/// Where clients type, without figures: gains are no business of theirs. Nobody else needs it.
+/// A message where clients type, without figures, because gains are not for them. If it cannot be sent there, it is
+/// dropped.
 fn announcement(words: String) -> Piece {
     Piece::say(CLIENTS, vec![Lane::Channel(MemberId::DESK)], Face::new(words)).said_elsewhere()
 }
 
-/// The batch's new figures, with the capture of the payment (S0-45). Clients get theirs by direct message.
+/// The batch's new figures, with the capture of the payment (S0-45). A client gets the capture by direct message.
 pub(super) async fn paid(
     composer: &mut Composer<'_>,
     batch: BatchId,
@@ -57,7 +58,8 @@ pub(super) async fn paid(
     Ok(pieces)
 }
 
-/// A reversal: the figures without it; who waits for it, and whose money came back, hears who did it and why.
+/// An order was reversed: the figures without it. The person who waits for it and the cashier whose money came back
+/// read who did it and why.
 pub(super) async fn reversed(
     composer: &mut Composer<'_>,
     (batch, order): (BatchId, OrderId),
@@ -90,7 +92,7 @@ pub(super) async fn reversed(
     Ok(pieces)
 }
 
-/// `amounts`: for how much, and how many USDT.
+/// `amounts`: the amount that was paid, and the USDT that were bought.
 pub(super) async fn lot_bought(
     composer: &mut Composer<'_>,
     batch: BatchId,
@@ -103,7 +105,7 @@ pub(super) async fn lot_bought(
     Ok(vec![running(&card, figures, content)])
 }
 
-/// A purchase no longer counts: the figures without it; the reseller hears who undid it and why.
+/// A purchase was undone: the figures without it. The reseller is rung and reads who undid it and why.
 pub(super) async fn lot_reversed(
     composer: &mut Composer<'_>,
     (batch, lot): (BatchId, LotId),
@@ -121,7 +123,8 @@ pub(super) async fn lot_reversed(
     )])
 }
 
-/// A batch is open again: its figures; the reseller hears who opened it and why. Each who lost a share is told by themselves.
+/// A batch was reopened: its figures. The reseller is rung and reads who reopened it and why. Each person who lost a
+/// share gets a notice of their own.
 pub(super) async fn reopened(
     composer: &mut Composer<'_>,
     batch: BatchId,
@@ -139,7 +142,7 @@ pub(super) async fn reopened(
     Ok(pieces)
 }
 
-/// Whoever did it themselves needs no ring; the desk has no phone.
+/// Adds a ring for the reseller, unless they did it themselves or the batch belongs to the desk.
 fn ringing_reseller(card: &BatchCard, piece: Piece, by: MemberId) -> Piece {
     if card.batch.is_of_desk() || card.reseller.id == by {
         return piece;
@@ -147,7 +150,7 @@ fn ringing_reseller(card: &BatchCard, piece: Piece, by: MemberId) -> Piece {
     piece.ringing(user_of(&card.reseller))
 }
 
-/// Nothing when it was opened again before this was told: what became of it is told then.
+/// No message if the batch was reopened before this was told; the reopening has a notice of its own.
 pub(super) async fn closed(composer: &mut Composer<'_>, batch: BatchId) -> Result<Vec<Piece>, DbError> {
     let Some(closing) = reports::batches::closing_for_desk(composer.reader, batch).await? else {
         return Ok(Vec::new());
@@ -165,7 +168,7 @@ fn running(card: &BatchCard, figures: &BatchFigures, content: String) -> Piece {
     in_channel(card, Face::new(content).embed(view::batches::open_embed(card, figures)))
 }
 
-/// A reseller's own channel; for a batch of the desk where cashiers and admins work, and no client reads.
+/// A reseller's own channel. For a batch of the desk: where cashiers and admins work, which clients do not read.
 fn in_channel(card: &BatchCard, face: Face) -> Piece {
     if card.batch.is_of_desk() {
         return Piece::say(CHANNEL, vec![Lane::Cashiers, Lane::Alerts], face);

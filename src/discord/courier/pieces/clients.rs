@@ -1,5 +1,5 @@
-//! A client's order, to the client. Amounts, beneficiaries and captures go by direct message; where several clients read stands
-//! only that the order is there.
+//! Messages to a client about their order. Amounts, beneficiaries and captures go by direct message; where several
+//! clients read, messages only say that the order exists.
 
 use super::orders::{CHANNEL, typed};
 use crate::discord::courier::piece::{FileOf, Piece, ReplyTo};
@@ -11,13 +11,14 @@ use crate::domain::kernel::outbox::{Lane, subject_of_order};
 use crate::ids::MemberId;
 use crate::reports::orders::OrderCard;
 
-/// The place of the client's own message.
+/// The place of the message to the client.
 pub(super) const CLIENT: &str = "client";
 
-/// Where clients type.
+/// The channel where clients type.
 const PUBLIC: Lane = Lane::Channel(MemberId::DESK);
 
-/// The order as it is now to its client, and where it was typed. Who closed their direct messages reads there that it was taken.
+/// The current state of the order, to its client and to the channel where it was typed. A client whose direct messages
+/// are closed reads in that channel that the order was taken.
 pub(super) fn shown(card: &OrderCard, rule: BeneficiaryRule) -> Vec<Piece> {
     let typed_there = is_typed_in_public(card);
     let (direct, public) = (view::clients::in_direct(card, rule), view::clients::in_public(card));
@@ -45,7 +46,7 @@ pub(super) fn shown(card: &OrderCard, rule: BeneficiaryRule) -> Vec<Piece> {
     vec![own.said_elsewhere(), there]
 }
 
-/// What was typed where all clients read is shown there anyhow.
+/// If the order was typed where all clients read, another piece shows it there, so that is not a way of this one.
 fn ways(card: &OrderCard) -> Vec<Lane> {
     let mut ways = vec![Lane::Person(card.creator.id)];
     if !is_typed_in_public(card) {
@@ -59,7 +60,8 @@ fn is_typed_in_public(card: &OrderCard) -> bool {
     card.order.source_message.is_some() && there == card.order.source_channel
 }
 
-/// A message of its own beside the order: an edit rings no phone. `public`: the same where others read.
+/// A separate message beside the order's own, because editing that one rings nobody. `public`: the words for lanes that
+/// others read.
 pub(super) fn beside(card: &OrderCard, direct: String, public: String) -> Piece {
     let (direct, public) = (Face::new(direct), Face::new(public));
     let face = move |lane: Lane| {
@@ -82,7 +84,8 @@ pub(super) fn beside(card: &OrderCard, direct: String, public: String) -> Piece 
     .ringing(user_of(&card.creator))
 }
 
-/// The client hears that it is paid, with the cashier's capture. Where it was typed stands that it is paid.
+/// Tells the client that the order is paid, with the cashier's capture. The channel where it was typed shows that it is
+/// paid.
 pub(super) fn paid(card: &OrderCard) -> Piece {
     let face = Face::new(view::clients::paid(card));
     Piece::say(CLIENT, vec![Lane::Person(card.creator.id)], face)

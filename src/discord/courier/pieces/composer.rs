@@ -1,9 +1,9 @@
-//! Who composes a notice.
+//! What composing a notice needs.
 
 use crate::db::Reader;
 use crate::discord::surface::Surface;
 
-/// Who composes: the desk, and a connection that reads it.
+/// The desk, and a connection to read from it.
 pub(super) struct Composer<'a> {
     pub(super) surface: &'a Surface,
     pub(super) reader: &'a mut Reader,

@@ -1,4 +1,4 @@
-//! An order that nobody can pay: admins and cashiers hear which float is missing, until somebody can.
+//! An order that nobody can pay: admins and cashiers are told which float is missing, and later that it is settled.
 
 use super::alarms::alarm;
 use super::composer::Composer;
@@ -15,10 +15,10 @@ use crate::domain::people::members;
 use crate::ids::{MemberId, OrderId};
 
 const CASHIERS: &str = "cashiers";
-/// How many cashiers are mentioned at once. A desk has a handful; more would be noise.
+/// How many cashiers are mentioned at once. A desk has only a few; a longer list would not be read.
 const MENTIONED_MAX: i64 = 20;
 
-/// What was missing when it was noticed.
+/// What was missing when the notice was written.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Missing<'n> {
     pub(super) paused: &'n [MemberId],
@@ -29,7 +29,7 @@ pub(super) struct Missing<'n> {
     pub(super) times: i64,
 }
 
-/// True for as long as nobody has the order.
+/// Holds while no cashier has the order.
 pub(super) async fn missing(
     composer: &mut Composer<'_>,
     order: OrderId,
@@ -62,7 +62,7 @@ pub(super) async fn missing(
     Ok(vec![alarm(composer, for_admins), to_cashiers.ringing(ring)])
 }
 
-/// The word that ends it; nobody is rung.
+/// Says that the missing float is settled. Nobody is rung.
 pub(super) async fn settled(composer: &mut Composer<'_>, order: OrderId) -> Result<Vec<Piece>, DbError> {
     let card = card(composer, order).await?;
     let face = Face::new(view::floats::settled(&card));

@@ -1,7 +1,8 @@
-//! What a notice is at each of its places: read off the books when it is told, so that it is never older than they are.
+//! What a notice is at each of its places. It is read from the books when it is told, so it is never older than they
+//! are.
 //!
-//! Each notice has its rule here when it is still true: what is no longer true has no piece. What one's own person must know has
-//! pieces for that person; nothing private has a way that leads where others read it.
+//! Each notice has a function here that decides whether it still holds; if it does not, it has no piece. What concerns
+//! one person has pieces for that person, and nothing private has a way into a lane that others read.
 
 mod alarms;
 mod batches;
@@ -24,10 +25,10 @@ use crate::domain::people::members;
 use crate::ids::MemberId;
 use composer::Composer;
 
-/// What is told of a notice now, place by place.
+/// The pieces of a notice as it holds now, one per place.
 ///
 /// # Errors
-/// A fault; [`DbError::Corrupt`] when it names what is not there.
+/// A fault; [`DbError::Corrupt`] when the notice names something that does not exist.
 pub(super) async fn of(surface: &Surface, notice: &Notice) -> Result<Vec<Piece>, DbError> {
     let mut reader = surface.desk.db.reader().await?;
     let composer = &mut Composer {
@@ -39,8 +40,8 @@ pub(super) async fn of(surface: &Surface, notice: &Notice) -> Result<Vec<Piece>,
     Ok(pieces)
 }
 
-/// What is for somebody who left the server goes to superusers where they cannot be written to: nobody else has to know what
-/// they were to hear.
+/// If somebody who left the server cannot be written to, superusers read the message instead. No other lane gets it,
+/// because nobody else needs to know.
 async fn keep_from_others(composer: &mut Composer<'_>, pieces: &mut [Piece]) -> Result<(), DbError> {
     let of_person = |piece: &Piece| piece.ways.iter().find_map(|lane| person_of(*lane));
     let whom: HashSet<MemberId> = pieces
@@ -73,7 +74,7 @@ fn person_of(lane: Lane) -> Option<MemberId> {
     }
 }
 
-/// Where others than superusers read what goes round somebody's closed direct messages.
+/// The lanes, read by others than superusers, that are used when somebody's direct messages are closed.
 fn is_of_others(lane: Lane) -> bool {
     matches!(lane, Lane::Cashiers | Lane::Registration)
 }

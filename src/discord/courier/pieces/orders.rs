@@ -1,4 +1,4 @@
-//! An order changed: every message that shows it follows.
+//! An order changed: every message that shows it is updated.
 
 use super::clients;
 use super::composer::Composer;
@@ -14,11 +14,11 @@ use crate::ids::{MemberId, OrderId};
 use crate::reports;
 use crate::reports::orders::OrderCard;
 
-/// In the reseller's channel, or where clients type.
+/// The reseller's channel, or the one where clients type.
 pub(super) const CHANNEL: &str = "channel";
 const PENDING: &str = "pending";
 
-/// Where a cashier is told what only cashiers read.
+/// The ways of a message to a cashier that only cashiers may read.
 pub(super) fn ways_of_cashier(cashier: MemberId) -> Vec<Lane> {
     vec![Lane::Person(cashier), Lane::Cashiers, Lane::Alerts]
 }
@@ -28,9 +28,9 @@ pub(super) async fn card(composer: &mut Composer<'_>, order: OrderId) -> Result<
     card.ok_or_else(|| DbError::Corrupt(format!("a notice names order {order}, which is not there")))
 }
 
-/// The order as it is now: in the reseller's channel, to its cashier, to everybody who had it before, and where everybody reads
-/// who could take it. An order that ended before it could be shown is shown as it ended: whoever was away reads the same as
-/// whoever was there.
+/// The current state of the order: in the reseller's channel, to its cashier, to former cashiers, and in the channel of
+/// pending orders. An order that ended before it was shown is shown as ended, so that people who were away read the
+/// same as others.
 pub(super) async fn changed(composer: &mut Composer<'_>, order: OrderId) -> Result<Vec<Piece>, DbError> {
     let card = card(composer, order).await?;
     let rule = composer.surface.desk.policy.beneficiary;
@@ -58,7 +58,7 @@ fn in_channel(card: &OrderCard, rule: BeneficiaryRule) -> Piece {
         .whose(&card.reseller.name)
 }
 
-/// An answer to what was typed, when it was typed there.
+/// A reply to the command, if it was typed.
 pub(super) fn typed(card: &OrderCard) -> ReplyTo {
     match (card.order.source_channel, card.order.source_message) {
         (Some(channel), Some(message)) => ReplyTo::Typed(channel, message),
@@ -74,7 +74,7 @@ fn in_pending(card: &OrderCard) -> Piece {
 
 fn to_cashier(card: &OrderCard, cashier: &Member, rule: BeneficiaryRule) -> Piece {
     let is_open = card.order.state.is_open();
-    // A new message also carries what came with the order.
+    // A new message also carries the file that came with the order.
     let came_with = match card.order.is_of_client() {
         true => FileOf::Receipt(card.order.id),
         false => FileOf::Picture(card.order.id),
@@ -91,7 +91,7 @@ fn to_cashier(card: &OrderCard, cashier: &Member, rule: BeneficiaryRule) -> Piec
     .again(is_open)
 }
 
-/// Who had the order reads who has it now, and finds no buttons.
+/// A former cashier reads who has the order now; the message has no buttons.
 fn to_former_cashier(card: &OrderCard, former: MemberId) -> Piece {
     Piece::say(
         place_of_cashier(former),

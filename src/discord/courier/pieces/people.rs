@@ -1,4 +1,4 @@
-//! What concerns one person: their role, their accounts, their part of a gain; and what everybody may hear of them.
+//! Messages about one person (their role, accounts, share of a gain), and announcements about them.
 
 use super::alarms::alarm;
 use super::composer::Composer;
@@ -21,11 +21,11 @@ use crate::ids::{
 };
 use crate::reports;
 
-/// The place of what goes to one person.
+/// The place of a message to one person.
 const PERSON: &str = "person";
 
-/// By direct message. Who takes none is called where they read, without what it is about; they read it as soon as they take
-/// messages again. The desk itself is nobody's DM.
+/// A message to a person, by direct message. If those are closed, the person is called where they read, without the
+/// contents, and gets the message once they accept direct messages again. `None` for the desk itself.
 pub(super) fn news(member: &Member, face: Face) -> Option<Piece> {
     if member.id == MemberId::DESK {
         return None;
@@ -49,8 +49,8 @@ pub(super) fn news(member: &Member, face: Face) -> Option<Piece> {
     Some(piece)
 }
 
-/// To somebody who left the server: by direct message as long as they share another one with the bot; else superusers read what
-/// they were to hear, and they themselves when they are back.
+/// A message to somebody who left the server: by direct message, as long as they share another server with the bot.
+/// Otherwise superusers read it instead, and the person gets it when they are back.
 fn news_of_gone(member: &Member, face: Face) -> Piece {
     let told = Face::new(view::guild::not_told_to_gone(&member.name, &face.content));
     let faces = move |lane: Lane| match lane {
@@ -61,7 +61,7 @@ fn news_of_gone(member: &Member, face: Face) -> Piece {
     Piece::with_faces(PERSON, ways, Box::new(faces)).again(true)
 }
 
-/// Somebody who has a role left: superusers are rung, and read what became of their orders and what waits for them.
+/// Somebody with a role left. Superusers are rung and read what happened to their orders and what belongs to them.
 pub(super) async fn left(
     composer: &mut Composer<'_>,
     of: MemberId,
@@ -72,13 +72,14 @@ pub(super) async fn left(
     Ok(vec![alarm(composer, view::guild::left(&member, orders, &owns))])
 }
 
-/// They are back, and their role counts again without anybody having decided it.
+/// Somebody is back, and their role counts again without a new decision.
 pub(super) async fn back(composer: &mut Composer<'_>, of: MemberId) -> Result<Vec<Piece>, DbError> {
     let member = member(composer, of).await?;
     Ok(vec![alarm(composer, view::guild::back(&member))])
 }
 
-/// The server is somebody else's: superusers hear it, the new one among them, and the old one, who may not read there any more.
+/// The server has another owner. Superusers read it, including the new owner, and so does the old one, who may no
+/// longer read there.
 pub(super) async fn owner_changed(
     composer: &mut Composer<'_>,
     before: DiscordUserId,
@@ -103,24 +104,24 @@ pub(super) async fn owner_changed(
     Ok(pieces)
 }
 
-/// A member's role changed: Discord's roles follow, and the person hears it.
+/// A member's role changed: updates their Discord roles and tells them.
 pub(super) async fn role_assigned(composer: &mut Composer<'_>, of: MemberId) -> Result<Vec<Piece>, DbError> {
     let member = member(composer, of).await?;
     let words = view::members::your_role(role_of(&member));
     let mut pieces = vec![Piece::act("role", Act::FollowRole(of))];
-    // Who is not in the server is greeted as what they are when they come.
+    // Somebody who is not in the server is greeted with their role when they come.
     if member.left_at.is_none() {
         pieces.extend(news(&member, Face::new(words)));
     }
     Ok(pieces)
 }
 
-/// Their Discord role was made anew: they get it, without a word.
+/// The role was created anew in Discord: gives it to the member, without a message.
 pub(super) fn role_owed(of: MemberId) -> Vec<Piece> {
     vec![Piece::act("role", Act::FollowRole(of))]
 }
 
-/// Somebody came: their Discord role follows the desk's, and they hear what to do.
+/// Somebody joined: updates their Discord role and tells them what to do.
 pub(super) async fn joined(composer: &mut Composer<'_>, of: MemberId) -> Result<Vec<Piece>, DbError> {
     let member = member(composer, of).await?;
     let registration = composer.surface.name_of(Place::Registration);
@@ -131,7 +132,7 @@ pub(super) async fn joined(composer: &mut Composer<'_>, of: MemberId) -> Result<
     Ok(vec![Piece::act("role", Act::FollowRole(of)), greeting])
 }
 
-/// A reseller gets their private channel; binding it tells them.
+/// Makes a reseller's private channel. Binding it sends a message of its own.
 pub(super) async fn channel_owed(composer: &mut Composer<'_>, of: MemberId) -> Result<Vec<Piece>, DbError> {
     let member = member(composer, of).await?;
     if member.role != Role::Reseller || !member.works() {
@@ -140,7 +141,7 @@ pub(super) async fn channel_owed(composer: &mut Composer<'_>, of: MemberId) -> R
     Ok(vec![Piece::act("channel", Act::OpenChannel(of))])
 }
 
-/// A reseller is rung in the channel that is theirs now, and finds their open orders there.
+/// The reseller is rung in their new channel, and their open orders are shown there.
 pub(super) async fn channel_bound(composer: &mut Composer<'_>, of: MemberId) -> Result<Vec<Piece>, DbError> {
     let member = member(composer, of).await?;
     let face = Face::new(view::registration::your_channel());
@@ -149,7 +150,7 @@ pub(super) async fn channel_bound(composer: &mut Composer<'_>, of: MemberId) -> 
     Ok(vec![piece, Piece::act("orders", Act::ShowOrders(of))])
 }
 
-/// Its owner hears what became of an account.
+/// Tells the owner what happened to an account.
 pub(super) async fn account_changed(
     composer: &mut Composer<'_>,
     account: AccountId,
@@ -165,7 +166,7 @@ pub(super) async fn account_changed(
     Ok(news(&card.owner, Face::new(words)).into_iter().collect())
 }
 
-/// Somebody's own part of a gain.
+/// A person's own share of a gain.
 pub(super) async fn gain(
     composer: &mut Composer<'_>,
     batch: BatchId,
@@ -178,7 +179,7 @@ pub(super) async fn gain(
     Ok(news(&member, Face::new(words)).into_iter().collect())
 }
 
-/// Somebody no longer has their part of a gain.
+/// A person's share of a gain was taken back.
 pub(super) async fn share_taken_back(
     composer: &mut Composer<'_>,
     batch: BatchId,
@@ -191,7 +192,7 @@ pub(super) async fn share_taken_back(
     Ok(news(&member, Face::new(words)).into_iter().collect())
 }
 
-/// A share that is another one now.
+/// A share that changed.
 pub(super) struct Shifted {
     pub(super) of: (BatchId, OrderId),
     /// Before and after.
@@ -199,7 +200,7 @@ pub(super) struct Shifted {
     pub(super) owes: Money,
 }
 
-/// Somebody's share of a closed batch is another one without one of its orders.
+/// A person's share of a closed batch changed because one of its orders was undone.
 pub(super) async fn share_corrected(
     composer: &mut Composer<'_>,
     of: MemberId,
@@ -212,7 +213,7 @@ pub(super) async fn share_corrected(
     Ok(news(&member, Face::new(words)).into_iter().collect())
 }
 
-/// Somebody's part of gains is another one.
+/// A person's percentage of gains changed.
 pub(super) async fn cut(
     composer: &mut Composer<'_>,
     of: MemberId,
@@ -224,10 +225,10 @@ pub(super) async fn cut(
     Ok(news(&member, Face::new(words)).into_iter().collect())
 }
 
-/// How many resellers' channels a price is announced in.
+/// In how many resellers' channels a price is announced at most.
 const CHANNELS_MAX: i64 = 1_000;
 
-/// A price was published: whoever works with it reads it where they work, and nobody is rung.
+/// A price was published. Cashiers and resellers read it where they work; nobody is rung.
 pub(super) async fn price(
     composer: &mut Composer<'_>,
     price: &PublishedPrice,
@@ -246,7 +247,7 @@ pub(super) async fn price(
     Ok(pieces)
 }
 
-/// Somebody got coins from somebody.
+/// A person received coins from another.
 pub(super) async fn coins(
     composer: &mut Composer<'_>,
     of: MemberId,
@@ -258,7 +259,7 @@ pub(super) async fn coins(
     Ok(news(&member, Face::new(words)).into_iter().collect())
 }
 
-/// Coins or earnings of somebody moved back.
+/// Coins or earnings of a person were moved back.
 pub(super) async fn movement_undone(
     composer: &mut Composer<'_>,
     of: MemberId,
@@ -275,7 +276,7 @@ pub(super) fn panel() -> Vec<Piece> {
     vec![Piece::say("registration", vec![Lane::Registration], view::registration::panel()).showing("panel", true)]
 }
 
-/// Somebody typed something and was not answered.
+/// The answer to something that a person typed was lost.
 pub(super) fn answer_lost(
     of: MemberId,
     typed: (DiscordChannelId, DiscordMessageId),
@@ -294,8 +295,8 @@ pub(super) fn answer_lost(
 
 const BADGE_FILE: &str = "insignia.png";
 
-/// Who completed an achievement is said where everybody reads it, with the badge's picture when it has one. A server without that
-/// channel does not want to hear it.
+/// Announces publicly who completed an achievement, with its picture if it has one. A server without that channel gets
+/// no announcement.
 pub(super) async fn achievement(
     composer: &mut Composer<'_>,
     achievement: AchievementId,

@@ -1,4 +1,4 @@
-//! What superusers decide is shown to them, and what they decided is told to whoever asked.
+//! Shows requests to superusers, and tells the person who asked what was decided.
 
 use super::composer::Composer;
 use super::people;
@@ -13,7 +13,7 @@ use crate::ids::RequestNumber;
 use crate::reports;
 use crate::reports::requests::RequestCard;
 
-/// In the channel of requests, where superusers are rung when it is new.
+/// The message in the channel of requests. Superusers are rung when it is new.
 pub(super) async fn changed(composer: &mut Composer<'_>, number: RequestNumber) -> Result<Vec<Piece>, DbError> {
     let card = card(composer, number).await?;
     let ring = match card.request.state {
@@ -31,21 +31,22 @@ pub(super) async fn changed(composer: &mut Composer<'_>, number: RequestNumber) 
     Ok(vec![piece])
 }
 
-/// Whoever asked hears what became of it; of a payout, with the capture.
+/// Tells the person who asked what was decided; for a payout, with the capture.
 pub(super) async fn ended(composer: &mut Composer<'_>, number: RequestNumber) -> Result<Vec<Piece>, DbError> {
     let card = card(composer, number).await?;
     let Some(words) = view::requests::ended(&card) else {
         return Ok(Vec::new());
     };
     if card.request.reason.as_deref() == Some(Withdrawal::Left.code()) {
-        // It ended because they went: there is nobody to tell.
+        // The request ended because its person left, so there is nobody to tell.
         return Ok(Vec::new());
     }
     let face = Face::new(words);
     let Details::Payout(_) = card.request.details else {
         return Ok(people::news(&card.member, face).into_iter().collect());
     };
-    // Who closed their direct messages is called in the channel of payouts, without amounts; who is not in the server cannot be.
+    // If the person's direct messages are closed, they are called in the channel of payouts, without amounts. Somebody
+    // who left the server cannot be called there.
     let person = Lane::Person(card.member.id);
     let (called, ways) = match card.member.left_at {
         None => (

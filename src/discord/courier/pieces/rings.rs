@@ -1,5 +1,5 @@
-//! An edited message rings no phone. Who must no longer pay an order, and who waits for one that will not be paid, gets a message
-//! of its own.
+//! Messages that ring. Editing a message rings nobody, so a cashier who must no longer pay an order, and a person who
+//! waits for one that will not be paid, get a new message.
 
 use super::clients;
 use super::composer::Composer;
@@ -16,7 +16,7 @@ use crate::ids::{MemberId, OrderId};
 use crate::reports;
 use crate::reports::orders::OrderCard;
 
-/// To the reseller, or the client, whose order will not be paid.
+/// To the reseller or the client: the order will not be paid.
 pub(super) async fn rejected(composer: &mut Composer<'_>, order: OrderId) -> Result<Vec<Piece>, DbError> {
     let card = card(composer, order).await?;
     if card.order.is_of_client() {
@@ -26,7 +26,7 @@ pub(super) async fn rejected(composer: &mut Composer<'_>, order: OrderId) -> Res
     Ok(vec![to_reseller(&card, view::order_rings::rejected_content(&card))])
 }
 
-/// To whoever typed an order that somebody else cancelled.
+/// To the person who typed an order that somebody else cancelled.
 pub(super) async fn cancelled(
     composer: &mut Composer<'_>,
     order: OrderId,
@@ -48,7 +48,7 @@ pub(super) async fn cancelled(
     )])
 }
 
-/// To the cashier who did not know whom to pay, as long as they have it.
+/// To the cashier who has the order: it now has a beneficiary.
 pub(super) async fn beneficiary(
     composer: &mut Composer<'_>,
     order: OrderId,
@@ -71,7 +71,7 @@ pub(super) async fn beneficiary(
     )])
 }
 
-/// To the cashier who was about to pay it.
+/// To the cashier who had the order: it was withdrawn.
 pub(super) async fn withdrawn(
     composer: &mut Composer<'_>,
     order: OrderId,
@@ -85,7 +85,7 @@ pub(super) async fn withdrawn(
     )])
 }
 
-/// To the cashier who had it, unless it came back to them meanwhile.
+/// To the cashier from whom the order was taken, unless it is with them again.
 pub(super) async fn taken(composer: &mut Composer<'_>, order: OrderId, from: MemberId) -> Result<Vec<Piece>, DbError> {
     let card = card(composer, order).await?;
     if is_with(&card, from) {
@@ -100,7 +100,7 @@ pub(super) async fn taken(composer: &mut Composer<'_>, order: OrderId, from: Mem
     )])
 }
 
-/// To the cashier who has it again.
+/// To the cashier who has the order again.
 pub(super) async fn back(
     composer: &mut Composer<'_>,
     order: OrderId,
@@ -118,7 +118,7 @@ pub(super) async fn back(
     )])
 }
 
-/// To the cashier who lets it lie. Who paid meanwhile, or no longer has it, need not hear of it.
+/// A reminder to the cashier of an unpaid order. Not told if they have paid or no longer have it.
 pub(super) async fn reminder(
     composer: &mut Composer<'_>,
     order: OrderId,
@@ -148,7 +148,7 @@ pub(super) async fn confirmed(
     Ok(vec![to_cashier(order, &cashier, words)])
 }
 
-/// To the cashier who follows: what of it is still theirs, in one list, and what of it still waits for float.
+/// To the cashier who takes over a shift: which of the orders are still theirs, and which of them wait for float.
 pub(super) async fn shift(
     composer: &mut Composer<'_>,
     (to, from): (MemberId, MemberId),
@@ -174,7 +174,8 @@ pub(super) fn is_with(card: &OrderCard, cashier: MemberId) -> bool {
     card.order.cashier == Some(cashier)
 }
 
-/// Beside the message that shows the order in the reseller's channel; the reseller is rung, and whoever typed it for them.
+/// A reply to the message that shows the order in the reseller's channel. It rings the reseller, and the person who
+/// typed the order for them.
 pub(super) fn to_reseller(card: &OrderCard, words: String) -> Piece {
     let mut whom: Vec<_> = user_of(&card.reseller).into_iter().collect();
     if card.creator.id != card.reseller.id {
@@ -188,7 +189,7 @@ pub(super) fn to_reseller(card: &OrderCard, words: String) -> Piece {
         .ringing(whom)
 }
 
-/// Beside the message that shows the order to this cashier.
+/// A reply to the message that shows the order to this cashier.
 pub(super) fn to_cashier(order: OrderId, cashier: &Member, words: String) -> Piece {
     Piece::say(
         place_of_cashier(cashier.id),
