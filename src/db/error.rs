@@ -18,8 +18,6 @@ pub enum DbError {
     /// `server` is host and port; it never contains a password.
     #[error("PostgreSQL at {server} cannot be reached: {cause}")]
     Unreachable { server: String, cause: String },
-    #[error("all {connections} connections to PostgreSQL at {server} are busy")]
-    Busy { server: String, connections: u32 },
     #[error("the database takes no writes: {0}")]
     ReadOnly(String),
     #[error(
@@ -100,9 +98,7 @@ impl DbError {
     /// The kind of trouble that people and probes are shown for this fault.
     pub fn trouble(&self) -> Trouble {
         match self {
-            DbError::Unreachable { .. } | DbError::Busy { .. } | DbError::OutcomeUnknown(_) | DbError::Closed => {
-                Trouble::Unreachable
-            }
+            DbError::Unreachable { .. } | DbError::OutcomeUnknown(_) | DbError::Closed => Trouble::Unreachable,
             DbError::ReadOnly(_) => Trouble::ReadOnly,
             DbError::FileGone { .. } => Trouble::FileGone,
             DbError::Sqlx(error) => trouble_of(error),

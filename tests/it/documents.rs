@@ -55,3 +55,27 @@ fn every_rule_that_is_cited_is_explained() {
         }
     }
 }
+
+/// The kinds of postings whose row in docs/BOOKS.md moves a numbered account.
+fn kinds_on_accounts(books: &str) -> BTreeSet<String> {
+    let postings = books.split("## Postings").nth(1).expect("a chapter");
+    let rows = postings.lines().filter_map(|line| line.strip_prefix("| `"));
+    let moves_account = |row: &&str| row.rsplit('|').nth(1).is_some_and(|entries| entries.contains("account"));
+    let mut kinds = BTreeSet::new();
+    for row in rows.filter(moves_account) {
+        let first = row.split('|').next().unwrap_or_default();
+        let named = first.split(['`', ',', ' ']).filter(|word| word.contains('.'));
+        kinds.extend(named.map(str::to_owned));
+    }
+    kinds
+}
+
+#[test]
+fn every_posting_that_moves_an_account_has_words() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let words = read(&root.join("src/discord/view/movements.rs"));
+    let mut kinds = kinds_on_accounts(&read(&root.join("docs/BOOKS.md")));
+    assert!(10 < kinds.len(), "{kinds:?}");
+    kinds.retain(|kind| !words.contains(&format!("\"{kind}\" =>")));
+    assert!(kinds.is_empty(), "`!movimientos` would show {kinds:?} as they are stored");
+}

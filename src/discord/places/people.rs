@@ -67,6 +67,11 @@ pub(super) async fn look(
     drop(reader);
     // If nothing is found about somebody now, their earlier finding has ended.
     let mut found: HashMap<Subject, Option<Finding>> = known.keys().map(|subject| (*subject, None)).collect();
+    // Nobody asks Discord about the rest now: their earlier findings stay. Whoever has none yet comes first.
+    lacking.sort_by_key(|lacking| known.get(&Subject::RoleOf(lacking.member)).is_some_and(Option::is_some));
+    for unasked in lacking.iter().skip(ASKED_MAX) {
+        found.remove(&Subject::RoleOf(unasked.member));
+    }
     for lacking in lacking.iter().take(ASKED_MAX) {
         let subject = Subject::RoleOf(lacking.member);
         match confirm(premises, rules.site, lacking).await? {

@@ -183,7 +183,8 @@ fn signed(amount: Money) -> String {
     }
 }
 
-/// What moved, in words. An unknown kind of journal row (docs/BOOKS.md) is shown as it is stored.
+/// What moved, in words. Every kind of docs/BOOKS.md has words here (tests/it/documents.rs); the kind of a newer version is shown as it
+/// is stored.
 fn what(movement: &Movement) -> String {
     let details: serde_json::Value = serde_json::from_str(&movement.details).unwrap_or_default();
     let about = |field: &str| details[field].as_i64().map(|id| format!(" {id}")).unwrap_or_default();
@@ -198,6 +199,10 @@ fn what(movement: &Movement) -> String {
         "batch.reopened" => format!("cierre deshecho del batch{}", about("batch")),
         "order.completed" => format!("orden{} pagada", about("order")),
         "order.reversed" => format!("orden{} revertida", about("order")),
+        "order.returned" => format!("orden{} devuelta por el banco", about("order")),
+        "order.escrow_taken" => format!("apartado para la orden{}", about("order")),
+        "order.escrow_returned" => format!("devuelto de la orden{}", about("order")),
+        "batch.closed" => format!("cierre del batch{} sin compra", about("batch")),
         "batch.bought" => format!("compra de USDT del batch{}", about("batch")),
         other => text::plain(other),
     };

@@ -46,7 +46,10 @@ pub async fn announce_head(desk: &Desk, day: NaiveDate) -> Result<Option<SealSeq
     let announced: Result<Option<Announced>, RecallError> = recall(&mut tx, &asked).await;
     match announced {
         Ok(None) => {}
-        Ok(Some(announced)) => return Ok(Some(announced.seq)),
+        Ok(Some(announced)) => {
+            tx.commit().await?;
+            return Ok(Some(announced.seq));
+        }
         Err(RecallError::OtherInput(_)) => return Err(AnnounceError::OtherInput(day)),
         Err(RecallError::Db(fault)) => return Err(fault.into()),
     }

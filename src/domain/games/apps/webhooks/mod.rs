@@ -134,11 +134,18 @@ pub(super) async fn tell_app(tx: &mut Tx, app: AppId, news: News, at: Moment) ->
     if find_webhook(tx, app).await?.is_none() {
         return Ok(());
     }
+    add_delivery(tx, app, news, at).await?;
+    Ok(())
+}
+
+/// Stores a delivery for an app that has an address. When too many wait already, it is given up at once.
+async fn add_delivery(tx: &mut Tx, app: AppId, news: News, at: Moment) -> Result<WebhookDeliveryId, DbError> {
     let waiting = store::count_waiting_of(tx, app, WAITING_MAX).await?;
     let id = store::insert_delivery(tx, app, news, at).await?;
     if WAITING_MAX <= waiting {
-        return store::refuse(tx, id, "too many deliveries were waiting", at).await;
+        store::refuse(tx, id, "too many deliveries were waiting", at).await?;
+    } else {
+        tx.wake_when_kept();
     }
-    tx.wake_when_kept();
-    Ok(())
+    Ok(id)
 }

@@ -1,6 +1,6 @@
 //! `POST /webhook/test`: sends a delivery without news, so that an app can see that deliveries arrive.
 
-use super::{News, WebhookError, store};
+use super::{News, WebhookError, add_delivery, store};
 use crate::domain::games::apps::keys::Caller;
 use crate::domain::kernel::desk::Desk;
 use crate::domain::kernel::recall::{Asked, once};
@@ -16,9 +16,7 @@ pub async fn try_out(desk: &Desk, caller: &Caller, request: &RequestId) -> Resul
         if store::find_webhook(tx, caller.app).await?.is_none() {
             return Err(WebhookError::NotRegistered);
         }
-        let outcome = store::insert_delivery(tx, caller.app, News::Test, now).await?;
-        tx.wake_when_kept();
-        Ok(outcome)
+        Ok(add_delivery(tx, caller.app, News::Test, now).await?)
     })
     .await
 }
