@@ -1,9 +1,8 @@
-//! Accounts: opening, looking, moving money by hand, closing.
+//! Accounts: opening, moving money by hand, closing.
 
 use super::asked::{actor, as_typed, check, member, request};
-use super::person;
 use crate::db::retrying;
-use crate::discord::answer::{Answer, Declined, Outcome, answer, declined, open_form};
+use crate::discord::answer::{Answer, answer, declined, open_form};
 use crate::discord::args::PersonArg;
 use crate::discord::args::amounts::{AmountArg, PlaceArg, Text};
 use crate::discord::content::Content;
@@ -11,13 +10,11 @@ use crate::discord::controls::Form;
 use crate::discord::{Context, Never, unbacked, view};
 use crate::domain::flows::account_closing;
 use crate::domain::kernel::money::{check_amount, check_signed_amount};
-use crate::domain::people::members::{Actor, Permission};
+use crate::domain::people::members::Permission;
 use crate::domain::treasury::accounts::{
     self, AccountName, Adjustment, Deposit, Moved, OpenAccount, Opening, OverdraftLimit,
 };
 use crate::domain::treasury::rates::PlaceOrCurrency;
-use crate::reports;
-use crate::reports::accounts::Moves;
 
 /// Cuentas de la mesa
 #[poise::command(prefix_command, slash_command, subcommands("abrir", "crear"), subcommand_required)]
@@ -61,120 +58,6 @@ async fn crear(
         })
     };
     answer(context, Content::For(Permission::SeeAccounts), work).await
-}
-
-/// Muestra sus cuentas con lo que hay en ellas
-#[poise::command(prefix_command, slash_command)]
-pub(super) async fn cuentas(
-    context: Context<'_>,
-    #[description = "De quién; sin esto, las suyas"] persona: Option<PersonArg>,
-) -> Result<(), Never> {
-    let work = async {
-        let actor = actor(context).await?;
-        match persona {
-            None => own_accounts(context, &actor).await,
-            Some(somebody) => {
-                let refuse = declined("reports.accounts", view::accounts::refused);
-                let of = match person::member(context, &actor, &somebody).await {
-                    Ok(of) if of.id == actor.member => return own_accounts(context, &actor).await,
-                    Ok(of) => of,
-                    Err(unfound) => {
-                        reports::accounts::allow_others(&actor).map_err(refuse)?;
-                        return Err(unfound);
-                    }
-                };
-                let read = async {
-                    let mut reader = context.data().desk.db.reader().await?;
-                    reports::accounts::cards_of(&mut reader, &actor, of.id).await
-                };
-                let cards = read.await.map_err(refuse)?;
-                match cards.first() {
-                    Some(card) => {
-                        let embed = view::movements::accounts(&card.owner.name, &cards);
-                        Ok(Answer::Show(Box::new(embed)))
-                    }
-                    None => Ok(Answer::Say(view::movements::none_of(&of.name))),
-                }
-            }
-        }
-    };
-    answer(context, Content::For(Permission::SeeAccounts), work).await
-}
-
-/// Muestra el saldo de una cuenta: anterior, insertado, actual
-#[poise::command(prefix_command, slash_command)]
-pub(super) async fn saldo(
-    context: Context<'_>,
-    #[description = "n.º, número o moneda; sin esto, la suya"]
-    #[rest]
-    cuenta: Option<String>,
-) -> Result<(), Never> {
-    let work = async {
-        let actor = actor(context).await?;
-        let Some(typed) = cuenta else {
-            return own_accounts(context, &actor).await;
-        };
-        let read = async {
-            let mut reader = context.data().desk.db.reader().await?;
-            reports::accounts::account_card(&mut reader, &actor, &AccountName::new(&typed)).await
-        };
-        let card = read
-            .await
-            .map_err(declined("reports.accounts", view::accounts::refused))?;
-        Ok(Answer::Show(Box::new(view::movements::balance(&card))))
-    };
-    answer(context, Content::For(Permission::SeeAccounts), work).await
-}
-
-/// One account is shown whole, several as a list.
-async fn own_accounts(context: Context<'_>, actor: &Actor) -> Outcome {
-    let read = async {
-        let mut reader = context.data().desk.db.reader().await?;
-        reports::accounts::cards_of(&mut reader, actor, actor.member).await
-    };
-    let cards = read
-        .await
-        .map_err(declined("reports.accounts", view::accounts::refused))?;
-    match cards.as_slice() {
-        [] => Ok(Answer::Say(view::movements::none_own())),
-        [card] => Ok(Answer::Show(Box::new(view::movements::balance(card)))),
-        cards => Ok(Answer::Show(Box::new(view::movements::accounts(&actor.name, cards)))),
-    }
-}
-
-/// Muestra lo que se movió en una cuenta
-#[poise::command(prefix_command, slash_command)]
-pub(super) async fn movimientos(
-    context: Context<'_>,
-    #[description = "n.º, número o moneda: VES"] cuenta: String,
-    #[description = "Página, desde 1"] pagina: Option<String>,
-) -> Result<(), Never> {
-    let work = async {
-        let page = page_number(pagina.as_deref().unwrap_or("1"))?;
-        let actor = actor(context).await?;
-        let read = async {
-            let mut reader = context.data().desk.db.reader().await?;
-            reports::accounts::movements(&mut reader, &actor, &AccountName::new(&cuenta), None, page).await
-        };
-        let found = read
-            .await
-            .map_err(declined("reports.accounts", view::accounts::refused))?;
-        match found {
-            Moves::None(account) => Ok(Answer::Say(view::movements::no_movements(account))),
-            Moves::Page(found) if found.movements.is_empty() => {
-                Err(Declined::because(view::movements::no_such_page(page, found.account.id)))
-            }
-            Moves::Page(found) => Ok(Answer::Face(Box::new(view::movements::page(&found)))),
-        }
-    };
-    answer(context, Content::For(Permission::SeeAccounts), work).await
-}
-
-fn page_number(typed: &str) -> Result<i64, Declined> {
-    match typed.trim().parse() {
-        Ok(page) if (1..=reports::accounts::PAGE_MAX).contains(&page) => Ok(page),
-        _ => Err(Declined::because(view::movements::not_a_page(typed))),
-    }
 }
 
 /// Suma a una cuenta dinero que llegó de fuera

@@ -1,18 +1,17 @@
 //! The main job: batches, transfers, purchases. What they say in public is said by the courier.
 
-use super::asked::{actor, as_typed, check, here, number, request, typed_in, typed_message};
+use super::asked::{actor, as_typed, check, here, request, typed_in, typed_message};
 use super::clients;
 use crate::db::retrying;
 use crate::discord::answer::{Answer, Declined, Outcome, answer, declined};
 use crate::discord::args::amounts::{ARate, AmountArg, AnAmount, PlaceArg, RateArg, TwoPlaces, is_published};
-use crate::discord::content::Content;
 use crate::discord::{Context, Never, view};
 use crate::domain::flows::batches::{
     self, Bought, Ended, Named, NamedCorridor, NewTransfer, Purchase, RateChoice, StartBatch, StartDeskBatch,
     Transferred,
 };
 use crate::domain::kernel::money::{check_amount, parse_rate};
-use crate::domain::people::members::{Permission, Role};
+use crate::domain::people::members::Role;
 use crate::domain::people::places::Place;
 use crate::domain::treasury::rates::PlaceOrCurrency;
 use crate::ids::BatchId;
@@ -93,7 +92,7 @@ fn which(command: &str, from: Option<PlaceArg>, to: Option<PlaceArg>) -> Result<
 }
 
 /// `b7`.
-fn batch_number(typed: &str) -> Option<BatchId> {
+pub(super) fn batch_number(typed: &str) -> Option<BatchId> {
     let digits = typed.strip_prefix(['b', 'B'])?;
     let number = digits.parse::<i64>().ok().filter(|number| 0 < *number)?;
     Some(BatchId::new(number))
@@ -229,24 +228,4 @@ pub(super) async fn endbatch(
         })
     };
     answer(context, here(context), work).await
-}
-
-/// Reabre un batch cerrado: deshace su cierre y sus compras
-#[poise::command(prefix_command, slash_command)]
-pub(super) async fn reabrir(
-    context: Context<'_>,
-    #[description = "El número del batch: 12 o b12"] batch: String,
-    #[description = "Por qué"]
-    #[rest]
-    motivo: String,
-) -> Result<(), Never> {
-    let work = async {
-        let number = batch_number(&batch).map_or_else(|| number(&batch).map(BatchId::new), Ok)?;
-        let (actor, request) = (actor(context).await?, request(context));
-        let desk = &context.data().desk;
-        let done = retrying(|| batches::reopen(desk, &actor, &request, number, &motivo)).await;
-        let done = done.map_err(declined("batches.reopen", view::reversals::reopen_refused))?;
-        Ok(Answer::Say(view::reversals::reopened(&done)))
-    };
-    answer(context, Content::For(Permission::SeeEverything), work).await
 }

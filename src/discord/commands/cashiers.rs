@@ -1,45 +1,15 @@
-//! Cashiers come and go; who keeps order gives out what waits.
+//! Whoever keeps order: what waits, who gets it, what is confirmed for a cashier.
 
 use super::asked::{actor, member, order_number, request};
 use crate::db::retrying;
-use crate::discord::answer::{Answer, Outcome, answer, declined};
+use crate::discord::answer::{Answer, answer, declined};
 use crate::discord::args::PersonArg;
 use crate::discord::content::Content;
 use crate::discord::{Context, Never, view};
 use crate::domain::flows::batches;
 use crate::domain::orders::{self, HandOver};
-use crate::domain::people::members::{Availability, Permission};
+use crate::domain::people::members::Permission;
 use crate::reports;
-
-/// Dice que usted puede recibir órdenes
-#[poise::command(prefix_command, slash_command)]
-pub(super) async fn disponible(context: Context<'_>) -> Result<(), Never> {
-    answer(
-        context,
-        Content::For(Permission::SeeEverything),
-        change_shift(context, Availability::Available),
-    )
-    .await
-}
-
-/// Dice que usted no puede pagar ahora; sus órdenes pasan a otros
-#[poise::command(prefix_command, slash_command)]
-pub(super) async fn ocupado(context: Context<'_>) -> Result<(), Never> {
-    answer(
-        context,
-        Content::For(Permission::SeeEverything),
-        change_shift(context, Availability::Busy),
-    )
-    .await
-}
-
-async fn change_shift(context: Context<'_>, now_is: Availability) -> Outcome {
-    let (actor, request) = (actor(context).await?, request(context));
-    let desk = &context.data().desk;
-    let done = retrying(|| orders::change_shift(desk, &actor, &request, now_is)).await;
-    let done = done.map_err(declined("orders.change_shift", view::desk::order_refused))?;
-    Ok(Answer::Say(view::cashiers::shift_changed(&done)))
-}
 
 /// Da una orden sin pagar a un cajero
 #[poise::command(prefix_command, slash_command)]

@@ -5,12 +5,14 @@
 mod accounts;
 mod apps;
 mod asked;
+mod balances;
 mod batches;
 mod cashiers;
 mod channels;
 pub(super) mod clients;
 mod coins;
 mod completion;
+mod earnings;
 mod help;
 mod members;
 mod orders;
@@ -18,8 +20,10 @@ mod payouts;
 mod person;
 mod prices;
 mod queries;
+mod requests;
 mod setup;
 mod shift;
+mod undoing;
 
 use super::Never;
 use super::surface::Surface;
@@ -39,13 +43,13 @@ pub(super) fn all() -> Vec<poise::Command<std::sync::Arc<Surface>, Never>> {
         queries::pendientes(),
         queries::canceladas(),
         queries::historial(),
-        queries::ganancias(),
-        queries::solicitudes(),
-        queries::solicitud(),
-        orders::revertir(),
-        batches::reabrir(),
-        cashiers::disponible(),
-        cashiers::ocupado(),
+        earnings::ganancias(),
+        requests::solicitudes(),
+        requests::solicitud(),
+        undoing::revertir(),
+        undoing::reabrir(),
+        shift::disponible(),
+        shift::ocupado(),
         shift::listo(),
         shift::siguiente(),
         shift::relevo(),
@@ -71,9 +75,9 @@ pub(super) fn all() -> Vec<poise::Command<std::sync::Arc<Surface>, Never>> {
         coins::canjear(),
         coins::dar(),
         apps::app(),
-        accounts::cuentas(),
-        accounts::saldo(),
-        accounts::movimientos(),
+        balances::cuentas(),
+        balances::saldo(),
+        balances::movimientos(),
         accounts::depositar(),
         accounts::ajustar(),
         accounts::sobregiro(),

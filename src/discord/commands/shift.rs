@@ -1,4 +1,5 @@
-//! A cashier's own work, with one thumb: paying in one step, the oldest order again, the shift that goes to somebody else.
+//! A cashier's own work, with one thumb: coming and going, paying in one step, the oldest order again, the shift that goes to
+//! somebody else.
 
 use poise::serenity_prelude::Attachment;
 
@@ -6,14 +7,44 @@ use super::asked::{actor, member, order_number, request};
 use super::clients::carried_by;
 use super::completion::open_orders;
 use crate::db::retrying;
-use crate::discord::answer::{Answer, Declined, answer, declined};
+use crate::discord::answer::{Answer, Declined, Outcome, answer, declined};
 use crate::discord::args::PersonArg;
 use crate::discord::content::Content;
 use crate::discord::{Context, Never, paying, proofs, view};
 use crate::domain::orders::{self, NewProof, OrderError};
-use crate::domain::people::members::{Actor, Permission};
+use crate::domain::people::members::{Actor, Availability, Permission};
 use crate::ids::{OrderId, RequestId};
 use crate::reports;
+
+/// Dice que usted puede recibir órdenes
+#[poise::command(prefix_command, slash_command)]
+pub(super) async fn disponible(context: Context<'_>) -> Result<(), Never> {
+    answer(
+        context,
+        Content::For(Permission::SeeEverything),
+        change_shift(context, Availability::Available),
+    )
+    .await
+}
+
+/// Dice que usted no puede pagar ahora; sus órdenes pasan a otros
+#[poise::command(prefix_command, slash_command)]
+pub(super) async fn ocupado(context: Context<'_>) -> Result<(), Never> {
+    answer(
+        context,
+        Content::For(Permission::SeeEverything),
+        change_shift(context, Availability::Busy),
+    )
+    .await
+}
+
+async fn change_shift(context: Context<'_>, now_is: Availability) -> Outcome {
+    let (actor, request) = (actor(context).await?, request(context));
+    let desk = &context.data().desk;
+    let done = retrying(|| orders::change_shift(desk, &actor, &request, now_is)).await;
+    let done = done.map_err(declined("orders.change_shift", view::desk::order_refused))?;
+    Ok(Answer::Say(view::cashiers::shift_changed(&done)))
+}
 
 /// Confirma que pagó una orden: con la captura, todo en un paso
 #[poise::command(prefix_command, slash_command)]
