@@ -1,12 +1,14 @@
 //! Accounts: opening, moving money by hand, closing.
 
 use super::asked::{actor, as_typed, check, member, request};
+use super::group::Group;
 use crate::db::retrying;
 use crate::discord::answer::{Answer, answer, declined, open_form};
 use crate::discord::args::PersonArg;
 use crate::discord::args::amounts::{AmountArg, PlaceArg, Text};
 use crate::discord::content::Content;
 use crate::discord::controls::Form;
+use crate::discord::view::help::{Record, Who};
 use crate::discord::{Context, Never, unbacked, view};
 use crate::domain::flows::account_closing;
 use crate::domain::kernel::money::{check_amount, check_signed_amount};
@@ -16,17 +18,45 @@ use crate::domain::treasury::accounts::{
 };
 use crate::domain::treasury::rates::PlaceOrCurrency;
 
+pub(super) const COMMANDS: Group = Group {
+    records: &[CUENTA_ABRIR, CERRAR_CUENTA, DEPOSITAR, AJUSTAR, SOBREGIRO, CUENTA_CREAR],
+    functions: &[cuenta, cerrar_cuenta, depositar, ajustar, sobregiro],
+};
+
 /// Cuentas de la mesa
 #[poise::command(prefix_command, slash_command, subcommands("abrir", "crear"), subcommand_required)]
-pub(super) async fn cuenta(_: Context<'_>) -> Result<(), Never> {
+async fn cuenta(_: Context<'_>) -> Result<(), Never> {
     Ok(())
 }
+
+const CUENTA_ABRIR: Record = Record {
+    name: "cuenta abrir",
+    aliases: &[],
+    synonyms: &[],
+    usage: "cuenta abrir",
+    example: "cuenta abrir",
+    what: "pide una cuenta con un formulario",
+    // The button is shown to everybody; the form refuses.
+    who: Who::ShownTo(Permission::HoldAccounts),
+    probe: "",
+};
 
 /// Pide una cuenta; un superusuario lo decide
 #[poise::command(prefix_command, slash_command)]
 async fn abrir(context: Context<'_>) -> Result<(), Never> {
     open_form(context, Form::OpenAccount, view::account_forms::open_button()).await
 }
+
+const CUENTA_CREAR: Record = Record {
+    name: "cuenta crear",
+    aliases: &[],
+    synonyms: &[],
+    usage: "cuenta crear @persona <moneda> <saldo> [banco]",
+    example: "cuenta crear @cajero1 VES 5000 Banesco",
+    what: "abre una cuenta",
+    who: Who::Only(Permission::SetUpDesk),
+    probe: "@invitado XXX 0",
+};
 
 /// Abre una cuenta con su saldo inicial
 #[poise::command(prefix_command, slash_command)]
@@ -60,9 +90,20 @@ async fn crear(
     answer(context, Content::For(Permission::SeeAccounts), work).await
 }
 
+const DEPOSITAR: Record = Record {
+    name: "depositar",
+    aliases: &[],
+    synonyms: &[],
+    usage: "depositar <cuenta> <monto> [motivo]",
+    example: "depositar 3 5000 recarga",
+    what: "suma a una cuenta dinero que llegó de fuera",
+    who: Who::Only(Permission::AdjustAccounts),
+    probe: "999 1",
+};
+
 /// Suma a una cuenta dinero que llegó de fuera
 #[poise::command(prefix_command, slash_command)]
-pub(super) async fn depositar(
+async fn depositar(
     context: Context<'_>,
     #[description = "n.º, número o moneda: VES"] cuenta: String,
     #[description = "Cuánto: 5000"] monto: AmountArg<Text>,
@@ -94,9 +135,20 @@ fn moved(done: &Moved) -> Answer {
     }
 }
 
+const AJUSTAR: Record = Record {
+    name: "ajustar",
+    aliases: &[],
+    synonyms: &[],
+    usage: "ajustar <cuenta> <±monto> <motivo>",
+    example: "ajustar 3 -50 comisión del banco",
+    what: "corrige un saldo",
+    who: Who::Only(Permission::AdjustAccounts),
+    probe: "999 1 prueba",
+};
+
 /// Corrige el saldo de una cuenta: !ajustar 3 -50 comisión
 #[poise::command(prefix_command, slash_command)]
-pub(super) async fn ajustar(
+async fn ajustar(
     context: Context<'_>,
     #[description = "n.º, número o moneda: VES"] cuenta: String,
     #[description = "Cuánto, con su signo: -50"] monto: AmountArg<Text>,
@@ -130,9 +182,20 @@ pub(super) async fn ajustar(
     answer(context, Content::For(Permission::SeeAccounts), work).await
 }
 
+const SOBREGIRO: Record = Record {
+    name: "sobregiro",
+    aliases: &[],
+    synonyms: &[],
+    usage: "sobregiro <cuenta> <límite>",
+    example: "sobregiro 3 5000",
+    what: "hasta cuánto puede quedar una cuenta bajo cero",
+    who: Who::Only(Permission::SetFloors),
+    probe: "999 1",
+};
+
 /// Dice hasta cuánto puede quedar una cuenta bajo cero
 #[poise::command(prefix_command, slash_command)]
-pub(super) async fn sobregiro(
+async fn sobregiro(
     context: Context<'_>,
     #[description = "n.º, número o moneda: VES"] cuenta: String,
     #[description = "Hasta cuánto: 5000; 0 lo quita"]
@@ -156,9 +219,20 @@ pub(super) async fn sobregiro(
     answer(context, Content::For(Permission::SeeAccounts), work).await
 }
 
+const CERRAR_CUENTA: Record = Record {
+    name: "cerrar-cuenta",
+    aliases: &[],
+    synonyms: &[],
+    usage: "cerrar-cuenta <cuenta>",
+    example: "cerrar-cuenta VES",
+    what: "cierra una cuenta vacía",
+    who: Who::Only(Permission::HoldAccounts),
+    probe: "999",
+};
+
 /// Cierra una cuenta vacía
 #[poise::command(prefix_command, slash_command, rename = "cerrar-cuenta")]
-pub(super) async fn cerrar_cuenta(
+async fn cerrar_cuenta(
     context: Context<'_>,
     #[description = "n.º, número o moneda: VES"]
     #[rest]

@@ -1,19 +1,37 @@
 //! Looking at accounts: which there are, what is in them, what moved.
 
 use super::asked::actor;
+use super::group::Group;
 use super::person;
 use crate::discord::answer::{Answer, Declined, Outcome, answer, declined};
 use crate::discord::args::PersonArg;
 use crate::discord::content::Content;
+use crate::discord::view::help::{Record, Who};
 use crate::discord::{Context, Never, view};
 use crate::domain::people::members::{Actor, Permission};
 use crate::domain::treasury::accounts::AccountName;
 use crate::reports;
 use crate::reports::accounts::Moves;
 
+pub(super) const COMMANDS: Group = Group {
+    records: &[CUENTAS, SALDO, MOVIMIENTOS],
+    functions: &[cuentas, saldo, movimientos],
+};
+
+const CUENTAS: Record = Record {
+    name: "cuentas",
+    aliases: &[],
+    synonyms: &[],
+    usage: "cuentas [@persona]",
+    example: "cuentas",
+    what: "sus cuentas con su saldo",
+    who: Who::ShownTo(Permission::SeeOwn),
+    probe: "",
+};
+
 /// Muestra sus cuentas con lo que hay en ellas
 #[poise::command(prefix_command, slash_command)]
-pub(super) async fn cuentas(
+async fn cuentas(
     context: Context<'_>,
     #[description = "De quién; sin esto, las suyas"] persona: Option<PersonArg>,
 ) -> Result<(), Never> {
@@ -49,9 +67,20 @@ pub(super) async fn cuentas(
     answer(context, Content::For(Permission::SeeAccounts), work).await
 }
 
+const SALDO: Record = Record {
+    name: "saldo",
+    aliases: &[],
+    synonyms: &["fondos", "disponibilidad", "float"],
+    usage: "saldo [cuenta]",
+    example: "saldo VES",
+    what: "saldo anterior, insertado y actual, retenido y disponible",
+    who: Who::ShownTo(Permission::SeeOwn),
+    probe: "999",
+};
+
 /// Muestra el saldo de una cuenta: anterior, insertado, actual
 #[poise::command(prefix_command, slash_command)]
-pub(super) async fn saldo(
+async fn saldo(
     context: Context<'_>,
     #[description = "n.º, número o moneda; sin esto, la suya"]
     #[rest]
@@ -90,9 +119,20 @@ async fn own_accounts(context: Context<'_>, actor: &Actor) -> Outcome {
     }
 }
 
+const MOVIMIENTOS: Record = Record {
+    name: "movimientos",
+    aliases: &[],
+    synonyms: &[],
+    usage: "movimientos <cuenta> [página]",
+    example: "movimientos VES",
+    what: "lo que se movió en una cuenta",
+    who: Who::ShownTo(Permission::SeeOwn),
+    probe: "999",
+};
+
 /// Muestra lo que se movió en una cuenta
 #[poise::command(prefix_command, slash_command)]
-pub(super) async fn movimientos(
+async fn movimientos(
     context: Context<'_>,
     #[description = "n.º, número o moneda: VES"] cuenta: String,
     #[description = "Página, desde 1"] pagina: Option<String>,

@@ -1,19 +1,37 @@
 //! Whoever keeps order: what waits, who gets it, what is confirmed for a cashier.
 
 use super::asked::{actor, member, order_number, request};
+use super::group::Group;
 use crate::db::retrying;
 use crate::discord::answer::{Answer, answer, declined};
 use crate::discord::args::PersonArg;
 use crate::discord::content::Content;
+use crate::discord::view::help::{Record, Who};
 use crate::discord::{Context, Never, view};
 use crate::domain::flows::batches;
 use crate::domain::orders::{self, HandOver};
 use crate::domain::people::members::Permission;
 use crate::reports;
 
+pub(super) const COMMANDS: Group = Group {
+    records: &[COLA, ASIGNAR, CONFIRMAR],
+    functions: &[cola, asignar, confirmar],
+};
+
+const ASIGNAR: Record = Record {
+    name: "asignar",
+    aliases: &[],
+    synonyms: &[],
+    usage: "asignar <n> @cajero",
+    example: "asignar 12 @cajero1",
+    what: "da una orden sin pagar a un cajero",
+    who: Who::Only(Permission::AssignOrders),
+    probe: "999 @cajero1",
+};
+
 /// Da una orden sin pagar a un cajero
 #[poise::command(prefix_command, slash_command)]
-pub(super) async fn asignar(
+async fn asignar(
     context: Context<'_>,
     #[description = "El número de la orden: 12"] numero: String,
     #[description = "El cajero"] persona: PersonArg,
@@ -30,9 +48,20 @@ pub(super) async fn asignar(
     answer(context, Content::For(Permission::SeeEverything), work).await
 }
 
+const COLA: Record = Record {
+    name: "cola",
+    aliases: &[],
+    synonyms: &[],
+    usage: "cola",
+    example: "cola",
+    what: "qué órdenes esperan, desde cuándo, y quién puede pagarlas",
+    who: Who::Only(Permission::SeeEverything),
+    probe: "",
+};
+
 /// Muestra qué órdenes esperan y quién puede pagarlas
 #[poise::command(prefix_command, slash_command)]
-pub(super) async fn cola(context: Context<'_>) -> Result<(), Never> {
+async fn cola(context: Context<'_>) -> Result<(), Never> {
     let work = async {
         let actor = actor(context).await?;
         let desk = &context.data().desk;
@@ -46,9 +75,20 @@ pub(super) async fn cola(context: Context<'_>) -> Result<(), Never> {
     answer(context, Content::For(Permission::SeeEverything), work).await
 }
 
+const CONFIRMAR: Record = Record {
+    name: "confirmar",
+    aliases: &[],
+    synonyms: &[],
+    usage: "confirmar <n>",
+    example: "confirmar 12",
+    what: "confirma una orden con captura desde la cuenta de su cajero",
+    who: Who::Only(Permission::ConfirmForCashier),
+    probe: "999",
+};
+
 /// Confirma una orden con captura desde la cuenta de su cajero
 #[poise::command(prefix_command, slash_command)]
-pub(super) async fn confirmar(
+async fn confirmar(
     context: Context<'_>,
     #[description = "El número de la orden: 12"]
     #[rest]

@@ -1,17 +1,36 @@
 //! Looking up what somebody earned.
 
 use super::asked::actor;
+use super::group::Group;
 use super::queries::named;
 use crate::discord::answer::{Answer, answer, declined};
 use crate::discord::args::PersonArg;
 use crate::discord::content::Content;
 use crate::discord::controls::Button;
+use crate::discord::view::help::{Record, Who};
 use crate::discord::{Context, Never, view};
+use crate::domain::people::members::Permission;
 use crate::reports;
+
+pub(super) const COMMANDS: Group = Group {
+    records: &[GANANCIAS],
+    functions: &[ganancias],
+};
+
+const GANANCIAS: Record = Record {
+    name: "ganancias",
+    aliases: &[],
+    synonyms: &[],
+    usage: "ganancias [@persona]",
+    example: "ganancias",
+    what: "lo ganado, lo retenido en retiros y lo pagado, por mes y por batch",
+    who: Who::Only(Permission::SeeOwn),
+    probe: "",
+};
 
 /// Muestra sus ganancias
 #[poise::command(prefix_command, slash_command)]
-pub(super) async fn ganancias(
+async fn ganancias(
     context: Context<'_>,
     #[description = "De quién; solo para superusuarios"] persona: Option<PersonArg>,
 ) -> Result<(), Never> {

@@ -2,17 +2,35 @@
 
 use super::asked::{actor, order_number, request};
 use super::completion::open_orders;
+use super::group::Group;
 use crate::db::retrying;
 use crate::discord::answer::{Answer, answer, declined};
 use crate::discord::content::Content;
+use crate::discord::view::help::{Record, Who};
 use crate::discord::{Context, Never, pages, view};
 use crate::domain::orders;
 use crate::domain::people::members::Permission;
 use crate::reports;
 
+pub(super) const COMMANDS: Group = Group {
+    records: &[CANCELAR, ORDEN],
+    functions: &[cancelar, orden],
+};
+
+const ORDEN: Record = Record {
+    name: "orden",
+    aliases: &[],
+    synonyms: &[],
+    usage: "orden <n>",
+    example: "orden 12",
+    what: "muestra una orden con su historia",
+    who: Who::ShownTo(Permission::SeeOwn),
+    probe: "999",
+};
+
 /// Muestra una orden con su historia
 #[poise::command(prefix_command, slash_command)]
-pub(super) async fn orden(
+async fn orden(
     context: Context<'_>,
     #[description = "El número de la orden: 12"]
     #[autocomplete = "open_orders"]
@@ -56,9 +74,20 @@ pub(super) async fn business_of(context: Context<'_>, typed: &str) -> Content {
     }
 }
 
+const CANCELAR: Record = Record {
+    name: "cancelar",
+    aliases: &[],
+    synonyms: &[],
+    usage: "cancelar <n>",
+    example: "cancelar 12",
+    what: "cancela una orden que aún no se pagó",
+    who: Who::Only(Permission::WithdrawTransfer),
+    probe: "999",
+};
+
 /// Cancela una orden que aún no se pagó
 #[poise::command(prefix_command, slash_command)]
-pub(super) async fn cancelar(
+async fn cancelar(
     context: Context<'_>,
     #[description = "El número de la orden: 12"]
     #[autocomplete = "open_orders"]

@@ -1,20 +1,38 @@
 //! Looking things up: lists of orders, histories.
 
 use super::asked::{actor, member};
+use super::group::Group;
 use crate::db::Place;
 use crate::discord::answer::{Answer, Declined, Outcome, answer, declined};
 use crate::discord::args::{CountArg, PersonArg, WordArg};
 use crate::discord::content::Content;
 use crate::discord::controls::{List, OrderList};
+use crate::discord::view::help::{Record, Who};
 use crate::discord::{Context, Never, pages, view};
 use crate::domain::orders::Which;
 use crate::domain::people::members::{Actor, Permission};
 use crate::ids::{BatchId, JournalId, MemberId, OrderId};
 use crate::reports;
 
+pub(super) const COMMANDS: Group = Group {
+    records: &[TRANSACCIONES, PENDIENTES, CANCELADAS, HISTORIAL],
+    functions: &[transacciones, pendientes, canceladas, historial],
+};
+
+const TRANSACCIONES: Record = Record {
+    name: "transacciones",
+    aliases: &[],
+    synonyms: &["ordenes", "mias", "lista-ordenes"],
+    usage: "transacciones [n] [estado] [@persona]",
+    example: "transacciones 10 completada",
+    what: "sus órdenes, `n` por página",
+    who: Who::Only(Permission::SeeOwn),
+    probe: "5",
+};
+
 /// Muestra sus órdenes, página por página
 #[poise::command(prefix_command, slash_command)]
-pub(super) async fn transacciones(
+async fn transacciones(
     context: Context<'_>,
     #[description = "Cuántas por página: 1 a 25"] n: Option<CountArg>,
     #[description = "pendiente, asignada, procesando, completada, cancelada, rechazada, revertida…"] estado: Option<
@@ -34,9 +52,20 @@ pub(super) async fn transacciones(
     answer(context, Content::Own, work).await
 }
 
+const PENDIENTES: Record = Record {
+    name: "pendientes",
+    aliases: &[],
+    synonyms: &[],
+    usage: "pendientes [@persona]",
+    example: "pendientes",
+    what: "sus órdenes sin terminar",
+    who: Who::Only(Permission::SeeOwn),
+    probe: "",
+};
+
 /// Muestra sus órdenes sin terminar
 #[poise::command(prefix_command, slash_command)]
-pub(super) async fn pendientes(
+async fn pendientes(
     context: Context<'_>,
     #[description = "De quién; solo para superusuarios"] persona: Option<PersonArg>,
 ) -> Result<(), Never> {
@@ -48,9 +77,20 @@ pub(super) async fn pendientes(
     .await
 }
 
+const CANCELADAS: Record = Record {
+    name: "canceladas",
+    aliases: &[],
+    synonyms: &[],
+    usage: "canceladas [@persona]",
+    example: "canceladas",
+    what: "sus órdenes canceladas o rechazadas",
+    who: Who::Only(Permission::SeeOwn),
+    probe: "",
+};
+
 /// Muestra sus órdenes canceladas o rechazadas
 #[poise::command(prefix_command, slash_command)]
-pub(super) async fn canceladas(
+async fn canceladas(
     context: Context<'_>,
     #[description = "De quién; solo para superusuarios"] persona: Option<PersonArg>,
 ) -> Result<(), Never> {
@@ -96,9 +136,20 @@ pub(super) async fn named(context: Context<'_>, actor: &Actor, somebody: PersonA
     }
 }
 
+const HISTORIAL: Record = Record {
+    name: "historial",
+    aliases: &[],
+    synonyms: &["historia", "log", "bitacora"],
+    usage: "historial <orden, batch o movimiento>",
+    example: "historial b3",
+    what: "qué pasó con una orden (`12`), un batch (`b3`) o un movimiento (`m40`), quién y cuándo",
+    who: Who::ShownTo(Permission::SeeOwn),
+    probe: "999",
+};
+
 /// Muestra qué pasó con una orden, un batch o un movimiento
 #[poise::command(prefix_command, slash_command)]
-pub(super) async fn historial(
+async fn historial(
     context: Context<'_>,
     #[description = "Una orden: 12, un batch: b3, o un movimiento: m40"]
     #[rest]

@@ -1,19 +1,37 @@
 //! Looking up what people ask for.
 
 use super::asked::actor;
+use super::group::Group;
 use super::queries::show_first;
 use crate::discord::answer::{Answer, Declined, answer, declined};
 use crate::discord::content::Content;
 use crate::discord::controls::{List, RequestList};
+use crate::discord::view::help::{Record, Who};
 use crate::discord::{Context, Never, view};
 use crate::domain::people::members::Permission;
 use crate::domain::people::requests::RequestState;
 use crate::ids::RequestNumber;
 use crate::reports::{self, ReadError};
 
+pub(super) const COMMANDS: Group = Group {
+    records: &[SOLICITUDES, SOLICITUD],
+    functions: &[solicitudes, solicitud],
+};
+
+const SOLICITUDES: Record = Record {
+    name: "solicitudes",
+    aliases: &[],
+    synonyms: &[],
+    usage: "solicitudes [tipo] [estado]",
+    example: "solicitudes retiro aprobada",
+    what: "lo que la gente pide; sin más, lo que falta decidir",
+    who: Who::Only(Permission::SeeRequests),
+    probe: "",
+};
+
 /// Muestra lo que la gente pide
 #[poise::command(prefix_command, slash_command)]
-pub(super) async fn solicitudes(
+async fn solicitudes(
     context: Context<'_>,
     #[description = "rol, cuenta, retiro, tasa o cierre"] tipo: Option<String>,
     #[description = "pendiente, aprobada, rechazada, vencida, cerrada o todas"] estado: Option<String>,
@@ -48,9 +66,20 @@ fn request_list(kind: Option<&str>, state: Option<&str>) -> Result<RequestList, 
     })
 }
 
+const SOLICITUD: Record = Record {
+    name: "solicitud",
+    aliases: &[],
+    synonyms: &[],
+    usage: "solicitud <n>",
+    example: "solicitud 3",
+    what: "una solicitud con su historia y, si falta decidirla, sus botones",
+    who: Who::Only(Permission::SeeRequests),
+    probe: "999",
+};
+
 /// Muestra una solicitud con su historia
 #[poise::command(prefix_command, slash_command)]
-pub(super) async fn solicitud(
+async fn solicitud(
     context: Context<'_>,
     #[description = "El número de la solicitud: 3"] numero: String,
 ) -> Result<(), Never> {

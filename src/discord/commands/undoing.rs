@@ -2,18 +2,25 @@
 
 use super::asked::{actor, as_typed, number, order_number, request};
 use super::batches::batch_number;
+use super::group::Group;
 use super::orders::business_of;
 use super::queries::movement_of;
 use crate::db::retrying;
 use crate::discord::answer::{Answer, Declined, Outcome, answer, declined};
 use crate::discord::content::Content;
 use crate::discord::ids::discord_channel;
+use crate::discord::view::help::{Record, Who};
 use crate::discord::{Context, Never, unbacked, view};
 use crate::domain::flows::batches::{self, Reverted};
 use crate::domain::flows::undoing::{self, Undoing, What};
 use crate::domain::people::members::Permission;
 use crate::ids::{BatchId, JournalId, LotId, RequestNumber};
 use crate::reports;
+
+pub(super) const COMMANDS: Group = Group {
+    records: &[REVERTIR, REABRIR],
+    functions: &[revertir, reabrir],
+};
 
 /// What is undone that is no order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -30,9 +37,21 @@ const OTHERS: [(&str, Other); 3] = [
     ("retiro", Other::Payout),
 ];
 
+const REVERTIR: Record = Record {
+    name: "revertir",
+    aliases: &[],
+    synonyms: &[],
+    usage: "revertir <n> <motivo>",
+    example: "revertir 12 el banco devolvió el pago",
+    what: "deshace una orden pagada; o `compra 3`, una compra de USDT; `movimiento 40`, un depósito, un ajuste, monedas; \
+               `retiro 5`, un retiro que no se pagó",
+    who: Who::Only(Permission::ReverseOrders),
+    probe: "999 prueba",
+};
+
 /// Deshace una orden pagada, una compra, un movimiento o un retiro
 #[poise::command(prefix_command, slash_command)]
-pub(super) async fn revertir(
+async fn revertir(
     context: Context<'_>,
     #[description = "La orden: 12; o compra 3, movimiento 40, retiro 5"] numero: String,
     #[description = "Por qué"]
@@ -136,9 +155,20 @@ async fn revert_purchase(context: Context<'_>, lot: &str, why: &str) -> Outcome 
     Ok(Answer::Say(view::reversals::lot_reversed(&done)))
 }
 
+const REABRIR: Record = Record {
+    name: "reabrir",
+    aliases: &[],
+    synonyms: &[],
+    usage: "reabrir <batch> <motivo>",
+    example: "reabrir 7 faltó el punto de 66.00",
+    what: "deshace el cierre de un batch, con sus compras y sus partes, y lo deja abierto",
+    who: Who::Only(Permission::ReopenBatches),
+    probe: "999 prueba",
+};
+
 /// Reabre un batch cerrado: deshace su cierre y sus compras
 #[poise::command(prefix_command, slash_command)]
-pub(super) async fn reabrir(
+async fn reabrir(
     context: Context<'_>,
     #[description = "El número del batch: 12 o b12"] batch: String,
     #[description = "Por qué"]
