@@ -10,7 +10,6 @@ use poise::serenity_prelude as serenity;
 use serenity::{ChannelId, GetMessages, GuildChannel, Message, MessageId, Permissions};
 
 use super::answer::Answer;
-use super::errors;
 use super::ids::{channel_id, discord_channel};
 use super::proofs::{files_of, has_files};
 use super::reply::reply_to;
@@ -19,6 +18,7 @@ use super::surface::Surface;
 use super::typing::line::Line;
 use super::typing::lines::{self, Command};
 use super::view;
+use super::view::help::Records;
 use super::view::typing::About;
 use crate::db::DbError;
 use crate::domain::kernel::outbox;
@@ -260,7 +260,10 @@ fn waiting(surface: &Surface, messages: Vec<Message>, what: Missed) -> Vec<(Mess
         let is_capture = what == Missed::CommandsAndCaptures && has_files(message);
         let commands = lines::read(&message.content, prefix).commands;
         let is_ours = match what {
-            Missed::KnownCommands => commands.iter().any(|command| is_known_command(&command.text, prefix)),
+            Missed::KnownCommands => {
+                let is_known = |command: &Command| is_known_command(&surface.records, &command.text, prefix);
+                commands.iter().any(is_known)
+            }
             Missed::Commands | Missed::CommandsAndCaptures => !commands.is_empty(),
         };
         let is_recent = now_ms - message.timestamp.timestamp_millis() < AGE_MAX_MS;
@@ -278,26 +281,29 @@ fn waiting(surface: &Surface, messages: Vec<Message>, what: Missed) -> Vec<(Mess
 }
 
 /// Whether it is a command of the desk, or close to one.
-fn is_known_command(content: &str, prefix: &str) -> bool {
+fn is_known_command(records: &Records, content: &str, prefix: &str) -> bool {
     let word = content
         .strip_prefix(prefix)
         .and_then(|rest| rest.split_whitespace().next());
-    word.is_some_and(errors::is_like_a_command)
+    word.is_some_and(|word| records.is_like_one(word))
 }
 
 #[cfg(test)]
 mod tests {
     use super::{is_known_command, lines_missed};
+    use crate::discord::commands::records;
     use crate::discord::typing::lines::read;
     use crate::discord::view::typing::{of_line, too_many};
 
     #[test]
     fn in_any_channel_only_what_the_desk_understands_was_meant_for_it() {
-        assert!(is_known_command("!depositar VES 5000", "!"));
-        assert!(is_known_command("!start batch", "!"));
-        assert!(is_known_command("!Depostar VES 5000", "!"));
-        assert!(!is_known_command("!play despacito", "!"));
-        assert!(!is_known_command("depositar", "!"));
+        let records = records();
+        let is_known = |typed| is_known_command(&records, typed, "!");
+        assert!(is_known("!depositar VES 5000"));
+        assert!(is_known("!start batch"));
+        assert!(is_known("!Depostar VES 5000"));
+        assert!(!is_known("!play despacito"));
+        assert!(!is_known("depositar"));
     }
 
     #[test]

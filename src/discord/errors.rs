@@ -8,10 +8,8 @@ use super::args::ArgumentError;
 use super::content::Content;
 use super::reply::reply_to;
 use super::surface::Surface;
+use super::view::help::Records;
 use super::{Context, Data, Never, view};
-
-/// The lowest similarity at which a command is suggested for a mistyped word.
-const LIKENESS_MIN: f64 = 0.5;
 
 /// Answers a command that poise could not call, instead of poise's own English message.
 pub(super) async fn on_error(error: FrameworkError<'_, Data, Never>) {
@@ -49,16 +47,22 @@ pub(super) fn words(error: &FrameworkError<'_, Data, Never>) -> Option<String> {
             Some(bad_argument(*ctx, error.as_ref(), input.as_deref()))
         }
         FrameworkError::SubcommandRequired { ctx } => {
-            let missing = view::arguments::subcommand_required();
-            Some(view::arguments::usage(&ctx.command().qualified_name, missing))
+            let record = ctx.data().records.find(&ctx.command().qualified_name);
+            Some(view::arguments::usage(record, view::arguments::subcommand_required()))
         }
-        FrameworkError::UnknownCommand { msg, content_start, .. } => {
+        FrameworkError::UnknownCommand {
+            msg,
+            content_start,
+            framework,
+            ..
+        } => {
+            let records = &framework.user_data.records;
             let typed = msg.content.get(usize::from(*content_start)..).unwrap_or_default();
             let typed = typed.trim_start();
             let (word, rest) = typed.split_once(char::is_whitespace).unwrap_or((typed, ""));
-            let words = match glued(word) {
+            let words = match glued(records, word) {
                 Some((name, figure)) => view::arguments::glued_command(word, name, figure, rest.trim()),
-                None => view::arguments::unknown_command(word, rest.trim(), nearest(word)),
+                None => view::arguments::unknown_command(records, word, rest.trim()),
             };
             Some(if msg.attachments.is_empty() {
                 words
@@ -72,12 +76,10 @@ pub(super) fn words(error: &FrameworkError<'_, Data, Never>) -> Option<String> {
 }
 
 /// Splits `t100` into a command and the number that should follow it.
-fn glued(word: &str) -> Option<(&str, &str)> {
+fn glued<'a>(records: &Records, word: &'a str) -> Option<(&'a str, &'a str)> {
     let at = word.find(|c: char| c.is_ascii_digit())?;
     let (name, figure) = word.split_at(at);
-    let typed = name.to_lowercase();
-    let is_known = view::help::entries().any(|entry| entry.name == typed || entry.aliases.contains(&typed.as_str()));
-    is_known.then_some((name, figure))
+    records.has(&name.to_lowercase()).then_some((name, figure))
 }
 
 async fn say(context: Context<'_>, words: String) {
@@ -105,7 +107,8 @@ fn bad_argument(
     } else {
         view::arguments::unreadable(input)
     };
-    view::arguments::usage(&context.command().qualified_name, &problem)
+    let record = context.data().records.find(&context.command().qualified_name);
+    view::arguments::usage(record, &problem)
 }
 
 /// For `!pagar 13`: the number of an order that somebody tries to pay, although `!pagar` gives coins to a person.
@@ -123,41 +126,8 @@ pub(super) fn order_number(typed: &str) -> Option<&str> {
     (is_short && digits.bytes().all(|byte| byte.is_ascii_digit())).then_some(digits)
 }
 
-pub(super) fn nearest(word: &str) -> Option<&'static str> {
-    let word = word.to_lowercase();
-    let names =
-        view::help::entries().flat_map(|entry| std::iter::once(entry.name).chain(entry.aliases.iter().copied()));
-    names
-        .map(|name| (strsim::normalized_damerau_levenshtein(&word, name), name))
-        .filter(|(likeness, _)| LIKENESS_MIN <= *likeness)
-        .max_by(|a, b| a.0.total_cmp(&b.0))
-        .map(|(_, name)| name)
-}
-
-/// Whether this word is a command of the desk or similar to one.
-pub(super) fn is_like_a_command(word: &str) -> bool {
-    let typed = word.to_lowercase();
-    let begins = |name: &str| name.split_whitespace().next() == Some(typed.as_str());
-    let is_one = view::help::entries().any(|entry| begins(entry.name) || entry.aliases.contains(&typed.as_str()));
-    is_one || nearest(word).is_some()
-}
-
 async fn outdated(surface: &Surface, interaction: &CommandInteraction) {
     let words = view::arguments::outdated_slash_command();
     let pressed = Pressed::command(interaction);
     answer_interaction(surface, &pressed, async { Err(Declined::because(words)) }).await;
-}
-
-#[cfg(test)]
-mod tests {
-    use super::nearest;
-
-    #[test]
-    fn a_slip_of_the_finger_is_understood() {
-        assert_eq!(nearest("endbach"), Some("endbatch"));
-        assert_eq!(nearest("SETRATS"), Some("setrates"));
-        assert_eq!(nearest("startbatc"), Some("startbatch"));
-        assert_eq!(nearest("tt"), Some("t"));
-        assert_eq!(nearest("xyz"), None);
-    }
 }

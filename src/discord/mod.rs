@@ -47,11 +47,13 @@ mod view;
 
 use std::sync::Arc;
 
+pub use commands::all_records;
 pub use connect::StartError;
 pub use guild::{GuildName, NoGuild, require_in_guild};
 pub use handled::Handled;
 pub use lookback::{LookBack, LookBackError, look_back};
 pub use start::{Bot, Connection, start};
+pub use view::help::{Record, Who};
 
 use surface::Surface;
 

@@ -77,7 +77,7 @@ pub async fn start(desk: Desk, config: &Config) -> Result<Bot, StartError> {
         turns,
         handled: handled.clone(),
     };
-    let surface = Arc::new(Surface::new(desk, config.clone(), line, events));
+    let surface = Arc::new(Surface::new(desk, config.clone(), commands::records(), line, events));
     slot.get_or_init(|| surface.clone());
     let shards = client.shard_manager.clone();
     let (ended_now, ended) = watch::channel(None);
@@ -229,7 +229,7 @@ fn intents() -> GatewayIntents {
 
 fn framework(config: &Config, slot: Arc<OnceLock<Data>>) -> Framework<Data, Never> {
     let options = FrameworkOptions {
-        commands: commands::all(),
+        commands: commands::functions(),
         on_error: |error| Box::pin(errors::on_error(error)),
         event_handler: |framework, event| Box::pin(events::on_event(framework, event)),
         allowed_mentions: Some(nobody()),

@@ -16,6 +16,7 @@ use super::places::Known;
 use super::trouble::Told;
 use super::turns::Turns;
 use super::unsettled::Unsettled;
+use super::view::help::Records;
 use crate::clock::Moment;
 use crate::config::Config;
 use crate::db::{DbError, retrying};
@@ -37,6 +38,8 @@ const MESSAGES_NEED: [Permissions; 5] = [
 pub(super) struct Surface {
     pub(super) desk: Desk,
     pub(super) config: Config,
+    /// What is known of each command.
+    pub(super) records: Records,
     pub(super) http: Arc<Http>,
     pub(super) cache: Arc<Cache>,
     pub(super) turns: Turns,
@@ -91,11 +94,12 @@ struct Ready {
 }
 
 impl Surface {
-    pub(super) fn new(desk: Desk, config: Config, line: Line, events: Events) -> Self {
+    pub(super) fn new(desk: Desk, config: Config, records: Records, line: Line, events: Events) -> Self {
         let unsettled = Unsettled::in_folder(&config.desk.data_dir);
         Self {
             desk,
             config,
+            records,
             http: line.http,
             cache: line.cache,
             turns: events.turns,

@@ -3,6 +3,8 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
+use cambista::discord::{Record, all_records};
+
 fn read(path: &Path) -> String {
     std::fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
 }
@@ -60,7 +62,11 @@ fn every_rule_that_is_cited_is_explained() {
 fn kinds_on_accounts(books: &str) -> BTreeSet<String> {
     let postings = books.split("## Postings").nth(1).expect("a chapter");
     let rows = postings.lines().filter_map(|line| line.strip_prefix("| `"));
-    let moves_account = |row: &&str| row.rsplit('|').nth(1).is_some_and(|entries| entries.contains("account"));
+    let moves_account = |row: &&str| {
+        row.rsplit('|')
+            .nth(1)
+            .is_some_and(|entries| entries.contains("account"))
+    };
     let mut kinds = BTreeSet::new();
     for row in rows.filter(moves_account) {
         let first = row.split('|').next().unwrap_or_default();
@@ -77,5 +83,67 @@ fn every_posting_that_moves_an_account_has_words() {
     let mut kinds = kinds_on_accounts(&read(&root.join("docs/BOOKS.md")));
     assert!(10 < kinds.len(), "{kinds:?}");
     kinds.retain(|kind| !words.contains(&format!("\"{kind}\" =>")));
-    assert!(kinds.is_empty(), "`!movimientos` would show {kinds:?} as they are stored");
+    assert!(
+        kinds.is_empty(),
+        "`!movimientos` would show {kinds:?} as they are stored"
+    );
+}
+
+/// What stands in backticks in the README's column of commands, without its sign: `orden <n>`.
+fn commands_in_readme() -> Vec<String> {
+    let text = read(&Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md"));
+    let rows = text
+        .lines()
+        .skip_while(|line| *line != "| who | command | what |")
+        .skip(2);
+    // A row may hold `p\|tasa`: that bar ends no column.
+    let rows = rows
+        .take_while(|line| line.starts_with('|'))
+        .map(|row| row.replace("\\|", "/"));
+    let mut found = Vec::new();
+    for row in rows {
+        let column = row.split('|').nth(2).unwrap_or_default().to_owned();
+        let typed = column.split('`').skip(1).step_by(2);
+        found.extend(typed.filter_map(|typed| Some(typed.strip_prefix(['!', '/'])?.to_owned())));
+    }
+    assert!(50 < found.len(), "{found:?}");
+    found
+}
+
+fn first_word(text: &str) -> &str {
+    text.split(' ').next().unwrap_or_default()
+}
+
+/// Whether `setup panel` is this command, or stands for it: of several below one parent the README may name one.
+fn is_meant_by(record: &Record, typed: &str) -> bool {
+    let begins = |name: &str| {
+        typed
+            .strip_prefix(name)
+            .is_some_and(|rest| rest.is_empty() || rest.starts_with(' '))
+    };
+    record.names().any(begins) || first_word(record.name) == first_word(typed)
+}
+
+#[test]
+fn the_readme_names_the_commands_that_have_a_record_and_no_others() {
+    let (typed, records) = (commands_in_readme(), all_records());
+    let lacking = records
+        .iter()
+        .filter(|record| !typed.iter().any(|typed| is_meant_by(record, typed)));
+    let rows: Vec<String> = lacking
+        .map(|record| {
+            let usage = record.usage.replace('|', "\\|");
+            format!("| {:?} | `!{usage}` | {} |", record.who, record.what)
+        })
+        .collect();
+    assert!(
+        rows.is_empty(),
+        "README lacks these rows, in English:\n{}",
+        rows.join("\n")
+    );
+    let unknown: Vec<&String> = typed
+        .iter()
+        .filter(|typed| !records.iter().any(|record| is_meant_by(record, typed)))
+        .collect();
+    assert!(unknown.is_empty(), "README names what is no command: {unknown:?}");
 }

@@ -1,35 +1,62 @@
-//! Accounts: opening, looking, moving money by hand, closing.
+//! Accounts: opening, moving money by hand, closing.
 
 use super::asked::{actor, as_typed, check, member, request};
-use super::person;
+use super::group::Group;
 use crate::db::retrying;
-use crate::discord::answer::{Answer, Declined, Outcome, answer, declined, open_form};
+use crate::discord::answer::{Answer, answer, declined, open_form};
 use crate::discord::args::PersonArg;
 use crate::discord::args::amounts::{AmountArg, PlaceArg, Text};
 use crate::discord::content::Content;
 use crate::discord::controls::Form;
+use crate::discord::view::help::{Record, Who};
 use crate::discord::{Context, Never, unbacked, view};
 use crate::domain::flows::account_closing;
 use crate::domain::kernel::money::{check_amount, check_signed_amount};
-use crate::domain::people::members::{Actor, Permission};
+use crate::domain::people::members::Permission;
 use crate::domain::treasury::accounts::{
     self, AccountName, Adjustment, Deposit, Moved, OpenAccount, Opening, OverdraftLimit,
 };
 use crate::domain::treasury::rates::PlaceOrCurrency;
-use crate::reports;
-use crate::reports::accounts::Moves;
+
+pub(super) const COMMANDS: Group = Group {
+    records: &[CUENTA_ABRIR, CERRAR_CUENTA, DEPOSITAR, AJUSTAR, SOBREGIRO, CUENTA_CREAR],
+    functions: &[cuenta, cerrar_cuenta, depositar, ajustar, sobregiro],
+};
 
 /// Cuentas de la mesa
 #[poise::command(prefix_command, slash_command, subcommands("abrir", "crear"), subcommand_required)]
-pub(super) async fn cuenta(_: Context<'_>) -> Result<(), Never> {
+async fn cuenta(_: Context<'_>) -> Result<(), Never> {
     Ok(())
 }
+
+const CUENTA_ABRIR: Record = Record {
+    name: "cuenta abrir",
+    aliases: &[],
+    synonyms: &[],
+    usage: "cuenta abrir",
+    example: "cuenta abrir",
+    what: "pide una cuenta con un formulario",
+    // The button is shown to everybody; the form refuses.
+    who: Who::ShownTo(Permission::HoldAccounts),
+    probe: "",
+};
 
 /// Pide una cuenta; un superusuario lo decide
 #[poise::command(prefix_command, slash_command)]
 async fn abrir(context: Context<'_>) -> Result<(), Never> {
     open_form(context, Form::OpenAccount, view::account_forms::open_button()).await
 }
+
+const CUENTA_CREAR: Record = Record {
+    name: "cuenta crear",
+    aliases: &[],
+    synonyms: &[],
+    usage: "cuenta crear @persona <moneda> <saldo> [banco]",
+    example: "cuenta crear @cajero1 VES 5000 Banesco",
+    what: "abre una cuenta",
+    who: Who::Only(Permission::SetUpDesk),
+    probe: "@invitado XXX 0",
+};
 
 /// Abre una cuenta con su saldo inicial
 #[poise::command(prefix_command, slash_command)]
@@ -63,123 +90,20 @@ async fn crear(
     answer(context, Content::For(Permission::SeeAccounts), work).await
 }
 
-/// Muestra sus cuentas con lo que hay en ellas
-#[poise::command(prefix_command, slash_command)]
-pub(super) async fn cuentas(
-    context: Context<'_>,
-    #[description = "De quién; sin esto, las suyas"] persona: Option<PersonArg>,
-) -> Result<(), Never> {
-    let work = async {
-        let actor = actor(context).await?;
-        match persona {
-            None => own_accounts(context, &actor).await,
-            Some(somebody) => {
-                let refuse = declined("reports.accounts", view::accounts::refused);
-                let of = match person::member(context, &actor, &somebody).await {
-                    Ok(of) if of.id == actor.member => return own_accounts(context, &actor).await,
-                    Ok(of) => of,
-                    Err(unfound) => {
-                        reports::accounts::allow_others(&actor).map_err(refuse)?;
-                        return Err(unfound);
-                    }
-                };
-                let read = async {
-                    let mut reader = context.data().desk.db.reader().await?;
-                    reports::accounts::cards_of(&mut reader, &actor, of.id).await
-                };
-                let cards = read.await.map_err(refuse)?;
-                match cards.first() {
-                    Some(card) => {
-                        let embed = view::movements::accounts(&card.owner.name, &cards);
-                        Ok(Answer::Show(Box::new(embed)))
-                    }
-                    None => Ok(Answer::Say(view::movements::none_of(&of.name))),
-                }
-            }
-        }
-    };
-    answer(context, Content::For(Permission::SeeAccounts), work).await
-}
-
-/// Muestra el saldo de una cuenta: anterior, insertado, actual
-#[poise::command(prefix_command, slash_command)]
-pub(super) async fn saldo(
-    context: Context<'_>,
-    #[description = "n.º, número o moneda; sin esto, la suya"]
-    #[rest]
-    cuenta: Option<String>,
-) -> Result<(), Never> {
-    let work = async {
-        let actor = actor(context).await?;
-        let Some(typed) = cuenta else {
-            return own_accounts(context, &actor).await;
-        };
-        let read = async {
-            let mut reader = context.data().desk.db.reader().await?;
-            reports::accounts::account_card(&mut reader, &actor, &AccountName::new(&typed)).await
-        };
-        let card = read
-            .await
-            .map_err(declined("reports.accounts", view::accounts::refused))?;
-        Ok(Answer::Show(Box::new(view::movements::balance(&card))))
-    };
-    answer(context, Content::For(Permission::SeeAccounts), work).await
-}
-
-/// One account is shown whole, several as a list.
-async fn own_accounts(context: Context<'_>, actor: &Actor) -> Outcome {
-    let read = async {
-        let mut reader = context.data().desk.db.reader().await?;
-        reports::accounts::cards_of(&mut reader, actor, actor.member).await
-    };
-    let cards = read
-        .await
-        .map_err(declined("reports.accounts", view::accounts::refused))?;
-    match cards.as_slice() {
-        [] => Ok(Answer::Say(view::movements::none_own())),
-        [card] => Ok(Answer::Show(Box::new(view::movements::balance(card)))),
-        cards => Ok(Answer::Show(Box::new(view::movements::accounts(&actor.name, cards)))),
-    }
-}
-
-/// Muestra lo que se movió en una cuenta
-#[poise::command(prefix_command, slash_command)]
-pub(super) async fn movimientos(
-    context: Context<'_>,
-    #[description = "n.º, número o moneda: VES"] cuenta: String,
-    #[description = "Página, desde 1"] pagina: Option<String>,
-) -> Result<(), Never> {
-    let work = async {
-        let page = page_number(pagina.as_deref().unwrap_or("1"))?;
-        let actor = actor(context).await?;
-        let read = async {
-            let mut reader = context.data().desk.db.reader().await?;
-            reports::accounts::movements(&mut reader, &actor, &AccountName::new(&cuenta), None, page).await
-        };
-        let found = read
-            .await
-            .map_err(declined("reports.accounts", view::accounts::refused))?;
-        match found {
-            Moves::None(account) => Ok(Answer::Say(view::movements::no_movements(account))),
-            Moves::Page(found) if found.movements.is_empty() => {
-                Err(Declined::because(view::movements::no_such_page(page, found.account.id)))
-            }
-            Moves::Page(found) => Ok(Answer::Face(Box::new(view::movements::page(&found)))),
-        }
-    };
-    answer(context, Content::For(Permission::SeeAccounts), work).await
-}
-
-fn page_number(typed: &str) -> Result<i64, Declined> {
-    match typed.trim().parse() {
-        Ok(page) if (1..=reports::accounts::PAGE_MAX).contains(&page) => Ok(page),
-        _ => Err(Declined::because(view::movements::not_a_page(typed))),
-    }
-}
+const DEPOSITAR: Record = Record {
+    name: "depositar",
+    aliases: &[],
+    synonyms: &[],
+    usage: "depositar <cuenta> <monto> [motivo]",
+    example: "depositar 3 5000 recarga",
+    what: "suma a una cuenta dinero que llegó de fuera",
+    who: Who::Only(Permission::AdjustAccounts),
+    probe: "999 1",
+};
 
 /// Suma a una cuenta dinero que llegó de fuera
 #[poise::command(prefix_command, slash_command)]
-pub(super) async fn depositar(
+async fn depositar(
     context: Context<'_>,
     #[description = "n.º, número o moneda: VES"] cuenta: String,
     #[description = "Cuánto: 5000"] monto: AmountArg<Text>,
@@ -211,9 +135,20 @@ fn moved(done: &Moved) -> Answer {
     }
 }
 
+const AJUSTAR: Record = Record {
+    name: "ajustar",
+    aliases: &[],
+    synonyms: &[],
+    usage: "ajustar <cuenta> <±monto> <motivo>",
+    example: "ajustar 3 -50 comisión del banco",
+    what: "corrige un saldo",
+    who: Who::Only(Permission::AdjustAccounts),
+    probe: "999 1 prueba",
+};
+
 /// Corrige el saldo de una cuenta: !ajustar 3 -50 comisión
 #[poise::command(prefix_command, slash_command)]
-pub(super) async fn ajustar(
+async fn ajustar(
     context: Context<'_>,
     #[description = "n.º, número o moneda: VES"] cuenta: String,
     #[description = "Cuánto, con su signo: -50"] monto: AmountArg<Text>,
@@ -247,9 +182,20 @@ pub(super) async fn ajustar(
     answer(context, Content::For(Permission::SeeAccounts), work).await
 }
 
+const SOBREGIRO: Record = Record {
+    name: "sobregiro",
+    aliases: &[],
+    synonyms: &[],
+    usage: "sobregiro <cuenta> <límite>",
+    example: "sobregiro 3 5000",
+    what: "hasta cuánto puede quedar una cuenta bajo cero",
+    who: Who::Only(Permission::SetFloors),
+    probe: "999 1",
+};
+
 /// Dice hasta cuánto puede quedar una cuenta bajo cero
 #[poise::command(prefix_command, slash_command)]
-pub(super) async fn sobregiro(
+async fn sobregiro(
     context: Context<'_>,
     #[description = "n.º, número o moneda: VES"] cuenta: String,
     #[description = "Hasta cuánto: 5000; 0 lo quita"]
@@ -273,9 +219,20 @@ pub(super) async fn sobregiro(
     answer(context, Content::For(Permission::SeeAccounts), work).await
 }
 
+const CERRAR_CUENTA: Record = Record {
+    name: "cerrar-cuenta",
+    aliases: &[],
+    synonyms: &[],
+    usage: "cerrar-cuenta <cuenta>",
+    example: "cerrar-cuenta VES",
+    what: "cierra una cuenta vacía",
+    who: Who::Only(Permission::HoldAccounts),
+    probe: "999",
+};
+
 /// Cierra una cuenta vacía
 #[poise::command(prefix_command, slash_command, rename = "cerrar-cuenta")]
-pub(super) async fn cerrar_cuenta(
+async fn cerrar_cuenta(
     context: Context<'_>,
     #[description = "n.º, número o moneda: VES"]
     #[rest]

@@ -1,13 +1,20 @@
 //! Games and bots, and their keys.
 
 use super::asked::{actor, request};
+use super::group::Group;
 use crate::db::{Place, retrying};
 use crate::discord::answer::{Answer, Declined, answer, declined};
 use crate::discord::content::Content;
 use crate::discord::controls::List;
+use crate::discord::view::help::{Record, Who};
 use crate::discord::{Context, Never, pages, view};
 use crate::domain::games::apps::keys::{self, KeyError};
 use crate::domain::people::members::{Actor, Permission};
+
+pub(super) const COMMANDS: Group = Group {
+    records: &[APP_CREAR, APP_LISTA, APP_ROTAR, APP_REVOCAR],
+    functions: &[app],
+};
 
 /// Juegos y bots que usan la API
 #[poise::command(
@@ -16,9 +23,20 @@ use crate::domain::people::members::{Actor, Permission};
     subcommands("crear", "lista", "rotar", "revocar"),
     subcommand_required
 )]
-pub(super) async fn app(_: Context<'_>) -> Result<(), Never> {
+async fn app(_: Context<'_>) -> Result<(), Never> {
     Ok(())
 }
+
+const APP_CREAR: Record = Record {
+    name: "app crear",
+    aliases: &[],
+    synonyms: &[],
+    usage: "app crear <nombre>",
+    example: "app crear Blackjack",
+    what: "registra un juego o bot; la clave solo sale con `/app crear`",
+    who: Who::Only(Permission::ManageApps),
+    probe: "%",
+};
 
 /// Registra un juego o bot y muestra su clave una sola vez
 #[poise::command(prefix_command, slash_command)]
@@ -39,6 +57,17 @@ async fn crear(
     answer(context, Content::Own, work).await
 }
 
+const APP_LISTA: Record = Record {
+    name: "app lista",
+    aliases: &[],
+    synonyms: &[],
+    usage: "app lista",
+    example: "app lista",
+    what: "los juegos y bots, y cuándo se usó su clave",
+    who: Who::Only(Permission::ManageApps),
+    probe: "",
+};
+
 /// Muestra los juegos y bots registrados
 #[poise::command(prefix_command, slash_command)]
 async fn lista(context: Context<'_>) -> Result<(), Never> {
@@ -49,6 +78,17 @@ async fn lista(context: Context<'_>) -> Result<(), Never> {
     };
     answer(context, Content::Own, work).await
 }
+
+const APP_ROTAR: Record = Record {
+    name: "app rotar",
+    aliases: &[],
+    synonyms: &[],
+    usage: "app rotar <nombre>",
+    example: "app rotar Blackjack",
+    what: "otra clave; la anterior deja de valer",
+    who: Who::Only(Permission::ManageApps),
+    probe: "nada",
+};
 
 /// Da otra clave a un juego o bot; la anterior deja de valer
 #[poise::command(prefix_command, slash_command)]
@@ -68,6 +108,17 @@ async fn rotar(
     };
     answer(context, Content::Own, work).await
 }
+
+const APP_REVOCAR: Record = Record {
+    name: "app revocar",
+    aliases: &[],
+    synonyms: &[],
+    usage: "app revocar <nombre>",
+    example: "app revocar Blackjack",
+    what: "quita la clave",
+    who: Who::Only(Permission::ManageApps),
+    probe: "nada",
+};
 
 /// Quita la clave a un juego o bot
 #[poise::command(prefix_command, slash_command)]

@@ -1,11 +1,12 @@
 //! The main job: batches, transfers, purchases. What they say in public is said by the courier.
 
-use super::asked::{actor, as_typed, check, here, number, request, typed_in, typed_message};
+use super::asked::{actor, as_typed, check, here, request, typed_in, typed_message};
 use super::clients;
+use super::group::Group;
 use crate::db::retrying;
 use crate::discord::answer::{Answer, Declined, Outcome, answer, declined};
 use crate::discord::args::amounts::{ARate, AmountArg, AnAmount, PlaceArg, RateArg, TwoPlaces, is_published};
-use crate::discord::content::Content;
+use crate::discord::view::help::{Record, Who};
 use crate::discord::{Context, Never, view};
 use crate::domain::flows::batches::{
     self, Bought, Ended, Named, NamedCorridor, NewTransfer, Purchase, RateChoice, StartBatch, StartDeskBatch,
@@ -19,11 +20,27 @@ use crate::ids::BatchId;
 use crate::reports;
 use poise::serenity_prelude::Attachment;
 
+pub(super) const COMMANDS: Group = Group {
+    records: &[START_BATCH, T, BATCH, C, ENDBATCH],
+    functions: &[start, startbatch, t, batch, c, endbatch],
+};
+
 /// Empieza algo en este canal
 #[poise::command(prefix_command, slash_command, subcommands("start_batch"), subcommand_required)]
-pub(super) async fn start(_: Context<'_>) -> Result<(), Never> {
+async fn start(_: Context<'_>) -> Result<(), Never> {
     Ok(())
 }
+
+const START_BATCH: Record = Record {
+    name: "start batch",
+    aliases: &["startbatch"],
+    synonyms: &["abrir", "iniciar", "empezar", "inicio", "nuevo"],
+    usage: "start batch [de] [a]",
+    example: "start batch PEN VES",
+    what: "abre un batch en su canal",
+    who: Who::Only(Permission::RunBatch),
+    probe: "XXX YYY",
+};
 
 /// Abre un batch en su canal
 #[poise::command(prefix_command, slash_command, rename = "batch")]
@@ -37,12 +54,12 @@ async fn start_batch(
 
 /// Abre un batch en su canal
 #[poise::command(prefix_command)]
-pub(super) async fn startbatch(context: Context<'_>, de: Option<PlaceArg>, a: Option<PlaceArg>) -> Result<(), Never> {
+async fn startbatch(context: Context<'_>, de: Option<PlaceArg>, a: Option<PlaceArg>) -> Result<(), Never> {
     answer(context, here(context), open(context, de, a)).await
 }
 
 async fn open(context: Context<'_>, from: Option<PlaceArg>, to: Option<PlaceArg>) -> Outcome {
-    let corridor = corridor("start batch", from, to)?;
+    let corridor = corridor(&START_BATCH, from, to)?;
     let (actor, request) = (actor(context).await?, request(context));
     let channel = typed_in(context);
     let desk = &context.data().desk;
@@ -64,7 +81,7 @@ async fn open(context: Context<'_>, from: Option<PlaceArg>, to: Option<PlaceArg>
 }
 
 /// From where to where: both or neither.
-fn corridor(command: &str, from: Option<PlaceArg>, to: Option<PlaceArg>) -> Result<NamedCorridor, Declined> {
+fn corridor(command: &Record, from: Option<PlaceArg>, to: Option<PlaceArg>) -> Result<NamedCorridor, Declined> {
     match (from, to) {
         (Some(PlaceArg(from)), Some(PlaceArg(to))) => {
             Ok(Some((PlaceOrCurrency::new(&from), PlaceOrCurrency::new(&to))))
@@ -77,13 +94,13 @@ fn corridor(command: &str, from: Option<PlaceArg>, to: Option<PlaceArg>) -> Resu
             } else {
                 view::arguments::too_many()
             };
-            Err(Declined::because(view::arguments::usage(command, problem)))
+            Err(Declined::because(view::arguments::usage(Some(command), problem)))
         }
     }
 }
 
 /// Which open batch: `b7`, or from where to where, or the only one.
-fn which(command: &str, from: Option<PlaceArg>, to: Option<PlaceArg>) -> Result<Named, Declined> {
+fn which(command: &Record, from: Option<PlaceArg>, to: Option<PlaceArg>) -> Result<Named, Declined> {
     if let (Some(PlaceArg(one)), None) = (&from, &to)
         && let Some(number) = batch_number(one)
     {
@@ -93,15 +110,38 @@ fn which(command: &str, from: Option<PlaceArg>, to: Option<PlaceArg>) -> Result<
 }
 
 /// `b7`.
-fn batch_number(typed: &str) -> Option<BatchId> {
+pub(super) fn batch_number(typed: &str) -> Option<BatchId> {
     let digits = typed.strip_prefix(['b', 'B'])?;
     let number = digits.parse::<i64>().ok().filter(|number| 0 < *number)?;
     Some(BatchId::new(number))
 }
 
+const T: Record = Record {
+    name: "t",
+    aliases: &[],
+    synonyms: &[
+        "transferir",
+        "transferencia",
+        "transfer",
+        "enviar",
+        "envio",
+        "envia",
+        "mandar",
+        "giro",
+        "girar",
+        "remesa",
+    ],
+    usage: "t <monto> <p o tasa> [beneficiario]",
+    example: "t 100 p María Pérez 0102-1234",
+    what: "envía una transferencia: `p` es la tasa publicada; un cliente adjunta la captura de su pago; una imagen de quien \
+               revende le llega al cajero",
+    who: Who::Only(Permission::SendTransfer),
+    probe: "0 p",
+};
+
 /// Envía una transferencia: !t 100 p
 #[poise::command(prefix_command, slash_command)]
-pub(super) async fn t(
+async fn t(
     context: Context<'_>,
     #[description = "Lo que recibió: 100"] monto: AmountArg<ARate>,
     #[description = "p para la tasa publicada, o un número: 9.2"] tasa: RateArg,
@@ -151,15 +191,26 @@ fn rate_choice(RateArg(typed): &RateArg) -> Result<RateChoice, Declined> {
     Ok(RateChoice::Typed(rate))
 }
 
+const BATCH: Record = Record {
+    name: "batch",
+    aliases: &[],
+    synonyms: &[],
+    usage: "batch [de] [a]",
+    example: "batch",
+    what: "muestra el batch abierto del canal",
+    who: Who::ShownTo(Permission::SeeBatch),
+    probe: "",
+};
+
 /// Muestra el batch abierto de este canal
 #[poise::command(prefix_command, slash_command)]
-pub(super) async fn batch(
+async fn batch(
     context: Context<'_>,
     #[description = "Donde hay varios: moneda o país que recibe, o su número: b7"] de: Option<PlaceArg>,
     #[description = "Y a donde envía"] a: Option<PlaceArg>,
 ) -> Result<(), Never> {
     let work = async {
-        let corridor = which("batch", de, a)?;
+        let corridor = which(&BATCH, de, a)?;
         let actor = actor(context).await?;
         let read = async {
             let mut reader = context.data().desk.db.reader().await?;
@@ -176,9 +227,20 @@ pub(super) async fn batch(
     answer(context, here(context), work).await
 }
 
+const C: Record = Record {
+    name: "c",
+    aliases: &[],
+    synonyms: &["comprar", "compra", "compro", "usdt"],
+    usage: "c <cantidad> <usdt> [de] [a]",
+    example: "c 200 52.63",
+    what: "compra USDT para el batch; con todo comprado se cierra y se reparte la ganancia",
+    who: Who::Only(Permission::RunBatch),
+    probe: "0 0",
+};
+
 /// Compra USDT para el batch: !c 200 52.63
 #[poise::command(prefix_command, slash_command)]
-pub(super) async fn c(
+async fn c(
     context: Context<'_>,
     #[description = "Por cuánto del batch compró: 200"] cantidad: AmountArg<AnAmount>,
     #[description = "Cuántos USDT: 52.63"] usdt: AmountArg<TwoPlaces>,
@@ -188,7 +250,7 @@ pub(super) async fn c(
     let work = async {
         check(context, check_amount, &cantidad.text)?;
         check(context, check_amount, &usdt.text)?;
-        let corridor = which("c", de, a)?;
+        let corridor = which(&C, de, a)?;
         let (actor, request) = (actor(context).await?, request(context));
         let typed = Purchase {
             channel: typed_in(context),
@@ -209,15 +271,26 @@ pub(super) async fn c(
     answer(context, here(context), work).await
 }
 
+const ENDBATCH: Record = Record {
+    name: "endbatch",
+    aliases: &[],
+    synonyms: &[],
+    usage: "endbatch [de] [a]",
+    example: "endbatch",
+    what: "cierra un batch vacío; con dinero sin comprar lo decide un superusuario",
+    who: Who::Only(Permission::RunBatch),
+    probe: "",
+};
+
 /// Cierra un batch vacío; con dinero sin comprar lo decide un superusuario
 #[poise::command(prefix_command, slash_command)]
-pub(super) async fn endbatch(
+async fn endbatch(
     context: Context<'_>,
     #[description = "Donde hay varios: moneda o país que recibe, o su número: b7"] de: Option<PlaceArg>,
     #[description = "Y a donde envía"] a: Option<PlaceArg>,
 ) -> Result<(), Never> {
     let work = async {
-        let corridor = which("endbatch", de, a)?;
+        let corridor = which(&ENDBATCH, de, a)?;
         let (actor, request) = (actor(context).await?, request(context));
         let channel = typed_in(context);
         let desk = &context.data().desk;
@@ -229,24 +302,4 @@ pub(super) async fn endbatch(
         })
     };
     answer(context, here(context), work).await
-}
-
-/// Reabre un batch cerrado: deshace su cierre y sus compras
-#[poise::command(prefix_command, slash_command)]
-pub(super) async fn reabrir(
-    context: Context<'_>,
-    #[description = "El número del batch: 12 o b12"] batch: String,
-    #[description = "Por qué"]
-    #[rest]
-    motivo: String,
-) -> Result<(), Never> {
-    let work = async {
-        let number = batch_number(&batch).map_or_else(|| number(&batch).map(BatchId::new), Ok)?;
-        let (actor, request) = (actor(context).await?, request(context));
-        let desk = &context.data().desk;
-        let done = retrying(|| batches::reopen(desk, &actor, &request, number, &motivo)).await;
-        let done = done.map_err(declined("batches.reopen", view::reversals::reopen_refused))?;
-        Ok(Answer::Say(view::reversals::reopened(&done)))
-    };
-    answer(context, Content::For(Permission::SeeEverything), work).await
 }

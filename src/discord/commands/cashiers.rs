@@ -1,48 +1,36 @@
-//! Cashiers come and go; who keeps order gives out what waits.
+//! Whoever keeps order: what waits, who gets it, what is confirmed for a cashier.
 
 use super::asked::{actor, member, order_number, request};
+use super::group::Group;
 use crate::db::retrying;
-use crate::discord::answer::{Answer, Outcome, answer, declined};
+use crate::discord::answer::{Answer, answer, declined};
 use crate::discord::args::PersonArg;
 use crate::discord::content::Content;
+use crate::discord::view::help::{Record, Who};
 use crate::discord::{Context, Never, view};
 use crate::domain::orders::{self, HandOver};
-use crate::domain::people::members::{Availability, Permission};
+use crate::domain::people::members::Permission;
 use crate::reports;
 
-/// Dice que usted puede recibir órdenes
-#[poise::command(prefix_command, slash_command)]
-pub(super) async fn disponible(context: Context<'_>) -> Result<(), Never> {
-    answer(
-        context,
-        Content::For(Permission::SeeEverything),
-        change_shift(context, Availability::Available),
-    )
-    .await
-}
+pub(super) const COMMANDS: Group = Group {
+    records: &[COLA, ASIGNAR, CONFIRMAR],
+    functions: &[cola, asignar, confirmar],
+};
 
-/// Dice que usted no puede pagar ahora; sus órdenes pasan a otros
-#[poise::command(prefix_command, slash_command)]
-pub(super) async fn ocupado(context: Context<'_>) -> Result<(), Never> {
-    answer(
-        context,
-        Content::For(Permission::SeeEverything),
-        change_shift(context, Availability::Busy),
-    )
-    .await
-}
-
-async fn change_shift(context: Context<'_>, now_is: Availability) -> Outcome {
-    let (actor, request) = (actor(context).await?, request(context));
-    let desk = &context.data().desk;
-    let done = retrying(|| orders::change_shift(desk, &actor, &request, now_is)).await;
-    let done = done.map_err(declined("orders.change_shift", view::desk::order_refused))?;
-    Ok(Answer::Say(view::cashiers::shift_changed(&done)))
-}
+const ASIGNAR: Record = Record {
+    name: "asignar",
+    aliases: &[],
+    synonyms: &[],
+    usage: "asignar <n> @cajero",
+    example: "asignar 12 @cajero1",
+    what: "da una orden sin pagar a un cajero",
+    who: Who::Only(Permission::AssignOrders),
+    probe: "999 @cajero1",
+};
 
 /// Da una orden sin pagar a un cajero
 #[poise::command(prefix_command, slash_command)]
-pub(super) async fn asignar(
+async fn asignar(
     context: Context<'_>,
     #[description = "El número de la orden: 12"] numero: String,
     #[description = "El cajero"] persona: PersonArg,
@@ -59,9 +47,20 @@ pub(super) async fn asignar(
     answer(context, Content::For(Permission::SeeEverything), work).await
 }
 
+const COLA: Record = Record {
+    name: "cola",
+    aliases: &[],
+    synonyms: &[],
+    usage: "cola",
+    example: "cola",
+    what: "qué órdenes esperan, desde cuándo, y quién puede pagarlas",
+    who: Who::Only(Permission::SeeEverything),
+    probe: "",
+};
+
 /// Muestra qué órdenes esperan y quién puede pagarlas
 #[poise::command(prefix_command, slash_command)]
-pub(super) async fn cola(context: Context<'_>) -> Result<(), Never> {
+async fn cola(context: Context<'_>) -> Result<(), Never> {
     let work = async {
         let actor = actor(context).await?;
         let desk = &context.data().desk;
@@ -75,9 +74,20 @@ pub(super) async fn cola(context: Context<'_>) -> Result<(), Never> {
     answer(context, Content::For(Permission::SeeEverything), work).await
 }
 
+const CONFIRMAR: Record = Record {
+    name: "confirmar",
+    aliases: &[],
+    synonyms: &[],
+    usage: "confirmar <n>",
+    example: "confirmar 12",
+    what: "confirma una orden con captura desde la cuenta de su cajero",
+    who: Who::Only(Permission::ConfirmForCashier),
+    probe: "999",
+};
+
 /// Confirma una orden con captura desde la cuenta de su cajero
 #[poise::command(prefix_command, slash_command)]
-pub(super) async fn confirmar(
+async fn confirmar(
     context: Context<'_>,
     #[description = "El número de la orden: 12"]
     #[rest]

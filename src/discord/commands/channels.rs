@@ -4,6 +4,7 @@ use poise::serenity_prelude as serenity;
 use serenity::{ChannelId, ChannelType, UserId};
 
 use super::asked::{actor, request};
+use super::group::Group;
 use super::person;
 use crate::db::retrying;
 use crate::discord::answer::broken;
@@ -15,15 +16,32 @@ use crate::discord::places;
 use crate::discord::private_channel::{self, Making};
 use crate::discord::retry::describe;
 use crate::discord::surface::Surface;
+use crate::discord::view::help::{Record, Who};
 use crate::discord::{Context, Never, view};
 use crate::domain::people::channels::{self, BindChannel, ChannelError};
 use crate::domain::people::members::{Actor, Member, Permission, Role};
 use crate::domain::people::places::Place;
 use crate::ids::DiscordChannelId;
 
+pub(super) const COMMANDS: Group = Group {
+    records: &[CANAL],
+    functions: &[canal],
+};
+
+const CANAL: Record = Record {
+    name: "canal",
+    aliases: &[],
+    synonyms: &[],
+    usage: "canal @revendedor [#canal]",
+    example: "canal @david",
+    what: "da su canal a un revendedor; sin #canal se crea",
+    who: Who::Only(Permission::SetUpDesk),
+    probe: "@maria",
+};
+
 /// Da su canal a un revendedor; sin canal se crea uno
 #[poise::command(prefix_command, slash_command)]
-pub(super) async fn canal(
+async fn canal(
     context: Context<'_>,
     #[description = "El revendedor"] persona: PersonArg,
     #[description = "El canal; si falta, se crea"] canal: Option<ChannelArg>,

@@ -3,10 +3,12 @@
 use poise::serenity_prelude::Attachment;
 
 use super::asked::{actor, member, typed_in, typed_message};
+use super::group::Group;
 use crate::discord::answer::{Answer, Declined, answer, declined};
 use crate::discord::args::PersonArg;
 use crate::discord::content::Content;
 use crate::discord::ids::channel_id;
+use crate::discord::view::help::{Record, Who};
 use crate::discord::{Context, Never, proofs, view};
 use crate::domain::flows::batches::{ClientPlace, ClientTransfer, RateChoice};
 use crate::domain::people::members::{Actor, Permission};
@@ -14,6 +16,11 @@ use crate::domain::people::places::Place;
 use crate::domain::people::requests::StoredCapture;
 use crate::ids::DiscordMessageId;
 use crate::reports;
+
+pub(super) const COMMANDS: Group = Group {
+    records: &[CLIENTES, PUNTOS],
+    functions: &[clientes, puntos],
+};
 
 /// Whether something is typed where clients type.
 pub(super) fn is_here(context: Context<'_>) -> bool {
@@ -78,9 +85,20 @@ pub(super) fn carried_by(context: Context<'_>) -> DiscordMessageId {
     DiscordMessageId::new(i64::try_from(context.id()).unwrap_or(i64::MAX))
 }
 
+const PUNTOS: Record = Record {
+    name: "puntos",
+    aliases: &[],
+    synonyms: &[],
+    usage: "puntos",
+    example: "puntos",
+    what: "sus puntos y sus últimos movimientos",
+    who: Who::Only(Permission::SeePoints),
+    probe: "",
+};
+
 /// Muestra sus puntos
 #[poise::command(prefix_command, slash_command)]
-pub(super) async fn puntos(context: Context<'_>) -> Result<(), Never> {
+async fn puntos(context: Context<'_>) -> Result<(), Never> {
     let work = async {
         let actor = actor(context).await?;
         let read = async {
@@ -93,9 +111,20 @@ pub(super) async fn puntos(context: Context<'_>) -> Result<(), Never> {
     answer(context, Content::Own, work).await
 }
 
+const CLIENTES: Record = Record {
+    name: "clientes",
+    aliases: &[],
+    synonyms: &[],
+    usage: "clientes [@revendedor]",
+    example: "clientes",
+    what: "los clientes que usted trajo, lo que enviaron y sus comisiones",
+    who: Who::Only(Permission::SeeClients),
+    probe: "",
+};
+
 /// Muestra los clientes que trajo y sus comisiones
 #[poise::command(prefix_command, slash_command)]
-pub(super) async fn clientes(
+async fn clientes(
     context: Context<'_>,
     #[description = "De quién; solo para superusuarios"] persona: Option<PersonArg>,
 ) -> Result<(), Never> {

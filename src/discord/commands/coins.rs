@@ -1,6 +1,7 @@
 //! Coins and achievements: a gift of every day, payments, who has what.
 
 use super::asked::{actor, check, member, request};
+use super::group::Group;
 use crate::db::{Place, retrying};
 use crate::discord::answer::broken;
 use crate::discord::answer::{Answer, Declined, answer, answer_in_the_open, declined};
@@ -9,16 +10,33 @@ use crate::discord::args::amounts::{AmountArg, Text};
 use crate::discord::content::Content;
 use crate::discord::controls::List;
 use crate::discord::view::coins::Points;
+use crate::discord::view::help::{Record, Who};
 use crate::discord::{Context, Never, pages, view};
 use crate::domain::games::coins::{self, CoinsPaid, GiveCoins, PayCoins};
 use crate::domain::kernel::money::check_amount;
-use crate::domain::people::members::Actor;
+use crate::domain::people::members::{Actor, Permission};
 use crate::ids::MemberId;
 use crate::reports;
 
+pub(super) const COMMANDS: Group = Group {
+    records: &[DIARIO, MONEDAS, RANKING, LOGROS, PAGAR, CANJEAR, DAR],
+    functions: &[diario, monedas, ranking, logros, pagar, canjear, dar],
+};
+
+const DIARIO: Record = Record {
+    name: "diario",
+    aliases: &[],
+    synonyms: &[],
+    usage: "diario",
+    example: "diario",
+    what: "las monedas de hoy; más si viene todos los días",
+    who: Who::EverybodyHere,
+    probe: "",
+};
+
 /// Le da las monedas de hoy; más si viene todos los días
 #[poise::command(prefix_command, slash_command)]
-pub(super) async fn diario(context: Context<'_>) -> Result<(), Never> {
+async fn diario(context: Context<'_>) -> Result<(), Never> {
     let work = async {
         let (actor, request) = (actor(context).await?, request(context));
         let desk = &context.data().desk;
@@ -29,9 +47,20 @@ pub(super) async fn diario(context: Context<'_>) -> Result<(), Never> {
     answer(context, Content::Public, work).await
 }
 
+const PAGAR: Record = Record {
+    name: "pagar",
+    aliases: &[],
+    synonyms: &[],
+    usage: "pagar @persona <monto> [motivo]",
+    example: "pagar @ana 50 el almuerzo",
+    what: "paga monedas suyas a otra persona",
+    who: Who::EverybodyHere,
+    probe: "@cajero1 0",
+};
+
 /// Paga monedas suyas a otra persona
 #[poise::command(prefix_command, slash_command)]
-pub(super) async fn pagar(
+async fn pagar(
     context: Context<'_>,
     #[description = "A quién"] persona: PersonArg,
     #[description = "Cuántas monedas: 50"] monto: AmountArg<Text>,
@@ -57,9 +86,20 @@ pub(super) async fn pagar(
     answer_in_the_open(context, work).await
 }
 
+const DAR: Record = Record {
+    name: "dar",
+    aliases: &[],
+    synonyms: &[],
+    usage: "dar @persona <monto> <motivo>",
+    example: "dar @ana 50 por ayudar",
+    what: "da monedas nuevas",
+    who: Who::Only(Permission::GiveCoins),
+    probe: "@cajero1 0 prueba",
+};
+
 /// Da monedas nuevas a una persona
 #[poise::command(prefix_command, slash_command)]
-pub(super) async fn dar(
+async fn dar(
     context: Context<'_>,
     #[description = "A quién"] persona: PersonArg,
     #[description = "Cuántas monedas: 50"] monto: AmountArg<Text>,
@@ -83,9 +123,20 @@ pub(super) async fn dar(
     answer(context, Content::Public, work).await
 }
 
+const CANJEAR: Record = Record {
+    name: "canjear",
+    aliases: &[],
+    synonyms: &[],
+    usage: "canjear <puntos>",
+    example: "canjear 100",
+    what: "cambia puntos por monedas",
+    who: Who::EverybodyHere,
+    probe: "0",
+};
+
 /// Cambia puntos por monedas
 #[poise::command(prefix_command, slash_command)]
-pub(super) async fn canjear(
+async fn canjear(
     context: Context<'_>,
     #[description = "Cuántos puntos: 100"]
     #[rest]
@@ -102,9 +153,20 @@ pub(super) async fn canjear(
     answer(context, Content::Own, work).await
 }
 
+const MONEDAS: Record = Record {
+    name: "monedas",
+    aliases: &[],
+    synonyms: &[],
+    usage: "monedas [@persona]",
+    example: "monedas @ana",
+    what: "las monedas de alguien",
+    who: Who::Everybody,
+    probe: "",
+};
+
 /// Muestra las monedas de una persona
 #[poise::command(prefix_command, slash_command)]
-pub(super) async fn monedas(
+async fn monedas(
     context: Context<'_>,
     #[description = "De quién; si falta, las suyas"] persona: Option<PersonArg>,
 ) -> Result<(), Never> {
@@ -126,9 +188,20 @@ pub(super) async fn monedas(
     answer(context, Content::Public, work).await
 }
 
+const RANKING: Record = Record {
+    name: "ranking",
+    aliases: &[],
+    synonyms: &[],
+    usage: "ranking",
+    example: "ranking",
+    what: "quién tiene más monedas",
+    who: Who::Everybody,
+    probe: "",
+};
+
 /// Muestra quién tiene más monedas
 #[poise::command(prefix_command, slash_command)]
-pub(super) async fn ranking(context: Context<'_>) -> Result<(), Never> {
+async fn ranking(context: Context<'_>) -> Result<(), Never> {
     let work = async {
         let read = async {
             let mut reader = context.data().desk.db.snapshot().await?;
@@ -140,9 +213,20 @@ pub(super) async fn ranking(context: Context<'_>) -> Result<(), Never> {
     answer(context, Content::Public, work).await
 }
 
+const LOGROS: Record = Record {
+    name: "logros",
+    aliases: &[],
+    synonyms: &[],
+    usage: "logros [@persona]",
+    example: "logros @ana",
+    what: "los logros de alguien en los juegos",
+    who: Who::Everybody,
+    probe: "",
+};
+
 /// Muestra los logros de una persona en los juegos
 #[poise::command(prefix_command, slash_command)]
-pub(super) async fn logros(
+async fn logros(
     context: Context<'_>,
     #[description = "De quién; si falta, los suyos"] persona: Option<PersonArg>,
 ) -> Result<(), Never> {

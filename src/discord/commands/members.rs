@@ -1,10 +1,12 @@
 //! Roles and shares.
 
 use super::asked::{actor, as_typed, member, request};
+use super::group::Group;
 use crate::db::retrying;
 use crate::discord::answer::{Answer, Declined, answer, declined};
 use crate::discord::args::PersonArg;
 use crate::discord::content::Content;
+use crate::discord::view::help::{Record, Who};
 use crate::discord::{Context, Never, view};
 use crate::domain::flows::registration;
 use crate::domain::kernel::money::parse_percent;
@@ -14,9 +16,25 @@ use crate::ids::MemberId;
 use crate::reports;
 use crate::reports::people::Belongings;
 
+pub(super) const COMMANDS: Group = Group {
+    records: &[ROL, BAJA, SETCUT],
+    functions: &[rol, baja, setcut],
+};
+
+const ROL: Record = Record {
+    name: "rol",
+    aliases: &[],
+    synonyms: &[],
+    usage: "rol @persona <revendedor|cajero|cliente|admin>",
+    example: "rol @david revendedor",
+    what: "da un rol",
+    who: Who::Only(Permission::SetUpDesk),
+    probe: "@maria cliente",
+};
+
 /// Da un rol a una persona
 #[poise::command(prefix_command, slash_command)]
-pub(super) async fn rol(
+async fn rol(
     context: Context<'_>,
     #[description = "La persona"] persona: PersonArg,
     #[description = "revendedor, cajero, cliente o admin"] rol: String,
@@ -48,9 +66,20 @@ async fn belongings(context: Context<'_>, actor: &Actor, member: MemberId) -> Re
     read.await.map_err(declined("reports.people", view::reads::refused))
 }
 
+const SETCUT: Record = Record {
+    name: "setcut",
+    aliases: &[],
+    synonyms: &[],
+    usage: "setcut @revendedor <porcentaje>",
+    example: "setcut @david 40",
+    what: "la parte de un revendedor en la ganancia",
+    who: Who::Only(Permission::SetUpDesk),
+    probe: "@maria 40",
+};
+
 /// Pone la parte de un revendedor en la ganancia
 #[poise::command(prefix_command, slash_command)]
-pub(super) async fn setcut(
+async fn setcut(
     context: Context<'_>,
     #[description = "El revendedor"] persona: PersonArg,
     #[description = "Porcentaje: 40"]
@@ -73,9 +102,20 @@ pub(super) async fn setcut(
     answer(context, Content::Own, work).await
 }
 
+const BAJA: Record = Record {
+    name: "baja",
+    aliases: &[],
+    synonyms: &[],
+    usage: "baja @persona",
+    example: "baja @david",
+    what: "da de baja a alguien: sin trabajo nuevo, con su historia; `!rol` deshace la baja",
+    who: Who::Only(Permission::SetUpDesk),
+    probe: "@despedido",
+};
+
 /// Da de baja a una persona: sin trabajo nuevo, con su historia
 #[poise::command(prefix_command, slash_command)]
-pub(super) async fn baja(context: Context<'_>, #[description = "La persona"] persona: PersonArg) -> Result<(), Never> {
+async fn baja(context: Context<'_>, #[description = "La persona"] persona: PersonArg) -> Result<(), Never> {
     let work = async {
         let (actor, request) = (actor(context).await?, request(context));
         let member = member(context, &actor, &persona).await?;

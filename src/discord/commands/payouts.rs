@@ -1,17 +1,35 @@
 //! Earnings are asked for.
 
 use super::asked::{actor, check, request};
+use super::group::Group;
 use crate::discord::answer::{Declined, answer};
 use crate::discord::content::Content;
 use crate::discord::surface::Surface;
+use crate::discord::view::help::{Record, Who};
 use crate::discord::{Context, Never, payouts, view};
 use crate::domain::flows::payouts::AskPayout;
 use crate::domain::kernel::money::check_amount;
 use crate::domain::people::places::Place;
 
+pub(super) const COMMANDS: Group = Group {
+    records: &[REQUEST_RETIRO],
+    functions: &[request_retiro],
+};
+
+const REQUEST_RETIRO: Record = Record {
+    name: "request-retiro",
+    aliases: &["retiro"],
+    synonyms: &["retirar", "cobrar", "cobro", "retiros", "withdraw"],
+    usage: "request-retiro [monto] [dónde pagar]",
+    example: "request-retiro 50 Binance ID 123456",
+    what: "pide sus ganancias; sin monto, todas; sin lugar, donde la última vez",
+    who: Who::Everybody,
+    probe: "1 Binance",
+};
+
 /// Pide el retiro de sus ganancias: !request-retiro 50 Binance ID 123456
 #[poise::command(prefix_command, slash_command, rename = "request-retiro", aliases("retiro"))]
-pub(super) async fn request_retiro(
+async fn request_retiro(
     context: Context<'_>,
     #[description = "Cuánto: 50. Sin cantidad, todo lo disponible"] monto: Option<String>,
     #[description = "Dónde pagarle: Binance ID 123456. Sin esto, donde la última vez"]

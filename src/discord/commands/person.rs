@@ -27,8 +27,8 @@ pub(super) async fn member(context: Context<'_>, actor: &Actor, person: &PersonA
             if let Some(number) = order_to_pay(context, person) {
                 return Declined::because(view::arguments::paying_an_order(number));
             }
-            let command = &context.command().qualified_name;
-            Declined::because(view::arguments::usage(command, &problem))
+            let record = surface.records.find(&context.command().qualified_name);
+            Declined::because(view::arguments::usage(record, &problem))
         }
         Unfound::Declined(declined) => declined,
     })

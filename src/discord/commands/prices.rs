@@ -1,19 +1,38 @@
 //! Rates, dollar values, fees.
 
 use super::asked::{actor, as_typed, request};
+use super::group::Group;
 use crate::db::retrying;
 use crate::discord::answer::broken;
 use crate::discord::answer::{Answer, Declined, Outcome, answer, declined};
 use crate::discord::args::amounts::PlaceArg;
 use crate::discord::content::Content;
+use crate::discord::view::help::{Record, Who};
 use crate::discord::{Context, Never, view};
 use crate::domain::kernel::money::{parse_percent, parse_rate};
+use crate::domain::people::members::Permission;
 use crate::domain::treasury::rates::{self, PlaceOrCurrency, PriceOutcome};
 use crate::reports;
 
+pub(super) const COMMANDS: Group = Group {
+    records: &[TASAS, SETRATES, SETUSDVALUE, SETBSUSDVALUE, SETFEE],
+    functions: &[tasas, setrates, setusdvalue, setbsusdvalue, setfee],
+};
+
+const SETRATES: Record = Record {
+    name: "setrates",
+    aliases: &["setrate"],
+    synonyms: &[],
+    usage: "setrates <de> <a> <tasa>",
+    example: "setrates PEN VES 9",
+    what: "publica una tasa",
+    who: Who::Only(Permission::PublishPrices),
+    probe: "XXX VES 9",
+};
+
 /// Publica la tasa que significa `p`
 #[poise::command(prefix_command, slash_command, aliases("setrate"))]
-pub(super) async fn setrates(
+async fn setrates(
     context: Context<'_>,
     #[description = "Moneda o país de donde sale: PEN"] de: PlaceArg,
     #[description = "Moneda o país a donde va: VES"] a: PlaceArg,
@@ -33,9 +52,20 @@ pub(super) async fn setrates(
     answer(context, Content::Public, work).await
 }
 
+const SETUSDVALUE: Record = Record {
+    name: "setusdvalue",
+    aliases: &[],
+    synonyms: &[],
+    usage: "setusdvalue <moneda> <valor>",
+    example: "setusdvalue VES 38",
+    what: "cuántas unidades de una moneda hacen un dólar",
+    who: Who::Only(Permission::PublishPrices),
+    probe: "XXX 9",
+};
+
 /// Dice cuántas unidades de una moneda hacen un dólar
 #[poise::command(prefix_command, slash_command)]
-pub(super) async fn setusdvalue(
+async fn setusdvalue(
     context: Context<'_>,
     #[description = "Moneda: VES"] moneda: PlaceArg,
     #[description = "Unidades por dólar: 38"]
@@ -45,9 +75,20 @@ pub(super) async fn setusdvalue(
     answer(context, Content::Public, set_usd_value(context, &moneda.0, &valor)).await
 }
 
+const SETBSUSDVALUE: Record = Record {
+    name: "setbsusdvalue",
+    aliases: &[],
+    synonyms: &[],
+    usage: "setbsusdvalue <valor>",
+    example: "setbsusdvalue 38",
+    what: "cuántos bolívares hacen un dólar",
+    who: Who::Only(Permission::PublishPrices),
+    probe: "38",
+};
+
 /// Dice cuántos bolívares hacen un dólar
 #[poise::command(prefix_command, slash_command)]
-pub(super) async fn setbsusdvalue(
+async fn setbsusdvalue(
     context: Context<'_>,
     #[description = "Bolívares por dólar: 38"]
     #[rest]
@@ -73,9 +114,20 @@ async fn set_usd_value(context: Context<'_>, currency: &str, value: &str) -> Out
     Ok(said(done))
 }
 
+const SETFEE: Record = Record {
+    name: "setfee",
+    aliases: &[],
+    synonyms: &[],
+    usage: "setfee <país> <porcentaje>",
+    example: "setfee VE 0.3",
+    what: "la comisión por transferir a un país",
+    who: Who::Only(Permission::PublishPrices),
+    probe: "XX 0.3",
+};
+
 /// Pone la comisión por transferir a un país
 #[poise::command(prefix_command, slash_command)]
-pub(super) async fn setfee(
+async fn setfee(
     context: Context<'_>,
     #[description = "País: VE"] pais: PlaceArg,
     #[description = "Porcentaje: 0.3"]
@@ -93,9 +145,29 @@ pub(super) async fn setfee(
     answer(context, Content::Public, work).await
 }
 
+const TASAS: Record = Record {
+    name: "tasas",
+    aliases: &[],
+    synonyms: &[
+        "tasa",
+        "precio",
+        "precios",
+        "cambio",
+        "rate",
+        "rates",
+        "comision",
+        "comisiones",
+    ],
+    usage: "tasas",
+    example: "tasas",
+    what: "las tasas y comisiones publicadas",
+    who: Who::Everybody,
+    probe: "",
+};
+
 /// Muestra las tasas y comisiones publicadas
 #[poise::command(prefix_command, slash_command)]
-pub(super) async fn tasas(context: Context<'_>) -> Result<(), Never> {
+async fn tasas(context: Context<'_>) -> Result<(), Never> {
     let work = async {
         let read = async {
             let mut reader = context.data().desk.db.reader().await?;

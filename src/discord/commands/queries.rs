@@ -1,21 +1,38 @@
-//! Looking things up: lists of orders and requests, earnings, histories.
+//! Looking things up: lists of orders, histories.
 
 use super::asked::{actor, member};
+use super::group::Group;
 use crate::db::Place;
 use crate::discord::answer::{Answer, Declined, Outcome, answer, declined};
 use crate::discord::args::{CountArg, PersonArg, WordArg};
 use crate::discord::content::Content;
-use crate::discord::controls::{Button, List, OrderList, RequestList};
+use crate::discord::controls::{List, OrderList};
+use crate::discord::view::help::{Record, Who};
 use crate::discord::{Context, Never, pages, view};
 use crate::domain::orders::Which;
 use crate::domain::people::members::{Actor, Permission};
-use crate::domain::people::requests::RequestState;
-use crate::ids::{BatchId, JournalId, MemberId, OrderId, RequestNumber};
-use crate::reports::{self, ReadError};
+use crate::ids::{BatchId, JournalId, MemberId, OrderId};
+use crate::reports;
+
+pub(super) const COMMANDS: Group = Group {
+    records: &[TRANSACCIONES, PENDIENTES, CANCELADAS, HISTORIAL],
+    functions: &[transacciones, pendientes, canceladas, historial],
+};
+
+const TRANSACCIONES: Record = Record {
+    name: "transacciones",
+    aliases: &[],
+    synonyms: &["ordenes", "mias", "lista-ordenes"],
+    usage: "transacciones [n] [estado] [@persona]",
+    example: "transacciones 10 completada",
+    what: "sus órdenes, `n` por página",
+    who: Who::Only(Permission::SeeOwn),
+    probe: "5",
+};
 
 /// Muestra sus órdenes, página por página
 #[poise::command(prefix_command, slash_command)]
-pub(super) async fn transacciones(
+async fn transacciones(
     context: Context<'_>,
     #[description = "Cuántas por página: 1 a 25"] n: Option<CountArg>,
     #[description = "pendiente, asignada, procesando, completada, cancelada, rechazada, revertida…"] estado: Option<
@@ -35,9 +52,20 @@ pub(super) async fn transacciones(
     answer(context, Content::Own, work).await
 }
 
+const PENDIENTES: Record = Record {
+    name: "pendientes",
+    aliases: &[],
+    synonyms: &[],
+    usage: "pendientes [@persona]",
+    example: "pendientes",
+    what: "sus órdenes sin terminar",
+    who: Who::Only(Permission::SeeOwn),
+    probe: "",
+};
+
 /// Muestra sus órdenes sin terminar
 #[poise::command(prefix_command, slash_command)]
-pub(super) async fn pendientes(
+async fn pendientes(
     context: Context<'_>,
     #[description = "De quién; solo para superusuarios"] persona: Option<PersonArg>,
 ) -> Result<(), Never> {
@@ -49,9 +77,20 @@ pub(super) async fn pendientes(
     .await
 }
 
+const CANCELADAS: Record = Record {
+    name: "canceladas",
+    aliases: &[],
+    synonyms: &[],
+    usage: "canceladas [@persona]",
+    example: "canceladas",
+    what: "sus órdenes canceladas o rechazadas",
+    who: Who::Only(Permission::SeeOwn),
+    probe: "",
+};
+
 /// Muestra sus órdenes canceladas o rechazadas
 #[poise::command(prefix_command, slash_command)]
-pub(super) async fn canceladas(
+async fn canceladas(
     context: Context<'_>,
     #[description = "De quién; solo para superusuarios"] persona: Option<PersonArg>,
 ) -> Result<(), Never> {
@@ -87,7 +126,7 @@ async fn list_orders(context: Context<'_>, which: Which, page_rows: u8, of: Opti
 }
 
 /// Somebody else, or oneself. Who may not look at others is told so whoever they name.
-async fn named(context: Context<'_>, actor: &Actor, somebody: PersonArg) -> Result<MemberId, Declined> {
+pub(super) async fn named(context: Context<'_>, actor: &Actor, somebody: PersonArg) -> Result<MemberId, Declined> {
     match member(context, actor, &somebody).await {
         Ok(found) => Ok(found),
         Err(unfound) => {
@@ -97,9 +136,20 @@ async fn named(context: Context<'_>, actor: &Actor, somebody: PersonArg) -> Resu
     }
 }
 
+const HISTORIAL: Record = Record {
+    name: "historial",
+    aliases: &[],
+    synonyms: &["historia", "log", "bitacora"],
+    usage: "historial <orden, batch o movimiento>",
+    example: "historial b3",
+    what: "qué pasó con una orden (`12`), un batch (`b3`) o un movimiento (`m40`), quién y cuándo",
+    who: Who::ShownTo(Permission::SeeOwn),
+    probe: "999",
+};
+
 /// Muestra qué pasó con una orden, un batch o un movimiento
 #[poise::command(prefix_command, slash_command)]
-pub(super) async fn historial(
+async fn historial(
     context: Context<'_>,
     #[description = "Una orden: 12, un batch: b3, o un movimiento: m40"]
     #[rest]
@@ -145,111 +195,16 @@ fn history_of(typed: &str) -> Option<List> {
     })
 }
 
-async fn show_first(context: Context<'_>, list: List) -> Outcome {
+pub(super) async fn show_first(context: Context<'_>, list: List) -> Outcome {
     let actor = actor(context).await?;
     let page = pages::page(context.data(), &actor, list, Place::First).await?;
     Ok(page.answer())
 }
 
-/// Muestra sus ganancias
-#[poise::command(prefix_command, slash_command)]
-pub(super) async fn ganancias(
-    context: Context<'_>,
-    #[description = "De quién; solo para superusuarios"] persona: Option<PersonArg>,
-) -> Result<(), Never> {
-    let work = async {
-        let actor = actor(context).await?;
-        let whose = match persona {
-            Some(somebody) => named(context, &actor, somebody).await?,
-            None => actor.member,
-        };
-        let surface = context.data();
-        let (now, time_zone) = (surface.desk.clock.now(), surface.config.desk.time_zone);
-        let read = async {
-            let mut reader = surface.desk.db.reader().await?;
-            reports::earnings::earnings(&mut reader, &actor, whose, now, time_zone).await
-        };
-        let earnings = read.await.map_err(declined("reports.earnings", view::reads::refused))?;
-        let face = view::earnings::face(&earnings);
-        // Nobody but the person themselves can ask for it.
-        let face = if whose == actor.member && earnings.balance.available().is_positive() {
-            face.buttons(vec![Button::Payout])
-        } else {
-            face
-        };
-        Ok(Answer::Face(Box::new(face)))
-    };
-    answer(context, Content::Own, work).await
-}
-
-/// Muestra lo que la gente pide
-#[poise::command(prefix_command, slash_command)]
-pub(super) async fn solicitudes(
-    context: Context<'_>,
-    #[description = "rol, cuenta, retiro, tasa o cierre"] tipo: Option<String>,
-    #[description = "pendiente, aprobada, rechazada, vencida, cerrada o todas"] estado: Option<String>,
-) -> Result<(), Never> {
-    let work = async {
-        show_first(
-            context,
-            List::Requests(request_list(tipo.as_deref(), estado.as_deref())?),
-        )
-        .await
-    };
-    answer(context, Content::For(Permission::SeeRequests), work).await
-}
-
-/// Without a state: those to be decided. A state alone may stand where the kind stands.
-fn request_list(kind: Option<&str>, state: Option<&str>) -> Result<RequestList, Declined> {
-    let (kind, state) = match (kind, state) {
-        (Some(first), None) if view::request_lists::state_named(first).is_some() => (None, Some(first)),
-        both => both,
-    };
-    let read_kind = |typed: &str| {
-        let kind = view::request_lists::kind_named(typed);
-        kind.ok_or_else(|| Declined::because(view::request_lists::unknown_kind(typed)))
-    };
-    let read_state = |typed: &str| {
-        let state = view::request_lists::state_named(typed);
-        state.ok_or_else(|| Declined::because(view::request_lists::unknown_state(typed)))
-    };
-    Ok(RequestList {
-        kind: kind.map(read_kind).transpose()?,
-        state: state.map_or(Ok(Some(RequestState::Pending)), read_state)?,
-    })
-}
-
-/// Muestra una solicitud con su historia
-#[poise::command(prefix_command, slash_command)]
-pub(super) async fn solicitud(
-    context: Context<'_>,
-    #[description = "El número de la solicitud: 3"] numero: String,
-) -> Result<(), Never> {
-    let work = async {
-        let digits = numero.trim().trim_start_matches('#');
-        let number = digits.parse::<i64>().ok().filter(|number| 0 < *number);
-        let number = number.ok_or_else(|| Declined::because(view::request_lists::not_a_number(&numero)))?;
-        let number = RequestNumber::new(number);
-        let actor = actor(context).await?;
-        let surface = context.data();
-        let read = async {
-            let mut reader = surface.desk.db.reader().await?;
-            let card = reports::requests::request_card(&mut reader, &actor, number).await?;
-            let steps = reports::history::request_history(&mut reader, &actor, number).await?;
-            Ok::<_, ReadError>((card, steps))
-        };
-        let (card, steps) = read.await.map_err(declined("reports.requests", view::reads::refused))?;
-        let face = view::request_lists::with_history(&card, &steps);
-        Ok(Answer::Face(Box::new(face)))
-    };
-    answer(context, Content::For(Permission::SeeRequests), work).await
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{history_of, request_list};
+    use super::history_of;
     use crate::discord::controls::List;
-    use crate::domain::people::requests::{RequestKind, RequestState};
     use crate::ids::{BatchId, OrderId};
 
     #[test]
@@ -261,17 +216,5 @@ mod tests {
         for typed in ["", "b", "x3", "0", "b0", "-1", "batch b3"] {
             assert_eq!(history_of(typed), None, "{typed}");
         }
-    }
-
-    #[test]
-    fn a_state_may_stand_alone() {
-        let list = request_list(Some("aprobadas"), None).ok().unwrap();
-        assert_eq!((list.kind, list.state), (None, Some(RequestState::Approved)));
-        let list = request_list(Some("retiros"), None).ok().unwrap();
-        assert_eq!(
-            (list.kind, list.state),
-            (Some(RequestKind::Payout), Some(RequestState::Pending))
-        );
-        assert!(request_list(Some("aprobada"), Some("retiro")).is_err());
     }
 }

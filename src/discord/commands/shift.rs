@@ -1,23 +1,94 @@
-//! A cashier's own work, with one thumb: paying in one step, the oldest order again, the shift that goes to somebody else.
+//! A cashier's own work, with one thumb: coming and going, paying in one step, the oldest order again, the shift that goes to
+//! somebody else.
 
 use poise::serenity_prelude::Attachment;
 
 use super::asked::{actor, member, order_number, request};
 use super::clients::carried_by;
 use super::completion::open_orders;
+use super::group::Group;
 use crate::db::retrying;
-use crate::discord::answer::{Answer, Declined, answer, declined};
+use crate::discord::answer::{Answer, Declined, Outcome, answer, declined};
 use crate::discord::args::PersonArg;
 use crate::discord::content::Content;
+use crate::discord::view::help::{Record, Who};
 use crate::discord::{Context, Never, paying, proofs, view};
 use crate::domain::orders::{self, NewProof, OrderError};
-use crate::domain::people::members::{Actor, Permission};
+use crate::domain::people::members::{Actor, Availability, Permission};
 use crate::ids::{OrderId, RequestId};
 use crate::reports;
 
+pub(super) const COMMANDS: Group = Group {
+    records: &[DISPONIBLE, OCUPADO, LISTO, SIGUIENTE, RELEVO],
+    functions: &[disponible, ocupado, listo, siguiente, relevo],
+};
+
+const DISPONIBLE: Record = Record {
+    name: "disponible",
+    aliases: &[],
+    synonyms: &["libre", "activo", "conectado", "llegue", "entrar"],
+    usage: "disponible",
+    example: "disponible",
+    what: "usted recibe órdenes, y al momento las que esperan y puede pagar",
+    who: Who::Only(Permission::CarryOutOrders),
+    probe: "",
+};
+
+/// Dice que usted puede recibir órdenes
+#[poise::command(prefix_command, slash_command)]
+async fn disponible(context: Context<'_>) -> Result<(), Never> {
+    answer(
+        context,
+        Content::For(Permission::SeeEverything),
+        change_shift(context, Availability::Available),
+    )
+    .await
+}
+
+const OCUPADO: Record = Record {
+    name: "ocupado",
+    aliases: &[],
+    synonyms: &["descanso", "pausa", "salir", "fuera", "ausente", "desconectado"],
+    usage: "ocupado",
+    example: "ocupado",
+    what: "usted no recibe órdenes; las que no ha pagado pasan a otros",
+    who: Who::Only(Permission::CarryOutOrders),
+    probe: "",
+};
+
+/// Dice que usted no puede pagar ahora; sus órdenes pasan a otros
+#[poise::command(prefix_command, slash_command)]
+async fn ocupado(context: Context<'_>) -> Result<(), Never> {
+    answer(
+        context,
+        Content::For(Permission::SeeEverything),
+        change_shift(context, Availability::Busy),
+    )
+    .await
+}
+
+async fn change_shift(context: Context<'_>, now_is: Availability) -> Outcome {
+    let (actor, request) = (actor(context).await?, request(context));
+    let desk = &context.data().desk;
+    let done = retrying(|| orders::change_shift(desk, &actor, &request, now_is)).await;
+    let done = done.map_err(declined("orders.change_shift", view::desk::order_refused))?;
+    Ok(Answer::Say(view::cashiers::shift_changed(&done)))
+}
+
+const LISTO: Record = Record {
+    name: "listo",
+    aliases: &[],
+    synonyms: &[],
+    usage: "listo [n] [referencia]",
+    example: "listo 12 004512",
+    what: "confirma que usted pagó una orden, con la captura adjunta y la referencia del banco; sin número, la única que tiene",
+    who: Who::Only(Permission::CarryOutOrders),
+    probe: "999",
+};
+
 /// Confirma que pagó una orden: con la captura, todo en un paso
 #[poise::command(prefix_command, slash_command)]
-pub(super) async fn listo(
+async fn listo(
     context: Context<'_>,
     #[description = "El número de la orden: 12; sin esto, la única que tiene abierta"]
     #[autocomplete = "open_orders"]
@@ -168,9 +239,20 @@ fn refuse_order(error: OrderError) -> Declined {
     declined("orders.attach_proof", view::desk::order_refused)(error)
 }
 
+const SIGUIENTE: Record = Record {
+    name: "siguiente",
+    aliases: &[],
+    synonyms: &[],
+    usage: "siguiente",
+    example: "siguiente",
+    what: "muestra otra vez la orden suya que más espera",
+    who: Who::Only(Permission::CarryOutOrders),
+    probe: "",
+};
+
 /// Muestra otra vez la orden suya que más espera
 #[poise::command(prefix_command, slash_command)]
-pub(super) async fn siguiente(context: Context<'_>) -> Result<(), Never> {
+async fn siguiente(context: Context<'_>) -> Result<(), Never> {
     let work = async {
         let actor = actor(context).await?;
         let open = proofs::open_orders(context.data(), &actor).await?;
@@ -188,12 +270,20 @@ pub(super) async fn siguiente(context: Context<'_>) -> Result<(), Never> {
     answer(context, Content::For(Permission::SeeEverything), work).await
 }
 
+const RELEVO: Record = Record {
+    name: "relevo",
+    aliases: &[],
+    synonyms: &[],
+    usage: "relevo @cajero",
+    example: "relevo @cajero2",
+    what: "entrega su turno y sus órdenes sin pagar a otro cajero",
+    who: Who::Only(Permission::CarryOutOrders),
+    probe: "@invitado",
+};
+
 /// Entrega su turno y sus órdenes sin pagar a otro cajero
 #[poise::command(prefix_command, slash_command)]
-pub(super) async fn relevo(
-    context: Context<'_>,
-    #[description = "El cajero que sigue"] persona: PersonArg,
-) -> Result<(), Never> {
+async fn relevo(context: Context<'_>, #[description = "El cajero que sigue"] persona: PersonArg) -> Result<(), Never> {
     let work = async {
         let (actor, request) = (actor(context).await?, request(context));
         let to = member(context, &actor, &persona).await?;

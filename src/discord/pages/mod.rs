@@ -45,7 +45,8 @@ pub(super) async fn page(surface: &Surface, actor: &Actor, list: List, place: Pl
         List::Apps => (apps::page(surface, actor, place).await?, Content::Own),
         List::Help(member) if member == actor.member => {
             let registration = surface.name_of(places::Place::Registration);
-            let face = view::help::page(actor, &registration, place, |words| surface.with_prefix(words));
+            let prefixed = |words| surface.with_prefix(words);
+            let face = view::help::page(&surface.records, actor, &registration, place, prefixed);
             (face, Content::Public)
         }
         List::Help(_) => return Err(Declined::because(view::help::not_yours())),

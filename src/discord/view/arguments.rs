@@ -1,6 +1,6 @@
 //! Words for commands that cannot be read.
 
-use super::help;
+use super::help::{Record, Records, synonyms};
 use super::members::{letters, role};
 use super::text;
 use crate::discord::args::ArgumentError;
@@ -8,11 +8,11 @@ use crate::discord::args::amounts::Behind;
 use crate::domain::people::members::{self, Member};
 
 /// For too few or too many words, or a word of the wrong kind.
-pub(crate) fn usage(command: &str, problem: &str) -> String {
-    match help::entry(command) {
-        Some(entry) => format!(
+pub(crate) fn usage(command: Option<&Record>, problem: &str) -> String {
+    match command {
+        Some(record) => format!(
             "{problem} Se escribe así: `!{}`. Ejemplo: `!{}`.",
-            entry.usage, entry.example
+            record.usage, record.example
         ),
         None => format!("{problem} Vea `!ayuda`."),
     }
@@ -117,8 +117,9 @@ pub(crate) fn unreadable(typed: Option<&str>) -> String {
 
 /// An unknown word: either it means something that exists under another command, or the most similar command is
 /// suggested.
-pub(crate) fn unknown_command(typed: &str, rest: &str, nearest: Option<&str>) -> String {
-    let meant = help::synonyms::meant(typed, &text::clip(rest, 80));
+pub(crate) fn unknown_command(records: &Records, typed: &str, rest: &str) -> String {
+    let meant = synonyms::meant(records, typed, &text::clip(rest, 80));
+    let nearest = records.nearest(typed);
     let typed = text::plain(&text::clip(typed, 40));
     if let Some(meant) = meant {
         let all = if meant.contains("`!ayuda`") {

@@ -1,10 +1,8 @@
-//! What can be typed: one table for the help, for usage hints and for guessing what was meant.
+//! What can be typed, made of the commands' records: the help, and what is meant by a word that is no command. The records stand beside
+//! the commands and are handed in, since nothing here uses those.
 
-mod coin_entries;
-mod entries;
-mod entry;
-mod order_entries;
-mod server_entries;
+mod record;
+mod records;
 pub(crate) mod synonyms;
 
 use poise::serenity_prelude::{CreateEmbed, CreateEmbedFooter};
@@ -15,33 +13,22 @@ use super::{COLOUR_OPEN, paging, text};
 use crate::db::{Paged, Place};
 use crate::discord::controls::List;
 use crate::domain::people::members::{Actor, Permission, Role};
-use entries::TOPICS;
-use entry::Entry;
+pub use record::{Record, Who};
+pub(crate) use records::{Records, Topic};
 
 /// How much of the help stands on one page, in characters: what is read at one go, and less than Discord takes.
 const PAGE_CHARS_MAX: usize = 2_000;
 
-/// All commands.
-pub(crate) fn entries() -> impl Iterator<Item = &'static Entry> {
-    TOPICS.iter().flat_map(|(_, entries)| entries.iter())
-}
-
-/// The command of this full name; of a parent alone, the first of its children.
-pub(crate) fn entry(name: &str) -> Option<&'static Entry> {
-    entries()
-        .find(|entry| entry.is_called(name))
-        .or_else(|| entries().find(|entry| entry.begins_with(name)))
-}
-
 /// A page of what this person may do; those without a role read first where to get one. `prefixed` writes commands as
 /// they are typed here.
 pub(crate) fn page(
+    records: &Records,
     actor: &Actor,
     registration_channel: &str,
     place: Place,
     prefixed: impl Fn(String) -> String,
 ) -> Face {
-    let pages = Paged::of_whole(pages(actor, registration_channel), place, 1);
+    let pages = Paged::of_whole(pages(records, actor, registration_channel), place, 1);
     let (number, of) = (pages.skipped + 1, pages.total);
     let mut embed = CreateEmbed::new().title("Ayuda").colour(COLOUR_OPEN);
     embed = embed.description(prefixed(pages.rows.first().cloned().unwrap_or_default()));
@@ -52,20 +39,17 @@ pub(crate) fn page(
     Face::of_embed(embed).buttons(turns)
 }
 
-fn pages(actor: &Actor, registration_channel: &str) -> Vec<String> {
+fn pages(records: &Records, actor: &Actor, registration_channel: &str) -> Vec<String> {
     let mut pages = vec![head(actor, registration_channel)];
-    for (topic, entries) in TOPICS {
-        let mut lines: Vec<String> = Vec::new();
-        for entry in entries.iter().filter(|entry| entry.is_for(actor)) {
-            lines.push(entry.line());
-        }
-        for (nth, line) in lines.into_iter().enumerate() {
+    for Topic { name, records } in records.topics() {
+        let shown = records.iter().filter(|record| record.is_shown_to(actor));
+        for (nth, record) in shown.enumerate() {
             let heading = if nth == 0 {
-                format!("\n**{topic}**\n")
+                format!("\n**{name}**\n")
             } else {
                 String::new()
             };
-            put(&mut pages, &format!("{heading}{line}"), topic);
+            put(&mut pages, &format!("{heading}{}", record.line()), name);
         }
     }
     if actor.may(Permission::CarryOutOrders) {
@@ -109,27 +93,28 @@ fn head(actor: &Actor, registration_channel: &str) -> String {
 
 /// One command (or a parent's children) with usage and example; nothing when there is none of that name.
 pub(crate) fn about(
+    records: &Records,
     actor: &Actor,
     typed: &str,
     prefixed: impl Fn(String) -> String,
 ) -> Option<Result<CreateEmbed, String>> {
     let name = typed.trim().trim_start_matches(['!', '/']);
-    let exact: Vec<&Entry> = entries().filter(|entry| entry.is_called(name)).collect();
+    let exact: Vec<&Record> = records.all().filter(|record| record.is_called(name)).collect();
     let meant = if exact.is_empty() {
-        entries().filter(|entry| entry.begins_with(name)).collect()
+        records.all().filter(|record| record.begins_with(name)).collect()
     } else {
         exact
     };
     let first = meant.first()?;
-    if let Some(permission) = first.needs
+    if let Some(permission) = first.who.shown_to()
         && let Err(no) = actor.require(permission)
     {
         return Some(Err(not_allowed(no)));
     }
     let told: Vec<String> = meant
         .iter()
-        .filter(|entry| entry.is_for(actor))
-        .map(|entry| explained(entry))
+        .filter(|record| record.is_shown_to(actor))
+        .map(|record| explained(record))
         .collect();
     let embed = CreateEmbed::new()
         .title(format!("Ayuda: {}", first.name))
@@ -138,15 +123,15 @@ pub(crate) fn about(
     Some(Ok(embed))
 }
 
-fn explained(entry: &Entry) -> String {
-    let aliases: Vec<String> = entry.aliases.iter().map(|alias| format!("`!{alias}`")).collect();
+fn explained(record: &Record) -> String {
+    let aliases: Vec<String> = record.aliases.iter().map(|alias| format!("`!{alias}`")).collect();
     let aliases = match aliases.as_slice() {
         [] => String::new(),
         some => format!("\nTambién: {}", text::listed(some, "y")),
     };
     format!(
         "**{}**\nSe escribe: `!{}`\nEjemplo: `!{}`{aliases}\nLo que está entre `<>` es obligatorio; entre `[]`, opcional.",
-        entry.what, entry.usage, entry.example
+        record.what, record.usage, record.example
     )
 }
 
@@ -155,10 +140,9 @@ pub(crate) fn not_yours() -> String {
 }
 
 #[cfg(test)]
-mod readme_tests;
-#[cfg(test)]
 mod tests {
-    use super::{PAGE_CHARS_MAX, about, entries, entry, pages};
+    use super::{PAGE_CHARS_MAX, about, pages};
+    use crate::discord::commands::records;
     use crate::domain::people::members::{Actor, Role, Standing};
     use crate::ids::MemberId;
 
@@ -173,7 +157,7 @@ mod tests {
     }
 
     fn help(role: Role, superuser: bool) -> String {
-        pages(&actor(role, superuser), "registro").join("\n")
+        pages(&records(), &actor(role, superuser), "registro").join("\n")
     }
 
     #[test]
@@ -195,10 +179,11 @@ mod tests {
     fn nothing_of_the_help_is_left_out() {
         let (role, superuser) = (Role::Admin, true);
         let told = help(role, superuser);
-        for entry in entries().filter(|entry| entry.is_for(&actor(role, superuser))) {
-            assert!(told.contains(&format!("`!{}`", entry.usage)), "{}", entry.name);
+        let actor = actor(role, superuser);
+        for record in records().all().filter(|record| record.is_shown_to(&actor)) {
+            assert!(told.contains(&format!("`!{}`", record.usage)), "{}", record.name);
         }
-        let pages = pages(&actor(role, superuser), "registro");
+        let pages = pages(&records(), &actor, "registro");
         assert!(1 < pages.len());
         assert!(pages.iter().all(|page| page.chars().count() <= PAGE_CHARS_MAX));
     }
@@ -206,10 +191,10 @@ mod tests {
     #[test]
     fn one_command_is_explained_to_who_may_give_it() {
         let admin = actor(Role::Admin, true);
-        assert!(about(&admin, "!start", |text| text).unwrap().is_ok());
-        assert!(about(&admin, "nada", |text| text).is_none());
+        assert!(about(&records(), &admin, "!start", |text| text).unwrap().is_ok());
+        assert!(about(&records(), &admin, "nada", |text| text).is_none());
         assert!(
-            about(&actor(Role::Client, false), "setrates", |text| text)
+            about(&records(), &actor(Role::Client, false), "setrates", |text| text)
                 .unwrap()
                 .is_err()
         );
@@ -217,16 +202,9 @@ mod tests {
 
     #[test]
     fn every_command_has_an_example_that_begins_with_its_name() {
-        for entry in entries() {
-            assert!(entry.example.starts_with(entry.name), "{}", entry.name);
-            assert!(entry.usage.starts_with(entry.name), "{}", entry.name);
+        for record in records().all() {
+            assert!(record.example.starts_with(record.name), "{}", record.name);
+            assert!(record.usage.starts_with(record.name), "{}", record.name);
         }
-    }
-
-    #[test]
-    fn a_parent_alone_is_explained_by_its_child() {
-        assert_eq!(entry("start").unwrap().name, "start batch");
-        assert_eq!(entry("STARTBATCH").unwrap().name, "start batch");
-        assert!(entry("nada").is_none());
     }
 }

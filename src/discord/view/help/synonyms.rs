@@ -1,61 +1,38 @@
 //! Words that people type for something that has another name here, or that is no command at all. Only what exists is
-//! named, with the exact thing to type or press.
+//! named, with the exact thing to type or press. Words that mean one command stand in its record.
 
+use super::{Record, Records};
 use crate::domain::kernel::letters;
 
-/// What a word is meant for.
+/// Words that mean no single command.
 struct Synonym {
     words: &'static [&'static str],
-    is: Is,
+    /// What to say; `{n}` is the number that was typed, or one as an example.
+    said: &'static str,
 }
 
+/// What a word is meant for.
 #[derive(Clone, Copy)]
 enum Is {
     /// This command, with what was typed behind the word.
-    Command(&'static str),
-    /// Something to be said; `{n}` is the number that was typed, or one as an example.
+    Command(&'static Record),
     Said(&'static str),
 }
 
-/// The least likeness to a word of this table for it to be meant.
+/// The least likeness to a synonym for it to be meant.
 const LIKENESS_MIN: f64 = 0.8;
 
 const SYNONYMS: &[Synonym] = &[
     Synonym {
-        words: &[
-            "transferir",
-            "transferencia",
-            "transfer",
-            "enviar",
-            "envio",
-            "envia",
-            "mandar",
-            "giro",
-            "girar",
-            "remesa",
-        ],
-        is: Is::Command("t"),
-    },
-    Synonym {
-        words: &["comprar", "compra", "compro", "usdt"],
-        is: Is::Command("c"),
-    },
-    Synonym {
-        words: &["abrir", "iniciar", "empezar", "inicio", "nuevo"],
-        is: Is::Command("start batch"),
-    },
-    Synonym {
         words: &["cierre", "cerrar", "terminar", "fin", "close"],
-        is: Is::Said(
-            "Un batch se cierra solo cuando todo está comprado (`!c 200 52.63`); uno vacío, con `!endbatch`. Una cuenta \
+        said: "Un batch se cierra solo cuando todo está comprado (`!c 200 52.63`); uno vacío, con `!endbatch`. Una cuenta \
              vacía se cierra con `!cerrar-cuenta VES`.",
-        ),
     },
     Synonym {
         words: &[
             "ayudame", "ayudar", "auxilio", "comandos", "comando", "menu", "que", "como", "info",
         ],
-        is: Is::Said("Lo que puede hacer: `!ayuda`."),
+        said: "Lo que puede hacer: `!ayuda`.",
     },
     Synonym {
         words: &[
@@ -68,14 +45,12 @@ const SYNONYMS: &[Synonym] = &[
             "estado",
             "detalle",
         ],
-        is: Is::Said("Una orden se ve con `!orden {n}`; las suyas, con `!transacciones` o `!pendientes`."),
+        said: "Una orden se ve con `!orden {n}`; las suyas, con `!transacciones` o `!pendientes`.",
     },
     Synonym {
         words: &["exportar", "exporta", "excel", "csv", "pdf", "descargar", "imprimir"],
-        is: Is::Said(
-            "Las órdenes se ven aquí, página por página, con `!transacciones`; lo que se movió en una cuenta, con \
+        said: "Las órdenes se ven aquí, página por página, con `!transacciones`; lo que se movió en una cuenta, con \
              `!movimientos VES`.",
-        ),
     },
     Synonym {
         words: &[
@@ -87,10 +62,8 @@ const SYNONYMS: &[Synonym] = &[
             "balance",
             "corte",
         ],
-        is: Is::Said(
-            "Lo ganado se ve con `!ganancias`; las órdenes, con `!transacciones`; el batch abierto, con `!batch`; una \
+        said: "Lo ganado se ve con `!ganancias`; las órdenes, con `!transacciones`; el batch abierto, con `!batch`; una \
              cuenta, con `!saldo VES`.",
-        ),
     },
     Synonym {
         words: &[
@@ -104,97 +77,63 @@ const SYNONYMS: &[Synonym] = &[
             "completado",
             "ok",
         ],
-        is: Is::Said(
-            "Una orden pagada se confirma con la captura adjunta y `!listo {n}`, o respondiendo a su mensaje con la captura y \
+        said: "Una orden pagada se confirma con la captura adjunta y `!listo {n}`, o respondiendo a su mensaje con la captura y \
              pulsando **Listo**. Cómo está una orden: `!orden {n}`.",
-        ),
     },
     Synonym {
         words: &["tomar", "tomo", "coger", "aceptar"],
-        is: Is::Said("**Tomar** es un botón del mensaje de la orden en el canal de pendientes."),
+        said: "**Tomar** es un botón del mensaje de la orden en el canal de pendientes.",
     },
     Synonym {
         words: &["anular", "anula", "borrar", "eliminar", "cancel", "rechazar"],
-        is: Is::Said(
-            "Una orden que aún no se pagó se cancela con `!cancelar {n}`; el cajero que la tiene pulsa **Cancelar** en \
+        said: "Una orden que aún no se pagó se cancela con `!cancelar {n}`; el cajero que la tiene pulsa **Cancelar** en \
              su mensaje.",
-        ),
     },
     Synonym {
         words: &["deshacer", "devolver", "devolucion", "reversar", "reverso", "reembolso"],
-        is: Is::Said("Una orden pagada la deshace un superusuario con `!revertir {n} <motivo>`."),
+        said: "Una orden pagada la deshace un superusuario con `!revertir {n} <motivo>`.",
     },
     Synonym {
         words: &["aprobar", "aprueba", "autorizar", "negar"],
-        is: Is::Said("Una solicitud se decide con los botones de su mensaje; las que faltan: `!solicitudes`."),
-    },
-    Synonym {
-        words: &["retirar", "cobrar", "cobro", "retiros", "withdraw"],
-        is: Is::Command("request-retiro"),
-    },
-    Synonym {
-        words: &[
-            "tasa",
-            "precio",
-            "precios",
-            "cambio",
-            "rate",
-            "rates",
-            "comision",
-            "comisiones",
-        ],
-        is: Is::Command("tasas"),
-    },
-    Synonym {
-        words: &["fondos", "disponibilidad", "float"],
-        is: Is::Command("saldo"),
-    },
-    Synonym {
-        words: &["libre", "activo", "conectado", "llegue", "entrar"],
-        is: Is::Command("disponible"),
-    },
-    Synonym {
-        words: &["descanso", "pausa", "salir", "fuera", "ausente", "desconectado"],
-        is: Is::Command("ocupado"),
-    },
-    Synonym {
-        words: &["ordenes", "mias", "lista-ordenes"],
-        is: Is::Command("transacciones"),
-    },
-    Synonym {
-        words: &["historia", "log", "bitacora"],
-        is: Is::Command("historial"),
+        said: "Una solicitud se decide con los botones de su mensaje; las que faltan: `!solicitudes`.",
     },
     Synonym {
         words: &["registro", "registrar", "registrarme", "registrarse", "unirme"],
-        is: Is::Said("Un rol se pide con los botones del canal de registro."),
+        said: "Un rol se pide con los botones del canal de registro.",
     },
 ];
 
 /// What to type or press instead of a word that is no command: a sentence. `rest`: what stands behind the word.
-pub(crate) fn meant(word: &str, rest: &str) -> Option<String> {
+pub(crate) fn meant(records: &Records, word: &str, rest: &str) -> Option<String> {
     let word = letters::plain(word);
-    let likeness = |synonym: &Synonym| {
-        let likest = synonym
-            .words
+    let likeness = |words: &[&str]| {
+        let likest = words
             .iter()
             .map(|known| strsim::normalized_damerau_levenshtein(&word, known));
         likest.fold(0.0, f64::max)
     };
-    let found = SYNONYMS.iter().map(|synonym| (likeness(synonym), synonym.is));
-    let (likeness, is) = found.max_by(|a, b| a.0.total_cmp(&b.0))?;
+    let commands = records
+        .all()
+        .map(|record| (likeness(record.synonyms), Is::Command(record)));
+    let others = SYNONYMS
+        .iter()
+        .map(|synonym| (likeness(synonym.words), Is::Said(synonym.said)));
+    // Of two that are equally like it, a command is meant rather.
+    let (likeness, is) = others.chain(commands).max_by(|a, b| a.0.total_cmp(&b.0))?;
     if likeness < LIKENESS_MIN {
         return None;
     }
     Some(match is {
         Is::Said(words) => words.replace("{n}", number_in(rest).unwrap_or("12")),
-        Is::Command(name) => {
-            let example = super::entry(name).map_or(name, |entry| entry.example);
+        Is::Command(record) => {
             let typed = rest.lines().next().unwrap_or_default().trim().replace('`', "'");
             if typed.is_empty() {
-                format!("¿Quiso decir `!{example}`?")
+                format!("¿Quiso decir `!{}`?", record.example)
             } else {
-                format!("¿Quiso decir `!{name} {typed}`? Ejemplo: `!{example}`.")
+                format!(
+                    "¿Quiso decir `!{} {typed}`? Ejemplo: `!{}`.",
+                    record.name, record.example
+                )
             }
         }
     })
@@ -210,11 +149,12 @@ fn number_in(text: &str) -> Option<&str> {
 #[cfg(test)]
 mod tests {
     use super::{SYNONYMS, meant};
-    use crate::discord::view::help::entries;
+    use crate::discord::commands::records;
 
     #[test]
     fn a_word_for_something_that_exists_is_answered_with_it() {
-        let said = |word, rest| meant(word, rest).unwrap_or_default();
+        let records = records();
+        let said = |word, rest| meant(&records, word, rest).unwrap_or_default();
         assert_eq!(
             said("transferir", "100 p"),
             "¿Quiso decir `!t 100 p`? Ejemplo: `!t 100 p María Pérez 0102-1234`."
@@ -224,21 +164,20 @@ mod tests {
         assert!(said("búsqueda", "").contains("`!orden 12`"));
         assert!(said("ayúdame", "").contains("`!ayuda`"));
         assert!(said("exportr", "").contains("`!transacciones`"));
-        assert_eq!(meant("xyzzy", ""), None);
-        assert_eq!(meant("endbach", ""), None);
+        assert_eq!(meant(&records, "xyzzy", ""), None);
+        assert_eq!(meant(&records, "endbach", ""), None);
     }
 
     #[test]
     fn no_synonym_is_the_name_of_a_command_or_stands_twice() {
-        let mut words: Vec<&str> = SYNONYMS.iter().flat_map(|synonym| synonym.words).copied().collect();
-        for entry in entries() {
-            let first = entry.name.split(' ').next().unwrap_or_default();
+        let records = records();
+        let of_others = SYNONYMS.iter().flat_map(|synonym| synonym.words);
+        let of_commands = records.all().flat_map(|record| record.synonyms);
+        let mut words: Vec<&str> = of_others.chain(of_commands).copied().collect();
+        for record in records.all() {
+            let first = record.name.split(' ').next().unwrap_or_default();
             assert!(!words.contains(&first), "{first}");
-            assert!(
-                !entry.aliases.iter().any(|alias| words.contains(alias)),
-                "{}",
-                entry.name
-            );
+            assert!(!record.names().any(|name| words.contains(&name)), "{}", record.name);
         }
         let all = words.len();
         words.sort_unstable();
@@ -248,9 +187,10 @@ mod tests {
 
     #[test]
     fn only_commands_that_exist_are_named() {
-        let names: Vec<&str> = entries().map(|entry| entry.name).collect();
+        let records = records();
+        let names: Vec<&str> = records.all().map(|record| record.name).collect();
         for synonym in SYNONYMS {
-            let said = meant(synonym.words[0], "").unwrap_or_default();
+            let said = meant(&records, synonym.words[0], "").unwrap_or_default();
             for typed in said.split("`!").skip(1) {
                 let typed = typed.split('`').next().unwrap_or_default();
                 assert!(
