@@ -65,7 +65,7 @@ fn kinds_on_accounts(books: &str) -> BTreeSet<String> {
     let moves_account = |row: &&str| {
         row.rsplit('|')
             .nth(1)
-            .is_some_and(|entries| entries.contains("account"))
+            .is_some_and(|entries| entries.contains("account") && !entries.starts_with(" none"))
     };
     let mut kinds = BTreeSet::new();
     for row in rows.filter(moves_account) {

@@ -5,7 +5,7 @@ use crate::domain::flows::batches::{
     DecideError, EndError, PickError, PlaceError as BatchPlaceError, PurchaseError, ReverseError, StartError,
     TransferError,
 };
-use crate::domain::orders::CompleteError;
+use crate::domain::orders::{CompleteError, ReturnError};
 
 impl Carries for BatchPlaceError {
     fn carries_figures(&self) -> bool {
@@ -147,6 +147,20 @@ impl Carries for CompleteError {
             CompleteError::InsufficientFunds { .. }
             | CompleteError::ChooseAccount { .. }
             | CompleteError::CannotPay { .. } => true,
+        }
+    }
+}
+
+impl Carries for ReturnError {
+    fn carries_figures(&self) -> bool {
+        match self {
+            ReturnError::Order(error) => error.carries_figures(),
+            ReturnError::NotAllowed(_)
+            | ReturnError::BatchClosed(_)
+            | ReturnError::Books(_)
+            | ReturnError::OtherInput(_)
+            | ReturnError::Db(_) => false,
+            ReturnError::AlreadyBought { .. } => true,
         }
     }
 }

@@ -13,13 +13,14 @@ use crate::discord::view::help::{Record, Who};
 use crate::discord::{Context, Never, unbacked, view};
 use crate::domain::flows::batches::{self, Reverted};
 use crate::domain::flows::undoing::{self, Undoing, What};
+use crate::domain::orders;
 use crate::domain::people::members::Permission;
 use crate::ids::{BatchId, JournalId, LotId, RequestNumber};
 use crate::reports;
 
 pub(super) const COMMANDS: Group = Group {
-    records: &[REVERTIR, REABRIR],
-    functions: &[revertir, reabrir],
+    records: &[REVERTIR, DEVOLVER, REABRIR],
+    functions: &[revertir, devolver, reabrir],
 };
 
 /// What is undone that is no order.
@@ -76,6 +77,38 @@ async fn revertir(
                 face.containing(Content::For(Permission::SeeEverything))
             }
         })
+    };
+    answer(context, content, work).await
+}
+
+const DEVOLVER: Record = Record {
+    name: "devolver",
+    aliases: &[],
+    synonyms: &["devuelta", "rebotada"],
+    usage: "devolver <n> <motivo>",
+    example: "devolver 12 el banco devolvió el pago",
+    what: "devuelve una orden que pagó y cuyo dinero el banco regresó a su cuenta",
+    who: Who::Only(Permission::ReturnOrders),
+    probe: "999 prueba",
+};
+
+/// Devuelve una orden pagada cuyo dinero regresó el banco
+#[poise::command(prefix_command, slash_command)]
+async fn devolver(
+    context: Context<'_>,
+    #[description = "El número de la orden: 12"] numero: String,
+    #[description = "Por qué"]
+    #[rest]
+    motivo: String,
+) -> Result<(), Never> {
+    let content = business_of(context, &numero).await;
+    let work = async {
+        let order = order_number(&numero)?;
+        let (actor, request) = (actor(context).await?, request(context));
+        let desk = &context.data().desk;
+        let done = retrying(|| orders::give_back(desk, &actor, &request, order, &motivo)).await;
+        let done = done.map_err(declined("orders.give_back", view::reversals::return_refused))?;
+        Ok(Answer::Say(view::reversals::returned(&done)))
     };
     answer(context, content, work).await
 }

@@ -6,7 +6,15 @@ const NUMBER_MARKS: [&str; 8] = ["#", "n.º", "n.°", "nº", "n°", "no.", "num.
 /// What people write between two currencies.
 const BETWEEN: [&str; 6] = ["a", "->", "→", "=>", "/", "-"];
 /// Commands whose first argument is an order's number.
-const OF_ORDERS: [&str; 6] = ["listo", "cancelar", "orden", "asignar", "confirmar", "revertir"];
+const OF_ORDERS: [&str; 7] = [
+    "listo",
+    "cancelar",
+    "orden",
+    "asignar",
+    "confirmar",
+    "revertir",
+    "devolver",
+];
 
 /// The arguments as the command expects them; `None` when nothing changes.
 pub(super) fn respelled(command: &str, args: &str) -> Option<String> {

@@ -3,11 +3,12 @@
 use poise::serenity_prelude::CreateEmbed;
 
 use super::money::{money, money_or_beyond, percent, price, receiving_account, running_dollars, sending_account};
-use super::orders::undone_by;
+use super::orders::undone;
 use super::{COLOUR_DONE, COLOUR_OPEN, COLOUR_STOPPED, text, when};
 use crate::domain::flows::batches::{BatchEnded, BatchStarted, Purchased};
 use crate::domain::kernel::money::Money;
 use crate::domain::kernel::outbox::BatchFigures;
+use crate::domain::orders::Order;
 use crate::domain::people::requests::CutChange;
 use crate::ids::{LotId, OrderId};
 use crate::reports::batches::{BatchCard, Closing};
@@ -255,10 +256,11 @@ pub(crate) fn paid_content(order: OrderId) -> String {
     format!("✅ Orden **{order}** pagada")
 }
 
-pub(crate) fn reversed_content(order: OrderId, by: Option<(&str, &str)>) -> String {
+pub(crate) fn reversed_content(order: &Order, by: Option<(&str, &str)>) -> String {
     format!(
-        "↩️ Orden **{order}** revertida{}. Ya no cuenta en el batch",
-        undone_by(by)
+        "↩️ Orden **{}** {}. Ya no cuenta en el batch",
+        order.id,
+        undone(order.state, by)
     )
 }
 

@@ -5,11 +5,11 @@ use poise::serenity_prelude::CreateEmbed;
 use super::face::Face;
 use super::money::{money, money_or_beyond};
 use super::nouns::{PAID_ORDERS, counted};
-use super::orders::{embed, lacks_beneficiary, own_buttons, state, undone_by};
+use super::orders::{embed, lacks_beneficiary, own_buttons, state, undone};
 use super::{COLOUR_OPEN, FAULT, text, when};
 use crate::domain::flows::batches::PickError;
 use crate::domain::kernel::desk::{BeneficiaryRule, Corridor};
-use crate::domain::orders::OrderState;
+use crate::domain::orders::{Order, OrderState};
 use crate::ids::{DiscordChannelId, OrderId};
 use crate::reports::clients::{Clients, Points, PointsMoved};
 use crate::reports::orders::OrderCard;
@@ -76,15 +76,19 @@ pub(crate) fn cancelled(order: OrderId, by: &str) -> String {
 /// A paid order was reversed.
 pub(crate) fn reversed(card: &OrderCard, by: Option<(&str, &str)>) -> String {
     format!(
-        "↩️ Su orden **{}** fue revertida{}. Ya no cuenta como pagada, y sus puntos salen de su saldo. Si tiene dudas, hable \
+        "↩️ Su orden **{}** fue {}. Ya no cuenta como pagada, y sus puntos salen de su saldo. Si tiene dudas, hable \
          con un admin.",
         card.order.id,
-        undone_by(by)
+        undone(card.order.state, by)
     )
 }
 
-pub(crate) fn reversed_in_public(order: OrderId) -> String {
-    format!("↩️ La orden **{order}** fue revertida. Lo demás: `/orden {order}`.")
+pub(crate) fn reversed_in_public(order: &Order) -> String {
+    format!(
+        "↩️ La orden **{0}** fue {1}. Lo demás: `/orden {0}`.",
+        order.id,
+        state(order.state)
+    )
 }
 
 /// The rejection, where others read.

@@ -1,7 +1,7 @@
 //! Words of separate messages about an order, which ring because editing a message rings nobody.
 
 use super::money::money;
-use super::orders::undone_by;
+use super::orders::undone;
 use super::{text, when};
 use crate::ids::OrderId;
 use crate::reports::orders::OrderCard;
@@ -32,9 +32,9 @@ pub(crate) fn cancelled_content(order: OrderId, by: &str) -> String {
 pub(crate) fn reversed_content(card: &OrderCard, by: Option<(&str, &str)>) -> String {
     let total = card.order.total().map_or_else(|_| "Su total".to_owned(), money);
     format!(
-        "↩️ Orden **{}** revertida{}. {total} volvieron a su cuenta.",
+        "↩️ Orden **{}** {}. {total} volvieron a su cuenta.",
         card.order.id,
-        undone_by(by)
+        undone(card.order.state, by)
     )
 }
 

@@ -143,6 +143,19 @@ pub(super) fn undone_by(by: Option<(&str, &str)>) -> String {
         .unwrap_or_default()
 }
 
+/// How a completed order was undone: `revertida por **ana**: «motivo»`. `by`: who did it and why, if known.
+pub(super) fn undone(now: OrderState, by: Option<(&str, &str)>) -> String {
+    match (now, by) {
+        (OrderState::Returned, Some((name, reason))) => format!(
+            "{}, según **{}**: «{}»",
+            state(now),
+            text::name(name),
+            text::plain(reason)
+        ),
+        _ => format!("{}{}", state(now), undone_by(by)),
+    }
+}
+
 /// To the person who added it.
 pub(crate) fn beneficiary_added(done: &BeneficiaryAdded) -> String {
     format!(

@@ -1,4 +1,4 @@
-//! Words about undoing paid orders, purchases and closings.
+//! Words about undoing and returning paid orders, purchases and closings.
 
 use super::coins::counted;
 use super::desk::order_refused;
@@ -13,8 +13,8 @@ use crate::domain::flows::batches::{
 };
 use crate::domain::kernel::money::Money;
 use crate::domain::kernel::outbox::TakenBack;
-use crate::domain::orders::OrderError;
-use crate::ids::{BatchId, LotId};
+use crate::domain::orders::{OrderError, OrderReturned, ReturnError};
+use crate::ids::{BatchId, LotId, OrderId};
 
 pub(crate) fn reversed(done: &OrderReversed) -> String {
     let mut words = format!(
@@ -40,6 +40,66 @@ pub(crate) fn reversed(done: &OrderReversed) -> String {
     words
 }
 
+/// To the person who gave a paid order back.
+pub(crate) fn returned(done: &OrderReturned) -> String {
+    let mut words = format!(
+        "Orden **{}** devuelta por el banco: {} volvieron a la cuenta de la que se pagó, y ya no cuenta como pagada.",
+        done.order,
+        money(done.total)
+    );
+    if !done.was_paid {
+        words = format!("Orden **{}** devuelta sin pagarse.", done.order);
+    }
+    if let Some(reopened) = &done.reopened {
+        words.push_str(&format!(
+            " Esa cuenta, la n.º {0} de **{1}**, estaba cerrada y quedó abierta otra vez: véala con `!saldo {0}`.",
+            reopened.account,
+            text::name(&reopened.owner)
+        ));
+    }
+    words
+}
+
+pub(crate) fn return_refused(error: &ReturnError) -> String {
+    match error {
+        ReturnError::NotAllowed(no) => not_allowed(*no),
+        ReturnError::Order(OrderError::WrongState { order, state: now }) if now.is_open() => format!(
+            "La orden **{order}** todavía no está pagada (*{}*): no hay nada que devolver. Si no se puede pagar, pulse \
+             **Cancelar** en el mensaje de la orden.",
+            state(*now)
+        ),
+        ReturnError::Order(OrderError::NotYours { order, cashier }) => format!(
+            "La orden **{order}** la pagó **{}**, no usted. La devuelve quien la pagó, o un admin.",
+            cashier.as_deref().map_or_else(|| "otra persona".to_owned(), text::name)
+        ),
+        ReturnError::Order(error) => order_refused(error),
+        ReturnError::BatchClosed(order) => format!(
+            "El batch de la orden **{order}** ya está cerrado. Pida a un superusuario que la revierta con `!revertir {order} \
+             motivo`: antes verá qué cambia para cada uno."
+        ),
+        ReturnError::AlreadyBought {
+            order,
+            bought,
+            left,
+            lots,
+        } => already_bought(*order, "devolver", (*bought, *left), lots),
+        ReturnError::Books(error) => books(error),
+        ReturnError::OtherInput(_) => OTHER_INPUT.to_owned(),
+        ReturnError::Db(_) => FAULT.to_owned(),
+    }
+}
+
+/// USDT were already bought for money of the order. `verb`: what cannot be done with it.
+fn already_bought(order: OrderId, verb: &str, (bought, left): (Money, Money), lots: &[LotId]) -> String {
+    format!(
+        "La orden **{order}** no se puede {verb}: ya se compraron USDT por {} y sin ella quedarían solo {} en el batch. \
+         Deshaga primero {} y anote después la compra correcta con `!c`; o espere a que el batch reciba más.",
+        money(bought),
+        money(left),
+        lots_to_undo(lots)
+    )
+}
+
 pub(crate) fn reverse_refused(error: &ReverseError) -> String {
     match error {
         ReverseError::NotAllowed(no) => not_allowed(*no),
@@ -54,13 +114,7 @@ pub(crate) fn reverse_refused(error: &ReverseError) -> String {
             bought,
             left,
             lots,
-        } => format!(
-            "La orden **{order}** no se puede revertir: ya se compraron USDT por {} y sin ella quedarían solo {} en el \
-             batch. Deshaga primero {} y anote después la compra correcta con `!c`; o espere a que el batch reciba más.",
-            money(*bought),
-            money(*left),
-            lots_to_undo(lots)
-        ),
+        } => already_bought(*order, "revertir", (*bought, *left), lots),
         ReverseError::Ended(order) => format!(
             "Eso ya se confirmó, y no se movió nada más. Véalo con `!historial {0}`; si hace falta, escriba otra vez \
              `!revertir {0} motivo`.",

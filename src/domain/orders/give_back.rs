@@ -27,6 +27,8 @@ pub struct OrderReturned {
     pub total: Money,
     /// `None` for an order that is in no batch.
     pub figures: Option<BatchFigures>,
+    /// Whether it was completed before, so that money came back from a bank.
+    pub was_paid: bool,
     /// The cashier's account, when it was closed and had to be opened again.
     pub reopened: Option<Reopened>,
 }
@@ -77,6 +79,7 @@ pub async fn give_back(
                 order,
                 total: found.total()?,
                 figures: None,
+                was_paid: false,
                 reopened: None,
             }
         };
@@ -105,6 +108,7 @@ async fn undo(tx: &mut Tx, step: &Step<'_>, found: &Order, reason: &str) -> Resu
         order,
         total: found.total()?,
         figures,
+        was_paid: true,
         reopened: mirrored.reopened,
     })
 }

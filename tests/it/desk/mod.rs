@@ -28,6 +28,7 @@ mod refusals;
 mod registration;
 mod reopening;
 mod requests_of_batches;
+mod returned;
 mod reversals;
 mod roles_by_hand;
 mod setup_by_command;

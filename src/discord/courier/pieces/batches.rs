@@ -73,7 +73,7 @@ pub(super) async fn reversed(
         None => None,
     };
     let by = by.as_ref().map(|(name, reason)| (name.as_str(), *reason));
-    let there = running(&batch_card, figures, view::batches::reversed_content(order, by));
+    let there = running(&batch_card, figures, view::batches::reversed_content(&card.order, by));
     let mut pieces = vec![match card.order.is_of_client() {
         true => there,
         false => there.ringing(user_of(&card.reseller)),
@@ -86,7 +86,7 @@ pub(super) async fn reversed(
         ));
     }
     if card.order.is_of_client() {
-        let public = view::clients::reversed_in_public(order);
+        let public = view::clients::reversed_in_public(&card.order);
         pieces.push(clients::beside(&card, view::clients::reversed(&card, by), public));
     }
     Ok(pieces)
