@@ -1,5 +1,5 @@
-//! Who may do what: every command, button, menu and form against everybody there is, driven through the real surface (issue 3,
-//! number 8). What is in none of these tables fails the tests that read commands and buttons off the program.
+//! Who may do what: every command, button, menu and form for every kind of person, through the real surface (issue 3,
+//! number 8). A command or control that is missing from these tables fails the tests that read them off the program.
 
 mod controls;
 mod reads;
@@ -13,7 +13,7 @@ use crate::support::database::TestDb;
 use crate::support::person::Person;
 use crate::support::world::World;
 
-/// A letter per kind of person, and somebody who is one.
+/// A letter for each kind of person, and somebody of that kind.
 const PEOPLE: [(char, &str); 7] = [
     ('I', "invitado"),
     ('C', "maria"),
@@ -21,15 +21,15 @@ const PEOPLE: [(char, &str); 7] = [
     ('K', "cajero2"),
     ('A', "jefe"),
     ('S', "superusuario"),
-    // Was a cashier and was sent away (*baja*).
+    // A cashier who was deactivated (*baja*).
     ('B', "despedido"),
 ];
 const ALL: &str = "ICRKASB";
 
-/// What only those read who may not.
+/// Answers that only people without permission get.
 const REFUSED: [&str; 2] = ["Lo que usted puede hacer: `!ayuda`", "Usted está de baja"];
 
-/// Each command, typed so that whoever may use it changes nothing that matters here, and who is let through.
+/// Each command, typed so that it changes nothing that matters here, and who is let through.
 const COMMANDS: &[(&str, &str, &str)] = &[
     ("start batch", "XXX YYY", "RAS"),
     ("t", "0 p", "CRKAS"),
@@ -96,8 +96,8 @@ const COMMANDS: &[(&str, &str, &str)] = &[
     ("ayuda", "", ALL),
 ];
 
-/// What somebody who left the server is still let through to, by direct message: to see and to withdraw what is theirs, and what
-/// says nothing of the desk.
+/// The commands that somebody who left the server may still use by direct message: to see and to withdraw what is
+/// theirs, and commands that tell nothing about the desk.
 const OF_GONE: &[&str] = &[
     "batch",
     "orden",
@@ -108,7 +108,7 @@ const OF_GONE: &[&str] = &[
     "ganancias",
     "request-retiro",
     "tasas",
-    // Shows the button; the form refuses.
+    // The command shows the button; the form refuses.
     "cuenta abrir",
     "cuentas",
     "saldo",
@@ -119,10 +119,10 @@ const OF_GONE: &[&str] = &[
     "ayuda",
 ];
 
-/// What they read otherwise.
+/// The answer to all their other commands.
 const GONE: &str = "Usted ya no está en el servidor de la mesa";
 
-/// Where asking is harmless but there is nothing of theirs to see: the help holds it back.
+/// Commands that the help hides from these people: asking is harmless, but there is nothing of theirs to see.
 const HELD_BACK: &[(&str, &str)] = &[
     ("I", "orden"),
     ("I", "historial"),
@@ -151,7 +151,7 @@ async fn cast(test_db: &TestDb) -> World {
     world
 }
 
-/// Everything `!ayuda` shows this person, page after page.
+/// All pages of `!ayuda` for this person.
 async fn help_of(person: Person<'_>) -> String {
     let said = person.says("general", "!ayuda").await;
     let mut page = person.reply_to("general", &said).await;
@@ -167,7 +167,7 @@ fn is_refused(words: &str) -> bool {
     REFUSED.iter().any(|part| words.contains(part))
 }
 
-/// The options of a slash command as somebody fills them in who reads `typed`.
+/// The options of a slash command, filled in with the words of `typed`.
 fn options(command: &Value, typed: &str) -> Value {
     let mut left = typed;
     let mut filled = serde_json::Map::new();
@@ -186,7 +186,7 @@ fn options(command: &Value, typed: &str) -> Value {
     Value::Object(filled)
 }
 
-/// Every registered command by its full name, subcommands spelled out.
+/// Every registered slash command by its full name, with subcommands.
 async fn registered(world: &World) -> Vec<(String, Value)> {
     let commands = world.get("/sandbox/commands").await;
     let mut found = Vec::new();
@@ -237,7 +237,8 @@ on_both_engines! {
     async fn who_left_types_every_command_and_may_only_see_and_withdraw_what_is_theirs(test_db: TestDb) {
         let world = cast(&test_db).await;
         let owner = world.person("superusuario");
-        // A cashier and an admin: what they were makes no difference any more. From another server they still reach the bot.
+        // A cashier and an admin who left: their former role makes no difference. Through another server they can still
+        // write to the bot.
         world.person("eva").makes_guild_with_bot("Otra casa").await;
         for name in ["cajero2", "jefe"] {
             world.person(name).enters("Otra casa").await;
