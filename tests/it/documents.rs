@@ -1,4 +1,4 @@
-//! What the documents promise about the source.
+//! Checks what the documents say about the source.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};

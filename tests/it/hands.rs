@@ -1,4 +1,4 @@
-//! What people's hands can do here, before any story needs it: the bot's half is typed by the test where the desk has none.
+//! Tests of the sandbox's own acts, before stories use them. The test plays the bot's part where the desk has none.
 
 use reqwest::multipart::{Form, Part};
 use serde_json::{Value, json};
@@ -10,7 +10,7 @@ use crate::support::world::World;
 
 const PICTURE: &[u8] = b"a picture";
 
-/// The bot says something in a channel, with a file.
+/// Posts a message as the bot, with a file.
 async fn bot_says(world: &World, channel: &str, body: Value) -> Message {
     let discord = &world.running().discord;
     let id = discord.channel_id(channel).expect("a channel");
@@ -108,7 +108,7 @@ on_both_engines! {
         let response = request.json(&command).send().await.expect("the sandbox answers");
         assert!(response.status().is_success(), "{}", response.status());
         let owner = world.person("superusuario");
-        // A command the desk does not know: that the picture was taken is all there is to see.
+        // The desk does not know this command; the test only checks that the picture was accepted.
         owner.slash_with_file("general", "prueba", json!({}), ("captura", PICTURE)).await;
         world.closes_clean().await;
     }

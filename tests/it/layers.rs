@@ -1,9 +1,9 @@
-//! The rules of dependency (docs/ARCHITECTURE.md), read off the source itself.
+//! Checks the dependency rules of docs/ARCHITECTURE.md by reading the source.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-/// What each part of `src/` may use of the others. `app` is the composition root and may use everything.
+/// The other parts of `src/` that each part may use. `app` is the composition root and may use everything.
 const MAY_USE: [(&str, &[&str]); 12] = [
     ("clock", &[]),
     ("ids", &[]),
@@ -33,8 +33,8 @@ const MAY_USE: [(&str, &[&str]); 12] = [
     ("main", &["cli"]),
 ];
 
-/// The boxes of the domain from the bottom up, and in each its nouns from the bottom up: a noun uses only what stands on a lower
-/// step, in its own box or in a lower one; nouns of one step never meet.
+/// The boxes of the domain from the bottom up, and the steps of nouns in each. A noun may use only nouns of lower steps
+/// or lower boxes, never nouns of its own step.
 const DOMAIN: [(&str, &[&[&str]]); 7] = [
     (
         "kernel",
@@ -60,10 +60,10 @@ const DOMAIN: [(&str, &[&[&str]]); 7] = [
     ("games", &[&["apps", "coins"]]),
 ];
 
-/// These stand side by side: neither uses the other.
+/// These boxes must not use each other.
 const BESIDE_EACH_OTHER: [&str; 2] = ["flows", "games"];
 
-/// Crates that belong to one part.
+/// The only parts that may use these crates.
 const ONLY_IN: [(&str, &[&str]); 3] = [
     ("serenity", &["discord"]),
     ("poise", &["discord"]),
@@ -72,7 +72,7 @@ const ONLY_IN: [(&str, &[&str]); 3] = [
 
 struct Source {
     path: PathBuf,
-    /// Without comments, and without what stands under `#[cfg(test)]`.
+    /// Without comments and without the code under `#[cfg(test)]`.
     code: String,
     lines: usize,
 }
@@ -119,14 +119,14 @@ fn sources() -> Vec<Source> {
     found
 }
 
-/// Tests stand at the end of a file (STYLE), so everything from `#[cfg(test)]` on is theirs.
+/// Tests are at the end of a file (STYLE), so everything from `#[cfg(test)]` on is left out.
 fn code_of(text: &str) -> String {
     let shipped = text.split("#[cfg(test)]").next().unwrap_or_default();
     let code = shipped.lines().map(|line| line.split("//").next().unwrap_or_default());
     code.collect::<Vec<_>>().join("\n")
 }
 
-/// The first path segment after each `crate::`, and for `crate::domain::` the noun after it too.
+/// The first name of each path that follows `after` (such as `crate::`), also of each path in a group.
 fn used(code: &str, after: &str) -> BTreeSet<String> {
     let mut names = BTreeSet::new();
     for (start, _) in code.match_indices(after) {
@@ -182,7 +182,7 @@ fn nothing_looks_upward() {
     }
 }
 
-/// Where a noun stands: its box, and its step there. Orders are a box and a noun.
+/// The positions of a noun's box and of its step there. The box `orders` has no nouns and counts as one itself.
 fn place_of(noun_in_box: &str) -> (usize, usize) {
     let (box_name, noun) = noun_in_box.split_once("::").unwrap_or((noun_in_box, ""));
     let of_box = DOMAIN.iter().position(|(name, _)| *name == box_name);
@@ -196,7 +196,7 @@ fn place_of(noun_in_box: &str) -> (usize, usize) {
     (of_box, step)
 }
 
-/// The nouns that a source uses, as `box::noun`; of the box without nouns its name.
+/// The nouns that a source file uses, as `box::noun`; for a box without nouns only its name.
 fn nouns_used(code: &str) -> BTreeSet<String> {
     let with_nouns = DOMAIN.iter().filter(|(_, steps)| !steps.is_empty());
     let mut nouns: BTreeSet<String> = with_nouns
@@ -259,16 +259,16 @@ fn a_crate_stays_where_it_belongs() {
     }
 }
 
-/// Use-cases that take the steps of `recall::once` one by one, and why.
+/// Use-cases that call the steps of `recall::once` one by one, with the reason.
 const STEP_BY_STEP: [&str; 6] = [
-    // An event that is overdue is expired and kept, and the caller is refused.
+    // An overdue event is expired, which commits, although the caller is refused.
     "src/domain/games/apps/events/close.rs",
     "src/domain/games/apps/events/ping.rs",
     "src/domain/games/apps/events/transact.rs",
-    // What would come of it is tried in a unit that is dropped, and written in another.
+    // The result is tried out in a unit that is rolled back, and stored in another one.
     "src/domain/flows/batches/reverse.rs",
     "src/domain/flows/batches/correction/ask.rs",
-    // Books without a head have nothing to announce, and may have tomorrow.
+    // Books without a head have nothing to announce yet: no receipt may be stored, so that it can be done later.
     "src/domain/books/older/announce_head.rs",
 ];
 
@@ -338,7 +338,7 @@ fn the_domain_has_no_floats_and_nobody_but_the_clock_reads_the_time() {
                 source.path.display()
             );
         }
-        // The sandbox is a Discord and lives in real time.
+        // The sandbox acts as Discord and uses real time.
         if parts[0] != "clock" && parts[0] != "sandbox" {
             let reads = source.code.contains("SystemTime::now") || source.code.contains("Utc::now");
             assert!(!reads, "{} reads the time", source.path.display());

@@ -1,4 +1,4 @@
-//! When the desk was down, as it is written down.
+//! How outages are recorded.
 
 use cambista::clock::{Clock, HandClock, Moment};
 use cambista::db::{Db, DbError, Engine, retrying};
@@ -38,7 +38,7 @@ fn outage(from_ms: i64, to_ms: i64) -> Finding {
     })
 }
 
-/// Several processes of one desk start together, where several may: on SQLite one does.
+/// Starts several processes of one desk at once; on SQLite only one is allowed.
 async fn start_together(test_db: &TestDb, clock: &Clock) -> (Vec<Db>, Vec<Finding>) {
     let mut processes = vec![test_db.open().await];
     if test_db.engine() == Engine::Postgres {
@@ -56,7 +56,7 @@ on_both_engines! {
         for silent_ms in [0, 600_000, 20_000, 1] {
             hand.advance_ms(silent_ms);
             let (processes, written) = start_together(&test_db, &clock).await;
-            // Before the first there was nobody whose silence could be measured.
+            // Before the first process there was no heartbeat, so there is no outage to measure.
             let expected = (0 < silent_ms).then(|| outage(now_ms, now_ms + silent_ms));
             assert_eq!(written, Vec::from_iter(expected), "silent for {silent_ms}");
             now_ms += silent_ms;
@@ -77,7 +77,7 @@ on_both_engines! {
         assert_eq!(resume(&db, &clock).await, None);
         hand.advance_ms(30_000);
         assert_eq!(beat(&db, &clock).await, None, "a slow disk");
-        // A clock that is a little behind takes nothing back.
+        // A clock that is a little behind does not reset the heartbeat.
         assert_eq!(beat(&db, &Clock::Hand(HandClock::starting_at(NOON.plus_ms(25_000)))).await, None);
         hand.advance_ms(30_000);
         assert_eq!(worked_ms(&db, NOON, clock.now()).await, 60_000);
@@ -110,7 +110,7 @@ on_both_engines! {
         assert_eq!(beat(&db, &clock).await, Some(outage(15_000, 75_000)), "a silence is seen again");
         assert_eq!(worked_ms(&db, NOON, clock.now()).await, 15_000);
 
-        // The same while nobody was there.
+        // The same when the clock is set back while no process runs.
         hand.advance_ms(DAY_MS);
         assert_eq!(beat(&db, &clock).await, Some(outage(75_000, 75_000 + DAY_MS)));
         db.close().await;
@@ -121,7 +121,8 @@ on_both_engines! {
     }
 }
 
-/// Where several processes share a desk, one that starts beside another cannot tell a pause between two beats from an outage.
+/// When several processes share a desk, a process that starts beside another cannot tell a pause between two heartbeats
+/// from an outage.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 #[ignore = "needs PostgreSQL: .ci/postgres cargo test -- --include-ignored"]
 async fn who_starts_beside_another_process_finds_no_outage_between_two_beats() {
@@ -142,7 +143,7 @@ async fn who_starts_beside_another_process_finds_no_outage_between_two_beats() {
     );
     second.close().await;
 
-    // The server loses everybody's connections; the next beat takes the place again.
+    // The server drops all connections; the next heartbeat takes the presence lock again.
     let mut raw = test_db.raw().await;
     let others = "select count(pg_terminate_backend(pid)) from pg_stat_activity
                    where datname = current_database() and pid <> pg_backend_pid()";
@@ -169,8 +170,9 @@ async fn who_starts_beside_another_process_finds_no_outage_between_two_beats() {
     tool.close().await;
 }
 
-/// A process whose clock is a little behind must not take an outage that another one has just written for one of the future;
-/// and one whose clock is far ahead must not be fought over the sign of life, which would make outages of nothing.
+/// A process whose clock is a little behind must not treat an outage that another has just recorded as one in the
+/// future. And processes must not fight over the heartbeat with one whose clock is far ahead, which would record
+/// outages that never happened.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 #[ignore = "needs PostgreSQL: .ci/postgres cargo test -- --include-ignored"]
 async fn processes_whose_clocks_differ_leave_each_other_in_peace() {
@@ -203,7 +205,8 @@ async fn processes_whose_clocks_differ_leave_each_other_in_peace() {
     }
 }
 
-/// The next process may start before this one has finished what was under way: it must not take it for one that was up.
+/// The next process may start before this one has finished its work: a process that is ending must not count as
+/// running, or the time since its last heartbeat would not become an outage.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 #[ignore = "needs PostgreSQL: .ci/postgres cargo test -- --include-ignored"]
 async fn who_leaves_is_company_to_nobody_while_it_finishes() {

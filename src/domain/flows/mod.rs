@@ -1,4 +1,4 @@
-//! What a desk does from its first step to its last. Flows never import each other: what two of them need stands lower.
+//! The workflows of the desk. Flows never import each other: what two of them need belongs to a lower part.
 
 pub mod account_closing;
 pub mod batches;

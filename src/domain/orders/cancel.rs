@@ -1,4 +1,4 @@
-//! `!cancelar 12`: the reseller takes back a transfer that no cashier has paid.
+//! `!cancelar 12`: the reseller withdraws a transfer that no cashier has paid.
 
 use super::stop::{Stop, stop};
 use super::{OrderEnded, OrderError, OrderState, Step, Who, store};
@@ -8,11 +8,10 @@ use crate::domain::kernel::recall::{Asked, once};
 use crate::domain::people::members::{Actor, Permission};
 use crate::ids::{OrderId, RequestId};
 
-/// Takes an order back. Its reseller may, or the client who typed it, and who sees everything but carries nothing out (admin, superuser).
+/// Cancels an order. Its reseller may do it, the client who typed it, and admins and superusers.
 ///
-/// # Errors
 /// [`OrderError::NotAllowed`], [`OrderError::Unknown`], [`OrderError::NotYourTransfer`], [`OrderError::CaptureThere`]
-/// when a cashier has already paid, [`OrderError::WrongState`].
+/// when the cashier has already sent a capture, [`OrderError::WrongState`].
 pub async fn cancel(desk: &Desk, actor: &Actor, request: &RequestId, order: OrderId) -> Result<OrderEnded, OrderError> {
     actor.require(Permission::WithdrawTransfer)?;
     let asked = Asked::new(request, "orders.cancel", &(actor.member, order));

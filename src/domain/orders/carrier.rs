@@ -5,8 +5,8 @@ use crate::db::Tx;
 use crate::domain::people::members::{Actor, Permission, Standing};
 use crate::ids::OrderId;
 
-/// Cashiers may; so may whoever sent the capture of this order, whatever they are now, as long as they are in the guild: its
-/// money is on its way, and nobody else knows what became of it.
+/// Allows cashiers, and also the person who sent the capture of this order: after a change of role they may still
+/// finish it, because its money is on its way and nobody else knows what became of it. Whoever left the guild may not.
 ///
 /// # Errors
 /// [`OrderError::NotAllowed`].

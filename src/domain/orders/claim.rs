@@ -1,4 +1,4 @@
-//! **Tomar**: a cashier takes an order over from #transacciones-pending.
+//! **Tomar**: a cashier takes an order in #transacciones-pending.
 
 use serde::{Deserialize, Serialize};
 
@@ -10,21 +10,21 @@ use crate::domain::kernel::recall::{Asked, once};
 use crate::domain::people::members::{Actor, Permission};
 use crate::ids::{MemberId, OrderId, RequestId};
 
-/// Taking an order from whoever had it when the actor looked.
+/// The order to take, and who had it when the actor pressed the button.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub struct Claim {
     pub order: OrderId,
     pub from: Option<MemberId>,
 }
 
-/// Who has the order now, and who had it.
+/// The order, and the name of the cashier who had it before.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OrderClaimed {
     pub order: OrderId,
     pub before: Option<String>,
 }
 
-/// Makes the actor the order's only cashier. An order whose capture is there stays with whoever paid it.
+/// Assigns the order to the actor. An order whose capture has been sent stays with the cashier who paid it.
 ///
 /// # Errors
 /// [`OrderError::NotAllowed`], [`OrderError::Unknown`], [`OrderError::CaptureThere`], [`OrderError::WrongState`],

@@ -10,10 +10,10 @@ use crate::domain::treasury::accounts::PayingAccount;
 use crate::ids::{LotId, OrderId, RequestId};
 use crate::{lifts, use_case_errors};
 
-/// Why what was typed pays nobody.
+/// Why the typed text is not accepted as a beneficiary.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum BeneficiaryMistake {
-    #[error("the rate stands where the beneficiary should")]
+    #[error("the rate was typed in place of the beneficiary")]
     IsRate,
     #[error("a beneficiary has at most {max} characters, not {given}")]
     TooLong { max: usize, given: usize },
@@ -21,49 +21,49 @@ pub enum BeneficiaryMistake {
     Nobody,
 }
 
-/// Nothing was written and nobody was told.
+/// Why an order was not changed. Nothing was written and nobody was told.
 #[derive(Debug, thiserror::Error)]
 pub enum OrderError {
     #[error(transparent)]
     NotAllowed(#[from] NotAllowed),
     #[error("there is no order {0}")]
     Unknown(OrderId),
-    /// Somebody was first, or it is too late.
+    /// Somebody else changed the order first, or it is too late for this step.
     #[error("order {order} is {state}")]
     WrongState { order: OrderId, state: OrderState },
-    #[error("order {order} is {cashier:?}'s")]
+    #[error("order {order} is assigned to {cashier:?}")]
     NotYours { order: OrderId, cashier: Option<String> },
     #[error("order {order} belongs to another reseller")]
     NotYourTransfer { order: OrderId },
-    /// Somebody else took it from whom the actor wanted to take it.
-    #[error("order {order} is {cashier:?}'s since a moment")]
+    /// Another cashier took the order after the actor had looked at it.
+    #[error("order {order} was just taken by {cashier:?}")]
     TakenMeanwhile { order: OrderId, cashier: Option<String> },
-    /// The client's own capture proves that the client paid, not that the cashier did.
-    #[error("order {order}: the client's capture was sent as the cashier's")]
+    /// The client's own capture proves that the client paid the desk, not that the cashier paid.
+    #[error("order {order}: the client's own capture was sent as the cashier's proof")]
     ReceiptAsProof { order: OrderId },
     #[error("order {order}: {cashier} has already sent the capture")]
     CaptureThere { order: OrderId, cashier: String },
-    #[error("order {order}: no bank account of {needed} has {needed}, the fullest {available:?}")]
+    #[error("order {order}: no account of the actor has {needed}; the most available in one is {available:?}")]
     NoFloat {
         order: OrderId,
         needed: Money,
         available: Option<Money>,
     },
-    /// The same, for whoever wanted to give it to somebody else.
-    #[error("order {order}: {cashier} has already sent the capture, it goes to nobody else")]
+    /// As [`OrderError::CaptureThere`], for an admin who wanted to give the order to another cashier.
+    #[error("order {order}: {cashier} has already sent the capture, so it cannot be given to another cashier")]
     AlreadyPaidBy { order: OrderId, cashier: String },
-    #[error("order {order} is {cashier}'s already")]
+    #[error("order {order} is already assigned to {cashier}")]
     AlreadyTheirs { order: OrderId, cashier: String },
     #[error("the reference has {given} characters, not 1 to {max}")]
     Reference { max: usize, given: usize },
-    /// Words beside a capture are no reference of a bank.
-    #[error("{typed:?} is no reference: it has fewer than {min} digits")]
+    /// A text beside the capture that has too few digits to be a bank's reference.
+    #[error("{typed:?} is not a reference: it has fewer than {min} digits")]
     NoReference { order: OrderId, typed: String, min: usize },
-    #[error("nobody relieves themselves")]
+    #[error("a cashier cannot hand the shift over to themselves")]
     ReliefByOneself,
-    #[error("{name} is no cashier")]
+    #[error("{name} is not a cashier")]
     NoCashier { name: String },
-    #[error("order {order}: no account of {cashier} has {needed}, the fullest {available:?}")]
+    #[error("order {order}: no account of {cashier} has {needed}; the most available in one is {available:?}")]
     TheirFloat {
         order: OrderId,
         cashier: String,
@@ -72,12 +72,12 @@ pub enum OrderError {
     },
     #[error(transparent)]
     Beneficiary(#[from] BeneficiaryMistake),
-    /// Somebody said it before.
-    #[error("order {order} says whom it pays")]
+    /// The order already has a beneficiary, which is never changed.
+    #[error("order {order} already has a beneficiary")]
     HasBeneficiary { order: OrderId, beneficiary: String },
     #[error(transparent)]
     Reason(#[from] ReasonMistake),
-    /// Its escrow could not be given back.
+    /// The escrow could not be given back.
     #[error("books: {0}")]
     Books(LedgerError),
     #[error("request {0} was made before with another input")]
@@ -97,20 +97,20 @@ pub enum CompleteError {
     NoCapture(OrderId),
     #[error("order {0} is in no open batch")]
     BatchClosed(OrderId),
-    #[error("order {order} takes {needed}; the fullest account has {available:?}")]
+    #[error("order {order} takes {needed}; the most available in one account is {available:?}")]
     InsufficientFunds {
         order: OrderId,
         needed: Money,
         available: Option<Money>,
     },
-    /// Several accounts of the cashier's can pay: which one?
+    /// Several accounts of the cashier can pay, and the cashier must choose one.
     #[error("order {order} takes {needed}; several accounts can pay it")]
     ChooseAccount {
         order: OrderId,
         needed: Money,
         accounts: Vec<PayingAccount>,
     },
-    /// The chosen account; without `available` it is none of theirs any more.
+    /// The chosen account cannot pay. `available` is `None` when it is no longer an account of the cashier to pay from.
     #[error("order {order} takes {needed}; the chosen account has {available:?}")]
     CannotPay {
         order: OrderId,
@@ -132,11 +132,12 @@ pub enum ReturnError {
     NotAllowed(#[from] NotAllowed),
     #[error(transparent)]
     Order(OrderError),
-    /// It is in a batch that is closed: a superuser reverses it there.
+    /// The order is in a closed batch: only a superuser can reverse it there.
     #[error("order {0} is in no open batch")]
     BatchClosed(OrderId),
-    /// USDT were already bought for money that would leave the batch. `lots`: the purchases to be undone first, newest first.
-    #[error("order {order}: {bought} of the batch is already bought for, only {left} would be left")]
+    /// Without the order, the batch would hold less than USDT were already bought for. `lots`: the purchases that must
+    /// be undone first, newest first.
+    #[error("order {order}: USDT were already bought for {bought} of the batch, but only {left} would be left")]
     AlreadyBought {
         order: OrderId,
         bought: Money,

@@ -1,5 +1,6 @@
-//! Escrow: money that an order keeps from its owner from its creation until it ends. Whoever ends the order without completing it
-//! gives the money back in the same unit; whoever completes it posts where the money goes ([`super::OrderKind::post`]).
+//! Escrow: money of the owner that an order keeps from its creation until it ends. Whatever ends the order without
+//! completing it returns the money in the same unit; completing posts where the money goes
+//! ([`super::OrderKind::post`]).
 
 use super::{Escrow, Order, Step, store};
 use crate::db::Tx;
@@ -8,7 +9,7 @@ use crate::domain::kernel::money::Money;
 use crate::domain::treasury::accounts::{self, Account};
 use crate::ids::OrderId;
 
-/// Holds money of the owner's for an order that was created in this unit.
+/// Puts a hold on the owner's money for an order that was created in this unit.
 ///
 /// # Errors
 /// [`LedgerError::InsufficientFunds`] and those of [`ledger::hold`].
@@ -23,7 +24,7 @@ pub async fn hold_escrow(
     Ok(store::link_escrow(tx, order, Escrow::Held(hold)).await?)
 }
 
-/// Posts money of the owner's into `escrow:<CUR>` for an order that was created in this unit.
+/// Posts the owner's money into `escrow:<CUR>` for an order that was created in this unit.
 ///
 /// # Errors
 /// [`LedgerError::InsufficientFunds`] and those of [`ledger::post`].
@@ -53,11 +54,11 @@ pub async fn take_escrow(
     Ok(store::link_escrow(tx, order, Escrow::Taken { journal, account }).await?)
 }
 
-/// Gives the money of an order back that ends without being completed: a hold is released, a posting is mirrored. Returns the account
-/// that had to be opened again for it, if any.
+/// Returns the escrow of an order that ends without being completed: a hold is released, a posting is mirrored. Returns
+/// the account that had to be reopened for this, if any.
 ///
-/// # Errors
-/// [`LedgerError::HoldNotOpen`] or [`LedgerError::NotReversible`] when somebody was first: the unit that loses is dropped.
+/// [`LedgerError::HoldNotOpen`] or [`LedgerError::NotReversible`] when another unit returned it first; the caller's
+/// unit is then rolled back.
 pub(super) async fn release(tx: &mut Tx, step: &Step<'_>, order: &Order) -> Result<Option<Account>, LedgerError> {
     match order.escrow {
         None => Ok(None),
@@ -69,8 +70,8 @@ pub(super) async fn release(tx: &mut Tx, step: &Step<'_>, order: &Order) -> Resu
     }
 }
 
-/// The same for an order that was completed and whose completion is mirrored already: money that was held is free by that mirror,
-/// money that was taken stands where the order had put it and goes back from there.
+/// Returns the escrow of a completed order, after the mirror of its completion was posted. That mirror already frees a
+/// hold; money that was taken is in `escrow:<CUR>` again and is mirrored back to its owner here.
 ///
 /// # Errors
 /// As [`release`].

@@ -1,6 +1,7 @@
-//! An order that the bank paid back: the mirror of its posting when it was completed, and the owner's money where it was.
+//! Returns an order whose payment came back from the bank: mirrors what its completion posted, and returns the escrow
+//! to its owner.
 //!
-//! Posting `order.returned`: the mirror of what completing posted. `order.escrow_returned`: the mirror of what the order had taken
+//! Postings: `order.returned` mirrors what completing posted; `order.escrow_returned` mirrors what the order had taken
 //! from its owner.
 
 use serde::{Deserialize, Serialize};
@@ -19,7 +20,7 @@ use crate::domain::people::members::{Actor, Permission};
 use crate::domain::people::requests::checked_reason;
 use crate::ids::{OrderId, RequestId};
 
-/// What was returned, and where its batch stands without it.
+/// The returned order, and the figures of its batch without it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OrderReturned {
     pub order: OrderId,
@@ -29,14 +30,14 @@ pub struct OrderReturned {
     pub figures: Option<BatchFigures>,
     /// Whether it was completed before, so that money came back from a bank.
     pub was_paid: bool,
-    /// The cashier's account, when it was closed and had to be opened again.
+    /// The cashier's account, if it was closed and had to be reopened.
     pub reopened: Option<Reopened>,
 }
 
-/// Gives back an order whose payment came back from the bank, as far as its kind allows it: its cashier may, and admins and superusers.
+/// Returns an order whose payment came back from the bank, if the rules of its kind allow it to this person: for a
+/// transfer to its cashier, admins and superusers.
 ///
-/// # Errors
-/// [`ReturnError::NotAllowed`], [`ReturnError::Order`] with who paid it or where it stands, and what its kind has against it.
+/// [`ReturnError::NotAllowed`]; [`ReturnError::Order`] with the order's cashier or state; and the refusals of its kind.
 pub async fn give_back(
     desk: &Desk,
     actor: &Actor,
@@ -88,7 +89,7 @@ pub async fn give_back(
     .await
 }
 
-/// Mirrors a completed order and moves it on.
+/// Mirrors a completed order and changes its state to returned.
 async fn undo(tx: &mut Tx, step: &Step<'_>, found: &Order, reason: &str) -> Result<OrderReturned, ReturnError> {
     let order = found.id;
     found.kind.before_returned(tx, found).await?;

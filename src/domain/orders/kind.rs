@@ -1,8 +1,8 @@
-//! Kinds of orders. All orders share one table, one life cycle, one queue and one set of buttons; a kind says which part of the life
-//! cycle it uses, who may do what, whether it needs a capture, and what its completion posts.
+//! Kinds of orders. All orders share one table, one life cycle, one queue and one set of buttons. A kind says which
+//! part of the life cycle it uses, who may do what, whether it needs a capture, and what its completion posts.
 //!
-//! A kind is added from its own folder: it implements [`OrderKind`] and puts itself into [`ORDER_KINDS`]. Nothing in this module
-//! names the kinds that exist.
+//! A new kind lives in its own folder: it implements [`OrderKind`] and registers itself in [`ORDER_KINDS`]. This module
+//! names none of the existing kinds.
 
 use std::fmt;
 use std::ops::Deref;
@@ -25,10 +25,10 @@ pub static ORDER_KINDS: [&'static dyn OrderKind];
 /// What distinguishes a kind of order.
 #[async_trait]
 pub trait OrderKind: Send + Sync {
-    /// Its rules: plain data, which the property tests walk.
+    /// The rules of this kind, as plain data that property tests can check.
     fn rules(&self) -> &'static Rules;
 
-    /// Which cashiers are asked before float and load decide. By default nobody is preferred.
+    /// Which cashiers this order prefers. By default none is preferred.
     ///
     /// # Errors
     /// [`DbError`].
@@ -36,14 +36,15 @@ pub trait OrderKind: Send + Sync {
         Ok(Routing::default())
     }
 
-    /// Posts what the completion of an order moves, escrow included, and returns the journal row. Runs inside the unit of **Listo**,
-    /// before the order changes its state.
+    /// Posts what completing the order moves, escrow included, and returns the journal row. Runs in the unit of
+    /// **Listo**, before the order changes its state.
     ///
     /// # Errors
     /// See [`CompleteError`]; the unit is then dropped.
     async fn post(&self, tx: &mut Tx, completing: &Completing<'_>) -> Result<JournalId, CompleteError>;
 
-    /// Writes and tells what only this kind has to, after the order is completed. Returns the figures of its batch, if it has one.
+    /// Writes and enqueues what only this kind needs after the order is completed. Returns the figures of its batch, if
+    /// it has one.
     ///
     /// # Errors
     /// See [`CompleteError`]; the unit is then dropped.
@@ -55,12 +56,12 @@ pub trait OrderKind: Send + Sync {
         Ok(None)
     }
 
-    /// Accounts that may owe what the mirror of the completion takes from them and is no longer there.
+    /// Accounts that may owe what the mirror of the completion takes from them when the money is no longer there.
     fn may_owe(&self, _order: &Order) -> Vec<AccountKey> {
         Vec::new()
     }
 
-    /// Refuses the return of a completed order where this kind has a reason to.
+    /// Refuses to return a completed order when this kind has a reason to.
     ///
     /// # Errors
     /// See [`ReturnError`].
@@ -68,7 +69,8 @@ pub trait OrderKind: Send + Sync {
         Ok(())
     }
 
-    /// Writes and tells what only this kind has to, after a completed order was returned.
+    /// Writes and enqueues what only this kind needs after a completed order was returned. Returns the figures of its
+    /// batch, if it has one.
     ///
     /// # Errors
     /// See [`ReturnError`]; the unit is then dropped.
@@ -96,11 +98,11 @@ pub struct Completing<'a> {
 /// The rules of a kind.
 #[derive(Debug)]
 pub struct Rules {
-    /// As it is stored in `orders.kind`. Unique among [`ORDER_KINDS`].
+    /// The code stored in `orders.kind`. Unique among [`ORDER_KINDS`].
     pub code: &'static str,
     pub proof: ProofRule,
     pub cashier_account: CashierAccount,
-    /// Which state may follow which, and who may make it so. Everything else is refused.
+    /// The allowed changes of state, and who may make each. Everything else is refused.
     pub moves: &'static [Move],
 }
 
@@ -114,9 +116,9 @@ pub enum ProofRule {
 /// What completing does with an account of the cashier's.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum CashierAccount {
-    /// Money leaves it: only an account with the float can carry the order out.
+    /// Money leaves it: only an account with enough float can carry the order out.
     Pays,
-    /// Money enters it: any open account of the currency can.
+    /// Money enters it: any open account in the currency can carry the order out.
     Receives,
 }
 
@@ -128,24 +130,24 @@ pub struct Move {
     pub by: &'static [Who],
 }
 
-/// What somebody is to an order. One person may be several of these.
+/// What a person is to an order. One person can be several of these.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Who {
-    /// Whose order it is; in the desk's own batches the client who typed it.
+    /// The order's owner; in the desk's own batches, the client who typed it.
     Owner,
-    /// The cashier who has it.
+    /// The cashier who has the order.
     Carrier,
-    /// Any cashier who takes orders.
+    /// Any active cashier, paused or not.
     Cashier,
     /// Admins and superusers.
     Overseer,
     Superuser,
-    /// The desk itself: sweeps, and what follows from another decision.
+    /// The desk itself: a sweep, or a step that follows from another decision.
     Desk,
 }
 
 impl Who {
-    /// Everything that this person is to this order.
+    /// All roles that this actor has towards this order.
     pub fn all_of(actor: &Actor, order: &Order) -> Vec<Who> {
         let is_owner = order.owner == actor.member || (order.is_of_client() && order.creator == actor.member);
         [
@@ -163,12 +165,12 @@ impl Who {
 }
 
 impl Rules {
-    /// Whether an order in the state `from` may become `to`, whoever does it.
+    /// Whether an order may go from `from` to `to`, regardless of who does it.
     pub fn allow(&self, from: OrderState, to: OrderState) -> bool {
         self.find(from, to).is_some()
     }
 
-    /// Whether one of these may make it so.
+    /// Whether somebody who is any of `who` may make this change.
     pub fn allow_by(&self, from: OrderState, to: OrderState, who: &[Who]) -> bool {
         self.find(from, to)
             .is_some_and(|step| step.by.iter().any(|by| who.contains(by)))
@@ -193,7 +195,8 @@ impl Rules {
         self.moves.iter().find(|step| (step.from, step.to) == (from, to))
     }
 
-    /// What is wrong with the rules of a kind, for the test that walks [`ORDER_KINDS`]; nothing when they fit the common life cycle.
+    /// What is wrong with the rules of a kind; empty when they fit the common life cycle. For the test that checks all
+    /// [`ORDER_KINDS`].
     pub fn faults(&self) -> Vec<String> {
         let mut faults = Vec::new();
         let mut fault = |text: String| faults.push(format!("{}: {text}", self.code));
@@ -235,8 +238,8 @@ pub struct Kind(&'static dyn OrderKind);
 impl Kind {
     /// The kind with this code.
     ///
-    /// # Errors
-    /// [`DbError::Corrupt`]: a newer program wrote it, or somebody else did.
+    /// [`DbError::Corrupt`] when no kind has this code: a newer version of the program wrote it, or the row was changed
+    /// by hand.
     pub fn of_code(code: &str) -> Result<Kind, DbError> {
         let found = ORDER_KINDS.iter().find(|kind| kind.rules().code == code);
         match found {
@@ -249,7 +252,8 @@ impl Kind {
         self.0.rules().code
     }
 
-    /// What a cashier's account must hold for an order of this kind: amount and fee where it pays, nothing where it receives.
+    /// The float that an order of this kind needs: amount and fee where the cashier's account pays, zero where it
+    /// receives.
     pub(super) fn float_for(self, amount: Money, fee: Money) -> Result<Money, DbError> {
         let total = amount.checked_add(fee);
         let total = total.map_err(|error| DbError::Corrupt(format!("an order of {amount} and {fee}: {error}")))?;
@@ -288,7 +292,7 @@ impl PartialEq for Kind {
 
 impl Eq for Kind {}
 
-/// The preference list of an order, as its kind has it now.
+/// The order's preference list, asked from its kind now.
 pub(super) async fn routing_of(source: &mut impl Source, order: &Order) -> Result<Routing, DbError> {
     order.kind.routing(source, order).await
 }

@@ -1,4 +1,4 @@
-//! Undoing what a completed order posted: by its mirror, with the accounts open that the money goes back to.
+//! Undoes what a completed order posted: posts the mirror, and reopens closed accounts that the money returns to.
 
 use serde::{Deserialize, Serialize};
 
@@ -9,15 +9,15 @@ use crate::domain::people::members;
 use crate::domain::treasury::accounts::{self, Account, AccountNumber};
 use crate::ids::{AccountId, JournalId, OrderId};
 
-/// The mirror of a completion.
+/// The posted mirror of a completion.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Mirrored {
     pub journal: JournalId,
-    /// An account that was closed and had to be opened again.
+    /// The cashier's account, if it was closed and had to be reopened.
     pub reopened: Option<Reopened>,
 }
 
-/// An account that was opened again.
+/// An account that was reopened.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Reopened {
     pub account: AccountId,
@@ -25,11 +25,10 @@ pub struct Reopened {
     pub owner: String,
 }
 
-/// Posts the mirror of an order's completion and gives back what the order had taken from its owner. `details` stand in the journal.
+/// Posts the mirror of an order's completion and returns its escrow. `details` are stored in the journal row.
 ///
-/// # Errors
-/// [`LedgerError::NotReversible`] when somebody was first; [`LedgerError::InsufficientFunds`] when the money is no longer where it
-/// went and may not be owed ([`super::OrderKind::may_owe`]).
+/// [`LedgerError::NotReversible`] when another unit reversed it first; [`LedgerError::InsufficientFunds`] when the
+/// money is no longer where it went and may not be owed ([`super::OrderKind::may_owe`]).
 pub(crate) async fn mirror(
     tx: &mut Tx,
     step: &Step<'_>,

@@ -1,4 +1,4 @@
-//! Orders: everything a cashier carries out, of whatever kind, with one life cycle.
+//! Orders: everything that cashiers carry out, of every kind, with one life cycle.
 //!
 //! ```text
 //! pending ─► assigned ─► processing ─► completed ─► reversed  (a superuser undid it)
@@ -7,9 +7,9 @@
 //!    └─ cancelled (by its owner, only before processing)
 //! ```
 //!
-//! A kind ([`OrderKind`]) uses a part of it and says who may do what. Every change is one conditional update and one row of
-//! `order_backlog`. What an order keeps of its owner's money is in [`Escrow`]; apart from that, an order that was never completed
-//! never touched the books. What completing posts is the kind's affair, not this module's.
+//! A kind ([`OrderKind`]) uses a part of it and says who may do what. Every change is one conditional update and one
+//! row in `order_backlog`. [`Escrow`] is what an order keeps of its owner's money; apart from that, an order posts
+//! nothing before it is completed. What completing posts is up to the kind, not to this module.
 
 mod assign;
 mod beneficiary;

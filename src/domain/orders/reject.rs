@@ -1,4 +1,5 @@
-//! **Cancelar**: the cashier will not pay the order, and says why (S0-43). Nothing of it reaches the books (S0-44).
+//! **Cancelar**: the cashier does not pay the order and says why (S0-43). Nothing is posted for it (S0-44), except that
+//! an escrow is returned.
 
 use super::stop::{Stop, stop};
 use super::{OrderEnded, OrderError, OrderState, Step, require_carrier, store};
@@ -9,7 +10,8 @@ use crate::domain::people::members::Actor;
 use crate::domain::people::requests::checked_reason;
 use crate::ids::{OrderId, RequestId};
 
-/// Ends an order of the actor unpaid. Whoever sent its capture may, whatever they are now.
+/// Ends an order of the actor unpaid. Whoever sent its capture may also do it when they are no longer a cashier, unless
+/// they left the guild.
 ///
 /// # Errors
 /// [`OrderError::NotAllowed`], [`OrderError::Unknown`], [`OrderError::NotYours`], [`OrderError::WrongState`],

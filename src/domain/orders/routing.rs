@@ -1,4 +1,4 @@
-//! Which cashiers an order prefers, before float and load decide among them.
+//! Which cashiers an order prefers, before float and load decide.
 
 use crate::ids::MemberId;
 
@@ -10,12 +10,12 @@ pub struct Routing {
     pub others: Others,
 }
 
-/// What becomes of cashiers who are not on the list.
+/// Whether cashiers who are not on the list can get the order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Others {
-    /// They are asked when nobody on the list can.
+    /// They get it when nobody on the list can pay it.
     After,
-    /// They never get the order by themselves; whoever keeps order may still give it to them.
+    /// They never get it automatically; an admin may still give it to them, and they may take it with **Tomar**.
     Never,
 }
 
@@ -29,7 +29,7 @@ impl Default for Routing {
 }
 
 impl Routing {
-    /// The rank of a cashier, lower is asked first; `None` for one who does not get the order.
+    /// The rank of a cashier: the lowest comes first; `None` when the cashier cannot get the order.
     pub(super) fn rank(&self, cashier: MemberId) -> Option<usize> {
         let listed = self.preferred.iter().position(|preferred| *preferred == cashier);
         match self.others {

@@ -1,4 +1,4 @@
-//! A reseller works in another channel: their open orders are shown there.
+//! Shows a reseller's open orders in their new channel.
 
 use super::listing::{self, Listing, Which, Whose};
 use crate::db::{DbError, Place};
@@ -8,14 +8,13 @@ use crate::ids::{DiscordChannelId, MemberId};
 
 /// More open orders than one reseller has at once.
 const ORDERS_MAX: i64 = 1_000;
-/// Where an order is shown in its reseller's channel.
+/// The place under which the reseller's channel is recorded in `shown_messages`.
 const IN_CHANNEL: &str = "channel";
 
-/// Owes every open order of a reseller to be shown in this channel; what shows them in another one shows them no more. Returns how
-/// many there are. Safe to repeat: what is shown there already is only brought up to date.
+/// Owes a message for every open order of a reseller in this channel, and forgets the messages that showed them in
+/// another one. Returns the number of orders. Safe to repeat: an order that is already shown there is only updated.
 ///
-/// # Errors
-/// A fault.
+/// [`DbError`].
 pub async fn show_again(desk: &Desk, reseller: MemberId, channel: DiscordChannelId) -> Result<usize, DbError> {
     let mut tx = desk.db.begin().await?;
     let now = desk.clock.now();
@@ -25,7 +24,7 @@ pub async fn show_again(desk: &Desk, reseller: MemberId, channel: DiscordChannel
     };
     let orders = listing::list_listed(&mut tx, open, Place::First, ORDERS_MAX).await?;
     let mut shown = 0;
-    // The oldest first, as they came.
+    // Oldest first, so that the channel shows them in the order in which they came.
     for order in orders.iter().rev().filter(|order| order.owner == reseller) {
         let subject = outbox::subject_of_order(order.id);
         outbox::forget_elsewhere(&mut tx, &subject, IN_CHANNEL, channel).await?;

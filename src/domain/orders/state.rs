@@ -1,23 +1,23 @@
-//! Where an order stands, and where any order may go from there. A kind uses a part of this ([`super::Rules`]).
+//! The states of an order, and which may follow which. A kind uses a part of this ([`super::Rules`]).
 
 use crate::coded_enum;
 
 coded_enum! {
-    /// Where an order stands.
+    /// The state of an order.
     pub enum OrderState {
         /// No cashier has it.
         Pending => "pending",
         /// A cashier has it.
         Assigned => "assigned",
-        /// Its cashier is carrying it out: the capture of the payment is there, or the cashier said so.
+        /// Its cashier is carrying it out: the capture of the payment has been sent, or the cashier said so.
         Processing => "processing",
         /// Done and in the books.
         Completed => "completed",
-        /// Was completed; undone by a superuser.
+        /// Was completed, then undone by a superuser.
         Reversed => "reversed",
-        /// The bank paid it back.
+        /// The bank paid the money back.
         Returned => "returned",
-        /// A cashier would not carry it out, and said why.
+        /// A cashier refused to carry it out, and said why.
         Rejected => "rejected",
         /// Its owner withdrew it.
         Cancelled => "cancelled",
@@ -25,7 +25,7 @@ coded_enum! {
 }
 
 impl OrderState {
-    /// Whether somebody still has to do something about it.
+    /// Whether it has not ended yet.
     pub const fn is_open(self) -> bool {
         matches!(
             self,
@@ -33,7 +33,7 @@ impl OrderState {
         )
     }
 
-    /// Whether an order of some kind may go from this state to `next`. Assigned → assigned is a change of cashier.
+    /// Whether any kind allows the change from this state to `next`. Assigned → assigned is a change of cashier.
     pub const fn may_become(self, next: OrderState) -> bool {
         match self {
             OrderState::Pending => {

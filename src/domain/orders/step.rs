@@ -1,11 +1,11 @@
-//! What every step of a use-case on orders or batches is done with.
+//! The context that the steps of a use-case on orders or batches share.
 
 use crate::clock::Moment;
 use crate::domain::kernel::desk::Policy;
 use crate::domain::people::members::{Actor, By};
 use crate::ids::RequestId;
 
-/// Who does this, when, and under which request.
+/// Who acts, when, under which request and under which policy.
 pub struct Step<'a> {
     pub request: &'a RequestId,
     pub actor: &'a Actor,

@@ -1,20 +1,21 @@
-//! Ending an order that was not carried out. Every way to do it comes here, so that escrow is always given back.
+//! Ends an order that was not completed. Everything that does so calls this, so that the escrow is always returned.
 
 use super::{Change, Order, OrderError, OrderState, Step, Who, escrow, store, tell_float_settled};
 use crate::db::Tx;
 
-/// An order that is to end, and why.
+/// The order to end, its new state, and the reason.
 pub(crate) struct Stop<'a> {
     pub(crate) order: &'a Order,
-    /// [`OrderState::Cancelled`] or [`OrderState::Rejected`]; of a kind that allows it, [`OrderState::Returned`].
+    /// [`OrderState::Cancelled`] or [`OrderState::Rejected`]; [`OrderState::Returned`] if its kind allows it.
     pub(crate) to: OrderState,
     pub(crate) reason: Option<String>,
 }
 
-/// Ends an open order without completing it, gives its escrow back, and takes back what was told about missing float.
+/// Ends an open order without completing it, returns its escrow, and tells that float is no longer missing if that was
+/// told.
 ///
-/// # Errors
-/// [`OrderError::WrongState`] when its kind or its state does not allow this person to; [`OrderError::Books`].
+/// [`OrderError::WrongState`] when the kind does not allow this person to end it from this state;
+/// [`OrderError::Books`].
 pub(crate) async fn stop(tx: &mut Tx, step: &Step<'_>, stop: &Stop<'_>) -> Result<(), OrderError> {
     let Stop { order, to, reason } = stop;
     let who = Who::all_of(step.actor, order);

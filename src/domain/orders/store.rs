@@ -1,4 +1,4 @@
-//! Orders, their backlog and their proofs.
+//! Reads and writes orders and their backlog.
 
 use super::{Escrow, Kind, Order, OrderError, OrderState};
 use crate::clock::Moment;
@@ -69,12 +69,12 @@ impl TryFrom<OrderRow> for Order {
     }
 }
 
-/// Orders out of rows.
+/// Turns rows into orders.
 pub(crate) fn orders_of(rows: Vec<OrderRow>) -> Result<Vec<Order>, DbError> {
     rows.into_iter().map(Order::try_from).collect()
 }
 
-/// The columns of an order, in one place; `$tail` says which orders.
+/// Selects all columns of an order; `$tail` is the rest of the statement.
 macro_rules! select_orders {
     ($tail:literal) => {
         concat!(
@@ -97,8 +97,7 @@ pub async fn find_order(source: &mut impl Source, order: OrderId) -> Result<Opti
     row.map(Order::try_from).transpose()
 }
 
-/// # Errors
-/// [`OrderError::Unknown`], or a fault.
+/// [`OrderError::Unknown`], [`OrderError::Db`].
 pub(crate) async fn get_order_for_update(tx: &mut Tx, order: OrderId) -> Result<Order, OrderError> {
     tx.lock(Lockable::Orders, order.get()).await?;
     find_order(tx, order).await?.ok_or(OrderError::Unknown(order))
@@ -115,7 +114,7 @@ pub async fn list_open_of(source: &mut impl Source, cashier: MemberId) -> Result
     orders_of(rows)
 }
 
-/// What a new order is made of.
+/// What a new order is created from.
 pub struct NewOrder {
     pub kind: Kind,
     pub owner: MemberId,
@@ -124,13 +123,13 @@ pub struct NewOrder {
     pub amount: Money,
     pub fee: Money,
     pub beneficiary: Option<String>,
-    /// The subject under which its notices are told in order with others; `None`: its own.
+    /// The outbox subject under which its notices are told in order with others; `None`: its own.
     pub subject: Option<String>,
-    /// Where it was typed, if it was.
+    /// The channel and message in which it was typed, if any.
     pub source: Option<(DiscordChannelId, Option<DiscordMessageId>)>,
 }
 
-/// Writes an order, assigned when there is somebody to carry it out, and its first backlog rows.
+/// Writes an order, as assigned when there is an assignment, and its first backlog rows.
 ///
 /// # Errors
 /// [`DbError`].
@@ -189,7 +188,7 @@ pub async fn insert_order(tx: &mut Tx, new: &NewOrder, at: Moment) -> Result<Ord
     Ok(id)
 }
 
-/// Notes what an order keeps of its owner's money. Once: an order has one escrow.
+/// Records what an order keeps of its owner's money. An order has only one escrow.
 pub(super) async fn link_escrow(tx: &mut Tx, order: OrderId, escrow: Escrow) -> Result<(), DbError> {
     let (hold, taken, account) = match escrow {
         Escrow::Held(hold) => (Some(hold), None, None),
@@ -213,7 +212,7 @@ pub(super) async fn link_escrow(tx: &mut Tx, order: OrderId, escrow: Escrow) -> 
     }
 }
 
-/// What an order becomes.
+/// The new values of an order.
 pub(crate) struct Change {
     pub(crate) to: OrderState,
     pub(crate) cashier: Option<MemberId>,
@@ -221,8 +220,8 @@ pub(crate) struct Change {
     pub(crate) reason: Option<String>,
 }
 
-/// Moves an order on if it still stands where `order` says; whoever comes second is refused. The reason an order ended
-/// stays with it; why it was passed on stands in its backlog.
+/// Changes an order if its state and cashier are still those in `order`; otherwise somebody else was first, and it
+/// refuses. `reason` is stored with the order when it ends, and always in its backlog.
 pub(crate) async fn change_state(
     tx: &mut Tx,
     order: &Order,
@@ -304,7 +303,7 @@ async fn insert_backlog(tx: &mut Tx, row: &Backlog, actor: Option<MemberId>, at:
     Ok(())
 }
 
-/// One step of an order's life.
+/// One change of an order.
 #[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
 pub struct BacklogRow {
     pub from_state: Option<OrderState>,
@@ -316,7 +315,7 @@ pub struct BacklogRow {
     pub at_ms: Moment,
 }
 
-/// An order's life, first step first.
+/// An order's changes, in the order in which they came.
 pub async fn list_backlog(source: &mut impl Source, order: OrderId) -> Result<Vec<BacklogRow>, DbError> {
     Ok(sqlx::query_as(
         "select from_state, to_state, cashier_id, actor_id, reason, at_ms from order_backlog
@@ -345,8 +344,7 @@ pub(crate) async fn link_reversal(tx: &mut Tx, order: OrderId, journal: JournalI
     Ok(())
 }
 
-/// # Errors
-/// [`OrderError::NotYours`] with who has it.
+/// [`OrderError::NotYours`] with the name of the order's cashier.
 pub(crate) async fn require_owner(tx: &mut Tx, order: &Order, member: MemberId) -> Result<(), OrderError> {
     if order.cashier == Some(member) {
         return Ok(());

@@ -1,13 +1,15 @@
-//! Circles of imports, read off the source: files that use each other, directly or by way of others. Whoever reads one file of a
-//! circle has to read all of them, so a circle has at most six files.
+//! Finds import cycles between the files of `src/`: files that use each other, directly or through others. Whoever
+//! reads one file of a cycle must read all of them, so a cycle may have at most six files.
 //!
-//! How it is counted:
-//! - A file uses another one when a `use` or a path in its code names an item that stands in the other file.
-//! - A `use` of a module alone (`use super::view;`) counts nothing; the paths that go through it count (`view::orders::card()`).
-//! - What a `mod.rs` brings in by a `use` is looked up where it is defined: whoever names it there uses that file, not the `mod.rs`.
-//! - Declaring (`mod x;`) and passing on (`pub use x::Y;`) are no uses by the `mod.rs`, unless its own code names `Y` too.
-//! - A macro marked `#[macro_export]` stands in the file that defines it.
-//! - Methods are not counted, since a call names no file; nor is what stands under `#[cfg(test)]`.
+//! The rules:
+//! - A file uses another one when a `use` or a path in its code names an item that is defined in the other file.
+//! - A `use` of a module alone (`use super::view;`) does not count; paths through it do (`view::orders::card()`).
+//! - A name that a `mod.rs` imports is followed to its definition: whoever names it through the `mod.rs` uses the
+//!   defining file, not the `mod.rs`.
+//! - Declaring a module (`mod x;`) and re-exporting (`pub use x::Y;`) are no uses by the `mod.rs`, unless its own code
+//!   names `Y` too.
+//! - A macro marked `#[macro_export]` belongs to the file that defines it.
+//! - Methods are not counted, because a call names no file; nor is code under `#[cfg(test)]`.
 
 mod reading;
 
@@ -16,16 +18,16 @@ use std::path::{Path, PathBuf};
 
 use reading::{Read, read};
 
-/// The most files that may stand in one circle.
+/// The most files in one cycle.
 const CIRCLE_MAX: usize = 6;
 
-/// The names of a module from the root of the crate down; the root has none.
+/// The path of a module from the root of the crate; empty for the root.
 type Module = Vec<String>;
 
 #[derive(Default)]
 struct Tree {
     files: BTreeMap<Module, Read>,
-    /// Where each macro of the whole crate is defined.
+    /// The file that defines each exported macro.
     macros: BTreeMap<String, Module>,
 }
 
@@ -53,7 +55,8 @@ impl Tree {
         self.files.insert(module, file);
     }
 
-    /// Which file defines what `path` names, seen from `module`. `None`: a module itself, or another crate's.
+    /// The file that defines what `path` names, seen from `module`. `None` when it names a module itself, or something
+    /// of another crate.
     fn find(&self, module: &Module, path: &[String], steps_left: usize) -> Option<Module> {
         let (mut at, mut rest) = (module.clone(), path);
         match path.first()?.as_str() {
@@ -71,7 +74,7 @@ impl Tree {
             }
         }
         while let Some((name, more)) = rest.split_first() {
-            // A last part may be a function with the name of a module, passed on beside it.
+            // The last part may name both a module and a function that is re-exported beside it.
             let child = self.child(&at, name);
             let imported = self.imported(&at, name);
             match (child, imported) {
@@ -103,7 +106,7 @@ impl Tree {
             .map(|import| import.path.as_slice())
     }
 
-    /// The files that each file uses, with what it names of them.
+    /// The files that each file uses, and the paths by which it uses them.
     fn uses(&self) -> Graph {
         let mut graph = Graph::new();
         for (module, file) in &self.files {
@@ -175,7 +178,7 @@ impl<'a> Search<'a> {
     }
 }
 
-/// Every circle, the largest first.
+/// All cycles, the largest first.
 fn circles_of(graph: &Graph) -> Vec<Vec<&Module>> {
     let mut search = Search::default();
     for file in graph.keys() {
@@ -191,7 +194,7 @@ fn circles_of(graph: &Graph) -> Vec<Vec<&Module>> {
     circles
 }
 
-/// The files of a circle, below each the others that it uses.
+/// The files of a cycle as text; below each file, the others of the cycle that it uses.
 fn shown(circle: &[&Module], graph: &Graph) -> String {
     let mut text = format!("{} files use each other:\n", circle.len());
     for file in circle {
@@ -208,7 +211,7 @@ fn shown(circle: &[&Module], graph: &Graph) -> String {
 fn no_circle_of_imports_has_more_than_six_files() {
     let graph = Tree::of_source().uses();
     let circles = circles_of(&graph);
-    // Shown with --no-capture, and when it fails.
+    // Visible with `--no-capture`, and when the test fails.
     for circle in &circles {
         println!("{}", shown(circle, &graph));
     }
@@ -219,17 +222,17 @@ fn no_circle_of_imports_has_more_than_six_files() {
     );
 }
 
-/// What these parts of `src/discord/` may use of it: the names of files or folders.
+/// The only files or folders of `src/discord/` that these parts of it may use.
 const MAY_USE: [(&str, &[&str]); 2] = [
     ("controls", &["controls"]),
-    // Besides what it shows: refused arguments, guilds to choose from, what setup found.
+    // Also needed by what it shows: refused arguments, the guilds to choose from, the findings of setup.
     (
         "view",
         &["view", "controls", "ids", "args", "guild/choose", "setup/finding"],
     ),
 ];
 
-/// What these parts never use.
+/// The parts of `src/discord/` that these parts must not use.
 const NEVER_USE: [(&str, &[&str]); 4] = [
     ("buttons", &["commands", "courier"]),
     ("commands", &["buttons", "courier"]),
@@ -237,7 +240,7 @@ const NEVER_USE: [(&str, &[&str]); 4] = [
     ("proofs", &["buttons", "commands", "courier"]),
 ];
 
-/// Whether a file is this one, or in this folder, of `src/discord/`.
+/// Whether a file of `src/discord/` is this file, or is in this folder.
 fn is_in(file: &Module, part: &str) -> bool {
     let inside = file.join("/");
     let rest = inside.strip_prefix("discord/").and_then(|rest| rest.strip_prefix(part));

@@ -1,13 +1,13 @@
-//! Reads what a source file names of others: its `use` lines and the paths in its code.
+//! Reads the names that a source file takes from others: its `use` lines and the paths in its code.
 
 use std::collections::BTreeSet;
 
 /// One name that a `use` brings into a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Import {
-    /// `super::view::orders::card` as it is written, one part each.
+    /// The path as written (`super::view::orders::card`), split at `::`.
     pub path: Vec<String>,
-    /// The name in this file: the last part, or what stands after `as`.
+    /// The name in this file: the last part of the path, or the name after `as`.
     pub name: String,
     pub is_passed_on: bool,
 }
@@ -15,11 +15,11 @@ pub struct Import {
 #[derive(Debug, Default)]
 pub struct Read {
     pub imports: Vec<Import>,
-    /// Paths of two parts and more outside `use`.
+    /// Paths of at least two parts outside `use`.
     pub paths: BTreeSet<Vec<String>>,
-    /// Names that the code uses as they are: neither parts of a longer path nor fields and methods.
+    /// Names that the code uses alone or as the first part of a path; no fields and no methods.
     pub names: BTreeSet<String>,
-    /// Macros that other files find at the root of the crate.
+    /// The macros with `#[macro_export]`.
     pub macros: Vec<String>,
 }
 
@@ -64,7 +64,7 @@ fn path_at(tokens: &[String], start: usize) -> Vec<String> {
     path
 }
 
-/// Reads `a::{b, c::d as e}` from `at` on and says where it ends.
+/// Reads the `use` tree that starts at `start`, like `a::{b, c::d as e}`, and returns the position after it.
 fn read_tree(tokens: &[String], start: usize, prefix: &[String], passed_on: bool, found: &mut Vec<Import>) -> usize {
     let (mut path, mut at) = (prefix.to_vec(), start);
     loop {
@@ -108,7 +108,7 @@ fn is_name(token: &str) -> bool {
     token.starts_with(|c: char| c.is_alphabetic() || c == '_')
 }
 
-/// Names, `::` and single signs; no comments and no strings.
+/// Splits the text into names, `::` and single characters; leaves out comments and strings.
 fn tokens_of(text: &str) -> Vec<String> {
     let signs: Vec<char> = text.chars().collect();
     let (mut tokens, mut at) = (Vec::new(), 0);
@@ -157,7 +157,7 @@ fn after_raw_string(signs: &[char], start: usize) -> usize {
     inside + length.expect("a raw string ends") + end.len()
 }
 
-/// After a character (`'x'`, `'\n'`, `'\u{200b}'`), or after the quote of a lifetime.
+/// The position after a character literal (`'x'`, `'\n'`, `'\u{200b}'`), or after the quote of a lifetime.
 fn after_quote(signs: &[char], at: usize) -> usize {
     if signs.get(at + 1) == Some(&'\\') {
         let length = signs[at + 3..].iter().take_while(|c| **c != '\'').count();
@@ -170,7 +170,7 @@ fn after_quote(signs: &[char], at: usize) -> usize {
     }
 }
 
-/// Without each item that stands under `#[cfg(test)]`.
+/// Removes each item under `#[cfg(test)]`.
 fn without_tests(tokens: Vec<String>) -> Vec<String> {
     let mark = ["#", "[", "cfg", "(", "test", ")", "]"];
     let (mut kept, mut at) = (Vec::new(), 0);

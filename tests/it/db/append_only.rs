@@ -1,4 +1,4 @@
-//! What was written into the books stays as it was written.
+//! Rows of append-only tables cannot be updated or deleted.
 
 use cambista::clock::{Clock, HandClock};
 use cambista::db::{Db, Engine};

@@ -1,4 +1,4 @@
-//! SQLite keeps units in groups: what happens to a group when its COMMIT fails, or when SQLite itself rolls it back.
+//! SQLite commits units in groups: what happens when the COMMIT of a group fails, or when SQLite itself rolls it back.
 
 use cambista::db::{Db, DbError, Source};
 
@@ -19,7 +19,7 @@ async fn with_notes(test_db: &TestDb) -> Db {
     db
 }
 
-/// `person` is only looked for when the group is committed.
+/// The foreign key `person` is checked only when the group commits.
 async fn note(db: Db, id: i64, person: Option<i64>) -> Result<i64, DbError> {
     let mut tx = db.begin().await?;
     sqlx::query("insert into notes (id, person) values ($1, $2)")
@@ -40,7 +40,7 @@ async fn noted(db: &Db) -> Vec<i64> {
     rows.into_iter().map(|(id,)| id).collect()
 }
 
-/// Runs all at once; returns who was told "kept" and how many were told "not kept".
+/// Runs all units at once; returns the ids that were acknowledged, and how many units failed.
 async fn all_at_once(units: Vec<tokio::task::JoinHandle<Result<i64, DbError>>>) -> (Vec<i64>, usize) {
     let (mut kept, mut failed) = (Vec::new(), 0);
     for unit in units {
@@ -70,7 +70,8 @@ async fn a_commit_that_fails_is_told_to_everybody_in_its_group_and_the_next_grou
     note(db.clone(), 100, None).await.expect("the next group is served");
 }
 
-/// As a full disk does: not the statement but the whole transaction is undone. `swallows` says that the unit goes on.
+/// Rolls back the whole transaction, and not only the statement, as a full disk does. With `swallows` the unit ignores
+/// the error and goes on.
 async fn undo_everything(db: Db, swallows: bool) -> Result<i64, DbError> {
     let mut tx = db.begin().await?;
     let undone = sqlx::query("insert or rollback into notes (id) values (1000)")

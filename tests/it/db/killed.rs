@@ -1,4 +1,4 @@
-//! A process that is killed loses nothing that it acknowledged.
+//! A killed process loses nothing that it acknowledged.
 
 use std::io::{BufRead, BufReader, Write};
 use std::process::{Child, Command, Stdio};
@@ -10,12 +10,13 @@ use crate::on_both_engines;
 use crate::support::database::{TestDb, options_at};
 use crate::support::desk::{account, closes_clean, pay_in, post, transfer};
 
-/// Tells this test binary to be the process that is killed.
+/// Set for the copy of this test binary that will be killed: the address of its database.
 const VICTIM_URL: &str = "CAMBISTA_TEST_VICTIM_URL";
-/// Requests of different lives must differ.
+/// The number of the run, so that request ids of different runs differ.
 const VICTIM_LIFE: &str = "CAMBISTA_TEST_VICTIM_LIFE";
 
-/// Posts as fast as it can, from several tasks, and says so each time. Only alive when a parent started it.
+/// Posts as fast as it can from several tasks, and prints each acknowledged row. Does nothing unless the test below
+/// started it.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_process_that_is_killed() {
     let (Ok(url), Ok(life)) = (std::env::var(VICTIM_URL), std::env::var(VICTIM_LIFE)) else {
@@ -29,7 +30,7 @@ async fn the_process_that_is_killed() {
                 let mut posting = transfer(account(task, Currency::PEN), account(task + 1, Currency::PEN), 1);
                 posting.request = cambista::ids::RequestId::new("victim", format!("{life}.{task}.{n}"));
                 let journal = post(&db, posting).await.expect("posted");
-                // A write that fails means that the parent is gone.
+                // The parent is gone when this write fails.
                 if writeln!(std::io::stdout(), "kept {journal}").is_err() {
                     return;
                 }

@@ -1,4 +1,4 @@
-//! An older file is copied, whole, before its schema changes.
+//! An older SQLite file is copied before its schema changes; on both engines older rows keep their meaning.
 
 use std::path::{Path, PathBuf};
 
@@ -35,7 +35,7 @@ async fn migrations_for(engine: Engine) -> Vec<Migration> {
         .collect()
 }
 
-/// A file as a cambista that knew only the first migration left it, with one row of its own.
+/// A file as the version with only the first migration left it, with one row.
 async fn made_by_the_first_cambista(test_db: &TestDb) -> PathBuf {
     let path = PathBuf::from(test_db.url().trim_start_matches("sqlite://"));
     std::fs::File::create(&path).expect("a file");
@@ -58,7 +58,7 @@ async fn an_older_file_is_copied_with_its_rows_before_it_is_migrated() {
     let path = made_by_the_first_cambista(&test_db).await;
     let first = migrations().await[0].version;
     let copy = path.with_extension(format!("before-{}.db", first + 1));
-    // Half a copy, left by a cambista that was stopped, must not pass for one.
+    // An incomplete copy, left by a process that was stopped, must not count as the copy.
     std::fs::write(&copy, "half a copy").expect("a broken copy");
     let db = Db::open(&options_at(test_db.url())).await.expect("migrated");
     let mut reader = db.reader().await.expect("a reader");
@@ -128,7 +128,7 @@ impl TestCopy {
     }
 }
 
-/// A database as a cambista left it that knew nothing of this migration, and what stood in it.
+/// A database as the version before this migration left it, with rows from these statements.
 async fn made_before(version: i64, test_db: &TestDb, statements: &[&'static str]) {
     if test_db.engine() == Engine::Sqlite {
         std::fs::File::create(test_db.url().trim_start_matches("sqlite://")).expect("a file");
@@ -148,7 +148,7 @@ async fn made_before(version: i64, test_db: &TestDb, statements: &[&'static str]
     }
 }
 
-/// Everything before accounts had numbers.
+/// A database from before accounts had numbers.
 async fn made_before_accounts_had_numbers(test_db: &TestDb) {
     let statements = [
         "insert into currencies (code, scale, name) values ('CLP', 4, 'Peso chileno')",
@@ -164,7 +164,7 @@ async fn made_before_accounts_had_numbers(test_db: &TestDb) {
     made_before(4, test_db, &statements).await;
 }
 
-/// What was owed before a notice was told place by place.
+/// Notices from before each notice had one telling per place.
 const OWED: [&str; 2] = [
     r#"insert into outbox (subject, notice, created_at_ms, due_at_ms, attempts, state, claimed_until_ms, last_error)
        values ('batch:1', '{"kind":"order_changed","order":1}', 5, 5, 0, 'told', 0, null),
@@ -174,14 +174,14 @@ const OWED: [&str; 2] = [
     "insert into shown_messages (subject, place, channel_id, message_id, shown_at_ms) values ('order:1', 'channel', 3, 4, 5)",
 ];
 
-/// A person with a request, and a message that shows it, from before anything had a mark.
+/// A person with a request and a message that shows it, from before marks existed.
 const UNMARKED: [&str; 3] = [
     "insert into members (id, discord_user_id, name, role, registered_at_ms) values (1, 101, 'ana', 'reseller', 0)",
     "insert into requests (id, kind, member_id, state, open_key, details, created_at_ms) values (4, 'role', 1, 'pending', 'role:1', '{}', 0)",
     "insert into shown_messages (subject, place, channel_id, message_id, shown_at_ms) values ('request:4', 'channel', 3, 4, 5)",
 ];
 
-/// A closed batch from before closings could be taken back.
+/// Batches from before closings could be undone: closed with a gain, closed empty, open.
 const CLOSED: [&str; 8] = [
     "insert into members (id, discord_user_id, name, role, registered_at_ms) values (1, 101, 'ana', 'reseller', 0)",
     "insert into accounts (id, member_id, currency, class, opened_at_ms) values (1, 1, 'PEN', 'member', 0)",
@@ -199,7 +199,7 @@ const CLOSED: [&str; 8] = [
     "insert into batch_shares (id, batch_id, part, member_id, usd_minor) values (1, 1, 'reseller', 1, 10000)",
 ];
 
-/// A request with what refers to it, from before there was a kind for purchases.
+/// A request and the rows that refer to it, from before requests for purchases existed.
 const ASKED: [&str; 4] = [
     "insert into members (id, discord_user_id, name, role, registered_at_ms) values (1, 101, 'ana', 'reseller', 0)",
     "insert into requests (id, kind, member_id, state, open_key, details, created_at_ms)
@@ -209,7 +209,7 @@ const ASKED: [&str; 4] = [
      values (4, 'a', 1, 'image/png', 'a.png', 1, 9, 0)",
 ];
 
-/// People of whom only Discord knew, with what refers to them.
+/// People from before `member_identities` existed, and rows that refer to them.
 const PEOPLE: [&str; 3] = [
     "insert into members (id, discord_user_id, name, role, registered_at_ms, display_name)
      values (1, 101, 'ana', 'reseller', 5, 'Ana Ruiz'), (2, 9007199254740993, 'luis', 'client', 6, null)",
@@ -240,7 +240,8 @@ on_both_engines! {
             .await
             .expect("what is theirs");
         assert_eq!(accounts, 1);
-        // Whoever comes by another way has no user of Discord, a mark, and nobody's identity.
+        // A member who does not come from Discord has no Discord user, but a mark, and cannot take somebody else's
+        // identity.
         sqlx::query("insert into members (id, name, role, registered_at_ms) values (3, 'eva', 'client', 0)")
             .execute(tx.conn())
             .await
@@ -355,7 +356,7 @@ on_both_engines! {
             .iter()
             .map(|(id, class, kind, number, minor)| format!("{id} {class} {kind} {} {minor}", &number[..2]))
             .collect();
-        // Of two accounts of one person in one currency the second may go on as one of the kind that repeats (Q-32).
+        // The second account of one person in one currency becomes one of the type that may repeat (Q-32).
         assert_eq!(told, [
             "1 member checking 05 1000000", "2 bank bank 05 500000", "3 member checking 07 0",
             "4 bank bank 01 50000000", "5 bank bank 01 0",

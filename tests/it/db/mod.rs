@@ -1,4 +1,4 @@
-//! The database keeps its promises: whole units, one writer, one schema, books that cannot be rewritten.
+//! What the database guarantees: whole units, one writer, one schema, append-only books.
 
 mod append_only;
 mod group_failures;

@@ -1,4 +1,4 @@
-//! Opening: one writer per file, one schema per binary, addresses that are understood or refused.
+//! Opening a database: one writer per file, a schema that the binary knows, and addresses that are valid or refused.
 
 use cambista::db::{Db, DbError, Engine, Source, known_schema_version};
 

@@ -1,4 +1,4 @@
-//! A real book from before orders had kinds: what it says is the same after the migration, row by row and to the last seal.
+//! A desk's books from before orders had kinds: the migration keeps them, row by row and to the last seal.
 
 use cambista::db::{Db, Engine};
 use cambista::domain::flows::batches;
@@ -13,7 +13,7 @@ use crate::support::world::World;
 
 const CHANNEL: &str = "transacciones-david";
 
-/// Makes the tables of the version before out of those of this one, on SQLite.
+/// Turns the tables of this version back into those of the version before, on SQLite.
 const BACK_ON_SQLITE: &[&str] = &[
     "pragma foreign_keys = off",
     "create table old_orders as
@@ -55,7 +55,7 @@ const BACK_ON_POSTGRES: &[&str] = &[
     "delete from _sqlx_migrations where 25 <= version",
 ];
 
-/// What a book says, as text: two books that say the same have the same.
+/// Figures of the books as text: two books with the same content give the same.
 const SAID: [&str; 6] = [
     "select coalesce(max(seq), 0) || ' seals, the last ' || cast(count(distinct hash) as text)
        from seals",
@@ -76,7 +76,7 @@ async fn said(raw: &mut AnyConnection) -> Vec<String> {
     all
 }
 
-/// Each order with what it pays, as this version reads it.
+/// Each order with its terms, as this version reads them.
 async fn orders_of(db: &Db) -> Vec<String> {
     let mut reader = db.reader().await.expect("a reader");
     let mut all = Vec::new();
@@ -141,7 +141,7 @@ on_both_engines! {
         sqlx::query(nobody).execute(tx.conn()).await.expect_err("nothing refers to what is not there");
         drop(tx);
 
-        // And life goes on: what was open is paid.
+        // The open order can still be paid.
         let card = world.person("cajero2").order("dm", 4).await;
         let answer = world.person("cajero2").presses(&card, "Listo").await;
         assert!(answer.text().contains("pagada"), "{}", answer.text());

@@ -1,4 +1,4 @@
-//! A unit is kept whole or not at all, whoever vanishes in the middle of it.
+//! A unit is committed as a whole or not at all, even when its caller vanishes in the middle.
 
 use cambista::db::{Db, DbError, Source, Tx};
 use rand::Rng;
@@ -38,7 +38,7 @@ async fn write_both(db: Db, unit: i64) -> Result<i64, DbError> {
     Ok(unit)
 }
 
-/// The units found, each of which has both halves.
+/// The units that are stored; fails if one has only one half.
 async fn whole_units(db: &Db) -> Vec<i64> {
     let mut reader = db.reader().await.expect("a reader");
     let rows: Vec<(i64, i64)> = sqlx::query_as("select unit, count(*) from halves group by unit order by unit")
@@ -56,7 +56,7 @@ async fn still_serves(db: &Db) {
     served.expect("the database serves at once").expect("and keeps");
 }
 
-/// From a moment to as long as hundreds of callers take: every place in a unit is hit by some.
+/// Waits for a random time, up to as long as hundreds of callers take, so that units are interrupted at every place.
 async fn some_time() {
     let yields_max = 1_u32 << rand::rng().random_range(0..16);
     let yields = rand::rng().random_range(0..=yields_max);
@@ -173,7 +173,7 @@ on_both_engines! {
     async fn what_was_acknowledged_is_there_after_a_restart(test_db: TestDb) {
         let db = with_halves(&test_db).await;
         write_both(db.clone(), 1).await.expect("kept");
-        // Not even waited for: the last clone goes away while units are under way.
+        // Nobody awaits these: the last clone of the database is dropped while they run.
         let under_way: Vec<_> = (2..40).map(|unit| tokio::spawn(write_both(db.clone(), unit))).collect();
         drop(db);
         let mut acknowledged = vec![1];

@@ -1,4 +1,4 @@
-//! What becomes of an account: looked at, moved by hand, paid from and closed (issue 3, number 3; S0-60 … S0-65).
+//! An account's money: looked at, moved by hand, paid from, and the account closed (issue 3, number 3; S0-60 … S0-65).
 
 use super::accounts::{accounts, events};
 use super::{CHANNEL, PENDING};
@@ -73,7 +73,7 @@ on_both_engines! {
         world.restarts().await;
 
         let (owner, maria) = (world.person("superusuario"), world.person("maria"));
-        // What moves meanwhile shifts no page.
+        // A new movement does not shift the pages.
         owner.says("general", "!depositar 3 100 después").await;
         let second = maria.presses(&first, "Siguientes ›").await.message();
         second.shows(&["depósito: «recarga 12»", "depósito: «recarga 5»", "Página 2"]);
@@ -82,7 +82,8 @@ on_both_engines! {
         third.shows(&["0,00 $ → **+1,00 $** → 1,00 $", "Página 3"]);
         assert_eq!(third.buttons(), ["‹ Anteriores"]);
         maria.presses(&third, "‹ Anteriores").await.message().shows(&["«recarga 12»", "Página 2"]);
-        // Where only admins read an account's page may stand; when others read there, they turn nothing.
+        // Where only admins read, a page of an account may be shown. When others can read there, its buttons do not
+        // turn it.
         let shown = owner.is_told("alertas", "!movimientos 3").await;
         owner.sets_permissions("alertas", "@everyone", &["view_channel"], &[]).await;
         world.person("david").presses_in_vain(&shown, "Siguientes ›", &["La cuenta n.º 3 es de otra persona"]).await;
@@ -124,7 +125,7 @@ on_both_engines! {
         cajero.is_told("dm", "!movimientos 1").await.shows(&["ajuste: «se llevó todo»", "saldo inicial"]);
         david.is_told("dm", "!cerrar-cuenta PEN").await.shows(&["La cuenta n.º 3", "está cerrada"]);
         assert_eq!(events(&world, 3).await, ["opened", "closed"]);
-        // The next batch opens another one.
+        // The next batch opens a new account.
         david.says(CHANNEL, "!start batch").await;
         assert_eq!(accounts(&world).await.last().expect("one").0, "david PEN member checking active");
         david.says(CHANNEL, "!endbatch").await;
@@ -163,7 +164,7 @@ on_both_engines! {
         assert_eq!(world.balance("account:1:VES").await, "5000");
         david.last(CHANNEL).await.shows(&["902,70 Bs"]);
 
-        // Between menu and choice the account was emptied.
+        // The account is emptied after the menu was shown and before the choice.
         let menu = cajero.pays(2).await.message();
         let banks = menu.options(WHICH);
         owner.says("general", "!ajustar 3 -500 se movió").await;
@@ -172,7 +173,7 @@ on_both_engines! {
         owner.says("general", "!ajustar 3 -60 también").await;
         cajero.selects(&menu, WHICH, &[&banks[1]]).await.says(&["La orden **2** son 902,70 Bs", "disponibles 97,30 Bs", "elija otra"]);
         let order = cajero.order("dm", 2).await;
-        // One is left that can: nobody is asked.
+        // Only one account can still pay, so nobody is asked.
         cajero.presses(&order, "Listo").await.says(&["Orden **2** pagada"]);
         assert_eq!(world.balance("account:1:VES").await, "4097.3");
         world.closes_clean().await;

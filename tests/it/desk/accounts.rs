@@ -30,7 +30,7 @@ async fn asks(person: Person<'_>, values: [&str; 5]) -> Answer {
     person.fills(&form, &typed).await
 }
 
-/// The same where the desk says no: it says why, and nothing is stored.
+/// Fills in the form when the desk refuses it: the answer says why, and nothing is stored.
 async fn asks_in_vain(person: Person<'_>, values: [&str; 5], parts: &[&str]) {
     let before = person.world().rows().await;
     asks(person, values).await.says(parts);
@@ -55,7 +55,7 @@ pub(super) async fn accounts(world: &World) -> Vec<(String, String)> {
     .expect("the accounts")
 }
 
-/// What became of an account, in order.
+/// The events of an account, in order.
 pub(super) async fn events(world: &World, account: i64) -> Vec<String> {
     let mut reader = world.running().app.desk.db.reader().await.expect("a reader");
     let rows: Vec<(String,)> = sqlx::query_as("select event from account_backlog where account_id = $1 order by id")

@@ -1,4 +1,4 @@
-//! Whom to pay (issue 10, number 5): asked for, shown as it was typed, and not paid twice by a slip.
+//! Beneficiaries (issue 10, number 5): asked for, shown as typed, and not paid twice by mistake.
 
 use serde_json::json;
 
@@ -40,9 +40,9 @@ on_both_engines! {
         let card = cajero.order("dm", 1).await;
         assert_eq!(card.field("Beneficiario"), code);
         assert!(!card.text().contains("Sin beneficiario"));
-        // A message of its own: an edit rings no phone.
+        // A new message, because an edit rings nobody.
         cajero.finds("dm", "ya dice a quién pagar").await.shows(&[code]);
-        // A form that was open meanwhile changes nothing.
+        // A form that was opened before changes nothing.
         david.fills(&late, &[(FIELD, "otra persona")]).await.says(&["ya dice a quién pagar", "María Pérez"]);
         cajero.pays(1).await.says(&["902,70 Bs"]);
         david.says(CHANNEL, "!c 100 26").await;
@@ -77,7 +77,7 @@ on_both_engines! {
         let (david, owner) = (world.person("david"), world.person("superusuario"));
         david.says(CHANNEL, "!start batch").await;
         david.says(CHANNEL, "!t 100 p María Pérez 0102-1234").await;
-        // Others, and nobody at all, are not the same.
+        // Another beneficiary, or none, is not the same.
         david.says(CHANNEL, "!t 100 p María Pérez 0102-9999").await;
         david.says(CHANNEL, "!t 90 p María Pérez 0102-1234").await;
         david.says(CHANNEL, "!t 100 p").await;
@@ -98,7 +98,7 @@ on_both_engines! {
         let asked = david.slash(CHANNEL, "t", json!({ "monto": "100", "tasa": "p", "beneficiario": "María Pérez 0102-1234" })).await.message();
         asked.shows(&["La orden **6** ya paga"]);
         david.presses(&asked, "Corregir").await.says(&["Nada se hizo", "`/t monto:100 tasa:p beneficiario:María Pérez 0102-1234`"]);
-        // Letter for letter as it was typed, with its lines; of several commands, the one that is asked about.
+        // Returned exactly as it was typed, with its lines; of several commands, only the one that is asked about.
         let asked = david.is_told(CHANNEL, "!t  100 p María\nPérez 0102-1234").await;
         asked.shows(&["La orden **6** ya paga"]);
         david.presses(&asked, "Corregir").await.says(&["Nada se hizo", "```\n!t  100 p María\nPérez 0102-1234\n```"]);
@@ -109,7 +109,7 @@ on_both_engines! {
         for order in 1..=7 {
             david.says(CHANNEL, &format!("!cancelar {order}")).await;
         }
-        // What was cancelled is no other order.
+        // A cancelled order does not count as an earlier one.
         david.says(CHANNEL, "!t 100 p María Pérez 0102-1234").await;
         assert_eq!(world.orders().await, 8);
         david.says(CHANNEL, "!cancelar 8").await;
@@ -153,7 +153,7 @@ on_both_engines! {
         let direct = owner.is_answered(HERE, "!cuenta crear @cajero2 VES 5000 Mercantil 0105 1234 5678").await;
         direct.shows(&["abierta en Mercantil", "Su número en el banco:\n`0105 1234 5678`"]);
         assert!(direct.buttons().is_empty());
-        // A member's account at the desk is at no bank.
+        // A member's account at the desk is not a bank account.
         assert!(owner.is_answered(HERE, "!cuenta crear @david USD 5").await.buttons().is_empty());
         david.is_told("dm", "!saldo 5").await.shows(&["número interno `"]);
         world.closes_clean().await;

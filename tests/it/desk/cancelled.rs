@@ -1,4 +1,4 @@
-//! A cashier cancels an order and says why: nothing of it is in any balance, its backlog is complete (S0-43, S0-44).
+//! A cashier cancels an order with a reason: no balance changes, and its backlog is complete (S0-43, S0-44).
 
 use serde_json::json;
 
@@ -49,7 +49,7 @@ on_both_engines! {
             message.shows(&[says, REASON, "Estado: cancelada por el cajero"]);
             assert!(message.buttons().is_empty(), "{}", message.text());
         }
-        // An edit rings no phone: the reseller gets a message of its own.
+        // An edit rings nobody, so the reseller gets a new message.
         david.last(CHANNEL).await.shows(&["Orden **3** cancelada por **cajero1**", REASON, "`!t`"]);
         david.is_told(CHANNEL, "!orden 3").await.shows(&[
             "hecha, espera cajero · por david",
@@ -74,7 +74,7 @@ on_both_engines! {
         let now = cajero.order("dm", 1).await;
         now.shows(&["**no la pague**: fue cancelada"]);
         assert!(now.buttons().is_empty());
-        // An edit rings no phone, and he may be at his bank's page already.
+        // An edit rings nobody, and he may already be about to pay.
         cajero.reply_to("dm", &asked).await.shows(&["Orden **1**: **no la pague**: fue cancelada"]);
 
         let sent = cajero.replies_with_capture("dm", &asked, b"paid all the same").await;

@@ -1,4 +1,4 @@
-//! A cashier types `!t` in a reseller's channel: the order is the reseller's, and that cashier's to pay.
+//! A cashier types `!t` in a reseller's channel: the order is the reseller's, and that cashier pays it.
 
 use super::CHANNEL;
 use crate::on_both_engines;

@@ -1,4 +1,4 @@
-//! Cashiers come and go: what waits for them, what they are reminded of, what goes to somebody else.
+//! Cashiers come and go: orders that wait, reminders, and orders that go to somebody else.
 
 use super::CHANNEL;
 use crate::on_both_engines;
@@ -13,7 +13,7 @@ async fn one_order(world: &World) {
     david.says(CHANNEL, "!t 100 p").await;
 }
 
-/// How many messages this person reads in a channel with these words.
+/// How many messages that this person reads in a channel contain these words.
 async fn count(person: Person<'_>, channel: &str, words: &str) -> usize {
     let seen = person.reads(channel).await;
     seen.iter().filter(|message| message.text().contains(words)).count()
@@ -49,7 +49,7 @@ on_both_engines! {
         assert_eq!(world.backlog_told(1).await[2..], ["assigned → assigned, cajero2, -, overdue"]);
         owner.is_told_privately("general", "!orden 1").await.shows(&["asignada a cajero2 · por la mesa: su cajero tardaba"]);
 
-        // The clock of the second begins anew; nobody is left after them, which is said once.
+        // The second cashier's time starts anew. Nobody is left after them, which is told once.
         world.passes(5).await;
         assert_eq!((count(cajero1, "dm", REMINDED).await, count(cajero2, "dm", REMINDED).await), (1, 1));
         for _ in 0..3 {
@@ -282,7 +282,7 @@ on_both_engines! {
         for (cashier, order) in [(cajero1, &first), (cajero1, &third), (cajero2, &second)] {
             cashier.replies_with_capture("dm", order, order.id().as_bytes()).await;
         }
-        // What they have not paid is theirs no more; a phone that has not caught up still shows the button.
+        // Their unpaid orders are no longer theirs; a phone that shows an old state still shows the button.
         world.goes_stale(&fourth, 1).await;
         for typed in ["!baja @cajero1", "!rol @cajero2 cliente"] {
             owner.says("general", typed).await;
@@ -295,7 +295,7 @@ on_both_engines! {
         answer.says(&["Orden **3** cancelada por el cajero"]);
         cajero2.presses_in_vain(&fourth, "Listo", &["Las órdenes las pagan los cajeros", "*cliente*"]).await;
 
-        // The other one cannot or will not: a superuser confirms for them.
+        // The other cashier cannot or will not confirm: a superuser does it for them.
         for (typed, parts) in [
             ("!confirmar 99", ["No hay una orden 99", "Mire el número"]),
             ("!confirmar x", ["«x» no es un número de orden", "`12`"]),

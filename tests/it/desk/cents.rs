@@ -1,5 +1,5 @@
-//! Every cent is right: dollars that are exact stay exact, figures that nothing could follow from are refused, and lists
-//! count what was paid (issue 9, numbers 11, 13 and 14).
+//! Every cent is right: exact dollars stay exact, figures out of bounds are refused, and lists count what was paid
+//! (issue 9, numbers 11, 13 and 14).
 
 use cambista::db::Engine;
 
@@ -19,7 +19,8 @@ async fn was_published(world: &World, sql: &'static str) {
     tx.commit().await.expect("kept");
 }
 
-/// Order 1 has a dollar value that an older version took. Terms are append-only: its row is written anew, with the guard off.
+/// Gives order 1 a dollar value that only an older version accepted. Terms are append-only, so its row is written anew
+/// with the trigger off.
 async fn is_priced_from_before(world: &World, usd_value: &'static str) {
     let db = &world.running().app.desk.db;
     let mut tx = db.begin().await.expect("a unit");
@@ -114,7 +115,7 @@ on_both_engines! {
         david.is_refused(CHANNEL, "!t 100 p", &["La tasa publicada de PEN a VES, 0,000000001, está fuera", "`!setrates PEN VES …`"]).await;
         owner.says("general", "!setrates PEN VES 9").await;
 
-        // The money of the order is gone: it is confirmed, but no gain can be told while it counts.
+        // The order's money was paid, so it is confirmed; but the gain cannot be computed while the order counts.
         for (person, order) in [(cajero, 1), (world.person("cajero2"), 2)] {
             person.pays(order).await;
         }

@@ -1,4 +1,4 @@
-//! Clients: what they send with the capture of their own payment, what it brings them and who brought them.
+//! Clients: their transfers with the capture of their own payment, their points, and their referrers.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -28,7 +28,7 @@ async fn types_with_capture(person: Person<'_>, channel: &str, content: &str, by
         .await
 }
 
-/// The same, refused: it says why, and nothing is stored.
+/// Types a command with a picture that is refused: the answer says why, and nothing is stored.
 async fn is_refused_with_capture(person: Person<'_>, channel: &str, content: &str, bytes: &[u8], parts: &[&str]) {
     let before = person.world().rows().await;
     let said = types_with_capture(person, channel, content, bytes).await;
@@ -86,7 +86,7 @@ on_both_engines! {
         types_with_capture(eva, "dm", "!t 100 p", b"eva paid twice").await;
         cajero.pays(2).await;
         types_with_capture(maria, CLIENTS, "!t 100 p Luis 0414", b"maria paid").await;
-        // Others read there that it was taken, and nothing else.
+        // Others read there only that it was taken.
         let public = eva.finds(CLIENTS, "Orden **3** de **maria**").await;
         assert!(!public.text().contains("Luis") && !public.text().contains("Bs"), "{}", public.text());
         maria.order("dm", 3).await.shows(&["Luis 0414", "902,70 Bs"]);
@@ -151,7 +151,7 @@ on_both_engines! {
         is_refused_with_capture(maria, "dm", "!t 50 p", b"paid", &["Esa captura ya pagó otra orden"]).await;
         maria.is_told("dm", "!cancelar 1").await.shows(&["Orden **1** cancelada"]);
         cajero.finds("dm", "**no la pague**").await;
-        // What was cancelled was not paid: the capture counts again.
+        // A cancelled order was not paid: its capture can be used again.
         types_with_capture(maria, "dm", "!t 50 p", b"paid").await;
         cajero.order("dm", 2).await.shows(&["451,35 Bs"]);
         let form = cajero.presses(&cajero.order("dm", 2).await, "Cancelar").await;
@@ -212,7 +212,7 @@ on_both_engines! {
         owner.is_told_privately(CLIENTS, "!batch co ve").await.shows(&["batch 2", "Pesos"]);
         owner.slashes(CLIENTS, "batch", serde_json::json!({ "de": "co", "a": "ve" })).await.says(&["batch 2", "Pesos"]);
 
-        // eva pays in pesos, maria said nothing and takes the usual way; who names a way takes that one.
+        // eva's country uses pesos; maria gave no country and gets the usual corridor; a typed corridor wins.
         types_with_capture(eva, "dm", "!t 10000 p Ana", b"eva paid").await;
         eva.order("dm", 1).await.shows(&["10.000,00 COP a tasa 0,01", "100,30 Bs"]);
         types_with_capture(maria, "dm", "!t 100 p", b"maria paid").await;

@@ -1,4 +1,4 @@
-//! Coins outside games: every day, between people, from superusers, for points.
+//! Coins outside games: the daily gift, payments between people, gifts by superusers, points turned into coins.
 
 use serde_json::json;
 
@@ -23,7 +23,7 @@ async fn hears(person: &Person<'_>, command: &str, parts: &[&str]) {
     }
 }
 
-/// What the channel reads where a payment was to be confirmed.
+/// The reply in the channel when a payment must be confirmed.
 async fn is_asked(reader: &Person<'_>, asked: &Message) {
     let now = reader.finds_again(asked).await.expect("the question");
     now.shows(&["¿Paga", "Nada se ha movido"]);
@@ -110,7 +110,7 @@ on_both_engines! {
         let (owner, david, cajero) = (world.person("superusuario"), world.person("david"), world.person("cajero1"));
         owner.says(HERE, "!dar @david 2500 por el torneo").await;
         let asked = david.is_told(HERE, "!pagar @cajero1 2000").await;
-        // Two replies that Discord takes only at the fifth try hold the channel's turn for longer than the put-off.
+        // Two replies that Discord accepts only at the fifth try occupy the channel longer than the deferral.
         world.breaks("POST", "/messages", json!({ "status": 500, "times": 8 })).await;
         for _ in 0..2 {
             cajero.sends_without_waiting(HERE, json!({ "content": "!ranking" })).await;

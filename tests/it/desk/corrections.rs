@@ -1,4 +1,4 @@
-//! An order of a closed batch is undone in one step: what becomes of everybody is shown, and a superuser confirms it.
+//! An order of a closed batch is undone in one step: what changes for everybody is shown, and a superuser confirms it.
 
 use std::collections::BTreeMap;
 
@@ -15,7 +15,7 @@ const LITTLE: [(&str, &str); 1] = [("CAMBISTA__PAYOUTS__MINIMUM_USD", "0.5")];
 const REVERT_2: &str = "!revertir 2 el banco devolvió el pago";
 const REQUESTS: &str = "solicitudes";
 
-/// What is not zero.
+/// All balances that are not zero.
 async fn balances(world: &World) -> BTreeMap<String, i64> {
     let mut balances = world.balances().await;
     balances.retain(|_, minor| *minor != 0);
@@ -73,13 +73,13 @@ on_both_engines! {
             "batch reabierto: «el banco devolvió el pago» · por superusuario",
             "ganancia 2,56 $",
         ]);
-        // All of it happened in one moment, and reads in the order in which it was done.
+        // All events have the same time, and are shown in the order in which they happened.
         let text = owner.is_answered(CHANNEL, "!historial b1").await.text();
         let corrected = text.split_once("batch reabierto").expect("it was").1;
         let steps = ["deshecha: «el banco devolvió el pago»", "orden **2** revertida", "compra de ", "batch cerrado"];
         let found: Vec<usize> = steps.iter().map(|step| corrected.find(step).unwrap_or_else(|| panic!("{step}: {text}"))).collect();
         assert!(found.is_sorted(), "{text}");
-        // A closed batch is named as one.
+        // The refusal says that the batch is closed.
         for typed in ["!c 100 26 b1", "!endbatch b1", "!batch b1"] {
             david.is_refused(CHANNEL, typed, &["El batch **b1** ya se cerró, <t:", "`!historial b1`", "`!reabrir 1 motivo`"]).await;
         }
@@ -94,7 +94,7 @@ on_both_engines! {
         question.shows(&["Ganancia de **david**: 1,84 $ → 1,02 $", "Ganancia de **cajero1**: 2,76 $ → 1,54 $"]);
         owner.presses(&question, "Confirmar").await.says(&["revertida"]);
         david.last(CHANNEL).await.shows(&["Cut del reseller (40 %)", "david = 1,02 $"]);
-        // Opened again it is a new closing.
+        // After reopening it closes a second time.
         owner.says(CHANNEL, "!reabrir 1 otro precio").await;
         let far = owner.is_answered(CHANNEL, "!c 100 80").await;
         far.shows(&["Cut, desde el cierre deshecho", "40 % → 41 %"]);
@@ -109,7 +109,7 @@ on_both_engines! {
         let world = closed(&test_db).await;
         let (owner, david) = (world.person("superusuario"), world.person("david"));
         let (first, second) = (asks(&world, REVERT_2).await, asks(&world, "!revertir 2 otra vez").await);
-        // A payout in between: what is owed then was not shown.
+        // A payout happens in between, so the debt is not what was shown.
         david.says("request-retiro", "!request-retiro 1.50 Binance 1").await;
         let asked = owner.finds(REQUESTS, "Solicitud 1: retiro").await;
         owner.replies_with_capture(REQUESTS, &asked, b"paid").await;

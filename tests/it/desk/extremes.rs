@@ -1,4 +1,4 @@
-//! Whatever price, percentage and amount is accepted, everything that follows from it stays in range: paid, bought for, closed,
+//! For every accepted price, percentage and amount, everything that follows stays in range: paid, bought for, closed,
 //! undone and shown (issue 9, number 13).
 
 use cambista::db::Source;
@@ -13,9 +13,9 @@ use crate::support::message::Message;
 use crate::support::person::Person;
 use crate::support::world::World;
 
-/// Batches of one story; `CAMBISTA_TEST_STEPS` asks for more.
+/// Batches per run; `CAMBISTA_TEST_STEPS` sets more.
 const BATCHES: u64 = 6;
-/// Rates and dollar values: both ends, and what lies between.
+/// Rates and dollar values: both bounds, and values in between.
 const PRICES: [&str; 7] = [
     "0.00000001",
     "0.000000010001",
@@ -26,9 +26,9 @@ const PRICES: [&str; 7] = [
     "100000000",
 ];
 const PERCENTS: [&str; 5] = ["0", "0.000000000001", "0.3", "99.999999999999", "100"];
-/// What a whole order is to come to, before it is bent to what can be typed.
+/// The wanted total of an order, before it is adjusted to an amount that can be typed.
 const TOTALS: [&str; 5] = ["0.01", "1", "902.70", "123456789.01", "999999999999"];
-/// What must never be answered: something was computed beyond what can be kept.
+/// Answers that must never appear, because a computation went out of range.
 const FAULTS: [&str; 4] = [
     "fallo del programa",
     "No se guardó nada. Inténtelo otra vez",
@@ -51,7 +51,7 @@ on_both_engines! {
         let setting = |name: &str| std::env::var(name).ok().and_then(|value| value.parse().ok());
         let seed: u64 = setting("CAMBISTA_TEST_SEED").unwrap_or_else(|| rand::rng().random_range(0..1_000_000));
         println!("CAMBISTA_TEST_SEED={seed}");
-        // Points for every dollar as many as can be set.
+        // The most points per dollar that can be set.
         let world = World::demo_with(&test_db, &[("CAMBISTA__CLIENTS__POINTS_PER_USD", "1000000")]).await;
         let mut trade = Trade { world: &world, random: StdRng::seed_from_u64(seed), paid: 0 };
         let owner = world.person("superusuario");
@@ -77,7 +77,7 @@ impl Trade<'_> {
         of.choose(&mut self.random).copied().expect("one")
     }
 
-    /// One batch from its prices to its end, and every list that shows it.
+    /// Runs one batch from its prices to its end, and reads every list that shows it.
     async fn trades(&mut self, batch: u64) {
         let (owner, david) = (self.world.person("superusuario"), self.world.person("david"));
         self.tries(david, CHANNEL, "!start batch").await;
@@ -133,7 +133,7 @@ impl Trade<'_> {
         self.ends(owner, david).await;
     }
 
-    /// Closes the batch, by hand where no purchase could.
+    /// Closes the batch, with `!endbatch` when no purchase can.
     async fn ends(&mut self, owner: Person<'_>, david: Person<'_>) {
         let open = self.number("select count(*) from batches where state = 'open'").await;
         if open == 0 {
@@ -175,7 +175,7 @@ impl Trade<'_> {
             answer.says(&["pagada"]);
             self.paid += 1;
         }
-        // What nobody has the float for is not paid.
+        // Orders that nobody has the float for are not paid.
         let waiting = self
             .number("select cast(coalesce(min(id), 0) as bigint) from orders where state = 'pending'")
             .await;

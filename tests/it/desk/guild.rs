@@ -1,4 +1,4 @@
-//! Whose desk it is: one guild's, and that of the people in it (issue 9, numbers 1 and 2).
+//! The desk belongs to one guild and to the people in it (issue 9, numbers 1 and 2).
 
 mod comparison;
 mod first_opening;
@@ -18,7 +18,7 @@ const OTHER: &str = "Otra casa";
 const OTHER_GENERAL: &str = "general@Otra casa";
 const STRANGER: &str = "Usted no está en el servidor de la mesa";
 
-/// How many people the books know.
+/// The number of members in the books.
 async fn members(world: &World) -> i64 {
     use cambista::db::Source;
     let mut reader = world.running().app.desk.db.reader().await.expect("a reader");
@@ -29,7 +29,7 @@ async fn members(world: &World) -> i64 {
     count
 }
 
-/// Whoever owns another guild tries everything that would make them somebody at the desk.
+/// The owner of another guild tries everything that could give them a role at the desk, and is refused.
 async fn gets_nowhere(eva: Person<'_>) {
     let world = eva.world();
     let (rows, known) = (world.rows().await, members(world).await);
@@ -53,7 +53,7 @@ async fn gets_nowhere(eva: Person<'_>) {
     );
 }
 
-/// The owner of the desk's guild is still who may do everything.
+/// Checks that the owner of the desk's guild still has all rights.
 async fn the_owner_works(world: &World) {
     let owner = world.person("superusuario");
     owner.is_told("general", "!setrates PEN VES 9").await.shows(&["9"]);
@@ -69,7 +69,7 @@ on_both_engines! {
         let (status, _) = world.try_post("/sandbox/people/eva/slash", slash).await;
         assert_eq!(status, 404, "commands are registered in the desk's guild alone");
         the_owner_works(&world).await;
-        // READY lists the stranger's guild first from now on.
+        // From now on READY lists the other guild first.
         world.lists_guilds(&[OTHER, "Cambista"]).await;
         world.restarts().await;
         gets_nowhere(world.person("eva")).await;
@@ -78,14 +78,14 @@ on_both_engines! {
         gets_nowhere(world.person("eva")).await;
         the_owner_works(&world).await;
 
-        // Who is in both is a member of the desk by direct message, and nobody in the other guild.
+        // Somebody in both guilds is a member by direct message, and nobody in the other guild.
         world.person("david").enters(OTHER).await;
         let david = world.person("david");
         david.is_told("dm", "!ganancias").await.shows(&["Ganancias de david"]);
         david.says(OTHER_GENERAL, "!start batch").await;
         david.says(CHANNEL, "!start batch").await;
         david.last(CHANNEL).await.shows(&["batch 1"]);
-        // A name that is only in the other guild is nobody's.
+        // A name that exists only in the other guild is not found.
         let owner = world.person("superusuario");
         owner.is_refused("general", "!rol @eva cliente", &["No encuentro a «eva» en este servidor"]).await;
         let eva = world.mention("eva").await;
@@ -113,7 +113,7 @@ on_both_engines! {
     }
 }
 
-/// How often the bot told Discord the commands of its guild.
+/// How often the bot registered its guild's commands.
 async fn registered(world: &World) -> usize {
     let is_it = |request: &&serde_json::Value| {
         let path = request["path"].as_str().unwrap_or_default();
@@ -122,10 +122,10 @@ async fn registered(world: &World) -> usize {
     world.requests().await.iter().filter(is_it).count()
 }
 
-/// What `/readyz` says.
+/// Whether `/readyz` answers that the desk is ready.
 async fn ready(world: &World) -> bool {
     let addr = world.running().app.http_addr();
-    // It is looked up once a second at most.
+    // The answer is cached for a second.
     tokio::time::sleep(std::time::Duration::from_millis(1_100)).await;
     let answer = reqwest::get(format!("http://{addr}/readyz")).await.expect("an answer");
     answer.status().is_success()

@@ -1,4 +1,4 @@
-//! Who is not in the server any more may see and withdraw what is theirs, and nothing else (issue 9, number 3).
+//! Whoever left the server may see and withdraw what is theirs, and nothing else (issue 9, number 3).
 
 use reqwest::Method;
 use serde_json::json;
@@ -11,7 +11,7 @@ use crate::support::world::World;
 const OTHER: &str = "Otra casa";
 const GONE: &str = "Usted ya no está en el servidor de la mesa";
 
-/// A guild that somebody shares with the bot besides the desk's: from there direct messages still reach it.
+/// Makes a second guild that these people share with the bot, so that they can still write direct messages to it.
 async fn shares_another_guild(world: &World, people: &[&'static str]) {
     world.person("eva").makes_guild_with_bot(OTHER).await;
     for name in people {
@@ -19,13 +19,13 @@ async fn shares_another_guild(world: &World, people: &[&'static str]) {
     }
 }
 
-/// How often the desk said so to superusers.
+/// How many messages to superusers contain these words.
 async fn told(world: &World, words: &str) -> usize {
     let alerts = world.person("superusuario").reads("alertas").await;
     alerts.iter().filter(|message| message.text().contains(words)).count()
 }
 
-/// Whether a message rings somebody's phone.
+/// Checks that a message rings this person.
 async fn rings(world: &World, whom: &str, words: &str) {
     let alarm = world.person("superusuario").finds("alertas", words).await;
     let mentions = alarm.0["mentions"].as_array().cloned().unwrap_or_default();
@@ -43,7 +43,7 @@ async fn kicks_unseen(world: &World, whom: &str) {
         .await;
 }
 
-/// What the books say of somebody: whether they are gone, and how often that changed.
+/// Whether the books record somebody as gone, and how often that changed.
 async fn presence(world: &World, name: &str) -> (bool, i64) {
     use cambista::db::Source;
     let mut reader = world.running().app.desk.db.reader().await.expect("a reader");
@@ -63,7 +63,7 @@ async fn presence(world: &World, name: &str) -> (bool, i64) {
     (left.is_some(), changes)
 }
 
-/// From now on the desk shows somebody by this name.
+/// Changes the name by which the desk shows somebody.
 async fn is_called(world: &World, who: &str, name: &str) {
     let mut tx = world.running().app.desk.db.begin().await.expect("a unit");
     sqlx::query("update members set display_name = $2 where name = $1")
@@ -128,7 +128,7 @@ on_both_engines! {
         let paid = cajero1.order("dm", 1).await;
         cajero1.replies_with_capture("dm", &paid, b"paid one").await;
         let unpaid = cajero1.order("dm", 3).await;
-        // Their phone still shows it as it was.
+        // Their phone still shows the old state.
         world.goes_stale(&unpaid, 3).await;
         owner.kicks("cajero1").await;
 
@@ -152,7 +152,7 @@ on_both_engines! {
         world.person("david").says(CHANNEL, "!t 10 p").await;
         assert!(world.backlog_told(4).await.iter().all(|step| !step.contains("cajero1")));
 
-        // Coming back: role on Discord, rights, and orders again.
+        // They come back: Discord role, rights, and orders again.
         world.joins("cajero1").await;
         assert_eq!(world.about("cajero1").await["roles"], json!(["Cajero"]));
         assert_eq!(presence(&world, "cajero1").await, (false, 2));
@@ -181,7 +181,7 @@ on_both_engines! {
         owner.finds("alertas", "**david** (revendedor) salió del servidor").await.shows(&[
             "Su batch **2** sigue abierto", "Espera su retiro: `!solicitud 1`", "Tiene ganancias sin retirar",
         ]);
-        // A superuser ends what is open, and pays what is owed.
+        // A superuser ends their open orders, and pays what they are owed.
         owner.is_told(CHANNEL, "!cancelar 4").await.shows(&["4"]);
         owner.says(CHANNEL, "!endbatch").await;
         let asked = owner.finds("solicitudes", "Solicitud 1").await;
@@ -216,7 +216,7 @@ on_both_engines! {
         assert_eq!((presence(&world, "cajero1").await, presence(&world, "maria").await), ((false, 2), (true, 1)));
         assert_eq!(world.about("cajero1").await["roles"], json!(["Cajero"]));
         world.person("cajero1").is_told("dm", "!disponible").await.shows(&["disponible"]);
-        // A new session compares too, and finds nothing new to say.
+        // A new session compares the members again, and tells nothing new.
         world.begins_a_new_session().await;
         assert_eq!(told(&world, "salió del servidor").await, 2);
         assert_eq!(told(&world, "volvió al servidor").await, 1);
@@ -238,7 +238,7 @@ on_both_engines! {
         owner.is_refused("general", "!baja zzzzzz", &["No encuentro a «zzzzzz»"]).await;
         world.person("david").is_refused("general", "!ganancias cajero1", &["Lo de otra persona solo lo ve"]).await;
         owner.is_told_privately("general", "!baja cajero1").await.shows(&["**cajero1** está de baja"]);
-        // Somebody else is shown by the name of who is gone: one says which.
+        // Somebody else has the name of the person who left: the command must say which one is meant.
         is_called(&world, "maria", "cajero2").await;
         let maria = world.about("maria").await["id"].as_str().expect("an id").to_owned();
         owner.is_refused("general", "!baja cajero2", &["«cajero2» puede ser", "ya no está en el servidor", &maria]).await;
@@ -258,7 +258,7 @@ on_both_engines! {
         rosa.leaves().await;
         owner.finds("solicitudes", "Solicitud 1").await.shows(&["la persona salió del servidor"]);
         assert_eq!(told(&world, "salió del servidor").await, 0, "a guest may go");
-        // Leaving twice, and the same event twice, is leaving once.
+        // Leaving twice, or the same event twice, counts once.
         world.changes(Method::POST, "/sandbox/gateway", json!({ "drop": true })).await;
         assert_eq!(presence(&world, "rosa").await, (true, 1));
         world.joins("rosa").await;

@@ -1,4 +1,5 @@
-//! What somebody leaves to others when they stop, move or go: their open orders and batch, and what they were to hear.
+//! What happens to somebody's open orders, batch and notices when they change their role, move to another channel or
+//! leave.
 
 use super::CHANNEL;
 use crate::on_both_engines;
@@ -22,7 +23,7 @@ on_both_engines! {
         told.shows(&["**david** está de baja", "`!rol @… revendedor`"]).shows(&open);
         owner.is_refused("general", "!baja @david", &["ya está de baja", "`!rol @… revendedor`"]).await;
         owner.is_told("general", "!rol @david revendedor").await.shows(&["ahora es revendedor (estaba de baja)"]);
-        // As something else they cannot end it either.
+        // In another role they cannot end it either.
         owner.is_told("general", "!rol @david cliente").await.shows(&["ahora es cliente"]).shows(&open);
         owner.says(CHANNEL, "!cancelar 1").await;
         owner.says(CHANNEL, "!cancelar 2").await;
@@ -42,7 +43,7 @@ on_both_engines! {
         owner.is_told("general", "!canal @david").await.shows(&["es ahora el canal de **david**"]);
         david.order(CHANNEL, 2).await.shows(&["451,35 Bs"]);
         assert_eq!(david.counts(CHANNEL, "Orden 1").await, 0, "what is paid stays where it was");
-        // The old channel may still be there.
+        // The old channel may still exist.
         owner.makes_private_channel("caja", &["david", "Cajero", "Admin", "cambista"]).await;
         owner.is_told("general", "!canal @david #caja").await.shows(&["es ahora el canal de **david**"]);
         david.order("caja", 2).await.shows(&["451,35 Bs"]);

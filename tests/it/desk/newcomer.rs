@@ -1,4 +1,5 @@
-//! The walk of docs/SANDBOX.md: from an empty desk to the first paid withdrawal, as two newcomers and a superuser go it.
+//! The walkthrough of docs/SANDBOX.md: from an empty desk to the first paid withdrawal, by two newcomers and a
+//! superuser.
 
 use crate::on_both_engines;
 use crate::support::database::TestDb;

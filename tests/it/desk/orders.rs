@@ -1,4 +1,4 @@
-//! Who has an order, and what proves that it was paid.
+//! Which cashier has an order, and the captures that prove its payment.
 
 use super::{CHANNEL, PENDING};
 use crate::on_both_engines;
@@ -24,7 +24,7 @@ on_both_engines! {
         let late = cajero1.replies_with_capture("dm", &first, b"late").await;
         cajero1.reply_to("dm", &late).await.shows(&["ya no es suya y la captura no se guardó", "Avisé a los superusuarios"]);
 
-        // A phone that has not caught up still shows the buttons.
+        // A phone that shows an old state still shows the buttons.
         david.says(CHANNEL, "!t 100 p").await;
         let second = cajero1.order("dm", 2).await;
         world.goes_stale(&second, 1).await;
@@ -123,10 +123,10 @@ on_both_engines! {
         cajero.presses_in_vain(&cajero.order("dm", 1).await, "Listo", &["Falta la captura de la orden **1**"]).await;
         cajero.presses(&second, "Listo").await.says(&["Orden **2** pagada"]);
 
-        // The bytes outlive Discord's link: they stand under their hash in the data directory.
+        // The file is kept under its hash in the data directory, because Discord's link expires.
         assert_eq!(world.capture_like(b"the second"), picture(b"the second"));
 
-        // One is left: any picture is its capture.
+        // Only one order is left: any picture is its capture.
         let sent = cajero.sends_capture("dm", b"the first").await;
         cajero.reply_to("dm", &sent).await.shows(&["Captura recibida para la orden **1**", "[Ver la orden](https://discord.com/channels/@me/"]);
         cajero.presses(&cajero.order("dm", 1).await, "Listo").await.says(&["Orden **1** pagada"]);

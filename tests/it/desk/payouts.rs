@@ -1,4 +1,4 @@
-//! Earnings leave the desk: asked for, set aside, paid with a capture or given back (S0-67 … S0-70, Q-13).
+//! Payouts of earnings: asked for, held, and paid with a capture or given back (S0-67 … S0-70, Q-13).
 
 use cambista::db::{Source, retrying};
 use cambista::domain::flows::payouts::{self, AskPayout, PayoutError};
@@ -17,7 +17,7 @@ use crate::support::world::World;
 
 const PAYOUTS: &str = "request-retiro";
 const REQUESTS: &str = "solicitudes";
-/// The worked example gains 4.60 $; the demo's minimum is more.
+/// A lower minimum, because the worked example gains only 4.60 $.
 const LITTLE: [(&str, &str); 1] = [("CAMBISTA__PAYOUTS__MINIMUM_USD", "1")];
 const DAVID: &str = "member:2:earnings:USD";
 
@@ -56,7 +56,7 @@ async fn pays(world: &World, number: i64) {
         .says(&[" pagado: "]);
 }
 
-/// Who this person is at the desk.
+/// This person as an actor.
 async fn actor(world: &World, name: &'static str) -> Actor {
     let id = world.about(name).await["id"].as_str().expect("an id").to_owned();
     let person = members::Person {
@@ -68,7 +68,7 @@ async fn actor(world: &World, name: &'static str) -> Actor {
     members::identify(desk, &person).await.expect("a member")
 }
 
-/// What open holds keep, in minor units.
+/// The sum of open holds on an account, in minor units.
 async fn held(world: &World, code: &str) -> i64 {
     let mut reader = world.running().app.desk.db.reader().await.expect("a reader");
     let (held,): (i64,) = sqlx::query_as("select held_minor from ledger_accounts where code = $1")
@@ -124,7 +124,7 @@ on_both_engines! {
         assert_eq!((world.balance(DAVID).await.as_str(), held(&world, DAVID).await), ("1.84", 0));
         let late = capture(owner, 1, b"too late").await;
         late.shows(&["ya está rechazada", "**superusuario**"]);
-        // Where to pay is remembered, whatever became of it.
+        // The destination is remembered, however the request ended.
         david.is_told_privately(PAYOUTS, "!request-retiro").await.shows(&["Retiro **2** pedido: **1,84 $** a «Banesco 0102-1234»"]);
         pays(&world, 2).await;
         assert_eq!(world.balance(DAVID).await, "0");
@@ -185,7 +185,7 @@ on_both_engines! {
         assert_eq!(world.balance("payouts:USD").await, "1");
         assert_eq!(david.reads("dm").await.iter().filter(|one| one.text().contains("está pagado")).count(), 1);
 
-        // Pagado and Rechazar at once: one of them counts.
+        // **Pagado** and **Rechazar** at once: only one of them counts.
         david.says(PAYOUTS, "!request-retiro").await;
         david.last("dm").await.shows(&["0,84 $ es menos de lo mínimo que se retira, 1,00 $"]);
         world.person("cajero1").says(PAYOUTS, "!request-retiro 2 Zelle y").await;
@@ -256,7 +256,7 @@ on_both_engines! {
         let done = david.submits(&form, json!({ "amount": "1", "where": "Binance\nID 7" })).await;
         done.says(&["Retiro **1** pedido: **1,00 $** a «Binance ID 7»"]);
 
-        // A button under somebody else's message asks for the one who presses it.
+        // A button under somebody else's message asks for the person who presses it.
         let form = cajero.presses(&asked, "Retirar").await;
         cajero.submits(&form, json!({ "where": "Zelle" })).await.says(&["Retiro **2** pedido: **2,76 $** a «Zelle»"]);
         let none = json!({ "monto": "1" });
@@ -311,7 +311,7 @@ on_both_engines! {
         assert_eq!(world.balance("payouts:USD").await, "1");
         request(&world, 1).await.shows(&["aprobada"]);
 
-        // The capture is refused for its size: the person still hears that they are paid.
+        // The capture is too large for the message: the person is still told that they are paid.
         let cajero = world.person("cajero1");
         cajero.says("dm", "!request-retiro 2 Zelle y").await;
         capture(owner, 2, b"a picture").await;

@@ -1,4 +1,4 @@
-//! Where the desk works is known by id, and nobody reads there who must not (issue 9, number 4).
+//! The desk's places are known by id, and no stranger can read there (issue 9, number 4).
 
 use reqwest::Method;
 use serde_json::{Value, json};
@@ -15,7 +15,7 @@ const OWNER: &str = "/sandbox/people/superusuario";
 const REQUESTS: &str = "solicitudes";
 const ALERTS: &str = "alertas";
 
-/// Changes Discord while no bot is there to hear of it.
+/// Changes Discord while no bot is running.
 async fn prepares(world: &World, method: Method, path: &str, body: Value) -> Value {
     let (status, answer) = world.control(method, path, body).await;
     assert!((200..300).contains(&status), "{path}: {status} {answer}");
@@ -36,7 +36,7 @@ async fn asks_for_a_role<'w>(world: &'w World, name: &'static str) -> Person<'w>
     person
 }
 
-/// How many messages of a channel hold these words.
+/// How many messages of a channel contain these words.
 async fn count(person: Person<'_>, channel: &str, words: &str) -> usize {
     let seen = person.reads(channel).await;
     seen.iter().filter(|message| message.text().contains(words)).count()
@@ -75,13 +75,13 @@ on_both_engines! {
         ]);
         assert!(!told.text().contains("Todo está listo"), "{}", told.text());
 
-        // What superusers decide goes to the owner alone meanwhile.
+        // Meanwhile requests go to the owner alone.
         owner.says("general", "!setup panel").await;
         let eva = asks_for_a_role(&world, "eva").await;
         owner.finds("dm", "Solicitud 1: rol").await.shows(&["Nombre: eva"]);
         assert_eq!(eva.reads(&open).await.len(), 0);
 
-        // The desk's own, of the same name and with another id.
+        // The desk makes its own, with the same name and another id.
         let told = owner.is_told("dm", "!setup propios").await;
         told.shows(&["El canal «solicitudes»: creado", "El canal «alertas»: creado", "Todo está listo"]);
         asks_for_a_role(&world, "ana").await;
@@ -100,7 +100,7 @@ on_both_engines! {
         let told = owner.is_told("dm", "!setup revisar").await;
         told.shows(&["El canal «solicitudes» existe", "El rol «Cajero» existe", "Todo está listo"]);
         assert_eq!(owner.reads(ALERTS).await.len(), 0, "nothing is wrong");
-        // Shut, renamed and adopted by a word of a superusers: an empty place takes what is fit for it.
+        // A superuser's `!setup` adopts a channel with the right name that no stranger can read.
         owner.deletes_channel(REQUESTS).await;
         owner.makes_private_channel(REQUESTS, &["Admin", "cambista"]).await;
         owner.is_told("dm", "!setup revisar").await.shows(&["✘ Falta el canal «solicitudes»"]);
@@ -123,7 +123,7 @@ on_both_engines! {
         world.joins("luis").await;
         owner.is_told("general", "!rol @luis cajero").await.shows(&["**luis** ahora es cajero"]);
         assert_eq!(world.about("luis").await["roles"], json!(["Pagador"]));
-        // Whoever holds the other role of that name reads nothing of the desk.
+        // Whoever holds the other role of the same name reads nothing of the desk.
         world.person("maria").holds_roles(&["Cliente", "Cajero"]).await;
         world.joins("rosa").await;
         owner.says("general", "!rol @rosa revendedor").await;
@@ -158,7 +158,7 @@ on_both_engines! {
         let seen = world.person("eva").sees_channels().await;
         assert!(!seen.contains(&REQUESTS.to_owned()), "{seen:?}");
 
-        // A role, while nobody was there to see it.
+        // A role is deleted while the bot is not running.
         owner.deletes_role("Cajero").await;
         owner.finds(ALERTS, "⚠️ El rol de cajero no está").await;
         let seen = world.person("cajero1").sees_channels().await;
@@ -226,7 +226,7 @@ on_both_engines! {
         let seen = maria.reads(CHANNEL).await;
         let told: Vec<String> = seen[before..].iter().map(Message::text).collect();
         assert!(told.iter().all(|text| !text.contains("Bs") && !text.contains("batch 1")), "{told:?}");
-        // Another change that changes nothing here is no news.
+        // A change that does not concern the desk is not told.
         owner.makes_role("Amigos").await;
         owner.sets_permissions(CHANNEL, "Amigos", &["view_channel"], &[]).await;
         assert_eq!(id_of(&owner.last(ALERTS).await), id_of(&alarm));
@@ -245,7 +245,7 @@ on_both_engines! {
         world.binds_as_before("david", "general").await;
         world.restarts().await;
         let (owner, david, maria) = (world.person("superusuario"), world.person("david"), world.person("maria"));
-        // On PostgreSQL the head of the chain may be announced after it.
+        // On PostgreSQL the chain's head may be announced afterwards, so this is not always the last message.
         owner.finds(ALERTS, "El canal de revendedor").await.shows(&["El canal de revendedor `#general` lo puede leer `@everyone`", "`!canal @…`"]);
         owner.is_told("dm", "!setup revisar").await.shows(&["✘ El canal «general» de un revendedor lo puede leer `@everyone`"]);
         david.says("general", "!start batch").await;
@@ -255,7 +255,7 @@ on_both_engines! {
         world.restarts().await;
         let (owner, david) = (world.person("superusuario"), world.person("david"));
         assert_eq!(count(owner, ALERTS, "⚠️").await, 1, "once");
-        // A private one is made, and the open one stays what it was.
+        // A private channel is made, and the open one stays as it was.
         owner.is_told("general", "!canal @david").await.shows(&["es ahora el canal de **david**"]);
         owner.finds(ALERTS, "ya está como debe").await;
         david.says(CHANNEL, "!t 10 p").await;
@@ -272,7 +272,7 @@ on_both_engines! {
             owner.sets_permissions(channel, "@everyone", &["view_channel"], &[]).await;
             owner.last(ALERTS).await.shows(&[&format!("`#{channel}` lo puede leer `@everyone`"), "no se publica nada privado"]);
         }
-        // Orders go to their cashier only, requests where alerts do.
+        // Orders go only to their cashier, requests to the place of alerts.
         sends(&world, 2).await;
         asks_for_a_role(&world, "eva").await;
         owner.finds(ALERTS, "Solicitud 1: rol").await;
@@ -280,7 +280,7 @@ on_both_engines! {
             assert_eq!(maria.reads(channel).await.len(), 0, "{channel}");
         }
         world.person("cajero2").order("dm", 2).await;
-        // And alerts themselves, when they are open, to the owner.
+        // Alerts go to the owner when their channel is open to others.
         owner.sets_permissions(ALERTS, "@everyone", &["view_channel"], &[]).await;
         owner.last("dm").await.shows(&["`#alertas` lo puede leer `@everyone`"]);
         for channel in [PENDING, REQUESTS, "cajeros", ALERTS] {
@@ -323,7 +323,7 @@ on_both_engines! {
         owner.finds(ALERTS, "✅ El rol «Cajero»: ya está como debe").await;
         sends(&world, 1).await;
         david.order(CHANNEL, 2).await;
-        // Whose role the desk changes is no stranger while Discord follows.
+        // Somebody whose role the desk changes is not a stranger while Discord has not followed yet.
         owner.says("general", "!rol @maria cajero").await;
         owner.says("general", "!rol @maria cliente").await;
         assert_eq!(count(owner, ALERTS, "⚠️ El rol «Cajero»").await, 1, "once");

@@ -1,4 +1,4 @@
-//! What is private stays private: what others would read who may not goes by direct message (issue 9, number 5).
+//! Private answers stay private: what strangers would read goes by direct message (issue 9, number 5).
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -17,7 +17,7 @@ const PAYOUTS: &str = "request-retiro";
 /// Channels that many read.
 const READ_BY_MANY: [&str; 5] = ["general", "registro", PAYOUTS, "logros", CLIENTS];
 
-/// Typed by whom, chosen how, and a part of the answer.
+/// Who types what, how it is done as a slash command, and a part of the answer.
 const PRIVATE: &[(&str, &str, &str, &str)] = &[
     ("david", "saldo", "", "Saldo actual"),
     ("david", "cuentas", "", "PEN"),
@@ -47,7 +47,7 @@ const PRIVATE: &[(&str, &str, &str, &str)] = &[
     ("superusuario", "setup revisar", "", "El canal «solicitudes»"),
 ];
 
-/// The worked example, an order that is open, one that was cancelled, and a payout that is asked for.
+/// The worked example with an open order, a cancelled one, and a payout that was asked for.
 async fn worked_example(test_db: &TestDb) -> World {
     let world = World::demo_with(test_db, &[("CAMBISTA__PAYOUTS__MINIMUM_USD", "1")]).await;
     let david = world.person("david");
@@ -66,7 +66,7 @@ async fn worked_example(test_db: &TestDb) -> World {
     world
 }
 
-/// What the bot said here since.
+/// The bot's messages in this channel after the first `before` ones.
 async fn said_since(person: Person<'_>, channel: &str, before: usize) -> Vec<String> {
     let seen = person.reads(channel).await;
     let of_bot = |message: &&Message| message.0["author"]["bot"] == json!(true);
@@ -129,7 +129,7 @@ on_both_engines! {
         let before = david.reads("dm").await.len();
         david.is_told("general", "!saldo").await
             .shows(&["sus mensajes directos están cerrados", "Ábralos", "`/saldo`", "solo a usted"]);
-        // What can only be typed can be typed directly.
+        // A command that exists only as text can be typed by direct message.
         david.is_told(PAYOUTS, "!retiro 9 Binance 7").await.shows(&["mensajes directos están cerrados", "`/request-retiro`"]);
         assert_eq!(david.reads("dm").await.len(), before);
         david.slashes("general", "saldo", json!({})).await.says(&["Saldo actual"]);
@@ -156,16 +156,16 @@ on_both_engines! {
             owner.is_told_privately(CHANNEL, typed).await.shows(&["90,27 Bs"]);
         }
         owner.is_told_privately(CHANNEL, "!historial b3").await.shows(&["De **rosa**"]);
-        // Cashiers read a reseller's channel, and have no business with what is in their account.
+        // Cashiers read a reseller's channel, but may not read what is in the reseller's account.
         david.is_told_privately(CHANNEL, "!saldo").await.shows(&["Saldo actual"]);
         david.is_told_privately(CHANNEL, "!ganancias").await.shows(&["1,84 $"]);
 
-        // Where cashiers work, orders are everybody's business; accounts and earnings are not.
+        // In the cashiers' channel orders may be shown; accounts and earnings may not.
         cajero.is_told("cajeros", "!cola").await.shows(&["Cola"]);
         cajero.is_told("cajeros", "!orden 5").await.shows(&["Rosa Cliente"]);
         cajero.is_told_privately("cajeros", "!saldo").await.shows(&["Saldo actual"]);
         owner.is_told_privately("cajeros", "!solicitudes todas").await.shows(&["Solicitudes"]);
-        // Where admins work, what admins may see.
+        // In the admins' channels everything may be shown that admins may see.
         for channel in ["solicitudes", "alertas"] {
             owner.is_told(channel, "!solicitudes todas").await.shows(&["Solicitudes"]);
             owner.is_told(channel, "!saldo 1").await.shows(&["Saldo actual"]);
@@ -184,9 +184,9 @@ on_both_engines! {
         david.is_told("general", "!request-retiro 9 Binance 7").await.shows(&["Los retiros se piden en"]);
         david.is_told("general", "!saldo 1").await.shows(&["es de otra persona"]);
         maria.is_told("general", "!cola").await.shows(&["Eso solo lo ven"]);
-        // What was typed wrong is said where it was typed.
+        // Typing mistakes are answered where they were typed.
         david.is_told("general", "!transacciones 99").await.shows(&["un número de 1 a 25"]);
-        // What a client may redeem tells what they sent; coins are for everybody.
+        // A client's points would tell what they sent; coins may be shown to everybody.
         world.person("superusuario").says("general", "!rol @maria cliente").await;
         maria.is_told_privately("general", "!canjear 100").await.shows(&["0 puntos"]);
         david.is_told("general", "!monedas").await.shows(&["**0 monedas**"]);
@@ -208,11 +208,11 @@ on_both_engines! {
         david.is_told("general", "!t 100").await;
         david.is_told(PAYOUTS, "!request-retiro 1 Binance ID 123456").await.shows(&delete);
         assert_eq!(david.counts("general", "Borre su mensaje").await, 1);
-        // A reseller's channel that others read, for as long as they do.
+        // In a reseller's channel that others can read, as long as they can.
         owner.sets_permissions(CHANNEL, "@everyone", &["view_channel"], &[]).await;
         let told = david.is_told(CHANNEL, "!t 10 p Ana Rojas 0102-1234").await;
         told.shows(&["Se lo envié por mensaje directo"]).shows(&delete);
-        // Where clients type, all of them read.
+        // All clients read the clients' channel.
         owner.says(CLIENTS, "!start batch PEN VES").await;
         let file = json!({ "name": "mi-pago.png", "base64": STANDARD.encode(picture(b"pago")) });
         let typed = json!({ "content": "!t 100 p Ana 0102-1234", "files": [file] });

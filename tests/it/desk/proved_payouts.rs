@@ -1,4 +1,4 @@
-//! A payout whose capture is there was paid outside: nothing may set its money free to be paid again.
+//! A payout with a capture was paid outside the desk: nothing may release its hold, or it could be paid twice.
 
 use super::CHANNEL;
 use crate::on_both_engines;

@@ -1,4 +1,4 @@
-//! Looking things up: lists page by page, earnings, histories, requests, help.
+//! Queries: lists page by page, earnings, histories, requests, help.
 
 use serde_json::json;
 
@@ -12,7 +12,7 @@ use crate::support::world::World;
 const NEXT: &str = "Siguientes ›";
 const BACK: &str = "‹ Anteriores";
 const REQUESTS: &str = "solicitudes";
-/// Who asks to be a cashier, in this order.
+/// The people who ask to be cashiers, in this order.
 const GUESTS: [&str; 12] = [
     "ana", "berta", "carla", "dora", "elsa", "flor", "gina", "hilda", "ines", "julia", "karla", "lola",
 ];
@@ -24,7 +24,7 @@ fn numbers(page: &Message) -> Vec<i64> {
     text.lines().filter_map(number).collect()
 }
 
-/// Presses a button of a page, which becomes another one.
+/// Presses a button of a page, and returns the page it turns to.
 async fn turns(person: Person<'_>, channel: &str, page: &Message, label: &str) -> Message {
     let answer = person.presses(page, label).await;
     assert_eq!(answer.kind(), "update", "{}", answer.0);
@@ -74,7 +74,7 @@ on_both_engines! {
 
         world.restarts().await;
         let david = world.person("david");
-        // A new order moves no page.
+        // A new order does not shift the pages.
         sends(david, 1).await;
         let page = turns(david, "dm", &page, NEXT).await;
         assert_eq!(numbers(&page), [1]);
@@ -84,7 +84,7 @@ on_both_engines! {
         assert_eq!(numbers(&page), [4, 3, 2]);
         let page = turns(david, "dm", &page, BACK).await;
         assert_eq!(numbers(&page), [7, 6, 5]);
-        // Where the page before would not be full, it is the first one.
+        // If the previous page would not be full, the first one is shown.
         let page = turns(david, "dm", &page, BACK).await;
         assert_eq!(numbers(&page), [8, 7, 6]);
         assert_eq!(page.buttons(), [NEXT]);
@@ -96,11 +96,12 @@ on_both_engines! {
         let (owner, david, cajero) = (world.person("superusuario"), world.person("david"), world.person("cajero1"));
         david.says(CHANNEL, "!start batch").await;
         sends(david, 3).await;
-        // Where only admins read, the orders of everybody may stand.
+        // Where only admins read, everybody's orders may be shown.
         let everybody = owner.is_told("alertas", "!transacciones 1").await;
         everybody.shows(&["Transacciones de todos", "3 órdenes"]);
         assert_eq!(numbers(&turns(owner, "alertas", &everybody, NEXT).await), [2]);
-        // Now others read there: nobody turns it who may not see it, and nobody shows it to them.
+        // Now others read there: nobody can turn the page without the permission to see it, and it is shown to nobody
+        // else.
         owner.sets_permissions("alertas", "@everyone", &["view_channel"], &[]).await;
         for other in [david, cajero] {
             other.presses_in_vain(&everybody, NEXT, &["Las órdenes de todos las ven los admins"]).await;
@@ -197,7 +198,7 @@ on_both_engines! {
         let asked = owner.finds(REQUESTS, "Solicitud 1: retiro").await;
         owner.replies_with_capture(REQUESTS, &asked, b"paid").await;
         owner.presses(&asked, "Pagado").await.says(&["pagado"]);
-        // What was paid out was earned all the same.
+        // Earnings that were paid out still count as earned.
         let told = owner.is_told_privately("general", "!ganancias @david").await;
         told.shows(&["Ganancias ahora: 0,34 $", "Retenido en retiros: 0,00 $", "Pagado hasta hoy: 1,50 $", "2026: 1,84 $"]);
         assert!(told.buttons().is_empty());
@@ -217,7 +218,7 @@ on_both_engines! {
         david.says(CHANNEL, "!t 100 p").await;
         world.moves_the_hand(1).await;
         cajero.pays(1).await;
-        // Each reads it in their own zone.
+        // The times are shown in each person's own zone.
         david.is_told(CHANNEL, "!historial 1").await.shows(&[
             "Historial de la orden 1",
             "100,00 S/ → 902,70 Bs · de **david** · pagada",
@@ -297,7 +298,7 @@ on_both_engines! {
         let now = owner.is_told_privately("general", "!solicitud 1").await;
         now.shows(&[" — hecha · por ana", " — aprobada · por superusuario"]);
         assert!(now.buttons().is_empty());
-        // The page whose only rows were decided meanwhile is the first one.
+        // If all rows of a page were decided meanwhile, the first page is shown.
         let form = owner.presses(&owner.is_told_privately("general", "!solicitud 2").await, "Rechazar").await;
         owner.submits(&form, json!({ "text": "falta su documento" })).await;
         let back = turns(owner, "dm", &second, BACK).await;

@@ -1,4 +1,4 @@
-//! What the desk refuses: each with its own sentence, what to type instead, and nothing stored.
+//! The desk's refusals: each has its own sentence, says what to type instead, and stores nothing.
 
 use super::{CHANNEL, PENDING};
 use crate::on_both_engines;
@@ -59,7 +59,7 @@ on_both_engines! {
         ana.says("general", "!t 100 p").await;
         david.is_refused(CHANNEL, "!cancelar 1", &["La orden **1** es de otro revendedor"]).await;
         david.is_refused(CHANNEL, "!orden 1", &["Esa orden no es suya"]).await;
-        // Others read her channel: what happens there goes to her alone.
+        // Others can read her channel, so she is told by direct message.
         ana.order("dm", 1).await.shows(&["902,70 Bs"]);
         world.closes_clean().await;
     }
@@ -207,7 +207,7 @@ on_both_engines! {
         let world = World::demo(&test_db).await;
         let (owner, david, cajero1, cajero2) =
             (world.person("superusuario"), world.person("david"), world.person("cajero1"), world.person("cajero2"));
-        // cajero1 hears of it in the cashiers' channel, where others see the buttons too.
+        // cajero1 is told in the cashiers' channel, where others see the buttons too.
         world.closes_dms("cajero1").await;
         david.says(CHANNEL, "!start batch").await;
         david.says(CHANNEL, "!t 100 p").await;

@@ -1,4 +1,4 @@
-//! From joining the server to having a role, and out again (issue 3, numbers 1 and 2; S0-9 … S0-17).
+//! From joining the server to having a role, and being deactivated (issue 3, numbers 1 and 2; S0-9 … S0-17).
 
 use cambista::db::Source;
 
@@ -24,7 +24,7 @@ async fn panel(world: &World) {
         .shows(&["`#registro`"]);
 }
 
-/// Presses a role on the panel and fills in the form; a client says that nobody brought them.
+/// Presses a role on the panel and fills in the form; a client chooses that nobody brought them.
 async fn asks(person: Person<'_>, role: &str, name: &str, country: &str) -> Answer {
     let form = form_for(person, role).await;
     person.fills(&form, &[(NAME, name), (COUNTRY, country)]).await
@@ -50,7 +50,7 @@ async fn request(world: &World, number: i64) -> Message {
         .await
 }
 
-/// The life of a request: `state, by, reason`.
+/// The changes of a request: `state, by, reason`.
 async fn life(world: &World, number: i64) -> Vec<String> {
     let mut reader = world.running().app.desk.db.reader().await.expect("a reader");
     let rows: Vec<(String, Option<String>, Option<String>)> = sqlx::query_as(
@@ -208,7 +208,7 @@ on_both_engines! {
         }
         owner.is_refused("general", "!baja @superusuario", &["Su propia baja no la puede dar usted"]).await;
         owner.is_refused("general", "!baja @nadie", &["`!baja @david`"]).await;
-        // A letter that looks like another one is not seen.
+        // People do not see the difference between these letters, so the refusal names the scripts.
         owner.is_refused("general", "!rol ju\u{430}n cajero", &["No encuentro a «ju\u{430}n»", "letras latinas y cirílicas"]).await;
         world.closes_clean().await;
     }

@@ -1,5 +1,5 @@
-//! A closing and its purchases are taken back: the books are as if they had never been, and what was paid out of a share is
-//! owed (issue 10, number 6).
+//! A closing and its purchases are undone: the books are as before them, and what was paid out of a share is owed
+//! (issue 10, number 6).
 
 use std::collections::BTreeMap;
 
@@ -10,7 +10,7 @@ use crate::support::database::TestDb;
 use crate::support::message::Message;
 use crate::support::world::World;
 
-/// The demo's minimum is more than the right closing gives.
+/// A lower minimum for payouts, because the corrected closing shares less than the demo's.
 const LITTLE: [(&str, &str); 1] = [("CAMBISTA__PAYOUTS__MINIMUM_USD", "0.5")];
 const DAVID: &str = "member:2:earnings:USD";
 const REOPEN: &str = "!reabrir 1 faltó el punto de 66.00";
@@ -27,7 +27,7 @@ async fn with_270_paid(test_db: &TestDb) -> World {
     world
 }
 
-/// What is not zero.
+/// All balances that are not zero.
 async fn balances(world: &World) -> BTreeMap<String, i64> {
     let mut balances = world.balances().await;
     balances.retain(|_, minor| *minor != 0);
@@ -39,7 +39,7 @@ async fn payout(world: &World, number: i64) -> Message {
     world.person("superusuario").finds(REQUESTS, &title).await
 }
 
-/// A superuser shows the capture of a payout and marks it paid.
+/// A superuser attaches the capture of a payout and marks it as paid.
 async fn pays_out(world: &World, number: i64) {
     let owner = world.person("superusuario");
     let asked = payout(world, number).await;
@@ -103,14 +103,14 @@ on_both_engines! {
         david.finds("dm", "se reabrió por").await.shows(&["ya se le pagaron 1.000,00 $: los debe"]);
         david.is_told_privately("general", "!ganancias").await.shows(&["Ganancias ahora: 0,00 $", "Debe: 1.000,00 $", "Pagado hasta hoy: 1.000,00 $"]);
         david.is_refused(PAYOUTS, "!request-retiro 1 Binance 1", &["debe 1.000,00 $", "sus próximas ganancias pagan primero", "`!ganancias`"]).await;
-        // What is asked for and not paid is asked for nothing any more.
+        // A payout that was asked for and not paid is withdrawn.
         payout(&world, 2).await.shows(&["se reabrió el batch de donde venía esa ganancia"]);
 
         david.says(CHANNEL, "!c 270 66").await;
         david.finds("dm", "Se cerró el batch **1** con ganancia: le tocan **0,74 $**").await.shows(&["De eso, 0,74 $ pagan lo que debía"]);
         assert_eq!((world.balance(DAVID).await.as_str(), world.balance("debt:2:USD").await.as_str()), ("0", "-999.26"));
         david.is_told_privately("general", "!ganancias").await.shows(&["Debe: 999,26 $", "noviembre 2026: 0,74 $"]);
-        // What cajero1 has was never paid out, and is all theirs.
+        // cajero1's earnings were never paid out, so nothing is owed.
         cajero.is_told_privately("general", "!ganancias").await.shows(&["Disponible: **1,13 $**"]);
         world.closes_clean().await;
     }
@@ -138,7 +138,7 @@ on_both_engines! {
         owner.is_answered(CHANNEL, "!reabrir b1 faltó el punto").await.shows(&[
             "`!c <cantidad> <usdt> b1`", "siguen entrando en el batch **2**",
         ]);
-        // A transfer enters the newer one.
+        // Transfers enter the newer batch.
         david.says(CHANNEL, "!t 100 p").await;
         cajero.pays(2).await;
         assert_eq!(world.balance("batch:2:received:PEN").await, "100");
@@ -158,7 +158,7 @@ on_both_engines! {
         david.says(CHANNEL, "!c 100 25.75").await;
         david.last(CHANNEL).await.shows(&["batch 2 cerrado", "2,00 $"]);
 
-        // Opened again with nothing beside it, it takes transfers, and the next batch waits for it.
+        // Reopened without another open batch, it takes transfers, and no new batch can be opened.
         owner.says(CHANNEL, "!reabrir 2 otra vez").await;
         david.is_refused(CHANNEL, "!start batch", &["abierto"]).await;
         david.says(CHANNEL, "!t 50 p").await;
@@ -178,12 +178,12 @@ on_both_engines! {
         david.says(CHANNEL, "!endbatch").await;
         let david = two_paid(&world).await;
         let before = balances(&world).await;
-        // A loss is the desk's.
+        // The desk bears a loss.
         owner.means(CHANNEL, "!c 200 4").await;
         assert_eq!(world.balance("loss:USD").await, "-44.03");
         owner.says(CHANNEL, "!reabrir 2 faltó un cero").await;
         assert_eq!(balances(&world).await, before);
-        // A superuser closes it with nothing bought for half of it.
+        // A superuser closes it without a purchase for half of it.
         david.says(CHANNEL, "!c 100 26").await;
         david.says(CHANNEL, "!endbatch").await;
         let asked = owner.last(REQUESTS).await;

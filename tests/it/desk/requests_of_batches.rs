@@ -1,4 +1,4 @@
-//! What superusers decide of a batch: a transfer at a rate outside the band, and closing without a purchase.
+//! Requests about a batch: a transfer at a rate outside the band, and closing without a purchase.
 
 use super::CHANNEL;
 use super::batches::two_paid;
@@ -133,7 +133,7 @@ on_both_engines! {
         david.says(CHANNEL, "!start batch").await;
         owner.says(CHANNEL, "!t 100 12").await;
         owner.order(CHANNEL, 1).await.shows(&["1.203,60 Bs", "La escribió **superusuario** para **david**"]);
-        // A cashier's waits like a reseller's, and is then that cashier's to pay.
+        // A cashier's transfer waits like a reseller's, and is then that cashier's to pay.
         cajero.is_told(CHANNEL, "!t 100 12").await.shows(&["solicitud **1**"]);
         owner.presses(&request(owner, 1).await, "Aprobar").await.says(&["orden **2**"]);
         cajero.order("dm", 2).await.shows(&["1.203,60 Bs", "david"]);
@@ -160,7 +160,7 @@ on_both_engines! {
         let (owner, david, cajero) = (world.person("superusuario"), world.person("david"), world.person("cajero1"));
         let asked = request(owner, 1).await;
         asked.shows(&["Solicitud 1: cierre", "Batch: 1", "Sin comprar: 150,00 S/"]);
-        // Orders are open; then more was received than was asked about.
+        // First orders are open; then more was received than was asked about.
         david.says(CHANNEL, "!t 100 p").await;
         owner.presses_in_vain(&asked, "Aprobar", &["hay órdenes abiertas", "Orden **3**: 902,70 Bs"]).await;
         cajero.pays(3).await;
@@ -190,7 +190,7 @@ on_both_engines! {
         let world = World::demo(&test_db).await;
         let david = two_paid(&world).await;
         let owner = world.person("superusuario");
-        // A superuser is asked like anybody: closing gives up a gain.
+        // A superuser's command files a request too, because closing gives up a gain.
         owner.is_told(CHANNEL, "!endbatch").await.shows(&["200,00 S/", "solicitud **1**"]);
         let form = owner.presses(&request(owner, 1).await, "Rechazar").await;
         owner.fills(&form, &[(REASON, "compren hoy")]).await.says(&["(cierre)", "rechazada"]);

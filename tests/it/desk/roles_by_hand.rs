@@ -1,4 +1,4 @@
-//! Discord roles and permissions that somebody changes by hand: the books are the authority, and superusers hear it once.
+//! Discord roles and permissions that somebody changes by hand: the books decide, and superusers are told once.
 
 use serde_json::json;
 
@@ -22,7 +22,7 @@ on_both_engines! {
         owner.finds(ALERTS, "✅ **cajero1**: su rol en Discord ya es el que tiene en la mesa").await;
         assert!(cajero1.sees_channels().await.contains(&PENDING.to_owned()));
         assert_eq!(cajero1.counts("dm", "Ahora es **cajero**").await, 1, "nobody became one");
-        // A reseller's, while the bot was away.
+        // A reseller loses the role while the bot is not running.
         world.is_down_while(async |world: &World| {
             let (status, _) = world
                 .control(reqwest::Method::PATCH, "/sandbox/people/david", json!({ "roles": [] }))
@@ -33,7 +33,7 @@ on_both_engines! {
         assert_eq!(world.about("david").await["roles"], json!(["Revendedor"]));
         owner.finds(ALERTS, "A **david** le falta en Discord el rol de revendedor").await;
         assert_eq!(owner.counts(ALERTS, TAKEN).await, 1, "once");
-        // What the message says takes it for good.
+        // The command in the message removes the role for good.
         let baja = told.text();
         let baja = baja.split('`').find(|part| part.starts_with("!baja ")).expect("a command");
         owner.says("general", baja).await;
@@ -55,7 +55,7 @@ on_both_engines! {
         assert_eq!(owner.counts(ALERTS, "no lo hago más por ahora").await, 1, "once");
         cajero2.holds_roles(&["Cajero"]).await;
         owner.finds(ALERTS, "✅ **cajero2**").await;
-        // A role that the bot may not give.
+        // The bot may not give this role.
         owner.changes_role("Cajero", json!({ "position": 9999 })).await;
         world.person("cajero1").holds_roles(&[]).await;
         owner.finds(ALERTS, "No puedo devolvérselo: mi rol está por debajo").await.shows(&["**cajero1**"]);
@@ -78,13 +78,13 @@ on_both_engines! {
         world.restarts().await;
         let owner = world.person("superusuario");
         assert_eq!(owner.counts(ALERTS, "⚠️").await, 1, "once");
-        // Another one, through a role of the desk's own: a cashier, too, reads what superusers decide.
+        // More administrators, through one of the desk's roles: the cashiers could then read the requests too.
         owner.changes_role("Cajero", json!({ "permissions": ["administrator"] })).await;
         owner.finds(ALERTS, "(por `@Cajero` y `@Jefes`)").await.shows(&["**cajero1**, **cajero2** y **maria**"]);
         owner.changes_role("Cajero", json!({ "permissions": [] })).await;
         world.person("maria").holds_roles(&["Cliente"]).await;
         owner.finds(ALERTS, "✅ Ya nadie es administrador en Discord").await;
-        // Who is one at the desk may be one in Discord.
+        // An admin of the desk may be an administrator in Discord.
         owner.says("general", "!rol @luis admin").await;
         world.person("luis").holds_roles(&["Admin", "Jefes"]).await;
         assert_eq!(owner.counts(ALERTS, "**luis**").await, 0);

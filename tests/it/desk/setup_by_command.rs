@@ -1,4 +1,4 @@
-//! On a real server a superuser sets a desk up by command alone (issue 2, item 4).
+//! On a real server a superuser can set up a desk by commands alone (issue 2, item 4).
 
 use serde_json::json;
 
@@ -63,18 +63,18 @@ on_both_engines! {
             owner.says("general", &format!("!rol @{name} revendedor")).await;
         }
         owner.says("general", "!rol @david revendedor").await;
-        // Two names that Discord spells alike.
+        // Two people whose channel names are the same in Discord.
         owner.is_told("general", "!canal @ana.b").await.shows(&["**ana.b**"]);
         owner.is_told("general", "!canal @ana-b").await.shows(&["**ana-b**"]);
         let (first, second) = (world.person("ana.b").sees_channels().await, world.person("ana-b").sees_channels().await);
         assert!(first.contains(&"transacciones-ana-b".to_owned()), "{first:?}");
         assert!(second.contains(&"transacciones-ana-b-2".to_owned()), "{second:?}");
         assert!(!second.contains(&"transacciones-ana-b".to_owned()), "{second:?}");
-        // Asked again, the same channel.
+        // Typed again, it finds the same channel.
         owner.is_told("general", "!canal @ana-b").await.shows(&["**ana-b**"]);
         assert_eq!(world.person("ana-b").sees_channels().await, second);
 
-        // One that is there and nobody's is taken as it is.
+        // An existing channel that belongs to nobody is used as it is.
         owner.is_told("general", "!canal @david #transacciones-david").await.shows(&["**david**"]);
         owner.is_refused("general", "!canal @eva #transacciones-david", &["ya es de **david**", "`!canal @david`"]).await;
         world.person("david").says("transacciones-david", "!start batch").await;

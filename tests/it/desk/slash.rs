@@ -1,4 +1,4 @@
-//! The slash twins do what the typed commands do, and answer for their person only, within three seconds.
+//! Slash commands do what the typed commands do, and answer only to their person, within three seconds.
 
 use serde_json::json;
 

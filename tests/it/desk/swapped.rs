@@ -1,4 +1,4 @@
-//! A person and something else, typed the wrong way round: it is done as it is meant.
+//! A person and a value typed in the wrong order are put right.
 
 use crate::desk::CHANNEL;
 use crate::on_both_engines;
@@ -24,7 +24,7 @@ on_both_engines! {
         david.says(CHANNEL, "!t 100 p").await;
         owner.is_answered(HERE, "!asignar @cajero2 1").await.shows(&["**1**", "**cajero2**"]);
         owner.is_answered(HERE, "!asignar cajero1 1").await.shows(&["**1**", "**cajero1**"]);
-        // Of several commands too; what cannot be told is refused as before.
+        // This works with several commands too; what is not clear is refused as before.
         owner.says(HERE, "!dar 1 @david por hoy\n!dar @david 1 por ayer").await;
         assert_eq!(world.balances().await["member:2:coins:COIN"], 7);
         owner.is_refused(HERE, "!setcut 40 50", &["`!setcut @revendedor <porcentaje>`"]).await;

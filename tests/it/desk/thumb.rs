@@ -1,4 +1,4 @@
-//! A night's work with one thumb: paying in one step, the oldest order again, a shift that goes to somebody else.
+//! Working on a phone: paying in one step, showing the oldest order again, handing over the shift.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -15,7 +15,7 @@ async fn with_orders(test_db: &TestDb, orders: usize) -> World {
     let world = World::demo_at_hand(test_db).await;
     world.person("cajero2").says("dm", "!ocupado").await;
     world.person("david").says(CHANNEL, "!start batch").await;
-    // The same to the same person would be asked about.
+    // The same amount to the same beneficiary would be asked about.
     for nth in 1..=orders {
         let typed = format!("!t 10 p Ana Ruiz 0102-12{nth:02}");
         world.person("david").says(CHANNEL, &typed).await;
@@ -32,11 +32,11 @@ on_both_engines! {
         paid.says(&["Orden **1**", "90,27 Bs"]);
         assert_eq!(world.capture_like(b"paid from the phone"), picture(b"paid from the phone"));
         david.order(CHANNEL, 1).await.shows(&["pagada", "Referencia", "004512"]);
-        // Once more, by whatever way: it is paid once.
+        // Paid again in any way: it is paid once.
         let again = cajero.slash_with_file("dm", "listo", json!({ "numero": "1" }), ("captura", b"paid again")).await;
         again.says(&["La orden **1** ya está así: *pagada*"]);
         cajero.is_refused("dm", "!listo 1", &["pagada"]).await;
-        // Typed, with the picture beside it; the only open order need not be named.
+        // Typed with the picture attached; the only open order need not be named.
         let file = json!({ "name": "a.png", "content_type": "image/png", "base64": STANDARD.encode(picture(b"a capture")) });
         let sent = cajero.sends("dm", json!({ "content": "!listo", "files": [file] })).await;
         cajero.reply_to("dm", &sent).await.shows(&["Orden **2**", "90,27 Bs"]);
@@ -65,7 +65,7 @@ on_both_engines! {
         let refused = cajero.slash_with_file("dm", "listo", long, ("captura", b"with a novel")).await;
         refused.says(&["La referencia tiene 61 caracteres y caben 60"]);
         owner.is_told("dm", "!orden 1").await.shows(&["asignada, espera el pago"]);
-        // The capture of another order: somebody looks before money moves.
+        // The capture was used for another order: a human must look before money moves.
         let paid = cajero.slash_with_file("dm", "listo", json!({ "numero": "1" }), ("captura", b"one picture")).await;
         paid.says(&["Orden **1**"]);
         let reused = cajero.slash_with_file("dm", "listo", json!({ "numero": "2" }), ("captura", b"one picture")).await;
@@ -88,7 +88,7 @@ on_both_engines! {
         assert_eq!(numbers(cajero.completes("dm", "cancelar", "numero", "RUIZ 0102-1203").await), ["3"]);
         assert_eq!(numbers(cajero.completes("dm", "listo", "numero", "1207").await), ["7"]);
         assert_eq!(cajero.completes("dm", "listo", "numero", "x").await, []);
-        // What is paid is offered no more; a reseller is offered what they sent, and nobody the orders of somebody else.
+        // Paid orders are no longer offered. Resellers are offered their own orders, and nobody those of somebody else.
         cajero.pays(1).await;
         assert_eq!(numbers(cajero.completes("dm", "orden", "numero", "1").await), ["10", "11", "12"]);
         assert_eq!(numbers(david.completes(CHANNEL, "orden", "numero", "1").await), ["10", "11", "12"]);
@@ -102,7 +102,7 @@ on_both_engines! {
         let (owner, cajero) = (world.person("superusuario"), world.person("cajero1"));
         let paid = cajero.slash_with_file("dm", "listo", json!({ "numero": "1", "referencia": "00-45 12" }), ("captura", b"the first")).await;
         paid.says(&["Orden **1**"]);
-        // The same number of the bank, typed otherwise, with another picture: somebody looks before money moves.
+        // The same bank reference, typed differently, with another picture: a human must look before money moves.
         let again = cajero.slash_with_file("dm", "listo", json!({ "numero": "2", "referencia": "ref 4512" }), ("captura", b"the second")).await;
         again.says(&["Esa referencia ya se usó en la orden 1", "los superusuarios fueron avisados"]);
         owner.finds("alertas", "La orden **2** trae la referencia").await.shows(&["4512", "`!orden 2` y `!orden 1`"]).rings(&["superusuario"]);
@@ -114,7 +114,7 @@ on_both_engines! {
         cajero.reply_to("dm", &sent).await.shows(&["No confirmé nada", "**2** también es"]);
         owner.is_told("dm", "!orden 3").await.shows(&["asignada, espera el pago"]);
         cajero.is_told("dm", "!listo 2").await.shows(&["Orden **2**"]);
-        // Words are none, nor is a number of few digits; neither is the capture kept.
+        // Words or a number with few digits are not a reference; then the capture is not stored either.
         let before = world.rows().await;
         for typed in ["!listo 3 pagado por banesco", "!listo 3 ref 2"] {
             let sent = cajero.sends("dm", json!({ "content": typed, "files": [file] })).await;
@@ -139,7 +139,7 @@ on_both_engines! {
         let answer = cajero.reply_to("dm", &sent).await;
         cajero.presses(&answer, "Listo").await.says(&["90,27 Bs"]);
         cajero.presses(&answer, "Listo").await.says(&["pagada"]);
-        // The oldest that is left comes down, and may be answered like the first message of it.
+        // The oldest open order is shown again, and this message can be answered like its first one.
         let next = cajero.is_told("dm", "!siguiente").await;
         next.shows(&["Orden **2**", "Es la más antigua de 2.", "Ana Ruiz 0102-1202"]);
         cajero.replies_with_capture("dm", &next, b"the second").await;
@@ -149,7 +149,7 @@ on_both_engines! {
         cajero.replies_with_capture("dm", &asked, b"the third").await;
         cajero.presses(&asked, "Listo").await.says(&["Orden **3**"]);
         cajero.is_told("dm", "!siguiente").await.shows(&["No tiene órdenes abiertas"]);
-        // Who does not carry it out reads it without buttons.
+        // Whoever does not carry the order out sees no buttons.
         let seen = world.person("superusuario").is_told("dm", "!orden 3").await;
         assert!(seen.buttons().is_empty(), "{:?}", seen.buttons());
         world.person("david").says(CHANNEL, "!c 30 7.8").await;
@@ -184,7 +184,7 @@ on_both_engines! {
         assert!(!told.text().contains("**1**"), "{}", told.text());
         cajero1.finds("dm", "Orden **2**: **no la pague**, ahora la tiene **cajero2**").await;
         world.person("superusuario").is_told("dm", "!orden 2").await.shows(&["asignada a cajero2 · por cajero1: cambio de turno"]);
-        // New orders do not go to who went home.
+        // New orders do not go to the cashier who ended the shift.
         david.says(CHANNEL, "!t 10 p").await;
         david.order(CHANNEL, 4).await.shows(&["espera cajero"]);
         cajero1.presses(&order, "Listo").await.says(&["Orden **1**"]);
@@ -192,7 +192,7 @@ on_both_engines! {
         cajero2.pays(3).await;
         cajero2.says("dm", "!disponible").await;
         cajero2.pays(4).await.says(&["90,27 Bs"]);
-        // With nothing open it is said too.
+        // The answer also says when there were no open orders.
         cajero2.is_told("dm", "!relevo @cajero1").await.shows(&["No tenía órdenes abiertas"]);
         cajero1.finds("dm", "No quedó ninguna orden para usted").await;
         david.says(CHANNEL, "!c 40 10.4").await;
@@ -216,7 +216,7 @@ on_both_engines! {
             "90,27 Bs · `Ana Ruiz 0102-1201`", "⏳ Esto espera en la cola, porque ni sus cuentas ni las de otro cajero disponible tienen saldo",
             "**2** · 90,27 Bs · `Ana Ruiz 0102-1202`", "**3** · 2.708,10 Bs · `Luis Mora`", "Usted está en pausa: para recibir órdenes, `!disponible`",
         ]);
-        // With nothing that anybody can pay it is no empty shift either.
+        // A shift whose orders nobody can pay does not count as empty either.
         cajero1.says("dm", "!disponible").await;
         owner.means("dm", "!ajustar 2 -60 comisión").await;
         world.sweeps().await;
@@ -285,7 +285,7 @@ on_both_engines! {
         let alarm = owner.finds("alertas", "**cajero1** mandó una captura de la orden **1**, que ahora tiene **cajero2**").await;
         alarm.shows(&["`!asignar 1 @cajero`"]);
         cajero2.finds("dm", "**Pregunte antes de pagarla**").await.shows(&["**cajero1**"]);
-        // Who never had it is only refused.
+        // Somebody who never had the order is only refused.
         world.person("david").is_refused("dm", "!listo 1", &["`!ayuda`"]).await;
         owner.says("general", "!asignar 1 @cajero1").await;
         cajero1.pays(1).await.says(&["Orden **1**"]);

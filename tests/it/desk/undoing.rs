@@ -1,5 +1,5 @@
-//! What else a person did is undone once, by a posting of its own: deposits, adjustments, openings, coins, payouts; and at random
-//! (issue 10, number 6).
+//! Other postings of people are undone once, by a mirror: deposits, adjustments, openings, coins, payouts; and a random
+//! run of all kinds of undoing (issue 10, number 6).
 
 use std::collections::BTreeMap;
 
@@ -15,14 +15,14 @@ use crate::support::world::World;
 const REQUESTS: &str = "solicitudes";
 const LITTLE: [(&str, &str); 1] = [("CAMBISTA__PAYOUTS__MINIMUM_USD", "0.5")];
 
-/// What is not zero.
+/// All balances that are not zero.
 async fn balances(world: &World) -> BTreeMap<String, i64> {
     let mut balances = world.balances().await;
     balances.retain(|_, minor| *minor != 0);
     balances
 }
 
-/// The number that an answer gives the posting it made.
+/// The number of the posting in an answer.
 fn movement_in(text: &str) -> i64 {
     let behind = text.split("`!revertir movimiento ").nth(1).expect("a movement");
     behind.split(' ').next().expect("a number").parse().expect("a number")
@@ -69,7 +69,7 @@ on_both_engines! {
             &format!("ajuste deshecho (movimiento {adjusted}): «no la cobró»"),
         ]);
 
-        // What an account was opened with is undone by whoever opens accounts, while it is there.
+        // The opening amount of an account is undone by whoever may open accounts, as long as the money is there.
         owner.says("general", "!cuenta crear @maria USD 100").await;
         let opened = adjusted + 2;
         eva.is_refused("general", &format!("!revertir movimiento {opened} de más"), &["*admin*"]).await;
@@ -182,9 +182,9 @@ on_both_engines! {
             "se va a pagar la orden **2**", "faltarían 416,20 Bs",
         ]);
         assert_eq!(world.balance("account:1:VES").await, "6000");
-        // An admin who is no superuser reads the same.
+        // An admin who is not a superuser gets the same question.
         eva.is_told("dm", &typed).await.shows(&["la orden **2**"]);
-        // What was shown is no longer so when it is confirmed: it is asked again.
+        // The orders have changed when it is confirmed, so it is asked again.
         david.says(CHANNEL, "!t 10 p").await;
         owner.presses(&question, "Confirmar").await.says(&["Las cifras cambiaron", "las órdenes **2** y **3**", "faltarían 506,47 Bs"]);
         let again = owner.finds_again(&question).await.expect("the question");
@@ -193,7 +193,7 @@ on_both_engines! {
         world.sweeps().await;
         david.order(CHANNEL, 2).await.shows(&["espera cajero"]);
         owner.is_refused("dm", &typed, &["ya lo deshizo **superusuario**"]).await;
-        // The question of an adjustment says it before, too.
+        // The question about an adjustment also names the orders.
         let asked = owner.is_told("dm", "!ajustar 1 -4800 comisión").await;
         asked.shows(&["Es mucho para esa cuenta", "las órdenes **1** y **3**", "faltarían 341,62 Bs"]);
         let dropped = owner.presses(&asked, "Corregir").await;
@@ -219,7 +219,7 @@ on_both_engines! {
             &format!("Movimiento **{redeemed}**: +**5 monedas** · canje de puntos"), &format!("Movimiento **{daily}**: +**10 monedas** · monedas del día"),
         ]);
         david.is_refused("general", &format!("!revertir movimiento {redeemed} mío"), &["solo los mueve a mano un admin"]).await;
-        // 3 of the 15 are left: neither comes back until the coins do.
+        // 3 of the 15 coins are left: neither posting can be undone until the coins are back.
         david.says("general", "!pagar @cajero1 12").await;
         let spent = ["habría que sacar **5 monedas**", "de esas monedas solo quedan **3 monedas**"];
         owner.is_refused("general", &format!("!revertir movimiento {redeemed} se equivocó"), &spent).await;
@@ -261,18 +261,18 @@ on_both_engines! {
     }
 }
 
-/// Somebody who does things and undoes them.
+/// The random run: it does things and undoes them.
 struct Doing<'w> {
     world: &'w World,
     random: StdRng,
-    /// Purchases that count, by their numbers, and what they bought for.
+    /// The purchases that count: their numbers, and the amounts they bought for.
     lots: Vec<(i64, i64)>,
     is_closed: bool,
     orders_made: i64,
     payouts_made: i64,
-    /// Paid and not undone.
+    /// Orders that are paid and not undone.
     paid: Vec<i64>,
-    /// What was typed, to read when it fails.
+    /// What was typed, shown when the run fails.
     did: Vec<String>,
 }
 
@@ -314,7 +314,7 @@ impl<'w> Doing<'w> {
         }
     }
 
-    /// Money that no purchase was made for.
+    /// Received money that no USDT were bought for.
     fn left(&self) -> i64 {
         200 - self.lots.iter().map(|(_, bought)| bought).sum::<i64>()
     }
@@ -324,7 +324,7 @@ impl<'w> Doing<'w> {
         if self.left() <= whole {
             return;
         }
-        // At a usual price, from 3.5 to 4.9: another one would be asked about.
+        // At a usual price, from 3.5 to 4.9: other prices would be asked about.
         let cents = whole * 1_000 / (35 + i64::try_from(self.below(15)).expect("small"));
         let usdt = format!("{}.{:02}", cents / 100, cents % 100);
         self.says("david", CHANNEL, &format!("!c {whole} {usdt}")).await;
@@ -365,7 +365,7 @@ impl<'w> Doing<'w> {
     }
 
     async fn closes(&mut self) {
-        // Far too many, so that there is something to take back: a superuser means it.
+        // Far too many USDT, so that there are shares to take back: a superuser confirms it.
         let (left, usdt) = (self.left(), 300 + self.below(6_000));
         let typed = format!("!c {left} {usdt}");
         self.did.push(format!("superusuario: {typed}"));
@@ -378,7 +378,7 @@ impl<'w> Doing<'w> {
         (self.is_closed, self.lots) = (false, Vec::new());
     }
 
-    /// An order too many was paid before the batch closed; it leaves the closed batch.
+    /// An order that should not have been paid is undone after its batch has closed.
     async fn corrects_an_order(&mut self) {
         self.reopens().await;
         self.says("david", CHANNEL, "!t 30 p").await;
@@ -424,7 +424,7 @@ impl<'w> Doing<'w> {
         self.says("superusuario", "general", &typed).await;
     }
 
-    /// Points become coins, some of which go to somebody and come back.
+    /// Points become coins; some are paid to somebody and come back.
     async fn redeems_and_takes_back(&mut self) {
         self.says("david", "general", "!canjear 10").await;
         self.says("david", "general", "!pagar @cajero1 1").await;

@@ -1,4 +1,4 @@
-//! Every "no" names a way, and a reversal always finds its own: into an account that was closed, past points that were spent
+//! Every refusal says what to do instead, and an undoing always works: into a closed account, or when points were spent
 //! (issue 9, number 12).
 
 use base64::Engine as _;
@@ -18,9 +18,9 @@ use crate::support::replies::TOLD_DIRECTLY;
 use crate::support::world::World;
 
 const CLIENTS: &str = "transacciones-clientes";
-/// Steps of a random life; `CAMBISTA_TEST_STEPS` asks for more.
+/// Steps of the random run; `CAMBISTA_TEST_STEPS` sets more.
 const STEPS: u64 = 60;
-/// What is answered when nobody thought of it.
+/// Answers of last resort, which must not appear.
 const NO_WAYS: [&str; 3] = [
     "fallo del programa",
     "No se guardó nada. Inténtelo otra vez",
@@ -57,12 +57,12 @@ on_both_engines! {
         assert_eq!(super::accounts::events(&world, 1).await, ["opened", "closed", "reopened"]);
         cajero.is_told("dm", "!saldo").await.shows(&["Cuenta n.º 1 · VES", "Saldo actual: 902,70 Bs"]);
 
-        // It pays again, and is closed again.
+        // The account pays again, and is closed again.
         david.says(CHANNEL, "!t 100 p").await;
         cajero.pays(2).await.says(&["Orden **2** pagada"]);
         cajero.is_told("dm", "!cerrar-cuenta VES").await.shows(&["está cerrada"]);
         david.says(CHANNEL, "!c 100 25.75").await;
-        // In a closed batch it is a step of its own, which is shown first.
+        // In a closed batch it is a correction, which is shown first.
         owner.is_answered(CHANNEL, "!revertir 2 tarde").await.shows(&["batch **1**, que está cerrado", "Antes → después"]);
         owner.says("general", "!cuenta crear @cajero1 VES 10").await;
         owner.is_refused("general", "!depositar 1 5", &["La cuenta n.º 1 está cerrada", "la n.º 4: escriba `4`"]).await;
@@ -145,7 +145,7 @@ on_both_engines! {
     }
 }
 
-/// Who does what, one thing after the other.
+/// The random run.
 struct Life<'w> {
     world: &'w World,
     random: StdRng,
@@ -230,7 +230,7 @@ impl Life<'_> {
         self.judges(&content, &reply.text(), before == self.world.rows().await);
     }
 
-    /// Some open order that somebody has is paid, from whichever account.
+    /// Pays some assigned order from any account that can.
     async fn pays(&mut self) {
         let mut reader = self.world.running().app.desk.db.reader().await.expect("a reader");
         let open: Vec<(i64, String)> = sqlx::query_as(
@@ -297,7 +297,7 @@ impl Life<'_> {
         number
     }
 
-    /// A refusal is not a fault, and says what to type, press or wait for.
+    /// Checks that a refusal is not a fault, and says what to type, press or wait for.
     fn judges(&mut self, did: &str, text: &str, changed_nothing: bool) {
         for fault in NO_WAYS {
             assert!(!text.contains(fault), "{did:?} was answered as a fault:\n{text}");

@@ -1,4 +1,5 @@
-//! The worked example word for word, so that a changed word is seen in review. Ids and moments are left out.
+//! The messages of the worked example word for word, so that a changed word is seen in review. Ids and times are left
+//! out.
 
 use super::{CHANNEL, PENDING};
 use crate::on_both_engines;
@@ -25,7 +26,7 @@ Espera desde: <t:R>
 [Cancelar]
 ";
 
-/// How the same order begins elsewhere, and its buttons.
+/// The first line and the buttons of the same order in the other places.
 const IN_CHANNEL: (&str, &[&str]) = ("Orden **1**: asignada, espera el pago.", &["Cancelar orden"]);
 const IN_PENDING: (&str, &[&str]) = (
     "Orden **1** asignada a **cajero1**. Con **Tomar** la paga otro cajero.",
@@ -36,7 +37,7 @@ const WITH_CAPTURE: (&str, &[&str]) = (
     &["Listo", "Cancelar"],
 );
 
-/// What the reseller's channel holds in the end.
+/// The reseller's channel at the end.
 const IN_THE_END: &str = "
 cambista: <@> Este es su canal: solo lo ven usted, los cajeros y la mesa. Abra un batch con `!start batch` y envíe con `!t 100 p`.
 ---
@@ -119,7 +120,7 @@ Cut del reseller (40 %) david = 1,84 $
 Ganancia Cajero cajero1 = 2,76 $
 ";
 
-/// What the cashier's direct messages hold after the first payment.
+/// The cashier's direct messages after the first payment.
 const DIRECT: &str = "
 cambista: Ahora es **cajero**. Las órdenes le llegarán por aquí: pague, responda al mensaje con la captura y pulse **Listo**. Todo lo que puede hacer: `!ayuda`.
 ---
@@ -182,7 +183,8 @@ on_both_engines! {
     }
 }
 
-/// The role and the account were given before the desk opened: both are told at once, and either may arrive first.
+/// The role and the account were given before the desk opened: both are told at once, in any order. Puts the role
+/// first.
 fn role_first(told: &str) -> String {
     const BETWEEN: &str = "---\n";
     let mut messages: Vec<&str> = told.split(BETWEEN).collect();
@@ -192,7 +194,7 @@ fn role_first(told: &str) -> String {
     messages.join(BETWEEN)
 }
 
-/// An account's number is drawn anew in every run.
+/// Removes the account number, which is random.
 fn without_account_number(told: &str) -> String {
     let (before, rest) = told
         .split_once("n.º 1 (número interno `")

@@ -1,4 +1,4 @@
-//! Specification 000's own example, figure for figure (S0-37 … S0-56).
+//! The worked example of specification 000, with all its figures (S0-37 … S0-56).
 
 use super::CHANNEL;
 use crate::on_both_engines;

@@ -9,7 +9,7 @@ use crate::on_both_engines;
 use crate::support::database::TestDb;
 use crate::support::world::World;
 
-/// One pixel.
+/// A PNG of one pixel.
 const PNG: &str = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
 
 async fn registers(game: &Game, world: &World, changes: Value) -> Answered {

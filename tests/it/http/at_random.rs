@@ -1,4 +1,4 @@
-//! Whatever games do, in whatever order: the books stay right.
+//! Random calls of games in random order: the books stay right.
 
 mod at_once;
 
@@ -34,7 +34,7 @@ struct Play {
     hand: HandClock,
     apps: Vec<Caller>,
     random: StdRng,
-    /// What the model says each event moved for each user while it was open, and how it ended.
+    /// The model: what each event moved for each user while it was open, and how it ended.
     events: BTreeMap<AppEventId, Told>,
 }
 
@@ -42,7 +42,7 @@ struct Told {
     app: usize,
     net: BTreeMap<i64, i64>,
     ended: Option<EventState>,
-    /// Since its last ping, while the desk was up.
+    /// Worked time since its last ping, in milliseconds.
     worked_ms: i64,
 }
 
@@ -58,7 +58,7 @@ pub(super) async fn desk_on(test_db: &TestDb, hand: &HandClock) -> Desk {
 }
 
 impl Told {
-    /// It was treated as one that lives.
+    /// The desk treated the event as open: checks that it may be.
     fn lives(&self) {
         assert_eq!(self.ended, None, "an ended event takes nothing");
         assert!(self.worked_ms <= 60_000, "{} ms without a ping", self.worked_ms);
@@ -213,7 +213,7 @@ impl Play {
         }
     }
 
-    /// A refusal tells how the event ended, and that never changes.
+    /// A refusal says how the event ended, which must never change.
     fn ended(&mut self, event: AppEventId, error: EventError) {
         let EventError::Ended { state, .. } = error else {
             panic!("{error}")
@@ -238,7 +238,7 @@ impl Play {
         self.worked(ms);
     }
 
-    /// The process lives, and gives no sign of it for a while.
+    /// The process runs, but writes no heartbeat for a while.
     async fn is_silent(&mut self) {
         let ms = self.random.random_range(1_000..120_000);
         self.hand.advance_ms(ms);
@@ -249,7 +249,7 @@ impl Play {
             .expect("a beat");
     }
 
-    /// Ends whose time is over, and nobody else.
+    /// Sweeps: only overdue events are expired.
     async fn sweep(&mut self) {
         retrying(|| events::expire_due(&self.desk)).await.expect("a sweep");
         let mut reader = self.desk.db.reader().await.expect("a reader");
@@ -285,7 +285,7 @@ impl Play {
             .expect("open");
     }
 
-    /// Nobody is below zero, and everybody has what closed events gave them.
+    /// Checks that nobody is below zero, and that everybody has what the closed events gave them.
     async fn check(&mut self) {
         let mut reader = self.desk.db.snapshot().await.expect("a snapshot");
         let mut coins = 0;

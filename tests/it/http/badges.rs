@@ -1,4 +1,4 @@
-//! Badges as people see them: each with its picture, whatever page is shown and however it was asked for.
+//! Badges as people see them: each with its own picture, on every page and in every way to ask for them.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -14,7 +14,7 @@ use crate::support::world::World;
 const NEXT: &str = "Siguientes ›";
 const BACK: &str = "‹ Anteriores";
 
-/// A PNG of its own for each achievement, told apart by its height.
+/// A different PNG for each achievement, recognised by its height.
 fn png(number: u32) -> Vec<u8> {
     let mut bytes = b"\x89PNG\r\n\x1a\n\0\0\0\x0dIHDR\0\0\0\x01".to_vec();
     bytes.extend(number.to_be_bytes());
@@ -22,7 +22,7 @@ fn png(number: u32) -> Vec<u8> {
     bytes
 }
 
-/// Achievements 1 to 12; those that four divides, and the last page's, have no picture. David has completed
+/// Achievements 1 to 12; those divisible by four, and those of the last page, have no picture. David has completed
 /// number 7 and begun the others.
 async fn plays(world: &World) -> Game {
     let game = Game::new(world, "Blackjack").await;
@@ -48,7 +48,7 @@ fn has_picture(number: u32) -> bool {
     !number.is_multiple_of(4) && number <= 10
 }
 
-/// These achievements and no others are shown, each with its own picture or none; no file is left over.
+/// Checks that exactly these achievements are shown, each with its own picture or none, and no other file.
 async fn shows(world: &World, message: &Message, numbers: &[u32]) {
     let embeds = message.0["embeds"].as_array().cloned().unwrap_or_default();
     let titles: Vec<&str> = embeds.iter().filter_map(|embed| embed["title"].as_str()).collect();
@@ -81,7 +81,8 @@ async fn turns(person: &Person<'_>, message: &Message, label: &str) -> Message {
     now
 }
 
-/// The completed one first, then in order; forwards to the last page, which has no pictures, and back.
+/// Turns the pages: the completed achievement first, then the others in order; forwards to the last page, which has no
+/// pictures, and back.
 async fn leafs(world: &World, person: &Person<'_>, first: &Message) {
     first.shows(&[
         "Logros de **david** · 1–5 de 12",
@@ -133,7 +134,7 @@ on_both_engines! {
         let step = json!({ "user_id": about["id"], "value": 6 }).to_string();
         assert_eq!(game.posts_json(&world, "/achievement/10", &step).await.status, 200);
         world.settles().await;
-        // Number 10 went to the front: behind it lies what follows there.
+        // Number 10 is now at the front, and the page after it follows from there.
         let david = world.person("david");
         let answer = david.presses(&second, NEXT).await;
         answer.says(&["2–6 de 12", "Logro 7", "Logro 4"]);
@@ -144,7 +145,7 @@ on_both_engines! {
         let world = World::demo(&test_db).await;
         let (david, maria) = (world.person("david"), world.person("maria"));
         plays(&world).await;
-        // Two replies that Discord takes only at the fifth try hold the channel's turn for longer than the put-off.
+        // Two replies that Discord accepts only at the fifth try occupy the channel longer than the deferral.
         world.breaks("POST", "/messages", json!({ "status": 500, "times": 8 })).await;
         for _ in 0..2 {
             maria.sends_without_waiting("general", json!({ "content": "!ranking" })).await;

@@ -1,4 +1,4 @@
-//! What the API refuses, and how it says so.
+//! The API's refusals and their wording.
 
 use cambista::db::retrying;
 use cambista::domain::games::apps::keys;

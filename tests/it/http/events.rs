@@ -129,7 +129,7 @@ on_both_engines! {
         let (swept, pinged, closed) = (game.opens(&world).await, game.opens(&world).await, game.opens(&world).await);
         world.passes_seconds(50).await;
         world.jumps(10);
-        // Nobody has noticed yet: what a call finds is decided by what is written down later.
+        // The outage is not recorded yet, but the call is decided as if it were.
         assert_eq!(game.closes(&world, closed).await.status, 200);
         assert_eq!(game.pings(&world, pinged).await.status, 200);
         assert_eq!(game.looks_at(&world, swept).await["expires_at"], "2026-11-20T12:11:00.000Z");

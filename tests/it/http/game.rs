@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use crate::support::desk::fresh_request;
 use crate::support::world::World;
 
-/// The Discord user of the specification: above 2^53, and odd, so that rounding shows.
+/// The Discord user of the specification: an odd number above 2^53, so that rounding is noticed.
 pub const ANA: i64 = 169_015_299_834_642_433;
 pub const BETO: i64 = 169_015_299_834_642_435;
 
@@ -19,7 +19,7 @@ pub struct Game {
     pub key: String,
 }
 
-/// What was answered.
+/// The API's answer.
 #[derive(Debug)]
 pub struct Answered {
     pub status: u16,
@@ -28,13 +28,13 @@ pub struct Answered {
 }
 
 impl Answered {
-    /// `(409, "event_closed")`.
+    /// Status and error code, such as `(409, "event_closed")`.
     pub fn refusal(&self) -> (u16, &str) {
         (self.status, self.body["error"]["code"].as_str().unwrap_or_default())
     }
 }
 
-/// What somebody has: posted, held, pending, available.
+/// Somebody's coins: posted, held, pending, available.
 pub type Funds = (i64, i64, i64, i64);
 
 pub async fn register(world: &World, name: &str) -> KeyIssued {
@@ -115,7 +115,7 @@ impl Game {
         self.posts_json(world, "/finance/transaction", &body.to_string()).await
     }
 
-    /// An event that gives somebody coins, from begin to end.
+    /// Runs an event that gives somebody coins, from begin to close.
     pub async fn gives(&self, world: &World, user: i64, amount: i64) {
         let event = self.opens(world).await;
         let moved = self.moves(world, event, "credit", user, amount).await;

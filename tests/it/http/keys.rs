@@ -1,4 +1,4 @@
-//! Keys: made, used, changed, ended.
+//! Keys of apps: created, used, replaced, ended.
 
 use cambista::db::{Source, retrying};
 use cambista::domain::games::apps::keys::{self, KeyError};

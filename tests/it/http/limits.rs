@@ -1,4 +1,4 @@
-//! What one app may have at once; and calls that are sent twice at once.
+//! The limits of one app, and calls that are sent twice at once.
 
 use cambista::clock::HandClock;
 use cambista::db::retrying;
@@ -32,7 +32,7 @@ async fn opens(desk: &Desk, app: &Caller) -> Result<(), EventError> {
     retrying(|| events::open_event(desk, app, &request)).await.map(|_| ())
 }
 
-/// Nobody lives there, and nobody delivers in these stories.
+/// An address where nothing listens; no delivery is sent in these stories.
 fn nowhere() -> Endpoint {
     Endpoint::parse("https://game.example/", Reach::Public).expect("an address")
 }
@@ -64,7 +64,7 @@ on_both_engines! {
         let done = retrying(|| events::expire_due(&desk)).await.expect("a sweep");
         assert_eq!((i64::try_from(done.expired).unwrap(), done.failed.len()), (EVENTS_OPEN_MAX, 0));
 
-        // As many deliveries wait now as may; the next is kept, but not tried by itself.
+        // The most deliveries that may wait are waiting; the next one is stored, but not tried automatically.
         opens(&desk, &app).await.expect("open");
         lives_on(&desk, &hand, 61_000).await;
         retrying(|| events::expire_due(&desk)).await.expect("a sweep");

@@ -1,4 +1,4 @@
-//! docs/API.md is true: every command in it is run as it is printed, and answers what is printed.
+//! docs/API.md is true: every command in it is run as printed, and gives the printed answer.
 
 use serde_json::Value;
 
@@ -40,10 +40,10 @@ fn examples() -> Vec<Example> {
     found
 }
 
-/// What becomes of a delivery: nobody lives at the manual's address.
+/// The fields of a delivery that depend on its attempts: nothing listens at the manual's address.
 const FATE: [&str; 5] = ["state", "attempts", "last_error", "next_attempt_at", "ended_at"];
 
-/// Everything that is the same every time; moments, names and secrets are not.
+/// Compares what does not change between runs; times, names and secrets do.
 fn same(printed: &Value, got: &Value) -> bool {
     match (printed, got) {
         (Value::Object(printed), Value::Object(got)) => {
@@ -69,7 +69,7 @@ on_both_engines! {
     async fn every_command_of_the_manual_works_as_printed(test_db: TestDb) {
         let world = World::demo(&test_db).await;
         let game = Game::new(&world, "Blackjack").await;
-        // The manual's event is the twelfth.
+        // The manual's event has the number 12.
         for event in 1..=11 {
             assert_eq!(game.opens(&world).await, event);
             game.closes(&world, event).await;

@@ -1,5 +1,5 @@
-//! What is given twice means nothing, what is asked for is what is answered, and whoever only holds connections holds up
-//! nobody (issue 9, number 15).
+//! Ambiguous input is refused, the answer is of the requested kind, and idle connections block nobody (issue 9, number
+//! 15).
 
 use std::time::Duration;
 
@@ -13,9 +13,9 @@ use crate::on_both_engines;
 use crate::support::database::TestDb;
 use crate::support::world::World;
 
-/// More than the API has places (512).
+/// More idle connections than the API has places (512).
 const SILENT: usize = 520;
-/// How many of them one address keeps.
+/// How many of them one address may keep.
 const KEPT: usize = 256;
 
 /// Whether the API has closed this connection.
@@ -87,7 +87,7 @@ on_both_engines! {
                 assert_eq!(refused.body["error"]["details"]["field"], "cursor");
             }
         }
-        // What a key that was used before is answered with is described wherever a key is taken, a header that stands twice
+        // The answer to a reused key is described wherever a key is accepted, the answer to a duplicate header
         // everywhere.
         let calls = api["paths"].as_object().expect("paths").values();
         for call in calls.flat_map(|calls| calls.as_object().expect("calls").values()) {
@@ -120,17 +120,18 @@ on_both_engines! {
     async fn whoever_only_holds_connections_holds_up_nobody(test_db: TestDb) {
         let world = World::demo(&test_db).await;
         let game = Game::new(&world, "Blackjack").await;
-        // The API's own: its client keeps it.
+        // The game's own connection, which its client keeps open.
         assert_eq!(game.gets(&world, "/finance/leaderboard").await.status, 200);
         let mut silent = Vec::with_capacity(SILENT);
         for _ in 0..SILENT {
             silent.push(TcpStream::connect(world.running().app.http_addr()).await.expect("a connection"));
         }
-        // One that has no connection yet, and comes from the same address.
+        // A client without a connection, from the same address.
         let newcomer = Game::with_key(&game.key);
         assert_eq!(newcomer.gets(&world, "/finance/leaderboard").await.status, 200);
         assert_eq!(game.gets(&world, "/finance/leaderboard").await.status, 200);
-        // Nobody waited for the ten seconds after which silence is ended: the newest are still there, the oldest are not.
+        // The ten seconds after which an idle connection is closed are not over: the newest are still open, the oldest
+        // were closed to make room.
         assert!(!is_closed(silent.last_mut().expect("one")).await);
         for oldest in silent.iter_mut().take(SILENT - KEPT) {
             assert!(is_closed(oldest).await);

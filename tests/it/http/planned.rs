@@ -1,4 +1,4 @@
-//! The desk is restarted on purpose: of the time in which no game could reach it not a second counts.
+//! The desk is restarted on purpose: the time in which no game could reach it does not count at all.
 
 use std::net::SocketAddr;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -17,7 +17,7 @@ use crate::support::database::{TestDb, on_new_books};
 use crate::support::desk::NOON;
 use crate::support::world::World;
 
-/// A call that the API has begun to take and that does not come to its end.
+/// A call that the API has begun to read and that does not end.
 async fn call_in_flight(world: &World, game: &Game) -> TcpStream {
     let addr = world.running().app.http_addr();
     let mut call = TcpStream::connect(addr).await.expect("the API listens");
@@ -33,7 +33,7 @@ async fn call_in_flight(world: &World, game: &Game) -> TcpStream {
     call
 }
 
-/// A Discord that answers its first caller only after so long. Returns where it is.
+/// A Discord that answers its first request only after `slow_ms`. Returns its address.
 async fn slow_discord(discord: SocketAddr, hand: HandClock, slow_ms: i64) -> SocketAddr {
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
     let addr = listener.local_addr().expect("an address");

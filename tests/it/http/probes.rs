@@ -1,4 +1,4 @@
-//! What machines ask, and what the API says about itself.
+//! Probes, metrics, and the API's description of itself.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -92,7 +92,7 @@ on_both_engines! {
         }
         let user_id = api["components"]["schemas"]["TransactionAsked"]["properties"]["user_id"].to_string();
         assert!(user_id.contains("^[1-9][0-9]{0,18}$"), "today's ids have 19 digits: {user_id}");
-        // Every answer here is one that the description knows, with exactly the fields it says.
+        // Every answer here is in the description, with exactly the described fields.
         game.gives(&world, ANA, 5).await;
         let shown = game.gets(&world, &format!("/finance/user/{ANA}")).await.body;
         let schema = &api["components"]["schemas"]["UserShown"]["properties"];

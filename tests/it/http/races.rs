@@ -1,4 +1,4 @@
-//! Those who want to end an event at the same moment.
+//! Several callers try to end an event at the same moment.
 
 use cambista::db::{Source, retrying};
 use cambista::domain::games::apps::events;
@@ -12,7 +12,7 @@ use crate::support::database::TestDb;
 use crate::support::turns::after;
 use crate::support::world::World;
 
-/// Until both ends have won.
+/// The fewest rounds; more follow until each way to end has won at least once.
 const ROUNDS_MIN: usize = 12;
 const ROUNDS_MAX: usize = 200;
 const NO_LIMIT: [(&str, &str); 2] = [
@@ -29,13 +29,13 @@ struct Race<'w> {
 }
 
 impl Race<'_> {
-    /// A time that is sometimes none, sometimes that of a call, sometimes longer than all calls take.
+    /// A delay in yields: sometimes none, sometimes as long as one call, sometimes longer than all calls.
     fn turns(&mut self) -> u32 {
         let most = [1, 300, 3_000, 20_000][self.random.random_range(0..4)];
         self.random.random_range(0..most)
     }
 
-    /// Everything happens to an event whose minute ends meanwhile. Says how it ended.
+    /// Runs all calls on an event whose minute ends meanwhile. Returns how it ended.
     async fn runs(&mut self) -> &'static str {
         let (world, game) = (self.world, self.game);
         let event = game.opens(world).await;
@@ -50,7 +50,7 @@ impl Race<'_> {
             after(turns[2], game.closes(world, event)),
             after(turns[3], game.pings(world, event)),
             after(turns[4], retrying(|| events::expire_due(desk))),
-            // Often later than all calls: there are many of them.
+            // Often after all calls, which need many yields.
             after(turns[5] * 8, async { world.hand().advance_ms(1) }),
         );
         let closed = [&one, &two].iter().filter(|answer| answer.status == 200).count();
@@ -73,7 +73,7 @@ impl Race<'_> {
         end
     }
 
-    /// The books and the event say the same as the answers.
+    /// Checks that the books and the event agree with the answers.
     async fn shows(&mut self, event: i64, end: &str, was_moved: bool, kind: &str) {
         let (world, game) = (self.world, self.game);
         let shown = game.looks_at(world, event).await;

@@ -1,4 +1,4 @@
-//! The address at which a game hears what happened.
+//! A game's webhook receiver.
 
 use std::collections::VecDeque;
 use std::net::SocketAddr;
@@ -24,7 +24,7 @@ pub enum Says {
     Nothing,
 }
 
-/// What the game heard.
+/// A delivery that the game received.
 #[derive(Debug)]
 pub struct Heard {
     pub path: String,
@@ -51,7 +51,7 @@ struct Ear {
     open_max: Arc<AtomicUsize>,
 }
 
-/// A call that is open: also one that its caller gives up ends.
+/// A call in progress; it also ends when its caller gives up.
 struct Open(Arc<AtomicUsize>);
 
 impl Drop for Open {
@@ -68,7 +68,7 @@ pub struct Receiver {
 }
 
 impl Receiver {
-    /// Answers as the script says, and 204 when it is over.
+    /// A receiver that answers by the script, and with 204 after it.
     pub async fn who_says(script: &[Says]) -> Receiver {
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let addr = listener.local_addr().expect("its address");
@@ -89,13 +89,13 @@ impl Receiver {
         format!("http://{}/hook?of=cambista", self.addr)
     }
 
-    /// The next that it hears.
+    /// Waits for the next delivery.
     pub async fn hears(&mut self) -> Heard {
         let heard = tokio::time::timeout(PATIENCE, self.heard.recv()).await;
         heard.expect("something is heard").expect("the receiver lives")
     }
 
-    /// Everything it heard and nobody has looked at.
+    /// All deliveries that were received and not read yet.
     pub fn has_heard(&mut self) -> Vec<Heard> {
         std::iter::from_fn(|| self.heard.try_recv().ok()).collect()
     }
@@ -105,7 +105,7 @@ impl Receiver {
         self.ear.open_max.load(Ordering::SeqCst)
     }
 
-    /// Answers what it let wait, and everything from now on.
+    /// Answers the calls that it left waiting, and all later ones.
     pub fn wakes(&self) {
         self.ear.script.lock().expect("no panic").clear();
         self.ear.awake.add_permits(1_000);

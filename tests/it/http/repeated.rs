@@ -1,4 +1,4 @@
-//! Calls that are repeated because their answer was lost: the same answer, and nothing happens again.
+//! Calls that are repeated because their answer was lost get the same answer, and nothing happens twice.
 
 use cambista::db::Source;
 use reqwest::Method;
@@ -9,13 +9,13 @@ use crate::on_both_engines;
 use crate::support::database::TestDb;
 use crate::support::world::World;
 
-/// A call whose key is its path.
+/// A call whose idempotency key is its path.
 async fn calls(game: &Game, world: &World, path: &str, body: &Value) -> Answered {
     let request = game.request(world, Method::POST, path).header("Idempotency-Key", path);
     game.sends(request.body(body.to_string())).await
 }
 
-/// The answer, which is the same both times.
+/// Calls twice, checks that both answers are the same, and returns it.
 async fn calls_twice(game: &Game, world: &World, path: &str, body: &Value) -> Answered {
     let first = calls(game, world, path, body).await;
     let again = calls(game, world, path, body).await;

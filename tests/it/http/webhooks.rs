@@ -1,4 +1,4 @@
-//! Apps hear what happened without asking.
+//! Apps are told about events by webhooks.
 
 use cambista::db::retrying;
 use cambista::domain::games::apps::webhooks;
@@ -19,14 +19,14 @@ async fn registers(game: &Game, world: &World, url: &str) -> Answered {
         .await
 }
 
-/// Registers the receiver, and gives what checks its signatures.
+/// Registers the receiver, and returns the verifier of its signatures.
 async fn listens(game: &Game, world: &World, receiver: &Receiver) -> Webhook {
     let made = registers(game, world, &receiver.url()).await;
     assert_eq!(made.status, 201, "{made:?}");
     Webhook::new(made.body["secret"].as_str().expect("a secret")).expect("a secret of the standard")
 }
 
-/// Whether this was signed with that secret, whatever the time is.
+/// Whether the delivery was signed with this secret, at any time.
 fn is_signed(heard: &Heard, webhook: &Webhook) -> bool {
     let timestamp = heard.header("webhook-timestamp").parse().expect("seconds");
     let signed = webhook.sign(heard.header("webhook-id"), timestamp, heard.text.as_bytes());
@@ -134,8 +134,8 @@ on_both_engines! {
         closes_one(&game, &world).await;
         receiver.hears().await;
         world.settles().await;
-        // Somebody else claims it when it is due again, and is never heard of again. The desk's own worker may be first: then the
-        // next time.
+        // Another worker claims it when it is due again, and then vanishes. If the desk's own worker is first, it is
+        // tried at the next time.
         let desk = &world.running().app.desk;
         let mut wait_seconds = 5;
         while {
@@ -194,7 +194,7 @@ on_both_engines! {
             closes_one(&quick, &world).await;
             awake.hears().await;
         }
-        // A call that the desk gave up may still be open at the receiver when the next begins.
+        // A call that timed out at the desk may still be open at the receiver when the next one begins.
         assert!((4..8).contains(&deaf.at_once_max()), "{}", deaf.at_once_max());
         deaf.wakes();
         let told = deliveries(&slow, &world).await;

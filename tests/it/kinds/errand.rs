@@ -1,5 +1,5 @@
-//! A second kind of order, made outside `src/`: an *errand*. A client pays for it from an account of theirs when it is made; a cashier
-//! pays the beneficiary from a bank account.
+//! A second kind of order, defined outside `src/`: an *errand*. A client pays for it from their account when it is
+//! created; a cashier pays the beneficiary from a bank account.
 
 use async_trait::async_trait;
 use cambista::db::{DbError, Source, Tx};
@@ -15,9 +15,9 @@ use cambista::domain::people::members::Actor;
 use cambista::domain::treasury::accounts;
 use cambista::ids::{JournalId, MemberId, OrderId, RequestId};
 
-/// The beneficiary of an errand that only its preferred cashier may carry out.
+/// The beneficiary of errands that only the preferred cashier may carry out.
 pub(super) const ONLY_PREFERRED: &str = "solo el preferido";
-/// The cashier who is asked first.
+/// The preferred cashier.
 pub(super) const PREFERRED: &str = "cajero2";
 
 struct ErrandKind;
@@ -136,7 +136,7 @@ pub(super) enum Keeps {
     Taken,
 }
 
-/// An errand to be made.
+/// The input for a new errand.
 pub(super) struct NewErrand {
     pub(super) from: AccountKey,
     pub(super) minor: i64,
@@ -144,7 +144,7 @@ pub(super) struct NewErrand {
     pub(super) keeps: Keeps,
 }
 
-/// Makes an errand of the actor's and gives it to nobody yet: the sweep does.
+/// Creates an errand of the actor without a cashier; the sweep assigns it.
 pub(super) async fn make(desk: &Desk, actor: &Actor, request: &RequestId, new: &NewErrand) -> OrderId {
     let mut tx = desk.db.begin().await.expect("a unit");
     let step = Step {

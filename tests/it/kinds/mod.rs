@@ -1,4 +1,4 @@
-//! The machinery of orders carries out any kind: a second one, known to no file of `src/`, goes through the same queue, cards and
+//! The code for orders works with every kind: a second kind, unknown to `src/`, goes through the same queue, cards and
 //! buttons as a transfer, and its owner's money is never lost.
 
 mod errand;
@@ -16,7 +16,7 @@ use crate::support::database::TestDb;
 use crate::support::desk::fresh_request;
 use crate::support::world::World;
 
-/// What the client has, and what an errand takes, in minor units.
+/// The client's money, and the amount of an errand, in minor units.
 const HAS: i64 = 1_000 * 10_000;
 const TAKES: i64 = 300 * 10_000;
 
@@ -65,7 +65,7 @@ impl<'w> Client<'w> {
         order
     }
 
-    /// What she can spend, and what orders keep of everybody's.
+    /// What the client can spend, and the escrow of all orders, in minor units.
     async fn stands(&self) -> (i64, i64) {
         let mut reader = self.world.running().app.desk.db.reader().await.expect("a reader");
         let own = ledger::find_balance(&mut reader, self.account).await.expect("read");

@@ -1,4 +1,4 @@
-//! Whatever is asked, in whatever order, by many at once: the books stay right.
+//! Random postings in random order, many at once: the books stay right.
 
 use std::collections::HashMap;
 use std::sync::Mutex;
@@ -19,7 +19,7 @@ const CURRENCIES: [Currency; 3] = [Currency::PEN, Currency::USDT, Currency::PTS]
 const START_MINOR: i64 = 2_000;
 const TASKS: usize = 12;
 
-/// One thing somebody asks. Holds and rows are named by a number that is taken modulo what exists by then.
+/// One random act. Holds and rows are named by a number modulo those that exist.
 #[derive(Debug, Clone)]
 enum Ask {
     Transfer {
@@ -44,13 +44,13 @@ enum Ask {
         to: AccountKey,
         minor: i64,
     },
-    /// Everything is done, and then the unit is dropped.
+    /// All is posted, and then the unit is rolled back.
     Abandoned {
         from: AccountKey,
         to: AccountKey,
         minor: i64,
     },
-    /// Two postings in one unit, the second of which may be refused: the first is kept all the same.
+    /// Two postings in one unit. If the second is refused, the first is committed all the same.
     Pair {
         from: AccountKey,
         to: AccountKey,
@@ -100,7 +100,7 @@ fn asks() -> impl Strategy<Value = Vec<Vec<Ask>>> {
     proptest::collection::vec(proptest::collection::vec(ask, 4..14), TASKS)
 }
 
-/// What was done so far, as those who did it were told.
+/// The acts so far, as they were acknowledged.
 #[derive(Default)]
 struct Told {
     holds: Mutex<Vec<(HoldId, AccountKey)>>,
@@ -300,7 +300,7 @@ async fn everybody_at_once(test_db: &TestDb, asked: Vec<Vec<Ask>>) {
     proved_by_sql(&db).await;
 }
 
-/// The same, proved without any code of the ledger.
+/// The same checks in SQL, without any code of the ledger.
 async fn proved_by_sql(db: &Db) {
     let mut reader = db.reader().await.expect("a reader");
     for (what, wrong) in [

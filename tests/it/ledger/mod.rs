@@ -1,4 +1,4 @@
-//! The books are right, whatever is asked of them and by how many at once.
+//! The ledger stays right under any postings, also concurrent ones.
 
 mod at_random;
 mod once_only;

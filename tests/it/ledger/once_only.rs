@@ -1,4 +1,4 @@
-//! One request, one effect, however often and by however many it is made.
+//! A request has one effect, however often and by however many callers it is made.
 
 use cambista::db::{Db, DbError, MayBeFault, retrying};
 use cambista::domain::books::ledger::{self, LedgerError, Posting};

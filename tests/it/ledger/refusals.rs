@@ -1,4 +1,4 @@
-//! What the books refuse, and that a refusal leaves nothing behind.
+//! The ledger's refusals, and that a refusal leaves nothing behind.
 
 use cambista::db::Db;
 use cambista::domain::books::ledger::{self, AccountKey, FloorChange, LedgerError, Line, Reversal};
@@ -172,7 +172,7 @@ on_both_engines! {
         closes_clean(&db).await;
         assert!(matches!(post(&db, transfer(ben(), ana(), 1)).await, Err(LedgerError::InsufficientFunds { .. })));
 
-        // What comes in pays it, and cannot be spent.
+        // Incoming money pays the debt first, and cannot be spent.
         for (comes, owed) in [(150, -50), (80, 0)] {
             let mut tx = db.begin().await.expect("a unit");
             ledger::post(&mut tx, transfer(ana(), ben(), comes)).await.expect("posted");
@@ -184,7 +184,7 @@ on_both_engines! {
         }
         let refused = post(&db, transfer(ben(), ana(), 31)).await;
         assert!(matches!(refused, Err(LedgerError::InsufficientFunds { available, .. }) if available == pen(30)), "{refused:?}");
-        // Nothing is owed where nothing is missing, and only the account that may.
+        // Nothing is owed when nothing is missing, and only the named account may owe.
         reverse_owing(&db, second.expect("posted"), ana()).await.expect_err("ben may not owe");
         assert_eq!(stands(&db, ben()).await, (30, 0));
         let third = post(&db, transfer(ana(), ben(), 5)).await.expect("posted");

@@ -1,4 +1,4 @@
-//! The check at start: bounded, yet it sees what was changed since the books were last found right.
+//! The check at start is bounded, but finds what was changed since the books were last found right.
 
 use cambista::clock::{Clock, HandClock};
 use cambista::db::Db;

@@ -1,4 +1,4 @@
-//! Whoever changes the file behind the desk's back is found, and the row they changed is named.
+//! Changes to the file outside the desk are found, and the audit names the changed row.
 
 use cambista::db::Db;
 use cambista::domain::books::ledger::audit::{self, AuditError, Clean};
@@ -11,10 +11,11 @@ use sqlx::{AnyConnection, AssertSqlSafe};
 use crate::support::database::TestDb;
 use crate::support::desk::{NOON, account, closes_clean, fresh_request, pay_in, post, transfer};
 
-/// Rows tried per column: the first, the last and one in between.
+/// The rows tried per column, as a fraction of the table: the first, the last and one in between.
 const PLACES: [f64; 3] = [0.0, 0.55, 1.0];
 
-/// Some books: postings over several accounts, an overdraft, an open hold, a settled one, a released one, a reversal. Closed.
+/// Makes books with postings over several accounts, an overdraft, an open, a settled and a released hold, and a
+/// reversal, and closes them.
 async fn some_books(test_db: &TestDb) {
     let db = test_db.open().await;
     for number in 0..4 {
@@ -60,7 +61,7 @@ async fn some_books(test_db: &TestDb) {
     db.close().await;
 }
 
-/// A connection for which the file is only a file.
+/// A plain connection without the desk's protections.
 async fn intruder(test_db: &TestDb) -> AnyConnection {
     let mut raw = test_db.raw().await;
     let triggers: Vec<(String,)> = sqlx::query_as("select name from sqlite_master where type = 'trigger'")
@@ -93,14 +94,14 @@ async fn prove(test_db: &TestDb) -> Result<Clean, AuditError> {
     audit::audit(&mut snapshot, cambista::db::Engine::Sqlite).await
 }
 
-/// What was changed: a row of a table, and the words by which the audit may name it.
+/// The changed row, and the words by which the audit may name it.
 struct Changed {
     table: &'static str,
     row: String,
     names: Vec<String>,
 }
 
-/// A row of `table`, `place` of the way through it.
+/// Picks the row of `table` at the fraction `place`.
 async fn pick(raw: &mut AnyConnection, table: &'static str, place: f64) -> Changed {
     let count: usize = text(raw, &format!("select cast(count(*) as text) from {table}"))
         .await
@@ -150,7 +151,7 @@ async fn is_found(test_db: &TestDb, what: &str, names: &[String]) {
     }
 }
 
-/// A value of the same type that is not the one that is there.
+/// Another value of the same type.
 fn other_value(column: &str, kind: &str) -> String {
     let by = rand::rng().random_range(1..1_000_000);
     match kind {
@@ -208,7 +209,7 @@ fn is_row_id(table: &str, column: &str) -> bool {
     column == "id" || (table == "seals" && column == "seq")
 }
 
-/// Where a row is after its own id was changed by `value`, e.g. `id + 17`.
+/// The condition that finds a row after its own id was changed by `value`, e.g. `id + 17`.
 fn moved_row(changed: &Changed, value: &str) -> String {
     let by = value.split('+').nth(1).unwrap_or("0").trim();
     format!(

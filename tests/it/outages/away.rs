@@ -1,4 +1,5 @@
-//! The server cannot be reached for a while after a COMMIT: people are told that nobody knows, and later what became of it.
+//! The database server is unreachable for a while after a COMMIT: people are told that the outcome is unknown, and
+//! later what it was.
 
 use std::time::Duration;
 
@@ -23,7 +24,8 @@ async fn world_behind_a_proxy() -> (World, Proxy, TestDb) {
     (world, proxy, test_db)
 }
 
-/// The owner deposits; the commit ends as `loss` says, and the server is away from then on. They are told that nobody knows.
+/// The owner deposits; the commit is lost as `loss` says, and the server is unreachable from then on. The owner is told
+/// that the outcome is unknown.
 async fn deposits_into_the_void(world: &World, proxy: &Proxy, loss: Loss) -> Message {
     let owner = world.person("superusuario");
     proxy.loses_and_goes_away("discord:", loss);

@@ -1,4 +1,4 @@
-//! The disk of an SQLite file is full: a COMMIT that fails is in doubt until something is written over it.
+//! The disk of an SQLite file is full: the outcome of a failed COMMIT is unknown until something is written over it.
 
 use std::path::Path;
 use std::time::Duration;
@@ -36,18 +36,18 @@ async fn opened(folder: &Path, books: &str) -> SandboxOnly {
     only
 }
 
-/// The size of the write-ahead log: nothing may be appended to it from now on.
+/// The size of the write-ahead log, to which nothing may be appended from now on.
 fn log_bytes(folder: &Path) -> u64 {
     std::fs::metadata(folder.join("books.db-wal")).expect("a log").len()
 }
 
 const DEPOSIT: &str = "!depositar 1 7 prueba";
 
-/// The disk is full from now on, and the owner's deposit is the one whose COMMIT fails. Where a commit of the desk's own workers
-/// came first, nothing of the deposit was begun, and they are told so.
+/// Makes the disk full, so that the COMMIT of the owner's deposit fails. If a commit of the desk's own workers failed
+/// first, the deposit was not begun, and the owner is told so.
 async fn types_into_doubt(bot: &Running, folder: &Path, owner: Person<'_>) -> Message {
     for _ in 0..10 {
-        // What is being told is written down by then.
+        // By then the courier has recorded what it was telling.
         tokio::time::sleep(Duration::from_millis(500)).await;
         bot.may_write(Some(log_bytes(folder)));
         let said = owner.sends_without_waiting("dm", json!({ "content": DEPOSIT })).await;
@@ -90,7 +90,7 @@ async fn what_a_full_disk_left_in_doubt_is_told_when_there_is_space_and_after_a_
     let bot = start();
     bot.logs("slash commands are registered").await;
     let typed = json!({ "content": DEPOSIT });
-    // Until the guild is known nobody is its owner.
+    // Before the guild is known, nobody counts as its owner.
     loop {
         let said = owner.sends_without_waiting("dm", typed.clone()).await;
         let told = hears(owner, "dm", &said, "").await.text();
@@ -112,7 +112,8 @@ async fn what_a_full_disk_left_in_doubt_is_told_when_there_is_space_and_after_a_
     let said = types_into_doubt(&bot, folder.path(), owner).await;
     bot.dies().await;
     let bot = start();
-    // Either is true: the log may hold the whole transaction. What is said must be what stands in the books.
+    // Both outcomes are possible, because the log may contain the whole transaction. What the owner is told must agree
+    // with the books.
     let told = hears(owner, "dm", &said, "se guardó**").await.text();
     tokio::time::sleep(Duration::from_millis(200)).await;
     assert!(bot.stops_when_told().await.success());

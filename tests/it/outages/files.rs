@@ -1,4 +1,4 @@
-//! The SQLite file: found under any name, locked as what it is, and missed when it is gone.
+//! The SQLite file: recognised under every name, locked, and noticed when it is gone.
 
 use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
@@ -14,7 +14,7 @@ use crate::support::world::World;
 
 const ALERTS: &str = "alertas";
 
-/// The files of this name that the process has open, by inode: which database SQLite really opened.
+/// The inodes of the open files of this name: which database SQLite really opened.
 fn open_inodes(name: &str) -> Vec<u64> {
     let open = std::fs::read_dir("/proc/self/fd").expect("Linux");
     let links = open.filter_map(|entry| Some(entry.ok()?.path()));
@@ -27,7 +27,7 @@ fn open_inodes(name: &str) -> Vec<u64> {
         .collect()
 }
 
-/// Opens new books, and proves that the file at `path` is what is open, and locked.
+/// Opens new books, and checks that the file at `path` is open and locked.
 async fn opens(url: &str, path: &Path) {
     let db = Db::open(&options_at(url))
         .await
@@ -118,7 +118,8 @@ async fn several_names_of_one_file_are_one_lock() {
             .err();
         assert!(matches!(refused, Some(DbError::AlreadyOpen(_))), "{other}: {refused:?}");
     }
-    // The write-ahead log is found by name: a second name would miss what stands in the first one's.
+    // SQLite finds the write-ahead log by the file's name: under a second name it would miss what is in the first one's
+    // log.
     std::fs::hard_link(&path, root.join("hard.db")).expect("a hard link");
     for name in [root.join("hard.db"), path.clone()] {
         let refused = Db::open(&DbOptions::at(sqlite_url(&name)))
@@ -257,7 +258,7 @@ async fn a_folder_that_takes_no_captures_is_told_once_when_it_begins_and_once_wh
     std::fs::remove_dir_all(&captures).expect("a folder");
     std::fs::write(&captures, "in the way").expect("a file");
     let (owner, game) = (world.person("superusuario"), Game::with_key(""));
-    // Nobody has looked since: the first capture that is lost is what tells.
+    // Nobody has checked since: the first capture that cannot be stored shows it.
     world.person("david").says(CHANNEL, "!start batch").await;
     world.person("david").says(CHANNEL, "!t 100 p").await;
     let cajero = world.person("cajero1");

@@ -1,4 +1,4 @@
-//! PostgreSQL itself: what it must keep on disk, and what is left when it is killed under load.
+//! PostgreSQL itself: its durability settings, and what is left when it is killed under load.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -19,10 +19,10 @@ use cambista::ids::{DiscordUserId, RequestId};
 use crate::support::database::{DURABLE_RESTART, TestDb, named, on_new_books};
 use crate::support::desk::{NOON, closes_clean, fresh_request};
 
-/// How often the server is killed; more try more moments.
+/// How often the server is killed; a higher number tries more moments.
 const KILLS: &str = "CAMBISTA_TEST_SERVER_KILLS";
 const TASKS: usize = 6;
-/// An event takes a thousand.
+/// Below the thousand that an event accepts.
 const DEEDS_MAX: u64 = 900;
 
 #[tokio::test]
@@ -125,7 +125,7 @@ async fn a_server_that_is_read_only_or_not_there_is_named() {
     assert!(began.elapsed() < Duration::from_secs(7), "{:?}", began.elapsed());
 }
 
-/// What a task was told of its deeds: the transaction of each.
+/// The acknowledged deeds of a task, with the transaction of each.
 type Told = BTreeMap<u64, i64>;
 
 struct Load {
@@ -157,7 +157,7 @@ async fn credits(load: Arc<Load>, task: usize) -> Told {
     told
 }
 
-/// Asks as an app does: with the same key, until there is an answer.
+/// Calls as an app does: with the same key until there is an answer.
 async fn asks<T, E, F>(load: &Load, mut ask: impl FnMut() -> F) -> T
 where
     E: MayBeFault + std::fmt::Debug,

@@ -1,4 +1,5 @@
-//! The connection to PostgreSQL breaks before, in and after COMMIT: everything is done once, and everybody hears what is true.
+//! The connection to PostgreSQL breaks before, in and after COMMIT: everything is done once, and everybody is told the
+//! true outcome.
 
 use reqwest::Method;
 use serde_json::json;
@@ -10,10 +11,10 @@ use crate::support::person::Person;
 use crate::support::proxy::{Loss, Proxy};
 use crate::support::world::World;
 
-/// How often each loss is tried with each kind of deed; each time another commit of it is lost.
+/// How often each loss is tried with each kind of deed; each time another of its commits is lost.
 const ROUNDS: u64 = 3;
 
-/// Says that nobody knows, or the untruth that must never be said.
+/// Texts that must not appear: that the outcome is unknown, or the untrue claim that nothing was saved.
 const DOUBTS: [&str; 3] = ["No se guardó nada", "todavía no se sabe", "no se guardó"];
 
 async fn behind_a_proxy() -> (TestDb, Proxy) {
@@ -22,7 +23,7 @@ async fn behind_a_proxy() -> (TestDb, Proxy) {
     (test_db, proxy)
 }
 
-/// Nobody heard of any doubt: with the server there, the outcome is found out before it is said.
+/// Nobody was told of an unknown outcome: as the server is there, the desk finds it out before it answers.
 async fn nobody_doubts(people: &[(Person<'_>, &str)]) {
     for (person, channel) in people {
         for words in DOUBTS {
@@ -118,7 +119,7 @@ async fn a_call_whose_commit_is_not_answered_is_done_once_and_answered_rightly()
             let request = request
                 .header("content-type", "application/json")
                 .body(body.to_string());
-            // Half of them without a key: the call itself is repeated inside, under an id of its own.
+            // Half of the calls have no key: the desk repeats the call itself, under an id of its own.
             let request = if passing % 2 == 0 {
                 request
             } else {

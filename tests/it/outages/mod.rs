@@ -1,4 +1,4 @@
-//! Stories of databases that break: answers that are lost, servers that are away, disks that are full, files that are replaced.
+//! Stories of database failures: lost answers, unreachable servers, full disks, replaced files.
 
 mod away;
 mod disk;
@@ -39,7 +39,7 @@ async fn waits_for(person: Person<'_>, channel: &str, words: &str, fits: impl Fn
     panic!("{} is not told {words:?} but:\n{}", person.name(), all.join("\n---\n"));
 }
 
-/// How many messages here hold these words.
+/// How many messages in this channel contain these words.
 async fn count(person: Person<'_>, channel: &str, words: &str) -> usize {
     let seen = person.reads(channel).await;
     seen.iter().filter(|message| message.text().contains(words)).count()

@@ -10,7 +10,7 @@ const SESSION: &str = "CAMBISTA_TEST_PGBOUNCER_SESSION_URL";
 const TRANSACTION: &str = "CAMBISTA_TEST_PGBOUNCER_TRANSACTION_URL";
 const PLAIN: &str = "CAMBISTA_TEST_PGBOUNCER_PLAIN_URL";
 
-/// Nothing where `.ci/postgres` could not install PgBouncer: it says so.
+/// `None`, with a message, when `.ci/postgres` could not install PgBouncer.
 fn pooler(variable: &str) -> Option<String> {
     Some(named(variable)).filter(|address| address != "absent")
 }

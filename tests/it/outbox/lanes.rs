@@ -1,4 +1,4 @@
-//! Lanes that rest, and lanes that are closed.
+//! Lanes that pause, and closed lanes.
 
 use cambista::domain::kernel::outbox::{self, Closing, Ending, Lane, LaneChange, LaneNext, Mode, QueueNext, Settled};
 
@@ -36,7 +36,7 @@ on_both_engines! {
         let closed = LaneNext::Closed(Closing::NoPermission, probe_at);
         let changed = settle(&db, &first[0], &ending(&first[0], Ending::Detoured, closed), NOON).await;
         assert_eq!(changed, Some(LaneChange::Closed(Closing::NoPermission)));
-        // Everything behind it goes another way, without waiting.
+        // Everything behind it goes another way at once.
         for word in ["b", "c"] {
             let next = claim(&db, NOON, 10).await;
             let detour = next.iter().find(|next| words(std::slice::from_ref(next)) == [word]);
@@ -49,7 +49,7 @@ on_both_engines! {
         }
         assert_eq!(waiting(&db).await, 0, "everybody has heard it");
         assert_eq!((claim(&db, NOON, 10).await.len(), next_due(&db).await), (0, Some(probe_at)));
-        // Still closed, and then open: all of it is shown where it belongs, in order.
+        // Still closed at first, then open: everything is shown in its own lane, in order.
         let probe = claim(&db, probe_at, 10).await;
         assert_eq!((words(&probe), probe[0].claim.mode), (vec!["a".to_owned()], Mode::Probe));
         let later = probe_at.plus_ms(20_000);

@@ -1,4 +1,4 @@
-//! What must be told is told in order at each place, lane by lane, and survives its courier.
+//! Notices are told in order at each place, lane by lane, also when the courier dies.
 
 mod lanes;
 mod shown;
@@ -18,7 +18,7 @@ use crate::support::desk::NOON;
 
 const CLAIM_MS: i64 = 30_000;
 
-/// A notice that stands for a short word: the store does not care what is told.
+/// A notice that carries a short word; the store does not look at its content.
 fn spoken(word: &str) -> Notice {
     let mut bytes = [0; 8];
     bytes[..word.len()].copy_from_slice(word.as_bytes());
@@ -27,7 +27,7 @@ fn spoken(word: &str) -> Notice {
     }
 }
 
-/// Something that can wait.
+/// A notice of low urgency.
 fn announced(number: i64) -> Notice {
     Notice::AchievementCompleted {
         achievement: AchievementId::new(number),
@@ -41,7 +41,7 @@ async fn owe(db: &Db, subject: &str, notice: &Notice) {
     tx.commit().await.expect("kept");
 }
 
-/// Addresses what waits, all of it to these lanes.
+/// Addresses all unaddressed notices to these lanes.
 async fn address(db: &Db, lanes: &[Lane]) {
     let mut reader = db.reader().await.expect("a reader");
     let waiting = outbox::list_unaddressed(&mut reader, 1_000).await.expect("read");
@@ -59,7 +59,7 @@ async fn address(db: &Db, lanes: &[Lane]) {
     tx.commit().await.expect("kept");
 }
 
-/// Owes words to one lane.
+/// Enqueues words for one lane.
 async fn say(db: &Db, lane: Lane, said: &[(&str, &str)]) {
     for (subject, word) in said {
         owe(db, subject, &spoken(word)).await;
@@ -321,7 +321,7 @@ on_both_engines! {
         assert_eq!(claim(&db, NOON.plus_ms(CLAIM_MS + 1), 1).await.len(), 0);
         let mut tx = db.begin().await.expect("a unit");
         outbox::release_claims(&mut tx, NOON).await.expect("released");
-        // Nobody has it any more, so there is nothing to renew.
+        // The claim has ended, so there is nothing to renew.
         outbox::renew_claim(&mut tx, &claimed[0].claim, NOON.plus_ms(9 * CLAIM_MS)).await.expect("left alone");
         tx.commit().await.expect("kept");
         assert_eq!(words(&claim(&db, NOON, 1).await), ["a"]);

@@ -1,4 +1,4 @@
-//! What was sent, and what shows what.
+//! Recorded sendings, and which message shows what.
 
 use cambista::domain::kernel::outbox::{self, Sending, Shown};
 use cambista::ids::{DiscordChannelId, DiscordMessageId};

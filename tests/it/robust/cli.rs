@@ -1,4 +1,4 @@
-//! The binary at its edges: exit codes and what it says when something is wrong.
+//! The binary's exit codes, and what it prints when something is wrong.
 
 use std::path::Path;
 use std::time::Duration;
@@ -162,7 +162,7 @@ async fn a_second_run_on_the_same_books_is_refused_and_the_first_ends_when_told(
 #[tokio::test]
 async fn run_that_cannot_reach_discord_still_ends_when_told() {
     let folder = tempfile::tempdir().expect("a folder");
-    // Takes connections and never answers.
+    // A server that accepts connections and never answers.
     let silent = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a port");
     let api = format!("http://{}", silent.local_addr().expect("an address"));
     let environment = [

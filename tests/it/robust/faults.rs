@@ -1,4 +1,4 @@
-//! Discord at its worst: events twice, 429, 500, closed doors, deleted messages, a gateway that is cut.
+//! Failures of Discord: duplicate events, 429, 500, closed DMs, deleted messages, a broken gateway connection.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -20,7 +20,7 @@ async fn repeats_last_event(world: &World) {
     world.settles().await;
 }
 
-/// Every message that shows order 1 is there once, for everybody.
+/// Checks that order 1 is shown once at each of its places.
 async fn shown_once_everywhere(world: &World) {
     let (david, cajero1, cajero2) = (world.person("david"), world.person("cajero1"), world.person("cajero2"));
     let places: [(Person<'_>, &str); 3] = [(david, CHANNEL), (cajero1, "dm"), (cajero2, PENDING)];
@@ -103,7 +103,7 @@ on_both_engines! {
         let world = World::demo(&test_db).await;
         let (david, cajero) = (world.person("david"), world.person("cajero1"));
         david.says(CHANNEL, "!start batch").await;
-        // All three messages arrive and all three answers are lost: the desk believes that nothing was sent.
+        // All three messages are created and all three answers are lost: the desk believes that nothing was sent.
         world.breaks("POST", MESSAGES, json!({ "status": 502, "times": 3, "after": true })).await;
         david.sends_without_waiting(CHANNEL, json!({ "content": "!t 100 p" })).await;
         while count_orders(cajero, "dm", 1).await == 0 {
@@ -148,7 +148,7 @@ on_both_engines! {
         let order = cajero.order("dm", 1).await;
         let gone = format!("/messages/{}", order.id());
         let capture = json!({ "name": "c.png", "base64": STANDARD.encode(picture(b"abc")) });
-        // Discord has forgotten it, whatever the sandbox still shows.
+        // For the bot the message does not exist any more, although the sandbox still shows it.
         world.breaks("PATCH", &gone, json!({ "status": 404, "code": 10008, "times": 99 })).await;
         cajero.sends("dm", json!({ "content": "", "reply_to": order.id(), "files": [capture] })).await;
         let again = cajero.order("dm", 1).await;
@@ -172,7 +172,8 @@ on_both_engines! {
         }
         let order = captured(&world).await;
         world.post("/sandbox/gateway", json!({ "drop": true })).await;
-        // A connection that takes longer than three seconds to come back is "interaction failed": the press counts all the same.
+        // The gateway takes longer than three seconds to reconnect, so Discord shows "interaction failed"; the press
+        // counts all the same.
         let answer = cajero.presses(&order, "Listo").await;
         assert!(answer.kind() == "none" || answer.text().contains("Orden **1** pagada"), "{}", answer.text());
         cajero.order("dm", 1).await.shows(&["Estado: pagada"]);

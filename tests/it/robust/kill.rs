@@ -1,7 +1,8 @@
-//! The kill test: `cambista run` dies by SIGKILL at random moments while people trade, and nothing of it is seen.
+//! The kill test: `cambista run` is killed by SIGKILL at random moments while people trade, and nothing is lost or done
+//! twice.
 //!
-//! People act like people: who is not answered types or presses again. At the end every command that was answered is in the
-//! books once, every order is shown once at each place and as it is, and `cambista audit` agrees.
+//! People who get no answer type or press again. At the end every answered command is in the books once, every order is
+//! shown once at each place in its true state, and `cambista audit` passes.
 
 mod people;
 mod proof;
@@ -22,11 +23,11 @@ use crate::support::database::{TestDb, on_new_books};
 use crate::support::process::{Running, runs};
 use crate::support::world::World;
 
-/// Another seed tries other moments, and more kills try more of them.
+/// Another seed tries other moments; more kills try more of them.
 const SEED: &str = "CAMBISTA_TEST_SEED";
 const KILLS: &str = "CAMBISTA_TEST_KILLS";
 
-/// How hard the process is treated.
+/// How often and how soon the process is killed.
 struct Plan {
     kills: u64,
     /// How long it lives after each start, milliseconds.
@@ -34,16 +35,16 @@ struct Plan {
     batches: usize,
 }
 
-/// What everybody in the story shares.
+/// The state that all people of the story share.
 struct Story {
     base: String,
-    /// Everything that was answered with yes.
+    /// Everything that the desk acknowledged.
     acknowledged: proof::Acknowledged,
     /// Resellers go on until the killing is over.
     killing: AtomicBool,
     /// Cashiers go on until no reseller needs them.
     trading: AtomicBool,
-    /// What was tried and not answered, and so done again.
+    /// The acts that got no answer and were repeated.
     retries: AtomicU64,
 }
 
@@ -143,7 +144,7 @@ fn setting(name: &str) -> Option<u64> {
     std::env::var(name).ok().and_then(|text| text.parse().ok())
 }
 
-/// The Discord, and the demo desk in the books.
+/// Starts the Discord, and sets up the demo desk in the books.
 async fn opened(test_db: &TestDb, folder: &Path) -> SandboxOnly {
     let options = SandboxDeskOptions {
         addr: "127.0.0.1:0".parse().expect("an address"),
@@ -164,7 +165,7 @@ async fn opened(test_db: &TestDb, folder: &Path) -> SandboxOnly {
     only
 }
 
-/// Two more resellers beside david, each with a channel of their own.
+/// Adds two resellers, each with their own channel.
 async fn more_resellers(world: &World) {
     for (name, channel) in people::RESELLERS.iter().skip(1) {
         world.post("/sandbox/people", json!({ "name": name })).await;

@@ -16,27 +16,27 @@ const CHANNEL: &str = "transacciones-david";
 const PENDING: &str = "transacciones-pending";
 const CASHIERS: &str = "cajeros";
 
-/// Opens a batch with order 1 in it, given to cajero1.
+/// Opens a batch with order 1, assigned to cajero1.
 async fn one_order(world: &World) {
     let david = world.person("david");
     david.says(CHANNEL, "!start batch").await;
     david.says(CHANNEL, "!t 100 p").await;
 }
 
-/// How many messages this person sees in a channel with these words.
+/// How many messages that this person sees in a channel contain these words.
 async fn count(person: Person<'_>, channel: &str, words: &str) -> usize {
     let seen = person.reads(channel).await;
     seen.iter().filter(|message| message.text().contains(words)).count()
 }
 
-/// How many messages show an order here.
+/// How many messages in this channel show an order.
 async fn count_orders(person: Person<'_>, channel: &str, number: i64) -> usize {
     let title = format!("Orden {number}");
     let seen = person.reads(channel).await;
     seen.iter().filter(|message| message.title() == Some(&title)).count()
 }
 
-/// cajero1 sends the capture of order 1 and gives the order's message.
+/// cajero1 sends the capture of order 1; returns the order's message.
 async fn captured(world: &World) -> Message {
     let cajero = world.person("cajero1");
     let order = cajero.order("dm", 1).await;
@@ -44,7 +44,7 @@ async fn captured(world: &World) -> Message {
     order
 }
 
-/// Closes the demo's batch of one order of 100 and checks the figures that come of it.
+/// Closes the demo's batch with one order of 100 and checks its figures.
 async fn closes_the_batch(world: &World) {
     let david = world.person("david");
     david.says(CHANNEL, "!c 100 26.32").await;

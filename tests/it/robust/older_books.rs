@@ -1,4 +1,4 @@
-//! A backup is restored under a Discord that went on: what was told meanwhile means nothing to these books.
+//! A backup is restored while Discord went on: these books know nothing of what was told meanwhile.
 
 use reqwest::Method;
 use serde_json::json;
@@ -15,7 +15,7 @@ const BOT: &str = "cambista";
 const OTHER_BOOKS: &str = "no es de estos libros";
 const UNKNOWN: &str = "Los libros no conocen el mensaje";
 
-/// Answers an order's message with a capture and reads what the desk says to it.
+/// Replies to an order's message with a capture and checks the desk's answer.
 async fn answers(who: Person<'_>, order: &Message, words: &str) {
     answers_in(who, "dm", order, words).await;
 }
@@ -25,14 +25,14 @@ async fn answers_in(who: Person<'_>, channel: &str, order: &Message, words: &str
     who.reply_to(channel, &said).await.shows(&[UNKNOWN]);
 }
 
-/// Says what the bot may and may not in a channel, with no bot there to hear of it.
+/// Sets the bot's permissions in a channel while the bot is not running.
 async fn sets_unseen(owner: Person<'_>, channel: &str, allow: &[&str], deny: &[&str]) {
     let path = format!("/sandbox/people/{}/channels/{channel}/permissions", owner.name());
     let body = json!({ "whose": BOT, "allow": allow, "deny": deny });
     owner.world().changes_unseen(Method::PUT, &path, body).await;
 }
 
-/// Says which account paid: the first one there is.
+/// Chooses the first account that can pay.
 async fn chooses_first(who: Person<'_>, choose: &Message) -> Answer {
     let select = choose.selects()[0].clone();
     let first = choose.options(&select)[0].clone();
@@ -118,7 +118,7 @@ on_both_engines! {
         let (shown, pending) = (david.order(CHANNEL, 1).await, cajero.order(PENDING, 1).await);
         world.ends().await;
         world.puts_back(&copy).await;
-        // Order 1 is given out again before anybody compares the books with what was told.
+        // The number of order 1 is used again before the books are compared with what was told.
         world.places_an_order_without_discord("david", CHANNEL, "500").await;
         let why = world.stays_closed().await;
         assert!(!why.contains("order 1") && why.contains("messages in channel"), "{why}");
@@ -172,7 +172,7 @@ on_both_engines! {
         let world = World::demo_with(&test_db, &settings).await;
         let (david, cajero) = (world.person("david"), world.person("cajero1"));
         david.says(CHANNEL, "!start batch").await;
-        // The message is made; that it was is heard only at the next try.
+        // The message is created, but the bot learns that only at the next try.
         world.breaks("POST", "/channels/*/messages", json!({ "status": 500, "after": true, "times": 3 })).await;
         david.sends_without_waiting(CHANNEL, json!({ "content": "!t 100 p" })).await;
         let order = loop {
@@ -198,7 +198,7 @@ on_both_engines! {
         world.ends().await;
         world.puts_back(&copy).await;
 
-        // No number is ahead: what was paid is the only sign.
+        // No number in Discord is higher than in the books: only the paid order shows that the books are older.
         let why = world.stays_closed().await;
         assert!(why.contains("orders that ended are open again: 1"), "{why}");
         world

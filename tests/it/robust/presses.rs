@@ -1,4 +1,4 @@
-//! Buttons that are pressed twice, by two, too late, or that nobody made.
+//! Buttons that are pressed twice, by two people, too late, or that the desk never made.
 
 use serde_json::json;
 

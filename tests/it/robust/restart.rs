@@ -1,4 +1,4 @@
-//! The bot is started again in the middle of everything, politely and by force.
+//! The bot is restarted in the middle of everything, by SIGTERM and by SIGKILL.
 
 use serde_json::json;
 
@@ -48,7 +48,7 @@ on_both_engines! {
     }
 }
 
-/// The sandbox as its own process on a folder.
+/// Starts the sandbox as a separate process on a folder.
 async fn sandbox(folder: &std::path::Path) -> (Running, World) {
     let data = folder.join("desk");
     let data = data.to_str().expect("a plain path");
@@ -76,7 +76,7 @@ async fn a_sandbox_that_was_killed_comes_back_whole() {
     let seen = world.person("david").reads(CHANNEL).await.len();
     let roles = world.about("ana").await["roles"].clone();
     assert_eq!(roles, json!(["Revendedor"]));
-    // What is not told yet when the process dies is told by the next one.
+    // Notices that are not told yet when the process dies are told by the next one.
     world
         .person("david")
         .sends_without_waiting(CHANNEL, json!({ "content": "!t 10 p" }))
@@ -114,7 +114,7 @@ async fn a_sandbox_that_was_killed_comes_back_whole() {
         david.says(CHANNEL, "!c 110 28.95").await;
         david.last(CHANNEL).await.shows(&["Batch cerrado"]);
     } else {
-        // Told once it is sure that nobody else answers.
+        // Told when it is certain that no other process answers.
         at_last("that the bot was away", async || {
             when(count(david, CHANNEL, "fuera de servicio").await == 1)
         })
@@ -178,7 +178,7 @@ async fn what_is_sent_by_direct_message_while_the_bot_is_away_is_asked_for_again
             .shows(&["Estuve fuera de servicio", "no procesé este mensaje", "otra vez"]);
     }
 
-    // It dies between two lines of a message: the first is in the books, and its answer did not get through.
+    // It dies between two lines of a message: the first is in the books, and its answer was not delivered.
     world
         .breaks(
             "POST",

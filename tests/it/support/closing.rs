@@ -1,4 +1,4 @@
-//! How every story ends.
+//! The checks at the end of every story.
 
 use std::path::Path;
 
@@ -8,16 +8,17 @@ use serde_json::Value;
 use super::desk::closes_clean;
 use super::world::World;
 
-/// Where the bot's requests are written, one JSON object per line, to be judged against Discord's specification.
+/// If set, the folder where the bot's requests are written, one JSON object per line, to be checked against Discord's
+/// specification.
 const RECORD_DIR: &str = "CAMBISTA_TEST_RECORD_DIR";
 
 impl World {
-    /// The end of every story: nothing is owed, nothing is broken, the books agree.
+    /// Ends a story: every notice was told, no text can ring anybody, and the audit of the books passes.
     pub async fn closes_clean(self) {
         self.closes_clean_but_for(0).await;
     }
 
-    /// The same where this many notices could not be told.
+    /// As [`World::closes_clean`], when `untold` notices are set aside.
     pub async fn closes_clean_but_for(mut self, untold: i64) {
         self.settles().await;
         self.rings_nobody_by_text().await;
@@ -40,7 +41,7 @@ impl World {
         desk.shutdown().await;
     }
 
-    /// Every message that the bot sent says whom it rings: nobody is rung by what stands in it.
+    /// Every message of the bot sets `allowed_mentions` so that no mention in its text rings anybody.
     async fn rings_nobody_by_text(&self) {
         for request in self.requests().await {
             let says = |message: &Value| {

@@ -1,4 +1,4 @@
-//! A backup that is taken, a Discord that goes on, and books that are put back.
+//! Copies of the books: taking one, going on in Discord, and putting the copy back.
 
 use std::path::PathBuf;
 
@@ -18,10 +18,10 @@ use super::person::Person;
 use super::running::quiet_sources;
 use super::world::World;
 
-/// Where the server is on which the story's database is (`.ci/postgres` sets it).
+/// The address of the PostgreSQL server with the story's database (`.ci/postgres` sets it).
 const POSTGRES_URL: &str = "CAMBISTA_TEST_POSTGRES_URL";
 
-/// A copy of the books of one moment.
+/// A copy of the books, deleted when dropped if it is a database.
 pub enum Copy {
     File(PathBuf),
     Database(String),
@@ -46,7 +46,7 @@ impl World {
         Copy::Database(copy)
     }
 
-    /// Puts a copy in the place of the books of a closed desk.
+    /// Replaces the books of a closed desk by a copy.
     pub async fn puts_back(&self, copy: &Copy) {
         match copy {
             Copy::File(copy) => {
@@ -63,7 +63,7 @@ impl World {
         }
     }
 
-    /// `!t <amount> p` of a reseller of the demo, on the books of a closed desk: nobody hears of it before the desk opens.
+    /// Carries out `!t <amount> p` for a reseller on the books of a closed desk. Nobody is told before the desk opens.
     pub async fn places_an_order_without_discord(&mut self, who: &str, channel: &str, amount: &str) {
         let config = Config::load(&quiet_sources()).expect("the defaults are valid");
         let only = SandboxOnly::start(self.options(), &config).await;
@@ -94,7 +94,7 @@ impl World {
         desk.db.close().await;
     }
 
-    /// Tries to open the desk, and says why it does not.
+    /// Tries to open the desk, which must fail, and returns the error.
     pub async fn stays_closed(&self) -> String {
         let config = Config::load(&quiet_sources()).expect("the defaults are valid");
         match SandboxDesk::start(self.options(), &config, self.clock.clone()).await {
@@ -103,7 +103,8 @@ impl World {
         }
     }
 
-    /// Discord alone, with the desk closed: what people read and do there, and commands typed on the server.
+    /// Runs `act` with Discord alone, while the desk is closed: for what people read and do there, and for commands
+    /// typed on the server.
     pub async fn with_discord<T>(&mut self, act: impl AsyncFnOnce(&World, &Config) -> T) -> T {
         let config = Config::load(&quiet_sources()).expect("the defaults are valid");
         let only = SandboxOnly::start(self.options(), &config).await;
@@ -126,7 +127,7 @@ impl World {
         accepted.expect("the books are accepted")
     }
 
-    /// Types `cambista run`, and stops it when it opened. Says why it did not.
+    /// Types `cambista run` and stops it if it opened; otherwise returns the error.
     pub async fn tries_to_run(&self, config: &Config) -> Result<(), String> {
         let app = App::start(config, self.clock.clone()).await;
         let app = app.map_err(|error| error.to_string())?;
@@ -134,14 +135,14 @@ impl World {
         Ok(())
     }
 
-    /// Nothing that was broken fails any more.
+    /// Removes all faults from the sandbox.
     pub async fn mends(&self) {
         let request = self.http.delete(format!("{}/sandbox/faults", self.base));
         let response = request.send().await.expect("the sandbox answers");
         assert!(response.status().is_success(), "{}", response.status());
     }
 
-    /// Takes the books of a closed desk away: nothing is left of them.
+    /// Deletes the books of a closed desk.
     pub async fn loses_books(&self) {
         let Some(url) = &self.database_url else {
             for ending in ["db", "db-wal", "db-shm"] {
@@ -154,7 +155,7 @@ impl World {
         run(format!("create database {name}")).await;
     }
 
-    /// Posts as the desk of an older cambista did: the bot's own message, with one button.
+    /// Posts a message with one button as the bot, as an older version did.
     pub async fn bot_posts(&self, channel: &str, content: &str, custom_id: &str) -> Message {
         let discord = &self.running().discord;
         let channel = discord.channel_id(channel).expect("a channel");
@@ -172,7 +173,7 @@ impl World {
 }
 
 impl Person<'_> {
-    /// The message that shows an order to this person, when there is one.
+    /// The message that shows an order to this person, if there is one.
     pub async fn sees_order(&self, channel: &str, number: i64) -> Option<Message> {
         let title = format!("Orden {number}");
         let seen = self.reads(channel).await;

@@ -1,4 +1,4 @@
-//! A database of its own for every story, on either engine.
+//! A separate database for every story, on either engine.
 
 use std::str::FromStr;
 
@@ -9,13 +9,13 @@ use sqlx::{AnyConnection, AssertSqlSafe, ConnectOptions, Connection};
 
 use super::proxy::Proxy;
 
-/// Names a running PostgreSQL whose user may create databases (`.ci/postgres` sets it).
+/// The address of a running PostgreSQL server whose user may create databases (`.ci/postgres` sets it).
 const POSTGRES_URL: &str = "CAMBISTA_TEST_POSTGRES_URL";
 const DURABLE_URL: &str = "CAMBISTA_TEST_POSTGRES_DURABLE_URL";
-/// A program that kills that server as a crash does and starts it again.
+/// A program that kills the durable server as a crash would, and starts it again.
 pub const DURABLE_RESTART: &str = "CAMBISTA_TEST_POSTGRES_DURABLE_RESTART";
 
-/// What `.ci/postgres` sets for the stories that need its servers.
+/// Reads a variable that `.ci/postgres` sets; panics with what to do when it is missing.
 pub fn named(variable: &str) -> String {
     let value = std::env::var(variable);
     value.unwrap_or_else(|_| {
@@ -23,7 +23,7 @@ pub fn named(variable: &str) -> String {
     })
 }
 
-/// How stories open a database: it is new, and the server of most of them does without fsync.
+/// How stories open a database: it is created, and durability is relaxed, because most test servers run without fsync.
 pub fn options_at(url: &str) -> DbOptions {
     DbOptions {
         durability: Durability::Relaxed,
@@ -32,19 +32,19 @@ pub fn options_at(url: &str) -> DbOptions {
     }
 }
 
-/// The same for a whole desk.
+/// As [`options_at`], for the settings of a desk.
 pub fn on_new_books(mut config: Config) -> Config {
     config.database.durability = Durability::Relaxed;
     config.database.if_missing = IfMissing::Create;
     config
 }
 
-/// An empty database, thrown away when the story ends. It outlives the [`Db`]s opened on it, so a story can restart.
+/// An empty database, deleted when the story ends. It outlives the [`Db`]s opened on it, so a story can restart.
 pub struct TestDb {
     url: String,
     engine: Engine,
     _thrown_away: ThrownAway,
-    /// Held while nobody else may use the server. Dropped last.
+    /// The lock for the durable server. Dropped last.
     turn: Option<std::fs::File>,
 }
 
@@ -64,13 +64,13 @@ impl TestDb {
         }
     }
 
-    /// On the server that is named: whoever calls this is ignored unless it is asked for.
+    /// A database on the server of [`POSTGRES_URL`]. Tests that call this are ignored by default.
     pub async fn postgres() -> Self {
         Self::on_server(named(POSTGRES_URL)).await
     }
 
-    /// On a server with full durability, which may be killed meanwhile.
-    /// One story at a time.
+    /// A database on a server with full durability, which the story may kill. A file lock lets one story at a time use
+    /// it.
     pub async fn durable() -> Self {
         let (server, restart) = (named(DURABLE_URL), named(DURABLE_RESTART));
         let turn = std::fs::File::open(restart).expect("the program that restarts it");
@@ -94,7 +94,7 @@ impl TestDb {
         }
     }
 
-    /// Another one of the same engine.
+    /// Another empty database of the same engine.
     pub async fn another(&self) -> Self {
         match self.engine() {
             Engine::Sqlite => TestDb::sqlite().await,
@@ -102,7 +102,7 @@ impl TestDb {
         }
     }
 
-    /// From now on it is reached by the host and port of this address.
+    /// From now on the address has the host and port of `other`.
     pub fn is_reached_by(&mut self, other: &str) {
         let (mut url, other) = (url::Url::parse(&self.url), url::Url::parse(other));
         let (url, other) = (url.as_mut().expect("an address"), other.expect("an address"));
@@ -111,7 +111,7 @@ impl TestDb {
         self.url = url.to_string();
     }
 
-    /// From now on the desk reaches it by this way.
+    /// From now on the address goes through the returned proxy.
     pub async fn behind_a_proxy(&mut self) -> Proxy {
         let mut url = url::Url::parse(&self.url).expect("an address");
         let server = format!("{}:{}", url.host_str().expect("a host"), url.port().unwrap_or(5432));
@@ -134,7 +134,7 @@ impl TestDb {
         Db::open(&options_at(&self.url)).await.expect("the test database opens")
     }
 
-    /// A bare connection, for what the desk would never do.
+    /// A plain connection, for statements that the desk never runs.
     pub async fn raw(&self) -> AnyConnection {
         connect(&self.url).await
     }
@@ -167,14 +167,14 @@ async fn run_on(server: &str, sql: String) {
     let _ = connection.close().await;
 }
 
-/// A bare connection to a database, for what the desk would never do.
+/// A plain connection to a database, for statements that the desk never runs.
 pub async fn connect(url: &str) -> AnyConnection {
     sqlx::any::install_default_drivers();
     let options = AnyConnectOptions::from_str(url).expect("a database address");
     options.connect().await.expect("the test database answers")
 }
 
-/// Tells one story on both engines: `name::sqlite`, and `name::postgres`, which is ignored unless it is asked for.
+/// Defines one story for both engines: `name::sqlite`, and `name::postgres`, which is ignored by default.
 ///
 /// ```ignore
 /// on_both_engines! {

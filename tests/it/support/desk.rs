@@ -1,4 +1,4 @@
-//! Small things that stories about the books need again and again.
+//! Small helpers for stories about the books.
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -8,14 +8,14 @@ use cambista::domain::books::ledger::{self, AccountKey, LedgerError, Line, Posti
 use cambista::domain::kernel::money::{Currency, Money};
 use cambista::ids::{AccountId, JournalId, RequestId};
 
-/// When stories about the books happen.
+/// The time of stories about the books.
 pub const NOON: Moment = Moment::from_ms(1_795_176_000_000);
 
 pub fn account(number: i64, currency: Currency) -> AccountKey {
     AccountKey::Account(AccountId::new(number), currency)
 }
 
-/// A request nobody made before.
+/// A new request id.
 pub fn fresh_request() -> RequestId {
     static NEXT: AtomicU64 = AtomicU64::new(1);
     RequestId::new("story", NEXT.fetch_add(1, Ordering::Relaxed))
@@ -53,7 +53,7 @@ pub async fn pay_in(db: &Db, to: AccountKey, minor: i64) -> JournalId {
     post(db, posting).await.expect("money comes in")
 }
 
-/// Seals what waits (PostgreSQL) and proves the books.
+/// Seals the unsealed rows (PostgreSQL) and audits the books.
 pub async fn closes_clean(db: &Db) -> ledger::audit::Clean {
     loop {
         let sealed = retrying(|| async {

@@ -1,4 +1,4 @@
-//! What the desk holds, for stories to compare: balances, numbers of rows, the life of an order.
+//! Facts from the database for stories to compare: balances, numbers of rows, the changes of an order.
 
 use std::collections::BTreeMap;
 
@@ -11,7 +11,8 @@ use sqlx::AssertSqlSafe;
 use super::desk::{post, transfer};
 use super::world::World;
 
-/// Everything a refused command must leave as it was. (`members` is not among them: whoever speaks is registered.)
+/// The tables that a refused command must leave as they were. `members` is not among them, because whoever types
+/// anything is registered.
 const TABLES: [&str; 26] = [
     "journal",
     "entries",
@@ -69,7 +70,7 @@ impl Step {
 }
 
 impl World {
-    /// Every account of the books that ever moved, with its balance in minor units.
+    /// Every account in the books with its balance in minor units.
     pub async fn balances(&self) -> BTreeMap<String, i64> {
         let mut reader = self.running().app.desk.db.reader().await.expect("a reader");
         let rows: Vec<(String, i64)> = sqlx::query_as("select code, balance_minor from ledger_accounts")
@@ -79,7 +80,7 @@ impl World {
         rows.into_iter().collect()
     }
 
-    /// Every journal row, first row first: its number and its kind.
+    /// The number and kind of every journal row, in order.
     pub async fn movement_kinds(&self) -> Vec<(i64, String)> {
         let mut reader = self.running().app.desk.db.reader().await.expect("a reader");
         sqlx::query_as("select id, kind from journal order by id")
@@ -88,7 +89,7 @@ impl World {
             .expect("the journal")
     }
 
-    /// Puts points in somebody's books that no order gave them.
+    /// Gives somebody points that no order gave them.
     pub async fn gives_points(&self, name: &str, points: i64) {
         let db = &self.running().app.desk.db;
         let mut reader = db.reader().await.expect("a reader");
@@ -103,7 +104,7 @@ impl World {
         post(db, posting).await.expect("points");
     }
 
-    /// A balance in whole units with its decimals: `-3.75`.
+    /// An account's balance in whole units with decimals: `-3.75`.
     pub async fn balance(&self, code: &str) -> String {
         let minor = self.balances().await.get(code).copied().unwrap_or(0);
         rust_decimal::Decimal::new(minor, 4).normalize().to_string()
@@ -124,7 +125,7 @@ impl World {
         counted
     }
 
-    /// Whether a request of this id left its receipt.
+    /// Whether a request with this id has a receipt.
     pub async fn knows_request(&self, id: &str) -> bool {
         let mut reader = self.running().app.desk.db.reader().await.expect("a reader");
         let (count,): (i64,) = sqlx::query_as("select count(*) from receipts where request_id = $1")
@@ -156,7 +157,7 @@ impl World {
         count
     }
 
-    /// What became of an order, step by step.
+    /// The changes of an order, in order.
     pub async fn backlog(&self, order: i64) -> Vec<Step> {
         let mut reader = self.running().app.desk.db.reader().await.expect("a reader");
         type Row = (
@@ -189,7 +190,7 @@ impl World {
         rows.into_iter().map(step).collect()
     }
 
-    /// The same in words, for comparing.
+    /// As [`World::backlog`], each change as text.
     pub async fn backlog_told(&self, order: i64) -> Vec<String> {
         self.backlog(order).await.iter().map(Step::told).collect()
     }

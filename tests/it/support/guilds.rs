@@ -1,4 +1,4 @@
-//! What people do to the guild itself: send somebody away, hand it on, make another; channels, roles and permissions.
+//! What people do to the guild: kick somebody, transfer it, make another one; channels, roles and permissions.
 
 use std::time::Duration;
 
@@ -14,7 +14,7 @@ const LOOK_AGAIN: Duration = Duration::from_millis(20);
 const EVENTS_ARRIVE_WITHIN: Duration = Duration::from_millis(500);
 
 impl World {
-    /// Asks the control interface, and answers with what it said to it.
+    /// Sends a request to the sandbox's control interface; returns status and answer.
     pub async fn control(&self, method: Method, path: &str, body: Value) -> (u16, Value) {
         let mut request = self.http.request(method, format!("{}{path}", self.base));
         if !body.is_null() {
@@ -25,7 +25,7 @@ impl World {
         (status, response.json().await.unwrap_or(Value::Null))
     }
 
-    /// The same where it must succeed, and waits until the desk has dealt with it.
+    /// As [`World::control`]; the request must succeed, and the desk has handled it when this returns.
     pub async fn changes(&self, method: Method, path: &str, body: Value) -> Value {
         let (status, answer) = self.control(method, path, body).await;
         assert!((200..300).contains(&status), "{path}: {status} {answer}");
@@ -44,7 +44,7 @@ impl World {
         self.changes(Method::DELETE, &path, Value::Null).await;
     }
 
-    /// READY lists guilds in this order from the bot's next start on.
+    /// From the bot's next start on, READY lists the guilds in this order.
     pub async fn lists_guilds(&self, order: &[&str]) {
         self.changes(Method::PUT, "/sandbox/guilds", json!({ "order": order }))
             .await;
@@ -52,7 +52,7 @@ impl World {
 }
 
 impl World {
-    /// Makes a channel a reseller's as it was once taken, whoever reads it.
+    /// Binds a channel to a reseller in the books directly, whoever can read it.
     pub async fn binds_as_before(&self, reseller: &str, channel: &str) {
         let running = self.running();
         let id = running.discord.channel_id(channel).expect("a channel");
@@ -71,7 +71,8 @@ impl World {
         tx.commit().await.expect("kept");
     }
 
-    /// Ends the bot and leaves Discord open, for what people do meanwhile. [`World::bot_comes`] starts it again.
+    /// Stops the bot and leaves Discord running, so that people can act meanwhile. [`World::bot_comes`] starts it
+    /// again.
     pub async fn bot_goes(&mut self) -> SandboxServer {
         let running = self.running.take().expect("a running desk");
         running.app.shutdown().await;
@@ -83,7 +84,7 @@ impl World {
         self.open().await;
     }
 
-    /// Discord ends the bot's session: it identifies anew, and what it missed is lost.
+    /// Discord invalidates the bot's session: the bot identifies again, and the events in between are lost.
     pub async fn begins_a_new_session(&self) {
         let before = self.sessions().await;
         self.post("/sandbox/gateway", json!({ "invalidate": true })).await;
@@ -91,7 +92,7 @@ impl World {
             while self.sessions().await == before {
                 tokio::time::sleep(LOOK_AGAIN).await;
             }
-            // READY and GUILD_CREATE have no ids by which it could be seen that they were dealt with.
+            // There is no sign by which to see that READY and GUILD_CREATE were handled.
             tokio::time::sleep(EVENTS_ARRIVE_WITHIN).await;
         };
         tokio::time::timeout(PATIENCE, anew)
@@ -106,7 +107,7 @@ impl World {
         gateway["connections"].as_u64().expect("a count")
     }
 
-    /// The same act while no bot is there to deal with it.
+    /// As [`World::changes`], while no bot is running.
     pub async fn changes_unseen(&self, method: Method, path: &str, body: Value) {
         let (status, answer) = self.control(method, path, body).await;
         assert!((200..300).contains(&status), "{path}: {status} {answer}");
@@ -114,7 +115,7 @@ impl World {
 }
 
 impl Person<'_> {
-    /// Holds exactly these Discord roles, as somebody gave them by hand.
+    /// Gives this person exactly these Discord roles, by hand.
     pub async fn holds_roles(&self, roles: &[&str]) {
         let path = format!("/sandbox/people/{}", self.name);
         self.world
@@ -133,12 +134,12 @@ impl Person<'_> {
         self.world.changes(Method::POST, &path, body).await
     }
 
-    /// Sends somebody away, or the bot by its name.
+    /// Kicks somebody, or the bot by its name.
     pub async fn kicks(&self, whom: &str) {
         self.does("kick", json!({ "person": whom })).await;
     }
 
-    /// The same in another guild than the first one.
+    /// As [`Person::kicks`], in another guild than the first one.
     pub async fn kicks_from(&self, guild: &str, whom: &str) {
         self.does("kick", json!({ "person": whom, "guild": guild })).await;
     }
@@ -153,7 +154,7 @@ impl Person<'_> {
         self.does("guilds", json!({ "name": name, "bot": true })).await
     }
 
-    /// Brings the bot to a guild (back).
+    /// Invites the bot to a guild, also again.
     pub async fn invites_bot(&self, guild: &str) {
         self.does("invite", json!({ "guild": guild })).await;
     }
@@ -163,7 +164,7 @@ impl Person<'_> {
         self.does("channels", json!({ "name": name })).await
     }
 
-    /// Makes a channel that only these people and roles (and who makes it) read.
+    /// Makes a channel that only its maker and these people and roles read.
     pub async fn makes_private_channel(&self, name: &str, readers: &[&str]) -> Value {
         self.does("channels", json!({ "name": name, "private_to": readers }))
             .await
@@ -186,14 +187,14 @@ impl Person<'_> {
         self.world.changes(Method::DELETE, &path, Value::Null).await;
     }
 
-    /// Sets what somebody (a person, a role, `@everyone`, the bot) may and may not in a channel.
+    /// Sets what a person, a role, `@everyone` or the bot may and may not do in a channel.
     pub async fn sets_permissions(&self, channel: &str, whose: &str, allow: &[&str], deny: &[&str]) {
         let path = format!("/sandbox/people/{}/channels/{channel}/permissions", self.name);
         let body = json!({ "whose": whose, "allow": allow, "deny": deny });
         self.world.changes(Method::PUT, &path, body).await;
     }
 
-    /// Takes back what was set for somebody in a channel.
+    /// Removes the permissions that were set for somebody in a channel.
     pub async fn unsets_permissions(&self, channel: &str, whose: &str) {
         let path = format!("/sandbox/people/{}/channels/{channel}/permissions", self.name);
         self.world
@@ -201,7 +202,7 @@ impl Person<'_> {
             .await;
     }
 
-    /// Makes a role with nothing but what everybody may. Says its id: names need not be the only ones.
+    /// Makes a role with the permissions of `@everyone`. Returns its id, because role names need not be unique.
     pub async fn makes_role(&self, name: &str) -> String {
         let made = self.does("roles", json!({ "name": name })).await;
         made["id"].as_str().expect("a role has an id").to_owned()

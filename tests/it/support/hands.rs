@@ -1,4 +1,4 @@
-//! What people do with more than words: they come and go, choose, fill in, attach.
+//! What people do beside typing: join and leave, choose, fill in forms, attach files.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -10,22 +10,22 @@ use super::person::Person;
 use super::pictures::picture;
 use super::world::World;
 
-/// What `slash_with_file` calls its file.
+/// The file name that `slash_with_file` uses.
 const FILE_NAME: &str = "captura.png";
 
-/// A form as its person sees it.
+/// A form as the person sees it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Modal {
     pub title: String,
     pub fields: Vec<Field>,
 }
 
-/// One text of a form.
+/// One text field of a form.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Field {
     pub custom_id: String,
     pub label: String,
-    /// What is in it before anybody types.
+    /// The text in it before anybody types.
     pub value: String,
 }
 
@@ -58,7 +58,7 @@ impl Message {
         selects.map(|select| text(&select["placeholder"])).collect()
     }
 
-    /// The labels of what can be chosen from a select, named by its placeholder or custom id.
+    /// The labels of a select's options. `select`: its placeholder or custom id.
     #[track_caller]
     pub fn options(&self, select: &str) -> Vec<String> {
         let options = self.select(select)["options"].as_array().cloned().unwrap_or_default();
@@ -80,7 +80,7 @@ impl Message {
 }
 
 impl Answer {
-    /// What was answered or changed, with embeds, buttons, selects and files.
+    /// The message that was sent or edited in answer, with embeds, buttons, selects and files.
     pub fn message(&self) -> Message {
         Message(self.0["response"]["message"].clone())
     }
@@ -107,7 +107,7 @@ impl Answer {
 }
 
 impl World {
-    /// A file of a message, as whoever opens it gets it.
+    /// The bytes of a message's file.
     pub async fn file_of(&self, message: &Message, name: &str) -> Vec<u8> {
         let files = message.0["attachments"].as_array().cloned().unwrap_or_default();
         let file = files.iter().find(|file| file["filename"] == name);
@@ -115,7 +115,7 @@ impl World {
         self.file_at(file["url"].as_str().expect("a file has an address")).await
     }
 
-    /// What whoever opens this address gets.
+    /// The bytes at this address.
     pub async fn file_at(&self, url: &str) -> Vec<u8> {
         let response = self.http.get(url).send().await.expect("the sandbox answers");
         assert!(response.status().is_success(), "{url}: {}", response.status());
@@ -138,7 +138,7 @@ impl Person<'_> {
         self.world.of_person(Method::DELETE, self.name, &json!({})).await;
     }
 
-    /// From now on takes no direct messages.
+    /// From now on accepts no direct messages.
     pub async fn closes_dms(&self) {
         self.world
             .of_person(Method::PATCH, self.name, &json!({ "dms_closed": true }))
@@ -151,14 +151,14 @@ impl Person<'_> {
             .await;
     }
 
-    /// A message as it is now; nothing when it is gone.
+    /// A message as it is now; `None` when it was deleted.
     pub async fn finds_again(&self, message: &Message) -> Option<Message> {
         let channel = message.0["channel_id"].as_str().expect("a channel");
         let seen = self.reads(channel).await;
         seen.into_iter().find(|one| one.id() == message.id())
     }
 
-    /// Chooses from a select (its placeholder or custom id) by what is written on the options.
+    /// Chooses options of a select by their labels. `select`: its placeholder or custom id.
     pub async fn selects(&self, message: &Message, select: &str, labels: &[&str]) -> Answer {
         let menu = message.select(select);
         let options = menu["options"].as_array().cloned().unwrap_or_default();
@@ -177,7 +177,7 @@ impl Person<'_> {
         self.as_it_ended(answer).await
     }
 
-    /// Fills in a form by what is written over its fields, and sends it.
+    /// Fills in the fields of a form by their labels, and sends it.
     pub async fn fills(&self, form: &Answer, values: &[(&str, &str)]) -> Answer {
         let modal = form.modal();
         let mut fields = serde_json::Map::new();
@@ -189,7 +189,7 @@ impl Person<'_> {
         self.submits(form, Value::Object(fields)).await
     }
 
-    /// Gives a slash command with a picture in one of its options.
+    /// Uses a slash command with a picture in one of its options.
     pub async fn slash_with_file(
         &self,
         channel: &str,

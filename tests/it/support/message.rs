@@ -1,4 +1,4 @@
-//! What people read.
+//! Messages and answers as people read them.
 
 use serde_json::Value;
 
@@ -33,7 +33,7 @@ impl Message {
         self.0["embeds"][0]["title"].as_str()
     }
 
-    /// What a field of its first embed says; empty when there is none.
+    /// The value of a field of its first embed; empty when there is no such field.
     pub fn field(&self, name: &str) -> String {
         let fields = self.0["embeds"][0]["fields"].as_array().cloned().unwrap_or_default();
         let found = fields.iter().find(|field| field["name"] == name);
@@ -53,7 +53,7 @@ impl Message {
     }
 }
 
-/// What the bot answered within three seconds.
+/// The bot's answer to an interaction within Discord's three seconds.
 #[derive(Debug, Clone)]
 pub struct Answer(pub Value);
 

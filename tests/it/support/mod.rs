@@ -1,4 +1,4 @@
-//! What stories stand on.
+//! Shared helpers of the stories.
 
 pub mod closing;
 pub mod copies;

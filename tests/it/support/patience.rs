@@ -1,4 +1,5 @@
-//! How long stories wait for what must come: only one that fails waits so long, so it may be far above what a busy machine needs.
+//! How long stories wait for something that must happen. Only a failing story waits that long, so the limit may be far
+//! above what a busy machine needs.
 
 use std::time::Duration;
 
@@ -7,14 +8,14 @@ use tokio::time::{Instant, sleep};
 pub const PATIENCE: Duration = Duration::from_secs(120);
 const LOOKS_EVERY: Duration = Duration::from_millis(25);
 
-/// Looks until there is something, and fails with what was waited for.
+/// Repeats `look` until it returns something; panics with `awaited` when it takes too long.
 pub async fn at_last<T>(awaited: &str, look: impl AsyncFnMut() -> Option<T>) -> T {
     seen_within(PATIENCE, look)
         .await
         .unwrap_or_else(|| panic!("{awaited} did not come in {} s", PATIENCE.as_secs()))
 }
 
-/// The same, with what there is to say when it does not come.
+/// Repeats `look` until it returns something; `None` when it takes longer than `patience`.
 pub async fn seen_within<T>(patience: Duration, mut look: impl AsyncFnMut() -> Option<T>) -> Option<T> {
     let until = Instant::now() + patience;
     loop {
@@ -28,7 +29,7 @@ pub async fn seen_within<T>(patience: Duration, mut look: impl AsyncFnMut() -> O
     }
 }
 
-/// `Some` where it is so: for looks that find no more than that.
+/// Turns a condition into the answer of a look without a value.
 pub fn when(it_is_so: bool) -> Option<()> {
     it_is_so.then_some(())
 }

@@ -1,4 +1,4 @@
-//! Somebody who acts and reads in the sandbox through its control interface.
+//! A person who acts and reads in the sandbox through its control interface.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -8,7 +8,7 @@ use super::message::{Answer, Message};
 use super::pictures::picture;
 use super::world::World;
 
-/// Somebody in the Discord.
+/// A person in the sandbox's Discord.
 #[derive(Clone, Copy)]
 pub struct Person<'w> {
     pub(super) world: &'w World,
@@ -24,12 +24,12 @@ impl<'w> Person<'w> {
         self.name
     }
 
-    /// Types a message, and waits until the desk has dealt with it.
+    /// Types a message, and waits until the desk has handled it.
     pub async fn says(&self, channel: &str, content: &str) -> Message {
         self.sends(channel, json!({ "content": content })).await
     }
 
-    /// Answers a message with a picture.
+    /// Replies to a message with a picture.
     pub async fn replies_with_capture(&self, channel: &str, to: &Message, bytes: &[u8]) -> Message {
         let file = json!({ "name": "captura.png", "base64": STANDARD.encode(picture(bytes)) });
         self.sends(channel, json!({ "content": "", "reply_to": to.id(), "files": [file] }))
@@ -73,7 +73,7 @@ impl<'w> Person<'w> {
             .unwrap_or_else(|| panic!("{} sees nothing in {channel}", self.name))
     }
 
-    /// The newest message here whose text holds `text`.
+    /// The newest message in this channel whose text contains `text`.
     pub async fn finds(&self, channel: &str, text: &str) -> Message {
         let seen = self.reads(channel).await;
         let found = seen.iter().rev().find(|message| message.text().contains(text));
@@ -110,7 +110,7 @@ impl<'w> Person<'w> {
         self.as_it_ended(answer).await
     }
 
-    /// An answer with its message as it is now: filled where it was put off, changed where more followed.
+    /// The answer with its message as it is now: a deferred answer is filled, an edited one is up to date.
     pub async fn as_it_ended(&self, mut answer: Answer) -> Answer {
         if ["deferred_message", "deferred_update", "update"].contains(&answer.kind()) {
             let message = answer.message();
@@ -153,7 +153,7 @@ impl<'w> Person<'w> {
         self.as_it_ended(answer).await
     }
 
-    /// What Discord shows while an option of a slash command is typed: names and values.
+    /// The choices that Discord shows while an option of a slash command is typed: names and values.
     pub async fn completes(&self, channel: &str, command: &str, option: &str, typed: &str) -> Vec<(String, String)> {
         let path = format!("/sandbox/people/{}/complete", self.name);
         let mut body = json!({ "channel": channel, "command": command, "focused": option });
@@ -168,7 +168,7 @@ impl<'w> Person<'w> {
             .collect()
     }
 
-    /// Pays an order: answers it with a capture and presses Listo.
+    /// Pays an order: replies to it with a capture and presses **Listo**.
     pub async fn pays(&self, number: i64) -> Answer {
         let order = self.order("dm", number).await;
         let capture = format!("capture of order {number}");

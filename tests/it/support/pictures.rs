@@ -1,8 +1,8 @@
-//! Captures for stories: the desk looks at their first bytes.
+//! Captures for stories. The desk checks their first bytes.
 
 use file_format::FileFormat;
 
-/// These bytes as those of a picture; what is a file of a known kind already stays what it is.
+/// Makes the bytes a picture by a PNG header, unless they already are a file of a known type.
 pub fn picture(bytes: &[u8]) -> Vec<u8> {
     match FileFormat::from_bytes(bytes) {
         FileFormat::ArbitraryBinaryData | FileFormat::PlainText => {

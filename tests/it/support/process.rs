@@ -1,4 +1,4 @@
-//! The binary as a process of its own: started, stopped, killed.
+//! The binary as a separate process: started, stopped, killed.
 
 use std::path::{Path, PathBuf};
 use std::process::{ExitStatus, Output, Stdio};
@@ -9,13 +9,13 @@ use tokio::process::{Child, ChildStdout, Command};
 
 use super::patience::PATIENCE;
 
-/// The binary with nothing of this process's environment, in a folder of its own.
+/// The binary in this folder, with only this environment and nothing of the test's own.
 pub fn cambista(folder: &Path, arguments: &[&str], environment: &[(&str, &str)]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_cambista"));
     command
         .args(arguments)
         .env_clear()
-        // Stories run side by side: each takes a free port for its API.
+        // Stories run in parallel: each takes a free port for its API.
         .env("CAMBISTA_HTTP_ADDR", "127.0.0.1:0")
         .env("CAMBISTA__DATABASE__DURABILITY", "relaxed")
         .envs(environment.iter().copied())
@@ -25,8 +25,8 @@ pub fn cambista(folder: &Path, arguments: &[&str], environment: &[(&str, &str)])
     command
 }
 
-/// The same, deaf to the signal that a process gets which makes a file larger than it may: such a write fails then, as on a full
-/// disk. [`Running::may_write`] sets how large.
+/// As [`cambista`], but it ignores SIGXFSZ, so that a write beyond the limit of [`Running::may_write`] fails as on a
+/// full disk, and does not kill the process.
 pub fn on_a_small_disk(folder: &Path, arguments: &[&str], environment: &[(&str, &str)]) -> Command {
     let plain = cambista(folder, arguments, environment);
     let mut command = Command::new("/bin/sh");
@@ -55,13 +55,13 @@ pub async fn runs(folder: &Path, arguments: &[&str], environment: &[(&str, &str)
     (status.code().expect("an exit code"), text(stdout), text(stderr))
 }
 
-/// Empty books where this environment says.
+/// Creates empty books at the database of this environment.
 pub async fn makes_new_books(folder: &Path, environment: &[(&str, &str)]) {
     let (code, said, wrong) = runs(folder, &["migrate", "--create"], environment).await;
     assert_eq!(code, 0, "{said}{wrong}");
 }
 
-/// A process that goes on until it is ended. Killed when dropped.
+/// A process that runs until it is ended. Killed when dropped.
 pub struct Running {
     child: Child,
     lines: Lines<BufReader<ChildStdout>>,
@@ -73,7 +73,7 @@ impl Running {
         Running::of(folder, cambista(folder, arguments, environment))
     }
 
-    /// Of a command that is to go on, with its log in `folder`.
+    /// Starts a command; its log is written to `folder`.
     pub fn of(folder: &Path, mut command: Command) -> Running {
         let errors = folder.join("stderr.log");
         let log = std::fs::File::options().create(true).append(true).open(&errors);
@@ -94,7 +94,7 @@ impl Running {
         line.unwrap_or_else(|| panic!("it ended: {}", self.log()))
     }
 
-    /// Waits until its log holds these words.
+    /// Waits until its log contains these words.
     pub async fn logs(&self, words: &str) {
         let deadline = tokio::time::Instant::now() + PATIENCE;
         while !self.log().contains(words) {
@@ -115,7 +115,7 @@ impl Running {
         std::fs::read_to_string(&self.errors).unwrap_or_default()
     }
 
-    /// From now on no file of it may grow beyond so many bytes; `None`: as large as there is space.
+    /// From now on its writes fail beyond this file size, in bytes; `None`: no limit.
     pub fn may_write(&self, bytes: Option<u64>) {
         let limit = bytes.map_or_else(|| "unlimited".to_owned(), |bytes| bytes.to_string());
         let (pid, limit) = (self.id().to_string(), format!("--fsize={limit}:unlimited"));
@@ -130,12 +130,12 @@ impl Running {
         self.child.try_wait().expect("a process can be asked").is_some()
     }
 
-    /// SIGKILL: it learns nothing of it.
+    /// Kills it with SIGKILL.
     pub async fn dies(mut self) {
         self.child.kill().await.expect("killed");
     }
 
-    /// SIGTERM, and waits for the end.
+    /// Sends SIGTERM, and waits for its end.
     pub async fn stops_when_told(mut self) -> ExitStatus {
         let pid = self.child.id().expect("it runs").to_string();
         let asked = std::process::Command::new("kill").args(["-TERM", &pid]).status();

@@ -1,4 +1,4 @@
-//! Stands between a desk and PostgreSQL, and loses what it is told to lose.
+//! A proxy between a desk and PostgreSQL that can break the connection at a COMMIT.
 
 use std::net::SocketAddr;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -10,19 +10,19 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
-/// How a unit's last message ends, as the desk sends it.
+/// The end of a unit's last message, as the desk sends it.
 const COMMIT: &[u8] = b"; commit\0";
 
-/// What becomes of a COMMIT.
+/// How a COMMIT is lost.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Loss {
     /// The connection breaks before it reaches the server.
     Before,
-    /// It reaches the server, and the connection breaks at once.
+    /// It reaches the server, and the connection breaks without waiting for the answer.
     In,
     /// The server answers, and the connection breaks before the answer arrives.
     After,
-    /// The server answers, and nothing more is heard: the connection stays as it is.
+    /// The server answers, but nothing is forwarded any more; the connection stays open.
     Silence,
 }
 
@@ -32,25 +32,25 @@ impl Loss {
 
 #[derive(Debug, Clone, Copy)]
 struct Plan {
-    /// Commits that pass until the one that is lost.
+    /// The number of commits that pass before one is lost.
     passing: u64,
     loss: Loss,
-    /// Only units in which these bytes were sent count: the desk's own workers commit all the time.
+    /// Only commits of units that sent these bytes count, because the desk's own workers commit all the time.
     of: &'static str,
-    /// Whether the server cannot be reached from then on.
+    /// Whether the server is unreachable afterwards.
     then_away: bool,
 }
 
 struct Shared {
     server: SocketAddr,
     plan: Mutex<Option<Plan>>,
-    /// Commits that were lost.
+    /// The number of lost commits.
     lost: AtomicU64,
     /// Whether the server can be reached.
     reachable: watch::Sender<bool>,
 }
 
-/// A way to the server that can break. It ends when it is dropped.
+/// A connection to the server that can break. It ends when it is dropped.
 pub struct Proxy {
     addr: SocketAddr,
     shared: Arc<Shared>,
@@ -88,7 +88,7 @@ impl Proxy {
         self.addr
     }
 
-    /// Lets so many commits pass and loses the next one.
+    /// Lets `passing` commits pass and loses the next one.
     pub fn loses(&self, passing: u64, loss: Loss) {
         self.plans(Plan {
             passing,
@@ -98,7 +98,8 @@ impl Proxy {
         });
     }
 
-    /// Loses the next commit of a request from this source (`discord:`): those of the desk's own workers pass.
+    /// Loses the next commit of a unit that sent this text (a source such as `discord:`). Commits of the desk's own
+    /// workers pass.
     pub fn loses_of(&self, of: &'static str, loss: Loss) {
         self.plans(Plan {
             passing: 0,
@@ -108,7 +109,8 @@ impl Proxy {
         });
     }
 
-    /// Loses the next commit of a request from this source (`discord:`), and the server cannot be reached from then on.
+    /// Loses the next commit of a unit that sent this text (a source such as `discord:`); the server is unreachable
+    /// from then on.
     pub fn loses_and_goes_away(&self, of: &'static str, loss: Loss) {
         self.plans(Plan {
             passing: 0,
@@ -122,7 +124,7 @@ impl Proxy {
         *self.shared.plan.lock().expect("a plan") = Some(plan);
     }
 
-    /// Loses nothing more.
+    /// Loses no more commits.
     pub fn is_kind_again(&self) {
         *self.shared.plan.lock().expect("a plan") = None;
     }
@@ -135,7 +137,7 @@ impl Proxy {
         self.shared.reachable.send_replace(true);
     }
 
-    /// The same a while later, whatever happens meanwhile.
+    /// Makes the server reachable again after this time.
     pub fn comes_back_after(&self, time: Duration) {
         let shared = self.shared.clone();
         tokio::spawn(async move {
@@ -162,7 +164,7 @@ impl Drop for Proxy {
 }
 
 impl Shared {
-    /// What becomes of the commit that passes now, of a unit in which this was sent.
+    /// The plan for the commit that arrives now, if it is to be lost. `sent`: what its unit sent.
     fn fate(&self, sent: &[u8]) -> Option<Plan> {
         let mut slot = self.plan.lock().expect("a plan");
         let plan = slot.as_mut()?;

@@ -1,4 +1,4 @@
-//! Shorter ways to act and to read, for stories that do much of it.
+//! Short forms of frequent acts and reads.
 
 use cambista::db::Source;
 use serde_json::{Value, json};
@@ -10,15 +10,15 @@ use super::person::Person;
 use super::pictures::picture;
 use super::world::World;
 
-/// What stands in a channel instead of an answer that others may not read.
+/// The reply in a channel when the answer itself goes by direct message, because others read the channel.
 pub const TOLD_DIRECTLY: &str = "Se lo envié por mensaje directo: aquí lo leerían otros.";
 
 impl World {
-    /// Somebody new in the guild.
+    /// A new person joins the guild.
     pub async fn joins(&self, name: &'static str) -> Person<'_> {
         let before = self.registrations().await;
         self.post("/sandbox/people", json!({ "name": name })).await;
-        // Discord says nothing of when the bot has dealt with it: the desk's own receipt does.
+        // The sandbox cannot tell when the bot has handled the joining; the desk's receipt can.
         at_last("the receipt of the registration", async || {
             when(self.running.is_none() || before < self.registrations().await)
         })
@@ -27,7 +27,7 @@ impl World {
         self.person(name)
     }
 
-    /// How often somebody was registered because they joined.
+    /// How many people were registered because they joined.
     async fn registrations(&self) -> i64 {
         let Some(running) = &self.running else { return 0 };
         let mut reader = running.app.desk.db.reader().await.expect("a reader");
@@ -38,25 +38,25 @@ impl World {
         count
     }
 
-    /// What this person's client shows of them: roles, closed DMs.
+    /// What the sandbox says about a person: roles, closed DMs.
     pub async fn about(&self, name: &str) -> Value {
         self.get(&format!("/sandbox/people/{name}")).await
     }
 
-    /// `<@id>`, as a mention is typed by Discord's own clients.
+    /// The mention of a person as Discord's clients type it: `<@id>`.
     pub async fn mention(&self, name: &str) -> String {
         let about = self.about(name).await;
         format!("<@{}>", about["id"].as_str().expect("a person has an id"))
     }
 
-    /// What the desk keeps under the hash of these bytes.
+    /// The stored capture with the hash of these bytes.
     pub fn capture_like(&self, bytes: &[u8]) -> Vec<u8> {
         let hash = hex::encode(sha2::Sha256::digest(picture(bytes)));
         let path = self.data_dir.path().join("captures").join(hash);
         std::fs::read(path).expect("the capture is kept")
     }
 
-    /// From now on this person takes no direct messages.
+    /// From now on this person accepts no direct messages.
     pub async fn closes_dms(&self, name: &str) {
         let url = format!("{}/sandbox/people/{name}", self.base);
         let request = self.http.patch(url).json(&json!({ "dms_closed": true }));
@@ -64,7 +64,7 @@ impl World {
         assert!(response.status().is_success(), "{}", response.status());
     }
 
-    /// Nobody sees the next changes of this message: a phone that shows what was there before.
+    /// The next edits of this message do not reach anybody's screen, like a phone that shows an old state.
     pub async fn goes_stale(&self, message: &Message, times: u32) {
         let path = format!("/messages/{}", message.id());
         let unseen = json!({ "status": 200, "unseen": true, "times": times });
@@ -73,20 +73,21 @@ impl World {
 }
 
 impl Person<'_> {
-    /// Everything this person reads in a channel, as text that is the same on every day: who, what, which buttons.
+    /// Everything this person reads in a channel, as text without ids and times: who, what, which buttons.
     pub async fn transcript(&self, channel: &str) -> String {
         let seen = self.reads(channel).await;
         let told: Vec<String> = seen.iter().map(Message::told).collect();
         told.join("\n---\n")
     }
 
-    /// Types a command and reads what the desk replies to it.
+    /// Types a command and returns the desk's reply.
     pub async fn is_told(&self, channel: &str, content: &str) -> Message {
         let said = self.says(channel, content).await;
         self.reply_to(channel, &said).await
     }
 
-    /// Types a command where others read who may not read the answer: a short word there, and the answer by direct message.
+    /// Types a command in a channel where others may not read the answer: the channel gets a short reply, and the
+    /// person the answer by direct message.
     pub async fn is_told_privately(&self, channel: &str, content: &str) -> Message {
         let said = self.says(channel, content).await;
         let word = self.reply_to(channel, &said).await;
@@ -98,7 +99,7 @@ impl Person<'_> {
         self.directly(&said).await
     }
 
-    /// Types a command and reads what the desk answers, in the channel or by direct message.
+    /// Types a command and returns the desk's answer, from the channel or the direct messages.
     pub async fn is_answered(&self, channel: &str, content: &str) -> Message {
         let said = self.says(channel, content).await;
         let reply = self.reply_to(channel, &said).await;
@@ -108,7 +109,7 @@ impl Person<'_> {
         reply
     }
 
-    /// The direct message that answers what was typed elsewhere.
+    /// The direct message that answers a command typed elsewhere.
     async fn directly(&self, said: &Message) -> Message {
         let told = self.last("dm").await;
         let after = |message: &Message| message.id().parse::<u64>().expect("an id");
@@ -131,14 +132,14 @@ impl Person<'_> {
             .unwrap_or_else(|| panic!("{} got no reply to {:?}", self.name, said.text()))
     }
 
-    /// Types something that looks like a slip, and says that it is meant. What the question became.
+    /// Types something that looks like a mistake, and confirms it. Returns the question's message afterwards.
     pub async fn means(&self, channel: &str, content: &str) -> Message {
         let asked = self.is_answered(channel, content).await;
         self.presses(&asked, "Confirmar").await;
         self.finds_again(&asked).await.expect("the question is still there")
     }
 
-    /// Types something the desk refuses: it says why, and nothing is stored.
+    /// Types something that the desk refuses: the answer contains `parts`, and nothing is stored.
     pub async fn is_refused(&self, channel: &str, content: &str, parts: &[&str]) {
         let before = self.world.rows().await;
         let reply = self.is_answered(channel, content).await;
@@ -156,7 +157,7 @@ impl Person<'_> {
         );
     }
 
-    /// Presses what the desk refuses.
+    /// Presses a button that the desk refuses: the answer contains `parts`, and nothing is stored.
     pub async fn presses_in_vain(&self, message: &Message, label: &str, parts: &[&str]) {
         let before = self.world.rows().await;
         let answer = self.presses(message, label).await;
@@ -164,7 +165,7 @@ impl Person<'_> {
         assert_eq!(self.world.rows().await, before, "{label} stored something");
     }
 
-    /// Sends a picture, in answer to nothing.
+    /// Sends a picture that is not a reply.
     pub async fn sends_capture(&self, channel: &str, bytes: &[u8]) -> Message {
         use base64::Engine as _;
         let bytes = base64::engine::general_purpose::STANDARD.encode(picture(bytes));
@@ -172,7 +173,7 @@ impl Person<'_> {
         self.sends(channel, json!({ "content": "", "files": [file] })).await
     }
 
-    /// Gives a slash command that is answered for this person only.
+    /// Uses a slash command whose answer only this person sees.
     pub async fn slashes(&self, channel: &str, command: &str, options: Value) -> Answer {
         let answer = self.slash(channel, command, options).await;
         assert!(
@@ -194,7 +195,7 @@ impl Person<'_> {
     }
 }
 
-/// Compares two texts and names the first line that differs.
+/// Compares two texts; panics with the first line that differs.
 #[track_caller]
 pub fn reads_as(actual: &str, expected: &str) {
     if actual == expected.trim() {
@@ -209,12 +210,12 @@ pub fn reads_as(actual: &str, expected: &str) {
 }
 
 impl Message {
-    /// What stands above the embeds.
+    /// The text above the embeds.
     pub fn content(&self) -> String {
         self.0["content"].as_str().unwrap_or_default().to_owned()
     }
 
-    /// `who: text [button] [▾ select] {file}`, without ids and moments.
+    /// The message as `who: text [button] [▾ select] {file}`, without ids and times.
     pub fn told(&self) -> String {
         let author = self.0["author"]["username"].as_str().unwrap_or_default();
         let mut told = format!("{author}: {}", without_ids(&self.text()));

@@ -1,4 +1,4 @@
-//! A Discord and the real bot in it, with or without the demo desk.
+//! The sandbox's Discord and the real bot, with or without the demo desk.
 
 use std::path::Path;
 use std::sync::Arc;
@@ -14,13 +14,13 @@ use cambista::sandbox::SandboxServer;
 pub enum Stage {
     /// The people, prices and accounts of the worked example.
     Demo,
-    /// As `cambista sandbox --empty`: prices, and nobody but the owner.
+    /// As `cambista sandbox --empty`: prices, but no people except the owner.
     Empty,
-    /// A Discord with people, and a desk whose books are empty.
+    /// A Discord with people, and a desk with empty books.
     NoDesk,
 }
 
-/// Both halves of a world.
+/// The Discord and the bot of a world.
 pub struct Running {
     pub discord: SandboxServer,
     pub app: App,
@@ -70,7 +70,7 @@ impl Running {
         }
     }
 
-    /// Ends the bot while Discord goes on, lets something happen, and starts the bot again on its books.
+    /// Stops the bot while Discord runs, awaits `meanwhile`, and starts the bot again on its books.
     pub async fn without_bot(
         self,
         settings: &[(&str, &str)],
@@ -107,7 +107,7 @@ impl Running {
     }
 }
 
-/// The defaults, the API on a free port, and sweeps as rare as they may be: in stories they are stepped by hand.
+/// The default settings, with the API on a free port and sweeps as rare as possible: stories step them by hand.
 pub(super) fn quiet_sources() -> Sources {
     let mut sources = Sources::default();
     let every = ("CAMBISTA__SWEEPS__EVERY_SECONDS".to_owned(), "3600".to_owned());

@@ -1,4 +1,4 @@
-//! Time that passes because a story says so.
+//! Moves a world's clock by hand.
 
 use cambista::clock::{Clock, HandClock};
 use cambista::db::retrying;
@@ -11,7 +11,7 @@ use super::world::World;
 const SECOND_MS: i64 = 1_000;
 const MINUTE_MS: i64 = 60_000;
 
-/// Time goes by while a desk is open: it shows that it is up as often as a living one does, and does nothing else.
+/// Moves the clock while a desk is open: it writes heartbeats as a running desk does, and nothing else happens.
 pub async fn lives_on(desk: &Desk, hand: &HandClock, ms: i64) {
     let beat_every_ms = i64::try_from(uptime::BEAT_EVERY.as_millis()).expect("seconds");
     let mut left_ms = ms;
@@ -24,35 +24,35 @@ pub async fn lives_on(desk: &Desk, hand: &HandClock, ms: i64) {
 }
 
 impl World {
-    /// Minutes go by while the desk is open, and it looks after what happens by itself.
+    /// Moves the clock by minutes while the desk is open, then sweeps.
     pub async fn passes(&self, minutes: i64) {
         self.moves_the_hand(minutes).await;
         self.sweeps().await;
     }
 
-    /// Minutes go by while the desk is open, and nothing else happens.
+    /// Moves the clock by minutes while the desk is open; nothing else happens.
     pub async fn moves_the_hand(&self, minutes: i64) {
         lives_on(&self.running().app.desk, self.hand(), minutes * MINUTE_MS).await;
     }
 
-    /// The clock jumps, either way, without a sign of life of the desk meanwhile: its machine slept, or its database was
-    /// away. Also for days, of which no living desk is told.
+    /// Moves the clock at once, forward or back, without heartbeats: as if the machine slept or the database was away.
+    /// Also for whole days, which would need too many heartbeats.
     pub fn jumps(&self, minutes: i64) {
         self.hand().advance_ms(minutes * MINUTE_MS);
     }
 
-    /// The desk looks after what happens by itself, at this very moment.
+    /// Runs one sweep now.
     pub async fn sweeps(&self) {
         self.running().app.sweep().await;
         self.settles().await;
     }
 
-    /// Ends bot and Discord, and starts them again when so many minutes have gone by.
+    /// Stops bot and Discord, moves the clock by minutes, and starts them again.
     pub async fn is_closed_for(&mut self, minutes: i64) {
         self.is_closed_for_seconds(minutes * 60).await;
     }
 
-    /// The same for so many seconds.
+    /// As [`World::is_closed_for`], in seconds.
     pub async fn is_closed_for_seconds(&mut self, seconds: i64) {
         let running = self.running.take().expect("a running desk");
         running.shutdown().await;
@@ -60,8 +60,7 @@ impl World {
         self.open().await;
     }
 
-    /// Ends bot and Discord while a call of a game is in flight that comes to an end only after so many seconds, and starts
-    /// them again.
+    /// Stops bot and Discord while a game's call is in flight that ends only after `seconds`, and starts them again.
     pub async fn is_slow_to_close(&mut self, call: TcpStream, seconds: i64) {
         let running = self.running.take().expect("a running desk");
         let (addr, hand) = (running.app.http_addr(), self.hand().clone());
@@ -76,18 +75,19 @@ impl World {
         self.open().await;
     }
 
-    /// Seconds go by while the desk is open, and it looks after what happens by itself.
+    /// Moves the clock by seconds while the desk is open, then sweeps.
     pub async fn passes_seconds(&self, seconds: i64) {
         self.moves_the_hand_seconds(seconds).await;
         self.sweeps().await;
     }
 
-    /// Seconds go by while the desk is open, and nothing else happens.
+    /// Moves the clock by seconds while the desk is open; nothing else happens.
     pub async fn moves_the_hand_seconds(&self, seconds: i64) {
         lives_on(&self.running().app.desk, self.hand(), seconds * SECOND_MS).await;
     }
 
-    /// Seconds go by while the desk is open, and the courier looks for what is due; nothing else happens.
+    /// Moves the clock by seconds while the desk is open, and lets the courier look for due notices; nothing else
+    /// happens.
     pub async fn courier_waits(&self, seconds: i64) {
         self.moves_the_hand_seconds(seconds).await;
         self.running().app.bot.look_at_outbox();

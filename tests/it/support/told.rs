@@ -1,4 +1,4 @@
-//! What was told to whom, and whether it rang.
+//! Who was told what, and whether it rang.
 
 use std::collections::BTreeMap;
 
@@ -12,7 +12,7 @@ use super::world::World;
 /// Discord's flag of a message that rings nobody (`@silent`).
 const SUPPRESS_NOTIFICATIONS: u64 = 1 << 12;
 
-/// Notices that there are only because of an outage.
+/// The kinds of notices that exist only because of an outage.
 const OF_THE_WEATHER: [&str; 4] = [
     "\"lane_closed\"",
     "\"lane_opened\"",
@@ -21,12 +21,12 @@ const OF_THE_WEATHER: [&str; 4] = [
 ];
 
 impl Message {
-    /// Whether it was sent so that no phone makes a sound.
+    /// Whether it was sent silently.
     pub fn is_quiet(&self) -> bool {
         self.0["flags"].as_u64().unwrap_or_default() & SUPPRESS_NOTIFICATIONS != 0
     }
 
-    /// The usernames of those whom it mentions so that it rings.
+    /// The usernames that it mentions and rings, sorted.
     pub fn rung(&self) -> Vec<String> {
         let mentions = self.0["mentions"].as_array().cloned().unwrap_or_default();
         let name = |user: &serde_json::Value| user["username"].as_str().unwrap_or_default().to_owned();
@@ -44,7 +44,7 @@ impl Message {
 }
 
 impl World {
-    /// No request that makes or edits a message, or opens a direct channel, succeeds from now on.
+    /// From now on every request fails that sends or edits a message or opens a direct channel.
     pub async fn discord_fails(&self, status: u16) {
         for (method, path) in [
             ("POST", "/messages"),
@@ -56,7 +56,7 @@ impl World {
         }
     }
 
-    /// Everything works again.
+    /// Removes all faults.
     pub async fn discord_works(&self) {
         let (status, answer) = self
             .control(reqwest::Method::DELETE, "/sandbox/faults", serde_json::Value::Null)
@@ -64,7 +64,7 @@ impl World {
         assert!((200..300).contains(&status), "{status} {answer}");
     }
 
-    /// How many tellings nobody has heard, and how many were told another way and not yet where they belong.
+    /// The number of tellings that wait, and of those that are detoured.
     pub async fn owed(&self) -> (i64, i64) {
         let mut reader = self.running().app.desk.db.reader().await.expect("a reader");
         sqlx::query_as(
@@ -77,7 +77,7 @@ impl World {
         .expect("counts")
     }
 
-    /// The messages that the courier recorded, by their ids: what each shows, and where.
+    /// The courier's recorded messages by id: the subject and the place of each.
     async fn recorded(&self) -> BTreeMap<String, (String, String)> {
         let mut reader = self.running().app.desk.db.reader().await.expect("a reader");
         let rows: Vec<(i64, String, String, String)> = sqlx::query_as(
@@ -88,7 +88,7 @@ impl World {
         .await
         .expect("the messages");
         let row = |(id, subject, place, notice): (i64, String, String, String)| {
-            // What is said of the channels themselves depends on the weather.
+            // Notices about the lanes themselves depend on the outage.
             let is_of_lanes = OF_THE_WEATHER.iter().any(|kind| notice.contains(kind));
             let what = if is_of_lanes { "lane".to_owned() } else { subject };
             (id.to_string(), (what, place))
@@ -96,8 +96,8 @@ impl World {
         rows.into_iter().map(row).collect()
     }
 
-    /// What these people read of the courier's messages at each of these places, oldest first, without ids and moments; without
-    /// what went another way meanwhile, and without what is said about the channels themselves.
+    /// The courier's messages that these people read in these places, oldest first, without ids and times; without
+    /// detoured messages and without notices about lanes.
     pub async fn read_by(&self, places: &[(&'static str, &str)]) -> BTreeMap<String, Vec<String>> {
         let recorded = self.recorded().await;
         let mut read = BTreeMap::new();
@@ -115,7 +115,7 @@ impl World {
 }
 
 impl Person<'_> {
-    /// How many messages here say this.
+    /// How many messages in this channel contain these words.
     pub async fn counts(&self, channel: &str, words: &str) -> usize {
         let seen = self.reads(channel).await;
         seen.iter().filter(|message| message.text().contains(words)).count()

@@ -1,4 +1,4 @@
-//! A sandbox with the real bot in it.
+//! The world of a story: a sandbox with the real bot in it.
 
 use std::time::Duration;
 
@@ -16,10 +16,10 @@ use super::running::{Running, Stage};
 /// A desk in a Discord of its own.
 pub struct World {
     pub(super) running: Option<Running>,
-    /// A Discord without a desk, until there is one.
+    /// The Discord alone, until the desk is opened.
     only: Option<SandboxOnly>,
     stage: Stage,
-    /// Over the defaults, as the environment would give them.
+    /// Settings that replace defaults, as environment variables.
     settings: Vec<(&'static str, &'static str)>,
     pub(super) data_dir: tempfile::TempDir,
     pub(super) database_url: Option<String>,
@@ -27,7 +27,7 @@ pub struct World {
     pub(super) base: String,
     pub(super) story: String,
     pub(super) clock: Clock,
-    /// Whether Discord's rate limits hold, also after a restart.
+    /// Whether Discord's rate limits are on, also after a restart.
     rate_limits: bool,
 }
 
@@ -42,17 +42,17 @@ impl World {
         World::on(Stage::Demo, test_db, settings).await
     }
 
-    /// Prices are published, and nobody is there but the owner `superusuario`.
+    /// A desk with published prices, but no people except the owner `superusuario`.
     pub async fn empty(test_db: &TestDb) -> World {
         World::empty_with(test_db, &[]).await
     }
 
-    /// The same with other settings than the defaults.
+    /// As [`World::empty`], with other settings than the defaults.
     pub async fn empty_with(test_db: &TestDb, settings: &[(&'static str, &'static str)]) -> World {
         World::on(Stage::Empty, test_db, settings).await
     }
 
-    /// A sandbox that runs elsewhere: only what people do and see is reached.
+    /// A sandbox that runs elsewhere: only people's acts and reads work.
     pub fn at(base: &str) -> World {
         World {
             running: None,
@@ -79,13 +79,14 @@ impl World {
         World::demo_at_hand_with(test_db, &[]).await
     }
 
-    /// The same with other settings than the defaults.
+    /// As [`World::demo_at_hand`], with other settings than the defaults.
     pub async fn demo_at_hand_with(test_db: &TestDb, settings: &[(&'static str, &'static str)]) -> World {
         let clock = Clock::Hand(HandClock::starting_at(NOON));
         World::on_clock(clock, Stage::Demo, test_db, settings).await
     }
 
-    /// Only the Discord: people act in it before the desk first opens ([`World::control`]; nobody waits for a bot).
+    /// Starts only the Discord, so that people can act before the desk first opens. Use [`World::control`], which does
+    /// not wait for a bot.
     pub async fn before_the_desk(test_db: &TestDb, stage: Stage) -> World {
         let mut world = World::not_yet_open(Clock::System, stage, test_db, &[]);
         let config = Config::load(&Sources::default()).expect("the defaults are valid");
@@ -95,7 +96,7 @@ impl World {
         world
     }
 
-    /// Opens the desk on what was prepared.
+    /// Opens the desk in the prepared Discord.
     pub async fn opens(&mut self) {
         let only = self.only.take().expect("a Discord that was prepared");
         only.discord.shutdown().await;
@@ -158,13 +159,13 @@ impl World {
         self.settles().await;
     }
 
-    /// Ends bot and Discord as SIGTERM does, and starts them again on the same data.
+    /// Stops bot and Discord as SIGTERM does, and starts them again on the same data.
     pub async fn restarts(&mut self) {
         self.running.take().expect("a running desk").shutdown().await;
         self.open().await;
     }
 
-    /// Ends bot and Discord as SIGTERM does; [`World::begins`] starts them again on the same data.
+    /// Stops bot and Discord as SIGTERM does; [`World::begins`] starts them again on the same data.
     pub async fn ends(&mut self) {
         self.running.take().expect("a running desk").shutdown().await;
     }
@@ -173,7 +174,7 @@ impl World {
         self.open().await;
     }
 
-    /// The same with other settings from now on.
+    /// As [`World::restarts`], with other settings from now on.
     pub async fn restarts_with(&mut self, settings: &[(&'static str, &'static str)]) {
         self.settings.extend_from_slice(settings);
         self.restarts().await;
@@ -184,27 +185,27 @@ impl World {
         self.data_dir.path()
     }
 
-    /// From now on Discord limits requests as its own servers do.
+    /// From now on Discord applies its rate limits.
     pub fn limits_requests(&mut self) {
         self.rate_limits = true;
         self.running().discord.set_rate_limits(true);
     }
 
-    /// It takes as many as any again.
+    /// Removes the limit that [`World::slows`] set.
     pub fn forgets_slowness(&self, channel: &str) {
         let discord = &self.running().discord;
         let id = discord.channel_id(channel).expect("a channel");
         discord.set_channel_limit(id, None);
     }
 
-    /// A channel of the guild takes no more than this many messages (and as many edits) in so many milliseconds.
+    /// Limits a channel of the guild to this many messages, and as many edits, per `window_ms`.
     pub fn slows(&self, channel: &str, messages: u32, window_ms: u64) {
         let discord = &self.running().discord;
         let id = discord.channel_id(channel).expect("a channel");
         discord.set_channel_limit(id, Some((messages, Duration::from_millis(window_ms))));
     }
 
-    /// Where the books are, as an address.
+    /// The database address of the books.
     pub fn books(&self) -> String {
         match &self.database_url {
             Some(url) => url.clone(),
@@ -212,7 +213,7 @@ impl World {
         }
     }
 
-    /// Ends the bot, and starts it again after something has happened in Discord meanwhile.
+    /// Stops the bot, lets something happen in Discord, and starts the bot again.
     pub async fn is_down_while(&mut self, meanwhile: impl AsyncFnOnce(&World)) {
         let running = self.running.take().expect("a running desk");
         let (settings, books, clock) = (self.settings.clone(), self.books(), self.clock.clone());
@@ -230,7 +231,7 @@ impl World {
         Person { world: self, name }
     }
 
-    /// Waits until everything that happened is handled and told.
+    /// Waits until every event is handled and every notice told.
     pub async fn settles(&self) {
         let answer = self.get("/sandbox/idle?timeout_ms=120000").await;
         assert_eq!(answer["idle"], true, "the desk did not come to rest: {answer}");
@@ -246,7 +247,7 @@ impl World {
         response.json().await.expect("JSON")
     }
 
-    /// Posts and returns what was answered, refusals too.
+    /// Posts and returns status and answer, also of a refusal.
     pub async fn try_post(&self, path: &str, body: Value) -> (u16, Value) {
         let request = self.http.post(format!("{}{path}", self.base)).json(&body);
         let response = request.send().await.expect("the sandbox answers");
@@ -260,7 +261,7 @@ impl World {
         answer
     }
 
-    /// Makes the next requests that match fail.
+    /// Makes the bot's next matching requests fail.
     pub async fn breaks(&self, method: &str, path: &str, fault: Value) {
         let mut body = json!({ "match": { "method": method, "path": path } });
         let fields = fault.as_object().expect("an object").clone();

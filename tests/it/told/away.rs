@@ -1,4 +1,4 @@
-//! What was typed in any channel while the bot was away is answered "type it again".
+//! Commands that were typed while the bot was away are answered "type it again", in every channel.
 
 use serde_json::json;
 
@@ -24,7 +24,7 @@ on_both_engines! {
                 world.person(name).sends_without_waiting(channel, json!({ "content": typed })).await;
             }
         }).await;
-        // Told once it is sure that nobody else answers.
+        // Told when it is certain that no other process answers.
         for (name, channel, answers) in [("superusuario", "general", 1), ("david", CHANNEL, 1), ("cajero1", "cajeros", 1)] {
             let person = world.person(name);
             at_last(AWAY, async || when(answers <= person.counts(channel, AWAY).await)).await;
@@ -33,7 +33,7 @@ on_both_engines! {
         let seen = world.person("superusuario").reads("general").await;
         let typed = seen.iter().find(|one| one.text().contains("!depositar")).expect("what was typed");
         world.person("superusuario").reply_to("general", typed).await.shows(&[AWAY, "otra vez"]);
-        // And done when it is typed again.
+        // Typed again, it is done.
         world.person("superusuario").is_told_privately("general", "!depositar 1 500 recarga").await.shows(&["500,00 Bs"]);
         world.closes_clean().await;
     }
@@ -41,7 +41,7 @@ on_both_engines! {
     async fn what_was_typed_while_a_session_was_lost_is_answered(test_db: TestDb) {
         let world = World::demo(&test_db).await;
         let owner = world.person("superusuario");
-        // The session cannot be resumed: what comes until the bot has identified anew comes with no event.
+        // The session cannot be resumed: messages before the bot has identified again arrive without an event.
         world.post("/sandbox/gateway", json!({ "invalidate": true })).await;
         let typed = owner.sends_without_waiting("general", json!({ "content": "!depositar 1 500 recarga" })).await;
         at_last("an answer", async || {

@@ -1,4 +1,4 @@
-//! A channel in which nobody can write: what belongs there goes another way meanwhile, and is shown there when it opens.
+//! A channel in which the bot cannot write: its notices go another way meanwhile, and are shown there when it opens.
 
 use serde_json::json;
 
@@ -31,19 +31,19 @@ on_both_engines! {
         one_paid(&world).await;
         owner.sets_permissions(CHANNEL, BOT, &[], &["send_messages"]).await;
         david.says(CHANNEL, "!c 100 26.32").await;
-        // By direct message at once, with the gain; nothing in the channel.
+        // Told by direct message at once, with the gain; nothing in the channel.
         david.finds("dm", "Batch cerrado").await.shows(&["26,32 $", "2,57 $"]);
         assert_eq!(david.counts(CHANNEL, "Batch cerrado").await, 0);
         assert_eq!(world.owed().await, (0, 1), "everybody has heard it, and it is owed to the channel");
         let alarm = owner.finds(ALERTS, "No puedo escribir en").await;
         alarm.shows(&["el canal de **david**", "falta «Enviar mensajes»"]).rings(&["superusuario"]);
         david.finds("dm", "no puedo escribir en su canal").await.shows(&["Le escribo por aquí"]);
-        // Said once, however often it is tried.
+        // Told once, however often it is tried.
         for _ in 0..5 {
             world.courier_waits(600).await;
         }
         assert_eq!(owner.counts(ALERTS, "No puedo escribir en").await, 1);
-        // The permission comes back: the channel has it too, and no phone makes a sound for it.
+        // The permission is back: the channel gets the message too, without ringing anybody.
         owner.sets_permissions(CHANNEL, BOT, &ALL, &[]).await;
         world.settles().await;
         let closing = david.finds(CHANNEL, "Batch cerrado").await;
@@ -81,7 +81,7 @@ on_both_engines! {
         let own = david.order("dm", 1).await;
         own.shows(&["Estado: asignada"]);
         assert_eq!(own.buttons(), ["Añadir beneficiario", "Cancelar orden"]);
-        // Where cashiers work stands who may take it, instead of where orders are pending.
+        // The order can be taken in the cashiers' channel, instead of in the pending one.
         let taken_from = cajero2.order(CASHIERS, 1).await;
         cajero2.presses(&taken_from, "Tomar").await.says(&["es suya"]);
         for (person, channel) in [(david, "dm"), (cajero2, CASHIERS)] {
@@ -113,7 +113,7 @@ on_both_engines! {
         david.finds("dm", "Su canal ya no existe").await.shows(&["Le escribo por aquí"]);
         david.finds("dm", "Orden **1** revertida").await.shows(&["pagada a otra persona"]);
         owner.finds(ALERTS, "No encuentro").await.shows(&["el canal de **david**", "`!canal @revendedor`"]).rings(&["superusuario"]);
-        // A new channel has what could not be said in the old one.
+        // The new channel shows what could not be told in the old one.
         let said = format!("!canal {}", world.mention("david").await);
         owner.is_told("general", &said).await.shows(&["david"]);
         world.settles().await;
@@ -137,7 +137,7 @@ on_both_engines! {
         for channel in ["general", CASHIERS, "registro"] {
             assert_eq!(cajero.counts(channel, "777").await, if channel == "general" { 1 } else { 0 }, "{channel}");
         }
-        // As soon as they take messages again and write to the bot, or after some hours, it is there.
+        // It arrives as soon as they accept messages again and write to the bot, or some hours later.
         cajero.opens_dms().await;
         for _ in 0..7 {
             world.courier_waits(3_600).await;
@@ -175,7 +175,8 @@ on_both_engines! {
         david.finds(CHANNEL, "Hay novedades sobre el batch **1**").await;
         let alarm = owner.finds(ALERTS, "Discord no acepta un mensaje sobre el batch **1** para el canal de **david**").await;
         alarm.shows(&["En su lugar escribí allí", "`!historial b1`", "`cambista outbox retry`"]).rings(&["superusuario"]);
-        // What comes after it is told, and the books are whole. The card of an order goes to its cashier in words too.
+        // Later notices are told, and the books are right. If the refused message is the card of an order, its cashier
+        // is told about the order in words.
         let asked = world.person("cajero1").says("dm", "!cola").await;
         let direct = asked.0["channel_id"].as_str().expect("a channel");
         let path = format!("/channels/{direct}/messages");

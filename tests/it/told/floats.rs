@@ -1,4 +1,4 @@
-//! An order that nobody can pay is nobody's secret.
+//! Everybody concerned is told about an order that nobody can pay.
 
 use super::{ALERTS, CASHIERS, CHANNEL};
 use crate::on_both_engines;
@@ -18,10 +18,10 @@ on_both_engines! {
         let alarm = owner.finds(ALERTS, MISSING).await;
         alarm.shows(&figures).shows(&["`!depositar", "`!cancelar 1`"]).rings(&["superusuario"]);
         cajero.finds(CASHIERS, MISSING).await.shows(&figures).rings(&["cajero1", "cajero2"]);
-        // Its reseller sees what it waits for, and that the batch waits with it.
+        // The reseller sees what the order waits for, and that its batch waits too.
         david.order(CHANNEL, 1).await.shows(&["espera cajero", "Ningún cajero disponible tiene ahora saldo"]);
         david.is_told(CHANNEL, "!endbatch").await.shows(&["Orden **1**", "espera cajero", "`!cancelar"]);
-        // Ten minutes, then twenty, then forty.
+        // Told again after ten minutes, then twenty, then forty.
         let mut told = Vec::new();
         for _ in 0..14 {
             world.passes(5).await;
@@ -30,7 +30,7 @@ on_both_engines! {
         assert_eq!(told, [0, 1, 1, 1, 1, 2, 2, 2, 2, 2, 2, 2, 2, 3]);
         owner.finds(ALERTS, STILL).await.shows(&figures).shows(&["1 h 10 min"]).rings(&["superusuario"]);
         assert_eq!(cajero.counts(CASHIERS, STILL).await, 3);
-        // Float comes: the next sweep gives it to whoever can pay, and that is said too.
+        // Float arrives: the next sweep assigns the order to a cashier who can pay it, and that is told too.
         owner.says("general", "!depositar 1 23000 recarga").await;
         world.sweeps().await;
         for channel in [ALERTS, CASHIERS] {
@@ -97,12 +97,12 @@ on_both_engines! {
                 owner.finds(channel, &words).await;
             }
         }
-        // A cashier who goes home leaves several at once, too.
+        // A cashier who ends the shift also leaves several orders at once.
         owner.says("dm", "!depositar 1 4900 volvió").await;
         world.sweeps().await;
         cajero1.says("dm", "!ocupado").await;
         assert_eq!(owner.counts(ALERTS, "está en pausa: **cajero1** y **cajero2**").await, 3);
-        // All three wait for the same: the first one rings.
+        // All three wait for the same float: only the first notice rings.
         for (order, rung) in [(1, &["superusuario"][..]), (2, &[]), (3, &[])] {
             owner.finds(ALERTS, &format!("Nadie puede pagar la orden **{order}**")).await.rings(rung);
         }
@@ -158,11 +158,11 @@ on_both_engines! {
         owner.is_told("dm", "!orden 2").await.shows(&["su cuenta ya no tenía saldo"]);
         world.sweeps().await;
         assert_eq!(owner.counts(ALERTS, "Nadie puede pagar la orden **2**").await, 1, "said once");
-        // Whoever has float takes it at once.
+        // A cashier with float gets it at once.
         cajero2.says("dm", "!disponible").await;
         world.sweeps().await;
         owner.finds(ALERTS, "La orden **2** ya tiene quien la pague").await.shows(&["**cajero2**"]);
-        // With somebody else there it goes to them directly.
+        // If another cashier can pay, it goes to them directly.
         cajero1.pays(1).await.says(&["902,70 Bs"]);
         cajero2.pays(2).await.says(&["1.805,40 Bs"]);
         david.says(CHANNEL, "!t 100 p").await;

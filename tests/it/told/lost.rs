@@ -1,4 +1,4 @@
-//! Answers that are lost on their way.
+//! Discord's answers that are lost on the way.
 
 use serde_json::json;
 
@@ -11,7 +11,7 @@ on_both_engines! {
     async fn a_message_whose_answer_was_lost_long_ago_is_found_and_not_sent_twice(test_db: TestDb) {
         let world = World::demo_at_hand(&test_db).await;
         let (david, cajero) = (world.person("david"), world.person("cajero1"));
-        // The messages arrive, their answers do not, and then Discord is away for longer than it remembers a nonce.
+        // The messages are created, their answers are lost, and then Discord is away longer than it remembers a nonce.
         world.breaks("POST", "/messages", json!({ "status": 502, "times": 2, "after": true })).await;
         david.says(CHANNEL, "!start batch").await;
         david.says(CHANNEL, "!t 100 p").await;
@@ -29,7 +29,7 @@ on_both_engines! {
             let seen = person.reads(channel).await;
             assert_eq!(seen.iter().filter(|one| one.title() == Some("Orden 1")).count(), 1, "{channel}");
         }
-        // Not by Discord's grace: what was there was not sent again.
+        // Messages that were already there are not sent again, and not only because Discord recognised their nonce.
         let requests = world.requests().await;
         let posted = |one: &&serde_json::Value| {
             let is_message = one["path"].as_str().unwrap_or_default().ends_with("/messages");

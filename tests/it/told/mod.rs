@@ -1,4 +1,4 @@
-//! Told once, and told at all: outages, closed channels, slow channels, and who is rung for what.
+//! Every notice is told, and told once: outages, closed channels, slow channels, and who is rung for what.
 
 mod away;
 mod closed;

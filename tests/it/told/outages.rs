@@ -1,4 +1,4 @@
-//! After any outage everybody ends with the same messages as without it.
+//! After any outage everybody has the same messages as without it.
 
 use std::collections::BTreeMap;
 
@@ -9,7 +9,7 @@ use crate::on_both_engines;
 use crate::support::database::TestDb;
 use crate::support::world::World;
 
-/// Who reads what in the end.
+/// The people and places whose messages are compared.
 const PLACES: [(&str, &str); 9] = [
     ("david", CHANNEL),
     ("david", "dm"),
@@ -22,27 +22,27 @@ const PLACES: [(&str, &str); 9] = [
     ("superusuario", "dm"),
 ];
 
-/// The worked example's gain is below the demo's minimum of a payout.
+/// A lower minimum, because the worked example's gain is below the demo's minimum of a payout.
 const LITTLE: [(&str, &str); 1] = [("CAMBISTA__PAYOUTS__MINIMUM_USD", "1")];
 
-/// What goes wrong while people only type.
+/// What fails while people work.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Weather {
     Calm,
-    /// Discord answers 503 to every message, longer than any old limit of attempts.
+    /// Discord answers 503 to every message, for more attempts than any old limit.
     Unavailable,
-    /// The bot loses the permission to write in the reseller's channel and where orders are pending.
+    /// The bot may not write in the reseller's channel and in the pending channel.
     NoPermission,
-    /// The bot does not see where orders are pending.
+    /// The bot does not see the pending channel.
     NoAccess,
-    /// The gateway's socket is cut.
+    /// The gateway connection breaks.
     Dropped,
-    /// The process ends in the middle of an outage, and begins anew in it.
+    /// The process is restarted during an outage.
     Restarted,
 }
 
 impl Weather {
-    /// Where the bot lacks something. What is typed in a channel that it does not see never reaches it.
+    /// The channels where the bot lacks a permission. Messages in a channel that it does not see never reach it.
     fn channels(self) -> &'static [&'static str] {
         match self {
             Weather::NoPermission => &[CHANNEL, PENDING],
@@ -77,7 +77,7 @@ impl Weather {
         }
     }
 
-    /// So long that everything was tried several times; and then it works again.
+    /// Waits so long that everything was tried several times, and ends the failure.
     async fn ends(self, world: &World) {
         world.courier_waits(20).await;
         world.courier_waits(20).await;
@@ -98,14 +98,15 @@ impl Weather {
                 }
             }
         }
-        // The longest wait: a minute after Discord is back, everything is told.
+        // At most a minute after Discord is back, everything is told.
         world.courier_waits(60).await;
         world.courier_waits(60).await;
         assert_eq!(world.owed().await, (0, 0), "{self:?}");
     }
 }
 
-/// The worked example, with an order that is cancelled, one that is rejected, a request that is decided, and a payout.
+/// Plays the worked example, with a cancelled order, a rejected one, a decided request and a payout. Returns what
+/// everybody reads.
 async fn lives_through(world: &mut World, weather: Weather) -> BTreeMap<String, Vec<String>> {
     weather.begins(world).await;
     world.person("david").says(CHANNEL, "!start batch").await;
@@ -113,7 +114,7 @@ async fn lives_through(world: &mut World, weather: Weather) -> BTreeMap<String, 
     weather.ends(world).await;
     world.person("cajero1").pays(1).await.says(&["902,70 Bs"]);
 
-    // Made and cancelled while nobody could be told, and one that waits.
+    // One order is made and cancelled during the failure, and one waits.
     weather.begins(world).await;
     world.person("david").says(CHANNEL, "!t 70 p").await;
     world.person("david").says(CHANNEL, "!cancelar 2").await;
@@ -152,7 +153,7 @@ async fn lives_through(world: &mut World, weather: Weather) -> BTreeMap<String, 
     world.read_by(&PLACES).await
 }
 
-/// What everybody reads at the end of a calm day and of this one.
+/// Compares what everybody reads at the end with and without the failure.
 async fn ends_as_a_calm_day(test_db: TestDb, weather: Weather) {
     let mut world = World::demo_at_hand_with(&test_db, &LITTLE).await;
     let stormy = lives_through(&mut world, weather).await;
@@ -164,7 +165,7 @@ async fn ends_as_a_calm_day(test_db: TestDb, weather: Weather) {
     for (place, expected) in &calm {
         let found = &stormy[place];
         assert_eq!(sorted(found), sorted(expected), "{place} after {weather:?}");
-        // Where everything is of one batch, it is also in the same order.
+        // In a channel whose messages are all about one batch, the order is the same too.
         if place == "david in transacciones-david" {
             assert_eq!(found, expected, "{place} after {weather:?}");
         }
@@ -173,7 +174,8 @@ async fn ends_as_a_calm_day(test_db: TestDb, weather: Weather) {
     assert!(25 < told, "the day was told: {calm:?}");
 }
 
-/// Account numbers are others in every run, and on PostgreSQL the day's seal comes when there is one.
+/// Sorts the messages and removes what differs between runs: account numbers, and on PostgreSQL the time of the day's
+/// seal.
 fn sorted(told: &[String]) -> Vec<String> {
     let told = told.iter().filter(|message| !message.contains("Sello de los libros"));
     let plain = |message: &String| match message.as_str() {
@@ -213,7 +215,7 @@ on_both_engines! {
         world.discord_fails(503).await;
         david.says(CHANNEL, "!t 100 p").await;
         assert_eq!(world.owed().await, (3, 0));
-        // Three hours: more than any number of attempts that was ever enough.
+        // Three hours: more than any former limit of attempts.
         for _ in 0..180 {
             world.courier_waits(60).await;
         }
@@ -241,7 +243,7 @@ on_both_engines! {
         cajero.replies_with_capture("dm", &order, b"paid").await;
         david.says(CHANNEL, "!t 10 p").await;
         world.discord_fails(503).await;
-        // Both lie for long enough; by the time that Discord is back the second is cancelled.
+        // Both orders wait long enough for a reminder; when Discord is back, the second one is cancelled.
         world.passes(6).await;
         david.says(CHANNEL, "!cancelar 2").await;
         world.discord_works().await;

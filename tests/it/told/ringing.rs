@@ -1,4 +1,4 @@
-//! Who is concerned is told by a message that rings.
+//! Whoever a notice concerns gets a message that rings.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -20,7 +20,7 @@ on_both_engines! {
         asked.rings(&["superusuario"]);
         owner.presses(&asked, "Aprobar").await.says(&["aprobada"]);
         david.finds("dm", "Su solicitud **1**").await.shows(&["aprobada"]);
-        // An edit rings nobody, and does not call anybody who has nothing left to do.
+        // An edit rings nobody, so it does not call people who have nothing left to do.
         let decided = owner.finds(REQUESTS, "Solicitud 1: tasa").await;
         assert!(!decided.content().contains("<@"), "{}", decided.content());
         david.says(CHANNEL, "!t 100 30").await;
@@ -93,7 +93,7 @@ on_both_engines! {
         david.says(CHANNEL, "!t 50 p").await;
         owner.says("general", "!cancelar 2").await;
         david.finds(CHANNEL, "❌ Orden **2** cancelada por **superusuario**").await.rings(&["david"]);
-        // What one cancels oneself is no news.
+        // People are not told what they cancelled themselves.
         david.says(CHANNEL, "!t 60 p").await;
         david.says(CHANNEL, "!cancelar 3").await;
         assert_eq!(david.counts(CHANNEL, "❌ Orden **3**").await, 0);
@@ -138,7 +138,7 @@ on_both_engines! {
         for message in rosa.reads("dm").await {
             assert!(!message.is_quiet(), "{}", message.text());
         }
-        // The same cut again is no news.
+        // The same cut again is not told.
         owner.says("general", &format!("!setcut {mention} 35")).await;
         assert_eq!(rosa.counts("dm", "Su parte de la ganancia").await, 1);
         world.closes_clean().await;

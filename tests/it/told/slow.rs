@@ -1,4 +1,4 @@
-//! One slow place does not hold up the others. Here Discord's own clock runs.
+//! One slow place does not delay the others. These stories use real time.
 
 use cambista::domain::kernel::outbox::{self, Notice};
 use cambista::ids::{AchievementId, MemberId};
@@ -10,7 +10,7 @@ use crate::support::database::TestDb;
 use crate::support::patience::{at_last, when};
 use crate::support::world::World;
 
-/// Owes so many announcements of one achievement, by as many people as there are: the desk's own members.
+/// Enqueues this many announcements of one achievement, for the desk's own members.
 async fn owes_announcements(world: &World, count: i64) {
     let desk = &world.running().app.desk;
     let mut tx = desk.db.begin().await.expect("a unit");

@@ -1,4 +1,4 @@
-//! `!cerrar-cuenta VES`: an empty account that nothing needs is closed for good.
+//! `!cerrar-cuenta VES`: closes an empty account that nothing needs any more.
 
 use serde::{Deserialize, Serialize};
 
@@ -15,10 +15,10 @@ use crate::domain::people::members::{self, Actor, Permission};
 use crate::domain::treasury::accounts::{self, Account, AccountError, AccountName, AccountNumber};
 use crate::ids::{AccountId, BatchId, OrderId, RequestId};
 
-/// How many orders a refusal names.
+/// How many orders a refusal lists.
 const ORDERS_NAMED_MAX: i64 = 10;
 
-/// What was closed.
+/// The closed account.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AccountClosed {
     pub account: AccountId,
@@ -26,7 +26,7 @@ pub struct AccountClosed {
     pub owner: String,
 }
 
-/// Closes an account of the actor, or as a superuser anybody's. What it showed stays in the books.
+/// Closes an account of the actor, or of anybody if the actor is a superuser. Its postings stay in the books.
 ///
 /// # Errors
 /// [`ClosingError::Account`], [`ClosingError::NotEmpty`], [`ClosingError::Held`], [`ClosingError::OrdersOpen`],
@@ -51,7 +51,7 @@ pub async fn close(
         refuse_needed(account.id, balance, orders, batch)?;
         end_overdraft(tx, request, actor, &account, balance, now).await?;
         if !accounts::close_account(tx, account.id, actor.member, now).await? {
-            // On PostgreSQL the row is locked, on SQLite there is one writer.
+            // Cannot happen: on PostgreSQL the row is locked, and SQLite has one writer.
             return Err(DbError::Raced("accounts").into());
         }
         if account.member != actor.member {
@@ -76,7 +76,7 @@ fn refuse_needed(
     orders: Vec<OrderId>,
     batch: Option<BatchId>,
 ) -> Result<(), ClosingError> {
-    // What is promised is named first: it says why the money cannot simply be taken out.
+    // Promised money is named before the balance, because it says why the money cannot simply be taken out.
     if !balance.held.is_zero() {
         return Err(ClosingError::Held {
             account,
@@ -98,7 +98,7 @@ fn refuse_needed(
     Ok(())
 }
 
-/// Nothing is taken from a closed account, not even on credit.
+/// Ends the overdraft of the account: nothing may be taken from a closed account, not even on credit.
 async fn end_overdraft(
     tx: &mut Tx,
     request: &RequestId,

@@ -7,10 +7,10 @@ use crate::domain::treasury::accounts::AccountError;
 use crate::ids::{AccountId, BatchId, OrderId, RequestId};
 use crate::{lifts, use_case_errors};
 
-/// Nothing was written and nobody was told.
+/// Why an account was not closed. Nothing was written and nobody was told.
 #[derive(Debug, thiserror::Error)]
 pub enum ClosingError {
-    /// Which account is meant, or whose it is.
+    /// No such account, or it belongs to somebody else.
     #[error(transparent)]
     Account(AccountError),
     #[error("account {account} has {balance} in it")]
@@ -19,7 +19,7 @@ pub enum ClosingError {
     Held { account: AccountId, held: Money },
     #[error("account {account} is to pay orders {orders:?}")]
     OrdersOpen { account: AccountId, orders: Vec<OrderId> },
-    #[error("account {account} is that of open batch {batch}")]
+    #[error("open batch {batch} uses account {account}")]
     BatchOpen { account: AccountId, batch: BatchId },
     #[error("request {0} was made before with another input")]
     OtherInput(RequestId),

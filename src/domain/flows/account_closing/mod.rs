@@ -1,4 +1,5 @@
-//! Closing an account: it stands above accounts, orders and batches, since any of them may still need it.
+//! Closing an account. It is a flow, and not a part of the accounts, because it must look at orders and batches that
+//! may still need the account.
 
 mod close;
 mod error;

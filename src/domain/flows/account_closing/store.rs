@@ -1,4 +1,4 @@
-//! What still needs an account: read here, because flows do not import each other.
+//! Reads what still needs an account. The statement is here because flows do not import each other.
 
 use crate::db::{DbError, Source};
 use crate::ids::{AccountId, BatchId};

@@ -1,8 +1,8 @@
 //! **Aprobar**: a superuser closes a batch although USDT were not bought for all of it.
 //!
 //! Posting `batch.closed`: `batch.received −left, reseller's account +left; reseller's account −left, position +left;
-//! batch.sent −s, world +amounts, fees +fees`. What nothing was bought for stays as the desk's open position: there is no
-//! gain, and none is shared.
+//! batch.sent −s, world +amounts, fees +fees`. The part that no USDT were bought for stays as the desk's open position.
+//! Nobody gets a share, because there is no gain.
 
 use serde::{Deserialize, Serialize};
 
@@ -21,20 +21,20 @@ use crate::domain::people::members::{Actor, Permission};
 use crate::domain::people::requests::{self, ClosingWanted, Details, Request, RequestError};
 use crate::ids::{BatchId, RequestId, RequestNumber};
 
-/// The batch that is closed now.
+/// The closed batch.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ClosingApproved {
     pub number: RequestNumber,
     pub batch: BatchId,
-    /// What nothing was bought for.
+    /// The received money that no USDT were bought for.
     pub left: Money,
 }
 
-/// Approves that a batch closes without a purchase of what is left, and closes it.
+/// Approves the request, and closes the batch without a purchase of what is left.
 ///
-/// # Errors
-/// [`DecideError::NotAllowed`] unless a superuser; [`DecideError::Request`] when there is no such request or somebody was
-/// first; [`DecideError::OrdersOpen`]; [`DecideError::Changed`] when more or less is left than when it was asked.
+/// [`DecideError::NotAllowed`] unless the actor is a superuser; [`DecideError::Request`] when there is no such request
+/// or it was decided first by somebody else; [`DecideError::OrdersOpen`]; [`DecideError::Changed`] when more or less is
+/// left now than when it was asked.
 pub async fn approve_closing(
     desk: &Desk,
     actor: &Actor,
@@ -87,7 +87,8 @@ pub async fn approve_closing(
     .await
 }
 
-/// The batch is held still before the request, as whoever closes a batch does it.
+/// Locks the batch before the request, in the same order as every unit that closes a batch, so that they cannot
+/// deadlock.
 async fn hold_still(tx: &mut Tx, number: RequestNumber) -> Result<(Request, ClosingWanted), DecideError> {
     let unknown = || DecideError::Request(RequestError::Unknown(number));
     let found = requests::find_request(tx, number).await?.ok_or_else(unknown)?;
@@ -98,7 +99,7 @@ async fn hold_still(tx: &mut Tx, number: RequestNumber) -> Result<(Request, Clos
     Ok((requests::begin_decision(tx, number).await?, wanted))
 }
 
-/// Closes a batch with `left` bought for nothing, without a word.
+/// Closes a batch although no USDT were bought for `left` of it. Enqueues no notice.
 pub(super) async fn close_unbought(
     tx: &mut Tx,
     step: &Step<'_>,
@@ -128,7 +129,7 @@ fn unbought(step: &Step<'_>, batch: &Batch, totals: &[PaidTotal], left: Money) -
         Line::add(AccountKey::Position(receive), left),
     ];
     lines.extend(sent_lines(batch, totals)?);
-    // No fee is no entry.
+    // An amount of zero (no fee) gets no entry.
     lines.retain(|line| !line.amount.is_zero());
     Ok(step.posting("batch.closed", batch, lines))
 }

@@ -1,4 +1,4 @@
-//! A batch, and what may happen to it.
+//! A batch, its states and events.
 
 use crate::clock::Moment;
 use crate::coded_enum;
@@ -16,11 +16,11 @@ coded_enum! {
 }
 
 coded_enum! {
-    /// As what somebody gets a share of a gain.
+    /// In which role somebody gets a share of a gain.
     pub enum Part {
         Reseller => "reseller",
         Cashier => "cashier",
-        /// For the gain of clients they brought.
+        /// A reseller who brought clients to the desk, for the gain of their orders.
         Referrer => "referrer",
     }
 }
@@ -33,20 +33,20 @@ coded_enum! {
         OrderReversed => "order_reversed",
         /// The bank paid an order back.
         OrderReturned => "order_returned",
-        /// A purchase no longer counts.
+        /// A purchase was undone.
         LotReversed => "lot_reversed",
-        /// All was bought for.
+        /// USDT were bought for all of it.
         Closed => "closed",
-        /// Closed by hand, with nothing paid in it.
+        /// Closed without a completed order in it.
         EndedEmpty => "ended_empty",
         /// Closed by a superuser although USDT were not bought for all of it.
         ClosedUnbought => "closed_unbought",
-        /// A superuser took the closing back, and its purchases with it.
+        /// A superuser undid the closing and its purchases.
         Reopened => "reopened",
     }
 }
 
-/// A reseller's batch.
+/// A batch of a reseller, or of the desk ([`Batch::is_of_desk`]).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Batch {
     pub id: BatchId,
@@ -58,20 +58,21 @@ pub struct Batch {
     pub state: BatchState,
     pub opened_at: Moment,
     pub closed_at: Option<Moment>,
-    /// In USD; negative is a loss. Set at the close.
+    /// In USD; negative is a loss. Set when the batch closes.
     pub gain: Option<Money>,
-    /// The reseller's share at the close.
+    /// The reseller's percentage at the closing; in a batch of the desk, the desk's.
     pub cut: Option<Percent>,
-    /// How often its closing was taken back.
+    /// How many times it was reopened.
     pub reopened: i64,
-    /// Opened again beside another open batch of its channel: transfers enter that one, and this one is closed by its number.
+    /// It was reopened while its channel has a newer open batch: transfers enter that one, and this one is named by its
+    /// number.
     pub is_apart: bool,
-    /// The row that closed it; none while it is open, and of a closing that posted nothing.
+    /// The journal row that closed it. `None` while it is open, and when its closing posted nothing.
     pub closing: Option<JournalId>,
 }
 
 impl Batch {
-    /// Whether it is one of the desk's own, which its clients' transfers enter.
+    /// Whether it is one of the desk's own batches, which the transfers of clients enter.
     pub fn is_of_desk(&self) -> bool {
         self.reseller == MemberId::DESK
     }
@@ -84,7 +85,7 @@ impl Batch {
         AccountKey::BatchSent(self.id, self.corridor.send)
     }
 
-    /// Notices about it are told in order.
+    /// The outbox subject under which its notices are told in order.
     pub fn outbox_subject(&self) -> String {
         format!("batch:{}", self.id)
     }

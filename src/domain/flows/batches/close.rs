@@ -1,4 +1,4 @@
-//! How a batch closes: its gain is shared out and its accounts are emptied.
+//! Closes a batch: shares its gain and empties its accounts.
 //!
 //! Posting `batch.closed`: `batch.sent −s, world +amounts, fees +fees; profit −gain, earnings +shares` (a loss:
 //! `profit +loss, loss −loss`).
@@ -22,25 +22,25 @@ use crate::domain::people::members;
 use crate::domain::people::requests::{self, CutChange, Withdrawal};
 use crate::ids::MemberId;
 
-/// With which percentages a batch is shared out.
+/// Which percentages a closing shares by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum SharedBy {
-    /// Those that count now: a closing by somebody who sees what comes of it.
+    /// Today's percentages: for a closing whose result somebody sees.
     Today,
-    /// Those of an earlier closing of the same batch, which is only put right.
+    /// The percentages of an earlier closing of the same batch, which is only corrected.
     Earlier(ClosingTerms),
 }
 
-/// A closing that nobody was told of yet.
+/// A closing whose notices are not enqueued yet.
 pub(super) struct Closed {
     pub(super) settlement: Settlement,
-    /// The percentage of the closing before, and this one's, where they differ.
+    /// The percentage of the previous closing and of this one, if they differ.
     pub(super) cut_change: Option<CutChange>,
-    /// What of their earnings paid a debt of theirs, by member.
+    /// How much of each member's earnings went to their debt at once.
     paid_debts: BTreeMap<MemberId, Money>,
 }
 
-/// Shares the gain out, empties the batch's accounts, closes it, and tells each their own figure.
+/// Shares the gain, empties the batch's accounts, closes it, and tells each person their own share.
 pub(super) async fn close(
     tx: &mut Tx,
     step: &Step<'_>,
@@ -52,7 +52,7 @@ pub(super) async fn close(
     Ok(closed)
 }
 
-/// The same without a word.
+/// As [`close`], but enqueues no notice.
 pub(super) async fn close_quietly(
     tx: &mut Tx,
     step: &Step<'_>,
@@ -96,7 +96,7 @@ pub(super) async fn close_quietly(
     })
 }
 
-/// The percentages that count now.
+/// Today's percentages.
 async fn terms_today(tx: &mut Tx, step: &Step<'_>, batch: &Batch) -> Result<ClosingTerms, DbError> {
     if batch.is_of_desk() {
         return Ok(ClosingTerms {
@@ -111,7 +111,7 @@ async fn terms_today(tx: &mut Tx, step: &Step<'_>, batch: &Batch) -> Result<Clos
     })
 }
 
-/// Whether a batch that was opened again closes with another percentage than before.
+/// The change of percentage, if a reopened batch closes by another one than before.
 async fn cut_change(tx: &mut Tx, batch: &Batch, now: Percent) -> Result<Option<CutChange>, DbError> {
     if batch.reopened == 0 {
         return Ok(None);
@@ -122,7 +122,7 @@ async fn cut_change(tx: &mut Tx, batch: &Batch, now: Percent) -> Result<Option<C
         .map(|before| CutChange { before, now }))
 }
 
-/// Everybody who has a part of the gain hears their own figure, and what of it paid a debt of theirs.
+/// Tells everybody who has a share their own figure, and how much of it paid a debt of theirs.
 async fn tell_shares(tx: &mut Tx, batch: &Batch, closed: &Closed, at: Moment) -> Result<(), DbError> {
     let settlement = &closed.settlement;
     if !settlement.gain.is_positive() {
@@ -150,7 +150,7 @@ async fn tell_shares(tx: &mut Tx, batch: &Batch, closed: &Closed, at: Moment) ->
     Ok(())
 }
 
-/// Who would get what if the batch closed with these figures, and how its percentage changes. Reads only.
+/// The shares if the batch closed with these figures, and the change of its percentage. Writes nothing.
 pub(super) async fn settlement_of(
     tx: &mut Tx,
     step: &Step<'_>,
@@ -164,7 +164,7 @@ pub(super) async fn settlement_of(
     Ok((settle_batch(tx, step, batch, figures, (&totals, terms)).await?, change))
 }
 
-/// Who gets what by these percentages.
+/// The shares by these percentages.
 async fn settle_batch(
     tx: &mut Tx,
     step: &Step<'_>,
@@ -186,14 +186,15 @@ async fn settle_batch(
         });
     }
     let terms = Terms {
-        // Closings of an older cambista did not keep it.
+        // Closings by older versions did not store it.
         referral: terms.referral.unwrap_or(step.policy.referral),
         desk_cut: terms.cut,
     };
     Ok(settle_for_clients(figures.usdt, &paid_usd, &clients, terms)?)
 }
 
-/// Orders that were made before dollar values had bounds may be worth more than can be counted.
+/// Refuses a batch with orders whose dollar value is out of bounds: such orders are older than the bounds, and their
+/// dollars cannot be counted.
 async fn refuse_worth_too_much(tx: &mut Tx, batch: &Batch, totals: &[PaidTotal]) -> Result<(), CloseError> {
     let mut is_suspect = false;
     for total in totals {
@@ -219,7 +220,7 @@ async fn refuse_worth_too_much(tx: &mut Tx, batch: &Batch, totals: &[PaidTotal])
     Err(CloseError::WorthTooMuch(beyond))
 }
 
-/// Closes the batch with this end, and with it what is asked about it.
+/// Closes the batch and withdraws the pending requests about it.
 pub(super) async fn close_with(tx: &mut Tx, step: &Step<'_>, batch: &Batch, end: &End) -> Result<(), CloseError> {
     store::close_batch(tx, batch, end, step.at).await?;
     let mut about = requests::list_pending_like(tx, &rate_keys(batch.id)).await?;
@@ -234,7 +235,7 @@ pub(super) async fn close_with(tx: &mut Tx, step: &Step<'_>, batch: &Batch, end:
     Ok(())
 }
 
-/// What cashiers paid leaves the batch: to the world and to the banks.
+/// The lines that take what cashiers paid out of the batch: the amounts to the world, the fees to the banks.
 pub(super) fn sent_lines(batch: &Batch, totals: &[PaidTotal]) -> Result<Vec<Line>, LedgerError> {
     let send = batch.corridor.send;
     let amounts = sum(
@@ -252,7 +253,7 @@ pub(super) fn sent_lines(batch: &Batch, totals: &[PaidTotal]) -> Result<Vec<Line
     ])
 }
 
-/// The row that empties the batch and shares its gain.
+/// The posting that empties the batch and shares its gain.
 fn closing_posted(
     step: &Step<'_>,
     batch: &Batch,
@@ -261,7 +262,7 @@ fn closing_posted(
 ) -> Result<Posting, LedgerError> {
     let mut lines = sent_lines(batch, totals)?;
     if settled.gain.is_positive() {
-        // What the desk keeps of its own batch is shared with nobody, and posted to nobody.
+        // What the desk keeps of its own batch stays in profit: it is nobody's earnings.
         let kept = settled.desk.unwrap_or(Money::zero(Currency::USD));
         lines.push(Line::take(AccountKey::Profit, settled.gain.checked_sub(kept)?)?);
         for (_, share) in settled.earned(batch.reseller) {
@@ -272,7 +273,7 @@ fn closing_posted(
         lines.push(Line::add(AccountKey::Profit, loss));
         lines.push(Line::take(AccountKey::Loss, loss)?);
     }
-    // A part of nothing (no fee, a cut of 0 %, neither gain nor loss) is no entry.
+    // An amount of zero (no fee, a cut of 0 %, neither gain nor loss) gets no entry.
     lines.retain(|line| !line.amount.is_zero());
     Ok(step.posting("batch.closed", batch, lines))
 }

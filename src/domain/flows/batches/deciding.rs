@@ -1,4 +1,4 @@
-//! What superusers decide about an open batch until a moment: the steps that every such decision begins with.
+//! Shared steps of decisions about an open batch whose requests expire.
 
 use super::{Batch, BatchState, DecideError, store};
 use crate::clock::Moment;
@@ -6,7 +6,7 @@ use crate::db::{DbError, Tx};
 use crate::domain::people::requests::Request;
 use crate::ids::{BatchId, RequestNumber};
 
-/// What is asked at an old price or rate is asked no more, whether the sweep has come by or not.
+/// Refuses a request that has expired, even if the sweep has not ended it yet: its price or rate is too old.
 pub(super) fn refuse_overdue(request: &Request, now: Moment) -> Result<(), DecideError> {
     match request.expires_at {
         Some(until) if until < now => Err(DecideError::Overdue(request.number)),
@@ -14,7 +14,7 @@ pub(super) fn refuse_overdue(request: &Request, now: Moment) -> Result<(), Decid
     }
 }
 
-/// The batch that a pending request is about, which is open: whoever closes a batch ends its requests.
+/// The batch of a pending request. It must be open, because closing a batch ends its requests.
 pub(super) async fn open_batch_of(tx: &mut Tx, number: RequestNumber, batch: BatchId) -> Result<Batch, DbError> {
     let found = store::find_batch(tx, batch).await?;
     let open = found.filter(|batch| batch.state == BatchState::Open);

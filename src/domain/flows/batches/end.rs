@@ -1,5 +1,5 @@
-//! `!endbatch`: closes a batch with nothing left to buy for. That one with money in it closes without a purchase is
-//! for a superuser to decide.
+//! `!endbatch`: closes a batch in which nothing is left to buy USDT for. If money is left, a superuser decides
+//! whether it closes without a purchase.
 
 use serde::{Deserialize, Serialize};
 
@@ -19,25 +19,25 @@ use crate::domain::people::members::{Actor, Permission};
 use crate::domain::people::requests::{self, ClosingWanted, CutChange, Details, NewRequest, Withdrawal};
 use crate::ids::{BatchId, DiscordChannelId, RequestId, RequestNumber};
 
-/// What became of it.
+/// Whether the batch was closed, or a superuser was asked.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(untagged)]
 pub enum Ended {
-    /// There is money in it.
+    /// Received money is left in it.
     Asked(ClosingAsked),
     Closed(BatchEnded),
 }
 
-/// The batch that is closed now.
+/// The closed batch.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct BatchEnded {
     pub batch: BatchId,
-    /// Where it shared out with another percentage than at its closing before.
+    /// Set when it was shared by another percentage than at its previous closing.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cut_change: Option<CutChange>,
 }
 
-/// The batch that closes when a superuser says so.
+/// The batch that will close if a superuser approves the request.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ClosingAsked {
     pub batch: BatchId,
@@ -45,11 +45,10 @@ pub struct ClosingAsked {
     pub left: Money,
 }
 
-/// Closes a batch that has nothing left to buy USDT for; of one that has, asks the superusers. They too are asked by a
-/// request: closing gives up a gain, and a button asks twice.
+/// Closes a batch in which nothing is left to buy USDT for; otherwise asks the superusers. A superuser's own
+/// `!endbatch` asks too: such a closing gives up the gain, and the request's button makes it a second step.
 ///
-/// # Errors
-/// [`EndError::OrdersOpen`], [`EndError::NoOpenBatch`], [`EndError::Request`] when the same is asked already.
+/// [`EndError::OrdersOpen`], [`EndError::NoOpenBatch`], [`EndError::Request`] when the same was already asked.
 pub async fn end(
     desk: &Desk,
     actor: &Actor,
@@ -89,7 +88,8 @@ async fn end_or_ask(tx: &mut Tx, step: &Step<'_>, batch: &Batch) -> Result<Ended
     if figures.received.is_zero() {
         close_empty(tx, step, batch).await?;
     } else {
-        // All that was received is bought for, but an order was undone after the last purchase: it still settles.
+        // USDT were bought for all that is in the batch, because an order was undone after the last purchase. The gain
+        // is still shared.
         cut_change = close(tx, step, batch, &figures).await?.cut_change;
     }
     let notice = Notice::BatchClosed {
@@ -103,7 +103,7 @@ async fn end_or_ask(tx: &mut Tx, step: &Step<'_>, batch: &Batch) -> Result<Ended
     }))
 }
 
-/// Closes a batch in which nothing is paid.
+/// Closes a batch without completed orders.
 pub(super) async fn close_empty(tx: &mut Tx, step: &Step<'_>, batch: &Batch) -> Result<(), CloseError> {
     close_with(tx, step, batch, &End::without_gain(None)).await?;
     let details = serde_json::json!({});
@@ -112,7 +112,7 @@ pub(super) async fn close_empty(tx: &mut Tx, step: &Step<'_>, batch: &Batch) -> 
     Ok(())
 }
 
-/// One request per batch; one that is about another sum is closed for the new one.
+/// Files one request per batch. A pending one about another sum is withdrawn as outdated.
 async fn ask_closing(tx: &mut Tx, step: &Step<'_>, batch: &Batch, left: Money) -> Result<ClosingAsked, EndError> {
     let wanted = ClosingWanted { batch: batch.id, left };
     let new = NewRequest {

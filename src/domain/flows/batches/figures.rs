@@ -1,4 +1,4 @@
-//! What a batch amounts to right now.
+//! The current figures of a batch.
 
 use super::settlement::sum_usd;
 use super::{Batch, Lot, PaidTotal, lots, terms_store};
@@ -8,8 +8,8 @@ use crate::domain::kernel::money::{Currency, Exact, Money, MoneyError, sum, wort
 use crate::domain::kernel::outbox::BatchFigures;
 use crate::ids::MemberId;
 
-/// The figures of a batch: what completed orders received and sent, and what was bought so far. Dollars are the sum over
-/// orders of `total / usd_value`, each with the value of its own moment, exactly.
+/// The figures of a batch: what its completed orders received and sent, and what was bought so far. Dollars are the
+/// exact sum over the orders of `total / usd_value`, each at its own dollar value.
 pub async fn figures_of(source: &mut impl Source, batch: &Batch) -> Result<BatchFigures, DbError> {
     let totals = terms_store::totals_of_batch(source, batch.id).await?;
     let counts = terms_store::count_orders(source, batch.id).await?;
@@ -43,7 +43,7 @@ fn put_together(
     })
 }
 
-/// What each cashier paid, in dollars, exactly, in the order in which they first paid.
+/// What each cashier paid, in exact dollars, in the order in which they first paid.
 ///
 /// # Errors
 /// [`MoneyError::Overflow`].

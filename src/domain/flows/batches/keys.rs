@@ -1,4 +1,4 @@
-//! Under which keys what is asked about a batch waits for an answer.
+//! The keys that allow only one pending request of a kind about a batch.
 
 use crate::ids::BatchId;
 
@@ -10,7 +10,7 @@ pub(super) fn purchase_key(batch: BatchId) -> String {
     format!("purchase:{batch}")
 }
 
-/// What every pending request for a rate in this batch begins with.
+/// The prefix of the keys of all pending rate requests in this batch.
 pub(super) fn rate_keys(batch: BatchId) -> String {
     format!("rate:{batch}:")
 }

@@ -1,8 +1,9 @@
 //! Batches: a reseller's transfers, collected until they are paid for with USDT (S0-34 … S0-58).
 //!
 //! An open batch has two accounts in the books: `received` (what its customers paid) and `sent` (what cashiers paid,
-//! fees included). **Listo** posts to them ([`TransferKind`]); buying USDT moves `received` on ([`purchase`]); when all is
-//! bought the batch closes and its gain is shared to the cent. Nothing of a cancelled order is ever in them.
+//! fees included). **Listo** posts to them ([`TransferKind`]); buying USDT takes from `received` ([`purchase`]). When
+//! USDT were bought for all of it, the batch closes and its gain is shared to the cent. A cancelled order never posts
+//! to them.
 
 mod approve_closing;
 mod batch;

@@ -6,7 +6,7 @@ use crate::db::{DbError, Tx};
 use crate::domain::people::members;
 use crate::ids::BatchId;
 
-/// How many open orders a refusal names; one is enough to refuse.
+/// How many open orders a refusal lists; one is enough to refuse.
 const OPEN_NAMED_MAX: i64 = 50;
 
 /// The orders that keep a batch open.

@@ -1,5 +1,5 @@
-//! Which open batch of a channel is meant: a reseller has one, the desk one per corridor, and either may have one more that was
-//! opened again.
+//! Finds which open batch of a channel is meant. A reseller has one, the desk one per corridor, and either may also
+//! have reopened ones.
 
 use serde::{Deserialize, Serialize};
 
@@ -11,10 +11,10 @@ use crate::domain::people::channels::Channel;
 use crate::domain::treasury::rates::{PlaceOrCurrency, find_currency};
 use crate::ids::BatchId;
 
-/// From where to where, when it was typed.
+/// The corridor, if one was typed.
 pub type NamedCorridor = Option<(PlaceOrCurrency, PlaceOrCurrency)>;
 
-/// Which batch was typed.
+/// How a batch was named.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(untagged)]
 pub enum Named {
@@ -31,18 +31,17 @@ impl From<NamedCorridor> for Named {
     }
 }
 
-/// The open batch that is meant, held still until the unit ends.
+/// The open batch that is meant, locked until the unit ends.
 pub(super) async fn pick(tx: &mut Tx, channel: &Channel, named: &Named) -> Result<Batch, PickError> {
     let found = pick_open(tx, channel, named).await?;
-    // Whoever held it before may have closed it.
+    // Another unit may have closed it while this one waited for the lock.
     store::hold_open(tx, found.id).await?.ok_or(PickError::NoOpenBatch)
 }
 
 /// The open batch that is meant.
 ///
-/// # Errors
-/// [`PickError::NoOpenBatch`]; [`PickError::Which`] and [`PickError::WhichNumber`] when several are open and none is named, or
-/// another one is; [`PickError::NotOpen`] for the number of one that is not open here.
+/// [`PickError::NoOpenBatch`]; [`PickError::Which`] and [`PickError::WhichNumber`] when it is not clear which one is
+/// meant; [`PickError::NotOpen`] when the named number is not an open batch of this channel.
 pub async fn pick_open(source: &mut impl Source, channel: &Channel, named: &Named) -> Result<Batch, PickError> {
     let open = store::list_open_batches(source, channel.id).await?;
     let named = match named {
@@ -74,10 +73,10 @@ async fn corridor(
     Ok(both.map(|(receive, send)| Corridor { receive, send }))
 }
 
-/// What was typed, read.
+/// What was typed, with the corridor's currencies looked up.
 enum Meant {
     TheOnlyOne,
-    /// `None`: what was typed means no corridor.
+    /// `None`: the typed words are not two currencies.
     Corridor(Option<Corridor>),
     Number(BatchId),
 }
@@ -96,7 +95,7 @@ fn decide(mut open: Vec<Batch>, meant: Meant) -> Result<Batch, PickError> {
     if let (Some(only), true) = (&found, open.is_empty()) {
         return Ok(only.clone());
     }
-    // Where two share a corridor, or a number was typed, only numbers tell them apart.
+    // If two batches share a corridor, or a number was typed, the answer lists numbers instead of corridors.
     let corridors: Vec<Corridor> = all.iter().map(|(_, corridor)| *corridor).collect();
     let is_told_apart = (1..corridors.len()).all(|nth| !corridors[nth..].contains(&corridors[nth - 1]));
     if is_told_apart && !matches!(meant, Meant::Number(_)) {

@@ -1,4 +1,4 @@
-//! Points: what a client gets for sending.
+//! Points that a client gets for sending.
 
 use rust_decimal::Decimal;
 
@@ -6,8 +6,8 @@ use super::Transfer;
 use crate::domain::books::ledger::{AccountKey, LedgerError, Line};
 use crate::domain::kernel::money::{Currency, Money, MoneyError, are_dollars_in_bounds, worth};
 
-/// `floor(dollars sent) × per_usd`, fees included as in every figure of what was sent. Nothing for an order that was made at a
-/// dollar value out of bounds: its dollars cannot be counted.
+/// `floor(dollars sent) × per_usd`, fees included as in every figure of what was sent. Zero for an order whose dollar
+/// value is out of bounds, because its dollars cannot be counted.
 ///
 /// # Errors
 /// [`MoneyError::Overflow`].
@@ -22,7 +22,7 @@ pub fn points_for(transfer: &Transfer, per_usd: u32) -> Result<Money, MoneyError
     Money::from_decimal(points, Currency::PTS)
 }
 
-/// What a paid order gives its client; nothing for a reseller's.
+/// The lines that give a client points for a paid order; none for a reseller's order.
 pub(super) fn points_lines(transfer: &Transfer, per_usd: u32) -> Result<Vec<Line>, LedgerError> {
     if !transfer.order.is_of_client() {
         return Ok(Vec::new());

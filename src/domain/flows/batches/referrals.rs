@@ -1,32 +1,32 @@
-//! What a batch of the desk gained, and who gets which cent of it.
+//! Shares the gain of a batch of the desk to the cent.
 
 use super::settlement::{Settlement, Share, among_cashiers, unshared};
 use crate::domain::kernel::money::{Currency, Exact, Money, MoneyError, Percent, percent_of, split};
 use crate::ids::MemberId;
 
-/// What the orders of one client, or of several at one dollar value, come to.
+/// The sums over the orders of one client, or of several clients, at one dollar value.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ClientShare {
-    /// Who brought them; nobody's commission without.
+    /// The reseller who brought them; `None`: nobody gets a commission.
     pub referrer: Option<MemberId>,
     pub received: Money,
     /// Not rounded.
     pub sent_usd: Exact,
 }
 
-/// The parts that are agreed.
+/// The agreed percentages.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Terms {
-    /// Of what their clients' orders gained, for who brought them.
+    /// For the referrers, of what their clients' orders gained.
     pub referral: Percent,
-    /// Of what is left then, for the desk.
+    /// For the desk, of what is left after the referrers.
     pub desk_cut: Percent,
 }
 
-/// Shares out a batch of the desk. An order gained its share, by what was received, of the USDT bought, less the dollars
-/// sent for it. Each referrer gets their percentage of what their clients' orders gained together, cut to cents; all of
-/// them never more than the whole gain. Of the rest the desk keeps its percentage, cut to cents; the cashiers get what is
-/// left, to the last cent.
+/// Shares a batch of the desk. The gain of an order is its part of the USDT, in proportion to what it received, minus
+/// the dollars sent for it. Each referrer gets their percentage of what their clients' orders gained together, cut to
+/// cents; all referrers together get at most the whole gain. Of the rest the desk keeps its percentage, cut to cents,
+/// and the cashiers get what is left, to the last cent.
 ///
 /// # Errors
 /// [`MoneyError::Overflow`].
@@ -67,7 +67,7 @@ fn commissions(usdt: Money, clients: &[ClientShare], referral: Percent, gain: Mo
     if promised.minor() <= gain.minor() {
         return Ok(shares);
     }
-    // Other orders lost: what the batch gained in all is shared by what each was promised.
+    // Other orders lost money, so the commissions exceed the batch's gain: the gain is split in proportion to them.
     let weights: Vec<Exact> = shares.iter().map(|share| share.usd.to_exact()).collect();
     let parts = split(gain, &weights)?;
     for (share, usd) in shares.iter_mut().zip(parts) {
@@ -77,8 +77,8 @@ fn commissions(usdt: Money, clients: &[ClientShare], referral: Percent, gain: Mo
     Ok(shares)
 }
 
-/// What the orders of each referrer's clients gained, exactly, in the order in which they are given: the part of the USDT
-/// that was bought for what they received, less the dollars sent for it.
+/// The exact gain of the orders of each referrer's clients, in the order of `clients`: their part of the USDT, in
+/// proportion to what they received, minus the dollars sent for them.
 fn gained_by_referrer(usdt: Money, clients: &[ClientShare]) -> Vec<(MemberId, Exact)> {
     let received = Exact::sum(clients.iter().map(|client| client.received.to_exact()));
     let mut of_referrers: Vec<(MemberId, Vec<&ClientShare>)> = Vec::new();

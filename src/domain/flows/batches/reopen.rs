@@ -1,7 +1,7 @@
-//! `!reabrir 1 motivo`: a superuser takes the closing of a batch back, with its purchases and its shares (issue 10).
+//! `!reabrir 1 motivo`: a superuser undoes the closing of a batch, with its purchases and shares (issue 10).
 //!
-//! Posting `batch.reopened`: the mirror of `batch.closed`; `batch.lot_reversed`: the mirror of each `batch.bought`. Before it
-//! `debt.owed` for what was paid out of a share already.
+//! Postings: `batch.reopened` mirrors `batch.closed`; `batch.lot_reversed` mirrors each `batch.bought`. Before them,
+//! `debt.owed` for the part of a share that was already paid out.
 
 use serde::{Deserialize, Serialize};
 
@@ -17,26 +17,25 @@ use crate::domain::people::members::{self, Actor, Permission};
 use crate::domain::people::requests::checked_reason;
 use crate::ids::{BatchId, RequestId};
 
-/// The batch that is open again.
+/// The reopened batch.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct BatchReopened {
     pub batch: BatchId,
-    /// In USD; negative was a loss.
+    /// The gain that no longer counts, in USD; negative was a loss.
     pub gain: Money,
-    /// The purchases that no longer count, oldest first: for how much, and how many USDT.
+    /// The undone purchases, oldest first: the amount bought for, and the USDT.
     pub lots: Vec<(Money, Money)>,
-    /// Who had been paid what of a share already, and owes it now.
+    /// The people who owe a part of their share now, because it was already paid out.
     pub owing: Vec<(String, Money)>,
-    /// The open batch of its channel beside which it is open: transfers enter that one.
+    /// The channel's newer open batch, if there is one: transfers enter that one, and this one is apart.
     pub beside: Option<BatchId>,
 }
 
-/// Takes a closing back: the books are as before its purchases, and the batch is open. Beside a newer open batch it takes no
-/// transfers, and `!c` names it.
+/// Undoes a closing: the books are as before its purchases, and the batch is open. If its channel has a newer open
+/// batch, this one is apart: it takes no transfers, and `!c` must name it.
 ///
-/// # Errors
-/// [`ReopenError::NotAllowed`] unless a superuser; [`ReopenError::Reason`]; [`ReopenError::Unknown`];
-/// [`ReopenError::NotClosed`], also when somebody was first.
+/// [`ReopenError::NotAllowed`] unless the actor is a superuser; [`ReopenError::Reason`]; [`ReopenError::Unknown`];
+/// [`ReopenError::NotClosed`], also when somebody else reopened it first.
 pub async fn reopen(
     desk: &Desk,
     actor: &Actor,
@@ -72,7 +71,7 @@ pub async fn reopen(
     .await
 }
 
-/// A closed batch, held still.
+/// A closed batch, locked until the unit ends.
 pub(super) async fn closed_for_update(tx: &mut Tx, batch: BatchId) -> Result<Batch, ReopenError> {
     tx.lock(Lockable::Batches, batch.get()).await?;
     let found = store::find_batch(tx, batch).await?.ok_or(ReopenError::Unknown(batch))?;
@@ -82,7 +81,7 @@ pub(super) async fn closed_for_update(tx: &mut Tx, batch: BatchId) -> Result<Bat
     }
 }
 
-/// The channel reads the figures; everybody who loses a share hears who took it and why.
+/// Tells the channel the figures, and everybody who loses a share who undid the closing and why.
 async fn tell(
     tx: &mut Tx,
     step: &Step<'_>,

@@ -1,6 +1,6 @@
-//! `!revertir 12 motivo`: a superuser undoes a completed order. The mirror of its posting; what stands in its way is moved: a
-//! closed account opens again, spent points become a debt. Where its batch is closed it is first shown what would become of
-//! everybody ([`super::correction`]).
+//! `!revertir 12 motivo`: a superuser undoes a completed order by the mirror of its posting. A closed account is
+//! reopened for it, and spent points become a debt. If the order's batch is closed, the result is shown first and must
+//! be confirmed ([`super::correction`]).
 
 use serde::{Deserialize, Serialize};
 
@@ -20,42 +20,41 @@ use crate::domain::people::members::{self, Actor, Permission};
 use crate::domain::people::requests::checked_reason;
 use crate::ids::{OrderId, RequestId};
 
-/// What was undone, and where the batch stands without it.
+/// The undone order, and the figures of its batch without it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OrderReversed {
     pub order: OrderId,
     pub figures: BatchFigures,
-    /// The cashier's account, when it was closed and had to be opened again.
+    /// The cashier's account, if it was closed and had to be reopened.
     #[serde(default)]
     pub reopened: Option<Reopened>,
-    /// What the client owes in points now, when they had spent those of this order.
+    /// The points that the client owes now, if they had already spent those of this order.
     #[serde(default)]
     pub points_owed: Option<Owed>,
 }
 
-/// Points that were spent before they were taken back.
+/// Points that a client owes because they were spent before they were taken back.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Owed {
     pub client: String,
     pub points: Money,
 }
 
-/// What came of it.
+/// Whether the order was undone, or its correction must be confirmed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(untagged)]
 pub enum Reverted {
-    /// The order's batch is closed: what would become of everybody is shown, and a superuser confirms it.
+    /// The order's batch is closed: what would change for everybody is shown, and a superuser must confirm it.
     Asked(CorrectionAsked),
     Done(OrderReversed),
 }
 
-/// Undoes an order. What is in the way is moved out of it: a closed account is opened again, points that were spent become
-/// a debt that the next points pay. Of an order in a closed batch it is only shown what would come of it
-/// ([`super::confirm_correction`]).
+/// Undoes an order. A closed account is reopened for it, and points that were spent become a debt that the next points
+/// pay. For an order in a closed batch it only shows the result ([`super::confirm_correction`]).
 ///
-/// # Errors
-/// [`ReverseError::NotAllowed`] unless a superuser, [`ReverseError::Order`]; [`ReverseError::AlreadyBought`] with the purchases
-/// that are undone first; of a closed batch those of [`super::confirm_correction`].
+/// [`ReverseError::NotAllowed`] unless the actor is a superuser, [`ReverseError::Order`];
+/// [`ReverseError::AlreadyBought`] with the purchases that must be undone first; for a closed batch those of
+/// [`super::confirm_correction`].
 pub async fn reverse(
     desk: &Desk,
     actor: &Actor,
@@ -79,7 +78,7 @@ pub async fn reverse(
     };
     let found = paid_order(&mut tx, order).await?;
     let Some(batch) = hold_batch(&mut tx, &found).await? else {
-        // Tried out, and dropped.
+        // The correction is tried out, and the unit is rolled back.
         let correction = correct(&mut tx, &step, &found, &reason).await?;
         drop(tx);
         return ask(desk, &step, &asked, correction, reason).await;
@@ -113,7 +112,7 @@ pub(super) async fn paid_order(tx: &mut Tx, order: OrderId) -> Result<Transfer, 
     }))
 }
 
-/// USDT were bought for the order's money: what was bought last is undone first.
+/// Refuses if USDT were already bought for the order's money. The newest purchases must be undone first.
 pub(super) async fn refuse_bought_for(tx: &mut Tx, found: &Transfer, batch: &Batch) -> Result<(), ReverseError> {
     let before = figures_of(tx, batch).await?;
     let left = before.received.checked_sub(found.terms.received)?;
@@ -137,13 +136,13 @@ pub(super) async fn refuse_bought_for(tx: &mut Tx, found: &Transfer, batch: &Bat
     })
 }
 
-/// What an order left behind that is gone.
+/// What undoing an order changed beside its posting.
 pub(super) struct Gone {
     pub(super) reopened: Option<Reopened>,
     pub(super) points_owed: Option<Owed>,
 }
 
-/// Mirrors the order's posting and moves it on; it no longer counts in its open batch.
+/// Mirrors the order's posting and changes its state, so that it no longer counts in its open batch.
 pub(super) async fn take_out(
     tx: &mut Tx,
     step: &Step<'_>,
@@ -171,7 +170,7 @@ pub(super) async fn take_out(
     })
 }
 
-/// Whoever waits for the order, and whose money came back, hears who undid it and why.
+/// Tells those who wait for the order, and the cashier whose money came back, who undid it and why.
 pub(super) async fn tell(
     tx: &mut Tx,
     step: &Step<'_>,

@@ -1,6 +1,7 @@
-//! `!revertir compra 3 motivo`: a purchase of USDT for an open batch is undone: by whoever typed it, or by a superuser.
+//! `!revertir compra 3 motivo`: undoes a purchase of USDT for an open batch. Whoever typed it may do it, or a
+//! superuser.
 //!
-//! Posting `batch.lot_reversed`: the mirror of `batch.bought`.
+//! Posting: `batch.lot_reversed` mirrors `batch.bought`.
 
 use serde::{Deserialize, Serialize};
 
@@ -17,7 +18,7 @@ use crate::domain::people::requests::checked_reason;
 use crate::domain::treasury::accounts;
 use crate::ids::{LotId, RequestId};
 
-/// What no longer counts, and where the batch stands without it.
+/// The undone purchase, and the figures of its batch without it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LotUndone {
     pub lot: LotId,
@@ -28,9 +29,9 @@ pub struct LotUndone {
 
 /// Undoes a purchase while its batch is open.
 ///
-/// # Errors
-/// [`ReverseLotError::NotAllowed`] unless a superuser, or who typed it; [`ReverseLotError::Reason`];
-/// [`ReverseLotError::Unknown`]; [`ReverseLotError::Reversed`] when somebody was first; [`ReverseLotError::BatchClosed`].
+/// [`ReverseLotError::NotAllowed`] unless the actor typed it or is a superuser; [`ReverseLotError::Reason`];
+/// [`ReverseLotError::Unknown`]; [`ReverseLotError::Reversed`] when it was already undone;
+/// [`ReverseLotError::BatchClosed`].
 pub async fn reverse_lot(
     desk: &Desk,
     actor: &Actor,
@@ -84,7 +85,8 @@ pub async fn reverse_lot(
     .await
 }
 
-/// Nothing of it is shared yet: whoever typed it may take it back, as long as they may type one.
+/// Allows superusers, and whoever typed the purchase as long as they may still type one: nothing of it has been shared
+/// yet.
 fn require_own(actor: &Actor, lot: Option<&Lot>) -> Result<(), NotAllowed> {
     let is_own = lot.is_some_and(|lot| lot.actor == Some(actor.member));
     if is_own && actor.may(Permission::RunBatch) {
@@ -93,7 +95,7 @@ fn require_own(actor: &Actor, lot: Option<&Lot>) -> Result<(), NotAllowed> {
     actor.require(Permission::ReverseOrders)
 }
 
-/// The open batch of a lot that counts, held still.
+/// The open batch of a purchase that counts, locked until the unit ends.
 async fn open_batch_with(tx: &mut Tx, lot: &Lot) -> Result<Batch, ReverseLotError> {
     let open = store::hold_open(tx, lot.batch).await?;
     let reversed = lots::list_reversed_lots(tx, lot.batch).await?;

@@ -1,4 +1,4 @@
-//! What a batch gained, and who gets which cent of it (S0-54 … S0-56).
+//! The gain of a batch, shared to the cent (S0-54 … S0-56).
 
 use super::Part;
 use crate::domain::kernel::money::{Currency, Exact, Money, MoneyError, Percent, percent_of, split};
@@ -11,7 +11,7 @@ pub struct Share {
     pub usd: Money,
 }
 
-/// How a batch ends, in whole cents of USD.
+/// The shares of a batch, in whole cents of USD.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Settlement {
     /// What was sent, cut to cents (Q-1: 48.03842… is 48.03).
@@ -20,20 +20,20 @@ pub struct Settlement {
     pub bought: Money,
     /// `bought − sent`; negative is a loss, which the desk bears.
     pub gain: Money,
-    /// The reseller's part: their percentage of a gain, nothing of a loss.
+    /// The reseller's part: their percentage of a gain; zero for a loss.
     pub cut: Money,
-    /// In a batch of the desk: what the resellers get who brought its clients.
+    /// In a batch of the desk: the commissions of the resellers who brought its clients.
     #[serde(default)]
     pub referrers: Vec<Share>,
-    /// In a batch of the desk: what the desk keeps of the rest. It is shared with nobody.
+    /// In a batch of the desk: what the desk keeps of the rest. It is nobody's earnings.
     #[serde(default)]
     pub desk: Option<Money>,
-    /// The rest of a gain, by what each cashier paid in dollars.
+    /// The rest of a gain, in proportion to the dollars that each cashier paid.
     pub cashiers: Vec<Share>,
 }
 
 impl Settlement {
-    /// What each member gets as what, in the order in which it is shown.
+    /// Every share with its role, in the order in which they are shown.
     pub fn earned(&self, reseller: MemberId) -> Vec<(Part, Share)> {
         let reseller = Share {
             member: reseller,
@@ -46,8 +46,8 @@ impl Settlement {
     }
 }
 
-/// Shares out a batch: gain = USDT bought − dollars sent, both cut to cents; the reseller gets `cut` percent of it, cut
-/// to cents, the cashiers the rest to the last cent.
+/// Shares a batch: gain = USDT bought − dollars sent, both cut to cents. The reseller gets `cut` percent of it, cut to
+/// cents, and the cashiers get the rest, to the last cent.
 ///
 /// # Errors
 /// [`MoneyError::Overflow`].
@@ -61,7 +61,7 @@ pub fn settle(usdt: Money, paid_usd: &[(MemberId, Exact)], cut: Percent) -> Resu
     Ok(settled)
 }
 
-/// What a batch gained, with nobody's part of it.
+/// The gain of a batch, before it is shared.
 pub(super) fn unshared(usdt: Money, paid_usd: &[(MemberId, Exact)]) -> Result<Settlement, MoneyError> {
     let sent = Money::truncate_to_cents(&sum_usd(paid_usd), Currency::USD)?;
     let bought = Money::truncate_to_cents(&usdt.to_exact(), Currency::USD)?;
@@ -76,7 +76,7 @@ pub(super) fn unshared(usdt: Money, paid_usd: &[(MemberId, Exact)]) -> Result<Se
     })
 }
 
-/// Splits `rest` by what each cashier paid in dollars, to the last cent.
+/// Splits `rest` in proportion to the dollars that each cashier paid, to the last cent.
 pub(super) fn among_cashiers(rest: Money, paid_usd: &[(MemberId, Exact)]) -> Result<Vec<Share>, MoneyError> {
     let weights: Vec<Exact> = paid_usd.iter().map(|(_, usd)| usd.clone()).collect();
     let parts = split(rest, &weights)?;
@@ -84,7 +84,7 @@ pub(super) fn among_cashiers(rest: Money, paid_usd: &[(MemberId, Exact)]) -> Res
     Ok(paid_usd.iter().zip(parts).map(share).collect())
 }
 
-/// What all cashiers together paid, in dollars, exactly.
+/// What all cashiers paid together, in exact dollars.
 pub(super) fn sum_usd(paid_usd: &[(MemberId, Exact)]) -> Exact {
     Exact::sum(paid_usd.iter().map(|(_, usd)| usd.clone()))
 }

@@ -1,4 +1,5 @@
-//! Settlements against a second calculation that shares nothing with the first: whole numbers over one common denominator.
+//! Compares settlements with a second calculation that shares no code with the first: whole numbers over one common
+//! denominator.
 
 use num_bigint::BigInt;
 use num_traits::ToPrimitive;
@@ -14,14 +15,14 @@ use crate::domain::kernel::desk::Corridor;
 use crate::domain::kernel::money::{Currency, Money, Percent, Rate, worth};
 use crate::ids::{AccountId, BatchId, ChannelId, MemberId};
 
-/// Decimals of a dollar value in these batches.
+/// Decimals of the dollar values in these tests.
 const VALUE_DECIMALS: u32 = 4;
-/// Cents per whole, minor units per whole.
+/// Cents per unit, and minor units per unit.
 const CENTS: i64 = 100;
 const MINOR: i64 = 10_000;
 
-/// An order as the model sees it: who paid it, which of the batch's dollar values it has, how much was received and sent,
-/// and the referrer of its client.
+/// An order in the model: the cashier who paid it, the index of its dollar value, what was received and sent, and the
+/// referrer of its client.
 #[derive(Debug, Clone)]
 struct Paid {
     cashier: i64,
@@ -66,7 +67,8 @@ fn any_case() -> impl Strategy<Value = Case> {
                     cashier,
                     value: value % values.len(),
                     received_minor: received,
-                    // Whole cents as they are paid; half of them make the sum a whole number of dollars more often.
+                    // Whole cents, as they are paid. Half of the orders pay a whole number of dollars, so that sums hit
+                    // a whole dollar more often.
                     sent_minor: if round == 0 {
                         sent / 100 * 100 + 100
                     } else {
@@ -82,7 +84,7 @@ fn any_case() -> impl Strategy<Value = Case> {
                 cut,
                 referral,
             };
-            // Bought for about what was sent: gains and losses of a few dollars, on either side of a whole cent.
+            // The USDT are near what was sent: gains and losses of a few dollars, on either side of a whole cent.
             let sent = floor(&case.dollars(|_| true), &(case.denominator() / MINOR));
             let usdt_minor = (sent + BigInt::from((over - 500) * 137)).max(BigInt::from(1));
             Case {
@@ -92,7 +94,7 @@ fn any_case() -> impl Strategy<Value = Case> {
         })
 }
 
-/// Dollar values as desks publish them, and odd ones.
+/// Usual dollar values, and odd ones.
 fn prop_oneof_values() -> impl Strategy<Value = i64> {
     proptest::prop_oneof![
         proptest::strategy::Just(380_000_i64),
@@ -103,14 +105,16 @@ fn prop_oneof_values() -> impl Strategy<Value = i64> {
 }
 
 impl Case {
-    /// One denominator for every sum of dollars in this case: the product of all dollar values, times 10^4 of the minor unit.
+    /// The common denominator of all sums of dollars in this case: the product of all dollar values, times 10^4 minor
+    /// units.
     fn denominator(&self) -> BigInt {
         self.values
             .iter()
             .fold(BigInt::from(MINOR), |product, value| product * value)
     }
 
-    /// The dollars of some orders, over [`Case::denominator`]: `minor × 10^4 × all values but the order's own`.
+    /// The dollars of some orders, as numerator over [`Case::denominator`]: `minor × 10^4 × all dollar values but the
+    /// order's own`.
     fn dollars(&self, counts: impl Fn(&Paid) -> bool) -> BigInt {
         let mut sum = BigInt::from(0);
         for order in self.orders.iter().filter(|order| counts(order)) {
@@ -136,7 +140,7 @@ impl Case {
     }
 }
 
-/// Rounded down; all numbers here are positive.
+/// Divides and rounds down; all numbers here are positive.
 fn floor(numerator: &BigInt, denominator: &BigInt) -> BigInt {
     numerator / denominator
 }
@@ -167,14 +171,14 @@ fn model(case: &Case, of_clients: bool) -> Shares {
     (sent, gain, cut, referrers, shared(rest - cut, &weights))
 }
 
-/// USDT × theirs ÷ all − dollars, times the percentage, cut to cents.
+/// Commissions: `USDT × received by theirs ÷ received by all − their dollars`, times the percentage, cut to cents.
 fn commissions(case: &Case, gain: i64) -> Vec<(i64, i64)> {
     let all: i64 = case.orders.iter().map(|order| order.received_minor).sum();
     let mut promised = Vec::new();
     for referrer in case.members(|order| order.referrer) {
         let theirs = |order: &Paid| order.referrer == Some(referrer);
         let received: i64 = case.orders.iter().filter(|o| theirs(o)).map(|o| o.received_minor).sum();
-        // Both parts over `all × denominator`.
+        // Both terms have the denominator `all × denominator`.
         let bought = BigInt::from(case.usdt_minor) * received * case.denominator() / MINOR;
         let gained = bought - case.dollars(theirs) * all;
         let share = gained * case.referral * CENTS / (case.denominator() * all * 10_000);
@@ -194,7 +198,7 @@ fn commissions(case: &Case, gain: i64) -> Vec<(i64, i64)> {
     parts
 }
 
-/// Cut to cents, left-over cents one each to the largest, the earlier first.
+/// Splits in proportion, cut to cents; left-over cents go one each to the largest weights, the earlier first.
 fn shared(total: i64, weights: &[(i64, BigInt)]) -> Vec<(i64, i64)> {
     let all: BigInt = weights.iter().map(|(_, weight)| weight).sum();
     let mut parts: Vec<(i64, i64)> = weights

@@ -15,21 +15,21 @@ use crate::domain::treasury::accounts;
 use crate::domain::treasury::rates::resolve;
 use crate::ids::{BatchId, DiscordChannelId, RequestId};
 
-/// Where, and between which currencies; without: the desk's usual corridor.
+/// The channel and the corridor; without a corridor, the desk's usual one.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StartBatch {
     pub channel: DiscordChannelId,
     pub corridor: NamedCorridor,
 }
 
-/// The batch that is open now.
+/// The opened batch.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct BatchStarted {
     pub batch: BatchId,
     pub corridor: Corridor,
 }
 
-/// Opens a batch. The reseller's account in the received currency is opened with it when they have none.
+/// Opens a batch. If the reseller has no account in the received currency, it is opened too.
 ///
 /// # Errors
 /// [`StartError::NotAllowed`], [`StartError::Place`], [`StartError::AlreadyOpen`], [`StartError::UnknownCurrency`],
@@ -56,7 +56,7 @@ pub async fn start(
     .await
 }
 
-/// Between which currencies; without: the desk's usual corridor.
+/// The typed corridor, or the desk's usual one.
 pub(super) async fn corridor_meant(tx: &mut Tx, desk: &Desk, named: &NamedCorridor) -> Result<Corridor, StartError> {
     let corridor = match named {
         Some((receive, send)) => Corridor {
@@ -71,7 +71,8 @@ pub(super) async fn corridor_meant(tx: &mut Tx, desk: &Desk, named: &NamedCorrid
     Ok(corridor)
 }
 
-/// Opens a batch that may be opened, with the account that its money passes through.
+/// Opens a batch, and the account that its received money passes through if it is missing. The caller has checked that
+/// it may be opened.
 pub(super) async fn open(
     tx: &mut Tx,
     actor: &Actor,

@@ -1,4 +1,5 @@
-//! `!start batch [PEN VES]` where clients type: opens one of the desk's own batches, which clients' transfers enter.
+//! `!start batch [PEN VES]` in the clients' channel: opens one of the desk's own batches, which the transfers of
+//! clients enter.
 
 use serde::{Deserialize, Serialize};
 
@@ -11,7 +12,7 @@ use crate::domain::people::channels::{self, DeskChannel};
 use crate::domain::people::members::{self, Actor, Permission};
 use crate::ids::{DiscordChannelId, RequestId};
 
-/// Where clients type, and between which currencies; without: the desk's usual corridor.
+/// The clients' channel and the corridor; without a corridor, the desk's usual one.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StartDeskBatch {
     pub channel: DiscordChannelId,
@@ -19,12 +20,11 @@ pub struct StartDeskBatch {
     pub corridor: NamedCorridor,
 }
 
-/// Opens a batch of the desk, one per corridor. The channel becomes the desk's own with the first one, and the desk's
-/// account in the received currency is opened when there is none.
+/// Opens a batch of the desk, one per corridor. The first one makes the channel the desk's own. If the desk has no
+/// account in the received currency, it is opened too.
 ///
-/// # Errors
-/// [`StartError::NotAllowed`] unless an admin or a superuser, [`StartError::Place`] when the channel is a reseller's,
-/// [`StartError::AlreadyOpen`], [`StartError::UnknownCurrency`], [`StartError::SameCurrency`].
+/// [`StartError::NotAllowed`] unless the actor is an admin or a superuser, [`StartError::Place`] when the channel
+/// belongs to a reseller, [`StartError::AlreadyOpen`], [`StartError::UnknownCurrency`], [`StartError::SameCurrency`].
 pub async fn start_desk(
     desk: &Desk,
     actor: &Actor,

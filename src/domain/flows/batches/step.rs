@@ -1,4 +1,4 @@
-//! Postings of a step on a batch.
+//! Builds the postings of a step on a batch.
 
 use super::Batch;
 use crate::domain::books::ledger::{Line, Posting};

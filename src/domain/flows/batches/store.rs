@@ -1,4 +1,4 @@
-//! Batches and their backlog.
+//! Reads and writes batches and their backlog.
 
 use super::{Batch, BatchEvent, BatchState};
 use crate::clock::Moment;
@@ -49,7 +49,7 @@ impl From<BatchRow> for Batch {
     }
 }
 
-/// The columns of a batch, in one place; `$tail` says which batch.
+/// Selects all columns of a batch; `$tail` is the rest of the statement.
 macro_rules! select_batches {
     ($tail:literal) => {
         concat!(
@@ -60,7 +60,7 @@ macro_rules! select_batches {
     };
 }
 
-/// The open batch of a channel that transfers enter.
+/// The open batch of a channel that transfers enter: not one that is apart.
 pub async fn find_open_batch(source: &mut impl Source, channel: ChannelId) -> Result<Option<Batch>, DbError> {
     let row: Option<BatchRow> = sqlx::query_as(select_batches!(
         "where channel_id = $1 and state = 'open' and apart = 0"
@@ -71,8 +71,8 @@ pub async fn find_open_batch(source: &mut impl Source, channel: ChannelId) -> Re
     Ok(row.map(Batch::from))
 }
 
-/// The open batches of a channel, oldest first: one at most of a reseller, one per corridor of the desk, and those that were
-/// opened again beside it.
+/// The open batches of a channel, oldest first: a reseller's one or the desk's one per corridor, and reopened ones that
+/// are apart.
 pub async fn list_open_batches(source: &mut impl Source, channel: ChannelId) -> Result<Vec<Batch>, DbError> {
     let rows: Vec<BatchRow> = sqlx::query_as(select_batches!(
         "where channel_id = $1 and state = 'open' order by id limit 100"
@@ -83,7 +83,7 @@ pub async fn list_open_batches(source: &mut impl Source, channel: ChannelId) -> 
     Ok(rows.into_iter().map(Batch::from).collect())
 }
 
-/// A batch held still until the unit ends; nothing when it is not open any more.
+/// Locks a batch until the unit ends; `None` when it is not open any more.
 pub(super) async fn hold_open(tx: &mut Tx, batch: BatchId) -> Result<Option<Batch>, DbError> {
     tx.lock(Lockable::Batches, batch.get()).await?;
     Ok(find_batch(tx, batch)
@@ -91,13 +91,13 @@ pub(super) async fn hold_open(tx: &mut Tx, batch: BatchId) -> Result<Option<Batc
         .filter(|batch| batch.state == BatchState::Open))
 }
 
-/// The open batch of a channel, held still until the unit ends.
+/// The open batch of a channel that transfers enter, locked until the unit ends.
 pub(super) async fn find_open_batch_for_update(tx: &mut Tx, channel: ChannelId) -> Result<Option<Batch>, DbError> {
     let Some(found) = find_open_batch(tx, channel).await? else {
         return Ok(None);
     };
     tx.lock(Lockable::Batches, found.id.get()).await?;
-    // Whoever held it before may have closed it.
+    // Another unit may have closed it while this one waited for the lock.
     find_open_batch(tx, channel).await
 }
 
@@ -135,16 +135,16 @@ pub(super) async fn insert_batch(
     row.map(Batch::from).ok_or(DbError::Raced("batches"))
 }
 
-/// With what a batch closes.
+/// The values that a batch closes with.
 pub(super) struct End {
     pub(super) gain: Money,
     pub(super) cut: Percent,
-    /// The row that closes it; none when nothing is posted.
+    /// The journal row that closes it; `None` when nothing is posted.
     pub(super) journal: Option<JournalId>,
 }
 
 impl End {
-    /// Nothing to share.
+    /// A closing without anything to share.
     pub(super) fn without_gain(journal: Option<JournalId>) -> Self {
         Self {
             gain: Money::zero(Currency::USD),
@@ -176,7 +176,8 @@ pub(super) async fn close_batch(tx: &mut Tx, batch: &Batch, end: &End, at: Momen
     }
 }
 
-/// Opens a closed batch again: what it closed with no longer counts. Whether it is as it was read.
+/// Reopens a closed batch and clears the values of its closing; `false` when somebody else changed the batch since it
+/// was read.
 pub(super) async fn reopen_batch(tx: &mut Tx, batch: &Batch, apart: bool) -> Result<bool, DbError> {
     let touched = sqlx::query(
         "update batches set state = 'open', apart = $3, closed_at_ms = null, gain_minor = null, cut_percent = null,
@@ -192,7 +193,7 @@ pub(super) async fn reopen_batch(tx: &mut Tx, batch: &Batch, apart: bool) -> Res
     Ok(touched == 1)
 }
 
-/// The open batch that takes the transfers which would enter this one, were it open.
+/// The open batch that transfers enter instead of this one, if there is one.
 pub(super) async fn find_rival(source: &mut impl Source, batch: &Batch) -> Result<Option<Batch>, DbError> {
     let open = list_open_batches(source, batch.channel).await?;
     let is_rival = |open: &Batch| !open.is_apart && (!batch.is_of_desk() || open.corridor == batch.corridor);
@@ -218,26 +219,26 @@ pub(super) async fn insert_backlog(
     Ok(())
 }
 
-/// One thing that happened to a batch.
+/// One event of a batch.
 #[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
 pub struct EventRow {
     pub event: BatchEvent,
     /// `None`: the desk itself.
     pub actor_id: Option<MemberId>,
     pub at_ms: Moment,
-    /// JSON of what it was about.
+    /// The details of the event, as JSON.
     pub details: String,
 }
 
 impl EventRow {
-    /// Why it was done, where somebody said so.
+    /// The reason, if somebody gave one.
     pub fn reason(&self) -> Option<String> {
         let details: serde_json::Value = serde_json::from_str(&self.details).ok()?;
         details["reason"].as_str().map(str::to_owned)
     }
 }
 
-/// What happened to a batch, first things first.
+/// The events of a batch, in the order in which they happened.
 pub async fn list_events(source: &mut impl Source, batch: BatchId) -> Result<Vec<EventRow>, DbError> {
     Ok(sqlx::query_as(
         "select event, actor_id, at_ms, details from batch_backlog where batch_id = $1 order by id limit 20000",
@@ -247,23 +248,23 @@ pub async fn list_events(source: &mut impl Source, batch: BatchId) -> Result<Vec
     .await?)
 }
 
-/// With which percentages a batch was shared out.
+/// The percentages of a closing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Deserialize)]
 pub(super) struct ClosingTerms {
     /// The reseller's; in a batch of the desk, what the desk keeps.
     #[serde(rename = "cut_percent")]
     pub(super) cut: Percent,
-    /// In a batch of the desk: of who brought its clients. Closings of an older cambista have none.
+    /// In a batch of the desk: the referrers' percentage. `None` for closings by older versions.
     #[serde(rename = "referral_percent", default)]
     pub(super) referral: Option<Percent>,
 }
 
-/// Those of the last closing that shared something out, whether or not it was taken back since.
+/// The percentages of the last closing with shares, whether or not it was undone since.
 pub(super) async fn find_last_terms(source: &mut impl Source, batch: BatchId) -> Result<Option<ClosingTerms>, DbError> {
     find_terms(source, batch, 0).await
 }
 
-/// `before`: of so many closings before the last one.
+/// The percentages of the closing with shares that lies `before` closings before the last one.
 async fn find_terms(source: &mut impl Source, batch: BatchId, before: i64) -> Result<Option<ClosingTerms>, DbError> {
     let row: Option<(String,)> = sqlx::query_as(
         "select details from batch_backlog where batch_id = $1 and event = 'closed' order by id desc limit 1 offset $2",
@@ -278,7 +279,7 @@ async fn find_terms(source: &mut impl Source, batch: BatchId, before: i64) -> Re
         .map_err(|error| DbError::Corrupt(format!("closing of batch {batch}: {error}")))
 }
 
-/// The percentage of the closing before the last one that shared something out; `None` when there was one closing at most.
+/// The percentage of the closing with shares before the last one; `None` when there was at most one.
 pub async fn find_cut_before(source: &mut impl Source, batch: BatchId) -> Result<Option<Percent>, DbError> {
     Ok(find_terms(source, batch, 1).await?.map(|terms| terms.cut))
 }

@@ -1,5 +1,5 @@
-//! Taking a closing back: the mirror of its posting, then of every purchase, newest first. What was paid out of the shares
-//! becomes a debt of whoever got it.
+//! Undoes a closing: mirrors its posting, then every purchase, newest first. What was already paid out of a share
+//! becomes a debt of its member.
 
 use std::collections::BTreeMap;
 
@@ -13,26 +13,26 @@ use crate::domain::people::requests::{self, RequestKind, WithdrawAll, Withdrawal
 use crate::domain::treasury::accounts;
 use crate::ids::{JournalId, MemberId};
 
-/// What somebody no longer has.
+/// A share that a member no longer has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct TakenShare {
     pub(super) member: MemberId,
     pub(super) usd: Money,
-    /// What of it they had been paid already.
+    /// The part of it that was already paid out.
     pub(super) owed: Money,
 }
 
-/// What was taken back.
+/// The undone closing.
 #[derive(Debug, Clone)]
 pub(super) struct Taken {
-    /// Negative was a loss.
+    /// In USD; negative was a loss.
     pub(super) gain: Money,
     pub(super) shares: Vec<TakenShare>,
     /// Oldest first.
     pub(super) lots: Vec<Lot>,
 }
 
-/// Mirrors the closing of a closed batch and its purchases. That it is open then is the caller's to write.
+/// Mirrors the closing and the purchases of a closed batch. The caller writes that it is open.
 pub(super) async fn take_back(tx: &mut Tx, step: &Step<'_>, batch: &Batch, reason: &str) -> Result<Taken, CloseError> {
     let by = By {
         actor: step.actor.member,
@@ -69,7 +69,7 @@ pub(super) async fn take_back(tx: &mut Tx, step: &Step<'_>, batch: &Batch, reaso
     })
 }
 
-/// Mirrors one purchase and writes that it no longer counts.
+/// Mirrors one purchase and records that it was undone.
 pub(super) async fn reverse_lot(
     tx: &mut Tx,
     step: &Step<'_>,
@@ -89,7 +89,8 @@ pub(super) async fn reverse_lot(
     Err(CloseError::Db(DbError::Raced("lot_reversals")))
 }
 
-/// What each person got of the closing, whatever as. What the desk kept was posted to nobody.
+/// What each member got from the closing, in all roles together. What the desk kept is left out, because it was never
+/// posted to an account.
 async fn earned_by_member(tx: &mut Tx, batch: &Batch) -> Result<BTreeMap<MemberId, Money>, CloseError> {
     let mut earned = BTreeMap::new();
     for share in shares::list_shares(tx, batch.id).await? {
@@ -102,8 +103,8 @@ async fn earned_by_member(tx: &mut Tx, batch: &Batch) -> Result<BTreeMap<MemberI
     Ok(earned)
 }
 
-/// What is asked for and not paid out yet is asked for nothing when the share goes: the request is closed. One whose capture is
-/// there was paid, and stays.
+/// Withdraws a member's pending payout if the rest of their earnings does not cover the share that is taken back. A
+/// payout whose capture is attached was paid, and stays.
 async fn free_earnings(tx: &mut Tx, step: &Step<'_>, member: MemberId, usd: Money) -> Result<(), CloseError> {
     let earnings = ledger::find_balance(tx, AccountKey::Earnings(member)).await?;
     if earnings.held.is_zero() || usd.checked_cmp(earnings.available())?.is_le() {

@@ -1,4 +1,4 @@
-//! What only a transfer has: the batch it is in, what its reseller's customer paid, and at which prices.
+//! What only a transfer has: its batch, what the reseller's customer paid, and its prices.
 
 use super::terms_store;
 use crate::db::{DbError, Source};
@@ -33,7 +33,7 @@ pub async fn get_terms(source: &mut impl Source, order: OrderId) -> Result<Trans
     found.ok_or_else(|| DbError::Corrupt(format!("order {order} has no terms of a transfer")))
 }
 
-/// Each order with its terms, in the order in which they are given.
+/// Each order with its terms, in the given order.
 ///
 /// # Errors
 /// [`DbError`]; [`DbError::Corrupt`] when one is of another kind.
@@ -48,7 +48,7 @@ pub async fn with_terms(source: &mut impl Source, orders: Vec<Order>) -> Result<
     orders.into_iter().map(transfer).collect()
 }
 
-/// What one cashier paid in a batch at one dollar value.
+/// What one cashier paid in a batch at one dollar value, in minor units.
 #[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
 pub struct PaidTotal {
     pub cashier_id: MemberId,
@@ -60,7 +60,7 @@ pub struct PaidTotal {
 }
 
 impl PaidTotal {
-    /// Amounts and fees, in the currency of the batch.
+    /// Amounts and fees, in the sent currency.
     ///
     /// # Errors
     /// [`MoneyError::Overflow`].
@@ -70,11 +70,11 @@ impl PaidTotal {
     }
 }
 
-/// What a client's completed orders of one batch come to, at one dollar value.
+/// The sums over a client's completed orders in one batch, at one dollar value.
 #[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
 pub struct ClientTotal {
     pub client_id: MemberId,
-    /// The reseller who brought the client, when they are one still.
+    /// The reseller who brought the client, if they still are an active reseller.
     pub referrer_id: Option<MemberId>,
     pub usd_value: Rate,
     pub received_minor: i64,
@@ -82,7 +82,7 @@ pub struct ClientTotal {
     pub sent_minor: i64,
 }
 
-/// What a client ever sent in one currency, at one dollar value.
+/// The sums over all that a client has sent in one currency, at one dollar value.
 #[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
 pub struct ClientVolume {
     pub client_id: MemberId,
@@ -93,7 +93,7 @@ pub struct ClientVolume {
     pub orders: i64,
 }
 
-/// Transfers of a list, of one corridor and one state, summed.
+/// The transfers of a list that share a corridor and a state, summed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TransferSum {
     pub state: OrderState,

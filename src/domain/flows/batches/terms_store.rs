@@ -1,4 +1,4 @@
-//! Transfers in the books: their terms, and sums over them.
+//! Reads and writes the terms of transfers, and sums over them.
 
 use std::collections::HashMap;
 
@@ -15,7 +15,7 @@ use crate::ids::{BatchId, MemberId, OrderId};
 
 /// How many terms one statement reads.
 const TERMS_MAX: usize = 500;
-/// How many orders of one amount are looked through.
+/// How many orders of the same amount are searched for the same beneficiary.
 const ALIKE_MAX: i64 = 100;
 
 #[derive(sqlx::FromRow)]
@@ -60,7 +60,7 @@ pub async fn find_terms(source: &mut impl Source, order: OrderId) -> Result<Opti
     Ok(list_terms(source, &[order]).await?.remove(&order))
 }
 
-/// The terms of those of these orders that are transfers.
+/// The terms of those orders among these that are transfers.
 pub async fn list_terms(
     source: &mut impl Source,
     orders: &[OrderId],
@@ -93,7 +93,7 @@ pub async fn list_orders_of_batch(source: &mut impl Source, batch: BatchId) -> R
     orders_of(rows)
 }
 
-/// The open orders of a batch, oldest first: none of them lies beyond the end of a list.
+/// The open orders of a batch, oldest first. Ended orders cannot push one beyond the limit.
 pub async fn list_open_in_batch(
     source: &mut impl Source,
     batch: BatchId,
@@ -110,7 +110,7 @@ pub async fn list_open_in_batch(
     orders_of(rows)
 }
 
-/// The completed orders of a batch summed per cashier and dollar value, in the order in which they first paid.
+/// The completed orders of a batch, summed per cashier and dollar value, in the order in which they first paid.
 pub async fn totals_of_batch(source: &mut impl Source, batch: BatchId) -> Result<Vec<PaidTotal>, DbError> {
     Ok(sqlx::query_as(
         "select cashier_id, usd_value, cast(sum(received_minor) as bigint) as received_minor,
@@ -125,7 +125,7 @@ pub async fn totals_of_batch(source: &mut impl Source, batch: BatchId) -> Result
     .await?)
 }
 
-/// The completed orders of a batch of the desk, per client and dollar value.
+/// The completed orders of a batch of the desk, summed per client and dollar value.
 pub async fn totals_of_clients(source: &mut impl Source, batch: BatchId) -> Result<Vec<ClientTotal>, DbError> {
     Ok(sqlx::query_as(
         "select o.creator_id as client_id, r.id as referrer_id, t.usd_value as usd_value,
@@ -143,7 +143,7 @@ pub async fn totals_of_clients(source: &mut impl Source, batch: BatchId) -> Resu
     .await?)
 }
 
-/// What each client whom this reseller brought sent so far, per currency and dollar value.
+/// What each client of this referrer has sent so far, per currency and dollar value.
 pub async fn list_volumes_of(source: &mut impl Source, referrer: MemberId) -> Result<Vec<ClientVolume>, DbError> {
     Ok(sqlx::query_as(
         "select o.creator_id as client_id, o.currency as send_currency, t.usd_value as usd_value,
@@ -180,7 +180,7 @@ pub async fn sum_listed(source: &mut impl Source, listing: Listing) -> Result<Ve
     Ok(rows.into_iter().map(sum).collect())
 }
 
-/// An order's coming to an end: paid, cancelled, undone.
+/// The end of an order: completed, rejected, cancelled, reversed or returned.
 #[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
 pub struct OrderEnd {
     pub order_id: OrderId,
@@ -190,7 +190,7 @@ pub struct OrderEnd {
     pub at_ms: Moment,
 }
 
-/// How the orders of a batch ended, in the order in which they did. One that was paid and undone ended twice.
+/// How and when the orders of a batch ended, in that order. An order that was completed and then undone is there twice.
 pub async fn list_ends_in_batch(source: &mut impl Source, batch: BatchId) -> Result<Vec<OrderEnd>, DbError> {
     Ok(sqlx::query_as(
         "select b.order_id, b.to_state, b.actor_id, b.reason, b.at_ms
@@ -203,7 +203,7 @@ pub async fn list_ends_in_batch(source: &mut impl Source, batch: BatchId) -> Res
     .await?)
 }
 
-/// How many orders of a batch still need doing, and how many are done.
+/// How many orders of a batch are open, and how many completed.
 pub(super) struct OrderCounts {
     pub(super) open: i64,
     pub(super) completed: i64,
@@ -222,17 +222,17 @@ pub(super) async fn count_orders(source: &mut impl Source, batch: BatchId) -> Re
     Ok(OrderCounts { open, completed })
 }
 
-/// What makes a transfer the same one again.
+/// What two transfers must share to count as the same.
 pub(super) struct Alike<'a> {
     pub(super) owner: MemberId,
-    /// Of the desk's own batches: only this client's.
+    /// In a batch of the desk: only orders of this client.
     pub(super) creator: Option<MemberId>,
     pub(super) received: Money,
     pub(super) beneficiary: &'a str,
     pub(super) since: Moment,
 }
 
-/// Transfers of this amount that are open or paid and name somebody, the newest first, with whom they pay.
+/// Open or completed transfers of this amount that have a beneficiary, newest first, each with its beneficiary.
 pub(super) async fn list_alike(source: &mut impl Source, alike: &Alike<'_>) -> Result<Vec<(OrderId, String)>, DbError> {
     Ok(sqlx::query_as(
         "select id, beneficiary from orders join transfer_orders on order_id = id

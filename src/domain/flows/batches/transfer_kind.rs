@@ -1,8 +1,8 @@
-//! The kind `transfer`: an order that is paid out of a cashier's account and collected in a batch.
+//! The kind `transfer`: an order that is paid from a cashier's account and collected in a batch.
 //!
 //! Posting `order.completed`: `world −received, batch.received +received; cashier's bank −total, batch.sent +total`;
-//! for a client's order also `issuance:PTS −points, client's points +points`. Points that were owed are paid with it: the
-//! floor of the client's points rises to what is still owed.
+//! for a client's order also `issuance:PTS −points, client's points +points`. These points first pay what the client
+//! owes in points: the floor of that account rises to what is still owed.
 
 use async_trait::async_trait;
 
@@ -26,13 +26,13 @@ pub struct TransferKind;
 static TRANSFER: &'static dyn OrderKind = &TransferKind;
 
 impl TransferKind {
-    /// The kind, as orders have it.
+    /// The kind as it is stored in an order.
     pub fn kind() -> Kind {
         Kind::from(TRANSFER)
     }
 }
 
-/// Shortens the table below.
+/// Builds one row of the table below.
 const fn may(from: OrderState, to: OrderState, by: &'static [Who]) -> Move {
     Move { from, to, by }
 }

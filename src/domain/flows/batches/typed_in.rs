@@ -1,4 +1,4 @@
-//! The channel in which somebody works.
+//! Finds the channel that a command was typed in.
 
 use super::error::PlaceError;
 use crate::db::Tx;
@@ -6,7 +6,7 @@ use crate::domain::people::channels::{self, Channel};
 use crate::domain::people::members::{self, Actor, Permission};
 use crate::ids::DiscordChannelId;
 
-/// The reseller channel a command was typed in, when the actor may work there: the reseller whose it is, or who sees
+/// The channel that a command was typed in, if the actor may work there: its reseller, or somebody who may see
 /// everything.
 pub(super) async fn channel_for(tx: &mut Tx, actor: &Actor, typed_in: DiscordChannelId) -> Result<Channel, PlaceError> {
     let channel = channels::find_channel(tx, typed_in).await?;

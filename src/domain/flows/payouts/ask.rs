@@ -1,4 +1,4 @@
-//! `!request-retiro`: somebody wants earnings of theirs. The amount is set aside before anybody hears of it.
+//! `!request-retiro`: somebody asks for a payout of their earnings. The amount is held before anybody is told.
 
 use serde::{Deserialize, Serialize};
 
@@ -12,30 +12,29 @@ use crate::domain::people::members::{self, Actor};
 use crate::domain::people::requests::{self, Details, NewRequest, PayoutWanted, Request, RequestKind};
 use crate::ids::{RequestId, RequestNumber};
 
-/// The longest *where to pay*, in characters: an account with its bank and holder, and room in the embed.
+/// Longest destination, in characters: an account with its bank and holder fits, and the embed has room for it.
 const DESTINATION_MAX_CHARS: usize = 200;
 
-/// What is asked for, as it was typed.
+/// A request for a payout, as it was typed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AskPayout {
-    /// All that is available when there is none.
+    /// `None`: all that is available.
     pub amount: Option<String>,
-    /// Where to pay; where the last one went when there is none.
+    /// `None`: the destination of the last request.
     pub destination: Option<String>,
 }
 
-/// What was set aside.
+/// The request, and the held amount.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PayoutAsked {
     pub number: RequestNumber,
     pub amount: Money,
     pub destination: String,
-    /// What can still be asked for, once this one is decided.
+    /// What is still available, for a request after this one is decided.
     pub left: Money,
 }
 
-/// Sets the amount aside and files the request. Whoever has earnings may ask, even after they were sent away: it is
-/// their money.
+/// Holds the amount and files the request. Whoever has earnings may ask, even after `!baja`, because it is their money.
 ///
 /// # Errors
 /// See [`PayoutError`].
@@ -49,7 +48,7 @@ pub async fn ask(
     once(desk, asked, async |tx, now| {
         let member = members::get_member_for_update(tx, actor.member).await?.id;
         let account = AccountKey::Earnings(member);
-        // What is owed is paid before anything is paid out.
+        // A debt is paid before anything is paid out.
         ledger::settle_debt(tx, member, request, member, now).await?;
         let facts = Facts {
             open: requests::find_open_of(tx, member, RequestKind::Payout).await?,
@@ -86,7 +85,7 @@ struct Facts {
     open: Option<Request>,
     last: Option<Request>,
     earnings: Balance,
-    /// What is still owed after the earnings paid it as far as they go.
+    /// The debt that is left after the earnings paid as much of it as they could.
     owed: Money,
     minimum: Money,
 }
@@ -112,7 +111,7 @@ fn decide(typed: &AskPayout, facts: &Facts) -> Result<(Money, String), PayoutErr
     Ok((amount, destination))
 }
 
-/// The amount that was asked for, or all that can be paid.
+/// The amount that was asked for, or all that is available, in whole cents.
 fn payable(asked: Option<Money>, facts: &Facts) -> Result<Money, PayoutError> {
     if !facts.earnings.balance.is_positive() {
         return Err(PayoutError::NothingEarned { owed: facts.owed });
@@ -136,7 +135,7 @@ fn payable(asked: Option<Money>, facts: &Facts) -> Result<Money, PayoutError> {
     Ok(asked)
 }
 
-/// One line with something to read in it.
+/// The destination on one line, without invisible characters; it must have a letter or a digit.
 fn readable_destination(typed: &str) -> Result<String, PayoutError> {
     let words: Vec<&str> = typed.split_whitespace().collect();
     let destination: String = words.join(" ").chars().filter(|c| !is_invisible(*c)).collect();

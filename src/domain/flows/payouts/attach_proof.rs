@@ -14,24 +14,24 @@ use crate::ids::{RequestId, RequestNumber};
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct NewPayoutProof {
     pub number: RequestNumber,
-    /// Flat: a receipt knows a proof by its one JSON form.
+    /// Flattened, because a receipt compares a request with the first one by its JSON, and older receipts have the flat
+    /// form.
     #[serde(flatten)]
     pub capture: StoredCapture,
 }
 
-/// **Pagado** may be pressed.
+/// The capture is stored: **Pagado** may be pressed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PayoutProofAttached {
     pub number: RequestNumber,
-    /// What was proved before with the very same bytes: superusers are told.
+    /// What the same file already proves, if anything. Superusers are told.
     pub reused_from: Option<CaptureUse>,
 }
 
 /// Attaches a capture to a payout that is not decided yet. More than one may be attached.
 ///
-/// # Errors
-/// [`PayoutError::NotAllowed`] unless a superuser; [`PayoutError::NotAPayout`]; [`PayoutError::Request`] when there is no
-/// such request or it is decided.
+/// [`PayoutError::NotAllowed`] unless the actor is a superuser; [`PayoutError::NotAPayout`]; [`PayoutError::Request`]
+/// when there is no such request or it was already decided.
 pub async fn attach_proof(
     desk: &Desk,
     actor: &Actor,

@@ -1,4 +1,4 @@
-//! Why no earnings were set aside or paid out.
+//! Why no earnings were held or paid out.
 
 use crate::clock::Moment;
 use crate::db::DbError;
@@ -9,18 +9,18 @@ use crate::domain::people::requests::RequestError;
 use crate::ids::{RequestId, RequestNumber};
 use crate::{lifts, use_case_errors};
 
-/// What was asked for, and what could be.
+/// The amount that was asked for, and the figures that limit it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Payable {
     pub asked: Money,
     pub available: Money,
     pub held: Money,
     pub minimum: Money,
-    /// What the person still owes: nothing is available then.
+    /// The person's debt, which must be paid from their earnings first.
     pub owed: Money,
 }
 
-/// Nothing was written and nobody was told.
+/// Why no earnings were held or paid out. Nothing was written and nobody was told.
 #[derive(Debug, thiserror::Error)]
 pub enum PayoutError {
     #[error(transparent)]
@@ -31,19 +31,19 @@ pub enum PayoutError {
     NothingEarned { owed: Money },
     #[error("more than is available: {0:?}")]
     TooMuch(Payable),
-    #[error("less than is paid out at once: {0:?}")]
+    #[error("less than the smallest payout: {0:?}")]
     BelowMinimum(Payable),
-    /// One at a time.
-    #[error("payout {number} is pending since {since:?}")]
+    /// A person can have only one open payout.
+    #[error("payout {number} has been pending since {since:?}")]
     AlreadyAsked { number: RequestNumber, since: Moment },
-    /// None was given, and there was no payout before.
-    #[error("nobody said where to pay")]
+    /// No destination was given, and there was no earlier payout.
+    #[error("no destination was given")]
     NoDestination,
-    #[error("where to pay has at most {max} characters with a letter or a digit among them, not {given}")]
+    #[error("a destination has at most {max} characters with a letter or a digit among them, not {given}")]
     Destination { max: usize, given: usize },
-    #[error("request {0} is no payout")]
+    #[error("request {0} is not a payout")]
     NotAPayout(RequestNumber),
-    /// It cannot be paid before its capture is there.
+    /// A payout needs a capture before it can be marked as paid.
     #[error("payout {0} has no capture")]
     NoCapture(RequestNumber),
     #[error(transparent)]

@@ -1,8 +1,8 @@
-//! Payouts: a person's earnings leave the desk (*retiros*, S0-67 … S0-70, Q-13).
+//! Payouts of people's earnings (*retiros*, S0-67 … S0-70, Q-13).
 //!
-//! Whoever asks has the amount set aside at once, so that it cannot be asked for twice and what is earned meanwhile stays
-//! theirs. A superuser pays outside the desk, attaches the capture of that payment, and only then the hold is settled:
-//! `member:<id>:earnings:USD −x, payouts:USD +x`. A request that ends otherwise gives the amount back by itself.
+//! Asking holds the amount at once, so that it cannot be asked for twice; what is earned later is not touched. A
+//! superuser pays outside the desk and attaches the capture of that payment; only then is the hold settled:
+//! `member:<id>:earnings:USD −x, payouts:USD +x`. If the request ends in another way, the hold is released.
 
 mod ask;
 mod attach_proof;

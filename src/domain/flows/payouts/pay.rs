@@ -1,4 +1,4 @@
-//! **Pagado**: a superuser has paid somebody's earnings, and the books follow (S0-69, S0-70).
+//! **Pagado**: a superuser has paid somebody's earnings, and the payout is posted (S0-69, S0-70).
 
 use serde::{Deserialize, Serialize};
 
@@ -11,7 +11,7 @@ use crate::domain::people::members::{self, Actor, Permission};
 use crate::domain::people::requests::{self, Details};
 use crate::ids::{RequestId, RequestNumber};
 
-/// Who got what.
+/// The paid payout.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PayoutPaid {
     pub number: RequestNumber,
@@ -19,11 +19,10 @@ pub struct PayoutPaid {
     pub amount: Money,
 }
 
-/// Settles what was set aside. The person hears it with the capture.
+/// Settles the hold and posts the payout. The person is told, with the capture.
 ///
-/// # Errors
-/// [`PayoutError::NotAllowed`] unless a superuser; [`PayoutError::NotAPayout`]; [`PayoutError::NoCapture`];
-/// [`PayoutError::Request`] when there is no such request or somebody was first.
+/// [`PayoutError::NotAllowed`] unless the actor is a superuser; [`PayoutError::NotAPayout`];
+/// [`PayoutError::NoCapture`]; [`PayoutError::Request`] when there is no such request or it was already decided.
 pub async fn pay(
     desk: &Desk,
     actor: &Actor,

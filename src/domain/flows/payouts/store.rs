@@ -1,4 +1,4 @@
-//! Captures of payouts, and what was paid out.
+//! Reads and writes the captures of payouts.
 
 use super::NewPayoutProof;
 use crate::clock::Moment;
@@ -14,7 +14,7 @@ pub struct PayoutProof {
     pub file_name: String,
 }
 
-/// A payout's captures, first one first.
+/// A payout's captures, in the order in which they came.
 pub async fn list_proofs(source: &mut impl Source, number: RequestNumber) -> Result<Vec<PayoutProof>, DbError> {
     Ok(sqlx::query_as(
         "select sha256, content_type, file_name from request_proofs where request_id = $1 order by id limit 50",
@@ -24,7 +24,8 @@ pub async fn list_proofs(source: &mut impl Source, number: RequestNumber) -> Res
     .await?)
 }
 
-/// Those that the payee may see: without those whose bytes stood for something else before. Where there are no others, the last one.
+/// The captures that the payee may see. Files that were also sent for an order, or for another payout before, are left
+/// out, because they may show somebody else's payment. If nothing is left, the last capture is returned.
 pub async fn list_shown_proofs(source: &mut impl Source, number: RequestNumber) -> Result<Vec<PayoutProof>, DbError> {
     let own: Vec<PayoutProof> = sqlx::query_as(
         "select r.sha256, r.content_type, r.file_name from request_proofs r
@@ -50,7 +51,7 @@ pub(super) async fn has_proof(tx: &mut Tx, number: RequestNumber) -> Result<bool
     Ok(0 < count)
 }
 
-/// What else the same bytes prove: another payout, or an order that was not cancelled.
+/// What else this file proves: another payout, or else an order that was not rejected or cancelled.
 pub(super) async fn find_other_use(
     tx: &mut Tx,
     sha256: &str,
@@ -76,7 +77,7 @@ pub(super) async fn find_other_use(
     Ok(order.map(|(order,)| CaptureUse::Order(order)))
 }
 
-/// Whether the payout did not have these bytes yet.
+/// Stores a capture of a payout; `false` when the payout already has the same file.
 pub(super) async fn insert_proof(
     tx: &mut Tx,
     proof: &NewPayoutProof,

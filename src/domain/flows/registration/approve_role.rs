@@ -1,4 +1,4 @@
-//! **Aprobar**: a superuser lets somebody be what they asked to be (S0-13).
+//! **Aprobar**: a superuser approves a request for a role (S0-13).
 
 use serde::{Deserialize, Serialize};
 
@@ -11,7 +11,7 @@ use crate::domain::people::members::{self, Actor, By, Permission, Profile, Role}
 use crate::domain::people::requests::{self, Details, RequestError};
 use crate::ids::{RequestId, RequestNumber};
 
-/// Who became what.
+/// The approved request, and the person's name and new role.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RoleApproved {
     pub number: RequestNumber,
@@ -19,11 +19,10 @@ pub struct RoleApproved {
     pub role: Role,
 }
 
-/// Approves a request for a role and gives it.
+/// Approves a request for a role and gives the role.
 ///
-/// # Errors
-/// [`RegistrationError::NotAllowed`] unless a superuser; [`RegistrationError::Request`] when there is no such request or
-/// somebody was first.
+/// [`RegistrationError::NotAllowed`] unless the actor is a superuser; [`RegistrationError::Request`] when there is no
+/// such request or it was already decided; [`RegistrationError::NameTaken`].
 pub async fn approve_role(
     desk: &Desk,
     actor: &Actor,
@@ -38,7 +37,7 @@ pub async fn approve_role(
             return Err(RequestError::Unknown(number).into());
         };
         let member = members::get_member_for_update(tx, found.member).await?;
-        // Somebody may have come by that name since it was asked for.
+        // Somebody may have taken the name since the request was made.
         refuse_taken(tx, &wanted.name, member.id).await?;
         let by = By {
             actor: actor.member,

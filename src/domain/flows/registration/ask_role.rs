@@ -13,7 +13,7 @@ use crate::domain::people::requests::{self, Details, NewRequest, Request, Reques
 use crate::domain::treasury::rates;
 use crate::ids::{MemberId, RequestId, RequestNumber};
 
-/// Shortest and longest name, in characters: Discord's own limit for user names.
+/// Shortest and longest name, in characters; Discord has the same limits for user names.
 const NAME_MIN_CHARS: usize = 2;
 const NAME_MAX_CHARS: usize = 32;
 
@@ -28,7 +28,7 @@ pub struct AskRole {
     pub referrer: Option<MemberId>,
 }
 
-/// What was asked.
+/// The filed request.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RoleAsked {
     pub number: RequestNumber,
@@ -108,8 +108,7 @@ async fn checked_name(tx: &mut Tx, typed: &str, own: MemberId) -> Result<String,
     Ok(name)
 }
 
-/// # Errors
-/// [`RegistrationError::NameTaken`] when somebody else is shown by a name that reads like it.
+/// [`RegistrationError::NameTaken`] when somebody else has this name or one that reads like it.
 pub(super) async fn refuse_taken(tx: &mut Tx, name: &str, own: MemberId) -> Result<(), RegistrationError> {
     if members::is_somebody_called(tx, name, own).await? {
         return Err(RegistrationError::NameTaken { name: name.to_owned() });
@@ -117,7 +116,7 @@ pub(super) async fn refuse_taken(tx: &mut Tx, name: &str, own: MemberId) -> Resu
     Ok(())
 }
 
-/// A name somebody can be called by: one line, of a sensible length, with a letter or a digit.
+/// A readable name: one line, a length within the limits, with a letter or a digit.
 fn readable_name(typed: &str) -> Result<String, RegistrationError> {
     let words: Vec<&str> = typed.split_whitespace().collect();
     let name: String = words.join(" ").chars().filter(|c| !is_invisible(*c)).collect();

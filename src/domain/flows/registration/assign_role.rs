@@ -1,4 +1,4 @@
-//! `!rol @x cajero`: a superuser makes somebody something, at once.
+//! `!rol @x cajero`: a superuser gives somebody a role at once.
 
 use serde::{Deserialize, Serialize};
 
@@ -11,7 +11,7 @@ use crate::domain::people::members::{self, Actor, By, Permission, Role};
 use crate::domain::people::requests::{self, RequestError, RequestKind, Withdrawal};
 use crate::ids::{MemberId, RequestId};
 
-/// Who became what.
+/// The person, and their old and new role.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RoleAssigned {
     pub member: MemberId,
@@ -20,11 +20,11 @@ pub struct RoleAssigned {
     pub now: Role,
     /// Whether they had been sent away before (`!baja`).
     pub came_back: bool,
-    /// What became of orders they had as a cashier.
+    /// What happened to the orders they had as a cashier.
     pub reassigned: Reassigned,
 }
 
-/// Gives a member a role; a request of theirs for one is closed with it. The same role again changes nothing.
+/// Gives a member a role and withdraws their pending request for one. A deactivated member becomes active again.
 ///
 /// # Errors
 /// [`RegistrationError::NotAllowed`] unless the actor is a superuser, [`RegistrationError::NotHere`].
@@ -43,7 +43,7 @@ pub async fn assign_role(
         if let Some(open) = requests::find_open_of(tx, member, RequestKind::Role).await? {
             match requests::begin_decision(tx, open.number).await {
                 Ok(open) => requests::withdraw(tx, &open, actor.member, Withdrawal::RoleGiven, now).await?,
-                // Decided at this very moment: the role given now counts.
+                // It was decided at the same moment: the role given now counts.
                 Err(RequestError::Decided { .. }) => {}
                 Err(error) => return Err(error.into()),
             }

@@ -1,4 +1,4 @@
-//! `!baja @x`: somebody gets no new work. What they did and own stays.
+//! `!baja @x`: a superuser deactivates somebody, who gets no new work. What they did and what they own stays.
 
 use serde::{Deserialize, Serialize};
 
@@ -12,29 +12,28 @@ use crate::domain::people::members::{self, Actor, By, Permission, Role};
 use crate::domain::people::requests::{self, RequestKind, WithdrawAll, Withdrawal, WithdrawnAll};
 use crate::ids::{MemberId, RequestId};
 
-/// What was ended with it.
+/// The deactivated person, and what ended with it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Deactivated {
     pub member: MemberId,
     pub name: String,
-    /// What they were, and are again when somebody takes them back as that.
+    /// Their role before, for whoever wants to take them back.
     #[serde(default = "unknown")]
     pub role: Role,
-    /// What became of requests of theirs.
+    /// What happened to their pending requests.
     pub requests: WithdrawnAll,
-    /// What became of orders they had as a cashier.
+    /// What happened to the orders they had as a cashier.
     pub reassigned: Reassigned,
 }
 
-/// Of who was sent away by an older cambista.
+/// The role in receipts of older versions, which did not store it.
 const fn unknown() -> Role {
     Role::Guest
 }
 
-/// Sends somebody away.
+/// Deactivates a member, passes on their unpaid orders and withdraws their pending requests.
 ///
-/// # Errors
-/// [`RegistrationError::NotAllowed`] unless a superuser, [`RegistrationError::Oneself`],
+/// [`RegistrationError::NotAllowed`] unless the actor is a superuser, [`RegistrationError::Oneself`],
 /// [`RegistrationError::AlreadyInactive`].
 pub async fn deactivate(
     desk: &Desk,

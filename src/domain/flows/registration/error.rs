@@ -1,4 +1,4 @@
-//! Why nobody became or ceased to be anything.
+//! Why nobody was registered, given a role or deactivated.
 
 use crate::clock::Moment;
 use crate::db::DbError;
@@ -8,37 +8,37 @@ use crate::domain::people::requests::RequestError;
 use crate::ids::RequestId;
 use crate::{lifts, use_case_errors};
 
-/// Nothing was written and nobody was told.
+/// Why a registration or a change of role was refused. Nothing was written and nobody was told.
 #[derive(Debug, thiserror::Error)]
 pub enum RegistrationError {
     #[error(transparent)]
     NotAllowed(#[from] NotAllowed),
-    /// Whoever was sent away is taken back by a superuser, not by asking; whoever left the guild comes back first.
+    /// A deactivated person cannot ask: a superuser must take them back. Whoever left the guild must come back first.
     #[error("the person does not work at the desk: {0:?}")]
     NoWork(Standing),
     #[error(transparent)]
     NotHere(#[from] NotHere),
-    #[error("{0} is no role that can be asked for")]
+    #[error("the role {0} cannot be asked for")]
     NotOffered(Role),
-    #[error("the person is {0} already")]
+    #[error("the person already is {0}")]
     AlreadyHas(Role),
-    /// The last request was rejected not long ago.
+    /// The last request was rejected a short time ago.
     #[error("asking again is possible from {until:?}")]
     TooSoon { until: Moment },
-    #[error("a name has {min} to {max} characters with a letter among them, not {given}")]
+    #[error("a name has {min} to {max} characters with a letter or a digit among them, not {given}")]
     Name { min: usize, max: usize, given: usize },
-    /// Letters of scripts that no language writes together: such a name is made to be taken for another one.
-    #[error("a name in letters of {scripts:?}")]
+    /// The name mixes scripts that no language uses together, which is how a name is made to look like another one.
+    #[error("the name mixes letters of {scripts:?}")]
     MixedLetters { scripts: Vec<&'static str> },
-    #[error("somebody else is called {name}, or like it")]
+    #[error("somebody else is called {name}, or has a name that reads like it")]
     NameTaken { name: String },
     #[error("{typed:?} is no country; known: {known:?}")]
     UnknownCountry { typed: String, known: Vec<String> },
-    #[error("the referrer is no reseller")]
+    #[error("the referrer is not an active reseller")]
     ReferrerGone,
-    #[error("nobody deactivates themselves")]
+    #[error("people cannot deactivate themselves")]
     Oneself,
-    #[error("{name} is not active already")]
+    #[error("{name} is already inactive")]
     AlreadyInactive { name: String, role: Role },
     #[error(transparent)]
     Request(RequestError),

@@ -1,4 +1,5 @@
-//! Somebody comes to the server: they are registered and hear what to do (S0-16); who was here before finds everything again.
+//! Somebody joins the server: they are registered and told what to do (S0-16). Whoever was here before gets everything
+//! back.
 
 use super::RegistrationError;
 use crate::db::Tx;
@@ -8,10 +9,9 @@ use crate::domain::kernel::recall::{Asked, once};
 use crate::domain::people::members::{self, By, Member, Person, Role};
 use crate::ids::{DiscordUserId, MemberId, RequestId};
 
-/// Registers whoever joined and greets them; who was here before finds role, channel and money again.
+/// Registers a person who joined and greets them. Whoever was here before has role, channel and money again.
 ///
-/// # Errors
-/// A fault; [`RegistrationError::OtherInput`] never, since the request names the person.
+/// [`RegistrationError::Db`]. [`RegistrationError::OtherInput`] cannot happen, because the request id names the person.
 pub async fn join(desk: &Desk, request: &RequestId, person: &Person) -> Result<(), RegistrationError> {
     let asked = Asked::new(request, "registration.join", &person.discord_user);
     once(desk, asked, async |tx, _| {
@@ -24,13 +24,12 @@ pub async fn join(desk: &Desk, request: &RequestId, person: &Person) -> Result<(
     .await
 }
 
-/// Notes that somebody who was taken for gone is in the server: seen there without their joining having been seen. Who has a
-/// role finds everything again; a guest hears nothing. `false` when they were not taken for gone.
+/// Records that a person who was recorded as gone is in the server, seen without an event of their joining. Whoever has
+/// a role is welcomed back; a guest is told nothing. `false` when they were not recorded as gone.
 ///
-/// It carries no request id, as [`super::leave`].
+/// It has no request id, for the same reason as [`super::leave`].
 ///
-/// # Errors
-/// A fault.
+/// [`RegistrationError::Db`].
 pub async fn come_back(desk: &Desk, user: DiscordUserId) -> Result<bool, RegistrationError> {
     let mut tx = desk.db.begin().await?;
     let Some(found) = members::find_member_by_discord(&mut tx, user).await? else {
@@ -55,7 +54,7 @@ fn by_desk(desk: &Desk) -> By {
     }
 }
 
-/// `member` as they were before they came.
+/// Enqueues what a person is told who joined or came back. `member`: as they were before.
 async fn welcome(tx: &mut Tx, member: &Member, by: By) -> Result<(), RegistrationError> {
     let subject = member.outbox_subject();
     outbox::try_lane_again(tx, Lane::Person(member.id), by.at).await?;

@@ -1,4 +1,4 @@
-//! Somebody is not in the server any more, of their own will or not: every right ends but to see and withdraw what is theirs.
+//! Somebody has left the server or was removed: all their rights end, except to see and to withdraw what is theirs.
 
 use serde::{Deserialize, Serialize};
 
@@ -11,27 +11,27 @@ use crate::domain::people::members::{self, By, Member, Role};
 use crate::domain::people::requests::{self, RequestKind, WithdrawAll, Withdrawal, WithdrawnAll};
 use crate::ids::{DiscordUserId, MemberId};
 
-/// What ended with it.
+/// The person who left, and what ended with it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Left {
     pub member: MemberId,
-    /// What became of orders they had as a cashier.
+    /// What happened to the orders they had as a cashier.
     pub reassigned: Reassigned,
     pub requests: WithdrawnAll,
 }
 
-/// What is pointless without its person. A payout is theirs wherever they are; a transfer has a customer behind it, and the end
-/// of a batch money: a superuser decides those.
+/// Requests that make no sense without the person. The others are decided by a superuser: a payout is the person's
+/// wherever they are, a transfer has a customer behind it, and a closing or a purchase concerns the batch's money.
 const WITHDRAWN: [RequestKind; 2] = [RequestKind::Role, RequestKind::Account];
 
-/// Notes that somebody left; `None` when that was known, or when they were never seen. Role, accounts and money stay in the
-/// books, and coming back makes the role count again.
+/// Records that a person left; `None` when that was already recorded, or when the person is unknown. Role, accounts and
+/// money stay in the books, and the role counts again when they come back.
 ///
-/// It carries no request id: it is a conditional update, and an event, a comparison and a second process may all see the same
-/// leaving.
+/// It needs no request id, because it is one conditional update: an event, a comparison of members and a second process
+/// may all see the same leaving.
 ///
-/// # Errors
-/// [`RegistrationError::Order`], [`RegistrationError::Request`] only when the unit lost a race that the locks rule out; a fault.
+/// [`RegistrationError::Order`], [`RegistrationError::Request`] if the unit lost a race, which the locks rule out;
+/// [`RegistrationError::Db`].
 pub async fn leave(desk: &Desk, user: DiscordUserId) -> Result<Option<Left>, RegistrationError> {
     let mut tx = desk.db.begin().await?;
     let Some(found) = members::find_member_by_discord(&mut tx, user).await? else {
@@ -72,7 +72,7 @@ pub async fn leave(desk: &Desk, user: DiscordUserId) -> Result<Option<Left>, Reg
     Ok(Some(left))
 }
 
-/// Guests come and go; of everybody else superusers hear.
+/// Superusers are told, unless a guest left who had no orders.
 fn concerns_superusers(member: &Member, left: &Left) -> bool {
     member.role != Role::Guest || left.reassigned != Reassigned::default()
 }

@@ -1,7 +1,7 @@
-//! Registration: how somebody becomes client, reseller or cashier, and how they leave (S0-9 … S0-17).
+//! Registration: how people become clients, resellers or cashiers, and how they leave (S0-9 … S0-17).
 //!
-//! Whoever comes to the server is greeted and asks for a role; a superuser decides. A role brings Discord's own role and, for
-//! a reseller, a private channel: both follow through the outbox.
+//! A person who joins the server is greeted and asks for a role; a superuser decides. The role brings a Discord role
+//! and, for a reseller, a private channel: the courier gives both after the commit.
 
 mod approve_role;
 mod ask_role;

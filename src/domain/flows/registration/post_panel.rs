@@ -1,4 +1,4 @@
-//! `!setup panel`: the embed with the buttons of registration goes to its channel.
+//! `!setup panel`: posts the embed with the registration buttons in its channel.
 
 use super::RegistrationError;
 use crate::domain::kernel::desk::Desk;
@@ -7,10 +7,9 @@ use crate::domain::kernel::recall::{Asked, once};
 use crate::domain::people::members::{Actor, Permission};
 use crate::ids::RequestId;
 
-/// Posts the panel, or brings the one that is there up to date.
+/// Posts the panel, or updates the posted one.
 ///
-/// # Errors
-/// [`RegistrationError::NotAllowed`] unless a superuser.
+/// [`RegistrationError::NotAllowed`] unless the actor is a superuser.
 pub async fn post_panel(desk: &Desk, actor: &Actor, request: &RequestId) -> Result<(), RegistrationError> {
     actor.require(Permission::SetUpDesk)?;
     let asked = Asked::new(request, "registration.post_panel", &actor.member);

@@ -1,4 +1,4 @@
-//! What follows when somebody becomes something, whoever decided it.
+//! What every change of a role brings with it, whoever decided it.
 
 use super::RegistrationError;
 use crate::db::Tx;
@@ -7,8 +7,8 @@ use crate::domain::orders::{self, MoveReason, Reassigned};
 use crate::domain::people::channels;
 use crate::domain::people::members::{self, By, Member, Role};
 
-/// Gives a member a role: Discord's role follows, a reseller without a channel gets one, and whoever was a cashier and is
-/// none any more gives up the orders they have not paid.
+/// Gives a member a role. The Discord role follows, a reseller without a channel gets one, and the unpaid orders of a
+/// former cashier are passed on.
 pub(super) async fn become_role(
     tx: &mut Tx,
     member: &Member,
@@ -29,7 +29,7 @@ pub(super) async fn become_role(
     Ok(reassigned)
 }
 
-/// Takes what they have not paid from somebody who is no cashier any more.
+/// Passes on the unpaid orders of somebody who no longer works as a cashier.
 pub(super) async fn end_work(
     tx: &mut Tx,
     member: &Member,

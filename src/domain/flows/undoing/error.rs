@@ -11,7 +11,7 @@ use crate::domain::people::requests::{ReasonMistake, RequestError};
 use crate::ids::{JournalId, RequestId, RequestNumber};
 use crate::{lifts, use_case_errors};
 
-/// Nothing was written and nobody was told.
+/// Why a posting was not undone. Nothing was written and nobody was told.
 #[derive(Debug, thiserror::Error)]
 pub enum UndoError {
     #[error(transparent)]
@@ -20,15 +20,15 @@ pub enum UndoError {
     Reason(ReasonMistake),
     #[error("there is no posting {0}")]
     Unknown(JournalId),
-    /// It is undone another way, or not at all. `subject`: the number of the order, purchase, batch or request that it is of.
-    #[error("a posting of {kind} is not undone so")]
+    /// It is undone in another way, or not at all. `subject`: the number of the order, batch or request it belongs to.
+    #[error("a posting of the kind {kind} is not undone this way")]
     NotUndoable { kind: String, subject: Option<i64> },
     #[error("{what:?} was undone by {by}")]
     Undone { what: What, by: String, at: Moment },
-    #[error("request {0} is no payout that was paid")]
+    #[error("request {0} is not a paid payout")]
     NotPaid(RequestNumber),
-    /// What it gave is not there any more.
-    #[error("{account:?}: asked {asked}, available {available}")]
+    /// The money it gave is no longer there.
+    #[error("account {account:?}: the mirror takes {asked}, available {available}")]
     Spent {
         account: Option<AccountKey>,
         asked: Money,

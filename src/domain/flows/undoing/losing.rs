@@ -1,4 +1,5 @@
-//! A posting whose mirror takes what orders are to be paid with: it is said before, and done when it is meant.
+//! A posting whose mirror takes money that orders are to be paid with: this is shown first, and done after a
+//! confirmation.
 
 use serde::{Deserialize, Serialize};
 
@@ -13,14 +14,14 @@ use crate::domain::orders::{self, Unbacked};
 use crate::domain::people::members::{Actor, By};
 use crate::ids::{AccountId, QuestionId, RequestId};
 
-/// What waits for a word.
+/// An undoing that its person must confirm.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct UndoAsked {
     pub question: QuestionId,
     pub what: What,
-    /// Which account would lack what for which orders.
+    /// The accounts that could no longer pay their orders, with what is missing.
     pub losing: Vec<(AccountId, Unbacked)>,
-    /// Whether it was confirmed already, when other orders were concerned.
+    /// Whether it was already confirmed once, and is asked again because the orders have changed.
     pub again: bool,
 }
 
@@ -32,7 +33,8 @@ pub(super) struct About {
     pub(super) losing: Vec<(AccountId, Unbacked)>,
 }
 
-/// Which orders would lose the money that they are to be paid with. Nothing where the mirror is refused anyway.
+/// The accounts whose orders would lose the money that they are to be paid with. Empty when the mirror is refused
+/// anyway.
 pub(super) async fn losing(tx: &mut Tx, posted: &Posted) -> Result<Vec<(AccountId, Unbacked)>, UndoError> {
     let mut losing = Vec::new();
     for (key, amount) in &posted.lines {
@@ -52,7 +54,7 @@ pub(super) async fn losing(tx: &mut Tx, posted: &Posted) -> Result<Vec<(AccountI
     Ok(losing)
 }
 
-/// Keeps it until its person says yes.
+/// Stores the question until its person confirms it.
 pub(super) async fn ask(tx: &mut Tx, by: By, about: About, asking: Asking) -> Result<UndoAsked, DbError> {
     let new = NewQuestion {
         kind: QuestionKind::Undoing,
@@ -68,7 +70,7 @@ pub(super) async fn ask(tx: &mut Tx, by: By, about: About, asking: Asking) -> Re
     })
 }
 
-/// Undoes what was asked about, when it concerns the same orders as were shown; else asks again.
+/// Undoes the posting if it concerns the same orders as were shown, or none any more; otherwise asks again.
 ///
 /// # Errors
 /// Those of [`super::undo`], and [`UndoError::Question`].

@@ -1,12 +1,13 @@
-//! Any other posting that a person made is undone, once, by its mirror: an account's opening, a deposit, an adjustment; a payment
-//! or a gift of coins, the coins of the day, points that became coins, the reward of an achievement; a payout that was marked paid.
+//! Undoes any other posting that a person made, once, by its mirror: an account's opening, a deposit, an adjustment; a
+//! payment or a gift of coins, the daily coins, points that became coins, the reward of an achievement; a payout that
+//! was marked as paid.
 //!
-//! One mechanism for all of them: [`crate::domain::books::ledger::reverse`] posts the mirror, `undone_postings` says who and why, and
-//! everybody whose account it moved is told. Where the money is spent it is refused; where orders lose what they are to be paid
-//! with, it is asked first.
+//! All of them work the same way: [`crate::domain::books::ledger::reverse`] posts the mirror, `undone_postings` records
+//! who and why, and everybody whose account it moved is told. It is refused when the money was spent, and asked about
+//! first when orders lose the money that they are to be paid with.
 //!
-//! Only money comes back: an achievement stays completed, and the day of the coins stays taken. Otherwise the next step, or the next
-//! `!diario`, would pay the same again.
+//! Only the money comes back: an achievement stays completed, and the daily coins stay taken. Otherwise the next step,
+//! or the next `!diario`, would pay the same again.
 
 mod error;
 mod losing;
@@ -37,7 +38,7 @@ coded_enum! {
 }
 
 impl Undoable {
-    /// The kind of its mirror.
+    /// The kind of the mirror's journal row.
     fn mirror(self) -> &'static str {
         match self {
             Undoable::Opening => "account.opening_undone",
@@ -52,7 +53,7 @@ impl Undoable {
         }
     }
 
-    /// Who may undo it: whoever may do it, and for what people did among themselves a superuser.
+    /// Who may undo it: whoever may do it; for what people did among themselves, a superuser.
     pub fn permission(self) -> Permission {
         match self {
             Undoable::Opening => Permission::SetUpDesk,

@@ -1,4 +1,4 @@
-//! Which postings were undone.
+//! Reads and writes which postings were undone.
 
 use crate::clock::Moment;
 use crate::db::{DbError, Source, Tx};
@@ -13,7 +13,7 @@ pub struct UndonePosting {
     pub at_ms: Moment,
 }
 
-/// How a posting was undone; `None`: it was not.
+/// Who undid a posting and why; `None`: it was not undone.
 pub async fn find_undone(source: &mut impl Source, journal: JournalId) -> Result<Option<UndonePosting>, DbError> {
     Ok(
         sqlx::query_as("select actor_id, reason, at_ms from undone_postings where journal_id = $1")
@@ -23,7 +23,7 @@ pub async fn find_undone(source: &mut impl Source, journal: JournalId) -> Result
     )
 }
 
-/// Writes that a posting was undone. Whether nobody had done it.
+/// Records that a posting was undone; `false` when it already was.
 pub(super) async fn insert_undone(
     tx: &mut Tx,
     journal: JournalId,

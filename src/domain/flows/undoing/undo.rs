@@ -1,4 +1,4 @@
-//! `!revertir movimiento 12 motivo`, `!revertir retiro 3 motivo`: a posting is undone by its mirror.
+//! `!revertir movimiento 12 motivo`, `!revertir retiro 3 motivo`: undoes a posting by its mirror.
 
 use serde::{Deserialize, Serialize};
 
@@ -16,7 +16,7 @@ use crate::domain::people::requests::{self, Details, Request, RequestState, chec
 use crate::domain::treasury::accounts;
 use crate::ids::{AccountId, JournalId, RequestId, RequestNumber};
 
-/// What is to be undone, as it was typed.
+/// The posting to undo, as it was typed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum What {
     /// By the number of its journal row.
@@ -25,41 +25,41 @@ pub enum What {
     Payout(RequestNumber),
 }
 
-/// What somebody has more (or less) now.
+/// What somebody has more now, or less if negative.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Moved {
     pub name: String,
-    /// Which numbered account; none of coins, points and earnings.
+    /// The numbered account; `None` for coins, points and earnings.
     pub account: Option<AccountId>,
     pub amount: Money,
 }
 
-/// What was undone.
+/// The undone posting.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PostingUndone {
     pub what: What,
     /// The code of its [`Undoable`].
     pub kind: String,
     pub moved: Vec<Moved>,
-    /// Of the earnings that came back, what paid at once a debt of theirs.
+    /// The part of the returned earnings that went to a debt of the person at once.
     #[serde(default)]
     pub paid_debt: Option<Money>,
 }
 
-/// What became of it.
+/// Whether the posting was undone, or its person must confirm it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(untagged)]
 pub enum Undoing {
-    /// Orders would lose the money that they are to be paid with.
+    /// Orders would lose the money that they are to be paid with: the person must confirm it.
     Asked(UndoAsked),
     Undone(PostingUndone),
 }
 
-/// Undoes a posting, once, by a mirror of its own. One that takes what orders are to be paid with only asks.
+/// Undoes a posting, once, by its mirror. If that takes money that orders are to be paid with, only asks.
 ///
-/// # Errors
-/// [`UndoError::NotAllowed`] for who may not undo its kind; [`UndoError::Reason`]; [`UndoError::Unknown`];
-/// [`UndoError::NotUndoable`]; [`UndoError::NotPaid`]; [`UndoError::Undone`] when somebody was first; [`UndoError::Spent`].
+/// [`UndoError::NotAllowed`] when the actor may not undo this kind; [`UndoError::Reason`]; [`UndoError::Unknown`];
+/// [`UndoError::NotUndoable`]; [`UndoError::NotPaid`]; [`UndoError::Undone`] when it was already undone;
+/// [`UndoError::Spent`].
 pub async fn undo(
     desk: &Desk,
     actor: &Actor,
@@ -89,7 +89,7 @@ pub async fn undo(
     .await
 }
 
-/// What is to be undone, found and allowed.
+/// A posting that was found and that the actor may undo.
 pub(super) struct Ready {
     what: What,
     pub(super) posted: Posted,
@@ -110,7 +110,7 @@ pub(super) async fn ready(tx: &mut Tx, actor: &Actor, what: What) -> Result<Read
     })
 }
 
-/// Posts the mirror, and everybody whose account it moved hears of it.
+/// Posts the mirror, and tells everybody whose account it moved.
 pub(super) async fn carry_out(
     tx: &mut Tx,
     request: &RequestId,
@@ -147,7 +147,7 @@ pub(super) async fn carry_out(
     for (key, amount) in &posted.lines {
         let back = amount.checked_neg().map_err(ledger::LedgerError::Money)?;
         if let AccountKey::Points(_) = key {
-            // Points that come back pay first what is owed of them.
+            // Returned points first pay what is owed in points.
             ledger::keep_paid(tx, *key, request, by.actor, by.at).await?;
         }
         moved.extend(tell(tx, *key, (back, paid_debt), &undone, by).await?);
@@ -160,7 +160,7 @@ pub(super) async fn carry_out(
     })
 }
 
-/// The row, and the request of a payout, held still.
+/// Finds the journal row. For a payout also its request, locked until the unit ends.
 async fn find(tx: &mut Tx, actor: &Actor, what: What) -> Result<(Posted, Option<Request>), UndoError> {
     let number = match what {
         What::Movement(journal) => {
@@ -184,7 +184,8 @@ async fn find(tx: &mut Tx, actor: &Actor, what: What) -> Result<(Posted, Option<
     Ok((posted.ok_or(UndoError::Unknown(journal))?, Some(found)))
 }
 
-/// A payout is undone by the number of its request, which ends with it.
+/// The kind of the posting, if it can be undone this way. A payout can be undone only by the number of its request,
+/// which ends with it.
 fn undoable(posted: &Posted, is_payout: bool) -> Result<Undoable, UndoError> {
     let kind = Undoable::from_code(&posted.kind).ok();
     let kind = kind.filter(|kind| posted.reverses.is_none() && (*kind == Undoable::Payout) == is_payout);
@@ -194,7 +195,7 @@ fn undoable(posted: &Posted, is_payout: bool) -> Result<Undoable, UndoError> {
     })
 }
 
-/// The number by which what was posted is named elsewhere.
+/// The number of the order, batch or request that the posting belongs to.
 fn subject_of(posted: &Posted) -> Option<i64> {
     let named = match posted.kind.split('.').next()? {
         "order" => "order",
@@ -214,7 +215,7 @@ async fn refuse_undone(tx: &mut Tx, what: What, journal: JournalId) -> Result<()
     Err(UndoError::Undone { what, by, at })
 }
 
-/// An account that is closed and gets money back is opened again.
+/// Reopens closed accounts that get money back.
 async fn open_closed(tx: &mut Tx, posted: &Posted, by: By) -> Result<(), UndoError> {
     for (key, amount) in &posted.lines {
         if let AccountKey::Account(account, _) = key
@@ -226,7 +227,7 @@ async fn open_closed(tx: &mut Tx, posted: &Posted, by: By) -> Result<(), UndoErr
     Ok(())
 }
 
-/// Whoever's account moved hears who undid what and why.
+/// Tells the owner of an account that moved who undid what and why, unless they did it themselves.
 async fn tell(
     tx: &mut Tx,
     key: AccountKey,

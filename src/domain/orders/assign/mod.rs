@@ -1,4 +1,5 @@
-//! Who gets an order: among those with enough float the one with the fewest open orders (DESIGN, decided over Q-45).
+//! Which cashier gets an order: of those with enough float, the one with the fewest open orders (DESIGN, decided over
+//!
 
 mod store;
 
@@ -11,50 +12,51 @@ use crate::db::{DbError, Lockable, Tx};
 use crate::domain::kernel::money::Money;
 use crate::ids::{AccountId, MemberId};
 
-/// A bank account an order could be paid from, with its cashier's load.
+/// A bank account that could pay an order, and how busy its cashier is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Candidate {
     pub cashier: MemberId,
     pub account: AccountId,
-    /// What can be paid from the account now.
+    /// The account's balance minus its holds and its floor.
     pub available: Money,
-    /// What the account's open orders will take.
+    /// The sum that the account's open orders will take.
     pub promised: Money,
     /// How many open orders the cashier has, over all accounts.
     pub open_orders: i64,
 }
 
 impl Candidate {
-    /// What is neither spent nor promised.
+    /// `available − promised`. Negative when more is promised than the account holds.
     pub fn free(&self) -> Money {
         let minor = self.available.minor().saturating_sub(self.promised.minor());
         Money::from_minor(minor, self.available.currency())
     }
 }
 
-/// Who pays is decided one unit at a time: what one promises, the next one finds promised. For every unit that chooses a
-/// cashier, or ends one's work or an account, before it looks. (SQLite has one writer anyway.)
+/// Takes the lock of all assignments until the unit ends. Call it before reading candidates, in every unit that chooses
+/// a cashier, ends a cashier's work or closes an account; otherwise two units could promise the same float. (SQLite has
+/// one writer anyway.)
 pub(crate) async fn hold_assignments(tx: &mut Tx) -> Result<(), DbError> {
     tx.lock(Lockable::Members, MemberId::DESK.get()).await
 }
 
-/// What the candidate with the most to spare could pay; `None` when there is none. Never below zero: an account that promised
-/// more than it has can pay nothing, and that is all.
+/// The largest free amount among the candidates; `None` when there are none. Never below zero: an account that promised
+/// more than it has can pay nothing.
 pub fn most_free(candidates: &[Candidate]) -> Option<Money> {
     let most = candidates.iter().map(Candidate::free).max_by_key(|free| free.minor())?;
     Some(Money::from_minor(most.minor().max(0), most.currency()))
 }
 
-/// Who gets an order, and what it is to be paid from.
+/// The chosen cashier, and the account that the order is to be paid from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Assignment {
     pub cashier: MemberId,
     pub account: AccountId,
 }
 
-/// The cashier for an order whose account must hold `float`: first whom its routing prefers, then who has the fewest open orders,
-/// then whose account was opened first, so that a quiet desk stays with one cashier and the others rest. Only accounts with enough
-/// `available − promised` are chosen.
+/// Chooses the cashier and account for an order that needs `float`. Only accounts with enough `available − promised`
+/// count. The routing's preference comes first, then the fewest open orders, then the account opened first, so that on
+/// a quiet desk one cashier gets the orders and the others rest.
 pub fn choose(candidates: &[Candidate], float: Money, routing: &Routing) -> Option<Assignment> {
     let left_minor = |candidate: &Candidate| {
         candidate

@@ -1,4 +1,4 @@
-//! Who could pay.
+//! Reads which accounts could pay an order.
 
 use super::Candidate;
 use crate::db::{DbError, Source};
@@ -6,8 +6,8 @@ use crate::domain::kernel::money::{Currency, Money};
 use crate::domain::treasury::accounts::{self, PayingAccount};
 use crate::ids::{AccountId, MemberId, OrderId};
 
-/// Bank accounts in a currency with what is available and what their open orders will take: those of cashiers who take
-/// orders, or those of one member.
+/// Bank accounts in a currency, with what is available and what their open orders will take. With `only`: those of this
+/// member, even if they are paused; otherwise those of all cashiers who take orders.
 pub async fn list_candidates(
     source: &mut impl Source,
     currency: Currency,
@@ -17,7 +17,7 @@ pub async fn list_candidates(
     with_load(source, currency, accounts).await
 }
 
-/// The same of cashiers who are paused.
+/// As [`list_candidates`], of cashiers who are paused.
 pub(crate) async fn list_paused(source: &mut impl Source, currency: Currency) -> Result<Vec<Candidate>, DbError> {
     let accounts = accounts::list_paused_accounts(source, currency).await?;
     with_load(source, currency, accounts).await
@@ -52,8 +52,8 @@ async fn with_load(
     Ok(accounts.into_iter().map(candidate).collect())
 }
 
-/// What the open orders of these accounts will take, in minor units, for each account that has any: the same sum that
-/// [`list_candidates`] subtracts.
+/// What a cashier's open orders will take from each account, in minor units; accounts without open orders are left out.
+/// It is the same sum that [`Candidate::free`] subtracts.
 pub async fn sum_promised(source: &mut impl Source, cashier: MemberId) -> Result<Vec<(AccountId, i64)>, DbError> {
     Ok(sqlx::query_as(
         "select account_id, cast(sum(float_minor) as bigint)

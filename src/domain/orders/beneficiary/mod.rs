@@ -1,4 +1,4 @@
-//! Whom an order pays: as it was typed, or added later with **Añadir beneficiario**.
+//! The person whom an order pays, typed with the order or added later with **Añadir beneficiario**.
 
 mod store;
 
@@ -15,7 +15,7 @@ use crate::ids::{OrderId, RequestId};
 /// Longest beneficiary, in characters: name, bank, number and a phone fit.
 const BENEFICIARY_MAX_CHARS: usize = 200;
 
-/// Who is to be paid, as it was typed; nothing when it is blank.
+/// The beneficiary as it was typed, without invisible characters and outer spaces; `None` when nothing is left.
 ///
 /// # Errors
 /// [`BeneficiaryMistake::IsRate`], [`BeneficiaryMistake::TooLong`].
@@ -38,15 +38,15 @@ pub(crate) fn checked_beneficiary(typed: Option<&str>) -> Result<Option<String>,
     Ok(Some(text.to_owned()))
 }
 
-/// Whom an order pays now.
+/// The order and its new beneficiary.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct BeneficiaryAdded {
     pub order: OrderId,
     pub beneficiary: String,
 }
 
-/// Says whom an order pays that named nobody. Its reseller may, whoever typed it, and who sees everything but carries nothing out
-/// (admin, superuser); nobody once the capture is there.
+/// Adds the beneficiary of an order that has none. The order's reseller may do it, whoever typed the order, and admins
+/// and superusers; nobody may once a capture has been sent.
 ///
 /// # Errors
 /// [`OrderError::NotAllowed`], [`OrderError::Unknown`], [`OrderError::NotYourTransfer`], [`OrderError::Beneficiary`],
@@ -94,7 +94,7 @@ fn decide(actor: &Actor, order: &Order) -> Result<(), OrderError> {
     }
 }
 
-/// Whether two beneficiaries, as they were typed, are the same: spaces, capitals and accents make no difference.
+/// Whether two typed beneficiaries are the same: spaces, capitals and accents make no difference.
 pub fn is_same_beneficiary(one: &str, other: &str) -> bool {
     words_of(one) == words_of(other)
 }

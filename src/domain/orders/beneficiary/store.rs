@@ -1,11 +1,12 @@
-//! Whom orders pay.
+//! Writes the beneficiaries of orders.
 
 use crate::clock::Moment;
 use crate::db::{DbError, Tx};
 use crate::domain::orders::{Order, OrderError};
 use crate::ids::MemberId;
 
-/// Says whom an order pays that nobody has paid and that names nobody yet; whoever comes second is refused.
+/// Sets the beneficiary if the order still has none and is still in the state that was read; otherwise somebody else
+/// was first, and it refuses with [`OrderError::WrongState`].
 pub(super) async fn set_beneficiary(
     tx: &mut Tx,
     order: &Order,

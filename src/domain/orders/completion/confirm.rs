@@ -13,17 +13,16 @@ use crate::domain::orders::{CompleteError, Step, get_order_for_update, has_proof
 use crate::domain::people::members::{self, Actor, Permission};
 use crate::ids::{OrderId, RequestId};
 
-/// What was confirmed, and whose account paid.
+/// The completed order, and the cashier whose account paid.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OrderConfirmed {
     pub completed: OrderCompleted,
     pub cashier: String,
 }
 
-/// Confirms an order whose capture is there and posts it from its cashier's account. The backlog names the actor.
+/// Confirms an order whose capture has been sent, and posts it from its cashier's account. The backlog names the actor.
 ///
-/// # Errors
-/// [`CompleteError::NotAllowed`] unless a superuser; else as [`super::complete`].
+/// [`CompleteError::NotAllowed`] unless the actor is a superuser; otherwise as [`super::complete`].
 pub async fn confirm(
     desk: &Desk,
     actor: &Actor,
@@ -31,7 +30,7 @@ pub async fn confirm(
     order: OrderId,
 ) -> Result<OrderConfirmed, CompleteError> {
     actor.require(Permission::ConfirmForCashier)?;
-    // The name that receipts of older versions have.
+    // Receipts of older versions are stored under this name.
     let asked = Asked::new(request, "batches.confirm", &(actor.member, order));
     once(desk, asked, async |tx, now| {
         let found = get_order_for_update(tx, order).await?;

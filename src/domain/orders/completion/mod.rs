@@ -1,4 +1,4 @@
-//! **Listo**: the cashier has carried the order out; what its kind posts enters the books (S0-43 … S0-45).
+//! **Listo**: the cashier has carried the order out, and its kind posts it to the books (S0-43 … S0-45).
 
 mod confirm;
 mod paid_from;
@@ -21,7 +21,7 @@ use crate::domain::treasury::accounts;
 use crate::ids::{AccountId, OrderId, RequestId};
 use paid_from::{PaidFrom, Wanted, cannot_pay, paying_account};
 
-/// What was carried out, and where its batch stands with it.
+/// The completed order, and the figures of its batch after it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OrderCompleted {
     pub order: OrderId,
@@ -31,20 +31,19 @@ pub struct OrderCompleted {
     pub figures: Option<BatchFigures>,
 }
 
-/// Which order is completed, and from which account of its cashier's; without: the only one that can.
+/// The order to complete, and the account to pay from; `None`: the only account of the cashier that can pay.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Completion {
     pub order: OrderId,
     pub from: Option<AccountId>,
 }
 
-/// Confirms an order of the actor and posts it. Once: a second press is told that it is done. Whoever sent the capture may
-/// confirm it even if they are no cashier any more: the money is paid.
+/// Completes an order of the actor and posts it, once: a second press is refused with [`OrderError::WrongState`].
+/// Whoever sent the capture may complete it even if they are no longer a cashier, because the money has been paid.
 ///
-/// # Errors
-/// [`CompleteError::NoCapture`], [`CompleteError::InsufficientFunds`], [`CompleteError::Order`] with who has it or where
-/// it stands, [`CompleteError::BatchClosed`]; [`CompleteError::ChooseAccount`] when several accounts can pay and none was chosen,
-/// [`CompleteError::CannotPay`] when the chosen one cannot.
+/// [`CompleteError::NoCapture`], [`CompleteError::InsufficientFunds`], [`CompleteError::BatchClosed`];
+/// [`CompleteError::Order`] with the order's cashier or state; [`CompleteError::ChooseAccount`] when several accounts
+/// can pay and none was chosen, [`CompleteError::CannotPay`] when the chosen one cannot.
 pub async fn complete(
     desk: &Desk,
     actor: &Actor,
@@ -52,7 +51,7 @@ pub async fn complete(
     completion: Completion,
 ) -> Result<OrderCompleted, CompleteError> {
     let order = completion.order;
-    // The name that receipts of older versions have.
+    // Receipts of older versions are stored under this name.
     let asked = Asked::new(request, "batches.complete", &(actor.member, completion));
     once(desk, asked, async |tx, now| {
         require_carrier(tx, actor, order).await?;
@@ -74,7 +73,7 @@ pub async fn complete(
     .await
 }
 
-/// Refuses an order that ended, or that lacks the capture its kind needs.
+/// Refuses an order that has ended, or that lacks the capture its kind requires.
 fn check_completable(order: &Order, proved: bool) -> Result<(), CompleteError> {
     if order.state.is_open() && !proved && order.kind.rules().proof == ProofRule::Needed {
         return Err(CompleteError::NoCapture(order.id));
@@ -88,7 +87,7 @@ fn check_completable(order: &Order, proved: bool) -> Result<(), CompleteError> {
     Ok(())
 }
 
-/// Posts an order through an account of its cashier's, completes it and tells it.
+/// Posts an order through an account of its cashier, completes it and enqueues its notices.
 async fn settle(
     tx: &mut Tx,
     step: &Step<'_>,

@@ -1,4 +1,4 @@
-//! Which account of the cashier's an order goes through.
+//! Chooses the account of the cashier that an order is posted through.
 
 use std::cmp::Reverse;
 
@@ -8,19 +8,20 @@ use crate::domain::orders::{CompleteError, Order};
 use crate::domain::treasury::accounts::PayingAccount;
 use crate::ids::{AccountId, OrderId};
 
-/// What an order is paid from.
+/// How the paying account is chosen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum PaidFrom {
-    /// As its cashier said.
+    /// The account that the cashier chose.
     Chosen(AccountId),
-    /// The only account that can pay; of several its cashier says which.
+    /// The only account that can pay. If there are several, the cashier is asked.
     TheOnlyOne,
-    /// The account it was given for, else the fullest: nobody is there to say.
+    /// The account that the order was assigned to, or else the one with the most available. For `!confirmar`, where the
+    /// cashier cannot be asked.
     TheLikeliest,
 }
 
-/// The account had enough when it was looked at; what took it since (another payment, an overdraft that was lowered) is
-/// said like having too little from the start.
+/// The account had enough when it was chosen, but less when the order was posted: another payment took from it, or its
+/// overdraft was lowered. This turns the ledger's refusal into [`CompleteError::CannotPay`].
 pub(super) fn cannot_pay(error: CompleteError, order: &Order, paying: AccountId, needed: Money) -> CompleteError {
     let code = AccountKey::Account(paying, needed.currency()).code();
     match error {
@@ -35,18 +36,18 @@ pub(super) fn cannot_pay(error: CompleteError, order: &Order, paying: AccountId,
     }
 }
 
-/// What is to be paid.
+/// What the account must pay, and how it is chosen.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Wanted {
     pub(super) order: OrderId,
     pub(super) total: Money,
-    /// The account the order was given for.
+    /// The account that the order was assigned to.
     pub(super) assigned: Option<AccountId>,
     pub(super) paid_from: PaidFrom,
 }
 
-/// The chosen account, or the only one that can pay. Of several the one the order was given for is named first, then the
-/// fullest.
+/// The account that pays. When several can and the cashier must choose, they are listed with the assigned account
+/// first, then by available amount, the largest first.
 pub(super) fn paying_account(own: Vec<PayingAccount>, wanted: Wanted) -> Result<AccountId, CompleteError> {
     let Wanted {
         order,

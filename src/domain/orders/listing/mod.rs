@@ -1,4 +1,4 @@
-//! Orders in lists: whose, in which states, newest first.
+//! Lists of orders: filtered by person and state, newest first.
 
 mod store;
 
@@ -8,30 +8,30 @@ pub(crate) use store::{bound_to_listing, condition_of_listing};
 use super::OrderState;
 use crate::ids::MemberId;
 
-/// Which orders are listed.
+/// The filter of a list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Listing {
     pub whose: Whose,
     pub which: Which,
 }
 
-/// Whose orders.
+/// The person whose orders are listed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Whose {
     Everybody,
-    /// Those of a reseller or client, and those this person typed.
+    /// Orders that this member owns or typed.
     Sender(MemberId),
-    /// Those this cashier has or had last.
+    /// Orders whose current or last cashier is this member.
     Cashier(MemberId),
 }
 
-/// Orders in which states.
+/// The states that are listed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Which {
     All,
-    /// Somebody still has to do something about them.
+    /// Not ended yet.
     Open,
-    /// They ended without being paid, because somebody said so.
+    /// Rejected or cancelled by somebody. Returned orders do not count.
     Stopped,
     In(OrderState),
 }

@@ -1,4 +1,4 @@
-//! Reading orders page by page.
+//! Reads orders page by page.
 
 use sqlx::AssertSqlSafe;
 use sqlx::any::AnyArguments;
@@ -11,10 +11,11 @@ use crate::domain::orders::store::{OrderRow, orders_of, select_orders};
 use crate::domain::orders::{Kind, Order, OrderState};
 use crate::ids::OrderId;
 
-/// Beyond every order, in a list that shows the newest first.
+/// The key before the first page: the list shows the newest first, and every id is smaller.
 const NEWEST: i64 = i64::MAX;
 
-/// What a list asks of an order: `$1` is whose, the states follow ([`bound_to_listing`]). Each form has an index of its own.
+/// The `where` condition of a list. `$1` is the member, the states follow ([`bound_to_listing`]). Each form has its own
+/// index.
 pub(crate) fn condition_of_listing(listing: Listing) -> String {
     let whose = match listing.whose {
         Whose::Everybody => "cast($1 as bigint) = 0",
@@ -27,7 +28,7 @@ pub(crate) fn condition_of_listing(listing: Listing) -> String {
     )
 }
 
-/// Where the states begin among what is bound.
+/// The number of the first placeholder for a state.
 const FIRST_STATE: usize = 2;
 
 type Query<'q, Row> = QueryAs<'q, sqlx::Any, Row, AnyArguments>;
@@ -85,7 +86,7 @@ pub async fn count_newer(source: &mut impl Source, listing: Listing, than: Order
     Ok(count)
 }
 
-/// Orders of a list of one kind, currency and state, summed.
+/// The orders of a list that share a kind, a currency and a state, summed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Sum {
     pub kind: Kind,

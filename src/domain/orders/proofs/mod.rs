@@ -1,4 +1,4 @@
-//! The cashier answers the order with the capture of the payment (S0-43).
+//! Captures of payments: the cashier answers the order with one (S0-43).
 
 mod store;
 
@@ -19,33 +19,34 @@ use crate::ids::{OrderId, RequestId};
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct NewProof {
     pub order: OrderId,
-    /// Flat: a receipt knows a proof by its one JSON form.
+    /// Flattened, because a receipt compares a request with the first one by its JSON, and older receipts have the flat
+    /// form.
     #[serde(flatten)]
     pub capture: StoredCapture,
-    /// The bank's own reference of the payment, as typed.
+    /// The bank's reference of the payment, as typed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reference: Option<String>,
 }
 
-/// How long a reference may be, in characters: the longest that banks of the region print has 30.
+/// Longest reference, in characters; the longest that banks of the region print has 30.
 pub const REFERENCE_CHARS_MAX: usize = 60;
 
-/// How many digits a reference has at least. People copy the last four to six of it; words beside a capture have none.
+/// Fewest digits in a reference. People copy its last four to six digits; a text that is not a reference has fewer.
 pub const REFERENCE_DIGITS_MIN: usize = 4;
 
-/// The order is being paid; **Listo** may be pressed.
+/// The capture is stored and the order is being paid: **Listo** may be pressed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ProofAttached {
     pub order: OrderId,
-    /// What else the very same bytes prove: superusers are told.
+    /// What the same file already proves, if anything. Superusers are told.
     pub reused_from: Option<CaptureUse>,
-    /// Which other order has the same reference of the bank: superusers are told.
+    /// Another order that has the same bank reference, if any. Superusers are told.
     #[serde(default)]
     pub reference_of: Option<OrderId>,
 }
 
 impl ProofAttached {
-    /// Whether it proves something else already: a human looks before money moves.
+    /// Whether the file or the reference was used before: then a human must look before the order is completed.
     pub fn is_reused(&self) -> bool {
         self.reused_from.is_some() || self.reference_of.is_some()
     }

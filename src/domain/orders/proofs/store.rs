@@ -1,4 +1,4 @@
-//! Captures that prove payments.
+//! Reads and writes the captures that prove payments.
 
 use super::NewProof;
 use crate::clock::Moment;
@@ -18,7 +18,7 @@ pub struct Proof {
     pub file_name: String,
     pub uploader_id: MemberId,
     pub uploaded_at_ms: Moment,
-    /// The bank's own reference of the payment, as typed.
+    /// The bank's reference of the payment, as typed.
     pub reference: Option<String>,
 }
 
@@ -32,13 +32,14 @@ coded_enum! {
     }
 }
 
-/// The captures that an order was paid, first one first.
+/// The captures that prove the payment of an order, in the order in which they came.
 pub async fn list_proofs(source: &mut impl Source, order: OrderId) -> Result<Vec<Proof>, DbError> {
     list_of_part(source, order, ProofPart::Payment).await
 }
 
-/// The captures of an order that whoever sent it may see, first one first: without those whose bytes stood for something else
-/// before, which may be somebody else's payment. Where there are no others, the last one.
+/// The captures of an order that its sender may see, in the order in which they came. Files that were sent for another
+/// order before are left out, because they may show somebody else's payment. If nothing is left, the last capture is
+/// returned.
 pub async fn list_shown_proofs(source: &mut impl Source, order: OrderId) -> Result<Vec<Proof>, DbError> {
     let mut all = list_proofs(source, order).await?;
     let elsewhere: Vec<(ProofId,)> = sqlx::query_as(
@@ -83,8 +84,9 @@ pub(crate) async fn has_proof(source: &mut impl Source, order: OrderId) -> Resul
     Ok(0 < count)
 }
 
-/// What else the same bytes prove, whoever sent them and whatever for: another order that is open or paid, or a payout.
-/// A capture goes from a cashier to a client and back: bytes that stand anywhere already stand for that.
+/// What else this file proves, regardless of who sent it and why: another order that is open or paid, or else a payout.
+/// The same capture can be sent by a cashier and then by a client, so any earlier use of the same file counts. `but`:
+/// the order that does not count.
 pub(crate) async fn find_capture_use(
     source: &mut impl Source,
     sha256: &str,
@@ -110,7 +112,8 @@ pub(crate) async fn find_capture_use(
     Ok(payout.map(|(payout,)| CaptureUse::Payout(payout)))
 }
 
-/// Which other order of the same currency, open or paid, has the bank's reference of this proof, however it was typed.
+/// Another order in the same currency, open or paid, with the same bank reference as this proof, in whatever form it
+/// was typed.
 pub(super) async fn find_reference_use(source: &mut impl Source, proof: ProofId) -> Result<Option<OrderId>, DbError> {
     let order: Option<(OrderId,)> = sqlx::query_as(
         "select p.order_id from proofs own join orders mine on mine.id = own.order_id
@@ -125,7 +128,7 @@ pub(super) async fn find_reference_use(source: &mut impl Source, proof: ProofId)
     Ok(order.map(|(order,)| order))
 }
 
-/// Keeps how a client paid the desk for a new order.
+/// Stores the capture of a client's payment to the desk for a new order.
 pub(crate) async fn insert_receipt(
     tx: &mut Tx,
     order: OrderId,
@@ -142,7 +145,7 @@ pub(crate) async fn insert_receipt(
     Ok(())
 }
 
-/// `None` when the order already has these bytes.
+/// Stores a capture of the payment; `None` when the order already has the same file.
 pub(super) async fn insert_proof(
     tx: &mut Tx,
     proof: &NewProof,
@@ -157,7 +160,7 @@ pub(super) async fn insert_proof(
     insert(tx, &of, &proof.capture, uploader, at).await
 }
 
-/// What a capture proves, and under which reference of the bank.
+/// The order that a capture belongs to, what it proves there, and the bank's reference.
 struct Of<'a> {
     order: OrderId,
     part: ProofPart,

@@ -1,5 +1,5 @@
-//! An order that nobody can pay. Admins and cashiers hear at once which float is missing, again and again more rarely while it
-//! waits, and a word when it has somebody or ended.
+//! Orders that nobody can pay. Admins and cashiers are told at once which float is missing, are told again at growing
+//! intervals while the order waits, and are told when it has a cashier or has ended.
 
 use super::store;
 use crate::clock::Moment;
@@ -14,7 +14,8 @@ use crate::domain::orders::{
 };
 use crate::ids::{MemberId, OrderId};
 
-/// Says that nobody can pay an order that waits for a cashier. For every unit that leaves one without; the caller has looked.
+/// Tells that nobody can pay an order that waits for a cashier. For units that leave an order without one, after they
+/// found no candidate.
 pub(crate) async fn tell_float_missing(tx: &mut Tx, order: OrderId, needed: Money, at: Moment) -> Result<(), DbError> {
     let waiting = Short {
         order,
@@ -26,8 +27,8 @@ pub(crate) async fn tell_float_missing(tx: &mut Tx, order: OrderId, needed: Mone
     Ok(())
 }
 
-/// The same of several orders that one unit put back, when it has moved all that it moves: what an account has free is known
-/// only then.
+/// Tells it of several orders that one unit put back. Call it when the unit has moved all its orders, because only then
+/// is it known how much each account has free.
 pub(super) async fn tell_each_missing(tx: &mut Tx, orders: &[OrderId], at: Moment) -> Result<(), OrderError> {
     for order in orders {
         let order = super::super::get_order_for_update(tx, *order).await?;
@@ -38,7 +39,7 @@ pub(super) async fn tell_each_missing(tx: &mut Tx, orders: &[OrderId], at: Momen
     Ok(())
 }
 
-/// Says that an order which was short of float is so no more. `order`: as it was before it moved on.
+/// Tells that an order is no longer short of float. `order`: as it was before its change of state.
 pub(crate) async fn tell_float_settled(tx: &mut Tx, order: &Order, at: Moment) -> Result<(), DbError> {
     if order.float_told == 0 {
         return Ok(());
@@ -48,7 +49,7 @@ pub(crate) async fn tell_float_settled(tx: &mut Tx, order: &Order, at: Moment) -
     outbox::enqueue(tx, &subject_of(order.id), &notice, at).await
 }
 
-/// Tells again of each order that still waits for float, after waits that grow. Gives of how many.
+/// Tells again of each order that still waits for float, at growing intervals. Returns how many orders were told.
 ///
 /// # Errors
 /// [`OrderError::Db`].
@@ -71,7 +72,7 @@ pub async fn tell_waiting_float(desk: &Desk) -> Result<usize, OrderError> {
     let mut told = 0;
     for waiting in due {
         let found = super::super::get_order_for_update(&mut tx, waiting.order).await?;
-        // Whoever was quicker than this sweep was right.
+        // Somebody else changed it after the list was read.
         if found.state != OrderState::Pending || found.float_told != waiting.told {
             continue;
         }
@@ -85,7 +86,7 @@ pub async fn tell_waiting_float(desk: &Desk) -> Result<usize, OrderError> {
             continue;
         }
         if waiting.told == 0 {
-            // Its reseller reads on the order itself that it waits for float.
+            // The order's messages are edited, so that its reseller reads there that it waits for float.
             let changed = Notice::OrderChanged { order: waiting.order };
             outbox::enqueue(&mut tx, &found.outbox_subject(), &changed, now).await?;
         }
@@ -95,16 +96,16 @@ pub async fn tell_waiting_float(desk: &Desk) -> Result<usize, OrderError> {
     Ok(told)
 }
 
-/// An order and what it lacks.
+/// An order, and the float that it needs.
 struct Short {
     order: OrderId,
     needed: Money,
     waited_ms: i64,
-    /// How often it was said before.
+    /// How often this was told before.
     told: i64,
 }
 
-/// Says which float is missing; false, and nothing is said, when somebody can pay it after all.
+/// Tells which float is missing. Tells nothing and returns `false` when somebody can pay it after all.
 async fn tell(tx: &mut Tx, short: &Short, at: Moment) -> Result<bool, DbError> {
     let Some(order) = find_order(tx, short.order).await? else {
         return Ok(false);
@@ -112,7 +113,7 @@ async fn tell(tx: &mut Tx, short: &Short, at: Moment) -> Result<bool, DbError> {
     let routing = routing_of(tx, &order).await?;
     let mut candidates = list_candidates(tx, short.needed.currency(), None).await?;
     candidates.retain(|candidate| routing.rank(candidate.cashier).is_some());
-    // Float came meanwhile: the next sweep gives the order to whoever has it.
+    // Float arrived meanwhile: the next sweep gives the order to a cashier who has it.
     if choose(&candidates, short.needed, &routing).is_some() {
         return Ok(false);
     }
@@ -132,7 +133,7 @@ async fn tell(tx: &mut Tx, short: &Short, at: Moment) -> Result<bool, DbError> {
     Ok(true)
 }
 
-/// Cashiers who have the money and take no orders, in the order of their accounts.
+/// Paused cashiers who have the float, in the order of their accounts.
 async fn paused_who_can_pay(tx: &mut Tx, needed: Money) -> Result<Vec<MemberId>, DbError> {
     let mut able = Vec::new();
     for candidate in list_paused(tx, needed.currency()).await? {
@@ -147,9 +148,10 @@ fn subject_of(order: OrderId) -> String {
     format!("float:{order}")
 }
 
-/// How long after it was said for the `told`-th time it is said again: each wait is twice the last one, up to the longest.
+/// The wait between the `told`-th telling and the next, in milliseconds. It doubles each time, up to the policy's
+/// maximum.
 fn again_after_ms(policy: &Policy, told: i64) -> i64 {
-    /// Enough for every wait there is.
+    /// More doublings than any wait needs; keeps the shift in range.
     const DOUBLINGS_MAX: i64 = 30;
     let doublings = (told - 1).clamp(0, DOUBLINGS_MAX);
     policy

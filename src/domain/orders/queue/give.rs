@@ -1,4 +1,4 @@
-//! Giving the orders that nobody has to cashiers who can pay them now: float came, an account, or a cashier.
+//! Gives orders that nobody has to cashiers who can pay them now, because float, an account or a cashier was added.
 
 use super::pass::{Passing, give};
 use super::store;
@@ -12,8 +12,8 @@ use crate::domain::orders::{
 };
 use crate::ids::{MemberId, OrderId};
 
-/// Gives waiting orders to cashiers who can pay them, the oldest first. Safe to repeat: an order that is taken meanwhile
-/// is left alone.
+/// Gives waiting orders to cashiers who can pay them, the oldest first. Safe to repeat: an order that was taken
+/// meanwhile is left alone.
 ///
 /// # Errors
 /// [`OrderError::Db`].
@@ -27,7 +27,7 @@ pub async fn give_waiting(desk: &Desk) -> Result<Vec<OrderId>, OrderError> {
     Ok(given)
 }
 
-/// Most sweeps find nothing to do: they must not stand in the way of those who write.
+/// Looks with a reader first: most sweeps find nothing to do and must not delay other writers.
 async fn somebody_can_pay(desk: &Desk) -> Result<bool, DbError> {
     let mut reader = desk.db.reader().await?;
     let waiting = store::list_pending(&mut reader).await?;
@@ -42,7 +42,7 @@ async fn somebody_can_pay(desk: &Desk) -> Result<bool, DbError> {
     Ok(false)
 }
 
-/// The same for one cashier, available or not.
+/// Gives waiting orders to one cashier, paused or not, as far as their accounts can pay them.
 pub(super) async fn give_waiting_to(tx: &mut Tx, cashier: MemberId, at: Moment) -> Result<Vec<OrderId>, OrderError> {
     give_each(tx, Some(cashier), at).await
 }
@@ -64,7 +64,7 @@ pub(super) async fn give_each(tx: &mut Tx, only: Option<MemberId>, at: Moment) -
             continue;
         }
         let found = get_order_for_update(tx, order).await?;
-        // Whoever held the order until now may have promised what was free.
+        // Another unit may have promised the free float while this one waited for the order's lock: read it again.
         floats = Floats::default();
         let candidates = floats.of(tx, float.currency(), only).await?;
         let Some(to) = choose(candidates, float, &routing).filter(|_| found.state == OrderState::Pending) else {
@@ -77,7 +77,7 @@ pub(super) async fn give_each(tx: &mut Tx, only: Option<MemberId>, at: Moment) -
     Ok(given)
 }
 
-/// Who could pay, read once per currency.
+/// Candidates by currency, each read once.
 #[derive(Default)]
 struct Floats {
     known: Vec<(Currency, Vec<Candidate>)>,

@@ -1,4 +1,4 @@
-//! `!asignar 12 @cajero1`: whoever keeps order at the desk gives an order to a cashier.
+//! `!asignar 12 @cajero1`: an admin gives an order to a cashier.
 
 use serde::{Deserialize, Serialize};
 
@@ -11,29 +11,28 @@ use crate::domain::orders::{
 use crate::domain::people::members::{self, Actor, Permission, Role};
 use crate::ids::{MemberId, OrderId, RequestId};
 
-/// Which order goes to whom.
+/// The order, and the cashier who gets it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub struct HandOver {
     pub order: OrderId,
     pub to: MemberId,
 }
 
-/// Who has the order now, and who had it.
+/// The order, the name of its new cashier, and of the one before.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct HandedOver {
     pub order: OrderId,
     pub to: String,
     pub before: Option<String>,
-    /// They said that they take no orders; whoever decides may know better.
+    /// The new cashier is paused. The order is given all the same, because the admin may know better.
     pub is_busy: bool,
 }
 
-/// Gives an order that nobody has paid to a cashier with the float for it.
+/// Gives an unpaid order to a cashier who has the float for it.
 ///
-/// # Errors
-/// [`OrderError::NotAllowed`], [`OrderError::Unknown`], [`OrderError::WrongState`] when it is ended,
-/// [`OrderError::AlreadyPaidBy`] when its capture is there, [`OrderError::AlreadyTheirs`], [`OrderError::NoCashier`],
-/// [`OrderError::TheirFloat`] when no account of theirs has the total.
+/// [`OrderError::NotAllowed`], [`OrderError::Unknown`], [`OrderError::WrongState`] when it has ended,
+/// [`OrderError::AlreadyPaidBy`] when its capture has been sent, [`OrderError::AlreadyTheirs`],
+/// [`OrderError::NoCashier`], [`OrderError::TheirFloat`] when no account of the cashier has the total.
 pub async fn hand_over(
     desk: &Desk,
     actor: &Actor,

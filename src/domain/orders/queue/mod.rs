@@ -1,10 +1,10 @@
-//! Orders that wait: for a cashier, or for their cashier to pay.
+//! Orders that wait for a cashier, or for their cashier to pay.
 //!
-//! The sweeper gives what nobody has to whoever can pay it now ([`give_waiting`]), hands on what its account can no longer
-//! pay ([`hand_on_unbacked`]), rings a cashier who lets an order lie ([`remind`]) and gives it to another one in the end
-//! ([`reassign_overdue`]). Each is a unit of conditional updates:
-//! safe to repeat, and safe when two processes sweep at once. Time in which the desk was down does not count
-//! ([`crate::domain::kernel::uptime`]). An order whose capture is there is never moved: its money is on its way.
+//! The sweeper gives orders without a cashier to somebody who can pay them now ([`give_waiting`]), hands on orders that
+//! their account can no longer pay ([`hand_on_unbacked`]), rings a cashier who is late ([`remind`]), and at last gives
+//! the order to another cashier ([`reassign_overdue`]). Each is one unit of conditional updates: safe to repeat, and
+//! safe when two processes sweep at once. Outages do not count as waiting time ([`crate::domain::kernel::uptime`]). An
+//! order whose capture has been sent is never moved, because its money is on its way.
 
 mod float;
 mod give;
@@ -47,7 +47,7 @@ pub async fn list_open(source: &mut impl Source, orders_max: i64) -> Result<Vec<
     Ok(open)
 }
 
-/// Unpaid orders that have been with their cashier for this long, outages not counted.
+/// Unpaid orders that their cashier has had for at least `after_ms` of worked time.
 async fn list_overdue(source: &mut impl Source, now: Moment, after_ms: i64) -> Result<Vec<store::Unpaid>, DbError> {
     let mut unpaid = store::list_unpaid(source, now.plus_ms(-after_ms)).await?;
     let Some(first) = unpaid.iter().map(|unpaid| unpaid.assigned_at).min() else {

@@ -1,4 +1,4 @@
-//! Giving an order to another cashier when its own lets it lie.
+//! Gives an order to another cashier when its own does not pay it in time.
 
 use super::list_overdue;
 use super::pass::{MoveReason, Passing, give};
@@ -14,11 +14,11 @@ use crate::domain::orders::{
     list_candidates,
 };
 
-/// Gives each order that has waited too long for its capture to a cashier who has not had it yet. Where there is none it
-/// stays, and the alerts channel is told once. Gives how many orders moved.
+/// Gives each order that has waited too long for its capture to a cashier who has not had it yet. If there is none, the
+/// order stays where it is and the alerts channel is told once. Returns how many orders moved.
 ///
-/// Nobody gets an order a second time from here: two cashiers who are both away would hand it to each other for ever,
-/// and no human would hear of it.
+/// Nobody gets an order a second time this way: otherwise two absent cashiers would pass it back and forth for ever,
+/// and nobody would be told.
 ///
 /// # Errors
 /// [`OrderError::Db`].
@@ -33,7 +33,7 @@ pub async fn reassign_overdue(desk: &Desk) -> Result<usize, OrderError> {
     let mut moved = 0;
     for unpaid in overdue {
         let order = get_order_for_update(&mut tx, unpaid.order).await?;
-        // Whoever was quicker than this sweep was right.
+        // Somebody else changed it after the list was read.
         if order.state != OrderState::Assigned || order.assigned_at != Some(unpaid.assigned_at) {
             continue;
         }
@@ -54,7 +54,7 @@ pub async fn reassign_overdue(desk: &Desk) -> Result<usize, OrderError> {
     Ok(moved)
 }
 
-/// What is overdue and could move, or was not yet told to be stuck.
+/// Overdue orders that can move, or whose being stuck has not been told yet.
 async fn list_movable(desk: &Desk, now: Moment) -> Result<Vec<Unpaid>, DbError> {
     let mut reader = desk.db.reader().await?;
     let mut movable = Vec::new();

@@ -1,4 +1,5 @@
-//! Passing on an order that nobody has paid: to a cashier, or back to the queue. Every way to do it ends here.
+//! Passes on an unpaid order: to another cashier, or back to the queue. Everything that moves unpaid orders away from a
+//! cashier calls this, except **Tomar** (`claim`).
 
 use super::float::tell_float_settled;
 use super::store;
@@ -10,37 +11,37 @@ use crate::domain::orders::{Assignment, Change, Order, OrderError, OrderState, c
 use crate::ids::MemberId;
 
 coded_enum! {
-    /// Why an order was taken from a cashier who had not paid it. Stands in the backlog as its code.
+    /// Why an unpaid order was taken from its cashier. Stored in the backlog as its code.
     pub enum MoveReason {
-        /// They said that they are busy.
+        /// The cashier typed `!ocupado`.
         Busy => "busy",
-        /// They let it lie for too long.
+        /// The cashier did not pay it in time.
         Overdue => "overdue",
-        /// They are no cashier any more.
+        /// The cashier is no longer one.
         NoCashier => "no_cashier",
-        /// They left the guild.
+        /// The cashier left the guild.
         Left => "left",
-        /// Their shift ended, and somebody follows them.
+        /// The cashier handed the shift to another one.
         Relief => "relief",
-        /// The account it was to be paid from no longer has the money.
+        /// The account that was to pay it no longer has the money.
         NoFloat => "no_float",
-        /// Somebody who may decided it.
+        /// An admin decided it.
         Ordered => "ordered",
     }
 }
 
-/// Who passes an order on, why and when.
+/// Who moves an order, why and when.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Passing {
-    /// `None`: nobody had it.
+    /// `None` when the order had no cashier before.
     pub(super) reason: Option<MoveReason>,
     /// `None`: the desk itself.
     pub(super) actor: Option<MemberId>,
     pub(super) at: Moment,
 }
 
-/// Gives an order to a cashier. Who had it is told not to pay; who had it before and has it again is told that too,
-/// since their message of it is only edited.
+/// Gives an order to a cashier. The previous cashier is told not to pay it. If the new one has had it before, they get
+/// a new message, because their old one is only edited and rings nobody.
 pub(super) async fn give(tx: &mut Tx, order: &Order, to: Assignment, passing: &Passing) -> Result<(), OrderError> {
     let has_had_it = store::list_holders(tx, order.id).await?.contains(&to.cashier);
     let change = Change {
@@ -62,8 +63,8 @@ pub(super) async fn give(tx: &mut Tx, order: &Order, to: Assignment, passing: &P
     Ok(())
 }
 
-/// Takes an order from its cashier when nobody else can pay it now; the next who can gets it. The caller says which float is
-/// missing when its unit has moved everything ([`super::float::tell_each_missing`]).
+/// Takes an order from its cashier and puts it back into the queue, because nobody else can pay it now. When its unit
+/// has moved all its orders, the caller tells which float is missing ([`super::float::tell_each_missing`]).
 pub(super) async fn put_back(tx: &mut Tx, order: &Order, passing: &Passing) -> Result<(), OrderError> {
     let change = Change {
         to: OrderState::Pending,
@@ -75,7 +76,7 @@ pub(super) async fn put_back(tx: &mut Tx, order: &Order, passing: &Passing) -> R
     Ok(tell(tx, order, passing.at).await?)
 }
 
-/// `order`: as it was before.
+/// `order`: as it was before its change of state.
 async fn tell(tx: &mut Tx, order: &Order, at: Moment) -> Result<(), DbError> {
     let (subject, id) = (order.outbox_subject(), order.id);
     outbox::enqueue(tx, &subject, &Notice::OrderChanged { order: id }, at).await?;

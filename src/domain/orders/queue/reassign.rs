@@ -1,4 +1,4 @@
-//! Taking all unpaid orders from one cashier: they are busy, or no cashier any more.
+//! Takes all unpaid orders from one cashier, who is busy, hands over the shift, or is no longer a cashier.
 
 use serde::{Deserialize, Serialize};
 
@@ -15,32 +15,31 @@ use crate::domain::orders::{
 use crate::domain::people::members;
 use crate::ids::{MemberId, OrderId};
 
-/// What became of the orders somebody had open.
+/// What happened to a cashier's open orders.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Reassigned {
-    /// Another cashier has them.
+    /// Given to another cashier.
     pub given: Vec<Given>,
-    /// Nobody else can pay them now.
+    /// Back in the queue: nobody else can pay them now.
     pub waiting: Vec<OrderId>,
-    /// Their capture is there: they stay, and are still theirs to confirm.
+    /// Their capture has been sent: they stay with the cashier, who can still confirm them.
     pub kept: Vec<OrderId>,
 }
 
-/// An order and who has it now.
+/// An order, and its new cashier.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Given {
     pub order: OrderId,
     pub to: String,
-    /// Nothing in what an older cambista remembered.
+    /// `None` in receipts of older versions.
     #[serde(default)]
     pub member: Option<MemberId>,
 }
 
-/// Gives each unpaid order of a cashier to another one with float, or back to the queue. For use-cases that end
-/// somebody's work, of whatever kind; the unit stays theirs.
+/// Gives each unpaid order of a cashier to another one with float, or puts it back into the queue. For use-cases that
+/// end or pause somebody's work; it runs in their unit and does not commit.
 ///
-/// # Errors
-/// [`OrderError::Db`]; [`OrderError::WrongState`] only when the unit lost a race that the locks rule out.
+/// [`OrderError::Db`]; [`OrderError::WrongState`] if the unit lost a race, which the locks rule out.
 pub async fn reassign_open_of(
     tx: &mut Tx,
     cashier: MemberId,
@@ -56,7 +55,8 @@ pub async fn reassign_open_of(
     reassign(tx, cashier, None, &passing).await
 }
 
-/// The same; `first`: who gets what their accounts can pay, available or not, before anybody else is asked.
+/// As [`reassign_open_of`]. `first`: the cashier who, paused or not, gets every order that their accounts can pay
+/// before anybody else is considered.
 pub(super) async fn reassign(
     tx: &mut Tx,
     cashier: MemberId,
@@ -90,8 +90,8 @@ pub(super) async fn reassign(
     Ok(done)
 }
 
-/// Passes an unpaid order on: to `first` when their accounts can pay it, else to any other cashier who can, else back to the queue.
-/// Gives who has it; of what nobody has, the caller says which float is missing.
+/// Passes an unpaid order on: to `first` when their accounts can pay it, else to any other cashier who can, else back
+/// to the queue. Returns the new cashier. If it is `None`, the caller tells which float is missing.
 pub(super) async fn pass_on(
     tx: &mut Tx,
     order: &Order,

@@ -1,4 +1,4 @@
-//! `!relevo @cajero2`: a cashier's shift ends, and what they have open goes to the one who follows.
+//! `!relevo @cajero2`: a cashier ends their shift and gives their open orders to the next one.
 
 use serde::{Deserialize, Serialize};
 
@@ -11,18 +11,18 @@ use crate::domain::orders::OrderError;
 use crate::domain::people::members::{self, Actor, Availability, Permission, Role};
 use crate::ids::{MemberId, OrderId, RequestId};
 
-/// Who follows, and what became of the orders.
+/// The next cashier, and what happened to the orders.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Relieved {
     pub to: String,
-    /// They said that they take no orders; what they were given is theirs all the same.
+    /// The next cashier is paused. They keep what they were given all the same.
     pub is_busy: bool,
     pub reassigned: Reassigned,
 }
 
-/// Gives each unpaid order of the actor to the cashier who follows; what that one's accounts cannot pay goes to another cashier, or
-/// back to the queue, as with [`super::change_shift`]. The actor takes no orders from then on. An order whose capture is there
-/// stays: whoever paid it confirms it.
+/// Gives each unpaid order of the actor to the next cashier. What that one's accounts cannot pay goes to another
+/// cashier or back to the queue, as with [`super::change_shift`]. The actor is then paused. An order whose capture has
+/// been sent stays with the actor, who paid it and confirms it.
 ///
 /// # Errors
 /// [`OrderError::NotAllowed`], [`OrderError::ReliefByOneself`], [`OrderError::NoCashier`].

@@ -1,4 +1,4 @@
-//! Ringing a cashier who lets an order lie.
+//! Rings a cashier who does not pay an order in time.
 
 use super::list_overdue;
 use super::store::{self, ToldOnce};
@@ -7,7 +7,7 @@ use crate::domain::kernel::outbox::{self, Notice};
 use crate::domain::kernel::uptime;
 use crate::domain::orders::{OrderError, find_order};
 
-/// Rings each cashier, once per assignment, whose order has waited too long for its capture. Gives how many.
+/// Rings each cashier whose order has waited too long for its capture, once per assignment. Returns how many were rung.
 ///
 /// # Errors
 /// [`OrderError::Db`].

@@ -1,5 +1,5 @@
-//! A capture of somebody who had an order and has it no more: they may have paid it. It proves nothing, since the order is somebody
-//! else's; but before it is paid a second time a human has to ask.
+//! Somebody sends a capture for an order that was theirs and is not any more: they may have paid it. The capture is no
+//! proof, since the order is another cashier's now, but a human must ask before it is paid a second time.
 
 use super::store;
 use crate::domain::kernel::desk::Desk;
@@ -9,7 +9,8 @@ use crate::domain::orders::{OrderError, get_order_for_update};
 use crate::domain::people::members::{Actor, Permission};
 use crate::ids::{OrderId, RequestId};
 
-/// Tells superusers, and whoever has the order now, that the actor sent a capture for an order that was theirs. Gives whether it was.
+/// Tells superusers, and the order's cashier if it has one, that the actor sent a capture for an order that was theirs
+/// before. Returns whether it was.
 ///
 /// # Errors
 /// [`OrderError::NotAllowed`], [`OrderError::Unknown`].

@@ -11,19 +11,19 @@ use crate::domain::orders::OrderError;
 use crate::domain::people::members::{self, Actor, Availability, Permission};
 use crate::ids::{OrderId, RequestId};
 
-/// What it did to the orders.
+/// What the change did to the orders.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum ShiftChanged {
-    /// They take orders: those that waited and that they can pay are theirs.
+    /// The cashier takes orders, and got the waiting ones that their accounts can pay.
     Available { before: Availability, taken: Vec<OrderId> },
-    /// They take none: theirs went elsewhere, except where the capture is there.
+    /// The cashier is paused, and their unpaid orders were passed on.
     Busy {
         before: Availability,
         reassigned: Reassigned,
     },
 }
 
-/// Makes the actor available or busy. Saying it again does no harm: what can move, moves.
+/// Makes the actor available or busy. Safe to repeat in a new request: orders that can move now are moved.
 ///
 /// # Errors
 /// [`OrderError::NotAllowed`].

@@ -1,7 +1,7 @@
-//! Which orders wait, and what their cashiers were told about it.
+//! Reads which orders wait, and writes what was told about them.
 //!
-//! Each statement says `state in ('pending', 'assigned', 'processing')` word for word: that is how SQLite finds the
-//! index of open orders.
+//! Each statement contains `state in ('pending', 'assigned', 'processing')` word for word: only then does SQLite use
+//! the partial index of open orders.
 
 use crate::clock::Moment;
 use crate::db::{DbError, Source, Tx};
@@ -9,7 +9,7 @@ use crate::domain::orders::store::{OrderRow, orders_of, select_orders};
 use crate::domain::orders::{Order, OrderState};
 use crate::ids::{AccountId, MemberId, OrderId};
 
-/// Orders that nobody has, oldest first.
+/// Orders without a cashier, oldest first.
 pub(super) async fn list_pending(source: &mut impl Source) -> Result<Vec<Order>, DbError> {
     let rows: Vec<OrderRow> = sqlx::query_as(select_orders!(
         "where state in ('pending', 'assigned', 'processing') and state = 'pending' order by id limit 200"
@@ -19,16 +19,16 @@ pub(super) async fn list_pending(source: &mut impl Source) -> Result<Vec<Order>,
     orders_of(rows)
 }
 
-/// An order whose cashier has not paid it.
+/// An assigned order without a capture.
 pub(super) struct Unpaid {
     pub(super) order: OrderId,
     pub(super) assigned_at: Moment,
-    /// Whether the cashier was rung for this assignment, and the alerts channel told that nobody else can pay.
+    /// Whether the cashier was reminded of this assignment.
     pub(super) is_reminded: bool,
     pub(super) is_stuck_told: bool,
 }
 
-/// Orders given to their cashier at `until` or before, without a capture, oldest first.
+/// Orders without a capture that were assigned at `until` or before, by id.
 pub(super) async fn list_unpaid(source: &mut impl Source, until: Moment) -> Result<Vec<Unpaid>, DbError> {
     let rows: Vec<(OrderId, Moment, Option<i64>, Option<i64>)> = sqlx::query_as(
         "select id, assigned_at_ms, reminded_at_ms, stuck_told_at_ms from orders
@@ -47,14 +47,14 @@ pub(super) async fn list_unpaid(source: &mut impl Source, until: Moment) -> Resu
     Ok(rows.into_iter().map(unpaid).collect())
 }
 
-/// What a cashier, or the alerts channel, is told once per assignment.
+/// What is told once per assignment: a reminder to the cashier, or to the alerts channel that the order is stuck.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum ToldOnce {
     Reminder,
     Stuck,
 }
 
-/// Notes that it is told; false when it was before, or when the order moved on meanwhile.
+/// Records that it was told. `false` when it was already, or when the order moved on meanwhile.
 pub(super) async fn note_told(
     tx: &mut Tx,
     told: ToldOnce,
@@ -82,7 +82,7 @@ pub(super) async fn note_told(
     Ok(touched == 1)
 }
 
-/// An order that nobody has.
+/// An order without a cashier, and how often and when its missing float was last told.
 pub(super) struct Floatless {
     pub(super) order: OrderId,
     pub(super) created_at: Moment,
@@ -90,7 +90,7 @@ pub(super) struct Floatless {
     pub(super) told_at: Option<Moment>,
 }
 
-/// Orders that nobody has, oldest first, and when that was last said.
+/// Orders without a cashier, oldest first.
 pub(super) async fn list_short_of_float(source: &mut impl Source) -> Result<Vec<Floatless>, DbError> {
     let rows: Vec<(OrderId, Moment, i64, Option<Moment>)> = sqlx::query_as(
         "select id, created_at_ms, float_told, float_told_at_ms from orders
@@ -116,7 +116,7 @@ pub(super) async fn note_float_told(tx: &mut Tx, order: OrderId, at: Moment) -> 
     Ok(())
 }
 
-/// Whether the same is said of an older order of the same currency that still waits.
+/// Whether the missing float of an older order in the same currency was told, and that order still waits.
 pub(super) async fn is_told_of_older(tx: &mut Tx, order: OrderId) -> Result<bool, DbError> {
     let (count,): (i64,) = sqlx::query_as(
         "select count(*) from orders own join orders o on o.currency = own.currency and o.id < own.id
@@ -137,15 +137,15 @@ pub(super) async fn forget_float_told(tx: &mut Tx, order: OrderId) -> Result<(),
     Ok(())
 }
 
-/// An open order that an account is to pay.
+/// An open order that an account has promised to pay.
 pub(super) struct Promise {
     pub(super) order: OrderId,
     pub(super) float_minor: i64,
-    /// No capture is there yet.
+    /// No capture has been sent yet.
     pub(super) is_unpaid: bool,
 }
 
-/// What an account is to pay, the order that came first first.
+/// The open orders that an account has promised to pay, by id.
 pub(super) async fn list_promises(source: &mut impl Source, account: AccountId) -> Result<Vec<Promise>, DbError> {
     let rows: Vec<(OrderId, i64, String)> = sqlx::query_as(
         "select id, float_minor, state from orders
@@ -163,7 +163,7 @@ pub(super) async fn list_promises(source: &mut impl Source, account: AccountId) 
     Ok(rows.into_iter().map(promise).collect())
 }
 
-/// Accounts that are to pay an order which nobody has paid yet.
+/// Accounts with at least one promised order that has no capture yet.
 pub(super) async fn list_promising_accounts(source: &mut impl Source) -> Result<Vec<AccountId>, DbError> {
     let rows: Vec<(AccountId,)> = sqlx::query_as(
         "select distinct account_id from orders
@@ -175,7 +175,7 @@ pub(super) async fn list_promising_accounts(source: &mut impl Source) -> Result<
     Ok(rows.into_iter().map(|(account,)| account).collect())
 }
 
-/// Everybody who ever had an order, in no order.
+/// Every cashier who has or had this order, in no particular order.
 pub(super) async fn list_holders(source: &mut impl Source, order: OrderId) -> Result<Vec<MemberId>, DbError> {
     let rows: Vec<(MemberId,)> = sqlx::query_as(
         "select distinct cashier_id from order_backlog where order_id = $1 and cashier_id is not null limit 500",
@@ -196,7 +196,7 @@ pub(super) async fn list_open_ids(source: &mut impl Source, orders_max: i64) -> 
     Ok(rows.into_iter().map(|(order,)| order).collect())
 }
 
-/// How many orders somebody still has to do something about.
+/// The number of open orders.
 pub async fn count_open(source: &mut impl Source) -> Result<i64, DbError> {
     let (count,): (i64,) =
         sqlx::query_as("select count(*) from orders where state in ('pending', 'assigned', 'processing')")

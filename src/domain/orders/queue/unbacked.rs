@@ -1,5 +1,6 @@
-//! Orders whose account no longer holds what was promised to them: an admin took from it, or money left it another way.
-//! They are handed on as those of a busy cashier are, and nobody waits for a payment that cannot be made.
+//! Orders whose account no longer holds what was promised to them, because an admin took from it or money left it in
+//! another way. They are passed on like those of a busy cashier, so that nobody waits for a payment that cannot be
+//! made.
 
 use serde::{Deserialize, Serialize};
 
@@ -15,16 +16,16 @@ use crate::domain::orders::{OrderError, OrderState, get_order_for_update, hold_a
 use crate::domain::treasury::accounts;
 use crate::ids::{AccountId, OrderId};
 
-/// What an account promised and does not hold.
+/// How much more an account has promised than it holds.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Unbacked {
     /// Unpaid orders that the account cannot pay, oldest first. The sweeper hands them on.
     pub orders: Vec<OrderId>,
-    /// Promised less available, above zero. Orders whose capture is there count, and stay.
+    /// Promised minus available, above zero. Orders with a capture count as promised, but they stay.
     pub missing: Money,
 }
 
-/// What an account promised and does not hold; `None` when it holds enough.
+/// How much more an account has promised than it holds; `None` when it holds enough.
 ///
 /// # Errors
 /// [`DbError`].
@@ -32,7 +33,7 @@ pub async fn find_unbacked(source: &mut impl Source, account: AccountId) -> Resu
     find_with(source, account, 0).await
 }
 
-/// The same, as it would be with `moved` in the account; negative: without it.
+/// As [`find_unbacked`], as if `moved` were added to the account; a negative amount is taken from it.
 ///
 /// # Errors
 /// [`DbError`].
@@ -57,7 +58,7 @@ async fn find_with(
         return Ok(None);
     };
     let paying = accounts::list_paying_accounts(source, found.currency, Some(found.member)).await?;
-    // An account to pay from no more has nothing of what was promised.
+    // An account that can no longer pay (closed, for example) has nothing available.
     let available = paying.iter().find(|paying| paying.account == account);
     let available = available.map_or(0, |paying| paying.available.minor().saturating_add(moved_minor));
     let promised: i64 = promises.iter().map(|promise| promise.float_minor).sum();
@@ -68,7 +69,7 @@ async fn find_with(
     }))
 }
 
-/// Which unpaid orders go so that the others can be paid: the newest, and as few as that takes.
+/// Which unpaid orders must go so that the others can be paid: the newest, and no more than needed.
 fn uncovered(promises: &[Promise], missing_minor: i64) -> Vec<OrderId> {
     let mut left = missing_minor;
     let mut orders = Vec::new();
@@ -83,8 +84,8 @@ fn uncovered(promises: &[Promise], missing_minor: i64) -> Vec<OrderId> {
     orders
 }
 
-/// Hands on each unpaid order whose account cannot pay it: to another cashier with float, or back to the queue, where admins
-/// and cashiers hear which float is missing. Gives how many moved.
+/// Passes on each unpaid order that its account cannot pay: to another cashier with float, or back to the queue, where
+/// admins and cashiers are told which float is missing. Returns how many orders moved.
 ///
 /// # Errors
 /// [`OrderError::Db`].
@@ -103,7 +104,7 @@ pub async fn hand_on_unbacked(desk: &Desk) -> Result<usize, OrderError> {
     for (account, open) in list_unbacked(&mut tx).await? {
         for order in open {
             let order = get_order_for_update(&mut tx, order).await?;
-            // Whoever was quicker than this sweep was right.
+            // Somebody else changed it after the list was read.
             if order.state != OrderState::Assigned || order.account != Some(account) {
                 continue;
             }
@@ -113,14 +114,14 @@ pub async fn hand_on_unbacked(desk: &Desk) -> Result<usize, OrderError> {
             moved += 1;
         }
     }
-    // What an account no longer has to pay is free for others.
+    // The float that those orders no longer need may cover waiting ones.
     give_each(&mut tx, None, passing.at).await?;
     tell_each_missing(&mut tx, &put_back, passing.at).await?;
     tx.commit().await?;
     Ok(moved)
 }
 
-/// Accounts with orders to hand on, and these.
+/// Accounts that cannot pay all their promises, and the orders to pass on.
 async fn list_unbacked(source: &mut impl Source) -> Result<Vec<(AccountId, Vec<OrderId>)>, DbError> {
     let mut found = Vec::new();
     for account in store::list_promising_accounts(source).await? {

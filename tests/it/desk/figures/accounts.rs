@@ -1,4 +1,4 @@
-//! Openings, deposits and adjustments that look like a slip.
+//! Openings, deposits and adjustments that look like a mistake.
 
 use serde_json::json;
 
@@ -20,14 +20,14 @@ on_both_engines! {
         ]).await;
         owner.presses(&asked, "Corregir").await;
         has_become(owner, &asked, &["`!depositar 3 50000 recarga`"]).await;
-        // Meant after all.
+        // The person confirms it.
         let asked = is_asked(owner, HERE, "!depositar 3 50000 recarga", &["→ **56.000,00 Bs**"]).await;
         owner.says(HERE, "!depositar 3 1000 otra").await;
         owner.presses(&asked, "Confirmar").await.says(&["Las cifras cambiaron mientras tanto", "7.000,00 Bs → **57.000,00 Bs**"]);
         let now = owner.finds_again(&asked).await.expect("the question");
         owner.presses(&now, "Confirmar").await;
         has_become(owner, &now, &["Se sumaron 50.000,00 Bs", "saldo actual 57.000,00 Bs"]).await;
-        // As much again is usual now.
+        // The same amount again is usual now.
         owner.is_answered(HERE, "!depositar 3 50000 recarga").await.shows(&["saldo actual 107.000,00 Bs"]);
         assert_eq!(world.balance("account:3:VES").await, "107000");
         world.closes_clean().await;
@@ -55,7 +55,7 @@ on_both_engines! {
     async fn an_account_opened_with_far_more_than_any_other_asks(test_db: TestDb) {
         let world = World::demo(&test_db).await;
         let owner = world.person("superusuario");
-        // The demo's fullest has 5 000.
+        // The demo's fullest account has 5 000.
         let asked = is_asked(owner, HERE, "!cuenta crear @cajero2 VES 5000000 Mercantil", &[
             "Abrir para **cajero2** una cuenta con **5.000.000,00 Bs**", "Nada se abrió todavía",
         ]).await;
@@ -68,7 +68,7 @@ on_both_engines! {
         ]).await;
         owner.presses(&asked, "Corregir").await;
         has_become(owner, &asked, &["`!cuenta crear @cajero2 USD 10000,01 Zelle`"]).await;
-        // An empty account too, whoever fills it.
+        // The first money into an empty account is compared too, in whatever way it comes.
         owner.is_answered(HERE, "!cuenta crear @cajero2 USD 0 Zelle").await.shows(&["con 0,00 $"]);
         let account = 5;
         is_asked(owner, HERE, &format!("!depositar {account} 10000,01"), &["0,00 $ → **10.000,01 $**"]).await;

@@ -1,4 +1,4 @@
-//! Prices and parts far from the last ones, and who reads a new price.
+//! Prices and percentages far from the last ones, and who is told a new price.
 
 use serde_json::json;
 
@@ -14,12 +14,12 @@ on_both_engines! {
     async fn a_price_far_from_the_last_one_asks_and_shows_both(test_db: TestDb) {
         let mut world = World::demo(&test_db).await;
         let owner = world.person("superusuario");
-        // Exactly so much is not more.
+        // A change of exactly the limit is not asked about.
         owner.is_told(HERE, "!setrates PEN VES 9.9").await.shows(&["publicada: **9,9** (antes: 9)"]);
         let rate = is_asked(owner, HERE, "!setrates PEN VES 99", &["PEN → VES: 9,9 → **99**", "Nada se publicó todavía"]).await;
         let value = is_asked(owner, HERE, "!setbsusdvalue 3.8", &["Bs por 1 $: 38 → **3,8**"]).await;
         let fee = is_asked(owner, HERE, "!setfee VE 3", &["transferir a Venezuela: 0,3 % → **3 %**"]).await;
-        // What has neither a last value nor anything else to be compared with is not asked about.
+        // A first value that is usual for its currency is not asked about.
         owner.is_told(HERE, "!setusdvalue COP 4000").await.shows(&["1 $ = **4.000"]);
         world.person("david").is_told(HERE, "!tasas").await.shows(&["PEN → VES: **9,9**", "comisión 0,3 %", "1 $ = 38"]);
         world.restarts().await;
@@ -51,7 +51,7 @@ on_both_engines! {
         owner.is_told(HERE, "!setusdvalue USDT 1.01").await.shows(&["1 $ = **1,01 USDT** (antes: no había)"]);
         // The value of a currency without a country is shown too.
         owner.is_told(HERE, "!tasas").await.shows(&["VES → PEN: **0,105**", "Otras monedas", "1 $ = 1,01 USDT"]);
-        // What it is compared with changed meanwhile.
+        // The value that it is compared with has changed meanwhile.
         owner.presses(&peg, "Confirmar").await.says(&["Las cifras cambiaron mientras tanto", "1,01 → **5**"]);
         owner.presses(&dollars, "Confirmar").await;
         has_become(owner, &dollars, &["Tasa USD → VES publicada: **3,8**"]).await;
@@ -98,7 +98,7 @@ on_both_engines! {
         david.finds(CHANNEL, "la tasa PEN").await.shows(&parts).rings(&[]);
         cajero.finds("cajeros", "la tasa PEN").await.shows(&parts);
         david.finds(CHANNEL, "transferir a Venezuela").await.shows(&["**0,4 %** (antes: 0,3 %)"]);
-        // What did not change is no news, and where nobody wants to hear it nobody does.
+        // An unchanged price is not told, and where the setting is off no price is told.
         owner.says(HERE, "!setrates PEN VES 9.1").await;
         assert_eq!(world.person("david").counts(CHANNEL, "la tasa PEN").await, 1);
         world.restarts_with(&[("CAMBISTA__FIGURES__ANNOUNCE_PRICES", "false")]).await;

@@ -65,7 +65,7 @@ on_both_engines! {
         david.presses(&asked, "Corregir").await;
         has_become(david, &asked, &["Nada se hizo", "`!c 200 5263`"]).await;
         assert!(david.finds_again(&asked).await.is_some_and(|now| now.buttons().is_empty()));
-        // The example to the letter, without a question.
+        // The worked example itself is not asked about.
         david.says(CHANNEL, "!c 200 52.63").await;
         david.last(CHANNEL).await.shows(&["4,60 $", "1,84 $", "2,76 $"]);
         world.closes_clean().await;
@@ -82,7 +82,7 @@ on_both_engines! {
         has_become(david, &asked, &["Batch **1** cerrado con 4,60 $ de ganancia"]).await;
         david.finds(CHANNEL, "Batch cerrado").await.shows(&["1,84 $", "2,76 $"]);
 
-        // Chosen with a slash it is the same, and more than is in the batch is swapped too.
+        // The slash command does the same; an amount above what is in the batch is swapped too.
         david.says(CHANNEL, "!start batch").await;
         david.says(CHANNEL, "!t 40 p").await;
         world.person("cajero1").pays(3).await;
@@ -112,7 +112,7 @@ on_both_engines! {
         owner.presses(&shown, "Aprobar").await.says(&["Solicitud **1** aprobada", "Batch **1** cerrado con 5.214,97 $"]);
         david.finds("dm", "Su solicitud **1**").await.shows(&["(compra) fue aprobada: la compra se anotó como la escribió"]);
         david.finds(CHANNEL, "Batch cerrado").await.shows(&["5.214,97 $"]);
-        // The batch is closed: the question says so, and has no buttons any more.
+        // The batch is closed: the question's message says so, and has no buttons any more.
         david.presses(&late, "Pedir a un superusuario").await.says(&["No hay un batch abierto"]);
         has_become(david, &late, &["Nada se hizo, y esta pregunta ya no cuenta. Era: `!c 200 5263`"]).await;
         world.closes_clean().await;
@@ -127,7 +127,7 @@ on_both_engines! {
         david.presses(&far, "Pedir a un superusuario").await;
         david.says(CHANNEL, "!t 40 p").await;
         cajero.pays(3).await;
-        // 40 soles more: the purchase leaves something, and does not close any more.
+        // 40 soles more were received, so the purchase no longer closes the batch.
         david.presses(&asked, "Confirmar").await.says(&["Las cifras cambiaron mientras tanto, y nada se hizo"]);
         let now = david.finds_again(&asked).await.expect("the question");
         now.shows(&["Precio de equilibrio: 4,1710", "Queda sin comprar: 40,00 S/", "Ganancia de esta compra"]);
@@ -136,7 +136,7 @@ on_both_engines! {
         owner.presses_in_vain(&shown, "Aprobar", &["Las cifras de la solicitud **1** cambiaron", "Queda sin comprar: 40,00 S/"]).await;
         assert_eq!(world.balance("treasury:USDT").await, "0");
 
-        // Half an hour later no question counts any more.
+        // After half an hour a question can no longer be confirmed.
         world.passes(31).await;
         david.presses(&now, "Confirmar").await.says(&["esperó demasiado, y nada se hizo"]);
         has_become(david, &now, &["esta pregunta ya no cuenta"]).await;

@@ -1,4 +1,4 @@
-//! Who is in the guild is compared with the books, on a whole list only.
+//! The guild's members are compared with the books, but only with a complete list.
 
 use std::time::Duration;
 
@@ -15,10 +15,10 @@ use crate::on_both_engines;
 use crate::support::database::TestDb;
 use crate::support::patience::PATIENCE;
 
-/// More than Discord lists at once.
+/// More members than Discord lists in one page.
 const NEWCOMERS: usize = 1_010;
 
-/// The books know these people as cashiers before the desk opens.
+/// Writes these people into the books as cashiers, before the desk opens.
 async fn know(place: &Place, names: &[&str]) {
     let desk = open_desk(&place.config(None), Clock::System).await.expect("the books");
     for name in names {
@@ -37,7 +37,7 @@ async fn know(place: &Place, names: &[&str]) {
     desk.db.close().await;
 }
 
-/// Opens the desk, waits until everybody is compared, and says who is gone.
+/// Opens the desk, waits for the comparison, and returns who is recorded as gone.
 async fn gone_after_opening(place: &Place) -> Vec<String> {
     let app = App::start(&place.config(None), Clock::System)
         .await
@@ -65,7 +65,8 @@ on_both_engines! {
         know(&place, &["cajero1", "cajero2", "david"]).await;
         let kick = json!({ "person": "cajero1" });
         place.world.post("/sandbox/people/superusuario/kick", kick).await;
-        // Twice as often as one comparison asks, and once more for the one who is missing.
+        // The list of members fails for all tries of two comparisons, and the question about the missing person for all
+        // of its tries.
         place.world.breaks("GET", "/guilds/*/members", json!({ "status": 503, "times": 10 })).await;
         place.world.breaks("GET", "/guilds/*/members/*", json!({ "status": 500, "times": 5 })).await;
         assert_eq!(gone_after_opening(&place).await, ["cajero1"]);

@@ -30,14 +30,14 @@ on_both_engines! {
         let claimed = ("claimed".to_owned(), "configured".to_owned(), None, signed(own));
         assert_eq!(place.backlog().await, std::slice::from_ref(&claimed));
 
-        // To nowhere it does not move, and Discord says where that is.
+        // The desk does not move to a guild that the bot is not in; the refusal names the guilds that it is in.
         let nowhere = move_desk(&place.config(Some(own)), Clock::System, DiscordGuildId::new(5)).await;
         let nowhere = nowhere.expect_err("there is no such guild").to_string();
         for part in ["El bot no está en el servidor 5, o ese servidor no existe", "«Cambista»", "«Otra casa»", "Nada cambió"] {
             assert!(nowhere.contains(part), "no {part:?} in: {nowhere}");
         }
         assert_eq!(place.backlog().await.len(), 1);
-        // On purpose it moves, and then opens only there.
+        // Moved by the command, it opens only for the new guild.
         let to = DiscordGuildId::new(signed(other));
         let told = move_desk(&place.config(Some(own)), Clock::System, to).await.expect("moved");
         assert!(told.contains(&format!("belongs to guild {other} now")) && told.contains("still names"), "{told}");
@@ -47,7 +47,7 @@ on_both_engines! {
         let moved = ("moved".to_owned(), "ordered".to_owned(), Some(signed(own)), signed(other));
         assert_eq!(place.backlog().await, [claimed, moved]);
 
-        // A guild that the bot is not in any more.
+        // The bot is no longer in the desk's guild.
         let kick = json!({ "person": "cambista", "guild": OTHER });
         place.world.post("/sandbox/people/eva/kick", kick).await;
         place.is_refused(None, &[&format!("La mesa es del servidor {other}, y el bot no está en él")]).await;

@@ -1,4 +1,4 @@
-//! An outage of the guild: what is owed is told late, to the same people and in the same words.
+//! An outage of the guild: notices are told later, to the same people and in the same words.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -12,7 +12,7 @@ use crate::support::patience::{at_last, when};
 use crate::support::pictures::picture;
 use crate::support::world::World;
 
-/// What everybody reads in the end.
+/// The people and places whose messages are compared at the end.
 const READ: [(&str, &str); 8] = [
     ("superusuario", "alertas"),
     ("superusuario", "cajeros"),
@@ -31,7 +31,8 @@ enum Guild {
     Away,
 }
 
-/// maria sends with her capture, cajero1 pays with a capture that paid another order before: an alarm.
+/// maria sends a transfer with her capture, and cajero1 pays it with a capture that was used for another order:
+/// superusers are alarmed. Returns what everybody reads at the end.
 async fn told_in_the_end(test_db: &TestDb, guild: Guild) -> Vec<String> {
     let world = World::demo(test_db).await;
     let (owner, david, maria, cajero1) = (
@@ -71,7 +72,7 @@ async fn told_in_the_end(test_db: &TestDb, guild: Guild) -> Vec<String> {
     let mut told = Vec::new();
     for (who, channel) in READ {
         let seen = world.person(who).reads(channel).await;
-        // The seal of the day and the numbers of accounts are others in other books.
+        // The day's seal and the account numbers differ between books.
         let is_alike = |message: &&Message| {
             let text = message.text();
             !text.contains("Sello de los libros") && !text.contains("Su cuenta en")
@@ -108,7 +109,7 @@ async fn last_alarm(world: &World) -> String {
     seen.last().map(Message::text).unwrap_or_default()
 }
 
-/// Waits until cajero1 has the order by direct message, and gives its message's id.
+/// Waits until cajero1 has the order by direct message, and returns the message's id.
 async fn shown(world: &World, order: i64) -> String {
     let words = format!("Orden {order}");
     at_last(&words, async || {
@@ -119,7 +120,7 @@ async fn shown(world: &World, order: i64) -> String {
     .await
 }
 
-/// Waits until the books have a capture of the order.
+/// Waits until a capture of the order is stored.
 async fn proved(world: &World, order: i64) {
     at_last("a capture in the books", async || {
         let backlog = world.backlog_told(order).await;
@@ -154,7 +155,7 @@ on_both_engines! {
         let world = World::demo(&test_db).await;
         world.person("david").says(CHANNEL, "!start batch").await;
         world.outage_begins("Cambista").await;
-        // By direct message the desk goes on: who is who stands in the books.
+        // Direct messages still work, because the books know who is who.
         world.person("david").is_told("dm", "!ganancias").await.shows(&["Ganancias de david"]);
         world.begins_a_new_session().await;
         world.person("superusuario").is_told("dm", "!setrates PEN VES 9").await.shows(&["9"]);

@@ -1,4 +1,4 @@
-//! Who owns the guild is superuser, from the moment Discord says so.
+//! The guild's owner is a superuser from the moment Discord says so.
 
 use serde_json::{Value, json};
 
@@ -17,13 +17,13 @@ async fn asks_for_a_role(world: &World, name: &'static str) {
 
 on_both_engines! {
     async fn a_guild_that_changes_hands_has_another_superuser_at_once(test_db: TestDb) {
-        // What is published during the outage would be owed to channels that are away.
+        // Announcements of prices are off: during the outage they would wait for channels that cannot be reached.
         let mut world = World::demo_with(&test_db, &[("CAMBISTA__FIGURES__ANNOUNCE_PRICES", "false")]).await;
         world.person("superusuario").says("general", "!setup panel").await;
         asks_for_a_role(&world, "luis").await;
         asks_for_a_role(&world, "rosa").await;
         let (before, now) = (world.person("superusuario"), world.person("david"));
-        // Both see the channel: the old owner keeps the message in front of them.
+        // Both see the channel: the old owner still has the message on screen.
         before.says("general", "!rol @superusuario admin").await;
         let (luis, rosa) = (
             before.finds("solicitudes", "luis").await,
@@ -42,14 +42,14 @@ on_both_engines! {
         now.is_told("general", "!setrates PEN VES 9.1").await.shows(&["9,1"]);
         now.presses(&now.finds("solicitudes", "luis").await, "Aprobar").await.says(&["luis", "es cajero"]);
 
-        // It stays so in a new session, in which the whole guild comes again, and after a restart.
+        // It also holds in a new session, in which the whole guild is sent again, and after a restart.
         world.begins_a_new_session().await;
         before_and_now(&world).await;
         world.restarts().await;
         before_and_now(&world).await;
         let now = world.person("david");
         now.presses(&rosa, "Aprobar").await.says(&["rosa", "es cajero"]);
-        // Back again, while an outage hides the guild at once.
+        // Transferred back; right afterwards an outage hides the guild.
         now.hands_the_guild_to("superusuario").await;
         world.outage_begins("Cambista").await;
         now.is_refused("dm", "!setrates PEN VES 1", &["solo las cambia un superusuario"]).await;
@@ -64,7 +64,7 @@ on_both_engines! {
     async fn a_guild_that_changed_hands_while_the_desk_was_down_is_told_at_the_start(test_db: TestDb) {
         let mut world = World::demo(&test_db).await;
         world.is_down_while(async |world: &World| {
-            // Nobody waits for a bot that is not there.
+            // Sent without waiting for the bot, which is not running.
             let path = "/sandbox/people/superusuario/transfer";
             let (status, answer) = world.control(reqwest::Method::POST, path, json!({ "to": "maria" })).await;
             assert!((200..300).contains(&status), "{status} {answer}");

@@ -13,7 +13,7 @@ use crate::support::world::World;
 
 const INVITATION: &str = "https://discord.com/oauth2/authorize?client_id=";
 
-/// A Discord, and books that nobody opened yet.
+/// A Discord, and books that were never opened.
 pub struct Place {
     pub only: SandboxOnly,
     pub world: World,
@@ -66,7 +66,7 @@ impl Place {
         self.only.discord.guild_id_of(name).expect("a guild")
     }
 
-    /// What whoever starts the desk reads when it does not open.
+    /// Starts the desk, which must refuse to open with these words.
     pub async fn is_refused(&self, guild: Option<u64>, parts: &[&str]) {
         let config = self.config(guild);
         let refused = match App::start(&config, Clock::System).await {
@@ -92,7 +92,7 @@ impl Place {
         assert!(refused.contains(INVITATION), "{refused}");
     }
 
-    /// Opens the desk, and says for which guild.
+    /// Opens the desk, and returns its guild.
     pub async fn opens(&self, guild: Option<u64>) -> i64 {
         let app = App::start(&self.config(guild), Clock::System)
             .await
@@ -103,7 +103,7 @@ impl Place {
         opened
     }
 
-    /// What the books remember of it: event, reason, old and new guild.
+    /// The backlog of the desk's guild: event, reason, old and new guild.
     pub async fn backlog(&self) -> Vec<(String, String, Option<i64>, i64)> {
         let desk = open_desk(&self.config(None), Clock::System).await.expect("the books");
         let mut reader = desk.db.reader().await.expect("a reader");

@@ -1,4 +1,4 @@
-//! Every button, menu and form against everybody there is.
+//! Every button, menu and form for every kind of person.
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -14,7 +14,7 @@ use crate::support::world::World;
 /// Each button, menu and form, who sees it, and who is let through.
 const CONTROLS: &[(&str, &str, &str)] = &[
     ("Button::Done", "KAS", "K"),
-    // Opens the form; the form decides.
+    // It opens the form, which checks the permission.
     ("Button::Cancel", "KAS", "KAS"),
     ("Form::Reason", "KAS", "K"),
     ("Button::Take", "KAS", "K"),
@@ -27,30 +27,31 @@ const CONTROLS: &[(&str, &str, &str)] = &[
     ("Form::RejectRequest", "AS", "S"),
     ("Button::Payout", ALL, ALL),
     ("Form::Payout", ALL, ALL),
-    // A form that was refused, whoever filled it in.
+    // For a refused form, whoever filled it in.
     ("Button::Refill", ALL, ALL),
     ("Button::Page", "AS", "AS"),
     ("Button::OpenAccount", ALL, ALL),
     ("Form::OpenAccount", ALL, "CRKAS"),
-    // A cashier's answer to Listo, for nobody else to see.
+    // The answer to a cashier's **Listo**, which only they see.
     ("Select::PayFrom", "K", "K"),
     ("Button::Movements", "AS", "AS"),
-    // Everybody may try; it is paid by its payer only.
+    // Everybody may press it; only the payer pays.
     ("Button::ConfirmCoins", ALL, ALL),
-    // The question of a superuser about a price: whoever may publish none is told so, the others that it is not theirs.
+    // A superuser's question about a price: people who may not publish prices are told so, other superusers that it is
+    // not theirs.
     ("Button::Confirm", ALL, "S"),
     ("Button::Correct", ALL, ALL),
-    // They open a form; the form decides.
+    // They open a form, which checks the permission.
     ("Button::AddBeneficiary", "RKAS", "RKAS"),
-    // A cashier may say whom their own transfer pays; of another's they read that it is not theirs.
+    // A cashier may add the beneficiary of their own transfer; for another one the answer says that it is not theirs.
     ("Form::Beneficiary", "RKAS", "RKAS"),
     ("Button::AddBankNumber", "AS", "AS"),
     ("Form::BankNumber", "AS", "S"),
-    // The first order's batch is closed. What is confirmed is not there to be shown again.
+    // The first order's batch is closed. A confirmed correction cannot be shown again.
     ("Button::ConfirmCorrection", "AS", "S"),
 ];
 
-/// What is pressed, chosen from and filled in.
+/// The enums of controls.
 const CODED: [&str; 3] = ["Button", "Select", "Form"];
 
 /// The variants of `Button`, `Select` and `Form`, read off the source.
@@ -75,7 +76,7 @@ fn controls_of_the_program() -> BTreeSet<String> {
     found
 }
 
-/// The message a control is under, and what is written on the button.
+/// The message with a control, and the button's label.
 async fn under<'w>(world: &'w World, control: &str, person: Person<'w>) -> Option<(Message, &'static str)> {
     let sees = person.sees_channels().await;
     let (channel, words, label) = match control {
@@ -83,7 +84,7 @@ async fn under<'w>(world: &'w World, control: &str, person: Person<'w>) -> Optio
         "Button::Cancel" | "Form::Reason" => ("cajeros", "Orden **2**", "Cancelar"),
         "Button::Take" => (PENDING, "Orden **2**", "Tomar"),
         "Button::Withdraw" => {
-            // Whoever may takes it back for good: a new one for each.
+            // Whoever may press it cancels the order, so each person gets a new one.
             world.person("david").says(CHANNEL, "!t 10 p").await;
             (CHANNEL, "asignada", "Cancelar orden")
         }
@@ -118,7 +119,7 @@ async fn under<'w>(world: &'w World, control: &str, person: Person<'w>) -> Optio
             ("alertas", "Falta su número en el banco", "Añadir número")
         }
         "Button::ConfirmCoins" => {
-            // Its payer makes the question the answer: a new one for each.
+            // The payer turns the question into the answer, so each person gets a new one.
             world.person("david").says("general", "!pagar @cajero1 2000").await;
             ("general", "¿Paga", "Confirmar")
         }
@@ -145,7 +146,7 @@ async fn under<'w>(world: &'w World, control: &str, person: Person<'w>) -> Optio
     Some((person.finds(channel, words).await, label))
 }
 
-/// An order of the second cashier's, proved; two of their accounts can pay it.
+/// An order of the second cashier with a capture; two of their accounts can pay it.
 async fn own_order_of<'w>(world: &'w World, person: Person<'w>) -> Option<(Message, &'static str)> {
     if person.name() != "cajero2" {
         return None;
@@ -159,7 +160,7 @@ async fn own_order_of<'w>(world: &'w World, person: Person<'w>) -> Option<(Messa
     Some((order, "Listo"))
 }
 
-/// Presses a control, through the form or menu it stands for.
+/// Uses a control, also through the form or menu that it opens.
 async fn tries(control: &str, person: Person<'_>, message: &Message, label: &str) -> Answer {
     let pressed = person.presses(message, label).await;
     match control {
@@ -215,7 +216,7 @@ on_both_engines! {
         assert_eq!(controls_of_the_program(), listed, "the table of controls is the program's");
         let world = cast(&test_db).await;
         let (owner, david) = (world.person("superusuario"), world.person("david"));
-        // Somebody with earnings, who could ask for them.
+        // Somebody with earnings, who could ask for a payout.
         david.says(CHANNEL, "!start batch").await;
         david.says(CHANNEL, "!t 100 p").await;
         let cajero1 = world.person("cajero1");

@@ -1,4 +1,4 @@
-//! Every report against everybody there is, asked for where it is read and through no surface (issue 11, number 4).
+//! Every report for every kind of person, called where it is read, without a surface (issue 11, number 4).
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -24,7 +24,7 @@ use crate::support::world::World;
 
 const CLIENTS: &str = "transacciones-clientes";
 
-/// A letter per kind of actor: those of the matrix, and `L`, an admin who left the server.
+/// A letter for each kind of actor: those of the matrix, and `L`, an admin who left the server.
 const KINDS: [(char, Role, Standing, bool); 8] = [
     ('I', Role::Guest, Standing::Works, false),
     ('C', Role::Client, Standing::Works, false),
@@ -36,11 +36,11 @@ const KINDS: [(char, Role, Standing, bool); 8] = [
     ('L', Role::Admin, Standing::Left, false),
 ];
 const ALL: &str = "ICRKASBL";
-/// There is no such question: it is nobody's own, or only one's own can be asked for.
+/// This question does not exist: the report is nobody's own, or only one's own can be asked for.
 const NEVER: &str = "-";
 
-/// Each report that asks who reads it; who is shown what is somebody else's (`david`'s), and who is shown what is their own. What
-/// stands behind the name is a part of the report, or another way to ask for it.
+/// Each report that takes an actor; who may read somebody else's (`david`'s), and who may read their own. After the
+/// name stands a part of the report, or another way to ask for it.
 const READS: &[(&str, &str, &str)] = &[
     ("accounts::account_card", "AS", ALL),
     ("accounts::cards_of", "AS", ALL),
@@ -69,23 +69,24 @@ const READS: &[(&str, &str, &str)] = &[
     ("shift::open_to_choose", NEVER, ALL),
 ];
 
-/// The same of reads of the domain that a surface calls without a report between.
+/// The same for reads of the domain that a surface calls directly.
 const READS_OF_DOMAIN: &[(&str, &str, &str)] = &[
     ("accounts.named", "AS", ALL),
     ("keys.list_apps", "S", NEVER),
     ("members.named", "AS", NEVER),
 ];
 
-/// These are for everybody and do not ask who reads them.
+/// Reports for everybody, which take no actor.
 const FOR_EVERYBODY: &[&str] = &["badges::page", "coins::ranking", "prices::published"];
 
-/// They say where an answer may be read, or what became of somebody's own message: figures of nobody.
+/// Reports that only say where an answer may be shown, or what happened to somebody's own message. They contain no
+/// figures.
 const WHERE_TO_ANSWER: &[&str] = &["batches::channel_of_lot", "orders::channel_of_order", "typed::became"];
 
-/// The names of functions that the desk calls for itself end so, and no person is answered with them.
+/// The ending of the names of functions that only the desk itself calls; no person is answered with them.
 const FOR_DESK: &str = "_for_desk";
 
-/// What is read: `david`'s, and two things of the desk.
+/// What is read: things of `david`, and two of the desk.
 struct Subject {
     owner: MemberId,
     account: AccountName,
@@ -97,7 +98,7 @@ struct Subject {
     request: RequestNumber,
 }
 
-/// Whether somebody is shown what they ask for. A fault, and something that is not there, end the story.
+/// Whether somebody may read it. A fault or a missing answer panics.
 enum Told {
     Shown,
     Refused,
@@ -234,7 +235,7 @@ async fn set_up(world: &World) -> Subject {
     }
 }
 
-/// Who asks: as `member`, whatever they really are.
+/// `member` as every kind of actor.
 fn actors(member: MemberId) -> impl Iterator<Item = (char, Actor)> {
     KINDS.into_iter().map(move |(letter, role, standing, superuser)| {
         let actor = Actor {

@@ -1,4 +1,4 @@
-//! An edited or deleted command changes nothing that was done.
+//! Editing or deleting a command changes nothing that was done.
 
 use crate::desk::CHANNEL;
 use crate::on_both_engines;
@@ -30,7 +30,7 @@ on_both_engines! {
         assert_eq!(replies(david, CHANNEL, &said).await, told, "it is said once");
         david.order(CHANNEL, 1).await.shows(&["902,70 Bs", "Beneficiario: `Ana`"]);
 
-        // Talk that becomes a command, and a command that could not be read.
+        // Plain text that is edited into a command, and a command that could not be read.
         for typed in ["hola", "!t 100"] {
             let said = david.says(CHANNEL, typed).await;
             david.edits(CHANNEL, &said, "!t 100 p").await;

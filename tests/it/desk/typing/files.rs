@@ -1,4 +1,4 @@
-//! Captures as phones send them: forwarded, two at once, typed as anything.
+//! Captures as phones send them: forwarded, two at once, with a wrong content type.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -54,7 +54,7 @@ on_both_engines! {
         cajero.reply_to("dm", &sent).await.shows(&["Captura recibida", "Discord no muestra las fotos HEIC"]);
         assert_eq!(world.capture_like(HEIC), HEIC);
         cajero.presses(&order, "Listo").await.says(&["Orden **1** pagada"]);
-        // Files are named by what they are.
+        // Files get the extension of their real type.
         let paid = world.person("david").finds(CHANNEL, "Orden **1** pagada").await;
         assert_eq!(world.file_of(&paid, "orden-1.png").await, PNG);
         assert_eq!(world.file_of(&paid, "orden-1-2.heic").await, HEIC);
@@ -130,7 +130,7 @@ on_both_engines! {
         let sent = cajero.sends("dm", with("!orden 1", b"with a command")).await;
         cajero.reply_to("dm", &sent).await.shows(&["Con `!orden 1` no va ningún archivo"]);
         assert_eq!(world.rows().await, before);
-        // A transfer is asked for again, with its picture.
+        // The question about a repeated transfer keeps its picture.
         let david = world.person("david");
         let sent = david.sends(CHANNEL, with("t 100 p", b"for the cashier")).await;
         let reply = david.reply_to(CHANNEL, &sent).await;

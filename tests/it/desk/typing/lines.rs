@@ -13,7 +13,7 @@ use crate::support::pictures::picture;
 use crate::support::replies::TOLD_DIRECTLY;
 use crate::support::world::World;
 
-/// What the bot answered to a message line by line, in the order it did.
+/// The bot's answers to the lines of a message, in order.
 async fn answers(person: Person<'_>, channel: &str, said: &Message) -> Vec<String> {
     let seen = person.reads(channel).await;
     let replies = seen
@@ -145,7 +145,7 @@ on_both_engines! {
         let card = cajero.order("dm", 1).await;
         assert_eq!(world.file_of(&card, "imagen-1.png").await, picture(b"hola"));
 
-        // The same picture may come again: it proves nothing to the desk.
+        // The same picture may be sent again, because it proves nothing to the desk.
         sends(david, "!t 60 12 Ana", files_of_one.clone()).await;
         let owner = world.person("superusuario");
         owner.presses(&owner.last("solicitudes").await, "Aprobar").await.says(&["orden **2**"]);

@@ -1,4 +1,4 @@
-//! Messages as people type them on a phone at night: numbers, several lines, what is almost a command, pictures.
+//! Messages as people type them on a phone at night: numbers, several lines, near misses, pictures.
 
 mod edits;
 mod files;

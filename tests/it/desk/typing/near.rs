@@ -1,4 +1,4 @@
-//! What is almost a command is answered with the command to type, and nothing is done.
+//! Near misses are answered with the command to type, and nothing is done.
 
 use serde_json::json;
 
@@ -8,7 +8,7 @@ use crate::support::database::TestDb;
 use crate::support::person::Person;
 use crate::support::world::World;
 
-/// Types something that is no command, and that nobody answers.
+/// Types something that is not a command and gets no answer.
 async fn is_left_alone(person: Person<'_>, channel: &str, content: &str) {
     let before = person.reads(channel).await.len();
     person.says(channel, content).await;
@@ -68,7 +68,7 @@ on_both_engines! {
         }
         david.is_refused("Dudas", "!batch", &["escriba `!batch` en <#"]).await;
         david.is_refused("Dudas", "!c 100 26", &["escriba `!c 100 26` en <#"]).await;
-        // What belongs to no channel is answered there as anywhere, and so is what is almost a command.
+        // Commands that do not concern a channel's batch are answered there as anywhere, and so are near misses.
         david.is_told("Dudas", "!tasas").await.shows(&["PEN → VES: **9**"]);
         david.is_refused("Dudas", "saldo", &["`!saldo`", "le falta `!`"]).await;
         let said = david.says("Dudas", "!nada de eso").await;

@@ -1,4 +1,4 @@
-//! Amounts and rates in all the ways people write them.
+//! Amounts and rates in all ways that people write them.
 
 use serde_json::json;
 
@@ -69,11 +69,11 @@ on_both_engines! {
         owner.is_refused("general", "!cuenta crear @cajero1 USD 5 000 Banesco", &["se lee de dos maneras", "`5000`"]).await;
         owner.is_refused("general", "!pagar @david 1 500 el almuerzo", &["se lee de dos maneras", "`1500`"]).await;
         david.is_refused("dm", "!request-retiro 50 000 Binance ID 1", &["se lee de dos maneras", "`50000`"]).await;
-        // `p` is a rate and nobody's name.
+        // `p` is the published rate, not a beneficiary.
         david.is_refused(CHANNEL, "!t 9.2 500 p", &["«p» es la tasa publicada y no un beneficiario"]).await;
         let chosen = json!({ "monto": "9", "tasa": "9.2", "beneficiario": "P" });
         david.slash(CHANNEL, "t", chosen).await.says(&["«p» es la tasa publicada y no un beneficiario"]);
-        // What has one reading is done: three digits are a rate as well as the end of a number.
+        // A number with only one reading is accepted: three digits can be a rate, or end a number with thousands.
         owner.means("general", "!setrates PEN VES 100").await;
         david.says(CHANNEL, "!t 1 100 Ana Paz").await;
         david.order(CHANNEL, 1).await.shows(&["1,00 S/ a tasa 100", "Beneficiario: `Ana Paz`"]);
@@ -102,7 +102,7 @@ on_both_engines! {
             owner.is_told("general", &format!("!setrates PEN COP {typed}")).await.shows(&[told]);
         }
         owner.is_told("general", "!setusdvalue COP 4100").await.shows(&["4.100"]);
-        // As thousands it would be more than a hundred per cent.
+        // Read as thousands it would be more than 100 %, so it has one reading.
         owner.is_told("general", "!setfee VE 0.125").await.shows(&["0,125 %"]);
         owner.is_told("general", "!setfee VE 2,125 %").await.shows(&["2,125 %"]);
         world.closes_clean().await;
@@ -127,7 +127,7 @@ on_both_engines! {
         ] {
             owner.is_answered("general", typed).await.shows(&[told]);
         }
-        // The same words as people spell them.
+        // The same command in different spellings.
         for typed in ["!setrates 9 PEN VES", "!setrates pen/ves 9", "!setrates PEN a VES 9", "!setrates PEN VES 9 Bs"] {
             owner.is_told("general", typed).await.shows(&["PEN → VES", "9"]);
         }

@@ -1,5 +1,5 @@
-//! The table of wrong inputs: what people type amiss, and the desk's answer to each, read in review as
-//! `snapshots/wrong_input_*.snap`. Nothing of it is stored. `cargo insta review`, or INSTA_UPDATE=always, takes a new answer.
+//! The table of wrong inputs and the desk's answer to each, kept as `snapshots/wrong_input_*.snap` for review. None of
+//! them stores anything. `cargo insta review`, or INSTA_UPDATE=always, accepts a new answer.
 
 use crate::desk::CHANNEL;
 use crate::on_both_engines;
@@ -9,10 +9,10 @@ use crate::support::person::Person;
 use crate::support::replies::TOLD_DIRECTLY;
 use crate::support::world::World;
 
-/// Types each, and writes down what is answered. All of it together stores nothing.
+/// Types each input and returns the answers. All of them together store nothing.
 async fn typed_amiss(person: Person<'_>, channel: &str, inputs: &[&str]) -> String {
     let world = person.world();
-    // Whoever speaks for the first time is registered.
+    // The person's first message registers them, which does store something.
     person.says(channel, "hola").await;
     let before = world.rows().await;
     let mut table = String::new();
@@ -38,7 +38,7 @@ async fn typed_amiss(person: Person<'_>, channel: &str, inputs: &[&str]) -> Stri
     table
 }
 
-/// What was typed, with what nobody sees written out.
+/// The typed text with invisible characters written out.
 fn shown(typed: &str) -> String {
     let seen = |c: char| match c {
         '\n' => " ⏎ ".to_owned(),

@@ -1,4 +1,4 @@
-//! Calls for one event that come at once, and calls that the end of a process cuts off.
+//! Concurrent calls for one event, and calls that are cut off by the end of the process.
 
 use cambista::db::{MayBeFault, retrying};
 use cambista::domain::games::apps::events::{self, EventError, EventState};
@@ -11,7 +11,7 @@ use crate::support::database::TestDb;
 use crate::support::desk::fresh_request;
 use crate::support::turns::after;
 
-/// So long a process may be silent without having been down.
+/// How long a process may write no heartbeat without an outage, in milliseconds.
 const SILENT_MS: i64 = 30_000;
 
 impl Play {
@@ -19,7 +19,7 @@ impl Play {
         std::array::from_fn(|_| self.random.random_range(0..300))
     }
 
-    /// Everything that can happen to an event happens to it at once, and its time may run out meanwhile.
+    /// Runs every kind of call on one event at once; its time may run out meanwhile.
     pub(super) async fn at_once(&mut self) {
         let Some((event, app)) = self.some_event() else { return };
         let (typed, turns) = (self.movement(event), self.turns::<6>());
@@ -38,7 +38,7 @@ impl Play {
             after(turns[5], async { hand.advance_ms(ms) }),
         );
         swept.expect("a sweep");
-        // Whoever was let in came before the end, whatever the end was.
+        // An accepted call came before the end, whatever ended the event.
         let told = self.events.get_mut(&event).expect("known");
         if moved.is_ok() {
             told.lives();
@@ -72,13 +72,14 @@ impl Play {
         self.sweep().await;
     }
 
-    /// It was pinged a minute before `alive_until_ms`, and the desk was up since.
+    /// It was pinged a minute before `alive_until_ms`, and the desk was up since then.
     fn pinged(&mut self, event: AppEventId, alive_until_ms: i64) {
         let worked_ms = self.desk.clock.now().ms() - (alive_until_ms - 60_000);
         self.events.get_mut(&event).expect("known").worked_ms = worked_ms;
     }
 
-    /// The process ends in the middle of calls. Each was kept as a whole or not at all: who asks again learns it.
+    /// Ends the process in the middle of calls. Each was committed as a whole or not at all, and a repeated call gets
+    /// the same outcome.
     pub(super) async fn restart_amid_calls(&mut self, test_db: &TestDb) {
         let Some((event, app)) = self.some_event() else { return };
         let (typed, turns) = (self.movement(event), self.turns::<3>());
@@ -107,7 +108,7 @@ impl Play {
     }
 }
 
-/// What somebody was told before the end is what they are told after it. A fault told nothing.
+/// The answer before the end must be the answer after it. A fault did not tell any outcome.
 fn is_the_same<T: PartialEq + std::fmt::Debug>(before: Result<T, EventError>, after: &Result<T, EventError>) {
     match (before, after) {
         (Ok(before), Ok(after)) => assert_eq!(&before, after),

@@ -1,4 +1,4 @@
-//! How people trade with a desk that keeps dying: who gets no answer tries again.
+//! How people trade with a desk that keeps dying: without an answer they try again.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -20,7 +20,7 @@ pub(super) const RESELLERS: [(&str, &str); 3] = [
     ("luis", "transacciones-luis"),
 ];
 
-/// How long somebody waits for an answer before they try again, and how long one thing may take in all.
+/// How long somebody waits for an answer before trying again, and how long one act may take in total.
 const PATIENCE: Duration = Duration::from_secs(8);
 const STEP_MAX: Duration = Duration::from_secs(60);
 const LOOK_AGAIN: Duration = Duration::from_millis(40);
@@ -68,7 +68,7 @@ impl Reseller<'_> {
             self.types("!endbatch", &["Batch cerrado"], &["No hay un batch abierto"])
                 .await;
         } else {
-            // More orders than these may be in the batch: what was typed again because no answer came.
+            // The batch may have more orders than these, from commands that were typed again because no answer came.
             let all = self.received().await;
             let bought = format!("!c {all} {}", all / 4 + 1);
             self.types(&bought, &["Batch cerrado"], &["No hay un batch abierto"])
@@ -138,7 +138,7 @@ impl Reseller<'_> {
         }
     }
 
-    /// How an order ends.
+    /// Waits for an order's end, and returns its state.
     async fn ends(&self, order: i64) -> String {
         let began = Instant::now();
         loop {
@@ -170,7 +170,7 @@ pub(super) async fn is_answered(person: Person<'_>, channel: &str, said: &Messag
     }
 }
 
-/// Their private channel makes itself.
+/// Waits for their private channel, which the desk makes without a command.
 pub(super) async fn sees_channel(person: Person<'_>, channel: &str) {
     let began = Instant::now();
     loop {
@@ -192,7 +192,7 @@ fn is_newer(message: &Message, than: &Message) -> bool {
     id(than) < id(message)
 }
 
-/// A cashier pays what their messages show, cancels some of it, and takes some from others.
+/// A cashier pays the orders that their messages show, rejects some, and takes some from others.
 pub(super) async fn pays(story: Arc<Story>, name: &'static str, seed: u64) {
     let world = World::at(&story.base);
     let me = world.person(name);
@@ -257,7 +257,7 @@ async fn pays_one(story: &Story, me: Person<'_>, order: &Message) {
             tokio::time::sleep(LOOK_AGAIN).await;
         }
     }
-    // A real cashier presses once more when Discord says "interaction failed"; the order's message is read again first.
+    // A real cashier presses again when Discord says "interaction failed"; the order's message is read again first.
     match me.presses_if_it_is_there(order, "Listo").await {
         Some(answer) if answer.text().contains(&format!("Orden **{number}** pagada")) => {
             story.acknowledged.paid(number)

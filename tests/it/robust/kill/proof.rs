@@ -1,4 +1,4 @@
-//! What must be so after the story, whatever happened in it.
+//! What must hold after the story, whatever happened in it.
 
 use std::collections::BTreeMap;
 use std::sync::Mutex;
@@ -13,7 +13,7 @@ use crate::support::world::World;
 
 const OWED_MAX: Duration = Duration::from_secs(45);
 
-/// What the desk said yes to.
+/// What the desk acknowledged.
 #[derive(Default)]
 pub(super) struct Acknowledged {
     commands: Mutex<Vec<(i64, String)>>,
@@ -73,7 +73,7 @@ struct OrderRow {
     postings: i64,
 }
 
-/// Everything acknowledged is there once, and everybody sees what is.
+/// Checks that everything acknowledged is in the books once, and that everybody sees the true state.
 pub(super) async fn proves(test_db: &TestDb, world: &World, story: &Story) -> String {
     let mut raw = test_db.raw().await;
     let orders: Vec<OrderRow> = sqlx::query_as(
@@ -135,7 +135,7 @@ pub(super) async fn proves(test_db: &TestDb, world: &World, story: &Story) -> St
     )
 }
 
-/// Every order is shown once at each place, as it is, and every batch says each thing once.
+/// Checks that every order is shown once at each place in its true state, and that every batch tells each thing once.
 async fn shown(test_db: &TestDb, world: &World, orders: &[OrderRow]) {
     let mut channels = Vec::new();
     for (name, channel) in RESELLERS {
@@ -161,7 +161,7 @@ async fn shown(test_db: &TestDb, world: &World, orders: &[OrderRow]) {
                 .cloned()
                 .collect()
         };
-        // Who may take it needs not see an order that was paid before anybody could be told.
+        // The pending channel need not show an order that was paid before anybody could be told.
         for (place, messages, times) in [("their channel", &channels, 1..=1), ("those who take", &pending, 0..=1)] {
             let faces = faces(messages);
             assert!(

@@ -1,4 +1,4 @@
-//! `!revertir 12 motivo` of an order in a closed batch: what would become of everybody, to be confirmed.
+//! `!revertir 12 motivo` for an order in a closed batch: shows what would change for everybody, to be confirmed.
 
 use serde::{Deserialize, Serialize};
 
@@ -9,7 +9,7 @@ use crate::domain::kernel::recall::{Asked, recall, remember};
 use crate::domain::orders::Step;
 use crate::ids::CorrectionId;
 
-/// What is to be confirmed.
+/// The correction that a superuser must confirm.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CorrectionAsked {
     pub number: CorrectionId,
@@ -17,7 +17,7 @@ pub struct CorrectionAsked {
     pub reason: String,
 }
 
-/// Writes down what was tried out in a unit that was dropped.
+/// Stores the correction that was tried out in a unit that was rolled back.
 pub(in crate::domain::flows::batches) async fn ask(
     desk: &Desk,
     step: &Step<'_>,

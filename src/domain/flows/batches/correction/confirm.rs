@@ -1,4 +1,4 @@
-//! **Confirmar**: a superuser saw what becomes of everybody when an order of a closed batch is undone, and says yes.
+//! **Confirmar**: a superuser confirms what changes for everybody when an order of a closed batch is undone.
 
 use super::{Corrected, Correction, SHOWN_LIVES_MS, correct, store};
 use crate::db::{DbError, Lockable, Tx};
@@ -11,12 +11,11 @@ use crate::domain::orders::Step;
 use crate::domain::people::members::{Actor, Permission};
 use crate::ids::{CorrectionId, RequestId};
 
-/// Undoes the order and closes its batch again, when everything would come out as it was shown.
+/// Undoes the order and closes its batch again, if the result is exactly what was shown.
 ///
-/// # Errors
-/// [`ReverseError::NotAllowed`] unless a superuser; [`ReverseError::Ended`] when it was confirmed; [`ReverseError::Late`];
-/// [`ReverseError::Changed`] when something moved since; [`ReverseError::Order`]; [`ReverseError::BatchOpen`];
-/// [`ReverseError::WorthTooMuch`].
+/// [`ReverseError::NotAllowed`] unless the actor is a superuser; [`ReverseError::Ended`] when it was already confirmed
+/// or there is no such correction; [`ReverseError::Late`]; [`ReverseError::Changed`] when the figures have changed
+/// since; [`ReverseError::Order`]; [`ReverseError::BatchOpen`]; [`ReverseError::WorthTooMuch`].
 pub async fn confirm_correction(
     desk: &Desk,
     actor: &Actor,
@@ -54,7 +53,8 @@ pub async fn confirm_correction(
     .await
 }
 
-/// The channel reads the order's end and the new closing; everybody whose share is another one hears both figures.
+/// Tells the channel that the order was undone and the batch closed again, and everybody whose share changed the old
+/// and the new figure.
 async fn tell_all(tx: &mut Tx, step: &Step<'_>, corrected: &Corrected, reason: &str) -> Result<(), DbError> {
     let (batch, correction) = (&corrected.batch, &corrected.correction);
     tell(tx, step, batch, correction.order, &corrected.figures, reason).await?;

@@ -1,5 +1,6 @@
-//! An order of a closed batch is undone as one step: the closing is taken back, the order leaves, and the batch closes again at
-//! the prices of its purchases. First everybody's figures before and after are shown; a superuser confirms exactly those.
+//! Undoes an order of a closed batch in one unit: it undoes the closing, takes the order out, and closes the batch
+//! again at the prices of its purchases. Everybody's figures before and after are shown first, and a superuser confirms
+//! exactly those.
 //!
 //! Postings: `batch.reopened`, `batch.lot_reversed`, `order.reversed`, `batch.bought`, `batch.closed`, in one unit.
 
@@ -31,10 +32,10 @@ use crate::domain::orders::Step;
 use crate::domain::people::members;
 use crate::ids::{BatchId, MemberId, OrderId};
 
-/// How long what was shown may be confirmed, in milliseconds: people read it, and call somebody.
+/// How long a shown correction may be confirmed, in milliseconds: time to read it and to call somebody.
 const SHOWN_LIVES_MS: i64 = 10 * 60_000;
 
-/// Where a closed batch stands.
+/// The figures of a closed batch.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Standing {
     pub received: Money,
@@ -44,41 +45,41 @@ pub struct Standing {
     pub gain: Money,
 }
 
-/// What becomes of somebody's earnings of the batch.
+/// How a member's earnings from the batch change.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Shift {
     pub member: MemberId,
     pub name: String,
     pub before: Money,
     pub after: Money,
-    /// What they owe then, because it was paid out already.
+    /// What they owe afterwards, because it was already paid out.
     pub owes: Money,
 }
 
-/// A closed batch without one of its orders.
+/// What changes when one order of a closed batch is undone.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Correction {
     pub order: OrderId,
     pub batch: BatchId,
     pub before: Standing,
     pub after: Standing,
-    /// Of everybody who had or gets a share.
+    /// One for everybody who had or gets a share.
     pub shifts: Vec<Shift>,
-    /// What goes back to the account it was paid from, and whose that is.
+    /// The amount that goes back to the account that paid it, and the cashier whose account that is.
     pub returned: Money,
     pub cashier: Option<String>,
-    /// What the client owes in points then.
+    /// The points that the client owes afterwards.
     pub points_owed: Option<Owed>,
 }
 
-/// What was written, for whoever tells it.
+/// What was written, for the caller that enqueues its notices.
 pub(super) struct Corrected {
     pub(super) correction: Correction,
     pub(super) batch: Batch,
     pub(super) figures: BatchFigures,
 }
 
-/// Does it, in the unit of the caller: who only wants to see drops the unit.
+/// Carries the correction out in the caller's unit. A caller that only shows it rolls the unit back.
 pub(super) async fn correct(
     tx: &mut Tx,
     step: &Step<'_>,
@@ -133,7 +134,7 @@ fn standing(figures: &BatchFigures, gain: Option<Money>) -> Standing {
     }
 }
 
-/// Open for the rest of this unit, beside whatever its channel has open.
+/// Reopens the batch for the rest of this unit, apart from the open batch that its channel may have.
 async fn reopen_apart(tx: &mut Tx, closed: &Batch) -> Result<Batch, DbError> {
     if !super::store::reopen_batch(tx, closed, true).await? {
         return Err(DbError::Raced("batches"));
@@ -142,7 +143,7 @@ async fn reopen_apart(tx: &mut Tx, closed: &Batch) -> Result<Batch, DbError> {
     batch.ok_or_else(|| DbError::Corrupt(format!("batch {} is gone", closed.id)))
 }
 
-/// As it was closed before: with its gain, without one, or empty.
+/// Closes it as it was closed before: with a gain or without one; or as an empty batch, if nothing is left in it.
 async fn close_again(
     tx: &mut Tx,
     step: &Step<'_>,
@@ -159,7 +160,7 @@ async fn close_again(
         close_unbought(tx, step, batch, figures, left).await?;
         return Ok(None);
     }
-    // Nobody agreed on other percentages for it: what it is shared by stays.
+    // The percentages of the earlier closing stay, because nobody agreed on others.
     let by = match super::store::find_last_terms(tx, batch.id).await? {
         Some(terms) if is_bought => SharedBy::Earlier(terms),
         _ => SharedBy::Today,
@@ -167,7 +168,7 @@ async fn close_again(
     Ok(Some(close_quietly(tx, step, batch, figures, by).await?.settlement))
 }
 
-/// `had`: what each got of the closing that was taken back.
+/// The changes of everybody's earnings. `had`: what each got from the closing that was undone.
 async fn shifts(
     tx: &mut Tx,
     batch: &Batch,

@@ -1,11 +1,11 @@
-//! Purchases for what is left of a batch, at the prices at which they were made.
+//! Repeats the purchases for what is left of a batch, at their own prices.
 
 use crate::domain::flows::batches::Lot;
 use crate::domain::flows::batches::lots::NewLot;
 use crate::domain::kernel::money::{Currency, Money, MoneyError, price};
 
-/// The purchases again, oldest first, for `received` at most: what was bought last gives way first, in proportion, and the USDT
-/// are rounded half-up.
+/// The purchases again, oldest first, for at most `received`. The last one shrinks or falls away first; its USDT shrink
+/// in proportion and are rounded half-up.
 pub(super) fn refit(lots: &[Lot], received: Money) -> Result<Vec<NewLot>, MoneyError> {
     let mut left = received;
     let mut fitted = Vec::new();
@@ -20,7 +20,7 @@ pub(super) fn refit(lots: &[Lot], received: Money) -> Result<Vec<NewLot>, MoneyE
         };
         let usdt = part_of(lot, bought)?;
         left = left.checked_sub(bought)?;
-        // So little that it would buy nothing buys the least there is.
+        // If it rounds to zero, the smallest amount of USDT is bought.
         let usdt = if usdt.is_positive() {
             usdt
         } else {

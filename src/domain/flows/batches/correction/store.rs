@@ -1,4 +1,4 @@
-//! Corrections that were shown, and which of them were confirmed.
+//! Reads and writes corrections that were shown, and which of them were confirmed.
 
 use super::Correction;
 use crate::clock::Moment;
@@ -7,14 +7,14 @@ use crate::db::{DbError, Tx};
 use crate::ids::{CorrectionId, MemberId};
 
 coded_enum! {
-    /// Where it is in its life.
+    /// Whether it was only shown, or also confirmed.
     pub(super) enum CorrectionState {
         Shown => "shown",
         Done => "done",
     }
 }
 
-/// What was shown.
+/// A correction as it was shown.
 pub(super) struct ShownCorrection {
     pub(super) correction: Correction,
     pub(super) reason: String,
@@ -62,7 +62,7 @@ pub(super) async fn find_correction(tx: &mut Tx, number: CorrectionId) -> Result
     }))
 }
 
-/// Whether it was to be confirmed until now.
+/// Marks it as confirmed; `false` when it was already.
 pub(super) async fn mark_done(tx: &mut Tx, number: CorrectionId, actor: MemberId, at: Moment) -> Result<bool, DbError> {
     let touched = sqlx::query("update corrections set state = 'done' where id = $1 and state = 'shown'")
         .bind(number)

@@ -1,4 +1,4 @@
-//! Why no USDT were booked and no batch was closed.
+//! Why no purchase of USDT was booked, or no batch closed.
 
 use crate::db::DbError;
 use crate::domain::books::ledger::LedgerError;
@@ -12,7 +12,7 @@ use crate::ids::{BatchId, OrderId, RequestId, RequestNumber};
 
 use super::{NotOpen, PlaceError};
 
-/// An order that keeps a batch from closing.
+/// An open order that prevents a batch from closing.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OpenOrder {
     pub order: OrderId,
@@ -30,11 +30,11 @@ pub enum PurchaseError {
     Place(PlaceError),
     #[error("no open batch")]
     NoOpenBatch,
-    /// These are open.
-    #[error("which of {0:?}")]
+    /// More than one batch is open, or the named one is not; these are.
+    #[error("it is not clear which batch is meant; these are open: {0:?}")]
     WhichBatch(Vec<Corridor>),
-    /// These are open, and only their numbers tell them apart.
-    #[error("which of the batches {0:?}")]
+    /// Some open batches share a corridor, so only numbers tell them apart; these are open.
+    #[error("it is not clear which batch is meant; these are open: {0:?}")]
     WhichNumber(Vec<BatchId>),
     #[error(transparent)]
     NotOpen(NotOpen),
@@ -42,22 +42,23 @@ pub enum PurchaseError {
     Bought(AmountError),
     #[error("amount of USDT: {0}")]
     Usdt(AmountError),
-    /// The two amounts make a price that no USDT has.
-    #[error("{bought} for {usdt} is no price")]
+    /// The two amounts make a price that is out of bounds for USDT.
+    #[error("{bought} for {usdt} makes a price that is out of bounds")]
     PriceOutOfBounds { bought: Money, usdt: Money },
     #[error("the batch has received nothing")]
     NothingReceived,
-    /// Its person's word cannot be taken.
+    /// The question cannot be confirmed.
     #[error(transparent)]
     Question(QuestionError),
-    /// It is before superusers already.
+    /// The same was already put before the superusers.
     #[error(transparent)]
     Request(RequestError),
-    #[error("bought for {asked}, but only {left} is left of {received}")]
+    #[error("the purchase is for {asked}, but only {left} of {received} is left")]
     AboveBatch { asked: Money, left: Money, received: Money },
     #[error("{} orders are open", .0.len())]
     OrdersOpen(Vec<OpenOrder>),
-    /// Made at a dollar value that is out of bounds, before there were any: the gain cannot be told until they are undone.
+    /// These orders are older than the bounds on dollar values and are worth more. The gain cannot be computed until
+    /// they are undone.
     #[error("orders {0:?} are worth more than an order can be")]
     WorthTooMuch(Vec<OrderId>),
     #[error("books: {0}")]
@@ -77,20 +78,21 @@ pub enum EndError {
     Place(PlaceError),
     #[error("no open batch")]
     NoOpenBatch,
-    /// These are open.
-    #[error("which of {0:?}")]
+    /// More than one batch is open, or the named one is not; these are.
+    #[error("it is not clear which batch is meant; these are open: {0:?}")]
     WhichBatch(Vec<Corridor>),
-    /// These are open, and only their numbers tell them apart.
-    #[error("which of the batches {0:?}")]
+    /// Some open batches share a corridor, so only numbers tell them apart; these are open.
+    #[error("it is not clear which batch is meant; these are open: {0:?}")]
     WhichNumber(Vec<BatchId>),
     #[error(transparent)]
     NotOpen(NotOpen),
     #[error("{} orders are open", .0.len())]
     OrdersOpen(Vec<OpenOrder>),
-    /// There is money in it, and that it closes without a purchase was asked already.
+    /// Received money is left, and a superuser was already asked to close the batch without a purchase.
     #[error(transparent)]
     Request(RequestError),
-    /// Made at a dollar value that is out of bounds, before there were any: the gain cannot be told until they are undone.
+    /// These orders are older than the bounds on dollar values and are worth more. The gain cannot be computed until
+    /// they are undone.
     #[error("orders {0:?} are worth more than an order can be")]
     WorthTooMuch(Vec<OrderId>),
     #[error("books: {0}")]
@@ -101,38 +103,39 @@ pub enum EndError {
     Db(#[from] DbError),
 }
 
-/// Why a request about a batch was not approved. It is still pending, unless it says otherwise.
+/// Why a request about a batch was not approved. Unless the variant says otherwise, the request is still pending.
 #[derive(Debug, thiserror::Error)]
 pub enum DecideError {
     #[error(transparent)]
     NotAllowed(#[from] NotAllowed),
     #[error(transparent)]
     Request(RequestError),
-    /// Its time is over; the next sweep ends it.
+    /// The request has expired; the next sweep ends it.
     #[error("request {0} is overdue")]
     Overdue(RequestNumber),
     #[error("{} orders are open", .0.len())]
     OrdersOpen(Vec<OpenOrder>),
-    /// Asked at prices that are out of bounds, before there were any.
+    /// The request is older than the bounds on prices, and its prices are outside them.
     #[error("request {0} is at prices that are out of bounds")]
     PricesOutOfBounds(RequestNumber),
-    /// The client's capture stands behind another order since.
+    /// The client's capture was used for another order meanwhile.
     #[error("request {0}: the capture was used for another order")]
     ReceiptUsed(RequestNumber),
-    /// The batch received more, or USDT were bought for it, since the request was made.
-    #[error("request {number} is about {then}, and {now} is left now")]
+    /// Since the request was made, the batch received more or USDT were bought for it.
+    #[error("request {number} was made when {then} was left; now {now} is left")]
     Changed {
         number: RequestNumber,
         then: Money,
         now: Money,
     },
-    /// A purchase would come to something else than when it was asked: this.
-    #[error("request {number} is about other figures than {now:?}")]
+    /// The figures of the purchase have changed since it was asked; `now`: what they are.
+    #[error("request {number}: the figures of the purchase have changed to {now:?}")]
     PurchaseChanged {
         number: RequestNumber,
         now: Box<PurchaseWanted>,
     },
-    /// Made at a dollar value that is out of bounds, before there were any: the gain cannot be told until they are undone.
+    /// These orders are older than the bounds on dollar values and are worth more. The gain cannot be computed until
+    /// they are undone.
     #[error("orders {0:?} are worth more than an order can be")]
     WorthTooMuch(Vec<OrderId>),
     #[error("books: {0}")]
@@ -144,7 +147,7 @@ pub enum DecideError {
 }
 
 impl DecideError {
-    /// Why a purchase that was asked cannot be booked any more.
+    /// Turns the reason why an asked purchase cannot be booked into a refusal of the decision.
     pub(in crate::domain::flows::batches) fn of_purchase(
         error: PurchaseError,
         number: RequestNumber,

@@ -1,4 +1,4 @@
-//! Why a batch's use-cases refuse. In each case nothing was written and nobody was told.
+//! Why the use-cases of batches refuse. Then nothing was written and nobody was told.
 
 mod closing;
 mod orders;
@@ -21,7 +21,7 @@ use crate::domain::treasury::rates::PriceError;
 use crate::ids::{BatchId, DiscordChannelId, OrderId, RequestId};
 use crate::{lifts, use_case_errors};
 
-/// What can be wrong about where a command was typed. `own`: the channel that is the actor's.
+/// Why a command cannot be used in the channel where it was typed. `own`: the actor's own channel.
 #[derive(Debug, thiserror::Error)]
 pub enum PlaceError {
     #[error("not a reseller's channel; own: {own:?}")]
@@ -35,31 +35,31 @@ pub enum PlaceError {
     Db(#[from] DbError),
 }
 
-/// The batch that was named by its number is not an open one of this channel.
+/// The batch named by its number is not an open one of this channel.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("batch {batch}, closed: {ended:?}, is not open here; {open:?} are")]
+#[error("batch {batch} is not open in this channel (closed: {ended:?}); these are open: {open:?}")]
 pub struct NotOpen {
     pub batch: BatchId,
-    /// Set where it is one of this channel's.
+    /// Set when the batch is a closed one of this channel.
     pub ended: Option<EndedAt>,
-    /// Which are.
+    /// The open batches of the channel.
     pub open: Vec<BatchId>,
 }
 
-/// When a batch was closed, where that is known.
+/// When a batch was closed, if that is known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct EndedAt(pub Option<Moment>);
 
-/// Which batch is meant cannot be told.
+/// Why it is not clear which batch is meant.
 #[derive(Debug, thiserror::Error)]
 pub enum PickError {
     #[error("no open batch")]
     NoOpenBatch,
-    /// These are open.
-    #[error("which of {0:?}")]
+    /// Several batches are open, or the named one is not; these are.
+    #[error("it is not clear which batch is meant; these are open: {0:?}")]
     Which(Vec<Corridor>),
-    /// These are open, and only their numbers tell them apart.
-    #[error("which of the batches {0:?}")]
+    /// Some open batches share a corridor, so only numbers tell them apart; these are open.
+    #[error("it is not clear which batch is meant; these are open: {0:?}")]
     WhichNumber(Vec<BatchId>),
     #[error(transparent)]
     NotOpen(NotOpen),
@@ -78,7 +78,7 @@ pub enum StartError {
     AlreadyOpen { orders: i64 },
     #[error("{typed:?} is no currency; known: {known:?}")]
     UnknownCurrency { typed: String, known: Vec<Currency> },
-    #[error("a batch from {0} to itself")]
+    #[error("a batch cannot be from {0} to {0}")]
     SameCurrency(Currency),
     #[error("request {0} was made before with another input")]
     OtherInput(RequestId),
@@ -86,7 +86,7 @@ pub enum StartError {
     Db(#[from] DbError),
 }
 
-/// Why a batch could not be closed: its books do not allow it, which is a fault of the desk and not of whoever asked.
+/// Why a batch could not be closed: its orders or its books do not allow it, whoever asks.
 #[derive(Debug, thiserror::Error)]
 pub(super) enum CloseError {
     #[error("orders {0:?} are worth more than an order can be")]
@@ -163,13 +163,13 @@ lifts!(RequestError as Request into TransferError, PurchaseError, EndError, Deci
 lifts!(QuestionError as Question into PurchaseError, TransferError);
 lifts!(OrderError as Order into ReverseError);
 
-/// A batch that closes withdraws what is asked about it; only its books can keep it from doing so.
+/// Closing a batch withdraws the requests about it; only a fault or the books can prevent that.
 impl From<RequestError> for CloseError {
     fn from(error: RequestError) -> Self {
         match error {
             RequestError::Books(error) => CloseError::Books(error),
             RequestError::Db(fault) => CloseError::Db(fault),
-            // Decided at this very moment: done again, there is one less to withdraw.
+            // Somebody decided the request at the same moment. When the unit is repeated, it is no longer pending.
             RequestError::Decided { .. } => CloseError::Db(DbError::Raced("requests")),
             other => CloseError::Db(DbError::Corrupt(other.to_string())),
         }

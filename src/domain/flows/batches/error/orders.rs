@@ -1,4 +1,4 @@
-//! Why nothing became of an order.
+//! Why no transfer was made or no order was undone.
 
 use crate::db::DbError;
 use crate::domain::books::ledger::LedgerError;
@@ -19,7 +19,7 @@ pub enum NamedPrice {
     UsdValue(Currency),
 }
 
-/// Why no transfer was put into the batch.
+/// Why no transfer was put into a batch.
 #[derive(Debug, thiserror::Error)]
 pub enum TransferError {
     #[error(transparent)]
@@ -28,20 +28,20 @@ pub enum TransferError {
     Place(PlaceError),
     #[error("no open batch")]
     NoOpenBatch,
-    /// Clients type in this channel, and nobody else.
-    #[error("only clients type here")]
+    /// This channel is the desk's own: only clients use it.
+    #[error("only clients type transfers in this channel")]
     ClientsOnly,
-    /// A client typed it where clients do not.
+    /// A client typed it in a place that is not for clients.
     #[error("clients type in {clients:?} or in direct messages")]
     NotAClientsPlace { clients: Option<DiscordChannelId> },
     #[error("the desk has no open batch")]
     NoDeskBatch,
-    /// Several are open, and none is the client's own.
-    #[error("which of {0:?}")]
+    /// Several batches of the desk are open, and nothing says which one the client means.
+    #[error("it is not clear which batch is meant; these are open: {0:?}")]
     WhichBatch(Vec<Corridor>),
     #[error("the client's capture is missing")]
     NoReceipt,
-    /// The very same capture stands behind another order.
+    /// The same file was already used for another order or a payout.
     #[error("the capture was used for another order")]
     ReceiptUsed,
     #[error("amount: {0}")]
@@ -50,23 +50,23 @@ pub enum TransferError {
     NoPublishedRate(Corridor),
     #[error("no dollar value is set for {0}")]
     NoUsdValue(Currency),
-    #[error("{received} at that rate is nothing to pay")]
+    #[error("{received} at that rate comes to nothing")]
     TooSmall { received: Money },
-    /// `max`: the most one order pays, fee included.
+    /// `max`: the most that one order can pay, fee included.
     #[error("{received} at that rate is more than {max}")]
     TooLarge { received: Money, max: Money },
     #[error("{total} at {usd_value} per dollar are more than {max}")]
     WorthTooMuch { total: Money, usd_value: Rate, max: Money },
-    /// Published before there were bounds.
+    /// It was published before there were bounds on prices.
     #[error("the price {price:?}, {value}, is out of bounds")]
     PriceOutOfBounds { price: NamedPrice, value: Rate },
     #[error(transparent)]
     Beneficiary(#[from] BeneficiaryMistake),
-    /// Its person's word cannot be taken.
+    /// The question cannot be confirmed.
     #[error(transparent)]
     Question(QuestionError),
     /// A cashier typed the order, and no account of theirs can pay it.
-    #[error("needed {needed}, free {available:?}")]
+    #[error("no account of the cashier can pay: needed {needed}, free {available:?}")]
     NoFloat { needed: Money, available: Option<Money> },
     #[error(transparent)]
     Request(RequestError),
@@ -83,27 +83,29 @@ pub enum ReverseError {
     NotAllowed(#[from] NotAllowed),
     #[error(transparent)]
     Order(OrderError),
-    /// USDT were already bought for money that would leave the batch. `lots`: the purchases to be undone first, newest first.
-    #[error("order {order}: {bought} of the batch is already bought for, only {left} would be left")]
+    /// Without the order, the batch would hold less than USDT were already bought for. `lots`: the purchases that must
+    /// be undone first, newest first.
+    #[error("order {order}: USDT were already bought for {bought} of the batch, but only {left} would be left")]
     AlreadyBought {
         order: OrderId,
         bought: Money,
         left: Money,
         lots: Vec<LotId>,
     },
-    /// What was shown was confirmed already, or is not known.
-    #[error("what was shown of order {0:?} counts no longer")]
+    /// The correction was already confirmed, or there is none with this number.
+    #[error("the correction of order {0:?} was already confirmed, or is unknown")]
     Ended(Option<OrderId>),
-    /// It was shown too long ago.
-    #[error("what was shown of order {0} is too old")]
+    /// The correction was shown too long ago.
+    #[error("the correction of order {0} was shown too long ago")]
     Late(OrderId),
-    /// It would come out otherwise than it was shown.
-    #[error("something moved since order {0} was shown")]
+    /// The figures are no longer those that were shown.
+    #[error("the correction of order {0} has changed since it was shown")]
     Changed(OrderId),
-    /// The batch was opened again since.
+    /// The batch was reopened meanwhile.
     #[error("batch {0} is open")]
     BatchOpen(BatchId),
-    /// Made at a dollar value that is out of bounds: the gain without the order cannot be told.
+    /// These orders are older than the bounds on dollar values and are worth more. The gain without the order cannot be
+    /// computed.
     #[error("orders {0:?} are worth more than an order can be")]
     WorthTooMuch(Vec<OrderId>),
     #[error("books: {0}")]

@@ -1,4 +1,4 @@
-//! Why nothing of a batch was taken back.
+//! Why a closing or a purchase was not undone.
 
 use crate::db::DbError;
 use crate::domain::books::ledger::LedgerError;
@@ -6,7 +6,7 @@ use crate::domain::people::members::NotAllowed;
 use crate::domain::people::requests::ReasonMistake;
 use crate::ids::{BatchId, LotId, OrderId, RequestId};
 
-/// Why a batch was not opened again.
+/// Why a batch was not reopened.
 #[derive(Debug, thiserror::Error)]
 pub enum ReopenError {
     #[error(transparent)]
@@ -17,7 +17,7 @@ pub enum ReopenError {
     Unknown(BatchId),
     #[error("batch {0} is open")]
     NotClosed(BatchId),
-    /// Never of a closing that is taken back; of one that is done again.
+    /// Never for `!reabrir`; only for a correction, which closes the batch again.
     #[error("orders {0:?} are worth more than an order can be")]
     WorthTooMuch(Vec<OrderId>),
     #[error("books: {0}")]
@@ -41,7 +41,7 @@ pub enum ReverseLotError {
     Reversed { lot: LotId, by: String },
     #[error("purchase {lot} is of batch {batch}, which is closed")]
     BatchClosed { lot: LotId, batch: BatchId },
-    /// Never of a purchase; see [`ReopenError::WorthTooMuch`].
+    /// Never for a purchase; see [`ReopenError::WorthTooMuch`].
     #[error("orders {0:?} are worth more than an order can be")]
     WorthTooMuch(Vec<OrderId>),
     #[error("books: {0}")]

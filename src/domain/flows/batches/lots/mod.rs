@@ -1,4 +1,4 @@
-//! Purchases of USDT: what a batch was bought for with, and what of it was undone.
+//! Purchases of USDT for batches, and which of them were undone.
 
 mod new_lot;
 mod store;

@@ -1,8 +1,8 @@
-//! USDT that may be booked.
+//! A purchase of USDT that passed all checks.
 
 use crate::domain::kernel::money::{Money, Rate};
 
-/// USDT that may be booked.
+/// A purchase that may be booked. `closes`: it leaves nothing, so it closes the batch.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(in crate::domain::flows::batches) struct NewLot {
     pub(in crate::domain::flows::batches) bought: Money,

@@ -1,4 +1,4 @@
-//! Purchases of USDT for batches, and which of them were undone.
+//! Reads and writes purchases of USDT, and which of them were undone.
 
 use super::new_lot::NewLot;
 use crate::clock::Moment;
@@ -15,7 +15,7 @@ pub struct Lot {
     pub usdt: Money,
     /// Units of the received currency per USDT.
     pub price: Rate,
-    /// Who bought it.
+    /// Who typed the purchase.
     pub actor: Option<MemberId>,
     pub at: Moment,
     pub journal: JournalId,
@@ -47,7 +47,7 @@ fn lot_of((id, bought, currency, usdt, price, actor, at, journal, batch): LotRow
     }
 }
 
-/// The columns of a lot, in one place; `$tail` says which lots.
+/// Selects all columns of a lot; `$tail` is the rest of the statement.
 macro_rules! select_lots {
     ($tail:literal) => {
         concat!(
@@ -58,7 +58,7 @@ macro_rules! select_lots {
     };
 }
 
-/// A batch's purchases that count, oldest first.
+/// A batch's purchases without those that were undone, oldest first.
 pub async fn list_lots(source: &mut impl Source, batch: BatchId) -> Result<Vec<Lot>, DbError> {
     let rows: Vec<LotRow> = sqlx::query_as(select_lots!(
         "where l.batch_id = $1 and not exists (select 1 from lot_reversals r where r.lot_id = l.id)
@@ -70,7 +70,7 @@ pub async fn list_lots(source: &mut impl Source, batch: BatchId) -> Result<Vec<L
     Ok(rows.into_iter().map(lot_of).collect())
 }
 
-/// All of a batch's purchases, those that were undone too, oldest first.
+/// All of a batch's purchases, including those that were undone, oldest first.
 pub async fn list_all_lots(source: &mut impl Source, batch: BatchId) -> Result<Vec<Lot>, DbError> {
     let rows: Vec<LotRow> = sqlx::query_as(select_lots!("where l.batch_id = $1 order by l.id limit 10000"))
         .bind(batch)
@@ -87,7 +87,7 @@ pub async fn find_lot(source: &mut impl Source, lot: LotId) -> Result<Option<Lot
     Ok(row.map(lot_of))
 }
 
-/// The last prices of USDT in a currency that still count, whatever the batch; the newest first.
+/// The last prices of USDT in a currency, over all batches, without undone purchases, newest first.
 pub(in crate::domain::flows::batches) async fn list_last_prices(
     source: &mut impl Source,
     receive: Currency,
@@ -114,7 +114,7 @@ pub struct LotReversed {
     pub at_ms: Moment,
 }
 
-/// What became of a batch's purchases that no longer count, oldest first.
+/// A batch's purchases that were undone, with who and why, in the order in which they were undone.
 pub async fn list_reversed_lots(source: &mut impl Source, batch: BatchId) -> Result<Vec<LotReversed>, DbError> {
     Ok(sqlx::query_as(
         "select r.lot_id, r.actor_id, r.reason, r.at_ms
@@ -126,7 +126,7 @@ pub async fn list_reversed_lots(source: &mut impl Source, batch: BatchId) -> Res
     .await?)
 }
 
-/// Writes that a lot no longer counts. Whether nobody had undone it.
+/// Records that a purchase was undone; `false` when it already was.
 pub(in crate::domain::flows::batches) async fn insert_reversal(
     tx: &mut Tx,
     lot: LotId,

@@ -1,4 +1,4 @@
-//! **Aprobar**: a superuser lets USDT be booked at a price far from all others.
+//! **Aprobar**: a superuser approves a purchase of USDT at a price far from the usual ones.
 
 use serde::{Deserialize, Serialize};
 
@@ -14,7 +14,7 @@ use crate::domain::people::members::{Actor, Permission};
 use crate::domain::people::requests::{self, Details, PurchaseWanted, Request, RequestError};
 use crate::ids::{RequestId, RequestNumber};
 
-/// The purchase that is booked now.
+/// The booked purchase.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PurchaseApproved {
     pub number: RequestNumber,
@@ -23,10 +23,10 @@ pub struct PurchaseApproved {
 
 /// Approves a purchase, and books it exactly as it was shown.
 ///
-/// # Errors
-/// [`DecideError::NotAllowed`] unless a superuser; [`DecideError::Request`] when there is no such request or somebody was
-/// first; [`DecideError::Overdue`]; [`DecideError::PurchaseChanged`] with what it would come to now, [`DecideError::Changed`] and
-/// [`DecideError::OrdersOpen`] when it cannot be booked as it was asked.
+/// [`DecideError::NotAllowed`] unless the actor is a superuser; [`DecideError::Request`] when there is no such request
+/// or it was decided first by somebody else; [`DecideError::Overdue`]; [`DecideError::PurchaseChanged`] with its
+/// figures of now; [`DecideError::Changed`] and [`DecideError::OrdersOpen`] when it cannot be booked any more as it was
+/// asked.
 pub async fn approve_purchase(
     desk: &Desk,
     actor: &Actor,
@@ -62,7 +62,8 @@ pub async fn approve_purchase(
     .await
 }
 
-/// The batch is held still before the request, as whoever closes a batch does it.
+/// Locks the batch before the request, in the same order as every unit that closes a batch, so that they cannot
+/// deadlock.
 async fn hold_still(tx: &mut Tx, number: RequestNumber) -> Result<(Request, PurchaseWanted), DecideError> {
     let unknown = || DecideError::Request(RequestError::Unknown(number));
     let found = requests::find_request(tx, number).await?.ok_or_else(unknown)?;

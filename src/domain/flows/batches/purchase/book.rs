@@ -1,4 +1,4 @@
-//! Booking USDT, whoever had to say yes to it.
+//! Books a purchase of USDT that was decided: at once, confirmed or approved.
 //!
 //! Posting `batch.bought` for every lot: `batch.received −b, reseller's account +b; reseller's account −b, position +b;
 //! position:USDT −u, treasury:USDT +u`. The last lot closes the batch ([`close`]).

@@ -1,4 +1,4 @@
-//! **Confirmar**: whoever typed an unusual purchase says that it is meant.
+//! **Confirmar**: the person who typed an unusual purchase confirms it.
 
 use super::read::decide;
 use super::{About, Bought, PurchaseRaised, Unusual, ask, book, preview, standing};
@@ -16,11 +16,11 @@ use crate::ids::{QuestionId, RequestId};
 
 const KINDS: [QuestionKind; 2] = [QuestionKind::Purchase, QuestionKind::FarPurchase];
 
-/// Books a purchase that was asked about, when everything is still as it was shown; else asks again with what it is now. One so far
-/// off that a superuser decides is put before them.
+/// Books a purchase that was asked about if its figures are still those that were shown; otherwise asks again with
+/// those of now. A purchase beyond the wider band is put before the superusers instead.
 ///
-/// # Errors
-/// Those of [`super::purchase`], and [`PurchaseError::Question`]; [`PurchaseError::Request`] when the same is before superusers.
+/// Those of [`super::purchase`], and [`PurchaseError::Question`]; [`PurchaseError::Request`] when the same was already
+/// put before the superusers.
 pub async fn confirm_purchase(
     desk: &Desk,
     actor: &Actor,
@@ -60,7 +60,7 @@ pub async fn confirm_purchase(
     .await
 }
 
-/// The same amounts in the batch as it is now.
+/// Computes the same purchase for the batch as it is now.
 pub(super) async fn look_again(
     tx: &mut Tx,
     step: &Step<'_>,
@@ -73,7 +73,7 @@ pub(super) async fn look_again(
     Ok((lot, now))
 }
 
-/// One request per batch; one about other figures is closed for the new one.
+/// Files one request per batch. A pending one about other figures is withdrawn as outdated.
 async fn raise(tx: &mut Tx, step: &Step<'_>, purchase: PurchaseWanted) -> Result<PurchaseRaised, PurchaseError> {
     let (price, waits_ms) = (purchase.price, step.policy.rate_expires_ms);
     let new = NewRequest {

@@ -1,6 +1,8 @@
-//! `!c 200 52.63`: USDT were bought for (part of) a batch; when all is bought for, the batch closes (S0-49 … S0-56).
+//! `!c 200 52.63`: books USDT that were bought for a batch or a part of it. The purchase that leaves nothing closes the
+//! batch (S0-49 … S0-56).
 //!
-//! A price far from the break-even and the last prices asks first ([`usual`]); very far off a superuser decides.
+//! A price far from the break-even and from the last prices is asked about first ([`usual`]); one very far from them
+//! needs a superuser.
 
 mod approve;
 mod book;
@@ -40,27 +42,27 @@ pub struct Purchase {
     /// In the batch's received currency.
     pub bought: String,
     pub usdt: String,
-    /// Which batch, where several are open.
+    /// Which batch, if several are open.
     #[serde(default)]
     pub corridor: Named,
 }
 
-/// What became of a purchase.
+/// Whether a purchase was booked, asked about, or put before the superusers.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(untagged)]
 pub enum Bought {
-    /// Its figures are unusual.
+    /// Its figures are unusual: the person must confirm them.
     Asked(Box<PurchaseAsked>),
-    /// They are so unusual that a superuser decides, and its person means it.
+    /// They are so unusual that a superuser decides; the person has confirmed them.
     Raised(PurchaseRaised),
     Booked(Box<Purchased>),
 }
 
-/// What was booked.
+/// The booked purchase.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Purchased {
     pub batch: BatchId,
-    /// Its number; receipts of an older cambista have none.
+    /// Its number. `None` in receipts of older versions.
     #[serde(default)]
     pub lot: Option<LotId>,
     /// Units of the received currency per USDT.
@@ -68,18 +70,18 @@ pub struct Purchased {
     pub figures: BatchFigures,
     /// Set when this purchase closed the batch.
     pub closed: Option<Settlement>,
-    /// Where it closed the batch with another percentage than before.
+    /// Set when it closed the batch by another percentage than at the previous closing.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cut_change: Option<CutChange>,
 }
 
-/// What would be booked, and why it is asked.
+/// The purchase that was asked about, and why.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PurchaseAsked {
     pub question: QuestionId,
     pub purchase: PurchaseWanted,
     pub why: Unusual,
-    /// Whether it was confirmed already, at figures that have changed since.
+    /// Whether it was already confirmed once, and is asked again because its figures have changed.
     pub again: bool,
 }
 
@@ -88,7 +90,7 @@ pub struct PurchaseAsked {
 pub struct PurchaseRaised {
     pub request: RequestNumber,
     pub price: Rate,
-    /// How long it waits, in milliseconds.
+    /// How long the request may wait for a decision, in milliseconds.
     pub waits_ms: i64,
 }
 
@@ -96,13 +98,13 @@ pub struct PurchaseRaised {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Unusual {
-    /// The other way round its price would be a usual one, and that is what is asked about.
+    /// Only with the two amounts swapped the price is a usual one; the swapped purchase is asked about.
     Swapped,
-    /// Outside the band.
+    /// The price is outside the band.
     Outside,
-    /// Outside the wider band: a superuser decides.
+    /// The price is outside the wider band: a superuser decides.
     Far,
-    /// The same by somebody who may decide it: they are asked.
+    /// Outside the wider band, but typed by a superuser, who is asked to confirm it.
     FarButDecides,
 }
 
@@ -115,11 +117,10 @@ impl Unusual {
     }
 }
 
-/// Books a purchase of USDT; one with unusual figures only asks.
+/// Books a purchase of USDT. If its figures are unusual, only asks.
 ///
-/// # Errors
-/// [`PurchaseError::AboveBatch`], [`PurchaseError::OrdersOpen`] when this would close a batch with open orders,
-/// [`PurchaseError::NothingReceived`], [`PurchaseError::NoOpenBatch`], and how the amounts were typed.
+/// [`PurchaseError::AboveBatch`], [`PurchaseError::OrdersOpen`] when it would close a batch with open orders,
+/// [`PurchaseError::NothingReceived`], [`PurchaseError::NoOpenBatch`], and mistakes in the typed amounts.
 pub async fn purchase(
     desk: &Desk,
     actor: &Actor,
@@ -165,12 +166,12 @@ pub async fn purchase(
 #[derive(Debug, Serialize, Deserialize)]
 struct About {
     typed: Purchase,
-    /// In the reading that is asked about.
+    /// With the amounts as they are asked about, swapped or not.
     purchase: PurchaseWanted,
     why: Unusual,
 }
 
-/// Where a batch stands before a purchase.
+/// Reads the state of a batch before a purchase.
 async fn standing(tx: &mut Tx, batch: &Batch) -> Result<Standing, DbError> {
     let figures = figures_of(tx, batch).await?;
     let open = list_open_orders(tx, batch.id).await?;

@@ -1,4 +1,4 @@
-//! What a purchase would come to, before anybody says yes to it.
+//! The figures of a purchase that is only asked about.
 
 use super::read::Standing;
 use super::usual::References;
@@ -13,7 +13,7 @@ use crate::domain::orders::Step;
 use crate::domain::people::members;
 use crate::domain::people::requests::{PurchaseShare, PurchaseWanted};
 
-/// Reads only.
+/// Computes the figures of a purchase, with the shares if it closes the batch. Writes nothing.
 pub(super) async fn preview(
     tx: &mut Tx,
     step: &Step<'_>,
@@ -50,7 +50,7 @@ pub(super) async fn preview(
     })
 }
 
-/// What one of several purchases gains: its USDT, less its part of the dollars that were sent.
+/// The gain of a purchase that does not close the batch: its USDT minus its part of the dollars that were sent.
 fn gain_of_lot(lot: &NewLot, break_even: Option<&Exact>) -> Result<Money, PurchaseError> {
     let sent = break_even.and_then(|even| lot.bought.to_exact().over(even));
     let gain = lot.usdt.to_exact().minus(&sent.unwrap_or_else(Exact::zero));

@@ -1,4 +1,4 @@
-//! What a typed purchase means: as it was typed, or the other way round where only that makes a usual price.
+//! Reads a typed purchase: as it was typed, or with the amounts swapped if only that makes a usual price.
 
 use super::usual::{Distance, References};
 use super::{Purchase, Unusual};
@@ -9,15 +9,15 @@ use crate::domain::kernel::desk::FigureLimits;
 use crate::domain::kernel::money::{AmountError, Currency, Money, Rate, parse_amount, price};
 use crate::domain::kernel::outbox::BatchFigures;
 
-/// Where a batch stands before a purchase.
+/// The state of a batch before a purchase.
 pub(super) struct Standing {
     pub(super) figures: BatchFigures,
     pub(super) open: Vec<OpenOrder>,
-    /// The last prices in its currency, the newest first.
+    /// The last prices in its currency, newest first.
     pub(super) prices: Vec<Rate>,
 }
 
-/// The purchase that is meant, and what is unusual about it.
+/// The purchase that is meant, and what is unusual about it, if anything.
 pub(super) fn read(
     typed: &Purchase,
     batch: &Batch,
@@ -46,7 +46,8 @@ pub(super) fn read(
     Ok((as_typed?, why))
 }
 
-/// Whether the figures themselves are what is wrong: an order that is open, or nothing received, is wrong either way.
+/// Whether swapping the amounts can help: open orders, or a batch that received nothing, refuse the purchase either
+/// way.
 fn may_be_swapped(as_typed: &Result<NewLot, PurchaseError>) -> bool {
     matches!(
         as_typed,
@@ -58,7 +59,7 @@ fn may_be_swapped(as_typed: &Result<NewLot, PurchaseError>) -> bool {
     )
 }
 
-/// What was bought for, and the USDT.
+/// The amount that was bought for, and the USDT.
 fn amounts(bought: &str, usdt: &str, batch: &Batch) -> Result<(Money, Money), PurchaseError> {
     Ok((
         parse_amount(bought, batch.corridor.receive).map_err(PurchaseError::Bought)?,
@@ -66,7 +67,7 @@ fn amounts(bought: &str, usdt: &str, batch: &Batch) -> Result<(Money, Money), Pu
     ))
 }
 
-/// Whether so many USDT may be booked for so much of the batch.
+/// Checks a purchase of these amounts against the batch, and whether it closes it.
 pub(super) fn decide((bought, usdt): (Money, Money), standing: &Standing) -> Result<NewLot, PurchaseError> {
     let (before, open) = (&standing.figures, &standing.open);
     let (min, max) = (Money::least(Currency::USDT), Money::most_dollars(Currency::USDT));

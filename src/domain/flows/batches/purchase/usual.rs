@@ -1,28 +1,30 @@
-//! Which price of USDT is a usual one for a batch: near its break-even or the last prices in its currency.
+//! Which prices of USDT are usual for a batch: those near its break-even or near the last prices in its currency.
 
 use super::read::Standing;
 use crate::domain::kernel::desk::FigureLimits;
 use crate::domain::kernel::money::{Exact, Percent, Rate};
 use crate::domain::kernel::outbox::BatchFigures;
 
-/// How many of the last prices are looked at. Their middle one counts, so that one odd price makes no other one usual.
+/// How many of the last prices are looked at. Only the middle one counts, so that one odd price does not make another
+/// one usual.
 pub(super) const LAST_PRICES: i64 = 5;
 
-/// How far a price is from the usual ones.
+/// Whether a price is in the band around the usual ones.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Distance {
     Usual,
     Outside,
-    /// Beyond the wider band.
+    /// Outside the wider band.
     Far,
 }
 
 /// What a price is compared with.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct References {
-    /// Of the whole batch: what is left alone may lie far off after good purchases.
+    /// The break-even of the whole batch. That of the rest alone may be far off after good purchases.
     pub(super) break_even: Option<Exact>,
-    /// Nothing when the middle one of the last prices is itself far from the break-even: rates have moved since.
+    /// The middle one of the last prices. `None` when it is itself far from the break-even, because rates have moved
+    /// since.
     pub(super) last: Option<Rate>,
 }
 
@@ -42,12 +44,12 @@ impl References {
         }
     }
 
-    /// Whether there is anything to compare with.
+    /// Whether there is a price to compare with.
     pub(super) fn is_there(&self) -> bool {
         self.break_even.is_some() || self.last.is_some()
     }
 
-    /// The bands lie around both references and what is between them.
+    /// The bands reach from below the lower to above the higher of the two references.
     pub(super) fn distance(&self, price: Rate, limits: &FigureLimits) -> Distance {
         let last = self.last.map(Rate::to_exact);
         let points = || [&self.break_even, &last].into_iter().flatten();
@@ -65,7 +67,7 @@ impl References {
     }
 }
 
-/// Both ends included.
+/// Whether a price lies between `low` minus `band` percent and `high` plus `band` percent, both ends included.
 fn is_within(price: &Exact, low: &Exact, high: &Exact, band: Percent) -> bool {
     let one = Exact::new(1, 0);
     let least = low.times(&one.minus(&band.as_fraction()));

@@ -1,4 +1,4 @@
-//! Who got what of closed batches.
+//! The shares of closed batches.
 
 mod store;
 

@@ -1,4 +1,4 @@
-//! Who got what of closed batches. Shares of a closing that was taken back stay, and no longer count.
+//! Reads and writes the shares of closed batches. Shares of an undone closing stay stored, but no longer count.
 
 use crate::clock::Moment;
 use crate::db::{DbError, Source, Tx};
@@ -6,7 +6,7 @@ use crate::domain::flows::batches::{Batch, Part, Settlement};
 use crate::domain::kernel::money::{Currency, Money};
 use crate::ids::{BatchId, MemberId};
 
-/// What a member ever earned as a referrer.
+/// All that a member has earned as a referrer.
 pub async fn sum_commissions(source: &mut impl Source, member: MemberId) -> Result<Money, DbError> {
     let (minor,): (i64,) = sqlx::query_as(
         "select cast(coalesce(sum(s.usd_minor), 0) as bigint)
@@ -45,7 +45,7 @@ async fn insert_share(tx: &mut Tx, batch: &Batch, part: Part, member: MemberId, 
     Ok(())
 }
 
-/// Who got what of a closed batch.
+/// A share of a closed batch.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PaidShare {
     pub part: Part,
@@ -53,7 +53,7 @@ pub struct PaidShare {
     pub usd: Money,
 }
 
-/// The shares of a closed batch: the reseller's first (in a batch of the desk what the desk keeps), then its clients'
+/// The shares of a closed batch: first the reseller's (in a batch of the desk, what the desk keeps), then the
 /// referrers', then the cashiers' in the order in which they first paid.
 pub async fn list_shares(source: &mut impl Source, batch: BatchId) -> Result<Vec<PaidShare>, DbError> {
     let rows: Vec<(Part, MemberId, i64)> = sqlx::query_as(
@@ -72,7 +72,7 @@ pub async fn list_shares(source: &mut impl Source, batch: BatchId) -> Result<Vec
     Ok(rows.into_iter().map(share).collect())
 }
 
-/// What a closed batch gave somebody.
+/// A share of one member, with its batch.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct EarnedShare {
     pub batch: BatchId,
@@ -81,7 +81,7 @@ pub struct EarnedShare {
     pub closed_at: Option<Moment>,
 }
 
-/// The last shares of a member that were more than nothing, newest first.
+/// The last shares of a member above zero, newest first.
 pub async fn list_shares_of(
     source: &mut impl Source,
     member: MemberId,

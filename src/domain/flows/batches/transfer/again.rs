@@ -1,4 +1,5 @@
-//! The same amount to the same beneficiary again: whoever typed it is asked before a second order is made.
+//! A transfer of the same amount to the same beneficiary as an earlier one: the person is asked before a second order
+//! is made.
 
 use serde::{Deserialize, Serialize};
 
@@ -16,28 +17,28 @@ use crate::domain::orders::{BeneficiaryMistake, checked_beneficiary, is_same_ben
 use crate::domain::people::members::{Actor, Permission};
 use crate::ids::{MemberId, OrderId, QuestionId, RequestId};
 
-/// A transfer that waits for a word.
+/// A transfer that its person must confirm.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TransferRepeated {
     pub question: QuestionId,
-    /// The order that is like it.
+    /// The earlier order that looks the same.
     pub earlier: OrderId,
     pub received: Money,
     /// What would be paid, fee included.
     pub total: Money,
     pub beneficiary: String,
-    /// Whether it was confirmed already, at other figures.
+    /// Whether it was already confirmed once, and is asked again because its figures have changed.
     pub again: bool,
 }
 
-/// A transfer as it was typed, by either.
+/// A transfer as it was typed, by a reseller (or a cashier for one) or by a client.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(super) enum Typed {
     Reseller(NewTransfer),
     Client(ClientTransfer),
 }
 
-/// What was shown.
+/// The figures that were shown.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Seen {
     earlier: OrderId,
@@ -53,22 +54,22 @@ struct About {
     seen: Seen,
 }
 
-/// Whether whoever typed it has been asked.
+/// Whether the person has already been asked.
 pub(super) enum Word {
     NotAsked(AsTyped),
     Given { question: QuestionId, seen: Seen },
 }
 
-/// A transfer that may be another one's double.
+/// A transfer that may repeat an earlier one.
 pub(super) struct Candidate<'a> {
     pub(super) batch: &'a Batch,
-    /// In the desk's own batches: the client whose it is.
+    /// In a batch of the desk: the client who sends it.
     pub(super) client: Option<MemberId>,
     pub(super) priced: &'a Priced,
     pub(super) beneficiary: Option<&'a str>,
 }
 
-/// Who is to be paid; nobody only where the desk's rule allows it.
+/// The beneficiary. It may be missing only where the desk's rule allows it.
 pub(super) fn whom(typed: Option<&str>, policy: &Policy) -> Result<Option<String>, TransferError> {
     let found = checked_beneficiary(typed)?;
     match (&found, policy.beneficiary) {
@@ -77,7 +78,8 @@ pub(super) fn whom(typed: Option<&str>, policy: &Policy) -> Result<Option<String
     }
 }
 
-/// The question to ask first, if any; a question that was answered ends here.
+/// The question that must be asked first, if any. A question that is being confirmed ends here: as confirmed, or as
+/// outdated.
 pub(super) async fn ask_first(
     tx: &mut Tx,
     policy: &Policy,
@@ -119,7 +121,7 @@ pub(super) async fn ask_first(
     }
 }
 
-/// The newest order of the same amount to the same beneficiary that is open or paid.
+/// The newest open or completed order of the same amount to the same beneficiary.
 async fn find_alike(tx: &mut Tx, alike: &Alike<'_>) -> Result<Option<OrderId>, DbError> {
     let found = terms_store::list_alike(tx, alike).await?;
     let same = found
@@ -154,7 +156,7 @@ pub(super) async fn ask(
     })
 }
 
-/// **Confirmar**: makes the second order, at the prices of now when they are those that were shown; else asks again.
+/// **Confirmar**: makes the second order if the prices are still those that were shown; otherwise asks again.
 ///
 /// # Errors
 /// See [`TransferError`].

@@ -1,4 +1,4 @@
-//! **Aprobar**: a superuser lets a transfer go out at a rate outside the band, exactly as it was typed.
+//! **Aprobar**: a superuser approves a transfer at a rate outside the band, exactly as it was typed.
 
 use serde::{Deserialize, Serialize};
 
@@ -16,7 +16,7 @@ use crate::domain::people::members::{self, Actor, Member, Permission, Role};
 use crate::domain::people::requests::{self, Details, Request, RequestError, TransferWanted};
 use crate::ids::{RequestId, RequestNumber};
 
-/// Whose transfer went out.
+/// The approved transfer, and the name of the person who typed it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RateApproved {
     pub number: RequestNumber,
@@ -24,12 +24,12 @@ pub struct RateApproved {
     pub placed: TransferPlaced,
 }
 
-/// Approves a transfer outside the band and makes its order. Who was to pay what they typed themselves does, when they
-/// still have the float; else it goes to whoever has.
+/// Approves a transfer outside the band and makes its order. If a cashier typed it and still has the float, it is
+/// theirs to pay; otherwise any cashier with the float gets it.
 ///
-/// # Errors
-/// [`DecideError::NotAllowed`] unless a superuser; [`DecideError::Request`] when there is no such request, somebody was
-/// first, or the batch was closed; [`DecideError::Overdue`].
+/// [`DecideError::NotAllowed`] unless the actor is a superuser; [`DecideError::Request`] when there is no such request,
+/// or it was decided or its batch closed first; [`DecideError::Overdue`]; [`DecideError::PricesOutOfBounds`];
+/// [`DecideError::ReceiptUsed`].
 pub async fn approve_rate(
     desk: &Desk,
     actor: &Actor,
@@ -43,7 +43,7 @@ pub async fn approve_rate(
         refuse_overdue(&found, now)?;
         refuse_out_of_bounds(&found, &wanted)?;
         let batch = open_batch_of(tx, number, wanted.batch).await?;
-        // A reseller's picture may come with several transfers; a client's capture pays for one.
+        // A reseller may send one picture with several transfers; a client's capture pays for one only.
         if let Some(receipt) = wanted.receipt.as_ref().filter(|_| batch.is_of_desk())
             && orders::find_capture_use(tx, &receipt.sha256, None).await?.is_some()
         {
@@ -66,7 +66,8 @@ pub async fn approve_rate(
     .await
 }
 
-/// The batch is held still before the request, as whoever closes a batch does it.
+/// Locks the batch before the request, in the same order as every unit that closes a batch, so that they cannot
+/// deadlock.
 async fn hold_still(tx: &mut Tx, number: RequestNumber) -> Result<(Request, TransferWanted), DecideError> {
     let unknown = || DecideError::Request(RequestError::Unknown(number));
     let found = requests::find_request(tx, number).await?.ok_or_else(unknown)?;
@@ -74,14 +75,14 @@ async fn hold_still(tx: &mut Tx, number: RequestNumber) -> Result<(Request, Tran
         return Err(unknown());
     };
     if wanted.receipt.is_some() {
-        // As a client's transfer does it: one capture cannot pay for two orders.
+        // Taken before the batch, as for a client's transfer: two units must not use one capture for two orders.
         orders::hold_assignments(tx).await?;
     }
     tx.lock(Lockable::Batches, wanted.batch.get()).await?;
     Ok((requests::begin_decision(tx, number).await?, wanted))
 }
 
-/// What was asked before there were bounds is asked again.
+/// Refuses a request that is older than the bounds on prices and does not keep to them.
 fn refuse_out_of_bounds(request: &Request, wanted: &TransferWanted) -> Result<(), DecideError> {
     let total = wanted.amount.checked_add(wanted.fee);
     let is_small_enough = |total: Money| refuse_too_much(wanted.received, total, wanted.usd_value).is_ok();

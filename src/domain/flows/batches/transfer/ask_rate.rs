@@ -10,7 +10,8 @@ use crate::domain::kernel::desk::Desk;
 use crate::domain::people::requests::{self, Details, NewRequest, TransferWanted};
 use crate::ids::RequestId;
 
-/// Files the request. One per transfer: a reseller may have several customers waiting. A client's is one per capture.
+/// Files one request per transfer, because a reseller may have several customers waiting. For a client it is one per
+/// capture.
 pub(super) async fn ask_rate(
     tx: &mut Tx,
     desk: &Desk,

@@ -20,16 +20,16 @@ use crate::domain::people::requests::StoredCapture;
 use crate::domain::treasury::rates;
 use crate::ids::{DiscordChannelId, DiscordMessageId, MemberId, RequestId};
 
-/// Where a client typed.
+/// Whether the client typed in a place for clients.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum ClientPlace {
     /// In the clients' channel, or in direct messages.
     Allowed,
-    /// The clients' channel, when there is one.
+    /// Somewhere else; with the clients' channel, if there is one.
     Elsewhere(Option<DiscordChannelId>),
 }
 
-/// A client's transfer as it was typed. The bytes of the capture are stored already.
+/// A client's transfer as it was typed. The file of the capture is already stored.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ClientTransfer {
     pub channel: DiscordChannelId,
@@ -37,7 +37,7 @@ pub struct ClientTransfer {
     pub place: ClientPlace,
     pub amount: String,
     pub rate: RateChoice,
-    /// With the corridor before it where several batches of the client's currency are open: `PEN COP Ana 0102`.
+    /// If several batches for the client's currency are open, it may begin with the corridor: `PEN COP Ana 0102`.
     pub beneficiary: Option<String>,
     pub receipt: Option<StoredCapture>,
 }
@@ -113,7 +113,7 @@ pub(super) async fn carry_out(
     })
 }
 
-/// The capture is there and pays for no other order.
+/// The capture of the client's payment; refused when it is missing or was used before.
 async fn unused_receipt(tx: &mut Tx, typed: &ClientTransfer) -> Result<StoredCapture, TransferError> {
     let receipt = typed.receipt.clone().ok_or(TransferError::NoReceipt)?;
     match orders::find_capture_use(tx, &receipt.sha256, None).await? {
@@ -122,14 +122,14 @@ async fn unused_receipt(tx: &mut Tx, typed: &ClientTransfer) -> Result<StoredCap
     }
 }
 
-/// The batch that the transfer enters, held still, and what is left of the beneficiary without the corridor before it.
+/// The batch that the transfer enters, locked until the unit ends, and the beneficiary without the corridor.
 async fn batch_for(
     tx: &mut Tx,
     desk: &Desk,
     actor: &Actor,
     typed: Option<&str>,
 ) -> Result<(Batch, Option<String>), TransferError> {
-    // Captures are looked up and kept one transfer at a time: one capture cannot pay for two orders.
+    // One transfer at a time: otherwise two units could use one capture for two orders.
     orders::hold_assignments(tx).await?;
     let open = match channels::find_channel_of(tx, MemberId::DESK).await? {
         Some(channel) => store::list_open_batches(tx, channel.id).await?,
@@ -156,7 +156,7 @@ async fn batch_for(
     Ok((held.ok_or(TransferError::NoDeskBatch)?, rest))
 }
 
-/// `PEN COP Ana 0102`: the first two words, when they mean currencies, and what follows them.
+/// `PEN COP Ana 0102`: the corridor, if the first two words are currencies, and the rest of the text.
 async fn named_corridor(tx: &mut Tx, typed: Option<&str>) -> Result<(Option<Corridor>, Option<String>), DbError> {
     let Some((from, rest)) = typed.and_then(|typed| typed.trim().split_once(char::is_whitespace)) else {
         return Ok((None, None));
@@ -169,7 +169,7 @@ async fn named_corridor(tx: &mut Tx, typed: Option<&str>) -> Result<(Option<Corr
     Ok((corridor, Some(rest.to_owned())))
 }
 
-/// What is paid with where the client lives.
+/// The currency of the client's country.
 async fn home_currency(tx: &mut Tx, actor: &Actor) -> Result<Option<Currency>, DbError> {
     let Some(country) = members::get_member(tx, actor.member).await?.country else {
         return Ok(None);
@@ -178,7 +178,8 @@ async fn home_currency(tx: &mut Tx, actor: &Actor) -> Result<Option<Currency>, D
     Ok(country.map(|country| country.currency))
 }
 
-/// The only one; else the one that receives the client's currency; else the desk's usual one, when it is among those.
+/// The only open corridor; else the only one that receives the client's currency; else the desk's usual one, if it is
+/// among those.
 fn choose(open: &[Corridor], home: Option<Currency>, usual: Corridor) -> Result<Corridor, TransferError> {
     let of_home: Vec<Corridor> = open
         .iter()

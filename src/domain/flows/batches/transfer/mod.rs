@@ -1,5 +1,5 @@
-//! `!t 100 p`: puts a transfer into the channel's open batch and gives it to a cashier (S0-40 … S0-42). At a rate outside
-//! the band it waits for a superuser first.
+//! `!t 100 p`: puts a transfer into the channel's open batch and assigns it to a cashier (S0-40 … S0-42). At a rate
+//! outside the band it waits for a superuser first.
 
 mod again;
 mod approve_rate;
@@ -30,7 +30,7 @@ use ask_rate::ask_rate;
 use place::{Ready, place};
 use price::{price, prices};
 
-/// `p`, or a number.
+/// The published rate (`p`), or a typed one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum RateChoice {
     Published,
@@ -45,20 +45,19 @@ pub struct NewTransfer {
     pub amount: String,
     pub rate: RateChoice,
     pub beneficiary: Option<String>,
-    /// A picture that came with it, for the cashier: whatever it shows, it proves nothing to the desk. Its bytes are stored
-    /// already.
+    /// A picture for the cashier; to the desk it proves nothing. Its file is already stored.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub picture: Option<StoredCapture>,
 }
 
-/// What became of a transfer that was typed.
+/// Whether a transfer became an order, or something is asked first.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(untagged)]
 pub enum Transferred {
     Placed(TransferPlaced),
-    /// Its rate is outside the band.
+    /// Its rate is outside the band: a superuser decides.
     Asked(RateAsked),
-    /// The same amount went to the same beneficiary a while ago.
+    /// The same amount was sent to the same beneficiary shortly before: the person must confirm it.
     Repeated(TransferRepeated),
 }
 
@@ -67,7 +66,7 @@ pub enum Transferred {
 pub struct TransferPlaced {
     pub order: OrderId,
     pub total: Money,
-    /// `None`: nobody has the float now; whoever presses **Tomar** gets it.
+    /// `None`: nobody has the float now, and the order waits.
     pub cashier: Option<MemberId>,
 }
 
@@ -77,15 +76,15 @@ pub struct RateAsked {
     pub request: RequestNumber,
     pub typed: Rate,
     pub published: Rate,
-    /// The band.
+    /// The band around the published rate, both ends included.
     pub low: Decimal,
     pub high: Decimal,
-    /// How long it waits, in milliseconds.
+    /// How long the request may wait for a decision, in milliseconds.
     pub waits_ms: i64,
 }
 
-/// Puts a transfer into the open batch. A cashier may type it in a reseller's channel: it is then the reseller's order,
-/// and that cashier's to pay. A superuser who types a rate outside the band has decided it with that.
+/// Puts a transfer into the open batch. A cashier may type it in a reseller's channel: then the order is the
+/// reseller's, and that cashier pays it. A superuser may use a rate outside the band without asking.
 ///
 /// # Errors
 /// See [`TransferError`].

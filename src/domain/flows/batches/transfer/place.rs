@@ -1,4 +1,4 @@
-//! The order that a transfer becomes.
+//! Makes the order of a transfer.
 
 use super::TransferPlaced;
 use crate::clock::Moment;
@@ -11,7 +11,7 @@ use crate::domain::orders::{self, Assignment, NewOrder};
 use crate::domain::people::requests::StoredCapture;
 use crate::ids::{DiscordChannelId, DiscordMessageId, MemberId};
 
-/// A transfer that may go out.
+/// A transfer that passed all checks.
 pub(super) struct Ready {
     pub(super) creator: MemberId,
     pub(super) received: Money,
@@ -22,11 +22,11 @@ pub(super) struct Ready {
     pub(super) beneficiary: Option<String>,
     pub(super) source_channel: DiscordChannelId,
     pub(super) source_message: Option<DiscordMessageId>,
-    /// How a client paid the desk; of a reseller's order, the picture that came with it.
+    /// The capture of a client's payment to the desk; for a reseller's order, the picture that came with it.
     pub(super) receipt: Option<StoredCapture>,
 }
 
-/// Makes the order, and lets everybody who must hear of it do so.
+/// Makes the order and enqueues its notices.
 pub(super) async fn place(
     tx: &mut Tx,
     batch: &Batch,

@@ -1,4 +1,4 @@
-//! What a transfer is priced with, and what it comes to.
+//! Prices a transfer and checks its rate and its size.
 
 use rust_decimal::Decimal;
 
@@ -12,7 +12,7 @@ use crate::domain::kernel::money::{
 };
 use crate::domain::treasury::rates;
 
-/// What a transfer is priced with.
+/// The prices that apply to a transfer.
 pub(super) struct Prices {
     pub(super) corridor: Corridor,
     published: Option<Rate>,
@@ -47,11 +47,11 @@ pub(super) struct Priced {
     pub(super) fee: Money,
     /// Amount and fee.
     pub(super) total: Money,
-    /// Set when the typed rate is none that a reseller decides alone.
+    /// Set when the typed rate is outside the band: a reseller cannot decide it alone.
     pub(super) outside: Option<Outside>,
 }
 
-/// A rate outside the band, and what it is compared with.
+/// A rate outside the band, and the published one beside it.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Outside {
     pub(super) published: Rate,
@@ -62,7 +62,7 @@ pub(super) struct Outside {
     pub(super) high: Decimal,
 }
 
-/// Decides amounts: `received × rate`, half-up to what can be paid, and the fee on top (S0-27, S0-28).
+/// Computes the amounts: `received × rate`, rounded half-up to what can be paid, and the fee on top (S0-27, S0-28).
 pub(super) fn price(amount: &str, choice: RateChoice, prices: &Prices) -> Result<Priced, TransferError> {
     let received = parse_amount(amount, prices.corridor.receive).map_err(TransferError::Amount)?;
     let published = prices
@@ -108,7 +108,7 @@ pub(super) fn price(amount: &str, choice: RateChoice, prices: &Prices) -> Result
     })
 }
 
-/// A price that was published before there were bounds is not used: what follows from it may be beyond counting.
+/// Refuses a price that is older than the bounds and outside them: the results could be too large to count.
 fn refuse_out_of_bounds(price: NamedPrice, value: Rate) -> Result<(), TransferError> {
     if value.is_in_bounds() {
         Ok(())
@@ -117,7 +117,7 @@ fn refuse_out_of_bounds(price: NamedPrice, value: Rate) -> Result<(), TransferEr
     }
 }
 
-/// One order pays and is worth no more than so much: everything that is summed from orders stays in range.
+/// Refuses an order that pays or is worth too much, so that all sums over orders stay in range.
 pub(super) fn refuse_too_much(received: Money, total: Money, usd_value: Rate) -> Result<(), TransferError> {
     let max = Money::most(total.currency());
     if max.minor() < total.minor() {
@@ -130,7 +130,8 @@ pub(super) fn refuse_too_much(received: Money, total: Money, usd_value: Rate) ->
     Ok(())
 }
 
-/// The rate guard: a typed rate may lie `band` percent off the published one, either way. The band that it misses.
+/// The rate guard: a typed rate may be up to `band` percent above or below the published one. Returns the band if
+/// the rate is outside it.
 fn band_missed(typed: Rate, published: Rate, band: Percent) -> Result<Option<(Decimal, Decimal)>, MoneyError> {
     let one = Exact::new(1, 0);
     let low = published.to_exact().times(&one.minus(&band.as_fraction()));
@@ -138,7 +139,7 @@ fn band_missed(typed: Rate, published: Rate, band: Percent) -> Result<Option<(De
     if low <= typed.to_exact() && typed.to_exact() <= high {
         return Ok(None);
     }
-    // Rounded inwards: whatever is shown as inside the band is inside.
+    // Rounded inwards, so that every rate shown as inside the band is inside.
     let (low, high) = (low.rounded_up(RATE_DECIMALS_MAX)?, high.truncated(RATE_DECIMALS_MAX)?);
     Ok(Some((low.normalize(), high.normalize())))
 }
