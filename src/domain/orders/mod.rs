@@ -12,7 +12,9 @@
 //! never touched the books. What completing posts is the kind's affair, not this module's.
 
 mod assign;
+mod assign_store;
 mod beneficiary;
+mod beneficiary_store;
 mod cancel;
 mod carrier;
 mod claim;
@@ -22,9 +24,11 @@ mod escrow;
 mod give_back;
 mod kind;
 mod listing;
+mod listing_store;
 mod mirror;
 mod order;
 mod proofs;
+mod proofs_store;
 mod queue;
 mod reject;
 mod routing;
