@@ -12,7 +12,9 @@
 //! nothing before it is completed. What completing posts is up to the kind, not to this module.
 
 mod assign;
+mod assign_store;
 mod beneficiary;
+mod beneficiary_store;
 mod cancel;
 mod carrier;
 mod claim;
@@ -22,9 +24,11 @@ mod escrow;
 mod give_back;
 mod kind;
 mod listing;
+mod listing_store;
 mod mirror;
 mod order;
 mod proofs;
+mod proofs_store;
 mod queue;
 mod reject;
 mod routing;

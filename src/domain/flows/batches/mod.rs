@@ -27,6 +27,7 @@ mod settlement;
 #[cfg(test)]
 mod settlement_model;
 mod shares;
+mod shares_store;
 mod start;
 mod start_desk;
 mod step;

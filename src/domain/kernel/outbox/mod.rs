@@ -13,18 +13,21 @@ mod about;
 mod carried;
 mod lane;
 mod lanes;
+mod lanes_store;
 mod notice;
 mod settling;
+mod settling_store;
 mod shown;
+mod shown_store;
 mod store;
 
 pub use about::About;
 pub use carried::{AccountChange, BatchFigures, CaptureUse, GainPart, PublishedPrice, TakenBack, Undone};
 pub use lane::{Closing, Lane};
-pub use lanes::store::{
+pub use lanes::{Claim, Claimed, Mode, Owed, Room, Telling, claim};
+pub use lanes_store::{
     is_closed, next_due, release_claims, renew_claim, try_closed_again, try_lane_again, try_unreached_again,
 };
-pub use lanes::{Claim, Claimed, Mode, Owed, Room, Telling, claim};
 pub use notice::{Class, Notice};
 pub use settling::{Ending, LaneChange, LaneNext, QueueNext, Settled, settle};
 pub use shown::{

@@ -1,6 +1,6 @@
 //! Notices, and the places where they are told.
 
-use super::lanes::store::{want_lane, want_queue};
+use super::lanes_store::{want_lane, want_queue};
 use super::{Class, Lane, Notice};
 use crate::clock::Moment;
 use crate::db::{DbError, Source, Tx};

@@ -7,6 +7,7 @@ mod advance;
 mod error;
 mod graphic;
 mod register;
+mod register_store;
 mod show;
 mod store;
 
