@@ -84,7 +84,7 @@ async fn revertir(
 const DEVOLVER: Record = Record {
     name: "devolver",
     aliases: &[],
-    synonyms: &["devuelta", "rebotada"],
+    synonyms: &["rebotada", "rebote"],
     usage: "devolver <n> <motivo>",
     example: "devolver 12 el banco devolvió el pago",
     what: "devuelve una orden que pagó y cuyo dinero el banco regresó a su cuenta",
