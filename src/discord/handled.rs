@@ -25,11 +25,6 @@ impl Handled {
         self.record().events.get(&EventId::New(id)).copied().unwrap_or(false)
     }
 
-    /// Whether it has arrived, handled or not yet.
-    pub(super) fn is_known(&self, id: u64) -> bool {
-        self.record().events.contains_key(&EventId::New(id))
-    }
-
     /// Notes that an event begins; `false` when it is known already.
     pub(super) fn begin(&self, id: EventId) -> bool {
         let mut record = self.record();
