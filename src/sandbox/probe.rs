@@ -5,6 +5,10 @@
 pub trait BotProbe: Send + Sync {
     /// Whether the bot has finished with this message or interaction (Discord id).
     fn has_handled(&self, event_id: u64) -> bool;
+    /// Whether it is dealing with any event at this moment, also with one that has no id of its own.
+    fn is_at_work(&self) -> bool {
+        false
+    }
     /// Whether nothing waits to be told to people.
     async fn outbox_is_empty(&self) -> bool;
 }

@@ -65,7 +65,10 @@ async fn busy(hub: &Hub) -> Option<String> {
     }
     // A probe knows events by their id: a repeated one counts as handled from the start, and who comes or leaves has none.
     if hub.world().sessions.ms_since_untold() < SILENCE_MS {
-        return Some("an event without an id of its own was sent just now".into());
+        return Some("an event without an id of its own was read just now, or not yet".into());
+    }
+    if probe.is_at_work() {
+        return Some("an event is being handled".into());
     }
     if !probe.outbox_is_empty().await {
         return Some("something waits to be told to people".into());

@@ -26,6 +26,8 @@ pub(in crate::sandbox) mod intent {
 #[derive(Debug)]
 pub(in crate::sandbox) enum Order {
     Text(String),
+    /// Ask the client to show, by the same number, that it has read everything before ([`Sessions::has_read`]).
+    Ping(u64),
     /// Cut the connection without a word.
     Drop,
 }
@@ -70,7 +72,19 @@ pub(in crate::sandbox) struct Sessions {
     connections: u64,
     last_from_person: Option<Event>,
     unhandled: BTreeSet<u64>,
-    untold_at: Option<Instant>,
+    untold: Option<Untold>,
+    pings: u64,
+    /// The session of the bot was ended here, and it has not begun another one yet.
+    is_lost: bool,
+}
+
+/// The last event that has no id of its own, by which it could be known that it was dealt with.
+#[derive(Debug)]
+struct Untold {
+    ping: u64,
+    /// When it was sent, or read where that is known.
+    at: Instant,
+    is_read: bool,
 }
 
 /// A socket's place in a session.
@@ -120,10 +134,15 @@ impl Sessions {
         self.connections += 1;
         session.socket = Some((self.connections, socket));
         session.send("RESUMED", &json!({}));
-        Some(Seat {
+        let seat = Seat {
             session_id: id.to_owned(),
             connection: self.connections,
-        })
+        };
+        // The socket before may have been lost with what was on its way.
+        if self.untold.as_ref().is_some_and(|untold| !untold.is_read) {
+            self.note_untold();
+        }
+        Some(seat)
     }
 
     /// The socket is gone. The session waits for a RESUME unless the client said good-bye.
@@ -168,7 +187,7 @@ impl Sessions {
             reached = true;
         }
         if reached && matches!(event.name, "GUILD_MEMBER_ADD" | "GUILD_MEMBER_REMOVE") {
-            self.untold_at = Some(Instant::now());
+            self.note_untold();
         }
         let Some(id) = event.from_person else { return };
         if reached {
@@ -192,12 +211,31 @@ impl Sessions {
 
     /// People did something that the bot hears of by an event without an id of its own.
     pub(in crate::sandbox) fn note_untold(&mut self) {
-        self.untold_at = Some(Instant::now());
+        self.pings += 1;
+        let ping = self.pings;
+        self.untold = Some(Untold {
+            ping,
+            at: Instant::now(),
+            is_read: self.order_all(|| Order::Ping(ping)) == 0,
+        });
     }
 
-    /// Milliseconds since an event that has no id of its own: one sent again, somebody who came or left.
+    /// A client has read everything that was sent before this ping. A busy one may need a while for that.
+    pub(in crate::sandbox) fn has_read(&mut self, ping: u64) {
+        if let Some(untold) = self.untold.as_mut().filter(|untold| untold.ping == ping) {
+            untold.is_read = true;
+            untold.at = Instant::now();
+        }
+    }
+
+    /// Milliseconds since the bot read an event that has no id of its own: one sent again, somebody who came or left. None have
+    /// gone by while it has not.
     pub(in crate::sandbox) fn ms_since_untold(&self) -> u128 {
-        self.untold_at.map_or(u128::MAX, |at| at.elapsed().as_millis())
+        match &self.untold {
+            Some(untold) if !untold.is_read && self.is_connected() => 0,
+            Some(untold) => untold.at.elapsed().as_millis(),
+            None => u128::MAX,
+        }
     }
 
     /// Gives every connected socket this order. Says how many there were.
@@ -210,6 +248,14 @@ impl Sessions {
     pub(in crate::sandbox) fn forget_all(&mut self) {
         self.list.clear();
         self.unhandled.clear();
+        self.is_lost = true;
+    }
+
+    /// A new session was told who and where it is. Of a bot that lost the one before everybody may still believe that it knows.
+    pub(in crate::sandbox) fn begun(&mut self) {
+        if std::mem::take(&mut self.is_lost) {
+            self.note_untold();
+        }
     }
 
     /// How often a client identified or resumed.

@@ -11,7 +11,6 @@ use super::person::Person;
 use super::world::World;
 
 const LOOK_AGAIN: Duration = Duration::from_millis(20);
-const EVENTS_ARRIVE_WITHIN: Duration = Duration::from_millis(500);
 
 impl World {
     /// Asks the control interface, and answers with what it said to it.
@@ -91,8 +90,6 @@ impl World {
             while self.sessions().await == before {
                 tokio::time::sleep(LOOK_AGAIN).await;
             }
-            // READY and GUILD_CREATE have no ids by which it could be seen that they were dealt with.
-            tokio::time::sleep(EVENTS_ARRIVE_WITHIN).await;
         };
         tokio::time::timeout(PATIENCE, anew)
             .await
