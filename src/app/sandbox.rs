@@ -215,6 +215,10 @@ impl BotProbe for Probe {
         self.handled.has_handled(event_id)
     }
 
+    fn is_at_work(&self) -> bool {
+        self.connection.is_at_work()
+    }
+
     /// Not while the bot still finds out who is in the guild: that may lead to notices.
     async fn outbox_is_empty(&self) -> bool {
         if !self.connection.is_settled() {

@@ -10,6 +10,8 @@ use poise::serenity_prelude as serenity;
 use serenity::{ChannelId, GetMessages, GuildChannel, Message, MessageId, Permissions};
 
 use super::answer::Answer;
+use super::errors;
+use super::handled::EventId;
 use super::ids::{channel_id, discord_channel};
 use super::proofs::{files_of, has_files};
 use super::reply::reply_to;
@@ -75,11 +77,31 @@ pub(super) async fn answer_missed(surface: &Surface, missed: Vec<Unanswered>) {
     }
     tokio::time::sleep(EVENTS_ARRIVE_WITHIN).await;
     for Unanswered { message, words } in missed {
-        // A commit of the previous process may have been under way when it died.
-        let commands = lines::read(&message.content, &surface.config.discord.prefix).commands;
-        let is_new = 1 < commands.len() || matches!(left_nothing(surface, &message).await, Ok(true));
-        if is_new && !surface.handled.is_known(message.id.get()) {
+        // From here on the message counts as handled: if its event still arrives, it is ignored. Otherwise its author would be told to
+        // type it again although it was carried out.
+        let event = EventId::New(message.id.get());
+        if is_still_missed(surface, &message).await && surface.handled.begin(event) {
             reply_to(surface, &message, Ok(Answer::Say(words))).await;
+            surface.handled.end(event);
+        }
+    }
+}
+
+/// A commit may have been on its way when the process before this one died.
+async fn is_still_missed(surface: &Surface, message: &Message) -> bool {
+    let commands = lines::read(&message.content, &surface.config.discord.prefix).commands;
+    if 1 < commands.len() {
+        return true;
+    }
+    match left_nothing(surface, message).await {
+        Ok(nothing) => nothing,
+        Err(fault) => {
+            tracing::error!(
+                message.id = message.id.get(),
+                error = %fault,
+                "whether a message was dealt with cannot be read, so nobody is told that it was missed"
+            );
+            false
         }
     }
 }

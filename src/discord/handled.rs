@@ -26,11 +26,6 @@ impl Handled {
         self.record().events.get(&EventId::New(id)).copied().unwrap_or(false)
     }
 
-    /// Whether it arrived, handled or not.
-    pub(super) fn is_known(&self, id: u64) -> bool {
-        self.record().events.contains_key(&EventId::New(id))
-    }
-
     /// Records that the handling of an event begins; `false` when the event is already known.
     pub(super) fn begin(&self, id: EventId) -> bool {
         let mut record = self.record();

@@ -120,9 +120,15 @@ pub async fn start(desk: Desk, config: &Config) -> Result<Bot, StartError> {
 pub struct Connection {
     surface: Arc<Surface>,
     shards: Arc<ShardManager>,
+    in_flight: TaskTracker,
 }
 
 impl Connection {
+    /// Whether any event is being handled at this moment.
+    pub fn is_at_work(&self) -> bool {
+        !self.in_flight.is_empty()
+    }
+
     /// Whether it is known who is in the guild, or the guild cannot be reached.
     pub fn is_settled(&self) -> bool {
         self.surface.home.is_compared() || self.surface.home.reach() != Reach::Here
@@ -175,6 +181,7 @@ impl Bot {
         Connection {
             surface: self.surface.clone(),
             shards: self.shards.clone(),
+            in_flight: self.in_flight.clone(),
         }
     }
 

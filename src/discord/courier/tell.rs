@@ -36,6 +36,12 @@ pub(super) async fn tell(surface: &Surface, claimed: &Claimed) -> Option<Attempt
         Err(TellError::Db(DbError::Corrupt(why))) => Outcome::Failed(TellError::Never(why)),
         Err(error) => Outcome::Failed(error),
     };
+    if matches!(outcome, Outcome::Enough) {
+        // Enough was told of what went another way before; of what nobody has heard, nothing was.
+        let went_round = claimed.tellings.iter().filter(|one| one.owed == Owed::Detoured);
+        let went_round: Vec<_> = went_round.map(|one| one.id).collect();
+        tellings.retain(|telling| went_round.contains(telling));
+    }
     Some(Attempt { outcome, tellings })
 }
 

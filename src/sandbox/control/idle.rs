@@ -66,7 +66,10 @@ async fn busy(hub: &Hub) -> Option<String> {
     // A probe knows events only by their ids. It counts a repeated event as handled at once, and joins and leaves have
     // no id.
     if hub.world().sessions.ms_since_untold() < SILENCE_MS {
-        return Some("an event without an id of its own was sent just now".into());
+        return Some("an event without an id of its own was read just now, or not yet".into());
+    }
+    if probe.is_at_work() {
+        return Some("an event is being handled".into());
     }
     if !probe.outbox_is_empty().await {
         return Some("something waits to be told to people".into());

@@ -71,8 +71,12 @@ async fn serve(hub: Arc<Hub>, mut socket: WebSocket) {
         tokio::select! {
             () = hub.stop.cancelled() => break,
             order = todo.recv() => {
-                let Some(Order::Text(text)) = order else { break };
-                if socket.send(Frame::text(text)).await.is_err() {
+                let frame = match order {
+                    Some(Order::Text(text)) => Frame::text(text),
+                    Some(Order::Ping(number)) => Frame::Ping(number.to_be_bytes().to_vec().into()),
+                    Some(Order::Drop) | None => break,
+                };
+                if socket.send(frame).await.is_err() {
                     break;
                 }
             }
@@ -82,6 +86,12 @@ async fn serve(hub: Arc<Hub>, mut socket: WebSocket) {
                     Some(Ok(Frame::Close(frame))) => {
                         said_goodbye = frame.is_some_and(|frame| matches!(frame.code, 1000 | 1001));
                         break;
+                    }
+                    Some(Ok(Frame::Pong(number))) => {
+                        if let Ok(number) = number.as_ref().try_into() {
+                            hub.world().sessions.has_read(u64::from_be_bytes(number));
+                        }
+                        continue;
                     }
                     Some(Ok(_)) => continue,
                     Some(Err(_)) | None => break,
@@ -178,6 +188,7 @@ fn identify(world: &mut World, orders: mpsc::UnboundedSender<Order>, data: &Valu
         let guild = wire::guild_create(world, guild, intents & intent::GUILD_MEMBERS != 0);
         world.sessions.send_to(&seat, "GUILD_CREATE", &guild);
     }
+    world.sessions.begun();
     seat
 }
 

@@ -27,6 +27,8 @@ pub(in crate::sandbox) mod intent {
 #[derive(Debug)]
 pub(in crate::sandbox) enum Order {
     Text(String),
+    /// Ask the client to show, by the same number, that it has read everything before ([`Sessions::has_read`]).
+    Ping(u64),
     /// Cut the connection without a close frame.
     Drop,
 }
@@ -71,7 +73,19 @@ pub(in crate::sandbox) struct Sessions {
     connections: u64,
     last_from_person: Option<Event>,
     unhandled: BTreeSet<u64>,
-    untold_at: Option<Instant>,
+    untold: Option<Untold>,
+    pings: u64,
+    /// The session of the bot was ended here, and it has not begun another one yet.
+    is_lost: bool,
+}
+
+/// The last event that has no id of its own, by which it could be known that it was dealt with.
+#[derive(Debug)]
+struct Untold {
+    ping: u64,
+    /// When it was sent, or read where that is known.
+    at: Instant,
+    is_read: bool,
 }
 
 /// The socket of a session.
@@ -121,10 +135,15 @@ impl Sessions {
         self.connections += 1;
         session.socket = Some((self.connections, socket));
         session.send("RESUMED", &json!({}));
-        Some(Seat {
+        let seat = Seat {
             session_id: id.to_owned(),
             connection: self.connections,
-        })
+        };
+        // The socket before may have been lost with what was on its way.
+        if self.untold.as_ref().is_some_and(|untold| !untold.is_read) {
+            self.note_untold();
+        }
+        Some(seat)
     }
 
     /// Records that the socket is gone. The session waits for a RESUME unless the client closed it properly.
@@ -169,7 +188,7 @@ impl Sessions {
             reached = true;
         }
         if reached && matches!(event.name, "GUILD_MEMBER_ADD" | "GUILD_MEMBER_REMOVE") {
-            self.untold_at = Some(Instant::now());
+            self.note_untold();
         }
         let Some(id) = event.from_person else { return };
         if reached {
@@ -193,12 +212,31 @@ impl Sessions {
 
     /// Records that an event without an id was sent, which the bot cannot report as handled.
     pub(in crate::sandbox) fn note_untold(&mut self) {
-        self.untold_at = Some(Instant::now());
+        self.pings += 1;
+        let ping = self.pings;
+        self.untold = Some(Untold {
+            ping,
+            at: Instant::now(),
+            is_read: self.order_all(|| Order::Ping(ping)) == 0,
+        });
     }
 
-    /// Milliseconds since the last event without an id of its own: a repeated one, or somebody who joined or left.
+    /// Records that a client has read everything that was sent before this ping. A busy client may need a while for that.
+    pub(in crate::sandbox) fn has_read(&mut self, ping: u64) {
+        if let Some(untold) = self.untold.as_mut().filter(|untold| untold.ping == ping) {
+            untold.is_read = true;
+            untold.at = Instant::now();
+        }
+    }
+
+    /// Milliseconds since the bot read the last event without an id of its own: a repeated one, or somebody who joined or left.
+    /// 0 until it has read it.
     pub(in crate::sandbox) fn ms_since_untold(&self) -> u128 {
-        self.untold_at.map_or(u128::MAX, |at| at.elapsed().as_millis())
+        match &self.untold {
+            Some(untold) if !untold.is_read && self.is_connected() => 0,
+            Some(untold) => untold.at.elapsed().as_millis(),
+            None => u128::MAX,
+        }
     }
 
     /// Sends this order to every connected socket. Returns how many there were.
@@ -211,6 +249,14 @@ impl Sessions {
     pub(in crate::sandbox) fn forget_all(&mut self) {
         self.list.clear();
         self.unhandled.clear();
+        self.is_lost = true;
+    }
+
+    /// A new session was told who and where it is. Of a bot that lost the one before everybody may still believe that it knows.
+    pub(in crate::sandbox) fn begun(&mut self) {
+        if std::mem::take(&mut self.is_lost) {
+            self.note_untold();
+        }
     }
 
     /// How often a client identified or resumed.

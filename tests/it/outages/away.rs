@@ -1,8 +1,6 @@
 //! The database server is unreachable for a while after a COMMIT: people are told that the outcome is unknown, and
 //! later what it was.
 
-use std::time::Duration;
-
 use reqwest::Method;
 use serde_json::json;
 
@@ -10,6 +8,7 @@ use super::{CHANNEL, count, hears, reads_at_last};
 use crate::http::game::{ANA, Game};
 use crate::support::database::TestDb;
 use crate::support::message::Message;
+use crate::support::patience::{at_last, when};
 use crate::support::proxy::{Loss, Proxy};
 use crate::support::world::World;
 
@@ -113,8 +112,13 @@ async fn who_pressed_is_told_the_outcome_by_direct_message() {
         proxy.loses_and_goes_away("discord:", loss);
         let pressed = cajero.presses_without_waiting(&order, "Listo").await;
         proxy.is_away().await;
-        tokio::time::sleep(Duration::from_secs(1)).await;
-        proxy.comes_back_after(Duration::from_secs(9));
+        // Were it back before they are told so, its outcome would be known at once.
+        at_last(NOT_KNOWN, async || {
+            let now = cajero.as_it_ended(pressed.clone()).await;
+            when(now.text().contains(NOT_KNOWN))
+        })
+        .await;
+        proxy.comes_back();
         reads_at_last(cajero, "dm", outcome).await;
         world.settles().await;
         let ended = cajero.as_it_ended(pressed).await;

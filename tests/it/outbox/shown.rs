@@ -39,4 +39,23 @@ on_both_engines! {
         assert_eq!(outbox::find_shown(&mut tx, "order:2", "dm:9").await.expect("read"), None);
         tx.commit().await.expect("kept");
     }
+
+    async fn the_desk_spoke_also_where_a_message_was_being_sent(test_db: TestDb) {
+        let db = test_db.open().await;
+        let (channel, at) = (DiscordChannelId::new, |ms| NOON.plus_ms(ms));
+        let mut tx = db.begin().await.expect("a unit");
+        for (subject, in_channel, ms) in [("order:1", 5, 0), ("order:2", 6, 10), ("order:3", 5, 20), ("order:4", 9, -10)] {
+            let shown = Shown { channel: channel(in_channel), message: DiscordMessageId::new(100 + ms) };
+            outbox::record_shown(&mut tx, subject, "dm:9", shown, at(ms)).await.expect("recorded");
+        }
+        for (subject, in_channel, ms) in [("order:5", 7, 15), ("order:6", 8, -10), ("order:7", 6, 30)] {
+            let sending = Sending { channel: channel(in_channel), nonce: subject.to_owned(), begun_at: at(ms) };
+            outbox::begin_sending(&mut tx, subject, "dm:9", &sending).await.expect("written");
+        }
+        let spoken = outbox::list_channels_spoken_in(&mut tx, NOON, 10).await.expect("read");
+        assert_eq!(spoken, [channel(6), channel(5), channel(7)]);
+        let newest = outbox::list_channels_spoken_in(&mut tx, NOON, 1).await.expect("read");
+        assert_eq!(newest, [channel(6)]);
+        tx.commit().await.expect("kept");
+    }
 }

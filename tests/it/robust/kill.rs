@@ -19,6 +19,7 @@ use rand::rngs::StdRng;
 use rand::{Rng, SeedableRng};
 use serde_json::json;
 
+use super::PENDING;
 use crate::support::database::{TestDb, on_new_books};
 use crate::support::process::{Running, runs};
 use crate::support::world::World;
@@ -87,6 +88,10 @@ async fn trade_while_killed(test_db: TestDb, plan: Plan) {
     running.logs("slash commands are registered").await;
     let world = World::at(&only.discord.url());
     more_resellers(&world).await;
+    for cashier in ["cajero1", "cajero2"] {
+        // Their role is given to them by the first process that comes so far.
+        people::sees_channel(world.person(cashier), PENDING).await;
+    }
     let story = Arc::new(Story {
         base: only.discord.url(),
         acknowledged: proof::Acknowledged::default(),

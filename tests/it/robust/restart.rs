@@ -127,39 +127,77 @@ async fn a_sandbox_that_was_killed_comes_back_whole() {
     assert_eq!((code, said.contains("The books agree")), (0, true), "{said}");
 }
 
+/// A Discord and the desk's books, each for processes that die alone.
+struct Apart {
+    folder: tempfile::TempDir,
+    discord: Running,
+    environment: Vec<(String, String)>,
+    world: World,
+}
+
+impl Apart {
+    /// A Discord with people in it, and empty books.
+    async fn begin() -> Apart {
+        let folder = tempfile::tempdir().expect("a folder");
+        let (data, books) = (folder.path().join("discord"), folder.path().join("books.db"));
+        let (data, books) = (data.display().to_string(), format!("sqlite://{}", books.display()));
+        let only = ["sandbox", "--discord-only", "--addr", "127.0.0.1:0", "--data", &data];
+        let mut discord = Running::start(folder.path(), &only, &[]);
+        let mut environment = vec![("DATABASE_URL".to_owned(), books)];
+        for _ in 0..3 {
+            let line = discord.line().await;
+            let (name, value) = line.split_once('=').expect("a variable");
+            environment.push((name.to_owned(), value.trim_matches('\'').to_owned()));
+        }
+        let api = environment.iter().find(|(name, _)| name == "CAMBISTA_DISCORD_API");
+        let world = World::at(&api.expect("an address").1);
+        let apart = Apart {
+            folder,
+            discord,
+            environment,
+            world,
+        };
+        makes_new_books(apart.folder.path(), &apart.environment()).await;
+        apart
+    }
+
+    fn environment(&self) -> Vec<(&str, &str)> {
+        let all = self.environment.iter();
+        all.map(|(name, value)| (name.as_str(), value.as_str())).collect()
+    }
+
+    fn bot(&self) -> Running {
+        Running::start(self.folder.path(), &["run"], &self.environment())
+    }
+
+    /// A bot that made cajero1 a cashier, and died as soon as they could read so.
+    async fn bot_that_told_cajero1(&self) {
+        let bot = self.bot();
+        bot.logs("slash commands are registered").await;
+        self.world
+            .person("superusuario")
+            .sends_without_waiting("general", json!({ "content": "!rol @cajero1 cajero" }))
+            .await;
+        waits_for(self.world.person("cajero1"), "Ahora es **cajero**").await;
+        bot.dies().await;
+    }
+
+    /// No request of the bot fails any more.
+    async fn mends(&self) {
+        let (status, answer) = self
+            .world
+            .control(reqwest::Method::DELETE, "/sandbox/faults", serde_json::Value::Null)
+            .await;
+        assert!((200..300).contains(&status), "{status} {answer}");
+    }
+}
+
 #[tokio::test]
 async fn what_is_sent_by_direct_message_while_the_bot_is_away_is_asked_for_again() {
-    let folder = tempfile::tempdir().expect("a folder");
-    let (discord, books) = (folder.path().join("discord"), folder.path().join("books.db"));
-    let (discord, books) = (discord.display().to_string(), format!("sqlite://{}", books.display()));
-    let only = ["sandbox", "--discord-only", "--addr", "127.0.0.1:0", "--data", &discord];
-    let mut server = Running::start(folder.path(), &only, &[]);
-    let mut environment = vec![("DATABASE_URL".to_owned(), books)];
-    for _ in 0..3 {
-        let line = server.line().await;
-        let (name, value) = line.split_once('=').expect("a variable");
-        environment.push((name.to_owned(), value.trim_matches('\'').to_owned()));
-    }
-    let environment: Vec<(&str, &str)> = environment
-        .iter()
-        .map(|(name, value)| (name.as_str(), value.as_str()))
-        .collect();
-    let api = environment
-        .iter()
-        .find(|(name, _)| *name == "CAMBISTA_DISCORD_API")
-        .expect("an address")
-        .1;
-    let world = World::at(api);
+    let apart = Apart::begin().await;
+    let world = &apart.world;
     let cajero = world.person("cajero1");
-    makes_new_books(folder.path(), &environment).await;
-    let bot = Running::start(folder.path(), &["run"], &environment);
-    bot.logs("slash commands are registered").await;
-    world
-        .person("superusuario")
-        .sends_without_waiting("general", json!({ "content": "!rol @cajero1 cajero" }))
-        .await;
-    waits_for(cajero, "Ahora es **cajero**").await;
-    bot.dies().await;
+    apart.bot_that_told_cajero1().await;
 
     let typed = cajero.sends_without_waiting("dm", json!({ "content": "!cola" })).await;
     let capture = cajero
@@ -169,7 +207,7 @@ async fn what_is_sent_by_direct_message_while_the_bot_is_away_is_asked_for_again
     let several = cajero
         .sends_without_waiting("dm", json!({ "content": "!cola\n!ocupado" }))
         .await;
-    let bot = Running::start(folder.path(), &["run"], &environment);
+    let bot = apart.bot();
     waits_for_answers(cajero, "Estuve fuera de servicio", 3).await;
     for said in [&typed, &capture, &several] {
         cajero
@@ -196,19 +234,36 @@ async fn what_is_sent_by_direct_message_while_the_bot_is_away_is_asked_for_again
     })
     .await;
     bot.dies().await;
-    let faults = reqwest::Client::new()
-        .delete(format!("{api}/sandbox/faults"))
-        .send()
-        .await;
-    assert!(faults.expect("the sandbox answers").status().is_success());
-    let bot = Running::start(folder.path(), &["run"], &environment);
+    apart.mends().await;
+    let bot = apart.bot();
     waits_for(cajero, "no procesé las líneas 2 y 3 de este mensaje").await;
     cajero
         .reply_to("dm", &cut)
         .await
         .shows(&["Estuve fuera de servicio", "sin las demás"]);
     assert!(bot.stops_when_told().await.success());
-    assert!(server.stops_when_told().await.success());
+    assert!(apart.discord.stops_when_told().await.success());
+}
+
+/// Discord took the message, and the bot died before it could write down where that stands.
+#[tokio::test]
+async fn who_read_what_no_record_shows_is_asked_for_what_they_sent_too() {
+    let apart = Apart::begin().await;
+    let cajero = apart.world.person("cajero1");
+    let answers_are_lost = json!({ "status": 500, "times": 100_000, "after": true });
+    apart
+        .world
+        .breaks("POST", "/channels/*/messages", answers_are_lost)
+        .await;
+    apart.bot_that_told_cajero1().await;
+    apart.mends().await;
+    let typed = cajero.sends_without_waiting("dm", json!({ "content": "!cola" })).await;
+    let bot = apart.bot();
+    waits_for(cajero, "Estuve fuera de servicio").await;
+    cajero.reply_to("dm", &typed).await.shows(&["no procesé este mensaje"]);
+    assert_eq!(cajero.counts("dm", "Ahora es **cajero**").await, 1);
+    assert!(bot.stops_when_told().await.success());
+    assert!(apart.discord.stops_when_told().await.success());
 }
 
 async fn waits_for(person: Person<'_>, words: &str) {

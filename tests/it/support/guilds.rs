@@ -11,7 +11,6 @@ use super::person::Person;
 use super::world::World;
 
 const LOOK_AGAIN: Duration = Duration::from_millis(20);
-const EVENTS_ARRIVE_WITHIN: Duration = Duration::from_millis(500);
 
 impl World {
     /// Sends a request to the sandbox's control interface; returns status and answer.
@@ -92,8 +91,6 @@ impl World {
             while self.sessions().await == before {
                 tokio::time::sleep(LOOK_AGAIN).await;
             }
-            // There is no sign by which to see that READY and GUILD_CREATE were handled.
-            tokio::time::sleep(EVENTS_ARRIVE_WITHIN).await;
         };
         tokio::time::timeout(PATIENCE, anew)
             .await

@@ -3,12 +3,13 @@
 use std::net::SocketAddr;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
-use std::time::Duration;
 
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
+
+use super::patience::PATIENCE;
 
 /// The end of a unit's last message, as the desk sends it.
 const COMMIT: &[u8] = b"; commit\0";
@@ -137,19 +138,10 @@ impl Proxy {
         self.shared.reachable.send_replace(true);
     }
 
-    /// Makes the server reachable again after this time.
-    pub fn comes_back_after(&self, time: Duration) {
-        let shared = self.shared.clone();
-        tokio::spawn(async move {
-            tokio::time::sleep(time).await;
-            shared.reachable.send_replace(true);
-        });
-    }
-
     pub async fn is_away(&self) {
         let mut reachable = self.shared.reachable.subscribe();
         let away = reachable.wait_for(|reachable| !reachable);
-        tokio::time::timeout(Duration::from_secs(20), away)
+        tokio::time::timeout(PATIENCE, away)
             .await
             .expect("in time")
             .expect("it lives");

@@ -38,6 +38,22 @@ on_both_engines! {
         world.closes_clean().await;
     }
 
+    async fn what_was_answered_as_missed_is_not_done_when_its_event_comes_late(test_db: TestDb) {
+        let mut world = World::demo(&test_db).await;
+        let before = world.movements("account.deposited").await;
+        world.is_down_while(async |world| {
+            let typed = json!({ "content": "!depositar 1 500 recarga" });
+            world.person("superusuario").sends_without_waiting("general", typed).await;
+        }).await;
+        let owner = world.person("superusuario");
+        at_last(AWAY, async || when(owner.counts("general", AWAY).await == 1)).await;
+        world.post("/sandbox/gateway", json!({ "repeat_last_event": true })).await;
+        world.settles().await;
+        assert_eq!(world.movements("account.deposited").await, before, "they type it again, and would pay twice");
+        assert_eq!(owner.counts("general", AWAY).await, 1);
+        world.closes_clean().await;
+    }
+
     async fn what_was_typed_while_a_session_was_lost_is_answered(test_db: TestDb) {
         let world = World::demo(&test_db).await;
         let owner = world.person("superusuario");

@@ -55,6 +55,24 @@ on_both_engines! {
         world.closes_clean().await;
     }
 
+    async fn what_went_another_way_follows_also_when_its_lane_is_just_being_tried(test_db: TestDb) {
+        let world = World::demo_at_hand(&test_db).await;
+        let (david, cajero) = (world.person("david"), world.person("cajero1"));
+        cajero.closes_dms().await;
+        david.says(CHANNEL, "!start batch").await;
+        david.says(CHANNEL, "!t 100 p").await;
+        let order = cajero.order(CASHIERS, 1).await;
+        cajero.replies_with_capture(CASHIERS, &order, b"capture").await;
+        // Their messages are to be tried again, and then there is more to tell.
+        world.moves_the_hand(60).await;
+        cajero.presses(&order, "Listo").await.says(&["Orden **1** pagada"]);
+        let order = cajero.order(CASHIERS, 1).await;
+        order.shows(&["Estado: pagada"]);
+        assert!(order.buttons().is_empty(), "{}", order.text());
+        assert_eq!(world.owed().await, (0, 0));
+        world.closes_clean().await;
+    }
+
     async fn a_permission_that_is_back_after_seconds_loses_nothing(test_db: TestDb) {
         let world = World::demo_at_hand(&test_db).await;
         let david = world.person("david");

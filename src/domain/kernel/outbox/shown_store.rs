@@ -17,15 +17,19 @@ pub async fn find_shown(source: &mut impl Source, subject: &str, place: &str) ->
     Ok(row.map(|(channel, message)| Shown { channel, message }))
 }
 
-/// The channels in which a message was shown since then, the channel of the newest message first.
+/// The channels in which a message was shown since then, the channel of the newest message first. A message that was being sent when
+/// its courier died may be there without a record, and somebody may have answered it: its channel counts too.
 pub async fn list_channels_spoken_in(
     source: &mut impl Source,
     since: Moment,
     channels_max: i64,
 ) -> Result<Vec<DiscordChannelId>, DbError> {
     let rows: Vec<(DiscordChannelId, i64)> = sqlx::query_as(
-        "select channel_id, max(id) from shown_messages where shown_at_ms >= $1
-          group by channel_id order by max(id) desc limit $2",
+        "select channel_id, max(spoken_at_ms)
+           from (select channel_id, shown_at_ms as spoken_at_ms from shown_messages where shown_at_ms >= $1
+                 union all
+                 select channel_id, begun_at_ms from sendings where begun_at_ms >= $1) spoken
+          group by channel_id order by max(spoken_at_ms) desc, channel_id desc limit $2",
     )
     .bind(since)
     .bind(channels_max)

@@ -9,8 +9,9 @@ use rand::rngs::StdRng;
 use rand::{Rng, SeedableRng};
 use serde_json::json;
 
-use super::Story;
+use super::{PENDING, Story};
 use crate::support::message::{Answer, Message};
+use crate::support::patience::PATIENCE;
 use crate::support::person::Person;
 use crate::support::world::World;
 
@@ -20,9 +21,8 @@ pub(super) const RESELLERS: [(&str, &str); 3] = [
     ("luis", "transacciones-luis"),
 ];
 
-/// How long somebody waits for an answer before trying again, and how long one act may take in total.
-const PATIENCE: Duration = Duration::from_secs(8);
-const STEP_MAX: Duration = Duration::from_secs(60);
+/// How long somebody waits for an answer before trying again.
+const ASKS_AGAIN_AFTER: Duration = Duration::from_secs(8);
 const LOOK_AGAIN: Duration = Duration::from_millis(40);
 const AWAY: &str = "Estuve fuera de servicio";
 
@@ -108,7 +108,7 @@ impl Reseller<'_> {
             self.in_time(began);
             let body = json!({ "content": command });
             let typed = self.me.sends_without_waiting(self.channel, body).await;
-            let until = Instant::now() + PATIENCE;
+            let until = Instant::now() + ASKS_AGAIN_AFTER;
             while Instant::now() < until {
                 let seen = self.me.reads(self.channel).await;
                 let after: Vec<&Message> = seen.iter().filter(|message| is_newer(message, &typed)).collect();
@@ -152,7 +152,7 @@ impl Reseller<'_> {
     }
 
     fn in_time(&self, began: Instant) {
-        assert!(began.elapsed() < STEP_MAX, "{} waits for ever", self.me.name());
+        assert!(began.elapsed() < PATIENCE, "{} waits for ever", self.me.name());
     }
 }
 
@@ -165,7 +165,7 @@ pub(super) async fn is_answered(person: Person<'_>, channel: &str, said: &Messag
         if seen.iter().any(answers) {
             return;
         }
-        assert!(began.elapsed() < STEP_MAX, "{:?} is never answered", said.text());
+        assert!(began.elapsed() < PATIENCE, "{:?} is never answered", said.text());
         tokio::time::sleep(LOOK_AGAIN).await;
     }
 }
@@ -179,7 +179,7 @@ pub(super) async fn sees_channel(person: Person<'_>, channel: &str) {
             return;
         }
         assert!(
-            began.elapsed() < STEP_MAX,
+            began.elapsed() < PATIENCE,
             "{} never sees {channel}: {seen:?}",
             person.name()
         );
@@ -199,7 +199,7 @@ pub(super) async fn pays(story: Arc<Story>, name: &'static str, seed: u64) {
     let mut rng = StdRng::seed_from_u64(seed ^ u64::from(name.as_bytes()[name.len() - 1]));
     let mut considered = BTreeSet::new();
     while story.trading.load(Ordering::SeqCst) {
-        for message in me.reads("transacciones-pending").await {
+        for message in me.reads(PENDING).await {
             let is_new = considered.insert(message.id().to_owned());
             if is_new && message.buttons() == ["Tomar"] && rng.random_ratio(1, 4) {
                 me.presses_if_it_is_there(&message, "Tomar").await;

@@ -8,10 +8,9 @@ use super::Story;
 use super::people::RESELLERS;
 use crate::support::database::TestDb;
 use crate::support::message::Message;
+use crate::support::patience::PATIENCE;
 use crate::support::person::Person;
 use crate::support::world::World;
-
-const OWED_MAX: Duration = Duration::from_secs(45);
 
 /// What the desk acknowledged.
 #[derive(Default)]
@@ -44,7 +43,7 @@ pub(super) async fn nothing_is_owed(test_db: &TestDb) {
         if waiting == 0 {
             break;
         }
-        assert!(began.elapsed() < OWED_MAX, "{waiting} notices are never told");
+        assert!(began.elapsed() < PATIENCE, "{waiting} notices are never told");
         tokio::time::sleep(Duration::from_millis(100)).await;
     }
     let aside = number(
