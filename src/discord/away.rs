@@ -10,7 +10,6 @@ use poise::serenity_prelude as serenity;
 use serenity::{ChannelId, GetMessages, GuildChannel, Message, MessageId, Permissions};
 
 use super::answer::Answer;
-use super::errors;
 use super::handled::EventId;
 use super::ids::{channel_id, discord_channel};
 use super::proofs::{files_of, has_files};
