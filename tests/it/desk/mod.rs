@@ -31,6 +31,7 @@ mod requests_of_batches;
 mod reversals;
 mod roles_by_hand;
 mod setup_by_command;
+mod shown;
 mod slash;
 mod swapped;
 mod thumb;

@@ -1,0 +1,81 @@
+//! What superusers read of the desk itself: channels that are closed, answers that were lost, the head of the books.
+
+use insta::assert_snapshot;
+
+use super::{ALERTS, HERE};
+use crate::desk::CHANNEL;
+use crate::on_both_engines;
+use crate::support::database::TestDb;
+use crate::support::world::World;
+
+const BOT: &str = "cambista";
+const ALL: [&str; 5] = [
+    "view_channel",
+    "send_messages",
+    "embed_links",
+    "attach_files",
+    "read_message_history",
+];
+
+on_both_engines! {
+    async fn a_channel_that_the_bot_cannot_write_in_is_told_and_told_again_when_it_opens(test_db: TestDb) {
+        let world = World::demo_at_hand(&test_db).await;
+        let (owner, david) = (world.person("superusuario"), world.person("david"));
+        david.says(CHANNEL, "!start batch").await;
+        david.says(CHANNEL, "!t 100 p").await;
+        world.person("cajero1").pays(1).await;
+        owner.sets_permissions(CHANNEL, BOT, &[], &["send_messages"]).await;
+        david.says(CHANNEL, "!c 100 26.32").await;
+        assert_snapshot!(owner.sees_found(ALERTS, "No puedo escribir en").await, @"
+        (rings superusuario)
+        <@superusuario> ⚠️ No puedo escribir en el canal de **david** (<#transacciones-david>). Al bot le falta «Enviar mensajes» allí. Mientras tanto lo digo por otro camino; nada se pierde, y cuando se arregle aviso aquí.
+        ");
+        assert_snapshot!(david.sees_found("dm", "no puedo escribir en su canal").await, @"⚠️ Ahora no puedo escribir en su canal: sus órdenes y batches siguen en pie. Le escribo por aquí hasta que un superusuario lo arregle; ya lo sabe.");
+        assert_snapshot!(david.sees_found("dm", "Batch cerrado").await, @"
+        Batch cerrado
+        ┌ david-cuentas · batch 1 cerrado
+        │ Revendedor: david
+        │ Cuenta Receptora: Cuenta Soles · Saldo: 100,00 S/
+        │ Cuenta Emisora: Cuenta Venezuela · Saldo Enviado: 902,70 Bs
+        │ Cantidad $ USD: 26,32 $
+        │ Precio del USDT: 3,7994 PEN/USDT
+        │ Cantidad enviada en $: 23,75 $
+        │ Resultado:
+        │   Ganancia generada en el batch = 2,57 $
+        │   Cut del reseller (40 %) david = 1,02 $
+        │   Ganancia Cajero cajero1 = 1,55 $
+        ");
+        owner.sets_permissions(CHANNEL, BOT, &ALL, &[]).await;
+        world.settles().await;
+        assert_snapshot!(owner.sees_found(ALERTS, "Ya puedo escribir otra vez en").await, @"✅ Ya puedo escribir otra vez en el canal de **david** (<#transacciones-david>): lo que faltaba está allí.");
+        assert_snapshot!(david.sees_found(CHANNEL, "Batch cerrado").await, @"
+        (makes no sound)
+        Batch cerrado
+        ┌ david-cuentas · batch 1 cerrado
+        │ Revendedor: david
+        │ Cuenta Receptora: Cuenta Soles · Saldo: 100,00 S/
+        │ Cuenta Emisora: Cuenta Venezuela · Saldo Enviado: 902,70 Bs
+        │ Cantidad $ USD: 26,32 $
+        │ Precio del USDT: 3,7994 PEN/USDT
+        │ Cantidad enviada en $: 23,75 $
+        │ Resultado:
+        │   Ganancia generada en el batch = 2,57 $
+        │   Cut del reseller (40 %) david = 1,02 $
+        │   Ganancia Cajero cajero1 = 1,55 $
+        ");
+        world.closes_clean().await;
+    }
+
+    async fn an_answer_that_is_lost_is_told_by_another_way(test_db: TestDb) {
+        let world = World::demo_at_hand(&test_db).await;
+        let owner = world.person("superusuario");
+        world.discord_fails(503).await;
+        let done = owner.says(HERE, "!depositar 1 500 recarga").await;
+        let refused = owner.says(HERE, "!depositar 99 500 recarga").await;
+        world.discord_works().await;
+        world.courier_waits(60).await;
+        assert_snapshot!(world.shown(&owner.reply_to(HERE, &done).await).await, @"Discord no me dejó contestarle a tiempo. Lo que escribió está hecho; si era una consulta, escríbala otra vez.");
+        assert_snapshot!(world.shown(&owner.reply_to(HERE, &refused).await).await, @"Discord no me dejó contestarle a tiempo. Lo que escribió **no** se hizo: escríbalo otra vez y le digo por qué.");
+        world.closes_clean().await;
+    }
+}

@@ -1,0 +1,68 @@
+//! What differs from run to run in a text, replaced by what does not: ids of Discord, account numbers, keys, hashes, moments.
+
+use std::collections::BTreeMap;
+
+use serde_json::Value;
+
+/// Digits of an id of Discord; no number of the desk is as long.
+const SNOWFLAKE_DIGITS_MIN: usize = 17;
+/// From so many on, letters and digits of hexadecimal numbers are a hash or a part of a key.
+const HASH_CHARS_MIN: usize = 12;
+/// A number of the desk's own accounts: `0112-3456-7890-1234-5678`.
+const ACCOUNT_NUMBER_CHARS: usize = 24;
+const ACCOUNT_NUMBER_DASHES: usize = 4;
+const LAST_DIGITS: usize = 4;
+
+/// People, channels and roles by their ids.
+#[derive(Default)]
+pub struct Names(BTreeMap<String, String>);
+
+impl Names {
+    /// Takes all of a list with their `id` and this field.
+    pub fn add(&mut self, list: &Value, field: &str) {
+        for one in list.as_array().expect("a list") {
+            let (id, name) = (one["id"].as_str(), one[field].as_str());
+            if let (Some(id), Some(name)) = (id, name) {
+                self.0.insert(id.to_owned(), name.to_owned());
+            }
+        }
+    }
+
+    /// `<@123>` becomes `<@david>`; the number of a message or of a guild, and what is random, becomes `#`. Moments stay where a
+    /// story moves the clock.
+    pub fn put_into(&self, text: &str, keeps_moments: bool) -> String {
+        let mut stable = String::new();
+        let mut rest = text;
+        while let Some(first) = rest.chars().next() {
+            let is_part = |c: char| c.is_ascii_alphanumeric() || c == '-';
+            let end = rest.find(|c: char| !is_part(c)).unwrap_or(rest.len());
+            let (word, behind) = match end {
+                0 => rest.split_at(first.len_utf8()),
+                end => rest.split_at(end),
+            };
+            let in_moment = !keeps_moments && stable.ends_with("<t:");
+            let in_menu = stable.ends_with('…') && word.len() == LAST_DIGITS;
+            stable.push_str(&self.word(word, in_moment || in_menu));
+            rest = behind;
+        }
+        stable
+    }
+
+    fn word(&self, word: &str, varies: bool) -> String {
+        let is_number = !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_digit());
+        let dashes = word.bytes().filter(|byte| *byte == b'-').count();
+        let digits = word.bytes().filter(u8::is_ascii_digit).count();
+        let is_account = word.len() == ACCOUNT_NUMBER_CHARS
+            && dashes == ACCOUNT_NUMBER_DASHES
+            && digits + dashes == ACCOUNT_NUMBER_CHARS;
+        let is_hash = HASH_CHARS_MIN <= word.len() && 0 < digits && word.bytes().all(|byte| byte.is_ascii_hexdigit());
+        match self.0.get(word) {
+            Some(name) => name.clone(),
+            None if is_number && SNOWFLAKE_DIGITS_MIN <= digits => "#".to_owned(),
+            None if is_number && varies => "#".to_owned(),
+            None if is_account => "####-####-####-####-####".to_owned(),
+            None if is_hash && !is_number => "#".to_owned(),
+            None => word.to_owned(),
+        }
+    }
+}
