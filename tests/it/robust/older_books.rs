@@ -1,5 +1,6 @@
 //! A backup is restored under a Discord that went on: what was told meanwhile means nothing to these books.
 
+use insta::assert_snapshot;
 use reqwest::Method;
 use serde_json::json;
 
@@ -73,7 +74,12 @@ on_both_engines! {
                 let told = world.person("superusuario").reads("alertas").await;
                 let closed: Vec<_> = told.iter().filter(|one| one.text().contains("La mesa no abre")).collect();
                 assert_eq!(closed.len(), 1, "told once, however often it is started");
-                closed[0].shows(&["se mostró la orden 2, y los libros llegan a la 1", "cambista accept-older-books"]);
+                assert_snapshot!(world.shown(closed[0]).await, @"
+                🛑 **La mesa no abre**: los libros son más viejos que lo que ya se dijo aquí.
+                - se mostró la orden 2, y los libros llegan a la 1
+                - hay un mensaje en <##> que los libros no conocen
+                Si alguien cambió el archivo por error, ponga el correcto y arranque otra vez. Si es una copia restaurada a propósito, ejecute `cambista accept-older-books` en el servidor: la mesa abre y sigue con números nuevos. Mientras tanto, que nadie pague nada.
+                ");
                 let accepted = world.accepts_older_books(config).await;
                 let again = world.accepts_older_books(config).await;
                 assert!(again.contains("nothing to accept"), "{again}");
@@ -82,8 +88,13 @@ on_both_engines! {
             .await;
         assert!(accepted.contains("Orders go on after 102"), "{accepted}");
         world.begins().await;
-        world.person("superusuario").finds("alertas", "La mesa abrió con libros más viejos").await
-            .shows(&["se mostró la orden 2", "siguen después de la 102"]);
+        assert_snapshot!(world.person("superusuario").sees_found("alertas", "La mesa abrió con libros más viejos").await, @"
+        (rings superusuario)
+        <@superusuario> 📕 **La mesa abrió con libros más viejos**, por decisión de quien la administra. Puede faltar lo que se hizo después de la copia:
+        - se mostró la orden 2, y los libros llegan a la 1
+        - hay un mensaje en <##> que los libros no conocen
+        Desde ahora las órdenes siguen después de la 102, las solicitudes después de la 100 y los batches después del 101. Los mensajes de antes que los libros no conocen ya no sirven: pregunte a cajeros y revendedores qué se pagó, y anótelo otra vez.
+        ");
 
         world.person("david").says(CHANNEL, "!t 500 p").await;
         let david = world.person("david");

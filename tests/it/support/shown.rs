@@ -144,8 +144,15 @@ impl Person<'_> {
         if !reply.text().starts_with(TOLD_DIRECTLY) {
             return self.world.shown(&reply).await;
         }
-        let told = self.world.shown(&self.last("dm").await).await;
-        format!("(by direct message)\n{told}")
+        let told = self.answered_directly().await;
+        format!("(by direct message)\n{}", self.world.shown(&told).await)
+    }
+
+    /// The newest direct message that is an answer, and nothing that the courier told meanwhile.
+    async fn answered_directly(&self) -> Message {
+        let (seen, recorded) = (self.reads("dm").await, self.world.recorded().await);
+        let answer = seen.into_iter().rfind(|message| !recorded.contains_key(message.id()));
+        answer.expect("an answer by direct message")
     }
 
     /// Types each, and sees the answers one below the other.

@@ -42,27 +42,32 @@ impl Names {
             };
             let in_moment = !keeps_moments && stable.ends_with("<t:");
             let in_menu = stable.ends_with('…') && word.len() == LAST_DIGITS;
-            stable.push_str(&self.word(word, in_moment || in_menu));
+            let is_mention = ["<@", "<@&", "<#"].iter().any(|tag| stable.ends_with(tag));
+            let known = self.0.get(word).map(|name| match is_mention {
+                true => name.clone(),
+                false => format!("(id of {name})"),
+            });
+            stable.push_str(&known.unwrap_or_else(|| unknown(word, in_moment || in_menu)));
             rest = behind;
         }
         stable
     }
+}
 
-    fn word(&self, word: &str, varies: bool) -> String {
-        let is_number = !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_digit());
-        let dashes = word.bytes().filter(|byte| *byte == b'-').count();
-        let digits = word.bytes().filter(u8::is_ascii_digit).count();
-        let is_account = word.len() == ACCOUNT_NUMBER_CHARS
-            && dashes == ACCOUNT_NUMBER_DASHES
-            && digits + dashes == ACCOUNT_NUMBER_CHARS;
-        let is_hash = HASH_CHARS_MIN <= word.len() && 0 < digits && word.bytes().all(|byte| byte.is_ascii_hexdigit());
-        match self.0.get(word) {
-            Some(name) => name.clone(),
-            None if is_number && SNOWFLAKE_DIGITS_MIN <= digits => "#".to_owned(),
-            None if is_number && varies => "#".to_owned(),
-            None if is_account => "####-####-####-####-####".to_owned(),
-            None if is_hash && !is_number => "#".to_owned(),
-            None => word.to_owned(),
-        }
+/// A word that is nobody's id.
+fn unknown(word: &str, varies: bool) -> String {
+    let is_number = !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_digit());
+    let dashes = word.bytes().filter(|byte| *byte == b'-').count();
+    let digits = word.bytes().filter(u8::is_ascii_digit).count();
+    let is_account = word.len() == ACCOUNT_NUMBER_CHARS
+        && dashes == ACCOUNT_NUMBER_DASHES
+        && digits + dashes == ACCOUNT_NUMBER_CHARS;
+    let is_hash = HASH_CHARS_MIN <= word.len() && 0 < digits && word.bytes().all(|byte| byte.is_ascii_hexdigit());
+    if is_account {
+        "####-####-####-####-####".to_owned()
+    } else if is_number && (varies || SNOWFLAKE_DIGITS_MIN <= digits) || (is_hash && !is_number) {
+        "#".to_owned()
+    } else {
+        word.to_owned()
     }
 }

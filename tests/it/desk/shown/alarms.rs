@@ -1,6 +1,7 @@
 //! What superusers read of the desk itself: channels that are closed, answers that were lost, the head of the books.
 
 use insta::assert_snapshot;
+use serde_json::json;
 
 use super::{ALERTS, HERE};
 use crate::desk::CHANNEL;
@@ -76,6 +77,31 @@ on_both_engines! {
         world.courier_waits(60).await;
         assert_snapshot!(world.shown(&owner.reply_to(HERE, &done).await).await, @"Discord no me dejó contestarle a tiempo. Lo que escribió está hecho; si era una consulta, escríbala otra vez.");
         assert_snapshot!(world.shown(&owner.reply_to(HERE, &refused).await).await, @"Discord no me dejó contestarle a tiempo. Lo que escribió **no** se hizo: escríbalo otra vez y le digo por qué.");
+        world.closes_clean().await;
+    }
+
+    async fn what_discord_never_takes_is_set_aside_and_told_in_plain_words(test_db: TestDb) {
+        let world = World::demo_at_hand(&test_db).await;
+        let (owner, david) = (world.person("superusuario"), world.person("david"));
+        david.says(CHANNEL, "!start batch").await;
+        david.says(CHANNEL, "!t 100 p").await;
+        world.person("cajero1").pays(1).await;
+        let channel = world.running().discord.channel_id(CHANNEL).expect("a channel");
+        let path = format!("/channels/{channel}/messages");
+        world.breaks("POST", &path, json!({ "status": 400, "code": 50035, "times": 1 })).await;
+        david.says(CHANNEL, "!c 100 26.32").await;
+        world.courier_waits(5).await;
+        assert_snapshot!(david.sees_last(CHANNEL).await, @"⚠️ Hay novedades sobre el batch **1**, y Discord no acepta el mensaje que las muestra. Consulte `!historial b1`.");
+        assert_snapshot!(owner.sees_last(ALERTS).await, @"
+        (rings superusuario)
+        <@superusuario> ⚠️ Discord no acepta un mensaje sobre el batch **1** para el canal de **david** (<#transacciones-david>). En su lugar escribí allí, en palabras, que lo consulten. Consulte `!historial b1`. Los libros están bien y el aviso **18** queda guardado: `cambista outbox` dice qué le falta y `cambista outbox retry` lo intenta otra vez.
+        ");
+        world.closes_clean_but_for(1).await;
+    }
+
+    async fn the_seal_of_the_books_is_announced_once_a_day(test_db: TestDb) {
+        let world = World::demo_at_hand(&test_db).await;
+        assert_snapshot!(world.person("superusuario").sees_found(ALERTS, "Sello").await, @"🔒 Sello de los libros de hoy: `2:#`. Guárdelo: `cambista audit --seal 2:#` comprueba que nadie ha reescrito el pasado.");
         world.closes_clean().await;
     }
 }

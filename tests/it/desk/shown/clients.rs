@@ -83,7 +83,6 @@ on_both_engines! {
         │ Captura del cliente: sí
         [Cancelar orden]
         ");
-        assert_snapshot!(maria.sees_last(CLIENTS).await, @"Los batches los abren y cierran los revendedores en su canal. Su rol es *cliente*. Lo que usted puede hacer: `!ayuda`.");
         assert_snapshot!(cajero.sees_card("dm", 1).await, @"
         Orden **1**: **responda a este mensaje con la captura** del pago y pulse **Listo**. Si no se puede pagar, **Cancelar**.
         ┌ Orden 1
@@ -226,8 +225,12 @@ on_both_engines! {
         │ Terminó: <t:1795176000:R>
         │ Captura del cliente: sí
         ");
-        sends(maria, "!t 70 p Eva 0412", b"maria paid a third time").await;
+        // Typed where others read, it shows them nothing but that it is there.
+        let file = json!({ "name": "mi-pago.png", "base64": STANDARD.encode(picture(b"maria paid a third time")) });
+        maria.sends(CLIENTS, json!({ "content": "!t 70 p Eva 0412", "files": [file] })).await;
+        assert_snapshot!(maria.sees_found(CLIENTS, "Orden **3** de").await, @"Orden **3** de **maria**: asignada, espera el pago. Lo demás va por mensaje directo; si no le llega, abra sus mensajes directos y vea `/orden 3`.");
         cajero.pays(3).await;
+        assert_snapshot!(maria.sees_found(CLIENTS, "Orden **3** de").await, @"Orden **3** de **maria**: pagada. Lo demás va por mensaje directo; si no le llega, abra sus mensajes directos y vea `/orden 3`.");
         owner.says(CLIENTS, "!revertir 3 el banco lo devolvió").await;
         assert_snapshot!(maria.sees_last("dm").await, @"↩️ Su orden **3** fue revertida por **superusuario**: «el banco lo devolvió». Ya no cuenta como pagada, y sus puntos salen de su saldo. Si tiene dudas, hable con un admin.");
         assert_snapshot!(maria.sees("dm", "!puntos").await, @"

@@ -82,6 +82,25 @@ on_both_engines! {
         ");
         david.says(CHANNEL, "!c 200 60").await;
         assert_snapshot!(david.sees_last("dm").await, @"💵 Se cerró el batch **1** con ganancia: le tocan **4,78 $** como revendedor. De eso, 1,50 $ pagan lo que debía. Véalo con `!ganancias`; se retira con `!request-retiro`.");
+        assert_snapshot!(owner.sees(CHANNEL, "!historial b1").await, @"
+        ┌ Historial del batch 1
+        │ De **david** · PEN → VES · cerrado · ganancia 11,97 $
+        │
+        │ <t:1795176000:f> — batch abierto · por david
+        │ <t:1795176000:f> — batch reabierto: «faltó el punto de 66.00» · por superusuario
+        │ <t:1795176000:f> — compra n.º 1 deshecha: «faltó un punto» · por superusuario
+        │ <t:1795176000:f> — compra n.º 2 deshecha: «faltó el punto de 66.00» · por superusuario
+        │ <t:1795176000:f> — orden **1**: 100,00 S/ → 902,70 Bs · por david
+        │ <t:1795176000:f> — orden **2**: 100,00 S/ → 922,76 Bs · por david
+        │ <t:1795176000:f> — orden **1** pagada · por cajero1
+        │ <t:1795176000:f> — orden **2** pagada · por cajero1
+        │ <t:1795176000:f> — compra de 13,00 USDT por 50,00 S/, a 3,8462 · n.º 1 · por david
+        │ <t:1795176000:f> — compra de 52,63 USDT por 200,00 S/, a 3,8001 · n.º 2 · por david
+        │ <t:1795176000:f> — compra de 60,00 USDT por 200,00 S/, a 3,3333 · n.º 3 · por david
+        │ <t:1795176000:f> — batch cerrado · por david
+        │ <t:1795176000:f> — batch cerrado · por david
+        └ 1–13 de 13 pasos
+        ");
         world.closes_clean().await;
     }
 
@@ -134,26 +153,9 @@ on_both_engines! {
         │ USDT comprados: 26,3150 USDT por 100,00 S/; faltan 0,00 S/ por comprar
         │ Abierto: <t:1795176000:R>
         ");
-        assert_snapshot!(david.sees_last("dm").await, @"↩️ La orden **2** del batch **1** se revirtió por **superusuario**: «el banco devolvió el pago», y el batch se cerró otra vez sin ella. Su parte: **1,84 $ → 1,02 $**. Ya se le pagó más que eso: debe 0,48 $, y sus próximas ganancias los descuentan primero. Véalo con `!ganancias`.");
-        assert_snapshot!(cajero.sees_last("dm").await, @"↩️ La orden **2** del batch **1** se revirtió por **superusuario**: «el banco devolvió el pago», y el batch se cerró otra vez sin ella. Su parte: **2,76 $ → 1,54 $**. Véalo con `!ganancias`.");
-        assert_snapshot!(owner.sees(CHANNEL, "!historial b1").await, @"
-        ┌ Historial del batch 1
-        │ De **david** · PEN → VES · cerrado · ganancia 2,56 $
-        │
-        │ <t:1795176000:f> — batch abierto · por david
-        │ <t:1795176000:f> — orden **1**: 100,00 S/ → 902,70 Bs · por david
-        │ <t:1795176000:f> — orden **2**: 100,00 S/ → 922,76 Bs · por david
-        │ <t:1795176000:f> — orden **1** pagada · por cajero1
-        │ <t:1795176000:f> — orden **2** pagada · por cajero1
-        │ <t:1795176000:f> — compra de 52,63 USDT por 200,00 S/, a 3,8001 · n.º 1 · por david
-        │ <t:1795176000:f> — batch cerrado · por david
-        │ <t:1795176660:f> — batch reabierto: «el banco devolvió el pago» · por superusuario
-        │ <t:1795176660:f> — compra n.º 1 deshecha: «el banco devolvió el pago» · por superusuario
-        │ <t:1795176660:f> — orden **2** revertida: «el banco devolvió el pago» · por superusuario
-        │ <t:1795176660:f> — compra de 26,3150 USDT por 100,00 S/, a 3,8001 · n.º 2 · por superusuario
-        │ <t:1795176660:f> — batch cerrado · por superusuario
-        └ 1–12 de 12 pasos
-        ");
+        assert_snapshot!(david.sees_found("dm", "Su parte:").await, @"↩️ La orden **2** del batch **1** se revirtió por **superusuario**: «el banco devolvió el pago», y el batch se cerró otra vez sin ella. Su parte: **1,84 $ → 1,02 $**. Ya se le pagó más que eso: debe 0,48 $, y sus próximas ganancias los descuentan primero. Véalo con `!ganancias`.");
+        assert_snapshot!(cajero.sees_found("dm", "Su parte:").await, @"↩️ La orden **2** del batch **1** se revirtió por **superusuario**: «el banco devolvió el pago», y el batch se cerró otra vez sin ella. Su parte: **2,76 $ → 1,54 $**. Véalo con `!ganancias`.");
+        assert_snapshot!(cajero.sees_found("dm", "volvieron a su cuenta").await, @"↩️ Orden **2** revertida por **superusuario**: «el banco devolvió el pago». 922,76 Bs volvieron a su cuenta.");
         assert_snapshot!(david.sees_refused(CHANNEL, &["!c 100 26 b1", "!endbatch b1"]).await, @"
         > !c 100 26 b1
         El batch **b1** ya se cerró, <t:1795176660:R>. Véalo con `!historial b1`; para cambiarlo, un superusuario lo abre otra vez: `!reabrir 1 motivo`.

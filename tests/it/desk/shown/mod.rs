@@ -10,6 +10,7 @@ mod coins;
 mod corrections;
 mod group_cards;
 mod help;
+mod help_of_staff;
 mod lists;
 mod orders;
 mod payouts;

@@ -153,7 +153,7 @@ on_both_engines! {
         Pasó a otro cajero su orden: **3**.
         Ya tiene captura: **1**. Mire si el pago llegó y confirme con `!confirmar 1`, o `!cancelar 1`.
         Tiene dinero en sus cuentas: n.º 1: 5.000,00 Bs.
-        Si vuelve, todo sigue como estaba; para que no vuelva a trabajar: `!baja cajero1`.
+        Si vuelve, todo sigue como estaba; para que no vuelva a trabajar: `!baja (id of cajero1)`.
         ");
         assert_snapshot!(cajero.sees_refused("dm", &["!disponible", "!diario"]).await, @"
         > !disponible
@@ -175,7 +175,7 @@ on_both_engines! {
         world.joins("cajero1").await;
         assert_snapshot!(owner.sees_found(ALERTS, "volvió al servidor").await, @"
         (rings superusuario)
-        <@superusuario> 🚪 **cajero1** volvió al servidor y es otra vez cajero. Si no debe trabajar: `!baja cajero1`.
+        <@superusuario> 🚪 **cajero1** volvió al servidor y es otra vez cajero. Si no debe trabajar: `!baja (id of cajero1)`.
         ");
         assert_snapshot!(cajero.sees_last("dm").await, @"¡De nuevo aquí, **cajero1**! Todo sigue como estaba: su rol es **cajero**, y su dinero y su historia están. Lo que puede hacer: `!ayuda`.");
         owner.says(HERE, "!confirmar 1").await;
@@ -205,9 +205,9 @@ on_both_engines! {
         owner.hands_the_guild_to("david").await;
         assert_snapshot!(david.sees_found(ALERTS, "👑").await, @"
         (rings david)
-        <@david> 👑 El servidor cambió de manos: era de **superusuario** (`superusuario`) y ahora es de **david** (`david`), que desde ahora decide todo en la mesa. **superusuario** (`superusuario`) ya no es superusuario. Si nadie lo acordó, detenga el programa de la mesa hasta recuperar el servidor en Discord.
+        <@david> 👑 El servidor cambió de manos: era de **superusuario** (`(id of superusuario)`) y ahora es de **david** (`(id of david)`), que desde ahora decide todo en la mesa. **superusuario** (`(id of superusuario)`) ya no es superusuario. Si nadie lo acordó, detenga el programa de la mesa hasta recuperar el servidor en Discord.
         ");
-        assert_snapshot!(owner.sees_found("dm", "👑").await, @"👑 El servidor ya no es suyo: ahora es de **david** (`david`). Usted ya no es superusuario de la mesa. Si no fue idea suya, revise su cuenta de Discord.");
+        assert_snapshot!(owner.sees_found("dm", "👑").await, @"👑 El servidor ya no es suyo: ahora es de **david** (`(id of david)`). Usted ya no es superusuario de la mesa. Si no fue idea suya, revise su cuenta de Discord.");
         assert_snapshot!(owner.sees_refused(HERE, &["!setrates PEN VES 1"]).await, @"
         > !setrates PEN VES 1
         Las tasas, valores y comisiones solo las cambia un superusuario. Usted todavía no tiene un rol en la mesa; pídalo en el canal de registro. Lo que usted puede hacer: `!ayuda`.

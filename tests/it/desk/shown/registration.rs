@@ -112,7 +112,7 @@ on_both_engines! {
         (only for whoever asked)
         La solicitud **1** ya está aprobada: la decidió **superusuario**, <t:1795176000:R>.
         ");
-        assert_snapshot!(rosa.sees_last("dm").await, @"Ahora es **revendedor**. En su canal abra un batch con `!start batch` y envíe con `!t 100 p`. Todo lo que puede hacer: `!ayuda`.");
+        assert_snapshot!(rosa.sees_found("dm", "Ahora es").await, @"Ahora es **revendedor**. En su canal abra un batch con `!start batch` y envíe con `!t 100 p`. Todo lo que puede hacer: `!ayuda`.");
         assert_snapshot!(rosa.sees_last("transacciones-rosa-díaz").await, @"
         (rings rosa)
         <@rosa> Este es su canal: solo lo ven usted, los cajeros y la mesa. Abra un batch con `!start batch` y envíe con `!t 100 p`.
@@ -171,7 +171,7 @@ on_both_engines! {
         │ Lo trajo: david
         │ Decidida: <t:1795176000:R> · por superusuario
         ");
-        assert_snapshot!(eva.sees_last("dm").await, @"Ahora es **cliente** de la mesa. Todo lo que puede hacer: `!ayuda`.");
+        assert_snapshot!(eva.sees_found("dm", "Ahora es").await, @"Ahora es **cliente** de la mesa. Todo lo que puede hacer: `!ayuda`.");
         let form = ivan.presses(&panel, "Cajero").await;
         ivan.fills(&form, &[(NAME, "Иван"), (COUNTRY, "PE")]).await.says(&["solicitud"]);
         let shown = owner.last(REQUESTS).await;
@@ -232,7 +232,8 @@ on_both_engines! {
         │ Decidida: <t:1795266000:R> · por superusuario
         │ Motivo: un superusuario dio un rol directamente
         ");
-        assert_snapshot!(ivan.sees_last("dm").await, @"Su solicitud **3** (rol) se cerró: «un superusuario dio un rol directamente».");
+        assert_snapshot!(ivan.sees_found("dm", "Su solicitud **3**").await, @"Su solicitud **3** (rol) se cerró: «un superusuario dio un rol directamente».");
+        assert_snapshot!(ivan.sees_found("dm", "Ahora es").await, @"Ahora es **cajero**. Las órdenes le llegarán por aquí: pague, responda al mensaje con la captura y pulse **Listo**. Todo lo que puede hacer: `!ayuda`.");
         world.closes_clean().await;
     }
 }

@@ -30,6 +30,10 @@ on_both_engines! {
         Todo está listo.
         ");
         owner.deletes_channel("logros").await;
+        assert_snapshot!(owner.sees_last(ALERTS).await, @"
+        (rings superusuario)
+        <@superusuario> ⚠️ El canal de logros no está. `!setup` (o `cambista setup`) lo crea.
+        ");
         owner.sets_permissions(ALERTS, "@everyone", &["view_channel"], &[]).await;
         assert_snapshot!(owner.sees_last("dm").await, @"⚠️ El canal `#alertas` lo puede leer `@everyone`. Mientras sea así, ahí no se publica nada privado. Quíteles el permiso *Ver canal*.");
         assert_snapshot!(owner.sees_each(HERE, &["!setup revisar", "!setup crear"]).await, @"
@@ -54,16 +58,6 @@ on_both_engines! {
 
         > !setup crear
         (by direct message)
-        ✅ El canal `#logros`: ya está como debe.
-        ");
-        owner.unsets_permissions(ALERTS, "@everyone").await;
-        assert_snapshot!(owner.sees_last(ALERTS).await, @"
-        (rings superusuario)
-        <@superusuario> ⚠️ El canal de logros no está. `!setup` (o `cambista setup`) lo crea.
-        ");
-        assert_snapshot!(owner.sees_each(HERE, &["!setup propios", "!setup panel", "!setup"]).await, @"
-        > !setup propios
-        (by direct message)
         ✘ El canal «alertas» lo puede leer `@everyone`: quíteles el permiso *Ver canal*. Mientras, ahí no se publica nada privado.
         ✔ El bot tiene todos los permisos que usa.
         ✔ El rol «Revendedor» existe.
@@ -78,30 +72,36 @@ on_both_engines! {
         ✔ El canal «registro» existe.
         ✔ El canal «transacciones-clientes» existe.
         ✔ El canal «request-retiro» existe.
-        ✔ El canal «logros» existe.
+        ✔ El canal «logros»: creado.
         Corrija lo marcado con ✘ y escriba `!setup` otra vez.
+        ");
+        owner.sets_permissions(ALERTS, "@everyone", &[], &["view_channel"]).await;
+        assert_snapshot!(owner.sees_found(ALERTS, "#alertas").await, @"✅ El canal `#alertas`: ya está como debe.");
+        assert_snapshot!(owner.sees_found(ALERTS, "#logros").await, @"
+        (makes no sound)
+        ✅ El canal `#logros`: ya está como debe.
+        ");
+        assert_snapshot!(owner.sees_each(HERE, &["!setup propios", "!setup panel"]).await, @"
+        > !setup propios
+        (by direct message)
+        ✔ El bot tiene todos los permisos que usa.
+        ✔ El rol «Revendedor» existe.
+        ✔ El rol «Cajero» existe.
+        ✔ El rol «Cliente» existe.
+        ✔ El rol «Admin» existe.
+        ✔ La categoría «Transacciones» existe.
+        ✔ El canal «transacciones-pending» existe.
+        ✔ El canal «cajeros» existe.
+        ✔ El canal «solicitudes» existe.
+        ✔ El canal «alertas» existe.
+        ✔ El canal «registro» existe.
+        ✔ El canal «transacciones-clientes» existe.
+        ✔ El canal «request-retiro» existe.
+        ✔ El canal «logros» existe.
+        Todo está listo.
 
         > !setup panel
         El panel de registro está en `#registro`.
-
-        > !setup
-        (by direct message)
-        ✘ El canal «alertas» lo puede leer `@everyone`: quíteles el permiso *Ver canal*. Mientras, ahí no se publica nada privado.
-        ✔ El bot tiene todos los permisos que usa.
-        ✔ El rol «Revendedor» existe.
-        ✔ El rol «Cajero» existe.
-        ✔ El rol «Cliente» existe.
-        ✔ El rol «Admin» existe.
-        ✔ La categoría «Transacciones» existe.
-        ✔ El canal «transacciones-pending» existe.
-        ✔ El canal «cajeros» existe.
-        ✔ El canal «solicitudes» existe.
-        ✔ El canal «alertas» existe.
-        ✔ El canal «registro» existe.
-        ✔ El canal «transacciones-clientes» existe.
-        ✔ El canal «request-retiro» existe.
-        ✔ El canal «logros» existe.
-        Corrija lo marcado con ✘ y escriba `!setup` otra vez.
         ");
         assert_snapshot!(david.sees_refused(HERE, &["!setup crear", "!setup revisar", "!setup propios", "!setup panel"]).await, @"
         > !setup crear

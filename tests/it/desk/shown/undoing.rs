@@ -92,7 +92,12 @@ on_both_engines! {
         assert_snapshot!(cajero.sees_last("dm").await, @"↩️ Un movimiento suyo se deshizo por **superusuario**: «se equivocó»: **30 monedas** salieron de sus monedas. Véalo con `!monedas`.");
         assert_snapshot!(david.sees_last("dm").await, @"↩️ Un movimiento suyo se deshizo por **superusuario**: «era para otra»: **100 monedas** salieron de sus monedas. Véalo con `!monedas`.");
         david.says(HERE, "!diario").await;
-        assert_snapshot!(owner.sees(HERE, "!revertir movimiento 7 era prueba").await, @"Ese movimiento no se deshace así. Ya deshace otro movimiento: hágalo otra vez con su comando, `!depositar`, `!ajustar` o `!dar`.");
+        let kinds = world.movement_kinds().await;
+        let (daily, _) = kinds.iter().find(|(_, kind)| kind == "coins.daily").expect("posted");
+        assert_snapshot!(owner.sees(HERE, &format!("!revertir movimiento {daily} era prueba")).await, @"
+        (by direct message)
+        Movimiento **8** deshecho. **10 monedas** salieron de **david**. El día queda contado: no puede pedirlas otra vez hoy.
+        ");
         world.closes_clean().await;
     }
 
