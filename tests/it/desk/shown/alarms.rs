@@ -18,6 +18,13 @@ const ALL: [&str; 5] = [
     "read_message_history",
 ];
 
+/// Without the number behind these words: on PostgreSQL it may be another one.
+fn without_number(told: String, words: &str) -> String {
+    let (before, after) = told.split_once(words).expect("the words");
+    let behind = after.trim_start_matches(|c: char| c.is_ascii_digit());
+    format!("{before}{words}#{behind}")
+}
+
 on_both_engines! {
     async fn a_channel_that_the_bot_cannot_write_in_is_told_and_told_again_when_it_opens(test_db: TestDb) {
         let world = World::demo_at_hand(&test_db).await;
@@ -92,16 +99,17 @@ on_both_engines! {
         david.says(CHANNEL, "!c 100 26.32").await;
         world.courier_waits(5).await;
         assert_snapshot!(david.sees_last(CHANNEL).await, @"⚠️ Hay novedades sobre el batch **1**, y Discord no acepta el mensaje que las muestra. Consulte `!historial b1`.");
-        assert_snapshot!(owner.sees_last(ALERTS).await, @"
+        assert_snapshot!(without_number(owner.sees_last(ALERTS).await, "aviso **"), @"
         (rings superusuario)
-        <@superusuario> ⚠️ Discord no acepta un mensaje sobre el batch **1** para el canal de **david** (<#transacciones-david>). En su lugar escribí allí, en palabras, que lo consulten. Consulte `!historial b1`. Los libros están bien y el aviso **18** queda guardado: `cambista outbox` dice qué le falta y `cambista outbox retry` lo intenta otra vez.
+        <@superusuario> ⚠️ Discord no acepta un mensaje sobre el batch **1** para el canal de **david** (<#transacciones-david>). En su lugar escribí allí, en palabras, que lo consulten. Consulte `!historial b1`. Los libros están bien y el aviso **#** queda guardado: `cambista outbox` dice qué le falta y `cambista outbox retry` lo intenta otra vez.
         ");
         world.closes_clean_but_for(1).await;
     }
 
     async fn the_seal_of_the_books_is_announced_once_a_day(test_db: TestDb) {
         let world = World::demo_at_hand(&test_db).await;
-        assert_snapshot!(world.person("superusuario").sees_found(ALERTS, "Sello").await, @"🔒 Sello de los libros de hoy: `2:#`. Guárdelo: `cambista audit --seal 2:#` comprueba que nadie ha reescrito el pasado.");
+        let told = world.person("superusuario").sees_found(ALERTS, "Sello").await;
+        assert_snapshot!(without_number(without_number(told, "hoy: `"), "--seal "), @"🔒 Sello de los libros de hoy: `#:#`. Guárdelo: `cambista audit --seal #:#` comprueba que nadie ha reescrito el pasado.");
         world.closes_clean().await;
     }
 }

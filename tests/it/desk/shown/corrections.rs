@@ -15,6 +15,7 @@ on_both_engines! {
         let world = World::demo_at_hand_with(&test_db, &LITTLE).await;
         two_paid(&world).await;
         let (owner, david, cajero) = (world.person("superusuario"), world.person("david"), world.person("cajero1"));
+        world.moves_the_hand(1).await;
         david.says(CHANNEL, "!c 50 13").await;
         assert_snapshot!(owner.sees_refused(CHANNEL, &["!revertir compra 99 no hay", "!revertir compra x", "!reabrir 1 está abierto"]).await, @"
         > !revertir compra 99 no hay
@@ -33,6 +34,7 @@ on_both_engines! {
         > !reabrir 1 quiero
         Un batch cerrado solo lo reabre un superusuario. Su rol es *cajero*. Lo que usted puede hacer: `!ayuda`.
         ");
+        world.moves_the_hand(1).await;
         assert_snapshot!(owner.sees(CHANNEL, "!revertir compra 1 faltó un punto").await, @"Compra **1** deshecha: 13,00 USDT por 50,00 S/ ya no cuentan. Anote la correcta con `!c <cantidad> <usdt>`.");
         assert_snapshot!(david.sees_last(CHANNEL).await, @"
         (rings david)
@@ -46,9 +48,11 @@ on_both_engines! {
         │ Precio de equilibrio del USDT: 4,1633 PEN/USDT — comprando más barato hay ganancia, más caro hay pérdida
         │ Abierto: <t:1795176000:R>
         ");
+        world.moves_the_hand(1).await;
         david.says(CHANNEL, "!c 200 52.63").await;
         david.says("dm", "!request-retiro 1.50 Binance 1").await;
         super::payouts::pays(&world, 1).await;
+        world.moves_the_hand(1).await;
         assert_snapshot!(owner.sees_each(CHANNEL, &["!reabrir 99 no hay", "!reabrir 1 faltó el punto de 66.00"]).await, @"
         > !reabrir 99 no hay
         No hay un batch 99. Su número está en el mensaje del batch: `!batch`.
@@ -80,6 +84,7 @@ on_both_engines! {
         │ Pagado hasta hoy: 1,50 $
         │ Debe: 1,50 $: se reabrió un batch cuya ganancia ya se había pagado. Las próximas ganancias lo descuentan primero.
         ");
+        world.moves_the_hand(1).await;
         david.says(CHANNEL, "!c 200 60").await;
         assert_snapshot!(david.sees_last("dm").await, @"💵 Se cerró el batch **1** con ganancia: le tocan **4,78 $** como revendedor. De eso, 1,50 $ pagan lo que debía. Véalo con `!ganancias`; se retira con `!request-retiro`.");
         assert_snapshot!(owner.sees(CHANNEL, "!historial b1").await, @"
@@ -87,18 +92,18 @@ on_both_engines! {
         │ De **david** · PEN → VES · cerrado · ganancia 11,97 $
         │
         │ <t:1795176000:f> — batch abierto · por david
-        │ <t:1795176000:f> — batch reabierto: «faltó el punto de 66.00» · por superusuario
-        │ <t:1795176000:f> — compra n.º 1 deshecha: «faltó un punto» · por superusuario
-        │ <t:1795176000:f> — compra n.º 2 deshecha: «faltó el punto de 66.00» · por superusuario
         │ <t:1795176000:f> — orden **1**: 100,00 S/ → 902,70 Bs · por david
         │ <t:1795176000:f> — orden **2**: 100,00 S/ → 922,76 Bs · por david
         │ <t:1795176000:f> — orden **1** pagada · por cajero1
         │ <t:1795176000:f> — orden **2** pagada · por cajero1
-        │ <t:1795176000:f> — compra de 13,00 USDT por 50,00 S/, a 3,8462 · n.º 1 · por david
-        │ <t:1795176000:f> — compra de 52,63 USDT por 200,00 S/, a 3,8001 · n.º 2 · por david
-        │ <t:1795176000:f> — compra de 60,00 USDT por 200,00 S/, a 3,3333 · n.º 3 · por david
-        │ <t:1795176000:f> — batch cerrado · por david
-        │ <t:1795176000:f> — batch cerrado · por david
+        │ <t:1795176060:f> — compra de 13,00 USDT por 50,00 S/, a 3,8462 · n.º 1 · por david
+        │ <t:1795176120:f> — compra n.º 1 deshecha: «faltó un punto» · por superusuario
+        │ <t:1795176180:f> — compra de 52,63 USDT por 200,00 S/, a 3,8001 · n.º 2 · por david
+        │ <t:1795176180:f> — batch cerrado · por david
+        │ <t:1795176240:f> — batch reabierto: «faltó el punto de 66.00» · por superusuario
+        │ <t:1795176240:f> — compra n.º 2 deshecha: «faltó el punto de 66.00» · por superusuario
+        │ <t:1795176300:f> — compra de 60,00 USDT por 200,00 S/, a 3,3333 · n.º 3 · por david
+        │ <t:1795176300:f> — batch cerrado · por david
         └ 1–13 de 13 pasos
         ");
         world.closes_clean().await;

@@ -21,6 +21,7 @@ mod registration;
 mod reseller_cards;
 mod server;
 mod shift;
+mod slips;
 mod undoing;
 
 use crate::support::world::World;

@@ -35,42 +35,8 @@ on_both_engines! {
     async fn what_was_earned_is_asked_for_and_paid(test_db: TestDb) {
         let world = World::demo_at_hand_with(&test_db, &LITTLE).await;
         let (owner, david, cajero) = (world.person("superusuario"), world.person("david"), world.person("cajero1"));
-        assert_snapshot!(david.sees_refused("dm", &["!request-retiro 5 Zelle"]).await, @"
-        > !request-retiro 5 Zelle
-        Todavía no tiene ganancias que retirar. Le llegan al cerrarse los batches en los que participa; véalas con `!ganancias`.
-        ");
         two_paid(&world).await;
         david.says(CHANNEL, "!c 200 52.63").await;
-        assert_snapshot!(david.sees_refused(PAYOUTS, &[
-            "!request-retiro 1.5x Zelle", "!request-retiro 0 Zelle", "!request-retiro 1,85 Zelle x", "!request-retiro 0,99 Zelle x",
-            "!request-retiro 1", "!request-retiro",
-        ]).await, @"
-        > !request-retiro 1.5x Zelle
-        «1.5x» no es una cantidad. Escríbala así: `100`, `100,50` o `1.234,56`. La cantidad va primero y después dónde pagarle: `!request-retiro 50 Binance ID 123456`; para retirar todo: `!request-retiro todo Binance ID 123456`.
-
-        > !request-retiro 0 Zelle
-        La cantidad no puede ser cero. Escriba cuánto es, por ejemplo `100` o `100,50`. La cantidad va primero y después dónde pagarle: `!request-retiro 50 Binance ID 123456`; para retirar todo: `!request-retiro todo Binance ID 123456`.
-
-        > !request-retiro 1,85 Zelle x
-        (by direct message)
-        Pidió 1,85 $, y tiene 1,84 $ disponibles. Escriba una cantidad menor, o `!request-retiro todo` para retirar todo.
-
-        > !request-retiro 0,99 Zelle x
-        (by direct message)
-        0,99 $ es menos de lo mínimo que se retira, 1,00 $, y tiene 1,84 $ disponibles. Pida al menos eso: `!request-retiro 1.00`.
-
-        > !request-retiro 1
-        Falta dónde pagarle. Escríbalo después de la cantidad, por ejemplo `!request-retiro 50 Binance ID 123456`, o pulse **Retirar**. La próxima vez se usa el mismo lugar si no escribe otro.
-        [Retirar]
-
-        > !request-retiro
-        Falta dónde pagarle. Escríbalo después de la cantidad, por ejemplo `!request-retiro 50 Binance ID 123456`, o pulse **Retirar**. La próxima vez se usa el mismo lugar si no escribe otro.
-        [Retirar]
-        ");
-        assert_snapshot!(david.sees_refused(HERE, &["!request-retiro 1 Zelle x"]).await, @"
-        > !request-retiro 1 Zelle x
-        Los retiros se piden en <#request-retiro> o por mensaje directo conmigo. Allí escriba `!request-retiro 50 Binance ID 123456`.
-        ");
         let asked = david.is_told(PAYOUTS, "!request-retiro").await;
         let form = david.presses(&asked, "Retirar").await;
         assert_snapshot!(world.shown_answer(&form).await, @"
@@ -81,11 +47,6 @@ on_both_engines! {
         assert_snapshot!(david.sees(PAYOUTS, "!request-retiro 1,50 Binance ID 123456").await, @"
         (by direct message)
         Retiro **1** pedido: **1,50 $** a «Binance ID 123456». Ese dinero quedó apartado y un superusuario lo paga; le llegará la captura por mensaje directo. Le quedan 0,34 $ disponibles.
-        ");
-        assert_snapshot!(david.sees_refused(PAYOUTS, &["!request-retiro"]).await, @"
-        > !request-retiro
-        (by direct message)
-        Ya tiene un retiro por pagar, el **1**, pedido <t:1795176000:R>. Cuando se decida podrá pedir otro; le avisaré por mensaje directo.
         ");
         let shown = request(&world, 1).await;
         assert_snapshot!(world.shown(&shown).await, @"
@@ -216,6 +177,83 @@ on_both_engines! {
         │ Historial: `!ganancias @david`
         │ Captura: sí
         │ Decidida: <t:1795176000:R> · por superusuario
+        ");
+        world.closes_clean().await;
+    }
+
+    async fn what_cannot_be_paid_out_is_refused_with_its_own_sentence(test_db: TestDb) {
+        let world = World::demo_with(&test_db, &LITTLE).await;
+        two_paid(&world).await;
+        let (david, maria) = (world.person("david"), world.person("maria"));
+        david.says(CHANNEL, "!c 200 52.63").await;
+        assert_snapshot!(david.sees_refused(PAYOUTS, &[
+            "!request-retiro 1.5x Zelle", "!request-retiro 0414-1234567", "!request-retiro 0 Zelle x",
+            "!request-retiro -5 Zelle x", "!request-retiro 1.234 Zelle x", "!request-retiro 1,505 Zelle x",
+            "!request-retiro 0.505 Zelle x", "!request-retiro 1000000000000 Zelle x", "!request-retiro 1,85 Zelle x",
+            "!request-retiro 0,99 Zelle x", "!request-retiro 1", "!request-retiro", "!request-retiro 1 \u{200B}***",
+        ]).await, @"
+        > !request-retiro 1.5x Zelle
+        «1.5x» no es una cantidad. Escríbala así: `100`, `100,50` o `1.234,56`. La cantidad va primero y después dónde pagarle: `!request-retiro 50 Binance ID 123456`; para retirar todo: `!request-retiro todo Binance ID 123456`.
+
+        > !request-retiro 0414-1234567
+        «0414-1234567» no es una cantidad. Escríbala así: `100`, `100,50` o `1.234,56`. La cantidad va primero y después dónde pagarle: `!request-retiro 50 Binance ID 123456`; para retirar todo: `!request-retiro todo Binance ID 123456`.
+
+        > !request-retiro 0 Zelle x
+        La cantidad no puede ser cero. Escriba cuánto es, por ejemplo `100` o `100,50`. La cantidad va primero y después dónde pagarle: `!request-retiro 50 Binance ID 123456`; para retirar todo: `!request-retiro todo Binance ID 123456`.
+
+        > !request-retiro -5 Zelle x
+        La cantidad no puede ser negativa. Escríbala sin el signo menos. La cantidad va primero y después dónde pagarle: `!request-retiro 50 Binance ID 123456`; para retirar todo: `!request-retiro todo Binance ID 123456`.
+
+        > !request-retiro 1.234 Zelle x
+        «1.234» puede ser 1.234,00 $ o 1,234 $. Escríbala sin separador de miles o con dos decimales. La cantidad va primero y después dónde pagarle: `!request-retiro 50 Binance ID 123456`; para retirar todo: `!request-retiro todo Binance ID 123456`.
+
+        > !request-retiro 1,505 Zelle x
+        «1,505» puede ser 1.505,00 $ o 1,505 $. Escríbala sin separador de miles o con dos decimales. La cantidad va primero y después dónde pagarle: `!request-retiro 50 Binance ID 123456`; para retirar todo: `!request-retiro todo Binance ID 123456`.
+
+        > !request-retiro 0.505 Zelle x
+        La cantidad tiene 3 decimales y en $ caben 2. Redondéela. La cantidad va primero y después dónde pagarle: `!request-retiro 50 Binance ID 123456`; para retirar todo: `!request-retiro todo Binance ID 123456`.
+
+        > !request-retiro 1000000000000 Zelle x
+        La cantidad va de 0,01 $ a 999.999.999.999,00 $. La cantidad va primero y después dónde pagarle: `!request-retiro 50 Binance ID 123456`; para retirar todo: `!request-retiro todo Binance ID 123456`.
+
+        > !request-retiro 1,85 Zelle x
+        (by direct message)
+        Pidió 1,85 $, y tiene 1,84 $ disponibles. Escriba una cantidad menor, o `!request-retiro todo` para retirar todo.
+
+        > !request-retiro 0,99 Zelle x
+        (by direct message)
+        0,99 $ es menos de lo mínimo que se retira, 1,00 $, y tiene 1,84 $ disponibles. Pida al menos eso: `!request-retiro 1.00`.
+
+        > !request-retiro 1
+        Falta dónde pagarle. Escríbalo después de la cantidad, por ejemplo `!request-retiro 50 Binance ID 123456`, o pulse **Retirar**. La próxima vez se usa el mismo lugar si no escribe otro.
+        [Retirar]
+
+        > !request-retiro
+        Falta dónde pagarle. Escríbalo después de la cantidad, por ejemplo `!request-retiro 50 Binance ID 123456`, o pulse **Retirar**. La próxima vez se usa el mismo lugar si no escribe otro.
+        [Retirar]
+
+        > !request-retiro 1 ​***
+        Dónde pagarle tiene 3 caracteres o ninguna letra ni número. Escríbalo en 200 como máximo, por ejemplo «Binance ID 123456».
+        ");
+        let long = format!("!request-retiro 1 {}", "x".repeat(201));
+        david.is_refused(PAYOUTS, &long, &["tiene 201 caracteres", "200 como máximo"]).await;
+        assert_snapshot!(maria.sees_refused("dm", &["!request-retiro 5 Zelle"]).await, @"
+        > !request-retiro 5 Zelle
+        Todavía no tiene ganancias que retirar. Le llegan al cerrarse los batches en los que participa; véalas con `!ganancias`.
+        ");
+        for elsewhere in [CHANNEL, HERE] {
+            let place = format!("<#{}>", world.running().discord.channel_id(PAYOUTS).expect("a channel"));
+            david.is_refused(elsewhere, "!request-retiro 1 Zelle x", &[&place, "por mensaje directo"]).await;
+        }
+        david.says(PAYOUTS, "!request-retiro 1 Zelle x").await;
+        assert_snapshot!(david.sees_refused(PAYOUTS, &["!request-retiro", "!retiro 0,5 Zelle x"]).await, @"
+        > !request-retiro
+        (by direct message)
+        Ya tiene un retiro por pagar, el **1**, pedido <t:#:R>. Cuando se decida podrá pedir otro; le avisaré por mensaje directo.
+
+        > !retiro 0,5 Zelle x
+        (by direct message)
+        Ya tiene un retiro por pagar, el **1**, pedido <t:#:R>. Cuando se decida podrá pedir otro; le avisaré por mensaje directo.
         ");
         world.closes_clean().await;
     }
