@@ -24,21 +24,17 @@ on_both_engines! {
         eva.is_told_privately("general", "!ajustar 3 +1 redondeo").await.shows(&["saldo actual 101,00 $"]);
         maria.is_told("dm", "!saldo USD").await.shows(&["Saldo anterior: 100,00 $", "Insertado: +1,00 $", "Saldo actual: 101,00 $", "En dólares: 101,00 $"]);
         eva.is_told_privately("general", "!saldo 3").await.shows(&["De: maria", "Saldo actual: 101,00 $"]);
-        assert_snapshot!(eva.sees_refused("general", &["!ajustar 3 -101,01 de más"]).await, @"
+        assert_snapshot!(eva.sees_refused("general", &[
+            "!ajustar 3 -101,01 de más", "!ajustar 3 50", "!ajustar 3 --5 doble", "!ajustar 3 1.234 mil",
+            "!ajustar 3 5 a", "!depositar 3 -5", "!depositar 3 x", "!depositar 99 5",
+            "!depositar 01234567890123456789 5", "!depositar VES 5", "!sobregiro 3 5",
+        ]).await, @"
         > !ajustar 3 -101,01 de más
         (by direct message)
         De la cuenta n.º 3 no se pueden restar 101,01 $: disponibles hay 101,00 $. Reste menos, o déjela ir bajo cero con `!sobregiro 3 …`.
-        ");
-        assert_snapshot!(eva.sees_refused("general", &[
-            "!ajustar 3 50", "!ajustar 3 0 nada", "!ajustar 3 --5 doble", "!ajustar 3 1.234 mil", "!ajustar 3 5 a",
-            "!depositar 3 -5", "!depositar 3 x", "!depositar 99 5", "!depositar 01234567890123456789 5",
-            "!depositar VES 5", "!depositar nada 5", "!sobregiro 3 5",
-        ]).await, @"
+
         > !ajustar 3 50
         Faltan datos. Se escribe así: `!ajustar <cuenta> <±monto> <motivo>`. Ejemplo: `!ajustar 3 -50 comisión del banco`.
-
-        > !ajustar 3 0 nada
-        La cantidad no puede ser cero. Escriba cuánto es, por ejemplo `100` o `100,50`.
 
         > !ajustar 3 --5 doble
         «--5» no es una cantidad. Escríbala así: `100`, `100,50` o `1.234,56`.
@@ -64,9 +60,6 @@ on_both_engines! {
         > !depositar VES 5
         (by direct message)
         Usted no tiene una cuenta en VES. Las suyas: `!cuentas`; otra se pide con `!cuenta abrir`.
-
-        > !depositar nada 5
-        No hay una cuenta «NADA». Escriba su n.º (`3`), su número interno de 20 cifras, o la moneda de una suya (`VES`). Las de alguien: `!cuentas @persona`; quiénes pagan órdenes: `!cola`.
 
         > !sobregiro 3 5
         El sobregiro de una cuenta solo lo decide un superusuario. Su rol es *admin*. Lo que usted puede hacer: `!ayuda`.

@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::message::{Answer, Message};
 use super::person::Person;
 use super::replies::TOLD_DIRECTLY;
-use super::stable::Names;
+use super::stable::{Names, written_out};
 use super::world::World;
 
 /// Discord's flag of an answer that only whoever asked sees.
@@ -131,7 +131,7 @@ impl World {
         names.add(&self.get("/sandbox/people/superusuario/channels").await, "name");
         names.add(&self.get("/sandbox/roles").await, "name");
         let keeps_moments = matches!(self.clock, Clock::Hand(_));
-        let stable = names.put_into(shown, keeps_moments);
+        let stable = written_out(&names.put_into(shown, keeps_moments));
         stable.lines().map(str::trim_end).collect::<Vec<_>>().join("\n")
     }
 }
@@ -159,7 +159,8 @@ impl Person<'_> {
     pub async fn sees_each(&self, channel: &str, typed: &[&str]) -> String {
         let mut seen = Vec::new();
         for content in typed {
-            seen.push(format!("> {content}\n{}", self.sees(channel, content).await));
+            let typed = written_out(content);
+            seen.push(format!("> {typed}\n{}", self.sees(channel, content).await));
         }
         seen.join("\n\n")
     }

@@ -54,6 +54,17 @@ impl Names {
     }
 }
 
+/// What nobody sees, written out: `⟨U+200B⟩`.
+pub fn written_out(text: &str) -> String {
+    let seen = |c: char| match c {
+        '\u{AD}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2064}' | '\u{FEFF}' => {
+            format!("⟨U+{:04X}⟩", u32::from(c))
+        }
+        c => c.to_string(),
+    };
+    text.chars().map(seen).collect()
+}
+
 /// A word that is nobody's id.
 fn unknown(word: &str, varies: bool) -> String {
     let is_number = !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_digit());

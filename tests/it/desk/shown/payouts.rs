@@ -232,7 +232,7 @@ on_both_engines! {
         Falta dónde pagarle. Escríbalo después de la cantidad, por ejemplo `!request-retiro 50 Binance ID 123456`, o pulse **Retirar**. La próxima vez se usa el mismo lugar si no escribe otro.
         [Retirar]
 
-        > !request-retiro 1 ​***
+        > !request-retiro 1 ⟨U+200B⟩***
         Dónde pagarle tiene 3 caracteres o ninguna letra ni número. Escríbalo en 200 como máximo, por ejemplo «Binance ID 123456».
         ");
         let long = format!("!request-retiro 1 {}", "x".repeat(201));
