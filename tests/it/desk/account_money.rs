@@ -1,5 +1,7 @@
 //! An account's money: looked at, moved by hand, paid from, and the account closed (issue 3, number 3; S0-60 … S0-65).
 
+use insta::assert_snapshot;
+
 use super::accounts::{accounts, events};
 use super::{CHANNEL, PENDING};
 use crate::on_both_engines;
@@ -22,36 +24,70 @@ on_both_engines! {
         eva.is_told_privately("general", "!ajustar 3 +1 redondeo").await.shows(&["saldo actual 101,00 $"]);
         maria.is_told("dm", "!saldo USD").await.shows(&["Saldo anterior: 100,00 $", "Insertado: +1,00 $", "Saldo actual: 101,00 $", "En dólares: 101,00 $"]);
         eva.is_told_privately("general", "!saldo 3").await.shows(&["De: maria", "Saldo actual: 101,00 $"]);
-        eva.is_refused("general", "!ajustar 3 -101,01 de más", &["no se pueden restar 101,01 $", "disponibles hay 101,00 $", "`!sobregiro 3 …`"]).await;
-        for (typed, parts) in [
-            ("!ajustar 3 50", ["Faltan datos.", "`!ajustar <cuenta> <±monto> <motivo>`"]),
-            ("!ajustar 3 0 nada", ["no puede ser cero", "`100`"]),
-            ("!ajustar 3 --5 doble", ["«--5» no es una cantidad", "`100,50`"]),
-            ("!ajustar 3 1.234 mil", ["puede ser 1.234,00 $ o 1,234 $", "sin separador"]),
-            ("!ajustar 3 5 a", ["El motivo tiene 1 carácter;", "de 3 a 200"]),
-            ("!depositar 3 -5", ["no puede ser negativa", "sin el signo menos"]),
-            ("!depositar 3 x", ["«x» no es una cantidad", "`1.234,56`"]),
-            ("!depositar 99 5", ["No hay una cuenta «99»", "su número interno de 20 cifras"]),
-            ("!depositar 01234567890123456789 5", ["No hay una cuenta «01234567890123456789»", "`!cuentas @persona`"]),
-            ("!depositar VES 5", ["Usted no tiene una cuenta en VES", "`!cuenta abrir`"]),
-            ("!depositar nada 5", ["No hay una cuenta «NADA»", "la moneda de una suya"]),
-            ("!sobregiro 3 5", ["El sobregiro de una cuenta solo lo decide un superusuario", "*admin*"]),
-        ] {
-            eva.is_refused("general", typed, &parts).await;
-        }
+        assert_snapshot!(eva.sees_refused("general", &[
+            "!ajustar 3 -101,01 de más", "!ajustar 3 50", "!ajustar 3 --5 doble", "!ajustar 3 1.234 mil",
+            "!ajustar 3 5 a", "!depositar 3 -5", "!depositar 3 x", "!depositar 99 5",
+            "!depositar 01234567890123456789 5", "!depositar VES 5", "!sobregiro 3 5",
+        ]).await, @"
+        > !ajustar 3 -101,01 de más
+        (by direct message)
+        De la cuenta n.º 3 no se pueden restar 101,01 $: disponibles hay 101,00 $. Reste menos, o déjela ir bajo cero con `!sobregiro 3 …`.
+
+        > !ajustar 3 50
+        Faltan datos. Se escribe así: `!ajustar <cuenta> <±monto> <motivo>`. Ejemplo: `!ajustar 3 -50 comisión del banco`.
+
+        > !ajustar 3 --5 doble
+        «--5» no es una cantidad. Escríbala así: `100`, `100,50` o `1.234,56`.
+
+        > !ajustar 3 1.234 mil
+        «1.234» puede ser 1.234,00 $ o 1,234 $. Escríbala sin separador de miles o con dos decimales.
+
+        > !ajustar 3 5 a
+        El motivo tiene 1 carácter; escriba de 3 a 200.
+
+        > !depositar 3 -5
+        La cantidad no puede ser negativa. Escríbala sin el signo menos.
+
+        > !depositar 3 x
+        «x» no es una cantidad. Escríbala así: `100`, `100,50` o `1.234,56`.
+
+        > !depositar 99 5
+        No hay una cuenta «99». Escriba su n.º (`3`), su número interno de 20 cifras, o la moneda de una suya (`VES`). Las de alguien: `!cuentas @persona`; quiénes pagan órdenes: `!cola`.
+
+        > !depositar 01234567890123456789 5
+        No hay una cuenta «#». Escriba su n.º (`3`), su número interno de 20 cifras, o la moneda de una suya (`VES`). Las de alguien: `!cuentas @persona`; quiénes pagan órdenes: `!cola`.
+
+        > !depositar VES 5
+        (by direct message)
+        Usted no tiene una cuenta en VES. Las suyas: `!cuentas`; otra se pide con `!cuenta abrir`.
+
+        > !sobregiro 3 5
+        El sobregiro de una cuenta solo lo decide un superusuario. Su rol es *admin*. Lo que usted puede hacer: `!ayuda`.
+        ");
         for typed in ["!depositar USD 5", "!ajustar USD 5 mío"] {
             maria.is_refused("dm", typed, &["Los saldos solo los mueve a mano un admin", "*cliente*"]).await;
         }
-        maria.is_refused("dm", "!saldo 1", &["La cuenta n.º 1 es de otra persona", "`!cuentas`"]).await;
-        maria.is_refused("dm", "!movimientos 1", &["es de otra persona"]).await;
+        assert_snapshot!(maria.sees_refused("dm", &["!saldo 1", "!movimientos 1"]).await, @"
+        > !saldo 1
+        La cuenta n.º 1 es de otra persona. Las suyas: `!cuentas`.
+
+        > !movimientos 1
+        La cuenta n.º 1 es de otra persona. Las suyas: `!cuentas`.
+        ");
 
         owner.is_told_privately("general", "!sobregiro 1 1.000,50").await.shows(&["cuenta n.º 1", "**cajero1** puede quedar hasta 1.000,50 Bs bajo cero",
             "antes: 0,00 Bs", "Disponible ahora: 6.000,50 Bs"]);
         cajero.last("dm").await.shows(&["puede quedar ahora hasta 1.000,50 Bs bajo cero"]);
         eva.is_told_privately("general", "!ajustar 1 -6000 pago fuera").await.shows(&["saldo actual -1.000,00 Bs"]);
         cajero.is_told("dm", "!saldo").await.shows(&["Saldo actual: -1.000,00 Bs", "Disponible: 0,50 Bs", "Puede bajar hasta: -1.000,50 Bs"]);
-        owner.is_refused("general", "!sobregiro 1 0", &["La cuenta n.º 1 ya está en -1.000,00 Bs", "`!depositar 1 …`"]).await;
-        owner.is_refused("general", "!sobregiro 1 -5", &["El sobregiro no vale", "no puede ser negativa"]).await;
+        assert_snapshot!(owner.sees_refused("general", &["!sobregiro 1 0", "!sobregiro 1 -5"]).await, @"
+        > !sobregiro 1 0
+        (by direct message)
+        La cuenta n.º 1 ya está en -1.000,00 Bs, y eso es menos de lo que permite un sobregiro de 0,00 Bs. Primero: `!depositar 1 …`.
+
+        > !sobregiro 1 -5
+        El sobregiro no vale. La cantidad no puede ser negativa. Escríbala sin el signo menos.
+        ");
         owner.is_told_privately("general", "!depositar 1 6000").await.shows(&["saldo actual 5.000,00 Bs"]);
         owner.is_told_privately("general", "!sobregiro 1 0").await.shows(&["hasta 0,00 Bs bajo cero (antes: 1.000,50 Bs)"]);
         assert_eq!(events(&world, 1).await, ["opened", "floor_set", "floor_set"]);
@@ -91,7 +127,10 @@ on_both_engines! {
         for page in ["0", "x", "-1", "1001"] {
             maria.is_refused("dm", &format!("!movimientos USD {page}"), &["no es una página", "`!movimientos VES 2`"]).await;
         }
-        maria.is_refused("dm", "!movimientos USD 9", &["no tiene una página 9"]).await;
+        assert_snapshot!(maria.sees_refused("dm", &["!movimientos USD 9"]).await, @"
+        > !movimientos USD 9
+        La cuenta n.º 3 no tiene una página 9. Empiece con `!movimientos 3`.
+        ");
         world.closes_clean().await;
     }
 
@@ -103,16 +142,34 @@ on_both_engines! {
         david.says(CHANNEL, "!start batch").await;
         david.says(CHANNEL, "!t 100 p").await;
         cajero.order("dm", 1).await;
-        cajero.is_refused("dm", "!cerrar-cuenta VES", &["n.º 1 no se puede cerrar", "se va a pagar la orden **1**"]).await;
-        david.is_refused("dm", "!cerrar-cuenta PEN", &["n.º 3 no se puede cerrar", "el batch **1**", "abierto"]).await;
-        eva.is_refused("general", "!cerrar-cuenta 3", &["La cuenta n.º 3 es de otra persona"]).await;
-        david.is_refused("dm", "!cerrar-cuenta 1", &["La cuenta n.º 1 es de otra persona"]).await;
+        assert_snapshot!(cajero.sees_refused("dm", &["!cerrar-cuenta VES"]).await, @"
+        > !cerrar-cuenta VES
+        La cuenta n.º 1 no se puede cerrar: de ella se va a pagar la orden **1**. Páguela o pásela primero.
+        ");
+        assert_snapshot!(david.sees_refused("dm", &["!cerrar-cuenta PEN"]).await, @"
+        > !cerrar-cuenta PEN
+        La cuenta n.º 3 no se puede cerrar: la usa el batch **1**, que está abierto. Ciérrelo primero.
+        ");
+        assert_snapshot!(eva.sees_refused("general", &["!cerrar-cuenta 3"]).await, @"
+        > !cerrar-cuenta 3
+        La cuenta n.º 3 es de otra persona. Las suyas: `!cuentas`.
+        ");
+        assert_snapshot!(david.sees_refused("dm", &["!cerrar-cuenta 1"]).await, @"
+        > !cerrar-cuenta 1
+        La cuenta n.º 1 es de otra persona. Las suyas: `!cuentas`.
+        ");
         david.says(CHANNEL, "!cancelar 1").await;
         david.says(CHANNEL, "!endbatch").await;
-        cajero.is_refused("dm", "!cerrar-cuenta VES", &["tiene 5.000,00 Bs", "`!ajustar 1 -5000.00 motivo`"]).await;
+        assert_snapshot!(cajero.sees_refused("dm", &["!cerrar-cuenta VES"]).await, @"
+        > !cerrar-cuenta VES
+        La cuenta n.º 1 no se puede cerrar: tiene 5.000,00 Bs. Primero hay que sacarlo: un admin, con `!ajustar 1 -5000.00 motivo`.
+        ");
         owner.says("general", "!sobregiro 1 10").await;
         owner.says("general", "!ajustar 1 -5005 se llevó todo").await;
-        cajero.is_refused("dm", "!cerrar-cuenta VES", &["tiene -5,00 Bs", "Primero hay que cubrirlo", "`!depositar 1 5.00`"]).await;
+        assert_snapshot!(cajero.sees_refused("dm", &["!cerrar-cuenta VES"]).await, @"
+        > !cerrar-cuenta VES
+        La cuenta n.º 1 no se puede cerrar: tiene -5,00 Bs. Primero hay que cubrirlo: un admin, con `!depositar 1 5.00`.
+        ");
         owner.says("general", "!depositar 1 5").await;
         owner.is_told_privately("general", "!cerrar-cuenta 1").await.shows(&["La cuenta n.º 1", "**cajero1** está cerrada", "`!movimientos 1`"]);
         cajero.last("dm").await.shows(&["Su cuenta n.º 1", "se cerró"]);
@@ -120,7 +177,10 @@ on_both_engines! {
         for typed in ["!cerrar-cuenta 1", "!depositar 1 5", "!ajustar 1 5 tarde", "!sobregiro 1 5"] {
             owner.is_refused("general", typed, &closed).await;
         }
-        cajero.is_refused("dm", "!cerrar-cuenta VES", &["Usted no tiene una cuenta en VES"]).await;
+        assert_snapshot!(cajero.sees_refused("dm", &["!cerrar-cuenta VES"]).await, @"
+        > !cerrar-cuenta VES
+        Usted no tiene una cuenta en VES. Las suyas: `!cuentas`; otra se pide con `!cuenta abrir`.
+        ");
         cajero.is_told("dm", "!saldo 1").await.shows(&["Cuenta n.º 1 · VES · cerrada", "Saldo actual: 0,00 Bs"]);
         cajero.is_told("dm", "!movimientos 1").await.shows(&["ajuste: «se llevó todo»", "saldo inicial"]);
         david.is_told("dm", "!cerrar-cuenta PEN").await.shows(&["La cuenta n.º 3", "está cerrada"]);

@@ -1,5 +1,7 @@
 //! Cashiers come and go: orders that wait, reminders, and orders that go to somebody else.
 
+use insta::assert_snapshot;
+
 use super::CHANNEL;
 use crate::on_both_engines;
 use crate::support::database::TestDb;
@@ -191,20 +193,20 @@ on_both_engines! {
         owner.says("general", "!cuenta crear @cajero1 VES 300").await;
         world.joins("sin-cuenta").await;
         owner.says("general", "!rol @sin-cuenta cajero").await;
-        for (typed, parts) in [
-            ("!asignar 99 @cajero2", ["No hay una orden 99", "Mire el número"]),
-            ("!asignar x @cajero2", ["«x» no es un número de orden", "`12`"]),
-            ("!asignar 1 @nadie", ["No encuentro a «nadie»", "Mencione a esa persona"]),
-            ("!asignar 1", ["Faltan datos", "`!asignar <n> @cajero`"]),
-            ("!asignar 1 @david", ["**david** no es cajero", "`!cola`"]),
-            ("!asignar 1 @cajero1", ["La orden **1** ya la tiene **cajero1**", ""]),
-            ("!asignar 2 @cajero1", ["necesita 4.513,50 Bs", "la cuenta de **cajero1** con más libre tiene 3.194,60 Bs"]),
-            ("!asignar 2 @sin-cuenta", ["necesita 4.513,50 Bs", "**sin-cuenta** no tiene una cuenta en esa moneda"]),
-        ] {
-            owner.is_refused("general", typed, &parts).await;
-        }
+        assert_snapshot!(owner.sees_refused("general", &["!asignar 2 @cajero1", "!asignar 2 @sin-cuenta"]).await, @"
+        > !asignar 2 @cajero1
+        (by direct message)
+        La orden **2** necesita 4.513,50 Bs, y la cuenta de **cajero1** con más libre tiene 3.194,60 Bs. Elija a otro cajero; quién puede lo dice `!cola`.
+
+        > !asignar 2 @sin-cuenta
+        (by direct message)
+        La orden **2** necesita 4.513,50 Bs, y **sin-cuenta** no tiene una cuenta en esa moneda. Elija a otro cajero; quién puede lo dice `!cola`.
+        ");
         owner.says("general", "!baja @sin-cuenta").await;
-        owner.is_refused("general", "!asignar 2 @sin-cuenta", &["**sin-cuenta** no es cajero", "`!cola`"]).await;
+        assert_snapshot!(owner.sees_refused("general", &["!asignar 2 @sin-cuenta"]).await, @"
+        > !asignar 2 @sin-cuenta
+        **sin-cuenta** no es cajero. Elija a un cajero: quién hay y con cuánto saldo lo dice `!cola`.
+        ");
         for name in ["david", "cajero2", "maria"] {
             let no = ["Las órdenes las asignan los admins y los superusuarios", "`!ayuda`"];
             world.person(name).is_refused("general", "!asignar 1 @cajero2", &no).await;
@@ -222,10 +224,16 @@ on_both_engines! {
             .says(&["es ahora de **cajero1**", "Ojo: está en pausa"]);
         cajero1.finds("dm", "La orden **3** vuelve a ser suya").await;
         cajero1.replies_with_capture("dm", &first, b"three").await;
-        let there = ["La orden **3** ya no cambia de cajero", "la captura de **cajero1** llegó", "`!confirmar 3`"];
-        owner.is_refused("general", "!asignar 3 @cajero2", &there).await;
+        assert_snapshot!(owner.sees_refused("general", &["!asignar 3 @cajero2"]).await, @"
+        > !asignar 3 @cajero2
+        (by direct message)
+        La orden **3** ya no cambia de cajero: la captura de **cajero1** llegó. La confirma con **Listo**; si no puede, un superusuario con `!confirmar 3`.
+        ");
         cajero1.presses(&first, "Listo").await.says(&["Orden **3** pagada"]);
-        owner.is_refused("general", "!asignar 3 @cajero2", &["La orden **3** ya está así: *pagada*"]).await;
+        assert_snapshot!(owner.sees_refused("general", &["!asignar 3 @cajero2"]).await, @"
+        > !asignar 3 @cajero2
+        La orden **3** ya está así: *pagada*. No hay nada más que hacer; un superusuario puede revertirla: `!revertir`.
+        ");
         world.closes_clean().await;
     }
 
@@ -295,17 +303,28 @@ on_both_engines! {
         answer.says(&["Orden **3** cancelada por el cajero"]);
         cajero2.presses_in_vain(&fourth, "Listo", &["Las órdenes las pagan los cajeros", "*cliente*"]).await;
 
-        // The other cashier cannot or will not confirm: a superuser does it for them.
-        for (typed, parts) in [
-            ("!confirmar 99", ["No hay una orden 99", "Mire el número"]),
-            ("!confirmar x", ["«x» no es un número de orden", "`12`"]),
-            ("!confirmar", ["Faltan datos", "`!confirmar <n>`"]),
-            ("!confirmar 1", ["La orden **1** ya está pagada y confirmada", ""]),
-            ("!confirmar 3", ["ya está así: *cancelada por el cajero*", ""]),
-            ("!confirmar 4", ["La orden **4** no tiene captura", "`!asignar 4 @cajero`"]),
-        ] {
-            owner.is_refused("general", typed, &parts).await;
-        }
+        // The other one cannot or will not: a superuser confirms for them.
+        assert_snapshot!(owner.sees_refused("general", &[
+            "!confirmar 99", "!confirmar x", "!confirmar", "!confirmar 1", "!confirmar 3", "!confirmar 4",
+        ]).await, @"
+        > !confirmar 99
+        No hay una orden 99. Mire el número en el mensaje de la orden, o en `!transacciones`.
+
+        > !confirmar x
+        «x» no es un número de orden. Escriba solo el número, como `12`.
+
+        > !confirmar
+        Faltan datos. Se escribe así: `!confirmar <n>`. Ejemplo: `!confirmar 12`.
+
+        > !confirmar 1
+        La orden **1** ya está pagada y confirmada. No hay nada más que hacer.
+
+        > !confirmar 3
+        La orden **3** ya está así: *cancelada por el cajero*. No se paga. Si ya la pagó, avise a un superusuario; si hace falta, se envía de nuevo con `!t`.
+
+        > !confirmar 4
+        La orden **4** no tiene captura: nadie mostró que la pagó. Désela a otro cajero con `!asignar 4 @cajero`, o cancélela con `!cancelar 4`.
+        ");
         let no = ["La orden de otro solo la confirma un superusuario", "`!ayuda`"];
         for name in ["david", "cajero2"] {
             world.person(name).is_refused("general", "!confirmar 2", &no).await;

@@ -203,40 +203,6 @@ on_both_engines! {
         world.closes_clean().await;
     }
 
-    async fn what_cannot_be_paid_out_is_refused_with_its_own_sentence(test_db: TestDb) {
-        let world = rich(&test_db).await;
-        let (david, maria) = (world.person("david"), world.person("maria"));
-        for (typed, parts) in [
-            ("!request-retiro 1.5x Zelle", ["«1.5x» no es una cantidad", "`!request-retiro 50 Binance ID 123456`"].as_slice()),
-            ("!request-retiro 0414-1234567", &["«0414-1234567» no es una cantidad", "`!request-retiro todo Binance ID 123456`"]),
-            ("!request-retiro 0 Zelle x", &["no puede ser cero"]),
-            ("!request-retiro -5 Zelle x", &["no puede ser negativa"]),
-            ("!request-retiro 1.234 Zelle x", &["1.234,00 $ o 1,234 $"]),
-            ("!request-retiro 1,505 Zelle x", &["1.505,00 $ o 1,505 $"]),
-            ("!request-retiro 0.505 Zelle x", &["3 decimales", "caben 2"]),
-            ("!request-retiro 1000000000000 Zelle x", &["La cantidad va de 0,01 $ a 999.999.999.999,00 $"]),
-            ("!request-retiro 1,85 Zelle x", &["Pidió 1,85 $, y tiene 1,84 $ disponibles", "`!request-retiro todo`"]),
-            ("!request-retiro 0,99 Zelle x", &["0,99 $ es menos de lo mínimo que se retira, 1,00 $, y tiene 1,84 $ disponibles", "`!request-retiro 1.00`"]),
-            ("!request-retiro 1", &["Falta dónde pagarle", "`!request-retiro 50 Binance ID 123456`", "**Retirar**"]),
-            ("!request-retiro", &["Falta dónde pagarle"]),
-            ("!request-retiro 1 \u{200B}***", &["ninguna letra ni número"]),
-        ] {
-            david.is_refused(PAYOUTS, typed, parts).await;
-        }
-        let long = format!("!request-retiro 1 {}", "x".repeat(201));
-        david.is_refused(PAYOUTS, &long, &["tiene 201 caracteres", "200 como máximo"]).await;
-        maria.is_refused("dm", "!request-retiro 5 Zelle", &["Todavía no tiene ganancias"]).await;
-        for elsewhere in [CHANNEL, "general"] {
-            let place = format!("<#{}>", world.running().discord.channel_id(PAYOUTS).expect("a channel"));
-            david.is_refused(elsewhere, "!request-retiro 1 Zelle x", &[&place, "por mensaje directo"]).await;
-        }
-        david.says(PAYOUTS, "!request-retiro 1 Zelle x").await;
-        for typed in ["!request-retiro", "!retiro 0,5 Zelle x"] {
-            david.is_refused(PAYOUTS, typed, &["Ya tiene un retiro por pagar, el **1**", "<t:", "por mensaje directo"]).await;
-        }
-        world.closes_clean().await;
-    }
-
     async fn a_phone_presses_and_fills_in_instead_of_typing(test_db: TestDb) {
         let world = rich(&test_db).await;
         let (david, cajero) = (world.person("david"), world.person("cajero1"));

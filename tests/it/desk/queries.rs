@@ -1,5 +1,6 @@
 //! Queries (Q-12): lists page by page, earnings, histories, requests, help.
 
+use insta::assert_snapshot;
 use serde_json::json;
 
 use super::CHANNEL;
@@ -137,10 +138,18 @@ on_both_engines! {
         assert_eq!(numbers(&owner.is_told_privately("general", "!transacciones @david").await), [3, 2, 1]);
         owner.is_told_privately("general", "!canceladas @maria").await.shows(&["No hay órdenes canceladas"]);
         assert_eq!(numbers(&david.is_told_privately(CHANNEL, "!canceladas @david").await), [3]);
-        let others = ["Lo de otra persona solo lo ve un superusuario"];
-        david.is_refused(CHANNEL, "!transacciones @cajero1", &others).await;
-        cajero.is_refused("dm", "!pendientes @david", &others).await;
-        maria.is_refused("dm", "!canceladas @david", &others).await;
+        assert_snapshot!(david.sees_refused(CHANNEL, &["!transacciones @cajero1"]).await, @"
+        > !transacciones @cajero1
+        Lo de otra persona solo lo ve un superusuario; lo suyo se ve sin mencionar a nadie. Su rol es *revendedor*. Lo que usted puede hacer: `!ayuda`.
+        ");
+        assert_snapshot!(cajero.sees_refused("dm", &["!pendientes @david"]).await, @"
+        > !pendientes @david
+        Lo de otra persona solo lo ve un superusuario; lo suyo se ve sin mencionar a nadie. Su rol es *cajero*. Lo que usted puede hacer: `!ayuda`.
+        ");
+        assert_snapshot!(maria.sees_refused("dm", &["!canceladas @david"]).await, @"
+        > !canceladas @david
+        Lo de otra persona solo lo ve un superusuario; lo suyo se ve sin mencionar a nadie. Su rol es *cliente*. Lo que usted puede hacer: `!ayuda`.
+        ");
         maria.is_told("dm", "!pendientes").await.shows(&["No hay órdenes pendientes", "`!transacciones`"]);
         world.closes_clean().await;
     }
@@ -149,13 +158,32 @@ on_both_engines! {
         let world = World::demo(&test_db).await;
         let (owner, david) = (world.person("superusuario"), world.person("david"));
         let guest = world.joins("rosa").await;
-        david.is_refused(CHANNEL, "!transacciones 0", &["«0»", "un número de 1 a 25"]).await;
-        david.is_refused(CHANNEL, "!transacciones 26", &["un número de 1 a 25"]).await;
-        david.is_refused(CHANNEL, "!transacciones -1", &["un número de 1 a 25"]).await;
-        david.is_refused(CHANNEL, "!transacciones perdida", &["No hay un estado «perdida»", "`pendiente`", "`revertida`"]).await;
-        owner.is_refused("general", "!transacciones @nadie", &["No encuentro a «nadie»", "Mencione a esa persona con @"]).await;
-        owner.is_refused("general", "!pendientes nadie", &["No encuentro a «nadie»"]).await;
-        guest.is_refused("dm", "!pendientes", &["quienes tienen un rol", "canal de registro"]).await;
+        assert_snapshot!(david.sees_refused(CHANNEL, &[
+            "!transacciones 0", "!transacciones 26", "!transacciones -1", "!transacciones perdida",
+        ]).await, @"
+        > !transacciones 0
+        «0» no sirve como número de órdenes por página: escriba un número de 1 a 25, como `!transacciones 10`.
+
+        > !transacciones 26
+        «26» no sirve como número de órdenes por página: escriba un número de 1 a 25, como `!transacciones 10`.
+
+        > !transacciones -1
+        «-1» no sirve como número de órdenes por página: escriba un número de 1 a 25, como `!transacciones 10`.
+
+        > !transacciones perdida
+        No hay un estado «perdida». Los estados son `pendiente`, `asignada`, `procesando`, `completada`, `cancelada`, `rechazada`, `revertida`, `devuelta` y `abierta`; por ejemplo: `!transacciones 10 completada`.
+        ");
+        assert_snapshot!(owner.sees_refused("general", &["!transacciones @nadie", "!pendientes nadie"]).await, @"
+        > !transacciones @nadie
+        No encuentro a «nadie» en este servidor. Mencione a esa persona con @. Se escribe así: `!transacciones [n] [estado] [@persona]`. Ejemplo: `!transacciones 10 completada`.
+
+        > !pendientes nadie
+        No encuentro a «nadie» en este servidor. Mencione a esa persona con @. Se escribe así: `!pendientes [@persona]`. Ejemplo: `!pendientes`.
+        ");
+        assert_snapshot!(guest.sees_refused("dm", &["!pendientes"]).await, @"
+        > !pendientes
+        Eso lo ven quienes tienen un rol en la mesa. Usted todavía no tiene un rol en la mesa; pídalo en el canal de registro. Lo que usted puede hacer: `!ayuda`.
+        ");
         world.closes_clean().await;
     }
 
@@ -167,8 +195,13 @@ on_both_engines! {
         let told = maria.is_told("dm", "!ayuda").await;
         assert!(!told.text().contains("!setrates") && !told.text().contains("!start batch"), "{}", told.text());
         david.is_told(CHANNEL, "!ayuda pendientes").await.shows(&["Se escribe: `!pendientes [@persona]`", "Ejemplo: `!pendientes`"]);
-        david.is_refused(CHANNEL, "!ayuda setrates", &["solo las cambia un superusuario"]).await;
-        david.is_refused(CHANNEL, "!ayuda pendiente", &["¿Quiso decir `!pendientes`?"]).await;
+        assert_snapshot!(david.sees_refused(CHANNEL, &["!ayuda setrates", "!ayuda pendiente"]).await, @"
+        > !ayuda setrates
+        Las tasas, valores y comisiones solo las cambia un superusuario. Su rol es *revendedor*. Lo que usted puede hacer: `!ayuda`.
+
+        > !ayuda pendiente
+        No conozco «pendiente». ¿Quiso decir `!pendientes`? Todos los comandos: `!ayuda`.
+        ");
         david.slashes(CHANNEL, "ayuda", json!({ "comando": "!t" })).await.says(&["!t <monto> <p o tasa> [beneficiario]"]);
 
         let first = owner.is_told("general", "!ayuda").await;
@@ -203,8 +236,14 @@ on_both_engines! {
         told.shows(&["Ganancias ahora: 0,34 $", "Retenido en retiros: 0,00 $", "Pagado hasta hoy: 1,50 $", "2026: 1,84 $"]);
         assert!(told.buttons().is_empty());
 
-        cajero.is_refused("dm", "!ganancias @david", &["Lo de otra persona solo lo ve un superusuario"]).await;
-        owner.is_refused("general", "!ganancias nadie", &["No encuentro a «nadie»"]).await;
+        assert_snapshot!(cajero.sees_refused("dm", &["!ganancias @david"]).await, @"
+        > !ganancias @david
+        Lo de otra persona solo lo ve un superusuario; lo suyo se ve sin mencionar a nadie. Su rol es *cajero*. Lo que usted puede hacer: `!ayuda`.
+        ");
+        assert_snapshot!(owner.sees_refused("general", &["!ganancias nadie"]).await, @"
+        > !ganancias nadie
+        No encuentro a «nadie» en este servidor. Mencione a esa persona con @. Se escribe así: `!ganancias [@persona]`. Ejemplo: `!ganancias`.
+        ");
         david.slashes(CHANNEL, "ganancias", json!({})).await.says(&["Pagado hasta hoy: 1,50 $"]);
         world.closes_clean().await;
     }
@@ -248,12 +287,28 @@ on_both_engines! {
         assert!(found.is_sorted(), "{text}");
         owner.slashes("general", "historial", json!({ "cual": "batch 1" })).await.says(&["batch cerrado"]);
 
-        maria.is_refused("dm", "!historial 1", &["Esa orden no es suya"]).await;
-        maria.is_refused("dm", "!historial b1", &["Ese batch es de otro revendedor"]).await;
-        david.is_refused(CHANNEL, "!historial 99", &["No hay una orden 99"]).await;
-        david.is_refused(CHANNEL, "!historial b99", &["No hay un batch 99"]).await;
-        david.is_refused(CHANNEL, "!historial todo", &["«todo» no es una orden, un batch ni un movimiento", "`!historial b3`"]).await;
-        david.is_refused(CHANNEL, "!historial", &["Faltan datos", "`!historial <orden, batch o movimiento>`"]).await;
+        assert_snapshot!(maria.sees_refused("dm", &["!historial 1", "!historial b1"]).await, @"
+        > !historial 1
+        Esa orden no es suya. Solo la ven quienes participan, los cajeros y los admins.
+
+        > !historial b1
+        Ese batch es de otro revendedor. Solo lo ven ese revendedor, los cajeros y los admins.
+        ");
+        assert_snapshot!(david.sees_refused(CHANNEL, &[
+            "!historial 99", "!historial b99", "!historial todo", "!historial",
+        ]).await, @"
+        > !historial 99
+        No hay una orden 99. Mire el número en el mensaje de la orden, o en `!transacciones`.
+
+        > !historial b99
+        No hay un batch 99. Su número está en el mensaje del batch: `!batch`.
+
+        > !historial todo
+        «todo» no es una orden, un batch ni un movimiento. Escriba el número de la orden, como `!historial 12`; el del batch con una b, como `!historial b3`; el de un movimiento con una m, como `!historial m40`.
+
+        > !historial
+        Faltan datos. Se escribe así: `!historial <orden, batch o movimiento>`. Ejemplo: `!historial b3`.
+        ");
         world.closes_clean().await;
     }
 
@@ -271,7 +326,10 @@ on_both_engines! {
         let back = turns(david, CHANNEL, &second, BACK).await;
         back.shows(&["1–15 de 17 pasos"]);
         cajero.is_told_privately("general", "!historial b1").await.shows(&["1–15 de 17 pasos"]);
-        maria.is_refused("general", "!historial b1", &["Ese batch es de otro revendedor"]).await;
+        assert_snapshot!(maria.sees_refused("general", &["!historial b1"]).await, @"
+        > !historial b1
+        Ese batch es de otro revendedor. Solo lo ven ese revendedor, los cajeros y los admins.
+        ");
         world.closes_clean().await;
     }
 
@@ -309,12 +367,28 @@ on_both_engines! {
         assert_eq!(numbers(&rejected), [2]);
         owner.slashes("general", "solicitudes", json!({ "tipo": "retiro", "estado": "todas" })).await.says(&["Nadie ha hecho solicitudes de retiro"]);
 
-        owner.is_refused("general", "!solicitudes perdida", &["No hay solicitudes de «perdida»", "`rol`", "`pendiente`"]).await;
-        owner.is_refused("general", "!solicitudes rol perdida", &["no puede estar «perdida»", "`aprobada`"]).await;
-        owner.is_refused("general", "!solicitud x", &["no es el número de una solicitud"]).await;
-        owner.is_refused("general", "!solicitud 99", &["No hay una solicitud 99"]).await;
-        world.person("ana").is_refused("general", "!solicitudes", &["Las solicitudes las ven los admins"]).await;
-        world.person("ana").is_refused("general", "!solicitud 1", &["Las solicitudes las ven los admins"]).await;
+        assert_snapshot!(owner.sees_refused("general", &[
+            "!solicitudes perdida", "!solicitudes rol perdida", "!solicitud x", "!solicitud 99",
+        ]).await, @"
+        > !solicitudes perdida
+        No hay solicitudes de «perdida». Los tipos son `rol`, `cuenta`, `retiro`, `tasa`, `cierre` y `compra` y los estados `pendiente`, `aprobada`, `rechazada`, `vencida`, `cerrada` y `todas`; por ejemplo: `!solicitudes retiro aprobada`.
+
+        > !solicitudes rol perdida
+        Una solicitud no puede estar «perdida». Los estados son `pendiente`, `aprobada`, `rechazada`, `vencida`, `cerrada` y `todas`; por ejemplo: `!solicitudes retiro aprobada`.
+
+        > !solicitud x
+        «x» no es el número de una solicitud. Escriba solo el número, como `!solicitud 3`.
+
+        > !solicitud 99
+        No hay una solicitud 99. Vea las que hay con `!solicitudes`.
+        ");
+        assert_snapshot!(world.person("ana").sees_refused("general", &["!solicitudes", "!solicitud 1"]).await, @"
+        > !solicitudes
+        Las solicitudes las ven los admins y los superusuarios. Su rol es *cajero*. Lo que usted puede hacer: `!ayuda`.
+
+        > !solicitud 1
+        Las solicitudes las ven los admins y los superusuarios. Su rol es *cajero*. Lo que usted puede hacer: `!ayuda`.
+        ");
         world.closes_clean().await;
     }
 }

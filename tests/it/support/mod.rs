@@ -16,6 +16,8 @@ pub mod process;
 pub mod proxy;
 pub mod replies;
 pub mod running;
+pub mod shown;
+pub mod stable;
 pub mod time;
 pub mod told;
 pub mod turns;

@@ -195,20 +195,6 @@ impl Person<'_> {
     }
 }
 
-/// Compares two texts; panics with the first line that differs.
-#[track_caller]
-pub fn reads_as(actual: &str, expected: &str) {
-    if actual == expected.trim() {
-        return;
-    }
-    let pairs = actual.lines().zip(expected.trim().lines());
-    let (now, then) = pairs
-        .clone()
-        .find(|(now, then)| now != then)
-        .unwrap_or(("(more or less of it)", ""));
-    panic!("it reads {now:?}\nand not {then:?}. All of it:\n{actual}");
-}
-
 impl Message {
     /// The text above the embeds.
     pub fn content(&self) -> String {

@@ -79,7 +79,7 @@ impl World {
     }
 
     /// The courier's recorded messages by id: the subject and the place of each.
-    async fn recorded(&self) -> BTreeMap<String, (String, String)> {
+    pub(super) async fn recorded(&self) -> BTreeMap<String, (String, String)> {
         let mut reader = self.running().app.desk.db.reader().await.expect("a reader");
         let rows: Vec<(i64, String, String, String)> = sqlx::query_as(
             "select s.message_id, s.subject, s.place, coalesce(o.notice, '') from shown_messages s

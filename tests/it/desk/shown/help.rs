@@ -1,0 +1,271 @@
+//! `!ayuda`, page after page, for everybody there is.
+
+use insta::assert_snapshot;
+
+use super::HERE;
+use crate::on_both_engines;
+use crate::support::database::TestDb;
+use crate::support::person::Person;
+use crate::support::world::World;
+
+const NEXT: &str = "Siguientes ›";
+
+/// All pages, one below the other.
+pub(super) async fn help_of(person: Person<'_>) -> String {
+    let mut page = person.is_told("dm", "!ayuda").await;
+    let mut pages = vec![person.world().shown(&page).await];
+    while page.buttons().iter().any(|label| label == NEXT) {
+        page = person.presses(&page, NEXT).await.message();
+        pages.push(person.world().shown(&page).await);
+    }
+    pages.join("\n\n")
+}
+
+on_both_engines! {
+    async fn guests_and_clients_read_the_help(test_db: TestDb) {
+        let world = World::demo_at_hand(&test_db).await;
+        let guest = world.joins("rosa").await;
+        assert_snapshot!(help_of(guest).await, @"
+        ┌ Ayuda
+        │ Usted todavía no tiene un rol en la mesa. **Regístrese en el canal `#registro`**: pulse el botón de lo que quiere ser; un superusuario lo decide. Mientras tanto puede:
+        │
+        │ **Ganancias y retiros**
+        │ `!request-retiro [monto] [dónde pagar]` — pide sus ganancias; sin monto, todas; sin lugar, donde la última vez. Ej.: `!request-retiro 50 Binance ID 123456`
+        │
+        │ **Tasas y comisiones**
+        │ `!tasas` — las tasas y comisiones publicadas.
+        │
+        │ **Monedas y juegos**
+        │ `!diario` — las monedas de hoy; más si viene todos los días.
+        │ `!monedas [@persona]` — las monedas de alguien. Ej.: `!monedas @ana`
+        │ `!ranking` — quién tiene más monedas.
+        │ `!logros [@persona]` — los logros de alguien en los juegos. Ej.: `!logros @ana`
+        │ `!pagar @persona <monto> [motivo]` — paga monedas suyas a otra persona. Ej.: `!pagar @ana 50 el almuerzo`
+        │ `!canjear <puntos>` — cambia puntos por monedas. Ej.: `!canjear 100`
+        │
+        │ **Ayuda**
+        │ `!ayuda [comando]` — esta lista, o cómo se usa un comando. Ej.: `!ayuda pendientes`
+        ");
+        assert_snapshot!(help_of(world.person("maria")).await, @"
+        ┌ Ayuda
+        │ **Lo que puede hacer** (también con `/`). Más sobre cada uno: `!ayuda <comando>`. En un mensaje caben varios, cada uno en su línea.
+        │
+        │ **Batches y transferencias**
+        │ `!t <monto> <p o tasa> [beneficiario]` — envía una transferencia: `p` es la tasa publicada; un cliente adjunta la captura de su pago; una imagen de quien revende le llega al cajero. Ej.: `!t 100 p María Pérez 0102-1234`
+        │
+        │ **Órdenes**
+        │ `!cancelar <n>` — cancela una orden que aún no se pagó. Ej.: `!cancelar 12`
+        │ `!orden <n>` — muestra una orden con su historia. Ej.: `!orden 12`
+        │ `!transacciones [n] [estado] [@persona]` — sus órdenes, `n` por página. Ej.: `!transacciones 10 completada`
+        │ `!pendientes [@persona]` — sus órdenes sin terminar. Ej.: `!pendientes`
+        │ `!canceladas [@persona]` — sus órdenes canceladas o rechazadas. Ej.: `!canceladas`
+        │ `!historial <orden, batch o movimiento>` — qué pasó con una orden (`12`), un batch (`b3`) o un movimiento (`m40`), quién y cuándo. Ej.: `!historial b3`
+        │
+        │ **Ganancias y retiros**
+        │ `!ganancias [@persona]` — lo ganado, lo retenido en retiros y lo pagado, por mes y por batch. Ej.: `!ganancias`
+        │ `!puntos` — sus puntos y sus últimos movimientos.
+        │ `!request-retiro [monto] [dónde pagar]` — pide sus ganancias; sin monto, todas; sin lugar, donde la última vez. Ej.: `!request-retiro 50 Binance ID 123456`
+        │
+        │ **Tasas y comisiones**
+        │ `!tasas` — las tasas y comisiones publicadas.
+        │
+        │ **Personas y cuentas**
+        │ `!cuentas [@persona]` — sus cuentas con su saldo. Ej.: `!cuentas`
+        │ `!saldo [cuenta]` — saldo anterior, insertado y actual, retenido y disponible. Ej.: `!saldo VES`
+        │ `!movimientos <cuenta> [página]` — lo que se movió en una cuenta. Ej.: `!movimientos VES`
+        │ `!cuenta abrir` — pide una cuenta con un formulario.
+        │ `!cerrar-cuenta <cuenta>` — cierra una cuenta vacía. Ej.: `!cerrar-cuenta VES`
+        │
+        │ **Monedas y juegos**
+        │ `!diario` — las monedas de hoy; más si viene todos los días.
+        │ `!monedas [@persona]` — las monedas de alguien. Ej.: `!monedas @ana`
+        │ `!ranking` — quién tiene más monedas.
+        └ Página 1 de 2
+        [Siguientes ›]
+
+        ┌ Ayuda
+        │ **Monedas y juegos**
+        │ `!logros [@persona]` — los logros de alguien en los juegos. Ej.: `!logros @ana`
+        │ `!pagar @persona <monto> [motivo]` — paga monedas suyas a otra persona. Ej.: `!pagar @ana 50 el almuerzo`
+        │ `!canjear <puntos>` — cambia puntos por monedas. Ej.: `!canjear 100`
+        │
+        │ **Ayuda**
+        │ `!ayuda [comando]` — esta lista, o cómo se usa un comando. Ej.: `!ayuda pendientes`
+        └ Página 2 de 2
+        [‹ Anteriores]
+        ");
+        world.person("superusuario").says(HERE, "!baja @cajero2").await;
+        assert_snapshot!(help_of(world.person("cajero2")).await, @"
+        ┌ Ayuda
+        │ **Lo que puede hacer** (también con `/`). Más sobre cada uno: `!ayuda <comando>`. En un mensaje caben varios, cada uno en su línea.
+        │
+        │ **Órdenes**
+        │ `!orden <n>` — muestra una orden con su historia. Ej.: `!orden 12`
+        │ `!transacciones [n] [estado] [@persona]` — sus órdenes, `n` por página. Ej.: `!transacciones 10 completada`
+        │ `!pendientes [@persona]` — sus órdenes sin terminar. Ej.: `!pendientes`
+        │ `!canceladas [@persona]` — sus órdenes canceladas o rechazadas. Ej.: `!canceladas`
+        │ `!historial <orden, batch o movimiento>` — qué pasó con una orden (`12`), un batch (`b3`) o un movimiento (`m40`), quién y cuándo. Ej.: `!historial b3`
+        │
+        │ **Ganancias y retiros**
+        │ `!ganancias [@persona]` — lo ganado, lo retenido en retiros y lo pagado, por mes y por batch. Ej.: `!ganancias`
+        │ `!request-retiro [monto] [dónde pagar]` — pide sus ganancias; sin monto, todas; sin lugar, donde la última vez. Ej.: `!request-retiro 50 Binance ID 123456`
+        │
+        │ **Tasas y comisiones**
+        │ `!tasas` — las tasas y comisiones publicadas.
+        │
+        │ **Personas y cuentas**
+        │ `!cuentas [@persona]` — sus cuentas con su saldo. Ej.: `!cuentas`
+        │ `!saldo [cuenta]` — saldo anterior, insertado y actual, retenido y disponible. Ej.: `!saldo VES`
+        │ `!movimientos <cuenta> [página]` — lo que se movió en una cuenta. Ej.: `!movimientos VES`
+        │
+        │ **Monedas y juegos**
+        │ `!diario` — las monedas de hoy; más si viene todos los días.
+        │ `!monedas [@persona]` — las monedas de alguien. Ej.: `!monedas @ana`
+        │ `!ranking` — quién tiene más monedas.
+        │ `!logros [@persona]` — los logros de alguien en los juegos. Ej.: `!logros @ana`
+        │ `!pagar @persona <monto> [motivo]` — paga monedas suyas a otra persona. Ej.: `!pagar @ana 50 el almuerzo`
+        │ `!canjear <puntos>` — cambia puntos por monedas. Ej.: `!canjear 100`
+        │
+        │ **Ayuda**
+        │ `!ayuda [comando]` — esta lista, o cómo se usa un comando. Ej.: `!ayuda pendientes`
+        ");
+        world.closes_clean().await;
+    }
+
+    async fn resellers_and_cashiers_read_the_help(test_db: TestDb) {
+        let world = World::demo_at_hand(&test_db).await;
+        let david = world.person("david");
+        assert_snapshot!(help_of(david).await, @"
+        ┌ Ayuda
+        │ **Lo que puede hacer** (también con `/`). Más sobre cada uno: `!ayuda <comando>`. En un mensaje caben varios, cada uno en su línea.
+        │
+        │ **Batches y transferencias**
+        │ `!start batch [de] [a]` — abre un batch en su canal. Ej.: `!start batch PEN VES`
+        │ `!t <monto> <p o tasa> [beneficiario]` — envía una transferencia: `p` es la tasa publicada; un cliente adjunta la captura de su pago; una imagen de quien revende le llega al cajero. Ej.: `!t 100 p María Pérez 0102-1234`
+        │ `!batch [de] [a]` — muestra el batch abierto del canal. Ej.: `!batch`
+        │ `!c <cantidad> <usdt> [de] [a]` — compra USDT para el batch; con todo comprado se cierra y se reparte la ganancia. Ej.: `!c 200 52.63`
+        │ `!endbatch [de] [a]` — cierra un batch vacío; con dinero sin comprar lo decide un superusuario. Ej.: `!endbatch`
+        │
+        │ **Órdenes**
+        │ `!cancelar <n>` — cancela una orden que aún no se pagó. Ej.: `!cancelar 12`
+        │ `!orden <n>` — muestra una orden con su historia. Ej.: `!orden 12`
+        │ `!transacciones [n] [estado] [@persona]` — sus órdenes, `n` por página. Ej.: `!transacciones 10 completada`
+        │ `!pendientes [@persona]` — sus órdenes sin terminar. Ej.: `!pendientes`
+        │ `!canceladas [@persona]` — sus órdenes canceladas o rechazadas. Ej.: `!canceladas`
+        │ `!historial <orden, batch o movimiento>` — qué pasó con una orden (`12`), un batch (`b3`) o un movimiento (`m40`), quién y cuándo. Ej.: `!historial b3`
+        │
+        │ **Ganancias y retiros**
+        │ `!ganancias [@persona]` — lo ganado, lo retenido en retiros y lo pagado, por mes y por batch. Ej.: `!ganancias`
+        │ `!clientes [@revendedor]` — los clientes que usted trajo, lo que enviaron y sus comisiones. Ej.: `!clientes`
+        │ `!request-retiro [monto] [dónde pagar]` — pide sus ganancias; sin monto, todas; sin lugar, donde la última vez. Ej.: `!request-retiro 50 Binance ID 123456`
+        │
+        │ **Tasas y comisiones**
+        │ `!tasas` — las tasas y comisiones publicadas.
+        │
+        │ **Personas y cuentas**
+        │ `!cuentas [@persona]` — sus cuentas con su saldo. Ej.: `!cuentas`
+        └ Página 1 de 2
+        [Siguientes ›]
+
+        ┌ Ayuda
+        │ **Personas y cuentas**
+        │ `!saldo [cuenta]` — saldo anterior, insertado y actual, retenido y disponible. Ej.: `!saldo VES`
+        │ `!movimientos <cuenta> [página]` — lo que se movió en una cuenta. Ej.: `!movimientos VES`
+        │ `!cuenta abrir` — pide una cuenta con un formulario.
+        │ `!cerrar-cuenta <cuenta>` — cierra una cuenta vacía. Ej.: `!cerrar-cuenta VES`
+        │
+        │ **Monedas y juegos**
+        │ `!diario` — las monedas de hoy; más si viene todos los días.
+        │ `!monedas [@persona]` — las monedas de alguien. Ej.: `!monedas @ana`
+        │ `!ranking` — quién tiene más monedas.
+        │ `!logros [@persona]` — los logros de alguien en los juegos. Ej.: `!logros @ana`
+        │ `!pagar @persona <monto> [motivo]` — paga monedas suyas a otra persona. Ej.: `!pagar @ana 50 el almuerzo`
+        │ `!canjear <puntos>` — cambia puntos por monedas. Ej.: `!canjear 100`
+        │
+        │ **Ayuda**
+        │ `!ayuda [comando]` — esta lista, o cómo se usa un comando. Ej.: `!ayuda pendientes`
+        └ Página 2 de 2
+        [‹ Anteriores]
+        ");
+        assert_snapshot!(help_of(world.person("cajero1")).await, @"
+        ┌ Ayuda
+        │ **Lo que puede hacer** (también con `/`). Más sobre cada uno: `!ayuda <comando>`. En un mensaje caben varios, cada uno en su línea.
+        │
+        │ **Batches y transferencias**
+        │ `!t <monto> <p o tasa> [beneficiario]` — envía una transferencia: `p` es la tasa publicada; un cliente adjunta la captura de su pago; una imagen de quien revende le llega al cajero. Ej.: `!t 100 p María Pérez 0102-1234`
+        │ `!batch [de] [a]` — muestra el batch abierto del canal. Ej.: `!batch`
+        │
+        │ **Órdenes**
+        │ `!orden <n>` — muestra una orden con su historia. Ej.: `!orden 12`
+        │ `!transacciones [n] [estado] [@persona]` — sus órdenes, `n` por página. Ej.: `!transacciones 10 completada`
+        │ `!pendientes [@persona]` — sus órdenes sin terminar. Ej.: `!pendientes`
+        │ `!canceladas [@persona]` — sus órdenes canceladas o rechazadas. Ej.: `!canceladas`
+        │ `!historial <orden, batch o movimiento>` — qué pasó con una orden (`12`), un batch (`b3`) o un movimiento (`m40`), quién y cuándo. Ej.: `!historial b3`
+        │ `!disponible` — usted recibe órdenes, y al momento las que esperan y puede pagar.
+        │ `!ocupado` — usted no recibe órdenes; las que no ha pagado pasan a otros.
+        │ `!listo [n] [referencia]` — confirma que usted pagó una orden, con la captura adjunta y la referencia del banco; sin número, la única que tiene. Ej.: `!listo 12 004512`
+        │ `!siguiente` — muestra otra vez la orden suya que más espera.
+        │ `!relevo @cajero` — entrega su turno y sus órdenes sin pagar a otro cajero. Ej.: `!relevo @cajero2`
+        │ `!cola` — qué órdenes esperan, desde cuándo, y quién puede pagarlas.
+        │
+        │ **Ganancias y retiros**
+        │ `!ganancias [@persona]` — lo ganado, lo retenido en retiros y lo pagado, por mes y por batch. Ej.: `!ganancias`
+        │ `!request-retiro [monto] [dónde pagar]` — pide sus ganancias; sin monto, todas; sin lugar, donde la última vez. Ej.: `!request-retiro 50 Binance ID 123456`
+        │
+        │ **Tasas y comisiones**
+        │ `!tasas` — las tasas y comisiones publicadas.
+        │
+        │ **Personas y cuentas**
+        │ `!cuentas [@persona]` — sus cuentas con su saldo. Ej.: `!cuentas`
+        └ Página 1 de 2
+        [Siguientes ›]
+
+        ┌ Ayuda
+        │ **Personas y cuentas**
+        │ `!saldo [cuenta]` — saldo anterior, insertado y actual, retenido y disponible. Ej.: `!saldo VES`
+        │ `!movimientos <cuenta> [página]` — lo que se movió en una cuenta. Ej.: `!movimientos VES`
+        │ `!cuenta abrir` — pide una cuenta con un formulario.
+        │ `!cerrar-cuenta <cuenta>` — cierra una cuenta vacía. Ej.: `!cerrar-cuenta VES`
+        │
+        │ **Monedas y juegos**
+        │ `!diario` — las monedas de hoy; más si viene todos los días.
+        │ `!monedas [@persona]` — las monedas de alguien. Ej.: `!monedas @ana`
+        │ `!ranking` — quién tiene más monedas.
+        │ `!logros [@persona]` — los logros de alguien en los juegos. Ej.: `!logros @ana`
+        │ `!pagar @persona <monto> [motivo]` — paga monedas suyas a otra persona. Ej.: `!pagar @ana 50 el almuerzo`
+        │ `!canjear <puntos>` — cambia puntos por monedas. Ej.: `!canjear 100`
+        │
+        │ **Ayuda**
+        │ `!ayuda [comando]` — esta lista, o cómo se usa un comando. Ej.: `!ayuda pendientes`
+        │
+        │ **Para pagar**: cada orden le llega por mensaje directo. Responda a ese mensaje con la captura y pulse **Listo**; si no se puede pagar, **Cancelar** y diga por qué. Con **Tomar** en el canal de pendientes se queda con una orden de otro.
+        └ Página 2 de 2
+        [‹ Anteriores]
+        ");
+        assert_snapshot!(david.sees_each("dm", &["!ayuda t", "!ayuda cuenta", "!ayuda setrates", "!ayuda pendiente", "!ayuda zzz"]).await, @"
+        > !ayuda t
+        ┌ Ayuda: t
+        │ **envía una transferencia: `p` es la tasa publicada; un cliente adjunta la captura de su pago; una imagen de quien revende le llega al cajero**
+        │ Se escribe: `!t <monto> <p o tasa> [beneficiario]`
+        │ Ejemplo: `!t 100 p María Pérez 0102-1234`
+        │ Lo que está entre `<>` es obligatorio; entre `[]`, opcional.
+
+        > !ayuda cuenta
+        ┌ Ayuda: cuenta abrir
+        │ **pide una cuenta con un formulario**
+        │ Se escribe: `!cuenta abrir`
+        │ Ejemplo: `!cuenta abrir`
+        │ Lo que está entre `<>` es obligatorio; entre `[]`, opcional.
+
+        > !ayuda setrates
+        Las tasas, valores y comisiones solo las cambia un superusuario. Su rol es *revendedor*. Lo que usted puede hacer: `!ayuda`.
+
+        > !ayuda pendiente
+        No conozco «pendiente». ¿Quiso decir `!pendientes`? Todos los comandos: `!ayuda`.
+
+        > !ayuda zzz
+        No conozco «zzz». Todos los comandos: `!ayuda`.
+        ");
+        world.closes_clean().await;
+    }
+}
