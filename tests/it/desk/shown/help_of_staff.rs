@@ -33,17 +33,18 @@ on_both_engines! {
         │ `!historial <orden, batch o movimiento>` — qué pasó con una orden (`12`), un batch (`b3`) o un movimiento (`m40`), quién y cuándo. Ej.: `!historial b3`
         │ `!cola` — qué órdenes esperan, desde cuándo, y quién puede pagarlas.
         │ `!asignar <n> @cajero` — da una orden sin pagar a un cajero. Ej.: `!asignar 12 @cajero1`
+        │ `!devolver <n> <motivo>` — devuelve una orden que pagó y cuyo dinero el banco regresó a su cuenta. Ej.: `!devolver 12 el banco devolvió el pago`
         │
         │ **Ganancias y retiros**
         │ `!ganancias [@persona]` — lo ganado, lo retenido en retiros y lo pagado, por mes y por batch. Ej.: `!ganancias`
         │ `!request-retiro [monto] [dónde pagar]` — pide sus ganancias; sin monto, todas; sin lugar, donde la última vez. Ej.: `!request-retiro 50 Binance ID 123456`
-        │
-        │ **Tasas y comisiones**
-        │ `!tasas` — las tasas y comisiones publicadas.
         └ Página 1 de 2
         [Siguientes ›]
 
         ┌ Ayuda
+        │ **Tasas y comisiones**
+        │ `!tasas` — las tasas y comisiones publicadas.
+        │
         │ **Personas y cuentas**
         │ `!solicitudes [tipo] [estado]` — lo que la gente pide; sin más, lo que falta decidir. Ej.: `!solicitudes retiro aprobada`
         │ `!solicitud <n>` — una solicitud con su historia y, si falta decidirla, sus botones. Ej.: `!solicitud 3`
@@ -90,11 +91,14 @@ on_both_engines! {
         │ `!asignar <n> @cajero` — da una orden sin pagar a un cajero. Ej.: `!asignar 12 @cajero1`
         │ `!confirmar <n>` — confirma una orden con captura desde la cuenta de su cajero. Ej.: `!confirmar 12`
         │ `!revertir <n> <motivo>` — deshace una orden pagada; o `compra 3`, una compra de USDT; `movimiento 40`, un depósito, un ajuste, monedas; `retiro 5`, un retiro que no se pagó. Ej.: `!revertir 12 el banco devolvió el pago`
-        │ `!reabrir <batch> <motivo>` — deshace el cierre de un batch, con sus compras y sus partes, y lo deja abierto. Ej.: `!reabrir 7 faltó el punto de 66.00`
+        │ `!devolver <n> <motivo>` — devuelve una orden que pagó y cuyo dinero el banco regresó a su cuenta. Ej.: `!devolver 12 el banco devolvió el pago`
         └ Página 1 de 3
         [Siguientes ›]
 
         ┌ Ayuda
+        │ **Órdenes**
+        │ `!reabrir <batch> <motivo>` — deshace el cierre de un batch, con sus compras y sus partes, y lo deja abierto. Ej.: `!reabrir 7 faltó el punto de 66.00`
+        │
         │ **Ganancias y retiros**
         │ `!ganancias [@persona]` — lo ganado, lo retenido en retiros y lo pagado, por mes y por batch. Ej.: `!ganancias`
         │ `!clientes [@revendedor]` — los clientes que usted trajo, lo que enviaron y sus comisiones. Ej.: `!clientes`
@@ -118,13 +122,13 @@ on_both_engines! {
         │ `!cuentas [@persona]` — sus cuentas con su saldo. Ej.: `!cuentas`
         │ `!saldo [cuenta]` — saldo anterior, insertado y actual, retenido y disponible. Ej.: `!saldo VES`
         │ `!movimientos <cuenta> [página]` — lo que se movió en una cuenta. Ej.: `!movimientos VES`
-        │ `!cuenta abrir` — pide una cuenta con un formulario.
-        │ `!cerrar-cuenta <cuenta>` — cierra una cuenta vacía. Ej.: `!cerrar-cuenta VES`
         └ Página 2 de 3
         [‹ Anteriores] [Siguientes ›]
 
         ┌ Ayuda
         │ **Personas y cuentas**
+        │ `!cuenta abrir` — pide una cuenta con un formulario.
+        │ `!cerrar-cuenta <cuenta>` — cierra una cuenta vacía. Ej.: `!cerrar-cuenta VES`
         │ `!depositar <cuenta> <monto> [motivo]` — suma a una cuenta dinero que llegó de fuera. Ej.: `!depositar 3 5000 recarga`
         │ `!ajustar <cuenta> <±monto> <motivo>` — corrige un saldo. Ej.: `!ajustar 3 -50 comisión del banco`
         │ `!sobregiro <cuenta> <límite>` — hasta cuánto puede quedar una cuenta bajo cero. Ej.: `!sobregiro 3 5000`
