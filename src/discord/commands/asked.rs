@@ -82,19 +82,22 @@ pub(super) fn here(context: Context<'_>) -> Content {
 
 /// `12`, `#12` or `n.º 12`.
 pub(super) fn order_number(typed: &str) -> Result<OrderId, Declined> {
-    number(typed).map(OrderId::new)
+    let number = read_number(typed);
+    let number = number.ok_or_else(|| Declined::because(view::arguments::not_an_order_number(typed.trim())));
+    number.map(OrderId::new)
 }
 
-/// The number of something, as people write it.
+/// The number of something that is no order, as people write it.
 pub(super) fn number(typed: &str) -> Result<i64, Declined> {
+    read_number(typed).ok_or_else(|| Declined::because(view::arguments::not_a_number(typed.trim())))
+}
+
+fn read_number(typed: &str) -> Option<i64> {
     let typed = typed.trim();
     let digits = NUMBER_MARKS
         .iter()
         .find_map(|mark| typed.strip_prefix(mark))
         .unwrap_or(typed);
     let digits: String = digits.trim().chars().map(narrow).collect();
-    match digits.parse::<i64>() {
-        Ok(number) if 0 < number => Ok(number),
-        _ => Err(Declined::because(view::arguments::not_an_order_number(typed))),
-    }
+    digits.parse::<i64>().ok().filter(|number| 0 < *number)
 }

@@ -224,7 +224,7 @@ fn too_long(what: &str, given: usize, max: usize, then: &str) -> String {
 
 fn holder(given: usize, min: usize, max: usize) -> String {
     let given = counted(given, CHARACTERS);
-    format!("El titular tiene {given} o ninguna letra. Escriba de {min} a {max}, por ejemplo «Ana Pérez».")
+    format!("El titular tiene {given}. Escriba de {min} a {max} con alguna letra, por ejemplo «Ana Pérez».")
 }
 
 /// No account has the number or currency that was typed.
@@ -334,12 +334,12 @@ pub(crate) fn closing_refused(error: &ClosingError) -> String {
         ClosingError::NotEmpty { account, balance } => {
             let next = if balance.is_negative() {
                 format!(
-                    "Primero hay que cubrirlo: un admin, con `!depositar {account} {}`.",
+                    "Primero un admin cubre lo que falta con `!depositar {account} {}`.",
                     typed(unsigned(*balance))
                 )
             } else {
                 format!(
-                    "Primero hay que sacarlo: un admin, con `!ajustar {account} -{} motivo`.",
+                    "Primero un admin saca lo que queda con `!ajustar {account} -{} motivo`.",
                     typed(*balance)
                 )
             };

@@ -12,7 +12,7 @@ pub(crate) fn capture_reused(order: OrderId, earlier: CaptureUse) -> String {
         CaptureUse::Payout(number) => format!("`!solicitud {number}`"),
     };
     format!(
-        "⚠️ La captura de la orden **{order}** es la misma que la de **{}**, byte por byte. Mire las dos: \
+        "⚠️ La captura de la orden **{order}** es la misma que la de **{}**: es el mismo archivo. Mire las dos: \
          `!orden {order}` y {other}.",
         payouts::capture_use(earlier)
     )
@@ -78,7 +78,7 @@ pub(crate) fn not_yours_any_more(order: OrderId) -> String {
 /// A payout's capture was used as a proof before.
 pub(crate) fn payout_capture_reused(number: RequestNumber, earlier: CaptureUse) -> String {
     format!(
-        "⚠️ La captura del retiro **{number}** es la misma que la de **{}**, byte por byte. Mire las dos antes de pulsar \
+        "⚠️ La captura del retiro **{number}** es la misma que la de **{}**: es el mismo archivo. Mire las dos antes de pulsar \
          **Pagado**.",
         payouts::capture_use(earlier)
     )

@@ -47,7 +47,7 @@ fn key(done: &KeyIssued) -> String {
 
 pub(crate) fn revoked(done: &KeyRevoked) -> String {
     format!(
-        "La clave de **{}** ya no vale. Sus eventos abiertos se devuelven en un minuto. Para darle otra: `/app rotar {}`.",
+        "La clave de **{}** ya no vale. Las monedas de sus eventos abiertos se devuelven en un minuto. Para darle otra: `/app rotar {}`.",
         text::name(&done.name),
         text::plain(&done.name)
     )

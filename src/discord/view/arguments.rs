@@ -168,3 +168,11 @@ pub(crate) fn not_an_order_number(typed: &str) -> String {
         text::plain(&text::clip(typed, 40))
     )
 }
+
+/// The number of something that is no order.
+pub(crate) fn not_a_number(typed: &str) -> String {
+    format!(
+        "«{}» no es un número. Escriba solo el número, como `12`.",
+        text::plain(&text::clip(typed, 40))
+    )
+}

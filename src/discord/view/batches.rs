@@ -280,5 +280,5 @@ pub(crate) fn none_open() -> String {
 }
 
 pub(crate) fn not_yours_to_see() -> String {
-    "Ese batch es de otro revendedor; vea el suyo con `!batch` en su canal.".to_owned()
+    "Ese batch es de otra persona. Un revendedor ve el suyo con `!batch` en su canal.".to_owned()
 }

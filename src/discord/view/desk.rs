@@ -13,7 +13,7 @@ use crate::domain::kernel::money::{Money, RATE_MAX, RATE_MIN};
 use crate::domain::orders::{CompleteError, OrderError, OrderState};
 use crate::ids::{DiscordChannelId, OrderId};
 
-const NO_OPEN_BATCH: &str = "No hay un batch abierto aquí. Su revendedor lo abre con `!start batch`.";
+const NO_OPEN_BATCH: &str = "No hay un batch abierto aquí. Lo abre el revendedor del canal con `!start batch`.";
 
 fn place(error: &PlaceError) -> String {
     match error {
@@ -175,7 +175,7 @@ pub(crate) fn purchase_refused(error: &PurchaseError) -> String {
         PurchaseError::WhichBatch(open) => clients::which_of("c 200 52.63", open),
         PurchaseError::WhichNumber(open) => reversals::which_number("c 200 52.63", open),
         PurchaseError::NotOpen(named) => reversals::not_open("c 200 52.63", named),
-        PurchaseError::Bought(error) => format!("La cantidad comprada no vale. {}", amount(error, None)),
+        PurchaseError::Bought(error) => amount(error, None),
         PurchaseError::Usdt(error) => format!("La cantidad de USDT no vale. {}", amount(error, None)),
         PurchaseError::PriceOutOfBounds { bought, usdt } => format!(
             "{} por {} no es un precio: van de {} a {} por USDT. Revise las dos cantidades: `!c <cantidad> <usdt>`.",
@@ -269,7 +269,7 @@ pub(crate) fn order_refused(error: &OrderError) -> String {
             }
         },
         OrderError::NotYourTransfer { order } => {
-            format!("La orden **{order}** es de otro revendedor: la cancela ese revendedor, o un admin.")
+            format!("La orden **{order}** es de otra persona: la cancela quien la envió, o un admin.")
         }
         OrderError::TakenMeanwhile { order, cashier } => match cashier {
             Some(cashier) => format!(
@@ -346,7 +346,7 @@ fn wrong_state(order: OrderId, now: OrderState) -> String {
         OrderState::Processing => "Su cajero la confirma con **Listo**.",
         OrderState::Completed => "No hay nada más que hacer; un superusuario puede revertirla: `!revertir`.",
         OrderState::Rejected | OrderState::Cancelled => {
-            "No se paga. Si ya la pagó, avise a un superusuario; si hace falta, se envía de nuevo con `!t`."
+            "No se paga. Si un cajero ya la había pagado, hay que avisar a un superusuario; si hace falta, se envía de nuevo con `!t`."
         }
         OrderState::Reversed | OrderState::Returned => "Si hace falta, se envía de nuevo con `!t`.",
     };

@@ -199,7 +199,7 @@ pub(crate) fn refused(error: &PayoutError) -> String {
         ),
         PayoutError::NoDestination => nowhere(),
         PayoutError::Destination { max, given } => format!(
-            "Dónde pagarle tiene {} o ninguna letra ni número. Escríbalo en {max} como máximo, por ejemplo \
+            "Dónde pagarle tiene {}. Escríbalo en {max} como máximo, con alguna letra o número, por ejemplo \
              «Binance ID 123456».",
             counted(*given, CHARACTERS)
         ),

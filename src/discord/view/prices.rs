@@ -19,20 +19,29 @@ pub(crate) fn set(done: &PriceChange) -> String {
     }
 }
 
+/// What it was before: `antes: 9`.
+fn before(before: Option<Rate>, now: Rate) -> String {
+    match before {
+        None => "antes: no había".to_owned(),
+        Some(before) if before == now => "ya era esa".to_owned(),
+        Some(before) => format!("antes: {}", rate(before)),
+    }
+}
+
 fn rate_published(done: &RatePublished) -> String {
     let (from, to) = (done.corridor.receive, done.corridor.send);
-    let before = done.before.map_or_else(|| "no había".to_owned(), rate);
+    let before = before(done.before, done.now);
     format!(
-        "Tasa {from} → {to} publicada: **{}** (antes: {before}). `p` significa esta tasa desde ahora; las órdenes ya \
+        "Tasa {from} → {to} publicada: **{}** ({before}). `p` significa esta tasa desde ahora; las órdenes ya \
          hechas conservan la suya.",
         rate(done.now)
     )
 }
 
 fn usd_value_set(done: &UsdValueSet) -> String {
-    let before = done.before.map_or_else(|| "no había".to_owned(), rate);
+    let before = before(done.before, done.now);
     format!(
-        "1 $ = **{} {}** (antes: {before}). Cuenta para las órdenes que se hagan desde ahora.",
+        "1 $ = **{} {}** ({before}). Cuenta para las órdenes que se hagan desde ahora.",
         rate(done.now),
         symbol(done.currency)
     )

@@ -34,7 +34,7 @@ pub(crate) fn not_allowed(no: NotAllowed) -> String {
             "Una orden que el banco devolvió la devuelve su cajero, un admin o un superusuario."
         }
         Permission::ReopenBatches => "Un batch cerrado solo lo reabre un superusuario.",
-        Permission::SeeEverything => "Eso solo lo ven quienes participan, los cajeros y los admins.",
+        Permission::SeeEverything => "Eso solo lo ven los cajeros, los admins y, de lo suyo, cada quien.",
         Permission::GiveCoins => "Monedas nuevas solo las da un superusuario; las suyas se pagan con `!pagar`.",
         Permission::ManageApps => "Las aplicaciones las registra un superusuario.",
         Permission::SeeOwn => "Eso lo ven quienes tienen un rol en la mesa.",
@@ -44,7 +44,7 @@ pub(crate) fn not_allowed(no: NotAllowed) -> String {
         Permission::DecideRequests => "Las solicitudes las decide un superusuario.",
         Permission::HoldAccounts => "Para tener cuentas hace falta un rol: pídalo en el canal de registro.",
         Permission::SeeAccounts => "Las cuentas de otros solo las ven los admins.",
-        Permission::AdjustAccounts => "Los saldos solo los mueve a mano un admin.",
+        Permission::AdjustAccounts => "Los saldos y movimientos de otros solo los ve y los corrige un admin.",
         Permission::MoveCoins => "Las monedas las mueven quienes están en el servidor.",
         Permission::SetFloors => "El sobregiro de una cuenta solo lo decide un superusuario.",
     };

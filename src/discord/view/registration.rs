@@ -218,7 +218,7 @@ pub(crate) fn refused(error: &RegistrationError) -> String {
             when::ago(*until)
         ),
         RegistrationError::Name { min, max, given } => format!(
-            "El nombre tiene {} o ninguna letra. Escriba uno de {min} a {max}, por ejemplo «Ana Pérez».",
+            "El nombre tiene {}. Escriba uno de {min} a {max} con alguna letra, por ejemplo «Ana Pérez».",
             counted(*given, CHARACTERS)
         ),
         RegistrationError::MixedLetters { scripts } => format!(

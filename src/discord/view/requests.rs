@@ -285,7 +285,7 @@ pub(crate) fn refused(error: &RequestError) -> String {
             format!("La solicitud **{number}** ya está {}: la decidió {by}{at}.", state(*is))
         }
         RequestError::AlreadyAsked(number) => format!(
-            "Ya tiene una solicitud igual por decidir, la **{number}**. Espere la respuesta; le llega por mensaje directo."
+            "Ya tiene una solicitud por decidir, la **{number}**. Espere la respuesta; le llega por mensaje directo."
         ),
         RequestError::Proved { number, by } => format!(
             "La solicitud **{number}** ya tiene la captura del pago, de **{}**: se confirma con **Pagado**. Si no se pagó, \

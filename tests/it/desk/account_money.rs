@@ -65,7 +65,7 @@ on_both_engines! {
         El sobregiro de una cuenta solo lo decide un superusuario. Su rol es *admin*. Lo que usted puede hacer: `!ayuda`.
         ");
         for typed in ["!depositar USD 5", "!ajustar USD 5 mío"] {
-            maria.is_refused("dm", typed, &["Los saldos solo los mueve a mano un admin", "*cliente*"]).await;
+            maria.is_refused("dm", typed, &["solo los ve y los corrige un admin", "*cliente*"]).await;
         }
         assert_snapshot!(maria.sees_refused("dm", &["!saldo 1", "!movimientos 1"]).await, @"
         > !saldo 1
@@ -162,13 +162,13 @@ on_both_engines! {
         david.says(CHANNEL, "!endbatch").await;
         assert_snapshot!(cajero.sees_refused("dm", &["!cerrar-cuenta VES"]).await, @"
         > !cerrar-cuenta VES
-        La cuenta n.º 1 no se puede cerrar: tiene 5.000,00 Bs. Primero hay que sacarlo: un admin, con `!ajustar 1 -5000.00 motivo`.
+        La cuenta n.º 1 no se puede cerrar: tiene 5.000,00 Bs. Primero un admin saca lo que queda con `!ajustar 1 -5000.00 motivo`.
         ");
         owner.says("general", "!sobregiro 1 10").await;
         owner.says("general", "!ajustar 1 -5005 se llevó todo").await;
         assert_snapshot!(cajero.sees_refused("dm", &["!cerrar-cuenta VES"]).await, @"
         > !cerrar-cuenta VES
-        La cuenta n.º 1 no se puede cerrar: tiene -5,00 Bs. Primero hay que cubrirlo: un admin, con `!depositar 1 5.00`.
+        La cuenta n.º 1 no se puede cerrar: tiene -5,00 Bs. Primero un admin cubre lo que falta con `!depositar 1 5.00`.
         ");
         owner.says("general", "!depositar 1 5").await;
         owner.is_told_privately("general", "!cerrar-cuenta 1").await.shows(&["La cuenta n.º 1", "**cajero1** está cerrada", "`!movimientos 1`"]);

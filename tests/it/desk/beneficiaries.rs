@@ -25,7 +25,7 @@ on_both_engines! {
         let (david, cajero) = (world.person("david"), world.person("cajero1"));
         let form = cajero.presses(&shown, "Añadir beneficiario").await;
         let rows = world.rows().await;
-        cajero.fills(&form, &[(FIELD, "yo mismo")]).await.says(&["La orden **1** es de otro revendedor"]);
+        cajero.fills(&form, &[(FIELD, "yo mismo")]).await.says(&["La orden **1** es de otra persona"]);
         let form = david.presses(&shown, "Añadir beneficiario").await;
         david.fills(&form, &[(FIELD, " p")]).await.says(&["«p» es la tasa publicada y no un beneficiario"]);
         assert_eq!(world.rows().await, rows);

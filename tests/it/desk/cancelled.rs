@@ -78,7 +78,7 @@ on_both_engines! {
         cajero.reply_to("dm", &asked).await.shows(&["Orden **1**: **no la pague**: fue cancelada"]);
 
         let sent = cajero.replies_with_capture("dm", &asked, b"paid all the same").await;
-        cajero.reply_to("dm", &sent).await.shows(&["cancelada antes de pagarse", "Si ya la pagó, avise a un superusuario"]);
+        cajero.reply_to("dm", &sent).await.shows(&["cancelada antes de pagarse", "Si un cajero ya la había pagado"]);
         assert_eq!(world.backlog_told(1).await[2], "assigned → cancelled, cajero1, david, -");
         david.says(CHANNEL, "!endbatch").await;
         david.last(CHANNEL).await.shows(&["sin transferencias pagadas"]);

@@ -9,7 +9,7 @@ on_both_engines! {
     async fn what_a_cashier_types_is_the_resellers_order_and_the_cashiers_to_pay(test_db: TestDb) {
         let world = World::demo(&test_db).await;
         let (david, cajero) = (world.person("david"), world.person("cajero2"));
-        cajero.is_refused(CHANNEL, "!t 100 p", &["No hay un batch abierto aquí", "Su revendedor lo abre"]).await;
+        cajero.is_refused(CHANNEL, "!t 100 p", &["No hay un batch abierto aquí", "Lo abre el revendedor del canal"]).await;
         david.says(CHANNEL, "!start batch").await;
 
         // cajero1 would have got it: both are idle and his account is the older one.

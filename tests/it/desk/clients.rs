@@ -133,7 +133,7 @@ on_both_engines! {
         maria.is_refused(CLIENTS, "!t 100 p", &["Falta la captura de su pago"]).await;
         maria.is_refused("general", "!t 100 p", &["Sus transferencias se escriben en <#", "mensaje directo"]).await;
         cajero.is_refused(CLIENTS, "!t 100 p", &["En este canal envían los clientes"]).await;
-        maria.is_refused(CLIENTS, "!batch", &["Ese batch es de otro"]).await;
+        maria.is_refused(CLIENTS, "!batch", &["Ese batch es de otra persona"]).await;
         david.is_refused(CHANNEL, "!historial b1", &["Ese batch es de la mesa, para sus clientes", "los cajeros y los admins"]).await;
         owner.is_told_privately("general", "!historial b1").await.shows(&["De la mesa, para sus clientes · PEN → VES", "1 paso"]);
         maria.is_refused("dm", "!start batch", &["*cliente*"]).await;
@@ -175,7 +175,7 @@ on_both_engines! {
         let own = eva.order("dm", 1).await;
         eva.is_told("dm", "!orden 1").await.shows(&["902,70 Bs", "Cliente: eva"]);
         maria.is_refused("dm", "!orden 1", &["Esa orden no es suya"]).await;
-        maria.is_refused("dm", "!cancelar 1", &["La orden **1** es de otro"]).await;
+        maria.is_refused("dm", "!cancelar 1", &["La orden **1** es de otra persona"]).await;
         world.goes_stale(&own, 1).await;
         let (first, second) =
             tokio::join!(eva.presses_without_waiting(&own, "Cancelar orden"), eva.presses_without_waiting(&own, "Cancelar orden"));
@@ -234,7 +234,7 @@ on_both_engines! {
         owner.says(CLIENTS, "!start batch").await;
         let said = types_with_capture(maria, "dm", "!t 100 12 Luis", b"maria paid").await;
         maria.reply_to("dm", &said).await.shows(&["solicitud **1**"]);
-        is_refused_with_capture(maria, "dm", "!t 100 12 Luis", b"maria paid", &["Ya tiene una solicitud igual", "**1**"]).await;
+        is_refused_with_capture(maria, "dm", "!t 100 12 Luis", b"maria paid", &["Ya tiene una solicitud por decidir", "**1**"]).await;
         let asked = owner.last("solicitudes").await;
         types_with_capture(maria, "dm", "!t 100 p Luis", b"maria paid").await;
         owner.presses_in_vain(&asked, "Aprobar", &["La captura de la solicitud **1** ya pagó otra orden"]).await;

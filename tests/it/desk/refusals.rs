@@ -13,7 +13,7 @@ on_both_engines! {
         let david = world.person("david");
         assert_snapshot!(david.sees_refused(CHANNEL, &["!t 100 p"]).await, @"
         > !t 100 p
-        No hay un batch abierto aquí. Su revendedor lo abre con `!start batch`.
+        No hay un batch abierto aquí. Lo abre el revendedor del canal con `!start batch`.
         ");
         david.says(CHANNEL, "!start batch").await;
         assert_snapshot!(david.sees_refused(CHANNEL, &[
@@ -100,7 +100,7 @@ on_both_engines! {
         ana.says("general", "!start batch").await;
         assert_snapshot!(david.sees_refused("general", &["!batch"]).await, @"
         > !batch
-        Ese batch es de otro revendedor; vea el suyo con `!batch` en su canal.
+        Ese batch es de otra persona. Un revendedor ve el suyo con `!batch` en su canal.
         ");
         assert_snapshot!(maria.sees_refused("general", &["!t 100 p"]).await, @"
         > !t 100 p
@@ -115,7 +115,7 @@ on_both_engines! {
         ana.says("general", "!t 100 p").await;
         assert_snapshot!(david.sees_refused(CHANNEL, &["!cancelar 1", "!orden 1"]).await, @"
         > !cancelar 1
-        La orden **1** es de otro revendedor: la cancela ese revendedor, o un admin.
+        La orden **1** es de otra persona: la cancela quien la envió, o un admin.
 
         > !orden 1
         Esa orden no es suya. Solo la ven quienes participan, los cajeros y los admins.
@@ -208,7 +208,7 @@ on_both_engines! {
         let (david, cajero1) = (world.person("david"), world.person("cajero1"));
         assert_snapshot!(david.sees_refused(CHANNEL, &["!c 200 52.63"]).await, @"
         > !c 200 52.63
-        No hay un batch abierto aquí. Su revendedor lo abre con `!start batch`.
+        No hay un batch abierto aquí. Lo abre el revendedor del canal con `!start batch`.
         ");
         david.says(CHANNEL, "!start batch").await;
         assert_snapshot!(david.sees_refused(CHANNEL, &["!c 200 52.63"]).await, @"
@@ -250,13 +250,13 @@ on_both_engines! {
         Compró por 100,01 S/, y en el batch quedan 100,00 S/ de 100,00 S/. Escriba como mucho lo que queda.
 
         > !c abc 26
-        La cantidad comprada no vale. «abc» no es una cantidad. Escríbala así: `100`, `100,50` o `1.234,56`.
+        «abc» no es una cantidad. Escríbala así: `100`, `100,50` o `1.234,56`.
 
         > !c 0 26
-        La cantidad comprada no vale. La cantidad no puede ser cero. Escriba cuánto es, por ejemplo `100` o `100,50`.
+        La cantidad no puede ser cero. Escriba cuánto es, por ejemplo `100` o `100,50`.
 
         > !c -1 26
-        La cantidad comprada no vale. La cantidad no puede ser negativa. Escríbala sin el signo menos.
+        La cantidad no puede ser negativa. Escríbala sin el signo menos.
 
         > !c 100 0
         La cantidad de USDT no vale. La cantidad no puede ser cero. Escriba cuánto es, por ejemplo `100` o `100,50`.

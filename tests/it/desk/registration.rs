@@ -179,7 +179,7 @@ on_both_engines! {
         let rows = world.rows().await;
         for (name, country, parts) in [
             ("Ana", "Marte", &["«Marte» no es un país de la mesa", "Perú"][..]),
-            ("**", "Perú", &["ninguna letra", "de 2 a 32"][..]),
+            ("**", "Perú", &["con alguna letra", "de 2 a 32"][..]),
             ("da\u{200B}vid", "Perú", &["Ya hay alguien que se llama **david**"][..]),
             ("DAVID", "Perú", &["Ya hay alguien que se llama **DAVID**", "apellido"][..]),
             ("d\u{430}vid", "Perú", &["mezcla letras latinas y cirílicas", "«Ana Pérez»"][..]),
@@ -195,7 +195,7 @@ on_both_engines! {
         let trick = "Ana\u{202E}*_\u{200B}@everyone";
         asks(ana, "Cliente", trick, "PE").await.says(&["Su solicitud **1**"]);
         let rows = world.rows().await;
-        asks(ana, "Cajero", "Ana", "PE").await.says(&["Ya tiene una solicitud igual por decidir, la **1**"]);
+        asks(ana, "Cajero", "Ana", "PE").await.says(&["Ya tiene una solicitud por decidir, la **1**"]);
         assert_eq!(world.rows().await, rows);
         request(&world, 1).await.shows(&["Nombre: Ana\\*\\_@everyone"]);
         owner.is_told("general", "!rol @ana cajero").await.shows(&["**ana** ahora es cajero"]);

@@ -154,7 +154,7 @@ on_both_engines! {
         david.is_told(CHANNEL, "!endbatch").await.shows(&[
             "El batch **1** tiene 150,00 S/ por los que no se compraron USDT", "solicitud **1**", "`!c <cantidad> <usdt>`",
         ]);
-        david.is_refused(CHANNEL, "!endbatch", &["Ya tiene una solicitud igual por decidir, la **1**"]).await;
+        david.is_refused(CHANNEL, "!endbatch", &["Ya tiene una solicitud por decidir, la **1**"]).await;
         world.restarts().await;
 
         let (owner, david, cajero) = (world.person("superusuario"), world.person("david"), world.person("cajero1"));

@@ -57,7 +57,7 @@ on_both_engines! {
             shown.replies_with_capture("dm", &message, b"the same picture").await;
             shown.presses(&message, "Listo").await;
         }
-        let alarm = owner.finds(ALERTS, "byte por byte").await;
+        let alarm = owner.finds(ALERTS, "es el mismo archivo").await;
         alarm.rings(&["superusuario"]);
         david.says(CHANNEL, "!c 20 6").await;
         world.closes_clean().await;

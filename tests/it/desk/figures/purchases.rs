@@ -105,8 +105,8 @@ on_both_engines! {
         assert_eq!(world.balance("treasury:USDT").await, "0");
         // The same again is asked once.
         let again = is_asked(david, CHANNEL, FAR, &["lo decide un superusuario"]).await;
-        david.presses(&again, "Pedir a un superusuario").await.says(&["Ya tiene una solicitud igual"]);
-        has_become(david, &again, &["Ya tiene una solicitud igual"]).await;
+        david.presses(&again, "Pedir a un superusuario").await.says(&["Ya tiene una solicitud por decidir"]);
+        has_become(david, &again, &["Ya tiene una solicitud por decidir"]).await;
         let late = is_asked(david, CHANNEL, FAR, &["lo decide un superusuario"]).await;
 
         owner.presses(&shown, "Aprobar").await.says(&["Solicitud **1** aprobada", "Batch **1** cerrado con 5.214,97 $"]);

@@ -60,7 +60,7 @@ async fn told_in_the_end(test_db: &TestDb, guild: Guild) -> Vec<String> {
     proved(&world, 2).await;
     if guild == Guild::Away {
         assert!(
-            !last_alarm(&world).await.contains("byte por byte"),
+            !last_alarm(&world).await.contains("es el mismo archivo"),
             "nobody writes in a guild that is away"
         );
         world.outage_ends("Cambista").await;
@@ -68,7 +68,7 @@ async fn told_in_the_end(test_db: &TestDb, guild: Guild) -> Vec<String> {
     world.settles().await;
     cajero1.presses(&cajero1.order("dm", 2).await, "Listo").await;
     world.settles().await;
-    assert!(last_alarm(&world).await.contains("byte por byte"));
+    assert!(last_alarm(&world).await.contains("es el mismo archivo"));
     let mut told = Vec::new();
     for (who, channel) in READ {
         let seen = world.person(who).reads(channel).await;

@@ -70,7 +70,7 @@ on_both_engines! {
         let again = asks(maria, ["PEN", "corriente", "", "María", "0"]).await;
         assert_snapshot!(world.shown_answer(&again).await, @"
         (only for whoever asked)
-        Ya tiene una solicitud igual por decidir, la **1**. Espere la respuesta; le llega por mensaje directo.
+        Ya tiene una solicitud por decidir, la **1**. Espere la respuesta; le llega por mensaje directo.
         ┌ Lo que escribió
         │ Moneda o país: PEN
         │ Tipo: corriente, ahorro o bancaria: corriente
@@ -291,10 +291,10 @@ on_both_engines! {
         No hay una cuenta «999». Escriba su n.º (`3`), su número interno de 20 cifras, o la moneda de una suya (`VES`). Las suyas: `!cuentas`.
 
         > !depositar USD 5
-        Los saldos solo los mueve a mano un admin. Su rol es *revendedor*. Lo que usted puede hacer: `!ayuda`.
+        Los saldos y movimientos de otros solo los ve y los corrige un admin. Su rol es *revendedor*. Lo que usted puede hacer: `!ayuda`.
 
         > !ajustar USD 5 mío
-        Los saldos solo los mueve a mano un admin. Su rol es *revendedor*. Lo que usted puede hacer: `!ayuda`.
+        Los saldos y movimientos de otros solo los ve y los corrige un admin. Su rol es *revendedor*. Lo que usted puede hacer: `!ayuda`.
 
         > !sobregiro USD 5
         El sobregiro de una cuenta solo lo decide un superusuario. Su rol es *revendedor*. Lo que usted puede hacer: `!ayuda`.
@@ -340,7 +340,7 @@ on_both_engines! {
         Usted tiene varias cuentas en VES: escriba el n.º de la que quiere decir, `1`, `3` o `6`.
 
         > !cerrar-cuenta 1
-        La cuenta n.º 1 no se puede cerrar: tiene 5.000,00 Bs. Primero hay que sacarlo: un admin, con `!ajustar 1 -5000.00 motivo`.
+        La cuenta n.º 1 no se puede cerrar: tiene 5.000,00 Bs. Primero un admin saca lo que queda con `!ajustar 1 -5000.00 motivo`.
 
         > !cerrar-cuenta
         Faltan datos. Se escribe así: `!cerrar-cuenta <cuenta>`. Ejemplo: `!cerrar-cuenta VES`.

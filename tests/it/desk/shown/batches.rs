@@ -17,10 +17,10 @@ on_both_engines! {
         No hay un batch abierto aquí. Ábralo con `!start batch` en el canal del revendedor.
 
         > !c 200 52.63
-        No hay un batch abierto aquí. Su revendedor lo abre con `!start batch`.
+        No hay un batch abierto aquí. Lo abre el revendedor del canal con `!start batch`.
 
         > !endbatch
-        No hay un batch abierto aquí. Su revendedor lo abre con `!start batch`.
+        No hay un batch abierto aquí. Lo abre el revendedor del canal con `!start batch`.
 
         > !start batch XXX YYY
         No conozco la moneda ni el país «XXX». Escriba una de estas: `COP`, `EUR`, `PEN`, `USD`, `USDT` o `VES`. Ejemplo: `!start batch PEN VES`.
@@ -101,7 +101,7 @@ on_both_engines! {
         Compró por 150,01 S/, y en el batch quedan 150,00 S/ de 200,00 S/. Escriba como mucho lo que queda.
 
         > !c 0 0
-        La cantidad comprada no vale. La cantidad no puede ser cero. Escriba cuánto es, por ejemplo `100` o `100,50`.
+        La cantidad no puede ser cero. Escriba cuánto es, por ejemplo `100` o `100,50`.
 
         > !c 150 0
         La cantidad de USDT no vale. La cantidad no puede ser cero. Escriba cuánto es, por ejemplo `100` o `100,50`.
@@ -172,7 +172,7 @@ on_both_engines! {
         assert_snapshot!(david.sees(CHANNEL, "!endbatch").await, @"El batch **1** tiene 150,00 S/ por los que no se compraron USDT. Cerrarlo así, sin ganancia que repartir, lo decide un superusuario: solicitud **1**. Con la compra se cierra ya: `!c <cantidad> <usdt>`.");
         assert_snapshot!(david.sees_refused(CHANNEL, &["!endbatch"]).await, @"
         > !endbatch
-        Ya tiene una solicitud igual por decidir, la **1**. Espere la respuesta; le llega por mensaje directo.
+        Ya tiene una solicitud por decidir, la **1**. Espere la respuesta; le llega por mensaje directo.
         ");
         let asked = owner.last(REQUESTS).await;
         assert_snapshot!(world.shown(&asked).await, @"

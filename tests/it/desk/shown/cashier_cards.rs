@@ -163,7 +163,7 @@ on_both_engines! {
         ");
         assert_snapshot!(world.shown(&cajero.reply_to("dm", &order).await).await, @"⛔ Orden **2**: **no la pague**: fue cancelada.");
         let sent = cajero.replies_with_capture("dm", &order, b"paid all the same").await;
-        assert_snapshot!(world.shown(&cajero.reply_to("dm", &sent).await).await, @"La orden **2** ya está así: *cancelada antes de pagarse*. No se paga. Si ya la pagó, avise a un superusuario; si hace falta, se envía de nuevo con `!t`.");
+        assert_snapshot!(world.shown(&cajero.reply_to("dm", &sent).await).await, @"La orden **2** ya está así: *cancelada antes de pagarse*. No se paga. Si un cajero ya la había pagado, hay que avisar a un superusuario; si hace falta, se envía de nuevo con `!t`.");
 
         // Its capture is there, and it is cancelled all the same.
         david.says(CHANNEL, "!t 70 p Eva 0412").await;
@@ -270,7 +270,7 @@ on_both_engines! {
         ");
         assert_snapshot!(owner.sees_found(ALERTS, "es la misma").await, @"
         (rings superusuario)
-        <@superusuario> ⚠️ La captura de la orden **2** es la misma que la de **la orden 1**, byte por byte. Mire las dos: `!orden 2` y `!orden 1`.
+        <@superusuario> ⚠️ La captura de la orden **2** es la misma que la de **la orden 1**: es el mismo archivo. Mire las dos: `!orden 2` y `!orden 1`.
         ");
         // The account ran empty meanwhile.
         owner.means(HERE, "!ajustar 1 -4950 sin fondos").await;

@@ -62,7 +62,7 @@ on_both_engines! {
         ");
         assert_snapshot!(maria.sees_refused(CLIENTS, &["!batch", "!c 10 2"]).await, @"
         > !batch
-        Ese batch es de otro revendedor; vea el suyo con `!batch` en su canal.
+        Ese batch es de otra persona. Un revendedor ve el suyo con `!batch` en su canal.
 
         > !c 10 2
         Los batches los abren y cierran los revendedores en su canal. Su rol es *cliente*. Lo que usted puede hacer: `!ayuda`.

@@ -181,7 +181,7 @@ on_both_engines! {
 
         > /app revocar
         (only for whoever asked)
-        La clave de **Blackjack** ya no vale. Sus eventos abiertos se devuelven en un minuto. Para darle otra: `/app rotar Blackjack`.
+        La clave de **Blackjack** ya no vale. Las monedas de sus eventos abiertos se devuelven en un minuto. Para darle otra: `/app rotar Blackjack`.
         ");
         let game = Game::new(&world, "Ruleta").await;
         let body = json!({ "name": "Racha", "description": "Gane 10 rondas", "target_value": 10, "reward": 100 });

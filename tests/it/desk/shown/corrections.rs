@@ -22,7 +22,7 @@ on_both_engines! {
         No hay una compra 99. Las de un batch, con sus números: `!historial b<n>`.
 
         > !revertir compra x
-        «x» no es un número de orden. Escriba solo el número, como `12`.
+        «x» no es un número. Escriba solo el número, como `12`.
 
         > !reabrir 1 está abierto
         El batch **1** está abierto: no hay cierre que deshacer. Véalo con `!historial b1`.

@@ -167,7 +167,7 @@ on_both_engines! {
         No hay un batch 99. Su número está en el mensaje del batch: `!batch`.
 
         > !historial m1
-        Los saldos solo los mueve a mano un admin. Su rol es *revendedor*. Lo que usted puede hacer: `!ayuda`.
+        Los saldos y movimientos de otros solo los ve y los corrige un admin. Su rol es *revendedor*. Lo que usted puede hacer: `!ayuda`.
 
         > !historial todo
         «todo» no es una orden, un batch ni un movimiento. Escriba el número de la orden, como `!historial 12`; el del batch con una b, como `!historial b3`; el de un movimiento con una m, como `!historial m40`.

@@ -16,19 +16,19 @@ on_both_engines! {
         let guest = world.joins("rosa").await;
         assert_snapshot!(david.sees_refused(CHANNEL, &["!t 100 p", "!t", "!t 0 p", "!t -5 p", "!t 1.234 p", "!t 100 x"]).await, @"
         > !t 100 p
-        No hay un batch abierto aquí. Su revendedor lo abre con `!start batch`.
+        No hay un batch abierto aquí. Lo abre el revendedor del canal con `!start batch`.
 
         > !t
         Faltan datos. Se escribe así: `!t <monto> <p o tasa> [beneficiario]`. Ejemplo: `!t 100 p María Pérez 0102-1234`.
 
         > !t 0 p
-        No hay un batch abierto aquí. Su revendedor lo abre con `!start batch`.
+        No hay un batch abierto aquí. Lo abre el revendedor del canal con `!start batch`.
 
         > !t -5 p
-        No hay un batch abierto aquí. Su revendedor lo abre con `!start batch`.
+        No hay un batch abierto aquí. Lo abre el revendedor del canal con `!start batch`.
 
         > !t 1.234 p
-        No hay un batch abierto aquí. Su revendedor lo abre con `!start batch`.
+        No hay un batch abierto aquí. Lo abre el revendedor del canal con `!start batch`.
 
         > !t 100 x
         «x» no es una tasa. Escriba `p` para la publicada, o un número como `9.2`.
@@ -77,7 +77,7 @@ on_both_engines! {
         Orden **1** cancelada antes de pagarse. No se movió dinero.
 
         > !cancelar 1
-        La orden **1** ya está así: *cancelada antes de pagarse*. No se paga. Si ya la pagó, avise a un superusuario; si hace falta, se envía de nuevo con `!t`.
+        La orden **1** ya está así: *cancelada antes de pagarse*. No se paga. Si un cajero ya la había pagado, hay que avisar a un superusuario; si hace falta, se envía de nuevo con `!t`.
 
         > !cancelar 999
         No hay una orden 999. Mire el número en el mensaje de la orden, o en `!transacciones`.
@@ -88,7 +88,7 @@ on_both_engines! {
         david.says(CHANNEL, "!t 20 p Luis 0414").await;
         assert_snapshot!(world.person("maria").sees_refused(HERE, &["!cancelar 2", "!orden 2"]).await, @"
         > !cancelar 2
-        La orden **2** es de otro revendedor: la cancela ese revendedor, o un admin.
+        La orden **2** es de otra persona: la cancela quien la envió, o un admin.
 
         > !orden 2
         Esa orden no es suya. Solo la ven quienes participan, los cajeros y los admins.

@@ -126,7 +126,7 @@ on_both_engines! {
         assert_snapshot!(world.shown(&owner.reply_to(REQUESTS, &sent).await).await, @"⚠️ **Esta misma captura ya se usó en el retiro 1.** Quedó anotada para el retiro **2**. Si se equivocó de archivo, responda otra vez con la captura correcta antes de pulsar **Pagado**.");
         assert_snapshot!(owner.sees_last(ALERTS).await, @"
         (rings superusuario)
-        <@superusuario> ⚠️ La captura del retiro **2** es la misma que la de **el retiro 1**, byte por byte. Mire las dos antes de pulsar **Pagado**.
+        <@superusuario> ⚠️ La captura del retiro **2** es la misma que la de **el retiro 1**: es el mismo archivo. Mire las dos antes de pulsar **Pagado**.
         ");
         let form = owner.presses(&shown, "Rechazar").await;
         let done = owner.submits(&form, json!({ "text": "esa cuenta no existe" })).await;
@@ -233,7 +233,7 @@ on_both_engines! {
         [Retirar]
 
         > !request-retiro 1 ⟨U+200B⟩***
-        Dónde pagarle tiene 3 caracteres o ninguna letra ni número. Escríbalo en 200 como máximo, por ejemplo «Binance ID 123456».
+        Dónde pagarle tiene 3 caracteres. Escríbalo en 200 como máximo, con alguna letra o número, por ejemplo «Binance ID 123456».
         ");
         let long = format!("!request-retiro 1 {}", "x".repeat(201));
         david.is_refused(PAYOUTS, &long, &["tiene 201 caracteres", "200 como máximo"]).await;

@@ -123,7 +123,7 @@ on_both_engines! {
         Las órdenes las pagan los cajeros. Usted está de baja: hable con un superusuario para volver a trabajar.
 
         > !cola
-        Eso solo lo ven quienes participan, los cajeros y los admins. Usted está de baja: hable con un superusuario para volver a trabajar.
+        Eso solo lo ven los cajeros, los admins y, de lo suyo, cada quien. Usted está de baja: hable con un superusuario para volver a trabajar.
         ");
         cajero.presses(&cajero.order("dm", 1).await, "Listo").await.says(&["pagada"]);
         assert_snapshot!(owner.sees(HERE, "!baja @david").await, @"

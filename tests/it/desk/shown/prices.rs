@@ -30,7 +30,7 @@ on_both_engines! {
         Tasa PEN → VES publicada: **9,1** (antes: 9). `p` significa esta tasa desde ahora; las órdenes ya hechas conservan la suya.
 
         > !setrates PEN VES 9.1
-        Tasa PEN → VES publicada: **9,1** (antes: 9,1). `p` significa esta tasa desde ahora; las órdenes ya hechas conservan la suya.
+        Tasa PEN → VES publicada: **9,1** (ya era esa). `p` significa esta tasa desde ahora; las órdenes ya hechas conservan la suya.
 
         > !setusdvalue VES 40
         1 $ = **40 Bs** (antes: 38). Cuenta para las órdenes que se hagan desde ahora.

@@ -163,11 +163,11 @@ on_both_engines! {
         ");
         assert_snapshot!(david.sees_found("dm", "Su solicitud **1**").await, @"✅ Su solicitud **1** (compra) fue aprobada: la compra se anotó como la escribió.");
         assert_snapshot!(david.sees_pressed(&late, "Pedir a un superusuario").await, @"
-        ✖️ No hay un batch abierto aquí. Su revendedor lo abre con `!start batch`.
+        ✖️ No hay un batch abierto aquí. Lo abre el revendedor del canal con `!start batch`.
         Nada se hizo, y esta pregunta ya no cuenta. Era: `!c 200 5263`
         ");
         assert_snapshot!(david.sees_again(&late).await, @"
-        ✖️ No hay un batch abierto aquí. Su revendedor lo abre con `!start batch`.
+        ✖️ No hay un batch abierto aquí. Lo abre el revendedor del canal con `!start batch`.
         Nada se hizo, y esta pregunta ya no cuenta. Era: `!c 200 5263`
         ");
         world.closes_clean().await;

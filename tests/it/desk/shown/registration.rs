@@ -54,7 +54,7 @@ on_both_engines! {
         }
         assert_snapshot!(told.join("\n\n"), @"
         (only for whoever asked)
-        El nombre tiene 2 caracteres o ninguna letra. Escriba uno de 2 a 32, por ejemplo «Ana Pérez».
+        El nombre tiene 2 caracteres. Escriba uno de 2 a 32 con alguna letra, por ejemplo «Ana Pérez».
         ┌ Lo que escribió
         │ Su nombre, como lo verán los demás: **
         │ Su país: Perú
@@ -84,7 +84,7 @@ on_both_engines! {
         let again = rosa.fills(&form, &[(NAME, "Rosa"), (COUNTRY, "Perú")]).await;
         assert_snapshot!(world.shown_answer(&again).await, @"
         (only for whoever asked)
-        Ya tiene una solicitud igual por decidir, la **1**. Espere la respuesta; le llega por mensaje directo.
+        Ya tiene una solicitud por decidir, la **1**. Espere la respuesta; le llega por mensaje directo.
         ┌ Lo que escribió
         │ Su nombre, como lo verán los demás: Rosa
         │ Su país: Perú

@@ -30,7 +30,7 @@ on_both_engines! {
         Las órdenes las pagan los cajeros. Su rol es *revendedor*. Lo que usted puede hacer: `!ayuda`.
 
         > !cola
-        Eso solo lo ven quienes participan, los cajeros y los admins. Su rol es *revendedor*. Lo que usted puede hacer: `!ayuda`.
+        Eso solo lo ven los cajeros, los admins y, de lo suyo, cada quien. Su rol es *revendedor*. Lo que usted puede hacer: `!ayuda`.
 
         > !relevo @cajero1
         Las órdenes las pagan los cajeros. Su rol es *revendedor*. Lo que usted puede hacer: `!ayuda`.

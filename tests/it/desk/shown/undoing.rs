@@ -49,17 +49,17 @@ on_both_engines! {
         No hay un movimiento 9999. Los de una cuenta, con sus números: `!movimientos <cuenta>`.
 
         > !revertir movimiento x nada
-        «x» no es un número de orden. Escriba solo el número, como `12`.
+        «x» no es un número. Escriba solo el número, como `12`.
 
         > !historial m9999
         No hay un movimiento 9999. Su número está en `!movimientos <cuenta>`.
         ");
         assert_snapshot!(cajero.sees_refused("dm", &["!revertir movimiento 1 yo", "!historial m3"]).await, @"
         > !revertir movimiento 1 yo
-        Los saldos solo los mueve a mano un admin. Su rol es *cajero*. Lo que usted puede hacer: `!ayuda`.
+        Los saldos y movimientos de otros solo los ve y los corrige un admin. Su rol es *cajero*. Lo que usted puede hacer: `!ayuda`.
 
         > !historial m3
-        Los saldos solo los mueve a mano un admin. Su rol es *cajero*. Lo que usted puede hacer: `!ayuda`.
+        Los saldos y movimientos de otros solo los ve y los corrige un admin. Su rol es *cajero*. Lo que usted puede hacer: `!ayuda`.
         ");
         world.closes_clean().await;
     }

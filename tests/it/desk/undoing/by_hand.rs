@@ -45,7 +45,7 @@ on_both_engines! {
         owner.means("general", "!ajustar 3 60 volvió").await;
         owner.is_answered("general", &format!("!revertir movimiento {opened} de más")).await.shows(&["100,00 $ salieron de **maria**"]);
         assert_eq!(world.balance("account:3:USD").await, "0");
-        cajero.is_refused("general", &format!("!revertir movimiento {opened} yo"), &["solo los mueve a mano un admin"]).await;
+        cajero.is_refused("general", &format!("!revertir movimiento {opened} yo"), &["solo los ve y los corrige un admin"]).await;
         owner.is_refused("general", "!revertir movimiento 9999 nada", &["No hay un movimiento 9999"]).await;
         world.closes_clean().await;
     }

@@ -24,7 +24,7 @@ on_both_engines! {
         david.last("dm").await.shows(&["volvieron a sus monedas"]);
         owner.is_answered("general", &format!("!revertir movimiento {gift} era para otra")).await.shows(&["salieron de **david**"]);
         assert_eq!((world.balance("issuance:COIN").await.as_str(), world.balance("member:2:coins:COIN").await.as_str()), ("0", "0"));
-        david.is_refused("general", &format!("!revertir movimiento {paid} mío"), &["solo los mueve a mano un admin"]).await;
+        david.is_refused("general", &format!("!revertir movimiento {paid} mío"), &["solo los ve y los corrige un admin"]).await;
         world.closes_clean().await;
     }
 
@@ -41,7 +41,7 @@ on_both_engines! {
         owner.is_told("dm", "!monedas @david").await.shows(&[
             &format!("Movimiento **{redeemed}**: +**5 monedas** · canje de puntos"), &format!("Movimiento **{daily}**: +**10 monedas** · monedas del día"),
         ]);
-        david.is_refused("general", &format!("!revertir movimiento {redeemed} mío"), &["solo los mueve a mano un admin"]).await;
+        david.is_refused("general", &format!("!revertir movimiento {redeemed} mío"), &["solo los ve y los corrige un admin"]).await;
         // 3 of the 15 are left: neither comes back until the coins do.
         david.says("general", "!pagar @cajero1 12").await;
         let spent = ["habría que sacar **5 monedas**", "de esas monedas solo quedan **3 monedas**"];

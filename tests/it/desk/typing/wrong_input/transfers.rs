@@ -240,11 +240,11 @@ on_both_engines! {
         !c 200
             cambista: Faltan datos. Se escribe así: `!c <cantidad> <usdt> [de] [a]`. Ejemplo: `!c 200 52.63`.
         !c abc 26
-            cambista: La cantidad comprada no vale. «abc» no es una cantidad. Escríbala así: `100`, `100,50` o `1.234,56`.
+            cambista: «abc» no es una cantidad. Escríbala así: `100`, `100,50` o `1.234,56`.
         !c 0 26
-            cambista: La cantidad comprada no vale. La cantidad no puede ser cero. Escriba cuánto es, por ejemplo `100` o `100,50`.
+            cambista: La cantidad no puede ser cero. Escriba cuánto es, por ejemplo `100` o `100,50`.
         !c -1 26
-            cambista: La cantidad comprada no vale. La cantidad no puede ser negativa. Escríbala sin el signo menos.
+            cambista: La cantidad no puede ser negativa. Escríbala sin el signo menos.
         !c 100 0
             cambista: La cantidad de USDT no vale. La cantidad no puede ser cero. Escriba cuánto es, por ejemplo `100` o `100,50`.
         !c 100 x
@@ -264,7 +264,7 @@ on_both_engines! {
         !c 100 26 EUR
             cambista: Faltan datos. Se escribe así: `!c <cantidad> <usdt> [de] [a]`. Ejemplo: `!c 200 52.63`.
         !c $ 100 26
-            cambista: La cantidad comprada no vale. La cantidad está en dólares (USD) y aquí se espera en soles (PEN). Escríbala en soles (PEN), por ejemplo `100`.
+            cambista: La cantidad está en dólares (USD) y aquí se espera en soles (PEN). Escríbala en soles (PEN), por ejemplo `100`.
         !c 100 26 PEN
             cambista: Faltan datos. Se escribe así: `!c <cantidad> <usdt> [de] [a]`. Ejemplo: `!c 200 52.63`.
         !c 100 26 zloty rublo
