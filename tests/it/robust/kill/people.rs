@@ -21,10 +21,25 @@ pub(super) const RESELLERS: [(&str, &str); 3] = [
     ("luis", "transacciones-luis"),
 ];
 
-/// How long somebody waits for an answer before trying again.
+/// How long somebody waits for an answer before they try again, and for that to a capture.
 const ASKS_AGAIN_AFTER: Duration = Duration::from_secs(8);
+const SENDS_AGAIN_AFTER: Duration = Duration::from_secs(3);
+/// How long when nobody kills the desk any more: what is asked again is one more thing to do for a machine that is busy already.
+const WAITS_FOR_THE_LIVING: Duration = Duration::from_secs(60);
+/// How long one thing may take in all: through the killing, and then once more.
+const STEP_MAX: Duration = PATIENCE.saturating_mul(2);
 const LOOK_AGAIN: Duration = Duration::from_millis(40);
 const AWAY: &str = "Estuve fuera de servicio";
+
+impl Story {
+    /// How long somebody waits who would wait so long while the desk is being killed.
+    fn patience(&self, while_killing: Duration) -> Duration {
+        match self.killing.load(Ordering::SeqCst) {
+            true => while_killing,
+            false => WAITS_FOR_THE_LIVING,
+        }
+    }
+}
 
 /// A reseller opens batches, sends transfers and buys until the killing is over, and at least this many times.
 pub(super) async fn resells(story: Arc<Story>, name: &'static str, channel: &'static str, batches: usize) {
@@ -108,7 +123,7 @@ impl Reseller<'_> {
             self.in_time(began);
             let body = json!({ "content": command });
             let typed = self.me.sends_without_waiting(self.channel, body).await;
-            let until = Instant::now() + ASKS_AGAIN_AFTER;
+            let until = Instant::now() + self.story.patience(ASKS_AGAIN_AFTER);
             while Instant::now() < until {
                 let seen = self.me.reads(self.channel).await;
                 let after: Vec<&Message> = seen.iter().filter(|message| is_newer(message, &typed)).collect();
@@ -152,7 +167,7 @@ impl Reseller<'_> {
     }
 
     fn in_time(&self, began: Instant) {
-        assert!(began.elapsed() < PATIENCE, "{} waits for ever", self.me.name());
+        assert!(began.elapsed() < STEP_MAX, "{} waits for ever", self.me.name());
     }
 }
 
@@ -241,7 +256,7 @@ async fn pays_one(story: &Story, me: Person<'_>, order: &Message) {
     if order.field("Captura") == "no" {
         let picture = format!("capture of order {number}");
         let sent = me.sends_capture_without_waiting("dm", order, picture.as_bytes()).await;
-        let until = Instant::now() + Duration::from_secs(3);
+        let until = Instant::now() + story.patience(SENDS_AGAIN_AFTER);
         loop {
             let replies = me.reads("dm").await;
             if replies
