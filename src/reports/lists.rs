@@ -186,9 +186,9 @@ pub async fn orders(
         .flat_map(|order| [Some(order.owner), Some(order.creator), order.cashier])
         .flatten();
     let names = Names::of(reader, people.collect()).await?;
-    let particulars = Particulars::of_all(reader, &rows).await?;
+    let mut particulars = Particulars::of_all(reader, &rows).await?;
     let listed = |order: Order| ListedOrder {
-        particulars: particulars.get(&order.id).copied().unwrap_or(Particulars::Plain),
+        particulars: particulars.remove(&order.id).unwrap_or(Particulars::Plain),
         order,
     };
     Ok(OrdersPage {

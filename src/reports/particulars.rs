@@ -10,7 +10,7 @@ use crate::domain::orders::Order;
 use crate::ids::OrderId;
 
 /// What an order has beside what every order has.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Particulars {
     Transfer(TransferTerms),
     /// Of a kind that has nothing else.

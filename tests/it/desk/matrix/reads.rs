@@ -220,16 +220,16 @@ async fn set_up(world: &World) -> Subject {
     let of_desk = reports::batches::card_for_desk(&mut reader, desks_batch).await;
     let of_desk = of_desk.expect("a read").expect("the desk's batch");
     assert!(of_desk.batch.is_of_desk());
+    let Particulars::Transfer(terms) = card.particulars else {
+        panic!("it is a transfer");
+    };
     Subject {
         owner: member.id,
         account: AccountName::of_id(accounts.first().expect("david's account").id),
         channel: card.channel.expect("david's channel").discord_channel,
         clients: of_desk.channel.discord_channel,
         order,
-        batch: match card.particulars {
-            Particulars::Transfer(terms) => terms.batch,
-            Particulars::Plain => panic!("it is in a batch"),
-        },
+        batch: terms.batch,
         desks_batch,
         request,
     }
