@@ -189,10 +189,57 @@ mod tests {
     use proptest::prelude::{prop_assert_eq, proptest};
     use rust_decimal::Decimal;
 
-    use super::{exact, money, percent, price, rate, running_dollars, to_type, typed};
-    use crate::domain::kernel::money::{
-        Currency, Exact, Money, Percent, Rate, parse_amount, parse_percent, parse_rate, parse_signed_amount,
+    use super::{
+        exact, money, named, percent, price, rate, receiving_account, running_dollars, sending_account, to_type, typed,
     };
+    use crate::domain::kernel::money::{
+        Currency, Exact, Money, Percent, Rate, currency_called, parse_amount, parse_percent, parse_rate,
+        parse_signed_amount,
+    };
+
+    /// The codes that the migrations insert into this table.
+    fn inserted_into(table: &str) -> Vec<Currency> {
+        let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("migrations/sqlite");
+        let mut found = Vec::new();
+        for file in folder.read_dir().unwrap() {
+            let text = std::fs::read_to_string(file.unwrap().path()).unwrap();
+            for statement in text.split(&format!("insert into {table} (")).skip(1) {
+                let statement = statement.split(';').next().unwrap_or_default();
+                let quoted = statement.split('\'').skip(1).step_by(2);
+                found.extend(
+                    quoted.filter_map(|code| Currency::parse(code).ok().filter(|known| known.as_str() == code)),
+                );
+            }
+        }
+        found
+    }
+
+    #[test]
+    fn every_currency_of_the_migrations_is_read_by_its_code_and_has_words() {
+        let currencies = inserted_into("currencies");
+        assert!(
+            currencies.contains(&Currency::VES) && 7 < currencies.len(),
+            "{currencies:?}"
+        );
+        for currency in currencies {
+            assert_eq!(
+                currency_called(currency.as_str()),
+                Some(currency),
+                "names.rs has no row for it"
+            );
+            let has_words = named(currency) != currency.as_str() || currency == Currency::USDT;
+            assert!(has_words, "{currency} has no words here");
+        }
+        // What a country pays in: accounts in it are called by their words.
+        for currency in inserted_into("countries")
+            .into_iter()
+            .filter(|code| code.as_str().len() == 3)
+        {
+            for words in [receiving_account(currency), sending_account(currency)] {
+                assert_ne!(words, format!("Cuenta {currency}"));
+            }
+        }
+    }
 
     fn of(units: &str, currency: Currency) -> String {
         money(Money::from_decimal(units.parse().unwrap(), currency).unwrap())
