@@ -44,6 +44,20 @@ pub async fn register(world: &World, name: &str) -> KeyIssued {
     made.expect("an app")
 }
 
+/// Every call of the API as its description names it: `GET /finance/event/{event_id}`.
+pub async fn calls(world: &World) -> Vec<(Method, String)> {
+    let api = Game::with_key("").gets(world, "/openapi.json").await.body;
+    let mut found = Vec::new();
+    for (path, methods) in api["paths"].as_object().expect("paths") {
+        for method in methods.as_object().expect("methods").keys() {
+            let method = method.to_uppercase().parse().expect("a method");
+            found.push((method, path.clone()));
+        }
+    }
+    assert!(12 < found.len(), "{found:?}");
+    found
+}
+
 impl Game {
     pub async fn new(world: &World, name: &str) -> Game {
         let issued = register(world, name).await;

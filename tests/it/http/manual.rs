@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::game::Game;
+use super::game::{Game, calls};
 use crate::on_both_engines;
 use crate::support::database::TestDb;
 use crate::support::world::World;
@@ -40,6 +40,26 @@ fn examples() -> Vec<Example> {
     found
 }
 
+/// The method and the path of a command: `("POST", "/finance/event/12/ping")`.
+fn call_of(command: &str) -> (&str, &str) {
+    let after = |mark: &str| command.split(mark).nth(1);
+    let method = after("--request ").and_then(|rest| rest.split(' ').next());
+    let path = after("{{host}}").and_then(|rest| rest.split(['\'', '?']).next());
+    (method.unwrap_or("GET"), path.expect("a path"))
+}
+
+/// Whether this path is one of those that the description writes as `/finance/event/{event_id}`.
+fn is_one_of(path: &str, described: &str) -> bool {
+    let (mut parts, mut pattern) = (path.split('/'), described.split('/'));
+    loop {
+        match (parts.next(), pattern.next()) {
+            (None, None) => return true,
+            (Some(part), Some(wanted)) if wanted.starts_with('{') || part == wanted => {}
+            _ => return false,
+        }
+    }
+}
+
 /// The fields of a delivery that depend on its attempts: nothing listens at the manual's address.
 const FATE: [&str; 5] = ["state", "attempts", "last_error", "next_attempt_at", "ended_at"];
 
@@ -66,6 +86,20 @@ fn same(printed: &Value, got: &Value) -> bool {
 }
 
 on_both_engines! {
+    async fn every_call_is_in_the_manual(test_db: TestDb) {
+        let world = World::demo(&test_db).await;
+        let examples = examples();
+        let shown: Vec<(&str, &str)> = examples.iter().map(|example| call_of(&example.command)).collect();
+        let mut missing = calls(&world).await;
+        missing.retain(|(method, described)| {
+            let in_words = MANUAL.contains(&format!("`{method} {described}`"));
+            let is_example = |(by, path): &(&str, &str)| *by == method.as_str() && is_one_of(path, described);
+            !in_words && !shown.iter().any(is_example)
+        });
+        assert!(missing.is_empty(), "docs/API.md does not show {missing:?}");
+        world.closes_clean().await;
+    }
+
     async fn every_command_of_the_manual_works_as_printed(test_db: TestDb) {
         let world = World::demo(&test_db).await;
         let game = Game::new(&world, "Blackjack").await;

@@ -76,20 +76,10 @@ on_both_engines! {
         world.closes_clean().await;
     }
 
-    async fn the_description_names_every_call_and_the_page_fetches_nothing_from_elsewhere(test_db: TestDb) {
+    async fn answers_are_as_described_and_the_page_fetches_nothing_from_elsewhere(test_db: TestDb) {
         let world = World::demo(&test_db).await;
         let game = Game::new(&world, "Blackjack").await;
         let api = game.gets(&world, "/openapi.json").await.body;
-        let paths: Vec<&String> = api["paths"].as_object().expect("paths").keys().collect();
-        let expected = [
-            "/finance/event", "/finance/event/{event_id}", "/finance/event/{event_id}/close",
-            "/finance/event/{event_id}/ping", "/finance/leaderboard", "/finance/transaction",
-            "/finance/transaction/{transaction_id}", "/finance/user/{user_id}", "/finance/user/{user_id}/transactions",
-            "/webhook", "/webhook/test", "/webhook/deliveries", "/webhook/deliveries/{delivery_id}/retry",
-        ];
-        for path in expected {
-            assert!(paths.iter().any(|known| *known == path), "{path} in {paths:?}");
-        }
         let user_id = api["components"]["schemas"]["TransactionAsked"]["properties"]["user_id"].to_string();
         assert!(user_id.contains("^[1-9][0-9]{0,18}$"), "today's ids have 19 digits: {user_id}");
         // Every answer here is in the description, with exactly the described fields.
