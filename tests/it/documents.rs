@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use cambista::discord::{Record, all_records};
+use cambista::domain::books::ledger::AccountKey;
 
 fn read(path: &Path) -> String {
     std::fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
@@ -58,20 +59,26 @@ fn every_rule_that_is_cited_is_explained() {
     }
 }
 
-/// The kinds of postings whose row in docs/BOOKS.md moves a numbered account.
+/// The kinds of postings whose row in docs/BOOKS.md moves a numbered account, and the mirrors of those.
 fn kinds_on_accounts(books: &str) -> BTreeSet<String> {
     let postings = books.split("## Postings").nth(1).expect("a chapter");
     let rows = postings.lines().filter_map(|line| line.strip_prefix("| `"));
-    let moves_account = |row: &&str| {
-        row.rsplit('|')
-            .nth(1)
-            .is_some_and(|entries| entries.contains("account") && !entries.starts_with(" none"))
+    let kinds_in = |text: &str| -> Vec<String> {
+        let words = text.split(['`', ',', ' ']);
+        words.filter(|word| word.contains('.')).map(str::to_owned).collect()
     };
     let mut kinds = BTreeSet::new();
-    for row in rows.filter(moves_account) {
+    for row in rows {
         let first = row.split('|').next().unwrap_or_default();
-        let named = first.split(['`', ',', ' ']).filter(|word| word.contains('.'));
-        kinds.extend(named.map(str::to_owned));
+        let entries = row.rsplit('|').nth(1).unwrap_or_default().trim();
+        // A mirror stands below what it mirrors.
+        let moves_account = match entries.strip_prefix("the mirror of ") {
+            Some(mirrored) => kinds_in(mirrored).iter().any(|kind| kinds.contains(kind)),
+            None => entries.contains("account") && !entries.starts_with("none"),
+        };
+        if moves_account {
+            kinds.extend(kinds_in(first));
+        }
     }
     kinds
 }
@@ -87,6 +94,46 @@ fn every_posting_that_moves_an_account_has_words() {
         kinds.is_empty(),
         "`!movimientos` would show {kinds:?} as they are stored"
     );
+}
+
+/// The codes of accounts in docs/BOOKS.md, as they stand there: `batch:<id>:sent:<CUR>`.
+fn codes_in_chart(books: &str) -> Vec<&str> {
+    let chart = books.split("## Chart of accounts").nth(1).expect("a chapter");
+    let chart = chart.split("\n## ").next().unwrap_or_default();
+    let rows = chart.lines().filter_map(|line| line.strip_prefix("| `"));
+    rows.filter_map(|row| row.split('`').next()).collect()
+}
+
+#[test]
+fn the_chart_of_accounts_is_in_the_document_and_every_code_is_read_back() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let books = read(&root.join("docs/BOOKS.md"));
+    let documented = codes_in_chart(&books);
+    assert!(10 < documented.len(), "{documented:?}");
+    for code in &documented {
+        let one = code.replace("<id>", "7").replace("<CUR>", "VES");
+        assert!(
+            AccountKey::parse(&one).is_some(),
+            "{one} is no account: chart.rs does not read it"
+        );
+    }
+    // The kinds of accounts without their currency, which most codes take from the account.
+    let kind_of = |code: &str| code.rsplit_once(':').map_or(String::new(), |(kind, _)| kind.to_owned());
+    let documented: BTreeSet<String> = documented.into_iter().map(kind_of).collect();
+    let chart = read(&root.join("src/domain/books/ledger/chart.rs"));
+    let written = chart
+        .split("write!(f, \"")
+        .skip(1)
+        .filter_map(|rest| rest.split('"').next());
+    for code in written {
+        let code = ["{member}", "{account}", "{batch}"]
+            .iter()
+            .fold(code.to_owned(), |code, id| code.replace(id, "<id>"));
+        assert!(
+            documented.contains(&kind_of(&code)),
+            "docs/BOOKS.md has no row for {code}"
+        );
+    }
 }
 
 /// What stands in backticks in the README's column of commands, without its sign: `orden <n>`.

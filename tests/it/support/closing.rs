@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use cambista::db::{Reader, Source};
 use cambista::domain::kernel::outbox;
 use serde_json::Value;
 
@@ -11,6 +12,10 @@ use super::world::World;
 /// If set, the folder where the bot's requests are written, one JSON object per line, to be checked against Discord's
 /// specification.
 const RECORD_DIR: &str = "CAMBISTA_TEST_RECORD_DIR";
+
+const BOOKS: &str = include_str!("../../../docs/BOOKS.md");
+/// What the kinds of postings begin with that only stories make.
+const OF_STORIES: [&str; 2] = ["story.", "errand."];
 
 impl World {
     /// Ends a story: every notice was told, no text can ring anybody, and the audit of the books passes.
@@ -27,6 +32,7 @@ impl World {
         let db = desk.app.desk.db.clone();
         closes_clean(&db).await;
         let mut reader = db.reader().await.expect("a reader");
+        every_posting_is_documented(&mut reader).await;
         assert_eq!(
             outbox::count_waiting(&mut reader).await.expect("a count"),
             0,
@@ -66,5 +72,20 @@ impl World {
         let lines: Vec<String> = self.requests().await.iter().map(Value::to_string).collect();
         let path = Path::new(&folder).join(format!("{}.{engine}.jsonl", self.story));
         std::fs::write(path, lines.join("\n") + "\n").expect("the record is written");
+    }
+}
+
+/// Every kind of posting that the story made has its row in docs/BOOKS.md, but for those of the stories themselves.
+async fn every_posting_is_documented(reader: &mut Reader) {
+    let kinds: Vec<(String,)> = sqlx::query_as("select distinct kind from journal")
+        .fetch_all(reader.conn())
+        .await
+        .expect("the journal");
+    let is_of_stories = |kind: &str| OF_STORIES.iter().any(|begin| kind.starts_with(begin));
+    for (kind,) in kinds.iter().filter(|(kind,)| !is_of_stories(kind)) {
+        assert!(
+            BOOKS.contains(&format!("`{kind}`")),
+            "docs/BOOKS.md has no row for {kind}"
+        );
     }
 }
